@@ -1,0 +1,224 @@
+//! Text and places in it: spans, line numbers, edits. Knows nothing of Markdown.
+
+use std::sync::Arc;
+
+/// A range of bytes in a [`Source`]. It always lies inside the text and on character boundaries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct Span {
+    /// Offset of the first byte.
+    pub start: usize,
+    /// Offset of the byte after the last one.
+    pub end: usize,
+}
+
+impl Span {
+    /// The span from `start` up to, not including, `end`.
+    pub fn new(start: usize, end: usize) -> Span {
+        debug_assert!(start <= end, "a span never ends before it starts");
+        Span { start, end }
+    }
+
+    /// The empty span at `offset`.
+    pub fn at(offset: usize) -> Span {
+        Span::new(offset, offset)
+    }
+
+    /// How many bytes the span holds.
+    pub fn len(self) -> usize {
+        self.end - self.start
+    }
+
+    /// Whether the span holds nothing.
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
+    /// Whether `other` lies wholly inside this span.
+    pub fn contains(self, other: Span) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
+    /// The smallest span that holds both.
+    pub fn to(self, other: Span) -> Span {
+        Span::new(self.start.min(other.start), self.end.max(other.end))
+    }
+}
+
+/// A value together with the place it was read from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spanned<T> {
+    /// The value.
+    pub value: T,
+    /// Where it stands.
+    pub span: Span,
+}
+
+impl<T> Spanned<T> {
+    /// Puts a value and its place together.
+    pub fn new(value: T, span: Span) -> Spanned<T> {
+        Spanned { value, span }
+    }
+}
+
+/// A place as people count it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// The line, from 1.
+    pub line: u32,
+    /// The column in Unicode code points, from 1. A byte order mark has no column.
+    pub column: u32,
+}
+
+/// Why a file's text could not be read whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unreadable {
+    /// The byte at this offset is not UTF-8; the text before it is kept.
+    NotUtf8 {
+        /// Offset of the first bad byte.
+        at: usize,
+    },
+    /// The file is larger than the limit; nothing of it is kept.
+    TooLarge {
+        /// Its size in bytes.
+        size: usize,
+    },
+}
+
+/// The largest plan that is read, in bytes. Parsing is linear in time, but its tree takes about 140 bytes a node, so that
+/// a megabyte of brackets already needs 150 MB.
+pub const SIZE_LIMIT: usize = 1024 * 1024;
+
+/// One file's text with its line table.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// The path inside the repository with `/`, or the path as given on the command line.
+    pub path: String,
+    /// The text, byte order mark and line endings included. Empty or cut short when [`Source::unreadable`] says so.
+    pub text: Arc<str>,
+    /// Why the text is not the whole file.
+    pub unreadable: Option<Unreadable>,
+    lines: Arc<LineIndex>,
+}
+
+impl Source {
+    /// A source from text that is already known to be UTF-8.
+    pub fn new(path: impl Into<String>, text: impl Into<Arc<str>>) -> Source {
+        let text = text.into();
+        let lines = Arc::new(LineIndex::new(&text));
+        Source { path: path.into(), text, unreadable: None, lines }
+    }
+
+    /// A source from a file's bytes. Never fails: a file that is too large or not UTF-8 is kept as far as it goes, and says so.
+    pub fn from_bytes(path: impl Into<String>, bytes: &[u8]) -> Source {
+        if bytes.len() > SIZE_LIMIT {
+            let unreadable = Some(Unreadable::TooLarge { size: bytes.len() });
+            return Source { unreadable, ..Source::new(path, "") };
+        }
+        match std::str::from_utf8(bytes) {
+            Ok(text) => Source::new(path, text),
+            Err(error) => {
+                let at = error.valid_up_to();
+                let text = String::from_utf8_lossy(&bytes[..at]).into_owned();
+                Source { unreadable: Some(Unreadable::NotUtf8 { at }), ..Source::new(path, text) }
+            }
+        }
+    }
+
+    /// The text of a span.
+    pub fn slice(&self, span: Span) -> &str {
+        &self.text[span.start..span.end]
+    }
+
+    /// The line and column of an offset.
+    pub fn position(&self, offset: usize) -> Position {
+        let line = self.lines.line_at(offset);
+        let start = self.lines.starts[line];
+        let before = self.text[start..offset].trim_start_matches('\u{feff}');
+        Position { line: line as u32 + 1, column: before.chars().count() as u32 + 1 }
+    }
+
+    /// The line (from 1) that an offset lies on.
+    pub fn line(&self, offset: usize) -> u32 {
+        self.lines.line_at(offset) as u32 + 1
+    }
+
+    /// How many lines there are; an empty file has one.
+    pub fn line_count(&self) -> u32 {
+        self.lines.starts.len() as u32
+    }
+
+    /// The span of a line (from 1) without its line ending. Lines outside the file give the empty span at its end.
+    pub fn line_span(&self, line: u32) -> Span {
+        let index = (line as usize).saturating_sub(1);
+        let Some(&start) = self.lines.starts.get(index) else {
+            return Span::at(self.text.len());
+        };
+        let end = self.lines.starts.get(index + 1).copied().unwrap_or(self.text.len());
+        let content = self.text[start..end].trim_end_matches(['\r', '\n']);
+        Span::new(start, start + content.len())
+    }
+}
+
+/// Where each line starts. A line ends with `\n`, `\r\n` or a lone `\r`, as in CommonMark.
+#[derive(Debug)]
+struct LineIndex {
+    starts: Vec<usize>,
+}
+
+impl LineIndex {
+    fn new(text: &str) -> LineIndex {
+        let bytes = text.as_bytes();
+        let mut starts = vec![0];
+        for (index, byte) in bytes.iter().enumerate() {
+            let ends_line = match byte {
+                b'\n' => true,
+                b'\r' => bytes.get(index + 1) != Some(&b'\n'),
+                _ => false,
+            };
+            if ends_line {
+                starts.push(index + 1);
+            }
+        }
+        LineIndex { starts }
+    }
+
+    fn line_at(&self, offset: usize) -> usize {
+        self.starts.partition_point(|start| *start <= offset) - 1
+    }
+}
+
+/// Replaces the bytes of a span by a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// What is replaced; an empty span inserts.
+    pub span: Span,
+    /// What stands there afterwards.
+    pub replacement: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_end_with_any_of_the_three_endings() {
+        let source = Source::new("a.md", "one\ntwo\r\nthree\rfour");
+        let lines: Vec<&str> = (1..=source.line_count()).map(|line| source.slice(source.line_span(line))).collect();
+        assert_eq!(lines, ["one", "two", "three", "four"]);
+    }
+
+    #[test]
+    fn columns_count_code_points_and_skip_the_byte_order_mark() {
+        let source = Source::new("a.md", "\u{feff}äöx\nyz");
+        let x = source.text.find('x').expect("the text has an x");
+        assert_eq!(source.position(x), Position { line: 1, column: 3 });
+        assert_eq!(source.position(source.text.len()), Position { line: 2, column: 3 });
+    }
+
+    #[test]
+    fn a_file_that_is_not_utf8_keeps_what_stands_before_the_fault() {
+        let source = Source::from_bytes("a.md", b"good\n\xff\xfe");
+        assert_eq!(&*source.text, "good\n");
+        assert_eq!(source.unreadable, Some(Unreadable::NotUtf8 { at: 5 }));
+    }
+}
