@@ -1,5 +1,6 @@
 //! Text and places in it: spans, line numbers, edits. Knows nothing of Markdown.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 /// A range of bytes in a [`Source`]. It always lies inside the text and on character boundaries.
@@ -194,6 +195,15 @@ pub struct Edit {
     pub span: Span,
     /// What stands there afterwards.
     pub replacement: String,
+}
+
+/// One hunk of a diff: the lines (from 1) that it shows on either side, context included.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hunk {
+    /// Lines of the version before.
+    pub before: Range<u32>,
+    /// Lines of the version after.
+    pub after: Range<u32>,
 }
 
 #[cfg(test)]
