@@ -1,0 +1,383 @@
+//! What stands inside a line of Markdown, read from the source: visible text, brackets, links, struck text.
+
+use crate::text::Span;
+
+/// One piece of a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// What it is.
+    pub kind: PieceKind,
+    /// Its place in the line.
+    pub span: Span,
+}
+
+/// What a piece is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PieceKind {
+    /// Visible text.
+    Text,
+    /// A character behind a backslash; the span holds both.
+    Escaped,
+    /// A code span with its backticks.
+    Code,
+    /// A run of `*`, `_` or `~~` that is not shown.
+    Mark,
+    /// A whole link or image: its text is the inner span.
+    Link {
+        /// The text between the brackets, relative to the line.
+        text: Span,
+    },
+    /// A link in angle brackets, or a bare web address.
+    Autolink,
+    /// A comment or a tag: not shown.
+    Hidden,
+    /// A bracket with content that is neither a link nor a footnote.
+    Bracket {
+        /// What stands between the brackets, relative to the line.
+        inner: Span,
+    },
+}
+
+/// Splits a line into pieces. They cover the line without gaps, in order.
+pub fn pieces(line: &str) -> Vec<Piece> {
+    let bytes = line.as_bytes();
+    let mut pieces: Vec<Piece> = Vec::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        let (kind, end) = piece_at(line, bytes, at);
+        match pieces.last_mut() {
+            Some(last) if kind == PieceKind::Text && last.kind == PieceKind::Text => last.span.end = end,
+            _ => pieces.push(Piece { kind, span: Span::new(at, end) }),
+        }
+        at = end;
+    }
+    pieces
+}
+
+fn piece_at(line: &str, bytes: &[u8], at: usize) -> (PieceKind, usize) {
+    match bytes[at] {
+        b'\\' if bytes.get(at + 1) == Some(&b'[') => {
+            escaped_bracket_at(line, at).unwrap_or((PieceKind::Escaped, at + 2))
+        }
+        b'\\' if bytes.get(at + 1).is_some_and(u8::is_ascii_punctuation) => (PieceKind::Escaped, at + 2),
+        b'`' => {
+            let run = run_length(bytes, at, b'`');
+            match code_end(bytes, at + run, run) {
+                Some(end) => (PieceKind::Code, end),
+                None => (PieceKind::Text, at + run),
+            }
+        }
+        b'<' => angle_at(line, at).unwrap_or((PieceKind::Text, at + 1)),
+        b'!' if bytes.get(at + 1) == Some(&b'[') => {
+            match bracket_end(bytes, at + 1).and_then(|close| link_end(line, at + 1, close)) {
+                Some((text, end)) => (PieceKind::Link { text }, end),
+                None => (PieceKind::Text, at + 1),
+            }
+        }
+        b'[' => bracket_at(line, bytes, at),
+        b'~' if bytes.get(at + 1) == Some(&b'~') => (PieceKind::Mark, at + 2),
+        mark @ (b'*' | b'_') => {
+            let end = at + run_length(bytes, at, mark);
+            let before = line[..at].chars().next_back();
+            let after = line[end..].chars().next();
+            let open = |side: Option<char>| side.is_none_or(char::is_whitespace);
+            let inside_word = |side: Option<char>| side.is_some_and(char::is_alphanumeric);
+            let shown = (open(before) && open(after)) || (mark == b'_' && inside_word(before) && inside_word(after));
+            (if shown { PieceKind::Text } else { PieceKind::Mark }, end)
+        }
+        b'h' if is_web_address(line, at) => {
+            let length = line[at..]
+                .find(|c: char| c.is_whitespace() || matches!(c, '<' | '|' | ')' | ']'))
+                .unwrap_or(line.len() - at);
+            (PieceKind::Autolink, at + length)
+        }
+        _ => (PieceKind::Text, at + line[at..].chars().next().map_or(1, char::len_utf8)),
+    }
+}
+
+fn is_web_address(line: &str, at: usize) -> bool {
+    let rest = &line[at..];
+    let fresh = line[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+    fresh && (rest.starts_with("https://") || rest.starts_with("http://"))
+}
+
+fn run_length(bytes: &[u8], at: usize, byte: u8) -> usize {
+    bytes[at..].iter().take_while(|other| **other == byte).count()
+}
+
+fn code_end(bytes: &[u8], mut at: usize, run: usize) -> Option<usize> {
+    while at < bytes.len() {
+        if bytes[at] != b'`' {
+            at += 1;
+            continue;
+        }
+        let length = run_length(bytes, at, b'`');
+        at += length;
+        if length == run {
+            return Some(at);
+        }
+    }
+    None
+}
+
+/// Elements that plans hold in practice. `<Name>` is none of them: somebody's placeholder.
+const HTML_ELEMENTS: &[&str] = &[
+    "a",
+    "abbr",
+    "b",
+    "blockquote",
+    "br",
+    "center",
+    "code",
+    "dd",
+    "del",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "font",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "i",
+    "img",
+    "input",
+    "ins",
+    "kbd",
+    "label",
+    "li",
+    "mark",
+    "ol",
+    "p",
+    "picture",
+    "pre",
+    "q",
+    "s",
+    "small",
+    "source",
+    "span",
+    "strike",
+    "strong",
+    "style",
+    "sub",
+    "summary",
+    "sup",
+    "svg",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "tt",
+    "u",
+    "ul",
+    "var",
+    "video",
+    "wbr",
+];
+
+fn angle_at(line: &str, at: usize) -> Option<(PieceKind, usize)> {
+    let rest = &line[at..];
+    if rest.starts_with("<!--") {
+        let end = rest.find("-->").map_or(line.len(), |end| at + end + 3);
+        return Some((PieceKind::Hidden, end));
+    }
+    let close = rest.find('>')?;
+    let inner = &rest[1..close];
+    if !inner.contains(char::is_whitespace) && (inner.contains("://") || inner.contains('@')) {
+        return Some((PieceKind::Autolink, at + close + 1));
+    }
+    let name = inner.trim_start_matches('/').split(|c: char| c.is_whitespace() || c == '/').next()?;
+    let known = HTML_ELEMENTS.iter().any(|element| element.eq_ignore_ascii_case(name));
+    known.then_some((PieceKind::Hidden, at + close + 1))
+}
+
+/// The place of the bracket that closes the one at `at`.
+fn bracket_end(bytes: &[u8], at: usize) -> Option<usize> {
+    let mut depth = 0usize;
+    let mut index = at;
+    while index < bytes.len() {
+        match bytes[index] {
+            b'\\' => index += 1,
+            b'[' => depth += 1,
+            b']' => {
+                depth -= 1;
+                if depth == 0 {
+                    return Some(index);
+                }
+            }
+            _ => {}
+        }
+        // A bracket that is opened this often is no one's placeholder, and the search for its end would be quadratic.
+        if depth > 8 || index - at > 2000 {
+            return None;
+        }
+        index += 1;
+    }
+    None
+}
+
+/// Behind the text in brackets, `(…)` or `[…]` makes a link. Gives the text's place and the link's end.
+fn link_end(line: &str, open: usize, close: usize) -> Option<(Span, usize)> {
+    let text = Span::new(open + 1, close);
+    let bytes = line.as_bytes();
+    match bytes.get(close + 1)? {
+        b'(' => {
+            let mut depth = 0usize;
+            for (index, byte) in bytes.iter().enumerate().skip(close + 1).take(4000) {
+                match byte {
+                    b'(' => depth += 1,
+                    b')' => {
+                        depth -= 1;
+                        if depth == 0 {
+                            return Some((text, index + 1));
+                        }
+                    }
+                    _ => {}
+                }
+            }
+            None
+        }
+        b'[' => {
+            let end = bracket_end(bytes, close + 1)?;
+            let label = line[close + 2..end].trim();
+            let is_box =
+                line[text.start..text.end].trim().is_empty() || label.is_empty() || label.eq_ignore_ascii_case("x");
+            (!is_box).then_some((text, end + 1))
+        }
+        _ => None,
+    }
+}
+
+fn bracket_at(line: &str, bytes: &[u8], at: usize) -> (PieceKind, usize) {
+    let Some(close) = bracket_end(bytes, at) else { return (PieceKind::Text, at + 1) };
+    if let Some((text, end)) = link_end(line, at, close) {
+        return (PieceKind::Link { text }, end);
+    }
+    let inner = Span::new(at + 1, close);
+    let text = &line[inner.start..inner.end];
+    let glued = line[..at].chars().next_back().is_some_and(char::is_alphanumeric);
+    // `arr[i]`, `[[wiki]]`, `[^1]` and `[!NOTE]` are no brackets that wait for a value.
+    if glued || text.starts_with(['^', '!', '[']) {
+        return (
+            PieceKind::Text,
+            close + 1 + usize::from(text.starts_with('[') && bytes.get(close + 1) == Some(&b']')),
+        );
+    }
+    (PieceKind::Bracket { inner }, close + 1)
+}
+
+/// `\[Name\]`: formatters escape brackets that could be read as links. The meaning is that of the bare bracket.
+fn escaped_bracket_at(line: &str, at: usize) -> Option<(PieceKind, usize)> {
+    let rest = &line[at + 2..];
+    let close = rest.find(']').filter(|close| *close <= 2000)?;
+    let inner_end = at + 2 + close - usize::from(rest[..close].ends_with('\\'));
+    let inner = Span::new(at + 2, inner_end);
+    (!line[inner.start..inner.end].contains('[')).then_some((PieceKind::Bracket { inner }, at + 2 + close + 1))
+}
+
+/// The text as a reader sees it: without emphasis, link targets, comments, tags and escapes; white space folded to single spaces.
+pub fn visible(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    push_visible(line, &mut out, 0);
+    fold_spaces(&out)
+}
+
+fn push_visible(line: &str, out: &mut String, depth: usize) {
+    for piece in pieces(line) {
+        let text = &line[piece.span.start..piece.span.end];
+        match piece.kind {
+            PieceKind::Text => out.push_str(text),
+            PieceKind::Escaped => out.push_str(&text[1..]),
+            PieceKind::Code => out.push_str(text.trim_matches('`')),
+            PieceKind::Autolink => out.push_str(text.trim_start_matches('<').trim_end_matches('>')),
+            PieceKind::Mark => {}
+            PieceKind::Hidden => out.push(' '),
+            PieceKind::Bracket { inner } => {
+                out.push('[');
+                out.push_str(&line[inner.start..inner.end]);
+                out.push(']');
+            }
+            // Links nest only inside images; the bound keeps hostile input from using the stack.
+            PieceKind::Link { text: inner } if depth < 4 => push_visible(&line[inner.start..inner.end], out, depth + 1),
+            PieceKind::Link { text: inner } => out.push_str(&line[inner.start..inner.end]),
+        }
+    }
+}
+
+fn fold_spaces(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.replace("&nbsp;", " ").replace("&amp;", "&").split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+/// The places of text struck through with `~~`, with the marks.
+pub fn struck(line: &str) -> Vec<Span> {
+    let mut spans = Vec::new();
+    let mut open = None;
+    for piece in pieces(line) {
+        if piece.kind != PieceKind::Mark || !line[piece.span.start..].starts_with("~~") {
+            continue;
+        }
+        match open.take() {
+            Some(start) => spans.push(Span::new(start, piece.span.end)),
+            None => open = Some(piece.span.start),
+        }
+    }
+    spans
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn brackets(line: &str) -> Vec<&str> {
+        let inner = |piece: Piece| match piece.kind {
+            PieceKind::Bracket { inner } => Some(&line[inner.start..inner.end]),
+            _ => None,
+        };
+        pieces(line).into_iter().filter_map(inner).collect()
+    }
+
+    #[test]
+    fn brackets_that_wait_for_a_value_are_told_from_the_others() {
+        assert_eq!(brackets("[X] of [Y] users, `[code]` and arr[i], [[wiki]], [^1], [!NOTE]"), ["X", "Y"]);
+        assert_eq!(brackets("[text](url) ![img](url) [text][ref] <!-- [gone] -->"), [""; 0]);
+        assert_eq!(brackets(r"\[Name\] and [ ] Invited [x] Active"), ["Name", " ", "x"]);
+    }
+
+    #[test]
+    fn the_visible_text_is_what_a_reader_sees() {
+        assert_eq!(
+            visible("**Owner:**  [Ann](mailto:a) \\| `x` <!-- c -->snake_case 5 * 3"),
+            "Owner: Ann | x snake_case 5 * 3"
+        );
+        assert_eq!(visible("~~gone~~ — reason"), "gone — reason");
+    }
+
+    proptest! {
+        #[test]
+        fn pieces_cover_the_line_without_gaps(line in "[ -~é日\\\\\\[\\]<>`*_~()!]{0,60}") {
+            let mut at = 0;
+            for piece in pieces(&line) {
+                prop_assert_eq!(piece.span.start, at);
+                prop_assert!(line.is_char_boundary(piece.span.end));
+                at = piece.span.end;
+            }
+            prop_assert_eq!(at, line.len());
+        }
+    }
+}
