@@ -164,7 +164,7 @@ pub fn split_cells(source: &Source, line: Span) -> Vec<Span> {
     let mut index = 0;
     while index < bytes.len() {
         match bytes[index] {
-            b'\\' if bytes.get(index + 1).is_some_and(u8::is_ascii_punctuation) => index += 1,
+            b'\\' if bytes.get(index + 1) == Some(&b'|') => index += 1,
             b'|' => bounds.push(index),
             _ => {}
         }
@@ -300,10 +300,10 @@ fn conflict_markers(source: &Source) -> Vec<Conflict> {
             conflict.span = conflict.span.to(span);
             conflict.lines.push(number);
             conflicts.push(conflict);
-        } else if is_marker("=======") || is_marker("|||||||") {
-            if let Some(conflict) = &mut open {
-                conflict.lines.push(number);
-            }
+        } else if let Some(conflict) = &mut open
+            && (is_marker("=======") || is_marker("|||||||"))
+        {
+            conflict.lines.push(number);
         }
     }
     conflicts.extend(open);
