@@ -3,4 +3,5 @@
 pub mod check;
 pub mod finding;
 pub mod markdown;
+pub mod outline;
 pub mod text;

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 use std::sync::Arc;
+use unicode_normalization::UnicodeNormalization;
 
 /// A range of bytes in a [`Source`]. It always lies inside the text and on character boundaries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
@@ -186,6 +187,19 @@ impl LineIndex {
     fn line_at(&self, offset: usize) -> usize {
         self.starts.partition_point(|start| *start <= offset) - 1
     }
+}
+
+/// The form in which two texts are compared: case, width, non-breaking and repeated spaces make no difference.
+pub fn fold(text: &str) -> String {
+    let folded = |c: char| c.to_lowercase();
+    let text: String = if text.is_ascii() { text.to_ascii_lowercase() } else { text.nfkc().flat_map(folded).collect() };
+    if !text.contains(|c: char| c.is_whitespace() && c != ' ')
+        && !text.contains("  ")
+        && text.trim().len() == text.len()
+    {
+        return text;
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Replaces the bytes of a span by a text.
