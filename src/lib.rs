@@ -1,7 +1,9 @@
 //! rolloutlint reads what a change does to a staged rollout plan, and refuses a stage change that nobody recorded a decision for.
 
 pub mod check;
+pub mod config;
 pub mod finding;
 pub mod markdown;
 pub mod outline;
+pub mod template;
 pub mod text;

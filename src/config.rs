@@ -1,0 +1,235 @@
+//! The team's rules of the game, from `.rolloutlint.yml`.
+
+use crate::finding::Severity;
+use crate::text::{Source, Span, Unreadable, fold};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// Where the configuration may stand, in the order of search, relative to the repository's root.
+pub const CONFIG_PATHS: &[&str] = &[".rolloutlint.yml", ".github/.rolloutlint.yml", ".github/rolloutlint.yml"];
+
+/// The largest configuration that is read, in bytes: YAML can cost far more than its size.
+const CONFIG_SIZE_LIMIT: usize = 64 * 1024;
+
+/// Where plans are kept when nobody says so. Files found this way must also look like a plan.
+pub const DEFAULT_PLANS: &[&str] = &["rollouts/**/*.md", "rollout-plans/**/*.md", "**/*rollout*.md", "**/*.rollout.md"];
+
+/// What a team has decided, with defaults for the rest.
+#[derive(Clone, Debug)]
+pub struct Policy {
+    /// Globs of the plan files; `None` means [`DEFAULT_PLANS`].
+    pub plans: Option<Vec<String>>,
+    /// The lowest severity that makes a run fail.
+    pub fail_on: Severity,
+    /// Rules with another level than their own; `None` turns a rule off.
+    pub rules: BTreeMap<String, Option<Severity>>,
+    /// More words for a decision, by the decision's own word.
+    pub decisions: BTreeMap<String, Vec<String>>,
+    /// Folded words that say that something does not apply.
+    pub not_applicable: Vec<String>,
+    /// Numbers of the stages that this team leaves out.
+    pub skipped: Vec<u32>,
+    /// Words that, with a number, head a stage section.
+    pub stage_words: Vec<String>,
+}
+
+impl Default for Policy {
+    fn default() -> Policy {
+        let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
+        Policy {
+            plans: None,
+            fail_on: Severity::Error,
+            rules: BTreeMap::new(),
+            decisions: BTreeMap::new(),
+            not_applicable: words(&["n/a", "na", "not applicable", "none", "n.a.", "-", "–", "—"]),
+            skipped: Vec::new(),
+            // `Step` is missing on purpose: rollback procedures number their steps.
+            stage_words: words(&["stage", "phase", "wave", "ring", "cohort"]),
+        }
+    }
+}
+
+/// Why a configuration cannot be used, with the place.
+#[derive(Clone, Debug)]
+pub struct ConfigError {
+    /// The file, with its text.
+    pub source: Source,
+    /// Where in it.
+    pub span: Span,
+    /// What is wrong.
+    pub message: String,
+    /// What to write.
+    pub help: Option<String>,
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}: {}", self.source.path, self.source.line(self.span.start), self.message)
+    }
+}
+
+impl std::error::Error for ConfigError {}
+
+/// The file as it is written. Its field names are the public keys.
+#[derive(Deserialize, Default)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+struct File {
+    plans: Option<Vec<String>>,
+    fail_on: Option<FailOn>,
+    rules: BTreeMap<String, Level>,
+    decisions: BTreeMap<String, Vec<String>>,
+    not_applicable: Vec<String>,
+    skipped: Vec<u32>,
+}
+
+const KEYS: &[&str] = &["plans", "fail-on", "rules", "decisions", "not-applicable", "skipped"];
+
+#[derive(Deserialize, Clone, Copy)]
+#[serde(rename_all = "lowercase")]
+enum FailOn {
+    Error,
+    Warning,
+    Info,
+}
+
+#[derive(Deserialize, Clone, Copy)]
+#[serde(rename_all = "lowercase")]
+enum Level {
+    Error,
+    Warning,
+    Info,
+    Off,
+}
+
+/// Reads a configuration. `rules` and `decisions` are the ids and words that exist.
+///
+/// # Errors
+/// The first fault, with its place: bad YAML, an unknown key, rule or decision, a value of the wrong kind, a file that is too large.
+pub fn parse(source: &Source, rules: &[&str], decisions: &[&str]) -> Result<Policy, ConfigError> {
+    let fail =
+        |span: Span, message: String, help: Option<String>| ConfigError { source: source.clone(), span, message, help };
+    if source.text.len() > CONFIG_SIZE_LIMIT || matches!(source.unreadable, Some(Unreadable::TooLarge { .. })) {
+        return Err(fail(Span::at(0), format!("the file is larger than {CONFIG_SIZE_LIMIT} bytes"), None));
+    }
+    if let Some(Unreadable::NotUtf8 { at }) = source.unreadable {
+        return Err(fail(Span::at(at), "the file is not UTF-8".to_owned(), Some("save it as UTF-8".to_owned())));
+    }
+    let text = source.text.trim_start_matches('\u{feff}');
+    if text.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#')) {
+        return Ok(Policy::default());
+    }
+    let options = serde_yaml::options! { strict_booleans: true, with_snippet: false };
+    let file: File = serde_yaml::from_str_with_options(text, options).map_err(|error| {
+        let line = error.location().map_or(1, |location| location.line() as u32);
+        let message = error.to_string();
+        let message = message.lines().next().unwrap_or("the YAML cannot be read");
+        let message = message.rsplit_once(" at line ").map_or(message, |(message, _)| message).to_owned();
+        let word = message.split('`').nth(1).filter(|_| message.contains("unknown field"));
+        let help = word.map(|word| match closest(word, KEYS) {
+            Some(key) => format!("did you mean `{key}`?"),
+            None => format!("the keys are {}", KEYS.join(", ")),
+        });
+        fail(source.line_span(line), message, help)
+    })?;
+    for (word, known, what) in file
+        .rules
+        .keys()
+        .map(|id| (id, rules, "rule"))
+        .chain(file.decisions.keys().map(|word| (word, decisions, "decision")))
+    {
+        if known.contains(&word.as_str()) {
+            continue;
+        }
+        let help = closest(word, known).map(|close| format!("did you mean `{close}`?"));
+        return Err(fail(line_of_key(source, word), format!("there is no {what} `{word}`"), help));
+    }
+    let mut policy =
+        Policy { plans: file.plans, decisions: file.decisions, skipped: file.skipped, ..Policy::default() };
+    policy.not_applicable.extend(file.not_applicable.iter().map(|word| fold(word)));
+    policy.rules = file.rules.into_iter().map(|(id, level)| (id, level.severity())).collect();
+    if let Some(level) = file.fail_on {
+        policy.fail_on = level.severity();
+    }
+    Ok(policy)
+}
+
+impl Level {
+    fn severity(self) -> Option<Severity> {
+        match self {
+            Level::Error => Some(Severity::Error),
+            Level::Warning => Some(Severity::Warning),
+            Level::Info => Some(Severity::Info),
+            Level::Off => None,
+        }
+    }
+}
+
+impl FailOn {
+    fn severity(self) -> Severity {
+        match self {
+            FailOn::Error => Severity::Error,
+            FailOn::Warning => Severity::Warning,
+            FailOn::Info => Severity::Info,
+        }
+    }
+}
+
+fn line_of_key(source: &Source, key: &str) -> Span {
+    let is_key = |line: &u32| {
+        let text = source.slice(source.line_span(*line)).trim_start().trim_start_matches(['"', '\'', '{', ' ']);
+        text.strip_prefix(key).is_some_and(|rest| rest.trim_start_matches(['"', '\'']).trim_start().starts_with(':'))
+    };
+    source.line_span((1..=source.line_count()).find(is_key).unwrap_or(1))
+}
+
+/// The word that somebody probably meant, for "did you mean".
+pub fn closest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
+    let word = fold(word);
+    let scored =
+        known.iter().map(|candidate| (strsim::normalized_damerau_levenshtein(&word, &fold(candidate)), *candidate));
+    let best = scored.max_by(|a, b| a.0.total_cmp(&b.0))?;
+    (best.0 >= 0.6).then_some(best.1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<Policy, String> {
+        let source = Source::new(".rolloutlint.yml", text);
+        parse(&source, &["placeholder", "log-order"], &["proceed", "hold"])
+            .map_err(|error| format!("{error} / {}", error.help.clone().unwrap_or_default()))
+    }
+
+    #[test]
+    fn keys_that_exist_are_read() {
+        let policy = read("plans: [\"a/*.md\"]\nfail-on: warning\nrules: { log-order: off, placeholder: error }\ndecisions:\n  proceed: [Weiter]\nskipped: [2]\n").expect("a good file");
+        assert_eq!(policy.plans.as_deref(), Some(&["a/*.md".to_owned()][..]));
+        assert_eq!(policy.fail_on, Severity::Warning);
+        assert_eq!(policy.rules["log-order"], None);
+        assert_eq!(policy.rules["placeholder"], Some(Severity::Error));
+        assert_eq!(policy.decisions["proceed"], ["Weiter"]);
+        assert_eq!(policy.skipped, [2]);
+    }
+
+    #[test]
+    fn an_empty_file_is_the_default() {
+        assert!(read("# nothing yet\n").expect("a good file").plans.is_none());
+    }
+
+    #[test]
+    fn faults_name_the_line_and_what_was_meant() {
+        let fault = |text: &str| read(text).expect_err("a fault");
+        assert_eq!(
+            fault("plans: []\nrulez: {}\n"),
+            ".rolloutlint.yml:2: unknown field `rulez`, expected one of plans, fail-on, rules, decisions, not-applicable, skipped / did you mean `rules`?"
+        );
+        assert_eq!(
+            fault("rules:\n  log-ordre: off\n"),
+            ".rolloutlint.yml:2: there is no rule `log-ordre` / did you mean `log-order`?"
+        );
+        assert!(fault("fail-on: never\n").starts_with(".rolloutlint.yml:1: unknown variant `never`"));
+        assert!(fault("plans: []\nplans: []\n").starts_with(".rolloutlint.yml:2: duplicate"));
+    }
+}

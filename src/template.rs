@@ -1,0 +1,730 @@
+//! A template's slots and requirements, with their due points. The team's template is the schema; the built-in one goes the same way.
+
+use crate::config::Policy;
+use crate::markdown::inline::{self, PieceKind};
+use crate::outline::{Field, Outline, Scope, Section, Table};
+use crate::text::{Source, Span, fold};
+use std::sync::LazyLock;
+
+/// The built-in template's text: what `rolloutlint init` writes, and what plans are held to when a team has no template of its own.
+pub const BUILT_IN: &str = include_str!("template.md");
+
+/// A template, read by the same reader as plans.
+#[derive(Clone, Debug)]
+pub struct Template {
+    /// The level-2 sections that are no stages, folded titles.
+    pub sections: Vec<SectionSlot>,
+    /// The stage sections, in order.
+    pub stages: Vec<StageHeading>,
+    /// Labels that want a value.
+    pub fields: Vec<FieldSlot>,
+    /// Labels that head a list or a table.
+    pub groups: Vec<Group>,
+    /// Tables with brackets or boxes, the decision log left out.
+    pub tables: Vec<TableSlot>,
+    /// Lists with brackets in the text of their items.
+    pub lists: Vec<ListSlot>,
+    /// The brackets of the decision log's cells, folded.
+    pub log_brackets: Vec<String>,
+    /// The texts of all brackets, folded.
+    pub brackets: Vec<String>,
+}
+
+/// Where a requirement applies.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Place {
+    /// A named section, by the folded words of its title that are no bracket; empty for the text before the first section.
+    Section(String),
+    /// A stage section, by its position in the template.
+    Stage(usize),
+}
+
+/// A section that every plan has.
+#[derive(Clone, Debug)]
+pub struct SectionSlot {
+    /// The folded title, without its brackets: `risk register`, `rollout:`.
+    pub key: String,
+    /// The title as the template writes it.
+    pub title: String,
+    /// What the section is for.
+    pub role: Role,
+}
+
+/// A label whose value the plan fills in.
+#[derive(Clone, Debug)]
+pub struct FieldSlot {
+    /// Where it belongs.
+    pub place: Place,
+    /// The group in that place, folded, when it stands under a label or a subheading.
+    pub group: Option<String>,
+    /// The label folded.
+    pub key: String,
+    /// The label as the template writes it.
+    pub label: String,
+    /// When it is due.
+    pub due: SlotDue,
+    /// The template says `[If needed]` or `(Optional)`.
+    pub optional: bool,
+    /// What stands there before anybody fills it.
+    pub slot: Slot,
+}
+
+/// A label or subheading that heads a list or a table.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// Where it belongs.
+    pub place: Place,
+    /// Its text folded.
+    pub key: String,
+    /// Its text as the template writes it.
+    pub label: String,
+    /// What it is for.
+    pub role: Role,
+    /// When it must be there.
+    pub due: SlotDue,
+    /// Whether the template's list has boxes.
+    pub boxes: bool,
+}
+
+/// A table to fill in.
+#[derive(Clone, Debug)]
+pub struct TableSlot {
+    /// Where it belongs.
+    pub place: Place,
+    /// The group it stands under.
+    pub group: Option<String>,
+    /// The folded headers.
+    pub headers: Vec<String>,
+    /// The headers as written.
+    pub titles: Vec<String>,
+    /// Its rows: what stands in each cell.
+    pub rows: Vec<Vec<Slot>>,
+    /// Which columns hold boxes.
+    pub box_columns: Vec<bool>,
+    /// When it is due.
+    pub due: SlotDue,
+}
+
+/// A list whose items have brackets.
+#[derive(Clone, Debug)]
+pub struct ListSlot {
+    /// Where it belongs.
+    pub place: Place,
+    /// The group it stands under.
+    pub group: Option<String>,
+    /// The brackets in its items.
+    pub slot: Slot,
+    /// When it is due.
+    pub due: SlotDue,
+}
+
+/// What stands in a template where a plan has a value.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Slot {
+    /// The folded texts of its brackets.
+    pub brackets: Vec<String>,
+    /// Its brackets as written, for messages.
+    pub written: Vec<String>,
+    /// What kind of value its bracket asks for.
+    pub kind: SlotKind,
+    /// Whether it has boxes to tick.
+    pub boxes: bool,
+    /// The template's whole text there, folded.
+    pub text: String,
+}
+
+/// What kind of value a bracket asks for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SlotKind {
+    /// Any words.
+    #[default]
+    Text,
+    /// A day.
+    Date,
+    /// A number with or without unit.
+    Number,
+    /// A length of time.
+    Duration,
+    /// A link, a path or a ticket.
+    Link,
+}
+
+/// When something is due, seen from the template.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SlotDue {
+    /// When the file exists.
+    Created,
+    /// When the first stage is entered.
+    EnteringFirst,
+    /// When the second stage is entered.
+    EnteringSecond,
+    /// When the stage it stands in is entered.
+    EnteringStage,
+    /// When the stage it stands in is left.
+    LeavingStage,
+    /// When the last stage is entered.
+    EnteringLast,
+}
+
+/// What a section, a label or a list is for, whatever a team calls it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// What must hold before a stage begins.
+    Entry,
+    /// What must hold before a stage is left.
+    Exit,
+    /// What is done in a stage.
+    Activities,
+    /// Who takes part in a stage.
+    Audience,
+    /// Who decided that a stage is over, and when.
+    Progression,
+    /// What is to be ready for the launch.
+    GoToMarket,
+    /// How to go back.
+    Rollback,
+    /// What could go wrong.
+    Risks,
+    /// The table of decisions.
+    DecisionLog,
+    /// The review after the last stage.
+    Review,
+    /// Anything else.
+    Other,
+}
+
+/// A heading that opens a stage.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StageHeading {
+    /// Its number.
+    pub number: u32,
+    /// Its word as written, `Stage` or `Phase`.
+    pub word: String,
+    /// Its name: `Alpha (Friendly Customers)`; empty when there is none.
+    pub name: String,
+    /// A word or sign behind the name that says where the rollout stands.
+    pub mark: Option<String>,
+    /// Whether the number is followed by a separator or nothing, as in a real stage heading.
+    pub clear: bool,
+}
+
+impl StageHeading {
+    /// The first word of the name, by which the stage may be called: `GA`.
+    pub fn first_word(&self) -> &str {
+        self.name.split(|c: char| c.is_whitespace() || matches!(c, '(' | ',' | ':' | '—' | '–')).next().unwrap_or("")
+    }
+
+    /// `Stage 1`, or `Stage 1: Alpha`.
+    pub fn title(&self) -> String {
+        format!("{} {}", self.word, self.number)
+    }
+}
+
+/// The built-in template, read once.
+pub fn built_in() -> &'static Template {
+    static TEMPLATE: LazyLock<Template> =
+        LazyLock::new(|| Template::parse(&Source::new("TEMPLATE.md", BUILT_IN), &Policy::default()));
+    &TEMPLATE
+}
+
+impl Template {
+    /// Reads a template. Never fails; a text without any requirement gives a template that asks for nothing.
+    pub fn parse(source: &Source, policy: &Policy) -> Template {
+        let outline = Outline::parse(source);
+        let found = stage_sections(&outline, policy);
+        let places = places(&outline, &found);
+        let mut template = Template {
+            sections: Vec::new(),
+            stages: found.iter().map(|(_, heading)| heading.clone()).collect(),
+            fields: Vec::new(),
+            groups: Vec::new(),
+            tables: Vec::new(),
+            lists: Vec::new(),
+            log_brackets: Vec::new(),
+            brackets: Vec::new(),
+        };
+        let reader = Reader { source, outline: &outline, places: &places };
+        template.sections = reader.sections();
+        template.groups = reader.groups();
+        template.fields = reader.fields();
+        for table in &outline.tables {
+            if log_columns(table).is_some() {
+                let cells = table.rows.iter().flat_map(|row| &row.cells);
+                template.log_brackets.extend(cells.flat_map(|cell| read_slot(source, *cell).brackets));
+            } else if table.header.len() > 2 {
+                template.tables.extend(reader.table(table));
+            }
+        }
+        template.lists = reader.lists();
+        let slots = template.fields.iter().map(|field| &field.slot);
+        let slots = slots.chain(template.tables.iter().flat_map(|table| table.rows.iter().flatten()));
+        let slots = slots.chain(template.lists.iter().map(|list| &list.slot));
+        template.brackets =
+            slots.flat_map(|slot| slot.brackets.iter().cloned()).chain(template.log_brackets.clone()).collect();
+        template
+    }
+
+    /// Which stage of the template a plan's stage takes its requirements from: equal name, else the last to the last, else by order, else the
+    /// one before. `None` only when the template has no stages.
+    pub fn stage_for(&self, position: usize, headings: &[&StageHeading]) -> Option<usize> {
+        let last = self.stages.len().checked_sub(1)?;
+        let key = fold(&headings[position].name);
+        let by_name = self.stages.iter().position(|stage| !key.is_empty() && fold(&stage.name) == key);
+        let by_first_word = || {
+            let word = fold(headings[position].first_word());
+            self.stages.iter().position(|stage| !word.is_empty() && fold(stage.first_word()) == word)
+        };
+        if let Some(found) = by_name.or_else(by_first_word) {
+            return Some(found);
+        }
+        if position + 1 == headings.len() && headings.len() > 1 {
+            return Some(last);
+        }
+        // A stage that is not the last never takes the last one's requirements: they are those of a full release.
+        Some(position.min(last.saturating_sub(1)))
+    }
+}
+
+struct Reader<'a> {
+    source: &'a Source,
+    outline: &'a Outline,
+    places: &'a [Place],
+}
+
+impl Reader<'_> {
+    fn sections(&self) -> Vec<SectionSlot> {
+        let wanted = |section: &&Section| section.level == 2 && !is_optional(&section.title);
+        let level_two = self.outline.sections.iter().enumerate().filter(|(_, section)| wanted(section));
+        let named = level_two.filter_map(|(index, section)| match &self.places[index] {
+            Place::Section(key) => {
+                Some(SectionSlot { key: key.clone(), title: section.title.clone(), role: role_of(key) })
+            }
+            Place::Stage(_) => None,
+        });
+        named.collect()
+    }
+
+    fn groups(&self) -> Vec<Group> {
+        let mut groups = Vec::new();
+        for (index, field) in self.outline.fields.iter().enumerate() {
+            if !field.value.is_empty() || is_optional(&field.label) {
+                continue;
+            }
+            let boxes =
+                self.outline.items.iter().any(|item| item.scope.label == Some(index) && item.checkbox.is_some());
+            groups.push(self.group(&field.key, &field.label, field.scope.section, boxes));
+        }
+        for (index, section) in self.outline.sections.iter().enumerate().filter(|(_, section)| section.level > 2) {
+            let boxes = self.outline.items.iter().any(|item| item.scope.section == index && item.checkbox.is_some());
+            groups.push(self.group(&fold(&section.title), &section.title, index, boxes));
+        }
+        groups
+    }
+
+    fn group(&self, key: &str, label: &str, section: usize, boxes: bool) -> Group {
+        let place = self.places[section].clone();
+        let role = role_of(key);
+        let due = due_of(&place, Some(key), key, &Slot::default());
+        Group { place, key: key.to_owned(), label: label.to_owned(), role, due, boxes }
+    }
+
+    fn fields(&self) -> Vec<FieldSlot> {
+        let mut fields = Vec::new();
+        for field in &self.outline.fields {
+            let mut slot = read_slot(self.source, field.value);
+            if slot.brackets.is_empty() && !slot.boxes {
+                continue;
+            }
+            if is_target_date(&slot) {
+                slot.kind = SlotKind::Date;
+            }
+            let place = self.places[field.scope.section].clone();
+            let group = self.group_key(field.scope);
+            let due = due_of(&place, group.as_deref(), &field.key, &slot);
+            let optional =
+                is_optional(&field.label) || slot.brackets.iter().any(|bracket| is_optional_bracket(bracket));
+            let label = field.label.clone();
+            fields.push(FieldSlot { place, group, key: field.key.clone(), label, due, optional, slot });
+        }
+        fields
+    }
+
+    fn table(&self, table: &Table) -> Option<TableSlot> {
+        let rows: Vec<Vec<Slot>> =
+            table.rows.iter().map(|row| row.cells.iter().map(|cell| read_slot(self.source, *cell)).collect()).collect();
+        if rows.iter().flatten().all(|slot| slot.brackets.is_empty() && !slot.boxes) {
+            return None;
+        }
+        let place = self.places[table.scope.section].clone();
+        let group = self.group_key(table.scope);
+        let due = due_of(&place, group.as_deref(), "", &Slot::default());
+        let box_columns =
+            (0..table.header.len()).map(|column| rows.iter().any(|row| row.get(column).is_some_and(|slot| slot.boxes)));
+        Some(TableSlot {
+            box_columns: box_columns.collect(),
+            headers: table.header.iter().map(|header| header.key.clone()).collect(),
+            titles: table.header.iter().map(|header| header.text.clone()).collect(),
+            place,
+            group,
+            rows,
+            due,
+        })
+    }
+
+    fn lists(&self) -> Vec<ListSlot> {
+        let mut lists: Vec<ListSlot> = Vec::new();
+        for item in &self.outline.items {
+            let is_field = self.outline.fields.iter().any(|field| item.span.contains(field.label_span));
+            let slot = read_slot(self.source, item.text);
+            if is_field || slot.brackets.is_empty() {
+                continue;
+            }
+            let place = self.places[item.scope.section].clone();
+            let group = self.group_key(item.scope);
+            if let Some(list) = lists.iter_mut().find(|list| list.place == place && list.group == group) {
+                list.slot.brackets.extend(slot.brackets);
+                list.slot.written.extend(slot.written);
+                continue;
+            }
+            let due = due_of(&place, group.as_deref(), "", &slot);
+            lists.push(ListSlot { place, group, slot, due });
+        }
+        lists
+    }
+
+    fn group_key(&self, scope: Scope) -> Option<String> {
+        let label =
+            self.outline.labels_around(scope).find(|label| label.value.is_empty()).map(|label| label.key.clone());
+        let section = &self.outline.sections[scope.section];
+        label.or_else(|| (section.level > 2).then(|| fold(&section.title)))
+    }
+}
+
+/// Reads what a template has in a value, a cell or an item.
+pub fn read_slot(source: &Source, span: Span) -> Slot {
+    let line = source.slice(span);
+    let mut slot = Slot { text: fold(&inline::visible(line)), ..Slot::default() };
+    for piece in inline::pieces(line) {
+        let PieceKind::Bracket { inner } = piece.kind else { continue };
+        let text = &line[inner.start..inner.end];
+        if text.trim().is_empty() || text == "x" {
+            slot.boxes = true;
+            continue;
+        }
+        slot.brackets.push(bracket_key(text));
+        slot.written.push(format!("[{text}]"));
+    }
+    slot.kind = slot.brackets.first().map_or(SlotKind::Text, |bracket| kind_of(bracket));
+    slot
+}
+
+/// The form in which brackets are compared: without case and spaces.
+pub fn bracket_key(inner: &str) -> String {
+    fold(inner).replace(' ', "")
+}
+
+fn kind_of(bracket: &str) -> SlotKind {
+    let has = |words: &[&str]| words.iter().any(|word| bracket.contains(word));
+    let numeric = bracket.starts_with(|c: char| c.is_ascii_digit())
+        || matches!(bracket, "x" | "y" | "z" | "x%" | "y%" | "z%" | "n");
+    let counted = bracket
+        .strip_prefix(['x', 'n'])
+        .is_some_and(|unit| has_unit(unit) || unit.starts_with("user") || unit.starts_with("people"));
+    if bracket.contains("date") {
+        SlotKind::Date
+    } else if bracket.contains("link") || bracket == "url" {
+        SlotKind::Link
+    } else if (numeric || counted) && has(&["day", "week", "month", "hour", "tage", "woche", "dia", "semana"]) {
+        SlotKind::Duration
+    } else if numeric || counted || bracket.contains("threshold") {
+        SlotKind::Number
+    } else {
+        SlotKind::Text
+    }
+}
+
+fn has_unit(text: &str) -> bool {
+    ["day", "week", "month", "hour", "%"].iter().any(|unit| text.starts_with(unit))
+}
+
+fn is_target_date(slot: &Slot) -> bool {
+    slot.brackets.first().is_some_and(|bracket| bracket.contains("quarter"))
+}
+
+fn is_optional(label: &str) -> bool {
+    fold(label).contains("(optional)")
+}
+
+fn is_optional_bracket(bracket: &str) -> bool {
+    matches!(bracket, "ifneeded" | "optional" | "ifany" | "ifapplicable") || bracket.starts_with("optional")
+}
+
+/// When a slot is due. Outside stages at once, inside a stage when it is entered, what is for going back when the second stage is entered:
+/// from then on there are users to protect.
+fn due_of(place: &Place, group: Option<&str>, key: &str, slot: &Slot) -> SlotDue {
+    let group_role = group.map_or(Role::Other, role_of);
+    if let Place::Stage(_) = place {
+        return match group_role {
+            Role::Progression => SlotDue::LeavingStage,
+            _ if role_of(key) == Role::Progression => SlotDue::LeavingStage,
+            _ => SlotDue::EnteringStage,
+        };
+    }
+    let Place::Section(section) = place else { return SlotDue::Created };
+    if key.contains("flag") {
+        return SlotDue::EnteringFirst;
+    }
+    match (role_of(section), role_of(key)) {
+        (Role::Review, _) => SlotDue::EnteringLast,
+        (Role::Rollback | Role::Risks, _) | (_, Role::Rollback | Role::Risks) => SlotDue::EnteringSecond,
+        _ if slot.brackets.first().is_some_and(|bracket| bracket.contains("afterga")) => SlotDue::EnteringLast,
+        _ => SlotDue::Created,
+    }
+}
+
+/// What a section or a label is for, by the words in its folded name.
+pub fn role_of(key: &str) -> Role {
+    let has = |words: &[&str]| words.iter().any(|word| key.contains(word));
+    if has(&["decision log"]) {
+        Role::DecisionLog
+    } else if has(&["entry criteria", "entrance criteria"]) {
+        Role::Entry
+    } else if has(&["exit criteria", "success criteria"]) {
+        Role::Exit
+    } else if has(&["progression decision"]) {
+        Role::Progression
+    } else if has(&["post-ga", "post ga", "post-launch review", "retrospective"]) {
+        Role::Review
+    } else if has(&["rollback", "runbook", "roll back"]) {
+        Role::Rollback
+    } else if has(&["risk"]) {
+        Role::Risks
+    } else if has(&["gtm", "go-to-market"]) {
+        Role::GoToMarket
+    } else if has(&["audience"]) {
+        Role::Audience
+    } else if has(&["activities"]) {
+        Role::Activities
+    } else {
+        Role::Other
+    }
+}
+
+/// The columns of a decision log, by role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LogColumns {
+    /// When it was decided.
+    pub date: usize,
+    /// From which stage to which.
+    pub stage: usize,
+    /// What was decided.
+    pub decision: usize,
+    /// Why.
+    pub rationale: usize,
+    /// By whom.
+    pub decided_by: usize,
+}
+
+/// The columns of a table that is a decision log; `None` when one of the five roles has no column.
+pub fn log_columns(table: &Table) -> Option<LogColumns> {
+    let find = |words: &[&str], taken: &[usize]| {
+        let free = |index: &usize| !taken.contains(index);
+        let exact =
+            (0..table.header.len()).filter(free).find(|index| words.contains(&table.header[*index].key.as_str()));
+        let starts = |index: &usize| words.iter().any(|word| table.header[*index].key.starts_with(word));
+        exact.or_else(|| (0..table.header.len()).filter(free).find(starts))
+    };
+    let date = find(&["date", "when", "datum", "data", "fecha"], &[])?;
+    let decided_by =
+        find(&["decided by", "decision maker", "decider", "approved by", "approver", "who", "owner"], &[date])?;
+    let stage = find(&["stage", "transition", "phase", "wave", "ring", "cohort", "step"], &[date, decided_by])?;
+    let decision = find(&["decision", "outcome", "verdict"], &[date, decided_by, stage])?;
+    let rationale = find(&["rationale", "reason", "why", "grounds", "notes"], &[date, decided_by, stage, decision])?;
+    Some(LogColumns { date, stage, decision, rationale, decided_by })
+}
+
+/// The stage sections of a file: the first section for each number of the word that heads the most stages.
+pub fn stage_sections(outline: &Outline, policy: &Policy) -> Vec<(usize, StageHeading)> {
+    let headings = outline.sections.iter().enumerate().filter(|(_, section)| (2..=4).contains(&section.level));
+    let all: Vec<(usize, StageHeading)> =
+        headings.filter_map(|(index, section)| Some((index, stage_heading(&section.title, policy)?))).collect();
+    let mut best: Vec<(usize, StageHeading)> = Vec::new();
+    for word in &policy.stage_words {
+        let mut found: Vec<(usize, StageHeading)> = Vec::new();
+        // A real heading, `Stage 1: Alpha`, wins over a mention, `Stage 1 Success Criteria`; of several the first one is the stage.
+        let of_word = all.iter().filter(|(_, heading)| fold(&heading.word) == *word);
+        let (clear, mentions): (Vec<_>, Vec<_>) = of_word.partition(|(_, heading)| heading.clear);
+        for (index, heading) in clear.into_iter().chain(mentions) {
+            if !found.iter().any(|(_, other)| other.number == heading.number) {
+                found.push((*index, heading.clone()));
+            }
+        }
+        if found.len() > best.len() {
+            best = found;
+        }
+    }
+    best.sort_by_key(|(index, _)| *index);
+    best
+}
+
+/// Reads `Stage 1: Alpha (Friendly Customers)`.
+pub fn stage_heading(title: &str, policy: &Policy) -> Option<StageHeading> {
+    // An emoji or a section number may stand before the word.
+    let start = title.find(|c: char| c.is_alphabetic())?;
+    let (word, behind) = title[start..].split_once(|c: char| c.is_whitespace())?;
+    if !policy.stage_words.contains(&fold(word)) {
+        return None;
+    }
+    let behind = behind.trim_start();
+    let digits = behind.len() - behind.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let number: u32 = behind[..digits].parse().ok()?;
+    let rest = behind[digits..].trim_start();
+    // `Phase 2 → Phase 1` is a move between stages, `Stage 1-2` a range.
+    if rest.starts_with(['→', '/', '+', '&']) && rest[1..].contains(|c: char| c.is_ascii_digit())
+        || rest.starts_with("->")
+    {
+        return None;
+    }
+    let name = rest.trim_start_matches([':', '：', '—', '–', '-', '.', '|', ',', ' ']);
+    if rest.starts_with(['-', '–'])
+        && behind[digits..].starts_with(['-', '–'])
+        && name.starts_with(|c: char| c.is_ascii_digit())
+    {
+        return None;
+    }
+    let clear =
+        name.is_empty() || name.len() < rest.len() || rest.starts_with('(') || !rest.starts_with(char::is_alphanumeric);
+    let (name, mark) = split_mark(name);
+    Some(StageHeading { number, word: word.to_owned(), name, mark, clear })
+}
+
+/// Signs in a stage's heading that say that the rollout is there now.
+const CURRENT_MARKS: &[&str] = &["in progress", "live", "current", "active", "🚧", "🔄", "▶️", "▶"];
+/// Signs that say that the stage is over or not yet begun; they name no stage.
+const OTHER_MARKS: &[&str] =
+    &["completed", "complete", "done", "✅", "✔️", "✔", "planned", "not started", "pending", "⏳", "🔜"];
+
+/// Takes the status marks off a stage's name. Gives the one that says that the rollout is there now.
+fn split_mark(name: &str) -> (String, Option<String>) {
+    let mut rest = name.trim_matches(SEPARATORS).trim();
+    let mut current = None;
+    while let Some((kept, mark)) = cut_mark(rest) {
+        if CURRENT_MARKS.contains(&mark) {
+            current = Some(mark.to_owned());
+        }
+        rest = kept.trim_matches(SEPARATORS).trim();
+    }
+    (rest.to_owned(), current)
+}
+
+/// What stands between a name and a mark.
+const SEPARATORS: &[char] = &[' ', '—', '–', '-', '|', ':', '·', '[', ']'];
+
+fn cut_mark(name: &str) -> Option<(&str, &'static str)> {
+    let bare = name.trim_end_matches([')', ']']);
+    CURRENT_MARKS.iter().chain(OTHER_MARKS).find_map(|mark| {
+        if !mark.is_ascii() {
+            return name.strip_suffix(mark).or_else(|| name.strip_prefix(mark)).map(|kept| (kept, *mark));
+        }
+        let kept = bare.get(..bare.len().checked_sub(mark.len())?)?;
+        let tail = &bare[kept.len()..];
+        let separated = kept.trim_end().ends_with(['(', '[', '—', '–', '-', '|', ':', '·']);
+        let shouted = tail == mark.to_ascii_uppercase() && kept.ends_with(' ');
+        let is_mark = tail.eq_ignore_ascii_case(mark) && (separated || shouted);
+        is_mark.then(|| (kept.trim_end().trim_end_matches('('), *mark))
+    })
+}
+
+/// For each section of a file where its requirements belong.
+pub fn places(outline: &Outline, stages: &[(usize, StageHeading)]) -> Vec<Place> {
+    let mut places: Vec<Place> = Vec::with_capacity(outline.sections.len());
+    for (index, section) in outline.sections.iter().enumerate() {
+        let stage = stages.iter().position(|(stage, _)| *stage == index);
+        let place = match (stage, section.parent) {
+            (Some(stage), _) => Place::Stage(stage),
+            // A subsection belongs where its level-2 section does; the document's title and what stands before it belong nowhere.
+            (None, Some(parent)) if section.level > 2 && outline.sections[parent].level >= 2 => places[parent].clone(),
+            (None, _) if section.level < 2 => Place::Section(String::new()),
+            (None, _) => Place::Section(section_key(&section.title)),
+        };
+        places.push(place);
+    }
+    places
+}
+
+/// A section's title as it is compared: folded, without its brackets and a number before it, `rollout:` for `Rollout: [NAME]`.
+pub fn section_key(title: &str) -> String {
+    let mut kept = String::new();
+    for piece in inline::pieces(title) {
+        if !matches!(piece.kind, PieceKind::Bracket { .. }) {
+            kept.push_str(&title[piece.span.start..piece.span.end]);
+        }
+    }
+    let folded = fold(&kept);
+    folded.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | ' ')).to_owned()
+}
+
+/// Whether a plan's section is the one that a template asks for. A title with a bracket is matched by the words before it.
+pub fn is_section(key: &str, wanted: &str) -> bool {
+    key == wanted
+        || (wanted.ends_with(':') && key.starts_with(wanted))
+        || key.trim_end_matches(':') == wanted.trim_end_matches(':')
+}
+
+/// Whether two labels are the same: folded, a closing colon or a remark in parentheses apart.
+pub fn is_label(field: &Field, wanted: &str) -> bool {
+    field.key == wanted || field.key.split(" (").next() == Some(wanted)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_template_has_the_slots_that_a_reader_counts() {
+        let source = Source::new("TEMPLATE.md", BUILT_IN);
+        let outline = Outline::parse(&source);
+        let template = built_in();
+        assert_eq!(template.brackets.len(), 99);
+        let distinct: std::collections::BTreeSet<&String> = template.brackets.iter().collect();
+        assert_eq!(distinct.len(), 52);
+        let boxes = outline.items.iter().filter(|item| item.checkbox.is_some()).count();
+        assert_eq!(boxes, 50);
+        assert_eq!(template.stages.len(), 4);
+        assert_eq!(template.sections.len(), 9);
+    }
+
+    #[test]
+    fn due_points_follow_the_place() {
+        let due = |key: &str| built_in().fields.iter().find(|field| field.key == key).map(|field| field.due);
+        assert_eq!(due("owner"), Some(SlotDue::Created));
+        assert_eq!(due("feature flag"), Some(SlotDue::EnteringFirst));
+        assert_eq!(due("rollback runbook"), Some(SlotDue::EnteringSecond));
+        assert_eq!(due("duration"), Some(SlotDue::EnteringStage));
+        assert_eq!(due("decision maker"), Some(SlotDue::LeavingStage));
+        assert_eq!(due("scheduled"), Some(SlotDue::EnteringLast));
+    }
+
+    fn heading(title: &str) -> Option<(u32, String, Option<String>)> {
+        stage_heading(title, &Policy::default()).map(|heading| (heading.number, heading.name, heading.mark))
+    }
+
+    #[test]
+    fn stage_headings_are_read_as_teams_write_them() {
+        let plain = |number, name: &str| Some((number, name.to_owned(), None));
+        assert_eq!(heading("Stage 1: Alpha (Friendly Customers)"), plain(1, "Alpha (Friendly Customers)"));
+        assert_eq!(heading("Phase 2 — Beta"), plain(2, "Beta"));
+        assert_eq!(heading("3. Phase 2. Beta ✅ COMPLETED"), plain(2, "Beta"));
+        assert_eq!(heading("Stage 3 (GA) 🚧"), Some((3, "(GA)".to_owned(), Some("🚧".to_owned()))));
+        assert_eq!(
+            heading("Stage 1: Alpha — IN PROGRESS"),
+            Some((1, "Alpha".to_owned(), Some("in progress".to_owned())))
+        );
+        assert_eq!(heading("Stage 2"), plain(2, ""));
+        assert_eq!(heading("Stage 1: Go live"), plain(1, "Go live"));
+        assert_eq!(heading("Staged Rollout"), None);
+        assert_eq!(heading("Phase 2 → Phase 1"), None);
+        assert_eq!(heading("Stage 1-2: both"), None);
+        assert_eq!(heading("Step 1: disable the flag"), None);
+    }
+}
