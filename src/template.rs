@@ -580,8 +580,7 @@ pub fn stage_heading(title: &str, policy: &Policy) -> Option<StageHeading> {
     let number: u32 = behind[..digits].parse().ok()?;
     let rest = behind[digits..].trim_start();
     // `Phase 2 → Phase 1` is a move between stages, `Stage 1-2` a range.
-    if rest.starts_with(['→', '/', '+', '&']) && rest[1..].contains(|c: char| c.is_ascii_digit())
-        || rest.starts_with("->")
+    if rest.starts_with(['→', '/', '+', '&']) && rest.contains(|c: char| c.is_ascii_digit()) || rest.starts_with("->")
     {
         return None;
     }
@@ -614,7 +613,8 @@ fn split_mark(name: &str) -> (String, Option<String>) {
         }
         rest = kept.trim_matches(SEPARATORS).trim();
     }
-    (rest.to_owned(), current)
+    let bare = rest.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+    (bare.unwrap_or(rest).to_owned(), current)
 }
 
 /// What stands between a name and a mark.
@@ -715,7 +715,7 @@ mod tests {
         assert_eq!(heading("Stage 1: Alpha (Friendly Customers)"), plain(1, "Alpha (Friendly Customers)"));
         assert_eq!(heading("Phase 2 — Beta"), plain(2, "Beta"));
         assert_eq!(heading("3. Phase 2. Beta ✅ COMPLETED"), plain(2, "Beta"));
-        assert_eq!(heading("Stage 3 (GA) 🚧"), Some((3, "(GA)".to_owned(), Some("🚧".to_owned()))));
+        assert_eq!(heading("Stage 3 (GA) 🚧"), Some((3, "GA".to_owned(), Some("🚧".to_owned()))));
         assert_eq!(
             heading("Stage 1: Alpha — IN PROGRESS"),
             Some((1, "Alpha".to_owned(), Some("in progress".to_owned())))
