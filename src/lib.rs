@@ -5,5 +5,7 @@ pub mod config;
 pub mod finding;
 pub mod markdown;
 pub mod outline;
+pub mod plan;
+pub mod report;
 pub mod template;
 pub mod text;

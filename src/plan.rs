@@ -1,0 +1,284 @@
+//! The plan model: types, and questions about them. How a plan is read stands in the modules below.
+
+pub mod date;
+pub mod log;
+pub mod parse;
+pub mod stage;
+pub mod value;
+
+use crate::text::{Source, Span};
+use log::Log;
+use value::Value;
+
+/// One version of a rollout plan.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// The plan's file.
+    pub source: Source,
+    /// The file that holds the decision log, when it is another one. Spans of log rows are in it.
+    pub log_source: Option<Source>,
+    /// The rollout's name, when it is filled.
+    pub title: Option<String>,
+    /// The Rollout ID, when it is filled.
+    pub id: Option<String>,
+    /// The line that names the rollout, where findings about the whole plan stand.
+    pub heading: Span,
+    /// The stages, by number.
+    pub stages: Vec<Stage>,
+    /// The decision log; `None` when no table has its five roles.
+    pub log: Option<Log>,
+    /// What the plan says of its own stage.
+    pub declared: Option<Declared>,
+    /// What the template asks for, with what stands there.
+    pub slots: Vec<Filling>,
+    /// Sections of the template that the plan lacks.
+    pub missing_sections: Vec<Missing>,
+    /// Labels of the template that the plan lacks.
+    pub missing_fields: Vec<Missing>,
+    /// Whether the plan shares enough of the template's sections to be held to it.
+    pub follows_template: bool,
+    /// How much of the template nobody has touched, from 0 to 1.
+    pub untouched: f64,
+    /// Rows that a reader does not see as part of their table.
+    pub detached_rows: Vec<Span>,
+    /// Rows with more or fewer cells than their table has columns.
+    pub uneven_rows: Vec<UnevenRow>,
+    /// Conflicts that a merge left behind, with the table or section that each makes unreadable.
+    pub conflicts: Vec<Conflict>,
+}
+
+/// A stage of the rollout.
+#[derive(Clone, Debug)]
+pub struct Stage {
+    /// Its number.
+    pub number: u32,
+    /// `Stage 1`.
+    pub title: String,
+    /// `Alpha (Friendly Customers)`.
+    pub name: String,
+    /// The first word of the name.
+    pub first_word: String,
+    /// The heading.
+    pub heading: Span,
+    /// The whole section.
+    pub span: Span,
+    /// What must hold before it begins.
+    pub entry: Vec<Criterion>,
+    /// What must hold before it is left.
+    pub exit: Vec<Criterion>,
+    /// Boxes that are ticked only when the stage runs.
+    pub work: Vec<WorkBox>,
+    /// Who decided that it is over, and when.
+    pub progression: Option<Progression>,
+    /// The heading says that the rollout is here now.
+    pub marked_current: bool,
+}
+
+/// One item of a list of entry or exit criteria.
+#[derive(Clone, Debug)]
+pub struct Criterion {
+    /// Its text as a reader sees it.
+    pub text: String,
+    /// Its text folded.
+    pub key: String,
+    /// The item.
+    pub span: Span,
+    /// Whether it is met.
+    pub met: Met,
+}
+
+/// Whether a criterion is met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Met {
+    /// Its box is ticked.
+    Ticked,
+    /// It says why it need not be: `N/A — reason`.
+    Reasoned,
+    /// Neither.
+    Open,
+}
+
+/// A box whose tick shows that its stage runs.
+#[derive(Clone, Debug)]
+pub struct WorkBox {
+    /// The text behind it.
+    pub text: String,
+    /// The text folded, with what it stands under.
+    pub key: String,
+    /// The item or cell.
+    pub span: Span,
+    /// Whether it is ticked.
+    pub ticked: bool,
+}
+
+/// The Progression Decision of a stage.
+#[derive(Clone, Debug)]
+pub struct Progression {
+    /// Its label, or the stage's heading.
+    pub label: Span,
+    /// When.
+    pub date: Option<Value>,
+    /// By whom.
+    pub decider: Option<Value>,
+}
+
+/// What a plan says of its own stage, outside the decision log.
+#[derive(Clone, Debug)]
+pub struct Declared {
+    /// What it says.
+    pub stage: DeclaredStage,
+    /// The words.
+    pub text: String,
+    /// Where.
+    pub span: Span,
+}
+
+/// A stage as a plan declares it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DeclaredStage {
+    /// Not begun.
+    Planned,
+    /// One of its stages.
+    Stage(u32),
+    /// All is done: the last stage.
+    Completed,
+    /// Given up.
+    Aborted,
+    /// No stage of this plan.
+    Unknown,
+}
+
+/// A slot of the template with what the plan has there.
+#[derive(Clone, Debug)]
+pub struct Filling {
+    /// What it is, without line numbers: `field:owner`, `stage:1/target`.
+    pub anchor: String,
+    /// What it is called in the plan: `Owner`, `Stage 1, Target`.
+    pub name: String,
+    /// What stands there in the template, as an example of what to write.
+    pub example: String,
+    /// What stands there.
+    pub value: Value,
+    /// What kind of slot.
+    pub kind: FillingKind,
+    /// When it must be filled.
+    pub due: Due,
+    /// At most a warning, whatever is wrong.
+    pub gentle: bool,
+    /// A rule that speaks for this slot alone; the general ones keep silent.
+    pub spoken_for: bool,
+}
+
+/// What kind of slot a filling fills.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FillingKind {
+    /// A value behind a label.
+    Field,
+    /// A day behind a label.
+    Date {
+        /// Whether a day is needed; elsewhere a quarter or a month will do.
+        exact: bool,
+    },
+    /// A cell of a table.
+    Cell,
+    /// A bracket in the text of an item.
+    Text,
+}
+
+/// When a requirement is judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Due {
+    /// At any time.
+    Always,
+    /// When the file exists and is no untouched copy.
+    Created,
+    /// When the stage is reached.
+    Entering(u32),
+    /// When the stage is left.
+    Leaving(u32),
+}
+
+/// Something of the template that a plan lacks.
+#[derive(Clone, Debug)]
+pub struct Missing {
+    /// What it is, without line numbers.
+    pub anchor: String,
+    /// What it is called.
+    pub name: String,
+    /// Where it should stand: the heading of the section around it.
+    pub span: Span,
+    /// When it must be there.
+    pub due: Due,
+}
+
+/// A row whose cells do not fit its table.
+#[derive(Clone, Debug)]
+pub struct UnevenRow {
+    /// The row.
+    pub span: Span,
+    /// The line of the headers.
+    pub header: Span,
+    /// How many cells it has.
+    pub found: usize,
+    /// How many it should have.
+    pub wanted: usize,
+    /// The row's first words, to know it by.
+    pub name: String,
+}
+
+/// A conflict that a merge left behind.
+#[derive(Clone, Debug)]
+pub struct Conflict {
+    /// From `<<<<<<<` to `>>>>>>>`.
+    pub span: Span,
+    /// The table or section that cannot be judged until it is gone.
+    pub mutes: Span,
+}
+
+impl Plan {
+    /// The stage with a number.
+    pub fn stage(&self, number: u32) -> Option<&Stage> {
+        self.stages.iter().find(|stage| stage.number == number)
+    }
+
+    /// The number of the first stage; 0 in a plan without stages.
+    pub fn first_stage(&self) -> u32 {
+        self.stages.iter().map(|stage| stage.number).min().unwrap_or(0)
+    }
+
+    /// The number of the last stage; 0 in a plan without stages.
+    pub fn last_stage(&self) -> u32 {
+        self.stages.iter().map(|stage| stage.number).max().unwrap_or(0)
+    }
+
+    /// The file that log rows stand in.
+    pub fn log_file(&self) -> &Source {
+        self.log_source.as_ref().unwrap_or(&self.source)
+    }
+
+    /// Whether this text has the shape of a rollout plan at all: for files that were found and not named.
+    pub fn looks_like_a_plan(&self) -> bool {
+        let named = self.source.unreadable.is_some() || self.id.is_some() || self.has_rollout_heading();
+        named && (self.stages.len() >= 2 || self.source.unreadable.is_some())
+    }
+
+    fn has_rollout_heading(&self) -> bool {
+        let heading = self.source.slice(self.heading).to_lowercase();
+        heading.contains("rollout:") || heading.contains("rollout：")
+    }
+}
+
+impl Stage {
+    /// The criteria of a list that are open.
+    pub fn open(criteria: &[Criterion]) -> impl Iterator<Item = &Criterion> {
+        criteria.iter().filter(|criterion| criterion.met == Met::Open)
+    }
+}
+
+impl Progression {
+    /// Whether both the date and the decider are answered.
+    pub fn is_complete(&self) -> bool {
+        let answered = |value: &Option<Value>| value.as_ref().is_some_and(|value| !value.is_open());
+        answered(&self.date) && answered(&self.decider)
+    }
+}

@@ -1,0 +1,262 @@
+//! Whether a value is empty, still the template's placeholder, or filled.
+
+use super::date::read_date;
+use crate::config::Policy;
+use crate::markdown::inline::{self, PieceKind};
+use crate::template::{Slot, SlotKind, bracket_key};
+use crate::text::{Source, Span, fold};
+
+/// What stands in a slot of a plan.
+#[derive(Clone, Debug)]
+pub struct Value {
+    /// The value as a reader sees it, brackets around it taken off where [`Value::bracketed`] is set.
+    pub text: String,
+    /// Where it stands.
+    pub span: Span,
+    /// Whether anybody filled it.
+    pub state: ValueState,
+    /// The brackets that are still around a value that somebody filled in: `[2026-03-12]`.
+    pub bracketed: Option<Span>,
+}
+
+/// Whether anybody filled a slot.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ValueState {
+    /// Nothing stands there.
+    Empty,
+    /// The template's bracket, or one that nobody replaced by a value.
+    Placeholder {
+        /// The bracket.
+        bracket: Span,
+    },
+    /// TBD, TODO, `{{…}}`: somebody said that it is open.
+    Marker {
+        /// The marker.
+        marker: Span,
+    },
+    /// `N/A`, with or without a reason.
+    NotApplicable {
+        /// Whether a reason stands behind it.
+        reason: bool,
+    },
+    /// A value.
+    Filled,
+}
+
+impl Value {
+    /// Reads what stands in a slot. `known` are the folded brackets that count as untouched besides the slot's own.
+    pub fn read(source: &Source, span: Span, slot: &Slot, policy: &Policy) -> Value {
+        let line = source.slice(span);
+        let visible = inline::visible(line);
+        let place = |inner: Span| Span::new(span.start + inner.start, span.start + inner.end);
+        let value = |state: ValueState| Value { text: visible.clone(), span, state, bracketed: None };
+        if visible.is_empty() {
+            return value(ValueState::Empty);
+        }
+        let brackets = brackets(line, slot.boxes);
+        let own = brackets.iter().find(|(_, inner)| slot.brackets.contains(&bracket_key(&line[inner.start..inner.end])));
+        if let Some((whole, _)) = own {
+            return value(ValueState::Placeholder { bracket: place(*whole) });
+        }
+        if let [(whole, inner)] = brackets[..]
+            && is_whole(line, whole)
+            && !slot.brackets.is_empty()
+        {
+            let text = inline::visible(&line[inner.start..inner.end]);
+            if is_value_of(&text, slot.kind) {
+                return Value { text, span, state: ValueState::Filled, bracketed: Some(place(whole)) };
+            }
+            return value(ValueState::Placeholder { bracket: place(whole) });
+        }
+        if let Some(marker) = marker(line) {
+            return value(ValueState::Marker { marker: place(marker) });
+        }
+        if let Some(reason) = not_applicable(&visible, policy) {
+            return value(ValueState::NotApplicable { reason });
+        }
+        value(ValueState::Filled)
+    }
+
+    /// Empty, a placeholder, or a marker such as TBD: nobody has answered.
+    pub fn is_open(&self) -> bool {
+        matches!(self.state, ValueState::Empty | ValueState::Placeholder { .. } | ValueState::Marker { .. })
+    }
+
+    /// Whether a real answer stands there.
+    pub fn is_filled(&self) -> bool {
+        self.state == ValueState::Filled
+    }
+}
+
+/// The brackets of a value with their insides; boxes are left out where the slot has boxes, empty brackets always.
+fn brackets(line: &str, boxes: bool) -> Vec<(Span, Span)> {
+    let found = inline::pieces(line).into_iter().filter_map(|piece| match piece.kind {
+        PieceKind::Bracket { inner } => Some((piece.span, inner)),
+        _ => None,
+    });
+    let is_slot = |(_, inner): &(Span, Span)| {
+        let text = line[inner.start..inner.end].trim();
+        !text.is_empty() && !(boxes && text.eq_ignore_ascii_case("x"))
+    };
+    found.filter(is_slot).collect()
+}
+
+fn is_whole(line: &str, bracket: Span) -> bool {
+    let outside = |text: &str| text.chars().all(|c| c.is_whitespace() || matches!(c, '*' | '_' | '~' | '`'));
+    outside(&line[..bracket.start]) && outside(&line[bracket.end..])
+}
+
+/// Whether a text in brackets is what the slot asks for, so that only the brackets are wrong.
+fn is_value_of(text: &str, kind: SlotKind) -> bool {
+    let has_digit = text.chars().any(|c| c.is_ascii_digit());
+    match kind {
+        SlotKind::Text => false,
+        SlotKind::Date => read_date(text) != super::date::DateReading::None || (has_digit && fold(text).contains(['q', 'w'])),
+        SlotKind::Number | SlotKind::Duration => has_digit,
+        SlotKind::Link => is_reference(text),
+    }
+}
+
+/// Whether a text points somewhere: a web address, a path, or a ticket such as `BET-123`.
+pub fn is_reference(text: &str) -> bool {
+    let ticket = |word: &str| {
+        word.split_once('-').is_some_and(|(key, number)| {
+            let letters = !key.is_empty() && key.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
+            letters && !number.is_empty() && number.chars().all(|c| c.is_ascii_digit())
+        })
+    };
+    text.contains("://") || text.contains('/') || text.ends_with(".md") || text.split_whitespace().any(ticket)
+}
+
+/// TBD and its like, as the whole value or as its first word before a colon.
+fn marker(line: &str) -> Option<Span> {
+    let text = line.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '`' | '.'));
+    let start = line.find(text).unwrap_or(0);
+    let first = text.split([':', '：']).next().unwrap_or(text).trim_end();
+    let spelled = ["tbd", "todo", "tk", "tba", "tbc", "fixme"].iter().any(|word| first.eq_ignore_ascii_case(word));
+    let signs = |set: &[char], least: usize| text.chars().count() >= least && text.chars().all(|c| set.contains(&c));
+    if spelled || signs(&['?'], 2) || signs(&['_', ' '], 4) || signs(&['…', '.'], 3) && !text.is_empty() {
+        return Some(Span::new(start, start + first.len().max(1)));
+    }
+    let wrapped = (text.starts_with("{{") && text.ends_with("}}")) || is_angle_name(text);
+    wrapped.then(|| Span::new(start, start + text.len()))
+}
+
+/// `<Name>`, which is neither a tag nor a link.
+fn is_angle_name(text: &str) -> bool {
+    text.starts_with('<')
+        && text.ends_with('>')
+        && text.len() > 2
+        && !text[1..text.len() - 1].contains(['<', '>'])
+        && inline::pieces(text).iter().all(|piece| piece.kind == PieceKind::Text)
+}
+
+/// Whether a text says that something does not apply; if so, whether a reason stands behind it.
+pub fn not_applicable(visible: &str, policy: &Policy) -> Option<bool> {
+    let folded = fold(visible);
+    let mut words: Vec<&String> = policy.not_applicable.iter().collect();
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    for word in words {
+        let Some(rest) = folded.strip_prefix(word.as_str()) else { continue };
+        let reason = rest.trim_start_matches([' ', '—', '–', '-', ':', ',', '(', '.', ';']);
+        let says_something = reason.chars().any(char::is_alphanumeric);
+        if !says_something {
+            return rest.trim_end_matches(['.', ')', ' ']).is_empty().then_some(false);
+        }
+        // `None of them` and `-5 %` are answers; `N/A because …` needs no sign between.
+        let separated = rest.trim_start().starts_with(['—', '–', ':', '(', ';', ',']) || rest.starts_with(" - ");
+        let clear_word = word.contains('/') || word.contains("applica");
+        if separated && !word.starts_with(['-', '–', '—']) || clear_word && rest.starts_with(' ') {
+            return Some(true);
+        }
+    }
+    None
+}
+
+/// Whether a criterion says why it need not be met: `N/A — reason` in front or behind, `~~text~~ — reason`.
+pub fn has_reason(line: &str, policy: &Policy) -> bool {
+    if let Some(last) = inline::struck(line).last()
+        && line[last.end..].chars().any(char::is_alphanumeric)
+    {
+        return true;
+    }
+    let visible = inline::visible(line);
+    let spelled = |word: &&String| word.contains('/') || word.contains("applica") || word.contains(' ');
+    if not_applicable(&visible, policy) == Some(true) {
+        return true;
+    }
+    let folded = fold(&visible);
+    policy.not_applicable.iter().filter(spelled).any(|word| {
+        folded.match_indices(word.as_str()).any(|(at, _)| {
+            let fresh = folded[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+            fresh && not_applicable(&folded[at..], policy) == Some(true)
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::template::read_slot;
+
+    fn state(template: &str, text: &str) -> String {
+        let slot = read_slot(&Source::new("t.md", template), Span::new(0, template.len()));
+        let source = Source::new("p.md", text);
+        let value = Value::read(&source, Span::new(0, text.len()), &slot, &Policy::default());
+        let shown = match value.state {
+            ValueState::Placeholder { bracket } => format!("placeholder {}", source.slice(bracket)),
+            ValueState::Marker { marker } => format!("marker {}", source.slice(marker)),
+            other => format!("{other:?}"),
+        };
+        if value.bracketed.is_some() { format!("bracketed {}", value.text) } else { shown }
+    }
+
+    #[test]
+    fn a_bracket_of_the_template_is_a_placeholder_however_it_is_spaced() {
+        assert_eq!(state("[PM Name]", "[PM Name]"), "placeholder [PM Name]");
+        assert_eq!(state("[PM Name]", "**[ pm name ]**"), "placeholder [ pm name ]");
+        assert_eq!(state("[PM Name]", "\\[PM Name\\]"), "placeholder \\[PM Name\\]");
+        assert_eq!(state("[10-25%] of users", "[10-25%] of users"), "placeholder [10-25%]");
+        assert_eq!(state("[Name]", "[Assigned Lead]"), "placeholder [Assigned Lead]");
+        assert_eq!(state("[X]", "[X]"), "placeholder [X]");
+    }
+
+    #[test]
+    fn a_value_of_the_slot_in_brackets_is_a_value() {
+        assert_eq!(state("[Date]", "[2026-03-12]"), "bracketed 2026-03-12");
+        assert_eq!(state("[X weeks]", "[3 weeks]"), "bracketed 3 weeks");
+        assert_eq!(state("[Link]", "[https://x.y/z]"), "bracketed https://x.y/z");
+        assert_eq!(state("[X]", "[5%]"), "bracketed 5%");
+        assert_eq!(state("[1 week]", "[1 week]"), "placeholder [1 week]");
+    }
+
+    #[test]
+    fn what_people_write_for_a_value_is_filled() {
+        for text in ["Priya Nair", "[Bet 12](../bets/12.md)", "`[code]`", "None of them", "-5 %", "Ann [1]", "<br>Ann", "TBD later by Ann"] {
+            assert_eq!(state("[Name]", text), "Filled", "{text}");
+        }
+    }
+
+    #[test]
+    fn markers_and_reasons_are_told_apart() {
+        for text in ["TBD", "todo: ask Ann", "???", "{{owner}}", "<Name>", "____"] {
+            assert!(state("[Name]", text).starts_with("marker"), "{text}: {}", state("[Name]", text));
+        }
+        assert_eq!(state("[Name]", "N/A"), "NotApplicable { reason: false }");
+        assert_eq!(state("[Name]", "-"), "NotApplicable { reason: false }");
+        assert_eq!(state("[Name]", "N/A — no support team"), "NotApplicable { reason: true }");
+        assert_eq!(state("[Name]", "not applicable because internal"), "NotApplicable { reason: true }");
+        assert_eq!(state("[Name]", " "), "Empty");
+    }
+
+    #[test]
+    fn a_criterion_may_say_why_it_is_not_met() {
+        let policy = Policy::default();
+        for text in ["N/A — internal tool", "Support briefed — N/A: no support", "~~Support briefed~~ — no support", "~~Docs~~ (later)"] {
+            assert!(has_reason(text, &policy), "{text}");
+        }
+        for text in ["Support briefed", "~~Support briefed~~", "N/A", "Support briefed — N/A", "Nationwide — done"] {
+            assert!(!has_reason(text, &policy), "{text}");
+        }
+    }
+}

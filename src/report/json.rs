@@ -1,0 +1,330 @@
+//! The JSON report, version 1. Other programs read it: a key may be added, and none is ever renamed, moved or dropped.
+
+use super::{Options, deceives, ends};
+use crate::check::{PlanReport, Report, TransitionReport};
+use crate::finding::{Applicability, Finding, Fix, Label, Location};
+use crate::text::{Position, Source};
+use serde::Serialize;
+use std::io::{self, Write};
+
+pub(super) fn write(report: &Report, _: &Options, out: &mut dyn Write) -> io::Result<()> {
+    let json = serde_json::to_string_pretty(&json_report(report))?;
+    writeln!(out, "{}", harmless(&json))
+}
+
+/// Escapes what would act on the terminal or the log that the JSON is printed to. Outside ASCII all of it stands inside strings,
+/// and so does `##[`, so that every reader still gets the same text.
+fn harmless(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for character in json.chars() {
+        let escape = deceives(character) && character != '\n' || character == '[' && out.ends_with("##");
+        if !escape {
+            out.push(character);
+            continue;
+        }
+        for unit in character.encode_utf16(&mut [0; 2]) {
+            out.push_str(&format!("\\u{unit:04x}"));
+        }
+    }
+    out
+}
+
+#[derive(Serialize)]
+struct JsonReport<'a> {
+    version: u32,
+    tool: JsonTool,
+    base: Option<&'a str>,
+    head: Option<&'a str>,
+    plans: Vec<JsonPlan<'a>>,
+    findings: Vec<JsonFinding<'a>>,
+    summary: JsonSummary,
+}
+
+#[derive(Serialize)]
+struct JsonTool {
+    name: &'static str,
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+struct JsonPlan<'a> {
+    path: &'a str,
+    previous_path: Option<&'a str>,
+    status: &'static str,
+    id: Option<&'a str>,
+    title: Option<&'a str>,
+    stage: JsonStage<'a>,
+    transitions: Vec<JsonTransition<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonStage<'a> {
+    base: Option<&'a str>,
+    head: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct JsonTransition<'a> {
+    from: &'a str,
+    to: &'a str,
+    decision: Option<&'a str>,
+    date: Option<&'a str>,
+    decided_by: &'a [String],
+    recorded: bool,
+}
+
+#[derive(Serialize)]
+struct JsonFinding<'a> {
+    rule: &'static str,
+    severity: &'static str,
+    #[serde(flatten)]
+    place: JsonPlace<'a>,
+    message: &'a str,
+    help: Option<&'a str>,
+    labels: Vec<JsonLabel<'a>>,
+    preexisting: bool,
+    fingerprint: &'a str,
+    fix: Option<JsonFix<'a>>,
+    url: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct JsonLabel<'a> {
+    #[serde(flatten)]
+    place: JsonPlace<'a>,
+    message: &'a str,
+}
+
+#[derive(Serialize)]
+struct JsonPlace<'a> {
+    path: &'a str,
+    side: &'static str,
+    start: JsonPosition,
+    end: JsonPosition,
+}
+
+#[derive(Serialize)]
+struct JsonPosition {
+    line: u32,
+    column: u32,
+}
+
+#[derive(Serialize)]
+struct JsonFix<'a> {
+    title: &'a str,
+    applicability: &'static str,
+    edits: Vec<JsonEdit<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonEdit<'a> {
+    start: JsonPosition,
+    end: JsonPosition,
+    replacement: &'a str,
+}
+
+#[derive(Serialize)]
+struct JsonSummary {
+    errors: usize,
+    warnings: usize,
+    infos: usize,
+    suppressed: usize,
+    not_due: usize,
+}
+
+fn json_report(report: &Report) -> JsonReport<'_> {
+    let summary = report.summary;
+    JsonReport {
+        version: 1,
+        tool: JsonTool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+        base: report.base.as_deref(),
+        head: report.head.as_deref(),
+        plans: report.plans.iter().map(json_plan).collect(),
+        findings: report.findings.iter().map(json_finding).collect(),
+        summary: JsonSummary {
+            errors: summary.errors,
+            warnings: summary.warnings,
+            infos: summary.infos,
+            suppressed: summary.suppressed,
+            not_due: summary.not_due,
+        },
+    }
+}
+
+fn json_plan(plan: &PlanReport) -> JsonPlan<'_> {
+    JsonPlan {
+        path: &plan.path,
+        previous_path: plan.previous_path.as_deref(),
+        status: plan.status.as_str(),
+        id: plan.id.as_deref(),
+        title: plan.title.as_deref(),
+        stage: JsonStage { base: plan.base_stage.as_deref(), head: plan.head_stage.as_deref() },
+        transitions: plan.transitions.iter().map(json_transition).collect(),
+    }
+}
+
+fn json_transition(transition: &TransitionReport) -> JsonTransition<'_> {
+    JsonTransition {
+        from: &transition.from,
+        to: &transition.to,
+        decision: transition.decision.as_deref(),
+        date: transition.date.as_deref(),
+        decided_by: &transition.decided_by,
+        recorded: transition.recorded,
+    }
+}
+
+fn json_finding(finding: &Finding) -> JsonFinding<'_> {
+    JsonFinding {
+        rule: finding.rule,
+        severity: finding.severity.as_str(),
+        place: json_place(&finding.location),
+        message: &finding.message,
+        help: finding.help.as_deref(),
+        labels: finding.labels.iter().map(json_label).collect(),
+        preexisting: finding.preexisting,
+        fingerprint: &finding.fingerprint.0,
+        fix: finding.fix.as_ref().map(|fix| json_fix(&finding.location.source, fix)),
+        url: None,
+    }
+}
+
+fn json_label(label: &Label) -> JsonLabel<'_> {
+    JsonLabel { place: json_place(&label.location), message: &label.message }
+}
+
+fn json_place(location: &Location) -> JsonPlace<'_> {
+    let (start, end) = ends(location);
+    JsonPlace {
+        path: &location.source.path,
+        side: location.side.as_str(),
+        start: json_position(start),
+        end: json_position(end),
+    }
+}
+
+fn json_fix<'a>(source: &Source, fix: &'a Fix) -> JsonFix<'a> {
+    let applicability = match fix.applicability {
+        Applicability::Safe => "safe",
+        Applicability::Suggestion => "suggestion",
+    };
+    let edits = fix.edits.iter().map(|edit| JsonEdit {
+        // Unlike a finding's end, an edit's end is exact: whether it takes the line break along makes a difference.
+        start: json_position(source.position(edit.span.start)),
+        end: json_position(source.position(edit.span.end)),
+        replacement: &edit.replacement,
+    });
+    JsonFix { title: &fix.title, applicability, edits: edits.collect() }
+}
+
+fn json_position(position: Position) -> JsonPosition {
+    JsonPosition { line: position.line, column: position.column }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Format, sample};
+    use super::*;
+    use crate::finding::Severity;
+    use crate::text::Edit;
+    use serde_json::Value;
+
+    fn parsed(report: &Report) -> Value {
+        serde_json::from_str(&sample::written(Format::Json, report, &Options::default())).unwrap()
+    }
+
+    fn keys(value: &Value) -> Vec<&str> {
+        value.as_object().unwrap().keys().map(String::as_str).collect()
+    }
+
+    /// The story with everything in it that a report can hold.
+    fn full() -> Report {
+        let mut report = sample::story();
+        let owner = &mut report.findings[0];
+        let span = owner.location.span;
+        let edits = vec![Edit { span, replacement: "Priya Nair".to_owned() }];
+        owner.fix =
+            Some(Fix { title: "Fill in the owner".to_owned(), applicability: Applicability::Suggestion, edits });
+        report
+    }
+
+    #[test]
+    fn the_report_has_the_keys_of_version_1_in_their_order() {
+        let report = parsed(&full());
+        assert_eq!(keys(&report), ["version", "tool", "base", "head", "plans", "findings", "summary"]);
+        assert_eq!(report["version"], 1);
+        assert_eq!(keys(&report["tool"]), ["name", "version"]);
+        let plan = &report["plans"][0];
+        assert_eq!(keys(plan), ["path", "previous_path", "status", "id", "title", "stage", "transitions"]);
+        assert_eq!(keys(&plan["stage"]), ["base", "head"]);
+        assert_eq!(keys(&plan["transitions"][0]), ["from", "to", "decision", "date", "decided_by", "recorded"]);
+        let (owner, open) = (&report["findings"][0], &report["findings"][1]);
+        let of_finding = [
+            "rule",
+            "severity",
+            "path",
+            "side",
+            "start",
+            "end",
+            "message",
+            "help",
+            "labels",
+            "preexisting",
+            "fingerprint",
+            "fix",
+            "url",
+        ];
+        assert_eq!(keys(owner), of_finding);
+        assert_eq!(keys(&owner["start"]), ["line", "column"]);
+        assert_eq!(keys(&owner["end"]), ["line", "column"]);
+        assert_eq!(keys(&owner["fix"]), ["title", "applicability", "edits"]);
+        assert_eq!(keys(&owner["fix"]["edits"][0]), ["start", "end", "replacement"]);
+        assert_eq!(keys(&open["labels"][0]), ["path", "side", "start", "end", "message"]);
+        assert_eq!(keys(&report["summary"]), ["errors", "warnings", "infos", "suppressed", "not_due"]);
+    }
+
+    #[test]
+    fn the_report_says_what_was_found() {
+        insta::assert_snapshot!(sample::written(Format::Json, &full(), &Options::default()));
+    }
+
+    #[test]
+    fn an_end_points_behind_the_last_character() {
+        let source = Source::new("a.md", "\u{feff}äö [x]\r\nnext\rlast");
+        let range = |text: &str| {
+            let finding = sample::finding("placeholder", Severity::Error, sample::place(&source, text), "m");
+            let report = parsed(&sample::report(Vec::new(), vec![finding]));
+            let number = |end: &str, key: &str| report["findings"][0][end][key].as_u64().unwrap();
+            (number("start", "line"), number("start", "column"), number("end", "line"), number("end", "column"))
+        };
+        assert_eq!(range("[x]"), (1, 4, 1, 7));
+        assert_eq!(range("[x]\r\n"), (1, 4, 1, 7));
+        assert_eq!(range("\n"), (1, 7, 1, 7));
+        assert_eq!(range("x]\r\nne"), (1, 5, 2, 3));
+        assert_eq!(range("next\r"), (2, 1, 2, 5));
+        assert_eq!(range("last"), (3, 1, 3, 5));
+    }
+
+    #[test]
+    fn an_edit_keeps_its_exact_end() {
+        let source = Source::new("a.md", "gone\nkept\n");
+        let mut finding = sample::finding("placeholder", Severity::Error, sample::place(&source, "gone\n"), "m");
+        let edits = vec![Edit { span: finding.location.span, replacement: String::new() }];
+        finding.fix = Some(Fix { title: "Remove the line".to_owned(), applicability: Applicability::Safe, edits });
+        let report = parsed(&sample::report(Vec::new(), vec![finding]));
+        let fix = &report["findings"][0]["fix"];
+        assert_eq!(fix["applicability"], "safe");
+        assert_eq!(fix["edits"][0]["end"], serde_json::json!({"line": 2, "column": 1}));
+    }
+
+    #[test]
+    fn hostile_text_comes_back_whole_and_does_nothing_on_the_way() {
+        let report = sample::hostile();
+        let json = sample::written(Format::Json, &report, &Options::default());
+        sample::assert_inert_in_logs(&json);
+        let parsed: Value = serde_json::from_str(&json).unwrap();
+        assert_eq!(parsed["findings"][0]["message"], sample::HOSTILE);
+        assert_eq!(parsed["plans"][0]["path"], sample::HOSTILE);
+        assert_eq!(parsed["plans"][0]["transitions"][0]["decided_by"][0], sample::HOSTILE);
+    }
+}
