@@ -1,5 +1,6 @@
 //! The engine: runs the rules over changes and gives a report. Pure: no I/O, no clock.
 
+pub use crate::change::Status;
 use crate::finding::{Finding, Severity};
 
 /// The outcome of one run.
@@ -38,34 +39,6 @@ impl Report {
     /// Whether a finding is at or above `level`: the verdict.
     pub fn fails_at(&self, level: Severity) -> bool {
         self.findings.iter().any(|finding| finding.severity >= level)
-    }
-}
-
-/// What a change did to a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Status {
-    /// There was no such plan before.
-    Added,
-    /// The plan's text changed.
-    Modified,
-    /// The plan is gone, or is no longer where plans are kept.
-    Removed,
-    /// The plan has another path.
-    Renamed,
-    /// Nothing was compared, or nothing differs.
-    Unchanged,
-}
-
-impl Status {
-    /// The word used in the JSON report.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Status::Added => "added",
-            Status::Modified => "modified",
-            Status::Removed => "removed",
-            Status::Renamed => "renamed",
-            Status::Unchanged => "unchanged",
-        }
     }
 }
 

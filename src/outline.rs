@@ -71,6 +71,8 @@ pub struct Item {
     pub checkbox: Option<CheckBox>,
     /// Its text, without the box. Several lines when it is wrapped.
     pub text: Span,
+    /// Whether its text is a label with a value, so that it is also among the fields.
+    pub is_field: bool,
     /// The item from its marker to the end of its first paragraph.
     pub span: Span,
     /// Where it stands.
@@ -415,14 +417,15 @@ impl<'a> Builder<'a> {
             ..checkbox
         });
         let text = Span::new(content.start + found.map_or(0, |(_, start)| start), content.end);
+        let before = self.outline.fields.len();
         if checkbox.is_none() {
-            let before = self.outline.fields.len();
             self.fields_of(&block.lines, false);
-            if self.outline.fields.len() > before {
-                self.item_labels.push((block.depth, before));
-            }
         }
-        self.outline.items.push(Item { list, depth: block.depth, checkbox, text, span: block.span, scope });
+        let is_field = self.outline.fields.len() > before;
+        if is_field {
+            self.item_labels.push((block.depth, before));
+        }
+        self.outline.items.push(Item { list, depth: block.depth, checkbox, text, is_field, span: block.span, scope });
         self.label = outer;
     }
 

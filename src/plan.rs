@@ -8,6 +8,7 @@ pub mod value;
 
 use crate::text::{Source, Span};
 use log::Log;
+use stage::StageNames;
 use value::Value;
 
 /// One version of a rollout plan.
@@ -25,6 +26,8 @@ pub struct Plan {
     pub heading: Span,
     /// The stages, by number.
     pub stages: Vec<Stage>,
+    /// How stages may be called, those included that the template has and the plan lacks.
+    pub names: StageNames,
     /// The decision log; `None` when no table has its five roles.
     pub log: Option<Log>,
     /// What the plan says of its own stage.
@@ -70,6 +73,8 @@ pub struct Stage {
     pub work: Vec<WorkBox>,
     /// Who decided that it is over, and when.
     pub progression: Option<Progression>,
+    /// Whether the template asks for a Progression Decision here.
+    pub wants_progression: bool,
     /// The heading says that the rollout is here now.
     pub marked_current: bool,
 }
@@ -243,12 +248,12 @@ impl Plan {
 
     /// The number of the first stage; 0 in a plan without stages.
     pub fn first_stage(&self) -> u32 {
-        self.stages.iter().map(|stage| stage.number).min().unwrap_or(0)
+        self.names.first()
     }
 
     /// The number of the last stage; 0 in a plan without stages.
     pub fn last_stage(&self) -> u32 {
-        self.stages.iter().map(|stage| stage.number).max().unwrap_or(0)
+        self.names.last()
     }
 
     /// The file that log rows stand in.

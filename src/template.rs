@@ -65,6 +65,8 @@ pub struct FieldSlot {
     pub due: SlotDue,
     /// The template says `[If needed]` or `(Optional)`.
     pub optional: bool,
+    /// The dates in the footer: their absence is no reason to refuse anything.
+    pub gentle: bool,
     /// What stands there before anybody fills it.
     pub slot: Slot,
 }
@@ -343,8 +345,9 @@ impl Reader<'_> {
             let due = due_of(&place, group.as_deref(), &field.key, &slot);
             let optional =
                 is_optional(&field.label) || slot.brackets.iter().any(|bracket| is_optional_bracket(bracket));
+            let gentle = is_footer(&field.key);
             let label = field.label.clone();
-            fields.push(FieldSlot { place, group, key: field.key.clone(), label, due, optional, slot });
+            fields.push(FieldSlot { place, group, key: field.key.clone(), label, due, optional, gentle, slot });
         }
         fields
     }
@@ -374,9 +377,8 @@ impl Reader<'_> {
     fn lists(&self) -> Vec<ListSlot> {
         let mut lists: Vec<ListSlot> = Vec::new();
         for item in &self.outline.items {
-            let is_field = self.outline.fields.iter().any(|field| item.span.contains(field.label_span));
             let slot = read_slot(self.source, item.text);
-            if is_field || slot.brackets.is_empty() {
+            if item.is_field || slot.brackets.is_empty() {
                 continue;
             }
             let place = self.places[item.scope.section].clone();
@@ -459,6 +461,11 @@ fn is_optional_bracket(bracket: &str) -> bool {
     matches!(bracket, "ifneeded" | "optional" | "ifany" | "ifapplicable") || bracket.starts_with("optional")
 }
 
+/// Whether a label is one of those in the plan's last line.
+fn is_footer(key: &str) -> bool {
+    key.contains("last updated") || key.contains("plan created")
+}
+
 /// When a slot is due. Outside stages at once, inside a stage when it is entered, what is for going back when the second stage is entered:
 /// from then on there are users to protect.
 fn due_of(place: &Place, group: Option<&str>, key: &str, slot: &Slot) -> SlotDue {
@@ -471,6 +478,9 @@ fn due_of(place: &Place, group: Option<&str>, key: &str, slot: &Slot) -> SlotDue
         };
     }
     let Place::Section(section) = place else { return SlotDue::Created };
+    if is_footer(key) {
+        return SlotDue::Created;
+    }
     if key.contains("flag") {
         return SlotDue::EnteringFirst;
     }

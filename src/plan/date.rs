@@ -50,7 +50,8 @@ fn numeric(text: &str) -> Option<DateReading> {
     let parts: Vec<&str> = word.trim_end_matches('.').split(separator).collect();
     let [a, b, c] = parts[..] else { return None };
     let numbers = (a.parse::<i16>().ok()?, b.parse::<i16>().ok()?, c.parse::<i16>().ok()?);
-    let day = |year: i16, month: i16, day: i16| Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok();
+    let day =
+        |year: i16, month: i16, day: i16| Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok();
     if a.len() == 4 {
         let iso = separator == '-' && b.len() == 2 && c.len() == 2 && clean_tail(&text[word.len()..]);
         return Some(match day(numbers.0, numbers.1, numbers.2) {
@@ -78,13 +79,30 @@ fn clean_tail(tail: &str) -> bool {
     tail.is_empty() || (tail.starts_with(|c: char| c.is_ascii_digit()) && tail.contains(':'))
 }
 
-const MONTHS: [&str; 12] =
-    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
 
 fn spelled(text: &str) -> DateReading {
-    let words: Vec<&str> = text.split(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | '-' | '/')).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = text
+        .split(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | '-' | '/'))
+        .filter(|word| !word.is_empty())
+        .collect();
     let month_of = |word: &str| {
-        let found = MONTHS.iter().position(|month| word.len() >= 3 && (month.starts_with(word) || (word == "sept" && *month == "september")));
+        let found = MONTHS.iter().position(|month| {
+            word.len() >= 3 && (month.starts_with(word) || (word == "sept" && *month == "september"))
+        });
         found.map(|index| index as i8 + 1)
     };
     let number_of = |word: &str| word.trim_end_matches(|c: char| c.is_ascii_alphabetic()).parse::<i16>().ok();
@@ -114,7 +132,16 @@ mod tests {
         assert_eq!(read_date("2026-03-16"), DateReading::Iso(date(2026, 3, 16)));
         assert_eq!(read_date("2026-03-16 14:00"), DateReading::Iso(date(2026, 3, 16)));
         assert_eq!(read_date("2026-03-16T14:00Z"), DateReading::Iso(date(2026, 3, 16)));
-        for other in ["2026/03/16", "2026-3-16", "16.03.2026", "3/16/2026", "16 March 2026", "Mar 16, 2026", "Mon, 16th Mar 2026", "2026-03-16 (Mon)"] {
+        for other in [
+            "2026/03/16",
+            "2026-3-16",
+            "16.03.2026",
+            "3/16/2026",
+            "16 March 2026",
+            "Mar 16, 2026",
+            "Mon, 16th Mar 2026",
+            "2026-03-16 (Mon)",
+        ] {
             assert_eq!(read_date(other), DateReading::Other(date(2026, 3, 16)), "{other}");
         }
         assert_eq!(read_date("03/04/2026"), DateReading::Ambiguous(date(2026, 4, 3), date(2026, 3, 4)));

@@ -104,14 +104,38 @@ const VOCABULARY: &[(Decision, &str, &[&str])] = &[
     (
         Decision::Proceed,
         "proceed",
-        &["go", "advance", "advanced", "approved", "approve", "ship", "ship it", "launch", "promote", "promoted", "proceeded", "go live"],
+        &[
+            "go",
+            "advance",
+            "advanced",
+            "approved",
+            "approve",
+            "ship",
+            "ship it",
+            "launch",
+            "promote",
+            "promoted",
+            "proceeded",
+            "go live",
+        ],
     ),
     (
         Decision::ProceedWithException,
         "proceed with exception",
-        &["proceed with exceptions", "go with exception", "go with exceptions", "approved with exception", "conditional go", "go condicionado"],
+        &[
+            "proceed with exceptions",
+            "go with exception",
+            "go with exceptions",
+            "approved with exception",
+            "conditional go",
+            "go condicionado",
+        ],
     ),
-    (Decision::Hold, "hold", &["no-go", "no go", "nogo", "pause", "paused", "extend", "extended", "held", "wait", "stay", "not ready"]),
+    (
+        Decision::Hold,
+        "hold",
+        &["no-go", "no go", "nogo", "pause", "paused", "extend", "extended", "held", "wait", "stay", "not ready"],
+    ),
     (Decision::Rollback, "rollback", &["roll back", "rolled back", "roll-back", "revert", "reverted"]),
     (Decision::Skip, "skip", &["skipped"]),
     (Decision::Abort, "abort", &["aborted", "kill", "killed", "stop", "stopped", "cancel", "cancelled", "canceled"]),
@@ -140,7 +164,8 @@ impl Decision {
             let own = more.get(*word).into_iter().flatten().map(|word| fold(word));
             for word in synonyms.iter().chain([word]).map(|word| (*word).to_owned()).chain(own) {
                 let Some(rest) = said.strip_prefix(word.as_str()) else { continue };
-                let ends = rest.trim_start().chars().next().is_none_or(|c| !c.is_alphanumeric() && c != '-' && c != '/');
+                let ends =
+                    rest.trim_start().chars().next().is_none_or(|c| !c.is_alphanumeric() && c != '-' && c != '/');
                 if ends && best.is_none_or(|(length, _)| word.len() > length) {
                     best = Some((word.len(), *decision));
                 }
@@ -151,7 +176,10 @@ impl Decision {
 
     /// Whether the decision takes the rollout further.
     pub fn is_forward(self) -> bool {
-        matches!(self, Decision::Proceed | Decision::ProceedWithException | Decision::Skip | Decision::Adopt | Decision::Restart)
+        matches!(
+            self,
+            Decision::Proceed | Decision::ProceedWithException | Decision::Skip | Decision::Adopt | Decision::Restart
+        )
     }
 }
 
@@ -275,7 +303,10 @@ pub fn replay(rows: &[&LogRow], first: u32) -> Replay {
 pub fn is_newest_first(rows: &[&LogRow], first: u32) -> bool {
     let breaks = |rows: &[&LogRow]| {
         let faults = replay(rows, first).faults;
-        faults.values().filter(|fault| matches!(fault, RowFault::Gap { .. } | RowFault::Repeated | RowFault::AfterTerminal)).count()
+        faults
+            .values()
+            .filter(|fault| matches!(fault, RowFault::Gap { .. } | RowFault::Repeated | RowFault::AfterTerminal))
+            .count()
     };
     let reversed: Vec<&LogRow> = rows.iter().rev().copied().collect();
     rows.len() > 1 && breaks(&reversed) < breaks(rows)
@@ -319,23 +350,42 @@ impl Replay {
         let was = self.position.point();
         let fault = self.fault(row, from, to, rows, index, first);
         match (from, to) {
-            (_, Point::Stage(to)) if rank(from, first) < i64::from(to) => self.forward(from, to, index, row.verb, first),
+            (_, Point::Stage(to)) if rank(from, first) < i64::from(to) => {
+                self.forward(from, to, index, row.verb, first)
+            }
             (_, Point::Stage(to)) => self.back(to, index),
-            (_, Point::Planned) => *self = Replay { high: self.high, faults: std::mem::take(&mut self.faults), before: std::mem::take(&mut self.before), ..Replay::default() },
+            (_, Point::Planned) => {
+                *self = Replay {
+                    high: self.high,
+                    faults: std::mem::take(&mut self.faults),
+                    before: std::mem::take(&mut self.before),
+                    ..Replay::default()
+                }
+            }
             (_, Point::Aborted) => self.position = Position::Aborted(stage_of(was)),
         }
         fault
     }
 
-    fn fault(&self, row: &LogRow, from: Point, to: Point, rows: &[&LogRow], index: usize, first: u32) -> Option<RowFault> {
+    fn fault(
+        &self,
+        row: &LogRow,
+        from: Point,
+        to: Point,
+        rows: &[&LogRow],
+        index: usize,
+        first: u32,
+    ) -> Option<RowFault> {
         let was = self.position.point();
         let (start, end) = (rank(from, first), rank(to, first));
-        let skips = matches!(row.verb, Some(Decision::Proceed | Decision::ProceedWithException) | None) && end > start.max(i64::from(first)) + 1;
+        let skips = matches!(row.verb, Some(Decision::Proceed | Decision::ProceedWithException) | None)
+            && end > start.max(i64::from(first)) + 1;
         if skips {
             return Some(RowFault::Skips);
         }
         let chains = from == was || (was == Point::Planned && from == Point::Stage(first));
-        let earlier = rows[..index].iter().any(|other| other.route == row.route && other.verb.is_none_or(Decision::is_forward));
+        let earlier =
+            rows[..index].iter().any(|other| other.route == row.route && other.verb.is_none_or(Decision::is_forward));
         if !chains && earlier && to == was && end > start {
             return Some(RowFault::Repeated);
         }
@@ -418,7 +468,9 @@ impl LogRow {
     /// Whether the stage cells mean the same.
     pub fn same_stage(&self, other: &LogRow) -> bool {
         match (&self.route, &other.route) {
-            (Route::Unknown(_) | Route::Open, _) | (_, Route::Unknown(_) | Route::Open) => fold(&self.stage.text) == fold(&other.stage.text),
+            (Route::Unknown(_) | Route::Open, _) | (_, Route::Unknown(_) | Route::Open) => {
+                fold(&self.stage.text) == fold(&other.stage.text)
+            }
             (one, two) => one == two,
         }
     }
@@ -448,7 +500,12 @@ impl LogRow {
 
     /// The cells that are open in a row that must be complete, by the names of their columns.
     pub fn open_cells(&self) -> Vec<(&'static str, &Value)> {
-        let cells = [("Stage", &self.stage), ("Decision", &self.decision), ("Rationale", &self.rationale), ("Decided By", &self.decided_by)];
+        let cells = [
+            ("Stage", &self.stage),
+            ("Decision", &self.decision),
+            ("Rationale", &self.rationale),
+            ("Decided By", &self.decided_by),
+        ];
         cells.into_iter().filter(|(_, value)| value.is_open()).collect()
     }
 }

@@ -54,7 +54,8 @@ impl Value {
             return value(ValueState::Empty);
         }
         let brackets = brackets(line, slot.boxes);
-        let own = brackets.iter().find(|(_, inner)| slot.brackets.contains(&bracket_key(&line[inner.start..inner.end])));
+        let own =
+            brackets.iter().find(|(_, inner)| slot.brackets.contains(&bracket_key(&line[inner.start..inner.end])));
         if let Some((whole, _)) = own {
             return value(ValueState::Placeholder { bracket: place(*whole) });
         }
@@ -111,7 +112,9 @@ fn is_value_of(text: &str, kind: SlotKind) -> bool {
     let has_digit = text.chars().any(|c| c.is_ascii_digit());
     match kind {
         SlotKind::Text => false,
-        SlotKind::Date => read_date(text) != super::date::DateReading::None || (has_digit && fold(text).contains(['q', 'w'])),
+        SlotKind::Date => {
+            read_date(text) != super::date::DateReading::None || (has_digit && fold(text).contains(['q', 'w']))
+        }
         SlotKind::Number | SlotKind::Duration => has_digit,
         SlotKind::Link => is_reference(text),
     }
@@ -232,7 +235,16 @@ mod tests {
 
     #[test]
     fn what_people_write_for_a_value_is_filled() {
-        for text in ["Priya Nair", "[Bet 12](../bets/12.md)", "`[code]`", "None of them", "-5 %", "Ann [1]", "<br>Ann", "TBD later by Ann"] {
+        for text in [
+            "Priya Nair",
+            "[Bet 12](../bets/12.md)",
+            "`[code]`",
+            "None of them",
+            "-5 %",
+            "Ann [1]",
+            "<br>Ann",
+            "TBD later by Ann",
+        ] {
             assert_eq!(state("[Name]", text), "Filled", "{text}");
         }
     }
@@ -252,10 +264,16 @@ mod tests {
     #[test]
     fn a_criterion_may_say_why_it_is_not_met() {
         let policy = Policy::default();
-        for text in ["N/A — internal tool", "Support briefed — N/A: no support", "~~Support briefed~~ — no support", "~~Docs~~ (later)"] {
+        for text in [
+            "N/A — internal tool",
+            "Support briefed — N/A: no support",
+            "~~Support briefed~~ — no support",
+            "~~Docs~~ (later)",
+        ] {
             assert!(has_reason(text, &policy), "{text}");
         }
-        for text in ["Support briefed", "~~Support briefed~~", "N/A", "Support briefed — N/A", "Nationwide — done"] {
+        for text in ["Support briefed", "~~Support briefed~~", "N/A", "Support briefed — N/A", "Nationwide — done"]
+        {
             assert!(!has_reason(text, &policy), "{text}");
         }
     }

@@ -1,0 +1,813 @@
+//! What a change means: which decisions it records, which rows it rewrites, whether it moves the stage, and what is due after it.
+
+use crate::finding::Side;
+use crate::plan::log::{self, Decision, LogRow, Point, Position, Replay, Route, RowState, rank, replay};
+use crate::plan::{Criterion, DeclaredStage, Due, Met, Plan, Stage, WorkBox};
+use crate::text::{Span, fold};
+use jiff::civil::Date;
+use std::collections::BTreeSet;
+
+/// What a change did to a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// There was no such plan before.
+    Added,
+    /// The plan's text changed.
+    Modified,
+    /// The plan is gone, or is no longer where plans are kept.
+    Removed,
+    /// The plan has another path.
+    Renamed,
+    /// Nothing was compared, or nothing differs.
+    Unchanged,
+}
+
+impl Status {
+    /// The word used in the JSON report.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Status::Added => "added",
+            Status::Modified => "modified",
+            Status::Removed => "removed",
+            Status::Renamed => "renamed",
+            Status::Unchanged => "unchanged",
+        }
+    }
+}
+
+/// Two versions of one plan, or one version whose past is unknown.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// What happened to the file.
+    pub status: Status,
+    /// The plan before.
+    pub base: Option<Plan>,
+    /// The plan after.
+    pub head: Option<Plan>,
+    /// Whether the past is known. Without it nothing is said to be set in this change.
+    pub compared: bool,
+    /// The day that the plan is judged on.
+    pub today: Date,
+    /// The recorded rows in the order of time, those that this change rewrote as they stood before.
+    pub rows: Vec<Row>,
+    /// What those rows say together.
+    pub replay: Replay,
+    /// Whether the log's newest row stands first.
+    pub newest_first: bool,
+    /// What this change did to rows that were recorded before it.
+    pub rewrites: Vec<Rewrite>,
+    /// Where the plan was before, in the words of its own log.
+    pub base_point: Option<Point>,
+    /// The reported stage: what decides what is due.
+    pub gate: Point,
+    /// Whether the readings of the stage agree.
+    pub verdict: StageVerdict,
+}
+
+/// A recorded row as it counts.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// The row.
+    pub row: LogRow,
+    /// The version that its places are in.
+    pub side: Side,
+    /// It became recorded in this change.
+    pub is_new: bool,
+    /// This change rewrote or removed it, and the rule about that speaks for it alone.
+    pub is_rewritten: bool,
+}
+
+/// What a change did to the record.
+#[derive(Clone, Debug)]
+pub enum Rewrite {
+    /// A recorded row says something else.
+    Modified {
+        /// As it was.
+        before: LogRow,
+        /// As it is.
+        after: LogRow,
+        /// The columns that changed their meaning; only the rationale's when that alone was reworded.
+        columns: Vec<&'static str>,
+    },
+    /// A recorded row is gone.
+    Removed {
+        /// As it was.
+        before: LogRow,
+        /// Where it stands struck through.
+        struck: Option<Span>,
+    },
+    /// A new row stands among recorded ones.
+    Inserted {
+        /// The new row.
+        row: LogRow,
+        /// Whether it closes a gap that the log had before.
+        closes_gap: bool,
+    },
+}
+
+/// What shows that a rollout is in a stage.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sign {
+    /// The stage that it shows.
+    pub stage: u32,
+    /// How.
+    pub kind: SignKind,
+    /// Where, in the head version.
+    pub span: Span,
+    /// The words there.
+    pub text: String,
+    /// Whether this change set it.
+    pub is_new: bool,
+}
+
+/// How a stage is shown outside the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SignKind {
+    /// The plan declares it.
+    Declared,
+    /// A box of the stage is ticked that is ticked only when it runs.
+    Work,
+    /// The Progression Decision of the stage before is filled.
+    Progression,
+    /// All entry criteria are met, "Stage n complete" among them.
+    Entry,
+}
+
+/// Whether the readings of the stage agree. One verdict a change: the rules each report one of its kinds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StageVerdict {
+    /// They agree, as far as there are any.
+    Agrees,
+    /// This change shows a stage that no row leads to.
+    Moved {
+        /// Where the log says the rollout is.
+        from: Point,
+        /// The stage that is shown.
+        to: u32,
+        /// What shows it, the plainest first.
+        signs: Vec<Sign>,
+    },
+    /// This change declares an earlier stage without a row for the way back.
+    Reset {
+        /// Where the log says the rollout is.
+        from: Point,
+        /// What is declared.
+        to: Point,
+        /// Where.
+        span: Span,
+    },
+    /// What the plan declares is not what its log says.
+    Mismatch {
+        /// Where the log says the rollout is.
+        logged: Point,
+        /// What is declared.
+        declared: DeclaredStage,
+        /// The words.
+        text: String,
+        /// Where.
+        span: Span,
+    },
+    /// Work or a claim stands above everything that was ever logged, and not since today.
+    Undecided {
+        /// The highest stage that the log ever reached.
+        from: Point,
+        /// The stage that is shown.
+        to: u32,
+        /// What shows it.
+        signs: Vec<Sign>,
+    },
+}
+
+/// A decision that this change records, or a move that it makes without one.
+#[derive(Clone, Debug)]
+pub struct Transition {
+    /// Where the rollout was.
+    pub from: Point,
+    /// Where it is.
+    pub to: Point,
+    /// The row, when there is one.
+    pub row: Option<LogRow>,
+    /// The row's line, or what shows the move.
+    pub span: Span,
+}
+
+/// Why something is due.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DueReason {
+    /// In words: `leaving Stage 1 is recorded here`.
+    pub message: String,
+    /// The line that made it due, with its version; `None` for what is due from the beginning.
+    pub place: Option<(Side, Span)>,
+}
+
+impl Change {
+    /// One version, judged by itself.
+    pub fn single(plan: Plan, today: Date) -> Change {
+        Change::build(Status::Unchanged, None, Some(plan), false, today)
+    }
+
+    /// What happened to a plan between two versions. One of them may be missing, not both.
+    pub fn between(base: Option<Plan>, head: Option<Plan>, today: Date) -> Change {
+        let status = match (&base, &head) {
+            (None, _) => Status::Added,
+            (Some(_), None) => Status::Removed,
+            (Some(base), Some(head)) if base.source.path != head.source.path => Status::Renamed,
+            (Some(base), Some(head))
+                if base.source.text == head.source.text && base.source.unreadable == head.source.unreadable =>
+            {
+                Status::Unchanged
+            }
+            _ => Status::Modified,
+        };
+        Change::build(status, base, head, true, today)
+    }
+
+    fn build(status: Status, base: Option<Plan>, head: Option<Plan>, compared: bool, today: Date) -> Change {
+        let mut change = Change {
+            status,
+            compared,
+            today,
+            rows: Vec::new(),
+            replay: Replay::default(),
+            newest_first: false,
+            rewrites: Vec::new(),
+            base_point: None,
+            gate: Point::Planned,
+            verdict: StageVerdict::Agrees,
+            base,
+            head,
+        };
+        change.base_point = change.base.as_ref().map(|base| replay_of(base).position.point());
+        change.read_log();
+        change.gate = change.reported();
+        change.verdict = change.judge_stage();
+        change
+    }
+
+    /// The plan after the change, or before it when it is gone.
+    pub fn plan(&self) -> &Plan {
+        self.head.as_ref().or(self.base.as_ref()).expect("a change has at least one side")
+    }
+
+    /// The path that the plan is known by: after the change, or before it when the plan is gone.
+    pub fn path(&self) -> &str {
+        &self.plan().source.path
+    }
+
+    /// The stage reported before the change; `None` when nothing was compared or there was no plan.
+    pub fn base_gate(&self) -> Option<Point> {
+        let base = self.base.as_ref()?;
+        Some(Change::single(base.clone(), self.today).gate)
+    }
+
+    /// Where the log says the rollout is.
+    pub fn logged(&self) -> Position {
+        self.replay.position
+    }
+
+    fn first_stage(&self) -> u32 {
+        self.plan().first_stage()
+    }
+
+    // --- the log ---
+
+    fn read_log(&mut self) {
+        let Some(head) = &self.head else { return };
+        let first = head.first_stage();
+        let head_rows: &[LogRow] = head.log.as_ref().map_or(&[], |log| &log.rows);
+        let base_rows: &[LogRow] = self.base.as_ref().and_then(|base| base.log.as_ref()).map_or(&[], |log| &log.rows);
+        let is_recorded = |row: &&LogRow| row.state == RowState::Recorded;
+        let recorded: Vec<&LogRow> = head_rows.iter().filter(is_recorded).collect();
+        let recorded_before: Vec<&LogRow> = base_rows.iter().filter(is_recorded).collect();
+        let newest_first = if recorded.len() > 1 {
+            log::is_newest_first(&recorded, first)
+        } else {
+            log::is_newest_first(&recorded_before, first)
+        };
+        let pairs = match_rows(base_rows, head_rows);
+        let order = |length: usize| -> Vec<usize> {
+            if newest_first { (0..length).rev().collect() } else { (0..length).collect() }
+        };
+        let before_of = |index: usize| pairs.iter().find(|(_, head)| *head == index).map(|(base, _)| &base_rows[*base]);
+        let was_recorded = |index: usize| before_of(index).is_some_and(|row| row.state == RowState::Recorded);
+        let last_old = order(head_rows.len()).into_iter().rposition(was_recorded);
+
+        let mut rows: Vec<Row> = Vec::new();
+        let mut rewrites = Vec::new();
+        let mut inserted: Vec<(usize, LogRow)> = Vec::new();
+        for (place, index) in order(head_rows.len()).into_iter().enumerate() {
+            let after = &head_rows[index];
+            let before = before_of(index).filter(|row| row.state == RowState::Recorded);
+            match before {
+                Some(before) if after.state == RowState::Struck => {
+                    rewrites.push(Rewrite::Removed { before: before.clone(), struck: Some(after.span) });
+                    rows.push(Row { row: before.clone(), side: Side::Base, is_new: false, is_rewritten: true });
+                }
+                Some(before) => {
+                    let columns = edited_columns(before, after);
+                    let is_edit = columns.iter().any(|column| *column != RATIONALE);
+                    if !columns.is_empty() {
+                        rewrites.push(Rewrite::Modified { before: before.clone(), after: after.clone(), columns });
+                    }
+                    if is_edit {
+                        rows.push(Row { row: before.clone(), side: Side::Base, is_new: false, is_rewritten: true });
+                    } else {
+                        rows.push(Row { row: after.clone(), side: Side::Head, is_new: false, is_rewritten: false });
+                    }
+                }
+                None if after.state != RowState::Recorded => {}
+                None if self.compared && last_old.is_some_and(|last| place < last) => {
+                    inserted.push((rows.len(), after.clone()))
+                }
+                None => {
+                    rows.push(Row { row: after.clone(), side: Side::Head, is_new: self.compared, is_rewritten: false })
+                }
+            }
+        }
+        // A row that is gone still counts where it stood.
+        let mut seen = 0;
+        for index in order(base_rows.len()) {
+            let before = &base_rows[index];
+            if before.state != RowState::Recorded {
+                continue;
+            }
+            if pairs.iter().any(|(base, _)| *base == index) {
+                seen += 1;
+                continue;
+            }
+            rewrites.push(Rewrite::Removed { before: before.clone(), struck: None });
+            let at = nth_old(&rows, seen);
+            rows.insert(at, Row { row: before.clone(), side: Side::Base, is_new: false, is_rewritten: true });
+            seen += 1;
+        }
+        for (place, row) in inserted.into_iter().rev() {
+            let breaks =
+                |rows: &[Row]| replay(&rows.iter().map(|row| &row.row).collect::<Vec<_>>(), first).faults.len();
+            let mut with = rows.clone();
+            with.insert(
+                place.min(rows.len()),
+                Row { row: row.clone(), side: Side::Head, is_new: true, is_rewritten: false },
+            );
+            let closes_gap = breaks(&with) < breaks(&rows);
+            if closes_gap {
+                rows = with;
+            }
+            rewrites.push(Rewrite::Inserted { row, closes_gap });
+        }
+        self.replay = replay(&rows.iter().map(|row| &row.row).collect::<Vec<_>>(), first);
+        self.rows = rows;
+        self.newest_first = newest_first;
+        self.rewrites = rewrites;
+    }
+
+    /// The rows that became recorded in this change.
+    pub fn new_rows(&self) -> impl Iterator<Item = &LogRow> {
+        self.rows.iter().filter(|row| row.is_new).map(|row| &row.row)
+    }
+
+    /// The decisions that this change records, in the order of time, and the move that it makes without one.
+    pub fn transitions(&self) -> Vec<Transition> {
+        let mut transitions = Vec::new();
+        for (index, row) in self.rows.iter().enumerate().filter(|(_, row)| row.is_new) {
+            let after = self.replay.before.get(&(index + 1)).copied().unwrap_or(self.replay.position.point());
+            let before = self.replay.before.get(&index).copied().unwrap_or(Point::Planned);
+            // `0→1` as the first row says that the first stage ran.
+            let from = match (&row.row.route, before) {
+                (Route::Move(from, _), Point::Planned) if after != before => *from,
+                _ => before,
+            };
+            transitions.push(Transition { from, to: after, row: Some(row.row.clone()), span: row.row.span });
+        }
+        match &self.verdict {
+            StageVerdict::Moved { from, to, signs } => {
+                let from = if *from == Point::Planned { Point::Stage(self.first_stage()) } else { *from };
+                let span = signs.first().map_or(self.plan().heading, |sign| sign.span);
+                transitions.push(Transition { from, to: Point::Stage(*to), row: None, span });
+            }
+            StageVerdict::Reset { from, to, span } => {
+                transitions.push(Transition { from: *from, to: *to, row: None, span: *span })
+            }
+            _ => {}
+        }
+        transitions
+    }
+
+    /// Whether this change moves the rollout, with or without a row.
+    pub fn moves_stage(&self) -> bool {
+        self.transitions().iter().any(|transition| transition.from != transition.to)
+    }
+
+    /// Whether this change records a way back or a halt, and no way forward: it must not be held up.
+    pub fn is_safe_direction(&self) -> bool {
+        let is_halt = |row: &LogRow| matches!(row.verb, Some(Decision::Rollback | Decision::Hold | Decision::Abort));
+        // A row whose word cannot be read may be a way forward.
+        let is_neutral = |row: &LogRow| is_halt(row) || row.verb == Some(Decision::Amend);
+        self.new_rows().any(is_halt) && self.new_rows().all(is_neutral)
+    }
+
+    // --- the readings ---
+
+    /// Work that is ticked, with what this change ticked.
+    fn work_signs(&self, head: &Plan) -> Vec<Sign> {
+        let mut signs = Vec::new();
+        for stage in &head.stages {
+            let before =
+                self.base.as_ref().and_then(|base| same_stage(base, stage)).map_or(&[][..], |stage| &stage.work);
+            let new = newly_ticked(before, &stage.work);
+            let ticked = stage.work.iter().enumerate().filter(|(_, work)| work.ticked);
+            signs.extend(ticked.map(|(index, work)| Sign {
+                stage: stage.number,
+                kind: SignKind::Work,
+                span: work.span,
+                text: work.text.clone(),
+                is_new: self.compared && new.contains(&index),
+            }));
+        }
+        signs
+    }
+
+    /// Stages that the plan claims to have reached: by the decision to leave the one before, or by entry criteria that say so.
+    fn claim_signs(&self, head: &Plan) -> Vec<Sign> {
+        let mut signs = Vec::new();
+        for (index, stage) in head.stages.iter().enumerate() {
+            let before = self.base.as_ref().and_then(|base| same_stage(base, stage));
+            if let (Some(next), Some(span)) = (head.stages.get(index + 1), decided(stage, self.today)) {
+                let is_new = self.compared && before.is_none_or(|before| !same_decision(before, stage, self.today));
+                let text = stage
+                    .progression
+                    .as_ref()
+                    .and_then(|progression| progression.date.as_ref())
+                    .map_or_else(String::new, |date| date.text.clone());
+                signs.push(Sign { stage: next.number, kind: SignKind::Progression, span, text, is_new });
+            }
+            let Some(previous) = index.checked_sub(1).map(|index| &head.stages[index]) else { continue };
+            if let Some(criterion) = entry_claim(stage, previous.number, head) {
+                let was = before.is_some_and(|before| {
+                    self.base.as_ref().is_some_and(|base| entry_claim(before, previous.number, base).is_some())
+                });
+                signs.push(Sign {
+                    stage: stage.number,
+                    kind: SignKind::Entry,
+                    span: criterion.span,
+                    text: criterion.text.clone(),
+                    is_new: self.compared && !was,
+                });
+            }
+        }
+        signs
+    }
+
+    fn reported(&self) -> Point {
+        let Some(head) = &self.head else { return Point::Planned };
+        if self.replay.position != Position::Planned {
+            return self.replay.position.point();
+        }
+        let Some(first) = head.stages.first() else { return Point::Planned };
+        let declared =
+            head.declared.as_ref().is_some_and(|declared| declared.stage == DeclaredStage::Stage(first.number));
+        let works = first.work.iter().any(|work| work.ticked)
+            || self.work_signs(head).iter().any(|sign| sign.stage > first.number);
+        let ready = !first.entry.is_empty() && Stage::open(&first.entry).next().is_none();
+        if declared || works || ready { Point::Stage(first.number) } else { Point::Planned }
+    }
+
+    fn judge_stage(&self) -> StageVerdict {
+        let Some(head) = &self.head else { return StageVerdict::Agrees };
+        // Without a log, and without a template that wants one, there is nothing to compare the other readings with.
+        if head.log.is_none() && !head.follows_template && self.rows.is_empty() {
+            return StageVerdict::Agrees;
+        }
+        let first = head.first_stage();
+        let logged = self.replay.position;
+        let level = match logged {
+            // The first stage needs no row.
+            Position::Planned => i64::from(first),
+            position => rank(position.point(), first),
+        };
+        let declared = head.declared.as_ref().map(|declared| (declared, self.declared_is_new(&declared.stage)));
+        let mut signs: Vec<Sign> = Vec::new();
+        if let Some((declared, is_new)) = declared
+            && let Some(stage) = declared_stage(&declared.stage, head)
+        {
+            signs.push(Sign {
+                stage,
+                kind: SignKind::Declared,
+                span: declared.span,
+                text: declared.text.clone(),
+                is_new,
+            });
+        }
+        signs.extend(self.work_signs(head));
+        signs.extend(self.claim_signs(head));
+        let mut moved: Vec<Sign> =
+            signs.iter().filter(|sign| sign.is_new && i64::from(sign.stage) > level).cloned().collect();
+        if let Some(to) = moved.iter().map(|sign| sign.stage).max() {
+            moved.sort_by_key(|sign| (sign.kind, std::cmp::Reverse(sign.stage), sign.span.start));
+            return StageVerdict::Moved { from: logged.point(), to, signs: moved };
+        }
+        if let Some((declared, is_new)) = declared
+            && !agrees(&declared.stage, logged, first, head.last_stage())
+        {
+            let lowered = match declared_point(&declared.stage) {
+                Some(to) if is_new && self.compared => {
+                    Some(to).filter(|to| rank(*to, first) < rank(logged.point(), first))
+                }
+                _ => None,
+            };
+            return match lowered {
+                Some(to) => StageVerdict::Reset { from: logged.point(), to, span: declared.span },
+                None => StageVerdict::Mismatch {
+                    logged: logged.point(),
+                    declared: declared.stage.clone(),
+                    text: declared.text.clone(),
+                    span: declared.span,
+                },
+            };
+        }
+        let high = self.replay.high.map_or(i64::from(first), i64::from);
+        let above = |sign: &&Sign| sign.kind != SignKind::Declared && i64::from(sign.stage) > high;
+        let standing: Vec<Sign> =
+            signs.iter().filter(above).filter(|sign| !is_overdue(sign, &signs, head)).cloned().collect();
+        match standing.iter().map(|sign| sign.stage).max() {
+            Some(to) => StageVerdict::Undecided {
+                from: self.replay.high.map_or(logged.point(), Point::Stage),
+                to,
+                signs: standing,
+            },
+            None => StageVerdict::Agrees,
+        }
+    }
+
+    fn declared_is_new(&self, stage: &DeclaredStage) -> bool {
+        let before = self.base.as_ref().and_then(|base| base.declared.as_ref());
+        self.compared && before.is_none_or(|before| before.stage != *stage)
+    }
+
+    // --- what is due ---
+
+    /// Whether something is due after this change, and why.
+    pub fn due(&self, due: Due) -> Option<DueReason> {
+        let head = self.head.as_ref()?;
+        match due {
+            Due::Always => Some(DueReason { message: String::new(), place: None }),
+            // An aborted plan is not filled in any more.
+            _ if self.gate == Point::Aborted => None,
+            Due::Created => Some(DueReason { message: "due as soon as the plan exists".to_owned(), place: None }),
+            Due::Entering(stage) => {
+                let reached =
+                    matches!(self.gate, Point::Stage(gate) if gate >= stage) && !self.replay.skipped.contains(&stage);
+                reached.then(|| self.entered_by(stage, head))
+            }
+            Due::Leaving(stage) => {
+                let index = self.replay.left.get(&stage).filter(|_| !self.replay.skipped.contains(&stage))?;
+                let row = &self.rows[*index];
+                let new = if row.is_new { " (new in this change)" } else { "" };
+                let message = format!("leaving {} is recorded here{new}", stage_title(head, stage));
+                Some(DueReason { message, place: Some((row.side, row.row.stage.span)) })
+            }
+        }
+    }
+
+    fn entered_by(&self, stage: u32, head: &Plan) -> DueReason {
+        let title = stage_title(head, stage);
+        if let Some(row) = self.replay.entered.get(&stage).map(|index| &self.rows[*index]) {
+            let new = if row.is_new { " (new in this change)" } else { "" };
+            return DueReason {
+                message: format!("{title} is entered here{new}"),
+                place: Some((row.side, row.row.stage.span)),
+            };
+        }
+        let declared = head.declared.as_ref().map(|declared| declared.span);
+        let work =
+            || head.stage(stage).and_then(|stage| stage.work.iter().find(|work| work.ticked)).map(|work| work.span);
+        let entry = || head.stage(stage).and_then(|stage| stage.entry.last()).map(|criterion| criterion.span);
+        let span = declared.or_else(work).or_else(entry).unwrap_or(head.heading);
+        DueReason { message: format!("{title} has begun: this shows it"), place: Some((Side::Head, span)) }
+    }
+
+    /// The forward row by which a stage was left, as far as that stands.
+    pub fn left_by(&self, stage: u32) -> Option<&Row> {
+        self.replay.left.get(&stage).map(|index| &self.rows[*index])
+    }
+
+    /// What would be open if the stage were reached by a row: the exit criteria on the way, and the entry criteria of the stage.
+    pub fn open_on_the_way(&self, to: u32) -> Vec<(&Stage, &Criterion, &'static str)> {
+        let Some(head) = &self.head else { return Vec::new() };
+        let from = match self.replay.position {
+            Position::Stage(number) => number,
+            _ => head.first_stage(),
+        };
+        let mut open = Vec::new();
+        for stage in &head.stages {
+            if (from..to).contains(&stage.number) {
+                open.extend(Stage::open(&stage.exit).map(|criterion| (stage, criterion, "exit")));
+            }
+            if stage.number > from && stage.number <= to {
+                open.extend(Stage::open(&stage.entry).map(|criterion| (stage, criterion, "entry")));
+            }
+        }
+        open
+    }
+}
+
+const RATIONALE: &str = "Rationale";
+
+/// What a plan's own log says, without a change.
+fn replay_of(plan: &Plan) -> Replay {
+    let rows: &[LogRow] = plan.log.as_ref().map_or(&[], |log| &log.rows);
+    let mut recorded: Vec<&LogRow> = rows.iter().filter(|row| row.state == RowState::Recorded).collect();
+    if log::is_newest_first(&recorded, plan.first_stage()) {
+        recorded.reverse();
+    }
+    replay(&recorded, plan.first_stage())
+}
+
+/// The place of the row that stands behind the first `seen` rows of the base.
+fn nth_old(rows: &[Row], seen: usize) -> usize {
+    let mut old = rows.iter().enumerate().filter(|(_, row)| !row.is_new).map(|(index, _)| index);
+    match seen.checked_sub(1) {
+        Some(last) => old.nth(last).map_or(rows.len(), |index| index + 1),
+        None => old.next().unwrap_or(0).min(rows.len()),
+    }
+}
+
+/// Pairs the rows of two versions: equal decisions first, then by most equal cells, then by order.
+fn match_rows(base: &[LogRow], head: &[LogRow]) -> Vec<(usize, usize)> {
+    let equal = |one: &LogRow, other: &LogRow| {
+        one.state == other.state && one.same_decision(other) && fold(&one.rationale.text) == fold(&other.rationale.text)
+    };
+    let prefix = base.iter().zip(head).take_while(|(one, other)| equal(one, other)).count();
+    let rest = (base.len() - prefix).min(head.len() - prefix);
+    let suffix =
+        base.iter().rev().zip(head.iter().rev()).take(rest).take_while(|(one, other)| equal(one, other)).count();
+    let mut pairs: Vec<(usize, usize)> = (0..prefix).map(|index| (index, index)).collect();
+    pairs.extend((0..suffix).map(|index| (base.len() - 1 - index, head.len() - 1 - index)));
+
+    let mut scored: Vec<(usize, usize, usize)> = Vec::new();
+    for (one, before) in base.iter().enumerate().take(base.len() - suffix).skip(prefix) {
+        for (other, after) in head.iter().enumerate().take(head.len() - suffix).skip(prefix) {
+            let score = likeness(before, after);
+            if score > 0 {
+                scored.push((score, one, other));
+            }
+        }
+    }
+    scored.sort_by_key(|(score, one, other)| (std::cmp::Reverse(*score), one.abs_diff(*other), *one));
+    let mut taken: (BTreeSet<usize>, BTreeSet<usize>) =
+        (pairs.iter().map(|(base, _)| *base).collect(), pairs.iter().map(|(_, head)| *head).collect());
+    for (score, one, other) in scored {
+        if taken.0.contains(&one) || taken.1.contains(&other) {
+            continue;
+        }
+        // Rows that have little in common are the same row only when they also stand at the same place.
+        let crosses = pairs.iter().any(|(base, head)| (*base < one) != (*head < other));
+        if score < 3 && (crosses || base[one].state != RowState::Recorded && score < 2) {
+            continue;
+        }
+        taken.0.insert(one);
+        taken.1.insert(other);
+        pairs.push((one, other));
+    }
+    pairs
+}
+
+/// How much two rows have in common. The stage, the date and the rationale tell more than the other two.
+fn likeness(one: &LogRow, other: &LogRow) -> usize {
+    let same = |equal: bool, open: bool, weight: usize| if equal && !open { weight } else { 0 };
+    same(one.same_stage(other), one.stage.is_open(), 2)
+        + same(one.same_date(other), one.date.is_open(), 2)
+        + same(one.same_verb(other), one.decision.is_open(), 1)
+        + same(one.same_deciders(other), one.decided_by.is_open(), 1)
+        + same(fold(&one.rationale.text) == fold(&other.rationale.text), one.rationale.is_open(), 2)
+}
+
+/// The columns of a recorded row that say something else now. What was open or unreadable may be cured; a row whose cells do not fit its table is
+/// compared only by the cells that were in their places.
+fn edited_columns(before: &LogRow, after: &LogRow) -> Vec<&'static str> {
+    if after.uneven && !before.uneven {
+        // The row became unreadable: the rule about its cells speaks.
+        return Vec::new();
+    }
+    let mut columns = Vec::new();
+    if !before.same_date(after) {
+        columns.push("Date");
+    }
+    if !before.same_stage(after) && !matches!(before.route, Route::Open | Route::Unknown(_)) {
+        columns.push("Stage");
+    }
+    if !before.same_verb(after) && before.verb.is_some() {
+        columns.push("Decision");
+    }
+    if before.uneven {
+        return columns;
+    }
+    if !before.same_deciders(after) && !before.decided_by.is_open() {
+        columns.push("Decided By");
+    }
+    if fold(&before.rationale.text) != fold(&after.rationale.text) && !before.rationale.is_open() {
+        columns.push(RATIONALE);
+    }
+    columns
+}
+
+/// The same stage in another version: by its name, for a stage may be renumbered, else by its number.
+fn same_stage<'p>(plan: &'p Plan, stage: &Stage) -> Option<&'p Stage> {
+    let key = fold(&stage.name);
+    let named = plan.stages.iter().find(|other| !key.is_empty() && fold(&other.name) == key);
+    named.or_else(|| plan.stage(stage.number))
+}
+
+/// The boxes (by their place in the list) that are ticked now and were not before. A ticked box that was reworded is not ticked anew.
+fn newly_ticked(before: &[WorkBox], after: &[WorkBox]) -> BTreeSet<usize> {
+    let mut was: Vec<&str> = before.iter().filter(|work| work.ticked).map(|work| work.key.as_str()).collect();
+    let mut new: Vec<usize> = Vec::new();
+    for (index, work) in after.iter().enumerate().filter(|(_, work)| work.ticked) {
+        match was.iter().position(|key| *key == work.key) {
+            Some(found) => {
+                was.swap_remove(found);
+            }
+            None => new.push(index),
+        }
+    }
+    let texts: BTreeSet<&str> = before.iter().map(|work| work.key.as_str()).collect();
+    let mut reworded = was.iter().filter(|key| !after.iter().any(|work| work.key == **key)).count();
+    new.retain(|index| {
+        let is_reworded = reworded > 0 && !texts.contains(after[*index].key.as_str());
+        reworded -= usize::from(is_reworded);
+        !is_reworded
+    });
+    new.into_iter().collect()
+}
+
+/// Where a stage's Progression Decision says that it is over: a date that has come, and somebody who decided.
+fn decided(stage: &Stage, today: Date) -> Option<Span> {
+    let progression = stage.progression.as_ref()?;
+    let date = progression.date.as_ref().filter(|date| date.is_filled())?;
+    let decider = progression.decider.as_ref().filter(|decider| decider.is_filled())?;
+    let day = crate::plan::date::read_date(&date.text).day()?;
+    (day <= today).then_some(date.span).filter(|_| !decider.text.is_empty())
+}
+
+/// Whether the decision to leave a stage stood before, with the same day.
+fn same_decision(before: &Stage, after: &Stage, today: Date) -> bool {
+    let day = |stage: &Stage| {
+        let progression = stage.progression.as_ref()?;
+        let date = progression.date.as_ref().filter(|date| date.is_filled())?;
+        progression.decider.as_ref().filter(|decider| decider.is_filled())?;
+        crate::plan::date::read_date(&date.text).day()
+    };
+    // A target date that has come since was no decision of this change.
+    day(before).is_some() && day(before) == day(after) && decided(after, today).is_some()
+}
+
+/// The entry criterion that says that the stage before is over, when all entry criteria are met and this one is ticked.
+fn entry_claim<'s>(stage: &'s Stage, previous: u32, plan: &Plan) -> Option<&'s Criterion> {
+    if Stage::open(&stage.entry).next().is_some() {
+        return None;
+    }
+    stage.entry.iter().find(|criterion| criterion.met == Met::Ticked && plan.names.mentions(&criterion.text, previous))
+}
+
+/// A Progression date that has passed while the stage goes on: late, not secretly moved.
+fn is_overdue(sign: &Sign, signs: &[Sign], head: &Plan) -> bool {
+    let only_this = !signs.iter().any(|other| {
+        other.stage == sign.stage && other.kind != SignKind::Progression && other.kind != SignKind::Declared
+    });
+    let before = head.stages.iter().take_while(|stage| stage.number < sign.stage).last();
+    let unfinished = before.is_some_and(|stage| Stage::open(&stage.exit).next().is_some());
+    sign.kind == SignKind::Progression && only_this && unfinished
+}
+
+fn declared_stage(declared: &DeclaredStage, plan: &Plan) -> Option<u32> {
+    match declared {
+        DeclaredStage::Stage(number) => Some(*number),
+        DeclaredStage::Completed => Some(plan.last_stage()),
+        DeclaredStage::Planned | DeclaredStage::Aborted | DeclaredStage::Unknown => None,
+    }
+}
+
+fn declared_point(declared: &DeclaredStage) -> Option<Point> {
+    match declared {
+        DeclaredStage::Stage(number) => Some(Point::Stage(*number)),
+        DeclaredStage::Planned => Some(Point::Planned),
+        DeclaredStage::Aborted => Some(Point::Aborted),
+        DeclaredStage::Completed | DeclaredStage::Unknown => None,
+    }
+}
+
+fn agrees(declared: &DeclaredStage, logged: Position, first: u32, last: u32) -> bool {
+    match (declared, logged) {
+        (DeclaredStage::Planned, Position::Planned) => true,
+        (DeclaredStage::Aborted, Position::Aborted(_)) => true,
+        (DeclaredStage::Completed, Position::Stage(number)) => number == last,
+        // The first stage needs no row.
+        (DeclaredStage::Stage(number), Position::Planned) => *number == first,
+        (DeclaredStage::Stage(number), Position::Stage(logged)) => *number == logged,
+        _ => false,
+    }
+}
+
+/// `Stage 1`, in the plan's own word.
+pub fn stage_title(plan: &Plan, number: u32) -> String {
+    plan.stage(number).map_or_else(|| format!("Stage {number}"), |stage| stage.title.clone())
+}

@@ -1,0 +1,220 @@
+//! How stages are called: in the log's cells, in declarations, in criteria.
+
+use super::log::{Point, Route};
+use super::{Declared, DeclaredStage};
+use crate::config::{Policy, closest};
+use crate::template::StageHeading;
+use crate::text::{Span, fold};
+
+/// The names of a plan's stages.
+#[derive(Clone, Debug, Default)]
+pub struct StageNames {
+    stages: Vec<StageName>,
+    words: Vec<String>,
+}
+
+#[derive(Clone, Debug)]
+struct StageName {
+    number: u32,
+    /// The folded name, empty when it has none.
+    name: String,
+    /// The folded first word of the name.
+    first_word: String,
+}
+
+impl StageNames {
+    /// Collects the names of a plan's stages.
+    pub fn new<'a>(headings: impl Iterator<Item = &'a StageHeading>, policy: &Policy) -> StageNames {
+        let name_of = |heading: &StageHeading| StageName {
+            number: heading.number,
+            name: fold(&heading.name),
+            first_word: fold(heading.first_word()),
+        };
+        let mut stages: Vec<StageName> = headings.map(name_of).collect();
+        stages.sort_by_key(|stage| stage.number);
+        StageNames { stages, words: policy.stage_words.clone() }
+    }
+
+    /// The number of the first stage; 0 without stages.
+    pub fn first(&self) -> u32 {
+        self.stages.first().map_or(0, |stage| stage.number)
+    }
+
+    /// The number of the last stage; 0 without stages.
+    pub fn last(&self) -> u32 {
+        self.stages.last().map_or(0, |stage| stage.number)
+    }
+
+    /// Whether the plan has a stage with this number.
+    pub fn has(&self, number: u32) -> bool {
+        self.stages.iter().any(|stage| stage.number == number)
+    }
+
+    /// Finds a stage by its number, its number with its word, its name, or its name's first word.
+    pub fn find(&self, text: &str) -> Option<u32> {
+        let folded = fold(text);
+        let said = folded.trim_matches(|c: char| !c.is_alphanumeric() && c != '%' && c != ')' && c != '(');
+        let bare = self.without_word(said).unwrap_or(said);
+        let digits = bare.len() - bare.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        if digits > 0 && !bare[digits..].starts_with(|c: char| c.is_alphanumeric() || matches!(c, '%' | '.' | '/')) {
+            let number = bare[..digits].parse().ok()?;
+            return self.has(number).then_some(number);
+        }
+        let named = |name: &str| self.stages.iter().find(|stage| !stage.name.is_empty() && stage.name == name);
+        let called = |word: &str| {
+            let mut found = self.stages.iter().filter(|stage| !stage.first_word.is_empty() && stage.first_word == word);
+            // Two stages with the same first word can't be told apart by it.
+            found.next().filter(|_| found.next().is_none())
+        };
+        named(said).or_else(|| called(said)).or_else(|| named(bare)).or_else(|| called(bare)).map(|stage| stage.number)
+    }
+
+    /// Whether a text speaks of a stage by its word and number: `Stage 1 complete`.
+    pub fn mentions(&self, text: &str, number: u32) -> bool {
+        let folded = fold(text);
+        let words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        let number = number.to_string();
+        words.windows(2).any(|pair| self.words.iter().any(|word| word == pair[0]) && pair[1] == number)
+    }
+
+    fn without_word<'a>(&self, folded: &'a str) -> Option<&'a str> {
+        let (word, rest) = folded.split_once(' ')?;
+        self.words.iter().any(|known| known == word).then_some(rest)
+    }
+
+    /// The name that somebody probably meant.
+    pub fn did_you_mean(&self, text: &str) -> Option<String> {
+        let names: Vec<String> =
+            self.stages.iter().flat_map(|stage| [stage.name.clone(), stage.first_word.clone()]).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).chain(["planned", "completed", "aborted"]).collect();
+        closest(text, &names).map(str::to_owned)
+    }
+
+    /// The stages in words, for help: `0, 1, 2 or 3`.
+    pub fn in_words(&self) -> String {
+        let numbers: Vec<String> = self.stages.iter().map(|stage| stage.number.to_string()).collect();
+        match numbers.split_last() {
+            Some((last, [])) => last.clone(),
+            Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
+            None => "none".to_owned(),
+        }
+    }
+
+    /// Reads the stage cell of a log row.
+    pub fn read_route(&self, text: &str) -> Route {
+        let parts = split_arrow(text);
+        let ends: Vec<Option<Point>> = parts.iter().map(|part| self.read_point(part)).collect();
+        match (&parts[..], &ends[..]) {
+            ([_], [Some(point)]) => Route::At(*point),
+            ([from, _], [_, Some(to)]) if from.trim().is_empty() => Route::At(*to),
+            ([_, _], [Some(from), Some(to)]) => Route::Move(*from, *to),
+            ([_, _], [None, _]) => Route::Unknown(parts[0].trim().to_owned()),
+            ([_, _], [_, None]) => Route::Unknown(parts[1].trim().to_owned()),
+            _ => Route::Unknown(text.trim().to_owned()),
+        }
+    }
+
+    fn read_point(&self, text: &str) -> Option<Point> {
+        if let Some(number) = self.find(text) {
+            return Some(Point::Stage(number));
+        }
+        match fold(text).as_str() {
+            "planned" | "planning" | "not started" | "start" => Some(Point::Planned),
+            "aborted" | "abort" | "stopped" | "cancelled" | "canceled" => Some(Point::Aborted),
+            _ => None,
+        }
+    }
+
+    /// Reads what a plan declares about its own stage.
+    pub fn read_declared(&self, text: &str) -> DeclaredStage {
+        if let Some(number) = self.find(text) {
+            return DeclaredStage::Stage(number);
+        }
+        match fold(text).as_str() {
+            "planned" | "planning" | "not started" | "draft" | "proposed" => DeclaredStage::Planned,
+            "completed" | "complete" | "done" | "finished" => DeclaredStage::Completed,
+            "aborted" | "cancelled" | "canceled" | "stopped" | "killed" | "abandoned" => DeclaredStage::Aborted,
+            _ => DeclaredStage::Unknown,
+        }
+    }
+
+    /// Reads a `Status:` line. It speaks of the stage only when its whole value is a stage's number with its word, its name, or its name's
+    /// first word: teams write much else there.
+    pub fn read_status(&self, text: &str, span: Span) -> Option<Declared> {
+        let folded = fold(text);
+        let bare_number = folded.chars().all(|c| c.is_ascii_digit());
+        let stage = match self.find(&folded) {
+            Some(number) if !bare_number && self.is_whole_name(&folded) => DeclaredStage::Stage(number),
+            _ => return None,
+        };
+        Some(Declared { stage, text: text.to_owned(), span })
+    }
+
+    fn is_whole_name(&self, folded: &str) -> bool {
+        let numbered = self.without_word(folded).is_some_and(|rest| {
+            let name = rest
+                .trim_start_matches(|c: char| c.is_ascii_digit())
+                .trim_start_matches([' ', ':', '—', '–', '-', '('])
+                .trim_end_matches(')');
+            name.is_empty() || self.stages.iter().any(|stage| stage.name == name || stage.first_word == name)
+        });
+        numbered || self.stages.iter().any(|stage| stage.name == folded || stage.first_word == folded)
+    }
+}
+
+/// Splits at an arrow, however it is written.
+fn split_arrow(text: &str) -> Vec<String> {
+    let mut text = text.to_owned();
+    for arrow in ["-->", "==>", "—>", "–>", "->", "=>", "⇒", "➔", "➜", "⟶", "➡️", "➡", "⮕", "»", " to ", " To ", " TO "]
+    {
+        text = text.replace(arrow, "→");
+    }
+    text.split('→').map(|part| part.trim().to_owned()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::template::built_in;
+
+    fn names() -> StageNames {
+        StageNames::new(built_in().stages.iter(), &Policy::default())
+    }
+
+    #[test]
+    fn a_stage_is_found_by_every_name_it_has() {
+        for text in ["3", "Stage 3", "stage 3: GA", "GA (Full Release)", "ga", "**GA**", "Phase 3", "3 (GA)"] {
+            assert_eq!(names().find(text), Some(3), "{text}");
+        }
+        for text in ["4", "Stage 4", "Gamma", "3%", "1.5", "Full", ""] {
+            assert_eq!(names().find(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_route_is_read_however_the_arrow_is_written() {
+        let step = Route::Move(Point::Stage(1), Point::Stage(2));
+        for text in
+            ["1→2", "1 -> 2", "1=>2", "1 to 2", "Stage 1 → Stage 2", "Alpha → Beta", "1 ➔ Beta (Limited Release)"]
+        {
+            assert_eq!(names().read_route(text), step, "{text}");
+        }
+        assert_eq!(names().read_route("2→GA"), Route::Move(Point::Stage(2), Point::Stage(3)));
+        assert_eq!(names().read_route("→2"), Route::At(Point::Stage(2)));
+        assert_eq!(names().read_route("2"), Route::At(Point::Stage(2)));
+        assert_eq!(names().read_route("planned→0"), Route::Move(Point::Planned, Point::Stage(0)));
+        assert_eq!(names().read_route("1→7"), Route::Unknown("7".to_owned()));
+        assert_eq!(names().read_route("0→1→2"), Route::Unknown("0→1→2".to_owned()));
+    }
+
+    #[test]
+    fn a_status_line_speaks_of_the_stage_only_when_it_names_one() {
+        let status = |text: &str| names().read_status(text, Span::at(0)).map(|declared| declared.stage);
+        assert_eq!(status("Stage 1"), Some(DeclaredStage::Stage(1)));
+        assert_eq!(status("Beta"), Some(DeclaredStage::Stage(2)));
+        assert_eq!(status("Alpha (Friendly Customers)"), Some(DeclaredStage::Stage(1)));
+        for text in ["1", "In progress", "Draft", "Beta testers invited", "Stage 1 is blocked", "completed"] {
+            assert_eq!(status(text), None, "{text}");
+        }
+    }
+}
