@@ -1,7 +1,23 @@
 //! The engine: runs the rules over changes and gives a report. Pure: no I/O, no clock.
 
+use crate::change::Change;
 pub use crate::change::Status;
-use crate::finding::{Finding, Severity};
+use crate::config::Policy;
+use crate::finding::{Finding, Fingerprint, Label, Location, Severity};
+use crate::plan::log::Point;
+use crate::plan::{Criterion, Due, Stage};
+use crate::rules::{Context, Draft, Group, RULES, Spot};
+use crate::text::fold;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How a run judges, beside the team's policy.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Settings {
+    /// Judge everything at full severity, what the base had already included.
+    pub all: bool,
+    /// Show what is not due yet, as information.
+    pub show_not_due: bool,
+}
 
 /// The outcome of one run.
 #[derive(Clone, Debug, Default)]
@@ -106,4 +122,227 @@ pub struct GateReport {
     pub met: usize,
     /// The texts of the open ones.
     pub open: Vec<String>,
+}
+
+/// Judges changes, one a plan. Pure and infallible.
+pub fn check(changes: &[Change], policy: &Policy, settings: Settings) -> Report {
+    let mut ids: BTreeMap<String, usize> = BTreeMap::new();
+    for id in changes.iter().filter_map(|change| change.plan().id.as_ref()) {
+        *ids.entry(fold(id)).or_default() += 1;
+    }
+    let is_unique = |id: &String| ids.get(&fold(id)) == Some(&1);
+    let mut report = Report::default();
+    for change in changes {
+        let plan = change.plan();
+        let key = plan.id.clone().filter(is_unique).unwrap_or_else(|| plan.source.path.clone());
+        let judged = judge(change, policy, settings, &fold(&key));
+        report.summary.not_due += judged.not_due;
+        report.findings.extend(judged.findings);
+        report.plans.push(plan_report(change));
+        if change.head.as_ref().is_some_and(|plan| !plan.follows_template && plan.source.unreadable.is_none()) {
+            report.notes.push(format!(
+                "{} has less than half of the template's sections, so it is judged only by its stages and its decision log; name your own template with `template:` in .rolloutlint.yml",
+                plan.source.path
+            ));
+        }
+    }
+    report.plans.sort_by(|a, b| a.path.cmp(&b.path));
+    report.findings.sort_by(|a, b| order(a).cmp(&order(b)));
+    for finding in &report.findings {
+        match finding.severity {
+            Severity::Error => report.summary.errors += 1,
+            Severity::Warning => report.summary.warnings += 1,
+            Severity::Info => report.summary.infos += 1,
+        }
+    }
+    report
+}
+
+fn order(finding: &Finding) -> (&str, usize, usize, &str) {
+    (&finding.location.source.path, finding.location.span.start, finding.location.span.end, finding.rule)
+}
+
+struct Judged {
+    findings: Vec<Finding>,
+    not_due: usize,
+}
+
+fn judge(change: &Change, policy: &Policy, settings: Settings, plan_key: &str) -> Judged {
+    let drafts = run_rules(change, policy);
+    let before: BTreeSet<(&'static str, String)> = match (&change.base, &change.head) {
+        (Some(base), Some(_)) if !drafts.is_empty() => {
+            let alone = Change::single(base.clone(), change.today);
+            let drafts = run_rules(&alone, policy)
+                .into_iter()
+                .filter(|draft| alone.due(draft.due).is_some() || draft.early.is_some());
+            drafts.map(|draft| (draft.rule.id, draft.anchor)).collect()
+        }
+        _ => BTreeSet::new(),
+    };
+    let mut judged = Judged { findings: Vec::new(), not_due: 0 };
+    let mut ordinals: BTreeMap<(&'static str, String), usize> = BTreeMap::new();
+    for draft in drafts {
+        let preexisting = before.contains(&(draft.rule.id, draft.anchor.clone()));
+        let Some(severity) = severity(change, policy, settings, &draft, preexisting) else {
+            judged.not_due += usize::from(!is_off(policy, &draft));
+            continue;
+        };
+        let ordinal = ordinals.entry((draft.rule.id, draft.anchor.clone())).or_default();
+        let fingerprint = Fingerprint::new(draft.rule.id, plan_key, &draft.anchor, *ordinal);
+        *ordinal += 1;
+        judged.findings.push(finding(change, draft, severity, preexisting, fingerprint));
+    }
+    judged
+}
+
+fn is_off(policy: &Policy, draft: &Draft) -> bool {
+    policy.rules.get(draft.rule.id) == Some(&None)
+}
+
+/// What all rules find, without what another finding already tells: one cause, one finding.
+fn run_rules(change: &Change, policy: &Policy) -> Vec<Draft> {
+    let mut drafts: Vec<Draft> = Vec::new();
+    for rule in RULES {
+        let mut context = Context { change, policy, drafts: Vec::new(), rule };
+        (rule.check)(&mut context);
+        drafts.append(&mut context.drafts);
+    }
+    let unreadable = change.plan().source.unreadable.is_some();
+    let is_copy = drafts.iter().any(|draft| draft.rule.id == "template-copy");
+    let hidden_by_copy = |draft: &Draft| {
+        let fills = draft.rule.group == Group::Filling && draft.rule.id != "template-copy";
+        is_copy && (fills || matches!(draft.rule.id, "section-missing" | "field-missing"))
+    };
+    let conflicts = change.head.as_ref().map_or(&[][..], |plan| &plan.conflicts);
+    let muted_by_conflict = |draft: &Draft| {
+        let other = draft.rule.id != "merge-conflict-marker" && draft.spot.side == crate::finding::Side::Head;
+        other && conflicts.iter().any(|conflict| conflict.mutes.contains(draft.spot.span))
+    };
+    let speaks_of_bytes = |draft: &Draft| matches!(draft.rule.id, "file-encoding" | "file-too-large" | "plan-removed");
+    drafts
+        .retain(|draft| !hidden_by_copy(draft) && !muted_by_conflict(draft) && (!unreadable || speaks_of_bytes(draft)));
+    drafts
+}
+
+/// Rules that hold their severity in a change that only records a way back or a halt.
+const KEPT_IN_SAFE_DIRECTION: &[&str] = &[
+    "stage-change-without-log-entry",
+    "stage-reset-without-decision",
+    "stage-without-decision",
+    "stage-declared-mismatch",
+    "rollout-id-changed",
+    "plan-removed",
+];
+
+/// How grave a finding is here; `None` when it is not due, or its rule is off.
+fn severity(
+    change: &Change,
+    policy: &Policy,
+    settings: Settings,
+    draft: &Draft,
+    preexisting: bool,
+) -> Option<Severity> {
+    let id = draft.rule.id;
+    let configured = policy.rules.get(id).copied();
+    if configured == Some(None) {
+        return None;
+    }
+    // Findings about a plan that is gone, or about its record, are due whatever the stage.
+    let is_due = draft.due == Due::Always || change.due(draft.due).is_some();
+    if !is_due {
+        return draft.early.or(settings.show_not_due.then_some(Severity::Info));
+    }
+    let mut severity = draft.severity;
+    if let Some(Some(level)) = configured {
+        severity = level;
+    }
+    if settings.all {
+        return Some(severity);
+    }
+    let is_log = draft.rule.group == Group::Log;
+    let never_drops = is_log || matches!(id, "stage-without-decision" | "stage-declared-mismatch");
+    if preexisting && !never_drops && !change.moves_stage() {
+        severity = severity.min(Severity::Warning);
+    }
+    let is_kept = KEPT_IN_SAFE_DIRECTION.contains(&id)
+        || draft.rule.group == Group::Source
+        || (is_log && !preexisting)
+        || id.starts_with("log-entry-");
+    if !is_kept && change.is_safe_direction() {
+        severity = severity.min(Severity::Warning);
+    }
+    Some(severity)
+}
+
+fn finding(change: &Change, draft: Draft, severity: Severity, preexisting: bool, fingerprint: Fingerprint) -> Finding {
+    let location = |spot: Spot| {
+        let source = spot.source(change).unwrap_or(&change.plan().source).clone();
+        Location { side: spot.side, span: spot.span, source }
+    };
+    let mut labels: Vec<Label> =
+        draft.labels.into_iter().map(|(spot, message)| Label { location: location(spot), message }).collect();
+    let mut label = draft.label;
+    if let Some(reason) = change.due(draft.due).filter(|reason| !reason.message.is_empty()) {
+        match reason.place {
+            Some((side, span)) => {
+                let in_log = change.rows.iter().any(|row| row.side == side && row.row.span.contains(span));
+                labels.push(Label { location: location(Spot { side, in_log, span }), message: reason.message });
+            }
+            None => label = label.or(Some(reason.message)),
+        }
+    }
+    Finding {
+        rule: draft.rule.id,
+        severity,
+        location: location(draft.spot),
+        label,
+        message: draft.message,
+        help: draft.help,
+        labels,
+        fix: draft.fix,
+        anchor: draft.anchor,
+        preexisting,
+        fingerprint,
+    }
+}
+
+fn plan_report(change: &Change) -> PlanReport {
+    let plan = change.plan();
+    let previous_path =
+        change.base.as_ref().map(|base| base.source.path.clone()).filter(|path| *path != plan.source.path);
+    let transitions = change.transitions().into_iter().map(|transition| TransitionReport {
+        from: transition.from.to_string(),
+        to: transition.to.to_string(),
+        decision: transition.row.as_ref().and_then(|row| row.verb).map(|verb| verb.word().to_owned()),
+        date: transition.row.as_ref().and_then(|row| row.day.day()).map(|day| day.to_string()),
+        decided_by: transition.row.as_ref().map_or_else(Vec::new, |row| row.deciders.clone()),
+        rationale: transition
+            .row
+            .as_ref()
+            .filter(|row| row.rationale.is_filled())
+            .map(|row| row.rationale.text.clone()),
+        recorded: transition.row.is_some(),
+        line: plan.source.line(transition.span.start),
+    });
+    let gate = |criteria: &[Criterion]| GateReport {
+        met: criteria.len() - Stage::open(criteria).count(),
+        open: Stage::open(criteria).map(|criterion| criterion.text.clone()).collect(),
+    };
+    let stages = change.head.iter().flat_map(|plan| &plan.stages).map(|stage| StageReport {
+        number: stage.number,
+        name: stage.name.clone(),
+        entry: gate(&stage.entry),
+        exit: gate(&stage.exit),
+    });
+    PlanReport {
+        path: plan.source.path.clone(),
+        previous_path,
+        status: change.status,
+        id: plan.id.clone(),
+        title: plan.title.clone(),
+        base_stage: change.base_gate().map(|point: Point| point.to_string()),
+        head_stage: change.head.as_ref().map(|_| change.gate.to_string()),
+        transitions: transitions.collect(),
+        stages: stages.collect(),
+    }
 }

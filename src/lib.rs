@@ -8,5 +8,6 @@ pub mod markdown;
 pub mod outline;
 pub mod plan;
 pub mod report;
+pub mod rules;
 pub mod template;
 pub mod text;

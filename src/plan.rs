@@ -43,7 +43,7 @@ pub struct Plan {
     /// How much of the template nobody has touched, from 0 to 1.
     pub untouched: f64,
     /// Rows that a reader does not see as part of their table.
-    pub detached_rows: Vec<Span>,
+    pub detached_rows: Vec<DetachedRows>,
     /// Rows with more or fewer cells than their table has columns.
     pub uneven_rows: Vec<UnevenRow>,
     /// Conflicts that a merge left behind, with the table or section that each makes unreadable.
@@ -214,6 +214,17 @@ pub struct Missing {
     pub span: Span,
     /// When it must be there.
     pub due: Due,
+}
+
+/// Rows that a blank or comment line cuts off from their table.
+#[derive(Clone, Debug)]
+pub struct DetachedRows {
+    /// From the first to the last of them.
+    pub span: Span,
+    /// What stands between them and the row above.
+    pub gap: Span,
+    /// The first row's first words, to know it by.
+    pub name: String,
 }
 
 /// A row whose cells do not fit its table.

@@ -4,8 +4,8 @@ use super::log::{self, Column, Decision, Log, LogRow, Route, RowState};
 use super::stage::StageNames;
 use super::value::{Value, ValueState, has_reason};
 use super::{
-    Conflict, Criterion, Declared, DeclaredStage, Due, Filling, FillingKind, Met, Missing, Plan, Progression, Stage,
-    UnevenRow, WorkBox,
+    Conflict, Criterion, Declared, DeclaredStage, DetachedRows, Due, Filling, FillingKind, Met, Missing, Plan,
+    Progression, Stage, UnevenRow, WorkBox,
 };
 use crate::config::Policy;
 use crate::markdown::inline::{self, PieceKind};
@@ -16,8 +16,9 @@ use crate::template::{
 };
 use crate::text::{Source, Span, fold};
 
-/// Reads one version of a plan against a template.
-pub fn parse(source: Source, template: &Template, policy: &Policy) -> Plan {
+/// Reads one version of a plan against a template. `held` says whether the plan is held to it; in a comparison the version before decides that,
+/// so that nobody gets rid of the template by deleting sections. Without it the plan's own sections decide.
+pub fn parse(source: Source, template: &Template, policy: &Policy, held: Option<bool>) -> Plan {
     let outline = Outline::parse(&source);
     let found = template::stage_sections(&outline, policy);
     let places = template::places(&outline, &found);
@@ -38,7 +39,7 @@ pub fn parse(source: Source, template: &Template, policy: &Policy) -> Plan {
     };
     let heading = reader.heading();
     let (shared, total) = reader.shared_sections();
-    let follows_template = total > 0 && shared * 2 >= total;
+    let follows_template = held.unwrap_or(total > 0 && shared * 2 >= total);
     let untouched = reader.untouched();
     let mut missing_sections = Vec::new();
     let mut missing_fields = Vec::new();
@@ -53,8 +54,7 @@ pub fn parse(source: Source, template: &Template, policy: &Policy) -> Plan {
     let stages = reader.stages(&slots);
     let log = reader.log();
     let declared = reader.declared();
-    let detached_rows =
-        outline.tables.iter().flat_map(|table| &table.rows).filter(|row| row.detached).map(|row| row.span).collect();
+    let detached_rows = reader.detached_rows();
     let uneven_rows = reader.uneven_rows();
     let conflicts = reader.conflicts();
     Plan {
@@ -840,6 +840,34 @@ impl Reader<'_> {
     }
 
     // --- faults of the source ---
+
+    fn detached_rows(&self) -> Vec<DetachedRows> {
+        let mut found: Vec<DetachedRows> = Vec::new();
+        for pair in self.outline.tables.iter().flat_map(|table| table.rows.windows(2)).filter(|pair| pair[1].detached) {
+            let gap = Span::new(pair[0].span.end, pair[1].span.start);
+            let is_next_line = self.source.line(gap.start) + 1 == self.source.line(gap.end);
+            match found.last_mut() {
+                Some(rows) if is_next_line && rows.span.end == pair[0].span.end => rows.span.end = pair[1].span.end,
+                _ => found.push(DetachedRows { span: pair[1].span, gap, name: self.row_name(&pair[1]) }),
+            }
+        }
+        for table in self.outline.tables.iter() {
+            // A table whose only rows are cut off from its header.
+            if let Some(row) = table.rows.first().filter(|row| row.detached) {
+                found.push(DetachedRows {
+                    span: row.span,
+                    gap: Span::new(table.span.end, row.span.start),
+                    name: self.row_name(row),
+                });
+            }
+        }
+        found
+    }
+
+    fn row_name(&self, row: &TableRow) -> String {
+        let texts = row.cells.iter().map(|cell| inline::visible(self.source.slice(*cell)));
+        texts.into_iter().find(|text| !text.is_empty()).unwrap_or_default()
+    }
 
     fn uneven_rows(&self) -> Vec<UnevenRow> {
         let mut rows = Vec::new();

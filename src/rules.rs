@@ -1,0 +1,335 @@
+//! The rules: what a rule is, what it is given, and the list of all of them.
+
+use crate::change::Change;
+use crate::config::Policy;
+use crate::finding::{Applicability, Fix, Severity, Side};
+use crate::plan::{Due, Filling, Plan};
+use crate::text::{Edit, Source, Span};
+
+/// A rule: its metadata, its page and its check.
+#[derive(Clone, Copy)]
+pub struct Rule {
+    /// The public id. It never changes.
+    pub id: &'static str,
+    /// The rule's page, in Markdown; the first line is the summary.
+    pub page: &'static str,
+    /// What the rule is about.
+    pub group: Group,
+    /// How grave a finding is, when the check does not say otherwise.
+    pub severity: Severity,
+    /// When the rule judges, in words, for the documentation.
+    pub due: &'static str,
+    /// Whether there is a fix.
+    pub fix: FixKind,
+    /// The check.
+    pub(crate) check: fn(&mut Context),
+}
+
+/// What a rule is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Group {
+    /// What the reader sees is not what the writer meant.
+    Source,
+    /// What the template asks for is not filled in.
+    Filling,
+    /// Stages and their gates.
+    Stages,
+    /// The decision log.
+    Log,
+    /// What a change does.
+    Changes,
+}
+
+impl Group {
+    /// The group's heading in the documentation.
+    pub fn title(self) -> &'static str {
+        match self {
+            Group::Source => "Source",
+            Group::Filling => "Filling in",
+            Group::Stages => "Stages",
+            Group::Log => "Decision log",
+            Group::Changes => "Changes",
+        }
+    }
+}
+
+/// Whether a rule offers a fix.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FixKind {
+    /// Nothing to offer: only a person knows what to write.
+    None,
+    /// Offered; a person decides.
+    Suggested,
+    /// Applied by `--fix`.
+    Safe,
+}
+
+impl FixKind {
+    /// The sign of the documentation's tables.
+    pub fn sign(self) -> &'static str {
+        match self {
+            FixKind::None => "–",
+            FixKind::Suggested => "~",
+            FixKind::Safe => "✓",
+        }
+    }
+}
+
+impl Rule {
+    /// The first line of the page.
+    pub fn summary(&self) -> &'static str {
+        self.page.lines().next().unwrap_or("").trim()
+    }
+}
+
+/// Finds a rule by its id.
+pub fn find(id: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|rule| rule.id == id)
+}
+
+/// Declares a rule. The doc comment is the rule's page.
+macro_rules! rule {
+    ($(#[doc = $line:literal])+ $id:literal, $group:ident, $severity:ident, due: $due:literal, fix: $fix:ident, $check:ident) => {
+        $(#[doc = $line])+
+        pub(crate) const RULE: $crate::rules::Rule = $crate::rules::Rule {
+            id: $id,
+            page: concat!($($line, "\n"),+),
+            group: $crate::rules::Group::$group,
+            severity: $crate::finding::Severity::$severity,
+            due: $due,
+            fix: $crate::rules::FixKind::$fix,
+            check: $check,
+        };
+    };
+}
+
+/// What a rule is given: the change it judges, and a place to put what it finds.
+pub(crate) struct Context<'a> {
+    /// The change.
+    pub(crate) change: &'a Change,
+    /// The team's rules of the game.
+    pub(crate) policy: &'a Policy,
+    /// What was found so far.
+    pub(crate) drafts: Vec<Draft>,
+    /// The rule at work.
+    pub(crate) rule: &'static Rule,
+}
+
+/// A place as a rule names it; the engine adds the file.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Spot {
+    pub(crate) side: Side,
+    /// In the file that holds the decision log, which may be another one.
+    pub(crate) in_log: bool,
+    pub(crate) span: Span,
+}
+
+/// A finding in the making: what a rule knows of it. The engine stamps path, rule and level.
+pub(crate) struct Draft {
+    pub(crate) rule: &'static Rule,
+    pub(crate) spot: Spot,
+    pub(crate) message: String,
+    pub(crate) anchor: String,
+    pub(crate) label: Option<String>,
+    pub(crate) help: Option<String>,
+    pub(crate) labels: Vec<(Spot, String)>,
+    pub(crate) fix: Option<Fix>,
+    pub(crate) due: Due,
+    pub(crate) severity: Severity,
+    /// What it becomes when it is not due; `None` leaves it out then.
+    pub(crate) early: Option<Severity>,
+}
+
+impl<'a> Context<'a> {
+    /// The plan after the change.
+    pub(crate) fn head(&self) -> Option<&'a Plan> {
+        self.change.head.as_ref()
+    }
+
+    /// Reports something in the plan's own file. `anchor` tells what it is about, without line numbers.
+    pub(crate) fn report(&mut self, span: Span, anchor: impl Into<String>, message: impl Into<String>) -> &mut Draft {
+        self.report_at(Spot { side: Side::Head, in_log: false, span }, anchor, message)
+    }
+
+    /// Reports something in the decision log.
+    pub(crate) fn report_in_log(
+        &mut self,
+        side: Side,
+        span: Span,
+        anchor: impl Into<String>,
+        message: impl Into<String>,
+    ) -> &mut Draft {
+        self.report_at(Spot { side, in_log: true, span }, anchor, message)
+    }
+
+    /// Reports something at a place.
+    pub(crate) fn report_at(
+        &mut self,
+        spot: Spot,
+        anchor: impl Into<String>,
+        message: impl Into<String>,
+    ) -> &mut Draft {
+        self.drafts.push(Draft {
+            rule: self.rule,
+            spot,
+            message: message.into(),
+            anchor: anchor.into(),
+            label: None,
+            help: None,
+            labels: Vec::new(),
+            fix: None,
+            due: Due::Always,
+            severity: self.rule.severity,
+            early: None,
+        });
+        self.drafts.last_mut().expect("a draft was just pushed")
+    }
+
+    /// Reports a slot of the template.
+    pub(crate) fn report_slot(&mut self, slot: &Filling, span: Span, message: String) -> &mut Draft {
+        let severity = if slot.gentle { Severity::Warning } else { self.rule.severity };
+        let draft = self.report(span, slot.anchor.clone(), message);
+        draft.severity = severity;
+        draft.due(slot.due)
+    }
+}
+
+impl Draft {
+    pub(crate) fn help(&mut self, help: impl Into<String>) -> &mut Draft {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// What stands at the place itself.
+    pub(crate) fn label(&mut self, label: impl Into<String>) -> &mut Draft {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// Another place in the head version of the plan's file.
+    pub(crate) fn also(&mut self, span: Span, message: impl Into<String>) -> &mut Draft {
+        self.labels.push((Spot { side: Side::Head, in_log: false, span }, message.into()));
+        self
+    }
+
+    /// Another place in the decision log.
+    pub(crate) fn also_in_log(&mut self, side: Side, span: Span, message: impl Into<String>) -> &mut Draft {
+        self.labels.push((Spot { side, in_log: true, span }, message.into()));
+        self
+    }
+
+    pub(crate) fn due(&mut self, due: Due) -> &mut Draft {
+        self.due = due;
+        self
+    }
+
+    pub(crate) fn severity(&mut self, severity: Severity) -> &mut Draft {
+        self.severity = severity;
+        self
+    }
+
+    /// What the finding is when it is not yet due, instead of nothing.
+    pub(crate) fn early(&mut self, severity: Severity) -> &mut Draft {
+        self.early = Some(severity);
+        self
+    }
+
+    pub(crate) fn suggest(&mut self, title: impl Into<String>, edits: Vec<Edit>) -> &mut Draft {
+        self.fix = Some(Fix { title: title.into(), applicability: Applicability::Suggestion, edits });
+        self
+    }
+
+    pub(crate) fn fix(&mut self, title: impl Into<String>, edits: Vec<Edit>) -> &mut Draft {
+        self.fix = Some(Fix { title: title.into(), applicability: Applicability::Safe, edits });
+        self
+    }
+}
+
+impl Spot {
+    /// The file that the place is in.
+    pub(crate) fn source(self, change: &Change) -> Option<&Source> {
+        let plan = match self.side {
+            Side::Base => change.base.as_ref(),
+            Side::Head => change.head.as_ref(),
+        }?;
+        Some(if self.in_log { plan.log_file() } else { &plan.source })
+    }
+}
+
+// The list below is generated from the files of this folder: `UPDATE=1 cargo test` rewrites it.
+// <rules>
+mod bracketed_value;
+mod date_format;
+mod field_empty;
+mod field_missing;
+mod file_encoding;
+mod file_too_large;
+mod log_after_terminal;
+mod log_date_future;
+mod log_decision_direction;
+mod log_decision_unknown;
+mod log_entry_incomplete;
+mod log_entry_inserted;
+mod log_entry_modified;
+mod log_entry_removed;
+mod log_missing;
+mod log_order;
+mod log_stage_skip;
+mod log_stage_unknown;
+mod log_transition_gap;
+mod log_transition_repeated;
+mod merge_conflict_marker;
+mod placeholder;
+mod plan_removed;
+mod progression_decision_missing;
+mod section_missing;
+mod stage_change_without_log_entry;
+mod stage_declared_mismatch;
+mod stage_entry_unmet;
+mod stage_exit_unmet;
+mod stage_reset_without_decision;
+mod stage_without_decision;
+mod table_cell_count;
+mod table_row_detached;
+mod template_copy;
+mod todo_marker;
+
+/// All rules, by id.
+pub static RULES: &[Rule] = &[
+    bracketed_value::RULE,
+    date_format::RULE,
+    field_empty::RULE,
+    field_missing::RULE,
+    file_encoding::RULE,
+    file_too_large::RULE,
+    log_after_terminal::RULE,
+    log_date_future::RULE,
+    log_decision_direction::RULE,
+    log_decision_unknown::RULE,
+    log_entry_incomplete::RULE,
+    log_entry_inserted::RULE,
+    log_entry_modified::RULE,
+    log_entry_removed::RULE,
+    log_missing::RULE,
+    log_order::RULE,
+    log_stage_skip::RULE,
+    log_stage_unknown::RULE,
+    log_transition_gap::RULE,
+    log_transition_repeated::RULE,
+    merge_conflict_marker::RULE,
+    placeholder::RULE,
+    plan_removed::RULE,
+    progression_decision_missing::RULE,
+    section_missing::RULE,
+    stage_change_without_log_entry::RULE,
+    stage_declared_mismatch::RULE,
+    stage_entry_unmet::RULE,
+    stage_exit_unmet::RULE,
+    stage_reset_without_decision::RULE,
+    stage_without_decision::RULE,
+    table_cell_count::RULE,
+    table_row_detached::RULE,
+    template_copy::RULE,
+    todo_marker::RULE,
+];
+// </rules>

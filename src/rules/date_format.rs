@@ -1,0 +1,107 @@
+use super::Context;
+use crate::finding::{Severity, Side};
+use crate::plan::FillingKind;
+use crate::plan::date::{DateReading, read_date};
+use crate::plan::value::Value;
+use crate::rules::Draft;
+use crate::text::{Edit, fold};
+use jiff::civil::Date;
+
+rule! {
+    /// A date is not written as 2026-03-12
+    ///
+    /// A date that can be read in two ways is read in the wrong one sooner or later. The decision log, the Progression Decision and Created need ISO 8601;
+    /// elsewhere a quarter, a week or a month will do, and anything unreadable is a warning. `03/04/2026` is asked about, never guessed. A row of the log whose date
+    /// cannot be read is not recorded.
+    ///
+    /// ## Bad
+    ///
+    /// ~~~diff bad stage-1
+    /// -| 2026-03-02 | 0→1 | Proceed | No P0 or P1 in 3 days, team confident | Priya Nair |
+    /// +| 2 March 2026 | 0→1 | Proceed | No P0 or P1 in 3 days, team confident | Priya Nair |
+    /// ~~~
+    ///
+    /// ## Good
+    ///
+    /// ~~~diff good stage-1
+    /// -**Target GA:** 2026-Q2
+    /// +**Target GA:** May 2026
+    /// ~~~
+    ///
+    /// ## Fix
+    ///
+    /// Write year, month and day: `2026-03-12`. `check --fix` does it where the day is certain.
+    "date-format", Filling, Error, due: "when filled", fix: Safe, check
+}
+
+fn check(ctx: &mut Context) {
+    let Some(plan) = ctx.head() else { return };
+    for slot in &plan.slots {
+        let FillingKind::Date { exact } = slot.kind else { continue };
+        let reading = read_date(&slot.value.text);
+        if !slot.value.is_filled()
+            || matches!(reading, DateReading::Iso(_))
+            || (!exact && is_period(&slot.value.text, reading))
+        {
+            continue;
+        }
+        let draft = ctx.report(slot.value.span, slot.anchor.clone(), message(&slot.name, &slot.value, reading));
+        draft.severity(if exact { Severity::Error } else { Severity::Warning });
+        advise(draft, &slot.value, reading);
+    }
+    for row in plan.log.iter().flat_map(|log| &log.rows).filter(|row| row.date.is_filled() && !row.uneven) {
+        if matches!(row.day, DateReading::Iso(_)) {
+            continue;
+        }
+        let name = format!("the date of {}", row.step());
+        let draft = ctx.report_in_log(
+            Side::Head,
+            row.date.span,
+            format!("decision-log:{}", row.step()),
+            message(&name, &row.date, row.day),
+        );
+        advise(draft, &row.date, row.day);
+    }
+}
+
+fn message(name: &str, value: &Value, reading: DateReading) -> String {
+    match reading {
+        DateReading::Other(_) | DateReading::Iso(_) => {
+            format!("{name} is not written as year-month-day: `{}`", value.text)
+        }
+        DateReading::Ambiguous(..) => format!("{name} can be read as two days: `{}`", value.text),
+        DateReading::Impossible => format!("{name} is no day of the calendar: `{}`", value.text),
+        DateReading::None => format!("{name} cannot be read as a date: `{}`", value.text),
+    }
+}
+
+fn advise(draft: &mut Draft, value: &Value, reading: DateReading) {
+    let write = |day: Date| format!("write `{day}`");
+    match reading {
+        DateReading::Other(day) | DateReading::Iso(day) => {
+            let span = value.bracketed.unwrap_or(value.span);
+            draft.help(write(day)).fix("write the date in ISO 8601", vec![Edit { span, replacement: day.to_string() }]);
+        }
+        DateReading::Ambiguous(one, other) => {
+            draft.help(format!("write `{one}` or `{other}`, whichever was meant"));
+        }
+        DateReading::Impossible | DateReading::None => {
+            draft.help("write the day as year-month-day, for example `2026-03-12`");
+        }
+    }
+}
+
+/// A quarter, a week, a month or a year: enough where the template asks for a target.
+fn is_period(text: &str, reading: DateReading) -> bool {
+    let folded = fold(text);
+    let has_number = folded.chars().any(|c| c.is_ascii_digit());
+    let names = [
+        "q1", "q2", "q3", "q4", "week", "cw", "kw", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep",
+        "oct", "nov", "dec", "h1", "h2", "end of", "mid",
+    ];
+    let is_year_month =
+        folded.split(['-', '/', ' ', '.']).any(|part| part.len() == 4 && part.chars().all(|c| c.is_ascii_digit()));
+    reading == DateReading::None
+        && has_number
+        && (is_year_month || names.iter().any(|name| folded.contains(name)) || folded.contains("-w"))
+}

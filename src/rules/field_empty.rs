@@ -1,0 +1,40 @@
+use super::Context;
+use crate::plan::value::ValueState;
+
+rule! {
+    /// A label or a required cell has no value
+    ///
+    /// An empty value is as common as a bracket, and says as little.
+    ///
+    /// ## Bad
+    ///
+    /// ~~~diff bad stage-1
+    /// -**Tech Lead:** Tomas Lindqvist
+    /// +**Tech Lead:**
+    /// ~~~
+    ///
+    /// ## Good
+    ///
+    /// ~~~diff good stage-1
+    /// -**Tech Lead:** Tomas Lindqvist
+    /// +**Tech Lead:** N/A — Priya leads both
+    /// ~~~
+    ///
+    /// ## Fix
+    ///
+    /// Write the value behind the label or into the cell, or `N/A — reason`.
+    "field-empty", Filling, Error, due: "as the slot", fix: None, check
+}
+
+fn check(ctx: &mut Context) {
+    let Some(plan) = ctx.head() else { return };
+    for slot in plan.slots.iter().filter(|slot| !slot.spoken_for && slot.value.state == ValueState::Empty) {
+        let like = if slot.example.is_empty() {
+            String::new()
+        } else {
+            format!(", in place of the template's `{}`", slot.example)
+        };
+        let message = format!("{} is empty", slot.name);
+        ctx.report_slot(slot, slot.value.span, message).help(format!("write the value{like}, or `N/A — reason`"));
+    }
+}

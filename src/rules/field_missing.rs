@@ -1,0 +1,36 @@
+use super::Context;
+
+rule! {
+    /// A label of the template was deleted
+    ///
+    /// A label that is gone cannot be seen to be empty. It is judged when the field itself is due, so that a label of Stage 2 is not asked for while the
+    /// rollout is in Stage 1.
+    ///
+    /// ## Bad
+    ///
+    /// ~~~diff bad stage-1
+    /// -**Tech Lead:** Tomas Lindqvist
+    /// ~~~
+    ///
+    /// ## Good
+    ///
+    /// ~~~diff good stage-1
+    /// -**Tech Lead:** Tomas Lindqvist
+    /// +- Tech lead: Tomas Lindqvist
+    /// ~~~
+    ///
+    /// ## Fix
+    ///
+    /// Put the label back. What does not apply says so: `N/A — reason`.
+    "field-missing", Filling, Error, due: "as the field", fix: None, check
+}
+
+fn check(ctx: &mut Context) {
+    let Some(plan) = ctx.head() else { return };
+    for field in &plan.missing_fields {
+        let message = format!("the label `{}` is missing", field.name);
+        ctx.report(field.span, field.anchor.clone(), message)
+            .due(field.due)
+            .help("put the label back as the template has it, and fill it in");
+    }
+}

@@ -1,0 +1,34 @@
+use super::Context;
+use crate::text::{Span, Unreadable};
+
+rule! {
+    /// The file is not UTF-8
+    ///
+    /// Git stores bytes. A file in another encoding shows as garbage on the web, and no tool can read it safely, so nothing else in it is judged.
+    /// A byte order mark is fine, and so is any kind of line ending.
+    ///
+    /// ## Bad
+    ///
+    /// ~~~bytes bad
+    /// ## Rollout: Caf\xe9
+    /// ~~~
+    ///
+    /// ## Good
+    ///
+    /// ~~~bytes good
+    /// ## Rollout: Caf\xc3\xa9
+    /// ~~~
+    ///
+    /// ## Fix
+    ///
+    /// Save the file as UTF-8: in most editors under "Save with encoding", or `iconv -f latin1 -t utf-8 plan.md`.
+    "file-encoding", Source, Error, due: "always", fix: None, check
+}
+
+fn check(ctx: &mut Context) {
+    let Some(plan) = ctx.head() else { return };
+    let Some(Unreadable::NotUtf8 { at }) = plan.source.unreadable else { return };
+    let message = format!("byte {at} is not UTF-8, so the plan cannot be read");
+    ctx.report(Span::at(plan.source.text.len()), "file", message)
+        .help("save the file as UTF-8, for example with `iconv -f latin1 -t utf-8`");
+}

@@ -1,0 +1,39 @@
+use super::Context;
+use crate::plan::log::RowFault;
+
+rule! {
+    /// A decision follows an abort, and is no restart
+    ///
+    /// An abort ends the plan. Only a *restart* may follow, to a stage not above the one that was aborted; until then nothing else counts.
+    ///
+    /// ## Bad
+    ///
+    /// ~~~diff bad stage-1
+    /// -| [Date] | 1→2 | Proceed | [Why] | [Name] |
+    /// +| 2026-03-09 | 1 | Abort | Payments failed for Oak & Ash | Priya Nair |
+    /// +| 2026-03-09 | 1→2 | Proceed | All is well again | Priya Nair |
+    /// ~~~
+    ///
+    /// ## Good
+    ///
+    /// ~~~diff good stage-1
+    /// -| [Date] | 1→2 | Proceed | [Why] | [Name] |
+    /// +| 2026-03-09 | 1 | Abort | Payments failed for Oak & Ash | Priya Nair |
+    /// +| 2026-03-09 | 1 | Restart | The payment provider fixed it | Priya Nair |
+    /// ~~~
+    ///
+    /// ## Fix
+    ///
+    /// Record a restart first, or open a new plan.
+    "log-after-terminal", Log, Error, due: "always", fix: None, check
+}
+
+fn check(ctx: &mut Context) {
+    for (index, row) in ctx.change.judged_rows() {
+        let Some(RowFault::AfterTerminal) = ctx.change.replay.faults.get(&index) else { continue };
+        let step = row.row.step();
+        let message = format!("{step} follows an abort");
+        ctx.report_in_log(row.side, row.row.stage.span, format!("decision-log:{step}"), message)
+            .help("record `Restart` before it, or make a new plan");
+    }
+}

@@ -1,0 +1,39 @@
+use super::Context;
+use jiff::ToSpan;
+
+rule! {
+    /// A decision is dated in the future
+    ///
+    /// What has a date is a decision that was taken. One day ahead is allowed for, because the world has time zones. A decision that is only planned has
+    /// no date yet.
+    ///
+    /// ## Bad
+    ///
+    /// ~~~diff bad stage-1
+    /// -| [Date] | 1→2 | Proceed | [Why] | [Name] |
+    /// +| 2026-12-24 | 1→2 | Hold | Nobody works then | Priya Nair |
+    /// ~~~
+    ///
+    /// ## Good
+    ///
+    /// ~~~diff good stage-1
+    /// -| [Date] | 1→2 | Proceed | [Why] | [Name] |
+    /// +| [Date] | 1→2 | Proceed | After the March numbers | [Name] |
+    /// ~~~
+    ///
+    /// ## Fix
+    ///
+    /// Correct the date, or leave it open until the decision is taken.
+    "log-date-future", Log, Error, due: "always", fix: None, check
+}
+
+fn check(ctx: &mut Context) {
+    let today = ctx.change.today;
+    let latest = today.saturating_add(1.day());
+    for (_, row) in ctx.change.judged_rows() {
+        let Some(day) = row.row.day.day().filter(|day| *day > latest) else { continue };
+        let message = format!("{} is dated {day}, and it is {today}", row.row.step());
+        let draft = ctx.report_in_log(row.side, row.row.date.span, format!("decision-log:{}", row.row.step()), message);
+        draft.help("correct the date, or leave it open until the decision is taken");
+    }
+}

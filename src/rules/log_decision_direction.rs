@@ -1,0 +1,38 @@
+use super::Context;
+use crate::plan::log::RowFault;
+
+rule! {
+    /// The decision's word and its arrow disagree
+    ///
+    /// A rollback goes down, proceeding goes up, a hold stays where it is (`1→1`, or `1→2` for a step that was considered). When word and arrow say
+    /// different things, nobody knows what was decided.
+    ///
+    /// ## Bad
+    ///
+    /// ~~~diff bad stage-1
+    /// -| 2026-03-02 | 0→1 | Proceed | No P0 or P1 in 3 days, team confident | Priya Nair |
+    /// +| 2026-03-02 | 0→1 | Rollback | No P0 or P1 in 3 days, team confident | Priya Nair |
+    /// ~~~
+    ///
+    /// ## Good
+    ///
+    /// ~~~diff good stage-1
+    /// -| [Date] | 1→2 | Proceed | [Why] | [Name] |
+    /// +| 2026-03-09 | 1→2 | Hold | Two bugs are open | Priya Nair |
+    /// ~~~
+    ///
+    /// ## Fix
+    ///
+    /// Correct the word or the arrow, whichever is wrong.
+    "log-decision-direction", Log, Error, due: "always", fix: None, check
+}
+
+fn check(ctx: &mut Context) {
+    for (index, row) in ctx.change.judged_rows() {
+        let Some(RowFault::Direction) = ctx.change.replay.faults.get(&index) else { continue };
+        let step = row.row.step();
+        let message = format!("`{}` does not go {step}", row.row.decision.text);
+        ctx.report_in_log(row.side, row.row.stage.span, format!("decision-log:{step}"), message)
+            .help("correct the word or the arrow: proceed goes up, rollback goes down, hold stays");
+    }
+}

@@ -1,0 +1,40 @@
+use super::Context;
+use crate::config::closest;
+use crate::plan::log::decision_words;
+
+rule! {
+    /// A decision is none of the words that the log knows
+    ///
+    /// *Proceed, proceed with exception, hold, rollback, skip, abort, restart, adopt, amend*, and their usual synonyms: Go, Approved, Ship; No-go, Pause;
+    /// Revert; Stop, Kill; Resume; Correction. A remark may stand behind the word. A team adds its own words with `decisions:` in `.rolloutlint.yml`.
+    ///
+    /// ## Bad
+    ///
+    /// ~~~diff bad stage-1
+    /// -| 2026-03-02 | 0→1 | Proceed | No P0 or P1 in 3 days, team confident | Priya Nair |
+    /// +| 2026-03-02 | 0→1 | Discussed | No P0 or P1 in 3 days, team confident | Priya Nair |
+    /// ~~~
+    ///
+    /// ## Good
+    ///
+    /// ~~~diff good stage-1
+    /// -| 2026-03-02 | 0→1 | Proceed | No P0 or P1 in 3 days, team confident | Priya Nair |
+    /// +| 2026-03-02 | 0→1 | Go (7 of 7 votes) | No P0 or P1 in 3 days, team confident | Priya Nair |
+    /// ~~~
+    ///
+    /// ## Fix
+    ///
+    /// Write one of the words.
+    "log-decision-unknown", Log, Error, due: "always", fix: None, check
+}
+
+fn check(ctx: &mut Context) {
+    for (_, row) in ctx.change.judged_rows().filter(|(_, row)| row.row.verb.is_none()) {
+        let text = &row.row.decision.text;
+        let meant = closest(text, &decision_words()).map(|word| format!("did you mean `{word}`? "));
+        let message = format!("`{text}` is no decision that the log knows");
+        let help = format!("{}write one of: {}", meant.unwrap_or_default(), decision_words().join(", "));
+        ctx.report_in_log(row.side, row.row.decision.span, format!("decision-log:{}", row.row.step()), message)
+            .help(help);
+    }
+}

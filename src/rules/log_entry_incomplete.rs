@@ -1,0 +1,44 @@
+use super::Context;
+use crate::plan::log::LogRow;
+
+rule! {
+    /// A row of the decision log has a date and lacks something else
+    ///
+    /// A date makes a row a decision. Which step, what was decided, why and by whom belong to it: a year later nobody remembers.
+    ///
+    /// ## Bad
+    ///
+    /// ~~~diff bad stage-1
+    /// -| 2026-03-02 | 0→1 | Proceed | No P0 or P1 in 3 days, team confident | Priya Nair |
+    /// +| 2026-03-02 | 0→1 | Proceed | [Why] | Priya Nair |
+    /// ~~~
+    ///
+    /// ## Good
+    ///
+    /// ~~~diff good stage-1
+    /// -| [Date] | 1→2 | Proceed | [Why] | [Name] |
+    /// +| [Date] | 1→2 | Proceed | Depends on the March numbers | [Name] |
+    /// ~~~
+    ///
+    /// ## Fix
+    ///
+    /// Fill in the cell. A row without a date is a plan, and may stay open.
+    "log-entry-incomplete", Log, Error, due: "always", fix: None, check
+}
+
+fn check(ctx: &mut Context) {
+    for row in ctx.change.rows.iter().filter(|row| !row.is_rewritten && !row.row.uneven) {
+        let open = row.row.open_cells();
+        let Some((_, first)) = open.first() else { continue };
+        let names: Vec<&str> = open.iter().map(|(name, _)| *name).collect();
+        let message = format!("the decision of {} has no {}", label(&row.row), names.join(" and no "));
+        let span = if first.span.is_empty() { row.row.span } else { first.span };
+        let help = format!("fill in {}; a row without a date may stay open", names.join(" and "));
+        ctx.report_in_log(row.side, span, format!("decision-log:{}", row.row.step()), message).help(help);
+    }
+}
+
+/// The step, or the date where the step is open.
+fn label(row: &LogRow) -> String {
+    if row.stage.is_open() { row.date.text.clone() } else { row.step() }
+}

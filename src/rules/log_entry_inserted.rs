@@ -1,0 +1,46 @@
+use super::Context;
+use crate::change::Rewrite;
+use crate::finding::{Severity, Side};
+
+rule! {
+    /// A new decision stands among old ones
+    ///
+    /// The log grows at one end, next to the newest row. A row that appears further back was written into the past. A row that closes a gap that the log
+    /// already had is only a warning: it is the repair that `log-transition-gap` asks for.
+    ///
+    /// ## Bad
+    ///
+    /// ~~~diff bad stage-2
+    /// -| 2026-03-02 | 0→1 | Proceed | No P0 or P1 in 3 days, team confident | Priya Nair |
+    /// +| 2026-03-02 | 0→1 | Proceed | No P0 or P1 in 3 days, team confident | Priya Nair |
+    /// +| 2026-03-09 | 1→2 | Hold | Two bugs are open | Priya Nair |
+    /// ~~~
+    ///
+    /// ## Good
+    ///
+    /// ~~~diff good stage-2
+    /// -| [Date] | 2→GA | Proceed | [Why] | [Name] |
+    /// +| 2026-03-30 | 2→GA | Hold | Two bugs are open | Priya Nair |
+    /// ~~~
+    ///
+    /// ## Fix
+    ///
+    /// Move the row to the end of the log, with the date on which it is recorded.
+    "log-entry-inserted", Changes, Error, due: "always", fix: None, check
+}
+
+fn check(ctx: &mut Context) {
+    let change = ctx.change;
+    for rewrite in &change.rewrites {
+        let Rewrite::Inserted { row, closes_gap } = rewrite else { continue };
+        let step = row.step();
+        let message = format!("the decision {step} of {} was written in before older ones", row.date.text);
+        let draft = ctx.report_in_log(Side::Head, row.span, format!("decision-log:{step}"), message);
+        draft.help("move the row to the end of the log, next to the newest decision");
+        if *closes_gap {
+            draft
+                .severity(Severity::Warning)
+                .help("it closes a gap of the log; say in its rationale that it was recorded later");
+        }
+    }
+}

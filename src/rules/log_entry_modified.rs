@@ -1,0 +1,47 @@
+use super::Context;
+use crate::change::Rewrite;
+use crate::finding::{Severity, Side};
+
+rule! {
+    /// A recorded decision was rewritten
+    ///
+    /// A row on the base branch is evidence. Its date, stage, decision and deciders do not change any more; whoever has to correct one adds an *amend* row.
+    /// A reworded rationale is a warning. Spacing, alignment, the order of columns and links are no edit, and neither is filling in what was open.
+    ///
+    /// ## Bad
+    ///
+    /// ~~~diff bad stage-1
+    /// -| 2026-03-02 | 0→1 | Proceed | No P0 or P1 in 3 days, team confident | Priya Nair |
+    /// +| 2026-03-02 | 0→1 | Proceed | No P0 or P1 in 3 days, team confident | Ann Lee |
+    /// ~~~
+    ///
+    /// ## Good
+    ///
+    /// ~~~diff good stage-1
+    /// -| [Date] | 1→2 | Proceed | [Why] | [Name] |
+    /// +| 2026-03-09 | 0→1 | Amend | Ann Lee decided, Priya wrote it down | Ann Lee |
+    /// ~~~
+    ///
+    /// ## Fix
+    ///
+    /// Put the row back as it was, and add a row with the decision `Amend` that says what is right.
+    "log-entry-modified", Changes, Error, due: "always", fix: None, check
+}
+
+fn check(ctx: &mut Context) {
+    let change = ctx.change;
+    for rewrite in &change.rewrites {
+        let Rewrite::Modified { before, after, columns } = rewrite else { continue };
+        let step = before.step();
+        let only_rationale = columns.iter().all(|column| *column == "Rationale");
+        let message =
+            format!("the recorded decision {step} of {} was rewritten: {}", before.date.text, columns.join(", "));
+        let draft = ctx.report_in_log(Side::Head, after.span, format!("decision-log:{step}"), message);
+        draft
+            .also_in_log(Side::Base, before.span, "as it was recorded")
+            .help("put the row back, and add a row with the decision `Amend` that says what is right");
+        if only_rationale {
+            draft.severity(Severity::Warning);
+        }
+    }
+}

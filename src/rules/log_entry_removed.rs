@@ -1,0 +1,47 @@
+use super::Context;
+use crate::change::Rewrite;
+use crate::finding::Side;
+
+rule! {
+    /// A recorded decision is gone
+    ///
+    /// A row on the base branch is evidence; deleting it or striking it through takes the evidence away. The rollout still counts as where that row had
+    /// led it.
+    ///
+    /// ## Bad
+    ///
+    /// ~~~diff bad stage-1
+    /// -| 2026-03-02 | 0→1 | Proceed | No P0 or P1 in 3 days, team confident | Priya Nair |
+    /// ~~~
+    ///
+    /// ## Good
+    ///
+    /// ~~~diff good stage-1
+    /// -| [Date] | 2→GA | Proceed | [Why] | [Name] |
+    /// ~~~
+    ///
+    /// ## Fix
+    ///
+    /// Put the row back. A decision that was wrong is corrected by a row `Amend`, one that was taken back by `Rollback`.
+    "log-entry-removed", Changes, Error, due: "always", fix: None, check
+}
+
+fn check(ctx: &mut Context) {
+    let change = ctx.change;
+    // Without any log, `log-missing` speaks.
+    if change.head.as_ref().is_none_or(|head| head.log.is_none()) {
+        return;
+    }
+    for rewrite in &change.rewrites {
+        let Rewrite::Removed { before, struck } = rewrite else { continue };
+        let step = before.step();
+        let anchor = format!("decision-log:{step}");
+        let how = if struck.is_some() { "struck through" } else { "removed" };
+        let message = format!("the recorded decision {step} of {} was {how}", before.date.text);
+        let draft = match struck {
+            Some(span) => ctx.report_in_log(Side::Head, *span, anchor, message),
+            None => ctx.report_in_log(Side::Base, before.span, anchor, message),
+        };
+        draft.help("put the row back; correct it with a row `Amend`, or take it back with a row `Rollback`");
+    }
+}

@@ -1,0 +1,49 @@
+use super::Context;
+use crate::plan::Due;
+
+rule! {
+    /// The plan has no decision log
+    ///
+    /// No table has the five columns of a decision log: date, stage, decision, rationale, decided by, in any order. Without it nobody can say who moved
+    /// the rollout, and every move is unrecorded.
+    ///
+    /// ## Bad
+    ///
+    /// ~~~diff bad planned
+    /// -| Date | Stage | Decision | Rationale | Decided By |
+    /// -|------|-------|----------|-----------|------------|
+    /// -| [Date] | 0→1 | Proceed | [Why] | [Name] |
+    /// -| [Date] | 1→2 | Proceed | [Why] | [Name] |
+    /// -| [Date] | 2→GA | Proceed | [Why] | [Name] |
+    /// ~~~
+    ///
+    /// ## Good
+    ///
+    /// ~~~diff good planned
+    /// -| Date | Stage | Decision | Rationale | Decided By |
+    /// -|------|-------|----------|-----------|------------|
+    /// -| [Date] | 0→1 | Proceed | [Why] | [Name] |
+    /// -| [Date] | 1→2 | Proceed | [Why] | [Name] |
+    /// -| [Date] | 2→GA | Proceed | [Why] | [Name] |
+    /// +| Stage | Date | Decision | Decided by | Reason |
+    /// +|-------|------|----------|------------|--------|
+    /// ~~~
+    ///
+    /// ## Fix
+    ///
+    /// Put the table back under its heading, with its rows.
+    "log-missing", Log, Error, due: "created", fix: None, check
+}
+
+fn check(ctx: &mut Context) {
+    let Some(plan) = ctx.head() else { return };
+    let had_one = ctx.change.base.as_ref().is_some_and(|base| base.log.is_some());
+    if plan.log.is_some() || !(plan.follows_template || had_one) {
+        return;
+    }
+    let message =
+        "the plan has no decision log: no table has the columns date, stage, decision, rationale and decided by";
+    ctx.report(plan.heading, "decision-log", message)
+        .due(Due::Created)
+        .help("add under `## Decision Log`: `| Date | Stage | Decision | Rationale | Decided By |`");
+}

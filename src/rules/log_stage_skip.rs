@@ -1,0 +1,37 @@
+use super::Context;
+use crate::plan::log::RowFault;
+
+rule! {
+    /// A decision jumps over a stage
+    ///
+    /// Stages are there to be gone through. A rollout that leaves one out says so with the word *skip*, and then the skipped stage's gates are not asked for.
+    ///
+    /// ## Bad
+    ///
+    /// ~~~diff bad stage-0
+    /// -| [Date] | 0→1 | Proceed | [Why] | [Name] |
+    /// +| 2026-02-20 | 0→2 | Proceed | Legal wants the beta this week | Priya Nair |
+    /// ~~~
+    ///
+    /// ## Good
+    ///
+    /// ~~~diff good stage-0
+    /// -| [Date] | 0→1 | Proceed | [Why] | [Name] |
+    /// +| 2026-02-20 | 0→2 | Skip | Legal wants the beta this week | Priya Nair |
+    /// ~~~
+    ///
+    /// ## Fix
+    ///
+    /// Record each step in a row of its own, or write `Skip` and why.
+    "log-stage-skip", Log, Error, due: "always", fix: None, check
+}
+
+fn check(ctx: &mut Context) {
+    for (index, row) in ctx.change.judged_rows() {
+        let Some(RowFault::Skips) = ctx.change.replay.faults.get(&index) else { continue };
+        let step = row.row.step();
+        let message = format!("{step} jumps over a stage");
+        ctx.report_in_log(row.side, row.row.stage.span, format!("decision-log:{step}"), message)
+            .help("record each step in a row of its own, or write `Skip` as the decision");
+    }
+}

@@ -1,0 +1,55 @@
+use super::Context;
+use crate::plan::log::{Decision, Route};
+
+rule! {
+    /// A row names something that is no stage, or no move
+    ///
+    /// Stages are called by their number, by their word and number, by their name, or by the first word of their name: `2→GA`. A decision that moves the
+    /// rollout names both ends, `1→2`; only a hold, an abort, a restart and an adoption may name one.
+    ///
+    /// ## Bad
+    ///
+    /// ~~~diff bad stage-1
+    /// -| 2026-03-02 | 0→1 | Proceed | No P0 or P1 in 3 days, team confident | Priya Nair |
+    /// +| 2026-03-02 | 0→7 | Proceed | No P0 or P1 in 3 days, team confident | Priya Nair |
+    /// ~~~
+    ///
+    /// ## Good
+    ///
+    /// ~~~diff good stage-1
+    /// -| 2026-03-02 | 0→1 | Proceed | No P0 or P1 in 3 days, team confident | Priya Nair |
+    /// +| 2026-03-02 | 0→Alpha | Proceed | No P0 or P1 in 3 days, team confident | Priya Nair |
+    /// ~~~
+    ///
+    /// ## Fix
+    ///
+    /// Write the step with the stages' numbers: `0→1`.
+    "log-stage-unknown", Log, Error, due: "always", fix: None, check
+}
+
+fn check(ctx: &mut Context) {
+    let Some(plan) = ctx.head() else { return };
+    for (_, row) in ctx.change.judged_rows() {
+        let message = match (&row.row.route, row.row.verb) {
+            (Route::Unknown(text), _) => format!("`{text}` is no stage of this plan"),
+            (Route::At(point), Some(verb)) if names_both_ends(verb) => {
+                format!("`{point}` names no move: a decision to {} goes from a stage to a stage", verb.word())
+            }
+            _ => continue,
+        };
+        let meant = match &row.row.route {
+            Route::Unknown(text) => plan.names.did_you_mean(text).map(|name| format!("did you mean `{name}`? ")),
+            _ => None,
+        };
+        let help = format!(
+            "{}write the step with arrow and numbers, `0→1`; the stages are {}",
+            meant.unwrap_or_default(),
+            plan.names.in_words()
+        );
+        ctx.report_in_log(row.side, row.row.stage.span, format!("decision-log:{}", row.row.step()), message).help(help);
+    }
+}
+
+fn names_both_ends(verb: Decision) -> bool {
+    matches!(verb, Decision::Proceed | Decision::ProceedWithException | Decision::Rollback | Decision::Skip)
+}

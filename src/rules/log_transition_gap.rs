@@ -1,0 +1,42 @@
+use super::Context;
+use crate::plan::log::Point;
+use crate::plan::log::RowFault;
+
+rule! {
+    /// A row does not start where the last one left off
+    ///
+    /// The rows of the log form a chain from the first stage on. Where the chain breaks, a decision was never recorded, or a row is wrong. The first row
+    /// starts at the first stage.
+    ///
+    /// ## Bad
+    ///
+    /// ~~~diff bad stage-0
+    /// -| [Date] | 1→2 | Proceed | [Why] | [Name] |
+    /// +| 2026-02-20 | 1→2 | Proceed | 3 of 3 customers succeeded | Priya Nair |
+    /// ~~~
+    ///
+    /// ## Good
+    ///
+    /// ~~~diff good stage-1
+    /// -| [Date] | 1→2 | Proceed | [Why] | [Name] |
+    /// +| 2026-03-09 | 1→0 | Rollback | Payments failed for Oak & Ash | Priya Nair |
+    /// ~~~
+    ///
+    /// ## Fix
+    ///
+    /// Add the row that is missing in between, or correct the stage that this row starts from.
+    "log-transition-gap", Log, Error, due: "always", fix: None, check
+}
+
+fn check(ctx: &mut Context) {
+    for (index, row) in ctx.change.judged_rows() {
+        let Some(RowFault::Gap { was }) = ctx.change.replay.faults.get(&index) else { continue };
+        let step = row.row.step();
+        let message = match was {
+            Point::Planned => format!("the log's first decision is {step}, but a rollout starts at its first stage"),
+            was => format!("{step} does not start at {was}, where the rollout was"),
+        };
+        ctx.report_in_log(row.side, row.row.stage.span, format!("decision-log:{step}"), message)
+            .help("add the decision that is missing before this row, or correct where it starts");
+    }
+}

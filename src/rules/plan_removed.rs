@@ -1,0 +1,47 @@
+use super::Context;
+use crate::finding::{Severity, Side};
+use crate::plan::log::Point;
+use crate::rules::Spot;
+
+rule! {
+    /// A plan is gone while its rollout goes on
+    ///
+    /// The file was deleted, moved to where plans are not looked for, or replaced by something that is no file, while the rollout was neither aborted nor
+    /// at its last stage. A plan that had not begun is a warning.
+    ///
+    /// ## Bad
+    ///
+    /// ~~~removed bad stage-1
+    /// the file is deleted
+    /// ~~~
+    ///
+    /// ## Good
+    ///
+    /// ~~~removed good ga
+    /// the file is deleted after the last stage
+    /// ~~~
+    ///
+    /// ## Fix
+    ///
+    /// Put the file back, or record the abort first. A plan that moves stays under the globs of `plans:`.
+    "plan-removed", Changes, Error, due: "always", fix: None, check
+}
+
+fn check(ctx: &mut Context) {
+    let change = ctx.change;
+    let (Some(base), None) = (&change.base, &change.head) else { return };
+    let stage = change.base_point.unwrap_or(Point::Planned);
+    if stage == Point::Aborted || stage == Point::Stage(base.last_stage()) {
+        return;
+    }
+    let name = base.title.as_deref().unwrap_or(&base.source.path);
+    let (state, severity) = match stage {
+        Point::Planned => ("was planned".to_owned(), Severity::Warning),
+        _ => (format!("is in stage {stage}"), Severity::Error),
+    };
+    let message = format!("the plan `{name}` is gone, and its rollout {state}");
+    let spot = Spot { side: Side::Base, in_log: false, span: base.heading };
+    ctx.report_at(spot, "plan", message)
+        .severity(severity)
+        .help("put the file back where plans are kept, or record the abort in its decision log first");
+}

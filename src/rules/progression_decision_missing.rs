@@ -1,0 +1,74 @@
+use super::Context;
+use crate::plan::value::Value;
+use crate::plan::{Due, Progression, Stage};
+use crate::text::{Edit, Span};
+
+rule! {
+    /// A stage was left, and its Progression Decision is open
+    ///
+    /// The stage's own section says who decided that it is over, and when: it is the first place a reader looks. The row of the log has both.
+    ///
+    /// ## Bad
+    ///
+    /// ~~~diff bad stage-1
+    /// -- **Decision maker:** Priya Nair
+    /// +- **Decision maker:** [Name]
+    /// ~~~
+    ///
+    /// ## Good
+    ///
+    /// ~~~diff good stage-1
+    /// -- **Decision maker:** Priya Nair
+    /// +- **Decision maker:** Priya Nair (for Tomas Lindqvist)
+    /// ~~~
+    ///
+    /// ## Fix
+    ///
+    /// Copy date and decider from the row of the log that left the stage.
+    "progression-decision-missing", Stages, Error, due: "leaving the stage", fix: Suggested, check
+}
+
+fn check(ctx: &mut Context) {
+    let Some(plan) = ctx.head() else { return };
+    for stage in plan.stages.iter().filter(|stage| stage.wants_progression) {
+        let Some((span, what)) = open_parts(stage) else { continue };
+        let message = format!("{} was left, and the {what} of its Progression Decision is open", stage.title);
+        let row = ctx.change.left_by(stage.number).map(|row| &row.row);
+        let copy = row.map(|row| (row.date.text.clone(), row.deciders.join(" and ")));
+        let edits =
+            copy.as_ref().map_or_else(Vec::new, |(date, people)| fill(stage.progression.as_ref(), date, people));
+        let help = copy.map_or_else(
+            || "write who decided, and when".to_owned(),
+            |(date, people)| format!("write `{date}` and `{people}`, as in the decision log"),
+        );
+        let draft = ctx.report(span, format!("stage:{}/progression", stage.number), message);
+        draft.label("still open").due(Due::Leaving(stage.number)).help(help);
+        if !edits.is_empty() {
+            draft.suggest("copy the decision from the log", edits);
+        }
+    }
+}
+
+/// The first open part and how the open parts are called; `None` when both are answered.
+fn open_parts(stage: &Stage) -> Option<(Span, &'static str)> {
+    let Some(progression) = &stage.progression else { return Some((stage.heading, "whole")) };
+    let open = |value: &Option<Value>| value.as_ref().is_none_or(Value::is_open);
+    let place = |value: &Option<Value>| value.as_ref().map_or(progression.label, |value| value.span);
+    match (open(&progression.date), open(&progression.decider)) {
+        (true, true) => Some((place(&progression.date), "date and the decider")),
+        (true, false) => Some((place(&progression.date), "date")),
+        (false, true) => Some((place(&progression.decider), "decider")),
+        (false, false) => None,
+    }
+}
+
+fn fill(progression: Option<&Progression>, date: &str, people: &str) -> Vec<Edit> {
+    let Some(progression) = progression else { return Vec::new() };
+    let edit = |value: &Option<Value>, text: &str| {
+        let value = value.as_ref().filter(|value| value.is_open())?;
+        // Behind a label without a value a space is wanted.
+        let replacement = if value.span.is_empty() { format!(" {text}") } else { text.to_owned() };
+        Some(Edit { span: value.span, replacement })
+    };
+    [edit(&progression.date, date), edit(&progression.decider, people)].into_iter().flatten().collect()
+}

@@ -1,0 +1,94 @@
+use super::Context;
+use crate::change::{Sign, SignKind, StageVerdict, stage_title};
+use crate::plan::log::Point;
+use crate::plan::{Criterion, Stage};
+
+rule! {
+    /// The stage moved, and no row of the decision log was recorded for it
+    ///
+    /// This is what rolloutlint is for. A change that shows a later stage than the log does (by declaring it, by ticking a box that is ticked only when
+    /// the stage runs, by filling in the Progression Decision of the stage before, or by meeting all entry criteria, "Stage n complete" among them) must
+    /// record the decision in the same change: a new row, or the template's row filled in. An edit of an old row is no new decision.
+    ///
+    /// ## Bad
+    ///
+    /// ~~~diff bad stage-1
+    ///  **Activities:**
+    /// -- [ ] Monitor leading metrics daily
+    /// +- [x] Monitor leading metrics daily
+    /// ~~~
+    ///
+    /// ## Good
+    ///
+    /// ~~~diff good stage-0
+    /// -| [Date] | 0→1 | Proceed | [Why] | [Name] |
+    /// +| 2026-02-20 | 0→1 | Proceed | No P0 or P1 in 3 days | Priya Nair |
+    /// ~~~
+    ///
+    /// ## Fix
+    ///
+    /// Paste the row that the help line prints into the decision log, and say why and who decided.
+    "stage-change-without-log-entry", Changes, Error, due: "always", fix: Suggested, check
+}
+
+fn check(ctx: &mut Context) {
+    let Some(plan) = ctx.head() else { return };
+    let StageVerdict::Moved { from, to, signs } = &ctx.change.verdict else { return };
+    let Some(first) = signs.first() else { return };
+    let target = stage_title(plan, *to);
+    let message = match from {
+        Point::Aborted => format!("{target} goes on after the abort, and no decision to restart is recorded"),
+        Point::Planned => format!("the rollout moves to {target}, and no decision is recorded"),
+        Point::Stage(number) => {
+            format!("the rollout moves from {} to {target}, and no decision is recorded", stage_title(plan, *number))
+        }
+    };
+    let word = if *from == Point::Aborted { "Restart" } else { "Proceed" };
+    let (row, edit) = ctx.change.rows_to_write(&steps(*from, *to, plan.first_stage()), word);
+    let open = ctx.change.open_on_the_way(*to);
+    let help = format!("record the decision in the log: `{}`{}", row.replace('\n', "` and `"), describe(&open));
+    let others: Vec<_> = signs.iter().skip(1).take(3).map(|sign| (sign.span, words(sign))).collect();
+    let draft = ctx.report(first.span, format!("stage:{to}"), message).label(words(first)).help(help);
+    for (span, message) in others {
+        draft.also(span, message);
+    }
+    for (stage, criterion, gate) in open.into_iter().take(8) {
+        draft.also(criterion.span, format!("open {gate} criterion of {}", stage.title));
+    }
+    if let Some(edit) = edit {
+        draft.suggest("record the decision", vec![edit]);
+    }
+}
+
+/// What a sign is, in words.
+pub(super) fn words(sign: &Sign) -> String {
+    let when = if sign.is_new { " in this change" } else { "" };
+    match sign.kind {
+        SignKind::Declared => format!("stage {} is declared here{when}", sign.stage),
+        SignKind::Work => format!("work of stage {} is ticked{when}", sign.stage),
+        SignKind::Progression => format!("stage {} is left by this decision{when}", sign.stage.saturating_sub(1)),
+        SignKind::Entry => format!("all entry criteria of stage {} are met{when}", sign.stage),
+    }
+}
+
+/// What would be refused as well once the move is recorded.
+pub(super) fn describe(open: &[(&Stage, &Criterion, &'static str)]) -> String {
+    let count = |gate: &str| open.iter().filter(|(_, _, which)| *which == gate).count();
+    let plural = |number: usize| if number == 1 { "criterion" } else { "criteria" };
+    let parts: Vec<String> = ["exit", "entry"]
+        .into_iter()
+        .filter(|gate| count(gate) > 0)
+        .map(|gate| format!("{} {gate} {}", count(gate), plural(count(gate))))
+        .collect();
+    if parts.is_empty() { String::new() } else { format!("; still open for it: {}", parts.join(" and ")) }
+}
+
+/// The rows that lead from where the log is to a stage, one stage at a time. After an abort one row restarts.
+pub(super) fn steps(from: Point, to: u32, first: u32) -> Vec<(Point, Point)> {
+    let start = match from {
+        Point::Aborted => return vec![(Point::Aborted, Point::Stage(to))],
+        Point::Planned => first,
+        Point::Stage(number) => number,
+    };
+    (start..to).map(|stage| (Point::Stage(stage), Point::Stage(stage + 1))).collect()
+}

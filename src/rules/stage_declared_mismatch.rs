@@ -1,0 +1,58 @@
+use super::Context;
+use crate::change::StageVerdict;
+use crate::plan::DeclaredStage;
+use crate::plan::log::Point;
+
+rule! {
+    /// The plan declares another stage than its decision log
+    ///
+    /// A plan may say where it stands: `stage:` in the front matter, a field `Current stage`, a `Status:` that names a stage, or a mark in one stage's
+    /// heading. What it says must be what its log says. A stage that was declared in this change is `stage-change-without-log-entry` instead.
+    ///
+    /// ## Bad
+    ///
+    /// ~~~diff bad stage-1
+    /// -**Owner:** Priya Nair
+    /// +**Current stage:** 0
+    /// +**Owner:** Priya Nair
+    /// ~~~
+    ///
+    /// ## Good
+    ///
+    /// ~~~diff good stage-1
+    /// -**Owner:** Priya Nair
+    /// +**Current stage:** Alpha
+    /// +**Owner:** Priya Nair
+    /// ~~~
+    ///
+    /// ## Fix
+    ///
+    /// Declare the stage that the log names, or record the decision that is missing in the log.
+    "stage-declared-mismatch", Stages, Error, due: "always", fix: None, check
+}
+
+fn check(ctx: &mut Context) {
+    let Some(plan) = ctx.head() else { return };
+    let StageVerdict::Mismatch { logged, declared, text, span } = &ctx.change.verdict else { return };
+    let log_says = match logged {
+        Point::Planned => "the decision log records no move yet".to_owned(),
+        Point::Stage(number) => format!("the decision log says stage {number}"),
+        Point::Aborted => "the decision log says that the rollout was aborted".to_owned(),
+    };
+    let (message, help) = match declared {
+        DeclaredStage::Unknown => {
+            let meant =
+                plan.names.did_you_mean(text).map(|name| format!("did you mean `{name}`? ")).unwrap_or_default();
+            (format!("`{text}` is no stage of this plan"), format!("{meant}the stages are {}", plan.names.in_words()))
+        }
+        _ => (
+            format!("the plan declares `{text}`, but {log_says}"),
+            format!("declare `{logged}`, or record the decision in the log"),
+        ),
+    };
+    let newest = ctx.change.rows.last().map(|row| (row.side, row.row.stage.span));
+    let draft = ctx.report(*span, "declared", message).help(help);
+    if let Some((side, span)) = newest {
+        draft.also_in_log(side, span, "the newest decision");
+    }
+}

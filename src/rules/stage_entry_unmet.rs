@@ -1,0 +1,43 @@
+use super::Context;
+use crate::plan::{Criterion, Due, Stage};
+
+rule! {
+    /// A stage was entered with an entry criterion open
+    ///
+    /// Entry criteria are the gate: what must hold before users see the feature. They are due when the stage is entered, and stay due while it runs. One
+    /// finding a stage, with one label a criterion.
+    ///
+    /// ## Bad
+    ///
+    /// ~~~diff bad stage-1
+    /// -- [x] Customers recruited and briefed
+    /// +- [ ] Customers recruited and briefed
+    /// ~~~
+    ///
+    /// ## Good
+    ///
+    /// ~~~diff good stage-1
+    /// -- [x] Customers recruited and briefed
+    /// +- [ ] Customers recruited and briefed — N/A — they were recruited for the beta
+    /// ~~~
+    ///
+    /// ## Fix
+    ///
+    /// Tick the criterion when it holds, or say why it need not: `N/A — reason`.
+    "stage-entry-unmet", Stages, Error, due: "entering the stage", fix: None, check
+}
+
+fn check(ctx: &mut Context) {
+    let Some(plan) = ctx.head() else { return };
+    for stage in &plan.stages {
+        let open: Vec<&Criterion> = Stage::open(&stage.entry).collect();
+        let Some((first, rest)) = open.split_first() else { continue };
+        let criteria = if rest.is_empty() { "criterion" } else { "criteria" };
+        let message = format!("{} was entered with {} entry {criteria} open", stage.title, open.len());
+        let draft = ctx.report(first.span, format!("stage:{}/entry", stage.number), message);
+        draft.label("still open").due(Due::Entering(stage.number)).help("tick it, or write `N/A — reason` behind it");
+        for criterion in rest {
+            draft.also(criterion.span, "still open");
+        }
+    }
+}

@@ -1,0 +1,53 @@
+use super::Context;
+use crate::finding::Severity;
+use crate::plan::log::Decision;
+use crate::plan::{Criterion, Due, Stage};
+
+rule! {
+    /// A stage was left with an exit criterion open
+    ///
+    /// The decision log records that the stage was left, and one of its exit criteria is neither ticked nor explained. *Proceed with exception* is the one
+    /// sanctioned way past it; then it is a warning, and audits list it.
+    ///
+    /// ## Bad
+    ///
+    /// ~~~diff bad stage-1
+    /// -- [x] Core flow validated
+    /// +- [ ] Core flow validated
+    /// ~~~
+    ///
+    /// ## Good
+    ///
+    /// ~~~diff good stage-1
+    /// -- [x] Core flow validated
+    /// +- [x] ~~Core flow validated~~ — covered by the contract tests
+    /// ~~~
+    ///
+    /// ## Fix
+    ///
+    /// Tick the criterion when it holds, say why it need not (`N/A — reason`), or log `Proceed with exception` and name the exception.
+    "stage-exit-unmet", Stages, Error, due: "leaving the stage", fix: None, check
+}
+
+fn check(ctx: &mut Context) {
+    let Some(plan) = ctx.head() else { return };
+    for stage in &plan.stages {
+        let open: Vec<&Criterion> = Stage::open(&stage.exit).collect();
+        let Some((first, rest)) = open.split_first() else { continue };
+        let criteria = if rest.is_empty() { "criterion" } else { "criteria" };
+        let message = format!("{} was left with {} exit {criteria} open", stage.title, open.len());
+        let excepted =
+            ctx.change.left_by(stage.number).is_some_and(|row| row.row.verb == Some(Decision::ProceedWithException));
+        let draft = ctx.report(first.span, format!("stage:{}/exit", stage.number), message);
+        draft
+            .label("still open")
+            .due(Due::Leaving(stage.number))
+            .help("tick it, write `N/A — reason`, or log `Proceed with exception` and name the exception");
+        for criterion in rest {
+            draft.also(criterion.span, "still open");
+        }
+        if excepted {
+            draft.severity(Severity::Warning);
+        }
+    }
+}

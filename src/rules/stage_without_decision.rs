@@ -1,0 +1,46 @@
+use super::Context;
+use crate::change::{StageVerdict, stage_title};
+use crate::rules::stage_change_without_log_entry::{describe, steps, words};
+
+rule! {
+    /// Work or a claim stands above everything that was ever logged
+    ///
+    /// A box of Stage 2 is ticked, or Stage 1's Progression Decision is filled in, and no row of the decision log leads there. It was so before this
+    /// change; a change that does it is `stage-change-without-log-entry`. After a rollback, old ticks up to the highest stage ever reached are history.
+    ///
+    /// ## Bad
+    ///
+    /// ~~~diff bad-alone stage-1
+    ///  **Activities:**
+    /// -- [ ] Monitor leading metrics daily
+    /// +- [x] Monitor leading metrics daily
+    /// ~~~
+    ///
+    /// ## Good
+    ///
+    /// ~~~diff good-alone stage-1
+    /// -- [ ] Support team briefed
+    /// +- [x] Support team briefed
+    /// ~~~
+    ///
+    /// ## Fix
+    ///
+    /// Record the decision in the log, or take back the tick.
+    "stage-without-decision", Stages, Error, due: "always", fix: None, check
+}
+
+fn check(ctx: &mut Context) {
+    let Some(plan) = ctx.head() else { return };
+    let StageVerdict::Undecided { to, signs, .. } = &ctx.change.verdict else { return };
+    // Without a log there is nothing to record in: `log-missing` speaks.
+    let (Some(first), true) = (signs.first(), plan.log.is_some()) else { return };
+    let message = format!("{} has begun, but no decision in the log leads there", stage_title(plan, *to));
+    let (row, _) = ctx.change.rows_to_write(&steps(ctx.change.logged().point(), *to, plan.first_stage()), "Proceed");
+    let also: Vec<_> = signs.iter().skip(1).take(3).map(|sign| (sign.span, words(sign))).collect();
+    let open = describe(&ctx.change.open_on_the_way(*to));
+    let draft = ctx.report(first.span, format!("stage:{to}"), message).label(words(first));
+    draft.help(format!("record it in the decision log: `{row}`{open}"));
+    for (span, message) in also {
+        draft.also(span, message);
+    }
+}

@@ -1,0 +1,44 @@
+use super::Context;
+
+rule! {
+    /// A row has more or fewer cells than its table
+    ///
+    /// An unescaped `|` inside a cell opens another cell. Markdown drops what is too much at the end of the row without a trace, in the decision log the
+    /// decider, and fills what is missing with empty cells.
+    ///
+    /// ## Bad
+    ///
+    /// ~~~diff bad stage-1
+    /// -| 2026-03-02 | 0→1 | Proceed | No P0 or P1 in 3 days, team confident | Priya Nair |
+    /// +| 2026-03-02 | 0→1 | Proceed | No P0 | P1 in 3 days, team confident | Priya Nair |
+    /// ~~~
+    ///
+    /// ## Good
+    ///
+    /// ~~~diff good stage-1
+    /// -| 2026-03-02 | 0→1 | Proceed | No P0 or P1 in 3 days, team confident | Priya Nair |
+    /// +| 2026-03-02 | 0→1 | Proceed | No P0 \| P1 in 3 days, team confident | Priya Nair |
+    /// ~~~
+    ///
+    /// ## Fix
+    ///
+    /// Write `\|` for a bar inside a cell, and give every row as many cells as the header.
+    "table-cell-count", Source, Error, due: "always", fix: None, check
+}
+
+fn check(ctx: &mut Context) {
+    let Some(plan) = ctx.head() else { return };
+    for row in &plan.uneven_rows {
+        let cells = if row.found == 1 { "cell" } else { "cells" };
+        let message =
+            format!("the row `{}` has {} {cells}, and its table has {} columns", row.name, row.found, row.wanted);
+        let help = if row.found > row.wanted {
+            "write `\\|` for a bar inside a cell"
+        } else {
+            "add the missing cells, empty or not, each behind a `|`"
+        };
+        ctx.report(row.span, format!("row:{}", row.name), message)
+            .also(row.header, format!("{} columns", row.wanted))
+            .help(help);
+    }
+}

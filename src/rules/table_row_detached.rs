@@ -1,0 +1,48 @@
+use super::Context;
+use crate::text::Edit;
+
+rule! {
+    /// A row is cut off from its table
+    ///
+    /// A blank line or a comment ends a Markdown table. The rows below it show as plain text with bars, so a reader does not see them as rows.
+    /// rolloutlint reads them as their writer meant them, and nothing else is said about it.
+    ///
+    /// ## Bad
+    ///
+    /// ~~~diff bad stage-1
+    ///  | 2026-03-02 | 0→1 | Proceed | No P0 or P1 in 3 days, team confident | Priya Nair |
+    /// +
+    ///  | [Date] | 1→2 | Proceed | [Why] | [Name] |
+    /// ~~~
+    ///
+    /// ## Good
+    ///
+    /// ~~~diff good stage-1
+    ///  | 2026-03-02 | 0→1 | Proceed | No P0 or P1 in 3 days, team confident | Priya Nair |
+    ///  | [Date] | 1→2 | Proceed | [Why] | [Name] |
+    /// ~~~
+    ///
+    /// ## Fix
+    ///
+    /// Delete the blank line, or move the comment below the table. `check --fix` deletes blank lines.
+    "table-row-detached", Source, Error, due: "always", fix: Safe, check
+}
+
+fn check(ctx: &mut Context) {
+    let Some(plan) = ctx.head() else { return };
+    for rows in &plan.detached_rows {
+        let gap = plan.source.slice(rows.gap);
+        let is_blank = gap.trim().is_empty();
+        let ending = if gap.contains("\r\n") { "\r\n" } else { "\n" };
+        let between = if is_blank { "a blank line" } else { "a comment" };
+        let message = format!("the row `{}` is cut off from its table by {between}", rows.name);
+        let draft = ctx.report(rows.span, format!("row:{}", rows.name), message);
+        if is_blank {
+            draft
+                .help("delete the blank line above it")
+                .fix("delete the blank line", vec![Edit { span: rows.gap, replacement: ending.to_owned() }]);
+        } else {
+            draft.help("move what stands above it below the table");
+        }
+    }
+}
