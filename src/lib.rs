@@ -4,6 +4,7 @@ pub mod change;
 pub mod check;
 pub mod config;
 pub mod finding;
+pub mod git;
 pub mod markdown;
 pub mod outline;
 pub mod plan;

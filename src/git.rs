@@ -1,0 +1,1272 @@
+//! Git: which files a change touches, and what they hold on either side. The only file that knows gix; knows no plans.
+//!
+//! All work is in proportion to what changed. Two trees are compared folder by folder and equal folders are never opened;
+//! the worktree is compared through the index, whose file times spare reading, and whose cached tree ids spare comparing.
+
+use std::borrow::Cow;
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fmt;
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Component, Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use gix::bstr::{BStr, ByteSlice};
+use gix::index::entry::{Flags, Mode, Stage, Stat};
+use gix::index::{State, extension};
+use gix::{ObjectId, objs};
+use rayon::prelude::*;
+
+use crate::text::{Hunk, SIZE_LIMIT};
+
+/// A file of more than this many bytes is not read whole. The linter refuses it anyway, see [`Contents::bytes`].
+const LARGE: u64 = 16 * 1024 * 1024;
+
+/// So much is looked at in one comparison: a file counts one, and a folder ten, which is what opening it costs. A small
+/// hostile repository can spell out a tree of billions of files by repeating the same folder; the largest honest ones hold
+/// about a million.
+const MOST_ENTRIES: usize = if cfg!(test) { 50_000 } else { 5_000_000 };
+
+/// A Git repository that is only read, but for [`Repository::commit_files`].
+#[derive(Debug)]
+pub struct Repository {
+    inner: gix::Repository,
+}
+
+/// The full hexadecimal id of a commit.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct CommitId(pub String);
+
+impl CommitId {
+    /// The first ten digits, for messages.
+    pub fn short(&self) -> &str {
+        self.0.get(..10).unwrap_or(&self.0)
+    }
+}
+
+impl fmt::Display for CommitId {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.0)
+    }
+}
+
+/// What is known of a commit without reading its files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Commit {
+    /// Its id.
+    pub id: CommitId,
+    /// The day on which the committer made it, by the committer's own clock and time zone.
+    pub committed_on: jiff::civil::Date,
+}
+
+/// One path that differs between two versions. A renamed file is two of these: one without head, one without base.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileChange {
+    /// The path from the root of the repository, with `/`.
+    pub path: String,
+    /// The file before, or nothing when there was none. A symbolic link, a folder or a submodule is no file.
+    pub base: Option<Contents>,
+    /// The file after, likewise.
+    pub head: Option<Contents>,
+}
+
+/// What a file holds.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Contents {
+    /// The bytes. Of a file above 16 MiB there are `SIZE_LIMIT + 1`, which are not all its own: enough to find it too large.
+    pub bytes: Vec<u8>,
+    /// The hexadecimal id that Git gives to these bytes, with line endings as Git stores them. Equal ids are equal files.
+    /// Unknown for a file on disk above 16 MiB.
+    pub blob: Option<String>,
+}
+
+impl fmt::Debug for Contents {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The bytes one by one would bury everything else.
+        let start = String::from_utf8_lossy(&self.bytes[..self.bytes.len().min(200)]);
+        out.debug_struct("Contents")
+            .field("blob", &self.blob)
+            .field("length", &self.bytes.len())
+            .field("start", &start)
+            .finish()
+    }
+}
+
+/// How the files on disk differ from a commit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WorktreeChanges {
+    /// One for each wanted path that differs, sorted by path.
+    pub files: Vec<FileChange>,
+    /// Whether every wanted file on disk is as HEAD has it, so that HEAD names what was read. False without commits.
+    pub matches_head: bool,
+}
+
+/// Why Git could not answer. Always exit code 2, never a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GitError {
+    /// What went wrong, in our own words.
+    pub message: String,
+    /// What the layer below said.
+    pub cause: Option<String>,
+    /// What to do next.
+    pub help: Option<String>,
+}
+
+impl fmt::Display for GitError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for GitError {}
+
+impl GitError {
+    fn new(message: impl Into<String>) -> GitError {
+        GitError { message: message.into(), cause: None, help: None }
+    }
+
+    fn because(mut self, cause: &(dyn std::error::Error + 'static)) -> GitError {
+        // The layers below repeat each other, so that each text is taken once.
+        let mut texts: Vec<String> = Vec::new();
+        let mut next = Some(cause);
+        while let Some(error) = next {
+            let text = error.to_string();
+            if !text.is_empty() && !texts.iter().any(|known| known.contains(&text)) {
+                texts.push(text);
+            }
+            next = error.source();
+        }
+        self.cause = Some(texts.join(": "));
+        self
+    }
+
+    fn help(mut self, help: impl Into<String>) -> GitError {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+/// Opening, and what is known without looking at commits.
+impl Repository {
+    /// Opens the repository that `dir` lies in: the folder itself or the nearest one above it. A repository that belongs to
+    /// another user is opened too, since it is only read. `GIT_DIR` is not obeyed.
+    ///
+    /// # Errors
+    /// When there is none, when its configuration is broken, or when it is of a kind that cannot be read.
+    pub fn discover(dir: &Path) -> Result<Repository, GitError> {
+        let failed = |message: &str| GitError::new(format!("{message} `{}`", dir.display()));
+        // An absolute path keeps every later path valid when the process changes its folder.
+        let absolute = std::path::absolute(dir).map_err(|error| failed("cannot find the folder").because(&error))?;
+        if !absolute.is_dir() {
+            return Err(failed("there is no folder").help("Give an existing folder with `-C`."));
+        }
+        let inner = gix::discover(&absolute).map_err(|error| {
+            if error.is_not_found() && !has_dot_git(&absolute) {
+                failed("no Git repository at or above").help("Run it inside a clone, or name one with `-C`.")
+            } else {
+                failed("cannot open the Git repository of")
+                    .because(&error)
+                    .help("`git status` there shows whether Git itself can read it.")
+            }
+        })?;
+        let repository = Repository { inner };
+        match repository.config("extensions.refStorage") {
+            Some(storage) if storage != "files" => {
+                let message = format!("cannot read a repository that stores its branches as `{storage}`");
+                Err(GitError::new(message).help("`git refs migrate --ref-format=files` converts it."))
+            }
+            _ => Ok(repository),
+        }
+    }
+
+    /// The folder of the checked out files. A bare repository has none.
+    pub fn workdir(&self) -> Option<&Path> {
+        self.inner.workdir()
+    }
+
+    /// Whether the older history was left out when this was cloned.
+    pub fn is_shallow(&self) -> bool {
+        self.inner.is_shallow().unwrap_or(false)
+    }
+
+    /// The path from the root of the repository, with `/`, of a path on disk, which need not exist. It is empty for the
+    /// root itself. Nothing for paths outside, inside `.git`, or not UTF-8. A relative path starts at the current folder.
+    /// Folders that are symbolic links are followed, the last part is not.
+    pub fn relative_path(&self, path: &Path) -> Option<String> {
+        let root = fs::canonicalize(self.workdir()?).ok()?;
+        let absolute = std::path::absolute(path).ok()?;
+        let real = match fs::canonicalize(&absolute) {
+            Ok(real) if real == root => real,
+            _ => real_path(&absolute)?,
+        };
+        let mut names = Vec::new();
+        for component in real.strip_prefix(&root).ok()?.components() {
+            match component {
+                Component::Normal(name) => names.push(name.to_str()?),
+                _ => return None,
+            }
+        }
+        match names.first() {
+            Some(&".git") => None,
+            _ => Some(names.join("/")),
+        }
+    }
+
+    /// The name that Git would sign a commit with, if one is configured.
+    pub fn user_name(&self) -> Option<String> {
+        let name = self.config("author.name").or_else(|| self.config("user.name"))?;
+        let name = name.trim();
+        (!name.is_empty()).then(|| name.to_owned())
+    }
+
+    fn config(&self, key: &str) -> Option<String> {
+        self.inner.config_snapshot().string(key).map(|value| value.to_str_lossy().into_owned())
+    }
+
+    fn config_is_true(&self, key: &str) -> Option<bool> {
+        self.inner.config_snapshot().boolean(key)
+    }
+}
+
+/// Finding commits.
+impl Repository {
+    /// The commit that is checked out, or nothing in a repository without commits.
+    ///
+    /// # Errors
+    /// When HEAD or its commit cannot be read.
+    pub fn head(&self) -> Result<Option<Commit>, GitError> {
+        let id = self
+            .inner
+            .head()
+            .and_then(|mut head| head.try_peel_to_id())
+            .map_err(|error| self.unreadable("cannot read HEAD", &error))?;
+        id.map(|id| self.commit(id.detach())).transpose()
+    }
+
+    /// The commit that a revision names: a branch, a tag, an id, `HEAD~2` and whatever else `git rev-parse` knows.
+    ///
+    /// # Errors
+    /// When it names nothing here, a range, or no commit. The help says how to get it, or which name comes near.
+    pub fn resolve(&self, rev: &str) -> Result<Commit, GitError> {
+        use gix::revision::plumbing::Spec;
+        if rev.trim().is_empty() {
+            return Err(GitError::new("an empty revision names no commit").help("Name a branch, a tag or a commit."));
+        }
+        let id = match self.inner.rev_parse(rev).map(|spec| spec.detach()) {
+            Ok(Spec::Include(id)) => id,
+            Err(error) if !rev.contains("..") => {
+                return Err(GitError { help: self.help_for_unknown(rev), ..unknown_revision(rev) }.because(&error));
+            }
+            Ok(_) | Err(_) => {
+                let message = format!("`{rev}` is not one revision");
+                return Err(GitError::new(message).help("Give the two ends of a range apart: `--base A --head B`."));
+            }
+        };
+        let object =
+            self.inner.find_object(id).and_then(|object| object.peel_tags_to_end()).map_err(|error| {
+                GitError { help: self.help_for_unknown(rev), ..unknown_revision(rev) }.because(&error)
+            })?;
+        let kind = match object.kind {
+            objs::Kind::Commit => return self.commit(object.id),
+            objs::Kind::Tree => "a folder",
+            objs::Kind::Blob | objs::Kind::Tag => "a file",
+        };
+        Err(GitError::new(format!("`{rev}` names {kind}, not a commit")).help("Name a branch, a tag or a commit."))
+    }
+
+    /// The commit that two histories have in common, the best one as `git merge-base` finds it. Of several equally good ones
+    /// it is always the same.
+    ///
+    /// # Errors
+    /// When the histories have nothing in common, and in a shallow clone when the part that was left out could hold a better
+    /// one: a wrong base would judge changes that are not in question.
+    pub fn merge_base(&self, a: &CommitId, b: &CommitId) -> Result<CommitId, GitError> {
+        let (first, second) = (self.object_id(a)?, self.object_id(b)?);
+        let failed = |error: &gix::Error| {
+            let message = format!("cannot find the common ancestor of {} and {}", a.short(), b.short());
+            self.unreadable(&message, error)
+        };
+        let bases = self.inner.merge_bases_many(first, &[second]).map_err(|error| failed(&error))?;
+        let bases: Vec<ObjectId> = bases.into_iter().map(|id| id.detach()).collect();
+        let cut = self.inner.shallow_commits().map_err(|error| failed(&error))?;
+        match (bases.first(), cut) {
+            (None, None) => {
+                let message = format!("{} and {} have no history in common", a.short(), b.short());
+                Err(GitError::new(message).help("Compare with the branch that this one was made from."))
+            }
+            (Some(base), None) => Ok(CommitId(base.to_string())),
+            (found, Some(cut)) => {
+                // What was cut off below an ancestor of the base cannot hold a better base. Anything else can.
+                let certain = match found {
+                    None => false,
+                    Some(_) => {
+                        let own = self.inner.rev_walk([first, second]).with_hidden(bases.iter().copied()).all();
+                        let mut own = own.map_err(|error| failed(&error))?;
+                        own.try_fold(true, |certain, commit| {
+                            commit.map(|commit| certain && cut.iter().all(|end| *end != commit.id))
+                        })
+                        .map_err(|error| failed(&error))?
+                    }
+                };
+                match found {
+                    Some(base) if certain => Ok(CommitId(base.to_string())),
+                    _ => {
+                        let message = format!(
+                            "the common ancestor of {} and {} is not in this shallow clone",
+                            a.short(),
+                            b.short()
+                        );
+                        Err(GitError::new(message).help(SHALLOW_HELP))
+                    }
+                }
+            }
+        }
+    }
+
+    fn commit(&self, id: ObjectId) -> Result<Commit, GitError> {
+        let failed = |error: &gix::Error| self.unreadable(&format!("cannot read commit {id}"), error);
+        let commit = self.inner.find_commit(id).map_err(|error| failed(&error))?;
+        let time = commit.time().map_err(|error| failed(&error))?;
+        // The day by the committer's own clock is the day in UTC of the moment shifted by the offset.
+        let committed_on = time
+            .seconds
+            .checked_add(i64::from(time.offset))
+            .and_then(|seconds| jiff::Timestamp::from_second(seconds).ok())
+            .map(|moment| moment.to_zoned(jiff::tz::TimeZone::UTC).date())
+            .ok_or_else(|| GitError::new(format!("commit {id} has a date that no calendar holds")))?;
+        Ok(Commit { id: CommitId(id.to_string()), committed_on })
+    }
+
+    fn object_id(&self, id: &CommitId) -> Result<ObjectId, GitError> {
+        ObjectId::from_hex(id.0.as_bytes())
+            .map_err(|error| GitError::new(format!("`{}` is not the id of a commit", id.0)).because(&error))
+    }
+
+    fn tree_of(&self, commit: &CommitId) -> Result<ObjectId, GitError> {
+        let id = self.object_id(commit)?;
+        self.inner
+            .find_commit(id)
+            .and_then(|commit| commit.tree_id().map(|tree| tree.detach()))
+            .map_err(|error| self.unreadable(&format!("cannot read commit {commit}"), &error))
+    }
+
+    /// An error about something that should be in the repository, with the way out when it was left out on purpose.
+    fn unreadable(&self, message: &str, error: &gix::Error) -> GitError {
+        let failed = GitError::new(message).because(error);
+        match error.is_not_found() {
+            true if self.is_partial() => failed.help(PARTIAL_HELP),
+            true if self.is_shallow() => failed.help(SHALLOW_HELP),
+            true => failed.help("`git fsck` shows what is missing; a new clone mends it."),
+            false => failed,
+        }
+    }
+
+    /// Whether files were left out when this was cloned, to be fetched when Git needs them. We cannot do that.
+    fn is_partial(&self) -> bool {
+        self.inner.remote_names().iter().any(|remote| {
+            self.config(&format!("remote.{remote}.partialclonefilter")).is_some()
+                || self.config_is_true(&format!("remote.{remote}.promisor")) == Some(true)
+        })
+    }
+
+    fn help_for_unknown(&self, rev: &str) -> Option<String> {
+        let name = rev.split(['~', '^', '@', ':']).next().unwrap_or(rev);
+        let name = name.strip_prefix("refs/remotes/").unwrap_or(name);
+        let remotes = self.inner.remote_names();
+        let remote_branch = remotes.iter().find_map(|remote| {
+            let remote = remote.to_str().ok()?;
+            Some((remote, name.strip_prefix(remote)?.strip_prefix('/')?))
+        });
+        let known = self.known_names();
+        let exists = self.inner.rev_parse_single(name).is_ok();
+        if let Some((remote, branch)) = remote_branch.filter(|_| !exists) {
+            // A clone of a single branch records no other branch unless it is told under which name.
+            let fetches_all = self
+                .config(&format!("remote.{remote}.fetch"))
+                .is_some_and(|refspec| refspec.trim_start_matches('+').starts_with("refs/heads/*:"));
+            let target = if fetches_all { String::new() } else { format!(":refs/remotes/{remote}/{branch}") };
+            let depth = if self.is_shallow() { "--unshallow " } else { "" };
+            let mut help = format!("`git fetch {depth}{remote} {branch}{target}` fetches it.");
+            if self.is_shallow() {
+                help.push_str(" In GitHub Actions: `fetch-depth: 0` for `actions/checkout`.");
+            } else if let Some(near) = nearest(name, &known) {
+                help = format!("Did you mean `{near}`? Otherwise {help}");
+            }
+            return Some(help);
+        }
+        if let Some(elsewhere) = known.iter().find(|known| !exists && known.ends_with(&format!("/{name}"))) {
+            return Some(format!("Did you mean `{elsewhere}`?"));
+        }
+        if self.is_shallow() {
+            return Some(SHALLOW_HELP.to_owned());
+        }
+        if exists && name != rev {
+            return Some(format!("`{name}` is here, but has no such ancestor or part: see `git log {name}`."));
+        }
+        if let Some(near) = nearest(name, &known) {
+            return Some(format!("Did you mean `{near}`?"));
+        }
+        Some(
+            "`git fetch` brings what is new in the remote repository; `git log` and `git branch -a` show what is here."
+                .into(),
+        )
+    }
+
+    /// The names of branches and tags. Only for help, so that faults count as no name.
+    fn known_names(&self) -> Vec<String> {
+        const ENOUGH: usize = 10_000;
+        let Ok(references) = self.inner.references() else { return Vec::new() };
+        let groups = [references.local_branches(), references.remote_branches(), references.tags()];
+        let names = groups.into_iter().flatten().flatten().flatten();
+        names.take(ENOUGH).map(|name| name.name().shorten().to_str_lossy().into_owned()).collect()
+    }
+}
+
+const SHALLOW_HELP: &str = "This clone holds only the newest commits. `git fetch --unshallow` fetches the others; in GitHub \
+                            Actions set `fetch-depth: 0` for `actions/checkout`.";
+
+const PARTIAL_HELP: &str = "This clone left out files until Git needs them. `git fetch --refetch --no-filter` fetches all of \
+                            them; a clone without `--filter` has them from the start.";
+
+fn unknown_revision(rev: &str) -> GitError {
+    GitError::new(format!("the revision `{rev}` is not in this repository"))
+}
+
+fn nearest<'a>(name: &str, known: &'a [String]) -> Option<&'a str> {
+    let most = (name.chars().count() / 3).clamp(1, 3);
+    let distance = |known: &&String| strsim::osa_distance(name, known);
+    let near = known.iter().min_by_key(distance)?;
+    (distance(&near) <= most).then_some(near)
+}
+
+fn has_dot_git(dir: &Path) -> bool {
+    dir.ancestors().any(|dir| dir.join(".git").exists())
+}
+
+/// The path with the symbolic links of its folders followed, as far as they exist.
+fn real_path(absolute: &Path) -> Option<PathBuf> {
+    let mut missing = Vec::new();
+    let mut existing = absolute;
+    loop {
+        let Some(name) = existing.file_name() else {
+            // A path that ends in `..` or is the root has no name to put back.
+            let real = fs::canonicalize(existing).ok()?;
+            return Some(missing.iter().rev().fold(real, |path, name| path.join(name)));
+        };
+        missing.push(name);
+        existing = existing.parent()?;
+        if let Ok(real) = fs::canonicalize(existing) {
+            return Some(missing.iter().rev().fold(real, |path, name| path.join(name)));
+        }
+    }
+}
+
+/// Reading the files of commits.
+impl Repository {
+    /// The files that differ between two commits, for which `wanted` says yes to the path. Sorted by path. A change of only
+    /// the executable bit is none.
+    ///
+    /// # Errors
+    /// When a commit, a folder or a file cannot be read.
+    pub fn changed_between(
+        &self,
+        base: &CommitId,
+        head: &CommitId,
+        wanted: &dyn Fn(&str) -> bool,
+    ) -> Result<Vec<FileChange>, GitError> {
+        let (base, head) = (self.tree_of(base)?, self.tree_of(head)?);
+        let differing = self.compare(Folder::Tree(base), Folder::Tree(head), None, wanted)?;
+        let mut changes = Vec::with_capacity(differing.len());
+        for (path, sides) in differing {
+            let base = sides.base.map(|id| self.contents(id, &path)).transpose()?;
+            let head = sides.head.map(|id| self.contents(id, &path)).transpose()?;
+            changes.push(FileChange { path, base, head });
+        }
+        Ok(changes)
+    }
+
+    /// The bytes of a file in a commit. Nothing when it is absent or not a regular file. A file above 16 MiB comes as
+    /// [`Contents::bytes`] says.
+    ///
+    /// # Errors
+    /// When the commit or the file cannot be read.
+    pub fn read_at(&self, commit: &CommitId, path: &str) -> Result<Option<Vec<u8>>, GitError> {
+        let id = self.find_in_tree(self.tree_of(commit)?, path)?;
+        Ok(id.map(|id| self.contents(id, path)).transpose()?.map(|contents| contents.bytes))
+    }
+
+    /// The paths of all regular files in a commit for which `wanted` says yes, sorted.
+    ///
+    /// # Errors
+    /// When the commit or a folder cannot be read.
+    pub fn files_at(&self, commit: &CommitId, wanted: &dyn Fn(&str) -> bool) -> Result<Vec<String>, GitError> {
+        let tree = self.tree_of(commit)?;
+        let files = self.compare(Folder::Absent, Folder::Tree(tree), None, wanted)?;
+        Ok(files.into_keys().collect())
+    }
+
+    /// The id of a regular file in a tree.
+    fn find_in_tree(&self, tree: ObjectId, path: &str) -> Result<Option<ObjectId>, GitError> {
+        // A lookup is lenient about doubled and trailing slashes, which name no file.
+        if path.split('/').any(|name| !is_plain_name(name)) {
+            return Ok(None);
+        }
+        let entry = self
+            .inner
+            .find_tree(tree)
+            .and_then(|tree| tree.lookup_entry(path.split('/')))
+            .map_err(|error| self.unreadable(&format!("cannot look up `{path}`"), &error))?;
+        Ok(entry.filter(|entry| entry.mode().is_blob()).map(|entry| entry.object_id()))
+    }
+
+    fn contents(&self, id: ObjectId, path: &str) -> Result<Contents, GitError> {
+        let failed = |error: &gix::Error| self.unreadable(&format!("cannot read `{path}` (blob {id})"), error);
+        let size = self.inner.find_header(id).map_err(|error| failed(&error))?.size();
+        let bytes = if size > LARGE {
+            // Git keeps files compressed, so that a piece of one costs as much as the whole.
+            vec![b'\n'; SIZE_LIMIT + 1]
+        } else {
+            self.inner.find_blob(id).map_err(|error| failed(&error))?.take_data()
+        };
+        Ok(Contents { bytes, blob: Some(id.to_string()) })
+    }
+}
+
+/// A folder to compare: of a commit, or of the index.
+#[derive(Clone, Copy)]
+enum Folder<'a> {
+    Absent,
+    Tree(ObjectId),
+    Index { entries: &'a [gix::index::Entry], cached: Option<&'a extension::Tree> },
+}
+
+impl Folder<'_> {
+    /// The id of the tree with just these files, when it is known.
+    fn id(&self) -> Option<ObjectId> {
+        match self {
+            Folder::Absent => None,
+            Folder::Tree(id) => Some(*id),
+            // The index keeps the tree ids of folders that were not touched since. Nothing vouches for the count.
+            Folder::Index { entries, cached } => cached
+                .filter(|cached| cached.num_entries.map(|count| count as usize) == Some(entries.len()))
+                .map(|cached| cached.id),
+        }
+    }
+}
+
+/// Something in a folder. The names of folders end with `/`, which is also what Git sorts them by.
+struct Child<'a> {
+    name: String,
+    content: Content<'a>,
+}
+
+enum Content<'a> {
+    /// A file with its id; without when it is not a regular file.
+    File(Option<ObjectId>),
+    Folder(Folder<'a>),
+}
+
+/// The ids of a path's regular files on either side.
+#[derive(Clone, Copy, Default)]
+struct Sides {
+    base: Option<ObjectId>,
+    head: Option<ObjectId>,
+}
+
+/// Comparing folders.
+impl Repository {
+    /// The wanted paths whose regular files differ. Neither folders nor paths are visited by recursion, since a hostile
+    /// repository may nest them without end. Names that are not UTF-8 are passed over: no glob of ours can want them.
+    fn compare<'a>(
+        &self,
+        base: Folder<'a>,
+        head: Folder<'a>,
+        index: Option<&'a State>,
+        wanted: &dyn Fn(&str) -> bool,
+    ) -> Result<BTreeMap<String, Sides>, GitError> {
+        let mut differing: BTreeMap<String, Sides> = BTreeMap::new();
+        let mut looked_at = 0;
+        let mut open = vec![(String::new(), base, head)];
+        while let Some((prefix, base, head)) = open.pop() {
+            if base.id().is_some() && base.id() == head.id() {
+                continue;
+            }
+            let base = self.children(base, &prefix, index)?;
+            let head = self.children(head, &prefix, index)?;
+            looked_at += base.len() + head.len() + 10;
+            if looked_at > MOST_ENTRIES {
+                return Err(GitError::new("the repository holds more folders and files than can be compared"));
+            }
+            let (mut base, mut head) = (base.into_iter().peekable(), head.into_iter().peekable());
+            loop {
+                let order = match (base.peek(), head.peek()) {
+                    (None, None) => break,
+                    (Some(_), None) => Ordering::Less,
+                    (None, Some(_)) => Ordering::Greater,
+                    (Some(base), Some(head)) => base.name.cmp(&head.name),
+                };
+                let before = if order.is_le() { base.next() } else { None };
+                let after = if order.is_ge() { head.next() } else { None };
+                let Some(name) = before.as_ref().or(after.as_ref()).map(|child| child.name.as_str()) else { break };
+                // Equal names are equal kinds, since only those of folders end with a slash.
+                if name.ends_with('/') {
+                    let folder = |child: &Option<Child<'a>>| match child {
+                        Some(Child { content: Content::Folder(folder), .. }) => *folder,
+                        _ => Folder::Absent,
+                    };
+                    let (before, after) = (folder(&before), folder(&after));
+                    if before.id().is_none() || before.id() != after.id() {
+                        open.push((format!("{prefix}{name}"), before, after));
+                    }
+                } else {
+                    let file = |child: &Option<Child<'a>>| match child {
+                        Some(Child { content: Content::File(id), .. }) => *id,
+                        _ => None,
+                    };
+                    let (before, after) = (file(&before), file(&after));
+                    let path = format!("{prefix}{name}");
+                    if before != after && wanted(&path) {
+                        // A tree whose names are not in order shows a path on its two sides apart.
+                        let sides = differing.entry(path).or_default();
+                        sides.base = before.or(sides.base);
+                        sides.head = after.or(sides.head);
+                    }
+                }
+            }
+        }
+        differing.retain(|_, sides| sides.base != sides.head);
+        Ok(differing)
+    }
+
+    fn children<'a>(
+        &self,
+        folder: Folder<'a>,
+        prefix: &str,
+        index: Option<&'a State>,
+    ) -> Result<Vec<Child<'a>>, GitError> {
+        match (folder, index) {
+            (Folder::Tree(id), _) => self.children_in_tree(id, prefix),
+            (Folder::Index { entries, cached }, Some(index)) => Ok(children_in_index(entries, cached, prefix, index)),
+            (Folder::Index { .. } | Folder::Absent, _) => Ok(Vec::new()),
+        }
+    }
+
+    fn children_in_tree<'a>(&self, id: ObjectId, prefix: &str) -> Result<Vec<Child<'a>>, GitError> {
+        let failed =
+            |error: &gix::Error| self.unreadable(&format!("cannot read the folder `/{prefix}` (tree {id})"), error);
+        let tree = self.inner.find_tree(id).map_err(|error| failed(&error))?;
+        let mut children = Vec::new();
+        for entry in tree.iter() {
+            let entry = entry.map_err(|error| failed(&error))?;
+            let Some(name) = entry.filename().to_str().ok().filter(|name| is_plain_name(name)) else { continue };
+            children.push(if entry.mode().is_tree() {
+                Child { name: format!("{name}/"), content: Content::Folder(Folder::Tree(entry.object_id())) }
+            } else {
+                let regular = entry.mode().is_blob().then(|| entry.object_id());
+                Child { name: name.to_owned(), content: Content::File(regular) }
+            });
+        }
+        Ok(children)
+    }
+}
+
+/// The children of a folder of the index, whose `entries` are all those below it: the index knows only full paths.
+fn children_in_index<'a>(
+    entries: &'a [gix::index::Entry],
+    cached: Option<&'a extension::Tree>,
+    prefix: &str,
+    index: &'a State,
+) -> Vec<Child<'a>> {
+    let cached: HashMap<&[u8], &extension::Tree> =
+        cached.iter().flat_map(|tree| &tree.children).map(|child| (child.name.as_slice(), child)).collect();
+    let rest_of = |entry: &gix::index::Entry| -> &'a [u8] { entry.path(index).get(prefix.len()..).unwrap_or_default() };
+    let mut children = Vec::new();
+    let mut left = entries;
+    while let Some(first) = left.first() {
+        let rest = rest_of(first);
+        let slash = rest.find_byte(b'/');
+        let name = &rest[..slash.map_or(rest.len(), |slash| slash + 1)];
+        // The index is sorted, so that what belongs to a folder, or to a path in conflict, stands together.
+        let count = match slash {
+            Some(_) => left.partition_point(|entry| rest_of(entry).starts_with(name)),
+            None => left.iter().take_while(|entry| rest_of(entry) == name).count(),
+        };
+        let (group, others) = left.split_at(count.max(1));
+        left = others;
+        let Some(name) = name.to_str().ok().filter(|name| is_plain_name(name.trim_end_matches('/'))) else { continue };
+        let content = match slash {
+            // A folder that a sparse checkout leaves out is one entry with the id of its tree.
+            Some(_) if first.mode.is_sparse() && rest.len() == name.len() => Content::Folder(Folder::Tree(first.id)),
+            Some(slash) => {
+                Content::Folder(Folder::Index { entries: group, cached: cached.get(&rest[..slash]).copied() })
+            }
+            None => Content::File(recorded_file(first)),
+        };
+        children.push(Child { name: name.to_owned(), content });
+    }
+    children
+}
+
+/// The id that the index records for a regular file. Nothing while the file is in conflict or only announced.
+fn recorded_file(entry: &gix::index::Entry) -> Option<ObjectId> {
+    let regular = entry.mode == Mode::FILE || entry.mode == Mode::FILE_EXECUTABLE;
+    let settled = entry.stage() == Stage::Unconflicted && !entry.flags.contains(Flags::INTENT_TO_ADD);
+    (regular && settled).then_some(entry.id)
+}
+
+/// Whether a name can stand in a path of a repository. Git refuses the others, but a hostile tree may hold them.
+fn is_plain_name(name: &str) -> bool {
+    !matches!(name, "" | "." | "..") && !name.contains('/') && !name.eq_ignore_ascii_case(".git")
+}
+
+/// What stands at a path on disk.
+struct OnDisk {
+    path: String,
+    /// Nothing when there is no regular file, or only behind a folder that is a symbolic link.
+    file: Option<DiskFile>,
+}
+
+struct DiskFile {
+    bytes: Vec<u8>,
+    /// The id of these very bytes; unknown when the file was too large to read.
+    id: Option<ObjectId>,
+}
+
+/// What is now at a path: what the index says, or what was read from disk.
+enum Now {
+    Recorded(Option<ObjectId>),
+    Read { file: Option<DiskFile>, as_stored: Option<ObjectId> },
+}
+
+impl Now {
+    fn is(&self, committed: Option<ObjectId>) -> bool {
+        match self {
+            Now::Recorded(id) => *id == committed,
+            Now::Read { file: None, .. } => committed.is_none(),
+            Now::Read { file: Some(file), as_stored } => {
+                committed.is_some() && (file.id == committed || *as_stored == committed)
+            }
+        }
+    }
+}
+
+/// Reading the files on disk.
+impl Repository {
+    /// The files on disk that differ from a commit, for which `wanted` says yes to the path: staged or not, and untracked
+    /// ones unless ignored. Files that a sparse checkout leaves out, or that are assumed unchanged, are as the index has
+    /// them. A file that differs only by the line endings that `core.autocrlf` or the attributes `text` and `eol` ask for is
+    /// unchanged; other filters are not applied. Nothing is read behind a symbolic link or in a nested repository.
+    ///
+    /// # Errors
+    /// In a bare repository, and when the commit, the index or a file cannot be read.
+    pub fn changed_in_worktree(
+        &self,
+        base: &CommitId,
+        wanted: &(dyn Fn(&str) -> bool + Sync),
+    ) -> Result<WorktreeChanges, GitError> {
+        let Some(workdir) = self.workdir() else {
+            let message = "a bare repository has no files on disk to compare";
+            return Err(GitError::new(message).help("Name a commit to compare with: `--head main`."));
+        };
+        let base_tree = self.tree_of(base)?;
+        let head_tree = self.head()?.map(|head| self.tree_of(&head.id)).transpose()?;
+        let index = self
+            .inner
+            .index_or_empty()
+            .map_err(|error| GitError::new("cannot read the index of the repository").because(&error))?;
+        let index: &State = &index;
+        let recorded = Folder::Index { entries: index.entries(), cached: index.tree() };
+
+        let since_base = self.compare(Folder::Tree(base_tree), recorded, Some(index), wanted)?;
+        let since_head = match head_tree {
+            Some(tree) if tree == base_tree => since_base.clone(),
+            Some(tree) => self.compare(Folder::Tree(tree), recorded, Some(index), wanted)?,
+            None => BTreeMap::new(),
+        };
+        let scan = Scan {
+            workdir,
+            index,
+            hash: self.inner.object_hash(),
+            stat_options: self.inner.stat_options().unwrap_or_default(),
+            links_are_files: self.config_is_true("core.symlinks") == Some(false),
+            ignores_case: self.config_is_true("core.ignorecase") == Some(true),
+            composes_unicode: self.config_is_true("core.precomposeunicode") == Some(true),
+            wanted,
+        };
+        let (tracked, untracked) = rayon::join(|| scan.changed_tracked(), || scan.untracked());
+        let mut on_disk: HashMap<String, Option<DiskFile>> =
+            tracked?.into_iter().chain(untracked?).map(|found| (found.path, found.file)).collect();
+
+        let paths: BTreeSet<String> =
+            since_base.keys().chain(since_head.keys()).chain(on_disk.keys()).cloned().collect();
+        let mut line_endings = LineEndings { repository: self, index, attributes: None };
+        let mut files = Vec::new();
+        let mut matches_head = head_tree.is_some();
+        for path in paths {
+            let entry = index.entry_by_path_and_stage(BStr::new(&path), Stage::Unconflicted);
+            let recorded = entry.and_then(recorded_file);
+            let committed = |since: &BTreeMap<String, Sides>, tree: Option<ObjectId>| match (since.get(&path), tree) {
+                (Some(sides), _) => Ok(sides.base),
+                // Below a folder that the index holds as one entry, only the tree knows the file.
+                (None, Some(tree)) if entry.is_none() && index.is_sparse() => self.find_in_tree(tree, &path),
+                (None, _) => Ok(recorded),
+            };
+            let (in_base, in_head) = (committed(&since_base, Some(base_tree))?, committed(&since_head, head_tree)?);
+            let now = match on_disk.remove(&path) {
+                Some(file) => {
+                    let as_stored =
+                        file.as_ref().map(|file| line_endings.id_as_stored(&path, &file.bytes)).transpose()?;
+                    Now::Read { file, as_stored: as_stored.flatten() }
+                }
+                None if entry.is_none() => Now::Recorded(since_base.get(&path).and_then(|sides| sides.head)),
+                None => Now::Recorded(recorded),
+            };
+            matches_head &= now.is(in_head);
+            if now.is(in_base) {
+                continue;
+            }
+            let base = in_base.map(|id| self.contents(id, &path)).transpose()?;
+            let head = match now {
+                Now::Recorded(id) => id.map(|id| self.contents(id, &path)).transpose()?,
+                Now::Read { file, as_stored } => file
+                    .map(|file| Contents { bytes: file.bytes, blob: as_stored.or(file.id).map(|id| id.to_string()) }),
+            };
+            files.push(FileChange { path, base, head });
+        }
+        Ok(WorktreeChanges { files, matches_head })
+    }
+}
+
+/// What looking at the files on disk needs. It holds no repository, so that several threads can share it.
+struct Scan<'a> {
+    workdir: &'a Path,
+    index: &'a State,
+    hash: gix::hash::Kind,
+    stat_options: gix::index::entry::stat::Options,
+    links_are_files: bool,
+    ignores_case: bool,
+    composes_unicode: bool,
+    wanted: &'a (dyn Fn(&str) -> bool + Sync),
+}
+
+impl Scan<'_> {
+    /// The wanted files of the index that may differ from what the index records.
+    fn changed_tracked(&self) -> Result<Vec<OnDisk>, GitError> {
+        const AT_ONCE: usize = 1024;
+        let entries = self.index.entries();
+        let found = (0..entries.len()).into_par_iter().step_by(AT_ONCE).map(|start| {
+            let mut folders = RealFolders { workdir: self.workdir, known: HashMap::new() };
+            let mut found = Vec::new();
+            for number in start..entries.len().min(start + AT_ONCE) {
+                let entry = &entries[number];
+                let path = entry.path(self.index);
+                // A path in conflict has an entry for each side.
+                let repeated = number > 0 && entries[number - 1].path(self.index) == path;
+                let Ok(path) = path.to_str() else { continue };
+                if repeated || entry.mode.is_sparse() || !(self.wanted)(path) || !path.split('/').all(is_plain_name) {
+                    continue;
+                }
+                if let Some(file) = self.look_at(entry, path, &mut folders)? {
+                    found.push(OnDisk { path: path.to_owned(), file: file.found });
+                }
+            }
+            Ok(found)
+        });
+        let found: Vec<Vec<OnDisk>> = found.collect::<Result<_, GitError>>()?;
+        Ok(found.into_iter().flatten().collect())
+    }
+
+    /// What is on disk for an entry of the index, or nothing when that is what the index records.
+    fn look_at(
+        &self,
+        entry: &gix::index::Entry,
+        path: &str,
+        folders: &mut RealFolders<'_>,
+    ) -> Result<Option<Looked>, GitError> {
+        let recorded = recorded_file(entry);
+        if entry.flags.contains(Flags::ASSUME_VALID) || (entry.mode == Mode::SYMLINK && self.links_are_files) {
+            return Ok(None);
+        }
+        let full = self.workdir.join(path);
+        let metadata = if folders.leads_to(path)? { metadata(&full)? } else { None };
+        let Some(metadata) = metadata else {
+            let left_out = entry.flags.contains(Flags::SKIP_WORKTREE) && entry.stage() == Stage::Unconflicted;
+            return Ok((!left_out).then_some(Looked { found: None }));
+        };
+        if !metadata.is_file() {
+            // A symbolic link or a submodule that is still no file has not changed for us.
+            return Ok(recorded.is_some().then_some(Looked { found: None }));
+        }
+        // A file written in the moment of the index, or after, may have changed without showing it, so that only its bytes
+        // can tell. Those of a very large file are not read, and its new text would be refused anyway.
+        let untouched = Stat::from_fs(&metadata).is_ok_and(|stat| {
+            let can_tell = metadata.len() > LARGE || !entry.stat.is_racy(self.index.timestamp(), self.stat_options);
+            can_tell && entry.stat.matches(&stat, self.stat_options)
+        });
+        if recorded.is_some() && untouched {
+            return Ok(None);
+        }
+        let found = read_file(&full, metadata.len(), self.hash)?;
+        let same = found.as_ref().is_some_and(|file| file.id.is_some() && file.id == recorded);
+        Ok((!same).then_some(Looked { found }))
+    }
+
+    /// The wanted files that the index does not know and nothing ignores.
+    fn untracked(&self) -> Result<Vec<OnDisk>, GitError> {
+        let paths = Mutex::new(Vec::new());
+        let is_tracked = |path: &str| {
+            let known = self.index.entry_by_path(BStr::new(path)).is_some();
+            known
+                || (self.ignores_case
+                    && self
+                        .index
+                        .entries()
+                        .iter()
+                        .any(|entry| entry.path(self.index).eq_ignore_ascii_case(path.as_bytes())))
+        };
+        let visit = |entry: &ignore::DirEntry| {
+            if !entry.file_type().is_some_and(|kind| kind.is_file()) {
+                return;
+            }
+            let Some(path) = entry.path().strip_prefix(self.workdir).ok().and_then(Path::to_str) else { return };
+            let path = if cfg!(windows) { Cow::Owned(path.replace('\\', "/")) } else { Cow::Borrowed(path) };
+            let path = if self.composes_unicode { composed(&path) } else { path };
+            if (self.wanted)(&path) && !is_tracked(&path) {
+                paths.lock().unwrap_or_else(PoisonError::into_inner).push(path.into_owned());
+            }
+        };
+        ignore::WalkBuilder::new(self.workdir)
+            .current_dir(self.workdir)
+            .standard_filters(false)
+            .git_ignore(true)
+            .git_global(true)
+            .git_exclude(true)
+            .require_git(false)
+            .ignore_case_insensitive(self.ignores_case)
+            .filter_entry(|entry| {
+                let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+                let is_nested = || entry.depth() > 0 && is_folder && entry.path().join(".git").exists();
+                entry.file_name() != ".git" && !is_nested()
+            })
+            .build_parallel()
+            .run(|| {
+                Box::new(|entry| {
+                    // A folder that cannot be read holds nothing that could be committed, as for Git.
+                    if let Ok(entry) = entry {
+                        visit(&entry);
+                    }
+                    ignore::WalkState::Continue
+                })
+            });
+        let mut found = Vec::new();
+        for path in paths.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            let full = self.workdir.join(&path);
+            if let Some(metadata) = metadata(&full)?.filter(|metadata| metadata.is_file()) {
+                let file = read_file(&full, metadata.len(), self.hash)?;
+                found.push(OnDisk { path, file });
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// What [`Scan::look_at`] found to differ.
+struct Looked {
+    found: Option<DiskFile>,
+}
+
+fn composed(path: &str) -> Cow<'_, str> {
+    use unicode_normalization::UnicodeNormalization;
+    if path.is_ascii() { Cow::Borrowed(path) } else { Cow::Owned(path.nfc().collect()) }
+}
+
+/// Tells the folders of the worktree from symbolic links to folders, which may lead out of the repository.
+struct RealFolders<'a> {
+    workdir: &'a Path,
+    known: HashMap<String, bool>,
+}
+
+impl RealFolders<'_> {
+    /// Whether all folders above a path are real ones.
+    fn leads_to(&mut self, path: &str) -> Result<bool, GitError> {
+        let Some((folder, _)) = path.rsplit_once('/') else { return Ok(true) };
+        if let Some(known) = self.known.get(folder) {
+            return Ok(*known);
+        }
+        let mut real = true;
+        for end in folder.match_indices('/').map(|(slash, _)| slash).chain([folder.len()]) {
+            real = metadata(&self.workdir.join(&folder[..end]))?.is_some_and(|metadata| metadata.is_dir());
+            if !real {
+                break;
+            }
+        }
+        self.known.insert(folder.to_owned(), real);
+        Ok(real)
+    }
+}
+
+/// What the file system says of a path itself, links not followed. Nothing when there is nothing.
+fn metadata(path: &Path) -> Result<Option<gix::index::fs::Metadata>, GitError> {
+    match gix::index::fs::Metadata::from_path_no_follow(path) {
+        Ok(metadata) => Ok(Some(metadata)),
+        Err(error) if is_gone(&error) => Ok(None),
+        Err(error) => Err(GitError::new(format!("cannot look at `{}`", path.display())).because(&error)),
+    }
+}
+
+fn is_gone(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+}
+
+/// Reads a file, of a very large one only the start. Nothing when it vanished meanwhile.
+fn read_file(path: &Path, size: u64, hash: gix::hash::Kind) -> Result<Option<DiskFile>, GitError> {
+    let failed = |error: &(dyn std::error::Error + 'static)| {
+        GitError::new(format!("cannot read `{}`", path.display())).because(error)
+    };
+    let mut bytes = Vec::new();
+    let most = if size > LARGE { SIZE_LIMIT as u64 + 1 } else { LARGE };
+    match fs::File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes)) {
+        Ok(_) if size > LARGE => Ok(Some(DiskFile { bytes, id: None })),
+        Ok(_) => {
+            let id = blob_id(hash, &bytes).map_err(|error| failed(&error))?;
+            Ok(Some(DiskFile { bytes, id: Some(id) }))
+        }
+        Err(error) if is_gone(&error) => Ok(None),
+        Err(error) => Err(failed(&error)),
+    }
+}
+
+fn blob_id(hash: gix::hash::Kind, bytes: &[u8]) -> Result<ObjectId, gix::Error> {
+    objs::compute_hash(hash, objs::Kind::Blob, bytes)
+}
+
+/// Undoes the line endings of a checkout. The attributes are read when the first file needs them.
+struct LineEndings<'a> {
+    repository: &'a Repository,
+    index: &'a State,
+    attributes: Option<(gix::AttributeStack<'a>, gix::attrs::search::Outcome)>,
+}
+
+impl LineEndings<'_> {
+    /// The id that the bytes would have in Git, when line endings make it another one.
+    fn id_as_stored(&mut self, path: &str, bytes: &[u8]) -> Result<Option<ObjectId>, GitError> {
+        if !bytes.contains_str("\r\n") || !self.are_converted(path, bytes)? {
+            return Ok(None);
+        }
+        blob_id(self.repository.inner.object_hash(), &bytes.replace("\r\n", "\n"))
+            .map(Some)
+            .map_err(|error| GitError::new(format!("cannot read `{path}`")).because(&error))
+    }
+
+    fn are_converted(&mut self, path: &str, bytes: &[u8]) -> Result<bool, GitError> {
+        use gix::attrs::StateRef;
+        let failed = |error: &(dyn std::error::Error + 'static)| {
+            GitError::new(format!("cannot read the attributes of `{path}`")).because(error)
+        };
+        if self.attributes.is_none() {
+            let source = gix::worktree::stack::state::attributes::Source::WorktreeThenIdMapping;
+            let stack = self.repository.inner.attributes_only(self.index, source).map_err(|error| failed(&error))?;
+            let outcome = stack.selected_attribute_matches(["text", "eol"]);
+            self.attributes = Some((stack, outcome));
+        }
+        let Some((stack, outcome)) = &mut self.attributes else { return Ok(false) };
+        let at_path = stack.at_entry(BStr::new(path), None).map_err(|error| failed(&error))?;
+        at_path.matching_attributes(outcome);
+        let mut text = StateRef::Unspecified;
+        let mut has_eol = false;
+        for found in outcome.iter_selected() {
+            match found.assignment.name.as_str() {
+                "text" => text = found.assignment.state,
+                _ => has_eol = matches!(found.assignment.state, StateRef::Value(_)),
+            }
+        }
+        let looks_like_text = !bytes.contains(&0);
+        Ok(match text {
+            StateRef::Set => true,
+            StateRef::Unset => false,
+            StateRef::Value(value) => value.as_bstr() == "auto" && looks_like_text,
+            StateRef::Unspecified if has_eol => true,
+            StateRef::Unspecified => {
+                let setting = self.repository.config("core.autocrlf").unwrap_or_default();
+                let is_on = setting.eq_ignore_ascii_case("input")
+                    || self.repository.config_is_true("core.autocrlf") == Some(true);
+                is_on && looks_like_text
+            }
+        })
+    }
+}
+
+/// Making a repository, for the demo, where no `git` may be installed.
+impl Repository {
+    /// Makes an empty repository with the branch `main` in a folder, which is made too when it is missing. The settings of
+    /// the user have no influence on it.
+    ///
+    /// # Errors
+    /// When there is a repository already, or the folder cannot be written.
+    pub fn init(dir: &Path) -> Result<Repository, GitError> {
+        let failed = |error: &(dyn std::error::Error + 'static)| {
+            GitError::new(format!("cannot make a Git repository in `{}`", dir.display())).because(error)
+        };
+        let dir = std::path::absolute(dir).map_err(|error| failed(&error))?;
+        fs::create_dir_all(&dir).map_err(|error| failed(&error))?;
+        let repository = gix::ThreadSafeRepository::init_opts(
+            dir.as_path(),
+            gix::create::Kind::WithWorktree,
+            gix::create::Options::default(),
+            gix::open::Options::isolated(),
+        );
+        let inner = repository.map_err(|error| failed(&error))?.to_thread_local();
+        Ok(Repository { inner })
+    }
+
+    /// Commits on top of HEAD a tree of exactly these files, each a path with `/` and its text, and puts them on disk: files
+    /// of HEAD that are not among them are removed. `author` is a name and an address, and commits too, at the time and
+    /// offset of `when`.
+    ///
+    /// # Errors
+    /// When a path cannot stand in a repository, in a bare repository, and when something cannot be written.
+    pub fn commit_files(
+        &self,
+        files: &[(&str, &str)],
+        message: &str,
+        author: (&str, &str),
+        when: &jiff::Zoned,
+    ) -> Result<CommitId, GitError> {
+        let failed =
+            |error: &(dyn std::error::Error + 'static)| GitError::new("cannot write the commit").because(error);
+        let Some(workdir) = self.workdir() else {
+            return Err(GitError::new("a bare repository has no folder to write the files of a commit to"));
+        };
+        if let Some((path, _)) = files.iter().find(|(path, _)| !path.split('/').all(is_plain_name)) {
+            return Err(GitError::new(format!("`{path}` cannot be the path of a file in a repository")));
+        }
+        let parent = self.head()?;
+        let before = parent.as_ref().map(|head| self.files_at(&head.id, &|_| true)).transpose()?.unwrap_or_default();
+
+        let mut blobs = BTreeMap::new();
+        for (path, text) in files {
+            blobs.insert(*path, self.inner.write_blob(text).map_err(|error| failed(&error))?.detach());
+        }
+        let tree = self.write_tree(&blobs).map_err(|error| failed(&error))?;
+        let offset = when.offset().seconds();
+        let time = gix::date::Time::new(when.timestamp().as_second(), offset).to_string();
+        let signature = gix::actor::SignatureRef { name: author.0.into(), email: author.1.into(), time: &time };
+        let message = format!("{}\n", message.trim_end());
+        let parents = parent.map(|head| self.object_id(&head.id)).transpose()?;
+        let commit = self
+            .inner
+            .commit_as(signature, signature, "HEAD", &message, tree, parents)
+            .map_err(|error| failed(&error))?
+            .detach();
+
+        for path in before.iter().filter(|path| !blobs.contains_key(path.as_str())) {
+            match fs::remove_file(workdir.join(path)) {
+                Err(error) if !is_gone(&error) => return Err(failed(&error)),
+                _ => {}
+            }
+        }
+        for (path, text) in files {
+            let full = workdir.join(path);
+            if let Some(folder) = full.parent() {
+                fs::create_dir_all(folder).map_err(|error| failed(&error))?;
+            }
+            fs::write(&full, text).map_err(|error| failed(&error))?;
+        }
+        let mut index = self.inner.index_from_tree(&tree).map_err(|error| failed(&error))?;
+        for (entry, path) in index.entries_mut_with_paths() {
+            let full = workdir.join(path.to_str_lossy().as_ref());
+            let metadata = gix::index::fs::Metadata::from_path_no_follow(&full).map_err(|error| failed(&error))?;
+            entry.stat = Stat::from_fs(&metadata).map_err(|error| failed(&error))?;
+        }
+        index.write(gix::index::write::Options::default()).map_err(|error| failed(&error))?;
+        Ok(CommitId(commit.to_string()))
+    }
+
+    /// Writes the trees of these files, the deepest first, and returns the id of the topmost.
+    fn write_tree(&self, blobs: &BTreeMap<&str, ObjectId>) -> Result<ObjectId, gix::Error> {
+        let mut folders: BTreeMap<&str, Vec<objs::tree::Entry>> = BTreeMap::from([("", Vec::new())]);
+        for (path, blob) in blobs {
+            let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+            let entry =
+                objs::tree::Entry { mode: objs::tree::EntryKind::Blob.into(), filename: name.into(), oid: *blob };
+            folders.entry(folder).or_default().push(entry);
+            let mut above = folder;
+            while let Some((parent, _)) = above.rsplit_once('/') {
+                folders.entry(parent).or_default();
+                above = parent;
+            }
+        }
+        // A folder sorts after the one that it lies in, so that the last one left is complete.
+        while let Some((folder, mut entries)) = folders.pop_last() {
+            entries.sort();
+            let id = self.inner.write_object(objs::Tree { entries })?.detach();
+            if folder.is_empty() {
+                return Ok(id);
+            }
+            let (parent, name) = folder.rsplit_once('/').unwrap_or(("", folder));
+            let entry = objs::tree::Entry { mode: objs::tree::EntryKind::Tree.into(), filename: name.into(), oid: id };
+            folders.entry(parent).or_default().push(entry);
+        }
+        Ok(ObjectId::empty_tree(self.inner.object_hash()))
+    }
+}
+
+/// The hunks of a diff with `context` lines around each change, as `git diff -U<context>` shows them. Lines are counted from
+/// 1 and end with `\n`, as for Git; a last line with and one without it differ. A side that shows no line has the empty range
+/// before the line where the other side's lines would stand. Two equal texts have no hunk.
+pub fn hunks(before: &str, after: &str, context: u32) -> Vec<Hunk> {
+    use gix::diff::blob::{Algorithm, InternedInput, diff_with_slider_heuristics};
+    let input = InternedInput::new(before, after);
+    let diff = diff_with_slider_heuristics(Algorithm::Myers, &input);
+    let (before_lines, after_lines) = (input.before.len() as u32, input.after.len() as u32);
+    let mut hunks: Vec<Hunk> = Vec::new();
+    let mut changed_until = 0;
+    for change in diff.hunks() {
+        let near = change.before.start - changed_until <= context.saturating_mul(2);
+        changed_until = change.before.end;
+        let lead = context.min(change.before.start).min(change.after.start);
+        let trail = context.min(before_lines - change.before.end).min(after_lines - change.after.end);
+        let before = change.before.start - lead + 1..change.before.end + trail + 1;
+        let after = change.after.start - lead + 1..change.after.end + trail + 1;
+        match hunks.last_mut() {
+            // Git joins hunks whose contexts touch.
+            Some(last) if near => {
+                last.before.end = before.end;
+                last.after.end = after.end;
+            }
+            _ => hunks.push(Hunk { before, after }),
+        }
+    }
+    hunks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tree_that_repeats_itself_without_end_is_refused() {
+        let dir = tempfile::TempDir::new().unwrap();
+        let repository = Repository::init(dir.path()).unwrap();
+        let blob = repository.inner.write_blob("# Plan\n").unwrap().detach();
+        let folder = |child: ObjectId, kind: objs::tree::EntryKind| {
+            let names = (0..100).map(|number| format!("{number:02}"));
+            let entry = |name: String| objs::tree::Entry { mode: kind.into(), filename: name.into(), oid: child };
+            let entries: Vec<_> = names.map(entry).collect();
+            repository.inner.write_object(objs::Tree { entries }).unwrap().detach()
+        };
+        let small = folder(folder(blob, objs::tree::EntryKind::Blob), objs::tree::EntryKind::Tree);
+        // Five levels of a hundred folders each spell ten thousand million files in a few objects.
+        let large = (0..3).fold(small, |tree, _| folder(tree, objs::tree::EntryKind::Tree));
+        let files = |tree| repository.compare(Folder::Absent, Folder::Tree(tree), None, &|_| true);
+        assert_eq!(files(small).unwrap().len(), 10_000);
+        assert_eq!(
+            files(large).err().unwrap().message,
+            "the repository holds more folders and files than can be compared"
+        );
+        // What is the same on both sides is never opened, however large.
+        let both = repository.compare(Folder::Tree(large), Folder::Tree(large), None, &|_| true).unwrap();
+        assert!(both.is_empty());
+    }
+}
