@@ -2,6 +2,7 @@
 
 pub mod change;
 pub mod check;
+pub mod cli;
 pub mod config;
 pub mod finding;
 pub mod git;

@@ -1,2 +1,7 @@
-//! stub
-fn main() {}
+//! The `rolloutlint` program.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    rolloutlint::cli::run()
+}

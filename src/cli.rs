@@ -1,0 +1,393 @@
+//! The command line: arguments, and the wiring of what the other layers do.
+
+mod demo;
+mod gather;
+
+use crate::check::{Report, Settings, check};
+use crate::config::{ConfigError, closest};
+use crate::finding::Severity;
+use crate::git::{GitError, Repository};
+use crate::report::{self, Format, Options, terminal};
+use crate::rules::{self, RULES, Rule};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use gather::{Gathered, HeadVersion, Request};
+use jiff::civil::Date;
+use std::fmt;
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::str::FromStr;
+
+/// Keeps staged rollouts honest: refuses a stage change that nobody recorded a decision for.
+#[derive(Parser)]
+#[command(
+    name = "rolloutlint",
+    version,
+    max_term_width = 100,
+    after_help = "Exit codes: 0 nothing to refuse, 1 findings, 2 could not check."
+)]
+struct Cli {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What every command takes.
+#[derive(Args)]
+struct Common {
+    /// Run as if started in this folder.
+    #[arg(short = 'C', value_name = "DIR", global = true, default_value = ".", hide_default_value = true)]
+    dir: PathBuf,
+    /// Use this configuration instead of the repository's .rolloutlint.yml.
+    #[arg(long, value_name = "FILE", global = true)]
+    config: Option<PathBuf>,
+    /// When to use colours.
+    #[arg(long, value_name = "WHEN", global = true, default_value = "auto", hide_default_value = true)]
+    color: Color,
+    /// Print findings only.
+    #[arg(short, long, global = true)]
+    quiet: bool,
+    /// Print what is compared and by which configuration.
+    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    verbose: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Color {
+    /// On a terminal, unless NO_COLOR is set.
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Show the main job on a built-in example.
+    Demo,
+    /// Judge plans, or what a change does to them.
+    Check(CheckArgs),
+    /// Show a rule's page.
+    Explain {
+        /// The rule's id.
+        id: String,
+    },
+    /// List all rules.
+    Rules,
+}
+
+#[derive(Args)]
+struct CheckArgs {
+    /// Files and folders; all plans of the repository when none is given. A file is always a plan.
+    paths: Vec<PathBuf>,
+    /// Judge what changed since the merge base with this revision.
+    #[arg(long, value_name = "REV")]
+    base: Option<String>,
+    /// The revision to judge instead of the files on disk.
+    #[arg(long, value_name = "REV", requires = "base")]
+    head: Option<String>,
+    /// Judge as on this day instead of the commit's or the machine's.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    today: Option<Date>,
+    /// The lowest severity that makes the exit code 1.
+    #[arg(long, value_name = "SEVERITY")]
+    fail_on: Option<Level>,
+    /// How to write the report: human, short, json, github or markdown, each with =FILE to write it there. May be repeated.
+    #[arg(long, value_name = "FORMAT[=FILE]")]
+    format: Vec<Output>,
+    /// Judge everything at full severity, also what the base had already.
+    #[arg(long)]
+    all: bool,
+    /// Show what is not due yet, as information.
+    #[arg(long)]
+    show_not_due: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Level {
+    Error,
+    Warning,
+    Info,
+}
+
+impl Level {
+    fn severity(self) -> Severity {
+        match self {
+            Level::Error => Severity::Error,
+            Level::Warning => Severity::Warning,
+            Level::Info => Severity::Info,
+        }
+    }
+}
+
+/// A format with the place where it goes.
+#[derive(Clone)]
+struct Output {
+    format: Format,
+    /// `None` is standard output.
+    file: Option<PathBuf>,
+}
+
+impl FromStr for Output {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Output, String> {
+        let (name, file) = match text.split_once('=') {
+            Some((name, file)) => (name, Some(PathBuf::from(file))),
+            None => (text, None),
+        };
+        let format = Format::from_str(name).map_err(|error| error.to_string())?;
+        Ok(Output { format, file })
+    }
+}
+
+/// Why nothing could be checked. Exit code 2.
+#[derive(Debug)]
+pub struct CliError {
+    message: String,
+    cause: Option<String>,
+    help: Option<String>,
+}
+
+impl CliError {
+    fn new(message: impl Into<String>) -> CliError {
+        CliError { message: message.into(), cause: None, help: None }
+    }
+
+    fn cause(mut self, cause: impl fmt::Display) -> CliError {
+        self.cause = Some(cause.to_string());
+        self
+    }
+
+    fn help(mut self, help: impl Into<String>) -> CliError {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+impl fmt::Display for CliError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "error: {}", terminal(&self.message))?;
+        if let Some(cause) = &self.cause {
+            write!(f, "\n  cause: {}", terminal(cause))?;
+        }
+        if let Some(help) = &self.help {
+            write!(f, "\n  help: {}", terminal(help))?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for CliError {}
+
+impl From<GitError> for CliError {
+    fn from(error: GitError) -> CliError {
+        CliError { message: error.message, cause: error.cause, help: error.help }
+    }
+}
+
+impl From<ConfigError> for CliError {
+    fn from(error: ConfigError) -> CliError {
+        CliError { message: error.to_string(), cause: None, help: error.help }
+    }
+}
+
+impl From<io::Error> for CliError {
+    fn from(error: io::Error) -> CliError {
+        CliError::new("the output cannot be written").cause(error)
+    }
+}
+
+/// What a command ends with.
+type Outcome = Result<ExitCode, CliError>;
+
+const FINDINGS: u8 = 1;
+const COULD_NOT_CHECK: u8 = 2;
+
+/// Runs the program on the process's own arguments. A reader that stops reading early is no failure.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let outcome = dispatch(&cli, &mut out).and_then(|code| out.flush().map(|()| code).map_err(CliError::from));
+    match outcome {
+        Ok(code) => code,
+        Err(error) if error.cause.as_deref().is_some_and(|cause| cause.contains("Broken pipe")) => ExitCode::SUCCESS,
+        Err(error) => {
+            // What was written so far is still of use; the error says why there is no more.
+            let _ = out.flush();
+            let _ = writeln!(io::stderr(), "{error}");
+            ExitCode::from(COULD_NOT_CHECK)
+        }
+    }
+}
+
+fn dispatch(cli: &Cli, out: &mut dyn Write) -> Outcome {
+    if !cli.common.dir.is_dir() {
+        return Err(CliError::new(format!("{} is no folder", cli.common.dir.display())));
+    }
+    match &cli.command {
+        Command::Demo => demo::run(&cli.common.options(), out),
+        Command::Check(args) => run_check(&cli.common, args, out),
+        Command::Explain { id } => explain(id, out),
+        Command::Rules => list_rules(out),
+    }
+}
+
+impl Common {
+    fn options(&self) -> Options {
+        let on_terminal = io::stdout().is_terminal();
+        let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let color = match self.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => on_terminal && !no_color,
+        };
+        let width = terminal_size::terminal_size().filter(|_| on_terminal).map(|(width, _)| usize::from(width.0));
+        let defaults = Options::default();
+        Options { color, width: width.unwrap_or(defaults.width), ..defaults }
+    }
+}
+
+// --- check ---
+
+fn run_check(common: &Common, args: &CheckArgs, out: &mut dyn Write) -> Outcome {
+    let request = Request { dir: &common.dir, config: common.config.as_deref(), paths: &args.paths, today: args.today };
+    let gathered = match &args.base {
+        Some(base) => compare(&request, base, args.head.as_deref())?,
+        None => gather::alone(&request)?,
+    };
+    let settings = Settings { all: args.all, show_not_due: args.show_not_due };
+    let fail_on = args.fail_on.map_or(gathered.policy.fail_on, Level::severity);
+    if common.verbose {
+        let side = |id: &Option<crate::git::CommitId>| {
+            id.as_ref().map_or_else(|| "the files on disk".to_owned(), |id| id.short().to_owned())
+        };
+        let compared = gathered.base.as_ref().map_or_else(String::new, |base| format!(" against {}", base.short()));
+        let _ = writeln!(io::stderr(), "judging {}{compared}: {} plans", side(&gathered.head), gathered.changes.len());
+    }
+    let mut report = judge(gathered, settings);
+    if common.quiet {
+        report.notes.clear();
+    }
+    for output in outputs(&args.format) {
+        write_output(&output, &report, &common.options(), out)?;
+    }
+    Ok(verdict(&report, fail_on))
+}
+
+fn compare(request: &Request, base: &str, head: Option<&str>) -> Result<Gathered, CliError> {
+    let repository = Repository::discover(request.dir)?;
+    let base = repository.resolve(base)?;
+    let (head_id, head) = match head {
+        Some(head) => {
+            let head = repository.resolve(head)?;
+            (head.id.clone(), HeadVersion::Commit(head.id, head.committed_on))
+        }
+        None => {
+            let head = repository.head()?.ok_or_else(|| {
+                CliError::new("the repository has no commits yet").help("commit something first, or leave out --base")
+            })?;
+            (head.id, HeadVersion::Worktree)
+        }
+    };
+    let merge_base = repository.merge_base(&base.id, &head_id)?;
+    gather::compare(&repository, &merge_base, head, request)
+}
+
+fn judge(gathered: Gathered, settings: Settings) -> Report {
+    let mut report = check(&gathered.changes, &gathered.policy, settings);
+    report.base = gathered.base.map(|id| id.0);
+    report.head = gathered.head.map(|id| id.0);
+    report.notes.extend(gathered.notes);
+    report
+}
+
+fn verdict(report: &Report, fail_on: Severity) -> ExitCode {
+    if report.fails_at(fail_on) { ExitCode::from(FINDINGS) } else { ExitCode::SUCCESS }
+}
+
+/// What was asked for; otherwise a person's report, and in a workflow also annotations and the job summary.
+fn outputs(asked: &[Output]) -> Vec<Output> {
+    if !asked.is_empty() {
+        return asked.to_vec();
+    }
+    let mut outputs = vec![Output { format: Format::Human, file: None }];
+    if std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true") {
+        outputs.push(Output { format: Format::Github, file: None });
+        if let Some(summary) = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()) {
+            outputs.push(Output { format: Format::Markdown, file: Some(PathBuf::from(summary)) });
+        }
+    }
+    outputs
+}
+
+fn write_output(output: &Output, report: &Report, options: &Options, out: &mut dyn Write) -> Result<(), CliError> {
+    let Some(path) = &output.file else {
+        return Ok(report::write(output.format, report, options, out)?);
+    };
+    let failed = |error: io::Error| CliError::new(format!("{} cannot be written", path.display())).cause(error);
+    let is_summary = std::env::var_os("GITHUB_STEP_SUMMARY").is_some_and(|summary| Path::new(&summary) == path);
+    // The job summary is shared by all steps of a job; every other file is ours.
+    let mut file = std::fs::OpenOptions::new()
+        .create(true)
+        .write(true)
+        .append(is_summary)
+        .truncate(!is_summary)
+        .open(path)
+        .map_err(failed)?;
+    report::write(output.format, report, &Options { color: false, ..options.clone() }, &mut file).map_err(failed)
+}
+
+// --- explain, rules ---
+
+fn explain(id: &str, out: &mut dyn Write) -> Outcome {
+    let Some(rule) = rules::find(id) else {
+        let ids: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();
+        let help = closest(id, &ids).map_or_else(
+            || "`rolloutlint rules` lists them all".to_owned(),
+            |close| format!("did you mean `{close}`?"),
+        );
+        return Err(CliError::new(format!("there is no rule `{id}`")).help(help));
+    };
+    out.write_all(page(rule).as_bytes())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A rule's page in Markdown: what the source says, with its metadata and how to configure it.
+pub fn page(rule: &Rule) -> String {
+    let body: Vec<&str> =
+        rule.page.lines().skip(1).map(|line| line.strip_prefix(' ').unwrap_or(line)).map(plain_fence).collect();
+    let facts = format!("{} · due: {} · fix: {}", rule.severity, rule.due, rule.fix.sign());
+    let configure = format!("~~~yaml\nrules:\n  {}: off   # or error, warning, info\n~~~", rule.id);
+    format!(
+        "# {}\n\n**{}**\n\n{facts}\n{}\n\n## Configuration\n\n{configure}\n",
+        rule.id,
+        rule.summary(),
+        body.join("\n").trim_end()
+    )
+}
+
+/// The examples' fences say which plan they are tried on; a reader needs only their language.
+fn plain_fence(line: &str) -> &str {
+    match line.strip_prefix("~~~") {
+        Some(info) if info.starts_with("diff") => "~~~diff",
+        Some(info) if !info.is_empty() => "~~~text",
+        _ => line,
+    }
+}
+
+fn list_rules(out: &mut dyn Write) -> Outcome {
+    let width = RULES.iter().map(|rule| rule.id.len()).max().unwrap_or(0);
+    let mut by_group: Vec<&Rule> = RULES.iter().collect();
+    by_group.sort_by_key(|rule| (rule.group, rule.id));
+    let mut group = None;
+    for rule in by_group {
+        if group != Some(rule.group) {
+            let gap = if group.is_some() { "\n" } else { "" };
+            writeln!(out, "{gap}{}", rule.group.title())?;
+            group = Some(rule.group);
+        }
+        writeln!(out, "  {:width$}  {:7}  {}  {}", rule.id, rule.severity, rule.fix.sign(), rule.summary())?;
+    }
+    Ok(ExitCode::SUCCESS)
+}

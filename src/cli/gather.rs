@@ -1,0 +1,373 @@
+//! From files to changes: which files are plans, which versions belong together, and on which day they are judged.
+
+use super::CliError;
+use crate::change::Change;
+use crate::config::{self, CONFIG_PATHS, DEFAULT_PLANS, Policy};
+use crate::git::{CommitId, Contents, FileChange, Repository};
+use crate::plan::{Plan, log::decision_words, parse};
+use crate::rules::RULES;
+use crate::template::{self, Template};
+use crate::text::{Source, fold};
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use jiff::civil::Date;
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+/// Changes ready to be judged, with what they were read by.
+pub(super) struct Gathered {
+    pub(super) changes: Vec<Change>,
+    pub(super) policy: Policy,
+    pub(super) base: Option<CommitId>,
+    pub(super) head: Option<CommitId>,
+    pub(super) notes: Vec<String>,
+}
+
+/// What a person asked to look at.
+pub(super) struct Request<'a> {
+    /// The folder that paths are relative to.
+    pub(super) dir: &'a Path,
+    /// A configuration named on the command line.
+    pub(super) config: Option<&'a Path>,
+    /// Files and folders; none means everything.
+    pub(super) paths: &'a [PathBuf],
+    /// The day to judge on, when it was given.
+    pub(super) today: Option<Date>,
+}
+
+/// The version after a change.
+pub(super) enum HeadVersion {
+    /// A commit.
+    Commit(CommitId, Date),
+    /// The files on disk.
+    Worktree,
+}
+
+/// Which files are plans.
+struct PlanFiles {
+    globs: GlobSet,
+    /// Nobody named the globs, so that a file must also look like a plan.
+    guessed: bool,
+    /// Files that were named; always plans.
+    named: BTreeSet<String>,
+    /// Folders that the search is limited to, each ending in `/`, or empty for all.
+    folders: Vec<String>,
+}
+
+impl PlanFiles {
+    fn new(policy: &Policy) -> Result<PlanFiles, CliError> {
+        let mut globs = GlobSetBuilder::new();
+        let patterns: Vec<&str> = match &policy.plans {
+            Some(plans) => plans.iter().map(String::as_str).collect(),
+            None => DEFAULT_PLANS.to_vec(),
+        };
+        for pattern in patterns {
+            let glob =
+                GlobBuilder::new(pattern).literal_separator(true).case_insensitive(policy.plans.is_none()).build();
+            globs.add(
+                glob.map_err(|error| CliError::new(format!("`plans:` holds a pattern that cannot be read: {error}")))?,
+            );
+        }
+        let globs = globs.build().map_err(|error| CliError::new(format!("`plans:` cannot be used: {error}")))?;
+        Ok(PlanFiles { globs, guessed: policy.plans.is_none(), named: BTreeSet::new(), folders: Vec::new() })
+    }
+
+    fn is_wanted(&self, path: &str) -> bool {
+        if self.named.contains(path) {
+            return true;
+        }
+        let in_scope = (self.named.is_empty() && self.folders.is_empty())
+            || self.folders.iter().any(|folder| path.starts_with(folder.as_str()));
+        let name = path.rsplit('/').next().unwrap_or(path);
+        in_scope && !name.eq_ignore_ascii_case("TEMPLATE.md") && self.globs.is_match(path)
+    }
+
+    /// Whether a file that was found is a plan. What was named or configured is one; what was guessed must look like one.
+    fn is_plan(&self, plan: &Plan) -> bool {
+        !self.guessed || self.named.contains(&plan.source.path) || plan.looks_like_a_plan()
+    }
+}
+
+/// Compares two versions. The base side's configuration judges, so that a change cannot loosen its own gate.
+pub(super) fn compare(
+    repository: &Repository,
+    base: &CommitId,
+    head: HeadVersion,
+    request: &Request,
+) -> Result<Gathered, CliError> {
+    let policy = match request.config {
+        Some(path) => policy_from_file(&request.dir.join(path))?,
+        None => policy_in_comparison(repository, base, &head)?,
+    };
+    let mut files = PlanFiles::new(&policy)?;
+    for path in request.paths {
+        let full = request.dir.join(path);
+        let relative = repository.relative_path(&full).ok_or_else(|| outside(path))?;
+        if full.is_dir() || relative.is_empty() {
+            files.folders.push(if relative.is_empty() { relative } else { format!("{relative}/") });
+        } else {
+            files.named.insert(relative);
+        }
+    }
+    let (found, head_id, today) = match head {
+        HeadVersion::Commit(id, date) => {
+            let found = repository.changed_between(base, &id, &|path| files.is_wanted(path))?;
+            (found, Some(id), request.today.unwrap_or(date))
+        }
+        HeadVersion::Worktree => {
+            let found = repository.changed_in_worktree(base, &|path| files.is_wanted(path))?;
+            let today = match (request.today, found.matches_head) {
+                (Some(today), _) => today,
+                (None, true) => repository.head()?.map_or_else(machine_date, |commit| commit.committed_on),
+                (None, false) => machine_date(),
+            };
+            (found.files, None, today)
+        }
+    };
+    let mut notes = Vec::new();
+    if !found.is_empty()
+        && files.named.is_empty()
+        && found.iter().all(|file| file.head.is_none() && file.base.is_none())
+    {
+        notes.push("only links and folders changed".to_owned());
+    }
+    let template = template::built_in();
+    let changes = pair(found, &files, template, &policy, today);
+    Ok(Gathered { changes, policy, base: Some(base.clone()), head: head_id, notes })
+}
+
+/// Reads the files in the worktree, without any past.
+pub(super) fn alone(request: &Request) -> Result<Gathered, CliError> {
+    // Whatever Git says, a plan can be judged by itself.
+    let repository = Repository::discover(request.dir).ok();
+    let root = repository.as_ref().and_then(Repository::workdir).unwrap_or(request.dir).to_path_buf();
+    let policy = match request.config {
+        Some(path) => policy_from_file(&request.dir.join(path))?,
+        None => policy_on_disk(&root)?,
+    };
+    let mut files = PlanFiles::new(&policy)?;
+    let mut sources: BTreeMap<String, Source> = BTreeMap::new();
+    for path in request.paths {
+        let full = request.dir.join(path);
+        if full.is_dir() {
+            files.folders.push(repository_path(&root, &full, path) + "/");
+            continue;
+        }
+        let bytes =
+            read(&full).map_err(|error| CliError::new(format!("{} cannot be read", path.display())).cause(error))?;
+        let name = repository_path(&root, &full, path);
+        files.named.insert(name.clone());
+        sources.insert(name.clone(), Source::from_bytes(name, &bytes));
+    }
+    if request.paths.is_empty() || !files.folders.is_empty() {
+        let starts: Vec<PathBuf> = if files.folders.is_empty() {
+            vec![root.clone()]
+        } else {
+            request.paths.iter().map(|path| request.dir.join(path)).filter(|path| path.is_dir()).collect()
+        };
+        for start in starts {
+            search(&root, &start, &files, &mut sources);
+        }
+    }
+    let template = template::built_in();
+    let plans: Vec<Plan> = sources
+        .into_values()
+        .collect::<Vec<_>>()
+        .into_par_iter()
+        .map(|source| parse::parse(source, template, &policy, None))
+        .collect();
+    let plans: Vec<Plan> = plans.into_iter().filter(|plan| files.is_plan(plan)).collect();
+    let today = match request.today {
+        Some(today) => today,
+        None => date_of_worktree(repository.as_ref(), &plans).unwrap_or_else(machine_date),
+    };
+    let changes = plans.into_par_iter().map(|plan| Change::single(plan, today)).collect();
+    let notes = vec!["nothing was compared, so stage changes are not judged; use --base origin/main".to_owned()];
+    Ok(Gathered { changes, policy, base: None, head: None, notes })
+}
+
+/// A worktree that equals HEAD is judged on the day of that commit, so that a re-run says the same.
+fn date_of_worktree(repository: Option<&Repository>, plans: &[Plan]) -> Option<Date> {
+    let repository = repository?;
+    let head = repository.head().ok()??;
+    let paths: BTreeSet<&str> = plans.iter().map(|plan| plan.source.path.as_str()).collect();
+    let found = repository.changed_in_worktree(&head.id, &|path| paths.contains(path)).ok()?;
+    found.matches_head.then_some(head.committed_on)
+}
+
+fn search(root: &Path, start: &Path, files: &PlanFiles, sources: &mut BTreeMap<String, Source>) {
+    let walk = ignore::WalkBuilder::new(start)
+        .hidden(false)
+        .follow_links(false)
+        .filter_entry(|entry| entry.file_name() != ".git")
+        .build();
+    for entry in walk.flatten().filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file())) {
+        let name = repository_path(root, entry.path(), entry.path());
+        if !files.is_wanted(&name) || sources.contains_key(&name) {
+            continue;
+        }
+        // A file that vanishes during the walk is no plan.
+        let Ok(bytes) = read(entry.path()) else { continue };
+        sources.insert(name.clone(), Source::from_bytes(name, &bytes));
+    }
+}
+
+/// Reads a file, of a huge one only as much as shows that it is too large.
+fn read(path: &Path) -> Result<Vec<u8>, std::io::Error> {
+    use std::io::Read;
+    let mut bytes = Vec::new();
+    let limit = 16 * crate::text::SIZE_LIMIT as u64;
+    std::fs::File::open(path)?.take(limit).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// The path as reports show it: inside the root with `/`, else as it was given.
+fn repository_path(root: &Path, full: &Path, given: &Path) -> String {
+    let inside = match (full.canonicalize(), root.canonicalize()) {
+        (Ok(full), Ok(root)) => full.strip_prefix(&root).ok().map(Path::to_path_buf),
+        _ => full.strip_prefix(root).ok().map(Path::to_path_buf),
+    };
+    let path = inside.unwrap_or_else(|| given.to_path_buf());
+    path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
+fn outside(path: &Path) -> CliError {
+    CliError::new(format!("{} lies outside the repository", path.display()))
+        .help("name a path inside it, or leave out --base to judge the file by itself")
+}
+
+/// Today by this machine's clock, in its own time zone.
+pub(super) fn machine_date() -> Date {
+    jiff::Zoned::now().date()
+}
+
+// --- the policy ---
+
+fn policy_in_comparison(repository: &Repository, base: &CommitId, head: &HeadVersion) -> Result<Policy, CliError> {
+    if let Some(policy) = policy_at(repository, base)? {
+        return Ok(policy);
+    }
+    // A base without a config is judged by the head's, so that the change that introduces rolloutlint can pass.
+    match head {
+        HeadVersion::Commit(id, _) => Ok(policy_at(repository, id)?.unwrap_or_default()),
+        HeadVersion::Worktree => repository.workdir().map_or_else(|| Ok(Policy::default()), policy_on_disk),
+    }
+}
+
+fn policy_at(repository: &Repository, commit: &CommitId) -> Result<Option<Policy>, CliError> {
+    for path in CONFIG_PATHS {
+        if let Some(bytes) = repository.read_at(commit, path)? {
+            return read_policy(&Source::from_bytes(format!("{}:{path}", commit.short()), &bytes)).map(Some);
+        }
+    }
+    Ok(None)
+}
+
+fn policy_on_disk(root: &Path) -> Result<Policy, CliError> {
+    for path in CONFIG_PATHS {
+        let full = root.join(path);
+        if full.is_file() {
+            return policy_from_file(&full);
+        }
+    }
+    Ok(Policy::default())
+}
+
+fn policy_from_file(path: &Path) -> Result<Policy, CliError> {
+    let bytes = read(path)
+        .map_err(|error| CliError::new(format!("the configuration {} cannot be read", path.display())).cause(error))?;
+    read_policy(&Source::from_bytes(path.display().to_string(), &bytes))
+}
+
+fn read_policy(source: &Source) -> Result<Policy, CliError> {
+    let ids: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();
+    config::parse(source, &ids, &decision_words()).map_err(CliError::from)
+}
+
+// --- which versions belong together ---
+
+struct Version {
+    plan: Plan,
+    blob: Option<String>,
+}
+
+/// Pairs the versions of each plan: the same path first, then the same content, then the same Rollout ID, then most lines in common.
+fn pair(found: Vec<FileChange>, files: &PlanFiles, template: &Template, policy: &Policy, today: Date) -> Vec<Change> {
+    let read_version = |path: &str, contents: Contents, held: Option<bool>| Version {
+        plan: parse::parse(Source::from_bytes(path, &contents.bytes), template, policy, held),
+        blob: contents.blob,
+    };
+    let both: Vec<(Option<Version>, Option<Version>)> = found
+        .into_par_iter()
+        .map(|file| {
+            let path = file.path;
+            // What was a plan before is one now, whatever it looks like.
+            let base =
+                file.base.map(|contents| read_version(&path, contents, None)).filter(|base| files.is_plan(&base.plan));
+            let held = base.as_ref().map(|base| base.plan.follows_template);
+            let head = file
+                .head
+                .map(|contents| read_version(&path, contents, held))
+                .filter(|head| base.is_some() || files.is_plan(&head.plan));
+            (base, head)
+        })
+        .collect();
+    let mut changes = Vec::new();
+    let mut gone: Vec<Version> = Vec::new();
+    let mut new: Vec<Version> = Vec::new();
+    for pair in both {
+        match pair {
+            (Some(base), Some(head)) => changes.push((Some(base.plan), Some(head.plan))),
+            (Some(base), None) => gone.push(base),
+            (None, Some(head)) => new.push(head),
+            (None, None) => {}
+        }
+    }
+    for same in [same_blob, same_id, similar] {
+        gone.retain(|base| {
+            let Some(index) = new.iter().position(|head| same(base, head)) else { return true };
+            let head = new.swap_remove(index);
+            let held = Some(base.plan.follows_template);
+            let plan = parse::parse(head.plan.source.clone(), template, policy, held);
+            changes.push((Some(base.plan.clone()), Some(plan)));
+            false
+        });
+    }
+    changes.extend(gone.into_iter().map(|base| (Some(base.plan), None)));
+    changes.extend(new.into_iter().map(|head| (None, Some(head.plan))));
+    let changes: Vec<Change> = changes.into_par_iter().map(|(base, head)| Change::between(base, head, today)).collect();
+    let mut changes = changes;
+    changes.sort_by(|a, b| a.path().cmp(b.path()));
+    changes
+}
+
+fn same_blob(base: &Version, head: &Version) -> bool {
+    base.blob.is_some() && base.blob == head.blob
+}
+
+fn same_id(base: &Version, head: &Version) -> bool {
+    match (&base.plan.id, &head.plan.id) {
+        (Some(one), Some(other)) => fold(one) == fold(other),
+        _ => false,
+    }
+}
+
+/// Whether more than half of the lines that say something are the same, and the IDs do not say otherwise.
+fn similar(base: &Version, head: &Version) -> bool {
+    if base.plan.id.is_some() && head.plan.id.is_some() {
+        return false;
+    }
+    let lines = |version: &Version| {
+        version
+            .plan
+            .source
+            .text
+            .lines()
+            .map(str::trim)
+            .filter(|line| line.len() > 3)
+            .map(str::to_owned)
+            .collect::<BTreeSet<String>>()
+    };
+    let (before, after) = (lines(base), lines(head));
+    before.intersection(&after).count() * 2 > before.len().max(after.len())
+}
