@@ -2,4 +2,6 @@
 
 pub mod check;
 pub mod finding;
+#[cfg(feature = "github")]
+pub mod github;
 pub mod text;
