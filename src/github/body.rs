@@ -36,15 +36,20 @@ pub(crate) fn comment(finding: &Finding, commented: Option<RangeInclusive<u32>>)
 /// The item for a finding in a list, for when no line of the diff can carry it. `place` is Markdown.
 pub(crate) fn item(finding: &Finding, place: &str) -> String {
     let message = format!("- **{}** {place}: {}", finding.severity, defuse(&finding.message));
-    let help: String = finding.help.iter().map(|help| format!(". {}", defuse(help))).collect();
+    let help: String = finding.help.iter().map(|help| format!(". **help:** {}", defuse(help))).collect();
     let rule = format!(" ({})", code_span(finding.rule));
     // Indented by two, a block belongs to its item.
-    let block = finding.fix.as_ref().map(|fix| replacements(&finding.location, fix).replace('\n', "\n  "));
-    let block = block.map(|block| format!("\n\n  {block}")).unwrap_or_default();
+    let block = finding.fix.as_ref().map(|fix| indented(&replacements(&finding.location, fix)));
+    let block = block.map(|block| format!("\n\n{block}")).unwrap_or_default();
     if message.len() + help.len() + rule.len() + block.len() > ITEM_LIMIT {
         return message + &rule;
     }
     message + &help + &rule + &block
+}
+
+fn indented(text: &str) -> String {
+    let lines = text.lines().map(|line| if line.is_empty() { String::new() } else { format!("  {line}") });
+    lines.collect::<Vec<String>>().join("\n")
 }
 
 fn other_places(finding: &Finding) -> Option<String> {
