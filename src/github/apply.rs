@@ -80,11 +80,7 @@ impl Apply<'_> {
         while let Some(mut review) = self.next() {
             match self.create(&mut review).await {
                 Ok(Attempt::Posted) => self.record(&review),
-                Ok(Attempt::Refused(_)) if !review.comments.is_empty() => self.narrow(review),
-                Ok(Attempt::Refused(reason)) => {
-                    self.queue.push_front(review);
-                    return Err(Stop::Failed(reason));
-                }
+                Ok(Attempt::Refused(reason)) => self.narrow(review, reason).await?,
                 Err(stop) => {
                     self.queue.push_front(review);
                     return Err(stop);
@@ -102,23 +98,33 @@ impl Apply<'_> {
     }
 
     /// Makes a refused review smaller: two halves, and a single comment goes one rung down, into a body.
-    fn narrow(&mut self, mut review: Review) {
+    async fn narrow(&mut self, mut review: Review, reason: String) -> Result<(), Stop> {
+        if review.comments.is_empty() {
+            self.queue.push_front(review);
+            return Err(Stop::Failed(reason));
+        }
+        // A force push takes the commit out of the pull request; then no part of the review would pass.
+        if let Err(stop) = self.guard_head().await {
+            self.queue.push_front(review);
+            return Err(stop);
+        }
         if review.comments.len() > 1 {
             let rest = review.comments.split_off(review.comments.len() / 2);
             self.queue.push_front(Review { comments: rest, items: Vec::new(), target: review.target.clone() });
             self.queue.push_front(review);
-            return;
+            return Ok(());
         }
         let refused = review.comments.into_iter().map(|comment| comment.item);
         if review.items.is_empty() {
             // More may follow; they share one review at the end.
             self.demoted.extend(refused);
-            return;
+            return Ok(());
         }
         review.items.extend(refused);
         for review in reviews(Vec::new(), review.items, self.target).into_iter().rev() {
             self.queue.push_front(review);
         }
+        Ok(())
     }
 
     async fn guard_head(&self) -> Result<(), Stop> {

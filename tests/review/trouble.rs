@@ -104,6 +104,18 @@ fn a_head_that_moves_while_we_read_is_noticed_before_the_first_write() {
 }
 
 #[test]
+fn a_force_push_during_a_write_is_no_bad_place() {
+    let fake = start();
+    fake.change(|state| {
+        state.next_head = Some((2, "2".repeat(40)));
+        state.faults.push_back(refuse(422, &[], "Commit is not part of the pull request"));
+    });
+    let outcome = run(&fake, &eight());
+    assert_eq!(outcome.conclusion, Conclusion::Superseded { head: "2".repeat(40) });
+    assert_eq!((outcome.skipped.len(), fake.count("POST")), (8, 1));
+}
+
+#[test]
 fn a_lost_answer_does_not_double_the_review() {
     let fake = start();
     fake.change(|state| state.faults.push_back(Fault::DoneButUnsaid));
