@@ -6,6 +6,8 @@ pub mod cli;
 pub mod config;
 pub mod finding;
 pub mod git;
+#[cfg(feature = "github")]
+pub mod github;
 pub mod markdown;
 pub mod outline;
 pub mod plan;

@@ -1,0 +1,381 @@
+//! The only place that talks to GitHub: two clients, time limits, and what a refusal means.
+//!
+//! octocrab is built without its `retry` feature: it would send a refused POST again at once, and a review twice. Reads
+//! are repeated here, writes by [`super::apply`] after it has looked at what became of the first try.
+
+use super::{GithubError, Options};
+use http::{HeaderMap, StatusCode, Uri};
+use octocrab::{FromResponse, Octocrab, Page};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use std::cell::Cell;
+use std::fmt;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+/// The most that GitHub gives of a list at once.
+const PAGE_SIZE: usize = 100;
+/// How often a read is tried when the server or the line fails.
+const READ_ATTEMPTS: u32 = 3;
+/// What GitHub asks for when it limits the rate without saying for how long.
+const UNSTATED_WAIT: Duration = Duration::from_secs(60);
+
+/// A token that no message and no debug output shows.
+#[derive(Clone)]
+pub struct Token(String);
+
+impl Token {
+    /// Takes a token as it stands in a variable or a file, where a line break often follows it.
+    pub fn new(text: &str) -> Result<Token, GithubError> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Err(GithubError::Credentials("the token is empty".to_owned()));
+        }
+        if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
+            // octocrab panics on a token that cannot stand in a header.
+            return Err(GithubError::Credentials("the token holds blanks or other odd characters".to_owned()));
+        }
+        Ok(Token(text.to_owned()))
+    }
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Token(…)")
+    }
+}
+
+/// Where GitHub is, and who we are there.
+#[derive(Clone, Debug)]
+pub struct Credentials {
+    /// The root of the REST interface: `https://api.github.com`, or `https://HOST/api/v3` on GitHub Enterprise Server.
+    pub api_url: String,
+    /// The GraphQL endpoint: `https://api.github.com/graphql`, or `https://HOST/api/graphql`.
+    pub graphql_url: String,
+    /// The token that signs every request.
+    pub token: Token,
+}
+
+impl Credentials {
+    /// Credentials from the variables that GitHub Actions sets: `GITHUB_TOKEN` (or `GH_TOKEN`), `GITHUB_API_URL` and
+    /// `GITHUB_GRAPHQL_URL`. `None` when there is no token. `variable` looks a variable up.
+    pub fn from_variables(variable: impl Fn(&str) -> Option<String>) -> Result<Option<Credentials>, GithubError> {
+        let filled = |name: &str| variable(name).filter(|value| !value.trim().is_empty());
+        let Some(token) = filled("GITHUB_TOKEN").or_else(|| filled("GH_TOKEN")) else {
+            return Ok(None);
+        };
+        let api_url = filled("GITHUB_API_URL").unwrap_or_else(|| "https://api.github.com".to_owned());
+        let graphql_url = filled("GITHUB_GRAPHQL_URL").unwrap_or_else(|| graphql_url_beside(&api_url));
+        Ok(Some(Credentials { api_url, graphql_url, token: Token::new(&token)? }))
+    }
+}
+
+/// The GraphQL endpoint that belongs to a REST root: beside `v3` on GitHub Enterprise Server, below the root elsewhere.
+fn graphql_url_beside(api_url: &str) -> String {
+    let root = api_url.trim().trim_end_matches('/');
+    format!("{}/graphql", root.strip_suffix("/v3").unwrap_or(root))
+}
+
+/// Why GitHub did not do what was asked.
+#[derive(Clone, Debug)]
+pub(crate) enum Failure {
+    /// Too much was asked in too short a time. Nothing was done; after `wait` it may be asked again.
+    RateLimited { wait: Duration, message: String },
+    /// The token may not do this.
+    Forbidden { message: String },
+    /// The token is not known.
+    Unauthorized,
+    /// There is no such thing, or the token may not see it.
+    NotFound,
+    /// The request makes no sense to GitHub, such as a comment on a line outside the diff.
+    Invalid { message: String },
+    /// The server or the line failed. A write may or may not have been done.
+    Ambiguous { message: String },
+    /// Any other refusal.
+    Refused { message: String },
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Failure::RateLimited { message, .. } => write!(f, "GitHub limits the rate of requests: {message}"),
+            Failure::Forbidden { message } => write!(f, "the token may not do this: {message}"),
+            Failure::Unauthorized => f.write_str("GitHub does not accept the token"),
+            Failure::NotFound => f.write_str("not found, or not visible to the token"),
+            Failure::Invalid { message } => write!(f, "GitHub refuses the request: {message}"),
+            Failure::Ambiguous { message } => write!(f, "no usable answer from GitHub: {message}"),
+            Failure::Refused { message } => write!(f, "GitHub answers {message}"),
+        }
+    }
+}
+
+/// Both clients, with the patience that is left for this run.
+pub(crate) struct Client {
+    rest: Octocrab,
+    graphql: Octocrab,
+    interval: Duration,
+    timeout: Duration,
+    patience: Cell<Duration>,
+}
+
+impl Client {
+    /// Builds the clients. Must be called inside a tokio runtime, or octocrab panics.
+    pub(crate) fn new(credentials: &Credentials, options: &Options) -> Result<Client, GithubError> {
+        // octocrab sends GraphQL to `/graphql` below the base of a client, whatever that base is.
+        let graphql_root = credentials.graphql_url.trim().trim_end_matches('/').strip_suffix("/graphql");
+        let graphql_root = graphql_root.ok_or_else(|| {
+            GithubError::Credentials("the GraphQL address (GITHUB_GRAPHQL_URL) does not end in /graphql".to_owned())
+        })?;
+        Ok(Client {
+            rest: build(&credentials.api_url, &credentials.token, options)?,
+            graphql: build(graphql_root, &credentials.token, options)?,
+            interval: options.interval,
+            timeout: options.timeout,
+            patience: Cell::new(options.patience),
+        })
+    }
+
+    /// Reads one thing.
+    pub(crate) async fn get<T: FromResponse>(&self, route: &str) -> Result<T, Failure> {
+        self.patiently(|| self.rest.get(route, None::<&()>)).await
+    }
+
+    /// Reads a whole list, up to `limit` items. Pages are counted here instead of following the addresses in the
+    /// `Link` header, so that the token only ever goes to the configured server.
+    pub(crate) async fn get_all<T: DeserializeOwned>(&self, route: &str, limit: usize) -> Result<Vec<T>, Failure> {
+        let mut items = Vec::new();
+        for number in 1..=limit.div_ceil(PAGE_SIZE) {
+            let page: Page<T> = self.get(&format!("{route}?per_page={PAGE_SIZE}&page={number}")).await?;
+            items.extend(page.items);
+            if page.next.is_none() {
+                break;
+            }
+        }
+        Ok(items)
+    }
+
+    /// Writes once. Whether to try again is for the caller to decide, who can see what became of it.
+    pub(crate) async fn post<T: FromResponse>(&self, route: &str, body: &Value) -> Result<T, Failure> {
+        self.in_time(self.rest.post(route, Some(body))).await
+    }
+
+    /// The login that the token writes under; `None` when GitHub does not tell.
+    pub(crate) async fn viewer(&self) -> Result<Option<String>, Failure> {
+        let query = json!({ "query": "query { viewer { login } }" });
+        match self.patiently(|| self.graphql.graphql::<Value>(&query)).await {
+            Ok(data) => Ok(data.pointer("/viewer/login").and_then(Value::as_str).map(String::from)),
+            Err(Failure::Unauthorized) => Err(Failure::Unauthorized),
+            Err(_) => Ok(None),
+        }
+    }
+
+    /// Asks, and asks again while GitHub wants us to wait or fails to answer. Only for reads.
+    async fn patiently<T, F>(&self, ask: impl Fn() -> F) -> Result<T, Failure>
+    where
+        F: Future<Output = octocrab::Result<T>>,
+    {
+        let mut attempt = 1;
+        loop {
+            match self.in_time(ask()).await {
+                Err(Failure::RateLimited { wait, .. }) if self.wait_out(wait).await => {}
+                Err(Failure::Ambiguous { .. }) if attempt < READ_ATTEMPTS => {
+                    tokio::time::sleep(self.interval * attempt).await;
+                    attempt += 1;
+                }
+                answer => return answer,
+            }
+        }
+    }
+
+    /// Waits as GitHub asks. `false`, at once, when that is longer than the patience that is left.
+    pub(crate) async fn wait_out(&self, wait: Duration) -> bool {
+        let Some(left) = self.patience.get().checked_sub(wait) else {
+            return false;
+        };
+        self.patience.set(left);
+        tokio::time::sleep(wait).await;
+        true
+    }
+
+    /// A time limit over the whole exchange; octocrab only knows one for each read of the socket.
+    async fn in_time<T>(&self, request: impl Future<Output = octocrab::Result<T>>) -> Result<T, Failure> {
+        match tokio::time::timeout(self.timeout, request).await {
+            Ok(answer) => answer.map_err(failure),
+            Err(_) => Err(Failure::Ambiguous { message: format!("none within {:?}", self.timeout) }),
+        }
+    }
+}
+
+fn build(root: &str, token: &Token, options: &Options) -> Result<Octocrab, GithubError> {
+    Octocrab::builder()
+        .base_uri(checked_root(root)?)
+        .map_err(|_| GithubError::Credentials(format!("{root} is not an address")))?
+        .personal_token(token.0.clone())
+        .set_connect_timeout(Some(options.timeout))
+        .set_read_timeout(Some(options.timeout))
+        .build()
+        .map_err(|error| GithubError::Credentials(format!("cannot set up the connection: {error}")))
+}
+
+/// The root as an address that a token may be sent to: encrypted, or on this machine.
+fn checked_root(root: &str) -> Result<Uri, GithubError> {
+    let root = root.trim().trim_end_matches('/');
+    let fault = |reason: &str| GithubError::Credentials(format!("{root} {reason}"));
+    let uri: Uri = root.parse().map_err(|_| fault("is not an address"))?;
+    let host = uri.host().ok_or_else(|| fault("names no host"))?;
+    if uri.authority().is_some_and(|authority| authority.as_str().contains('@')) {
+        return Err(GithubError::Credentials("an address must not hold a user name or password".to_owned()));
+    }
+    match uri.scheme_str() {
+        Some("https") => Ok(uri),
+        Some("http") if is_loopback(host) => Ok(uri),
+        _ => Err(fault("is not encrypted: the token would be sent in the clear, use https")),
+    }
+}
+
+fn is_loopback(host: &str) -> bool {
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    host == "localhost" || bare.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+/// What an error of octocrab means for us.
+fn failure(error: octocrab::Error) -> Failure {
+    match error {
+        octocrab::Error::GitHub { source, .. } => refusal(&source),
+        octocrab::Error::Graphql { source, .. } => {
+            let message = source.0.first().map(|error| error.message.as_str()).unwrap_or_default();
+            Failure::Refused { message: tidy(message) }
+        }
+        error => Failure::Ambiguous { message: tidy(&root_cause(&error)) },
+    }
+}
+
+fn refusal(error: &octocrab::GitHubError) -> Failure {
+    let status = error.status_code;
+    if status.is_server_error() {
+        // The text is often a page of HTML.
+        return Failure::Ambiguous { message: status.to_string() };
+    }
+    let message = tidy(&error.message);
+    if let Some(wait) = rate_limit(status, error.headers.as_ref(), &message) {
+        return Failure::RateLimited { wait, message };
+    }
+    match status {
+        StatusCode::UNAUTHORIZED => Failure::Unauthorized,
+        StatusCode::FORBIDDEN => Failure::Forbidden { message },
+        StatusCode::NOT_FOUND => Failure::NotFound,
+        StatusCode::UNPROCESSABLE_ENTITY => {
+            let details = error.errors.iter().flatten().map(detail);
+            let parts: Vec<String> = std::iter::once(message).chain(details).collect();
+            Failure::Invalid { message: tidy(&parts.join(": ")) }
+        }
+        _ => Failure::Refused { message: tidy(&format!("{status}: {message}")) },
+    }
+}
+
+/// One entry of the `errors` list, which holds plain texts and objects.
+fn detail(error: &Value) -> String {
+    let text = error.as_str().or_else(|| error.get("message").and_then(Value::as_str));
+    text.map_or_else(|| error.to_string(), String::from)
+}
+
+/// For how long to wait, when a refusal is about the rate. GitHub answers 403 both for that and for a lacking permission.
+fn rate_limit(status: StatusCode, headers: Option<&HeaderMap>, message: &str) -> Option<Duration> {
+    if status != StatusCode::FORBIDDEN && status != StatusCode::TOO_MANY_REQUESTS {
+        return None;
+    }
+    let number = |name: &str| headers?.get(name)?.to_str().ok()?.trim().parse::<u64>().ok();
+    if let Some(seconds) = number("retry-after") {
+        return Some(Duration::from_secs(seconds));
+    }
+    if number("x-ratelimit-remaining") == Some(0) {
+        let Some(reset) = number("x-ratelimit-reset").map(Duration::from_secs) else {
+            return Some(UNSTATED_WAIT);
+        };
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        return Some(reset.saturating_sub(now).saturating_add(Duration::from_secs(1)));
+    }
+    let is_secondary = message.to_ascii_lowercase().contains("secondary rate limit");
+    (is_secondary || status == StatusCode::TOO_MANY_REQUESTS).then_some(UNSTATED_WAIT)
+}
+
+/// The innermost reason; octocrab's own text is only "client error (Connect)".
+fn root_cause(error: &dyn std::error::Error) -> String {
+    let mut cause = error;
+    while let Some(source) = cause.source() {
+        cause = source;
+    }
+    cause.to_string()
+}
+
+/// A server's text as one short line that is safe to print.
+fn tidy(text: &str) -> String {
+    let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(300).collect();
+    line.trim().to_owned()
+}
+
+/// One segment of a route. octocrab refuses a route that is not percent-encoded already.
+pub(crate) fn encode(segment: &str) -> String {
+    let mut encoded = String::with_capacity(segment.len());
+    for byte in segment.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_is_trimmed_checked_and_never_shown() {
+        let token = Token::new(" ghp_secret\n").unwrap();
+        assert_eq!(token.0, "ghp_secret");
+        assert!(!format!("{token:?}").contains("secret"));
+        for bad in ["", " \n", "two\nlines", "a b", "schlüssel"] {
+            assert!(Token::new(bad).is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn a_token_goes_only_where_nobody_listens() {
+        for good in ["https://api.github.com", "https://ghe.example/api/v3/", "http://127.0.0.1:80", "http://[::1]:80"]
+        {
+            assert!(checked_root(good).is_ok(), "{good}");
+        }
+        for bad in ["http://api.github.com", "http://127.0.0.1@evil.example", "ftp://x", "api.github.com", "", "/v3"] {
+            assert!(checked_root(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn roots_follow_from_the_variables() {
+        let with = |pairs: &'static [(&str, &str)]| {
+            let variable = |name: &str| pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| value.to_string());
+            Credentials::from_variables(variable).unwrap()
+        };
+        assert!(with(&[("GITHUB_TOKEN", "")]).is_none());
+        let cloud = with(&[("GH_TOKEN", "t")]).unwrap();
+        assert_eq!(cloud.graphql_url, "https://api.github.com/graphql");
+        let server = with(&[("GITHUB_TOKEN", "t"), ("GITHUB_API_URL", "https://ghe.example/api/v3")]).unwrap();
+        assert_eq!(server.graphql_url, "https://ghe.example/api/graphql");
+    }
+
+    #[test]
+    fn a_lacking_permission_is_no_rate_limit() {
+        let headers = |pairs: &[(&'static str, &str)]| -> HeaderMap {
+            pairs.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect()
+        };
+        let limit = |pairs: &[(&'static str, &str)], message: &str| {
+            rate_limit(StatusCode::FORBIDDEN, Some(&headers(pairs)), message).map(|wait| wait.as_secs())
+        };
+        assert_eq!(limit(&[("x-ratelimit-remaining", "42")], "Resource not accessible by integration"), None);
+        assert_eq!(limit(&[("retry-after", "7")], "slow down"), Some(7));
+        assert_eq!(limit(&[], "You have exceeded a secondary rate limit."), Some(60));
+        assert_eq!(limit(&[("x-ratelimit-remaining", "0")], "API rate limit exceeded"), Some(60));
+        assert_eq!(limit(&[("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "9")], "API rate limit"), Some(1));
+    }
+}

@@ -1,0 +1,93 @@
+//! Payloads, in the shape of those that GitHub sends.
+
+use rolloutlint::github::Event;
+use serde_json::{Value, json};
+
+fn read(name: &str, payload: Value) -> Event {
+    Event::from_json(name, &payload.to_string()).expect("a payload with all the facts")
+}
+
+fn id(digit: &str) -> String {
+    digit.repeat(40)
+}
+
+fn pull_request(head_repository: Value) -> Value {
+    json!({
+        "action": "synchronize",
+        "number": 7,
+        "pull_request": {
+            "number": 7,
+            "head": { "ref": "advance", "sha": id("1"), "repo": head_repository },
+            "base": { "ref": "main", "sha": id("2"), "repo": { "full_name": "acme/shop" } },
+            "labels": [{ "name": "rollout", "something_new": { "deep": [1, null] } }],
+        },
+        "repository": { "full_name": "acme/shop", "default_branch": "main" },
+    })
+}
+
+#[test]
+fn three_events_are_about_a_pull_request() {
+    for name in ["pull_request", "pull_request_target", "pull_request_review"] {
+        let mut payload = pull_request(json!({ "full_name": "acme/shop" }));
+        if name == "pull_request_review" {
+            payload.as_object_mut().unwrap().remove("number");
+        }
+        let Event::PullRequest(found) = read(name, payload) else { panic!("{name}") };
+        assert_eq!(found.repository.to_string(), "acme/shop");
+        assert_eq!((found.number, found.head, found.base_ref.as_str()), (7, id("1"), "main"));
+        assert_eq!((found.stale_base, found.from_fork), (Some(id("2")), false));
+    }
+}
+
+#[test]
+fn a_fork_is_another_repository_or_one_that_is_gone() {
+    for (head, expected) in [
+        (json!({ "full_name": "mallory/shop" }), true),
+        (json!(null), true),
+        (json!({ "full_name": "Acme/Shop" }), false),
+    ] {
+        let Event::PullRequest(found) = read("pull_request", pull_request(head.clone())) else { panic!("{head}") };
+        assert_eq!(found.from_fork, expected, "{head}");
+    }
+}
+
+#[test]
+fn a_merge_group_and_a_push_name_two_commits() {
+    let group = json!({ "action": "checks_requested", "merge_group": { "head_sha": id("1"), "base_sha": id("2") } });
+    assert_eq!(read("merge_group", group), Event::MergeGroup { head: id("1"), base: id("2") });
+
+    let push = |before: &str, after: &str| json!({ "ref": "refs/heads/x", "before": before, "after": after, "repository": { "default_branch": "main" } });
+    let expected = |before: Option<String>, after: Option<String>| Event::Push {
+        before,
+        after,
+        default_branch: Some("main".to_owned()),
+    };
+    assert_eq!(read("push", push(&id("1"), &id("2"))), expected(Some(id("1")), Some(id("2"))));
+    assert_eq!(read("push", push(&id("0"), &id("2"))), expected(None, Some(id("2"))));
+    assert_eq!(read("push", push(&id("1"), &id("0"))), expected(Some(id("1")), None));
+}
+
+#[test]
+fn any_other_event_is_none_of_ours() {
+    assert_eq!(read("workflow_dispatch", json!({})), Event::Other { name: "workflow_dispatch".to_owned() });
+}
+
+#[test]
+fn a_payload_without_the_facts_says_which() {
+    let fault = |name: &str, payload: &str| Event::from_json(name, payload).unwrap_err().to_string();
+    assert!(fault("pull_request", "{}").contains("/repository/full_name"));
+    assert!(fault("merge_group", "{}").contains("/merge_group/head_sha"));
+    assert!(fault("push", "not json").contains("not JSON"));
+    let option = r#"{"merge_group": {"head_sha": "--upload-pack=evil", "base_sha": ""}}"#;
+    assert!(fault("merge_group", option).contains("not a commit id"));
+}
+
+#[test]
+fn the_payload_comes_from_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("event.json");
+    assert!(Event::from_file("push", &path).unwrap_err().to_string().contains("event.json"));
+    std::fs::write(&path, format!("\u{feff}{{\"after\": \"{}\"}}", id("1"))).unwrap();
+    let Event::Push { after, .. } = Event::from_file("push", &path).unwrap() else { panic!("a push") };
+    assert_eq!(after, Some(id("1")));
+}
