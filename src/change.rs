@@ -562,7 +562,11 @@ impl Change {
         signs.extend(self.claim_signs(head));
         let mut moved: Vec<Sign> =
             signs.iter().filter(|sign| sign.is_new && i64::from(sign.stage) > level).cloned().collect();
-        if let Some(to) = moved.iter().map(|sign| sign.stage).max() {
+        // A row whose step cannot be read may be the decision that is looked for; that row has its own finding.
+        let unread = |row: &&Row| row.row.route.target().is_none();
+        if let Some(to) = moved.iter().map(|sign| sign.stage).max()
+            && !self.rows.iter().filter(|row| row.is_new).any(|row| unread(&row))
+        {
             moved.sort_by_key(|sign| (sign.kind, std::cmp::Reverse(sign.stage), sign.span.start));
             return StageVerdict::Moved { from: logged.point(), to, signs: moved };
         }
@@ -589,7 +593,7 @@ impl Change {
         let above = |sign: &&Sign| sign.kind != SignKind::Declared && i64::from(sign.stage) > high;
         let standing: Vec<Sign> =
             signs.iter().filter(above).filter(|sign| !is_overdue(sign, &signs, head)).cloned().collect();
-        match standing.iter().map(|sign| sign.stage).max() {
+        match standing.iter().map(|sign| sign.stage).max().filter(|_| !self.rows.iter().any(|row| unread(&row))) {
             Some(to) => StageVerdict::Undecided {
                 from: self.replay.high.map_or(logged.point(), Point::Stage),
                 to,

@@ -370,9 +370,11 @@ impl Reader<'_> {
                         continue;
                     }
                     let group = list.group.clone().unwrap_or_default();
+                    let label =
+                        self.template.groups.iter().find(|known| known.place == list.place && known.key == group);
                     fillings.push(Filling {
                         anchor: format!("{}/{}", home.anchor(&group), fold(&value.text)),
-                        name: home.name(&group),
+                        name: home.name(label.map_or(group.as_str(), |group| &group.label)),
                         example: list.slot.written.first().cloned().unwrap_or_default(),
                         value,
                         kind: FillingKind::Text,

@@ -10,9 +10,8 @@ rule! {
     ///
     /// ## Bad
     ///
-    /// ~~~diff bad stage-0
-    /// -| [Date] | 1→2 | Proceed | [Why] | [Name] |
-    /// +| 2026-02-20 | 1→2 | Proceed | 3 of 3 customers succeeded | Priya Nair |
+    /// ~~~diff bad stage-2
+    /// -| 2026-03-02 | 0→1 | Proceed | No P0 or P1 in 3 days, team confident | Priya Nair |
     /// ~~~
     ///
     /// ## Good

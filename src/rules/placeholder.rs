@@ -32,7 +32,7 @@ fn check(ctx: &mut Context) {
     for slot in plan.slots.iter().filter(|slot| !slot.spoken_for) {
         let ValueState::Placeholder { bracket } = slot.value.state else { continue };
         let text = plan.source.slice(bracket);
-        let message = format!("{} is still the placeholder `{text}`", slot.name);
+        let message = format!("{} still holds the placeholder `{text}`", slot.name);
         ctx.report_slot(slot, bracket, message)
             .help(format!("write the value in place of `{text}`, or `N/A — reason`"));
     }

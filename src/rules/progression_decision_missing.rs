@@ -32,7 +32,7 @@ fn check(ctx: &mut Context) {
     let Some(plan) = ctx.head() else { return };
     for stage in plan.stages.iter().filter(|stage| stage.wants_progression) {
         let Some((span, what)) = open_parts(stage) else { continue };
-        let message = format!("{} was left, and the {what} of its Progression Decision is open", stage.title);
+        let message = format!("{} was left, and its Progression Decision lacks {what}", stage.title);
         let row = ctx.change.left_by(stage.number).map(|row| &row.row);
         let copy = row.map(|row| (row.date.text.clone(), row.deciders.join(" and ")));
         let edits =
@@ -51,13 +51,13 @@ fn check(ctx: &mut Context) {
 
 /// The first open part and how the open parts are called; `None` when both are answered.
 fn open_parts(stage: &Stage) -> Option<(Span, &'static str)> {
-    let Some(progression) = &stage.progression else { return Some((stage.heading, "whole")) };
+    let Some(progression) = &stage.progression else { return Some((stage.heading, "date and decider")) };
     let open = |value: &Option<Value>| value.as_ref().is_none_or(Value::is_open);
     let place = |value: &Option<Value>| value.as_ref().map_or(progression.label, |value| value.span);
     match (open(&progression.date), open(&progression.decider)) {
-        (true, true) => Some((place(&progression.date), "date and the decider")),
-        (true, false) => Some((place(&progression.date), "date")),
-        (false, true) => Some((place(&progression.decider), "decider")),
+        (true, true) => Some((place(&progression.date), "date and decider")),
+        (true, false) => Some((place(&progression.date), "a date")),
+        (false, true) => Some((place(&progression.decider), "a decider")),
         (false, false) => None,
     }
 }

@@ -20,9 +20,10 @@ rule! {
     ///
     /// ## Good
     ///
-    /// ~~~diff good stage-0
-    /// -| [Date] | 0→1 | Proceed | [Why] | [Name] |
-    /// +| 2026-02-20 | 0→1 | Proceed | No P0 or P1 in 3 days | Priya Nair |
+    /// ~~~diff good stage-1
+    ///  **Entry Criteria:**
+    /// -- [ ] Support team briefed
+    /// +- [x] Support team briefed
     /// ~~~
     ///
     /// ## Fix

@@ -10,7 +10,7 @@ rule! {
     ///
     /// ## Bad
     ///
-    /// ~~~diff bad-alone stage-1
+    /// ~~~diff bad stage-1
     ///  **Activities:**
     /// -- [ ] Monitor leading metrics daily
     /// +- [x] Monitor leading metrics daily
@@ -18,7 +18,7 @@ rule! {
     ///
     /// ## Good
     ///
-    /// ~~~diff good-alone stage-1
+    /// ~~~diff good stage-1
     /// -- [ ] Support team briefed
     /// +- [x] Support team briefed
     /// ~~~

@@ -1,0 +1,292 @@
+//! The rules' pages: their examples are executed, their metadata checked, and what is generated from them is compared.
+#![allow(clippy::unwrap_used)]
+
+use jiff::civil::Date;
+use rolloutlint::change::Change;
+use rolloutlint::check::{Report, Settings, check};
+use rolloutlint::cli::page;
+use rolloutlint::config::Policy;
+use rolloutlint::finding::Severity;
+use rolloutlint::plan::{Plan, parse};
+use rolloutlint::rules::{Group, RULES, Rule};
+use rolloutlint::template;
+use rolloutlint::text::{SIZE_LIMIT, Source};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::PathBuf;
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn compliant(name: &str) -> String {
+    fs::read_to_string(root().join(format!("fixtures/compliant/{name}.md")))
+        .unwrap_or_else(|_| panic!("there is no compliant plan `{name}`"))
+}
+
+/// The day that a compliant plan was last updated: it is judged as on that day.
+fn day_of(text: &str) -> Date {
+    let found =
+        text.rsplit_once("Last updated: ").and_then(|(_, rest)| rest.get(..10)).and_then(|day| day.parse().ok());
+    found.unwrap_or(jiff::civil::date(2026, 2, 2))
+}
+
+fn read(bytes: &[u8], held: Option<bool>) -> Plan {
+    parse::parse(Source::from_bytes("rollouts/checkout.md", bytes), template::built_in(), &Policy::default(), held)
+}
+
+/// One example of a page.
+struct Example {
+    info: Vec<String>,
+    body: String,
+}
+
+fn examples(rule: &Rule) -> Vec<Example> {
+    let mut examples = Vec::new();
+    let mut open: Option<Example> = None;
+    for line in rule.page.lines().map(|line| line.strip_prefix(' ').unwrap_or(line)) {
+        match (&mut open, line.strip_prefix("~~~")) {
+            (None, Some(info)) => {
+                open = Some(Example { info: info.split(' ').map(str::to_owned).collect(), body: String::new() })
+            }
+            (Some(_), Some(_)) => examples.extend(open.take()),
+            (Some(example), None) => {
+                example.body.push_str(line);
+                example.body.push('\n');
+            }
+            (None, None) => {}
+        }
+    }
+    examples
+}
+
+/// Applies a diff without line numbers: the lines that stand or go must follow each other in the text.
+fn apply(text: &str, diff: &str) -> String {
+    let same = |a: &str, b: &str| a.trim_end() == b.trim_end();
+    let before: Vec<&str> =
+        diff.lines().filter(|line| !line.starts_with('+')).map(|line| line.get(1..).unwrap_or("")).collect();
+    let lines: Vec<&str> = text.lines().collect();
+    let anchors: Vec<&str> = before.clone();
+    let first_found = (0..lines.len()).find(|start| {
+        anchors.iter().enumerate().all(|(index, line)| lines.get(start + index).is_some_and(|other| same(other, line)))
+    });
+    if let Some(start) = first_found {
+        let after: Vec<&str> =
+            diff.lines().filter(|line| !line.starts_with('-')).map(|line| line.get(1..).unwrap_or("")).collect();
+        let mut out: Vec<&str> = lines[..start].to_vec();
+        out.extend(after);
+        out.extend(&lines[start + before.len()..]);
+        return out.join("\n") + "\n";
+    }
+    // The lines of an example may also stand apart: then each is found by itself, behind the one before.
+    let mut out: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
+    let mut at = 0;
+    for line in diff.lines() {
+        let (mark, content) = line.split_at(1.min(line.len()));
+        if mark == "+" {
+            out.insert(at, content.to_owned());
+            at += 1;
+            continue;
+        }
+        let found = (at..out.len())
+            .find(|index| same(&out[*index], content))
+            .unwrap_or_else(|| panic!("`{content}` is not in the plan"));
+        at = found + 1;
+        if mark == "-" {
+            out.remove(found);
+            at = found;
+        }
+    }
+    out.join("\n") + "\n"
+}
+
+fn unescape(text: &str) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("\\x") {
+        bytes.extend(before.bytes());
+        bytes.push(u8::from_str_radix(&after[..2], 16).unwrap());
+        rest = &after[2..];
+    }
+    bytes.extend(rest.bytes());
+    bytes
+}
+
+fn judge(rule: &Rule, example: &Example) -> Report {
+    let policy = Policy::default();
+    let run = |change: Change| check(&[change], &policy, Settings::default());
+    let plan_name = example.info.get(2).map(String::as_str);
+    let kind = example.info[0].as_str();
+    match kind {
+        "template" => {
+            return run(Change::single(read(template::BUILT_IN.as_bytes(), None), jiff::civil::date(2026, 2, 2)));
+        }
+        "bytes" if rule.id == "file-too-large" => {
+            let size = if example.info[1] == "bad" { SIZE_LIMIT + 1 } else { 6 * 1024 };
+            let text = compliant("stage-1") + &" ".repeat(size.saturating_sub(compliant("stage-1").len()));
+            return run(Change::single(read(text.as_bytes(), None), day_of(&compliant("stage-1"))));
+        }
+        "bytes" => {
+            let text = compliant("stage-1");
+            let bytes =
+                [text.replace("## Rollout: One-page checkout\n", "").as_bytes(), &unescape(&example.body)].concat();
+            return run(Change::single(read(&bytes, Some(true)), day_of(&text)));
+        }
+        _ => {}
+    }
+    let before = compliant(plan_name.expect("an example names its plan"));
+    let today = day_of(&before);
+    if kind == "removed" {
+        return run(Change::between(Some(read(before.as_bytes(), None)), None, today));
+    }
+    let (before, after) = match example.body.split_once("@@ to\n") {
+        Some((from, to)) => {
+            let before = apply(&before, from);
+            let after = apply(&before, to);
+            (before, after)
+        }
+        None => {
+            let after = apply(&before, &example.body);
+            (before, after)
+        }
+    };
+    let head = read(after.as_bytes(), Some(true));
+    if rule.group == Group::Changes {
+        return run(Change::between(Some(read(before.as_bytes(), None)), Some(head), today));
+    }
+    run(Change::single(head, today))
+}
+
+fn shown(report: &Report) -> Vec<String> {
+    let grave = report.findings.iter().filter(|finding| finding.severity >= Severity::Warning);
+    grave.map(|finding| format!("{} line {}: {}", finding.rule, finding.location.line(), finding.message)).collect()
+}
+
+#[test]
+fn bad_examples_give_their_finding_and_no_other() {
+    for rule in RULES {
+        let bad: Vec<Example> = examples(rule)
+            .into_iter()
+            .filter(|example| example.info.get(1).is_some_and(|info| info == "bad"))
+            .collect();
+        assert!(!bad.is_empty(), "{}: the page has no bad example", rule.id);
+        for example in bad {
+            let report = judge(rule, &example);
+            let rules: BTreeSet<&str> = report
+                .findings
+                .iter()
+                .filter(|finding| finding.severity >= Severity::Warning)
+                .map(|finding| finding.rule)
+                .collect();
+            assert_eq!(rules, BTreeSet::from([rule.id]), "{}:\n{}\n{:#?}", rule.id, example.body, shown(&report));
+            let found = report.findings.iter().find(|finding| finding.rule == rule.id).unwrap();
+            assert_eq!(found.severity, rule.severity, "{}", rule.id);
+            assert!(found.help.is_some(), "{}: a finding says what to write", rule.id);
+        }
+    }
+}
+
+#[test]
+fn good_examples_give_no_finding() {
+    for rule in RULES {
+        let good: Vec<Example> = examples(rule)
+            .into_iter()
+            .filter(|example| example.info.get(1).is_some_and(|info| info == "good"))
+            .collect();
+        assert!(!good.is_empty(), "{}: the page has no good example", rule.id);
+        for example in good {
+            let report = judge(rule, &example);
+            let grave: Vec<String> = shown(&report);
+            assert!(grave.is_empty(), "{}:\n{}\n{grave:#?}", rule.id, example.body);
+        }
+    }
+}
+
+#[test]
+fn compliant_plans_have_no_finding() {
+    for name in ["planned", "stage-0", "stage-1", "stage-2", "ga"] {
+        let text = compliant(name);
+        for (form, text) in [
+            ("as it is", text.clone()),
+            ("CRLF", text.replace('\n', "\r\n")),
+            ("BOM", format!("\u{feff}{text}")),
+            ("*", text.replace("\n- ", "\n* ")),
+            ("X", text.replace("[x]", "[X]")),
+        ] {
+            let report = check(
+                &[Change::single(read(text.as_bytes(), None), day_of(&text))],
+                &Policy::default(),
+                Settings::default(),
+            );
+            assert!(shown(&report).is_empty(), "{name}, {form}: {:#?}", shown(&report));
+        }
+    }
+}
+
+#[test]
+fn rules_are_declared_alike() {
+    let mut ids = BTreeSet::new();
+    for rule in RULES {
+        assert!(ids.insert(rule.id), "{} is there twice", rule.id);
+        assert!(
+            root().join(format!("src/rules/{}.rs", rule.id.replace('-', "_"))).exists(),
+            "{}: the file is named after the id",
+            rule.id
+        );
+        assert!(!rule.summary().is_empty() && !rule.summary().ends_with('.'), "{}: `{}`", rule.id, rule.summary());
+        for heading in ["## Bad", "## Good", "## Fix"] {
+            assert!(rule.page.contains(heading), "{}: the page has no `{heading}`", rule.id);
+        }
+    }
+}
+
+// --- what is generated ---
+
+fn compare_or_update(path: &str, wanted: &str) {
+    let full = root().join(path);
+    if fs::read_to_string(&full).is_ok_and(|found| found == wanted) {
+        return;
+    }
+    assert!(std::env::var_os("UPDATE").is_some(), "{path} is stale; run `UPDATE=1 cargo test`");
+    fs::create_dir_all(full.parent().unwrap()).unwrap();
+    fs::write(full, wanted).unwrap();
+}
+
+#[test]
+fn the_rules_pages_are_generated() {
+    for rule in RULES {
+        compare_or_update(&format!("docs/rules/{}.md", rule.id), &page(rule));
+    }
+    let known: BTreeSet<String> =
+        RULES.iter().map(|rule| format!("{}.md", rule.id)).chain(["README.md".to_owned()]).collect();
+    for entry in fs::read_dir(root().join("docs/rules")).unwrap() {
+        let name = entry.unwrap().file_name().to_string_lossy().into_owned();
+        assert!(known.contains(&name), "docs/rules/{name} belongs to no rule");
+    }
+}
+
+#[test]
+fn the_table_of_rules_is_generated() {
+    let mut rules: Vec<&Rule> = RULES.iter().collect();
+    rules.sort_by_key(|rule| (rule.group, rule.id));
+    let mut table = "# Rules\n\nGenerated from the rules themselves. Fix: ✓ applied by `--fix`, ~ offered as a suggestion, – none.\n".to_owned();
+    let mut group = None;
+    for rule in rules {
+        if group != Some(rule.group) {
+            table.push_str(&format!(
+                "\n## {}\n\n| rule | what it finds | severity | due | fix |\n|---|---|---|---|---|\n",
+                rule.group.title()
+            ));
+            group = Some(rule.group);
+        }
+        table.push_str(&format!(
+            "| [`{0}`]({0}.md) | {1} | {2} | {3} | {4} |\n",
+            rule.id,
+            rule.summary(),
+            rule.severity,
+            rule.due,
+            rule.fix.sign()
+        ));
+    }
+    compare_or_update("docs/rules/README.md", &table);
+}
