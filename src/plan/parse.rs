@@ -116,17 +116,12 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// The heading that names the rollout, `Rollout: …`; else the first heading; else the first line.
     fn heading(&self) -> Span {
         let sections = &self.outline.sections;
-        let names_rollout = |title: &str| fold(title).starts_with("rollout");
-        let named = sections
-            .iter()
-            .skip(1)
-            .find(|section| section.level <= 2 && names_rollout(&section.title) && section.title.contains([':', '：']));
-        match named.or_else(|| sections.get(1)) {
-            Some(section) => section.heading,
-            None => self.source.line_span(1),
-        }
+        let rollout = self.outline.fields.iter().find(|field| field.key == "rollout" && self.is_heading(field));
+        let named = rollout.map(|field| &sections[field.scope.section]);
+        named.or_else(|| sections.get(1)).map_or_else(|| self.source.line_span(1), |section| section.heading)
     }
 
     fn title(&self) -> Option<String> {
@@ -594,7 +589,8 @@ impl Reader<'_> {
             (false, true) => Met::Ticked,
             (false, false) => Met::Open,
         };
-        Criterion { key: fold(&text), text, span: item.span, met }
+        let span = item.checkbox.map_or(item.text, |checkbox| checkbox.span);
+        Criterion { key: fold(&text), text, span, met }
     }
 
     /// Boxes whose tick shows that the stage runs. Entry criteria are preparation, an audience and invitations are plans, and what marketing has
@@ -614,7 +610,7 @@ impl Reader<'_> {
             work.push(WorkBox {
                 key: format!("{under}/{}", fold(&text)),
                 text,
-                span: item.span,
+                span: checkbox.span,
                 ticked: checkbox.ticked,
             });
         }

@@ -1,0 +1,103 @@
+//! Small histories that read like stories, each replayed commit by commit in a real repository. A story is a folder of numbered commits under
+//! `fixtures/stories`, with `expected.txt` beside them: what `check --base HEAD~1` and `check FILE` say after each.
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use support::{Repo, compare_or_update, root};
+
+fn folders(path: &Path) -> Vec<PathBuf> {
+    let mut found: Vec<PathBuf> =
+        fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect();
+    found.sort();
+    found
+}
+
+fn copy_files(from: &Path, below: &Path, repo: &Repo) {
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            copy_files(&path, below, repo);
+        } else if path.file_name().is_some_and(|name| name != "commit.txt") {
+            let name = path.strip_prefix(below).unwrap().to_string_lossy().replace('\\', "/");
+            repo.write(&name, fs::read(&path).unwrap());
+        }
+    }
+}
+
+/// Makes one commit of a story. Its `commit.txt` has author and date, the message, then a line for each file that goes.
+fn commit(step: &Path, repo: &Repo) -> String {
+    let text = fs::read_to_string(step.join("commit.txt")).unwrap();
+    let mut lines = text.lines();
+    let (author, date) = lines.next().unwrap().split_once(", ").expect("author, date");
+    let message = lines.next().unwrap();
+    for action in lines {
+        let path = action.strip_prefix("delete ").expect("an action of a story is `delete PATH`");
+        fs::remove_file(repo.path().join(path)).unwrap();
+    }
+    copy_files(step, step, repo);
+    repo.commit_by(message, author, date);
+    message.to_owned()
+}
+
+fn tell(story: &Path) -> String {
+    let repo = Repo::new();
+    let mut told = String::new();
+    for (index, step) in folders(story).iter().enumerate() {
+        let message = commit(step, &repo);
+        let name = step.file_name().unwrap().to_string_lossy().into_owned();
+        told.push_str(&format!("# {name}: {message}\n"));
+        if index > 0 {
+            let run = repo.run(&["check", "--base", "HEAD~1", "--format", "short"]);
+            told.push_str(&format!(
+                "$ rolloutlint check --base HEAD~1   # exit code {}\n{}{}",
+                run.code, run.out, run.err
+            ));
+        }
+        let mut plans: Vec<String> = repo.git(&["ls-files", "rollouts"]).lines().map(str::to_owned).collect();
+        plans.sort();
+        for plan in plans {
+            let run = repo.run(&["check", &plan, "--format", "short"]);
+            told.push_str(&format!("$ rolloutlint check {plan}   # exit code {}\n{}{}", run.code, run.out, run.err));
+        }
+        told.push('\n');
+    }
+    told
+}
+
+#[test]
+fn every_story_is_told_as_expected() {
+    for story in folders(&root().join("fixtures/stories")) {
+        compare_or_update(&story.join("expected.txt"), &tell(&story));
+    }
+}
+
+#[test]
+fn the_honest_life_is_never_held_up() {
+    let expected = fs::read_to_string(root().join("fixtures/stories/honest-life/expected.txt")).unwrap();
+    let said: Vec<&str> = expected.lines().filter(|line| !line.is_empty() && !line.starts_with(['#', '$'])).collect();
+    assert!(said.is_empty(), "{said:#?}");
+    let codes: Vec<&str> = expected.lines().filter(|line| line.starts_with('$')).collect();
+    assert!(codes.len() > 40 && codes.iter().all(|line| line.ends_with("exit code 0")), "{codes:#?}");
+}
+
+#[test]
+fn every_dishonest_move_is_refused_by_exactly_one_error() {
+    for story in folders(&root().join("fixtures/stories")) {
+        let name = story.file_name().unwrap().to_string_lossy().into_owned();
+        if name == "honest-life" || name == "seed-with-only-a-row" {
+            continue;
+        }
+        let expected = fs::read_to_string(story.join("expected.txt")).unwrap();
+        let (_, judged) = expected
+            .split_once("$ rolloutlint check --base HEAD~1")
+            .expect("the move is compared with what was before");
+        let judged = judged.split("\n$ ").next().unwrap();
+        let said: Vec<&str> = judged.lines().skip(1).filter(|line| !line.is_empty()).collect();
+        assert!(judged.starts_with("   # exit code 1"), "{name}: {judged}");
+        assert_eq!(said.len(), 1, "{name}: {said:#?}");
+        assert!(said[0].contains(": error["), "{name}: {said:#?}");
+    }
+}

@@ -1,0 +1,138 @@
+//! What tests of the program share: a clean environment, real repositories, and the program itself.
+#![allow(dead_code, clippy::unwrap_used)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use tempfile::TempDir;
+
+/// A repository in a temporary folder, made by the real Git with fixed identities and dates.
+pub struct Repo {
+    folder: TempDir,
+}
+
+/// What a run of the program printed, and its exit code.
+pub struct Run {
+    pub code: i32,
+    pub out: String,
+    pub err: String,
+}
+
+/// Variables that change what Git or the program does; no test depends on the machine's own.
+fn scrub(command: &mut Command) -> &mut Command {
+    for (name, _) in std::env::vars_os() {
+        let name = name.to_string_lossy().into_owned();
+        if name.starts_with("GITHUB_")
+            || name.starts_with("GIT_")
+            || name.starts_with("RUNNER_")
+            || ["CI", "NO_COLOR", "COLUMNS", "RUST_BACKTRACE"].contains(&name.as_str())
+        {
+            command.env_remove(name);
+        }
+    }
+    command
+}
+
+impl Repo {
+    pub fn new() -> Repo {
+        let repo = Repo { folder: TempDir::new().unwrap() };
+        repo.git(&["init", "-q", "-b", "main"]);
+        repo
+    }
+
+    /// A folder that is no repository.
+    pub fn without_git() -> Repo {
+        Repo { folder: TempDir::new().unwrap() }
+    }
+
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub fn write(&self, path: &str, bytes: impl AsRef<[u8]>) {
+        let full = self.path().join(path);
+        fs::create_dir_all(full.parent().unwrap()).unwrap();
+        fs::write(full, bytes).unwrap();
+    }
+
+    pub fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path().join(path)).unwrap()
+    }
+
+    pub fn git(&self, args: &[&str]) -> String {
+        self.git_on(args, "Test Person", "2026-03-01T12:00:00+00:00")
+    }
+
+    pub fn git_on(&self, args: &[&str], author: &str, date: &str) -> String {
+        let mut command = Command::new("git");
+        scrub(&mut command)
+            .current_dir(self.path())
+            .args(["-c", "commit.gpgsign=false", "-c", "core.autocrlf=false", "-c", "protocol.file.allow=always"])
+            .args(args);
+        command.env("HOME", self.path()).env("GIT_CONFIG_NOSYSTEM", "1").env("GIT_CONFIG_GLOBAL", "/dev/null");
+        for role in ["AUTHOR", "COMMITTER"] {
+            command
+                .env(format!("GIT_{role}_NAME"), author)
+                .env(format!("GIT_{role}_EMAIL"), "test@example.com")
+                .env(format!("GIT_{role}_DATE"), date);
+        }
+        let output = command.output().unwrap();
+        assert!(output.status.success(), "git {args:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8_lossy(&output.stdout).trim().to_owned()
+    }
+
+    pub fn commit(&self, message: &str, date: &str) {
+        self.commit_by(message, "Test Person", &format!("{date}T12:00:00+00:00"));
+    }
+
+    pub fn commit_by(&self, message: &str, author: &str, date: &str) {
+        self.git(&["add", "-A"]);
+        self.git_on(&["commit", "-q", "--allow-empty", "-m", message], author, date);
+    }
+
+    /// Runs the program in the repository.
+    pub fn run(&self, args: &[&str]) -> Run {
+        self.run_with(args, &[])
+    }
+
+    pub fn run_with(&self, args: &[&str], variables: &[(&str, &str)]) -> Run {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_rolloutlint"));
+        scrub(&mut command).current_dir(self.path()).args(args).envs(variables.iter().copied());
+        Run::of(command.output().unwrap())
+    }
+}
+
+impl Run {
+    fn of(output: Output) -> Run {
+        Run {
+            code: output.status.code().unwrap_or(-1),
+            out: String::from_utf8_lossy(&output.stdout).into_owned(),
+            err: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }
+    }
+}
+
+pub fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// One of the compliant plans, as it stands.
+pub fn compliant(name: &str) -> String {
+    fs::read_to_string(root().join(format!("fixtures/compliant/{name}.md"))).unwrap()
+}
+
+/// Compares a text with a file of the project, or writes the file when asked to.
+pub fn compare_or_update(path: &Path, wanted: &str) {
+    if fs::read_to_string(path).is_ok_and(|found| found == wanted) {
+        return;
+    }
+    if std::env::var_os("UPDATE").is_some() {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        return fs::write(path, wanted).unwrap();
+    }
+    let found = fs::read_to_string(path).unwrap_or_default();
+    panic!(
+        "{} is stale; look at what changed, then run `UPDATE=1 cargo test`\n--- there\n{found}\n--- now\n{wanted}",
+        path.display()
+    );
+}
