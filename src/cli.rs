@@ -2,9 +2,11 @@
 
 mod demo;
 mod gather;
+#[cfg(feature = "github")]
+mod review;
 
 use crate::check::{Report, Settings, check};
-use crate::config::{ConfigError, closest};
+use crate::config::{ConfigError, Policy, closest};
 use crate::finding::Severity;
 use crate::git::{GitError, Repository};
 use crate::report::{self, Format, Options, terminal};
@@ -67,6 +69,9 @@ enum Command {
     Demo,
     /// Judge plans, or what a change does to them.
     Check(CheckArgs),
+    /// Judge what a pull request does, and post a review of it.
+    #[cfg(feature = "github")]
+    Review(review::ReviewArgs),
     /// Show a rule's page.
     Explain {
         /// The rule's id.
@@ -86,6 +91,13 @@ struct CheckArgs {
     /// The revision to judge instead of the files on disk.
     #[arg(long, value_name = "REV", requires = "base")]
     head: Option<String>,
+    #[command(flatten)]
+    options: CheckOptions,
+}
+
+/// How to judge and how to report, wherever the changes come from.
+#[derive(Args)]
+struct CheckOptions {
     /// Judge as on this day instead of the commit's or the machine's.
     #[arg(long, value_name = "YYYY-MM-DD")]
     today: Option<Date>,
@@ -101,6 +113,16 @@ struct CheckArgs {
     /// Show what is not due yet, as information.
     #[arg(long)]
     show_not_due: bool,
+}
+
+impl CheckOptions {
+    fn settings(&self) -> Settings {
+        Settings { all: self.all, show_not_due: self.show_not_due }
+    }
+
+    fn fail_on(&self, policy: &Policy) -> Severity {
+        self.fail_on.map_or(policy.fail_on, Level::severity)
+    }
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -228,6 +250,8 @@ fn dispatch(cli: &Cli, out: &mut dyn Write) -> Outcome {
     match &cli.command {
         Command::Demo => demo::run(&cli.common.options(), out),
         Command::Check(args) => run_check(&cli.common, args, out),
+        #[cfg(feature = "github")]
+        Command::Review(args) => review::run(&cli.common, args, out),
         Command::Explain { id } => explain(id, out),
         Command::Rules => list_rules(out),
     }
@@ -251,13 +275,13 @@ impl Common {
 // --- check ---
 
 fn run_check(common: &Common, args: &CheckArgs, out: &mut dyn Write) -> Outcome {
-    let request = Request { dir: &common.dir, config: common.config.as_deref(), paths: &args.paths, today: args.today };
+    let request =
+        Request { dir: &common.dir, config: common.config.as_deref(), paths: &args.paths, today: args.options.today };
     let gathered = match &args.base {
         Some(base) => compare(&request, base, args.head.as_deref())?,
         None => gather::alone(&request)?,
     };
-    let settings = Settings { all: args.all, show_not_due: args.show_not_due };
-    let fail_on = args.fail_on.map_or(gathered.policy.fail_on, Level::severity);
+    let fail_on = args.options.fail_on(&gathered.policy);
     if common.verbose {
         let side = |id: &Option<crate::git::CommitId>| {
             id.as_ref().map_or_else(|| "the files on disk".to_owned(), |id| id.short().to_owned())
@@ -265,11 +289,11 @@ fn run_check(common: &Common, args: &CheckArgs, out: &mut dyn Write) -> Outcome 
         let compared = gathered.base.as_ref().map_or_else(String::new, |base| format!(" against {}", base.short()));
         let _ = writeln!(io::stderr(), "judging {}{compared}: {} plans", side(&gathered.head), gathered.changes.len());
     }
-    let mut report = judge(gathered, settings);
+    let mut report = judge(gathered, args.options.settings());
     if common.quiet {
         report.notes.clear();
     }
-    for output in outputs(&args.format) {
+    for output in outputs(&args.options.format) {
         write_output(&output, &report, &common.options(), out)?;
     }
     Ok(verdict(&report, fail_on))

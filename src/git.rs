@@ -185,6 +185,41 @@ impl Repository {
         self.inner.workdir()
     }
 
+    /// Fetches one commit from the remote `origin`, without its history, with the credentials that the checkout has. Only for a clone that is
+    /// shallow already: in a full clone `--depth` would cut the history short. Gives the repository with the commit in it.
+    ///
+    /// # Errors
+    /// When the clone is not shallow, Git cannot be run, or the remote does not give the commit.
+    pub fn fetch_commit(self, commit: &CommitId) -> Result<Repository, GitError> {
+        let short = commit.short().to_owned();
+        let help = || Some("check out with `fetch-depth: 0`, or fetch the commit in a step before".to_owned());
+        if !self.is_shallow() {
+            let message = format!("the commit {short} is not in this clone");
+            return Err(GitError { message, cause: None, help: help() });
+        }
+        // Only an id goes on the command line, so that nothing in it can be taken for an option.
+        let is_id = commit.0.len() >= 40 && commit.0.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let folder = self.workdir().unwrap_or_else(|| self.inner.git_dir()).to_path_buf();
+        let fetch = || {
+            std::process::Command::new("git")
+                .arg("-C")
+                .arg(&folder)
+                .args(["fetch", "--quiet", "--no-tags", "--depth=1", "origin", &commit.0])
+                .output()
+        };
+        let cause = match is_id.then(fetch) {
+            None => "it is no full commit id".to_owned(),
+            Some(Ok(output)) if output.status.success() => return Repository::discover(&folder),
+            Some(Ok(output)) => String::from_utf8_lossy(&output.stderr).trim().to_owned(),
+            Some(Err(error)) => format!("git cannot be run: {error}"),
+        };
+        Err(GitError {
+            message: format!("the commit {short} cannot be fetched from origin"),
+            cause: Some(cause),
+            help: help(),
+        })
+    }
+
     /// Whether the older history was left out when this was cloned.
     pub fn is_shallow(&self) -> bool {
         self.inner.is_shallow().unwrap_or(false)

@@ -1,0 +1,258 @@
+//! The pull request side: finds what to compare from the event, judges it, and says it where the reviewers are.
+
+use super::gather::{self, Gathered, HeadVersion, Request};
+use super::{CheckOptions, CliError, Common, Outcome, Output, judge, outputs, verdict, write_output};
+use crate::change::Change;
+use crate::check::Report;
+use crate::git::{Commit, CommitId, GitError, Repository, hunks};
+use crate::github::{self, Conclusion, Credentials, Event, GithubError, Options, PullRequest, ReviewRequest};
+use crate::report::{Format, terminal};
+use crate::text::Hunk;
+use clap::{Args, ValueEnum};
+use std::collections::HashMap;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+#[derive(Args)]
+pub(super) struct ReviewArgs {
+    /// Files and folders; all plans of the repository when none is given.
+    paths: Vec<PathBuf>,
+    /// The pull request to review, when no event names one.
+    #[arg(long, value_name = "N", requires = "repo")]
+    pr: Option<u64>,
+    /// The repository of that pull request.
+    #[arg(long, value_name = "OWNER/NAME", requires = "pr")]
+    repo: Option<String>,
+    /// Print what would be posted, and write nothing.
+    #[arg(long)]
+    dry_run: bool,
+    /// Where findings are said beside the log and the job summary.
+    #[arg(long, value_name = "WHERE", default_value = "review")]
+    comments: Comments,
+    /// Fail with exit code 2 when the review could not be posted.
+    #[arg(long)]
+    require_post: bool,
+    #[command(flatten)]
+    check: CheckOptions,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Comments {
+    /// A review with comments on the lines, and annotations.
+    Review,
+    /// Annotations only.
+    Annotations,
+    /// Neither.
+    Off,
+}
+
+impl From<GithubError> for CliError {
+    fn from(error: GithubError) -> CliError {
+        CliError { message: error.to_string(), cause: None, help: Some(error.help().to_owned()) }
+    }
+}
+
+/// What the event says is to be compared.
+struct Comparison {
+    gathered: Gathered,
+    /// The pull request to comment on.
+    pull_request: Option<PullRequest>,
+}
+
+pub(super) fn run(common: &Common, args: &ReviewArgs, out: &mut dyn Write) -> Outcome {
+    let variable = |name: &str| std::env::var(name).ok();
+    let credentials = Credentials::from_variables(variable)?;
+    let options = Options::default();
+    let event = event(args, credentials.as_ref(), &options)?;
+    let request =
+        Request { dir: &common.dir, config: common.config.as_deref(), paths: &args.paths, today: args.check.today };
+    let comparison = compare(event, &request, credentials.as_ref(), &options)?;
+    let fail_on = args.check.fail_on(&comparison.gathered.policy);
+    let local_hunks = local_hunks(&comparison.gathered.changes);
+    let report = judge(comparison.gathered, args.check.settings());
+    for output in outputs(&args.check.format) {
+        if output.format == Format::Github && args.check.format.is_empty() && args.comments == Comments::Off {
+            continue;
+        }
+        write_output(&output, &report, &common.options(), out)?;
+    }
+    out.flush()?;
+    write_action_outputs(&report)?;
+    if let Some(pull_request) = comparison.pull_request.filter(|_| args.comments == Comments::Review) {
+        let request = ReviewRequest {
+            repository: pull_request.repository,
+            number: pull_request.number,
+            head: pull_request.head,
+            hunks: local_hunks,
+        };
+        if args.dry_run {
+            write!(
+                out,
+                "{}",
+                terminal_lines(&github::plan(&report, &request, credentials.as_ref(), &options)?.to_string())
+            )?;
+        } else {
+            let posted = post(&report, &request, credentials.as_ref(), &options);
+            if !posted && args.require_post {
+                return Err(CliError::new("the review was not posted, and --require-post is set"));
+            }
+        }
+    }
+    Ok(verdict(&report, fail_on))
+}
+
+/// Posts the review. Whatever goes wrong is said and changes no verdict; the answer is whether all is said on the pull request.
+fn post(report: &Report, request: &ReviewRequest, credentials: Option<&Credentials>, options: &Options) -> bool {
+    let say = |text: &str| {
+        // Standard error is only for people here; when it is closed, nobody is reading.
+        let _ = writeln!(io::stderr(), "review: {}", terminal(text));
+    };
+    let Some(credentials) = credentials else {
+        say("no GITHUB_TOKEN, so the findings are only in the log, the annotations and the job summary");
+        return false;
+    };
+    match github::review(report, request, credentials, options) {
+        Ok(outcome) => {
+            say(&outcome.to_string());
+            matches!(outcome.conclusion, Conclusion::Posted | Conclusion::NothingNew)
+        }
+        Err(error) => {
+            say(&format!("not posted: {error}"));
+            false
+        }
+    }
+}
+
+fn terminal_lines(text: &str) -> String {
+    text.lines().map(|line| terminal(line) + "\n").collect()
+}
+
+// --- what to compare ---
+
+fn event(args: &ReviewArgs, credentials: Option<&Credentials>, options: &Options) -> Result<Event, CliError> {
+    if let (Some(number), Some(repo)) = (args.pr, &args.repo) {
+        let repository = github::Repository::parse(repo)?;
+        let credentials = credentials.ok_or_else(|| {
+            CliError::new("a pull request can only be looked up with a token").help("set GITHUB_TOKEN")
+        })?;
+        return Ok(Event::PullRequest(github::pull_request(&repository, number, credentials, options)?));
+    }
+    let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    match (variable("GITHUB_EVENT_NAME"), variable("GITHUB_EVENT_PATH")) {
+        (Some(name), Some(path)) => Ok(Event::from_file(&name, Path::new(&path))?),
+        _ => Err(CliError::new("no event to review: GITHUB_EVENT_NAME and GITHUB_EVENT_PATH are not set")
+            .help("run it in a workflow, name a pull request with --pr N --repo OWNER/NAME, or use `rolloutlint check --base origin/main`")),
+    }
+}
+
+fn compare(
+    event: Event,
+    request: &Request,
+    credentials: Option<&Credentials>,
+    options: &Options,
+) -> Result<Comparison, CliError> {
+    let repository = Repository::discover(request.dir)?;
+    let between = |repository: &Repository, base: &CommitId, head: Commit| {
+        gather::compare(repository, base, HeadVersion::Commit(head.id, head.committed_on), request)
+    };
+    match event {
+        Event::PullRequest(pull_request) => {
+            let repository = with_commit(repository, &pull_request.head)?;
+            let head = repository.resolve(&pull_request.head)?;
+            let (repository, base) = merge_base(repository, &pull_request, &head.id, credentials, options)?;
+            Ok(Comparison { gathered: between(&repository, &base, head)?, pull_request: Some(pull_request) })
+        }
+        Event::MergeGroup { head, base } | Event::Push { after: Some(head), before: Some(base), .. } => {
+            let repository = with_commit(with_commit(repository, &head)?, &base)?;
+            let (head, base) = (repository.resolve(&head)?, repository.resolve(&base)?);
+            Ok(Comparison { gathered: between(&repository, &base.id, head)?, pull_request: None })
+        }
+        // A new branch: everything since it left the default branch.
+        Event::Push { after: Some(head), before: None, default_branch: Some(branch) } => {
+            let repository = with_commit(repository, &head)?;
+            let head = repository.resolve(&head)?;
+            let tip = repository.resolve(&format!("origin/{branch}"))?;
+            let base = repository.merge_base(&tip.id, &head.id)?;
+            Ok(Comparison { gathered: between(&repository, &base, head)?, pull_request: None })
+        }
+        Event::Push { .. } | Event::Other { .. } => {
+            Ok(Comparison { gathered: gather::alone(request)?, pull_request: None })
+        }
+    }
+}
+
+/// Makes sure that a commit is there. A shallow clone gets just that one from its own remote; a full clone is never cut short.
+fn with_commit(repository: Repository, id: &str) -> Result<Repository, CliError> {
+    match repository.resolve(id) {
+        Ok(_) => Ok(repository),
+        Err(_) if repository.is_shallow() => Ok(repository.fetch_commit(&CommitId(id.to_owned()))?),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The merge base with the base branch's tip now. `base.sha` of the event is not used: it goes stale when the branch moves on.
+fn merge_base(
+    repository: Repository,
+    pull_request: &PullRequest,
+    head: &CommitId,
+    credentials: Option<&Credentials>,
+    options: &Options,
+) -> Result<(Repository, CommitId), CliError> {
+    let local = || -> Result<CommitId, GitError> {
+        let tip = repository.resolve(&format!("origin/{}", pull_request.base_ref))?;
+        repository.merge_base(&tip.id, head)
+    };
+    let error = match local() {
+        Ok(base) => return Ok((repository, base)),
+        Err(error) => error,
+    };
+    let Some(credentials) = credentials else {
+        return Err(CliError::from(error).help(
+            "give the step a token, so that the merge base can be asked for, or check out with `fetch-depth: 0`",
+        ));
+    };
+    let base = github::merge_base(&pull_request.repository, &pull_request.base_ref, &head.0, credentials, options)?;
+    let repository = with_commit(repository, &base)?;
+    Ok((repository, CommitId(base)))
+}
+
+/// The hunks of our own diff, for files whose diff GitHub leaves out.
+fn local_hunks(changes: &[Change]) -> HashMap<String, Vec<Hunk>> {
+    let text =
+        |plan: &Option<crate::plan::Plan>| plan.as_ref().map_or_else(String::new, |plan| plan.source.text.to_string());
+    changes
+        .iter()
+        .map(|change| (change.path().to_owned(), hunks(&text(&change.base), &text(&change.head), CONTEXT_LINES)))
+        .collect()
+}
+
+/// Lines around a change that GitHub shows and lets people comment on.
+pub(super) const CONTEXT_LINES: u32 = 3;
+
+// --- what later steps of the workflow read ---
+
+fn write_action_outputs(report: &Report) -> Result<(), CliError> {
+    let Some(path) = std::env::var_os("GITHUB_OUTPUT").filter(|path| !path.is_empty()).map(PathBuf::from) else {
+        return Ok(());
+    };
+    let folder =
+        std::env::var_os("RUNNER_TEMP").filter(|path| !path.is_empty()).map_or_else(std::env::temp_dir, PathBuf::from);
+    let json = folder.join("rolloutlint-report.json");
+    let whole = Output { format: Format::Json, file: Some(json.clone()) };
+    write_output(&whole, report, &crate::report::Options::default(), &mut io::sink())?;
+    let moves = report.plans.iter().flat_map(|plan| plan.transitions.iter().map(move |transition| (plan, transition)));
+    let moves: Vec<serde_json::Value> = moves
+        .map(|(plan, transition)| serde_json::json!({ "path": plan.path, "from": transition.from, "to": transition.to, "recorded": transition.recorded }))
+        .collect();
+    let moves = serde_json::Value::Array(moves);
+    let failed = |error: io::Error| CliError::new(format!("{} cannot be written", path.display())).cause(error);
+    let mut file = std::fs::OpenOptions::new().create(true).append(true).open(&path).map_err(failed)?;
+    // JSON on one line holds no line break, so no value can begin another output.
+    let lines = format!(
+        "errors={}\nwarnings={}\nreport={}\ntransitions={moves}\n",
+        report.summary.errors,
+        report.summary.warnings,
+        json.display()
+    );
+    file.write_all(lines.as_bytes()).map_err(failed)
+}
