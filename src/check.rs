@@ -3,7 +3,7 @@
 use crate::change::Change;
 pub use crate::change::Status;
 use crate::config::Policy;
-use crate::finding::{Finding, Fingerprint, Label, Location, Severity};
+use crate::finding::{Finding, Fingerprint, Label, Location, Severity, Side};
 use crate::plan::log::Point;
 use crate::plan::{Criterion, Due, Stage};
 use crate::rules::{Context, Draft, Group, RULES, Spot};
@@ -183,6 +183,10 @@ fn judge(change: &Change, policy: &Policy, settings: Settings, plan_key: &str) -
     let mut ordinals: BTreeMap<(&'static str, String), usize> = BTreeMap::new();
     for draft in drafts {
         let preexisting = before.contains(&(draft.rule.id, draft.anchor.clone()));
+        // What is due only by a row that this change rewrote or took away: that row has its own error, and is the cause of all this.
+        if change.due(draft.due).is_some_and(|reason| reason.place.is_some_and(|(side, _)| side == Side::Base)) {
+            continue;
+        }
         let Some(severity) = severity(change, policy, settings, &draft, preexisting) else {
             judged.not_due += usize::from(!is_off(policy, &draft));
             continue;
@@ -215,7 +219,7 @@ fn run_rules(change: &Change, policy: &Policy) -> Vec<Draft> {
     };
     let conflicts = change.head.as_ref().map_or(&[][..], |plan| &plan.conflicts);
     let muted_by_conflict = |draft: &Draft| {
-        let other = draft.rule.id != "merge-conflict-marker" && draft.spot.side == crate::finding::Side::Head;
+        let other = draft.rule.id != "merge-conflict-marker" && draft.spot.side == Side::Head;
         other && conflicts.iter().any(|conflict| conflict.mutes.contains(draft.spot.span))
     };
     let speaks_of_bytes = |draft: &Draft| matches!(draft.rule.id, "file-encoding" | "file-too-large" | "plan-removed");

@@ -1,7 +1,153 @@
-//! stub
-use super::Outcome;
-use crate::report::Options;
+//! The main job on a built-in example: a real repository with one plan, a recorded move and an unrecorded one.
+
+use super::gather::{self, HeadVersion, Request};
+use super::{CliError, Outcome, judge};
+use crate::check::{Report, Settings};
+use crate::finding::Severity;
+use crate::git::Repository;
+use crate::report::{self, Format, Options};
 use std::io::Write;
-pub(super) fn run(_options: &Options, _out: &mut dyn Write) -> Outcome {
-    Ok(std::process::ExitCode::SUCCESS)
+use std::path::Path;
+use std::process::ExitCode;
+
+/// The example's plan in Stage 1: the compliant plan that the tests use, too.
+const STAGE_1: &str = include_str!("../../fixtures/compliant/stage-1.md");
+
+const PLAN: &str = "rollouts/checkout.md";
+
+/// One commit of the example.
+struct Step {
+    plan: String,
+    message: &'static str,
+    author: (&'static str, &'static str),
+    date: &'static str,
+}
+
+const PRIYA: (&str, &str) = ("Priya Nair", "priya@example.com");
+const SAM: (&str, &str) = ("Sam Holt", "sam@example.com");
+
+/// The three versions of the plan. Each is made from the one compliant plan, so that they cannot drift apart.
+fn steps() -> [Step; 3] {
+    let row = "| 2026-03-02 | 0→1 | Proceed | No P0 or P1 in 3 days, team confident | Priya Nair |";
+    let stage_0 = STAGE_1
+        .replace(row, "| [Date] | 0→1 | Proceed | [Why] | [Name] |")
+        .replacen("- **Date:** 2026-03-02", "- **Date:** [Date]", 1)
+        .replacen("- **Decision maker:** Priya Nair", "- **Decision maker:** [Name]", 1)
+        .replace("[x] Active", "[ ] Active");
+    let stage_0 = with_unticked_stage_1(&stage_0);
+    let unrecorded = STAGE_1.replace("- [ ] Monitor leading metrics daily", "- [x] Monitor leading metrics daily");
+    [
+        Step { plan: stage_0, message: "Work through Stage 0", author: PRIYA, date: "2026-02-27T10:00:00[UTC]" },
+        Step { plan: STAGE_1.to_owned(), message: "Go to Stage 1", author: PRIYA, date: "2026-03-09T10:00:00[UTC]" },
+        Step { plan: unrecorded, message: "Start the beta", author: SAM, date: "2026-03-11T10:00:00[UTC]" },
+    ]
+}
+
+fn with_unticked_stage_1(plan: &str) -> String {
+    let (before, rest) = plan.split_once("## Stage 1").expect("the example has a Stage 1");
+    let (stage, after) = rest.split_once("## Stage 2").expect("the example has a Stage 2");
+    format!("{before}## Stage 1{}## Stage 2{after}", stage.replace("- [x]", "- [ ]"))
+}
+
+pub(super) fn run(options: &Options, out: &mut dyn Write) -> Outcome {
+    let folder = tempfile::tempdir().map_err(|error| CliError::new("no temporary folder can be made").cause(error))?;
+    let repository = Repository::init(folder.path())?;
+    let [planned, recorded, unrecorded] = steps();
+    commit(&repository, &planned)?;
+    writeln!(out, "A repository with one rollout plan, {PLAN}. It is in Stage 0, and Stage 0 is done.\n")?;
+
+    writeln!(out, "1. Priya moves the rollout to Stage 1, and records the decision in the plan's log.\n")?;
+    commit(&repository, &recorded)?;
+    let accepted = check_last_commit(&repository, folder.path(), options, out)?;
+
+    writeln!(out, "2. Sam ticks the first activity of Stage 2, and records nothing.\n")?;
+    commit(&repository, &unrecorded)?;
+    let refused = check_last_commit(&repository, folder.path(), options, out)?;
+
+    writeln!(out, "3. On a pull request, this review would say so:\n")?;
+    write_review(&repository, &refused, out)?;
+
+    if is_accepted(&accepted) && is_refused(&refused) {
+        return Ok(ExitCode::SUCCESS);
+    }
+    Err(CliError::new("the example was not judged as it says")
+        .help("this is a fault of rolloutlint: please report it with the output above"))
+}
+
+fn commit(repository: &Repository, step: &Step) -> Result<(), CliError> {
+    let when: jiff::Zoned =
+        step.date.parse().map_err(|error| CliError::new("a date of the example cannot be read").cause(error))?;
+    repository.commit_files(&[("README.md", "# Shop\n"), (PLAN, &step.plan)], step.message, step.author, &when)?;
+    Ok(())
+}
+
+/// What `rolloutlint check --base HEAD~1` says, and would exit with.
+fn check_last_commit(
+    repository: &Repository,
+    folder: &Path,
+    options: &Options,
+    out: &mut dyn Write,
+) -> Result<Report, CliError> {
+    let request = Request { dir: folder, config: None, paths: &[], today: None };
+    let head = repository.resolve("HEAD")?;
+    let base = repository.resolve("HEAD~1")?;
+    let report = judge(
+        gather::compare(repository, &base.id, HeadVersion::Commit(head.id, head.committed_on), &request)?,
+        Settings::default(),
+    );
+    writeln!(out, "   $ rolloutlint check --base HEAD~1\n")?;
+    let mut printed = Vec::new();
+    report::write(Format::Human, &report, options, &mut printed)?;
+    for line in String::from_utf8_lossy(&printed).lines() {
+        writeln!(out, "{}", format!("   {line}").trim_end())?;
+    }
+    let (code, verdict) = if report.fails_at(Severity::Error) { (super::FINDINGS, "refused") } else { (0, "accepted") };
+    writeln!(out, "\n   exit code {code}: {verdict}\n")?;
+    Ok(report)
+}
+
+#[cfg(feature = "github")]
+fn write_review(repository: &Repository, report: &Report, out: &mut dyn Write) -> Result<(), CliError> {
+    use super::review::CONTEXT_LINES;
+    let text = |rev: &str| -> Result<String, CliError> {
+        let bytes = repository.read_at(&repository.resolve(rev)?.id, PLAN)?.unwrap_or_default();
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
+    };
+    let hunks = crate::git::hunks(&text("HEAD~1")?, &text("HEAD")?, CONTEXT_LINES);
+    let hunks = std::collections::HashMap::from([(PLAN.to_owned(), hunks)]);
+    let mut indented =
+        |text: &str| text.lines().try_for_each(|line| writeln!(out, "{}", format!("   {line}").trim_end()));
+    for operation in crate::github::preview(report, &hunks) {
+        indented(&format!("{operation}\n\n"))?;
+        let crate::github::Operation::PostReview(review) = operation;
+        for comment in review.comments {
+            indented(&comment.body)?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(not(feature = "github"))]
+fn write_review(_: &Repository, _: &Report, out: &mut dyn Write) -> Result<(), CliError> {
+    Ok(writeln!(out, "   (this build has no pull request side)")?)
+}
+
+fn is_accepted(report: &Report) -> bool {
+    let moves: Vec<(&str, &str, bool)> = moves(report);
+    report.findings.is_empty() && moves == [("0", "1", true)]
+}
+
+fn is_refused(report: &Report) -> bool {
+    let errors: Vec<&str> = report
+        .findings
+        .iter()
+        .filter(|finding| finding.severity == Severity::Error)
+        .map(|finding| finding.rule)
+        .collect();
+    errors == ["stage-change-without-log-entry"] && moves(report) == [("1", "2", false)]
+}
+
+fn moves(report: &Report) -> Vec<(&str, &str, bool)> {
+    let transitions = report.plans.iter().flat_map(|plan| &plan.transitions);
+    transitions.map(|transition| (transition.from.as_str(), transition.to.as_str(), transition.recorded)).collect()
 }
