@@ -83,23 +83,23 @@ pub enum Rewrite {
     /// A recorded row says something else.
     Modified {
         /// As it was.
-        before: LogRow,
+        before: Box<LogRow>,
         /// As it is.
-        after: LogRow,
+        after: Box<LogRow>,
         /// The columns that changed their meaning; only the rationale's when that alone was reworded.
         columns: Vec<&'static str>,
     },
     /// A recorded row is gone.
     Removed {
         /// As it was.
-        before: LogRow,
+        before: Box<LogRow>,
         /// Where it stands struck through.
         struck: Option<Span>,
     },
     /// A new row stands among recorded ones.
     Inserted {
         /// The new row.
-        row: LogRow,
+        row: Box<LogRow>,
         /// Whether it closes a gap that the log had before.
         closes_gap: bool,
     },
@@ -300,14 +300,18 @@ impl Change {
             let before = before_of(index).filter(|row| row.state == RowState::Recorded);
             match before {
                 Some(before) if after.state == RowState::Struck => {
-                    rewrites.push(Rewrite::Removed { before: before.clone(), struck: Some(after.span) });
+                    rewrites.push(Rewrite::Removed { before: Box::new(before.clone()), struck: Some(after.span) });
                     rows.push(Row { row: before.clone(), side: Side::Base, is_new: false, is_rewritten: true });
                 }
                 Some(before) => {
                     let columns = edited_columns(before, after);
                     let is_edit = columns.iter().any(|column| *column != RATIONALE);
                     if !columns.is_empty() {
-                        rewrites.push(Rewrite::Modified { before: before.clone(), after: after.clone(), columns });
+                        rewrites.push(Rewrite::Modified {
+                            before: Box::new(before.clone()),
+                            after: Box::new(after.clone()),
+                            columns,
+                        });
                     }
                     if is_edit {
                         rows.push(Row { row: before.clone(), side: Side::Base, is_new: false, is_rewritten: true });
@@ -335,7 +339,7 @@ impl Change {
                 seen += 1;
                 continue;
             }
-            rewrites.push(Rewrite::Removed { before: before.clone(), struck: None });
+            rewrites.push(Rewrite::Removed { before: Box::new(before.clone()), struck: None });
             let at = nth_old(&rows, seen);
             rows.insert(at, Row { row: before.clone(), side: Side::Base, is_new: false, is_rewritten: true });
             seen += 1;
@@ -352,7 +356,7 @@ impl Change {
             if closes_gap {
                 rows = with;
             }
-            rewrites.push(Rewrite::Inserted { row, closes_gap });
+            rewrites.push(Rewrite::Inserted { row: Box::new(row), closes_gap });
         }
         self.replay = replay(&rows.iter().map(|row| &row.row).collect::<Vec<_>>(), first);
         self.rows = rows;
@@ -452,7 +456,7 @@ impl Change {
         let ending = if source.text.contains("\r\n") { "\r\n" } else { "\n" };
         let text = text.replace('\n', ending);
         let mut recorded = log.rows.iter().filter(|row| matches!(row.state, RowState::Recorded | RowState::Struck));
-        let newest = if self.newest_first { recorded.next() } else { recorded.last() };
+        let newest = if self.newest_first { recorded.next() } else { recorded.next_back() };
         match newest {
             Some(row) if self.newest_first => {
                 Edit { span: Span::at(row.span.start), replacement: format!("{text}{ending}") }

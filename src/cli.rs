@@ -208,8 +208,8 @@ impl From<GitError> for CliError {
     }
 }
 
-impl From<ConfigError> for CliError {
-    fn from(error: ConfigError) -> CliError {
+impl From<Box<ConfigError>> for CliError {
+    fn from(error: Box<ConfigError>) -> CliError {
         CliError { message: error.to_string(), cause: None, help: error.help }
     }
 }
@@ -301,18 +301,17 @@ fn run_check(common: &Common, args: &CheckArgs, out: &mut dyn Write) -> Outcome 
 
 fn compare(request: &Request, base: &str, head: Option<&str>) -> Result<Gathered, CliError> {
     let repository = Repository::discover(request.dir)?;
+    let newest = repository.head()?;
+    let newest = newest.ok_or_else(|| {
+        CliError::new("the repository has no commit yet").help("commit something first, or leave out --base")
+    })?;
     let base = repository.resolve(base)?;
     let (head_id, head) = match head {
         Some(head) => {
             let head = repository.resolve(head)?;
             (head.id.clone(), HeadVersion::Commit(head.id, head.committed_on))
         }
-        None => {
-            let head = repository.head()?.ok_or_else(|| {
-                CliError::new("the repository has no commits yet").help("commit something first, or leave out --base")
-            })?;
-            (head.id, HeadVersion::Worktree)
-        }
+        None => (newest.id, HeadVersion::Worktree),
     };
     let merge_base = repository.merge_base(&base.id, &head_id)?;
     gather::compare(&repository, &merge_base, head, request)

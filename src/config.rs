@@ -106,9 +106,10 @@ enum Level {
 ///
 /// # Errors
 /// The first fault, with its place: bad YAML, an unknown key, rule or decision, a value of the wrong kind, a file that is too large.
-pub fn parse(source: &Source, rules: &[&str], decisions: &[&str]) -> Result<Policy, ConfigError> {
-    let fail =
-        |span: Span, message: String, help: Option<String>| ConfigError { source: source.clone(), span, message, help };
+pub fn parse(source: &Source, rules: &[&str], decisions: &[&str]) -> Result<Policy, Box<ConfigError>> {
+    let fail = |span: Span, message: String, help: Option<String>| {
+        Box::new(ConfigError { source: source.clone(), span, message, help })
+    };
     if source.text.len() > CONFIG_SIZE_LIMIT || matches!(source.unreadable, Some(Unreadable::TooLarge { .. })) {
         return Err(fail(Span::at(0), format!("the file is larger than {CONFIG_SIZE_LIMIT} bytes"), None));
     }

@@ -1,4 +1,5 @@
 //! Holds the house rules that the compiler does not: which file imports what, and that the list of rules is the folder of rules.
+#![allow(clippy::unwrap_used)]
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -97,7 +97,8 @@ fn brackets(line: &str, boxes: bool) -> Vec<(Span, Span)> {
     });
     let is_slot = |(_, inner): &(Span, Span)| {
         let text = line[inner.start..inner.end].trim();
-        !text.is_empty() && !(boxes && text.eq_ignore_ascii_case("x"))
+        let is_box = boxes && text.eq_ignore_ascii_case("x");
+        !text.is_empty() && !is_box
     };
     found.filter(is_slot).collect()
 }
@@ -133,16 +134,19 @@ pub fn is_reference(text: &str) -> bool {
 
 /// TBD and its like, as the whole value or as its first word before a colon.
 fn marker(line: &str) -> Option<Span> {
+    let place = |text: &str| line.find(text).map(|start| Span::new(start, start + text.len()));
+    let whole = line.trim();
+    let signs = |set: &[char], least: usize| whole.chars().count() >= least && whole.chars().all(|c| set.contains(&c));
+    if signs(&['?'], 2) || signs(&['_', ' '], 4) || signs(&['…', '.'], 3) {
+        return place(whole);
+    }
     let text = line.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '`' | '.'));
-    let start = line.find(text).unwrap_or(0);
     let first = text.split([':', '：']).next().unwrap_or(text).trim_end();
-    let spelled = ["tbd", "todo", "tk", "tba", "tbc", "fixme"].iter().any(|word| first.eq_ignore_ascii_case(word));
-    let signs = |set: &[char], least: usize| text.chars().count() >= least && text.chars().all(|c| set.contains(&c));
-    if spelled || signs(&['?'], 2) || signs(&['_', ' '], 4) || signs(&['…', '.'], 3) && !text.is_empty() {
-        return Some(Span::new(start, start + first.len().max(1)));
+    if ["tbd", "todo", "tk", "tba", "tbc", "fixme"].iter().any(|word| first.eq_ignore_ascii_case(word)) {
+        return place(first);
     }
     let wrapped = (text.starts_with("{{") && text.ends_with("}}")) || is_angle_name(text);
-    wrapped.then(|| Span::new(start, start + text.len()))
+    wrapped.then(|| place(text)).flatten()
 }
 
 /// `<Name>`, which is neither a tag nor a link.

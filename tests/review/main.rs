@@ -6,6 +6,9 @@ mod events;
 mod fake;
 mod hostile;
 mod posting;
+mod program;
+#[path = "../support/mod.rs"]
+mod support;
 mod trouble;
 
 use fake::{Fake, File, HEAD, State, TOKEN};

@@ -7,15 +7,15 @@ use std::process::{Command, Output};
 use tempfile::TempDir;
 
 /// A repository in a temporary folder, made by the real Git with fixed identities and dates.
-pub struct Repo {
+pub(crate) struct Repo {
     folder: TempDir,
 }
 
 /// What a run of the program printed, and its exit code.
-pub struct Run {
-    pub code: i32,
-    pub out: String,
-    pub err: String,
+pub(crate) struct Run {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 /// Variables that change what Git or the program does; no test depends on the machine's own.
@@ -34,36 +34,36 @@ fn scrub(command: &mut Command) -> &mut Command {
 }
 
 impl Repo {
-    pub fn new() -> Repo {
+    pub(crate) fn new() -> Repo {
         let repo = Repo { folder: TempDir::new().unwrap() };
         repo.git(&["init", "-q", "-b", "main"]);
         repo
     }
 
     /// A folder that is no repository.
-    pub fn without_git() -> Repo {
+    pub(crate) fn without_git() -> Repo {
         Repo { folder: TempDir::new().unwrap() }
     }
 
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         self.folder.path()
     }
 
-    pub fn write(&self, path: &str, bytes: impl AsRef<[u8]>) {
+    pub(crate) fn write(&self, path: &str, bytes: impl AsRef<[u8]>) {
         let full = self.path().join(path);
         fs::create_dir_all(full.parent().unwrap()).unwrap();
         fs::write(full, bytes).unwrap();
     }
 
-    pub fn read(&self, path: &str) -> String {
+    pub(crate) fn read(&self, path: &str) -> String {
         fs::read_to_string(self.path().join(path)).unwrap()
     }
 
-    pub fn git(&self, args: &[&str]) -> String {
+    pub(crate) fn git(&self, args: &[&str]) -> String {
         self.git_on(args, "Test Person", "2026-03-01T12:00:00+00:00")
     }
 
-    pub fn git_on(&self, args: &[&str], author: &str, date: &str) -> String {
+    pub(crate) fn git_on(&self, args: &[&str], author: &str, date: &str) -> String {
         let mut command = Command::new("git");
         scrub(&mut command)
             .current_dir(self.path())
@@ -81,21 +81,21 @@ impl Repo {
         String::from_utf8_lossy(&output.stdout).trim().to_owned()
     }
 
-    pub fn commit(&self, message: &str, date: &str) {
+    pub(crate) fn commit(&self, message: &str, date: &str) {
         self.commit_by(message, "Test Person", &format!("{date}T12:00:00+00:00"));
     }
 
-    pub fn commit_by(&self, message: &str, author: &str, date: &str) {
+    pub(crate) fn commit_by(&self, message: &str, author: &str, date: &str) {
         self.git(&["add", "-A"]);
         self.git_on(&["commit", "-q", "--allow-empty", "-m", message], author, date);
     }
 
     /// Runs the program in the repository.
-    pub fn run(&self, args: &[&str]) -> Run {
+    pub(crate) fn run(&self, args: &[&str]) -> Run {
         self.run_with(args, &[])
     }
 
-    pub fn run_with(&self, args: &[&str], variables: &[(&str, &str)]) -> Run {
+    pub(crate) fn run_with(&self, args: &[&str], variables: &[(&str, &str)]) -> Run {
         let mut command = Command::new(env!("CARGO_BIN_EXE_rolloutlint"));
         scrub(&mut command).current_dir(self.path()).args(args).envs(variables.iter().copied());
         Run::of(command.output().unwrap())
@@ -112,17 +112,17 @@ impl Run {
     }
 }
 
-pub fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// One of the compliant plans, as it stands.
-pub fn compliant(name: &str) -> String {
+pub(crate) fn compliant(name: &str) -> String {
     fs::read_to_string(root().join(format!("fixtures/compliant/{name}.md"))).unwrap()
 }
 
 /// Compares a text with a file of the project, or writes the file when asked to.
-pub fn compare_or_update(path: &Path, wanted: &str) {
+pub(crate) fn compare_or_update(path: &Path, wanted: &str) {
     if fs::read_to_string(path).is_ok_and(|found| found == wanted) {
         return;
     }

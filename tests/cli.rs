@@ -1,0 +1,218 @@
+//! The program as people run it: arguments, exit codes, formats, and bad input.
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use support::{Repo, Run, compliant, root};
+
+/// A repository with a compliant plan in Stage 1.
+fn with_plan() -> Repo {
+    let repo = Repo::new();
+    repo.write("rollouts/checkout.md", compliant("stage-1"));
+    repo.commit("Plan the checkout", "2026-03-09");
+    repo
+}
+
+fn assert_says(run: &Run, code: i32, words: &str) {
+    assert_eq!(run.code, code, "{}{}", run.out, run.err);
+    let said = format!("{}{}", run.out, run.err);
+    assert!(said.contains(words), "`{words}` is not in:\n{said}");
+    assert!(!said.contains("panicked"), "{said}");
+}
+
+#[test]
+fn a_plan_alone_is_judged_and_says_that_nothing_was_compared() {
+    let repo = with_plan();
+    assert_says(
+        &repo.run(&["check"]),
+        0,
+        "nothing was compared, so stage changes are not judged; use --base origin/main",
+    );
+    assert_says(&repo.run(&["check", "rollouts"]), 0, "no findings in 1 plan");
+    assert_says(&repo.run(&["check", "rollouts/checkout.md"]), 0, "no findings in 1 plan");
+    assert_says(&repo.run(&["-C", "rollouts", "check", "checkout.md"]), 0, "no findings in 1 plan");
+}
+
+#[test]
+fn no_plan_is_no_failure() {
+    let repo = Repo::new();
+    repo.write("README.md", "# Shop\n");
+    repo.write("docs/rollout-of-the-new-office-chairs.md", "# Chairs\n\nRollout: everybody gets one.\n");
+    repo.commit("Begin", "2026-03-01");
+    assert_says(&repo.run(&["check"]), 0, "no plan found");
+    assert_says(&repo.run(&["check", "--base", "HEAD"]), 0, "no plan found");
+}
+
+#[test]
+fn uncommitted_work_counts() {
+    let repo = with_plan();
+    let text = repo.read("rollouts/checkout.md");
+    repo.write(
+        "rollouts/checkout.md",
+        text.replace("- [ ] Monitor leading metrics daily", "- [x] Monitor leading metrics daily"),
+    );
+    assert_says(&repo.run(&["check", "--base", "HEAD", "--today", "2026-03-10"]), 1, "stage-change-without-log-entry");
+    repo.write("rollouts/new.md", compliant("planned").replace("RO-014", "RO-015"));
+    let run = repo.run(&["check", "--base", "HEAD", "--today", "2026-03-10", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    let plans: Vec<&str> =
+        report["plans"].as_array().unwrap().iter().map(|plan| plan["status"].as_str().unwrap()).collect();
+    assert_eq!(plans, ["modified", "added"]);
+}
+
+#[test]
+fn a_renamed_plan_is_the_same_plan() {
+    let repo = with_plan();
+    repo.git(&["mv", "rollouts/checkout.md", "rollouts/payments.md"]);
+    repo.commit("Rename", "2026-03-10");
+    let run = repo.run(&["check", "--base", "HEAD~1", "--format", "json"]);
+    assert_eq!(run.code, 0, "{}", run.out);
+    let report: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(report["plans"][0]["status"], "renamed");
+    assert_eq!(report["plans"][0]["previous_path"], "rollouts/checkout.md");
+}
+
+#[test]
+fn the_same_commits_always_say_the_same() {
+    let repo = with_plan();
+    let at = |zone: &str| {
+        repo.run_with(
+            &["check", "--base", "HEAD", "--head", "HEAD", "--format", "json", "rollouts/checkout.md"],
+            &[("TZ", zone)],
+        )
+        .out
+    };
+    assert_eq!(at("Pacific/Kiritimati"), at("Pacific/Pago_Pago"));
+}
+
+#[test]
+fn the_config_of_the_base_judges() {
+    let repo = with_plan();
+    repo.write(".rolloutlint.yml", "rules: { stage-change-without-log-entry: off }\n");
+    let text = repo.read("rollouts/checkout.md");
+    repo.write(
+        "rollouts/checkout.md",
+        text.replace("- [ ] Monitor leading metrics daily", "- [x] Monitor leading metrics daily"),
+    );
+    repo.commit("Turn the rule off and move on", "2026-03-10");
+    // The base has no config, so the head's judges: the change that introduces rolloutlint can pass.
+    assert_says(&repo.run(&["check", "--base", "HEAD~1"]), 0, "not recorded");
+    repo.write(".rolloutlint.yml", "rules: { stage-change-without-log-entry: error }\n");
+    repo.commit("Turn it on", "2026-03-11");
+    repo.write(".rolloutlint.yml", "rules: { stage-change-without-log-entry: off }\n");
+    repo.write(
+        "rollouts/checkout.md",
+        repo.read("rollouts/checkout.md")
+            .replace("- [ ] Watch guardrail dashboards", "- [x] Watch guardrail dashboards"),
+    );
+    repo.commit("Turn it off again", "2026-03-12");
+    assert_says(&repo.run(&["check", "--base", "HEAD~1"]), 1, "stage-change-without-log-entry");
+}
+
+#[test]
+fn faults_of_the_configuration_name_the_line() {
+    let repo = with_plan();
+    repo.write(".rolloutlint.yml", "plans: [\"rollouts/**/*.md\"]\nrulez: {}\n");
+    assert_says(&repo.run(&["check"]), 2, ".rolloutlint.yml:2: unknown field `rulez`");
+    assert_says(&repo.run(&["check"]), 2, "did you mean `rules`?");
+    assert_says(&repo.run(&["check", "--config", "no.yml"]), 2, "no.yml cannot be read");
+}
+
+#[test]
+fn bad_revisions_say_the_way_out() {
+    let repo = with_plan();
+    assert_says(&repo.run(&["check", "--base", "origin/main"]), 2, "origin/main");
+    assert_says(&repo.run(&["check", "--base", "HEAD~7"]), 2, "HEAD~7");
+    assert_says(&Repo::new().run(&["check", "--base", "HEAD"]), 2, "no commit");
+    assert_says(&Repo::without_git().run(&["check", "--base", "HEAD"]), 2, "repository");
+    let clone = Repo::without_git();
+    let url = format!("file://{}", repo.path().display());
+    repo.commit("More", "2026-03-10");
+    clone.git(&["clone", "-q", "--depth=1", &url, "shop"]);
+    assert_says(&clone.run(&["-C", "shop", "check", "--base", "HEAD~1"]), 2, "shallow");
+}
+
+#[test]
+fn bad_files_give_a_finding_or_a_clear_error() {
+    let repo = with_plan();
+    let checked = |name: &str, bytes: &[u8]| {
+        repo.write(name, bytes);
+        repo.run(&["check", name, "--format", "short"])
+    };
+    assert_says(&checked("latin.md", b"## Rollout: Caf\xe9\n"), 1, "error[file-encoding]");
+    assert_says(&checked("utf16.md", b"\xff\xfe#\0"), 1, "error[file-encoding]");
+    assert_says(&checked("long.md", "x".repeat(2_000_000).as_bytes()), 1, "error[file-too-large]");
+    assert_eq!(checked("quotes.md", "> ".repeat(100_000).as_bytes()).code, 0);
+    assert_eq!(checked("lists.md", "- ".repeat(100_000).as_bytes()).code, 0);
+    assert_eq!(checked("empty.md", b"").code, 0);
+    assert_eq!(checked("bom.md", "\u{feff}".as_bytes()).code, 0);
+    assert_says(&repo.run(&["check", "missing.md"]), 2, "missing.md cannot be read");
+    assert_says(&repo.run(&["check", "--format", "pdf"]), 2, "pdf");
+    assert_says(&repo.run(&["check", "--format", "json=no/such/folder.json"]), 2, "cannot be written");
+}
+
+#[test]
+fn a_plan_replaced_by_a_link_is_gone() {
+    let repo = with_plan();
+    std::fs::remove_file(repo.path().join("rollouts/checkout.md")).unwrap();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("/etc/hostname", repo.path().join("rollouts/checkout.md")).unwrap();
+    assert_says(&repo.run(&["check", "--base", "HEAD", "--today", "2026-03-10"]), 1, "plan-removed");
+}
+
+#[test]
+fn in_a_workflow_there_are_annotations_and_a_summary() {
+    let repo = with_plan();
+    let text = repo.read("rollouts/checkout.md");
+    repo.write("rollouts/checkout.md", text.replace("**Owner:** Priya Nair", "**Owner:** [PM Name]"));
+    let summary = repo.path().join("summary.md");
+    std::fs::write(&summary, "from another step\n").unwrap();
+    let path = summary.display().to_string();
+    let run = repo.run_with(&["check"], &[("GITHUB_ACTIONS", "true"), ("GITHUB_STEP_SUMMARY", &path)]);
+    assert_says(&run, 1, "::error file=rollouts/checkout.md,line=10");
+    let written = std::fs::read_to_string(&summary).unwrap();
+    assert!(written.starts_with("from another step\n") && written.contains("placeholder"), "{written}");
+}
+
+#[test]
+fn a_reader_that_stops_early_is_no_failure() {
+    let repo = with_plan();
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_rolloutlint"))
+        .args(["rules"])
+        .current_dir(repo.path())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    assert!(child.wait().unwrap().success());
+}
+
+#[test]
+fn rules_are_listed_and_explained() {
+    let repo = Repo::without_git();
+    assert_says(&repo.run(&["rules"]), 0, "stage-change-without-log-entry");
+    assert_says(&repo.run(&["explain", "log-order"]), 0, "# log-order");
+    assert_says(&repo.run(&["explain", "log-ordre"]), 2, "did you mean `log-order`?");
+    let page = std::fs::read_to_string(root().join("docs/rules/log-order.md")).unwrap();
+    assert_eq!(repo.run(&["explain", "log-order"]).out, page);
+}
+
+#[test]
+fn the_demo_behaves_as_it_says() {
+    let run = Repo::without_git().run(&["demo"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    support::compare_or_update(&root().join("tests/snapshots/demo.txt"), &without_commits(&run.out));
+}
+
+/// The commits of the example depend on nothing but its text; the snapshot is for people all the same.
+fn without_commits(text: &str) -> String {
+    let is_id = |word: &str| {
+        word.len() >= 7 && word.chars().all(|c| c.is_ascii_hexdigit()) && word.contains(|c: char| c.is_ascii_digit())
+    };
+    text.split_inclusive(|c: char| !c.is_ascii_alphanumeric())
+        .map(|part| {
+            let word = part.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
+            if is_id(word) { part.replace(word, "<hash>") } else { part.to_owned() }
+        })
+        .collect()
+}
