@@ -1,0 +1,123 @@
+//! What holds for any text: reading never fails, every place lies inside its file, and judging the same twice says the same.
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use proptest::prelude::*;
+use rolloutlint::change::Change;
+use rolloutlint::check::{Report, Settings, check};
+use rolloutlint::config::Policy;
+use rolloutlint::plan::{Plan, parse};
+use rolloutlint::report::{self, Format, Options};
+use rolloutlint::template;
+use rolloutlint::text::Source;
+use support::compliant;
+
+/// Pieces that plans are made of, and that break them.
+const PIECES: &[&str] = &[
+    "- [x] Monitor leading metrics daily",
+    "- [✓] ☑ tick",
+    "| 2026-03-16 | 1→2 | Proceed | why | Priya Nair |",
+    "| 2026-03-16 | 2→1 | Rollback | why \\| not | Ann & Bo |",
+    "| ~~2026-03-02~~ | ~~0→1~~ | ~~Proceed~~ | x | y |",
+    "| 03/04/2026 | 1 | Abort | x | y | z |",
+    "| 2026-03-17 | →1 | Restart | 日本語 | 山田 |",
+    "| Date | Stage | Decision | Rationale | Decided By |",
+    "|------|-------|----------|-----------|------------|",
+    "## Stage 2: Beta (Limited Release)",
+    "### Phase 1 → Phase 2",
+    "**Exit Criteria:**",
+    "- **Date:** [2026-03-12]",
+    "Current stage: GA",
+    "---",
+    "===",
+    "<<<<<<< HEAD",
+    "=======",
+    ">>>>>>> other",
+    "> quoted **Label:** v",
+    "```",
+    "<!-- | hidden | -->",
+    "[Name]: https://example.com",
+    "\\[Name\\] ~~struck~~ — N/A — reason",
+    "\u{202e}\u{1b}[31m🚧",
+    "",
+];
+
+fn edited() -> impl Strategy<Value = String> {
+    let base = prop::sample::select(vec!["planned", "stage-0", "stage-1", "stage-2", "ga"]);
+    let edit = (any::<prop::sample::Index>(), 0..3_u8, prop::sample::select(PIECES));
+    let ending = prop::sample::select(vec!["\n", "\r\n", "\r"]);
+    (base, prop::collection::vec(edit, 0..6), ending, any::<bool>()).prop_map(|(base, edits, ending, bom)| {
+        let text = compliant(base);
+        let mut lines: Vec<&str> = text.lines().collect();
+        for (at, kind, piece) in edits {
+            let index = at.index(lines.len());
+            match kind {
+                0 => lines.insert(index, piece),
+                1 => lines[index] = piece,
+                _ => drop(lines.remove(index)),
+            }
+        }
+        let bom = if bom { "\u{feff}" } else { "" };
+        format!("{bom}{}{ending}", lines.join(ending))
+    })
+}
+
+fn read(text: &str) -> Plan {
+    parse::parse(Source::new("rollouts/checkout.md", text), template::built_in(), &Policy::default(), None)
+}
+
+fn judge(before: &str, after: &str) -> Report {
+    let change = Change::between(Some(read(before)), Some(read(after)), jiff::civil::date(2026, 4, 20));
+    check(&[change], &Policy::default(), Settings { all: false, show_not_due: true })
+}
+
+fn assert_places(report: &Report) {
+    for finding in &report.findings {
+        for place in std::iter::once(&finding.location).chain(finding.labels.iter().map(|label| &label.location)) {
+            // Slicing panics outside the text and off a character boundary.
+            place.source.slice(place.span);
+            assert!(place.line() <= place.end_line() && place.end_line() <= place.source.line_count());
+        }
+        for edit in finding.fix.iter().flat_map(|fix| &fix.edits) {
+            finding.location.source.slice(edit.span);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_change_is_judged_and_reported(before in edited(), after in edited()) {
+        let report = judge(&before, &after);
+        assert_places(&report);
+        for format in Format::ALL {
+            let mut out = Vec::new();
+            report::write(*format, &report, &Options::default(), &mut out).unwrap();
+            prop_assert!(std::str::from_utf8(&out).is_ok());
+        }
+    }
+
+    #[test]
+    fn any_text_is_read(text in "\\PC{0,300}", lines in prop::collection::vec(prop::sample::select(PIECES), 0..30)) {
+        assert_places(&judge(&text, &lines.join("\n")));
+    }
+
+    /// A change that changes nothing has nothing of a change in it.
+    #[test]
+    fn no_change_moves_nothing(text in edited()) {
+        let report = judge(&text, &text);
+        prop_assert!(report.plans.iter().all(|plan| plan.transitions.is_empty()), "{:?}", report.plans);
+        let said = report.findings.iter().find(|finding| ["log-entry-modified", "log-entry-removed", "log-entry-inserted", "stage-change-without-log-entry"].contains(&finding.rule));
+        prop_assert!(said.is_none(), "{:?}", said.map(|finding| &finding.message));
+    }
+
+    /// Line endings and a byte order mark change no verdict.
+    #[test]
+    fn line_endings_change_no_verdict(text in edited()) {
+        let plain = text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
+        let rules = |text: &str| judge(text, text).findings.iter().map(|finding| (finding.rule, finding.location.line())).collect::<Vec<_>>();
+        prop_assert_eq!(rules(&plain), rules(&format!("\u{feff}{}", plain.replace('\n', "\r\n"))));
+    }
+}
