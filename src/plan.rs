@@ -22,6 +22,8 @@ pub struct Plan {
     pub title: Option<String>,
     /// The Rollout ID, when it is filled.
     pub id: Option<String>,
+    /// Where the Rollout ID stands, filled or not.
+    pub id_span: Option<Span>,
     /// The line that names the rollout, where findings about the whole plan stand.
     pub heading: Span,
     /// The stages, by number.
@@ -158,6 +160,8 @@ pub enum DeclaredStage {
 pub struct Filling {
     /// What it is, without line numbers: `field:owner`, `stage:1/target`.
     pub anchor: String,
+    /// The label of the template, folded, by which rules know a field: `created`.
+    pub key: String,
     /// What it is called in the plan: `Owner`, `Stage 1, Target`.
     pub name: String,
     /// What stands there in the template, as an example of what to write.

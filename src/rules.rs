@@ -266,6 +266,7 @@ mod file_encoding;
 mod file_too_large;
 mod log_after_terminal;
 mod log_date_future;
+mod log_decider_not_person;
 mod log_decision_direction;
 mod log_decision_unknown;
 mod log_entry_incomplete;
@@ -274,14 +275,22 @@ mod log_entry_modified;
 mod log_entry_removed;
 mod log_missing;
 mod log_order;
+mod log_predates_plan;
+mod log_rationale_weak;
+mod log_stage_format;
 mod log_stage_skip;
 mod log_stage_unknown;
 mod log_transition_gap;
 mod log_transition_repeated;
 mod merge_conflict_marker;
+mod multiple_transitions;
+mod new_plan_mid_rollout;
 mod placeholder;
+mod plan_moved;
 mod plan_removed;
 mod progression_decision_missing;
+mod rollout_id_changed;
+mod rollout_id_format;
 mod section_missing;
 mod stage_change_without_log_entry;
 mod stage_declared_mismatch;
@@ -304,6 +313,7 @@ pub static RULES: &[Rule] = &[
     file_too_large::RULE,
     log_after_terminal::RULE,
     log_date_future::RULE,
+    log_decider_not_person::RULE,
     log_decision_direction::RULE,
     log_decision_unknown::RULE,
     log_entry_incomplete::RULE,
@@ -312,14 +322,22 @@ pub static RULES: &[Rule] = &[
     log_entry_removed::RULE,
     log_missing::RULE,
     log_order::RULE,
+    log_predates_plan::RULE,
+    log_rationale_weak::RULE,
+    log_stage_format::RULE,
     log_stage_skip::RULE,
     log_stage_unknown::RULE,
     log_transition_gap::RULE,
     log_transition_repeated::RULE,
     merge_conflict_marker::RULE,
+    multiple_transitions::RULE,
+    new_plan_mid_rollout::RULE,
     placeholder::RULE,
+    plan_moved::RULE,
     plan_removed::RULE,
     progression_decision_missing::RULE,
+    rollout_id_changed::RULE,
+    rollout_id_format::RULE,
     section_missing::RULE,
     stage_change_without_log_entry::RULE,
     stage_declared_mismatch::RULE,

@@ -136,6 +136,14 @@ fn judge(rule: &Rule, example: &Example) -> Report {
     }
     let before = compliant(plan_name.expect("an example names its plan"));
     let today = day_of(&before);
+    if kind == "moved" {
+        let source = Source::new("rollouts/payments.md", before.as_str());
+        let head = parse::parse(source, template::built_in(), &Policy::default(), None);
+        return run(Change::between(Some(read(before.as_bytes(), None)), Some(head), today));
+    }
+    if kind == "added" {
+        return run(Change::between(None, Some(read(before.as_bytes(), None)), today));
+    }
     if kind == "removed" {
         return run(Change::between(Some(read(before.as_bytes(), None)), None, today));
     }
@@ -175,7 +183,7 @@ fn bad_examples_give_their_finding_and_no_other() {
             let rules: BTreeSet<&str> = report
                 .findings
                 .iter()
-                .filter(|finding| finding.severity >= Severity::Warning)
+                .filter(|finding| finding.severity >= rule.severity.min(Severity::Warning))
                 .map(|finding| finding.rule)
                 .collect();
             assert_eq!(rules, BTreeSet::from([rule.id]), "{}:\n{}\n{:#?}", rule.id, example.body, shown(&report));

@@ -227,8 +227,8 @@ fn repository_path(root: &Path, full: &Path, given: &Path) -> String {
         (Ok(full), Ok(root)) => full.strip_prefix(&root).ok().map(Path::to_path_buf),
         _ => full.strip_prefix(root).ok().map(Path::to_path_buf),
     };
-    let path = inside.unwrap_or_else(|| given.to_path_buf());
-    path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+    let Some(inside) = inside else { return given.to_string_lossy().replace('\\', "/") };
+    inside.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
 fn outside(path: &Path) -> CliError {

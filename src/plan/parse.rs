@@ -50,7 +50,7 @@ pub fn parse(source: Source, template: &Template, policy: &Policy, held: Option<
         slots = reader.fillings();
     }
     let title = reader.title();
-    let id = reader.id();
+    let (id, id_span) = reader.id();
     let stages = reader.stages(&slots);
     let log = reader.log();
     let declared = reader.declared();
@@ -60,6 +60,7 @@ pub fn parse(source: Source, template: &Template, policy: &Policy, held: Option<
     Plan {
         title,
         id,
+        id_span,
         heading,
         stages,
         names,
@@ -145,8 +146,11 @@ impl Reader<'_> {
         self.outline.sections[field.scope.section].heading.contains(field.label_span)
     }
 
-    fn id(&self) -> Option<String> {
-        let field = self.outline.fields.iter().find(|field| field.key == "rollout id")?;
+    /// The Rollout ID, when it is filled, and its place.
+    fn id(&self) -> (Option<String>, Option<Span>) {
+        let Some(field) = self.outline.fields.iter().find(|field| field.key == "rollout id") else {
+            return (None, None);
+        };
         let slot = self
             .template
             .fields
@@ -155,7 +159,7 @@ impl Reader<'_> {
             .map(|slot| slot.slot.clone())
             .unwrap_or_default();
         let value = Value::read(self.source, field.value, &slot, self.policy);
-        value.is_filled().then_some(value.text)
+        (value.is_filled().then_some(value.text), Some(value.span))
     }
 
     // --- what the template asks for ---
@@ -369,6 +373,7 @@ impl Reader<'_> {
                         self.template.groups.iter().find(|known| known.place == list.place && known.key == group);
                     fillings.push(Filling {
                         anchor: format!("{}/{}", home.anchor(&group), fold(&value.text)),
+                        key: group.clone(),
                         name: home.name(label.map_or(group.as_str(), |group| &group.label)),
                         example: list.slot.written.first().cloned().unwrap_or_default(),
                         value,
@@ -395,6 +400,7 @@ impl Reader<'_> {
         };
         Filling {
             anchor: home.anchor(&in_group),
+            key: slot.key.clone(),
             name: home.name(&slot.label),
             example: slot.slot.written.join(" "),
             value: Value::read(self.source, field.value, &slot.slot, self.policy),
@@ -439,6 +445,7 @@ impl Reader<'_> {
             let title = &wanted.titles[column];
             fillings.push(Filling {
                 anchor: format!("{anchor}/{row_name}/{}", fold(title)),
+                key: fold(title),
                 name: home.name(title),
                 example: slot.written.join(" "),
                 value,

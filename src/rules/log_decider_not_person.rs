@@ -1,0 +1,106 @@
+use super::Context;
+use crate::text::fold;
+
+rule! {
+    /// A decision names a role or a team where a person is needed
+    ///
+    /// "Product" cannot be asked a year later why it decided. Write who it was; the role may stand behind the name.
+    ///
+    /// ## Bad
+    ///
+    /// ~~~diff bad stage-1
+    /// -| 2026-03-02 | 0→1 | Proceed | No P0 or P1 in 3 days, team confident | Priya Nair |
+    /// +| 2026-03-02 | 0→1 | Proceed | No P0 or P1 in 3 days, team confident | PM and Engineering team |
+    /// ~~~
+    ///
+    /// ## Good
+    ///
+    /// ~~~diff good stage-1
+    /// -- **Decision maker:** Priya Nair
+    /// +- **Decision maker:** Priya Nair (PM)
+    /// ~~~
+    ///
+    /// ## Fix
+    ///
+    /// Write the names of the people who decided.
+    "log-decider-not-person", Log, Warning, due: "always", fix: None, check
+}
+
+fn check(ctx: &mut Context) {
+    for (_, row) in ctx.change.judged_rows() {
+        let Some(role) = row.row.deciders.iter().find(|name| is_role(name)) else { continue };
+        let message = format!("`{role}` is no person: {} needs somebody who can be asked", row.row.step());
+        let draft =
+            ctx.report_in_log(row.side, row.row.decided_by.span, format!("decision-log:{}", row.row.step()), message);
+        draft.help("write the name of the person who decided; the role may stand behind it in parentheses");
+    }
+}
+
+/// Words that name a function, not a person. A name is a role only when all of its words are.
+const ROLE_WORDS: &[&str] = &[
+    "team",
+    "teams",
+    "the",
+    "product",
+    "engineering",
+    "eng",
+    "design",
+    "marketing",
+    "support",
+    "sales",
+    "legal",
+    "security",
+    "qa",
+    "ops",
+    "operations",
+    "pm",
+    "pmm",
+    "po",
+    "cto",
+    "ceo",
+    "cpo",
+    "vp",
+    "head",
+    "lead",
+    "leads",
+    "leadership",
+    "manager",
+    "management",
+    "owner",
+    "board",
+    "committee",
+    "group",
+    "council",
+    "everyone",
+    "everybody",
+    "all",
+    "we",
+    "us",
+    "staff",
+    "of",
+    "tech",
+    "director",
+    "stakeholders",
+    "release",
+    "on-call",
+    "oncall",
+    "sre",
+    "devops",
+    "platform",
+    "business",
+    "customer",
+    "success",
+];
+
+fn is_role(name: &str) -> bool {
+    let folded = fold(name);
+    // `@org/team` is a team on GitHub, `@login` a person.
+    if folded.starts_with('@') {
+        return folded.contains('/');
+    }
+    let mut words = folded
+        .split(|c: char| c.is_whitespace() || matches!(c, '/' | '(' | ')'))
+        .filter(|word| !word.is_empty())
+        .peekable();
+    words.peek().is_some() && words.all(|word| ROLE_WORDS.contains(&word))
+}

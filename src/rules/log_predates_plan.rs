@@ -1,0 +1,45 @@
+use super::Context;
+use crate::plan::Plan;
+use crate::plan::date::read_date;
+use crate::text::Span;
+use jiff::civil::Date;
+
+rule! {
+    /// A decision is older than the plan
+    ///
+    /// A row that is dated before the plan was created was copied from another plan, or its date is wrong.
+    ///
+    /// ## Bad
+    ///
+    /// ~~~diff bad stage-1
+    /// -| 2026-03-02 | 0→1 | Proceed | No P0 or P1 in 3 days, team confident | Priya Nair |
+    /// +| 2026-01-02 | 0→1 | Proceed | No P0 or P1 in 3 days, team confident | Priya Nair |
+    /// ~~~
+    ///
+    /// ## Good
+    ///
+    /// ~~~diff good stage-1
+    /// -**Created:** 2026-02-02
+    /// +**Created:** 2026-03-02
+    /// ~~~
+    ///
+    /// ## Fix
+    ///
+    /// Delete the copied row, or correct the date.
+    "log-predates-plan", Log, Error, due: "always", fix: None, check
+}
+
+fn check(ctx: &mut Context) {
+    let Some((created, span)) = ctx.head().and_then(created) else { return };
+    for (_, row) in ctx.change.judged_rows() {
+        let Some(day) = row.row.day.day().filter(|day| *day < created) else { continue };
+        let message = format!("{} is dated {day}, before the plan was created", row.row.step());
+        let draft = ctx.report_in_log(row.side, row.row.date.span, format!("decision-log:{}", row.row.step()), message);
+        draft.also(span, "created here").help("delete the row if it was copied from another plan, or correct the date");
+    }
+}
+
+fn created(plan: &Plan) -> Option<(Date, Span)> {
+    let slot = plan.slots.iter().find(|slot| slot.key == "created" && slot.value.is_filled())?;
+    Some((read_date(&slot.value.text).day()?, slot.value.span))
+}

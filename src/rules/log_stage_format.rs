@@ -1,0 +1,53 @@
+use super::Context;
+use crate::plan::Plan;
+use crate::plan::log::{Point, Route};
+use crate::text::Edit;
+
+rule! {
+    /// A step is readable, but not written as `0→1`
+    ///
+    /// `0 -> 1`, `0 to 1` and `Internal → Alpha` mean the same. One way to write it keeps the log easy to search.
+    ///
+    /// ## Bad
+    ///
+    /// ~~~diff bad stage-1
+    /// -| 2026-03-02 | 0→1 | Proceed | No P0 or P1 in 3 days, team confident | Priya Nair |
+    /// +| 2026-03-02 | 0 -> 1 | Proceed | No P0 or P1 in 3 days, team confident | Priya Nair |
+    /// ~~~
+    ///
+    /// ## Good
+    ///
+    /// ~~~diff good stage-2
+    /// -| [Date] | 2→GA | Proceed | [Why] | [Name] |
+    /// +| 2026-03-30 | 2→GA | Hold | Two bugs are open | Priya Nair |
+    /// ~~~
+    ///
+    /// ## Fix
+    ///
+    /// Write the numbers of the two stages with an arrow between. `check --fix` does it.
+    "log-stage-format", Log, Info, due: "always", fix: Safe, check
+}
+
+fn check(ctx: &mut Context) {
+    let Some(plan) = ctx.head() else { return };
+    for (_, row) in ctx.change.judged_rows().filter(|(_, row)| row.side == crate::finding::Side::Head) {
+        let Route::Move(from, to) = row.row.route else { continue };
+        let text = &row.row.stage.text;
+        let canonical = format!("{from}→{to}");
+        if *text == canonical || is_named_end(plan, text, from, to) {
+            continue;
+        }
+        let message = format!("the step `{text}` is not written as `{canonical}`");
+        let draft = ctx.report_in_log(row.side, row.row.stage.span, format!("decision-log:{canonical}"), message);
+        draft.help(format!("write `{canonical}`")).fix(
+            "write the step with numbers and arrow",
+            vec![Edit { span: row.row.stage.span, replacement: canonical }],
+        );
+    }
+}
+
+/// The last stage may be called by its name's first word, `2→GA`: the template itself does it.
+fn is_named_end(plan: &Plan, text: &str, from: Point, to: Point) -> bool {
+    let last = plan.stages.last().filter(|stage| to == Point::Stage(stage.number));
+    last.is_some_and(|stage| text == format!("{from}→{}", stage.first_word))
+}

@@ -1,0 +1,43 @@
+use super::Context;
+use crate::change::Status;
+use crate::finding::Side;
+use crate::plan::log::Decision;
+
+rule! {
+    /// A new plan already has decisions
+    ///
+    /// A plan that is added when its rollout is under way was not there when its gates were passed. Bring it in with a row *adopt*, which says so.
+    ///
+    /// ## Bad
+    ///
+    /// ~~~added bad stage-1
+    /// the plan is added with its recorded decisions
+    /// ~~~
+    ///
+    /// ## Good
+    ///
+    /// ~~~added good planned
+    /// the plan is added without any
+    /// ~~~
+    ///
+    /// ## Fix
+    ///
+    /// Write one row with the decision `Adopt`, the stage and the reason, in place of decisions that nobody can check any more.
+    "new-plan-mid-rollout", Changes, Warning, due: "always", fix: None, check
+}
+
+fn check(ctx: &mut Context) {
+    if ctx.change.status != Status::Added {
+        return;
+    }
+    let mut rows = ctx.change.new_rows();
+    let Some(first) = rows.next().filter(|row| row.verb != Some(Decision::Adopt)) else { return };
+    let more = rows.count();
+    let message = if more == 0 {
+        "this plan is new, and already records a decision".to_owned()
+    } else {
+        format!("this plan is new, and already records {} decisions", more + 1)
+    };
+    ctx.report_in_log(Side::Head, first.span, "plan", message)
+        .help("write one row `Adopt` that says from where the rollout is taken over, and why");
+}

@@ -1,0 +1,45 @@
+use super::Context;
+use crate::plan::Due;
+
+rule! {
+    /// The Rollout ID is not of the usual form
+    ///
+    /// An ID is a word in capitals, a hyphen and a number: `RO-014`. It is the same everywhere, so that it can be searched for.
+    ///
+    /// ## Bad
+    ///
+    /// ~~~diff bad stage-1
+    /// -**Rollout ID:** RO-014
+    /// +**Rollout ID:** checkout 14
+    /// ~~~
+    ///
+    /// ## Good
+    ///
+    /// ~~~diff good stage-1
+    /// -**Rollout ID:** RO-014
+    /// +**Rollout ID:** [RO-014](https://rollouts.example.com/RO-014)
+    /// ~~~
+    ///
+    /// ## Fix
+    ///
+    /// Write the ID as `RO-014`.
+    "rollout-id-format", Filling, Error, due: "created", fix: None, check
+}
+
+fn check(ctx: &mut Context) {
+    let Some(plan) = ctx.head().filter(|plan| plan.follows_template) else { return };
+    let (Some(id), Some(span)) = (&plan.id, plan.id_span) else { return };
+    if is_id(id) {
+        return;
+    }
+    let message = format!("`{id}` is no Rollout ID");
+    ctx.report(span, "rollout-id", message).due(Due::Created).help("write capitals, a hyphen and a number: `RO-014`");
+}
+
+/// The built-in pattern, `[A-Z]+-[0-9]+`.
+fn is_id(text: &str) -> bool {
+    text.split_once('-').is_some_and(|(word, number)| {
+        let all = |part: &str, is: fn(&u8) -> bool| !part.is_empty() && part.as_bytes().iter().all(is);
+        all(word, u8::is_ascii_uppercase) && all(number, u8::is_ascii_digit)
+    })
+}
