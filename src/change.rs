@@ -1,7 +1,9 @@
 //! What a change means: which decisions it records, which rows it rewrites, whether it moves the stage, and what is due after it.
 
 use crate::finding::Side;
-use crate::plan::log::{self, Column, Decision, Log, LogRow, Point, Position, Replay, Route, RowState, rank, replay};
+use crate::plan::log::{
+    self, Column, Decision, Ladder, Log, LogRow, Point, Position, Replay, Route, RowFault, RowState, rank, replay,
+};
 use crate::plan::{Criterion, DeclaredStage, Due, Met, Plan, Stage, WorkBox};
 use crate::text::{Edit, Span, fold};
 use jiff::civil::Date;
@@ -273,24 +275,18 @@ impl Change {
 
     fn read_log(&mut self) {
         let Some(head) = &self.head else { return };
-        let first = head.first_stage();
+        let ladder = &head.ladder;
         let head_rows: &[LogRow] = head.log.as_ref().map_or(&[], |log| &log.rows);
-        let base_rows: &[LogRow] = self.base.as_ref().and_then(|base| base.log.as_ref()).map_or(&[], |log| &log.rows);
-        let is_recorded = |row: &&LogRow| row.state == RowState::Recorded;
-        let recorded: Vec<&LogRow> = head_rows.iter().filter(is_recorded).collect();
-        let recorded_before: Vec<&LogRow> = base_rows.iter().filter(is_recorded).collect();
-        let newest_first = if recorded.len() > 1 {
-            log::is_newest_first(&recorded, first)
-        } else {
-            log::is_newest_first(&recorded_before, first)
-        };
-        let pairs = match_rows(base_rows, head_rows);
+        let base_rows: Vec<LogRow> = self.base.iter().flat_map(|base| rows_in_numbers_of(base, head)).collect();
+        let newest_first = is_newest_first(&base_rows, head_rows, ladder);
+        let pairs = match_rows(&base_rows, head_rows);
         let order = |length: usize| -> Vec<usize> {
-            if newest_first { (0..length).rev().collect() } else { (0..length).collect() }
+            if newest_first.unwrap_or(false) { (0..length).rev().collect() } else { (0..length).collect() }
         };
         let before_of = |index: usize| pairs.iter().find(|(_, head)| *head == index).map(|(base, _)| &base_rows[*base]);
         let was_recorded = |index: usize| before_of(index).is_some_and(|row| row.state == RowState::Recorded);
-        let last_old = order(head_rows.len()).into_iter().rposition(was_recorded);
+        // Where nothing tells which end grows, both do.
+        let last_old = order(head_rows.len()).into_iter().rposition(was_recorded).filter(|_| newest_first.is_some());
 
         let mut rows: Vec<Row> = Vec::new();
         let mut rewrites = Vec::new();
@@ -313,11 +309,16 @@ impl Change {
                             columns,
                         });
                     }
-                    if is_edit {
-                        rows.push(Row { row: before.clone(), side: Side::Base, is_new: false, is_rewritten: true });
-                    } else {
-                        rows.push(Row { row: after.clone(), side: Side::Head, is_new: false, is_rewritten: false });
-                    }
+                    let row = match is_edit {
+                        true => Row { row: before.clone(), side: Side::Base, is_new: false, is_rewritten: true },
+                        false => Row {
+                            row: in_old_words(before, after),
+                            side: Side::Head,
+                            is_new: false,
+                            is_rewritten: false,
+                        },
+                    };
+                    rows.push(row);
                 }
                 None if after.state != RowState::Recorded => {}
                 None if self.compared && last_old.is_some_and(|last| place < last) => {
@@ -344,23 +345,30 @@ impl Change {
             rows.insert(at, Row { row: before.clone(), side: Side::Base, is_new: false, is_rewritten: true });
             seen += 1;
         }
+        let replay_rows = |rows: &[Row]| replay(&rows.iter().map(|row| &row.row).collect::<Vec<_>>(), ladder);
         for (place, row) in inserted.into_iter().rev() {
-            let breaks =
-                |rows: &[Row]| replay(&rows.iter().map(|row| &row.row).collect::<Vec<_>>(), first).faults.len();
             let mut with = rows.clone();
             with.insert(
                 place.min(rows.len()),
                 Row { row: row.clone(), side: Side::Head, is_new: true, is_rewritten: false },
             );
-            let closes_gap = breaks(&with) < breaks(&rows);
+            let closes_gap = replay_rows(&with).faults.len() < replay_rows(&rows).faults.len();
             if closes_gap {
                 rows = with;
             }
             rewrites.push(Rewrite::Inserted { row: Box::new(row), closes_gap });
         }
-        self.replay = replay(&rows.iter().map(|row| &row.row).collect::<Vec<_>>(), first);
+        self.replay = replay_rows(&rows);
+        // A rollout is adopted by the change that adds its plan, or never: later it would be a way around every gate.
+        let late = |row: &Row| row.is_new && row.row.verb == Some(Decision::Adopt) && self.base.is_some();
+        let adopted: Vec<usize> =
+            rows.iter().enumerate().filter(|(_, row)| late(row)).map(|(index, _)| index).collect();
+        for index in adopted {
+            let was = self.replay.before.get(&index).copied().unwrap_or(Point::Planned);
+            self.replay.faults.insert(index, RowFault::Gap { was });
+        }
         self.rows = rows;
-        self.newest_first = newest_first;
+        self.newest_first = newest_first.unwrap_or(false);
         self.rewrites = rewrites;
     }
 
@@ -405,8 +413,13 @@ impl Change {
     pub fn is_safe_direction(&self) -> bool {
         let is_halt = |row: &LogRow| matches!(row.verb, Some(Decision::Rollback | Decision::Hold | Decision::Abort));
         // A row whose word cannot be read may be a way forward.
-        let is_neutral = |row: &LogRow| is_halt(row) || row.verb == Some(Decision::Amend);
-        self.new_rows().any(is_halt) && self.new_rows().all(is_neutral)
+        let first = self.first_stage();
+        let goes_down =
+            |row: &LogRow| matches!(row.route, Route::Move(from, to) if rank(to, first) < rank(from, first));
+        let is_neutral =
+            |row: &LogRow| is_halt(row) || row.verb == Some(Decision::Amend) || (row.verb.is_none() && goes_down(row));
+        self.new_rows().any(|row| is_halt(row) || (row.verb.is_none() && goes_down(row)))
+            && self.new_rows().all(is_neutral)
     }
 
     /// The recorded rows that log rules judge, with their places in [`Change::rows`]. A row that was rewritten, does not fit its table or is
@@ -496,14 +509,14 @@ impl Change {
         let mut signs = Vec::new();
         for (index, stage) in head.stages.iter().enumerate() {
             let before = self.base.as_ref().and_then(|base| same_stage(base, stage));
-            if let (Some(next), Some(span)) = (head.stages.get(index + 1), decided(stage, self.today)) {
+            if let (Some(next), Some(span)) = (head.names.after(stage.number), decided(stage, self.today)) {
                 let is_new = self.compared && before.is_none_or(|before| !same_decision(before, stage, self.today));
                 let text = stage
                     .progression
                     .as_ref()
                     .and_then(|progression| progression.date.as_ref())
                     .map_or_else(String::new, |date| date.text.clone());
-                signs.push(Sign { stage: next.number, kind: SignKind::Progression, span, text, is_new });
+                signs.push(Sign { stage: next, kind: SignKind::Progression, span, text, is_new });
             }
             let Some(previous) = index.checked_sub(1).map(|index| &head.stages[index]) else { continue };
             if let Some(criterion) = entry_claim(stage, previous.number, head) {
@@ -564,8 +577,12 @@ impl Change {
         }
         signs.extend(self.work_signs(head));
         signs.extend(self.claim_signs(head));
-        let mut moved: Vec<Sign> =
-            signs.iter().filter(|sign| sign.is_new && i64::from(sign.stage) > level).cloned().collect();
+        let reached = self.reached_in_this_change(level);
+        let is_uncovered = |sign: &&Sign| {
+            let covered = if sign.kind == SignKind::Declared { level } else { reached };
+            sign.is_new && i64::from(sign.stage) > covered
+        };
+        let mut moved: Vec<Sign> = signs.iter().filter(is_uncovered).cloned().collect();
         // A row whose step cannot be read may be the decision that is looked for; that row has its own finding.
         let unread = |row: &&Row| row.row.route.target().is_none();
         if let Some(to) = moved.iter().map(|sign| sign.stage).max()
@@ -577,12 +594,8 @@ impl Change {
         if let Some((declared, is_new)) = declared
             && !agrees(&declared.stage, logged, first, head.last_stage())
         {
-            let lowered = match declared_point(&declared.stage) {
-                Some(to) if is_new && self.compared => {
-                    Some(to).filter(|to| rank(*to, first) < rank(logged.point(), first))
-                }
-                _ => None,
-            };
+            let lowered = declared_point(&declared.stage)
+                .filter(|to| is_new && self.is_lowered(*to) && rank(*to, first) < rank(logged.point(), first));
             return match lowered {
                 Some(to) => StageVerdict::Reset { from: logged.point(), to, span: declared.span },
                 None => StageVerdict::Mismatch {
@@ -605,6 +618,33 @@ impl Change {
             },
             None => StageVerdict::Agrees,
         }
+    }
+
+    /// Whether the version before declared a later stage, and no way back is recorded.
+    fn is_lowered(&self, to: Point) -> bool {
+        let first = self.first_stage();
+        let before = self
+            .base
+            .as_ref()
+            .and_then(|base| base.declared.as_ref().and_then(|declared| declared_stage(&declared.stage, base)));
+        let goes_back = self.new_rows().any(|row| matches!(row.verb, Some(Decision::Rollback | Decision::Abort)));
+        before.is_some_and(|before| i64::from(before) > rank(to, first)) && !goes_back
+    }
+
+    /// The highest stage that this change's own rows were in, and no less than `level`. Work that is ticked in the change that records the way
+    /// back from it was done there.
+    fn reached_in_this_change(&self, level: i64) -> i64 {
+        let first = self.first_stage();
+        let reached = self.rows.iter().enumerate().filter(|(_, row)| row.is_new).flat_map(|(index, row)| {
+            let before = self.replay.before.get(&index).copied();
+            before.into_iter().chain(row.row.route.target())
+        });
+        // A row at the wrong end has its own error, and is the decision that was looked for.
+        let inserted = self.rewrites.iter().filter_map(|rewrite| match rewrite {
+            Rewrite::Inserted { row, .. } => row.route.target(),
+            _ => None,
+        });
+        reached.chain(inserted).map(|point| rank(point, first)).fold(level, i64::max)
     }
 
     fn declared_is_new(&self, stage: &DeclaredStage) -> bool {
@@ -685,10 +725,63 @@ const RATIONALE: &str = "Rationale";
 fn replay_of(plan: &Plan) -> Replay {
     let rows: &[LogRow] = plan.log.as_ref().map_or(&[], |log| &log.rows);
     let mut recorded: Vec<&LogRow> = rows.iter().filter(|row| row.state == RowState::Recorded).collect();
-    if log::is_newest_first(&recorded, plan.first_stage()) {
+    if is_newest_first(&[], rows, &plan.ladder).unwrap_or(false) {
         recorded.reverse();
     }
-    replay(&recorded, plan.first_stage())
+    replay(&recorded, &plan.ladder)
+}
+
+/// The rows of the version before, in the stage numbers of the version after: a stage that was renumbered is matched by its name.
+fn rows_in_numbers_of(base: &Plan, head: &Plan) -> Vec<LogRow> {
+    let mut rows: Vec<LogRow> = base.log.as_ref().map_or_else(Vec::new, |log| log.rows.clone());
+    let number_now = |point: Point| match point {
+        Point::Stage(number) => {
+            let name = base.stage(number).map_or("", |stage| stage.name.as_str());
+            Point::Stage(head.names.named(name).unwrap_or(number))
+        }
+        other => other,
+    };
+    for row in &mut rows {
+        let route = match &row.route {
+            Route::Move(from, to) => Route::Move(number_now(*from), number_now(*to)),
+            Route::At(point) => Route::At(number_now(*point)),
+            other => other.clone(),
+        };
+        row.renumbered = route != row.route;
+        row.route = route;
+    }
+    rows
+}
+
+/// A row whose stage cell was not touched means what it meant when it was recorded, whatever its words would mean today.
+fn in_old_words(before: &LogRow, after: &LogRow) -> LogRow {
+    let untouched = fold(&before.stage.text) == fold(&after.stage.text);
+    let readable = before.route.target().is_some();
+    if !untouched || !readable || before.route == after.route {
+        return after.clone();
+    }
+    LogRow { route: before.route.clone(), renumbered: true, ..after.clone() }
+}
+
+/// Whether a log's newest row stands first; `None` when nothing tells. The recorded rows decide, those of the version before in doubt, then the
+/// steps that the template prepared.
+fn is_newest_first(base: &[LogRow], head: &[LogRow], ladder: &Ladder) -> Option<bool> {
+    let recorded =
+        |rows: &[LogRow]| rows.iter().filter(|row| row.state == RowState::Recorded).cloned().collect::<Vec<LogRow>>();
+    let prepared = |rows: &[LogRow]| {
+        rows.iter()
+            .filter(|row| row.state != RowState::Struck && row.route.target().is_some())
+            .cloned()
+            .collect::<Vec<LogRow>>()
+    };
+    for rows in [recorded(base), recorded(head), prepared(base), prepared(head)] {
+        match log::order_of(&rows.iter().collect::<Vec<_>>(), ladder) {
+            log::Order::OldestFirst => return Some(false),
+            log::Order::NewestFirst => return Some(true),
+            log::Order::Undecided => {}
+        }
+    }
+    None
 }
 
 /// The place of the row that stands behind the first `seen` rows of the base.
@@ -742,6 +835,9 @@ fn match_rows(base: &[LogRow], head: &[LogRow]) -> Vec<(usize, usize)> {
 
 /// How much two rows have in common. The stage, the date and the rationale tell more than the other two.
 fn likeness(one: &LogRow, other: &LogRow) -> usize {
+    if one.uneven || other.uneven {
+        return one.cells.iter().filter(|cell| !cell.is_empty() && other.cells.contains(cell)).count() * 2;
+    }
     let same = |equal: bool, open: bool, weight: usize| if equal && !open { weight } else { 0 };
     same(one.same_stage(other), one.stage.is_open(), 2)
         + same(one.same_date(other), one.date.is_open(), 2)
@@ -764,10 +860,21 @@ fn edited_columns(before: &LogRow, after: &LogRow) -> Vec<&'static str> {
     if !before.same_stage(after) && !matches!(before.route, Route::Open | Route::Unknown(_)) {
         columns.push("Stage");
     }
-    if !before.same_verb(after) && before.verb.is_some() {
+    // A word that could not be read may be cured, but not so that the row leads elsewhere than it did.
+    let leads_elsewhere = |verb: Decision| match verb {
+        Decision::Hold | Decision::Amend | Decision::Abort => {
+            matches!(before.route, Route::Move(..)) && !before.decision.is_open()
+        }
+        _ => false,
+    };
+    if !before.same_verb(after) && (before.verb.is_some() || after.verb.is_some_and(leads_elsewhere)) {
         columns.push("Decision");
     }
     if before.uneven {
+        // The names must be among the cells that the row had, wherever they stood.
+        if !before.cells.contains(&fold(&after.decided_by.text)) {
+            columns.push("Decided By");
+        }
         return columns;
     }
     if !before.same_deciders(after) && !before.decided_by.is_open() {

@@ -169,20 +169,22 @@ struct Judged {
 
 fn judge(change: &Change, policy: &Policy, settings: Settings, plan_key: &str) -> Judged {
     let drafts = run_rules(change, policy);
-    let before: BTreeSet<(&'static str, String)> = match (&change.base, &change.head) {
+    let before: BTreeMap<(&'static str, String), BTreeSet<String>> = match (&change.base, &change.head) {
         (Some(base), Some(_)) if !drafts.is_empty() => {
             let alone = Change::single(base.clone(), change.today);
             let drafts = run_rules(&alone, policy)
                 .into_iter()
                 .filter(|draft| alone.due(draft.due).is_some() || draft.early.is_some());
-            drafts.map(|draft| (draft.rule.id, draft.anchor)).collect()
+            drafts.map(|draft| ((draft.rule.id, draft.anchor), draft.details.into_iter().collect())).collect()
         }
-        _ => BTreeSet::new(),
+        _ => BTreeMap::new(),
     };
     let mut judged = Judged { findings: Vec::new(), not_due: 0 };
     let mut ordinals: BTreeMap<(&'static str, String), usize> = BTreeMap::new();
     for draft in drafts {
-        let preexisting = before.contains(&(draft.rule.id, draft.anchor.clone()));
+        let key = (draft.rule.id, draft.anchor.clone());
+        let preexisting =
+            before.get(&key).is_some_and(|details| draft.details.iter().all(|detail| details.contains(detail)));
         // What is due only by a row that this change rewrote or took away: that row has its own error, and is the cause of all this.
         if change.due(draft.due).is_some_and(|reason| reason.place.is_some_and(|(side, _)| side == Side::Base)) {
             continue;
@@ -191,7 +193,7 @@ fn judge(change: &Change, policy: &Policy, settings: Settings, plan_key: &str) -
             judged.not_due += usize::from(!is_off(policy, &draft));
             continue;
         };
-        let ordinal = ordinals.entry((draft.rule.id, draft.anchor.clone())).or_default();
+        let ordinal = ordinals.entry(key).or_default();
         let fingerprint = Fingerprint::new(draft.rule.id, plan_key, &draft.anchor, *ordinal);
         *ordinal += 1;
         judged.findings.push(finding(change, draft, severity, preexisting, fingerprint));

@@ -32,6 +32,8 @@ pub struct Policy {
     pub skipped: Vec<u32>,
     /// Words that, with a number, head a stage section.
     pub stage_words: Vec<String>,
+    /// Look in [`DEFAULT_PLANS`], too: the base had no configuration, and a first one cannot take a plan out of sight.
+    pub also_default_plans: bool,
 }
 
 impl Default for Policy {
@@ -46,7 +48,23 @@ impl Default for Policy {
             skipped: Vec::new(),
             // `Step` is missing on purpose: rollback procedures number their steps.
             stage_words: words(&["stage", "phase", "wave", "ring", "cohort"]),
+            also_default_plans: false,
         }
+    }
+}
+
+impl Policy {
+    /// The policy for the change that brings this configuration.
+    pub fn introduced(self) -> Policy {
+        Policy { also_default_plans: true, ..self }
+    }
+
+    /// The policy with some rules at no less than these severities.
+    pub fn with_core_rules(mut self, core: &[(&str, Severity)]) -> Policy {
+        for (id, severity) in core {
+            self.rules.retain(|configured, level| configured != id || level.is_some_and(|level| level >= *severity));
+        }
+        self
     }
 }
 

@@ -169,25 +169,37 @@ pub fn cell(row: &TableRow, column: usize) -> Span {
     row.cells.get(column).copied().unwrap_or(Span::at(row.span.end))
 }
 
-/// The boxes inside a value or a cell. Whether a bracket with an `x` is a box at all is for the caller to know.
-pub fn inline_boxes(source: &Source, span: Span) -> Vec<InlineBox> {
+/// The boxes inside a value or a cell. Whether a bracket with an `x` is a box at all is for the caller to know, and whether signs such as `☑` are.
+pub fn inline_boxes(source: &Source, span: Span, glyphs: bool) -> Vec<InlineBox> {
     let line = source.slice(span);
-    let mut boxes: Vec<(CheckBox, usize)> = Vec::new();
-    let mut ends = Vec::new();
+    let mut found: Vec<(Span, bool, BoxForm)> = Vec::new();
     for piece in inline::pieces(line) {
-        let PieceKind::Bracket { inner } = piece.kind else { continue };
-        let Some(ticked) = box_content(&line[inner.start..inner.end]) else { continue };
-        ends.push(piece.span.start);
-        let place = Span::new(span.start + piece.span.start, span.start + piece.span.end);
-        boxes.push((CheckBox { span: place, ticked, form: BoxForm::Standard }, piece.span.end));
+        match piece.kind {
+            PieceKind::Bracket { inner } => {
+                let ticked = box_content(&line[inner.start..inner.end]);
+                found.extend(ticked.map(|ticked| (piece.span, ticked, BoxForm::Standard)));
+            }
+            PieceKind::Text if glyphs => {
+                let text = &line[piece.span.start..piece.span.end];
+                for (at, _) in text.char_indices() {
+                    let glyph = GLYPHS.iter().find(|(glyph, _)| text[at..].starts_with(glyph));
+                    let place = |glyph: &str| Span::new(piece.span.start + at, piece.span.start + at + glyph.len());
+                    found.extend(glyph.map(|(glyph, ticked)| (place(glyph), *ticked, BoxForm::Glyph)));
+                }
+            }
+            _ => {}
+        }
     }
-    ends.push(line.len());
-    let label = |index: usize, start: usize| inline::visible(&line[start..ends[index + 1].max(start)]);
-    boxes
-        .into_iter()
-        .enumerate()
-        .map(|(index, (checkbox, end))| InlineBox { checkbox, label: label(index, end) })
-        .collect()
+    let ends: Vec<usize> = found.iter().skip(1).map(|(place, _, _)| place.start).chain([line.len()]).collect();
+    let inline_box = |((place, ticked, form), end): (&(Span, bool, BoxForm), &usize)| InlineBox {
+        checkbox: CheckBox {
+            span: Span::new(span.start + place.start, span.start + place.end),
+            ticked: *ticked,
+            form: *form,
+        },
+        label: inline::visible(&line[place.end.min(*end)..*end]),
+    };
+    found.iter().zip(&ends).map(inline_box).collect()
 }
 
 /// What stands between the brackets of a box: nothing or a tick. `None` when it is no box.
@@ -461,7 +473,7 @@ fn is_row(line: &str) -> bool {
 /// The labels of a line with their values. Bold ones may be several; plain ones stand at the start, or between ` | `.
 fn labels(source: &Source, line: Span) -> Vec<(Span, Span)> {
     let text = source.slice(line);
-    if !text.contains([':', '：']) {
+    if !text.contains([':', '：']) && !text.starts_with("**") && !text.starts_with("__") {
         return Vec::new();
     }
     let inside = emphasised(text).map_or(line, |inner| Span::new(line.start + inner.start, line.start + inner.end));
@@ -481,12 +493,20 @@ fn emphasised(text: &str) -> Option<Span> {
     wrapped.then(|| Span::new(1, text.len() - 1))
 }
 
-/// `**Label:** value` and `**Label**: value`, the first at the start of the line.
+/// `**Label:** value` and `**Label**: value`, the first at the start of the line; `__Label:__` is the same. A line that is bold as a whole is a
+/// label, too.
 fn bold_labels(text: &str) -> Vec<(Span, Span)> {
+    let mark = if text.contains("**") { "**" } else { "__" };
+    let whole = text.strip_prefix(mark).and_then(|rest| rest.strip_suffix(mark));
+    if whole.is_some_and(|inner| {
+        !inner.is_empty() && inner.len() <= 60 && !inner.contains(mark) && !inner.contains(['.', '!', '?'])
+    }) {
+        return vec![(Span::new(0, text.len()), Span::at(text.len()))];
+    }
     let mut found: Vec<(Span, Span)> = Vec::new();
     let mut at = 0;
-    while let Some(open) = text[at..].find("**").map(|open| at + open) {
-        let Some(close) = text[open + 2..].find("**").map(|close| open + 2 + close) else { break };
+    while let Some(open) = text[at..].find(mark).map(|open| at + open) {
+        let Some(close) = text[open + 2..].find(mark).map(|close| open + 2 + close) else { break };
         let inner = &text[open + 2..close];
         let behind = &text[close + 2..];
         let colon = behind.chars().next().filter(|c| matches!(c, ':' | '：'));
@@ -645,7 +665,7 @@ mod tests {
     #[test]
     fn inline_boxes_carry_the_word_behind_them() {
         let source = Source::new("plan.md", "[x] Staged %  [ ] Opt-in `[ ]`");
-        let boxes = inline_boxes(&source, Span::new(0, source.text.len()));
+        let boxes = inline_boxes(&source, Span::new(0, source.text.len()), false);
         let shown: Vec<(bool, &str)> =
             boxes.iter().map(|inline| (inline.checkbox.ticked, inline.label.as_str())).collect();
         assert_eq!(shown, [(true, "Staged %"), (false, "Opt-in [ ]")]);

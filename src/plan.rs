@@ -7,7 +7,7 @@ pub mod stage;
 pub mod value;
 
 use crate::text::{Source, Span};
-use log::Log;
+use log::{Ladder, Log};
 use stage::StageNames;
 use value::Value;
 
@@ -24,12 +24,16 @@ pub struct Plan {
     pub id: Option<String>,
     /// Where the Rollout ID stands, filled or not.
     pub id_span: Option<Span>,
+    /// Whether a heading names the rollout: `Rollout: …`.
+    pub names_rollout: bool,
     /// The line that names the rollout, where findings about the whole plan stand.
     pub heading: Span,
     /// The stages, by number.
     pub stages: Vec<Stage>,
     /// How stages may be called, those included that the template has and the plan lacks.
     pub names: StageNames,
+    /// The stages that its log leads through.
+    pub ladder: Ladder,
     /// The decision log; `None` when no table has its five roles.
     pub log: Option<Log>,
     /// What the plan says of its own stage.
@@ -75,6 +79,10 @@ pub struct Stage {
     pub work: Vec<WorkBox>,
     /// Who decided that it is over, and when.
     pub progression: Option<Progression>,
+    /// Whether the template has entry criteria with boxes here, and the plan has their label.
+    pub wants_entry: bool,
+    /// The same for exit criteria.
+    pub wants_exit: bool,
     /// Whether the template asks for a Progression Decision here.
     pub wants_progression: bool,
     /// The heading says that the rollout is here now.
@@ -218,6 +226,8 @@ pub struct Missing {
     pub span: Span,
     /// When it must be there.
     pub due: Due,
+    /// At most a warning.
+    pub gentle: bool,
 }
 
 /// Rows that a blank or comment line cuts off from their table.
@@ -276,15 +286,10 @@ impl Plan {
         self.log_source.as_ref().unwrap_or(&self.source)
     }
 
-    /// Whether this text has the shape of a rollout plan at all: for files that were found and not named.
+    /// Whether this text has the shape of a rollout plan at all: for files that were found and not named. It has a `Rollout:` heading or a
+    /// Rollout ID, and at least two stages; of a file that cannot be read nothing is known.
     pub fn looks_like_a_plan(&self) -> bool {
-        let named = self.source.unreadable.is_some() || self.id.is_some() || self.has_rollout_heading();
-        named && (self.stages.len() >= 2 || self.source.unreadable.is_some())
-    }
-
-    fn has_rollout_heading(&self) -> bool {
-        let heading = self.source.slice(self.heading).to_lowercase();
-        heading.contains("rollout:") || heading.contains("rollout：")
+        self.source.unreadable.is_some() || (self.stages.len() >= 2 && (self.names_rollout || self.id.is_some()))
     }
 }
 
@@ -298,7 +303,7 @@ impl Stage {
 impl Progression {
     /// Whether both the date and the decider are answered.
     pub fn is_complete(&self) -> bool {
-        let answered = |value: &Option<Value>| value.as_ref().is_some_and(|value| !value.is_open());
+        let answered = |value: &Option<Value>| value.as_ref().is_some_and(Value::is_answered);
         answered(&self.date) && answered(&self.decider)
     }
 }

@@ -138,6 +138,8 @@ pub(crate) struct Draft {
     pub(crate) severity: Severity,
     /// What it becomes when it is not due; `None` leaves it out then.
     pub(crate) early: Option<Severity>,
+    /// What exactly is wrong, when the anchor names something larger: a finding is an old one only when all of this is.
+    pub(crate) details: Vec<String>,
 }
 
 impl<'a> Context<'a> {
@@ -162,6 +164,15 @@ impl<'a> Context<'a> {
         self.report_at(Spot { side, in_log: true, span }, anchor, message)
     }
 
+    /// Reports something in a recorded row, by its place in [`Change::rows`]. What an amendment corrected is at most a warning.
+    pub(crate) fn report_row(&mut self, index: usize, span: Span, message: impl Into<String>) -> &mut Draft {
+        let row = &self.change.rows[index];
+        let is_amended = self.change.replay.amended.contains_key(&index);
+        let most = if is_amended { Severity::Warning } else { self.rule.severity };
+        let severity = self.rule.severity.min(most);
+        self.report_in_log(row.side, span, format!("decision-log:{}", row.row.step()), message).severity(severity)
+    }
+
     /// Reports something at a place.
     pub(crate) fn report_at(
         &mut self,
@@ -181,6 +192,7 @@ impl<'a> Context<'a> {
             due: Due::Always,
             severity: self.rule.severity,
             early: None,
+            details: Vec::new(),
         });
         self.drafts.last_mut().expect("a draft was just pushed")
     }
@@ -231,6 +243,11 @@ impl Draft {
     /// What the finding is when it is not yet due, instead of nothing.
     pub(crate) fn early(&mut self, severity: Severity) -> &mut Draft {
         self.early = Some(severity);
+        self
+    }
+
+    pub(crate) fn details(&mut self, details: impl IntoIterator<Item = String>) -> &mut Draft {
+        self.details.extend(details);
         self
     }
 

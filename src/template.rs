@@ -389,7 +389,8 @@ impl Reader<'_> {
                 continue;
             }
             let due = due_of(&place, group.as_deref(), "", &slot);
-            lists.push(ListSlot { place, group, slot, due });
+            // The items' texts differ, so that no one text says what may stand around a bracket.
+            lists.push(ListSlot { place, group, slot: Slot { text: String::new(), ..slot }, due });
         }
         lists
     }
@@ -671,14 +672,15 @@ pub fn section_key(title: &str) -> String {
         }
     }
     let folded = fold(&kept);
-    folded.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | ' ')).to_owned()
+    // A section number or a sign may stand before the words.
+    folded.trim_start_matches(|c: char| c.is_ascii_digit() || !c.is_alphanumeric()).to_owned()
 }
 
 /// Whether a plan's section is the one that a template asks for. A title with a bracket is matched by the words before it.
 pub fn is_section(key: &str, wanted: &str) -> bool {
-    key == wanted
-        || (wanted.ends_with(':') && key.starts_with(wanted))
-        || key.trim_end_matches(':') == wanted.trim_end_matches(':')
+    let bare = |title: &str| title.trim_end_matches([':', ' ']).to_owned();
+    let named = wanted.strip_suffix(':').and_then(|words| key.strip_prefix(words));
+    named.is_some_and(|rest| rest.trim_start().starts_with([':', '—', '–', '-'])) || bare(key) == bare(wanted)
 }
 
 /// Whether two labels are the same: folded, a closing colon or a remark in parentheses apart.

@@ -95,8 +95,9 @@ fn the_config_of_the_base_judges() {
         text.replace("- [ ] Monitor leading metrics daily", "- [x] Monitor leading metrics daily"),
     );
     repo.commit("Turn the rule off and move on", "2026-03-10");
-    // The base has no config, so the head's judges: the change that introduces rolloutlint can pass.
-    assert_says(&repo.run(&["check", "--base", "HEAD~1"]), 0, "not recorded");
+    // The base has no config, so the head's judges, but it cannot turn off what keeps the record honest.
+    assert_says(&repo.run(&["check", "--base", "HEAD~1"]), 1, "stage-change-without-log-entry");
+    assert_says(&repo.run(&["check", "--base", "HEAD~1", "--config", ".rolloutlint.yml"]), 0, "not recorded");
     repo.write(".rolloutlint.yml", "rules: { stage-change-without-log-entry: error }\n");
     repo.commit("Turn it on", "2026-03-11");
     repo.write(".rolloutlint.yml", "rules: { stage-change-without-log-entry: off }\n");

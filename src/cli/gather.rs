@@ -3,9 +3,10 @@
 use super::CliError;
 use crate::change::Change;
 use crate::config::{self, CONFIG_PATHS, DEFAULT_PLANS, Policy};
+use crate::finding::Severity;
 use crate::git::{CommitId, Contents, FileChange, Repository};
 use crate::plan::{Plan, log::decision_words, parse};
-use crate::rules::RULES;
+use crate::rules::{Group, RULES, Rule};
 use crate::template::{self, Template};
 use crate::text::{Source, fold};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
@@ -45,9 +46,10 @@ pub(super) enum HeadVersion {
 
 /// Which files are plans.
 struct PlanFiles {
-    globs: GlobSet,
-    /// Nobody named the globs, so that a file must also look like a plan.
-    guessed: bool,
+    /// The globs of the configuration; every file that they match is a plan.
+    configured: Option<GlobSet>,
+    /// The globs of a team that named none; a file that they match must also look like a plan.
+    guessed: Option<GlobSet>,
     /// Files that were named; always plans.
     named: BTreeSet<String>,
     /// Folders that the search is limited to, each ending in `/`, or empty for all.
@@ -56,20 +58,14 @@ struct PlanFiles {
 
 impl PlanFiles {
     fn new(policy: &Policy) -> Result<PlanFiles, CliError> {
-        let mut globs = GlobSetBuilder::new();
-        let patterns: Vec<&str> = match &policy.plans {
-            Some(plans) => plans.iter().map(String::as_str).collect(),
-            None => DEFAULT_PLANS.to_vec(),
+        let configured =
+            policy.plans.as_ref().map(|plans| compile(plans.iter().map(String::as_str), false)).transpose()?;
+        let guessed = if configured.is_none() || policy.also_default_plans {
+            Some(compile(DEFAULT_PLANS.iter().copied(), true)?)
+        } else {
+            None
         };
-        for pattern in patterns {
-            let glob =
-                GlobBuilder::new(pattern).literal_separator(true).case_insensitive(policy.plans.is_none()).build();
-            globs.add(
-                glob.map_err(|error| CliError::new(format!("`plans:` holds a pattern that cannot be read: {error}")))?,
-            );
-        }
-        let globs = globs.build().map_err(|error| CliError::new(format!("`plans:` cannot be used: {error}")))?;
-        Ok(PlanFiles { globs, guessed: policy.plans.is_none(), named: BTreeSet::new(), folders: Vec::new() })
+        Ok(PlanFiles { configured, guessed, named: BTreeSet::new(), folders: Vec::new() })
     }
 
     fn is_wanted(&self, path: &str) -> bool {
@@ -79,13 +75,27 @@ impl PlanFiles {
         let in_scope = (self.named.is_empty() && self.folders.is_empty())
             || self.folders.iter().any(|folder| path.starts_with(folder.as_str()));
         let name = path.rsplit('/').next().unwrap_or(path);
-        in_scope && !name.eq_ignore_ascii_case("TEMPLATE.md") && self.globs.is_match(path)
+        let matches = |globs: &Option<GlobSet>| globs.as_ref().is_some_and(|globs| globs.is_match(path));
+        in_scope && !name.eq_ignore_ascii_case("TEMPLATE.md") && (matches(&self.configured) || matches(&self.guessed))
     }
 
     /// Whether a file that was found is a plan. What was named or configured is one; what was guessed must look like one.
     fn is_plan(&self, plan: &Plan) -> bool {
-        !self.guessed || self.named.contains(&plan.source.path) || plan.looks_like_a_plan()
+        let path = &plan.source.path;
+        let configured = self.configured.as_ref().is_some_and(|globs| globs.is_match(path));
+        configured || self.named.contains(path) || plan.looks_like_a_plan()
     }
+}
+
+fn compile<'a>(patterns: impl Iterator<Item = &'a str>, ignore_case: bool) -> Result<GlobSet, CliError> {
+    let mut globs = GlobSetBuilder::new();
+    for pattern in patterns {
+        let glob = GlobBuilder::new(pattern).literal_separator(true).case_insensitive(ignore_case).build();
+        globs.add(
+            glob.map_err(|error| CliError::new(format!("`plans:` holds a pattern that cannot be read: {error}")))?,
+        );
+    }
+    globs.build().map_err(|error| CliError::new(format!("`plans:` cannot be used: {error}")))
 }
 
 /// Compares two versions. The base side's configuration judges, so that a change cannot loosen its own gate.
@@ -247,11 +257,19 @@ fn policy_in_comparison(repository: &Repository, base: &CommitId, head: &HeadVer
     if let Some(policy) = policy_at(repository, base)? {
         return Ok(policy);
     }
-    // A base without a config is judged by the head's, so that the change that introduces rolloutlint can pass.
-    match head {
-        HeadVersion::Commit(id, _) => Ok(policy_at(repository, id)?.unwrap_or_default()),
-        HeadVersion::Worktree => repository.workdir().map_or_else(|| Ok(Policy::default()), policy_on_disk),
-    }
+    // A base without a config is judged by the head's, so that the change that introduces rolloutlint can pass; but what keeps the record honest
+    // cannot be turned off by the same change.
+    let introduced = match head {
+        HeadVersion::Commit(id, _) => policy_at(repository, id)?,
+        HeadVersion::Worktree => repository.workdir().map(policy_on_disk).transpose()?,
+    };
+    Ok(introduced.map_or_else(Policy::default, Policy::introduced).with_core_rules(&core_rules()))
+}
+
+/// The rules that a first configuration cannot make laxer, with their severities.
+fn core_rules() -> Vec<(&'static str, Severity)> {
+    let is_core = |rule: &&Rule| !matches!(rule.group, Group::Filling);
+    RULES.iter().filter(is_core).map(|rule| (rule.id, rule.severity)).collect()
 }
 
 fn policy_at(repository: &Repository, commit: &CommitId) -> Result<Option<Policy>, CliError> {
@@ -308,7 +326,12 @@ fn pair(found: Vec<FileChange>, files: &PlanFiles, template: &Template, policy: 
             let head = file
                 .head
                 .map(|contents| read_version(&path, contents, held))
-                .filter(|head| base.is_some() || files.is_plan(&head.plan));
+                .filter(|head| base.is_some() || files.is_plan(&head.plan))
+                // A plan that was emptied is gone.
+                .filter(|head| {
+                    head.plan.source.unreadable.is_some()
+                        || !head.plan.source.text.trim_matches('\u{feff}').trim().is_empty()
+                });
             (base, head)
         })
         .collect();

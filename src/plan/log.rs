@@ -61,6 +61,10 @@ pub struct LogRow {
     pub deciders: Vec<String>,
     /// The row has more or fewer cells than the table has columns, so that its cells may not be what they seem.
     pub uneven: bool,
+    /// The folded texts of its cells, in their order, by which a row is known whose cells are not in their places.
+    pub cells: Vec<String>,
+    /// It was recorded when the stages had other numbers; the route is in the numbers of today.
+    pub renumbered: bool,
 }
 
 /// What has become of a row.
@@ -155,23 +159,37 @@ impl Decision {
         VOCABULARY.iter().find(|(decision, _, _)| *decision == self).map_or("", |(_, word, _)| word)
     }
 
-    /// Reads a decision cell. A remark may stand behind the word: `Proceed (7 of 8)`. `more` are a team's own words by decision word.
+    /// Reads a decision cell. A remark may stand behind the word: `Proceed (7 of 8)`, `Rollback to Alpha`. `more` are a team's own words by
+    /// decision word; they never change what a word of the built-in vocabulary means.
     pub fn read(text: &str, more: &BTreeMap<String, Vec<String>>) -> Option<Decision> {
         let folded = fold(text);
         let said = folded.trim_matches(|c: char| !c.is_alphanumeric());
         let mut best: Option<(usize, Decision)> = None;
-        for (decision, word, synonyms) in VOCABULARY {
-            let own = more.get(*word).into_iter().flatten().map(|word| fold(word));
-            for word in synonyms.iter().chain([word]).map(|word| (*word).to_owned()).chain(own) {
-                let Some(rest) = said.strip_prefix(word.as_str()) else { continue };
-                let ends =
-                    rest.trim_start().chars().next().is_none_or(|c| !c.is_alphanumeric() && c != '-' && c != '/');
-                if ends && best.is_none_or(|(length, _)| word.len() > length) {
-                    best = Some((word.len(), *decision));
-                }
+        let mut offer = |word: &str, decision: Decision| {
+            let Some(rest) = said.strip_prefix(word) else { return };
+            if decision.takes_remark(rest) && best.is_none_or(|(length, _)| word.len() > length) {
+                best = Some((word.len(), decision));
             }
+        };
+        for (decision, word, synonyms) in VOCABULARY {
+            synonyms.iter().chain([word]).for_each(|word| offer(word, *decision));
+        }
+        for (decision, word, _) in VOCABULARY {
+            more.get(*word).into_iter().flatten().for_each(|own| offer(&fold(own), *decision));
         }
         best.map(|(_, decision)| decision)
+    }
+
+    /// Whether what stands behind the word can be a remark. Behind a halt any words can: a way back must not fail by its wording. Behind the
+    /// other words only a sign, or where it goes: `Go with caution` may mean something else.
+    fn takes_remark(self, rest: &str) -> bool {
+        let Some(next) = rest.trim_start().chars().next() else { return true };
+        if next == '-' || next == '/' || rest.starts_with(char::is_alphanumeric) {
+            return false;
+        }
+        let halts = matches!(self, Decision::Hold | Decision::Rollback | Decision::Abort);
+        let goes_on = ["to ", "by ", "ahead", "into ", "on "].iter().any(|word| rest.trim_start().starts_with(word));
+        !next.is_alphanumeric() || halts || goes_on
     }
 
     /// Whether the decision takes the rollout further.
@@ -262,6 +280,10 @@ pub struct Replay {
     pub faults: BTreeMap<usize, RowFault>,
     /// Where the rollout was before each row that was replayed.
     pub before: BTreeMap<usize, Point>,
+    /// By which later row each row was amended.
+    pub amended: BTreeMap<usize, usize>,
+    /// The stage that a rollback led to, until the rollout leaves it again: its boxes may be cleared and ticked anew.
+    pub reopened: Option<u32>,
 }
 
 /// Where a rollout is by its log.
@@ -287,84 +309,131 @@ impl Position {
     }
 }
 
-/// Replays recorded rows, oldest first, from *planned*. `first` is the number of the plan's first stage.
-pub fn replay(rows: &[&LogRow], first: u32) -> Replay {
+/// The stages that a log leads through.
+#[derive(Clone, Debug, Default)]
+pub struct Ladder {
+    /// The number of the plan's first stage.
+    pub first: u32,
+    /// Stages that the team leaves out by its configuration.
+    pub skipped: Vec<u32>,
+}
+
+impl Ladder {
+    /// Whether a move goes over a stage that the team does not leave out. The first stage needs no row, but a way past it is a jump.
+    fn jumps(&self, from: Point, to: Point) -> bool {
+        let (Point::Stage(to), start) = (to, rank(from, self.first)) else { return false };
+        let above = u32::try_from(start + 1).unwrap_or(0);
+        (above..to).any(|stage| !self.skipped.contains(&stage))
+    }
+}
+
+/// Replays recorded rows, oldest first, from *planned*.
+pub fn replay(rows: &[&LogRow], ladder: &Ladder) -> Replay {
     let mut replay = Replay::default();
     for (index, row) in rows.iter().enumerate() {
         replay.before.insert(index, replay.position.point());
-        if let Some(fault) = replay.step(index, row, rows, first) {
+        if row.verb == Some(Decision::Amend) {
+            let same_step =
+                |earlier: &usize| rows[*earlier].route == row.route && rows[*earlier].verb != Some(Decision::Amend);
+            if let Some(amended) = (0..index).rev().find(same_step) {
+                replay.amended.insert(amended, index);
+            }
+        }
+        if let Some(fault) = replay.step(index, row, rows, ladder) {
             replay.faults.insert(index, fault);
         }
     }
     replay
 }
 
-/// The rows in the order of time. A table is newest-first when its transitions chain only upwards; dates decide nothing there.
-pub fn is_newest_first(rows: &[&LogRow], first: u32) -> bool {
+/// Whether rows stand in the order of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// The oldest first.
+    OldestFirst,
+    /// The newest first.
+    NewestFirst,
+    /// They chain either way.
+    Undecided,
+}
+
+/// In which order rows stand. They are newest-first when their transitions chain only upwards; dates decide nothing there.
+pub fn order_of(rows: &[&LogRow], ladder: &Ladder) -> Order {
     let breaks = |rows: &[&LogRow]| {
-        let faults = replay(rows, first).faults;
+        let faults = replay(rows, ladder).faults;
         faults
             .values()
-            .filter(|fault| matches!(fault, RowFault::Gap { .. } | RowFault::Repeated | RowFault::AfterTerminal))
-            .count()
+            .any(|fault| matches!(fault, RowFault::Gap { .. } | RowFault::Repeated | RowFault::AfterTerminal))
     };
     let reversed: Vec<&LogRow> = rows.iter().rev().copied().collect();
-    rows.len() > 1 && breaks(&reversed) < breaks(rows)
+    match (breaks(rows), breaks(&reversed)) {
+        (true, false) => Order::NewestFirst,
+        (false, true) => Order::OldestFirst,
+        (true, true) => Order::OldestFirst,
+        (false, false) => Order::Undecided,
+    }
 }
 
 impl Replay {
-    fn step(&mut self, index: usize, row: &LogRow, rows: &[&LogRow], first: u32) -> Option<RowFault> {
+    fn step(&mut self, index: usize, row: &LogRow, rows: &[&LogRow], ladder: &Ladder) -> Option<RowFault> {
         let target = row.route.target()?;
-        match row.verb {
-            Some(Decision::Hold) => return hold_fault(&row.route),
-            Some(Decision::Amend) => return None,
-            _ => {}
+        if row.verb == Some(Decision::Amend) {
+            return None;
         }
         if let Position::Aborted(at) = self.position {
-            let Some(Decision::Restart) = row.verb else { return Some(RowFault::AfterTerminal) };
-            let Point::Stage(to) = target else { return Some(RowFault::Direction) };
-            let above = at.is_some_and(|at| to > at) || (at.is_none() && to > first);
-            self.enter(to, index, first);
-            self.left.retain(|stage, _| *stage < to);
-            return above.then_some(RowFault::Direction);
+            return self.after_abort(at, target, index, row, ladder);
         }
+        let was = self.position.point();
         match row.verb {
+            Some(Decision::Hold) => return hold_fault(&row.route),
             Some(Decision::Abort) => {
-                let at = match self.position {
-                    Position::Stage(number) => Some(number),
-                    _ => None,
-                };
-                self.position = Position::Aborted(at);
+                self.position = Position::Aborted(stage_of(was));
                 return None;
             }
             Some(Decision::Adopt) => {
-                let was = self.position.point();
                 if let Point::Stage(to) = target {
-                    self.enter(to, index, first);
+                    self.enter(to, index, ladder.first);
                 }
                 return (was != Point::Planned).then_some(RowFault::Gap { was });
             }
             _ => {}
         }
-        let Route::Move(from, to) = row.route else { return None };
-        let was = self.position.point();
-        let fault = self.fault(row, from, to, rows, index, first);
+        // A row that names only where it leads starts where the rollout is.
+        let (from, to) = match row.route {
+            Route::Move(from, to) => (from, to),
+            _ => (was, target),
+        };
+        let fault = self.fault(row, from, to, rows, index, ladder);
         match (from, to) {
-            (_, Point::Stage(to)) if rank(from, first) < i64::from(to) => {
-                self.forward(from, to, index, row.verb, first)
+            (_, Point::Stage(to)) if rank(from, ladder.first) < i64::from(to) => {
+                self.forward(from, to, index, row.verb, ladder.first)
             }
             (_, Point::Stage(to)) => self.back(to, index),
             (_, Point::Planned) => {
-                *self = Replay {
-                    high: self.high,
-                    faults: std::mem::take(&mut self.faults),
-                    before: std::mem::take(&mut self.before),
-                    ..Replay::default()
-                }
+                self.position = Position::Planned;
+                self.entered.clear();
+                self.left.clear();
+                self.skipped.clear();
             }
             (_, Point::Aborted) => self.position = Position::Aborted(stage_of(was)),
         }
         fault
+    }
+
+    /// Only a restart may follow an abort, to a stage not above the one that was given up.
+    fn after_abort(
+        &mut self,
+        at: Option<u32>,
+        target: Point,
+        index: usize,
+        row: &LogRow,
+        ladder: &Ladder,
+    ) -> Option<RowFault> {
+        let Some(Decision::Restart) = row.verb else { return Some(RowFault::AfterTerminal) };
+        let Point::Stage(to) = target else { return Some(RowFault::Direction) };
+        self.enter(to, index, ladder.first);
+        self.left.retain(|stage, _| *stage < to);
+        (to > at.unwrap_or(ladder.first)).then_some(RowFault::Direction)
     }
 
     fn fault(
@@ -374,16 +443,19 @@ impl Replay {
         to: Point,
         rows: &[&LogRow],
         index: usize,
-        first: u32,
+        ladder: &Ladder,
     ) -> Option<RowFault> {
         let was = self.position.point();
-        let (start, end) = (rank(from, first), rank(to, first));
-        let skips = matches!(row.verb, Some(Decision::Proceed | Decision::ProceedWithException) | None)
-            && end > start.max(i64::from(first)) + 1;
-        if skips {
+        let (start, end) = (rank(from, ladder.first), rank(to, ladder.first));
+        let walks = matches!(row.verb, Some(Decision::Proceed | Decision::ProceedWithException) | None);
+        // The steps of a row that was recorded under other numbers were judged then.
+        if row.renumbered {
+            return None;
+        }
+        if walks && end > start && ladder.jumps(from, to) {
             return Some(RowFault::Skips);
         }
-        let chains = from == was || (was == Point::Planned && from == Point::Stage(first));
+        let chains = from == was || (was == Point::Planned && from == Point::Stage(ladder.first));
         let earlier =
             rows[..index].iter().any(|other| other.route == row.route && other.verb.is_none_or(Decision::is_forward));
         if !chains && earlier && to == was && end > start {
@@ -391,6 +463,8 @@ impl Replay {
         }
         let agrees = match row.verb {
             Some(Decision::Rollback) => end < start,
+            // Nothing was aborted that could be restarted.
+            Some(Decision::Restart) => false,
             Some(_) => end > start,
             None => end != start,
         };
@@ -411,18 +485,22 @@ impl Replay {
     }
 
     fn forward(&mut self, from: Point, to: u32, index: usize, verb: Option<Decision>, first: u32) {
-        if let Point::Stage(from) = from {
-            self.left.insert(from, index);
-            if verb == Some(Decision::Skip) {
-                self.skipped.extend(from + 1..to);
-            }
+        // A way from *planned* past the first stage leaves the first stage.
+        let left = stage_of(from).unwrap_or(first);
+        if left < to {
+            self.left.insert(left, index);
         }
+        if verb == Some(Decision::Skip) {
+            self.skipped.extend(left + 1..to);
+        }
+        self.reopened = None;
         self.enter(to, index, first);
         self.left.retain(|stage, _| *stage < to);
     }
 
     fn back(&mut self, to: u32, index: usize) {
         self.position = Position::Stage(to);
+        self.reopened = Some(to);
         self.left.retain(|stage, _| *stage < to);
         self.entered.retain(|stage, _| *stage <= to);
         self.entered.entry(to).or_insert(index);
@@ -467,6 +545,9 @@ impl LogRow {
 
     /// Whether the stage cells mean the same.
     pub fn same_stage(&self, other: &LogRow) -> bool {
+        if fold(&self.stage.text) == fold(&other.stage.text) {
+            return true;
+        }
         match (&self.route, &other.route) {
             (Route::Unknown(_) | Route::Open, _) | (_, Route::Unknown(_) | Route::Open) => {
                 fold(&self.stage.text) == fold(&other.stage.text)
@@ -501,12 +582,12 @@ impl LogRow {
     /// The cells that are open in a row that must be complete, by the names of their columns.
     pub fn open_cells(&self) -> Vec<(&'static str, &Value)> {
         let cells = [
-            ("Stage", &self.stage),
-            ("Decision", &self.decision),
-            ("Rationale", &self.rationale),
-            ("Decided By", &self.decided_by),
+            ("Stage", &self.stage, !self.stage.is_open()),
+            ("Decision", &self.decision, !self.decision.is_open()),
+            ("Rationale", &self.rationale, self.rationale.is_answered()),
+            ("Decided By", &self.decided_by, self.decided_by.is_filled()),
         ];
-        cells.into_iter().filter(|(_, value)| value.is_open()).collect()
+        cells.into_iter().filter(|(_, _, answered)| !answered).map(|(name, value, _)| (name, value)).collect()
     }
 }
 
@@ -529,11 +610,17 @@ mod tests {
         assert_eq!(read("Proceed (7 of 8)"), Some("proceed"));
         assert_eq!(read("Proceed with exception: docs"), Some("proceed with exception"));
         assert_eq!(read("No-go"), Some("hold"));
+        assert_eq!(read("Pause rollout"), Some("hold"));
+        assert_eq!(read("Rollback to Alpha"), Some("rollback"));
+        assert_eq!(read("Approved by the board"), Some("proceed"));
+        assert_eq!(read("Go with caution"), None);
         assert_eq!(read("Go/No-go"), None);
         assert_eq!(read("Gone"), None);
         assert_eq!(read("Do not proceed"), None);
         let more = BTreeMap::from([("proceed".to_owned(), vec!["Weiter".to_owned()])]);
         assert_eq!(Decision::read("weiter", &more), Some(Decision::Proceed));
+        let worse = BTreeMap::from([("proceed".to_owned(), vec!["hold".to_owned()])]);
+        assert_eq!(Decision::read("Hold", &worse), Some(Decision::Hold));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Reads a plan. Never fails: what cannot be read is a part of the result.
 
-use super::log::{self, Column, Decision, Log, LogRow, Route, RowState};
+use super::log::{self, Column, Decision, Ladder, Log, LogRow, Route, RowState};
 use super::stage::StageNames;
 use super::value::{Value, ValueState, has_reason};
 use super::{
@@ -9,7 +9,7 @@ use super::{
 };
 use crate::config::Policy;
 use crate::markdown::inline::{self, PieceKind};
-use crate::outline::{BoxForm, Field, Item, Outline, Scope, Table, TableRow, cell, inline_boxes};
+use crate::outline::{BoxForm, Field, InlineBox, Item, Outline, Scope, Section, Table, TableRow, cell, inline_boxes};
 use crate::plan::date::{DateReading, read_date};
 use crate::template::{
     self, FieldSlot, Group, Place, Role, Slot, SlotDue, SlotKind, StageHeading, TableSlot, Template,
@@ -38,6 +38,8 @@ pub fn parse(source: Source, template: &Template, policy: &Policy, held: Option<
         names: &names,
     };
     let heading = reader.heading();
+    let names_rollout = reader.rollout_section().is_some();
+    let ladder = Ladder { first: names.first(), skipped: policy.skipped.clone() };
     let (shared, total) = reader.shared_sections();
     let follows_template = held.unwrap_or(total > 0 && shared * 2 >= total);
     let untouched = reader.untouched();
@@ -61,9 +63,11 @@ pub fn parse(source: Source, template: &Template, policy: &Policy, held: Option<
         title,
         id,
         id_span,
+        names_rollout,
         heading,
         stages,
         names,
+        ladder,
         log,
         declared,
         slots,
@@ -117,12 +121,19 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// The heading that names the rollout, `Rollout: …`; else the first heading; else the first line.
+    /// The section that names the rollout: `Rollout: …`.
+    fn rollout_section(&self) -> Option<&Section> {
+        let names_rollout = |section: &&Section| {
+            let title = fold(&section.title);
+            title.strip_prefix("rollout").is_some_and(|rest| rest.trim_start().starts_with([':', '：', '—', '–', '-']))
+        };
+        self.outline.sections.iter().find(names_rollout)
+    }
+
+    /// The heading that names the rollout; else the first heading; else the first line.
     fn heading(&self) -> Span {
-        let sections = &self.outline.sections;
-        let rollout = self.outline.fields.iter().find(|field| field.key == "rollout" && self.is_heading(field));
-        let named = rollout.map(|field| &sections[field.scope.section]);
-        named.or_else(|| sections.get(1)).map_or_else(|| self.source.line_span(1), |section| section.heading)
+        let section = self.rollout_section().or_else(|| self.outline.sections.get(1));
+        section.map_or_else(|| self.source.line_span(1), |section| section.heading)
     }
 
     fn title(&self) -> Option<String> {
@@ -193,6 +204,7 @@ impl Reader<'_> {
             name: slot.title.clone(),
             span: heading,
             due: Due::Created,
+            gentle: false,
         });
         let not_skipped = lacking.iter().filter(|stage| !self.policy.skipped.contains(&stage.number));
         let stages = not_skipped.map(|stage| Missing {
@@ -200,6 +212,7 @@ impl Reader<'_> {
             name: format!("{}: {}", stage.title(), stage.name),
             span: heading,
             due: Due::Created,
+            gentle: false,
         });
         named.chain(stages).collect()
     }
@@ -207,11 +220,18 @@ impl Reader<'_> {
     /// The places of the plan that a place of the template stands for: the section, or every stage that takes its requirements from that one.
     fn homes(&self, place: &Place) -> Vec<Home> {
         match place {
-            Place::Section(key) if key.is_empty() => vec![Home { place: place.clone(), stage: None, section: 0 }],
+            Place::Section(key) if key.is_empty() => {
+                vec![Home { place: place.clone(), stage: None, title: String::new(), section: 0 }]
+            }
             Place::Section(key) => {
                 let section = self.section_of(key);
                 section
-                    .map(|section| Home { place: self.places[section].clone(), stage: None, section })
+                    .map(|section| Home {
+                        place: self.places[section].clone(),
+                        stage: None,
+                        title: String::new(),
+                        section,
+                    })
                     .into_iter()
                     .collect()
             }
@@ -223,6 +243,7 @@ impl Reader<'_> {
                     .map(|(position, (section, heading))| Home {
                         place: Place::Stage(position),
                         stage: Some(heading.number),
+                        title: heading.title(),
                         section: *section,
                     })
                     .collect()
@@ -248,7 +269,7 @@ impl Reader<'_> {
         for group in self.template.groups.iter().filter(|group| group.role != Role::Progression) {
             for home in self.homes(&group.place) {
                 if !self.has_group(group, &home) {
-                    missing.push(self.missing(&home, &group.label, group.due));
+                    missing.push(self.missing(&home, &group.label, group.due, false));
                 }
             }
         }
@@ -261,20 +282,21 @@ impl Reader<'_> {
                 let in_heading =
                     template::section_key(&self.outline.sections[home.section].title).starts_with(&slot.key);
                 if !group_missing && !in_heading && self.find_field(slot, &home).is_none() {
-                    missing.push(self.missing(&home, &slot.label, slot.due));
+                    missing.push(self.missing(&home, &slot.label, slot.due, slot.gentle));
                 }
             }
         }
         missing
     }
 
-    fn missing(&self, home: &Home, label: &str, due: SlotDue) -> Missing {
+    fn missing(&self, home: &Home, label: &str, due: SlotDue, gentle: bool) -> Missing {
         let name = home.name(label);
         Missing {
             anchor: home.anchor(label),
             name,
             span: self.outline.sections[home.section].heading,
             due: self.due(due, home.stage),
+            gentle,
         }
     }
 
@@ -550,6 +572,15 @@ impl Reader<'_> {
             self.template.groups.iter().any(|group| Some(&group.place) == template_place.as_ref() && group.role == role)
         };
         let wants_progression = in_template(Role::Progression);
+        let has_label = |role: Role| {
+            let labelled = self
+                .outline
+                .fields
+                .iter()
+                .any(|field| self.places[field.scope.section] == place && template::role_of(&field.key) == role);
+            let mut headed = self.outline.sections.iter().enumerate().filter(|(index, _)| self.places[*index] == place);
+            labelled || headed.any(|(_, section)| template::role_of(&fold(&section.title)) == role)
+        };
         Stage {
             number: heading.number,
             title: heading.title(),
@@ -557,10 +588,12 @@ impl Reader<'_> {
             first_word: heading.first_word().to_owned(),
             heading: self.outline.sections[section].heading,
             span,
-            entry: self.criteria(&items, Role::Entry, in_template(Role::Entry)),
-            exit: self.criteria(&items, Role::Exit, in_template(Role::Exit)),
+            entry: self.criteria(position, &items, Role::Entry, in_template(Role::Entry)),
+            exit: self.criteria(position, &items, Role::Exit, in_template(Role::Exit)),
             work: self.work(position, &items),
             progression: self.progression(position, slots, heading.number),
+            wants_entry: in_template(Role::Entry) && has_label(Role::Entry),
+            wants_exit: in_template(Role::Exit) && has_label(Role::Exit),
             wants_progression,
             marked_current: heading.mark.is_some(),
         }
@@ -568,23 +601,53 @@ impl Reader<'_> {
 
     fn criteria(
         &self,
+        position: usize,
         items: &[(&Item, Option<(String, Role)>)],
         role: Role,
         template_has_boxes: bool,
     ) -> Vec<Criterion> {
-        let of_role: Vec<&Item> = items
-            .iter()
-            .filter(|(_, group)| group.as_ref().is_some_and(|(_, found)| *found == role))
-            .map(|(item, _)| *item)
-            .collect();
+        let is_of_role = |group: &Option<(String, Role)>| group.as_ref().is_some_and(|(_, found)| *found == role);
+        let of_role: Vec<&Item> = items.iter().filter(|(_, group)| is_of_role(group)).map(|(item, _)| *item).collect();
         let has_boxes = template_has_boxes
             || of_role.iter().any(|item| item.checkbox.is_some_and(|checkbox| checkbox.form != BoxForm::Glyph));
-        if !has_boxes {
-            return Vec::new();
+        let mut criteria = Vec::new();
+        if has_boxes {
+            let top = of_role.iter().map(|item| item.depth).min().unwrap_or(1);
+            let is_criterion = |item: &&&Item| item.depth == top || item.checkbox.is_some();
+            criteria.extend(of_role.iter().filter(is_criterion).map(|item| self.criterion(item)));
         }
-        let top = of_role.iter().map(|item| item.depth).min().unwrap_or(1);
-        let is_criterion = |item: &&&Item| item.depth == top || item.checkbox.is_some();
-        of_role.iter().filter(is_criterion).map(|item| self.criterion(item)).collect()
+        let place = Place::Stage(position);
+        let tables = self
+            .outline
+            .tables
+            .iter()
+            .filter(|table| self.places[table.scope.section] == place && is_of_role(&self.group_of(table.scope)));
+        criteria.extend(tables.flat_map(|table| self.criteria_of_table(table)));
+        criteria
+    }
+
+    /// Criteria in a table: rows with a box in one of their cells.
+    fn criteria_of_table(&self, table: &Table) -> Vec<Criterion> {
+        let mut criteria = Vec::new();
+        for row in &table.rows {
+            let boxes: Vec<InlineBox> =
+                row.cells.iter().flat_map(|cell| inline_boxes(self.source, *cell, true)).collect();
+            let Some(first) = boxes.first() else { continue };
+            let text = row
+                .cells
+                .iter()
+                .map(|cell| inline::visible(self.source.slice(*cell)))
+                .find(|text| text.chars().any(char::is_alphanumeric));
+            let text = text.unwrap_or_default();
+            let reasoned = row.cells.iter().any(|cell| has_reason(self.source.slice(*cell), self.policy));
+            let met = match (reasoned, boxes.iter().all(|inline| inline.checkbox.ticked)) {
+                (true, _) => Met::Reasoned,
+                (false, true) => Met::Ticked,
+                (false, false) => Met::Open,
+            };
+            criteria.push(Criterion { key: fold(&text), text, span: first.checkbox.span, met });
+        }
+        criteria
     }
 
     fn criterion(&self, item: &Item) -> Criterion {
@@ -663,14 +726,16 @@ impl Reader<'_> {
         for (column, header) in table.header.iter().enumerate() {
             let cells: Vec<Span> = table.rows.iter().map(|row| cell(row, column)).collect();
             let has_blank = || {
-                cells.iter().any(|span| inline_boxes(self.source, *span).iter().any(|inline| !inline.checkbox.ticked))
+                cells
+                    .iter()
+                    .any(|span| inline_boxes(self.source, *span, false).iter().any(|inline| !inline.checkbox.ticked))
             };
             if !box_headers.contains(&&header.key) && !has_blank() {
                 continue;
             }
             for (row, span) in table.rows.iter().zip(cells) {
                 let row_name = inline::visible(self.source.slice(cell(row, 0)));
-                for inline in inline_boxes(self.source, span) {
+                for inline in inline_boxes(self.source, span, true) {
                     if fold(&inline.label).starts_with("invited") {
                         continue;
                     }
@@ -752,13 +817,9 @@ impl Reader<'_> {
         let verb = if decision.is_open() { None } else { Decision::read(&decision.text, &self.policy.decisions) };
         let deciders = if decided_by.is_open() { Vec::new() } else { log::people(&decided_by.text) };
         let untouched = |value: &Value| matches!(value.state, ValueState::Empty | ValueState::Placeholder { .. });
-        let is_struck = |column: usize| {
-            let span = cell(row, column);
-            let line = self.source.slice(span);
-            line.is_empty() || matches!(inline::struck(line)[..], [struck] if struck == Span::new(0, line.len()))
-        };
-        let struck =
-            !date.text.is_empty() && [columns.date, columns.stage, columns.decision].into_iter().all(is_struck);
+        let date_line = self.source.slice(cell(row, columns.date));
+        // Whoever strikes the date takes the decision back.
+        let struck = matches!(inline::struck(date_line)[..], [struck] if struck == Span::new(0, date_line.len()));
         let state = if struck {
             RowState::Struck
         } else if day.day().is_some() {
@@ -781,6 +842,8 @@ impl Reader<'_> {
             decided_by,
             deciders,
             uneven: row.cells.len() != width,
+            cells: row.cells.iter().map(|cell| fold(&inline::visible(self.source.slice(*cell)))).collect(),
+            renumbered: false,
         }
     }
 
@@ -801,7 +864,12 @@ impl Reader<'_> {
         if let Some(field) = outside().find(|field| field.key == "current stage" || field.key == "current phase") {
             let text = text_of(field);
             let bare = text.trim_matches(['[', ']']).to_owned();
-            return Some(declared(bare, field.value));
+            let slot = Slot { brackets: vec![String::new()], ..Slot::default() };
+            let value = Value::read(self.source, field.value, &slot, self.policy);
+            // `[Stage]` and TBD declare nothing; `[1]` is a stage in brackets.
+            if value.is_filled() || self.names.find(&bare).is_some() {
+                return Some(declared(bare, field.value));
+            }
         }
         if let Some((text, span)) = self.front_matter("status")
             && let Some(status) = self.names.read_status(&text, span)
@@ -831,7 +899,8 @@ impl Reader<'_> {
         (first..last).find_map(|number| {
             let span = self.source.line_span(number);
             let line = self.source.slice(span);
-            let (name, value) = line.split_once(':')?;
+            // An indented key belongs to another one.
+            let (name, value) = line.split_once(':').filter(|_| !line.starts_with([' ', '\t']))?;
             if fold(name).replace(['_', '-'], " ") != key
                 && fold(name).replace(['_', '-'], " ") != format!("current {key}")
             {
@@ -848,22 +917,19 @@ impl Reader<'_> {
 
     fn detached_rows(&self) -> Vec<DetachedRows> {
         let mut found: Vec<DetachedRows> = Vec::new();
-        for pair in self.outline.tables.iter().flat_map(|table| table.rows.windows(2)).filter(|pair| pair[1].detached) {
-            let gap = Span::new(pair[0].span.end, pair[1].span.start);
-            let is_next_line = self.source.line(gap.start) + 1 == self.source.line(gap.end);
-            match found.last_mut() {
-                Some(rows) if is_next_line && rows.span.end == pair[0].span.end => rows.span.end = pair[1].span.end,
-                _ => found.push(DetachedRows { span: pair[1].span, gap, name: self.row_name(&pair[1]) }),
-            }
-        }
-        for table in self.outline.tables.iter() {
-            // A table whose only rows are cut off from its header.
-            if let Some(row) = table.rows.first().filter(|row| row.detached) {
-                found.push(DetachedRows {
-                    span: row.span,
-                    gap: Span::new(table.span.end, row.span.start),
-                    name: self.row_name(row),
-                });
+        for table in &self.outline.tables {
+            let mut above = table.span.end;
+            for row in &table.rows {
+                let gap = Span::new(above.min(row.span.start), row.span.start);
+                above = row.span.end;
+                if !row.detached {
+                    continue;
+                }
+                let is_next_line = self.source.line(gap.start) + 1 == self.source.line(gap.end);
+                match found.last_mut() {
+                    Some(rows) if is_next_line && rows.span.end == gap.start => rows.span.end = row.span.end,
+                    _ => found.push(DetachedRows { span: row.span, gap, name: self.row_name(row) }),
+                }
             }
         }
         found
@@ -923,6 +989,8 @@ struct Home {
     place: Place,
     /// The number of the stage, inside stages.
     stage: Option<u32>,
+    /// `Stage 1`, inside stages.
+    title: String,
     section: usize,
 }
 
@@ -938,7 +1006,7 @@ impl Home {
 
     fn name(&self, label: &str) -> String {
         match self.stage {
-            Some(number) => format!("{label} of stage {number}"),
+            Some(_) => format!("{label} of {}", self.title),
             None => label.to_owned(),
         }
     }

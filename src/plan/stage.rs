@@ -45,6 +45,17 @@ impl StageNames {
         self.stages.last().map_or(0, |stage| stage.number)
     }
 
+    /// The number of the next stage.
+    pub fn after(&self, number: u32) -> Option<u32> {
+        self.stages.iter().map(|stage| stage.number).find(|other| *other > number)
+    }
+
+    /// The number of the stage with this name.
+    pub fn named(&self, name: &str) -> Option<u32> {
+        let key = fold(name);
+        self.stages.iter().find(|stage| !key.is_empty() && stage.name == key).map(|stage| stage.number)
+    }
+
     /// Whether the plan has a stage with this number.
     pub fn has(&self, number: u32) -> bool {
         self.stages.iter().any(|stage| stage.number == number)
@@ -66,7 +77,13 @@ impl StageNames {
             // Two stages with the same first word can't be told apart by it.
             found.next().filter(|_| found.next().is_none())
         };
-        named(said).or_else(|| called(said)).or_else(|| named(bare)).or_else(|| called(bare)).map(|stage| stage.number)
+        let remark = bare.split(" (").next().unwrap_or(bare);
+        named(said)
+            .or_else(|| called(said))
+            .or_else(|| named(bare))
+            .or_else(|| called(bare))
+            .or_else(|| called(remark))
+            .map(|stage| stage.number)
     }
 
     /// Whether a text speaks of a stage by its word and number: `Stage 1 complete`.
@@ -108,6 +125,7 @@ impl StageNames {
             ([_], [Some(point)]) => Route::At(*point),
             ([from, _], [_, Some(to)]) if from.trim().is_empty() => Route::At(*to),
             ([_, _], [Some(from), Some(to)]) => Route::Move(*from, *to),
+            ([from, to], _) if from.is_empty() || to.is_empty() => Route::Unknown(text.trim().to_owned()),
             ([_, _], [None, _]) => Route::Unknown(parts[0].trim().to_owned()),
             ([_, _], [_, None]) => Route::Unknown(parts[1].trim().to_owned()),
             _ => Route::Unknown(text.trim().to_owned()),
@@ -154,9 +172,10 @@ impl StageNames {
         let numbered = self.without_word(folded).is_some_and(|rest| {
             let name = rest
                 .trim_start_matches(|c: char| c.is_ascii_digit())
-                .trim_start_matches([' ', ':', '—', '–', '-', '('])
-                .trim_end_matches(')');
-            name.is_empty() || self.stages.iter().any(|stage| stage.name == name || stage.first_word == name)
+                .trim_start_matches([' ', ':', '—', '–', '-', '(']);
+            let open = name.trim_end_matches(')');
+            let is_name = |stage: &StageName| stage.name == name || stage.name == open || stage.first_word == open;
+            name.is_empty() || self.stages.iter().any(is_name)
         });
         numbered || self.stages.iter().any(|stage| stage.name == folded || stage.first_word == folded)
     }
@@ -165,8 +184,9 @@ impl StageNames {
 /// Splits at an arrow, however it is written.
 fn split_arrow(text: &str) -> Vec<String> {
     let mut text = text.to_owned();
-    for arrow in ["-->", "==>", "—>", "–>", "->", "=>", "⇒", "➔", "➜", "⟶", "➡️", "➡", "⮕", "»", " to ", " To ", " TO "]
-    {
+    for arrow in [
+        "-->", "==>", "—>", "–>", "->", "=>", "⇒", "➔", "➜", "⟶", "➡️", "➡", "⮕", "&rarr;", "»", " to ", " To ", " TO ",
+    ] {
         text = text.replace(arrow, "→");
     }
     text.split('→').map(|part| part.trim().to_owned()).collect()

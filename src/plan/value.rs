@@ -56,7 +56,7 @@ impl Value {
         let brackets = brackets(line, slot.boxes);
         let own =
             brackets.iter().find(|(_, inner)| slot.brackets.contains(&bracket_key(&line[inner.start..inner.end])));
-        if let Some((whole, _)) = own {
+        if let Some((whole, _)) = own.filter(|_| !says_more(line, slot)) {
             return value(ValueState::Placeholder { bracket: place(*whole) });
         }
         if let [(whole, inner)] = brackets[..]
@@ -83,10 +83,31 @@ impl Value {
         matches!(self.state, ValueState::Empty | ValueState::Placeholder { .. } | ValueState::Marker { .. })
     }
 
+    /// A value, or a reason why there is none: what a decision needs. A bare `-` is neither.
+    pub fn is_answered(&self) -> bool {
+        matches!(self.state, ValueState::Filled | ValueState::NotApplicable { reason: true })
+    }
+
     /// Whether a real answer stands there.
     pub fn is_filled(&self) -> bool {
         self.state == ValueState::Filled
     }
+}
+
+/// Whether words stand around the brackets that the template does not have there: `Priya Nair [PM]` names somebody.
+fn says_more(line: &str, slot: &Slot) -> bool {
+    let outside = |text: &str| -> Vec<String> {
+        let mut kept = String::new();
+        for piece in inline::pieces(text)
+            .into_iter()
+            .filter(|piece| !matches!(piece.kind, PieceKind::Bracket { .. } | PieceKind::Mark))
+        {
+            kept.push_str(&text[piece.span.start..piece.span.end]);
+        }
+        fold(&kept).split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    };
+    let known = outside(&slot.text);
+    !slot.text.is_empty() && outside(line).iter().any(|word| !known.contains(word))
 }
 
 /// The brackets of a value with their insides; boxes are left out where the slot has boxes, empty brackets always.
@@ -241,6 +262,7 @@ mod tests {
     fn what_people_write_for_a_value_is_filled() {
         for text in [
             "Priya Nair",
+            "Priya Nair [Name]",
             "[Bet 12](../bets/12.md)",
             "`[code]`",
             "None of them",

@@ -1,4 +1,5 @@
 use super::Context;
+use crate::finding::Severity;
 
 rule! {
     /// A label of the template was deleted
@@ -29,8 +30,12 @@ fn check(ctx: &mut Context) {
     let Some(plan) = ctx.head() else { return };
     for field in &plan.missing_fields {
         let message = format!("the label `{}` is missing", field.name);
-        ctx.report(field.span, field.anchor.clone(), message)
+        let draft = ctx
+            .report(field.span, field.anchor.clone(), message)
             .due(field.due)
             .help("put the label back as the template has it, and fill it in");
+        if field.gentle {
+            draft.severity(Severity::Warning);
+        }
     }
 }

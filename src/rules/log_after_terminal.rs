@@ -33,7 +33,6 @@ fn check(ctx: &mut Context) {
         let Some(RowFault::AfterTerminal) = ctx.change.replay.faults.get(&index) else { continue };
         let step = row.row.step();
         let message = format!("{step} follows an abort");
-        ctx.report_in_log(row.side, row.row.stage.span, format!("decision-log:{step}"), message)
-            .help("record `Restart` before it, or make a new plan");
+        ctx.report_row(index, row.row.stage.span, message).help("record `Restart` before it, or make a new plan");
     }
 }

@@ -30,10 +30,10 @@ rule! {
 fn check(ctx: &mut Context) {
     let today = ctx.change.today;
     let latest = today.saturating_add(1.day());
-    for (_, row) in ctx.change.judged_rows() {
+    for (index, row) in ctx.change.judged_rows() {
         let Some(day) = row.row.day.day().filter(|day| *day > latest) else { continue };
         let message = format!("{} is dated {day}, and it is {today}", row.row.step());
-        let draft = ctx.report_in_log(row.side, row.row.date.span, format!("decision-log:{}", row.row.step()), message);
+        let draft = ctx.report_row(index, row.row.date.span, message);
         draft.help("correct the date, or leave it open until the decision is taken");
     }
 }

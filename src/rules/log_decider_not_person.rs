@@ -27,11 +27,14 @@ rule! {
 }
 
 fn check(ctx: &mut Context) {
-    for (_, row) in ctx.change.judged_rows() {
+    for (index, row) in ctx.change.judged_rows() {
+        // What an amendment says counts from then on.
+        if ctx.change.replay.amended.contains_key(&index) {
+            continue;
+        }
         let Some(role) = row.row.deciders.iter().find(|name| is_role(name)) else { continue };
         let message = format!("`{role}` is no person: {} needs somebody who can be asked", row.row.step());
-        let draft =
-            ctx.report_in_log(row.side, row.row.decided_by.span, format!("decision-log:{}", row.row.step()), message);
+        let draft = ctx.report_row(index, row.row.decided_by.span, message);
         draft.help("write the name of the person who decided; the role may stand behind it in parentheses");
     }
 }

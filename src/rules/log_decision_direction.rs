@@ -32,7 +32,7 @@ fn check(ctx: &mut Context) {
         let Some(RowFault::Direction) = ctx.change.replay.faults.get(&index) else { continue };
         let step = row.row.step();
         let message = format!("`{}` does not go {step}", row.row.decision.text);
-        ctx.report_in_log(row.side, row.row.stage.span, format!("decision-log:{step}"), message)
+        ctx.report_row(index, row.row.stage.span, message)
             .help("correct the word or the arrow: proceed goes up, rollback goes down, hold stays");
     }
 }

@@ -29,12 +29,11 @@ rule! {
 }
 
 fn check(ctx: &mut Context) {
-    for (_, row) in ctx.change.judged_rows().filter(|(_, row)| row.row.verb.is_none()) {
+    for (index, row) in ctx.change.judged_rows().filter(|(_, row)| row.row.verb.is_none()) {
         let text = &row.row.decision.text;
         let meant = closest(text, &decision_words()).map(|word| format!("did you mean `{word}`? "));
         let message = format!("`{text}` is no decision that the log knows");
         let help = format!("{}write one of: {}", meant.unwrap_or_default(), decision_words().join(", "));
-        ctx.report_in_log(row.side, row.row.decision.span, format!("decision-log:{}", row.row.step()), message)
-            .help(help);
+        ctx.report_row(index, row.row.decision.span, message).help(help);
     }
 }

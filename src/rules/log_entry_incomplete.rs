@@ -27,14 +27,15 @@ rule! {
 }
 
 fn check(ctx: &mut Context) {
-    for row in ctx.change.rows.iter().filter(|row| !row.is_rewritten && !row.row.uneven) {
+    let rows = ctx.change.rows.iter().enumerate();
+    for (index, row) in rows.filter(|(_, row)| !row.is_rewritten && !row.row.uneven) {
         let open = row.row.open_cells();
         let Some((_, first)) = open.first() else { continue };
         let names: Vec<&str> = open.iter().map(|(name, _)| *name).collect();
         let message = format!("the decision of {} has no {}", label(&row.row), names.join(" and no "));
         let span = if first.span.is_empty() { row.row.span } else { first.span };
         let help = format!("fill in {}; a row without a date may stay open", names.join(" and "));
-        ctx.report_in_log(row.side, span, format!("decision-log:{}", row.row.step()), message).help(help);
+        ctx.report_row(index, span, message).help(help);
     }
 }
 

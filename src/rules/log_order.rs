@@ -1,5 +1,6 @@
 use super::Context;
-use crate::change::Row;
+use crate::change::{Change, Row};
+use crate::plan::date::read_date;
 use jiff::civil::Date;
 
 rule! {
@@ -30,8 +31,8 @@ rule! {
 fn check(ctx: &mut Context) {
     let mut newest: Option<(Date, &Row)> = None;
     let change = ctx.change;
-    for row in &change.rows {
-        let Some(day) = row.row.day.day() else { continue };
+    for (index, row) in change.rows.iter().enumerate() {
+        let Some(day) = corrected_day(change, index) else { continue };
         match newest {
             Some((last, before)) if day < last => {
                 // Rows that this change rewrote are another rule's.
@@ -40,18 +41,23 @@ fn check(ctx: &mut Context) {
                         "{} is dated {day}, before the decision of {last} that stands before it",
                         row.row.step()
                     );
-                    let draft = ctx.report_in_log(
-                        row.side,
-                        row.row.date.span,
-                        format!("decision-log:{}", row.row.step()),
-                        message,
-                    );
+                    let draft = ctx.report_row(index, row.row.date.span, message);
                     draft
                         .also_in_log(before.side, before.row.date.span, "dated later")
                         .help("correct the date, or move the row to where it belongs");
                 }
             }
+            // A date that was amended without saying the right one binds no later row.
+            _ if change.replay.amended.contains_key(&index) && day == row.row.day.day().unwrap_or(day) => {}
             _ => newest = Some((day, row)),
         }
     }
+}
+
+/// The row's date, or the one that its amendment's rationale begins with.
+fn corrected_day(change: &Change, index: usize) -> Option<Date> {
+    let amendment = change.replay.amended.get(&index).map(|amended| &change.rows[*amended].row.rationale.text);
+    let corrected =
+        amendment.and_then(|text| text.split([' ', ':', ',', ';']).next()).and_then(|word| read_date(word).day());
+    corrected.or_else(|| change.rows[index].row.day.day())
 }

@@ -31,10 +31,10 @@ rule! {
 
 fn check(ctx: &mut Context) {
     let Some((created, span)) = ctx.head().and_then(created) else { return };
-    for (_, row) in ctx.change.judged_rows() {
+    for (index, row) in ctx.change.judged_rows() {
         let Some(day) = row.row.day.day().filter(|day| *day < created) else { continue };
         let message = format!("{} is dated {day}, before the plan was created", row.row.step());
-        let draft = ctx.report_in_log(row.side, row.row.date.span, format!("decision-log:{}", row.row.step()), message);
+        let draft = ctx.report_row(index, row.row.date.span, message);
         draft.also(span, "created here").help("delete the row if it was copied from another plan, or correct the date");
     }
 }

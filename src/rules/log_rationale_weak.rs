@@ -29,14 +29,17 @@ rule! {
 }
 
 fn check(ctx: &mut Context) {
-    for (_, row) in ctx.change.judged_rows() {
+    for (index, row) in ctx.change.judged_rows() {
+        // What an amendment says counts from then on.
+        if ctx.change.replay.amended.contains_key(&index) {
+            continue;
+        }
         let text = &row.row.rationale.text;
         if !is_weak(text) {
             continue;
         }
         let message = format!("the rationale of {} says nothing: `{text}`", row.row.step());
-        let draft =
-            ctx.report_in_log(row.side, row.row.rationale.span, format!("decision-log:{}", row.row.step()), message);
+        let draft = ctx.report_row(index, row.row.rationale.span, message);
         draft.help("say on what grounds: what was seen, which figure, which risk was taken");
     }
 }

@@ -30,7 +30,7 @@ rule! {
 
 fn check(ctx: &mut Context) {
     let Some(plan) = ctx.head() else { return };
-    for (_, row) in ctx.change.judged_rows().filter(|(_, row)| row.side == crate::finding::Side::Head) {
+    for (index, row) in ctx.change.judged_rows().filter(|(_, row)| row.side == crate::finding::Side::Head) {
         let Route::Move(from, to) = row.row.route else { continue };
         let text = &row.row.stage.text;
         let canonical = format!("{from}→{to}");
@@ -38,7 +38,7 @@ fn check(ctx: &mut Context) {
             continue;
         }
         let message = format!("the step `{text}` is not written as `{canonical}`");
-        let draft = ctx.report_in_log(row.side, row.row.stage.span, format!("decision-log:{canonical}"), message);
+        let draft = ctx.report_row(index, row.row.stage.span, message);
         draft.help(format!("write `{canonical}`")).fix(
             "write the step with numbers and arrow",
             vec![Edit { span: row.row.stage.span, replacement: canonical }],

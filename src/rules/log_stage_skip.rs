@@ -33,7 +33,7 @@ fn check(ctx: &mut Context) {
         let Some(RowFault::Skips) = ctx.change.replay.faults.get(&index) else { continue };
         let step = row.row.step();
         let message = format!("{step} jumps over a stage");
-        ctx.report_in_log(row.side, row.row.stage.span, format!("decision-log:{step}"), message)
+        ctx.report_row(index, row.row.stage.span, message)
             .help("record each step in a row of its own, or write `Skip` as the decision");
     }
 }

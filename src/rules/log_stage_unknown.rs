@@ -29,11 +29,15 @@ rule! {
 
 fn check(ctx: &mut Context) {
     let Some(plan) = ctx.head() else { return };
-    for (_, row) in ctx.change.judged_rows() {
+    for (index, row) in ctx.change.judged_rows() {
         let message = match (&row.row.route, row.row.verb) {
             (Route::Unknown(text), _) => format!("`{text}` is no stage of this plan"),
-            (Route::At(point), Some(verb)) if names_both_ends(verb) => {
-                format!("`{point}` names no move: a decision to {} goes from a stage to a stage", verb.word())
+            (Route::At(_), Some(verb)) if names_both_ends(verb) => {
+                format!(
+                    "`{}` names no move: a decision to {} goes from a stage to a stage",
+                    row.row.stage.text,
+                    verb.word()
+                )
             }
             _ => continue,
         };
@@ -46,7 +50,7 @@ fn check(ctx: &mut Context) {
             meant.unwrap_or_default(),
             plan.names.in_words()
         );
-        ctx.report_in_log(row.side, row.row.stage.span, format!("decision-log:{}", row.row.step()), message).help(help);
+        ctx.report_row(index, row.row.stage.span, message).help(help);
     }
 }
 

@@ -35,7 +35,7 @@ fn check(ctx: &mut Context) {
             Point::Planned => format!("the log's first decision is {step}, but a rollout starts at its first stage"),
             was => format!("{step} does not start at {was}, where the rollout was"),
         };
-        ctx.report_in_log(row.side, row.row.stage.span, format!("decision-log:{step}"), message)
+        ctx.report_row(index, row.row.stage.span, message)
             .help("add the decision that is missing before this row, or correct where it starts");
     }
 }

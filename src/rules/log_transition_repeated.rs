@@ -31,7 +31,7 @@ fn check(ctx: &mut Context) {
         let Some(RowFault::Repeated) = ctx.change.replay.faults.get(&index) else { continue };
         let step = row.row.step();
         let message = format!("{step} is recorded a second time, and nothing led back between");
-        ctx.report_in_log(row.side, row.row.stage.span, format!("decision-log:{step}"), message)
+        ctx.report_row(index, row.row.stage.span, message)
             .help("delete the copy, add the rollback between, or write `Amend` as the decision");
     }
 }

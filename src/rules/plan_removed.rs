@@ -30,7 +30,7 @@ rule! {
 fn check(ctx: &mut Context) {
     let change = ctx.change;
     let (Some(base), None) = (&change.base, &change.head) else { return };
-    let stage = change.base_point.unwrap_or(Point::Planned);
+    let stage = change.base_gate().unwrap_or(Point::Planned);
     if stage == Point::Aborted || stage == Point::Stage(base.last_stage()) {
         return;
     }

@@ -52,7 +52,7 @@ fn check(ctx: &mut Context) {
 /// The first open part and how the open parts are called; `None` when both are answered.
 fn open_parts(stage: &Stage) -> Option<(Span, &'static str)> {
     let Some(progression) = &stage.progression else { return Some((stage.heading, "date and decider")) };
-    let open = |value: &Option<Value>| value.as_ref().is_none_or(Value::is_open);
+    let open = |value: &Option<Value>| value.as_ref().is_none_or(|value| !value.is_answered());
     let place = |value: &Option<Value>| value.as_ref().map_or(progression.label, |value| value.span);
     match (open(&progression.date), open(&progression.decider)) {
         (true, true) => Some((place(&progression.date), "date and decider")),
@@ -65,7 +65,7 @@ fn open_parts(stage: &Stage) -> Option<(Span, &'static str)> {
 fn fill(progression: Option<&Progression>, date: &str, people: &str) -> Vec<Edit> {
     let Some(progression) = progression else { return Vec::new() };
     let edit = |value: &Option<Value>, text: &str| {
-        let value = value.as_ref().filter(|value| value.is_open())?;
+        let value = value.as_ref().filter(|value| !value.is_answered())?;
         // Behind a label without a value a space is wanted.
         let replacement = if value.span.is_empty() { format!(" {text}") } else { text.to_owned() };
         Some(Edit { span: value.span, replacement })

@@ -1,7 +1,7 @@
 use super::Context;
 use crate::change::{Sign, SignKind, StageVerdict, stage_title};
 use crate::plan::log::Point;
-use crate::plan::{Criterion, Stage};
+use crate::plan::{Criterion, Plan, Stage};
 
 rule! {
     /// The stage moved, and no row of the decision log was recorded for it
@@ -45,11 +45,11 @@ fn check(ctx: &mut Context) {
         }
     };
     let word = if *from == Point::Aborted { "Restart" } else { "Proceed" };
-    let (row, edit) = ctx.change.rows_to_write(&steps(*from, *to, plan.first_stage()), word);
+    let (row, edit) = ctx.change.rows_to_write(&steps(plan, *from, *to), word);
     let open = ctx.change.open_on_the_way(*to);
     let help = format!("record the decision in the log: `{}`{}", row.replace('\n', "` and `"), describe(&open));
-    let others: Vec<_> = signs.iter().skip(1).take(3).map(|sign| (sign.span, words(sign))).collect();
-    let draft = ctx.report(first.span, format!("stage:{to}"), message).label(words(first)).help(help);
+    let others: Vec<_> = signs.iter().skip(1).take(3).map(|sign| (sign.span, words(plan, sign))).collect();
+    let draft = ctx.report(first.span, format!("stage:{to}"), message).label(words(plan, first)).help(help);
     for (span, message) in others {
         draft.also(span, message);
     }
@@ -62,13 +62,14 @@ fn check(ctx: &mut Context) {
 }
 
 /// What a sign is, in words.
-pub(super) fn words(sign: &Sign) -> String {
+pub(super) fn words(plan: &Plan, sign: &Sign) -> String {
+    let stage = stage_title(plan, sign.stage);
     let when = if sign.is_new { " in this change" } else { "" };
     match sign.kind {
-        SignKind::Declared => format!("stage {} is declared here{when}", sign.stage),
-        SignKind::Work => format!("work of stage {} is ticked{when}", sign.stage),
-        SignKind::Progression => format!("stage {} is left by this decision{when}", sign.stage.saturating_sub(1)),
-        SignKind::Entry => format!("all entry criteria of stage {} are met{when}", sign.stage),
+        SignKind::Declared => format!("{stage} is declared here{when}"),
+        SignKind::Work => format!("work of {stage} is ticked{when}"),
+        SignKind::Progression => format!("the decision to go on to {stage} is filled in{when}"),
+        SignKind::Entry => format!("all entry criteria of {stage} are met{when}"),
     }
 }
 
@@ -85,11 +86,13 @@ pub(super) fn describe(open: &[(&Stage, &Criterion, &'static str)]) -> String {
 }
 
 /// The rows that lead from where the log is to a stage, one stage at a time. After an abort one row restarts.
-pub(super) fn steps(from: Point, to: u32, first: u32) -> Vec<(Point, Point)> {
+pub(super) fn steps(plan: &Plan, from: Point, to: u32) -> Vec<(Point, Point)> {
     let start = match from {
         Point::Aborted => return vec![(Point::Aborted, Point::Stage(to))],
-        Point::Planned => first,
+        Point::Planned => plan.first_stage(),
         Point::Stage(number) => number,
     };
-    (start..to).map(|stage| (Point::Stage(stage), Point::Stage(stage + 1))).collect()
+    let stages: Vec<u32> =
+        std::iter::successors(Some(start), |stage| plan.names.after(*stage)).take_while(|stage| *stage <= to).collect();
+    stages.windows(2).map(|pair| (Point::Stage(pair[0]), Point::Stage(pair[1]))).collect()
 }

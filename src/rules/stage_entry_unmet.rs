@@ -30,12 +30,29 @@ rule! {
 fn check(ctx: &mut Context) {
     let Some(plan) = ctx.head() else { return };
     for stage in &plan.stages {
+        // After a way back the boxes of the stage may be cleared and ticked anew.
+        if ctx.change.replay.reopened == Some(stage.number) {
+            continue;
+        }
         let open: Vec<&Criterion> = Stage::open(&stage.entry).collect();
+        let anchor = format!("stage:{}/entry", stage.number);
+        // A list that is gone is a gate without a lock.
+        if stage.entry.is_empty() && stage.wants_entry {
+            let message = format!("{} was entered, and it has no entry criterion", stage.title);
+            ctx.report(stage.heading, anchor, message)
+                .due(Due::Entering(stage.number))
+                .help("put the criteria back, each with its box, and tick what holds");
+            continue;
+        }
         let Some((first, rest)) = open.split_first() else { continue };
         let criteria = if rest.is_empty() { "criterion" } else { "criteria" };
         let message = format!("{} was entered with {} entry {criteria} open", stage.title, open.len());
-        let draft = ctx.report(first.span, format!("stage:{}/entry", stage.number), message);
-        draft.label("still open").due(Due::Entering(stage.number)).help("tick it, or write `N/A — reason` behind it");
+        let draft = ctx.report(first.span, anchor, message);
+        draft
+            .label("still open")
+            .due(Due::Entering(stage.number))
+            .details(open.iter().map(|criterion| criterion.key.clone()))
+            .help("tick it, or write `N/A — reason` behind it");
         for criterion in rest {
             draft.also(criterion.span, "still open");
         }

@@ -33,15 +33,25 @@ fn check(ctx: &mut Context) {
     let Some(plan) = ctx.head() else { return };
     for stage in &plan.stages {
         let open: Vec<&Criterion> = Stage::open(&stage.exit).collect();
+        let anchor = format!("stage:{}/exit", stage.number);
+        // A list that is gone is a gate without a lock.
+        if stage.exit.is_empty() && stage.wants_exit {
+            let message = format!("{} was left, and it has no exit criterion", stage.title);
+            ctx.report(stage.heading, anchor, message)
+                .due(Due::Leaving(stage.number))
+                .help("put the criteria back, each with its box, and tick what holds");
+            continue;
+        }
         let Some((first, rest)) = open.split_first() else { continue };
         let criteria = if rest.is_empty() { "criterion" } else { "criteria" };
         let message = format!("{} was left with {} exit {criteria} open", stage.title, open.len());
         let excepted =
             ctx.change.left_by(stage.number).is_some_and(|row| row.row.verb == Some(Decision::ProceedWithException));
-        let draft = ctx.report(first.span, format!("stage:{}/exit", stage.number), message);
+        let draft = ctx.report(first.span, anchor, message);
         draft
             .label("still open")
             .due(Due::Leaving(stage.number))
+            .details(open.iter().map(|criterion| criterion.key.clone()))
             .help("tick it, write `N/A — reason`, or log `Proceed with exception` and name the exception");
         for criterion in rest {
             draft.also(criterion.span, "still open");

@@ -35,10 +35,10 @@ fn check(ctx: &mut Context) {
     // Without a log there is nothing to record in: `log-missing` speaks.
     let (Some(first), true) = (signs.first(), plan.log.is_some()) else { return };
     let message = format!("{} has begun, but no decision in the log leads there", stage_title(plan, *to));
-    let (row, _) = ctx.change.rows_to_write(&steps(ctx.change.logged().point(), *to, plan.first_stage()), "Proceed");
-    let also: Vec<_> = signs.iter().skip(1).take(3).map(|sign| (sign.span, words(sign))).collect();
+    let (row, _) = ctx.change.rows_to_write(&steps(plan, ctx.change.logged().point(), *to), "Proceed");
+    let also: Vec<_> = signs.iter().skip(1).take(3).map(|sign| (sign.span, words(plan, sign))).collect();
     let open = describe(&ctx.change.open_on_the_way(*to));
-    let draft = ctx.report(first.span, format!("stage:{to}"), message).label(words(first));
+    let draft = ctx.report(first.span, format!("stage:{to}"), message).label(words(plan, first));
     draft.help(format!("record it in the decision log: `{row}`{open}"));
     for (span, message) in also {
         draft.also(span, message);
