@@ -535,6 +535,17 @@ impl Change {
         signs
     }
 
+    /// Decisions to leave a stage whose day has come, while the stage goes on and nothing is recorded.
+    pub fn overdue_decisions(&self) -> Vec<Sign> {
+        let Some(head) = &self.head else { return Vec::new() };
+        if self.verdict != StageVerdict::Agrees || head.log.is_none() {
+            return Vec::new();
+        }
+        let signs: Vec<Sign> = self.work_signs(head).into_iter().chain(self.claim_signs(head)).collect();
+        let high = self.replay.high.unwrap_or(head.first_stage());
+        signs.iter().filter(|sign| sign.stage > high && is_overdue(sign, &signs, head)).cloned().collect()
+    }
+
     fn reported(&self) -> Point {
         let Some(head) = &self.head else { return Point::Planned };
         if self.replay.position != Position::Planned {

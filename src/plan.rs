@@ -1,6 +1,7 @@
 //! The plan model: types, and questions about them. How a plan is read stands in the modules below.
 
 pub mod date;
+pub mod duration;
 pub mod log;
 pub mod parse;
 pub mod stage;
@@ -44,6 +45,16 @@ pub struct Plan {
     pub missing_sections: Vec<Missing>,
     /// Labels of the template that the plan lacks.
     pub missing_fields: Vec<Missing>,
+    /// Lists of the rollback plan that have their label and no item.
+    pub empty_rollback_lists: Vec<Missing>,
+    /// Example rows of the template that stand untouched beside real ones.
+    pub example_rows: Vec<Missing>,
+    /// Sections and labels that stand twice where one is meant.
+    pub duplicates: Vec<Duplicate>,
+    /// The stages that the communication plan has a row for, with the line of its headers; `None` when there is no such table.
+    pub communication: Option<(Vec<u32>, Span)>,
+    /// A number that is equal for two versions that say the same: format, order of columns and the date of the last update apart.
+    pub meaning: u64,
     /// Whether the plan shares enough of the template's sections to be held to it.
     pub follows_template: bool,
     /// How much of the template nobody has touched, from 0 to 1.
@@ -77,6 +88,10 @@ pub struct Stage {
     pub exit: Vec<Criterion>,
     /// Boxes that are ticked only when the stage runs.
     pub work: Vec<WorkBox>,
+    /// What must be ready for the launch; in most plans only the last stage has it.
+    pub launch: Vec<Criterion>,
+    /// The largest share of users that its audience names, in percent.
+    pub percentage: Option<(f64, Span)>,
     /// Who decided that it is over, and when.
     pub progression: Option<Progression>,
     /// Whether the template has entry criteria with boxes here, and the plan has their label.
@@ -196,6 +211,18 @@ pub enum FillingKind {
         /// Whether a day is needed; elsewhere a quarter or a month will do.
         exact: bool,
     },
+    /// Boxes of which at least one is to be ticked.
+    Choice {
+        /// Whether one is.
+        ticked: bool,
+    },
+    /// Something that points somewhere.
+    Link {
+        /// Whether it does: a link, a path or a ticket.
+        points: bool,
+    },
+    /// A length of time.
+    Duration,
     /// A cell of a table.
     Cell,
     /// A bracket in the text of an item.
@@ -228,6 +255,19 @@ pub struct Missing {
     pub due: Due,
     /// At most a warning.
     pub gentle: bool,
+}
+
+/// Something that stands twice where one is meant.
+#[derive(Clone, Debug)]
+pub struct Duplicate {
+    /// Whether it is a section; otherwise a label.
+    pub is_section: bool,
+    /// What it is called.
+    pub name: String,
+    /// Where it stands first.
+    pub first: Span,
+    /// Where it stands again.
+    pub second: Span,
 }
 
 /// Rows that a blank or comment line cuts off from their table.

@@ -275,12 +275,23 @@ impl Spot {
 
 // The list below is generated from the files of this folder: `UPDATE=1 cargo test` rewrites it.
 // <rules>
+mod approach_unselected;
+mod audience_not_monotonic;
+mod bake_time_too_short;
 mod bracketed_value;
+mod choice_unresolved;
+mod comms_stage_missing;
 mod date_format;
+mod date_order;
+mod duration_format;
+mod field_duplicate;
 mod field_empty;
 mod field_missing;
 mod file_encoding;
 mod file_too_large;
+mod gtm_incomplete;
+mod last_updated_stale;
+mod link_required;
 mod log_after_terminal;
 mod log_date_future;
 mod log_decider_not_person;
@@ -301,33 +312,55 @@ mod log_transition_gap;
 mod log_transition_repeated;
 mod merge_conflict_marker;
 mod multiple_transitions;
+mod na_without_reason;
 mod new_plan_mid_rollout;
 mod placeholder;
 mod plan_moved;
 mod plan_removed;
+mod post_ga_review;
 mod progression_decision_missing;
+mod progression_decision_overdue;
+mod progression_log_mismatch;
+mod risk_rating_invalid;
+mod rollback_plan_incomplete;
 mod rollout_id_changed;
 mod rollout_id_format;
+mod runbook_mismatch;
+mod section_duplicate;
 mod section_missing;
+mod section_order;
 mod stage_change_without_log_entry;
 mod stage_declared_mismatch;
 mod stage_entry_unmet;
 mod stage_exit_unmet;
 mod stage_reset_without_decision;
+mod stage_sequence;
 mod stage_without_decision;
 mod table_cell_count;
 mod table_row_detached;
 mod template_copy;
+mod template_row_left;
 mod todo_marker;
 
 /// All rules, by id.
 pub static RULES: &[Rule] = &[
+    approach_unselected::RULE,
+    audience_not_monotonic::RULE,
+    bake_time_too_short::RULE,
     bracketed_value::RULE,
+    choice_unresolved::RULE,
+    comms_stage_missing::RULE,
     date_format::RULE,
+    date_order::RULE,
+    duration_format::RULE,
+    field_duplicate::RULE,
     field_empty::RULE,
     field_missing::RULE,
     file_encoding::RULE,
     file_too_large::RULE,
+    gtm_incomplete::RULE,
+    last_updated_stale::RULE,
+    link_required::RULE,
     log_after_terminal::RULE,
     log_date_future::RULE,
     log_decider_not_person::RULE,
@@ -348,23 +381,34 @@ pub static RULES: &[Rule] = &[
     log_transition_repeated::RULE,
     merge_conflict_marker::RULE,
     multiple_transitions::RULE,
+    na_without_reason::RULE,
     new_plan_mid_rollout::RULE,
     placeholder::RULE,
     plan_moved::RULE,
     plan_removed::RULE,
+    post_ga_review::RULE,
     progression_decision_missing::RULE,
+    progression_decision_overdue::RULE,
+    progression_log_mismatch::RULE,
+    risk_rating_invalid::RULE,
+    rollback_plan_incomplete::RULE,
     rollout_id_changed::RULE,
     rollout_id_format::RULE,
+    runbook_mismatch::RULE,
+    section_duplicate::RULE,
     section_missing::RULE,
+    section_order::RULE,
     stage_change_without_log_entry::RULE,
     stage_declared_mismatch::RULE,
     stage_entry_unmet::RULE,
     stage_exit_unmet::RULE,
     stage_reset_without_decision::RULE,
+    stage_sequence::RULE,
     stage_without_decision::RULE,
     table_cell_count::RULE,
     table_row_detached::RULE,
     template_copy::RULE,
+    template_row_left::RULE,
     todo_marker::RULE,
 ];
 // </rules>

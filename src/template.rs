@@ -133,6 +133,15 @@ pub struct Slot {
     pub boxes: bool,
     /// The template's whole text there, folded.
     pub text: String,
+    /// A menu to choose from, `high/med/low`, folded.
+    pub menu: Option<String>,
+}
+
+impl Slot {
+    /// Whether it waits for a value at all.
+    pub fn asks(&self) -> bool {
+        !self.brackets.is_empty() || self.menu.is_some()
+    }
 }
 
 /// What kind of value a bracket asks for.
@@ -334,7 +343,7 @@ impl Reader<'_> {
         let mut fields = Vec::new();
         for field in &self.outline.fields {
             let mut slot = read_slot(self.source, field.value);
-            if slot.brackets.is_empty() && !slot.boxes {
+            if !slot.asks() && !slot.boxes {
                 continue;
             }
             if is_target_date(&slot) {
@@ -355,7 +364,7 @@ impl Reader<'_> {
     fn table(&self, table: &Table) -> Option<TableSlot> {
         let rows: Vec<Vec<Slot>> =
             table.rows.iter().map(|row| row.cells.iter().map(|cell| read_slot(self.source, *cell)).collect()).collect();
-        if rows.iter().flatten().all(|slot| slot.brackets.is_empty() && !slot.boxes) {
+        if rows.iter().flatten().all(|slot| !slot.asks() && !slot.boxes) {
             return None;
         }
         let place = self.places[table.scope.section].clone();
@@ -418,7 +427,15 @@ pub fn read_slot(source: &Source, span: Span) -> Slot {
         slot.written.push(format!("[{text}]"));
     }
     slot.kind = slot.brackets.first().map_or(SlotKind::Text, |bracket| kind_of(bracket));
+    slot.menu = is_menu(&slot).then(|| slot.text.clone());
     slot
+}
+
+/// Words with slashes between and nothing else: `High/Med/Low`.
+fn is_menu(slot: &Slot) -> bool {
+    let words: Vec<&str> = slot.text.split('/').collect();
+    let is_choice = |word: &&str| !word.is_empty() && word.len() <= 12 && word.chars().all(char::is_alphabetic);
+    words.len() >= 2 && slot.brackets.is_empty() && !slot.boxes && words.iter().all(is_choice)
 }
 
 /// The form in which brackets are compared: without case and spaces.

@@ -2,10 +2,10 @@
 
 use super::log::{self, Column, Decision, Ladder, Log, LogRow, Route, RowState};
 use super::stage::StageNames;
-use super::value::{Value, ValueState, has_reason};
+use super::value::{Value, ValueState, has_reason, is_reference};
 use super::{
-    Conflict, Criterion, Declared, DeclaredStage, DetachedRows, Due, Filling, FillingKind, Met, Missing, Plan,
-    Progression, Stage, UnevenRow, WorkBox,
+    Conflict, Criterion, Declared, DeclaredStage, DetachedRows, Due, Duplicate, Filling, FillingKind, Met, Missing,
+    Plan, Progression, Stage, UnevenRow, WorkBox,
 };
 use crate::config::Policy;
 use crate::markdown::inline::{self, PieceKind};
@@ -15,6 +15,7 @@ use crate::template::{
     self, FieldSlot, Group, Place, Role, Slot, SlotDue, SlotKind, StageHeading, TableSlot, Template,
 };
 use crate::text::{Source, Span, fold};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Reads one version of a plan against a template. `held` says whether the plan is held to it; in a comparison the version before decides that,
 /// so that nobody gets rid of the template by deleting sections. Without it the plan's own sections decide.
@@ -43,19 +44,26 @@ pub fn parse(source: Source, template: &Template, policy: &Policy, held: Option<
     let (shared, total) = reader.shared_sections();
     let follows_template = held.unwrap_or(total > 0 && shared * 2 >= total);
     let untouched = reader.untouched();
+    let meaning = reader.meaning();
+    let mut example_rows = Vec::new();
+    let mut empty_rollback_lists = Vec::new();
+    let mut duplicates = Vec::new();
     let mut missing_sections = Vec::new();
     let mut missing_fields = Vec::new();
     let mut slots = Vec::new();
     if follows_template {
         missing_sections = reader.missing_sections(heading, &lacking);
         missing_fields = reader.missing_fields();
-        slots = reader.fillings();
+        slots = reader.fillings(&mut example_rows);
+        empty_rollback_lists = reader.empty_rollback_lists();
+        duplicates = reader.duplicates();
     }
     let title = reader.title();
     let (id, id_span) = reader.id();
     let stages = reader.stages(&slots);
     let log = reader.log();
     let declared = reader.declared();
+    let communication = reader.communication();
     let detached_rows = reader.detached_rows();
     let uneven_rows = reader.uneven_rows();
     let conflicts = reader.conflicts();
@@ -73,6 +81,11 @@ pub fn parse(source: Source, template: &Template, policy: &Policy, held: Option<
         slots,
         missing_sections,
         missing_fields,
+        empty_rollback_lists,
+        example_rows,
+        duplicates,
+        communication,
+        meaning,
         follows_template,
         untouched,
         detached_rows,
@@ -365,7 +378,7 @@ impl Reader<'_> {
         grouped.or_else(somewhere).or_else(elsewhere).copied()
     }
 
-    fn fillings(&self) -> Vec<Filling> {
+    fn fillings(&self, example_rows: &mut Vec<Missing>) -> Vec<Filling> {
         let mut fillings = Vec::new();
         for slot in self.template.fields.iter().filter(|slot| !slot.optional) {
             for home in self.homes(&slot.place) {
@@ -375,7 +388,7 @@ impl Reader<'_> {
         }
         for table in &self.template.tables {
             for home in self.homes(&table.place) {
-                self.table_fillings(table, &home, &mut fillings);
+                self.table_fillings(table, &home, &mut fillings, example_rows);
             }
         }
         for list in &self.template.lists {
@@ -416,8 +429,15 @@ impl Reader<'_> {
             Some(group) => format!("{group}/{}", slot.label),
             None => slot.label.clone(),
         };
+        let is_review = matches!(&slot.place, Place::Section(key) if template::role_of(key) == Role::Review);
         let kind = match slot.slot.kind {
             SlotKind::Date => FillingKind::Date { exact: slot.key == "created" || slot.due == SlotDue::LeavingStage },
+            SlotKind::Link => FillingKind::Link { points: self.points_somewhere(field.value) },
+            SlotKind::Duration => FillingKind::Duration,
+            _ if slot.slot.boxes && !slot.slot.asks() => {
+                let boxes = inline_boxes(self.source, field.value, true);
+                FillingKind::Choice { ticked: boxes.iter().any(|inline| inline.checkbox.ticked) }
+            }
             _ => FillingKind::Field,
         };
         Filling {
@@ -429,8 +449,122 @@ impl Reader<'_> {
             kind,
             due: self.due(slot.due, home.stage),
             gentle: slot.gentle,
-            spoken_for: slot.due == SlotDue::LeavingStage,
+            spoken_for: slot.due == SlotDue::LeavingStage
+                || (is_review && slot.slot.kind == SlotKind::Date && !slot.gentle),
         }
+    }
+
+    /// Whether a value holds a link, a path or a ticket.
+    fn points_somewhere(&self, span: Span) -> bool {
+        let line = self.source.slice(span);
+        let links =
+            inline::pieces(line).iter().any(|piece| matches!(piece.kind, PieceKind::Link { .. } | PieceKind::Autolink));
+        links || is_reference(&inline::visible(line))
+    }
+
+    /// Lists of the rollback plan whose label stands there without an item.
+    fn empty_rollback_lists(&self) -> Vec<Missing> {
+        let mut empty = Vec::new();
+        for list in &self.template.lists {
+            let Some(group) = self
+                .template
+                .groups
+                .iter()
+                .find(|group| group.place == list.place && Some(&group.key) == list.group.as_ref())
+            else {
+                continue;
+            };
+            let is_rollback = matches!(&list.place, Place::Section(key) if template::role_of(key) == Role::Rollback);
+            for home in self.homes(&list.place).iter().filter(|home| is_rollback && self.has_group(group, home)) {
+                let here =
+                    |scope: Scope| self.places[scope.section] == home.place && self.group_key(scope) == list.group;
+                let has_items = self.outline.items.iter().any(|item| here(item.scope))
+                    || self.outline.tables.iter().any(|table| here(table.scope));
+                let says_something =
+                    self.outline.fields.iter().any(|field| field.key == group.key && !field.value.is_empty());
+                if !has_items && !says_something {
+                    empty.push(self.missing(home, &group.label, list.due, false));
+                }
+            }
+        }
+        empty
+    }
+
+    /// Sections and labels of the template that stand twice in one place.
+    fn duplicates(&self) -> Vec<Duplicate> {
+        let mut found = Vec::new();
+        for slot in &self.template.sections {
+            let is_it = |index: &usize| {
+                let top = self.outline.sections[*index].level == 2;
+                top && matches!(&self.places[*index], Place::Section(key) if template::is_section(key, &slot.key))
+            };
+            let same: Vec<usize> = (0..self.outline.sections.len()).filter(is_it).collect();
+            if let [first, second, ..] = same[..] {
+                let heading = |index: usize| self.outline.sections[index].heading;
+                found.push(Duplicate {
+                    is_section: true,
+                    name: slot.title.clone(),
+                    first: heading(first),
+                    second: heading(second),
+                });
+            }
+        }
+        for slot in self.template.fields.iter().filter(|slot| !slot.slot.brackets.is_empty()) {
+            for home in self.homes(&slot.place) {
+                let is_it = |field: &&Field| {
+                    field.key == slot.key
+                        && self.places[field.scope.section] == home.place
+                        && self.group_key(field.scope) == slot.group
+                };
+                let same: Vec<&Field> = self.outline.fields.iter().filter(is_it).collect();
+                if let [first, second, ..] = same[..] {
+                    found.push(Duplicate {
+                        is_section: false,
+                        name: home.name(&slot.label),
+                        first: first.label_span,
+                        second: second.label_span,
+                    });
+                }
+            }
+        }
+        found
+    }
+
+    /// The stages that the communication plan has rows for.
+    fn communication(&self) -> Option<(Vec<u32>, Span)> {
+        let in_plan = |table: &&Table| matches!(&self.places[table.scope.section], Place::Section(key) if key.contains("communication"));
+        let table = self.outline.tables.iter().find(in_plan)?;
+        let stage_of = |row: &TableRow| self.names.find(&inline::visible(self.source.slice(cell(row, 0))));
+        Some((table.rows.iter().filter_map(stage_of).collect(), table.header_span))
+    }
+
+    /// A number for what the plan says: titles, values, texts, ticks and cells, without their order in columns, without formatting, and without
+    /// the date of the last update.
+    fn meaning(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        let text = |span: Span| fold(&inline::visible(self.source.slice(span)));
+        for section in &self.outline.sections {
+            fold(&section.title).hash(&mut hasher);
+        }
+        for field in self.outline.fields.iter().filter(|field| !field.key.contains("last updated")) {
+            (&field.key, text(field.value)).hash(&mut hasher);
+        }
+        for item in &self.outline.items {
+            (item.checkbox.is_some_and(|checkbox| checkbox.ticked), text(item.text)).hash(&mut hasher);
+        }
+        for table in &self.outline.tables {
+            for row in &table.rows {
+                let mut cells: Vec<(Option<&str>, String)> = row
+                    .cells
+                    .iter()
+                    .enumerate()
+                    .map(|(column, cell)| (table.header.get(column).map(|header| header.key.as_str()), text(*cell)))
+                    .collect();
+                cells.sort();
+                cells.hash(&mut hasher);
+            }
+        }
+        hasher.finish()
     }
 
     fn find_table(&self, wanted: &TableSlot, home: &Home) -> Option<&Table> {
@@ -444,7 +578,13 @@ impl Reader<'_> {
         (grouped(&best) || common(&best) * 2 >= wanted.headers.len()).then_some(best)
     }
 
-    fn table_fillings(&self, wanted: &TableSlot, home: &Home, fillings: &mut Vec<Filling>) {
+    fn table_fillings(
+        &self,
+        wanted: &TableSlot,
+        home: &Home,
+        fillings: &mut Vec<Filling>,
+        example_rows: &mut Vec<Missing>,
+    ) {
         let Some(table) = self.find_table(wanted, home) else { return };
         let column_of = |column: usize| {
             let key = wanted.headers.get(column)?;
@@ -454,7 +594,7 @@ impl Reader<'_> {
                 .position(|header| header.key == *key)
                 .or((table.header.len() == wanted.headers.len()).then_some(column))
         };
-        let is_fixed = |row: &&Vec<Slot>| row.first().is_some_and(|slot| slot.brackets.is_empty());
+        let is_fixed = |row: &&Vec<Slot>| row.first().is_some_and(|slot| !slot.asks());
         let (fixed, examples): (Vec<&Vec<Slot>>, Vec<&Vec<Slot>>) = wanted.rows.iter().partition(is_fixed);
         let even = |row: &&TableRow| row.cells.len() == table.header.len();
         let text_of = |row: &TableRow, column: usize| fold(&inline::visible(self.source.slice(cell(row, column))));
@@ -474,7 +614,7 @@ impl Reader<'_> {
                 kind: FillingKind::Cell,
                 due: self.due(wanted.due, home.stage),
                 gentle: false,
-                spoken_for: false,
+                spoken_for: wanted.group.as_deref().is_some_and(|group| template::role_of(group) == Role::GoToMarket),
             });
         };
         let first_column = column_of(0).unwrap_or(0);
@@ -483,7 +623,7 @@ impl Reader<'_> {
         };
         for template_row in &fixed {
             let Some(row) = table.rows.iter().filter(even).find(|row| is_of(row, template_row)) else { continue };
-            for (column, slot) in template_row.iter().enumerate().filter(|(_, slot)| !slot.brackets.is_empty()) {
+            for (column, slot) in template_row.iter().enumerate().filter(|(_, slot)| slot.asks()) {
                 push(row, column, slot, &text_of(row, first_column));
             }
         }
@@ -494,25 +634,29 @@ impl Reader<'_> {
         let is_example = |row: &&TableRow| !fixed.iter().any(|template_row| is_of(row, template_row));
         let rows: Vec<&TableRow> = table.rows.iter().filter(even).filter(is_example).collect();
         let is_untouched = |row: &&&TableRow| {
-            columns.iter().enumerate().filter(|(_, slot)| !slot.brackets.is_empty()).all(|(column, slot)| {
+            columns.iter().enumerate().filter(|(_, slot)| slot.asks()).all(|(column, slot)| {
                 let place = column_of(column).map_or(Span::at(row.span.end), |own| cell(row, own));
-                !matches!(
-                    Value::read(self.source, place, slot, self.policy).state,
-                    ValueState::Filled | ValueState::NotApplicable { .. } | ValueState::Marker { .. }
-                ) || examples.iter().any(|example| {
-                    example
-                        .get(column)
-                        .is_some_and(|slot| slot.brackets.is_empty() && text_matches(self.source, place, slot))
-                })
+                let state = Value::read(self.source, place, slot, self.policy).state;
+                matches!(state, ValueState::Empty | ValueState::Placeholder { .. } | ValueState::Menu)
             })
         };
         let touched: Vec<&&TableRow> = rows.iter().filter(|row| !is_untouched(row)).collect();
         for (index, row) in touched.iter().enumerate() {
             let name = text_of(row, first_column);
             let name = if name.is_empty() { format!("row {}", index + 1) } else { name };
-            for (column, slot) in columns.iter().enumerate().filter(|(_, slot)| !slot.brackets.is_empty()) {
+            for (column, slot) in columns.iter().enumerate().filter(|(_, slot)| slot.asks()) {
                 push(row, column, slot, &name);
             }
+        }
+        if !touched.is_empty() {
+            let untouched = rows.iter().filter(is_untouched);
+            example_rows.extend(untouched.map(|row| Missing {
+                anchor: format!("{anchor}/{}", text_of(row, first_column)),
+                name: home.name(&table_name),
+                span: row.span,
+                due: self.due(wanted.due, home.stage),
+                gentle: true,
+            }));
         }
         // A table in which nobody has filled a row is one fault, not one for each of its brackets.
         if touched.is_empty() {
@@ -591,6 +735,8 @@ impl Reader<'_> {
             entry: self.criteria(position, &items, Role::Entry, in_template(Role::Entry)),
             exit: self.criteria(position, &items, Role::Exit, in_template(Role::Exit)),
             work: self.work(position, &items),
+            launch: self.launch(position),
+            percentage: self.percentage(&items),
             progression: self.progression(position, slots, heading.number),
             wants_entry: in_template(Role::Entry) && has_label(Role::Entry),
             wants_exit: in_template(Role::Exit) && has_label(Role::Exit),
@@ -648,6 +794,38 @@ impl Reader<'_> {
             criteria.push(Criterion { key: fold(&text), text, span: first.checkbox.span, met });
         }
         criteria
+    }
+
+    /// The rows of the stage's launch checklist. A row is open until it is ticked and nothing in it waits for a value.
+    fn launch(&self, position: usize) -> Vec<Criterion> {
+        let place = Place::Stage(position);
+        let is_launch = |table: &&Table| {
+            self.places[table.scope.section] == place
+                && self.group_of(table.scope).is_some_and(|(_, role)| role == Role::GoToMarket)
+        };
+        let waits = |criterion: &Criterion| {
+            let line = self.source.slice(self.source.line_span(self.source.line(criterion.span.start)));
+            // A ticked box looks like the template's `[X]`.
+            let own = |inner: Span| {
+                let key = template::bracket_key(&line[inner.start..inner.end]);
+                key != "x" && self.template.brackets.contains(&key)
+            };
+            inline::pieces(line).iter().any(|piece| matches!(piece.kind, PieceKind::Bracket { inner } if own(inner)))
+        };
+        let mut rows: Vec<Criterion> =
+            self.outline.tables.iter().filter(is_launch).flat_map(|table| self.criteria_of_table(table)).collect();
+        for row in rows.iter_mut().filter(|row| row.met == Met::Ticked) {
+            row.met = if waits(row) { Met::Open } else { Met::Ticked };
+        }
+        rows
+    }
+
+    /// The largest percentage that the audience of a stage names.
+    fn percentage(&self, items: &[(&Item, Option<(String, Role)>)]) -> Option<(f64, Span)> {
+        let audience = items.iter().filter(|(_, group)| matches!(group, Some((_, Role::Audience))));
+        audience
+            .flat_map(|(item, _)| percentages(self.source.slice(item.text)).into_iter().map(|share| (share, item.text)))
+            .max_by(|a, b| a.0.total_cmp(&b.0))
     }
 
     fn criterion(&self, item: &Item) -> Criterion {
@@ -984,6 +1162,28 @@ impl Reader<'_> {
     }
 }
 
+/// The percentages in a text: `10-25 %` has 10 and 25, placeholders none.
+fn percentages(line: &str) -> Vec<f64> {
+    let mut text = String::new();
+    for piece in
+        inline::pieces(line).iter().filter(|piece| !matches!(piece.kind, PieceKind::Bracket { .. } | PieceKind::Hidden))
+    {
+        text.push_str(&line[piece.span.start..piece.span.end]);
+    }
+    let parts: Vec<&str> = text.split('%').collect();
+    let numbers_at_end = |part: &&str| {
+        let tail = part.trim_end();
+        let start = tail
+            .rfind(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '–' | ' ')))
+            .map_or(0, |at| at + tail[at..].chars().next().map_or(1, char::len_utf8));
+        tail[start..]
+            .split(['-', '–', ' '])
+            .filter_map(|number| number.replace(',', ".").parse::<f64>().ok())
+            .collect::<Vec<f64>>()
+    };
+    parts[..parts.len() - 1].iter().flat_map(numbers_at_end).filter(|share| *share <= 100.0).collect()
+}
+
 /// A place in the plan that stands for one of the template.
 struct Home {
     place: Place,
@@ -1032,12 +1232,9 @@ fn merged_columns(examples: &[&Vec<Slot>]) -> Vec<Slot> {
             slot.written
                 .extend(cell.written.iter().filter(|_| slot.written.is_empty()).cloned().collect::<Vec<String>>());
             slot.boxes |= cell.boxes;
+            slot.menu = slot.menu.or_else(|| cell.menu.clone());
         }
         slot
     };
     (0..width).map(merged).collect()
-}
-
-fn text_matches(source: &Source, span: Span, slot: &Slot) -> bool {
-    fold(&inline::visible(source.slice(span))) == slot.text
 }

@@ -34,6 +34,8 @@ pub enum ValueState {
         /// The marker.
         marker: Span,
     },
+    /// The template's menu, left whole: `High/Med/Low`.
+    Menu,
     /// `N/A`, with or without a reason.
     NotApplicable {
         /// Whether a reason stands behind it.
@@ -52,6 +54,9 @@ impl Value {
         let value = |state: ValueState| Value { text: visible.clone(), span, state, bracketed: None };
         if visible.is_empty() {
             return value(ValueState::Empty);
+        }
+        if slot.menu.as_deref() == Some(fold(&visible).as_str()) {
+            return value(ValueState::Menu);
         }
         let brackets = brackets(line, slot.boxes);
         let own =
@@ -80,7 +85,10 @@ impl Value {
 
     /// Empty, a placeholder, or a marker such as TBD: nobody has answered.
     pub fn is_open(&self) -> bool {
-        matches!(self.state, ValueState::Empty | ValueState::Placeholder { .. } | ValueState::Marker { .. })
+        matches!(
+            self.state,
+            ValueState::Empty | ValueState::Placeholder { .. } | ValueState::Marker { .. } | ValueState::Menu
+        )
     }
 
     /// A value, or a reason why there is none: what a decision needs. A bare `-` is neither.

@@ -9,6 +9,8 @@ rule! {
     /// ## Bad
     ///
     /// ~~~diff bad stage-1
+    /// -- **Decision maker:** Priya Nair
+    /// +- **Decision maker:** PM, Engineering team
     /// -| 2026-03-02 | 0→1 | Proceed | No P0 or P1 in 3 days, team confident | Priya Nair |
     /// +| 2026-03-02 | 0→1 | Proceed | No P0 or P1 in 3 days, team confident | PM and Engineering team |
     /// ~~~

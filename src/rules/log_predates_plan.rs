@@ -12,8 +12,8 @@ rule! {
     /// ## Bad
     ///
     /// ~~~diff bad stage-1
-    /// -| 2026-03-02 | 0→1 | Proceed | No P0 or P1 in 3 days, team confident | Priya Nair |
-    /// +| 2026-01-02 | 0→1 | Proceed | No P0 or P1 in 3 days, team confident | Priya Nair |
+    /// -**Created:** 2026-02-02
+    /// +**Created:** 2026-03-05
     /// ~~~
     ///
     /// ## Good

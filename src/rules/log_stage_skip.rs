@@ -11,7 +11,7 @@ rule! {
     /// ~~~diff bad stage-2
     /// -| 2026-03-02 | 0→1 | Proceed | No P0 or P1 in 3 days, team confident | Priya Nair |
     /// -| 2026-03-16 | 1→2 | Proceed | 3 of 3 customers completed orders alone | Priya Nair |
-    /// +| 2026-03-16 | 0→2 | Proceed | Legal wants the beta this week | Priya Nair |
+    /// +| 2026-03-02 | 0→2 | Proceed | Legal wants the beta this week | Priya Nair |
     /// ~~~
     ///
     /// ## Good
@@ -19,7 +19,7 @@ rule! {
     /// ~~~diff good stage-2
     /// -| 2026-03-02 | 0→1 | Proceed | No P0 or P1 in 3 days, team confident | Priya Nair |
     /// -| 2026-03-16 | 1→2 | Proceed | 3 of 3 customers completed orders alone | Priya Nair |
-    /// +| 2026-03-16 | 0→2 | Skip | Legal wants the beta this week | Priya Nair |
+    /// +| 2026-03-02 | 0→2 | Skip | Legal wants the beta this week | Priya Nair |
     /// ~~~
     ///
     /// ## Fix

@@ -10,6 +10,8 @@ rule! {
     /// ## Bad
     ///
     /// ~~~diff bad stage-2
+    /// -- **Date:** 2026-03-16
+    /// +- **Date:** 2026-03-24
     /// -| [Date] | 2→GA | Proceed | [Why] | [Name] |
     /// +| 2026-03-20 | 2→1 | Rollback | Error rate rose to 2.4 % | Priya Nair |
     /// +| 2026-03-24 | 1→2 | Proceed | The provider fixed it | Priya Nair |

@@ -1,0 +1,64 @@
+use super::Context;
+use crate::plan::Due;
+use crate::plan::duration::{DurationReading, read_duration};
+
+rule! {
+    /// A stage was left before its time
+    ///
+    /// The Duration says how long the stage was meant to be watched. Counted are the calendar days between the row that entered it and the row that left it.
+    ///
+    /// ## Bad
+    ///
+    /// ~~~diff bad stage-2
+    /// -- **Date:** 2026-03-16
+    /// +- **Date:** 2026-03-04
+    /// -| 2026-03-16 | 1→2 | Proceed | 3 of 3 customers completed orders alone | Priya Nair |
+    /// +| 2026-03-04 | 1→2 | Proceed | 3 of 3 customers completed orders alone | Priya Nair |
+    /// ~~~
+    ///
+    /// ## Good
+    ///
+    /// ~~~diff good stage-2
+    /// -**Duration:** 1 week
+    /// +**Duration:** 1-3 weeks
+    /// ~~~
+    ///
+    /// ## Fix
+    ///
+    /// Nothing can be done about it later; say in the rationale why it was right.
+    "bake-time-too-short", Stages, Warning, due: "leaving the stage", fix: None, check
+}
+
+fn check(ctx: &mut Context) {
+    let Some(plan) = ctx.head() else { return };
+    let replay = &ctx.change.replay;
+    for stage in &plan.stages {
+        let (Some(entered), Some(left)) = (replay.entered.get(&stage.number), replay.left.get(&stage.number)) else {
+            continue;
+        };
+        let duration = plan
+            .slots
+            .iter()
+            .find(|slot| slot.key == "duration" && slot.anchor.starts_with(&format!("stage:{}/", stage.number)));
+        let Some(DurationReading::Days { least, .. }) =
+            duration.filter(|slot| slot.value.is_filled()).map(|slot| read_duration(&slot.value.text))
+        else {
+            continue;
+        };
+        // One row that enters and leaves the stage says nothing of when it was entered.
+        let days = match (ctx.change.rows[*entered].row.day.day(), ctx.change.rows[*left].row.day.day()) {
+            (Some(from), Some(to)) if entered != left => (to - from).get_days(),
+            _ => continue,
+        };
+        if days < 0 || days >= i32::try_from(least).unwrap_or(i32::MAX) {
+            continue;
+        }
+        let row = &ctx.change.rows[*left];
+        let message = format!("{} was left after {days} days, and was meant to run for {least} at least", stage.title);
+        let place = duration.map_or(stage.heading, |slot| slot.value.span);
+        let draft = ctx
+            .report_in_log(row.side, row.row.date.span, format!("stage:{}/bake-time", stage.number), message)
+            .due(Due::Leaving(stage.number));
+        draft.also(place, "how long it was meant to run").help("say in the rationale why the time was enough");
+    }
+}

@@ -1,0 +1,74 @@
+use super::Context;
+use crate::plan::Plan;
+use crate::plan::date::read_date;
+use crate::text::Span;
+use jiff::civil::Date;
+
+rule! {
+    /// Dates of the plan contradict each other
+    ///
+    /// A plan that was created after its target, a later stage that was left before an earlier one, a review before the launch: one of the dates is wrong.
+    /// The order of the log's own rows is `log-order`.
+    ///
+    /// ## Bad
+    ///
+    /// ~~~diff bad stage-2
+    /// -**Target GA:** 2026-Q2
+    /// +**Target GA:** 2026-01-15
+    /// ~~~
+    ///
+    /// ## Good
+    ///
+    /// ~~~diff good stage-2
+    /// -**Target GA:** 2026-Q2
+    /// +**Target GA:** 2026-06-15
+    /// ~~~
+    ///
+    /// ## Fix
+    ///
+    /// Correct the date that is wrong.
+    "date-order", Stages, Error, due: "when filled", fix: None, check
+}
+
+fn check(ctx: &mut Context) {
+    let Some(plan) = ctx.head() else { return };
+    if let (Some((created, first)), Some((target, span))) = (day_of(plan, "created"), day_of(plan, "target ga"))
+        && created > target
+    {
+        let message = format!("the target {target} lies before the day the plan was created, {created}");
+        ctx.report(span, "target", message).also(first, "created here").help("correct the date that is wrong");
+    }
+    // Only decisions that still stand: after a way back the dates of later stages are history.
+    let left = |number: u32| ctx.change.replay.left.contains_key(&number);
+    let decisions: Vec<(Date, Span, &str)> = plan
+        .stages
+        .iter()
+        .filter(|stage| left(stage.number))
+        .filter_map(|stage| {
+            let date = stage.progression.as_ref()?.date.as_ref().filter(|date| date.is_filled())?;
+            Some((read_date(&date.text).day()?, date.span, stage.title.as_str()))
+        })
+        .collect();
+    for pair in decisions.windows(2) {
+        let ((before, first, earlier), (after, span, later)) = (pair[0], pair[1]);
+        if after < before {
+            let message = format!("{later} was left on {after}, before {earlier} was on {before}");
+            ctx.report(span, format!("progression:{later}"), message)
+                .also(first, "later than that")
+                .help("correct the date that is wrong");
+        }
+    }
+    let launched =
+        ctx.change.replay.entered.get(&plan.last_stage()).and_then(|index| ctx.change.rows[*index].row.day.day());
+    if let (Some((review, span)), Some(launched)) = (day_of(plan, "scheduled"), launched)
+        && review < launched
+    {
+        let message = format!("the review is set for {review}, before the launch on {launched}");
+        ctx.report(span, "review", message).help("set a day two to four weeks after the launch");
+    }
+}
+
+fn day_of(plan: &Plan, key: &str) -> Option<(Date, Span)> {
+    let slot = plan.slots.iter().find(|slot| slot.key == key && slot.value.is_filled())?;
+    Some((read_date(&slot.value.text).day()?, slot.value.span))
+}

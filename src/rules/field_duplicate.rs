@@ -1,0 +1,36 @@
+use super::Context;
+
+rule! {
+    /// A label stands twice in one place
+    ///
+    /// Two owners, two dates: nobody knows which one counts.
+    ///
+    /// ## Bad
+    ///
+    /// ~~~diff bad stage-1
+    ///  **Owner:** Priya Nair
+    /// +**Owner:** Ann Lee
+    /// ~~~
+    ///
+    /// ## Good
+    ///
+    /// ~~~diff good stage-1
+    /// -**Owner:** Priya Nair
+    /// +**Owner:** Priya Nair, Ann Lee
+    /// ~~~
+    ///
+    /// ## Fix
+    ///
+    /// Keep one of them.
+    "field-duplicate", Source, Error, due: "always", fix: None, check
+}
+
+fn check(ctx: &mut Context) {
+    let Some(plan) = ctx.head() else { return };
+    for twice in plan.duplicates.iter().filter(|twice| !twice.is_section) {
+        let message = format!("the label `{}` stands twice", twice.name);
+        ctx.report(twice.second, format!("field:{}", twice.name), message)
+            .also(twice.first, "the first one")
+            .help("keep one of them");
+    }
+}

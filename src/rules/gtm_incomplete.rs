@@ -1,0 +1,45 @@
+use super::Context;
+use crate::plan::{Criterion, Due, Stage};
+
+rule! {
+    /// The launch checklist is open, and the feature is launched
+    ///
+    /// Sales, support and marketing hear of the launch before the users do. Every row is ticked, with an owner, or says why it does not apply.
+    ///
+    /// ## Bad
+    ///
+    /// ~~~diff bad ga
+    /// -| Changelog published | Lena Vogt | [x] |
+    /// +| Changelog published | Lena Vogt | [ ] |
+    /// ~~~
+    ///
+    /// ## Good
+    ///
+    /// ~~~diff good ga
+    /// -| Changelog published | Lena Vogt | [x] |
+    /// +| Changelog published | N/A — internal feature | [ ] |
+    /// ~~~
+    ///
+    /// ## Fix
+    ///
+    /// Tick the row when it is done, or write `N/A — reason` into it.
+    "gtm-incomplete", Stages, Error, due: "entering the last stage", fix: None, check
+}
+
+fn check(ctx: &mut Context) {
+    let Some(plan) = ctx.head() else { return };
+    for stage in &plan.stages {
+        let open: Vec<&Criterion> = Stage::open(&stage.launch).collect();
+        let Some((first, rest)) = open.split_first() else { continue };
+        let rows = if rest.is_empty() { "row" } else { "rows" };
+        let message = format!("the launch checklist of {} has {} open {rows}: {}", stage.title, open.len(), first.text);
+        let draft = ctx.report(first.span, format!("stage:{}/launch", stage.number), message);
+        draft
+            .due(Due::Entering(stage.number))
+            .details(open.iter().map(|row| row.key.clone()))
+            .help("tick the row and name its owner, or write `N/A — reason` into it");
+        for row in rest {
+            draft.also(row.span, "still open");
+        }
+    }
+}

@@ -1,0 +1,79 @@
+use super::Context;
+use crate::plan::date::read_date;
+use crate::plan::log::{LogRow, people};
+use crate::plan::{Due, Progression};
+use crate::text::{Span, fold};
+use std::collections::BTreeSet;
+
+rule! {
+    /// A stage's Progression Decision is not what the log says
+    ///
+    /// Both say who left the stage, and when. When they differ, one of them is wrong, and an auditor cannot tell which. Names are compared as a set:
+    /// `and`, `&` and commas make no difference.
+    ///
+    /// ## Bad
+    ///
+    /// ~~~diff bad stage-1
+    /// -- **Decision maker:** Priya Nair
+    /// +- **Decision maker:** Ann Lee
+    /// ~~~
+    ///
+    /// ## Good
+    ///
+    /// ~~~diff good stage-2
+    /// -- **Decision maker:** Priya Nair
+    /// +- **Decision maker:** Priya Nair and Ann Lee
+    /// -| 2026-03-02 | 0→1 | Proceed | No P0 or P1 in 3 days, team confident | Priya Nair |
+    /// +| 2026-03-02 | 0→1 | Proceed | No P0 or P1 in 3 days, team confident | Ann Lee, Priya Nair |
+    /// ~~~
+    ///
+    /// ## Fix
+    ///
+    /// Correct the Progression Decision. A row that is wrong is corrected by a row `Amend`.
+    "progression-log-mismatch", Stages, Error, due: "leaving the stage", fix: None, check
+}
+
+fn check(ctx: &mut Context) {
+    let Some(plan) = ctx.head() else { return };
+    for stage in &plan.stages {
+        let (Some(progression), Some(index)) = (&stage.progression, ctx.change.replay.left.get(&stage.number)) else {
+            continue;
+        };
+        let row = &ctx.change.rows[*index];
+        if row.row.uneven
+            || ctx.change.replay.faults.contains_key(index)
+            || !row.row.open_cells().is_empty()
+            || !progression.is_complete()
+        {
+            continue;
+        }
+        // An amendment corrects who decided; the day stays that of the row.
+        let amendment = ctx.change.replay.amended.get(index).map(|amended| &ctx.change.rows[*amended].row);
+        let Some((span, what)) = difference(progression, &row.row, amendment) else { continue };
+        let message = format!("the {what} of {}'s Progression Decision is not the one of the log", stage.title);
+        let (side, place) = (row.side, row.row.span);
+        let draft =
+            ctx.report(span, format!("stage:{}/progression", stage.number), message).due(Due::Leaving(stage.number));
+        draft
+            .also_in_log(side, place, "the decision in the log")
+            .help("write what the log says, or correct the log by a row `Amend`");
+    }
+}
+
+fn difference(progression: &Progression, row: &LogRow, amendment: Option<&LogRow>) -> Option<(Span, &'static str)> {
+    let (date, decider) = (progression.date.as_ref()?, progression.decider.as_ref()?);
+    let day = read_date(&date.text).day();
+    let amended_day =
+        amendment.and_then(|row| read_date(row.rationale.text.split([' ', ':', ',']).next().unwrap_or("")).day());
+    if date.is_filled() && day.is_some() && day != row.day.day() && day != amended_day {
+        return Some((date.span, "date"));
+    }
+    let written = names(&people(&decider.text));
+    let recorded = [Some(row), amendment].into_iter().flatten().any(|row| names(&row.deciders) == written);
+    (decider.is_filled() && !recorded).then_some((decider.span, "decider"))
+}
+
+/// Names without remarks in parentheses, `Priya Nair (PM)`.
+fn names(people: &[String]) -> BTreeSet<String> {
+    people.iter().map(|name| fold(name.split('(').next().unwrap_or(name)).trim_start_matches('@').to_owned()).collect()
+}

@@ -1,0 +1,47 @@
+use super::Context;
+use crate::text::{Edit, fold};
+
+rule! {
+    /// A risk is rated with another word than High, Med or Low
+    ///
+    /// Ratings are compared and sorted; a word of its own falls out. Medium is Med.
+    ///
+    /// ## Bad
+    ///
+    /// ~~~diff bad stage-1
+    /// -| Payment provider slows down | Med | High | Queue and retry |
+    /// +| Payment provider slows down | quite | High | Queue and retry |
+    /// ~~~
+    ///
+    /// ## Good
+    ///
+    /// ~~~diff good stage-1
+    /// -| Payment provider slows down | Med | High | Queue and retry |
+    /// +| Payment provider slows down | Medium | High | Queue and retry |
+    /// ~~~
+    ///
+    /// ## Fix
+    ///
+    /// Write High, Med or Low. `check --fix` corrects the case.
+    "risk-rating-invalid", Filling, Warning, due: "entering the second stage", fix: Safe, check
+}
+
+/// The words with the form in which they are written.
+const RATINGS: &[(&str, &str)] = &[("high", "High"), ("med", "Med"), ("medium", "Medium"), ("low", "Low")];
+
+fn check(ctx: &mut Context) {
+    let Some(plan) = ctx.head() else { return };
+    let is_rating = |key: &str| matches!(key, "likelihood" | "impact");
+    for slot in plan.slots.iter().filter(|slot| is_rating(&slot.key) && slot.value.is_filled()) {
+        let text = &slot.value.text;
+        let known = RATINGS.iter().find(|(word, _)| fold(text) == *word).map(|(_, form)| *form);
+        if known.is_some_and(|form| form == text) {
+            continue;
+        }
+        let message = format!("{} is `{text}`, not High, Med or Low", slot.name);
+        let draft = ctx.report_slot(slot, slot.value.span, message).help("write High, Med or Low");
+        if let Some(form) = known.filter(|_| !text.is_empty()) {
+            draft.fix(format!("write {form}"), vec![Edit { span: slot.value.span, replacement: form.to_owned() }]);
+        }
+    }
+}

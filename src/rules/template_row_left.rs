@@ -1,0 +1,43 @@
+use super::Context;
+use crate::text::{Edit, Span};
+
+rule! {
+    /// An example row of the template stands beside real ones
+    ///
+    /// Example rows show how to fill in a table. Beside real rows they only look like work that is missing. In the decision log they stay: there they are
+    /// the steps to come.
+    ///
+    /// ## Bad
+    ///
+    /// ~~~diff bad stage-1
+    ///  | Petal Post | Ines Roth | Gift orders | [x] Invited [x] Active |
+    /// +| [Customer 4] | [Name] | [Relevance] | [ ] Invited [ ] Active |
+    /// ~~~
+    ///
+    /// ## Good
+    ///
+    /// ~~~diff good stage-1
+    ///  | Petal Post | Ines Roth | Gift orders | [x] Invited [x] Active |
+    /// +| Vinyl Attic | Jo Marsh | Fragile goods | [ ] Invited [ ] Active |
+    /// ~~~
+    ///
+    /// ## Fix
+    ///
+    /// Delete the row, or fill it in. `check --fix` deletes it.
+    "template-row-left", Filling, Warning, due: "as the table", fix: Safe, check
+}
+
+fn check(ctx: &mut Context) {
+    let Some(plan) = ctx.head() else { return };
+    for row in &plan.example_rows {
+        let message = format!("an example row of {} was left beside real ones", row.name);
+        let line = plan.source.line(row.span.start);
+        let whole = Span::new(
+            plan.source.line_span(line).start,
+            plan.source.line_span(line + 1).start.max(plan.source.line_span(line).end),
+        );
+        let draft =
+            ctx.report(row.span, row.anchor.clone(), message).due(row.due).help("delete the row, or fill it in");
+        draft.fix("delete the example row", vec![Edit { span: whole, replacement: String::new() }]);
+    }
+}
