@@ -17,6 +17,8 @@ pub struct Outline {
     pub items: Vec<Item>,
     /// Tables.
     pub tables: Vec<Table>,
+    /// Labels that the `---` below them turns into headings, with the line of the dashes.
+    pub accidental_headings: Vec<(Span, Span)>,
     /// Conflicts that a merge left behind.
     pub conflicts: Vec<Span>,
 }
@@ -323,6 +325,8 @@ impl<'a> Builder<'a> {
         let is_label =
             |line: &Span| !labels(self.source, *line).is_empty() && self.source.slice(*line).starts_with("**");
         if setext && block.lines.iter().any(is_label) {
+            let underline = self.source.line_span(self.source.line(block.span.end));
+            self.outline.accidental_headings.extend(block.lines.last().map(|line| (*line, underline)));
             return self.paragraph(block);
         }
         let heading = match (block.lines.first(), block.lines.last()) {

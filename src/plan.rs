@@ -59,6 +59,10 @@ pub struct Plan {
     pub follows_template: bool,
     /// How much of the template nobody has touched, from 0 to 1.
     pub untouched: f64,
+    /// Labels that the `---` below them turns into headings, with the line of the dashes.
+    pub accidental_headings: Vec<(Span, Span)>,
+    /// Boxes that a person sees and Markdown does not.
+    pub malformed_boxes: Vec<MalformedBox>,
     /// Rows that a reader does not see as part of their table.
     pub detached_rows: Vec<DetachedRows>,
     /// Rows with more or fewer cells than their table has columns.
@@ -255,6 +259,21 @@ pub struct Missing {
     pub due: Due,
     /// At most a warning.
     pub gentle: bool,
+}
+
+/// A box that a person sees and Markdown does not.
+#[derive(Clone, Debug)]
+pub struct MalformedBox {
+    /// Where it stands.
+    pub span: Span,
+    /// Whether it was meant to be ticked.
+    pub ticked: bool,
+    /// Whether the text follows without a space.
+    pub glued: bool,
+    /// Whether its list holds entry or exit criteria.
+    pub gates: bool,
+    /// The text behind it.
+    pub text: String,
 }
 
 /// Something that stands twice where one is meant.

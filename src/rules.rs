@@ -275,6 +275,7 @@ impl Spot {
 
 // The list below is generated from the files of this folder: `UPDATE=1 cargo test` rewrites it.
 // <rules>
+mod accidental_heading;
 mod approach_unselected;
 mod audience_not_monotonic;
 mod bake_time_too_short;
@@ -310,6 +311,7 @@ mod log_stage_skip;
 mod log_stage_unknown;
 mod log_transition_gap;
 mod log_transition_repeated;
+mod malformed_checkbox;
 mod merge_conflict_marker;
 mod multiple_transitions;
 mod na_without_reason;
@@ -344,6 +346,7 @@ mod todo_marker;
 
 /// All rules, by id.
 pub static RULES: &[Rule] = &[
+    accidental_heading::RULE,
     approach_unselected::RULE,
     audience_not_monotonic::RULE,
     bake_time_too_short::RULE,
@@ -379,6 +382,7 @@ pub static RULES: &[Rule] = &[
     log_stage_unknown::RULE,
     log_transition_gap::RULE,
     log_transition_repeated::RULE,
+    malformed_checkbox::RULE,
     merge_conflict_marker::RULE,
     multiple_transitions::RULE,
     na_without_reason::RULE,

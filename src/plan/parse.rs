@@ -4,8 +4,8 @@ use super::log::{self, Column, Decision, Ladder, Log, LogRow, Route, RowState};
 use super::stage::StageNames;
 use super::value::{Value, ValueState, has_reason, is_reference};
 use super::{
-    Conflict, Criterion, Declared, DeclaredStage, DetachedRows, Due, Duplicate, Filling, FillingKind, Met, Missing,
-    Plan, Progression, Stage, UnevenRow, WorkBox,
+    Conflict, Criterion, Declared, DeclaredStage, DetachedRows, Due, Duplicate, Filling, FillingKind, MalformedBox,
+    Met, Missing, Plan, Progression, Stage, UnevenRow, WorkBox,
 };
 use crate::config::Policy;
 use crate::markdown::inline::{self, PieceKind};
@@ -64,6 +64,7 @@ pub fn parse(source: Source, template: &Template, policy: &Policy, held: Option<
     let log = reader.log();
     let declared = reader.declared();
     let communication = reader.communication();
+    let malformed_boxes = reader.malformed_boxes();
     let detached_rows = reader.detached_rows();
     let uneven_rows = reader.uneven_rows();
     let conflicts = reader.conflicts();
@@ -88,6 +89,8 @@ pub fn parse(source: Source, template: &Template, policy: &Policy, held: Option<
         meaning,
         follows_template,
         untouched,
+        accidental_headings: outline.accidental_headings.clone(),
+        malformed_boxes,
         detached_rows,
         uneven_rows,
         conflicts,
@@ -1092,6 +1095,26 @@ impl Reader<'_> {
     }
 
     // --- faults of the source ---
+
+    /// Malformed boxes in lists that have real ones, here or in the template.
+    fn malformed_boxes(&self) -> Vec<MalformedBox> {
+        let mut found = Vec::new();
+        for item in &self.outline.items {
+            let Some(checkbox) = item.checkbox.filter(|checkbox| checkbox.form == BoxForm::Malformed) else { continue };
+            let standard = |other: &&Item| {
+                other.list == item.list && other.checkbox.is_some_and(|checkbox| checkbox.form == BoxForm::Standard)
+            };
+            let group = self.group_of(item.scope);
+            let gates = matches!(group, Some((_, Role::Entry | Role::Exit)));
+            if !gates && !self.outline.items.iter().any(|other| standard(&other)) {
+                continue;
+            }
+            let text = inline::visible(self.source.slice(item.text));
+            let glued = checkbox.span.end == item.text.start && !item.text.is_empty();
+            found.push(MalformedBox { span: checkbox.span, ticked: checkbox.ticked, glued, gates, text });
+        }
+        found
+    }
 
     fn detached_rows(&self) -> Vec<DetachedRows> {
         let mut found: Vec<DetachedRows> = Vec::new();

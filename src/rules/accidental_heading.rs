@@ -1,0 +1,41 @@
+use super::Context;
+use crate::text::{Edit, Span};
+
+rule! {
+    /// A rule below a label turns the label into a heading
+    ///
+    /// Text directly above `---` is a heading in Markdown. `**Target GA:** …` becomes a large title, and the rest of the section belongs to it. rolloutlint
+    /// reads the label as its writer meant it.
+    ///
+    /// ## Bad
+    ///
+    /// ~~~diff bad stage-1
+    ///  **Target GA:** 2026-Q2
+    /// -
+    ///  ---
+    /// ~~~
+    ///
+    /// ## Good
+    ///
+    /// ~~~diff good stage-1
+    /// -**Target GA:** 2026-Q2
+    /// +**Target GA:** 2026-Q2
+    /// ~~~
+    ///
+    /// ## Fix
+    ///
+    /// Put a blank line above the `---`. `check --fix` does it.
+    "accidental-heading", Source, Error, due: "always", fix: Safe, check
+}
+
+fn check(ctx: &mut Context) {
+    let Some(plan) = ctx.head() else { return };
+    for (label, underline) in &plan.accidental_headings {
+        let ending = if plan.source.text.contains("\r\n") { "\r\n" } else { "\n" };
+        let edit = Edit { span: Span::at(underline.start), replacement: ending.to_owned() };
+        let message = format!("the line below turns `{}` into a heading", plan.source.slice(*label));
+        ctx.report(*label, format!("heading:{}", plan.source.slice(*label)), message)
+            .help("put a blank line above the `---`")
+            .fix("put a blank line above the rule", vec![edit]);
+    }
+}
