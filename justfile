@@ -1,0 +1,20 @@
+# The main job on a built-in example.
+demo:
+    cargo run --release -- demo
+
+# All tests.
+test:
+    cargo test --locked
+
+# Formatting and Clippy, without tests.
+lint:
+    cargo fmt --all --check
+    cargo clippy --locked --all-targets -- -D warnings
+
+# Rewrite what is derived: the list of rules, their pages, the stories' expected output.
+update:
+    UPDATE=1 cargo test --locked
+
+# Judge the project's own rollout plan.
+check:
+    cargo run --quiet -- check rollouts
