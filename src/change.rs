@@ -7,7 +7,7 @@ use crate::plan::log::{
 use crate::plan::{Criterion, DeclaredStage, Due, Met, Plan, Stage, WorkBox};
 use crate::text::{Edit, Span, fold};
 use jiff::civil::Date;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, VecDeque};
 
 /// What a change did to a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -283,7 +283,9 @@ impl Change {
         let order = |length: usize| -> Vec<usize> {
             if newest_first.unwrap_or(false) { (0..length).rev().collect() } else { (0..length).collect() }
         };
-        let before_of = |index: usize| pairs.iter().find(|(_, head)| *head == index).map(|(base, _)| &base_rows[*base]);
+        let by_head: HashMap<usize, usize> = pairs.iter().map(|(base, head)| (*head, *base)).collect();
+        let paired: BTreeSet<usize> = pairs.iter().map(|(base, _)| *base).collect();
+        let before_of = |index: usize| by_head.get(&index).map(|base| &base_rows[*base]);
         let was_recorded = |index: usize| before_of(index).is_some_and(|row| row.state == RowState::Recorded);
         // Where nothing tells which end grows, both do.
         let last_old = order(head_rows.len()).into_iter().rposition(was_recorded).filter(|_| newest_first.is_some());
@@ -336,7 +338,7 @@ impl Change {
             if before.state != RowState::Recorded {
                 continue;
             }
-            if pairs.iter().any(|(base, _)| *base == index) {
+            if paired.contains(&index) {
                 seen += 1;
                 continue;
             }
@@ -804,6 +806,9 @@ fn nth_old(rows: &[Row], seen: usize) -> usize {
     }
 }
 
+/// How many pairs of rows are compared at the most: hundreds of rewritten rows, which no honest change has.
+const MOST_COMPARISONS: usize = 250_000;
+
 /// Pairs the rows of two versions: equal decisions first, then by most equal cells, then by order.
 fn match_rows(base: &[LogRow], head: &[LogRow]) -> Vec<(usize, usize)> {
     let equal = |one: &LogRow, other: &LogRow| {
@@ -816,18 +821,38 @@ fn match_rows(base: &[LogRow], head: &[LogRow]) -> Vec<(usize, usize)> {
     let mut pairs: Vec<(usize, usize)> = (0..prefix).map(|index| (index, index)).collect();
     pairs.extend((0..suffix).map(|index| (base.len() - 1 - index, head.len() - 1 - index)));
 
+    let mut taken: (BTreeSet<usize>, BTreeSet<usize>) =
+        (pairs.iter().map(|(base, _)| *base).collect(), pairs.iter().map(|(_, head)| *head).collect());
+    // Rows that did not change are paired without comparing each with each.
+    let mut waiting: HashMap<(RowState, &[String]), VecDeque<usize>> = HashMap::new();
+    for (index, row) in head.iter().enumerate().filter(|(index, _)| !taken.1.contains(index)) {
+        waiting.entry((row.state, &row.cells)).or_default().push_back(index);
+    }
+    for (index, row) in base.iter().enumerate().filter(|(index, _)| !taken.0.contains(index)) {
+        if let Some(found) = waiting.get_mut(&(row.state, &row.cells[..])).and_then(VecDeque::pop_front) {
+            pairs.push((index, found));
+        }
+    }
+    for (one, other) in &pairs {
+        taken.0.insert(*one);
+        taken.1.insert(*other);
+    }
+    let left: Vec<usize> = (0..base.len()).filter(|index| !taken.0.contains(index)).collect();
+    let right: Vec<usize> = (0..head.len()).filter(|index| !taken.1.contains(index)).collect();
+    if left.len() * right.len() > MOST_COMPARISONS {
+        pairs.extend(left.into_iter().zip(right));
+        return pairs;
+    }
     let mut scored: Vec<(usize, usize, usize)> = Vec::new();
-    for (one, before) in base.iter().enumerate().take(base.len() - suffix).skip(prefix) {
-        for (other, after) in head.iter().enumerate().take(head.len() - suffix).skip(prefix) {
-            let score = likeness(before, after);
+    for one in &left {
+        for other in &right {
+            let score = likeness(&base[*one], &head[*other]);
             if score > 0 {
-                scored.push((score, one, other));
+                scored.push((score, *one, *other));
             }
         }
     }
     scored.sort_by_key(|(score, one, other)| (std::cmp::Reverse(*score), one.abs_diff(*other), *one));
-    let mut taken: (BTreeSet<usize>, BTreeSet<usize>) =
-        (pairs.iter().map(|(base, _)| *base).collect(), pairs.iter().map(|(_, head)| *head).collect());
     for (score, one, other) in scored {
         if taken.0.contains(&one) || taken.1.contains(&other) {
             continue;
@@ -906,18 +931,20 @@ fn same_stage<'p>(plan: &'p Plan, stage: &Stage) -> Option<&'p Stage> {
 
 /// The boxes (by their place in the list) that are ticked now and were not before. A ticked box that was reworded is not ticked anew.
 fn newly_ticked(before: &[WorkBox], after: &[WorkBox]) -> BTreeSet<usize> {
-    let mut was: Vec<&str> = before.iter().filter(|work| work.ticked).map(|work| work.key.as_str()).collect();
+    let mut was: HashMap<&str, usize> = HashMap::new();
+    for work in before.iter().filter(|work| work.ticked) {
+        *was.entry(work.key.as_str()).or_default() += 1;
+    }
     let mut new: Vec<usize> = Vec::new();
     for (index, work) in after.iter().enumerate().filter(|(_, work)| work.ticked) {
-        match was.iter().position(|key| *key == work.key) {
-            Some(found) => {
-                was.swap_remove(found);
-            }
+        match was.get_mut(work.key.as_str()).filter(|count| **count > 0) {
+            Some(count) => *count -= 1,
             None => new.push(index),
         }
     }
+    let now: BTreeSet<&str> = after.iter().map(|work| work.key.as_str()).collect();
     let texts: BTreeSet<&str> = before.iter().map(|work| work.key.as_str()).collect();
-    let mut reworded = was.iter().filter(|key| !after.iter().any(|work| work.key == **key)).count();
+    let mut reworded: usize = was.iter().filter(|(key, _)| !now.contains(**key)).map(|(_, count)| count).sum();
     new.retain(|index| {
         let is_reworded = reworded > 0 && !texts.contains(after[*index].key.as_str());
         reworded -= usize::from(is_reworded);

@@ -7,7 +7,7 @@ use crate::finding::{Finding, Fingerprint, Label, Location, Severity, Side};
 use crate::plan::log::Point;
 use crate::plan::{Criterion, Due, Stage};
 use crate::rules::{Context, Draft, Group, RULES, Spot};
-use crate::text::fold;
+use crate::text::{Span, fold};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How a run judges, beside the team's policy.
@@ -141,7 +141,7 @@ pub fn check(changes: &[Change], policy: &Policy, settings: Settings) -> Report 
         report.plans.push(plan_report(change));
         if change.head.as_ref().is_some_and(|plan| !plan.follows_template && plan.source.unreadable.is_none()) {
             report.notes.push(format!(
-                "{} has less than half of the template's sections, so it is judged only by its stages and its decision log; name your own template with `template:` in .rolloutlint.yml",
+                "{} has less than half of the template's sections, so it is judged only by its stages and its decision log",
                 plan.source.path
             ));
         }
@@ -219,15 +219,29 @@ fn run_rules(change: &Change, policy: &Policy) -> Vec<Draft> {
         let fills = draft.rule.group == Group::Filling && draft.rule.id != "template-copy";
         is_copy && (fills || matches!(draft.rule.id, "section-missing" | "field-missing"))
     };
-    let conflicts = change.head.as_ref().map_or(&[][..], |plan| &plan.conflicts);
+    let muted = merged(change.head.iter().flat_map(|plan| &plan.conflicts).map(|conflict| conflict.mutes).collect());
     let muted_by_conflict = |draft: &Draft| {
         let other = draft.rule.id != "merge-conflict-marker" && draft.spot.side == Side::Head;
-        other && conflicts.iter().any(|conflict| conflict.mutes.contains(draft.spot.span))
+        let next = muted.partition_point(|span| span.start <= draft.spot.span.start);
+        other && next > 0 && muted[next - 1].contains(draft.spot.span)
     };
     let speaks_of_bytes = |draft: &Draft| matches!(draft.rule.id, "file-encoding" | "file-too-large" | "plan-removed");
     drafts
         .retain(|draft| !hidden_by_copy(draft) && !muted_by_conflict(draft) && (!unreadable || speaks_of_bytes(draft)));
     drafts
+}
+
+/// Spans in their order, those that overlap made one.
+fn merged(mut spans: Vec<Span>) -> Vec<Span> {
+    spans.sort();
+    let mut merged: Vec<Span> = Vec::new();
+    for span in spans {
+        match merged.last_mut() {
+            Some(last) if span.start <= last.end => *last = last.to(span),
+            _ => merged.push(span),
+        }
+    }
+    merged
 }
 
 /// Rules that hold their severity in a change that only records a way back or a halt.

@@ -287,7 +287,8 @@ fn run_check(common: &Common, args: &CheckArgs, out: &mut dyn Write) -> Outcome 
             id.as_ref().map_or_else(|| "the files on disk".to_owned(), |id| id.short().to_owned())
         };
         let compared = gathered.base.as_ref().map_or_else(String::new, |base| format!(" against {}", base.short()));
-        let _ = writeln!(io::stderr(), "judging {}{compared}: {} plans", side(&gathered.head), gathered.changes.len());
+        let _ =
+            writeln!(io::stderr(), "judging {}{compared}: {} plan(s)", side(&gathered.head), gathered.changes.len());
     }
     let mut report = judge(gathered, args.options.settings());
     if common.quiet {

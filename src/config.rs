@@ -131,7 +131,7 @@ pub fn parse(source: &Source, rules: &[&str], decisions: &[&str]) -> Result<Poli
     if source.text.len() > CONFIG_SIZE_LIMIT || matches!(source.unreadable, Some(Unreadable::TooLarge { .. })) {
         return Err(fail(Span::at(0), format!("the file is larger than {CONFIG_SIZE_LIMIT} bytes"), None));
     }
-    if let Some(Unreadable::NotUtf8 { at }) = source.unreadable {
+    if let Some(Unreadable::NotUtf8 { at, .. }) = source.unreadable {
         return Err(fail(Span::at(at), "the file is not UTF-8".to_owned(), Some("save it as UTF-8".to_owned())));
     }
     let text = source.text.trim_start_matches('\u{feff}');

@@ -204,6 +204,7 @@ impl Repository {
             std::process::Command::new("git")
                 .arg("-C")
                 .arg(&folder)
+                .env("GIT_TERMINAL_PROMPT", "0")
                 .args(["fetch", "--quiet", "--no-tags", "--depth=1", "origin", &commit.0])
                 .output()
         };

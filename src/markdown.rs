@@ -77,7 +77,8 @@ pub struct Row {
 /// Reads a file's blocks. Never fails, and needs no more stack for deeply nested input.
 pub fn parse(source: &Source) -> Document {
     let conflicts = conflict_markers(source);
-    let masked = mask_lines(source, &conflicts);
+    let markers: Vec<u32> = conflicts.iter().flat_map(|conflict| conflict.lines.iter().copied()).collect();
+    let masked = mask_lines(source, &markers);
     let text = masked.as_deref().unwrap_or(&source.text);
     let arena = Arena::new();
     let root = parse_document(&arena, text, &options());
@@ -92,7 +93,10 @@ pub fn parse(source: &Source) -> Document {
             comrak::arena_tree::NodeEdge::End(node) => (node, false),
         };
         let data = node.data();
-        let span = span_of(source, data.sourcepos);
+        if !data.value.block() {
+            continue;
+        }
+        let span = if starts { span_of(source, data.sourcepos) } else { Span::at(0) };
         match (&data.value, starts) {
             (NodeValue::List(_), true) => lists.push(span.start),
             (NodeValue::List(_), false) => {
@@ -106,7 +110,7 @@ pub fn parse(source: &Source) -> Document {
         if !starts {
             continue;
         }
-        let lines_of = |span: Span| content_lines(source, span, quotes, &conflicts);
+        let lines_of = |span: Span| content_lines(source, span, quotes, &markers);
         let depth = lists.len();
         let block = match &data.value {
             NodeValue::FrontMatter(_) => {
@@ -215,12 +219,12 @@ fn span_of(source: &Source, place: Sourcepos) -> Span {
 }
 
 /// The content of each line from the start of a block to its end, without quote markers and indentation. Lines of conflict markers are left out.
-fn content_lines(source: &Source, span: Span, quotes: usize, conflicts: &[Conflict]) -> Vec<Span> {
+fn content_lines(source: &Source, span: Span, quotes: usize, markers: &[u32]) -> Vec<Span> {
     let first = source.line(span.start);
     let last = source.line(span.end.max(span.start + 1) - 1);
     let mut lines = Vec::with_capacity((last + 1).saturating_sub(first) as usize);
     for number in first..=last {
-        if conflicts.iter().any(|conflict| conflict.lines.contains(&number)) {
+        if markers.binary_search(&number).is_ok() {
             continue;
         }
         let line = source.line_span(number);
@@ -312,12 +316,12 @@ fn conflict_markers(source: &Source) -> Vec<Conflict> {
 
 /// The text with each line of a conflict marker replaced by as many bytes that neither end a table nor open a quote, so that the rows on both
 /// sides are still read and every place stays right. `None` when there is no conflict.
-fn mask_lines(source: &Source, conflicts: &[Conflict]) -> Option<String> {
-    if conflicts.is_empty() {
+fn mask_lines(source: &Source, markers: &[u32]) -> Option<String> {
+    if markers.is_empty() {
         return None;
     }
     let mut bytes = source.text.as_bytes().to_vec();
-    for number in conflicts.iter().flat_map(|conflict| &conflict.lines) {
+    for number in markers {
         let span = source.line_span(*number);
         let line = &mut bytes[span.start..span.end];
         line.fill(b' ');

@@ -60,7 +60,7 @@ pub enum FixKind {
     None,
     /// Offered; a person decides.
     Suggested,
-    /// Applied by `--fix`.
+    /// Safe to apply: it cannot change what the plan means.
     Safe,
 }
 

@@ -571,19 +571,27 @@ pub fn log_columns(table: &Table) -> Option<LogColumns> {
     Some(LogColumns { date, stage, decision, rationale, decided_by })
 }
 
-/// The stage sections of a file: the first section for each number of the word that heads the most stages.
+/// The most stages that a plan can have. A file with more of them is something else, and would be slow to judge.
+const MOST_STAGES: usize = 100;
+
+/// The stage sections of a file: the first section for each number of the word that heads the most stages. A real heading, `Stage 1: Alpha`, wins
+/// over mentions, `Stage 1 Success Criteria`, and stages stand beside each other, not inside each other.
 pub fn stage_sections(outline: &Outline, policy: &Policy) -> Vec<(usize, StageHeading)> {
     let headings = outline.sections.iter().enumerate().filter(|(_, section)| (2..=4).contains(&section.level));
     let all: Vec<(usize, StageHeading)> =
         headings.filter_map(|(index, section)| Some((index, stage_heading(&section.title, policy)?))).collect();
     let mut best: Vec<(usize, StageHeading)> = Vec::new();
     for word in &policy.stage_words {
-        let mut found: Vec<(usize, StageHeading)> = Vec::new();
-        // A real heading, `Stage 1: Alpha`, wins over a mention, `Stage 1 Success Criteria`; of several the first one is the stage.
         let of_word = all.iter().filter(|(_, heading)| fold(&heading.word) == *word);
         let (clear, mentions): (Vec<_>, Vec<_>) = of_word.partition(|(_, heading)| heading.clear);
-        for (index, heading) in clear.into_iter().chain(mentions) {
-            if !found.iter().any(|(_, other)| other.number == heading.number) {
+        let candidates = if clear.is_empty() { mentions } else { clear };
+        let level_of = |index: &usize| outline.sections[*index].level;
+        let most_common = (2..=4).max_by_key(|level| {
+            (candidates.iter().filter(|(index, _)| level_of(index) == *level).count(), std::cmp::Reverse(*level))
+        });
+        let mut found: Vec<(usize, StageHeading)> = Vec::new();
+        for (index, heading) in candidates.into_iter().filter(|(index, _)| Some(level_of(index)) == most_common) {
+            if found.len() < MOST_STAGES && !found.iter().any(|(_, other)| other.number == heading.number) {
                 found.push((*index, heading.clone()));
             }
         }
@@ -591,7 +599,6 @@ pub fn stage_sections(outline: &Outline, policy: &Policy) -> Vec<(usize, StageHe
             best = found;
         }
     }
-    best.sort_by_key(|(index, _)| *index);
     best
 }
 
@@ -605,7 +612,8 @@ pub fn stage_heading(title: &str, policy: &Policy) -> Option<StageHeading> {
     }
     let behind = behind.trim_start();
     let digits = behind.len() - behind.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let number: u32 = behind[..digits].parse().ok()?;
+    // Nobody has stages with five digits; what walks from stage to stage must not walk for ever.
+    let number: u32 = behind[..digits].parse().ok().filter(|number| *number < 10_000)?;
     let rest = behind[digits..].trim_start();
     // `Phase 2 → Phase 1` is a move between stages, `Stage 1-2` a range.
     if rest.starts_with(['→', '/', '+', '&']) && rest.contains(|c: char| c.is_ascii_digit()) || rest.starts_with("->")
@@ -702,7 +710,7 @@ pub fn is_section(key: &str, wanted: &str) -> bool {
 
 /// Whether two labels are the same: folded, a closing colon or a remark in parentheses apart.
 pub fn is_label(field: &Field, wanted: &str) -> bool {
-    field.key == wanted || field.key.split(" (").next() == Some(wanted)
+    field.key.strip_prefix(wanted).is_some_and(|rest| rest.is_empty() || rest.starts_with(" ("))
 }
 
 #[cfg(test)]

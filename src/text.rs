@@ -78,6 +78,8 @@ pub enum Unreadable {
     NotUtf8 {
         /// Offset of the first bad byte.
         at: usize,
+        /// The file begins with the mark of UTF-16.
+        wide: bool,
     },
     /// The file is larger than the limit; nothing of it is kept.
     TooLarge {
@@ -120,8 +122,9 @@ impl Source {
             Ok(text) => Source::new(path, text),
             Err(error) => {
                 let at = error.valid_up_to();
+                let wide = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
                 let text = String::from_utf8_lossy(&bytes[..at]).into_owned();
-                Source { unreadable: Some(Unreadable::NotUtf8 { at }), ..Source::new(path, text) }
+                Source { unreadable: Some(Unreadable::NotUtf8 { at, wide }), ..Source::new(path, text) }
             }
         }
     }
@@ -243,6 +246,6 @@ mod tests {
     fn a_file_that_is_not_utf8_keeps_what_stands_before_the_fault() {
         let source = Source::from_bytes("a.md", b"good\n\xff\xfe");
         assert_eq!(&*source.text, "good\n");
-        assert_eq!(source.unreadable, Some(Unreadable::NotUtf8 { at: 5 }));
+        assert_eq!(source.unreadable, Some(Unreadable::NotUtf8 { at: 5, wide: false }));
     }
 }

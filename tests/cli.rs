@@ -26,7 +26,7 @@ fn a_plan_alone_is_judged_and_says_that_nothing_was_compared() {
     assert_says(
         &repo.run(&["check"]),
         0,
-        "nothing was compared, so stage changes are not judged; use --base origin/main",
+        "nothing was compared, so it is not judged what changed; use --base origin/main",
     );
     assert_says(&repo.run(&["check", "rollouts"]), 0, "no findings in 1 plan");
     assert_says(&repo.run(&["check", "rollouts/checkout.md"]), 0, "no findings in 1 plan");
@@ -148,6 +148,9 @@ fn bad_files_give_a_finding_or_a_clear_error() {
     assert_eq!(checked("empty.md", b"").code, 0);
     assert_eq!(checked("bom.md", "\u{feff}".as_bytes()).code, 0);
     assert_says(&repo.run(&["check", "missing.md"]), 2, "missing.md cannot be read");
+    assert_says(&repo.run(&["check", "missing.md", "--base", "HEAD"]), 2, "missing.md is in neither version");
+    let huge = "## Rollout: x\n## Stage 0: A\n## Stage 1: B\n## Stage 4000000000: Z\n\n| Date | Stage | Decision | Rationale | Decided By |\n|---|---|---|---|---|\n| 2026-01-01 | 0→4000000000 | Skip | why not so | Ann |\n";
+    assert_says(&checked("huge.md", huge.as_bytes()), 1, "log-stage-unknown");
     assert_says(&repo.run(&["check", "--format", "pdf"]), 2, "pdf");
     assert_says(&repo.run(&["check", "--format", "json=no/such/folder.json"]), 2, "cannot be written");
 }

@@ -282,7 +282,8 @@ fn the_rules_pages_are_generated() {
 fn the_table_of_rules_is_generated() {
     let mut rules: Vec<&Rule> = RULES.iter().collect();
     rules.sort_by_key(|rule| (rule.group, rule.id));
-    let mut table = "# Rules\n\nGenerated from the rules themselves. Fix: ✓ applied by `--fix`, ~ offered as a suggestion, – none.\n".to_owned();
+    let mut table =
+        "# Rules\n\nGenerated from the rules themselves. Fix: ✓ safe to apply, ~ a suggestion, – none.\n".to_owned();
     let mut group = None;
     for rule in rules {
         if group != Some(rule.group) {

@@ -35,7 +35,9 @@ fn steps() -> [Step; 3] {
         .replacen("- **Decision maker:** Priya Nair", "- **Decision maker:** [Name]", 1)
         .replace("[x] Active", "[ ] Active");
     let stage_0 = with_unticked_stage_1(&stage_0);
-    let unrecorded = STAGE_1.replace("- [ ] Monitor leading metrics daily", "- [x] Monitor leading metrics daily");
+    let unrecorded = STAGE_1
+        .replace("- [ ] Monitor leading metrics daily", "- [x] Monitor leading metrics daily")
+        .replace("Last updated: 2026-03-09", "Last updated: 2026-03-11");
     [
         Step { plan: stage_0, message: "Work through Stage 0", author: PRIYA, date: "2026-02-27T10:00:00[UTC]" },
         Step { plan: STAGE_1.to_owned(), message: "Go to Stage 1", author: PRIYA, date: "2026-03-09T10:00:00[UTC]" },

@@ -12,7 +12,9 @@ use crate::text::{Source, fold};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use jiff::civil::Date;
 use rayon::prelude::*;
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
 /// Changes ready to be judged, with what they were read by.
@@ -76,7 +78,9 @@ impl PlanFiles {
             || self.folders.iter().any(|folder| path.starts_with(folder.as_str()));
         let name = path.rsplit('/').next().unwrap_or(path);
         let matches = |globs: &Option<GlobSet>| globs.as_ref().is_some_and(|globs| globs.is_match(path));
-        in_scope && !name.eq_ignore_ascii_case("TEMPLATE.md") && (matches(&self.configured) || matches(&self.guessed))
+        in_scope
+            && !name.eq_ignore_ascii_case("TEMPLATE.md")
+            && (matches(&self.configured) || (matches(&self.guessed) && !is_template(path)))
     }
 
     /// Whether a file that was found is a plan. What was named or configured is one; what was guessed must look like one.
@@ -85,6 +89,11 @@ impl PlanFiles {
         let configured = self.configured.as_ref().is_some_and(|globs| globs.is_match(path));
         configured || self.named.contains(path) || plan.looks_like_a_plan()
     }
+}
+
+/// Whether a path says that the file is a template. Only for files that nobody named.
+fn is_template(path: &str) -> bool {
+    path.split('/').any(|part| part.to_ascii_lowercase().contains("template"))
 }
 
 fn compile<'a>(patterns: impl Iterator<Item = &'a str>, ignore_case: bool) -> Result<GlobSet, CliError> {
@@ -116,6 +125,15 @@ pub(super) fn compare(
         if full.is_dir() || relative.is_empty() {
             files.folders.push(if relative.is_empty() { relative } else { format!("{relative}/") });
         } else {
+            // A slip in a name must not pass for a plan that did not change.
+            let in_head = match &head {
+                HeadVersion::Commit(id, _) => repository.read_at(id, &relative)?.is_some(),
+                HeadVersion::Worktree => full.is_file(),
+            };
+            if !in_head && repository.read_at(base, &relative)?.is_none() {
+                return Err(CliError::new(format!("{} is in neither version", path.display()))
+                    .help("look at the spelling of the path"));
+            }
             files.named.insert(relative);
         }
     }
@@ -134,22 +152,20 @@ pub(super) fn compare(
             (found.files, None, today)
         }
     };
-    let mut notes = Vec::new();
-    if !found.is_empty()
-        && files.named.is_empty()
-        && found.iter().all(|file| file.head.is_none() && file.base.is_none())
-    {
-        notes.push("only links and folders changed".to_owned());
-    }
     let template = template::built_in();
     let changes = pair(found, &files, template, &policy, today);
-    Ok(Gathered { changes, policy, base: Some(base.clone()), head: head_id, notes })
+    Ok(Gathered { changes, policy, base: Some(base.clone()), head: head_id, notes: Vec::new() })
 }
 
 /// Reads the files in the worktree, without any past.
 pub(super) fn alone(request: &Request) -> Result<Gathered, CliError> {
     // Whatever Git says, a plan can be judged by itself.
     let repository = Repository::discover(request.dir).ok();
+    if repository.as_ref().is_some_and(|repository| repository.workdir().is_none()) && request.paths.is_empty() {
+        return Err(
+            CliError::new("a bare repository has no files on disk").help("compare two commits: --base REV --head REV")
+        );
+    }
     let root = repository.as_ref().and_then(Repository::workdir).unwrap_or(request.dir).to_path_buf();
     let policy = match request.config {
         Some(path) => policy_from_file(&request.dir.join(path))?,
@@ -192,7 +208,7 @@ pub(super) fn alone(request: &Request) -> Result<Gathered, CliError> {
         None => date_of_worktree(repository.as_ref(), &plans).unwrap_or_else(machine_date),
     };
     let changes = plans.into_par_iter().map(|plan| Change::single(plan, today)).collect();
-    let notes = vec!["nothing was compared, so stage changes are not judged; use --base origin/main".to_owned()];
+    let notes = vec!["nothing was compared, so it is not judged what changed; use --base origin/main".to_owned()];
     Ok(Gathered { changes, policy, base: None, head: None, notes })
 }
 
@@ -222,12 +238,14 @@ fn search(root: &Path, start: &Path, files: &PlanFiles, sources: &mut BTreeMap<S
     }
 }
 
-/// Reads a file, of a huge one only as much as shows that it is too large.
+/// Reads a file, of a huge one only as much as shows that it is too large. Pipes and devices could be read for ever.
 fn read(path: &Path) -> Result<Vec<u8>, std::io::Error> {
     use std::io::Read;
+    if !path.metadata()?.is_file() {
+        return Err(std::io::Error::new(std::io::ErrorKind::InvalidInput, "it is no regular file"));
+    }
     let mut bytes = Vec::new();
-    let limit = 16 * crate::text::SIZE_LIMIT as u64;
-    std::fs::File::open(path)?.take(limit).read_to_end(&mut bytes)?;
+    std::fs::File::open(path)?.take(crate::text::SIZE_LIMIT as u64 + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
@@ -284,9 +302,16 @@ fn policy_at(repository: &Repository, commit: &CommitId) -> Result<Option<Policy
 fn policy_on_disk(root: &Path) -> Result<Policy, CliError> {
     for path in CONFIG_PATHS {
         let full = root.join(path);
-        if full.is_file() {
-            return policy_from_file(&full);
+        if full.symlink_metadata().is_err() {
+            continue;
         }
+        // A link could lead to a file that no review sees.
+        let inside =
+            full.canonicalize().ok().zip(root.canonicalize().ok()).is_some_and(|(full, root)| full.starts_with(root));
+        if !inside {
+            return Err(CliError::new(format!("{path} leads out of the repository")).help("put the file itself there"));
+        }
+        return policy_from_file(&full);
     }
     Ok(Policy::default())
 }
@@ -307,6 +332,21 @@ fn read_policy(source: &Source) -> Result<Policy, CliError> {
 struct Version {
     plan: Plan,
     blob: Option<String>,
+    /// The lines that say something, hashed; made when they are first compared.
+    lines: OnceCell<BTreeSet<u64>>,
+}
+
+impl Version {
+    fn lines(&self) -> &BTreeSet<u64> {
+        self.lines.get_or_init(|| {
+            let hash = |line: &str| {
+                let mut hasher = DefaultHasher::new();
+                line.hash(&mut hasher);
+                hasher.finish()
+            };
+            self.plan.source.text.lines().map(str::trim).filter(|line| line.len() > 3).map(hash).collect()
+        })
+    }
 }
 
 /// Pairs the versions of each plan: the same path first, then the same content, then the same Rollout ID, then most lines in common.
@@ -314,6 +354,7 @@ fn pair(found: Vec<FileChange>, files: &PlanFiles, template: &Template, policy: 
     let read_version = |path: &str, contents: Contents, held: Option<bool>| Version {
         plan: parse::parse(Source::from_bytes(path, &contents.bytes), template, policy, held),
         blob: contents.blob,
+        lines: OnceCell::new(),
     };
     let both: Vec<(Option<Version>, Option<Version>)> = found
         .into_par_iter()
@@ -380,17 +421,6 @@ fn similar(base: &Version, head: &Version) -> bool {
     if base.plan.id.is_some() && head.plan.id.is_some() {
         return false;
     }
-    let lines = |version: &Version| {
-        version
-            .plan
-            .source
-            .text
-            .lines()
-            .map(str::trim)
-            .filter(|line| line.len() > 3)
-            .map(str::to_owned)
-            .collect::<BTreeSet<String>>()
-    };
-    let (before, after) = (lines(base), lines(head));
-    before.intersection(&after).count() * 2 > before.len().max(after.len())
+    let (before, after) = (base.lines(), head.lines());
+    before.intersection(after).count() * 2 > before.len().max(after.len())
 }

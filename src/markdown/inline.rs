@@ -189,7 +189,11 @@ fn angle_at(line: &str, at: usize) -> Option<(PieceKind, usize)> {
         let end = rest.find("-->").map_or(line.len(), |end| at + end + 3);
         return Some((PieceKind::Hidden, end));
     }
-    let close = rest.find('>')?;
+    // The bounds keep hostile lines linear: no tag is that long, and none holds another opening.
+    let close = 1 + rest.bytes().skip(1).take(2000).position(|byte| matches!(byte, b'>' | b'<'))?;
+    if !rest[close..].starts_with('>') {
+        return None;
+    }
     let inner = &rest[1..close];
     if !inner.contains(char::is_whitespace) && (inner.contains("://") || inner.contains('@')) {
         return Some((PieceKind::Autolink, at + close + 1));
@@ -233,6 +237,8 @@ fn link_end(line: &str, open: usize, close: usize) -> Option<(Span, usize)> {
             let mut depth = 0usize;
             for (index, byte) in bytes.iter().enumerate().skip(close + 1).take(4000) {
                 match byte {
+                    // CommonMark's own limit.
+                    b'(' if depth == 32 => return None,
                     b'(' => depth += 1,
                     b')' => {
                         depth -= 1;
@@ -277,7 +283,10 @@ fn bracket_at(line: &str, bytes: &[u8], at: usize) -> (PieceKind, usize) {
 /// `\[Name\]`: formatters escape brackets that could be read as links. The meaning is that of the bare bracket.
 fn escaped_bracket_at(line: &str, at: usize) -> Option<(PieceKind, usize)> {
     let rest = &line[at + 2..];
-    let close = rest.find(']').filter(|close| *close <= 2000)?;
+    let close = rest.bytes().take(2000).position(|byte| matches!(byte, b'[' | b']'))?;
+    if !rest[close..].starts_with(']') {
+        return None;
+    }
     let inner_end = at + 2 + close - usize::from(rest[..close].ends_with('\\'));
     let inner = Span::new(at + 2, inner_end);
     (!line[inner.start..inner.end].contains('[')).then_some((PieceKind::Bracket { inner }, at + 2 + close + 1))
@@ -285,6 +294,11 @@ fn escaped_bracket_at(line: &str, at: usize) -> Option<(PieceKind, usize)> {
 
 /// The text as a reader sees it: without emphasis, link targets, comments, tags and escapes; white space folded to single spaces.
 pub fn visible(line: &str) -> String {
+    let is_plain =
+        |byte: u8| !matches!(byte, b'[' | b']' | b'*' | b'_' | b'`' | b'<' | b'\\' | b'~' | b'!' | b'&' | b'h');
+    if line.bytes().all(is_plain) {
+        return fold_spaces(line);
+    }
     let mut out = String::with_capacity(line.len());
     push_visible(line, &mut out, 0);
     fold_spaces(&out)
@@ -313,8 +327,15 @@ fn push_visible(line: &str, out: &mut String, depth: usize) {
 }
 
 fn fold_spaces(text: &str) -> String {
+    if text.contains('&') {
+        return fold_spaces_only(&text.replace("&nbsp;", " ").replace("&amp;", "&"));
+    }
+    fold_spaces_only(text)
+}
+
+fn fold_spaces_only(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for word in text.replace("&nbsp;", " ").replace("&amp;", "&").split_whitespace() {
+    for word in text.split_whitespace() {
         if !out.is_empty() {
             out.push(' ');
         }

@@ -68,7 +68,7 @@ pub struct LogRow {
 }
 
 /// What has become of a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RowState {
     /// Still the template's text.
     Template,
@@ -456,9 +456,10 @@ impl Replay {
             return Some(RowFault::Skips);
         }
         let chains = from == was || (was == Point::Planned && from == Point::Stage(ladder.first));
-        let earlier =
-            rows[..index].iter().any(|other| other.route == row.route && other.verb.is_none_or(Decision::is_forward));
-        if !chains && earlier && to == was && end > start {
+        let earlier = || {
+            rows[..index].iter().any(|other| other.route == row.route && other.verb.is_none_or(Decision::is_forward))
+        };
+        if !chains && to == was && end > start && earlier() {
             return Some(RowFault::Repeated);
         }
         let agrees = match row.verb {
@@ -526,7 +527,7 @@ pub fn rank(point: Point, first: u32) -> i64 {
 /// A hold stays where it is: `1`, `1→1`, or `1→2` for a step that was considered.
 fn hold_fault(route: &Route) -> Option<RowFault> {
     let Route::Move(Point::Stage(from), Point::Stage(to)) = route else { return None };
-    (*to != *from && *to != from + 1).then_some(RowFault::Direction)
+    (*to != *from && *to != from.saturating_add(1)).then_some(RowFault::Direction)
 }
 
 impl LogRow {

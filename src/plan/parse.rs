@@ -15,6 +15,7 @@ use crate::template::{
     self, FieldSlot, Group, Place, Role, Slot, SlotDue, SlotKind, StageHeading, TableSlot, Template,
 };
 use crate::text::{Source, Span, fold};
+use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Reads one version of a plan against a template. `held` says whether the plan is held to it; in a comparison the version before decides that,
@@ -37,6 +38,7 @@ pub fn parse(source: Source, template: &Template, policy: &Policy, held: Option<
         template,
         policy,
         names: &names,
+        boxed_lists: lists_with(&outline, |form| form != BoxForm::Glyph),
     };
     let heading = reader.heading();
     let names_rollout = reader.rollout_section().is_some();
@@ -134,6 +136,18 @@ struct Reader<'a> {
     template: &'a Template,
     policy: &'a Policy,
     names: &'a StageNames,
+    /// The lists that have boxes which are no mere signs.
+    boxed_lists: HashSet<usize>,
+}
+
+/// The lists in which some item has a box of such a form.
+fn lists_with(outline: &Outline, is_wanted: impl Fn(BoxForm) -> bool) -> HashSet<usize> {
+    outline
+        .items
+        .iter()
+        .filter(|item| item.checkbox.is_some_and(|checkbox| is_wanted(checkbox.form)))
+        .map(|item| item.list)
+        .collect()
 }
 
 impl Reader<'_> {
@@ -878,9 +892,6 @@ impl Reader<'_> {
     }
 
     fn list_has_boxes(&self, item: &Item, group: &Option<(String, Role)>) -> bool {
-        let real = |other: &&Item| {
-            other.list == item.list && other.checkbox.is_some_and(|checkbox| checkbox.form != BoxForm::Glyph)
-        };
         let place = match &self.places[item.scope.section] {
             Place::Stage(position) => self.matched[*position].map(Place::Stage),
             place => Some(place.clone()),
@@ -890,7 +901,7 @@ impl Reader<'_> {
                 && known.boxes
                 && group.as_ref().is_some_and(|(key, _)| *key == known.key)
         });
-        in_template || self.outline.items.iter().any(|other| real(&other))
+        in_template || self.boxed_lists.contains(&item.list)
     }
 
     fn work_in_table(&self, table: &Table, position: usize, work: &mut Vec<WorkBox>) {
@@ -1098,15 +1109,13 @@ impl Reader<'_> {
 
     /// Malformed boxes in lists that have real ones, here or in the template.
     fn malformed_boxes(&self) -> Vec<MalformedBox> {
+        let standard_lists = lists_with(self.outline, |form| form == BoxForm::Standard);
         let mut found = Vec::new();
         for item in &self.outline.items {
             let Some(checkbox) = item.checkbox.filter(|checkbox| checkbox.form == BoxForm::Malformed) else { continue };
-            let standard = |other: &&Item| {
-                other.list == item.list && other.checkbox.is_some_and(|checkbox| checkbox.form == BoxForm::Standard)
-            };
             let group = self.group_of(item.scope);
             let gates = matches!(group, Some((_, Role::Entry | Role::Exit)));
-            if !gates && !self.outline.items.iter().any(|other| standard(&other)) {
+            if !gates && !standard_lists.contains(&item.list) {
                 continue;
             }
             let text = inline::visible(self.source.slice(item.text));

@@ -24,7 +24,7 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Put a blank line above the `---`. `check --fix` does it.
+    /// Put a blank line above the `---`.
     "accidental-heading", Source, Error, due: "always", fix: Safe, check
 }
 

@@ -25,7 +25,7 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Delete the brackets. `check --fix` does it.
+    /// Delete the brackets.
     "bracketed-value", Filling, Warning, due: "always", fix: Safe, check
 }
 

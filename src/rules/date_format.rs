@@ -30,7 +30,7 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Write year, month and day: `2026-03-12`. `check --fix` does it where the day is certain.
+    /// Write year, month and day: `2026-03-12`.
     "date-format", Filling, Error, due: "when filled", fix: Safe, check
 }
 

@@ -27,8 +27,9 @@ rule! {
 
 fn check(ctx: &mut Context) {
     let Some(plan) = ctx.head() else { return };
-    let Some(Unreadable::NotUtf8 { at }) = plan.source.unreadable else { return };
+    let Some(Unreadable::NotUtf8 { at, wide }) = plan.source.unreadable else { return };
+    let encoding = if wide { "utf-16" } else { "latin1" };
     let message = format!("byte {at} is not UTF-8, so the plan cannot be read");
     ctx.report(Span::at(plan.source.text.len()), "file", message)
-        .help("save the file as UTF-8, for example with `iconv -f latin1 -t utf-8`");
+        .help(format!("save the file as UTF-8, for example with `iconv -f {encoding} -t utf-8`"));
 }

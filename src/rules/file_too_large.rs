@@ -26,7 +26,7 @@ rule! {
 
 fn check(ctx: &mut Context) {
     let Some(plan) = ctx.head() else { return };
-    let Some(Unreadable::TooLarge { size }) = plan.source.unreadable else { return };
-    let message = format!("the file has {} KiB, and a plan may have {} KiB", size / 1024, SIZE_LIMIT / 1024);
+    let Some(Unreadable::TooLarge { .. }) = plan.source.unreadable else { return };
+    let message = format!("the file has more than {} KiB", SIZE_LIMIT / 1024);
     ctx.report(Span::at(0), "file", message).help("move what is not the plan into files of its own, and link to them");
 }

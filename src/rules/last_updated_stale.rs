@@ -29,7 +29,7 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Write today's date into the footer. `check --fix` does it.
+    /// Write today's date into the footer.
     "last-updated-stale", Changes, Warning, due: "always", fix: Safe, check
 }
 

@@ -24,7 +24,7 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Write the numbers of the two stages with an arrow between. `check --fix` does it.
+    /// Write the numbers of the two stages with an arrow between.
     "log-stage-format", Log, Info, due: "always", fix: Safe, check
 }
 

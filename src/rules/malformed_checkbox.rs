@@ -24,7 +24,7 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Write `[ ]` or `[x]` with a space behind it. `check --fix` does it.
+    /// Write `[ ]` or `[x]` with a space behind it.
     "malformed-checkbox", Source, Warning, due: "always, an error where the list is a gate", fix: Safe, check
 }
 

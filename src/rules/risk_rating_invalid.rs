@@ -22,7 +22,7 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Write High, Med or Low. `check --fix` corrects the case.
+    /// Write High, Med or Low.
     "risk-rating-invalid", Filling, Warning, due: "entering the second stage", fix: Safe, check
 }
 

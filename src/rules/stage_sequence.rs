@@ -27,7 +27,7 @@ rule! {
 }
 
 fn check(ctx: &mut Context) {
-    let Some(plan) = ctx.head() else { return };
+    let Some(plan) = ctx.head().filter(|plan| plan.follows_template || plan.log.is_some()) else { return };
     for pair in plan.stages.windows(2) {
         let gap = pair[0].number + 1..pair[1].number;
         let left_out = |number: u32| ctx.policy.skipped.contains(&number);

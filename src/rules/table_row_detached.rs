@@ -24,7 +24,7 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Delete the blank line, or move the comment below the table. `check --fix` deletes blank lines.
+    /// Delete the blank line, or move the comment below the table.
     "table-row-detached", Source, Error, due: "always", fix: Safe, check
 }
 

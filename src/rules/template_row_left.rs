@@ -23,7 +23,7 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Delete the row, or fill it in. `check --fix` deletes it.
+    /// Delete the row, or fill it in.
     "template-row-left", Filling, Warning, due: "as the table", fix: Safe, check
 }
 
