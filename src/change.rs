@@ -606,7 +606,7 @@ impl Change {
                 },
             };
         }
-        let high = self.replay.high.map_or(i64::from(first), i64::from);
+        let high = self.replay.high.map_or(i64::from(first), i64::from).max(reached);
         let above = |sign: &&Sign| sign.kind != SignKind::Declared && i64::from(sign.stage) > high;
         let standing: Vec<Sign> =
             signs.iter().filter(above).filter(|sign| !is_overdue(sign, &signs, head)).cloned().collect();
@@ -635,13 +635,18 @@ impl Change {
     /// back from it was done there.
     fn reached_in_this_change(&self, level: i64) -> i64 {
         let first = self.first_stage();
+        // A hold names the step that was considered, and an amendment one that was taken before: neither goes there.
+        let goes_to = |row: &LogRow| {
+            let stays = matches!(row.verb, Some(Decision::Hold | Decision::Amend | Decision::Abort));
+            row.route.target().filter(|_| !stays)
+        };
         let reached = self.rows.iter().enumerate().filter(|(_, row)| row.is_new).flat_map(|(index, row)| {
             let before = self.replay.before.get(&index).copied();
-            before.into_iter().chain(row.row.route.target())
+            before.into_iter().chain(goes_to(&row.row))
         });
         // A row at the wrong end has its own error, and is the decision that was looked for.
         let inserted = self.rewrites.iter().filter_map(|rewrite| match rewrite {
-            Rewrite::Inserted { row, .. } => row.route.target(),
+            Rewrite::Inserted { row, .. } => goes_to(row),
             _ => None,
         });
         reached.chain(inserted).map(|point| rank(point, first)).fold(level, i64::max)
