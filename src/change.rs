@@ -762,14 +762,18 @@ fn rows_in_numbers_of(base: &Plan, head: &Plan) -> Vec<LogRow> {
 fn in_old_words(before: &LogRow, after: &LogRow) -> LogRow {
     let untouched = fold(&before.stage.text) == fold(&after.stage.text);
     let readable = before.route.target().is_some();
-    if !untouched || !readable || before.route == after.route {
+    // A row that names its stages, or whose numbers were brought up to date, is no less old for it.
+    if before.route == after.route {
+        return LogRow { renumbered: before.renumbered, ..after.clone() };
+    }
+    if !untouched || !readable {
         return after.clone();
     }
     LogRow { route: before.route.clone(), renumbered: true, ..after.clone() }
 }
 
 /// Whether a log's newest row stands first; `None` when nothing tells. The recorded rows decide, those of the version before in doubt, then the
-/// steps that the template prepared.
+/// steps that the template prepared, at last the dates. The version after comes first, for a log may be turned round.
 fn is_newest_first(base: &[LogRow], head: &[LogRow], ladder: &Ladder) -> Option<bool> {
     let recorded =
         |rows: &[LogRow]| rows.iter().filter(|row| row.state == RowState::Recorded).cloned().collect::<Vec<LogRow>>();
