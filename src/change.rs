@@ -783,14 +783,18 @@ fn is_newest_first(base: &[LogRow], head: &[LogRow], ladder: &Ladder) -> Option<
             .cloned()
             .collect::<Vec<LogRow>>()
     };
-    for rows in [recorded(base), recorded(head), prepared(base), prepared(head)] {
+    let mut is_broken = false;
+    for rows in [recorded(head), recorded(base), prepared(base), prepared(head)] {
         match log::order_of(&rows.iter().collect::<Vec<_>>(), ladder) {
             log::Order::OldestFirst => return Some(false),
             log::Order::NewestFirst => return Some(true),
+            log::Order::Broken => is_broken = true,
             log::Order::Undecided => {}
         }
     }
-    None
+    let days: Vec<Date> = recorded(head).iter().filter_map(|row| row.day.day()).collect();
+    let falls = days.len() > 1 && days.windows(2).all(|pair| pair[0] > pair[1]);
+    (is_broken || falls).then_some(falls && !is_broken)
 }
 
 /// The place of the row that stands behind the first `seen` rows of the base.
