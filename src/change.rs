@@ -619,7 +619,7 @@ impl Change {
                 },
             };
         }
-        let high = self.replay.high.map_or(i64::from(first), i64::from);
+        let high = self.replay.high.map_or(i64::from(first), i64::from).max(reached);
         let above = |sign: &&Sign| sign.kind != SignKind::Declared && i64::from(sign.stage) > high;
         let standing: Vec<Sign> =
             signs.iter().filter(above).filter(|sign| !is_overdue(sign, &signs, head)).cloned().collect();
@@ -648,13 +648,18 @@ impl Change {
     /// back from it was done there.
     fn reached_in_this_change(&self, level: i64) -> i64 {
         let first = self.first_stage();
+        // A hold names the step that was considered, and an amendment one that was taken before: neither goes there.
+        let goes_to = |row: &LogRow| {
+            let stays = matches!(row.verb, Some(Decision::Hold | Decision::Amend | Decision::Abort));
+            row.route.target().filter(|_| !stays)
+        };
         let reached = self.rows.iter().enumerate().filter(|(_, row)| row.is_new).flat_map(|(index, row)| {
             let before = self.replay.before.get(&index).copied();
-            before.into_iter().chain(row.row.route.target())
+            before.into_iter().chain(goes_to(&row.row))
         });
         // A row at the wrong end has its own error, and is the decision that was looked for.
         let inserted = self.rewrites.iter().filter_map(|rewrite| match rewrite {
-            Rewrite::Inserted { row, .. } => row.route.target(),
+            Rewrite::Inserted { row, .. } => goes_to(row),
             _ => None,
         });
         reached.chain(inserted).map(|point| rank(point, first)).fold(level, i64::max)
@@ -770,14 +775,18 @@ fn rows_in_numbers_of(base: &Plan, head: &Plan) -> Vec<LogRow> {
 fn in_old_words(before: &LogRow, after: &LogRow) -> LogRow {
     let untouched = fold(&before.stage.text) == fold(&after.stage.text);
     let readable = before.route.target().is_some();
-    if !untouched || !readable || before.route == after.route {
+    // A row that names its stages, or whose numbers were brought up to date, is no less old for it.
+    if before.route == after.route {
+        return LogRow { renumbered: before.renumbered, ..after.clone() };
+    }
+    if !untouched || !readable {
         return after.clone();
     }
     LogRow { route: before.route.clone(), renumbered: true, ..after.clone() }
 }
 
 /// Whether a log's newest row stands first; `None` when nothing tells. The recorded rows decide, those of the version before in doubt, then the
-/// steps that the template prepared.
+/// steps that the template prepared, at last the dates. The version after comes first, for a log may be turned round.
 fn is_newest_first(base: &[LogRow], head: &[LogRow], ladder: &Ladder) -> Option<bool> {
     let recorded =
         |rows: &[LogRow]| rows.iter().filter(|row| row.state == RowState::Recorded).cloned().collect::<Vec<LogRow>>();
@@ -787,14 +796,18 @@ fn is_newest_first(base: &[LogRow], head: &[LogRow], ladder: &Ladder) -> Option<
             .cloned()
             .collect::<Vec<LogRow>>()
     };
-    for rows in [recorded(base), recorded(head), prepared(base), prepared(head)] {
+    let mut is_broken = false;
+    for rows in [recorded(head), recorded(base), prepared(base), prepared(head)] {
         match log::order_of(&rows.iter().collect::<Vec<_>>(), ladder) {
             log::Order::OldestFirst => return Some(false),
             log::Order::NewestFirst => return Some(true),
+            log::Order::Broken => is_broken = true,
             log::Order::Undecided => {}
         }
     }
-    None
+    let days: Vec<Date> = recorded(head).iter().filter_map(|row| row.day.day()).collect();
+    let falls = days.len() > 1 && days.windows(2).all(|pair| pair[0] > pair[1]);
+    (is_broken || falls).then_some(falls && !is_broken)
 }
 
 /// The place of the row that stands behind the first `seen` rows of the base.

@@ -54,9 +54,11 @@ impl Default for Policy {
 }
 
 impl Policy {
-    /// The policy for the change that brings this configuration.
+    /// The policy for the change that brings this configuration. What exempts a stage or a criterion counts from the next change on, so that no
+    /// change brings its own exemption.
     pub fn introduced(self) -> Policy {
-        Policy { also_default_plans: true, ..self }
+        let Policy { skipped, not_applicable, .. } = Policy::default();
+        Policy { also_default_plans: true, skipped, not_applicable, ..self }
     }
 
     /// The policy with some rules at no less than these severities.

@@ -164,10 +164,11 @@ impl<'a> Context<'a> {
         self.report_at(Spot { side, in_log: true, span }, anchor, message)
     }
 
-    /// Reports something in a recorded row, by its place in [`Change::rows`]. What an amendment corrected is at most a warning.
+    /// Reports something in a recorded row, by its place in [`Change::rows`]. What an amendment corrected is at most a warning; a row of this very
+    /// change needs no amendment, for it can still be written right.
     pub(crate) fn report_row(&mut self, index: usize, span: Span, message: impl Into<String>) -> &mut Draft {
         let row = &self.change.rows[index];
-        let is_amended = self.change.replay.amended.contains_key(&index);
+        let is_amended = !row.is_new && self.change.replay.amended.contains_key(&index);
         let most = if is_amended { Severity::Warning } else { self.rule.severity };
         let severity = self.rule.severity.min(most);
         self.report_in_log(row.side, span, format!("decision-log:{}", row.row.step()), message).severity(severity)

@@ -355,6 +355,8 @@ pub enum Order {
     NewestFirst,
     /// They chain either way.
     Undecided,
+    /// They chain neither way.
+    Broken,
 }
 
 /// In which order rows stand. They are newest-first when their transitions chain only upwards; dates decide nothing there.
@@ -369,7 +371,7 @@ pub fn order_of(rows: &[&LogRow], ladder: &Ladder) -> Order {
     match (breaks(rows), breaks(&reversed)) {
         (true, false) => Order::NewestFirst,
         (false, true) => Order::OldestFirst,
-        (true, true) => Order::OldestFirst,
+        (true, true) => Order::Broken,
         (false, false) => Order::Undecided,
     }
 }

@@ -789,26 +789,36 @@ impl Reader<'_> {
         criteria
     }
 
-    /// Criteria in a table: rows with a box in one of their cells.
+    /// Criteria in a table with boxes. As in a list, what has no box of its own is open.
     fn criteria_of_table(&self, table: &Table) -> Vec<Criterion> {
+        let boxes_of = |row: &TableRow| -> Vec<InlineBox> {
+            row.cells.iter().flat_map(|cell| inline_boxes(self.source, *cell, true)).collect()
+        };
+        if table.rows.iter().all(|row| boxes_of(row).is_empty()) {
+            return Vec::new();
+        }
         let mut criteria = Vec::new();
         for row in &table.rows {
-            let boxes: Vec<InlineBox> =
-                row.cells.iter().flat_map(|cell| inline_boxes(self.source, *cell, true)).collect();
-            let Some(first) = boxes.first() else { continue };
+            let boxes = boxes_of(row);
             let text = row
                 .cells
                 .iter()
                 .map(|cell| inline::visible(self.source.slice(*cell)))
                 .find(|text| text.chars().any(char::is_alphanumeric));
+            // An empty row is no criterion.
+            if boxes.is_empty() && text.is_none() {
+                continue;
+            }
             let text = text.unwrap_or_default();
             let reasoned = row.cells.iter().any(|cell| has_reason(self.source.slice(*cell), self.policy));
-            let met = match (reasoned, boxes.iter().all(|inline| inline.checkbox.ticked)) {
+            let is_ticked = !boxes.is_empty() && boxes.iter().all(|inline| inline.checkbox.ticked);
+            let met = match (reasoned, is_ticked) {
                 (true, _) => Met::Reasoned,
                 (false, true) => Met::Ticked,
                 (false, false) => Met::Open,
             };
-            criteria.push(Criterion { key: fold(&text), text, span: first.checkbox.span, met });
+            let span = boxes.first().map_or(row.span, |first| first.checkbox.span);
+            criteria.push(Criterion { key: fold(&text), text, span, met });
         }
         criteria
     }
