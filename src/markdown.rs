@@ -93,7 +93,8 @@ pub fn parse(source: &Source) -> Document {
             comrak::arena_tree::NodeEdge::End(node) => (node, false),
         };
         let data = node.data();
-        if !data.value.block() {
+        // Half of a tree are inlines, which are read from the source.
+        if !data.value.block() && !matches!(data.value, NodeValue::FrontMatter(_)) {
             continue;
         }
         let span = if starts { span_of(source, data.sourcepos) } else { Span::at(0) };

@@ -133,9 +133,13 @@ fn cases() -> Vec<Case> {
     cases
 }
 
+/// Rules that speak of something else than stages, the record and what is due, and that the cases would trip over: each has its own examples.
+const ASIDE: &[&str] = &["last-updated-stale", "progression-log-mismatch"];
+
 /// All findings at warning and above, each as severity, rule and its line.
 fn judge(case: &Case) -> Vec<String> {
-    let policy = Policy { skipped: case.skipped.clone(), ..Policy::default() };
+    let rules = ASIDE.iter().map(|id| ((*id).to_owned(), None)).collect();
+    let policy = Policy { skipped: case.skipped.clone(), rules, ..Policy::default() };
     let read = |text: &String, held: Option<bool>| -> Plan {
         parse::parse(Source::new("rollouts/checkout.md", text.as_str()), template::built_in(), &policy, held)
     };
@@ -251,6 +255,7 @@ from stage-1 on 2026-03-28
 both in Stage 1: replace **Date:** [Date] => **Date:** 2026-03-27
 both in Stage 1: replace [PM] => Priya Nair
 head replace Queue and retry => Queue
+warning progression-decision-overdue: 2026-03-27
 
 # all entry criteria with "Stage 1 complete" among them are a claim
 from stage-1 on 2026-03-20
@@ -269,6 +274,7 @@ head tick Support team briefed
 from stage-1 on 2026-03-20
 head replace - [ ] Monitor leading => - [✓] Monitor leading
 error stage-change-without-log-entry: Monitor leading metrics
+warning malformed-checkbox: [✓] Monitor leading metrics daily
 
 # a customer who is active is evidence
 from stage-0 on 2026-02-25
