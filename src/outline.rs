@@ -39,7 +39,7 @@ pub struct Section {
 }
 
 /// Where something stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Scope {
     /// The innermost section.
     pub section: usize,

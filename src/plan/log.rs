@@ -164,20 +164,25 @@ impl Decision {
     pub fn read(text: &str, more: &BTreeMap<String, Vec<String>>) -> Option<Decision> {
         let folded = fold(text);
         let said = folded.trim_matches(|c: char| !c.is_alphanumeric());
-        let mut best: Option<(usize, Decision)> = None;
-        let mut offer = |word: &str, decision: Decision| {
-            let Some(rest) = said.strip_prefix(word) else { return };
-            if decision.takes_remark(rest) && best.is_none_or(|(length, _)| word.len() > length) {
-                best = Some((word.len(), decision));
-            }
+        let longest = |words: &mut dyn Iterator<Item = (String, Decision)>| {
+            let fitting = words.filter(|(word, decision)| {
+                said.strip_prefix(word.as_str()).is_some_and(|rest| decision.takes_remark(rest))
+            });
+            fitting.max_by_key(|(word, _)| word.len())
         };
-        for (decision, word, synonyms) in VOCABULARY {
-            synonyms.iter().chain([word]).for_each(|word| offer(word, *decision));
+        let known = VOCABULARY.iter().flat_map(|(decision, word, synonyms)| {
+            synonyms.iter().chain([word]).map(|word| ((*word).to_owned(), *decision))
+        });
+        let built_in = longest(&mut known.into_iter());
+        let own = VOCABULARY
+            .iter()
+            .flat_map(|(decision, word, _)| more.get(*word).into_iter().flatten().map(|own| (fold(own), *decision)));
+        match (built_in, longest(&mut own.into_iter())) {
+            // A way back stays one, whatever words a team adds.
+            (Some((_, halt @ (Decision::Hold | Decision::Rollback | Decision::Abort))), _) => Some(halt),
+            (Some((word, decision)), Some((own, other))) => Some(if own.len() > word.len() { other } else { decision }),
+            (found, own) => found.or(own).map(|(_, decision)| decision),
         }
-        for (decision, word, _) in VOCABULARY {
-            more.get(*word).into_iter().flatten().for_each(|own| offer(&fold(own), *decision));
-        }
-        best.map(|(_, decision)| decision)
     }
 
     /// Whether what stands behind the word can be a remark. Behind a halt any words can: a way back must not fail by its wording. Behind the

@@ -15,7 +15,8 @@ use crate::template::{
     self, FieldSlot, Group, Place, Role, Slot, SlotDue, SlotKind, StageHeading, TableSlot, Template,
 };
 use crate::text::{Source, Span, fold};
-use std::collections::HashSet;
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Reads one version of a plan against a template. `held` says whether the plan is held to it; in a comparison the version before decides that,
@@ -39,6 +40,7 @@ pub fn parse(source: Source, template: &Template, policy: &Policy, held: Option<
         policy,
         names: &names,
         boxed_lists: lists_with(&outline, |form| form != BoxForm::Glyph),
+        groups: RefCell::default(),
     };
     let heading = reader.heading();
     let names_rollout = reader.rollout_section().is_some();
@@ -138,6 +140,8 @@ struct Reader<'a> {
     names: &'a StageNames,
     /// The lists that have boxes which are no mere signs.
     boxed_lists: HashSet<usize>,
+    /// What [`Reader::group_of`] found: many items share a scope.
+    groups: RefCell<HashMap<Scope, Option<(String, Role)>>>,
 }
 
 /// The lists in which some item has a box of such a form.
@@ -347,6 +351,15 @@ impl Reader<'_> {
 
     /// The group that something stands under, as far as the template or its own name tells what it is for.
     fn group_of(&self, scope: Scope) -> Option<(String, Role)> {
+        if let Some(known) = self.groups.borrow().get(&scope) {
+            return known.clone();
+        }
+        let group = self.find_group(scope);
+        self.groups.borrow_mut().insert(scope, group.clone());
+        group
+    }
+
+    fn find_group(&self, scope: Scope) -> Option<(String, Role)> {
         let place = match &self.places[scope.section] {
             Place::Stage(position) => self.matched[*position].map(Place::Stage),
             place => Some(place.clone()),
