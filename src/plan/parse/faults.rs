@@ -1,0 +1,96 @@
+//! What Markdown shows otherwise than its writer meant.
+
+use super::{Reader, lists_with};
+use crate::markdown::inline;
+use crate::outline::{BoxForm, TableRow};
+use crate::plan::{Conflict, DetachedRows, MalformedBox, UnevenRow};
+use crate::template::Role;
+use crate::text::Span;
+
+impl Reader<'_> {
+    /// Malformed boxes in lists that have real ones, here or in the template.
+    pub(super) fn malformed_boxes(&self) -> Vec<MalformedBox> {
+        let standard_lists = lists_with(self.outline, |form| form == BoxForm::Standard);
+        let mut found = Vec::new();
+        for item in &self.outline.items {
+            let Some(checkbox) = item.checkbox.filter(|checkbox| checkbox.form == BoxForm::Malformed) else { continue };
+            let group = self.group_of(item.scope);
+            let gates = matches!(group, Some((_, Role::Entry | Role::Exit)));
+            if !gates && !standard_lists.contains(&item.list) {
+                continue;
+            }
+            let text = inline::visible(self.source.slice(item.text));
+            let glued = checkbox.span.end == item.text.start && !item.text.is_empty();
+            found.push(MalformedBox { span: checkbox.span, ticked: checkbox.ticked, glued, gates, text });
+        }
+        found
+    }
+
+    pub(super) fn detached_rows(&self) -> Vec<DetachedRows> {
+        let mut found: Vec<DetachedRows> = Vec::new();
+        for table in &self.outline.tables {
+            let mut above = table.span.end;
+            for row in &table.rows {
+                let gap = Span::new(above.min(row.span.start), row.span.start);
+                above = row.span.end;
+                if !row.detached {
+                    continue;
+                }
+                let is_next_line = self.source.line(gap.start) + 1 == self.source.line(gap.end);
+                match found.last_mut() {
+                    Some(rows) if is_next_line && rows.span.end == gap.start => rows.span.end = row.span.end,
+                    _ => found.push(DetachedRows { span: row.span, gap, name: self.row_name(row) }),
+                }
+            }
+        }
+        found
+    }
+
+    pub(super) fn row_name(&self, row: &TableRow) -> String {
+        let texts = row.cells.iter().map(|cell| inline::visible(self.source.slice(*cell)));
+        texts.into_iter().find(|text| !text.is_empty()).unwrap_or_default()
+    }
+
+    pub(super) fn uneven_rows(&self) -> Vec<UnevenRow> {
+        let mut rows = Vec::new();
+        for table in &self.outline.tables {
+            for row in table.rows.iter().filter(|row| row.cells.len() != table.header.len()) {
+                let filled = row
+                    .cells
+                    .iter()
+                    .map(|cell| inline::visible(self.source.slice(*cell)))
+                    .find(|text| !text.is_empty());
+                let name = filled.unwrap_or_default();
+                rows.push(UnevenRow {
+                    span: row.span,
+                    header: table.header_span,
+                    found: row.cells.len(),
+                    wanted: table.header.len(),
+                    name,
+                });
+            }
+        }
+        rows
+    }
+
+    pub(super) fn conflicts(&self) -> Vec<Conflict> {
+        let mutes = |span: &Span| {
+            let table = self
+                .outline
+                .tables
+                .iter()
+                .find(|table| table.span.start < span.end && span.start < table.span.end)
+                .map(|table| table.span);
+            let section = || {
+                self.outline
+                    .sections
+                    .iter()
+                    .rev()
+                    .find(|section| section.span.contains(Span::at(span.start)))
+                    .map(|section| section.span)
+            };
+            table.or_else(section).unwrap_or(*span).to(*span)
+        };
+        self.outline.conflicts.iter().map(|span| Conflict { span: *span, mutes: mutes(span) }).collect()
+    }
+}

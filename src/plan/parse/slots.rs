@@ -1,0 +1,419 @@
+//! What the template asks for, with what the plan has there.
+
+use super::{Home, Reader};
+use crate::markdown::inline;
+use crate::markdown::inline::PieceKind;
+use crate::outline::{Field, Scope, Table, TableRow, cell, inline_boxes};
+use crate::plan::value::{Value, ValueState, is_reference};
+use crate::plan::{Due, Duplicate, Filling, FillingKind, Missing};
+use crate::template;
+use crate::template::{FieldSlot, Place, Role, Slot, SlotDue, SlotKind, StageHeading, TableSlot};
+use crate::text::{Span, fold};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+impl Reader<'_> {
+    pub(super) fn missing_sections(&self, heading: Span, lacking: &[&StageHeading]) -> Vec<Missing> {
+        let absent = self
+            .template
+            .sections
+            .iter()
+            .filter(|slot| self.section_of(&slot.key).is_none() && slot.role != Role::DecisionLog);
+        let named = absent.map(|slot| Missing {
+            anchor: format!("section:{}", slot.key),
+            name: slot.title.clone(),
+            span: heading,
+            due: Due::Created,
+            gentle: false,
+        });
+        let not_skipped = lacking.iter().filter(|stage| !self.policy.skipped.contains(&stage.number));
+        let stages = not_skipped.map(|stage| Missing {
+            anchor: format!("section:stage {}", stage.number),
+            name: format!("{}: {}", stage.title(), stage.name),
+            span: heading,
+            due: Due::Created,
+            gentle: false,
+        });
+        named.chain(stages).collect()
+    }
+
+    pub(super) fn missing_fields(&self) -> Vec<Missing> {
+        let mut missing = Vec::new();
+        for group in self.template.groups.iter().filter(|group| group.role != Role::Progression) {
+            for home in self.homes(&group.place) {
+                if !self.has_group(group, &home) {
+                    missing.push(self.missing(&home, &group.label, group.due, false));
+                }
+            }
+        }
+        for slot in self.template.fields.iter().filter(|slot| !slot.optional && slot.due != SlotDue::LeavingStage) {
+            let group = slot.group.as_ref().and_then(|key| {
+                self.template.groups.iter().find(|group| group.place == slot.place && group.key == *key)
+            });
+            for home in self.homes(&slot.place) {
+                let group_missing = group.is_some_and(|group| !self.has_group(group, &home));
+                let in_heading =
+                    template::section_key(&self.outline.sections[home.section].title).starts_with(&slot.key);
+                if !group_missing && !in_heading && self.find_field(slot, &home).is_none() {
+                    missing.push(self.missing(&home, &slot.label, slot.due, slot.gentle));
+                }
+            }
+        }
+        missing
+    }
+
+    pub(super) fn missing(&self, home: &Home, label: &str, due: SlotDue, gentle: bool) -> Missing {
+        let name = home.name(label);
+        Missing {
+            anchor: home.anchor(label),
+            name,
+            span: self.outline.sections[home.section].heading,
+            due: self.due(due, home.stage),
+            gentle,
+        }
+    }
+
+    pub(super) fn find_field(&self, slot: &FieldSlot, home: &Home) -> Option<&Field> {
+        let named: Vec<&Field> =
+            self.outline.fields.iter().filter(|field| template::is_label(field, &slot.key)).collect();
+        let here = || named.iter().filter(|field| self.places[field.scope.section] == home.place);
+        let grouped = here().find(|field| self.group_key(field.scope) == slot.group);
+        let somewhere = || here().find(|field| slot.group.is_some() && self.group_key(field.scope).is_none());
+        // Outside stages a label that the template has once may stand anywhere.
+        let unique =
+            home.stage.is_none() && self.template.fields.iter().filter(|other| other.key == slot.key).count() == 1;
+        let elsewhere = || {
+            named.iter().filter(|_| unique).find(|field| matches!(self.places[field.scope.section], Place::Section(_)))
+        };
+        grouped.or_else(somewhere).or_else(elsewhere).copied()
+    }
+
+    pub(super) fn fillings(&self, example_rows: &mut Vec<Missing>) -> Vec<Filling> {
+        let mut fillings = Vec::new();
+        for slot in self.template.fields.iter().filter(|slot| !slot.optional) {
+            for home in self.homes(&slot.place) {
+                let Some(field) = self.find_field(slot, &home) else { continue };
+                fillings.push(self.filling(slot, &home, field));
+            }
+        }
+        for table in &self.template.tables {
+            for home in self.homes(&table.place) {
+                self.table_fillings(table, &home, &mut fillings, example_rows);
+            }
+        }
+        for list in &self.template.lists {
+            for home in self.homes(&list.place) {
+                let items = self
+                    .outline
+                    .items
+                    .iter()
+                    .filter(|item| self.places[item.scope.section] == home.place && !item.is_field);
+                for item in items.filter(|item| self.group_key(item.scope) == list.group) {
+                    let value = Value::read(self.source, item.text, &list.slot, self.policy);
+                    if value.is_filled() || matches!(value.state, ValueState::NotApplicable { .. }) {
+                        continue;
+                    }
+                    let group = list.group.clone().unwrap_or_default();
+                    let label =
+                        self.template.groups.iter().find(|known| known.place == list.place && known.key == group);
+                    fillings.push(Filling {
+                        anchor: format!("{}/{}", home.anchor(&group), fold(&value.text)),
+                        key: group.clone(),
+                        name: home.name(label.map_or(group.as_str(), |group| &group.label)),
+                        example: list.slot.written.first().cloned().unwrap_or_default(),
+                        value,
+                        kind: FillingKind::Text,
+                        due: self.due(list.due, home.stage),
+                        gentle: false,
+                        spoken_for: false,
+                    });
+                }
+            }
+        }
+        fillings.sort_by_key(|filling| filling.value.span.start);
+        fillings
+    }
+
+    pub(super) fn filling(&self, slot: &FieldSlot, home: &Home, field: &Field) -> Filling {
+        let in_group = match &slot.group {
+            Some(group) => format!("{group}/{}", slot.label),
+            None => slot.label.clone(),
+        };
+        let is_review = matches!(&slot.place, Place::Section(key) if template::role_of(key) == Role::Review);
+        let kind = match slot.slot.kind {
+            SlotKind::Date => FillingKind::Date { exact: slot.key == "created" || slot.due == SlotDue::LeavingStage },
+            SlotKind::Link => FillingKind::Link { points: self.points_somewhere(field.value) },
+            SlotKind::Duration => FillingKind::Duration,
+            _ if slot.slot.boxes && !slot.slot.asks() => {
+                let boxes = inline_boxes(self.source, field.value, true);
+                FillingKind::Choice { ticked: boxes.iter().any(|inline| inline.checkbox.ticked) }
+            }
+            _ => FillingKind::Field,
+        };
+        Filling {
+            anchor: home.anchor(&in_group),
+            key: slot.key.clone(),
+            name: home.name(&slot.label),
+            example: slot.slot.written.join(" "),
+            value: Value::read(self.source, field.value, &slot.slot, self.policy),
+            kind,
+            due: self.due(slot.due, home.stage),
+            gentle: slot.gentle,
+            spoken_for: slot.due == SlotDue::LeavingStage
+                || (is_review && slot.slot.kind == SlotKind::Date && !slot.gentle),
+        }
+    }
+
+    /// Whether a value holds a link, a path or a ticket.
+    pub(super) fn points_somewhere(&self, span: Span) -> bool {
+        let line = self.source.slice(span);
+        let links =
+            inline::pieces(line).iter().any(|piece| matches!(piece.kind, PieceKind::Link { .. } | PieceKind::Autolink));
+        links || is_reference(&inline::visible(line))
+    }
+
+    /// Lists of the rollback plan whose label stands there without an item.
+    pub(super) fn empty_rollback_lists(&self) -> Vec<Missing> {
+        let mut empty = Vec::new();
+        for list in &self.template.lists {
+            let Some(group) = self
+                .template
+                .groups
+                .iter()
+                .find(|group| group.place == list.place && Some(&group.key) == list.group.as_ref())
+            else {
+                continue;
+            };
+            let is_rollback = matches!(&list.place, Place::Section(key) if template::role_of(key) == Role::Rollback);
+            for home in self.homes(&list.place).iter().filter(|home| is_rollback && self.has_group(group, home)) {
+                let here =
+                    |scope: Scope| self.places[scope.section] == home.place && self.group_key(scope) == list.group;
+                let has_items = self.outline.items.iter().any(|item| here(item.scope))
+                    || self.outline.tables.iter().any(|table| here(table.scope));
+                let says_something =
+                    self.outline.fields.iter().any(|field| field.key == group.key && !field.value.is_empty());
+                if !has_items && !says_something {
+                    empty.push(self.missing(home, &group.label, list.due, false));
+                }
+            }
+        }
+        empty
+    }
+
+    /// Sections and labels of the template that stand twice in one place.
+    pub(super) fn duplicates(&self) -> Vec<Duplicate> {
+        let mut found = Vec::new();
+        for slot in &self.template.sections {
+            let is_it = |index: &usize| {
+                let top = self.outline.sections[*index].level == 2;
+                top && matches!(&self.places[*index], Place::Section(key) if template::is_section(key, &slot.key))
+            };
+            let same: Vec<usize> = (0..self.outline.sections.len()).filter(is_it).collect();
+            if let [first, second, ..] = same[..] {
+                let heading = |index: usize| self.outline.sections[index].heading;
+                found.push(Duplicate {
+                    is_section: true,
+                    name: slot.title.clone(),
+                    first: heading(first),
+                    second: heading(second),
+                });
+            }
+        }
+        for slot in self.template.fields.iter().filter(|slot| !slot.slot.brackets.is_empty()) {
+            for home in self.homes(&slot.place) {
+                let is_it = |field: &&Field| {
+                    field.key == slot.key
+                        && self.places[field.scope.section] == home.place
+                        && self.group_key(field.scope) == slot.group
+                };
+                let same: Vec<&Field> = self.outline.fields.iter().filter(is_it).collect();
+                if let [first, second, ..] = same[..] {
+                    found.push(Duplicate {
+                        is_section: false,
+                        name: home.name(&slot.label),
+                        first: first.label_span,
+                        second: second.label_span,
+                    });
+                }
+            }
+        }
+        found
+    }
+
+    /// The stages that the communication plan has rows for.
+    pub(super) fn communication(&self) -> Option<(Vec<u32>, Span)> {
+        let in_plan = |table: &&Table| matches!(&self.places[table.scope.section], Place::Section(key) if key.contains("communication"));
+        let table = self.outline.tables.iter().find(in_plan)?;
+        let stage_of = |row: &TableRow| self.names.find(&inline::visible(self.source.slice(cell(row, 0))));
+        Some((table.rows.iter().filter_map(stage_of).collect(), table.header_span))
+    }
+
+    /// A number for what the plan says: titles, values, texts, ticks and cells, without their order in columns, without formatting, and without
+    /// the date of the last update.
+    pub(super) fn meaning(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        let text = |span: Span| fold(&inline::visible(self.source.slice(span)));
+        for section in &self.outline.sections {
+            fold(&section.title).hash(&mut hasher);
+        }
+        for field in self.outline.fields.iter().filter(|field| !field.key.contains("last updated")) {
+            (&field.key, text(field.value)).hash(&mut hasher);
+        }
+        for item in &self.outline.items {
+            (item.checkbox.is_some_and(|checkbox| checkbox.ticked), text(item.text)).hash(&mut hasher);
+        }
+        for table in &self.outline.tables {
+            for row in &table.rows {
+                let mut cells: Vec<(Option<&str>, String)> = row
+                    .cells
+                    .iter()
+                    .enumerate()
+                    .map(|(column, cell)| (table.header.get(column).map(|header| header.key.as_str()), text(*cell)))
+                    .collect();
+                cells.sort();
+                cells.hash(&mut hasher);
+            }
+        }
+        hasher.finish()
+    }
+
+    pub(super) fn find_table(&self, wanted: &TableSlot, home: &Home) -> Option<&Table> {
+        let here =
+            self.outline.tables.iter().filter(|table| {
+                self.places[table.scope.section] == home.place && template::log_columns(table).is_none()
+            });
+        let common = |table: &&Table| table.header.iter().filter(|header| wanted.headers.contains(&header.key)).count();
+        let grouped = |table: &&Table| wanted.group.is_some() && self.group_key(table.scope) == wanted.group;
+        let best = here.max_by_key(|table| (common(table), grouped(table)))?;
+        (grouped(&best) || common(&best) * 2 >= wanted.headers.len()).then_some(best)
+    }
+
+    pub(super) fn table_fillings(
+        &self,
+        wanted: &TableSlot,
+        home: &Home,
+        fillings: &mut Vec<Filling>,
+        example_rows: &mut Vec<Missing>,
+    ) {
+        let Some(table) = self.find_table(wanted, home) else { return };
+        let column_of = |column: usize| {
+            let key = wanted.headers.get(column)?;
+            table
+                .header
+                .iter()
+                .position(|header| header.key == *key)
+                .or((table.header.len() == wanted.headers.len()).then_some(column))
+        };
+        let is_fixed = |row: &&Vec<Slot>| row.first().is_some_and(|slot| !slot.asks());
+        let (fixed, examples): (Vec<&Vec<Slot>>, Vec<&Vec<Slot>>) = wanted.rows.iter().partition(is_fixed);
+        let even = |row: &&TableRow| row.cells.len() == table.header.len();
+        let text_of = |row: &TableRow, column: usize| fold(&inline::visible(self.source.slice(cell(row, column))));
+        let table_name =
+            wanted.group.clone().unwrap_or_else(|| self.outline.sections[table.scope.section].title.clone());
+        let anchor = home.anchor(&table_name);
+        let mut push = |row: &TableRow, column: usize, slot: &Slot, row_name: &str| {
+            let Some(own) = column_of(column) else { return };
+            let value = Value::read(self.source, cell(row, own), slot, self.policy);
+            let title = &wanted.titles[column];
+            fillings.push(Filling {
+                anchor: format!("{anchor}/{row_name}/{}", fold(title)),
+                key: fold(title),
+                name: home.name(title),
+                example: slot.written.join(" "),
+                value,
+                kind: FillingKind::Cell,
+                due: self.due(wanted.due, home.stage),
+                gentle: false,
+                spoken_for: wanted.group.as_deref().is_some_and(|group| template::role_of(group) == Role::GoToMarket),
+            });
+        };
+        let first_column = column_of(0).unwrap_or(0);
+        let is_of = |row: &TableRow, template_row: &[Slot]| {
+            template_row.first().is_some_and(|slot| text_of(row, first_column) == slot.text)
+        };
+        for template_row in &fixed {
+            let Some(row) = table.rows.iter().filter(even).find(|row| is_of(row, template_row)) else { continue };
+            for (column, slot) in template_row.iter().enumerate().filter(|(_, slot)| slot.asks()) {
+                push(row, column, slot, &text_of(row, first_column));
+            }
+        }
+        if examples.is_empty() {
+            return;
+        }
+        let columns = merged_columns(&examples);
+        let is_example = |row: &&TableRow| !fixed.iter().any(|template_row| is_of(row, template_row));
+        let rows: Vec<&TableRow> = table.rows.iter().filter(even).filter(is_example).collect();
+        let is_untouched = |row: &&&TableRow| {
+            columns.iter().enumerate().filter(|(_, slot)| slot.asks()).all(|(column, slot)| {
+                let place = column_of(column).map_or(Span::at(row.span.end), |own| cell(row, own));
+                let state = Value::read(self.source, place, slot, self.policy).state;
+                matches!(state, ValueState::Empty | ValueState::Placeholder { .. } | ValueState::Menu)
+            })
+        };
+        let touched: Vec<&&TableRow> = rows.iter().filter(|row| !is_untouched(row)).collect();
+        for (index, row) in touched.iter().enumerate() {
+            let name = text_of(row, first_column);
+            let name = if name.is_empty() { format!("row {}", index + 1) } else { name };
+            for (column, slot) in columns.iter().enumerate().filter(|(_, slot)| slot.asks()) {
+                push(row, column, slot, &name);
+            }
+        }
+        if !touched.is_empty() {
+            let untouched = rows.iter().filter(is_untouched);
+            example_rows.extend(untouched.map(|row| Missing {
+                anchor: format!("{anchor}/{}", text_of(row, first_column)),
+                name: home.name(&table_name),
+                span: row.span,
+                due: self.due(wanted.due, home.stage),
+                gentle: true,
+            }));
+        }
+        // A table in which nobody has filled a row is one fault, not one for each of its brackets.
+        if touched.is_empty() {
+            match rows.first() {
+                Some(row) => push(row, 0, &columns[0], "first row"),
+                None => push(
+                    &TableRow { span: Span::at(table.header_span.end), cells: Vec::new(), detached: false },
+                    0,
+                    &columns[0],
+                    "first row",
+                ),
+            }
+        }
+    }
+
+    /// How much of the template nobody has touched: the share of its brackets that stand in the plan as they were.
+    pub(super) fn untouched(&self) -> f64 {
+        let total = self.template.brackets.len();
+        let fields = self.outline.fields.iter().map(|field| field.value);
+        let items = self.outline.items.iter().filter(|item| !item.is_field).map(|item| item.text);
+        let tables = self.outline.tables.iter().filter(|table| table.header.len() > 2);
+        let cells = tables.flat_map(|table| &table.rows).flat_map(|row| row.cells.iter().copied());
+        let count = |span: Span| {
+            let line = self.source.slice(span);
+            let is_own = |kind: PieceKind| matches!(kind, PieceKind::Bracket { inner } if self.template.brackets.contains(&template::bracket_key(&line[inner.start..inner.end])));
+            if line.contains('[') { inline::pieces(line).iter().filter(|piece| is_own(piece.kind)).count() } else { 0 }
+        };
+        let found: usize = fields.chain(items).chain(cells).map(count).sum();
+        if total == 0 { 0.0 } else { found as f64 / total as f64 }
+    }
+}
+
+/// What the example rows of a table ask for in each column.
+fn merged_columns(examples: &[&Vec<Slot>]) -> Vec<Slot> {
+    let width = examples.iter().map(|row| row.len()).max().unwrap_or(0);
+    let merged = |column: usize| {
+        let mut slot = Slot::default();
+        for cell in examples.iter().filter_map(|row| row.get(column)) {
+            if slot.brackets.is_empty() {
+                slot.kind = cell.kind;
+            }
+            slot.brackets.extend(cell.brackets.iter().cloned());
+            slot.written
+                .extend(cell.written.iter().filter(|_| slot.written.is_empty()).cloned().collect::<Vec<String>>());
+            slot.boxes |= cell.boxes;
+            slot.menu = slot.menu.or_else(|| cell.menu.clone());
+        }
+        slot
+    };
+    (0..width).map(merged).collect()
+}

@@ -1,0 +1,315 @@
+//! The stages: their gates, the work in them, and the decisions that end them.
+
+use super::Reader;
+use crate::markdown::inline;
+use crate::markdown::inline::PieceKind;
+use crate::outline::{BoxForm, InlineBox, Item, Table, TableRow, cell, inline_boxes};
+use crate::plan::value::{Value, has_reason};
+use crate::plan::{Criterion, Due, Filling, FillingKind, Met, Progression, Stage, WorkBox};
+use crate::template;
+use crate::template::{Place, Role, Slot, SlotKind, StageHeading};
+use crate::text::{Span, fold};
+
+impl Reader<'_> {
+    pub(super) fn stages(&self, slots: &[Filling]) -> Vec<Stage> {
+        let mut stages: Vec<Stage> = self
+            .found
+            .iter()
+            .enumerate()
+            .map(|(position, (section, heading))| self.stage(position, *section, heading, slots))
+            .collect();
+        stages.sort_by_key(|stage| stage.number);
+        stages
+    }
+
+    pub(super) fn stage(&self, position: usize, section: usize, heading: &StageHeading, slots: &[Filling]) -> Stage {
+        let place = Place::Stage(position);
+        let items: Vec<(&Item, Option<(String, Role)>)> = self
+            .outline
+            .items
+            .iter()
+            .filter(|item| self.places[item.scope.section] == place)
+            .map(|item| (item, self.group_of(item.scope)))
+            .collect();
+        let span = self.outline.sections[section].span;
+        let template_place = self.matched[position].map(Place::Stage);
+        let in_template = |role: Role| {
+            self.template.groups.iter().any(|group| Some(&group.place) == template_place.as_ref() && group.role == role)
+        };
+        let wants_progression = in_template(Role::Progression);
+        let has_label = |role: Role| {
+            let labelled = self
+                .outline
+                .fields
+                .iter()
+                .any(|field| self.places[field.scope.section] == place && template::role_of(&field.key) == role);
+            let mut headed = self.outline.sections.iter().enumerate().filter(|(index, _)| self.places[*index] == place);
+            labelled || headed.any(|(_, section)| template::role_of(&fold(&section.title)) == role)
+        };
+        Stage {
+            number: heading.number,
+            title: heading.title(),
+            name: heading.name.clone(),
+            first_word: heading.first_word().to_owned(),
+            heading: self.outline.sections[section].heading,
+            span,
+            entry: self.criteria(position, &items, Role::Entry, in_template(Role::Entry)),
+            exit: self.criteria(position, &items, Role::Exit, in_template(Role::Exit)),
+            work: self.work(position, &items),
+            launch: self.launch(position),
+            percentage: self.percentage(&items),
+            progression: self.progression(position, slots, heading.number),
+            wants_entry: in_template(Role::Entry) && has_label(Role::Entry),
+            wants_exit: in_template(Role::Exit) && has_label(Role::Exit),
+            wants_progression,
+            marked_current: heading.mark.is_some(),
+        }
+    }
+
+    pub(super) fn criteria(
+        &self,
+        position: usize,
+        items: &[(&Item, Option<(String, Role)>)],
+        role: Role,
+        template_has_boxes: bool,
+    ) -> Vec<Criterion> {
+        let is_of_role = |group: &Option<(String, Role)>| group.as_ref().is_some_and(|(_, found)| *found == role);
+        let of_role: Vec<&Item> = items.iter().filter(|(_, group)| is_of_role(group)).map(|(item, _)| *item).collect();
+        let has_boxes = template_has_boxes
+            || of_role.iter().any(|item| item.checkbox.is_some_and(|checkbox| checkbox.form != BoxForm::Glyph));
+        let mut criteria = Vec::new();
+        if has_boxes {
+            let top = of_role.iter().map(|item| item.depth).min().unwrap_or(1);
+            let is_criterion = |item: &&&Item| item.depth == top || item.checkbox.is_some();
+            criteria.extend(of_role.iter().filter(is_criterion).map(|item| self.criterion(item)));
+        }
+        let place = Place::Stage(position);
+        let tables = self
+            .outline
+            .tables
+            .iter()
+            .filter(|table| self.places[table.scope.section] == place && is_of_role(&self.group_of(table.scope)));
+        criteria.extend(tables.flat_map(|table| self.criteria_of_table(table)));
+        criteria
+    }
+
+    /// Criteria in a table with boxes. As in a list, what has no box of its own is open.
+    pub(super) fn criteria_of_table(&self, table: &Table) -> Vec<Criterion> {
+        let boxes_of = |row: &TableRow| -> Vec<InlineBox> {
+            row.cells.iter().flat_map(|cell| inline_boxes(self.source, *cell, true)).collect()
+        };
+        if table.rows.iter().all(|row| boxes_of(row).is_empty()) {
+            return Vec::new();
+        }
+        let mut criteria = Vec::new();
+        for row in &table.rows {
+            let boxes = boxes_of(row);
+            let text = row
+                .cells
+                .iter()
+                .map(|cell| inline::visible(self.source.slice(*cell)))
+                .find(|text| text.chars().any(char::is_alphanumeric));
+            // An empty row is no criterion.
+            if boxes.is_empty() && text.is_none() {
+                continue;
+            }
+            let text = text.unwrap_or_default();
+            let reasoned = row.cells.iter().any(|cell| has_reason(self.source.slice(*cell), self.policy));
+            let is_ticked = !boxes.is_empty() && boxes.iter().all(|inline| inline.checkbox.ticked);
+            let met = match (reasoned, is_ticked) {
+                (true, _) => Met::Reasoned,
+                (false, true) => Met::Ticked,
+                (false, false) => Met::Open,
+            };
+            let span = boxes.first().map_or(row.span, |first| first.checkbox.span);
+            criteria.push(Criterion { key: fold(&text), text, span, met });
+        }
+        criteria
+    }
+
+    /// The rows of the stage's launch checklist. A row is open until it is ticked and nothing in it waits for a value.
+    pub(super) fn launch(&self, position: usize) -> Vec<Criterion> {
+        let place = Place::Stage(position);
+        let is_launch = |table: &&Table| {
+            self.places[table.scope.section] == place
+                && self.group_of(table.scope).is_some_and(|(_, role)| role == Role::GoToMarket)
+        };
+        let waits = |criterion: &Criterion| {
+            let line = self.source.slice(self.source.line_span(self.source.line(criterion.span.start)));
+            // A ticked box looks like the template's `[X]`.
+            let own = |inner: Span| {
+                let key = template::bracket_key(&line[inner.start..inner.end]);
+                key != "x" && self.template.brackets.contains(&key)
+            };
+            inline::pieces(line).iter().any(|piece| matches!(piece.kind, PieceKind::Bracket { inner } if own(inner)))
+        };
+        let mut rows: Vec<Criterion> =
+            self.outline.tables.iter().filter(is_launch).flat_map(|table| self.criteria_of_table(table)).collect();
+        for row in rows.iter_mut().filter(|row| row.met == Met::Ticked) {
+            row.met = if waits(row) { Met::Open } else { Met::Ticked };
+        }
+        rows
+    }
+
+    /// The largest percentage that the audience of a stage names.
+    pub(super) fn percentage(&self, items: &[(&Item, Option<(String, Role)>)]) -> Option<(f64, Span)> {
+        let audience = items.iter().filter(|(_, group)| matches!(group, Some((_, Role::Audience))));
+        audience
+            .flat_map(|(item, _)| percentages(self.source.slice(item.text)).into_iter().map(|share| (share, item.text)))
+            .max_by(|a, b| a.0.total_cmp(&b.0))
+    }
+
+    pub(super) fn criterion(&self, item: &Item) -> Criterion {
+        let line = self.source.slice(item.text);
+        let text = inline::visible(line);
+        let ticked = item.checkbox.is_some_and(|checkbox| checkbox.ticked);
+        let met = match (has_reason(line, self.policy), ticked) {
+            (true, _) => Met::Reasoned,
+            (false, true) => Met::Ticked,
+            (false, false) => Met::Open,
+        };
+        let span = item.checkbox.map_or(item.text, |checkbox| checkbox.span);
+        Criterion { key: fold(&text), text, span, met }
+    }
+
+    /// Boxes whose tick shows that the stage runs. Entry criteria are preparation, an audience and invitations are plans, and what marketing has
+    /// ready says nothing of users.
+    pub(super) fn work(&self, position: usize, items: &[(&Item, Option<(String, Role)>)]) -> Vec<WorkBox> {
+        let prepares = |group: &Option<(String, Role)>| {
+            matches!(group, Some((_, Role::Entry | Role::Audience | Role::GoToMarket)))
+        };
+        let mut work = Vec::new();
+        for (item, group) in items.iter().filter(|(_, group)| !prepares(group)) {
+            let Some(checkbox) = item.checkbox else { continue };
+            if checkbox.form == BoxForm::Glyph && !self.list_has_boxes(item, group) {
+                continue;
+            }
+            let text = inline::visible(self.source.slice(item.text));
+            let under = group.as_ref().map_or("", |(key, _)| key);
+            work.push(WorkBox {
+                key: format!("{under}/{}", fold(&text)),
+                text,
+                span: checkbox.span,
+                ticked: checkbox.ticked,
+            });
+        }
+        let place = Place::Stage(position);
+        for table in self
+            .outline
+            .tables
+            .iter()
+            .filter(|table| self.places[table.scope.section] == place && !prepares(&self.group_of(table.scope)))
+        {
+            self.work_in_table(table, position, &mut work);
+        }
+        work
+    }
+
+    pub(super) fn list_has_boxes(&self, item: &Item, group: &Option<(String, Role)>) -> bool {
+        let place = match &self.places[item.scope.section] {
+            Place::Stage(position) => self.matched[*position].map(Place::Stage),
+            place => Some(place.clone()),
+        };
+        let in_template = self.template.groups.iter().any(|known| {
+            Some(&known.place) == place.as_ref()
+                && known.boxes
+                && group.as_ref().is_some_and(|(key, _)| *key == known.key)
+        });
+        in_template || self.boxed_lists.contains(&item.list)
+    }
+
+    pub(super) fn work_in_table(&self, table: &Table, position: usize, work: &mut Vec<WorkBox>) {
+        let wanted = self
+            .template
+            .tables
+            .iter()
+            .filter(|wanted| Some(&wanted.place) == self.matched[position].map(Place::Stage).as_ref());
+        let box_headers: Vec<&String> = wanted
+            .flat_map(|wanted| {
+                wanted.headers.iter().zip(&wanted.box_columns).filter(|(_, has)| **has).map(|(header, _)| header)
+            })
+            .collect();
+        for (column, header) in table.header.iter().enumerate() {
+            let cells: Vec<Span> = table.rows.iter().map(|row| cell(row, column)).collect();
+            let has_blank = || {
+                cells
+                    .iter()
+                    .any(|span| inline_boxes(self.source, *span, false).iter().any(|inline| !inline.checkbox.ticked))
+            };
+            if !box_headers.contains(&&header.key) && !has_blank() {
+                continue;
+            }
+            for (row, span) in table.rows.iter().zip(cells) {
+                let row_name = inline::visible(self.source.slice(cell(row, 0)));
+                for inline in inline_boxes(self.source, span, true) {
+                    if fold(&inline.label).starts_with("invited") {
+                        continue;
+                    }
+                    let text = format!("{row_name}: {}", inline.label);
+                    work.push(WorkBox {
+                        key: format!("{}/{}", header.key, fold(&text)),
+                        text,
+                        span: inline.checkbox.span,
+                        ticked: inline.checkbox.ticked,
+                    });
+                }
+            }
+        }
+    }
+
+    pub(super) fn progression(&self, position: usize, slots: &[Filling], number: u32) -> Option<Progression> {
+        let place = Place::Stage(position);
+        let fields = || self.outline.fields.iter().filter(|field| self.places[field.scope.section] == place);
+        let label =
+            fields().find(|field| template::role_of(&field.key) == Role::Progression).map(|field| field.label_span);
+        let subsection = || {
+            let sections = self.outline.sections.iter().enumerate();
+            let mut inside = sections.filter(|(index, _)| self.places[*index] == place);
+            inside
+                .find(|(_, section)| template::role_of(&fold(&section.title)) == Role::Progression)
+                .map(|(_, section)| section.heading)
+        };
+        let label = label.or_else(subsection)?;
+        let leaving = |filling: &&Filling| filling.due == Due::Leaving(number) && filling.spoken_for;
+        let of_template = |date: bool| {
+            slots
+                .iter()
+                .filter(leaving)
+                .find(|filling| matches!(filling.kind, FillingKind::Date { .. }) == date)
+                .map(|filling| filling.value.clone())
+        };
+        let by_name = |words: &[&str], kind: SlotKind| {
+            let in_group =
+                fields().filter(|field| self.group_of(field.scope).is_some_and(|(_, role)| role == Role::Progression));
+            let mut named = in_group.filter(|field| words.iter().any(|word| field.key.starts_with(word)));
+            let slot = Slot { kind, brackets: vec!["date".to_owned(), "name".to_owned()], ..Slot::default() };
+            named.next().map(|field| Value::read(self.source, field.value, &slot, self.policy))
+        };
+        let date = of_template(true).or_else(|| by_name(&["date", "when"], SlotKind::Date));
+        let decider = of_template(false)
+            .or_else(|| by_name(&["decision maker", "decided by", "decider", "approved by"], SlotKind::Text));
+        Some(Progression { label, date, decider })
+    }
+}
+
+/// The percentages in a text: `10-25 %` has 10 and 25, placeholders none.
+fn percentages(line: &str) -> Vec<f64> {
+    let mut text = String::new();
+    for piece in
+        inline::pieces(line).iter().filter(|piece| !matches!(piece.kind, PieceKind::Bracket { .. } | PieceKind::Hidden))
+    {
+        text.push_str(&line[piece.span.start..piece.span.end]);
+    }
+    let parts: Vec<&str> = text.split('%').collect();
+    let numbers_at_end = |part: &&str| {
+        let tail = part.trim_end();
+        let start = tail
+            .rfind(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '–' | ' ')))
+            .map_or(0, |at| at + tail[at..].chars().next().map_or(1, char::len_utf8));
+        tail[start..]
+            .split(['-', '–', ' '])
+            .filter_map(|number| number.replace(',', ".").parse::<f64>().ok())
+            .collect::<Vec<f64>>()
+    };
+    parts[..parts.len() - 1].iter().flat_map(numbers_at_end).filter(|share| *share <= 100.0).collect()
+}
