@@ -303,7 +303,8 @@ impl Change {
                 }
                 Some(before) => {
                     let columns = edited_columns(before, after);
-                    let is_edit = columns.iter().any(|column| *column != RATIONALE);
+                    // A row whose cells fell out of their places counts as it stood; the rule about its cells speaks.
+                    let is_edit = columns.iter().any(|column| *column != RATIONALE) || (after.uneven && !before.uneven);
                     if !columns.is_empty() {
                         rewrites.push(Rewrite::Modified {
                             before: Box::new(before.clone()),
