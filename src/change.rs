@@ -193,6 +193,38 @@ pub struct Transition {
     pub span: Span,
 }
 
+/// A criterion of a stage that had begun before the change, and that is easier to meet after it.
+#[derive(Clone, Debug)]
+pub struct Weakened {
+    /// The stage's title.
+    pub stage: String,
+    /// `entry` or `exit`.
+    pub gate: &'static str,
+    /// The criterion as it was.
+    pub text: String,
+    /// What happened to it.
+    pub how: WeakenedHow,
+    /// Where it stood.
+    pub before: Span,
+    /// Where it stands; `None` when it is gone.
+    pub after: Option<Span>,
+    /// Whether this change passes the gate.
+    pub passes_gate: bool,
+}
+
+/// How a criterion became easier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WeakenedHow {
+    /// It is gone.
+    Removed,
+    /// Its number asks for less.
+    LaxerNumber,
+    /// It says something else, and no number tells what.
+    Reworded,
+    /// It was newly struck or marked N/A in the change that passes its gate.
+    Excused,
+}
+
 /// Why something is due.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DueReason {
@@ -671,6 +703,39 @@ impl Change {
         self.compared && before.is_none_or(|before| before.stage != *stage)
     }
 
+    /// Criteria that this change made easier, in stages that had begun before it.
+    pub fn weakened_criteria(&self) -> Vec<Weakened> {
+        let (Some(base), Some(head), Some(Point::Stage(reached))) = (&self.base, &self.head, self.base_gate()) else {
+            return Vec::new();
+        };
+        let mut weakened = Vec::new();
+        for before in base.stages.iter().filter(|stage| stage.number <= reached) {
+            // A stage whose section is gone is a missing section.
+            let Some(after) = same_stage(head, before) else { continue };
+            let leaves_now = self.left_by(after.number).is_some_and(|row| row.is_new);
+            for (gate, old, new) in [("entry", &before.entry, &after.entry), ("exit", &before.exit, &after.exit)] {
+                // A list that is gone as a whole is an unmet gate.
+                if new.is_empty() {
+                    continue;
+                }
+                let passes_gate = gate == "exit" && leaves_now;
+                for (old, new) in pair_criteria(old, new) {
+                    let Some(how) = weakening(old, new, passes_gate) else { continue };
+                    weakened.push(Weakened {
+                        stage: after.title.clone(),
+                        gate,
+                        text: old.text.clone(),
+                        how,
+                        before: old.span,
+                        after: new.map(|new| new.span),
+                        passes_gate,
+                    });
+                }
+            }
+        }
+        weakened
+    }
+
     // --- what is due ---
 
     /// Whether something is due after this change, and why.
@@ -736,6 +801,59 @@ impl Change {
         }
         open
     }
+}
+
+/// Each criterion of the version before with what became of it: the same words, else the most similar ones that are new.
+fn pair_criteria<'c>(before: &'c [Criterion], after: &'c [Criterion]) -> Vec<(&'c Criterion, Option<&'c Criterion>)> {
+    let is_same = |old: &Criterion, new: &Criterion| core_words(&old.key) == core_words(&new.key);
+    let mut free: Vec<&Criterion> = after.iter().filter(|new| !before.iter().any(|old| is_same(old, new))).collect();
+    let mut pair = |old: &'c Criterion| {
+        if let Some(same) = after.iter().find(|new| is_same(old, new)) {
+            return (old, Some(same));
+        }
+        let likeness = |new: &&Criterion| strsim::normalized_levenshtein(&old.key, &new.key);
+        let best = (0..free.len()).max_by(|a, b| likeness(&free[*a]).total_cmp(&likeness(&free[*b])));
+        let found = best.filter(|index| likeness(&free[*index]) >= 0.5).map(|index| free.swap_remove(index));
+        (old, found)
+    };
+    before.iter().take(MOST_CRITERIA).map(&mut pair).collect()
+}
+
+/// More criteria than this in one list are compared by nobody.
+const MOST_CRITERIA: usize = 200;
+
+/// A criterion without the reason behind it, `N/A — …`, so that giving one does not make it another criterion.
+fn core_words(key: &str) -> &str {
+    let end = [" — n/a", " - n/a", " n/a", ": n/a"].iter().filter_map(|mark| key.find(mark)).min();
+    key[..end.unwrap_or(key.len())].trim_end_matches([' ', '—', '-', ':'])
+}
+
+/// What happened to a criterion, if it became easier.
+fn weakening(old: &Criterion, new: Option<&Criterion>, passes_gate: bool) -> Option<WeakenedHow> {
+    let Some(new) = new else { return Some(WeakenedHow::Removed) };
+    let (old_words, new_words) = (core_words(&old.key), core_words(&new.key));
+    if old_words != new_words && new.met != Met::Reasoned {
+        let (before, after) = (numbers(old_words), numbers(new_words));
+        // Filling a placeholder sets the bar; it does not lower it.
+        if old.text.contains('[') {
+            return None;
+        }
+        if before == after || before.len() != after.len() {
+            return Some(WeakenedHow::Reworded);
+        }
+        let most = ["<", "≤", "under", "below", "at most", "less than", "fewer", "no more"]
+            .iter()
+            .any(|word| old_words.contains(word));
+        let laxer = before.iter().zip(&after).any(|(before, after)| if most { after > before } else { after < before });
+        return laxer.then_some(WeakenedHow::LaxerNumber);
+    }
+    (passes_gate && old.met == Met::Open && new.met == Met::Reasoned).then_some(WeakenedHow::Excused)
+}
+
+fn numbers(text: &str) -> Vec<f64> {
+    text.split(|c: char| !c.is_ascii_digit() && c != '.')
+        .filter_map(|word| word.trim_matches('.').parse().ok())
+        .collect()
 }
 
 const RATIONALE: &str = "Rationale";

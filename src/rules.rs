@@ -283,6 +283,7 @@ mod bake_time_too_short;
 mod bracketed_value;
 mod choice_unresolved;
 mod comms_stage_missing;
+mod criteria_weakened;
 mod date_format;
 mod date_order;
 mod duration_format;
@@ -354,6 +355,7 @@ pub static RULES: &[Rule] = &[
     bracketed_value::RULE,
     choice_unresolved::RULE,
     comms_stage_missing::RULE,
+    criteria_weakened::RULE,
     date_format::RULE,
     date_order::RULE,
     duration_format::RULE,

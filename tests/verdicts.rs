@@ -884,6 +884,7 @@ error stage-exit-unmet: Critical bugs fixed
 # a criterion that says why it is not met is met
 from stage-1 to stage-2 on 2026-03-30
 head replace - [x] Critical bugs fixed => - [ ] Critical bugs fixed — N/A: there were none
+warning criteria-weakened: Critical bugs fixed
 
 # an item without a box is an open criterion
 from stage-1 to stage-2 on 2026-03-30
@@ -905,6 +906,8 @@ head in Stage 1: delete Net positive qualitative
 head in Stage 1: delete No major usability
 head replace - [x] Critical bugs fixed => | Criterion | Met |\n|---|---|\n| Critical bugs fixed | [x] |\n| No major usability blockers | [ ] |
 error stage-exit-unmet: No major usability
+error criteria-weakened: 3 of 3 alpha users
+error criteria-weakened: Net positive
 
 # in such a table a row without a box is open
 from stage-1 to stage-2 on 2026-03-30
@@ -913,6 +916,8 @@ head in Stage 1: delete Net positive qualitative
 head in Stage 1: delete No major usability
 head replace - [x] Critical bugs fixed => | Criterion | Met |\n|---|---|\n| Critical bugs fixed | ✅ |\n| No major usability blockers | ❌ |
 error stage-exit-unmet: No major usability
+error criteria-weakened: 3 of 3 alpha users
+error criteria-weakened: Net positive
 
 # a bold label needs no colon
 from stage-1 to stage-2 on 2026-03-30
