@@ -501,7 +501,7 @@ impl Change {
 
     fn insertion(&self, log: &Log, text: &str) -> Edit {
         let source = self.plan().log_file();
-        let ending = if source.text.contains("\r\n") { "\r\n" } else { "\n" };
+        let ending = source.line_ending();
         let text = text.replace('\n', ending);
         let mut recorded = log.rows.iter().filter(|row| matches!(row.state, RowState::Recorded | RowState::Struck));
         let newest = if self.newest_first { recorded.next() } else { recorded.next_back() };

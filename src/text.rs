@@ -147,6 +147,12 @@ impl Source {
         self.lines.line_at(offset) as u32 + 1
     }
 
+    /// How the file's first line ends, and so how a line that is added should: `\r\n`, or `\n`.
+    pub fn line_ending(&self) -> &'static str {
+        let first = self.text.find('\n').filter(|end| self.text[..*end].ends_with('\r'));
+        if first.is_some() { "\r\n" } else { "\n" }
+    }
+
     /// How many lines there are; an empty file has one.
     pub fn line_count(&self) -> u32 {
         self.lines.starts.len() as u32

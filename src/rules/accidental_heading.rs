@@ -30,8 +30,8 @@ rule! {
 
 fn check(ctx: &mut Context) {
     let Some(plan) = ctx.head() else { return };
+    let ending = plan.source.line_ending();
     for (label, underline) in &plan.accidental_headings {
-        let ending = if plan.source.text.contains("\r\n") { "\r\n" } else { "\n" };
         let edit = Edit { span: Span::at(underline.start), replacement: ending.to_owned() };
         let message = format!("the line below turns `{}` into a heading", plan.source.slice(*label));
         ctx.report(*label, format!("heading:{}", plan.source.slice(*label)), message)

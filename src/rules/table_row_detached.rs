@@ -33,7 +33,7 @@ fn check(ctx: &mut Context) {
     for rows in &plan.detached_rows {
         let gap = plan.source.slice(rows.gap);
         let is_blank = gap.trim().is_empty();
-        let ending = if gap.contains("\r\n") { "\r\n" } else { "\n" };
+        let ending = plan.source.line_ending();
         let between = if is_blank { "a blank line" } else { "a comment" };
         let message = format!("the row `{}` is cut off from its table by {between}", rows.name);
         let draft = ctx.report(rows.span, format!("row:{}", rows.name), message);
