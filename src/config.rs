@@ -26,7 +26,7 @@ pub struct Policy {
     pub rules: BTreeMap<String, Option<Severity>>,
     /// More words for a decision, by the decision's own word.
     pub decisions: BTreeMap<String, Vec<String>>,
-    /// Folded words that say that something does not apply.
+    /// Folded words that say that something does not apply, the longest first.
     pub not_applicable: Vec<String>,
     /// Numbers of the stages that this team leaves out.
     pub skipped: Vec<u32>,
@@ -44,7 +44,7 @@ impl Default for Policy {
             fail_on: Severity::Error,
             rules: BTreeMap::new(),
             decisions: BTreeMap::new(),
-            not_applicable: words(&["n/a", "na", "not applicable", "none", "n.a.", "-", "–", "—"]),
+            not_applicable: words(&["not applicable", "none", "n.a.", "n/a", "–", "—", "na", "-"]),
             skipped: Vec::new(),
             // `Step` is missing on purpose: rollback procedures number their steps.
             stage_words: words(&["stage", "phase", "wave", "ring", "cohort"]),
@@ -168,6 +168,7 @@ pub fn parse(source: &Source, rules: &[&str], decisions: &[&str]) -> Result<Poli
     let mut policy =
         Policy { plans: file.plans, decisions: file.decisions, skipped: file.skipped, ..Policy::default() };
     policy.not_applicable.extend(file.not_applicable.iter().map(|word| fold(word)));
+    policy.not_applicable.sort_by_key(|word| std::cmp::Reverse(word.len()));
     policy.rules = file.rules.into_iter().map(|(id, level)| (id, level.severity())).collect();
     if let Some(level) = file.fail_on {
         policy.fail_on = level.severity();

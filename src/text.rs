@@ -200,15 +200,19 @@ impl LineIndex {
 
 /// The form in which two texts are compared: case, width, non-breaking and repeated spaces make no difference.
 pub fn fold(text: &str) -> String {
-    let folded = |c: char| c.to_lowercase();
-    let text: String = if text.is_ascii() { text.to_ascii_lowercase() } else { text.nfkc().flat_map(folded).collect() };
-    if !text.contains(|c: char| c.is_whitespace() && c != ' ')
-        && !text.contains("  ")
-        && text.trim().len() == text.len()
-    {
-        return text;
+    if !text.is_ascii() {
+        let folded: String = text.nfkc().flat_map(char::to_lowercase).collect();
+        return folded.split_whitespace().collect::<Vec<_>>().join(" ");
     }
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut folded = String::with_capacity(text.len());
+    for word in text.split_ascii_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.push_str(word);
+    }
+    folded.make_ascii_lowercase();
+    folded
 }
 
 /// Replaces the bytes of a span by a text.

@@ -39,6 +39,8 @@ pub fn parse(source: Source, template: &Template, policy: &Policy, held: Option<
         names: &names,
         boxed_lists: lists_with(&outline, |form| form != BoxForm::Glyph),
         groups: RefCell::default(),
+        field_roles: outline.fields.iter().map(|field| template::role_of(&field.key)).collect(),
+        section_roles: outline.sections.iter().map(|section| template::role_of(&fold(&section.title))).collect(),
     };
     let heading = reader.heading();
     let names_rollout = reader.rollout_section().is_some();
@@ -138,6 +140,10 @@ struct Reader<'a> {
     names: &'a StageNames,
     /// The lists that have boxes which are no mere signs.
     boxed_lists: HashSet<usize>,
+    /// What each field is for, by its label.
+    field_roles: Vec<Role>,
+    /// What each section is for, by its title.
+    section_roles: Vec<Role>,
     /// What [`Reader::group_of`] found: many items share a scope.
     groups: RefCell<HashMap<Scope, Option<(String, Role)>>>,
 }
@@ -322,6 +328,18 @@ impl Reader<'_> {
             around
                 .filter(|section| self.outline.sections[*section].level > 2)
                 .find_map(|section| known(&fold(&self.outline.sections[section].title)))
+        })
+    }
+
+    /// The field or subsection of a place that is for something.
+    fn label_for(&self, role: Role, place: &Place) -> Option<Span> {
+        let is_field = |index: &usize| {
+            self.field_roles[*index] == role && self.places[self.outline.fields[*index].scope.section] == *place
+        };
+        let field = (0..self.outline.fields.len()).find(is_field).map(|index| self.outline.fields[index].label_span);
+        let is_section = |index: &usize| self.section_roles[*index] == role && self.places[*index] == *place;
+        field.or_else(|| {
+            (0..self.outline.sections.len()).find(is_section).map(|index| self.outline.sections[index].heading)
         })
     }
 

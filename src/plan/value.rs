@@ -190,9 +190,7 @@ fn is_angle_name(text: &str) -> bool {
 /// Whether a text says that something does not apply; if so, whether a reason stands behind it.
 pub fn not_applicable(visible: &str, policy: &Policy) -> Option<bool> {
     let folded = fold(visible);
-    let mut words: Vec<&String> = policy.not_applicable.iter().collect();
-    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
-    for word in words {
+    for word in &policy.not_applicable {
         let Some(rest) = folded.strip_prefix(word.as_str()) else { continue };
         let reason = rest.trim_start_matches([' ', '—', '–', '-', ':', ',', '(', '.', ';']);
         let says_something = reason.chars().any(char::is_alphanumeric);

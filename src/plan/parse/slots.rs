@@ -251,27 +251,23 @@ impl Reader<'_> {
     /// the date of the last update.
     pub(super) fn meaning(&self) -> u64 {
         let mut hasher = DefaultHasher::new();
-        let text = |span: Span| fold(&inline::visible(self.source.slice(span)));
+        let said = |span: Span| said_in(self.source.slice(span));
         for section in &self.outline.sections {
-            fold(&section.title).hash(&mut hasher);
+            said_in(&section.title).hash(&mut hasher);
         }
         for field in self.outline.fields.iter().filter(|field| !field.key.contains("last updated")) {
-            (&field.key, text(field.value)).hash(&mut hasher);
+            (&field.key, said(field.value)).hash(&mut hasher);
         }
         for item in &self.outline.items {
-            (item.checkbox.is_some_and(|checkbox| checkbox.ticked), text(item.text)).hash(&mut hasher);
+            (item.checkbox.is_some_and(|checkbox| checkbox.ticked), said(item.text)).hash(&mut hasher);
         }
-        for table in &self.outline.tables {
-            for row in &table.rows {
-                let mut cells: Vec<(Option<&str>, String)> = row
-                    .cells
-                    .iter()
-                    .enumerate()
-                    .map(|(column, cell)| (table.header.get(column).map(|header| header.key.as_str()), text(*cell)))
-                    .collect();
-                cells.sort();
-                cells.hash(&mut hasher);
-            }
+        for row in self.outline.tables.iter().flat_map(|table| table.rows.iter().map(move |row| (table, row))) {
+            let (table, row) = row;
+            let name = |column: usize| table.header.get(column).map(|header| header.key.as_str());
+            let mut cells: Vec<(Option<&str>, u64)> =
+                row.cells.iter().enumerate().map(|(column, cell)| (name(column), said(*cell))).collect();
+            cells.sort_unstable();
+            cells.hash(&mut hasher);
         }
         hasher.finish()
     }
@@ -416,4 +412,13 @@ fn merged_columns(examples: &[&Vec<Slot>]) -> Vec<Slot> {
         slot
     };
     (0..width).map(merged).collect()
+}
+
+/// A number for what a text says: its letters, digits and signs, without spaces, emphasis, escapes and case.
+fn said_in(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    for c in text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '*' | '_' | '`' | '\\')) {
+        c.to_ascii_lowercase().hash(&mut hasher);
+    }
+    hasher.finish()
 }

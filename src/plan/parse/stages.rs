@@ -37,15 +37,7 @@ impl Reader<'_> {
             self.template.groups.iter().any(|group| Some(&group.place) == template_place.as_ref() && group.role == role)
         };
         let wants_progression = in_template(Role::Progression);
-        let has_label = |role: Role| {
-            let labelled = self
-                .outline
-                .fields
-                .iter()
-                .any(|field| self.places[field.scope.section] == place && template::role_of(&field.key) == role);
-            let mut headed = self.outline.sections.iter().enumerate().filter(|(index, _)| self.places[*index] == place);
-            labelled || headed.any(|(_, section)| template::role_of(&fold(&section.title)) == role)
-        };
+        let has_label = |role: Role| self.label_for(role, &place).is_some();
         Stage {
             number: heading.number,
             title: heading.title(),
@@ -260,16 +252,7 @@ impl Reader<'_> {
     pub(super) fn progression(&self, position: usize, slots: &[Filling], number: u32) -> Option<Progression> {
         let place = Place::Stage(position);
         let fields = || self.outline.fields.iter().filter(|field| self.places[field.scope.section] == place);
-        let label =
-            fields().find(|field| template::role_of(&field.key) == Role::Progression).map(|field| field.label_span);
-        let subsection = || {
-            let sections = self.outline.sections.iter().enumerate();
-            let mut inside = sections.filter(|(index, _)| self.places[*index] == place);
-            inside
-                .find(|(_, section)| template::role_of(&fold(&section.title)) == Role::Progression)
-                .map(|(_, section)| section.heading)
-        };
-        let label = label.or_else(subsection)?;
+        let label = self.label_for(Role::Progression, &place)?;
         let leaving = |filling: &&Filling| filling.due == Due::Leaving(number) && filling.spoken_for;
         let of_template = |date: bool| {
             slots
