@@ -158,7 +158,9 @@ fn verdict(report: &Report) -> String {
     let Summary { errors, warnings, infos, suppressed, not_due } = report.summary;
     let findings = finding_counts(errors, warnings, infos);
     if report.plans.is_empty() {
-        return findings.map_or("no plan found".to_owned(), |findings| format!("{findings}; no plan found"));
+        // A comparison looks only at what changed.
+        let none = if report.base.is_some() { "no plan changed" } else { "no plan found" };
+        return findings.map_or(none.to_owned(), |findings| format!("{findings}; {none}"));
     }
     let findings = findings.unwrap_or("no findings".to_owned());
     let mut asides = Vec::new();
@@ -563,9 +565,12 @@ mod tests {
         report.summary = Summary { not_due: 1, ..Summary::default() };
         assert_eq!(verdict(&report), "no findings in 1 plan (1 requirement not due yet)");
         report.plans.clear();
+        report.base = None;
         assert_eq!(verdict(&report), "no plan found");
         report.summary.warnings = 1;
         assert_eq!(verdict(&report), "1 warning; no plan found");
+        report.base = Some("1111111".to_owned());
+        assert_eq!(verdict(&report), "1 warning; no plan changed");
     }
 
     #[test]
