@@ -143,14 +143,7 @@ pub fn parse(source: &Source, rules: &[&str], decisions: &[&str]) -> Result<Poli
     let options = serde_yaml::options! { strict_booleans: true, with_snippet: false };
     let file: File = serde_yaml::from_str_with_options(text, options).map_err(|error| {
         let line = error.location().map_or(1, |location| location.line() as u32);
-        let message = error.to_string();
-        let message = message.lines().next().unwrap_or("the YAML cannot be read");
-        let message = message.rsplit_once(" at line ").map_or(message, |(message, _)| message).to_owned();
-        let word = message.split('`').nth(1).filter(|_| message.contains("unknown field"));
-        let help = word.map(|word| match closest(word, KEYS) {
-            Some(key) => format!("did you mean `{key}`?"),
-            None => format!("the keys are {}", KEYS.join(", ")),
-        });
+        let (message, help) = in_our_words(&error.to_string());
         fail(source.line_span(line), message, help)
     })?;
     for (word, known, what) in file
@@ -195,6 +188,37 @@ impl FailOn {
             FailOn::Info => Severity::Info,
         }
     }
+}
+
+/// Keys that will exist: a file that uses them was written for a later version.
+const LATER_KEYS: &[&str] =
+    &["template", "stages", "people", "log", "initial-stage", "aliases", "review", "deciders", "approvals"];
+
+/// The library's message as a person can use it, with what to write.
+fn in_our_words(message: &str) -> (String, Option<String>) {
+    let line = message.lines().next().unwrap_or("the YAML cannot be read");
+    let line = line.rsplit_once(" at line ").map_or(line, |(line, _)| line);
+    // What follows is advice to programmers.
+    let line =
+        [", set ", "; use ", " (use "].iter().fold(line, |line, advice| line.split(advice).next().unwrap_or(line));
+    if line == "expected sequence start" {
+        return (
+            "a list is needed here".to_owned(),
+            Some("write it in brackets, `[a, b]`, or one item a line behind `- `".to_owned()),
+        );
+    }
+    let Some(word) = line.split('`').nth(1).filter(|_| line.starts_with("unknown field")) else {
+        return (line.to_owned(), None);
+    };
+    if LATER_KEYS.contains(&word) {
+        let help = format!("leave it out until then; the keys are {}", KEYS.join(", "));
+        return (format!("`{word}` comes in a later version"), Some(help));
+    }
+    let help = match closest(word, KEYS) {
+        Some(key) => format!("did you mean `{key}`?"),
+        None => format!("the keys are {}", KEYS.join(", ")),
+    };
+    (format!("there is no key `{word}`"), Some(help))
 }
 
 fn line_of_key(source: &Source, key: &str) -> Span {
@@ -245,13 +269,15 @@ mod tests {
         let fault = |text: &str| read(text).expect_err("a fault");
         assert_eq!(
             fault("plans: []\nrulez: {}\n"),
-            ".rolloutlint.yml:2: unknown field `rulez`, expected one of plans, fail-on, rules, decisions, not-applicable, skipped / did you mean `rules`?"
+            ".rolloutlint.yml:2: there is no key `rulez` / did you mean `rules`?"
         );
         assert_eq!(
             fault("rules:\n  log-ordre: off\n"),
             ".rolloutlint.yml:2: there is no rule `log-ordre` / did you mean `log-order`?"
         );
         assert!(fault("fail-on: never\n").starts_with(".rolloutlint.yml:1: unknown variant `never`"));
-        assert!(fault("plans: []\nplans: []\n").starts_with(".rolloutlint.yml:2: duplicate"));
+        assert_eq!(fault("plans: []\nplans: []\n"), ".rolloutlint.yml:2: duplicate mapping key: plans / ");
+        assert!(fault("plans: 3\n").starts_with(".rolloutlint.yml:1: a list is needed here"));
+        assert!(fault("people: {}\n").starts_with(".rolloutlint.yml:1: `people` comes in a later version"));
     }
 }

@@ -309,7 +309,10 @@ pub(crate) fn command_data(text: &str) -> String {
 
 /// Escapes the value of a workflow command's property.
 pub(crate) fn command_property(text: &str) -> String {
-    command_data(text).replace(':', "%3A").replace(',', "%2C")
+    // A file's name may hold what a terminal or a log would obey.
+    let harmless: String =
+        text.chars().map(|c| if c.is_control() && !matches!(c, '\r' | '\n') { '\u{fffd}' } else { c }).collect();
+    command_data(&harmless).replace(':', "%3A").replace(',', "%2C")
 }
 
 /// Reports by hand for the tests of the formats.

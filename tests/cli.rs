@@ -114,7 +114,7 @@ fn the_config_of_the_base_judges() {
 fn faults_of_the_configuration_name_the_line() {
     let repo = with_plan();
     repo.write(".rolloutlint.yml", "plans: [\"rollouts/**/*.md\"]\nrulez: {}\n");
-    assert_says(&repo.run(&["check"]), 2, ".rolloutlint.yml:2: unknown field `rulez`");
+    assert_says(&repo.run(&["check"]), 2, ".rolloutlint.yml:2: there is no key `rulez`");
     assert_says(&repo.run(&["check"]), 2, "did you mean `rules`?");
     assert_says(&repo.run(&["check", "--config", "no.yml"]), 2, "no.yml cannot be read");
 }
