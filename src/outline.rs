@@ -192,16 +192,26 @@ pub fn inline_boxes(source: &Source, span: Span, glyphs: bool) -> Vec<InlineBox>
             _ => {}
         }
     }
+    let says = |text: &str| text.chars().any(char::is_alphanumeric);
+    let first = found.first().map_or(0, |(place, _, _)| place.start);
+    let last = found.last().map_or(line.len(), |(place, _, _)| place.end);
+    // `Invited [x] Active [ ]`: the words stand before their boxes.
+    let labels_lead = says(&line[..first]) && !says(&line[last..]);
+    let starts: Vec<usize> = std::iter::once(0).chain(found.iter().map(|(place, _, _)| place.end)).collect();
     let ends: Vec<usize> = found.iter().skip(1).map(|(place, _, _)| place.start).chain([line.len()]).collect();
-    let inline_box = |((place, ticked, form), end): (&(Span, bool, BoxForm), &usize)| InlineBox {
+    let label_of = |index: usize, place: &Span| match labels_lead {
+        true => &line[starts[index]..place.start],
+        false => &line[place.end.min(ends[index])..ends[index]],
+    };
+    let inline_box = |(index, (place, ticked, form)): (usize, &(Span, bool, BoxForm))| InlineBox {
         checkbox: CheckBox {
             span: Span::new(span.start + place.start, span.start + place.end),
             ticked: *ticked,
             form: *form,
         },
-        label: inline::visible(&line[place.end.min(*end)..*end]),
+        label: inline::visible(label_of(index, place)),
     };
-    found.iter().zip(&ends).map(inline_box).collect()
+    found.iter().enumerate().map(inline_box).collect()
 }
 
 /// What stands between the brackets of a box: nothing or a tick. `None` when it is no box.
@@ -673,5 +683,10 @@ mod tests {
         let shown: Vec<(bool, &str)> =
             boxes.iter().map(|inline| (inline.checkbox.ticked, inline.label.as_str())).collect();
         assert_eq!(shown, [(true, "Staged %"), (false, "Opt-in [ ]")]);
+        let source = Source::new("plan.md", "Invited [x] Active [ ]");
+        let boxes = inline_boxes(&source, Span::new(0, source.text.len()), false);
+        let shown: Vec<(bool, &str)> =
+            boxes.iter().map(|inline| (inline.checkbox.ticked, inline.label.as_str())).collect();
+        assert_eq!(shown, [(true, "Invited"), (false, "Active")]);
     }
 }

@@ -333,6 +333,19 @@ impl Reader<'_> {
             }
         }
         if examples.is_empty() {
+            // A row of the team's own may hold a bracket that was copied from another row.
+            let columns = merged_columns(&fixed);
+            let own_rows =
+                table.rows.iter().filter(even).filter(|row| !fixed.iter().any(|template_row| is_of(row, template_row)));
+            for row in own_rows {
+                for (column, slot) in columns.iter().enumerate().filter(|(_, slot)| slot.asks()) {
+                    let place = column_of(column).map_or(Span::at(row.span.end), |own| cell(row, own));
+                    let state = Value::read(self.source, place, slot, self.policy).state;
+                    if matches!(state, ValueState::Placeholder { .. }) {
+                        push(row, column, slot, &text_of(row, first_column));
+                    }
+                }
+            }
             return;
         }
         let columns = merged_columns(&examples);
