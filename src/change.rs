@@ -58,8 +58,6 @@ pub struct Change {
     pub newest_first: bool,
     /// What this change did to rows that were recorded before it.
     pub rewrites: Vec<Rewrite>,
-    /// Where the plan was before, in the words of its own log.
-    pub base_point: Option<Point>,
     /// The reported stage: what decides what is due.
     pub gate: Point,
     /// Whether the readings of the stage agree.
@@ -265,13 +263,11 @@ impl Change {
             replay: Replay::default(),
             newest_first: false,
             rewrites: Vec::new(),
-            base_point: None,
             gate: Point::Planned,
             verdict: StageVerdict::Agrees,
             base,
             head,
         };
-        change.base_point = change.base.as_ref().map(|base| replay_of(base).position.point());
         change.read_log();
         change.gate = change.reported();
         change.verdict = change.judge_stage();
@@ -857,16 +853,6 @@ fn numbers(text: &str) -> Vec<f64> {
 }
 
 const RATIONALE: &str = "Rationale";
-
-/// What a plan's own log says, without a change.
-fn replay_of(plan: &Plan) -> Replay {
-    let rows: &[LogRow] = plan.log.as_ref().map_or(&[], |log| &log.rows);
-    let mut recorded: Vec<&LogRow> = rows.iter().filter(|row| row.state == RowState::Recorded).collect();
-    if is_newest_first(&[], rows, &plan.ladder).unwrap_or(false) {
-        recorded.reverse();
-    }
-    replay(&recorded, &plan.ladder)
-}
 
 /// The rows of the version before, in the stage numbers of the version after: a stage that was renumbered is matched by its name.
 fn rows_in_numbers_of(base: &Plan, head: &Plan) -> Vec<LogRow> {

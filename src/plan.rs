@@ -104,8 +104,6 @@ pub struct Stage {
     pub wants_exit: bool,
     /// Whether the template asks for a Progression Decision here.
     pub wants_progression: bool,
-    /// The heading says that the rollout is here now.
-    pub marked_current: bool,
 }
 
 /// One item of a list of entry or exit criteria.

@@ -54,7 +54,6 @@ impl Reader<'_> {
             wants_entry: in_template(Role::Entry) && has_label(Role::Entry),
             wants_exit: in_template(Role::Exit) && has_label(Role::Exit),
             wants_progression,
-            marked_current: heading.mark.is_some(),
         }
     }
 
