@@ -46,6 +46,8 @@ pub struct Change {
     pub base: Option<Plan>,
     /// The plan after.
     pub head: Option<Plan>,
+    /// The plan before, judged by itself.
+    pub before: Option<Box<Change>>,
     /// Whether the past is known. Without it nothing is said to be set in this change.
     pub compared: bool,
     /// The day that the plan is judged on.
@@ -255,7 +257,9 @@ impl Change {
     }
 
     fn build(status: Status, base: Option<Plan>, head: Option<Plan>, compared: bool, today: Date) -> Change {
+        let before = base.clone().map(|base| Box::new(Change::single(base, today)));
         let mut change = Change {
+            before,
             status,
             compared,
             today,
@@ -286,8 +290,7 @@ impl Change {
 
     /// The stage reported before the change; `None` when nothing was compared or there was no plan.
     pub fn base_gate(&self) -> Option<Point> {
-        let base = self.base.as_ref()?;
-        Some(Change::single(base.clone(), self.today).gate)
+        self.before.as_ref().map(|before| before.gate)
     }
 
     /// Where the log says the rollout is.
@@ -443,14 +446,12 @@ impl Change {
     /// Whether this change records a way back or a halt, and no way forward: it must not be held up.
     pub fn is_safe_direction(&self) -> bool {
         let is_halt = |row: &LogRow| matches!(row.verb, Some(Decision::Rollback | Decision::Hold | Decision::Abort));
-        // A row whose word cannot be read may be a way forward.
         let first = self.first_stage();
         let goes_down =
             |row: &LogRow| matches!(row.route, Route::Move(from, to) if rank(to, first) < rank(from, first));
-        let is_neutral =
-            |row: &LogRow| is_halt(row) || row.verb == Some(Decision::Amend) || (row.verb.is_none() && goes_down(row));
-        self.new_rows().any(|row| is_halt(row) || (row.verb.is_none() && goes_down(row)))
-            && self.new_rows().all(is_neutral)
+        // A row whose word cannot be read may be a way forward, unless its arrow goes down.
+        let goes_back = |row: &LogRow| is_halt(row) || (row.verb.is_none() && goes_down(row));
+        self.new_rows().any(goes_back) && self.new_rows().all(|row| goes_back(row) || row.verb == Some(Decision::Amend))
     }
 
     /// The recorded rows that log rules judge, with their places in [`Change::rows`]. A row that was rewritten, does not fit its table or is

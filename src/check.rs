@@ -1,7 +1,7 @@
 //! The engine: runs the rules over changes and gives a report. Pure: no I/O, no clock.
 
-use crate::change::Change;
 pub use crate::change::Status;
+use crate::change::{Change, DueReason};
 use crate::config::Policy;
 use crate::finding::{Finding, Fingerprint, Label, Location, Severity, Side};
 use crate::plan::log::Point;
@@ -162,6 +162,12 @@ fn order(finding: &Finding) -> (&str, usize, usize, &str) {
     (&finding.location.source.path, finding.location.span.start, finding.location.span.end, finding.rule)
 }
 
+/// What a change does as a whole, by which its findings are weighed.
+struct Course {
+    moves_stage: bool,
+    is_safe_direction: bool,
+}
+
 struct Judged {
     findings: Vec<Finding>,
     not_due: usize,
@@ -169,16 +175,16 @@ struct Judged {
 
 fn judge(change: &Change, policy: &Policy, settings: Settings, plan_key: &str) -> Judged {
     let drafts = run_rules(change, policy);
-    let before: BTreeMap<(&'static str, String), BTreeSet<String>> = match (&change.base, &change.head) {
-        (Some(base), Some(_)) if !drafts.is_empty() => {
-            let alone = Change::single(base.clone(), change.today);
-            let drafts = run_rules(&alone, policy)
+    let before: BTreeMap<(&'static str, String), BTreeSet<String>> = match (&change.before, &change.head) {
+        (Some(alone), Some(_)) if !drafts.is_empty() => {
+            let drafts = run_rules(alone, policy)
                 .into_iter()
                 .filter(|draft| alone.due(draft.due).is_some() || draft.early.is_some());
             drafts.map(|draft| ((draft.rule.id, draft.anchor), draft.details.into_iter().collect())).collect()
         }
         _ => BTreeMap::new(),
     };
+    let course = Course { moves_stage: change.moves_stage(), is_safe_direction: change.is_safe_direction() };
     let mut judged = Judged { findings: Vec::new(), not_due: 0 };
     let mut ordinals: BTreeMap<(&'static str, String), usize> = BTreeMap::new();
     for draft in drafts {
@@ -186,17 +192,18 @@ fn judge(change: &Change, policy: &Policy, settings: Settings, plan_key: &str) -
         let preexisting =
             before.get(&key).is_some_and(|details| draft.details.iter().all(|detail| details.contains(detail)));
         // What is due only by a row that this change rewrote or took away: that row has its own error, and is the cause of all this.
-        if change.due(draft.due).is_some_and(|reason| reason.place.is_some_and(|(side, _)| side == Side::Base)) {
+        let reason = change.due(draft.due);
+        if reason.as_ref().and_then(|reason| reason.place).is_some_and(|(side, _)| side == Side::Base) {
             continue;
         }
-        let Some(severity) = severity(change, policy, settings, &draft, preexisting) else {
+        let Some(severity) = severity(&course, policy, settings, &draft, reason.is_some(), preexisting) else {
             judged.not_due += usize::from(!is_off(policy, &draft));
             continue;
         };
         let ordinal = ordinals.entry(key).or_default();
         let fingerprint = Fingerprint::new(draft.rule.id, plan_key, &draft.anchor, *ordinal);
         *ordinal += 1;
-        judged.findings.push(finding(change, draft, severity, preexisting, fingerprint));
+        judged.findings.push(finding(change, draft, reason, severity, preexisting, fingerprint));
     }
     judged
 }
@@ -256,10 +263,11 @@ const KEPT_IN_SAFE_DIRECTION: &[&str] = &[
 
 /// How grave a finding is here; `None` when it is not due, or its rule is off.
 fn severity(
-    change: &Change,
+    course: &Course,
     policy: &Policy,
     settings: Settings,
     draft: &Draft,
+    has_come: bool,
     preexisting: bool,
 ) -> Option<Severity> {
     let id = draft.rule.id;
@@ -268,7 +276,7 @@ fn severity(
         return None;
     }
     // Findings about a plan that is gone, or about its record, are due whatever the stage.
-    let is_due = draft.due == Due::Always || change.due(draft.due).is_some();
+    let is_due = draft.due == Due::Always || has_come;
     if !is_due {
         return draft.early.or(settings.show_not_due.then_some(Severity::Info));
     }
@@ -281,20 +289,27 @@ fn severity(
     }
     let is_log = draft.rule.group == Group::Log;
     let never_drops = is_log || matches!(id, "stage-without-decision" | "stage-declared-mismatch");
-    if preexisting && !never_drops && !change.moves_stage() {
+    if preexisting && !never_drops && !course.moves_stage {
         severity = severity.min(Severity::Warning);
     }
     let is_kept = KEPT_IN_SAFE_DIRECTION.contains(&id)
         || draft.rule.group == Group::Source
         || (is_log && !preexisting)
         || id.starts_with("log-entry-");
-    if !is_kept && change.is_safe_direction() {
+    if !is_kept && course.is_safe_direction {
         severity = severity.min(Severity::Warning);
     }
     Some(severity)
 }
 
-fn finding(change: &Change, draft: Draft, severity: Severity, preexisting: bool, fingerprint: Fingerprint) -> Finding {
+fn finding(
+    change: &Change,
+    draft: Draft,
+    reason: Option<DueReason>,
+    severity: Severity,
+    preexisting: bool,
+    fingerprint: Fingerprint,
+) -> Finding {
     let location = |spot: Spot| {
         let source = spot.source(change).unwrap_or(&change.plan().source).clone();
         Location { side: spot.side, span: spot.span, source }
@@ -302,7 +317,7 @@ fn finding(change: &Change, draft: Draft, severity: Severity, preexisting: bool,
     let mut labels: Vec<Label> =
         draft.labels.into_iter().map(|(spot, message)| Label { location: location(spot), message }).collect();
     let mut label = draft.label;
-    if let Some(reason) = change.due(draft.due).filter(|reason| !reason.message.is_empty()) {
+    if let Some(reason) = reason.filter(|reason| !reason.message.is_empty()) {
         match reason.place {
             Some((side, span)) => {
                 let in_log = change.rows.iter().any(|row| row.side == side && row.row.span.contains(span));

@@ -275,6 +275,16 @@ impl Template {
         template
     }
 
+    /// The label or subheading that heads something at a place.
+    pub fn group(&self, place: &Place, key: Option<&String>) -> Option<&Group> {
+        self.groups.iter().find(|group| group.place == *place && Some(&group.key) == key)
+    }
+
+    /// What stands behind a label that the template has once; the empty slot when it has none such.
+    pub fn slot(&self, key: &str) -> Slot {
+        self.fields.iter().find(|field| field.key == key).map(|field| field.slot.clone()).unwrap_or_default()
+    }
+
     /// Which stage of the template a plan's stage takes its requirements from: equal name, else the last to the last, else by order, else the
     /// one before. `None` only when the template has no stages.
     pub fn stage_for(&self, position: usize, headings: &[&StageHeading]) -> Option<usize> {

@@ -176,13 +176,7 @@ impl Reader<'_> {
 
     fn title(&self) -> Option<String> {
         let rollout = self.outline.fields.iter().find(|field| field.key == "rollout" && self.is_heading(field));
-        let slot = self
-            .template
-            .fields
-            .iter()
-            .find(|slot| slot.key == "rollout")
-            .map(|slot| slot.slot.clone())
-            .unwrap_or_default();
+        let slot = self.template.slot("rollout");
         let value = rollout.map(|field| Value::read(self.source, field.value, &slot, self.policy));
         if let Some(value) = value {
             return value.is_filled().then_some(value.text);
@@ -200,13 +194,7 @@ impl Reader<'_> {
         let Some(field) = self.outline.fields.iter().find(|field| field.key == "rollout id") else {
             return (None, None);
         };
-        let slot = self
-            .template
-            .fields
-            .iter()
-            .find(|slot| slot.key == "rollout id")
-            .map(|slot| slot.slot.clone())
-            .unwrap_or_default();
+        let slot = self.template.slot("rollout id");
         let value = Value::read(self.source, field.value, &slot, self.policy);
         (value.is_filled().then_some(value.text), Some(value.span))
     }

@@ -46,9 +46,7 @@ impl Reader<'_> {
             }
         }
         for slot in self.template.fields.iter().filter(|slot| !slot.optional && slot.due != SlotDue::LeavingStage) {
-            let group = slot.group.as_ref().and_then(|key| {
-                self.template.groups.iter().find(|group| group.place == slot.place && group.key == *key)
-            });
+            let group = self.template.group(&slot.place, slot.group.as_ref());
             for home in self.homes(&slot.place) {
                 let group_missing = group.is_some_and(|group| !self.has_group(group, &home));
                 let in_heading =
@@ -113,8 +111,7 @@ impl Reader<'_> {
                         continue;
                     }
                     let group = list.group.clone().unwrap_or_default();
-                    let label =
-                        self.template.groups.iter().find(|known| known.place == list.place && known.key == group);
+                    let label = self.template.group(&list.place, list.group.as_ref());
                     fillings.push(Filling {
                         anchor: format!("{}/{}", home.anchor(&group), fold(&value.text)),
                         key: group.clone(),
@@ -175,14 +172,7 @@ impl Reader<'_> {
     pub(super) fn empty_rollback_lists(&self) -> Vec<Missing> {
         let mut empty = Vec::new();
         for list in &self.template.lists {
-            let Some(group) = self
-                .template
-                .groups
-                .iter()
-                .find(|group| group.place == list.place && Some(&group.key) == list.group.as_ref())
-            else {
-                continue;
-            };
+            let Some(group) = self.template.group(&list.place, list.group.as_ref()) else { continue };
             let is_rollback = matches!(&list.place, Place::Section(key) if template::role_of(key) == Role::Rollback);
             for home in self.homes(&list.place).iter().filter(|home| is_rollback && self.has_group(group, home)) {
                 let here =
