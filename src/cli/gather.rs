@@ -196,13 +196,9 @@ pub(super) fn alone(request: &Request) -> Result<Gathered, CliError> {
         }
     }
     let template = template::built_in();
-    let plans: Vec<Plan> = sources
-        .into_values()
-        .collect::<Vec<_>>()
-        .into_par_iter()
-        .map(|source| parse::parse(source, template, &policy, None))
-        .collect();
-    let plans: Vec<Plan> = plans.into_iter().filter(|plan| files.is_plan(plan)).collect();
+    let sources: Vec<Source> = sources.into_values().collect();
+    let plans = sources.into_par_iter().map(|source| parse::parse(source, template, &policy, None));
+    let plans: Vec<Plan> = plans.filter(|plan| files.is_plan(plan)).collect();
     let today = match request.today {
         Some(today) => today,
         None => date_of_worktree(repository.as_ref(), &plans).unwrap_or_else(machine_date),
@@ -227,8 +223,12 @@ fn search(root: &Path, start: &Path, files: &PlanFiles, sources: &mut BTreeMap<S
         .follow_links(false)
         .filter_entry(|entry| entry.file_name() != ".git")
         .build();
+    // The walk follows no link, so that only its start has to be resolved.
+    let folder = repository_path(root, start, start);
     for entry in walk.flatten().filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file())) {
-        let name = repository_path(root, entry.path(), entry.path());
+        let Ok(below) = entry.path().strip_prefix(start) else { continue };
+        let below = with_slashes(below);
+        let name = if folder.is_empty() { below } else { format!("{folder}/{below}") };
         if !files.is_wanted(&name) || sources.contains_key(&name) {
             continue;
         }
@@ -256,7 +256,11 @@ fn repository_path(root: &Path, full: &Path, given: &Path) -> String {
         _ => full.strip_prefix(root).ok().map(Path::to_path_buf),
     };
     let Some(inside) = inside else { return given.to_string_lossy().replace('\\', "/") };
-    inside.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+    with_slashes(&inside)
+}
+
+fn with_slashes(path: &Path) -> String {
+    path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
 fn outside(path: &Path) -> CliError {
@@ -399,8 +403,8 @@ fn pair(found: Vec<FileChange>, files: &PlanFiles, template: &Template, policy: 
     }
     changes.extend(gone.into_iter().map(|base| (Some(base.plan), None)));
     changes.extend(new.into_iter().map(|head| (None, Some(head.plan))));
-    let changes: Vec<Change> = changes.into_par_iter().map(|(base, head)| Change::between(base, head, today)).collect();
-    let mut changes = changes;
+    let mut changes: Vec<Change> =
+        changes.into_par_iter().map(|(base, head)| Change::between(base, head, today)).collect();
     changes.sort_by(|a, b| a.path().cmp(b.path()));
     changes
 }
