@@ -4,10 +4,10 @@ use crate::finding::Side;
 use crate::plan::log::{
     self, Column, Decision, Ladder, Log, LogRow, Point, Position, Replay, Route, RowFault, RowState, rank, replay,
 };
-use crate::plan::{Criterion, DeclaredStage, Due, Met, Plan, Stage, WorkBox};
+use crate::plan::{Criterion, DeclaredStage, Due, Met, Plan, Stage, Statement, WorkBox};
 use crate::text::{Edit, Span, fold};
 use jiff::civil::Date;
-use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 /// What a change did to a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +35,15 @@ impl Status {
             Status::Unchanged => "unchanged",
         }
     }
+}
+
+/// What is known of the repository around the plans, as it is after the change. Whoever reads the repository finds it out.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    /// Paths that some plan links to, and that are not there.
+    pub absent: BTreeSet<String>,
+    /// By folded Rollout ID the paths of the plans that have it, as far as it was looked for.
+    pub ids: BTreeMap<String, BTreeSet<String>>,
 }
 
 /// Two versions of one plan, or one version whose past is unknown.
@@ -223,6 +232,32 @@ pub enum WeakenedHow {
     Reworded,
     /// It was newly struck or marked N/A in the change that passes its gate.
     Excused,
+}
+
+/// A finished stage that a change edited.
+#[derive(Clone, Debug)]
+pub struct EditedStage {
+    /// Its number.
+    pub number: u32,
+    /// `Stage 1`.
+    pub title: String,
+    /// Its heading, in the version after.
+    pub heading: Span,
+    /// What was done to it.
+    pub edits: Vec<StatementEdit>,
+}
+
+/// What a change did to something that a stage says.
+#[derive(Clone, Debug)]
+pub struct StatementEdit {
+    /// What it was called.
+    pub name: String,
+    /// Whether only a box was unticked.
+    pub is_unticked: bool,
+    /// Where it stood.
+    pub before: Span,
+    /// Where it stands; `None` when it is gone.
+    pub after: Option<Span>,
 }
 
 /// Why something is due.
@@ -733,6 +768,21 @@ impl Change {
         weakened
     }
 
+    /// What this change did to stages that were finished before it, and still are: statements that were reworded, taken away or unticked. Adding
+    /// to them, and filling in what was open, rewrites nothing.
+    pub fn edited_stages(&self) -> Vec<EditedStage> {
+        let (Some(base), Some(head), Some(before)) = (&self.base, &self.head, &self.before) else { return Vec::new() };
+        let mut edited = Vec::new();
+        for old in base.stages.iter().filter(|stage| before.left_by(stage.number).is_some()) {
+            let Some(new) = same_stage(head, old).filter(|new| self.left_by(new.number).is_some()) else { continue };
+            let edits: Vec<StatementEdit> = edits_of(&old.statements, &new.statements).collect();
+            if !edits.is_empty() {
+                edited.push(EditedStage { number: new.number, title: new.title.clone(), heading: new.heading, edits });
+            }
+        }
+        edited
+    }
+
     // --- what is due ---
 
     /// Whether something is due after this change, and why.
@@ -1046,6 +1096,29 @@ fn same_stage<'p>(plan: &'p Plan, stage: &Stage) -> Option<&'p Stage> {
     let key = fold(&stage.name);
     let named = plan.stages.iter().find(|other| !key.is_empty() && fold(&other.name) == key);
     named.or_else(|| plan.stage(stage.number))
+}
+
+/// The statements of a stage that say something else after a change. Each statement has one counterpart, so that equal ones are told apart.
+fn edits_of<'s>(before: &'s [Statement], after: &'s [Statement]) -> impl Iterator<Item = StatementEdit> + 's {
+    let mut by_key: HashMap<&str, VecDeque<&Statement>> = HashMap::new();
+    for statement in after {
+        by_key.entry(&statement.key).or_default().push_back(statement);
+    }
+    before.iter().filter_map(move |old| {
+        let new = by_key.get_mut(old.key.as_str()).and_then(VecDeque::pop_front);
+        let edit = |is_unticked: bool| StatementEdit {
+            name: old.name.clone(),
+            is_unticked,
+            before: old.span,
+            after: new.map(|new| new.span),
+        };
+        match new {
+            _ if old.open => None,
+            None => Some(edit(false)),
+            Some(new) if new.said != old.said => Some(edit(false)),
+            Some(new) => old.ticks.iter().any(|tick| !new.ticks.contains(tick)).then(|| edit(true)),
+        }
+    })
 }
 
 /// The boxes (by their place in the list) that are ticked now and were not before. A ticked box that was reworded is not ticked anew.

@@ -1,12 +1,12 @@
 //! The engine: runs the rules over changes and gives a report. Pure: no I/O, no clock.
 
 pub use crate::change::Status;
-use crate::change::{Change, DueReason};
+use crate::change::{Change, DueReason, Facts};
 use crate::config::Policy;
 use crate::finding::{Finding, Fingerprint, Label, Location, Severity, Side};
 use crate::plan::log::Point;
-use crate::plan::{Criterion, Due, Stage};
-use crate::rules::{Context, Draft, Group, RULES, Spot};
+use crate::plan::{Criterion, Due, Stage, Suppression};
+use crate::rules::{Context, Draft, Group, RULES, Rule, Spot};
 use crate::text::{Span, fold};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,8 +32,23 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// Counts.
     pub summary: Summary,
+    /// Findings that are due and that a comment in the plan hides, by path, then by place.
+    pub suppressed: Vec<Suppressed>,
     /// What a person should know about the run itself, such as that nothing was compared.
     pub notes: Vec<String>,
+}
+
+/// A finding that is due, and that a comment in the plan hides.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Suppressed {
+    /// The plan.
+    pub path: String,
+    /// The line of the finding, from 1.
+    pub line: u32,
+    /// The rule.
+    pub rule: &'static str,
+    /// Why, in the words of the comment; empty when it gives no reason.
+    pub reason: String,
 }
 
 /// Counts over a report.
@@ -125,7 +140,7 @@ pub struct GateReport {
 }
 
 /// Judges changes, one a plan. Pure and infallible.
-pub fn check(changes: &[Change], policy: &Policy, settings: Settings) -> Report {
+pub fn check(changes: &[Change], policy: &Policy, facts: &Facts, settings: Settings) -> Report {
     let mut ids: BTreeMap<String, usize> = BTreeMap::new();
     for id in changes.iter().filter_map(|change| change.plan().id.as_ref()) {
         *ids.entry(fold(id)).or_default() += 1;
@@ -135,9 +150,10 @@ pub fn check(changes: &[Change], policy: &Policy, settings: Settings) -> Report 
     for change in changes {
         let plan = change.plan();
         let key = plan.id.clone().filter(is_unique).unwrap_or_else(|| plan.source.path.clone());
-        let judged = judge(change, policy, settings, &fold(&key));
+        let judged = judge(change, &Surroundings { policy, facts }, settings, &fold(&key));
         report.summary.not_due += judged.not_due;
         report.findings.extend(judged.findings);
+        report.suppressed.extend(judged.suppressed);
         report.plans.push(plan_report(change));
         if change.head.as_ref().is_some_and(|plan| !plan.follows_template && plan.source.unreadable.is_none()) {
             report.notes.push(format!(
@@ -148,6 +164,8 @@ pub fn check(changes: &[Change], policy: &Policy, settings: Settings) -> Report 
     }
     report.plans.sort_by(|a, b| a.path.cmp(&b.path));
     report.findings.sort_by(|a, b| order(a).cmp(&order(b)));
+    report.suppressed.sort();
+    report.summary.suppressed = report.suppressed.len();
     for finding in &report.findings {
         match finding.severity {
             Severity::Error => report.summary.errors += 1,
@@ -168,16 +186,25 @@ struct Course {
     is_safe_direction: bool,
 }
 
+/// What the judgement of a plan takes from outside of it.
+struct Surroundings<'a> {
+    policy: &'a Policy,
+    facts: &'a Facts,
+}
+
 struct Judged {
     findings: Vec<Finding>,
+    suppressed: Vec<Suppressed>,
     not_due: usize,
 }
 
-fn judge(change: &Change, policy: &Policy, settings: Settings, plan_key: &str) -> Judged {
-    let drafts = run_rules(change, policy);
+fn judge(change: &Change, around: &Surroundings, settings: Settings, plan_key: &str) -> Judged {
+    let policy = around.policy;
+    let Drafts { open: drafts, hidden } = run_rules(change, around);
     let before: BTreeMap<(&'static str, String), BTreeSet<String>> = match (&change.before, &change.head) {
         (Some(alone), Some(_)) if !drafts.is_empty() => {
-            let drafts = run_rules(alone, policy)
+            let drafts = run_rules(alone, around)
+                .open
                 .into_iter()
                 .filter(|draft| alone.due(draft.due).is_some() || draft.early.is_some());
             drafts.map(|draft| ((draft.rule.id, draft.anchor), draft.details.into_iter().collect())).collect()
@@ -185,7 +212,15 @@ fn judge(change: &Change, policy: &Policy, settings: Settings, plan_key: &str) -
         _ => BTreeMap::new(),
     };
     let course = Course { moves_stage: change.moves_stage(), is_safe_direction: change.is_safe_direction() };
-    let mut judged = Judged { findings: Vec::new(), not_due: 0 };
+    let is_due = |draft: &Draft| draft.due == Due::Always || change.due(draft.due).is_some();
+    let suppressed = hidden.iter().filter(|(draft, _)| is_due(draft) && !is_off(policy, draft));
+    let suppressed = suppressed.map(|(draft, reason)| Suppressed {
+        path: change.path().to_owned(),
+        line: draft.spot.source(change).map_or(1, |source| source.line(draft.spot.span.start)),
+        rule: draft.rule.id,
+        reason: reason.clone(),
+    });
+    let mut judged = Judged { findings: Vec::new(), suppressed: suppressed.collect(), not_due: 0 };
     let mut ordinals: BTreeMap<(&'static str, String), usize> = BTreeMap::new();
     for draft in drafts {
         let key = (draft.rule.id, draft.anchor.clone());
@@ -212,13 +247,25 @@ fn is_off(policy: &Policy, draft: &Draft) -> bool {
     policy.rules.get(draft.rule.id) == Some(&None)
 }
 
+/// What all rules find.
+struct Drafts {
+    /// What is to be said.
+    open: Vec<Draft>,
+    /// What a comment in the plan hides, with the reason that it gives.
+    hidden: Vec<(Draft, String)>,
+}
+
 /// What all rules find, without what another finding already tells: one cause, one finding.
-fn run_rules(change: &Change, policy: &Policy) -> Vec<Draft> {
+fn run_rules(change: &Change, around: &Surroundings) -> Drafts {
     let mut drafts: Vec<Draft> = Vec::new();
-    for rule in RULES {
-        let mut context = Context { change, policy, drafts: Vec::new(), rule };
+    let run = |rule: &'static Rule, unused: &[(usize, String)]| {
+        let Surroundings { policy, facts } = *around;
+        let mut context = Context { change, policy, facts, unused, drafts: Vec::new(), rule };
         (rule.check)(&mut context);
-        drafts.append(&mut context.drafts);
+        context.drafts
+    };
+    for rule in RULES.iter().filter(|rule| rule.group != Group::Meta) {
+        drafts.extend(run(rule, &[]));
     }
     let unreadable = change.plan().source.unreadable.is_some();
     let is_copy = drafts.iter().any(|draft| draft.rule.id == "template-copy");
@@ -235,7 +282,38 @@ fn run_rules(change: &Change, policy: &Policy) -> Vec<Draft> {
     let speaks_of_bytes = |draft: &Draft| matches!(draft.rule.id, "file-encoding" | "file-too-large" | "plan-removed");
     drafts
         .retain(|draft| !hidden_by_copy(draft) && !muted_by_conflict(draft) && (!unreadable || speaks_of_bytes(draft)));
-    drafts
+    let comments = change.head.as_ref().filter(|_| !unreadable).map_or(&[][..], |plan| &plan.suppressions);
+    let mut used: BTreeSet<(usize, &str)> = BTreeSet::new();
+    let mut sorted = Drafts { open: Vec::new(), hidden: Vec::new() };
+    for draft in drafts {
+        match comments.iter().position(|comment| hides(comment, &draft, change)) {
+            Some(index) => {
+                used.insert((index, draft.rule.id));
+                sorted.hidden.push((draft, comments[index].reason.clone().unwrap_or_default()));
+            }
+            None => sorted.open.push(draft),
+        }
+    }
+    let named =
+        comments.iter().enumerate().flat_map(|(index, comment)| comment.rules.iter().map(move |id| (index, id)));
+    let unused = named.filter(|(index, id)| !used.contains(&(*index, id.as_str())));
+    let unused: Vec<(usize, String)> = unused.map(|(index, id)| (index, id.clone())).collect();
+    if !comments.is_empty() {
+        for rule in RULES.iter().filter(|rule| rule.group == Group::Meta) {
+            sorted.open.extend(run(rule, &unused));
+        }
+    }
+    sorted
+}
+
+/// Whether a comment in the plan hides a finding. The record of decisions, and the sections of the stages, are gates that no comment opens.
+fn hides(comment: &Suppression, draft: &Draft, change: &Change) -> bool {
+    let place = draft.spot;
+    let names = comment.is_known && comment.rules.iter().any(|id| id == draft.rule.id);
+    let is_gate = place.in_log
+        || draft.anchor.starts_with("section:stage ")
+        || change.head.as_ref().is_some_and(|plan| plan.is_in_log(place.span));
+    names && draft.rule.can_be_hidden() && place.side == Side::Head && comment.covers.contains(place.span) && !is_gate
 }
 
 /// Spans in their order, those that overlap made one.

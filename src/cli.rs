@@ -319,7 +319,7 @@ fn compare(request: &Request, base: &str, head: Option<&str>) -> Result<Gathered
 }
 
 fn judge(gathered: Gathered, settings: Settings) -> Report {
-    let mut report = check(&gathered.changes, &gathered.policy, settings);
+    let mut report = check(&gathered.changes, &gathered.policy, &gathered.facts, settings);
     report.base = gathered.base.map(|id| id.0);
     report.head = gathered.head.map(|id| id.0);
     report.notes.extend(gathered.notes);

@@ -542,6 +542,53 @@ impl Repository {
         Ok(files.into_keys().collect())
     }
 
+    /// Whether a commit has something at a path: a file, a folder or a link. What would lie behind a link or in a submodule is
+    /// taken to be there, since it cannot be seen.
+    ///
+    /// # Errors
+    /// When the commit or a folder cannot be read.
+    pub fn exists_at(&self, commit: &CommitId, path: &str) -> Result<bool, GitError> {
+        let tree = self.tree_of(commit)?;
+        let parts: Vec<&str> = path.split('/').collect();
+        for length in (1..=parts.len()).rev() {
+            let entry = self
+                .inner
+                .find_tree(tree)
+                .and_then(|tree| tree.lookup_entry(parts[..length].iter().copied()))
+                .map_err(|error| self.unreadable(&format!("cannot look up `{path}`"), &error))?;
+            if let Some(entry) = entry {
+                return Ok(length == parts.len() || entry.mode().is_link() || entry.mode().is_commit());
+            }
+        }
+        Ok(false)
+    }
+
+    /// Whether something is at a path of the worktree, or would be there if the checkout were not sparse and its submodules
+    /// were checked out.
+    pub fn exists_on_disk(&self, path: &str) -> bool {
+        let Some(workdir) = self.workdir() else { return false };
+        if workdir.join(path).symlink_metadata().is_ok() {
+            return true;
+        }
+        let Ok(index) = self.inner.index_or_empty() else { return false };
+        let ends = path.match_indices('/').map(|(at, _)| at).chain([path.len()]);
+        let is_left_out = |end: usize| {
+            let entry = index.entry_by_path_and_stage(BStr::new(&path[..end]), Stage::Unconflicted);
+            let folder = || index.prefixed_entries(BStr::new(&format!("{}/", &path[..end])));
+            let skipped = |entry: &gix::index::Entry| entry.flags.contains(Flags::SKIP_WORKTREE);
+            match entry {
+                Some(entry) if end == path.len() => skipped(entry) || entry.mode == Mode::COMMIT,
+                Some(entry) => entry.mode == Mode::COMMIT,
+                None => folder().is_some_and(|entries| {
+                    entries.first().is_some_and(|first| {
+                        first.mode.is_sparse() || (end == path.len() && entries.iter().all(skipped))
+                    })
+                }),
+            }
+        };
+        ends.into_iter().any(is_left_out)
+    }
+
     /// The id of a regular file in a tree.
     fn find_in_tree(&self, tree: ObjectId, path: &str) -> Result<Option<ObjectId>, GitError> {
         // A lookup is lenient about doubled and trailing slashes, which name no file.

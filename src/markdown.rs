@@ -15,10 +15,23 @@ use comrak::{Arena, Options, parse_document};
 pub struct Document {
     /// The text between the `---` lines at the top of the file.
     pub front_matter: Option<Span>,
+    /// What is wrong with the `---` block at the top of the file.
+    pub front_matter_fault: Option<FrontMatterFault>,
     /// The blocks.
     pub blocks: Vec<Block>,
     /// The lines of conflict markers that a merge left behind: the whole conflict each, from `<<<<<<<` to `>>>>>>>`.
     pub conflicts: Vec<Span>,
+}
+
+/// A `---` block at the top of a file that is no YAML mapping.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FrontMatterFault {
+    /// The first line's `---`.
+    pub open: Span,
+    /// The `---` that ends the block.
+    pub close: Span,
+    /// Whether its lines look like keys with values. Otherwise it is text, and is read as text.
+    pub is_meant: bool,
 }
 
 /// A leaf block, or the first line of a list item.
@@ -78,12 +91,21 @@ pub struct Row {
 pub fn parse(source: &Source) -> Document {
     let conflicts = conflict_markers(source);
     let markers: Vec<u32> = conflicts.iter().flat_map(|conflict| conflict.lines.iter().copied()).collect();
-    let masked = mask_lines(source, &markers);
+    let fault = front_matter_fault(source);
+    let is_text = fault.as_ref().filter(|fault| !fault.is_meant);
+    let masked = mask_lines(source, &markers, is_text.map(|fault| fault.close));
     let text = masked.as_deref().unwrap_or(&source.text);
     let arena = Arena::new();
-    let root = parse_document(&arena, text, &options());
-    let mut document =
-        Document { conflicts: conflicts.iter().map(|conflict| conflict.span).collect(), ..Document::default() };
+    let mut options = options();
+    if is_text.is_some() {
+        options.extension.front_matter_delimiter = None;
+    }
+    let root = parse_document(&arena, text, &options);
+    let mut document = Document {
+        conflicts: conflicts.iter().map(|conflict| conflict.span).collect(),
+        front_matter_fault: fault,
+        ..Document::default()
+    };
     let mut lists: Vec<usize> = Vec::new();
     let mut quotes = 0usize;
     let mut item_without_text = false;
@@ -276,6 +298,58 @@ fn front_matter_content(source: &Source, span: Span) -> Option<Span> {
     Some(Span::new(source.line_span(first + 1).start, source.line_span(close).start))
 }
 
+/// No front matter is as large as this, in bytes.
+const FRONT_MATTER_LIMIT: usize = 64 * 1024;
+
+/// Finds out whether the `---` block at the top of a file is what tools take it for. An empty one does no harm.
+fn front_matter_fault(source: &Source) -> Option<FrontMatterFault> {
+    let is_mark = |line: u32| source.slice(source.line_span(line)).trim_start_matches('\u{feff}').trim_end() == "---";
+    if !is_mark(1) {
+        return None;
+    }
+    let close = (2..=source.line_count()).find(|line| is_mark(*line))?;
+    let inner = source.slice(Span::new(source.line_span(2).start, source.line_span(close).start));
+    if inner.trim().is_empty() || (inner.len() <= FRONT_MATTER_LIMIT && serde_yaml::from_str::<Mapping>(inner).is_ok())
+    {
+        return None;
+    }
+    let is_meant = inner.len() <= FRONT_MATTER_LIMIT && inner.lines().all(looks_like_yaml);
+    let open = source.line_span(1);
+    let open = Span::new(open.end - source.slice(open).trim_start_matches('\u{feff}').len(), open.end);
+    Some(FrontMatterFault { open, close: source.line_span(close), is_meant })
+}
+
+/// Whether a line could stand in front matter: a key with its value, or what belongs to the key above.
+fn looks_like_yaml(line: &str) -> bool {
+    let is_key = |key: &str| {
+        key.starts_with(char::is_alphabetic) && key.chars().all(|c| c.is_alphanumeric() || "_- ".contains(c))
+    };
+    let is_part = line.trim().is_empty() || line.starts_with([' ', '\t', '#']) || line.starts_with("- ");
+    is_part && !line.starts_with("##") || line.split_once(':').is_some_and(|(key, _)| is_key(key))
+}
+
+/// Any YAML mapping, for the question whether a text is one.
+struct Mapping;
+
+impl<'de> serde::Deserialize<'de> for Mapping {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Mapping, D::Error> {
+        deserializer.deserialize_map(Mapping)
+    }
+}
+
+impl<'de> serde::de::Visitor<'de> for Mapping {
+    type Value = Mapping;
+
+    fn expecting(&self, formatter: &mut std::fmt::Formatter) -> std::fmt::Result {
+        formatter.write_str("a mapping")
+    }
+
+    fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Mapping, A::Error> {
+        while map.next_entry::<serde::de::IgnoredAny, serde::de::IgnoredAny>()?.is_some() {}
+        Ok(Mapping)
+    }
+}
+
 /// A conflict that a merge left behind.
 struct Conflict {
     /// From the first character of `<<<<<<<` to the last of the `>>>>>>>` line.
@@ -316,12 +390,15 @@ fn conflict_markers(source: &Source) -> Vec<Conflict> {
 }
 
 /// The text with each line of a conflict marker replaced by as many bytes that neither end a table nor open a quote, so that the rows on both
-/// sides are still read and every place stays right. `None` when there is no conflict.
-fn mask_lines(source: &Source, markers: &[u32]) -> Option<String> {
-    if markers.is_empty() {
+/// sides are still read and every place stays right. `blank` is a line that is not to be seen at all. `None` when nothing is to be replaced.
+fn mask_lines(source: &Source, markers: &[u32], blank: Option<Span>) -> Option<String> {
+    if markers.is_empty() && blank.is_none() {
         return None;
     }
     let mut bytes = source.text.as_bytes().to_vec();
+    if let Some(blank) = blank {
+        bytes[blank.start..blank.end].fill(b' ');
+    }
     for number in markers {
         let span = source.line_span(*number);
         let line = &mut bytes[span.start..span.end];

@@ -1,7 +1,7 @@
 //! What any plan is made of: sections, labels, fields, list items, boxes and tables. Knows no template and no stage.
 
 use crate::markdown::inline::{self, PieceKind};
-use crate::markdown::{self, Block, BlockKind, Document, Row};
+use crate::markdown::{self, Block, BlockKind, Document, FrontMatterFault, Row};
 use crate::text::{Source, Span, fold};
 
 /// A file read as sections with what stands in them, each kind in the order of the text.
@@ -9,6 +9,8 @@ use crate::text::{Source, Span, fold};
 pub struct Outline {
     /// The text between the `---` lines at the top of the file.
     pub front_matter: Option<Span>,
+    /// What is wrong with it.
+    pub front_matter_fault: Option<FrontMatterFault>,
     /// The sections. The first one is the text before any heading, with level 0.
     pub sections: Vec<Section>,
     /// Labels with their values, `**Owner:** Ann`, wherever they stand.
@@ -21,6 +23,19 @@ pub struct Outline {
     pub accidental_headings: Vec<(Span, Span)>,
     /// Conflicts that a merge left behind.
     pub conflicts: Vec<Span>,
+    /// The destinations of links and images.
+    pub links: Vec<Span>,
+    /// HTML comments.
+    pub comments: Vec<Comment>,
+}
+
+/// An HTML comment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Comment {
+    /// From `<!--` to `-->`.
+    pub span: Span,
+    /// What it stands before, a paragraph, a list or a table; inside of one, the cell or the paragraph around it. Empty at the end of the file.
+    pub covers: Span,
 }
 
 /// A heading with all that stands below it, up to the next heading of its level or above.
@@ -308,22 +323,46 @@ impl<'a> Builder<'a> {
 
     fn build(mut self, document: Document) -> Outline {
         self.outline.front_matter = document.front_matter;
+        self.outline.front_matter_fault = document.front_matter_fault;
         self.outline.conflicts = document.conflicts;
-        for block in document.blocks {
+        for (index, block) in document.blocks.iter().enumerate() {
             let keeps_table_open =
                 matches!(block.kind, BlockKind::Html | BlockKind::Table { .. } | BlockKind::Paragraph);
             if !keeps_table_open {
                 self.open_table = None;
             }
+            self.links_of(block);
+            self.comments_of(block, &document.blocks[index + 1..]);
             match &block.kind {
-                BlockKind::Heading { level, setext } => self.heading(&block, *level, *setext),
-                BlockKind::Paragraph => self.paragraph(&block),
-                BlockKind::Item { list } => self.item(&block, *list),
-                BlockKind::Table { rows } => self.table(&block, rows),
+                BlockKind::Heading { level, setext } => self.heading(block, *level, *setext),
+                BlockKind::Paragraph => self.paragraph(block),
+                BlockKind::Item { list } => self.item(block, *list),
+                BlockKind::Table { rows } => self.table(block, rows),
                 BlockKind::Code | BlockKind::Html | BlockKind::Rule => {}
             }
         }
         self.outline
+    }
+
+    fn links_of(&mut self, block: &Block) {
+        for text in texts_of(block) {
+            let targets = inline::link_targets(self.source.slice(*text));
+            let place = |target: Span| Span::new(text.start + target.start, text.start + target.end);
+            self.outline.links.extend(targets.into_iter().map(place));
+        }
+    }
+
+    fn comments_of(&mut self, block: &Block, below: &[Block]) {
+        if matches!(block.kind, BlockKind::Html) {
+            let covers = below.iter().position(|block| !matches!(block.kind, BlockKind::Html));
+            let covers = covers.map_or(Span::at(block.span.end), |at| whole_block(&below[at..]));
+            return self.outline.comments.extend(comments(self.source, block.span, covers));
+        }
+        for text in texts_of(block) {
+            let is_cell = matches!(block.kind, BlockKind::Table { .. });
+            let covers = if is_cell { *text } else { block.span };
+            self.outline.comments.extend(comments(self.source, *text, covers));
+        }
     }
 
     fn scope(&self) -> Scope {
@@ -478,6 +517,37 @@ impl<'a> Builder<'a> {
         self.outline.tables.push(Table { header: columns, header_span: header.span, rows, span: block.span, scope });
         self.open_table = Some(self.outline.tables.len() - 1);
     }
+}
+
+/// What a block says, line by line and cell by cell.
+fn texts_of(block: &Block) -> impl Iterator<Item = &Span> {
+    let rows = match &block.kind {
+        BlockKind::Table { rows } => rows.as_slice(),
+        _ => &[],
+    };
+    block.lines.iter().chain(rows.iter().flat_map(|row| &row.cells))
+}
+
+/// The place of the first block; of a list with all of its items.
+fn whole_block(blocks: &[Block]) -> Span {
+    let Some((first, rest)) = blocks.split_first() else { return Span::default() };
+    let BlockKind::Item { list } = first.kind else { return first.span };
+    let belongs = |block: &&Block| {
+        block.depth > first.depth || matches!(block.kind, BlockKind::Item { list: other } if other == list)
+    };
+    rest.iter().take_while(belongs).fold(first.span, |span, block| span.to(block.span))
+}
+
+/// The comments in a text, each with what it covers.
+fn comments(source: &Source, text: Span, covers: Span) -> Vec<Comment> {
+    let mut found = Vec::new();
+    let mut at = text.start;
+    while let Some(open) = source.text[at..text.end].find("<!--").map(|open| at + open) {
+        let Some(close) = source.text[open..text.end].find("-->").map(|close| open + close + 3) else { break };
+        found.push(Comment { span: Span::new(open, close), covers });
+        at = close;
+    }
+    found
 }
 
 fn is_row(line: &str) -> bool {

@@ -7,6 +7,7 @@ pub mod parse;
 pub mod stage;
 pub mod value;
 
+pub use crate::markdown::FrontMatterFault;
 use crate::text::{Source, Span};
 use log::{Ladder, Log};
 use stage::StageNames;
@@ -69,6 +70,38 @@ pub struct Plan {
     pub uneven_rows: Vec<UnevenRow>,
     /// Conflicts that a merge left behind, with the table or section that each makes unreadable.
     pub conflicts: Vec<Conflict>,
+    /// What is wrong with the `---` block at the top of the file.
+    pub front_matter_fault: Option<FrontMatterFault>,
+    /// The links to files of the repository.
+    pub links: Vec<FileLink>,
+    /// Comments by which somebody says that a finding is known and meant.
+    pub suppressions: Vec<Suppression>,
+}
+
+/// A comment by which somebody says that a finding is known and meant: `<!-- rolloutlint-disable-next-line placeholder -- reason -->`.
+#[derive(Clone, Debug)]
+pub struct Suppression {
+    /// The comment.
+    pub comment: Span,
+    /// Where findings are hidden: the block below it, or the cell that it stands in.
+    pub covers: Span,
+    /// Whether it says `rolloutlint-disable-next-line`, and no other word that begins with `rolloutlint-`.
+    pub is_known: bool,
+    /// The ids of the rules that it names.
+    pub rules: Vec<String>,
+    /// Why.
+    pub reason: Option<String>,
+}
+
+/// A link to a file of the repository.
+#[derive(Clone, Debug)]
+pub struct FileLink {
+    /// The path from the repository's root, with `/`.
+    pub path: String,
+    /// The destination as it is written.
+    pub text: String,
+    /// Where.
+    pub span: Span,
 }
 
 /// A stage of the rollout.
@@ -96,6 +129,8 @@ pub struct Stage {
     pub launch: Vec<Criterion>,
     /// The largest share of users that its audience names, in percent.
     pub percentage: Option<(f64, Span)>,
+    /// What else it says: items, values and rows beside its gates and its Progression Decision.
+    pub statements: Vec<Statement>,
     /// Who decided that it is over, and when.
     pub progression: Option<Progression>,
     /// Whether the template has entry criteria with boxes here, and the plan has their label.
@@ -104,6 +139,23 @@ pub struct Stage {
     pub wants_exit: bool,
     /// Whether the template asks for a Progression Decision here.
     pub wants_progression: bool,
+}
+
+/// Something that a stage says beside its gates: an item, a value behind a label, a row.
+#[derive(Clone, Debug)]
+pub struct Statement {
+    /// What it is called: the label, the item's text, the first cell of the row.
+    pub name: String,
+    /// By what it is found again in another version: the name with what it stands under, folded.
+    pub key: String,
+    /// A number that is equal for two versions that say the same, whatever their format. Ticks are not in it.
+    pub said: u64,
+    /// What is ticked in it, folded.
+    pub ticks: Vec<String>,
+    /// Whether it still waits for a value.
+    pub open: bool,
+    /// Where.
+    pub span: Span,
 }
 
 /// One item of a list of entry or exit criteria.
@@ -341,6 +393,12 @@ impl Plan {
     /// The file that log rows stand in.
     pub fn log_file(&self) -> &Source {
         self.log_source.as_ref().unwrap_or(&self.source)
+    }
+
+    /// Whether a place of the plan's own file is in its decision log.
+    pub fn is_in_log(&self, place: Span) -> bool {
+        let log = self.log.as_ref().filter(|_| self.log_source.is_none());
+        log.is_some_and(|log| log.header.contains(place) || log.rows.iter().any(|row| row.span.contains(place)))
     }
 
     /// Whether this text has the shape of a rollout plan at all: for files that were found and not named. It has a `Rollout:` heading or a

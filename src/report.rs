@@ -10,7 +10,7 @@ mod json;
 pub(crate) mod markdown;
 mod short;
 
-use crate::check::{PlanReport, Report, Summary};
+use crate::check::{PlanReport, Report, Summary, Suppressed};
 use crate::finding::Location;
 use crate::text::Position;
 use std::fmt;
@@ -151,6 +151,11 @@ fn finding_counts(errors: usize, warnings: usize, infos: usize) -> Option<String
         .map(|(count, noun)| counted(count, noun))
         .collect();
     (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+/// Why a comment in the plan hides a finding, in its own words.
+fn reason(hidden: &Suppressed) -> String {
+    if hidden.reason.is_empty() { "no reason given".to_owned() } else { hidden.reason.clone() }
 }
 
 /// The report in one line: `1 error, 2 warnings in 1 plan (12 requirements not due yet)`.
@@ -406,7 +411,11 @@ mod sample {
         Report { plans, findings, summary, ..Report::default() }
     }
 
-    /// One move with a decision and an open criterion, and one without a decision.
+    pub(super) fn hidden(path: &str, reason: &str) -> Suppressed {
+        Suppressed { path: path.to_owned(), line: 2, rule: "placeholder", reason: reason.to_owned() }
+    }
+
+    /// One move with a decision and an open criterion, one without a decision, and a finding that a comment hides.
     pub(super) fn story() -> Report {
         let checkout = Source::new("rollouts/checkout.md", CHECKOUT);
         let search = Source::new("rollouts/search.md", "# Rollout: Search\n\n**Stage:** 1\n");
@@ -490,6 +499,8 @@ mod sample {
         story.base = Some("a".repeat(40));
         story.head = Some("b".repeat(40));
         story.summary.not_due = 12;
+        story.suppressed = vec![hidden("rollouts/search.md", "the pricing talk is in May")];
+        story.summary.suppressed = 1;
         story.notes = vec!["the config of the base judged this change".to_owned()];
         story
     }
@@ -528,6 +539,7 @@ mod sample {
         let mut elsewhere = bad.clone();
         elsewhere.location.source.path = format!("elsewhere/{HOSTILE}");
         let mut hostile = report(vec![plan], vec![bad, elsewhere]);
+        hostile.suppressed = vec![hidden("rollouts/a.md", HOSTILE)];
         hostile.notes = vec![HOSTILE.to_owned()];
         hostile
     }

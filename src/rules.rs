@@ -1,6 +1,6 @@
 //! The rules: what a rule is, what it is given, and the list of all of them.
 
-use crate::change::Change;
+use crate::change::{Change, Facts};
 use crate::config::Policy;
 use crate::finding::{Applicability, Fix, Severity, Side};
 use crate::plan::{Due, Filling, Plan};
@@ -38,6 +38,8 @@ pub enum Group {
     Log,
     /// What a change does.
     Changes,
+    /// What a plan says to rolloutlint itself.
+    Meta,
 }
 
 impl Group {
@@ -49,6 +51,7 @@ impl Group {
             Group::Stages => "Stages",
             Group::Log => "Decision log",
             Group::Changes => "Changes",
+            Group::Meta => "Meta",
         }
     }
 }
@@ -87,6 +90,16 @@ pub fn find(id: &str) -> Option<&'static Rule> {
     RULES.iter().find(|rule| rule.id == id)
 }
 
+/// Source rules that cannot be hidden: what they find keeps the rest of the plan from being read.
+const NEVER_HIDDEN: &[&str] = &["file-encoding", "file-too-large", "merge-conflict-marker"];
+
+impl Rule {
+    /// Whether a comment in a plan may hide what the rule finds. Stages, decisions and changes are gates, which no comment opens.
+    pub fn can_be_hidden(&self) -> bool {
+        matches!(self.group, Group::Source | Group::Filling) && !NEVER_HIDDEN.contains(&self.id)
+    }
+}
+
 /// Declares a rule. The doc comment is the rule's page.
 macro_rules! rule {
     ($(#[doc = $line:literal])+ $id:literal, $group:ident, $severity:ident, due: $due:literal, fix: $fix:ident, $check:ident) => {
@@ -107,8 +120,13 @@ macro_rules! rule {
 pub(crate) struct Context<'a> {
     /// The change.
     pub(crate) change: &'a Change,
+    /// What is known of the repository around the plan.
+    pub(crate) facts: &'a Facts,
     /// The team's rules of the game.
     pub(crate) policy: &'a Policy,
+    /// The comments of the plan that hide nothing, by their places in [`Plan::suppressions`], with the ids. Known to the rules of
+    /// [`Group::Meta`], which come last.
+    pub(crate) unused: &'a [(usize, String)],
     /// What was found so far.
     pub(crate) drafts: Vec<Draft>,
     /// The rule at work.
@@ -283,6 +301,7 @@ mod bake_time_too_short;
 mod bracketed_value;
 mod choice_unresolved;
 mod comms_stage_missing;
+mod completed_stage_edited;
 mod criteria_weakened;
 mod date_format;
 mod date_order;
@@ -292,9 +311,11 @@ mod field_empty;
 mod field_missing;
 mod file_encoding;
 mod file_too_large;
+mod front_matter_misparse;
 mod gtm_incomplete;
 mod last_updated_stale;
 mod link_required;
+mod link_target_missing;
 mod log_after_terminal;
 mod log_date_future;
 mod log_decider_not_person;
@@ -328,6 +349,7 @@ mod progression_log_mismatch;
 mod risk_rating_invalid;
 mod rollback_plan_incomplete;
 mod rollout_id_changed;
+mod rollout_id_duplicate;
 mod rollout_id_format;
 mod runbook_mismatch;
 mod section_duplicate;
@@ -340,6 +362,10 @@ mod stage_exit_unmet;
 mod stage_reset_without_decision;
 mod stage_sequence;
 mod stage_without_decision;
+mod suppression_no_reason;
+mod suppression_not_allowed;
+mod suppression_unknown;
+mod suppression_unused;
 mod table_cell_count;
 mod table_row_detached;
 mod template_copy;
@@ -355,6 +381,7 @@ pub static RULES: &[Rule] = &[
     bracketed_value::RULE,
     choice_unresolved::RULE,
     comms_stage_missing::RULE,
+    completed_stage_edited::RULE,
     criteria_weakened::RULE,
     date_format::RULE,
     date_order::RULE,
@@ -364,9 +391,11 @@ pub static RULES: &[Rule] = &[
     field_missing::RULE,
     file_encoding::RULE,
     file_too_large::RULE,
+    front_matter_misparse::RULE,
     gtm_incomplete::RULE,
     last_updated_stale::RULE,
     link_required::RULE,
+    link_target_missing::RULE,
     log_after_terminal::RULE,
     log_date_future::RULE,
     log_decider_not_person::RULE,
@@ -400,6 +429,7 @@ pub static RULES: &[Rule] = &[
     risk_rating_invalid::RULE,
     rollback_plan_incomplete::RULE,
     rollout_id_changed::RULE,
+    rollout_id_duplicate::RULE,
     rollout_id_format::RULE,
     runbook_mismatch::RULE,
     section_duplicate::RULE,
@@ -412,6 +442,10 @@ pub static RULES: &[Rule] = &[
     stage_reset_without_decision::RULE,
     stage_sequence::RULE,
     stage_without_decision::RULE,
+    suppression_no_reason::RULE,
+    suppression_not_allowed::RULE,
+    suppression_unknown::RULE,
+    suppression_unused::RULE,
     table_cell_count::RULE,
     table_row_detached::RULE,
     template_copy::RULE,

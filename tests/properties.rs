@@ -4,7 +4,7 @@
 mod support;
 
 use proptest::prelude::*;
-use rolloutlint::change::Change;
+use rolloutlint::change::{Change, Facts};
 use rolloutlint::check::{Report, Settings, check};
 use rolloutlint::config::Policy;
 use rolloutlint::plan::{Plan, parse};
@@ -69,7 +69,7 @@ fn read(text: &str) -> Plan {
 
 fn judge(before: &str, after: &str) -> Report {
     let change = Change::between(Some(read(before)), Some(read(after)), jiff::civil::date(2026, 4, 20));
-    check(&[change], &Policy::default(), Settings { all: false, show_not_due: true })
+    check(&[change], &Policy::default(), &Facts::default(), Settings { all: false, show_not_due: true })
 }
 
 fn assert_places(report: &Report) {

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use jiff::civil::Date;
-use rolloutlint::change::Change;
+use rolloutlint::change::{Change, Facts};
 use rolloutlint::check::{Report, Settings, check};
 use rolloutlint::cli::page;
 use rolloutlint::config::Policy;
@@ -11,7 +11,7 @@ use rolloutlint::plan::{Plan, parse};
 use rolloutlint::rules::{Group, RULES, Rule};
 use rolloutlint::template;
 use rolloutlint::text::{SIZE_LIMIT, Source};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
 
@@ -112,9 +112,17 @@ fn unescape(text: &str) -> Vec<u8> {
     bytes
 }
 
+/// The repository of the examples: there is another plan with the ID `RO-013`, and a file `bets/42.md`, but no `bets/24.md`.
+fn surroundings() -> Facts {
+    Facts {
+        absent: BTreeSet::from(["bets/24.md".to_owned()]),
+        ids: BTreeMap::from([("ro-013".to_owned(), BTreeSet::from(["rollouts/search.md".to_owned()]))]),
+    }
+}
+
 fn judge(rule: &Rule, example: &Example) -> Report {
     let policy = Policy::default();
-    let run = |change: Change| check(&[change], &policy, Settings::default());
+    let run = |change: Change| check(&[change], &policy, &surroundings(), Settings::default());
     let plan_name = example.info.get(2).map(String::as_str);
     let kind = example.info[0].as_str();
     match kind {
@@ -229,6 +237,7 @@ fn compliant_plans_have_no_finding() {
             let report = check(
                 &[Change::single(read(text.as_bytes(), None), day_of(&text))],
                 &Policy::default(),
+                &Facts::default(),
                 Settings::default(),
             );
             assert!(shown(&report).is_empty(), "{name}, {form}: {:#?}", shown(&report));

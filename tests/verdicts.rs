@@ -13,7 +13,7 @@
 mod support;
 
 use jiff::civil::Date;
-use rolloutlint::change::Change;
+use rolloutlint::change::{Change, Facts};
 use rolloutlint::check::{Settings, check};
 use rolloutlint::config::Policy;
 use rolloutlint::finding::Severity;
@@ -149,7 +149,7 @@ fn judge(case: &Case) -> Vec<String> {
         Some(head) if case.alone => Change::single(head, case.day),
         head => Change::between(base, head, case.day),
     };
-    let report = check(&[change], &policy, Settings::default());
+    let report = check(&[change], &policy, &Facts::default(), Settings::default());
     let findings = report.findings.iter().filter(|finding| finding.severity >= Severity::Warning);
     let line = |at: usize, source: &Source| source.slice(source.line_span(source.line(at))).trim().to_owned();
     findings
@@ -1079,4 +1079,66 @@ both record 2026-03-18 | 1 | Abort
 
 # deleting one at its last stage is fine
 gone ga on 2026-04-25
+
+# a finished stage that is reworded is rewritten
+from stage-2 on 2026-04-01
+head replace - [x] Bugs logged => - [x] Bugs written down
+warning completed-stage-edited: Bugs logged
+
+# unticking a box of a finished stage is a rewriting, too
+from stage-2 on 2026-04-01
+head untick Bugs logged
+warning completed-stage-edited: Bugs logged
+
+# a late tick, a remark and another order of bullets are none
+from stage-2 on 2026-04-01
+both untick Bugs logged
+head tick Bugs logged
+head after Bugs logged add - Two of them came from the field
+
+# the stage that runs may be edited
+from stage-2 on 2026-04-01
+head replace Monitor leading metrics daily => Monitor leading metrics twice a day
+
+# after the way back the stage is open again
+from stage-2 on 2026-04-01
+head record 2026-04-01 | 2→1 | Rollback | Error rate went over the trigger | Priya Nair
+head in Stage 1: replace **Duration:** 1 week => **Duration:** 2 weeks
+
+# a comment with a reason hides what is not filled in
+from stage-1 on 2026-03-20
+head replace **Target GA:** 2026-Q2 => **Target GA:** [Date/Quarter]
+head replace **Rollout ID:** => <!-- rolloutlint-disable-next-line placeholder -- set after the pricing talk -->\n**Rollout ID:**
+
+# it covers the paragraph below it and nothing else
+from stage-1 on 2026-03-20
+head replace **Total duration:** 9 weeks => **Total duration:** [X weeks]
+head replace **Rollout ID:** => <!-- rolloutlint-disable-next-line placeholder -- set after the pricing talk -->\n**Rollout ID:**
+error placeholder: Total duration
+warning suppression-unused: set after the pricing talk
+
+# inside a cell it covers the cell
+from stage-1 on 2026-03-20
+head replace [BET-42](https://bets.example.com/42) => [Link to bet] <!-- rolloutlint-disable-next-line placeholder -- the bet is secret -->
+
+# no comment opens a gate
+from stage-1 to stage-2 on 2026-03-30
+head untick Critical bugs fixed
+head in Stage 1: replace **Exit Criteria:** => <!-- rolloutlint-disable-next-line stage-exit-unmet -- no time -->\n\n**Exit Criteria:**
+error stage-exit-unmet: Critical bugs
+error suppression-not-allowed: no time
+
+# no comment hides what is wrong with the record
+from stage-1 on 2026-03-20
+head replace | 2026-03-02 | 0→1 | Proceed | No P0 or P1 in 3 days, team confident | Priya Nair | => | 2026-03-02 | 0→1 | Proceed | No P0 or P1 in 3 days, team confident |
+head replace | Date | Stage | => <!-- rolloutlint-disable-next-line table-cell-count -- sorry -->\n| Date | Stage |
+error table-cell-count: 2026-03-02
+error suppression-not-allowed: sorry
+
+# no comment hides a stage that was deleted
+from stage-1 on 2026-03-20
+head in Stage 2: drop
+head replace ## Rollout: => <!-- rolloutlint-disable-next-line section-missing -- we skip it -->\n\n## Rollout:
+error section-missing: Rollout: One-page
+warning suppression-unused: we skip it
 "##;

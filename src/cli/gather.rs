@@ -1,10 +1,10 @@
 //! From files to changes: which files are plans, which versions belong together, and on which day they are judged.
 
 use super::CliError;
-use crate::change::Change;
+use crate::change::{Change, Facts};
 use crate::config::{self, CONFIG_PATHS, DEFAULT_PLANS, Policy};
 use crate::finding::Severity;
-use crate::git::{CommitId, Contents, FileChange, Repository};
+use crate::git::{CommitId, Contents, FileChange, GitError, Repository};
 use crate::plan::{Plan, log::decision_words, parse};
 use crate::rules::{Group, RULES, Rule};
 use crate::template::{self, Template};
@@ -21,6 +21,7 @@ use std::path::{Path, PathBuf};
 pub(super) struct Gathered {
     pub(super) changes: Vec<Change>,
     pub(super) policy: Policy,
+    pub(super) facts: Facts,
     pub(super) base: Option<CommitId>,
     pub(super) head: Option<CommitId>,
     pub(super) notes: Vec<String>,
@@ -154,7 +155,13 @@ pub(super) fn compare(
     };
     let template = template::built_in();
     let changes = pair(found, &files, template, &policy, today);
-    Ok(Gathered { changes, policy, base: Some(base.clone()), head: head_id, notes: Vec::new() })
+    let exists = |path: &str| match &head_id {
+        Some(id) => repository.exists_at(id, path),
+        None => Ok(repository.exists_on_disk(path)),
+    };
+    let facts = Facts { absent: absent_targets(&changes, exists)?, ids: ids(&changes) };
+    let facts = with_other_plans(facts, &changes, repository, head_id.as_ref(), &policy)?;
+    Ok(Gathered { changes, policy, facts, base: Some(base.clone()), head: head_id, notes: Vec::new() })
 }
 
 /// Reads the files in the worktree, without any past.
@@ -203,9 +210,85 @@ pub(super) fn alone(request: &Request) -> Result<Gathered, CliError> {
         Some(today) => today,
         None => date_of_worktree(repository.as_ref(), &plans).unwrap_or_else(machine_date),
     };
-    let changes = plans.into_par_iter().map(|plan| Change::single(plan, today)).collect();
+    let changes: Vec<Change> = plans.into_par_iter().map(|plan| Change::single(plan, today)).collect();
+    let exists = |path: &str| {
+        let sparse = || repository.as_ref().is_some_and(|repository| repository.exists_on_disk(path));
+        Ok(root.join(path).symlink_metadata().is_ok() || sparse())
+    };
+    let facts = Facts { absent: absent_targets(&changes, exists)?, ids: ids(&changes) };
     let notes = vec!["nothing was compared, so it is not judged what changed; use --base origin/main".to_owned()];
-    Ok(Gathered { changes, policy, base: None, head: None, notes })
+    Ok(Gathered { changes, policy, facts, base: None, head: None, notes })
+}
+
+// --- the repository around the plans ---
+
+/// The paths that plans link to and that are not there. A plan outside of the repository leads nowhere that could be looked at.
+fn absent_targets(
+    changes: &[Change],
+    exists: impl Fn(&str) -> Result<bool, GitError>,
+) -> Result<BTreeSet<String>, CliError> {
+    let inside = |plan: &&Plan| !plan.source.path.starts_with(['/', '.']) && !plan.source.path.contains(':');
+    let plans = changes.iter().filter_map(|change| change.head.as_ref()).filter(inside);
+    let targets: BTreeSet<&str> = plans.flat_map(|plan| &plan.links).map(|link| link.path.as_str()).collect();
+    let mut absent = BTreeSet::new();
+    for target in targets {
+        if !exists(target)? {
+            absent.insert(target.to_owned());
+        }
+    }
+    Ok(absent)
+}
+
+/// The Rollout IDs of the plans at hand.
+fn ids(changes: &[Change]) -> BTreeMap<String, BTreeSet<String>> {
+    let mut ids: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for plan in changes.iter().filter_map(|change| change.head.as_ref()) {
+        if let Some(id) = &plan.id {
+            ids.entry(fold(id)).or_default().insert(plan.source.path.clone());
+        }
+    }
+    ids
+}
+
+/// Adds the plans that this change left alone and that have an ID which it gave to another one. Only then are they looked through: otherwise
+/// their number would cost time in every change.
+fn with_other_plans(
+    mut facts: Facts,
+    changes: &[Change],
+    repository: &Repository,
+    head: Option<&CommitId>,
+    policy: &Policy,
+) -> Result<Facts, CliError> {
+    let id_of = |plan: &Option<Plan>| plan.as_ref().and_then(|plan| plan.id.clone());
+    let new: BTreeSet<String> = changes
+        .iter()
+        .filter_map(|change| id_of(&change.head).filter(|id| id_of(&change.base).map(|id| fold(&id)) != Some(fold(id))))
+        .collect();
+    if new.is_empty() {
+        return Ok(facts);
+    }
+    let files = PlanFiles::new(policy)?;
+    let touched: BTreeSet<&str> = changes.iter().map(Change::path).collect();
+    let mut sources: BTreeMap<String, Source> = BTreeMap::new();
+    match (head, repository.workdir()) {
+        (Some(head), _) => {
+            for path in repository.files_at(head, &|path| files.is_wanted(path) && !touched.contains(path))? {
+                let bytes = repository.read_at(head, &path)?.unwrap_or_default();
+                sources.insert(path.clone(), Source::from_bytes(path, &bytes));
+            }
+        }
+        (None, Some(root)) => search(root, root, &files, &mut sources),
+        (None, None) => {}
+    }
+    let is_other = |source: &Source| !touched.contains(source.path.as_str());
+    for source in sources.into_values().filter(is_other).filter(|source| new.iter().any(|id| source.text.contains(id)))
+    {
+        let plan = parse::parse(source, template::built_in(), policy, None);
+        if let Some(id) = plan.id.as_ref().filter(|_| files.is_plan(&plan)) {
+            facts.ids.entry(fold(id)).or_default().insert(plan.source.path.clone());
+        }
+    }
+    Ok(facts)
 }
 
 /// A worktree that equals HEAD is judged on the day of that commit, so that a re-run says the same.

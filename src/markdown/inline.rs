@@ -26,6 +26,8 @@ pub enum PieceKind {
     Link {
         /// The text between the brackets, relative to the line.
         text: Span,
+        /// What stands in the parentheses behind it, relative to the line; `None` for a reference.
+        target: Option<Span>,
     },
     /// A link in angle brackets, or a bare web address.
     Autolink,
@@ -70,7 +72,7 @@ fn piece_at(line: &str, bytes: &[u8], at: usize) -> (PieceKind, usize) {
         b'<' => angle_at(line, at).unwrap_or((PieceKind::Text, at + 1)),
         b'!' if bytes.get(at + 1) == Some(&b'[') => {
             match bracket_end(bytes, at + 1).and_then(|close| link_end(line, at + 1, close)) {
-                Some((text, end)) => (PieceKind::Link { text }, end),
+                Some((kind, end)) => (kind, end),
                 None => (PieceKind::Text, at + 1),
             }
         }
@@ -228,8 +230,8 @@ fn bracket_end(bytes: &[u8], at: usize) -> Option<usize> {
     None
 }
 
-/// Behind the text in brackets, `(…)` or `[…]` makes a link. Gives the text's place and the link's end.
-fn link_end(line: &str, open: usize, close: usize) -> Option<(Span, usize)> {
+/// Behind the text in brackets, `(…)` or `[…]` makes a link. Gives it with its end.
+fn link_end(line: &str, open: usize, close: usize) -> Option<(PieceKind, usize)> {
     let text = Span::new(open + 1, close);
     let bytes = line.as_bytes();
     match bytes.get(close + 1)? {
@@ -243,7 +245,8 @@ fn link_end(line: &str, open: usize, close: usize) -> Option<(Span, usize)> {
                     b')' => {
                         depth -= 1;
                         if depth == 0 {
-                            return Some((text, index + 1));
+                            let target = Some(Span::new(close + 2, index));
+                            return Some((PieceKind::Link { text, target }, index + 1));
                         }
                     }
                     _ => {}
@@ -256,7 +259,7 @@ fn link_end(line: &str, open: usize, close: usize) -> Option<(Span, usize)> {
             let label = line[close + 2..end].trim();
             let is_box =
                 line[text.start..text.end].trim().is_empty() || label.is_empty() || label.eq_ignore_ascii_case("x");
-            (!is_box).then_some((text, end + 1))
+            (!is_box).then_some((PieceKind::Link { text, target: None }, end + 1))
         }
         _ => None,
     }
@@ -264,8 +267,8 @@ fn link_end(line: &str, open: usize, close: usize) -> Option<(Span, usize)> {
 
 fn bracket_at(line: &str, bytes: &[u8], at: usize) -> (PieceKind, usize) {
     let Some(close) = bracket_end(bytes, at) else { return (PieceKind::Text, at + 1) };
-    if let Some((text, end)) = link_end(line, at, close) {
-        return (PieceKind::Link { text }, end);
+    if let Some((kind, end)) = link_end(line, at, close) {
+        return (kind, end);
     }
     let inner = Span::new(at + 1, close);
     let text = &line[inner.start..inner.end];
@@ -320,8 +323,10 @@ fn push_visible(line: &str, out: &mut String, depth: usize) {
                 out.push(']');
             }
             // Links nest only inside images; the bound keeps hostile input from using the stack.
-            PieceKind::Link { text: inner } if depth < 4 => push_visible(&line[inner.start..inner.end], out, depth + 1),
-            PieceKind::Link { text: inner } => out.push_str(&line[inner.start..inner.end]),
+            PieceKind::Link { text: inner, .. } if depth < 4 => {
+                push_visible(&line[inner.start..inner.end], out, depth + 1)
+            }
+            PieceKind::Link { text: inner, .. } => out.push_str(&line[inner.start..inner.end]),
         }
     }
 }
@@ -342,6 +347,29 @@ fn fold_spaces_only(text: &str) -> String {
         out.push_str(word);
     }
     out
+}
+
+/// The destinations of a line's links and images, as they are written, without their titles: `../bets/42.md`. Places are relative to the line.
+pub fn link_targets(line: &str) -> Vec<Span> {
+    if !line.contains("](") {
+        return Vec::new();
+    }
+    let target = |piece: Piece| match piece.kind {
+        PieceKind::Link { target: Some(inner), .. } => Some(destination(line, inner)),
+        _ => None,
+    };
+    pieces(line).into_iter().filter_map(target).filter(|target| !target.is_empty()).collect()
+}
+
+/// The destination in the parentheses of a link: what stands in angle brackets, else what stands before white space.
+fn destination(line: &str, inner: Span) -> Span {
+    let text = &line[inner.start..inner.end];
+    let start = inner.start + (text.len() - text.trim_start().len());
+    let text = text.trim();
+    if let Some(end) = text.strip_prefix('<').and_then(|rest| rest.find('>')) {
+        return Span::new(start + 1, start + 1 + end);
+    }
+    Span::new(start, start + text.find(char::is_whitespace).unwrap_or(text.len()))
 }
 
 /// The places of text struck through with `~~`, with the marks.
@@ -387,6 +415,13 @@ mod tests {
             "Owner: Ann | x snake_case 5 * 3"
         );
         assert_eq!(visible("~~gone~~ — reason"), "gone — reason");
+    }
+
+    #[test]
+    fn links_lead_where_their_parentheses_say() {
+        let line = "[a](b/c.md \"title\") ![i](<d e.png>) [ref][r] `[x](no)` [y]() [z](  f.md  )";
+        let targets: Vec<&str> = link_targets(line).iter().map(|span| &line[span.start..span.end]).collect();
+        assert_eq!(targets, ["b/c.md", "d e.png", "f.md"]);
     }
 
     proptest! {

@@ -2,9 +2,11 @@
 //! the template; the files below read the parts.
 
 mod faults;
+mod links;
 mod record;
 mod slots;
 mod stages;
+mod suppressions;
 
 use super::log::Ladder;
 use super::stage::StageNames;
@@ -72,6 +74,8 @@ pub fn parse(source: Source, template: &Template, policy: &Policy, held: Option<
     let detached_rows = reader.detached_rows();
     let uneven_rows = reader.uneven_rows();
     let conflicts = reader.conflicts();
+    let suppressions = suppressions::suppressions(&source, &outline);
+    let links = links::file_links(&source, &outline);
     Plan {
         title,
         id,
@@ -98,6 +102,9 @@ pub fn parse(source: Source, template: &Template, policy: &Policy, held: Option<
         detached_rows,
         uneven_rows,
         conflicts,
+        front_matter_fault: outline.front_matter_fault.clone(),
+        links,
+        suppressions,
         log_source: None,
         source,
     }

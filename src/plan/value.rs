@@ -74,7 +74,7 @@ impl Value {
             }
             return value(ValueState::Placeholder { bracket: place(whole) });
         }
-        if let Some(marker) = marker(line) {
+        if let Some(marker) = marker(line, &visible) {
             return value(ValueState::Marker { marker: place(marker) });
         }
         if let Some(reason) = not_applicable(&visible, policy) {
@@ -108,7 +108,7 @@ fn says_more(line: &str, slot: &Slot) -> bool {
         let mut kept = String::new();
         for piece in inline::pieces(text)
             .into_iter()
-            .filter(|piece| !matches!(piece.kind, PieceKind::Bracket { .. } | PieceKind::Mark))
+            .filter(|piece| !matches!(piece.kind, PieceKind::Bracket { .. } | PieceKind::Mark | PieceKind::Hidden))
         {
             kept.push_str(&text[piece.span.start..piece.span.end]);
         }
@@ -132,8 +132,10 @@ fn brackets(line: &str, boxes: bool) -> Vec<(Span, Span)> {
     found.filter(is_slot).collect()
 }
 
+/// Whether nothing that a reader sees stands around a bracket.
 fn is_whole(line: &str, bracket: Span) -> bool {
-    let outside = |text: &str| text.chars().all(|c| c.is_whitespace() || matches!(c, '*' | '_' | '~' | '`'));
+    let outside =
+        |text: &str| inline::visible(text).chars().all(|c| c.is_whitespace() || matches!(c, '*' | '_' | '~' | '`'));
     outside(&line[..bracket.start]) && outside(&line[bracket.end..])
 }
 
@@ -162,14 +164,14 @@ pub fn is_reference(text: &str) -> bool {
 }
 
 /// TBD and its like, as the whole value or as its first word before a colon.
-fn marker(line: &str) -> Option<Span> {
+fn marker(line: &str, visible: &str) -> Option<Span> {
     let place = |text: &str| line.find(text).map(|start| Span::new(start, start + text.len()));
-    let whole = line.trim();
+    let whole = visible;
     let signs = |set: &[char], least: usize| whole.chars().count() >= least && whole.chars().all(|c| set.contains(&c));
     if signs(&['?'], 2) || signs(&['_', ' '], 4) || signs(&['…', '.'], 3) {
         return place(whole);
     }
-    let text = line.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '`' | '.'));
+    let text = visible.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '`' | '.'));
     let first = text.split([':', '：']).next().unwrap_or(text).trim_end();
     if ["tbd", "todo", "tk", "tba", "tbc", "fixme"].iter().any(|word| first.eq_ignore_ascii_case(word)) {
         return place(first);
@@ -253,6 +255,8 @@ mod tests {
         assert_eq!(state("[10-25%] of users", "[10-25%] of users"), "placeholder [10-25%]");
         assert_eq!(state("[Name]", "[Assigned Lead]"), "placeholder [Assigned Lead]");
         assert_eq!(state("[X]", "[X]"), "placeholder [X]");
+        assert_eq!(state("[PM Name]", "[PM Name] <!-- a remark -->"), "placeholder [PM Name]");
+        assert_eq!(state("[PM Name]", "<!-- a remark --> [Somebody]"), "placeholder [Somebody]");
     }
 
     #[test]
@@ -283,7 +287,9 @@ mod tests {
 
     #[test]
     fn markers_and_reasons_are_told_apart() {
-        for text in ["TBD", "todo: ask Ann", "???", "{{owner}}", "<Name>", "____"] {
+        for text in
+            ["TBD", "todo: ask Ann", "???", "{{owner}}", "<Name>", "____", "<!-- c --> TBD", "`TODO` <!-- c -->"]
+        {
             assert!(state("[Name]", text).starts_with("marker"), "{text}: {}", state("[Name]", text));
         }
         assert_eq!(state("[Name]", "N/A"), "NotApplicable { reason: false }");

@@ -4,7 +4,9 @@
 //! characters through, prints lines of any length whole, misreads a lone carriage return, counts columns in bytes, and scans the
 //! file from its start for every label.
 
-use super::{Options, decision_word, ends, moved, stage_change, terminal, terminal_line, terminal_path, verdict};
+use super::{
+    Options, decision_word, ends, moved, reason, stage_change, terminal, terminal_line, terminal_path, verdict,
+};
 use crate::check::{PlanReport, Report, TransitionReport};
 use crate::finding::{Finding, Location, Severity, Side};
 use crate::text::{Position, Source};
@@ -35,6 +37,10 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
     }
     for plan in report.plans.iter().filter(|plan| moved(plan)) {
         write_moves(plan, options, out)?;
+    }
+    for hidden in &report.suppressed {
+        let place = format!("{}:{}", terminal_path(&hidden.path), hidden.line);
+        writeln!(out, "suppressed[{}]: {place}: {}", hidden.rule, terminal_line(&reason(hidden)))?;
     }
     for note in &report.notes {
         writeln!(out, "{}: {}", painted("note", BOLD, options), terminal_line(note))?;

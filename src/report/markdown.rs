@@ -1,7 +1,7 @@
 //! A page for GitHub's job summary. The part about one plan is also what a pull request's summary comment is made of.
 
 use super::{
-    Options, counted, decision_word, finding_counts, markdown_code, markdown_message, markdown_text, moved,
+    Options, counted, decision_word, finding_counts, markdown_code, markdown_message, markdown_text, moved, reason,
     stage_change, verdict,
 };
 use crate::check::{GateReport, PlanReport, Report, StageReport, TransitionReport};
@@ -35,6 +35,12 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
         gravest_first(&elsewhere).into_iter().map(|finding| item(finding, true)),
         "finding",
     );
+
+    let hidden = report.suppressed.iter().map(|hidden| {
+        let place = markdown_code(&format!("{}:{}", hidden.path, hidden.line));
+        format!("- {} at {place}: {}\n", markdown_code(hidden.rule), markdown_text(&reason(hidden)))
+    });
+    page.list("\n## Hidden by a comment in the plan\n\n", hidden, "finding");
 
     let mut end = String::new();
     if left_out > 0 {

@@ -418,7 +418,7 @@ fn merged_columns(examples: &[&Vec<Slot>]) -> Vec<Slot> {
 }
 
 /// A number for what a text says: its letters, digits and signs, without spaces, emphasis, escapes and case.
-fn said_in(text: &str) -> u64 {
+pub(super) fn said_in(text: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     for c in text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '*' | '_' | '`' | '\\')) {
         c.to_ascii_lowercase().hash(&mut hasher);

@@ -1,14 +1,16 @@
 //! The stages: their gates, the work in them, and the decisions that end them.
 
 use super::Reader;
+use super::slots::said_in;
 use crate::markdown::inline;
 use crate::markdown::inline::PieceKind;
-use crate::outline::{BoxForm, InlineBox, Item, Table, TableRow, cell, inline_boxes};
+use crate::outline::{BoxForm, Field, InlineBox, Item, Table, TableRow, cell, inline_boxes};
 use crate::plan::value::{Value, has_reason};
-use crate::plan::{Criterion, Due, Filling, FillingKind, Met, Progression, Stage, WorkBox};
+use crate::plan::{Criterion, Due, Filling, FillingKind, Met, Progression, Stage, Statement, WorkBox};
 use crate::template;
 use crate::template::{Place, Role, Slot, SlotKind, StageHeading};
 use crate::text::{Span, fold};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 impl Reader<'_> {
     pub(super) fn stages(&self, slots: &[Filling]) -> Vec<Stage> {
@@ -49,6 +51,7 @@ impl Reader<'_> {
             exit: self.criteria(position, &items, Role::Exit, in_template(Role::Exit)),
             work: self.work(position, &items),
             launch: self.launch(position),
+            statements: self.statements(position, &items),
             percentage: self.percentage(&items),
             progression: self.progression(position, slots, heading.number),
             wants_entry: in_template(Role::Entry) && has_label(Role::Entry),
@@ -140,6 +143,84 @@ impl Reader<'_> {
             row.met = if waits(row) { Met::Open } else { Met::Ticked };
         }
         rows
+    }
+
+    /// What a stage says beside its gates, its launch list and its Progression Decision, each of which has rules of its own.
+    pub(super) fn statements(&self, position: usize, items: &[(&Item, Option<(String, Role)>)]) -> Vec<Statement> {
+        let place = Place::Stage(position);
+        let is_gate = |group: &Option<(String, Role)>| {
+            matches!(group, Some((_, Role::Entry | Role::Exit | Role::Progression | Role::GoToMarket)))
+        };
+        let under = |group: &Option<(String, Role)>| group.as_ref().map_or(String::new(), |(key, _)| key.clone());
+        let is_open = |span: Span| {
+            let line = self.source.slice(span);
+            let waits = |kind: PieceKind| matches!(kind, PieceKind::Bracket { inner } if self.template.brackets.contains(&template::bracket_key(&line[inner.start..inner.end])));
+            line.trim().is_empty() || inline::pieces(line).iter().any(|piece| waits(piece.kind))
+        };
+        let mut statements = Vec::new();
+        for (item, group) in items.iter().filter(|(item, group)| !item.is_field && !is_gate(group)) {
+            let name = inline::visible(self.source.slice(item.text));
+            let ticks = item.checkbox.filter(|checkbox| checkbox.ticked).map(|_| String::new());
+            statements.push(Statement {
+                key: format!("{}/{}", under(group), fold(&name)),
+                said: said_in(self.source.slice(item.text)),
+                ticks: ticks.into_iter().collect(),
+                open: is_open(item.text),
+                span: item.checkbox.map_or(item.text, |checkbox| checkbox.span),
+                name,
+            });
+        }
+        let in_table = |field: &Field| {
+            self.outline.tables.iter().any(|table| table.header.len() == 2 && table.span.contains(field.label_span))
+        };
+        for field in self.outline.fields.iter().filter(|field| self.places[field.scope.section] == place) {
+            let group = self.group_of(field.scope);
+            if field.value.is_empty() || self.is_heading(field) || in_table(field) || is_gate(&group) {
+                continue;
+            }
+            statements.push(Statement {
+                name: field.label.clone(),
+                key: format!("{}/{}:", under(&group), field.key),
+                said: said_in(self.source.slice(field.value)),
+                ticks: Vec::new(),
+                open: is_open(field.value),
+                span: field.value,
+            });
+        }
+        for table in self.outline.tables.iter().filter(|table| self.places[table.scope.section] == place) {
+            let group = self.group_of(table.scope);
+            for row in table.rows.iter().filter(|_| !is_gate(&group)) {
+                statements.push(self.row_statement(table, row, &under(&group), &is_open));
+            }
+        }
+        statements
+    }
+
+    fn row_statement(&self, table: &Table, row: &TableRow, under: &str, is_open: &dyn Fn(Span) -> bool) -> Statement {
+        let name = self.row_name(row);
+        let boxes = row.cells.iter().flat_map(|cell| inline_boxes(self.source, *cell, true));
+        let ticked = boxes.filter(|inline| inline.checkbox.ticked).map(|inline| fold(&inline.label));
+        // The order of columns says nothing, and neither do boxes, which are compared by themselves.
+        let mut said: Vec<(Option<&str>, u64)> = row
+            .cells
+            .iter()
+            .enumerate()
+            .map(|(column, cell)| {
+                let text: String = self.source.slice(*cell).chars().filter(|c| !"[]xX".contains(*c)).collect();
+                (table.header.get(column).map(|header| header.key.as_str()), said_in(&text))
+            })
+            .collect();
+        said.sort_unstable();
+        let mut hasher = DefaultHasher::new();
+        said.hash(&mut hasher);
+        Statement {
+            key: format!("{under}/{}|", fold(&name)),
+            said: hasher.finish(),
+            ticks: ticked.collect(),
+            open: row.cells.iter().any(|cell| is_open(*cell)),
+            span: row.span,
+            name,
+        }
     }
 
     /// The largest percentage that the audience of a stage names.

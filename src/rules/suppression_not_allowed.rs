@@ -1,0 +1,44 @@
+use super::{Context, find};
+
+rule! {
+    /// A comment tries to hide what cannot be hidden
+    ///
+    /// Only findings about the text and about what is filled in can be hidden in the plan itself. Stages, decisions and changes are gates, and a gate that a comment opens is
+    /// none. The decision log holds decisions, so nothing in it can be hidden.
+    ///
+    /// ## Bad
+    ///
+    /// ~~~diff bad stage-1
+    /// +<!-- rolloutlint-disable-next-line stage-exit-unmet -- we are in a hurry -->
+    ///  **Total duration:** 9 weeks
+    /// ~~~
+    ///
+    /// ## Good
+    ///
+    /// ~~~diff good stage-1
+    ///  - [x] Bugs logged
+    /// ~~~
+    ///
+    /// ## Fix
+    ///
+    /// Delete the comment. Record the decision, meet the criterion, or write `N/A — reason` behind it; a rule can be set to another level in the configuration.
+    "suppression-not-allowed", Meta, Error, due: "always", fix: None, check
+}
+
+fn check(ctx: &mut Context) {
+    let Some(plan) = ctx.head() else { return };
+    for comment in plan.suppressions.iter().filter(|comment| comment.is_known) {
+        let is_log = plan.log.iter().any(|log| {
+            plan.log_source.is_none() && (comment.covers.contains(log.header) || plan.is_in_log(comment.comment))
+        });
+        for id in comment.rules.iter().filter(|id| find(id).is_some_and(|rule| is_log || !rule.can_be_hidden())) {
+            let message = match is_log {
+                true => format!("`{id}` cannot be hidden in the decision log"),
+                false => format!("`{id}` cannot be hidden by a comment"),
+            };
+            ctx.report(comment.comment, format!("suppression:{id}"), message).help(
+                "delete the comment; record the decision, or say `N/A — reason` where a criterion does not apply",
+            );
+        }
+    }
+}

@@ -1,0 +1,57 @@
+use super::{Context, RULES, find};
+use crate::config::closest;
+
+rule! {
+    /// A comment names a rule that does not exist
+    ///
+    /// `<!-- rolloutlint-disable-next-line placeholder -- reason -->` hides what one rule finds in the paragraph, list or table below it, or in the cell that it
+    /// stands in. This one names no rule, so it hides nothing.
+    ///
+    /// ## Bad
+    ///
+    /// ~~~diff bad stage-1
+    /// +<!-- rolloutlint-disable-next-line place-holder -- the duration is set in May -->
+    ///  **Total duration:** 9 weeks
+    /// ~~~
+    ///
+    /// ## Good
+    ///
+    /// ~~~diff good stage-1
+    /// +<!-- rolloutlint-disable-next-line placeholder -- the duration is set in May -->
+    /// -**Total duration:** 9 weeks
+    /// +**Total duration:** [X weeks]
+    ///
+    /// ~~~
+    ///
+    /// ## Fix
+    ///
+    /// Correct the id; `rolloutlint rules` lists them all.
+    "suppression-unknown", Meta, Error, due: "always", fix: None, check
+}
+
+fn check(ctx: &mut Context) {
+    let Some(plan) = ctx.head() else { return };
+    let ids: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();
+    for comment in &plan.suppressions {
+        if !comment.is_known {
+            ctx.report(
+                comment.comment,
+                "suppression:word",
+                "the comment speaks to rolloutlint, but not in words that it knows",
+            )
+            .help("write `<!-- rolloutlint-disable-next-line ID -- reason -->`, or delete the comment");
+            continue;
+        }
+        if comment.rules.is_empty() {
+            ctx.report(comment.comment, "suppression:", "the comment names no rule")
+                .help("write `<!-- rolloutlint-disable-next-line ID -- reason -->`");
+        }
+        for id in comment.rules.iter().filter(|id| find(id).is_none()) {
+            let help = closest(id, &ids).map_or_else(
+                || "`rolloutlint rules` lists them all".to_owned(),
+                |close| format!("did you mean `{close}`?"),
+            );
+            ctx.report(comment.comment, format!("suppression:{id}"), format!("there is no rule `{id}`")).help(help);
+        }
+    }
+}
