@@ -2,10 +2,10 @@
 
 use crate::finding::Side;
 use crate::plan::log::{
-    self, Column, Decision, Ladder, Log, LogRow, Point, Position, Replay, Route, RowFault, RowState, rank, replay,
+    self, Decision, Ladder, LogRow, Point, Position, Replay, Route, RowFault, RowState, rank, replay,
 };
 use crate::plan::{Criterion, DeclaredStage, Due, Met, Plan, Stage, Statement, WorkBox};
-use crate::text::{Edit, Span, fold};
+use crate::text::{Span, fold};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
@@ -494,60 +494,6 @@ impl Change {
     pub fn judged_rows(&self) -> impl Iterator<Item = (usize, &Row)> {
         let is_judged = |row: &&Row| !row.is_rewritten && !row.row.uneven && row.row.open_cells().is_empty();
         self.rows.iter().enumerate().filter(move |(_, row)| is_judged(row))
-    }
-
-    /// The rows to write for a move, and the edit that puts them where they belong: over the row that the template prepared for the step, else
-    /// at the growing end of the log. No edit without a log.
-    pub fn rows_to_write(&self, steps: &[(Point, Point)], decision: &str) -> (String, Option<Edit>) {
-        let log = self.head.as_ref().and_then(|head| head.log.as_ref());
-        let default = [Column::Date, Column::Stage, Column::Decision, Column::Rationale, Column::DecidedBy];
-        let columns = log.map_or(&default[..], |log| &log.columns);
-        let prepared = |step: &(Point, Point)| {
-            let waits = |row: &&LogRow| {
-                matches!(row.state, RowState::Template | RowState::Pending) && row.route == Route::Move(step.0, step.1)
-            };
-            log.and_then(|log| log.rows.iter().find(waits))
-        };
-        let write = |step: &(Point, Point)| {
-            let stage = prepared(step).map_or_else(|| format!("{}→{}", step.0, step.1), |row| row.stage.text.clone());
-            let cells = columns.iter().map(|column| match column {
-                Column::Date => self.today.to_string(),
-                Column::Stage => stage.clone(),
-                Column::Decision => decision.to_owned(),
-                Column::Rationale => "<why>".to_owned(),
-                Column::DecidedBy => "<who decided>".to_owned(),
-                Column::Other => String::new(),
-            });
-            format!("| {} |", cells.collect::<Vec<_>>().join(" | "))
-        };
-        let text = steps.iter().map(write).collect::<Vec<_>>().join("\n");
-        let edit = match (log, steps) {
-            (None, _) => None,
-            (Some(_), [step]) if prepared(step).is_some() => {
-                prepared(step).map(|row| Edit { span: row.span, replacement: text.clone() })
-            }
-            (Some(log), _) => Some(self.insertion(log, &text)),
-        };
-        (text, edit)
-    }
-
-    fn insertion(&self, log: &Log, text: &str) -> Edit {
-        let source = self.plan().log_file();
-        let ending = source.line_ending();
-        let text = text.replace('\n', ending);
-        let mut recorded = log.rows.iter().filter(|row| matches!(row.state, RowState::Recorded | RowState::Struck));
-        let newest = if self.newest_first { recorded.next() } else { recorded.next_back() };
-        match newest {
-            Some(row) if self.newest_first => {
-                Edit { span: Span::at(row.span.start), replacement: format!("{text}{ending}") }
-            }
-            Some(row) => Edit { span: Span::at(row.span.end), replacement: format!("{ending}{text}") },
-            // Below the row of dashes.
-            None => {
-                let dashes = source.line_span(source.line(log.header.start) + 1);
-                Edit { span: Span::at(dashes.end), replacement: format!("{ending}{text}") }
-            }
-        }
     }
 
     // --- the readings ---

@@ -15,12 +15,19 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("template", &["text", "config", "markdown", "outline"]),
     ("plan", &["text", "config", "markdown", "outline", "template"]),
     ("change", &["text", "finding", "plan"]),
-    ("rules", &["text", "finding", "config", "plan", "change"]),
+    ("edit", &["text", "finding", "plan", "change"]),
+    ("rules", &["text", "finding", "config", "plan", "change", "edit"]),
     ("check", &["text", "finding", "config", "plan", "change", "rules"]),
     ("report", &["text", "finding", "check"]),
     ("git", &["text"]),
     ("github", &["text", "finding", "check", "report"]),
-    ("cli", &["text", "finding", "config", "template", "plan", "change", "rules", "check", "report", "git", "github"]),
+    (
+        "cli",
+        &[
+            "text", "finding", "config", "template", "plan", "change", "edit", "rules", "check", "report", "git",
+            "github",
+        ],
+    ),
 ];
 
 /// Which files may know a library.

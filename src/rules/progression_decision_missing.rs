@@ -1,6 +1,7 @@
 use super::Context;
+use crate::edit::record::fill_value;
 use crate::plan::value::Value;
-use crate::plan::{Due, Progression, Stage};
+use crate::plan::{Due, Stage};
 use crate::text::{Edit, Span};
 
 rule! {
@@ -35,8 +36,15 @@ fn check(ctx: &mut Context) {
         let message = format!("{} was left, and its Progression Decision lacks {what}", stage.title);
         let row = ctx.change.left_by(stage.number).map(|row| &row.row);
         let copy = row.map(|row| (row.date.text.clone(), row.deciders.join(" and ")));
-        let edits =
-            copy.as_ref().map_or_else(Vec::new, |(date, people)| fill(stage.progression.as_ref(), date, people));
+        let edit = |value: &Option<Value>, text: &str| {
+            value.as_ref().filter(|value| !value.is_answered()).map(|value| fill_value(value, text))
+        };
+        let edits: Vec<Edit> = match (&copy, &stage.progression) {
+            (Some((date, people)), Some(progression)) => {
+                [edit(&progression.date, date), edit(&progression.decider, people)].into_iter().flatten().collect()
+            }
+            _ => Vec::new(),
+        };
         let help = copy.map_or_else(
             || "write who decided, and when".to_owned(),
             |(date, people)| format!("write `{date}` and `{people}`, as in the decision log"),
@@ -60,15 +68,4 @@ fn open_parts(stage: &Stage) -> Option<(Span, &'static str)> {
         (false, true) => Some((place(&progression.decider), "a decider")),
         (false, false) => None,
     }
-}
-
-fn fill(progression: Option<&Progression>, date: &str, people: &str) -> Vec<Edit> {
-    let Some(progression) = progression else { return Vec::new() };
-    let edit = |value: &Option<Value>, text: &str| {
-        let value = value.as_ref().filter(|value| !value.is_answered())?;
-        // Behind a label without a value a space is wanted.
-        let replacement = if value.span.is_empty() { format!(" {text}") } else { text.to_owned() };
-        Some(Edit { span: value.span, replacement })
-    };
-    [edit(&progression.date, date), edit(&progression.decider, people)].into_iter().flatten().collect()
 }

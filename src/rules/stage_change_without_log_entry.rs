@@ -1,6 +1,7 @@
 use super::Context;
-use crate::change::{Sign, SignKind, StageVerdict, stage_title};
-use crate::plan::log::Point;
+use crate::change::{Change, Sign, SignKind, StageVerdict, stage_title};
+use crate::edit::record::{NewRow, Written, write_rows};
+use crate::plan::log::{Decision, Point};
 use crate::plan::{Criterion, Plan, Stage};
 
 rule! {
@@ -44,10 +45,10 @@ fn check(ctx: &mut Context) {
             format!("the rollout moves from {} to {target}, and no decision is recorded", stage_title(plan, *number))
         }
     };
-    let word = if *from == Point::Aborted { "Restart" } else { "Proceed" };
-    let (row, edit) = ctx.change.rows_to_write(&steps(plan, *from, *to), word);
+    let verb = if *from == Point::Aborted { Decision::Restart } else { Decision::Proceed };
+    let rows = rows_to_fill_in(ctx.change, &steps(plan, *from, *to), verb);
     let open = ctx.change.open_on_the_way(*to);
-    let help = format!("record the decision in the log: `{}`{}", row.replace('\n', "` and `"), describe(&open));
+    let help = format!("record the decision in the log: `{}`{}", rows.text.replace('\n', "` and `"), describe(&open));
     let others: Vec<_> = signs.iter().skip(1).take(3).map(|sign| (sign.span, words(plan, sign))).collect();
     let draft = ctx.report(first.span, format!("stage:{to}"), message).label(words(plan, first)).help(help);
     for (span, message) in others {
@@ -56,8 +57,8 @@ fn check(ctx: &mut Context) {
     for (stage, criterion, gate) in open.into_iter().take(8) {
         draft.also(criterion.span, format!("open {gate} criterion of {}", stage.title));
     }
-    if let Some(edit) = edit {
-        draft.suggest("record the decision", vec![edit]);
+    if !rows.edits.is_empty() {
+        draft.suggest("record the decision", rows.edits);
     }
 }
 
@@ -74,6 +75,12 @@ pub(super) fn words(plan: &Plan, sign: &Sign) -> String {
 }
 
 /// What would be refused as well once the move is recorded.
+/// The rows for some steps, in which a person has to say why and who.
+pub(super) fn rows_to_fill_in(change: &Change, steps: &[(Point, Point)], verb: Decision) -> Written {
+    let rows: Vec<NewRow> = steps.iter().map(|step| NewRow::to_fill_in(change, *step, verb)).collect();
+    write_rows(change, &rows)
+}
+
 pub(super) fn describe(open: &[(&Stage, &Criterion, &'static str)]) -> String {
     let count = |gate: &str| open.iter().filter(|(_, _, which)| *which == gate).count();
     let plural = |number: usize| if number == 1 { "criterion" } else { "criteria" };

@@ -1,6 +1,7 @@
 use super::Context;
 use crate::change::StageVerdict;
-use crate::plan::log::Point;
+use crate::plan::log::{Decision, Point};
+use crate::rules::stage_change_without_log_entry::rows_to_fill_in;
 
 rule! {
     /// The plan declares an earlier stage, and no rollback is recorded
@@ -38,11 +39,12 @@ rule! {
 
 fn check(ctx: &mut Context) {
     let StageVerdict::Reset { from, to, span } = &ctx.change.verdict else { return };
-    let word = if *to == Point::Aborted { "Abort" } else { "Rollback" };
-    let message = format!("the plan goes back from {from} to {to}, and no {} is recorded", word.to_lowercase());
-    let (row, edit) = ctx.change.rows_to_write(&[(*from, *to)], word);
-    let draft = ctx.report(*span, "declared", message).help(format!("record the decision in the log: `{row}`"));
-    if let Some(edit) = edit {
-        draft.suggest("record the decision", vec![edit]);
+    let verb = if *to == Point::Aborted { Decision::Abort } else { Decision::Rollback };
+    let message = format!("the plan goes back from {from} to {to}, and no {} is recorded", verb.word());
+    let rows = rows_to_fill_in(ctx.change, &[(*from, *to)], verb);
+    let draft = ctx.report(*span, "declared", message);
+    draft.help(format!("record the decision in the log: `{}`", rows.text));
+    if !rows.edits.is_empty() {
+        draft.suggest("record the decision", rows.edits);
     }
 }

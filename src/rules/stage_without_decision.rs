@@ -1,6 +1,7 @@
 use super::Context;
 use crate::change::{StageVerdict, stage_title};
-use crate::rules::stage_change_without_log_entry::{describe, steps, words};
+use crate::plan::log::Decision;
+use crate::rules::stage_change_without_log_entry::{describe, rows_to_fill_in, steps, words};
 
 rule! {
     /// Work or a claim stands above everything that was ever logged
@@ -35,7 +36,8 @@ fn check(ctx: &mut Context) {
     // Without a log there is nothing to record in: `log-missing` speaks.
     let (Some(first), true) = (signs.first(), plan.log.is_some()) else { return };
     let message = format!("{} has begun, but no decision in the log leads there", stage_title(plan, *to));
-    let (row, _) = ctx.change.rows_to_write(&steps(plan, ctx.change.logged().point(), *to), "Proceed");
+    let steps = steps(plan, ctx.change.logged().point(), *to);
+    let row = rows_to_fill_in(ctx.change, &steps, Decision::Proceed).text;
     let also: Vec<_> = signs.iter().skip(1).take(3).map(|sign| (sign.span, words(plan, sign))).collect();
     let open = describe(&ctx.change.open_on_the_way(*to));
     let draft = ctx.report(first.span, format!("stage:{to}"), message).label(words(plan, first));

@@ -1,0 +1,65 @@
+//! Makes a new plan from a template.
+
+use super::apply;
+use crate::plan::{Filling, Plan};
+use crate::text::{Edit, Span};
+use jiff::civil::Date;
+
+/// What is known of a new rollout.
+#[derive(Clone, Debug)]
+pub struct NewPlan {
+    /// Its name.
+    pub name: String,
+    /// Its Rollout ID.
+    pub id: String,
+    /// Who owns it, when that is known.
+    pub owner: Option<String>,
+    /// The day it is made on.
+    pub today: Date,
+}
+
+/// The text of a new plan: the template, with what is known filled in. `template` is the template read as if it were a plan.
+pub fn create(template: &Plan, new: &NewPlan) -> String {
+    let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let (name, id) = (one_line(&new.name), one_line(&new.id));
+    let day = new.today.to_string();
+    let owner = new.owner.as_deref().map(one_line);
+    let mut edits: Vec<Edit> = Vec::new();
+    for slot in &template.slots {
+        let known = match slot.key.as_str() {
+            "rollout" => Some(name.as_str()),
+            "rollout id" => Some(id.as_str()),
+            "owner" => owner.as_deref(),
+            "created" => Some(day.as_str()),
+            key if key.contains("last updated") || key.contains("plan created") => Some(day.as_str()),
+            _ => None,
+        };
+        edits.extend(known.map(|text| fill(slot, text)));
+    }
+    edits.extend(without_instructions(template));
+    apply(&template.source.text, &edits).expect("each slot is filled once, and none stands in the instructions")
+}
+
+fn fill(slot: &Filling, text: &str) -> Edit {
+    super::record::fill_value(&slot.value, text)
+}
+
+/// A template's title and its first words speak of the template; a plan has no use for them.
+fn without_instructions(template: &Plan) -> Vec<Edit> {
+    let text = &template.source.text;
+    let start = text.len() - text.trim_start_matches('\u{feff}').len();
+    let first = template.source.line_span(template.source.line(start));
+    let title = &text[start..first.end];
+    let bare = title.trim_end().strip_suffix(" Template").filter(|_| title.starts_with("# "));
+    let Some(bare) = bare else { return Vec::new() };
+    let mut edits = vec![Edit { span: Span::new(start + bare.len(), first.end), replacement: String::new() }];
+    // The paragraph below it, when it says how to use the template.
+    let rest = &text[first.end..];
+    let lead = rest.len() - rest.trim_start().len();
+    let paragraph = &rest[lead..];
+    if paragraph.to_lowercase().starts_with("use this template") {
+        let end = ["\n\n", "\r\n\r\n"].iter().filter_map(|gap| paragraph.find(gap)).min().unwrap_or(paragraph.len());
+        edits.push(Edit { span: Span::new(first.end, first.end + lead + end), replacement: String::new() });
+    }
+    edits
+}

@@ -1,0 +1,213 @@
+//! Records a decision: the row of the log, the Progression Decision, the date of the last update, and the stage that the plan declares.
+
+use super::record::{NewRow, fill_value, write_rows};
+use crate::change::Change;
+use crate::plan::date::read_date;
+use crate::plan::log::{Decision, LogRow, Point, Position};
+use crate::plan::value::Value;
+use crate::plan::{Declared, DeclaredStage, Plan, Stage};
+use crate::text::{Edit, Span, fold};
+use jiff::civil::Date;
+
+/// A decision that somebody made.
+#[derive(Clone, Debug)]
+pub struct Wish {
+    /// What was decided.
+    pub verb: Decision,
+    /// The stage that it leads to, or that it was about.
+    pub to: Option<u32>,
+    /// Who decided.
+    pub by: String,
+    /// Why.
+    pub because: String,
+    /// When.
+    pub date: Date,
+}
+
+/// Why a decision cannot be written at all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: String,
+}
+
+fn refuse<T>(message: impl Into<String>, help: impl Into<String>) -> Result<T, Refusal> {
+    Err(Refusal { message: message.into(), help: help.into() })
+}
+
+/// The edits that record a decision. Whether it may be recorded is for the rules to say, over the text that they give.
+///
+/// # Errors
+/// When the plan has no log, or the decision needs a stage and names none, or cannot be made where the rollout is.
+pub fn decide(change: &Change, wish: &Wish) -> Result<Vec<Edit>, Refusal> {
+    let Some(plan) = change.head.as_ref().filter(|plan| plan.log.is_some()) else {
+        return refuse(
+            "the plan has no decision log",
+            "add a table with the columns Date, Stage, Decision, Rationale and Decided By",
+        );
+    };
+    let step = step(change, plan, wish)?;
+    let row = NewRow {
+        stage: step.stage.clone(),
+        verb: wish.verb,
+        date: wish.date.to_string(),
+        rationale: wish.because.clone(),
+        decided_by: wish.by.clone(),
+    };
+    let mut edits = write_rows(change, &[row]).edits;
+    if let Some(progression) = step.left.and_then(|left| plan.stage(left)).and_then(|stage| stage.progression.as_ref())
+    {
+        let people = wish.by.split_whitespace().collect::<Vec<_>>().join(" ");
+        let rewrite = |value: &Option<Value>, text: String| {
+            value.as_ref().filter(|value| value.text != text).map(|value| fill_value(value, &text))
+        };
+        edits.extend(step.left_on.and_then(|date| rewrite(&progression.date, date.to_string())));
+        edits.extend(rewrite(&progression.decider, people));
+    }
+    if let (Some(declared), Some(point)) = (&plan.declared, step.reached) {
+        edits.extend(redeclare(plan, declared, point));
+    }
+    edits.extend(update_footer(plan, change.today));
+    Ok(edits)
+}
+
+/// What a decision does.
+struct Step {
+    /// The stage cell.
+    stage: String,
+    /// The stage that it leaves.
+    left: Option<u32>,
+    /// The day on which that was decided, when it is to be written.
+    left_on: Option<Date>,
+    /// Where the rollout is afterwards, when it moves.
+    reached: Option<Point>,
+}
+
+fn step(change: &Change, plan: &Plan, wish: &Wish) -> Result<Step, Refusal> {
+    let position = change.logged();
+    let first = plan.first_stage();
+    let here = match position {
+        Position::Stage(number) => number,
+        Position::Planned | Position::Aborted(None) => first,
+        Position::Aborted(Some(number)) => number,
+    };
+    let stays = |stage: String| Step { stage, left: None, left_on: None, reached: None };
+    if matches!(position, Position::Aborted(_)) && !matches!(wish.verb, Decision::Restart | Decision::Amend) {
+        return refuse("the rollout was aborted", "record `--restart` first; only that may follow an abort");
+    }
+    match wish.verb {
+        Decision::Hold => Ok(stays(match wish.to.filter(|to| *to != here) {
+            Some(to) => format!("{here}→{to}"),
+            None => here.to_string(),
+        })),
+        Decision::Abort => Ok(Step { reached: Some(Point::Aborted), ..stays(here.to_string()) }),
+        Decision::Restart => {
+            if !matches!(position, Position::Aborted(_)) {
+                return refuse("the rollout was not aborted", "only an aborted rollout can be restarted");
+            }
+            let to = wish.to.unwrap_or(here);
+            Ok(Step { reached: Some(Point::Stage(to)), ..stays(format!("{}→{to}", Point::Aborted)) })
+        }
+        Decision::Amend => amendment(change, wish),
+        Decision::Rollback => {
+            let to = needed(plan, wish)?;
+            if position == Position::Planned {
+                return refuse("nothing was decided yet that could be rolled back", "record the first decision");
+            }
+            Ok(Step { reached: Some(Point::Stage(to)), ..stays(format!("{here}→{to}")) })
+        }
+        _ => {
+            let to = needed(plan, wish)?;
+            let reached = Some(Point::Stage(to));
+            // The first stage needs no row, but may have one.
+            if position == Position::Planned && to == first {
+                return Ok(Step { reached, ..stays(format!("{}→{to}", Point::Planned)) });
+            }
+            Ok(Step { stage: format!("{here}→{to}"), left: Some(here), left_on: Some(wish.date), reached })
+        }
+    }
+}
+
+fn needed(plan: &Plan, wish: &Wish) -> Result<u32, Refusal> {
+    match wish.to {
+        Some(to) => Ok(to),
+        None => refuse(
+            format!("`{}` leads to a stage, and none is named", wish.verb.word()),
+            format!("name it: `--to N`, where N is {}", plan.names.in_words()),
+        ),
+    }
+}
+
+/// An amendment repeats the stage cell of the row that it corrects, and moves nothing.
+fn amendment(change: &Change, wish: &Wish) -> Result<Step, Refusal> {
+    let leads_there = |row: &LogRow| match wish.to {
+        Some(to) => row.route.target() == Some(Point::Stage(to)),
+        None => true,
+    };
+    let mut decisions = change.rows.iter().enumerate().rev().filter(|(_, row)| row.row.verb != Some(Decision::Amend));
+    let Some((index, amended)) = decisions.find(|(_, row)| leads_there(&row.row)) else {
+        return refuse("there is no decision to amend", "record the decision itself, without `--amend`");
+    };
+    let left = change.replay.left.iter().find(|(_, row)| **row == index).map(|(stage, _)| *stage);
+    // The amended row keeps its date, unless the reason begins with another one.
+    let corrected =
+        wish.because.split_whitespace().next().and_then(|word| word.trim_end_matches([':', ',']).parse().ok());
+    Ok(Step { stage: amended.row.stage.text.clone(), left, left_on: corrected, reached: None })
+}
+
+/// Writes the stage that the plan declares in the form in which it declared the one before. A mark in a heading is moved by people.
+fn redeclare(plan: &Plan, declared: &Declared, point: Point) -> Option<Edit> {
+    let source = &plan.source;
+    let at = source.slice(declared.span).find(&declared.text).filter(|_| !is_heading(plan, declared.span))?;
+    let span = Span::new(declared.span.start + at, declared.span.start + at + declared.text.len());
+    let replacement = match point {
+        Point::Stage(number) => {
+            let new = plan.stage(number)?;
+            let old = match declared.stage {
+                DeclaredStage::Stage(number) => plan.stage(number),
+                DeclaredStage::Completed => plan.stage(plan.last_stage()),
+                _ => None,
+            };
+            // A declaration that is right already is left as it is.
+            if old.is_some_and(|old| old.number == number) {
+                return None;
+            }
+            old.and_then(|old| in_form_of(&declared.text, old, new)).unwrap_or_else(|| new.title.clone())
+        }
+        other => other.to_string(),
+    };
+    (replacement != declared.text).then_some(Edit { span, replacement })
+}
+
+fn is_heading(plan: &Plan, span: Span) -> bool {
+    plan.stages.iter().any(|stage| stage.heading == span)
+}
+
+/// `Stage 1: Alpha` becomes `Stage 2: Beta`, `1` becomes `2`, `Alpha` becomes `Beta`.
+fn in_form_of(text: &str, old: &Stage, new: &Stage) -> Option<String> {
+    let digits = text.find(|c: char| c.is_ascii_digit());
+    let mut written = text.to_owned();
+    if let Some(start) = digits {
+        let end = text[start..].find(|c: char| !c.is_ascii_digit()).map_or(text.len(), |end| start + end);
+        written.replace_range(start..end, &new.number.to_string());
+    }
+    let folded = fold(text);
+    for (name, other) in [(&old.name, &new.name), (&old.first_word, &new.first_word)] {
+        if !name.is_empty() && fold(name) == folded {
+            return Some(other.clone());
+        }
+        if digits.is_some() && !name.is_empty() && written.contains(name.as_str()) {
+            return Some(written.replacen(name.as_str(), other, 1));
+        }
+    }
+    digits.map(|_| written)
+}
+
+/// Writes today into "Last updated", unless a later day stands there.
+fn update_footer(plan: &Plan, today: Date) -> Option<Edit> {
+    let footer = plan.slots.iter().find(|slot| slot.key.contains("last updated"))?;
+    let is_current = read_date(&footer.value.text).day().is_some_and(|day| day >= today);
+    (!is_current).then(|| fill_value(&footer.value, &today.to_string()))
+}
