@@ -17,10 +17,17 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("change", &["text", "finding", "plan"]),
     ("rules", &["text", "finding", "config", "plan", "change"]),
     ("check", &["text", "finding", "config", "plan", "change", "rules"]),
-    ("report", &["text", "finding", "check"]),
+    ("status", &["finding", "plan", "change", "check"]),
+    ("report", &["text", "finding", "check", "status"]),
     ("git", &["text"]),
     ("github", &["text", "finding", "check", "report"]),
-    ("cli", &["text", "finding", "config", "template", "plan", "change", "rules", "check", "report", "git", "github"]),
+    (
+        "cli",
+        &[
+            "text", "finding", "config", "template", "plan", "change", "rules", "check", "status", "report", "git",
+            "github",
+        ],
+    ),
 ];
 
 /// Which files may know a library.
@@ -30,6 +37,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("octocrab", &["github.rs", "github/"]),
     ("tokio", &["github.rs", "github/"]),
     ("miette", &["report/human.rs"]),
+    ("textwrap", &["report/status.rs"]),
     ("clap", &["cli.rs", "cli/"]),
 ];
 
