@@ -1,6 +1,7 @@
 //! What a change means: which decisions it records, which rows it rewrites, whether it moves the stage, and what is due after it.
 
 use crate::finding::Side;
+use crate::plan::date::read_date;
 use crate::plan::log::{
     self, Decision, Ladder, LogRow, Point, Position, Replay, Route, RowFault, RowState, rank, replay,
 };
@@ -446,11 +447,34 @@ impl Change {
         self.rows.iter().filter(|row| row.is_new).map(|row| &row.row)
     }
 
+    /// Where the rollout was after a row.
+    fn point_after(&self, index: usize) -> Point {
+        self.replay.before.get(&(index + 1)).copied().unwrap_or(self.replay.position.point())
+    }
+
+    /// The place in [`Change::rows`] of the row that brought the rollout to where it is: after a way back that way, not the first time that it was
+    /// there. `None` while no row has.
+    pub fn arrival(&self) -> Option<usize> {
+        // The first stage may run before any row tells.
+        if self.gate != self.replay.position.point() {
+            return None;
+        }
+        let moves = |index: &usize| self.replay.before.get(index).is_some_and(|was| *was != self.point_after(*index));
+        (0..self.rows.len()).rev().find(moves)
+    }
+
+    /// The day of a row, or the one that its amendment's rationale begins with.
+    pub fn decided_on(&self, index: usize) -> Option<Date> {
+        let amendment = self.replay.amended.get(&index).map(|amended| &self.rows[*amended].row.rationale.text);
+        let corrected = amendment.and_then(|text| text.split([' ', ':', ',', ';']).next());
+        corrected.and_then(|word| read_date(word).day()).or_else(|| self.rows[index].row.day.day())
+    }
+
     /// The decisions that this change records, in the order of time, and the move that it makes without one.
     pub fn transitions(&self) -> Vec<Transition> {
         let mut transitions = Vec::new();
         for (index, row) in self.rows.iter().enumerate().filter(|(_, row)| row.is_new) {
-            let after = self.replay.before.get(&(index + 1)).copied().unwrap_or(self.replay.position.point());
+            let after = self.point_after(index);
             let before = self.replay.before.get(&index).copied().unwrap_or(Point::Planned);
             // `0→1` as the first row says that the first stage ran.
             let from = match (&row.row.route, before) {
@@ -1096,7 +1120,7 @@ fn decided(stage: &Stage, today: Date) -> Option<Span> {
     let progression = stage.progression.as_ref()?;
     let date = progression.date.as_ref().filter(|date| date.is_filled())?;
     let decider = progression.decider.as_ref().filter(|decider| decider.is_filled())?;
-    let day = crate::plan::date::read_date(&date.text).day()?;
+    let day = read_date(&date.text).day()?;
     (day <= today).then_some(date.span).filter(|_| !decider.text.is_empty())
 }
 
@@ -1106,7 +1130,7 @@ fn same_decision(before: &Stage, after: &Stage, today: Date) -> bool {
         let progression = stage.progression.as_ref()?;
         let date = progression.date.as_ref().filter(|date| date.is_filled())?;
         progression.decider.as_ref().filter(|decider| decider.is_filled())?;
-        crate::plan::date::read_date(&date.text).day()
+        read_date(&date.text).day()
     };
     // A target date that has come since was no decision of this change.
     day(before).is_some() && day(before) == day(after) && decided(after, today).is_some()

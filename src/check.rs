@@ -139,6 +139,19 @@ pub struct GateReport {
     pub open: Vec<String>,
 }
 
+impl GateReport {
+    /// How a list of criteria stands.
+    pub fn of(criteria: &[Criterion]) -> GateReport {
+        let open: Vec<String> = Stage::open(criteria).map(|criterion| criterion.text.clone()).collect();
+        GateReport { met: criteria.len() - open.len(), open }
+    }
+
+    /// How many criteria there are.
+    pub fn total(&self) -> usize {
+        self.met + self.open.len()
+    }
+}
+
 /// Judges changes, one a plan. Pure and infallible.
 pub fn check(changes: &[Change], policy: &Policy, facts: &Facts, settings: Settings) -> Report {
     let mut ids: BTreeMap<String, usize> = BTreeMap::new();
@@ -437,15 +450,11 @@ fn plan_report(change: &Change) -> PlanReport {
         recorded: transition.row.is_some(),
         line: plan.source.line(transition.span.start),
     });
-    let gate = |criteria: &[Criterion]| GateReport {
-        met: criteria.len() - Stage::open(criteria).count(),
-        open: Stage::open(criteria).map(|criterion| criterion.text.clone()).collect(),
-    };
     let stages = change.head.iter().flat_map(|plan| &plan.stages).map(|stage| StageReport {
         number: stage.number,
         name: stage.name.clone(),
-        entry: gate(&stage.entry),
-        exit: gate(&stage.exit),
+        entry: GateReport::of(&stage.entry),
+        exit: GateReport::of(&stage.exit),
     });
     PlanReport {
         path: plan.source.path.clone(),

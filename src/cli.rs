@@ -4,6 +4,7 @@ mod demo;
 mod gather;
 #[cfg(feature = "github")]
 mod review;
+mod status;
 
 use crate::check::{Report, Settings, check};
 use crate::config::{ConfigError, Policy, closest};
@@ -69,6 +70,8 @@ enum Command {
     Demo,
     /// Judge plans, or what a change does to them.
     Check(CheckArgs),
+    /// Show where each rollout stands and what it waits for.
+    Status(status::StatusArgs),
     /// Judge what a pull request does, and post a review of it.
     #[cfg(feature = "github")]
     Review(review::ReviewArgs),
@@ -250,6 +253,7 @@ fn dispatch(cli: &Cli, out: &mut dyn Write) -> Outcome {
     match &cli.command {
         Command::Demo => demo::run(&cli.common.options(), out),
         Command::Check(args) => run_check(&cli.common, args, out),
+        Command::Status(args) => status::run(&cli.common, args, out),
         #[cfg(feature = "github")]
         Command::Review(args) => review::run(&cli.common, args, out),
         Command::Explain { id } => explain(id, out),
@@ -346,9 +350,17 @@ fn outputs(asked: &[Output]) -> Vec<Output> {
 }
 
 fn write_output(output: &Output, report: &Report, options: &Options, out: &mut dyn Write) -> Result<(), CliError> {
-    let Some(path) = &output.file else {
-        return Ok(report::write(output.format, report, options, out)?);
-    };
+    write_to(output.file.as_deref(), options, out, |options, out| report::write(output.format, report, options, out))
+}
+
+/// Lets something be written to a file, or to standard output when none is named.
+fn write_to(
+    file: Option<&Path>,
+    options: &Options,
+    out: &mut dyn Write,
+    write: impl FnOnce(&Options, &mut dyn Write) -> io::Result<()>,
+) -> Result<(), CliError> {
+    let Some(path) = file else { return Ok(write(options, out)?) };
     let failed = |error: io::Error| CliError::new(format!("{} cannot be written", path.display())).cause(error);
     let is_summary = std::env::var_os("GITHUB_STEP_SUMMARY").is_some_and(|summary| Path::new(&summary) == path);
     // The job summary is shared by all steps of a job; every other file is ours.
@@ -359,7 +371,7 @@ fn write_output(output: &Output, report: &Report, options: &Options, out: &mut d
         .truncate(!is_summary)
         .open(path)
         .map_err(failed)?;
-    report::write(output.format, report, &Options { color: false, ..options.clone() }, &mut file).map_err(failed)
+    write(&Options { color: false, ..options.clone() }, &mut file).map_err(failed)
 }
 
 // --- explain, rules ---

@@ -14,5 +14,6 @@ pub mod outline;
 pub mod plan;
 pub mod report;
 pub mod rules;
+pub mod status;
 pub mod template;
 pub mod text;

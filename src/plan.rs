@@ -9,7 +9,9 @@ pub mod value;
 
 pub use crate::markdown::FrontMatterFault;
 use crate::text::{Source, Span};
-use log::{Ladder, Log};
+use date::read_date;
+use jiff::civil::Date;
+use log::{Ladder, Log, Point};
 use stage::StageNames;
 use value::Value;
 
@@ -26,6 +28,8 @@ pub struct Plan {
     pub id: Option<String>,
     /// Where the Rollout ID stands, filled or not.
     pub id_span: Option<Span>,
+    /// Who answers for the rollout, when it is filled.
+    pub owner: Option<String>,
     /// Whether a heading names the rollout: `Rollout: …`.
     pub names_rollout: bool,
     /// The line that names the rollout, where findings about the whole plan stand.
@@ -36,6 +40,8 @@ pub struct Plan {
     pub names: StageNames,
     /// The stages that its log leads through.
     pub ladder: Ladder,
+    /// What the review after the last stage goes through, as far as it has boxes.
+    pub review: Vec<Criterion>,
     /// The decision log; `None` when no table has its five roles.
     pub log: Option<Log>,
     /// What the plan says of its own stage.
@@ -388,6 +394,37 @@ impl Plan {
     /// The number of the last stage; 0 in a plan without stages.
     pub fn last_stage(&self) -> u32 {
         self.names.last()
+    }
+
+    /// The stage that follows, those apart that the team leaves out; `None` at the last one and after an abort.
+    pub fn next_stage(&self, point: Point) -> Option<u32> {
+        let mut next = match point {
+            Point::Planned => Some(self.first_stage()).filter(|first| self.names.has(*first)),
+            Point::Stage(number) => self.names.after(number),
+            Point::Aborted => None,
+        };
+        while let Some(number) = next.filter(|number| self.ladder.skipped.contains(number)) {
+            next = self.names.after(number);
+        }
+        next
+    }
+
+    /// The first slot with this key that somebody filled.
+    pub fn filled(&self, key: &str) -> Option<&Filling> {
+        self.slots.iter().find(|slot| slot.key == key && slot.value.is_filled())
+    }
+
+    /// The day that stands in a slot, with its place.
+    pub fn day_in(&self, key: &str) -> Option<(Date, Span)> {
+        let slot = self.filled(key)?;
+        Some((read_date(&slot.value.text).day()?, slot.value.span))
+    }
+
+    /// How long a stage is meant to run, when it says so.
+    pub fn duration_of(&self, stage: u32) -> Option<&Filling> {
+        let prefix = format!("stage:{stage}/");
+        let is_its_own = |slot: &&Filling| slot.key == "duration" && slot.anchor.starts_with(&prefix);
+        self.slots.iter().find(is_its_own).filter(|slot| slot.value.is_filled())
     }
 
     /// The file that log rows stand in.

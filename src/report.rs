@@ -9,6 +9,7 @@ mod human;
 mod json;
 pub(crate) mod markdown;
 mod short;
+pub mod status;
 
 use crate::check::{PlanReport, Report, Summary, Suppressed};
 use crate::finding::Location;

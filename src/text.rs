@@ -208,6 +208,31 @@ pub struct Edit {
     pub replacement: String,
 }
 
+/// Two edits want the same bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Overlap;
+
+/// The text after some edits, in any order. Edits that insert at one place keep their order.
+///
+/// # Errors
+/// When two edits overlap; nothing is applied then.
+pub fn apply(text: &str, edits: &[Edit]) -> Result<String, Overlap> {
+    let mut edits: Vec<&Edit> = edits.iter().collect();
+    edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for edit in edits {
+        if edit.span.start < at {
+            return Err(Overlap);
+        }
+        out.push_str(&text[at..edit.span.start]);
+        out.push_str(&edit.replacement);
+        at = edit.span.end;
+    }
+    out.push_str(&text[at..]);
+    Ok(out)
+}
+
 /// One hunk of a diff: the lines (from 1) that it shows on either side, context included.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hunk {
@@ -241,5 +266,15 @@ mod tests {
         let source = Source::from_bytes("a.md", b"good\n\xff\xfe");
         assert_eq!(&*source.text, "good\n");
         assert_eq!(source.unreadable, Some(Unreadable::NotUtf8 { at: 5, wide: false }));
+    }
+
+    fn edit(start: usize, end: usize, replacement: &str) -> Edit {
+        Edit { span: Span::new(start, end), replacement: replacement.to_owned() }
+    }
+
+    #[test]
+    fn edits_are_applied_together_or_not_at_all() {
+        assert_eq!(apply("abcdef", &[edit(4, 6, "Y"), edit(0, 2, ""), edit(2, 2, "x")]), Ok("xcdY".to_owned()));
+        assert_eq!(apply("abcdef", &[edit(0, 3, "x"), edit(2, 4, "y")]), Err(Overlap));
     }
 }

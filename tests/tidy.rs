@@ -18,14 +18,15 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("edit", &["text", "finding", "plan", "change"]),
     ("rules", &["text", "finding", "config", "plan", "change", "edit"]),
     ("check", &["text", "finding", "config", "plan", "change", "rules"]),
-    ("report", &["text", "finding", "check"]),
+    ("status", &["finding", "plan", "change", "check"]),
+    ("report", &["text", "finding", "check", "status"]),
     ("git", &["text"]),
     ("github", &["text", "finding", "check", "report"]),
     (
         "cli",
         &[
-            "text", "finding", "config", "template", "plan", "change", "edit", "rules", "check", "report", "git",
-            "github",
+            "text", "finding", "config", "template", "plan", "change", "edit", "rules", "check", "status", "report",
+            "git", "github",
         ],
     ),
 ];
@@ -37,6 +38,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("octocrab", &["github.rs", "github/"]),
     ("tokio", &["github.rs", "github/"]),
     ("miette", &["report/human.rs"]),
+    ("textwrap", &["report/status.rs"]),
     ("clap", &["cli.rs", "cli/"]),
 ];
 

@@ -1,8 +1,7 @@
 //! Makes a new plan from a template.
 
-use super::apply;
 use crate::plan::{Filling, Plan};
-use crate::text::{Edit, Span};
+use crate::text::{Edit, Span, apply};
 use jiff::civil::Date;
 
 /// What is known of a new rollout.

@@ -1,8 +1,7 @@
 //! Applies the safe fixes of findings.
 
-use super::apply;
 use crate::finding::{Applicability, Finding, Side};
-use crate::text::Edit;
+use crate::text::{Edit, apply};
 
 /// A text after its safe fixes.
 #[derive(Clone, Debug, Default)]

@@ -1,7 +1,7 @@
 //! How a finding reads in a comment. Text that comes from a plan is untrusted, and is made inert here.
 
 use crate::finding::{Finding, Fix, Location};
-use crate::text::{Edit, Span};
+use crate::text::{Edit, Span, apply};
 use std::ops::RangeInclusive;
 
 /// The longest that one line of text from a finding may be, in bytes.
@@ -66,20 +66,17 @@ fn other_places(finding: &Finding) -> Option<String> {
 }
 
 /// A block that GitHub offers to commit with one click. It stands for the commented lines as a whole, so that it is only
-/// possible when a single edit stays inside them.
+/// possible when all edits stay inside them.
 fn suggestion(location: &Location, fix: &Fix, lines: RangeInclusive<u32>) -> Option<String> {
-    let [edit] = fix.edits.as_slice() else {
-        return None;
-    };
-    let text = edited_lines(location, edit, &lines)?;
+    let text = edited_lines(location, &fix.edits, &lines)?;
     if visible(&text) != text || text.len() > REPLACEMENT_LIMIT {
         return None;
     }
     Some(format!("{}\n\n{}", title(fix), fenced("suggestion", &text)))
 }
 
-/// The given lines as they read after the edit; `None` when the edit reaches outside them.
-fn edited_lines(location: &Location, edit: &Edit, lines: &RangeInclusive<u32>) -> Option<String> {
+/// The given lines as they read after the edits; `None` when an edit reaches outside them.
+fn edited_lines(location: &Location, edits: &[Edit], lines: &RangeInclusive<u32>) -> Option<String> {
     let source = &location.source;
     let start = source.line_span(*lines.start()).start;
     let end = match *lines.end() {
@@ -87,12 +84,15 @@ fn edited_lines(location: &Location, edit: &Edit, lines: &RangeInclusive<u32>) -
         last => source.line_span(last + 1).start,
     };
     let region = Span::new(start, end);
-    if !region.contains(edit.span) {
+    if edits.is_empty() || !edits.iter().all(|edit| region.contains(edit.span)) {
         return None;
     }
-    let before = source.slice(Span::new(start, edit.span.start));
-    let after = source.slice(Span::new(edit.span.end, end));
-    Some(without_last_break(&format!("{before}{}{after}", edit.replacement)))
+    let in_region = |edit: &Edit| Edit {
+        span: Span::new(edit.span.start - start, edit.span.end - start),
+        replacement: edit.replacement.clone(),
+    };
+    let edits: Vec<Edit> = edits.iter().map(in_region).collect();
+    apply(source.slice(region), &edits).ok().map(|text| without_last_break(&text))
 }
 
 fn without_last_break(text: &str) -> String {
@@ -102,21 +102,33 @@ fn without_last_break(text: &str) -> String {
 
 /// What the edits of a fix write, to copy by hand.
 fn replacements(location: &Location, fix: &Fix) -> String {
-    let blocks: Vec<String> = fix.edits.iter().map(|edit| replacement(location, edit)).collect();
+    let mut edits = fix.edits.clone();
+    edits.sort_by_key(|edit| edit.span);
+    // Edits of one line are shown together.
+    let lines_of = |edit: &Edit| (location.source.line(edit.span.start), location.source.line(edit.span.end));
+    let blocks: Vec<String> = edits
+        .chunk_by(|one, other| lines_of(one).1 >= lines_of(other).0)
+        .map(|edits| replacement(location, edits))
+        .collect();
     if blocks.iter().map(String::len).sum::<usize>() > REPLACEMENT_LIMIT {
         return format!("{} (The text is too long to be shown here.)", title(fix));
     }
     format!("{}\n\n{}", title(fix), blocks.join("\n\n"))
 }
 
-/// What one edit writes: new lines alone, or the whole of the lines that it changes.
-fn replacement(location: &Location, edit: &Edit) -> String {
+/// What edits of neighbouring lines write: new lines alone, or the whole of the lines that they change.
+fn replacement(location: &Location, edits: &[Edit]) -> String {
     let source = &location.source;
-    let adds_lines = edit.span.is_empty() && (edit.replacement.ends_with('\n') || edit.replacement.starts_with('\n'));
-    let lines = source.line(edit.span.start)..=source.line(edit.span.end);
-    let text = match edited_lines(location, edit, &lines) {
-        Some(text) if !adds_lines => text,
-        _ => edit.replacement.replace("\r\n", "\n").trim_matches('\n').to_owned(),
+    let adds_lines =
+        |edit: &Edit| edit.span.is_empty() && (edit.replacement.ends_with('\n') || edit.replacement.starts_with('\n'));
+    let first = edits.iter().map(|edit| source.line(edit.span.start)).min().unwrap_or(1);
+    let last = edits.iter().map(|edit| source.line(edit.span.end)).max().unwrap_or(first);
+    let text = match edited_lines(location, edits, &(first..=last)) {
+        Some(text) if !edits.iter().all(adds_lines) => text,
+        _ => {
+            let texts = edits.iter().map(|edit| edit.replacement.replace("\r\n", "\n").trim_matches('\n').to_owned());
+            texts.collect::<Vec<_>>().join("\n")
+        }
     };
     fenced("", &visible(&text))
 }

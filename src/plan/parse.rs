@@ -65,8 +65,10 @@ pub fn parse(source: Source, template: &Template, policy: &Policy, held: Option<
         duplicates = reader.duplicates();
     }
     let title = reader.title();
-    let (id, id_span) = reader.id();
+    let (id, id_span) = reader.named("rollout id");
+    let (owner, _) = reader.named("owner");
     let stages = reader.stages(&slots);
+    let review = reader.review();
     let log = reader.log();
     let declared = reader.declared();
     let communication = reader.communication();
@@ -80,11 +82,13 @@ pub fn parse(source: Source, template: &Template, policy: &Policy, held: Option<
         title,
         id,
         id_span,
+        owner,
         names_rollout,
         heading,
         stages,
         names,
         ladder,
+        review,
         log,
         declared,
         slots,
@@ -196,12 +200,12 @@ impl Reader<'_> {
         self.outline.sections[field.scope.section].heading.contains(field.label_span)
     }
 
-    /// The Rollout ID, when it is filled, and its place.
-    fn id(&self) -> (Option<String>, Option<Span>) {
-        let Some(field) = self.outline.fields.iter().find(|field| field.key == "rollout id") else {
+    /// What stands behind the first label of this name, when it is filled, and its place. The template has the label once.
+    fn named(&self, key: &str) -> (Option<String>, Option<Span>) {
+        let Some(field) = self.outline.fields.iter().find(|field| field.key == key) else {
             return (None, None);
         };
-        let slot = self.template.slot("rollout id");
+        let slot = self.template.slot(key);
         let value = Value::read(self.source, field.value, &slot, self.policy);
         (value.is_filled().then_some(value.text), Some(value.span))
     }

@@ -28,7 +28,7 @@ const LINES_OF_A_SPAN: u32 = 6;
 const LINES_BETWEEN: u32 = 2;
 
 /// No terminal is narrower than this, whatever it says.
-const LEAST_WIDTH: usize = 40;
+pub(super) const LEAST_WIDTH: usize = 40;
 
 pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     for finding in &report.findings {
@@ -71,9 +71,9 @@ fn write_finding(finding: &Finding, options: &Options, out: &mut dyn Write) -> i
     Ok(())
 }
 
-const BOLD: &str = "1";
+pub(super) const BOLD: &str = "1";
 
-fn painted(text: &str, style: &str, options: &Options) -> String {
+pub(super) fn painted(text: &str, style: &str, options: &Options) -> String {
     if options.color { format!("\u{1b}[{style}m{text}\u{1b}[0m") } else { text.to_owned() }
 }
 

@@ -14,7 +14,7 @@ pub(super) fn write(report: &Report, _: &Options, out: &mut dyn Write) -> io::Re
 
 /// Escapes what would act on the terminal or the log that the JSON is printed to. Outside ASCII all of it stands inside strings,
 /// and so does `##[`, so that every reader still gets the same text.
-fn harmless(json: &str) -> String {
+pub(super) fn harmless(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     for character in json.chars() {
         let escape = deceives(character) && character != '\n' || character == '[' && out.ends_with("##");
@@ -41,9 +41,15 @@ struct JsonReport<'a> {
 }
 
 #[derive(Serialize)]
-struct JsonTool {
+pub(super) struct JsonTool {
     name: &'static str,
     version: &'static str,
+}
+
+impl JsonTool {
+    pub(super) fn this() -> JsonTool {
+        JsonTool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") }
+    }
 }
 
 #[derive(Serialize)]
@@ -136,7 +142,7 @@ fn json_report(report: &Report) -> JsonReport<'_> {
     let summary = report.summary;
     JsonReport {
         version: 1,
-        tool: JsonTool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+        tool: JsonTool::this(),
         base: report.base.as_deref(),
         head: report.head.as_deref(),
         plans: report.plans.iter().map(json_plan).collect(),

@@ -10,7 +10,7 @@ use std::cmp::Reverse;
 use std::io::{self, Write};
 
 /// How many open criteria of a stage are named.
-const CRITERIA_SHOWN: usize = 5;
+pub(super) const CRITERIA_SHOWN: usize = 5;
 
 pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     let mut page = Page::new(options.markdown_budget);
@@ -85,7 +85,7 @@ pub(crate) fn plan_section(plan: &PlanReport, findings: &[&Finding], budget: usi
         return None;
     }
     page.list("\n", decisions(plan).into_iter(), "decision");
-    let stages = plan.stages.iter().filter(|stage| total(&stage.entry) + total(&stage.exit) > 0);
+    let stages = plan.stages.iter().filter(|stage| stage.entry.total() + stage.exit.total() > 0);
     let table = "\n| Stage | Entry met | Exit met | Open |\n| :-- | :-: | :-: | :-- |\n";
     page.list(table, stages.map(|stage| gates(plan, stage)), "stage");
     let count = |severity: Severity| findings.iter().filter(|finding| finding.severity == severity).count();
@@ -193,12 +193,8 @@ fn gates(plan: &PlanReport, stage: &StageReport) -> String {
     format!("| {name} | {} | {} | {} |\n", met(&stage.entry), met(&stage.exit), texts.join("<br>"))
 }
 
-fn total(gate: &GateReport) -> usize {
-    gate.met + gate.open.len()
-}
-
 fn met(gate: &GateReport) -> String {
-    if total(gate) == 0 { String::new() } else { format!("{}/{}", gate.met, total(gate)) }
+    if gate.total() == 0 { String::new() } else { format!("{}/{}", gate.met, gate.total()) }
 }
 
 fn item(finding: &Finding, with_path: bool) -> String {
@@ -219,8 +215,8 @@ fn item(finding: &Finding, with_path: bool) -> String {
 }
 
 /// Text that grows by whole rows and never beyond its budget.
-struct Page {
-    text: String,
+pub(super) struct Page {
+    pub(super) text: String,
     budget: usize,
 }
 
@@ -228,7 +224,7 @@ struct Page {
 const RESERVE: usize = 256;
 
 impl Page {
-    fn new(budget: usize) -> Page {
+    pub(super) fn new(budget: usize) -> Page {
         Page { text: String::new(), budget }
     }
 
@@ -238,7 +234,7 @@ impl Page {
     }
 
     /// Appends a row, unless it does not fit.
-    fn push(&mut self, row: &str) -> bool {
+    pub(super) fn push(&mut self, row: &str) -> bool {
         let fits = row.len() <= self.left();
         if fits {
             self.text.push_str(row);
@@ -247,7 +243,7 @@ impl Page {
     }
 
     /// Appends a title and as many rows as fit, and says how many did not. Nothing without rows.
-    fn list(&mut self, title: &str, rows: impl Iterator<Item = String>, noun: &str) {
+    pub(super) fn list(&mut self, title: &str, rows: impl Iterator<Item = String>, noun: &str) {
         let mut rows = rows.peekable();
         if let Some(first) = rows.peek_mut() {
             first.insert_str(0, title);

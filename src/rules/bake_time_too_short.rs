@@ -36,15 +36,8 @@ fn check(ctx: &mut Context) {
         let (Some(entered), Some(left)) = (replay.entered.get(&stage.number), replay.left.get(&stage.number)) else {
             continue;
         };
-        let duration = plan
-            .slots
-            .iter()
-            .find(|slot| slot.key == "duration" && slot.anchor.starts_with(&format!("stage:{}/", stage.number)));
-        let Some(DurationReading::Days { least, .. }) =
-            duration.filter(|slot| slot.value.is_filled()).map(|slot| read_duration(&slot.value.text))
-        else {
-            continue;
-        };
+        let Some(duration) = plan.duration_of(stage.number) else { continue };
+        let DurationReading::Days { least, .. } = read_duration(&duration.value.text) else { continue };
         // One row that enters and leaves the stage says nothing of when it was entered.
         let days = match (ctx.change.rows[*entered].row.day.day(), ctx.change.rows[*left].row.day.day()) {
             (Some(from), Some(to)) if entered != left => (to - from).get_days(),
@@ -55,10 +48,11 @@ fn check(ctx: &mut Context) {
         }
         let row = &ctx.change.rows[*left];
         let message = format!("{} was left after {days} days, and was meant to run for {least} at least", stage.title);
-        let place = duration.map_or(stage.heading, |slot| slot.value.span);
         let draft = ctx
             .report_in_log(row.side, row.row.date.span, format!("stage:{}/bake-time", stage.number), message)
             .due(Due::Leaving(stage.number));
-        draft.also(place, "how long it was meant to run").help("say in the rationale why the time was enough");
+        draft
+            .also(duration.value.span, "how long it was meant to run")
+            .help("say in the rationale why the time was enough");
     }
 }

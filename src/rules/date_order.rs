@@ -1,5 +1,4 @@
 use super::Context;
-use crate::plan::Plan;
 use crate::plan::date::read_date;
 use crate::text::Span;
 use jiff::civil::Date;
@@ -32,7 +31,7 @@ rule! {
 
 fn check(ctx: &mut Context) {
     let Some(plan) = ctx.head() else { return };
-    if let (Some((created, first)), Some((target, span))) = (day_of(plan, "created"), day_of(plan, "target ga"))
+    if let (Some((created, first)), Some((target, span))) = (plan.day_in("created"), plan.day_in("target ga"))
         && created > target
     {
         let message = format!("the target {target} lies before the day the plan was created, {created}");
@@ -60,15 +59,10 @@ fn check(ctx: &mut Context) {
     }
     let launched =
         ctx.change.replay.entered.get(&plan.last_stage()).and_then(|index| ctx.change.rows[*index].row.day.day());
-    if let (Some((review, span)), Some(launched)) = (day_of(plan, "scheduled"), launched)
+    if let (Some((review, span)), Some(launched)) = (plan.day_in("scheduled"), launched)
         && review < launched
     {
         let message = format!("the review is set for {review}, before the launch on {launched}");
         ctx.report(span, "review", message).help("set a day two to four weeks after the launch");
     }
-}
-
-fn day_of(plan: &Plan, key: &str) -> Option<(Date, Span)> {
-    let slot = plan.slots.iter().find(|slot| slot.key == key && slot.value.is_filled())?;
-    Some((read_date(&slot.value.text).day()?, slot.value.span))
 }

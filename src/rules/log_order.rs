@@ -1,6 +1,5 @@
 use super::Context;
-use crate::change::{Change, Row};
-use crate::plan::date::read_date;
+use crate::change::Row;
 use jiff::civil::Date;
 
 rule! {
@@ -32,7 +31,7 @@ fn check(ctx: &mut Context) {
     let mut newest: Option<(Date, &Row)> = None;
     let change = ctx.change;
     for (index, row) in change.rows.iter().enumerate() {
-        let Some(day) = corrected_day(change, index) else { continue };
+        let Some(day) = change.decided_on(index) else { continue };
         match newest {
             Some((last, before)) if day < last => {
                 // Rows that this change rewrote are another rule's.
@@ -52,12 +51,4 @@ fn check(ctx: &mut Context) {
             _ => newest = Some((day, row)),
         }
     }
-}
-
-/// The row's date, or the one that its amendment's rationale begins with.
-fn corrected_day(change: &Change, index: usize) -> Option<Date> {
-    let amendment = change.replay.amended.get(&index).map(|amended| &change.rows[*amended].row.rationale.text);
-    let corrected =
-        amendment.and_then(|text| text.split([' ', ':', ',', ';']).next()).and_then(|word| read_date(word).day());
-    corrected.or_else(|| change.rows[index].row.day.day())
 }

@@ -1,8 +1,4 @@
 use super::Context;
-use crate::plan::Plan;
-use crate::plan::date::read_date;
-use crate::text::Span;
-use jiff::civil::Date;
 
 rule! {
     /// A decision is older than the plan
@@ -30,16 +26,11 @@ rule! {
 }
 
 fn check(ctx: &mut Context) {
-    let Some((created, span)) = ctx.head().and_then(created) else { return };
+    let Some((created, span)) = ctx.head().and_then(|plan| plan.day_in("created")) else { return };
     for (index, row) in ctx.change.judged_rows() {
         let Some(day) = row.row.day.day().filter(|day| *day < created) else { continue };
         let message = format!("{} is dated {day}, before the plan was created", row.row.step());
         let draft = ctx.report_row(index, row.row.date.span, message);
         draft.also(span, "created here").help("delete the row if it was copied from another plan, or correct the date");
     }
-}
-
-fn created(plan: &Plan) -> Option<(Date, Span)> {
-    let slot = plan.slots.iter().find(|slot| slot.key == "created" && slot.value.is_filled())?;
-    Some((read_date(&slot.value.text).day()?, slot.value.span))
 }

@@ -121,6 +121,12 @@ impl Reader<'_> {
         criteria
     }
 
+    /// The boxes of the review after the last stage.
+    pub(super) fn review(&self) -> Vec<Criterion> {
+        let is_item = |item: &&Item| item.checkbox.is_some() && self.section_roles[item.scope.section] == Role::Review;
+        self.outline.items.iter().filter(is_item).map(|item| self.criterion(item)).collect()
+    }
+
     /// The rows of the stage's launch checklist. A row is open until it is ticked and nothing in it waits for a value.
     pub(super) fn launch(&self, position: usize) -> Vec<Criterion> {
         let place = Place::Stage(position);

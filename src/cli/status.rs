@@ -1,0 +1,57 @@
+//! Where each rollout stands: the page that a team opens every Monday.
+
+use super::gather::{self, Request, machine_date};
+use super::{CliError, Common, Outcome, Output, write_to};
+use crate::check::{Settings, check};
+use crate::report::Format;
+use crate::report::status::{FORMATS, StatusPage, StatusWriter};
+use crate::status::status;
+use clap::Args;
+use jiff::civil::Date;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+#[derive(Args)]
+pub(super) struct StatusArgs {
+    /// Files and folders; all plans of the repository when none is given. A file is always a plan.
+    paths: Vec<PathBuf>,
+    /// Count days as on this day instead of today.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    today: Option<Date>,
+    /// How to write the page: human, json or markdown, each with =FILE to write it there. May be repeated.
+    #[arg(long, value_name = "FORMAT[=FILE]")]
+    format: Vec<Output>,
+}
+
+pub(super) fn run(common: &Common, args: &StatusArgs, out: &mut dyn Write) -> Outcome {
+    let asked = match args.format.is_empty() {
+        true => vec![Output { format: Format::Human, file: None }],
+        false => args.format.clone(),
+    };
+    let outputs = asked.into_iter().map(|output| Ok((writer(output.format)?, output.file)));
+    let outputs: Vec<(StatusWriter, Option<PathBuf>)> = outputs.collect::<Result<_, CliError>>()?;
+    // A check says the same of the same commits, whenever it runs. This page says how many days are left, and these are those of the day that it
+    // is read on, also when nobody has committed anything for weeks: then most of all.
+    let today = args.today.unwrap_or_else(machine_date);
+    let request =
+        Request { dir: &common.dir, config: common.config.as_deref(), paths: &args.paths, today: Some(today) };
+    let gathered = gather::alone(&request)?;
+    let report = check(&gathered.changes, &gathered.policy, &gathered.facts, Settings::default());
+    let plans = status(&gathered.changes, &report);
+    let notes = if common.quiet { Vec::new() } else { report.notes };
+    let page = StatusPage { today, plans, notes };
+    for (write, file) in outputs {
+        write_to(file.as_deref(), &common.options(), out, |options, out| write(&page, options, out))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn writer(format: Format) -> Result<StatusWriter, CliError> {
+    let found = FORMATS.iter().find(|(known, _)| *known == format).map(|(_, writer)| *writer);
+    found.ok_or_else(|| {
+        let names: Vec<&str> = FORMATS.iter().map(|(format, _)| format.name()).collect();
+        CliError::new(format!("a status cannot be written as {format}"))
+            .help(format!("the formats are {}", names.join(", ")))
+    })
+}
