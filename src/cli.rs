@@ -1,6 +1,10 @@
 //! The command line: arguments, and the wiring of what the other layers do.
 
+mod create;
+mod decide;
 mod demo;
+mod files;
+mod fix;
 mod gather;
 #[cfg(feature = "github")]
 mod review;
@@ -75,6 +79,12 @@ enum Command {
     /// Judge what a pull request does, and post a review of it.
     #[cfg(feature = "github")]
     Review(review::ReviewArgs),
+    /// Record a decision in a plan.
+    Decide(decide::DecideArgs),
+    /// Make a new plan from the template.
+    New(create::NewArgs),
+    /// Set a repository up: template, configuration, workflow.
+    Init(create::InitArgs),
     /// Show a rule's page.
     Explain {
         /// The rule's id.
@@ -94,6 +104,12 @@ struct CheckArgs {
     /// The revision to judge instead of the files on disk.
     #[arg(long, value_name = "REV", requires = "base")]
     head: Option<String>,
+    /// Apply the safe fixes, and say what was done.
+    #[arg(long, conflicts_with = "head")]
+    fix: bool,
+    /// Show what the safe fixes would change, and write nothing.
+    #[arg(long, conflicts_with = "head")]
+    diff: bool,
     #[command(flatten)]
     options: CheckOptions,
 }
@@ -256,6 +272,9 @@ fn dispatch(cli: &Cli, out: &mut dyn Write) -> Outcome {
         Command::Status(args) => status::run(&cli.common, args, out),
         #[cfg(feature = "github")]
         Command::Review(args) => review::run(&cli.common, args, out),
+        Command::Decide(args) => decide::run(&cli.common, args, out),
+        Command::New(args) => create::new_plan(&cli.common, args, out),
+        Command::Init(args) => create::init(&cli.common, args, out),
         Command::Explain { id } => explain(id, out),
         Command::Rules => list_rules(out),
     }
@@ -272,7 +291,10 @@ impl Common {
         };
         let width = terminal_size::terminal_size().filter(|_| on_terminal).map(|(width, _)| usize::from(width.0));
         let defaults = Options::default();
-        Options { color, width: width.unwrap_or(defaults.width), ..defaults }
+        // GitHub's runner reads its log for commands.
+        let in_workflow = std::env::var_os("GITHUB_ACTIONS").is_some();
+        let exact = !on_terminal && !color && !in_workflow;
+        Options { color, width: width.unwrap_or(defaults.width), exact, ..defaults }
     }
 }
 
@@ -281,7 +303,7 @@ impl Common {
 fn run_check(common: &Common, args: &CheckArgs, out: &mut dyn Write) -> Outcome {
     let request =
         Request { dir: &common.dir, config: common.config.as_deref(), paths: &args.paths, today: args.options.today };
-    let gathered = match &args.base {
+    let mut gathered = match &args.base {
         Some(base) => compare(&request, base, args.head.as_deref())?,
         None => gather::alone(&request)?,
     };
@@ -294,7 +316,14 @@ fn run_check(common: &Common, args: &CheckArgs, out: &mut dyn Write) -> Outcome 
         let _ =
             writeln!(io::stderr(), "judging {}{compared}: {} plan(s)", side(&gathered.head), gathered.changes.len());
     }
-    let mut report = judge(gathered, args.options.settings());
+    if args.diff {
+        fix::show(gathered.clone(), args.options.settings(), &common.options(), out)?;
+        return Ok(verdict(&judge(&gathered, args.options.settings()), fail_on));
+    }
+    if args.fix {
+        fix::apply(&mut gathered, args.options.settings(), out)?;
+    }
+    let mut report = judge(&gathered, args.options.settings());
     if common.quiet {
         report.notes.clear();
     }
@@ -322,11 +351,11 @@ fn compare(request: &Request, base: &str, head: Option<&str>) -> Result<Gathered
     gather::compare(&repository, &merge_base, head, request)
 }
 
-fn judge(gathered: Gathered, settings: Settings) -> Report {
+fn judge(gathered: &Gathered, settings: Settings) -> Report {
     let mut report = check(&gathered.changes, &gathered.policy, &gathered.facts, settings);
-    report.base = gathered.base.map(|id| id.0);
-    report.head = gathered.head.map(|id| id.0);
-    report.notes.extend(gathered.notes);
+    report.base = gathered.base.as_ref().map(|id| id.0.clone());
+    report.head = gathered.head.as_ref().map(|id| id.0.clone());
+    report.notes.extend(gathered.notes.iter().cloned());
     report
 }
 

@@ -4,6 +4,7 @@
 //! `terminal` for terminals and logs, `markdown_text` and `markdown_code` for Markdown, `command_data` and
 //! `command_property` for GitHub's workflow commands.
 
+pub mod diff;
 mod github;
 mod human;
 mod json;
@@ -105,13 +106,15 @@ pub struct Options {
     pub width: usize,
     /// How many bytes `markdown` may write.
     pub markdown_budget: usize,
+    /// Whether a diff shows the text of files as it is, for programs that apply it.
+    pub exact: bool,
 }
 
 impl Default for Options {
     /// For a file or a log: no colour, and long lines stay whole up to 300 columns. GitHub drops a job summary above 1 MiB,
     /// and a job may write several steps' worth, so that the default budget keeps a distance.
     fn default() -> Options {
-        Options { color: false, unicode: true, width: 300, markdown_budget: 900 * 1024 }
+        Options { color: false, unicode: true, width: 300, markdown_budget: 900 * 1024, exact: false }
     }
 }
 

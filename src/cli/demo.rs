@@ -94,7 +94,7 @@ fn check_last_commit(
     let head = repository.resolve("HEAD")?;
     let base = repository.resolve("HEAD~1")?;
     let report = judge(
-        gather::compare(repository, &base.id, HeadVersion::Commit(head.id, head.committed_on), &request)?,
+        &gather::compare(repository, &base.id, HeadVersion::Commit(head.id, head.committed_on), &request)?,
         Settings::default(),
     );
     writeln!(out, "   $ rolloutlint check --base HEAD~1\n")?;

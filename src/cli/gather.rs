@@ -18,6 +18,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
 /// Changes ready to be judged, with what they were read by.
+#[derive(Clone)]
 pub(super) struct Gathered {
     pub(super) changes: Vec<Change>,
     pub(super) policy: Policy,
@@ -25,6 +26,32 @@ pub(super) struct Gathered {
     pub(super) base: Option<CommitId>,
     pub(super) head: Option<CommitId>,
     pub(super) notes: Vec<String>,
+    /// The folder that the paths of plans start at.
+    root: PathBuf,
+}
+
+impl Gathered {
+    /// Where a plan is on disk.
+    pub(super) fn disk_path(&self, plan: &Plan) -> PathBuf {
+        self.disk(&plan.source.path)
+    }
+
+    /// Where a path of the repository is on disk.
+    pub(super) fn disk(&self, path: &str) -> PathBuf {
+        self.root.join(path)
+    }
+
+    /// Reads a plan anew, with another text than is on disk.
+    pub(super) fn rewrite(&mut self, index: usize, text: String) {
+        let change = &self.changes[index];
+        let source = Source::new(change.path(), text);
+        let held = change.base.as_ref().map(|base| base.follows_template);
+        let plan = parse::parse(source, template::built_in(), &self.policy, held);
+        self.changes[index] = match change.compared {
+            true => Change::between(change.base.clone(), Some(plan), change.today),
+            false => Change::single(plan, change.today),
+        };
+    }
 }
 
 /// What a person asked to look at.
@@ -161,7 +188,35 @@ pub(super) fn compare(
     };
     let facts = Facts { absent: absent_targets(&changes, exists)?, ids: ids(&changes) };
     let facts = with_other_plans(facts, &changes, repository, head_id.as_ref(), &policy)?;
-    Ok(Gathered { changes, policy, facts, base: Some(base.clone()), head: head_id, notes: Vec::new() })
+    let root = repository.workdir().unwrap_or(request.dir).to_path_buf();
+    Ok(Gathered { changes, policy, facts, base: Some(base.clone()), head: head_id, notes: Vec::new(), root })
+}
+
+/// One plan on disk with its version in HEAD, as far as there is one: what an edit starts from.
+///
+/// # Errors
+/// When the file cannot be read.
+pub(super) fn one(request: &Request, path: &Path) -> Result<Gathered, CliError> {
+    let mut gathered = alone(&Request { paths: &[path.to_path_buf()], ..*request })?;
+    let repository = Repository::discover(request.dir).ok();
+    let head = repository.as_ref().and_then(|repository| repository.head().ok().flatten());
+    let (Some(repository), Some(head), [change]) = (repository, head, &gathered.changes[..]) else {
+        return Ok(gathered);
+    };
+    let (name, today) = (change.path().to_owned(), change.today);
+    let Some(bytes) = repository.read_at(&head.id, &name)? else { return Ok(gathered) };
+    let base = parse::parse(Source::from_bytes(name, &bytes), template::built_in(), &gathered.policy, None);
+    let held = Some(base.follows_template);
+    let plan = parse::parse(change.plan().source.clone(), template::built_in(), &gathered.policy, held);
+    gathered.changes = vec![Change::between(Some(base), Some(plan), today)];
+    Ok(gathered)
+}
+
+/// Where new plans go: the folder before the first sign of the first pattern in `plans:`, with its `/`.
+pub(super) fn plan_folder(policy: &Policy) -> String {
+    let patterns = policy.plans.as_ref().and_then(|plans| plans.first()).map_or(DEFAULT_PLANS[0], String::as_str);
+    let plain = patterns.split(['*', '?', '[', '{']).next().unwrap_or("");
+    plain.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"))
 }
 
 /// Reads the files in the worktree, without any past.
@@ -217,7 +272,7 @@ pub(super) fn alone(request: &Request) -> Result<Gathered, CliError> {
     };
     let facts = Facts { absent: absent_targets(&changes, exists)?, ids: ids(&changes) };
     let notes = vec!["nothing was compared, so it is not judged what changed; use --base origin/main".to_owned()];
-    Ok(Gathered { changes, policy, facts, base: None, head: None, notes })
+    Ok(Gathered { changes, policy, facts, base: None, head: None, notes, root })
 }
 
 // --- the repository around the plans ---

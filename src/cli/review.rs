@@ -69,7 +69,7 @@ pub(super) fn run(common: &Common, args: &ReviewArgs, out: &mut dyn Write) -> Ou
     let comparison = compare(event, &request, credentials.as_ref(), &options)?;
     let fail_on = args.check.fail_on(&comparison.gathered.policy);
     let local_hunks = local_hunks(&comparison.gathered.changes);
-    let report = judge(comparison.gathered, args.check.settings());
+    let report = judge(&comparison.gathered, args.check.settings());
     for output in outputs(&args.check.format) {
         if output.format == Format::Github && args.check.format.is_empty() && args.comments == Comments::Off {
             continue;

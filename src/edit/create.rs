@@ -1,6 +1,6 @@
 //! Makes a new plan from a template.
 
-use crate::plan::{Filling, Plan};
+use crate::plan::{Filling, FillingKind, Plan};
 use crate::text::{Edit, Span, apply};
 use jiff::civil::Date;
 
@@ -24,7 +24,8 @@ pub fn create(template: &Plan, new: &NewPlan) -> String {
     let day = new.today.to_string();
     let owner = new.owner.as_deref().map(one_line);
     let mut edits: Vec<Edit> = Vec::new();
-    for slot in &template.slots {
+    // A cell that is called like a label is somebody else's.
+    for slot in template.slots.iter().filter(|slot| slot.kind != FillingKind::Cell) {
         let known = match slot.key.as_str() {
             "rollout" => Some(name.as_str()),
             "rollout id" => Some(id.as_str()),

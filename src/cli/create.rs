@@ -1,0 +1,148 @@
+//! `rolloutlint new` and `rolloutlint init`: files that were not there before.
+
+use super::gather::{self, Request, machine_date};
+use super::{CliError, Common, Outcome, files};
+use crate::edit::create::{NewPlan, create};
+use crate::git::Repository;
+use crate::plan::{Plan, parse};
+use crate::report::terminal;
+use crate::template::{self, BUILT_IN};
+use crate::text::Source;
+use clap::Args;
+use jiff::civil::Date;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+#[derive(Args)]
+pub(super) struct NewArgs {
+    /// The rollout's name.
+    name: String,
+    /// The Rollout ID; the next free one when it is left out.
+    #[arg(long)]
+    id: Option<String>,
+    /// Who owns the rollout; the name that Git signs commits with when it is left out.
+    #[arg(long, value_name = "NAME")]
+    owner: Option<String>,
+    /// Date the plan as on this day instead of the machine's.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    today: Option<Date>,
+}
+
+#[derive(Args)]
+pub(super) struct InitArgs {
+    /// Show what would be written, and write nothing.
+    #[arg(long)]
+    dry_run: bool,
+}
+
+pub(super) fn new_plan(common: &Common, args: &NewArgs, out: &mut dyn Write) -> Outcome {
+    let today = args.today.unwrap_or_else(machine_date);
+    let request = Request { dir: &common.dir, config: common.config.as_deref(), paths: &[], today: Some(today) };
+    let gathered = gather::alone(&request)?;
+    let plans: Vec<&Plan> = gathered.changes.iter().map(|change| change.plan()).collect();
+    if let Some(same) = plans.iter().find(|plan| plan.id.is_some() && plan.id == args.id) {
+        return Err(CliError::new(format!("{} has this Rollout ID already", same.source.path))
+            .help("leave out --id to take the next free one"));
+    }
+    let repository = Repository::discover(&common.dir).ok();
+    let new = NewPlan {
+        name: args.name.clone(),
+        id: args.id.clone().unwrap_or_else(|| next_id(&plans)),
+        owner: args.owner.clone().or_else(|| repository.as_ref().and_then(Repository::user_name)),
+        today,
+    };
+    let slug = slug(&args.name);
+    if slug.is_empty() {
+        return Err(
+            CliError::new("the name has no letter or digit").help("give the rollout a name that people can say")
+        );
+    }
+    let folder = gather::plan_folder(&gathered.policy);
+    let path = format!("{folder}{slug}.md");
+    let policy = &gathered.policy;
+    let template = parse::parse(Source::new("TEMPLATE.md", BUILT_IN), template::built_in(), policy, Some(true));
+    let full = gathered.disk(&path);
+    if full.symlink_metadata().is_ok() {
+        return Err(CliError::new(format!("{path} is there already")).help("give the rollout another name"));
+    }
+    files::create(&full, &create(&template, &new))?;
+    writeln!(out, "wrote {}", terminal(&path))?;
+    let owner =
+        new.owner.as_deref().map_or_else(|| "nobody owns it yet".to_owned(), |owner| format!("owned by {owner}"));
+    writeln!(out, "{} is {}, {}", terminal(&new.name), terminal(&new.id), terminal(&owner))?;
+    writeln!(out, "fill in what is in brackets, and run `rolloutlint check {}`", terminal(&path))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The ID behind the highest one, with the letters and the width that the plans have; that of the template without any.
+fn next_id(plans: &[&Plan]) -> String {
+    let parts = |id: &str| {
+        let (word, number) = id.rsplit_once('-')?;
+        Some((word.to_owned(), number.len(), number.parse::<u64>().ok()?))
+    };
+    let ids = plans.iter().filter_map(|plan| parts(plan.id.as_deref()?));
+    match ids.max_by_key(|(_, _, number)| *number) {
+        Some((word, width, number)) => format!("{word}-{:0width$}", number.saturating_add(1)),
+        None => template::built_in()
+            .slot("rollout id")
+            .written
+            .first()
+            .map_or_else(|| "RO-001".to_owned(), |bracket| bracket.trim_matches(['[', ']']).to_owned()),
+    }
+}
+
+/// A file name from a rollout's name: its words in lower case with hyphens between.
+fn slug(name: &str) -> String {
+    let words: Vec<String> =
+        name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
+    words.join("-").chars().take(80).collect::<String>().trim_end_matches('-').to_owned()
+}
+
+// --- init ---
+
+/// The configuration that a team starts with.
+const CONFIG: &str = include_str!("init/rolloutlint.yml");
+
+/// The workflow that a team starts with; the README shows the same.
+const WORKFLOW: &str = include_str!("init/workflow.yml");
+
+pub(super) fn init(common: &Common, args: &InitArgs, out: &mut dyn Write) -> Outcome {
+    let repository = Repository::discover(&common.dir).ok();
+    let root = repository.as_ref().and_then(Repository::workdir).unwrap_or(&common.dir).to_path_buf();
+    let wanted = [
+        ("rollouts/TEMPLATE.md", BUILT_IN, "the template that plans are made from"),
+        (".rolloutlint.yml", CONFIG, "the configuration"),
+        (".github/workflows/rollouts.yml", WORKFLOW, "the workflow that judges pull requests"),
+    ];
+    let there = |path: &str| root.join(path).symlink_metadata().is_ok();
+    let skipped_workflow = there(wanted[2].0);
+    let is_configured = crate::config::CONFIG_PATHS.iter().any(|path| there(path));
+    let skipped = |path: &str| there(path) || (path == ".rolloutlint.yml" && is_configured);
+    for (path, text, what) in wanted {
+        let lines = text.lines().count();
+        let word = if skipped(path) { "leaves " } else { "writes " };
+        let why = if skipped(path) { ", which is there already".to_owned() } else { format!(" ({lines} lines)") };
+        writeln!(out, "{word} {path}: {what}{why}")?;
+    }
+    for (path, text, _) in wanted.iter().filter(|(path, _, _)| *path != "rollouts/TEMPLATE.md" && !skipped(path)) {
+        writeln!(out, "\n--- {path}\n{}", text.trim_end())?;
+    }
+    out.flush()?;
+    if args.dry_run {
+        return Ok(ExitCode::SUCCESS);
+    }
+    for (path, text, _) in wanted.iter().filter(|(path, _, _)| !skipped(path)) {
+        write_new(&root, path, text)?;
+    }
+    if !skipped_workflow {
+        writeln!(out, "\nin the workflow, put the owner of your copy of rolloutlint in place of `your-org`")?;
+    }
+    writeln!(out, "\nnext: `rolloutlint new \"NAME\"`, and commit what was written")?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn write_new(root: &Path, path: &str, text: &str) -> Result<(), CliError> {
+    let full: PathBuf = root.join(path);
+    files::create(&full, text)
+}

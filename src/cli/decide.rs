@@ -1,0 +1,202 @@
+//! `rolloutlint decide`: records a decision, unless a check would refuse it.
+
+use super::fix::show_edit;
+use super::gather::{self, Gathered, Request, machine_date};
+use super::{CliError, Common, FINDINGS, Outcome, files, judge};
+use crate::change::Change;
+use crate::check::{Report, Settings};
+use crate::edit::decide::{Refusal, Wish, decide};
+use crate::finding::Severity;
+use crate::plan::log::{Decision, Point};
+use crate::report::{self, Format, terminal};
+use crate::text::{Edit, apply};
+use clap::Args;
+use jiff::civil::Date;
+use std::collections::BTreeSet;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+#[derive(Args)]
+pub(super) struct DecideArgs {
+    /// The plan.
+    plan: PathBuf,
+    /// The stage that the decision leads to, by number or name; for --hold and --amend the one that it is about.
+    #[arg(long, value_name = "STAGE")]
+    to: Option<String>,
+    /// Who decided; several names with commas between.
+    #[arg(long, value_name = "NAME")]
+    by: String,
+    /// Why, in words that a reader understands in a year.
+    #[arg(long, value_name = "TEXT")]
+    because: String,
+    /// When it was decided, if not today.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    date: Option<Date>,
+    #[command(flatten)]
+    verb: Verb,
+    /// Show what would be written, and write nothing.
+    #[arg(long)]
+    dry_run: bool,
+    /// Judge and date as on this day instead of the machine's.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    today: Option<Date>,
+}
+
+/// What was decided, when it is not to proceed.
+#[derive(Args)]
+#[group(multiple = false)]
+struct Verb {
+    /// It was considered, and the rollout stays where it is.
+    #[arg(long)]
+    hold: bool,
+    /// Back to an earlier stage.
+    #[arg(long)]
+    rollback: bool,
+    /// The rollout ends.
+    #[arg(long)]
+    abort: bool,
+    /// Correct the latest decision, or the latest one that led to --to.
+    #[arg(long)]
+    amend: bool,
+    /// Proceed although an exit criterion is open; the reason names the exception.
+    #[arg(long)]
+    exception: bool,
+    /// Jump over the stages between.
+    #[arg(long)]
+    skip: bool,
+    /// Begin again after an abort.
+    #[arg(long)]
+    restart: bool,
+}
+
+impl Verb {
+    fn decision(&self) -> Decision {
+        let chosen = [
+            (self.hold, Decision::Hold),
+            (self.rollback, Decision::Rollback),
+            (self.abort, Decision::Abort),
+            (self.amend, Decision::Amend),
+            (self.exception, Decision::ProceedWithException),
+            (self.skip, Decision::Skip),
+            (self.restart, Decision::Restart),
+        ];
+        chosen.into_iter().find(|(is_chosen, _)| *is_chosen).map_or(Decision::Proceed, |(_, decision)| decision)
+    }
+}
+
+impl From<Refusal> for CliError {
+    fn from(refusal: Refusal) -> CliError {
+        CliError::new(refusal.message).help(refusal.help)
+    }
+}
+
+pub(super) fn run(common: &Common, args: &DecideArgs, out: &mut dyn Write) -> Outcome {
+    let today = args.today.unwrap_or_else(machine_date);
+    let request = Request { dir: &common.dir, config: common.config.as_deref(), paths: &[], today: Some(today) };
+    let mut gathered = gather::one(&request, &args.plan)?;
+    let plan = match &gathered.changes[..] {
+        [change] if change.plan().source.unreadable.is_none() => change.plan(),
+        [_] => {
+            return Err(CliError::new(format!("{} cannot be read", args.plan.display()))
+                .help("save it as UTF-8, under a megabyte"));
+        }
+        _ => return Err(CliError::new(format!("{} is no file", args.plan.display())).help("name one plan")),
+    };
+    let wish = wish(args, plan, today)?;
+    let before = gathered.changes[0].plan().source.text.to_string();
+    let had = judge(&gathered, Settings::default());
+    let edits = decide(&gathered.changes[0], &wish)?;
+    let after = written(&before, &edits)?;
+    gathered.rewrite(0, after.clone());
+
+    let judged = new_findings(&had, judge(&gathered, Settings::default()));
+    let fail_on = gathered.policy.fail_on;
+    let is_refused = judged.fails_at(fail_on);
+    if !judged.findings.is_empty() {
+        report::write(Format::Human, &judged, &common.options(), out)?;
+        writeln!(out)?;
+    }
+    let change = &gathered.changes[0];
+    if is_refused {
+        writeln!(out, "{}: nothing was written, since a check would refuse it", terminal(change.path()))?;
+        return Ok(ExitCode::from(FINDINGS));
+    }
+    show_edit(change.path(), &before, &after, &common.options(), out)?;
+    if !args.dry_run {
+        files::replace(&gathered.disk_path(change.plan()), &before, &after)?;
+    }
+    say_what_is_open(change, &gathered, out)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn wish(args: &DecideArgs, plan: &crate::plan::Plan, today: Date) -> Result<Wish, CliError> {
+    let to = match &args.to {
+        Some(text) => Some(plan.names.find(text).ok_or_else(|| {
+            let close =
+                plan.names.did_you_mean(text).map(|close| format!("; did you mean `{close}`?")).unwrap_or_default();
+            CliError::new(format!("`{text}` is no stage of {}", plan.source.path))
+                .help(format!("the stages are {}{close}", plan.names.in_words()))
+        })?),
+        None => None,
+    };
+    for (option, text) in [("--by", &args.by), ("--because", &args.because)] {
+        if !text.chars().any(char::is_alphanumeric) {
+            return Err(CliError::new(format!("{option} says nothing")).help("a decision has a reason and a person"));
+        }
+    }
+    Ok(Wish {
+        verb: args.verb.decision(),
+        to,
+        by: args.by.clone(),
+        because: args.because.clone(),
+        date: args.date.unwrap_or(today),
+    })
+}
+
+fn written(before: &str, edits: &[Edit]) -> Result<String, CliError> {
+    apply(before, edits).map_err(|_| {
+        CliError::new("the decision cannot be written, since two places of the plan overlap")
+            .help("write it by hand, and please report the plan")
+    })
+}
+
+/// What the decision brings about: the findings that the plan did not have before it. Not graver than before is not worth a word either.
+fn new_findings(had: &Report, mut report: Report) -> Report {
+    let known: BTreeSet<(&str, &str, Severity)> =
+        had.findings.iter().map(|finding| (finding.rule, finding.anchor.as_str(), finding.severity)).collect();
+    let is_known = |rule: &str, anchor: &str, severity: Severity| {
+        known.iter().any(|known| known.0 == rule && known.1 == anchor && known.2 >= severity)
+    };
+    report.findings.retain(|finding| !is_known(finding.rule, &finding.anchor, finding.severity));
+    let count = |severity: Severity| report.findings.iter().filter(|finding| finding.severity == severity).count();
+    report.summary = crate::check::Summary {
+        errors: count(Severity::Error),
+        warnings: count(Severity::Warning),
+        infos: count(Severity::Info),
+        ..crate::check::Summary::default()
+    };
+    report.notes.clear();
+    report.suppressed.clear();
+    report
+}
+
+/// Says which gates stand between the rollout and its next stage.
+fn say_what_is_open(change: &Change, gathered: &Gathered, out: &mut dyn Write) -> Result<(), CliError> {
+    let plan = change.plan();
+    let Point::Stage(here) = change.gate else { return Ok(()) };
+    let mut stages = plan.stages.iter().map(|stage| stage.number);
+    let Some(next) = stages.find(|number| *number > here && !gathered.policy.skipped.contains(number)) else {
+        return Ok(());
+    };
+    let title = crate::change::stage_title(plan, next);
+    let open = change.open_on_the_way(next);
+    if open.is_empty() {
+        return Ok(writeln!(out, "\nnothing is open before {title}")?);
+    }
+    writeln!(out, "\nopen before {title}:")?;
+    for (stage, criterion, gate) in open {
+        writeln!(out, "  {gate} of {}: {}", terminal(&stage.title), terminal(&criterion.text))?;
+    }
+    Ok(())
+}

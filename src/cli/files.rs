@@ -1,0 +1,49 @@
+//! Writes files so that nothing anybody wrote is lost.
+
+use super::CliError;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// Replaces a file's text: a new file beside it, with its permissions, that then takes its place, so that a reader sees either the old text or the
+/// new one.
+///
+/// # Errors
+/// When the file does not hold `before` any more, since somebody else may be writing it, and when it cannot be written.
+pub(super) fn replace(path: &Path, before: &str, after: &str) -> Result<(), CliError> {
+    let failed = |error: std::io::Error| CliError::new(format!("{} cannot be written", path.display())).cause(error);
+    // The file behind a link is replaced, not the link.
+    let real = fs::canonicalize(path).map_err(failed)?;
+    let folder = real.parent().map_or_else(|| PathBuf::from("."), Path::to_path_buf);
+    let unchanged = || -> Result<(), CliError> {
+        if fs::read(&real).map_err(failed)? == before.as_bytes() {
+            return Ok(());
+        }
+        Err(CliError::new(format!("{} was changed in the meantime, so nothing was written to it", path.display()))
+            .help("run the command again"))
+    };
+    unchanged()?;
+    let permissions = fs::metadata(&real).map_err(failed)?.permissions();
+    if permissions.readonly() {
+        return Err(CliError::new(format!("{} is read-only", path.display())).help("make it writable"));
+    }
+    let mut file = tempfile::Builder::new().prefix(".rolloutlint-").tempfile_in(folder).map_err(failed)?;
+    file.write_all(after.as_bytes()).map_err(failed)?;
+    file.as_file().set_permissions(permissions).map_err(failed)?;
+    file.as_file().sync_all().map_err(failed)?;
+    unchanged()?;
+    file.persist(&real).map(|_| ()).map_err(|error| failed(error.error))
+}
+
+/// Writes a file that must not exist yet, with the folders that lead to it.
+///
+/// # Errors
+/// When there is something at the path, or it cannot be written.
+pub(super) fn create(path: &Path, text: &str) -> Result<(), CliError> {
+    let failed = |error: std::io::Error| CliError::new(format!("{} cannot be written", path.display())).cause(error);
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(failed)?;
+    }
+    let mut file = fs::OpenOptions::new().write(true).create_new(true).open(path).map_err(failed)?;
+    file.write_all(text.as_bytes()).map_err(failed)
+}
