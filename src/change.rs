@@ -745,7 +745,7 @@ impl Change {
         let mut edited = Vec::new();
         for old in base.stages.iter().filter(|stage| before.left_by(stage.number).is_some()) {
             let Some(new) = same_stage(head, old).filter(|new| self.left_by(new.number).is_some()) else { continue };
-            let edits: Vec<StatementEdit> = edits_of(&old.statements, &new.statements).collect();
+            let edits = edits_of(&old.statements, &new.statements);
             if !edits.is_empty() {
                 edited.push(EditedStage { number: new.number, title: new.title.clone(), heading: new.heading, edits });
             }
@@ -1068,27 +1068,33 @@ fn same_stage<'p>(plan: &'p Plan, stage: &Stage) -> Option<&'p Stage> {
     named.or_else(|| plan.stage(stage.number))
 }
 
-/// The statements of a stage that say something else after a change. Each statement has one counterpart, so that equal ones are told apart.
-fn edits_of<'s>(before: &'s [Statement], after: &'s [Statement]) -> impl Iterator<Item = StatementEdit> + 's {
-    let mut by_key: HashMap<&str, VecDeque<&Statement>> = HashMap::new();
-    for statement in after {
-        by_key.entry(&statement.key).or_default().push_back(statement);
+/// The statements of a stage that say something else after a change. Each has one counterpart: one that says the same, else one of its name.
+fn edits_of(before: &[Statement], after: &[Statement]) -> Vec<StatementEdit> {
+    let mut by_words: HashMap<(&str, u64), VecDeque<usize>> = HashMap::new();
+    let mut by_name: HashMap<&str, VecDeque<usize>> = HashMap::new();
+    for (index, statement) in after.iter().enumerate() {
+        by_words.entry((&statement.key, statement.said)).or_default().push_back(index);
     }
-    before.iter().filter_map(move |old| {
-        let new = by_key.get_mut(old.key.as_str()).and_then(VecDeque::pop_front);
-        let edit = |is_unticked: bool| StatementEdit {
-            name: old.name.clone(),
-            is_unticked,
-            before: old.span,
-            after: new.map(|new| new.span),
-        };
-        match new {
-            _ if old.open => None,
-            None => Some(edit(false)),
-            Some(new) if new.said != old.said => Some(edit(false)),
-            Some(new) => old.ticks.iter().any(|tick| !new.ticks.contains(tick)).then(|| edit(true)),
+    let same: Vec<Option<usize>> = before
+        .iter()
+        .map(|old| by_words.get_mut(&(old.key.as_str(), old.said)).and_then(VecDeque::pop_front))
+        .collect();
+    let taken: BTreeSet<usize> = same.iter().copied().flatten().collect();
+    for (index, statement) in after.iter().enumerate().filter(|(index, _)| !taken.contains(index)) {
+        by_name.entry(&statement.key).or_default().push_back(index);
+    }
+    let mut edits = Vec::new();
+    for (old, same) in before.iter().zip(same).filter(|(old, _)| !old.open) {
+        let new = same.or_else(|| by_name.get_mut(old.key.as_str()).and_then(VecDeque::pop_front));
+        let new = new.map(|index| &after[index]);
+        let is_unticked = new.is_some_and(|new| new.said == old.said);
+        if is_unticked && new.is_some_and(|new| old.ticks.iter().all(|tick| new.ticks.contains(tick))) {
+            continue;
         }
-    })
+        let after = new.map(|new| new.span);
+        edits.push(StatementEdit { name: old.name.clone(), is_unticked, before: old.span, after });
+    }
+    edits
 }
 
 /// The boxes (by their place in the list) that are ticked now and were not before. A ticked box that was reworded is not ticked anew.

@@ -134,6 +134,14 @@ fn stage_change(plan: &PlanReport) -> Option<(&str, &str)> {
     (base != head).then_some((base, head))
 }
 
+/// What is said of a change of stage that needs no decision.
+const NO_ROW_NEEDED: &str = "the first stage needs no row";
+
+/// Whether a change of stage takes a decision: into the first stage and back out of it goes without.
+fn needs_row(from: &str, to: &str) -> bool {
+    from != "planned" && to != "planned"
+}
+
 /// A decision's word as it stands at the start of a sentence. A row may be recorded with a word that nobody knows.
 fn decision_word(decision: Option<&str>) -> String {
     let word = decision.unwrap_or("recorded");

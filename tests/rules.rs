@@ -224,25 +224,54 @@ fn good_examples_give_no_finding() {
 }
 
 #[test]
-fn compliant_plans_have_no_finding() {
+fn compliant_plans_have_no_finding_in_any_format() {
     for name in ["planned", "stage-0", "stage-1", "stage-2", "ga"] {
         let text = compliant(name);
-        for (form, text) in [
+        for (form, formatted) in [
             ("as it is", text.clone()),
             ("CRLF", text.replace('\n', "\r\n")),
             ("BOM", format!("\u{feff}{text}")),
             ("*", text.replace("\n- ", "\n* ")),
             ("X", text.replace("[x]", "[X]")),
+            ("prettier", compliant(&format!("formatted/{name}.prettier"))),
+            ("mdformat", compliant(&format!("formatted/{name}.mdformat"))),
+            ("aligned", aligned(&text)),
+            ("columns turned round", columns_turned_round(&text)),
         ] {
-            let report = check(
-                &[Change::single(read(text.as_bytes(), None), day_of(&text))],
-                &Policy::default(),
-                &Facts::default(),
-                Settings::default(),
-            );
-            assert!(shown(&report).is_empty(), "{name}, {form}: {:#?}", shown(&report));
+            let (head, day) = (read(formatted.as_bytes(), None), day_of(&text));
+            let alone = Change::single(head.clone(), day);
+            // A change of format is no change of meaning.
+            let compared = Change::between(Some(read(text.as_bytes(), None)), Some(head), day);
+            for change in [alone, compared] {
+                let report = check(&[change], &Policy::default(), &Facts::default(), Settings::default());
+                assert!(shown(&report).is_empty(), "{name}, {form}: {:#?}", shown(&report));
+            }
         }
     }
+}
+
+/// Each row of a table by its cells, other lines as they are.
+fn with_rows(text: &str, write: impl Fn(&[&str]) -> String) -> String {
+    let line = |line: &str| match line.trim_end().strip_prefix('|').and_then(|rest| rest.strip_suffix('|')) {
+        Some(row) => write(&row.split('|').collect::<Vec<&str>>()),
+        None => line.to_owned(),
+    };
+    text.lines().map(|text| line(text) + "\n").collect()
+}
+
+/// The tables with cells of equal width, as editors align them.
+fn aligned(text: &str) -> String {
+    let cell = |cell: &&str| match cell.starts_with("--") {
+        true => format!(":{}", "-".repeat(59)),
+        false => format!(" {:<59}", cell.trim()),
+    };
+    with_rows(text, |cells| format!("|{}|", cells.iter().map(cell).collect::<Vec<_>>().join("|")))
+}
+
+/// The tables with their columns in the opposite order. A table of labels and values is read from its first column.
+fn columns_turned_round(text: &str) -> String {
+    let turned = |cells: &[&str]| cells.iter().rev().copied().collect::<Vec<_>>().join("|");
+    with_rows(text, |cells| format!("|{}|", if cells.len() > 2 { turned(cells) } else { cells.join("|") }))
 }
 
 #[test]

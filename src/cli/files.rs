@@ -47,3 +47,21 @@ pub(super) fn create(path: &Path, text: &str) -> Result<(), CliError> {
     let mut file = fs::OpenOptions::new().write(true).create_new(true).open(path).map_err(failed)?;
     file.write_all(text.as_bytes()).map_err(failed)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_changed_in_the_meantime_is_left_alone() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("plan.md");
+        fs::write(&path, "theirs").expect("a file");
+        let error = replace(&path, "ours before", "ours").expect_err("somebody else wrote it");
+        assert!(error.to_string().contains("was changed in the meantime"), "{error}");
+        assert_eq!(fs::read(&path).expect("the file"), b"theirs");
+        replace(&path, "theirs", "ours").expect("now it is as it was read");
+        assert_eq!(fs::read(&path).expect("the file"), b"ours");
+        create(&path, "again").expect_err("it is there already");
+    }
+}

@@ -5,7 +5,8 @@
 //! file from its start for every label.
 
 use super::{
-    Options, decision_word, ends, moved, reason, stage_change, terminal, terminal_line, terminal_path, verdict,
+    NO_ROW_NEEDED, Options, decision_word, ends, moved, needs_row, reason, stage_change, terminal, terminal_line,
+    terminal_path, verdict,
 };
 use crate::check::{PlanReport, Report, TransitionReport};
 use crate::finding::{Finding, Location, Severity, Side};
@@ -91,7 +92,8 @@ fn write_moves(plan: &PlanReport, options: &Options, out: &mut dyn Write) -> io:
         writeln!(out, "{name}  {step}  {}", decision(transition))?;
     }
     if let (true, Some((base, head))) = (plan.transitions.is_empty(), stage_change(plan)) {
-        writeln!(out, "{name}  {}  {NOT_RECORDED}", step(base, head, options))?;
+        let said = if needs_row(base, head) { NOT_RECORDED } else { NO_ROW_NEEDED };
+        writeln!(out, "{name}  {}  {said}", step(base, head, options))?;
     }
     Ok(())
 }

@@ -1,8 +1,8 @@
 //! A page for GitHub's job summary. The part about one plan is also what a pull request's summary comment is made of.
 
 use super::{
-    Options, counted, decision_word, finding_counts, markdown_code, markdown_message, markdown_text, moved, reason,
-    stage_change, verdict,
+    NO_ROW_NEEDED, Options, counted, decision_word, finding_counts, markdown_code, markdown_message, markdown_text,
+    moved, needs_row, reason, stage_change, verdict,
 };
 use crate::check::{GateReport, PlanReport, Report, StageReport, TransitionReport};
 use crate::finding::{Finding, Severity, Side};
@@ -145,6 +145,9 @@ fn replace(nodes: &mut Vec<String>, first: usize, last: usize, arrow: &str) {
 
 fn decisions(plan: &PlanReport) -> Vec<String> {
     match stage_change(plan) {
+        Some((base, head)) if plan.transitions.is_empty() && !needs_row(base, head) => {
+            vec![format!("- {}: {NO_ROW_NEEDED}\n", step(base, head))]
+        }
         Some((base, head)) if plan.transitions.is_empty() => vec![undecided(base, head)],
         _ => plan.transitions.iter().map(decision).collect(),
     }

@@ -233,7 +233,9 @@ impl Reader<'_> {
     pub(super) fn communication(&self) -> Option<(Vec<u32>, Span)> {
         let in_plan = |table: &&Table| matches!(&self.places[table.scope.section], Place::Section(key) if key.contains("communication"));
         let table = self.outline.tables.iter().find(in_plan)?;
-        let stage_of = |row: &TableRow| self.names.find(&inline::visible(self.source.slice(cell(row, 0))));
+        let is_stage = |key: &str| self.policy.stage_words.iter().any(|word| key == word);
+        let column = table.header.iter().position(|header| is_stage(&header.key)).unwrap_or(0);
+        let stage_of = |row: &TableRow| self.names.find(&inline::visible(self.source.slice(cell(row, column))));
         Some((table.rows.iter().filter_map(stage_of).collect(), table.header_span))
     }
 

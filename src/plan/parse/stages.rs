@@ -217,10 +217,13 @@ impl Reader<'_> {
             })
             .collect();
         said.sort_unstable();
+        let first =
+            table.header.iter().enumerate().min_by_key(|(_, header)| &header.key).map_or(0, |(column, _)| column);
+        let key = format!("{under}/{}|", fold(&inline::visible(self.source.slice(cell(row, first)))));
         let mut hasher = DefaultHasher::new();
         said.hash(&mut hasher);
         Statement {
-            key: format!("{under}/{}|", fold(&name)),
+            key,
             said: hasher.finish(),
             ticks: ticked.collect(),
             open: row.cells.iter().any(|cell| is_open(*cell)),

@@ -1,0 +1,130 @@
+//! `check --fix` and `check --diff`: byte for byte, and the second time nothing.
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use support::{Repo, compliant, root};
+
+/// Faults with a safe fix: what to write into the compliant plan of Stage 2 instead of what, and what the fix leaves there.
+const FAULTS: &[(&str, &str, &str, &str)] = &[
+    ("malformed-checkbox", "- [ ] No guardrail breaches", "- [] No guardrail breaches", "- [ ] No guardrail breaches"),
+    ("malformed-checkbox", "- [x] Support team briefed", "- [✓] Support team briefed", "- [x] Support team briefed"),
+    ("bracketed-value", "**Created:** 2026-02-02", "**Created:** [2026-02-02]", "**Created:** 2026-02-02"),
+    ("date-format", "**Created:** 2026-02-02", "**Created:** 2 Feb 2026", "**Created:** 2026-02-02"),
+    ("log-stage-format", "| 1→2 | Proceed | 3 of 3", "| 1 -> 2 | Proceed | 3 of 3", "| 1→2 | Proceed | 3 of 3"),
+    ("risk-rating-invalid", "| Low | Med | Manual", "| low | MED | Manual", "| Low | Med | Manual"),
+    (
+        "template-row-left",
+        "| Support load rises |",
+        "| [Risk 3] | [X] | [X] | [Plan] |\n| Support load rises |",
+        "| Support load rises |",
+    ),
+    ("table-row-detached", "| [Date] | 2→GA |", "\n| [Date] | 2→GA |", "| [Date] | 2→GA |"),
+    (
+        "accidental-heading",
+        "**Target GA:** 2026-Q2\n\n---",
+        "**Target GA:** 2026-Q2\n---",
+        "**Target GA:** 2026-Q2\n\n---",
+    ),
+    (
+        "suppression-unused",
+        "**Total duration:**",
+        "<!-- rolloutlint-disable-next-line placeholder -- set in May -->\n**Total duration:**",
+        "**Total duration:**",
+    ),
+];
+
+const DAY: &str = "2026-03-30";
+
+#[test]
+fn each_safe_fix_restores_the_line_and_touches_nothing_else() {
+    let sound = compliant("stage-2");
+    for (rule, good, bad, fixed) in FAULTS {
+        for (form, bom, ending) in [("LF", "", "\n"), ("CRLF with a byte order mark", "\u{feff}", "\r\n")] {
+            let dress = |text: &str| format!("{bom}{}", text.replace('\n', ending));
+            assert!(sound.contains(good), "{good}");
+            let repo = Repo::new();
+            repo.write("rollouts/a.md", dress(&sound.replacen(good, bad, 1)));
+            let run = repo.run(&["check", "--fix", "--today", DAY]);
+            assert_eq!(run.code, 0, "{rule}, {form}: {}{}", run.out, run.err);
+            assert!(run.out.contains(&format!("({rule})\n")), "{rule}, {form}: {}", run.out);
+            assert_eq!(repo.read("rollouts/a.md"), dress(&sound.replacen(good, fixed, 1)), "{rule}, {form}");
+        }
+    }
+}
+
+#[test]
+fn a_diff_shows_what_a_fix_writes_and_writes_nothing() {
+    let mut text = compliant("stage-2");
+    // The two dates are one line.
+    for (_, good, bad, _) in FAULTS.iter().filter(|(rule, _, _, _)| *rule != "bracketed-value") {
+        text = text.replacen(good, bad, 1);
+    }
+    let repo = Repo::new();
+    repo.write("rollouts/a.md", text.trim_end());
+    repo.write("rollouts/b.md", compliant("stage-1").replace("RO-014", "RO-015").replace("- [x] Bugs", "- [✔] Bugs"));
+    repo.commit("Plans", DAY);
+    let diff = repo.run(&["check", "--diff", "--today", DAY]);
+    assert_eq!(diff.code, 1, "the files as they are would be refused: {}", diff.err);
+    assert_eq!(repo.git(&["status", "--short"]), "");
+    repo.write("../fix.patch", &diff.out);
+    let patch = repo.path().join("../fix.patch").canonicalize().unwrap();
+    let fix = repo.run(&["check", "--fix", "--today", DAY]);
+    assert_eq!(fix.code, 0, "{}", fix.out);
+    let fixed = [repo.read("rollouts/a.md"), repo.read("rollouts/b.md")];
+    repo.git(&["checkout", "-q", "."]);
+    repo.git(&["apply", patch.to_str().unwrap()]);
+    fs::remove_file(patch).unwrap();
+    assert_eq!([repo.read("rollouts/a.md"), repo.read("rollouts/b.md")], fixed);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_fix_keeps_permissions_and_goes_through_links() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let repo = Repo::new();
+    repo.write("plan.md", compliant("stage-2").replace("- [x] Support team", "- [✓] Support team"));
+    let file = repo.path().join("plan.md");
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
+    symlink("plan.md", repo.path().join("link.md")).unwrap();
+    let run = repo.run(&["check", "--fix", "--today", DAY, "link.md"]);
+    assert!(run.out.contains("(malformed-checkbox)"), "{}{}", run.out, run.err);
+    assert!(repo.path().join("link.md").is_symlink());
+    assert!(repo.read("plan.md").contains("- [x] Support team"));
+    assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o640);
+    let left: Vec<_> = fs::read_dir(repo.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left.len(), 3, "no temporary file is left: {left:?}");
+}
+
+fn markdown_files(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            markdown_files(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "md") {
+            found.push(path);
+        }
+    }
+}
+
+#[test]
+fn the_second_fix_of_any_fixture_changes_nothing() {
+    let mut files = Vec::new();
+    markdown_files(&root().join("fixtures"), &mut files);
+    assert!(files.len() > 50);
+    let repo = Repo::new();
+    let names: Vec<String> = (0..files.len()).map(|number| format!("{number}.md")).collect();
+    for (file, name) in files.iter().zip(&names) {
+        repo.write(name, fs::read(file).unwrap());
+    }
+    let mut args = vec!["check", "--fix", "--today", DAY, "--format", "short"];
+    args.extend(names.iter().map(String::as_str));
+    let first = repo.run(&args);
+    assert!(first.out.contains("fixed "), "some fixture has a fault that can be mended: {}", first.err);
+    let after: Vec<String> = names.iter().map(|name| repo.read(name)).collect();
+    let second = repo.run(&args);
+    assert!(!second.out.contains("fixed "), "{}", second.out);
+    assert_eq!(after, names.iter().map(|name| repo.read(name)).collect::<Vec<String>>());
+}
