@@ -3,6 +3,7 @@
 pub mod date;
 pub mod duration;
 pub mod log;
+pub mod measure;
 pub mod parse;
 pub mod stage;
 pub mod value;
