@@ -114,7 +114,8 @@ impl Reader<'_> {
                 (false, false) => Met::Open,
             };
             let span = boxes.first().map_or(row.span, |first| first.checkbox.span);
-            criteria.push(Criterion { key: fold(&text), text, span, met });
+            let struck = row.cells.iter().any(|cell| !inline::struck(self.source.slice(*cell)).is_empty());
+            criteria.push(Criterion { key: fold(&text), text, span, met, struck });
         }
         criteria
     }
@@ -161,7 +162,7 @@ impl Reader<'_> {
             (false, false) => Met::Open,
         };
         let span = item.checkbox.map_or(item.text, |checkbox| checkbox.span);
-        Criterion { key: fold(&text), text, span, met }
+        Criterion { key: fold(&text), text, span, met, struck: !inline::struck(line).is_empty() }
     }
 
     /// Boxes whose tick shows that the stage runs. Entry criteria are preparation, an audience and invitations are plans, and what marketing has
