@@ -293,6 +293,7 @@ mod field_missing;
 mod file_encoding;
 mod file_too_large;
 mod gtm_incomplete;
+mod guardrail_missing;
 mod last_updated_stale;
 mod link_required;
 mod log_after_terminal;
@@ -315,6 +316,7 @@ mod log_transition_gap;
 mod log_transition_repeated;
 mod malformed_checkbox;
 mod merge_conflict_marker;
+mod metric_threshold_suspect;
 mod multiple_transitions;
 mod na_without_reason;
 mod new_plan_mid_rollout;
@@ -365,6 +367,7 @@ pub static RULES: &[Rule] = &[
     file_encoding::RULE,
     file_too_large::RULE,
     gtm_incomplete::RULE,
+    guardrail_missing::RULE,
     last_updated_stale::RULE,
     link_required::RULE,
     log_after_terminal::RULE,
@@ -387,6 +390,7 @@ pub static RULES: &[Rule] = &[
     log_transition_repeated::RULE,
     malformed_checkbox::RULE,
     merge_conflict_marker::RULE,
+    metric_threshold_suspect::RULE,
     multiple_transitions::RULE,
     na_without_reason::RULE,
     new_plan_mid_rollout::RULE,

@@ -1079,4 +1079,151 @@ both record 2026-03-18 | 1 | Abort
 
 # deleting one at its last stage is fine
 gone ga on 2026-04-25
+
+# a percentage without a guardrail is refused
+from stage-1 to stage-2 on 2026-03-30
+head delete | Error rate | Guardrail
+head delete | Support tickets | Guardrail
+error guardrail-missing: | Metric | Type
+
+# one guardrail is enough, and its columns may stand in any order
+from stage-1 to stage-2 on 2026-03-30
+head delete | Error rate | Guardrail
+head delete | Support tickets | Guardrail
+head delete | Adoption rate | Leading
+head delete | Task completion | Leading
+head replace |--------|------|----------|--------|-----------------| => |--|--|--|--|--|\n| > 60 | Guard-rail | 30 | Tickets | 30 |
+head replace | Metric | Type | Baseline | Target | Alert Threshold | => | Alert Threshold | Type | Target | Metric | Baseline |
+
+# a guardrail that nobody can be woken by is none, and one finding says so
+from stage-1 to stage-2 on 2026-03-30
+head replace > 1% => noticeable
+head replace > 60 a week => too many
+error guardrail-missing: noticeable
+
+# beside one that has a number it is only suspect
+from stage-1 to stage-2 on 2026-03-30
+head replace > 1% => noticeable
+warning metric-threshold-suspect: noticeable
+
+# a reason is an answer
+from stage-1 to stage-2 on 2026-03-30
+head replace > 1% => N/A — alerts come with the next release
+head delete | Support tickets | Guardrail
+
+# a guardrail that waits for a value is for the rules about filling in
+from stage-1 to stage-2 on 2026-03-30
+head replace > 1% => > [Z]
+head delete | Support tickets | Guardrail
+error placeholder: > [Z]
+
+# and so is one whose value is to come
+from stage-1 to stage-2 on 2026-03-30
+head replace | 0.4% | 0.4% | > 1% | => | 0.4% | TBD | high |
+head delete | Support tickets | Guardrail
+error todo-marker: TBD
+
+# guardrails that are left as examples beside rows that are filled guard nothing
+from stage-1 to stage-2 on 2026-03-30
+head replace | Error rate | Guardrail | 0.4% | 0.4% | > 1% | => | [Error rate] | Guardrail | [X] | [Y] | > [Z] |
+head replace | Support tickets | Guardrail | 30 a week | 30 a week | > 60 a week | => | [Support tickets] | Guardrail | [X] | [Y] | > [Z] |
+error guardrail-missing: [Error rate]
+
+# a table that nobody has touched is one placeholder
+from stage-1 to stage-2 on 2026-03-30
+head replace | Error rate | Guardrail | 0.4% | 0.4% | > 1% | => | [Error rate] | Guardrail | [X] | [Y] | > [Z] |
+head delete | Support tickets | Guardrail
+head delete | Adoption rate | Leading
+head delete | Task completion | Leading
+error placeholder: [Error rate]
+
+# a label that is gone is one finding
+from stage-1 to stage-2 on 2026-03-30
+head delete **Metrics to Watch:**
+head delete | Error rate | Guardrail
+head delete | Support tickets | Guardrail
+error field-missing: ## Stage 2
+
+# without a baseline nobody knows what is worse
+from stage-1 to stage-2 on 2026-03-30
+head replace | Metric | Type | Baseline | => | Metric | Type | Owner |
+error guardrail-missing: | Metric | Type
+
+# a guardrail that is struck is none
+from stage-1 to stage-2 on 2026-03-30
+head replace | Error rate | Guardrail => | ~~Error rate~~ | Guardrail
+head delete | Support tickets | Guardrail
+error guardrail-missing: | Metric | Type
+
+# a share of the own team needs no guardrail, and is no larger audience than the users
+from stage-0 to stage-1 on 2026-03-09
+head in Stage 0: replace - Size: 60 people => - Size: 100% of the engineering team
+head delete | [Error rate] | Guardrail
+head delete | [Support tickets] | Guardrail
+
+# a rollout by segments needs none before the full release
+from stage-1 to stage-2 on 2026-03-30
+head replace - Target: 20% of users => - Target: buyers in the EU
+head delete | Error rate | Guardrail
+head delete | Support tickets | Guardrail
+
+# and then it does
+from stage-2 to ga on 2026-04-20
+both replace - Target: 20% of users => - Target: buyers in the EU
+both delete | Error rate | Guardrail
+both delete | Support tickets | Guardrail
+error guardrail-missing: | Metric | Type
+
+# a guardrail of a later stage is too late
+from stage-1 to stage-2 on 2026-03-30
+head delete | Error rate | Guardrail
+head delete | Support tickets | Guardrail
+head after **GTM Checklist:** add \n| Metric | Type | Baseline | Target | Alert Threshold |\n|--|--|--|--|--|\n| Error rate | Guardrail | 1% | 1% | > 2% |\n\n**Launch:**
+error guardrail-missing: | Metric | Type
+
+# a row that does not fit its table is one finding
+from stage-1 to stage-2 on 2026-03-30
+head replace | Error rate | Guardrail | 0.4% | 0.4% | > 1% | => | Error rate | Guardrail | 0.4% | > 1% |
+head delete | Support tickets | Guardrail
+error table-cell-count: | Error rate |
+
+# a threshold in another unit is suspect
+from stage-1 to stage-2 on 2026-03-30
+head replace | 71% | 80% | < 65% | => | 71 | 80% | < 65% |
+warning metric-threshold-suspect: Task completion
+
+# so is one that only the target differs from
+from stage-1 to stage-2 on 2026-03-30
+head replace | 71% | 80% | < 65% | => | unknown | 80 s | < 65% |
+warning metric-threshold-suspect: Task completion
+
+# units that cannot be told, zero, and differences are not
+from stage-1 to stage-2 on 2026-03-30
+head replace | 71% | 80% | < 65% | => | 71 orders | 0 | < 65% |
+head replace | 0% | 60% | < 30% | => | 12 s | +20% | 2x baseline |
+head replace | 0.4% | 0.4% | > 1% | => | 40 (last month) | 40 | 20% above baseline |
+head replace | 30 a week | 30 a week | > 60 a week | => | 30 a week | 25 | > 60 a month |
+
+# a bare number has the unit that its name says
+from stage-1 to stage-2 on 2026-03-30
+head replace | Error rate | Guardrail | 0.4% | 0.4% | > 1% | => | Latency (ms) | Guardrail | 300 | 280 | > 0.5 s |
+
+# milliseconds are seconds
+from stage-1 to stage-2 on 2026-03-30
+head replace | 0.4% | 0.4% | > 1% | => | 300 ms | 300 ms | > 0.3 s |
+
+# a guardrail that is breached before the rollout is suspect
+from stage-1 to stage-2 on 2026-03-30
+head replace | 0.4% | 0.4% | > 1% | => | 400 ms | 300 ms | ≥ 0.4 s |
+warning metric-threshold-suspect: ≥ 0.4 s
+
+# in words that are not known only where they are the same
+from stage-1 to stage-2 on 2026-03-30
+head replace 30 a week | 30 a week => 90 a week | 30 a week
+warning metric-threshold-suspect: Support tickets
+
+# an estimate and another percentile breach nothing
+from stage-1 to stage-2 on 2026-03-30
+head replace | 0.4% | 0.4% | > 1% | => | ~2% | 0.4% | > 1% |
+head replace 30 a week | 30 a week | > 60 a week => 800 ms (p99) | 500 ms | > 600 ms (p50)
 "##;
