@@ -287,6 +287,7 @@ mod criteria_weakened;
 mod date_format;
 mod date_order;
 mod duration_format;
+mod exit_rollback_conflict;
 mod field_duplicate;
 mod field_empty;
 mod field_missing;
@@ -361,6 +362,7 @@ pub static RULES: &[Rule] = &[
     date_format::RULE,
     date_order::RULE,
     duration_format::RULE,
+    exit_rollback_conflict::RULE,
     field_duplicate::RULE,
     field_empty::RULE,
     field_missing::RULE,

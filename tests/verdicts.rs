@@ -1226,4 +1226,25 @@ warning metric-threshold-suspect: Support tickets
 from stage-1 to stage-2 on 2026-03-30
 head replace | 0.4% | 0.4% | > 1% | => | ~2% | 0.4% | > 1% |
 head replace 30 a week | 30 a week | > 60 a week => 800 ms (p99) | 500 ms | > 600 ms (p50)
+
+# an exit criterion that is laxer than a trigger is pointed out once
+from stage-1 to stage-2 on 2026-03-30
+head in Stage 2: replace Error rate < 1% => The **error rate** stays below 5 %
+warning exit-rollback-conflict: stays below
+
+# so is one with a lower bound
+from stage-1 to stage-2 on 2026-03-30
+head in Stage 2: replace Error rate < 1% => Conversion at least 2%
+head replace Error rate exceeds 2% => Conversion drops below 3%
+warning exit-rollback-conflict: Conversion at least 2%
+
+# a trigger that is struck, does not apply or waits conflicts with nothing
+from stage-1 to stage-2 on 2026-03-30
+head in Stage 2: replace Error rate < 1% => Error rate < 5%
+head replace Guardrail metric error rate exceeds 2% => ~~Error rate exceeds 2%~~
+head replace - [ ] Error rate exceeds 2% => - [ ] Error rate exceeds 2% — N/A: internal tool
+
+# nor does a criterion that is struck
+from stage-1 to stage-2 on 2026-03-30
+head in Stage 2: replace Error rate < 1% => ~~Error rate < 5%~~
 "##;
