@@ -284,6 +284,7 @@ mod bracketed_value;
 mod choice_unresolved;
 mod comms_stage_missing;
 mod criteria_weakened;
+mod customer_count_mismatch;
 mod date_format;
 mod date_order;
 mod duration_format;
@@ -359,6 +360,7 @@ pub static RULES: &[Rule] = &[
     choice_unresolved::RULE,
     comms_stage_missing::RULE,
     criteria_weakened::RULE,
+    customer_count_mismatch::RULE,
     date_format::RULE,
     date_order::RULE,
     duration_format::RULE,

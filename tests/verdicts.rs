@@ -1247,4 +1247,40 @@ head replace - [ ] Error rate exceeds 2% => - [ ] Error rate exceeds 2% — N/A:
 # nor does a criterion that is struck
 from stage-1 to stage-2 on 2026-03-30
 head in Stage 2: replace Error rate < 1% => ~~Error rate < 5%~~
+
+# more customers than the audience asks for
+from stage-0 to stage-1 on 2026-03-09
+head replace 3-5 customers => up to 2 customers
+warning customer-count-mismatch: up to 2
+
+# fewer, one being struck and one not coming
+from stage-0 to stage-1 on 2026-03-09
+head replace | Mira Ceramics => | ~~Mira Ceramics~~
+head replace | Oak & Ash | Jon Reyes | Large baskets => | N/A — left | Jon Reyes | Large baskets
+warning customer-count-mismatch: 3-5 customers
+
+# an example row is no customer
+from stage-0 to stage-1 on 2026-03-09
+head replace 3-5 customers => 4 customers
+head after | Petal Post add | [Customer 3] | [Name] | [Relevance] | [ ] Invited [ ] Active |
+warning customer-count-mismatch: 4 customers
+warning template-row-left: [Customer 3]
+
+# what is not counted in customers is not compared
+from stage-0 to stage-1 on 2026-03-09
+head replace 3-5 customers => 200 users at 12 companies
+
+# nor an estimate
+from stage-0 to stage-1 on 2026-03-09
+head replace 3-5 customers => ~8 customers
+
+# nor rows that stand for several
+from stage-0 to stage-1 on 2026-03-09
+head replace 3-5 customers => 8 customers
+head replace | Petal Post => | Petal Post and 5 more
+
+# more successes than users
+from stage-0 to stage-1 on 2026-03-09
+head in Stage 1: replace 3 of 3 alpha => 9 of 8 alpha
+warning customer-count-mismatch: 9 of 8
 "##;
