@@ -3,6 +3,8 @@
 pub mod date;
 pub mod duration;
 pub mod log;
+pub mod measure;
+pub mod metric;
 pub mod parse;
 pub mod stage;
 pub mod value;
@@ -12,6 +14,7 @@ use crate::text::{Source, Span};
 use date::read_date;
 use jiff::civil::Date;
 use log::{Ladder, Log, Point};
+use metric::MetricsTable;
 use stage::StageNames;
 use value::Value;
 
@@ -60,6 +63,14 @@ pub struct Plan {
     pub duplicates: Vec<Duplicate>,
     /// The stages that the communication plan has a row for, with the line of its headers; `None` when there is no such table.
     pub communication: Option<(Vec<u32>, Span)>,
+    /// The tables of metrics.
+    pub metrics: Vec<MetricsTable>,
+    /// Whether the template asks for guardrails, and the plan has the section and the label that they belong under.
+    pub wants_guardrails: bool,
+    /// The conditions under which the rollout goes back.
+    pub triggers: Vec<Trigger>,
+    /// The customers of the stages that name some.
+    pub customers: Vec<Customers>,
     /// A number that is equal for two versions that say the same: format, order of columns and the date of the last update apart.
     pub meaning: u64,
     /// Whether the plan shares enough of the template's sections to be held to it.
@@ -175,6 +186,8 @@ pub struct Criterion {
     pub span: Span,
     /// Whether it is met.
     pub met: Met,
+    /// Whether some of it is struck through.
+    pub struck: bool,
 }
 
 /// Whether a criterion is met.
@@ -199,6 +212,30 @@ pub struct WorkBox {
     pub span: Span,
     /// Whether it is ticked.
     pub ticked: bool,
+}
+
+/// A condition under which the rollout goes back.
+#[derive(Clone, Debug)]
+pub struct Trigger {
+    /// Its text as a reader sees it.
+    pub text: String,
+    /// Where it stands.
+    pub span: Span,
+    /// The stage that it stands in, and is for; `None` when it is for all of them.
+    pub stage: Option<u32>,
+}
+
+/// The customers that take part in a stage.
+#[derive(Clone, Debug)]
+pub struct Customers {
+    /// The stage.
+    pub stage: u32,
+    /// How many its audience asks for.
+    pub target: Value,
+    /// The headers of the table that names them.
+    pub header: Span,
+    /// Their names, one a row.
+    pub names: Vec<String>,
 }
 
 /// The Progression Decision of a stage.

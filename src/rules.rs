@@ -303,9 +303,11 @@ mod choice_unresolved;
 mod comms_stage_missing;
 mod completed_stage_edited;
 mod criteria_weakened;
+mod customer_count_mismatch;
 mod date_format;
 mod date_order;
 mod duration_format;
+mod exit_rollback_conflict;
 mod field_duplicate;
 mod field_empty;
 mod field_missing;
@@ -313,6 +315,7 @@ mod file_encoding;
 mod file_too_large;
 mod front_matter_misparse;
 mod gtm_incomplete;
+mod guardrail_missing;
 mod last_updated_stale;
 mod link_required;
 mod link_target_missing;
@@ -336,6 +339,7 @@ mod log_transition_gap;
 mod log_transition_repeated;
 mod malformed_checkbox;
 mod merge_conflict_marker;
+mod metric_threshold_suspect;
 mod multiple_transitions;
 mod na_without_reason;
 mod new_plan_mid_rollout;
@@ -383,9 +387,11 @@ pub static RULES: &[Rule] = &[
     comms_stage_missing::RULE,
     completed_stage_edited::RULE,
     criteria_weakened::RULE,
+    customer_count_mismatch::RULE,
     date_format::RULE,
     date_order::RULE,
     duration_format::RULE,
+    exit_rollback_conflict::RULE,
     field_duplicate::RULE,
     field_empty::RULE,
     field_missing::RULE,
@@ -393,6 +399,7 @@ pub static RULES: &[Rule] = &[
     file_too_large::RULE,
     front_matter_misparse::RULE,
     gtm_incomplete::RULE,
+    guardrail_missing::RULE,
     last_updated_stale::RULE,
     link_required::RULE,
     link_target_missing::RULE,
@@ -416,6 +423,7 @@ pub static RULES: &[Rule] = &[
     log_transition_repeated::RULE,
     malformed_checkbox::RULE,
     merge_conflict_marker::RULE,
+    metric_threshold_suspect::RULE,
     multiple_transitions::RULE,
     na_without_reason::RULE,
     new_plan_mid_rollout::RULE,

@@ -581,6 +581,41 @@ pub fn log_columns(table: &Table) -> Option<LogColumns> {
     Some(LogColumns { date, stage, decision, rationale, decided_by })
 }
 
+/// The columns of a table of metrics, by role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MetricColumns {
+    /// What is measured.
+    pub name: usize,
+    /// Whether it leads or guards.
+    pub kind: Option<usize>,
+    /// What it was before the rollout.
+    pub baseline: Option<usize>,
+    /// What it is to become.
+    pub target: Option<usize>,
+    /// From where on somebody must act.
+    pub threshold: Option<usize>,
+}
+
+/// The columns of a table of metrics, by the words of its folded headers. A table that has a metric and less than two of the other roles is
+/// something else.
+pub fn metric_columns(headers: &[&str]) -> Option<MetricColumns> {
+    let find = |words: &[&str], taken: &[Option<usize>]| {
+        let has = |header: &str, wanted: &str| {
+            header.split(|c: char| !c.is_alphanumeric()).any(|word| word.strip_suffix('s').unwrap_or(word) == wanted)
+        };
+        let free = |index: &usize| !taken.contains(&Some(*index));
+        words.iter().find_map(|word| (0..headers.len()).filter(free).find(|index| has(headers[*index], word)))
+    };
+    let threshold = find(&["threshold", "alert", "alarm", "limit"], &[]);
+    let baseline = find(&["baseline"], &[threshold]);
+    let target = find(&["target", "goal"], &[threshold, baseline]);
+    let kind = find(&["type", "kind", "category"], &[threshold, baseline, target]);
+    let taken = [threshold, baseline, target, kind];
+    let name = find(&["metric", "kpi", "signal", "indicator", "guardrail", "measure", "sli"], &taken)?;
+    let known = taken.iter().flatten().count();
+    (known >= 2).then_some(MetricColumns { name, kind, baseline, target, threshold })
+}
+
 /// The most stages that a plan can have. A file with more of them is something else, and would be slow to judge.
 const MOST_STAGES: usize = 100;
 

@@ -1141,4 +1141,208 @@ head in Stage 2: drop
 head replace ## Rollout: => <!-- rolloutlint-disable-next-line section-missing -- we skip it -->\n\n## Rollout:
 error section-missing: Rollout: One-page
 warning suppression-unused: we skip it
+
+# a percentage without a guardrail is refused
+from stage-1 to stage-2 on 2026-03-30
+head delete | Error rate | Guardrail
+head delete | Support tickets | Guardrail
+error guardrail-missing: | Metric | Type
+
+# one guardrail is enough, and its columns may stand in any order
+from stage-1 to stage-2 on 2026-03-30
+head delete | Error rate | Guardrail
+head delete | Support tickets | Guardrail
+head delete | Adoption rate | Leading
+head delete | Task completion | Leading
+head replace |--------|------|----------|--------|-----------------| => |--|--|--|--|--|\n| > 60 | Guard-rail | 30 | Tickets | 30 |
+head replace | Metric | Type | Baseline | Target | Alert Threshold | => | Alert Threshold | Type | Target | Metric | Baseline |
+
+# a guardrail that nobody can be woken by is none, and one finding says so
+from stage-1 to stage-2 on 2026-03-30
+head replace > 1% => noticeable
+head replace > 60 a week => too many
+error guardrail-missing: noticeable
+
+# beside one that has a number it is only suspect
+from stage-1 to stage-2 on 2026-03-30
+head replace > 1% => noticeable
+warning metric-threshold-suspect: noticeable
+
+# a reason is an answer
+from stage-1 to stage-2 on 2026-03-30
+head replace > 1% => N/A — alerts come with the next release
+head delete | Support tickets | Guardrail
+
+# a guardrail that waits for a value is for the rules about filling in
+from stage-1 to stage-2 on 2026-03-30
+head replace > 1% => > [Z]
+head delete | Support tickets | Guardrail
+error placeholder: > [Z]
+
+# and so is one whose value is to come
+from stage-1 to stage-2 on 2026-03-30
+head replace | 0.4% | 0.4% | > 1% | => | 0.4% | TBD | high |
+head delete | Support tickets | Guardrail
+error todo-marker: TBD
+
+# guardrails that are left as examples beside rows that are filled guard nothing
+from stage-1 to stage-2 on 2026-03-30
+head replace | Error rate | Guardrail | 0.4% | 0.4% | > 1% | => | [Error rate] | Guardrail | [X] | [Y] | > [Z] |
+head replace | Support tickets | Guardrail | 30 a week | 30 a week | > 60 a week | => | [Support tickets] | Guardrail | [X] | [Y] | > [Z] |
+error guardrail-missing: [Error rate]
+
+# a table that nobody has touched is one placeholder
+from stage-1 to stage-2 on 2026-03-30
+head replace | Error rate | Guardrail | 0.4% | 0.4% | > 1% | => | [Error rate] | Guardrail | [X] | [Y] | > [Z] |
+head delete | Support tickets | Guardrail
+head delete | Adoption rate | Leading
+head delete | Task completion | Leading
+error placeholder: [Error rate]
+
+# a label that is gone is one finding
+from stage-1 to stage-2 on 2026-03-30
+head delete **Metrics to Watch:**
+head delete | Error rate | Guardrail
+head delete | Support tickets | Guardrail
+error field-missing: ## Stage 2
+
+# without a baseline nobody knows what is worse
+from stage-1 to stage-2 on 2026-03-30
+head replace | Metric | Type | Baseline | => | Metric | Type | Owner |
+error guardrail-missing: | Metric | Type
+
+# a guardrail that is struck is none
+from stage-1 to stage-2 on 2026-03-30
+head replace | Error rate | Guardrail => | ~~Error rate~~ | Guardrail
+head delete | Support tickets | Guardrail
+error guardrail-missing: | Metric | Type
+
+# a share of the own team needs no guardrail, and is no larger audience than the users
+from stage-0 to stage-1 on 2026-03-09
+head in Stage 0: replace - Size: 60 people => - Size: 100% of the engineering team
+head delete | [Error rate] | Guardrail
+head delete | [Support tickets] | Guardrail
+
+# a rollout by segments needs none before the full release
+from stage-1 to stage-2 on 2026-03-30
+head replace - Target: 20% of users => - Target: buyers in the EU
+head delete | Error rate | Guardrail
+head delete | Support tickets | Guardrail
+
+# and then it does
+from stage-2 to ga on 2026-04-20
+both replace - Target: 20% of users => - Target: buyers in the EU
+both delete | Error rate | Guardrail
+both delete | Support tickets | Guardrail
+error guardrail-missing: | Metric | Type
+
+# a guardrail of a later stage is too late
+from stage-1 to stage-2 on 2026-03-30
+head delete | Error rate | Guardrail
+head delete | Support tickets | Guardrail
+head after **GTM Checklist:** add \n| Metric | Type | Baseline | Target | Alert Threshold |\n|--|--|--|--|--|\n| Error rate | Guardrail | 1% | 1% | > 2% |\n\n**Launch:**
+error guardrail-missing: | Metric | Type
+
+# a row that does not fit its table is one finding
+from stage-1 to stage-2 on 2026-03-30
+head replace | Error rate | Guardrail | 0.4% | 0.4% | > 1% | => | Error rate | Guardrail | 0.4% | > 1% |
+head delete | Support tickets | Guardrail
+error table-cell-count: | Error rate |
+
+# a threshold in another unit is suspect
+from stage-1 to stage-2 on 2026-03-30
+head replace | 71% | 80% | < 65% | => | 71 | 80% | < 65% |
+warning metric-threshold-suspect: Task completion
+
+# so is one that only the target differs from
+from stage-1 to stage-2 on 2026-03-30
+head replace | 71% | 80% | < 65% | => | unknown | 80 s | < 65% |
+warning metric-threshold-suspect: Task completion
+
+# units that cannot be told, zero, and differences are not
+from stage-1 to stage-2 on 2026-03-30
+head replace | 71% | 80% | < 65% | => | 71 orders | 0 | < 65% |
+head replace | 0% | 60% | < 30% | => | 12 s | +20% | 2x baseline |
+head replace | 0.4% | 0.4% | > 1% | => | 40 (last month) | 40 | 20% above baseline |
+head replace | 30 a week | 30 a week | > 60 a week | => | 30 a week | 25 | > 60 a month |
+
+# a bare number has the unit that its name says
+from stage-1 to stage-2 on 2026-03-30
+head replace | Error rate | Guardrail | 0.4% | 0.4% | > 1% | => | Latency (ms) | Guardrail | 300 | 280 | > 0.5 s |
+
+# milliseconds are seconds
+from stage-1 to stage-2 on 2026-03-30
+head replace | 0.4% | 0.4% | > 1% | => | 300 ms | 300 ms | > 0.3 s |
+
+# a guardrail that is breached before the rollout is suspect
+from stage-1 to stage-2 on 2026-03-30
+head replace | 0.4% | 0.4% | > 1% | => | 400 ms | 300 ms | ≥ 0.4 s |
+warning metric-threshold-suspect: ≥ 0.4 s
+
+# in words that are not known only where they are the same
+from stage-1 to stage-2 on 2026-03-30
+head replace 30 a week | 30 a week => 90 a week | 30 a week
+warning metric-threshold-suspect: Support tickets
+
+# an estimate and another percentile breach nothing
+from stage-1 to stage-2 on 2026-03-30
+head replace | 0.4% | 0.4% | > 1% | => | ~2% | 0.4% | > 1% |
+head replace 30 a week | 30 a week | > 60 a week => 800 ms (p99) | 500 ms | > 600 ms (p50)
+
+# an exit criterion that is laxer than a trigger is pointed out once
+from stage-1 to stage-2 on 2026-03-30
+head in Stage 2: replace Error rate < 1% => The **error rate** stays below 5 %
+warning exit-rollback-conflict: stays below
+
+# so is one with a lower bound
+from stage-1 to stage-2 on 2026-03-30
+head in Stage 2: replace Error rate < 1% => Conversion at least 2%
+head replace Error rate exceeds 2% => Conversion drops below 3%
+warning exit-rollback-conflict: Conversion at least 2%
+
+# a trigger that is struck, does not apply or waits conflicts with nothing
+from stage-1 to stage-2 on 2026-03-30
+head in Stage 2: replace Error rate < 1% => Error rate < 5%
+head replace Guardrail metric error rate exceeds 2% => ~~Error rate exceeds 2%~~
+head replace - [ ] Error rate exceeds 2% => - [ ] Error rate exceeds 2% — N/A: internal tool
+
+# nor does a criterion that is struck
+from stage-1 to stage-2 on 2026-03-30
+head in Stage 2: replace Error rate < 1% => ~~Error rate < 5%~~
+
+# more customers than the audience asks for
+from stage-0 to stage-1 on 2026-03-09
+head replace 3-5 customers => up to 2 customers
+warning customer-count-mismatch: up to 2
+
+# fewer, one being struck and one not coming
+from stage-0 to stage-1 on 2026-03-09
+head replace | Mira Ceramics => | ~~Mira Ceramics~~
+head replace | Oak & Ash | Jon Reyes | Large baskets => | N/A — left | Jon Reyes | Large baskets
+warning customer-count-mismatch: 3-5 customers
+
+# an example row is no customer
+from stage-0 to stage-1 on 2026-03-09
+head replace 3-5 customers => 4 customers
+head after | Petal Post add | [Customer 3] | [Name] | [Relevance] | [ ] Invited [ ] Active |
+warning customer-count-mismatch: 4 customers
+warning template-row-left: [Customer 3]
+
+# what is not counted in customers is not compared
+from stage-0 to stage-1 on 2026-03-09
+head replace 3-5 customers => 200 users at 12 companies
+
+# nor an estimate
+from stage-0 to stage-1 on 2026-03-09
+head replace 3-5 customers => ~8 customers
+
+# nor rows that stand for several
+from stage-0 to stage-1 on 2026-03-09
+head replace 3-5 customers => 8 customers
+head replace | Petal Post => | Petal Post and 5 more
+
+# more successes than users
+from stage-0 to stage-1 on 2026-03-09
+head in Stage 1: replace 3 of 3 alpha => 9 of 8 alpha
+warning customer-count-mismatch: 9 of 8
 "##;

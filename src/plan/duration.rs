@@ -48,17 +48,30 @@ fn unit_in_days(text: &str) -> Option<f64> {
         .trim_start_matches("working ")
         .trim_start_matches("full ");
     let word: String = unit.chars().take_while(|c| c.is_alphabetic()).collect();
-    let is = |words: &[&str]| words.contains(&word.as_str());
+    seconds_in(&word).map(|seconds| seconds / DAY)
+}
+
+const DAY: f64 = 24.0 * 60.0 * 60.0;
+
+/// How many seconds a unit of time has; `None` when the word is none. A lone `m` may mean minutes, months or millions.
+pub(super) fn seconds_in(word: &str) -> Option<f64> {
+    let is = |words: &[&str]| words.contains(&word);
     if is(&["day", "days", "d", "tag", "tage", "dia", "dias", "días", "jours", "jour"]) {
-        Some(1.0)
+        Some(DAY)
     } else if is(&["week", "weeks", "w", "wk", "wks", "woche", "wochen", "semana", "semanas", "semaine", "semaines"]) {
-        Some(7.0)
+        Some(7.0 * DAY)
     } else if is(&["month", "months", "monat", "monate", "mes", "meses", "mês", "mois"]) {
-        Some(28.0)
+        Some(28.0 * DAY)
     } else if is(&["hour", "hours", "h", "hr", "hrs"]) {
-        Some(1.0 / 24.0)
+        Some(60.0 * 60.0)
     } else if is(&["minute", "minutes", "min", "mins"]) {
-        Some(0.0)
+        Some(60.0)
+    } else if is(&["second", "seconds", "s", "sec", "secs"]) {
+        Some(1.0)
+    } else if is(&["millisecond", "milliseconds", "ms", "msec"]) {
+        Some(0.001)
+    } else if is(&["microsecond", "microseconds", "μs", "µs"]) {
+        Some(0.000_001)
     } else {
         None
     }

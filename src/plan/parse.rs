@@ -3,6 +3,7 @@
 
 mod faults;
 mod links;
+mod metrics;
 mod record;
 mod slots;
 mod stages;
@@ -57,12 +58,17 @@ pub fn parse(source: Source, template: &Template, policy: &Policy, held: Option<
     let mut missing_sections = Vec::new();
     let mut missing_fields = Vec::new();
     let mut slots = Vec::new();
+    let mut customers = Vec::new();
+    let mut wants_guardrails = false;
     if follows_template {
         missing_sections = reader.missing_sections(heading, &lacking);
         missing_fields = reader.missing_fields();
         slots = reader.fillings(&mut example_rows);
         empty_rollback_lists = reader.empty_rollback_lists();
         duplicates = reader.duplicates();
+        customers = reader.customers();
+        let lacks = |place: &Place| matches!(place, Place::Stage(index) if lacking.iter().any(|stage| stage.number == template.stages[*index].number));
+        wants_guardrails = reader.wants_guardrails(lacks);
     }
     let title = reader.title();
     let (id, id_span) = reader.named("rollout id");
@@ -72,6 +78,8 @@ pub fn parse(source: Source, template: &Template, policy: &Policy, held: Option<
     let log = reader.log();
     let declared = reader.declared();
     let communication = reader.communication();
+    let metrics = reader.metrics();
+    let triggers = reader.triggers();
     let malformed_boxes = reader.malformed_boxes();
     let detached_rows = reader.detached_rows();
     let uneven_rows = reader.uneven_rows();
@@ -98,6 +106,10 @@ pub fn parse(source: Source, template: &Template, policy: &Policy, held: Option<
         example_rows,
         duplicates,
         communication,
+        metrics,
+        wants_guardrails,
+        triggers,
+        customers,
         meaning,
         follows_template,
         untouched,

@@ -469,7 +469,7 @@ mod tests {
         assert_eq!(
             written(&report),
             "rollouts/checkout.md  One-page checkout (RO-014)  stage 1  Hold 2026-03-16 by Priya Nair\n\
-             rollouts/new.md  planned → stage 0  not recorded\n\
+             rollouts/new.md  planned → stage 0  the first stage needs no row\n\
              rollouts/old.md  stage 2 → aborted  not recorded\n\
              no findings in 4 plans\n"
         );

@@ -1,5 +1,7 @@
 use super::Context;
+use crate::change::GuardrailLack;
 use crate::text::{Edit, Span};
+use std::collections::BTreeSet;
 
 rule! {
     /// An example row of the template stands beside real ones
@@ -29,7 +31,15 @@ rule! {
 
 fn check(ctx: &mut Context) {
     let Some(plan) = ctx.head() else { return };
+    // A guardrail that nobody filled in is not left over where there is no other.
+    let awaited: BTreeSet<Span> = match ctx.change.missing_guardrail().map(|missing| missing.lack) {
+        Some(GuardrailLack::Filling(examples)) => examples.iter().map(|metric| metric.span).collect(),
+        _ => BTreeSet::new(),
+    };
     for row in &plan.example_rows {
+        if awaited.contains(&row.span) {
+            continue;
+        }
         let message = format!("an example row of {} was left beside real ones", row.name);
         let line = plan.source.line(row.span.start);
         let whole = Span::new(

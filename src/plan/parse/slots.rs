@@ -283,14 +283,7 @@ impl Reader<'_> {
         example_rows: &mut Vec<Missing>,
     ) {
         let Some(table) = self.find_table(wanted, home) else { return };
-        let column_of = |column: usize| {
-            let key = wanted.headers.get(column)?;
-            table
-                .header
-                .iter()
-                .position(|header| header.key == *key)
-                .or((table.header.len() == wanted.headers.len()).then_some(column))
-        };
+        let column_of = |column: usize| own_column(table, wanted, column);
         let is_fixed = |row: &&Vec<Slot>| row.first().is_some_and(|slot| !slot.asks());
         let (fixed, examples): (Vec<&Vec<Slot>>, Vec<&Vec<Slot>>) = wanted.rows.iter().partition(is_fixed);
         let even = |row: &&TableRow| row.cells.len() == table.header.len();
@@ -343,13 +336,7 @@ impl Reader<'_> {
         let columns = merged_columns(&examples);
         let is_example = |row: &&TableRow| !fixed.iter().any(|template_row| is_of(row, template_row));
         let rows: Vec<&TableRow> = table.rows.iter().filter(even).filter(is_example).collect();
-        let is_untouched = |row: &&&TableRow| {
-            columns.iter().enumerate().filter(|(_, slot)| slot.asks()).all(|(column, slot)| {
-                let place = column_of(column).map_or(Span::at(row.span.end), |own| cell(row, own));
-                let state = Value::read(self.source, place, slot, self.policy).state;
-                matches!(state, ValueState::Empty | ValueState::Placeholder { .. } | ValueState::Menu)
-            })
-        };
+        let is_untouched = |row: &&&TableRow| self.is_untouched(row, table, wanted, &columns);
         let touched: Vec<&&TableRow> = rows.iter().filter(|row| !is_untouched(row)).collect();
         for (index, row) in touched.iter().enumerate() {
             let name = text_of(row, first_column);
@@ -382,6 +369,15 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether nobody has written anything into a row where the template's table asks for it.
+    pub(super) fn is_untouched(&self, row: &TableRow, table: &Table, wanted: &TableSlot, columns: &[Slot]) -> bool {
+        columns.iter().enumerate().filter(|(_, slot)| slot.asks()).all(|(column, slot)| {
+            let place = own_column(table, wanted, column).map_or(Span::at(row.span.end), |own| cell(row, own));
+            let state = Value::read(self.source, place, slot, self.policy).state;
+            matches!(state, ValueState::Empty | ValueState::Placeholder { .. } | ValueState::Menu)
+        })
+    }
+
     /// How much of the template nobody has touched: the share of its brackets that stand in the plan as they were.
     pub(super) fn untouched(&self) -> f64 {
         let total = self.template.brackets.len();
@@ -399,8 +395,15 @@ impl Reader<'_> {
     }
 }
 
+/// The column of a plan's table that stands for one of the template's: by its header, else by its place where both have as many.
+fn own_column(table: &Table, wanted: &TableSlot, column: usize) -> Option<usize> {
+    let key = wanted.headers.get(column)?;
+    let named = table.header.iter().position(|header| header.key == *key);
+    named.or((table.header.len() == wanted.headers.len()).then_some(column))
+}
+
 /// What the example rows of a table ask for in each column.
-fn merged_columns(examples: &[&Vec<Slot>]) -> Vec<Slot> {
+pub(super) fn merged_columns(examples: &[&Vec<Slot>]) -> Vec<Slot> {
     let width = examples.iter().map(|row| row.len()).max().unwrap_or(0);
     let merged = |column: usize| {
         let mut slot = Slot::default();

@@ -5,6 +5,7 @@ use super::slots::said_in;
 use crate::markdown::inline;
 use crate::markdown::inline::PieceKind;
 use crate::outline::{BoxForm, Field, InlineBox, Item, Table, TableRow, cell, inline_boxes};
+use crate::plan::measure;
 use crate::plan::value::{Value, has_reason};
 use crate::plan::{Criterion, Due, Filling, FillingKind, Met, Progression, Stage, Statement, WorkBox};
 use crate::template;
@@ -116,7 +117,8 @@ impl Reader<'_> {
                 (false, false) => Met::Open,
             };
             let span = boxes.first().map_or(row.span, |first| first.checkbox.span);
-            criteria.push(Criterion { key: fold(&text), text, span, met });
+            let struck = row.cells.iter().any(|cell| !inline::struck(self.source.slice(*cell)).is_empty());
+            criteria.push(Criterion { key: fold(&text), text, span, met, struck });
         }
         criteria
     }
@@ -250,7 +252,7 @@ impl Reader<'_> {
             (false, false) => Met::Open,
         };
         let span = item.checkbox.map_or(item.text, |checkbox| checkbox.span);
-        Criterion { key: fold(&text), text, span, met }
+        Criterion { key: fold(&text), text, span, met, struck: !inline::struck(line).is_empty() }
     }
 
     /// Boxes whose tick shows that the stage runs. Entry criteria are preparation, an audience and invitations are plans, and what marketing has
@@ -364,7 +366,7 @@ impl Reader<'_> {
     }
 }
 
-/// The percentages in a text: `10-25 %` has 10 and 25, placeholders none.
+/// The shares of users in a text: `10-25 %` has 10 and 25, placeholders none. What is a share of one's own people is none either.
 fn percentages(line: &str) -> Vec<f64> {
     let mut text = String::new();
     for piece in
@@ -372,16 +374,14 @@ fn percentages(line: &str) -> Vec<f64> {
     {
         text.push_str(&line[piece.span.start..piece.span.end]);
     }
-    let parts: Vec<&str> = text.split('%').collect();
-    let numbers_at_end = |part: &&str| {
-        let tail = part.trim_end();
-        let start = tail
-            .rfind(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '–' | ' ')))
-            .map_or(0, |at| at + tail[at..].chars().next().map_or(1, char::len_utf8));
-        tail[start..]
-            .split(['-', '–', ' '])
-            .filter_map(|number| number.replace(',', ".").parse::<f64>().ok())
-            .collect::<Vec<f64>>()
-    };
-    parts[..parts.len() - 1].iter().flat_map(numbers_at_end).filter(|share| *share <= 100.0).collect()
+    measure::percentages(&fold(&text)).filter(|(_, behind)| !is_own_staff(behind)).map(|(share, _)| share).collect()
+}
+
+/// Whether the words behind a percentage are about the people who make the product: `of the engineering team`.
+fn is_own_staff(behind: &str) -> bool {
+    const OPENING: &[&str] = &["of", "the", "our", "all", "whole", "entire", "wider", "product"];
+    const STAFF: &[&str] =
+        &["team", "staff", "employees", "engineers", "engineering", "colleagues", "internal", "company"];
+    let mut words = behind.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+    words.find(|word| !OPENING.contains(word)).is_some_and(|word| STAFF.contains(&word))
 }

@@ -1,0 +1,77 @@
+//! The metrics that a rollout is watched by.
+
+use super::measure::gives_number;
+use super::value::{Value, ValueState};
+use crate::text::Span;
+
+/// A table of metrics.
+#[derive(Clone, Debug)]
+pub struct MetricsTable {
+    /// What it stands under: `Metrics to Watch`.
+    pub name: String,
+    /// The line of its headers.
+    pub header: Span,
+    /// The stage that it stands in; `None` outside of stages.
+    pub stage: Option<u32>,
+    /// Whether the template has its own table of metrics here.
+    pub is_asked: bool,
+    /// Whether the thresholds are those that somebody is woken by, and not those to hold: `Alert Threshold`.
+    pub alerts: bool,
+    /// Its rows, those that are struck or do not fit the table left out.
+    pub metrics: Vec<Metric>,
+    /// Whether a row does not fit the table, so that nobody knows what it says.
+    pub has_uneven_rows: bool,
+}
+
+/// A row of such a table. A value is `None` when the table has no such column.
+#[derive(Clone, Debug)]
+pub struct Metric {
+    /// What is measured.
+    pub name: Value,
+    /// What it is, without line numbers: `stage:2/metrics to watch/error rate`.
+    pub anchor: String,
+    /// The row.
+    pub span: Span,
+    /// Whether it must not get worse.
+    pub is_guardrail: bool,
+    /// What it was before the rollout.
+    pub baseline: Option<Value>,
+    /// What it is to become.
+    pub target: Option<Value>,
+    /// From where on somebody must act.
+    pub threshold: Option<Value>,
+    /// Whether its name or a header says what the bare numbers are: `Latency (ms)`.
+    pub names_unit: bool,
+}
+
+impl Metric {
+    /// Its cells, as far as the table has them.
+    fn cells(&self) -> impl Iterator<Item = &Value> {
+        [Some(&self.name), self.baseline.as_ref(), self.target.as_ref(), self.threshold.as_ref()].into_iter().flatten()
+    }
+
+    /// Whether a cell waits for somebody to fill it in: the rules about filling in speak of it.
+    pub fn is_open(&self) -> bool {
+        self.cells().any(|value| !value.is_answered())
+    }
+
+    /// Whether nobody has written anything here yet.
+    pub fn is_untouched(&self) -> bool {
+        self.cells().all(|value| matches!(value.state, ValueState::Empty | ValueState::Placeholder { .. }))
+    }
+
+    /// Whether the row says why it has no threshold, or gives one with a number.
+    pub fn has_threshold(&self) -> bool {
+        let reasons = |value: &Value| matches!(value.state, ValueState::NotApplicable { reason: true });
+        let gives = |value: &Value| reasons(value) || (value.is_filled() && gives_number(&value.text));
+        reasons(&self.name) || self.threshold.as_ref().is_some_and(gives)
+    }
+
+    /// The columns that the table lacks for this row to say when somebody must act.
+    pub fn missing_columns(&self) -> impl Iterator<Item = &'static str> {
+        [(&self.baseline, "baseline"), (&self.target, "target"), (&self.threshold, "threshold")]
+            .into_iter()
+            .filter(|(value, _)| value.is_none())
+            .map(|(_, name)| name)
+    }
+}
