@@ -10,7 +10,7 @@ pub mod stage;
 pub mod value;
 
 pub use crate::markdown::FrontMatterFault;
-use crate::text::{Source, Span};
+use crate::text::{Edit, Source, Span};
 use date::read_date;
 use jiff::civil::Date;
 use log::{Ladder, Log, Point};
@@ -53,6 +53,8 @@ pub struct Plan {
     pub slots: Vec<Filling>,
     /// Sections of the template that the plan lacks.
     pub missing_sections: Vec<Missing>,
+    /// What puts the template's decision log into a plan that has none.
+    pub missing_log: Option<Edit>,
     /// Labels of the template that the plan lacks.
     pub missing_fields: Vec<Missing>,
     /// Lists of the rollback plan that have their label and no item.
@@ -352,6 +354,8 @@ pub struct Missing {
     pub due: Due,
     /// At most a warning.
     pub gentle: bool,
+    /// What puts it back as the template has it.
+    pub edit: Option<Edit>,
 }
 
 /// A box that a person sees and Markdown does not.

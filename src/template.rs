@@ -16,6 +16,8 @@ pub struct Template {
     pub sections: Vec<SectionSlot>,
     /// The stage sections, in order.
     pub stages: Vec<StageHeading>,
+    /// The level-2 sections with their texts, in order.
+    pub texts: Vec<SectionText>,
     /// Labels that want a value.
     pub fields: Vec<FieldSlot>,
     /// Labels that head a list or a table.
@@ -37,6 +39,15 @@ pub enum Place {
     Section(String),
     /// A stage section, by its position in the template.
     Stage(usize),
+}
+
+/// A section as the template writes it.
+#[derive(Clone, Debug)]
+pub struct SectionText {
+    /// Which section.
+    pub place: Place,
+    /// Its heading with all that stands below it, up to a rule or the next heading.
+    pub text: String,
 }
 
 /// A section that every plan has.
@@ -61,6 +72,8 @@ pub struct FieldSlot {
     pub key: String,
     /// The label as the template writes it.
     pub label: String,
+    /// The line that it stands on, when it has that line to itself.
+    pub line: Option<String>,
     /// When it is due.
     pub due: SlotDue,
     /// The template says `[If needed]` or `(Optional)`.
@@ -247,6 +260,7 @@ impl Template {
         let mut template = Template {
             sections: Vec::new(),
             stages: found.iter().map(|(_, heading)| heading.clone()).collect(),
+            texts: Vec::new(),
             fields: Vec::new(),
             groups: Vec::new(),
             tables: Vec::new(),
@@ -256,6 +270,7 @@ impl Template {
         };
         let reader = Reader { source, outline: &outline, places: &places };
         template.sections = reader.sections();
+        template.texts = reader.texts();
         template.groups = reader.groups();
         template.fields = reader.fields();
         for table in &outline.tables {
@@ -325,6 +340,24 @@ impl Reader<'_> {
         named.collect()
     }
 
+    fn texts(&self) -> Vec<SectionText> {
+        let level_two = self.outline.sections.iter().enumerate().filter(|(_, section)| section.level == 2);
+        let text = |(index, section): (usize, &Section)| {
+            let lines: Vec<&str> =
+                self.source.slice(section.span).lines().take_while(|line| line.trim_end() != "---").collect();
+            SectionText { place: self.places[index].clone(), text: lines.join("\n").trim_end().to_owned() }
+        };
+        level_two.map(text).collect()
+    }
+
+    /// The line of a field, when no other field stands on it.
+    fn line_of(&self, field: &Field) -> Option<String> {
+        let line_of = |field: &Field| self.source.line(field.label_span.start);
+        let is_alone = self.outline.fields.iter().filter(|other| line_of(other) == line_of(field)).count() == 1;
+        let line = self.source.slice(self.source.line_span(line_of(field)));
+        (is_alone && !line.starts_with('#')).then(|| line.to_owned())
+    }
+
     fn groups(&self) -> Vec<Group> {
         let mut groups = Vec::new();
         for (index, field) in self.outline.fields.iter().enumerate() {
@@ -365,8 +398,8 @@ impl Reader<'_> {
             let optional =
                 is_optional(&field.label) || slot.brackets.iter().any(|bracket| is_optional_bracket(bracket));
             let gentle = is_footer(&field.key);
-            let label = field.label.clone();
-            fields.push(FieldSlot { place, group, key: field.key.clone(), label, due, optional, gentle, slot });
+            let (key, label, line) = (field.key.clone(), field.label.clone(), self.line_of(field));
+            fields.push(FieldSlot { place, group, key, label, line, due, optional, gentle, slot });
         }
         fields
     }

@@ -158,7 +158,7 @@ fn amendment(change: &Change, wish: &Wish) -> Result<Step, Refusal> {
 }
 
 /// Writes the stage that the plan declares in the form in which it declared the one before. A mark in a heading is moved by people.
-fn redeclare(plan: &Plan, declared: &Declared, point: Point) -> Option<Edit> {
+pub fn redeclare(plan: &Plan, declared: &Declared, point: Point) -> Option<Edit> {
     let source = &plan.source;
     let at = source.slice(declared.span).find(&declared.text).filter(|_| !is_heading(plan, declared.span))?;
     let span = Span::new(declared.span.start + at, declared.span.start + at + declared.text.len());

@@ -106,7 +106,8 @@ fn word(change: &Change, verb: Decision) -> String {
     used.map_or_else(|| capitalized(verb.word()), |row| row.decision.text.clone())
 }
 
-fn capitalized(word: &str) -> String {
+/// A word as it stands at the start of a cell.
+pub fn capitalized(word: &str) -> String {
     let mut letters = word.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

@@ -76,6 +76,7 @@ pub fn parse(source: Source, template: &Template, policy: &Policy, held: Option<
     let stages = reader.stages(&slots);
     let review = reader.review();
     let log = reader.log();
+    let missing_log = if log.is_none() && follows_template { reader.missing_log() } else { None };
     let declared = reader.declared();
     let communication = reader.communication();
     let metrics = reader.metrics();
@@ -101,6 +102,7 @@ pub fn parse(source: Source, template: &Template, policy: &Policy, held: Option<
         declared,
         slots,
         missing_sections,
+        missing_log,
         missing_fields,
         empty_rollback_lists,
         example_rows,

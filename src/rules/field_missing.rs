@@ -23,7 +23,7 @@ rule! {
     /// ## Fix
     ///
     /// Put the label back. What does not apply says so: `N/A — reason`.
-    "field-missing", Filling, Error, due: "as the field", fix: None, check
+    "field-missing", Filling, Error, due: "as the field", fix: Suggested, check
 }
 
 fn check(ctx: &mut Context) {
@@ -34,6 +34,9 @@ fn check(ctx: &mut Context) {
             .report(field.span, field.anchor.clone(), message)
             .due(field.due)
             .help("put the label back as the template has it, and fill it in");
+        if let Some(edit) = field.edit.clone() {
+            draft.suggest("put the label back as the template has it", vec![edit]);
+        }
         if field.gentle {
             draft.severity(Severity::Warning);
         }

@@ -1,6 +1,8 @@
 use super::Context;
 use crate::config::closest;
+use crate::edit::record::capitalized;
 use crate::plan::log::decision_words;
+use crate::text::Edit;
 
 rule! {
     /// A decision is none of the words that the log knows
@@ -25,15 +27,20 @@ rule! {
     /// ## Fix
     ///
     /// Write one of the words.
-    "log-decision-unknown", Log, Error, due: "always", fix: None, check
+    "log-decision-unknown", Log, Error, due: "always", fix: Suggested, check
 }
 
 fn check(ctx: &mut Context) {
     for (index, row) in ctx.change.judged_rows().filter(|(_, row)| row.row.verb.is_none()) {
         let text = &row.row.decision.text;
-        let meant = closest(text, &decision_words()).map(|word| format!("did you mean `{word}`? "));
+        let close = closest(text, &decision_words());
+        let meant = close.map(|word| format!("did you mean `{word}`? "));
         let message = format!("`{text}` is no decision that the log knows");
         let help = format!("{}write one of: {}", meant.unwrap_or_default(), decision_words().join(", "));
-        ctx.report_row(index, row.row.decision.span, message).help(help);
+        let span = row.row.decision.span;
+        let draft = ctx.report_row(index, span, message).help(help);
+        if let Some(word) = close {
+            draft.suggest(format!("write `{word}`"), vec![Edit { span, replacement: capitalized(word) }]);
+        }
     }
 }

@@ -32,7 +32,7 @@ rule! {
     /// ## Fix
     ///
     /// Put the table back under its heading, with its rows.
-    "log-missing", Log, Error, due: "created", fix: None, check
+    "log-missing", Log, Error, due: "created", fix: Suggested, check
 }
 
 fn check(ctx: &mut Context) {
@@ -43,7 +43,9 @@ fn check(ctx: &mut Context) {
     }
     let message =
         "the plan has no decision log: no table has the columns date, stage, decision, rationale and decided by";
-    ctx.report(plan.heading, "decision-log", message)
-        .due(Due::Created)
-        .help("add under `## Decision Log`: `| Date | Stage | Decision | Rationale | Decided By |`");
+    let draft = ctx.report(plan.heading, "decision-log", message).due(Due::Created);
+    if let Some(edit) = plan.missing_log.clone() {
+        draft.suggest("add the template's log", vec![edit]);
+    }
+    draft.help("add under `## Decision Log`: `| Date | Stage | Decision | Rationale | Decided By |`");
 }

@@ -1,6 +1,6 @@
 use super::Context;
 use crate::plan::Filling;
-use crate::text::{Source, fold};
+use crate::text::{Edit, Source, fold};
 
 rule! {
     /// The plan names two different runbooks
@@ -24,7 +24,7 @@ rule! {
     /// ## Fix
     ///
     /// Write the same link in both places.
-    "runbook-mismatch", Stages, Warning, due: "always", fix: None, check
+    "runbook-mismatch", Stages, Warning, due: "always", fix: Suggested, check
 }
 
 fn check(ctx: &mut Context) {
@@ -34,9 +34,11 @@ fn check(ctx: &mut Context) {
     let Some((first, others)) = runbooks.split_first() else { return };
     for other in others.iter().filter(|other| target(&plan.source, other) != target(&plan.source, first)) {
         let message = format!("the plan names two runbooks: `{}` and `{}`", first.value.text, other.value.text);
+        let replacement = plan.source.slice(first.value.span).to_owned();
         ctx.report(other.value.span, "runbook", message)
             .also(first.value.span, "the other one")
-            .help("write the same link in both places");
+            .help("write the same link in both places")
+            .suggest("write the first one here, too", vec![Edit { span: other.value.span, replacement }]);
     }
 }
 

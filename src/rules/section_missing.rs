@@ -1,4 +1,4 @@
-use super::Context;
+use super::{Context, Draft};
 use crate::plan::{Due, Plan, Stage};
 use crate::text::fold;
 
@@ -31,7 +31,7 @@ rule! {
     /// ## Fix
     ///
     /// Put the section back, with the template's heading. A section that does not apply keeps its heading and says so: `N/A — reason`.
-    "section-missing", Filling, Error, due: "created", fix: None, check
+    "section-missing", Filling, Error, due: "created", fix: Suggested, check
 }
 
 fn check(ctx: &mut Context) {
@@ -39,7 +39,10 @@ fn check(ctx: &mut Context) {
     let left_out =
         |anchor: &str| ctx.change.replay.skipped.iter().any(|stage| anchor == format!("section:stage {stage}"));
     for section in plan.missing_sections.iter().filter(|section| !left_out(&section.anchor)) {
-        report(ctx, plan, &section.anchor, &section.name);
+        let draft = report(ctx, plan, &section.anchor, &section.name);
+        if let Some(edit) = section.edit.clone() {
+            draft.suggest("put the section back as the template has it", vec![edit]);
+        }
     }
     let gone: Vec<&Stage> =
         ctx.change.base.iter().flat_map(|base| &base.stages).filter(|stage| is_gone(ctx, plan, stage)).collect();
@@ -48,11 +51,11 @@ fn check(ctx: &mut Context) {
     }
 }
 
-fn report(ctx: &mut Context, plan: &Plan, anchor: &str, name: &str) {
+fn report<'c>(ctx: &'c mut Context, plan: &Plan, anchor: &str, name: &str) -> &'c mut Draft {
     let message = format!("the section `{name}` is missing");
     ctx.report(plan.heading, anchor, message)
         .due(Due::Created)
-        .help(format!("put back the heading `## {name}` with what belongs below it"));
+        .help(format!("put back the heading `## {name}` with what belongs below it"))
 }
 
 /// Whether a stage of the version before is in this one neither by name nor by number, and nobody left it out on record.

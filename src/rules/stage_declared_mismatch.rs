@@ -1,5 +1,6 @@
 use super::Context;
 use crate::change::StageVerdict;
+use crate::edit::decide::redeclare;
 use crate::plan::DeclaredStage;
 use crate::plan::log::Point;
 
@@ -28,7 +29,7 @@ rule! {
     /// ## Fix
     ///
     /// Declare the stage that the log names, or record the decision that is missing in the log.
-    "stage-declared-mismatch", Stages, Error, due: "always", fix: None, check
+    "stage-declared-mismatch", Stages, Error, due: "always", fix: Suggested, check
 }
 
 fn check(ctx: &mut Context) {
@@ -52,6 +53,11 @@ fn check(ctx: &mut Context) {
     };
     let newest = ctx.change.rows.last().map(|row| (row.side, row.row.stage.span));
     let draft = ctx.report(*span, "declared", message).help(help);
+    // What is not logged at all may be a row that is missing.
+    let logged = plan.declared.as_ref().zip(Some(*logged).filter(|point| *point != Point::Planned));
+    if let Some(edit) = logged.and_then(|(declared, point)| redeclare(plan, declared, point)) {
+        draft.suggest("declare what the log says", vec![edit]);
+    }
     if let Some((side, span)) = newest {
         draft.also_in_log(side, span, "the newest decision");
     }

@@ -8,7 +8,7 @@ use crate::plan::value::{Value, ValueState, is_reference};
 use crate::plan::{Due, Duplicate, Filling, FillingKind, Missing};
 use crate::template;
 use crate::template::{FieldSlot, Place, Role, Slot, SlotDue, SlotKind, StageHeading, TableSlot};
-use crate::text::{Span, fold};
+use crate::text::{Edit, Span, fold};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 impl Reader<'_> {
@@ -24,6 +24,7 @@ impl Reader<'_> {
             span: heading,
             due: Due::Created,
             gentle: false,
+            edit: self.put_back(&Place::Section(slot.key.clone())),
         });
         let not_skipped = lacking.iter().filter(|stage| !self.policy.skipped.contains(&stage.number));
         let stages = not_skipped.map(|stage| Missing {
@@ -32,8 +33,67 @@ impl Reader<'_> {
             span: heading,
             due: Due::Created,
             gentle: false,
+            edit: self
+                .template
+                .stages
+                .iter()
+                .position(|other| other.number == stage.number)
+                .and_then(|index| self.put_back(&Place::Stage(index))),
         });
         named.chain(stages).collect()
+    }
+
+    /// What puts a section of the template back: before the next section of the template that the plan has, else at the end.
+    fn put_back(&self, place: &Place) -> Option<Edit> {
+        let at = self.template.texts.iter().position(|section| section.place == *place)?;
+        let text = &self.template.texts[at].text;
+        let has_rules = self.template.texts.len() > 1 && self.source.text.contains("\n---");
+        let next =
+            self.template.texts[at + 1..].iter().find_map(|section| self.homes(&section.place).into_iter().next());
+        let between = if has_rules { "\n\n---\n\n" } else { "\n\n" };
+        let (span, text) = match next {
+            Some(home) => (Span::at(self.outline.sections[home.section].span.start), format!("{text}{between}")),
+            None => (Span::at(self.source.text.len()), format!("{between}{text}\n")),
+        };
+        Some(Edit { span, replacement: text.replace('\n', self.source.line_ending()) })
+    }
+
+    /// What puts the template's decision log into the plan: below the heading that it has, else with its section.
+    pub(super) fn missing_log(&self) -> Option<Edit> {
+        let is_log =
+            |place: &Place| matches!(place, Place::Section(key) if template::role_of(key) == Role::DecisionLog);
+        let section = self.template.texts.iter().find(|section| is_log(&section.place))?;
+        let Some(own) = self.places.iter().position(is_log) else { return self.put_back(&section.place) };
+        let (_, table) = section.text.split_once('\n')?;
+        let heading = self.outline.sections[own].heading;
+        let end = self.source.line_span(self.source.line(heading.end)).end;
+        let replacement = format!("\n\n{}", table.trim()).replace('\n', self.source.line_ending());
+        Some(Edit { span: Span::at(end), replacement })
+    }
+
+    /// What puts a label of the template back: below the label that stands before it in the template, else above the one behind it.
+    fn put_label_back(&self, slot: &FieldSlot, home: &Home) -> Option<Edit> {
+        let line = slot.line.as_deref()?;
+        let siblings: Vec<&FieldSlot> = self
+            .template
+            .fields
+            .iter()
+            .filter(|other| other.place == slot.place && other.group == slot.group)
+            .collect();
+        let at = siblings.iter().position(|other| other.key == slot.key)?;
+        // A label belongs beside others of its form: a row of a table beside rows.
+        let form = |line: &str| line.trim_start().chars().next().filter(|first| matches!(first, '|' | '-'));
+        let line_of = |other: &&FieldSlot| {
+            let number = self.source.line(self.find_field(other, home)?.label_span.start);
+            let span = self.source.line_span(number);
+            (form(self.source.slice(span)) == form(line)).then_some(span)
+        };
+        let ending = self.source.line_ending();
+        if let Some(before) = siblings[..at].iter().rev().find_map(line_of) {
+            return Some(Edit { span: Span::at(before.end), replacement: format!("{ending}{line}") });
+        }
+        let behind = siblings[at + 1..].iter().find_map(line_of)?;
+        Some(Edit { span: Span::at(behind.start), replacement: format!("{line}{ending}") })
     }
 
     pub(super) fn missing_fields(&self) -> Vec<Missing> {
@@ -52,7 +112,8 @@ impl Reader<'_> {
                 let in_heading =
                     template::section_key(&self.outline.sections[home.section].title).starts_with(&slot.key);
                 if !group_missing && !in_heading && self.find_field(slot, &home).is_none() {
-                    missing.push(self.missing(&home, &slot.label, slot.due, slot.gentle));
+                    let edit = self.put_label_back(slot, &home);
+                    missing.push(Missing { edit, ..self.missing(&home, &slot.label, slot.due, slot.gentle) });
                 }
             }
         }
@@ -67,6 +128,7 @@ impl Reader<'_> {
             span: self.outline.sections[home.section].heading,
             due: self.due(due, home.stage),
             gentle,
+            edit: None,
         }
     }
 
@@ -353,6 +415,7 @@ impl Reader<'_> {
                 span: row.span,
                 due: self.due(wanted.due, home.stage),
                 gentle: true,
+                edit: None,
             }));
         }
         // A table in which nobody has filled a row is one fault, not one for each of its brackets.
