@@ -5,8 +5,9 @@ use crate::plan::date::read_date;
 use crate::plan::log::{
     self, Decision, Ladder, LogRow, Point, Position, Replay, Route, RowFault, RowState, rank, replay,
 };
+use crate::plan::measure::{self, bounds_that_each_suffice, read_bound, read_plain};
 use crate::plan::metric::{Metric, MetricsTable};
-use crate::plan::{Criterion, DeclaredStage, Due, Met, Plan, Stage, Statement, WorkBox};
+use crate::plan::{Criterion, DeclaredStage, Due, Met, Plan, Stage, Statement, Trigger, WorkBox};
 use crate::text::{Span, fold};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
@@ -204,14 +205,14 @@ pub struct Transition {
     pub span: Span,
 }
 
-/// A criterion of a stage that had begun before the change, and that is easier to meet after it.
+/// A bar that was in force before the change, and that is lower after it.
 #[derive(Clone, Debug)]
 pub struct Weakened {
-    /// The stage's title.
+    /// What kind of bar.
+    pub kind: Bar,
+    /// The stage's title; empty for what belongs to the whole rollout.
     pub stage: String,
-    /// `entry` or `exit`.
-    pub gate: &'static str,
-    /// The criterion as it was.
+    /// The bar as it was.
     pub text: String,
     /// What happened to it.
     pub how: WeakenedHow,
@@ -223,7 +224,22 @@ pub struct Weakened {
     pub passes_gate: bool,
 }
 
-/// How a criterion became easier.
+/// What holds a rollout back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bar {
+    /// An entry criterion.
+    Entry,
+    /// An exit criterion.
+    Exit,
+    /// A metric that must not get worse.
+    Guardrail,
+    /// What makes the team go back.
+    Trigger,
+    /// The share of users that a stage reaches.
+    Audience,
+}
+
+/// How a bar became lower.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WeakenedHow {
     /// It is gone.
@@ -234,6 +250,11 @@ pub enum WeakenedHow {
     Reworded,
     /// It was newly struck or marked N/A in the change that passes its gate.
     Excused,
+    /// More users are reached.
+    Raised {
+        /// As many as in the next stage, or more.
+        reaches_next: bool,
+    },
 }
 
 /// A finished stage that a change edited.
@@ -734,8 +755,9 @@ impl Change {
         self.compared && before.is_none_or(|before| before.stage != *stage)
     }
 
-    /// Criteria that this change made easier, in stages that had begun before it.
-    pub fn weakened_criteria(&self) -> Vec<Weakened> {
+    /// Bars that this change lowered while they were in force: criteria, guardrails and the audience of stages that had begun before it, and the
+    /// rollback triggers once there were users to protect.
+    pub fn weakened_bars(&self) -> Vec<Weakened> {
         let (Some(base), Some(head), Some(Point::Stage(reached))) = (&self.base, &self.head, self.base_gate()) else {
             return Vec::new();
         };
@@ -744,17 +766,18 @@ impl Change {
             // A stage whose section is gone is a missing section.
             let Some(after) = same_stage(head, before) else { continue };
             let leaves_now = self.left_by(after.number).is_some_and(|row| row.is_new);
-            for (gate, old, new) in [("entry", &before.entry, &after.entry), ("exit", &before.exit, &after.exit)] {
+            for (kind, old, new) in [(Bar::Entry, &before.entry, &after.entry), (Bar::Exit, &before.exit, &after.exit)]
+            {
                 // A list that is gone as a whole is an unmet gate.
                 if new.is_empty() {
                     continue;
                 }
-                let passes_gate = gate == "exit" && leaves_now;
+                let passes_gate = kind == Bar::Exit && leaves_now;
                 for (old, new) in pair_criteria(old, new) {
                     let Some(how) = weakening(old, new, passes_gate) else { continue };
                     weakened.push(Weakened {
+                        kind,
                         stage: after.title.clone(),
-                        gate,
                         text: old.text.clone(),
                         how,
                         before: old.span,
@@ -763,7 +786,12 @@ impl Change {
                     });
                 }
             }
+            // What a finished stage reached is history, and its own rule's.
+            let goes_on = self.before.as_ref().is_none_or(|alone| alone.left_by(before.number).is_none());
+            weakened.extend(raised_audience(before, after, head).filter(|_| goes_on));
         }
+        weakened.extend(weakened_guardrails(base, head, reached));
+        weakened.extend(weakened_triggers(base, head, reached));
         weakened
     }
 
@@ -887,6 +915,120 @@ impl Change {
         }
         open
     }
+}
+
+/// The audience of a running stage, when it reaches more users than before.
+fn raised_audience(before: &Stage, after: &Stage, head: &Plan) -> Option<Weakened> {
+    let ((was, old), (is, new)) = (before.percentage?, after.percentage?);
+    let next = head.stages.iter().filter(|stage| stage.number > after.number).find_map(|stage| stage.percentage);
+    (is > was).then(|| Weakened {
+        kind: Bar::Audience,
+        stage: after.title.clone(),
+        text: format!("{was} %"),
+        how: WeakenedHow::Raised { reaches_next: next.is_some_and(|(share, _)| is >= share) },
+        before: old,
+        after: Some(new),
+        passes_gate: false,
+    })
+}
+
+/// Guardrails that are gone, that are none any more, or that let more happen before somebody is woken.
+fn weakened_guardrails(base: &Plan, head: &Plan, reached: u32) -> Vec<Weakened> {
+    let guardrails = |plan: &Plan| -> Vec<(Metric, Option<u32>)> {
+        let rows = plan.metrics.iter().flat_map(|table| table.metrics.iter().map(|metric| (metric, table.stage)));
+        let filled = rows.filter(|(metric, _)| metric.is_guardrail && !metric.is_open());
+        filled.map(|(metric, stage)| (metric.clone(), stage)).collect()
+    };
+    let in_force = |stage: &Option<u32>| stage.is_none_or(|number| number <= reached);
+    // Nobody knows what stands in a table whose rows do not fit it.
+    if head.metrics.iter().any(|table| table.has_uneven_rows) {
+        return Vec::new();
+    }
+    let after = guardrails(head);
+    let threshold = |metric: &Metric| metric.threshold.as_ref().map_or_else(String::new, |value| value.text.clone());
+    let mut weakened = Vec::new();
+    for (old, stage) in guardrails(base).into_iter().filter(|(_, stage)| in_force(stage)) {
+        let new = after.iter().map(|(metric, _)| metric).find(|new| fold(&new.name.text) == fold(&old.name.text));
+        let (was, is) = (threshold(&old), new.map(threshold).unwrap_or_default());
+        let how = match new {
+            None => Some(WeakenedHow::Removed),
+            Some(_) if fold(&was) == fold(&is) => None,
+            Some(_) => match (read_bound(&was), read_bound(&is)) {
+                // A bound that the baseline keeps is one to hold; one that it does not keep is an alarm.
+                (Some(was), Some(is)) if was.side == is.side => {
+                    let keeps = old.baseline.as_ref().and_then(|value| read_plain(&value.text));
+                    let is_kept = keeps.is_some_and(|(amount, _)| was.holds(amount.value));
+                    let rises = is.amount.value > was.amount.value;
+                    let differs = is.amount.value != was.amount.value;
+                    let is_laxer = differs && rises == ((was.side == measure::Side::Above) != is_kept);
+                    is_laxer.then_some(WeakenedHow::LaxerNumber)
+                }
+                _ => Some(WeakenedHow::Reworded),
+            },
+        };
+        weakened.extend(how.map(|how| Weakened {
+            kind: Bar::Guardrail,
+            stage: stage.map_or_else(String::new, |number| stage_title(base, number)),
+            text: old.name.text.clone(),
+            how,
+            before: old.span,
+            after: new.map(|new| new.span),
+            passes_gate: false,
+        }));
+    }
+    weakened
+}
+
+/// Rollback triggers that are gone, or that let more happen before the team goes back.
+fn weakened_triggers(base: &Plan, head: &Plan, reached: u32) -> Vec<Weakened> {
+    // Before the second stage there are no users to protect, and a list that is gone as a whole is an incomplete rollback plan.
+    let in_force = |stage: Option<u32>| match stage {
+        Some(number) => number <= reached,
+        None => reached > base.first_stage(),
+    };
+    let as_criterion = |trigger: &Trigger| Criterion {
+        key: fold(&trigger.text),
+        text: trigger.text.clone(),
+        span: trigger.span,
+        met: if trigger.excused { Met::Reasoned } else { Met::Open },
+        struck: false,
+    };
+    let stands = |trigger: &&Trigger| !trigger.excused && in_force(trigger.stage);
+    let old: Vec<Criterion> = base.triggers.iter().filter(stands).map(as_criterion).collect();
+    let new: Vec<Criterion> = head.triggers.iter().map(as_criterion).collect();
+    if new.is_empty() {
+        return Vec::new();
+    }
+    let weakened = pair_criteria(&old, &new).into_iter().filter_map(|(old, new)| {
+        let how = match new {
+            None => WeakenedHow::Removed,
+            Some(new) if new.met == Met::Reasoned || core_words(&new.key) == core_words(&old.key) => return None,
+            Some(new) => match (&bounds_that_each_suffice(&old.text)[..], &bounds_that_each_suffice(&new.text)[..]) {
+                ([was], [is]) if was.side == is.side => {
+                    let goes_off_later = match was.side {
+                        measure::Side::Above => is.amount.value > was.amount.value,
+                        measure::Side::Below => is.amount.value < was.amount.value,
+                    };
+                    // Earlier is stricter, whatever the words.
+                    if !goes_off_later && is.amount.value != was.amount.value {
+                        return None;
+                    }
+                    if goes_off_later { WeakenedHow::LaxerNumber } else { WeakenedHow::Reworded }
+                }
+                _ => WeakenedHow::Reworded,
+            },
+        };
+        Some(Weakened {
+            kind: Bar::Trigger,
+            stage: String::new(),
+            text: old.text.clone(),
+            how,
+            before: old.span,
+            after: new.map(|new| new.span),
+            passes_gate: false,
+        })
+    });
+    weakened.collect()
 }
 
 /// Each criterion of the version before with what became of it: the same words, else the most similar ones that are new.

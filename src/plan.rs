@@ -225,6 +225,8 @@ pub struct Trigger {
     pub span: Span,
     /// The stage that it stands in, and is for; `None` when it is for all of them.
     pub stage: Option<u32>,
+    /// Whether a reason behind it says that it does not apply.
+    pub excused: bool,
 }
 
 /// The customers that take part in a stage.

@@ -6,7 +6,7 @@ use rolloutlint::change::{Change, Facts};
 use rolloutlint::check::{Report, Settings, check};
 use rolloutlint::cli::page;
 use rolloutlint::config::Policy;
-use rolloutlint::finding::Severity;
+use rolloutlint::finding::{Finding, Location, Severity, Side};
 use rolloutlint::plan::{Plan, parse};
 use rolloutlint::rules::{Group, RULES, Rule};
 use rolloutlint::template;
@@ -202,9 +202,32 @@ fn bad_examples_give_their_finding_and_no_other() {
             let found = report.findings.iter().find(|finding| finding.rule == rule.id).unwrap();
             assert_eq!(found.severity, rule.severity, "{}", rule.id);
             assert!(found.help.is_some(), "{}: a finding says what to write", rule.id);
+            if !stands_on_the_fault(found, &example) {
+                failures.push(format!("{}: line {} is not at fault", rule.id, found.location.line()));
+            }
         }
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+/// Whether a finding, or one of its labels, stands on a line that the example changed. An example that only takes lines away has none.
+fn stands_on_the_fault(finding: &Finding, example: &Example) -> bool {
+    let added: Vec<&str> = example
+        .body
+        .lines()
+        .filter_map(|line| line.strip_prefix('+'))
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect();
+    let is_added = |location: &Location| {
+        (location.line()..=location.end_line())
+            .any(|line| added.contains(&location.source.slice(location.source.line_span(line)).trim()))
+    };
+    example.info[0] != "diff"
+        || added.is_empty()
+        || finding.location.side == Side::Base
+        || is_added(&finding.location)
+        || finding.labels.iter().any(|label| is_added(&label.location))
 }
 
 #[test]
@@ -289,6 +312,103 @@ fn rules_are_declared_alike() {
             assert!(rule.page.contains(heading), "{}: the page has no `{heading}`", rule.id);
         }
     }
+}
+
+/// The catalogue as it is published: other people's configurations and suppressions name these ids, and reports are read by these severities.
+const CATALOGUE: &str = "\
+accidental-heading error ✓\n\
+field-duplicate error –\n\
+file-encoding error –\n\
+file-too-large error –\n\
+front-matter-misparse error ~\n\
+malformed-checkbox warning ✓\n\
+merge-conflict-marker error –\n\
+section-duplicate error –\n\
+section-order error –\n\
+table-cell-count error –\n\
+table-row-detached error ✓\n\
+approach-unselected error –\n\
+bracketed-value warning ✓\n\
+choice-unresolved error –\n\
+date-format error ✓\n\
+duration-format warning –\n\
+field-empty error –\n\
+field-missing error ~\n\
+link-required error –\n\
+link-target-missing warning –\n\
+na-without-reason warning –\n\
+placeholder error –\n\
+risk-rating-invalid warning ✓\n\
+rollout-id-duplicate error –\n\
+rollout-id-format error –\n\
+section-missing error ~\n\
+template-copy warning –\n\
+template-row-left warning ✓\n\
+todo-marker error –\n\
+audience-not-monotonic warning –\n\
+bake-time-too-short warning –\n\
+comms-stage-missing warning –\n\
+customer-count-mismatch warning –\n\
+date-order error –\n\
+exit-rollback-conflict warning –\n\
+gtm-incomplete error –\n\
+guardrail-missing error –\n\
+metric-threshold-suspect warning –\n\
+post-ga-review error –\n\
+progression-decision-missing error ~\n\
+progression-decision-overdue warning –\n\
+progression-log-mismatch error –\n\
+rollback-plan-incomplete error –\n\
+runbook-mismatch warning ~\n\
+stage-declared-mismatch error ~\n\
+stage-entry-unmet error –\n\
+stage-exit-unmet error –\n\
+stage-sequence error –\n\
+stage-without-decision error –\n\
+log-after-terminal error –\n\
+log-date-future error –\n\
+log-decider-not-person warning –\n\
+log-decision-direction error –\n\
+log-decision-unknown error ~\n\
+log-entry-incomplete error –\n\
+log-missing error ~\n\
+log-order error –\n\
+log-predates-plan error –\n\
+log-rationale-weak warning –\n\
+log-stage-format info ✓\n\
+log-stage-skip error –\n\
+log-stage-unknown error –\n\
+log-transition-gap error –\n\
+log-transition-repeated error –\n\
+completed-stage-edited warning –\n\
+criteria-weakened warning –\n\
+last-updated-stale warning ✓\n\
+log-entry-inserted error –\n\
+log-entry-modified error –\n\
+log-entry-removed error –\n\
+multiple-transitions warning –\n\
+new-plan-mid-rollout warning –\n\
+plan-moved info –\n\
+plan-removed error –\n\
+rollout-id-changed error –\n\
+stage-change-without-log-entry error ~\n\
+stage-reset-without-decision error ~\n\
+suppression-no-reason error –\n\
+suppression-not-allowed error –\n\
+suppression-unknown error –\n\
+suppression-unused warning ✓";
+
+#[test]
+fn the_catalogue_is_a_contract() {
+    let mut rules: Vec<&Rule> = RULES.iter().collect();
+    rules.sort_by_key(|rule| (rule.group, rule.id));
+    let now: Vec<String> =
+        rules.iter().map(|rule| format!("{} {} {}", rule.id, rule.severity, rule.fix.sign())).collect();
+    assert_eq!(
+        now,
+        CATALOGUE.lines().collect::<Vec<&str>>(),
+        "ids and severities do not change; new rules are added here"
+    );
 }
 
 // --- what is generated ---

@@ -1297,13 +1297,13 @@ warning exit-rollback-conflict: stays below
 # so is one with a lower bound
 from stage-1 to stage-2 on 2026-03-30
 head in Stage 2: replace Error rate < 1% => Conversion at least 2%
-head replace Error rate exceeds 2% => Conversion drops below 3%
+both replace - [ ] Error rate exceeds 2% => - [ ] Conversion drops below 3%
 warning exit-rollback-conflict: Conversion at least 2%
 
 # a trigger that is struck, does not apply or waits conflicts with nothing
 from stage-1 to stage-2 on 2026-03-30
 head in Stage 2: replace Error rate < 1% => Error rate < 5%
-head replace Guardrail metric error rate exceeds 2% => ~~Error rate exceeds 2%~~
+both replace Guardrail metric error rate exceeds 2% => ~~Error rate exceeds 2%~~
 head replace - [ ] Error rate exceeds 2% => - [ ] Error rate exceeds 2% — N/A: internal tool
 
 # nor does a criterion that is struck
@@ -1345,4 +1345,66 @@ head replace | Petal Post => | Petal Post and 5 more
 from stage-0 to stage-1 on 2026-03-09
 head in Stage 1: replace 3 of 3 alpha => 9 of 8 alpha
 warning customer-count-mismatch: 9 of 8
+
+# a guardrail that wakes somebody later is a lower bar
+from stage-2 on 2026-04-01
+head replace > 1% => > 5%
+warning criteria-weakened: > 5%
+
+# one that wakes somebody earlier is a higher one, and new words for the same are none
+from stage-2 on 2026-04-01
+head replace > 1% => > 0.8%
+head replace > 60 a week => more than 60 a week
+
+# a guardrail that is gone was taken away
+from stage-2 on 2026-04-01
+head delete | Support tickets | Guardrail
+warning criteria-weakened: Support tickets
+
+# and one that is called leading now is none any more
+from stage-2 on 2026-04-01
+head replace | Support tickets | Guardrail => | Support tickets | Leading
+warning criteria-weakened: Support tickets
+
+# a leading metric may change, and so may a guardrail before its stage
+from stage-2 on 2026-04-01
+head replace < 30% => < 20%
+
+# before its stage a guardrail is still being thought about
+from stage-1 on 2026-03-20
+both replace | [Error rate] | Guardrail | [X] | [Y] | > [Z] => | Error rate | Guardrail | 0.4% | 0.4% | > 1%
+head replace > 1% => > 2%
+
+# a rollback trigger that goes off later is a lower bar once there are users
+from stage-1 on 2026-03-20
+head replace - [ ] Error rate exceeds 2% => - [ ] Error rate exceeds 6%
+warning criteria-weakened: exceeds 6%
+
+# one that goes off earlier is not, nor is one more
+from stage-1 on 2026-03-20
+head replace - [ ] Error rate exceeds 2% => - [ ] Error rate exceeds 1.5%\n- [ ] Refund rate exceeds 3%
+
+# a trigger that is gone
+from stage-1 on 2026-03-20
+head delete Customer escalation
+warning criteria-weakened: Customer escalation
+
+# before there are users, triggers may change
+from stage-0 on 2026-02-25
+both replace - [ ] Error rate exceeds [X%] => - [ ] Error rate exceeds 2%
+head replace - [ ] Error rate exceeds 2% => - [ ] Error rate exceeds 6%
+
+# more users than the stage began with
+from stage-2 on 2026-04-01
+head replace - Target: 20% of users => - Target: 30% of users
+warning criteria-weakened: 30% of users
+
+# as many users as in the next stage
+from stage-2 on 2026-04-01
+head replace - Target: 20% of users => - Target: 100% of users
+error criteria-weakened: 100% of users
+
+# fewer users, or a stage that has not begun
+from stage-2 on 2026-04-01
+head replace - Target: 20% of users => - Target: 15% of users
 "##;

@@ -36,6 +36,7 @@ fn check(ctx: &mut Context) {
     let triggers: Vec<_> = plan
         .triggers
         .iter()
+        .filter(|trigger| !trigger.excused)
         .flat_map(|trigger| bounds_that_each_suffice(&trigger.text).into_iter().map(move |bound| (trigger, bound)))
         .take(MOST_TRIGGERS)
         .collect();

@@ -113,7 +113,7 @@ impl Reader<'_> {
         label.map_or_else(|| self.outline.sections[scope.section].title.clone(), |field| field.label.clone())
     }
 
-    /// The conditions under which the rollout goes back. What is struck, does not apply or waits for a value is none.
+    /// The conditions under which the rollout goes back. What is struck without a reason or waits for a value is none.
     pub(super) fn triggers(&self) -> Vec<Trigger> {
         let mut known: HashMap<Scope, bool> = HashMap::new();
         let find = |scope: Scope| {
@@ -131,14 +131,15 @@ impl Reader<'_> {
             }
             let line = self.source.slice(item.text);
             let waits = inline::pieces(line).iter().any(|piece| matches!(piece.kind, PieceKind::Bracket { .. }));
-            if waits || !inline::struck(line).is_empty() || has_reason(line, self.policy) {
+            let excused = has_reason(line, self.policy);
+            if waits || (!excused && !inline::struck(line).is_empty()) {
                 continue;
             }
             let stage = match &self.places[item.scope.section] {
                 Place::Stage(position) => Some(self.found[*position].1.number),
                 Place::Section(_) => None,
             };
-            triggers.push(Trigger { text: inline::visible(line), span: item.text, stage });
+            triggers.push(Trigger { text: inline::visible(line), span: item.text, stage, excused });
         }
         triggers
     }
