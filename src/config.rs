@@ -30,8 +30,20 @@ pub struct Policy {
     pub not_applicable: Vec<String>,
     /// Numbers of the stages that this team leaves out.
     pub skipped: Vec<u32>,
-    /// Words that, with a number, head a stage section.
+    /// Folded words that, with a number, head a stage section.
     pub stage_words: Vec<String>,
+    /// Folded names that head a stage section without a number, in the order of the stages.
+    pub stage_names: Vec<String>,
+    /// The team's own template, a path in the repository. `None` means the built-in one.
+    pub template: Option<String>,
+    /// Where decisions are logged, when not in the plans: a file, or a folder with a file for each plan.
+    pub log: Option<String>,
+    /// The stage up to which a plan may be when it comes under rolloutlint without a row.
+    pub initial_stage: Option<u32>,
+    /// By the folded name of a person the login.
+    pub people: BTreeMap<String, String>,
+    /// By the folded word that the team uses the folded one that is meant, for sections, labels and columns.
+    pub aliases: BTreeMap<String, String>,
     /// Look in [`DEFAULT_PLANS`], too: the base had no configuration, and a first one cannot take a plan out of sight.
     pub also_default_plans: bool,
 }
@@ -48,12 +60,23 @@ impl Default for Policy {
             skipped: Vec::new(),
             // `Step` is missing on purpose: rollback procedures number their steps.
             stage_words: words(&["stage", "phase", "wave", "ring", "cohort"]),
+            stage_names: Vec::new(),
+            template: None,
+            log: None,
+            initial_stage: None,
+            people: BTreeMap::new(),
+            aliases: BTreeMap::new(),
             also_default_plans: false,
         }
     }
 }
 
 impl Policy {
+    /// The word that is meant by a folded one, which may be the team's own.
+    pub fn canonical<'a>(&'a self, key: &'a str) -> &'a str {
+        self.aliases.get(key).map_or(key, String::as_str)
+    }
+
     /// The policy for the change that brings this configuration. What exempts a stage or a criterion counts from the next change on, so that no
     /// change brings its own exemption.
     pub fn introduced(self) -> Policy {
@@ -96,14 +119,41 @@ impl std::error::Error for ConfigError {}
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 struct File {
     plans: Option<Vec<String>>,
+    template: Option<String>,
     fail_on: Option<FailOn>,
     rules: BTreeMap<String, Level>,
+    stages: Stages,
     decisions: BTreeMap<String, Vec<String>>,
-    not_applicable: Vec<String>,
+    people: BTreeMap<String, String>,
+    log: Option<String>,
+    initial_stage: Option<u32>,
     skipped: Vec<u32>,
+    aliases: BTreeMap<String, Vec<String>>,
+    not_applicable: Vec<String>,
 }
 
-const KEYS: &[&str] = &["plans", "fail-on", "rules", "decisions", "not-applicable", "skipped"];
+/// How a team's stages are called.
+#[derive(Deserialize, Default)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+struct Stages {
+    heading: Option<String>,
+    names: Vec<String>,
+}
+
+const KEYS: &[&str] = &[
+    "plans",
+    "template",
+    "fail-on",
+    "rules",
+    "stages",
+    "decisions",
+    "people",
+    "log",
+    "initial-stage",
+    "skipped",
+    "aliases",
+    "not-applicable",
+];
 
 #[derive(Deserialize, Clone, Copy)]
 #[serde(rename_all = "lowercase")]
@@ -158,8 +208,34 @@ pub fn parse(source: &Source, rules: &[&str], decisions: &[&str]) -> Result<Poli
         let help = closest(word, known).map(|close| format!("did you mean `{close}`?"));
         return Err(fail(line_of_key(source, word), format!("there is no {what} `{word}`"), help));
     }
-    let mut policy =
-        Policy { plans: file.plans, decisions: file.decisions, skipped: file.skipped, ..Policy::default() };
+    let mut policy = Policy {
+        plans: file.plans,
+        template: file.template,
+        decisions: file.decisions,
+        log: file.log,
+        initial_stage: file.initial_stage,
+        skipped: file.skipped,
+        ..Policy::default()
+    };
+    for (key, path) in [("template", &policy.template), ("log", &policy.log)] {
+        let leads_out = |path: &String| path.starts_with('/') || path.split('/').any(|part| part == "..");
+        if path.as_ref().is_some_and(leads_out) {
+            let help = "write the path from the repository's root, with `/`".to_owned();
+            return Err(fail(line_of_key(source, key), format!("`{key}` leads out of the repository"), Some(help)));
+        }
+    }
+    if let Some(heading) = &file.stages.heading {
+        let word = stage_word(heading).ok_or_else(|| {
+            let help = "write the word that your headings have before the number: `Fase {n}: {name}`".to_owned();
+            fail(line_of_key(source, "heading"), format!("`{heading}` has no word before `{{n}}`"), Some(help))
+        })?;
+        policy.stage_words = vec![word];
+    }
+    policy.stage_names = file.stages.names.iter().map(|name| fold(name)).collect();
+    policy.people = file.people.into_iter().map(|(name, login)| (fold(&name), login)).collect();
+    for (meant, words) in &file.aliases {
+        policy.aliases.extend(words.iter().map(|word| (fold(word), fold(meant))));
+    }
     policy.not_applicable.extend(file.not_applicable.iter().map(|word| fold(word)));
     policy.not_applicable.sort_by_key(|word| std::cmp::Reverse(word.len()));
     policy.rules = file.rules.into_iter().map(|(id, level)| (id, level.severity())).collect();
@@ -167,6 +243,13 @@ pub fn parse(source: &Source, rules: &[&str], decisions: &[&str]) -> Result<Poli
         policy.fail_on = level.severity();
     }
     Ok(policy)
+}
+
+/// The folded word before the number in a pattern such as `Stage {n}: {name}`.
+fn stage_word(pattern: &str) -> Option<String> {
+    let (before, _) = pattern.split_once("{n}")?;
+    let word = fold(before.trim_start_matches(['#', ' ']));
+    word.chars().any(char::is_alphabetic).then_some(word)
 }
 
 impl Level {
@@ -191,8 +274,7 @@ impl FailOn {
 }
 
 /// Keys that will exist: a file that uses them was written for a later version.
-const LATER_KEYS: &[&str] =
-    &["template", "stages", "people", "log", "initial-stage", "aliases", "review", "deciders", "approvals"];
+const LATER_KEYS: &[&str] = &["review", "deciders", "approvals"];
 
 /// The library's message as a person can use it, with what to write.
 fn in_our_words(message: &str) -> (String, Option<String>) {
@@ -214,9 +296,15 @@ fn in_our_words(message: &str) -> (String, Option<String>) {
         let help = format!("leave it out until then; the keys are {}", KEYS.join(", "));
         return (format!("`{word}` comes in a later version"), Some(help));
     }
-    let help = match closest(word, KEYS) {
+    // The library names the keys that may stand there, which for a key inside of another are not ours.
+    let expected = message.lines().next().and_then(|line| line.split_once("expected")).map_or("", |(_, rest)| rest);
+    let is_key = |word: &&str| !word.is_empty() && !["one", "of", "or", "at", "line"].contains(word);
+    let words = expected.split(" at line ").next().unwrap_or("").split(|c: char| !c.is_ascii_lowercase() && c != '-');
+    let known: Vec<&str> = words.filter(is_key).collect();
+    let known = if known.is_empty() { KEYS.to_vec() } else { known };
+    let help = match closest(word, &known) {
         Some(key) => format!("did you mean `{key}`?"),
-        None => format!("the keys are {}", KEYS.join(", ")),
+        None => format!("the keys are {}", known.join(", ")),
     };
     (format!("there is no key `{word}`"), Some(help))
 }
@@ -278,6 +366,18 @@ mod tests {
         assert!(fault("fail-on: never\n").starts_with(".rolloutlint.yml:1: unknown variant `never`"));
         assert_eq!(fault("plans: []\nplans: []\n"), ".rolloutlint.yml:2: duplicate mapping key: plans / ");
         assert!(fault("plans: 3\n").starts_with(".rolloutlint.yml:1: a list is needed here"));
-        assert!(fault("people: {}\n").starts_with(".rolloutlint.yml:1: `people` comes in a later version"));
+        assert!(fault("approvals: {}\n").starts_with(".rolloutlint.yml:1: `approvals` comes in a later version"));
+        assert!(fault("stages:\n  headin: x\n").ends_with("did you mean `heading`?"));
+        assert!(fault("stages: { heading: \"{n}. {name}\" }\n").contains("has no word before `{n}`"));
+        assert!(fault("template: ../t.md\n").contains("`template` leads out of the repository"));
+    }
+
+    #[test]
+    fn a_teams_own_words_are_read() {
+        let policy = read("stages: { heading: \"## Fase {n} - {name}\" }\naliases: { Exit Criteria: [Abnahme, Critérios de Saída] }\npeople: { Priya Nair: priya-n }\n").expect("a good file");
+        assert_eq!(policy.stage_words, ["fase"]);
+        assert_eq!(policy.canonical("critérios de saída"), "exit criteria");
+        assert_eq!(policy.canonical("audience"), "audience");
+        assert_eq!(policy.people["priya nair"], "priya-n");
     }
 }

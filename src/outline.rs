@@ -1,5 +1,6 @@
 //! What any plan is made of: sections, labels, fields, list items, boxes and tables. Knows no template and no stage.
 
+use crate::config::Policy;
 use crate::markdown::inline::{self, PieceKind};
 use crate::markdown::{self, Block, BlockKind, Document, FrontMatterFault, Row};
 use crate::text::{Source, Span, fold};
@@ -47,6 +48,8 @@ pub struct Section {
     pub heading: Span,
     /// The heading as a reader sees it.
     pub title: String,
+    /// The title folded for comparison, in the words that the team's configuration means.
+    pub key: String,
     /// The whole section, heading included.
     pub span: Span,
     /// The section around it.
@@ -67,7 +70,7 @@ pub struct Scope {
 pub struct Field {
     /// The label as a reader sees it, without its colon.
     pub label: String,
-    /// The label folded for comparison.
+    /// The label folded for comparison, in the words that the team's configuration means.
     pub key: String,
     /// The label's place.
     pub label_span: Span,
@@ -138,7 +141,7 @@ pub struct Table {
 pub struct Header {
     /// The header as a reader sees it.
     pub text: String,
-    /// The header folded for comparison.
+    /// The header folded for comparison, in the words that the team's configuration means.
     pub key: String,
     /// Its place.
     pub span: Span,
@@ -166,8 +169,8 @@ pub struct InlineBox {
 
 impl Outline {
     /// Reads a file. Never fails.
-    pub fn parse(source: &Source) -> Outline {
-        Builder::new(source).build(markdown::parse(source))
+    pub fn parse(source: &Source, policy: &Policy) -> Outline {
+        Builder::new(source, policy).build(markdown::parse(source))
     }
 
     /// The section itself and those around it, innermost first.
@@ -285,6 +288,7 @@ fn leading_box(text: &str) -> Option<(CheckBox, usize)> {
 
 struct Builder<'a> {
     source: &'a Source,
+    policy: &'a Policy,
     outline: Outline,
     /// The section that the next block belongs to.
     section: usize,
@@ -301,16 +305,18 @@ struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    fn new(source: &'a Source) -> Builder<'a> {
+    fn new(source: &'a Source, policy: &'a Policy) -> Builder<'a> {
         let root = Section {
             level: 0,
             heading: Span::at(0),
             title: String::new(),
+            key: String::new(),
             span: Span::new(0, source.text.len()),
             parent: None,
         };
         Builder {
             source,
+            policy,
             outline: Outline { sections: vec![root], ..Outline::default() },
             section: 0,
             group: None,
@@ -342,6 +348,11 @@ impl<'a> Builder<'a> {
             }
         }
         self.outline
+    }
+
+    /// A label as it is compared.
+    fn key(&self, label: &str) -> String {
+        self.policy.canonical(&fold(label)).to_owned()
     }
 
     fn links_of(&mut self, block: &Block) {
@@ -392,7 +403,8 @@ impl<'a> Builder<'a> {
         }
         let title = inline::visible(self.source.slice(heading));
         let span = Span::new(start, self.source.text.len());
-        self.outline.sections.push(Section { level, heading, title, span, parent: Some(parent) });
+        let key = self.key(&title);
+        self.outline.sections.push(Section { level, heading, title, key, span, parent: Some(parent) });
         self.section = self.outline.sections.len() - 1;
         self.group = None;
         self.label = None;
@@ -439,7 +451,7 @@ impl<'a> Builder<'a> {
             let opens_group = value.is_empty();
             let parent =
                 if takes_charge && opens_group { self.group_parent() } else { self.label_of_line(takes_charge) };
-            let key = fold(&label);
+            let key = self.key(&label);
             let scope = Scope { section: self.section, label: parent };
             self.outline.fields.push(Field { label, key, label_span, value, scope });
             let index = self.outline.fields.len() - 1;
@@ -499,7 +511,7 @@ impl<'a> Builder<'a> {
         let Some((header, rows)) = rows.split_first() else { return };
         let header_of = |span: &Span| {
             let text = inline::visible(self.source.slice(*span));
-            Header { key: fold(&text), text, span: *span }
+            Header { key: self.key(&text), text, span: *span }
         };
         let columns: Vec<Header> = header.cells.iter().map(header_of).collect();
         // Markdown takes a line of text right below a table for a row; its writer did not.
@@ -510,7 +522,7 @@ impl<'a> Builder<'a> {
         if columns.len() == 2 {
             for row in rows.iter().filter(|row| row.cells.len() == 2) {
                 let label = inline::visible(self.source.slice(row.cells[0])).trim_end_matches([':', '：']).to_owned();
-                let key = fold(&label);
+                let key = self.key(&label);
                 self.outline.fields.push(Field { label, key, label_span: row.cells[0], value: row.cells[1], scope });
             }
         }
@@ -651,7 +663,7 @@ mod tests {
 
     fn fields(text: &str) -> Vec<String> {
         let source = Source::new("plan.md", text);
-        let outline = Outline::parse(&source);
+        let outline = Outline::parse(&source, &Policy::default());
         let shown = |field: &Field| {
             let around: Vec<&str> = outline.labels_around(field.scope).map(|field| field.label.as_str()).collect();
             format!("{} = {} {around:?}", field.label, source.slice(field.value))
@@ -684,7 +696,7 @@ mod tests {
 
     fn items(text: &str) -> Vec<String> {
         let source = Source::new("plan.md", text);
-        let outline = Outline::parse(&source);
+        let outline = Outline::parse(&source, &Policy::default());
         let shown = |item: &Item| {
             let tick =
                 item.checkbox.map_or("plain".to_owned(), |checkbox| format!("{:?} {}", checkbox.form, checkbox.ticked));
@@ -740,7 +752,7 @@ mod tests {
             "plan.md",
             "| a | b |\n|---|---|\n| 1 | 2 |\n\n| 3 | 4 |\n<!-- note -->\n| 5 | 6 |\n\ntext\n\n| 7 | 8 |\n",
         );
-        let outline = Outline::parse(&source);
+        let outline = Outline::parse(&source, &Policy::default());
         let rows: Vec<(&str, bool)> =
             outline.tables[0].rows.iter().map(|row| (source.slice(row.cells[0]), row.detached)).collect();
         assert_eq!(rows, [("1", false), ("3", true), ("5", true)]);

@@ -240,6 +240,9 @@ impl StageHeading {
 
     /// `Stage 1`, or `Stage 1: Alpha`.
     pub fn title(&self) -> String {
+        if self.word.is_empty() {
+            return self.name.clone();
+        }
         format!("{} {}", self.word, self.number)
     }
 }
@@ -254,7 +257,7 @@ pub fn built_in() -> &'static Template {
 impl Template {
     /// Reads a template. Never fails; a text without any requirement gives a template that asks for nothing.
     pub fn parse(source: &Source, policy: &Policy) -> Template {
-        let outline = Outline::parse(source);
+        let outline = Outline::parse(source, policy);
         let found = stage_sections(&outline, policy);
         let places = places(&outline, &found);
         let mut template = Template {
@@ -370,7 +373,7 @@ impl Reader<'_> {
         }
         for (index, section) in self.outline.sections.iter().enumerate().filter(|(_, section)| section.level > 2) {
             let boxes = self.outline.items.iter().any(|item| item.scope.section == index && item.checkbox.is_some());
-            groups.push(self.group(&fold(&section.title), &section.title, index, boxes));
+            groups.push(self.group(&section.key, &section.title, index, boxes));
         }
         groups
     }
@@ -451,7 +454,7 @@ impl Reader<'_> {
         let label =
             self.outline.labels_around(scope).find(|label| label.value.is_empty()).map(|label| label.key.clone());
         let section = &self.outline.sections[scope.section];
-        label.or_else(|| (section.level > 2).then(|| fold(&section.title)))
+        label.or_else(|| (section.level > 2).then(|| section.key.clone()))
     }
 }
 
@@ -659,7 +662,8 @@ pub fn stage_sections(outline: &Outline, policy: &Policy) -> Vec<(usize, StageHe
     let all: Vec<(usize, StageHeading)> =
         headings.filter_map(|(index, section)| Some((index, stage_heading(&section.title, policy)?))).collect();
     let mut best: Vec<(usize, StageHeading)> = Vec::new();
-    for word in &policy.stage_words {
+    // Stages that are called by name alone have no word.
+    for word in policy.stage_words.iter().chain([&String::new()]) {
         let of_word = all.iter().filter(|(_, heading)| fold(&heading.word) == *word);
         let (clear, mentions): (Vec<_>, Vec<_>) = of_word.partition(|(_, heading)| heading.clear);
         let candidates = if clear.is_empty() { mentions } else { clear };
@@ -684,10 +688,10 @@ pub fn stage_sections(outline: &Outline, policy: &Policy) -> Vec<(usize, StageHe
 pub fn stage_heading(title: &str, policy: &Policy) -> Option<StageHeading> {
     // An emoji or a section number may stand before the word.
     let start = title.find(|c: char| c.is_alphabetic())?;
-    let (word, behind) = title[start..].split_once(|c: char| c.is_whitespace())?;
-    if !policy.stage_words.contains(&fold(word)) {
-        return None;
+    if let Some(named) = named_stage(&title[start..], policy) {
+        return Some(named);
     }
+    let (word, behind) = policy.stage_words.iter().find_map(|word| split_word(&title[start..], word))?;
     let behind = behind.trim_start();
     let digits = behind.len() - behind.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     // Nobody has stages with five digits; what walks from stage to stage must not walk for ever.
@@ -709,6 +713,35 @@ pub fn stage_heading(title: &str, policy: &Policy) -> Option<StageHeading> {
         name.is_empty() || name.len() < rest.len() || rest.starts_with('(') || !rest.starts_with(char::is_alphanumeric);
     let (name, mark) = split_mark(name);
     Some(StageHeading { number, word: word.to_owned(), name, mark, clear })
+}
+
+/// Splits a heading behind a stage word, in whatever case and width it is written. In scripts with spaces one must follow.
+fn split_word<'t>(title: &'t str, word: &str) -> Option<(&'t str, &'t str)> {
+    let first = title.chars().next()?;
+    // Most headings are no stages: see so without folding anything.
+    if first.is_ascii() && !word.starts_with(first.to_ascii_lowercase()) {
+        return None;
+    }
+    let ends = title.char_indices().map(|(at, c)| at + c.len_utf8()).take(word.chars().count() + 4);
+    let end = ends.filter(|end| fold(&title[..*end]) == word).last()?;
+    let (word, behind) = (&title[..end], &title[end..]);
+    let needs_space = word.ends_with(|c: char| c.is_ascii_alphabetic());
+    let follows =
+        behind.starts_with(char::is_whitespace) || (!needs_space && behind.starts_with(|c: char| c.is_ascii_digit()));
+    (follows || word.ends_with(' ')).then_some((word.trim_end(), behind))
+}
+
+/// A heading that is called by one of the names that the configuration lists. Such stages are counted from 1.
+fn named_stage(title: &str, policy: &Policy) -> Option<StageHeading> {
+    let (name, mark) = split_mark(title);
+    let folded = fold(&name);
+    let is_called = |known: &&String| {
+        folded.strip_prefix(known.as_str()).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))
+    };
+    let longest = policy.stage_names.iter().filter(is_called).max_by_key(|known| known.len())?;
+    let index = policy.stage_names.iter().position(|known| known == longest)?;
+    let clear = folded == *longest || folded[longest.len()..].trim_start().starts_with(['(', ':', '—', '–', '-']);
+    Some(StageHeading { number: u32::try_from(index).ok()? + 1, word: String::new(), name, mark, clear })
 }
 
 /// Signs in a stage's heading that say that the rollout is there now.
@@ -759,19 +792,19 @@ pub fn places(outline: &Outline, stages: &[(usize, StageHeading)]) -> Vec<Place>
             // A subsection belongs where its level-2 section does; the document's title and what stands before it belong nowhere.
             (None, Some(parent)) if section.level > 2 && outline.sections[parent].level >= 2 => places[parent].clone(),
             (None, _) if section.level < 2 => Place::Section(String::new()),
-            (None, _) => Place::Section(section_key(&section.title)),
+            (None, _) => Place::Section(section_key(section)),
         };
         places.push(place);
     }
     places
 }
 
-/// A section's title as it is compared: folded, without its brackets and a number before it, `rollout:` for `Rollout: [NAME]`.
-pub fn section_key(title: &str) -> String {
+/// A section as it is compared: its key without brackets and a number before it, `rollout:` for `Rollout: [NAME]`.
+pub fn section_key(section: &Section) -> String {
     let mut kept = String::new();
-    for piece in inline::pieces(title) {
+    for piece in inline::pieces(&section.key) {
         if !matches!(piece.kind, PieceKind::Bracket { .. }) {
-            kept.push_str(&title[piece.span.start..piece.span.end]);
+            kept.push_str(&section.key[piece.span.start..piece.span.end]);
         }
     }
     let folded = fold(&kept);
@@ -798,7 +831,7 @@ mod tests {
     #[test]
     fn the_built_in_template_has_the_slots_that_a_reader_counts() {
         let source = Source::new("TEMPLATE.md", BUILT_IN);
-        let outline = Outline::parse(&source);
+        let outline = Outline::parse(&source, &Policy::default());
         let template = built_in();
         assert_eq!(template.brackets.len(), 99);
         let distinct: std::collections::BTreeSet<&String> = template.brackets.iter().collect();

@@ -23,7 +23,7 @@ use std::collections::{HashMap, HashSet};
 /// Reads one version of a plan against a template. `held` says whether the plan is held to it; in a comparison the version before decides that,
 /// so that nobody gets rid of the template by deleting sections. Without it the plan's own sections decide.
 pub fn parse(source: Source, template: &Template, policy: &Policy, held: Option<bool>) -> Plan {
-    let outline = Outline::parse(&source);
+    let outline = Outline::parse(&source, policy);
     let found = template::stage_sections(&outline, policy);
     let places = template::places(&outline, &found);
     let headings: Vec<&StageHeading> = found.iter().map(|(_, heading)| heading).collect();
@@ -43,7 +43,7 @@ pub fn parse(source: Source, template: &Template, policy: &Policy, held: Option<
         boxed_lists: lists_with(&outline, |form| form != BoxForm::Glyph),
         groups: RefCell::default(),
         field_roles: outline.fields.iter().map(|field| template::role_of(&field.key)).collect(),
-        section_roles: outline.sections.iter().map(|section| template::role_of(&fold(&section.title))).collect(),
+        section_roles: outline.sections.iter().map(|section| template::role_of(&section.key)).collect(),
     };
     let heading = reader.heading();
     let names_rollout = reader.rollout_section().is_some();
@@ -187,7 +187,7 @@ impl Reader<'_> {
     /// The section that names the rollout: `Rollout: …`.
     fn rollout_section(&self) -> Option<&Section> {
         let names_rollout = |section: &&Section| {
-            let title = fold(&section.title);
+            let title = &section.key;
             title.strip_prefix("rollout").is_some_and(|rest| rest.trim_start().starts_with([':', '：', '—', '–', '-']))
         };
         self.outline.sections.iter().find(names_rollout)
@@ -301,7 +301,7 @@ impl Reader<'_> {
                 .sections
                 .iter()
                 .enumerate()
-                .any(|(index, section)| self.places[index] == home.place && fits(&fold(&section.title)))
+                .any(|(index, section)| self.places[index] == home.place && fits(&section.key))
     }
 
     /// The group that something stands under, as far as the template or its own name tells what it is for.
@@ -340,7 +340,7 @@ impl Reader<'_> {
                 .filter(|section| !self.found.iter().any(|(stage, _)| stage == section));
             around
                 .filter(|section| self.outline.sections[*section].level > 2)
-                .find_map(|section| known(&fold(&self.outline.sections[section].title)))
+                .find_map(|section| known(&self.outline.sections[section].key))
         })
     }
 

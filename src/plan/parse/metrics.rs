@@ -118,7 +118,7 @@ impl Reader<'_> {
         let mut known: HashMap<Scope, bool> = HashMap::new();
         let find = |scope: Scope| {
             let mut labels = self.outline.labels_around(scope).map(|field| field.key.as_str());
-            let title = fold(&self.outline.sections[scope.section].title);
+            let title = self.outline.sections[scope.section].key.clone();
             let in_plan =
                 matches!(&self.places[scope.section], Place::Section(key) if template::role_of(key) == Role::Rollback);
             let says = |key: &str| key.contains("trigger") && (in_plan || key.contains("rollback"));

@@ -109,8 +109,7 @@ impl Reader<'_> {
             let group = self.template.group(&slot.place, slot.group.as_ref());
             for home in self.homes(&slot.place) {
                 let group_missing = group.is_some_and(|group| !self.has_group(group, &home));
-                let in_heading =
-                    template::section_key(&self.outline.sections[home.section].title).starts_with(&slot.key);
+                let in_heading = template::section_key(&self.outline.sections[home.section]).starts_with(&slot.key);
                 if !group_missing && !in_heading && self.find_field(slot, &home).is_none() {
                     let edit = self.put_label_back(slot, &home);
                     missing.push(Missing { edit, ..self.missing(&home, &slot.label, slot.due, slot.gentle) });
