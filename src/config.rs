@@ -40,7 +40,7 @@ pub struct Policy {
     pub log: Option<String>,
     /// The stage up to which a plan may be when it comes under rolloutlint without a row.
     pub initial_stage: Option<u32>,
-    /// By the folded name of a person the login.
+    /// By the folded name of a person the folded login, without `@`.
     pub people: BTreeMap<String, String>,
     /// By the folded word that the team uses the folded one that is meant, for sections, labels and columns.
     pub aliases: BTreeMap<String, String>,
@@ -77,11 +77,27 @@ impl Policy {
         self.aliases.get(key).map_or(key, String::as_str)
     }
 
-    /// The policy for the change that brings this configuration. What exempts a stage or a criterion counts from the next change on, so that no
-    /// change brings its own exemption.
+    /// Who is meant by a name, a login or `@login`, in a form that is equal for the three. What stands behind the name in parentheses is no part of
+    /// it.
+    pub fn person(&self, name: &str) -> String {
+        let folded = fold(name.split('(').next().unwrap_or(name));
+        match folded.strip_prefix('@') {
+            Some(login) => login.to_owned(),
+            None => self.people.get(&folded).cloned().unwrap_or(folded),
+        }
+    }
+
+    /// Whether the team has named this person, by name or by login.
+    pub fn knows_person(&self, name: &str) -> bool {
+        let person = self.person(name);
+        self.people.values().any(|login| *login == person)
+    }
+
+    /// The policy for the change that brings this configuration. What exempts a stage or a criterion, or makes one person of two, counts from the
+    /// next change on, so that no change brings its own exemption.
     pub fn introduced(self) -> Policy {
-        let Policy { skipped, not_applicable, .. } = Policy::default();
-        Policy { also_default_plans: true, skipped, not_applicable, ..self }
+        let Policy { skipped, not_applicable, people, .. } = Policy::default();
+        Policy { also_default_plans: true, skipped, not_applicable, people, ..self }
     }
 
     /// The policy with some rules at no less than these severities.
@@ -232,7 +248,8 @@ pub fn parse(source: &Source, rules: &[&str], decisions: &[&str]) -> Result<Poli
         policy.stage_words = vec![word];
     }
     policy.stage_names = file.stages.names.iter().map(|name| fold(name)).collect();
-    policy.people = file.people.into_iter().map(|(name, login)| (fold(&name), login)).collect();
+    let login = |login: &str| fold(login).trim_start_matches('@').to_owned();
+    policy.people = file.people.iter().map(|(name, of)| (fold(name), login(of))).collect();
     for (meant, words) in &file.aliases {
         policy.aliases.extend(words.iter().map(|word| (fold(word), fold(meant))));
     }
@@ -379,5 +396,18 @@ mod tests {
         assert_eq!(policy.canonical("critérios de saída"), "exit criteria");
         assert_eq!(policy.canonical("audience"), "audience");
         assert_eq!(policy.people["priya nair"], "priya-n");
+    }
+
+    #[test]
+    fn a_name_a_login_and_a_mention_are_one_person() {
+        let policy = read("people: { Priya Nair: \"@Priya-N\", Sam: sam-holt }\n").expect("a good file");
+        for name in ["Priya Nair", "priya  nair", "Priya Nair (PM)", "priya-n", "@PRIYA-N"] {
+            assert_eq!(policy.person(name), "priya-n");
+            assert!(policy.knows_person(name));
+        }
+        // A mention is a login, whatever names there are.
+        assert_ne!(policy.person("@sam"), policy.person("Sam"));
+        assert_eq!(policy.person("Ann Lee (for Priya Nair)"), "ann lee");
+        assert!(!policy.knows_person("Ann Lee"));
     }
 }

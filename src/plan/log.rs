@@ -59,6 +59,8 @@ pub struct LogRow {
     pub decided_by: Value,
     /// The people, a name each.
     pub deciders: Vec<String>,
+    /// Who they are, in a form in which a name and a login of one person are equal, with what stands behind them in parentheses.
+    pub people: BTreeSet<String>,
     /// The row has more or fewer cells than the table has columns, so that its cells may not be what they seem.
     pub uneven: bool,
     /// The folded texts of its cells, in their order, by which a row is known whose cells are not in their places.
@@ -574,8 +576,7 @@ impl LogRow {
 
     /// Whether the same people decided, in any order.
     pub fn same_deciders(&self, other: &LogRow) -> bool {
-        let set = |row: &LogRow| row.deciders.iter().map(|name| fold(name)).collect::<BTreeSet<String>>();
-        set(self) == set(other)
+        self.people == other.people
     }
 
     /// The stage cell as the canonical form writes it, or as it stands when it cannot be read.

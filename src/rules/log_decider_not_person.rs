@@ -1,10 +1,12 @@
 use super::Context;
+use crate::finding::Severity;
 use crate::text::fold;
 
 rule! {
     /// A decision names a role or a team where a person is needed
     ///
-    /// "Product" cannot be asked a year later why it decided. Write who it was; the role may stand behind the name.
+    /// "Product" cannot be asked a year later why it decided. Write who it was; the role may stand behind the name. With `people` in the configuration
+    /// this is an error, and whoever is named there is a person, whatever the name.
     ///
     /// ## Bad
     ///
@@ -34,9 +36,12 @@ fn check(ctx: &mut Context) {
         if ctx.change.replay.amended.contains_key(&index) {
             continue;
         }
-        let Some(role) = row.row.deciders.iter().find(|name| is_role(name)) else { continue };
+        let is_no_person = |name: &&String| is_role(name) && !ctx.policy.knows_person(name);
+        let Some(role) = row.row.deciders.iter().find(is_no_person) else { continue };
         let message = format!("`{role}` is no person: {} needs somebody who can be asked", row.row.step());
-        let draft = ctx.report_row(index, row.row.decided_by.span, message);
+        // A team that says who its people are has no need for roles.
+        let severity = if ctx.policy.people.is_empty() { ctx.rule.severity } else { Severity::Error };
+        let draft = ctx.report_row(index, row.row.decided_by.span, message).severity(severity);
         draft.help("write the name of the person who decided; the role may stand behind it in parentheses");
     }
 }

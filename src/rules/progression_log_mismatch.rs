@@ -1,15 +1,16 @@
 use super::Context;
+use crate::config::Policy;
 use crate::plan::date::read_date;
 use crate::plan::log::{LogRow, people};
 use crate::plan::{Due, Progression};
-use crate::text::{Span, fold};
+use crate::text::Span;
 use std::collections::BTreeSet;
 
 rule! {
     /// A stage's Progression Decision is not what the log says
     ///
     /// Both say who left the stage, and when. When they differ, one of them is wrong, and an auditor cannot tell which. Names are compared as a set:
-    /// `and`, `&` and commas make no difference.
+    /// `and`, `&` and commas make no difference, and a login is the same as the name that `people` in the configuration gives it.
     ///
     /// ## Bad
     ///
@@ -49,7 +50,7 @@ fn check(ctx: &mut Context) {
         }
         // An amendment corrects who decided; the day stays that of the row.
         let amendment = ctx.change.replay.amended.get(index).map(|amended| &ctx.change.rows[*amended].row);
-        let Some((span, what)) = difference(progression, &row.row, amendment) else { continue };
+        let Some((span, what)) = difference(progression, &row.row, amendment, ctx.policy) else { continue };
         let message = format!("the {what} of {}'s Progression Decision is not the one of the log", stage.title);
         let (side, place) = (row.side, row.row.span);
         let draft =
@@ -60,7 +61,12 @@ fn check(ctx: &mut Context) {
     }
 }
 
-fn difference(progression: &Progression, row: &LogRow, amendment: Option<&LogRow>) -> Option<(Span, &'static str)> {
+fn difference(
+    progression: &Progression,
+    row: &LogRow,
+    amendment: Option<&LogRow>,
+    policy: &Policy,
+) -> Option<(Span, &'static str)> {
     let (date, decider) = (progression.date.as_ref()?, progression.decider.as_ref()?);
     let day = read_date(&date.text).day();
     let amended_day =
@@ -68,12 +74,9 @@ fn difference(progression: &Progression, row: &LogRow, amendment: Option<&LogRow
     if date.is_filled() && day.is_some() && day != row.day.day() && day != amended_day {
         return Some((date.span, "date"));
     }
-    let written = names(&people(&decider.text));
-    let recorded = [Some(row), amendment].into_iter().flatten().any(|row| names(&row.deciders) == written);
+    // Remarks in parentheses, `Priya Nair (PM)`, may stand in one place only.
+    let persons = |names: &[String]| names.iter().map(|name| policy.person(name)).collect::<BTreeSet<String>>();
+    let written = persons(&people(&decider.text));
+    let recorded = [Some(row), amendment].into_iter().flatten().any(|row| persons(&row.deciders) == written);
     (decider.is_filled() && !recorded).then_some((decider.span, "decider"))
-}
-
-/// Names without remarks in parentheses, `Priya Nair (PM)`.
-fn names(people: &[String]) -> BTreeSet<String> {
-    people.iter().map(|name| fold(name.split('(').next().unwrap_or(name)).trim_start_matches('@').to_owned()).collect()
 }

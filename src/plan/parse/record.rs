@@ -42,6 +42,11 @@ impl Reader<'_> {
         let route = if stage.is_open() { Route::Open } else { self.names.read_route(&stage.text) };
         let verb = if decision.is_open() { None } else { Decision::read(&decision.text, &self.policy.decisions) };
         let deciders = if decided_by.is_open() { Vec::new() } else { log::people(&decided_by.text) };
+        let who = |name: &String| {
+            let (_, remark) = name.split_at(name.find('(').unwrap_or(name.len()));
+            format!("{} {}", self.policy.person(name), fold(remark))
+        };
+        let people = deciders.iter().map(who).collect();
         let untouched = |value: &Value| matches!(value.state, ValueState::Empty | ValueState::Placeholder { .. });
         let date_line = self.source.slice(cell(row, columns.date));
         // Whoever strikes the date takes the decision back.
@@ -67,6 +72,7 @@ impl Reader<'_> {
             rationale,
             decided_by,
             deciders,
+            people,
             uneven: row.cells.len() != width,
             cells: row.cells.iter().map(|cell| fold(&inline::visible(self.source.slice(*cell)))).collect(),
             renumbered: false,
