@@ -11,6 +11,7 @@ use crate::plan::{Criterion, DeclaredStage, Due, Met, Plan, Stage, Statement, Tr
 use crate::text::{Span, fold};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::ops::RangeInclusive;
 
 /// What a change did to a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -154,7 +155,7 @@ pub enum StageVerdict {
     Agrees,
     /// This change shows a stage that no row leads to.
     Moved {
-        /// Where the log says the rollout is.
+        /// Where the rollout is by its log, or was before anybody asked.
         from: Point,
         /// The stage that is shown.
         to: u32,
@@ -163,7 +164,7 @@ pub enum StageVerdict {
     },
     /// This change declares an earlier stage without a row for the way back.
     Reset {
-        /// Where the log says the rollout is.
+        /// Where the rollout is by its log, or was before anybody asked.
         from: Point,
         /// What is declared.
         to: Point,
@@ -388,11 +389,48 @@ impl Change {
         self.plan().first_stage()
     }
 
+    /// The stages that the log leads through, as they count in this change. How far a rollout may have come without a row is settled when its plan
+    /// comes under rolloutlint: after that it is as far as the version before was, and what follows needs rows.
+    fn ladder(&self) -> Ladder {
+        let configured = &self.plan().ladder;
+        let initial = match &self.before {
+            // The first row of the version before started somewhere.
+            Some(before) if before.replay.has_moved() => configured.initial,
+            Some(before) => configured.initial.and(before.gate.stage()),
+            None => configured.initial.filter(|_| !(self.compared && configured.only_for_known)),
+        };
+        Ladder { initial, ..configured.clone() }
+    }
+
+    /// The highest stage that needs no row: the first one, or the one that the rollout had reached before anybody asked. Once a row tells where the
+    /// rollout is, that counts: a hold moves nothing, and names the stage that goes on.
+    fn level_without_rows(&self) -> u32 {
+        let (first, start) = (self.first_stage(), self.ladder().start());
+        let held = self.rows.iter().filter(|row| row.row.verb == Some(Decision::Hold)).map(|row| match row.row.route {
+            Route::Move(from, _) => from,
+            Route::At(at) => at,
+            _ => Point::Planned,
+        });
+        if self.replay.has_moved() {
+            first
+        } else if self.rows.is_empty() {
+            start
+        } else {
+            held.filter_map(Point::stage).max().map_or(first, |held| held.clamp(first, start))
+        }
+    }
+
+    /// Where the rollout is when no row tells: nowhere, or in the stage that it had reached before anybody asked.
+    fn point_without_rows(&self) -> Point {
+        let level = self.level_without_rows();
+        if level > self.first_stage() { Point::Stage(level) } else { Point::Planned }
+    }
+
     // --- the log ---
 
     fn read_log(&mut self) {
         let Some(head) = &self.head else { return };
-        let ladder = &head.ladder;
+        let ladder = &self.ladder();
         let head_rows: &[LogRow] = head.log.as_ref().map_or(&[], |log| &log.rows);
         let base_rows: Vec<LogRow> = self.base.iter().flat_map(|base| rows_in_numbers_of(base, head)).collect();
         let newest_first = is_newest_first(&base_rows, head_rows, ladder);
@@ -629,7 +667,7 @@ impl Change {
             return Vec::new();
         }
         let signs: Vec<Sign> = self.work_signs(head).into_iter().chain(self.claim_signs(head)).collect();
-        let high = self.replay.high.unwrap_or(head.first_stage());
+        let high = self.replay.high.unwrap_or(self.level_without_rows());
         signs.iter().filter(|sign| sign.stage > high && is_overdue(sign, &signs, head)).cloned().collect()
     }
 
@@ -639,12 +677,17 @@ impl Change {
             return self.replay.position.point();
         }
         let Some(first) = head.stages.first() else { return Point::Planned };
-        let declared =
-            head.declared.as_ref().is_some_and(|declared| declared.stage == DeclaredStage::Stage(first.number));
-        let works = first.work.iter().any(|work| work.ticked)
-            || self.work_signs(head).iter().any(|sign| sign.stage > first.number);
+        let level = self.level_without_rows();
+        let declared = head.declared.as_ref().and_then(|declared| match declared.stage {
+            DeclaredStage::Completed if level == first.number => None,
+            _ => declared_stage(&declared.stage, head),
+        });
+        let work: Vec<u32> = self.work_signs(head).iter().map(|sign| sign.stage).collect();
+        let claims = self.claim_signs(head).into_iter().map(|sign| sign.stage);
+        let shown = work.iter().copied().chain(declared).chain(claims).filter(|stage| *stage <= level).max();
         let ready = !first.entry.is_empty() && Stage::open(&first.entry).next().is_none();
-        if declared || works || ready { Point::Stage(first.number) } else { Point::Planned }
+        let begun = (ready || !work.is_empty()).then_some(first.number);
+        shown.max(begun).map_or(Point::Planned, Point::Stage)
     }
 
     fn judge_stage(&self) -> StageVerdict {
@@ -655,9 +698,9 @@ impl Change {
         }
         let first = head.first_stage();
         let logged = self.replay.position;
+        let from = if logged == Position::Planned { self.point_without_rows() } else { logged.point() };
         let level = match logged {
-            // The first stage needs no row.
-            Position::Planned => i64::from(first),
+            Position::Planned => i64::from(self.level_without_rows()),
             position => rank(position.point(), first),
         };
         let declared = head.declared.as_ref().map(|declared| (declared, self.declared_is_new(&declared.stage)));
@@ -687,24 +730,25 @@ impl Change {
             && !self.rows.iter().filter(|row| row.is_new).any(|row| unread(&row))
         {
             moved.sort_by_key(|sign| (sign.kind, std::cmp::Reverse(sign.stage), sign.span.start));
-            return StageVerdict::Moved { from: logged.point(), to, signs: moved };
+            return StageVerdict::Moved { from, to, signs: moved };
         }
-        if let Some((declared, is_new)) = declared
-            && !agrees(&declared.stage, logged, first, head.last_stage())
-        {
+        if let Some((declared, is_new)) = declared {
             let lowered = declared_point(&declared.stage)
-                .filter(|to| is_new && self.is_lowered(*to) && rank(*to, first) < rank(logged.point(), first));
-            return match lowered {
-                Some(to) => StageVerdict::Reset { from: logged.point(), to, span: declared.span },
-                None => StageVerdict::Mismatch {
+                .filter(|to| is_new && self.is_lowered(*to) && rank(*to, first) < rank(from, first));
+            if let Some(to) = lowered {
+                return StageVerdict::Reset { from, to, span: declared.span };
+            }
+            let unrecorded = first..=self.level_without_rows();
+            if !agrees(&declared.stage, logged, &unrecorded, head.last_stage()) {
+                return StageVerdict::Mismatch {
                     logged: logged.point(),
                     declared: declared.stage.clone(),
                     text: declared.text.clone(),
                     span: declared.span,
-                },
-            };
+                };
+            }
         }
-        let high = self.replay.high.map_or(i64::from(first), i64::from).max(reached);
+        let high = i64::from(self.replay.high.unwrap_or(self.level_without_rows())).max(reached);
         let above = |sign: &&Sign| sign.kind != SignKind::Declared && i64::from(sign.stage) > high;
         let standing: Vec<Sign> =
             signs.iter().filter(above).filter(|sign| !is_overdue(sign, &signs, head)).cloned().collect();
@@ -900,10 +944,7 @@ impl Change {
     /// What would be open if the stage were reached by a row: the exit criteria on the way, and the entry criteria of the stage.
     pub fn open_on_the_way(&self, to: u32) -> Vec<(&Stage, &Criterion, &'static str)> {
         let Some(head) = &self.head else { return Vec::new() };
-        let from = match self.replay.position {
-            Position::Stage(number) => number,
-            _ => head.first_stage(),
-        };
+        let from = self.gate.stage().unwrap_or(head.first_stage());
         let mut open = Vec::new();
         for stage in &head.stages {
             if (from..to).contains(&stage.number) {
@@ -1388,13 +1429,14 @@ fn declared_point(declared: &DeclaredStage) -> Option<Point> {
     }
 }
 
-fn agrees(declared: &DeclaredStage, logged: Position, first: u32, last: u32) -> bool {
+/// `unrecorded` are the stages that need no row.
+fn agrees(declared: &DeclaredStage, logged: Position, unrecorded: &RangeInclusive<u32>, last: u32) -> bool {
     match (declared, logged) {
         (DeclaredStage::Planned, Position::Planned) => true,
         (DeclaredStage::Aborted, Position::Aborted(_)) => true,
         (DeclaredStage::Completed, Position::Stage(number)) => number == last,
-        // The first stage needs no row.
-        (DeclaredStage::Stage(number), Position::Planned) => *number == first,
+        (DeclaredStage::Completed, Position::Planned) => *unrecorded.start() < last && unrecorded.contains(&last),
+        (DeclaredStage::Stage(number), Position::Planned) => unrecorded.contains(number),
         (DeclaredStage::Stage(number), Position::Stage(logged)) => *number == logged,
         _ => false,
     }

@@ -2,7 +2,9 @@
 //!
 //! A case begins with its name behind `#`. Then come
 //! - `from PLAN [to PLAN] on DAY`: the plan before and after, until edits change them; `new PLAN`, `gone PLAN` and `alone PLAN` have one side;
-//! - `both EDIT`, `head EDIT`: edits of both versions, or of the one after; `skipped N` sets `skipped:` of the configuration;
+//! - `both EDIT`, `head EDIT`: edits of both versions, or of the one after;
+//! - `skipped N`, `initial N` and `person NAME: LOGIN` set `skipped`, `initial-stage` and `people` of the configuration; `introduced` says that the
+//!   change brings it;
 //! - `error RULE: WORDS` and `warning RULE: WORDS`: every finding that is to be there, with words of its line. Nothing else may be.
 //!
 //! The edits are `replace A => B`, `delete LINE`, `after LINE add ROW`, `tick TEXT`, `untick TEXT`, `declare STAGE`, `clear`, `drop`, and
@@ -19,7 +21,7 @@ use rolloutlint::config::Policy;
 use rolloutlint::finding::Severity;
 use rolloutlint::plan::{Plan, parse};
 use rolloutlint::template;
-use rolloutlint::text::Source;
+use rolloutlint::text::{Source, fold};
 use support::compliant;
 
 /// The log's row of dashes, below which the first decision goes.
@@ -96,7 +98,8 @@ struct Case {
     head: Option<String>,
     alone: bool,
     day: Date,
-    skipped: Vec<u32>,
+    policy: Policy,
+    is_introduced: bool,
     expected: Vec<String>,
 }
 
@@ -118,7 +121,13 @@ fn cases() -> Vec<Case> {
             ["new", plan, ..] => case.head = Some(compliant(plan)),
             ["gone", plan, ..] => case.base = Some(compliant(plan)),
             ["alone", plan, ..] => (case.alone, case.head) = (true, Some(compliant(plan))),
-            ["skipped", number] => case.skipped.push(number.parse().unwrap()),
+            ["skipped", number] => case.policy.skipped.push(number.parse().unwrap()),
+            ["initial", number] => case.policy.initial_stage = Some(number.parse().unwrap()),
+            ["person", ..] => {
+                let (name, login) = line[7..].split_once(": ").unwrap();
+                case.policy.people.insert(fold(name), fold(login));
+            }
+            ["introduced"] => case.is_introduced = true,
             ["both", ..] => {
                 (case.base, case.head) = (edit(&case.base, &line[5..]), edit(&case.head, &line[5..]));
             }
@@ -136,10 +145,17 @@ fn cases() -> Vec<Case> {
 /// Rules that speak of something else than stages, the record and what is due, and that the cases would trip over: each has its own examples.
 const ASIDE: &[&str] = &["last-updated-stale", "progression-log-mismatch"];
 
+/// The policy of a case. Who decided is compared only where the case is about people.
+fn policy_of(case: &Case) -> Policy {
+    let aside = ASIDE.iter().filter(|id| case.policy.people.is_empty() || **id != "progression-log-mismatch");
+    let rules = aside.map(|id| ((*id).to_owned(), None)).collect();
+    let policy = Policy { rules, ..case.policy.clone() };
+    if case.is_introduced { policy.introduced() } else { policy }
+}
+
 /// All findings at warning and above, each as severity, rule and its line.
 fn judge(case: &Case) -> Vec<String> {
-    let rules = ASIDE.iter().map(|id| ((*id).to_owned(), None)).collect();
-    let policy = Policy { skipped: case.skipped.clone(), rules, ..Policy::default() };
+    let policy = policy_of(case);
     let read = |text: &String, held: Option<bool>| -> Plan {
         parse::parse(Source::new("rollouts/checkout.md", text.as_str()), template::built_in(), &policy, held)
     };
@@ -1407,4 +1423,180 @@ error criteria-weakened: 100% of users
 # fewer users, or a stage that has not begun
 from stage-2 on 2026-04-01
 head replace - Target: 20% of users => - Target: 15% of users
+
+# a name, a login and a mention are one person, in the log and in the Progression Decision
+from stage-1 to stage-2 on 2026-03-30
+person Priya Nair: priya-n
+head in Stage 1: replace **Decision maker:** Priya Nair => **Decision maker:** @priya-n
+
+# and another login is another person
+from stage-1 to stage-2 on 2026-03-30
+person Priya Nair: priya-n
+person Ann Lee: annlee
+head in Stage 1: replace **Decision maker:** Priya Nair => **Decision maker:** annlee
+error progression-log-mismatch: annlee
+
+# a recorded name may become its login
+from stage-1 on 2026-03-20
+person Priya Nair: priya-n
+head replace team confident | Priya Nair | => team confident | @Priya-N |
+
+# without people that is another decider
+from stage-1 on 2026-03-20
+head replace team confident | Priya Nair | => team confident | @Priya-N |
+error log-entry-modified: @Priya-N
+
+# the change that names people makes no one of two
+from stage-1 on 2026-03-20
+person Priya Nair: priya-n
+introduced
+head replace team confident | Priya Nair | => team confident | @Priya-N |
+error log-entry-modified: @Priya-N
+
+# with people a role is an error
+from stage-1 on 2026-03-20
+person Priya Nair: priya-n
+head record 2026-03-18 | 1 | Hold | Payments failed for two customers | Product team
+error log-decider-not-person: Product team
+
+# whoever is named is a person
+from stage-1 on 2026-03-20
+person Product Owner: po-shop
+head record 2026-03-18 | 1 | Hold | Payments failed for two customers | Product Owner
+
+# the login of somebody who is named, too
+from stage-1 on 2026-03-20
+person Sam Holt: ops
+head record 2026-03-18 | 1 | Hold | Payments failed for two customers | ops
+
+# a rollout that was under way needs no row for the stages up to the initial one
+alone stage-2 on 2026-03-30
+initial 2
+both delete | 2026-03-02 | 0→1
+both delete | 2026-03-16 | 1→2
+
+# above it, it does
+alone stage-2 on 2026-03-30
+initial 1
+both delete | 2026-03-02 | 0→1
+both delete | 2026-03-16 | 1→2
+error stage-without-decision: Monitor leading metrics
+
+# an initial stage that is the first one changes nothing
+alone stage-1 on 2026-03-20
+initial 0
+both delete | 2026-03-02 | 0→1
+error stage-without-decision: Daily check-ins
+
+# the first row of such a rollout starts where it is
+from stage-1 to stage-2 on 2026-03-30
+initial 1
+both delete | 2026-03-02 | 0→1
+
+# and nowhere else
+from stage-1 to ga on 2026-04-20
+initial 1
+both delete | 2026-03-02 | 0→1
+head delete | 2026-03-16 | 1→2
+error log-transition-gap: 2→GA
+
+# it is read so in all later changes
+from stage-2 to ga on 2026-04-20
+initial 1
+both delete | 2026-03-02 | 0→1
+
+# a rollout that had not come that far takes each step by a row
+from stage-0 to stage-1 on 2026-03-09
+initial 2
+head delete | 2026-03-02 | 0→1
+error stage-change-without-log-entry: Mira Ceramics
+
+# so does one that begins later
+from planned to stage-0 on 2026-02-20
+initial 2
+head in Stage 1: replace [ ] Invited [ ] Active => [x] Invited [x] Active
+error stage-change-without-log-entry: [Customer 1]
+
+# a row cannot start where the rollout never was
+from stage-0 to stage-2 on 2026-03-30
+initial 1
+head delete | 2026-03-02 | 0→1
+error log-transition-gap: 1→2
+
+# not even with a hold before it
+from stage-0 on 2026-02-25
+initial 2
+both record 2026-02-23 | 2 | Hold
+head in Stage 1: replace | [ ] Invited [ ] Active | => | [x] Invited [x] Active |
+error stage-change-without-log-entry: [Customer 1]
+
+# a hold leaves it where it is
+from stage-1 on 2026-03-20
+initial 1
+both delete | 2026-03-02 | 0→1
+both record 2026-03-18 | 1→2 | Hold
+head replace Queue and retry => Queue
+
+# a hold in an earlier stage does not
+from stage-1 on 2026-03-20
+initial 1
+both delete | 2026-03-02 | 0→1
+both record 2026-03-18 | 0 | Hold
+head replace Queue and retry => Queue
+error stage-without-decision: Daily check-ins
+
+# the way back is a row like any other
+from stage-1 on 2026-03-20
+initial 1
+both delete | 2026-03-02 | 0→1
+head record 2026-03-18 | 1→0 | Rollback
+
+# and must be recorded
+from stage-1 on 2026-03-20
+initial 1
+both delete | 2026-03-02 | 0→1
+both declare 1
+head declare 0
+error stage-reset-without-decision: Current stage
+
+# a plan with rows gains nothing by an initial stage
+from stage-1 on 2026-03-20
+initial 3
+head tick Monitor leading metrics
+error stage-change-without-log-entry: Monitor leading metrics
+
+# nor does it lose its rows by one
+from stage-2 on 2026-03-30
+initial 2
+head delete | 2026-03-02 | 0→1
+head delete | 2026-03-16 | 1→2
+error log-entry-removed: 0→1
+error log-entry-removed: 1→2
+
+# a new plan may come under way
+new stage-1 on 2026-03-20
+initial 1
+head delete | 2026-03-02 | 0→1
+
+# unless the same change brings the initial stage
+new stage-1 on 2026-03-20
+initial 1
+introduced
+head delete | 2026-03-02 | 0→1
+error stage-change-without-log-entry: Mira Ceramics
+
+# what was there before that change stays
+from stage-1 on 2026-03-20
+initial 1
+introduced
+both delete | 2026-03-02 | 0→1
+head replace Queue and retry => Queue
+
+# and goes no further by it
+from stage-1 on 2026-03-20
+initial 2
+introduced
+both delete | 2026-03-02 | 0→1
+head tick Monitor leading metrics
+error stage-change-without-log-entry: Monitor leading metrics
 "##;

@@ -90,7 +90,7 @@ fn step(change: &Change, plan: &Plan, wish: &Wish) -> Result<Step, Refusal> {
     let first = plan.first_stage();
     let here = match position {
         Position::Stage(number) => number,
-        Position::Planned | Position::Aborted(None) => first,
+        Position::Planned | Position::Aborted(None) => change.gate.stage().unwrap_or(first),
         Position::Aborted(Some(number)) => number,
     };
     let stays = |stage: String| Step { stage, left: None, left_on: None, reached: None };
@@ -113,7 +113,7 @@ fn step(change: &Change, plan: &Plan, wish: &Wish) -> Result<Step, Refusal> {
         Decision::Amend => amendment(change, wish),
         Decision::Rollback => {
             let to = needed(plan, wish)?;
-            if position == Position::Planned {
+            if position == Position::Planned && here == first {
                 return refuse("nothing was decided yet that could be rolled back", "record the first decision");
             }
             Ok(Step { reached: Some(Point::Stage(to)), ..stays(format!("{here}→{to}")) })

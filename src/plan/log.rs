@@ -242,6 +242,16 @@ pub enum Point {
     Aborted,
 }
 
+impl Point {
+    /// The number of the stage, when it is one.
+    pub fn stage(self) -> Option<u32> {
+        match self {
+            Point::Stage(number) => Some(number),
+            Point::Planned | Point::Aborted => None,
+        }
+    }
+}
+
 impl fmt::Display for Point {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -323,6 +333,10 @@ pub struct Ladder {
     pub first: u32,
     /// Stages that the team leaves out by its configuration.
     pub skipped: Vec<u32>,
+    /// Up to which stage a rollout may be without a row, and a first row may start, by the team's configuration.
+    pub initial: Option<u32>,
+    /// Whether that counts only for plans that were there before the change.
+    pub only_for_known: bool,
 }
 
 impl Ladder {
@@ -330,7 +344,26 @@ impl Ladder {
     fn jumps(&self, from: Point, to: Point) -> bool {
         let (Point::Stage(to), start) = (to, rank(from, self.first)) else { return false };
         let above = u32::try_from(start + 1).unwrap_or(0);
+        // Nothing tells where the rollout was when the first row names only where it leads.
+        let above =
+            if from == Point::Planned && self.start() > self.first { above.max(self.start() + 1) } else { above };
         (above..to).any(|stage| !self.skipped.contains(&stage))
+    }
+
+    /// The highest stage that needs no row: the first one, or the one that the team's plans may be in already.
+    pub fn start(&self) -> u32 {
+        self.initial.map_or(self.first, |initial| initial.max(self.first))
+    }
+
+    /// The stage that a first move starts at, when it is one that needs no row and is not the first. A hold moves nothing, and an abort may name
+    /// any stage.
+    fn started_at(&self, row: &LogRow) -> Option<u32> {
+        let Route::Move(Point::Stage(from), _) = row.route else { return None };
+        let moves = matches!(
+            row.verb,
+            None | Some(Decision::Proceed | Decision::ProceedWithException | Decision::Skip | Decision::Rollback)
+        );
+        (moves && from > self.first && from <= self.start()).then_some(from)
     }
 }
 
@@ -338,6 +371,10 @@ impl Ladder {
 pub fn replay(rows: &[&LogRow], ladder: &Ladder) -> Replay {
     let mut replay = Replay::default();
     for (index, row) in rows.iter().enumerate() {
+        // The first move of a rollout that was under way says where it was.
+        if let Some(stage) = ladder.started_at(row).filter(|_| !replay.has_moved()) {
+            replay.enter(stage, index, ladder.first);
+        }
         replay.before.insert(index, replay.position.point());
         if row.verb == Some(Decision::Amend) {
             let same_step =
@@ -384,6 +421,11 @@ pub fn order_of(rows: &[&LogRow], ladder: &Ladder) -> Order {
 }
 
 impl Replay {
+    /// Whether any row has moved the rollout.
+    pub fn has_moved(&self) -> bool {
+        self.high.is_some() || self.position != Position::Planned
+    }
+
     fn step(&mut self, index: usize, row: &LogRow, rows: &[&LogRow], ladder: &Ladder) -> Option<RowFault> {
         let target = row.route.target()?;
         if row.verb == Some(Decision::Amend) {
@@ -396,7 +438,7 @@ impl Replay {
         match row.verb {
             Some(Decision::Hold) => return hold_fault(&row.route),
             Some(Decision::Abort) => {
-                self.position = Position::Aborted(stage_of(was));
+                self.position = Position::Aborted(was.stage());
                 return None;
             }
             Some(Decision::Adopt) => {
@@ -415,7 +457,7 @@ impl Replay {
         let fault = self.fault(row, from, to, rows, index, ladder);
         match (from, to) {
             (_, Point::Stage(to)) if rank(from, ladder.first) < i64::from(to) => {
-                self.forward(from, to, index, row.verb, ladder.first)
+                self.forward(from, to, index, row.verb, ladder)
             }
             (_, Point::Stage(to)) => self.back(to, index),
             (_, Point::Planned) => {
@@ -424,7 +466,7 @@ impl Replay {
                 self.left.clear();
                 self.skipped.clear();
             }
-            (_, Point::Aborted) => self.position = Position::Aborted(stage_of(was)),
+            (_, Point::Aborted) => self.position = Position::Aborted(was.stage()),
         }
         fault
     }
@@ -494,9 +536,9 @@ impl Replay {
         }
     }
 
-    fn forward(&mut self, from: Point, to: u32, index: usize, verb: Option<Decision>, first: u32) {
-        // A way from *planned* past the first stage leaves the first stage.
-        let left = stage_of(from).unwrap_or(first);
+    fn forward(&mut self, from: Point, to: u32, index: usize, verb: Option<Decision>, ladder: &Ladder) {
+        // A way from *planned* past the stages that need no row leaves the last of them.
+        let left = from.stage().unwrap_or(ladder.start().min(to.saturating_sub(1)).max(ladder.first));
         if left < to {
             self.left.insert(left, index);
         }
@@ -504,7 +546,7 @@ impl Replay {
             self.skipped.extend(left + 1..to);
         }
         self.reopened = None;
-        self.enter(to, index, first);
+        self.enter(to, index, ladder.first);
         self.left.retain(|stage, _| *stage < to);
     }
 
@@ -515,13 +557,6 @@ impl Replay {
         self.entered.retain(|stage, _| *stage <= to);
         self.entered.entry(to).or_insert(index);
         self.skipped.retain(|stage| *stage < to);
-    }
-}
-
-fn stage_of(point: Point) -> Option<u32> {
-    match point {
-        Point::Stage(number) => Some(number),
-        Point::Planned | Point::Aborted => None,
     }
 }
 

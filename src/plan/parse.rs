@@ -47,7 +47,12 @@ pub fn parse(source: Source, template: &Template, policy: &Policy, held: Option<
     };
     let heading = reader.heading();
     let names_rollout = reader.rollout_section().is_some();
-    let ladder = Ladder { first: names.first(), skipped: policy.skipped.clone() };
+    let ladder = Ladder {
+        first: names.first(),
+        skipped: policy.skipped.clone(),
+        initial: policy.initial_stage.map(|initial| initial.min(names.last())),
+        only_for_known: policy.also_default_plans,
+    };
     let (shared, total) = reader.shared_sections();
     let follows_template = held.unwrap_or(total > 0 && shared * 2 >= total);
     let untouched = reader.untouched();

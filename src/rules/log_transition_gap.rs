@@ -6,7 +6,7 @@ rule! {
     /// A row does not start where the last one left off
     ///
     /// The rows of the log form a chain from the first stage on. Where the chain breaks, a decision was never recorded, or a row is wrong. The first row
-    /// starts at the first stage.
+    /// starts at the first stage, or, with `initial-stage` in the configuration, at the one that the rollout had reached when it came under rolloutlint.
     ///
     /// ## Bad
     ///
@@ -32,7 +32,10 @@ fn check(ctx: &mut Context) {
         let Some(RowFault::Gap { was }) = ctx.change.replay.faults.get(&index) else { continue };
         let step = row.row.step();
         let message = match was {
-            Point::Planned => format!("the log's first decision is {step}, but a rollout starts at its first stage"),
+            Point::Planned => match ctx.policy.initial_stage {
+                Some(_) => format!("the log's first decision is {step}, and the rollout had not come that far"),
+                None => format!("the log's first decision is {step}, but a rollout starts at its first stage"),
+            },
             was => format!("{step} does not start at {was}, where the rollout was"),
         };
         ctx.report_row(index, row.row.stage.span, message)

@@ -36,7 +36,7 @@ fn check(ctx: &mut Context) {
     // Without a log there is nothing to record in: `log-missing` speaks.
     let (Some(first), true) = (signs.first(), plan.log.is_some()) else { return };
     let message = format!("{} has begun, but no decision in the log leads there", stage_title(plan, *to));
-    let steps = steps(plan, ctx.change.logged().point(), *to);
+    let steps = steps(plan, ctx.change.gate, *to);
     let row = rows_to_fill_in(ctx.change, &steps, Decision::Proceed).text;
     let also: Vec<_> = signs.iter().skip(1).take(3).map(|sign| (sign.span, words(plan, sign))).collect();
     let open = describe(&ctx.change.open_on_the_way(*to));
