@@ -1,6 +1,7 @@
 //! What a change means: which decisions it records, which rows it rewrites, whether it moves the stage, and what is due after it.
 
 use crate::finding::Side;
+use crate::loosening::PolicyEdit;
 use crate::plan::date::read_date;
 use crate::plan::log::{
     self, Decision, Ladder, LogRow, Point, Position, Replay, Route, RowFault, RowState, rank, replay,
@@ -48,6 +49,8 @@ pub struct Facts {
     pub absent: BTreeSet<String>,
     /// By folded Rollout ID the paths of the plans that have it, as far as it was looked for.
     pub ids: BTreeMap<String, BTreeSet<String>>,
+    /// What the change did to the files that say how plans are judged.
+    pub policy_edits: Vec<PolicyEdit>,
 }
 
 /// Two versions of one plan, or one version whose past is unknown.

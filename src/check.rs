@@ -4,10 +4,11 @@ pub use crate::change::Status;
 use crate::change::{Change, DueReason, Facts};
 use crate::config::Policy;
 use crate::finding::{Finding, Fingerprint, Label, Location, Severity, Side};
+use crate::loosening::PolicyEdit;
 use crate::plan::log::Point;
 use crate::plan::{Criterion, Due, Stage, Suppression};
-use crate::rules::{Context, Draft, Group, RULES, Rule, Spot};
-use crate::text::{Span, fold};
+use crate::rules::{Check, Context, Draft, Group, PolicyContext, RULES, Rule, Spot};
+use crate::text::{Source, Span, fold};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How a run judges, beside the team's policy.
@@ -30,6 +31,8 @@ pub struct Report {
     pub plans: Vec<PlanReport>,
     /// All findings, by path, then by place.
     pub findings: Vec<Finding>,
+    /// The files at head that findings may be about and that are no plans.
+    pub other_files: Vec<String>,
     /// Counts.
     pub summary: Summary,
     /// Findings that are due and that a comment in the plan hides, by path, then by place.
@@ -175,6 +178,10 @@ pub fn check(changes: &[Change], policy: &Policy, facts: &Facts, settings: Setti
             ));
         }
     }
+    for edit in &facts.policy_edits {
+        report.findings.extend(judge_policy(edit, policy));
+        report.other_files.extend(edit.head.as_ref().map(|source| source.path.clone()));
+    }
     report.plans.sort_by(|a, b| a.path.cmp(&b.path));
     report.findings.sort_by(|a, b| order(a).cmp(&order(b)));
     report.suppressed.sort();
@@ -251,9 +258,45 @@ fn judge(change: &Change, around: &Surroundings, settings: Settings, plan_key: &
         let ordinal = ordinals.entry(key).or_default();
         let fingerprint = Fingerprint::new(draft.rule.id, plan_key, &draft.anchor, *ordinal);
         *ordinal += 1;
-        judged.findings.push(finding(change, draft, reason, severity, preexisting, fingerprint));
+        let locate = |spot: Spot| {
+            let source = spot.source(change).unwrap_or(&change.plan().source).clone();
+            Location { side: spot.side, span: spot.span, source }
+        };
+        let mut finding = finding(draft, severity, preexisting, fingerprint, &locate);
+        explain(&mut finding, change, reason, &locate);
+        judged.findings.push(finding);
     }
     judged
+}
+
+/// What the rules about the rules of the game find in an edit of a file. No due point and no course of a rollout weighs it.
+fn judge_policy(edit: &PolicyEdit, policy: &Policy) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for rule in RULES {
+        let Check::Policy(check) = rule.check else { continue };
+        let mut context = PolicyContext { edit, drafts: Vec::new(), rule };
+        check(&mut context);
+        for draft in context.drafts {
+            // Who sets rolloutlint up is told, and not held up by it.
+            let severity = match policy.rules.get(rule.id) {
+                Some(None) => continue,
+                Some(Some(level)) if !edit.is_first() => *level,
+                _ => draft.severity,
+            };
+            let locate = |spot: Spot| {
+                let source = edit.side(spot.side).or(edit.base.as_ref()).or(edit.head.as_ref());
+                Location {
+                    side: spot.side,
+                    span: spot.span,
+                    source: source.cloned().unwrap_or_else(|| Source::new("", "")),
+                }
+            };
+            let key = fold(&locate(draft.spot).source.path);
+            let fingerprint = Fingerprint::new(rule.id, &key, &draft.anchor, 0);
+            findings.push(finding(draft, severity, false, fingerprint, &locate));
+        }
+    }
+    findings
 }
 
 fn is_off(policy: &Policy, draft: &Draft) -> bool {
@@ -274,7 +317,9 @@ fn run_rules(change: &Change, around: &Surroundings) -> Drafts {
     let run = |rule: &'static Rule, unused: &[(usize, String)]| {
         let Surroundings { policy, facts } = *around;
         let mut context = Context { change, policy, facts, unused, drafts: Vec::new(), rule };
-        (rule.check)(&mut context);
+        if let Check::Plan(check) = rule.check {
+            check(&mut context);
+        }
         context.drafts
     };
     for rule in RULES.iter().filter(|rule| rule.group != Group::Meta) {
@@ -394,41 +439,37 @@ fn severity(
 }
 
 fn finding(
-    change: &Change,
     draft: Draft,
-    reason: Option<DueReason>,
     severity: Severity,
     preexisting: bool,
     fingerprint: Fingerprint,
+    locate: &dyn Fn(Spot) -> Location,
 ) -> Finding {
-    let location = |spot: Spot| {
-        let source = spot.source(change).unwrap_or(&change.plan().source).clone();
-        Location { side: spot.side, span: spot.span, source }
-    };
-    let mut labels: Vec<Label> =
-        draft.labels.into_iter().map(|(spot, message)| Label { location: location(spot), message }).collect();
-    let mut label = draft.label;
-    if let Some(reason) = reason.filter(|reason| !reason.message.is_empty()) {
-        match reason.place {
-            Some((side, span)) => {
-                let in_log = change.rows.iter().any(|row| row.side == side && row.row.span.contains(span));
-                labels.push(Label { location: location(Spot { side, in_log, span }), message: reason.message });
-            }
-            None => label = label.or(Some(reason.message)),
-        }
-    }
+    let labels = draft.labels.into_iter().map(|(spot, message)| Label { location: locate(spot), message });
     Finding {
         rule: draft.rule.id,
         severity,
-        location: location(draft.spot),
-        label,
+        location: locate(draft.spot),
+        label: draft.label,
         message: draft.message,
         help: draft.help,
-        labels,
+        labels: labels.collect(),
         fix: draft.fix,
         anchor: draft.anchor,
         preexisting,
         fingerprint,
+    }
+}
+
+/// Adds why a finding is due.
+fn explain(finding: &mut Finding, change: &Change, reason: Option<DueReason>, locate: &dyn Fn(Spot) -> Location) {
+    let Some(reason) = reason.filter(|reason| !reason.message.is_empty()) else { return };
+    match reason.place {
+        Some((side, span)) => {
+            let in_log = change.rows.iter().any(|row| row.side == side && row.row.span.contains(span));
+            finding.labels.push(Label { location: locate(Spot { side, in_log, span }), message: reason.message });
+        }
+        None => finding.label = finding.label.take().or(Some(reason.message)),
     }
 }
 

@@ -9,6 +9,7 @@ pub mod finding;
 pub mod git;
 #[cfg(feature = "github")]
 pub mod github;
+pub mod loosening;
 pub mod markdown;
 pub mod outline;
 pub mod plan;

@@ -3,6 +3,7 @@
 use crate::change::{Change, Facts};
 use crate::config::Policy;
 use crate::finding::{Applicability, Fix, Severity, Side};
+use crate::loosening::PolicyEdit;
 use crate::plan::{Due, Filling, Plan};
 use crate::text::{Edit, Source, Span};
 
@@ -22,7 +23,16 @@ pub struct Rule {
     /// Whether there is a fix.
     pub fix: FixKind,
     /// The check.
-    pub(crate) check: fn(&mut Context),
+    pub(crate) check: Check,
+}
+
+/// What a rule judges.
+#[derive(Clone, Copy)]
+pub(crate) enum Check {
+    /// A plan, with what a change did to it.
+    Plan(fn(&mut Context)),
+    /// An edit of a file that says how plans are judged; it belongs to no plan.
+    Policy(fn(&mut PolicyContext)),
 }
 
 /// What a rule is about.
@@ -100,9 +110,12 @@ impl Rule {
     }
 }
 
-/// Declares a rule. The doc comment is the rule's page.
+/// Declares a rule. The doc comment is the rule's page. A rule judges plans, unless `Policy` stands before its check.
 macro_rules! rule {
     ($(#[doc = $line:literal])+ $id:literal, $group:ident, $severity:ident, due: $due:literal, fix: $fix:ident, $check:ident) => {
+        rule! { $(#[doc = $line])+ $id, $group, $severity, due: $due, fix: $fix, Plan $check }
+    };
+    ($(#[doc = $line:literal])+ $id:literal, $group:ident, $severity:ident, due: $due:literal, fix: $fix:ident, $what:ident $check:ident) => {
         $(#[doc = $line])+
         pub(crate) const RULE: $crate::rules::Rule = $crate::rules::Rule {
             id: $id,
@@ -111,7 +124,7 @@ macro_rules! rule {
             severity: $crate::finding::Severity::$severity,
             due: $due,
             fix: $crate::rules::FixKind::$fix,
-            check: $check,
+            check: $crate::rules::Check::$what($check),
         };
     };
 }
@@ -199,21 +212,7 @@ impl<'a> Context<'a> {
         anchor: impl Into<String>,
         message: impl Into<String>,
     ) -> &mut Draft {
-        self.drafts.push(Draft {
-            rule: self.rule,
-            spot,
-            message: message.into(),
-            anchor: anchor.into(),
-            label: None,
-            help: None,
-            labels: Vec::new(),
-            fix: None,
-            due: Due::Always,
-            severity: self.rule.severity,
-            early: None,
-            details: Vec::new(),
-        });
-        self.drafts.last_mut().expect("a draft was just pushed")
+        pushed(&mut self.drafts, Draft::new(self.rule, spot, anchor.into(), message.into()))
     }
 
     /// Reports a slot of the template.
@@ -225,7 +224,53 @@ impl<'a> Context<'a> {
     }
 }
 
+/// What a rule about the rules of the game is given: the edit that it judges, and a place to put what it finds.
+pub(crate) struct PolicyContext<'a> {
+    /// The edit.
+    pub(crate) edit: &'a PolicyEdit,
+    /// What was found so far.
+    pub(crate) drafts: Vec<Draft>,
+    /// The rule at work.
+    pub(crate) rule: &'static Rule,
+}
+
+impl PolicyContext<'_> {
+    /// Reports something in a version of the file.
+    pub(crate) fn report(
+        &mut self,
+        side: Side,
+        span: Span,
+        anchor: impl Into<String>,
+        message: impl Into<String>,
+    ) -> &mut Draft {
+        let spot = Spot { side, in_log: false, span };
+        pushed(&mut self.drafts, Draft::new(self.rule, spot, anchor.into(), message.into()))
+    }
+}
+
+fn pushed(drafts: &mut Vec<Draft>, draft: Draft) -> &mut Draft {
+    drafts.push(draft);
+    drafts.last_mut().expect("a draft was just pushed")
+}
+
 impl Draft {
+    fn new(rule: &'static Rule, spot: Spot, anchor: String, message: String) -> Draft {
+        Draft {
+            rule,
+            spot,
+            message,
+            anchor,
+            label: None,
+            help: None,
+            labels: Vec::new(),
+            fix: None,
+            due: Due::Always,
+            severity: rule.severity,
+            early: None,
+            details: Vec::new(),
+        }
+    }
+
     pub(crate) fn help(&mut self, help: impl Into<String>) -> &mut Draft {
         self.help = Some(help.into());
         self
@@ -240,6 +285,12 @@ impl Draft {
     /// Another place in the head version of the plan's file.
     pub(crate) fn also(&mut self, span: Span, message: impl Into<String>) -> &mut Draft {
         self.labels.push((Spot { side: Side::Head, in_log: false, span }, message.into()));
+        self
+    }
+
+    /// Another place in a version of the file.
+    pub(crate) fn also_at(&mut self, side: Side, span: Span, message: impl Into<String>) -> &mut Draft {
+        self.labels.push((Spot { side, in_log: false, span }, message.into()));
         self
     }
 
@@ -346,6 +397,7 @@ mod new_plan_mid_rollout;
 mod placeholder;
 mod plan_moved;
 mod plan_removed;
+mod policy_changed;
 mod post_ga_review;
 mod progression_decision_missing;
 mod progression_decision_overdue;
@@ -430,6 +482,7 @@ pub static RULES: &[Rule] = &[
     placeholder::RULE,
     plan_moved::RULE,
     plan_removed::RULE,
+    policy_changed::RULE,
     post_ga_review::RULE,
     progression_decision_missing::RULE,
     progression_decision_overdue::RULE,

@@ -5,8 +5,10 @@ use jiff::civil::Date;
 use rolloutlint::change::{Change, Facts};
 use rolloutlint::check::{Report, Settings, check};
 use rolloutlint::cli::page;
-use rolloutlint::config::Policy;
+use rolloutlint::config::{self, Policy};
 use rolloutlint::finding::{Finding, Location, Severity, Side};
+use rolloutlint::loosening::PolicyEdit;
+use rolloutlint::plan::log::decision_words;
 use rolloutlint::plan::{Plan, parse};
 use rolloutlint::rules::{Group, RULES, Rule};
 use rolloutlint::template;
@@ -117,11 +119,36 @@ fn surroundings() -> Facts {
     Facts {
         absent: BTreeSet::from(["bets/24.md".to_owned()]),
         ids: BTreeMap::from([("ro-013".to_owned(), BTreeSet::from(["rollouts/search.md".to_owned()]))]),
+        ..Facts::default()
     }
+}
+
+/// What an example does to the configuration, or to the built-in template that a team took over.
+fn policy_edit(example: &Example) -> PolicyEdit {
+    let read = |text: &str| {
+        let source = Source::new(".rolloutlint.yml", text);
+        let ids: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();
+        let policy = config::parse(&source, &ids, &decision_words()).unwrap();
+        (source, policy)
+    };
+    if example.info[0] == "template-edit" {
+        let policy = Policy::default();
+        let source = |text: &str| Source::new("rollouts/TEMPLATE.md", text);
+        let (base, head) = (source(template::BUILT_IN), source(&apply(template::BUILT_IN, &example.body)));
+        return PolicyEdit::of_template((&base, &policy), Some((&head, &policy)));
+    }
+    let (base, head) = example.body.split_once("@@ to\n").expect("an example of a configuration has two versions");
+    let (base, head) = (read(base), read(head));
+    let rules: Vec<(&str, Severity)> = RULES.iter().map(|rule| (rule.id, rule.severity)).collect();
+    PolicyEdit::of_configuration(Some((&base.0, &base.1)), Some((&head.0, &head.1)), &rules, &[])
 }
 
 fn judge(rule: &Rule, example: &Example) -> Report {
     let policy = Policy::default();
+    if ["config", "template-edit"].contains(&example.info[0].as_str()) {
+        let facts = Facts { policy_edits: vec![policy_edit(example)], ..Facts::default() };
+        return check(&[], &policy, &facts, Settings::default());
+    }
     let run = |change: Change| check(&[change], &policy, &surroundings(), Settings::default());
     let plan_name = example.info.get(2).map(String::as_str);
     let kind = example.info[0].as_str();
@@ -390,6 +417,7 @@ multiple-transitions warning –\n\
 new-plan-mid-rollout warning –\n\
 plan-moved info –\n\
 plan-removed error –\n\
+policy-changed warning –\n\
 rollout-id-changed error –\n\
 stage-change-without-log-entry error ~\n\
 stage-reset-without-decision error ~\n\

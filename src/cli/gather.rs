@@ -1,8 +1,10 @@
 //! From files to changes: which files are plans, which versions belong together, and on which day they are judged.
 
+mod policy_edits;
+
 use super::CliError;
 use crate::change::{Change, Facts};
-use crate::config::{self, CONFIG_PATHS, DEFAULT_PLANS, Policy};
+use crate::config::{self, CONFIG_PATHS, ConfigError, DEFAULT_PLANS, Policy};
 use crate::finding::Severity;
 use crate::git::{CommitId, Contents, FileChange, GitError, Repository};
 use crate::plan::{Plan, log::decision_words, parse};
@@ -142,9 +144,13 @@ pub(super) fn compare(
     head: HeadVersion,
     request: &Request,
 ) -> Result<Gathered, CliError> {
-    let policy = match request.config {
-        Some(path) => policy_from_file(&request.dir.join(path))?,
-        None => policy_in_comparison(repository, base, &head)?,
+    // A configuration that was named judges whatever the repository's says.
+    let (policy, policy_edits) = match request.config {
+        Some(path) => (policy_from_file(&request.dir.join(path))?, Vec::new()),
+        None => {
+            let policy = policy_in_comparison(repository, base, &head)?;
+            (policy, policy_edits::policy_edits(repository, base, &head)?)
+        }
     };
     let mut files = PlanFiles::new(&policy)?;
     for path in request.paths {
@@ -186,7 +192,7 @@ pub(super) fn compare(
         Some(id) => repository.exists_at(id, path),
         None => Ok(repository.exists_on_disk(path)),
     };
-    let facts = Facts { absent: absent_targets(&changes, exists)?, ids: ids(&changes) };
+    let facts = Facts { absent: absent_targets(&changes, exists)?, ids: ids(&changes), policy_edits };
     let facts = with_other_plans(facts, &changes, repository, head_id.as_ref(), &policy)?;
     let root = repository.workdir().unwrap_or(request.dir).to_path_buf();
     Ok(Gathered { changes, policy, facts, base: Some(base.clone()), head: head_id, notes: Vec::new(), root })
@@ -270,7 +276,7 @@ pub(super) fn alone(request: &Request) -> Result<Gathered, CliError> {
         let sparse = || repository.as_ref().is_some_and(|repository| repository.exists_on_disk(path));
         Ok(root.join(path).symlink_metadata().is_ok() || sparse())
     };
-    let facts = Facts { absent: absent_targets(&changes, exists)?, ids: ids(&changes) };
+    let facts = Facts { absent: absent_targets(&changes, exists)?, ids: ids(&changes), ..Facts::default() };
     let notes = vec!["nothing was compared, so it is not judged what changed; use --base origin/main".to_owned()];
     Ok(Gathered { changes, policy, facts, base: None, head: None, notes, root })
 }
@@ -433,15 +439,25 @@ fn core_rules() -> Vec<(&'static str, Severity)> {
 }
 
 fn policy_at(repository: &Repository, commit: &CommitId) -> Result<Option<Policy>, CliError> {
+    let Some(mut source) = config_at(repository, commit)? else { return Ok(None) };
+    source.path = format!("{}:{}", commit.short(), source.path);
+    Ok(Some(parse_policy(&source)?))
+}
+
+fn config_at(repository: &Repository, commit: &CommitId) -> Result<Option<Source>, CliError> {
     for path in CONFIG_PATHS {
         if let Some(bytes) = repository.read_at(commit, path)? {
-            return read_policy(&Source::from_bytes(format!("{}:{path}", commit.short()), &bytes)).map(Some);
+            return Ok(Some(Source::from_bytes(*path, &bytes)));
         }
     }
     Ok(None)
 }
 
 fn policy_on_disk(root: &Path) -> Result<Policy, CliError> {
+    Ok(config_on_disk(root)?.as_ref().map(parse_policy).transpose()?.unwrap_or_default())
+}
+
+fn config_on_disk(root: &Path) -> Result<Option<Source>, CliError> {
     for path in CONFIG_PATHS {
         let full = root.join(path);
         if full.symlink_metadata().is_err() {
@@ -453,20 +469,26 @@ fn policy_on_disk(root: &Path) -> Result<Policy, CliError> {
         if !inside {
             return Err(CliError::new(format!("{path} leads out of the repository")).help("put the file itself there"));
         }
-        return policy_from_file(&full);
+        let mut source = config_from_file(&full)?;
+        source.path = (*path).to_owned();
+        return Ok(Some(source));
     }
-    Ok(Policy::default())
+    Ok(None)
 }
 
 fn policy_from_file(path: &Path) -> Result<Policy, CliError> {
-    let bytes = read(path)
-        .map_err(|error| CliError::new(format!("the configuration {} cannot be read", path.display())).cause(error))?;
-    read_policy(&Source::from_bytes(path.display().to_string(), &bytes))
+    Ok(parse_policy(&config_from_file(path)?)?)
 }
 
-fn read_policy(source: &Source) -> Result<Policy, CliError> {
+fn config_from_file(path: &Path) -> Result<Source, CliError> {
+    let bytes = read(path)
+        .map_err(|error| CliError::new(format!("the configuration {} cannot be read", path.display())).cause(error))?;
+    Ok(Source::from_bytes(path.display().to_string(), &bytes))
+}
+
+fn parse_policy(source: &Source) -> Result<Policy, Box<ConfigError>> {
     let ids: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();
-    config::parse(source, &ids, &decision_words()).map_err(CliError::from)
+    config::parse(source, &ids, &decision_words())
 }
 
 // --- which versions belong together ---

@@ -2,12 +2,12 @@
 
 use super::gather::{self, Gathered, HeadVersion, Request};
 use super::{CheckOptions, CliError, Common, Outcome, Output, judge, outputs, verdict, write_output};
-use crate::change::Change;
 use crate::check::Report;
 use crate::git::{Commit, CommitId, GitError, Repository, hunks};
 use crate::github::{self, Conclusion, Credentials, Event, GithubError, Options, PullRequest, ReviewRequest};
+use crate::plan::Plan;
 use crate::report::{Format, terminal};
-use crate::text::Hunk;
+use crate::text::{Hunk, Source};
 use clap::{Args, ValueEnum};
 use std::collections::HashMap;
 use std::io::{self, Write};
@@ -68,7 +68,7 @@ pub(super) fn run(common: &Common, args: &ReviewArgs, out: &mut dyn Write) -> Ou
         Request { dir: &common.dir, config: common.config.as_deref(), paths: &args.paths, today: args.check.today };
     let comparison = compare(event, &request, credentials.as_ref(), &options)?;
     let fail_on = args.check.fail_on(&comparison.gathered.policy);
-    let local_hunks = local_hunks(&comparison.gathered.changes);
+    let local_hunks = local_hunks(&comparison.gathered);
     let report = judge(&comparison.gathered, args.check.settings());
     for output in outputs(&args.check.format) {
         if output.format == Format::Github && args.check.format.is_empty() && args.comments == Comments::Off {
@@ -217,13 +217,17 @@ fn merge_base(
 }
 
 /// The hunks of our own diff, for files whose diff GitHub leaves out.
-fn local_hunks(changes: &[Change]) -> HashMap<String, Vec<Hunk>> {
-    let text =
-        |plan: &Option<crate::plan::Plan>| plan.as_ref().map_or_else(String::new, |plan| plan.source.text.to_string());
-    changes
-        .iter()
-        .map(|change| (change.path().to_owned(), hunks(&text(&change.base), &text(&change.head), CONTEXT_LINES)))
-        .collect()
+fn local_hunks(gathered: &Gathered) -> HashMap<String, Vec<Hunk>> {
+    let text = |source: Option<&Source>| source.map_or_else(String::new, |source| source.text.to_string());
+    let file = |base: Option<&Source>, head: Option<&Source>| {
+        let path = head.or(base).map_or_else(String::new, |source| source.path.clone());
+        (path, hunks(&text(base), &text(head), CONTEXT_LINES))
+    };
+    let source = |plan: &'_ Option<Plan>| plan.as_ref().map(|plan| plan.source.clone());
+    let plans =
+        gathered.changes.iter().map(|change| file(source(&change.base).as_ref(), source(&change.head).as_ref()));
+    let edits = gathered.facts.policy_edits.iter().map(|edit| file(edit.base.as_ref(), edit.head.as_ref()));
+    plans.chain(edits).collect()
 }
 
 /// Lines around a change that GitHub shows and lets people comment on.

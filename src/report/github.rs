@@ -65,8 +65,11 @@ fn path_at_head<'a>(report: &'a Report, location: &'a Location) -> Option<&'a st
         return Some(path);
     }
     let is_same_file = |known: &str, before: Option<&str>| before.unwrap_or(known) == path;
-    let plan = report.plans.iter().find(|plan| is_same_file(&plan.path, plan.previous_path.as_deref()))?;
-    (plan.status != Status::Removed).then_some(plan.path.as_str())
+    let plan = report.plans.iter().find(|plan| is_same_file(&plan.path, plan.previous_path.as_deref()));
+    match plan {
+        Some(plan) => (plan.status != Status::Removed).then_some(plan.path.as_str()),
+        None => report.other_files.iter().map(String::as_str).find(|other| *other == path),
+    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,142 @@
+//! What a change did to the files that say how plans are judged.
+
+use super::{HeadVersion, PlanFiles, config_at, config_on_disk, parse_policy, read};
+use crate::cli::CliError;
+use crate::config::{CONFIG_PATHS, ConfigError, Policy};
+use crate::git::{CommitId, Repository};
+use crate::loosening::PolicyEdit;
+use crate::plan::parse;
+use crate::rules::RULES;
+use crate::template;
+use crate::text::{Source, Span};
+
+/// The edits of configuration and template in a comparison that the version before judges. A fault of the new configuration is an edit like others:
+/// it judges nothing yet.
+///
+/// # Errors
+/// When Git cannot be read.
+pub(super) fn policy_edits(
+    repository: &Repository,
+    base: &CommitId,
+    head: &HeadVersion,
+) -> Result<Vec<PolicyEdit>, CliError> {
+    let before = config_at(repository, base)?;
+    let old = before.as_ref().map(parse_policy).transpose()?;
+    let mut edits = Vec::new();
+    let after = match config_after(repository, head)? {
+        Ok(after) => after,
+        Err(error) => {
+            edits.push(PolicyEdit::of_broken_configuration(before.as_ref(), &error));
+            before.clone()
+        }
+    };
+    let new = match after.as_ref().map(parse_policy).transpose() {
+        Ok(new) => new,
+        Err(error) => {
+            edits.push(PolicyEdit::of_broken_configuration(before.as_ref(), &error));
+            old.clone()
+        }
+    };
+    let is_same = |one: &Source, other: &Source| one.path == other.path && one.text == other.text;
+    let is_changed = match (&before, &after) {
+        (Some(before), Some(after)) => edits.is_empty() && !is_same(before, after),
+        (None, None) => false,
+        _ => true,
+    };
+    let (was, is) = (old.clone().unwrap_or_default(), new.clone().unwrap_or_default());
+    let templates = (template_before(repository, base, &was)?, template_after(repository, head, &is)?);
+    if is_changed {
+        let hidden = match (PlanFiles::new(&is), &after) {
+            _ if was.plans == is.plans => Vec::new(),
+            (Ok(files), _) => hidden_plans(repository, base, head, &was, &files)?,
+            (Err(error), Some(source)) => {
+                let span = source.text.find("plans").map_or(Span::at(0), |at| source.line_span(source.line(at)));
+                let error = ConfigError { source: source.clone(), span, message: error.message, help: error.help };
+                edits.push(PolicyEdit::of_broken_configuration(before.as_ref(), &error));
+                Vec::new()
+            }
+            (Err(error), None) => return Err(error),
+        };
+        let rules: Vec<_> = RULES.iter().map(|rule| (rule.id, rule.severity)).collect();
+        let (base, head) = (before.as_ref().zip(old.as_ref()), after.as_ref().zip(new.as_ref()));
+        let mut edit = PolicyEdit::of_configuration(base, head, &rules, &hidden);
+        // A team's first template is what makes rolloutlint fit the team: it is not measured by the built-in one.
+        if let ((Some(one), Some(other)), true) = (&templates, was.template != is.template && before.is_some()) {
+            edit.push_other_template((one, &was), (other, &is));
+        }
+        edits.push(edit);
+    }
+    if let (Some(one), true) = (&templates.0, was.template.is_some() && was.template == is.template) {
+        let other = templates.1.as_ref();
+        if other.is_none_or(|other| other.text != one.text) {
+            edits.push(PolicyEdit::of_template((one, &was), other.map(|other| (other, &is))));
+        }
+    }
+    edits.retain(|edit| edit.fault.is_some() || !edit.laxer.is_empty());
+    Ok(edits)
+}
+
+/// The configuration after the change, or why it cannot be read.
+fn config_after(
+    repository: &Repository,
+    head: &HeadVersion,
+) -> Result<Result<Option<Source>, Box<ConfigError>>, CliError> {
+    let root = match head {
+        HeadVersion::Commit(id, _) => return Ok(Ok(config_at(repository, id)?)),
+        HeadVersion::Worktree => repository.workdir(),
+    };
+    let Some(root) = root else { return Ok(Ok(None)) };
+    Ok(config_on_disk(root).map_err(|error| {
+        let is_there = |path: &&&str| root.join(path).symlink_metadata().is_ok();
+        let path = CONFIG_PATHS.iter().find(is_there).copied().unwrap_or(CONFIG_PATHS[0]);
+        let CliError { message, help, .. } = error;
+        Box::new(ConfigError { source: Source::new(path, ""), span: Span::at(0), message, help })
+    }))
+}
+
+fn template_before(repository: &Repository, base: &CommitId, policy: &Policy) -> Result<Option<Source>, CliError> {
+    let Some(path) = &policy.template else { return Ok(Some(built_in())) };
+    Ok(repository.read_at(base, path)?.map(|bytes| Source::from_bytes(path, &bytes)))
+}
+
+fn template_after(repository: &Repository, head: &HeadVersion, policy: &Policy) -> Result<Option<Source>, CliError> {
+    let Some(path) = &policy.template else { return Ok(Some(built_in())) };
+    let bytes = match head {
+        HeadVersion::Commit(id, _) => repository.read_at(id, path)?,
+        HeadVersion::Worktree => {
+            let full = repository.workdir().map(|root| root.join(path));
+            // As in a commit, a link is no template.
+            let is_file = |full: &std::path::PathBuf| full.symlink_metadata().is_ok_and(|data| data.is_file());
+            full.filter(is_file).and_then(|full| read(&full).ok())
+        }
+    };
+    Ok(bytes.map(|bytes| Source::from_bytes(path, &bytes)))
+}
+
+fn built_in() -> Source {
+    Source::new("the built-in template", template::BUILT_IN)
+}
+
+/// The plans that were looked for before the change, are still there, and are not looked for after it.
+fn hidden_plans(
+    repository: &Repository,
+    base: &CommitId,
+    head: &HeadVersion,
+    was: &Policy,
+    is: &PlanFiles,
+) -> Result<Vec<String>, CliError> {
+    let before = PlanFiles::new(was)?;
+    let mut hidden = Vec::new();
+    for path in repository.files_at(base, &|path| before.is_wanted(path) && !is.is_wanted(path))? {
+        let is_there = match head {
+            HeadVersion::Commit(id, _) => repository.exists_at(id, &path)?,
+            HeadVersion::Worktree => repository.exists_on_disk(&path),
+        };
+        let bytes = repository.read_at(base, &path)?.filter(|_| is_there);
+        let source = bytes.map(|bytes| Source::from_bytes(&path, &bytes));
+        if source.is_some_and(|source| before.is_plan(&parse::parse(source, template::built_in(), was, None))) {
+            hidden.push(path);
+        }
+    }
+    Ok(hidden)
+}

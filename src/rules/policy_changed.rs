@@ -1,0 +1,90 @@
+use super::PolicyContext;
+use crate::finding::{Severity, Side};
+use crate::loosening::Laxer;
+use crate::text::Span;
+
+rule! {
+    /// A change makes the configuration or the template laxer
+    ///
+    /// The configuration and the template of the version before judge a change, so that nobody loosens the gate that they are about to pass. From the next
+    /// change on the new ones count: what they ask for less is said here, for whoever approves the change approves this, too. What is only
+    /// stricter is not mentioned. The first configuration of a repository is compared with rolloutlint's own settings, for information.
+    ///
+    /// ## Bad
+    ///
+    /// ~~~config bad
+    /// fail-on: warning
+    /// rules: { log-rationale-weak: error }
+    /// @@ to
+    /// fail-on: error
+    /// rules:
+    ///   log-order: off
+    /// ~~~
+    ///
+    /// ## Bad
+    ///
+    /// ~~~template-edit bad
+    /// -**Tech Lead:** [Name]
+    /// ~~~
+    ///
+    /// ## Good
+    ///
+    /// ~~~config good
+    /// fail-on: error
+    /// @@ to
+    /// fail-on: warning
+    /// rules: { log-rationale-weak: error }
+    /// ~~~
+    ///
+    /// ## Fix
+    ///
+    /// Make the change of the rules a change of its own, and say in it why.
+    "policy-changed", Changes, Warning, due: "always", fix: None, Policy check
+}
+
+/// How many of the things that became laxer the message names; all of them have their places.
+const NAMED: usize = 6;
+
+fn check(ctx: &mut PolicyContext) {
+    let (edit, file) = (ctx.edit, ctx.edit.kind.as_str());
+    if let Some(fault) = &edit.fault {
+        let message = format!("the {file} cannot be read after this change: {}", fault.message);
+        let help = fault.help.clone().unwrap_or_else(|| "correct it".to_owned());
+        ctx.report(Side::Head, fault.span, file, message)
+            .help(format!("{help}; the version before judged this change, but nothing can judge the next one"));
+    }
+    // Comments go where the change is to be seen best.
+    let mut laxer: Vec<&Laxer> = edit.laxer.iter().collect();
+    laxer.sort_by_key(|laxer| (laxer.side == Side::Base, laxer.span.start));
+    let Some((first, others)) = laxer.split_first() else { return };
+    let mut words: Vec<&str> = laxer.iter().take(NAMED).map(|laxer| laxer.words.as_str()).collect();
+    let more = format!("and {} more", laxer.len().saturating_sub(NAMED));
+    if laxer.len() > NAMED {
+        words.push(&more);
+    }
+    let words = words.join("; ");
+    // Another loosening is another finding, so that it is said, too.
+    let keys: Vec<&str> = laxer.iter().map(|laxer| laxer.key.as_str()).collect();
+    let (message, severity, help) = match edit.is_first() {
+        true => (
+            format!("the first configuration asks for less than rolloutlint by itself: {words}"),
+            Severity::Info,
+            "see that this is what you want; what keeps the record honest counts in this change all the same",
+        ),
+        false => (
+            format!("this change makes the {file} laxer: {words}"),
+            ctx.rule.severity,
+            "approve it for what it is: the version before judged this change, and the new one counts from the next on",
+        ),
+    };
+    let draft = ctx.report(first.side, first.span, format!("{file}:{}", keys.join(" ")), message);
+    draft.severity(severity).label(first.words.clone()).help(help);
+    let mut seen: Vec<(Side, Span)> = vec![(first.side, first.span)];
+    for laxer in others {
+        // One line may say several things; the message names them.
+        if !seen.contains(&(laxer.side, laxer.span)) {
+            seen.push((laxer.side, laxer.span));
+            draft.also_at(laxer.side, laxer.span, laxer.words.clone());
+        }
+    }
+}

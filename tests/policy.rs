@@ -1,0 +1,229 @@
+//! A change of the rules of the game, judged by the rules as they were: what became laxer is said, what is stricter is not.
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use support::{Repo, compliant, root};
+
+const CONFIG: &str = ".rolloutlint.yml";
+
+/// What a change says that makes `after` of `before`, a file each side; `None` is no file.
+fn change(files: &[(&str, Option<&str>, Option<&str>)], options: &[&str]) -> (i32, String) {
+    let repo = Repo::new();
+    repo.write("rollouts/checkout.md", compliant("stage-1"));
+    repo.write("plans/search.md", compliant("stage-1").replace("RO-014", "RO-015"));
+    let write = |path: &str, text: Option<&str>| match text {
+        Some(text) => repo.write(path, text),
+        None => drop(std::fs::remove_file(repo.path().join(path))),
+    };
+    files.iter().for_each(|(path, before, _)| write(path, *before));
+    repo.commit("Plan the checkout", "2026-03-09");
+    files.iter().for_each(|(path, _, after)| write(path, *after));
+    repo.commit("Change the rules", "2026-03-10");
+    let run = repo.run(&[&["check", "--base", "HEAD~1", "--head", "HEAD"], options].concat());
+    (run.code, format!("{}{}", run.out, run.err))
+}
+
+/// The one line that a change of the configuration gives, without what follows the findings.
+fn said(before: &str, after: &str) -> String {
+    let (code, said) = change(&[(CONFIG, Some(before), Some(after))], &["--format", "short"]);
+    // A version before that refuses warnings refuses to be made laxer.
+    let refuses = ["fail-on: info", "fail-on: warning"].iter().any(|level| before.contains(level));
+    assert_eq!(code, i32::from(refuses && !said.is_empty()), "{said}");
+    said.trim_end().to_owned()
+}
+
+/// The place and the words of the finding that a change of the configuration gives.
+fn assert_laxer(before: &str, after: &str, line: u32, words: &str) {
+    let said = said(before, after);
+    let wanted =
+        format!("{CONFIG}:{line}:1: warning[policy-changed] this change makes the configuration laxer: {words}");
+    assert_eq!(said, wanted, "{before}{after}");
+}
+
+#[test]
+fn each_key_that_becomes_laxer_is_named_on_its_line() {
+    assert_laxer("fail-on: info\n", "# ours\nfail-on: error\n", 2, "`fail-on` is error (was info)");
+    assert_laxer("{}\n", "rules:\n  log-order: off\n", 2, "the rule `log-order` is off (was error)");
+    assert_laxer("{}\n", "rules: { log-order: info }\n", 1, "the rule `log-order` is info (was error)");
+    // Comments go to the version that has the line.
+    let lowered = "the rule `log-rationale-weak` is warning (was error)";
+    assert_laxer("fail-on: error\nrules: { log-rationale-weak: error }\n", "fail-on: error\n", 2, lowered);
+    assert_laxer("{}\n", "decisions:\n  proceed: [Weiter]\n", 2, "`Weiter` is read as *proceed*");
+    assert_laxer("{}\n", "skipped: [2]\n", 1, "stage 2 is left out");
+    assert_laxer("{}\n", "not-applicable:\n- entfällt\n", 2, "`entfällt` says that something does not apply");
+    assert_laxer("{}\n", "aliases: { Exit Criteria: [Wishes] }\n", 1, "`wishes` is read as `exit criteria`");
+    assert_laxer("{}\n", "initial-stage: 2\n", 1, "`initial-stage` is 2 (was not set)");
+    assert_laxer("initial-stage: 1\n", "initial-stage: 2\n", 1, "`initial-stage` is 2 (was 1)");
+    assert_laxer("{}\n", "log: docs/log.md\n", 1, "decisions are looked for in `docs/log.md` (was in the plans)");
+    assert_laxer("{}\n", "stages: { heading: \"Fase {n}\" }\n", 1, "`stages` finds other headings than before");
+    let nobody = "`people` names nobody, so that roles may decide";
+    assert_laxer("people: { Ann: annlee }\n", "people: {}\n", 1, nobody);
+    let together = "`bo` is one person with others: `annlee`";
+    assert_laxer("people: { Ann: annlee }\n", "people:\n  Ann: annlee\n  Bo: annlee\n", 3, together);
+}
+
+#[test]
+fn plans_that_are_not_looked_for_any_more_are_named() {
+    let both = "plans: [\"rollouts/*.md\", \"plans/*.md\"]\n";
+    assert_laxer(both, "plans: [\"rollouts/*.md\"]\n", 1, "`plans` no longer matches `plans/search.md`");
+    assert_eq!(said("plans: [\"rollouts/*.md\"]\n", both), "");
+    // By default a file must look like a plan, and `plans/` is no place to look.
+    assert_laxer("{}\n", "plans: [\"plans/*.md\"]\n", 1, "`plans` no longer matches `rollouts/checkout.md`");
+}
+
+#[test]
+fn several_things_are_one_finding() {
+    let after = "fail-on: error\nrules: { log-order: off, placeholder: off }\n";
+    let (_, said) = change(&[(CONFIG, Some("fail-on: warning\n"), Some(after))], &[]);
+    support::compare_or_update(&root().join("tests/snapshots/policy-changed.txt"), &said);
+}
+
+#[test]
+fn what_is_stricter_or_means_the_same_is_no_finding() {
+    for (before, after) in [
+        ("fail-on: error\n", "fail-on: warning\n"),
+        ("rules: { log-order: off }\n", "rules: { log-rationale-weak: error }\n"),
+        ("skipped: [2]\nnot-applicable: [entfällt]\n", "skipped: []\n"),
+        ("initial-stage: 2\n", "initial-stage: 0\n"),
+        ("{}\n", "initial-stage: 0\n"),
+        ("{}\n", "people: { Ann: annlee, Bo: bo }\n"),
+        ("decisions: { proceed: [Weiter] }\n", "decisions: { proceed: [weiter] }\n"),
+        ("# nothing\n", "# nothing yet\n"),
+    ] {
+        assert_eq!(said(before, after), "", "{before} to {after}");
+    }
+    let moved = [(CONFIG, Some("skipped: [2]\n"), None), (".github/rolloutlint.yml", None, Some("skipped: [2]\n"))];
+    assert!(!change(&moved, &["--format", "short"]).1.contains("policy-changed"));
+}
+
+#[test]
+fn a_configuration_that_goes_says_what_goes_with_it() {
+    let gone = "it is deleted, and rolloutlint's own settings count instead";
+    let (code, said) = change(&[(CONFIG, Some("fail-on: warning\n"), None)], &["--format", "short"]);
+    assert_eq!(code, 1, "the version before refuses warnings: {said}");
+    let wanted = format!(
+        "{CONFIG}:1:1: warning[policy-changed] this change makes the configuration laxer: {gone}; `fail-on` is error (was warning)"
+    );
+    assert_eq!(said.trim_end(), wanted);
+    let empty = "nothing is left in it, and rolloutlint's own settings count instead";
+    assert_laxer("rules: { todo-marker: off }\n", "# soon\n", 1, empty);
+}
+
+#[test]
+fn a_broken_configuration_is_a_finding_where_another_judges() {
+    let broken = "fail-on: error\nrulez: {}\n";
+    let line = said("fail-on: error\n", broken);
+    let wanted = "warning[policy-changed] the configuration cannot be read after this change: there is no key `rulez`";
+    assert_eq!(line, format!("{CONFIG}:2:1: {wanted}"));
+    assert!(said("{}\n", "plans: [\"a[\"]\n").contains("cannot be read after this change: `plans:` holds a pattern"));
+    // Where nothing else could judge, it is an error as ever.
+    assert_eq!(change(&[(CONFIG, None, Some(broken))], &[]).0, 2);
+}
+
+#[test]
+fn the_first_configuration_is_information() {
+    let after = "plans: [\"plans/*.md\"]\nrules: { placeholder: off, policy-changed: error }\nfail-on: warning\n";
+    let (code, said) = change(&[(CONFIG, None, Some(after))], &["--format", "short"]);
+    assert_eq!(code, 0, "{said}");
+    let wanted = format!(
+        "{CONFIG}:1:1: info[policy-changed] the first configuration asks for less than rolloutlint by itself: `plans` no longer matches `rollouts/checkout.md`; the rule `placeholder` is off (was error)"
+    );
+    assert_eq!(said.trim_end(), wanted);
+}
+
+#[test]
+fn the_rule_is_set_by_the_version_before() {
+    let (before, after) = ("rules: { policy-changed: off }\n", "rules: { policy-changed: off, placeholder: off }\n");
+    assert_eq!(said(before, after), "");
+    let (code, said) = change(
+        &[(CONFIG, Some("rules: { policy-changed: error }\n"), Some("rules: { policy-changed: off }\n"))],
+        &["--format", "short"],
+    );
+    assert_eq!(code, 1, "{said}");
+    assert!(said.contains("error[policy-changed]") && said.contains("`policy-changed` is off (was error)"), "{said}");
+}
+
+/// What a change of the team's template says.
+fn template(after: Option<&str>) -> String {
+    let template = std::fs::read_to_string(root().join("src/template.md")).unwrap();
+    let config = "template: rollouts/TEMPLATE.md\n";
+    let files = [(CONFIG, Some(config), Some(config)), ("rollouts/TEMPLATE.md", Some(template.as_str()), after)];
+    change(&files, &["--format", "short"]).1.trim_end().to_owned()
+}
+
+#[test]
+fn a_template_that_asks_for_less_is_named_with_what_it_asked_for() {
+    let text = std::fs::read_to_string(root().join("src/template.md")).unwrap();
+    let said = |old: &str, new: &str| {
+        assert!(text.contains(old), "{old}");
+        let said = template(Some(&text.replacen(old, new, 1)));
+        assert!(
+            said.is_empty() || said.contains("warning[policy-changed] this change makes the template laxer: "),
+            "{said}"
+        );
+        said.split_once("laxer: ").map_or_else(String::new, |(_, words)| words.to_owned())
+    };
+    assert_eq!(said("**Tech Lead:** [Name]", ""), "`Tech Lead` in Rollout is not asked for any more");
+    assert_eq!(
+        said("## Risk Register", "## Risk Register (Optional)"),
+        "the section `Risk Register` is not asked for any more"
+    );
+    assert_eq!(said("## Risk Register", "## Risk register"), "");
+    assert_eq!(said("**Exit Criteria:**", "**Wishes:**"), "`Exit Criteria` in Stage 0 is gone");
+    assert_eq!(template(Some(&format!("{text}\n## More\n\n**Colour:** [Name]\n"))), "");
+    let whole = "rollouts/TEMPLATE.md:1:1: warning[policy-changed] this change makes the template laxer: it is";
+    assert_eq!(template(Some("\n")), format!("{whole} empty, and asks for nothing any more"));
+    assert_eq!(template(None).lines().next().unwrap(), format!("{whole} deleted, and asks for nothing any more"));
+}
+
+#[test]
+fn another_template_is_measured_by_the_one_before() {
+    let text = std::fs::read_to_string(root().join("src/template.md")).unwrap();
+    let less = text.replace("**Tech Lead:** [Name]", "");
+    let files = [
+        (CONFIG, Some("template: docs/a.md\n"), Some("template: docs/b.md\n")),
+        ("docs/a.md", Some(text.as_str()), Some(text.as_str())),
+        ("docs/b.md", Some(less.as_str()), Some(less.as_str())),
+    ];
+    let (_, said) = change(&files, &["--format", "short"]);
+    let words =
+        "the template `docs/b.md` asks for less than `docs/a.md`: `Tech Lead` in Rollout is not asked for any more";
+    assert_eq!(
+        said.trim_end(),
+        format!("{CONFIG}:1:1: warning[policy-changed] this change makes the configuration laxer: {words}")
+    );
+}
+
+#[test]
+fn every_format_has_a_place_for_it() {
+    let both = [(CONFIG, Some("{}\n"), Some("{}\n# more\n")), (".github/rolloutlint.yml", None, None)];
+    assert!(!change(&both, &["--format", "github"]).1.contains("policy-changed"));
+    let files = [(CONFIG, Some("fail-on: warning\nskipped: []\n"), Some("skipped: [2]\n"))];
+    let github = change(&files, &["--format", "github"]).1;
+    assert!(github.starts_with("::warning file=.rolloutlint.yml,line=1,endLine=1,"), "{github}");
+    // What stood on a line that is gone is annotated on the file.
+    let gone = [(CONFIG, Some("skipped: []\nfail-on: warning\n"), Some("skipped: []\n"))];
+    let github = change(&gone, &["--format", "github"]).1;
+    assert!(github.starts_with("::warning file=.rolloutlint.yml,title=policy-changed::"), "{github}");
+    let markdown = change(&files, &["--format", "markdown"]).1;
+    assert!(markdown.contains("## Other files") && markdown.contains("`policy-changed`"), "{markdown}");
+    let json = change(&files, &["--format", "json"]).1;
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let finding = &json["findings"][0];
+    assert_eq!((&finding["path"], &finding["side"]), (&CONFIG.into(), &"head".into()));
+    assert_eq!(finding["labels"][0]["side"], "base");
+    assert_eq!(json["plans"].as_array().unwrap().len(), 0);
+}
+
+#[test]
+fn another_loosening_is_another_finding() {
+    let fingerprint = |after: &str| {
+        let json = change(&[(CONFIG, Some("{}\n"), Some(after))], &["--format", "json"]).1;
+        let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+        json["findings"][0]["fingerprint"].as_str().unwrap().to_owned()
+    };
+    let first = fingerprint("rules: { log-order: off }\n");
+    assert_eq!(first, fingerprint("# ours\nrules:\n  log-order: info\n"));
+    assert_ne!(first, fingerprint("rules: { log-order: off, placeholder: off }\n"));
+}
