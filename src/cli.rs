@@ -8,6 +8,7 @@ mod fix;
 mod gather;
 #[cfg(feature = "github")]
 mod review;
+mod schema;
 mod status;
 
 use crate::check::{Report, Settings, check};
@@ -19,6 +20,7 @@ use crate::rules::{self, RULES, Rule};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use gather::{Gathered, HeadVersion, Request};
 use jiff::civil::Date;
+pub use schema::config_schema;
 use std::fmt;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -92,6 +94,11 @@ enum Command {
     },
     /// List all rules.
     Rules,
+    /// Print the JSON Schema of the configuration or of the JSON report.
+    Schema {
+        /// What it describes.
+        subject: schema::Subject,
+    },
 }
 
 #[derive(Args)]
@@ -277,6 +284,7 @@ fn dispatch(cli: &Cli, out: &mut dyn Write) -> Outcome {
         Command::Init(args) => create::init(&cli.common, args, out),
         Command::Explain { id } => explain(id, out),
         Command::Rules => list_rules(out),
+        Command::Schema { subject } => schema::run(*subject, out),
     }
 }
 

@@ -1,5 +1,7 @@
 //! The team's rules of the game, from `.rolloutlint.yml`.
 
+pub mod keys;
+
 use crate::finding::Severity;
 use crate::text::{Source, Span, Unreadable, fold};
 use serde::Deserialize;
@@ -156,21 +158,6 @@ struct Stages {
     names: Vec<String>,
 }
 
-const KEYS: &[&str] = &[
-    "plans",
-    "template",
-    "fail-on",
-    "rules",
-    "stages",
-    "decisions",
-    "people",
-    "log",
-    "initial-stage",
-    "skipped",
-    "aliases",
-    "not-applicable",
-];
-
 #[derive(Deserialize, Clone, Copy)]
 #[serde(rename_all = "lowercase")]
 enum FailOn {
@@ -309,8 +296,9 @@ fn in_our_words(message: &str) -> (String, Option<String>) {
     let Some(word) = line.split('`').nth(1).filter(|_| line.starts_with("unknown field")) else {
         return (line.to_owned(), None);
     };
+    let keys: Vec<&str> = keys::KEYS.iter().map(|key| key.name).collect();
     if LATER_KEYS.contains(&word) {
-        let help = format!("leave it out until then; the keys are {}", KEYS.join(", "));
+        let help = format!("leave it out until then; the keys are {}", keys.join(", "));
         return (format!("`{word}` comes in a later version"), Some(help));
     }
     // The library names the keys that may stand there, which for a key inside of another are not ours.
@@ -318,7 +306,7 @@ fn in_our_words(message: &str) -> (String, Option<String>) {
     let is_key = |word: &&str| !word.is_empty() && !["one", "of", "or", "at", "line"].contains(word);
     let words = expected.split(" at line ").next().unwrap_or("").split(|c: char| !c.is_ascii_lowercase() && c != '-');
     let known: Vec<&str> = words.filter(is_key).collect();
-    let known = if known.is_empty() { KEYS.to_vec() } else { known };
+    let known = if known.is_empty() { keys } else { known };
     let help = match closest(word, &known) {
         Some(key) => format!("did you mean `{key}`?"),
         None => format!("the keys are {}", known.join(", ")),
@@ -387,6 +375,34 @@ mod tests {
         assert!(fault("stages:\n  headin: x\n").ends_with("did you mean `heading`?"));
         assert!(fault("stages: { heading: \"{n}. {name}\" }\n").contains("has no word before `{n}`"));
         assert!(fault("template: ../t.md\n").contains("`template` leads out of the repository"));
+    }
+
+    #[test]
+    fn every_key_is_documented_and_every_documented_key_is_read() {
+        let error = serde_yaml::from_str::<File>("zzz: 1\n").err().expect("no such key").to_string();
+        let (_, expected) =
+            error.lines().next().and_then(|line| line.split_once("expected")).expect("the keys are named");
+        let (expected, _) = expected.split_once(" at line").unwrap_or((expected, ""));
+        let known: Vec<&str> = expected
+            .split(|c: char| !c.is_ascii_lowercase() && c != '-')
+            .filter(|word| !["", "one", "of"].contains(word))
+            .collect();
+        let documented: Vec<&str> = keys::KEYS.iter().map(|key| key.name).collect();
+        let sorted = |mut keys: Vec<&'static str>| {
+            keys.sort_unstable();
+            keys
+        };
+        let known = known.into_iter().map(|key| *documented.iter().find(|name| **name == key).expect(key)).collect();
+        assert_eq!(sorted(known), sorted(documented));
+        for key in keys::KEYS {
+            let source = Source::new(".rolloutlint.yml", key.example);
+            let rules = ["log-rationale-weak", "todo-marker"];
+            parse(&source, &rules, &["proceed", "hold"]).unwrap_or_else(|error| panic!("{}: {error}", key.name));
+            // What is said to be the default changes nothing.
+            let default = key.written_default.map(|text| format!("{:?}", read(text).expect(text)));
+            let same = Policy { initial_stage: (key.name == "initial-stage").then_some(0), ..Policy::default() };
+            assert!(default.is_none_or(|default| default == format!("{same:?}")), "{}", key.name);
+        }
     }
 
     #[test]

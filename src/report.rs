@@ -12,6 +12,8 @@ pub(crate) mod markdown;
 mod short;
 pub mod status;
 
+pub use json::SCHEMA as JSON_SCHEMA;
+
 use crate::check::{PlanReport, Report, Summary, Suppressed};
 use crate::finding::Location;
 use crate::text::Position;

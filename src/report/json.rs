@@ -7,6 +7,9 @@ use crate::text::{Position, Source};
 use serde::Serialize;
 use std::io::{self, Write};
 
+/// The JSON Schema of the report. `tests/schema.rs` holds it to what is written.
+pub const SCHEMA: &str = include_str!("../../schema/report.json");
+
 pub(super) fn write(report: &Report, _: &Options, out: &mut dyn Write) -> io::Result<()> {
     let json = serde_json::to_string_pretty(&json_report(report))?;
     writeln!(out, "{}", harmless(&json))

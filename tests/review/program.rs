@@ -191,3 +191,32 @@ fn a_shallow_clone_without_a_token_says_the_way_out() {
     assert_eq!(run.code, 2, "{}{}", run.out, run.err);
     assert!(run.err.contains("fetch-depth: 0"), "{}", run.err);
 }
+
+#[test]
+fn a_laxer_configuration_is_said_on_the_line_of_the_diff() {
+    let repo = Repo::new();
+    repo.write(PLAN, compliant("stage-1"));
+    repo.write(".rolloutlint.yml", "# ours\nfail-on: error\nrules: { log-rationale-weak: error }\n");
+    repo.commit("Plan the checkout", "2026-03-09");
+    repo.git(&["update-ref", "refs/remotes/origin/main", "HEAD"]);
+    repo.write(".rolloutlint.yml", "# ours\nfail-on: error\ninitial-stage: 2\n");
+    repo.commit("Change the rules", "2026-03-11");
+    let head = repo.git(&["rev-parse", "HEAD"]);
+    let event = json!({
+        "number": 7,
+        "pull_request": {
+            "number": 7,
+            "head": { "sha": head, "ref": "rules", "repo": { "full_name": "acme/shop" } },
+            "base": { "sha": head, "ref": "main", "repo": { "full_name": "acme/shop" } },
+        },
+        "repository": { "full_name": "acme/shop", "name": "shop", "owner": { "login": "acme" }, "default_branch": "main" },
+    });
+    let folder = tempfile::TempDir::new().unwrap();
+    let path = folder.path().join("event.json");
+    std::fs::write(&path, event.to_string()).unwrap();
+    let variables = [("GITHUB_EVENT_NAME", "pull_request"), ("GITHUB_EVENT_PATH", path.to_str().unwrap())];
+    let run = repo.run_with(&["review", "--dry-run", "--format", "short"], &variables);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    let said = ".rolloutlint.yml, line 3: warning: this change makes the configuration laxer: `initial-stage` is 2 (was not set)";
+    assert!(run.out.contains("with 1 comment") && run.out.contains(said), "{}", run.out);
+}

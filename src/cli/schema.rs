@@ -1,0 +1,34 @@
+//! The JSON Schemas of what people write for rolloutlint and of what programs read from it.
+
+use super::Outcome;
+use crate::config::keys;
+use crate::plan::log::decision_words;
+use crate::report;
+use crate::rules::RULES;
+use clap::ValueEnum;
+use std::io::Write;
+use std::process::ExitCode;
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(super) enum Subject {
+    /// `.rolloutlint.yml`.
+    Config,
+    /// What `check --format json` writes (version 1).
+    Report,
+}
+
+pub(super) fn run(subject: Subject, out: &mut dyn Write) -> Outcome {
+    let schema = match subject {
+        Subject::Config => config_schema(),
+        Subject::Report => report::JSON_SCHEMA.to_owned(),
+    };
+    out.write_all(schema.as_bytes())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The JSON Schema of the configuration, with all rules and decisions.
+pub fn config_schema() -> String {
+    let rules: Vec<(&str, &str)> = RULES.iter().map(|rule| (rule.id, rule.summary())).collect();
+    let schema = keys::schema(&rules, &decision_words());
+    format!("{schema:#}\n")
+}

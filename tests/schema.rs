@@ -1,0 +1,174 @@
+//! The JSON Schemas and the page about the configuration: generated where they can be, and held to what the program reads and writes.
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use rolloutlint::cli::config_schema;
+use rolloutlint::config::{self, keys};
+use rolloutlint::plan::log::decision_words;
+use rolloutlint::report::JSON_SCHEMA;
+use rolloutlint::rules::RULES;
+use rolloutlint::text::Source;
+use serde_json::{Map, Value};
+use std::collections::{BTreeMap, BTreeSet};
+use support::{Repo, compare_or_update, compliant, root};
+
+#[test]
+fn the_schema_and_the_page_of_the_configuration_are_generated() {
+    compare_or_update(&root().join("schema/config.json"), &config_schema());
+    compare_or_update(&root().join("docs/configuration.md"), &keys::page());
+    let repo = Repo::without_git();
+    assert_eq!(repo.run(&["schema", "config"]).out, config_schema());
+    assert_eq!(repo.run(&["schema", "report"]).out, JSON_SCHEMA);
+    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+    assert!(readme.contains("](docs/configuration.md)"));
+}
+
+/// Whether rolloutlint reads a configuration, and whether the schema allows it.
+fn verdicts(text: &str) -> (bool, bool) {
+    let ids: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();
+    let read = config::parse(&Source::new(".rolloutlint.yml", text), &ids, &decision_words());
+    let schema: Value = serde_json::from_str(&config_schema()).unwrap();
+    let options = serde_yaml::options! { strict_booleans: true, with_snippet: false };
+    let value: Value = serde_yaml::from_str_with_options(text, options).unwrap();
+    (read.is_ok(), jsonschema::draft202012::new(&schema).unwrap().is_valid(&value))
+}
+
+#[test]
+fn the_schema_allows_what_is_read_and_nothing_else() {
+    let mut good: Vec<String> = keys::KEYS.iter().map(|key| key.example.to_owned()).collect();
+    good.extend(keys::KEYS.iter().filter_map(|key| key.written_default).map(str::to_owned));
+    good.push(keys::KEYS.iter().map(|key| key.example).collect());
+    good.push(std::fs::read_to_string(root().join("src/cli/init/rolloutlint.yml")).unwrap());
+    good.extend(RULES.iter().map(|rule| format!("rules: {{ {}: off }}\n", rule.id)));
+    good.extend(decision_words().iter().map(|word| format!("decisions: {{ {word}: [Weiter] }}\n")));
+    good.extend(["stages: { names: [Canary, Everyone] }\n", "{}\n", "# nothing yet\n"].map(str::to_owned));
+    for text in good {
+        assert_eq!(verdicts(&text), (true, true), "{text}");
+    }
+    for text in [
+        "rulez: {}\n",
+        "review: { outside-diff: summary }\n",
+        "deciders: {}\n",
+        "plans: rollouts\n",
+        "plans: 3\n",
+        "fail-on: never\n",
+        "fail-on: off\n",
+        "rules: { log-ordre: off }\n",
+        "rules: { log-order: loud }\n",
+        "rules: [log-order]\n",
+        "stages: { headin: x }\n",
+        "stages: { heading: Fase }\n",
+        "stages: { heading: \"{n}. {name}\" }\n",
+        "stages: [Canary]\n",
+        "decisions: { weiter: [Weiter] }\n",
+        "decisions: { proceed: Weiter }\n",
+        "people: [Ann]\n",
+        "initial-stage: -1\n",
+        "initial-stage: Beta\n",
+        "initial-stage: 4294967296\n",
+        "skipped: 2\n",
+        "skipped: [Beta]\n",
+        "aliases: { Exit Criteria: Wishes }\n",
+        "not-applicable: entfällt\n",
+        "- plans\n",
+    ] {
+        assert_eq!(verdicts(text), (false, false), "{text}");
+    }
+}
+
+/// Reports of many kinds, as the program writes them.
+fn reports() -> Vec<Value> {
+    let repo = Repo::new();
+    repo.write("rollouts/checkout.md", compliant("stage-1"));
+    repo.write("rollouts/search.md", compliant("planned").replace("RO-014", "RO-015"));
+    repo.write("rollouts/gone.md", compliant("stage-2").replace("RO-014", "RO-016"));
+    repo.write(".rolloutlint.yml", "fail-on: info\n");
+    repo.commit("Plan", "2026-03-09");
+    let unrecorded = compliant("stage-1").replace("- [ ] Monitor leading", "- [x] Monitor leading");
+    repo.write("rollouts/moved.md", unrecorded.replace("**Owner:** Priya Nair", "**Owner:** [PM Name]"));
+    for gone in ["checkout.md", "gone.md"] {
+        std::fs::remove_file(repo.path().join("rollouts").join(gone)).unwrap();
+    }
+    repo.write("rollouts/search.md", "\u{feff}# Rollout: Search\n\n**Rollout ID:** [ID]\n**Created:**\n---\n");
+    let held = compliant("stage-1").replace("RO-014", "RO-017");
+    let row = "| 2026-03-09 | 1→2 | Hold | Two customers could not pay | Priya Nair, Ann Lee |";
+    repo.write("rollouts/new.md", held.replace("| [Date] | 1→2 | Proceed | [Why] | [Name] |", row));
+    repo.write(".rolloutlint.yml", "skipped: [2]\n");
+    repo.commit("Change everything", "2026-03-10");
+    let ways: [&[&str]; 4] = [
+        &["check"],
+        &["check", "--show-not-due"],
+        &["check", "--base", "HEAD~1"],
+        &["check", "--base", "HEAD~1", "--head", "HEAD", "--all"],
+    ];
+    ways.iter()
+        .map(|way| serde_json::from_str(&repo.run(&[*way, &["--format", "json"]].concat()).out).unwrap())
+        .collect()
+}
+
+#[test]
+fn the_schema_of_the_report_is_true() {
+    let schema: Value = serde_json::from_str(JSON_SCHEMA).unwrap();
+    let validator = jsonschema::draft202012::new(&schema).unwrap();
+    let mut seen = BTreeMap::new();
+    for report in reports() {
+        let errors: Vec<String> = validator.iter_errors(&report).map(|error| error.to_string()).collect();
+        assert!(errors.is_empty(), "{errors:#?}");
+        walk(&schema, &report, &schema, &mut seen);
+    }
+    for (properties, keys) in seen {
+        let documented: BTreeSet<String> = properties.split(' ').map(str::to_owned).collect();
+        assert_eq!(keys, documented, "every documented key is written, and every written one documented");
+    }
+}
+
+/// Collects the keys of the objects in a report, by the keys that the schema has for them.
+fn walk(node: &Value, instance: &Value, schema: &Value, seen: &mut BTreeMap<String, BTreeSet<String>>) {
+    if let Some(name) = node["$ref"].as_str() {
+        return walk(schema.pointer(&name[1..]).unwrap(), instance, schema, seen);
+    }
+    if let Some(either) = node["anyOf"].as_array() {
+        return either.iter().for_each(|node| walk(node, instance, schema, seen));
+    }
+    match instance {
+        Value::Array(items) => items.iter().for_each(|item| walk(&node["items"], item, schema, seen)),
+        Value::Object(object) if node["properties"].is_object() => {
+            let properties = node["properties"].as_object().unwrap();
+            let name = properties.keys().cloned().collect::<Vec<_>>().join(" ");
+            seen.entry(name).or_default().extend(object.keys().cloned());
+            for (key, value) in object {
+                walk(properties.get(key).unwrap_or_else(|| panic!("`{key}` is not documented")), value, schema, seen);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn everything_in_the_schemas_is_described() {
+    fn undescribed(path: &str, properties: &Map<String, Value>, found: &mut Vec<String>) {
+        for (key, value) in properties {
+            let path = format!("{path}/{key}");
+            if path.contains("/decisions/") {
+                continue;
+            }
+            if value["description"].as_str().is_none_or(str::is_empty) {
+                found.push(path.clone());
+            }
+            if let Some(properties) = value["properties"].as_object() {
+                undescribed(&path, properties, found);
+            }
+        }
+    }
+    let mut found = Vec::new();
+    for schema in [config_schema(), JSON_SCHEMA.to_owned()] {
+        let schema: Value = serde_json::from_str(&schema).unwrap();
+        for part in ["properties", "$defs"] {
+            if let Some(properties) = schema[part].as_object() {
+                undescribed(part, properties, &mut found);
+            }
+        }
+    }
+    assert!(found.is_empty(), "{found:#?}");
+}
