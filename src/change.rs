@@ -565,8 +565,11 @@ impl Change {
     pub fn transitions(&self) -> Vec<Transition> {
         let mut transitions = Vec::new();
         for (index, row) in self.rows.iter().enumerate().filter(|(_, row)| row.is_new) {
-            let after = self.point_after(index);
-            let before = self.replay.before.get(&index).copied().unwrap_or(Point::Planned);
+            // Before any row has moved it, a rollout may be in a stage all the same.
+            let (before, after) = match self.replay.has_moved() {
+                true => (self.replay.before.get(&index).copied().unwrap_or(Point::Planned), self.point_after(index)),
+                false => (self.point_without_rows(), self.point_without_rows()),
+            };
             // `0→1` as the first row says that the first stage ran.
             let from = match (&row.row.route, before) {
                 (Route::Move(from, _), Point::Planned) if after != before => *from,
