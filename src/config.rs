@@ -96,10 +96,13 @@ impl Policy {
     }
 
     /// The policy for the change that brings this configuration. What exempts a stage or a criterion, or makes one person of two, counts from the
-    /// next change on, so that no change brings its own exemption.
-    pub fn introduced(self) -> Policy {
-        let Policy { skipped, not_applicable, people, .. } = Policy::default();
-        Policy { also_default_plans: true, skipped, not_applicable, people, ..self }
+    /// next change on, so that no change brings its own exemption; and no plan or stage gets out of sight. `is_other` says of a word and what it is
+    /// to mean whether it means something else without any configuration: that it keeps.
+    pub fn introduced(mut self, is_other: impl Fn(&str, &str) -> bool) -> Policy {
+        let Policy { skipped, not_applicable, people, mut stage_words, .. } = Policy::default();
+        stage_words.extend(self.stage_words.into_iter().filter(|word| !stage_words.contains(word)).collect::<Vec<_>>());
+        self.aliases.retain(|word, meant| !is_other(word, meant));
+        Policy { also_default_plans: true, skipped, not_applicable, people, stage_words, ..self }
     }
 
     /// The policy with some rules at no less than these severities.

@@ -298,6 +298,13 @@ impl Template {
         self.groups.iter().find(|group| group.place == *place && Some(&group.key) == key)
     }
 
+    /// Whether a folded word is one that the template has for a section or a label, or tells by itself that it is for something else than `meant`.
+    pub fn means_other(&self, word: &str, meant: &str) -> bool {
+        let of_sections = self.sections.iter().map(|section| &section.key);
+        let of_labels = self.groups.iter().map(|group| &group.key).chain(self.fields.iter().map(|field| &field.key));
+        of_sections.chain(of_labels).any(|key| key == word) || ![Role::Other, role_of(meant)].contains(&role_of(word))
+    }
+
     /// What stands behind a label that the template has once; the empty slot when it has none such.
     pub fn slot(&self, key: &str) -> Slot {
         self.fields.iter().find(|field| field.key == key).map(|field| field.slot.clone()).unwrap_or_default()

@@ -40,6 +40,12 @@ fn no_first_configuration_hides_a_move() {
         "plans: []\n",
         "fail-on: error\nplans: [\"docs/**\"]\nrules: {stage-change-without-log-entry: off, log-missing: off}\n",
         "skipped: [2, 3]\n",
+        "initial-stage: 3\n",
+        "stages: { heading: \"Fase {n}: {name}\" }\n",
+        "stages: { names: [Canary, Everyone] }\n",
+        "aliases: { Audience: [Activities] }\n",
+        "aliases: { Audience: [\"activities\", Beta activities] }\n",
+        "aliases: { Colour: [Decision Log, Exit Criteria, Activities] }\n",
     ] {
         assert_refused("rollouts/checkout.md", ".rolloutlint.yml", config, PREPARED);
     }

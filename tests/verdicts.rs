@@ -150,7 +150,11 @@ fn policy_of(case: &Case) -> Policy {
     let aside = ASIDE.iter().filter(|id| case.policy.people.is_empty() || **id != "progression-log-mismatch");
     let rules = aside.map(|id| ((*id).to_owned(), None)).collect();
     let policy = Policy { rules, ..case.policy.clone() };
-    if case.is_introduced { policy.introduced() } else { policy }
+    if case.is_introduced {
+        policy.introduced(|word, meant| template::built_in().means_other(word, meant))
+    } else {
+        policy
+    }
 }
 
 /// All findings at warning and above, each as severity, rule and its line.

@@ -429,7 +429,9 @@ fn policy_in_comparison(repository: &Repository, base: &CommitId, head: &HeadVer
         HeadVersion::Commit(id, _) => policy_at(repository, id)?,
         HeadVersion::Worktree => repository.workdir().map(policy_on_disk).transpose()?,
     };
-    Ok(introduced.map_or_else(Policy::default, Policy::introduced).with_core_rules(&core_rules()))
+    let is_other = |word: &str, meant: &str| template::built_in().means_other(word, meant);
+    let introduced = introduced.map_or_else(Policy::default, |policy| policy.introduced(is_other));
+    Ok(introduced.with_core_rules(&core_rules()))
 }
 
 /// The rules that a first configuration cannot make laxer, with their severities.

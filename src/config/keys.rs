@@ -90,7 +90,7 @@ pub const KEYS: &[Key] = &[
         default: "`Stage`, `Phase`, `Wave`, `Ring` or `Cohort`, each with a number",
         written_default: Some("stages: {}\n"),
         example: "stages:\n  heading: \"Fase {n}: {name}\"\n",
-        first: AT_ONCE,
+        first: "adds to the default, so that no stage gets out of sight",
         kind: Kind::Stages,
     },
     Key {
@@ -146,7 +146,7 @@ pub const KEYS: &[Key] = &[
         default: "none",
         written_default: Some("aliases: {}\n"),
         example: "aliases:\n  Exit Criteria: [Success gates, Critérios de saída]\n",
-        first: AT_ONCE,
+        first: "counts at once, but for words that the built-in template has itself",
         kind: Kind::TextsByName,
     },
     Key {
