@@ -1134,15 +1134,20 @@ fn is_newest_first(base: &[LogRow], head: &[LogRow], ladder: &Ladder) -> Option<
             .collect::<Vec<LogRow>>()
     };
     let mut is_broken = false;
-    for rows in [recorded(head), recorded(base), prepared(base), prepared(head)] {
+    let days: Vec<Date> = recorded(head).iter().filter_map(|row| row.day.day()).collect();
+    let rises = days.len() > 1 && days.windows(2).all(|pair| pair[0] < pair[1]);
+    for (is_prepared, rows) in
+        [(false, recorded(head)), (false, recorded(base)), (true, prepared(base)), (true, prepared(head))]
+    {
         match log::order_of(&rows.iter().collect::<Vec<_>>(), ladder) {
+            // A row that is only being prepared may stand anywhere; it does not turn round a log whose days rise.
+            log::Order::NewestFirst if is_prepared && rises => return Some(false),
             log::Order::OldestFirst => return Some(false),
             log::Order::NewestFirst => return Some(true),
             log::Order::Broken => is_broken = true,
             log::Order::Undecided => {}
         }
     }
-    let days: Vec<Date> = recorded(head).iter().filter_map(|row| row.day.day()).collect();
     let falls = days.len() > 1 && days.windows(2).all(|pair| pair[0] > pair[1]);
     (is_broken || falls).then_some(falls && !is_broken)
 }

@@ -239,11 +239,7 @@ fn judge(change: &Change, around: &Surroundings, settings: Settings, plan_key: &
         let key = (draft.rule.id, draft.anchor.clone());
         let preexisting =
             before.get(&key).is_some_and(|details| draft.details.iter().all(|detail| details.contains(detail)));
-        // What is due only by a row that this change rewrote or took away: that row has its own error, and is the cause of all this.
         let reason = change.due(draft.due);
-        if reason.as_ref().and_then(|reason| reason.place).is_some_and(|(side, _)| side == Side::Base) {
-            continue;
-        }
         let Some(severity) = severity(&course, policy, settings, &draft, reason.is_some(), preexisting) else {
             judged.not_due += usize::from(!is_off(policy, &draft));
             continue;

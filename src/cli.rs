@@ -321,7 +321,17 @@ fn run_check(common: &Common, args: &CheckArgs, out: &mut dyn Write) -> Outcome 
         return Ok(verdict(&judge(&gathered, args.options.settings()), fail_on));
     }
     if args.fix {
-        fix::apply(&mut gathered, args.options.settings(), out)?;
+        // What programs read is not mixed with what was done.
+        let is_for_people =
+            args.options.format.iter().all(|output| output.file.is_some() || output.format == Format::Human);
+        let mut said: Vec<u8> = Vec::new();
+        let fixed = fix::apply(&mut gathered, args.options.settings(), &mut said);
+        if is_for_people {
+            out.write_all(&said)?
+        } else {
+            io::stderr().write_all(&said)?
+        };
+        fixed?;
     }
     let mut report = judge(&gathered, args.options.settings());
     if common.quiet {

@@ -423,6 +423,14 @@ pub struct Conflict {
     pub mutes: Span,
 }
 
+/// Whether a text is a Rollout ID by the built-in pattern, `[A-Z]+-[0-9]+`.
+pub fn is_rollout_id(text: &str) -> bool {
+    text.split_once('-').is_some_and(|(word, number)| {
+        let all = |part: &str, is: fn(&u8) -> bool| !part.is_empty() && part.as_bytes().iter().all(is);
+        all(word, u8::is_ascii_uppercase) && all(number, u8::is_ascii_digit)
+    })
+}
+
 impl Plan {
     /// The stage with a number.
     pub fn stage(&self, number: u32) -> Option<&Stage> {

@@ -686,6 +686,25 @@ pub fn stage_sections(outline: &Outline, policy: &Policy) -> Vec<(usize, StageHe
 
 /// Reads `Stage 1: Alpha (Friendly Customers)`.
 pub fn stage_heading(title: &str, policy: &Policy) -> Option<StageHeading> {
+    let (title, in_front) = without_mark_in_front(title);
+    let heading = plain_stage_heading(title, policy)?;
+    Some(StageHeading { mark: heading.mark.or(in_front), ..heading })
+}
+
+/// A title without the mark before its words: `🚧 Stage 1`, `[LIVE] Stage 1`. Gives the mark when it says that the rollout is there now.
+fn without_mark_in_front(title: &str) -> (&str, Option<String>) {
+    let bare = title.trim_start_matches(['[', '(', ' ']);
+    let shouted = |mark: &&&str| {
+        let said = bare.get(..mark.len()).filter(|said| **said == mark.to_uppercase());
+        said.is_some() && !bare[mark.len()..].starts_with(char::is_alphanumeric)
+    };
+    let found = CURRENT_MARKS.iter().chain(OTHER_MARKS).find(|mark| shouted(mark));
+    let Some(mark) = found else { return (title, None) };
+    let rest = bare[mark.len()..].trim_start_matches([']', ')', ':', ' ', '—', '–', '-']);
+    (rest, CURRENT_MARKS.contains(mark).then(|| (*mark).to_owned()))
+}
+
+fn plain_stage_heading(title: &str, policy: &Policy) -> Option<StageHeading> {
     // An emoji or a section number may stand before the word.
     let start = title.find(|c: char| c.is_alphabetic())?;
     if let Some(named) = named_stage(&title[start..], policy) {
@@ -711,7 +730,16 @@ pub fn stage_heading(title: &str, policy: &Policy) -> Option<StageHeading> {
     }
     let clear =
         name.is_empty() || name.len() < rest.len() || rest.starts_with('(') || !rest.starts_with(char::is_alphanumeric);
+    // The mark may stand between the number and the name.
+    let (before, name) =
+        rest.strip_prefix('(').and_then(|rest| rest.split_once(')')).map_or((None, name), |(inside, behind)| {
+            let (kept, mark) = split_mark(inside);
+            let is_mark = kept.is_empty() || CURRENT_MARKS.contains(&fold(inside).as_str());
+            let behind = behind.trim_start_matches([':', '：', '—', '–', '-', '.', '|', ',', ' ']);
+            if is_mark && !behind.is_empty() { (mark.or(Some(fold(inside))), behind) } else { (None, name) }
+        });
     let (name, mark) = split_mark(name);
+    let mark = mark.or(before);
     Some(StageHeading { number, word: word.to_owned(), name, mark, clear })
 }
 
@@ -868,6 +896,11 @@ mod tests {
             heading("Stage 1: Alpha — IN PROGRESS"),
             Some((1, "Alpha".to_owned(), Some("in progress".to_owned())))
         );
+        let marked = |mark: &str| Some((2, "Beta".to_owned(), Some(mark.to_owned())));
+        assert_eq!(heading("🚧 Stage 2: Beta"), marked("🚧"));
+        assert_eq!(heading("[LIVE] Stage 2: Beta"), marked("live"));
+        assert_eq!(heading("Stage 2 (IN PROGRESS): Beta"), marked("in progress"));
+        assert_eq!(heading("DONE — Stage 2: Beta"), plain(2, "Beta"));
         assert_eq!(heading("Stage 2"), plain(2, ""));
         assert_eq!(heading("Stage 1: Go live"), plain(1, "Go live"));
         assert_eq!(heading("Staged Rollout"), None);

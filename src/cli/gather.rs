@@ -36,6 +36,11 @@ impl Gathered {
         self.disk(&plan.source.path)
     }
 
+    /// The folder that the paths of plans start at.
+    pub(super) fn root(&self) -> &Path {
+        &self.root
+    }
+
     /// Where a path of the repository is on disk.
     pub(super) fn disk(&self, path: &str) -> PathBuf {
         self.root.join(path)
@@ -212,11 +217,35 @@ pub(super) fn one(request: &Request, path: &Path) -> Result<Gathered, CliError> 
     Ok(gathered)
 }
 
-/// Where new plans go: the folder before the first sign of the first pattern in `plans:`, with its `/`.
-pub(super) fn plan_folder(policy: &Policy) -> String {
-    let patterns = policy.plans.as_ref().and_then(|plans| plans.first()).map_or(DEFAULT_PLANS[0], String::as_str);
-    let plain = patterns.split(['*', '?', '[', '{']).next().unwrap_or("");
-    plain.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"))
+/// Where a new plan goes so that it is found again: the first path that a pattern of `plans:` makes of its name. `None` when none does.
+///
+/// # Errors
+/// When a pattern cannot be read.
+pub(super) fn path_for_new_plan(policy: &Policy, name: &str) -> Result<Option<String>, CliError> {
+    let files = PlanFiles::new(policy)?;
+    let default: Vec<String> = DEFAULT_PLANS.iter().map(|pattern| (*pattern).to_owned()).collect();
+    let patterns = policy.plans.as_ref().unwrap_or(&default);
+    let is_inside =
+        |path: &String| !path.starts_with('/') && path.split('/').all(|part| !part.is_empty() && part != "..");
+    let paths = patterns.iter().filter_map(|pattern| path_from_pattern(pattern, name));
+    Ok(paths.filter(is_inside).find(|path| files.is_wanted(path)))
+}
+
+/// A path that a glob matches, with `name` in the place of its last part's first `*`.
+fn path_from_pattern(pattern: &str, name: &str) -> Option<String> {
+    let mut plain = pattern.to_owned();
+    // Of alternatives, the first one.
+    while let Some((before, rest)) = plain.split_once('{') {
+        let (inside, after) = rest.split_once('}')?;
+        plain = format!("{before}{}{after}", inside.split(',').next().unwrap_or(""));
+    }
+    let plain = plain.replace("**/", "");
+    let (folder, file) = plain.rsplit_once('/').map_or(("", plain.as_str()), |(folder, file)| (folder, file));
+    if folder.contains(['*', '?', '[']) || file.contains(['?', '[']) || !file.contains('*') {
+        return None;
+    }
+    let file = file.replacen('*', name, 1).replace('*', "");
+    Some(if folder.is_empty() { file } else { format!("{folder}/{file}") })
 }
 
 /// Reads the files in the worktree, without any past.

@@ -15,7 +15,7 @@ use super::value::Value;
 use super::{Due, Plan};
 use crate::config::Policy;
 use crate::outline::{BoxForm, Field, Outline, Scope, Section};
-use crate::template::{self, Group, Place, Role, SlotDue, StageHeading, Template};
+use crate::template::{self, FieldSlot, Group, Place, Role, SlotDue, StageHeading, Template};
 use crate::text::{Source, Span, fold};
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
@@ -319,6 +319,11 @@ impl Reader<'_> {
             Place::Stage(position) => self.matched[*position].map(Place::Stage),
             place => Some(place.clone()),
         };
+        // A label that the template has for a value is none that heads a group, even while its value is open.
+        let wants_value = |key: &str| {
+            let here = |slot: &&FieldSlot| place.as_ref().is_some_and(|place| slot.place == *place);
+            self.template.fields.iter().filter(here).any(|slot| slot.key == key)
+        };
         let known = |key: &str| {
             let same_place = |group: &&Group| place.as_ref().is_some_and(|place| same_place(&group.place, place));
             let group = self
@@ -328,9 +333,8 @@ impl Reader<'_> {
                 .filter(same_place)
                 .find(|group| group.key == key || key.split(" (").next() == Some(&group.key));
             let role = template::role_of(key);
-            group
-                .map(|group| (group.key.clone(), group.role))
-                .or_else(|| (role != Role::Other).then(|| (key.to_owned(), role)))
+            let by_role = || (role != Role::Other && !wants_value(key)).then(|| (key.to_owned(), role));
+            group.map(|group| (group.key.clone(), group.role)).or_else(by_role)
         };
         let by_label = self.outline.labels_around(scope).find_map(|field| known(&field.key));
         by_label.or_else(|| {

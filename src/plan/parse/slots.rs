@@ -4,6 +4,7 @@ use super::{Home, Reader};
 use crate::markdown::inline;
 use crate::markdown::inline::PieceKind;
 use crate::outline::{Field, Scope, Table, TableRow, cell, inline_boxes};
+use crate::plan::log::Decision;
 use crate::plan::value::{Value, ValueState, is_reference};
 use crate::plan::{Due, Duplicate, Filling, FillingKind, Missing};
 use crate::template;
@@ -314,8 +315,17 @@ impl Reader<'_> {
         for item in &self.outline.items {
             (item.checkbox.is_some_and(|checkbox| checkbox.ticked), said(item.text)).hash(&mut hasher);
         }
-        for row in self.outline.tables.iter().flat_map(|table| table.rows.iter().map(move |row| (table, row))) {
-            let (table, row) = row;
+        for (table, row) in self.outline.tables.iter().flat_map(|table| table.rows.iter().map(move |row| (table, row)))
+        {
+            // A date and an arrow may be written in several ways.
+            if let Some(columns) = template::log_columns(table).filter(|_| row.cells.len() == table.header.len()) {
+                let row = self.log_row(row, table.header.len(), columns);
+                if let (Some(day), Some(_)) = (row.day.day(), row.route.target()) {
+                    (day, row.step(), row.verb.map(Decision::word), said_in(&row.rationale.text), &row.deciders)
+                        .hash(&mut hasher);
+                    continue;
+                }
+            }
             let name = |column: usize| table.header.get(column).map(|header| header.key.as_str());
             let mut cells: Vec<(Option<&str>, u64)> =
                 row.cells.iter().enumerate().map(|(column, cell)| (name(column), said(*cell))).collect();
@@ -484,10 +494,10 @@ pub(super) fn merged_columns(examples: &[&Vec<Slot>]) -> Vec<Slot> {
     (0..width).map(merged).collect()
 }
 
-/// A number for what a text says: its letters, digits and signs, without spaces, emphasis, escapes and case.
+/// A number for what a text says: its letters, digits and signs, without spaces, emphasis, escapes, brackets and case.
 pub(super) fn said_in(text: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
-    for c in text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '*' | '_' | '`' | '\\')) {
+    for c in text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '*' | '_' | '`' | '\\' | '[' | ']')) {
         c.to_ascii_lowercase().hash(&mut hasher);
     }
     hasher.finish()
