@@ -596,7 +596,8 @@ impl Change {
         let mut signs = Vec::new();
         for (index, stage) in head.stages.iter().enumerate() {
             let before = self.base.as_ref().and_then(|base| same_stage(base, stage));
-            if let (Some(next), Some(span)) = (head.names.after(stage.number), decided(stage, self.today)) {
+            let claimed = decided(stage, self.today).filter(|_| !self.is_answered(stage));
+            if let (Some(next), Some(span)) = (head.names.after(stage.number), claimed) {
                 let is_new = self.compared && before.is_none_or(|before| !same_decision(before, stage, self.today));
                 let text = stage
                     .progression
@@ -620,6 +621,25 @@ impl Change {
             }
         }
         signs
+    }
+
+    /// Whether a row about a stage that was recorded on the day of its Progression Decision, or since, says that it was not to go on.
+    fn is_answered(&self, stage: &Stage) -> bool {
+        let day = stage
+            .progression
+            .as_ref()
+            .and_then(|progression| progression.date.as_ref())
+            .map(|date| read_date(&date.text));
+        let Some(day) = day.and_then(|reading| reading.day()) else { return false };
+        let is_about = |row: &LogRow| match row.route {
+            Route::Move(from, _) => from == Point::Stage(stage.number),
+            Route::At(point) => point == Point::Stage(stage.number),
+            Route::Unknown(_) | Route::Open => false,
+        };
+        let stays = |row: &LogRow| matches!(row.verb, Some(Decision::Hold | Decision::Rollback | Decision::Abort));
+        self.rows
+            .iter()
+            .any(|row| stays(&row.row) && is_about(&row.row) && row.row.day.day().is_some_and(|other| other >= day))
     }
 
     /// Decisions to leave a stage whose day has come, while the stage goes on and nothing is recorded.
@@ -1002,7 +1022,7 @@ fn weakened_triggers(base: &Plan, head: &Plan, reached: u32) -> Vec<Weakened> {
     let weakened = pair_criteria(&old, &new).into_iter().filter_map(|(old, new)| {
         let how = match new {
             None => WeakenedHow::Removed,
-            Some(new) if new.met == Met::Reasoned || core_words(&new.key) == core_words(&old.key) => return None,
+            Some(new) if new.met == Met::Reasoned || says_the_same(&old.key, &new.key) => return None,
             Some(new) => match (&bounds_that_each_suffice(&old.text)[..], &bounds_that_each_suffice(&new.text)[..]) {
                 ([was], [is]) if was.side == is.side => {
                     let goes_off_later = match was.side {
@@ -1033,7 +1053,7 @@ fn weakened_triggers(base: &Plan, head: &Plan, reached: u32) -> Vec<Weakened> {
 
 /// Each criterion of the version before with what became of it: the same words, else the most similar ones that are new.
 fn pair_criteria<'c>(before: &'c [Criterion], after: &'c [Criterion]) -> Vec<(&'c Criterion, Option<&'c Criterion>)> {
-    let is_same = |old: &Criterion, new: &Criterion| core_words(&old.key) == core_words(&new.key);
+    let is_same = |old: &Criterion, new: &Criterion| says_the_same(&old.key, &new.key);
     let mut free: Vec<&Criterion> = after.iter().filter(|new| !before.iter().any(|old| is_same(old, new))).collect();
     let mut pair = |old: &'c Criterion| {
         if let Some(same) = after.iter().find(|new| is_same(old, new)) {
@@ -1056,11 +1076,25 @@ fn core_words(key: &str) -> &str {
     key[..end.unwrap_or(key.len())].trim_end_matches([' ', '—', '-', ':'])
 }
 
+/// Whether two criteria are the same one: the same words and numbers, whatever their spaces, a remark behind them apart: `— BUG-12`, `(see BUG-12)`.
+fn says_the_same(old: &str, new: &str) -> bool {
+    let (old, new) = (core_words(old), core_words(new));
+    let is_remark = |rest: &str| {
+        let rest = rest.trim_start();
+        rest.is_empty() || rest.starts_with(['—', '–', '(', '[', ';', ':']) || rest.starts_with("- ")
+    };
+    let extends = |short: &str, long: &str| long.strip_prefix(short).is_some_and(is_remark);
+    let letters = |text: &str| {
+        text.chars().filter(|c| !c.is_whitespace() && !c.is_ascii_digit() && *c != '.').collect::<String>()
+    };
+    extends(old, new) || extends(new, old) || (letters(old) == letters(new) && numbers(old) == numbers(new))
+}
+
 /// What happened to a criterion, if it became easier.
 fn weakening(old: &Criterion, new: Option<&Criterion>, passes_gate: bool) -> Option<WeakenedHow> {
     let Some(new) = new else { return Some(WeakenedHow::Removed) };
     let (old_words, new_words) = (core_words(&old.key), core_words(&new.key));
-    if old_words != new_words && new.met != Met::Reasoned {
+    if !says_the_same(&old.key, &new.key) && new.met != Met::Reasoned {
         let (before, after) = (numbers(old_words), numbers(new_words));
         // Filling a placeholder sets the bar; it does not lower it.
         if old.text.contains('[') {

@@ -5,7 +5,7 @@ use crate::change::{Change, DueReason, Facts};
 use crate::config::Policy;
 use crate::finding::{Finding, Fingerprint, Label, Location, Severity, Side};
 use crate::plan::log::Point;
-use crate::plan::{Criterion, Due, Stage, Suppression};
+use crate::plan::{Criterion, Due, Plan, Stage, Suppression};
 use crate::rules::{Context, Draft, Group, RULES, Rule, Spot};
 use crate::text::{Span, fold};
 use std::collections::{BTreeMap, BTreeSet};
@@ -319,9 +319,8 @@ fn run_rules(change: &Change, around: &Surroundings) -> Drafts {
 fn hides(comment: &Suppression, draft: &Draft, change: &Change) -> bool {
     let place = draft.spot;
     let names = comment.is_known && comment.rules.iter().any(|id| id == draft.rule.id);
-    let is_gate = place.in_log
-        || draft.anchor.starts_with("section:stage ")
-        || change.head.as_ref().is_some_and(|plan| plan.is_in_log(place.span));
+    let decides = |plan: &Plan| plan.is_in_log(place.span) || plan.is_in_progression(place.span);
+    let is_gate = place.in_log || change.head.as_ref().is_some_and(decides);
     names && draft.rule.can_be_hidden() && place.side == Side::Head && comment.covers.contains(place.span) && !is_gate
 }
 

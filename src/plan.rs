@@ -489,6 +489,15 @@ impl Plan {
         log.is_some_and(|log| log.header.contains(place) || log.rows.iter().any(|row| row.span.contains(place)))
     }
 
+    /// Whether a place is the answer of a Progression Decision.
+    pub fn is_in_progression(&self, place: Span) -> bool {
+        let decisions = self.stages.iter().filter_map(|stage| stage.progression.as_ref());
+        decisions
+            .flat_map(|decision| [&decision.date, &decision.decider])
+            .flatten()
+            .any(|value| value.span.contains(place))
+    }
+
     /// Whether this text has the shape of a rollout plan at all: for files that were found and not named. It has a `Rollout:` heading or a
     /// Rollout ID, and at least two stages; of a file that cannot be read nothing is known.
     pub fn looks_like_a_plan(&self) -> bool {

@@ -1140,7 +1140,7 @@ from stage-1 on 2026-03-20
 head in Stage 2: drop
 head replace ## Rollout: => <!-- rolloutlint-disable-next-line section-missing -- we skip it -->\n\n## Rollout:
 error section-missing: Rollout: One-page
-warning suppression-unused: we skip it
+error suppression-not-allowed: we skip it
 
 # a percentage without a guardrail is refused
 from stage-1 to stage-2 on 2026-03-30

@@ -334,8 +334,8 @@ fn ids(changes: &[Change]) -> BTreeMap<String, BTreeSet<String>> {
     ids
 }
 
-/// Adds the plans that this change left alone and that have an ID which it gave to another one. Only then are they looked through: otherwise
-/// their number would cost time in every change.
+/// Adds the plans that this change left alone and that have the ID of a plan which got it or moved here. Only then are they looked through:
+/// otherwise their number would cost time in every change.
 fn with_other_plans(
     mut facts: Facts,
     changes: &[Change],
@@ -346,7 +346,10 @@ fn with_other_plans(
     let id_of = |plan: &Option<Plan>| plan.as_ref().and_then(|plan| plan.id.clone());
     let new: BTreeSet<String> = changes
         .iter()
-        .filter_map(|change| id_of(&change.head).filter(|id| id_of(&change.base).map(|id| fold(&id)) != Some(fold(id))))
+        .filter_map(|change| {
+            let is_given = |id: &String| id_of(&change.base).map(|id| fold(&id)) != Some(fold(id));
+            id_of(&change.head).filter(|id| is_given(id) || change.moves_stage())
+        })
         .collect();
     if new.is_empty() {
         return Ok(facts);

@@ -77,7 +77,9 @@ impl StageNames {
             // Two stages with the same first word can't be told apart by it.
             found.next().filter(|_| found.next().is_none())
         };
-        let remark = bare.split(" (").next().unwrap_or(bare);
+        let remark = [" (", ",", ";", " —", " –", " - ", " since "]
+            .iter()
+            .fold(bare, |text, mark| text.split(mark).next().unwrap_or(text));
         named(said)
             .or_else(|| called(said))
             .or_else(|| named(bare))
@@ -189,7 +191,15 @@ fn split_arrow(text: &str) -> Vec<String> {
     ] {
         text = text.replace(arrow, "→");
     }
-    text.split('→').map(|part| part.trim().to_owned()).collect()
+    let parts: Vec<String> = text.split('→').map(|part| part.trim().to_owned()).collect();
+    // `1-2` and `1 > 2` can mean nothing else in a cell for steps.
+    if let [only] = &parts[..]
+        && let Some((from, to)) = only.split_once(['-', '–', '—', '>'])
+        && [from, to].iter().all(|end| !end.trim().is_empty() && end.trim().chars().all(|c| c.is_ascii_digit()))
+    {
+        return vec![from.trim().to_owned(), to.trim().to_owned()];
+    }
+    parts
 }
 
 #[cfg(test)]
@@ -214,9 +224,17 @@ mod tests {
     #[test]
     fn a_route_is_read_however_the_arrow_is_written() {
         let step = Route::Move(Point::Stage(1), Point::Stage(2));
-        for text in
-            ["1→2", "1 -> 2", "1=>2", "1 to 2", "Stage 1 → Stage 2", "Alpha → Beta", "1 ➔ Beta (Limited Release)"]
-        {
+        for text in [
+            "1→2",
+            "1-2",
+            "1 > 2",
+            "1 -> 2",
+            "1=>2",
+            "1 to 2",
+            "Stage 1 → Stage 2",
+            "Alpha → Beta",
+            "1 ➔ Beta (Limited Release)",
+        ] {
             assert_eq!(names().read_route(text), step, "{text}");
         }
         assert_eq!(names().read_route("2→GA"), Route::Move(Point::Stage(2), Point::Stage(3)));

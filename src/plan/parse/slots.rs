@@ -225,8 +225,14 @@ impl Reader<'_> {
     /// Whether a value holds a link, a path or a ticket.
     pub(super) fn points_somewhere(&self, span: Span) -> bool {
         let line = self.source.slice(span);
-        let links =
-            inline::pieces(line).iter().any(|piece| matches!(piece.kind, PieceKind::Link { .. } | PieceKind::Autolink));
+        let leads = |kind: PieceKind| match kind {
+            PieceKind::Autolink | PieceKind::Link { target: None, .. } => true,
+            PieceKind::Link { target: Some(target), .. } => {
+                line[target.start..target.end].trim_matches(['<', '>', '#', ' ']) != ""
+            }
+            _ => false,
+        };
+        let links = inline::pieces(line).iter().any(|piece| leads(piece.kind));
         links || is_reference(&inline::visible(line))
     }
 
