@@ -1318,33 +1318,39 @@ fn same_stage<'p>(plan: &'p Plan, stage: &Stage) -> Option<&'p Stage> {
     named.or_else(|| plan.stage(stage.number))
 }
 
-/// The statements of a stage that say something else after a change. Each has one counterpart: one that says the same, else one of its name.
+/// The statements of a stage that say something else after a change. Each has one counterpart: one that says the same, else one of its name,
+/// else one that only says more.
 fn edits_of(before: &[Statement], after: &[Statement]) -> Vec<StatementEdit> {
-    let mut by_words: HashMap<(&str, u64), VecDeque<usize>> = HashMap::new();
-    let mut by_name: HashMap<&str, VecDeque<usize>> = HashMap::new();
-    for (index, statement) in after.iter().enumerate() {
-        by_words.entry((&statement.key, statement.said)).or_default().push_back(index);
-    }
-    let same: Vec<Option<usize>> = before
-        .iter()
-        .map(|old| by_words.get_mut(&(old.key.as_str(), old.said)).and_then(VecDeque::pop_front))
-        .collect();
-    let taken: BTreeSet<usize> = same.iter().copied().flatten().collect();
-    for (index, statement) in after.iter().enumerate().filter(|(index, _)| !taken.contains(index)) {
-        by_name.entry(&statement.key).or_default().push_back(index);
-    }
+    let mut free: Vec<usize> = (0..after.len()).collect();
+    let mut take = |is_it: &dyn Fn(&Statement) -> bool| {
+        let found = free.iter().position(|index| is_it(&after[*index]))?;
+        Some(free.remove(found))
+    };
+    let before = || before.iter().take(MOST_STATEMENTS);
+    // What says the same is taken first, so that no other one takes its place.
+    let same: Vec<Option<usize>> =
+        before().map(|old| take(&|new: &Statement| new.key == old.key && says_as_before(old, new))).collect();
     let mut edits = Vec::new();
-    for (old, same) in before.iter().zip(same).filter(|(old, _)| !old.open) {
-        let new = same.or_else(|| by_name.get_mut(old.key.as_str()).and_then(VecDeque::pop_front));
-        let new = new.map(|index| &after[index]);
-        let is_unticked = new.is_some_and(|new| new.said == old.said);
-        if is_unticked && new.is_some_and(|new| old.ticks.iter().all(|tick| new.ticks.contains(tick))) {
+    for (old, same) in before().zip(same).filter(|(old, _)| !old.open) {
+        let named = |new: &Statement| new.key == old.key;
+        let more = |new: &Statement| says_the_same(&old.key, &new.key);
+        let new = same.or_else(|| take(&named)).or_else(|| take(&more)).map(|index| &after[index]);
+        let keeps_words = new.is_some_and(|new| says_as_before(old, new) || (new.key != old.key && more(new)));
+        if keeps_words && new.is_some_and(|new| old.ticks.iter().all(|tick| new.ticks.contains(tick))) {
             continue;
         }
         let after = new.map(|new| new.span);
-        edits.push(StatementEdit { name: old.name.clone(), is_unticked, before: old.span, after });
+        edits.push(StatementEdit { name: old.name.clone(), is_unticked: keeps_words, before: old.span, after });
     }
     edits
+}
+
+/// More statements than this in one stage are compared by nobody.
+const MOST_STATEMENTS: usize = 500;
+
+/// Whether each part of a statement says what it said. A column that is new says nothing about the old ones.
+fn says_as_before(old: &Statement, new: &Statement) -> bool {
+    old.said.iter().all(|(column, said)| new.said.iter().any(|(other, now)| other == column && now == said))
 }
 
 /// The boxes (by their place in the list) that are ticked now and were not before. A ticked box that was reworded is not ticked anew.

@@ -167,8 +167,9 @@ pub struct Statement {
     pub name: String,
     /// By what it is found again in another version: the name with what it stands under, folded.
     pub key: String,
-    /// A number that is equal for two versions that say the same, whatever their format. Ticks are not in it.
-    pub said: u64,
+    /// What it says, part by part, with the column that each stands in. A number is equal for two versions that say the same, whatever their
+    /// format. Ticks are not in it.
+    pub said: Vec<(String, u64)>,
     /// What is ticked in it, folded.
     pub ticks: Vec<String>,
     /// Whether it still waits for a value.

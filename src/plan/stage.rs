@@ -88,6 +88,26 @@ impl StageNames {
             .map(|stage| stage.number)
     }
 
+    /// All stages that a text names: `Stage 1`, `Stages 0-2`, `Alpha and Beta`, `All stages`.
+    pub fn all_in(&self, text: &str) -> Vec<u32> {
+        let folded = fold(text);
+        let numbers = || self.stages.iter().map(|stage| stage.number);
+        if folded.split_whitespace().any(|word| word == "all" || word == "every" || word == "each") {
+            return numbers().collect();
+        }
+        let mut named = Vec::new();
+        for part in folded.split([',', '&', '/', '+', ';']).flat_map(|part| part.split(" and ")) {
+            let bare: String = part.chars().filter(|c| c.is_ascii_digit() || matches!(c, '-' | '–' | '—')).collect();
+            let ends: Vec<u32> = bare.split(['-', '–', '—']).filter_map(|end| end.parse().ok()).collect();
+            match ends[..] {
+                [first, last] => named.extend(numbers().filter(|number| (first..=last).contains(number))),
+                [only] => named.extend(numbers().filter(|number| *number == only)),
+                _ => named.extend(self.find(part)),
+            }
+        }
+        named
+    }
+
     /// Whether a text speaks of a stage by its word and number: `Stage 1 complete`.
     pub fn mentions(&self, text: &str, number: u32) -> bool {
         let folded = fold(text);
@@ -218,6 +238,19 @@ mod tests {
         }
         for text in ["4", "Stage 4", "Gamma", "3%", "1.5", "Full", ""] {
             assert_eq!(names().find(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn several_stages_are_found_in_one_text() {
+        for (text, stages) in [
+            ("Stages 0-1", &[0, 1][..]),
+            ("Stage 0 and Stage 1", &[0, 1]),
+            ("All stages", &[0, 1, 2, 3]),
+            ("Alpha, Beta", &[1, 2]),
+            ("Sales", &[]),
+        ] {
+            assert_eq!(names().all_in(text), stages, "{text}");
         }
     }
 

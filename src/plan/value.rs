@@ -57,7 +57,8 @@ impl Value {
         if !visible.chars().any(is_seen) {
             return value(ValueState::Empty);
         }
-        if slot.menu.as_deref() == Some(fold(&visible).as_str()) {
+        // Spaces around the strokes make no choice.
+        if slot.menu.as_deref() == Some(fold(&visible).replace(" / ", "/").as_str()) {
             return value(ValueState::Menu);
         }
         let brackets = brackets(line, slot.boxes);

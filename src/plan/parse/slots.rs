@@ -3,7 +3,7 @@
 use super::{Home, Reader};
 use crate::markdown::inline;
 use crate::markdown::inline::PieceKind;
-use crate::outline::{Field, Scope, Table, TableRow, cell, inline_boxes};
+use crate::outline::{Field, Item, Scope, Table, TableRow, cell, inline_boxes};
 use crate::plan::log::Decision;
 use crate::plan::value::{Value, ValueState, is_reference};
 use crate::plan::{Due, Duplicate, Filling, FillingKind, Missing};
@@ -144,7 +144,26 @@ impl Reader<'_> {
         let elsewhere = || {
             named.iter().filter(|_| unique).find(|field| matches!(self.places[field.scope.section], Place::Section(_)))
         };
-        grouped.or_else(somewhere).or_else(elsewhere).copied()
+        // A label that stands once where the template has it once is the one, whatever is written above it.
+        let in_template =
+            self.template.fields.iter().filter(|other| other.place == slot.place && other.key == slot.key);
+        let only = || here().next().filter(|_| in_template.count() == 1 && here().count() == 1);
+        grouped.or_else(somewhere).or_else(only).or_else(elsewhere).copied()
+    }
+
+    /// Where a field's value stands: behind its label, else in the list below it.
+    fn value_of(&self, field: &Field) -> Span {
+        if !field.value.is_empty() {
+            return field.value;
+        }
+        let is_it = |other: &Field| other.label_span == field.label_span;
+        let mut items =
+            self.outline.items.iter().filter(|item| {
+                item.scope.label.is_some_and(|label| is_it(&self.outline.fields[label])) && !item.is_field
+            });
+        let Some(first) = items.next() else { return field.value };
+        let from = |item: &Item| item.checkbox.map_or(item.text, |checkbox| checkbox.span.to(item.text));
+        items.fold(from(first), |span, item| span.to(from(item)))
     }
 
     pub(super) fn fillings(&self, example_rows: &mut Vec<Missing>) -> Vec<Filling> {
@@ -198,12 +217,13 @@ impl Reader<'_> {
             None => slot.label.clone(),
         };
         let is_review = matches!(&slot.place, Place::Section(key) if template::role_of(key) == Role::Review);
+        let value = self.value_of(field);
         let kind = match slot.slot.kind {
             SlotKind::Date => FillingKind::Date { exact: slot.key == "created" || slot.due == SlotDue::LeavingStage },
-            SlotKind::Link => FillingKind::Link { points: self.points_somewhere(field.value) },
+            SlotKind::Link => FillingKind::Link { points: self.points_somewhere(value) },
             SlotKind::Duration => FillingKind::Duration,
             _ if slot.slot.boxes && !slot.slot.asks() => {
-                let boxes = inline_boxes(self.source, field.value, true);
+                let boxes = inline_boxes(self.source, value, true);
                 FillingKind::Choice { ticked: boxes.iter().any(|inline| inline.checkbox.ticked) }
             }
             _ => FillingKind::Field,
@@ -213,7 +233,7 @@ impl Reader<'_> {
             key: slot.key.clone(),
             name: home.name(&slot.label),
             example: slot.slot.written.join(" "),
-            value: Value::read(self.source, field.value, &slot.slot, self.policy),
+            value: Value::read(self.source, value, &slot.slot, self.policy),
             kind,
             due: self.due(slot.due, home.stage),
             gentle: slot.gentle,
@@ -276,6 +296,39 @@ impl Reader<'_> {
                 });
             }
         }
+        for (section, heading) in self.found {
+            let own = &self.outline.sections[*section];
+            let again = self.outline.sections.iter().enumerate().find(|(index, other)| {
+                let same =
+                    |other: StageHeading| other.number == heading.number && fold(&other.name) == fold(&heading.name);
+                index != section
+                    && other.level == own.level
+                    && !heading.name.is_empty()
+                    && template::stage_heading(&other.title, self.policy).is_some_and(same)
+            });
+            found.extend(again.map(|(_, other)| Duplicate {
+                is_section: true,
+                name: own.title.clone(),
+                first: own.heading,
+                second: other.heading,
+            }));
+        }
+        for group in self.template.groups.iter().filter(|group| group.role != Role::Other) {
+            for home in self.homes(&group.place) {
+                let is_it = |field: &&Field| {
+                    field.key == group.key && field.value.is_empty() && self.places[field.scope.section] == home.place
+                };
+                let same: Vec<&Field> = self.outline.fields.iter().filter(is_it).collect();
+                if let [first, second, ..] = same[..] {
+                    found.push(Duplicate {
+                        is_section: false,
+                        name: home.name(&group.label),
+                        first: first.label_span,
+                        second: second.label_span,
+                    });
+                }
+            }
+        }
         for slot in self.template.fields.iter().filter(|slot| !slot.slot.brackets.is_empty()) {
             for home in self.homes(&slot.place) {
                 let is_it = |field: &&Field| {
@@ -303,8 +356,9 @@ impl Reader<'_> {
         let table = self.outline.tables.iter().find(in_plan)?;
         let is_stage = |key: &str| self.policy.stage_words.iter().any(|word| key == word);
         let column = table.header.iter().position(|header| is_stage(&header.key)).unwrap_or(0);
-        let stage_of = |row: &TableRow| self.names.find(&inline::visible(self.source.slice(cell(row, column))));
-        Some((table.rows.iter().filter_map(stage_of).collect(), table.header_span))
+        let said = |row: &TableRow| inline::visible(self.source.slice(cell(row, column)));
+        let stages = table.rows.iter().flat_map(|row| self.names.all_in(&said(row))).collect();
+        Some((stages, table.header_span))
     }
 
     /// A number for what the plan says: titles, values, texts, ticks and cells, without their order in columns, without formatting, and without
