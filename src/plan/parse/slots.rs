@@ -248,7 +248,7 @@ impl Reader<'_> {
         let leads = |kind: PieceKind| match kind {
             PieceKind::Autolink | PieceKind::Link { target: None, .. } => true,
             PieceKind::Link { target: Some(target), .. } => {
-                line[target.start..target.end].trim_matches(['<', '>', '#', ' ']) != ""
+                !line[target.start..target.end].trim_matches(['<', '>', '#', ' ']).is_empty()
             }
             _ => false,
         };
