@@ -879,6 +879,7 @@ impl Change {
             Due::Always => Some(DueReason { message: String::new(), place: None }),
             // An aborted plan is not filled in any more.
             _ if self.gate == Point::Aborted => None,
+            Due::Never => None,
             Due::Created => Some(DueReason { message: "due as soon as the plan exists".to_owned(), place: None }),
             Due::Entering(stage) => {
                 let reached =

@@ -342,6 +342,8 @@ pub enum Due {
     Entering(u32),
     /// When the stage is left.
     Leaving(u32),
+    /// At no time.
+    Never,
 }
 
 /// Something of the template that a plan lacks.

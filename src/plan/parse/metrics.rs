@@ -120,7 +120,7 @@ impl Reader<'_> {
             let mut labels = self.outline.labels_around(scope).map(|field| field.key.as_str());
             let title = self.outline.sections[scope.section].key.clone();
             let in_plan =
-                matches!(&self.places[scope.section], Place::Section(key) if template::role_of(key) == Role::Rollback);
+                matches!(&self.places[scope.section], Place::Section(key) if self.template.role(key) == Role::Rollback);
             let says = |key: &str| key.contains("trigger") && (in_plan || key.contains("rollback"));
             labels.any(says) || says(&title)
         };

@@ -15,7 +15,7 @@ use crate::text::{Span, fold};
 impl Reader<'_> {
     pub(super) fn log(&self) -> Option<Log> {
         let tables = || self.outline.tables.iter().filter_map(|table| Some((table, template::log_columns(table)?)));
-        let in_log_section = |table: &Table| matches!(&self.places[table.scope.section], Place::Section(key) if template::role_of(key) == Role::DecisionLog);
+        let in_log_section = |table: &Table| matches!(&self.places[table.scope.section], Place::Section(key) if self.template.role(key) == Role::DecisionLog);
         let (table, columns) = tables().find(|(table, _)| in_log_section(table)).or_else(|| tables().next())?;
         let column_of = |index: usize| match index {
             _ if index == columns.date => Column::Date,

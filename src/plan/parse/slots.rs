@@ -62,7 +62,7 @@ impl Reader<'_> {
     /// What puts the template's decision log into the plan: below the heading that it has, else with its section.
     pub(super) fn missing_log(&self) -> Option<Edit> {
         let is_log =
-            |place: &Place| matches!(place, Place::Section(key) if template::role_of(key) == Role::DecisionLog);
+            |place: &Place| matches!(place, Place::Section(key) if self.template.role(key) == Role::DecisionLog);
         let section = self.template.texts.iter().find(|section| is_log(&section.place))?;
         let Some(own) = self.places.iter().position(is_log) else { return self.put_back(&section.place) };
         let (_, table) = section.text.split_once('\n')?;
@@ -216,7 +216,7 @@ impl Reader<'_> {
             Some(group) => format!("{group}/{}", slot.label),
             None => slot.label.clone(),
         };
-        let is_review = matches!(&slot.place, Place::Section(key) if template::role_of(key) == Role::Review);
+        let is_review = matches!(&slot.place, Place::Section(key) if self.template.role(key) == Role::Review);
         let value = self.value_of(field);
         let kind = match slot.slot.kind {
             SlotKind::Date => FillingKind::Date { exact: slot.key == "created" || slot.due == SlotDue::LeavingStage },
@@ -261,7 +261,7 @@ impl Reader<'_> {
         let mut empty = Vec::new();
         for list in &self.template.lists {
             let Some(group) = self.template.group(&list.place, list.group.as_ref()) else { continue };
-            let is_rollback = matches!(&list.place, Place::Section(key) if template::role_of(key) == Role::Rollback);
+            let is_rollback = matches!(&list.place, Place::Section(key) if self.template.role(key) == Role::Rollback);
             for home in self.homes(&list.place).iter().filter(|home| is_rollback && self.has_group(group, home)) {
                 let here =
                     |scope: Scope| self.places[scope.section] == home.place && self.group_key(scope) == list.group;
@@ -435,7 +435,7 @@ impl Reader<'_> {
                 kind: FillingKind::Cell,
                 due: self.due(wanted.due, home.stage),
                 gentle: false,
-                spoken_for: wanted.group.as_deref().is_some_and(|group| template::role_of(group) == Role::GoToMarket),
+                spoken_for: wanted.group.as_deref().is_some_and(|group| self.template.role(group) == Role::GoToMarket),
             });
         };
         let first_column = column_of(0).unwrap_or(0);
@@ -487,8 +487,15 @@ impl Reader<'_> {
                 edit: None,
             }));
         }
+        // Each row that is asked for and not there is one open value, not one for each of its brackets.
+        let least = wanted.min_rows.unwrap_or(1);
+        for missing in touched.len().max(1)..least {
+            let end = table.rows.last().map_or(table.header_span.end, |row| row.span.end);
+            let place = TableRow { span: Span::at(end), cells: Vec::new(), detached: false };
+            push(&place, 0, &columns[0], &format!("row {}", missing + 1));
+        }
         // A table in which nobody has filled a row is one fault, not one for each of its brackets.
-        if touched.is_empty() {
+        if touched.is_empty() && least > 0 {
             match rows.first() {
                 Some(row) => push(row, 0, &columns[0], "first row"),
                 None => push(
