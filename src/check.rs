@@ -170,7 +170,7 @@ pub fn check(changes: &[Change], policy: &Policy, facts: &Facts, settings: Setti
         report.plans.push(plan_report(change));
         if change.head.as_ref().is_some_and(|plan| !plan.follows_template && plan.source.unreadable.is_none()) {
             report.notes.push(format!(
-                "{} has less than half of the template's sections, so it is judged only by its stages and its decision log",
+                "{} has less than half of the template's sections, so it is judged only by its stages and its decision log; to hold it to your own template, name that as `template:` in .rolloutlint.yml",
                 plan.source.path
             ));
         }

@@ -9,6 +9,7 @@ mod gather;
 #[cfg(feature = "github")]
 mod review;
 mod status;
+mod template;
 
 use crate::check::{Report, Settings, check};
 use crate::config::{ConfigError, Policy, closest};
@@ -85,6 +86,8 @@ enum Command {
     New(create::NewArgs),
     /// Set a repository up: template, configuration, workflow.
     Init(create::InitArgs),
+    /// Judge the team's template, or print what it asks for.
+    Template(template::TemplateArgs),
     /// Show a rule's page.
     Explain {
         /// The rule's id.
@@ -275,6 +278,7 @@ fn dispatch(cli: &Cli, out: &mut dyn Write) -> Outcome {
         Command::Decide(args) => decide::run(&cli.common, args, out),
         Command::New(args) => create::new_plan(&cli.common, args, out),
         Command::Init(args) => create::init(&cli.common, args, out),
+        Command::Template(args) => template::run(&cli.common, args, out),
         Command::Explain { id } => explain(id, out),
         Command::Rules => list_rules(out),
     }

@@ -17,6 +17,8 @@ pub const BUILT_IN: &str = include_str!("template.md");
 /// A template, read by the same reader as plans.
 #[derive(Clone, Debug)]
 pub struct Template {
+    /// Its file.
+    pub source: Source,
     /// The level-2 sections that are no stages, folded titles.
     pub sections: Vec<SectionSlot>,
     /// The stage sections, in order.
@@ -68,6 +70,8 @@ pub struct SectionSlot {
     pub title: String,
     /// What the section is for.
     pub role: Role,
+    /// The heading.
+    pub span: Span,
 }
 
 /// A label whose value the plan fills in.
@@ -91,6 +95,8 @@ pub struct FieldSlot {
     pub gentle: bool,
     /// What stands there before anybody fills it.
     pub slot: Slot,
+    /// The label.
+    pub span: Span,
 }
 
 /// A label or subheading that heads a list or a table.
@@ -108,6 +114,8 @@ pub struct Group {
     pub due: SlotDue,
     /// Whether the template's list has boxes.
     pub boxes: bool,
+    /// The label or the heading.
+    pub span: Span,
 }
 
 /// A table to fill in.
@@ -129,6 +137,8 @@ pub struct TableSlot {
     pub due: SlotDue,
     /// How many filled rows are needed; without a word about it the template's example rows ask for one.
     pub min_rows: Option<usize>,
+    /// The line of its headers.
+    pub span: Span,
 }
 
 /// A list whose items have brackets.
@@ -142,6 +152,8 @@ pub struct ListSlot {
     pub slot: Slot,
     /// When it is due.
     pub due: SlotDue,
+    /// Its first item with a bracket.
+    pub span: Span,
 }
 
 /// What stands in a template where a plan has a value.
@@ -280,6 +292,7 @@ impl Template {
         let found = stage_sections(&outline, policy);
         let places = places(&outline, &found);
         let mut template = Template {
+            source: source.clone(),
             sections: Vec::new(),
             stages: found.iter().map(|(_, heading)| heading.clone()).collect(),
             texts: Vec::new(),
@@ -413,7 +426,7 @@ impl Reader<'_> {
         let named = level_two.filter_map(|(index, section)| match &self.places[index] {
             Place::Section(key) => {
                 let role = self.annotation(section.heading, None, index).role.unwrap_or_else(|| role_of(key));
-                Some(SectionSlot { key: key.clone(), title: section.title.clone(), role })
+                Some(SectionSlot { key: key.clone(), title: section.title.clone(), role, span: section.heading })
             }
             Place::Stage(_) => None,
         });
@@ -447,23 +460,34 @@ impl Reader<'_> {
             }
             let boxes =
                 self.outline.items.iter().any(|item| item.scope.label == Some(index) && item.checkbox.is_some());
-            groups.push(self.group(&field.key, &field.label, field.scope.section, boxes, &annotation));
+            groups.push(self.group(
+                (&field.key, &field.label, field.label_span),
+                field.scope.section,
+                boxes,
+                &annotation,
+            ));
         }
         for (index, section) in self.outline.sections.iter().enumerate().filter(|(_, section)| section.level > 2) {
             let boxes = self.outline.items.iter().any(|item| item.scope.section == index && item.checkbox.is_some());
             let annotation = self.annotation(section.heading, None, index);
             if !annotation.optional {
-                groups.push(self.group(&section.key, &section.title, index, boxes, &annotation));
+                groups.push(self.group((&section.key, &section.title, section.heading), index, boxes, &annotation));
             }
         }
         groups
     }
 
-    fn group(&self, key: &str, label: &str, section: usize, boxes: bool, annotation: &Annotation) -> Group {
+    fn group(
+        &self,
+        (key, label, span): (&str, &str, Span),
+        section: usize,
+        boxes: bool,
+        annotation: &Annotation,
+    ) -> Group {
         let place = self.places[section].clone();
         let role = annotation.role.unwrap_or_else(|| role_of(key));
         let due = annotation.due.unwrap_or_else(|| due_of(&place, role, key, &Slot::default()));
-        Group { place, key: key.to_owned(), label: label.to_owned(), role, due, boxes }
+        Group { place, key: key.to_owned(), label: label.to_owned(), role, due, boxes, span }
     }
 
     fn fields(&self) -> Vec<FieldSlot> {
@@ -489,7 +513,18 @@ impl Reader<'_> {
                 || slot.brackets.iter().any(|bracket| is_optional_bracket(bracket));
             let gentle = is_footer(&field.key);
             let (key, label, line) = (field.key.clone(), field.label.clone(), self.line_of(field));
-            fields.push(FieldSlot { place, group, key, label, line, due, optional, gentle, slot });
+            fields.push(FieldSlot {
+                place,
+                group,
+                key,
+                label,
+                line,
+                due,
+                optional,
+                gentle,
+                slot,
+                span: field.label_span,
+            });
         }
         fields
     }
@@ -526,6 +561,7 @@ impl Reader<'_> {
             rows,
             due,
             min_rows: annotation.min_rows,
+            span: table.header_span,
         })
     }
 
@@ -548,7 +584,7 @@ impl Reader<'_> {
             let role = self.group_role(item.scope);
             let due = annotation.due.unwrap_or_else(|| due_of(&place, role, "", &slot));
             // The items' texts differ, so that no one text says what may stand around a bracket.
-            lists.push(ListSlot { place, group, slot: Slot { text: String::new(), ..slot }, due });
+            lists.push(ListSlot { place, group, slot: Slot { text: String::new(), ..slot }, due, span: item.text });
         }
         lists
     }

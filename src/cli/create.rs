@@ -6,8 +6,8 @@ use crate::edit::create::{NewPlan, create};
 use crate::git::Repository;
 use crate::plan::{Plan, is_rollout_id, parse};
 use crate::report::terminal;
-use crate::template::{self, BUILT_IN};
-use crate::text::{Source, fold};
+use crate::template::{BUILT_IN, Template};
+use crate::text::fold;
 use clap::Args;
 use jiff::civil::Date;
 use std::io::Write;
@@ -55,7 +55,7 @@ pub(super) fn new_plan(common: &Common, args: &NewArgs, out: &mut dyn Write) -> 
     let repository = Repository::discover(&common.dir).ok();
     let new = NewPlan {
         name: args.name.clone(),
-        id: args.id.clone().unwrap_or_else(|| next_id(&plans)),
+        id: args.id.clone().unwrap_or_else(|| next_id(&plans, &gathered.template)),
         owner: args
             .owner
             .clone()
@@ -74,7 +74,8 @@ pub(super) fn new_plan(common: &Common, args: &NewArgs, out: &mut dyn Write) -> 
             .help("copy the template to where your plans are kept, or add a pattern such as `rollouts/*.md`")
     })?;
     let policy = &gathered.policy;
-    let template = parse::parse(Source::new("TEMPLATE.md", BUILT_IN), template::built_in(), policy, Some(true));
+    // The template is read as if it were a plan: its slots are those of the plan to be.
+    let template = parse::parse(gathered.template.source.clone(), &gathered.template, policy, Some(true));
     let full = gathered.disk(&path);
     if full.symlink_metadata().is_ok() {
         return Err(CliError::new(format!("{path} is there already")).help("give the rollout another name"));
@@ -89,7 +90,7 @@ pub(super) fn new_plan(common: &Common, args: &NewArgs, out: &mut dyn Write) -> 
 }
 
 /// The ID behind the highest one, with the letters and the width that the plans have; that of the template without any.
-fn next_id(plans: &[&Plan]) -> String {
+fn next_id(plans: &[&Plan], template: &Template) -> String {
     let parts = |id: &str| {
         let (word, number) = id.rsplit_once('-')?;
         let known = Some((word.to_uppercase(), number.len(), number.parse::<u64>().ok()?));
@@ -98,7 +99,7 @@ fn next_id(plans: &[&Plan]) -> String {
     let ids = plans.iter().filter_map(|plan| parts(plan.id.as_deref()?));
     match ids.max_by_key(|(_, _, number)| *number) {
         Some((word, width, number)) => format!("{word}-{:0width$}", number.saturating_add(1)),
-        None => template::built_in()
+        None => template
             .slot("rollout id")
             .written
             .first()
