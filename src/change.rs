@@ -640,7 +640,8 @@ impl Change {
         let mut signs = Vec::new();
         for (index, stage) in head.stages.iter().enumerate() {
             let before = self.base.as_ref().and_then(|base| same_stage(base, stage));
-            if let (Some(next), Some(span)) = (head.names.after(stage.number), decided(stage, self.today)) {
+            let claimed = decided(stage, self.today).filter(|_| !self.is_answered(stage));
+            if let (Some(next), Some(span)) = (head.names.after(stage.number), claimed) {
                 let is_new = self.compared && before.is_none_or(|before| !same_decision(before, stage, self.today));
                 let text = stage
                     .progression
@@ -664,6 +665,25 @@ impl Change {
             }
         }
         signs
+    }
+
+    /// Whether a row about a stage that was recorded on the day of its Progression Decision, or since, says that it was not to go on.
+    fn is_answered(&self, stage: &Stage) -> bool {
+        let day = stage
+            .progression
+            .as_ref()
+            .and_then(|progression| progression.date.as_ref())
+            .map(|date| read_date(&date.text));
+        let Some(day) = day.and_then(|reading| reading.day()) else { return false };
+        let is_about = |row: &LogRow| match row.route {
+            Route::Move(from, _) => from == Point::Stage(stage.number),
+            Route::At(point) => point == Point::Stage(stage.number),
+            Route::Unknown(_) | Route::Open => false,
+        };
+        let stays = |row: &LogRow| matches!(row.verb, Some(Decision::Hold | Decision::Rollback | Decision::Abort));
+        self.rows
+            .iter()
+            .any(|row| stays(&row.row) && is_about(&row.row) && row.row.day.day().is_some_and(|other| other >= day))
     }
 
     /// Decisions to leave a stage whose day has come, while the stage goes on and nothing is recorded.
@@ -909,6 +929,7 @@ impl Change {
             Due::Always => Some(DueReason { message: String::new(), place: None }),
             // An aborted plan is not filled in any more.
             _ if self.gate == Point::Aborted => None,
+            Due::Never => None,
             Due::Created => Some(DueReason { message: "due as soon as the plan exists".to_owned(), place: None }),
             Due::Entering(stage) => {
                 let reached =
@@ -1049,7 +1070,7 @@ fn weakened_triggers(base: &Plan, head: &Plan, reached: u32) -> Vec<Weakened> {
     let weakened = pair_criteria(&old, &new).into_iter().filter_map(|(old, new)| {
         let how = match new {
             None => WeakenedHow::Removed,
-            Some(new) if new.met == Met::Reasoned || core_words(&new.key) == core_words(&old.key) => return None,
+            Some(new) if new.met == Met::Reasoned || says_the_same(&old.key, &new.key) => return None,
             Some(new) => match (&bounds_that_each_suffice(&old.text)[..], &bounds_that_each_suffice(&new.text)[..]) {
                 ([was], [is]) if was.side == is.side => {
                     let goes_off_later = match was.side {
@@ -1080,7 +1101,7 @@ fn weakened_triggers(base: &Plan, head: &Plan, reached: u32) -> Vec<Weakened> {
 
 /// Each criterion of the version before with what became of it: the same words, else the most similar ones that are new.
 fn pair_criteria<'c>(before: &'c [Criterion], after: &'c [Criterion]) -> Vec<(&'c Criterion, Option<&'c Criterion>)> {
-    let is_same = |old: &Criterion, new: &Criterion| core_words(&old.key) == core_words(&new.key);
+    let is_same = |old: &Criterion, new: &Criterion| says_the_same(&old.key, &new.key);
     let mut free: Vec<&Criterion> = after.iter().filter(|new| !before.iter().any(|old| is_same(old, new))).collect();
     let mut pair = |old: &'c Criterion| {
         if let Some(same) = after.iter().find(|new| is_same(old, new)) {
@@ -1103,11 +1124,25 @@ fn core_words(key: &str) -> &str {
     key[..end.unwrap_or(key.len())].trim_end_matches([' ', '—', '-', ':'])
 }
 
+/// Whether two criteria are the same one: the same words and numbers, whatever their spaces, a remark behind them apart: `— BUG-12`, `(see BUG-12)`.
+fn says_the_same(old: &str, new: &str) -> bool {
+    let (old, new) = (core_words(old), core_words(new));
+    let is_remark = |rest: &str| {
+        let rest = rest.trim_start();
+        rest.is_empty() || rest.starts_with(['—', '–', '(', '[', ';', ':']) || rest.starts_with("- ")
+    };
+    let extends = |short: &str, long: &str| long.strip_prefix(short).is_some_and(is_remark);
+    let letters = |text: &str| {
+        text.chars().filter(|c| !c.is_whitespace() && !c.is_ascii_digit() && *c != '.').collect::<String>()
+    };
+    extends(old, new) || extends(new, old) || (letters(old) == letters(new) && numbers(old) == numbers(new))
+}
+
 /// What happened to a criterion, if it became easier.
 fn weakening(old: &Criterion, new: Option<&Criterion>, passes_gate: bool) -> Option<WeakenedHow> {
     let Some(new) = new else { return Some(WeakenedHow::Removed) };
     let (old_words, new_words) = (core_words(&old.key), core_words(&new.key));
-    if old_words != new_words && new.met != Met::Reasoned {
+    if !says_the_same(&old.key, &new.key) && new.met != Met::Reasoned {
         let (before, after) = (numbers(old_words), numbers(new_words));
         // Filling a placeholder sets the bar; it does not lower it.
         if old.text.contains('[') {
@@ -1181,15 +1216,20 @@ fn is_newest_first(base: &[LogRow], head: &[LogRow], ladder: &Ladder) -> Option<
             .collect::<Vec<LogRow>>()
     };
     let mut is_broken = false;
-    for rows in [recorded(head), recorded(base), prepared(base), prepared(head)] {
+    let days: Vec<Date> = recorded(head).iter().filter_map(|row| row.day.day()).collect();
+    let rises = days.len() > 1 && days.windows(2).all(|pair| pair[0] < pair[1]);
+    for (is_prepared, rows) in
+        [(false, recorded(head)), (false, recorded(base)), (true, prepared(base)), (true, prepared(head))]
+    {
         match log::order_of(&rows.iter().collect::<Vec<_>>(), ladder) {
+            // A row that is only being prepared may stand anywhere; it does not turn round a log whose days rise.
+            log::Order::NewestFirst if is_prepared && rises => return Some(false),
             log::Order::OldestFirst => return Some(false),
             log::Order::NewestFirst => return Some(true),
             log::Order::Broken => is_broken = true,
             log::Order::Undecided => {}
         }
     }
-    let days: Vec<Date> = recorded(head).iter().filter_map(|row| row.day.day()).collect();
     let falls = days.len() > 1 && days.windows(2).all(|pair| pair[0] > pair[1]);
     (is_broken || falls).then_some(falls && !is_broken)
 }
@@ -1326,33 +1366,39 @@ fn same_stage<'p>(plan: &'p Plan, stage: &Stage) -> Option<&'p Stage> {
     named.or_else(|| plan.stage(stage.number))
 }
 
-/// The statements of a stage that say something else after a change. Each has one counterpart: one that says the same, else one of its name.
+/// The statements of a stage that say something else after a change. Each has one counterpart: one that says the same, else one of its name,
+/// else one that only says more.
 fn edits_of(before: &[Statement], after: &[Statement]) -> Vec<StatementEdit> {
-    let mut by_words: HashMap<(&str, u64), VecDeque<usize>> = HashMap::new();
-    let mut by_name: HashMap<&str, VecDeque<usize>> = HashMap::new();
-    for (index, statement) in after.iter().enumerate() {
-        by_words.entry((&statement.key, statement.said)).or_default().push_back(index);
-    }
-    let same: Vec<Option<usize>> = before
-        .iter()
-        .map(|old| by_words.get_mut(&(old.key.as_str(), old.said)).and_then(VecDeque::pop_front))
-        .collect();
-    let taken: BTreeSet<usize> = same.iter().copied().flatten().collect();
-    for (index, statement) in after.iter().enumerate().filter(|(index, _)| !taken.contains(index)) {
-        by_name.entry(&statement.key).or_default().push_back(index);
-    }
+    let mut free: Vec<usize> = (0..after.len()).collect();
+    let mut take = |is_it: &dyn Fn(&Statement) -> bool| {
+        let found = free.iter().position(|index| is_it(&after[*index]))?;
+        Some(free.remove(found))
+    };
+    let before = || before.iter().take(MOST_STATEMENTS);
+    // What says the same is taken first, so that no other one takes its place.
+    let same: Vec<Option<usize>> =
+        before().map(|old| take(&|new: &Statement| new.key == old.key && says_as_before(old, new))).collect();
     let mut edits = Vec::new();
-    for (old, same) in before.iter().zip(same).filter(|(old, _)| !old.open) {
-        let new = same.or_else(|| by_name.get_mut(old.key.as_str()).and_then(VecDeque::pop_front));
-        let new = new.map(|index| &after[index]);
-        let is_unticked = new.is_some_and(|new| new.said == old.said);
-        if is_unticked && new.is_some_and(|new| old.ticks.iter().all(|tick| new.ticks.contains(tick))) {
+    for (old, same) in before().zip(same).filter(|(old, _)| !old.open) {
+        let named = |new: &Statement| new.key == old.key;
+        let more = |new: &Statement| says_the_same(&old.key, &new.key);
+        let new = same.or_else(|| take(&named)).or_else(|| take(&more)).map(|index| &after[index]);
+        let keeps_words = new.is_some_and(|new| says_as_before(old, new) || (new.key != old.key && more(new)));
+        if keeps_words && new.is_some_and(|new| old.ticks.iter().all(|tick| new.ticks.contains(tick))) {
             continue;
         }
         let after = new.map(|new| new.span);
-        edits.push(StatementEdit { name: old.name.clone(), is_unticked, before: old.span, after });
+        edits.push(StatementEdit { name: old.name.clone(), is_unticked: keeps_words, before: old.span, after });
     }
     edits
+}
+
+/// More statements than this in one stage are compared by nobody.
+const MOST_STATEMENTS: usize = 500;
+
+/// Whether each part of a statement says what it said. A column that is new says nothing about the old ones.
+fn says_as_before(old: &Statement, new: &Statement) -> bool {
+    old.said.iter().all(|(column, said)| new.said.iter().any(|(other, now)| other == column && now == said))
 }
 
 /// The boxes (by their place in the list) that are ticked now and were not before. A ticked box that was reworded is not ticked anew.

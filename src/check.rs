@@ -6,7 +6,7 @@ use crate::config::Policy;
 use crate::finding::{Finding, Fingerprint, Label, Location, Severity, Side};
 use crate::loosening::PolicyEdit;
 use crate::plan::log::Point;
-use crate::plan::{Criterion, Due, Stage, Suppression};
+use crate::plan::{Criterion, Due, Plan, Stage, Suppression};
 use crate::rules::{Check, Context, Draft, Group, PolicyContext, RULES, Rule, Spot};
 use crate::text::{Source, Span, fold};
 use std::collections::{BTreeMap, BTreeSet};
@@ -173,7 +173,7 @@ pub fn check(changes: &[Change], policy: &Policy, facts: &Facts, settings: Setti
         report.plans.push(plan_report(change));
         if change.head.as_ref().is_some_and(|plan| !plan.follows_template && plan.source.unreadable.is_none()) {
             report.notes.push(format!(
-                "{} has less than half of the template's sections, so it is judged only by its stages and its decision log",
+                "{} has less than half of the template's sections, so it is judged only by its stages and its decision log; to hold it to your own template, name that as `template:` in .rolloutlint.yml",
                 plan.source.path
             ));
         }
@@ -246,11 +246,7 @@ fn judge(change: &Change, around: &Surroundings, settings: Settings, plan_key: &
         let key = (draft.rule.id, draft.anchor.clone());
         let preexisting =
             before.get(&key).is_some_and(|details| draft.details.iter().all(|detail| details.contains(detail)));
-        // What is due only by a row that this change rewrote or took away: that row has its own error, and is the cause of all this.
         let reason = change.due(draft.due);
-        if reason.as_ref().and_then(|reason| reason.place).is_some_and(|(side, _)| side == Side::Base) {
-            continue;
-        }
         let Some(severity) = severity(&course, policy, settings, &draft, reason.is_some(), preexisting) else {
             judged.not_due += usize::from(!is_off(policy, &draft));
             continue;
@@ -368,9 +364,8 @@ fn run_rules(change: &Change, around: &Surroundings) -> Drafts {
 fn hides(comment: &Suppression, draft: &Draft, change: &Change) -> bool {
     let place = draft.spot;
     let names = comment.is_known && comment.rules.iter().any(|id| id == draft.rule.id);
-    let is_gate = place.in_log
-        || draft.anchor.starts_with("section:stage ")
-        || change.head.as_ref().is_some_and(|plan| plan.is_in_log(place.span));
+    let decides = |plan: &Plan| plan.is_in_log(place.span) || plan.is_in_progression(place.span);
+    let is_gate = place.in_log || change.head.as_ref().is_some_and(decides);
     names && draft.rule.can_be_hidden() && place.side == Side::Head && comment.covers.contains(place.span) && !is_gate
 }
 

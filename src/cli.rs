@@ -10,6 +10,7 @@ mod gather;
 mod review;
 mod schema;
 mod status;
+mod template;
 
 use crate::check::{Report, Settings, check};
 use crate::config::{ConfigError, Policy, closest};
@@ -87,6 +88,8 @@ enum Command {
     New(create::NewArgs),
     /// Set a repository up: template, configuration, workflow.
     Init(create::InitArgs),
+    /// Judge the team's template, or print what it asks for.
+    Template(template::TemplateArgs),
     /// Show a rule's page.
     Explain {
         /// The rule's id.
@@ -282,6 +285,7 @@ fn dispatch(cli: &Cli, out: &mut dyn Write) -> Outcome {
         Command::Decide(args) => decide::run(&cli.common, args, out),
         Command::New(args) => create::new_plan(&cli.common, args, out),
         Command::Init(args) => create::init(&cli.common, args, out),
+        Command::Template(args) => template::run(&cli.common, args, out),
         Command::Explain { id } => explain(id, out),
         Command::Rules => list_rules(out),
         Command::Schema { subject } => schema::run(*subject, out),
@@ -329,7 +333,17 @@ fn run_check(common: &Common, args: &CheckArgs, out: &mut dyn Write) -> Outcome 
         return Ok(verdict(&judge(&gathered, args.options.settings()), fail_on));
     }
     if args.fix {
-        fix::apply(&mut gathered, args.options.settings(), out)?;
+        // What programs read is not mixed with what was done.
+        let is_for_people =
+            args.options.format.iter().all(|output| output.file.is_some() || output.format == Format::Human);
+        let mut said: Vec<u8> = Vec::new();
+        let fixed = fix::apply(&mut gathered, args.options.settings(), &mut said);
+        if is_for_people {
+            out.write_all(&said)?
+        } else {
+            io::stderr().write_all(&said)?
+        };
+        fixed?;
     }
     let mut report = judge(&gathered, args.options.settings());
     if common.quiet {

@@ -4,6 +4,7 @@ pub mod keys;
 
 use crate::finding::Severity;
 use crate::text::{Source, Span, Unreadable, fold};
+use crate::vocabulary;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -76,7 +77,11 @@ impl Default for Policy {
 impl Policy {
     /// The word that is meant by a folded one, which may be the team's own.
     pub fn canonical<'a>(&'a self, key: &'a str) -> &'a str {
-        self.aliases.get(key).map_or(key, String::as_str)
+        let known = |key: &'a str| self.aliases.get(key).map(String::as_str);
+        // A remark in parentheses and a number in front make no other word.
+        let bare = key.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | ' '));
+        let bare = bare.split(" (").next().unwrap_or(bare);
+        known(key).or_else(|| known(bare)).unwrap_or_else(|| vocabulary::canonical(key))
     }
 
     /// Who is meant by a name, a login or `@login`, in a form that is equal for the three. What stands behind the name in parentheses is no part of

@@ -18,3 +18,4 @@ pub mod rules;
 pub mod status;
 pub mod template;
 pub mod text;
+pub mod vocabulary;

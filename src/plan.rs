@@ -167,8 +167,9 @@ pub struct Statement {
     pub name: String,
     /// By what it is found again in another version: the name with what it stands under, folded.
     pub key: String,
-    /// A number that is equal for two versions that say the same, whatever their format. Ticks are not in it.
-    pub said: u64,
+    /// What it says, part by part, with the column that each stands in. A number is equal for two versions that say the same, whatever their
+    /// format. Ticks are not in it.
+    pub said: Vec<(String, u64)>,
     /// What is ticked in it, folded.
     pub ticks: Vec<String>,
     /// Whether it still waits for a value.
@@ -341,6 +342,8 @@ pub enum Due {
     Entering(u32),
     /// When the stage is left.
     Leaving(u32),
+    /// At no time.
+    Never,
 }
 
 /// Something of the template that a plan lacks.
@@ -423,6 +426,14 @@ pub struct Conflict {
     pub mutes: Span,
 }
 
+/// Whether a text is a Rollout ID by the built-in pattern, `[A-Z]+-[0-9]+`.
+pub fn is_rollout_id(text: &str) -> bool {
+    text.split_once('-').is_some_and(|(word, number)| {
+        let all = |part: &str, is: fn(&u8) -> bool| !part.is_empty() && part.as_bytes().iter().all(is);
+        all(word, u8::is_ascii_uppercase) && all(number, u8::is_ascii_digit)
+    })
+}
+
 impl Plan {
     /// The stage with a number.
     pub fn stage(&self, number: u32) -> Option<&Stage> {
@@ -479,6 +490,15 @@ impl Plan {
     pub fn is_in_log(&self, place: Span) -> bool {
         let log = self.log.as_ref().filter(|_| self.log_source.is_none());
         log.is_some_and(|log| log.header.contains(place) || log.rows.iter().any(|row| row.span.contains(place)))
+    }
+
+    /// Whether a place is the answer of a Progression Decision.
+    pub fn is_in_progression(&self, place: Span) -> bool {
+        let decisions = self.stages.iter().filter_map(|stage| stage.progression.as_ref());
+        decisions
+            .flat_map(|decision| [&decision.date, &decision.decider])
+            .flatten()
+            .any(|value| value.span.contains(place))
     }
 
     /// Whether this text has the shape of a rollout plan at all: for files that were found and not named. It has a `Rollout:` heading or a

@@ -100,8 +100,16 @@ pub fn find(id: &str) -> Option<&'static Rule> {
     RULES.iter().find(|rule| rule.id == id)
 }
 
-/// Source rules that cannot be hidden: what they find keeps the rest of the plan from being read.
-const NEVER_HIDDEN: &[&str] = &["file-encoding", "file-too-large", "merge-conflict-marker"];
+/// Source rules that cannot be hidden: what they find keeps a rule about stages or decisions from seeing its gate.
+const NEVER_HIDDEN: &[&str] = &[
+    "field-missing",
+    "file-encoding",
+    "file-too-large",
+    "merge-conflict-marker",
+    "section-duplicate",
+    "section-missing",
+    "table-cell-count",
+];
 
 impl Rule {
     /// Whether a comment in a plan may hide what the rule finds. Stages, decisions and changes are gates, which no comment opens.

@@ -1,9 +1,14 @@
 //! A template's slots and requirements, with their due points. The team's template is the schema; the built-in one goes the same way.
 
+mod annotation;
+
 use crate::config::Policy;
 use crate::markdown::inline::{self, PieceKind};
-use crate::outline::{Field, Outline, Scope, Section, Table};
+use crate::outline::{Field, Outline, Scope, Section, Table, TableRow};
 use crate::text::{Source, Span, fold};
+pub use annotation::TemplateFault;
+use annotation::{Annotation, annotations};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// The built-in template's text: what `rolloutlint init` writes, and what plans are held to when a team has no template of its own.
@@ -12,6 +17,8 @@ pub const BUILT_IN: &str = include_str!("template.md");
 /// A template, read by the same reader as plans.
 #[derive(Clone, Debug)]
 pub struct Template {
+    /// Its file.
+    pub source: Source,
     /// The level-2 sections that are no stages, folded titles.
     pub sections: Vec<SectionSlot>,
     /// The stage sections, in order.
@@ -30,6 +37,10 @@ pub struct Template {
     pub log_brackets: Vec<String>,
     /// The texts of all brackets, folded.
     pub brackets: Vec<String>,
+    /// What sections and labels are for where an annotation says so, by their keys.
+    pub roles: BTreeMap<String, Role>,
+    /// What keeps it from being used.
+    pub faults: Vec<TemplateFault>,
 }
 
 /// Where a requirement applies.
@@ -59,6 +70,8 @@ pub struct SectionSlot {
     pub title: String,
     /// What the section is for.
     pub role: Role,
+    /// The heading.
+    pub span: Span,
 }
 
 /// A label whose value the plan fills in.
@@ -82,6 +95,8 @@ pub struct FieldSlot {
     pub gentle: bool,
     /// What stands there before anybody fills it.
     pub slot: Slot,
+    /// The label.
+    pub span: Span,
 }
 
 /// A label or subheading that heads a list or a table.
@@ -99,6 +114,8 @@ pub struct Group {
     pub due: SlotDue,
     /// Whether the template's list has boxes.
     pub boxes: bool,
+    /// The label or the heading.
+    pub span: Span,
 }
 
 /// A table to fill in.
@@ -118,6 +135,10 @@ pub struct TableSlot {
     pub box_columns: Vec<bool>,
     /// When it is due.
     pub due: SlotDue,
+    /// How many filled rows are needed; without a word about it the template's example rows ask for one.
+    pub min_rows: Option<usize>,
+    /// The line of its headers.
+    pub span: Span,
 }
 
 /// A list whose items have brackets.
@@ -131,6 +152,8 @@ pub struct ListSlot {
     pub slot: Slot,
     /// When it is due.
     pub due: SlotDue,
+    /// Its first item with a bracket.
+    pub span: Span,
 }
 
 /// What stands in a template where a plan has a value.
@@ -148,12 +171,14 @@ pub struct Slot {
     pub text: String,
     /// A menu to choose from, `high/med/low`, folded.
     pub menu: Option<String>,
+    /// Nothing stands there, or a word such as TBD: any value will do.
+    pub blank: bool,
 }
 
 impl Slot {
     /// Whether it waits for a value at all.
     pub fn asks(&self) -> bool {
-        !self.brackets.is_empty() || self.menu.is_some()
+        !self.brackets.is_empty() || self.menu.is_some() || self.blank
     }
 }
 
@@ -188,6 +213,12 @@ pub enum SlotDue {
     LeavingStage,
     /// When the last stage is entered.
     EnteringLast,
+    /// When the stage with this number in the template is entered.
+    Entering(u32),
+    /// When the stage with this number in the template is left.
+    Leaving(u32),
+    /// It need not be filled in at all.
+    Never,
 }
 
 /// What a section, a label or a list is for, whatever a team calls it.
@@ -261,6 +292,7 @@ impl Template {
         let found = stage_sections(&outline, policy);
         let places = places(&outline, &found);
         let mut template = Template {
+            source: source.clone(),
             sections: Vec::new(),
             stages: found.iter().map(|(_, heading)| heading.clone()).collect(),
             texts: Vec::new(),
@@ -270,14 +302,21 @@ impl Template {
             lists: Vec::new(),
             log_brackets: Vec::new(),
             brackets: Vec::new(),
+            roles: BTreeMap::new(),
+            faults: Vec::new(),
         };
-        let reader = Reader { source, outline: &outline, places: &places };
+        let (annotations, faults) = annotations(source, &outline);
+        template.faults = faults;
+        let reader = Reader { source, outline: &outline, places: &places, annotations: &annotations };
+        template.roles = reader.roles();
         template.sections = reader.sections();
         template.texts = reader.texts();
         template.groups = reader.groups();
         template.fields = reader.fields();
+        let mut has_log = policy.log.is_some();
         for table in &outline.tables {
             if log_columns(table).is_some() {
+                has_log = true;
                 let cells = table.rows.iter().flat_map(|row| &row.cells);
                 template.log_brackets.extend(cells.flat_map(|cell| read_slot(source, *cell).brackets));
             } else if table.header.len() > 2 {
@@ -290,7 +329,53 @@ impl Template {
         let slots = slots.chain(template.lists.iter().map(|list| &list.slot));
         template.brackets =
             slots.flat_map(|slot| slot.brackets.iter().cloned()).chain(template.log_brackets.clone()).collect();
+        has_log |= template.sections.iter().any(|section| section.role == Role::DecisionLog);
+        template.faults.extend(template.unbound(has_log, policy));
         template
+    }
+
+    /// What the template must have for stages to be judged at all, and lacks.
+    fn unbound(&self, has_log: bool, policy: &Policy) -> Vec<TemplateFault> {
+        let mut faults = Vec::new();
+        let mut fault = |message: String, help: &str| {
+            faults.push(TemplateFault { span: Span::at(0), message, help: help.to_owned() })
+        };
+        if self.stages.len() < 2 {
+            let words = policy.stage_words.join(", ");
+            fault(
+                format!("the template has no stages: no two headings of level 2 to 4 begin with {words} and a number"),
+                "say how your stages are called: `stages: { heading: \"Fase {n}: {name}\" }` or `stages: { names: [Canary, GA] }` in .rolloutlint.yml",
+            );
+        }
+        if !has_log {
+            fault(
+                "the template has no decision log: no table has columns for date, stage, decision, rationale and decided by".to_owned(),
+                "add such a table, write `<!-- rolloutlint: role=decision-log -->` above the section's heading, or say where it is: `log: docs/decision-log.md`",
+            );
+        }
+        let stages = || self.stages.iter().map(|stage| stage.number);
+        for due in self.dues() {
+            let (SlotDue::Entering(number) | SlotDue::Leaving(number)) = due else { continue };
+            if !stages().any(|stage| stage == number) {
+                fault(
+                    format!("an annotation speaks of stage {number}, and the template has none"),
+                    "write the number of a stage",
+                );
+            }
+        }
+        faults
+    }
+
+    fn dues(&self) -> impl Iterator<Item = SlotDue> {
+        let groups = self.groups.iter().map(|group| group.due);
+        let fields = self.fields.iter().map(|field| field.due);
+        let tables = self.tables.iter().map(|table| table.due);
+        groups.chain(fields).chain(tables).chain(self.lists.iter().map(|list| list.due))
+    }
+
+    /// What a section or a label is for.
+    pub fn role(&self, key: &str) -> Role {
+        self.roles.get(key).copied().unwrap_or_else(|| role_of(key))
     }
 
     /// The label or subheading that heads something at a place.
@@ -335,15 +420,20 @@ struct Reader<'a> {
     source: &'a Source,
     outline: &'a Outline,
     places: &'a [Place],
+    annotations: &'a [Annotation],
 }
 
 impl Reader<'_> {
     fn sections(&self) -> Vec<SectionSlot> {
-        let wanted = |section: &&Section| section.level == 2 && !is_optional(&section.title);
-        let level_two = self.outline.sections.iter().enumerate().filter(|(_, section)| wanted(section));
+        let is_left_out = |index: usize, section: &Section| {
+            is_optional(&section.title) || self.annotation(section.heading, None, index).optional
+        };
+        let level_two = self.outline.sections.iter().enumerate().filter(|(_, section)| section.level == 2);
+        let level_two = level_two.filter(|(index, section)| !is_left_out(*index, section));
         let named = level_two.filter_map(|(index, section)| match &self.places[index] {
             Place::Section(key) => {
-                Some(SectionSlot { key: key.clone(), title: section.title.clone(), role: role_of(key) })
+                let role = self.annotation(section.heading, None, index).role.unwrap_or_else(|| role_of(key));
+                Some(SectionSlot { key: key.clone(), title: section.title.clone(), role, span: section.heading })
             }
             Place::Stage(_) => None,
         });
@@ -371,31 +461,47 @@ impl Reader<'_> {
     fn groups(&self) -> Vec<Group> {
         let mut groups = Vec::new();
         for (index, field) in self.outline.fields.iter().enumerate() {
-            if !field.value.is_empty() || is_optional(&field.label) {
+            let annotation = self.annotation(field.label_span, field.scope.label, field.scope.section);
+            if !field.value.is_empty() || is_optional(&field.label) || annotation.optional || self.is_blank(index) {
                 continue;
             }
             let boxes =
                 self.outline.items.iter().any(|item| item.scope.label == Some(index) && item.checkbox.is_some());
-            groups.push(self.group(&field.key, &field.label, field.scope.section, boxes));
+            groups.push(self.group(
+                (&field.key, &field.label, field.label_span),
+                field.scope.section,
+                boxes,
+                &annotation,
+            ));
         }
         for (index, section) in self.outline.sections.iter().enumerate().filter(|(_, section)| section.level > 2) {
             let boxes = self.outline.items.iter().any(|item| item.scope.section == index && item.checkbox.is_some());
-            groups.push(self.group(&section.key, &section.title, index, boxes));
+            let annotation = self.annotation(section.heading, None, index);
+            if !annotation.optional {
+                groups.push(self.group((&section.key, &section.title, section.heading), index, boxes, &annotation));
+            }
         }
         groups
     }
 
-    fn group(&self, key: &str, label: &str, section: usize, boxes: bool) -> Group {
+    fn group(
+        &self,
+        (key, label, span): (&str, &str, Span),
+        section: usize,
+        boxes: bool,
+        annotation: &Annotation,
+    ) -> Group {
         let place = self.places[section].clone();
-        let role = role_of(key);
-        let due = due_of(&place, Some(key), key, &Slot::default());
-        Group { place, key: key.to_owned(), label: label.to_owned(), role, due, boxes }
+        let role = annotation.role.unwrap_or_else(|| role_of(key));
+        let due = annotation.due.unwrap_or_else(|| due_of(&place, role, key, &Slot::default()));
+        Group { place, key: key.to_owned(), label: label.to_owned(), role, due, boxes, span }
     }
 
     fn fields(&self) -> Vec<FieldSlot> {
         let mut fields = Vec::new();
-        for field in &self.outline.fields {
+        for (index, field) in self.outline.fields.iter().enumerate() {
             let mut slot = read_slot(self.source, field.value);
+            slot.blank |= self.is_blank(index);
             if !slot.asks() && !slot.boxes {
                 continue;
             }
@@ -404,25 +510,53 @@ impl Reader<'_> {
             }
             let place = self.places[field.scope.section].clone();
             let group = self.group_key(field.scope);
-            let due = due_of(&place, group.as_deref(), &field.key, &slot);
-            let optional =
-                is_optional(&field.label) || slot.brackets.iter().any(|bracket| is_optional_bracket(bracket));
+            let place_of_value = if field.value.is_empty() { field.label_span } else { field.value };
+            let annotation = self.annotation(place_of_value, field.scope.label, field.scope.section);
+            let role = self.group_role(field.scope);
+            let due = annotation.due.unwrap_or_else(|| due_of(&place, role, &field.key, &slot));
+            let optional = annotation.optional
+                || due == SlotDue::Never
+                || is_optional(&field.label)
+                || slot.brackets.iter().any(|bracket| is_optional_bracket(bracket));
             let gentle = is_footer(&field.key);
             let (key, label, line) = (field.key.clone(), field.label.clone(), self.line_of(field));
-            fields.push(FieldSlot { place, group, key, label, line, due, optional, gentle, slot });
+            fields.push(FieldSlot {
+                place,
+                group,
+                key,
+                label,
+                line,
+                due,
+                optional,
+                gentle,
+                slot,
+                span: field.label_span,
+            });
         }
         fields
     }
 
     fn table(&self, table: &Table) -> Option<TableSlot> {
-        let rows: Vec<Vec<Slot>> =
-            table.rows.iter().map(|row| row.cells.iter().map(|cell| read_slot(self.source, *cell)).collect()).collect();
+        let annotation = self.annotation(table.header_span, table.scope.label, table.scope.section);
+        if annotation.optional || annotation.due == Some(SlotDue::Never) {
+            return None;
+        }
+        let read = |row: &TableRow| -> Vec<Slot> {
+            let is_blank = row.cells.iter().all(|cell| self.source.slice(*cell).trim().is_empty());
+            row.cells.iter().map(|cell| Slot { blank: is_blank, ..read_slot(self.source, *cell) }).collect()
+        };
+        let mut rows: Vec<Vec<Slot>> = table.rows.iter().map(read).collect();
+        // A table without rows of its own asks for as many as an annotation says.
+        if rows.is_empty() && annotation.min_rows.is_some_and(|rows| rows > 0) {
+            rows.push(vec![Slot { blank: true, ..Slot::default() }; table.header.len()]);
+        }
         if rows.iter().flatten().all(|slot| !slot.asks() && !slot.boxes) {
             return None;
         }
         let place = self.places[table.scope.section].clone();
         let group = self.group_key(table.scope);
-        let due = due_of(&place, group.as_deref(), "", &Slot::default());
+        let role = self.group_role(table.scope);
+        let due = annotation.due.unwrap_or_else(|| due_of(&place, role, "", &Slot::default()));
         let box_columns =
             (0..table.header.len()).map(|column| rows.iter().any(|row| row.get(column).is_some_and(|slot| slot.boxes)));
         Some(TableSlot {
@@ -433,6 +567,8 @@ impl Reader<'_> {
             group,
             rows,
             due,
+            min_rows: annotation.min_rows,
+            span: table.header_span,
         })
     }
 
@@ -440,7 +576,9 @@ impl Reader<'_> {
         let mut lists: Vec<ListSlot> = Vec::new();
         for item in &self.outline.items {
             let slot = read_slot(self.source, item.text);
-            if item.is_field || slot.brackets.is_empty() {
+            let annotation = self.annotation(item.span, item.scope.label, item.scope.section);
+            let is_asked = !annotation.optional && annotation.due != Some(SlotDue::Never);
+            if item.is_field || slot.brackets.is_empty() || !is_asked {
                 continue;
             }
             let place = self.places[item.scope.section].clone();
@@ -450,11 +588,76 @@ impl Reader<'_> {
                 list.slot.written.extend(slot.written);
                 continue;
             }
-            let due = due_of(&place, group.as_deref(), "", &slot);
+            let role = self.group_role(item.scope);
+            let due = annotation.due.unwrap_or_else(|| due_of(&place, role, "", &slot));
             // The items' texts differ, so that no one text says what may stand around a bracket.
-            lists.push(ListSlot { place, group, slot: Slot { text: String::new(), ..slot }, due });
+            lists.push(ListSlot { place, group, slot: Slot { text: String::new(), ..slot }, due, span: item.text });
         }
         lists
+    }
+
+    /// What is said of a place: by a comment on it, on the labels around it, on the sections around it, the nearest first.
+    fn annotation(&self, span: Span, label: Option<usize>, section: usize) -> Annotation {
+        let mut said = Annotation::default();
+        if self.annotations.is_empty() {
+            return said;
+        }
+        let labels = self.outline.labels_around(Scope { section, label }).map(|field| field.label_span);
+        let headings = self.outline.sections_around(section).map(|section| self.outline.sections[section].heading);
+        for (distance, place) in std::iter::once(span).chain(labels).chain(headings).enumerate() {
+            let mut here: Vec<&Annotation> = self.annotations.iter().filter(|one| one.covers.contains(place)).collect();
+            here.sort_by_key(|one| one.covers.len());
+            for one in here {
+                said.due = said.due.or(one.due);
+                said.optional |= one.optional;
+                // What a section is for says nothing of the labels in it.
+                if distance == 0 {
+                    said.role = said.role.or(one.role);
+                    said.min_rows = said.min_rows.or(one.min_rows);
+                }
+            }
+        }
+        said
+    }
+
+    /// What sections and labels are for where an annotation says so.
+    fn roles(&self) -> BTreeMap<String, Role> {
+        let fields = self.outline.fields.iter().map(|field| (field.key.clone(), field.label_span, field.scope.section));
+        let sections = self
+            .outline
+            .sections
+            .iter()
+            .enumerate()
+            .map(|(index, section)| (section_key(section), section.heading, index));
+        let role =
+            |(key, span, section): (String, Span, usize)| Some((key, self.annotation(span, None, section).role?));
+        fields.chain(sections).filter_map(role).collect()
+    }
+
+    /// Whether a label waits for a value: nothing stands behind it, and nothing below.
+    fn is_blank(&self, index: usize) -> bool {
+        let is_under = |scope: Scope| scope.label == Some(index);
+        self.outline.fields[index].value.is_empty()
+            && !self.outline.items.iter().any(|item| is_under(item.scope))
+            && !self.outline.tables.iter().any(|table| is_under(table.scope))
+            && !self.outline.fields.iter().any(|field| is_under(field.scope))
+            && !self
+                .outline
+                .sections
+                .iter()
+                .any(|section| section.heading.contains(self.outline.fields[index].label_span))
+    }
+
+    /// What the group is for that something stands under.
+    fn group_role(&self, scope: Scope) -> Role {
+        let annotated = |span: Span, key: &str, section: usize| {
+            self.annotation(span, None, section).role.unwrap_or_else(|| role_of(key))
+        };
+        if let Some(label) = self.outline.labels_around(scope).find(|label| label.value.is_empty()) {
+            return annotated(label.label_span, &label.key, scope.section);
+        }
+        let section = &self.outline.sections[scope.section];
+        if section.level > 2 { annotated(section.heading, &section.key, scope.section) } else { Role::Other }
     }
 
     fn group_key(&self, scope: Scope) -> Option<String> {
@@ -481,7 +684,20 @@ pub fn read_slot(source: &Source, span: Span) -> Slot {
     }
     slot.kind = slot.brackets.first().map_or(SlotKind::Text, |bracket| kind_of(bracket));
     slot.menu = is_menu(&slot).then(|| slot.text.clone());
+    slot.blank = is_open_word(&slot.text);
     slot
+}
+
+/// A word that a template has where a value is to be written: TBD, `____`, `<name>`, `{{name}}`.
+fn is_open_word(text: &str) -> bool {
+    let wrapped = |open: &str, close: &str| {
+        text.len() > open.len() + close.len() && text.starts_with(open) && text.ends_with(close)
+    };
+    let is_line = text.len() >= 3 && text.chars().all(|c| matches!(c, '_' | '…' | '.'));
+    matches!(text, "tbd" | "todo" | "tba" | "tbc")
+        || is_line
+        || wrapped("{{", "}}")
+        || (wrapped("<", ">") && !text.contains("://"))
 }
 
 /// Words with slashes between and nothing else: `High/Med/Low`.
@@ -539,8 +755,7 @@ fn is_footer(key: &str) -> bool {
 
 /// When a slot is due. Outside stages at once, inside a stage when it is entered, what is for going back when the second stage is entered:
 /// from then on there are users to protect.
-fn due_of(place: &Place, group: Option<&str>, key: &str, slot: &Slot) -> SlotDue {
-    let group_role = group.map_or(Role::Other, role_of);
+fn due_of(place: &Place, group_role: Role, key: &str, slot: &Slot) -> SlotDue {
     if let Place::Stage(_) = place {
         return match group_role {
             Role::Progression => SlotDue::LeavingStage,
@@ -551,9 +766,6 @@ fn due_of(place: &Place, group: Option<&str>, key: &str, slot: &Slot) -> SlotDue
     let Place::Section(section) = place else { return SlotDue::Created };
     if is_footer(key) {
         return SlotDue::Created;
-    }
-    if key.contains("flag") {
-        return SlotDue::EnteringFirst;
     }
     match (role_of(section), role_of(key)) {
         (Role::Review, _) => SlotDue::EnteringLast,
@@ -693,6 +905,25 @@ pub fn stage_sections(outline: &Outline, policy: &Policy) -> Vec<(usize, StageHe
 
 /// Reads `Stage 1: Alpha (Friendly Customers)`.
 pub fn stage_heading(title: &str, policy: &Policy) -> Option<StageHeading> {
+    let (title, in_front) = without_mark_in_front(title);
+    let heading = plain_stage_heading(title, policy)?;
+    Some(StageHeading { mark: heading.mark.or(in_front), ..heading })
+}
+
+/// A title without the mark before its words: `🚧 Stage 1`, `[LIVE] Stage 1`. Gives the mark when it says that the rollout is there now.
+fn without_mark_in_front(title: &str) -> (&str, Option<String>) {
+    let bare = title.trim_start_matches(['[', '(', ' ']);
+    let shouted = |mark: &&&str| {
+        let said = bare.get(..mark.len()).filter(|said| **said == mark.to_uppercase());
+        said.is_some() && !bare[mark.len()..].starts_with(char::is_alphanumeric)
+    };
+    let found = CURRENT_MARKS.iter().chain(OTHER_MARKS).find(|mark| shouted(mark));
+    let Some(mark) = found else { return (title, None) };
+    let rest = bare[mark.len()..].trim_start_matches([']', ')', ':', ' ', '—', '–', '-']);
+    (rest, CURRENT_MARKS.contains(mark).then(|| (*mark).to_owned()))
+}
+
+fn plain_stage_heading(title: &str, policy: &Policy) -> Option<StageHeading> {
     // An emoji or a section number may stand before the word.
     let start = title.find(|c: char| c.is_alphabetic())?;
     if let Some(named) = named_stage(&title[start..], policy) {
@@ -718,7 +949,16 @@ pub fn stage_heading(title: &str, policy: &Policy) -> Option<StageHeading> {
     }
     let clear =
         name.is_empty() || name.len() < rest.len() || rest.starts_with('(') || !rest.starts_with(char::is_alphanumeric);
+    // The mark may stand between the number and the name.
+    let (before, name) =
+        rest.strip_prefix('(').and_then(|rest| rest.split_once(')')).map_or((None, name), |(inside, behind)| {
+            let (kept, mark) = split_mark(inside);
+            let is_mark = kept.is_empty() || CURRENT_MARKS.contains(&fold(inside).as_str());
+            let behind = behind.trim_start_matches([':', '：', '—', '–', '-', '.', '|', ',', ' ']);
+            if is_mark && !behind.is_empty() { (mark.or(Some(fold(inside))), behind) } else { (None, name) }
+        });
     let (name, mark) = split_mark(name);
+    let mark = mark.or(before);
     Some(StageHeading { number, word: word.to_owned(), name, mark, clear })
 }
 
@@ -875,6 +1115,11 @@ mod tests {
             heading("Stage 1: Alpha — IN PROGRESS"),
             Some((1, "Alpha".to_owned(), Some("in progress".to_owned())))
         );
+        let marked = |mark: &str| Some((2, "Beta".to_owned(), Some(mark.to_owned())));
+        assert_eq!(heading("🚧 Stage 2: Beta"), marked("🚧"));
+        assert_eq!(heading("[LIVE] Stage 2: Beta"), marked("live"));
+        assert_eq!(heading("Stage 2 (IN PROGRESS): Beta"), marked("in progress"));
+        assert_eq!(heading("DONE — Stage 2: Beta"), plain(2, "Beta"));
         assert_eq!(heading("Stage 2"), plain(2, ""));
         assert_eq!(heading("Stage 1: Go live"), plain(1, "Go live"));
         assert_eq!(heading("Staged Rollout"), None);

@@ -131,10 +131,14 @@ impl Source {
         self.lines.line_at(offset) as u32 + 1
     }
 
-    /// How the file's first line ends, and so how a line that is added should: `\r\n`, or `\n`.
+    /// How the file's first line ends, and so how a line that is added should: `\r\n`, `\n`, or a lone `\r`.
     pub fn line_ending(&self) -> &'static str {
-        let first = self.text.find('\n').filter(|end| self.text[..*end].ends_with('\r'));
-        if first.is_some() { "\r\n" } else { "\n" }
+        let first = self.text.find(['\r', '\n']).map_or("", |end| &self.text[end..]);
+        match first.as_bytes() {
+            [b'\r', b'\n', ..] => "\r\n",
+            [b'\r', ..] => "\r",
+            _ => "\n",
+        }
     }
 
     /// How many lines there are; an empty file has one.

@@ -122,9 +122,9 @@ fn the_second_fix_of_any_fixture_changes_nothing() {
     let mut args = vec!["check", "--fix", "--today", DAY, "--format", "short"];
     args.extend(names.iter().map(String::as_str));
     let first = repo.run(&args);
-    assert!(first.out.contains("fixed "), "some fixture has a fault that can be mended: {}", first.err);
+    assert!(first.err.contains("fixed "), "some fixture has a fault that can be mended: {}", first.out);
     let after: Vec<String> = names.iter().map(|name| repo.read(name)).collect();
     let second = repo.run(&args);
-    assert!(!second.out.contains("fixed "), "{}", second.out);
+    assert!(!second.err.contains("fixed "), "{}", second.err);
     assert_eq!(after, names.iter().map(|name| repo.read(name)).collect::<Vec<String>>());
 }

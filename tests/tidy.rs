@@ -8,8 +8,9 @@ use std::path::{Path, PathBuf};
 /// What each module may import. A module imports only what stands above it; `ARCHITECTURE.md` says why.
 const LAYERS: &[(&str, &[&str])] = &[
     ("text", &[]),
+    ("vocabulary", &["text"]),
     ("finding", &["text"]),
-    ("config", &["text", "finding"]),
+    ("config", &["text", "vocabulary", "finding"]),
     ("markdown", &["text"]),
     ("outline", &["text", "config", "markdown"]),
     ("template", &["text", "config", "markdown", "outline"]),

@@ -1160,7 +1160,7 @@ from stage-1 on 2026-03-20
 head in Stage 2: drop
 head replace ## Rollout: => <!-- rolloutlint-disable-next-line section-missing -- we skip it -->\n\n## Rollout:
 error section-missing: Rollout: One-page
-warning suppression-unused: we skip it
+error suppression-not-allowed: we skip it
 
 # a percentage without a guardrail is refused
 from stage-1 to stage-2 on 2026-03-30
@@ -1345,7 +1345,6 @@ warning customer-count-mismatch: 3-5 customers
 from stage-0 to stage-1 on 2026-03-09
 head replace 3-5 customers => 4 customers
 head after | Petal Post add | [Customer 3] | [Name] | [Relevance] | [ ] Invited [ ] Active |
-warning customer-count-mismatch: 4 customers
 warning template-row-left: [Customer 3]
 
 # what is not counted in customers is not compared
@@ -1603,4 +1602,111 @@ introduced
 both delete | 2026-03-02 | 0→1
 head tick Monitor leading metrics
 error stage-change-without-log-entry: Monitor leading metrics
+# a remark behind a criterion is no other criterion, also in the change that passes its gate
+from stage-1 to stage-2 on 2026-03-30
+head replace - [x] Critical bugs fixed => - [x] Critical bugs fixed — BUG-12 and BUG-14
+head replace - [x] No major usability blockers => - [x] No major usability blockers (see BUG-3)
+
+# spaces and zeros make no other number
+from stage-2 on 2026-04-01
+head replace - [ ] Error rate < 1% => - [ ] Error rate < 1.0 %
+
+# a criterion that is struck with a reason while its gate is passed is excused
+from stage-1 to stage-2 on 2026-03-30
+head replace - [x] Critical bugs fixed => - [ ] ~~Critical bugs fixed~~ — none were reported
+warning criteria-weakened: none were reported
+
+# what a help line has in the place of a reason is none
+alone stage-2 on 2026-03-30
+head replace - [x] Critical bugs fixed => - [ ] Critical bugs fixed — N/A — reason
+error stage-exit-unmet: Critical bugs
+
+# nor is one that no reader sees
+alone stage-2 on 2026-03-30
+head replace - [x] Critical bugs fixed => - [ ] ~~Critical bugs fixed~~ <!-- legal said so -->
+error stage-exit-unmet: Critical bugs
+
+# a Progression Decision that a hold of its day answers claims nothing
+from stage-2 on 2026-03-30
+head in Stage 2: replace - **Date:** [Date] => - **Date:** 2026-03-30
+head in Stage 2: replace - **Decision maker:** [PM + Eng Lead] => - **Decision maker:** Priya Nair
+head record 2026-03-30 | 2→3 | Hold | Support load is too high | Priya Nair
+
+# nor one that a way back answers
+from stage-2 on 2026-03-30
+head in Stage 2: replace - **Date:** [Date] => - **Date:** 2026-03-30
+head in Stage 2: replace - **Decision maker:** [PM + Eng Lead] => - **Decision maker:** Priya Nair
+head record 2026-03-30 | 2→1 | Rollback | Error rate at 4% for an hour | Priya Nair
+
+# a hold answers a decision that is overdue
+from stage-2 on 2026-03-30
+both in Stage 2: replace - **Date:** [Date] => - **Date:** 2026-03-27
+both in Stage 2: replace - **Decision maker:** [PM + Eng Lead] => - **Decision maker:** Priya Nair
+both record 2026-03-29 | 2 | Hold | Support load is too high | Priya Nair
+
+# the same people, however they are joined
+from ga on 2026-04-20
+both replace - **Decision maker:** Priya Nair and Tomas Lindqvist => - **Decision maker:** PM: Priya Nair / Eng: Tomas Lindqvist.
+
+# a role behind the name is the same person
+from stage-2 on 2026-03-30
+head replace completed orders alone | Priya Nair | => completed orders alone | Priya Nair (PM) |
+
+# a step with a hyphen is read, and only its form is worth a word
+from stage-2 on 2026-03-30
+both replace | 1→2 | => | 1-2 |
+
+# a value may stand in the list below its label
+from stage-2 on 2026-03-30
+both replace **Rollback owner:** Tomas Lindqvist => **Rollback owner:**\n- Tomas Lindqvist
+both replace **Approach:** [x] Staged %  [ ] Segment-based  [ ] Opt-in beta  [ ] Geography-based => **Approach:**\n- [x] Staged %\n- [ ] Segment-based
+
+# an empty value swallows nothing
+alone stage-2 on 2026-03-30
+head replace **Rollback owner:** Tomas Lindqvist => **Rollback owner:**
+error field-empty: Rollback owner
+
+# a stage that stands twice is refused
+from stage-1 on 2026-03-20
+head replace ## Rollback Plan => ## Stage 1: Alpha (Friendly Customers)\n\n**Exit Criteria:**\n- [x] All is well\n\n---\n\n## Rollback Plan
+error section-duplicate: ## Stage 1: Alpha
+
+# no comment hides a label behind which a gate would be
+from stage-2 on 2026-03-30
+head delete **Exit Criteria:**
+head replace ## Stage 0: => <!-- rolloutlint-disable-next-line field-missing -- agreed -->\n\n## Stage 0:
+error field-missing: ## Stage 0
+error suppression-not-allowed: agreed
+
+# a row struck by tags is struck
+from stage-2 on 2026-03-30
+head replace | 2026-03-02 | 0→1 => | <del>2026-03-02</del> | 0→1
+error log-entry-removed: 2026-03-02
+
+# customers that change in a finished stage are rewritten
+from stage-2 on 2026-03-30
+head replace Petal Post | Ines Roth => Vinyl Attic | Jo Marsh
+warning completed-stage-edited: Petal Post
+
+# a column more, and a remark more, rewrite nothing
+from stage-2 on 2026-03-30
+head replace - [x] Bugs logged => - [x] Bugs logged (17 of them)
+head replace - [x] Quick usability feedback => - [x] [Quick usability feedback](https://notes.example.com/7)
+
+# a Duration that is an upper bound asks for no time
+from stage-2 on 2026-03-30
+both in Stage 1: replace **Duration:** 1 week => **Duration:** up to 4 weeks
+
+# rows of the communication plan may speak of several stages
+from stage-2 on 2026-03-30
+both delete | Stage 0 | Team Slack
+both replace | Stage 1 | Team + CS => | Stages 0-1 | Team + CS
+
+# the same runbook with a remark is the same runbook
+from stage-2 on 2026-03-30
+both replace **Rollback runbook:** https://runbooks.example.com/checkout => **Rollback runbook:** http://runbooks.example.com/checkout/ (ask Tomas)
+
+# the stage is named although more stands behind it
+from stage-2 on 2026-03-30
+both declare Beta, 20 %
 "##;

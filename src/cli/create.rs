@@ -4,10 +4,10 @@ use super::gather::{self, Request, machine_date};
 use super::{CliError, Common, Outcome, files};
 use crate::edit::create::{NewPlan, create};
 use crate::git::Repository;
-use crate::plan::{Plan, parse};
+use crate::plan::{Plan, is_rollout_id, parse};
 use crate::report::terminal;
-use crate::template::{self, BUILT_IN};
-use crate::text::Source;
+use crate::template::{BUILT_IN, Template};
+use crate::text::fold;
 use clap::Args;
 use jiff::civil::Date;
 use std::io::Write;
@@ -41,15 +41,26 @@ pub(super) fn new_plan(common: &Common, args: &NewArgs, out: &mut dyn Write) -> 
     let request = Request { dir: &common.dir, config: common.config.as_deref(), paths: &[], today: Some(today) };
     let gathered = gather::alone(&request)?;
     let plans: Vec<&Plan> = gathered.changes.iter().map(|change| change.plan()).collect();
-    if let Some(same) = plans.iter().find(|plan| plan.id.is_some() && plan.id == args.id) {
+    if let Some(same) =
+        plans.iter().find(|plan| plan.id.is_some() && plan.id.as_deref().map(fold) == args.id.as_deref().map(fold))
+    {
         return Err(CliError::new(format!("{} has this Rollout ID already", same.source.path))
             .help("leave out --id to take the next free one"));
+    }
+    if let Some(id) = args.id.as_ref().filter(|id| !is_rollout_id(id)) {
+        return Err(
+            CliError::new(format!("`{id}` is no Rollout ID")).help("write capitals, a hyphen and a number: `RO-014`")
+        );
     }
     let repository = Repository::discover(&common.dir).ok();
     let new = NewPlan {
         name: args.name.clone(),
-        id: args.id.clone().unwrap_or_else(|| next_id(&plans)),
-        owner: args.owner.clone().or_else(|| repository.as_ref().and_then(Repository::user_name)),
+        id: args.id.clone().unwrap_or_else(|| next_id(&plans, &gathered.template)),
+        owner: args
+            .owner
+            .clone()
+            .filter(|owner| !owner.trim().is_empty())
+            .or_else(|| repository.as_ref().and_then(Repository::user_name)),
         today,
     };
     let slug = slug(&args.name);
@@ -58,10 +69,13 @@ pub(super) fn new_plan(common: &Common, args: &NewArgs, out: &mut dyn Write) -> 
             CliError::new("the name has no letter or digit").help("give the rollout a name that people can say")
         );
     }
-    let folder = gather::plan_folder(&gathered.policy);
-    let path = format!("{folder}{slug}.md");
+    let path = gather::path_for_new_plan(&gathered.policy, &slug)?.ok_or_else(|| {
+        CliError::new(format!("no pattern of `plans:` matches a file called `{slug}`"))
+            .help("copy the template to where your plans are kept, or add a pattern such as `rollouts/*.md`")
+    })?;
     let policy = &gathered.policy;
-    let template = parse::parse(Source::new("TEMPLATE.md", BUILT_IN), template::built_in(), policy, Some(true));
+    // The template is read as if it were a plan: its slots are those of the plan to be.
+    let template = parse::parse(gathered.template.source.clone(), &gathered.template, policy, Some(true));
     let full = gathered.disk(&path);
     if full.symlink_metadata().is_ok() {
         return Err(CliError::new(format!("{path} is there already")).help("give the rollout another name"));
@@ -76,15 +90,16 @@ pub(super) fn new_plan(common: &Common, args: &NewArgs, out: &mut dyn Write) -> 
 }
 
 /// The ID behind the highest one, with the letters and the width that the plans have; that of the template without any.
-fn next_id(plans: &[&Plan]) -> String {
+fn next_id(plans: &[&Plan], template: &Template) -> String {
     let parts = |id: &str| {
         let (word, number) = id.rsplit_once('-')?;
-        Some((word.to_owned(), number.len(), number.parse::<u64>().ok()?))
+        let known = Some((word.to_uppercase(), number.len(), number.parse::<u64>().ok()?));
+        known.filter(|(word, _, _)| is_rollout_id(&format!("{word}-{number}")))
     };
     let ids = plans.iter().filter_map(|plan| parts(plan.id.as_deref()?));
     match ids.max_by_key(|(_, _, number)| *number) {
         Some((word, width, number)) => format!("{word}-{:0width$}", number.saturating_add(1)),
-        None => template::built_in()
+        None => template
             .slot("rollout id")
             .written
             .first()
@@ -109,12 +124,16 @@ const WORKFLOW: &str = include_str!("init/workflow.yml");
 
 pub(super) fn init(common: &Common, args: &InitArgs, out: &mut dyn Write) -> Outcome {
     let repository = Repository::discover(&common.dir).ok();
+    if repository.as_ref().is_some_and(|repository| repository.workdir().is_none()) {
+        return Err(CliError::new("a bare repository has no files on disk").help("run it in a checkout"));
+    }
     let root = repository.as_ref().and_then(Repository::workdir).unwrap_or(&common.dir).to_path_buf();
     let wanted = [
         ("rollouts/TEMPLATE.md", BUILT_IN, "the template that plans are made from"),
         (".rolloutlint.yml", CONFIG, "the configuration"),
         (".github/workflows/rollouts.yml", WORKFLOW, "the workflow that judges pull requests"),
     ];
+    writeln!(out, "in {}:", terminal(&root.canonicalize().unwrap_or_else(|_| root.clone()).to_string_lossy()))?;
     let there = |path: &str| root.join(path).symlink_metadata().is_ok();
     let skipped_workflow = there(wanted[2].0);
     let is_configured = crate::config::CONFIG_PATHS.iter().any(|path| there(path));
@@ -132,7 +151,12 @@ pub(super) fn init(common: &Common, args: &InitArgs, out: &mut dyn Write) -> Out
     if args.dry_run {
         return Ok(ExitCode::SUCCESS);
     }
-    for (path, text, _) in wanted.iter().filter(|(path, _, _)| !skipped(path)) {
+    let new: Vec<_> = wanted.iter().filter(|(path, _, _)| !skipped(path)).collect();
+    if new.is_empty() {
+        writeln!(out, "\nnothing was written: all is there")?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    for (path, text, _) in new {
         write_new(&root, path, text)?;
     }
     if !skipped_workflow {

@@ -124,7 +124,7 @@ pub(super) fn run(common: &Common, args: &DecideArgs, out: &mut dyn Write) -> Ou
     }
     show_edit(change.path(), &before, &after, &common.options(), out)?;
     if !args.dry_run {
-        files::replace(&gathered.disk_path(change.plan()), &before, &after)?;
+        files::replace(gathered.root(), &gathered.disk_path(change.plan()), &before, &after)?;
     }
     say_what_is_open(change, &gathered, out)?;
     Ok(ExitCode::SUCCESS)

@@ -9,11 +9,19 @@ use std::path::{Path, PathBuf};
 /// new one.
 ///
 /// # Errors
-/// When the file does not hold `before` any more, since somebody else may be writing it, and when it cannot be written.
-pub(super) fn replace(path: &Path, before: &str, after: &str) -> Result<(), CliError> {
+/// When the file does not hold `before` any more, since somebody else may be writing it, when a link leads out of `root`, and when it cannot be
+/// written.
+pub(super) fn replace(root: &Path, path: &Path, before: &str, after: &str) -> Result<(), CliError> {
     let failed = |error: std::io::Error| CliError::new(format!("{} cannot be written", path.display())).cause(error);
-    // The file behind a link is replaced, not the link.
+    // The file behind a link is replaced, not the link; one outside of the repository is nobody's plan.
     let real = fs::canonicalize(path).map_err(failed)?;
+    let named_inside = path
+        .strip_prefix(root)
+        .is_ok_and(|below| below.components().all(|part| matches!(part, std::path::Component::Normal(_))));
+    if named_inside && !fs::canonicalize(root).is_ok_and(|root| real.starts_with(root)) {
+        return Err(CliError::new(format!("{} leads out of the repository", path.display()))
+            .help("name the file itself, in the repository that it belongs to"));
+    }
     let folder = real.parent().map_or_else(|| PathBuf::from("."), Path::to_path_buf);
     let unchanged = || -> Result<(), CliError> {
         if fs::read(&real).map_err(failed)? == before.as_bytes() {
@@ -57,10 +65,10 @@ mod tests {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let path = folder.path().join("plan.md");
         fs::write(&path, "theirs").expect("a file");
-        let error = replace(&path, "ours before", "ours").expect_err("somebody else wrote it");
+        let error = replace(folder.path(), &path, "ours before", "ours").expect_err("somebody else wrote it");
         assert!(error.to_string().contains("was changed in the meantime"), "{error}");
         assert_eq!(fs::read(&path).expect("the file"), b"theirs");
-        replace(&path, "theirs", "ours").expect("now it is as it was read");
+        replace(folder.path(), &path, "theirs", "ours").expect("now it is as it was read");
         assert_eq!(fs::read(&path).expect("the file"), b"ours");
         create(&path, "again").expect_err("it is there already");
     }

@@ -51,17 +51,23 @@ fn fixed(gathered: &mut Gathered, settings: Settings) -> Vec<Fixed> {
 /// Applies the safe fixes, and says what was done.
 ///
 /// # Errors
-/// When a file was changed in the meantime, or cannot be written. Files that were written before it stay written.
+/// When a file was changed in the meantime, or cannot be written. The others are written all the same.
 pub(super) fn apply(gathered: &mut Gathered, settings: Settings, out: &mut dyn Write) -> Result<(), CliError> {
+    let mut failed = None;
     for fixed in fixed(gathered, settings) {
         let plan = gathered.changes[fixed.index].plan();
-        files::replace(&gathered.disk_path(plan), &fixed.before, &plan.source.text)?;
+        // A file that cannot be written is no reason to leave the others as they are.
+        if let Err(error) = files::replace(gathered.root(), &gathered.disk_path(plan), &fixed.before, &plan.source.text)
+        {
+            failed = failed.or(Some(error));
+            continue;
+        }
         let path = terminal(&plan.source.path);
         for done in fixed.done {
             writeln!(out, "fixed {path}:{}: {} ({})", done.line, terminal(&done.title), done.rule)?;
         }
     }
-    Ok(())
+    failed.map_or(Ok(()), Err)
 }
 
 /// Shows what the safe fixes would change.

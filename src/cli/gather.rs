@@ -9,7 +9,7 @@ use crate::finding::Severity;
 use crate::git::{CommitId, Contents, FileChange, GitError, Repository};
 use crate::plan::{Plan, log::decision_words, parse};
 use crate::rules::{Group, RULES, Rule};
-use crate::template::{self, Template};
+use crate::template::Template;
 use crate::text::{Source, fold};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use jiff::civil::Date;
@@ -18,6 +18,7 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, LazyLock};
 
 /// Changes ready to be judged, with what they were read by.
 #[derive(Clone)]
@@ -25,6 +26,8 @@ pub(super) struct Gathered {
     pub(super) changes: Vec<Change>,
     pub(super) policy: Policy,
     pub(super) facts: Facts,
+    /// The template that plans are held to.
+    pub(super) template: Arc<Template>,
     pub(super) base: Option<CommitId>,
     pub(super) head: Option<CommitId>,
     pub(super) notes: Vec<String>,
@@ -38,6 +41,11 @@ impl Gathered {
         self.disk(&plan.source.path)
     }
 
+    /// The folder that the paths of plans start at.
+    pub(super) fn root(&self) -> &Path {
+        &self.root
+    }
+
     /// Where a path of the repository is on disk.
     pub(super) fn disk(&self, path: &str) -> PathBuf {
         self.root.join(path)
@@ -48,7 +56,7 @@ impl Gathered {
         let change = &self.changes[index];
         let source = Source::new(change.path(), text);
         let held = change.base.as_ref().map(|base| base.follows_template);
-        let plan = parse::parse(source, template::built_in(), &self.policy, held);
+        let plan = parse::parse(source, &self.template, &self.policy, held);
         self.changes[index] = match change.compared {
             true => Change::between(change.base.clone(), Some(plan), change.today),
             false => Change::single(plan, change.today),
@@ -86,6 +94,8 @@ struct PlanFiles {
     named: BTreeSet<String>,
     /// Folders that the search is limited to, each ending in `/`, or empty for all.
     folders: Vec<String>,
+    /// The team's template, which is no plan.
+    template: Option<String>,
 }
 
 impl PlanFiles {
@@ -97,7 +107,13 @@ impl PlanFiles {
         } else {
             None
         };
-        Ok(PlanFiles { configured, guessed, named: BTreeSet::new(), folders: Vec::new() })
+        Ok(PlanFiles {
+            configured,
+            guessed,
+            named: BTreeSet::new(),
+            folders: Vec::new(),
+            template: policy.template.clone(),
+        })
     }
 
     fn is_wanted(&self, path: &str) -> bool {
@@ -110,6 +126,7 @@ impl PlanFiles {
         let matches = |globs: &Option<GlobSet>| globs.as_ref().is_some_and(|globs| globs.is_match(path));
         in_scope
             && !name.eq_ignore_ascii_case("TEMPLATE.md")
+            && self.template.as_deref() != Some(path)
             && (matches(&self.configured) || (matches(&self.guessed) && !is_template(path)))
     }
 
@@ -186,16 +203,16 @@ pub(super) fn compare(
             (found.files, None, today)
         }
     };
-    let template = template::built_in();
-    let changes = pair(found, &files, template, &policy, today);
+    let template = template_in_comparison(repository, base, head_id.as_ref(), &policy)?;
+    let changes = pair(found, &files, &template, &policy, today);
     let exists = |path: &str| match &head_id {
         Some(id) => repository.exists_at(id, path),
         None => Ok(repository.exists_on_disk(path)),
     };
     let facts = Facts { absent: absent_targets(&changes, exists)?, ids: ids(&changes), policy_edits };
-    let facts = with_other_plans(facts, &changes, repository, head_id.as_ref(), &policy)?;
+    let facts = with_other_plans(facts, &changes, repository, head_id.as_ref(), (&policy, &template))?;
     let root = repository.workdir().unwrap_or(request.dir).to_path_buf();
-    Ok(Gathered { changes, policy, facts, base: Some(base.clone()), head: head_id, notes: Vec::new(), root })
+    Ok(Gathered { changes, policy, facts, template, base: Some(base.clone()), head: head_id, notes: Vec::new(), root })
 }
 
 /// One plan on disk with its version in HEAD, as far as there is one: what an edit starts from.
@@ -211,18 +228,43 @@ pub(super) fn one(request: &Request, path: &Path) -> Result<Gathered, CliError> 
     };
     let (name, today) = (change.path().to_owned(), change.today);
     let Some(bytes) = repository.read_at(&head.id, &name)? else { return Ok(gathered) };
-    let base = parse::parse(Source::from_bytes(name, &bytes), template::built_in(), &gathered.policy, None);
+    let template = gathered.template.clone();
+    let base = parse::parse(Source::from_bytes(name, &bytes), &template, &gathered.policy, None);
     let held = Some(base.follows_template);
-    let plan = parse::parse(change.plan().source.clone(), template::built_in(), &gathered.policy, held);
+    let plan = parse::parse(change.plan().source.clone(), &template, &gathered.policy, held);
     gathered.changes = vec![Change::between(Some(base), Some(plan), today)];
     Ok(gathered)
 }
 
-/// Where new plans go: the folder before the first sign of the first pattern in `plans:`, with its `/`.
-pub(super) fn plan_folder(policy: &Policy) -> String {
-    let patterns = policy.plans.as_ref().and_then(|plans| plans.first()).map_or(DEFAULT_PLANS[0], String::as_str);
-    let plain = patterns.split(['*', '?', '[', '{']).next().unwrap_or("");
-    plain.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"))
+/// Where a new plan goes so that it is found again: the first path that a pattern of `plans:` makes of its name. `None` when none does.
+///
+/// # Errors
+/// When a pattern cannot be read.
+pub(super) fn path_for_new_plan(policy: &Policy, name: &str) -> Result<Option<String>, CliError> {
+    let files = PlanFiles::new(policy)?;
+    let default: Vec<String> = DEFAULT_PLANS.iter().map(|pattern| (*pattern).to_owned()).collect();
+    let patterns = policy.plans.as_ref().unwrap_or(&default);
+    let is_inside =
+        |path: &String| !path.starts_with('/') && path.split('/').all(|part| !part.is_empty() && part != "..");
+    let paths = patterns.iter().filter_map(|pattern| path_from_pattern(pattern, name));
+    Ok(paths.filter(is_inside).find(|path| files.is_wanted(path)))
+}
+
+/// A path that a glob matches, with `name` in the place of its last part's first `*`.
+fn path_from_pattern(pattern: &str, name: &str) -> Option<String> {
+    let mut plain = pattern.to_owned();
+    // Of alternatives, the first one.
+    while let Some((before, rest)) = plain.split_once('{') {
+        let (inside, after) = rest.split_once('}')?;
+        plain = format!("{before}{}{after}", inside.split(',').next().unwrap_or(""));
+    }
+    let plain = plain.replace("**/", "");
+    let (folder, file) = plain.rsplit_once('/').map_or(("", plain.as_str()), |(folder, file)| (folder, file));
+    if folder.contains(['*', '?', '[']) || file.contains(['?', '[']) || !file.contains('*') {
+        return None;
+    }
+    let file = file.replacen('*', name, 1).replace('*', "");
+    Some(if folder.is_empty() { file } else { format!("{folder}/{file}") })
 }
 
 /// Reads the files in the worktree, without any past.
@@ -263,9 +305,9 @@ pub(super) fn alone(request: &Request) -> Result<Gathered, CliError> {
             search(&root, &start, &files, &mut sources);
         }
     }
-    let template = template::built_in();
+    let template = template_on_disk(&root, &policy)?;
     let sources: Vec<Source> = sources.into_values().collect();
-    let plans = sources.into_par_iter().map(|source| parse::parse(source, template, &policy, None));
+    let plans = sources.into_par_iter().map(|source| parse::parse(source, &template, &policy, None));
     let plans: Vec<Plan> = plans.filter(|plan| files.is_plan(plan)).collect();
     let today = match request.today {
         Some(today) => today,
@@ -278,7 +320,7 @@ pub(super) fn alone(request: &Request) -> Result<Gathered, CliError> {
     };
     let facts = Facts { absent: absent_targets(&changes, exists)?, ids: ids(&changes), ..Facts::default() };
     let notes = vec!["nothing was compared, so it is not judged what changed; use --base origin/main".to_owned()];
-    Ok(Gathered { changes, policy, facts, base: None, head: None, notes, root })
+    Ok(Gathered { changes, policy, facts, template, base: None, head: None, notes, root })
 }
 
 // --- the repository around the plans ---
@@ -311,19 +353,22 @@ fn ids(changes: &[Change]) -> BTreeMap<String, BTreeSet<String>> {
     ids
 }
 
-/// Adds the plans that this change left alone and that have an ID which it gave to another one. Only then are they looked through: otherwise
-/// their number would cost time in every change.
+/// Adds the plans that this change left alone and that have the ID of a plan which got it or moved here. Only then are they looked through:
+/// otherwise their number would cost time in every change.
 fn with_other_plans(
     mut facts: Facts,
     changes: &[Change],
     repository: &Repository,
     head: Option<&CommitId>,
-    policy: &Policy,
+    (policy, template): (&Policy, &Template),
 ) -> Result<Facts, CliError> {
     let id_of = |plan: &Option<Plan>| plan.as_ref().and_then(|plan| plan.id.clone());
     let new: BTreeSet<String> = changes
         .iter()
-        .filter_map(|change| id_of(&change.head).filter(|id| id_of(&change.base).map(|id| fold(&id)) != Some(fold(id))))
+        .filter_map(|change| {
+            let is_given = |id: &String| id_of(&change.base).map(|id| fold(&id)) != Some(fold(id));
+            id_of(&change.head).filter(|id| is_given(id) || change.moves_stage())
+        })
         .collect();
     if new.is_empty() {
         return Ok(facts);
@@ -344,7 +389,7 @@ fn with_other_plans(
     let is_other = |source: &Source| !touched.contains(source.path.as_str());
     for source in sources.into_values().filter(is_other).filter(|source| new.iter().any(|id| source.text.contains(id)))
     {
-        let plan = parse::parse(source, template::built_in(), policy, None);
+        let plan = parse::parse(source, template, policy, None);
         if let Some(id) = plan.id.as_ref().filter(|_| files.is_plan(&plan)) {
             facts.ids.entry(fold(id)).or_default().insert(plan.source.path.clone());
         }
@@ -429,7 +474,7 @@ fn policy_in_comparison(repository: &Repository, base: &CommitId, head: &HeadVer
         HeadVersion::Commit(id, _) => policy_at(repository, id)?,
         HeadVersion::Worktree => repository.workdir().map(policy_on_disk).transpose()?,
     };
-    let is_other = |word: &str, meant: &str| template::built_in().means_other(word, meant);
+    let is_other = |word: &str, meant: &str| crate::template::built_in().means_other(word, meant);
     let introduced = introduced.map_or_else(Policy::default, |policy| policy.introduced(is_other));
     Ok(introduced.with_core_rules(&core_rules()))
 }
@@ -492,6 +537,83 @@ fn parse_policy(source: &Source) -> Result<Policy, Box<ConfigError>> {
     let ids: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();
     config::parse(source, &ids, &decision_words())
 }
+
+// --- the template ---
+
+/// The team's template in a comparison: that of the base side, so that a change cannot empty it; the one after the change when there was none.
+fn template_in_comparison(
+    repository: &Repository,
+    base: &CommitId,
+    head: Option<&CommitId>,
+    policy: &Policy,
+) -> Result<Arc<Template>, CliError> {
+    let Some(path) = &policy.template else { return Ok(Arc::clone(&BUILT_IN)) };
+    if let Some(bytes) = repository.read_at(base, path)? {
+        return read_template(&Source::from_bytes(format!("{}:{path}", base.short()), &bytes), policy);
+    }
+    match (head, repository.workdir()) {
+        (Some(head), _) => match repository.read_at(head, path)? {
+            Some(bytes) => read_template(&Source::from_bytes(format!("{}:{path}", head.short()), &bytes), policy),
+            None => Err(no_template(path)),
+        },
+        (None, Some(root)) => template_on_disk(root, policy),
+        (None, None) => Err(no_template(path)),
+    }
+}
+
+/// The team's template on disk, or the built-in one.
+pub(super) fn template_on_disk(root: &Path, policy: &Policy) -> Result<Arc<Template>, CliError> {
+    let Some(path) = &policy.template else { return Ok(Arc::clone(&BUILT_IN)) };
+    let bytes = read(&root.join(path)).map_err(|_| no_template(path))?;
+    read_template(&Source::from_bytes(path.clone(), &bytes), policy)
+}
+
+/// A template to look at, whatever is wrong with it: a file, or the one that plans are held to.
+///
+/// # Errors
+/// When the configuration or the file cannot be read.
+pub(super) fn template_to_look_at(request: &Request, file: Option<&Path>) -> Result<Arc<Template>, CliError> {
+    let repository = Repository::discover(request.dir).ok();
+    let root = repository.as_ref().and_then(Repository::workdir).unwrap_or(request.dir).to_path_buf();
+    let policy = match request.config {
+        Some(path) => policy_from_file(&request.dir.join(path))?,
+        None => policy_on_disk(&root)?,
+    };
+    let (path, name) = match (file, &policy.template) {
+        (Some(file), _) => (request.dir.join(file), file.display().to_string()),
+        (None, Some(path)) => (root.join(path), path.clone()),
+        (None, None) => return Ok(Arc::clone(&BUILT_IN)),
+    };
+    let bytes = read(&path).map_err(|error| no_template(&name).cause(error))?;
+    Ok(Arc::new(Template::parse(&Source::from_bytes(name, &bytes), &policy)))
+}
+
+fn no_template(path: &str) -> CliError {
+    CliError::new(format!("the template {path} is not there"))
+        .help("correct `template:` in .rolloutlint.yml, or add the file; `rolloutlint init` writes one")
+}
+
+/// Reads a template that can be used.
+///
+/// # Errors
+/// The first thing that keeps it from being used, with its line.
+fn read_template(source: &Source, policy: &Policy) -> Result<Arc<Template>, CliError> {
+    if source.unreadable.is_some() {
+        return Err(CliError::new(format!("the template {} cannot be read", source.path))
+            .help("save it as UTF-8, under a megabyte"));
+    }
+    let template = Template::parse(source, policy);
+    match template.faults.first() {
+        Some(fault) => {
+            let line = source.line(fault.span.start);
+            Err(CliError::new(format!("{}:{line}: {}", source.path, fault.message)).help(fault.help.clone()))
+        }
+        None => Ok(Arc::new(template)),
+    }
+}
+
+/// The built-in template, to be shared like any other.
+static BUILT_IN: LazyLock<Arc<Template>> = LazyLock::new(|| Arc::new(crate::template::built_in().clone()));
 
 // --- which versions belong together ---
 

@@ -37,7 +37,32 @@ pub fn create(template: &Plan, new: &NewPlan) -> String {
         edits.extend(known.map(|text| fill(slot, text)));
     }
     edits.extend(without_instructions(template));
-    apply(&template.source.text, &edits).expect("each slot is filled once, and none stands in the instructions")
+    let text =
+        apply(&template.source.text, &edits).expect("each slot is filled once, and none stands in the instructions");
+    without_annotations(&text)
+}
+
+/// What the template says to rolloutlint is not for its plans.
+fn without_annotations(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find("<!-- rolloutlint:").or_else(|| rest.find("<!--rolloutlint:")) {
+        let Some(end) = rest[start..].find("-->").map(|end| start + end + 3) else { break };
+        let before = &rest[..start];
+        let line = before.rsplit('\n').next().unwrap_or(before);
+        let after = &rest[end..];
+        let line_end = after.find('\n').map_or(after.len(), |at| at + 1);
+        // A comment that has its line to itself goes with the line.
+        if line.trim().is_empty() && after[..line_end].trim().is_empty() {
+            out.push_str(&before[..before.len() - line.len()]);
+            rest = &after[line_end..];
+        } else {
+            out.push_str(before.trim_end_matches(' '));
+            rest = after;
+        }
+    }
+    out.push_str(rest);
+    out
 }
 
 fn fill(slot: &Filling, text: &str) -> Edit {

@@ -372,12 +372,15 @@ fn destination(line: &str, inner: Span) -> Span {
     Span::new(start, start + text.find(char::is_whitespace).unwrap_or(text.len()))
 }
 
-/// The places of text struck through with `~~`, with the marks.
+/// The places of text struck through with `~~` or `<del>`, with the marks.
 pub fn struck(line: &str) -> Vec<Span> {
     let mut spans = Vec::new();
     let mut open = None;
     for piece in pieces(line) {
-        if piece.kind != PieceKind::Mark || !line[piece.span.start..].starts_with("~~") {
+        let text = line[piece.span.start..piece.span.end].to_ascii_lowercase();
+        let is_tag = piece.kind == PieceKind::Hidden
+            && matches!(text.as_str(), "<del>" | "</del>" | "<s>" | "</s>" | "<strike>" | "</strike>");
+        if !is_tag && (piece.kind != PieceKind::Mark || !text.starts_with("~~")) {
             continue;
         }
         match open.take() {

@@ -40,6 +40,20 @@ pub fn read_date(text: &str) -> DateReading {
     spelled(&text)
 }
 
+/// Whether a text is a date and nothing else, so that writing the date otherwise loses nothing.
+pub fn is_bare_date(text: &str) -> bool {
+    let is_month =
+        |word: &str| word.len() >= 3 && (word == "sept" || MONTHS.iter().any(|month| month.starts_with(word)));
+    let is_part = |word: &str| {
+        let number = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+        is_month(word)
+            || (!number.is_empty() && number.chars().all(|c| c.is_ascii_digit()) && word.len() <= number.len() + 2)
+    };
+    let folded = fold(text);
+    let words = folded.split(|c: char| c.is_whitespace() || ",.-/".contains(c)).filter(|word| !word.is_empty());
+    words.clone().count() == 3 && words.into_iter().all(is_part)
+}
+
 fn numeric(text: &str) -> Option<DateReading> {
     // The date ends where the time of day begins.
     let word = text.split(['t', ' ', ',']).next()?;
@@ -143,6 +157,12 @@ mod tests {
             "2026-03-16 (Mon)",
         ] {
             assert_eq!(read_date(other), DateReading::Other(date(2026, 3, 16)), "{other}");
+        }
+        for bare in ["2026/03/16", "16.3.2026", "16 March 2026", "Mar 16th, 2026"] {
+            assert!(is_bare_date(bare), "{bare}");
+        }
+        for more in ["16 March 2026 (late)", "Mon, 16 March 2026", "2026-03-16 by Ann", "2026-03-16 14:00"] {
+            assert!(!is_bare_date(more), "{more}");
         }
         assert_eq!(read_date("03/04/2026"), DateReading::Ambiguous(date(2026, 4, 3), date(2026, 3, 4)));
         assert_eq!(read_date("2026-02-30"), DateReading::Impossible);

@@ -33,8 +33,10 @@ pub fn read_duration(text: &str) -> DurationReading {
         rest = &rest[start + digits..];
         if let Some(days) = unit_in_days(rest) {
             let bounds: Vec<u32> = numbers.iter().map(|number| (f64::from(*number) * days) as u32).collect();
+            let upper = ["up to", "max", "at most", "no longer", "no more", "less than", "within", "<", "≤"];
+            let is_upper = upper.iter().any(|word| folded.contains(word));
             let (least, most) = (bounds.iter().min().copied().unwrap_or(0), bounds.iter().max().copied().unwrap_or(0));
-            return DurationReading::Days { least, most };
+            return DurationReading::Days { least: if is_upper { 0 } else { least }, most };
         }
     }
     DurationReading::None

@@ -59,7 +59,7 @@ pub struct LogRow {
     pub decided_by: Value,
     /// The people, a name each.
     pub deciders: Vec<String>,
-    /// Who they are, in a form in which a name and a login of one person are equal, with what stands behind them in parentheses.
+    /// Who they are, in a form in which a name and a login of one person are equal.
     pub people: BTreeSet<String>,
     /// The row has more or fewer cells than the table has columns, so that its cells may not be what they seem.
     pub uneven: bool,
@@ -635,10 +635,20 @@ impl LogRow {
     }
 }
 
-/// The people in a cell: separated by commas, `and`, `&`, `+` or semicolons.
+/// The people in a cell: separated by commas, slashes, `and`, `&`, `+` or semicolons. A role before or behind a name is left out:
+/// `PM: Priya Nair`, `Priya Nair (PM)`.
 pub fn people(text: &str) -> Vec<String> {
-    let joined = text.replace(" and ", ",").replace(" und ", ",").replace([';', '&', '+'], ",");
-    joined.split(',').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect()
+    let mut joined = text.replace([';', '&', '+', '/'], ",");
+    for word in [" and ", " und ", " with ", " mit ", " et ", " y ", " e "] {
+        joined = joined.replace(word, ",");
+    }
+    let name = |part: &str| {
+        let part = part.split_once(": ").map_or(part, |(_, name)| name);
+        let bare = part.split(" (").next().unwrap_or(part).trim().trim_end_matches('.').trim();
+        let bare = if bare.is_empty() { part.trim() } else { bare };
+        bare.to_owned()
+    };
+    joined.split(',').map(name).filter(|name| !name.is_empty()).collect()
 }
 
 #[cfg(test)]
@@ -670,5 +680,6 @@ mod tests {
     #[test]
     fn people_are_separated_in_every_usual_way() {
         assert_eq!(people("Ann, Bo and Cy & Di + Ed; Flo"), ["Ann", "Bo", "Cy", "Di", "Ed", "Flo"]);
+        assert_eq!(people("PM: Ann Lee / Eng: Bo Ek (lead)."), ["Ann Lee", "Bo Ek"]);
     }
 }

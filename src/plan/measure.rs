@@ -149,6 +149,13 @@ fn unit_behind(text: &str, end: usize) -> Option<(Unit, f64, usize)> {
     if behind.starts_with('-') && behind[1..].starts_with(char::is_alphabetic) {
         return None;
     }
+    // `$1.2m`: behind a currency an `m` is no minute.
+    if matches!(attached, "m" | "mn" | "bn" | "million")
+        && currency_before(text[..end].trim_end_matches(|c: char| is_digit(c) || ".,".contains(c))).is_some()
+    {
+        let scale = if attached == "bn" { 1e9 } else { 1e6 };
+        return Some((Unit::Bare, scale, end + attached.len()));
+    }
     if attached == "k" {
         let (unit, scale, unit_end) = unit_behind(text, end + 1)?;
         return Some((unit, scale * 1000.0, unit_end));
@@ -156,6 +163,9 @@ fn unit_behind(text: &str, end: usize) -> Option<(Unit, f64, usize)> {
     let rest = behind.trim_start();
     let start = text.len() - rest.len();
     let Some(first) = rest.chars().next() else { return Some((Unit::Bare, 1.0, end)) };
+    if first == '‰' {
+        return Some((Unit::Percent, 0.1, start + first.len_utf8()));
+    }
     if first == '%' {
         let more = rest[1..].trim_start_matches(['-', ' ']);
         let unit = if more.starts_with("point") { Unit::Relative } else { Unit::Percent };
@@ -165,7 +175,13 @@ fn unit_behind(text: &str, end: usize) -> Option<(Unit, f64, usize)> {
         return Some((Unit::Money(sign.to_owned()), 1.0, start + first.len_utf8()));
     }
     if matches!(first, '×' | '/') || first.is_ascii_digit() {
-        let unit = if first == '×' { Unit::Relative } else { Unit::Other(first.to_string()) };
+        // `30/min` is a rate: its word belongs to the unit.
+        let rate: String = rest.chars().take_while(|c| *c == '/' || c.is_alphanumeric()).collect();
+        let unit = if first == '×' {
+            Unit::Relative
+        } else {
+            Unit::Other(if first == '/' { rate } else { first.to_string() })
+        };
         return Some((unit, 1.0, end));
     }
     let word = &rest[..rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len())];
@@ -205,6 +221,26 @@ fn currency_before(before: &str) -> Option<(String, usize)> {
         (!kept.ends_with(char::is_alphanumeric)).then_some((*sign, code.len()))
     };
     by_sign.or_else(by_word).map(|(sign, length)| (sign.to_owned(), text.len() - length))
+}
+
+/// Whether a text says in words that a value is to be held: `must stay below 1%`, `at least 99.5%`.
+pub fn is_to_hold(text: &str) -> bool {
+    let text = normal(text);
+    [
+        "stay",
+        "remain",
+        "keep",
+        "kept",
+        "hold",
+        "at least",
+        "at most",
+        "no more than",
+        "not above",
+        "not below",
+        "not exceed",
+    ]
+    .iter()
+    .any(|words| text.contains(words))
 }
 
 /// The percentages in a folded text, with what stands behind each: `10-25 % of users` has 10 and 25.
@@ -503,6 +539,9 @@ fn is_move(word: &str) -> bool {
 
 /// Whether a folded text measures against something else: `+20%`, `2x baseline`, `20% above normal`, `a drop of 5%`.
 fn is_relative(text: &str) -> bool {
+    if words(text).iter().any(|(_, word)| is_one_of(word, "wow mom yoy dod wow. mom. yoy.")) {
+        return true;
+    }
     let found = amounts(text);
     if found.iter().any(|amount| amount.signed || amount.unit == Unit::Relative) {
         return true;
@@ -678,6 +717,10 @@ pub fn read_parts(text: &str) -> Vec<(u64, u64)> {
         (is_count && amount.value.fract() == 0.0 && amount.value < 1e9).then_some(amount.value as u64)
     };
     let pair = |pair: &[Amount]| {
+        // `1 000`: a space between the thousands makes another number of it.
+        if text[pair[1].place.end..].trim_start_matches([' ', '\u{202f}']).starts_with(is_digit) {
+            return None;
+        }
         let between = text[pair[0].place.end..pair[1].place.start].trim();
         let joined = matches!(between, "of" | "of the" | "out of" | "out of the");
         Some((whole(&pair[0])?, whole(&pair[1])?)).filter(|_| joined)

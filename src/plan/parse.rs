@@ -15,7 +15,7 @@ use super::value::Value;
 use super::{Due, Plan};
 use crate::config::Policy;
 use crate::outline::{BoxForm, Field, Outline, Scope, Section};
-use crate::template::{self, Group, Place, Role, SlotDue, StageHeading, Template};
+use crate::template::{self, FieldSlot, Group, Place, Role, SlotDue, StageHeading, Template};
 use crate::text::{Source, Span, fold};
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
@@ -42,8 +42,8 @@ pub fn parse(source: Source, template: &Template, policy: &Policy, held: Option<
         names: &names,
         boxed_lists: lists_with(&outline, |form| form != BoxForm::Glyph),
         groups: RefCell::default(),
-        field_roles: outline.fields.iter().map(|field| template::role_of(&field.key)).collect(),
-        section_roles: outline.sections.iter().map(|section| template::role_of(&section.key)).collect(),
+        field_roles: outline.fields.iter().map(|field| template.role(&field.key)).collect(),
+        section_roles: outline.sections.iter().map(|section| template.role(&section.key)).collect(),
     };
     let heading = reader.heading();
     let names_rollout = reader.rollout_section().is_some();
@@ -291,11 +291,21 @@ impl Reader<'_> {
             SlotDue::EnteringStage => Due::Entering(stage),
             SlotDue::LeavingStage => Due::Leaving(stage),
             SlotDue::EnteringLast => Due::Entering(self.names.last()),
+            SlotDue::Entering(number) => Due::Entering(self.own_number(number)),
+            SlotDue::Leaving(number) => Due::Leaving(self.own_number(number)),
+            SlotDue::Never => Due::Never,
         }
     }
 
+    /// The number that a stage of the template has in this plan.
+    fn own_number(&self, number: u32) -> u32 {
+        let index = self.template.stages.iter().position(|stage| stage.number == number);
+        let position = index.and_then(|index| self.matched.iter().position(|matched| *matched == Some(index)));
+        position.map_or(number, |position| self.found[position].1.number)
+    }
+
     fn has_group(&self, group: &Group, home: &Home) -> bool {
-        let fits = |key: &str| key == group.key || (group.role != Role::Other && template::role_of(key) == group.role);
+        let fits = |key: &str| key == group.key || (group.role != Role::Other && self.template.role(key) == group.role);
         let label = self.outline.fields.iter().any(|field| {
             self.places[field.scope.section] == home.place
                 && (fits(&field.key) || template::is_label(field, &group.key))
@@ -324,6 +334,11 @@ impl Reader<'_> {
             Place::Stage(position) => self.matched[*position].map(Place::Stage),
             place => Some(place.clone()),
         };
+        // A label that the template has for a value is none that heads a group, even while its value is open.
+        let wants_value = |key: &str| {
+            let here = |slot: &&FieldSlot| place.as_ref().is_some_and(|place| slot.place == *place);
+            self.template.fields.iter().filter(here).any(|slot| slot.key == key)
+        };
         let known = |key: &str| {
             let same_place = |group: &&Group| place.as_ref().is_some_and(|place| same_place(&group.place, place));
             let group = self
@@ -332,10 +347,9 @@ impl Reader<'_> {
                 .iter()
                 .filter(same_place)
                 .find(|group| group.key == key || key.split(" (").next() == Some(&group.key));
-            let role = template::role_of(key);
-            group
-                .map(|group| (group.key.clone(), group.role))
-                .or_else(|| (role != Role::Other).then(|| (key.to_owned(), role)))
+            let role = self.template.role(key);
+            let by_role = || (role != Role::Other && !wants_value(key)).then(|| (key.to_owned(), role));
+            group.map(|group| (group.key.clone(), group.role)).or_else(by_role)
         };
         let by_label = self.outline.labels_around(scope).find_map(|field| known(&field.key));
         by_label.or_else(|| {

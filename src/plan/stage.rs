@@ -77,13 +77,35 @@ impl StageNames {
             // Two stages with the same first word can't be told apart by it.
             found.next().filter(|_| found.next().is_none())
         };
-        let remark = bare.split(" (").next().unwrap_or(bare);
+        let remark = [" (", ",", ";", " —", " –", " - ", " since "]
+            .iter()
+            .fold(bare, |text, mark| text.split(mark).next().unwrap_or(text));
         named(said)
             .or_else(|| called(said))
             .or_else(|| named(bare))
             .or_else(|| called(bare))
             .or_else(|| called(remark))
             .map(|stage| stage.number)
+    }
+
+    /// All stages that a text names: `Stage 1`, `Stages 0-2`, `Alpha and Beta`, `All stages`.
+    pub fn all_in(&self, text: &str) -> Vec<u32> {
+        let folded = fold(text);
+        let numbers = || self.stages.iter().map(|stage| stage.number);
+        if folded.split_whitespace().any(|word| word == "all" || word == "every" || word == "each") {
+            return numbers().collect();
+        }
+        let mut named = Vec::new();
+        for part in folded.split([',', '&', '/', '+', ';']).flat_map(|part| part.split(" and ")) {
+            let bare: String = part.chars().filter(|c| c.is_ascii_digit() || matches!(c, '-' | '–' | '—')).collect();
+            let ends: Vec<u32> = bare.split(['-', '–', '—']).filter_map(|end| end.parse().ok()).collect();
+            match ends[..] {
+                [first, last] => named.extend(numbers().filter(|number| (first..=last).contains(number))),
+                [only] => named.extend(numbers().filter(|number| *number == only)),
+                _ => named.extend(self.find(part)),
+            }
+        }
+        named
     }
 
     /// Whether a text speaks of a stage by its word and number: `Stage 1 complete`.
@@ -189,7 +211,15 @@ fn split_arrow(text: &str) -> Vec<String> {
     ] {
         text = text.replace(arrow, "→");
     }
-    text.split('→').map(|part| part.trim().to_owned()).collect()
+    let parts: Vec<String> = text.split('→').map(|part| part.trim().to_owned()).collect();
+    // `1-2` and `1 > 2` can mean nothing else in a cell for steps.
+    if let [only] = &parts[..]
+        && let Some((from, to)) = only.split_once(['-', '–', '—', '>'])
+        && [from, to].iter().all(|end| !end.trim().is_empty() && end.trim().chars().all(|c| c.is_ascii_digit()))
+    {
+        return vec![from.trim().to_owned(), to.trim().to_owned()];
+    }
+    parts
 }
 
 #[cfg(test)]
@@ -212,11 +242,32 @@ mod tests {
     }
 
     #[test]
+    fn several_stages_are_found_in_one_text() {
+        for (text, stages) in [
+            ("Stages 0-1", &[0, 1][..]),
+            ("Stage 0 and Stage 1", &[0, 1]),
+            ("All stages", &[0, 1, 2, 3]),
+            ("Alpha, Beta", &[1, 2]),
+            ("Sales", &[]),
+        ] {
+            assert_eq!(names().all_in(text), stages, "{text}");
+        }
+    }
+
+    #[test]
     fn a_route_is_read_however_the_arrow_is_written() {
         let step = Route::Move(Point::Stage(1), Point::Stage(2));
-        for text in
-            ["1→2", "1 -> 2", "1=>2", "1 to 2", "Stage 1 → Stage 2", "Alpha → Beta", "1 ➔ Beta (Limited Release)"]
-        {
+        for text in [
+            "1→2",
+            "1-2",
+            "1 > 2",
+            "1 -> 2",
+            "1=>2",
+            "1 to 2",
+            "Stage 1 → Stage 2",
+            "Alpha → Beta",
+            "1 ➔ Beta (Limited Release)",
+        ] {
             assert_eq!(names().read_route(text), step, "{text}");
         }
         assert_eq!(names().read_route("2→GA"), Route::Move(Point::Stage(2), Point::Stage(3)));

@@ -52,10 +52,13 @@ impl Value {
         let visible = inline::visible(line);
         let place = |inner: Span| Span::new(span.start + inner.start, span.start + inner.end);
         let value = |state: ValueState| Value { text: visible.clone(), span, state, bracketed: None };
-        if visible.is_empty() {
+        // Characters without width are nothing that a reader sees.
+        let is_seen = |c: char| !c.is_whitespace() && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
+        if !visible.chars().any(is_seen) {
             return value(ValueState::Empty);
         }
-        if slot.menu.as_deref() == Some(fold(&visible).as_str()) {
+        // Spaces around the strokes make no choice.
+        if slot.menu.as_deref() == Some(fold(&visible).replace(" / ", "/").as_str()) {
             return value(ValueState::Menu);
         }
         let brackets = brackets(line, slot.boxes);
@@ -69,6 +72,10 @@ impl Value {
             && !slot.brackets.is_empty()
         {
             let text = inline::visible(&line[inner.start..inner.end]);
+            // A shortcut reference is a link, unless it is what the template has here.
+            if is_defined(source, &text) {
+                return Value { text, span, state: ValueState::Filled, bracketed: None };
+            }
             if is_value_of(&text, slot.kind) {
                 return Value { text, span, state: ValueState::Filled, bracketed: Some(place(whole)) };
             }
@@ -130,6 +137,16 @@ fn brackets(line: &str, boxes: bool) -> Vec<(Span, Span)> {
         !text.is_empty() && !is_box
     };
     found.filter(is_slot).collect()
+}
+
+/// Whether the file defines a reference: `[text]: https://…` on a line of its own.
+fn is_defined(source: &Source, text: &str) -> bool {
+    let wanted = fold(text);
+    let defines = |line: &str| {
+        let rest = line.trim_start().strip_prefix('[').and_then(|rest| rest.split_once("]:"));
+        rest.is_some_and(|(label, target)| fold(label) == wanted && !target.trim().is_empty())
+    };
+    source.text.lines().any(defines)
 }
 
 /// Whether nothing that a reader sees stands around a bracket.
@@ -195,9 +212,10 @@ pub fn not_applicable(visible: &str, policy: &Policy) -> Option<bool> {
     for word in &policy.not_applicable {
         let Some(rest) = folded.strip_prefix(word.as_str()) else { continue };
         let reason = rest.trim_start_matches([' ', '—', '–', '-', ':', ',', '(', '.', ';']);
-        let says_something = reason.chars().any(char::is_alphanumeric);
-        if !says_something {
-            return rest.trim_end_matches(['.', ')', ' ']).is_empty().then_some(false);
+        if !is_reason(reason) {
+            let is_bare = !rest.chars().any(char::is_alphanumeric);
+            let separated = rest.trim_start().starts_with(['—', '–', ':', '(', ';', ',']) || rest.starts_with(" - ");
+            return (is_bare || separated).then_some(false);
         }
         // `None of them` and `-5 %` are answers; `N/A because …` needs no sign between.
         let separated = rest.trim_start().starts_with(['—', '–', ':', '(', ';', ',']) || rest.starts_with(" - ");
@@ -209,10 +227,19 @@ pub fn not_applicable(visible: &str, policy: &Policy) -> Option<bool> {
     None
 }
 
+/// Whether a text is a reason. What a help line or a template has in its place is none.
+fn is_reason(text: &str) -> bool {
+    const NONE: &[&str] =
+        &["reason", "the reason", "tbd", "todo", "tba", "none", "n/a", "na", "not applicable", "why", "x"];
+    let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
+    let in_brackets = text.trim().starts_with('[') && text.trim_end_matches(['.', ' ']).ends_with(']');
+    !bare.is_empty() && !in_brackets && !NONE.contains(&bare)
+}
+
 /// Whether a criterion says why it need not be met: `N/A — reason` in front or behind, `~~text~~ — reason`.
 pub fn has_reason(line: &str, policy: &Policy) -> bool {
     if let Some(last) = inline::struck(line).last()
-        && line[last.end..].chars().any(char::is_alphanumeric)
+        && is_reason(&fold(&inline::visible(&line[last.end..])))
     {
         return true;
     }
@@ -310,8 +337,18 @@ mod tests {
         ] {
             assert!(has_reason(text, &policy), "{text}");
         }
-        for text in ["Support briefed", "~~Support briefed~~", "N/A", "Support briefed — N/A", "Nationwide — done"]
-        {
+        for text in [
+            "N/A — reason",
+            "Docs — N/A — TBD",
+            "n/a: n/a",
+            "N/A — [reason]",
+            "~~Docs~~ <!-- why -->",
+            "Support briefed",
+            "~~Support briefed~~",
+            "N/A",
+            "Support briefed — N/A",
+            "Nationwide — done",
+        ] {
             assert!(!has_reason(text, &policy), "{text}");
         }
     }

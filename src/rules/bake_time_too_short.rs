@@ -47,7 +47,9 @@ fn check(ctx: &mut Context) {
             continue;
         }
         let row = &ctx.change.rows[*left];
-        let message = format!("{} was left after {days} days, and was meant to run for {least} at least", stage.title);
+        let unit = if days == 1 { "day" } else { "days" };
+        let message =
+            format!("{} was left after {days} {unit}, and was meant to run for {least} at least", stage.title);
         let draft = ctx
             .report_in_log(row.side, row.row.date.span, format!("stage:{}/bake-time", stage.number), message)
             .due(Due::Leaving(stage.number));

@@ -1,10 +1,10 @@
 use super::Context;
 use crate::finding::{Severity, Side};
 use crate::plan::FillingKind;
-use crate::plan::date::{DateReading, read_date};
+use crate::plan::date::{DateReading, is_bare_date, read_date};
 use crate::plan::value::Value;
 use crate::rules::Draft;
-use crate::text::{Edit, fold};
+use crate::text::{Edit, Source, fold};
 use jiff::civil::Date;
 
 rule! {
@@ -47,7 +47,7 @@ fn check(ctx: &mut Context) {
         }
         let draft = ctx.report(slot.value.span, slot.anchor.clone(), message(&slot.name, &slot.value, reading));
         draft.severity(if exact { Severity::Error } else { Severity::Warning });
-        advise(draft, &slot.value, reading);
+        advise(draft, &plan.source, &slot.value, reading);
     }
     for row in plan.log.iter().flat_map(|log| &log.rows).filter(|row| row.date.is_filled() && !row.uneven) {
         if matches!(row.day, DateReading::Iso(_)) {
@@ -60,7 +60,7 @@ fn check(ctx: &mut Context) {
             format!("decision-log:{}", row.step()),
             message(&name, &row.date, row.day),
         );
-        advise(draft, &row.date, row.day);
+        advise(draft, plan.log_file(), &row.date, row.day);
     }
 }
 
@@ -75,12 +75,17 @@ fn message(name: &str, value: &Value, reading: DateReading) -> String {
     }
 }
 
-fn advise(draft: &mut Draft, value: &Value, reading: DateReading) {
+fn advise(draft: &mut Draft, source: &Source, value: &Value, reading: DateReading) {
     let write = |day: Date| format!("write `{day}`");
     match reading {
         DateReading::Other(day) | DateReading::Iso(day) => {
             let span = value.bracketed.unwrap_or(value.span);
-            draft.help(write(day)).fix("write the date in ISO 8601", vec![Edit { span, replacement: day.to_string() }]);
+            draft.help(write(day));
+            // What stands beside the date, a remark or a link, is not ours to throw away.
+            let inside = source.slice(span).trim_matches(['[', ']']);
+            if inside == value.text && is_bare_date(&value.text) {
+                draft.fix("write the date in ISO 8601", vec![Edit { span, replacement: day.to_string() }]);
+            }
         }
         DateReading::Ambiguous(one, other) => {
             draft.help(format!("write `{one}` or `{other}`, whichever was meant"));

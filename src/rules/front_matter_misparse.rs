@@ -35,9 +35,11 @@ fn check(ctx: &mut Context) {
     let Some(fault) = &plan.front_matter_fault else { return };
     let last = plan.source.line(fault.close.start);
     if fault.is_meant {
-        let message = format!("the front matter, up to line {last}, is not valid YAML");
-        ctx.report(fault.open, "front-matter", message)
-            .help("write `key: value` on each line, and values with brackets or special signs in quotes");
+        let message =
+            format!("the front matter, up to line {last}, is no YAML that programs could read as keys with values");
+        ctx.report(fault.open, "front-matter", message).help(
+            "write `key: value` on each line, each key once, and values with brackets or special signs in quotes",
+        );
         return;
     }
     let ending = plan.source.line_ending();

@@ -32,7 +32,9 @@ fn check(ctx: &mut Context) {
         let open: Vec<&Criterion> = Stage::open(&stage.launch).collect();
         let Some((first, rest)) = open.split_first() else { continue };
         let rows = if rest.is_empty() { "row" } else { "rows" };
-        let message = format!("the launch checklist of {} has {} open {rows}: {}", stage.title, open.len(), first.text);
+        let names =
+            if rest.is_empty() { format!(": {}", first.text) } else { format!(", the first of them {}", first.text) };
+        let message = format!("the launch checklist of {} has {} open {rows}{names}", stage.title, open.len());
         let draft = ctx.report(first.span, format!("stage:{}/launch", stage.number), message);
         draft
             .due(Due::Entering(stage.number))

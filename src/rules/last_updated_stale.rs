@@ -1,7 +1,7 @@
 use super::Context;
-use crate::plan::date::read_date;
+use crate::plan::date::{is_bare_date, read_date};
 use crate::plan::{Filling, Plan};
-use crate::text::Edit;
+use crate::text::{Edit, Span};
 
 rule! {
     /// The plan changed, and its footer says that it did not
@@ -43,13 +43,22 @@ fn check(ctx: &mut Context) {
     if base.meaning == head.meaning || new != old || new >= today {
         return;
     }
-    let edit = Edit { span: after.value.bracketed.unwrap_or(after.value.span), replacement: today.to_string() };
+    let span = after.value.bracketed.unwrap_or(after.value.span);
+    // What stands beside the date stays; a date that is written otherwise is for a person to rewrite.
+    let date = head.source.slice(span).find(&old.to_string());
+    let place = match date {
+        Some(at) => Some(Span::new(span.start + at, span.start + at + old.to_string().len())),
+        None => Some(span).filter(|_| is_bare_date(&after.value.text)),
+    };
     let draft = ctx.report(
         after.value.span,
         "last-updated",
         format!("the plan changed, and it still says that it was last updated on {new}"),
     );
-    draft.help(format!("write `{today}`")).fix("write today's date", vec![edit]);
+    draft.help(format!("write `{today}`"));
+    if let Some(span) = place {
+        draft.fix("write today's date", vec![Edit { span, replacement: today.to_string() }]);
+    }
 }
 
 fn footer(plan: &Plan) -> Option<&Filling> {

@@ -27,7 +27,7 @@ rule! {
 }
 
 fn check(ctx: &mut Context) {
-    let Some(plan) = ctx.head() else { return };
+    let Some(plan) = ctx.head().filter(|plan| plan.follows_template) else { return };
     for link in plan.links.iter().filter(|link| ctx.facts.absent.contains(&link.path)) {
         let message = format!("the link leads to `{}`, which is not in the repository", link.path);
         ctx.report(link.span, format!("link:{}", link.path), message)

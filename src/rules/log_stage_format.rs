@@ -39,10 +39,13 @@ fn check(ctx: &mut Context) {
         }
         let message = format!("the step `{text}` is not written as `{canonical}`");
         let draft = ctx.report_row(index, row.row.stage.span, message);
-        draft.help(format!("write `{canonical}`")).fix(
-            "write the step with numbers and arrow",
-            vec![Edit { span: row.row.stage.span, replacement: canonical }],
-        );
+        draft.help(format!("write `{canonical}`"));
+        // A remark or a link beside the step stays where it is.
+        let is_bare = plan.log_file().slice(row.row.stage.span) == text && !text.contains(['(', '[', ',', ';']);
+        if is_bare {
+            let edit = Edit { span: row.row.stage.span, replacement: canonical };
+            draft.fix("write the step with numbers and arrow", vec![edit]);
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 use super::Context;
 use crate::change::GuardrailLack;
 use crate::plan::Due;
-use crate::plan::measure::{gives_number, read_bound, read_plain, unit_of};
+use crate::plan::measure::{gives_number, is_to_hold, read_bound, read_plain, unit_of};
 use crate::plan::metric::{Metric, MetricsTable};
 use crate::plan::value::Value;
 use crate::text::Span;
@@ -110,7 +110,8 @@ fn fault<'p>(metric: &'p Metric, threshold: &Value, table: &MetricsTable) -> Opt
             }
         }
     }
-    let baseline = baseline.filter(|baseline| metric.is_guardrail && is_beyond(baseline, threshold))?;
+    let warns = metric.is_guardrail && !is_to_hold(&threshold.text);
+    let baseline = baseline.filter(|baseline| warns && is_beyond(baseline, threshold))?;
     // Where even the target lies beyond, the threshold may be meant as the value to hold, unless its header says that it is an alert.
     let is_goal = target.is_some_and(|target| is_beyond(target, threshold));
     (table.alerts || !is_goal).then_some(Fault::Breached { baseline })

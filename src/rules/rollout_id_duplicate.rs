@@ -28,7 +28,7 @@ rule! {
 }
 
 fn check(ctx: &mut Context) {
-    let Some(plan) = ctx.head() else { return };
+    let Some(plan) = ctx.head().filter(|plan| plan.follows_template) else { return };
     let (Some(id), Some(span)) = (&plan.id, plan.id_span) else { return };
     let Some(paths) = ctx.facts.ids.get(&fold(id)) else { return };
     let others: Vec<&str> = paths.iter().map(String::as_str).filter(|path| *path != plan.source.path).collect();

@@ -1,5 +1,5 @@
 use super::Context;
-use crate::plan::Due;
+use crate::plan::{Due, is_rollout_id};
 
 rule! {
     /// The Rollout ID is not of the usual form
@@ -29,17 +29,9 @@ rule! {
 fn check(ctx: &mut Context) {
     let Some(plan) = ctx.head().filter(|plan| plan.follows_template) else { return };
     let (Some(id), Some(span)) = (&plan.id, plan.id_span) else { return };
-    if is_id(id) {
+    if is_rollout_id(id) {
         return;
     }
     let message = format!("`{id}` is no Rollout ID");
     ctx.report(span, "rollout-id", message).due(Due::Created).help("write capitals, a hyphen and a number: `RO-014`");
-}
-
-/// The built-in pattern, `[A-Z]+-[0-9]+`.
-fn is_id(text: &str) -> bool {
-    text.split_once('-').is_some_and(|(word, number)| {
-        let all = |part: &str, is: fn(&u8) -> bool| !part.is_empty() && part.as_bytes().iter().all(is);
-        all(word, u8::is_ascii_uppercase) && all(number, u8::is_ascii_digit)
-    })
 }

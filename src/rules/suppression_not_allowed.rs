@@ -4,7 +4,8 @@ rule! {
     /// A comment tries to hide what cannot be hidden
     ///
     /// Only findings about the text and about what is filled in can be hidden in the plan itself. Stages, decisions and changes are gates, and a gate that a comment opens is
-    /// none. The decision log holds decisions, so nothing in it can be hidden.
+    /// none. So nothing can be hidden in the decision log and in a Progression Decision, nor a missing section or label, nor a row that does not fit its table: behind
+    /// those a gate would not be seen.
     ///
     /// ## Bad
     ///
@@ -21,7 +22,7 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Delete the comment. Record the decision, meet the criterion, or write `N/A — reason` behind it; a rule can be set to another level in the configuration.
+    /// Delete the comment, and mend what the rule finds. A criterion that does not apply is answered by `N/A — reason`; a rule can be set to another level in the configuration.
     "suppression-not-allowed", Meta, Error, due: "always", fix: None, check
 }
 
@@ -36,9 +37,7 @@ fn check(ctx: &mut Context) {
                 true => format!("`{id}` cannot be hidden in the decision log"),
                 false => format!("`{id}` cannot be hidden by a comment"),
             };
-            ctx.report(comment.comment, format!("suppression:{id}"), message).help(
-                "delete the comment; record the decision, or say `N/A — reason` where a criterion does not apply",
-            );
+            ctx.report(comment.comment, format!("suppression:{id}"), message).help("delete the comment, and mend what the rule finds; `N/A — reason` answers a criterion that does not apply");
         }
     }
 }

@@ -1,5 +1,5 @@
 use super::Context;
-use crate::text::Edit;
+use crate::text::{Edit, Span};
 
 rule! {
     /// A row is cut off from its table
@@ -42,7 +42,15 @@ fn check(ctx: &mut Context) {
                 .help("delete the blank line above it")
                 .fix("delete the blank line", vec![Edit { span: rows.gap, replacement: ending.to_owned() }]);
         } else {
-            draft.help("move what stands above it below the table");
+            // The comment keeps its words and goes below the rows.
+            let below = format!("{ending}{}", gap.trim());
+            draft.help("move what stands above it below the table").fix(
+                "move the comment below the table",
+                vec![
+                    Edit { span: rows.gap, replacement: ending.to_owned() },
+                    Edit { span: Span::at(rows.span.end), replacement: below },
+                ],
+            );
         }
     }
 }

@@ -35,8 +35,13 @@ fn check(ctx: &mut Context) {
     if plan.untouched < UNTOUCHED || shows_a_stage(ctx, plan) {
         return;
     }
-    let waiting = plan.slots.iter().filter(|slot| slot.due == Due::Created && slot.value.is_open() && !slot.gentle);
-    let names: Vec<&str> = waiting.map(|slot| slot.name.as_str()).collect();
+    // Whoever filled in most of what is due at once has begun.
+    let due = || plan.slots.iter().filter(|slot| slot.due == Due::Created && !slot.gentle);
+    let waiting: Vec<_> = due().filter(|slot| slot.value.is_open()).collect();
+    if waiting.len() * 2 < due().count() {
+        return;
+    }
+    let names: Vec<&str> = waiting.into_iter().map(|slot| slot.name.as_str()).collect();
     let message = "this plan is still the template: almost nothing is filled in".to_owned();
     ctx.report(plan.heading, "plan", message).help(format!("fill in first: {}", names.join(", ")));
 }

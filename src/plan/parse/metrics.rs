@@ -120,7 +120,7 @@ impl Reader<'_> {
             let mut labels = self.outline.labels_around(scope).map(|field| field.key.as_str());
             let title = self.outline.sections[scope.section].key.clone();
             let in_plan =
-                matches!(&self.places[scope.section], Place::Section(key) if template::role_of(key) == Role::Rollback);
+                matches!(&self.places[scope.section], Place::Section(key) if self.template.role(key) == Role::Rollback);
             let says = |key: &str| key.contains("trigger") && (in_plan || key.contains("rollback"));
             labels.any(says) || says(&title)
         };
@@ -181,17 +181,32 @@ impl Reader<'_> {
             let line = self.source.slice(cell(row, column));
             let name = read(cell(row, column));
             let is_out = !inline::struck(line).is_empty() || matches!(name.state, ValueState::NotApplicable { .. });
-            if is_out || self.is_untouched(row, table, wanted, &columns) {
+            let declined =
+                row.cells.iter().any(|cell| says_declined(&fold(&inline::visible(self.source.slice(*cell)))));
+            if is_out || declined {
                 continue;
             }
-            // A row that somebody has begun: nobody knows yet how many there will be.
+            // An example row that was left, or a row that somebody has begun: nobody knows yet how many there will be.
+            if self.is_untouched(row, table, wanted, &columns) {
+                return None;
+            }
             if !name.is_filled() {
                 return None;
             }
-            names.push(name.text);
+            // A second row for a customer is another contact of theirs.
+            if !names.iter().any(|known: &String| fold(known) == fold(&name.text)) {
+                names.push(name.text);
+            }
         }
         Some(Customers { stage, target: read(target.value), header: table.header_span, names })
     }
+}
+
+/// Whether a cell says that a customer does not take part.
+fn says_declined(folded: &str) -> bool {
+    ["declined", "withdrew", "withdrawn", "dropped out", "opted out", "cancelled", "canceled"]
+        .iter()
+        .any(|word| folded.contains(word))
 }
 
 fn says_guardrail(folded: &str) -> bool {

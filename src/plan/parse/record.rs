@@ -15,7 +15,7 @@ use crate::text::{Span, fold};
 impl Reader<'_> {
     pub(super) fn log(&self) -> Option<Log> {
         let tables = || self.outline.tables.iter().filter_map(|table| Some((table, template::log_columns(table)?)));
-        let in_log_section = |table: &Table| matches!(&self.places[table.scope.section], Place::Section(key) if template::role_of(key) == Role::DecisionLog);
+        let in_log_section = |table: &Table| matches!(&self.places[table.scope.section], Place::Section(key) if self.template.role(key) == Role::DecisionLog);
         let (table, columns) = tables().find(|(table, _)| in_log_section(table)).or_else(|| tables().next())?;
         let column_of = |index: usize| match index {
             _ if index == columns.date => Column::Date,
@@ -42,11 +42,7 @@ impl Reader<'_> {
         let route = if stage.is_open() { Route::Open } else { self.names.read_route(&stage.text) };
         let verb = if decision.is_open() { None } else { Decision::read(&decision.text, &self.policy.decisions) };
         let deciders = if decided_by.is_open() { Vec::new() } else { log::people(&decided_by.text) };
-        let who = |name: &String| {
-            let (_, remark) = name.split_at(name.find('(').unwrap_or(name.len()));
-            format!("{} {}", self.policy.person(name), fold(remark))
-        };
-        let people = deciders.iter().map(who).collect();
+        let people = deciders.iter().map(|name| self.policy.person(name)).collect();
         let untouched = |value: &Value| matches!(value.state, ValueState::Empty | ValueState::Placeholder { .. });
         let date_line = self.source.slice(cell(row, columns.date));
         // Whoever strikes the date takes the decision back.

@@ -3,7 +3,8 @@
 use super::{Home, Reader};
 use crate::markdown::inline;
 use crate::markdown::inline::PieceKind;
-use crate::outline::{Field, Scope, Table, TableRow, cell, inline_boxes};
+use crate::outline::{Field, Item, Scope, Table, TableRow, cell, inline_boxes};
+use crate::plan::log::Decision;
 use crate::plan::value::{Value, ValueState, is_reference};
 use crate::plan::{Due, Duplicate, Filling, FillingKind, Missing};
 use crate::template;
@@ -61,7 +62,7 @@ impl Reader<'_> {
     /// What puts the template's decision log into the plan: below the heading that it has, else with its section.
     pub(super) fn missing_log(&self) -> Option<Edit> {
         let is_log =
-            |place: &Place| matches!(place, Place::Section(key) if template::role_of(key) == Role::DecisionLog);
+            |place: &Place| matches!(place, Place::Section(key) if self.template.role(key) == Role::DecisionLog);
         let section = self.template.texts.iter().find(|section| is_log(&section.place))?;
         let Some(own) = self.places.iter().position(is_log) else { return self.put_back(&section.place) };
         let (_, table) = section.text.split_once('\n')?;
@@ -143,7 +144,26 @@ impl Reader<'_> {
         let elsewhere = || {
             named.iter().filter(|_| unique).find(|field| matches!(self.places[field.scope.section], Place::Section(_)))
         };
-        grouped.or_else(somewhere).or_else(elsewhere).copied()
+        // A label that stands once where the template has it once is the one, whatever is written above it.
+        let in_template =
+            self.template.fields.iter().filter(|other| other.place == slot.place && other.key == slot.key);
+        let only = || here().next().filter(|_| in_template.count() == 1 && here().count() == 1);
+        grouped.or_else(somewhere).or_else(only).or_else(elsewhere).copied()
+    }
+
+    /// Where a field's value stands: behind its label, else in the list below it.
+    fn value_of(&self, field: &Field) -> Span {
+        if !field.value.is_empty() {
+            return field.value;
+        }
+        let is_it = |other: &Field| other.label_span == field.label_span;
+        let mut items =
+            self.outline.items.iter().filter(|item| {
+                item.scope.label.is_some_and(|label| is_it(&self.outline.fields[label])) && !item.is_field
+            });
+        let Some(first) = items.next() else { return field.value };
+        let from = |item: &Item| item.checkbox.map_or(item.text, |checkbox| checkbox.span.to(item.text));
+        items.fold(from(first), |span, item| span.to(from(item)))
     }
 
     pub(super) fn fillings(&self, example_rows: &mut Vec<Missing>) -> Vec<Filling> {
@@ -196,13 +216,14 @@ impl Reader<'_> {
             Some(group) => format!("{group}/{}", slot.label),
             None => slot.label.clone(),
         };
-        let is_review = matches!(&slot.place, Place::Section(key) if template::role_of(key) == Role::Review);
+        let is_review = matches!(&slot.place, Place::Section(key) if self.template.role(key) == Role::Review);
+        let value = self.value_of(field);
         let kind = match slot.slot.kind {
             SlotKind::Date => FillingKind::Date { exact: slot.key == "created" || slot.due == SlotDue::LeavingStage },
-            SlotKind::Link => FillingKind::Link { points: self.points_somewhere(field.value) },
+            SlotKind::Link => FillingKind::Link { points: self.points_somewhere(value) },
             SlotKind::Duration => FillingKind::Duration,
             _ if slot.slot.boxes && !slot.slot.asks() => {
-                let boxes = inline_boxes(self.source, field.value, true);
+                let boxes = inline_boxes(self.source, value, true);
                 FillingKind::Choice { ticked: boxes.iter().any(|inline| inline.checkbox.ticked) }
             }
             _ => FillingKind::Field,
@@ -212,7 +233,7 @@ impl Reader<'_> {
             key: slot.key.clone(),
             name: home.name(&slot.label),
             example: slot.slot.written.join(" "),
-            value: Value::read(self.source, field.value, &slot.slot, self.policy),
+            value: Value::read(self.source, value, &slot.slot, self.policy),
             kind,
             due: self.due(slot.due, home.stage),
             gentle: slot.gentle,
@@ -224,8 +245,14 @@ impl Reader<'_> {
     /// Whether a value holds a link, a path or a ticket.
     pub(super) fn points_somewhere(&self, span: Span) -> bool {
         let line = self.source.slice(span);
-        let links =
-            inline::pieces(line).iter().any(|piece| matches!(piece.kind, PieceKind::Link { .. } | PieceKind::Autolink));
+        let leads = |kind: PieceKind| match kind {
+            PieceKind::Autolink | PieceKind::Link { target: None, .. } => true,
+            PieceKind::Link { target: Some(target), .. } => {
+                !line[target.start..target.end].trim_matches(['<', '>', '#', ' ']).is_empty()
+            }
+            _ => false,
+        };
+        let links = inline::pieces(line).iter().any(|piece| leads(piece.kind));
         links || is_reference(&inline::visible(line))
     }
 
@@ -234,7 +261,7 @@ impl Reader<'_> {
         let mut empty = Vec::new();
         for list in &self.template.lists {
             let Some(group) = self.template.group(&list.place, list.group.as_ref()) else { continue };
-            let is_rollback = matches!(&list.place, Place::Section(key) if template::role_of(key) == Role::Rollback);
+            let is_rollback = matches!(&list.place, Place::Section(key) if self.template.role(key) == Role::Rollback);
             for home in self.homes(&list.place).iter().filter(|home| is_rollback && self.has_group(group, home)) {
                 let here =
                     |scope: Scope| self.places[scope.section] == home.place && self.group_key(scope) == list.group;
@@ -269,6 +296,39 @@ impl Reader<'_> {
                 });
             }
         }
+        for (section, heading) in self.found {
+            let own = &self.outline.sections[*section];
+            let again = self.outline.sections.iter().enumerate().find(|(index, other)| {
+                let same =
+                    |other: StageHeading| other.number == heading.number && fold(&other.name) == fold(&heading.name);
+                index != section
+                    && other.level == own.level
+                    && !heading.name.is_empty()
+                    && template::stage_heading(&other.title, self.policy).is_some_and(same)
+            });
+            found.extend(again.map(|(_, other)| Duplicate {
+                is_section: true,
+                name: own.title.clone(),
+                first: own.heading,
+                second: other.heading,
+            }));
+        }
+        for group in self.template.groups.iter().filter(|group| group.role != Role::Other) {
+            for home in self.homes(&group.place) {
+                let is_it = |field: &&Field| {
+                    field.key == group.key && field.value.is_empty() && self.places[field.scope.section] == home.place
+                };
+                let same: Vec<&Field> = self.outline.fields.iter().filter(is_it).collect();
+                if let [first, second, ..] = same[..] {
+                    found.push(Duplicate {
+                        is_section: false,
+                        name: home.name(&group.label),
+                        first: first.label_span,
+                        second: second.label_span,
+                    });
+                }
+            }
+        }
         for slot in self.template.fields.iter().filter(|slot| !slot.slot.brackets.is_empty()) {
             for home in self.homes(&slot.place) {
                 let is_it = |field: &&Field| {
@@ -296,8 +356,9 @@ impl Reader<'_> {
         let table = self.outline.tables.iter().find(in_plan)?;
         let is_stage = |key: &str| self.policy.stage_words.iter().any(|word| key == word);
         let column = table.header.iter().position(|header| is_stage(&header.key)).unwrap_or(0);
-        let stage_of = |row: &TableRow| self.names.find(&inline::visible(self.source.slice(cell(row, column))));
-        Some((table.rows.iter().filter_map(stage_of).collect(), table.header_span))
+        let said = |row: &TableRow| inline::visible(self.source.slice(cell(row, column)));
+        let stages = table.rows.iter().flat_map(|row| self.names.all_in(&said(row))).collect();
+        Some((stages, table.header_span))
     }
 
     /// A number for what the plan says: titles, values, texts, ticks and cells, without their order in columns, without formatting, and without
@@ -314,8 +375,17 @@ impl Reader<'_> {
         for item in &self.outline.items {
             (item.checkbox.is_some_and(|checkbox| checkbox.ticked), said(item.text)).hash(&mut hasher);
         }
-        for row in self.outline.tables.iter().flat_map(|table| table.rows.iter().map(move |row| (table, row))) {
-            let (table, row) = row;
+        for (table, row) in self.outline.tables.iter().flat_map(|table| table.rows.iter().map(move |row| (table, row)))
+        {
+            // A date and an arrow may be written in several ways.
+            if let Some(columns) = template::log_columns(table).filter(|_| row.cells.len() == table.header.len()) {
+                let row = self.log_row(row, table.header.len(), columns);
+                if let (Some(day), Some(_)) = (row.day.day(), row.route.target()) {
+                    (day, row.step(), row.verb.map(Decision::word), said_in(&row.rationale.text), &row.deciders)
+                        .hash(&mut hasher);
+                    continue;
+                }
+            }
             let name = |column: usize| table.header.get(column).map(|header| header.key.as_str());
             let mut cells: Vec<(Option<&str>, u64)> =
                 row.cells.iter().enumerate().map(|(column, cell)| (name(column), said(*cell))).collect();
@@ -365,7 +435,7 @@ impl Reader<'_> {
                 kind: FillingKind::Cell,
                 due: self.due(wanted.due, home.stage),
                 gentle: false,
-                spoken_for: wanted.group.as_deref().is_some_and(|group| template::role_of(group) == Role::GoToMarket),
+                spoken_for: wanted.group.as_deref().is_some_and(|group| self.template.role(group) == Role::GoToMarket),
             });
         };
         let first_column = column_of(0).unwrap_or(0);
@@ -417,8 +487,15 @@ impl Reader<'_> {
                 edit: None,
             }));
         }
+        // Each row that is asked for and not there is one open value, not one for each of its brackets.
+        let least = wanted.min_rows.unwrap_or(1);
+        for missing in touched.len().max(1)..least {
+            let end = table.rows.last().map_or(table.header_span.end, |row| row.span.end);
+            let place = TableRow { span: Span::at(end), cells: Vec::new(), detached: false };
+            push(&place, 0, &columns[0], &format!("row {}", missing + 1));
+        }
         // A table in which nobody has filled a row is one fault, not one for each of its brackets.
-        if touched.is_empty() {
+        if touched.is_empty() && least > 0 {
             match rows.first() {
                 Some(row) => push(row, 0, &columns[0], "first row"),
                 None => push(
@@ -484,10 +561,10 @@ pub(super) fn merged_columns(examples: &[&Vec<Slot>]) -> Vec<Slot> {
     (0..width).map(merged).collect()
 }
 
-/// A number for what a text says: its letters, digits and signs, without spaces, emphasis, escapes and case.
+/// A number for what a text says: its letters, digits and signs, without spaces, emphasis, escapes, brackets and case.
 pub(super) fn said_in(text: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
-    for c in text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '*' | '_' | '`' | '\\')) {
+    for c in text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '*' | '_' | '`' | '\\' | '[' | ']')) {
         c.to_ascii_lowercase().hash(&mut hasher);
     }
     hasher.finish()

@@ -11,7 +11,6 @@ use crate::plan::{Criterion, Due, Filling, FillingKind, Met, Progression, Stage,
 use crate::template;
 use crate::template::{Place, Role, Slot, SlotKind, StageHeading};
 use crate::text::{Span, fold};
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 impl Reader<'_> {
     pub(super) fn stages(&self, slots: &[Filling]) -> Vec<Stage> {
@@ -97,7 +96,8 @@ impl Reader<'_> {
             return Vec::new();
         }
         let mut criteria = Vec::new();
-        for row in &table.rows {
+        // A row that does not fit its table is that rule's.
+        for row in table.rows.iter().filter(|row| row.cells.len() == table.header.len()) {
             let boxes = boxes_of(row);
             let text = row
                 .cells
@@ -162,7 +162,12 @@ impl Reader<'_> {
         let under = |group: &Option<(String, Role)>| group.as_ref().map_or(String::new(), |(key, _)| key.clone());
         let is_open = |span: Span| {
             let line = self.source.slice(span);
-            let waits = |kind: PieceKind| matches!(kind, PieceKind::Bracket { inner } if self.template.brackets.contains(&template::bracket_key(&line[inner.start..inner.end])));
+            let waits = |kind: PieceKind| {
+                let PieceKind::Bracket { inner } = kind else { return false };
+                let key = template::bracket_key(&line[inner.start..inner.end]);
+                // A ticked box looks like the template's `[X]`.
+                key != "x" && self.template.brackets.contains(&key)
+            };
             line.trim().is_empty() || inline::pieces(line).iter().any(|piece| waits(piece.kind))
         };
         let mut statements = Vec::new();
@@ -171,7 +176,7 @@ impl Reader<'_> {
             let ticks = item.checkbox.filter(|checkbox| checkbox.ticked).map(|_| String::new());
             statements.push(Statement {
                 key: format!("{}/{}", under(group), fold(&name)),
-                said: said_in(self.source.slice(item.text)),
+                said: vec![(String::new(), said_in(&name))],
                 ticks: ticks.into_iter().collect(),
                 open: is_open(item.text),
                 span: item.checkbox.map_or(item.text, |checkbox| checkbox.span),
@@ -189,7 +194,7 @@ impl Reader<'_> {
             statements.push(Statement {
                 name: field.label.clone(),
                 key: format!("{}/{}:", under(&group), field.key),
-                said: said_in(self.source.slice(field.value)),
+                said: vec![(String::new(), said_in(&inline::visible(self.source.slice(field.value))))],
                 ticks: Vec::new(),
                 open: is_open(field.value),
                 span: field.value,
@@ -209,24 +214,21 @@ impl Reader<'_> {
         let boxes = row.cells.iter().flat_map(|cell| inline_boxes(self.source, *cell, true));
         let ticked = boxes.filter(|inline| inline.checkbox.ticked).map(|inline| fold(&inline.label));
         // The order of columns says nothing, and neither do boxes, which are compared by themselves.
-        let mut said: Vec<(Option<&str>, u64)> = row
+        let said: Vec<(String, u64)> = row
             .cells
             .iter()
             .enumerate()
             .map(|(column, cell)| {
-                let text: String = self.source.slice(*cell).chars().filter(|c| !"[]xX".contains(*c)).collect();
-                (table.header.get(column).map(|header| header.key.as_str()), said_in(&text))
+                let text = inline::visible(self.source.slice(*cell)).replace(['x', 'X'], "");
+                (table.header.get(column).map_or_else(String::new, |header| header.key.clone()), said_in(&text))
             })
             .collect();
-        said.sort_unstable();
         let first =
             table.header.iter().enumerate().min_by_key(|(_, header)| &header.key).map_or(0, |(column, _)| column);
         let key = format!("{under}/{}|", fold(&inline::visible(self.source.slice(cell(row, first)))));
-        let mut hasher = DefaultHasher::new();
-        said.hash(&mut hasher);
         Statement {
             key,
-            said: hasher.finish(),
+            said,
             ticks: ticked.collect(),
             open: row.cells.iter().any(|cell| is_open(*cell)),
             span: row.span,
@@ -373,6 +375,11 @@ fn percentages(line: &str) -> Vec<f64> {
         inline::pieces(line).iter().filter(|piece| !matches!(piece.kind, PieceKind::Bracket { .. } | PieceKind::Hidden))
     {
         text.push_str(&line[piece.span.start..piece.span.end]);
+    }
+    // What stands in parentheses behind a number tells of those people, not how many users there are: `5 customers (80% EU)`.
+    let outside = text.split(" (").next().unwrap_or(&text);
+    if outside.chars().any(|c| c.is_ascii_digit()) {
+        text.truncate(outside.len());
     }
     measure::percentages(&fold(&text)).filter(|(_, behind)| !is_own_staff(behind)).map(|(share, _)| share).collect()
 }

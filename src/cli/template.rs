@@ -1,0 +1,179 @@
+//! `rolloutlint template check` and `template explain`: what a template asks for, before anybody is judged by it.
+
+use super::gather::{self, Request};
+use super::{CliError, Common, FINDINGS, Outcome};
+use crate::report::terminal;
+use crate::template::{Place, Role, SlotDue, Template};
+use clap::{Args, Subcommand};
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+#[derive(Args)]
+pub(super) struct TemplateArgs {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Judge the team's template itself.
+    Check(FileArgs),
+    /// Print every requirement that the template makes, when it is due, and where it stands.
+    Explain(FileArgs),
+}
+
+#[derive(Args)]
+struct FileArgs {
+    /// The template; the one of the configuration, or the built-in one, when none is given.
+    file: Option<PathBuf>,
+}
+
+pub(super) fn run(common: &Common, args: &TemplateArgs, out: &mut dyn Write) -> Outcome {
+    let (file, is_check) = match &args.verb {
+        Verb::Check(args) => (args.file.as_deref(), true),
+        Verb::Explain(args) => (args.file.as_deref(), false),
+    };
+    let request = Request { dir: &common.dir, config: common.config.as_deref(), paths: &[], today: None };
+    let template = gather::template_to_look_at(&request, file)?;
+    for fault in &template.faults {
+        let line = template.source.line(fault.span.start);
+        writeln!(out, "error: {}:{line}: {}", terminal(&template.source.path), terminal(&fault.message))?;
+        writeln!(out, "  help: {}", terminal(&fault.help))?;
+    }
+    if is_check {
+        return check(&template, out);
+    }
+    explain(&template, out)?;
+    Ok(if template.faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(super::COULD_NOT_CHECK) })
+}
+
+/// Judges a template: its faults keep it from being used, its weak points only say that a gate may be missing.
+fn check(template: &Template, out: &mut dyn Write) -> Outcome {
+    let weak = weak_points(template);
+    for point in &weak {
+        writeln!(out, "warning: {}: {}", terminal(&template.source.path), terminal(point))?;
+    }
+    let counts = format!(
+        "{} sections, {} stages, {} labels, {} tables, {} lists with brackets",
+        template.sections.len(),
+        template.stages.len(),
+        template.fields.len() + template.groups.len(),
+        template.tables.len(),
+        template.lists.len()
+    );
+    writeln!(out, "{}: {counts}", terminal(&template.source.path))?;
+    match (template.faults.is_empty(), weak.is_empty()) {
+        (false, _) => Ok(ExitCode::from(super::COULD_NOT_CHECK)),
+        (true, false) => Ok(ExitCode::from(FINDINGS)),
+        (true, true) => Ok(ExitCode::SUCCESS),
+    }
+}
+
+/// What a template can do without, and probably should not.
+fn weak_points(template: &Template) -> Vec<String> {
+    let mut points = Vec::new();
+    let last = template.stages.len().saturating_sub(1);
+    for (index, stage) in template.stages.iter().enumerate() {
+        let has =
+            |role: Role| template.groups.iter().any(|group| group.place == Place::Stage(index) && group.role == role);
+        if index < last && !has(Role::Exit) {
+            points.push(format!(
+                "{} has no exit criteria: it can be left at any time; write `<!-- rolloutlint: role=exit -->` above their label",
+                stage.title()
+            ));
+        }
+    }
+    let has_field = |key: &str| template.fields.iter().any(|field| field.key == key);
+    if !has_field("rollout id") {
+        points.push(
+            "no label is called Rollout ID, so a plan is known by its path alone; name yours under `aliases:`"
+                .to_owned(),
+        );
+    }
+    if !has_field("owner") {
+        points.push("no label is called Owner; name yours under `aliases:`".to_owned());
+    }
+    points
+}
+
+/// Prints the requirements as a table: what, when it is due, and the line of the template that asks for it.
+fn explain(template: &Template, out: &mut dyn Write) -> Result<(), CliError> {
+    let mut rows: Vec<(usize, String, String)> = Vec::new();
+    for section in &template.sections {
+        rows.push((section.span.start, format!("section `{}`", section.title), "created".to_owned()));
+    }
+    for group in &template.groups {
+        let role = role_name(group.role).map(|role| format!(", {role}")).unwrap_or_default();
+        let what = format!("{}label `{}`{role}", within(template, &group.place), group.label);
+        rows.push((group.span.start, what, due(template, &group.place, group.due)));
+    }
+    for field in &template.fields {
+        let what = format!("{}value of `{}`", within(template, &field.place), field.label);
+        let due = if field.optional { "optional".to_owned() } else { due(template, &field.place, field.due) };
+        rows.push((field.span.start, what, due));
+    }
+    for table in &template.tables {
+        let least = table.min_rows.unwrap_or(1);
+        let what = format!("{}table `{}`, {least} row(s)", within(template, &table.place), table.titles.join(" | "));
+        rows.push((table.span.start, what, due(template, &table.place, table.due)));
+    }
+    for list in &template.lists {
+        let what =
+            format!("{}brackets in the list `{}`", within(template, &list.place), list.group.as_deref().unwrap_or("—"));
+        rows.push((list.span.start, what, due(template, &list.place, list.due)));
+    }
+    rows.sort();
+    let stages: Vec<String> = template.stages.iter().map(|stage| format!("{} {}", stage.title(), stage.name)).collect();
+    writeln!(out, "stages: {}", terminal(&stages.join(", ")))?;
+    let width = rows.iter().map(|(_, _, due)| due.chars().count()).max().unwrap_or(0);
+    for (start, what, due) in rows {
+        let line = template.source.line(start);
+        let padding = " ".repeat(width - due.chars().count());
+        writeln!(out, "{:>5}  {due}{padding}  {}", line, terminal(&what))?;
+    }
+    Ok(())
+}
+
+/// `Stage 1: `, for what stands in a stage.
+fn within(template: &Template, place: &Place) -> String {
+    match place {
+        Place::Stage(index) => format!("{}: ", template.stages[*index].title()),
+        Place::Section(_) => String::new(),
+    }
+}
+
+fn due(template: &Template, place: &Place, due: SlotDue) -> String {
+    let own = match place {
+        Place::Stage(index) => template.stages[*index].number,
+        Place::Section(_) => 0,
+    };
+    let numbered = |index: usize| template.stages.get(index).map_or(0, |stage| stage.number);
+    match due {
+        SlotDue::Created => "created".to_owned(),
+        SlotDue::EnteringFirst => format!("entering {}", numbered(0)),
+        SlotDue::EnteringSecond => format!("entering {}", numbered(1)),
+        SlotDue::EnteringLast => format!("entering {}", numbered(template.stages.len().saturating_sub(1))),
+        SlotDue::EnteringStage => format!("entering {own}"),
+        SlotDue::LeavingStage => format!("leaving {own}"),
+        SlotDue::Entering(number) => format!("entering {number}"),
+        SlotDue::Leaving(number) => format!("leaving {number}"),
+        SlotDue::Never => "never".to_owned(),
+    }
+}
+
+fn role_name(role: Role) -> Option<&'static str> {
+    Some(match role {
+        Role::Entry => "entry criteria",
+        Role::Exit => "exit criteria",
+        Role::Activities => "activities",
+        Role::Audience => "audience",
+        Role::Progression => "progression decision",
+        Role::GoToMarket => "launch checklist",
+        Role::Rollback => "rollback",
+        Role::Risks => "risks",
+        Role::DecisionLog => "decision log",
+        Role::Review => "review",
+        Role::Other => return None,
+    })
+}
