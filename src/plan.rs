@@ -45,7 +45,7 @@ pub struct Plan {
     pub ladder: Ladder,
     /// What the review after the last stage goes through, as far as it has boxes.
     pub review: Vec<Criterion>,
-    /// The decision log; `None` when no table has its five roles.
+    /// The decision log; `None` when nothing has its five parts.
     pub log: Option<Log>,
     /// What the plan says of its own stage.
     pub declared: Option<Declared>,
@@ -478,7 +478,7 @@ impl Plan {
     /// Whether a place of the plan's own file is in its decision log.
     pub fn is_in_log(&self, place: Span) -> bool {
         let log = self.log.as_ref().filter(|_| self.log_source.is_none());
-        log.is_some_and(|log| log.header.contains(place) || log.rows.iter().any(|row| row.span.contains(place)))
+        log.is_some_and(|log| log.header.contains(place) || log.rows.iter().any(|row| row.whole.contains(place)))
     }
 
     /// Whether this text has the shape of a rollout plan at all: for files that were found and not named. It has a `Rollout:` heading or a

@@ -1,13 +1,17 @@
 //! Reads a plan. Never fails: what cannot be read is a part of the result. This file finds out which part of the plan stands for which part of
 //! the template; the files below read the parts.
 
+mod entries;
 mod faults;
 mod links;
+mod log;
 mod metrics;
 mod record;
 mod slots;
 mod stages;
 mod suppressions;
+
+pub use log::LogFile;
 
 use super::log::Ladder;
 use super::stage::StageNames;

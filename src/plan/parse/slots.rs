@@ -326,10 +326,9 @@ impl Reader<'_> {
     }
 
     pub(super) fn find_table(&self, wanted: &TableSlot, home: &Home) -> Option<&Table> {
-        let here =
-            self.outline.tables.iter().filter(|table| {
-                self.places[table.scope.section] == home.place && template::log_columns(table).is_none()
-            });
+        let here = self.outline.tables.iter().filter(|table| {
+            self.places[table.scope.section] == home.place && template::record::log_columns(table).is_none()
+        });
         let common = |table: &&Table| table.header.iter().filter(|header| wanted.headers.contains(&header.key)).count();
         let grouped = |table: &&Table| wanted.group.is_some() && self.group_key(table.scope) == wanted.group;
         let best = here.max_by_key(|table| (common(table), grouped(table)))?;
