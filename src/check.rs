@@ -3,9 +3,9 @@
 pub use crate::change::Status;
 use crate::change::{Change, DueReason, Facts};
 use crate::config::Policy;
-use crate::finding::{Finding, Fingerprint, Label, Location, Severity, Side};
+use crate::finding::{Finding, Fingerprint, Fix, Label, Location, Severity, Side};
 use crate::plan::log::Point;
-use crate::plan::{Criterion, Due, Stage, Suppression};
+use crate::plan::{Criterion, Due, Plan, Stage, Suppression};
 use crate::rules::{Context, Draft, Group, RULES, Rule, Spot};
 use crate::text::{Span, fold};
 use std::collections::{BTreeMap, BTreeSet};
@@ -168,7 +168,7 @@ pub fn check(changes: &[Change], policy: &Policy, facts: &Facts, settings: Setti
         report.findings.extend(judged.findings);
         report.suppressed.extend(judged.suppressed);
         report.plans.push(plan_report(change));
-        if change.head.as_ref().is_some_and(|plan| !plan.follows_template && plan.source.unreadable.is_none()) {
+        if change.head.as_ref().is_some_and(|plan| !plan.follows_template && plan.is_readable()) {
             report.notes.push(format!(
                 "{} has less than half of the template's sections, so it is judged only by its stages and its decision log",
                 plan.source.path
@@ -280,15 +280,20 @@ fn run_rules(change: &Change, around: &Surroundings) -> Drafts {
     for rule in RULES.iter().filter(|rule| rule.group != Group::Meta) {
         drafts.extend(run(rule, &[]));
     }
-    let unreadable = change.plan().source.unreadable.is_some();
+    let unreadable = !change.plan().is_readable();
     let is_copy = drafts.iter().any(|draft| draft.rule.id == "template-copy");
     let hidden_by_copy = |draft: &Draft| {
         let fills = draft.rule.group == Group::Filling && draft.rule.id != "template-copy";
         is_copy && (fills || matches!(draft.rule.id, "section-missing" | "field-missing"))
     };
-    let muted = merged(change.head.iter().flat_map(|plan| &plan.conflicts).map(|conflict| conflict.mutes).collect());
+    let conflicts = |in_log: bool| {
+        let files = change.head.iter().flat_map(Plan::files).filter(|(is_log, _, _)| *is_log == in_log);
+        merged(files.flat_map(|(_, _, faults)| &faults.conflicts).map(|conflict| conflict.mutes).collect())
+    };
+    let (muted_in_plan, muted_in_log) = (conflicts(false), conflicts(true));
     let muted_by_conflict = |draft: &Draft| {
         let other = draft.rule.id != "merge-conflict-marker" && draft.spot.side == Side::Head;
+        let muted = if draft.spot.is_in_log_file(change) { &muted_in_log } else { &muted_in_plan };
         let next = muted.partition_point(|span| span.start <= draft.spot.span.start);
         other && next > 0 && muted[next - 1].contains(draft.spot.span)
     };
@@ -405,14 +410,19 @@ fn finding(
         let source = spot.source(change).unwrap_or(&change.plan().source).clone();
         Location { side: spot.side, span: spot.span, source }
     };
+    // The edits are in the file of the finding, or in that of the log when they say so.
+    let fix = draft.fix.map(|fix| {
+        let spot = Spot { in_log: draft.spot.in_log || fix.in_log, ..draft.spot };
+        Fix { title: fix.title, applicability: fix.applicability, source: location(spot).source, edits: fix.edits }
+    });
     let mut labels: Vec<Label> =
         draft.labels.into_iter().map(|(spot, message)| Label { location: location(spot), message }).collect();
     let mut label = draft.label;
     if let Some(reason) = reason.filter(|reason| !reason.message.is_empty()) {
         match reason.place {
             Some((side, span)) => {
-                let in_log = change.rows.iter().any(|row| row.side == side && row.row.span.contains(span));
-                labels.push(Label { location: location(Spot { side, in_log, span }), message: reason.message });
+                let spot = Spot { side, in_log: reason.in_log, span };
+                labels.push(Label { location: location(spot), message: reason.message });
             }
             None => label = label.or(Some(reason.message)),
         }
@@ -425,7 +435,7 @@ fn finding(
         message: draft.message,
         help: draft.help,
         labels,
-        fix: draft.fix,
+        fix,
         anchor: draft.anchor,
         preexisting,
         fingerprint,
@@ -448,7 +458,7 @@ fn plan_report(change: &Change) -> PlanReport {
             .filter(|row| row.rationale.is_filled())
             .map(|row| row.rationale.text.clone()),
         recorded: transition.row.is_some(),
-        line: plan.source.line(transition.span.start),
+        line: if transition.row.is_some() { plan.log_file() } else { &plan.source }.line(transition.span.start),
     });
     let stages = change.head.iter().flat_map(|plan| &plan.stages).map(|stage| StageReport {
         number: stage.number,

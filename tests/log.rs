@@ -259,7 +259,7 @@ fn decided(text: &str, verb: Decision, to: u32) -> String {
         because: "All is well".to_owned(),
         date: "2026-03-16".parse().unwrap(),
     };
-    apply(text, &decide(&change, &wish).unwrap()).unwrap()
+    apply(text, &decide(&change, &wish).unwrap().plan).unwrap()
 }
 
 #[test]

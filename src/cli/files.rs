@@ -5,34 +5,73 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// Replaces a file's text: a new file beside it, with its permissions, that then takes its place, so that a reader sees either the old text or the
-/// new one.
+/// A file with another text than before.
+pub(super) struct Rewritten {
+    /// Its path in the repository.
+    pub(super) path: String,
+    pub(super) before: String,
+    pub(super) after: String,
+}
+
+/// Replaces the texts of some files: a new file beside each, with its permissions, that then takes its place, so that a reader sees either the old text
+/// or the new one. Nothing takes any place before all are written and none was changed by somebody else. `disk` says where a path is on disk.
 ///
 /// # Errors
-/// When the file does not hold `before` any more, since somebody else may be writing it, and when it cannot be written.
-pub(super) fn replace(path: &Path, before: &str, after: &str) -> Result<(), CliError> {
-    let failed = |error: std::io::Error| CliError::new(format!("{} cannot be written", path.display())).cause(error);
-    // The file behind a link is replaced, not the link.
-    let real = fs::canonicalize(path).map_err(failed)?;
-    let folder = real.parent().map_or_else(|| PathBuf::from("."), Path::to_path_buf);
-    let unchanged = || -> Result<(), CliError> {
-        if fs::read(&real).map_err(failed)? == before.as_bytes() {
+/// When a file does not hold what it held before, since somebody else may be writing it, and when one cannot be written.
+pub(super) fn replace_all(files: &[Rewritten], disk: impl Fn(&str) -> PathBuf) -> Result<(), CliError> {
+    let ready: Vec<Ready> =
+        files.iter().map(|file| Ready::make(&disk(&file.path), &file.before, &file.after)).collect::<Result<_, _>>()?;
+    for file in &ready {
+        file.is_unchanged()?;
+    }
+    for file in ready {
+        file.take_its_place()?;
+    }
+    Ok(())
+}
+
+/// A new text beside the file that it is to replace.
+struct Ready<'a> {
+    path: PathBuf,
+    real: PathBuf,
+    before: &'a str,
+    file: tempfile::NamedTempFile,
+}
+
+impl<'a> Ready<'a> {
+    fn make(path: &Path, before: &'a str, after: &str) -> Result<Ready<'a>, CliError> {
+        let failed = failed_to_write(path);
+        // The file behind a link is replaced, not the link.
+        let real = fs::canonicalize(path).map_err(&failed)?;
+        let folder = real.parent().map_or_else(|| PathBuf::from("."), Path::to_path_buf);
+        let permissions = fs::metadata(&real).map_err(&failed)?.permissions();
+        if permissions.readonly() {
+            return Err(CliError::new(format!("{} is read-only", path.display())).help("make it writable"));
+        }
+        let mut file = tempfile::Builder::new().prefix(".rolloutlint-").tempfile_in(folder).map_err(&failed)?;
+        file.write_all(after.as_bytes()).map_err(&failed)?;
+        file.as_file().set_permissions(permissions).map_err(&failed)?;
+        file.as_file().sync_all().map_err(&failed)?;
+        Ok(Ready { path: path.to_path_buf(), real, before, file })
+    }
+
+    fn is_unchanged(&self) -> Result<(), CliError> {
+        let path = &self.path;
+        if fs::read(&self.real).map_err(failed_to_write(path))? == self.before.as_bytes() {
             return Ok(());
         }
         Err(CliError::new(format!("{} was changed in the meantime, so nothing was written to it", path.display()))
             .help("run the command again"))
-    };
-    unchanged()?;
-    let permissions = fs::metadata(&real).map_err(failed)?.permissions();
-    if permissions.readonly() {
-        return Err(CliError::new(format!("{} is read-only", path.display())).help("make it writable"));
     }
-    let mut file = tempfile::Builder::new().prefix(".rolloutlint-").tempfile_in(folder).map_err(failed)?;
-    file.write_all(after.as_bytes()).map_err(failed)?;
-    file.as_file().set_permissions(permissions).map_err(failed)?;
-    file.as_file().sync_all().map_err(failed)?;
-    unchanged()?;
-    file.persist(&real).map(|_| ()).map_err(|error| failed(error.error))
+
+    fn take_its_place(self) -> Result<(), CliError> {
+        self.is_unchanged()?;
+        self.file.persist(&self.real).map(|_| ()).map_err(|error| failed_to_write(&self.path)(error.error))
+    }
+}
+
+fn failed_to_write(path: &Path) -> impl Fn(std::io::Error) -> CliError + '_ {
+    move |error| CliError::new(format!("{} cannot be written", path.display())).cause(error)
 }
 
 /// Writes a file that must not exist yet, with the folders that lead to it.
@@ -40,12 +79,12 @@ pub(super) fn replace(path: &Path, before: &str, after: &str) -> Result<(), CliE
 /// # Errors
 /// When there is something at the path, or it cannot be written.
 pub(super) fn create(path: &Path, text: &str) -> Result<(), CliError> {
-    let failed = |error: std::io::Error| CliError::new(format!("{} cannot be written", path.display())).cause(error);
+    let failed = failed_to_write(path);
     if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(failed)?;
+        fs::create_dir_all(folder).map_err(&failed)?;
     }
-    let mut file = fs::OpenOptions::new().write(true).create_new(true).open(path).map_err(failed)?;
-    file.write_all(text.as_bytes()).map_err(failed)
+    let mut file = fs::OpenOptions::new().write(true).create_new(true).open(path).map_err(&failed)?;
+    file.write_all(text.as_bytes()).map_err(&failed)
 }
 
 #[cfg(test)]
@@ -57,10 +96,20 @@ mod tests {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let path = folder.path().join("plan.md");
         fs::write(&path, "theirs").expect("a file");
-        let error = replace(&path, "ours before", "ours").expect_err("somebody else wrote it");
+        let other = folder.path().join("log.md");
+        fs::write(&other, "log").expect("a file");
+        let rewritten = |name: &str, before: &str, after: &str| Rewritten {
+            path: name.to_owned(),
+            before: before.to_owned(),
+            after: after.to_owned(),
+        };
+        let both = [rewritten("log.md", "log", "ours"), rewritten("plan.md", "ours before", "ours")];
+        let error = replace_all(&both, |name| folder.path().join(name)).expect_err("somebody else wrote it");
         assert!(error.to_string().contains("was changed in the meantime"), "{error}");
         assert_eq!(fs::read(&path).expect("the file"), b"theirs");
-        replace(&path, "theirs", "ours").expect("now it is as it was read");
+        assert_eq!(fs::read(&other).expect("the file"), b"log");
+        let both = [rewritten("log.md", "log", "ours"), rewritten("plan.md", "theirs", "ours")];
+        replace_all(&both, |name| folder.path().join(name)).expect("now it is as it was read");
         assert_eq!(fs::read(&path).expect("the file"), b"ours");
         create(&path, "again").expect_err("it is there already");
     }

@@ -6,6 +6,7 @@ use crate::change::Change;
 use crate::check::Report;
 use crate::git::{Commit, CommitId, GitError, Repository, hunks};
 use crate::github::{self, Conclusion, Credentials, Event, GithubError, Options, PullRequest, ReviewRequest};
+use crate::plan::Plan;
 use crate::report::{Format, terminal};
 use crate::text::Hunk;
 use clap::{Args, ValueEnum};
@@ -218,12 +219,22 @@ fn merge_base(
 
 /// The hunks of our own diff, for files whose diff GitHub leaves out.
 fn local_hunks(changes: &[Change]) -> HashMap<String, Vec<Hunk>> {
-    let text =
-        |plan: &Option<crate::plan::Plan>| plan.as_ref().map_or_else(String::new, |plan| plan.source.text.to_string());
-    changes
-        .iter()
-        .map(|change| (change.path().to_owned(), hunks(&text(&change.base), &text(&change.head), CONTEXT_LINES)))
-        .collect()
+    let mut found = HashMap::new();
+    for change in changes {
+        // A plan that was renamed is one file; a log keeps its name.
+        for wants_log in [false, true] {
+            let file = |plan: &Option<Plan>| {
+                let files = plan.as_ref()?.files().find(|(in_log, _, _)| *in_log == wants_log);
+                files.map(|(_, source, _)| (source.path.clone(), source.text.to_string()))
+            };
+            let (base, head) = (file(&change.base), file(&change.head));
+            let Some((path, _)) = head.as_ref().or(base.as_ref()) else { continue };
+            let text =
+                |file: &Option<(String, String)>| file.as_ref().map_or_else(String::new, |(_, text)| text.clone());
+            found.insert(path.clone(), hunks(&text(&base), &text(&head), CONTEXT_LINES));
+        }
+    }
+    found
 }
 
 /// Lines around a change that GitHub shows and lets people comment on.

@@ -43,6 +43,14 @@ impl Form {
             Form::Headings | Form::List => "entry",
         }
     }
+
+    /// The same with its article.
+    pub fn an_entry(self) -> &'static str {
+        match self {
+            Form::Table => "a row",
+            Form::Headings | Form::List => "an entry",
+        }
+    }
 }
 
 /// How the entries of a log say which rollout they are of.
