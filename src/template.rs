@@ -634,10 +634,8 @@ const MOST_STAGES: usize = 100;
 /// over mentions, `Stage 1 Success Criteria`, and stages stand beside each other, not inside each other.
 pub fn stage_sections(outline: &Outline, policy: &Policy) -> Vec<(usize, StageHeading)> {
     // An entry of the log, `### Stage 0 → 1`, is no stage.
-    let in_log = |index: usize| {
-        let around = outline.sections_around(index).skip(1).map(|section| &outline.sections[section]);
-        around.into_iter().any(|section| section.level > 1 && role_of(&section.key) == Role::DecisionLog)
-    };
+    let logs = record::log_sections(outline);
+    let in_log = |index: usize| outline.sections[index].parent.is_some_and(|parent| logs[parent].is_some());
     let headings = outline.sections.iter().enumerate().filter(|(_, section)| (2..=4).contains(&section.level));
     let all = headings.filter_map(|(index, section)| Some((index, stage_heading(&section.title, policy)?)));
     let all: Vec<(usize, StageHeading)> = all.filter(|(index, _)| !in_log(*index)).collect();

@@ -303,3 +303,31 @@ fn the_newest_decision_stays_on_top_where_it_stands_there() {
     assert_eq!(dates, ["2026-03-18", "2026-03-16", "2026-03-02"]);
     assert!(after.contains("- **Decided by:** Ann\n\n### 2026-03-16"), "{after}");
 }
+
+/// Texts that are long in one way each are read in a moment.
+#[test]
+fn a_hostile_log_takes_no_longer_than_its_length() {
+    let head = compliant("stage-1").replace("## Decision Log", "## Log");
+    let long = |piece: &str| piece.repeat(100_000 / piece.len());
+    for log in [
+        long("### 2026-03-02: 0→1 — Proceed\n- Rationale: x\n"),
+        long("- 2026-03-02 — 0→1 — Proceed — why — Ann\n"),
+        format!("- 2026-03-02 — 0→1 — {}", long("Why: ; ")),
+        format!("- 2026-03-02 0→1 Proceed {}{}", "Why: x; ".repeat(20_000), " ;".repeat(100_000)),
+        format!("### {}\n{}", long("→ to "), "#### 0→1 Go 2026-03-02\n".repeat(5_000)),
+        format!("### {}\n{}", long("RO-015 "), "#### Stage 1 2026-03-02\n".repeat(5_000)),
+        format!("### 2026-03-02: 0→1 Go\n{}", long("Rationale:\n\n")),
+        long("(((2026-03-02 [Date] 1→"),
+    ] {
+        let started = std::time::Instant::now();
+        read(&format!("{head}\n## Decision Log\n\n{log}"));
+        let file = parse::LogFile::read(Source::new("log.md", format!("# Log\n\n{log}")), &Policy::default());
+        parse::with_log(read(&head), &file, true, template::built_in(), &Policy::default());
+        assert!(
+            started.elapsed().as_secs() < 20,
+            "{} took {:?}",
+            log.chars().take(40).collect::<String>(),
+            started.elapsed()
+        );
+    }
+}

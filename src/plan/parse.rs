@@ -145,18 +145,17 @@ pub fn with_log(plan: Plan, file: &LogFile, is_only: bool, template: &Template, 
     let found = reader.in_file();
     let has_decisions = |log: &Log| log.rows.iter().any(|row| row.state == RowState::Recorded);
     let keeps_its_own =
-        plan.log.as_ref().is_some_and(has_decisions) && !found.as_ref().is_some_and(|log| !log.rows.is_empty());
+        plan.log.as_ref().is_some_and(has_decisions) && found.as_ref().is_none_or(|log| log.rows.is_empty());
     // Of a file that cannot be read nothing is known.
     let is_unreadable = file.source.unreadable.is_some();
     if !is_unreadable && (keeps_its_own || found.is_none()) {
         return plan;
     }
     let mut log_faults = faults::faults(&file.source, file.outline());
-    let is_own = |span: Span| found.iter().flat_map(|log| &log.rows).any(|row| row.whole.contains(span));
-    log_faults.uneven_rows.retain(|row| is_own(row.span));
-    log_faults
-        .detached_rows
-        .retain(|rows| found.iter().flat_map(|log| &log.rows).any(|row| rows.span.contains(row.whole)));
+    let own: HashSet<usize> = found.iter().flat_map(|log| &log.rows).map(|row| row.whole.start).collect();
+    log_faults.uneven_rows.retain(|row| own.contains(&row.span.start));
+    // Rows that are cut off together are said together, whosever they are.
+    log_faults.detached_rows.retain(|rows| own.contains(&rows.span.start));
     Plan { log: found, log_source: Some(file.source.clone()), log_faults, missing_log: None, ..plan }
 }
 

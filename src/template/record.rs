@@ -1,6 +1,7 @@
 //! How a decision log is told from other text: by the words of its columns and labels.
 
-use crate::outline::Table;
+use super::{Role, role_of};
+use crate::outline::{Outline, Table};
 
 /// What a column of a decision log holds, or a label of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -145,6 +146,17 @@ pub fn log_columns(table: &Table) -> Option<Vec<Column>> {
     Some(columns)
 }
 
+/// For each section of a file the section for the decision log that it lies in, itself included.
+pub fn log_sections(outline: &Outline) -> Vec<Option<usize>> {
+    let mut found: Vec<Option<usize>> = Vec::with_capacity(outline.sections.len());
+    for (index, section) in outline.sections.iter().enumerate() {
+        let around = section.parent.and_then(|parent| found.get(parent).copied().flatten());
+        let is_one = section.level > 1 && role_of(&section.key) == Role::DecisionLog;
+        found.push(if is_one { Some(index) } else { around });
+    }
+    found
+}
+
 /// Which part of an entry a label is for.
 pub fn part_of(key: &str) -> Column {
     // A remark may stand behind the word; `Stage 0` and `Decision of the board` are something else.
@@ -160,7 +172,6 @@ pub fn part_of(key: &str) -> Column {
 mod tests {
     use super::*;
     use crate::config::Policy;
-    use crate::outline::Outline;
     use crate::text::Source;
 
     fn columns(header: &str) -> Option<Vec<Column>> {

@@ -206,7 +206,7 @@ impl Words<'_> {
             let is_number = |head: &Span| text[head.start..head.end].ends_with(|c: char| c.is_ascii_digit());
             let unknown = || heads().find(|head| decides(behind(*head)));
             let shortest = || heads().find(point_of(&point)).filter(is_number);
-            let longest = || heads().filter(|head| point(*head)).last();
+            let longest = || heads().rfind(|head| point(*head));
             if let Some(head) = before_decision {
                 decision = decision.or(Some(behind(head)));
                 to = head;
@@ -310,6 +310,9 @@ struct Label {
     value: Span,
 }
 
+/// The most labels that are looked for in one text: an entry has six parts.
+const MOST_LABELS: usize = 20;
+
 /// The longest label that is looked at, in bytes.
 const LONGEST_LABEL: usize = 60;
 
@@ -336,6 +339,9 @@ fn labels(text: &str) -> Vec<Label> {
             continue;
         }
         let value = skip_signs(text, behind);
+        if found.len() == MOST_LABELS {
+            break;
+        }
         if let Some(last) = found.last_mut() {
             last.value = value_in(text, last.value.start, start);
         }

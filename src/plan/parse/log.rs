@@ -3,13 +3,13 @@
 use super::entries::{Lead, Words};
 use crate::config::Policy;
 use crate::markdown::inline;
-use crate::outline::{Field, Item, Outline, Table, TableRow, cell};
+use crate::outline::{Field, Item, Outline, Section, Table, TableRow, cell};
 use crate::plan::date::{DateReading, read_date};
 use crate::plan::log::{self, Column, Decision, Form, Log, LogRow, Naming, Route, RowState};
 use crate::plan::stage::StageNames;
 use crate::plan::value::{Value, ValueState};
-use crate::template::record::{log_columns, part_of};
-use crate::template::{self, Role, Slot, SlotKind};
+use crate::template::record::{log_columns, log_sections, part_of};
+use crate::template::{Slot, SlotKind};
 use crate::text::{Source, Span, fold};
 
 /// A file that holds the log of one plan or of several.
@@ -129,7 +129,8 @@ impl LogReader<'_> {
     /// The log of a plan that holds it itself. A table is known by its columns wherever it stands; the other forms only in a section for it.
     pub(super) fn in_plan(&self) -> Option<Log> {
         let tables = || self.outline.tables.iter().filter_map(|table| Some((table, log_columns(table)?)));
-        let in_log = |table: &Table| self.log_section(table.scope.section).is_some();
+        let logs = log_sections(self.outline);
+        let in_log = |table: &Table| logs[table.scope.section].is_some();
         let read = |(table, columns): (&Table, Vec<Column>)| {
             // In a plan all rows are its own, whatever number a column gives them.
             let columns =
@@ -142,12 +143,11 @@ impl LogReader<'_> {
         if let Some(found) = tables().find(|(table, _)| in_log(table)) {
             return Some(read(found));
         }
-        let log_sections: Vec<bool> =
-            (0..self.outline.sections.len()).map(|section| self.log_section(section).is_some()).collect();
-        let written = [(Form::Headings, self.headings(&log_sections)), (Form::List, self.items(&log_sections))];
+        let in_log: Vec<bool> = logs.iter().map(Option::is_some).collect();
+        let written = [(Form::Headings, self.headings(&in_log)), (Form::List, self.items(&in_log))];
         let written = written.into_iter().find(|(_, entries)| !entries.is_empty());
         let written = written.map(|(form, entries)| {
-            let section = self.section_at(entries[0].row.span).and_then(|section| self.log_section(section));
+            let section = self.section_at(entries[0].row.span).and_then(|section| logs[section]);
             let header = section.map_or(Span::at(0), |section| self.outline.sections[section].heading);
             let rows = entries.into_iter().map(|entry| entry.row).collect();
             Log { form, header, columns: Vec::new(), rows, pattern: None, naming: Naming::Silent }
@@ -166,6 +166,9 @@ impl LogReader<'_> {
         let naming =
             entries.iter().map(|entry| entry.naming).find(|naming| *naming != Naming::Silent).unwrap_or_default();
         let (own, others): (Vec<Entry>, Vec<Entry>) = entries.into_iter().partition(|entry| self.is_own(entry.belongs));
+        // Where several plans share a log that names none, the first entry that does gets a heading for it.
+        let is_unclaimed = naming == Naming::Silent && own.is_empty();
+        let naming = if is_unclaimed { Naming::Heading { level: 2 } } else { naming };
         let pattern = others.into_iter().next_back().map(|entry| Box::new(entry.row));
         let rows: Vec<LogRow> = own.into_iter().map(|entry| entry.row).collect();
         let section = rows.first().and_then(|row| self.section_at(row.span));
@@ -246,16 +249,10 @@ impl LogReader<'_> {
     fn named_above(&self, section: usize) -> (Belongs, u8) {
         let Some(owner) = self.owner else { return (Belongs::Here, 0) };
         let headings = self.outline.sections_around(section).map(|section| &self.outline.sections[section]);
-        let named = headings.map(|section| (owner.mentions(&section.title), section.level));
+        // A name is short, and a heading may have any length.
+        let title = |section: &Section| section.title.chars().take(LONGEST_NAME).collect::<String>();
+        let named = headings.map(|section| (owner.mentions(&title(section)), section.level));
         named.into_iter().find(|(belongs, _)| *belongs != Belongs::Unnamed).unwrap_or((Belongs::Unnamed, 0))
-    }
-
-    /// The section for the decision log that a section lies in.
-    fn log_section(&self, section: usize) -> Option<usize> {
-        self.outline.sections_around(section).find(|section| {
-            let section = &self.outline.sections[*section];
-            section.level > 1 && template::role_of(&section.key) == Role::DecisionLog
-        })
     }
 
     /// The innermost section that a place is in.
@@ -550,6 +547,9 @@ impl LogReader<'_> {
 
 /// The most labels and subheadings of one entry that are looked at.
 const MOST_PARTS: usize = 100;
+
+/// The most of a heading, in characters, in which a rollout is looked for.
+const LONGEST_NAME: usize = 300;
 
 /// The parts of a line at their places in the file.
 fn shifted(lead: Lead, by: usize) -> Lead {
