@@ -19,7 +19,7 @@ use std::ops::RangeInclusive;
 pub enum Status {
     /// There was no such plan before.
     Added,
-    /// The plan's text changed.
+    /// The plan's text changed, or its decisions in another file.
     Modified,
     /// The plan is gone, or is no longer where plans are kept.
     Removed,
@@ -320,8 +320,10 @@ pub enum GuardrailLack<'p> {
 pub struct DueReason {
     /// In words: `leaving Stage 1 is recorded here`.
     pub message: String,
-    /// The line that made it due, with its version; `None` for what is due from the beginning.
+    /// What made it due, with its version; `None` for what is due from the beginning.
     pub place: Option<(Side, Span)>,
+    /// Whether that place is in the decision log, which may be another file.
+    pub in_log: bool,
 }
 
 impl Change {
@@ -336,11 +338,7 @@ impl Change {
             (None, _) => Status::Added,
             (Some(_), None) => Status::Removed,
             (Some(base), Some(head)) if base.source.path != head.source.path => Status::Renamed,
-            (Some(base), Some(head))
-                if base.source.text == head.source.text && base.source.unreadable == head.source.unreadable =>
-            {
-                Status::Unchanged
-            }
+            (Some(base), Some(head)) if base.has_the_text_of(head) => Status::Unchanged,
             _ => Status::Modified,
         };
         Change::build(status, base, head, true, today)
@@ -926,11 +924,14 @@ impl Change {
     pub fn due(&self, due: Due) -> Option<DueReason> {
         let head = self.head.as_ref()?;
         match due {
-            Due::Always => Some(DueReason { message: String::new(), place: None }),
+            Due::Always => Some(DueReason { message: String::new(), place: None, in_log: false }),
             // An aborted plan is not filled in any more.
             _ if self.gate == Point::Aborted => None,
             Due::Never => None,
-            Due::Created => Some(DueReason { message: "due as soon as the plan exists".to_owned(), place: None }),
+            Due::Created => {
+                let message = "due as soon as the plan exists".to_owned();
+                Some(DueReason { message, place: None, in_log: false })
+            }
             Due::Entering(stage) => {
                 let reached =
                     matches!(self.gate, Point::Stage(gate) if gate >= stage) && !self.replay.skipped.contains(&stage);
@@ -941,7 +942,7 @@ impl Change {
                 let row = &self.rows[*index];
                 let new = if row.is_new { " (new in this change)" } else { "" };
                 let message = format!("leaving {} is recorded here{new}", stage_title(head, stage));
-                Some(DueReason { message, place: Some((row.side, row.row.stage.span)) })
+                Some(DueReason { message, place: Some((row.side, row.row.stage.span)), in_log: true })
             }
         }
     }
@@ -953,6 +954,7 @@ impl Change {
             return DueReason {
                 message: format!("{title} is entered here{new}"),
                 place: Some((row.side, row.row.stage.span)),
+                in_log: true,
             };
         }
         let declared = head.declared.as_ref().map(|declared| declared.span);
@@ -960,7 +962,8 @@ impl Change {
             || head.stage(stage).and_then(|stage| stage.work.iter().find(|work| work.ticked)).map(|work| work.span);
         let entry = || head.stage(stage).and_then(|stage| stage.entry.last()).map(|criterion| criterion.span);
         let span = declared.or_else(work).or_else(entry).unwrap_or(head.heading);
-        DueReason { message: format!("{title} has begun: this shows it"), place: Some((Side::Head, span)) }
+        let message = format!("{title} has begun: this shows it");
+        DueReason { message, place: Some((Side::Head, span)), in_log: false }
     }
 
     /// The forward row by which a stage was left, as far as that stands.

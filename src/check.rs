@@ -3,7 +3,7 @@
 pub use crate::change::Status;
 use crate::change::{Change, DueReason, Facts};
 use crate::config::Policy;
-use crate::finding::{Finding, Fingerprint, Label, Location, Severity, Side};
+use crate::finding::{Finding, Fingerprint, Fix, Label, Location, Severity, Side};
 use crate::loosening::PolicyEdit;
 use crate::plan::log::Point;
 use crate::plan::{Criterion, Due, Plan, Stage, Suppression};
@@ -171,7 +171,7 @@ pub fn check(changes: &[Change], policy: &Policy, facts: &Facts, settings: Setti
         report.findings.extend(judged.findings);
         report.suppressed.extend(judged.suppressed);
         report.plans.push(plan_report(change));
-        if change.head.as_ref().is_some_and(|plan| !plan.follows_template && plan.source.unreadable.is_none()) {
+        if change.head.as_ref().is_some_and(|plan| !plan.follows_template && plan.is_readable()) {
             report.notes.push(format!(
                 "{} has less than half of the template's sections, so it is judged only by its stages and its decision log; to hold it to your own template, name that as `template:` in .rolloutlint.yml",
                 plan.source.path
@@ -321,15 +321,20 @@ fn run_rules(change: &Change, around: &Surroundings) -> Drafts {
     for rule in RULES.iter().filter(|rule| rule.group != Group::Meta) {
         drafts.extend(run(rule, &[]));
     }
-    let unreadable = change.plan().source.unreadable.is_some();
+    let unreadable = !change.plan().is_readable();
     let is_copy = drafts.iter().any(|draft| draft.rule.id == "template-copy");
     let hidden_by_copy = |draft: &Draft| {
         let fills = draft.rule.group == Group::Filling && draft.rule.id != "template-copy";
         is_copy && (fills || matches!(draft.rule.id, "section-missing" | "field-missing"))
     };
-    let muted = merged(change.head.iter().flat_map(|plan| &plan.conflicts).map(|conflict| conflict.mutes).collect());
+    let conflicts = |in_log: bool| {
+        let files = change.head.iter().flat_map(Plan::files).filter(|(is_log, _, _)| *is_log == in_log);
+        merged(files.flat_map(|(_, _, faults)| &faults.conflicts).map(|conflict| conflict.mutes).collect())
+    };
+    let (muted_in_plan, muted_in_log) = (conflicts(false), conflicts(true));
     let muted_by_conflict = |draft: &Draft| {
         let other = draft.rule.id != "merge-conflict-marker" && draft.spot.side == Side::Head;
+        let muted = if draft.spot.is_in_log_file(change) { &muted_in_log } else { &muted_in_plan };
         let next = muted.partition_point(|span| span.start <= draft.spot.span.start);
         other && next > 0 && muted[next - 1].contains(draft.spot.span)
     };
@@ -441,6 +446,11 @@ fn finding(
     locate: &dyn Fn(Spot) -> Location,
 ) -> Finding {
     let labels = draft.labels.into_iter().map(|(spot, message)| Label { location: locate(spot), message });
+    // The edits are in the file of the finding, or in that of the log when they say so.
+    let fix = draft.fix.map(|fix| {
+        let spot = Spot { in_log: draft.spot.in_log || fix.in_log, ..draft.spot };
+        Fix { title: fix.title, applicability: fix.applicability, source: locate(spot).source, edits: fix.edits }
+    });
     Finding {
         rule: draft.rule.id,
         severity,
@@ -449,7 +459,7 @@ fn finding(
         message: draft.message,
         help: draft.help,
         labels: labels.collect(),
-        fix: draft.fix,
+        fix,
         anchor: draft.anchor,
         preexisting,
         fingerprint,
@@ -484,7 +494,7 @@ fn plan_report(change: &Change) -> PlanReport {
             .filter(|row| row.rationale.is_filled())
             .map(|row| row.rationale.text.clone()),
         recorded: transition.row.is_some(),
-        line: plan.source.line(transition.span.start),
+        line: if transition.row.is_some() { plan.log_file() } else { &plan.source }.line(transition.span.start),
     });
     let stages = change.head.iter().flat_map(|plan| &plan.stages).map(|stage| StageReport {
         number: stage.number,

@@ -74,7 +74,39 @@ impl Default for Policy {
     }
 }
 
+/// Where decisions are logged outside of the plans.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LogPlace {
+    /// One file, which several plans may share.
+    File(String),
+    /// A folder with a file for each plan; its path ends in `/`.
+    Folder(String),
+}
+
+impl LogPlace {
+    /// Where the log of a plan is to be, in words for a person.
+    pub fn path_for(&self, id: Option<&str>) -> String {
+        match self {
+            LogPlace::File(path) => path.clone(),
+            LogPlace::Folder(path) => format!("{path}{}.md", id.unwrap_or("<Rollout ID>")),
+        }
+    }
+}
+
 impl Policy {
+    /// Where decisions are logged, when not in the plans. What ends in `/`, or has no dot in its last name, is a folder.
+    pub fn log_place(&self) -> Option<LogPlace> {
+        let path = self.log.as_deref()?;
+        let path = path.strip_prefix("./").unwrap_or(path);
+        let bare = path.trim_end_matches('/');
+        let is_file = bare == path && bare.rsplit('/').next().is_some_and(|name| name.contains('.'));
+        match bare {
+            "" | "." => None,
+            _ if is_file => Some(LogPlace::File(bare.to_owned())),
+            _ => Some(LogPlace::Folder(format!("{bare}/"))),
+        }
+    }
+
     /// The word that is meant by a folded one, which may be the team's own.
     pub fn canonical<'a>(&'a self, key: &'a str) -> &'a str {
         let known = |key: &'a str| self.aliases.get(key).map(String::as_str);

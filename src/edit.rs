@@ -2,5 +2,6 @@
 
 pub mod create;
 pub mod decide;
+mod entry;
 pub mod fix;
 pub mod record;

@@ -104,7 +104,9 @@ pub struct Fix {
     pub title: String,
     /// Whether it may be applied without asking.
     pub applicability: Applicability,
-    /// The edits, in the text of the finding's own location.
+    /// The file that the edits are in: the finding's own, or that of the decision log.
+    pub source: Source,
+    /// The edits.
     pub edits: Vec<Edit>,
 }
 

@@ -45,7 +45,7 @@ pub struct Plan {
     pub ladder: Ladder,
     /// What the review after the last stage goes through, as far as it has boxes.
     pub review: Vec<Criterion>,
-    /// The decision log; `None` when no table has its five roles.
+    /// The decision log; `None` when nothing has its five parts.
     pub log: Option<Log>,
     /// What the plan says of its own stage.
     pub declared: Option<Declared>,
@@ -83,12 +83,10 @@ pub struct Plan {
     pub accidental_headings: Vec<(Span, Span)>,
     /// Boxes that a person sees and Markdown does not.
     pub malformed_boxes: Vec<MalformedBox>,
-    /// Rows that a reader does not see as part of their table.
-    pub detached_rows: Vec<DetachedRows>,
-    /// Rows with more or fewer cells than their table has columns.
-    pub uneven_rows: Vec<UnevenRow>,
-    /// Conflicts that a merge left behind, with the table or section that each makes unreadable.
-    pub conflicts: Vec<Conflict>,
+    /// What Markdown does not show as it was meant.
+    pub faults: Faults,
+    /// The same of the file that holds the decision log, when it is another one, as far as it is about this plan.
+    pub log_faults: Faults,
     /// What is wrong with the `---` block at the top of the file.
     pub front_matter_fault: Option<FrontMatterFault>,
     /// The links to files of the repository.
@@ -363,6 +361,17 @@ pub struct Missing {
     pub edit: Option<Edit>,
 }
 
+/// Tables and conflicts of a file that cannot be read as they were meant.
+#[derive(Clone, Debug, Default)]
+pub struct Faults {
+    /// Rows that a reader does not see as part of their table.
+    pub detached_rows: Vec<DetachedRows>,
+    /// Rows with more or fewer cells than their table has columns.
+    pub uneven_rows: Vec<UnevenRow>,
+    /// Conflicts that a merge left behind, with the table or section that each makes unreadable.
+    pub conflicts: Vec<Conflict>,
+}
+
 /// A box that a person sees and Markdown does not.
 #[derive(Clone, Debug)]
 pub struct MalformedBox {
@@ -486,10 +495,50 @@ impl Plan {
         self.log_source.as_ref().unwrap_or(&self.source)
     }
 
+    /// The plan's own file and that of its decision log when it is another one, each with what cannot be read in it.
+    pub fn files(&self) -> impl Iterator<Item = (bool, &Source, &Faults)> {
+        let log = self.log_source.iter().map(|source| (true, source, &self.log_faults));
+        std::iter::once((false, &self.source, &self.faults)).chain(log)
+    }
+
+    /// Whether the plan and its decision log can be read.
+    pub fn is_readable(&self) -> bool {
+        self.files().all(|(_, source, _)| source.unreadable.is_none())
+    }
+
+    /// Whether two versions say the same byte for byte, their decisions in another file included.
+    pub fn has_the_text_of(&self, other: &Plan) -> bool {
+        let same = |one: &Source, other: &Source| one.text == other.text && one.unreadable == other.unreadable;
+        let says = |plan: &Plan| -> Vec<String> {
+            let rows = plan.log.iter().flat_map(|log| &log.rows);
+            rows.map(|row| plan.log_file().slice(row.whole).to_owned()).collect()
+        };
+        if !same(&self.source, &other.source) {
+            return false;
+        }
+        match (&self.log_source, &other.log_source) {
+            (None, None) => true,
+            (Some(one), Some(two)) if same(one, two) => true,
+            (Some(one), Some(two)) => {
+                // Of a file that several plans share only this one's entries count, and what makes it unreadable for all.
+                one.unreadable == two.unreadable
+                    && self.log_faults.conflicts.len() == other.log_faults.conflicts.len()
+                    && says(self) == says(other)
+            }
+            _ => says(self) == says(other),
+        }
+    }
+
     /// Whether a place of the plan's own file is in its decision log.
     pub fn is_in_log(&self, place: Span) -> bool {
         let log = self.log.as_ref().filter(|_| self.log_source.is_none());
-        log.is_some_and(|log| log.header.contains(place) || log.rows.iter().any(|row| row.span.contains(place)))
+        log.is_some_and(|log| log.header.contains(place) || log.rows.iter().any(|row| row.whole.contains(place)))
+    }
+
+    /// Whether a comment in the plan would hide something in its decision log.
+    pub fn covers_its_log(&self, comment: &Suppression) -> bool {
+        let log = self.log.as_ref().filter(|_| self.log_source.is_none());
+        log.is_some_and(|log| comment.covers.contains(log.header)) || self.is_in_log(comment.comment)
     }
 
     /// Whether a place is the answer of a Progression Decision.

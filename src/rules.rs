@@ -2,8 +2,9 @@
 
 use crate::change::{Change, Facts};
 use crate::config::Policy;
-use crate::finding::{Applicability, Fix, Severity, Side};
+use crate::finding::{Applicability, Severity, Side};
 use crate::loosening::PolicyEdit;
+use crate::plan::log::Form;
 use crate::plan::{Due, Filling, Plan};
 use crate::text::{Edit, Source, Span};
 
@@ -172,7 +173,7 @@ pub(crate) struct Draft {
     pub(crate) label: Option<String>,
     pub(crate) help: Option<String>,
     pub(crate) labels: Vec<(Spot, String)>,
-    pub(crate) fix: Option<Fix>,
+    pub(crate) fix: Option<DraftFix>,
     pub(crate) due: Due,
     pub(crate) severity: Severity,
     /// What it becomes when it is not due; `None` leaves it out then.
@@ -181,10 +182,31 @@ pub(crate) struct Draft {
     pub(crate) details: Vec<String>,
 }
 
+/// What to write instead, as a rule knows it.
+pub(crate) struct DraftFix {
+    pub(crate) title: String,
+    pub(crate) applicability: Applicability,
+    pub(crate) edits: Vec<Edit>,
+    /// The edits are in the file that holds the decision log, wherever the finding is.
+    pub(crate) in_log: bool,
+}
+
 impl<'a> Context<'a> {
     /// The plan after the change.
     pub(crate) fn head(&self) -> Option<&'a Plan> {
         self.change.head.as_ref()
+    }
+
+    /// The form that the log has, for what a decision is called in it.
+    pub(crate) fn form(&self) -> Form {
+        let log = self.change.head.iter().chain(&self.change.base).find_map(|plan| plan.log.as_ref());
+        log.map_or(Form::Table, |log| log.form)
+    }
+
+    /// Where decisions are recorded, in words for the help: `the log`, or the file.
+    pub(crate) fn log_name(&self) -> String {
+        let source = self.change.head.as_ref().and_then(|plan| plan.log_source.as_ref());
+        source.map_or_else(|| "the log".to_owned(), |source| source.path.clone())
     }
 
     /// Reports something in the plan's own file. `anchor` tells what it is about, without line numbers.
@@ -330,17 +352,34 @@ impl Draft {
     }
 
     pub(crate) fn suggest(&mut self, title: impl Into<String>, edits: Vec<Edit>) -> &mut Draft {
-        self.fix = Some(Fix { title: title.into(), applicability: Applicability::Suggestion, edits });
+        self.fix =
+            Some(DraftFix { title: title.into(), applicability: Applicability::Suggestion, edits, in_log: false });
+        self
+    }
+
+    /// Suggests edits of the file that holds the decision log.
+    pub(crate) fn suggest_in_log(&mut self, title: impl Into<String>, edits: Vec<Edit>) -> &mut Draft {
+        self.fix =
+            Some(DraftFix { title: title.into(), applicability: Applicability::Suggestion, edits, in_log: true });
         self
     }
 
     pub(crate) fn fix(&mut self, title: impl Into<String>, edits: Vec<Edit>) -> &mut Draft {
-        self.fix = Some(Fix { title: title.into(), applicability: Applicability::Safe, edits });
+        self.fix = Some(DraftFix { title: title.into(), applicability: Applicability::Safe, edits, in_log: false });
         self
     }
 }
 
 impl Spot {
+    /// Whether the place is in a file that holds the decision log and no plan.
+    pub(crate) fn is_in_log_file(self, change: &Change) -> bool {
+        let plan = match self.side {
+            Side::Base => change.base.as_ref(),
+            Side::Head => change.head.as_ref(),
+        };
+        self.in_log && plan.is_some_and(|plan| plan.log_source.is_some())
+    }
+
     /// The file that the place is in.
     pub(crate) fn source(self, change: &Change) -> Option<&Source> {
         let plan = match self.side {

@@ -1,6 +1,7 @@
 //! A template's slots and requirements, with their due points. The team's template is the schema; the built-in one goes the same way.
 
 mod annotation;
+pub mod record;
 
 use crate::config::Policy;
 use crate::markdown::inline::{self, PieceKind};
@@ -315,7 +316,7 @@ impl Template {
         template.fields = reader.fields();
         let mut has_log = policy.log.is_some();
         for table in &outline.tables {
-            if log_columns(table).is_some() {
+            if record::log_columns(table).is_some() {
                 has_log = true;
                 let cells = table.rows.iter().flat_map(|row| &row.cells);
                 template.log_brackets.extend(cells.flat_map(|cell| read_slot(source, *cell).brackets));
@@ -778,7 +779,13 @@ fn due_of(place: &Place, group_role: Role, key: &str, slot: &Slot) -> SlotDue {
 /// What a section or a label is for, by the words in its folded name.
 pub fn role_of(key: &str) -> Role {
     let has = |words: &[&str]| words.iter().any(|word| key.contains(word));
-    if has(&["decision log"]) {
+    if has(&[
+        "decision log",
+        "entscheidungsprotokoll",
+        "entscheidungslog",
+        "registro de decis",
+        "journal des décisions",
+    ]) {
         Role::DecisionLog
     } else if has(&["entry criteria", "entrance criteria"]) {
         Role::Entry
@@ -801,39 +808,6 @@ pub fn role_of(key: &str) -> Role {
     } else {
         Role::Other
     }
-}
-
-/// The columns of a decision log, by role.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LogColumns {
-    /// When it was decided.
-    pub date: usize,
-    /// From which stage to which.
-    pub stage: usize,
-    /// What was decided.
-    pub decision: usize,
-    /// Why.
-    pub rationale: usize,
-    /// By whom.
-    pub decided_by: usize,
-}
-
-/// The columns of a table that is a decision log; `None` when one of the five roles has no column.
-pub fn log_columns(table: &Table) -> Option<LogColumns> {
-    let find = |words: &[&str], taken: &[usize]| {
-        let free = |index: &usize| !taken.contains(index);
-        let exact =
-            (0..table.header.len()).filter(free).find(|index| words.contains(&table.header[*index].key.as_str()));
-        let starts = |index: &usize| words.iter().any(|word| table.header[*index].key.starts_with(word));
-        exact.or_else(|| (0..table.header.len()).filter(free).find(starts))
-    };
-    let date = find(&["date", "when", "datum", "data", "fecha"], &[])?;
-    let decided_by =
-        find(&["decided by", "decision maker", "decider", "approved by", "approver", "who", "owner"], &[date])?;
-    let stage = find(&["stage", "transition", "phase", "wave", "ring", "cohort", "step"], &[date, decided_by])?;
-    let decision = find(&["decision", "outcome", "verdict"], &[date, decided_by, stage])?;
-    let rationale = find(&["rationale", "reason", "why", "grounds", "notes"], &[date, decided_by, stage, decision])?;
-    Some(LogColumns { date, stage, decision, rationale, decided_by })
 }
 
 /// The columns of a table of metrics, by role.
@@ -877,9 +851,12 @@ const MOST_STAGES: usize = 100;
 /// The stage sections of a file: the first section for each number of the word that heads the most stages. A real heading, `Stage 1: Alpha`, wins
 /// over mentions, `Stage 1 Success Criteria`, and stages stand beside each other, not inside each other.
 pub fn stage_sections(outline: &Outline, policy: &Policy) -> Vec<(usize, StageHeading)> {
+    // An entry of the log, `### Stage 0 → 1`, is no stage.
+    let logs = record::log_sections(outline);
+    let in_log = |index: usize| outline.sections[index].parent.is_some_and(|parent| logs[parent].is_some());
     let headings = outline.sections.iter().enumerate().filter(|(_, section)| (2..=4).contains(&section.level));
-    let all: Vec<(usize, StageHeading)> =
-        headings.filter_map(|(index, section)| Some((index, stage_heading(&section.title, policy)?))).collect();
+    let all = headings.filter_map(|(index, section)| Some((index, stage_heading(&section.title, policy)?)));
+    let all: Vec<(usize, StageHeading)> = all.filter(|(index, _)| !in_log(*index)).collect();
     let mut best: Vec<(usize, StageHeading)> = Vec::new();
     // Stages that are called by name alone have no word.
     for word in policy.stage_words.iter().chain([&String::new()]) {

@@ -7,10 +7,13 @@ use proptest::prelude::*;
 use rolloutlint::change::{Change, Facts};
 use rolloutlint::check::{Report, Settings, check};
 use rolloutlint::config::Policy;
+use rolloutlint::edit::record::{NewRow, write_rows};
+use rolloutlint::plan::log::{Decision, Point};
+use rolloutlint::plan::parse::LogFile;
 use rolloutlint::plan::{Plan, parse};
 use rolloutlint::report::{self, Format, Options};
 use rolloutlint::template;
-use rolloutlint::text::Source;
+use rolloutlint::text::{Source, apply};
 use support::compliant;
 
 /// Pieces that plans are made of, and that break them.
@@ -40,6 +43,13 @@ const PIECES: &[&str] = &[
     "[Name]: https://example.com",
     "\\[Name\\] ~~struck~~ — N/A — reason",
     "\u{202e}\u{1b}[31m🚧",
+    "## Decision Log",
+    "### 2026-03-16: Stage 1 → 2 — Proceed",
+    "#### ~~2026-03-17~~ 2→1: Rollback (é",
+    "- **Rationale:** why: — not",
+    "Decided by: 山田; Stage: 1",
+    "- 2026-03-16 — 1→2 — Proceed — why — Ann Lee",
+    "- [Date] 2→3: Proceed. Rationale: [Why]. Decided by:",
     "",
 ];
 
@@ -79,8 +89,8 @@ fn assert_places(report: &Report) {
             place.source.slice(place.span);
             assert!(place.line() <= place.end_line() && place.end_line() <= place.source.line_count());
         }
-        for edit in finding.fix.iter().flat_map(|fix| &fix.edits) {
-            finding.location.source.slice(edit.span);
+        if let Some(fix) = &finding.fix {
+            fix.edits.iter().for_each(|edit| assert!(fix.source.slice(edit.span).len() <= fix.source.text.len()));
         }
     }
 }
@@ -102,6 +112,26 @@ proptest! {
     #[test]
     fn any_text_is_read(text in "\\PC{0,300}", lines in prop::collection::vec(prop::sample::select(PIECES), 0..30)) {
         assert_places(&judge(&text, &lines.join("\n")));
+    }
+
+    /// A file that holds the log of a plan is read, and written to, whatever is in it.
+    #[test]
+    fn any_text_is_read_as_a_log(text in "\\PC{0,300}", lines in prop::collection::vec(prop::sample::select(PIECES), 0..30), ending in prop::sample::select(vec!["\n", "\r\n", "\r"]), is_only in any::<bool>()) {
+        let text = format!("{text}{ending}{}", lines.join(ending));
+        let file = LogFile::read(Source::new("docs/log.md", text.as_str()), &Policy::default());
+        let with = |plan: &str| parse::with_log(read(&compliant(plan)), &file, is_only, template::built_in(), &Policy::default());
+        let change = Change::between(Some(with("stage-1")), Some(with("stage-2")), jiff::civil::date(2026, 4, 20));
+        for row in change.head.iter().filter_map(|plan| plan.log.as_ref()).flat_map(|log| &log.rows) {
+            for value in [&row.date, &row.stage, &row.decision, &row.rationale, &row.decided_by] {
+                change.plan().log_file().slice(value.span);
+            }
+        }
+        for verb in [Decision::Hold, Decision::Proceed] {
+            let step = (Point::Stage(2), Point::Stage(3));
+            let written = write_rows(&change, &[NewRow::to_fill_in(&change, step, verb)]);
+            prop_assert!(apply(&change.plan().log_file().text, &written.edits).is_ok());
+        }
+        assert_places(&check(&[change], &Policy::default(), &Facts::default(), Settings { all: false, show_not_due: true }));
     }
 
     /// A change that changes nothing has nothing of a change in it.

@@ -1,5 +1,6 @@
 //! `rolloutlint decide`: records a decision, unless a check would refuse it.
 
+use super::files::Rewritten;
 use super::fix::show_edit;
 use super::gather::{self, Gathered, Request, machine_date};
 use super::{CliError, Common, FINDINGS, Outcome, files, judge};
@@ -96,7 +97,7 @@ pub(super) fn run(common: &Common, args: &DecideArgs, out: &mut dyn Write) -> Ou
     let request = Request { dir: &common.dir, config: common.config.as_deref(), paths: &[], today: Some(today) };
     let mut gathered = gather::one(&request, &args.plan)?;
     let plan = match &gathered.changes[..] {
-        [change] if change.plan().source.unreadable.is_none() => change.plan(),
+        [change] if change.plan().is_readable() => change.plan(),
         [_] => {
             return Err(CliError::new(format!("{} cannot be read", args.plan.display()))
                 .help("save it as UTF-8, under a megabyte"));
@@ -104,11 +105,23 @@ pub(super) fn run(common: &Common, args: &DecideArgs, out: &mut dyn Write) -> Ou
         _ => return Err(CliError::new(format!("{} is no file", args.plan.display())).help("name one plan")),
     };
     let wish = wish(args, plan, today)?;
-    let before = gathered.changes[0].plan().source.text.to_string();
     let had = judge(&gathered, Settings::default());
-    let edits = decide(&gathered.changes[0], &wish)?;
-    let after = written(&before, &edits)?;
-    gathered.rewrite(0, after.clone());
+    let decided = decide(&gathered.changes[0], &wish)?;
+    let mut texts = Vec::new();
+    for (in_log, source, _) in gathered.changes[0].plan().files() {
+        let edits = if in_log { &decided.log } else { &decided.plan };
+        let text = Rewritten {
+            path: source.path.clone(),
+            before: source.text.to_string(),
+            after: written(&source.text, edits)?,
+        };
+        if text.after != text.before {
+            texts.push(text);
+        }
+    }
+    for text in &texts {
+        gathered.rewrite(&text.path, &text.after);
+    }
 
     let judged = new_findings(&had, judge(&gathered, Settings::default()));
     let fail_on = gathered.policy.fail_on;
@@ -122,9 +135,11 @@ pub(super) fn run(common: &Common, args: &DecideArgs, out: &mut dyn Write) -> Ou
         writeln!(out, "{}: nothing was written, since a check would refuse it", terminal(change.path()))?;
         return Ok(ExitCode::from(FINDINGS));
     }
-    show_edit(change.path(), &before, &after, &common.options(), out)?;
+    for text in &texts {
+        show_edit(&text.path, &text.before, &text.after, &common.options(), out)?;
+    }
     if !args.dry_run {
-        files::replace(gathered.root(), &gathered.disk_path(change.plan()), &before, &after)?;
+        files::replace_all(gathered.root(), &texts, |path| gathered.disk(path))?;
     }
     say_what_is_open(change, &gathered, out)?;
     Ok(ExitCode::SUCCESS)

@@ -5,42 +5,83 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// Replaces a file's text: a new file beside it, with its permissions, that then takes its place, so that a reader sees either the old text or the
-/// new one.
+/// A file with another text than before.
+pub(super) struct Rewritten {
+    /// Its path in the repository.
+    pub(super) path: String,
+    pub(super) before: String,
+    pub(super) after: String,
+}
+
+/// Replaces the texts of some files: a new file beside each, with its permissions, that then takes its place, so that a reader sees either the old text
+/// or the new one. Nothing takes any place before all are written and none was changed by somebody else. `disk` says where a path is on disk.
 ///
 /// # Errors
-/// When the file does not hold `before` any more, since somebody else may be writing it, when a link leads out of `root`, and when it cannot be
+/// When a file does not hold what it held before, since somebody else may be writing it, when a link leads out of `root`, and when one cannot be
 /// written.
-pub(super) fn replace(root: &Path, path: &Path, before: &str, after: &str) -> Result<(), CliError> {
-    let failed = |error: std::io::Error| CliError::new(format!("{} cannot be written", path.display())).cause(error);
-    // The file behind a link is replaced, not the link; one outside of the repository is nobody's plan.
-    let real = fs::canonicalize(path).map_err(failed)?;
-    let named_inside = path
-        .strip_prefix(root)
-        .is_ok_and(|below| below.components().all(|part| matches!(part, std::path::Component::Normal(_))));
-    if named_inside && !fs::canonicalize(root).is_ok_and(|root| real.starts_with(root)) {
-        return Err(CliError::new(format!("{} leads out of the repository", path.display()))
-            .help("name the file itself, in the repository that it belongs to"));
+pub(super) fn replace_all(root: &Path, files: &[Rewritten], disk: impl Fn(&str) -> PathBuf) -> Result<(), CliError> {
+    let ready: Vec<Ready> = files
+        .iter()
+        .map(|file| Ready::make(root, &disk(&file.path), &file.before, &file.after))
+        .collect::<Result<_, _>>()?;
+    for file in &ready {
+        file.is_unchanged()?;
     }
-    let folder = real.parent().map_or_else(|| PathBuf::from("."), Path::to_path_buf);
-    let unchanged = || -> Result<(), CliError> {
-        if fs::read(&real).map_err(failed)? == before.as_bytes() {
+    for file in ready {
+        file.take_its_place()?;
+    }
+    Ok(())
+}
+
+/// A new text beside the file that it is to replace.
+struct Ready<'a> {
+    path: PathBuf,
+    real: PathBuf,
+    before: &'a str,
+    file: tempfile::NamedTempFile,
+}
+
+impl<'a> Ready<'a> {
+    fn make(root: &Path, path: &Path, before: &'a str, after: &str) -> Result<Ready<'a>, CliError> {
+        let failed = failed_to_write(path);
+        // The file behind a link is replaced, not the link; one outside of the repository is nobody's plan.
+        let real = fs::canonicalize(path).map_err(&failed)?;
+        let named_inside = path
+            .strip_prefix(root)
+            .is_ok_and(|below| below.components().all(|part| matches!(part, std::path::Component::Normal(_))));
+        if named_inside && !fs::canonicalize(root).is_ok_and(|root| real.starts_with(root)) {
+            return Err(CliError::new(format!("{} leads out of the repository", path.display()))
+                .help("name the file itself, in the repository that it belongs to"));
+        }
+        let folder = real.parent().map_or_else(|| PathBuf::from("."), Path::to_path_buf);
+        let permissions = fs::metadata(&real).map_err(&failed)?.permissions();
+        if permissions.readonly() {
+            return Err(CliError::new(format!("{} is read-only", path.display())).help("make it writable"));
+        }
+        let mut file = tempfile::Builder::new().prefix(".rolloutlint-").tempfile_in(folder).map_err(&failed)?;
+        file.write_all(after.as_bytes()).map_err(&failed)?;
+        file.as_file().set_permissions(permissions).map_err(&failed)?;
+        file.as_file().sync_all().map_err(&failed)?;
+        Ok(Ready { path: path.to_path_buf(), real, before, file })
+    }
+
+    fn is_unchanged(&self) -> Result<(), CliError> {
+        let path = &self.path;
+        if fs::read(&self.real).map_err(failed_to_write(path))? == self.before.as_bytes() {
             return Ok(());
         }
         Err(CliError::new(format!("{} was changed in the meantime, so nothing was written to it", path.display()))
             .help("run the command again"))
-    };
-    unchanged()?;
-    let permissions = fs::metadata(&real).map_err(failed)?.permissions();
-    if permissions.readonly() {
-        return Err(CliError::new(format!("{} is read-only", path.display())).help("make it writable"));
     }
-    let mut file = tempfile::Builder::new().prefix(".rolloutlint-").tempfile_in(folder).map_err(failed)?;
-    file.write_all(after.as_bytes()).map_err(failed)?;
-    file.as_file().set_permissions(permissions).map_err(failed)?;
-    file.as_file().sync_all().map_err(failed)?;
-    unchanged()?;
-    file.persist(&real).map(|_| ()).map_err(|error| failed(error.error))
+
+    fn take_its_place(self) -> Result<(), CliError> {
+        self.is_unchanged()?;
+        self.file.persist(&self.real).map(|_| ()).map_err(|error| failed_to_write(&self.path)(error.error))
+    }
+}
+
+fn failed_to_write(path: &Path) -> impl Fn(std::io::Error) -> CliError + '_ {
+    move |error| CliError::new(format!("{} cannot be written", path.display())).cause(error)
 }
 
 /// Writes a file that must not exist yet, with the folders that lead to it.
@@ -48,12 +89,12 @@ pub(super) fn replace(root: &Path, path: &Path, before: &str, after: &str) -> Re
 /// # Errors
 /// When there is something at the path, or it cannot be written.
 pub(super) fn create(path: &Path, text: &str) -> Result<(), CliError> {
-    let failed = |error: std::io::Error| CliError::new(format!("{} cannot be written", path.display())).cause(error);
+    let failed = failed_to_write(path);
     if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(failed)?;
+        fs::create_dir_all(folder).map_err(&failed)?;
     }
-    let mut file = fs::OpenOptions::new().write(true).create_new(true).open(path).map_err(failed)?;
-    file.write_all(text.as_bytes()).map_err(failed)
+    let mut file = fs::OpenOptions::new().write(true).create_new(true).open(path).map_err(&failed)?;
+    file.write_all(text.as_bytes()).map_err(&failed)
 }
 
 #[cfg(test)]
@@ -65,10 +106,21 @@ mod tests {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let path = folder.path().join("plan.md");
         fs::write(&path, "theirs").expect("a file");
-        let error = replace(folder.path(), &path, "ours before", "ours").expect_err("somebody else wrote it");
+        let other = folder.path().join("log.md");
+        fs::write(&other, "log").expect("a file");
+        let rewritten = |name: &str, before: &str, after: &str| Rewritten {
+            path: name.to_owned(),
+            before: before.to_owned(),
+            after: after.to_owned(),
+        };
+        let both = [rewritten("log.md", "log", "ours"), rewritten("plan.md", "ours before", "ours")];
+        let error =
+            replace_all(folder.path(), &both, |name| folder.path().join(name)).expect_err("somebody else wrote it");
         assert!(error.to_string().contains("was changed in the meantime"), "{error}");
         assert_eq!(fs::read(&path).expect("the file"), b"theirs");
-        replace(folder.path(), &path, "theirs", "ours").expect("now it is as it was read");
+        assert_eq!(fs::read(&other).expect("the file"), b"log");
+        let both = [rewritten("log.md", "log", "ours"), rewritten("plan.md", "theirs", "ours")];
+        replace_all(folder.path(), &both, |name| folder.path().join(name)).expect("now it is as it was read");
         assert_eq!(fs::read(&path).expect("the file"), b"ours");
         create(&path, "again").expect_err("it is there already");
     }

@@ -1,5 +1,6 @@
 //! `check --fix` and `check --diff`.
 
+use super::files::Rewritten;
 use super::gather::Gathered;
 use super::{CliError, files, judge};
 use crate::check::Settings;
@@ -11,10 +12,9 @@ use std::io::Write;
 /// What one fix uncovers another may mend; this is how often it is looked again.
 const ROUNDS: usize = 8;
 
-/// A plan that the fixes change.
+/// A file that the fixes change.
 struct Fixed {
-    index: usize,
-    before: String,
+    text: Rewritten,
     done: Vec<Done>,
 }
 
@@ -24,21 +24,22 @@ fn fixed(gathered: &mut Gathered, settings: Settings) -> Vec<Fixed> {
     for _ in 0..ROUNDS {
         let report = judge(gathered, settings);
         let mut is_done = true;
-        for index in 0..gathered.changes.len() {
-            let Some(plan) = gathered.changes[index].head.as_ref().filter(|plan| plan.source.unreadable.is_none())
-            else {
-                continue;
-            };
-            let fixed = fix(&plan.source.path, &plan.source.text, &report.findings);
-            if fixed.done.is_empty() || *fixed.text == *plan.source.text {
+        for source in gathered.files().into_iter().filter(|source| source.unreadable.is_none()) {
+            let fixed = fix(&source.path, &source.text, &report.findings);
+            if fixed.done.is_empty() || *fixed.text == *source.text {
                 continue;
             }
-            let before = plan.source.text.to_string();
-            match all.iter_mut().find(|other| other.index == index) {
-                Some(other) => other.done.extend(fixed.done),
-                None => all.push(Fixed { index, before, done: fixed.done }),
+            gathered.rewrite(&source.path, &fixed.text);
+            match all.iter_mut().find(|other| other.text.path == source.path) {
+                Some(other) => {
+                    other.done.extend(fixed.done);
+                    other.text.after = fixed.text;
+                }
+                None => {
+                    let text = Rewritten { before: source.text.to_string(), after: fixed.text, path: source.path };
+                    all.push(Fixed { text, done: fixed.done });
+                }
             }
-            gathered.rewrite(index, fixed.text);
             is_done = false;
         }
         if is_done {
@@ -55,14 +56,13 @@ fn fixed(gathered: &mut Gathered, settings: Settings) -> Vec<Fixed> {
 pub(super) fn apply(gathered: &mut Gathered, settings: Settings, out: &mut dyn Write) -> Result<(), CliError> {
     let mut failed = None;
     for fixed in fixed(gathered, settings) {
-        let plan = gathered.changes[fixed.index].plan();
         // A file that cannot be written is no reason to leave the others as they are.
-        if let Err(error) = files::replace(gathered.root(), &gathered.disk_path(plan), &fixed.before, &plan.source.text)
-        {
+        let files = std::slice::from_ref(&fixed.text);
+        if let Err(error) = files::replace_all(gathered.root(), files, |path| gathered.disk(path)) {
             failed = failed.or(Some(error));
             continue;
         }
-        let path = terminal(&plan.source.path);
+        let path = terminal(&fixed.text.path);
         for done in fixed.done {
             writeln!(out, "fixed {path}:{}: {} ({})", done.line, terminal(&done.title), done.rule)?;
         }
@@ -81,8 +81,7 @@ pub(super) fn show(
     out: &mut dyn Write,
 ) -> Result<(), CliError> {
     for fixed in fixed(&mut gathered, settings) {
-        let source = &gathered.changes[fixed.index].plan().source;
-        show_edit(&source.path, &fixed.before, &source.text, options, out)?;
+        show_edit(&fixed.text.path, &fixed.text.before, &fixed.text.after, options, out)?;
     }
     Ok(())
 }

@@ -3,11 +3,12 @@
 mod policy_edits;
 
 use super::CliError;
-use crate::change::{Change, Facts};
-use crate::config::{self, CONFIG_PATHS, ConfigError, DEFAULT_PLANS, Policy};
+use super::logs::{self, Logs, Snapshot};
+use crate::change::{Change, Facts, Status};
+use crate::config::{self, CONFIG_PATHS, ConfigError, DEFAULT_PLANS, LogPlace, Policy};
 use crate::finding::Severity;
 use crate::git::{CommitId, Contents, FileChange, GitError, Repository};
-use crate::plan::{Plan, log::decision_words, parse};
+use crate::plan::{Plan, log::decision_words, parse, parse::LogFile};
 use crate::rules::{Group, RULES, Rule};
 use crate::template::Template;
 use crate::text::{Source, fold};
@@ -33,14 +34,11 @@ pub(super) struct Gathered {
     pub(super) notes: Vec<String>,
     /// The folder that the paths of plans start at.
     root: PathBuf,
+    /// The plans, by their paths, that are the only ones to use the file in which decisions are logged.
+    only: BTreeSet<String>,
 }
 
 impl Gathered {
-    /// Where a plan is on disk.
-    pub(super) fn disk_path(&self, plan: &Plan) -> PathBuf {
-        self.disk(&plan.source.path)
-    }
-
     /// The folder that the paths of plans start at.
     pub(super) fn root(&self) -> &Path {
         &self.root
@@ -51,16 +49,36 @@ impl Gathered {
         self.root.join(path)
     }
 
-    /// Reads a plan anew, with another text than is on disk.
-    pub(super) fn rewrite(&mut self, index: usize, text: String) {
-        let change = &self.changes[index];
-        let source = Source::new(change.path(), text);
-        let held = change.base.as_ref().map(|base| base.follows_template);
-        let plan = parse::parse(source, &self.template, &self.policy, held);
-        self.changes[index] = match change.compared {
-            true => Change::between(change.base.clone(), Some(plan), change.today),
-            false => Change::single(plan, change.today),
-        };
+    /// The files that the plans after the changes are read from, each once: their own, and those of their logs.
+    pub(super) fn files(&self) -> Vec<Source> {
+        let plans = self.changes.iter().filter_map(|change| change.head.as_ref());
+        let sources = plans.flat_map(|plan| plan.files().map(|(_, source, _)| source.clone()));
+        let by_path: BTreeMap<String, Source> = sources.map(|source| (source.path.clone(), source)).collect();
+        by_path.into_values().collect()
+    }
+
+    /// Reads the plans of a file anew, with another text than is on disk. A log may be that of several.
+    pub(super) fn rewrite(&mut self, path: &str, text: &str) {
+        let new = Source::new(path, text);
+        for change in &mut self.changes {
+            let Some(head) = change.head.as_ref().filter(|head| head.files().any(|(_, source, _)| source.path == path))
+            else {
+                continue;
+            };
+            let source = if head.source.path == path { new.clone() } else { head.source.clone() };
+            let held = change.base.as_ref().map(|base| base.follows_template);
+            let mut plan = parse::parse(source, &self.template, &self.policy, held);
+            if let Some(log) = &head.log_source {
+                let log = if log.path == path { new.clone() } else { log.clone() };
+                let is_only = self.only.contains(&plan.source.path);
+                let file = LogFile::read(log, &self.policy);
+                plan = parse::with_log(plan, &file, is_only, &self.template, &self.policy);
+            }
+            *change = match change.compared {
+                true => Change::between(change.base.clone(), Some(plan), change.today),
+                false => Change::single(plan, change.today),
+            };
+        }
     }
 }
 
@@ -96,6 +114,10 @@ struct PlanFiles {
     folders: Vec<String>,
     /// The team's template, which is no plan.
     template: Option<String>,
+    /// Where decisions are logged outside of the plans. No plan is there.
+    log: Option<LogPlace>,
+    /// Logs that were named: their plans are meant.
+    named_logs: BTreeSet<String>,
 }
 
 impl PlanFiles {
@@ -107,24 +129,45 @@ impl PlanFiles {
         } else {
             None
         };
-        Ok(PlanFiles {
-            configured,
-            guessed,
-            named: BTreeSet::new(),
-            folders: Vec::new(),
-            template: policy.template.clone(),
-        })
+        let log = policy.log_place();
+        if let Some(LogPlace::Folder(folder)) =
+            log.as_ref().filter(|log| logs::is_log(log, &(plan_folder(policy) + "x")))
+        {
+            return Err(CliError::new(format!("`log: {folder}` is the folder of the plans"))
+                .help("give the logs a folder of their own, or leave out `log:` to keep them in the plans"));
+        }
+        let (named, named_logs) = (BTreeSet::new(), BTreeSet::new());
+        let template = policy.template.clone();
+        Ok(PlanFiles { configured, guessed, named, folders: Vec::new(), template, log, named_logs })
+    }
+
+    fn is_log(&self, path: &str) -> bool {
+        self.log.as_ref().is_some_and(|log| logs::is_log(log, path))
+    }
+
+    /// Names a file: a plan, or a log whose plans are meant.
+    fn name(&mut self, path: String) {
+        if self.is_log(&path) {
+            self.named_logs.insert(path)
+        } else {
+            self.named.insert(path)
+        };
     }
 
     fn is_wanted(&self, path: &str) -> bool {
         if self.named.contains(path) {
             return true;
         }
-        let in_scope = (self.named.is_empty() && self.folders.is_empty())
-            || self.folders.iter().any(|folder| path.starts_with(folder.as_str()));
+        let is_limited = !self.named.is_empty() || !self.folders.is_empty() || !self.named_logs.is_empty();
+        let in_scope = !is_limited || self.folders.iter().any(|folder| path.starts_with(folder.as_str()));
+        in_scope && self.is_anywhere(path)
+    }
+
+    /// Whether a file may be a plan, wherever the search is limited to.
+    fn is_anywhere(&self, path: &str) -> bool {
         let name = path.rsplit('/').next().unwrap_or(path);
         let matches = |globs: &Option<GlobSet>| globs.as_ref().is_some_and(|globs| globs.is_match(path));
-        in_scope
+        !self.is_log(path)
             && !name.eq_ignore_ascii_case("TEMPLATE.md")
             && self.template.as_deref() != Some(path)
             && (matches(&self.configured) || (matches(&self.guessed) && !is_template(path)))
@@ -185,16 +228,17 @@ pub(super) fn compare(
                 return Err(CliError::new(format!("{} is in neither version", path.display()))
                     .help("look at the spelling of the path"));
             }
-            files.named.insert(relative);
+            files.name(relative);
         }
     }
+    let wanted = |path: &str| files.is_wanted(path) || files.is_log(path);
     let (found, head_id, today) = match head {
         HeadVersion::Commit(id, date) => {
-            let found = repository.changed_between(base, &id, &|path| files.is_wanted(path))?;
+            let found = repository.changed_between(base, &id, &wanted)?;
             (found, Some(id), request.today.unwrap_or(date))
         }
         HeadVersion::Worktree => {
-            let found = repository.changed_in_worktree(base, &|path| files.is_wanted(path))?;
+            let found = repository.changed_in_worktree(base, &wanted)?;
             let today = match (request.today, found.matches_head) {
                 (Some(today), _) => today,
                 (None, true) => repository.head()?.map_or_else(machine_date, |commit| commit.committed_on),
@@ -204,7 +248,24 @@ pub(super) fn compare(
         }
     };
     let template = template_in_comparison(repository, base, head_id.as_ref(), &policy)?;
-    let changes = pair(found, &files, &template, &policy, today);
+    let before = Snapshot::Commit(repository, base);
+    let after = match &head_id {
+        Some(id) => Snapshot::Commit(repository, id),
+        None => {
+            let changed =
+                found.iter().map(|file| (file.path.clone(), file.head.as_ref().map(|head| head.bytes.clone())));
+            Snapshot::Since(repository, base, changed.collect())
+        }
+    };
+    let (found, touched) = with_plans_of_logs(found, &files, repository, base)?;
+    let pairs = pair(found, &files, &template, &policy);
+    let sole = |side: &Snapshot| sole_plan(&files, side, &template, &policy);
+    let (pairs, only) = with_logs(pairs, &files, (&before, &after), (&template, &policy), sole)?;
+    let changes = pairs.into_par_iter().map(|(base, head)| Change::between(base, head, today));
+    let mut changes: Vec<Change> = changes.collect();
+    // Of a log that several plans share, a change is one of those whose entries it is about.
+    changes.retain(|change| change.status != Status::Unchanged || touched.contains(change.path()));
+    changes.sort_by(|a, b| a.path().cmp(b.path()));
     let exists = |path: &str| match &head_id {
         Some(id) => repository.exists_at(id, path),
         None => Ok(repository.exists_on_disk(path)),
@@ -212,7 +273,111 @@ pub(super) fn compare(
     let facts = Facts { absent: absent_targets(&changes, exists)?, ids: ids(&changes), policy_edits };
     let facts = with_other_plans(facts, &changes, repository, head_id.as_ref(), (&policy, &template))?;
     let root = repository.workdir().unwrap_or(request.dir).to_path_buf();
-    Ok(Gathered { changes, policy, facts, template, base: Some(base.clone()), head: head_id, notes: Vec::new(), root })
+    Ok(Gathered {
+        changes,
+        policy,
+        facts,
+        template,
+        base: Some(base.clone()),
+        head: head_id,
+        notes: Vec::new(),
+        root,
+        only,
+    })
+}
+
+/// Adds the plans that did not change themselves to the changed files when their logs did, and takes the logs out. Gives the paths of the others,
+/// too.
+fn with_plans_of_logs(
+    found: Vec<FileChange>,
+    files: &PlanFiles,
+    repository: &Repository,
+    base: &CommitId,
+) -> Result<(Vec<FileChange>, BTreeSet<String>), CliError> {
+    let (logs, mut found): (Vec<FileChange>, Vec<FileChange>) =
+        found.into_iter().partition(|file| files.is_log(&file.path));
+    let touched: BTreeSet<String> = found.iter().map(|file| file.path.clone()).collect();
+    let is_meant =
+        |path: &String| files.named_logs.is_empty() || !files.named.is_empty() || files.named_logs.contains(path);
+    let changed: Vec<String> = logs.into_iter().map(|file| file.path).filter(is_meant).collect();
+    let Some(place) = files.log.as_ref().filter(|_| !changed.is_empty()) else { return Ok((found, touched)) };
+    let is_other = |path: &str| {
+        let wanted = if files.named_logs.is_empty() { files.is_wanted(path) } else { files.is_anywhere(path) };
+        wanted && !touched.contains(path)
+    };
+    for path in logs::plans_of(place, &changed, repository.files_at(base, &is_other)?) {
+        let Some(bytes) = repository.read_at(base, &path)? else { continue };
+        let contents = Contents { bytes, blob: None };
+        found.push(FileChange { path, base: Some(contents.clone()), head: Some(contents) });
+    }
+    Ok((found, touched))
+}
+
+/// The path of the only plan of a version, when there is just one.
+fn sole_plan(
+    files: &PlanFiles,
+    side: &Snapshot,
+    template: &Template,
+    policy: &Policy,
+) -> Result<Option<String>, CliError> {
+    let mut plans = BTreeSet::new();
+    for path in side.plans(&|path| files.is_anywhere(path))? {
+        // A guess is a plan only when it looks like one.
+        let is_plan = match files.configured.is_some() {
+            true => true,
+            false => {
+                let bytes = side.read(&path)?.unwrap_or_default();
+                files.is_plan(&parse::parse(Source::from_bytes(path.clone(), &bytes), template, policy, None))
+            }
+        };
+        if is_plan {
+            plans.insert(path);
+        }
+        if plans.len() > 1 {
+            return Ok(None);
+        }
+    }
+    Ok(plans.pop_first())
+}
+
+/// Two versions of a plan.
+type Pair = (Option<Plan>, Option<Plan>);
+
+/// Gives the plans their logs, each from its own side. Entries that name no rollout are those of the only plan that there was before the change, or
+/// that there is when it is new: another plan takes nothing from it.
+fn with_logs(
+    pairs: Vec<Pair>,
+    files: &PlanFiles,
+    (before, after): (&Snapshot, &Snapshot),
+    (template, policy): (&Template, &Policy),
+    sole: impl Fn(&Snapshot) -> Result<Option<String>, CliError>,
+) -> Result<(Vec<Pair>, BTreeSet<String>), CliError> {
+    let Some(place) = files.log.as_ref().filter(|_| !pairs.is_empty()) else { return Ok((pairs, BTreeSet::new())) };
+    let (mut sole_before, mut sole_after) = (None, None);
+    if matches!(place, LogPlace::File(_)) {
+        sole_before = sole(before)?;
+        sole_after = sole(after)?;
+    }
+    let bases: Vec<&Plan> = pairs.iter().filter_map(|(base, _)| base.as_ref()).collect();
+    let heads: Vec<&Plan> = pairs.iter().filter_map(|(_, head)| head.as_ref()).collect();
+    let old = Logs::of(&bases, Some(place), before, policy)?;
+    let new = Logs::of(&heads, Some(place), after, policy)?;
+    let is_folder = matches!(place, LogPlace::Folder(_));
+    let given = pairs.into_par_iter().map(|(base, head)| {
+        let path = |plan: &Option<Plan>| plan.as_ref().map(|plan| plan.source.path.clone());
+        let is_only = is_folder
+            || match path(&base) {
+                Some(path) => sole_before.as_ref() == Some(&path),
+                None => sole_after.is_some() && sole_after == path(&head),
+            };
+        let base = base.map(|plan| old.give(plan, is_only, template, policy));
+        let head = head.map(|plan| new.give(plan, is_only, template, policy));
+        ((base, head), is_only)
+    });
+    let given: Vec<(Pair, bool)> = given.collect();
+    let only = given.iter().filter(|(_, is_only)| *is_only).filter_map(|((_, head), _)| head.as_ref());
+    let only = only.map(|plan| plan.source.path.clone()).collect();
+    Ok((given.into_iter().map(|(pair, _)| pair).collect(), only))
 }
 
 /// One plan on disk with its version in HEAD, as far as there is one: what an edit starts from.
@@ -229,10 +394,16 @@ pub(super) fn one(request: &Request, path: &Path) -> Result<Gathered, CliError> 
     let (name, today) = (change.path().to_owned(), change.today);
     let Some(bytes) = repository.read_at(&head.id, &name)? else { return Ok(gathered) };
     let template = gathered.template.clone();
-    let base = parse::parse(Source::from_bytes(name, &bytes), &template, &gathered.policy, None);
+    let policy = &gathered.policy;
+    let base = parse::parse(Source::from_bytes(name, &bytes), &template, policy, None);
     let held = Some(base.follows_template);
-    let plan = parse::parse(change.plan().source.clone(), &template, &gathered.policy, held);
-    gathered.changes = vec![Change::between(Some(base), Some(plan), today)];
+    let plan = parse::parse(change.plan().source.clone(), &template, policy, held);
+    let files = PlanFiles::new(policy)?;
+    let sides = (&Snapshot::Commit(&repository, &head.id), &Snapshot::Disk(&gathered.root, Some(&repository)));
+    let sole = |side: &Snapshot| sole_plan(&files, side, &template, policy);
+    let (pairs, only) = with_logs(vec![(Some(base), Some(plan))], &files, sides, (&template, policy), sole)?;
+    gathered.changes = pairs.into_iter().map(|(base, head)| Change::between(base, head, today)).collect();
+    gathered.only = only;
     Ok(gathered)
 }
 
@@ -248,6 +419,13 @@ pub(super) fn path_for_new_plan(policy: &Policy, name: &str) -> Result<Option<St
         |path: &String| !path.starts_with('/') && path.split('/').all(|part| !part.is_empty() && part != "..");
     let paths = patterns.iter().filter_map(|pattern| path_from_pattern(pattern, name));
     Ok(paths.filter(is_inside).find(|path| files.is_wanted(path)))
+}
+
+/// The folder before the first sign of the first pattern in `plans:`, with its `/`.
+fn plan_folder(policy: &Policy) -> String {
+    let pattern = policy.plans.as_ref().and_then(|plans| plans.first()).map_or(DEFAULT_PLANS[0], String::as_str);
+    let plain = pattern.split(['*', '?', '[', '{']).next().unwrap_or("");
+    plain.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"))
 }
 
 /// A path that a glob matches, with `name` in the place of its last part's first `*`.
@@ -292,8 +470,13 @@ pub(super) fn alone(request: &Request) -> Result<Gathered, CliError> {
         let bytes =
             read(&full).map_err(|error| CliError::new(format!("{} cannot be read", path.display())).cause(error))?;
         let name = repository_path(&root, &full, path);
-        files.named.insert(name.clone());
-        sources.insert(name.clone(), Source::from_bytes(name, &bytes));
+        files.name(name.clone());
+        if files.named.contains(&name) {
+            sources.insert(name.clone(), Source::from_bytes(name, &bytes));
+        }
+    }
+    if !files.named_logs.is_empty() {
+        search(&root, &root, &|path| files.is_anywhere(path), &mut sources);
     }
     if request.paths.is_empty() || !files.folders.is_empty() {
         let starts: Vec<PathBuf> = if files.folders.is_empty() {
@@ -302,13 +485,25 @@ pub(super) fn alone(request: &Request) -> Result<Gathered, CliError> {
             request.paths.iter().map(|path| request.dir.join(path)).filter(|path| path.is_dir()).collect()
         };
         for start in starts {
-            search(&root, &start, &files, &mut sources);
+            search(&root, &start, &|path| files.is_wanted(path), &mut sources);
         }
     }
     let template = template_on_disk(&root, &policy)?;
     let sources: Vec<Source> = sources.into_values().collect();
     let plans = sources.into_par_iter().map(|source| parse::parse(source, &template, &policy, None));
     let plans: Vec<Plan> = plans.filter(|plan| files.is_plan(plan)).collect();
+    let disk = Snapshot::Disk(&root, repository.as_ref());
+    let pairs: Vec<Pair> = plans.into_iter().map(|plan| (None, Some(plan))).collect();
+    let sole = |side: &Snapshot| sole_plan(&files, side, &template, &policy);
+    let (pairs, only) = with_logs(pairs, &files, (&disk, &disk), (&template, &policy), sole)?;
+    let is_meant = |plan: &Plan| {
+        let log = plan.log_source.as_ref().map_or("", |source| source.path.as_str());
+        files.named_logs.is_empty()
+            || files.named_logs.contains(log)
+            || files.named.contains(&plan.source.path)
+            || files.is_wanted(&plan.source.path)
+    };
+    let plans: Vec<Plan> = pairs.into_iter().filter_map(|(_, head)| head).filter(is_meant).collect();
     let today = match request.today {
         Some(today) => today,
         None => date_of_worktree(repository.as_ref(), &plans).unwrap_or_else(machine_date),
@@ -320,7 +515,7 @@ pub(super) fn alone(request: &Request) -> Result<Gathered, CliError> {
     };
     let facts = Facts { absent: absent_targets(&changes, exists)?, ids: ids(&changes), ..Facts::default() };
     let notes = vec!["nothing was compared, so it is not judged what changed; use --base origin/main".to_owned()];
-    Ok(Gathered { changes, policy, facts, template, base: None, head: None, notes, root })
+    Ok(Gathered { changes, policy, facts, template, base: None, head: None, notes, root, only })
 }
 
 // --- the repository around the plans ---
@@ -383,7 +578,7 @@ fn with_other_plans(
                 sources.insert(path.clone(), Source::from_bytes(path, &bytes));
             }
         }
-        (None, Some(root)) => search(root, root, &files, &mut sources),
+        (None, Some(root)) => search(root, root, &|path| files.is_wanted(path), &mut sources),
         (None, None) => {}
     }
     let is_other = |source: &Source| !touched.contains(source.path.as_str());
@@ -401,12 +596,18 @@ fn with_other_plans(
 fn date_of_worktree(repository: Option<&Repository>, plans: &[Plan]) -> Option<Date> {
     let repository = repository?;
     let head = repository.head().ok()??;
-    let paths: BTreeSet<&str> = plans.iter().map(|plan| plan.source.path.as_str()).collect();
+    let sources = plans.iter().flat_map(|plan| plan.files().map(|(_, source, _)| source.path.as_str()));
+    let paths: BTreeSet<&str> = sources.collect();
     let found = repository.changed_in_worktree(&head.id, &|path| paths.contains(path)).ok()?;
     found.matches_head.then_some(head.committed_on)
 }
 
-fn search(root: &Path, start: &Path, files: &PlanFiles, sources: &mut BTreeMap<String, Source>) {
+pub(super) fn search(
+    root: &Path,
+    start: &Path,
+    is_wanted: &dyn Fn(&str) -> bool,
+    sources: &mut BTreeMap<String, Source>,
+) {
     let walk = ignore::WalkBuilder::new(start)
         .hidden(false)
         .follow_links(false)
@@ -418,7 +619,7 @@ fn search(root: &Path, start: &Path, files: &PlanFiles, sources: &mut BTreeMap<S
         let Ok(below) = entry.path().strip_prefix(start) else { continue };
         let below = with_slashes(below);
         let name = if folder.is_empty() { below } else { format!("{folder}/{below}") };
-        if !files.is_wanted(&name) || sources.contains_key(&name) {
+        if !is_wanted(&name) || sources.contains_key(&name) {
             continue;
         }
         // A file that vanishes during the walk is no plan.
@@ -638,7 +839,7 @@ impl Version {
 }
 
 /// Pairs the versions of each plan: the same path first, then the same content, then the same Rollout ID, then most lines in common.
-fn pair(found: Vec<FileChange>, files: &PlanFiles, template: &Template, policy: &Policy, today: Date) -> Vec<Change> {
+fn pair(found: Vec<FileChange>, files: &PlanFiles, template: &Template, policy: &Policy) -> Vec<Pair> {
     let read_version = |path: &str, contents: Contents, held: Option<bool>| Version {
         plan: parse::parse(Source::from_bytes(path, &contents.bytes), template, policy, held),
         blob: contents.blob,
@@ -687,9 +888,6 @@ fn pair(found: Vec<FileChange>, files: &PlanFiles, template: &Template, policy: 
     }
     changes.extend(gone.into_iter().map(|base| (Some(base.plan), None)));
     changes.extend(new.into_iter().map(|head| (None, Some(head.plan))));
-    let mut changes: Vec<Change> =
-        changes.into_par_iter().map(|(base, head)| Change::between(base, head, today)).collect();
-    changes.sort_by(|a, b| a.path().cmp(b.path()));
     changes
 }
 

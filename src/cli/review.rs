@@ -218,16 +218,27 @@ fn merge_base(
 
 /// The hunks of our own diff, for files whose diff GitHub leaves out.
 fn local_hunks(gathered: &Gathered) -> HashMap<String, Vec<Hunk>> {
-    let text = |source: Option<&Source>| source.map_or_else(String::new, |source| source.text.to_string());
-    let file = |base: Option<&Source>, head: Option<&Source>| {
-        let path = head.or(base).map_or_else(String::new, |source| source.path.clone());
-        (path, hunks(&text(base), &text(head), CONTEXT_LINES))
-    };
-    let source = |plan: &'_ Option<Plan>| plan.as_ref().map(|plan| plan.source.clone());
-    let plans =
-        gathered.changes.iter().map(|change| file(source(&change.base).as_ref(), source(&change.head).as_ref()));
-    let edits = gathered.facts.policy_edits.iter().map(|edit| file(edit.base.as_ref(), edit.head.as_ref()));
-    plans.chain(edits).collect()
+    let mut found = HashMap::new();
+    for change in &gathered.changes {
+        // A plan that was renamed is one file; a log keeps its name.
+        for wants_log in [false, true] {
+            let file = |plan: &Option<Plan>| {
+                let files = plan.as_ref()?.files().find(|(in_log, _, _)| *in_log == wants_log);
+                files.map(|(_, source, _)| (source.path.clone(), source.text.to_string()))
+            };
+            let (base, head) = (file(&change.base), file(&change.head));
+            let Some((path, _)) = head.as_ref().or(base.as_ref()) else { continue };
+            let text =
+                |file: &Option<(String, String)>| file.as_ref().map_or_else(String::new, |(_, text)| text.clone());
+            found.insert(path.clone(), hunks(&text(&base), &text(&head), CONTEXT_LINES));
+        }
+    }
+    let text = |source: &Option<Source>| source.as_ref().map_or_else(String::new, |source| source.text.to_string());
+    for edit in &gathered.facts.policy_edits {
+        let Some(source) = edit.head.as_ref().or(edit.base.as_ref()) else { continue };
+        found.insert(source.path.clone(), hunks(&text(&edit.base), &text(&edit.head), CONTEXT_LINES));
+    }
+    found
 }
 
 /// Lines around a change that GitHub shows and lets people comment on.

@@ -24,6 +24,15 @@ pub struct Wish {
     pub date: Date,
 }
 
+/// What records a decision.
+#[derive(Clone, Debug, Default)]
+pub struct Decided {
+    /// The edits of the plan's file.
+    pub plan: Vec<Edit>,
+    /// The edits of the file that holds its log, when that is another one.
+    pub log: Vec<Edit>,
+}
+
 /// Why a decision cannot be written at all.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
@@ -41,7 +50,7 @@ fn refuse<T>(message: impl Into<String>, help: impl Into<String>) -> Result<T, R
 ///
 /// # Errors
 /// When the plan has no log, or the decision needs a stage and names none, or cannot be made where the rollout is.
-pub fn decide(change: &Change, wish: &Wish) -> Result<Vec<Edit>, Refusal> {
+pub fn decide(change: &Change, wish: &Wish) -> Result<Decided, Refusal> {
     let Some(plan) = change.head.as_ref().filter(|plan| plan.log.is_some()) else {
         return refuse(
             "the plan has no decision log",
@@ -56,7 +65,8 @@ pub fn decide(change: &Change, wish: &Wish) -> Result<Vec<Edit>, Refusal> {
         rationale: wish.because.clone(),
         decided_by: wish.by.clone(),
     };
-    let mut edits = write_rows(change, &[row]).edits;
+    let log = write_rows(change, &[row]).edits;
+    let mut edits = Vec::new();
     if let Some(progression) = step.left.and_then(|left| plan.stage(left)).and_then(|stage| stage.progression.as_ref())
     {
         let people = wish.by.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -70,7 +80,10 @@ pub fn decide(change: &Change, wish: &Wish) -> Result<Vec<Edit>, Refusal> {
         edits.extend(redeclare(plan, declared, point));
     }
     edits.extend(update_footer(plan, change.today));
-    Ok(edits)
+    Ok(match plan.log_source {
+        Some(_) => Decided { plan: edits, log },
+        None => Decided { plan: [log, edits].concat(), log: Vec::new() },
+    })
 }
 
 /// What a decision does.

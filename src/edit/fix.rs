@@ -28,10 +28,10 @@ pub struct Done {
 pub fn fix(path: &str, text: &str, findings: &[Finding]) -> Fixed {
     let mut fixed = Fixed { text: text.to_owned(), done: Vec::new() };
     let mut edits: Vec<Edit> = Vec::new();
-    for finding in findings.iter().filter(|finding| finding.location.source.path == path) {
-        let is_safe = |fix: &&crate::finding::Fix| fix.applicability == Applicability::Safe;
+    for finding in findings {
+        let is_safe = |fix: &&crate::finding::Fix| fix.applicability == Applicability::Safe && fix.source.path == path;
         let Some(fix) = finding.fix.as_ref().filter(is_safe) else { continue };
-        if finding.location.side != Side::Head || *finding.location.source.text != *text {
+        if finding.location.side != Side::Head || *fix.source.text != *text {
             continue;
         }
         let together: Vec<Edit> = edits.iter().chain(&fix.edits).cloned().collect();

@@ -1,8 +1,10 @@
 //! Writes decisions into a plan's log.
 
+use super::entry::{Parts, like};
 use crate::change::Change;
+use crate::plan::Plan;
 use crate::plan::log;
-use crate::plan::log::{Column, Decision, Log, LogRow, Route, RowState};
+use crate::plan::log::{Column, Decision, Form, Log, LogRow, Naming, Route, RowState};
 use crate::plan::value::Value;
 use crate::text::{Edit, Span};
 
@@ -37,28 +39,33 @@ impl NewRow {
 /// Rows as they are to be written.
 #[derive(Clone, Debug, Default)]
 pub struct Written {
-    /// The rows as lines of the log's table, for people to paste.
+    /// The rows as the log has them, for people to paste.
     pub text: String,
-    /// What puts them into the plan; nothing when the plan has no log.
+    /// What puts them into the file of the log; nothing when there is no log.
     pub edits: Vec<Edit>,
 }
 
-/// Writes rows where they belong: into the rows that were prepared for their steps, else at the growing end of the log.
+/// Writes rows where they belong, in the form of the log: into the rows that were prepared for their steps, else at its growing end.
 pub fn write_rows(change: &Change, rows: &[NewRow]) -> Written {
     let log = change.head.as_ref().and_then(|head| head.log.as_ref());
-    let default = [Column::Date, Column::Stage, Column::Decision, Column::Rationale, Column::DecidedBy];
-    let columns = log.map_or(&default[..], |log| &log.columns);
     let prepared: Vec<Option<&LogRow>> =
         rows.iter().map(|row| log.and_then(|log| prepared_row(change, log, row))).collect();
-    let lines: Vec<String> =
-        rows.iter().zip(&prepared).map(|(row, prepared)| line(change, columns, row, *prepared)).collect();
-    let text = lines.join("\n");
+    let written: Vec<String> =
+        rows.iter().zip(&prepared).map(|(row, prepared)| written(change, log, row, *prepared)).collect();
+    let gap = if log.is_some_and(|log| log.form == Form::Headings) { "\n\n" } else { "\n" };
+    let text = written.join(gap);
     let edits = match (log, prepared.into_iter().collect::<Option<Vec<&LogRow>>>()) {
         (None, _) => Vec::new(),
-        (Some(_), Some(prepared)) => {
-            rows.iter().zip(prepared).flat_map(|(row, prepared)| fill_row(change, row, prepared)).collect()
+        (Some(log), Some(prepared)) => {
+            rows.iter().zip(prepared).flat_map(|(row, prepared)| fill_row(change, log, row, prepared)).collect()
         }
-        (Some(log), None) => vec![insertion(change, log, &text)],
+        (Some(log), None) => {
+            let mut written = written;
+            if change.newest_first {
+                written.reverse();
+            }
+            vec![insertion(change, log, &written.join(gap))]
+        }
     };
     Written { text, edits }
 }
@@ -75,6 +82,7 @@ fn prepared_row<'p>(change: &Change, log: &'p Log, row: &NewRow) -> Option<&'p L
     let waits = |other: &LogRow| {
         matches!(other.state, RowState::Template | RowState::Pending)
             && !other.uneven
+            && !other.lacks_a_part
             && other.route == route
             && matches!(other.route, Route::Move(..))
             && other.verb.is_none_or(|verb| verb == row.verb)
@@ -83,18 +91,35 @@ fn prepared_row<'p>(change: &Change, log: &'p Log, row: &NewRow) -> Option<&'p L
     log.rows.iter().enumerate().find(|(index, other)| waits(other) && grows(*index)).map(|(_, other)| other)
 }
 
-/// A row as a line of the log's table.
-fn line(change: &Change, columns: &[Column], row: &NewRow, prepared: Option<&LogRow>) -> String {
+/// A row as the log writes it; as a line of a table where there is no log yet.
+fn written(change: &Change, log: Option<&Log>, row: &NewRow, prepared: Option<&LogRow>) -> String {
+    let default = [Column::Date, Column::Stage, Column::Decision, Column::Rationale, Column::DecidedBy];
     let stage = prepared.map_or(&row.stage, |prepared| &prepared.stage.text);
+    let word = word(change, row.verb);
+    let plan = change.plan();
+    if let Some(log) = log.filter(|log| log.form != Form::Table) {
+        let (rationale, decided_by) = (one_line(&row.rationale), one_line(&row.decided_by));
+        let parts = Parts { date: &row.date, stage, decision: &word, rationale: &rationale, decided_by: &decided_by };
+        let sample = prepared.or_else(|| newest(change, log)).or(log.rows.first()).or(log.pattern.as_deref());
+        return sample.map_or_else(String::new, |sample| like(plan, sample, log.naming, &parts));
+    }
+    let columns = log.map_or(&default[..], |log| &log.columns);
     let cells = columns.iter().map(|column| match column {
         Column::Date => row.date.clone(),
         Column::Stage => stage.clone(),
-        Column::Decision => word(change, row.verb),
+        Column::Decision => word.clone(),
         Column::Rationale => cell_text(&row.rationale),
         Column::DecidedBy => cell_text(&row.decided_by),
+        Column::Rollout => cell_text(plan.id.as_ref().or(plan.title.as_ref()).map_or("", String::as_str)),
         Column::Other => String::new(),
     });
     format!("| {} |", cells.collect::<Vec<_>>().join(" | "))
+}
+
+/// The newest decision of a log.
+fn newest<'l>(change: &Change, log: &'l Log) -> Option<&'l LogRow> {
+    let mut recorded = log.rows.iter().filter(|row| matches!(row.state, RowState::Recorded | RowState::Struck));
+    if change.newest_first { recorded.next() } else { recorded.next_back() }
 }
 
 /// The word for a decision: the one that this log used before, else our own.
@@ -112,24 +137,32 @@ pub fn capitalized(word: &str) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// A text as it stands in a cell: on one line, its bars escaped.
 fn cell_text(text: &str) -> String {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = one_line(text);
     // What is escaped already stays as it is.
     line.replace("\\|", "|").replace('|', "\\|")
 }
 
-fn fill_row(change: &Change, row: &NewRow, prepared: &LogRow) -> Vec<Edit> {
+fn fill_row(change: &Change, log: &Log, row: &NewRow, prepared: &LogRow) -> Vec<Edit> {
     let Some(plan) = &change.head else { return Vec::new() };
     let source = plan.log_file();
     let word = word(change, row.verb);
     let decision = prepared.decision.is_open().then_some((&prepared.decision, word));
+    let text_of = if log.form == Form::Table { cell_text } else { one_line };
     let cells = [
         (&prepared.date, row.date.clone()),
-        (&prepared.rationale, cell_text(&row.rationale)),
-        (&prepared.decided_by, cell_text(&row.decided_by)),
+        (&prepared.rationale, text_of(&row.rationale)),
+        (&prepared.decided_by, text_of(&row.decided_by)),
     ];
     let edit = |(value, text): (&Value, String)| {
+        if log.form != Form::Table {
+            return fill_value(value, &text);
+        }
         // An empty cell ends right before its bar.
         let space_before = source.text[..value.span.start].ends_with('|');
         let text = if !value.span.is_empty() {
@@ -144,31 +177,56 @@ fn fill_row(change: &Change, row: &NewRow, prepared: &LogRow) -> Vec<Edit> {
     cells.into_iter().chain(decision).map(edit).collect()
 }
 
-/// Puts rows next to the newest decision, or below the row of dashes.
+/// Puts rows next to the newest decision, else where a first one goes.
 fn insertion(change: &Change, log: &Log, text: &str) -> Edit {
     let source = change.plan().log_file();
     let ending = source.line_ending();
-    let mut recorded = log.rows.iter().filter(|row| matches!(row.state, RowState::Recorded | RowState::Struck));
-    let newest = if change.newest_first { recorded.next() } else { recorded.next_back() };
     // In a quote or a list a row has something before it.
-    let before = |span: Span| {
-        let line = source.line_span(source.line(span.start));
-        source.slice(Span::new(line.start, span.start)).to_owned()
+    let before = |at: usize| source.slice(Span::new(source.line_span(source.line(at)).start, at)).to_owned();
+    let rows = |lead: &str| {
+        let lines = text.split('\n').map(|line| format!("{lead}{line}").trim_end().to_owned());
+        lines.collect::<Vec<_>>().join(ending)
     };
-    let rows = |lead: &str| text.split('\n').map(|row| format!("{lead}{row}")).collect::<Vec<_>>().join(ending);
-    match newest {
-        Some(row) if change.newest_first => {
-            let lead = before(row.span);
-            let text = rows(&lead);
-            Edit { span: Span::at(row.span.start - lead.len()), replacement: format!("{text}{ending}") }
+    let gap = match log.form {
+        Form::Headings => format!("{ending}{ending}"),
+        Form::Table | Form::List => ending.to_owned(),
+    };
+    let above = |row: &LogRow| {
+        let lead = before(row.span.start);
+        Edit { span: Span::at(row.span.start - lead.len()), replacement: format!("{}{gap}", rows(&lead)) }
+    };
+    match newest(change, log) {
+        Some(row) if change.newest_first => above(row),
+        Some(row) => {
+            let replacement = format!("{gap}{}", rows(&before(row.span.start)));
+            Edit { span: Span::at(row.whole.end), replacement }
         }
-        Some(row) => Edit { span: Span::at(row.span.end), replacement: format!("{ending}{}", rows(&before(row.span))) },
-        None => {
+        None if log.form == Form::Table => {
             let dashes = source.line_span(source.line(log.header.start) + 1);
-            let replacement = format!("{ending}{}", rows(&before(log.header)));
+            let replacement = format!("{ending}{}", rows(&before(log.header.start)));
             Edit { span: Span::at(dashes.end), replacement }
         }
+        None => match log.rows.first() {
+            Some(row) => above(row),
+            None => first_of_a_rollout(change.plan(), log, &rows("")),
+        },
     }
+}
+
+/// Puts the first entry of a rollout at the end of a file that several share, under a heading of its own where the others have one.
+fn first_of_a_rollout(plan: &Plan, log: &Log, text: &str) -> Edit {
+    let source = plan.log_file();
+    let ending = source.line_ending();
+    let end = source.text.trim_end().len();
+    let name = plan.id.as_ref().or(plan.title.as_ref()).map_or("", String::as_str);
+    let replacement = match log.naming {
+        Naming::Heading { level } => {
+            format!("{ending}{ending}{} {name}{ending}{ending}{text}", "#".repeat(usize::from(level)))
+        }
+        _ if log.form == Form::List => format!("{ending}{text}"),
+        _ => format!("{ending}{ending}{text}"),
+    };
+    Edit { span: Span::at(end), replacement }
 }
 
 /// Writes a value in the place of another. Behind a label without a value a space is wanted.

@@ -1,7 +1,7 @@
 //! How a finding reads in a comment. Text that comes from a plan is untrusted, and is made inert here.
 
 use crate::finding::{Finding, Fix, Location};
-use crate::text::{Edit, Span, apply};
+use crate::text::{Edit, Source, Span, apply};
 use std::ops::RangeInclusive;
 
 /// The longest that one line of text from a finding may be, in bytes.
@@ -68,7 +68,10 @@ fn other_places(finding: &Finding) -> Option<String> {
 /// A block that GitHub offers to commit with one click. It stands for the commented lines as a whole, so that it is only
 /// possible when all edits stay inside them.
 fn suggestion(location: &Location, fix: &Fix, lines: RangeInclusive<u32>) -> Option<String> {
-    let text = edited_lines(location, &fix.edits, &lines)?;
+    if fix.source.path != location.source.path {
+        return None;
+    }
+    let text = edited_lines(&fix.source, &fix.edits, &lines)?;
     if visible(&text) != text || text.len() > REPLACEMENT_LIMIT {
         return None;
     }
@@ -76,8 +79,7 @@ fn suggestion(location: &Location, fix: &Fix, lines: RangeInclusive<u32>) -> Opt
 }
 
 /// The given lines as they read after the edits; `None` when an edit reaches outside them.
-fn edited_lines(location: &Location, edits: &[Edit], lines: &RangeInclusive<u32>) -> Option<String> {
-    let source = &location.source;
+fn edited_lines(source: &Source, edits: &[Edit], lines: &RangeInclusive<u32>) -> Option<String> {
     let start = source.line_span(*lines.start()).start;
     let end = match *lines.end() {
         last if last >= source.line_count() => source.text.len(),
@@ -105,25 +107,30 @@ fn replacements(location: &Location, fix: &Fix) -> String {
     let mut edits = fix.edits.clone();
     edits.sort_by_key(|edit| edit.span);
     // Edits of one line are shown together.
-    let lines_of = |edit: &Edit| (location.source.line(edit.span.start), location.source.line(edit.span.end));
+    let source = &fix.source;
+    let lines_of = |edit: &Edit| (source.line(edit.span.start), source.line(edit.span.end));
     let blocks: Vec<String> = edits
         .chunk_by(|one, other| lines_of(one).1 >= lines_of(other).0)
-        .map(|edits| replacement(location, edits))
+        .map(|edits| replacement(source, edits))
         .collect();
     if blocks.iter().map(String::len).sum::<usize>() > REPLACEMENT_LIMIT {
         return format!("{} (The text is too long to be shown here.)", title(fix));
     }
-    format!("{}\n\n{}", title(fix), blocks.join("\n\n"))
+    // A person has to know where it goes.
+    let file = match source.path != location.source.path {
+        true => format!("In {}: ", code_span(&source.path)),
+        false => String::new(),
+    };
+    format!("{file}{}\n\n{}", title(fix), blocks.join("\n\n"))
 }
 
 /// What edits of neighbouring lines write: new lines alone, or the whole of the lines that they change.
-fn replacement(location: &Location, edits: &[Edit]) -> String {
-    let source = &location.source;
+fn replacement(source: &Source, edits: &[Edit]) -> String {
     let adds_lines =
         |edit: &Edit| edit.span.is_empty() && (edit.replacement.ends_with('\n') || edit.replacement.starts_with('\n'));
     let first = edits.iter().map(|edit| source.line(edit.span.start)).min().unwrap_or(1);
     let last = edits.iter().map(|edit| source.line(edit.span.end)).max().unwrap_or(first);
-    let text = match edited_lines(location, edits, &(first..=last)) {
+    let text = match edited_lines(source, edits, &(first..=last)) {
         Some(text) if !edits.iter().all(adds_lines) => text,
         _ => {
             let texts = edits.iter().map(|edit| edit.replacement.replace("\r\n", "\n").trim_matches('\n').to_owned());

@@ -2,43 +2,79 @@
 
 use super::date::DateReading;
 use super::value::Value;
+pub use crate::template::record::Column;
 use crate::text::{Span, fold};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-/// The table that records decisions.
+/// The record of the decisions.
 #[derive(Clone, Debug)]
 pub struct Log {
-    /// The line of the headers.
+    /// How its entries are written.
+    pub form: Form,
+    /// What they stand below: the headers of the table, else the heading of the section around them. Empty at the top of a file without headings.
     pub header: Span,
-    /// What each column holds, in their order.
+    /// What each column of the table holds, in their order; empty in another form.
     pub columns: Vec<Column>,
-    /// The rows, in the order of the table.
+    /// The rows, in the order of the text.
     pub rows: Vec<LogRow>,
+    /// An entry of another rollout in the same file, like which a first one of this rollout is written.
+    pub pattern: Option<Box<LogRow>>,
+    /// How entries say which rollout they are of.
+    pub naming: Naming,
 }
 
-/// What a column of the log holds.
+/// How the entries of a log are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Column {
-    /// When it was decided.
-    Date,
-    /// From which stage to which.
-    Stage,
-    /// What was decided.
-    Decision,
-    /// Why.
-    Rationale,
-    /// By whom.
-    DecidedBy,
-    /// A column of the team's own.
-    Other,
+pub enum Form {
+    /// A table with a row for each.
+    Table,
+    /// A heading for each.
+    Headings,
+    /// A list with an item for each.
+    List,
+}
+
+impl Form {
+    /// What a person calls one decision in this form.
+    pub fn entry(self) -> &'static str {
+        match self {
+            Form::Table => "row",
+            Form::Headings | Form::List => "entry",
+        }
+    }
+
+    /// The same with its article.
+    pub fn an_entry(self) -> &'static str {
+        match self {
+            Form::Table => "a row",
+            Form::Headings | Form::List => "an entry",
+        }
+    }
+}
+
+/// How the entries of a log say which rollout they are of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Naming {
+    /// They do not: the log is of one rollout.
+    #[default]
+    Silent,
+    /// In a column, a label or a word of their own.
+    Entry,
+    /// By the heading that they stand under.
+    Heading {
+        /// Its level.
+        level: u8,
+    },
 }
 
 /// A row of the log.
 #[derive(Clone, Debug)]
 pub struct LogRow {
-    /// The row's line.
+    /// The row's line, or the line that an entry begins with.
     pub span: Span,
+    /// All of it: the row, or the entry with what stands below its first line.
+    pub whole: Span,
     /// What has become of it.
     pub state: RowState,
     /// When it was decided.
@@ -61,9 +97,13 @@ pub struct LogRow {
     pub deciders: Vec<String>,
     /// Who they are, in a form in which a name and a login of one person are equal.
     pub people: BTreeSet<String>,
+    /// Where it says of which rollout it is.
+    pub rollout: Option<Span>,
+    /// Some part of it is not there at all, not even empty.
+    pub lacks_a_part: bool,
     /// The row has more or fewer cells than the table has columns, so that its cells may not be what they seem.
     pub uneven: bool,
-    /// The folded texts of its cells, in their order, by which a row is known whose cells are not in their places.
+    /// The folded texts of its cells or parts, in their order, by which a row is known whose cells are not in their places.
     pub cells: Vec<String>,
     /// It was recorded when the stages had other numbers; the route is in the numbers of today.
     pub renumbered: bool,
@@ -164,11 +204,25 @@ impl Decision {
     /// Reads a decision cell. A remark may stand behind the word: `Proceed (7 of 8)`, `Rollback to Alpha`. `more` are a team's own words by
     /// decision word; they never change what a word of the built-in vocabulary means.
     pub fn read(text: &str, more: &BTreeMap<String, Vec<String>>) -> Option<Decision> {
+        Decision::read_before(text, more, Decision::takes_remark)
+    }
+
+    /// Reads a text that is the word for a decision and nothing else: in running text a remark cannot be told from a sentence.
+    pub fn read_word(text: &str, more: &BTreeMap<String, Vec<String>>) -> Option<Decision> {
+        Decision::read_before(text, more, |_, rest| rest.is_empty())
+    }
+
+    /// Reads the word at the start of a text, when what stands behind it is allowed there.
+    fn read_before(
+        text: &str,
+        more: &BTreeMap<String, Vec<String>>,
+        allows: fn(Decision, &str) -> bool,
+    ) -> Option<Decision> {
         let folded = fold(text);
         let said = folded.trim_matches(|c: char| !c.is_alphanumeric());
         let longest = |words: &mut dyn Iterator<Item = (String, Decision)>| {
             let fitting = words.filter(|(word, decision)| {
-                said.strip_prefix(word.as_str()).is_some_and(|rest| decision.takes_remark(rest))
+                said.strip_prefix(word.as_str()).is_some_and(|rest| allows(*decision, rest))
             });
             fitting.max_by_key(|(word, _)| word.len())
         };

@@ -1,22 +1,27 @@
 //! Reads a plan. Never fails: what cannot be read is a part of the result. This file finds out which part of the plan stands for which part of
 //! the template; the files below read the parts.
 
+mod entries;
 mod faults;
 mod links;
+mod log;
 mod metrics;
 mod record;
 mod slots;
 mod stages;
 mod suppressions;
 
-use super::log::Ladder;
+pub use log::LogFile;
+
+use super::log::{Ladder, Log, RowState};
 use super::stage::StageNames;
 use super::value::Value;
-use super::{Due, Plan};
+use super::{Due, Faults, Plan};
 use crate::config::Policy;
 use crate::outline::{BoxForm, Field, Outline, Scope, Section};
 use crate::template::{self, FieldSlot, Group, Place, Role, SlotDue, StageHeading, Template};
 use crate::text::{Source, Span, fold};
+use log::{LogReader, Owner};
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
@@ -56,7 +61,6 @@ pub fn parse(source: Source, template: &Template, policy: &Policy, held: Option<
     let (shared, total) = reader.shared_sections();
     let follows_template = held.unwrap_or(total > 0 && shared * 2 >= total);
     let untouched = reader.untouched();
-    let meaning = reader.meaning();
     let mut example_rows = Vec::new();
     let mut empty_rollback_lists = Vec::new();
     let mut duplicates = Vec::new();
@@ -81,15 +85,14 @@ pub fn parse(source: Source, template: &Template, policy: &Policy, held: Option<
     let stages = reader.stages(&slots);
     let review = reader.review();
     let log = reader.log();
+    let meaning = reader.meaning(log.as_ref());
     let missing_log = if log.is_none() && follows_template { reader.missing_log() } else { None };
     let declared = reader.declared();
     let communication = reader.communication();
     let metrics = reader.metrics();
     let triggers = reader.triggers();
     let malformed_boxes = reader.malformed_boxes();
-    let detached_rows = reader.detached_rows();
-    let uneven_rows = reader.uneven_rows();
-    let conflicts = reader.conflicts();
+    let faults = faults::faults(&source, &outline);
     let suppressions = suppressions::suppressions(&source, &outline);
     let links = links::file_links(&source, &outline);
     Plan {
@@ -122,15 +125,43 @@ pub fn parse(source: Source, template: &Template, policy: &Policy, held: Option<
         untouched,
         accidental_headings: outline.accidental_headings.clone(),
         malformed_boxes,
-        detached_rows,
-        uneven_rows,
-        conflicts,
+        faults,
+        log_faults: Faults::default(),
         front_matter_fault: outline.front_matter_fault.clone(),
         links,
         suppressions,
         log_source: None,
         source,
     }
+}
+
+/// The plan with its decision log from a file of its own, when its entries are there. `is_only` says that no other plan uses the file, so that what
+/// names no rollout is this one's. A plan that has decisions of its own and none in the file keeps its own log: nobody has moved them yet.
+pub fn with_log(plan: Plan, file: &LogFile, is_only: bool, template: &Template, policy: &Policy) -> Plan {
+    let owner = Owner { id: plan.id.as_deref(), title: plan.title.as_deref(), has_the_rest: is_only };
+    let reader = LogReader {
+        source: &file.source,
+        outline: file.outline(),
+        names: &plan.names,
+        brackets: &template.log_brackets,
+        policy,
+        owner: Some(owner),
+    };
+    let found = reader.in_file();
+    let has_decisions = |log: &Log| log.rows.iter().any(|row| row.state == RowState::Recorded);
+    let keeps_its_own =
+        plan.log.as_ref().is_some_and(has_decisions) && found.as_ref().is_none_or(|log| log.rows.is_empty());
+    // Of a file that cannot be read nothing is known.
+    let is_unreadable = file.source.unreadable.is_some();
+    if !is_unreadable && (keeps_its_own || found.is_none()) {
+        return plan;
+    }
+    let mut log_faults = faults::faults(&file.source, file.outline());
+    let own: HashSet<usize> = found.iter().flat_map(|log| &log.rows).map(|row| row.whole.start).collect();
+    log_faults.uneven_rows.retain(|row| own.contains(&row.span.start));
+    // Rows that are cut off together are said together, whosever they are.
+    log_faults.detached_rows.retain(|rows| own.contains(&rows.span.start));
+    Plan { log: found, log_source: Some(file.source.clone()), log_faults, missing_log: None, ..plan }
 }
 
 /// The template's stages that a plan leaves out. Stages may be any number with any names, so one is missing only where the plan's other stages

@@ -154,7 +154,7 @@ impl StageNames {
         }
     }
 
-    fn read_point(&self, text: &str) -> Option<Point> {
+    pub(super) fn read_point(&self, text: &str) -> Option<Point> {
         if let Some(number) = self.find(text) {
             return Some(Point::Stage(number));
         }
@@ -203,12 +203,20 @@ impl StageNames {
     }
 }
 
+/// How people write the arrow; the longer ones before those that they hold.
+const ARROWS: &[&str] =
+    &["-->", "==>", "—>", "–>", "->", "=>", "⇒", "➔", "➜", "⟶", "➡️", "➡", "⮕", "&rarr;", "»", " to ", " To ", " TO "];
+
+/// The first arrow of a text, if it has any.
+pub(super) fn find_arrow(text: &str) -> Option<Span> {
+    let arrows = ARROWS.iter().chain(&["→"]).filter_map(|arrow| Some((text.find(arrow)?, arrow.len())));
+    arrows.min_by_key(|(at, length)| (*at, std::cmp::Reverse(*length))).map(|(at, length)| Span::new(at, at + length))
+}
+
 /// Splits at an arrow, however it is written.
 fn split_arrow(text: &str) -> Vec<String> {
     let mut text = text.to_owned();
-    for arrow in [
-        "-->", "==>", "—>", "–>", "->", "=>", "⇒", "➔", "➜", "⟶", "➡️", "➡", "⮕", "&rarr;", "»", " to ", " To ", " TO ",
-    ] {
+    for arrow in ARROWS {
         text = text.replace(arrow, "→");
     }
     let parts: Vec<String> = text.split('→').map(|part| part.trim().to_owned()).collect();

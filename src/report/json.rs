@@ -3,7 +3,7 @@
 use super::{Options, deceives, ends};
 use crate::check::{PlanReport, Report, TransitionReport};
 use crate::finding::{Applicability, Finding, Fix, Label, Location};
-use crate::text::{Position, Source};
+use crate::text::Position;
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -122,6 +122,9 @@ struct JsonPosition {
 struct JsonFix<'a> {
     title: &'a str,
     applicability: &'static str,
+    /// The file of the edits, when it is not the finding's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<&'a str>,
     edits: Vec<JsonEdit<'a>>,
 }
 
@@ -193,7 +196,7 @@ fn json_finding(finding: &Finding) -> JsonFinding<'_> {
         labels: finding.labels.iter().map(json_label).collect(),
         preexisting: finding.preexisting,
         fingerprint: &finding.fingerprint.0,
-        fix: finding.fix.as_ref().map(|fix| json_fix(&finding.location.source, fix)),
+        fix: finding.fix.as_ref().map(|fix| json_fix(finding, fix)),
         url: None,
     }
 }
@@ -212,7 +215,9 @@ fn json_place(location: &Location) -> JsonPlace<'_> {
     }
 }
 
-fn json_fix<'a>(source: &Source, fix: &'a Fix) -> JsonFix<'a> {
+fn json_fix<'a>(finding: &Finding, fix: &'a Fix) -> JsonFix<'a> {
+    let source = &fix.source;
+    let path = Some(source.path.as_str()).filter(|path| *path != finding.location.source.path);
     let applicability = match fix.applicability {
         Applicability::Safe => "safe",
         Applicability::Suggestion => "suggestion",
@@ -223,7 +228,7 @@ fn json_fix<'a>(source: &Source, fix: &'a Fix) -> JsonFix<'a> {
         end: json_position(source.position(edit.span.end)),
         replacement: &edit.replacement,
     });
-    JsonFix { title: &fix.title, applicability, edits: edits.collect() }
+    JsonFix { title: &fix.title, applicability, path, edits: edits.collect() }
 }
 
 fn json_position(position: Position) -> JsonPosition {
@@ -235,7 +240,7 @@ mod tests {
     use super::super::{Format, sample};
     use super::*;
     use crate::finding::Severity;
-    use crate::text::Edit;
+    use crate::text::{Edit, Source};
     use serde_json::Value;
 
     fn parsed(report: &Report) -> Value {
@@ -251,9 +256,14 @@ mod tests {
         let mut report = sample::story();
         let owner = &mut report.findings[0];
         let span = owner.location.span;
+        let source = owner.location.source.clone();
         let edits = vec![Edit { span, replacement: "Priya Nair".to_owned() }];
-        owner.fix =
-            Some(Fix { title: "Fill in the owner".to_owned(), applicability: Applicability::Suggestion, edits });
+        owner.fix = Some(Fix {
+            title: "Fill in the owner".to_owned(),
+            applicability: Applicability::Suggestion,
+            source,
+            edits,
+        });
         report
     }
 
@@ -319,7 +329,8 @@ mod tests {
         let source = Source::new("a.md", "gone\nkept\n");
         let mut finding = sample::finding("placeholder", Severity::Error, sample::place(&source, "gone\n"), "m");
         let edits = vec![Edit { span: finding.location.span, replacement: String::new() }];
-        finding.fix = Some(Fix { title: "Remove the line".to_owned(), applicability: Applicability::Safe, edits });
+        finding.fix =
+            Some(Fix { title: "Remove the line".to_owned(), applicability: Applicability::Safe, source, edits });
         let report = parsed(&sample::report(Vec::new(), vec![finding]));
         let fix = &report["findings"][0]["fix"];
         assert_eq!(fix["applicability"], "safe");

@@ -1,4 +1,5 @@
-use super::Context;
+use super::{Context, Spot};
+use crate::finding::Side;
 use crate::text::{Span, Unreadable};
 
 rule! {
@@ -27,9 +28,12 @@ rule! {
 
 fn check(ctx: &mut Context) {
     let Some(plan) = ctx.head() else { return };
-    let Some(Unreadable::NotUtf8 { at, wide }) = plan.source.unreadable else { return };
-    let encoding = if wide { "utf-16" } else { "latin1" };
-    let message = format!("byte {at} is not UTF-8, so the plan cannot be read");
-    ctx.report(Span::at(plan.source.text.len()), "file", message)
-        .help(format!("save the file as UTF-8, for example with `iconv -f {encoding} -t utf-8`"));
+    for (in_log, source, _) in plan.files() {
+        let Some(Unreadable::NotUtf8 { at, wide }) = source.unreadable else { continue };
+        let encoding = if wide { "utf-16" } else { "latin1" };
+        let what = if in_log { "its decision log" } else { "the plan" };
+        let message = format!("byte {at} is not UTF-8, so {what} cannot be read");
+        ctx.report_at(Spot { side: Side::Head, in_log, span: Span::at(source.text.len()) }, "file", message)
+            .help(format!("save the file as UTF-8, for example with `iconv -f {encoding} -t utf-8`"));
+    }
 }

@@ -1,4 +1,5 @@
-use super::Context;
+use super::{Context, Spot};
+use crate::finding::Side;
 use crate::text::{SIZE_LIMIT, Span, Unreadable};
 
 rule! {
@@ -26,7 +27,13 @@ rule! {
 
 fn check(ctx: &mut Context) {
     let Some(plan) = ctx.head() else { return };
-    let Some(Unreadable::TooLarge { .. }) = plan.source.unreadable else { return };
-    let message = format!("the file has more than {} KiB", SIZE_LIMIT / 1024);
-    ctx.report(Span::at(0), "file", message).help("move what is not the plan into files of its own, and link to them");
+    for (in_log, source, _) in plan.files() {
+        let Some(Unreadable::TooLarge { .. }) = source.unreadable else { continue };
+        let message = format!("the file has more than {} KiB", SIZE_LIMIT / 1024);
+        let help = match in_log {
+            true => "keep a file for each plan: `log:` in the configuration may name a folder",
+            false => "move what is not the plan into files of its own, and link to them",
+        };
+        ctx.report_at(Spot { side: Side::Head, in_log, span: Span::at(0) }, "file", message).help(help);
+    }
 }

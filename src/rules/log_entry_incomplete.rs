@@ -27,6 +27,7 @@ rule! {
 }
 
 fn check(ctx: &mut Context) {
+    let an_entry = ctx.form().an_entry();
     let rows = ctx.change.rows.iter().enumerate();
     for (index, row) in rows.filter(|(_, row)| !row.is_rewritten && !row.row.uneven) {
         let open = row.row.open_cells();
@@ -34,7 +35,7 @@ fn check(ctx: &mut Context) {
         let names: Vec<&str> = open.iter().map(|(name, _)| *name).collect();
         let message = format!("the decision of {} has no {}", label(&row.row), names.join(" and no "));
         let span = if first.span.is_empty() { row.row.span } else { first.span };
-        let help = format!("fill in {}; a row without a date may stay open", names.join(" and "));
+        let help = format!("fill in {}; {an_entry} without a date may stay open", names.join(" and "));
         ctx.report_row(index, span, message).help(help);
     }
 }

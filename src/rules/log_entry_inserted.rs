@@ -30,13 +30,13 @@ rule! {
 }
 
 fn check(ctx: &mut Context) {
-    let change = ctx.change;
+    let (change, entry) = (ctx.change, ctx.form().entry());
     for rewrite in &change.rewrites {
         let Rewrite::Inserted { row, closes_gap } = rewrite else { continue };
         let step = row.step();
         let message = format!("the decision {step} of {} was written in before older ones", row.date.text);
         let draft = ctx.report_in_log(Side::Head, row.span, format!("decision-log:{step}"), message);
-        draft.help("move the row to the end of the log, next to the newest decision");
+        draft.help(format!("move the {entry} to the end of the log, next to the newest decision"));
         if *closes_gap {
             draft
                 .severity(Severity::Warning)

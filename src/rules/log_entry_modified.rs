@@ -29,7 +29,7 @@ rule! {
 }
 
 fn check(ctx: &mut Context) {
-    let change = ctx.change;
+    let (change, form) = (ctx.change, ctx.form());
     for rewrite in &change.rewrites {
         let Rewrite::Modified { before, after, columns } = rewrite else { continue };
         let step = before.step();
@@ -37,9 +37,11 @@ fn check(ctx: &mut Context) {
         let message =
             format!("the recorded decision {step} of {} was rewritten: {}", before.date.text, columns.join(", "));
         let draft = ctx.report_in_log(Side::Head, after.span, format!("decision-log:{step}"), message);
-        draft
-            .also_in_log(Side::Base, before.span, "as it was recorded")
-            .help("put the row back, and add a row with the decision `Amend` that says what is right");
+        draft.also_in_log(Side::Base, before.span, "as it was recorded").help(format!(
+            "put the {} back, and add {} with the decision `Amend` that says what is right",
+            form.entry(),
+            form.an_entry()
+        ));
         if only_rationale {
             draft.severity(Severity::Warning);
         }

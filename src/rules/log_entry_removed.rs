@@ -27,7 +27,7 @@ rule! {
 }
 
 fn check(ctx: &mut Context) {
-    let change = ctx.change;
+    let (change, form) = (ctx.change, ctx.form());
     // Without any log, `log-missing` speaks.
     if change.head.as_ref().is_none_or(|head| head.log.is_none()) {
         return;
@@ -42,6 +42,9 @@ fn check(ctx: &mut Context) {
             Some(span) => ctx.report_in_log(Side::Head, *span, anchor, message),
             None => ctx.report_in_log(Side::Base, before.span, anchor, message),
         };
-        draft.help("put the row back; correct it with a row `Amend`, or take it back with a row `Rollback`");
+        let (entry, amend) = (form.entry(), form.an_entry());
+        draft.help(format!(
+            "put the {entry} back; correct it with {amend} `Amend`, or take it back with {amend} `Rollback`"
+        ));
     }
 }

@@ -4,8 +4,9 @@ use crate::plan::Due;
 rule! {
     /// The plan has no decision log
     ///
-    /// No table has the five columns of a decision log: date, stage, decision, rationale, decided by, in any order. Without it nobody can say who moved
-    /// the rollout, and every move is unrecorded.
+    /// No table has the five columns of a decision log: date, stage, decision, rationale, decided by, in any order. In the section for it the log may also
+    /// be written as headings or as a list, an entry each; with `log:` in the configuration it stands in a file of its own. Without it nobody can say who
+    /// moved the rollout, and every move is unrecorded.
     ///
     /// ## Bad
     ///
@@ -41,11 +42,22 @@ fn check(ctx: &mut Context) {
     if plan.log.is_some() || !(plan.follows_template || had_one) {
         return;
     }
-    let message =
-        "the plan has no decision log: no table has the columns date, stage, decision, rationale and decided by";
+    let place = ctx.policy.log_place().map(|place| place.path_for(plan.id.as_deref()));
+    let message = match &place {
+        None => {
+            "the plan has no decision log: no table has the columns date, stage, decision, rationale and decided by"
+                .to_owned()
+        }
+        Some(path) => format!("the plan has no decision log: neither {path} nor the plan has one"),
+    };
     let draft = ctx.report(plan.heading, "decision-log", message).due(Due::Created);
+    let columns = "`| Date | Stage | Decision | Rationale | Decided By |`";
+    if let Some(path) = place {
+        draft.help(format!("make {path} a log with a table: {columns}; where several plans share it, name each decision's in a column `Rollout`"));
+        return;
+    }
     if let Some(edit) = plan.missing_log.clone() {
         draft.suggest("add the template's log", vec![edit]);
     }
-    draft.help("add under `## Decision Log`: `| Date | Stage | Decision | Rationale | Decided By |`");
+    draft.help(format!("add under `## Decision Log`: {columns}"));
 }

@@ -28,6 +28,7 @@ rule! {
 }
 
 fn check(ctx: &mut Context) {
+    let entry = ctx.form().entry();
     let mut newest: Option<(Date, &Row)> = None;
     let change = ctx.change;
     for (index, row) in change.rows.iter().enumerate() {
@@ -43,7 +44,7 @@ fn check(ctx: &mut Context) {
                     let draft = ctx.report_row(index, row.row.date.span, message);
                     draft
                         .also_in_log(before.side, before.row.date.span, "dated later")
-                        .help("correct the date, or move the row to where it belongs");
+                        .help(format!("correct the date, or move the {entry} to where it belongs"));
                 }
             }
             // A date that was amended without saying the right one binds no later row.

@@ -26,11 +26,14 @@ rule! {
 }
 
 fn check(ctx: &mut Context) {
+    let entry = ctx.form().entry();
     let Some((created, span)) = ctx.head().and_then(|plan| plan.day_in("created")) else { return };
     for (index, row) in ctx.change.judged_rows() {
         let Some(day) = row.row.day.day().filter(|day| *day < created) else { continue };
         let message = format!("{} is dated {day}, before the plan was created", row.row.step());
         let draft = ctx.report_row(index, row.row.date.span, message);
-        draft.also(span, "created here").help("delete the row if it was copied from another plan, or correct the date");
+        draft
+            .also(span, "created here")
+            .help(format!("delete the {entry} if it was copied from another plan, or correct the date"));
     }
 }

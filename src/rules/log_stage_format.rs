@@ -1,6 +1,6 @@
 use super::Context;
 use crate::plan::Plan;
-use crate::plan::log::{Point, Route};
+use crate::plan::log::{Form, Point, Route};
 use crate::text::Edit;
 
 rule! {
@@ -34,7 +34,7 @@ fn check(ctx: &mut Context) {
         let Route::Move(from, to) = row.row.route else { continue };
         let text = &row.row.stage.text;
         let canonical = format!("{from}→{to}");
-        if *text == canonical || is_named_end(plan, text, from, to) {
+        if *text == canonical || is_named_end(plan, text, from, to) || is_spelled_out(plan, text, &canonical) {
             continue;
         }
         let message = format!("the step `{text}` is not written as `{canonical}`");
@@ -47,6 +47,13 @@ fn check(ctx: &mut Context) {
             draft.fix("write the step with numbers and arrow", vec![edit]);
         }
     }
+}
+
+/// A heading or a sentence reads better as `Stage 0 → 1`.
+fn is_spelled_out(plan: &Plan, text: &str, canonical: &str) -> bool {
+    let is_table = plan.log.as_ref().is_none_or(|log| log.form == Form::Table);
+    let bare: String = text.chars().filter(|c| c.is_ascii_digit() || *c == '→').collect();
+    !is_table && bare == canonical
 }
 
 /// The last stage may be called by its name's first word, `2→GA`: the template itself does it.

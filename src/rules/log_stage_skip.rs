@@ -29,11 +29,12 @@ rule! {
 }
 
 fn check(ctx: &mut Context) {
+    let an_entry = ctx.form().an_entry();
     for (index, row) in ctx.change.judged_rows() {
         let Some(RowFault::Skips) = ctx.change.replay.faults.get(&index) else { continue };
         let step = row.row.step();
         let message = format!("{step} jumps over a stage");
         ctx.report_row(index, row.row.stage.span, message)
-            .help("record each step in a row of its own, or write `Skip` as the decision");
+            .help(format!("record each step in {an_entry} of its own, or write `Skip` as the decision"));
     }
 }

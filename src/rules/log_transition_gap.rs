@@ -28,6 +28,7 @@ rule! {
 }
 
 fn check(ctx: &mut Context) {
+    let entry = ctx.form().entry();
     for (index, row) in ctx.change.judged_rows() {
         let Some(RowFault::Gap { was }) = ctx.change.replay.faults.get(&index) else { continue };
         let step = row.row.step();
@@ -39,6 +40,6 @@ fn check(ctx: &mut Context) {
             was => format!("{step} does not start at {was}, where the rollout was"),
         };
         ctx.report_row(index, row.row.stage.span, message)
-            .help("add the decision that is missing before this row, or correct where it starts");
+            .help(format!("add the decision that is missing before this {entry}, or correct where it starts"));
     }
 }

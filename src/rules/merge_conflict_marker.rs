@@ -1,4 +1,5 @@
-use super::Context;
+use super::{Context, Spot};
+use crate::finding::Side;
 
 rule! {
     /// A merge left its conflict markers behind
@@ -32,11 +33,14 @@ rule! {
 
 fn check(ctx: &mut Context) {
     let Some(plan) = ctx.head() else { return };
-    for conflict in &plan.conflicts {
-        let line = plan.source.line_span(plan.source.line(conflict.span.start));
-        let last = plan.source.line(conflict.span.end);
+    let files = plan
+        .files()
+        .flat_map(|(in_log, source, faults)| faults.conflicts.iter().map(move |conflict| (in_log, source, conflict)));
+    for (in_log, source, conflict) in files {
+        let line = source.line_span(source.line(conflict.span.start));
+        let last = source.line(conflict.span.end);
         let message = format!("a merge conflict was left in, up to line {last}");
-        ctx.report(line, "conflict", message)
+        ctx.report_at(Spot { side: Side::Head, in_log, span: line }, "conflict", message)
             .help("keep one of the two versions, and delete the lines with `<<<<<<<`, `=======` and `>>>>>>>`");
     }
 }

@@ -27,6 +27,7 @@ rule! {
 }
 
 fn check(ctx: &mut Context) {
+    let entry = ctx.form().entry();
     if ctx.change.status != Status::Added {
         return;
     }
@@ -39,5 +40,5 @@ fn check(ctx: &mut Context) {
         format!("this plan is new, and already records {} decisions", more + 1)
     };
     ctx.report_in_log(Side::Head, first.span, "plan", message)
-        .help("write one row `Adopt` that says from where the rollout is taken over, and why");
+        .help(format!("write one {entry} `Adopt` that says from where the rollout is taken over, and why"));
 }

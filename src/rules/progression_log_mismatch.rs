@@ -35,6 +35,7 @@ rule! {
 }
 
 fn check(ctx: &mut Context) {
+    let an_entry = ctx.form().an_entry();
     let Some(plan) = ctx.head() else { return };
     for stage in &plan.stages {
         let (Some(progression), Some(index)) = (&stage.progression, ctx.change.replay.left.get(&stage.number)) else {
@@ -57,7 +58,7 @@ fn check(ctx: &mut Context) {
             ctx.report(span, format!("stage:{}/progression", stage.number), message).due(Due::Leaving(stage.number));
         draft
             .also_in_log(side, place, "the decision in the log")
-            .help("write what the log says, or correct the log by a row `Amend`");
+            .help(format!("write what the log says, or correct the log by {an_entry} `Amend`"));
     }
 }
 

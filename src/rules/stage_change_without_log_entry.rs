@@ -48,7 +48,7 @@ fn check(ctx: &mut Context) {
     let verb = if *from == Point::Aborted { Decision::Restart } else { Decision::Proceed };
     let rows = rows_to_fill_in(ctx.change, &steps(plan, *from, *to), verb);
     let open = ctx.change.open_on_the_way(*to);
-    let help = format!("record the decision in the log: `{}`{}", rows.text.replace('\n', "` and `"), describe(&open));
+    let help = format!("record the decision in {}: {}{}", ctx.log_name(), quoted(&rows.text), describe(&open));
     let others: Vec<_> = signs.iter().skip(1).take(3).map(|sign| (sign.span, words(plan, sign))).collect();
     let draft = ctx.report(first.span, format!("stage:{to}"), message).label(words(plan, first)).help(help);
     for (span, message) in others {
@@ -58,7 +58,7 @@ fn check(ctx: &mut Context) {
         draft.also(criterion.span, format!("open {gate} criterion of {}", stage.title));
     }
     if !rows.edits.is_empty() {
-        draft.suggest("record the decision", rows.edits);
+        draft.suggest_in_log("record the decision", rows.edits);
     }
 }
 
@@ -74,13 +74,19 @@ pub(super) fn words(plan: &Plan, sign: &Sign) -> String {
     }
 }
 
-/// What would be refused as well once the move is recorded.
+/// Rows as they stand in the text of a help line, one behind the other.
+pub(super) fn quoted(rows: &str) -> String {
+    let lines = rows.lines().map(str::trim_end).filter(|line| !line.trim().is_empty());
+    lines.map(|line| format!("`{line}`")).collect::<Vec<_>>().join(" and ")
+}
+
 /// The rows for some steps, in which a person has to say why and who.
 pub(super) fn rows_to_fill_in(change: &Change, steps: &[(Point, Point)], verb: Decision) -> Written {
     let rows: Vec<NewRow> = steps.iter().map(|step| NewRow::to_fill_in(change, *step, verb)).collect();
     write_rows(change, &rows)
 }
 
+/// What would be refused as well once the move is recorded.
 pub(super) fn describe(open: &[(&Stage, &Criterion, &'static str)]) -> String {
     let count = |gate: &str| open.iter().filter(|(_, _, which)| *which == gate).count();
     let plural = |number: usize| if number == 1 { "criterion" } else { "criteria" };

@@ -1,7 +1,7 @@
 use super::Context;
 use crate::change::StageVerdict;
 use crate::plan::log::{Decision, Point};
-use crate::rules::stage_change_without_log_entry::rows_to_fill_in;
+use crate::rules::stage_change_without_log_entry::{quoted, rows_to_fill_in};
 
 rule! {
     /// The plan declares an earlier stage, and no rollback is recorded
@@ -42,9 +42,10 @@ fn check(ctx: &mut Context) {
     let verb = if *to == Point::Aborted { Decision::Abort } else { Decision::Rollback };
     let message = format!("the plan goes back from {from} to {to}, and no {} is recorded", verb.word());
     let rows = rows_to_fill_in(ctx.change, &[(*from, *to)], verb);
+    let help = format!("record the decision in {}: {}", ctx.log_name(), quoted(&rows.text));
     let draft = ctx.report(*span, "declared", message);
-    draft.help(format!("record the decision in the log: `{}`", rows.text));
+    draft.help(help);
     if !rows.edits.is_empty() {
-        draft.suggest("record the decision", rows.edits);
+        draft.suggest_in_log("record the decision", rows.edits);
     }
 }

@@ -1,7 +1,7 @@
 use super::Context;
 use crate::change::{StageVerdict, stage_title};
 use crate::plan::log::Decision;
-use crate::rules::stage_change_without_log_entry::{describe, rows_to_fill_in, steps, words};
+use crate::rules::stage_change_without_log_entry::{describe, quoted, rows_to_fill_in, steps, words};
 
 rule! {
     /// Work or a claim stands above everything that was ever logged
@@ -40,8 +40,12 @@ fn check(ctx: &mut Context) {
     let row = rows_to_fill_in(ctx.change, &steps, Decision::Proceed).text;
     let also: Vec<_> = signs.iter().skip(1).take(3).map(|sign| (sign.span, words(plan, sign))).collect();
     let open = describe(&ctx.change.open_on_the_way(*to));
+    let help = match &plan.log_source {
+        Some(source) => format!("record it in {}: {}{open}", source.path, quoted(&row)),
+        None => format!("record it in the decision log: {}{open}", quoted(&row)),
+    };
     let draft = ctx.report(first.span, format!("stage:{to}"), message).label(words(plan, first));
-    draft.help(format!("record it in the decision log: `{row}`{open}"));
+    draft.help(help);
     for (span, message) in also {
         draft.also(span, message);
     }

@@ -29,9 +29,7 @@ rule! {
 fn check(ctx: &mut Context) {
     let Some(plan) = ctx.head() else { return };
     for comment in plan.suppressions.iter().filter(|comment| comment.is_known) {
-        let is_log = plan.log.iter().any(|log| {
-            plan.log_source.is_none() && (comment.covers.contains(log.header) || plan.is_in_log(comment.comment))
-        });
+        let is_log = plan.covers_its_log(comment);
         for id in comment.rules.iter().filter(|id| find(id).is_some_and(|rule| is_log || !rule.can_be_hidden())) {
             let message = match is_log {
                 true => format!("`{id}` cannot be hidden in the decision log"),

@@ -34,7 +34,7 @@ fn check(ctx: &mut Context) {
         let is_off = ctx.policy.rules.get(id.as_str()) == Some(&None);
         // What is no rule, or cannot be hidden, is another rule's.
         let Some(rule) = find(id).filter(|rule| comment.is_known && rule.can_be_hidden() && !is_off) else { continue };
-        if plan.log.as_ref().is_some_and(|log| comment.covers.contains(log.header)) || plan.is_in_log(comment.comment) {
+        if plan.covers_its_log(comment) {
             continue;
         }
         let message = format!("nothing is found here that `{}` would say", rule.id);

@@ -1,4 +1,6 @@
-use super::Context;
+use super::{Context, Spot};
+use crate::finding::Side;
+use crate::text::Span;
 
 rule! {
     /// A row has more or fewer cells than its table
@@ -28,7 +30,9 @@ rule! {
 
 fn check(ctx: &mut Context) {
     let Some(plan) = ctx.head() else { return };
-    for row in &plan.uneven_rows {
+    for (in_log, row) in
+        plan.files().flat_map(|(in_log, _, faults)| faults.uneven_rows.iter().map(move |row| (in_log, row)))
+    {
         let cells = if row.found == 1 { "cell" } else { "cells" };
         let message =
             format!("the row `{}` has {} {cells}, and its table has {} columns", row.name, row.found, row.wanted);
@@ -37,8 +41,8 @@ fn check(ctx: &mut Context) {
         } else {
             "add the missing cells, empty or not, each behind a `|`"
         };
-        ctx.report(row.span, format!("row:{}", row.name), message)
-            .also(row.header, format!("{} columns", row.wanted))
-            .help(help);
+        let spot = |span: Span| Spot { side: Side::Head, in_log, span };
+        let draft = ctx.report_at(spot(row.span), format!("row:{}", row.name), message).help(help);
+        draft.labels.push((spot(row.header), format!("{} columns", row.wanted)));
     }
 }

@@ -1,4 +1,5 @@
-use super::Context;
+use super::{Context, Spot};
+use crate::finding::Side;
 use crate::text::{Edit, Span};
 
 rule! {
@@ -30,13 +31,17 @@ rule! {
 
 fn check(ctx: &mut Context) {
     let Some(plan) = ctx.head() else { return };
-    for rows in &plan.detached_rows {
-        let gap = plan.source.slice(rows.gap);
+    let files = plan
+        .files()
+        .flat_map(|(in_log, source, faults)| faults.detached_rows.iter().map(move |rows| (in_log, source, rows)));
+    for (in_log, source, rows) in files {
+        let gap = source.slice(rows.gap);
         let is_blank = gap.trim().is_empty();
-        let ending = plan.source.line_ending();
+        let ending = source.line_ending();
         let between = if is_blank { "a blank line" } else { "a comment" };
         let message = format!("the row `{}` is cut off from its table by {between}", rows.name);
-        let draft = ctx.report(rows.span, format!("row:{}", rows.name), message);
+        let spot = Spot { side: Side::Head, in_log, span: rows.span };
+        let draft = ctx.report_at(spot, format!("row:{}", rows.name), message);
         if is_blank {
             draft
                 .help("delete the blank line above it")

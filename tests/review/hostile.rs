@@ -15,7 +15,12 @@ fn bodies(text: &str) -> Vec<String> {
     on_line.help = Some(text.to_owned());
     on_line.labels = vec![Label { location: on_line.location.clone(), message: text.to_owned() }];
     let edits = vec![Edit { span: on_line.location.span, replacement: text.to_owned() }];
-    on_line.fix = Some(Fix { title: text.to_owned(), applicability: Applicability::Safe, edits });
+    on_line.fix = Some(Fix {
+        title: text.to_owned(),
+        applicability: Applicability::Safe,
+        source: on_line.location.source.clone(),
+        edits,
+    });
     let outside = Finding {
         fingerprint: Fingerprint("ff".to_owned()),
         location: Location { source: source(&format!("{text}.md")), ..on_line.location.clone() },

@@ -59,6 +59,7 @@ fn a_body_lists_what_no_line_carries() {
     outside.fix = Some(Fix {
         title: "add the row".to_owned(),
         applicability: rolloutlint::finding::Applicability::Suggestion,
+        source: outside.location.source.clone(),
         edits: vec![replace(99..=99, "| 1 → 2 | Proceed |")],
     });
     run(&fake, &report(vec![outside, finding("rollouts/other.md", 3..=3)]));
@@ -318,6 +319,7 @@ fn comment_with(edits: Vec<Edit>) -> String {
     let fix = Fix {
         title: "record the decision".to_owned(),
         applicability: rolloutlint::finding::Applicability::Suggestion,
+        source: finding.location.source.clone(),
         edits,
     };
     finding.fix = Some(fix);

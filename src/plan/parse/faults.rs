@@ -2,10 +2,10 @@
 
 use super::{Reader, lists_with};
 use crate::markdown::inline;
-use crate::outline::{BoxForm, TableRow};
-use crate::plan::{Conflict, DetachedRows, MalformedBox, UnevenRow};
+use crate::outline::{BoxForm, Outline, TableRow};
+use crate::plan::{Conflict, DetachedRows, Faults, MalformedBox, UnevenRow};
 use crate::template::Role;
-use crate::text::Span;
+use crate::text::{Source, Span};
 
 impl Reader<'_> {
     /// Malformed boxes in lists that have real ones, here or in the template.
@@ -25,72 +25,77 @@ impl Reader<'_> {
         }
         found
     }
+}
 
-    pub(super) fn detached_rows(&self) -> Vec<DetachedRows> {
-        let mut found: Vec<DetachedRows> = Vec::new();
-        for table in &self.outline.tables {
-            let mut above = table.span.end;
-            for row in &table.rows {
-                let gap = Span::new(above.min(row.span.start), row.span.start);
-                above = row.span.end;
-                if !row.detached {
-                    continue;
-                }
-                let is_next_line = self.source.line(gap.start) + 1 == self.source.line(gap.end);
-                match found.last_mut() {
-                    Some(rows) if is_next_line && rows.span.end == gap.start => rows.span.end = row.span.end,
-                    _ => found.push(DetachedRows { span: row.span, gap, name: self.row_name(row) }),
-                }
+/// What cannot be read in a file as it was meant.
+pub(super) fn faults(source: &Source, outline: &Outline) -> Faults {
+    Faults {
+        detached_rows: detached_rows(source, outline),
+        uneven_rows: uneven_rows(source, outline),
+        conflicts: conflicts(outline),
+    }
+}
+
+fn detached_rows(source: &Source, outline: &Outline) -> Vec<DetachedRows> {
+    let mut found: Vec<DetachedRows> = Vec::new();
+    for table in &outline.tables {
+        let mut above = table.span.end;
+        for row in &table.rows {
+            let gap = Span::new(above.min(row.span.start), row.span.start);
+            above = row.span.end;
+            if !row.detached {
+                continue;
+            }
+            let is_next_line = source.line(gap.start) + 1 == source.line(gap.end);
+            match found.last_mut() {
+                Some(rows) if is_next_line && rows.span.end == gap.start => rows.span.end = row.span.end,
+                _ => found.push(DetachedRows { span: row.span, gap, name: row_name(source, row) }),
             }
         }
-        found
     }
+    found
+}
 
-    pub(super) fn row_name(&self, row: &TableRow) -> String {
-        let texts = row.cells.iter().map(|cell| inline::visible(self.source.slice(*cell)));
-        texts.into_iter().find(|text| !text.is_empty()).unwrap_or_default()
-    }
+pub(super) fn row_name(source: &Source, row: &TableRow) -> String {
+    let texts = row.cells.iter().map(|cell| inline::visible(source.slice(*cell)));
+    texts.into_iter().find(|text| !text.is_empty()).unwrap_or_default()
+}
 
-    pub(super) fn uneven_rows(&self) -> Vec<UnevenRow> {
-        let mut rows = Vec::new();
-        for table in &self.outline.tables {
-            for row in table.rows.iter().filter(|row| row.cells.len() != table.header.len()) {
-                let filled = row
-                    .cells
-                    .iter()
-                    .map(|cell| inline::visible(self.source.slice(*cell)))
-                    .find(|text| !text.is_empty());
-                let name = filled.unwrap_or_default();
-                rows.push(UnevenRow {
-                    span: row.span,
-                    header: table.header_span,
-                    found: row.cells.len(),
-                    wanted: table.header.len(),
-                    name,
-                });
-            }
+fn uneven_rows(source: &Source, outline: &Outline) -> Vec<UnevenRow> {
+    let mut rows = Vec::new();
+    for table in &outline.tables {
+        for row in table.rows.iter().filter(|row| row.cells.len() != table.header.len()) {
+            let filled =
+                row.cells.iter().map(|cell| inline::visible(source.slice(*cell))).find(|text| !text.is_empty());
+            let name = filled.unwrap_or_default();
+            rows.push(UnevenRow {
+                span: row.span,
+                header: table.header_span,
+                found: row.cells.len(),
+                wanted: table.header.len(),
+                name,
+            });
         }
-        rows
     }
+    rows
+}
 
-    pub(super) fn conflicts(&self) -> Vec<Conflict> {
-        let mutes = |span: &Span| {
-            let table = self
-                .outline
-                .tables
+fn conflicts(outline: &Outline) -> Vec<Conflict> {
+    let mutes = |span: &Span| {
+        let table = outline
+            .tables
+            .iter()
+            .find(|table| table.span.start < span.end && span.start < table.span.end)
+            .map(|table| table.span);
+        let section = || {
+            outline
+                .sections
                 .iter()
-                .find(|table| table.span.start < span.end && span.start < table.span.end)
-                .map(|table| table.span);
-            let section = || {
-                self.outline
-                    .sections
-                    .iter()
-                    .rev()
-                    .find(|section| section.span.contains(Span::at(span.start)))
-                    .map(|section| section.span)
-            };
-            table.or_else(section).unwrap_or(*span).to(*span)
+                .rev()
+                .find(|section| section.span.contains(Span::at(span.start)))
+                .map(|section| section.span)
         };
-        self.outline.conflicts.iter().map(|span| Conflict { span: *span, mutes: mutes(span) }).collect()
-    }
+        table.or_else(section).unwrap_or(*span).to(*span)
+    };
+    outline.conflicts.iter().map(|span| Conflict { span: *span, mutes: mutes(span) }).collect()
 }

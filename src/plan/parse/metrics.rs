@@ -40,7 +40,7 @@ impl Reader<'_> {
         let asked: Vec<Place> = self
             .guardrail_slot()
             .map_or_else(Vec::new, |slot| self.homes(&slot.place).into_iter().map(|home| home.place).collect());
-        let tables = self.outline.tables.iter().filter(|table| template::log_columns(table).is_none());
+        let tables = self.outline.tables.iter().filter(|table| template::record::log_columns(table).is_none());
         tables
             .filter_map(|table| {
                 let headers: Vec<&str> = table.header.iter().map(|header| header.key.as_str()).collect();

@@ -1,78 +1,19 @@
 //! The decision log, and what the plan says of its own stage.
 
 use super::Reader;
+use super::log::LogReader;
 use crate::markdown::inline;
-use crate::outline::{Field, Table, TableRow, cell};
-use crate::plan::date::{DateReading, read_date};
-use crate::plan::log;
-use crate::plan::log::{Column, Decision, Log, LogRow, Route, RowState};
-use crate::plan::value::{Value, ValueState};
+use crate::outline::Field;
+use crate::plan::log::Log;
+use crate::plan::value::Value;
 use crate::plan::{Declared, DeclaredStage};
-use crate::template;
-use crate::template::{Place, Role, Slot, SlotKind};
+use crate::template::{Place, Slot};
 use crate::text::{Span, fold};
 
 impl Reader<'_> {
     pub(super) fn log(&self) -> Option<Log> {
-        let tables = || self.outline.tables.iter().filter_map(|table| Some((table, template::log_columns(table)?)));
-        let in_log_section = |table: &Table| matches!(&self.places[table.scope.section], Place::Section(key) if self.template.role(key) == Role::DecisionLog);
-        let (table, columns) = tables().find(|(table, _)| in_log_section(table)).or_else(|| tables().next())?;
-        let column_of = |index: usize| match index {
-            _ if index == columns.date => Column::Date,
-            _ if index == columns.stage => Column::Stage,
-            _ if index == columns.decision => Column::Decision,
-            _ if index == columns.rationale => Column::Rationale,
-            _ if index == columns.decided_by => Column::DecidedBy,
-            _ => Column::Other,
-        };
-        let rows = table.rows.iter().map(|row| self.log_row(row, table.header.len(), columns)).collect();
-        Some(Log { header: table.header_span, columns: (0..table.header.len()).map(column_of).collect(), rows })
-    }
-
-    pub(super) fn log_row(&self, row: &TableRow, width: usize, columns: template::LogColumns) -> LogRow {
-        let slot = |kind: SlotKind| Slot { brackets: self.template.log_brackets.clone(), kind, ..Slot::default() };
-        let read =
-            |column: usize, kind: SlotKind| Value::read(self.source, cell(row, column), &slot(kind), self.policy);
-        let date = read(columns.date, SlotKind::Date);
-        let stage = read(columns.stage, SlotKind::Text);
-        let decision = read(columns.decision, SlotKind::Text);
-        let rationale = read(columns.rationale, SlotKind::Text);
-        let decided_by = read(columns.decided_by, SlotKind::Text);
-        let day = if date.is_filled() { read_date(&date.text) } else { DateReading::None };
-        let route = if stage.is_open() { Route::Open } else { self.names.read_route(&stage.text) };
-        let verb = if decision.is_open() { None } else { Decision::read(&decision.text, &self.policy.decisions) };
-        let deciders = if decided_by.is_open() { Vec::new() } else { log::people(&decided_by.text) };
-        let people = deciders.iter().map(|name| self.policy.person(name)).collect();
-        let untouched = |value: &Value| matches!(value.state, ValueState::Empty | ValueState::Placeholder { .. });
-        let date_line = self.source.slice(cell(row, columns.date));
-        // Whoever strikes the date takes the decision back.
-        let struck = matches!(inline::struck(date_line)[..], [struck] if struck == Span::new(0, date_line.len()));
-        let state = if struck {
-            RowState::Struck
-        } else if day.day().is_some() {
-            RowState::Recorded
-        } else if untouched(&date) && untouched(&rationale) && untouched(&decided_by) {
-            RowState::Template
-        } else {
-            RowState::Pending
-        };
-        LogRow {
-            span: row.span,
-            state,
-            date,
-            day,
-            stage,
-            route,
-            decision,
-            verb,
-            rationale,
-            decided_by,
-            deciders,
-            people,
-            uneven: row.cells.len() != width,
-            cells: row.cells.iter().map(|cell| fold(&inline::visible(self.source.slice(*cell)))).collect(),
-            renumbered: false,
-        }
+        let (source, outline, names, policy) = (self.source, self.outline, self.names, self.policy);
+        LogReader { source, outline, names, brackets: &self.template.log_brackets, policy, owner: None }.in_plan()
     }
 
     pub(super) fn declared(&self) -> Option<Declared> {

@@ -4,7 +4,7 @@ use super::{Home, Reader};
 use crate::markdown::inline;
 use crate::markdown::inline::PieceKind;
 use crate::outline::{Field, Item, Scope, Table, TableRow, cell, inline_boxes};
-use crate::plan::log::Decision;
+use crate::plan::log::{Decision, Log};
 use crate::plan::value::{Value, ValueState, is_reference};
 use crate::plan::{Due, Duplicate, Filling, FillingKind, Missing};
 use crate::template;
@@ -363,7 +363,7 @@ impl Reader<'_> {
 
     /// A number for what the plan says: titles, values, texts, ticks and cells, without their order in columns, without formatting, and without
     /// the date of the last update.
-    pub(super) fn meaning(&self) -> u64 {
+    pub(super) fn meaning(&self, log: Option<&Log>) -> u64 {
         let mut hasher = DefaultHasher::new();
         let said = |span: Span| said_in(self.source.slice(span));
         for section in &self.outline.sections {
@@ -375,17 +375,19 @@ impl Reader<'_> {
         for item in &self.outline.items {
             (item.checkbox.is_some_and(|checkbox| checkbox.ticked), said(item.text)).hash(&mut hasher);
         }
-        for (table, row) in self.outline.tables.iter().flat_map(|table| table.rows.iter().map(move |row| (table, row)))
-        {
-            // A date and an arrow may be written in several ways.
-            if let Some(columns) = template::log_columns(table).filter(|_| row.cells.len() == table.header.len()) {
-                let row = self.log_row(row, table.header.len(), columns);
-                if let (Some(day), Some(_)) = (row.day.day(), row.route.target()) {
-                    (day, row.step(), row.verb.map(Decision::word), said_in(&row.rationale.text), &row.deciders)
-                        .hash(&mut hasher);
-                    continue;
+        // A date and an arrow may be written in several ways.
+        for row in log.iter().flat_map(|log| &log.rows) {
+            match (row.day.day(), row.route.target()) {
+                (Some(day), Some(_)) => {
+                    let word = row.verb.map(Decision::word);
+                    (day, row.step(), word, said_in(&row.rationale.text), &row.deciders).hash(&mut hasher);
                 }
+                _ => row.cells.hash(&mut hasher),
             }
+        }
+        let is_log = |table: &Table| log.is_some_and(|log| log.header == table.header_span);
+        let tables = self.outline.tables.iter().filter(|table| !is_log(table));
+        for (table, row) in tables.flat_map(|table| table.rows.iter().map(move |row| (table, row))) {
             let name = |column: usize| table.header.get(column).map(|header| header.key.as_str());
             let mut cells: Vec<(Option<&str>, u64)> =
                 row.cells.iter().enumerate().map(|(column, cell)| (name(column), said(*cell))).collect();
@@ -396,10 +398,9 @@ impl Reader<'_> {
     }
 
     pub(super) fn find_table(&self, wanted: &TableSlot, home: &Home) -> Option<&Table> {
-        let here =
-            self.outline.tables.iter().filter(|table| {
-                self.places[table.scope.section] == home.place && template::log_columns(table).is_none()
-            });
+        let here = self.outline.tables.iter().filter(|table| {
+            self.places[table.scope.section] == home.place && template::record::log_columns(table).is_none()
+        });
         let common = |table: &&Table| table.header.iter().filter(|header| wanted.headers.contains(&header.key)).count();
         let grouped = |table: &&Table| wanted.group.is_some() && self.group_key(table.scope) == wanted.group;
         let best = here.max_by_key(|table| (common(table), grouped(table)))?;

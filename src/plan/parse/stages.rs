@@ -210,7 +210,7 @@ impl Reader<'_> {
     }
 
     fn row_statement(&self, table: &Table, row: &TableRow, under: &str, is_open: &dyn Fn(Span) -> bool) -> Statement {
-        let name = self.row_name(row);
+        let name = super::faults::row_name(self.source, row);
         let boxes = row.cells.iter().flat_map(|cell| inline_boxes(self.source, *cell, true));
         let ticked = boxes.filter(|inline| inline.checkbox.ticked).map(|inline| fold(&inline.label));
         // The order of columns says nothing, and neither do boxes, which are compared by themselves.

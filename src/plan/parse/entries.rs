@@ -1,0 +1,548 @@
+//! Finds the parts of a decision in running text: in a heading, or in an item of a list. The order of the parts is free.
+
+use crate::config::Policy;
+use crate::markdown::inline::{self, PieceKind};
+use crate::plan::date::{DateReading, read_date};
+use crate::plan::log::{Column, Decision};
+use crate::plan::stage::{StageNames, find_arrow};
+use crate::template;
+use crate::template::record::part_of;
+use crate::text::{Span, fold};
+
+/// By what the parts of an entry are known.
+pub(super) struct Words<'a> {
+    pub(super) names: &'a StageNames,
+    pub(super) policy: &'a Policy,
+    /// The folded brackets that the template has in its log.
+    pub(super) brackets: &'a [String],
+}
+
+/// What stands in the first line of an entry, each part by its place in the text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Lead {
+    pub(super) date: Option<Span>,
+    pub(super) stage: Option<Span>,
+    pub(super) decision: Option<Span>,
+    pub(super) rationale: Option<Span>,
+    pub(super) decided_by: Option<Span>,
+    pub(super) rollout: Option<Span>,
+    /// What stands behind the parts that are known, piece by piece.
+    pub(super) rest: Vec<Span>,
+    /// Whether the stages stand there with an arrow between.
+    pub(super) has_arrow: bool,
+    /// Whether the decision is one of the words for decisions and nothing else.
+    pub(super) has_word: bool,
+}
+
+impl Lead {
+    pub(super) fn part_mut(&mut self, part: Column) -> Option<&mut Option<Span>> {
+        match part {
+            Column::Date => Some(&mut self.date),
+            Column::Stage => Some(&mut self.stage),
+            Column::Decision => Some(&mut self.decision),
+            Column::Rationale => Some(&mut self.rationale),
+            Column::DecidedBy => Some(&mut self.decided_by),
+            Column::Rollout => Some(&mut self.rollout),
+            Column::Other => None,
+        }
+    }
+}
+
+/// The most that is read of the first line of an entry, in bytes: a decision is said in less.
+const LONGEST_HEAD: usize = 400;
+
+/// Signs between two parts of an entry.
+const BETWEEN: &[&str] =
+    &[" — ", " – ", " - ", " | ", " · ", " • ", "; ", ", ", ": ", ". ", "\n", "\r", "(", ")", "：", " by "];
+
+/// Signs that stand between two parts and seldom inside of one.
+const STRONG: &[&str] = &[" — ", " – ", " - ", " | ", " · ", " • ", "; "];
+
+impl Words<'_> {
+    /// Reads the first line of an entry. `whole` says that it may hold the reason and the people, too, as an item of a list does.
+    pub(super) fn lead(&self, text: &str, whole: bool) -> Lead {
+        let mut lead = Lead::default();
+        let labels = labels(text);
+        // `Decision: …` in front of everything is a title, not a part.
+        let titled =
+            labels.first().filter(|label| label.part == Column::Decision && label.span.start == skip_signs(text, 0));
+        let start = titled.map_or(0, |label| label.value.start);
+        let labels = &labels[usize::from(titled.is_some())..];
+        let end = floor(text, labels.first().map_or(text.len(), |label| label.span.start));
+        let head_end = floor(text, end.min(start + LONGEST_HEAD));
+        lead.date = self.date(text, Span::new(start, head_end));
+        let mut atoms: Vec<Span> = match lead.date {
+            Some(date) => {
+                let mut atoms = split(text, Span::new(start, date.start), BETWEEN);
+                atoms.extend(split(text, Span::new(date.end, head_end), BETWEEN));
+                atoms
+            }
+            None => split(text, Span::new(start, head_end), BETWEEN),
+        };
+        if lead.date.is_none() {
+            let is_marker =
+                |atom: &&Span| ["tbd", "tba", "tbc", "todo"].contains(&fold(&text[atom.start..atom.end]).as_str());
+            lead.date = atoms.first().filter(is_marker).copied();
+            atoms.retain(|atom| Some(*atom) != lead.date);
+        }
+        self.steps(text, &mut atoms, &mut lead);
+        for label in labels {
+            if let Some(part) = lead.part_mut(label.part) {
+                part.get_or_insert(label.value);
+            }
+        }
+        let known =
+            [lead.date, lead.stage, lead.decision].into_iter().flatten().map(|span| span.end).filter(|at| *at <= end);
+        let behind = known.max().unwrap_or(start);
+        lead.rest = atoms.into_iter().filter(|atom| atom.start >= behind).collect();
+        if whole {
+            self.reason_and_people(text, Span::new(behind.min(end), end), &mut lead);
+        }
+        lead
+    }
+
+    /// A day in some text, or the bracket that waits for one.
+    fn date(&self, text: &str, place: Span) -> Option<Span> {
+        let line = &text[place.start..place.end];
+        let words: Vec<Span> = words(line);
+        let says_day = |span: Span| {
+            let said = &line[span.start..span.end];
+            let has_year = said.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 4);
+            has_year && read_date(said) != DateReading::None
+        };
+        let at = |span: Span| Span::new(place.start + span.start, place.start + span.end);
+        for (index, word) in words.iter().enumerate() {
+            let numeric =
+                line[word.start..word.end].chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '/' | '.'));
+            if numeric && line[word.start..word.end].matches(['-', '/', '.']).count() == 2 && says_day(*word) {
+                return Some(at(with_bracket(line, *word)));
+            }
+            let Some(third) = words.get(index + 2) else { continue };
+            let three = Span::new(word.start, third.end);
+            let plain =
+                line[three.start..three.end].chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | ',' | '.'));
+            if plain && says_day(three) {
+                return Some(at(with_bracket(line, three)));
+            }
+        }
+        let waits = inline::pieces(line).into_iter().find_map(|piece| match piece.kind {
+            PieceKind::Bracket { inner } => {
+                let key = template::bracket_key(&line[inner.start..inner.end]);
+                let names_day = ["date", "yyyy", "datum", "fecha"].iter().any(|word| key.contains(word));
+                (names_day || (self.brackets.contains(&key) && key.contains("day"))).then_some(piece.span)
+            }
+            _ => None,
+        });
+        waits.map(at)
+    }
+
+    /// Takes the stages and the decision out of the pieces of a line.
+    fn steps(&self, text: &str, atoms: &mut Vec<Span>, lead: &mut Lead) {
+        let read = |atom: &Span| &text[atom.start..atom.end];
+        let with_arrow = atoms.iter().enumerate().find_map(|(index, atom)| Some((index, self.arrow(text, *atom)?)));
+        let found = with_arrow
+            .or_else(|| atoms.iter().enumerate().find_map(|(index, atom)| Some((index, self.point(text, *atom)?))));
+        if let Some((index, step)) = found {
+            lead.stage = Some(step.stage);
+            lead.decision = step.decision;
+            lead.has_arrow = with_arrow_in(text, step.stage);
+            let after = atoms.remove(index);
+            // What is left of a piece behind the stages may be the decision in words that nobody knows.
+            if step.decision.is_none() && step.stage.end < after.end {
+                let rest = trim(text, Span::new(step.stage.end, after.end));
+                if !rest.is_empty() {
+                    atoms.insert(index, rest);
+                }
+            }
+        }
+        if lead.decision.is_none() {
+            let is_word = |atom: &&Span| Decision::read_word(read(atom), &self.policy.decisions).is_some();
+            let is_decision = |atom: &&Span| Decision::read(read(atom), &self.policy.decisions).is_some();
+            let behind = |atom: &&Span| lead.stage.is_some_and(|stage| atom.start >= stage.end);
+            let found =
+                atoms.iter().find(is_word).or_else(|| atoms.iter().find(|atom| lead.has_arrow && is_decision(atom)));
+            lead.decision = found.or_else(|| atoms.iter().find(|atom| lead.has_arrow && behind(atom))).copied();
+            atoms.retain(|atom| Some(*atom) != lead.decision);
+        }
+        let exact = |decision: Span| Decision::read_word(read(&decision), &self.policy.decisions).is_some();
+        lead.has_word = lead.decision.is_some_and(exact);
+    }
+
+    /// Stages with an arrow between, with the decision when it stands right before or behind them.
+    fn arrow(&self, text: &str, atom: Span) -> Option<Step> {
+        let arrow = find_arrow(&text[atom.start..atom.end])?;
+        let left = trim(text, Span::new(atom.start, atom.start + arrow.start));
+        let right = trim(text, Span::new(atom.start + arrow.end, atom.end));
+        let more_arrows = with_arrow_in(text, right);
+        let is_word = text[atom.start + arrow.start..atom.start + arrow.end].trim().eq_ignore_ascii_case("to");
+        let point = |span: Span| self.names.read_point(&text[span.start..span.end]).is_some();
+        let decides = |span: Span| Decision::read(&text[span.start..span.end], &self.policy.decisions).is_some();
+        let decides_alone =
+            |span: Span| Decision::read_word(&text[span.start..span.end], &self.policy.decisions).is_some();
+
+        let mut decision = None;
+        let mut from = left;
+        if !left.is_empty() && !point(left) {
+            if decides_alone(left) {
+                decision = Some(left);
+                from = Span::at(right.start);
+            } else {
+                let tails = words(&text[left.start..left.end]).into_iter().skip(1);
+                let tail = tails.map(|word| Span::new(left.start + word.start, left.end)).find(|tail| point(*tail));
+                if let Some(tail) = tail {
+                    let before = trim(text, Span::new(left.start, tail.start));
+                    let before = without_last(text, before, "from");
+                    decision = Some(before).filter(|before| decides(*before));
+                    from = tail;
+                }
+            }
+        }
+        let mut to = right;
+        if !more_arrows {
+            let ends = words(&text[right.start..right.end]);
+            let heads = || ends.iter().map(|word| Span::new(right.start, right.start + word.end));
+            let behind = |head: Span| trim(text, Span::new(head.end, right.end));
+            let before_decision = heads().find(|head| point(*head) && decides(behind(*head)));
+            let is_number = |head: &Span| text[head.start..head.end].ends_with(|c: char| c.is_ascii_digit());
+            let unknown = || heads().find(|head| decides(behind(*head)));
+            let shortest = || heads().find(point_of(&point)).filter(is_number);
+            let longest = || heads().rfind(|head| point(*head));
+            if let Some(head) = before_decision {
+                decision = decision.or(Some(behind(head)));
+                to = head;
+            } else if let Some(head) = shortest().or_else(longest) {
+                to = head;
+            } else if let Some(head) = unknown() {
+                decision = decision.or(Some(behind(head)));
+                to = head;
+            }
+        }
+        // `to` is also a common word.
+        if is_word && !(point(to) && (decision.is_some() || point(from))) {
+            return None;
+        }
+        let start = if from.is_empty() && decision == Some(left) { to.start } else { from.start.min(to.start) };
+        let start = if from.is_empty() && decision.is_none() { atom.start + arrow.start } else { start };
+        Some(Step { stage: trim(text, Span::new(start, to.end)), decision })
+    }
+
+    /// One stage, with the decision when it stands right before or behind it.
+    fn point(&self, text: &str, atom: Span) -> Option<Step> {
+        let point = |span: Span| self.names.read_point(&text[span.start..span.end]).is_some();
+        let decides = |span: Span| Decision::read_word(&text[span.start..span.end], &self.policy.decisions).is_some();
+        if decides(atom) {
+            return None;
+        }
+        if point(atom) && !text[atom.start..atom.end].contains(' ') {
+            return Some(Step { stage: atom, decision: None });
+        }
+        for word in words(&text[atom.start..atom.end]).into_iter().skip(1) {
+            let at = atom.start + word.start;
+            let (before, behind) = (trim(text, Span::new(atom.start, at)), trim(text, Span::new(at, atom.end)));
+            if point(before) && decides(behind) {
+                return Some(Step { stage: before, decision: Some(behind) });
+            }
+            if decides(before) && point(behind) {
+                return Some(Step { stage: behind, decision: Some(before) });
+            }
+        }
+        point(atom).then_some(Step { stage: atom, decision: None })
+    }
+
+    /// What stands behind the decision in the same text: why, and by whom.
+    fn reason_and_people(&self, text: &str, tail: Span, lead: &mut Lead) {
+        let says = |c: char| c.is_alphanumeric() || matches!(c, '[' | '<' | '?' | '@' | '{' | '`');
+        let first = tail.start + text[tail.start..tail.end].find(says).unwrap_or(tail.len());
+        // The sign behind the decision is the one that the writer puts between parts.
+        let sign = STRONG.iter().find(|sign| {
+            text[tail.start..first].contains(sign.trim_end()) && text[tail.start..first].trim() == sign.trim()
+        });
+        let signs: Vec<&str> = sign.map_or_else(|| STRONG.to_vec(), |sign| vec![*sign]);
+        let mut pieces = split(text, Span::new(first.min(tail.end), tail.end), &signs);
+        if pieces.is_empty() {
+            return;
+        }
+        if lead.decided_by.is_none() {
+            let last = pieces[pieces.len() - 1];
+            let by =
+                text[last.start..last.end].strip_prefix("by ").map(|name| Span::new(last.end - name.len(), last.end));
+            let named = in_last_brackets(text, last);
+            if let Some(by) = by {
+                lead.decided_by = Some(by);
+                pieces.pop();
+            } else if pieces.len() > 1 && lead.rationale.is_none() {
+                lead.decided_by = Some(last);
+                pieces.pop();
+            } else if let Some((rest, name)) = named {
+                lead.decided_by = Some(name);
+                pieces.pop();
+                pieces.extend(Some(rest).filter(|rest| !rest.is_empty()));
+            }
+        }
+        if let (None, [first, .., last]) = (lead.rationale, &pieces[..]) {
+            lead.rationale = Some(first.to(*last));
+        } else if let (None, [only]) = (lead.rationale, &pieces[..]) {
+            lead.rationale = Some(*only);
+        }
+    }
+}
+
+/// Stages that were found, with the decision beside them.
+struct Step {
+    stage: Span,
+    decision: Option<Span>,
+}
+
+fn point_of<'f>(point: &'f dyn Fn(Span) -> bool) -> impl Fn(&Span) -> bool + 'f {
+    move |span| point(*span)
+}
+
+fn with_arrow_in(text: &str, span: Span) -> bool {
+    find_arrow(&text[span.start..span.end]).is_some()
+}
+
+/// A label inside a text: `Rationale: …`, bold or not, at the start or behind a sign that ends what was before.
+#[derive(Debug)]
+struct Label {
+    part: Column,
+    /// From the first sign of the label to its colon.
+    span: Span,
+    value: Span,
+}
+
+/// The most labels that are looked for in one text: an entry has six parts.
+const MOST_LABELS: usize = 20;
+
+/// The longest label that is looked at, in bytes.
+const LONGEST_LABEL: usize = 60;
+
+fn labels(text: &str) -> Vec<Label> {
+    let mut found: Vec<Label> = Vec::new();
+    for (colon, sign) in text.char_indices().filter(|(_, sign)| matches!(sign, ':' | '：')) {
+        let behind = colon + sign.len_utf8();
+        let separated = sign == '：' || text[behind..].starts_with(|c: char| c.is_whitespace() || c == '*' || c == '_');
+        if !separated && behind < text.len() {
+            continue;
+        }
+        let from = floor(text, colon.saturating_sub(LONGEST_LABEL));
+        let ends = |c: char| matches!(c, '.' | ';' | ',' | '|' | '—' | '–' | '·' | '•' | '(' | '\n' | '\r');
+        let start = text[from..colon]
+            .rfind(ends)
+            .map(|at| from + at + text[from + at..].chars().next().map_or(1, char::len_utf8));
+        // A label that reaches back further than this is a sentence.
+        let Some(start) = start.or_else(|| (from == 0).then_some(0)) else { continue };
+        let start = start + text[start..colon].len()
+            - text[start..colon].trim_start_matches(|c: char| c.is_whitespace() || c == '-').len();
+        let label = text[start..colon].trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_'));
+        let part = part_of(&fold(label));
+        if part == Column::Other {
+            continue;
+        }
+        let value = skip_signs(text, behind);
+        if found.len() == MOST_LABELS {
+            break;
+        }
+        if let Some(last) = found.last_mut() {
+            last.value = value_in(text, last.value.start, start);
+        }
+        found.push(Label { part, span: Span::new(start, behind), value: value_in(text, value, text.len()) });
+    }
+    found
+}
+
+/// A value up to some end, without the signs that close it.
+fn value_in(text: &str, start: usize, end: usize) -> Span {
+    let end = end.max(start);
+    let said = text[start..end].trim_end_matches(|c: char| {
+        c.is_whitespace() || matches!(c, ';' | ',' | '|' | '—' | '–' | '·' | '•' | '-' | '(')
+    });
+    // The dot that ends a sentence is not a part of a name or a date.
+    let said = said.strip_suffix('.').filter(|rest| !rest.ends_with('.')).unwrap_or(said);
+    let said = said.trim_end_matches(['*', '_']);
+    Span::new(start, start + said.len())
+}
+
+fn skip_signs(text: &str, from: usize) -> usize {
+    text.len() - text[from..].trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_')).len()
+}
+
+/// The words of a line, by their places, without the signs around them.
+fn words(line: &str) -> Vec<Span> {
+    let mut words = Vec::new();
+    let mut start = None;
+    let ends = |c: char| c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '*' | '_' | '~' | ':' | ';' | '|');
+    for (at, c) in line.char_indices().chain([(line.len(), ' ')]) {
+        match (ends(c), start) {
+            (false, None) => start = Some(at),
+            (true, Some(from)) => {
+                let word = line[from..at].trim_end_matches(['.', ',']);
+                words.push(Span::new(from, from + word.len()));
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// A place with the brackets that stand right around it.
+fn with_bracket(line: &str, span: Span) -> Span {
+    let wrapped =
+        line[..span.start].ends_with('[') && line[span.end..].starts_with(']') && !line[span.end..].starts_with("](");
+    if wrapped { Span::new(span.start - 1, span.end + 1) } else { span }
+}
+
+/// The pieces of a place between any of some signs, trimmed, those left out that say nothing.
+fn split(text: &str, place: Span, signs: &[&str]) -> Vec<Span> {
+    let mut pieces = Vec::new();
+    let mut start = place.start;
+    let mut at = place.start;
+    let ends_here =
+        |at: usize| signs.iter().find(|sign| text[at..place.end].starts_with(**sign)).map(|sign| sign.len());
+    while at < place.end {
+        match ends_here(at) {
+            Some(length) => {
+                pieces.push(Span::new(start.min(at), at));
+                at += length;
+                start = at;
+                // Two signs may share the space between them.
+                if text[..at].ends_with(' ') && text[at..place.end].starts_with(['—', '–', '-', '|', '·', '•']) {
+                    at -= 1;
+                }
+            }
+            None => at += text[at..].chars().next().map_or(1, char::len_utf8),
+        }
+    }
+    pieces.push(Span::new(start.min(place.end), place.end));
+    let pieces = pieces.into_iter().map(|piece| trim(text, piece));
+    pieces
+        .filter(|piece| text[piece.start..piece.end].chars().any(|c| c.is_alphanumeric() || matches!(c, '→' | '?')))
+        .collect()
+}
+
+/// A place without the signs at its ends.
+fn trim(text: &str, span: Span) -> Span {
+    let is_sign = |c: char| {
+        c.is_whitespace() || matches!(c, '*' | '_' | '~' | ':' | ';' | ',' | '.' | '|' | '—' | '·' | '•' | '：' | '`')
+    };
+    let said = &text[span.start..span.end];
+    let start = span.end - said.trim_start_matches(is_sign).len();
+    let said = text[start..span.end].trim_end_matches(is_sign);
+    let bare = said.trim_end_matches([' ', '-', '–']);
+    let start_of = bare.len() - bare.trim_start_matches("- ").trim_start_matches("– ").len();
+    Span::new(start + start_of, (start + bare.len()).max(start + start_of))
+}
+
+fn without_last(text: &str, span: Span, word: &str) -> Span {
+    let said = &text[span.start..span.end];
+    let cut = said.to_ascii_lowercase().strip_suffix(word).map(str::len).unwrap_or(said.len());
+    trim(text, Span::new(span.start, span.start + cut))
+}
+
+/// `No P0 in 3 days (Ann Lee)`: the people in the last brackets, with what stands before them.
+fn in_last_brackets(text: &str, span: Span) -> Option<(Span, Span)> {
+    let said = &text[span.start..span.end];
+    let inner = said.strip_suffix(')')?;
+    let open = inner.rfind('(')?;
+    let name = &inner[open + 1..];
+    let is_name = |word: &str| word.starts_with(|c: char| c.is_uppercase() || c == '@');
+    let few = name.split_whitespace().count() <= 6 && !name.contains(|c: char| c.is_ascii_digit());
+    let named = few
+        && name.split_whitespace().filter(|word| *word != "and" && *word != "&").all(is_name)
+        && !name.trim().is_empty();
+    named.then(|| {
+        let rest = trim(text, Span::new(span.start, span.start + open));
+        (rest, Span::new(span.start + open + 1, span.end - 1))
+    })
+}
+
+/// The last border between characters that is not behind an offset.
+fn floor(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::template::built_in;
+
+    fn lead(text: &str, whole: bool) -> String {
+        let names = StageNames::new(built_in().stages.iter(), &Policy::default());
+        let policy = Policy::default();
+        let words = Words { names: &names, policy: &policy, brackets: &built_in().log_brackets };
+        let lead = words.lead(text, whole);
+        let say = |span: Option<Span>| span.map_or("-", |span| &text[span.start..span.end]).to_owned();
+        [lead.date, lead.stage, lead.decision, lead.rationale, lead.decided_by].map(say).join(" / ")
+    }
+
+    #[test]
+    fn the_parts_of_a_heading_stand_in_any_order() {
+        for (text, parts) in [
+            ("2026-03-02: Stage 0 → 1 — Proceed", "2026-03-02 / Stage 0 → 1 / Proceed"),
+            ("2026-03-02 — 0→1 — Proceed", "2026-03-02 / 0→1 / Proceed"),
+            ("Proceed 0→1 (2026-03-02)", "2026-03-02 / 0→1 / Proceed"),
+            ("Stage 0 -> Stage 1: Go, 2 March 2026", "2 March 2026 / Stage 0 -> Stage 1 / Go"),
+            ("[Date]: 1→2 — Proceed", "[Date] / 1→2 / Proceed"),
+            ("TBD: 1→2 — Proceed", "TBD / 1→2 / Proceed"),
+            ("[2026-03-02] Internal → Alpha, Proceed", "[2026-03-02] / Internal → Alpha / Proceed"),
+            ("2026-03-02 — Proceed to Stage 1", "2026-03-02 / Stage 1 / Proceed"),
+            ("Rollback to Alpha (2026-03-02)", "2026-03-02 / Alpha / Rollback"),
+            ("2026-03-02 – Hold at 1", "2026-03-02 / - / -"),
+            ("2026-03-02: 1 Hold", "2026-03-02 / 1 / Hold"),
+            ("2026-03-02: Stage 0: Internal → Stage 1: Alpha — Proceed", "2026-03-02 / Internal → Stage 1 / Proceed"),
+            ("2026-03-02: 0→1 Weitermachen", "2026-03-02 / 0→1 / Weitermachen"),
+            ("2026-03-02: 1→9 — Proceed", "2026-03-02 / 1→9 / Proceed"),
+            ("March 2, 2026: Go from 0 to 1", "March 2, 2026 / 0 to 1 / Go"),
+            ("~~2026-03-02~~: 0→1 — Proceed", "2026-03-02 / 0→1 / Proceed"),
+            ("2026-03-02: chose Redis over Memcached", "2026-03-02 / - / -"),
+            ("Decision: Proceed 0→1, 2026-03-02", "2026-03-02 / 0→1 / Proceed"),
+        ] {
+            assert_eq!(lead(text, false), format!("{parts} / - / -"), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_item_holds_the_reason_and_the_people_too() {
+        for (text, parts) in [
+            ("2026-03-02 — 0→1 — Proceed — why, with: signs — Ann Lee", "0→1 / Proceed / why, with: signs / Ann Lee"),
+            (
+                "2026-03-02 - 0→1 - Proceed - no P0 - none at all - Ann Lee",
+                "0→1 / Proceed / no P0 - none at all / Ann Lee",
+            ),
+            ("**2026-03-02** 0→1: Proceed. Rationale: no P0. Decided by: Ann Lee", "0→1 / Proceed / no P0 / Ann Lee"),
+            ("2026-03-02 0→1 Proceed; **Why:** no P0; **Who:** Ann", "0→1 / Proceed / no P0 / Ann"),
+            ("2026-03-02 | 0→1 | Proceed | no P0 | Ann & Bo", "0→1 / Proceed / no P0 / Ann & Bo"),
+            ("2026-03-02: 0→1 Proceed. No P0 in 3 days (Ann Lee)", "0→1 / Proceed / No P0 in 3 days / Ann Lee"),
+            ("2026-03-02 — 0→1 — Proceed — no P0 — Decided by: Ann", "0→1 / Proceed / no P0 / Ann"),
+            ("2026-03-02 — 0→1 — Proceed", "0→1 / Proceed / - / -"),
+        ] {
+            assert_eq!(lead(text, true), format!("2026-03-02 / {parts}"), "{text}");
+        }
+    }
+
+    #[test]
+    fn every_part_lies_inside_its_text_whatever_the_text() {
+        for text in [
+            "",
+            "→",
+            "2026-03-02",
+            "(((",
+            "[Date",
+            "：：",
+            "é: ü — 日本 → 語 (",
+            "Decision:",
+            "by ",
+            "  - – — ",
+            "2026-13-45: 1→",
+            "1→2→3 — Go by",
+        ] {
+            lead(text, true);
+            lead(text, false);
+        }
+    }
+}

@@ -1,0 +1,563 @@
+//! The decision log in each of its forms: a table, a heading for each entry, a list; in the plan, or in a file of its own.
+
+use super::entries::{Lead, Words};
+use crate::config::Policy;
+use crate::markdown::inline;
+use crate::outline::{Field, Item, Outline, Section, Table, TableRow, cell};
+use crate::plan::date::{DateReading, read_date};
+use crate::plan::log::{self, Column, Decision, Form, Log, LogRow, Naming, Route, RowState};
+use crate::plan::stage::StageNames;
+use crate::plan::value::{Value, ValueState};
+use crate::template::record::{log_columns, log_sections, part_of};
+use crate::template::{Slot, SlotKind};
+use crate::text::{Source, Span, fold};
+
+/// A file that holds the log of one plan or of several.
+#[derive(Debug)]
+pub struct LogFile {
+    /// The file.
+    pub source: Source,
+    outline: Outline,
+}
+
+impl LogFile {
+    /// Reads a file. Never fails.
+    pub fn read(source: Source, policy: &Policy) -> LogFile {
+        LogFile { outline: Outline::parse(&source, policy), source }
+    }
+
+    pub(super) fn outline(&self) -> &Outline {
+        &self.outline
+    }
+}
+
+/// The rollout that entries are looked for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Owner<'a> {
+    pub(super) id: Option<&'a str>,
+    pub(super) title: Option<&'a str>,
+    /// Whether entries that name no rollout are of this one.
+    pub(super) has_the_rest: bool,
+}
+
+/// Of which rollout something is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Belongs {
+    /// It names this one.
+    Here,
+    /// It names another one.
+    Elsewhere,
+    /// It names none, as far as can be told.
+    Unnamed,
+}
+
+impl Owner<'_> {
+    /// What a cell or a label says that is there to name a rollout.
+    fn names(&self, text: &str) -> Belongs {
+        match self.finds_itself(&fold(text)) {
+            true => Belongs::Here,
+            false if text.trim().is_empty() => Belongs::Unnamed,
+            false => Belongs::Elsewhere,
+        }
+    }
+
+    /// What a heading says, which may speak of something else: another rollout is named only by an ID like this one's.
+    fn mentions(&self, text: &str) -> Belongs {
+        let folded = fold(text);
+        match self.finds_itself(&folded) {
+            true => Belongs::Here,
+            false if self.has_an_id_like_this(&folded) => Belongs::Elsewhere,
+            false => Belongs::Unnamed,
+        }
+    }
+
+    fn finds_itself(&self, folded: &str) -> bool {
+        let bare =
+            folded.strip_prefix("rollout").map_or(folded, |rest| rest.trim_start_matches([':', ' ', '—', '–', '-']));
+        self.title.is_some_and(|title| fold(title) == bare || fold(title) == folded)
+            || self.id.is_some_and(|id| ids_in(folded).any(|word| word == fold(id)))
+    }
+
+    fn has_an_id_like_this(&self, folded: &str) -> bool {
+        let Some(id) = self.id.map(fold) else { return false };
+        let Some((prefix, _)) = id.rsplit_once('-') else { return false };
+        ids_in(folded).any(|word| {
+            word.rsplit_once('-').is_some_and(|(other, number)| {
+                other == prefix && !number.is_empty() && number.chars().all(|c| c.is_ascii_digit())
+            })
+        })
+    }
+}
+
+/// The words of a text that may be an ID.
+fn ids_in(folded: &str) -> impl Iterator<Item = &str> {
+    folded
+        .split(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_' | '.'))
+        .map(|word| word.trim_matches(['-', '.']))
+        .filter(|word| !word.is_empty())
+}
+
+/// Reads the log of one rollout out of a file.
+pub(super) struct LogReader<'a> {
+    pub(super) source: &'a Source,
+    pub(super) outline: &'a Outline,
+    pub(super) names: &'a StageNames,
+    /// The folded brackets that the template has in its log.
+    pub(super) brackets: &'a [String],
+    pub(super) policy: &'a Policy,
+    /// Whose entries are wanted; `None` in the plan itself, where all are its own.
+    pub(super) owner: Option<Owner<'a>>,
+}
+
+/// An entry as it was found.
+struct Entry {
+    row: LogRow,
+    belongs: Belongs,
+    naming: Naming,
+}
+
+/// The places of the parts of an entry.
+struct Parts {
+    span: Span,
+    whole: Span,
+    lead: Lead,
+    cells: Vec<Span>,
+    uneven: bool,
+}
+
+impl LogReader<'_> {
+    /// The log of a plan that holds it itself. A table is known by its columns wherever it stands; the other forms only in a section for it.
+    pub(super) fn in_plan(&self) -> Option<Log> {
+        let tables = || self.outline.tables.iter().filter_map(|table| Some((table, log_columns(table)?)));
+        let logs = log_sections(self.outline);
+        let in_log = |table: &Table| logs[table.scope.section].is_some();
+        let read = |(table, columns): (&Table, Vec<Column>)| {
+            // In a plan all rows are its own, whatever number a column gives them.
+            let columns =
+                columns.into_iter().map(|column| if column == Column::Rollout { Column::Other } else { column });
+            let columns: Vec<Column> = columns.collect();
+            let rows = table.rows.iter().map(|row| self.table_row(row, table, &columns)).collect();
+            let header = table.header_span;
+            Log { form: Form::Table, header, columns, rows, pattern: None, naming: Naming::Silent }
+        };
+        if let Some(found) = tables().find(|(table, _)| in_log(table)) {
+            return Some(read(found));
+        }
+        let in_log: Vec<bool> = logs.iter().map(Option::is_some).collect();
+        let written = [(Form::Headings, self.headings(&in_log)), (Form::List, self.items(&in_log))];
+        let written = written.into_iter().find(|(_, entries)| !entries.is_empty());
+        let written = written.map(|(form, entries)| {
+            let section = self.section_at(entries[0].row.span).and_then(|section| logs[section]);
+            let header = section.map_or(Span::at(0), |section| self.outline.sections[section].heading);
+            let rows = entries.into_iter().map(|entry| entry.row).collect();
+            Log { form, header, columns: Vec::new(), rows, pattern: None, naming: Naming::Silent }
+        });
+        written.or_else(|| tables().next().map(read))
+    }
+
+    /// The log of a rollout in a file that is a log as a whole; `None` when the file has nothing that could be one.
+    pub(super) fn in_file(&self) -> Option<Log> {
+        if let Some(log) = self.tables_in_file() {
+            return Some(log);
+        }
+        let everywhere = vec![true; self.outline.sections.len()];
+        let written = [(Form::Headings, self.headings(&everywhere)), (Form::List, self.items(&everywhere))];
+        let (form, entries) = written.into_iter().find(|(_, entries)| !entries.is_empty())?;
+        let naming =
+            entries.iter().map(|entry| entry.naming).find(|naming| *naming != Naming::Silent).unwrap_or_default();
+        let (own, others): (Vec<Entry>, Vec<Entry>) = entries.into_iter().partition(|entry| self.is_own(entry.belongs));
+        // Where several plans share a log that names none, the first entry that does gets a heading for it.
+        let is_unclaimed = naming == Naming::Silent && own.is_empty();
+        let naming = if is_unclaimed { Naming::Heading { level: 2 } } else { naming };
+        let pattern = others.into_iter().next_back().map(|entry| Box::new(entry.row));
+        let rows: Vec<LogRow> = own.into_iter().map(|entry| entry.row).collect();
+        let section = rows.first().and_then(|row| self.section_at(row.span));
+        let parent = section.and_then(|section| match form {
+            Form::Headings => self.outline.sections[section].parent,
+            _ => Some(section),
+        });
+        let header = parent.map_or(Span::at(0), |section| self.outline.sections[section].heading);
+        Some(Log { form, header, columns: Vec::new(), rows, pattern, naming })
+    }
+
+    fn tables_in_file(&self) -> Option<Log> {
+        let mut log: Option<Log> = None;
+        for table in &self.outline.tables {
+            let Some(mut columns) = log_columns(table) else { continue };
+            let (above, level) = self.named_above(table.scope.section);
+            // A section of its own for another rollout: its table is no place for this one's rows.
+            if above == Belongs::Elsewhere {
+                continue;
+            }
+            let column = columns.iter().position(|column| *column == Column::Rollout);
+            let header = column.map(|column| table.header[column].key.as_str());
+            let value = |row: &TableRow, column: usize| inline::visible(self.source.slice(cell(row, column)));
+            // A column `ID` may number the decisions.
+            let owner = self.owner;
+            let numbers_rows = |column: usize| {
+                header == Some("id")
+                    && !table
+                        .rows
+                        .iter()
+                        .any(|row| owner.is_some_and(|owner| owner.mentions(&value(row, column)) != Belongs::Unnamed))
+            };
+            let column = column.filter(|column| !numbers_rows(*column));
+            if column.is_none() {
+                columns
+                    .iter_mut()
+                    .filter(|column| **column == Column::Rollout)
+                    .for_each(|column| *column = Column::Other);
+            }
+            let belongs = |row: &TableRow| match (column, owner) {
+                (Some(column), Some(owner)) if !value(row, column).is_empty() => owner.names(&value(row, column)),
+                _ => above,
+            };
+            let own = table
+                .rows
+                .iter()
+                .filter(|row| self.is_own(belongs(row)))
+                .map(|row| self.table_row(row, table, &columns));
+            let own: Vec<LogRow> = own.collect();
+            let naming = match (column, above) {
+                (Some(_), _) => Naming::Entry,
+                (None, Belongs::Here) => Naming::Heading { level },
+                _ => Naming::Silent,
+            };
+            let is_shared = naming != Naming::Silent || self.is_own(Belongs::Unnamed);
+            match &mut log {
+                Some(log) => log.rows.extend(own),
+                None if own.is_empty() && !is_shared => {}
+                None => {
+                    let header = table.header_span;
+                    log = Some(Log { form: Form::Table, header, columns, rows: own, pattern: None, naming });
+                }
+            }
+        }
+        log
+    }
+
+    /// Whether something is of the rollout that is wanted.
+    fn is_own(&self, belongs: Belongs) -> bool {
+        match (self.owner, belongs) {
+            (None, _) | (_, Belongs::Here) => true,
+            (Some(owner), Belongs::Unnamed) => owner.has_the_rest,
+            (Some(_), Belongs::Elsewhere) => false,
+        }
+    }
+
+    /// Of which rollout the headings above say that something is, and the level of the one that says it.
+    fn named_above(&self, section: usize) -> (Belongs, u8) {
+        let Some(owner) = self.owner else { return (Belongs::Here, 0) };
+        let headings = self.outline.sections_around(section).map(|section| &self.outline.sections[section]);
+        // A name is short, and a heading may have any length.
+        let title = |section: &Section| section.title.chars().take(LONGEST_NAME).collect::<String>();
+        let named = headings.map(|section| (owner.mentions(&title(section)), section.level));
+        named.into_iter().find(|(belongs, _)| *belongs != Belongs::Unnamed).unwrap_or((Belongs::Unnamed, 0))
+    }
+
+    /// The innermost section that a place is in.
+    fn section_at(&self, place: Span) -> Option<usize> {
+        let sections = &self.outline.sections;
+        sections.partition_point(|section| section.span.start <= place.start).checked_sub(1)
+    }
+
+    // --- the table ---
+
+    fn table_row(&self, row: &TableRow, table: &Table, columns: &[Column]) -> LogRow {
+        let mut lead = Lead::default();
+        for (index, column) in columns.iter().enumerate() {
+            if let Some(part) = lead.part_mut(*column) {
+                *part = Some(cell(row, index));
+            }
+        }
+        let cells = row.cells.clone();
+        self.row(Parts { span: row.span, whole: row.span, lead, uneven: cells.len() != table.header.len(), cells })
+    }
+
+    // --- a heading for each entry ---
+
+    fn headings(&self, is_log: &[bool]) -> Vec<Entry> {
+        let sections = &self.outline.sections;
+        let words = Words { names: self.names, policy: self.policy, brackets: self.brackets };
+        let mut entries = Vec::new();
+        let mut at = 1;
+        while at < sections.len() {
+            let section = &sections[at];
+            at += 1;
+            let is_below = is_log[at - 1] && section.parent.is_some_and(|parent| is_log[parent]);
+            if !is_below || section.level < 2 || section.heading.is_empty() {
+                continue;
+            }
+            let heading = self.source.slice(section.heading);
+            let lead = shifted(words.lead(heading, false), section.heading.start);
+            let body = self.body(section.heading, section.span.end);
+            // What stands in a section below is that section's, unless its heading is one of the labels.
+            let direct = sections.get(at).map_or(body.end, |next| next.span.start.min(body.end)).max(body.start);
+            let direct = Span::new(body.start, direct);
+            let fields = self.fields_in(direct);
+            let below: Vec<usize> = (at..sections.len())
+                .take_while(|index| sections[*index].span.start < section.span.end)
+                .take(MOST_PARTS)
+                .collect();
+            let Some(parts) = self.with_fields(lead, fields, &below, direct) else { continue };
+            let span = section.span.start.min(section.heading.start);
+            let (span, whole) =
+                (Span::new(span, section.heading.end), Span::new(span, body.end.max(section.heading.end)));
+            let parts = Parts { span, whole, lead: parts, cells: Vec::new(), uneven: false };
+            entries.push(self.entry(parts, section.parent.unwrap_or(0)));
+            at = sections.partition_point(|other| other.span.start < section.span.end).max(at);
+        }
+        entries
+    }
+
+    /// What stands below the first line of an entry, up to a rule: what follows that is no part of it.
+    fn body(&self, lead: Span, end: usize) -> Span {
+        let is_underlined = |number: u32| {
+            let line = self.source.slice(self.source.line_span(number)).trim();
+            !line.is_empty() && ["-", "="].iter().any(|mark| line.replace(mark, "").is_empty())
+        };
+        let next = self.source.line(lead.end) + 1;
+        let is_marked = self.source.slice(self.source.line_span(self.source.line(lead.start))).contains('#');
+        let first = if !is_marked && is_underlined(next) { next + 1 } else { next };
+        let start = self.source.line_span(first).start.max(lead.end).min(end);
+        let mut last = lead.end;
+        let mut is_blank = false;
+        for number in first..=self.source.line_count() {
+            let line = self.source.line_span(number);
+            if line.start >= end || line.start < start {
+                break;
+            }
+            let text = self.source.slice(Span::new(line.start, line.end.min(end)));
+            let bare = text.trim();
+            let is_rule = bare.len() > 2 && ["-", "*", "_"].iter().any(|mark| bare.replace(mark, "").trim().is_empty());
+            if is_rule && is_blank {
+                break;
+            }
+            is_blank = bare.is_empty();
+            if !is_blank {
+                last = line.start + text.trim_end().len();
+            }
+        }
+        Span::new(start.min(last), last)
+    }
+
+    /// The labels in a place. They stand in the order of the text.
+    fn fields_in(&self, place: Span) -> &[Field] {
+        let fields = &self.outline.fields;
+        let first = fields.partition_point(|field| field.label_span.start < place.start);
+        let last = fields.partition_point(|field| field.label_span.start < place.end);
+        &fields[first..last.max(first)]
+    }
+
+    /// The parts of an entry with what its labels and subheadings say; `None` when all of it is no decision about a stage.
+    fn with_fields(&self, mut lead: Lead, fields: &[Field], below: &[usize], body: Span) -> Option<Lead> {
+        let sections = &self.outline.sections;
+        let mut first_label = body.end;
+        let mut has_field = (false, false, false);
+        for field in fields.iter().take(MOST_PARTS) {
+            let part = part_of(&field.key);
+            let Some(place) = lead.part_mut(part) else { continue };
+            first_label = first_label.min(self.source.line_span(self.source.line(field.label_span.start)).start);
+            let is_new = place.is_none_or(|known| known.start < body.start);
+            if is_new {
+                *place = Some(if field.value.is_empty() && part == Column::Rationale {
+                    self.text_behind(field, fields, body)
+                } else {
+                    field.value
+                });
+            }
+            has_field.0 |= part == Column::Date;
+            has_field.1 |= part == Column::Stage;
+            has_field.2 |= part == Column::Decision;
+        }
+        for section in below.iter().map(|section| &sections[*section]) {
+            let Some(place) = lead.part_mut(part_of(&section.key)) else { continue };
+            first_label = first_label.min(section.span.start);
+            let text = self.body(section.heading, section.span.end);
+            place.get_or_insert(self.trimmed(text));
+        }
+        // A decision about a stage says which, or uses the word for it; a day alone may head anything.
+        let decides = |span: Option<Span>| {
+            span.is_some_and(|span| {
+                Decision::read_word(&inline::visible(self.source.slice(span)), &self.policy.decisions).is_some()
+            })
+        };
+        let has_word = lead.has_word || (has_field.2 && decides(lead.decision));
+        let has_step = lead.has_arrow || has_field.1;
+        if !((lead.date.is_some() && (has_step || has_word)) || (has_step && has_word)) {
+            return None;
+        }
+        let before = self.trimmed(Span::new(body.start.min(first_label), first_label));
+        let last = fields.last().map_or(body.end, |field| field.value.end.min(body.end));
+        let own_words =
+            if before.is_empty() && below.is_empty() { self.trimmed(Span::new(last, body.end)) } else { before };
+        if lead.rationale.is_none() && !own_words.is_empty() {
+            lead.rationale = Some(own_words);
+        }
+        if let (None, Some(last)) = (lead.decided_by, lead.rest.last().filter(|last| Some(**last) != lead.decision)) {
+            lead.decided_by = Some(*last);
+        }
+        Some(lead)
+    }
+
+    /// What stands below a label without a value, up to the next label.
+    fn text_behind(&self, field: &Field, fields: &[Field], body: Span) -> Span {
+        let next = fields.iter().map(|other| other.label_span.start).find(|start| *start > field.label_span.start);
+        let end = next.map_or(body.end, |start| self.source.line_span(self.source.line(start)).start).min(body.end);
+        let found = self.trimmed(Span::new(field.value.start.min(end), end));
+        if found.is_empty() { field.value } else { found }
+    }
+
+    /// A place without the space, the marks of items and the labels' marks at its ends.
+    fn trimmed(&self, place: Span) -> Span {
+        let text = self.source.slice(place);
+        let start = place.end
+            - text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '*' | '>' | '+')).len();
+        let text = self.source.slice(Span::new(start.min(place.end), place.end));
+        Span::new(
+            start,
+            start + text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '*' | '>')).len(),
+        )
+    }
+
+    // --- a list with an item for each entry ---
+
+    fn items(&self, is_log: &[bool]) -> Vec<Entry> {
+        let words = Words { names: self.names, policy: self.policy, brackets: self.brackets };
+        let items = &self.outline.items;
+        let mut entries = Vec::new();
+        for (index, item) in items.iter().enumerate().filter(|(_, item)| item.depth == 1 && is_log[item.scope.section])
+        {
+            let nested = items[index + 1..].iter().take_while(|other| other.depth > 1).last();
+            let whole = nested.map_or(item.span, |last: &Item| item.span.to(last.span));
+            let lead = shifted(words.lead(self.source.slice(item.text), true), item.text.start);
+            let body = Span::new(item.text.end.min(whole.end), whole.end);
+            let Some(lead) = self.with_fields(lead, self.fields_in(body), &[], body) else { continue };
+            let line = self.source.line_span(self.source.line(item.span.start));
+            let span = Span::new(item.span.start, line.end.clamp(item.span.start, whole.end));
+            entries.push(self.entry(Parts { span, whole, lead, cells: Vec::new(), uneven: false }, item.scope.section));
+        }
+        entries
+    }
+
+    // --- what all forms have in common ---
+
+    fn entry(&self, mut parts: Parts, section: usize) -> Entry {
+        let (above, level) = self.named_above(section);
+        let mut belongs = above;
+        let mut naming =
+            if above == Belongs::Here && self.owner.is_some() { Naming::Heading { level } } else { Naming::Silent };
+        if let Some(owner) = self.owner {
+            let said = parts.lead.rollout.map(|span| owner.names(&inline::visible(self.source.slice(span))));
+            // An ID in the first line names the rollout, too.
+            let line = self.source.slice(parts.span);
+            let mentioned = owner.mentions(line);
+            if let Some(said) = said.filter(|said| *said != Belongs::Unnamed) {
+                (belongs, naming) = (said, Naming::Entry);
+            } else if mentioned != Belongs::Unnamed {
+                (belongs, naming) = (mentioned, Naming::Entry);
+                parts.lead.rollout = self.id_in(parts.span);
+            } else if above == Belongs::Elsewhere {
+                naming = Naming::Heading { level };
+            }
+        }
+        Entry { row: self.row(parts), belongs, naming }
+    }
+
+    /// The ID in a line, as it is written.
+    fn id_in(&self, line: Span) -> Option<Span> {
+        let owner = self.owner?;
+        let text = self.source.slice(line);
+        let mut start = 0;
+        for word in text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_' | '.')) {
+            if word.contains('-') && owner.mentions(word) != Belongs::Unnamed {
+                return Some(Span::new(line.start + start, line.start + start + word.len()));
+            }
+            start += word.len();
+            start += text[start..].chars().next().map_or(0, char::len_utf8);
+        }
+        None
+    }
+
+    fn row(&self, parts: Parts) -> LogRow {
+        let Parts { span, whole, lead, cells, uneven } = parts;
+        let slot = |kind: SlotKind| Slot { brackets: self.brackets.to_vec(), kind, ..Slot::default() };
+        // A part that is not there is read as an empty one behind the first line.
+        let place = |part: Option<Span>| part.unwrap_or(Span::at(span.end));
+        let read = |part: Option<Span>, kind: SlotKind| Value::read(self.source, place(part), &slot(kind), self.policy);
+        let date = read(lead.date, SlotKind::Date);
+        let stage = read(lead.stage, SlotKind::Text);
+        let decision = read(lead.decision, SlotKind::Text);
+        let rationale = read(lead.rationale, SlotKind::Text);
+        let decided_by = read(lead.decided_by, SlotKind::Text);
+        let day = if date.is_filled() { read_date(&date.text) } else { DateReading::None };
+        let route = if stage.is_open() { Route::Open } else { self.names.read_route(&stage.text) };
+        let verb = if decision.is_open() { None } else { Decision::read(&decision.text, &self.policy.decisions) };
+        let deciders = if decided_by.is_open() { Vec::new() } else { log::people(&decided_by.text) };
+        let people = deciders.iter().map(|name| self.policy.person(name)).collect();
+        let untouched = |value: &Value| matches!(value.state, ValueState::Empty | ValueState::Placeholder { .. });
+        let state = if self.is_struck(place(lead.date)) {
+            RowState::Struck
+        } else if day.day().is_some() {
+            RowState::Recorded
+        } else if untouched(&date) && untouched(&rationale) && untouched(&decided_by) {
+            RowState::Template
+        } else {
+            RowState::Pending
+        };
+        let values = [lead.date, lead.stage, lead.decision, lead.rationale, lead.decided_by];
+        let lacks_a_part = values.contains(&None);
+        let cells = if cells.is_empty() { values.into_iter().flatten().collect() } else { cells };
+        LogRow {
+            span,
+            whole,
+            state,
+            date,
+            day,
+            stage,
+            route,
+            decision,
+            verb,
+            rationale,
+            decided_by,
+            deciders,
+            people,
+            rollout: lead.rollout,
+            lacks_a_part,
+            uneven,
+            cells: cells.iter().map(|cell| fold(&inline::visible(self.source.slice(*cell)))).collect(),
+            renumbered: false,
+        }
+    }
+
+    /// Whoever strikes the date takes the decision back. The marks may stand around more than the date.
+    fn is_struck(&self, date: Span) -> bool {
+        let line = self.source.line_span(self.source.line(date.start));
+        if date.is_empty() || date.end > line.end {
+            return false;
+        }
+        let place = Span::new(date.start - line.start, date.end - line.start);
+        inline::struck(self.source.slice(line)).iter().any(|struck| struck.contains(place))
+    }
+}
+
+/// The most labels and subheadings of one entry that are looked at.
+const MOST_PARTS: usize = 100;
+
+/// The most of a heading, in characters, in which a rollout is looked for.
+const LONGEST_NAME: usize = 300;
+
+/// The parts of a line at their places in the file.
+fn shifted(lead: Lead, by: usize) -> Lead {
+    let shift = |span: Option<Span>| span.map(|span| Span::new(span.start + by, span.end + by));
+    Lead {
+        date: shift(lead.date),
+        stage: shift(lead.stage),
+        decision: shift(lead.decision),
+        rationale: shift(lead.rationale),
+        decided_by: shift(lead.decided_by),
+        rollout: shift(lead.rollout),
+        rest: lead.rest.into_iter().map(|span| Span::new(span.start + by, span.end + by)).collect(),
+        ..lead
+    }
+}

@@ -1,0 +1,224 @@
+//! How a decision log is told from other text: by the words of its columns and labels.
+
+use super::{Role, role_of};
+use crate::outline::{Outline, Table};
+
+/// What a column of a decision log holds, or a label of an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Column {
+    /// When it was decided.
+    Date,
+    /// From which stage to which.
+    Stage,
+    /// What was decided.
+    Decision,
+    /// Why.
+    Rationale,
+    /// By whom.
+    DecidedBy,
+    /// Of which rollout, in a log that several share.
+    Rollout,
+    /// Something of the team's own.
+    Other,
+}
+
+/// The words for each part, in the order in which the columns are looked for: who decided comes first, since `Decision maker` begins like the
+/// decision. Each language has its words here; a word of one that means something else in another is left out.
+const WORDS: &[(Column, &[&str])] = &[
+    (
+        Column::Date,
+        &["date", "when", "decision date", "date of decision", "datum", "data", "fecha", "wann", "cuándo", "quando"],
+    ),
+    (
+        Column::DecidedBy,
+        &[
+            "decided by",
+            "decision maker",
+            "decision makers",
+            "decider",
+            "deciders",
+            "approved by",
+            "approver",
+            "who",
+            "owner",
+            "entschieden von",
+            "entschieden durch",
+            "entscheider",
+            "entscheiderin",
+            "entscheidungsträger",
+            "beschlossen von",
+            "freigegeben von",
+            "wer",
+            "decidido por",
+            "aprovado por",
+            "aprobado por",
+            "responsável",
+            "responsable",
+            "decisor",
+            "quem",
+            "quién",
+            "décidé par",
+            "décideur",
+            "approuvé par",
+            "qui",
+        ],
+    ),
+    (
+        Column::Stage,
+        &[
+            "stage",
+            "transition",
+            "phase",
+            "wave",
+            "ring",
+            "cohort",
+            "step",
+            "stufe",
+            "übergang",
+            "etappe",
+            "fase",
+            "etapa",
+            "estágio",
+            "transição",
+            "transición",
+            "étape",
+            "palier",
+        ],
+    ),
+    (
+        Column::Decision,
+        &["decision", "outcome", "verdict", "entscheidung", "beschluss", "decisão", "decisión", "décision"],
+    ),
+    (
+        Column::Rationale,
+        &[
+            "rationale",
+            "reason",
+            "why",
+            "grounds",
+            "notes",
+            "begründung",
+            "grund",
+            "warum",
+            "justificativa",
+            "justificação",
+            "motivo",
+            "razão",
+            "por quê",
+            "justificación",
+            "razón",
+            "por qué",
+            "justification",
+            "motif",
+            "raison",
+            "pourquoi",
+        ],
+    ),
+];
+
+/// Labels and columns by which an entry may name its rollout.
+const ROLLOUT: &[&str] = &["rollout", "rollout id", "rollout plan", "plan", "plan id", "id"];
+
+/// Whether a text begins with a word that ends there, or goes on with no more than the sign of its plural.
+fn begins_with(key: &str, word: &str) -> bool {
+    key.strip_prefix(word).is_some_and(|rest| {
+        let rest = rest.strip_prefix('s').unwrap_or(rest);
+        !rest.starts_with(char::is_alphanumeric)
+    })
+}
+
+/// The columns of a table that is a decision log; `None` when one of the five parts has no column.
+pub fn log_columns(table: &Table) -> Option<Vec<Column>> {
+    let mut columns = vec![Column::Other; table.header.len()];
+    for (part, words) in WORDS {
+        let free = |index: &usize| columns[*index] == Column::Other;
+        let key = |index: &usize| table.header[*index].key.as_str();
+        let exact = (0..columns.len()).filter(free).find(|index| words.contains(&key(index)));
+        let begins = |index: &usize| words.iter().any(|word| begins_with(key(index), word));
+        let found = exact.or_else(|| (0..columns.len()).filter(free).find(begins))?;
+        columns[found] = *part;
+    }
+    for (column, header) in columns.iter_mut().zip(&table.header) {
+        if *column == Column::Other && ROLLOUT.contains(&header.key.as_str()) {
+            *column = Column::Rollout;
+        }
+    }
+    Some(columns)
+}
+
+/// For each section of a file the section for the decision log that it lies in, itself included.
+pub fn log_sections(outline: &Outline) -> Vec<Option<usize>> {
+    let mut found: Vec<Option<usize>> = Vec::with_capacity(outline.sections.len());
+    for (index, section) in outline.sections.iter().enumerate() {
+        let around = section.parent.and_then(|parent| found.get(parent).copied().flatten());
+        let is_one = section.level > 1 && role_of(&section.key) == Role::DecisionLog;
+        found.push(if is_one { Some(index) } else { around });
+    }
+    found
+}
+
+/// Which part of an entry a label is for.
+pub fn part_of(key: &str) -> Column {
+    // A remark may stand behind the word; `Stage 0` and `Decision of the board` are something else.
+    let bare = key.split(['(', '/']).next().unwrap_or(key).trim_end();
+    if ROLLOUT.contains(&bare) {
+        return Column::Rollout;
+    }
+    let is_word = |word: &str| bare == word || bare.strip_suffix('s') == Some(word);
+    WORDS.iter().find(|(_, words)| words.iter().any(|word| is_word(word))).map_or(Column::Other, |(part, _)| *part)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Policy;
+    use crate::text::Source;
+
+    fn columns(header: &str) -> Option<Vec<Column>> {
+        let dashes = "|-".repeat(header.matches('|').count() - 1) + "|";
+        let source = Source::new("log.md", format!("{header}\n{dashes}\n"));
+        let outline = Outline::parse(&source, &Policy::default());
+        log_columns(&outline.tables[0])
+    }
+
+    #[test]
+    fn a_log_is_known_by_its_columns_in_any_order_and_in_five_languages() {
+        for header in [
+            "| Date | Stage | Decision | Rationale | Decided By |",
+            "| Decision maker | Decision | Why | When | Transition |",
+            "| Datum | Stufe | Entscheidung | Begründung | Entschieden von |",
+            "| Entscheidungsträger | Phase | Grund | Entscheidung | Datum |",
+            "| Data | Fase | Decisão | Justificativa | Decidido por |",
+            "| Fecha | Etapa | Decisión | Motivo | Responsable |",
+            "| Date | Étape | Décision | Raison | Décidé par |",
+        ] {
+            let found = columns(header).unwrap_or_default();
+            assert!(found.len() == 5 && !found.contains(&Column::Other), "{header}: {found:?}");
+        }
+        let shared = columns("| Rollout | Date | Stage | Decision | Reason | Who | PR |").unwrap_or_default();
+        assert_eq!((shared[0], shared[6]), (Column::Rollout, Column::Other));
+    }
+
+    #[test]
+    fn other_tables_are_no_log() {
+        for header in [
+            "| Day | Rollout % | Decision Point |",
+            "| Role | Decision | Approver | Date | Stage |",
+            "| Datum | Stufe | Entscheidungsfrist | Grundlage | Werkzeug |",
+            "| Date | Stages | Owner | Decision | Noteworthy |",
+            "| Metric | Baseline | Target | Alert | Owner |",
+        ] {
+            assert_eq!(columns(header), None, "{header}");
+        }
+    }
+
+    #[test]
+    fn a_label_is_for_a_part_of_an_entry() {
+        assert_eq!(part_of("decision date"), Column::Date);
+        assert_eq!(part_of("decision makers"), Column::DecidedBy);
+        assert_eq!(part_of("decision (final)"), Column::Decision);
+        assert_eq!(part_of("rollout id"), Column::Rollout);
+        assert_eq!(part_of("grundlage"), Column::Other);
+        assert_eq!(part_of("follow-up"), Column::Other);
+    }
+}

@@ -1,0 +1,293 @@
+//! Decisions that are logged outside of the plans, in real repositories: what belongs to whom, on which side, and what the commands write.
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use support::{Repo, compliant};
+
+const SHARED: &str = "# Decisions\n\n| Rollout | Date | Stage | Decision | Rationale | Decided By |\n|---|---|---|---|---|---|\n| RO-014 | 2026-03-02 | 0→1 | Proceed | No P0 or P1 in 3 days, team confident | Priya Nair |\n| RO-015 | 2026-03-03 | 0→1 | Proceed | Nobody was blocked in a week | Sam Holt |\n";
+
+/// A plan without any log of its own.
+fn without_log(name: &str) -> String {
+    let text = compliant(name);
+    let start = text.find("## Decision Log").unwrap();
+    let end = text.find("## Post-GA Review").unwrap();
+    format!("{}{}", &text[..start], &text[end..])
+}
+
+fn second(name: &str) -> String {
+    let text = without_log(name).replace("RO-014", "RO-015").replace("One-page checkout", "Faster search");
+    let text = text.replacen("- **Date:** 2026-03-02", "- **Date:** 2026-03-03", 1);
+    text.replacen("- **Decision maker:** Priya Nair", "- **Decision maker:** Sam Holt", 1)
+}
+
+/// A team with two plans in Stage 1 that share a log.
+fn team(config: &str, log: (&str, &str)) -> Repo {
+    let repo = Repo::new();
+    repo.write(".rolloutlint.yml", config);
+    repo.write("rollouts/checkout.md", without_log("stage-1"));
+    repo.write("rollouts/search.md", second("stage-1"));
+    repo.write(log.0, log.1);
+    repo.commit("Two rollouts in their alpha", "2026-03-09");
+    repo
+}
+
+const FILE: &str = "plans: [\"rollouts/*.md\"]\nlog: docs/decisions.md\n";
+
+/// The lines of a run in the short format without the notes, those about fields that the example leaves to other tests left out.
+fn said(repo: &Repo, args: &[&str]) -> Vec<String> {
+    let run = repo.run(&[args, &["--format", "short"]].concat());
+    assert!(run.code < 2, "{}{}", run.out, run.err);
+    let lines = run.out.lines().filter(|line| line.contains("error[") || line.contains("warning["));
+    let known = ["last-updated-stale", "link-target-missing"];
+    lines.filter(|line| !known.iter().any(|id| line.contains(id))).map(str::to_owned).collect()
+}
+
+fn rules(lines: &[String]) -> Vec<String> {
+    let rule = |line: &String| {
+        let path = line.split(':').next().unwrap();
+        let rule = line.split(['[', ']']).nth(1).unwrap();
+        format!("{path} {rule}")
+    };
+    lines.iter().map(rule).collect()
+}
+
+const NONE: [&str; 0] = [];
+
+#[test]
+fn a_log_that_two_plans_share_is_that_of_both() {
+    let repo = team(FILE, ("docs/decisions.md", SHARED));
+    assert_eq!(said(&repo, &["check"]), NONE);
+
+    // The move without a decision: the help says where it goes, and the entry names the rollout.
+    repo.write("rollouts/checkout.md", without_log("stage-2"));
+    let run = repo.run(&["check", "--base", "HEAD", "--today", "2026-03-16"]);
+    assert!(
+        run.out.contains("record the decision in docs/decisions.md: `| RO-014 | 2026-03-16 | 1→2 |"),
+        "{}",
+        run.out
+    );
+    assert_eq!(
+        rules(&said(&repo, &["check", "--base", "HEAD", "--today", "2026-03-16"])),
+        ["rollouts/checkout.md stage-change-without-log-entry"]
+    );
+
+    // With the decision, in the worktree and as commits.
+    let row = "| RO-014 | 2026-03-16 | 1→2 | Proceed | Task success at 94 %, nobody blocked | Priya Nair |\n";
+    repo.write("docs/decisions.md", format!("{SHARED}{row}"));
+    assert_eq!(said(&repo, &["check", "--base", "HEAD", "--today", "2026-03-16"]), NONE);
+    repo.commit("Go on to the beta", "2026-03-16");
+    assert_eq!(said(&repo, &["check", "--base", "HEAD~1"]), NONE);
+    assert_eq!(said(&repo, &["check", "--base", "HEAD~1", "--head", "HEAD"]), NONE);
+    let json = repo.run(&["check", "--base", "HEAD~1", "--format", "json"]).out;
+    let report: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(report["plans"].as_array().unwrap().len(), 1);
+    assert_eq!(report["plans"][0]["transitions"][0]["to"], "2");
+
+    // Only the log changes: the plan that it is about changes with it, and the other one does not.
+    repo.write("docs/decisions.md", format!("{SHARED}{row}").replace("| Sam Holt |", "| Ann Lee |"));
+    let found = said(&repo, &["check", "--base", "HEAD"]);
+    assert_eq!(rules(&found), ["docs/decisions.md log-entry-modified"]);
+    assert!(found[0].starts_with("docs/decisions.md:6:"), "{found:?}");
+    let json = repo.run(&["check", "--base", "HEAD", "--format", "json"]).out;
+    let report: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(report["plans"][0]["path"], "rollouts/search.md");
+    assert_eq!(report["plans"][0]["status"], "modified");
+    assert_eq!(report["plans"].as_array().unwrap().len(), 1);
+    assert_eq!(report["findings"][0]["labels"][0]["path"], "docs/decisions.md");
+    repo.commit("Rewrite the record", "2026-03-17");
+    for args in
+        [&["check", "--base", "HEAD~1", "--head", "HEAD"][..], &["check", "docs/decisions.md", "--base", "HEAD~1"]]
+    {
+        assert_eq!(rules(&said(&repo, args)), ["docs/decisions.md log-entry-modified"]);
+    }
+
+    // What belongs to nobody's plan is nobody's change.
+    repo.write("docs/decisions.md", repo.read("docs/decisions.md").replace("# Decisions", "# Our decisions"));
+    let json = repo.run(&["check", "--base", "HEAD", "--format", "json"]).out;
+    assert_eq!(serde_json::from_str::<serde_json::Value>(&json).unwrap()["plans"].as_array().unwrap().len(), 0);
+    assert!(repo.run(&["status"]).out.contains("Beta"), "{}", repo.run(&["status"]).out);
+}
+
+#[test]
+fn a_row_that_is_gone_is_missed_on_its_side() {
+    let repo = team(FILE, ("docs/decisions.md", SHARED));
+    let row = SHARED.lines().find(|line| line.contains("RO-014")).unwrap();
+    repo.write("docs/decisions.md", SHARED.replace(&format!("{row}\n"), ""));
+    let found = said(&repo, &["check", "--base", "HEAD"]);
+    assert_eq!(rules(&found), ["docs/decisions.md log-entry-removed"]);
+    // The file as a whole.
+    std::fs::remove_file(repo.path().join("docs/decisions.md")).unwrap();
+    let found = rules(&said(&repo, &["check", "--base", "HEAD"]));
+    assert_eq!(found.iter().filter(|line| line.ends_with("log-missing")).count(), 2, "{found:?}");
+    // A file that cannot be read refuses the change, and nothing else is said.
+    repo.write("docs/decisions.md", b"\xff\xfe");
+    let found = rules(&said(&repo, &["check", "--base", "HEAD"]));
+    assert_eq!(found, ["docs/decisions.md file-encoding", "docs/decisions.md file-encoding"]);
+    // A conflict in it mutes the rows, and is said.
+    repo.write("docs/decisions.md", SHARED.replace(row, &format!("<<<<<<< HEAD\n{row}\n=======\n{row}\n>>>>>>> b")));
+    assert!(
+        rules(&said(&repo, &["check", "--base", "HEAD"]))
+            .contains(&"docs/decisions.md merge-conflict-marker".to_owned())
+    );
+}
+
+#[test]
+fn decisions_are_written_where_they_are_kept() {
+    let repo = team(FILE, ("docs/decisions.md", SHARED));
+    let plan = repo.read("rollouts/checkout.md");
+    let run = repo.run(&[
+        "decide",
+        "rollouts/checkout.md",
+        "--hold",
+        "--by",
+        "Priya Nair",
+        "--because",
+        "Two bugs | are open",
+        "--today",
+        "2026-03-15",
+    ]);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    assert!(run.out.contains("+++ b/docs/decisions.md"), "{}", run.out);
+    let log = repo.read("docs/decisions.md");
+    let rows: Vec<&str> = log.lines().filter(|line| line.contains("RO-0")).collect();
+    assert_eq!(rows[1], "| RO-014 | 2026-03-15 | 1 | Hold | Two bugs \\| are open | Priya Nair |");
+    assert_eq!(rows.len(), 3);
+    assert_ne!(repo.read("rollouts/checkout.md"), "");
+    assert!(plan.lines().count() == repo.read("rollouts/checkout.md").lines().count());
+    assert_eq!(said(&repo, &["check", "--base", "HEAD", "--today", "2026-03-15"]), NONE);
+
+    // Safe fixes go into the file that they are about, once, whoever shares it.
+    repo.write("docs/decisions.md", log.replace("| 0→1 |", "| 0 -> 1 |"));
+    let run = repo.run(&["check", "--fix"]);
+    assert_eq!(run.out.matches("fixed docs/decisions.md:").count(), 2, "{}", run.out);
+    assert_eq!(repo.read("docs/decisions.md"), log);
+}
+
+#[test]
+fn a_folder_holds_a_file_for_each_plan() {
+    let config = "plans: [\"rollouts/*.md\"]\nlog: docs/decisions/\n";
+    let headings = "# Log\n\n## 2026-03-02: Stage 0 → 1 — Proceed\n\n**Rationale:** No P0 or P1 in 3 days, team confident\n**Decided by:** Priya Nair\n";
+    let repo = team(config, ("docs/decisions/ro-014.md", headings));
+    repo.write("docs/decisions/Search.md", "- 2026-03-03 — 0→1 — Proceed — Nobody was blocked in a week — Sam Holt\n");
+    repo.commit("Log the other one, too", "2026-03-09");
+    assert_eq!(said(&repo, &["check"]), NONE);
+    assert_eq!(said(&repo, &["check", "--base", "HEAD~1"]), NONE);
+
+    for (plan, file, wanted) in [
+        (
+            "rollouts/checkout.md",
+            "docs/decisions/ro-014.md",
+            "## 2026-03-10: 1 — Hold\n\n**Rationale:** Two bugs are open\n**Decided by:** Ann Lee\n",
+        ),
+        ("rollouts/search.md", "docs/decisions/Search.md", "- 2026-03-10 — 1 — Hold — Two bugs are open — Ann Lee\n"),
+    ] {
+        let run = repo.run(&[
+            "decide",
+            plan,
+            "--hold",
+            "--by",
+            "Ann Lee",
+            "--because",
+            "Two bugs are open",
+            "--today",
+            "2026-03-10",
+        ]);
+        assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+        assert!(repo.read(file).ends_with(wanted), "{}", repo.read(file));
+    }
+    repo.commit("Hold both", "2026-03-10");
+    assert_eq!(said(&repo, &["check", "--base", "HEAD~1"]), NONE);
+    // An entry that is rewritten, in a file that is named like an ID and in one that is named like a plan.
+    for (file, path) in [("docs/decisions/ro-014.md", "Priya Nair"), ("docs/decisions/Search.md", "Sam Holt")] {
+        let text = repo.read(file);
+        repo.write(file, text.replace(path, "Bo Kim"));
+        assert_eq!(rules(&said(&repo, &["check", "--base", "HEAD"])), [format!("{file} log-entry-modified")]);
+        repo.write(file, text);
+    }
+}
+
+#[test]
+fn a_log_that_names_no_rollout_is_that_of_the_only_plan() {
+    let repo = Repo::new();
+    repo.write(".rolloutlint.yml", FILE);
+    repo.write("rollouts/checkout.md", without_log("stage-1"));
+    let log = "# Decisions\n\n- 2026-03-02 — 0→1 — Proceed — No P0 or P1 in 3 days, team confident — Priya Nair\n";
+    repo.write("docs/decisions.md", log);
+    repo.commit("One rollout", "2026-03-09");
+    assert_eq!(said(&repo, &["check"]), NONE);
+    assert_eq!(said(&repo, &["check", "rollouts/checkout.md"]), NONE);
+    // A second plan takes nothing from it, and takes nothing away in the change that brings it.
+    repo.write("rollouts/search.md", second("planned"));
+    repo.commit("A second rollout", "2026-03-10");
+    assert_eq!(said(&repo, &["check", "--base", "HEAD~1"]), NONE);
+    let hold = ["decide", "rollouts/search.md", "--hold", "--by", "Ann Lee", "--because", "Nobody is free", "--today"];
+    let run = repo.run(&[&hold[..], &["2026-03-10"]].concat());
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    let text = repo.read("docs/decisions.md");
+    assert!(text.ends_with("\n\n## RO-015\n\n- 2026-03-10 — 0 — Hold — Nobody is free — Ann Lee\n"), "{text}");
+}
+
+#[test]
+fn a_log_with_a_section_for_each_rollout_gets_a_new_one() {
+    let log = "# Decisions\n\n## RO-014: One-page checkout\n\n### 2026-03-02: 0→1 — Proceed\n\n- Rationale: No P0 or P1 in 3 days, team confident\n- Decided by: Priya Nair\n\n## RO-015\n\n### 2026-03-03: 0→1 — Proceed\n\n- Rationale: Nobody was blocked in a week\n- Decided by: Sam Holt\n";
+    let repo = team(FILE, ("docs/decisions.md", log));
+    assert_eq!(said(&repo, &["check"]), NONE);
+    repo.write(
+        "rollouts/third.md",
+        without_log("stage-0").replace("RO-014", "RO-016").replace("One-page checkout", "Dark mode"),
+    );
+    repo.commit("A third rollout", "2026-03-10");
+    assert_eq!(said(&repo, &["check", "--base", "HEAD~1"]), NONE);
+    for (plan, id) in [("rollouts/third.md", "RO-016"), ("rollouts/checkout.md", "RO-014")] {
+        let run = repo.run(&[
+            "decide",
+            plan,
+            "--hold",
+            "--by",
+            "Ann Lee",
+            "--because",
+            "Two bugs are open",
+            "--today",
+            "2026-03-10",
+        ]);
+        assert_eq!(run.code, 0, "{id}: {}{}", run.out, run.err);
+    }
+    let text = repo.read("docs/decisions.md");
+    assert!(
+        text.ends_with(
+            "## RO-016\n\n### 2026-03-10: 0 — Hold\n\n- Rationale: Two bugs are open\n- Decided by: Ann Lee\n"
+        ),
+        "{text}"
+    );
+    let first = text.split("## RO-015").next().unwrap();
+    assert!(
+        first.ends_with("### 2026-03-10: 1 — Hold\n\n- Rationale: Two bugs are open\n- Decided by: Ann Lee\n\n"),
+        "{text}"
+    );
+    assert_eq!(said(&repo, &["check", "--base", "HEAD", "--today", "2026-03-10"]), NONE);
+}
+
+#[test]
+fn a_team_that_has_not_moved_its_decisions_yet_keeps_them_in_the_plans() {
+    let repo = Repo::new();
+    repo.write(".rolloutlint.yml", FILE);
+    repo.write("rollouts/checkout.md", compliant("stage-1"));
+    repo.commit("Say where decisions go", "2026-03-09");
+    assert_eq!(said(&repo, &["check"]), NONE);
+    // The file alone changes nothing; the change that moves the rows moves the log.
+    repo.write(
+        "docs/decisions.md",
+        SHARED.replace(
+            "| RO-014 | 2026-03-02 | 0→1 | Proceed | No P0 or P1 in 3 days, team confident | Priya Nair |\n",
+            "",
+        ),
+    );
+    assert_eq!(said(&repo, &["check", "--base", "HEAD"]), NONE);
+    repo.write("docs/decisions.md", SHARED);
+    repo.write("rollouts/checkout.md", without_log("stage-1"));
+    assert_eq!(said(&repo, &["check", "--base", "HEAD"]), NONE);
+    let refused = Repo::new();
+    refused.write(".rolloutlint.yml", "log: rollouts/\n");
+    assert!(refused.run(&["check"]).err.contains("is the folder of the plans"));
+}
