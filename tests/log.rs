@@ -170,6 +170,8 @@ fn a_log_of_other_decisions_is_none() {
     for log in [
         "### 2026-03-02: Chose Redis over Memcached\n\n- Decision: Redis\n- Rationale: faster",
         "### 2026-03-02: Stop using the old vendor\n\nNobody liked it.",
+        "### 2026-03-02: Redis → Postgres\n\n- Rationale: one less to run",
+        "- 2026-03-02: v1.0 → v1.1, see the notes",
         "### How we decide\n\nOnce a week.",
         "- See the notes of 2026-03-02",
         "- 2026-03-02: met with Ann to discuss the beta",

@@ -139,7 +139,20 @@ impl Words<'_> {
     /// Takes the stages and the decision out of the pieces of a line.
     fn steps(&self, text: &str, atoms: &mut Vec<Span>, lead: &mut Lead) {
         let read = |atom: &Span| &text[atom.start..atom.end];
-        let with_arrow = atoms.iter().enumerate().find_map(|(index, atom)| Some((index, self.arrow(text, *atom)?)));
+        // `v1.0 → v1.1` and `Redis → Postgres` are steps of something else, unless the word for a decision stands beside them.
+        let decides = atoms.iter().any(|atom| Decision::read_word(read(atom), &self.policy.decisions).is_some());
+        let is_step = |step: &Step| {
+            let text = read(&step.stage);
+            let ends = find_arrow(text).map(|arrow| (&text[..arrow.start], &text[arrow.end..]));
+            let is_number = |end: &str| end.trim().parse::<u32>().is_ok();
+            let names = |(from, to): (&str, &str)| {
+                let knows = |end: &str| self.names.read_point(end).is_some();
+                knows(from) || knows(to) || (is_number(from) && is_number(to))
+            };
+            decides || step.decision.is_some() || ends.is_none_or(names)
+        };
+        let with_arrow =
+            atoms.iter().enumerate().find_map(|(index, atom)| Some((index, self.arrow(text, *atom).filter(is_step)?)));
         let found = with_arrow
             .or_else(|| atoms.iter().enumerate().find_map(|(index, atom)| Some((index, self.point(text, *atom)?))));
         if let Some((index, step)) = found {
