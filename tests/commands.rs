@@ -124,7 +124,7 @@ fn a_rollout_driven_by_the_commands_alone() {
     );
     assert_eq!(early.code, 1, "{}", early.out);
     assert!(early.out.contains("error[stage-exit-unmet]: Stage 0 was left with 3 exit criteria open"), "{}", early.out);
-    assert!(early.out.ends_with("nothing was written, since a check would refuse it\n"), "{}", early.out);
+    assert!(early.out.starts_with("refused: a check would have "), "{}", early.out);
     assert_eq!(team.repo.git(&["status", "--short"]), "");
 
     team.fill_in(&compliant("stage-0"), &compliant("stage-1"), before("Stage 1"));
@@ -214,6 +214,12 @@ fn nothing_is_written_when_a_decision_makes_no_sense() {
     let (code, said) = refused(&who);
     assert_eq!(code, 2);
     assert!(said.contains("name it: `--to N`, where N is 0, 1, 2 or 3"), "{said}");
+    let (code, said) = refused(&[&["--to", "0"][..], &who].concat());
+    assert_eq!((code, said.contains("record `--rollback --to 0`")), (2, true), "{said}");
+    let (code, said) = refused(&[&["--to", "Alpha"][..], &who].concat());
+    assert_eq!((code, said.contains("the rollout is at Stage 1 already")), (2, true), "{said}");
+    let (code, said) = refused(&[&["--to", "2→3"][..], &who].concat());
+    assert_eq!((code, said.contains("`2→3` is no stage of")), (2, true), "{said}");
     let (code, said) = refused(&["--to", "2", "--by", " ", "--because", "It is time for this"]);
     assert_eq!((code, said.contains("--by says nothing")), (2, true), "{said}");
     let (code, said) = refused(&[&["--restart"][..], &who].concat());
@@ -221,7 +227,6 @@ fn nothing_is_written_when_a_decision_makes_no_sense() {
     // What is a matter of judgement is a finding.
     for (args, rule) in [
         (&["--to", "3"][..], "log-stage-skip"),
-        (&["--to", "0"], "log-decision-direction"),
         (&["--rollback", "--to", "2"], "log-decision-direction"),
         (&["--hold", "--date", "2026-02-20"], "log-order"),
         (&["--hold", "--date", "2026-04-20"], "log-date-future"),
@@ -266,4 +271,48 @@ fn init_overwrites_nothing_and_its_workflow_is_the_readmes() {
     assert!(!repo.path().join(".rolloutlint.yml").exists(), "a configuration elsewhere is one");
     let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
     assert!(readme.contains(&repo.read(".github/workflows/rollouts.yml")), "the README shows what init writes");
+}
+
+#[test]
+fn a_mark_in_a_heading_moves_with_the_rollout() {
+    let mut team = Team::new();
+    team.repo.write("README.md", "# Shop\n");
+    team.repo.commit("Begin", "2026-01-01");
+    let marked = compliant("stage-1").replace("(Friendly Customers)", "(Friendly Customers) — IN PROGRESS");
+    team.repo.write(PLAN, marked);
+    team.repo.commit("A plan", "2026-03-09");
+    team.decide(
+        "2026-03-12",
+        &["--rollback", "--to", "0", "--by", "Priya Nair", "--because", "Two orders were lost this morning"],
+    );
+    team.commit("2026-03-12", "Go back");
+    let text = team.repo.read(PLAN);
+    assert!(text.contains("## Stage 0: Internal Dogfooding — IN PROGRESS\n"), "{text}");
+    assert!(text.contains("## Stage 1: Alpha (Friendly Customers)\n"), "{text}");
+    team.decide("2026-03-13", &["--abort", "--by", "Priya Nair", "--because", "The bet was dropped by the board"]);
+    team.commit("2026-03-13", "Abort");
+    assert!(!team.repo.read(PLAN).contains("IN PROGRESS"));
+}
+
+#[test]
+fn what_stands_there_already_is_said_and_kept() {
+    let team = Team::new();
+    let plan =
+        compliant("stage-1").replace("- [ ] Monitor leading metrics daily", "- [x] Monitor leading metrics daily");
+    team.repo.write(
+        PLAN,
+        plan.replace(
+            "| [Date] | 1→2 | Proceed | [Why] | [Name] |",
+            "| [Date] | 1→2 | Proceed | Waiting for the review | Tomas Lindqvist |",
+        ),
+    );
+    team.repo.commit("A plan", "2026-03-09");
+    let run = team.try_to_decide("2026-03-12", &["--hold", "--by", "Ann Lee", "--because", "Support load is too high"]);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    assert!(
+        run.out.contains("a check still says:\n  error[stage-without-decision] rollouts/one-page-checkout.md:130"),
+        "{}",
+        run.out
+    );
+    assert!(team.repo.read(PLAN).contains("Waiting for the review | Tomas Lindqvist"), "a note of somebody is kept");
 }

@@ -7,10 +7,10 @@ use super::{CliError, Common, FINDINGS, Outcome, files, judge};
 use crate::change::Change;
 use crate::check::{Report, Settings};
 use crate::edit::decide::{Refusal, Wish, decide};
-use crate::finding::Severity;
+use crate::finding::{Finding, Severity};
 use crate::plan::log::{Decision, Point};
 use crate::report::{self, Format, terminal};
-use crate::text::{Edit, apply};
+use crate::text::{Edit, apply, fold};
 use clap::Args;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -123,33 +123,56 @@ pub(super) fn run(common: &Common, args: &DecideArgs, out: &mut dyn Write) -> Ou
         gathered.rewrite(&text.path, &text.after);
     }
 
-    let judged = new_findings(&had, judge(&gathered, Settings::default()));
-    let fail_on = gathered.policy.fail_on;
-    let is_refused = judged.fails_at(fail_on);
-    if !judged.findings.is_empty() {
+    let whole = judge(&gathered, Settings::default());
+    let judged = new_findings(&had, whole.clone());
+    let change = &gathered.changes[0];
+    if judged.fails_at(gathered.policy.fail_on) {
+        let count = judged.findings.len();
+        let findings = if count == 1 { "1 finding".to_owned() } else { format!("{count} findings") };
+        writeln!(
+            out,
+            "refused: a check would have {findings} more, so nothing was written to {}\n",
+            terminal(change.path())
+        )?;
+        report::write(Format::Human, &judged, &common.options(), out)?;
+        return Ok(ExitCode::from(FINDINGS));
+    }
+    if !judged.findings.is_empty() && !common.quiet {
         report::write(Format::Human, &judged, &common.options(), out)?;
         writeln!(out)?;
     }
-    let change = &gathered.changes[0];
-    if is_refused {
-        writeln!(out, "{}: nothing was written, since a check would refuse it", terminal(change.path()))?;
-        return Ok(ExitCode::from(FINDINGS));
+    if !common.quiet {
+        for text in &texts {
+            show_edit(&text.path, &text.before, &text.after, &common.options(), out)?;
+        }
+        say_what_is_open(change, &gathered, out)?;
     }
-    for text in &texts {
-        show_edit(&text.path, &text.before, &text.after, &common.options(), out)?;
+    say_what_was_there(&whole, &judged, out)?;
+    let paths: Vec<String> = texts.iter().map(|text| terminal(&text.path)).collect();
+    let decision = change
+        .rows
+        .iter()
+        .rev()
+        .find(|row| row.is_new)
+        .map(|row| format!("{} {}", terminal(&row.row.step()), terminal(&row.row.decision.text)));
+    let decision = decision.unwrap_or_else(|| wish.verb.word().to_owned());
+    if args.dry_run {
+        writeln!(out, "\ndry run: nothing was written; {decision} would be recorded in {}", paths.join(" and "))?;
+        return Ok(ExitCode::SUCCESS);
     }
-    if !args.dry_run {
-        files::replace_all(gathered.root(), &texts, |path| gathered.disk(path))?;
-    }
-    say_what_is_open(change, &gathered, out)?;
+    files::replace_all(gathered.root(), &texts, |path| gathered.disk(path))?;
+    writeln!(out, "\nrecorded {decision} in {}", paths.join(" and "))?;
     Ok(ExitCode::SUCCESS)
 }
 
 fn wish(args: &DecideArgs, plan: &crate::plan::Plan, today: Date) -> Result<Wish, CliError> {
     let to = match &args.to {
-        Some(text) => Some(plan.names.find(text).ok_or_else(|| {
-            let close =
-                plan.names.did_you_mean(text).map(|close| format!("; did you mean `{close}`?")).unwrap_or_default();
+        Some(text) => Some(plan.names.find_exactly(text).ok_or_else(|| {
+            let close = plan
+                .names
+                .did_you_mean(text)
+                .filter(|close| fold(close) != fold(text) && plan.names.find(close).is_some());
+            let close = close.map(|close| format!("; did you mean `{close}`?")).unwrap_or_default();
             CliError::new(format!("`{text}` is no stage of {}", plan.source.path))
                 .help(format!("the stages are {}{close}", plan.names.in_words()))
         })?),
@@ -194,6 +217,22 @@ fn new_findings(had: &Report, mut report: Report) -> Report {
     report.notes.clear();
     report.suppressed.clear();
     report
+}
+
+/// Names what a check says of the plan besides, which the decision changes nothing about: it may refuse the change all the same.
+fn say_what_was_there(whole: &Report, judged: &Report, out: &mut dyn Write) -> Result<(), CliError> {
+    let is_new = |finding: &Finding| judged.findings.iter().any(|new| new.fingerprint == finding.fingerprint);
+    let left: Vec<&Finding> =
+        whole.findings.iter().filter(|finding| finding.severity >= Severity::Warning && !is_new(finding)).collect();
+    if left.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\na check still says:")?;
+    for finding in left {
+        let place = format!("{}:{}", terminal(&finding.location.source.path), finding.location.line());
+        writeln!(out, "  {}[{}] {place}: {}", finding.severity, finding.rule, terminal(&finding.message))?;
+    }
+    Ok(())
 }
 
 /// Says which gates stand between the rollout and its next stage.

@@ -1,10 +1,10 @@
 //! Records a decision: the row of the log, the Progression Decision, the date of the last update, and the stage that the plan declares.
 
 use super::record::{NewRow, fill_value, write_rows};
-use crate::change::Change;
+use crate::change::{Change, stage_title};
 use crate::plan::date::read_date;
 use crate::plan::log::{Decision, LogRow, Point, Position};
-use crate::plan::value::Value;
+use crate::plan::value::{Value, ValueState};
 use crate::plan::{Declared, DeclaredStage, Plan, Stage};
 use crate::text::{Edit, Span, fold};
 use jiff::civil::Date;
@@ -70,14 +70,21 @@ pub fn decide(change: &Change, wish: &Wish) -> Result<Decided, Refusal> {
     if let Some(progression) = step.left.and_then(|left| plan.stage(left)).and_then(|stage| stage.progression.as_ref())
     {
         let people = wish.by.split_whitespace().collect::<Vec<_>>().join(" ");
+        // An answer with a remark, a reason or a line more is left as it is: what does not agree with the log is said by a rule.
+        let is_plain = |value: &&Value| value.is_open() || plan.source.slice(value.span) == value.text;
         let rewrite = |value: &Option<Value>, text: String| {
-            value.as_ref().filter(|value| value.text != text).map(|value| fill_value(value, &text))
+            let value = value.as_ref().filter(|value| value.text != text).filter(is_plain)?;
+            let answers = matches!(value.state, ValueState::NotApplicable { reason: true });
+            (!answers).then(|| fill_value(value, &text))
         };
         edits.extend(step.left_on.and_then(|date| rewrite(&progression.date, date.to_string())));
         edits.extend(rewrite(&progression.decider, people));
     }
     if let (Some(declared), Some(point)) = (&plan.declared, step.reached) {
-        edits.extend(redeclare(plan, declared, point));
+        match plan.stages.iter().find(|stage| stage.heading == declared.span) {
+            Some(marked) => edits.extend(move_mark(plan, declared, marked, point)),
+            None => edits.extend(redeclare(plan, declared, point)),
+        }
     }
     edits.extend(update_footer(plan, change.today));
     Ok(match plan.log_source {
@@ -134,6 +141,18 @@ fn step(change: &Change, plan: &Plan, wish: &Wish) -> Result<Step, Refusal> {
         _ => {
             let to = needed(plan, wish)?;
             let reached = Some(Point::Stage(to));
+            if position == Position::Stage(to) {
+                return refuse(
+                    format!("the rollout is at {} already", stage_title(plan, to)),
+                    "`--hold` records that it stays there",
+                );
+            }
+            if matches!(position, Position::Stage(here) if to < here) {
+                return refuse(
+                    format!("{} comes before {}, where the rollout is", stage_title(plan, to), stage_title(plan, here)),
+                    format!("to go back, record `--rollback --to {to}`"),
+                );
+            }
             // The first stage needs no row, but may have one.
             if position == Position::Planned && to == first {
                 return Ok(Step { reached, ..stays(format!("{}→{to}", Point::Planned)) });
@@ -165,15 +184,21 @@ fn amendment(change: &Change, wish: &Wish) -> Result<Step, Refusal> {
     };
     let left = change.replay.left.iter().find(|(_, row)| **row == index).map(|(stage, _)| *stage);
     // The amended row keeps its date, unless the reason begins with another one.
+    let stage = left.and_then(|left| change.plan().stage(left));
+    let is_dated = stage
+        .and_then(|stage| stage.progression.as_ref())
+        .and_then(|progression| progression.date.as_ref())
+        .is_some_and(|date| !date.is_open());
+    let own = amended.row.day.day().filter(|_| !is_dated);
     let corrected =
         wish.because.split_whitespace().next().and_then(|word| word.trim_end_matches([':', ',']).parse().ok());
-    Ok(Step { stage: amended.row.stage.text.clone(), left, left_on: corrected, reached: None })
+    Ok(Step { stage: amended.row.stage.text.clone(), left, left_on: corrected.or(own), reached: None })
 }
 
 /// Writes the stage that the plan declares in the form in which it declared the one before. A mark in a heading is moved by people.
 pub fn redeclare(plan: &Plan, declared: &Declared, point: Point) -> Option<Edit> {
     let source = &plan.source;
-    let at = source.slice(declared.span).find(&declared.text).filter(|_| !is_heading(plan, declared.span))?;
+    let at = source.slice(declared.span).find(&declared.text)?;
     let span = Span::new(declared.span.start + at, declared.span.start + at + declared.text.len());
     let replacement = match point {
         Point::Stage(number) => {
@@ -194,8 +219,33 @@ pub fn redeclare(plan: &Plan, declared: &Declared, point: Point) -> Option<Edit>
     (replacement != declared.text).then_some(Edit { span, replacement })
 }
 
-fn is_heading(plan: &Plan, span: Span) -> bool {
-    plan.stages.iter().any(|stage| stage.heading == span)
+/// Takes the mark that says where the rollout is out of a stage's heading, and puts it behind that of the stage where it is now.
+fn move_mark(plan: &Plan, declared: &Declared, marked: &Stage, point: Point) -> Vec<Edit> {
+    let text = plan.source.slice(marked.heading);
+    let lower = text.to_lowercase();
+    // Only where the cases have the same length a place in one is a place in the other.
+    let Some(at) = lower.rfind(&declared.text.to_lowercase()).filter(|_| lower.len() == text.len()) else {
+        return Vec::new();
+    };
+    let separators: &[char] = &[' ', '(', '[', '—', '–', '-', '|', ':', '·'];
+    let start = text[..at].trim_end_matches(separators).len();
+    let end = at + declared.text.len();
+    let end = end + (text[end..].len() - text[end..].trim_start_matches([')', ']']).len());
+    let decoration = &text[start..end];
+    // A mark before the stage's word takes its separators behind it along.
+    let (start, end) = match text[..start].trim().is_empty() {
+        true => (0, end + (text[end..].len() - text[end..].trim_start_matches(separators).len())),
+        false => (start, end),
+    };
+    let place = Span::new(marked.heading.start + start, marked.heading.start + end);
+    let mut edits = vec![Edit { span: place, replacement: String::new() }];
+    if let Point::Stage(number) = point
+        && let Some(stage) = plan.stage(number)
+    {
+        let mark = if decoration.starts_with(' ') { decoration.to_owned() } else { format!(" {}", decoration.trim()) };
+        edits.push(Edit { span: Span::at(stage.heading.end), replacement: mark });
+    }
+    edits
 }
 
 /// `Stage 1: Alpha` becomes `Stage 2: Beta`, `1` becomes `2`, `Alpha` becomes `Beta`.
@@ -221,6 +271,18 @@ fn in_form_of(text: &str, old: &Stage, new: &Stage) -> Option<String> {
 /// Writes today into "Last updated", unless a later day stands there.
 fn update_footer(plan: &Plan, today: Date) -> Option<Edit> {
     let footer = plan.slots.iter().find(|slot| slot.key.contains("last updated"))?;
-    let is_current = read_date(&footer.value.text).day().is_some_and(|day| day >= today);
-    (!is_current).then(|| fill_value(&footer.value, &today.to_string()))
+    let day = read_date(&footer.value.text).day();
+    if day.is_some_and(|day| day >= today) {
+        return None;
+    }
+    // A name behind the date stays there.
+    let written = plan.source.slice(footer.value.span);
+    match day.and_then(|day| Some((written.find(&day.to_string())?, day.to_string().len()))) {
+        Some((at, length)) => {
+            let start = footer.value.span.start + at;
+            Some(Edit { span: Span::new(start, start + length), replacement: today.to_string() })
+        }
+        None if footer.value.is_open() || day.is_some() => Some(fill_value(&footer.value, &today.to_string())),
+        None => None,
+    }
 }

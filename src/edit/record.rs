@@ -79,14 +79,19 @@ fn prepared_row<'p>(change: &Change, log: &'p Log, row: &NewRow) -> Option<&'p L
         true => log.rows[..index].iter().all(|other| !is_recorded(other)),
         false => log.rows[index + 1..].iter().all(|other| !is_recorded(other)),
     };
+    let goes_on = |verb: Decision| matches!(verb, Decision::Proceed | Decision::ProceedWithException);
+    let is_free = |value: &Value, text: &str| !value.is_filled() || value.text == text;
     let waits = |other: &LogRow| {
         matches!(other.state, RowState::Template | RowState::Pending)
             && !other.uneven
             && !other.lacks_a_part
             && other.route == route
             && matches!(other.route, Route::Move(..))
-            && other.verb.is_none_or(|verb| verb == row.verb)
+            && other.verb.is_none_or(|verb| verb == row.verb || (goes_on(verb) && goes_on(row.verb)))
             && (other.verb.is_some() || other.decision.is_open())
+            // What somebody wrote there already is not ours to overwrite.
+            && is_free(&other.rationale, &row.rationale)
+            && is_free(&other.decided_by, &row.decided_by)
     };
     log.rows.iter().enumerate().find(|(index, other)| waits(other) && grows(*index)).map(|(_, other)| other)
 }
@@ -138,21 +143,30 @@ pub fn capitalized(word: &str) -> String {
 }
 
 fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    // What cannot be seen, or turns round what is read, does not belong into a record.
+    let is_hidden = |c: &char| {
+        c.is_control() && !c.is_whitespace()
+            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}')
+    };
+    let seen: String = text.chars().filter(|c| !is_hidden(c)).collect();
+    seen.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A text as it stands in a cell: on one line, its bars escaped.
 fn cell_text(text: &str) -> String {
     let line = one_line(text);
     // What is escaped already stays as it is.
-    line.replace("\\|", "|").replace('|', "\\|")
+    let escaped = line.replace("\\|", "|").replace('|', "\\|");
+    // A backslash at the end would escape the bar behind it.
+    if escaped.ends_with('\\') { escaped + " " } else { escaped }
 }
 
 fn fill_row(change: &Change, log: &Log, row: &NewRow, prepared: &LogRow) -> Vec<Edit> {
     let Some(plan) = &change.head else { return Vec::new() };
     let source = plan.log_file();
     let word = word(change, row.verb);
-    let decision = prepared.decision.is_open().then_some((&prepared.decision, word));
+    let is_other = prepared.decision.is_open() || prepared.verb != Some(row.verb);
+    let decision = is_other.then_some((&prepared.decision, word));
     let text_of = if log.form == Form::Table { cell_text } else { one_line };
     let cells = [
         (&prepared.date, row.date.clone()),

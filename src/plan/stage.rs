@@ -108,6 +108,13 @@ impl StageNames {
         named
     }
 
+    /// Finds a stage by a text that says nothing else: its number, its number with its word, its name, or its name's first word.
+    pub fn find_exactly(&self, text: &str) -> Option<u32> {
+        let folded = fold(text);
+        let is_number = !folded.is_empty() && folded.chars().all(|c| c.is_ascii_digit());
+        self.find(&folded).filter(|_| is_number || self.is_whole_name(&folded))
+    }
+
     /// Whether a text speaks of a stage by its word and number: `Stage 1 complete`.
     pub fn mentions(&self, text: &str, number: u32) -> bool {
         let folded = fold(text);
@@ -135,7 +142,7 @@ impl StageNames {
         match numbers.split_last() {
             Some((last, [])) => last.clone(),
             Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
-            None => "none".to_owned(),
+            None => "none: it has no stages".to_owned(),
         }
     }
 
