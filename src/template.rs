@@ -22,6 +22,8 @@ pub struct Template {
     pub source: Source,
     /// The level-2 sections that are no stages, folded titles.
     pub sections: Vec<SectionSlot>,
+    /// The folded label in a heading that names the rollout: `rollout` of `## Rollout: [NAME]`.
+    pub name: Option<String>,
     /// The stage sections, in order.
     pub stages: Vec<StageHeading>,
     /// The level-2 sections with their texts, in order.
@@ -294,6 +296,7 @@ impl Template {
         let places = places(&outline, &found);
         let mut template = Template {
             source: source.clone(),
+            name: None,
             sections: Vec::new(),
             stages: found.iter().map(|(_, heading)| heading.clone()).collect(),
             texts: Vec::new(),
@@ -314,6 +317,8 @@ impl Template {
         template.texts = reader.texts();
         template.groups = reader.groups();
         template.fields = reader.fields();
+        let in_heading = |span: Span| outline.sections.iter().any(|section| section.heading.contains(span));
+        template.name = template.fields.iter().find(|field| in_heading(field.span)).map(|field| field.key.clone());
         let mut has_log = policy.log.is_some();
         for table in &outline.tables {
             if record::log_columns(table).is_some() {

@@ -80,7 +80,7 @@ pub(super) fn new_plan(common: &Common, args: &NewArgs, out: &mut dyn Write) -> 
     if full.symlink_metadata().is_ok() {
         return Err(CliError::new(format!("{path} is there already")).help("give the rollout another name"));
     }
-    files::create(&full, &create(&template, &new))?;
+    files::create(&full, &create(&template, gathered.template.name.as_deref().unwrap_or("rollout"), &new))?;
     writeln!(out, "wrote {}", terminal(&path))?;
     let owner =
         new.owner.as_deref().map_or_else(|| "nobody owns it yet".to_owned(), |owner| format!("owned by {owner}"));

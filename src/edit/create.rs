@@ -17,8 +17,9 @@ pub struct NewPlan {
     pub today: Date,
 }
 
-/// The text of a new plan: the template, with what is known filled in. `template` is the template read as if it were a plan.
-pub fn create(template: &Plan, new: &NewPlan) -> String {
+/// The text of a new plan: the template, with what is known filled in. `template` is the template read as if it were a plan,
+/// `name_label` the folded label that its name stands behind.
+pub fn create(template: &Plan, name_label: &str, new: &NewPlan) -> String {
     let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let (name, id) = (one_line(&new.name), one_line(&new.id));
     let day = new.today.to_string();
@@ -27,7 +28,7 @@ pub fn create(template: &Plan, new: &NewPlan) -> String {
     // A cell that is called like a label is somebody else's.
     for slot in template.slots.iter().filter(|slot| slot.kind != FillingKind::Cell) {
         let known = match slot.key.as_str() {
-            "rollout" => Some(name.as_str()),
+            key if key == name_label => Some(name.as_str()),
             "rollout id" => Some(id.as_str()),
             "owner" => owner.as_deref(),
             "created" => Some(day.as_str()),

@@ -106,7 +106,7 @@ fn written(change: &Change, log: Option<&Log>, row: &NewRow, prepared: Option<&L
         let (rationale, decided_by) = (one_line(&row.rationale), one_line(&row.decided_by));
         let parts = Parts { date: &row.date, stage, decision: &word, rationale: &rationale, decided_by: &decided_by };
         let sample = prepared.or_else(|| newest(change, log)).or(log.rows.first()).or(log.pattern.as_deref());
-        return sample.map_or_else(String::new, |sample| like(plan, sample, log.naming, &parts));
+        return sample.map_or_else(|| first_entry(plan, log, &parts), |sample| like(plan, sample, log.naming, &parts));
     }
     let columns = log.map_or(&default[..], |log| &log.columns);
     let cells = columns.iter().map(|column| match column {
@@ -119,6 +119,16 @@ fn written(change: &Change, log: Option<&Log>, row: &NewRow, prepared: Option<&L
         Column::Other => String::new(),
     });
     format!("| {} |", cells.collect::<Vec<_>>().join(" | "))
+}
+
+/// The first entry of a log that nothing was written into yet: a heading, and what else there is to say below it.
+fn first_entry(plan: &Plan, log: &Log, parts: &Parts) -> String {
+    let rollout = match (log.naming, plan.id.as_ref().or(plan.title.as_ref())) {
+        (Naming::Silent, _) | (_, None) => String::new(),
+        (_, Some(name)) => format!("{}, ", one_line(name)),
+    };
+    let Parts { date, stage, decision, rationale, decided_by } = parts;
+    format!("## {date}: {rollout}{stage} — {decision}\n\n- Rationale: {rationale}\n- Decided by: {decided_by}")
 }
 
 /// The newest decision of a log.

@@ -147,13 +147,14 @@ pub fn with_log(plan: Plan, file: &LogFile, is_only: bool, template: &Template, 
         policy,
         owner: Some(owner),
     };
-    let found = reader.in_file();
+    // A file that nothing was written into yet is a log all the same: the first entry says how the others look.
+    let found = Some(reader.in_file().unwrap_or_else(|| reader.empty()));
     let has_decisions = |log: &Log| log.rows.iter().any(|row| row.state == RowState::Recorded);
     let keeps_its_own =
         plan.log.as_ref().is_some_and(has_decisions) && found.as_ref().is_none_or(|log| log.rows.is_empty());
     // Of a file that cannot be read nothing is known.
     let is_unreadable = file.source.unreadable.is_some();
-    if !is_unreadable && (keeps_its_own || found.is_none()) {
+    if !is_unreadable && keeps_its_own {
         return plan;
     }
     let mut log_faults = faults::faults(&file.source, file.outline());
@@ -224,7 +225,8 @@ impl Reader<'_> {
     fn rollout_section(&self) -> Option<&Section> {
         let names_rollout = |section: &&Section| {
             let title = &section.key;
-            title.strip_prefix("rollout").is_some_and(|rest| rest.trim_start().starts_with([':', '：', '—', '–', '-']))
+            let label = self.name_label();
+            title.strip_prefix(label).is_some_and(|rest| rest.trim_start().starts_with([':', '：', '—', '–', '-']))
         };
         self.outline.sections.iter().find(names_rollout)
     }
@@ -235,9 +237,15 @@ impl Reader<'_> {
         section.map_or_else(|| self.source.line_span(1), |section| section.heading)
     }
 
+    /// The label in the heading that names the rollout.
+    fn name_label(&self) -> &str {
+        self.template.name.as_deref().unwrap_or("rollout")
+    }
+
     fn title(&self) -> Option<String> {
-        let rollout = self.outline.fields.iter().find(|field| field.key == "rollout" && self.is_heading(field));
-        let slot = self.template.slot("rollout");
+        let label = self.name_label();
+        let rollout = self.outline.fields.iter().find(|field| field.key == label && self.is_heading(field));
+        let slot = self.template.slot(label);
         let value = rollout.map(|field| Value::read(self.source, field.value, &slot, self.policy));
         if let Some(value) = value {
             return value.is_filled().then_some(value.text);

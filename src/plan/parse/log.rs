@@ -180,6 +180,14 @@ impl LogReader<'_> {
         Some(Log { form, header, columns: Vec::new(), rows, pattern, naming })
     }
 
+    /// A log without an entry, below the last heading of the file. Of several plans each entry will have to say whose it is.
+    pub(super) fn empty(&self) -> Log {
+        let header = self.outline.sections.last().map_or(Span::at(0), |section| section.heading);
+        let is_shared = self.owner.is_some_and(|owner| !owner.has_the_rest);
+        let naming = if is_shared { Naming::Entry } else { Naming::Silent };
+        Log { form: Form::Headings, header, columns: Vec::new(), rows: Vec::new(), pattern: None, naming }
+    }
+
     fn tables_in_file(&self) -> Option<Log> {
         let mut log: Option<Log> = None;
         for table in &self.outline.tables {
