@@ -550,6 +550,21 @@ impl Plan {
             .any(|value| value.span.contains(place))
     }
 
+    /// Whether the stages are called by names alone, without numbers.
+    pub fn has_named_stages(&self) -> bool {
+        !self.stages.is_empty() && self.stages.iter().all(|stage| stage.title == stage.name)
+    }
+
+    /// A point of the rollout as the log of this plan writes it: the stage's number, or its name where stages have only names.
+    pub fn name_in_log(&self, point: Point) -> String {
+        match point {
+            Point::Stage(number) if self.has_named_stages() => {
+                self.stage(number).map_or_else(|| number.to_string(), |stage| stage.name.clone())
+            }
+            point => point.to_string(),
+        }
+    }
+
     /// Whether this text has the shape of a rollout plan at all: for files that were found and not named. It has a `Rollout:` heading or a
     /// Rollout ID, and at least two stages; of a file that cannot be read nothing is known.
     pub fn looks_like_a_plan(&self) -> bool {

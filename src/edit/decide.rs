@@ -113,22 +113,23 @@ fn step(change: &Change, plan: &Plan, wish: &Wish) -> Result<Step, Refusal> {
         Position::Planned | Position::Aborted(None) => change.gate.stage().unwrap_or(first),
         Position::Aborted(Some(number)) => number,
     };
+    let name = |number: u32| plan.name_in_log(Point::Stage(number));
     let stays = |stage: String| Step { stage, left: None, left_on: None, reached: None };
     if matches!(position, Position::Aborted(_)) && !matches!(wish.verb, Decision::Restart | Decision::Amend) {
         return refuse("the rollout was aborted", "record `--restart` first; only that may follow an abort");
     }
     match wish.verb {
         Decision::Hold => Ok(stays(match wish.to.filter(|to| *to != here) {
-            Some(to) => format!("{here}→{to}"),
-            None => here.to_string(),
+            Some(to) => format!("{}→{}", name(here), name(to)),
+            None => name(here),
         })),
-        Decision::Abort => Ok(Step { reached: Some(Point::Aborted), ..stays(here.to_string()) }),
+        Decision::Abort => Ok(Step { reached: Some(Point::Aborted), ..stays(name(here)) }),
         Decision::Restart => {
             if !matches!(position, Position::Aborted(_)) {
                 return refuse("the rollout was not aborted", "only an aborted rollout can be restarted");
             }
             let to = wish.to.unwrap_or(here);
-            Ok(Step { reached: Some(Point::Stage(to)), ..stays(format!("{}→{to}", Point::Aborted)) })
+            Ok(Step { reached: Some(Point::Stage(to)), ..stays(format!("{}→{}", Point::Aborted, name(to))) })
         }
         Decision::Amend => amendment(change, wish),
         Decision::Rollback => {
@@ -136,7 +137,7 @@ fn step(change: &Change, plan: &Plan, wish: &Wish) -> Result<Step, Refusal> {
             if position == Position::Planned && here == first {
                 return refuse("nothing was decided yet that could be rolled back", "record the first decision");
             }
-            Ok(Step { reached: Some(Point::Stage(to)), ..stays(format!("{here}→{to}")) })
+            Ok(Step { reached: Some(Point::Stage(to)), ..stays(format!("{}→{}", name(here), name(to))) })
         }
         _ => {
             let to = needed(plan, wish)?;
@@ -155,9 +156,14 @@ fn step(change: &Change, plan: &Plan, wish: &Wish) -> Result<Step, Refusal> {
             }
             // The first stage needs no row, but may have one.
             if position == Position::Planned && to == first {
-                return Ok(Step { reached, ..stays(format!("{}→{to}", Point::Planned)) });
+                return Ok(Step { reached, ..stays(format!("{}→{}", Point::Planned, name(to))) });
             }
-            Ok(Step { stage: format!("{here}→{to}"), left: Some(here), left_on: Some(wish.date), reached })
+            Ok(Step {
+                stage: format!("{}→{}", name(here), name(to)),
+                left: Some(here),
+                left_on: Some(wish.date),
+                reached,
+            })
         }
     }
 }

@@ -27,7 +27,7 @@ impl NewRow {
     /// A row with today's date in which a person has to say why and who.
     pub fn to_fill_in(change: &Change, (from, to): (log::Point, log::Point), verb: Decision) -> NewRow {
         NewRow {
-            stage: format!("{from}→{to}"),
+            stage: format!("{}→{}", change.plan().name_in_log(from), change.plan().name_in_log(to)),
             verb,
             date: change.today.to_string(),
             rationale: "<why>".to_owned(),

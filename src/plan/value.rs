@@ -57,6 +57,10 @@ impl Value {
         if !visible.chars().any(is_seen) {
             return value(ValueState::Empty);
         }
+        // A word that the template has where a value belongs is its placeholder, whatever it looks like.
+        if slot.blank && fold(&visible) == slot.text {
+            return value(ValueState::Placeholder { bracket: span });
+        }
         // Spaces around the strokes make no choice.
         if slot.menu.as_deref() == Some(fold(&visible).replace(" / ", "/").as_str()) {
             return value(ValueState::Menu);

@@ -34,7 +34,11 @@ fn check(ctx: &mut Context) {
         let Route::Move(from, to) = row.row.route else { continue };
         let text = &row.row.stage.text;
         let canonical = format!("{from}→{to}");
-        if *text == canonical || is_named_end(plan, text, from, to) || is_spelled_out(plan, text, &canonical) {
+        if *text == canonical
+            || is_named_end(plan, text, from, to)
+            || plan.has_named_stages()
+            || is_spelled_out(plan, text, &canonical)
+        {
             continue;
         }
         let message = format!("the step `{text}` is not written as `{canonical}`");

@@ -1,0 +1,179 @@
+//! A team's own template is the schema: what it asks for, when, and what keeps it from being used.
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use support::Repo;
+
+const CONFIG: &str = "plans: [\"plaene/*.md\"]\ntemplate: plaene/VORLAGE.md\nstages: { names: [Kanarienvogel, Hälfte, Alle] }\ndecisions: { proceed: [Weiter], hold: [Warten] }\naliases: { Rollout ID: [Kennung], Owner: [Federführung] }\nnot-applicable: [entfällt]\n";
+
+const TEMPLATE: &str = "# Vorlage
+
+## Einführung: [Name]
+
+- Kennung: [EIN-001]
+- Federführung: [Name]
+- Erstellt am: [Datum]
+- Schalter: ____ <!-- rolloutlint: due=entering-first -->
+- Anmerkung (Optional): [Text]
+
+## Kanarienvogel
+
+<!-- rolloutlint: role=exit -->
+### Bevor es weitergeht
+
+- [ ] Keine Störung
+- [ ] Fehlerrate unter [X%]
+
+## Hälfte
+
+<!-- rolloutlint: role=exit -->
+### Bevor es weitergeht
+
+- [ ] Keine Störung
+
+## Alle
+
+### Aktivitäten
+
+- [ ] Zahlen ansehen
+
+## Rückfallplan
+
+<!-- rolloutlint: min-rows=2 -->
+| Auslöser | Antwort |  Wer |
+|----------|---------|------|
+| [Auslöser] | [Antwort] | [Name] |
+
+## Entscheidungsprotokoll
+
+| Datum | Stufe | Entscheidung | Begründung | Entschieden von |
+|-------|-------|--------------|------------|-----------------|
+| [Datum] | Kanarienvogel → Hälfte | Weiter | [Warum] | [Name] |
+| [Datum] | Hälfte → Alle | Weiter | [Warum] | [Name] |
+";
+
+fn filled() -> String {
+    TEMPLATE
+        .replace("Einführung: [Name]", "Einführung: Neue Suche")
+        .replace("[EIN-001]", "EIN-012")
+        .replacen("Federführung: [Name]", "Federführung: Ute Kern", 1)
+        .replacen("Erstellt am: [Datum]", "Erstellt am: 2026-02-02", 1)
+        .replace("- Anmerkung (Optional): [Text]\n", "")
+        .replace(" <!-- rolloutlint: due=entering-first -->", "")
+        .replace("<!-- rolloutlint: role=exit -->\n", "")
+        .replace("<!-- rolloutlint: min-rows=2 -->\n", "")
+}
+
+fn team() -> Repo {
+    let repo = Repo::new();
+    repo.write(".rolloutlint.yml", CONFIG);
+    repo.write("plaene/VORLAGE.md", TEMPLATE);
+    repo.write("plaene/suche.md", filled());
+    repo.commit("Plan", "2026-02-02");
+    repo
+}
+
+/// Checks on a day, and gives the findings as rule and line.
+fn said(repo: &Repo, args: &[&str]) -> (i32, String) {
+    let run = repo.run(&[&["check", "--format", "short", "--today", "2026-03-20"], args].concat());
+    (run.code, run.out + &run.err)
+}
+
+#[test]
+fn what_is_due_follows_the_annotations() {
+    let repo = team();
+    assert_eq!(said(&repo, &[]), (0, String::new()));
+    // The first stage has begun: the switch is due, which the built-in rule would have asked for at once.
+    let begun = filled().replacen("- [ ] Keine Störung", "- [x] Keine Störung", 1);
+    repo.write("plaene/suche.md", &begun);
+    let (code, out) = said(&repo, &[]);
+    assert_eq!(code, 1);
+    assert!(
+        out.contains("error[placeholder] Schalter")
+            && out.contains("error[placeholder] Bevor es weitergeht of Kanarienvogel"),
+        "{out}"
+    );
+    assert_eq!(out.lines().count(), 2, "{out}");
+}
+
+#[test]
+fn a_role_that_an_annotation_gives_is_a_gate() {
+    let repo = team();
+    let ready = filled()
+        .replace("____", "`suche_neu`")
+        .replace("[X%]", "1%")
+        .replace(
+            "| [Auslöser] | [Antwort] | [Name] |",
+            "| Fehler über 2% | Schalter aus | Jo Bach |\n| Anrufe | Text bereit | Jo Bach |",
+        )
+        .replacen("- [ ] Keine Störung", "- [x] Keine Störung", 1);
+    repo.write("plaene/suche.md", &ready);
+    repo.commit("Ready but for one", "2026-03-01");
+    let row = "| [Datum] | Kanarienvogel → Hälfte | Weiter | [Warum] | [Name] |";
+    let moved =
+        ready.replace(row, "| 2026-03-02 | Kanarienvogel → Hälfte | Weiter | Drei Tage ohne Störung | Ute Kern |");
+    repo.write("plaene/suche.md", &moved);
+    let (code, out) = said(&repo, &["--base", "HEAD"]);
+    assert_eq!(code, 1);
+    assert!(out.contains("error[stage-exit-unmet] Kanarienvogel was left with 1 exit criterion open"), "{out}");
+    repo.write("plaene/suche.md", moved.replace("- [ ] Fehlerrate", "- [x] Fehlerrate"));
+    assert_eq!(said(&repo, &["--base", "HEAD"]), (0, String::new()));
+    // One row is not two.
+    repo.write(
+        "plaene/suche.md",
+        moved.replace("- [ ] Fehlerrate", "- [x] Fehlerrate").replace("| Anrufe | Text bereit | Jo Bach |\n", ""),
+    );
+    let (code, out) = said(&repo, &["--base", "HEAD"]);
+    assert_eq!((code, out.matches("error[field-empty]").count()), (1, 1), "{out}");
+}
+
+#[test]
+fn an_unrecorded_move_is_refused_in_the_teams_own_words() {
+    let repo = team();
+    repo.write("plaene/suche.md", filled().replace("- [ ] Zahlen ansehen", "- [x] Zahlen ansehen"));
+    let (code, out) = said(&repo, &["--base", "HEAD"]);
+    assert_eq!(code, 1);
+    assert!(out.contains("error[stage-change-without-log-entry] the rollout moves to Alle"), "{out}");
+}
+
+#[test]
+fn a_template_that_cannot_be_used_is_an_error_with_its_line() {
+    let cases = [
+        ("due=entering-first", "due=entering-soon", "plaene/VORLAGE.md:8: `due=entering-soon` is no due point"),
+        ("role=exit", "role=door", "plaene/VORLAGE.md:13: `role=door` is no role"),
+        ("min-rows=2", "min-row=2", "plaene/VORLAGE.md:34: `min-row=2` is no annotation"),
+    ];
+    for (good, bad, message) in cases {
+        let repo = team();
+        repo.write("plaene/VORLAGE.md", TEMPLATE.replacen(good, bad, 1));
+        let (code, out) = said(&repo, &[]);
+        assert_eq!((code, out.contains(message)), (2, true), "{out}");
+        let check = repo.run(&["template", "check"]);
+        assert_eq!((check.code, check.out.contains(message)), (2, true), "{}", check.out);
+    }
+    let repo = team();
+    repo.write("plaene/VORLAGE.md", "# Vorlage\n\n## Einführung: [Name]\n");
+    let (code, out) = said(&repo, &[]);
+    assert_eq!((code, out.contains("the template has no stages")), (2, true), "{out}");
+    let repo = team();
+    std::fs::remove_file(repo.path().join("plaene/VORLAGE.md")).unwrap();
+    let (code, out) = said(&repo, &[]);
+    assert_eq!((code, out.contains("the template plaene/VORLAGE.md is not there")), (2, true), "{out}");
+    // The base has it still, and judges.
+    assert_eq!(said(&repo, &["--base", "HEAD"]).0, 0);
+}
+
+#[test]
+fn a_new_plan_is_made_from_the_teams_template() {
+    let repo = team();
+    let new = repo.run(&["new", "Schnelle Kasse", "--owner", "Ute Kern", "--today", "2026-03-01"]);
+    assert_eq!(new.code, 0, "{}", new.err);
+    let text = repo.read("plaene/schnelle-kasse.md");
+    for line in
+        ["## Einführung: Schnelle Kasse", "- Kennung: EIN-013", "- Federführung: Ute Kern", "- Erstellt am: 2026-03-01"]
+    {
+        assert!(text.contains(line), "{line}:\n{text}");
+    }
+    assert!(!text.contains("rolloutlint:"), "{text}");
+}
