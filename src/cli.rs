@@ -15,6 +15,7 @@ mod template;
 
 use crate::check::{Report, Settings, check};
 use crate::config::{ConfigError, Policy, closest};
+use crate::difference;
 use crate::finding::Severity;
 use crate::git::{GitError, Repository};
 use crate::report::{self, Format, Options, terminal};
@@ -78,6 +79,8 @@ enum Command {
     Demo,
     /// Judge plans, or what a change does to them.
     Check(CheckArgs),
+    /// Tell a change in the plans' own words.
+    Diff(DiffArgs),
     /// Show where each rollout stands and what it waits for.
     Status(status::StatusArgs),
     /// Judge what a pull request does, and post a review of it.
@@ -281,6 +284,7 @@ fn dispatch(cli: &Cli, out: &mut dyn Write) -> Outcome {
         Command::Demo => demo::run(&cli.common.options(), out),
         Command::Check(args) => run_check(&cli.common, args, out),
         Command::Status(args) => status::run(&cli.common, args, out),
+        Command::Diff(args) => run_diff(&cli.common, args, out),
         #[cfg(feature = "github")]
         Command::Review(args) => review::run(&cli.common, args, out),
         Command::Decide(args) => decide::run(&cli.common, args, out),
@@ -354,6 +358,36 @@ fn run_check(common: &Common, args: &CheckArgs, out: &mut dyn Write) -> Outcome 
         write_output(&output, &report, &common.options(), out)?;
     }
     Ok(verdict(&report, fail_on))
+}
+
+#[derive(Args)]
+struct DiffArgs {
+    /// The revision to compare with: what changed since the merge base with it.
+    base: String,
+    /// The revision to look at instead of the files on disk.
+    head: Option<String>,
+    /// How to write it: human, json or markdown, each with =FILE to write it there. May be repeated.
+    #[arg(long, value_name = "FORMAT[=FILE]")]
+    format: Vec<Output>,
+}
+
+fn run_diff(common: &Common, args: &DiffArgs, out: &mut dyn Write) -> Outcome {
+    let request = Request { dir: &common.dir, config: common.config.as_deref(), paths: &[], today: None };
+    let gathered = compare(&request, &args.base, args.head.as_deref())?;
+    let found = difference::differences(&gathered.changes);
+    let asked =
+        if args.format.is_empty() { vec![Output { format: Format::Human, file: None }] } else { args.format.clone() };
+    for output in asked {
+        let known = report::difference::FORMATS;
+        let writer = known.iter().find(|(format, _)| *format == output.format).map(|(_, writer)| *writer);
+        let writer = writer.ok_or_else(|| {
+            let names: Vec<&str> = known.iter().map(|(format, _)| format.name()).collect();
+            CliError::new(format!("a difference cannot be written as {}", output.format))
+                .help(format!("the formats are {}", names.join(", ")))
+        })?;
+        write_to(output.file.as_deref(), &common.options(), out, |options, out| writer(&found, options, out))?;
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 fn compare(request: &Request, base: &str, head: Option<&str>) -> Result<Gathered, CliError> {

@@ -4,6 +4,7 @@ pub mod change;
 pub mod check;
 pub mod cli;
 pub mod config;
+pub mod difference;
 pub mod edit;
 pub mod finding;
 pub mod git;

@@ -5,6 +5,7 @@
 //! `command_property` for GitHub's workflow commands.
 
 pub mod diff;
+pub mod difference;
 mod github;
 mod human;
 mod json;

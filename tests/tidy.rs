@@ -17,11 +17,12 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("loosening", &["text", "finding", "config", "template"]),
     ("plan", &["text", "config", "markdown", "outline", "template"]),
     ("change", &["text", "finding", "loosening", "plan"]),
+    ("difference", &["text", "plan", "change"]),
     ("edit", &["text", "finding", "plan", "change"]),
     ("rules", &["text", "finding", "config", "loosening", "plan", "change", "edit"]),
     ("check", &["text", "finding", "config", "loosening", "plan", "change", "rules"]),
     ("status", &["finding", "plan", "change", "check"]),
-    ("report", &["text", "finding", "check", "status"]),
+    ("report", &["text", "finding", "check", "status", "difference"]),
     ("git", &["text"]),
     ("github", &["text", "finding", "check", "report"]),
     (

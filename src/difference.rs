@@ -1,0 +1,219 @@
+//! A change in the plan's own words: what was ticked, which values became others, which decisions came and went. What it says of the gates and the log is
+//! what the rules see; what it leaves out is text that nobody is held to.
+
+use crate::change::{Change, Rewrite, Status};
+use crate::plan::{Criterion, Filling, FillingKind, Met, Plan, Stage};
+use crate::text::fold;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a change does to one plan.
+#[derive(Clone, Debug)]
+pub struct Difference {
+    /// The plan's path after the change, or before it when it is gone.
+    pub path: String,
+    /// What happened to the file.
+    pub status: Status,
+    /// The rollout's name.
+    pub title: Option<String>,
+    /// The Rollout ID.
+    pub id: Option<String>,
+    /// The stage before: its number as text, `planned` or `aborted`.
+    pub base_stage: Option<String>,
+    /// The stage after, in the same words.
+    pub head_stage: Option<String>,
+    /// What changed, in the order of the plan.
+    pub details: Vec<Detail>,
+    /// Whether the plan says something else in a way that no detail tells: prose, headings, items of lists.
+    pub says_more: bool,
+}
+
+/// One thing that changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Detail {
+    /// What it is: `Stage 1, exit criteria`, `Owner`, `decision log`.
+    pub place: String,
+    /// What it was; `None` when there was nothing.
+    pub before: Option<String>,
+    /// What it is; `None` when there is nothing.
+    pub after: Option<String>,
+    /// Which items, by their texts: the criteria that were ticked, the rows that came.
+    pub items: Vec<String>,
+}
+
+/// Tells what changes do, one a plan. Plans that say the same as before are left out.
+pub fn differences(changes: &[Change]) -> Vec<Difference> {
+    let told = changes.iter().filter(|change| change.status != Status::Unchanged).map(difference);
+    told.filter(|difference| difference.status != Status::Modified || !difference.is_empty()).collect()
+}
+
+impl Difference {
+    /// Whether only the format changed.
+    pub fn is_empty(&self) -> bool {
+        self.details.is_empty() && self.base_stage == self.head_stage && !self.says_more
+    }
+}
+
+fn difference(change: &Change) -> Difference {
+    let plan = change.plan();
+    let mut details = Vec::new();
+    if let (Some(base), Some(head)) = (&change.base, &change.head) {
+        for stage in &head.stages {
+            let before = base.stages.iter().find(|other| is_same(other, stage));
+            details.extend(before.into_iter().flat_map(|before| in_stage(before, stage)));
+        }
+        details.extend(values(base, head));
+        let told = |threshold: &Detail| {
+            details.iter().any(|known| known.before == threshold.before && known.after == threshold.after)
+        };
+        let more: Vec<Detail> = thresholds(base, head).into_iter().filter(|threshold| !told(threshold)).collect();
+        details.extend(more);
+        details.extend(triggers(base, head));
+    }
+    details.extend(decisions(change));
+    let differs = match (&change.base, &change.head) {
+        (Some(base), Some(head)) => base.meaning != head.meaning,
+        _ => false,
+    };
+    let says_more = differs && details.is_empty();
+    Difference {
+        path: plan.source.path.clone(),
+        status: change.status,
+        title: plan.title.clone(),
+        id: plan.id.clone(),
+        base_stage: change.base_gate().map(|point| point.to_string()),
+        head_stage: change.head.as_ref().map(|_| change.gate.to_string()),
+        details,
+        says_more,
+    }
+}
+
+fn is_same(one: &Stage, other: &Stage) -> bool {
+    if one.name.is_empty() || other.name.is_empty() {
+        one.number == other.number
+    } else {
+        fold(&one.name) == fold(&other.name)
+    }
+}
+
+/// What was ticked and unticked in a stage: `exit criteria 3/4 → 4/4`.
+fn in_stage(before: &Stage, after: &Stage) -> Vec<Detail> {
+    let met = |criteria: &[Criterion]| -> BTreeMap<String, (String, bool)> {
+        let state =
+            |criterion: &Criterion| (criterion.key.clone(), (criterion.text.clone(), criterion.met != Met::Open));
+        criteria.iter().map(state).collect()
+    };
+    let work = |stage: &Stage| -> BTreeMap<String, (String, bool)> {
+        let gates: BTreeSet<&str> = stage.exit.iter().map(|criterion| criterion.key.as_str()).collect();
+        let boxes = stage.work.iter().filter(|work| !gates.contains(fold(&work.text).as_str()));
+        boxes.map(|work| (work.key.clone(), (work.text.clone(), work.ticked))).collect()
+    };
+    let kinds = [
+        ("entry criteria", met(&before.entry), met(&after.entry)),
+        ("exit criteria", met(&before.exit), met(&after.exit)),
+        ("launch checklist", met(&before.launch), met(&after.launch)),
+        ("work", work(before), work(after)),
+    ];
+    let mut details = Vec::new();
+    for (what, old, new) in kinds {
+        let count = |items: &BTreeMap<String, (String, bool)>| {
+            format!("{}/{}", items.values().filter(|(_, met)| *met).count(), items.len())
+        };
+        let mut items: Vec<String> = Vec::new();
+        for (key, (text, is_met)) in &new {
+            match old.get(key).map(|(_, met)| *met) {
+                Some(was) if was == *is_met => {}
+                Some(true) => items.push(format!("open again: {text}")),
+                Some(false) => items.push(text.clone()),
+                None => items.push(format!("new: {text}")),
+            }
+        }
+        items.extend(
+            old.iter().filter(|(key, _)| !new.contains_key(*key)).map(|(_, (text, _))| format!("gone: {text}")),
+        );
+        if !items.is_empty() {
+            let place = format!("{}, {what}", after.title);
+            details.push(Detail { place, before: Some(count(&old)), after: Some(count(&new)), items });
+        }
+    }
+    details
+}
+
+/// The values of the template's slots that became others.
+fn values(base: &Plan, head: &Plan) -> Vec<Detail> {
+    let shown = |slot: &Filling| (!slot.value.is_open()).then(|| slot.value.text.clone());
+    let old: BTreeMap<&str, &Filling> = base.slots.iter().map(|slot| (slot.anchor.as_str(), slot)).collect();
+    let is_told = |slot: &&Filling| !slot.key.contains("last updated");
+    let mut details = Vec::new();
+    for slot in head.slots.iter().filter(is_told) {
+        let (before, after) = (old.get(slot.anchor.as_str()).and_then(|slot| shown(slot)), shown(slot));
+        if before.as_deref().map(fold) != after.as_deref().map(fold) {
+            // A cell is known by its row, too.
+            let row = slot.anchor.rsplit('/').nth(1).filter(|_| slot.kind == FillingKind::Cell);
+            let place = row.map_or_else(|| slot.name.clone(), |row| format!("{}, {row}", slot.name));
+            details.push(Detail { place, before, after, items: Vec::new() });
+        }
+    }
+    details
+}
+
+/// The thresholds of metrics that became others; a metric that came or went is told by the table's cells.
+fn thresholds(base: &Plan, head: &Plan) -> Vec<Detail> {
+    let all = |plan: &Plan| -> BTreeMap<String, (String, String)> {
+        let metrics = plan.metrics.iter().flat_map(|table| &table.metrics);
+        let known = metrics.filter_map(|metric| {
+            let threshold = metric.threshold.as_ref().filter(|value| value.is_filled())?;
+            Some((fold(&metric.name.text), (metric.name.text.clone(), threshold.text.clone())))
+        });
+        known.collect()
+    };
+    let old = all(base);
+    let changed = all(head).into_iter().filter_map(|(key, (name, after))| {
+        let (_, before) = old.get(&key)?;
+        (fold(before) != fold(&after)).then(|| Detail {
+            place: format!("threshold of {name}"),
+            before: Some(before.clone()),
+            after: Some(after),
+            items: Vec::new(),
+        })
+    });
+    changed.collect()
+}
+
+/// The conditions for going back that came and went.
+fn triggers(base: &Plan, head: &Plan) -> Option<Detail> {
+    let texts = |plan: &Plan| -> Vec<String> { plan.triggers.iter().map(|trigger| trigger.text.clone()).collect() };
+    let (old, new) = (texts(base), texts(head));
+    let is_in = |text: &String, texts: &[String]| texts.iter().any(|other| fold(other) == fold(text));
+    let gone = old.iter().filter(|text| !is_in(text, &new)).map(|text| format!("gone: {text}"));
+    let came = new.iter().filter(|text| !is_in(text, &old)).map(|text| format!("new: {text}"));
+    let items: Vec<String> = gone.chain(came).collect();
+    let count = |texts: &[String]| Some(texts.len().to_string());
+    (!items.is_empty()).then(|| Detail {
+        place: "rollback triggers".to_owned(),
+        before: count(&old),
+        after: count(&new),
+        items,
+    })
+}
+
+/// Decisions that were recorded, rewritten, taken away or put in.
+fn decisions(change: &Change) -> Vec<Detail> {
+    let row = |row: &crate::plan::log::LogRow| {
+        format!("{} {} {} by {}", row.step(), row.decision.text, row.date.text, row.deciders.join(", "))
+    };
+    let mut details = Vec::new();
+    let new: Vec<String> = change.new_rows().map(row).collect();
+    if !new.is_empty() {
+        let count = if new.len() == 1 { "+1 decision".to_owned() } else { format!("+{} decisions", new.len()) };
+        details.push(Detail { place: "decision log".to_owned(), before: None, after: Some(count), items: new });
+    }
+    for rewrite in &change.rewrites {
+        let (before, after) = match rewrite {
+            Rewrite::Modified { before, after, .. } => (Some(row(before)), Some(row(after))),
+            Rewrite::Removed { before, .. } => (Some(row(before)), None),
+            Rewrite::Inserted { row: new, .. } => (None, Some(row(new))),
+        };
+        details.push(Detail { place: "recorded decision".to_owned(), before, after, items: Vec::new() });
+    }
+    details
+}

@@ -1,0 +1,169 @@
+//! A change in the plan's own words, for a terminal, as Markdown and as JSON.
+
+use super::human::{BOLD, painted};
+use super::json::{JsonTool, harmless};
+use super::{Format, Options, clipped, markdown_text, terminal_line};
+use crate::difference::{Detail, Difference};
+use serde::Serialize;
+use std::io::{self, Write};
+
+/// What writes differences in one format.
+pub type DifferenceWriter = fn(&[Difference], &Options, &mut dyn Write) -> io::Result<()>;
+
+/// The formats that differences can be written in.
+pub const FORMATS: &[(Format, DifferenceWriter)] =
+    &[(Format::Human, human), (Format::Json, json), (Format::Markdown, markdown)];
+
+/// How many characters of a value are shown.
+const TEXT_SHOWN: usize = 120;
+
+/// How many items of a detail are named.
+const ITEMS_SHOWN: usize = 8;
+
+fn name_of(difference: &Difference, show: fn(&str) -> String) -> String {
+    match (&difference.title, &difference.id) {
+        (Some(title), Some(id)) => format!("{} ({})", show(title), show(id)),
+        (Some(name), None) | (None, Some(name)) => show(name),
+        (None, None) => show(&difference.path),
+    }
+}
+
+/// `stage 1 → 2`; nothing when the plan stays where it is.
+fn stage(difference: &Difference) -> Option<String> {
+    match (&difference.base_stage, &difference.head_stage) {
+        (Some(base), Some(head)) if base != head => Some(format!("stage {base} → {head}")),
+        (None, Some(head)) => Some(format!("stage {head}")),
+        (Some(base), None) => Some(format!("gone, and was in stage {base}")),
+        _ => None,
+    }
+}
+
+/// `3/4 → 4/4`, `set to Ann`, `no longer Ann`.
+fn step(detail: &Detail, show: fn(&str) -> String) -> String {
+    let show = |text: &String| show(&clipped(text, TEXT_SHOWN));
+    match (&detail.before, &detail.after) {
+        (Some(before), Some(after)) => format!("{} → {}", show(before), show(after)),
+        (None, Some(after)) => show(after),
+        (Some(before), None) => format!("{} → nothing", show(before)),
+        (None, None) => String::new(),
+    }
+}
+
+fn human(differences: &[Difference], options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    for (index, difference) in differences.iter().enumerate() {
+        if index > 0 {
+            writeln!(out)?;
+        }
+        let name = painted(&name_of(difference, terminal_line), BOLD, options);
+        writeln!(out, "{name}  {}  {}", terminal_line(&difference.path), difference.status.as_str())?;
+        if let Some(stage) = stage(difference) {
+            writeln!(out, "  {stage}")?;
+        }
+        for detail in &difference.details {
+            writeln!(out, "  {}: {}", terminal_line(&detail.place), step(detail, terminal_line))?;
+            for item in detail.items.iter().take(ITEMS_SHOWN) {
+                writeln!(out, "    {}", terminal_line(&clipped(item, TEXT_SHOWN)))?;
+            }
+            if detail.items.len() > ITEMS_SHOWN {
+                writeln!(out, "    and {} more", detail.items.len() - ITEMS_SHOWN)?;
+            }
+        }
+        if difference.says_more {
+            writeln!(out, "  other words changed")?;
+        }
+    }
+    if differences.is_empty() {
+        writeln!(out, "no plan says anything else")?;
+    }
+    Ok(())
+}
+
+fn markdown(differences: &[Difference], _: &Options, out: &mut dyn Write) -> io::Result<()> {
+    if differences.is_empty() {
+        return writeln!(out, "No plan says anything else.");
+    }
+    for difference in differences {
+        writeln!(out, "### {}\n", name_of(difference, markdown_text))?;
+        if let Some(stage) = stage(difference) {
+            writeln!(out, "- **{}**", markdown_text(&stage))?;
+        }
+        for detail in &difference.details {
+            writeln!(out, "- {}: {}", markdown_text(&detail.place), step(detail, markdown_text))?;
+            for item in detail.items.iter().take(ITEMS_SHOWN) {
+                writeln!(out, "  - {}", markdown_text(&clipped(item, TEXT_SHOWN)))?;
+            }
+            if detail.items.len() > ITEMS_SHOWN {
+                writeln!(out, "  - and {} more", detail.items.len() - ITEMS_SHOWN)?;
+            }
+        }
+        if difference.says_more {
+            writeln!(out, "- other words changed")?;
+        }
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+/// The page as JSON, version 1.
+#[derive(Serialize)]
+struct JsonPage<'a> {
+    version: u32,
+    tool: JsonTool,
+    plans: Vec<JsonDifference<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonDifference<'a> {
+    path: &'a str,
+    status: &'static str,
+    id: Option<&'a str>,
+    title: Option<&'a str>,
+    stage: JsonStage<'a>,
+    changes: Vec<JsonDetail<'a>>,
+    says_more: bool,
+}
+
+impl<'a> JsonDifference<'a> {
+    fn of(difference: &'a Difference) -> JsonDifference<'a> {
+        JsonDifference {
+            path: &difference.path,
+            status: difference.status.as_str(),
+            id: difference.id.as_deref(),
+            title: difference.title.as_deref(),
+            stage: JsonStage { base: difference.base_stage.as_deref(), head: difference.head_stage.as_deref() },
+            changes: difference.details.iter().map(JsonDetail::of).collect(),
+            says_more: difference.says_more,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct JsonStage<'a> {
+    base: Option<&'a str>,
+    head: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct JsonDetail<'a> {
+    place: &'a str,
+    before: Option<&'a str>,
+    after: Option<&'a str>,
+    items: &'a [String],
+}
+
+impl<'a> JsonDetail<'a> {
+    fn of(detail: &'a Detail) -> JsonDetail<'a> {
+        JsonDetail {
+            place: &detail.place,
+            before: detail.before.as_deref(),
+            after: detail.after.as_deref(),
+            items: &detail.items,
+        }
+    }
+}
+
+fn json(differences: &[Difference], _: &Options, out: &mut dyn Write) -> io::Result<()> {
+    let page =
+        JsonPage { version: 1, tool: JsonTool::this(), plans: differences.iter().map(JsonDifference::of).collect() };
+    writeln!(out, "{}", harmless(&serde_json::to_string_pretty(&page)?))
+}

@@ -1,0 +1,52 @@
+//! `rolloutlint diff`: a change in the plans' own words.
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use support::{Repo, compare_or_update, compliant, root};
+
+fn changed() -> Repo {
+    let repo = Repo::new();
+    let plan = compliant("stage-2");
+    repo.write("rollouts/checkout.md", &plan);
+    repo.write("rollouts/other.md", plan.replace("RO-014", "RO-015").replace("One-page checkout", "Search"));
+    repo.write("rollouts/third.md", plan.replace("RO-014", "RO-016").replace("One-page checkout", "Mail"));
+    repo.commit("Plans", "2026-03-30");
+    let plan = plan
+        .replace("**Owner:** Priya Nair", "**Owner:** Ann Lee\u{1b}[31m")
+        .replace("- [ ] No guardrail breaches", "- [x] No guardrail breaches")
+        .replace("- [x] Support team briefed", "- [ ] Support team briefed")
+        .replace("| Error rate | Guardrail | 0.4% | 0.4% | > 1% |", "| Error rate | Guardrail | 0.4% | 0.4% | > 5% |")
+        .replace("- [ ] Error rate exceeds 2%", "- [ ] Error rate exceeds 4%")
+        .replace(
+            "| [Date] | 2→GA |",
+            "| 2026-04-01 | 2→1 | Rollback | Error rate at 6% | Tomas Lindqvist |\n| [Date] | 2→GA |",
+        );
+    repo.write("rollouts/checkout.md", plan);
+    repo.write("rollouts/other.md", repo.read("rollouts/other.md").replace("- [ ]", "* [ ]"));
+    repo.git(&["rm", "-q", "rollouts/third.md"]);
+    repo.write("rollouts/fourth.md", compliant("planned").replace("RO-014", "RO-017"));
+    repo.commit("Go back, give the plan to Ann, and drop the mail", "2026-04-01");
+    repo
+}
+
+#[test]
+fn a_change_is_told_in_the_plans_own_words() {
+    let repo = changed();
+    let mut told = String::new();
+    for format in ["human", "markdown", "json"] {
+        let run = repo.run(&["diff", "HEAD~1", "HEAD", "--format", format]);
+        assert_eq!(run.code, 0, "{}", run.err);
+        told.push_str(&format!("$ rolloutlint diff HEAD~1 HEAD --format {format}\n\n{}\n", run.out));
+    }
+    assert!(!told.contains('\u{1b}'), "no escape reaches a terminal");
+    compare_or_update(&root().join("tests/snapshots/diff.txt"), &told);
+}
+
+#[test]
+fn nothing_is_told_of_a_change_of_format() {
+    let repo = changed();
+    assert_eq!(repo.run(&["diff", "HEAD"]).out, "no plan says anything else\n");
+    let wrong = repo.run(&["diff", "HEAD", "--format", "github"]);
+    assert_eq!((wrong.code, wrong.err.contains("human, json, markdown")), (2, true), "{}", wrong.err);
+}
