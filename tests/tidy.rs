@@ -35,6 +35,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "loosening",
             "plan",
             "change",
+            "difference",
             "edit",
             "rules",
             "check",

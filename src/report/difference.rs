@@ -30,10 +30,14 @@ fn name_of(difference: &Difference, show: fn(&str) -> String) -> String {
 
 /// `stage 1 → 2`; nothing when the plan stays where it is.
 fn stage(difference: &Difference) -> Option<String> {
+    let named = |stage: &String| match stage.starts_with(|c: char| c.is_ascii_digit()) {
+        true => format!("stage {stage}"),
+        false => stage.clone(),
+    };
     match (&difference.base_stage, &difference.head_stage) {
-        (Some(base), Some(head)) if base != head => Some(format!("stage {base} → {head}")),
-        (None, Some(head)) => Some(format!("stage {head}")),
-        (Some(base), None) => Some(format!("gone, and was in stage {base}")),
+        (Some(base), Some(head)) if base != head => Some(format!("{} → {head}", named(base))),
+        (None, Some(head)) => Some(named(head)),
+        (Some(base), None) => Some(format!("gone, and was in {}", named(base))),
         _ => None,
     }
 }
