@@ -6,6 +6,7 @@ mod demo;
 mod files;
 mod fix;
 mod gather;
+mod propose;
 #[cfg(feature = "github")]
 mod review;
 mod status;

@@ -3,4 +3,5 @@
 pub mod create;
 pub mod decide;
 pub mod fix;
+pub mod propose;
 pub mod record;

@@ -16,7 +16,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("template", &["text", "config", "markdown", "outline"]),
     ("plan", &["text", "config", "markdown", "outline", "template"]),
     ("change", &["text", "finding", "plan"]),
-    ("edit", &["text", "finding", "plan", "change"]),
+    ("edit", &["text", "finding", "config", "markdown", "outline", "template", "plan", "change"]),
     ("rules", &["text", "finding", "config", "plan", "change", "edit"]),
     ("check", &["text", "finding", "config", "plan", "change", "rules"]),
     ("status", &["finding", "plan", "change", "check"]),
