@@ -6,7 +6,7 @@ use crate::change::{Change, Facts};
 use crate::check::{Report, Settings, check};
 use crate::config::{self, Policy};
 use crate::edit::propose::{Objection, Proposal, settle};
-use crate::finding::Severity;
+use crate::finding::{Finding, Severity};
 use crate::plan::{log::decision_words, parse};
 use crate::report::terminal;
 use crate::rules::RULES;
@@ -56,16 +56,26 @@ pub(super) fn from_plan(common: &Common, plan: &Path) -> Result<Proposed, CliErr
         .extend(template.faults.iter().map(|fault| format!("the template: {}; {}", fault.message, fault.help)));
     let copy = Source::new(format!("{}.copy.md", source.path.trim_end_matches(".md")), proposal.template.as_str());
     let (of_copy, _) = judged(&copy, &proposal, &Facts::default(), today)?;
-    for finding in of_copy.findings.iter().filter(|finding| finding.rule != "template-copy") {
-        proposal.notes.push(format!(
-            "line {} of the template, in a plan that nobody has filled in: {} ({})",
-            finding.location.line(),
-            finding.message,
-            finding.rule
-        ));
-    }
+    proposal.notes.extend(notes_on_copy(&of_copy, &report));
     let count = |severity: Severity| report.findings.iter().filter(|finding| finding.severity == severity).count();
     Ok(Proposed { plan: source.path.clone(), counts: (count(Severity::Error), count(Severity::Warning)), proposal })
+}
+
+/// What is wrong with the template by itself: what a check says of a copy in which nobody has filled in anything, and does not say of the plan.
+fn notes_on_copy(copy: &Report, plan: &Report) -> Vec<String> {
+    const SHOWN: usize = 3;
+    let is_new = |finding: &&Finding| {
+        let same = |other: &Finding| other.rule == finding.rule && other.message == finding.message;
+        finding.rule != "template-copy" && !plan.findings.iter().any(same)
+    };
+    let found: Vec<&Finding> = copy.findings.iter().filter(is_new).collect();
+    let note = |finding: &&Finding| {
+        let line = finding.location.line();
+        format!("line {line} of the template, before anybody fills it in: {} ({})", finding.message, finding.rule)
+    };
+    let more = found.len().saturating_sub(SHOWN);
+    let rest = (more > 0).then(|| format!("and {more} more like these in the template, before anybody fills it in"));
+    found.iter().take(SHOWN).map(note).chain(rest).collect()
 }
 
 /// What a check says of a plan that is held to a proposal, as it is when both are written.

@@ -10,6 +10,7 @@ use crate::change::{Change, StageVerdict};
 use crate::config::Policy;
 use crate::markdown::inline;
 use crate::outline::{BoxForm, Field, Item, Outline, Scope, inline_boxes};
+use crate::plan::date::{DateReading, read_date};
 use crate::plan::log::{Decision, LogRow, Point, Route, RowState};
 use crate::plan::value::has_reason;
 use crate::plan::{DeclaredStage, parse};
@@ -55,13 +56,19 @@ pub fn settle(plan: &Source, today: Date, judge: &dyn Fn(&Proposal) -> Vec<Objec
     for _ in 0..ROUNDS {
         let objections = judge(&proposal);
         let before = remedies.clone();
-        let left: Vec<&Objection> = objections.iter().filter(|objection| !remedies.answer(plan, objection)).collect();
+        for objection in &objections {
+            remedies.answer(plan, objection);
+        }
         if remedies == before {
-            let line = |objection: &&Objection| {
+            let mut said: Vec<String> = Vec::new();
+            for objection in &objections {
                 let line = plan.line(objection.span.start);
-                format!("the plan itself, line {line}: {} ({})", objection.message, objection.rule)
-            };
-            proposal.notes.extend(left.iter().map(line));
+                let note = format!("the plan itself, line {line}: {} ({})", objection.message, objection.rule);
+                if !said.contains(&note) {
+                    said.push(note);
+                }
+            }
+            proposal.notes.extend(said);
             break;
         }
         proposal = propose(plan, today, &remedies)?;
@@ -82,52 +89,37 @@ struct Remedies {
     no_role: BTreeSet<usize>,
     /// Sections that need not be there.
     optional_sections: BTreeSet<usize>,
+    /// Gates that nobody called so, and that would have been passed while they were open.
+    no_gates: BTreeSet<&'static str>,
     /// Rules that warn only.
     warnings: BTreeSet<&'static str>,
 }
 
 impl Remedies {
-    /// Takes something back for an objection. `false` when nothing of the proposal is to blame.
-    fn answer(&mut self, plan: &Source, objection: &Objection) -> bool {
+    /// Takes back what an objection is about, as far as the proposal can be to blame.
+    fn answer(&mut self, plan: &Source, objection: &Objection) {
         let at = objection.span.start;
+        let is_format =
+            matches!(objection.rule, "date-format" | "link-required" | "duration-format" | "bracketed-value");
         match objection.rule {
-            "date-format" | "link-required" | "duration-format" | "bracketed-value" if self.any_words.insert(at) => {
-                true
+            _ if is_format && !self.any_words.contains(&at) => self.any_words.extend([at]),
+            "placeholder" | "field-empty" | "todo-marker" | "choice-unresolved" | "approach-unselected" => {
+                self.optional.extend([at]);
             }
-            "placeholder"
-            | "field-empty"
-            | "todo-marker"
-            | "choice-unresolved"
-            | "date-format"
-            | "link-required"
-            | "duration-format"
-            | "approach-unselected"
-            | "bracketed-value" => {
-                self.optional.insert(at);
-                true
+            _ if is_format => self.optional.extend([at]),
+            "field-duplicate" => self.kept.extend([at]),
+            "section-duplicate" => self.optional_sections.extend([at]),
+            "rollback-plan-incomplete" => self.no_role.extend([at]),
+            "stage-entry-unmet" if !self.no_gates.contains("Entry Criteria") => {
+                self.no_gates.extend(["Entry Criteria"])
             }
-            "field-duplicate" => {
-                self.kept.insert(at);
-                true
-            }
-            "section-duplicate" => {
-                self.optional_sections.insert(at);
-                true
-            }
-            "rollback-plan-incomplete" => {
-                self.no_role.insert(at);
-                true
-            }
+            "stage-exit-unmet" if !self.no_gates.contains("Exit Criteria") => self.no_gates.extend(["Exit Criteria"]),
             // A list without boxes cannot be ticked, so that it can be no gate yet.
             "stage-exit-unmet" | "stage-entry-unmet" if !plan.slice(plan.line_span(plan.line(at))).contains('[') => {
-                self.no_role.insert(at);
-                true
+                self.no_role.extend([at]);
             }
-            "log-missing" | "guardrail-missing" => {
-                self.warnings.insert(objection.rule);
-                true
-            }
-            _ => false,
+            "log-missing" | "guardrail-missing" => self.warnings.extend([objection.rule]),
+            _ => {}
         }
     }
 
@@ -149,6 +141,7 @@ fn propose(plan: &Source, today: Date, remedies: &Remedies) -> Option<Proposal> 
         return None;
     }
     let places = template::places(&outline, &found);
+    settings.no_gates = remedies.no_gates.clone();
     settings.name_the_parts(plan, &outline, &places);
     // Labels are read anew by the names that they are given.
     let mut policy = settings.policy();
@@ -184,7 +177,7 @@ fn propose(plan: &Source, today: Date, remedies: &Remedies) -> Option<Proposal> 
         false => with_log(&template, plan.line_ending(), &change),
     };
     notes.extend(name_left(&template, plan, &outline));
-    notes.extend(settings.notes());
+    notes.extend(settings.notes(change.plan().log.is_none() && has_log_section(&change, &outline)));
     let config = settings.render(&plan.path);
     Some(Proposal { template_path: settings.template, template, config, notes })
 }
@@ -210,11 +203,18 @@ fn has_log_section(change: &Change, outline: &Outline) -> bool {
         || outline.sections.iter().any(|section| section.level == 2 && role_of(&section.key) == Role::DecisionLog)
 }
 
-/// A row of a decision log for each step, with what is to be filled in.
+/// A row of a decision log for each step, with what is to be filled in: the step as the team writes it, and the word.
 fn prepared_rows(change: &Change) -> Vec<(String, String)> {
-    let stages = &change.plan().stages;
+    let plan = change.plan();
     let word = proceed_word(change);
-    stages.windows(2).map(|pair| (format!("{}→{}", pair[0].number, pair[1].number), word.clone())).collect()
+    let written = |from: u32, to: u32| {
+        let mut rows = plan.log.iter().flat_map(|log| &log.rows);
+        let is_step =
+            |row: &&LogRow| row.route == Route::Move(Point::Stage(from), Point::Stage(to)) && row.stage.is_filled();
+        rows.find(is_step).map(|row| row.stage.text.clone()).filter(|text| text.contains('→'))
+    };
+    let step = |from: u32, to: u32| written(from, to).unwrap_or_else(|| format!("{from}→{to}"));
+    plan.stages.windows(2).map(|pair| (step(pair[0].number, pair[1].number), word.clone())).collect()
 }
 
 /// The word by which a team goes on.
@@ -352,6 +352,16 @@ const SENTENCES: &[&str] = &[
     "method",
     "strategy",
     "impact",
+    "symptoms",
+    "cause",
+    "solution",
+    "pros",
+    "cons",
+    "deliverable",
+    "file",
+    "focus",
+    "communication",
+    "celebration",
 ];
 
 /// Parts of labels above lists whose items are rules for every plan, however they are written.
@@ -442,6 +452,27 @@ impl Drafter<'_> {
         }
     }
 
+    /// What is said of something that the plan has not filled in when it would be due: it is due when the rollout begins, or not at all.
+    fn later(&self, scope: Scope) -> &'static str {
+        let is_outside = matches!(self.places[scope.section], Place::Section(_));
+        if is_outside && self.change.gate == Point::Planned { "due=entering-first" } else { "optional" }
+    }
+
+    /// Replaces a cell, and keeps the width that it is padded to as far as there are spaces.
+    fn put_cell(&mut self, cell: Span, text: &str) {
+        let number = self.source.line(cell.end);
+        let line = self.source.line_span(number);
+        let width = |line: Span| self.source.slice(line).chars().count();
+        // In a table whose lines are all of one width somebody minds.
+        let is_padded = width(line) == width(self.source.line_span(number.saturating_sub(1)));
+        let behind = &self.source.text[cell.end..line.end];
+        let spaces = behind.len() - behind.trim_start_matches(' ').len();
+        let (old, new) = (self.source.slice(cell).chars().count(), text.chars().count());
+        let taken = if is_padded { new.saturating_sub(old).min(spaces.saturating_sub(1)) } else { 0 };
+        let padding = if is_padded { " ".repeat(old.saturating_sub(new)) } else { String::new() };
+        self.put(Span::new(cell.start, cell.end + taken), format!("{text}{padding}"));
+    }
+
     fn note(&mut self, note: String) {
         if !self.notes.contains(&note) {
             self.notes.push(note);
@@ -512,7 +543,7 @@ impl Drafter<'_> {
         }
         for (open, _) in raw[..end].match_indices('(').collect::<Vec<_>>() {
             let inside = raw[open + 1..].split(')').next().unwrap_or("");
-            let is_day = crate::plan::date::read_date(inside) != crate::plan::date::DateReading::None;
+            let is_day = read_date(inside) != DateReading::None;
             if is_day && !inside.is_empty() {
                 self.put(Span::new(span.start + open + 1, span.start + open + 1 + inside.len()), "[Dates]");
             }
@@ -565,7 +596,7 @@ impl Drafter<'_> {
     fn field(&mut self, field: &Field, has_neighbour: bool) {
         let whole = field.label_span.to(field.value);
         let value = self.source.slice(field.value).to_owned();
-        if Remedies::has(&self.remedies.kept, whole) {
+        if self.stays(field) {
             return;
         }
         let is_weak = Remedies::has(&self.remedies.optional, whole);
@@ -573,7 +604,7 @@ impl Drafter<'_> {
         if is_weak && (in_item || self.keeps(field, &value, has_neighbour)) && !value.is_empty() {
             let bracket = if in_item { self.bracket(field, &value) } else { None };
             let text = bracket.unwrap_or(value);
-            return self.put(field.value, format!("{text} <!-- rolloutlint: optional -->"));
+            return self.put(field.value, format!("{text} <!-- rolloutlint: {} -->", self.later(field.scope)));
         }
         if is_weak {
             let inner = words::bracket(&field.label, &value).unwrap_or_else(|| words::named(&field.label));
@@ -591,6 +622,15 @@ impl Drafter<'_> {
         }
     }
 
+    /// Whether a label stands twice where a bracket would make one of it.
+    fn stays(&self, field: &Field) -> bool {
+        let is_same = |other: &&Field| {
+            other.key == field.key && self.places[other.scope.section] == self.places[field.scope.section]
+        };
+        let mut same = self.outline.fields.iter().filter(is_same);
+        same.any(|other| Remedies::has(&self.remedies.kept, other.label_span.to(other.value)))
+    }
+
     fn bracket(&self, field: &Field, value: &str) -> Option<String> {
         if Remedies::has(&self.remedies.any_words, field.label_span.to(field.value)) {
             return Some(words::named(&field.label));
@@ -603,7 +643,8 @@ impl Drafter<'_> {
         let text = inline::visible(value);
         let words = text.split_whitespace().count();
         let asked = words::asks(&field.key);
-        if value.is_empty() || is_bracketed(value) || self.has_boxes(field.value) {
+        let is_cut = value.matches("**").count() % 2 == 1;
+        if value.is_empty() || is_cut || is_bracketed(value) || self.has_boxes(field.value) {
             return true;
         }
         let first = field.key.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
@@ -611,13 +652,18 @@ impl Drafter<'_> {
         if asked == words::Asks::Other && SENTENCES.contains(&first) || is_sentence(&text) {
             return true;
         }
+        let in_stage = matches!(self.places[field.scope.section], Place::Stage(_));
+        let repeats = in_stage && self.repeated.get(&field.key).is_some_and(|stages| *stages > 1);
+        // A number with a sign before it is a bound, and bounds are rules.
+        let is_number = words::masked_number(&text).is_some_and(|masked| masked.starts_with('['));
+        let is_known = asked != words::Asks::Other || is_number || words::is_open(&text);
         if let Some(item) = self.item_at(field.label_span.start) {
-            return self.texts.contains(&item.list) || self.boxes.contains(&item.list) || self.under_rules(field.scope);
+            let is_numbered = self.source.slice(item.span).starts_with(|c: char| c.is_ascii_digit());
+            let is_text = self.texts.contains(&item.list) || self.boxes.contains(&item.list);
+            let is_data = asked != words::Asks::Other || !is_text && (is_known || repeats);
+            return is_numbered || self.under_rules(field.scope) || !is_data;
         }
         let is_bold = self.source.slice(field.label_span).starts_with(['*', '_']);
-        let in_stage = matches!(self.places[field.scope.section], Place::Stage(_));
-        let is_known = asked != words::Asks::Other || words::masked_number(&text).is_some();
-        let repeats = self.repeated.get(&field.key).is_some_and(|stages| *stages > 1);
         let is_likely = if in_stage { repeats && words <= 8 } else { words <= 8 && (is_bold || has_neighbour) };
         role_of(&field.key) == Role::Exit || role_of(&field.key) == Role::Entry || !(is_known || is_likely)
     }
@@ -641,14 +687,14 @@ impl Drafter<'_> {
                 }
             }
             if Remedies::has(&self.remedies.optional, item.text) && !item.is_field {
-                self.put(Span::at(item.text.end), " <!-- rolloutlint: optional -->");
+                self.put(Span::at(item.text.end), format!(" <!-- rolloutlint: {} -->", self.later(item.scope)));
             }
             if item.checkbox.is_some() && has_reason(self.source.slice(item.text), self.policy) {
                 self.without_reason(item);
             }
         }
         for field in &self.outline.fields {
-            self.untick(field.value);
+            self.untick(field.value, false);
         }
         if let Some(line) = signs.values().next() {
             let count = signs.len();
@@ -669,10 +715,14 @@ impl Drafter<'_> {
         }
     }
 
-    /// Takes the ticks out of the boxes of a value or a cell.
-    fn untick(&mut self, span: Span) {
-        for inline in inline_boxes(self.source, span, false).into_iter().filter(|inline| inline.checkbox.ticked) {
-            self.put(inline.checkbox.span, "[ ]");
+    /// Takes the ticks out of the boxes of a value or a cell. A lone `[X]` is a placeholder, unless there are other boxes beside it.
+    fn untick(&mut self, span: Span, has_boxes: bool) {
+        let boxes = inline_boxes(self.source, span, false);
+        let has_boxes = has_boxes || boxes.len() > 1;
+        for inline in boxes.into_iter().filter(|inline| inline.checkbox.ticked) {
+            if has_boxes || self.source.slice(inline.checkbox.span) != "[X]" {
+                self.put(inline.checkbox.span, "[ ]");
+            }
         }
     }
 
@@ -712,9 +762,7 @@ impl Drafter<'_> {
             return;
         }
         for (at, _) in line.char_indices().filter(|(_, c)| c.is_ascii_digit()).collect::<Vec<_>>() {
-            let is_day = |text: &str| {
-                text.len() == 10 && matches!(crate::plan::date::read_date(text), crate::plan::date::DateReading::Iso(_))
-            };
+            let is_day = |text: &str| text.len() == 10 && matches!(read_date(text), DateReading::Iso(_));
             if line.get(at..at + 10).is_some_and(is_day) {
                 self.put(Span::new(start + at, start + at + 10), "[Date]");
             }
@@ -760,7 +808,7 @@ impl Drafter<'_> {
                 // Of several lists the last one is what is checked before going on.
                 [_, .., last] => {
                     if let Some(span) =
-                        self.label_of(last.scope).filter(|_| !Remedies::has(&self.remedies.no_role, last.span))
+                        self.label_of(last.scope).filter(|_| !self.remedies.no_gates.contains("Exit Criteria"))
                     {
                         self.annotate(span, "role=exit");
                         let line = self.line(span.start);
@@ -850,9 +898,9 @@ impl Drafter<'_> {
     }
 }
 
-/// Whether a value is a bracket as a whole, with words to replace in it: nobody has filled it in.
+/// Whether a value still has a bracket with words to replace, so that nobody has filled it in. A day in brackets is a value.
 fn is_bracketed(value: &str) -> bool {
-    let text = value.trim().trim_matches(['*', '_']);
-    let inner = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
-    inner.is_some_and(|inner| !inner.contains(['[', ']']) && !inner.contains(|c: char| c.is_ascii_digit()))
+    let slot = template::read_slot(&Source::new("", value), Span::new(0, value.len()));
+    let inner = value.trim().trim_matches(['*', '_', '[', ']']);
+    !slot.brackets.is_empty() && read_date(inner) == DateReading::None
 }

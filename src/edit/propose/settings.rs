@@ -5,7 +5,7 @@ use super::stages::StageStyle;
 use crate::change::Change;
 use crate::config::Policy;
 use crate::markdown::inline;
-use crate::outline::{Field, Outline};
+use crate::outline::{Field, Item, Outline};
 use crate::plan::is_rollout_id;
 use crate::plan::log::{Decision, Point, Route, RowState};
 use crate::template::{Place, Role, role_of};
@@ -25,6 +25,9 @@ pub(super) struct Settings {
     pub(super) decisions: BTreeMap<String, Vec<String>>,
     pub(super) initial_stage: Option<u32>,
     pub(super) warnings: BTreeSet<&'static str>,
+    /// Gates that are not named, and what would have been called so.
+    pub(super) no_gates: BTreeSet<&'static str>,
+    left_out: Vec<String>,
     /// The glob matches one file only.
     is_one_file: bool,
 }
@@ -204,7 +207,7 @@ impl Settings {
 
     /// Names the labels and sections whose part is clear by their words and their place.
     pub(super) fn name_the_parts(&mut self, plan: &Source, outline: &Outline, places: &[Place]) {
-        self.gates(outline, places);
+        self.gates(plan, outline, places);
         let has = |key: &str| outline.fields.iter().any(|field| field.key == key);
         let value = |field: &Field| inline::visible(plan.slice(field.value)).trim().to_owned();
         let head: Vec<&Field> = outline
@@ -256,7 +259,7 @@ impl Settings {
     }
 
     /// The labels of the stages' gates. One of a kind in each stage: two would be a fault.
-    fn gates(&mut self, outline: &Outline, places: &[Place]) {
+    fn gates(&mut self, plan: &Source, outline: &Outline, places: &[Place]) {
         let stages = places
             .iter()
             .filter_map(|place| if let Place::Stage(stage) = place { Some(*stage) } else { None })
@@ -282,8 +285,14 @@ impl Settings {
                 }
                 let found = words.iter().find_map(|word| all.iter().find(|(label, _)| is_called(label, word)));
                 if let Some((label, _)) = found {
-                    let names = self.aliases.entry(meant).or_default();
                     let name = bare_title(label);
+                    // What begins with ticks all over would be met from the start.
+                    let is_ticked = role == Role::Entry && has_signs(plan, outline, label);
+                    if is_ticked || self.no_gates.contains(meant) {
+                        self.left_out.push(format!("`{name}`"));
+                        continue;
+                    }
+                    let names = self.aliases.entry(meant).or_default();
                     if !names.iter().any(|known| fold(known) == fold(&name)) {
                         names.push(name);
                     }
@@ -317,12 +326,21 @@ impl Settings {
     }
 
     /// What a person should look at.
-    pub(super) fn notes(&self) -> Vec<String> {
+    pub(super) fn notes(&self, has_other_log: bool) -> Vec<String> {
         let mut notes = Vec::new();
         if self.is_one_file {
             notes.push(format!("nothing in the path tells plans from other files, so `plans:` names {} alone: write a pattern that your other plans fit", self.plans));
         }
-        if self.warnings.contains("log-missing") {
+        let mut left_out = self.left_out.clone();
+        left_out.sort();
+        left_out.dedup();
+        if !left_out.is_empty() {
+            let names = left_out.join(", ");
+            notes.push(format!("{names} could be gates, but by their ticks they would have been passed while open, or be met from the start: name them under `aliases:` when they are ticked one by one"));
+        }
+        if has_other_log {
+            notes.push("the section for decisions has no table with the columns date, stage, decision, rationale and decided by, so that nobody can read from where to where a decision leads: add what is missing".to_owned());
+        } else if self.warnings.contains("log-missing") {
             notes.push("the plan has no decision log: copy the one at the end of the template into it, then take `log-missing` out of the configuration".to_owned());
         }
         if let Some(stage) = self.initial_stage {
@@ -395,6 +413,17 @@ impl Settings {
         let lines: Vec<&str> = out.lines().filter(|line| *line != "rules:" || std::mem::take(&mut first)).collect();
         lines.join("\n") + "\n"
     }
+}
+
+/// Whether the list under a label or a heading begins its items with signs such as `✅` and has no box.
+fn has_signs(plan: &Source, outline: &Outline, label: &str) -> bool {
+    let is_under = |item: &&Item| {
+        let heads = outline.labels_around(item.scope).any(|field| field.label == label);
+        heads || outline.sections[item.scope.section].title == label
+    };
+    let mut items = outline.items.iter().filter(is_under).peekable();
+    let is_sign = |item: &Item| item.checkbox.is_some_and(|checkbox| !plan.slice(checkbox.span).starts_with('['));
+    items.peek().is_some() && items.all(is_sign)
 }
 
 /// A title without a number or sign before it and a remark in parentheses behind.

@@ -3,8 +3,10 @@
 use super::words::{self, Asks};
 use super::{Drafter, Remedies, is_bracketed, prepared_rows};
 use crate::markdown::inline;
-use crate::outline::{Table, TableRow, inline_boxes};
+use crate::outline::{InlineBox, Table, TableRow, inline_boxes};
+use crate::plan::date::{DateReading, read_date};
 use crate::plan::log::Column;
+use crate::plan::value::not_applicable;
 use crate::template::{Role, log_columns, metric_columns};
 use crate::text::{Span, fold};
 
@@ -78,11 +80,13 @@ impl Drafter<'_> {
         let tables = self.outline.tables.clone();
         for table in &tables {
             if Remedies::has(&self.remedies.optional, table.header_span.to(table.span)) && table.header.len() > 2 {
-                self.annotate(table.header_span, "optional");
+                self.annotate(table.header_span, self.later(table.scope));
             }
-            for row in &table.rows {
-                for cell in &row.cells {
-                    self.untick(*cell);
+            for column in 0..table.header.len() {
+                let cells: Vec<Span> = table.rows.iter().filter_map(|row| row.cells.get(column).copied()).collect();
+                let has_boxes = cells.iter().any(|cell| has_box(self.source.slice(*cell)));
+                for cell in cells {
+                    self.untick(cell, has_boxes);
                 }
             }
             if log_columns(table).is_some() {
@@ -153,10 +157,12 @@ impl Drafter<'_> {
                 None
             };
             let text = bracket.unwrap_or(value);
+            let is_weak = Remedies::has(&self.remedies.optional, whole);
             let comment =
-                if Remedies::has(&self.remedies.optional, whole) { " <!-- rolloutlint: optional -->" } else { "" };
-            if text.is_empty() || !Remedies::has(&self.remedies.kept, whole) {
-                self.put(row.cells[1], format!("{text}{comment}"));
+                if is_weak { format!(" <!-- rolloutlint: {} -->", self.later(table.scope)) } else { String::new() };
+            let field = self.outline.fields.iter().find(|field| field.label_span == row.cells[0]);
+            if field.is_none_or(|field| !self.stays(field)) {
+                self.put_cell(row.cells[1], &format!("{text}{comment}"));
             }
         }
     }
@@ -180,23 +186,27 @@ impl Drafter<'_> {
         if is_entity && !is_of_stages && !is_gate && !is_metrics {
             return self.reduce(table);
         }
+        // Bounds are masked in a whole column or not at all.
+        let is_masked = |column: usize| {
+            let cells = table.rows.iter().filter_map(|row| row.cells.get(column));
+            let mut texts =
+                cells.map(|cell| inline::visible(self.source.slice(*cell))).filter(|text| !self.is_bare(text));
+            texts.all(|text| words::masked_number(&text).is_some())
+        };
+        let masked: Vec<bool> = (0..table.header.len()).map(is_masked).collect();
         for row in table.rows.iter().filter(|row| row.cells.len() == table.header.len()) {
             for (column, cell) in row.cells.iter().enumerate().skip(1) {
                 let value = self.source.slice(*cell).to_owned();
                 let text = inline::visible(&value);
-                let is_bare = !text.chars().any(char::is_alphanumeric)
-                    || crate::plan::value::not_applicable(&text, self.policy).is_some();
-                if is_bare || is_bracketed(&value) || !inline_boxes(self.source, *cell, false).is_empty() {
+                if self.is_bare(&text) || is_bracketed(&value) || !inline_boxes(self.source, *cell, false).is_empty() {
                     continue;
                 }
                 let header = &table.header[column];
-                let is_measured = is_metrics && !is_gate && text.chars().any(|c| c.is_ascii_digit());
+                let is_measured = is_metrics && !is_gate && masked[column];
                 let bracket = match words::asks(&fold(&header.text)) {
                     _ if is_measured => words::masked_number(&text),
                     Asks::Person => words::bracket(&header.text, &value),
-                    Asks::Date if crate::plan::date::read_date(&text) != crate::plan::date::DateReading::None => {
-                        Some("[Date]".to_owned())
-                    }
+                    Asks::Date if read_date(&text) != DateReading::None => Some("[Date]".to_owned()),
                     Asks::Status if !is_gate => Some(words::named(&header.text)),
                     Asks::Link if text.contains('/') || value.contains('[') => Some("[Link]".to_owned()),
                     Asks::Measure => words::masked_number(&text).or_else(|| Some(words::named(&header.text))),
@@ -204,34 +214,39 @@ impl Drafter<'_> {
                     _ => None,
                 };
                 if let Some(bracket) = bracket {
-                    self.put(*cell, bracket);
+                    self.put_cell(*cell, &bracket);
                 }
             }
         }
     }
 
+    /// Whether a cell says nothing, or that nothing applies.
+    fn is_bare(&self, text: &str) -> bool {
+        !text.chars().any(char::is_alphanumeric) || not_applicable(text, self.policy).is_some()
+    }
+
     /// One row that shows what a row looks like, in place of the team's own ones. A column that some row leaves open is left open.
     pub(super) fn reduce(&mut self, table: &Table) {
-        if table.rows.is_empty() {
+        let says =
+            |row: &&TableRow| row.cells.iter().any(|cell| !words::is_open(&inline::visible(self.source.slice(*cell))));
+        let is_example = |row: &&TableRow| row.cells.iter().any(|cell| is_bracketed(self.source.slice(*cell)));
+        let rows: Vec<&TableRow> = table.rows.iter().filter(says).filter(|row| !is_example(row)).collect();
+        // A table that nobody has begun is as it was in the template.
+        if rows.is_empty() {
             return;
         }
         let cell = |column: usize| {
-            let cells: Vec<Span> = table.rows.iter().filter_map(|row| row.cells.get(column).copied()).collect();
+            let cells: Vec<Span> = rows.iter().filter_map(|row| row.cells.get(column).copied()).collect();
             let header = &table.header[column].text;
             let values: Vec<&str> = cells.iter().map(|cell| self.source.slice(*cell)).collect();
-            if let Some(with_boxes) = cells.iter().find(|cell| !inline_boxes(self.source, **cell, false).is_empty()) {
+            if let Some(with_boxes) = cells.iter().find(|cell| has_box(self.source.slice(**cell))) {
                 return unticked(
                     self.source.slice(*with_boxes),
                     &inline_boxes(self.source, *with_boxes, false),
                     with_boxes.start,
                 );
             }
-            let is_bare = |value: &&&str| {
-                let text = inline::visible(value);
-                !text.chars().any(char::is_alphanumeric)
-                    || crate::plan::value::not_applicable(&text, self.policy).is_some()
-            };
-            if values.iter().any(|value| is_bare(&value)) || cells.len() < table.rows.len() {
+            if values.iter().any(|value| self.is_bare(&inline::visible(value))) || cells.len() < rows.len() {
                 return String::new();
             }
             let kinds: Vec<Option<String>> = values.iter().map(|value| words::bracket(header, value)).collect();
@@ -252,7 +267,12 @@ impl Drafter<'_> {
     }
 }
 
-fn unticked(cell: &str, boxes: &[crate::outline::InlineBox], start: usize) -> String {
+/// Whether a cell has a box, and not only `[X]` for something to fill in.
+fn has_box(cell: &str) -> bool {
+    cell.contains("[ ]") || cell.contains("[x]")
+}
+
+fn unticked(cell: &str, boxes: &[InlineBox], start: usize) -> String {
     let mut text = cell.to_owned();
     for inline in boxes.iter().rev().filter(|inline| inline.checkbox.ticked) {
         text.replace_range(inline.checkbox.span.start - start..inline.checkbox.span.end - start, "[ ]");

@@ -172,8 +172,30 @@ const LABELS: &[(Asks, &[&str])] = &[
     (
         Asks::Name,
         &[
-            "id", "version", "versão", "versión", "versione", "release", "name", "feature", "flag", "project",
-            "projekt", "projeto", "tenant", "region", "版本", "버전",
+            "id",
+            "version",
+            "versão",
+            "versión",
+            "versione",
+            "release",
+            "name",
+            "feature",
+            "flag",
+            "project",
+            "projekt",
+            "projeto",
+            "tenant",
+            "region",
+            "target",
+            "size",
+            "segment",
+            "population",
+            "população",
+            "volume",
+            "users",
+            "channel",
+            "版本",
+            "버전",
         ],
     ),
 ];
@@ -286,9 +308,9 @@ pub(super) fn is_role(text: &str) -> bool {
 
 /// Whether a text says nothing yet: no letter or digit, or a word such as TBD.
 pub(super) fn is_open(text: &str) -> bool {
-    let bare = fold(text);
-    let bare = bare.trim_matches(|c: char| !c.is_alphanumeric());
-    bare.is_empty() || matches!(bare, "tbd" | "todo" | "tba" | "tbc" | "tk")
+    let folded = fold(text);
+    let first = folded.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty());
+    first.is_none_or(|word| matches!(word, "tbd" | "todo" | "tba" | "tbc" | "tk"))
 }
 
 /// The bracket for a value behind a label, with what of the value stays around it. `None` when the value is no data: it is for every plan.
@@ -321,7 +343,8 @@ pub(super) fn bracket(label: &str, value: &str) -> Option<String> {
         return Some("[Date]".to_owned());
     }
     if let Some(masked) = masked_number(text) {
-        return Some(masked);
+        // A version is no number that somebody counts.
+        return Some(if asked == Asks::Name && masked == "[X]" { named() } else { masked });
     }
     if has_link(value) || (asked == Asks::Link && is_reference(text)) {
         return Some("[Link]".to_owned());
@@ -367,29 +390,43 @@ fn is_month_or_quarter(text: &str) -> bool {
 pub(super) fn masked_number(text: &str) -> Option<String> {
     let signs = text.len() - text.trim_start_matches(|c: char| "<>≤≥=~≈± ".contains(c)).len();
     let (before, rest) = text.split_at(signs);
-    if !rest.starts_with(|c: char| c.is_ascii_digit()) {
-        return None;
-    }
-    let number = rest
-        .find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ',' | '-' | '–' | '—' | ' ' | '+'))
-        .unwrap_or(rest.len());
-    let unit = rest[number..].trim();
+    let number = number_end(rest)?;
     // `2-3 weeks (at most)` keeps its remark.
-    let (unit, remark) = unit.split_once(" (").map_or((unit, ""), |(unit, remark)| (unit, remark));
-    let unit = unit.trim();
-    let is_unit = unit.split_whitespace().count() <= 3
+    let (unit, remark) = match rest[number..].split_once(" (") {
+        Some((unit, remark)) => (unit.trim(), format!(" ({remark}")),
+        None => (rest[number..].trim(), String::new()),
+    };
+    let is_unit = unit.split_whitespace().count() <= 2
         && unit.chars().count() <= 24
-        && !unit.contains(|c: char| c.is_ascii_digit() || "[]|`<>".contains(c));
-    if !is_unit {
+        && unit.chars().all(|c| c.is_alphabetic() || "%/ .-".contains(c))
+        && !unit.starts_with(['-', '.', '/']);
+    if !is_unit || remark.contains(['[', ']']) {
         return None;
     }
-    let remark = if remark.is_empty() { String::new() } else { format!(" ({remark}") };
     let inner = match unit {
         "" => "X".to_owned(),
         _ if unit.starts_with('%') => format!("X{unit}"),
         _ => format!("N {unit}"),
     };
-    (!remark.contains(['[', ']'])).then(|| format!("{before}[{inner}]{remark}"))
+    Some(format!("{before}[{inner}]{remark}"))
+}
+
+/// Where a number or a range of numbers ends: `1-2`, `10,000+`, `1.5 – 2`.
+fn number_end(text: &str) -> Option<usize> {
+    let digits = |from: usize| {
+        let rest = &text[from..];
+        let end = rest.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ',')).unwrap_or(rest.len());
+        let kept = rest[..end].trim_end_matches(['.', ',']).len();
+        rest.starts_with(|c: char| c.is_ascii_digit()).then_some(from + kept)
+    };
+    let first = digits(0)?;
+    let behind = text[first..].trim_start();
+    let second = behind
+        .strip_prefix(['-', '–', '—'])
+        .map(str::trim_start)
+        .filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let end = second.and_then(|rest| digits(text.len() - rest.len())).unwrap_or(first);
+    Some(end + usize::from(text[end..].starts_with('+')))
 }
 
 /// Words that a plan's title is made of whatever the plan is about.
@@ -463,6 +500,16 @@ const GENERIC: &[&str] = &[
     "schedule",
     "roadmap",
     "plan.md",
+    "fases",
+    "fase",
+    "phasen",
+    "etapas",
+    "em",
+    "in",
+    "en",
+    "five",
+    "our",
+    "v1",
 ];
 
 /// Parts of words that a plan's title is made of in scripts without spaces.
@@ -539,6 +586,9 @@ mod tests {
             ("Duration", "3-5 business days", "[N business days]"),
             ("Volume", "< 100 guias/dia", "< [N guias/dia]"),
             ("Share", "10 %", "[X%]"),
+            ("Sprint", "7 - Final Hardening", "[Sprint]"),
+            ("Version", "1.0.0", "[Version]"),
+            ("Start date", "TBD (after Alpha)", "[Date]"),
             ("Bet", "[Bet 12](../bets/12.md)", "[Link]"),
             ("Region", "Berlin", "[Region]"),
             ("Update cadence", "whenever", "[Value]"),
