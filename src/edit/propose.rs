@@ -9,7 +9,7 @@ mod words;
 use crate::change::{Change, StageVerdict};
 use crate::config::Policy;
 use crate::markdown::inline;
-use crate::outline::{BoxForm, Field, Item, Outline, Scope, inline_boxes};
+use crate::outline::{BoxForm, Field, Item, Outline, Scope, Section, inline_boxes};
 use crate::plan::date::{DateReading, read_date};
 use crate::plan::log::{Decision, LogRow, Point, Route, RowState};
 use crate::plan::value::has_reason;
@@ -229,16 +229,18 @@ fn proceed_word(change: &Change) -> String {
     said.into_iter().find(plain).unwrap_or_else(|| "Proceed".to_owned())
 }
 
+/// A decision log with a row for each step.
+fn log_table(change: &Change) -> String {
+    let row = |(step, word): (String, String)| format!("| [Date] | {step} | {word} | [Why] | [Name] |\n");
+    let rows: String = prepared_rows(change).into_iter().map(row).collect();
+    format!(
+        "| Date | Stage | Decision | Rationale | Decided By |\n|------|-------|----------|-----------|------------|\n{rows}"
+    )
+}
+
 /// The template with a decision log behind what it has: before the last rule, when only a footer follows it.
 fn with_log(template: &str, ending: &str, change: &Change) -> String {
-    let rows: Vec<String> = prepared_rows(change)
-        .into_iter()
-        .map(|(step, word)| format!("| [Date] | {step} | {word} | [Why] | [Name] |"))
-        .collect();
-    let table = format!(
-        "## Decision Log\n\n| Date | Stage | Decision | Rationale | Decided By |\n|------|-------|----------|-----------|------------|\n{}\n",
-        rows.join("\n")
-    );
+    let table = format!("## Decision Log\n\n{}", log_table(change));
     let rule = ["\n---", "\n***", "\n___"].iter().filter_map(|rule| template.rfind(rule)).max();
     let is_footer = |rest: &str| {
         let text = rest.trim_start_matches(['-', '*', '_']).trim();
@@ -388,9 +390,6 @@ const RULES_ABOVE: &[&str] = &[
     "objective",
     "objetivo",
     "ziel",
-    "scope",
-    "escopo",
-    "umfang",
     "flag",
     "config",
     "setting",
@@ -427,6 +426,7 @@ struct Drafter<'a> {
 impl Drafter<'_> {
     fn draft(&mut self) {
         self.declared();
+        self.log_section();
         self.headings();
         self.tables();
         self.fields();
@@ -491,6 +491,21 @@ impl Drafter<'_> {
                 self.put(declared.span, "planned");
             }
         }
+    }
+
+    /// A section for decisions that nobody can read as a log gets one.
+    fn log_section(&mut self) {
+        let is_it = |section: &&Section| section.level == 2 && role_of(&section.key) == Role::DecisionLog;
+        let Some(section) = self.outline.sections.iter().find(is_it).filter(|_| self.change.plan().log.is_none())
+        else {
+            return;
+        };
+        let is_rule = |line: &&str| line.trim().len() >= 3 && line.trim().chars().all(|c| matches!(c, '-' | '*' | '_'));
+        let text = self.source.slice(section.span).trim_end();
+        let last = text.lines().next_back().filter(is_rule).map_or(0, str::len);
+        let end = section.span.start + text[..text.len() - last].trim_end().len();
+        let table = format!("\n\n{}", log_table(self.change).trim_end());
+        self.put(Span::at(end), table.replace('\n', self.source.line_ending()));
     }
 
     fn headings(&mut self) {
@@ -624,6 +639,9 @@ impl Drafter<'_> {
 
     /// Whether a label stands twice where a bracket would make one of it.
     fn stays(&self, field: &Field) -> bool {
+        if self.remedies.kept.is_empty() {
+            return false;
+        }
         let is_same = |other: &&Field| {
             other.key == field.key && self.places[other.scope.section] == self.places[field.scope.section]
         };
@@ -746,7 +764,7 @@ impl Drafter<'_> {
             };
             let value = value.trim();
             if !value.is_empty() {
-                let start = span.start + text.len() - text.trim_end().len() + text.trim_end().rfind(value).unwrap_or(0);
+                let start = span.start + text.rfind(value).unwrap_or(0);
                 self.put(Span::new(start, start + value.len()), bracket);
             }
         }

@@ -339,7 +339,7 @@ impl Settings {
             notes.push(format!("{names} could be gates, but by their ticks they would have been passed while open, or be met from the start: name them under `aliases:` when they are ticked one by one"));
         }
         if has_other_log {
-            notes.push("the section for decisions has no table with the columns date, stage, decision, rationale and decided by, so that nobody can read from where to where a decision leads: add what is missing".to_owned());
+            notes.push("the section for decisions has no table with the columns date, stage, decision, rationale and decided by, so that nobody can read from where to where a decision leads: the template has one there; copy it into the plan, then take `log-missing` out of the configuration".to_owned());
         } else if self.warnings.contains("log-missing") {
             notes.push("the plan has no decision log: copy the one at the end of the template into it, then take `log-missing` out of the configuration".to_owned());
         }

@@ -61,8 +61,7 @@ fn numbered(outline: &Outline) -> Option<StageStyle> {
         let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
         let Ok(number) = rest[..digits].parse::<u32>() else { continue };
         let is_range = rest[digits..].starts_with(['-', '–'])
-            || rest[digits..].starts_with(|c: char| c == '.')
-                && rest[digits + 1..].starts_with(|c: char| c.is_ascii_digit());
+            || rest[digits..].starts_with('.') && rest[digits + 1..].starts_with(|c: char| c.is_ascii_digit());
         let folded = fold(word);
         if is_range || number > 99 || NO_STAGES.contains(&folded.as_str()) {
             continue;

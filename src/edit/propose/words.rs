@@ -34,6 +34,11 @@ const LABELS: &[(Asks, &[&str])] = &[
         Asks::Person,
         &[
             "owner",
+            "who",
+            "quem",
+            "quién",
+            "wer",
+            "chi",
             "owners",
             "lead",
             "leads",
@@ -208,7 +213,7 @@ pub(super) fn asks(label: &str) -> Asks {
         |word: &&str| if word.is_ascii() && !word.contains(' ') { words.contains(word) } else { label.contains(*word) };
     // The last word tells most: a `Link owner` is a person, a `Start date` a day.
     let by_last = LABELS.iter().find(|(_, known)| words.last().is_some_and(|last| known.contains(last)));
-    let anywhere = || LABELS.iter().find(|(_, known)| known.iter().any(|word| has(&word)));
+    let anywhere = || LABELS.iter().find(|(_, known)| known.iter().any(&has));
     by_last.or_else(anywhere).map_or(Asks::Other, |(asks, _)| *asks)
 }
 
