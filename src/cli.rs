@@ -7,6 +7,7 @@ mod files;
 mod fix;
 mod gather;
 mod logs;
+mod propose;
 #[cfg(feature = "github")]
 mod review;
 mod schema;

@@ -4,4 +4,5 @@ pub mod create;
 pub mod decide;
 mod entry;
 pub mod fix;
+pub mod propose;
 pub mod record;

@@ -5,7 +5,7 @@ pub mod record;
 
 use crate::config::Policy;
 use crate::markdown::inline::{self, PieceKind};
-use crate::outline::{Field, Outline, Scope, Section, Table, TableRow};
+use crate::outline::{BoxForm, Field, Item, Outline, Scope, Section, Table, TableRow};
 use crate::text::{Source, Span, fold};
 pub use annotation::TemplateFault;
 use annotation::{Annotation, annotations};
@@ -471,8 +471,7 @@ impl Reader<'_> {
             if !field.value.is_empty() || is_optional(&field.label) || annotation.optional || self.is_blank(index) {
                 continue;
             }
-            let boxes =
-                self.outline.items.iter().any(|item| item.scope.label == Some(index) && item.checkbox.is_some());
+            let boxes = self.outline.items.iter().any(|item| item.scope.label == Some(index) && is_box(item));
             groups.push(self.group(
                 (&field.key, &field.label, field.label_span),
                 field.scope.section,
@@ -480,8 +479,9 @@ impl Reader<'_> {
                 &annotation,
             ));
         }
-        for (index, section) in self.outline.sections.iter().enumerate().filter(|(_, section)| section.level > 2) {
-            let boxes = self.outline.items.iter().any(|item| item.scope.section == index && item.checkbox.is_some());
+        let below = self.outline.sections.iter().enumerate().filter(|(_, section)| section.level > 2);
+        for (index, section) in below.filter(|(index, _)| !self.opens_stage(*index)) {
+            let boxes = self.outline.items.iter().any(|item| item.scope.section == index && is_box(item));
             let annotation = self.annotation(section.heading, None, index);
             if !annotation.optional {
                 groups.push(self.group((&section.key, &section.title, section.heading), index, boxes, &annotation));
@@ -644,6 +644,7 @@ impl Reader<'_> {
     fn is_blank(&self, index: usize) -> bool {
         let is_under = |scope: Scope| scope.label == Some(index);
         self.outline.fields[index].value.is_empty()
+            && !self.heads_code(self.outline.fields[index].label_span)
             && !self.outline.items.iter().any(|item| is_under(item.scope))
             && !self.outline.tables.iter().any(|table| is_under(table.scope))
             && !self.outline.fields.iter().any(|field| is_under(field.scope))
@@ -652,6 +653,13 @@ impl Reader<'_> {
                 .sections
                 .iter()
                 .any(|section| section.heading.contains(self.outline.fields[index].label_span))
+    }
+
+    /// Whether a block of code stands below the line of a label: it is what the label speaks of.
+    fn heads_code(&self, label: Span) -> bool {
+        let line = self.source.line_span(self.source.line(label.start));
+        let below = self.source.text[line.end..].trim_start();
+        below.starts_with("```") || below.starts_with("~~~")
     }
 
     /// What the group is for that something stands under.
@@ -663,15 +671,28 @@ impl Reader<'_> {
             return annotated(label.label_span, &label.key, scope.section);
         }
         let section = &self.outline.sections[scope.section];
-        if section.level > 2 { annotated(section.heading, &section.key, scope.section) } else { Role::Other }
+        let is_group = section.level > 2 && !self.opens_stage(scope.section);
+        if is_group { annotated(section.heading, &section.key, scope.section) } else { Role::Other }
+    }
+
+    /// Whether a section is a stage itself, and no part of one.
+    fn opens_stage(&self, section: usize) -> bool {
+        let place = &self.places[section];
+        matches!(place, Place::Stage(_)) && self.places[..section].iter().all(|before| before != place)
     }
 
     fn group_key(&self, scope: Scope) -> Option<String> {
         let label =
             self.outline.labels_around(scope).find(|label| label.value.is_empty()).map(|label| label.key.clone());
         let section = &self.outline.sections[scope.section];
-        label.or_else(|| (section.level > 2).then(|| section.key.clone()))
+        let is_group = section.level > 2 && !self.opens_stage(scope.section);
+        label.or_else(|| is_group.then(|| section.key.clone()))
     }
+}
+
+/// Whether an item has a box. A sign such as `✅` is one only in a list that has boxes.
+fn is_box(item: &Item) -> bool {
+    item.checkbox.is_some_and(|checkbox| checkbox.form != BoxForm::Glyph)
 }
 
 /// Reads what a template has in a value, a cell or an item.

@@ -6,14 +6,15 @@ mod support;
 use proptest::prelude::*;
 use rolloutlint::change::{Change, Facts};
 use rolloutlint::check::{Report, Settings, check};
-use rolloutlint::config::Policy;
+use rolloutlint::config::{self, Policy};
+use rolloutlint::edit::propose::{Objection, Proposal, settle};
 use rolloutlint::edit::record::{NewRow, write_rows};
 use rolloutlint::plan::log::{Decision, Point};
 use rolloutlint::plan::parse::LogFile;
 use rolloutlint::plan::{Plan, parse};
 use rolloutlint::report::{self, Format, Options};
 use rolloutlint::template;
-use rolloutlint::text::{Source, apply};
+use rolloutlint::text::{Source, Span, apply};
 use support::compliant;
 
 /// Pieces that plans are made of, and that break them.
@@ -132,6 +133,24 @@ proptest! {
             prop_assert!(apply(&change.plan().log_file().text, &written.edits).is_ok());
         }
         assert_places(&check(&[change], &Policy::default(), &Facts::default(), Settings { all: false, show_not_due: true }));
+    }
+
+    /// Whatever a plan says, a proposal from it can be read.
+    #[test]
+    fn any_plan_gives_a_proposal_that_can_be_read(text in edited(), lines in prop::collection::vec(prop::sample::select(PIECES), 0..20)) {
+        let short = format!("## Fase 1: A\n## Fase 2: B\n{}", lines.join("\n"));
+        for (text, objects) in [(text, false), (short, true)] {
+            let source = Source::new("docs/rollout.md", text.as_str());
+            let object = |_: &Proposal| {
+                let at = (text.len() / 2..).find(|at| text.is_char_boundary(*at)).filter(|_| objects);
+                at.map(|at| Objection { rule: "placeholder", span: Span::at(at), message: String::new() }).into_iter().collect()
+            };
+            let Some(proposal) = settle(&source, jiff::civil::date(2026, 4, 20), &object) else { continue };
+            let config = config::parse(&Source::new(".rolloutlint.yml", proposal.config.as_str()), &["log-missing", "guardrail-missing"], &["proceed", "hold", "rollback"]);
+            prop_assert!(config.is_ok(), "{}", proposal.config);
+            let template = template::Template::parse(&Source::new("t.md", proposal.template.as_str()), &config.unwrap());
+            prop_assert!(template.stages.len() >= 2, "{}", proposal.template);
+        }
     }
 
     /// A change that changes nothing has nothing of a change in it.

@@ -18,7 +18,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("plan", &["text", "config", "markdown", "outline", "template"]),
     ("change", &["text", "finding", "loosening", "plan"]),
     ("difference", &["text", "plan", "change"]),
-    ("edit", &["text", "finding", "plan", "change"]),
+    ("edit", &["text", "finding", "config", "markdown", "outline", "template", "plan", "change"]),
     ("rules", &["text", "finding", "config", "loosening", "plan", "change", "edit"]),
     ("check", &["text", "finding", "config", "loosening", "plan", "change", "rules"]),
     ("status", &["finding", "plan", "change", "check"]),

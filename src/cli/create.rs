@@ -1,6 +1,7 @@
 //! `rolloutlint new` and `rolloutlint init`: files that were not there before.
 
 use super::gather::{self, Request, machine_date};
+use super::propose::{self, Proposed};
 use super::{CliError, Common, Outcome, files};
 use crate::edit::create::{NewPlan, create};
 use crate::git::Repository;
@@ -31,6 +32,9 @@ pub(super) struct NewArgs {
 
 #[derive(Args)]
 pub(super) struct InitArgs {
+    /// Make the template and the configuration from a plan that the team has already.
+    #[arg(long, value_name = "PLAN")]
+    from: Option<PathBuf>,
     /// Show what would be written, and write nothing.
     #[arg(long)]
     dry_run: bool,
@@ -128,9 +132,16 @@ pub(super) fn init(common: &Common, args: &InitArgs, out: &mut dyn Write) -> Out
         return Err(CliError::new("a bare repository has no files on disk").help("run it in a checkout"));
     }
     let root = repository.as_ref().and_then(Repository::workdir).unwrap_or(&common.dir).to_path_buf();
+    let proposed = args.from.as_deref().map(|plan| propose::from_plan(common, plan)).transpose()?;
+    let (template_path, template, config) = match &proposed {
+        Some(Proposed { proposal, .. }) => {
+            (proposal.template_path.as_str(), proposal.template.as_str(), proposal.config.as_str())
+        }
+        None => ("rollouts/TEMPLATE.md", BUILT_IN, CONFIG),
+    };
     let wanted = [
-        ("rollouts/TEMPLATE.md", BUILT_IN, "the template that plans are made from"),
-        (".rolloutlint.yml", CONFIG, "the configuration"),
+        (template_path, template, "the template that plans are made from"),
+        (".rolloutlint.yml", config, "the configuration"),
         (".github/workflows/rollouts.yml", WORKFLOW, "the workflow that judges pull requests"),
     ];
     writeln!(out, "in {}:", terminal(&root.canonicalize().unwrap_or_else(|_| root.clone()).to_string_lossy()))?;
@@ -142,10 +153,16 @@ pub(super) fn init(common: &Common, args: &InitArgs, out: &mut dyn Write) -> Out
         let lines = text.lines().count();
         let word = if skipped(path) { "leaves " } else { "writes " };
         let why = if skipped(path) { ", which is there already".to_owned() } else { format!(" ({lines} lines)") };
-        writeln!(out, "{word} {path}: {what}{why}")?;
+        writeln!(out, "{word} {}: {what}{why}", terminal(path))?;
     }
-    for (path, text, _) in wanted.iter().filter(|(path, _, _)| *path != "rollouts/TEMPLATE.md" && !skipped(path)) {
-        writeln!(out, "\n--- {path}\n{}", text.trim_end())?;
+    // The built-in template is long and the same for everybody; one made from a plan has to be read.
+    let is_shown = |path: &str| proposed.is_some() || (path != template_path && !skipped(path));
+    for (path, text, _) in wanted.iter().filter(|(path, _, _)| is_shown(path)) {
+        let text = if proposed.is_some() { terminal_lines(text) } else { (*text).to_owned() };
+        writeln!(out, "\n--- {}\n{}", terminal(path), text.trim_end())?;
+    }
+    if let Some(proposed) = &proposed {
+        proposed.write_verdict(out)?;
     }
     out.flush()?;
     if args.dry_run {
@@ -164,6 +181,11 @@ pub(super) fn init(common: &Common, args: &InitArgs, out: &mut dyn Write) -> Out
     }
     writeln!(out, "\nnext: `rolloutlint new \"NAME\"`, and commit what was written")?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// A text of a plan, made harmless line by line.
+fn terminal_lines(text: &str) -> String {
+    text.lines().map(terminal).collect::<Vec<_>>().join("\n")
 }
 
 fn write_new(root: &Path, path: &str, text: &str) -> Result<(), CliError> {

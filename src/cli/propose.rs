@@ -1,0 +1,121 @@
+//! `rolloutlint init --from PLAN`: a template and a configuration from a plan, checked before anybody sees them.
+
+use super::gather::{self, Request};
+use super::{CliError, Common};
+use crate::change::{Change, Facts};
+use crate::check::{Report, Settings, check};
+use crate::config::{self, Policy};
+use crate::edit::propose::{Objection, Proposal, settle};
+use crate::finding::{Finding, Severity};
+use crate::plan::{log::decision_words, parse};
+use crate::report::terminal;
+use crate::rules::RULES;
+use crate::template::Template;
+use crate::text::Source;
+use jiff::civil::Date;
+use std::io::Write;
+use std::path::Path;
+
+/// A proposal with what checking it found.
+pub(super) struct Proposed {
+    pub(super) proposal: Proposal,
+    /// The plan that it was made from.
+    plan: String,
+    /// How many findings of each kind the plan has by it: errors, warnings.
+    counts: (usize, usize),
+}
+
+/// Proposes a template and a configuration from a plan.
+///
+/// # Errors
+/// When the plan cannot be read, when it has no stages, and when the proposal cannot be used.
+pub(super) fn from_plan(common: &Common, plan: &Path) -> Result<Proposed, CliError> {
+    let paths = [plan.to_path_buf()];
+    let request = Request { dir: &common.dir, config: common.config.as_deref(), paths: &paths, today: None };
+    let gathered = gather::alone(&request)?;
+    let [change] = &gathered.changes[..] else {
+        return Err(CliError::new(format!("{} is no file", plan.display())).help("name one plan"));
+    };
+    let (source, today) = (change.plan().source.clone(), change.today);
+    if source.unreadable.is_some() {
+        return Err(
+            CliError::new(format!("{} cannot be read", plan.display())).help("save it as UTF-8, under a megabyte")
+        );
+    }
+    let judge = |proposal: &Proposal| match judged(&source, proposal, &gathered.facts, today) {
+        Ok((report, _)) => objections(&report),
+        Err(_) => Vec::new(),
+    };
+    let mut proposal = settle(&source, today, &judge).ok_or_else(|| {
+        CliError::new(format!("{} has no stages that could be told: no two headings of level 2 to 4 have a word with a number, a letter, or the name of a stage", plan.display()))
+            .help("give each stage a heading such as `## Phase 1: Alpha`, or start from the built-in template: `rolloutlint init`")
+    })?;
+    let (report, template) = judged(&source, &proposal, &gathered.facts, today)?;
+    proposal
+        .notes
+        .extend(template.faults.iter().map(|fault| format!("the template: {}; {}", fault.message, fault.help)));
+    let copy = Source::new(format!("{}.copy.md", source.path.trim_end_matches(".md")), proposal.template.as_str());
+    let (of_copy, _) = judged(&copy, &proposal, &Facts::default(), today)?;
+    proposal.notes.extend(notes_on_copy(&of_copy, &report));
+    let count = |severity: Severity| report.findings.iter().filter(|finding| finding.severity == severity).count();
+    Ok(Proposed { plan: source.path.clone(), counts: (count(Severity::Error), count(Severity::Warning)), proposal })
+}
+
+/// What is wrong with the template by itself: what a check says of a copy in which nobody has filled in anything, and does not say of the plan.
+fn notes_on_copy(copy: &Report, plan: &Report) -> Vec<String> {
+    const SHOWN: usize = 3;
+    let is_new = |finding: &&Finding| {
+        let same = |other: &Finding| other.rule == finding.rule && other.message == finding.message;
+        finding.rule != "template-copy" && !plan.findings.iter().any(same)
+    };
+    let found: Vec<&Finding> = copy.findings.iter().filter(is_new).collect();
+    let note = |finding: &&Finding| {
+        let line = finding.location.line();
+        format!("line {line} of the template, before anybody fills it in: {} ({})", finding.message, finding.rule)
+    };
+    let more = found.len().saturating_sub(SHOWN);
+    let rest = (more > 0).then(|| format!("and {more} more like these in the template, before anybody fills it in"));
+    found.iter().take(SHOWN).map(note).chain(rest).collect()
+}
+
+/// What a check says of a plan that is held to a proposal, as it is when both are written.
+fn judged(plan: &Source, proposal: &Proposal, facts: &Facts, today: Date) -> Result<(Report, Template), CliError> {
+    let policy = policy_of(proposal)?;
+    let template = Template::parse(&Source::new(proposal.template_path.as_str(), proposal.template.as_str()), &policy);
+    let plan = parse::parse(plan.clone(), &template, &policy, None);
+    let report = check(&[Change::single(plan, today)], &policy, facts, Settings::default());
+    Ok((report, template))
+}
+
+fn policy_of(proposal: &Proposal) -> Result<Policy, CliError> {
+    let ids: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();
+    config::parse(&Source::new(".rolloutlint.yml", proposal.config.as_str()), &ids, &decision_words())
+        .map_err(CliError::from)
+}
+
+fn objections(report: &Report) -> Vec<Objection> {
+    let errors = report.findings.iter().filter(|finding| finding.severity == Severity::Error);
+    errors
+        .map(|finding| Objection { rule: finding.rule, span: finding.location.span, message: finding.message.clone() })
+        .collect()
+}
+
+impl Proposed {
+    /// Says what a check of the plan finds, and what a person should look at.
+    pub(super) fn write_verdict(&self, out: &mut dyn Write) -> Result<(), CliError> {
+        let (errors, warnings) = self.counts;
+        let some = |count: usize, what: &str| match count {
+            0 => format!("no {what}"),
+            1 => format!("1 {what}"),
+            _ => format!("{count} {what}s"),
+        };
+        writeln!(out, "\n{} by this: {}, {}", terminal(&self.plan), some(errors, "error"), some(warnings, "warning"))?;
+        if !self.proposal.notes.is_empty() {
+            writeln!(out, "\nlook at this:")?;
+        }
+        for note in &self.proposal.notes {
+            writeln!(out, "- {}", terminal(note))?;
+        }
+        Ok(())
+    }
+}

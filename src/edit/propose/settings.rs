@@ -1,0 +1,475 @@
+//! The configuration that is needed to read a plan, each key with the reason for it.
+
+use super::stages::StageStyle;
+
+use crate::change::Change;
+use crate::config::Policy;
+use crate::markdown::inline;
+use crate::outline::{Field, Item, Outline};
+use crate::plan::is_rollout_id;
+use crate::plan::log::{Decision, Point, Route, RowState};
+use crate::template::{Place, Role, role_of};
+use crate::text::{Source, fold};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What is configured.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Settings {
+    /// The glob of the plans, with what is to be said about it.
+    pub(super) plans: String,
+    /// Where the template goes.
+    pub(super) template: String,
+    pub(super) style: StageStyle,
+    /// By what is meant the team's own words.
+    pub(super) aliases: BTreeMap<&'static str, Vec<String>>,
+    pub(super) decisions: BTreeMap<String, Vec<String>>,
+    pub(super) initial_stage: Option<u32>,
+    pub(super) warnings: BTreeSet<&'static str>,
+    /// Gates that are not named, and what would have been called so.
+    pub(super) no_gates: BTreeSet<&'static str>,
+    left_out: Vec<String>,
+    /// The glob matches one file only.
+    is_one_file: bool,
+}
+
+/// Words in the names of folders and files that say that plans are kept there.
+const PLAN_WORDS: &[&str] = &[
+    "rollout",
+    "rollouts",
+    "rollout-plans",
+    "releases",
+    "launches",
+    "pilots",
+    "launch",
+    "release",
+    "pilot",
+    "piloto",
+    "homologacao",
+    "gtm",
+];
+
+/// Words that make a label what a stage is left by.
+const EXIT: &[&str] = &[
+    "exit",
+    "exit gate",
+    "exit criterion",
+    "gate",
+    "gates",
+    "quality gates",
+    "gate criteria",
+    "gate checks",
+    "done when",
+    "definition of done",
+    "acceptance criteria",
+    "acceptance",
+    "success metrics",
+    "promotion criteria",
+    "graduation criteria",
+    "advance criteria",
+    "advancement criteria",
+    "criteria to advance",
+    "go criteria",
+    "go/no-go criteria",
+    "go/no-go",
+    "go/no-go gate",
+    "validation",
+    "validation criteria",
+    "completion criteria",
+    "ready when",
+    "critérios",
+    "criterios",
+    "criteria",
+    "critérios de aceite",
+    "critérios de avanço",
+    "critérios de aprovação",
+    "criterios de aceptación",
+    "criterios de avance",
+    "criterios",
+    "critères",
+    "kriterien",
+    "freigabekriterien",
+    "akzeptanzkriterien",
+    "criteri di uscita",
+    "criteri di successo",
+    "criteri",
+    "成功标准",
+    "成功指标",
+    "退出条件",
+    "退出标准",
+    "验收标准",
+    "完了条件",
+    "成功基準",
+    "移行条件",
+    "成功判定基準",
+    "종료 기준",
+    "критерии выхода",
+    "критерии успеха",
+];
+
+/// Words that make a label what a stage is entered by.
+const ENTRY: &[&str] = &[
+    "entry",
+    "entry gate",
+    "entry criterion",
+    "prerequisites",
+    "pre-requisites",
+    "prerequisite",
+    "preconditions",
+    "before you start",
+    "start criteria",
+    "pré-requisitos",
+    "requisitos de entrada",
+    "prerrequisitos",
+    "voraussetzungen",
+    "vorbedingungen",
+    "prérequis",
+    "pré-requis",
+    "prerequisiti",
+    "前提条件",
+    "准入条件",
+    "进入条件",
+    "開始条件",
+];
+
+/// Words that make a label the one who owns the rollout.
+const OWNERS: &[&str] = &[
+    "rollout lead",
+    "rollout owner",
+    "release manager",
+    "release owner",
+    "project owner",
+    "dri",
+    "plan owner",
+    "lead",
+    "responsável técnico",
+    "author",
+    "autor",
+    "maintainer",
+    "responsabile",
+    "负责人",
+    "担当",
+    "担当者",
+    "owner(s)",
+    "owners",
+    "product owner",
+];
+
+/// Words that make a label the day on which somebody last looked at the plan.
+const UPDATED: &[&str] = &[
+    "updated",
+    "last update",
+    "last modified",
+    "last revised",
+    "revised",
+    "stand",
+    "aktualisiert",
+    "最后更新",
+    "更新日期",
+    "最終更新",
+    "last reviewed",
+];
+
+/// Words that make a label the plan's identifier.
+const IDS: &[&str] =
+    &["id", "plan id", "release id", "launch id", "change id", "rollout #", "ticket", "epic", "kennung"];
+
+impl Settings {
+    pub(super) fn new(plan: &str, style: StageStyle) -> Settings {
+        let (folder, file) = plan.rsplit_once('/').map_or(("", plan), |(folder, file)| (folder, file));
+        let inside = |name: &str| if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
+        let is_plan_folder = folder.rsplit('/').next().is_some_and(|last| PLAN_WORDS.contains(&fold(last).as_str()));
+        if is_plan_folder {
+            return Settings {
+                plans: inside("**/*.md"),
+                template: inside("TEMPLATE.md"),
+                style,
+                ..Settings::default()
+            };
+        }
+        // A folder of other documents: the plans are told by the word in their names.
+        let parts: Vec<&str> = file.trim_end_matches(".md").split(['-', '_', '.', ' ']).collect();
+        let word = parts.iter().find(|part| PLAN_WORDS.contains(&fold(part).as_str()));
+        let plans = word.map_or_else(|| inside(file), |word| inside(&format!("*{word}*.md")));
+        let template =
+            if folder.is_empty() { "rollouts/TEMPLATE.md".to_owned() } else { inside("ROLLOUT_TEMPLATE.md") };
+        Settings { plans, template, style, is_one_file: word.is_none(), ..Settings::default() }
+    }
+
+    /// The policy that the configuration makes.
+    pub(super) fn policy(&self) -> Policy {
+        let mut policy = self.style.policy(Policy::default());
+        for (meant, words) in &self.aliases {
+            policy.aliases.extend(words.iter().map(|word| (fold(word), fold(meant))));
+        }
+        policy.decisions = self.decisions.clone();
+        policy
+    }
+
+    /// Names the labels and sections whose part is clear by their words and their place.
+    pub(super) fn name_the_parts(&mut self, plan: &Source, outline: &Outline, places: &[Place]) {
+        self.gates(plan, outline, places);
+        let has = |key: &str| outline.fields.iter().any(|field| field.key == key);
+        let value = |field: &Field| inline::visible(plan.slice(field.value)).trim().to_owned();
+        let head: Vec<&Field> = outline
+            .fields
+            .iter()
+            .filter(|field| !matches!(places[field.scope.section], Place::Stage(_)) && !field.value.is_empty())
+            .collect();
+        let find = |words: &[&str], fits: &dyn Fn(&Field) -> bool| {
+            words
+                .iter()
+                .find_map(|word| head.iter().find(|field| field.key == *word && fits(field)))
+                .map(|field| field.label.clone())
+        };
+        let is_short = |field: &Field| value(field).split_whitespace().count() <= 8;
+        let is_id = |field: &Field| is_rollout_id(&value(field));
+        for (meant, words, fits) in [
+            ("Rollout ID", IDS, &is_id as &dyn Fn(&Field) -> bool),
+            ("Owner", OWNERS, &is_short),
+            ("Last updated", UPDATED, &is_short),
+        ] {
+            if !has(&fold(meant)) {
+                let label = find(words, fits);
+                self.aliases.entry(meant).or_default().extend(label);
+            }
+        }
+        let goes_back = [
+            "reversão",
+            "desligamento",
+            "retour arrière",
+            "rückfall",
+            "回滚",
+            "откат",
+            "ロールバック",
+            "contingência",
+            "plano b",
+        ];
+        let risks = ["风险", "リスク", "риск", "rischi"];
+        for section in
+            outline.sections.iter().filter(|section| section.level == 2 && role_of(&section.key) == Role::Other)
+        {
+            let title = bare_title(&section.title);
+            for (meant, words) in [("Rollback Plan", &goes_back[..]), ("Risk Register", &risks[..])] {
+                if words.iter().any(|word| section.key.contains(word)) && !self.aliases.contains_key(meant) {
+                    self.aliases.entry(meant).or_default().push(title.clone());
+                }
+            }
+        }
+        self.aliases.retain(|_, words| !words.is_empty());
+    }
+
+    /// The labels of the stages' gates. One of a kind in each stage: two would be a fault.
+    fn gates(&mut self, plan: &Source, outline: &Outline, places: &[Place]) {
+        let stages = places
+            .iter()
+            .filter_map(|place| if let Place::Stage(stage) = place { Some(*stage) } else { None })
+            .max()
+            .map_or(0, |last| last + 1);
+        for (meant, role, words) in [("Exit Criteria", Role::Exit, EXIT), ("Entry Criteria", Role::Entry, ENTRY)] {
+            for stage in 0..stages {
+                let is_here = |section: usize| places[section] == Place::Stage(stage);
+                let labels = outline
+                    .fields
+                    .iter()
+                    .filter(|field| is_here(field.scope.section))
+                    .map(|field| (field.label.as_str(), field.key.as_str()));
+                let titles = outline
+                    .sections
+                    .iter()
+                    .enumerate()
+                    .filter(|(index, section)| is_here(*index) && section.level > 2)
+                    .map(|(_, section)| (section.title.as_str(), section.key.as_str()));
+                let all: Vec<(&str, &str)> = labels.chain(titles).collect();
+                if all.iter().any(|(_, key)| role_of(key) == role) {
+                    continue;
+                }
+                let found = words.iter().find_map(|word| all.iter().find(|(label, _)| is_called(label, word)));
+                if let Some((label, _)) = found {
+                    let name = bare_title(label);
+                    // What begins with ticks all over would be met from the start.
+                    let is_ticked = role == Role::Entry && has_signs(plan, outline, label);
+                    if is_ticked || self.no_gates.contains(meant) {
+                        self.left_out.push(format!("`{name}`"));
+                        continue;
+                    }
+                    let names = self.aliases.entry(meant).or_default();
+                    if !names.iter().any(|known| fold(known) == fold(&name)) {
+                        names.push(name);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Decision words that the log uses and nobody else knows, by where their rows lead.
+    pub(super) fn learn_decisions(&mut self, change: &Change) {
+        for row in change
+            .plan()
+            .log
+            .iter()
+            .flat_map(|log| &log.rows)
+            .filter(|row| row.state == RowState::Recorded && row.verb.is_none())
+        {
+            let decision = match row.route {
+                Route::Move(Point::Stage(from), Point::Stage(to)) if to > from => Decision::Proceed,
+                Route::Move(Point::Stage(from), Point::Stage(to)) if to < from => Decision::Rollback,
+                Route::Move(..) | Route::At(_) => Decision::Hold,
+                _ => continue,
+            };
+            let said = row.decision.text.trim().to_owned();
+            let words = self.decisions.entry(decision.word().to_owned()).or_default();
+            if !said.is_empty() && !words.contains(&said) {
+                words.push(said);
+            }
+        }
+        self.decisions.retain(|_, words| !words.is_empty());
+    }
+
+    /// What a person should look at.
+    pub(super) fn notes(&self, has_other_log: bool) -> Vec<String> {
+        let mut notes = Vec::new();
+        if self.is_one_file {
+            notes.push(format!("nothing in the path tells plans from other files, so `plans:` names {} alone: write a pattern that your other plans fit", self.plans));
+        }
+        let mut left_out = self.left_out.clone();
+        left_out.sort();
+        left_out.dedup();
+        if !left_out.is_empty() {
+            let names = left_out.join(", ");
+            notes.push(format!("{names} could be gates, but by their ticks they would have been passed while open, or be met from the start: name them under `aliases:` when they are ticked one by one"));
+        }
+        if has_other_log {
+            notes.push("the section for decisions has no table with the columns date, stage, decision, rationale and decided by, so that nobody can read from where to where a decision leads: the template has one there; copy it into the plan, then take `log-missing` out of the configuration".to_owned());
+        } else if self.warnings.contains("log-missing") {
+            notes.push("the plan has no decision log: copy the one at the end of the template into it, then take `log-missing` out of the configuration".to_owned());
+        }
+        if let Some(stage) = self.initial_stage {
+            notes.push(format!("the plan shows Stage {stage}, and no row of a log leads there: `initial-stage` lets plans come under rolloutlint up to there"));
+        }
+        if !self.style.names.is_empty() {
+            notes.push(format!(
+                "the stages have no numbers; in the decision log they are counted from 1: {}",
+                self.style.names.join(", ")
+            ));
+        }
+        notes
+    }
+
+    /// The configuration's text.
+    pub(super) fn render(&self, plan: &str) -> String {
+        let quoted = |words: &[String]| words.iter().map(|word| quote(word)).collect::<Vec<_>>().join(", ");
+        let mut out = format!(
+            "# What rolloutlint judges, and how: proposed from {}. All keys but `plans` and `template` may go when they are wrong.\n",
+            plan.replace(['\n', '\r'], " ")
+        );
+        let mut add = |why: &str, text: String| out.push_str(&format!("\n# {why}\n{text}\n"));
+        add("Which files are rollout plans. The template never is one.", format!("plans: [{}]", quote(&self.plans)));
+        add(
+            "What plans are held to. `rolloutlint template explain` prints what it asks for.",
+            format!("template: {}", quote(&self.template)),
+        );
+        if let Some(word) = &self.style.word {
+            add(
+                "The stages are headed by this word and a number.",
+                format!("stages: {{ heading: {} }}", quote(&format!("{word} {{n}}: {{name}}"))),
+            );
+        }
+        if !self.style.names.is_empty() {
+            add(
+                "The stages have no numbers, and are told by their names, in this order.",
+                format!("stages:\n  names: [{}]", quoted(&self.style.names)),
+            );
+        }
+        if let Some(stage) = self.initial_stage {
+            add(
+                "The plan is in this stage already, and no row of a decision log leads there. From here on each step needs one.",
+                format!("initial-stage: {stage}"),
+            );
+        }
+        if !self.aliases.is_empty() {
+            let lines: Vec<String> =
+                self.aliases.iter().map(|(meant, words)| format!("  {meant}: [{}]", quoted(words))).collect();
+            add("What the plan calls these things.", format!("aliases:\n{}", lines.join("\n")));
+        }
+        if !self.decisions.is_empty() {
+            let lines: Vec<String> =
+                self.decisions.iter().map(|(word, words)| format!("  {word}: [{}]", quoted(words))).collect();
+            add(
+                "The decision log's own words, taken by where their rows lead.",
+                format!("decisions:\n{}", lines.join("\n")),
+            );
+        }
+        for rule in &self.warnings {
+            let why = match *rule {
+                "log-missing" => {
+                    "The plan has no decision log yet. Take this out when it has: without a log nobody can say who moved the rollout."
+                }
+                _ => "The plan does not have this yet. Take this out when it has.",
+            };
+            add(why, format!("rules:\n  {rule}: warning"));
+        }
+        // Two rules make one key.
+        let mut first = true;
+        let lines: Vec<&str> = out.lines().filter(|line| *line != "rules:" || std::mem::take(&mut first)).collect();
+        lines.join("\n") + "\n"
+    }
+}
+
+/// Whether the list under a label or a heading begins its items with signs such as `✅` and has no box.
+fn has_signs(plan: &Source, outline: &Outline, label: &str) -> bool {
+    let is_under = |item: &&Item| {
+        let heads = outline.labels_around(item.scope).any(|field| field.label == label);
+        heads || outline.sections[item.scope.section].title == label
+    };
+    let mut items = outline.items.iter().filter(is_under).peekable();
+    let is_sign = |item: &Item| item.checkbox.is_some_and(|checkbox| !plan.slice(checkbox.span).starts_with('['));
+    items.peek().is_some() && items.all(is_sign)
+}
+
+/// A title without a number or sign before it and a remark in parentheses behind.
+fn bare_title(title: &str) -> String {
+    let start = title.find(char::is_alphabetic).unwrap_or(0);
+    let title = title[start..].trim_end_matches([':', '：', ' ']);
+    title.split(" (").next().unwrap_or(title).trim().to_owned()
+}
+
+/// Whether a label is called by a word, a sign before it and what it is for behind it apart: `Go/No-Go Criteria for Phase B`.
+fn is_called(label: &str, word: &str) -> bool {
+    let bare = fold(&bare_title(label));
+    bare.strip_prefix(word).is_some_and(|rest| {
+        rest.is_empty()
+            || [" for ", " to ", " para ", " für ", " pour ", " per ", " →", " before "]
+                .iter()
+                .any(|next| rest.starts_with(next))
+    })
+}
+
+/// A text as YAML reads it back.
+fn quote(text: &str) -> String {
+    let kept: String = text.chars().filter(|c| !c.is_control()).collect();
+    format!("\"{}\"", kept.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plans_are_told_by_their_folder_or_their_name() {
+        let plans = |path: &str| {
+            let settings = Settings::new(path, StageStyle::default());
+            format!("{} {}", settings.plans, settings.template)
+        };
+        assert_eq!(plans("docs/rollouts/checkout.md"), "docs/rollouts/**/*.md docs/rollouts/TEMPLATE.md");
+        assert_eq!(plans("docs/ROLLOUT_PLAN.md"), "docs/*ROLLOUT*.md docs/ROLLOUT_TEMPLATE.md");
+        assert_eq!(plans("checkout-rollout.md"), "*rollout*.md rollouts/TEMPLATE.md");
+        assert_eq!(plans("docs/plan.md"), "docs/plan.md docs/ROLLOUT_TEMPLATE.md");
+    }
+
+    #[test]
+    fn labels_are_called_by_words() {
+        assert!(is_called("Go/No-Go Criteria for Phase B", "go/no-go criteria"));
+        assert!(is_called("✅ Exit (must hold)", "exit"));
+        assert!(!is_called("Gateway", "gate"));
+    }
+}

@@ -1,0 +1,282 @@
+//! Which rows and cells of a plan's tables are the team's data.
+
+use super::words::{self, Asks};
+use super::{Drafter, Remedies, is_bracketed, prepared_rows};
+use crate::markdown::inline;
+use crate::outline::{InlineBox, Table, TableRow, inline_boxes};
+use crate::plan::date::{DateReading, read_date};
+use crate::plan::log::Column;
+use crate::plan::value::not_applicable;
+use crate::template::record::log_columns;
+use crate::template::{Role, metric_columns};
+use crate::text::{Span, fold};
+
+/// Headers of first columns that list what each rollout has of its own.
+const ENTITIES: &[&str] = &[
+    "risk",
+    "risiko",
+    "risco",
+    "riesgo",
+    "risque",
+    "rischio",
+    "customer",
+    "customers",
+    "client",
+    "clients",
+    "cliente",
+    "kunde",
+    "name",
+    "nome",
+    "nombre",
+    "contact",
+    "tester",
+    "participant",
+    "participants",
+    "organization",
+    "organisation",
+    "tenant",
+    "issue",
+    "bug",
+    "incident",
+    "date",
+    "data",
+    "datum",
+    "fecha",
+    "version",
+    "user",
+    "member",
+    "stakeholder",
+    "person",
+    "site",
+    "school",
+    "team member",
+    "blocker",
+    "problem",
+    "风险",
+    "客户",
+];
+
+/// Headers by which a table of two columns is a list of labels with values.
+const LABELS: &[&str] = &[
+    "field",
+    "parameter",
+    "item",
+    "attribute",
+    "campo",
+    "feld",
+    "key",
+    "property",
+    "parâmetro",
+    "param",
+    "dado",
+    "info",
+    "detail",
+    "",
+];
+const VALUES: &[&str] =
+    &["value", "wert", "valor", "details", "detail", "info", "setting", "dato", "valeur", "valore", ""];
+
+impl Drafter<'_> {
+    pub(super) fn tables(&mut self) {
+        let tables = self.outline.tables.clone();
+        for table in &tables {
+            if Remedies::has(&self.remedies.optional, table.header_span.to(table.span)) && table.header.len() > 2 {
+                self.annotate(table.header_span, self.later(table.scope));
+            }
+            for column in 0..table.header.len() {
+                let cells: Vec<Span> = table.rows.iter().filter_map(|row| row.cells.get(column).copied()).collect();
+                let has_boxes = cells.iter().any(|cell| has_box(self.source.slice(*cell)));
+                for cell in cells {
+                    self.untick(cell, has_boxes);
+                }
+            }
+            if log_columns(table).is_some() {
+                self.log(table);
+            } else if table.header.len() == 2 {
+                self.pairs(table);
+            } else {
+                self.table(table);
+            }
+        }
+    }
+
+    /// The rows of the decision log become one for each step, with what is to be filled in.
+    fn log(&mut self, table: &Table) {
+        let Some(log) = self.change.plan().log.as_ref().filter(|log| log.header == table.header_span) else {
+            return self.reduce(table);
+        };
+        let cell = |column: usize, step: &str, word: &str| match log.columns.get(column) {
+            Some(Column::Date) => "[Date]".to_owned(),
+            Some(Column::Stage) => step.to_owned(),
+            Some(Column::Decision) => word.to_owned(),
+            Some(Column::Rationale) => "[Why]".to_owned(),
+            Some(Column::DecidedBy) => "[Name]".to_owned(),
+            _ => words::named(&table.header[column].text),
+        };
+        let line = |(step, word): (String, String)| {
+            let cells: Vec<String> = (0..table.header.len()).map(|column| cell(column, &step, &word)).collect();
+            format!("| {} |", cells.join(" | "))
+        };
+        let ending = self.source.line_ending();
+        let rows: Vec<String> = prepared_rows(self.change).into_iter().map(line).collect();
+        self.replace_rows(table, &rows.join(ending));
+    }
+
+    fn replace_rows(&mut self, table: &Table, rows: &str) {
+        let line = |at: usize| self.source.line_span(self.source.line(at));
+        match (table.rows.first(), table.rows.last()) {
+            (Some(first), Some(last)) => {
+                let span = Span::new(line(first.span.start).start, line(last.span.start).end);
+                self.edits.retain(|_, edit| !span.contains(edit.span));
+                self.put(span, rows);
+            }
+            _ => {
+                let below = self.source.line_span(self.source.line(table.header_span.start) + 1);
+                self.put(Span::at(below.end), format!("{}{rows}", self.source.line_ending()));
+            }
+        }
+    }
+
+    /// A table of two columns: labels with values, or rules that every plan has.
+    fn pairs(&mut self, table: &Table) {
+        let (first, second) = (fold(&table.header[0].text), fold(&table.header[1].text));
+        let is_list = LABELS.contains(&first.as_str()) || VALUES.contains(&second.as_str());
+        let asked = words::asks(&second);
+        let is_data = is_list || matches!(asked, Asks::Person | Asks::Date | Asks::Link | Asks::Duration);
+        for row in table.rows.iter().filter(|row| row.cells.len() == 2) {
+            let value = self.source.slice(row.cells[1]).to_owned();
+            let whole = row.cells[0].to(row.cells[1]);
+            let label = inline::visible(self.source.slice(row.cells[0]));
+            let is_short = value.split_whitespace().count() <= 12;
+            let has_boxes = !inline_boxes(self.source, row.cells[1], false).is_empty();
+            let bracket = if is_data && is_short && !value.is_empty() && !is_bracketed(&value) && !has_boxes {
+                match Remedies::has(&self.remedies.any_words, whole) {
+                    true => Some(words::named(&label)),
+                    false => words::bracket(if is_list { &label } else { &table.header[1].text }, &value),
+                }
+            } else {
+                None
+            };
+            let text = bracket.unwrap_or(value);
+            let is_weak = Remedies::has(&self.remedies.optional, whole);
+            let comment =
+                if is_weak { format!(" <!-- rolloutlint: {} -->", self.later(table.scope)) } else { String::new() };
+            let field = self.outline.fields.iter().find(|field| field.label_span == row.cells[0]);
+            if field.is_none_or(|field| !self.stays(field)) {
+                self.put_cell(row.cells[1], &format!("{text}{comment}"));
+            }
+        }
+    }
+
+    fn table(&mut self, table: &Table) {
+        let first = fold(&table.header[0].text);
+        let is_stage = |row: &TableRow| {
+            let name = inline::visible(self.source.slice(row.cells.first().copied().unwrap_or(row.span)));
+            self.change.plan().names.find(&name).is_some()
+        };
+        let is_of_stages =
+            !table.rows.is_empty() && table.rows.iter().filter(|row| is_stage(row)).count() * 2 > table.rows.len();
+        let is_entity = ENTITIES.iter().any(|entity| {
+            first == *entity
+                || first.split_whitespace().any(|word| word == *entity || word.strip_suffix('s') == Some(entity))
+        });
+        let headers: Vec<&str> = table.header.iter().map(|header| header.key.as_str()).collect();
+        let is_metrics =
+            metric_columns(&headers).is_some_and(|columns| columns.threshold.is_some() || columns.baseline.is_some());
+        let is_gate = matches!(self.role_around(table.scope), Role::Entry | Role::Exit);
+        if is_entity && !is_of_stages && !is_gate && !is_metrics {
+            return self.reduce(table);
+        }
+        // Bounds are masked in a whole column or not at all.
+        let is_masked = |column: usize| {
+            let cells = table.rows.iter().filter_map(|row| row.cells.get(column));
+            let mut texts =
+                cells.map(|cell| inline::visible(self.source.slice(*cell))).filter(|text| !self.is_bare(text));
+            texts.all(|text| words::masked_number(&text).is_some())
+        };
+        let masked: Vec<bool> = (0..table.header.len()).map(is_masked).collect();
+        for row in table.rows.iter().filter(|row| row.cells.len() == table.header.len()) {
+            for (column, cell) in row.cells.iter().enumerate().skip(1) {
+                let value = self.source.slice(*cell).to_owned();
+                let text = inline::visible(&value);
+                if self.is_bare(&text) || is_bracketed(&value) || !inline_boxes(self.source, *cell, false).is_empty() {
+                    continue;
+                }
+                let header = &table.header[column];
+                let is_measured = is_metrics && !is_gate && masked[column];
+                let bracket = match words::asks(&fold(&header.text)) {
+                    _ if is_measured => words::masked_number(&text),
+                    Asks::Person => words::bracket(&header.text, &value),
+                    Asks::Date if read_date(&text) != DateReading::None => Some("[Date]".to_owned()),
+                    Asks::Status if !is_gate => Some(words::named(&header.text)),
+                    Asks::Link if text.contains('/') || value.contains('[') => Some("[Link]".to_owned()),
+                    Asks::Measure => words::masked_number(&text).or_else(|| Some(words::named(&header.text))),
+                    Asks::Duration => words::masked_number(&text),
+                    _ => None,
+                };
+                if let Some(bracket) = bracket {
+                    self.put_cell(*cell, &bracket);
+                }
+            }
+        }
+    }
+
+    /// Whether a cell says nothing, or that nothing applies.
+    fn is_bare(&self, text: &str) -> bool {
+        !text.chars().any(char::is_alphanumeric) || not_applicable(text, self.policy).is_some()
+    }
+
+    /// One row that shows what a row looks like, in place of the team's own ones. A column that some row leaves open is left open.
+    pub(super) fn reduce(&mut self, table: &Table) {
+        let says =
+            |row: &&TableRow| row.cells.iter().any(|cell| !words::is_open(&inline::visible(self.source.slice(*cell))));
+        let is_example = |row: &&TableRow| row.cells.iter().any(|cell| is_bracketed(self.source.slice(*cell)));
+        let rows: Vec<&TableRow> = table.rows.iter().filter(says).filter(|row| !is_example(row)).collect();
+        // A table that nobody has begun is as it was in the template.
+        if rows.is_empty() {
+            return;
+        }
+        let cell = |column: usize| {
+            let cells: Vec<Span> = rows.iter().filter_map(|row| row.cells.get(column).copied()).collect();
+            let header = &table.header[column].text;
+            let values: Vec<&str> = cells.iter().map(|cell| self.source.slice(*cell)).collect();
+            if let Some(with_boxes) = cells.iter().find(|cell| has_box(self.source.slice(**cell))) {
+                return unticked(
+                    self.source.slice(*with_boxes),
+                    &inline_boxes(self.source, *with_boxes, false),
+                    with_boxes.start,
+                );
+            }
+            if values.iter().any(|value| self.is_bare(&inline::visible(value))) || cells.len() < rows.len() {
+                return String::new();
+            }
+            let kinds: Vec<Option<String>> = values.iter().map(|value| words::bracket(header, value)).collect();
+            match kinds.first() {
+                Some(Some(first)) if kinds.iter().all(|kind| kind.as_ref() == Some(first)) => first.clone(),
+                _ if words::asks(&fold(header)) == Asks::Person => "[Name]".to_owned(),
+                _ => words::named(header),
+            }
+        };
+        let cells: Vec<String> = (0..table.header.len()).map(cell).collect();
+        let count = table.rows.len();
+        self.replace_rows(table, &format!("| {} |", cells.join(" | ")));
+        if count > 1 {
+            let line = self.line(table.header_span.start);
+            let first = &table.header[0].text;
+            self.note(format!("line {line}: the {count} rows of the table `{first} | …` are this plan's own, and one example row stands for them"));
+        }
+    }
+}
+
+/// Whether a cell has a box, and not only `[X]` for something to fill in.
+fn has_box(cell: &str) -> bool {
+    cell.contains("[ ]") || cell.contains("[x]")
+}
+
+fn unticked(cell: &str, boxes: &[InlineBox], start: usize) -> String {
+    let mut text = cell.to_owned();
+    for inline in boxes.iter().rev().filter(|inline| inline.checkbox.ticked) {
+        text.replace_range(inline.checkbox.span.start - start..inline.checkbox.span.end - start, "[ ]");
+    }
+    text
+}
