@@ -1,6 +1,7 @@
 //! Proposes a template and a configuration from a plan that a team has already. What every plan would say stays as it is, byte for byte; what only
 //! this one says becomes a bracket.
 
+mod roles;
 mod settings;
 mod stages;
 mod tables;
@@ -434,7 +435,7 @@ impl Drafter<'_> {
         self.front_matter();
         self.footer();
         self.roles();
-        self.results();
+        self.due_when_left();
     }
 
     /// Takes an edit, unless another one has changed these bytes already.
@@ -784,134 +785,6 @@ impl Drafter<'_> {
             if line.get(at..at + 10).is_some_and(is_day) {
                 self.put(Span::new(start + at, start + at + 10), "[Date]");
             }
-        }
-    }
-
-    /// Says what a list is for where its name does not tell: the last list with boxes of a stage that has no exit criteria is its gate.
-    fn roles(&mut self) {
-        for position in 0..self.found.len() {
-            let place = Place::Stage(position);
-            let is_last = position + 1 == self.found.len();
-            let is_here = |section: usize| self.places[section] == place;
-            let title = self.found[position].1.title();
-            let labels = self
-                .outline
-                .fields
-                .iter()
-                .filter(|field| is_here(field.scope.section))
-                .map(|field| role_of(&field.key));
-            let titles = (0..self.outline.sections.len())
-                .filter(|section| is_here(*section))
-                .map(|section| role_of(&self.outline.sections[section].key));
-            let roles: Vec<Role> = labels.chain(titles).collect();
-            if roles.contains(&Role::Exit) {
-                self.exit_without_boxes(&place, &title, is_last);
-                continue;
-            }
-            if is_last {
-                continue;
-            }
-            let mut lists: Vec<&Item> = self
-                .outline
-                .items
-                .iter()
-                .filter(|item| {
-                    is_here(item.scope.section)
-                        && item.checkbox.is_some_and(|checkbox| checkbox.form == BoxForm::Standard)
-                })
-                .filter(|item| self.role_around(item.scope) == Role::Other)
-                .collect();
-            lists.dedup_by_key(|item| item.scope);
-            match lists[..] {
-                // Of several lists the last one is what is checked before going on.
-                [_, .., last] => {
-                    if let Some(span) =
-                        self.label_of(last.scope).filter(|_| !self.remedies.no_gates.contains("Exit Criteria"))
-                    {
-                        self.annotate(span, "role=exit");
-                        let line = self.line(span.start);
-                        self.note(format!("line {line}: the last list of {title} is taken for its exit criteria, because it stands last"));
-                    }
-                }
-                _ => self.note(format!(
-                    "{title} has no exit criteria that could be told by their name: it can be left at any time"
-                )),
-            }
-        }
-    }
-
-    fn exit_without_boxes(&mut self, place: &Place, title: &str, is_last: bool) {
-        let is_it =
-            |item: &&Item| self.places[item.scope.section] == *place && self.role_around(item.scope) == Role::Exit;
-        let items: Vec<&Item> = self.outline.items.iter().filter(is_it).collect();
-        if let Some(first) = items.first().filter(|_| items.iter().all(|item| item.checkbox.is_none())) {
-            if let Some(span) = self
-                .label_of(first.scope)
-                .filter(|_| items.iter().any(|item| Remedies::has(&self.remedies.no_role, item.span)))
-            {
-                self.annotate(span, "role=other");
-            }
-            let line = self.line(first.span.start);
-            if !is_last {
-                self.note(format!(
-                    "line {line}: the exit criteria of {title} have no boxes: write `- [ ]`, so that they can be ticked"
-                ));
-            }
-        }
-    }
-
-    /// The label or subheading that heads a list.
-    fn label_of(&self, scope: Scope) -> Option<Span> {
-        let label = self.outline.labels_around(scope).next().map(|field| field.label_span);
-        let section = &self.outline.sections[scope.section];
-        let is_stage = self.found.iter().any(|(stage, _)| *stage == scope.section);
-        label.or((section.level > 2 && !is_stage).then_some(section.heading))
-    }
-
-    /// What came of a stage is known when it is left, not when it is entered.
-    fn results(&mut self) {
-        const RESULTS: &[&str] =
-            &["result", "outcome", "actual", "ergebnis", "resultado", "esito", "retrospective", "lessons"];
-        let is_result = |key: &str| {
-            RESULTS
-                .iter()
-                .any(|word| key.starts_with(word) || key.ends_with(word) || key.ends_with(&format!("{word}s")))
-        };
-        let stage_of = |section: usize| match self.places[section] {
-            Place::Stage(position) => Some(self.found[position].1.number),
-            Place::Section(_) => None,
-        };
-        let labels = self
-            .outline
-            .fields
-            .iter()
-            .filter(|field| field.value.is_empty() && is_result(&field.key) && !self.in_heading(field));
-        let labels = labels.filter_map(|field| Some((field.label_span, stage_of(field.scope.section)?)));
-        let sections = self
-            .outline
-            .sections
-            .iter()
-            .enumerate()
-            .filter(|(_, section)| section.level > 2 && is_result(section.key.trim_end_matches([':', ' '])));
-        let sections = sections.filter_map(|(index, section)| Some((section.heading, stage_of(index)?)));
-        for (span, number) in labels.chain(sections).collect::<Vec<_>>() {
-            self.annotate(span, &format!("due=leaving-{number}"));
-        }
-    }
-
-    /// Writes an annotation above a heading, a label or a table; behind it, where a line of text stands right above.
-    fn annotate(&mut self, span: Span, words: &str) {
-        let number = self.line(span.start);
-        let line = self.source.line_span(number);
-        let above = self.source.line_span(number.saturating_sub(1));
-        let is_free = number == 1
-            || self.source.slice(above).trim().is_empty()
-            || self.source.slice(line).starts_with(['#', '|'])
-            || self.source.slice(above).starts_with('#');
-        let comment = format!("<!-- rolloutlint: {words} -->");
-        match is_free {
-            true => self.put(Span::at(line.start), format!("{comment}{}", self.source.line_ending())),
-            false => self.put(Span::at(line.end), format!(" {comment}")),
         }
     }
 }

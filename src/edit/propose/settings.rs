@@ -15,8 +15,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What is configured.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Settings {
-    /// The glob of the plans, with what is to be said about it.
-    pub(super) plans: String,
+    /// The globs of the plans.
+    pub(super) plans: Vec<String>,
     /// Where the template goes.
     pub(super) template: String,
     pub(super) style: StageStyle,
@@ -47,6 +47,9 @@ const PLAN_WORDS: &[&str] = &[
     "homologacao",
     "gtm",
 ];
+
+/// What stands between the words of a file's name.
+const SEPARATORS: [char; 4] = ['-', '_', '.', ' '];
 
 /// Words that make a label what a stage is left by.
 const EXIT: &[&str] = &[
@@ -179,20 +182,25 @@ impl Settings {
         let inside = |name: &str| if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
         let is_plan_folder = folder.rsplit('/').next().is_some_and(|last| PLAN_WORDS.contains(&fold(last).as_str()));
         if is_plan_folder {
-            return Settings {
-                plans: inside("**/*.md"),
-                template: inside("TEMPLATE.md"),
-                style,
-                ..Settings::default()
-            };
+            let (plans, template) = (vec![inside("**/*.md")], inside("TEMPLATE.md"));
+            return Settings { plans, template, style, ..Settings::default() };
         }
-        // A folder of other documents: the plans are told by the word in their names.
-        let parts: Vec<&str> = file.trim_end_matches(".md").split(['-', '_', '.', ' ']).collect();
-        let word = parts.iter().find(|part| PLAN_WORDS.contains(&fold(part).as_str()));
-        let plans = word.map_or_else(|| inside(file), |word| inside(&format!("*{word}*.md")));
         let template =
             if folder.is_empty() { "rollouts/TEMPLATE.md".to_owned() } else { inside("ROLLOUT_TEMPLATE.md") };
-        Settings { plans, template, style, is_one_file: word.is_none(), ..Settings::default() }
+        // A folder of other documents: the plans are told by the word in their names. New ones have it behind their own name.
+        let name = file.trim_end_matches(".md");
+        let parts: Vec<&str> = name.split(SEPARATORS).collect();
+        let Some(word) = parts.iter().find(|part| PLAN_WORDS.contains(&fold(part).as_str())) else {
+            return Settings { plans: vec![inside(file)], template, style, is_one_file: true, ..Settings::default() };
+        };
+        let at = name.find(word).unwrap_or(0);
+        let separator =
+            name[..at].chars().next_back().or_else(|| name[at + word.len()..].chars().next()).unwrap_or('-');
+        let mut plans = vec![inside(&format!("*{separator}{word}*.md"))];
+        if at == 0 {
+            plans.push(inside(&format!("{word}*.md")));
+        }
+        Settings { plans, template, style, ..Settings::default() }
     }
 
     /// The policy that the configuration makes.
@@ -329,7 +337,7 @@ impl Settings {
     pub(super) fn notes(&self, has_other_log: bool) -> Vec<String> {
         let mut notes = Vec::new();
         if self.is_one_file {
-            notes.push(format!("nothing in the path tells plans from other files, so `plans:` names {} alone: write a pattern that your other plans fit", self.plans));
+            notes.push(format!("nothing in the path tells plans from other files, so `plans:` names {} alone: write a pattern that your other plans fit", self.plans.join(", ")));
         }
         let mut left_out = self.left_out.clone();
         left_out.sort();
@@ -363,7 +371,7 @@ impl Settings {
             plan.replace(['\n', '\r'], " ")
         );
         let mut add = |why: &str, text: String| out.push_str(&format!("\n# {why}\n{text}\n"));
-        add("Which files are rollout plans. The template never is one.", format!("plans: [{}]", quote(&self.plans)));
+        add("Which files are rollout plans. The template never is one.", format!("plans: [{}]", quoted(&self.plans)));
         add(
             "What plans are held to. `rolloutlint template explain` prints what it asks for.",
             format!("template: {}", quote(&self.template)),
@@ -458,11 +466,11 @@ mod tests {
     fn plans_are_told_by_their_folder_or_their_name() {
         let plans = |path: &str| {
             let settings = Settings::new(path, StageStyle::default());
-            format!("{} {}", settings.plans, settings.template)
+            format!("{} {}", settings.plans.join(" "), settings.template)
         };
         assert_eq!(plans("docs/rollouts/checkout.md"), "docs/rollouts/**/*.md docs/rollouts/TEMPLATE.md");
-        assert_eq!(plans("docs/ROLLOUT_PLAN.md"), "docs/*ROLLOUT*.md docs/ROLLOUT_TEMPLATE.md");
-        assert_eq!(plans("checkout-rollout.md"), "*rollout*.md rollouts/TEMPLATE.md");
+        assert_eq!(plans("docs/ROLLOUT_PLAN.md"), "docs/*_ROLLOUT*.md docs/ROLLOUT*.md docs/ROLLOUT_TEMPLATE.md");
+        assert_eq!(plans("checkout-rollout.md"), "*-rollout*.md rollouts/TEMPLATE.md");
         assert_eq!(plans("docs/plan.md"), "docs/plan.md docs/ROLLOUT_TEMPLATE.md");
     }
 

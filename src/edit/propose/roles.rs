@@ -1,0 +1,181 @@
+//! What the parts of a template are for, and when they are due, where their names do not tell.
+
+use super::{Drafter, Remedies};
+use crate::outline::{BoxForm, Field, Item, Scope, Section, Table, inline_boxes};
+use crate::template::{Place, Role, role_of};
+use crate::text::Span;
+
+/// Words of labels above what came of a stage.
+const RESULTS: &[&str] = &["result", "outcome", "actual", "ergebnis", "resultado", "esito", "retrospective", "lessons"];
+
+/// Words of labels above the decision to go on.
+const DECISIONS: &[&str] = &[
+    "go/no-go",
+    "go / no-go",
+    "sign-off",
+    "signoff",
+    "approval",
+    "decision",
+    "decisão",
+    "decisión",
+    "décision",
+    "entscheidung",
+    "freigabe",
+    "aprovação",
+];
+
+fn is_result(key: &str) -> bool {
+    RESULTS.iter().any(|word| key.starts_with(word) || key.ends_with(word) || key.ends_with(&format!("{word}s")))
+}
+
+fn is_decision(key: &str) -> bool {
+    DECISIONS.iter().any(|word| key.contains(word))
+}
+
+impl Drafter<'_> {
+    /// Says what a list is for where its name does not tell: the last list with boxes of a stage that has no exit criteria is its gate.
+    pub(super) fn roles(&mut self) {
+        for position in 0..self.found.len() {
+            let place = Place::Stage(position);
+            let is_last = position + 1 == self.found.len();
+            let is_here = |section: usize| self.places[section] == place;
+            let title = self.found[position].1.title();
+            let labels = self
+                .outline
+                .fields
+                .iter()
+                .filter(|field| is_here(field.scope.section))
+                .map(|field| role_of(&field.key));
+            let titles = (0..self.outline.sections.len())
+                .filter(|section| is_here(*section))
+                .map(|section| role_of(&self.outline.sections[section].key));
+            let roles: Vec<Role> = labels.chain(titles).collect();
+            if roles.contains(&Role::Exit) {
+                self.exit_without_boxes(&place, &title, is_last);
+                continue;
+            }
+            if is_last {
+                continue;
+            }
+            let mut lists: Vec<&Item> = self
+                .outline
+                .items
+                .iter()
+                .filter(|item| {
+                    is_here(item.scope.section)
+                        && item.checkbox.is_some_and(|checkbox| checkbox.form == BoxForm::Standard)
+                })
+                .filter(|item| self.role_around(item.scope) == Role::Other)
+                .collect();
+            lists.dedup_by_key(|item| item.scope);
+            match lists[..] {
+                // Of several lists the last one is what is checked before going on.
+                [_, .., last] => {
+                    if let Some(span) =
+                        self.label_of(last.scope).filter(|_| !self.remedies.no_gates.contains("Exit Criteria"))
+                    {
+                        self.annotate(span, "role=exit");
+                        let line = self.line(span.start);
+                        self.note(format!("line {line}: the last list of {title} is taken for its exit criteria, because it stands last"));
+                    }
+                }
+                _ => self.note(format!(
+                    "{title} has no exit criteria that could be told by their name: it can be left at any time"
+                )),
+            }
+        }
+    }
+
+    /// Exit criteria that nobody can tick. Where boxes stand below a label about going on, those are the gate.
+    fn exit_without_boxes(&mut self, place: &Place, title: &str, is_last: bool) {
+        let is_exit = |scope: Scope| self.places[scope.section] == *place && self.role_around(scope) == Role::Exit;
+        let items: Vec<&Item> = self.outline.items.iter().filter(|item| is_exit(item.scope)).collect();
+        let tables: Vec<&Table> = self.outline.tables.iter().filter(|table| is_exit(table.scope)).collect();
+        let has_boxes =
+            items.iter().any(|item| item.checkbox.is_some()) || tables.iter().any(|table| self.is_checklist(table));
+        let first = items.first().map(|item| (item.scope, item.span.start));
+        let first = first.or_else(|| tables.first().map(|table| (table.scope, table.header_span.start)));
+        let Some((scope, start)) = first.filter(|_| !has_boxes) else { return };
+        let is_wrong = items.iter().any(|item| Remedies::has(&self.remedies.no_role, item.span));
+        if let Some(span) = self.label_of(scope).filter(|_| is_wrong) {
+            self.annotate(span, "role=other");
+        }
+        if is_last {
+            return;
+        }
+        let checklists = self
+            .outline
+            .tables
+            .iter()
+            .filter(|table| self.places[table.scope.section] == *place && self.is_checklist(table));
+        let mut named =
+            checklists.filter_map(|table| self.label_of(table.scope).filter(|_| self.is_about_going_on(table.scope)));
+        let line = self.line(start);
+        match named.next().filter(|_| !self.remedies.no_gates.contains("Exit Criteria")) {
+            Some(span) => {
+                self.annotate(span, "role=exit");
+                let at = self.line(span.start);
+                self.note(format!("line {at}: the boxes there are taken for the gate of {title}, since its criteria in line {line} have none"));
+            }
+            None => self.note(format!(
+                "line {line}: the exit criteria of {title} have no boxes: write `- [ ]`, so that they can be ticked"
+            )),
+        }
+    }
+
+    fn is_checklist(&self, table: &Table) -> bool {
+        table.rows.iter().flat_map(|row| &row.cells).any(|cell| !inline_boxes(self.source, *cell, false).is_empty())
+    }
+
+    /// Whether what stands around a place is about going on to the next stage.
+    fn is_about_going_on(&self, scope: Scope) -> bool {
+        let labels = self.outline.labels_around(scope).map(|field| field.key.as_str());
+        let section = self.outline.sections[scope.section].key.as_str();
+        labels.chain([section]).any(is_decision)
+    }
+
+    /// The label or subheading that heads a list.
+    fn label_of(&self, scope: Scope) -> Option<Span> {
+        let label = self.outline.labels_around(scope).next().map(|field| field.label_span);
+        let section = &self.outline.sections[scope.section];
+        let is_stage = self.found.iter().any(|(stage, _)| *stage == scope.section);
+        label.or((section.level > 2 && !is_stage).then_some(section.heading))
+    }
+
+    /// What came of a stage, and who let it go on, is known when it is left, not when it is entered.
+    pub(super) fn due_when_left(&mut self) {
+        let is_late = |key: &str| (is_result(key) || is_decision(key)) && role_of(key) == Role::Other;
+        let stage_of = |section: usize| match self.places[section] {
+            Place::Stage(position) => Some(self.found[position].1.number),
+            Place::Section(_) => None,
+        };
+        let is_label = |field: &&Field| field.value.is_empty() && is_late(&field.key) && !self.in_heading(field);
+        let labels = self.outline.fields.iter().filter(is_label);
+        let labels = labels.filter_map(|field| Some((field.label_span, stage_of(field.scope.section)?)));
+        let stages: Vec<usize> = self.found.iter().map(|(section, _)| *section).collect();
+        let is_part = |(index, section): &(usize, &Section)| {
+            section.level > 2 && !stages.contains(index) && is_late(section.key.trim_end_matches([':', ' ']))
+        };
+        let sections = self.outline.sections.iter().enumerate().filter(is_part);
+        let sections = sections.filter_map(|(index, section)| Some((section.heading, stage_of(index)?)));
+        for (span, number) in labels.chain(sections).collect::<Vec<_>>() {
+            self.annotate(span, &format!("due=leaving-{number}"));
+        }
+    }
+
+    /// Writes an annotation above a heading, a label or a table; behind it, where a line of text stands right above.
+    pub(super) fn annotate(&mut self, span: Span, words: &str) {
+        let number = self.line(span.start);
+        let line = self.source.line_span(number);
+        let above = self.source.line_span(number.saturating_sub(1));
+        let is_free = number == 1
+            || self.source.slice(above).trim().is_empty()
+            || self.source.slice(line).starts_with(['#', '|'])
+            || self.source.slice(above).starts_with('#');
+        let comment = format!("<!-- rolloutlint: {words} -->");
+        match is_free {
+            true => self.put(Span::at(line.start), format!("{comment}{}", self.source.line_ending())),
+            false => self.put(Span::at(line.end), format!(" {comment}")),
+        }
+    }
+}
