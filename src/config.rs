@@ -275,6 +275,11 @@ pub fn parse(source: &Source, rules: &[&str], decisions: &[&str]) -> Result<Poli
         policy.stage_words = vec![word];
     }
     policy.stage_names = file.stages.names.iter().map(|name| fold(name)).collect();
+    let twice = (1..policy.stage_names.len()).find(|at| policy.stage_names[..*at].contains(&policy.stage_names[*at]));
+    if let Some(name) = twice.map(|at| &file.stages.names[at]) {
+        let help = "give each stage a name of its own".to_owned();
+        return Err(fail(line_of_key(source, "names"), format!("two stages are called `{name}`"), Some(help)));
+    }
     let login = |login: &str| fold(login).trim_start_matches('@').to_owned();
     policy.people = file.people.iter().map(|(name, of)| (fold(name), login(of))).collect();
     for (meant, words) in &file.aliases {

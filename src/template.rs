@@ -325,7 +325,7 @@ impl Template {
                 has_log = true;
                 let cells = table.rows.iter().flat_map(|row| &row.cells);
                 template.log_brackets.extend(cells.flat_map(|cell| read_slot(source, *cell).brackets));
-            } else if table.header.len() > 2 {
+            } else if table.header.len() > 2 || reader.has_examples(table) {
                 template.tables.extend(reader.table(table));
             }
         }
@@ -506,12 +506,18 @@ impl Reader<'_> {
     fn fields(&self) -> Vec<FieldSlot> {
         let mut fields = Vec::new();
         for (index, field) in self.outline.fields.iter().enumerate() {
+            // A row that begins with a bracket is data, and a box without a word beside it no choice.
+            if self.is_example(field) {
+                continue;
+            }
             let mut slot = read_slot(self.source, field.value);
+            slot.boxes &= slot.text.chars().any(|c| c.is_alphanumeric() && c != 'x');
             slot.blank |= self.is_blank(index);
             if !slot.asks() && !slot.boxes {
                 continue;
             }
-            if is_target_date(&slot) {
+            let is_day = matches!(field.key.as_str(), "date" | "created" | "last updated" | "when");
+            if is_target_date(&slot) || (is_day && slot.kind == SlotKind::Text) {
                 slot.kind = SlotKind::Date;
             }
             let place = self.places[field.scope.section].clone();
@@ -640,6 +646,19 @@ impl Reader<'_> {
         fields.chain(sections).filter_map(role).collect()
     }
 
+    /// Whether a table's rows begin with brackets, so that they are examples of data.
+    fn has_examples(&self, table: &Table) -> bool {
+        let asks =
+            |row: &TableRow| row.cells.first().is_some_and(|cell| !read_slot(self.source, *cell).brackets.is_empty());
+        table.rows.iter().any(asks)
+    }
+
+    /// Whether a field is a row of such a table of two columns.
+    fn is_example(&self, field: &Field) -> bool {
+        let here = |table: &&Table| table.header.len() == 2 && table.span.contains(field.label_span);
+        self.outline.tables.iter().find(here).is_some_and(|table| self.has_examples(table))
+    }
+
     /// Whether a label waits for a value: nothing stands behind it, and nothing below.
     fn is_blank(&self, index: usize) -> bool {
         let is_under = |scope: Scope| scope.label == Some(index);
@@ -746,7 +765,8 @@ fn kind_of(bracket: &str) -> SlotKind {
     let counted = bracket
         .strip_prefix(['x', 'n'])
         .is_some_and(|unit| has_unit(unit) || unit.starts_with("user") || unit.starts_with("people"));
-    if bracket.contains("date") {
+    let is_pattern = ["yyyy", "aaaa", "jjjj"].iter().any(|year| bracket.contains(year));
+    if bracket.contains("date") || is_pattern || matches!(bracket, "datum" | "data" | "fecha" | "when" | "tag") {
         SlotKind::Date
     } else if bracket.contains("link") || bracket == "url" {
         SlotKind::Link

@@ -177,3 +177,137 @@ fn a_new_plan_is_made_from_the_teams_template() {
     }
     assert!(!text.contains("rolloutlint:"), "{text}");
 }
+
+const RINGS: &str = "# Template
+
+## Rollout: [Name]
+
+- Rollout ID: [RO-001]
+- Owner: [Name]
+
+## Canary (1 %)
+
+### Exit Criteria
+
+| Criterion | Met |
+|-----------|-----|
+| No severe bugs | [ ] |
+
+**Progression Decision:**
+- Datum: [Datum]
+- Decision maker: [Name]
+
+## Early adopters (10 %)
+
+### Exit Criteria
+
+| Criterion | Met |
+|-----------|-----|
+| No severe bugs | [ ] |
+
+**Progression Decision:**
+- Date: [YYYY-MM-DD]
+- Decision maker: [Name]
+
+## Everyone (100 %)
+
+### Activities
+
+- [ ] Watch
+
+## Risks
+
+<!-- rolloutlint: min-rows=2 -->
+| Risk | Answer |
+|------|--------|
+| [Risk] | [Answer] |
+
+## Decision Log
+
+| Date | Stage | Decision | Rationale | Decided By |
+|------|-------|----------|-----------|------------|
+| [Date] | Canary→Early adopters | Proceed | [Why] | [Name] |
+| [Date] | Early adopters→Everyone | Proceed | [Why] | [Name] |
+";
+
+fn rings(config: &str) -> Repo {
+    let repo = Repo::new();
+    repo.write(
+        ".rolloutlint.yml",
+        format!("plans: [\"rollouts/*.md\"]\ntemplate: TEMPLATE.md\nstages: {{ names: [Canary, Early adopters, Everyone] }}\n{config}"),
+    );
+    repo.write("TEMPLATE.md", RINGS);
+    let plan = RINGS
+        .replace("Rollout: [Name]", "Rollout: Search")
+        .replace("[RO-001]", "RO-003")
+        .replacen("Owner: [Name]", "Owner: Ann Lee", 1)
+        .replace("<!-- rolloutlint: min-rows=2 -->\n", "")
+        .replace("| [Risk] | [Answer] |", "| Index is slow | Warm it up |\n| Wrong results | Turn it off |");
+    repo.write("rollouts/search.md", plan);
+    repo.commit("Plan", "2026-03-01");
+    repo
+}
+
+#[test]
+fn stages_may_be_called_by_name_and_criteria_stand_in_tables() {
+    let repo = rings("");
+    let decide = |args: &[&str]| {
+        repo.run(
+            &[&["decide", "rollouts/search.md", "--by", "Ann Lee", "--because", "Three days without a bug"], args]
+                .concat(),
+        )
+    };
+    let early = decide(&["--to", "Early adopters", "--today", "2026-03-05"]);
+    assert_eq!(early.code, 1, "{}{}", early.out, early.err);
+    assert!(early.out.contains("error[stage-exit-unmet]: Canary"), "{}", early.out);
+    assert!(!early.out.contains("approach-unselected"), "{}", early.out);
+    repo.write(
+        "rollouts/search.md",
+        repo.read("rollouts/search.md").replacen("| No severe bugs | [ ] |", "| No severe bugs | [x] |", 1),
+    );
+    let moved = decide(&["--to", "Early adopters", "--today", "2026-03-05"]);
+    assert_eq!(moved.code, 0, "{}{}", moved.out, moved.err);
+    let text = repo.read("rollouts/search.md");
+    assert!(text.contains("- Datum: 2026-03-05\n- Decision maker: Ann Lee\n"), "{text}");
+    assert!(text.contains("| 2026-03-05 | Canary→Early adopters | Proceed |"), "{text}");
+    repo.commit("Move", "2026-03-05");
+    assert_eq!(said(&repo, &["--base", "HEAD~1"]), (0, String::new()));
+}
+
+#[test]
+fn a_teams_own_word_for_not_applicable_answers_a_criterion() {
+    let repo = rings("not-applicable: [entfällt]\n");
+    let plan = repo.read("rollouts/search.md");
+    repo.write(
+        "rollouts/search.md",
+        plan.replacen("| No severe bugs | [ ] |", "| No severe bugs — entfällt — nobody has access yet | [ ] |", 1),
+    );
+    let args = [
+        "decide",
+        "rollouts/search.md",
+        "--to",
+        "Early adopters",
+        "--by",
+        "Ann Lee",
+        "--because",
+        "Nobody could try it yet",
+    ];
+    let moved = repo.run(&[&args[..], &["--today", "2026-03-05"]].concat());
+    assert_eq!(moved.code, 0, "{}{}", moved.out, moved.err);
+}
+
+#[test]
+fn a_plan_cannot_be_hidden_as_template_or_log() {
+    let repo = Repo::new();
+    repo.write("rollouts/checkout.md", support::compliant("stage-2"));
+    repo.commit("Plan", "2026-03-30");
+    repo.write(
+        "rollouts/checkout.md",
+        support::compliant("stage-2").replace("- [ ] Monitor core", "- [x] Monitor core"),
+    );
+    for (key, message) in [("template", "is the plan of a rollout"), ("log", "names a plan")] {
+        repo.write(".rolloutlint.yml", format!("{key}: rollouts/checkout.md\n"));
+        let (code, out) = said(&repo, &["--base", "HEAD"]);
+        assert_eq!((code, out.contains(message)), (2, true), "{key}: {out}");
+    }
+}

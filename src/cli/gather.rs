@@ -8,7 +8,8 @@ use crate::change::{Change, Facts, Status};
 use crate::config::{self, CONFIG_PATHS, ConfigError, DEFAULT_PLANS, LogPlace, Policy};
 use crate::finding::Severity;
 use crate::git::{CommitId, Contents, FileChange, GitError, Repository};
-use crate::plan::{Plan, log::decision_words, parse, parse::LogFile};
+use crate::plan::log::{RowState, decision_words};
+use crate::plan::{Plan, parse, parse::LogFile};
 use crate::rules::{Group, RULES, Rule};
 use crate::template::Template;
 use crate::text::{Source, fold};
@@ -248,6 +249,9 @@ pub(super) fn compare(
         }
     };
     let template = template_in_comparison(repository, base, head_id.as_ref(), &policy)?;
+    if let Some(LogPlace::File(path)) = policy.log_place() {
+        refuse_plan_as_log(&policy, repository.read_at(base, &path)?)?;
+    }
     let before = Snapshot::Commit(repository, base);
     let after = match &head_id {
         Some(id) => Snapshot::Commit(repository, id),
@@ -789,6 +793,23 @@ pub(super) fn template_to_look_at(request: &Request, file: Option<&Path>) -> Res
     Ok(Arc::new(Template::parse(&Source::from_bytes(name, &bytes), &policy)))
 }
 
+/// Whether a file is the plan of one rollout: it has an ID that is filled in, or decisions.
+fn is_of_a_rollout(plan: &Plan) -> bool {
+    let decides = plan.log.iter().flat_map(|log| &log.rows).any(|row| row.state == RowState::Recorded);
+    plan.stages.len() >= 2 && (plan.id.is_some() || decides)
+}
+
+/// Refuses a log that is the plan of a rollout: as a log it would be out of sight.
+fn refuse_plan_as_log(policy: &Policy, source: Option<Vec<u8>>) -> Result<(), CliError> {
+    let (Some(LogPlace::File(path)), Some(bytes)) = (policy.log_place(), source) else { return Ok(()) };
+    let plan = parse::parse(Source::from_bytes(path.clone(), &bytes), &BUILT_IN, policy, None);
+    if plan.stages.len() >= 2 && (plan.names_rollout || plan.id.is_some()) {
+        return Err(CliError::new(format!("`log: {path}` names a plan"))
+            .help("leave out `log:` to keep decisions in the plans, or name another file"));
+    }
+    Ok(())
+}
+
 fn no_template(path: &str) -> CliError {
     CliError::new(format!("the template {path} is not there"))
         .help("correct `template:` in .rolloutlint.yml, or add the file; `rolloutlint init` writes one")
@@ -804,6 +825,15 @@ fn read_template(source: &Source, policy: &Policy) -> Result<Arc<Template>, CliE
             .help("save it as UTF-8, under a megabyte"));
     }
     let template = Template::parse(source, policy);
+    // A rollout's own plan would be out of sight as a template.
+    let as_plan = parse::parse(source.clone(), &BUILT_IN, policy, None);
+    if is_of_a_rollout(&as_plan) {
+        return Err(CliError::new(format!(
+            "{} is named as the template, and is the plan of a rollout: it has an ID or decisions of its own",
+            source.path
+        ))
+        .help("name a template: a plan with brackets where the values belong"));
+    }
     match template.faults.first() {
         Some(fault) => {
             let line = source.line(fault.span.start);

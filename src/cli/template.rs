@@ -1,7 +1,7 @@
 //! `rolloutlint template check` and `template explain`: what a template asks for, before anybody is judged by it.
 
 use super::gather::{self, Request};
-use super::{CliError, Common, FINDINGS, Outcome};
+use super::{CliError, Common, Outcome};
 use crate::report::terminal;
 use crate::template::{Place, Role, SlotDue, Template};
 use clap::{Args, Subcommand};
@@ -63,11 +63,7 @@ fn check(template: &Template, out: &mut dyn Write) -> Outcome {
         template.lists.len()
     );
     writeln!(out, "{}: {counts}", terminal(&template.source.path))?;
-    match (template.faults.is_empty(), weak.is_empty()) {
-        (false, _) => Ok(ExitCode::from(super::COULD_NOT_CHECK)),
-        (true, false) => Ok(ExitCode::from(FINDINGS)),
-        (true, true) => Ok(ExitCode::SUCCESS),
-    }
+    Ok(if template.faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(super::COULD_NOT_CHECK) })
 }
 
 /// What a template can do without, and probably should not.
@@ -81,6 +77,15 @@ fn weak_points(template: &Template) -> Vec<String> {
             points.push(format!(
                 "{} has no exit criteria: it can be left at any time; write `<!-- rolloutlint: role=exit -->` above their label",
                 stage.title()
+            ));
+        }
+    }
+    for group in template.groups.iter().filter(|group| group.boxes && group.role == Role::Other) {
+        if let Place::Stage(index) = group.place {
+            points.push(format!(
+                "`{}` of {} has boxes, and nothing tells what they are for: a tick counts as work of the stage; if they are criteria, write `<!-- rolloutlint: role=entry -->` or `role=exit` above",
+                group.label,
+                template.stages[index].title()
             ));
         }
     }

@@ -214,7 +214,7 @@ impl Kind {
             Kind::Stages => {
                 let heading = json!({
                     "type": "string",
-                    "pattern": "\\p{L}.*\\{n\\}",
+                    "pattern": "[^\\s{].*\\{n\\}",
                     "description": "The pattern of a stage's heading, with its word before `{n}`. Default: any of the known words.",
                 });
                 let mut names = texts;

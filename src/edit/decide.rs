@@ -54,7 +54,7 @@ pub fn decide(change: &Change, wish: &Wish) -> Result<Decided, Refusal> {
     let Some(plan) = change.head.as_ref().filter(|plan| plan.log.is_some()) else {
         return refuse(
             "the plan has no decision log",
-            "add a table with the columns Date, Stage, Decision, Rationale and Decided By",
+            "add a table with the columns Date, Stage, Decision, Rationale and Decided By, or create the file that `log:` names",
         );
     };
     let step = step(change, plan, wish)?;

@@ -71,7 +71,9 @@ impl StageNames {
             let number = bare[..digits].parse().ok()?;
             return self.has(number).then_some(number);
         }
-        let named = |name: &str| self.stages.iter().find(|stage| !stage.name.is_empty() && stage.name == name);
+        let is_named =
+            |stage: &&StageName, name: &str| stage.name == name || stage.name.split(" (").next() == Some(name);
+        let named = |name: &str| self.stages.iter().find(|stage| !stage.name.is_empty() && is_named(stage, name));
         let called = |word: &str| {
             let mut found = self.stages.iter().filter(|stage| !stage.first_word.is_empty() && stage.first_word == word);
             // Two stages with the same first word can't be told apart by it.
@@ -206,7 +208,10 @@ impl StageNames {
             let is_name = |stage: &StageName| stage.name == name || stage.name == open || stage.first_word == open;
             name.is_empty() || self.stages.iter().any(is_name)
         });
-        numbered || self.stages.iter().any(|stage| stage.name == folded || stage.first_word == folded)
+        let is_called = |stage: &StageName| {
+            stage.name == folded || stage.first_word == folded || stage.name.split(" (").next() == Some(folded)
+        };
+        numbered || self.stages.iter().any(is_called)
     }
 }
 

@@ -248,7 +248,8 @@ pub fn has_reason(line: &str, policy: &Policy) -> bool {
         return true;
     }
     let visible = inline::visible(line);
-    let spelled = |word: &&String| word.contains('/') || word.contains("applica") || word.contains(' ');
+    // In the middle of a sentence these mean what they say.
+    let spelled = |word: &&String| !matches!(word.as_str(), "none" | "na" | "-" | "–" | "—" | "n.a.");
     if not_applicable(&visible, policy) == Some(true) {
         return true;
     }

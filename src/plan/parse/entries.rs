@@ -383,7 +383,8 @@ fn skip_signs(text: &str, from: usize) -> usize {
 fn words(line: &str) -> Vec<Span> {
     let mut words = Vec::new();
     let mut start = None;
-    let ends = |c: char| c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '*' | '_' | '~' | ':' | ';' | '|');
+    let ends =
+        |c: char| c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '*' | '_' | '~' | ':' | '：' | ';' | '|');
     for (at, c) in line.char_indices().chain([(line.len(), ' ')]) {
         match (ends(c), start) {
             (false, None) => start = Some(at),

@@ -346,13 +346,19 @@ impl Reader<'_> {
         let place = Place::Stage(position);
         let fields = || self.outline.fields.iter().filter(|field| self.places[field.scope.section] == place);
         let label = self.label_for(Role::Progression, &place)?;
-        let leaving = |filling: &&Filling| filling.due == Due::Leaving(number) && filling.spoken_for;
+        // The label tells what belongs there; only where it does not, the template's bracket does.
+        const WHEN: &[&str] = &["date", "when", "decided on", "data", "entschieden am", "decidido em"];
+        const WHO: &[&str] = &["decision maker", "decided by", "decider", "approved by", "approver", "who"];
+        let is_one = |key: &str, words: &[&str]| words.iter().any(|word| key.starts_with(word));
+        let leaving: Vec<&Filling> =
+            slots.iter().filter(|filling| filling.due == Due::Leaving(number) && filling.spoken_for).collect();
+        let called = |words: &[&str]| leaving.iter().find(|filling| is_one(&filling.key, words));
+        let is_date =
+            |filling: &Filling| matches!(filling.kind, FillingKind::Date { .. }) || is_one(&filling.key, WHEN);
         let of_template = |date: bool| {
-            slots
-                .iter()
-                .filter(leaving)
-                .find(|filling| matches!(filling.kind, FillingKind::Date { .. }) == date)
-                .map(|filling| filling.value.clone())
+            let words = if date { WHEN } else { WHO };
+            let found = called(words).or_else(|| leaving.iter().find(|filling| is_date(filling) == date));
+            found.map(|filling| filling.value.clone())
         };
         let by_name = |words: &[&str], kind: SlotKind| {
             let in_group =
@@ -361,9 +367,8 @@ impl Reader<'_> {
             let slot = Slot { kind, brackets: vec!["date".to_owned(), "name".to_owned()], ..Slot::default() };
             named.next().map(|field| Value::read(self.source, field.value, &slot, self.policy))
         };
-        let date = of_template(true).or_else(|| by_name(&["date", "when"], SlotKind::Date));
-        let decider = of_template(false)
-            .or_else(|| by_name(&["decision maker", "decided by", "decider", "approved by"], SlotKind::Text));
+        let date = of_template(true).or_else(|| by_name(WHEN, SlotKind::Date));
+        let decider = of_template(false).or_else(|| by_name(WHO, SlotKind::Text));
         Some(Progression { label, date, decider })
     }
 }
