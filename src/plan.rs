@@ -559,7 +559,9 @@ impl Plan {
     pub fn name_in_log(&self, point: Point) -> String {
         match point {
             Point::Stage(number) if self.has_named_stages() => {
-                self.stage(number).map_or_else(|| number.to_string(), |stage| stage.name.clone())
+                // A share behind the name is no part of it: `Early adopters (10 %)`.
+                let name = |stage: &Stage| stage.name.split(" (").next().unwrap_or(&stage.name).to_owned();
+                self.stage(number).map_or_else(|| number.to_string(), name)
             }
             point => point.to_string(),
         }

@@ -255,6 +255,7 @@ fn a_change_is_judged_in_each_form_as_in_the_table() {
 fn decided(text: &str, verb: Decision, to: u32) -> String {
     let change = Change::single(read(text), "2026-03-16".parse().unwrap());
     let wish = Wish {
+        word: None,
         verb,
         to: Some(to),
         by: "Ann Lee".to_owned(),
@@ -294,6 +295,7 @@ fn the_newest_decision_stays_on_top_where_it_stands_there() {
     let text = with_log("stage-2", &log);
     let change = Change::single(read(&text), "2026-03-18".parse().unwrap());
     let row = NewRow {
+        word: None,
         stage: "2→3".into(),
         verb: Decision::Hold,
         date: "2026-03-18".into(),

@@ -291,3 +291,51 @@ fn a_team_that_has_not_moved_its_decisions_yet_keeps_them_in_the_plans() {
     refused.write(".rolloutlint.yml", "log: rollouts/\n");
     assert!(refused.run(&["check"]).err.contains("is the folder of the plans"));
 }
+
+/// The compliant plan of Stage 2 with its log in it, and what its log says as headings.
+fn with_log_inside() -> (Repo, String, String) {
+    let repo = Repo::new();
+    let plan = compliant("stage-2");
+    repo.write(".rolloutlint.yml", "plans: [\"rollouts/*.md\"]\n");
+    repo.write("rollouts/checkout.md", &plan);
+    repo.commit("A plan", "2026-03-30");
+    let table = plan.split("## Decision Log\n\n").nth(1).unwrap().split("\n\n").next().unwrap().to_owned();
+    (repo, plan, format!("# Decisions\n\n{table}\n"))
+}
+
+#[test]
+fn a_log_may_be_moved_out_of_the_plan_in_one_change() {
+    let (repo, plan, log) = with_log_inside();
+    let table = log.split("\n\n").nth(1).unwrap().trim_end();
+    repo.write(".rolloutlint.yml", "plans: [\"rollouts/*.md\"]\nlog: docs/log.md\n");
+    repo.write("docs/log.md", &log);
+    repo.write("rollouts/checkout.md", plan.replace(table, "Decisions stand in [the log](../docs/log.md)."));
+    repo.commit("Move the log", "2026-03-31");
+    let run = repo.run(&["check", "--base", "HEAD~1", "--format", "short"]);
+    assert_eq!(run.code, 0, "{}", run.out);
+    assert!(run.out.contains("warning[policy-changed]") && !run.out.contains("error"), "{}", run.out);
+}
+
+#[test]
+fn moving_a_log_launders_nothing() {
+    let (repo, _, log) = with_log_inside();
+    repo.write(".rolloutlint.yml", "plans: [\"rollouts/*.md\"]\nlog: docs/log.md\n");
+    let altered = log.replace(
+        "| 2026-03-16 | 1→2 | Proceed | 3 of 3 customers completed orders alone | Priya Nair |",
+        "| 2026-03-16 | 1→2 | Proceed | 3 of 3 customers completed orders alone | Sam Holt |",
+    );
+    assert_ne!(altered, log);
+    repo.write("docs/log.md", &altered);
+    repo.commit("Another log", "2026-03-31");
+    let run = repo.run(&["check", "--base", "HEAD~1", "--format", "short"]);
+    assert_eq!((run.code, run.out.contains("error[log-entry-modified]")), (1, true), "{}", run.out);
+    let more = log.replace(
+        "| [Date] | 2→GA | Proceed | [Why] | [Name] |",
+        "| 2026-03-31 | 2→GA | Proceed | Adoption is good enough | Priya Nair |",
+    );
+    assert_ne!(more, log);
+    repo.write("docs/log.md", more);
+    repo.commit("A log that goes on", "2026-03-31");
+    let run = repo.run(&["check", "--base", "HEAD~2", "--format", "short"]);
+    assert_eq!((run.code, run.out.contains("error[stage-exit-unmet]")), (1, true), "{}", run.out);
+}

@@ -104,7 +104,8 @@ pub(super) fn run(common: &Common, args: &DecideArgs, out: &mut dyn Write) -> Ou
         }
         _ => return Err(CliError::new(format!("{} is no file", args.plan.display())).help("name one plan")),
     };
-    let wish = wish(args, plan, today)?;
+    let mut wish = wish(args, plan, today)?;
+    wish.word = gathered.policy.decisions.get(wish.verb.word()).and_then(|words| words.first()).cloned();
     let had = judge(&gathered, Settings::default());
     let decided = decide(&gathered.changes[0], &wish)?;
     let mut texts = Vec::new();
@@ -185,6 +186,7 @@ fn wish(args: &DecideArgs, plan: &crate::plan::Plan, today: Date) -> Result<Wish
     }
     Ok(Wish {
         verb: args.verb.decision(),
+        word: None,
         to,
         by: args.by.clone(),
         because: args.because.clone(),

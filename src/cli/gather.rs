@@ -117,6 +117,8 @@ struct PlanFiles {
     template: Option<String>,
     /// Where decisions are logged outside of the plans. No plan is there.
     log: Option<LogPlace>,
+    /// Where they are logged after the change, which may move the log.
+    log_after: Option<LogPlace>,
     /// Logs that were named: their plans are meant.
     named_logs: BTreeSet<String>,
 }
@@ -139,11 +141,18 @@ impl PlanFiles {
         }
         let (named, named_logs) = (BTreeSet::new(), BTreeSet::new());
         let template = policy.template.clone();
-        Ok(PlanFiles { configured, guessed, named, folders: Vec::new(), template, log, named_logs })
+        let log_after = log.clone();
+        Ok(PlanFiles { configured, guessed, named, folders: Vec::new(), template, log, log_after, named_logs })
     }
 
     fn is_log(&self, path: &str) -> bool {
         self.log.as_ref().is_some_and(|log| logs::is_log(log, path))
+    }
+
+    /// Whether a file is a log in either version. What is a plan stays one, wherever a change says that logs are.
+    fn is_log_in_either(&self, path: &str) -> bool {
+        let is_new = || self.log_after.as_ref().is_some_and(|log| logs::is_log(log, path)) && !self.is_anywhere(path);
+        self.is_log(path) || is_new()
     }
 
     /// Names a file: a plan, or a log whose plans are meant.
@@ -232,7 +241,11 @@ pub(super) fn compare(
             files.name(relative);
         }
     }
-    let wanted = |path: &str| files.is_wanted(path) || files.is_log(path);
+    // The base side judges, but where decisions are after the change only the version after it knows.
+    if request.config.is_none() {
+        files.log_after = log_place_after(repository, &head).unwrap_or_else(|| files.log.clone());
+    }
+    let wanted = |path: &str| files.is_wanted(path) || files.is_log_in_either(path);
     let (found, head_id, today) = match head {
         HeadVersion::Commit(id, date) => {
             let found = repository.changed_between(base, &id, &wanted)?;
@@ -299,17 +312,26 @@ fn with_plans_of_logs(
     base: &CommitId,
 ) -> Result<(Vec<FileChange>, BTreeSet<String>), CliError> {
     let (logs, mut found): (Vec<FileChange>, Vec<FileChange>) =
-        found.into_iter().partition(|file| files.is_log(&file.path));
+        found.into_iter().partition(|file| files.is_log_in_either(&file.path));
     let touched: BTreeSet<String> = found.iter().map(|file| file.path.clone()).collect();
     let is_meant =
         |path: &String| files.named_logs.is_empty() || !files.named.is_empty() || files.named_logs.contains(path);
     let changed: Vec<String> = logs.into_iter().map(|file| file.path).filter(is_meant).collect();
-    let Some(place) = files.log.as_ref().filter(|_| !changed.is_empty()) else { return Ok((found, touched)) };
+    let is_moved = files.log != files.log_after;
+    if changed.is_empty() && !is_moved {
+        return Ok((found, touched));
+    }
     let is_other = |path: &str| {
         let wanted = if files.named_logs.is_empty() { files.is_wanted(path) } else { files.is_anywhere(path) };
         wanted && !touched.contains(path)
     };
-    for path in logs::plans_of(place, &changed, repository.files_at(base, &is_other)?) {
+    let all = repository.files_at(base, &is_other)?;
+    // A change that moves the log is one of all plans.
+    let plans = match files.log.as_ref().filter(|_| !is_moved) {
+        Some(place) => logs::plans_of(place, &changed, all),
+        None => all,
+    };
+    for path in plans {
         let Some(bytes) = repository.read_at(base, &path)? else { continue };
         let contents = Contents { bytes, blob: None };
         found.push(FileChange { path, base: Some(contents.clone()), head: Some(contents) });
@@ -356,17 +378,21 @@ fn with_logs(
     (template, policy): (&Template, &Policy),
     sole: impl Fn(&Snapshot) -> Result<Option<String>, CliError>,
 ) -> Result<(Vec<Pair>, BTreeSet<String>), CliError> {
-    let Some(place) = files.log.as_ref().filter(|_| !pairs.is_empty()) else { return Ok((pairs, BTreeSet::new())) };
+    let places = (files.log.as_ref(), files.log_after.as_ref());
+    if pairs.is_empty() || places == (None, None) {
+        return Ok((pairs, BTreeSet::new()));
+    }
+    let is_file = |place: Option<&LogPlace>| matches!(place, Some(LogPlace::File(_)));
     let (mut sole_before, mut sole_after) = (None, None);
-    if matches!(place, LogPlace::File(_)) {
+    if is_file(places.0) || is_file(places.1) {
         sole_before = sole(before)?;
         sole_after = sole(after)?;
     }
     let bases: Vec<&Plan> = pairs.iter().filter_map(|(base, _)| base.as_ref()).collect();
     let heads: Vec<&Plan> = pairs.iter().filter_map(|(_, head)| head.as_ref()).collect();
-    let old = Logs::of(&bases, Some(place), before, policy)?;
-    let new = Logs::of(&heads, Some(place), after, policy)?;
-    let is_folder = matches!(place, LogPlace::Folder(_));
+    let old = Logs::of(&bases, places.0, before, policy)?;
+    let new = Logs::of(&heads, places.1, after, policy)?;
+    let is_folder = !is_file(places.0) && !is_file(places.1);
     let given = pairs.into_par_iter().map(|(base, head)| {
         let path = |plan: &Option<Plan>| plan.as_ref().map(|plan| plan.source.path.clone());
         let is_only = is_folder
@@ -741,6 +767,15 @@ fn config_from_file(path: &Path) -> Result<Source, CliError> {
 fn parse_policy(source: &Source) -> Result<Policy, Box<ConfigError>> {
     let ids: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();
     config::parse(source, &ids, &decision_words())
+}
+
+/// Where the version after a change says that decisions are logged. `None` when its configuration cannot be read: that is said elsewhere.
+fn log_place_after(repository: &Repository, head: &HeadVersion) -> Option<Option<LogPlace>> {
+    let policy = match head {
+        HeadVersion::Commit(id, _) => policy_at(repository, id).ok()?.unwrap_or_default(),
+        HeadVersion::Worktree => policy_on_disk(repository.workdir()?).ok()?,
+    };
+    Some(policy.log_place())
 }
 
 // --- the template ---

@@ -14,6 +14,8 @@ use jiff::civil::Date;
 pub struct Wish {
     /// What was decided.
     pub verb: Decision,
+    /// The team's own word for it, when it has one.
+    pub word: Option<String>,
     /// The stage that it leads to, or that it was about.
     pub to: Option<u32>,
     /// Who decided.
@@ -61,6 +63,7 @@ pub fn decide(change: &Change, wish: &Wish) -> Result<Decided, Refusal> {
     let row = NewRow {
         stage: step.stage.clone(),
         verb: wish.verb,
+        word: wish.word.clone(),
         date: wish.date.to_string(),
         rationale: wish.because.clone(),
         decided_by: wish.by.clone(),

@@ -15,6 +15,8 @@ pub struct NewRow {
     pub stage: String,
     /// What was decided.
     pub verb: Decision,
+    /// The team's own word for it, when it has one.
+    pub word: Option<String>,
     /// When, ISO 8601.
     pub date: String,
     /// Why.
@@ -29,6 +31,7 @@ impl NewRow {
         NewRow {
             stage: format!("{}→{}", change.plan().name_in_log(from), change.plan().name_in_log(to)),
             verb,
+            word: None,
             date: change.today.to_string(),
             rationale: "<why>".to_owned(),
             decided_by: "<who decided>".to_owned(),
@@ -100,7 +103,7 @@ fn prepared_row<'p>(change: &Change, log: &'p Log, row: &NewRow) -> Option<&'p L
 fn written(change: &Change, log: Option<&Log>, row: &NewRow, prepared: Option<&LogRow>) -> String {
     let default = [Column::Date, Column::Stage, Column::Decision, Column::Rationale, Column::DecidedBy];
     let stage = prepared.map_or(&row.stage, |prepared| &prepared.stage.text);
-    let word = word(change, row.verb);
+    let word = word(change, row);
     let plan = change.plan();
     if let Some(log) = log.filter(|log| log.form != Form::Table) {
         let (rationale, decided_by) = (one_line(&row.rationale), one_line(&row.decided_by));
@@ -137,13 +140,15 @@ fn newest<'l>(change: &Change, log: &'l Log) -> Option<&'l LogRow> {
     if change.newest_first { recorded.next() } else { recorded.next_back() }
 }
 
-/// The word for a decision: the one that this log used before, else our own.
-fn word(change: &Change, verb: Decision) -> String {
+/// The word for a decision: the one that this log used before, else the team's, else our own.
+fn word(change: &Change, new: &NewRow) -> String {
+    let verb = new.verb;
     // A cell with a remark behind its word would repeat the remark.
     let used = change.rows.iter().rev().map(|row| &row.row).find(|row| {
         row.verb == Some(verb) && row.decision.text.split_whitespace().count() <= verb.word().split(' ').count()
     });
-    used.map_or_else(|| capitalized(verb.word()), |row| row.decision.text.clone())
+    let own = || new.word.clone().unwrap_or_else(|| capitalized(verb.word()));
+    used.map_or_else(own, |row| row.decision.text.clone())
 }
 
 /// A word as it stands at the start of a cell.
@@ -174,7 +179,7 @@ fn cell_text(text: &str) -> String {
 fn fill_row(change: &Change, log: &Log, row: &NewRow, prepared: &LogRow) -> Vec<Edit> {
     let Some(plan) = &change.head else { return Vec::new() };
     let source = plan.log_file();
-    let word = word(change, row.verb);
+    let word = word(change, row);
     let is_other = prepared.decision.is_open() || prepared.verb != Some(row.verb);
     let decision = is_other.then_some((&prepared.decision, word));
     let text_of = if log.form == Form::Table { cell_text } else { one_line };
