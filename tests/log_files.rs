@@ -339,3 +339,24 @@ fn moving_a_log_launders_nothing() {
     let run = repo.run(&["check", "--base", "HEAD~2", "--format", "short"]);
     assert_eq!((run.code, run.out.contains("error[stage-exit-unmet]")), (1, true), "{}", run.out);
 }
+
+#[test]
+fn two_plans_of_one_name_share_a_file_of_the_folder() {
+    let repo = Repo::new();
+    repo.write(".rolloutlint.yml", "plans: [\"rollouts/**/*.md\"]\nlog: docs/decisions/\n");
+    let table = "| Date | Stage | Decision | Rationale | Decided By |\n|---|---|---|---|---|\n";
+    let without_log = |text: String| {
+        let (before, after) = text.split_once("## Decision Log").unwrap();
+        format!("{before}## Decision Log\n\nSee docs.\n\n---\n{}", after.split_once("\n---\n").unwrap().1)
+    };
+    let row = "| 2026-03-02 | 0→1 | Proceed | No P0 or P1 in 3 days, team confident | Priya Nair |\n";
+    repo.write("docs/decisions/checkout.md", format!("{table}{row}"));
+    repo.write("rollouts/eu/checkout.md", without_log(compliant("stage-1")));
+    repo.commit("One plan", "2026-03-09");
+    let alone = repo.run(&["check", "--today", "2026-03-09", "--format", "short"]);
+    assert_eq!(alone.code, 0, "{}{}", alone.out, alone.err);
+    repo.write("rollouts/us/checkout.md", without_log(compliant("stage-1").replace("RO-014", "RO-015")));
+    repo.commit("Another one of that name", "2026-03-09");
+    let both = repo.run(&["check", "--today", "2026-03-09", "--format", "short"]);
+    assert_eq!(both.code, 1, "a row that names no rollout moves neither: {}", both.out);
+}

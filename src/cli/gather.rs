@@ -393,13 +393,22 @@ fn with_logs(
     let old = Logs::of(&bases, places.0, before, policy)?;
     let new = Logs::of(&heads, places.1, after, policy)?;
     let is_folder = !is_file(places.0) && !is_file(places.1);
+    // In a folder two plans with one name share a file, and an entry of it has to say whose it is.
+    let mut names: BTreeMap<String, usize> = BTreeMap::new();
+    if is_folder {
+        for path in after.plans(&|path| files.is_anywhere(path))? {
+            *names.entry(logs::stem(&path)).or_default() += 1;
+        }
+    }
+    let is_alone =
+        |path: Option<String>| path.is_some_and(|path| names.get(&logs::stem(&path)).is_none_or(|count| *count < 2));
     let given = pairs.into_par_iter().map(|(base, head)| {
         let path = |plan: &Option<Plan>| plan.as_ref().map(|plan| plan.source.path.clone());
-        let is_only = is_folder
-            || match path(&base) {
-                Some(path) => sole_before.as_ref() == Some(&path),
-                None => sole_after.is_some() && sole_after == path(&head),
-            };
+        let is_only = match (is_folder, path(&base)) {
+            (true, base) => is_alone(path(&head).or(base)),
+            (false, Some(path)) => sole_before.as_ref() == Some(&path),
+            (false, None) => sole_after.is_some() && sole_after == path(&head),
+        };
         let base = base.map(|plan| old.give(plan, is_only, template, policy));
         let head = head.map(|plan| new.give(plan, is_only, template, policy));
         ((base, head), is_only)

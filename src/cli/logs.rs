@@ -107,7 +107,7 @@ pub(super) fn is_log(place: &LogPlace, path: &str) -> bool {
 }
 
 /// The name of a file without its ending, in lower case.
-fn stem(path: &str) -> String {
+pub(super) fn stem(path: &str) -> String {
     let name = path.rsplit('/').next().unwrap_or(path);
     name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_lowercase()
 }
@@ -157,7 +157,9 @@ impl Logs {
     /// The plan with its log. `is_only` says that no other plan uses the same file.
     pub(super) fn give(&self, plan: Plan, is_only: bool, template: &Template, policy: &Policy) -> Plan {
         let file = self.path_of(&plan).and_then(|path| self.files.get(&path));
-        let has_its_own = is_only || !self.paths.contains_key("");
+        // A file that is called like an ID is that plan's, whatever others are called.
+        let by_id = |path: &String| plan.id.as_ref().is_some_and(|id| stem(path) == id.to_lowercase());
+        let has_its_own = is_only || self.path_of(&plan).as_ref().is_some_and(by_id);
         match file {
             Some(file) => parse::with_log(plan, file, has_its_own, template, policy),
             None => plan,
