@@ -3,7 +3,7 @@
 use super::{Home, Reader};
 use crate::markdown::inline;
 use crate::markdown::inline::PieceKind;
-use crate::outline::{Field, Item, Scope, Table, TableRow, cell, inline_boxes};
+use crate::outline::{Field, Item, Scope, Section, Table, TableRow, cell, inline_boxes};
 use crate::plan::log::{Decision, Log};
 use crate::plan::value::{Value, ValueState, is_reference};
 use crate::plan::{Due, Duplicate, Filling, FillingKind, Missing};
@@ -296,21 +296,22 @@ impl Reader<'_> {
                 });
             }
         }
-        for (section, heading) in self.found {
+        let named = |section: &Section| template::stage_heading(&section.title, self.policy);
+        let headings: Vec<Option<StageHeading>> = self.outline.sections.iter().map(named).collect();
+        for (section, heading) in self.found.iter().filter(|(_, heading)| !heading.name.is_empty()) {
             let own = &self.outline.sections[*section];
-            let again = self.outline.sections.iter().enumerate().find(|(index, other)| {
-                let same =
-                    |other: StageHeading| other.number == heading.number && fold(&other.name) == fold(&heading.name);
-                index != section
-                    && other.level == own.level
-                    && !heading.name.is_empty()
-                    && template::stage_heading(&other.title, self.policy).is_some_and(same)
-            });
-            found.extend(again.map(|(_, other)| Duplicate {
+            let is_same = |index: usize| {
+                let other = headings[index].as_ref().filter(|other| other.number == heading.number);
+                index != *section
+                    && self.outline.sections[index].level == own.level
+                    && other.is_some_and(|other| fold(&other.name) == fold(&heading.name))
+            };
+            let again = (0..headings.len()).find(|index| is_same(*index));
+            found.extend(again.map(|index| Duplicate {
                 is_section: true,
                 name: own.title.clone(),
                 first: own.heading,
-                second: other.heading,
+                second: self.outline.sections[index].heading,
             }));
         }
         for group in self.template.groups.iter().filter(|group| group.role != Role::Other) {
