@@ -360,3 +360,20 @@ fn two_plans_of_one_name_share_a_file_of_the_folder() {
     let both = repo.run(&["check", "--today", "2026-03-09", "--format", "short"]);
     assert_eq!(both.code, 1, "a row that names no rollout moves neither: {}", both.out);
 }
+
+#[test]
+fn a_new_plan_needs_no_file_in_the_folder_of_logs_yet() {
+    let repo = Repo::new();
+    repo.write(".rolloutlint.yml", "plans: [\"rollouts/*.md\"]\nlog: docs/decisions/\n");
+    let without_log = |name: &str| {
+        let text = compliant(name);
+        let (before, after) = text.split_once("## Decision Log").unwrap();
+        format!("{before}## Decision Log\n\nSee docs.\n\n---\n{}", after.split_once("\n---\n").unwrap().1)
+    };
+    repo.write("rollouts/checkout.md", without_log("planned"));
+    let planned = repo.run(&["check", "--today", "2026-02-02", "--format", "short"]);
+    assert_eq!((planned.code, planned.out.as_str()), (0, ""), "{}", planned.err);
+    repo.write("rollouts/checkout.md", without_log("stage-0"));
+    let begun = repo.run(&["check", "--today", "2026-02-20", "--format", "short"]);
+    assert_eq!((begun.code, begun.out.contains("error[log-missing]")), (1, true), "{}", begun.out);
+}

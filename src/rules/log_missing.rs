@@ -50,7 +50,10 @@ fn check(ctx: &mut Context) {
         }
         Some(path) => format!("the plan has no decision log: neither {path} nor the plan has one"),
     };
-    let draft = ctx.report(plan.heading, "decision-log", message).due(Due::Created);
+    // A log outside of the plan begins with its first decision; until its stages are entered a new plan has none.
+    let is_awaited = place.is_some() && !had_one;
+    let due = if is_awaited { Due::Entering(plan.first_stage()) } else { Due::Created };
+    let draft = ctx.report(plan.heading, "decision-log", message).due(due);
     let columns = "`| Date | Stage | Decision | Rationale | Decided By |`";
     if let Some(path) = place {
         draft.help(format!("make {path} a log with a table: {columns}; where several plans share it, name each decision's in a column `Rollout`"));
