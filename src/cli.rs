@@ -376,16 +376,8 @@ fn run_diff(common: &Common, args: &DiffArgs, out: &mut dyn Write) -> Outcome {
     let request = Request { dir: &common.dir, config: common.config.as_deref(), paths: &[], today: None };
     let gathered = compare(&request, &args.base, args.head.as_deref())?;
     let found = difference::differences(&gathered.changes);
-    let asked =
-        if args.format.is_empty() { vec![Output { format: Format::Human, file: None }] } else { args.format.clone() };
-    for output in asked {
-        let known = report::difference::FORMATS;
-        let writer = known.iter().find(|(format, _)| *format == output.format).map(|(_, writer)| *writer);
-        let writer = writer.ok_or_else(|| {
-            let names: Vec<&str> = known.iter().map(|(format, _)| format.name()).collect();
-            CliError::new(format!("a difference cannot be written as {}", output.format))
-                .help(format!("the formats are {}", names.join(", ")))
-        })?;
+    for output in asked_or_human(&args.format) {
+        let writer = writer_of(report::difference::FORMATS, output.format, "a difference")?;
         write_to(output.file.as_deref(), &common.options(), out, |options, out| writer(&found, options, out))?;
     }
     Ok(ExitCode::SUCCESS)
@@ -421,12 +413,27 @@ fn verdict(report: &Report, fail_on: Severity) -> ExitCode {
     if report.fails_at(fail_on) { ExitCode::from(FINDINGS) } else { ExitCode::SUCCESS }
 }
 
+/// What was asked for; otherwise what a person reads, on standard output.
+fn asked_or_human(asked: &[Output]) -> Vec<Output> {
+    if asked.is_empty() { vec![Output { format: Format::Human, file: None }] } else { asked.to_vec() }
+}
+
+/// What writes `thing`, which is known in fewer formats than a report, in the format that was asked for.
+fn writer_of<W: Copy>(known: &[(Format, W)], format: Format, thing: &str) -> Result<W, CliError> {
+    let found = known.iter().find(|(known, _)| *known == format).map(|(_, writer)| *writer);
+    found.ok_or_else(|| {
+        let names: Vec<&str> = known.iter().map(|(format, _)| format.name()).collect();
+        CliError::new(format!("{thing} cannot be written as {format}"))
+            .help(format!("the formats are {}", names.join(", ")))
+    })
+}
+
 /// What was asked for; otherwise a person's report, and in a workflow also annotations and the job summary.
 fn outputs(asked: &[Output]) -> Vec<Output> {
+    let mut outputs = asked_or_human(asked);
     if !asked.is_empty() {
-        return asked.to_vec();
+        return outputs;
     }
-    let mut outputs = vec![Output { format: Format::Human, file: None }];
     if std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true") {
         outputs.push(Output { format: Format::Github, file: None });
         if let Some(summary) = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()) {

@@ -17,7 +17,7 @@ pub use json::SCHEMA as JSON_SCHEMA;
 
 use crate::check::{PlanReport, Report, Summary, Suppressed};
 use crate::finding::Location;
-use crate::text::Position;
+use crate::text::{Position, capitalized};
 use std::fmt;
 use std::io::{self, Write};
 use std::str::FromStr;
@@ -147,9 +147,16 @@ fn needs_row(from: &str, to: &str) -> bool {
 
 /// A decision's word as it stands at the start of a sentence. A row may be recorded with a word that nobody knows.
 fn decision_word(decision: Option<&str>) -> String {
-    let word = decision.unwrap_or("recorded");
-    let mut letters = word.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    capitalized(decision.unwrap_or("recorded"))
+}
+
+/// `One-page checkout (RO-014)`; a plan without name and ID is known by its path. `show` makes a plan's text harmless where it goes.
+fn name_of(title: Option<&str>, id: Option<&str>, path: &str, show: fn(&str) -> String) -> String {
+    match (title, id) {
+        (Some(title), Some(id)) => format!("{} ({})", show(title), show(id)),
+        (Some(name), None) | (None, Some(name)) => show(name),
+        (None, None) => show(path),
+    }
 }
 
 /// `1 error`, `2 errors`.

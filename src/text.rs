@@ -186,6 +186,12 @@ impl LineIndex {
     }
 }
 
+/// A word as it stands at the start of a sentence or a cell: its first letter is a capital.
+pub fn capitalized(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
 /// The form in which two texts are compared: case, width, non-breaking and repeated spaces make no difference.
 pub fn fold(text: &str) -> String {
     if !text.is_ascii() {

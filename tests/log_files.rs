@@ -3,7 +3,7 @@
 
 mod support;
 
-use support::{Repo, compliant};
+use support::{Repo, Run, compliant};
 
 const SHARED: &str = "# Decisions\n\n| Rollout | Date | Stage | Decision | Rationale | Decided By |\n|---|---|---|---|---|---|\n| RO-014 | 2026-03-02 | 0→1 | Proceed | No P0 or P1 in 3 days, team confident | Priya Nair |\n| RO-015 | 2026-03-03 | 0→1 | Proceed | Nobody was blocked in a week | Sam Holt |\n";
 
@@ -13,6 +13,13 @@ fn without_log(name: &str) -> String {
     let start = text.find("## Decision Log").unwrap();
     let end = text.find("## Post-GA Review").unwrap();
     format!("{}{}", &text[..start], &text[end..])
+}
+
+/// A plan whose section for the log only says where the log is.
+fn log_elsewhere(name: &str) -> String {
+    let text = compliant(name);
+    let (before, after) = text.split_once("## Decision Log").unwrap();
+    format!("{before}## Decision Log\n\nSee docs.\n\n---\n{}", after.split_once("\n---\n").unwrap().1)
 }
 
 fn second(name: &str) -> String {
@@ -30,6 +37,12 @@ fn team(config: &str, log: (&str, &str)) -> Repo {
     repo.write(log.0, log.1);
     repo.commit("Two rollouts in their alpha", "2026-03-09");
     repo
+}
+
+/// Ann Lee holds a plan on 2026-03-10 because two bugs are open.
+fn hold(repo: &Repo, plan: &str) -> Run {
+    let by = ["--by", "Ann Lee", "--because", "Two bugs are open", "--today", "2026-03-10"];
+    repo.run(&[&["decide", plan, "--hold"][..], &by].concat())
 }
 
 const FILE: &str = "plans: [\"rollouts/*.md\"]\nlog: docs/decisions.md\n";
@@ -182,17 +195,7 @@ fn a_folder_holds_a_file_for_each_plan() {
         ),
         ("rollouts/search.md", "docs/decisions/Search.md", "- 2026-03-10 — 1 — Hold — Two bugs are open — Ann Lee\n"),
     ] {
-        let run = repo.run(&[
-            "decide",
-            plan,
-            "--hold",
-            "--by",
-            "Ann Lee",
-            "--because",
-            "Two bugs are open",
-            "--today",
-            "2026-03-10",
-        ]);
+        let run = hold(&repo, plan);
         assert_eq!(run.code, 0, "{}{}", run.out, run.err);
         assert!(repo.read(file).ends_with(wanted), "{}", repo.read(file));
     }
@@ -240,17 +243,7 @@ fn a_log_with_a_section_for_each_rollout_gets_a_new_one() {
     repo.commit("A third rollout", "2026-03-10");
     assert_eq!(said(&repo, &["check", "--base", "HEAD~1"]), NONE);
     for (plan, id) in [("rollouts/third.md", "RO-016"), ("rollouts/checkout.md", "RO-014")] {
-        let run = repo.run(&[
-            "decide",
-            plan,
-            "--hold",
-            "--by",
-            "Ann Lee",
-            "--because",
-            "Two bugs are open",
-            "--today",
-            "2026-03-10",
-        ]);
+        let run = hold(&repo, plan);
         assert_eq!(run.code, 0, "{id}: {}{}", run.out, run.err);
     }
     let text = repo.read("docs/decisions.md");
@@ -345,17 +338,13 @@ fn two_plans_of_one_name_share_a_file_of_the_folder() {
     let repo = Repo::new();
     repo.write(".rolloutlint.yml", "plans: [\"rollouts/**/*.md\"]\nlog: docs/decisions/\n");
     let table = "| Date | Stage | Decision | Rationale | Decided By |\n|---|---|---|---|---|\n";
-    let without_log = |text: String| {
-        let (before, after) = text.split_once("## Decision Log").unwrap();
-        format!("{before}## Decision Log\n\nSee docs.\n\n---\n{}", after.split_once("\n---\n").unwrap().1)
-    };
     let row = "| 2026-03-02 | 0→1 | Proceed | No P0 or P1 in 3 days, team confident | Priya Nair |\n";
     repo.write("docs/decisions/checkout.md", format!("{table}{row}"));
-    repo.write("rollouts/eu/checkout.md", without_log(compliant("stage-1")));
+    repo.write("rollouts/eu/checkout.md", log_elsewhere("stage-1"));
     repo.commit("One plan", "2026-03-09");
     let alone = repo.run(&["check", "--today", "2026-03-09", "--format", "short"]);
     assert_eq!(alone.code, 0, "{}{}", alone.out, alone.err);
-    repo.write("rollouts/us/checkout.md", without_log(compliant("stage-1").replace("RO-014", "RO-015")));
+    repo.write("rollouts/us/checkout.md", log_elsewhere("stage-1").replace("RO-014", "RO-015"));
     repo.commit("Another one of that name", "2026-03-09");
     let both = repo.run(&["check", "--today", "2026-03-09", "--format", "short"]);
     assert_eq!(both.code, 1, "a row that names no rollout moves neither: {}", both.out);
@@ -365,15 +354,10 @@ fn two_plans_of_one_name_share_a_file_of_the_folder() {
 fn a_new_plan_needs_no_file_in_the_folder_of_logs_yet() {
     let repo = Repo::new();
     repo.write(".rolloutlint.yml", "plans: [\"rollouts/*.md\"]\nlog: docs/decisions/\n");
-    let without_log = |name: &str| {
-        let text = compliant(name);
-        let (before, after) = text.split_once("## Decision Log").unwrap();
-        format!("{before}## Decision Log\n\nSee docs.\n\n---\n{}", after.split_once("\n---\n").unwrap().1)
-    };
-    repo.write("rollouts/checkout.md", without_log("planned"));
+    repo.write("rollouts/checkout.md", log_elsewhere("planned"));
     let planned = repo.run(&["check", "--today", "2026-02-02", "--format", "short"]);
     assert_eq!((planned.code, planned.out.as_str()), (0, ""), "{}", planned.err);
-    repo.write("rollouts/checkout.md", without_log("stage-0"));
+    repo.write("rollouts/checkout.md", log_elsewhere("stage-0"));
     let begun = repo.run(&["check", "--today", "2026-02-20", "--format", "short"]);
     assert_eq!((begun.code, begun.out.contains("error[log-missing]")), (1, true), "{}", begun.out);
 }

@@ -1,9 +1,8 @@
 //! Where each rollout stands: the page that a team opens every Monday.
 
 use super::gather::{self, Request, machine_date};
-use super::{CliError, Common, Outcome, Output, write_to};
+use super::{CliError, Common, Outcome, Output, asked_or_human, write_to, writer_of};
 use crate::check::{Settings, check};
-use crate::report::Format;
 use crate::report::status::{FORMATS, StatusPage, StatusWriter};
 use crate::status::status;
 use clap::Args;
@@ -25,11 +24,8 @@ pub(super) struct StatusArgs {
 }
 
 pub(super) fn run(common: &Common, args: &StatusArgs, out: &mut dyn Write) -> Outcome {
-    let asked = match args.format.is_empty() {
-        true => vec![Output { format: Format::Human, file: None }],
-        false => args.format.clone(),
-    };
-    let outputs = asked.into_iter().map(|output| Ok((writer(output.format)?, output.file)));
+    let outputs = asked_or_human(&args.format).into_iter();
+    let outputs = outputs.map(|output| Ok((writer_of(FORMATS, output.format, "a status")?, output.file)));
     let outputs: Vec<(StatusWriter, Option<PathBuf>)> = outputs.collect::<Result<_, CliError>>()?;
     // A check says the same of the same commits, whenever it runs. This page says how many days are left, and these are those of the day that it
     // is read on, also when nobody has committed anything for weeks: then most of all.
@@ -45,13 +41,4 @@ pub(super) fn run(common: &Common, args: &StatusArgs, out: &mut dyn Write) -> Ou
         write_to(file.as_deref(), &common.options(), out, |options, out| write(&page, options, out))?;
     }
     Ok(ExitCode::SUCCESS)
-}
-
-fn writer(format: Format) -> Result<StatusWriter, CliError> {
-    let found = FORMATS.iter().find(|(known, _)| *known == format).map(|(_, writer)| *writer);
-    found.ok_or_else(|| {
-        let names: Vec<&str> = FORMATS.iter().map(|(format, _)| format.name()).collect();
-        CliError::new(format!("a status cannot be written as {format}"))
-            .help(format!("the formats are {}", names.join(", ")))
-    })
 }

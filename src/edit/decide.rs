@@ -204,7 +204,7 @@ fn amendment(change: &Change, wish: &Wish) -> Result<Step, Refusal> {
     Ok(Step { stage: amended.row.stage.text.clone(), left, left_on: corrected.or(own), reached: None })
 }
 
-/// Writes the stage that the plan declares in the form in which it declared the one before. A mark in a heading is moved by people.
+/// Writes the stage that the plan declares in the form in which it declared the one before. A mark in a heading is moved by [`move_mark`].
 pub fn redeclare(plan: &Plan, declared: &Declared, point: Point) -> Option<Edit> {
     let source = &plan.source;
     let at = source.slice(declared.span).find(&declared.text)?;

@@ -6,7 +6,7 @@ use crate::plan::Plan;
 use crate::plan::log;
 use crate::plan::log::{Column, Decision, Form, Log, LogRow, Naming, Route, RowState};
 use crate::plan::value::Value;
-use crate::text::{Edit, Span};
+use crate::text::{Edit, Span, capitalized};
 
 /// A row to write.
 #[derive(Clone, Debug)]
@@ -149,12 +149,6 @@ fn word(change: &Change, new: &NewRow) -> String {
     });
     let own = || new.word.clone().unwrap_or_else(|| capitalized(verb.word()));
     used.map_or_else(own, |row| row.decision.text.clone())
-}
-
-/// A word as it stands at the start of a cell.
-pub fn capitalized(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 fn one_line(text: &str) -> String {

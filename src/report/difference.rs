@@ -2,7 +2,7 @@
 
 use super::human::{BOLD, painted};
 use super::json::{JsonTool, harmless};
-use super::{Format, Options, clipped, markdown_text, terminal_line};
+use super::{Format, Options, clipped, markdown_text, name_of, terminal_line};
 use crate::difference::{Detail, Difference};
 use serde::Serialize;
 use std::io::{self, Write};
@@ -20,12 +20,8 @@ const TEXT_SHOWN: usize = 120;
 /// How many items of a detail are named.
 const ITEMS_SHOWN: usize = 8;
 
-fn name_of(difference: &Difference, show: fn(&str) -> String) -> String {
-    match (&difference.title, &difference.id) {
-        (Some(title), Some(id)) => format!("{} ({})", show(title), show(id)),
-        (Some(name), None) | (None, Some(name)) => show(name),
-        (None, None) => show(&difference.path),
-    }
+fn name(difference: &Difference, show: fn(&str) -> String) -> String {
+    name_of(difference.title.as_deref(), difference.id.as_deref(), &difference.path, show)
 }
 
 /// `stage 1 → 2`; nothing when the plan stays where it is.
@@ -58,7 +54,7 @@ fn human(differences: &[Difference], options: &Options, out: &mut dyn Write) -> 
         if index > 0 {
             writeln!(out)?;
         }
-        let name = painted(&name_of(difference, terminal_line), BOLD, options);
+        let name = painted(&name(difference, terminal_line), BOLD, options);
         writeln!(out, "{name}  {}  {}", terminal_line(&difference.path), difference.status.as_str())?;
         if let Some(stage) = stage(difference) {
             writeln!(out, "  {stage}")?;
@@ -87,7 +83,7 @@ fn markdown(differences: &[Difference], _: &Options, out: &mut dyn Write) -> io:
         return writeln!(out, "No plan says anything else.");
     }
     for difference in differences {
-        writeln!(out, "### {}\n", name_of(difference, markdown_text))?;
+        writeln!(out, "### {}\n", name(difference, markdown_text))?;
         if let Some(stage) = stage(difference) {
             writeln!(out, "- **{}**", markdown_text(&stage))?;
         }

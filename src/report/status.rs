@@ -4,7 +4,8 @@ use super::human::{BOLD, LEAST_WIDTH, painted};
 use super::json::{JsonTool, harmless};
 use super::markdown::{CRITERIA_SHOWN, Page};
 use super::{
-    Format, Options, clipped, counted, finding_counts, markdown_message, markdown_text, terminal, terminal_line,
+    Format, Options, clipped, counted, finding_counts, markdown_message, markdown_text, name_of, terminal,
+    terminal_line,
 };
 use crate::status::{Gate, GateKind, NextDate, NextKind, PlanStatus, StageName, State};
 use jiff::civil::Date;
@@ -51,13 +52,8 @@ fn summary(page: &StatusPage) -> String {
 
 type Show = fn(&str) -> String;
 
-/// `One-page checkout (RO-014)`; a plan without name and ID is known by its path.
-fn name_of(plan: &PlanStatus, show: Show) -> String {
-    match (&plan.title, &plan.id) {
-        (Some(title), Some(id)) => format!("{} ({})", show(title), show(id)),
-        (Some(name), None) | (None, Some(name)) => show(name),
-        (None, None) => show(&plan.path),
-    }
+fn name(plan: &PlanStatus, show: Show) -> String {
+    name_of(plan.title.as_deref(), plan.id.as_deref(), &plan.path, show)
 }
 
 /// Whether a plan is known by more than its path.
@@ -160,7 +156,7 @@ fn human(page: &StatusPage, options: &Options, out: &mut dyn Write) -> io::Resul
 
 fn human_plan(plan: &PlanStatus, lines: &mut Lines) -> io::Result<()> {
     lines.blank()?;
-    lines.write("", FACTS / 2, BOLD, &name_of(plan, plain))?;
+    lines.write("", FACTS / 2, BOLD, &name(plan, plain))?;
     let lasts = match (&plan.current, plan.days) {
         (Some(_), _) if plan.state == State::Done => ", done".to_owned(),
         (Some(_), Some(0)) => ", since today".to_owned(),
@@ -277,7 +273,7 @@ fn row(plan: &PlanStatus) -> String {
     };
     let cells = [
         format!("{state}{}", counts.unwrap_or_default()),
-        format!("**{}**{path}", name_of(plan, cell)),
+        format!("**{}**{path}", name(plan, cell)),
         stage_of(plan, cell),
         days,
         plan.next.as_ref().map(|next| next_of(next, plan, cell)).unwrap_or_default(),

@@ -1,8 +1,7 @@
 use super::Context;
 use crate::config::closest;
-use crate::edit::record::capitalized;
 use crate::plan::log::decision_words;
-use crate::text::Edit;
+use crate::text::{Edit, capitalized};
 
 rule! {
     /// A decision is none of the words that the log knows
