@@ -42,6 +42,39 @@ impl Status {
     }
 }
 
+/// How long a rollout was where, and what was decided when.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Timeline {
+    /// Where it was, in the order of time.
+    pub periods: Vec<Period>,
+    /// The decisions that have a day, in the order of time.
+    pub decisions: Vec<Milestone>,
+    /// The day on which this was so; `None` for a timeline of nothing.
+    pub today: Option<Date>,
+}
+
+/// A time that a rollout spent in one place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Period {
+    /// Where it was.
+    pub at: Point,
+    /// The day of the decision that brought it there.
+    pub from: Date,
+    /// The day of the decision that took it away; `None` when it is there still.
+    pub until: Option<Date>,
+}
+
+/// A decision on its day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Milestone {
+    /// The day.
+    pub day: Date,
+    /// What the row's stage cell says, tidied: `1 → 2`.
+    pub step: String,
+    /// What was decided; `None` for a word that nobody knows.
+    pub verb: Option<Decision>,
+}
+
 /// What is known of the repository around the plans, as it is after the change. Whoever reads the repository finds it out.
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
@@ -557,6 +590,26 @@ impl Change {
         let amendment = self.replay.amended.get(&index).map(|amended| &self.rows[*amended].row.rationale.text);
         let corrected = amendment.and_then(|text| text.split([' ', ':', ',', ';']).next());
         corrected.and_then(|word| read_date(word).day()).or_else(|| self.rows[index].row.day.day())
+    }
+
+    /// How long the rollout was where, as its decision log has it. Time without a row that begins it is not in it.
+    pub fn timeline(&self) -> Timeline {
+        let mut timeline = Timeline::default();
+        let mut began: Option<Date> = None;
+        for (index, row) in self.rows.iter().enumerate() {
+            let Some(day) = self.decided_on(index) else { continue };
+            let (before, after) = (self.replay.before.get(&index).copied(), self.point_after(index));
+            timeline.decisions.push(Milestone { day, step: row.row.step(), verb: row.row.verb });
+            if before.is_none_or(|before| before == after) {
+                continue;
+            }
+            let left = began.replace(day).zip(before);
+            timeline.periods.extend(left.map(|(from, at)| Period { at, from, until: Some(day) }));
+        }
+        let now = began.map(|from| Period { at: self.replay.position.point(), from, until: None });
+        timeline.periods.extend(now);
+        timeline.today = Some(self.today);
+        timeline
     }
 
     /// The decisions that this change records, in the order of time, and the move that it makes without one.

@@ -1,8 +1,9 @@
 //! The engine: runs the rules over changes and gives a report. Pure: no I/O, no clock.
 
 pub use crate::change::Status;
-use crate::change::{Change, DueReason, Facts};
+use crate::change::{Change, DueReason, Facts, Timeline};
 use crate::config::Policy;
+use crate::difference::{Difference, difference};
 use crate::finding::{Finding, Fingerprint, Fix, Label, Location, Severity, Side};
 use crate::loosening::PolicyEdit;
 use crate::plan::log::Point;
@@ -97,6 +98,10 @@ pub struct PlanReport {
     pub transitions: Vec<TransitionReport>,
     /// The plan's stages, in order, with their gates. Empty for a removed plan.
     pub stages: Vec<StageReport>,
+    /// What a comparison finds in the plan's own words; `None` when nothing was compared.
+    pub difference: Option<Difference>,
+    /// How long it was where, and what was decided when.
+    pub timeline: Timeline,
 }
 
 /// One move from a stage to a stage, or one decision not to move.
@@ -161,12 +166,14 @@ pub fn check(changes: &[Change], policy: &Policy, facts: &Facts, settings: Setti
     for id in changes.iter().filter_map(|change| change.plan().id.as_ref()) {
         *ids.entry(fold(id)).or_default() += 1;
     }
-    let is_unique = |id: &String| ids.get(&fold(id)) == Some(&1);
+    let is_unique = |id: &str| ids.get(&fold(id)) == Some(&1);
     let mut report = Report::default();
     for change in changes {
         let plan = change.plan();
-        let key = plan.id.clone().filter(is_unique).unwrap_or_else(|| plan.source.path.clone());
-        let judged = judge(change, &Surroundings { policy, facts }, settings, &fold(&key));
+        // A plan without an ID of its own is still the same when the change moves its file.
+        let path = &change.base.as_ref().unwrap_or(plan).source.path;
+        let key = plan.id.as_ref().filter(|id| is_unique(id)).unwrap_or(path);
+        let judged = judge(change, &Surroundings { policy, facts }, settings, &fold(key));
         report.summary.not_due += judged.not_due;
         report.findings.extend(judged.findings);
         report.suppressed.extend(judged.suppressed);
@@ -512,5 +519,7 @@ fn plan_report(change: &Change) -> PlanReport {
         head_stage: change.head.as_ref().map(|_| change.gate.to_string()),
         transitions: transitions.collect(),
         stages: stages.collect(),
+        difference: change.compared.then(|| difference(change)),
+        timeline: change.timeline(),
     }
 }

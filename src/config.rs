@@ -47,6 +47,8 @@ pub struct Policy {
     pub people: BTreeMap<String, String>,
     /// By the folded word that the team uses the folded one that is meant, for sections, labels and columns.
     pub aliases: BTreeMap<String, String>,
+    /// Where findings go that no line of a pull request's diff can carry.
+    pub outside_diff: OutsideDiff,
     /// Look in [`DEFAULT_PLANS`], too: the base had no configuration, and a first one cannot take a plan out of sight.
     pub also_default_plans: bool,
 }
@@ -69,9 +71,21 @@ impl Default for Policy {
             initial_stage: None,
             people: BTreeMap::new(),
             aliases: BTreeMap::new(),
+            outside_diff: OutsideDiff::Summary,
             also_default_plans: false,
         }
     }
+}
+
+/// Where a review puts findings that no line of the diff can carry.
+#[derive(Deserialize, Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub enum OutsideDiff {
+    /// Into the summary comment.
+    #[default]
+    Summary,
+    /// Into one thread on the file, for each file.
+    File,
 }
 
 /// Where decisions are logged outside of the plans.
@@ -188,6 +202,14 @@ struct File {
     skipped: Vec<u32>,
     aliases: BTreeMap<String, Vec<String>>,
     not_applicable: Vec<String>,
+    review: Review,
+}
+
+/// How findings are said on a pull request.
+#[derive(Deserialize, Default)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+struct Review {
+    outside_diff: OutsideDiff,
 }
 
 /// How a team's stages are called.
@@ -258,6 +280,7 @@ pub fn parse(source: &Source, rules: &[&str], decisions: &[&str]) -> Result<Poli
         log: file.log,
         initial_stage: file.initial_stage,
         skipped: file.skipped,
+        outside_diff: file.review.outside_diff,
         ..Policy::default()
     };
     for (key, path) in [("template", &policy.template), ("log", &policy.log)] {
@@ -323,7 +346,7 @@ impl FailOn {
 }
 
 /// Keys that will exist: a file that uses them was written for a later version.
-const LATER_KEYS: &[&str] = &["review", "deciders", "approvals"];
+const LATER_KEYS: &[&str] = &["deciders", "approvals"];
 
 /// The library's message as a person can use it, with what to write.
 fn in_our_words(message: &str) -> (String, Option<String>) {

@@ -53,7 +53,8 @@ impl Difference {
     }
 }
 
-fn difference(change: &Change) -> Difference {
+/// Tells what one change does to its plan.
+pub fn difference(change: &Change) -> Difference {
     let plan = change.plan();
     let mut details = Vec::new();
     if let (Some(base), Some(head)) = (&change.base, &change.head) {

@@ -12,6 +12,7 @@ mod json;
 pub(crate) mod markdown;
 mod short;
 pub mod status;
+pub(crate) mod timeline;
 
 pub use json::SCHEMA as JSON_SCHEMA;
 
@@ -346,6 +347,7 @@ pub(crate) fn command_property(text: &str) -> String {
 #[cfg(test)]
 mod sample {
     use super::*;
+    use crate::change::Timeline;
     use crate::check::{GateReport, StageReport, Status, TransitionReport};
     use crate::finding::{Finding, Fingerprint, Label, Severity, Side};
     use crate::text::{Source, Span};
@@ -419,6 +421,8 @@ mod sample {
             head_stage: None,
             transitions: Vec::new(),
             stages: Vec::new(),
+            difference: None,
+            timeline: Timeline::default(),
         }
     }
 

@@ -20,11 +20,11 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("difference", &["text", "plan", "change"]),
     ("edit", &["text", "finding", "config", "markdown", "outline", "template", "plan", "change"]),
     ("rules", &["text", "finding", "config", "loosening", "plan", "change", "edit"]),
-    ("check", &["text", "finding", "config", "loosening", "plan", "change", "rules"]),
+    ("check", &["text", "finding", "config", "loosening", "plan", "change", "difference", "rules"]),
     ("status", &["finding", "plan", "change", "check"]),
-    ("report", &["text", "finding", "check", "status", "difference"]),
+    ("report", &["text", "finding", "change", "check", "status", "difference"]),
     ("git", &["text"]),
-    ("github", &["text", "finding", "check", "report"]),
+    ("github", &["text", "finding", "config", "check", "report"]),
     (
         "cli",
         &[

@@ -38,6 +38,8 @@ enum Kind {
     TextsByName,
     /// `heading` and `names`.
     Stages,
+    /// `outside-diff`.
+    Review,
 }
 
 const AT_ONCE: &str = "counts at once";
@@ -158,6 +160,16 @@ pub const KEYS: &[Key] = &[
         first: FROM_THE_NEXT,
         kind: Kind::Texts,
     },
+    Key {
+        name: "review",
+        about: "How findings are said on a pull request. `outside-diff` is where those go that no line of the diff can carry: `summary` lists them in the summary \
+                comment, `file` opens one thread for each file.",
+        default: "`outside-diff: summary`",
+        written_default: Some("review: { outside-diff: summary }\n"),
+        example: "review:\n  outside-diff: file\n",
+        first: AT_ONCE,
+        kind: Kind::Review,
+    },
 ];
 
 /// The JSON Schema of the configuration. `rules` are the ids with what each rule finds, `decisions` the decisions' own words.
@@ -221,6 +233,13 @@ impl Kind {
                 names["description"] =
                     "Headings without a number that open a stage each, in their order. Default: none.".into();
                 closed(Map::from_iter([("heading".to_owned(), heading), ("names".to_owned(), names)]))
+            }
+            Kind::Review => {
+                let outside_diff = json!({
+                    "enum": ["summary", "file"],
+                    "description": "Where findings go that no line of the diff can carry. Default: summary.",
+                });
+                closed(Map::from_iter([("outside-diff".to_owned(), outside_diff)]))
             }
         };
         match schema {

@@ -87,21 +87,29 @@ fn markdown(differences: &[Difference], _: &Options, out: &mut dyn Write) -> io:
         if let Some(stage) = stage(difference) {
             writeln!(out, "- **{}**", markdown_text(&stage))?;
         }
-        for detail in &difference.details {
-            writeln!(out, "- {}: {}", markdown_text(&detail.place), step(detail, markdown_text))?;
-            for item in detail.items.iter().take(ITEMS_SHOWN) {
-                writeln!(out, "  - {}", markdown_text(&clipped(item, TEXT_SHOWN)))?;
-            }
-            if detail.items.len() > ITEMS_SHOWN {
-                writeln!(out, "  - and {} more", detail.items.len() - ITEMS_SHOWN)?;
-            }
-        }
-        if difference.says_more {
-            writeln!(out, "- other words changed")?;
+        for row in rows(difference) {
+            out.write_all(row.as_bytes())?;
         }
         writeln!(out)?;
     }
     Ok(())
+}
+
+/// What changed beside the stage, as items of a Markdown list, each with a line break.
+pub(crate) fn rows(difference: &Difference) -> Vec<String> {
+    let row = |detail: &Detail| {
+        let mut row = format!("- {}: {}\n", markdown_text(&detail.place), step(detail, markdown_text));
+        for item in detail.items.iter().take(ITEMS_SHOWN) {
+            row.push_str(&format!("  - {}\n", markdown_text(&clipped(item, TEXT_SHOWN))));
+        }
+        if detail.items.len() > ITEMS_SHOWN {
+            row.push_str(&format!("  - and {} more\n", detail.items.len() - ITEMS_SHOWN));
+        }
+        row
+    };
+    let mut rows: Vec<String> = difference.details.iter().map(row).collect();
+    rows.extend(difference.says_more.then(|| "- other words changed\n".to_owned()));
+    rows
 }
 
 /// The page as JSON, version 1.

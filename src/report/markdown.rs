@@ -1,12 +1,14 @@
 //! A page for GitHub's job summary. The part about one plan is also what a pull request's summary comment is made of.
 
 use super::{
-    NO_ROW_NEEDED, Options, counted, decision_word, finding_counts, markdown_code, markdown_message, markdown_text,
-    moved, needs_row, reason, stage_change, verdict,
+    NO_ROW_NEEDED, Options, counted, decision_word, difference, finding_counts, markdown_code, markdown_message,
+    markdown_text, moved, needs_row, reason, stage_change, timeline, verdict,
 };
 use crate::check::{GateReport, PlanReport, Report, StageReport, TransitionReport};
 use crate::finding::{Finding, Severity, Side};
+use std::borrow::Borrow;
 use std::cmp::Reverse;
+use std::collections::HashMap;
 use std::io::{self, Write};
 
 /// How many open criteria of a stage are named.
@@ -17,24 +19,25 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
     page.push(&format!("# rolloutlint: {}\n", verdict(report)));
     page.list("\n", report.notes.iter().map(|note| format!("> {}\n", markdown_message(note))), "note");
 
-    let mut left_out = 0;
-    let (told, quiet): (Vec<&PlanReport>, Vec<&PlanReport>) = report
-        .plans
-        .iter()
-        .partition(|plan| moved(plan) || report.findings.iter().any(|finding| concerns(finding, plan)));
-    for plan in worst_first(told, report) {
-        let findings: Vec<&Finding> = report.findings.iter().filter(|finding| concerns(finding, plan)).collect();
-        let pushed = plan_section(plan, &findings, page.left()).is_some_and(|section| page.push(&section));
-        left_out += usize::from(!pushed);
-    }
+    let by_plan = ByPlan::of(report, &report.findings);
+    let (told, quiet): (Vec<&PlanReport>, Vec<&PlanReport>) =
+        report.plans.iter().partition(|plan| moved(plan) || !by_plan.findings(plan).is_empty());
+    let sections = told.into_iter().map(|plan| {
+        let findings = gravest_first(by_plan.findings(plan));
+        Section {
+            plan,
+            gravest: findings.first().map(|finding| finding.severity),
+            all_gates: true,
+            remark: None,
+            title: counts(&findings).map(|counts| format!("{counts}:")).unwrap_or_default(),
+            items: findings.iter().map(|finding| item(finding, false)).collect(),
+        }
+    });
+    let left_out = page.sections(sections.collect());
 
-    let is_elsewhere = |finding: &&Finding| !report.plans.iter().any(|plan| concerns(finding, plan));
-    let elsewhere: Vec<&Finding> = report.findings.iter().filter(is_elsewhere).collect();
-    page.list(
-        "\n## Other files\n\n",
-        gravest_first(&elsewhere).into_iter().map(|finding| item(finding, true)),
-        "finding",
-    );
+    let elsewhere = gravest_first(&by_plan.elsewhere);
+    let elsewhere = elsewhere.iter().map(|finding| item(finding, true)).collect();
+    page.items("\n## Other files\n\n", elsewhere);
 
     let hidden = report.suppressed.iter().map(|hidden| {
         let place = markdown_code(&format!("{}:{}", hidden.path, hidden.line));
@@ -53,47 +56,115 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
     write!(out, "{}{end}", page.text)
 }
 
-/// Whether a finding is about a plan, in either version of it.
-fn concerns(finding: &Finding, plan: &PlanReport) -> bool {
-    let path = finding.location.source.path.as_str();
-    match finding.location.side {
-        Side::Head => path == plan.path,
-        Side::Base => path == plan.previous_path.as_deref().unwrap_or(&plan.path),
+/// Findings by the plan that they are about, in either version of it.
+pub(crate) struct ByPlan<'a> {
+    of: HashMap<&'a str, Vec<&'a Finding>>,
+    /// Those about other files.
+    pub(crate) elsewhere: Vec<&'a Finding>,
+}
+
+impl<'a> ByPlan<'a> {
+    /// Sorts some of a report's findings.
+    pub(crate) fn of(report: &'a Report, findings: impl IntoIterator<Item = &'a Finding>) -> ByPlan<'a> {
+        let mut paths = HashMap::new();
+        for plan in &report.plans {
+            // A path may be that of one plan before the change and of another after it.
+            paths.insert((Side::Base, path_before(plan)), plan.path.as_str());
+            paths.insert((Side::Head, plan.path.as_str()), plan.path.as_str());
+        }
+        let mut sorted = ByPlan { of: HashMap::new(), elsewhere: Vec::new() };
+        for finding in findings {
+            match paths.get(&(finding.location.side, finding.location.source.path.as_str())) {
+                Some(path) => sorted.of.entry(path).or_default().push(finding),
+                None => sorted.elsewhere.push(finding),
+            }
+        }
+        sorted
+    }
+
+    pub(crate) fn findings(&self, plan: &PlanReport) -> &[&'a Finding] {
+        self.of.get(plan.path.as_str()).map_or(&[], Vec::as_slice)
     }
 }
 
-/// When the page is cut, what refuses the change should have been said.
-fn worst_first<'a>(mut plans: Vec<&'a PlanReport>, report: &Report) -> Vec<&'a PlanReport> {
-    plans.sort_by_cached_key(|plan| {
-        let findings = report.findings.iter().filter(|finding| concerns(finding, plan));
-        Reverse(findings.map(|finding| finding.severity).max())
-    });
-    plans
+fn path_before(plan: &PlanReport) -> &str {
+    plan.previous_path.as_deref().unwrap_or(&plan.path)
 }
 
-fn gravest_first<'a>(findings: &[&'a Finding]) -> Vec<&'a Finding> {
+pub(crate) fn gravest_first<'a>(findings: &[&'a Finding]) -> Vec<&'a Finding> {
     let mut findings = findings.to_vec();
     findings.sort_by_key(|finding| Reverse(finding.severity));
     findings
 }
 
-/// What there is to say about one plan, in at most `budget` bytes: where it stands, who decided, which gates are open, what was found.
-/// `None` when not even its heading fits.
-pub(crate) fn plan_section(plan: &PlanReport, findings: &[&Finding], budget: usize) -> Option<String> {
-    let mut page = Page::new(budget);
-    if !page.push(&heading(plan)) {
-        return None;
-    }
-    page.list("\n", decisions(plan).into_iter(), "decision");
-    let stages = plan.stages.iter().filter(|stage| stage.entry.total() + stage.exit.total() > 0);
-    let table = "\n| Stage | Entry met | Exit met | Open |\n| :-- | :-: | :-: | :-- |\n";
-    page.list(table, stages.map(|stage| gates(plan, stage)), "stage");
+/// `1 error, 2 warnings`; nothing without findings.
+pub(crate) fn counts(findings: &[&Finding]) -> Option<String> {
     let count = |severity: Severity| findings.iter().filter(|finding| finding.severity == severity).count();
-    if let Some(counts) = finding_counts(count(Severity::Error), count(Severity::Warning), count(Severity::Info)) {
-        let items = gravest_first(findings).into_iter().map(|finding| item(finding, false));
-        page.list(&format!("\n{counts}:\n\n"), items, "finding");
+    finding_counts(count(Severity::Error), count(Severity::Warning), count(Severity::Info))
+}
+
+/// An item of a list of findings.
+pub(crate) struct Item {
+    /// All that is to be said, as lines of a Markdown list.
+    pub(crate) whole: String,
+    /// Where and which rule, for a page that has no room for more.
+    pub(crate) brief: String,
+}
+
+/// What there is to say about one plan: where it stands, who decided, which gates are open, what changed, what was found.
+pub(crate) struct Section<'a> {
+    pub(crate) plan: &'a PlanReport,
+    /// The gravest finding that the section stands for, by which sections are sorted.
+    pub(crate) gravest: Option<Severity>,
+    /// Whether the gates of all stages are shown; otherwise those of the stages that the change is about.
+    pub(crate) all_gates: bool,
+    /// A line above the findings.
+    pub(crate) remark: Option<String>,
+    /// The line that the list of findings begins with.
+    pub(crate) title: String,
+    /// The findings.
+    pub(crate) items: Vec<Item>,
+}
+
+impl Section<'_> {
+    /// The section in at most `budget` bytes; `None` when not even its heading fits.
+    fn written(&self, budget: usize) -> Option<String> {
+        let plan = self.plan;
+        let mut page = Page::new(budget);
+        if !page.push(&heading(plan)) {
+            return None;
+        }
+        page.list("\n", decisions(plan).into_iter(), "decision");
+        let stages = plan.stages.iter().filter(|stage| stage.entry.total() + stage.exit.total() > 0);
+        let stages = stages.filter(|stage| self.all_gates || is_concerned(plan, stage));
+        let table = "\n| Stage | Entry met | Exit met | Open |\n| :-- | :-: | :-: | :-- |\n";
+        page.list(table, stages.map(|stage| gates(plan, stage)), "stage");
+        if let Some(remark) = &self.remark {
+            page.push(&format!("\n{remark}\n"));
+        }
+        page.items(&format!("\n{}\n\n", self.title), self.items.iter().collect());
+        let changed = plan.difference.iter().flat_map(difference::rows);
+        page.list("\nChanged in the plan:\n\n", changed, "change");
+        if let Some(chart) = timeline::mermaid(plan) {
+            page.push(&format!("\n<details><summary>Timeline</summary>\n\n{chart}\n\n</details>\n"));
+        }
+        Some(page.text)
     }
-    Some(page.text)
+
+    /// The section as one item of a list.
+    fn brief(&self) -> String {
+        let plan = self.plan;
+        let items: Vec<&str> = self.items.iter().map(|item| item.brief.as_str()).collect();
+        let stage = stage_change(plan).map(|(base, head)| format!(" {}", step(base, head))).unwrap_or_default();
+        format!("- {}{stage}: {}\n", markdown_code(&plan.path), items.join(", "))
+    }
+}
+
+/// Whether the change is about a stage: it is left, entered, passed over, or is where the plan stays.
+fn is_concerned(plan: &PlanReport, stage: &StageReport) -> bool {
+    let number = |stage: &Option<String>| stage.as_deref().and_then(|stage| stage.parse::<u32>().ok());
+    let ends: Vec<u32> = [number(&plan.base_stage), number(&plan.head_stage)].into_iter().flatten().collect();
+    ends.iter().min() <= Some(&stage.number) && Some(&stage.number) <= ends.iter().max()
 }
 
 fn heading(plan: &PlanReport) -> String {
@@ -200,7 +271,7 @@ fn met(gate: &GateReport) -> String {
     if gate.total() == 0 { String::new() } else { format!("{}/{}", gate.met, gate.total()) }
 }
 
-fn item(finding: &Finding, with_path: bool) -> String {
+fn item(finding: &Finding, with_path: bool) -> Item {
     let mut place = format!("line {}", finding.location.line());
     if finding.location.side == Side::Base {
         place.push_str(" before this change");
@@ -208,26 +279,34 @@ fn item(finding: &Finding, with_path: bool) -> String {
     if with_path {
         place = format!("{} {place}", markdown_code(&finding.location.source.path));
     }
+    listed(finding, &place)
+}
+
+/// A finding as an item of a list. `place` is Markdown.
+pub(crate) fn listed(finding: &Finding, place: &str) -> Item {
     let old = if finding.preexisting { " (not new)" } else { "" };
     let message = markdown_message(&finding.message);
-    let mut text = format!("- **{}**, {place}: {message}{old} `{}`\n", finding.severity, finding.rule);
+    let mut whole = format!("- **{}**, {place}: {message}{old} `{}`\n", finding.severity, finding.rule);
     if let Some(help) = &finding.help {
-        text.push_str(&format!("  - help: {}\n", markdown_message(help)));
+        whole.push_str(&format!("  - help: {}\n", markdown_message(help)));
     }
-    text
+    Item { whole, brief: format!("{place} `{}`", finding.rule) }
 }
 
 /// Text that grows by whole rows and never beyond its budget.
-pub(super) struct Page {
-    pub(super) text: String,
+pub(crate) struct Page {
+    pub(crate) text: String,
     budget: usize,
 }
+
+/// What the plans are listed under that have no room for a section.
+const BRIEF_TITLE: &str = "\nIn brief, for length:\n\n";
 
 /// Kept free for the lines that say how much was left out.
 const RESERVE: usize = 256;
 
 impl Page {
-    pub(super) fn new(budget: usize) -> Page {
+    pub(crate) fn new(budget: usize) -> Page {
         Page { text: String::new(), budget }
     }
 
@@ -237,7 +316,7 @@ impl Page {
     }
 
     /// Appends a row, unless it does not fit.
-    pub(super) fn push(&mut self, row: &str) -> bool {
+    pub(crate) fn push(&mut self, row: &str) -> bool {
         let fits = row.len() <= self.left();
         if fits {
             self.text.push_str(row);
@@ -245,8 +324,50 @@ impl Page {
         fits
     }
 
+    /// Appends sections, the gravest first; those without room in brief, in a list. Gives the number of those that were left out.
+    pub(crate) fn sections(&mut self, mut sections: Vec<Section>) -> usize {
+        // When the page is cut, what refuses the change should have been said.
+        sections.sort_by_key(|section| Reverse(section.gravest));
+        let briefs: Vec<String> = sections.iter().map(Section::brief).collect();
+        let mut waiting: usize = briefs.iter().map(String::len).sum();
+        let mut shortened = Vec::new();
+        for (section, brief) in sections.iter().zip(&briefs) {
+            let room = self.left().saturating_sub(waiting - brief.len() + BRIEF_TITLE.len());
+            match section.written(room).is_some_and(|text| self.push(&text)) {
+                true => waiting -= brief.len(),
+                false => shortened.push(brief),
+            }
+        }
+        let mut left_out = shortened.len();
+        for (index, brief) in shortened.into_iter().enumerate() {
+            let title = if index == 0 { BRIEF_TITLE } else { "" };
+            if !self.push(&format!("{title}{brief}")) {
+                break;
+            }
+            left_out -= 1;
+        }
+        left_out
+    }
+
+    /// Appends a title and items; those without room in brief, in one list. Says how many have no room even so.
+    pub(crate) fn items(&mut self, title: &str, items: Vec<impl Borrow<Item>>) {
+        let brief = |item: &Item| format!("- {}\n", item.brief);
+        let mut waiting: usize = items.iter().map(|item| brief(item.borrow()).len()).sum();
+        let mut rows = Vec::new();
+        let mut room = self.left().saturating_sub(title.len());
+        for item in &items {
+            let item = item.borrow();
+            let brief = brief(item);
+            waiting -= brief.len();
+            let row = if item.whole.len() + waiting <= room { &item.whole } else { &brief };
+            room = room.saturating_sub(row.len());
+            rows.push(row.clone());
+        }
+        self.list(title, rows.into_iter(), "finding");
+    }
+
     /// Appends a title and as many rows as fit, and says how many did not. Nothing without rows.
-    pub(super) fn list(&mut self, title: &str, rows: impl Iterator<Item = String>, noun: &str) {
+    pub(crate) fn list(&mut self, title: &str, rows: impl Iterator<Item = String>, noun: &str) {
         let mut rows = rows.peekable();
         if let Some(first) = rows.peek_mut() {
             first.insert_str(0, title);
@@ -269,6 +390,12 @@ mod tests {
     use super::super::{Format, sample};
     use super::*;
     use crate::text::Source;
+
+    fn section<'a>(plan: &'a PlanReport, findings: &[Finding]) -> Section<'a> {
+        let findings: Vec<&Finding> = findings.iter().collect();
+        let items = gravest_first(&findings).into_iter().map(|finding| item(finding, false)).collect();
+        Section { plan, gravest: None, all_gates: true, remark: None, title: "Findings:".to_owned(), items }
+    }
 
     fn written(report: &Report) -> String {
         sample::written(Format::Markdown, report, &Options::default())
@@ -332,7 +459,7 @@ mod tests {
     fn a_stage_change_without_any_transition_still_lacks_a_decision() {
         let mut plan = sample::story().plans.remove(0);
         plan.transitions.clear();
-        let section = plan_section(&plan, &[], 60_000).unwrap();
+        let section = section(&plan, &[]).written(60_000).unwrap();
         assert!(section.contains("\n- 1 → 2: **no decision recorded**\n"), "{section}");
     }
 
@@ -342,22 +469,24 @@ mod tests {
         let finding = |severity| sample::finding("placeholder", severity, sample::place(&source, "[PM Name]"), "m");
         let mut findings = vec![finding(Severity::Warning); 5_000];
         findings.push(finding(Severity::Error));
-        let findings: Vec<&Finding> = findings.iter().collect();
         let plan = sample::story().plans.remove(0);
-        let whole = plan_section(&plan, &findings, usize::MAX).unwrap();
+        let section = section(&plan, &findings);
+        let whole = section.written(usize::MAX).unwrap();
         assert_eq!(whole.matches("\n- **warning**").count(), 5_000);
 
         for budget in (0..3_000).step_by(50).chain([60_000]) {
-            let Some(section) = plan_section(&plan, &findings, budget) else {
+            let Some(section) = section.written(budget) else {
                 assert!(budget < 600, "a heading fits into {budget} bytes");
                 continue;
             };
             assert!(section.len() <= budget, "{} bytes in {budget}", section.len());
-            let shown = section.matches("- **warning**, line 3: m `placeholder`\n").count()
-                + section.matches("- **error**, line 3: m `placeholder`\n").count();
+            let shown = section.matches("line 3: m `placeholder`\n").count()
+                + section.matches("- line 3 `placeholder`\n").count();
             assert!(section.ends_with(&format!("\n{} more findings.\n", findings.len() - shown)), "{section}");
-            assert!(shown == 0 || section.contains("- **error**"), "the error goes first: {section}");
         }
+        let room_for_all_in_brief = section.written(200_000).unwrap();
+        assert!(room_for_all_in_brief.contains("- **error**, line 3: m"), "the error goes first");
+        assert_eq!(room_for_all_in_brief.matches("line 3").count(), 5_001, "nothing is left out");
     }
 
     #[test]
@@ -370,12 +499,18 @@ mod tests {
             .map(|path| sample::finding("placeholder", Severity::Error, sample::place(&source(path), "text"), "m"))
             .collect();
         let report = sample::report(plans, findings);
-        let options = Options { markdown_budget: 5_000, ..Options::default() };
-        let page = sample::written(Format::Markdown, &report, &options);
-        assert!(page.len() <= 5_000, "{}", page.len());
-        let shown = page.matches("\n## ").count();
-        assert!(shown > 10, "{page}");
-        assert!(page.ends_with(&format!("\n{} more plans left out here for length.\n", 200 - shown)), "{page}");
+        let page = |budget: usize| {
+            let options = Options { markdown_budget: budget, ..Options::default() };
+            let page = sample::written(Format::Markdown, &report, &options);
+            assert!(page.len() <= budget, "{}", page.len());
+            page
+        };
+        let named = |page: &str| paths.iter().filter(|path| page.contains(&format!("`{path}`"))).count();
+        let (whole, brief) = (page(12_000), page(5_000));
+        assert!(whole.matches("\n## ").count() > 10 && whole.contains("In brief, for length:"), "{whole}");
+        assert_eq!(named(&whole), 200, "nothing is left out");
+        let left = 200 - named(&brief);
+        assert!(left > 0 && brief.ends_with(&format!("\n{left} more plans left out here for length.\n")), "{brief}");
     }
 
     #[test]
@@ -403,7 +538,7 @@ mod tests {
         let mut plan = sample::story().plans.remove(0);
         plan.stages[1].exit.open = vec!["x".repeat(100_000)];
         plan.transitions[0].rationale = Some("y".repeat(100_000));
-        let section = plan_section(&plan, &[], 60_000).unwrap();
+        let section = section(&plan, &[]).written(60_000).unwrap();
         assert!(section.contains("xxx…") && section.contains("yyy…"), "{section}");
         assert!(section.len() < 4_000, "{}", section.len());
     }
