@@ -148,6 +148,9 @@ impl GitError {
 }
 
 /// Opening, and what is known without looking at commits.
+/// Answers Git's question for a login. GitHub takes a workflow's token as the password of this name.
+const FETCH_HELPER: &str = "!f() { echo username=x-access-token; echo \"password=$ROLLOUTLINT_FETCH_TOKEN\"; }; f";
+
 impl Repository {
     /// Opens the repository that `dir` lies in: the folder itself or the nearest one above it. A repository that belongs to
     /// another user is opened too, since it is only read. `GIT_DIR` is not obeyed.
@@ -185,28 +188,29 @@ impl Repository {
         self.inner.workdir()
     }
 
-    /// Fetches one commit from the remote `origin`, without its history, with the credentials that the checkout has. Only for a clone that is
-    /// shallow already: in a full clone `--depth` would cut the history short. Gives the repository with the commit in it.
+    /// Fetches one commit from the remote `origin`, with the credentials that the checkout has, or with `login`: the address of a server and a token for it. A
+    /// shallow clone gets the commit without its history; a full one gets all of it, for `--depth` would cut the clone's own history short. Gives the repository
+    /// with the commit in it.
     ///
     /// # Errors
-    /// When the clone is not shallow, Git cannot be run, or the remote does not give the commit.
-    pub fn fetch_commit(self, commit: &CommitId) -> Result<Repository, GitError> {
+    /// When Git cannot be run, or the remote does not give the commit.
+    pub fn fetch_commit(self, commit: &CommitId, login: Option<(&str, &str)>) -> Result<Repository, GitError> {
         let short = commit.short().to_owned();
-        let help = || Some("check out with `fetch-depth: 0`, or fetch the commit in a step before".to_owned());
-        if !self.is_shallow() {
-            let message = format!("the commit {short} is not in this clone");
-            return Err(GitError { message, cause: None, help: help() });
-        }
         // Only an id goes on the command line, so that nothing in it can be taken for an option.
         let is_id = commit.0.len() >= 40 && commit.0.bytes().all(|byte| byte.is_ascii_hexdigit());
         let folder = self.workdir().unwrap_or_else(|| self.inner.git_dir()).to_path_buf();
         let fetch = || {
-            std::process::Command::new("git")
-                .arg("-C")
-                .arg(&folder)
-                .env("GIT_TERMINAL_PROMPT", "0")
-                .args(["fetch", "--quiet", "--no-tags", "--depth=1", "origin", &commit.0])
-                .output()
+            let mut git = std::process::Command::new("git");
+            git.arg("-C").arg(&folder).env("GIT_TERMINAL_PROMPT", "0");
+            if let Some((server, token)) = login {
+                // The token goes through the environment, where no list of processes and no file shows it, and only to that server.
+                git.env("GIT_CONFIG_COUNT", "1")
+                    .env("GIT_CONFIG_KEY_0", format!("credential.{server}.helper"))
+                    .env("GIT_CONFIG_VALUE_0", FETCH_HELPER)
+                    .env("ROLLOUTLINT_FETCH_TOKEN", token);
+            }
+            let depth = self.is_shallow().then_some("--depth=1");
+            git.args(["fetch", "--quiet", "--no-tags"]).args(depth).args(["origin", &commit.0]).output()
         };
         let cause = match is_id.then(fetch) {
             None => "it is no full commit id".to_owned(),
@@ -215,9 +219,9 @@ impl Repository {
             Some(Err(error)) => format!("git cannot be run: {error}"),
         };
         Err(GitError {
-            message: format!("the commit {short} cannot be fetched from origin"),
+            message: format!("the commit {short} is not in this clone and cannot be fetched from origin"),
             cause: Some(cause),
-            help: help(),
+            help: Some("check out with `fetch-depth: 0`, or fetch the commit in a step before".to_owned()),
         })
     }
 

@@ -9,20 +9,24 @@ mod client;
 pub mod event;
 pub mod marker;
 pub mod observe;
+pub mod operation;
+mod place;
 pub mod reconcile;
+mod summary;
 
-pub use client::{Credentials, Token};
+pub use client::{Credentials, Token, server};
 pub use event::Event;
-pub use reconcile::Operation;
+pub use operation::Operation;
 
 use crate::check::Report;
+use crate::config::OutsideDiff;
 use crate::finding::Fingerprint;
 use crate::text::Hunk;
 use client::{Client, Failure, encode};
 use observe::Observed;
-use reconcile::{Anchor, Target, reconcile};
+use reconcile::{Learned, Reconciled, Said, Target, reconcile};
 use serde_json::Value;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::time::Duration;
 
@@ -45,6 +49,11 @@ impl Repository {
             }
             _ => Err(GithubError::Repository(text.to_owned())),
         }
+    }
+
+    /// The address of the repository's pages. `variable` looks a variable of GitHub Actions up.
+    pub fn address(&self, variable: impl Fn(&str) -> Option<String>) -> String {
+        format!("{}/{}/{}", server(variable), encode(&self.owner), encode(&self.name))
     }
 
     /// The route of something in the repository; `below` begins with a slash and is encoded already.
@@ -85,6 +94,8 @@ pub struct ReviewRequest {
     pub number: u64,
     /// The commit that the report judged. Nothing is written when the pull request has another head by now.
     pub head: String,
+    /// The address of the repository's pages, such as `https://github.com/acme/shop`, for links.
+    pub repository_url: Option<String>,
     /// The hunks of our own diff from merge base to head, by path after the change, for files whose diff GitHub leaves out.
     pub hunks: HashMap<String, Vec<Hunk>>,
 }
@@ -94,6 +105,8 @@ pub struct ReviewRequest {
 pub struct Options {
     /// Tells apart several set-ups of rolloutlint that comment in one repository. Letters, digits, `-`, `_` and `.`.
     pub instance: String,
+    /// Where findings go that no line of the diff can carry.
+    pub outside_diff: OutsideDiff,
     /// The time between two writes, and the unit of the time before a failed request is repeated.
     pub interval: Duration,
     /// How long to wait in all when GitHub limits the rate.
@@ -106,6 +119,7 @@ impl Default for Options {
     fn default() -> Options {
         Options {
             instance: "default".to_owned(),
+            outside_diff: OutsideDiff::Summary,
             interval: Duration::from_secs(1),
             patience: Duration::from_secs(60),
             timeout: Duration::from_secs(30),
@@ -118,33 +132,92 @@ impl Default for Options {
 pub struct ReviewOutcome {
     /// In a word.
     pub conclusion: Conclusion,
-    /// The findings that this run said on GitHub.
-    pub posted: Vec<Posted>,
-    /// The findings that were to be said and were not; the conclusion tells why.
-    pub skipped: Vec<Fingerprint>,
-    /// How many findings stood there already.
-    pub already_said: usize,
+    /// What the token turned out to allow.
+    pub capability: Capability,
+    /// What this run wrote.
+    pub done: Done,
+    /// Where each finding that is an error or a warning is said, when everything that was to be written was written. Empty when nothing could be read.
+    pub places: BTreeMap<Fingerprint, Said>,
+    /// How many requests it took.
+    pub requests: usize,
+}
+
+/// What a run wrote.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Done {
+    /// Threads opened, or opened again.
+    pub opened: usize,
+    /// Comments written anew.
+    pub edited: usize,
+    /// Threads resolved or deleted.
+    pub closed: usize,
+    /// Threads that would have been resolved, and were deleted or marked instead.
+    pub without_resolving: usize,
+    /// The summary comment was written.
+    pub summary: bool,
+}
+
+/// What a token turned out to allow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Capability {
+    /// All that was needed.
+    Full,
+    /// To write, but not to resolve threads.
+    NoResolve,
+    /// Only to read.
+    ReadOnly,
+}
+
+impl Capability {
+    /// What to grant so that more is possible.
+    pub fn remedy(self) -> Option<&'static str> {
+        match self {
+            Capability::Full => None,
+            Capability::NoResolve => Some(
+                "the token may not resolve threads, so that fixed ones are deleted when nobody answered, and marked when somebody did; `contents: write` or the token \
+                 of a GitHub App would lift that",
+            ),
+            Capability::ReadOnly => Some(
+                "the findings are in the annotations, the job summary and the report; `pull-requests: write` would lift that, and for forks a workflow on `workflow_run`",
+            ),
+        }
+    }
 }
 
 impl fmt::Display for ReviewOutcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let on_lines = self.posted.iter().filter(|posted| posted.anchor.is_some()).count();
-        let in_body = self.posted.len() - on_lines;
+        let Done { opened, edited, closed, summary, .. } = self.done;
+        let counted = |count: usize, noun: &str, verb: &str| match count {
+            0 => None,
+            1 => Some(format!("1 {noun} {verb}")),
+            _ => Some(format!("{count} {noun}s {verb}")),
+        };
+        let written = [
+            counted(opened, "thread", "opened"),
+            counted(edited, "comment", "edited"),
+            counted(closed, "thread", "closed"),
+            summary.then(|| "summary written".to_owned()),
+        ];
+        let written = written.into_iter().flatten().collect::<Vec<String>>().join(", ");
         match &self.conclusion {
-            Conclusion::NothingNew => f.write_str("nothing new to post")?,
-            Conclusion::Posted => write!(f, "posted {on_lines} findings on lines and {in_body} in the review's body")?,
-            Conclusion::Superseded { head } => write!(f, "not posted: the pull request has a newer head, {head}")?,
-            Conclusion::ReadOnly { reason } => write!(f, "not posted: {reason}")?,
-            Conclusion::RateLimited { reason } | Conclusion::Failed { reason } if self.posted.is_empty() => {
+            Conclusion::NothingNew => f.write_str("nothing to change, all is said already")?,
+            Conclusion::Written => f.write_str(&written)?,
+            Conclusion::Superseded { head } if written.is_empty() => {
+                write!(f, "superseded: the pull request has a newer head, {head}")?;
+            }
+            Conclusion::Superseded { head } => write!(f, "superseded by {head}, after: {written}")?,
+            Conclusion::ReadOnly { reason } | Conclusion::RateLimited { reason } | Conclusion::Failed { reason }
+                if written.is_empty() =>
+            {
                 write!(f, "not posted: {reason}")?;
             }
-            Conclusion::RateLimited { reason } | Conclusion::Failed { reason } => {
-                write!(f, "posted {} findings, then stopped: {reason}", self.posted.len())?;
+            Conclusion::ReadOnly { reason } | Conclusion::RateLimited { reason } | Conclusion::Failed { reason } => {
+                write!(f, "{written}, then stopped: {reason}")?;
             }
         }
-        match self.already_said {
-            0 => Ok(()),
-            count => write!(f, "; {count} said already"),
+        match self.capability.remedy() {
+            Some(remedy) => write!(f, " ({remedy})"),
+            None => Ok(()),
         }
     }
 }
@@ -152,9 +225,9 @@ impl fmt::Display for ReviewOutcome {
 /// How a review ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Conclusion {
-    /// Everything new was posted.
-    Posted,
-    /// There was nothing to say that does not stand there already.
+    /// Everything is said, and something had to be written for it.
+    Written,
+    /// Everything was said already.
     NothingNew,
     /// The pull request has a newer head, and another run speaks for that.
     Superseded {
@@ -178,22 +251,13 @@ pub enum Conclusion {
     },
 }
 
-/// A finding that was said.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Posted {
-    /// Which.
-    pub fingerprint: Fingerprint,
-    /// The lines that the comment is on; `None` when it is in the review's body.
-    pub anchor: Option<Anchor>,
-}
-
 /// What a review would do, for `--dry-run`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Plan {
+pub struct DryRun {
     /// The operations, in order.
     pub operations: Vec<Operation>,
-    /// How many findings stand there already.
-    pub already_said: usize,
+    /// Where each finding would be said.
+    pub places: BTreeMap<Fingerprint, Said>,
     /// The pull request's newer head, when it has one: a review would write nothing.
     pub superseded_by: Option<String>,
     /// Whether GitHub was asked. Otherwise nothing is known of what stands there.
@@ -260,7 +324,7 @@ impl GithubError {
     }
 }
 
-/// Posts what the report finds and the pull request does not say yet.
+/// Makes the pull request say what the report says.
 pub fn review(
     report: &Report,
     request: &ReviewRequest,
@@ -270,53 +334,59 @@ pub fn review(
     check_instance(options)?;
     block_on(async {
         let client = Client::new(credentials, options)?;
-        let observed = match observe::observe(&client, request, &options.instance).await {
-            Ok(observed) => observed,
-            Err(failure) => return not_observed(report, request, failure),
-        };
         let target = target(report, request, options);
-        let operations = reconcile(&report.findings, &observed, &target);
-        let already_said = already_said(report, &observed);
-        if observed.head != request.head {
-            let conclusion = Conclusion::Superseded { head: observed.head };
-            return Ok(ReviewOutcome { conclusion, posted: Vec::new(), skipped: skipped(&operations), already_said });
+        match apply::apply(&client, report, request, &target, options).await {
+            Ok(outcome) => Ok(outcome),
+            Err(failure @ (Failure::RateLimited { .. } | Failure::Forbidden { .. })) => {
+                // The caller has another way to say the findings.
+                let capability = match failure {
+                    Failure::Forbidden { .. } => Capability::ReadOnly,
+                    _ => Capability::Full,
+                };
+                let conclusion = apply::conclusion(failure);
+                let (done, places) = (Done::default(), BTreeMap::new());
+                Ok(ReviewOutcome { conclusion, capability, done, places, requests: client.requests() })
+            }
+            Err(failure) => Err(unread(request, &failure)),
         }
-        let outcome = apply::apply(&client, request, &target, options.interval, operations).await;
-        Ok(ReviewOutcome { already_said, ..outcome })
     })
 }
 
 /// What [`review`] would do. Without credentials GitHub is not asked, and only our own diff is known.
-pub fn plan(
+pub fn dry_run(
     report: &Report,
     request: &ReviewRequest,
     credentials: Option<&Credentials>,
     options: &Options,
-) -> Result<Plan, GithubError> {
+) -> Result<DryRun, GithubError> {
     check_instance(options)?;
-    let observed = match credentials {
-        None => Observed { head: request.head.clone(), ..Observed::offline(report, &request.hunks) },
+    let target = target(report, request, options);
+    let (head, reconciled) = match credentials {
+        None => {
+            let observed = Observed::offline(report, &request.hunks);
+            (request.head.clone(), reconcile(report, &observed, &Learned::default(), &target))
+        }
         Some(credentials) => block_on(async {
             let client = Client::new(credentials, options)?;
-            observe::observe(&client, request, &options.instance).await.map_err(|failure| unread(request, &failure))
+            let look = apply::look(&client, report, request, &target, &Learned::default(), &mut None).await;
+            look.map_err(|failure| unread(request, &failure))
         })?,
     };
-    Ok(Plan {
-        operations: reconcile(&report.findings, &observed, &target(report, request, options)),
-        already_said: already_said(report, &observed),
-        superseded_by: (observed.head != request.head).then(|| observed.head.clone()),
-        observed: credentials.is_some(),
-    })
+    let Reconciled { operations, places, .. } = reconciled;
+    let superseded_by = (head != request.head).then_some(head);
+    Ok(DryRun { operations, places, superseded_by, observed: credentials.is_some() })
 }
 
-/// The review that a pull request with this diff would get. Pure.
+/// What would be posted on a pull request with this diff. Pure.
 pub fn preview(report: &Report, hunks: &HashMap<String, Vec<Hunk>>) -> Vec<Operation> {
     let target = Target {
         head: report.head.clone().unwrap_or_default(),
         base: report.base.clone(),
         instance: Options::default().instance,
+        repository_url: None,
+        outside_diff: OutsideDiff::Summary,
     };
-    reconcile(&report.findings, &Observed::offline(report, hunks), &target)
+    reconcile(report, &Observed::offline(report, hunks), &Learned::default(), &target).operations
 }
 
 /// Looks a pull request up that no event describes.
@@ -331,6 +401,24 @@ pub fn pull_request(
         observe::pull_request(&client, repository, number).await.map_err(|failure| GithubError::Unread {
             what: format!("pull request {number} of {repository}"),
             reason: failure.to_string(),
+        })
+    })
+}
+
+/// The open pull request from a branch of `owner`'s repository whose newest commit is `head`, which is how the run of a fork's workflow is led back to it.
+/// `None` when there is none, or it has a newer head.
+pub fn pull_request_from(
+    repository: &Repository,
+    owner: &str,
+    branch: &str,
+    head: &str,
+    credentials: &Credentials,
+    options: &Options,
+) -> Result<Option<PullRequest>, GithubError> {
+    block_on(async {
+        let client = Client::new(credentials, options)?;
+        observe::pull_request_from(&client, repository, owner, branch, head).await.map_err(|failure| {
+            GithubError::Unread { what: format!("the pull requests of {repository}"), reason: failure.to_string() }
         })
     })
 }
@@ -357,35 +445,19 @@ pub fn merge_base(
     })
 }
 
-/// The outcome when the pull request could not be read. Rate and permission are outcomes, since the caller has another
-/// way to say the findings; anything else is an error.
-fn not_observed(report: &Report, request: &ReviewRequest, failure: Failure) -> Result<ReviewOutcome, GithubError> {
-    let reason = failure.to_string();
-    let conclusion = match failure {
-        Failure::RateLimited { .. } => Conclusion::RateLimited { reason },
-        Failure::Forbidden { .. } => Conclusion::ReadOnly { reason },
-        failure => return Err(unread(request, &failure)),
-    };
-    let skipped = skipped(&preview(report, &HashMap::new()));
-    Ok(ReviewOutcome { conclusion, posted: Vec::new(), skipped, already_said: 0 })
-}
-
 fn unread(request: &ReviewRequest, failure: &Failure) -> GithubError {
     let what = format!("pull request {} of {}", request.number, request.repository);
     GithubError::Unread { what, reason: failure.to_string() }
 }
 
-fn skipped(operations: &[Operation]) -> Vec<Fingerprint> {
-    operations.iter().flat_map(|Operation::PostReview(review)| review.fingerprints()).cloned().collect()
-}
-
-fn already_said(report: &Report, observed: &Observed) -> usize {
-    let said = observed.said();
-    report.findings.iter().filter(|finding| said.contains(&finding.fingerprint)).count()
-}
-
 fn target(report: &Report, request: &ReviewRequest, options: &Options) -> Target {
-    Target { head: request.head.clone(), base: report.base.clone(), instance: options.instance.clone() }
+    Target {
+        head: request.head.clone(),
+        base: report.base.clone(),
+        instance: options.instance.clone(),
+        repository_url: request.repository_url.clone(),
+        outside_diff: options.outside_diff,
+    }
 }
 
 fn check_instance(options: &Options) -> Result<(), GithubError> {
@@ -403,7 +475,7 @@ fn block_on<T>(work: impl Future<Output = Result<T, GithubError>>) -> Result<T, 
     runtime.map_err(|error| GithubError::Runtime(error.to_string()))?.block_on(work)
 }
 
-impl fmt::Display for Plan {
+impl fmt::Display for DryRun {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(head) = &self.superseded_by {
             return write!(f, "nothing to do: the pull request has a newer head, {head}");
@@ -412,14 +484,9 @@ impl fmt::Display for Plan {
             writeln!(f, "{operation}")?;
         }
         match (self.operations.is_empty(), self.observed) {
-            (true, _) => write!(f, "nothing to post")?,
-            (false, true) => write!(f, "nothing was written")?,
-            (false, false) => write!(f, "nothing was written, and GitHub was not asked what it says already")?,
-        }
-        match self.already_said {
-            0 => Ok(()),
-            1 => f.write_str("; 1 finding is said already"),
-            count => write!(f, "; {count} findings are said already"),
+            (true, _) => write!(f, "nothing to change"),
+            (false, true) => write!(f, "nothing was written"),
+            (false, false) => write!(f, "nothing was written, and GitHub was not asked what it says already"),
         }
     }
 }

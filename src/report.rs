@@ -128,7 +128,7 @@ pub fn write(format: Format, report: &Report, options: &Options, out: &mut dyn W
 }
 
 /// Whether a reader should hear of the plan even when nothing is wrong with it: it moved, or somebody decided.
-fn moved(plan: &PlanReport) -> bool {
+pub(crate) fn moved(plan: &PlanReport) -> bool {
     stage_change(plan).is_some() || !plan.transitions.is_empty()
 }
 

@@ -111,6 +111,7 @@ fn check_last_commit(
 #[cfg(feature = "github")]
 fn write_review(repository: &Repository, report: &Report, out: &mut dyn Write) -> Result<(), CliError> {
     use super::review::CONTEXT_LINES;
+    use crate::github::Operation;
     let text = |rev: &str| -> Result<String, CliError> {
         let bytes = repository.read_at(&repository.resolve(rev)?.id, PLAN)?.unwrap_or_default();
         Ok(String::from_utf8_lossy(&bytes).into_owned())
@@ -121,9 +122,12 @@ fn write_review(repository: &Repository, report: &Report, out: &mut dyn Write) -
         |text: &str| text.lines().try_for_each(|line| writeln!(out, "{}", format!("   {line}").trim_end()));
     for operation in crate::github::preview(report, &hunks) {
         indented(&format!("{operation}\n\n"))?;
-        let crate::github::Operation::PostReview(review) = operation;
-        for comment in review.comments {
-            indented(&comment.body)?;
+        match operation {
+            Operation::PostReview(review) => {
+                review.comments.iter().try_for_each(|comment| indented(&format!("{}\n\n", comment.body)))?;
+            }
+            Operation::PostSummary { body } => indented(&body)?,
+            _ => {}
         }
     }
     Ok(())

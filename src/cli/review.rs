@@ -3,7 +3,9 @@
 use super::gather::{self, Gathered, HeadVersion, Request};
 use super::{CheckOptions, CliError, Common, Outcome, Output, judge, outputs, verdict, write_output};
 use crate::check::Report;
+use crate::finding::Fingerprint;
 use crate::git::{Commit, CommitId, GitError, Repository, hunks};
+use crate::github::event::Says;
 use crate::github::{self, Conclusion, Credentials, Event, GithubError, Options, PullRequest, ReviewRequest};
 use crate::plan::Plan;
 use crate::report::{Format, terminal};
@@ -12,6 +14,7 @@ use clap::{Args, ValueEnum};
 use std::collections::HashMap;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
 #[derive(Args)]
 pub(super) struct ReviewArgs {
@@ -26,6 +29,9 @@ pub(super) struct ReviewArgs {
     /// Print what would be posted, and write nothing.
     #[arg(long)]
     dry_run: bool,
+    /// Tells apart several set-ups that comment in one repository: each touches only its own comments. Made from --config and PATHS when not given.
+    #[arg(long, value_name = "NAME")]
+    instance: Option<String>,
     /// Where findings are said beside the log and the job summary.
     #[arg(long, value_name = "WHERE", default_value = "review")]
     comments: Comments,
@@ -60,18 +66,24 @@ struct Comparison {
 }
 
 pub(super) fn run(common: &Common, args: &ReviewArgs, out: &mut dyn Write) -> Outcome {
-    let variable = |name: &str| std::env::var(name).ok();
     let credentials = Credentials::from_variables(variable)?;
     let options = Options::default();
     let event = event(args, credentials.as_ref(), &options)?;
+    let says = event.says();
     let request =
         Request { dir: &common.dir, config: common.config.as_deref(), paths: &args.paths, today: args.check.today };
-    let comparison = compare(event, &request, credentials.as_ref(), &options)?;
-    let fail_on = args.check.fail_on(&comparison.gathered.policy);
+    let Some(comparison) = compare(event, &request, credentials.as_ref(), &options)? else {
+        say("superseded: no open pull request has the head of this run any more");
+        return Ok(ExitCode::SUCCESS);
+    };
+    let policy = &comparison.gathered.policy;
+    let options = Options { instance: instance(common, args), outside_diff: policy.outside_diff, ..options };
+    let fail_on = args.check.fail_on(policy);
     let local_hunks = local_hunks(&comparison.gathered);
     let report = judge(&comparison.gathered, args.check.settings());
+    let annotates = args.comments != Comments::Off && says != Says::InTheSummary;
     for output in outputs(&args.check.format) {
-        if output.format == Format::Github && args.check.format.is_empty() && args.comments == Comments::Off {
+        if output.format == Format::Github && args.check.format.is_empty() && !annotates {
             continue;
         }
         write_output(&output, &report, &common.options(), out)?;
@@ -80,19 +92,17 @@ pub(super) fn run(common: &Common, args: &ReviewArgs, out: &mut dyn Write) -> Ou
     write_action_outputs(&report)?;
     if let Some(pull_request) = comparison.pull_request.filter(|_| args.comments == Comments::Review) {
         let request = ReviewRequest {
+            repository_url: Some(pull_request.repository.address(variable)),
             repository: pull_request.repository,
             number: pull_request.number,
             head: pull_request.head,
             hunks: local_hunks,
         };
         if args.dry_run {
-            write!(
-                out,
-                "{}",
-                terminal_lines(&github::plan(&report, &request, credentials.as_ref(), &options)?.to_string())
-            )?;
+            let plan = github::dry_run(&report, &request, credentials.as_ref(), &options)?;
+            write!(out, "{}", terminal_lines(&plan.to_string()))?;
         } else {
-            let posted = post(&report, &request, credentials.as_ref(), &options);
+            let posted = post(&report, &request, credentials.as_ref(), &options, common.verbose);
             if !posted && args.require_post {
                 return Err(CliError::new("the review was not posted, and --require-post is set"));
             }
@@ -101,12 +111,36 @@ pub(super) fn run(common: &Common, args: &ReviewArgs, out: &mut dyn Write) -> Ou
     Ok(verdict(&report, fail_on))
 }
 
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.trim().is_empty())
+}
+
+/// Two jobs that judge different plans, or by different rules, must not close each other's threads.
+fn instance(common: &Common, args: &ReviewArgs) -> String {
+    if let Some(name) = &args.instance {
+        return name.clone();
+    }
+    if common.config.is_none() && args.paths.is_empty() {
+        return Options::default().instance;
+    }
+    let paths: Vec<String> = args.paths.iter().map(|path| path.display().to_string()).collect();
+    let config = common.config.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
+    Fingerprint::new("instance", &config, &paths.join("\n"), 0).0.chars().take(12).collect()
+}
+
+/// Standard error is only for people here; when it is closed, nobody is reading.
+fn say(text: &str) {
+    let _ = writeln!(io::stderr(), "review: {}", terminal(text));
+}
+
 /// Posts the review. Whatever goes wrong is said and changes no verdict; the answer is whether all is said on the pull request.
-fn post(report: &Report, request: &ReviewRequest, credentials: Option<&Credentials>, options: &Options) -> bool {
-    let say = |text: &str| {
-        // Standard error is only for people here; when it is closed, nobody is reading.
-        let _ = writeln!(io::stderr(), "review: {}", terminal(text));
-    };
+fn post(
+    report: &Report,
+    request: &ReviewRequest,
+    credentials: Option<&Credentials>,
+    options: &Options,
+    is_verbose: bool,
+) -> bool {
     let Some(credentials) = credentials else {
         say("no GITHUB_TOKEN, so the findings are only in the log, the annotations and the job summary");
         return false;
@@ -114,7 +148,11 @@ fn post(report: &Report, request: &ReviewRequest, credentials: Option<&Credentia
     match github::review(report, request, credentials, options) {
         Ok(outcome) => {
             say(&outcome.to_string());
-            matches!(outcome.conclusion, Conclusion::Posted | Conclusion::NothingNew)
+            if is_verbose {
+                say(&format!("{} requests to GitHub", outcome.requests));
+            }
+            // A newer head has a run of its own, which says what holds now.
+            matches!(outcome.conclusion, Conclusion::Written | Conclusion::NothingNew | Conclusion::Superseded { .. })
         }
         Err(error) => {
             say(&format!("not posted: {error}"));
@@ -132,12 +170,9 @@ fn terminal_lines(text: &str) -> String {
 fn event(args: &ReviewArgs, credentials: Option<&Credentials>, options: &Options) -> Result<Event, CliError> {
     if let (Some(number), Some(repo)) = (args.pr, &args.repo) {
         let repository = github::Repository::parse(repo)?;
-        let credentials = credentials.ok_or_else(|| {
-            CliError::new("a pull request can only be looked up with a token").help("set GITHUB_TOKEN")
-        })?;
+        let credentials = credentials.ok_or_else(no_token)?;
         return Ok(Event::PullRequest(github::pull_request(&repository, number, credentials, options)?));
     }
-    let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
     match (variable("GITHUB_EVENT_NAME"), variable("GITHUB_EVENT_PATH")) {
         (Some(name), Some(path)) => Ok(Event::from_file(&name, Path::new(&path))?),
         _ => Err(CliError::new("no event to review: GITHUB_EVENT_NAME and GITHUB_EVENT_PATH are not set")
@@ -145,75 +180,96 @@ fn event(args: &ReviewArgs, credentials: Option<&Credentials>, options: &Options
     }
 }
 
+/// What the event compares, judged from Git's data alone. `None` when another run is to speak for what came after it.
 fn compare(
     event: Event,
     request: &Request,
     credentials: Option<&Credentials>,
     options: &Options,
-) -> Result<Comparison, CliError> {
+) -> Result<Option<Comparison>, CliError> {
     let repository = Repository::discover(request.dir)?;
+    let checkout = Checkout { credentials, options };
     let between = |repository: &Repository, base: &CommitId, head: Commit| {
         gather::compare(repository, base, HeadVersion::Commit(head.id, head.committed_on), request)
     };
+    let of_pull_request = |repository: Repository, pull_request: PullRequest| {
+        let repository = checkout.with_commit(repository, &pull_request.head)?;
+        let head = repository.resolve(&pull_request.head)?;
+        let PullRequest { repository: on_github, base_ref, .. } = &pull_request;
+        let (repository, base) = checkout.merge_base(repository, Some(on_github), base_ref, &head.id)?;
+        Ok(Some(Comparison { gathered: between(&repository, &base, head)?, pull_request: Some(pull_request) }))
+    };
     match event {
-        Event::PullRequest(pull_request) => {
-            let repository = with_commit(repository, &pull_request.head)?;
-            let head = repository.resolve(&pull_request.head)?;
-            let (repository, base) = merge_base(repository, &pull_request, &head.id, credentials, options)?;
-            Ok(Comparison { gathered: between(&repository, &base, head)?, pull_request: Some(pull_request) })
+        Event::PullRequest(pull_request) => of_pull_request(repository, pull_request),
+        Event::WorkflowRun { repository: on_github, head_owner, head_branch, head } => {
+            let credentials = credentials.ok_or_else(no_token)?;
+            let found = github::pull_request_from(&on_github, &head_owner, &head_branch, &head, credentials, options)?;
+            found.map_or(Ok(None), |pull_request| of_pull_request(repository, pull_request))
         }
         Event::MergeGroup { head, base } | Event::Push { after: Some(head), before: Some(base), .. } => {
-            let repository = with_commit(with_commit(repository, &head)?, &base)?;
+            let repository = checkout.with_commit(checkout.with_commit(repository, &head)?, &base)?;
             let (head, base) = (repository.resolve(&head)?, repository.resolve(&base)?);
-            Ok(Comparison { gathered: between(&repository, &base.id, head)?, pull_request: None })
+            Ok(Some(Comparison { gathered: between(&repository, &base.id, head)?, pull_request: None }))
         }
         // A new branch: everything since it left the default branch.
-        Event::Push { after: Some(head), before: None, default_branch: Some(branch) } => {
-            let repository = with_commit(repository, &head)?;
+        Event::Push { after: Some(head), before: None, default_branch: Some(branch), repository: on_github } => {
+            let repository = checkout.with_commit(repository, &head)?;
             let head = repository.resolve(&head)?;
-            let tip = repository.resolve(&format!("origin/{branch}"))?;
-            let base = repository.merge_base(&tip.id, &head.id)?;
-            Ok(Comparison { gathered: between(&repository, &base, head)?, pull_request: None })
+            let (repository, base) = checkout.merge_base(repository, on_github.as_ref(), &branch, &head.id)?;
+            Ok(Some(Comparison { gathered: between(&repository, &base, head)?, pull_request: None }))
         }
         Event::Push { .. } | Event::Other { .. } => {
-            Ok(Comparison { gathered: gather::alone(request)?, pull_request: None })
+            Ok(Some(Comparison { gathered: gather::alone(request)?, pull_request: None }))
         }
     }
 }
 
-/// Makes sure that a commit is there. A shallow clone gets just that one from its own remote; a full clone is never cut short.
-fn with_commit(repository: Repository, id: &str) -> Result<Repository, CliError> {
-    match repository.resolve(id) {
-        Ok(_) => Ok(repository),
-        Err(_) if repository.is_shallow() => Ok(repository.fetch_commit(&CommitId(id.to_owned()))?),
-        Err(error) => Err(error.into()),
-    }
+fn no_token() -> CliError {
+    CliError::new("a pull request can only be looked up with a token").help("set GITHUB_TOKEN")
 }
 
-/// The merge base with the base branch's tip now. `base.sha` of the event is not used: it goes stale when the branch moves on.
-fn merge_base(
-    repository: Repository,
-    pull_request: &PullRequest,
-    head: &CommitId,
-    credentials: Option<&Credentials>,
-    options: &Options,
-) -> Result<(Repository, CommitId), CliError> {
-    let local = || -> Result<CommitId, GitError> {
-        let tip = repository.resolve(&format!("origin/{}", pull_request.base_ref))?;
-        repository.merge_base(&tip.id, head)
-    };
-    let error = match local() {
-        Ok(base) => return Ok((repository, base)),
-        Err(error) => error,
-    };
-    let Some(credentials) = credentials else {
-        return Err(CliError::from(error).help(
-            "give the step a token, so that the merge base can be asked for, or check out with `fetch-depth: 0`",
-        ));
-    };
-    let base = github::merge_base(&pull_request.repository, &pull_request.base_ref, &head.0, credentials, options)?;
-    let repository = with_commit(repository, &base)?;
-    Ok((repository, CommitId(base)))
+/// How commits come into a checkout that lacks them.
+struct Checkout<'a> {
+    credentials: Option<&'a Credentials>,
+    options: &'a Options,
+}
+
+impl Checkout<'_> {
+    /// Makes sure that a commit is there, also in the checkout of a workflow that runs for a fork and has only its own branch.
+    fn with_commit(&self, repository: Repository, id: &str) -> Result<Repository, CliError> {
+        if repository.resolve(id).is_ok() {
+            return Ok(repository);
+        }
+        let server = github::server(variable);
+        let login = self.credentials.map(|credentials| (server.as_str(), credentials.token.secret()));
+        Ok(repository.fetch_commit(&CommitId(id.to_owned()), login)?)
+    }
+
+    /// The merge base with a branch as it is now. `base.sha` of a pull request's event is not used: it goes stale when the branch moves on.
+    fn merge_base(
+        &self,
+        repository: Repository,
+        on_github: Option<&github::Repository>,
+        branch: &str,
+        head: &CommitId,
+    ) -> Result<(Repository, CommitId), CliError> {
+        let local = || -> Result<CommitId, GitError> {
+            let tip = repository.resolve(&format!("origin/{branch}"))?;
+            repository.merge_base(&tip.id, head)
+        };
+        let error = match local() {
+            Ok(base) => return Ok((repository, base)),
+            Err(error) => error,
+        };
+        let Some((credentials, on_github)) = self.credentials.zip(on_github) else {
+            return Err(CliError::from(error).help(
+                "give the step a token, so that the merge base can be asked for, or check out with `fetch-depth: 0`",
+            ));
+        };
+        let base = github::merge_base(on_github, branch, &head.0, credentials, self.options)?;
+        let repository = self.with_commit(repository, &base)?;
+        Ok((repository, CommitId(base)))
+    }
 }
 
 /// The hunks of our own diff, for files whose diff GitHub leaves out.

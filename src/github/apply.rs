@@ -1,201 +1,384 @@
-//! Carries operations out, one write at a time, and tells what became of them.
+//! Carries operations out, one write at a time, until nothing is left to do, and tells what became of them.
 
 use super::client::{Client, Failure};
-use super::observe;
-use super::reconcile::{Item, Operation, Review, Target, reviews};
-use super::{Conclusion, Posted, ReviewOutcome, ReviewRequest};
-use crate::finding::Fingerprint;
-use serde_json::Value;
-use std::collections::VecDeque;
+use super::observe::{self, ChangedFile};
+use super::operation::{Deleted, Edited, LineComment, Operation, OwnComment, Review};
+use super::reconcile::{Learned, Reconciled, Target, reconcile};
+use super::{Capability, Conclusion, Done, Options, ReviewOutcome, ReviewRequest};
+use crate::check::Report;
+use crate::finding::{Fingerprint, Severity};
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 use tokio::time::Instant;
 
 /// How often a write is tried when the server or the line fails.
 const WRITE_ATTEMPTS: u32 = 3;
+/// How often is looked whether all is said. Each look but the last taught the run something, or found what a second run left.
+const ROUNDS: u32 = 10;
+/// How many places GitHub may refuse in a run before the rest is not tried any more: each one costs several requests.
+const REFUSALS: usize = 20;
 
-/// Why nothing more is written.
-enum Stop {
-    Superseded(String),
-    ReadOnly(String),
-    RateLimited(String),
-    Failed(String),
-}
-
-/// What became of one review.
-enum Attempt {
-    /// It stands on GitHub.
-    Posted,
-    /// GitHub refuses it as it is, and does not say which part.
-    Refused(String),
+/// Why an operation was not done.
+enum Trouble {
+    /// Another way is known now, or the state must be looked at again.
+    Retry,
+    /// Nothing more is written.
+    Stop(Conclusion),
 }
 
 struct Apply<'a> {
     client: &'a Client,
+    report: &'a Report,
     request: &'a ReviewRequest,
     target: &'a Target,
     interval: Duration,
+    files: Option<BTreeMap<String, ChangedFile>>,
+    learned: Learned,
+    /// What this run has written. GitHub may show it late, and it is not written a second time.
+    written: BTreeSet<Key>,
+    done: Done,
+    /// How many writes ended without a usable answer.
+    ambiguous: u32,
     last_write: Option<Instant>,
-    /// What is still to be posted.
-    queue: VecDeque<Review>,
-    /// Findings whose place GitHub refused, for a body.
-    demoted: Vec<Item>,
-    posted: Vec<Posted>,
+    last: Reconciled,
 }
 
-/// Carries the operations out. Nothing is written once the pull request has a newer head: another run speaks for that.
+/// What an operation does to what.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Key {
+    Open(Fingerprint),
+    Write(u64),
+    Delete(u64),
+    PostSummary,
+    WriteSummary,
+}
+
+/// Makes the pull request say what the report says. Nothing is written once the pull request has a newer head: another run speaks for that.
 pub(crate) async fn apply(
     client: &Client,
+    report: &Report,
     request: &ReviewRequest,
     target: &Target,
-    interval: Duration,
-    operations: Vec<Operation>,
-) -> ReviewOutcome {
-    let queue = operations.into_iter().map(|Operation::PostReview(review)| review).collect();
-    let (last_write, demoted, posted) = (None, Vec::new(), Vec::new());
-    let mut apply = Apply { client, request, target, interval, last_write, queue, demoted, posted };
-    let end = apply.run().await;
-    let queued = apply.queue.iter().flat_map(Review::fingerprints);
-    let skipped = queued.chain(apply.demoted.iter().map(|item| &item.fingerprint)).cloned().collect();
-    ReviewOutcome { conclusion: conclusion(end, &apply.posted), posted: apply.posted, skipped, already_said: 0 }
+    options: &Options,
+) -> Result<ReviewOutcome, Failure> {
+    let mut apply = Apply {
+        client,
+        report,
+        request,
+        target,
+        interval: options.interval,
+        files: None,
+        learned: Learned::default(),
+        written: BTreeSet::new(),
+        done: Done::default(),
+        ambiguous: 0,
+        last_write: None,
+        last: Reconciled::default(),
+    };
+    let conclusion = apply.run().await?;
+    let Apply { done, learned, last, .. } = apply;
+    let capability = match &conclusion {
+        Conclusion::ReadOnly { .. } => Capability::ReadOnly,
+        _ if learned.cannot_resolve || done.without_resolving > 0 || last.unresolved > 0 => Capability::NoResolve,
+        _ => Capability::Full,
+    };
+    Ok(ReviewOutcome { conclusion, capability, done, places: last.places, requests: client.requests() })
 }
 
-fn conclusion(end: Result<(), Stop>, posted: &[Posted]) -> Conclusion {
-    match end {
-        Ok(()) if posted.is_empty() => Conclusion::NothingNew,
-        Ok(()) => Conclusion::Posted,
-        Err(Stop::Superseded(head)) => Conclusion::Superseded { head },
-        Err(Stop::ReadOnly(reason)) => Conclusion::ReadOnly { reason },
-        Err(Stop::RateLimited(reason)) => Conclusion::RateLimited { reason },
-        Err(Stop::Failed(reason)) => Conclusion::Failed { reason },
+/// What there is to do now, as far as this run has not done it. The files are read once, and only for a report that has something to place.
+pub(crate) async fn look(
+    client: &Client,
+    report: &Report,
+    request: &ReviewRequest,
+    target: &Target,
+    learned: &Learned,
+    files: &mut Option<BTreeMap<String, ChangedFile>>,
+) -> Result<(String, Reconciled), Failure> {
+    let mut observed = observe::talk(client, request, &target.instance).await?;
+    if observed.head != target.head {
+        return Ok((observed.head, Reconciled::default()));
     }
+    if files.is_none() && report.findings.iter().any(|finding| finding.severity > Severity::Info) {
+        *files = Some(observe::files(client, request).await?);
+    }
+    observed.files = files.clone().unwrap_or_default();
+    let reconciled = reconcile(report, &observed, learned, target);
+    Ok((observed.head, reconciled))
 }
 
 impl Apply<'_> {
-    /// Works the queue off. What stays in it was not said.
-    async fn run(&mut self) -> Result<(), Stop> {
-        if self.queue.is_empty() {
-            return Ok(());
-        }
-        self.guard_head().await?;
-        while let Some(mut review) = self.next() {
-            match self.create(&mut review).await {
-                Ok(Attempt::Posted) => self.record(&review),
-                Ok(Attempt::Refused(reason)) => self.narrow(review, reason).await?,
-                Err(stop) => {
-                    self.queue.push_front(review);
-                    return Err(stop);
+    async fn run(&mut self) -> Result<Conclusion, Failure> {
+        for round in 0..ROUNDS {
+            let look = look(self.client, self.report, self.request, self.target, &self.learned, &mut self.files).await;
+            let (head, reconciled) = match look {
+                Ok(found) => found,
+                // What was written so far is to be told.
+                Err(failure) if !self.written.is_empty() => return Ok(conclusion(failure)),
+                Err(failure) => return Err(failure),
+            };
+            if head != self.target.head {
+                return Ok(Conclusion::Superseded { head });
+            }
+            let operations: Vec<Operation> =
+                reconciled.operations.iter().filter_map(|operation| self.rest_of(operation)).collect();
+            self.last = reconciled;
+            if operations.is_empty() {
+                return Ok(if self.written.is_empty() { Conclusion::NothingNew } else { Conclusion::Written });
+            }
+            if round == 0
+                && let Err(Trouble::Stop(conclusion)) = self.guard_head().await
+            {
+                return Ok(conclusion);
+            }
+            for operation in operations {
+                match self.perform(operation).await {
+                    Ok(()) => {}
+                    Err(Trouble::Retry) => break,
+                    Err(Trouble::Stop(conclusion)) => return Ok(conclusion),
                 }
             }
         }
-        Ok(())
+        Ok(Conclusion::Failed { reason: "the pull request's comments change as fast as they are written".to_owned() })
     }
 
-    fn next(&mut self) -> Option<Review> {
-        if self.queue.is_empty() {
-            self.queue.extend(reviews(Vec::new(), std::mem::take(&mut self.demoted), self.target));
-        }
-        self.queue.pop_front()
+    /// The part of an operation that this run has not done; `None` when that is all of it.
+    fn rest_of(&self, operation: &Operation) -> Option<Operation> {
+        let is_new = |key: Key| !self.written.contains(&key);
+        let is_left = match operation {
+            Operation::PostReview(review) => {
+                let left = |comment: &&LineComment| is_new(Key::Open(comment.fingerprint.clone()));
+                let comments: Vec<LineComment> = review.comments.iter().filter(left).cloned().collect();
+                return (!comments.is_empty()).then(|| Operation::PostReview(Review { comments, ..review.clone() }));
+            }
+            Operation::PostOnFile(comment) => is_new(Key::Open(comment.fingerprint.clone())),
+            Operation::Edit { comment, .. }
+            | Operation::Reopen { comment, .. }
+            | Operation::Resolve { comment, .. } => is_new(Key::Write(comment.id)),
+            Operation::Delete { comment, .. } => is_new(Key::Delete(comment.id)),
+            Operation::PostSummary { .. } => is_new(Key::PostSummary),
+            Operation::EditSummary { .. } => is_new(Key::WriteSummary),
+            Operation::DeleteSummary { comment } => is_new(Key::Delete(*comment)),
+        };
+        is_left.then(|| operation.clone())
     }
 
-    /// Makes a refused review smaller: two halves, and a single comment goes one rung down, into a body.
-    async fn narrow(&mut self, mut review: Review, reason: String) -> Result<(), Stop> {
-        if review.comments.is_empty() {
-            self.queue.push_front(review);
-            return Err(Stop::Failed(reason));
+    async fn perform(&mut self, operation: Operation) -> Result<(), Trouble> {
+        let repository = &self.request.repository;
+        let number = self.request.number;
+        match operation {
+            Operation::PostReview(review) => self.post_review(review).await,
+            Operation::PostOnFile(comment) => {
+                let route = repository.route(&format!("/pulls/{number}/comments"));
+                match self.write(Write::Post(&route, &comment.request())).await {
+                    Err(Refusal::Invalid(_)) => {
+                        self.learned.refused.insert(comment.fingerprint);
+                        Err(Trouble::Retry)
+                    }
+                    answer => {
+                        self.or_stop(answer)?;
+                        self.written.insert(Key::Open(comment.fingerprint));
+                        self.done.opened += 1;
+                        Ok(())
+                    }
+                }
+            }
+            Operation::Edit { comment, body, why } => {
+                self.edit(&comment, &body).await?;
+                self.done.edited += 1;
+                self.done.without_resolving += usize::from(why == Edited::Tombstone);
+                Ok(())
+            }
+            Operation::Reopen { thread, comment, body } => {
+                match self.write(Write::Mutation(&thread_mutation("unresolveReviewThread", &thread))).await {
+                    Err(Refusal::Invalid(_) | Refusal::Forbidden(_)) => {
+                        self.learned.cannot_reopen = true;
+                        return Err(Trouble::Retry);
+                    }
+                    answer => self.or_stop(answer)?,
+                }
+                self.edit(&comment, &body).await?;
+                self.done.opened += 1;
+                Ok(())
+            }
+            Operation::Resolve { thread, comment, body } => {
+                match self.write(Write::Mutation(&thread_mutation("resolveReviewThread", &thread))).await {
+                    Err(Refusal::Invalid(_) | Refusal::Forbidden(_)) => {
+                        self.learned.cannot_resolve = true;
+                        return Err(Trouble::Retry);
+                    }
+                    answer => self.or_stop(answer)?,
+                }
+                self.edit(&comment, &body).await?;
+                self.done.closed += 1;
+                Ok(())
+            }
+            Operation::Delete { comment, why } => {
+                let route = repository.route(&format!("/pulls/comments/{}", comment.id));
+                let answer = self.write(Write::Delete(&route)).await;
+                self.or_stop(answer)?;
+                self.written.insert(Key::Delete(comment.id));
+                self.done.closed += 1;
+                self.done.without_resolving += usize::from(why == Deleted::Fixed);
+                Ok(())
+            }
+            Operation::PostSummary { body } => {
+                let route = repository.route(&format!("/issues/{number}/comments"));
+                let answer = self.write(Write::Post(&route, &json!({ "body": body }))).await;
+                self.or_stop(answer)?;
+                self.written.insert(Key::PostSummary);
+                self.done.summary = true;
+                Ok(())
+            }
+            Operation::EditSummary { comment, body } => {
+                let route = repository.route(&format!("/issues/comments/{comment}"));
+                let answer = self.write(Write::Patch(&route, &json!({ "body": body }))).await;
+                self.or_stop(answer)?;
+                self.written.insert(Key::WriteSummary);
+                self.done.summary = true;
+                Ok(())
+            }
+            Operation::DeleteSummary { comment } => {
+                let route = repository.route(&format!("/issues/comments/{comment}"));
+                let answer = self.write(Write::Delete(&route)).await;
+                self.or_stop(answer)?;
+                self.written.insert(Key::Delete(comment));
+                Ok(())
+            }
         }
-        // A force push takes the commit out of the pull request; then no part of the review would pass.
-        if let Err(stop) = self.guard_head().await {
-            self.queue.push_front(review);
-            return Err(stop);
-        }
-        if review.comments.len() > 1 {
-            let rest = review.comments.split_off(review.comments.len() / 2);
-            self.queue.push_front(Review { comments: rest, items: Vec::new(), target: review.target.clone() });
-            self.queue.push_front(review);
-            return Ok(());
-        }
-        let refused = review.comments.into_iter().map(|comment| comment.item);
-        if review.items.is_empty() {
-            // More may follow; they share one review at the end.
-            self.demoted.extend(refused);
-            return Ok(());
-        }
-        review.items.extend(refused);
-        for review in reviews(Vec::new(), review.items, self.target).into_iter().rev() {
-            self.queue.push_front(review);
-        }
-        Ok(())
     }
 
-    async fn guard_head(&self) -> Result<(), Stop> {
-        let ReviewRequest { repository, number, .. } = self.request;
-        let now = observe::head(self.client, repository, *number).await.map_err(stop)?;
-        if now == self.target.head { Ok(()) } else { Err(Stop::Superseded(now)) }
+    async fn edit(&mut self, comment: &OwnComment, body: &str) -> Result<(), Trouble> {
+        let route = self.request.repository.route(&format!("/pulls/comments/{}", comment.id));
+        match self.write(Write::Patch(&route, &json!({ "body": body }))).await {
+            // Somebody deleted it meanwhile.
+            Err(Refusal::NotFound) => Err(Trouble::Retry),
+            answer => {
+                self.or_stop(answer)?;
+                self.written.insert(Key::Write(comment.id));
+                Ok(())
+            }
+        }
     }
 
-    /// Posts one review. What turns out to stand on GitHub already is taken out of it.
-    async fn create(&mut self, review: &mut Review) -> Result<Attempt, Stop> {
+    /// Posts a review. GitHub takes it whole or not at all and names no culprit: what it refuses is halved until the culprits are alone, and they go one rung
+    /// down.
+    async fn post_review(&mut self, review: Review) -> Result<(), Trouble> {
         let ReviewRequest { repository, number, .. } = self.request;
         let route = repository.route(&format!("/pulls/{number}/reviews"));
-        let mut attempt = 1;
+        let mut parts = vec![review];
+        let mut has_refused = false;
+        while let Some(mut part) = parts.pop() {
+            let answer = self.write(Write::Post(&route, &part.request())).await;
+            let Err(Refusal::Invalid(reason)) = answer else {
+                self.or_stop(answer)?;
+                self.done.opened += part.comments.len();
+                self.written.extend(part.fingerprints().cloned().map(Key::Open));
+                continue;
+            };
+            if is_about_the_draft(&reason) {
+                return Err(Trouble::Stop(Conclusion::Failed { reason }));
+            }
+            if !has_refused {
+                // A force push takes the commit out of the pull request; then no part of the review would pass.
+                self.guard_head().await?;
+                has_refused = true;
+            }
+            if part.comments.len() == 1 || self.learned.refused.len() >= REFUSALS {
+                self.learned.refused.extend(part.fingerprints().cloned());
+                continue;
+            }
+            let rest = part.comments.split_off(part.comments.len() / 2);
+            parts.push(Review { comments: rest, ..part.clone() });
+            parts.push(part);
+        }
+        if has_refused { Err(Trouble::Retry) } else { Ok(()) }
+    }
+
+    async fn guard_head(&mut self) -> Result<(), Trouble> {
+        let ReviewRequest { repository, number, .. } = self.request;
+        let now = observe::head(self.client, repository, *number)
+            .await
+            .map_err(|failure| Trouble::Stop(conclusion(failure)))?;
+        if now == self.target.head { Ok(()) } else { Err(Trouble::Stop(Conclusion::Superseded { head: now })) }
+    }
+
+    /// Writes, and waits as long as GitHub asks for it.
+    async fn write(&mut self, write: Write<'_>) -> Result<(), Refusal> {
         loop {
             self.pace().await;
-            let failure = match self.client.post::<Value>(&route, &review.request()).await {
-                Ok(_) => return Ok(Attempt::Posted),
-                Err(failure) => failure,
+            let answer = match &write {
+                Write::Post(route, body) => self.client.post(route, body).await,
+                Write::Patch(route, body) => self.client.patch(route, body).await,
+                Write::Delete(route) => self.client.delete(route).await,
+                Write::Mutation(mutation) => self.client.mutate(mutation).await,
             };
-            match failure {
-                Failure::Invalid { message } if is_about_the_draft(&message) => return Err(Stop::Failed(message)),
-                Failure::Invalid { message } => return Ok(Attempt::Refused(message)),
-                Failure::RateLimited { wait, .. } if self.client.wait_out(wait).await => {}
-                failure @ Failure::Ambiguous { .. } => {
-                    // The server may have done it and failed to say so: look, before anything is said twice.
-                    tokio::time::sleep(self.interval * attempt).await;
-                    if self.is_said_by_now(review).await? {
-                        return Ok(Attempt::Posted);
-                    }
-                    if attempt == WRITE_ATTEMPTS {
-                        return Err(stop(failure));
-                    }
-                    attempt += 1;
+            match answer {
+                Ok(()) => return Ok(()),
+                Err(Failure::RateLimited { wait, .. }) if self.client.wait_out(wait).await => {}
+                Err(Failure::Invalid { message }) => return Err(Refusal::Invalid(message)),
+                Err(Failure::Refused { message }) if matches!(write, Write::Mutation(_)) => {
+                    return Err(Refusal::Invalid(message));
                 }
-                failure => return Err(stop(failure)),
+                Err(Failure::NotFound) => return Err(Refusal::NotFound),
+                Err(Failure::Forbidden { message }) => return Err(Refusal::Forbidden(message)),
+                Err(failure) => return Err(Refusal::Other(failure)),
             }
         }
     }
 
-    /// Whether GitHub has the review after all. It takes a review whole or not at all, but another run may have raced.
-    async fn is_said_by_now(&mut self, review: &mut Review) -> Result<bool, Stop> {
-        let observed = observe::observe(self.client, self.request, &self.target.instance).await.map_err(stop)?;
-        if observed.head != self.target.head {
-            return Err(Stop::Superseded(observed.head));
-        }
-        let said = observed.said();
-        if review.fingerprints().all(|fingerprint| said.contains(fingerprint)) {
-            return Ok(true);
-        }
-        let is_new = |fingerprint: &Fingerprint| !said.contains(fingerprint);
-        review.comments.retain(|comment| is_new(&comment.item.fingerprint));
-        review.items.retain(|item| is_new(&item.fingerprint));
-        Ok(false)
+    /// What a refusal means where no other way is known.
+    fn or_stop(&mut self, answer: Result<(), Refusal>) -> Result<(), Trouble> {
+        let refusal = match answer {
+            Ok(()) => return Ok(()),
+            Err(refusal) => refusal,
+        };
+        Err(match refusal {
+            // The server may have done it and failed to say so: look, before anything is said twice.
+            Refusal::Other(Failure::Ambiguous { message }) => {
+                self.ambiguous += 1;
+                match self.ambiguous < WRITE_ATTEMPTS {
+                    true => Trouble::Retry,
+                    false => Trouble::Stop(conclusion(Failure::Ambiguous { message })),
+                }
+            }
+            Refusal::Other(failure) => Trouble::Stop(conclusion(failure)),
+            Refusal::Forbidden(message) => Trouble::Stop(conclusion(Failure::Forbidden { message })),
+            Refusal::Invalid(reason) => Trouble::Stop(Conclusion::Failed { reason }),
+            // GitHub hides what a token may not touch, and the pull request was there a moment ago.
+            Refusal::NotFound => Trouble::Stop(Conclusion::ReadOnly { reason: Failure::NotFound.to_string() }),
+        })
     }
 
-    /// GitHub asks for a second between writes.
+    /// GitHub asks for a second between writes, and for more after each that went wrong.
     async fn pace(&mut self) {
         if let Some(last) = self.last_write {
-            tokio::time::sleep_until(last + self.interval).await;
+            tokio::time::sleep_until(last + self.interval * (1 + self.ambiguous)).await;
         }
         self.last_write = Some(Instant::now());
     }
+}
 
-    fn record(&mut self, review: &Review) {
-        let comments = review.comments.iter().map(|comment| Posted {
-            fingerprint: comment.item.fingerprint.clone(),
-            anchor: Some(comment.anchor.clone()),
-        });
-        let items = review.items.iter().map(|item| Posted { fingerprint: item.fingerprint.clone(), anchor: None });
-        self.posted.extend(comments.chain(items));
-    }
+/// One request that changes something.
+enum Write<'a> {
+    Post(&'a str, &'a Value),
+    Patch(&'a str, &'a Value),
+    Delete(&'a str),
+    Mutation(&'a Value),
+}
+
+/// Why GitHub did not change something.
+enum Refusal {
+    Invalid(String),
+    Forbidden(String),
+    NotFound,
+    Other(Failure),
+}
+
+fn thread_mutation(name: &str, thread: &str) -> Value {
+    let query =
+        format!("mutation($thread: ID!) {{ {name}(input: {{ threadId: $thread }}) {{ thread {{ isResolved }} }} }}");
+    json!({ "query": query, "variables": { "thread": thread } })
 }
 
 /// Whether a refusal is about a review that the same person has begun by hand. No smaller review would pass either.
@@ -203,12 +386,12 @@ fn is_about_the_draft(message: &str) -> bool {
     message.to_ascii_lowercase().contains("pending review")
 }
 
-fn stop(failure: Failure) -> Stop {
+/// What a failure means for a run that has begun.
+pub(crate) fn conclusion(failure: Failure) -> Conclusion {
     let reason = failure.to_string();
     match failure {
-        Failure::RateLimited { .. } => Stop::RateLimited(reason),
-        // GitHub hides what a token may not touch, and the pull request was there a moment ago.
-        Failure::Forbidden { .. } | Failure::NotFound => Stop::ReadOnly(reason),
-        _ => Stop::Failed(reason),
+        Failure::RateLimited { .. } => Conclusion::RateLimited { reason },
+        Failure::Forbidden { .. } => Conclusion::ReadOnly { reason },
+        _ => Conclusion::Failed { reason },
     }
 }

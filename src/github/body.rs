@@ -1,31 +1,39 @@
-//! How a finding reads in a comment. Text that comes from a plan is untrusted, and is made inert here.
+//! How a finding reads in a comment. Text that comes from a plan is untrusted; `report.rs` makes it inert.
 
-use crate::finding::{Finding, Fix, Location};
+use super::operation::short;
+use crate::finding::{Finding, Fix, Location, Side};
+use crate::report::markdown::{Item, Page, counts, gravest_first, listed};
+use crate::report::{markdown_code, markdown_message, terminal};
 use crate::text::{Edit, Source, Span, apply};
 use std::ops::RangeInclusive;
 
-/// The longest that one line of text from a finding may be, in bytes.
-const TEXT_LIMIT: usize = 2_000;
 /// The longest that all replacements of a fix may be, in bytes.
 const REPLACEMENT_LIMIT: usize = 20_000;
 /// How many other places a comment names.
 const LABEL_LIMIT: usize = 5;
 /// The longest that a comment may be before it is reduced to its message, in bytes. GitHub takes 65 536 characters.
 const COMMENT_LIMIT: usize = 55_000;
-/// The longest that an item of a list may be before it is reduced to its message, in bytes.
-const ITEM_LIMIT: usize = 12_000;
+/// The longest body of any comment, in bytes, marker not included.
+pub(crate) const BODY_LIMIT: usize = 60_000 - 300;
 
-/// The text of a comment on lines of the version after the change, or with `commented` = `None` of the one before it.
-/// The marker is not part of it.
-pub(crate) fn comment(finding: &Finding, commented: Option<RangeInclusive<u32>>) -> String {
-    let mut paragraphs = vec![format!("**{}:** {}", finding.severity, defuse(&finding.message))];
-    paragraphs.extend(finding.help.iter().map(|help| format!("**help:** {}", defuse(help))));
+/// Lines of a file after the change that a comment stands on.
+pub(crate) struct Stand<'a> {
+    pub(crate) path: &'a str,
+    pub(crate) lines: RangeInclusive<u32>,
+}
+
+/// The text of a comment on lines. The marker is not part of it. `stand` is `None` when the comment is on lines before the change, or on none that the diff
+/// shows; `remark` is Markdown.
+pub(crate) fn comment(finding: &Finding, stand: Option<&Stand>, remark: Option<String>) -> String {
+    let mut paragraphs = vec![format!("**{}:** {}", finding.severity, markdown_message(&finding.message))];
+    paragraphs.extend(remark);
+    paragraphs.extend(finding.help.iter().map(|help| format!("**help:** {}", markdown_message(help))));
     paragraphs.extend(other_places(finding));
     if let Some(fix) = &finding.fix {
-        let suggestion = commented.and_then(|lines| suggestion(&finding.location, fix, lines));
+        let suggestion = stand.and_then(|stand| suggestion(fix, stand));
         paragraphs.push(suggestion.unwrap_or_else(|| replacements(&finding.location, fix)));
     }
-    paragraphs.push(format!("<sub>Rule: {}</sub>", code_span(finding.rule)));
+    paragraphs.push(format!("<sub>Rule: {}</sub>", markdown_code(finding.rule)));
     if paragraphs.iter().map(String::len).sum::<usize>() > COMMENT_LIMIT {
         // Only text made to be long gets here.
         paragraphs.drain(1..paragraphs.len() - 1);
@@ -33,46 +41,68 @@ pub(crate) fn comment(finding: &Finding, commented: Option<RangeInclusive<u32>>)
     paragraphs.join("\n\n")
 }
 
-/// The item for a finding in a list, for when no line of the diff can carry it. `place` is Markdown.
-pub(crate) fn item(finding: &Finding, place: &str) -> String {
-    let message = format!("- **{}** {place}: {}", finding.severity, defuse(&finding.message));
-    let help: String = finding.help.iter().map(|help| format!(". **help:** {}", defuse(help))).collect();
-    let rule = format!(" ({})", code_span(finding.rule));
-    // Indented by two, a block belongs to its item.
-    let block = finding.fix.as_ref().map(|fix| indented(&replacements(&finding.location, fix)));
-    let block = block.map(|block| format!("\n\n{block}")).unwrap_or_default();
-    if message.len() + help.len() + rule.len() + block.len() > ITEM_LIMIT {
-        return message + &rule;
-    }
-    message + &help + &rule + &block
+/// The text of a comment on a file as a whole, which lists findings. `place` tells in Markdown where one is.
+pub(crate) fn on_file(findings: &[&Finding], place: impl Fn(&Finding) -> String) -> String {
+    let findings = gravest_first(findings);
+    let mut page = Page::new(BODY_LIMIT);
+    page.push(&format!("{}, not on a line that the diff shows:\n", counts(&findings).unwrap_or_default()));
+    page.items("\n", findings.iter().map(|finding| listed(finding, &place(finding))).collect::<Vec<Item>>());
+    page.text.trim_end().to_owned()
 }
 
-fn indented(text: &str) -> String {
-    let lines = text.lines().map(|line| if line.is_empty() { String::new() } else { format!("  {line}") });
-    lines.collect::<Vec<String>>().join("\n")
+/// What becomes of a comment's text when its finding is mended.
+pub(crate) fn fixed(text: &str, head: &str) -> String {
+    with_story(format!("**Fixed** in {}.", short(head)), text)
+}
+
+/// The same where the thread cannot be resolved and must not be deleted.
+pub(crate) fn tombstone(text: &str, head: &str) -> String {
+    let first =
+        format!("**Fixed** in {}. rolloutlint may not resolve threads here: please resolve it by hand.", short(head));
+    with_story(first, text)
+}
+
+fn with_story(first: String, text: &str) -> String {
+    if first.len() + text.len() > BODY_LIMIT {
+        return first;
+    }
+    format!("{first}\n\n<details><summary>What it said</summary>\n\n{text}\n\n</details>")
 }
 
 fn other_places(finding: &Finding) -> Option<String> {
-    let items: Vec<String> = finding
+    let mut items: Vec<String> = finding
         .labels
         .iter()
         .take(LABEL_LIMIT)
         .map(|label| {
-            let location = &label.location;
-            format!("- {} line {}: {}", code_span(&location.source.path), location.line(), defuse(&label.message))
+            let (place, message) = (where_it_is(&label.location), markdown_message(&label.message));
+            format!("- {place}: {message}")
         })
         .collect();
+    let more = finding.labels.len().saturating_sub(LABEL_LIMIT);
+    items.extend((more > 0).then(|| format!("- and {more} more")));
     (!items.is_empty()).then(|| items.join("\n"))
+}
+
+/// A place in words: its file and line.
+pub(crate) fn where_it_is(location: &Location) -> String {
+    let when = match location.side {
+        Side::Head => "",
+        Side::Base => " before the change",
+    };
+    format!("{} line {}{when}", markdown_code(&location.source.path), location.line())
 }
 
 /// A block that GitHub offers to commit with one click. It stands for the commented lines as a whole, so that it is only
 /// possible when all edits stay inside them.
-fn suggestion(location: &Location, fix: &Fix, lines: RangeInclusive<u32>) -> Option<String> {
-    if fix.source.path != location.source.path {
+fn suggestion(fix: &Fix, stand: &Stand) -> Option<String> {
+    // Where Git counts lines in another way than the plan's source, an edit could hit the wrong ones.
+    let same_count = fix.source.line_count() == fix.source.text.split('\n').count() as u32;
+    if fix.source.path != stand.path || !same_count {
         return None;
     }
-    let text = edited_lines(&fix.source, &fix.edits, &lines)?;
-    if visible(&text) != text || text.len() > REPLACEMENT_LIMIT {
+    let text = edited_lines(&fix.source, &fix.edits, &stand.lines)?;
+    if shown(&text) != text || text.len() > REPLACEMENT_LIMIT {
         return None;
     }
     Some(format!("{}\n\n{}", title(fix), fenced("suggestion", &text)))
@@ -80,6 +110,9 @@ fn suggestion(location: &Location, fix: &Fix, lines: RangeInclusive<u32>) -> Opt
 
 /// The given lines as they read after the edits; `None` when an edit reaches outside them.
 fn edited_lines(source: &Source, edits: &[Edit], lines: &RangeInclusive<u32>) -> Option<String> {
+    if *lines.end() > source.line_count() {
+        return None;
+    }
     let start = source.line_span(*lines.start()).start;
     let end = match *lines.end() {
         last if last >= source.line_count() => source.text.len(),
@@ -118,7 +151,7 @@ fn replacements(location: &Location, fix: &Fix) -> String {
     }
     // A person has to know where it goes.
     let file = match source.path != location.source.path {
-        true => format!("In {}: ", code_span(&source.path)),
+        true => format!("In {}: ", markdown_code(&source.path)),
         false => String::new(),
     };
     format!("{file}{}\n\n{}", title(fix), blocks.join("\n\n"))
@@ -137,126 +170,25 @@ fn replacement(source: &Source, edits: &[Edit]) -> String {
             texts.collect::<Vec<_>>().join("\n")
         }
     };
-    fenced("", &visible(&text))
+    fenced("", &shown(&text))
 }
 
 fn title(fix: &Fix) -> String {
-    format!("{}:", defuse(fix.title.trim_end_matches([':', '.'])))
+    format!("**fix:** {}:", markdown_message(fix.title.trim_end_matches([':', '.'])))
 }
 
 /// A code block whose fence no line of the text can close.
 fn fenced(language: &str, text: &str) -> String {
-    let fence = "`".repeat(longest_run_of_backticks(text).max(2) + 1);
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest.max(2) + 1);
     let break_after = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
     format!("{fence}{language}\n{text}{break_after}{fence}")
 }
 
-/// A code span on one line that no backtick in the text can end.
-pub(crate) fn code_span(text: &str) -> String {
-    let text = visible(text).replace(['\n', '\t'], " ");
-    let text = clip(&text);
-    let fence = "`".repeat(longest_run_of_backticks(&text) + 1);
-    // A blank on either side is taken off again, and keeps a backtick at the edge apart from the fence.
-    let pad = if text.starts_with(['`', ' ']) || text.ends_with(['`', ' ']) || text.is_empty() { " " } else { "" };
-    format!("{fence}{pad}{text}{pad}{fence}")
-}
-
-fn longest_run_of_backticks(text: &str) -> usize {
-    text.split(|c| c != '`').map(str::len).max().unwrap_or(0)
-}
-
-/// Makes a line of text safe to stand inside a paragraph on GitHub: no emphasis, HTML, image, link, formula, comment, and
-/// nobody is mentioned and no issue referred to. Code spans stay, for GitHub reads nothing inside them.
-pub(crate) fn defuse(text: &str) -> String {
-    let line = visible(text).replace(['\n', '\t'], " ");
-    let line = clip(line.trim());
-    let mut inert = String::with_capacity(line.len() + 16);
-    let mut rest = line.as_str();
-    // At the start of a paragraph a sign, or a number with a dot or bracket, would begin a list or draw a line.
-    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-    if rest.starts_with(['-', '+', '=']) || (digits > 0 && rest[digits..].starts_with(['.', ')'])) {
-        inert.push_str(&rest[..digits]);
-        inert.push('\\');
-        rest = &rest[digits..];
-    }
-    while let Some(start) = rest.find('`') {
-        let run = rest[start..].bytes().take_while(|byte| *byte == b'`').count();
-        let after = &rest[start + run..];
-        defuse_prose(&rest[..start], &mut inert);
-        match closing_run(after, run) {
-            Some(length) => {
-                inert.push_str(&rest[start..start + run + length + run]);
-                rest = &after[length + run..];
-            }
-            None => {
-                inert.push_str(&"\\`".repeat(run));
-                rest = after;
-            }
-        }
-    }
-    defuse_prose(rest, &mut inert);
-    inert
-}
-
-/// How much text stands before the next run of exactly `run` backticks, which is how CommonMark ends a code span.
-fn closing_run(text: &str, run: usize) -> Option<usize> {
-    let mut from = 0;
-    while let Some(at) = text[from..].find('`') {
-        let start = from + at;
-        let length = text[start..].bytes().take_while(|byte| *byte == b'`').count();
-        if length == run {
-            return Some(start);
-        }
-        from = start + length;
-    }
-    None
-}
-
-/// Escapes what Markdown reads, and parts with an invisible space what GitHub reads after Markdown: mentions, issue
-/// numbers and bare addresses. Neither a backslash nor an entity would stop those.
-fn defuse_prose(text: &str, inert: &mut String) {
-    const APART: char = '\u{200b}';
-    let mut previous = ['\0'; 3];
-    for c in text.chars() {
-        let lower = previous.map(|c| c.to_ascii_lowercase());
-        if (c == '.' && lower == ['w', 'w', 'w']) || (c == '/' && lower[2] == ':') {
-            inert.push(APART);
-        }
-        if "\\`*_[]<>&~$|!".contains(c) {
-            inert.push('\\');
-        }
-        inert.push(c);
-        if matches!(c, '@' | '#') || (c == '-' && lower[1..] == ['g', 'h']) {
-            inert.push(APART);
-        }
-        previous = [previous[1], previous[2], c];
-    }
-}
-
-/// The text with every character replaced that would be invisible or turn the text around. Line breaks and tabs stay.
-fn visible(text: &str) -> String {
-    let replace = |c: char| match c {
-        '\n' | '\t' => c,
-        '\u{2028}' | '\u{2029}' => ' ',
-        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
-        c if c.is_control() => '\u{fffd}',
-        c => c,
-    };
-    text.replace("\r\n", "\n").chars().map(replace).collect()
-}
-
-/// A text on one line, safe to print on a terminal.
-pub(crate) fn plain(text: &str) -> String {
-    visible(text).replace(['\n', '\t'], " ")
-}
-
-/// Shortens a text to what a comment has room for.
-fn clip(text: &str) -> String {
-    if text.len() <= TEXT_LIMIT {
-        return text.to_owned();
-    }
-    let end = (0..=TEXT_LIMIT).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
-    format!("{}…", &text[..end])
+/// Lines of a plan with every character replaced that would be invisible or turn the text around.
+fn shown(text: &str) -> String {
+    let lines: Vec<String> = text.split('\n').map(|line| terminal(line.strip_suffix('\r').unwrap_or(line))).collect();
+    lines.join("\n")
 }
 
 #[cfg(test)]
@@ -264,23 +196,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn code_spans_stay_and_everything_else_is_inert() {
-        assert_eq!(defuse("`Owner` is *empty*"), "`Owner` is \\*empty\\*");
-        assert_eq!(defuse("a ` b"), "a \\` b");
-        assert_eq!(defuse(" - a"), "\\- a");
-        assert_eq!(defuse("12) a"), "12\\) a");
-        assert_eq!(defuse("2 weeks"), "2 weeks");
-        assert_eq!(defuse("``a`b`"), "\\`\\`a`b`");
-        assert_eq!(defuse("ask @team, see #12 and GH-3"), "ask @\u{200b}team, see #\u{200b}12 and GH-\u{200b}3");
-        assert_eq!(defuse("https://x www.y"), "https:\u{200b}//x www\u{200b}.y");
-        assert_eq!(defuse("<!-- a\r\nb\u{202e}"), "\\<\\!-- a b\u{fffd}");
+    fn a_block_outlasts_backticks() {
+        assert_eq!(fenced("suggestion", "```\nx"), "````suggestion\n```\nx\n````");
+        assert_eq!(fenced("suggestion", ""), "```suggestion\n```");
     }
 
     #[test]
-    fn code_spans_and_blocks_outlast_backticks() {
-        assert_eq!(code_span("a`b"), "``a`b``");
-        assert_eq!(code_span("`"), "`` ` ``");
-        assert_eq!(fenced("suggestion", "```\nx"), "````suggestion\n```\nx\n````");
-        assert_eq!(fenced("suggestion", ""), "```suggestion\n```");
+    fn what_was_said_stays_to_be_read() {
+        let text = fixed("**error:** x", &"c".repeat(40));
+        assert_eq!(
+            text,
+            "**Fixed** in ccccccc.\n\n<details><summary>What it said</summary>\n\n**error:** x\n\n</details>"
+        );
+        assert!(tombstone(&"x".repeat(60_000), "c").len() < 200);
     }
 }

@@ -38,6 +38,13 @@ impl Token {
     }
 }
 
+impl Token {
+    /// The token itself, for what signs in with it. Never print it.
+    pub(crate) fn secret(&self) -> &str {
+        &self.0
+    }
+}
+
 impl fmt::Debug for Token {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Token(…)")
@@ -67,6 +74,15 @@ impl Credentials {
         let graphql_url = filled("GITHUB_GRAPHQL_URL").unwrap_or_else(|| graphql_url_beside(&api_url));
         Ok(Some(Credentials { api_url, graphql_url, token: Token::new(&token)? }))
     }
+}
+
+/// The address of GitHub's pages: `GITHUB_SERVER_URL`, or what belongs to `GITHUB_API_URL`. `variable` looks a variable up.
+pub fn server(variable: impl Fn(&str) -> Option<String>) -> String {
+    let server = variable("GITHUB_SERVER_URL").filter(|url| url.starts_with("https://")).or_else(|| {
+        let api = variable("GITHUB_API_URL")?;
+        api.trim().trim_end_matches('/').strip_suffix("/api/v3").map(String::from)
+    });
+    server.unwrap_or_else(|| "https://github.com".to_owned()).trim().trim_end_matches('/').to_owned()
 }
 
 /// The GraphQL endpoint that belongs to a REST root: beside `v3` on GitHub Enterprise Server, below the root elsewhere.
@@ -115,6 +131,7 @@ pub(crate) struct Client {
     interval: Duration,
     timeout: Duration,
     patience: Cell<Duration>,
+    requests: Cell<usize>,
 }
 
 impl Client {
@@ -131,20 +148,32 @@ impl Client {
             interval: options.interval,
             timeout: options.timeout,
             patience: Cell::new(options.patience),
+            requests: Cell::new(0),
         })
     }
 
     /// Reads one thing.
     pub(crate) async fn get<T: FromResponse>(&self, route: &str) -> Result<T, Failure> {
-        self.patiently(|| self.rest.get(route, None::<&()>)).await
+        self.patiently(|| self.in_time(self.rest.get(route, None::<&()>))).await
     }
 
     /// Reads a whole list, up to `limit` items. Pages are counted here instead of following the addresses in the
     /// `Link` header, so that the token only ever goes to the configured server.
     pub(crate) async fn get_all<T: DeserializeOwned>(&self, route: &str, limit: usize) -> Result<Vec<T>, Failure> {
+        self.get_all_where(route, "", limit).await
+    }
+
+    /// The same with a query.
+    pub(crate) async fn get_all_where<T: DeserializeOwned>(
+        &self,
+        route: &str,
+        query: &str,
+        limit: usize,
+    ) -> Result<Vec<T>, Failure> {
+        let query = if query.is_empty() { String::new() } else { format!("{query}&") };
         let mut items = Vec::new();
         for number in 1..=limit.div_ceil(PAGE_SIZE) {
-            let page: Page<T> = self.get(&format!("{route}?per_page={PAGE_SIZE}&page={number}")).await?;
+            let page: Page<T> = self.get(&format!("{route}?{query}per_page={PAGE_SIZE}&page={number}")).await?;
             items.extend(page.items);
             if page.next.is_none() {
                 break;
@@ -154,28 +183,60 @@ impl Client {
     }
 
     /// Writes once. Whether to try again is for the caller to decide, who can see what became of it.
-    pub(crate) async fn post<T: FromResponse>(&self, route: &str, body: &Value) -> Result<T, Failure> {
-        self.in_time(self.rest.post(route, Some(body))).await
+    pub(crate) async fn post(&self, route: &str, body: &Value) -> Result<(), Failure> {
+        self.in_time(self.rest.post::<_, Value>(route, Some(body))).await.map(drop)
+    }
+
+    /// Changes something, once.
+    pub(crate) async fn patch(&self, route: &str, body: &Value) -> Result<(), Failure> {
+        self.in_time(self.rest.patch::<Value, _, _>(route, Some(body))).await.map(drop)
+    }
+
+    /// Deletes something, once. What is gone already counts as deleted.
+    pub(crate) async fn delete(&self, route: &str) -> Result<(), Failure> {
+        let delete = async {
+            let answer = self.rest._delete(route, None::<&()>).await?;
+            octocrab::map_github_error(answer).await
+        };
+        match self.in_time(delete).await {
+            Ok(_) | Err(Failure::NotFound) => Ok(()),
+            Err(failure) => Err(failure),
+        }
+    }
+
+    /// Asks in GraphQL, and gives what stands below `data`.
+    pub(crate) async fn query(&self, query: &Value) -> Result<Value, Failure> {
+        self.patiently(|| async { data(self.in_time(self.graphql.post("/graphql", Some(query))).await?) }).await
+    }
+
+    /// Changes something in GraphQL, once.
+    pub(crate) async fn mutate(&self, mutation: &Value) -> Result<(), Failure> {
+        let answer: Value = self.in_time(self.graphql.post("/graphql", Some(mutation))).await?;
+        data(answer).map(drop)
     }
 
     /// The login that the token writes under; `None` when GitHub does not tell.
     pub(crate) async fn viewer(&self) -> Result<Option<String>, Failure> {
-        let query = json!({ "query": "query { viewer { login } }" });
-        match self.patiently(|| self.graphql.graphql::<Value>(&query)).await {
+        match self.query(&json!({ "query": "query { viewer { login } }" })).await {
             Ok(data) => Ok(data.pointer("/viewer/login").and_then(Value::as_str).map(String::from)),
             Err(Failure::Unauthorized) => Err(Failure::Unauthorized),
             Err(_) => Ok(None),
         }
     }
 
+    /// How many requests were sent.
+    pub(crate) fn requests(&self) -> usize {
+        self.requests.get()
+    }
+
     /// Asks, and asks again while GitHub wants us to wait or fails to answer. Only for reads.
     async fn patiently<T, F>(&self, ask: impl Fn() -> F) -> Result<T, Failure>
     where
-        F: Future<Output = octocrab::Result<T>>,
+        F: Future<Output = Result<T, Failure>>,
     {
         let mut attempt = 1;
         loop {
-            match self.in_time(ask()).await {
+            match ask().await {
                 Err(Failure::RateLimited { wait, .. }) if self.wait_out(wait).await => {}
                 Err(Failure::Ambiguous { .. }) if attempt < READ_ATTEMPTS => {
                     tokio::time::sleep(self.interval * attempt).await;
@@ -198,6 +259,7 @@ impl Client {
 
     /// A time limit over the whole exchange; octocrab only knows one for each read of the socket.
     async fn in_time<T>(&self, request: impl Future<Output = octocrab::Result<T>>) -> Result<T, Failure> {
+        self.requests.set(self.requests.get() + 1);
         match tokio::time::timeout(self.timeout, request).await {
             Ok(answer) => answer.map_err(failure),
             Err(_) => Err(Failure::Ambiguous { message: format!("none within {:?}", self.timeout) }),
@@ -241,12 +303,21 @@ fn is_loopback(host: &str) -> bool {
 fn failure(error: octocrab::Error) -> Failure {
     match error {
         octocrab::Error::GitHub { source, .. } => refusal(&source),
-        octocrab::Error::Graphql { source, .. } => {
-            let message = source.0.first().map(|error| error.message.as_str()).unwrap_or_default();
-            Failure::Refused { message: tidy(message) }
-        }
         error => Failure::Ambiguous { message: tidy(&root_cause(&error)) },
     }
+}
+
+/// What GraphQL answers. It refuses with success: then there is a list of errors, and maybe part of the data.
+fn data(mut answer: Value) -> Result<Value, Failure> {
+    let error = answer.get("errors").and_then(|errors| errors.get(0));
+    let Some(error) = error else { return Ok(answer["data"].take()) };
+    let message = tidy(error.get("message").and_then(Value::as_str).unwrap_or("no reason given"));
+    Err(match error.get("type").and_then(Value::as_str) {
+        Some("RATE_LIMITED") => Failure::RateLimited { wait: UNSTATED_WAIT, message },
+        Some("FORBIDDEN" | "INSUFFICIENT_SCOPES") => Failure::Forbidden { message },
+        Some("NOT_FOUND") => Failure::NotFound,
+        _ => Failure::Refused { message },
+    })
 }
 
 fn refusal(error: &octocrab::GitHubError) -> Failure {

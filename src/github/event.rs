@@ -18,12 +18,25 @@ pub enum Event {
     },
     /// A branch or tag moved.
     Push {
+        /// The repository, to ask for the merge base.
+        repository: Option<Repository>,
         /// The new commit; `None` when the push deletes the branch.
         after: Option<String>,
         /// The commit before; `None` when the push creates the branch.
         before: Option<String>,
         /// The repository's default branch, to compare a new branch against.
         default_branch: Option<String>,
+    },
+    /// Another workflow has run for a pull request. Its payload names none for a fork, so that [`super::pull_request_from`] has to find it.
+    WorkflowRun {
+        /// The repository of the pull request.
+        repository: Repository,
+        /// The owner of the repository that the branch is in.
+        head_owner: String,
+        /// The branch.
+        head_branch: String,
+        /// The commit that the other workflow ran on.
+        head: String,
     },
     /// Anything else: nothing is compared.
     Other {
@@ -32,7 +45,29 @@ pub enum Event {
     },
 }
 
+/// Where the outcome of a run is said beside its log and its exit code. The job summary is always written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Says {
+    /// Comments on the pull request, annotations, job summary.
+    OnThePullRequest,
+    /// Annotations and job summary: no pull request is there to comment on.
+    InAnnotations,
+    /// The job summary: nothing changed that an annotation could stand beside.
+    InTheSummary,
+}
+
 impl Event {
+    /// Where the outcome is said.
+    pub fn says(&self) -> Says {
+        match self {
+            Event::PullRequest(_) | Event::WorkflowRun { .. } => Says::OnThePullRequest,
+            Event::MergeGroup { .. } => Says::InAnnotations,
+            // A branch that is gone leaves nothing to compare.
+            Event::Push { after: None, .. } | Event::Other { .. } => Says::InTheSummary,
+            Event::Push { .. } => Says::InAnnotations,
+        }
+    }
+
     /// Reads the payload of the event called `name` from the file that `GITHUB_EVENT_PATH` names.
     pub fn from_file(name: &str, path: &Path) -> Result<Event, GithubError> {
         let text = std::fs::read_to_string(path)
@@ -53,7 +88,14 @@ impl Event {
                 head: required_commit(&payload, "/merge_group/head_sha")?,
                 base: required_commit(&payload, "/merge_group/base_sha")?,
             }),
+            "workflow_run" if is_for_a_pull_request(&payload) => Ok(Event::WorkflowRun {
+                repository: repository(&payload)?,
+                head_owner: required(&payload, "/workflow_run/head_repository/owner/login")?,
+                head_branch: required(&payload, "/workflow_run/head_branch")?,
+                head: required_commit(&payload, "/workflow_run/head_sha")?,
+            }),
             "push" => Ok(Event::Push {
+                repository: repository(&payload).ok(),
                 after: commit(&payload, "/after")?,
                 before: commit(&payload, "/before")?,
                 default_branch: text(&payload, "/repository/default_branch").map(String::from),
@@ -65,16 +107,31 @@ impl Event {
 
 fn pull_request(payload: &Value) -> Result<PullRequest, GithubError> {
     let number = payload.pointer("/pull_request/number").or_else(|| payload.pointer("/number")).and_then(Value::as_u64);
-    let full_name =
-        text(payload, "/repository/full_name").or_else(|| text(payload, "/pull_request/base/repo/full_name"));
     Ok(PullRequest {
-        repository: Repository::parse(full_name.ok_or_else(|| missing("/repository/full_name"))?)?,
+        repository: repository(payload)?,
         number: number.ok_or_else(|| missing("/pull_request/number"))?,
         head: required_commit(payload, "/pull_request/head/sha")?,
-        base_ref: text(payload, "/pull_request/base/ref").ok_or_else(|| missing("/pull_request/base/ref"))?.to_owned(),
+        base_ref: required(payload, "/pull_request/base/ref")?,
         stale_base: commit(payload, "/pull_request/base/sha")?,
         from_fork: is_from_fork(&payload["pull_request"]),
     })
+}
+
+fn repository(payload: &Value) -> Result<Repository, GithubError> {
+    let full_name =
+        text(payload, "/repository/full_name").or_else(|| text(payload, "/pull_request/base/repo/full_name"));
+    Repository::parse(full_name.ok_or_else(|| missing("/repository/full_name"))?)
+}
+
+/// Whether the other workflow ran for a pull request whose repository is still there.
+fn is_for_a_pull_request(payload: &Value) -> bool {
+    let event = text(payload, "/workflow_run/event");
+    matches!(event, Some("pull_request" | "pull_request_target" | "pull_request_review"))
+        && payload.pointer("/workflow_run/head_repository").is_some_and(Value::is_object)
+}
+
+fn required(payload: &Value, pointer: &str) -> Result<String, GithubError> {
+    text(payload, pointer).map(String::from).ok_or_else(|| missing(pointer))
 }
 
 /// Whether a pull request's head lives in another repository than its base. A deleted fork leaves no head repository.

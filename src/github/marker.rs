@@ -1,6 +1,6 @@
 //! The invisible last line by which rolloutlint knows its own comments again.
 //!
-//! `<!-- rolloutlint:1;i=<instance>;f=<fingerprints>;b=<body hash>;h=<head>;s=open -->`
+//! `<!-- rolloutlint:1;i=<instance>;f=<fingerprint>;b=<body hash>;h=<head>;s=open -->`
 
 use crate::finding::Fingerprint;
 use sha2::{Digest, Sha256};
@@ -13,8 +13,8 @@ const CLOSING: &str = " -->";
 pub enum State {
     /// It holds.
     Open,
-    /// It was closed, in whatever way.
-    Closed,
+    /// It was found to be mended, whether or not the thread could be resolved.
+    Fixed,
 }
 
 /// What a marker says about the comment that it ends.
@@ -22,9 +22,9 @@ pub enum State {
 pub struct Marker {
     /// Which of several rolloutlint set-ups in one repository wrote it.
     pub instance: String,
-    /// The findings that the comment is about: one for a comment on a line, any number for a review's body.
-    pub fingerprints: Vec<Fingerprint>,
-    /// A hash of the text above the marker, to see whether the wording changed.
+    /// What the comment is about.
+    pub fingerprint: Fingerprint,
+    /// A hash of the text above the marker as it was written, to see whether it would be worded in another way now.
     pub body_hash: String,
     /// The commit that was judged.
     pub head: String,
@@ -40,21 +40,39 @@ impl Marker {
         let field = |name: &str| {
             fields.split(';').find_map(|field| field.split_once('=').filter(|(key, _)| *key == name)).map(|(_, v)| v)
         };
-        let fingerprints = field("f")?.split(',').filter(|text| !text.is_empty());
         Some(Marker {
             instance: field("i")?.to_owned(),
-            fingerprints: fingerprints.map(|text| Fingerprint(text.to_owned())).collect(),
+            fingerprint: Fingerprint(field("f")?.to_owned()),
             body_hash: field("b")?.to_owned(),
             head: field("h")?.to_owned(),
-            state: if field("s")? == "open" { State::Open } else { State::Closed },
+            state: if field("s")? == "open" { State::Open } else { State::Fixed },
         })
     }
 
-    /// A comment's text with the marker below it.
-    pub(crate) fn seal(text: &str, instance: &str, fingerprints: &[&Fingerprint], head: &str) -> String {
-        let fingerprints: Vec<&str> = fingerprints.iter().map(|fingerprint| fingerprint.0.as_str()).collect();
-        let (f, b) = (fingerprints.join(","), hash(text));
-        format!("{text}\n\n{OPENING}i={instance};f={f};b={b};h={head};s=open{CLOSING}")
+    /// A marker for a text.
+    pub(crate) fn of(text: &str, instance: &str, fingerprint: &Fingerprint, head: &str, state: State) -> Marker {
+        Marker {
+            instance: instance.to_owned(),
+            fingerprint: fingerprint.clone(),
+            body_hash: hash(text),
+            head: head.to_owned(),
+            state,
+        }
+    }
+
+    /// The text with the marker below it.
+    pub(crate) fn seal(&self, text: &str) -> String {
+        let state = match self.state {
+            State::Open => "open",
+            State::Fixed => "fixed",
+        };
+        let Marker { instance, fingerprint, body_hash, head, .. } = self;
+        format!("{text}\n\n{OPENING}i={instance};f={};b={body_hash};h={head};s={state}{CLOSING}", fingerprint.0)
+    }
+
+    /// The text above the marker of a comment that has one.
+    pub(crate) fn text(body: &str) -> &str {
+        body.trim_end().rsplit_once('\n').map_or("", |(text, _)| text.trim_end())
     }
 }
 
@@ -67,21 +85,24 @@ fn hash(text: &str) -> String {
 mod tests {
     use super::*;
 
+    fn sealed() -> (Marker, String) {
+        let marker = Marker::of("text\n\nmore", "default", &Fingerprint("ab12".to_owned()), "c0ffee", State::Open);
+        (marker.clone(), marker.seal("text\n\nmore"))
+    }
+
     #[test]
     fn a_sealed_comment_is_read_back() {
-        let fingerprint = Fingerprint("ab12".to_owned());
-        let sealed = Marker::seal("text", "default", &[&fingerprint], "c0ffee");
-        let marker = Marker::read(&sealed.replace('\n', "\r\n")).unwrap();
-        assert_eq!(marker.instance, "default");
-        assert_eq!(marker.fingerprints, [fingerprint]);
-        assert_eq!((marker.head.as_str(), marker.state), ("c0ffee", State::Open));
-        assert_eq!(marker.body_hash, hash("text"));
+        let (marker, body) = sealed();
+        assert_eq!(Marker::read(&body.replace('\n', "\r\n")), Some(marker.clone()));
+        assert_eq!(Marker::text(&body), "text\n\nmore");
+        let fixed = Marker { state: State::Fixed, ..marker };
+        assert_eq!(Marker::read(&fixed.seal("text\n\nmore")), Some(fixed));
     }
 
     #[test]
     fn a_quoted_marker_and_one_with_text_below_say_nothing() {
-        let sealed = Marker::seal("text", "default", &[], "c0ffee");
-        assert_eq!(Marker::read(&sealed.replace("<!--", "> <!--")), None);
-        assert_eq!(Marker::read(&format!("{sealed}\nI disagree.")), None);
+        let (_, body) = sealed();
+        assert_eq!(Marker::read(&body.replace("<!--", "> <!--")), None);
+        assert_eq!(Marker::read(&format!("{body}\nI disagree.")), None);
     }
 }

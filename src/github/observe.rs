@@ -3,18 +3,21 @@
 use super::client::{Client, Failure};
 use super::event::is_from_fork;
 use super::marker::{Marker, State};
+use super::operation::{Anchor, OwnComment};
 use super::{PullRequest, Repository, ReviewRequest};
 use crate::check::Report;
-use crate::finding::Fingerprint;
+use crate::finding::Side;
 use crate::text::Hunk;
 use serde::Deserialize;
-use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::ops::Range;
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, HashMap};
+use std::ops::{Range, RangeInclusive};
 
 /// GitHub lists no more files of a pull request than this.
 const FILE_LIMIT: usize = 3_000;
-/// More comments or reviews than this are not read; nobody has seen a pull request with that many.
+/// More pages of threads and comments than this are not read; nobody has seen a pull request with that many.
+const TALK_PAGES: usize = 100;
+/// More comments than this are not read one by one.
 const TALK_LIMIT: usize = 10_000;
 
 /// The state of a pull request, as far as it matters for what we say.
@@ -24,14 +27,12 @@ pub struct Observed {
     pub viewer: Option<String>,
     /// The pull request's newest commit.
     pub head: String,
-    /// The address of the repository's pages, for links; `None` offline.
-    pub repository_url: Option<String>,
     /// The files of the pull request, by their path after the change.
     pub files: BTreeMap<String, ChangedFile>,
-    /// Our own comments that open a thread.
-    pub comments: Vec<OwnComment>,
-    /// Our own reviews.
-    pub reviews: Vec<OwnReview>,
+    /// The threads that we opened.
+    pub threads: Vec<Thread>,
+    /// Our summary comments.
+    pub summaries: Vec<Summary>,
 }
 
 /// One file of the pull request.
@@ -43,24 +44,94 @@ pub struct ChangedFile {
     pub hunks: Vec<Hunk>,
 }
 
-/// A comment on lines that we wrote.
+/// A thread whose first comment we wrote.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OwnComment {
-    /// Its number on GitHub.
-    pub id: u64,
-    /// The line it shows on now; `None` when a later commit made it outdated.
-    pub line: Option<u32>,
-    /// What it is about.
+pub struct Thread {
+    /// What GraphQL knows it by; `None` when it was read by REST.
+    pub thread: Option<String>,
+    /// The number of its first comment.
+    pub comment: u64,
+    /// What that comment is about.
+    pub marker: Marker,
+    /// What that comment says, without the marker.
+    pub text: String,
+    /// The path that GitHub lists the file under.
+    pub path: String,
+    /// Which version the lines are of.
+    pub side: Side,
+    /// The lines that it shows on now; `None` when a later commit made it outdated, and for a thread on a file.
+    pub lines: Option<RangeInclusive<u32>>,
+    /// Whether its lines have changed since.
+    pub is_outdated: bool,
+    /// Whether somebody replied or reacted.
+    pub is_answered: bool,
+    /// Whether it is resolved, and by whom.
+    pub resolution: Resolution,
+    /// Whether the token may resolve it.
+    pub can_resolve: bool,
+    /// Whether the token may open it again.
+    pub can_reopen: bool,
+    /// Its address.
+    pub url: Option<String>,
+}
+
+/// Whether a thread is resolved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Resolution {
+    /// It is not.
+    Open,
+    /// We resolved it.
+    ByUs,
+    /// Somebody else did: a login when GitHub tells one.
+    BySomebody(Option<String>),
+    /// REST does not tell.
+    Unknown,
+}
+
+impl Resolution {
+    /// Whether it is known to be resolved.
+    pub fn is_resolved(&self) -> bool {
+        matches!(self, Resolution::ByUs | Resolution::BySomebody(_))
+    }
+
+    /// Who resolved it, when that was somebody else.
+    pub fn who(&self) -> Option<&str> {
+        match self {
+            Resolution::BySomebody(login) => login.as_deref(),
+            _ => None,
+        }
+    }
+}
+
+/// A summary comment of ours.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Summary {
+    /// Its number.
+    pub comment: u64,
+    /// What it says about itself.
     pub marker: Marker,
 }
 
-/// A review that we wrote.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OwnReview {
-    /// Its number on GitHub.
-    pub id: u64,
-    /// The findings that its body is about.
-    pub marker: Marker,
+impl Thread {
+    /// Whether we closed it: what it says was mended.
+    pub fn is_closed(&self) -> bool {
+        self.marker.state == State::Fixed
+    }
+
+    /// The lines that it is on, when there are any.
+    pub fn anchor(&self) -> Option<Anchor> {
+        Some(Anchor { path: self.path.clone(), side: self.side, lines: self.lines.clone()? })
+    }
+
+    /// Where it is, in words for a terminal.
+    pub fn place(&self) -> String {
+        self.anchor().map_or_else(|| crate::report::terminal(&self.path), |anchor| anchor.to_string())
+    }
+
+    /// Its first comment, to write to.
+    pub(crate) fn own(&self) -> OwnComment {
+        OwnComment { id: self.comment, place: self.place() }
+    }
 }
 
 impl Observed {
@@ -78,14 +149,6 @@ impl Observed {
         Observed { files, head: report.head.clone().unwrap_or_default(), ..Observed::default() }
     }
 
-    /// The findings that an open comment or review of ours is about.
-    pub fn said(&self) -> BTreeSet<&Fingerprint> {
-        let comments = self.comments.iter().map(|comment| &comment.marker);
-        let reviews = self.reviews.iter().map(|review| &review.marker);
-        let open = comments.chain(reviews).filter(|marker| marker.state == State::Open);
-        open.flat_map(|marker| &marker.fingerprints).collect()
-    }
-
     /// The file that has a path after the change.
     pub fn file_after(&self, path: &str) -> Option<(&str, &ChangedFile)> {
         self.files.get_key_value(path).map(|(path, file)| (path.as_str(), file))
@@ -99,29 +162,276 @@ impl Observed {
     }
 }
 
-/// Reads everything.
-pub(crate) async fn observe(client: &Client, request: &ReviewRequest, instance: &str) -> Result<Observed, Failure> {
-    let route = request.repository.route(&format!("/pulls/{}", request.number));
-    let pull: Value = client.get(&route).await?;
-    let viewer = client.viewer().await?;
-    let files: Vec<FileAnswer> = client.get_all(&format!("{route}/files"), FILE_LIMIT).await?;
-    let comments: Vec<TalkAnswer> = client.get_all(&format!("{route}/comments"), TALK_LIMIT).await?;
-    let reviews: Vec<TalkAnswer> = client.get_all(&format!("{route}/reviews"), TALK_LIMIT).await?;
+/// Reads what was said. The files are read by [`files`], for whoever has something to say.
+pub(crate) async fn talk(client: &Client, request: &ReviewRequest, instance: &str) -> Result<Observed, Failure> {
+    match talk_by_graphql(client, request, instance).await {
+        // An older GitHub Enterprise Server does not know all the fields, and some tokens may not use GraphQL.
+        Err(Failure::Refused { .. } | Failure::Forbidden { .. } | Failure::Invalid { .. }) => {
+            talk_by_rest(client, request, instance).await
+        }
+        answer => answer,
+    }
+}
 
-    let own = |talk: &TalkAnswer| talk.own_marker(viewer.as_deref(), instance);
-    let comments = comments.iter().filter(|comment| comment.in_reply_to_id.is_none());
-    let comments = comments.filter_map(|c| Some(OwnComment { id: c.id, line: c.line, marker: own(c)? })).collect();
-    // A pending review is a draft that nobody else sees.
-    let reviews = reviews.iter().filter(|review| review.state.as_deref() != Some("PENDING"));
-    let reviews = reviews.filter_map(|review| Some(OwnReview { id: review.id, marker: own(review)? })).collect();
-    Ok(Observed {
-        head: text(&pull, "/head/sha").to_owned(),
-        repository_url: pull.pointer("/base/repo/html_url").and_then(Value::as_str).map(String::from),
-        files: files.into_iter().map(|file| file.into_changed(&request.hunks)).collect(),
-        comments,
-        reviews,
-        viewer,
-    })
+/// The files of the pull request. Our own diff stands in for what GitHub leaves out.
+pub(crate) async fn files(client: &Client, request: &ReviewRequest) -> Result<BTreeMap<String, ChangedFile>, Failure> {
+    let route = request.repository.route(&format!("/pulls/{}/files", request.number));
+    let files: Vec<FileAnswer> = client.get_all(&route, FILE_LIMIT).await?;
+    let is_cut = files.len() >= FILE_LIMIT;
+    let mut files: BTreeMap<String, ChangedFile> =
+        files.into_iter().map(|file| file.into_changed(&request.hunks)).collect();
+    if is_cut {
+        for (path, hunks) in &request.hunks {
+            files.entry(path.clone()).or_insert_with(|| ChangedFile { previous_path: None, hunks: hunks.clone() });
+        }
+    }
+    Ok(files)
+}
+
+/// Everything that a run needs, a hundred threads and comments at a time. Of a thread only the first comment is looked at: only that can be ours.
+const QUERY: &str = "\
+query($owner: String!, $name: String!, $number: Int!, $threads: String, $comments: String, $withThreads: Boolean!, $withComments: Boolean!) {
+  viewer { login }
+  repository(owner: $owner, name: $name) {
+    pullRequest(number: $number) {
+      headRefOid
+      reviewThreads(first: 100, after: $threads) @include(if: $withThreads) {
+        nodes {
+          id isResolved isOutdated viewerCanResolve viewerCanUnresolve path line startLine diffSide
+          resolvedBy { login }
+          comments(first: 1) {
+            totalCount
+            nodes { fullDatabaseId body url viewerDidAuthor reactionGroups { reactors(first: 1) { totalCount } } }
+          }
+        }
+        pageInfo { hasNextPage endCursor }
+      }
+      comments(first: 100, after: $comments) @include(if: $withComments) {
+        nodes { fullDatabaseId body viewerDidAuthor }
+        pageInfo { hasNextPage endCursor }
+      }
+    }
+  }
+}";
+
+async fn talk_by_graphql(client: &Client, request: &ReviewRequest, instance: &str) -> Result<Observed, Failure> {
+    let mut observed = Observed::default();
+    let (mut threads, mut comments) = (Cursor::Start, Cursor::Start);
+    for _ in 0..TALK_PAGES {
+        let data = client
+            .query(&json!({ "query": QUERY, "variables": {
+                "owner": request.repository.owner, "name": request.repository.name, "number": request.number,
+                "threads": threads.after(), "comments": comments.after(),
+                "withThreads": threads != Cursor::End, "withComments": comments != Cursor::End,
+            } }))
+            .await?;
+        let page: PageAnswer = serde_json::from_value(data)
+            .map_err(|error| Failure::Refused { message: format!("an answer that cannot be understood: {error}") })?;
+        let pull = page.repository.and_then(|repository| repository.pull_request).ok_or(Failure::NotFound)?;
+        observed.viewer = Some(page.viewer.login.clone());
+        observed.head = pull.head;
+        threads = Cursor::next(pull.threads.as_ref().map(|list| &list.page));
+        comments = Cursor::next(pull.comments.as_ref().map(|list| &list.page));
+        let nodes = pull.threads.into_iter().flat_map(|list| list.nodes).flatten();
+        observed.threads.extend(nodes.filter_map(|thread| thread.into_own(&page.viewer.login, instance)));
+        let nodes = pull.comments.into_iter().flat_map(|list| list.nodes).flatten();
+        observed.summaries.extend(nodes.filter_map(|comment| comment.into_summary(instance)));
+        if threads == Cursor::End && comments == Cursor::End {
+            break;
+        }
+    }
+    Ok(observed)
+}
+
+/// How far a list was read.
+#[derive(PartialEq, Eq)]
+enum Cursor {
+    Start,
+    After(String),
+    End,
+}
+
+impl Cursor {
+    fn after(&self) -> Option<&str> {
+        match self {
+            Cursor::After(cursor) => Some(cursor),
+            Cursor::Start | Cursor::End => None,
+        }
+    }
+
+    fn next(page: Option<&PageInfo>) -> Cursor {
+        let next = page.filter(|page| page.has_next_page).and_then(|page| page.end_cursor.clone());
+        next.map_or(Cursor::End, Cursor::After)
+    }
+}
+
+#[derive(Deserialize)]
+struct PageAnswer {
+    viewer: Login,
+    repository: Option<RepositoryAnswer>,
+}
+
+#[derive(Deserialize)]
+struct Login {
+    login: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct RepositoryAnswer {
+    pull_request: Option<PullAnswer>,
+}
+
+#[derive(Deserialize)]
+struct PullAnswer {
+    #[serde(rename = "headRefOid")]
+    head: String,
+    #[serde(rename = "reviewThreads")]
+    threads: Option<Connection<ThreadAnswer>>,
+    comments: Option<Connection<CommentAnswer>>,
+}
+
+#[derive(Deserialize)]
+struct Connection<T> {
+    nodes: Vec<Option<T>>,
+    #[serde(rename = "pageInfo")]
+    page: PageInfo,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct PageInfo {
+    has_next_page: bool,
+    end_cursor: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct ThreadAnswer {
+    id: String,
+    is_resolved: bool,
+    is_outdated: bool,
+    viewer_can_resolve: bool,
+    viewer_can_unresolve: bool,
+    path: String,
+    line: Option<u32>,
+    start_line: Option<u32>,
+    diff_side: String,
+    resolved_by: Option<Login>,
+    comments: FirstComment,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct FirstComment {
+    total_count: u64,
+    nodes: Vec<Option<CommentAnswer>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct CommentAnswer {
+    full_database_id: Option<String>,
+    body: String,
+    #[serde(default)]
+    url: Option<String>,
+    viewer_did_author: bool,
+    #[serde(default)]
+    reaction_groups: Option<Vec<ReactionGroup>>,
+}
+
+#[derive(Deserialize)]
+struct ReactionGroup {
+    reactors: Count,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Count {
+    total_count: u64,
+}
+
+impl CommentAnswer {
+    /// The comment's number and marker, when we wrote it and it is of our instance.
+    fn own_marker(&self, instance: &str) -> Option<(u64, Marker)> {
+        let marker = Marker::read(&self.body).filter(|marker| self.viewer_did_author && marker.instance == instance)?;
+        Some((self.full_database_id.as_ref()?.parse().ok()?, marker))
+    }
+
+    fn into_summary(self, instance: &str) -> Option<Summary> {
+        let (comment, marker) = self.own_marker(instance)?;
+        (marker.fingerprint == super::summary::fingerprint()).then_some(Summary { comment, marker })
+    }
+}
+
+impl ThreadAnswer {
+    fn into_own(self, viewer: &str, instance: &str) -> Option<Thread> {
+        let first = self.comments.nodes.into_iter().next()??;
+        let (comment, marker) = first.own_marker(instance)?;
+        let has_reaction = first.reaction_groups.iter().flatten().any(|group| group.reactors.total_count > 0);
+        let by = self.resolved_by.map(|by| by.login);
+        // The account of a workflow resolves nothing but what its programs resolve. A person whose token we have may do so by hand: that is ours only when the
+        // marker says so.
+        let is_ours =
+            marker.state == State::Fixed || by.as_deref().is_some_and(|by| is_bot(viewer) && is_same(by, viewer));
+        Some(Thread {
+            thread: Some(self.id),
+            comment,
+            text: Marker::text(&first.body).to_owned(),
+            side: side(&self.diff_side),
+            lines: lines_of(self.start_line, self.line).filter(|_| !self.is_outdated),
+            path: self.path,
+            is_outdated: self.is_outdated,
+            is_answered: self.comments.total_count > 1 || has_reaction,
+            resolution: match self.is_resolved {
+                false => Resolution::Open,
+                true if is_ours => Resolution::ByUs,
+                true => Resolution::BySomebody(by),
+            },
+            can_resolve: self.viewer_can_resolve,
+            can_reopen: self.viewer_can_unresolve,
+            url: first.url.filter(|url| url.starts_with("https://") && !url.contains([')', ' ', '<'])),
+            marker,
+        })
+    }
+}
+
+fn is_bot(login: &str) -> bool {
+    login.ends_with("[bot]")
+}
+
+/// Whether two logins are of one account. Some answers leave `[bot]` off.
+fn is_same(one: &str, other: &str) -> bool {
+    let bare = |login: &str| login.strip_suffix("[bot]").unwrap_or(login).to_ascii_lowercase();
+    bare(one) == bare(other)
+}
+
+fn side(name: &str) -> Side {
+    if name == "LEFT" { Side::Base } else { Side::Head }
+}
+
+fn lines_of(start: Option<u32>, end: Option<u32>) -> Option<RangeInclusive<u32>> {
+    end.map(|end| start.unwrap_or(end).min(end)..=end)
+}
+
+/// The same without GraphQL. Nothing tells who resolved a thread, so that none is resolved, and nothing is said anew that somebody may have dismissed.
+async fn talk_by_rest(client: &Client, request: &ReviewRequest, instance: &str) -> Result<Observed, Failure> {
+    let repository = &request.repository;
+    let head = head(client, repository, request.number).await?;
+    let viewer = client.viewer().await?;
+    let route = repository.route(&format!("/pulls/{}/comments", request.number));
+    let comments: Vec<TalkAnswer> = client.get_all(&route, TALK_LIMIT).await?;
+    let route = repository.route(&format!("/issues/{}/comments", request.number));
+    let summaries: Vec<TalkAnswer> = client.get_all(&route, TALK_LIMIT).await?;
+    let is_answered = |id: u64| comments.iter().any(|comment| comment.in_reply_to_id == Some(id));
+    let first = comments.iter().filter(|comment| comment.in_reply_to_id.is_none());
+    let threads = first.filter_map(|comment| comment.as_thread(viewer.as_deref(), instance, is_answered(comment.id)));
+    let summaries = summaries.iter().filter_map(|comment| {
+        let marker = comment.own_marker(viewer.as_deref(), instance)?;
+        (marker.fingerprint == super::summary::fingerprint()).then_some(Summary { comment: comment.id, marker })
+    });
+    let (threads, summaries) = (threads.collect(), summaries.collect());
+    Ok(Observed { viewer, head, threads, summaries, files: BTreeMap::new() })
 }
 
 /// The newest commit of a pull request.
@@ -137,14 +447,34 @@ pub(crate) async fn pull_request(
     number: u64,
 ) -> Result<PullRequest, Failure> {
     let pull: Value = client.get(&repository.route(&format!("/pulls/{number}"))).await?;
-    Ok(PullRequest {
+    Ok(described(repository, number, &pull))
+}
+
+/// The open pull request from a branch whose head is a commit. GitHub tells the run of a fork's workflow only these two.
+pub(crate) async fn pull_request_from(
+    client: &Client,
+    repository: &Repository,
+    owner: &str,
+    branch: &str,
+    head: &str,
+) -> Result<Option<PullRequest>, Failure> {
+    use super::client::encode;
+    let query = format!("state=open&head={}", encode(&format!("{owner}:{branch}")));
+    let pulls: Vec<Value> = client.get_all_where(&repository.route("/pulls"), &query, FILE_LIMIT).await?;
+    let found = pulls.iter().find(|pull| text(pull, "/head/sha").eq_ignore_ascii_case(head));
+    let number = |pull: &Value| pull.get("number").and_then(Value::as_u64);
+    Ok(found.and_then(|pull| Some(described(repository, number(pull)?, pull))))
+}
+
+fn described(repository: &Repository, number: u64, pull: &Value) -> PullRequest {
+    PullRequest {
         repository: repository.clone(),
         number,
-        head: text(&pull, "/head/sha").to_owned(),
-        base_ref: text(&pull, "/base/ref").to_owned(),
+        head: text(pull, "/head/sha").to_owned(),
+        base_ref: text(pull, "/base/ref").to_owned(),
         stale_base: pull.pointer("/base/sha").and_then(Value::as_str).map(String::from),
-        from_fork: is_from_fork(&pull),
-    })
+        from_fork: is_from_fork(pull),
+    }
 }
 
 fn text<'a>(answer: &'a Value, pointer: &str) -> &'a str {
@@ -169,15 +499,25 @@ impl FileAnswer {
     }
 }
 
-/// A comment or a review; both have an author and a body.
+/// A comment on lines, on a file or on the pull request, as REST has it.
 #[derive(Deserialize)]
 struct TalkAnswer {
     id: u64,
     user: Option<UserAnswer>,
     body: Option<String>,
+    html_url: Option<String>,
+    path: Option<String>,
+    side: Option<String>,
+    start_line: Option<u32>,
     line: Option<u32>,
+    subject_type: Option<String>,
     in_reply_to_id: Option<u64>,
-    state: Option<String>,
+    reactions: Option<Reactions>,
+}
+
+#[derive(Deserialize)]
+struct Reactions {
+    total_count: u64,
 }
 
 #[derive(Deserialize)]
@@ -188,23 +528,37 @@ struct UserAnswer {
 }
 
 impl TalkAnswer {
-    /// The marker, when we wrote the comment and it is of our instance.
+    /// The marker, when we wrote the comment and it is of our instance. A workflow's token that does not know its own name is that of a bot.
     fn own_marker(&self, viewer: Option<&str>, instance: &str) -> Option<Marker> {
-        if let Some(viewer) = viewer
-            && !self.user.as_ref().is_some_and(|user| user.is(viewer))
-        {
-            return None;
-        }
-        Marker::read(self.body.as_deref()?).filter(|marker| marker.instance == instance)
+        let user = self.user.as_ref()?;
+        let is_bot = user.kind.as_deref() == Some("Bot");
+        let is_ours = match viewer {
+            Some(viewer) if is_bot => is_same(&user.login, viewer),
+            Some(viewer) => user.login.eq_ignore_ascii_case(viewer),
+            None => is_bot,
+        };
+        Marker::read(self.body.as_deref()?).filter(|marker| is_ours && marker.instance == instance)
     }
-}
 
-impl UserAnswer {
-    /// Whether this is the account with that login. GraphQL leaves `[bot]` off where REST has it.
-    fn is(&self, login: &str) -> bool {
-        let is_bot = self.kind.as_deref() == Some("Bot");
-        let bare = |login: &str| login.strip_suffix("[bot]").filter(|_| is_bot).unwrap_or(login).to_ascii_lowercase();
-        bare(&self.login) == bare(login)
+    fn as_thread(&self, viewer: Option<&str>, instance: &str, is_answered: bool) -> Option<Thread> {
+        let marker = self.own_marker(viewer, instance)?;
+        let has_reaction = self.reactions.as_ref().is_some_and(|reactions| reactions.total_count > 0);
+        let is_on_file = self.subject_type.as_deref() == Some("file");
+        Some(Thread {
+            thread: None,
+            comment: self.id,
+            marker,
+            text: Marker::text(self.body.as_deref()?).to_owned(),
+            path: self.path.clone()?,
+            side: side(self.side.as_deref().unwrap_or_default()),
+            lines: lines_of(self.start_line, self.line),
+            is_outdated: self.line.is_none() && !is_on_file,
+            is_answered: is_answered || has_reaction,
+            resolution: Resolution::Unknown,
+            can_resolve: false,
+            can_reopen: false,
+            url: self.html_url.clone().filter(|url| url.starts_with("https://") && !url.contains([')', ' ', '<'])),
+        })
     }
 }
 
@@ -240,10 +594,17 @@ mod tests {
 
     #[test]
     fn a_bot_has_two_spellings_and_a_person_one() {
-        let user = |login: &str, kind: &str| UserAnswer { login: login.into(), kind: Some(kind.into()) };
-        assert!(user("github-actions[bot]", "Bot").is("github-actions"));
-        assert!(user("github-actions[bot]", "Bot").is("github-actions[bot]"));
-        assert!(!user("github-actions", "User").is("github-actions[bot]"));
-        assert!(user("Priya", "User").is("priya"));
+        let marker = "text\n\n<!-- rolloutlint:1;i=default;f=1;b=2;h=3;s=open -->";
+        let is_ours = |login: &str, kind: &str, viewer: Option<&str>| {
+            let comment: TalkAnswer =
+                serde_json::from_value(json!({ "id": 1, "user": { "login": login, "type": kind }, "body": marker }))
+                    .unwrap();
+            comment.own_marker(viewer, "default").is_some()
+        };
+        assert!(is_ours("github-actions[bot]", "Bot", Some("github-actions")));
+        assert!(is_ours("github-actions[bot]", "Bot", Some("github-actions[bot]")));
+        assert!(is_ours("Priya", "User", Some("priya")));
+        assert!(!is_ours("github-actions", "User", Some("github-actions[bot]")));
+        assert!(is_ours("some[bot]", "Bot", None) && !is_ours("mallory", "User", None));
     }
 }

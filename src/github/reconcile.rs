@@ -1,24 +1,21 @@
 //! From what is to be said and what stands there already to what is to be done. Pure.
-//!
-//! This first form only ever adds. Whatever closes, edits or moves a comment becomes another [`Operation`].
 
-use super::body;
-use super::client::encode;
-use super::marker::Marker;
-use super::observe::Observed;
-use crate::finding::{Finding, Fingerprint, Location, Severity, Side};
-use serde_json::{Value, json};
+use super::body::{self, Stand};
+use super::marker::{Marker, State};
+use super::observe::{Observed, Resolution, Thread};
+use super::operation::{Anchor, Deleted, Edited, FileComment, LineComment, Operation, reviews};
+use super::place::{anchor, link, listed_path};
+use super::summary;
+use crate::check::Report;
+use crate::config::OutsideDiff;
+use crate::finding::{Finding, Fingerprint, Severity, Side};
+use crate::report::terminal;
 use std::cmp::Reverse;
-use std::collections::VecDeque;
-use std::fmt;
-use std::ops::{Range, RangeInclusive};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::RangeInclusive;
 
-/// How many comments one review carries. GitHub takes more, but one refused place costs the whole review.
-pub const COMMENTS_PER_REVIEW: usize = 25;
-/// How many comments one run makes; further findings go into a review's body. Nobody reads the hundredth comment.
-const COMMENTS_PER_RUN: usize = 100;
-/// The longest body of a review, in bytes. GitHub takes 65 536 characters.
-const BODY_LIMIT: usize = 60_000;
+/// How many threads of ours a pull request has at most; further findings go into the summary. Nobody reads the hundredth comment.
+const THREADS: usize = 100;
 
 /// What the operations are about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,266 +26,336 @@ pub struct Target {
     pub base: Option<String>,
     /// Which of several rolloutlint set-ups in one repository this is.
     pub instance: String,
+    /// The address of the repository's pages, for links; `None` when nobody knows it.
+    pub repository_url: Option<String>,
+    /// Where findings go that no line of the diff can carry.
+    pub outside_diff: OutsideDiff,
 }
 
-/// One thing to do on GitHub.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Operation {
-    /// Post a review. All of it appears, or nothing.
-    PostReview(Review),
+/// What this run has found out from refusals.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Learned {
+    /// Findings, or lists of findings, whose place GitHub refuses.
+    pub refused: BTreeSet<Fingerprint>,
+    /// The token may not resolve threads, whatever GitHub said before.
+    pub cannot_resolve: bool,
+    /// Nor open them again.
+    pub cannot_reopen: bool,
 }
 
-/// A review with comments on lines, and a body that lists what no line can carry.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Review {
-    /// What it is about.
-    pub target: Target,
-    /// Comments on lines, at most [`COMMENTS_PER_REVIEW`].
-    pub comments: Vec<LineComment>,
-    /// Findings in the body.
-    pub items: Vec<Item>,
+/// What is to be done, and where every finding is said then.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reconciled {
+    /// The operations, in the order in which they are carried out. Empty when everything is said already.
+    pub operations: Vec<Operation>,
+    /// Where each finding that is an error or a warning is said.
+    pub places: BTreeMap<Fingerprint, Said>,
+    /// Threads of mended findings that only a person can resolve.
+    pub unresolved: usize,
 }
 
-/// A comment on one or several lines of the diff.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LineComment {
-    /// Where.
-    pub anchor: Anchor,
-    /// The whole text, marker included.
-    pub body: String,
-    /// How the finding reads when GitHub refuses the place.
-    pub item: Item,
+/// Where a finding is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Said {
+    /// In a thread on lines that is there already.
+    InThread,
+    /// In a thread on lines that is still to be opened.
+    InNewThread,
+    /// In a thread that a person has resolved.
+    Acknowledged,
+    /// In a list on its file.
+    OnFile,
+    /// In the summary comment.
+    InSummary,
 }
 
-/// Lines of a file that the diff shows.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Anchor {
-    /// The path that GitHub lists the file under.
-    pub path: String,
-    /// Which version the lines are of.
-    pub side: Side,
-    /// The lines.
-    pub lines: RangeInclusive<u32>,
+/// One thread as it should be: a finding, or the findings of a file that no line carries.
+struct Wanted<'a> {
+    fingerprint: Fingerprint,
+    findings: Vec<&'a Finding>,
+    /// Where GitHub lists the file; only for a thread on a file.
+    file: Option<String>,
 }
 
-/// A finding as an item of a review's body.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Item {
-    /// Which finding.
-    pub fingerprint: Fingerprint,
-    /// How grave it is.
-    pub severity: Severity,
-    /// Where it stands, in words for a terminal.
-    pub place: String,
-    /// What it says, for a terminal.
-    pub summary: String,
-    /// The item in Markdown.
-    pub markdown: String,
+/// How findings are said, and what became of threads that are needed no more.
+#[derive(Default)]
+pub(crate) struct Placed<'a> {
+    /// Findings in threads that are open, or will be.
+    pub(crate) in_threads: Vec<&'a Finding>,
+    /// Findings for the summary.
+    pub(crate) in_summary: Vec<&'a Finding>,
+    /// Findings in threads that somebody resolved.
+    pub(crate) acknowledged: Vec<(&'a Finding, &'a Thread)>,
+    /// Threads of mended findings that only a person can resolve.
+    pub(crate) to_resolve: Vec<&'a Thread>,
 }
 
-/// What is to be done so that every finding is said, once. The empty list when everything is said already.
-pub fn reconcile(findings: &[Finding], observed: &Observed, target: &Target) -> Vec<Operation> {
-    let said = observed.said();
-    let mut news: Vec<&Finding> = findings
-        .iter()
-        .filter(|finding| finding.severity > Severity::Info && !said.contains(&finding.fingerprint))
-        .collect();
-    // When there are too many for comments, errors get them.
-    news.sort_by_key(|finding| Reverse(finding.severity));
+struct Reconciling<'a> {
+    observed: &'a Observed,
+    learned: &'a Learned,
+    target: &'a Target,
+    /// Our threads, by what they are about, the best first.
+    threads: HashMap<&'a Fingerprint, Vec<&'a Thread>>,
+    placed: Placed<'a>,
+    news: Vec<LineComment>,
+    on_files: Vec<FileComment>,
+    edits: Vec<Operation>,
+    deletes: Vec<Operation>,
+}
 
-    let (mut comments, mut items) = (Vec::new(), Vec::new());
-    for finding in news {
-        let item = item(finding, observed, target);
-        match anchor(&finding.location, observed).filter(|_| comments.len() < COMMENTS_PER_RUN) {
-            Some(anchor) => comments.push(comment(finding, anchor, item, target)),
-            None => items.push(item),
+/// What is to be done so that the pull request says what the report says.
+pub fn reconcile(report: &Report, observed: &Observed, learned: &Learned, target: &Target) -> Reconciled {
+    let mut threads: HashMap<&Fingerprint, Vec<&Thread>> = HashMap::new();
+    for thread in &observed.threads {
+        threads.entry(&thread.marker.fingerprint).or_default().push(thread);
+    }
+    // What still holds goes before what was closed, a line that is there before one that is gone, and then the oldest.
+    let worth = |thread: &&Thread| (thread.is_closed(), thread.is_outdated, thread.comment);
+    threads.values_mut().for_each(|threads| threads.sort_by_key(worth));
+
+    let mut work = Reconciling {
+        observed,
+        learned,
+        target,
+        threads,
+        placed: Placed::default(),
+        news: Vec::new(),
+        on_files: Vec::new(),
+        edits: Vec::new(),
+        deletes: Vec::new(),
+    };
+    let mut findings: Vec<&Finding> =
+        report.findings.iter().filter(|finding| finding.severity > Severity::Info).collect();
+    // When there are too many for threads, errors get them.
+    findings.sort_by_key(|finding| Reverse(finding.severity));
+    work.say(&findings);
+    let mut places: BTreeMap<Fingerprint, Said> = BTreeMap::new();
+    for (findings, said) in [(&work.placed.in_threads, Said::InThread), (&work.placed.in_summary, Said::InSummary)] {
+        places.extend(findings.iter().map(|finding| (finding.fingerprint.clone(), said)));
+    }
+    let acknowledged = work.placed.acknowledged.iter();
+    places.extend(acknowledged.map(|(finding, _)| (finding.fingerprint.clone(), Said::Acknowledged)));
+    places.extend(work.news.iter().map(|comment| (comment.fingerprint.clone(), Said::InNewThread)));
+    let on_file = findings.iter().filter(|finding| !places.contains_key(&finding.fingerprint));
+    let on_file: Vec<Fingerprint> = on_file.map(|finding| finding.fingerprint.clone()).collect();
+    places.extend(on_file.into_iter().map(|fingerprint| (fingerprint, Said::OnFile)));
+
+    let unresolved = work.placed.to_resolve.len();
+    let text = summary::text(report, &work.placed, target);
+    let mut operations: Vec<Operation> = reviews(work.news, &target.head).map(Operation::PostReview).collect();
+    operations.extend(work.on_files.into_iter().map(Operation::PostOnFile));
+    operations.extend(work.edits);
+    // What is said anew is deleted only when the new comment stands.
+    operations.extend(work.deletes);
+    operations.extend(summary_operations(text, observed, target));
+    Reconciled { operations, places, unresolved }
+}
+
+impl<'a> Reconciling<'a> {
+    fn say(&mut self, findings: &[&'a Finding]) {
+        let mut outside: BTreeMap<&str, Vec<&'a Finding>> = BTreeMap::new();
+        let mut said: BTreeSet<&Fingerprint> = BTreeSet::new();
+        // Threads that go are not counted: the next run on the same head would find more room than this one.
+        let stay = findings.iter().map(|finding| &finding.fingerprint).collect::<BTreeSet<&Fingerprint>>();
+        let stay = stay.into_iter().filter(|fingerprint| self.threads.contains_key(fingerprint)).count();
+        let mut room = THREADS.saturating_sub(stay);
+        for finding in findings {
+            if !said.insert(&finding.fingerprint) {
+                continue;
+            }
+            let fingerprint = finding.fingerprint.clone();
+            let wanted = Wanted { fingerprint, findings: vec![finding], file: None };
+            let is_refused = self.learned.refused.contains(&finding.fingerprint);
+            let place = anchor(finding, self.observed).filter(|_| !is_refused);
+            if self.keep(&wanted, place.as_ref().filter(|_| room > 0)) {
+                continue;
+            }
+            match place.filter(|_| room > 0) {
+                Some(anchor) => {
+                    room -= 1;
+                    self.open(finding, anchor);
+                }
+                None => match listed_path(finding, self.observed) {
+                    Some(path) if self.target.outside_diff == OutsideDiff::File => {
+                        outside.entry(path).or_default().push(finding);
+                    }
+                    _ => self.placed.in_summary.push(finding),
+                },
+            }
+        }
+        let mut lists: Vec<Fingerprint> = Vec::new();
+        for (path, findings) in outside {
+            let fingerprint = Fingerprint::new("outside-diff", path, "", 0);
+            if self.learned.refused.contains(&fingerprint) {
+                self.placed.in_summary.extend(findings);
+                continue;
+            }
+            lists.push(fingerprint.clone());
+            let wanted = Wanted { fingerprint, findings, file: Some(path.to_owned()) };
+            if !self.keep(&wanted, None) {
+                let body = self.sealed(&wanted.fingerprint, &self.text(&wanted, None), State::Open);
+                let head = self.target.head.clone();
+                let fingerprint = wanted.fingerprint;
+                self.on_files.push(FileComment { head, path: path.to_owned(), body, fingerprint });
+            }
+        }
+        let observed = self.observed;
+        let is_wanted = |fingerprint: &Fingerprint| said.contains(fingerprint) || lists.contains(fingerprint);
+        for thread in observed.threads.iter().filter(|thread| !is_wanted(&thread.marker.fingerprint)) {
+            self.close(thread);
         }
     }
-    reviews(comments, items, target).into_iter().map(Operation::PostReview).collect()
-}
 
-/// As few reviews as the limits allow.
-pub(crate) fn reviews(comments: Vec<LineComment>, items: Vec<Item>, target: &Target) -> Vec<Review> {
-    let (mut comments, mut items) = (VecDeque::from(comments), VecDeque::from(items));
-    let mut reviews = Vec::new();
-    while !comments.is_empty() || !items.is_empty() {
-        let batch: Vec<LineComment> = comments.drain(..comments.len().min(COMMENTS_PER_REVIEW)).collect();
-        // Room is left for the lines around the list.
-        let mut room = BODY_LIMIT - 1_000;
-        let fitting = items.iter().take_while(|item| {
-            let size = item.markdown.len() + item.fingerprint.0.len() + 2;
-            let fits = size <= room;
-            room = room.saturating_sub(size);
-            fits
+    /// Opens a thread on lines.
+    fn open(&mut self, finding: &'a Finding, anchor: Anchor) {
+        let stand = stand(&anchor.path, anchor.side, Some(anchor.lines.clone()));
+        let text = body::comment(finding, stand.as_ref(), self.remark(finding, &anchor));
+        self.placed.in_threads.push(finding);
+        self.news.push(LineComment {
+            body: self.sealed(&finding.fingerprint, &text, State::Open),
+            fingerprint: finding.fingerprint.clone(),
+            severity: finding.severity,
+            summary: format!("{}: {}", finding.severity, terminal(&finding.message)),
+            anchor,
         });
-        // An item alone always fits, for items are short; taking one at least keeps this loop finite without that.
-        let fitting = fitting.count().max(usize::from(batch.is_empty()));
-        reviews.push(Review { target: target.clone(), comments: batch, items: items.drain(..fitting).collect() });
-    }
-    reviews
-}
-
-/// The lines of the diff that a comment on a place goes to; `None` when no single hunk shows all of them.
-fn anchor(location: &Location, observed: &Observed) -> Option<Anchor> {
-    let path = location.source.path.as_str();
-    let (path, file) = match location.side {
-        Side::Head => observed.file_after(path)?,
-        Side::Base => observed.file_before(path)?,
-    };
-    let lines = lines(location);
-    let shown = |range: &Range<u32>| range.contains(lines.start()) && range.contains(lines.end());
-    let shown = file.hunks.iter().any(|hunk| match location.side {
-        Side::Head => shown(&hunk.after),
-        Side::Base => shown(&hunk.before),
-    });
-    shown.then(|| Anchor { path: path.to_owned(), side: location.side, lines })
-}
-
-/// The lines of a place as Git counts them. For Git a lone carriage return ends no line, and nothing follows the last
-/// line break.
-fn lines(location: &Location) -> RangeInclusive<u32> {
-    let text = &*location.source.text;
-    let span = location.span;
-    let content = text.strip_suffix('\n').unwrap_or(text).len();
-    let line = |offset: usize| text[..offset.min(content)].bytes().filter(|byte| *byte == b'\n').count() as u32 + 1;
-    let is_past_break = span.end > span.start && text[..span.end].ends_with('\n');
-    line(span.start)..=line(if is_past_break { span.end - 1 } else { span.end })
-}
-
-fn comment(finding: &Finding, anchor: Anchor, item: Item, target: &Target) -> LineComment {
-    let location = &finding.location;
-    // Where Git counts lines in another way than the plan's source, an edit could hit the wrong ones.
-    let same_count = location.source.line_count() == location.source.text.split('\n').count() as u32;
-    let replaceable = location.side == Side::Head && same_count;
-    let text = body::comment(finding, replaceable.then(|| anchor.lines.clone()));
-    let body = Marker::seal(&text, &target.instance, &[&finding.fingerprint], &target.head);
-    LineComment { anchor, body, item }
-}
-
-fn item(finding: &Finding, observed: &Observed, target: &Target) -> Item {
-    let location = &finding.location;
-    let when = match location.side {
-        Side::Head => "",
-        Side::Base => " before the change",
-    };
-    let name = body::code_span(&location.source.path);
-    let line = *lines(location).start();
-    let place = match link(location, line, observed, target) {
-        Some(link) => format!("[{name} line {line}{when}]({link})"),
-        None => format!("{name} line {line}{when}"),
-    };
-    Item {
-        fingerprint: finding.fingerprint.clone(),
-        severity: finding.severity,
-        place: format!("{}, line {line}{when}", body::plain(&location.source.path)),
-        summary: format!("{}: {}", finding.severity, body::plain(&finding.message)),
-        markdown: body::item(finding, &place),
-    }
-}
-
-/// A link that will always show this line. Markdown has line anchors only in its plain view.
-fn link(location: &Location, line: u32, observed: &Observed, target: &Target) -> Option<String> {
-    let repository = observed.repository_url.as_deref()?;
-    let commit = match location.side {
-        Side::Head => &target.head,
-        Side::Base => target.base.as_ref()?,
-    };
-    let path: Vec<String> = location.source.path.split('/').map(encode).collect();
-    Some(format!("{repository}/blob/{commit}/{}?plain=1#L{line}", path.join("/")))
-}
-
-impl Review {
-    /// The findings that the review is about.
-    pub fn fingerprints(&self) -> impl Iterator<Item = &Fingerprint> {
-        let comments = self.comments.iter().map(|comment| &comment.item.fingerprint);
-        comments.chain(self.items.iter().map(|item| &item.fingerprint))
     }
 
-    /// The review's own text, marker included. GitHub wants one even when all is said in the comments.
-    pub fn body(&self) -> String {
-        let severities = || {
-            let comments = self.comments.iter().map(|comment| comment.item.severity);
-            comments.chain(self.items.iter().map(|item| item.severity))
+    /// A comment that stands where the fix is says where the finding is.
+    fn remark(&self, finding: &Finding, anchor: &Anchor) -> Option<String> {
+        let location = &finding.location;
+        let is_there = location.source.path == anchor.path && anchor.lines.contains(&location.line());
+        (!is_there && location.side == Side::Head && anchor.side == Side::Head)
+            .then(|| format!("It is about {}.", link(location, self.target)))
+    }
+
+    /// Keeps the best thread about something, if there is one that may stay, and deletes the others. `place` is where a new thread could be opened.
+    fn keep(&mut self, wanted: &Wanted<'a>, place: Option<&Anchor>) -> bool {
+        let Some(threads) = self.threads.get(&wanted.fingerprint).cloned() else {
+            return false;
         };
-        let count = |severity| severities().filter(|other| *other == severity).count();
-        let counts = [counted(count(Severity::Error), "error"), counted(count(Severity::Warning), "warning")];
-        let counts: Vec<String> = counts.into_iter().flatten().collect();
-        let mut text = format!("**rolloutlint** found {} in this change.", counts.join(" and "));
-        if !self.items.is_empty() {
-            let items: Vec<&str> = self.items.iter().map(|item| item.markdown.as_str()).collect();
-            text.push_str(&format!("\n\nNot on a line that the diff shows:\n\n{}", items.join("\n")));
+        let (best, others) = threads.split_first().expect("a list of threads is made with its first one");
+        let is_double = |other: &&&Thread| !other.is_closed() && !other.is_answered && !other.resolution.is_resolved();
+        for other in others.iter().filter(is_double) {
+            self.deletes.push(Operation::Delete { comment: other.own(), why: Deleted::SaidTwice });
         }
-        let fingerprints: Vec<&Fingerprint> = self.items.iter().map(|item| &item.fingerprint).collect();
-        Marker::seal(&text, &self.target.instance, &fingerprints, &self.target.head)
+        if best.is_closed() {
+            return self.bring_back(wanted, best);
+        }
+        if let Resolution::BySomebody(_) = best.resolution {
+            self.placed.acknowledged.extend(wanted.findings.iter().map(|finding| (*finding, *best)));
+            return true;
+        }
+        if best.resolution == Resolution::ByUs {
+            return self.bring_back(wanted, best);
+        }
+        let is_moved_file = best.is_outdated && place.is_some_and(|place| place.path != best.path);
+        let may_go = !best.is_answered && best.resolution != Resolution::Unknown && !is_moved_file;
+        if best.is_outdated && may_go && place.is_some() {
+            self.deletes.push(Operation::Delete { comment: best.own(), why: Deleted::SaidAnew });
+            return false;
+        }
+        let text = self.text(wanted, Some(best));
+        let body = self.sealed(&wanted.fingerprint, &text, State::Open);
+        if Marker::read(&body).map(|marker| marker.body_hash).as_ref() != Some(&best.marker.body_hash) {
+            let why = if best.is_outdated { Edited::StillOpen } else { Edited::Reworded };
+            self.edits.push(Operation::Edit { comment: best.own(), body, why });
+        }
+        self.stays(wanted);
+        true
     }
 
-    /// The request that posts the review.
-    pub(crate) fn request(&self) -> Value {
-        let comments: Vec<Value> = self.comments.iter().map(LineComment::request).collect();
-        json!({ "commit_id": self.target.head, "event": "COMMENT", "body": self.body(), "comments": comments })
+    fn stays(&mut self, wanted: &Wanted<'a>) {
+        if wanted.file.is_none() {
+            self.placed.in_threads.extend(&wanted.findings);
+        }
     }
-}
 
-fn counted(count: usize, noun: &str) -> Option<String> {
-    match count {
-        0 => None,
-        1 => Some(format!("1 {noun}")),
-        _ => Some(format!("{count} {noun}s")),
+    /// A finding is back whose thread we had closed. `false` when the thread stays closed and a new one is needed.
+    fn bring_back(&mut self, wanted: &Wanted<'a>, thread: &'a Thread) -> bool {
+        let body = self.sealed(&wanted.fingerprint, &self.text(wanted, Some(thread)), State::Open);
+        let comment = thread.own();
+        match (&thread.resolution, &thread.thread) {
+            (Resolution::Open | Resolution::Unknown, _) => {
+                self.edits.push(Operation::Edit { comment, body, why: Edited::Back });
+            }
+            (_, Some(id)) if thread.can_reopen && !self.learned.cannot_reopen => {
+                self.edits.push(Operation::Reopen { thread: id.clone(), comment, body });
+            }
+            _ => return false,
+        }
+        self.stays(wanted);
+        true
     }
-}
 
-impl LineComment {
-    fn request(&self) -> Value {
-        let Anchor { path, side, lines } = &self.anchor;
-        let side = match side {
-            Side::Head => "RIGHT",
-            Side::Base => "LEFT",
+    /// What is mended is closed in the gentlest way that is allowed.
+    fn close(&mut self, thread: &'a Thread) {
+        if thread.marker.state == State::Fixed {
+            // Whoever opened a thread again that we could resolve has something to say; what we could not resolve waits for a person.
+            if thread.resolution == Resolution::Open && !thread.can_resolve {
+                self.placed.to_resolve.push(thread);
+            }
+            return;
+        }
+        let head = &self.target.head;
+        let fingerprint = &thread.marker.fingerprint;
+        let fixed = || self.sealed(fingerprint, &body::fixed(&thread.text, head), State::Fixed);
+        let comment = thread.own();
+        match (&thread.resolution, &thread.thread) {
+            (Resolution::BySomebody(_), _) => {}
+            (Resolution::ByUs, _) => {
+                let edit = Operation::Edit { comment, body: fixed(), why: Edited::Fixed };
+                self.edits.push(edit);
+            }
+            (_, Some(id)) if thread.can_resolve && !self.learned.cannot_resolve => {
+                let resolve = Operation::Resolve { thread: id.clone(), comment, body: fixed() };
+                self.edits.push(resolve);
+            }
+            _ if !thread.is_answered => self.deletes.push(Operation::Delete { comment, why: Deleted::Fixed }),
+            _ => {
+                let body = self.sealed(fingerprint, &body::tombstone(&thread.text, head), State::Fixed);
+                self.edits.push(Operation::Edit { comment, body, why: Edited::Tombstone });
+                self.placed.to_resolve.push(thread);
+            }
+        }
+    }
+
+    /// What a thread should say, on the lines where it stands.
+    fn text(&self, wanted: &Wanted, thread: Option<&Thread>) -> String {
+        let ([finding], None) = (&wanted.findings[..], &wanted.file) else {
+            return body::on_file(&wanted.findings, |finding| link(&finding.location, self.target));
         };
-        let mut request = json!({ "path": path, "body": self.body, "line": lines.end(), "side": side });
-        if lines.start() < lines.end() {
-            request["start_line"] = json!(lines.start());
-            request["start_side"] = json!(side);
+        let Some(thread) = thread else { return body::comment(finding, None, None) };
+        if thread.is_outdated || thread.lines.is_none() {
+            let remark = format!("Still open at {}.", link(&finding.location, self.target));
+            return body::comment(finding, None, Some(remark));
         }
-        request
+        let stand = stand(&thread.path, thread.side, thread.lines.clone());
+        let anchor = thread.anchor();
+        body::comment(finding, stand.as_ref(), anchor.and_then(|anchor| self.remark(finding, &anchor)))
+    }
+
+    fn sealed(&self, fingerprint: &Fingerprint, text: &str, state: State) -> String {
+        Marker::of(text, &self.target.instance, fingerprint, &self.target.head, state).seal(text)
     }
 }
 
-impl fmt::Display for Operation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Operation::PostReview(review) => review.fmt(f),
-        }
-    }
+/// The lines after the change that a comment is on, on which a suggestion may stand.
+fn stand(path: &str, side: Side, lines: Option<RangeInclusive<u32>>) -> Option<Stand<'_>> {
+    lines.filter(|_| side == Side::Head).map(|lines| Stand { path, lines })
 }
 
-impl fmt::Display for Review {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let commit: String = self.target.head.chars().take(7).collect();
-        let comments = counted(self.comments.len(), "comment").unwrap_or_else(|| "no comments".to_owned());
-        write!(f, "post a review of {commit} with {comments}")?;
-        if let Some(items) = counted(self.items.len(), "finding") {
-            write!(f, " and {items} in its body")?;
-        }
-        for comment in &self.comments {
-            write!(f, "\n  {}: {}", comment.anchor, comment.item.summary)?;
-        }
-        for item in &self.items {
-            write!(f, "\n  in the body: {}: {}", item.place, item.summary)?;
-        }
-        Ok(())
-    }
-}
-
-impl fmt::Display for Anchor {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let path = body::plain(&self.path);
-        match (self.lines.start(), self.lines.end()) {
-            (start, end) if start == end => write!(f, "{path}, line {start}")?,
-            (start, end) => write!(f, "{path}, lines {start} to {end}")?,
-        }
-        match self.side {
-            Side::Head => Ok(()),
-            Side::Base => f.write_str(" before the change"),
-        }
-    }
+/// One summary comment: the oldest. It is made when there is something to say, and written anew from then on.
+fn summary_operations(text: Option<String>, observed: &Observed, target: &Target) -> Vec<Operation> {
+    let mut known = observed.summaries.iter().collect::<Vec<_>>();
+    known.sort_by_key(|summary| summary.comment);
+    let sealed =
+        |text: &str| Marker::of(text, &target.instance, &summary::fingerprint(), &target.head, State::Open).seal(text);
+    let Some((oldest, others)) = known.split_first() else {
+        return text.map(|text| Operation::PostSummary { body: sealed(&text) }).into_iter().collect();
+    };
+    let body = sealed(&text.unwrap_or_else(|| summary::nothing_open(target)));
+    let is_new = Marker::read(&body).map(|marker| marker.body_hash).as_ref() != Some(&oldest.marker.body_hash);
+    let edit = is_new.then(|| Operation::EditSummary { comment: oldest.comment, body });
+    let doubles = others.iter().map(|other| Operation::DeleteSummary { comment: other.comment });
+    edit.into_iter().chain(doubles).collect()
 }

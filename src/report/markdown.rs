@@ -26,6 +26,7 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
         let findings = gravest_first(by_plan.findings(plan));
         Section {
             plan,
+            level: "##",
             gravest: findings.first().map(|finding| finding.severity),
             all_gates: true,
             remark: None,
@@ -114,6 +115,8 @@ pub(crate) struct Item {
 /// What there is to say about one plan: where it stands, who decided, which gates are open, what changed, what was found.
 pub(crate) struct Section<'a> {
     pub(crate) plan: &'a PlanReport,
+    /// What its heading begins with: `##`.
+    pub(crate) level: &'static str,
     /// The gravest finding that the section stands for, by which sections are sorted.
     pub(crate) gravest: Option<Severity>,
     /// Whether the gates of all stages are shown; otherwise those of the stages that the change is about.
@@ -131,7 +134,7 @@ impl Section<'_> {
     fn written(&self, budget: usize) -> Option<String> {
         let plan = self.plan;
         let mut page = Page::new(budget);
-        if !page.push(&heading(plan)) {
+        if !page.push(&format!("\n{} {}", self.level, heading(plan))) {
             return None;
         }
         page.list("\n", decisions(plan).into_iter(), "decision");
@@ -155,15 +158,31 @@ impl Section<'_> {
     fn brief(&self) -> String {
         let plan = self.plan;
         let items: Vec<&str> = self.items.iter().map(|item| item.brief.as_str()).collect();
-        let stage = stage_change(plan).map(|(base, head)| format!(" {}", step(base, head))).unwrap_or_default();
+        let stage = match ends(plan) {
+            (Some(base), Some(head)) if base != head => format!(" {}", step(base, head)),
+            _ => String::new(),
+        };
         format!("- {}{stage}: {}\n", markdown_code(&plan.path), items.join(", "))
     }
 }
 
+/// Where the plan was and where it is, or where it has gone without a decision.
+fn ends(plan: &PlanReport) -> (Option<&str>, Option<&str>) {
+    let went = plan.transitions.iter().rfind(|transition| !transition.recorded && transition.from != transition.to);
+    let from = went.map(|went| went.from.as_str()).filter(|_| plan.base_stage == plan.head_stage);
+    let to = went.map(|went| went.to.as_str());
+    (from.or(plan.base_stage.as_deref()), to.or(plan.head_stage.as_deref()))
+}
+
+/// A stage's number in `1`; `planned` and `aborted` have none.
+fn number(stage: Option<&str>) -> Option<u32> {
+    stage?.parse().ok()
+}
+
 /// Whether the change is about a stage: it is left, entered, passed over, or is where the plan stays.
 fn is_concerned(plan: &PlanReport, stage: &StageReport) -> bool {
-    let number = |stage: &Option<String>| stage.as_deref().and_then(|stage| stage.parse::<u32>().ok());
-    let ends: Vec<u32> = [number(&plan.base_stage), number(&plan.head_stage)].into_iter().flatten().collect();
+    let (from, to) = ends(plan);
+    let ends: Vec<u32> = [number(from), number(to)].into_iter().flatten().collect();
     ends.iter().min() <= Some(&stage.number) && Some(&stage.number) <= ends.iter().max()
 }
 
@@ -171,7 +190,7 @@ fn heading(plan: &PlanReport) -> String {
     let path = markdown_code(&plan.path);
     let title = plan.title.as_ref().map(|title| format!("{} ", markdown_text(title))).unwrap_or_default();
     let id = plan.id.as_ref().map(|id| format!("({}) ", markdown_text(id))).unwrap_or_default();
-    format!("\n## {title}{id}{path}\n\n{}\n", tracker(plan))
+    format!("{title}{id}{path}\n\n{}\n", tracker(plan))
 }
 
 /// The plan's stages in a line, with what the change does in bold: `planned · 0 · **1 → 2** · GA`.
@@ -185,8 +204,8 @@ fn tracker(plan: &PlanReport) -> String {
         nodes.push(word.map_or(stage.number.to_string(), markdown_text));
     }
     let at = |stage: &str| names.iter().position(|name| name == stage);
-    let head = plan.head_stage.as_deref();
-    let base = plan.base_stage.as_deref().filter(|base| head.is_none_or(|head| head != *base));
+    let (base, head) = ends(plan);
+    let base = base.filter(|base| head.is_none_or(|head| head != *base));
 
     match (base.and_then(at), head.and_then(at)) {
         (Some(from), Some(to)) if from < to => replace(&mut nodes, from, to, " → "),
@@ -253,13 +272,17 @@ fn step(from: &str, to: &str) -> String {
     if from == to { to } else { format!("{from} → {to}") }
 }
 
-/// One row of the table of gates. What is open in a stage that the plan has not reached is only counted: nobody expects it to be met.
+/// One row of the table of gates. What nobody expects to be met yet is only counted: all of a stage that the plan has not reached, and the exit of the one that
+/// this change enters.
 fn gates(plan: &PlanReport, stage: &StageReport) -> String {
-    let reached = plan.head_stage.as_deref().and_then(|head| head.parse::<u32>().ok());
+    let (from, to) = ends(plan);
+    let (from, reached) = (number(from), number(to));
     let is_reached = reached.is_some_and(|reached| stage.number <= reached);
+    let is_entered = reached == Some(stage.number) && from != reached;
     let name = format!("{} {}", stage.number, markdown_text(&stage.name));
     let name = if reached == Some(stage.number) { format!("**{}**", name.trim_end()) } else { name };
-    let open: Vec<&String> = stage.entry.open.iter().chain(&stage.exit.open).filter(|_| is_reached).collect();
+    let exit = stage.exit.open.iter().filter(|_| !is_entered);
+    let open: Vec<&String> = stage.entry.open.iter().chain(exit).filter(|_| is_reached).collect();
     let mut texts: Vec<String> = open.iter().take(CRITERIA_SHOWN).map(|text| markdown_text(text)).collect();
     if open.len() > CRITERIA_SHOWN {
         texts.push(format!("{} more", open.len() - CRITERIA_SHOWN));
@@ -394,7 +417,15 @@ mod tests {
     fn section<'a>(plan: &'a PlanReport, findings: &[Finding]) -> Section<'a> {
         let findings: Vec<&Finding> = findings.iter().collect();
         let items = gravest_first(&findings).into_iter().map(|finding| item(finding, false)).collect();
-        Section { plan, gravest: None, all_gates: true, remark: None, title: "Findings:".to_owned(), items }
+        Section {
+            plan,
+            level: "##",
+            gravest: None,
+            all_gates: true,
+            remark: None,
+            title: "Findings:".to_owned(),
+            items,
+        }
     }
 
     fn written(report: &Report) -> String {
