@@ -266,9 +266,28 @@ fn deceives(character: char) -> bool {
     hidden || character.is_control()
 }
 
-/// Makes text harmless as inline Markdown on GitHub, in a table cell too: it shows as the characters that it is made of. No
+/// Makes text harmless as Markdown on GitHub, at the start of a list's item and in a table cell too: it shows as the characters that it is made of. No
 /// formatting, HTML, comment, link, image, mention, issue reference or formula comes out of it.
 pub(crate) fn markdown_text(text: &str) -> String {
+    let text = text.trim_start();
+    // What would open a heading, a list or a rule.
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let sign = text[digits..].chars().next().filter(|sign| match digits {
+        0 => matches!(sign, '#' | '-' | '+' | '='),
+        _ => matches!(sign, '.' | ')'),
+    });
+    let opens = sign.filter(|sign| {
+        let behind = text[digits..].trim_start_matches(*sign);
+        behind.is_empty() || behind.starts_with(char::is_whitespace)
+    });
+    match opens {
+        Some(_) => format!("{}\\{}", &text[..digits], markdown_words(&text[digits..])),
+        None => markdown_words(text),
+    }
+}
+
+/// The same for text that stands behind other text.
+fn markdown_words(text: &str) -> String {
     let text = terminal(&clipped(text, TEXT_LIMIT));
     let mut out = String::with_capacity(text.len());
     let mut characters = text.chars().peekable();
@@ -279,8 +298,8 @@ pub(crate) fn markdown_text(text: &str) -> String {
             '>' => out.push_str("&gt;"),
             '&' => out.push_str("&amp;"),
             '|' => out.push_str("&#124;"),
-            // GitHub's own way to keep a dollar sign from opening a formula.
-            '$' => out.push_str("<span>$</span>"),
+            // GitHub's own way to keep a dollar sign from opening a formula, and the way of other readers of Markdown.
+            '$' => out.push_str("<span>\\$</span>"),
             '\\' | '`' | '*' | '_' | '[' | ']' | '~' | '!' => out.extend(['\\', character]),
             // GitHub looks for these in the rendered text, where a backslash is gone: only another character helps.
             '@' | '#' if before_word => out.extend([character, ZERO_WIDTH_SPACE]),
@@ -323,8 +342,9 @@ pub(crate) fn markdown_message(text: &str) -> String {
         let closed = index + 1 < parts.len();
         match (quoted, closed) {
             (true, true) => out.push_str(&markdown_code(part)),
-            (true, false) => out.push_str(&format!("\\`{}", markdown_text(part))),
-            (false, _) => out.push_str(&markdown_text(part)),
+            (true, false) => out.push_str(&format!("\\`{}", markdown_words(part))),
+            (false, _) if index == 0 => out.push_str(&markdown_text(part)),
+            (false, _) => out.push_str(&markdown_words(part)),
         }
     }
     out
@@ -644,7 +664,13 @@ mod tests {
             ("#123 # 5 gh-7 o/r#1", "#&#8203;123 # 5 gh-&#8203;7 o/r#&#8203;1"),
             ("https://e.example www.e.example", "https:&#8203;//e.example www&#8203;.e.example"),
             ("a|b\\|c", "a&#124;b\\\\&#124;c"),
-            ("$x$", "<span>$</span>x<span>$</span>"),
+            ("$x$", "<span>\\$</span>x<span>\\$</span>"),
+            ("# a", "\\# a"),
+            ("## ", "\\## "),
+            (" - a", "\\- a"),
+            ("---", "\\---"),
+            ("12) a", "12\\) a"),
+            ("2 weeks, -0.5", "2 weeks, -0.5"),
             ("one\ntwo", "one␊two"),
         ] {
             assert_eq!(markdown_text(text), markdown, "{text}");

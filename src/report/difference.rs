@@ -99,7 +99,8 @@ fn markdown(differences: &[Difference], _: &Options, out: &mut dyn Write) -> io:
 pub(crate) fn rows(difference: &Difference) -> Vec<String> {
     let row = |detail: &Detail| {
         let mut row = format!("- {}: {}\n", markdown_text(&detail.place), step(detail, markdown_text));
-        for item in detail.items.iter().take(ITEMS_SHOWN) {
+        // A dash alone would underline the line above as a heading.
+        for item in detail.items.iter().take(ITEMS_SHOWN).filter(|item| !item.trim().is_empty()) {
             row.push_str(&format!("  - {}\n", markdown_text(&clipped(item, TEXT_SHOWN))));
         }
         if detail.items.len() > ITEMS_SHOWN {

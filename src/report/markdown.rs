@@ -131,7 +131,7 @@ pub(crate) struct Section<'a> {
 
 impl Section<'_> {
     /// The section in at most `budget` bytes; `None` when not even its heading fits.
-    fn written(&self, budget: usize) -> Option<String> {
+    fn written(&self, budget: usize) -> Option<Page> {
         let plan = self.plan;
         let mut page = Page::new(budget);
         if !page.push(&format!("\n{} {}", self.level, heading(plan))) {
@@ -151,7 +151,7 @@ impl Section<'_> {
         if let Some(chart) = timeline::mermaid(plan) {
             page.push(&format!("\n<details><summary>Timeline</summary>\n\n{chart}\n\n</details>\n"));
         }
-        Some(page.text)
+        Some(page)
     }
 
     /// The section as one item of a list.
@@ -320,6 +320,8 @@ pub(crate) fn listed(finding: &Finding, place: &str) -> Item {
 pub(crate) struct Page {
     pub(crate) text: String,
     budget: usize,
+    /// Whether something was left out for length.
+    is_cut: bool,
 }
 
 /// What the plans are listed under that have no room for a section.
@@ -330,7 +332,7 @@ const RESERVE: usize = 256;
 
 impl Page {
     pub(crate) fn new(budget: usize) -> Page {
-        Page { text: String::new(), budget }
+        Page { text: String::new(), budget, is_cut: false }
     }
 
     /// How many bytes may still be pushed.
@@ -356,7 +358,10 @@ impl Page {
         let mut shortened = Vec::new();
         for (section, brief) in sections.iter().zip(&briefs) {
             let room = self.left().saturating_sub(waiting - brief.len() + BRIEF_TITLE.len());
-            match section.written(room).is_some_and(|text| self.push(&text)) {
+            // A part of the section is better than nothing, and all of it in brief is better than a part.
+            let has_room_in_brief = brief.len() <= room;
+            let written = section.written(room).filter(|section| !section.is_cut || !has_room_in_brief);
+            match written.is_some_and(|section| self.push(&section.text)) {
                 true => waiting -= brief.len(),
                 false => shortened.push(brief),
             }
@@ -403,6 +408,7 @@ impl Page {
         }
         let more = rows.count();
         if more > 0 {
+            self.is_cut = true;
             self.text.push_str(&format!("\n{}.\n", counted(more, &format!("more {noun}"))));
         }
     }
@@ -490,7 +496,7 @@ mod tests {
     fn a_stage_change_without_any_transition_still_lacks_a_decision() {
         let mut plan = sample::story().plans.remove(0);
         plan.transitions.clear();
-        let section = section(&plan, &[]).written(60_000).unwrap();
+        let section = section(&plan, &[]).written(60_000).unwrap().text;
         assert!(section.contains("\n- 1 → 2: **no decision recorded**\n"), "{section}");
     }
 
@@ -502,11 +508,11 @@ mod tests {
         findings.push(finding(Severity::Error));
         let plan = sample::story().plans.remove(0);
         let section = section(&plan, &findings);
-        let whole = section.written(usize::MAX).unwrap();
+        let whole = section.written(usize::MAX).unwrap().text;
         assert_eq!(whole.matches("\n- **warning**").count(), 5_000);
 
         for budget in (0..3_000).step_by(50).chain([60_000]) {
-            let Some(section) = section.written(budget) else {
+            let Some(Page { text: section, .. }) = section.written(budget) else {
                 assert!(budget < 600, "a heading fits into {budget} bytes");
                 continue;
             };
@@ -515,7 +521,7 @@ mod tests {
                 + section.matches("- line 3 `placeholder`\n").count();
             assert!(section.ends_with(&format!("\n{} more findings.\n", findings.len() - shown)), "{section}");
         }
-        let room_for_all_in_brief = section.written(200_000).unwrap();
+        let room_for_all_in_brief = section.written(200_000).unwrap().text;
         assert!(room_for_all_in_brief.contains("- **error**, line 3: m"), "the error goes first");
         assert_eq!(room_for_all_in_brief.matches("line 3").count(), 5_001, "nothing is left out");
     }
@@ -569,7 +575,7 @@ mod tests {
         let mut plan = sample::story().plans.remove(0);
         plan.stages[1].exit.open = vec!["x".repeat(100_000)];
         plan.transitions[0].rationale = Some("y".repeat(100_000));
-        let section = section(&plan, &[]).written(60_000).unwrap();
+        let section = section(&plan, &[]).written(60_000).unwrap().text;
         assert!(section.contains("xxx…") && section.contains("yyy…"), "{section}");
         assert!(section.len() < 4_000, "{}", section.len());
     }

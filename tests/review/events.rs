@@ -58,6 +58,7 @@ fn a_merge_group_and_a_push_name_two_commits() {
 
     let push = |before: &str, after: &str| json!({ "ref": "refs/heads/x", "before": before, "after": after, "repository": { "default_branch": "main" } });
     let expected = |before: Option<String>, after: Option<String>| Event::Push {
+        repository: None,
         before,
         after,
         default_branch: Some("main".to_owned()),

@@ -1,17 +1,18 @@
 //! The pull request side against a stand-in for GitHub. Runs offline, on the loopback address only. The library is handed
 //! its credentials and reads no variable, so that the `GITHUB_*` of a workflow that runs these tests cannot leak in.
 
-mod contract;
 mod events;
-mod fake;
+#[path = "../github/mod.rs"]
+mod github;
 mod hostile;
 mod posting;
 mod program;
+mod reconciling;
 #[path = "../support/mod.rs"]
 mod support;
 mod trouble;
 
-use fake::{Fake, File, HEAD, State, TOKEN};
+use github::fake::{Fake, File, HEAD, State, TOKEN};
 use rolloutlint::check::Report;
 use rolloutlint::finding::{Finding, Fingerprint, Location, Severity, Side};
 use rolloutlint::github::{Credentials, Options, Repository, ReviewOutcome, ReviewRequest, Token, review};
@@ -56,6 +57,23 @@ fn report(findings: Vec<Finding>) -> Report {
     Report { base: Some("b".repeat(40)), head: Some(HEAD.to_owned()), findings, ..Report::default() }
 }
 
+/// A plan of which nothing is known but its path.
+fn plan_report(path: &str) -> rolloutlint::check::PlanReport {
+    rolloutlint::check::PlanReport {
+        path: path.to_owned(),
+        previous_path: None,
+        status: rolloutlint::check::Status::Modified,
+        id: None,
+        title: None,
+        base_stage: None,
+        head_stage: None,
+        transitions: Vec::new(),
+        stages: Vec::new(),
+        difference: None,
+        timeline: rolloutlint::change::Timeline::default(),
+    }
+}
+
 fn hunk(before: Range<u32>, after: Range<u32>) -> Hunk {
     Hunk { before, after }
 }
@@ -67,7 +85,8 @@ fn plan() -> File {
 
 fn request() -> ReviewRequest {
     let repository = Repository { owner: "acme".to_owned(), name: "shop".to_owned() };
-    ReviewRequest { repository, number: 7, head: HEAD.to_owned(), hunks: HashMap::new() }
+    let repository_url = Some("https://github.com/acme/shop".to_owned());
+    ReviewRequest { repository, number: 7, head: HEAD.to_owned(), repository_url, hunks: HashMap::new() }
 }
 
 fn credentials(fake: &Fake) -> Credentials {

@@ -1,12 +1,13 @@
 //! What is posted, where, and that it is posted once.
 
-use crate::fake::{Comment, Fake, File, HEAD, Review, State};
+use crate::github::fake::{Fake, File, HEAD, State};
 use crate::*;
 use rolloutlint::finding::Fix;
 use rolloutlint::github::marker::Marker;
 use rolloutlint::github::observe::Observed;
-use rolloutlint::github::reconcile::Review as Posting;
-use rolloutlint::github::{Conclusion, Operation, merge_base, plan as dry_run, preview, pull_request};
+use rolloutlint::github::operation::LineComment;
+use rolloutlint::github::reconcile::Said;
+use rolloutlint::github::{Conclusion, Operation, dry_run, merge_base, preview, pull_request};
 use rolloutlint::text::Edit;
 use std::time::Instant;
 
@@ -28,21 +29,29 @@ fn one_of_each() -> Report {
     report(vec![on_line, on_lines, removed_row, across_hunks, outside, elsewhere, whisper, warning])
 }
 
+/// How many findings are said in a kind of place.
+pub(crate) fn count(outcome: &ReviewOutcome, said: Said) -> usize {
+    outcome.places.values().filter(|other| **other == said).count()
+}
+
 #[test]
-fn the_first_run_says_everything_in_one_review() {
+fn the_first_run_says_everything_in_one_review_and_the_summary() {
     let fake = start();
     let outcome = run(&fake, &one_of_each());
-    assert_eq!(outcome.conclusion, Conclusion::Posted);
-    assert_eq!((outcome.posted.len(), outcome.skipped.len()), (7, 0));
-    assert_eq!(outcome.to_string(), "posted 4 findings on lines and 3 in the review's body");
+    assert_eq!(outcome.conclusion, Conclusion::Written);
+    assert_eq!((count(&outcome, Said::InThread), count(&outcome, Said::InSummary)), (4, 3));
+    assert_eq!(outcome.to_string(), "4 threads opened, summary written");
 
     let state = fake.state();
-    assert_eq!(state.reviews.len(), 1);
+    assert_eq!((state.reviews.len(), state.comments.len(), state.notifications), (1, 1, 2));
     let places: Vec<_> =
-        state.comments.iter().map(|comment| (comment.side.as_str(), comment.start_line, comment.line)).collect();
-    assert_eq!(places, [("RIGHT", None, 7), ("RIGHT", Some(42), 45), ("LEFT", None, 40), ("RIGHT", None, 9)]);
-    let body = &state.reviews[0].body;
-    assert!(body.contains("found 6 errors and 1 warning"), "{body}");
+        state.threads.iter().map(|thread| (thread.side.as_str(), thread.start_line, thread.line)).collect();
+    let expected =
+        [("RIGHT", None, Some(7)), ("RIGHT", Some(42), Some(45)), ("LEFT", None, Some(40)), ("RIGHT", None, Some(9))];
+    assert_eq!(places, expected);
+    assert_eq!(state.reviews[0].body, "**rolloutlint** found 3 errors and 1 warning at 1111111.");
+    let body = &state.comments[0].body;
+    assert!(body.contains("## rolloutlint: 6 errors, 1 warning\n"), "{body}");
     for place in ["rollouts/checkout.md` line 12", "rollouts/checkout.md` line 99", "rollouts/other.md` line 3"] {
         assert!(body.contains(place), "{body}");
     }
@@ -52,154 +61,152 @@ fn the_first_run_says_everything_in_one_review() {
 }
 
 #[test]
-fn a_body_lists_what_no_line_carries() {
+fn the_summary_lists_what_no_line_carries() {
     let fake = start();
     let mut outside = finding(PLAN, 99..=99);
     outside.help = Some("ask @acme/everyone".to_owned());
-    outside.fix = Some(Fix {
-        title: "add the row".to_owned(),
-        applicability: rolloutlint::finding::Applicability::Suggestion,
-        source: outside.location.source.clone(),
-        edits: vec![replace(99..=99, "| 1 → 2 | Proceed |")],
-    });
-    run(&fake, &report(vec![outside, finding("rollouts/other.md", 3..=3)]));
-    let body = fake.state().reviews[0].body.clone();
-    assert_eq!(Marker::read(&body).expect("a marker").fingerprints.len(), 2);
+    let mut report = report(vec![outside, finding("rollouts/other.md", 3..=3)]);
+    report.plans = vec![plan_report(PLAN)];
+    run(&fake, &report);
+    let body = fake.state().comments[0].body.clone();
+    assert_eq!(Marker::read(&body).expect("a marker").fingerprint.0, "summary");
     let (text, _marker) = body.rsplit_once('\n').expect("several lines");
-    insta::assert_snapshot!(text.replace('\u{200b}', "<ZWSP>").replace(HEAD, "<HEAD>"), @r"
-    **rolloutlint** found 2 errors in this change.
+    insta::assert_snapshot!(text.replace(HEAD, "<HEAD>"), @r"
+    ## rolloutlint: 2 errors
+
+    ### `rollouts/checkout.md`
+
+    planned
 
     Not on a line that the diff shows:
 
-    - **error** [`rollouts/checkout.md` line 99](https://github.com/acme/shop/blob/<HEAD>/rollouts/checkout.md?plain=1#L99): stage moved on line 99, and the decision log does not say why. **help:** ask @<ZWSP>acme/everyone (`stage-change-without-log-entry`)
+    - **error**, [`rollouts/checkout.md` line 99](https://github.com/acme/shop/blob/<HEAD>/rollouts/checkout.md?plain=1#L99): stage moved on line 99, and the decision log does not say why `stage-change-without-log-entry`
+      - help: ask @&#8203;acme/everyone
 
-      add the row:
+    ### Other files
 
-      ```
-      | 1 → 2 | Proceed |
-      ```
-    - **error** [`rollouts/other.md` line 3](https://github.com/acme/shop/blob/<HEAD>/rollouts/other.md?plain=1#L3): stage moved on line 3, and the decision log does not say why (`stage-change-without-log-entry`)
+    - **error**, [`rollouts/other.md` line 3](https://github.com/acme/shop/blob/<HEAD>/rollouts/other.md?plain=1#L3): stage moved on line 3, and the decision log does not say why `stage-change-without-log-entry`
+
+    <sub>Judged at 1111111 against bbbbbbb.</sub>
     ");
 }
 
 #[test]
-fn the_second_run_posts_nothing() {
+fn nothing_is_posted_where_nothing_is_to_be_said() {
+    let fake = start();
+    let mut whisper = finding(PLAN, 8..=8);
+    whisper.severity = Severity::Info;
+    for quiet in [report(Vec::new()), report(vec![whisper])] {
+        assert_eq!(run(&fake, &quiet).conclusion, Conclusion::NothingNew);
+        assert_eq!(fake.state().writes, 0);
+    }
+    assert_eq!(fake.state().requests.len(), 2, "one look is enough");
+}
+
+#[test]
+fn the_second_run_writes_nothing() {
     let fake = start();
     run(&fake, &one_of_each());
-    let writes = fake.count("POST");
+    let writes = fake.state().writes;
     let outcome = run(&fake, &one_of_each());
     assert_eq!(outcome.conclusion, Conclusion::NothingNew);
-    assert_eq!(outcome.already_said, 7);
-    assert_eq!(fake.count("POST"), writes);
-}
-
-#[test]
-fn only_what_is_new_is_said_on_the_next_push() {
-    let fake = start();
-    run(&fake, &report(vec![finding(PLAN, 7..=7)]));
-    // One line was added above, and the message is worded in another way.
-    let mut moved = finding(PLAN, 7..=7);
-    moved.location.span = lines(&moved.location.source, 8..=8);
-    moved.message = "other words".to_owned();
-    let outcome = run(&fake, &report(vec![moved, finding(PLAN, 10..=10)]));
-    assert_eq!(outcome.posted.len(), 1);
-    assert_eq!(outcome.already_said, 1);
-    assert_eq!(fake.state().comments.len(), 2);
-}
-
-/// A comment by somebody with the body of our own first comment.
-fn copied(author: &str, change: impl Fn(&str) -> String) -> (Fake, ReviewOutcome) {
-    let teacher = start();
-    run(&teacher, &report(vec![finding(PLAN, 7..=7)]));
-    let ours = teacher.state().comments[0].clone();
-    let fake = start();
-    fake.change(|state| state.comments = vec![Comment { author: author.to_owned(), body: change(&ours.body), ..ours }]);
-    let outcome = run(&fake, &report(vec![finding(PLAN, 7..=7)]));
-    (fake, outcome)
-}
-
-#[test]
-fn a_marker_that_somebody_else_copied_silences_nothing() {
-    let (_fake, outcome) = copied("mallory", str::to_owned);
-    assert_eq!(outcome.conclusion, Conclusion::Posted);
-}
-
-#[test]
-fn a_marker_in_a_quotation_silences_nothing() {
-    let (_fake, outcome) = copied("github-actions[bot]", |body| body.replace('\n', "\n> "));
-    assert_eq!(outcome.conclusion, Conclusion::Posted);
-    let (_fake, outcome) = copied("github-actions[bot]", |body| format!("{body}\n\nThis still holds."));
-    assert_eq!(outcome.conclusion, Conclusion::Posted);
-}
-
-#[test]
-fn a_marker_of_another_instance_silences_nothing() {
-    let (_fake, outcome) = copied("github-actions[bot]", |body| body.replace("i=default;", "i=mobile;"));
-    assert_eq!(outcome.conclusion, Conclusion::Posted);
-}
-
-#[test]
-fn a_marker_in_a_reply_or_a_draft_silences_nothing() {
-    let fake = start();
-    run(&fake, &one_of_each());
-    fake.change(|state| {
-        state.comments.iter_mut().for_each(|comment| comment.in_reply_to = Some(0));
-        state.reviews.iter_mut().for_each(|review| review.state = "PENDING".to_owned());
-    });
-    assert_eq!(run(&fake, &one_of_each()).posted.len(), 7);
-}
-
-#[test]
-fn our_own_unchanged_comment_silences_its_finding() {
-    let (fake, outcome) = copied("github-actions[bot]", str::to_owned);
-    assert_eq!(outcome.conclusion, Conclusion::NothingNew);
-    assert_eq!(fake.count("POST"), 0);
+    assert_eq!(outcome.places.len(), 7);
+    assert_eq!(fake.state().writes, writes);
 }
 
 #[test]
 fn a_token_that_does_not_know_itself_still_says_things_once() {
     let fake = start();
     fake.change(|state| state.account().knows_itself = false);
-    assert_eq!(run(&fake, &one_of_each()).conclusion, Conclusion::Posted);
+    assert_eq!(run(&fake, &one_of_each()).conclusion, Conclusion::Written);
     assert_eq!(run(&fake, &one_of_each()).conclusion, Conclusion::NothingNew);
 }
 
 #[test]
-fn many_findings_come_in_batches() {
-    let fake = Fake::start(State::new(vec![File { hunks: vec![hunk(1..101, 1..101)], ..plan() }]));
-    let findings = report((1..=60).map(|line| finding(PLAN, line..=line)).collect());
-    assert_eq!(run(&fake, &findings).posted.len(), 60);
-    assert_eq!((fake.state().reviews.len(), fake.state().comments.len()), (3, 60));
-    assert_eq!(run(&fake, &findings).conclusion, Conclusion::NothingNew);
+fn an_older_server_is_read_by_rest() {
+    let fake = start();
+    fake.change(|state| state.graphql_is_old = true);
+    assert_eq!(run(&fake, &one_of_each()).conclusion, Conclusion::Written);
+    assert_eq!(run(&fake, &one_of_each()).conclusion, Conclusion::NothingNew);
+    run(&fake, &report(vec![]));
+    let state = fake.state();
+    assert_eq!(state.threads.len(), 0, "what is fixed and unanswered goes");
+    assert!(state.comments[0].body.contains("no open findings"), "{}", state.comments[0].body);
 }
 
 #[test]
-fn ten_thousand_findings_stay_inside_every_limit() {
-    let mut findings = Vec::new();
-    let prototype = finding(PLAN, 7..=7);
-    for number in 0..10_000 {
-        findings.push(Finding { fingerprint: Fingerprint(format!("{number:032x}")), ..prototype.clone() });
-    }
-    let report = report(findings);
-    let operations = preview(&report, &HashMap::from([(PLAN.to_owned(), plan().hunks)]));
-    let reviews: Vec<&Posting> = operations.iter().map(|Operation::PostReview(review)| review).collect();
-    assert!(reviews.iter().all(|review| review.comments.len() <= 25 && review.body().len() <= 60_000));
-    assert_eq!(reviews.iter().flat_map(|review| review.fingerprints()).count(), 10_000);
-    assert!(reviews.len() < 100, "{}", reviews.len());
+fn many_findings_come_in_batches_and_no_more_than_a_hundred_on_lines() {
+    let fake = Fake::start(State::new(vec![File { hunks: vec![hunk(1..101, 1..101)], ..plan() }]));
+    let findings = (0..150).map(|number| {
+        let mut finding = finding(PLAN, number % 100 + 1..=number % 100 + 1);
+        finding.fingerprint = Fingerprint(format!("{number:032x}"));
+        finding
+    });
+    let findings = report(findings.collect());
+    let outcome = run(&fake, &findings);
+    assert_eq!((count(&outcome, Said::InThread), count(&outcome, Said::InSummary)), (100, 50));
+    assert_eq!((fake.state().reviews.len(), fake.state().threads.len()), (4, 100));
+    assert_eq!(run(&fake, &findings).conclusion, Conclusion::NothingNew);
+
+    // Half of them are fixed: the next runs agree on what then goes where.
+    let rest = report(findings.findings.into_iter().skip(75).collect());
+    run(&fake, &rest);
+    assert_eq!(fake.state().threads.len(), 75);
+    assert_eq!(run(&fake, &rest).conclusion, Conclusion::NothingNew);
+}
+
+#[test]
+fn ten_thousand_findings_in_three_thousand_files_stay_inside_every_limit() {
+    let path = |number: u32| format!("rollouts/{number:04}.md");
+    let files = (0..3_000).map(|number| File { path: path(number), ..plan() }).collect();
+    let fake = Fake::start(State::new(files));
+    let sources: Vec<Source> = (0..3_200).map(|number| source(&path(number))).collect();
+    let findings = (0..10_000_u32).map(|number| {
+        let mut finding = finding(PLAN, 1..=1);
+        let source = sources[number as usize % 3_200].clone();
+        let line = number / 3_200 * 30 + 7;
+        finding.location = Location { span: lines(&source, line..=line), source, side: Side::Head };
+        finding.fingerprint = Fingerprint(format!("{number:032x}"));
+        finding
+    });
+    let mut report = report(findings.collect());
+    report.plans = (0..3_200).map(|number| plan_report(&path(number))).collect();
+    // What GitHub does not list, our own diff knows.
+    let hunks = sources.iter().map(|source| (source.path.clone(), plan().hunks)).collect();
+    let request = ReviewRequest { hunks, ..request() };
+    let outcome = review(&report, &request, &credentials(&fake), &options()).unwrap();
+    assert_eq!(outcome.conclusion, Conclusion::Written);
+    assert_eq!(outcome.places.len(), 10_000, "every finding has a place");
+    assert_eq!((count(&outcome, Said::InThread), count(&outcome, Said::InSummary)), (100, 9_900));
+    let state = fake.state();
+    assert!(state.comments[0].body.len() <= 60_000);
+    assert!(state.comments[0].body.contains("more in the job summary"));
+    assert!(outcome.requests <= 45, "{} requests", outcome.requests);
+
+    let mut page = Vec::new();
+    let format = rolloutlint::report::Format::Markdown;
+    rolloutlint::report::write(format, &report, &rolloutlint::report::Options::default(), &mut page).unwrap();
+    assert!(page.len() <= 900 * 1024, "{}", page.len());
+    let page = String::from_utf8(page).unwrap();
+    assert_eq!(page.matches("`stage-change-without-log-entry`").count(), 10_000, "the job summary has them all");
 }
 
 #[test]
 fn lists_are_read_to_their_last_page() {
     let fake =
         Fake::start(State::new((0..7).map(|n| File { path: format!("{n}.md"), ..plan() }).chain([plan()]).collect()));
-    fake.change(|state| state.page_size = 2);
+    fake.change(|state| {
+        state.page_size = 5;
+        for number in 0..250 {
+            let comment = state.comment("priya", &number.to_string());
+            state.comments.push(comment);
+        }
+    });
     let findings = report((5..=12).map(|line| finding(PLAN, line..=line)).collect());
-    assert_eq!(run(&fake, &findings).posted.len(), 8);
-    assert_eq!(fake.state().comments.len(), 8);
-    fake.state().reviews.splice(
-        0..0,
-        (0..5).map(|_| Review { author: "priya".to_owned(), body: String::new(), state: "APPROVED".to_owned() }),
-    );
+    run(&fake, &findings);
+    assert_eq!((fake.state().threads.len(), fake.state().comments.len()), (8, 251));
+    assert_eq!(run(&fake, &findings).conclusion, Conclusion::NothingNew);
+    fake.change(|state| state.graphql_is_old = true);
     assert_eq!(run(&fake, &findings).conclusion, Conclusion::NothingNew);
 }
 
@@ -209,16 +216,16 @@ fn a_diff_that_github_hides_is_replaced_by_our_own() {
     let request = ReviewRequest { hunks: HashMap::from([(PLAN.to_owned(), plan().hunks)]), ..request() };
     let report = report(vec![finding(PLAN, 7..=7)]);
     let outcome = review(&report, &request, &credentials(&fake), &options()).unwrap();
-    assert!(outcome.posted[0].anchor.is_some());
-    assert_eq!(fake.state().comments.len(), 1);
+    assert_eq!(count(&outcome, Said::InThread), 1);
+    assert_eq!(fake.state().threads.len(), 1);
 }
 
 #[test]
-fn without_any_diff_the_finding_goes_into_the_body() {
+fn without_any_diff_the_finding_goes_into_the_summary() {
     let fake = Fake::start(State::new(vec![File { hides_patch: true, ..plan() }]));
     let outcome = run(&fake, &report(vec![finding(PLAN, 7..=7)]));
-    assert_eq!(outcome.posted[0].anchor, None);
-    assert_eq!(fake.state().reviews.len(), 1);
+    assert_eq!(count(&outcome, Said::InSummary), 1);
+    assert_eq!(fake.state().reviews.len(), 0);
 }
 
 #[test]
@@ -227,8 +234,8 @@ fn a_removed_row_of_a_renamed_plan_is_found_under_the_new_path() {
     let mut removed = finding("rollouts/old.md", 48..=48);
     removed.location.side = Side::Base;
     run(&fake, &report(vec![removed]));
-    let comment = fake.state().comments[0].clone();
-    assert_eq!((comment.path.as_str(), comment.side.as_str(), comment.line), (PLAN, "LEFT", 48));
+    let thread = fake.state().threads[0].clone();
+    assert_eq!((thread.path.as_str(), thread.side.as_str(), thread.line), (PLAN, "LEFT", Some(48)));
 }
 
 #[test]
@@ -242,7 +249,7 @@ fn enterprise_roots_are_kept_apart() {
         token: Token::new(TOKEN).unwrap(),
     };
     let outcome = review(&one_of_each(), &request(), &credentials, &options()).unwrap();
-    assert_eq!(outcome.conclusion, Conclusion::Posted);
+    assert_eq!(outcome.conclusion, Conclusion::Written);
     assert!(fake.state().requests.iter().any(|seen| seen.path == "/api/graphql"));
 }
 
@@ -286,19 +293,17 @@ fn a_dry_run_writes_nothing_and_tells_what_it_would() {
     let plan = dry_run(&one_of_each(), &request(), Some(&credentials(&fake)), &options()).unwrap();
     assert_eq!(fake.count("POST"), 0);
     insta::assert_snapshot!(plan, @r"
-    post a review of 1111111 with 4 comments and 3 findings in its body
+    post a review of 1111111 with 4 comments
       rollouts/checkout.md, line 7: error: stage moved on line 7, and the decision log does not say why
       rollouts/checkout.md, lines 42 to 45: error: stage moved on line 42, and the decision log does not say why
       rollouts/checkout.md, line 40 before the change: error: stage moved on line 40, and the decision log does not say why
       rollouts/checkout.md, line 9: warning: stage moved on line 9, and the decision log does not say why
-      in the body: rollouts/checkout.md, line 12: error: stage moved on line 12, and the decision log does not say why
-      in the body: rollouts/checkout.md, line 99: error: stage moved on line 99, and the decision log does not say why
-      in the body: rollouts/other.md, line 3: error: stage moved on line 3, and the decision log does not say why
+    post the summary comment
     nothing was written
     ");
     run(&fake, &one_of_each());
     let plan = dry_run(&one_of_each(), &request(), Some(&credentials(&fake)), &options()).unwrap();
-    assert_eq!(plan.to_string(), "nothing to post; 7 findings are said already");
+    assert_eq!(plan.to_string(), "nothing to change");
     fake.change(|state| state.head = "2".repeat(40));
     let plan = dry_run(&one_of_each(), &request(), Some(&credentials(&fake)), &options()).unwrap();
     assert!(plan.to_string().contains("newer head"));
@@ -312,8 +317,8 @@ fn a_dry_run_needs_no_github() {
     assert!(plan.to_string().ends_with("GitHub was not asked what it says already"));
 }
 
-/// The comment on lines 7 to 8 of the plan, whose finding has this fix.
-fn comment_with(edits: Vec<Edit>) -> String {
+/// The comment on a finding on lines 7 to 8 of the plan that has this fix.
+fn with_fix(edits: Vec<Edit>) -> LineComment {
     let mut finding = finding(PLAN, 7..=8);
     finding.help = Some("add the row `| 1 → 2 | … |` to the decision log".to_owned());
     let fix = Fix {
@@ -324,9 +329,15 @@ fn comment_with(edits: Vec<Edit>) -> String {
     };
     finding.fix = Some(fix);
     let operations = preview(&report(vec![finding]), &HashMap::from([(PLAN.to_owned(), plan().hunks)]));
-    let [Operation::PostReview(review)] = operations.as_slice() else { panic!("one review") };
-    let body = &review.comments[0].body;
-    let marker = Marker::read(body).expect("a marker on the last line");
+    let [Operation::PostReview(review), Operation::PostSummary { .. }] = operations.as_slice() else {
+        panic!("{operations:?}")
+    };
+    review.comments[0].clone()
+}
+
+fn comment_with(edits: Vec<Edit>) -> String {
+    let body = with_fix(edits).body;
+    let marker = Marker::read(&body).expect("a marker on the last line");
     assert_eq!(marker.head, HEAD);
     body.lines().filter(|line| !line.starts_with("<!-- rolloutlint")).collect::<Vec<&str>>().join("\n")
 }
@@ -342,7 +353,7 @@ fn an_edit_inside_the_commented_lines_is_offered_as_a_suggestion() {
 
     **help:** add the row `| 1 → 2 | … |` to the decision log
 
-    record the decision:
+    **fix:** record the decision:
 
     ````suggestion
     line 7
@@ -372,6 +383,16 @@ fn an_edit_elsewhere_is_shown_to_be_copied() {
 }
 
 #[test]
+fn a_comment_goes_to_where_one_click_can_commit_the_row() {
+    let log = Span::at(source(PLAN).line_span(46).start);
+    let row = || vec![Edit { span: log, replacement: "| 1 → 2 | Proceed |\n".to_owned() }];
+    let comment = with_fix(row());
+    assert_eq!(comment.anchor.lines, 45..=45, "the line above the new row");
+    assert!(comment.body.contains("```suggestion\nline 45\n| 1 → 2 | Proceed |\n```"), "{}", comment.body);
+    assert!(comment.body.contains("It is about `rollouts/checkout.md` line 7."), "{}", comment.body);
+}
+
+#[test]
 fn lines_are_counted_as_git_counts_them() {
     let mut at_end = finding(PLAN, 7..=7);
     at_end.location.source = Source::new(PLAN, "one\rtwo\r\nthree\n");
@@ -379,7 +400,7 @@ fn lines_are_counted_as_git_counts_them() {
     at_end.location.span = Span::at(end);
     let hunks = HashMap::from([(PLAN.to_owned(), vec![hunk(1..3, 1..3)])]);
     let operations = preview(&report(vec![at_end]), &hunks);
-    let [Operation::PostReview(review)] = operations.as_slice() else { panic!("one review") };
+    let [Operation::PostReview(review), ..] = operations.as_slice() else { panic!("one review") };
     assert_eq!(review.comments[0].anchor.lines, 2..=2);
 }
 
@@ -387,15 +408,9 @@ fn lines_are_counted_as_git_counts_them() {
 fn a_plan_that_was_renamed_is_known_offline_too() {
     let mut report = report(vec![]);
     report.plans.push(rolloutlint::check::PlanReport {
-        path: PLAN.to_owned(),
         previous_path: Some("rollouts/old.md".to_owned()),
         status: rolloutlint::check::Status::Renamed,
-        id: None,
-        title: None,
-        base_stage: None,
-        head_stage: None,
-        transitions: Vec::new(),
-        stages: Vec::new(),
+        ..plan_report(PLAN)
     });
     let observed = Observed::offline(&report, &HashMap::from([(PLAN.to_owned(), plan().hunks)]));
     assert_eq!(observed.file_before("rollouts/old.md").unwrap().0, PLAN);

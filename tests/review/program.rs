@@ -1,6 +1,6 @@
 //! The program itself in a checkout as a workflow has it, against the stand-in for GitHub.
 
-use crate::fake::{Fake, File, State, TOKEN};
+use crate::github::fake::{Fake, File, State, TOKEN};
 use crate::support::{Repo, Run, compliant};
 use rolloutlint::git::hunks;
 use serde_json::json;
@@ -118,11 +118,11 @@ fn a_review_stands_on_the_line_of_the_head_also_where_the_merge_commit_is_checke
         let (checkout, fake) = (origin.checkout(depth), origin.github());
         let run = origin.review(&checkout, &fake, Some(TOKEN), &[]);
         assert_eq!(run.code, 1, "{depth:?}: {}{}", run.out, run.err);
-        assert!(run.err.contains("review: posted 1 findings on lines"), "{depth:?}: {}", run.err);
+        assert!(run.err.contains("review: 1 thread opened, summary written"), "{depth:?}: {}", run.err);
         let state = fake.state();
-        let [comment] = &state.comments[..] else { panic!("{depth:?}: one comment, not {:?}", state.comments) };
+        let [comment] = &state.threads[..] else { panic!("{depth:?}: one thread, not {:?}", state.threads) };
         let text = origin.repo.git(&["show", &format!("{}:{PLAN}", origin.head)]);
-        let line = usize::try_from(comment.line).expect("a line");
+        let line = comment.line.expect("a line") as usize;
         assert_eq!(text.lines().nth(line - 1), Some("- [x] Monitor leading metrics daily"));
         assert_eq!(comment.side, "RIGHT");
         assert_eq!(state.violations, [""; 0]);
@@ -130,8 +130,8 @@ fn a_review_stands_on_the_line_of_the_head_also_where_the_merge_commit_is_checke
 
         let again = origin.review(&checkout, &fake, Some(TOKEN), &[]);
         assert_eq!(again.code, 1);
-        assert!(again.err.contains("review: nothing new to post"), "{}", again.err);
-        assert_eq!(fake.state().comments.len(), 1);
+        assert!(again.err.contains("review: nothing to change"), "{}", again.err);
+        assert_eq!((fake.state().threads.len(), fake.state().comments.len()), (1, 1));
     }
 }
 
@@ -144,9 +144,9 @@ fn a_removed_row_is_commented_where_it_was() {
     let run = origin.review(&checkout, &fake, Some(TOKEN), &[]);
     assert_eq!(run.code, 1, "{}{}", run.out, run.err);
     let state = fake.state();
-    let [comment] = &state.comments[..] else { panic!("one comment, not {:?}\n{}", state.comments, run.out) };
+    let [comment] = &state.threads[..] else { panic!("one thread, not {:?}\n{}", state.threads, run.out) };
     let line = before.lines().position(|line| line.starts_with("| 2026-03-02")).expect("the row") as u64 + 1;
-    assert_eq!((comment.side.as_str(), comment.line), ("LEFT", line));
+    assert_eq!((comment.side.as_str(), comment.line), ("LEFT", Some(line)));
 }
 
 #[test]

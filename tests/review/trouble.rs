@@ -1,8 +1,10 @@
 //! What goes wrong on the way, and what is said then.
 
-use crate::fake::{Fake, Fault, File, State};
+use crate::github::fake::{Fake, Fault, File, State};
+use crate::posting::count;
 use crate::*;
-use rolloutlint::github::{Conclusion, GithubError};
+use rolloutlint::github::reconcile::Said;
+use rolloutlint::github::{Capability, Conclusion, GithubError};
 use std::time::Instant;
 
 /// A finding on each of eight lines, all of them in the diff.
@@ -25,12 +27,10 @@ fn a_refused_place_costs_only_its_own_comment() {
     report.findings.insert(3, finding(bad, 6..=6));
 
     let outcome = run(&fake, &report);
-    assert_eq!(outcome.conclusion, Conclusion::Posted);
-    assert_eq!(outcome.posted.len(), 9);
-    assert_eq!(fake.state().comments.len(), 8);
-    let in_bodies = fake.state().reviews.iter().filter(|review| review.body.contains(bad)).count();
-    assert_eq!(in_bodies, 1, "the refused one is said in a body");
-    assert_eq!(run(&fake, &report).conclusion, Conclusion::NothingNew);
+    assert_eq!(outcome.conclusion, Conclusion::Written);
+    assert_eq!((count(&outcome, Said::InThread), count(&outcome, Said::InSummary)), (8, 1));
+    assert_eq!(fake.state().threads.len(), 8);
+    assert!(fake.state().comments[0].body.contains(bad), "the refused one is said in the summary");
 }
 
 #[test]
@@ -40,10 +40,7 @@ fn a_place_outside_the_diff_that_we_took_for_inside_is_said_all_the_same() {
     let mut report = eight();
     report.findings.push(finding(PLAN, 99..=99));
     let outcome = review(&report, &request, &credentials(&fake), &options()).unwrap();
-    assert_eq!(outcome.posted.iter().filter(|posted| posted.anchor.is_some()).count(), 4);
-    assert_eq!(outcome.posted.len(), 9);
-    let again = review(&report, &request, &credentials(&fake), &options()).unwrap();
-    assert_eq!(again.conclusion, Conclusion::NothingNew);
+    assert_eq!((count(&outcome, Said::InThread), count(&outcome, Said::InSummary)), (4, 5));
 }
 
 #[test]
@@ -53,7 +50,8 @@ fn a_token_that_may_only_read_is_told_apart() {
     let outcome = run(&fake, &eight());
     let reason = "the token may not do this: Resource not accessible by integration".to_owned();
     assert_eq!(outcome.conclusion, Conclusion::ReadOnly { reason });
-    assert_eq!((outcome.posted.len(), outcome.skipped.len()), (0, 8));
+    assert_eq!((outcome.capability, outcome.done.opened), (Capability::ReadOnly, 0));
+    assert!(outcome.to_string().contains("`pull-requests: write` would lift that"), "{outcome}");
     assert_eq!(fake.count("POST"), 1, "one try is enough");
 }
 
@@ -63,7 +61,7 @@ fn a_limited_rate_is_waited_out() {
     let slow_down = "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.";
     fake.change(|state| state.faults.push_back(refuse(403, &[("retry-after", "1")], slow_down)));
     let begin = Instant::now();
-    assert_eq!(run(&fake, &eight()).conclusion, Conclusion::Posted);
+    assert_eq!(run(&fake, &eight()).conclusion, Conclusion::Written);
     assert!(begin.elapsed() >= Duration::from_secs(1));
     assert_eq!(fake.state().reviews.len(), 1);
 }
@@ -81,7 +79,7 @@ fn patience_has_an_end() {
         fake.change(|state| state.faults.push_back(limit.clone()));
         let outcome = run(&fake, &eight());
         assert!(matches!(outcome.conclusion, Conclusion::RateLimited { .. }), "{limit:?}: {outcome:?}");
-        assert_eq!((outcome.skipped.len(), fake.count("POST")), (8, 1));
+        assert_eq!((outcome.done.opened, fake.count("POST")), (0, 1));
     }
 }
 
@@ -91,7 +89,7 @@ fn a_newer_head_silences_the_old_one() {
     fake.change(|state| state.head = "2".repeat(40));
     let outcome = run(&fake, &eight());
     assert_eq!(outcome.conclusion, Conclusion::Superseded { head: "2".repeat(40) });
-    assert_eq!((outcome.skipped.len(), fake.count("POST")), (8, 0));
+    assert_eq!((outcome.done.opened, fake.count("POST")), (0, 0));
 }
 
 #[test]
@@ -112,7 +110,7 @@ fn a_force_push_during_a_write_is_no_bad_place() {
     });
     let outcome = run(&fake, &eight());
     assert_eq!(outcome.conclusion, Conclusion::Superseded { head: "2".repeat(40) });
-    assert_eq!((outcome.skipped.len(), fake.count("POST")), (8, 1));
+    assert_eq!((outcome.done.opened, fake.count("POST")), (0, 1));
 }
 
 #[test]
@@ -120,41 +118,23 @@ fn a_lost_answer_does_not_double_the_review() {
     let fake = start();
     fake.change(|state| state.faults.push_back(Fault::DoneButUnsaid));
     let outcome = run(&fake, &eight());
-    assert_eq!((outcome.conclusion, outcome.posted.len()), (Conclusion::Posted, 8));
-    assert_eq!((fake.state().reviews.len(), fake.count("POST")), (1, 1));
+    assert_eq!((count(&outcome, Said::InThread), outcome.conclusion), (8, Conclusion::Written));
+    assert_eq!((fake.state().reviews.len(), fake.state().threads.len()), (1, 8));
 }
 
 #[test]
 fn a_server_that_fails_before_the_deed_is_asked_again_and_not_for_ever() {
     let fake = start();
     fake.change(|state| state.faults.push_back(refuse(502, &[], "Bad Gateway")));
-    assert_eq!(run(&fake, &eight()).conclusion, Conclusion::Posted);
-    assert_eq!((fake.state().reviews.len(), fake.count("POST")), (1, 2));
+    assert_eq!(run(&fake, &eight()).conclusion, Conclusion::Written);
+    assert_eq!((fake.state().reviews.len(), fake.state().threads.len()), (1, 8));
 
     let fake = start();
     fake.change(|state| state.faults.extend(vec![refuse(500, &[], "oops"); 9]));
     let outcome = run(&fake, &eight());
     let Conclusion::Failed { reason } = &outcome.conclusion else { panic!("{outcome:?}") };
     assert!(reason.contains("500"), "{reason}");
-    assert_eq!((outcome.skipped.len(), fake.count("POST")), (8, 3));
-}
-
-#[test]
-fn a_run_that_was_cut_short_is_completed_by_the_next() {
-    let all = report((1..=60).map(|line| finding(PLAN, line..=line)).collect());
-    for done in 0..3 {
-        let fake = Fake::start(State::new(vec![File { hunks: vec![hunk(1..101, 1..101)], ..plan() }]));
-        for _ in 0..done {
-            fake.change(|state| state.faults.push_back(Fault::DoneButUnsaid));
-        }
-        fake.change(|state| state.faults.push_back(refuse(403, &[("retry-after", "999")], "slow down")));
-        let first = run(&fake, &all);
-        assert_eq!(first.posted.len(), done * 25);
-        assert_eq!(first.posted.len() + first.skipped.len(), 60);
-        let second = run(&fake, &all);
-        assert_eq!(second.posted.len(), first.skipped.len());
-        assert_eq!(fake.state().comments.len(), 60);
-    }
+    assert_eq!((outcome.done.opened, fake.count("POST")), (0, 3));
 }
 
 #[test]
