@@ -1,6 +1,7 @@
 //! Payloads, in the shape of those that GitHub sends.
 
 use rolloutlint::github::Event;
+use rolloutlint::github::event::Says;
 use serde_json::{Value, json};
 
 fn read(name: &str, payload: Value) -> Event {
@@ -66,6 +67,50 @@ fn a_merge_group_and_a_push_name_two_commits() {
     assert_eq!(read("push", push(&id("1"), &id("2"))), expected(Some(id("1")), Some(id("2"))));
     assert_eq!(read("push", push(&id("0"), &id("2"))), expected(None, Some(id("2"))));
     assert_eq!(read("push", push(&id("1"), &id("0"))), expected(Some(id("1")), None));
+}
+
+#[test]
+fn the_run_of_another_workflow_names_a_branch_and_a_commit() {
+    let payload = |event: &str, repository: Value| {
+        json!({
+            "action": "completed",
+            "workflow_run": {
+                "event": event, "head_branch": "beta", "head_sha": id("1"), "pull_requests": [], "head_repository": repository,
+            },
+            "repository": { "full_name": "acme/shop", "default_branch": "main" },
+        })
+    };
+    let fork = json!({ "full_name": "mallory/shop", "owner": { "login": "mallory" } });
+    let Event::WorkflowRun { repository, head_owner, head_branch, head } =
+        read("workflow_run", payload("pull_request", fork.clone()))
+    else {
+        panic!("the run of a pull request's workflow")
+    };
+    assert_eq!((repository.to_string().as_str(), head_owner.as_str()), ("acme/shop", "mallory"));
+    assert_eq!((head_branch.as_str(), head), ("beta", id("1")));
+    // Nothing is to be commented on where no pull request was, or its fork is gone.
+    for payload in [payload("push", fork), payload("pull_request", Value::Null)] {
+        assert_eq!(read("workflow_run", payload).says(), Says::InTheSummary);
+    }
+}
+
+#[test]
+fn each_event_says_its_outcome_where_somebody_reads_it() {
+    let own = || json!({ "full_name": "acme/shop" });
+    let group = json!({ "merge_group": { "head_sha": id("1"), "base_sha": id("2") } });
+    let push = |after: &str| json!({ "before": id("3"), "after": id(after) });
+    for (name, payload, says) in [
+        ("pull_request", pull_request(own()), Says::OnThePullRequest),
+        ("pull_request_target", pull_request(Value::Null), Says::OnThePullRequest),
+        ("pull_request_review", pull_request(own()), Says::OnThePullRequest),
+        ("merge_group", group, Says::InAnnotations),
+        ("push", push("1"), Says::InAnnotations),
+        ("push", push("0"), Says::InTheSummary),
+        ("workflow_dispatch", json!({}), Says::InTheSummary),
+        ("schedule", json!({}), Says::InTheSummary),
+    ] {
+        assert_eq!(read(name, payload).says(), says, "{name}");
+    }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use crate::github::fake::{Fake, File, State, TOKEN};
 use crate::support::{Repo, Run, compliant};
 use rolloutlint::git::hunks;
-use serde_json::json;
+use serde_json::{Value, json};
 
 const PLAN: &str = "rollouts/checkout.md";
 
@@ -21,6 +21,7 @@ impl Origin {
         let repo = Repo::new();
         repo.git(&["config", "uploadpack.allowAnySHA1InWant", "true"]);
         repo.write(PLAN, before);
+        repo.write("docs/brief.md", "# Brief\n");
         repo.commit("Plan the checkout", "2026-03-09");
         let merge_base = repo.git(&["rev-parse", "HEAD"]);
         repo.git(&["checkout", "-q", "-b", "beta"]);
@@ -70,38 +71,70 @@ impl Origin {
         Fake::start(state)
     }
 
-    fn event(&self) -> String {
+    /// What actions/checkout leaves behind where the workflow runs on the default branch: its newest commit, and nothing of the pull request.
+    fn checkout_of_main(&self, depth: Option<&str>) -> Repo {
+        let clone = Repo::new();
+        let url = format!("file://{}", self.repo.path().display());
+        clone.git(&["remote", "add", "origin", &url]);
+        let mut fetch = vec!["fetch", "-q"];
+        fetch.extend(depth);
+        fetch.extend(["origin", "+refs/heads/main:refs/remotes/origin/main"]);
+        clone.git(&fetch);
+        clone.git(&["checkout", "-q", "-B", "main", "refs/remotes/origin/main"]);
+        clone
+    }
+
+    fn event(&self) -> Value {
         json!({
             "action": "synchronize",
             "number": 7,
             "pull_request": {
                 "number": 7,
                 "head": { "sha": self.head, "ref": "beta", "repo": { "full_name": "acme/shop" } },
-                "base": { "sha": self.base, "ref": "main", "repo": { "full_name": "acme/shop" } },
+                // Where the base branch was when the pull request was opened, which is of no use.
+                "base": { "sha": "0".repeat(39) + "b", "ref": "main", "repo": { "full_name": "acme/shop" } },
             },
             "repository": { "full_name": "acme/shop", "name": "shop", "owner": { "login": "acme" }, "default_branch": "main" },
         })
-        .to_string()
     }
 
     /// Runs `rolloutlint review` as the workflow does.
     fn review(&self, checkout: &Repo, fake: &Fake, token: Option<&str>, args: &[&str]) -> Run {
+        self.review_of("pull_request", self.event(), checkout, fake, token, args).0
+    }
+
+    /// The same for any event; gives the JSON report, too.
+    fn review_of(
+        &self,
+        name: &str,
+        event: Value,
+        checkout: &Repo,
+        fake: &Fake,
+        token: Option<&str>,
+        args: &[&str],
+    ) -> (Run, Value) {
         let folder = tempfile::TempDir::new().expect("a folder");
-        let event = folder.path().join("event.json");
-        std::fs::write(&event, self.event()).expect("the event");
+        let path = |name: &str| folder.path().join(name).display().to_string();
+        std::fs::write(path("event.json"), event.to_string()).expect("the event");
         let graphql = format!("{}/graphql", fake.address);
-        let home = folder.path().display().to_string();
-        let event = event.display().to_string();
+        let (home, event, output, summary) = (path("."), path("event.json"), path("output"), path("summary"));
         let mut variables = vec![
-            ("GITHUB_EVENT_NAME", "pull_request"),
+            ("GITHUB_EVENT_NAME", name),
             ("GITHUB_EVENT_PATH", event.as_str()),
             ("GITHUB_API_URL", fake.address.as_str()),
             ("GITHUB_GRAPHQL_URL", graphql.as_str()),
             ("GITHUB_ACTIONS", "true"),
+            ("GITHUB_OUTPUT", output.as_str()),
+            ("GITHUB_STEP_SUMMARY", summary.as_str()),
+            ("RUNNER_TEMP", home.as_str()),
             ("HOME", home.as_str()),
         ];
         variables.extend(token.map(|token| ("GITHUB_TOKEN", token)));
-        checkout.run_with(&[&["review"], args].concat(), &variables)
+        let run = checkout.run_with(&[&["review"], args].concat(), &variables);
+        let report = std::fs::read_to_string(path("rolloutlint-report.json")).unwrap_or_else(|_| "null".to_owned());
+        let wrote_summary = std::fs::read_to_string(path("summary")).is_ok_and(|page| page.contains("# rolloutlint"));
+        assert_eq!(wrote_summary, report != "null", "the job summary is always written");
+        (run, serde_json::from_str(&report).expect("JSON"))
     }
 }
 
@@ -219,4 +252,120 @@ fn a_laxer_configuration_is_said_on_the_line_of_the_diff() {
     assert_eq!(run.code, 0, "{}{}", run.out, run.err);
     let said = ".rolloutlint.yml, line 3: warning: this change makes the configuration laxer: `initial-stage` is 2 (was not set)";
     assert!(run.out.contains("with 1 comment") && run.out.contains(said), "{}", run.out);
+}
+
+/// The finding's rule and where it is, for the one error of the story.
+fn only_error(report: &Value) -> String {
+    let findings = report["findings"].as_array().expect("findings");
+    let errors = findings.iter().filter(|finding| finding["severity"] == "error");
+    errors.map(|finding| finding["rule"].as_str().expect("a rule")).collect::<Vec<&str>>().join(" ")
+}
+
+#[test]
+fn every_event_about_a_pull_request_is_judged_from_the_live_merge_base_and_commented_on() {
+    let origin = unrecorded();
+    for depth in [Some("--depth=1"), None] {
+        for name in ["pull_request", "pull_request_target", "pull_request_review"] {
+            let checkout =
+                if name == "pull_request_target" { origin.checkout_of_main(depth) } else { origin.checkout(depth) };
+            let fake = origin.github();
+            let (run, report) = origin.review_of(name, origin.event(), &checkout, &fake, Some(TOKEN), &[]);
+            assert_eq!(run.code, 1, "{name} {depth:?}: {}{}", run.out, run.err);
+            assert_eq!((&report["base"], &report["head"]), (&json!(origin.merge_base), &json!(origin.head)), "{name}");
+            assert_eq!(only_error(&report), "stage-change-without-log-entry");
+            assert!(run.out.contains("::error file="), "{name}");
+            assert_eq!((fake.state().threads.len(), fake.state().comments.len()), (1, 1), "{name}");
+            let is_shallow = checkout.git(&["rev-parse", "--is-shallow-repository"]);
+            assert_eq!(is_shallow == "true", depth.is_some(), "a full clone is not cut short");
+        }
+    }
+}
+
+#[test]
+fn the_run_after_a_forks_workflow_comments_where_that_one_could_not() {
+    let origin = unrecorded();
+    let event = |head: &str| {
+        json!({
+            "action": "completed",
+            "workflow_run": {
+                "event": "pull_request", "head_branch": "beta", "head_sha": head, "pull_requests": [],
+                "head_repository": { "full_name": "mallory/shop", "owner": { "login": "mallory" } },
+            },
+            "repository": { "full_name": "acme/shop", "default_branch": "main" },
+        })
+    };
+    for depth in [Some("--depth=1"), None] {
+        let (checkout, fake) = (origin.checkout_of_main(depth), origin.github());
+        fake.change(|state| state.head_repository = Some("mallory/shop".to_owned()));
+        let before = checkout.git(&["rev-parse", "HEAD"]);
+        let (run, report) = origin.review_of("workflow_run", event(&origin.head), &checkout, &fake, Some(TOKEN), &[]);
+        assert_eq!(run.code, 1, "{depth:?}: {}{}", run.out, run.err);
+        assert_eq!((&report["base"], &report["head"]), (&json!(origin.merge_base), &json!(origin.head)));
+        assert_eq!(fake.state().threads.len(), 1);
+        assert_eq!(checkout.git(&["rev-parse", "HEAD"]), before, "nothing of the fork is checked out");
+
+        // The pull request went on, and the run of its newer head will speak.
+        fake.change(|state| state.head = "2".repeat(40));
+        let (run, report) = origin.review_of("workflow_run", event(&origin.head), &checkout, &fake, Some(TOKEN), &[]);
+        assert_eq!((run.code, report), (0, Value::Null));
+        assert!(run.err.contains("superseded"), "{}", run.err);
+    }
+}
+
+#[test]
+fn a_merge_group_and_a_push_are_judged_between_their_two_commits() {
+    let origin = unrecorded();
+    let merged = origin.repo.git(&["rev-parse", "refs/pull/7/merge"]);
+    let repository = json!({ "full_name": "acme/shop", "default_branch": "main" });
+    let group = json!({ "merge_group": { "head_sha": merged, "base_sha": origin.base }, "repository": repository });
+    let push = json!({ "before": origin.base, "after": merged, "repository": repository });
+    let branch = json!({ "before": "0".repeat(40), "after": origin.head, "repository": repository });
+    for depth in [Some("--depth=1"), None] {
+        for (name, event, base, head) in [
+            ("merge_group", &group, &origin.base, &merged),
+            ("push", &push, &origin.base, &merged),
+            ("push", &branch, &origin.merge_base, &origin.head),
+        ] {
+            let (checkout, fake) = (origin.checkout(depth), origin.github());
+            let (run, report) = origin.review_of(name, event.clone(), &checkout, &fake, Some(TOKEN), &[]);
+            assert_eq!(run.code, 1, "{name} {depth:?}: {}{}", run.out, run.err);
+            assert_eq!((&report["base"], &report["head"]), (&json!(base), &json!(head)), "{name} {depth:?}");
+            assert_eq!(only_error(&report), "stage-change-without-log-entry");
+            assert!(run.out.contains("::error file="), "{name}");
+            assert_eq!(fake.state().writes, 0, "{name}: nobody to comment to");
+        }
+    }
+}
+
+#[test]
+fn any_other_event_judges_the_whole_tree_in_the_summary() {
+    let origin = unrecorded();
+    let (checkout, fake) = (origin.checkout_of_main(Some("--depth=1")), origin.github());
+    let (run, report) = origin.review_of("workflow_dispatch", json!({}), &checkout, &fake, Some(TOKEN), &[]);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    assert_eq!((&report["base"], &report["head"]), (&Value::Null, &Value::Null));
+    assert!(!run.out.contains("::"), "{}", run.out);
+    assert_eq!(fake.state().requests.len(), 0);
+}
+
+#[test]
+fn jobs_that_judge_different_plans_leave_each_others_threads_alone() {
+    let origin = unrecorded();
+    let (checkout, fake) = (origin.checkout(None), origin.github());
+    assert_eq!(origin.review(&checkout, &fake, Some(TOKEN), &[]).code, 1);
+    let before = fake.state().seen();
+    let run = origin.review(&checkout, &fake, Some(TOKEN), &["docs"]);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    assert_eq!(fake.state().seen(), before);
+}
+
+#[test]
+fn a_commit_that_cannot_be_had_is_exit_code_two_with_the_way_out() {
+    let origin = unrecorded();
+    let (checkout, fake) = (origin.checkout(Some("--depth=1")), origin.github());
+    checkout.git(&["remote", "set-url", "origin", "file:///nowhere"]);
+    let run = origin.review(&checkout, &fake, Some(TOKEN), &[]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("cannot be fetched from origin") && run.err.contains("fetch-depth: 0"), "{}", run.err);
+    assert!(!run.err.contains(TOKEN), "{}", run.err);
 }
