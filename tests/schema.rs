@@ -48,7 +48,9 @@ fn the_schema_allows_what_is_read_and_nothing_else() {
     }
     for text in [
         "rulez: {}\n",
-        "review: { outside-diff: summary }\n",
+        "review: summary\n",
+        "review: { outside-diff: below }\n",
+        "review: { outside: file }\n",
         "deciders: {}\n",
         "plans: rollouts\n",
         "plans: 3\n",

@@ -290,13 +290,20 @@ impl Reader<'_> {
     fn homes(&self, place: &Place) -> Vec<Home> {
         match place {
             Place::Section(key) if key.is_empty() => {
-                vec![Home { place: place.clone(), stage: None, title: String::new(), section: 0 }]
+                vec![Home {
+                    place: place.clone(),
+                    known_as: String::new(),
+                    stage: None,
+                    title: String::new(),
+                    section: 0,
+                }]
             }
             Place::Section(key) => {
                 let section = self.section_of(key);
                 section
                     .map(|section| Home {
                         place: self.places[section].clone(),
+                        known_as: key.clone(),
                         stage: None,
                         title: String::new(),
                         section,
@@ -311,6 +318,7 @@ impl Reader<'_> {
                 stages
                     .map(|(position, (section, heading))| Home {
                         place: Place::Stage(position),
+                        known_as: String::new(),
                         stage: Some(heading.number),
                         title: heading.title(),
                         section: *section,
@@ -422,6 +430,8 @@ impl Reader<'_> {
 /// A place in the plan that stands for one of the template.
 struct Home {
     place: Place,
+    /// The template's name for the section, outside of stages: the plan's own may hold the rollout's, which can change.
+    known_as: String,
     /// The number of the stage, inside stages.
     stage: Option<u32>,
     /// `Stage 1`, inside stages.
@@ -434,7 +444,7 @@ impl Home {
         let label = fold(label);
         match (self.stage, &self.place) {
             (Some(number), _) => format!("stage:{number}/{label}"),
-            (None, Place::Section(key)) => format!("section:{key}/{label}"),
+            (None, Place::Section(_)) => format!("section:{}/{label}", self.known_as),
             (None, Place::Stage(position)) => format!("stage#{position}/{label}"),
         }
     }

@@ -95,22 +95,32 @@ fn markdown(differences: &[Difference], _: &Options, out: &mut dyn Write) -> io:
     Ok(())
 }
 
+const OTHER_WORDS: &str = "- other words changed\n";
+
 /// What changed beside the stage, as items of a Markdown list, each with a line break.
-pub(crate) fn rows(difference: &Difference) -> Vec<String> {
-    let row = |detail: &Detail| {
-        let mut row = format!("- {}: {}\n", markdown_text(&detail.place), step(detail, markdown_text));
-        // A dash alone would underline the line above as a heading.
-        for item in detail.items.iter().take(ITEMS_SHOWN).filter(|item| !item.trim().is_empty()) {
-            row.push_str(&format!("  - {}\n", markdown_text(&clipped(item, TEXT_SHOWN))));
-        }
-        if detail.items.len() > ITEMS_SHOWN {
-            row.push_str(&format!("  - and {} more\n", detail.items.len() - ITEMS_SHOWN));
-        }
-        row
-    };
-    let mut rows: Vec<String> = difference.details.iter().map(row).collect();
-    rows.extend(difference.says_more.then(|| "- other words changed\n".to_owned()));
-    rows
+fn rows(difference: &Difference) -> Vec<String> {
+    let more = difference.says_more.then(|| OTHER_WORDS.to_owned());
+    difference.details.iter().map(row).chain(more).collect()
+}
+
+/// The same in two lists: what was something else before, and what was nothing.
+pub(crate) fn rows_by_kind(difference: &Difference) -> (Vec<String>, Vec<String>) {
+    let (new, changed): (Vec<&Detail>, Vec<&Detail>) =
+        difference.details.iter().partition(|detail| detail.before.is_none());
+    let more = difference.says_more.then(|| OTHER_WORDS.to_owned());
+    (changed.into_iter().map(row).chain(more).collect(), new.into_iter().map(row).collect())
+}
+
+fn row(detail: &Detail) -> String {
+    let mut row = format!("- {}: {}\n", markdown_text(&detail.place), step(detail, markdown_text));
+    // A dash alone would underline the line above as a heading.
+    for item in detail.items.iter().take(ITEMS_SHOWN).filter(|item| !item.trim().is_empty()) {
+        row.push_str(&format!("  - {}\n", markdown_text(&clipped(item, TEXT_SHOWN))));
+    }
+    if detail.items.len() > ITEMS_SHOWN {
+        row.push_str(&format!("  - and {} more\n", detail.items.len() - ITEMS_SHOWN));
+    }
+    row
 }
 
 /// The page as JSON, version 1.

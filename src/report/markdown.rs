@@ -1,8 +1,8 @@
 //! A page for GitHub's job summary. The part about one plan is also what a pull request's summary comment is made of.
 
 use super::{
-    NO_ROW_NEEDED, Options, counted, decision_word, difference, finding_counts, markdown_code, markdown_message,
-    markdown_text, moved, needs_row, reason, stage_change, timeline, verdict,
+    NO_ROW_NEEDED, Options, clipped, counted, decision_word, difference, finding_counts, markdown_code,
+    markdown_message, markdown_text, moved, needs_row, reason, stage_change, timeline, verdict,
 };
 use crate::check::{GateReport, PlanReport, Report, StageReport, TransitionReport};
 use crate::finding::{Finding, Severity, Side};
@@ -10,6 +10,9 @@ use std::borrow::Borrow;
 use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::io::{self, Write};
+
+/// How many characters of a rationale are shown: it stands above the gates, which must not be out of sight.
+const RATIONALE_SHOWN: usize = 300;
 
 /// How many open criteria of a stage are named.
 pub(super) const CRITERIA_SHOWN: usize = 5;
@@ -146,10 +149,14 @@ impl Section<'_> {
             page.push(&format!("\n{remark}\n"));
         }
         page.items(&format!("\n{}\n\n", self.title), self.items.iter().collect());
-        let changed = plan.difference.iter().flat_map(difference::rows);
-        page.list("\nChanged in the plan:\n\n", changed, "change");
+        let (changed, new) = plan.difference.as_ref().map(difference::rows_by_kind).unwrap_or_default();
+        page.list("\nChanged in the plan:\n\n", changed.into_iter(), "change");
+        // A stage that begins fills in a dozen values, and none of them is news.
+        if !new.is_empty() {
+            page.push(&folded(&format!("Added to the plan: {}", new.len()), &new.concat()));
+        }
         if let Some(chart) = timeline::mermaid(plan) {
-            page.push(&format!("\n<details><summary>Timeline</summary>\n\n{chart}\n\n</details>\n"));
+            page.push(&folded("Timeline", &chart));
         }
         Some(page)
     }
@@ -164,6 +171,10 @@ impl Section<'_> {
         };
         format!("- {}{stage}: {}\n", markdown_code(&plan.path), items.join(", "))
     }
+}
+
+fn folded(title: &str, text: &str) -> String {
+    format!("\n<details><summary>{title}</summary>\n\n{}\n\n</details>\n", text.trim_end())
 }
 
 /// Where the plan was and where it is, or where it has gone without a decision.
@@ -261,7 +272,7 @@ fn decision(transition: &TransitionReport) -> String {
         text.push_str(&format!(" by {}", markdown_text(&transition.decided_by.join(", "))));
     }
     if let Some(rationale) = &transition.rationale {
-        text.push_str(&format!(", because: {}", markdown_text(rationale)));
+        text.push_str(&format!(", because: {}", markdown_text(&clipped(rationale, RATIONALE_SHOWN))));
     }
     text.push('\n');
     text

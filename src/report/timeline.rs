@@ -33,7 +33,7 @@ pub(crate) fn mermaid(plan: &PlanReport) -> Option<String> {
     lines.push("  section Decisions".to_owned());
     let decisions = decisions[newest(decisions.len())..].iter().map(|decision| {
         let word = decision_word(decision.verb.map(|verb| verb.word()));
-        format!("  {} {} :milestone, {}, 0d", harmless(&decision.step), harmless(&word), decision.day)
+        format!("  {} {} :milestone, {}, 0d", harmless(&word), harmless(&decision.step), decision.day)
     });
     lines.extend(decisions);
     lines.push("```".to_owned());
@@ -55,8 +55,8 @@ fn place(plan: &PlanReport, period: &Period) -> String {
     harmless(&format!("{word} {name}"))
 }
 
-/// The text in letters, digits and few signs. Mermaid has no way to quote a name: colons, commas, semicolons and `#` mean something to it, and so do some words
-/// at the start of a line, which the caller's own first letter keeps away.
+/// The text in letters, digits and few signs. Mermaid has no way to quote a name: colons, commas, semicolons and `#` mean something to it. So do some words at
+/// the start of a line, so that each line begins with a word of ours.
 fn harmless(text: &str) -> String {
     let keep = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '.' | '-' | '+' | '→');
     let text: String = clipped(text, NAME_SHOWN).chars().map(|c| if keep(c) { c } else { ' ' }).collect();
@@ -98,8 +98,8 @@ mod tests {
           Stage 1 Alpha :done, 2026-03-02, 2026-03-16
           Stage 2 Beta :active, 2026-03-16, 2026-03-17
           section Decisions
-          0→1 Proceed :milestone, 2026-03-02, 0d
-          1→2 Recorded :milestone, 2026-03-16, 0d
+          Proceed 0→1 :milestone, 2026-03-02, 0d
+          Recorded 1→2 :milestone, 2026-03-16, 0d
         ```
         ");
         assert_eq!(mermaid(&sample::plan("a.md")), None);

@@ -1,7 +1,7 @@
 //! GitHub's own description of its REST interface, as a judge of requests.
 
 use jsonschema::Validator;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use std::collections::HashMap;
 
 const DESCRIPTION: &str = include_str!("../data/github-rest-requests.json");
@@ -167,7 +167,7 @@ fn the_judge_refuses_what_github_would() {
     assert_eq!(judge("POST", reviews, &[], review(comment.clone())).unwrap(), "pulls/create-review");
 
     let with = |name: &str, value: Value| {
-        let mut changed: Map<String, Value> = comment.as_object().unwrap().clone();
+        let mut changed = comment.as_object().unwrap().clone();
         changed.insert(name.to_owned(), value);
         review(Value::Object(changed))
     };

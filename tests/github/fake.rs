@@ -366,7 +366,13 @@ fn answer(state: &mut State, contract: &Contract, request: Incoming) -> Answer {
         return Answer::ok(seen.collect());
     }
     if request.path == "/__said" {
-        return Answer::ok(json!({ "seen": state.seen(), "violations": state.violations }));
+        let threads = state.threads.iter().map(|thread| {
+            let bodies: Vec<&str> = thread.comments.iter().map(|comment| comment.body.as_str()).collect();
+            json!({ "path": thread.path, "side": thread.side, "line": thread.line, "resolved_by": thread.resolved_by, "comments": bodies })
+        });
+        let threads: Vec<Value> = threads.collect();
+        let bodies: Vec<&str> = state.comments.iter().map(|comment| comment.body.as_str()).collect();
+        return Answer::ok(json!({ "threads": threads, "comments": bodies, "violations": state.violations }));
     }
     state.requests.push(Seen {
         method: request.method.clone(),

@@ -369,3 +369,37 @@ fn a_commit_that_cannot_be_had_is_exit_code_two_with_the_way_out() {
     assert!(run.err.contains("cannot be fetched from origin") && run.err.contains("fetch-depth: 0"), "{}", run.err);
     assert!(!run.err.contains(TOKEN), "{}", run.err);
 }
+
+#[test]
+fn a_thread_goes_with_its_plan_from_push_to_push() {
+    let origin = unrecorded();
+    let fake = origin.github();
+    origin.review(&origin.checkout(None), &fake, Some(TOKEN), &[]);
+    let (thread, notifications) = (fake.state().threads[0].clone(), fake.state().notifications);
+
+    // The plan is renamed, and a paragraph is put in above.
+    let new = "rollouts/fast-checkout.md";
+    origin.repo.git(&["checkout", "-q", "beta"]);
+    origin.repo.git(&["mv", PLAN, new]);
+    let note = "One page instead of four between basket and payment.";
+    let text = origin.repo.read(new).replace(note, &format!("{note}\n\nThe brief says more."));
+    origin.repo.write(new, &text);
+    origin.repo.commit("Rename the plan", "2026-03-12");
+    let head = origin.repo.git(&["rev-parse", "HEAD"]);
+    let before = origin.repo.git(&["show", &format!("{}:{PLAN}", origin.merge_base)]) + "\n";
+    let previous_path = Some(PLAN.to_owned());
+    let file = File { path: new.to_owned(), previous_path, hunks: hunks(&before, &text, 3), ..File::default() };
+    fake.change(|state| state.push(&head, vec![file], |line| Some(line + 2)));
+    let origin = Origin { head, ..origin };
+    let checkout = origin.checkout_of_main(None);
+    let run = origin.review(&checkout, &fake, Some(TOKEN), &[]);
+    assert_eq!(run.code, 1, "{}{}", run.out, run.err);
+    let state = fake.state();
+    let same = state.threads.iter().find(|other| other.comments[0].id == thread.comments[0].id);
+    assert!(same.is_some_and(|same| same.path == new && same.line == thread.line.map(|line| line + 2)));
+    assert!(!state.threads.iter().any(|other| other.comments[0].body.starts_with("**Fixed**")), "{}", run.err);
+    // The rename itself is news, and nothing else is.
+    let news: Vec<_> = state.threads.iter().filter(|other| other.comments[0].id != thread.comments[0].id).collect();
+    assert!(news.iter().all(|other| other.comments[0].body.contains("plan-moved")), "{news:#?}");
+    assert_eq!(state.notifications - notifications, usize::from(!news.is_empty()));
+}
