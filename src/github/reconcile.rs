@@ -355,7 +355,7 @@ fn summary_operations(text: Option<String>, observed: &Observed, target: &Target
     };
     let body = sealed(&text.unwrap_or_else(|| summary::nothing_open(target)));
     let is_new = Marker::read(&body).map(|marker| marker.body_hash).as_ref() != Some(&oldest.marker.body_hash);
-    let edit = is_new.then(|| Operation::EditSummary { comment: oldest.comment, body });
+    let edit = is_new.then_some(Operation::EditSummary { comment: oldest.comment, body });
     let doubles = others.iter().map(|other| Operation::DeleteSummary { comment: other.comment });
     edit.into_iter().chain(doubles).collect()
 }

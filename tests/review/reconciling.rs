@@ -294,8 +294,8 @@ fn foreign_quoted_and_pasted_markers_are_nobodys_business() {
     let quoted = |body: &str| body.replace('\n', "\n> ");
     let answered = |body: &str| format!("{body}\n\nThis still holds.");
     let other_instance = |body: &str| body.replace("i=default;", "i=mobile;");
-    let cases: [(&str, &dyn Fn(&str) -> String); 4] =
-        [("mallory", &as_is), (BOT, &quoted), (BOT, &answered), (BOT, &other_instance)];
+    type Change<'a> = &'a dyn Fn(&str) -> String;
+    let cases: [(&str, Change); 4] = [("mallory", &as_is), (BOT, &quoted), (BOT, &answered), (BOT, &other_instance)];
     for (author, change) in cases {
         let (fake, theirs) = copied(author, change);
         fake.change(|state| state.account().may_resolve = true);
