@@ -20,7 +20,7 @@ use crate::difference;
 use crate::finding::Severity;
 use crate::git::{GitError, Repository};
 use crate::report::{self, Format, Options, terminal};
-use crate::rules::{self, RULES, Rule};
+use crate::rules::{self, RULES};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use gather::{Gathered, HeadVersion, Request};
 use jiff::civil::Date;
@@ -138,7 +138,7 @@ struct CheckOptions {
     /// The lowest severity that makes the exit code 1.
     #[arg(long, value_name = "SEVERITY")]
     fail_on: Option<Level>,
-    /// How to write the report: human, short, json, github or markdown, each with =FILE to write it there. May be repeated.
+    /// How to write the report: human, short, json, sarif, github, markdown or gitlab, each with =FILE to write it there besides what is printed. May be repeated.
     #[arg(long, value_name = "FORMAT[=FILE]")]
     format: Vec<Output>,
     /// Judge everything at full severity, also what the base had already.
@@ -428,18 +428,20 @@ fn writer_of<W: Copy>(known: &[(Format, W)], format: Format, thing: &str) -> Res
     })
 }
 
-/// What was asked for; otherwise a person's report, and in a workflow also annotations and the job summary.
+/// What was asked for. What goes to a file is written besides what is printed; when nothing was asked to be printed, that is a person's report, and in a
+/// workflow also annotations and the job summary.
 fn outputs(asked: &[Output]) -> Vec<Output> {
-    let mut outputs = asked_or_human(asked);
-    if !asked.is_empty() {
-        return outputs;
+    if asked.iter().any(|output| output.file.is_none()) {
+        return asked.to_vec();
     }
+    let mut outputs = vec![Output { format: Format::Human, file: None }];
     if std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true") {
         outputs.push(Output { format: Format::Github, file: None });
         if let Some(summary) = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()) {
             outputs.push(Output { format: Format::Markdown, file: Some(PathBuf::from(summary)) });
         }
     }
+    outputs.extend(asked.iter().cloned());
     outputs
 }
 
@@ -479,37 +481,13 @@ fn explain(id: &str, out: &mut dyn Write) -> Outcome {
         );
         return Err(CliError::new(format!("there is no rule `{id}`")).help(help));
     };
-    out.write_all(page(rule).as_bytes())?;
+    out.write_all(report::page::page(rule).as_bytes())?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// A rule's page in Markdown: what the source says, with its metadata and how to configure it.
-pub fn page(rule: &Rule) -> String {
-    let body: Vec<&str> =
-        rule.page.lines().skip(1).map(|line| line.strip_prefix(' ').unwrap_or(line)).map(plain_fence).collect();
-    let facts = format!("{} · due: {} · fix: {}", rule.severity, rule.due, rule.fix.sign());
-    let configure = format!("~~~yaml\nrules:\n  {}: off   # or error, warning, info\n~~~", rule.id);
-    format!(
-        "# {}\n\n**{}**\n\n{facts}\n{}\n\n## Configuration\n\n{configure}\n",
-        rule.id,
-        rule.summary(),
-        body.join("\n").trim_end()
-    )
-}
-
-/// The examples' fences say which plan they are tried on; a reader needs only their language.
-fn plain_fence(line: &str) -> &str {
-    match line.strip_prefix("~~~") {
-        Some(info) if info.starts_with("diff") || info.starts_with("template-edit") => "~~~diff",
-        Some(info) if info.starts_with("config") => "~~~yaml",
-        Some(info) if !info.is_empty() => "~~~text",
-        _ => line,
-    }
 }
 
 fn list_rules(out: &mut dyn Write) -> Outcome {
     let width = RULES.iter().map(|rule| rule.id.len()).max().unwrap_or(0);
-    let mut by_group: Vec<&Rule> = RULES.iter().collect();
+    let mut by_group: Vec<_> = RULES.iter().collect();
     by_group.sort_by_key(|rule| (rule.group, rule.id));
     let mut group = None;
     for rule in by_group {

@@ -21,8 +21,8 @@ pub use operation::Operation;
 use crate::check::Report;
 use crate::config::OutsideDiff;
 use crate::finding::Fingerprint;
-use crate::text::Hunk;
-use client::{Client, Failure, encode};
+use crate::text::{Hunk, uri_segment};
+use client::{Client, Failure};
 use observe::Observed;
 use reconcile::{Learned, Reconciled, Said, Target, reconcile};
 use serde_json::Value;
@@ -53,12 +53,12 @@ impl Repository {
 
     /// The address of the repository's pages. `variable` looks a variable of GitHub Actions up.
     pub fn address(&self, variable: impl Fn(&str) -> Option<String>) -> String {
-        format!("{}/{}/{}", server(variable), encode(&self.owner), encode(&self.name))
+        format!("{}/{}/{}", server(variable), uri_segment(&self.owner), uri_segment(&self.name))
     }
 
     /// The route of something in the repository; `below` begins with a slash and is encoded already.
     fn route(&self, below: &str) -> String {
-        format!("/repos/{}/{}{below}", encode(&self.owner), encode(&self.name))
+        format!("/repos/{}/{}{below}", uri_segment(&self.owner), uri_segment(&self.name))
     }
 }
 
@@ -435,7 +435,7 @@ pub fn merge_base(
         let client = Client::new(credentials, options)?;
         let none = || GithubError::NoMergeBase { base: base.to_owned(), head: head.to_owned() };
         // One commit a page, because only what stands beside the list of commits is wanted.
-        let route = repository.route(&format!("/compare/{}...{}?per_page=1", encode(base), encode(head)));
+        let route = repository.route(&format!("/compare/{}...{}?per_page=1", uri_segment(base), uri_segment(head)));
         let answer: Value = client.get(&route).await.map_err(|failure| match failure {
             Failure::NotFound => none(),
             failure => GithubError::Unread { what: format!("{base}...{head}"), reason: failure.to_string() },

@@ -7,17 +7,20 @@
 pub mod diff;
 pub mod difference;
 mod github;
+mod gitlab;
 mod human;
 mod json;
 pub(crate) mod markdown;
+pub mod page;
+mod sarif;
 mod short;
 pub mod status;
 pub(crate) mod timeline;
 
 pub use json::SCHEMA as JSON_SCHEMA;
 
-use crate::check::{PlanReport, Report, Summary, Suppressed};
-use crate::finding::Location;
+use crate::check::{PlanReport, Report, Status, Summary, Suppressed};
+use crate::finding::{Location, Side};
 use crate::text::{Position, capitalized};
 use std::fmt;
 use std::io::{self, Write};
@@ -66,10 +69,14 @@ formats! {
     Short = "short" => short::write,
     /// Everything, for other programs (version 1).
     Json = "json" => json::write,
+    /// Findings with their rules, for GitHub's code scanning and other readers of SARIF 2.1.0.
+    Sarif = "sarif" => sarif::write,
     /// Workflow commands, which GitHub shows as annotations.
     Github = "github" => github::write,
     /// A page for GitHub's job summary.
     Markdown = "markdown" => markdown::write,
+    /// GitLab's code quality report.
+    Gitlab = "gitlab" => gitlab::write,
 }
 
 impl fmt::Display for Format {
@@ -200,6 +207,20 @@ fn verdict(report: &Report) -> String {
     }
     let asides = if asides.is_empty() { String::new() } else { format!(" ({})", asides.join(", ")) };
     format!("{findings} in {}{asides}", counted(report.plans.len(), "plan"))
+}
+
+/// The path under which the file exists in the version after the change.
+fn path_at_head<'a>(report: &'a Report, location: &'a Location) -> Option<&'a str> {
+    let path = location.source.path.as_str();
+    if location.side == Side::Head {
+        return Some(path);
+    }
+    let is_same_file = |known: &str, before: Option<&str>| before.unwrap_or(known) == path;
+    let plan = report.plans.iter().find(|plan| is_same_file(&plan.path, plan.previous_path.as_deref()));
+    match plan {
+        Some(plan) => (plan.status != Status::Removed).then_some(plan.path.as_str()),
+        None => report.other_files.iter().map(String::as_str).find(|other| *other == path),
+    }
 }
 
 /// Where a place starts and where it ends, as people count. A line break at its end does not count as the start of the next line.
@@ -613,7 +634,10 @@ mod tests {
             assert!(!format.about().is_empty() && !format.about().starts_with(' '), "{format}: {:?}", format.about());
         }
         let error = "sarfi\u{1b}".parse::<Format>().unwrap_err().to_string();
-        assert_eq!(error, "there is no format `sarfi␛`; the formats are human, short, json, github, markdown");
+        assert_eq!(
+            error,
+            "there is no format `sarfi␛`; the formats are human, short, json, sarif, github, markdown, gitlab"
+        );
     }
 
     #[test]

@@ -186,6 +186,19 @@ impl LineIndex {
     }
 }
 
+/// A name as one segment of a path in an address: everything that means something there is percent-encoded.
+pub fn uri_segment(name: &str) -> String {
+    let mut encoded = String::with_capacity(name.len());
+    for byte in name.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
+}
+
 /// A word as it stands at the start of a sentence or a cell: its first letter is a capital.
 pub fn capitalized(word: &str) -> String {
     let mut letters = word.chars();

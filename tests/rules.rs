@@ -4,12 +4,12 @@
 use jiff::civil::Date;
 use rolloutlint::change::{Change, Facts};
 use rolloutlint::check::{Report, Settings, check};
-use rolloutlint::cli::page;
 use rolloutlint::config::{self, Policy};
 use rolloutlint::finding::{Finding, Location, Severity, Side};
 use rolloutlint::loosening::PolicyEdit;
 use rolloutlint::plan::log::decision_words;
 use rolloutlint::plan::{Plan, parse};
+use rolloutlint::report::page::page;
 use rolloutlint::rules::{Group, RULES, Rule};
 use rolloutlint::template;
 use rolloutlint::text::{SIZE_LIMIT, Source};

@@ -22,7 +22,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("rules", &["text", "finding", "config", "loosening", "plan", "change", "edit"]),
     ("check", &["text", "finding", "config", "loosening", "plan", "change", "difference", "rules"]),
     ("status", &["finding", "plan", "change", "check"]),
-    ("report", &["text", "finding", "change", "check", "status", "difference"]),
+    ("report", &["text", "finding", "change", "rules", "check", "status", "difference"]),
     ("git", &["text"]),
     ("github", &["text", "finding", "config", "check", "report"]),
     (

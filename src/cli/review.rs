@@ -83,13 +83,14 @@ pub(super) fn run(common: &Common, args: &ReviewArgs, out: &mut dyn Write) -> Ou
     let report = judge(&comparison.gathered, args.check.settings());
     let annotates = args.comments != Comments::Off && says != Says::InTheSummary;
     for output in outputs(&args.check.format) {
-        if output.format == Format::Github && args.check.format.is_empty() && !annotates {
+        let is_asked = args.check.format.iter().any(|asked| asked.format == output.format);
+        if output.format == Format::Github && !is_asked && !annotates {
             continue;
         }
         write_output(&output, &report, &common.options(), out)?;
     }
     out.flush()?;
-    write_action_outputs(&report)?;
+    write_action_outputs(&report, &args.check.format)?;
     if let Some(pull_request) = comparison.pull_request.filter(|_| args.comments == Comments::Review) {
         let request = ReviewRequest {
             repository_url: Some(pull_request.repository.address(variable)),
@@ -302,7 +303,7 @@ pub(super) const CONTEXT_LINES: u32 = 3;
 
 // --- what later steps of the workflow read ---
 
-fn write_action_outputs(report: &Report) -> Result<(), CliError> {
+fn write_action_outputs(report: &Report, asked: &[Output]) -> Result<(), CliError> {
     let Some(path) = std::env::var_os("GITHUB_OUTPUT").filter(|path| !path.is_empty()).map(PathBuf::from) else {
         return Ok(());
     };
@@ -318,12 +319,20 @@ fn write_action_outputs(report: &Report) -> Result<(), CliError> {
     let moves = serde_json::Value::Array(moves);
     let failed = |error: io::Error| CliError::new(format!("{} cannot be written", path.display())).cause(error);
     let mut file = std::fs::OpenOptions::new().create(true).append(true).open(&path).map_err(failed)?;
-    // JSON on one line holds no line break, so no value can begin another output.
-    let lines = format!(
-        "errors={}\nwarnings={}\nreport={}\ntransitions={moves}\n",
-        report.summary.errors,
-        report.summary.warnings,
-        json.display()
-    );
-    file.write_all(lines.as_bytes()).map_err(failed)
+    let sarif = asked.iter().find(|output| output.format == Format::Sarif).and_then(|output| output.file.as_deref());
+    let outputs = [
+        ("errors", report.summary.errors.to_string()),
+        ("warnings", report.summary.warnings.to_string()),
+        ("report", json.display().to_string()),
+        ("sarif-file", sarif.map(|path| path.display().to_string()).unwrap_or_default()),
+        ("transitions", moves.to_string()),
+    ];
+    for (name, value) in outputs {
+        // A line break would begin another output.
+        if value.contains(['\n', '\r']) {
+            return Err(CliError::new(format!("the output `{name}` has a line break")).help("choose another file name"));
+        }
+        writeln!(file, "{name}={value}").map_err(failed)?;
+    }
+    Ok(())
 }

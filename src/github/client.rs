@@ -384,19 +384,6 @@ fn tidy(text: &str) -> String {
     line.trim().to_owned()
 }
 
-/// One segment of a route. octocrab refuses a route that is not percent-encoded already.
-pub(crate) fn encode(segment: &str) -> String {
-    let mut encoded = String::with_capacity(segment.len());
-    for byte in segment.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            encoded.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    encoded
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,7 +7,7 @@ use super::operation::{Anchor, OwnComment};
 use super::{PullRequest, Repository, ReviewRequest};
 use crate::check::Report;
 use crate::finding::Side;
-use crate::text::Hunk;
+use crate::text::{Hunk, uri_segment};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, HashMap};
@@ -458,8 +458,7 @@ pub(crate) async fn pull_request_from(
     branch: &str,
     head: &str,
 ) -> Result<Option<PullRequest>, Failure> {
-    use super::client::encode;
-    let query = format!("state=open&head={}", encode(&format!("{owner}:{branch}")));
+    let query = format!("state=open&head={}", uri_segment(&format!("{owner}:{branch}")));
     let pulls: Vec<Value> = client.get_all_where(&repository.route("/pulls"), &query, FILE_LIMIT).await?;
     let found = pulls.iter().find(|pull| text(pull, "/head/sha").eq_ignore_ascii_case(head));
     let number = |pull: &Value| pull.get("number").and_then(Value::as_u64);

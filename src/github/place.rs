@@ -1,12 +1,11 @@
 //! Where a finding can be said: on which lines of the diff, if on any.
 
 use super::body;
-use super::client::encode;
 use super::observe::Observed;
 use super::operation::Anchor;
 use super::reconcile::Target;
 use crate::finding::{Finding, Location, Side};
-use crate::text::Span;
+use crate::text::{Span, uri_segment};
 use std::ops::{Range, RangeInclusive};
 
 /// How many lines a comment may be on that goes to where the fix is. A longer one would hide what it changes.
@@ -96,6 +95,6 @@ fn address(location: &Location, target: &Target) -> Option<String> {
         Side::Head => &target.head,
         Side::Base => target.base.as_ref()?,
     };
-    let path: Vec<String> = location.source.path.split('/').map(encode).collect();
+    let path: Vec<String> = location.source.path.split('/').map(uri_segment).collect();
     Some(format!("{repository}/blob/{commit}/{}?plain=1#L{}", path.join("/"), lines(location).start()))
 }

@@ -1,7 +1,7 @@
 //! Workflow commands, which GitHub's runner turns into annotations.
 
-use super::{Options, command_data, command_property, ends, terminal_line};
-use crate::check::{Report, Status};
+use super::{Options, command_data, command_property, ends, path_at_head, terminal_line};
+use crate::check::Report;
 use crate::finding::{Finding, Location, Severity, Side};
 use std::io::{self, Write};
 
@@ -58,25 +58,11 @@ fn place(report: &Report, location: &Location) -> Vec<String> {
     properties
 }
 
-/// The path under which the file exists in the version that annotations are shown on.
-fn path_at_head<'a>(report: &'a Report, location: &'a Location) -> Option<&'a str> {
-    let path = location.source.path.as_str();
-    if location.side == Side::Head {
-        return Some(path);
-    }
-    let is_same_file = |known: &str, before: Option<&str>| before.unwrap_or(known) == path;
-    let plan = report.plans.iter().find(|plan| is_same_file(&plan.path, plan.previous_path.as_deref()));
-    match plan {
-        Some(plan) => (plan.status != Status::Removed).then_some(plan.path.as_str()),
-        None => report.other_files.iter().map(String::as_str).find(|other| *other == path),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::{Format, sample};
     use super::*;
-    use crate::check::PlanReport;
+    use crate::check::{PlanReport, Status};
     use crate::text::Source;
 
     fn written(report: &Report) -> String {

@@ -1,28 +1,34 @@
 //! The stand-in for GitHub as a program, for whatever else is to talk to it: a workflow runner, or a person with curl.
 //!
-//! `cargo run --example fake-github -- REPOSITORY BASE HEAD [PORT]` plays pull request 7 of acme/shop, which is to merge HEAD into BASE of a repository on disk.
-//! The token is `ghs_workflow`. `GET /__said` tells what was said, `GET /__requests` what was asked, and what broke GitHub's contract stands in both.
+//! `cargo run --example fake-github -- REPOSITORY BASE HEAD [fork]` plays pull request 7 of acme/shop, which is to merge HEAD into BASE of a repository on disk,
+//! and prints its address. The token is `ghs_workflow`; `ghs_readonly` may only read. With `fork` the head is in mallory/shop. `GET /__said` tells what was said, `GET /__requests` what was asked, and what broke GitHub's contract stands in both.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 #[path = "mod.rs"]
 mod github;
 
-use github::fake::{File, State, router};
+use github::fake::{Account, File, State, router};
 use rolloutlint::git::hunks;
 use std::process::Command;
 use std::sync::{Arc, Mutex};
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let (repository, base, head, port) = match arguments.as_slice() {
-        [repository, base, head] => (repository, base, head, "0"),
-        [repository, base, head, port] => (repository, base, head, port.as_str()),
-        _ => panic!("usage: fake-github REPOSITORY BASE HEAD [PORT]"),
+    let (repository, base, head, is_fork) = match arguments.as_slice() {
+        [repository, base, head] => (repository, base, head, false),
+        [repository, base, head, fork] if fork == "fork" => (repository, base, head, true),
+        _ => panic!("usage: fake-github REPOSITORY BASE HEAD [fork]"),
     };
-    let state = Arc::new(Mutex::new(state(repository, base, head)));
+    let mut state = state(repository, base, head);
+    let reader = Account { may_write: false, ..state.account().clone() };
+    state.accounts.insert("ghs_readonly".to_owned(), reader);
+    if is_fork {
+        state.head_repository = Some("mallory/shop".to_owned());
+    }
+    let state = Arc::new(Mutex::new(state));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
-        let listener = tokio::net::TcpListener::bind(format!("127.0.0.1:{port}")).await.unwrap();
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         println!("http://{}", listener.local_addr().unwrap());
         axum::serve(listener, router(state)).await.unwrap();
     });

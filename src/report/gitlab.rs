@@ -1,0 +1,77 @@
+//! GitLab's code quality report: a list of issues, which a merge request shows beside the lines that it changes.
+
+use super::json::harmless;
+use super::{Options, ends, path_at_head};
+use crate::check::Report;
+use crate::finding::{Finding, Severity, Side};
+use serde::Serialize;
+use std::io::{self, Write};
+
+#[derive(Serialize)]
+struct Issue<'a> {
+    description: String,
+    check_name: &'a str,
+    fingerprint: &'a str,
+    severity: &'static str,
+    location: Place<'a>,
+}
+
+#[derive(Serialize)]
+struct Place<'a> {
+    path: &'a str,
+    lines: Lines,
+}
+
+#[derive(Serialize)]
+struct Lines {
+    begin: u32,
+    end: u32,
+}
+
+pub(super) fn write(report: &Report, _: &Options, out: &mut dyn Write) -> io::Result<()> {
+    let issues: Vec<Issue> = report.findings.iter().map(|finding| issue(report, finding)).collect();
+    writeln!(out, "{}", harmless(&serde_json::to_string_pretty(&issues)?))
+}
+
+fn issue<'a>(report: &'a Report, finding: &'a Finding) -> Issue<'a> {
+    let help = finding.help.iter().map(|help| format!(" ({help})"));
+    let location = &finding.location;
+    // GitLab wants a line, and knows the new version only.
+    let lines = match location.side {
+        Side::Head => ends(location).0.line..=ends(location).1.line,
+        Side::Base => 1..=1,
+    };
+    Issue {
+        description: std::iter::once(finding.message.clone()).chain(help).collect(),
+        check_name: finding.rule,
+        fingerprint: &finding.fingerprint.0,
+        severity: match finding.severity {
+            Severity::Error => "critical",
+            Severity::Warning => "minor",
+            Severity::Info => "info",
+        },
+        location: Place {
+            path: path_at_head(report, location).unwrap_or(&location.source.path),
+            lines: Lines { begin: *lines.start(), end: *lines.end() },
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Format, sample};
+    use super::*;
+
+    #[test]
+    fn issues_are_what_gitlab_shows() {
+        insta::assert_snapshot!(sample::written(Format::Gitlab, &sample::story(), &Options::default()));
+    }
+
+    #[test]
+    fn hostile_text_stays_text() {
+        let output = sample::written(Format::Gitlab, &sample::hostile(), &Options::default());
+        sample::assert_inert_in_logs(&output);
+        let issues: serde_json::Value = serde_json::from_str(&output).unwrap();
+        assert_eq!(issues[0]["description"], format!("{0} ({0})", sample::HOSTILE));
+    }
+}

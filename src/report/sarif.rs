@@ -1,0 +1,128 @@
+//! SARIF 2.1.0, for GitHub's code scanning and other readers.
+
+use super::json::harmless;
+use super::page::page;
+use super::{Options, ends, path_at_head};
+use crate::check::Report;
+use crate::finding::{Finding, Location, Severity, Side};
+use crate::rules::{self, Rule};
+use crate::text::uri_segment;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+
+pub(super) fn write(report: &Report, _: &Options, out: &mut dyn Write) -> io::Result<()> {
+    // Only the rules that speak: all pages together are longer than most reports.
+    let ids: BTreeSet<&str> = report.findings.iter().map(|finding| finding.rule).collect();
+    let rules: Vec<Value> = ids.iter().filter_map(|id| rules::find(id)).map(descriptor).collect();
+    let index = |rule: &str| ids.iter().position(|id| *id == rule);
+    let results: Vec<Value> =
+        report.findings.iter().map(|finding| result(report, finding, index(finding.rule))).collect();
+    let log = json!({
+        "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": {
+                "name": env!("CARGO_PKG_NAME"),
+                "semanticVersion": env!("CARGO_PKG_VERSION"),
+                "rules": rules,
+            } },
+            // Two uploads of one tool for one commit are told apart by this.
+            "automationDetails": { "id": "rolloutlint/" },
+            "columnKind": "unicodeCodePoints",
+            "results": results,
+        }],
+    });
+    writeln!(out, "{}", harmless(&serde_json::to_string_pretty(&log)?))
+}
+
+fn descriptor(rule: &'static Rule) -> Value {
+    json!({
+        "id": rule.id,
+        "shortDescription": { "text": rule.summary() },
+        "fullDescription": { "text": format!("{}. Judged: {}.", rule.summary(), rule.due) },
+        "help": { "text": page(rule), "markdown": page(rule) },
+        "defaultConfiguration": { "level": level(rule.severity) },
+        "properties": { "tags": [rule.group.title()] },
+    })
+}
+
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "note",
+    }
+}
+
+fn result(report: &Report, finding: &Finding, rule_index: Option<usize>) -> Value {
+    let help = finding.help.as_ref().map(|help| format!(". {help}")).unwrap_or_default();
+    let labels = finding.labels.iter().enumerate().filter_map(|(id, label)| {
+        let mut place = place(report, &label.location)?;
+        place["id"] = json!(id + 1);
+        place["message"] = json!({ "text": label.message });
+        Some(place)
+    });
+    let related: Vec<Value> = labels.collect();
+    let mut result = json!({
+        "ruleId": finding.rule,
+        "level": level(finding.severity),
+        "message": { "text": format!("{}{help}", finding.message) },
+        "locations": place(report, &finding.location).into_iter().collect::<Vec<Value>>(),
+        "partialFingerprints": { "rolloutlint/v1": finding.fingerprint.0 },
+        "baselineState": if finding.preexisting { "unchanged" } else { "new" },
+    });
+    if let Some(index) = rule_index {
+        result["ruleIndex"] = json!(index);
+    }
+    if !related.is_empty() {
+        result["relatedLocations"] = json!(related);
+    }
+    if report.base.is_none() {
+        // Nothing was compared, so that nothing is known to be new.
+        result.as_object_mut().expect("it was made as an object").remove("baselineState");
+    }
+    result
+}
+
+/// Where a finding is. A place in a file that is gone has none, and one that stood before the change has no lines.
+fn place(report: &Report, location: &Location) -> Option<Value> {
+    let path: Vec<String> = path_at_head(report, location)?.split('/').map(uri_segment).collect();
+    let mut physical = json!({ "artifactLocation": { "uri": path.join("/"), "uriBaseId": "%SRCROOT%" } });
+    if location.side == Side::Head {
+        let (start, end) = ends(location);
+        physical["region"] = json!({
+            "startLine": start.line, "startColumn": start.column, "endLine": end.line, "endColumn": end.column,
+        });
+    }
+    Some(json!({ "physicalLocation": physical }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Format, sample};
+    use super::*;
+
+    #[test]
+    fn results_name_their_rules_and_places() {
+        let mut log: Value =
+            serde_json::from_str(&sample::written(Format::Sarif, &sample::story(), &Options::default())).unwrap();
+        for rule in log["runs"][0]["tool"]["driver"]["rules"].as_array_mut().unwrap() {
+            let help = rule["help"]["markdown"].as_str().unwrap();
+            assert!(help.starts_with(&format!("# {}\n", rule["id"].as_str().unwrap())));
+            rule.as_object_mut().unwrap().remove("help");
+        }
+        insta::assert_snapshot!(serde_json::to_string_pretty(&log).unwrap());
+    }
+
+    #[test]
+    fn hostile_text_stays_text() {
+        let output = sample::written(Format::Sarif, &sample::hostile(), &Options::default());
+        sample::assert_inert_in_logs(&output);
+        let log: Value = serde_json::from_str(&output).unwrap();
+        let result = &log["runs"][0]["results"][0];
+        assert_eq!(result["message"]["text"], format!("{0}. {0}", sample::HOSTILE));
+        let uri = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"].as_str().unwrap();
+        assert!(uri.bytes().all(|byte| byte.is_ascii_graphic()), "{uri}");
+    }
+}
