@@ -96,7 +96,7 @@ pub struct PlanReport {
     pub head_stage: Option<String>,
     /// The decisions that this change records, and the moves that it makes without one.
     pub transitions: Vec<TransitionReport>,
-    /// The plan's stages, in order, with their gates. Empty for a removed plan.
+    /// The plan's stages, in order, with their gates; of a removed plan those that it had. Empty when the plan cannot be read.
     pub stages: Vec<StageReport>,
     /// What a comparison finds in the plan's own words; `None` when nothing was compared.
     pub difference: Option<Difference>,
@@ -503,7 +503,9 @@ fn plan_report(change: &Change) -> PlanReport {
         recorded: transition.row.is_some(),
         line: if transition.row.is_some() { plan.log_file() } else { &plan.source }.line(transition.span.start),
     });
-    let stages = change.head.iter().flat_map(|plan| &plan.stages).map(|stage| StageReport {
+    // What could be read of a broken file may be cut anywhere: nothing is told of it.
+    let is_readable = plan.is_readable();
+    let stages = plan.stages.iter().filter(|_| is_readable).map(|stage| StageReport {
         number: stage.number,
         name: stage.name.clone(),
         entry: GateReport::of(&stage.entry),
@@ -519,7 +521,7 @@ fn plan_report(change: &Change) -> PlanReport {
         head_stage: change.head.as_ref().map(|_| change.gate.to_string()),
         transitions: transitions.collect(),
         stages: stages.collect(),
-        difference: change.compared.then(|| difference(change)),
-        timeline: change.timeline(),
+        difference: (change.compared && is_readable).then(|| difference(change)),
+        timeline: if is_readable { change.timeline() } else { Timeline::default() },
     }
 }

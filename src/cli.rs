@@ -270,11 +270,35 @@ pub fn run() -> ExitCode {
         Err(error) if error.cause.as_deref().is_some_and(|cause| cause.contains("Broken pipe")) => ExitCode::SUCCESS,
         Err(error) => {
             // What was written so far is still of use; the error says why there is no more.
+            say_where_people_look(&error, &mut out);
             let _ = out.flush();
             let _ = writeln!(io::stderr(), "{error}");
             ExitCode::from(COULD_NOT_CHECK)
         }
     }
+}
+
+/// In a workflow nobody opens the log of a job before its annotations and its summary. Standard error says it, too.
+fn say_where_people_look(error: &CliError, out: &mut dyn Write) {
+    if !in_workflow() {
+        return;
+    }
+    let _ = writeln!(out, "::error title=rolloutlint::{}", report::command_data(&error.to_string()));
+    let Some(summary) = job_summary() else { return };
+    let lines: Vec<String> =
+        error.to_string().lines().map(|line| format!("> {}\n", report::markdown_text(line))).collect();
+    let page = format!("# rolloutlint: could not check\n\n{}", lines.join(">\n"));
+    let file = std::fs::OpenOptions::new().create(true).append(true).open(summary);
+    let _ = file.and_then(|mut file| file.write_all(page.as_bytes()));
+}
+
+fn in_workflow() -> bool {
+    std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true")
+}
+
+/// The file that GitHub shows as the job's summary.
+fn job_summary() -> Option<PathBuf> {
+    std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()).map(PathBuf::from)
 }
 
 fn dispatch(cli: &Cli, out: &mut dyn Write) -> Outcome {
@@ -319,8 +343,13 @@ impl Common {
 // --- check ---
 
 fn run_check(common: &Common, args: &CheckArgs, out: &mut dyn Write) -> Outcome {
-    let request =
-        Request { dir: &common.dir, config: common.config.as_deref(), paths: &args.paths, today: args.options.today };
+    let request = Request {
+        dir: &common.dir,
+        config: common.config.as_deref(),
+        paths: &args.paths,
+        today: args.options.today,
+        is_gate: false,
+    };
     let mut gathered = match &args.base {
         Some(base) => compare(&request, base, args.head.as_deref())?,
         None => gather::alone(&request)?,
@@ -373,7 +402,8 @@ struct DiffArgs {
 }
 
 fn run_diff(common: &Common, args: &DiffArgs, out: &mut dyn Write) -> Outcome {
-    let request = Request { dir: &common.dir, config: common.config.as_deref(), paths: &[], today: None };
+    let request =
+        Request { dir: &common.dir, config: common.config.as_deref(), paths: &[], today: None, is_gate: false };
     let gathered = compare(&request, &args.base, args.head.as_deref())?;
     let found = difference::differences(&gathered.changes);
     for output in asked_or_human(&args.format) {
@@ -435,11 +465,9 @@ fn outputs(asked: &[Output]) -> Vec<Output> {
         return asked.to_vec();
     }
     let mut outputs = vec![Output { format: Format::Human, file: None }];
-    if std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true") {
+    if in_workflow() {
         outputs.push(Output { format: Format::Github, file: None });
-        if let Some(summary) = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()) {
-            outputs.push(Output { format: Format::Markdown, file: Some(PathBuf::from(summary)) });
-        }
+        outputs.extend(job_summary().map(|file| Output { format: Format::Markdown, file: Some(file) }));
     }
     outputs.extend(asked.iter().cloned());
     outputs
@@ -458,7 +486,7 @@ fn write_to(
 ) -> Result<(), CliError> {
     let Some(path) = file else { return Ok(write(options, out)?) };
     let failed = |error: io::Error| CliError::new(format!("{} cannot be written", path.display())).cause(error);
-    let is_summary = std::env::var_os("GITHUB_STEP_SUMMARY").is_some_and(|summary| Path::new(&summary) == path);
+    let is_summary = job_summary().is_some_and(|summary| summary == path);
     // The job summary is shared by all steps of a job; every other file is ours.
     let mut file = std::fs::OpenOptions::new()
         .create(true)

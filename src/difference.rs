@@ -2,6 +2,7 @@
 //! what the rules see; what it leaves out is text that nobody is held to.
 
 use crate::change::{Change, Rewrite, Status};
+use crate::plan::log::LogRow;
 use crate::plan::{Criterion, Filling, FillingKind, Met, Plan, Stage};
 use crate::text::fold;
 use std::collections::{BTreeMap, BTreeSet};
@@ -199,9 +200,8 @@ fn triggers(base: &Plan, head: &Plan) -> Option<Detail> {
 
 /// Decisions that were recorded, rewritten, taken away or put in.
 fn decisions(change: &Change) -> Vec<Detail> {
-    let row = |row: &crate::plan::log::LogRow| {
-        format!("{} {} {} by {}", row.step(), row.decision.text, row.date.text, row.deciders.join(", "))
-    };
+    let row =
+        |row: &LogRow| format!("{} {} {} by {}", row.step(), row.decision.text, row.date.text, row.deciders.join(", "));
     let mut details = Vec::new();
     let new: Vec<String> = change.new_rows().map(row).collect();
     if !new.is_empty() {
@@ -210,11 +210,31 @@ fn decisions(change: &Change) -> Vec<Detail> {
     }
     for rewrite in &change.rewrites {
         let (before, after) = match rewrite {
-            Rewrite::Modified { before, after, .. } => (Some(row(before)), Some(row(after))),
+            Rewrite::Modified { before, after, columns } => {
+                let cells = |row: &LogRow| {
+                    let cells = columns.iter().map(|column| cell(row, column));
+                    Some(cells.collect::<Vec<&str>>().join(", "))
+                };
+                let place = format!("recorded decision {}, {}", before.step(), columns.join(", ").to_lowercase());
+                details.push(Detail { place, before: cells(before), after: cells(after), items: Vec::new() });
+                continue;
+            }
             Rewrite::Removed { before, .. } => (Some(row(before)), None),
             Rewrite::Inserted { row: new, .. } => (None, Some(row(new))),
         };
         details.push(Detail { place: "recorded decision".to_owned(), before, after, items: Vec::new() });
     }
     details
+}
+
+/// What a row says in a column.
+fn cell<'a>(row: &'a LogRow, column: &str) -> &'a str {
+    let value = match column {
+        "Date" => &row.date,
+        "Stage" => &row.stage,
+        "Decision" => &row.decision,
+        "Rationale" => &row.rationale,
+        _ => &row.decided_by,
+    };
+    &value.text
 }

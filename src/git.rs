@@ -147,10 +147,10 @@ impl GitError {
     }
 }
 
-/// Opening, and what is known without looking at commits.
 /// Answers Git's question for a login. GitHub takes a workflow's token as the password of this name.
 const FETCH_HELPER: &str = "!f() { echo username=x-access-token; echo \"password=$ROLLOUTLINT_FETCH_TOKEN\"; }; f";
 
+/// Opening, and what is known without looking at commits.
 impl Repository {
     /// Opens the repository that `dir` lies in: the folder itself or the nearest one above it. A repository that belongs to
     /// another user is opened too, since it is only read. `GIT_DIR` is not obeyed.
@@ -199,25 +199,33 @@ impl Repository {
         // Only an id goes on the command line, so that nothing in it can be taken for an option.
         let is_id = commit.0.len() >= 40 && commit.0.bytes().all(|byte| byte.is_ascii_hexdigit());
         let folder = self.workdir().unwrap_or_else(|| self.inner.git_dir()).to_path_buf();
-        let fetch = || {
+        let fetch = |login: Option<(&str, &str)>| {
             let mut git = std::process::Command::new("git");
-            git.arg("-C").arg(&folder).env("GIT_TERMINAL_PROMPT", "0");
+            git.arg("-C").arg(&folder).env("GIT_TERMINAL_PROMPT", "0").args([
+                "-c",
+                "gc.auto=0",
+                "-c",
+                "maintenance.auto=false",
+            ]);
             if let Some((server, token)) = login {
-                // The token goes through the environment, where no list of processes and no file shows it, and only to that server.
-                git.env("GIT_CONFIG_COUNT", "1")
-                    .env("GIT_CONFIG_KEY_0", format!("credential.{server}.helper"))
-                    .env("GIT_CONFIG_VALUE_0", FETCH_HELPER)
+                // The token goes through the environment, where no list of processes shows it, and only to that server. Without the empty value
+                // Git would hand it on to other helpers, which may write it to disk.
+                git.args(["-c", "credential.helper=", "-c", &format!("credential.{server}.helper={FETCH_HELPER}")])
                     .env("ROLLOUTLINT_FETCH_TOKEN", token);
             }
             let depth = self.is_shallow().then_some("--depth=1");
-            git.args(["fetch", "--quiet", "--no-tags"]).args(depth).args(["origin", &commit.0]).output()
+            let fetch = ["fetch", "--quiet", "--no-tags", "--no-recurse-submodules"];
+            git.args(fetch).args(depth).args(["origin", &commit.0]).output()
         };
-        let cause = match is_id.then(fetch) {
-            None => "it is no full commit id".to_owned(),
-            Some(Ok(output)) if output.status.success() => return Repository::discover(&folder),
-            Some(Ok(output)) => String::from_utf8_lossy(&output.stderr).trim().to_owned(),
-            Some(Err(error)) => format!("git cannot be run: {error}"),
-        };
+        let mut cause = "it is no full commit id".to_owned();
+        // The checkout's own credentials come first: a second login beside them would be refused.
+        for login in std::iter::once(None).chain(login.map(Some)).filter(|_| is_id) {
+            cause = match fetch(login) {
+                Ok(output) if output.status.success() => return Repository::discover(&folder),
+                Ok(output) => String::from_utf8_lossy(&output.stderr).trim().to_owned(),
+                Err(error) => format!("git cannot be run: {error}"),
+            };
+        }
         Err(GitError {
             message: format!("the commit {short} is not in this clone and cannot be fetched from origin"),
             cause: Some(cause),

@@ -21,6 +21,7 @@ pub use operation::Operation;
 use crate::check::Report;
 use crate::config::OutsideDiff;
 use crate::finding::Fingerprint;
+use crate::report::counted;
 use crate::text::{Hunk, uri_segment};
 use client::{Client, Failure};
 use observe::Observed;
@@ -77,12 +78,10 @@ pub struct PullRequest {
     pub number: u64,
     /// Its newest commit. Not `GITHUB_SHA`, which is a merge commit with other line numbers.
     pub head: String,
-    /// The branch that it is to be merged into.
+    /// The branch that it is to be merged into. Where that was when the pull request was last updated goes stale; compare with [`merge_base`] instead.
     pub base_ref: String,
-    /// Where that branch was when the pull request was last updated. It goes stale; compare with [`merge_base`] instead.
-    pub stale_base: Option<String>,
-    /// Whether the head is in another repository, so that the token can only read.
-    pub from_fork: bool,
+    /// Whether it is neither merged nor closed.
+    pub is_open: bool,
 }
 
 /// What to review.
@@ -187,15 +186,12 @@ impl Capability {
 impl fmt::Display for ReviewOutcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Done { opened, edited, closed, summary, .. } = self.done;
-        let counted = |count: usize, noun: &str, verb: &str| match count {
-            0 => None,
-            1 => Some(format!("1 {noun} {verb}")),
-            _ => Some(format!("{count} {noun}s {verb}")),
-        };
+        let told =
+            |count: usize, noun: &str, verb: &str| (count > 0).then(|| format!("{} {verb}", counted(count, noun)));
         let written = [
-            counted(opened, "thread", "opened"),
-            counted(edited, "comment", "edited"),
-            counted(closed, "thread", "closed"),
+            told(opened, "thread", "opened"),
+            told(edited, "comment", "edited"),
+            told(closed, "thread", "closed"),
             summary.then(|| "summary written".to_owned()),
         ];
         let written = written.into_iter().flatten().collect::<Vec<String>>().join(", ");
@@ -215,9 +211,11 @@ impl fmt::Display for ReviewOutcome {
                 write!(f, "{written}, then stopped: {reason}")?;
             }
         }
+        // Where nobody may write, no permission helps.
+        let is_shut = matches!(&self.conclusion, Conclusion::ReadOnly { reason } if ["locked", "archived"].iter().any(|word| reason.contains(word)));
         match self.capability.remedy() {
-            Some(remedy) => write!(f, " ({remedy})"),
-            None => Ok(()),
+            Some(remedy) if !is_shut => write!(f, " ({remedy})"),
+            _ => Ok(()),
         }
     }
 }
@@ -317,7 +315,9 @@ impl GithubError {
             GithubError::Repository(_) => "give the repository as in `--repo acme/shop`",
             GithubError::Credentials(_) => "set GITHUB_TOKEN, and GITHUB_API_URL to an https address",
             GithubError::Instance(_) => "use letters, digits, `-`, `_` and `.`",
-            GithubError::Unread { .. } => "the token needs `contents: read` and `pull-requests: write`",
+            GithubError::Unread { .. } => {
+                "see that GITHUB_API_URL and the token are right; it needs `contents: read` and `pull-requests: write`"
+            }
             GithubError::NoMergeBase { .. } => "give the commit to compare against with `--base`",
             GithubError::Runtime(_) => "run without the review, or see whether the system is out of resources",
         }
@@ -460,7 +460,11 @@ fn target(report: &Report, request: &ReviewRequest, options: &Options) -> Target
     }
 }
 
-fn check_instance(options: &Options) -> Result<(), GithubError> {
+/// Whether the options can be used.
+///
+/// # Errors
+/// When the name of the instance could not stand in a marker.
+pub fn check_instance(options: &Options) -> Result<(), GithubError> {
     let is_safe = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
     // Two hyphens would end the comment that a marker is.
     if options.instance.is_empty() || !options.instance.bytes().all(is_safe) || options.instance.contains("--") {

@@ -168,13 +168,13 @@ fn name_of(title: Option<&str>, id: Option<&str>, path: &str, show: fn(&str) -> 
 }
 
 /// `1 error`, `2 errors`.
-fn counted(count: usize, noun: &str) -> String {
+pub(crate) fn counted(count: usize, noun: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{count} {noun}{plural}")
 }
 
 /// `1 error, 2 warnings`, or nothing when there is no finding.
-fn finding_counts(errors: usize, warnings: usize, infos: usize) -> Option<String> {
+pub(crate) fn finding_counts(errors: usize, warnings: usize, infos: usize) -> Option<String> {
     let parts: Vec<String> = [(errors, "error"), (warnings, "warning"), (infos, "info")]
         .into_iter()
         .filter(|(count, _)| *count > 0)
@@ -249,8 +249,9 @@ pub(crate) fn terminal(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
-            // The runner obeys `##[add-mask]…` anywhere in a line.
+            // The runner obeys `##[add-mask]…` anywhere in a line, and `::error::…` behind blanks at its start.
             '[' if out.ends_with("##") => out.push('［'),
+            ':' if out.trim_start() == ":" => out.push('：'),
             _ => out.push(visible(character)),
         }
     }
@@ -258,9 +259,9 @@ pub(crate) fn terminal(text: &str) -> String {
 }
 
 /// A path as the first thing of a line, where `::error::` would be a command to GitHub's runner.
-fn terminal_path(path: &str) -> String {
-    let path = terminal(&clipped(path, TEXT_LIMIT));
-    if path.trim_start().starts_with("::") { format!("./{path}") } else { path }
+pub(crate) fn terminal_path(path: &str) -> String {
+    let here = if path.trim_start().starts_with("::") { "./" } else { "" };
+    terminal(&format!("{here}{}", clipped(path, TEXT_LIMIT)))
 }
 
 /// A message as a part of a line.
@@ -342,8 +343,7 @@ fn ends_with_word(text: &str, word: &str) -> bool {
 
 /// Makes text a code span that nothing in it can leave. Not for table cells: a pipe ends a cell even inside a code span.
 pub(crate) fn markdown_code(text: &str) -> String {
-    // A code span cannot open a comment, but whoever looks for our own marker in a comment's text might not know.
-    let text = terminal(&clipped(text, TEXT_LIMIT)).replace("<!--", "<! --");
+    let text = terminal(&clipped(text, TEXT_LIMIT));
     if text.trim().is_empty() {
         return String::new();
     }
@@ -709,7 +709,7 @@ mod tests {
             ("```", "```` ``` ````"),
             (" a", "`  a `"),
             ("@team <b> #1", "`@team <b> #1`"),
-            ("<!-- rolloutlint:1 -->", "`<! -- rolloutlint:1 -->`"),
+            ("<!-- rolloutlint:1 -->", "`<!-- rolloutlint:1 -->`"),
             ("", ""),
         ] {
             assert_eq!(markdown_code(text), markdown, "{text:?}");

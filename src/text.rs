@@ -131,6 +131,17 @@ impl Source {
         self.lines.line_at(offset) as u32 + 1
     }
 
+    /// The line (from 1) that an offset lies on as Git counts, for which a lone carriage return ends no line.
+    pub fn git_line(&self, offset: usize) -> u32 {
+        let lone = self.lines.behind_lone_return.partition_point(|start| *start <= offset);
+        self.line(offset) - lone as u32
+    }
+
+    /// Whether Git counts the lines in the same way.
+    pub fn counts_like_git(&self) -> bool {
+        self.lines.behind_lone_return.is_empty()
+    }
+
     /// How the file's first line ends, and so how a line that is added should: `\r\n`, `\n`, or a lone `\r`.
     pub fn line_ending(&self) -> &'static str {
         let first = self.text.find(['\r', '\n']).map_or("", |end| &self.text[end..]);
@@ -162,12 +173,14 @@ impl Source {
 #[derive(Debug)]
 struct LineIndex {
     starts: Vec<usize>,
+    /// Those that stand behind a lone carriage return, which ends no line for Git.
+    behind_lone_return: Vec<usize>,
 }
 
 impl LineIndex {
     fn new(text: &str) -> LineIndex {
         let bytes = text.as_bytes();
-        let mut starts = vec![0];
+        let (mut starts, mut behind_lone_return) = (vec![0], Vec::new());
         for (index, byte) in bytes.iter().enumerate() {
             let ends_line = match byte {
                 b'\n' => true,
@@ -176,9 +189,10 @@ impl LineIndex {
             };
             if ends_line {
                 starts.push(index + 1);
+                behind_lone_return.extend((*byte == b'\r').then_some(index + 1));
             }
         }
-        LineIndex { starts }
+        LineIndex { starts, behind_lone_return }
     }
 
     fn line_at(&self, offset: usize) -> usize {

@@ -29,7 +29,9 @@ fn said(before: &str, after: &str) -> String {
     let (code, said) = change(&[(CONFIG, Some(before), Some(after))], &["--format", "short"]);
     // A version before that refuses warnings refuses to be made laxer.
     let refuses = ["fail-on: info", "fail-on: warning"].iter().any(|level| before.contains(level));
-    assert_eq!(code, i32::from(refuses && !said.is_empty()), "{said}");
+    // And nothing could judge the next change by one that cannot be read.
+    let is_broken = said.contains("cannot be read after this change");
+    assert_eq!(code, i32::from(is_broken || (refuses && !said.is_empty())), "{said}");
     said.trim_end().to_owned()
 }
 
@@ -114,11 +116,26 @@ fn a_configuration_that_goes_says_what_goes_with_it() {
 fn a_broken_configuration_is_a_finding_where_another_judges() {
     let broken = "fail-on: error\nrulez: {}\n";
     let line = said("fail-on: error\n", broken);
-    let wanted = "warning[policy-changed] the configuration cannot be read after this change: there is no key `rulez`";
+    let wanted = "error[policy-changed] the configuration cannot be read after this change: there is no key `rulez`";
     assert_eq!(line, format!("{CONFIG}:2:1: {wanted}"));
     assert!(said("{}\n", "plans: [\"a[\"]\n").contains("cannot be read after this change: `plans:` holds a pattern"));
     // Where nothing else could judge, it is an error as ever.
     assert_eq!(change(&[(CONFIG, None, Some(broken))], &[]).0, 2);
+}
+
+#[test]
+fn what_mends_a_broken_configuration_can_pass() {
+    let (code, said) = change(&[(CONFIG, Some("rulez: {}\n"), Some("fail-on: error\n"))], &[]);
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("there is no key `rulez`; the configuration after the change judges it"), "{said}");
+    // It judges as a first one does: what keeps the record honest stays on.
+    let plan = compliant("stage-1");
+    let unrecorded = plan.replace("- [ ] Monitor leading metrics daily", "- [x] Monitor leading metrics daily");
+    let mended = "rules: { stage-change-without-log-entry: off }\n";
+    let files =
+        [(CONFIG, Some("rulez: {}\n"), Some(mended)), ("rollouts/checkout.md", Some(&*plan), Some(&*unrecorded))];
+    assert_eq!(change(&files, &[]).0, 1);
+    assert_eq!(change(&[(CONFIG, Some("rulez: {}\n"), Some("rulez: []\n"))], &[]).0, 2);
 }
 
 #[test]

@@ -42,7 +42,8 @@ pub(super) struct InitArgs {
 
 pub(super) fn new_plan(common: &Common, args: &NewArgs, out: &mut dyn Write) -> Outcome {
     let today = args.today.unwrap_or_else(machine_date);
-    let request = Request { dir: &common.dir, config: common.config.as_deref(), paths: &[], today: Some(today) };
+    let request =
+        Request { dir: &common.dir, config: common.config.as_deref(), paths: &[], today: Some(today), is_gate: false };
     let gathered = gather::alone(&request)?;
     let plans: Vec<&Plan> = gathered.changes.iter().map(|change| change.plan()).collect();
     if let Some(same) =

@@ -94,7 +94,8 @@ impl From<Refusal> for CliError {
 
 pub(super) fn run(common: &Common, args: &DecideArgs, out: &mut dyn Write) -> Outcome {
     let today = args.today.unwrap_or_else(machine_date);
-    let request = Request { dir: &common.dir, config: common.config.as_deref(), paths: &[], today: Some(today) };
+    let request =
+        Request { dir: &common.dir, config: common.config.as_deref(), paths: &[], today: Some(today), is_gate: false };
     let mut gathered = gather::one(&request, &args.plan)?;
     let plan = match &gathered.changes[..] {
         [change] if change.plan().is_readable() => change.plan(),

@@ -90,7 +90,7 @@ fn check_last_commit(
     options: &Options,
     out: &mut dyn Write,
 ) -> Result<Report, CliError> {
-    let request = Request { dir: folder, config: None, paths: &[], today: None };
+    let request = Request { dir: folder, config: None, paths: &[], today: None, is_gate: false };
     let head = repository.resolve("HEAD")?;
     let base = repository.resolve("HEAD~1")?;
     let report = judge(

@@ -93,6 +93,8 @@ pub(super) struct Request<'a> {
     pub(super) paths: &'a [PathBuf],
     /// The day to judge on, when it was given.
     pub(super) today: Option<Date>,
+    /// The checkout is that of the change to be judged, so that a configuration in it is not to be trusted.
+    pub(super) is_gate: bool,
 }
 
 /// The version after a change.
@@ -214,11 +216,12 @@ pub(super) fn compare(
     head: HeadVersion,
     request: &Request,
 ) -> Result<Gathered, CliError> {
+    let mut notes = Vec::new();
     // A configuration that was named judges whatever the repository's says.
     let (policy, policy_edits) = match request.config {
-        Some(path) => (policy_from_file(&request.dir.join(path))?, Vec::new()),
+        Some(path) => (named_policy(repository, base, request, path)?, Vec::new()),
         None => {
-            let policy = policy_in_comparison(repository, base, &head)?;
+            let policy = policy_in_comparison(repository, base, &head, &mut notes)?;
             (policy, policy_edits::policy_edits(repository, base, &head)?)
         }
     };
@@ -226,7 +229,13 @@ pub(super) fn compare(
     for path in request.paths {
         let full = request.dir.join(path);
         let relative = repository.relative_path(&full).ok_or_else(|| outside(path))?;
-        if full.is_dir() || relative.is_empty() {
+        let is_new_folder = || match &head {
+            HeadVersion::Commit(id, _) => {
+                Ok(repository.read_at(id, &relative)?.is_none() && repository.exists_at(id, &relative)?)
+            }
+            HeadVersion::Worktree => Ok::<bool, GitError>(false),
+        };
+        if full.is_dir() || relative.is_empty() || is_new_folder()? {
             files.folders.push(if relative.is_empty() { relative } else { format!("{relative}/") });
         } else {
             // A slip in a name must not pass for a plan that did not change.
@@ -290,17 +299,7 @@ pub(super) fn compare(
     let facts = Facts { absent: absent_targets(&changes, exists)?, ids: ids(&changes), policy_edits };
     let facts = with_other_plans(facts, &changes, repository, head_id.as_ref(), (&policy, &template))?;
     let root = repository.workdir().unwrap_or(request.dir).to_path_buf();
-    Ok(Gathered {
-        changes,
-        policy,
-        facts,
-        template,
-        base: Some(base.clone()),
-        head: head_id,
-        notes: Vec::new(),
-        root,
-        only,
-    })
+    Ok(Gathered { changes, policy, facts, template, base: Some(base.clone()), head: head_id, notes, root, only })
 }
 
 /// Adds the plans that did not change themselves to the changed files when their logs did, and takes the logs out. Gives the paths of the others,
@@ -704,16 +703,42 @@ pub(super) fn machine_date() -> Date {
 
 // --- the policy ---
 
-fn policy_in_comparison(repository: &Repository, base: &CommitId, head: &HeadVersion) -> Result<Policy, CliError> {
-    if let Some(policy) = policy_at(repository, base)? {
-        return Ok(policy);
+/// The configuration of a file that was named. In a checkout that the change has made, the one of the base judges.
+fn named_policy(repository: &Repository, base: &CommitId, request: &Request, path: &Path) -> Result<Policy, CliError> {
+    let full = request.dir.join(path);
+    let inside = repository.relative_path(&full).filter(|_| request.is_gate);
+    let at_base = inside.map(|inside| Ok::<_, GitError>((repository.read_at(base, &inside)?, inside))).transpose()?;
+    match at_base {
+        Some((Some(bytes), inside)) => {
+            Ok(parse_policy(&Source::from_bytes(format!("{}:{inside}", base.short()), &bytes))?)
+        }
+        _ => policy_from_file(&full),
+    }
+}
+
+fn policy_in_comparison(
+    repository: &Repository,
+    base: &CommitId,
+    head: &HeadVersion,
+    notes: &mut Vec<String>,
+) -> Result<Policy, CliError> {
+    let of_base = policy_at(repository, base);
+    let of_head = || match head {
+        HeadVersion::Commit(id, _) => policy_at(repository, id),
+        HeadVersion::Worktree => repository.workdir().map(policy_on_disk).transpose(),
+    };
+    match of_base {
+        Ok(Some(policy)) => return Ok(policy),
+        Ok(None) => {}
+        // What mends a configuration must be able to pass. It judges as a first one does.
+        Err(error) => match of_head() {
+            Ok(Some(_)) => notes.push(format!("{}; the configuration after the change judges it", error.message)),
+            _ => return Err(error),
+        },
     }
     // A base without a config is judged by the head's, so that the change that introduces rolloutlint can pass; but what keeps the record honest
     // cannot be turned off by the same change.
-    let introduced = match head {
-        HeadVersion::Commit(id, _) => policy_at(repository, id)?,
-        HeadVersion::Worktree => repository.workdir().map(policy_on_disk).transpose()?,
-    };
+    let introduced = of_head()?;
     let is_other = |word: &str, meant: &str| crate::template::built_in().means_other(word, meant);
     let introduced = introduced.map_or_else(Policy::default, |policy| policy.introduced(is_other));
     Ok(introduced.with_core_rules(&core_rules()))

@@ -31,7 +31,8 @@ pub(super) struct Proposed {
 /// When the plan cannot be read, when it has no stages, and when the proposal cannot be used.
 pub(super) fn from_plan(common: &Common, plan: &Path) -> Result<Proposed, CliError> {
     let paths = [plan.to_path_buf()];
-    let request = Request { dir: &common.dir, config: common.config.as_deref(), paths: &paths, today: None };
+    let request =
+        Request { dir: &common.dir, config: common.config.as_deref(), paths: &paths, today: None, is_gate: false };
     let gathered = gather::alone(&request)?;
     let [change] = &gathered.changes[..] else {
         return Err(CliError::new(format!("{} is no file", plan.display())).help("name one plan"));

@@ -68,16 +68,26 @@ struct Comparison {
 pub(super) fn run(common: &Common, args: &ReviewArgs, out: &mut dyn Write) -> Outcome {
     let credentials = Credentials::from_variables(variable)?;
     let options = Options::default();
+    let options = Options { instance: instance(common, args), ..options };
+    github::check_instance(&options)?;
     let event = event(args, credentials.as_ref(), &options)?;
     let says = event.says();
-    let request =
-        Request { dir: &common.dir, config: common.config.as_deref(), paths: &args.paths, today: args.check.today };
-    let Some(comparison) = compare(event, &request, credentials.as_ref(), &options)? else {
-        say("superseded: no open pull request has the head of this run any more");
-        return Ok(ExitCode::SUCCESS);
+    let request = Request {
+        dir: &common.dir,
+        config: common.config.as_deref(),
+        paths: &args.paths,
+        today: args.check.today,
+        is_gate: true,
+    };
+    let comparison = match compare(event, &request, credentials.as_ref(), &options)? {
+        Found::Comparison(comparison) => *comparison,
+        Found::Nothing(why) => {
+            say(why);
+            return Ok(ExitCode::SUCCESS);
+        }
     };
     let policy = &comparison.gathered.policy;
-    let options = Options { instance: instance(common, args), outside_diff: policy.outside_diff, ..options };
+    let options = Options { outside_diff: policy.outside_diff, ..options };
     let fail_on = args.check.fail_on(policy);
     let local_hunks = local_hunks(&comparison.gathered);
     let report = judge(&comparison.gathered, args.check.settings());
@@ -94,14 +104,20 @@ pub(super) fn run(common: &Common, args: &ReviewArgs, out: &mut dyn Write) -> Ou
     if let Some(pull_request) = comparison.pull_request.filter(|_| args.comments == Comments::Review) {
         let request = ReviewRequest {
             repository_url: Some(pull_request.repository.address(variable)),
-            repository: pull_request.repository,
+            repository: pull_request.repository.clone(),
             number: pull_request.number,
-            head: pull_request.head,
+            head: pull_request.head.clone(),
             hunks: local_hunks,
         };
         if args.dry_run {
             let plan = github::dry_run(&report, &request, credentials.as_ref(), &options)?;
-            write!(out, "{}", terminal_lines(&plan.to_string()))?;
+            let lines = terminal_lines(&plan.to_string());
+            // What programs read is not mixed with what would be done.
+            let is_for_people =
+                args.check.format.iter().all(|output| output.file.is_some() || output.format == Format::Human);
+            if is_for_people { out.write_all(lines.as_bytes())? } else { io::stderr().write_all(lines.as_bytes())? }
+        } else if !pull_request.is_open {
+            say("not posted: the pull request is closed");
         } else {
             let posted = post(&report, &request, credentials.as_ref(), &options, common.verbose);
             if !posted && args.require_post {
@@ -124,8 +140,14 @@ fn instance(common: &Common, args: &ReviewArgs) -> String {
     if common.config.is_none() && args.paths.is_empty() {
         return Options::default().instance;
     }
-    let paths: Vec<String> = args.paths.iter().map(|path| path.display().to_string()).collect();
-    let config = common.config.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
+    // From the repository's root: two jobs may name the same path in two folders.
+    let repository = Repository::discover(&common.dir).ok();
+    let name = |path: &PathBuf| {
+        let inside = repository.as_ref().and_then(|repository| repository.relative_path(&common.dir.join(path)));
+        inside.unwrap_or_else(|| path.display().to_string())
+    };
+    let paths: Vec<String> = args.paths.iter().map(name).collect();
+    let config = common.config.as_ref().map(name).unwrap_or_default();
     Fingerprint::new("instance", &config, &paths.join("\n"), 0).0.chars().take(12).collect()
 }
 
@@ -156,7 +178,7 @@ fn post(
             matches!(outcome.conclusion, Conclusion::Written | Conclusion::NothingNew | Conclusion::Superseded { .. })
         }
         Err(error) => {
-            say(&format!("not posted: {error}"));
+            say(&format!("not posted: {error} ({})", error.help()));
             false
         }
     }
@@ -181,13 +203,26 @@ fn event(args: &ReviewArgs, credentials: Option<&Credentials>, options: &Options
     }
 }
 
-/// What the event compares, judged from Git's data alone. `None` when another run is to speak for what came after it.
+/// What an event leads to.
+enum Found {
+    Comparison(Box<Comparison>),
+    /// Nothing, and why.
+    Nothing(&'static str),
+}
+
+impl Found {
+    fn comparison(gathered: Gathered, pull_request: Option<PullRequest>) -> Found {
+        Found::Comparison(Box::new(Comparison { gathered, pull_request }))
+    }
+}
+
+/// What the event compares, judged from Git's data alone.
 fn compare(
     event: Event,
     request: &Request,
     credentials: Option<&Credentials>,
     options: &Options,
-) -> Result<Option<Comparison>, CliError> {
+) -> Result<Found, CliError> {
     let repository = Repository::discover(request.dir)?;
     let checkout = Checkout { credentials, options };
     let between = |repository: &Repository, base: &CommitId, head: Commit| {
@@ -198,31 +233,55 @@ fn compare(
         let head = repository.resolve(&pull_request.head)?;
         let PullRequest { repository: on_github, base_ref, .. } = &pull_request;
         let (repository, base) = checkout.merge_base(repository, Some(on_github), base_ref, &head.id)?;
-        Ok(Some(Comparison { gathered: between(&repository, &base, head)?, pull_request: Some(pull_request) }))
+        Ok(Found::comparison(between(&repository, &base, head)?, Some(pull_request)))
     };
     match event {
         Event::PullRequest(pull_request) => of_pull_request(repository, pull_request),
         Event::WorkflowRun { repository: on_github, head_owner, head_branch, head } => {
             let credentials = credentials.ok_or_else(no_token)?;
             let found = github::pull_request_from(&on_github, &head_owner, &head_branch, &head, credentials, options)?;
-            found.map_or(Ok(None), |pull_request| of_pull_request(repository, pull_request))
+            let newer = "superseded: no open pull request has the head of this run any more";
+            found.map_or(Ok(Found::Nothing(newer)), |pull_request| of_pull_request(repository, pull_request))
         }
-        Event::MergeGroup { head, base } | Event::Push { after: Some(head), before: Some(base), .. } => {
+        Event::MergeGroup { head, base } => {
             let repository = checkout.with_commit(checkout.with_commit(repository, &head)?, &base)?;
             let (head, base) = (repository.resolve(&head)?, repository.resolve(&base)?);
-            Ok(Some(Comparison { gathered: between(&repository, &base.id, head)?, pull_request: None }))
+            Ok(Found::comparison(between(&repository, &base.id, head)?, None))
         }
-        // A new branch: everything since it left the default branch.
-        Event::Push { after: Some(head), before: None, default_branch: Some(branch), repository: on_github } => {
+        Event::Push { after: None, .. } => Ok(Found::Nothing("the branch is gone: there is nothing to judge")),
+        Event::Push { after: Some(head), before, default_branch, repository: on_github } => {
             let repository = checkout.with_commit(repository, &head)?;
             let head = repository.resolve(&head)?;
-            let (repository, base) = checkout.merge_base(repository, on_github.as_ref(), &branch, &head.id)?;
-            Ok(Some(Comparison { gathered: between(&repository, &base, head)?, pull_request: None }))
+            let known = before.map(|before| {
+                let repository = checkout.with_commit(Repository::discover(request.dir)?, &before)?;
+                let base = repository.resolve(&before)?.id;
+                Ok::<_, CliError>((repository, base))
+            });
+            let (repository, base) = match (known, default_branch) {
+                (Some(Ok(known)), _) => known,
+                (Some(Err(error)), None) => return Err(error),
+                // A new branch, or one whose old commit a force push has left behind: everything since it left the default branch.
+                (_, Some(branch)) => checkout.merge_base(repository, on_github.as_ref(), &branch, &head.id)?,
+                (None, None) => {
+                    return Err(CliError::new("the event names no commit to compare with")
+                        .help("use `rolloutlint check --base REV`"));
+                }
+            };
+            // The first push of the default branch: all of it is new.
+            if base == head.id {
+                return Ok(Found::comparison(whole_tree(request)?, None));
+            }
+            Ok(Found::comparison(between(&repository, &base, head)?, None))
         }
-        Event::Push { .. } | Event::Other { .. } => {
-            Ok(Some(Comparison { gathered: gather::alone(request)?, pull_request: None }))
-        }
+        Event::Other { .. } => Ok(Found::comparison(whole_tree(request)?, None)),
     }
+}
+
+/// All plans as they stand.
+fn whole_tree(request: &Request) -> Result<Gathered, CliError> {
+    let mut gathered = gather::alone(request)?;
+    gathered.notes = vec!["the event names nothing to compare with, so every plan is judged by itself".to_owned()];
+    Ok(gathered)
 }
 
 fn no_token() -> CliError {
@@ -255,19 +314,21 @@ impl Checkout<'_> {
         head: &CommitId,
     ) -> Result<(Repository, CommitId), CliError> {
         let local = || -> Result<CommitId, GitError> {
-            let tip = repository.resolve(&format!("origin/{branch}"))?;
+            // In full, because a tag may be called `origin/main`, too, and would go first.
+            let tip = repository.resolve(&format!("refs/remotes/origin/{branch}"))?;
             repository.merge_base(&tip.id, head)
         };
         let error = match local() {
             Ok(base) => return Ok((repository, base)),
             Err(error) => error,
         };
+        let way_out =
+            "give the step a token, so that the merge base can be asked for, or check out with `fetch-depth: 0`";
         let Some((credentials, on_github)) = self.credentials.zip(on_github) else {
-            return Err(CliError::from(error).help(
-                "give the step a token, so that the merge base can be asked for, or check out with `fetch-depth: 0`",
-            ));
+            return Err(CliError::from(error).help(way_out));
         };
-        let base = github::merge_base(on_github, branch, &head.0, credentials, self.options)?;
+        let base = github::merge_base(on_github, branch, &head.0, credentials, self.options);
+        let base = base.map_err(|error| CliError::from(error).help(way_out))?;
         let repository = self.with_commit(repository, &base)?;
         Ok((repository, CommitId(base)))
     }

@@ -30,8 +30,13 @@ pub(super) fn run(common: &Common, args: &StatusArgs, out: &mut dyn Write) -> Ou
     // A check says the same of the same commits, whenever it runs. This page says how many days are left, and these are those of the day that it
     // is read on, also when nobody has committed anything for weeks: then most of all.
     let today = args.today.unwrap_or_else(machine_date);
-    let request =
-        Request { dir: &common.dir, config: common.config.as_deref(), paths: &args.paths, today: Some(today) };
+    let request = Request {
+        dir: &common.dir,
+        config: common.config.as_deref(),
+        paths: &args.paths,
+        today: Some(today),
+        is_gate: false,
+    };
     let gathered = gather::alone(&request)?;
     let report = check(&gathered.changes, &gathered.policy, &gathered.facts, Settings::default());
     let plans = status(&gathered.changes, &report);

@@ -34,7 +34,8 @@ pub(super) fn run(common: &Common, args: &TemplateArgs, out: &mut dyn Write) -> 
         Verb::Check(args) => (args.file.as_deref(), true),
         Verb::Explain(args) => (args.file.as_deref(), false),
     };
-    let request = Request { dir: &common.dir, config: common.config.as_deref(), paths: &[], today: None };
+    let request =
+        Request { dir: &common.dir, config: common.config.as_deref(), paths: &[], today: None, is_gate: false };
     let template = gather::template_to_look_at(&request, file)?;
     for fault in &template.faults {
         let line = template.source.line(fault.span.start);

@@ -21,8 +21,10 @@ const REFUSALS: usize = 20;
 
 /// Why an operation was not done.
 enum Trouble {
-    /// Another way is known now, or the state must be looked at again.
+    /// Another way is known now, or what was to be written to is gone.
     Retry,
+    /// It may or may not have been done.
+    Unclear,
     /// Nothing more is written.
     Stop(Conclusion),
 }
@@ -44,14 +46,15 @@ struct Apply<'a> {
     last: Reconciled,
 }
 
-/// What an operation does to what.
+/// What an operation does to what. A text that is written is known by itself: another one may be right a moment later.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Key {
     Open(Fingerprint),
-    Write(u64),
+    Write(u64, Option<String>),
     Delete(u64),
     PostSummary,
-    WriteSummary,
+    WriteSummary(u64, String),
+    DeleteSummary(u64),
 }
 
 /// Makes the pull request say what the report says. Nothing is written once the pull request has a newer head: another run speaks for that.
@@ -110,8 +113,13 @@ pub(crate) async fn look(
 impl Apply<'_> {
     async fn run(&mut self) -> Result<Conclusion, Failure> {
         for round in 0..ROUNDS {
-            let look = look(self.client, self.report, self.request, self.target, &self.learned, &mut self.files).await;
-            let (head, reconciled) = match look {
+            let mut found = self.look().await;
+            if round == 0 && found.as_ref().is_ok_and(|(head, _)| *head != self.target.head) {
+                // Right after a push GitHub may still show the head before ours.
+                tokio::time::sleep(self.interval).await;
+                found = self.look().await;
+            }
+            let (head, reconciled) = match found {
                 Ok(found) => found,
                 // What was written so far is to be told.
                 Err(failure) if !self.written.is_empty() => return Ok(conclusion(failure)),
@@ -131,15 +139,40 @@ impl Apply<'_> {
             {
                 return Ok(conclusion);
             }
-            for operation in operations {
-                match self.perform(operation).await {
-                    Ok(()) => {}
-                    Err(Trouble::Retry) => break,
-                    Err(Trouble::Stop(conclusion)) => return Ok(conclusion),
-                }
+            if let Err(conclusion) = self.work(operations).await {
+                return Ok(conclusion);
             }
         }
         Ok(Conclusion::Failed { reason: "the pull request's comments change as fast as they are written".to_owned() })
+    }
+
+    async fn look(&mut self) -> Result<(String, Reconciled), Failure> {
+        look(self.client, self.report, self.request, self.target, &self.learned, &mut self.files).await
+    }
+
+    /// Carries operations out until something makes it necessary to look again.
+    async fn work(&mut self, operations: Vec<Operation>) -> Result<(), Conclusion> {
+        let (mut has_written, mut must_look) = (false, false);
+        for operation in operations {
+            let is_post = matches!(operation, Operation::PostReview(_) | Operation::PostOnFile(_));
+            let is_delete = matches!(operation, Operation::Delete { .. });
+            // One refused place says nothing of the next. And before anything is deleted, somebody may have answered since we looked.
+            if must_look && !is_post || is_delete && has_written {
+                break;
+            }
+            has_written |= !is_delete;
+            match self.perform(operation).await {
+                Ok(()) => {}
+                Err(Trouble::Retry) => must_look = true,
+                Err(Trouble::Unclear) => {
+                    // What was asked may still be on its way.
+                    tokio::time::sleep(self.interval * (1 + self.ambiguous)).await;
+                    break;
+                }
+                Err(Trouble::Stop(conclusion)) => return Err(conclusion),
+            }
+        }
+        Ok(())
     }
 
     /// The part of an operation that this run has not done; `None` when that is all of it.
@@ -152,13 +185,14 @@ impl Apply<'_> {
                 return (!comments.is_empty()).then(|| Operation::PostReview(Review { comments, ..review.clone() }));
             }
             Operation::PostOnFile(comment) => is_new(Key::Open(comment.fingerprint.clone())),
-            Operation::Edit { comment, .. }
-            | Operation::Reopen { comment, .. }
-            | Operation::Resolve { comment, .. } => is_new(Key::Write(comment.id)),
+            Operation::Edit { comment, body, .. } | Operation::Reopen { comment, body, .. } => {
+                is_new(Key::Write(comment.id, Some(body.clone())))
+            }
+            Operation::Resolve { comment, body, .. } => is_new(Key::Write(comment.id, body.clone())),
             Operation::Delete { comment, .. } => is_new(Key::Delete(comment.id)),
             Operation::PostSummary { .. } => is_new(Key::PostSummary),
-            Operation::EditSummary { .. } => is_new(Key::WriteSummary),
-            Operation::DeleteSummary { comment } => is_new(Key::Delete(*comment)),
+            Operation::EditSummary { comment, body } => is_new(Key::WriteSummary(*comment, body.clone())),
+            Operation::DeleteSummary { comment } => is_new(Key::DeleteSummary(*comment)),
         };
         is_left.then(|| operation.clone())
     }
@@ -166,6 +200,10 @@ impl Apply<'_> {
     async fn perform(&mut self, operation: Operation) -> Result<(), Trouble> {
         let repository = &self.request.repository;
         let number = self.request.number;
+        let is_post = matches!(operation, Operation::PostReview(_) | Operation::PostOnFile(_));
+        if is_post && self.learned.has_enough {
+            return Err(Trouble::Retry);
+        }
         match operation {
             Operation::PostReview(review) => self.post_review(review).await,
             Operation::PostOnFile(comment) => {
@@ -173,6 +211,7 @@ impl Apply<'_> {
                 match self.write(Write::Post(&route, &comment.request())).await {
                     Err(Refusal::Invalid(_)) => {
                         self.learned.refused.insert(comment.fingerprint);
+                        self.learned.has_enough = self.learned.refused.len() >= REFUSALS;
                         Err(Trouble::Retry)
                     }
                     answer => {
@@ -209,7 +248,10 @@ impl Apply<'_> {
                     }
                     answer => self.or_stop(answer)?,
                 }
-                self.edit(&comment, &body).await?;
+                match body {
+                    Some(body) => self.edit(&comment, &body).await?,
+                    None => drop(self.written.insert(Key::Write(comment.id, None))),
+                }
                 self.done.closed += 1;
                 Ok(())
             }
@@ -234,7 +276,7 @@ impl Apply<'_> {
                 let route = repository.route(&format!("/issues/comments/{comment}"));
                 let answer = self.write(Write::Patch(&route, &json!({ "body": body }))).await;
                 self.or_stop(answer)?;
-                self.written.insert(Key::WriteSummary);
+                self.written.insert(Key::WriteSummary(comment, body));
                 self.done.summary = true;
                 Ok(())
             }
@@ -242,7 +284,7 @@ impl Apply<'_> {
                 let route = repository.route(&format!("/issues/comments/{comment}"));
                 let answer = self.write(Write::Delete(&route)).await;
                 self.or_stop(answer)?;
-                self.written.insert(Key::Delete(comment));
+                self.written.insert(Key::DeleteSummary(comment));
                 Ok(())
             }
         }
@@ -250,15 +292,10 @@ impl Apply<'_> {
 
     async fn edit(&mut self, comment: &OwnComment, body: &str) -> Result<(), Trouble> {
         let route = self.request.repository.route(&format!("/pulls/comments/{}", comment.id));
-        match self.write(Write::Patch(&route, &json!({ "body": body }))).await {
-            // Somebody deleted it meanwhile.
-            Err(Refusal::NotFound) => Err(Trouble::Retry),
-            answer => {
-                self.or_stop(answer)?;
-                self.written.insert(Key::Write(comment.id));
-                Ok(())
-            }
-        }
+        let answer = self.write(Write::Patch(&route, &json!({ "body": body }))).await;
+        self.or_stop(answer)?;
+        self.written.insert(Key::Write(comment.id, Some(body.to_owned())));
+        Ok(())
     }
 
     /// Posts a review. GitHub takes it whole or not at all and names no culprit: what it refuses is halved until the culprits are alone, and they go one rung
@@ -284,8 +321,9 @@ impl Apply<'_> {
                 self.guard_head().await?;
                 has_refused = true;
             }
-            if part.comments.len() == 1 || self.learned.refused.len() >= REFUSALS {
+            if part.comments.len() == 1 || self.learned.has_enough {
                 self.learned.refused.extend(part.fingerprints().cloned());
+                self.learned.has_enough = self.learned.refused.len() >= REFUSALS;
                 continue;
             }
             let rest = part.comments.split_off(part.comments.len() / 2);
@@ -320,6 +358,10 @@ impl Apply<'_> {
                 Err(Failure::Refused { message }) if matches!(write, Write::Mutation(_)) => {
                     return Err(Refusal::Invalid(message));
                 }
+                // A pull request that may not be written to is hidden, and it was there a moment ago.
+                Err(Failure::NotFound) if matches!(write, Write::Post(..)) => {
+                    return Err(Refusal::Forbidden(Failure::NotFound.to_string()));
+                }
                 Err(Failure::NotFound) => return Err(Refusal::NotFound),
                 Err(Failure::Forbidden { message }) => return Err(Refusal::Forbidden(message)),
                 Err(failure) => return Err(Refusal::Other(failure)),
@@ -338,15 +380,15 @@ impl Apply<'_> {
             Refusal::Other(Failure::Ambiguous { message }) => {
                 self.ambiguous += 1;
                 match self.ambiguous < WRITE_ATTEMPTS {
-                    true => Trouble::Retry,
+                    true => Trouble::Unclear,
                     false => Trouble::Stop(conclusion(Failure::Ambiguous { message })),
                 }
             }
             Refusal::Other(failure) => Trouble::Stop(conclusion(failure)),
             Refusal::Forbidden(message) => Trouble::Stop(conclusion(Failure::Forbidden { message })),
             Refusal::Invalid(reason) => Trouble::Stop(Conclusion::Failed { reason }),
-            // GitHub hides what a token may not touch, and the pull request was there a moment ago.
-            Refusal::NotFound => Trouble::Stop(Conclusion::ReadOnly { reason: Failure::NotFound.to_string() }),
+            // Somebody deleted it meanwhile.
+            Refusal::NotFound => Trouble::Retry,
         })
     }
 

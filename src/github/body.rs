@@ -1,7 +1,7 @@
 //! How a finding reads in a comment. Text that comes from a plan is untrusted; `report.rs` makes it inert.
 
 use super::operation::short;
-use crate::finding::{Finding, Fix, Location, Side};
+use crate::finding::{Finding, Fix, Label, Location, Side};
 use crate::report::markdown::{Item, Page, counts, gravest_first, listed};
 use crate::report::{markdown_code, markdown_message, terminal};
 use crate::text::{Edit, Source, Span, apply};
@@ -23,15 +23,20 @@ pub(crate) struct Stand<'a> {
 }
 
 /// The text of a comment on lines. The marker is not part of it. `stand` is `None` when the comment is on lines before the change, or on none that the diff
-/// shows; `remark` is Markdown.
-pub(crate) fn comment(finding: &Finding, stand: Option<&Stand>, remark: Option<String>) -> String {
+/// shows; `remark` is Markdown, and so is what `place` makes of a place.
+pub(crate) fn comment(
+    finding: &Finding,
+    stand: Option<&Stand>,
+    remark: Option<String>,
+    place: &dyn Fn(&Location) -> String,
+) -> String {
     let mut paragraphs = vec![format!("**{}:** {}", finding.severity, markdown_message(&finding.message))];
     paragraphs.extend(remark);
     paragraphs.extend(finding.help.iter().map(|help| format!("**help:** {}", markdown_message(help))));
-    paragraphs.extend(other_places(finding));
+    paragraphs.extend(other_places(finding, place));
     if let Some(fix) = &finding.fix {
         let suggestion = stand.and_then(|stand| suggestion(fix, stand));
-        paragraphs.push(suggestion.unwrap_or_else(|| replacements(&finding.location, fix)));
+        paragraphs.push(suggestion.unwrap_or_else(|| replacements(fix, place)));
     }
     paragraphs.push(format!("<sub>Rule: {}</sub>", markdown_code(finding.rule)));
     if paragraphs.iter().map(String::len).sum::<usize>() > COMMENT_LIMIT {
@@ -55,6 +60,11 @@ pub(crate) fn fixed(text: &str, head: &str) -> String {
     with_story(format!("**Fixed** in {}.", short(head)), text)
 }
 
+/// The same when it is still there, and no longer worth a thread.
+pub(crate) fn withdrawn(text: &str, head: &str) -> String {
+    with_story(format!("**No longer raised** at {}.", short(head)), text)
+}
+
 /// The same where the thread cannot be resolved and must not be deleted.
 pub(crate) fn tombstone(text: &str, head: &str) -> String {
     let first =
@@ -66,17 +76,30 @@ fn with_story(first: String, text: &str) -> String {
     if first.len() + text.len() > BODY_LIMIT {
         return first;
     }
-    format!("{first}\n\n<details><summary>What it said</summary>\n\n{text}\n\n</details>")
+    // Committing a suggestion a second time would do harm.
+    let is_fence = |line: &&str| {
+        line.strip_suffix("suggestion")
+            .is_some_and(|fence| fence.starts_with("```") && fence.bytes().all(|byte| byte == b'`'))
+    };
+    let lines: Vec<&str> =
+        text.lines().map(|line| if is_fence(&line) { line.trim_end_matches("suggestion") } else { line }).collect();
+    format!("{first}\n\n<details><summary>What it said</summary>\n\n{}\n\n</details>", lines.join("\n"))
 }
 
-fn other_places(finding: &Finding) -> Option<String> {
+fn other_places(finding: &Finding, place: &dyn Fn(&Location) -> String) -> Option<String> {
     let mut items: Vec<String> = finding
         .labels
         .iter()
         .take(LABEL_LIMIT)
         .map(|label| {
-            let (place, message) = (where_it_is(&label.location), markdown_message(&label.message));
-            format!("- {place}: {message}")
+            let Label { location, message } = label;
+            let mut item = format!("- {}: {}", place(location), markdown_message(message));
+            if location.side == Side::Base {
+                // Nobody finds it in the new version.
+                let line = location.source.slice(location.source.line_span(location.line()));
+                item.push_str(&format!("\n\n  {}", fenced("", &shown(line)).replace('\n', "\n  ")));
+            }
+            item
         })
         .collect();
     let more = finding.labels.len().saturating_sub(LABEL_LIMIT);
@@ -97,15 +120,14 @@ pub(crate) fn where_it_is(location: &Location) -> String {
 /// possible when all edits stay inside them.
 fn suggestion(fix: &Fix, stand: &Stand) -> Option<String> {
     // Where Git counts lines in another way than the plan's source, an edit could hit the wrong ones.
-    let same_count = fix.source.line_count() == fix.source.text.split('\n').count() as u32;
-    if fix.source.path != stand.path || !same_count {
+    if fix.source.path != stand.path || !fix.source.counts_like_git() {
         return None;
     }
     let text = edited_lines(&fix.source, &fix.edits, &stand.lines)?;
     if shown(&text) != text || text.len() > REPLACEMENT_LIMIT {
         return None;
     }
-    Some(format!("{}\n\n{}", title(fix), fenced("suggestion", &text)))
+    Some(format!("{}:\n\n{}", title(fix), fenced("suggestion", &text)))
 }
 
 /// The given lines as they read after the edits; `None` when an edit reaches outside them.
@@ -136,7 +158,7 @@ fn without_last_break(text: &str) -> String {
 }
 
 /// What the edits of a fix write, to copy by hand.
-fn replacements(location: &Location, fix: &Fix) -> String {
+fn replacements(fix: &Fix, place: &dyn Fn(&Location) -> String) -> String {
     let mut edits = fix.edits.clone();
     edits.sort_by_key(|edit| edit.span);
     // Edits of one line are shown together.
@@ -147,14 +169,13 @@ fn replacements(location: &Location, fix: &Fix) -> String {
         .map(|edits| replacement(source, edits))
         .collect();
     if blocks.iter().map(String::len).sum::<usize>() > REPLACEMENT_LIMIT {
-        return format!("{} (The text is too long to be shown here.)", title(fix));
+        return format!("{}. The text is too long to be shown here.", title(fix));
     }
     // A person has to know where it goes.
-    let file = match source.path != location.source.path {
-        true => format!("In {}: ", markdown_code(&source.path)),
-        false => String::new(),
-    };
-    format!("{file}{}\n\n{}", title(fix), blocks.join("\n\n"))
+    let span = edits.first().map_or(Span::at(0), |edit| edit.span);
+    let first = Location { side: Side::Head, source: source.clone(), span: Span::at(span.start) };
+    let verb = if edits.iter().all(|edit| edit.span.is_empty()) { "at" } else { "in place of" };
+    format!("{}, {verb} {}:\n\n{}", title(fix), place(&first), blocks.join("\n\n"))
 }
 
 /// What edits of neighbouring lines write: new lines alone, or the whole of the lines that they change.
@@ -174,7 +195,7 @@ fn replacement(source: &Source, edits: &[Edit]) -> String {
 }
 
 fn title(fix: &Fix) -> String {
-    format!("**fix:** {}:", markdown_message(fix.title.trim_end_matches([':', '.'])))
+    format!("**fix:** {}", markdown_message(fix.title.trim_end_matches([':', '.'])))
 }
 
 /// A code block whose fence no line of the text can close.

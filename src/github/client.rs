@@ -215,13 +215,18 @@ impl Client {
         data(answer).map(drop)
     }
 
-    /// The login that the token writes under; `None` when GitHub does not tell.
-    pub(crate) async fn viewer(&self) -> Result<Option<String>, Failure> {
-        match self.query(&json!({ "query": "query { viewer { login } }" })).await {
-            Ok(data) => Ok(data.pointer("/viewer/login").and_then(Value::as_str).map(String::from)),
-            Err(Failure::Unauthorized) => Err(Failure::Unauthorized),
-            Err(_) => Ok(None),
-        }
+    /// The login that the token writes under. REST tells it to people only.
+    ///
+    /// # Errors
+    /// When GitHub tells it in neither way: nobody knows then which comments are ours.
+    pub(crate) async fn viewer(&self) -> Result<String, Failure> {
+        let by_graphql = self.query(&json!({ "query": "query { viewer { login } }" })).await;
+        let login = match by_graphql {
+            Ok(data) => data.pointer("/viewer/login").and_then(Value::as_str).map(String::from),
+            Err(Failure::Unauthorized) => return Err(Failure::Unauthorized),
+            Err(_) => self.get::<Value>("/user").await?.get("login").and_then(Value::as_str).map(String::from),
+        };
+        login.ok_or_else(|| Failure::Forbidden { message: "GitHub does not tell whose token it is".to_owned() })
     }
 
     /// How many requests were sent.
@@ -311,12 +316,18 @@ fn failure(error: octocrab::Error) -> Failure {
 fn data(mut answer: Value) -> Result<Value, Failure> {
     let error = answer.get("errors").and_then(|errors| errors.get(0));
     let Some(error) = error else { return Ok(answer["data"].take()) };
-    let message = tidy(error.get("message").and_then(Value::as_str).unwrap_or("no reason given"));
-    Err(match error.get("type").and_then(Value::as_str) {
-        Some("RATE_LIMITED") => Failure::RateLimited { wait: UNSTATED_WAIT, message },
-        Some("FORBIDDEN" | "INSUFFICIENT_SCOPES") => Failure::Forbidden { message },
-        Some("NOT_FOUND") => Failure::NotFound,
-        _ => Failure::Refused { message },
+    let text = |pointer: &str| error.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
+    let message = tidy(text("/message"));
+    Err(match text("/type") {
+        "RATE_LIMITED" | "RATE_LIMIT" => Failure::RateLimited { wait: UNSTATED_WAIT, message },
+        "FORBIDDEN" | "INSUFFICIENT_SCOPES" => Failure::Forbidden { message },
+        "NOT_FOUND" => Failure::NotFound,
+        // The query itself is not understood, as on an older server.
+        _ if text("/extensions/code").starts_with("undefined") || message.contains("doesn't exist on type") => {
+            Failure::Refused { message }
+        }
+        // "Something went wrong while executing your query" says nothing of what the token may do.
+        _ => Failure::Ambiguous { message },
     })
 }
 
@@ -337,7 +348,11 @@ fn refusal(error: &octocrab::GitHubError) -> Failure {
         StatusCode::UNPROCESSABLE_ENTITY => {
             let details = error.errors.iter().flatten().map(detail);
             let parts: Vec<String> = std::iter::once(message).chain(details).collect();
-            Failure::Invalid { message: tidy(&parts.join(": ")) }
+            let message = tidy(&parts.join(": "));
+            match message.contains("submitted too quickly") {
+                true => Failure::RateLimited { wait: UNSTATED_WAIT, message },
+                false => Failure::Invalid { message },
+            }
         }
         _ => Failure::Refused { message: tidy(&format!("{status}: {message}")) },
     }

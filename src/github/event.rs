@@ -112,8 +112,7 @@ fn pull_request(payload: &Value) -> Result<PullRequest, GithubError> {
         number: number.ok_or_else(|| missing("/pull_request/number"))?,
         head: required_commit(payload, "/pull_request/head/sha")?,
         base_ref: required(payload, "/pull_request/base/ref")?,
-        stale_base: commit(payload, "/pull_request/base/sha")?,
-        from_fork: is_from_fork(&payload["pull_request"]),
+        is_open: text(payload, "/pull_request/state") != Some("closed"),
     })
 }
 
@@ -132,16 +131,6 @@ fn is_for_a_pull_request(payload: &Value) -> bool {
 
 fn required(payload: &Value, pointer: &str) -> Result<String, GithubError> {
     text(payload, pointer).map(String::from).ok_or_else(|| missing(pointer))
-}
-
-/// Whether a pull request's head lives in another repository than its base. A deleted fork leaves no head repository.
-pub(crate) fn is_from_fork(pull_request: &Value) -> bool {
-    let head = text(pull_request, "/head/repo/full_name");
-    let base = text(pull_request, "/base/repo/full_name");
-    match (head, base) {
-        (Some(head), Some(base)) => !head.eq_ignore_ascii_case(base),
-        _ => true,
-    }
 }
 
 fn text<'a>(payload: &'a Value, pointer: &str) -> Option<&'a str> {

@@ -13,8 +13,20 @@ const CLOSING: &str = " -->";
 pub enum State {
     /// It holds.
     Open,
-    /// It was found to be mended, whether or not the thread could be resolved.
+    /// It was found to be mended, and the thread was resolved.
     Fixed,
+    /// It was found to be mended, and the thread is left for a person to resolve.
+    Left,
+}
+
+impl State {
+    fn word(self) -> &'static str {
+        match self {
+            State::Open => "open",
+            State::Fixed => "fixed",
+            State::Left => "left",
+        }
+    }
 }
 
 /// What a marker says about the comment that it ends.
@@ -45,7 +57,11 @@ impl Marker {
             fingerprint: Fingerprint(field("f")?.to_owned()),
             body_hash: field("b")?.to_owned(),
             head: field("h")?.to_owned(),
-            state: if field("s")? == "open" { State::Open } else { State::Fixed },
+            state: match field("s")? {
+                "open" => State::Open,
+                "left" => State::Left,
+                _ => State::Fixed,
+            },
         })
     }
 
@@ -62,12 +78,14 @@ impl Marker {
 
     /// The text with the marker below it.
     pub(crate) fn seal(&self, text: &str) -> String {
-        let state = match self.state {
-            State::Open => "open",
-            State::Fixed => "fixed",
-        };
-        let Marker { instance, fingerprint, body_hash, head, .. } = self;
-        format!("{text}\n\n{OPENING}i={instance};f={};b={body_hash};h={head};s={state}{CLOSING}", fingerprint.0)
+        let Marker { instance, fingerprint, body_hash, head, state } = self;
+        let (fingerprint, state) = (&fingerprint.0, state.word());
+        format!("{text}\n\n{OPENING}i={instance};f={fingerprint};b={body_hash};h={head};s={state}{CLOSING}")
+    }
+
+    /// Whether the text above the marker is still the one that was sealed. Whoever may write to a repository may edit our comments.
+    pub(crate) fn fits(&self, text: &str) -> bool {
+        hash(&text.replace("\r\n", "\n")) == self.body_hash
     }
 
     /// The text above the marker of a comment that has one.
@@ -95,8 +113,12 @@ mod tests {
         let (marker, body) = sealed();
         assert_eq!(Marker::read(&body.replace('\n', "\r\n")), Some(marker.clone()));
         assert_eq!(Marker::text(&body), "text\n\nmore");
-        let fixed = Marker { state: State::Fixed, ..marker };
-        assert_eq!(Marker::read(&fixed.seal("text\n\nmore")), Some(fixed));
+        assert!(marker.fits(Marker::text(&body.replace('\n', "\r\n"))));
+        assert!(!marker.fits("text\n\nmore, says Priya"));
+        for state in [State::Fixed, State::Left] {
+            let closed = Marker { state, ..marker.clone() };
+            assert_eq!(Marker::read(&closed.seal("text\n\nmore")), Some(closed));
+        }
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! What stands on GitHub before anything is written: the pull request, what its diff shows, and what we said already.
 
 use super::client::{Client, Failure};
-use super::event::is_from_fork;
 use super::marker::{Marker, State};
 use super::operation::{Anchor, OwnComment};
 use super::{PullRequest, Repository, ReviewRequest};
@@ -15,6 +14,8 @@ use std::ops::{Range, RangeInclusive};
 
 /// GitHub lists no more files of a pull request than this.
 const FILE_LIMIT: usize = 3_000;
+/// More pull requests from one branch than this are not looked at.
+const PULL_REQUEST_LIMIT: usize = 100;
 /// More pages of threads and comments than this are not read; nobody has seen a pull request with that many.
 const TALK_PAGES: usize = 100;
 /// More comments than this are not read one by one.
@@ -23,7 +24,7 @@ const TALK_LIMIT: usize = 10_000;
 /// The state of a pull request, as far as it matters for what we say.
 #[derive(Clone, Debug, Default)]
 pub struct Observed {
-    /// The login that we write under; `None` when GitHub does not tell.
+    /// The login that we write under, when GitHub was asked.
     pub viewer: Option<String>,
     /// The pull request's newest commit.
     pub head: String,
@@ -65,6 +66,8 @@ pub struct Thread {
     pub is_outdated: bool,
     /// Whether somebody replied or reacted.
     pub is_answered: bool,
+    /// Whether somebody edited our comment: what it says now is theirs.
+    pub is_edited: bool,
     /// Whether it is resolved, and by whom.
     pub resolution: Resolution,
     /// Whether the token may resolve it.
@@ -80,9 +83,9 @@ pub struct Thread {
 pub enum Resolution {
     /// It is not.
     Open,
-    /// We resolved it.
+    /// We resolved it, as its marker says.
     ByUs,
-    /// Somebody else did: a login when GitHub tells one.
+    /// Somebody did: a login when GitHub tells one. That may be a person whose token we have.
     BySomebody(Option<String>),
     /// REST does not tell.
     Unknown,
@@ -115,7 +118,7 @@ pub struct Summary {
 impl Thread {
     /// Whether we closed it: what it says was mended.
     pub fn is_closed(&self) -> bool {
-        self.marker.state == State::Fixed
+        self.marker.state != State::Open
     }
 
     /// The lines that it is on, when there are any.
@@ -228,12 +231,12 @@ async fn talk_by_graphql(client: &Client, request: &ReviewRequest, instance: &st
         let page: PageAnswer = serde_json::from_value(data)
             .map_err(|error| Failure::Refused { message: format!("an answer that cannot be understood: {error}") })?;
         let pull = page.repository.and_then(|repository| repository.pull_request).ok_or(Failure::NotFound)?;
-        observed.viewer = Some(page.viewer.login.clone());
+        observed.viewer = Some(page.viewer.login);
         observed.head = pull.head;
         threads = Cursor::next(pull.threads.as_ref().map(|list| &list.page));
         comments = Cursor::next(pull.comments.as_ref().map(|list| &list.page));
         let nodes = pull.threads.into_iter().flat_map(|list| list.nodes).flatten();
-        observed.threads.extend(nodes.filter_map(|thread| thread.into_own(&page.viewer.login, instance)));
+        observed.threads.extend(nodes.filter_map(|thread| thread.into_own(instance)));
         let nodes = pull.comments.into_iter().flat_map(|list| list.nodes).flatten();
         observed.summaries.extend(nodes.filter_map(|comment| comment.into_summary(instance)));
         if threads == Cursor::End && comments == Cursor::End {
@@ -365,15 +368,11 @@ impl CommentAnswer {
 }
 
 impl ThreadAnswer {
-    fn into_own(self, viewer: &str, instance: &str) -> Option<Thread> {
+    fn into_own(self, instance: &str) -> Option<Thread> {
         let first = self.comments.nodes.into_iter().next()??;
         let (comment, marker) = first.own_marker(instance)?;
         let has_reaction = first.reaction_groups.iter().flatten().any(|group| group.reactors.total_count > 0);
         let by = self.resolved_by.map(|by| by.login);
-        // The account of a workflow resolves nothing but what its programs resolve. A person whose token we have may do so by hand: that is ours only when the
-        // marker says so.
-        let is_ours =
-            marker.state == State::Fixed || by.as_deref().is_some_and(|by| is_bot(viewer) && is_same(by, viewer));
         Some(Thread {
             thread: Some(self.id),
             comment,
@@ -383,21 +382,24 @@ impl ThreadAnswer {
             path: self.path,
             is_outdated: self.is_outdated,
             is_answered: self.comments.total_count > 1 || has_reaction,
+            is_edited: !marker.fits(Marker::text(&first.body)),
             resolution: match self.is_resolved {
                 false => Resolution::Open,
-                true if is_ours => Resolution::ByUs,
+                // The account that resolved it tells nothing: other programs share that of a workflow, and a person may lend us theirs.
+                true if marker.state == State::Fixed => Resolution::ByUs,
                 true => Resolution::BySomebody(by),
             },
             can_resolve: self.viewer_can_resolve,
             can_reopen: self.viewer_can_unresolve,
-            url: first.url.filter(|url| url.starts_with("https://") && !url.contains([')', ' ', '<'])),
+            url: first.url.filter(|url| is_linkable(url)),
             marker,
         })
     }
 }
 
-fn is_bot(login: &str) -> bool {
-    login.ends_with("[bot]")
+/// Whether an address can stand in a Markdown link as it is.
+fn is_linkable(url: &str) -> bool {
+    url.starts_with("https://") && !url.contains([')', ' ', '<'])
 }
 
 /// Whether two logins are of one account. Some answers leave `[bot]` off.
@@ -425,19 +427,18 @@ async fn talk_by_rest(client: &Client, request: &ReviewRequest, instance: &str) 
     let summaries: Vec<TalkAnswer> = client.get_all(&route, TALK_LIMIT).await?;
     let is_answered = |id: u64| comments.iter().any(|comment| comment.in_reply_to_id == Some(id));
     let first = comments.iter().filter(|comment| comment.in_reply_to_id.is_none());
-    let threads = first.filter_map(|comment| comment.as_thread(viewer.as_deref(), instance, is_answered(comment.id)));
+    let threads = first.filter_map(|comment| comment.as_thread(&viewer, instance, is_answered(comment.id)));
     let summaries = summaries.iter().filter_map(|comment| {
-        let marker = comment.own_marker(viewer.as_deref(), instance)?;
+        let marker = comment.own_marker(&viewer, instance)?;
         (marker.fingerprint == super::summary::fingerprint()).then_some(Summary { comment: comment.id, marker })
     });
     let (threads, summaries) = (threads.collect(), summaries.collect());
-    Ok(Observed { viewer, head, threads, summaries, files: BTreeMap::new() })
+    Ok(Observed { viewer: Some(viewer), head, threads, summaries, files: BTreeMap::new() })
 }
 
 /// The newest commit of a pull request.
 pub(crate) async fn head(client: &Client, repository: &Repository, number: u64) -> Result<String, Failure> {
-    let pull: Value = client.get(&repository.route(&format!("/pulls/{number}"))).await?;
-    Ok(text(&pull, "/head/sha").to_owned())
+    Ok(pull_request(client, repository, number).await?.head)
 }
 
 /// A pull request that no event describes.
@@ -459,7 +460,7 @@ pub(crate) async fn pull_request_from(
     head: &str,
 ) -> Result<Option<PullRequest>, Failure> {
     let query = format!("state=open&head={}", uri_segment(&format!("{owner}:{branch}")));
-    let pulls: Vec<Value> = client.get_all_where(&repository.route("/pulls"), &query, FILE_LIMIT).await?;
+    let pulls: Vec<Value> = client.get_all_where(&repository.route("/pulls"), &query, PULL_REQUEST_LIMIT).await?;
     let found = pulls.iter().find(|pull| text(pull, "/head/sha").eq_ignore_ascii_case(head));
     let number = |pull: &Value| pull.get("number").and_then(Value::as_u64);
     Ok(found.and_then(|pull| Some(described(repository, number(pull)?, pull))))
@@ -471,8 +472,7 @@ fn described(repository: &Repository, number: u64, pull: &Value) -> PullRequest 
         number,
         head: text(pull, "/head/sha").to_owned(),
         base_ref: text(pull, "/base/ref").to_owned(),
-        stale_base: pull.pointer("/base/sha").and_then(Value::as_str).map(String::from),
-        from_fork: is_from_fork(pull),
+        is_open: text(pull, "/state") != "closed",
     }
 }
 
@@ -527,36 +527,35 @@ struct UserAnswer {
 }
 
 impl TalkAnswer {
-    /// The marker, when we wrote the comment and it is of our instance. A workflow's token that does not know its own name is that of a bot.
-    fn own_marker(&self, viewer: Option<&str>, instance: &str) -> Option<Marker> {
+    /// The marker, when we wrote the comment and it is of our instance.
+    fn own_marker(&self, viewer: &str, instance: &str) -> Option<Marker> {
         let user = self.user.as_ref()?;
-        let is_bot = user.kind.as_deref() == Some("Bot");
-        let is_ours = match viewer {
-            Some(viewer) if is_bot => is_same(&user.login, viewer),
-            Some(viewer) => user.login.eq_ignore_ascii_case(viewer),
-            None => is_bot,
+        let is_ours = match user.kind.as_deref() {
+            Some("Bot") => is_same(&user.login, viewer),
+            _ => user.login.eq_ignore_ascii_case(viewer),
         };
         Marker::read(self.body.as_deref()?).filter(|marker| is_ours && marker.instance == instance)
     }
 
-    fn as_thread(&self, viewer: Option<&str>, instance: &str, is_answered: bool) -> Option<Thread> {
+    fn as_thread(&self, viewer: &str, instance: &str, is_answered: bool) -> Option<Thread> {
         let marker = self.own_marker(viewer, instance)?;
         let has_reaction = self.reactions.as_ref().is_some_and(|reactions| reactions.total_count > 0);
         let is_on_file = self.subject_type.as_deref() == Some("file");
         Some(Thread {
             thread: None,
             comment: self.id,
-            marker,
             text: Marker::text(self.body.as_deref()?).to_owned(),
             path: self.path.clone()?,
             side: side(self.side.as_deref().unwrap_or_default()),
             lines: lines_of(self.start_line, self.line),
             is_outdated: self.line.is_none() && !is_on_file,
             is_answered: is_answered || has_reaction,
+            is_edited: !marker.fits(Marker::text(self.body.as_deref()?)),
             resolution: Resolution::Unknown,
             can_resolve: false,
             can_reopen: false,
-            url: self.html_url.clone().filter(|url| url.starts_with("https://") && !url.contains([')', ' ', '<'])),
+            url: self.html_url.clone().filter(|url| is_linkable(url)),
+            marker,
         })
     }
 }
@@ -594,16 +593,15 @@ mod tests {
     #[test]
     fn a_bot_has_two_spellings_and_a_person_one() {
         let marker = "text\n\n<!-- rolloutlint:1;i=default;f=1;b=2;h=3;s=open -->";
-        let is_ours = |login: &str, kind: &str, viewer: Option<&str>| {
+        let is_ours = |login: &str, kind: &str, viewer: &str| {
             let comment: TalkAnswer =
                 serde_json::from_value(json!({ "id": 1, "user": { "login": login, "type": kind }, "body": marker }))
                     .unwrap();
             comment.own_marker(viewer, "default").is_some()
         };
-        assert!(is_ours("github-actions[bot]", "Bot", Some("github-actions")));
-        assert!(is_ours("github-actions[bot]", "Bot", Some("github-actions[bot]")));
-        assert!(is_ours("Priya", "User", Some("priya")));
-        assert!(!is_ours("github-actions", "User", Some("github-actions[bot]")));
-        assert!(is_ours("some[bot]", "Bot", None) && !is_ours("mallory", "User", None));
+        assert!(is_ours("github-actions[bot]", "Bot", "github-actions"));
+        assert!(is_ours("github-actions[bot]", "Bot", "github-actions[bot]"));
+        assert!(is_ours("Priya", "User", "priya"));
+        assert!(!is_ours("github-actions", "User", "github-actions[bot]"));
     }
 }

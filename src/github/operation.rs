@@ -1,7 +1,7 @@
 //! What there is to do on GitHub, as values: to be looked at, counted, printed, or carried out.
 
 use crate::finding::{Fingerprint, Severity, Side};
-use crate::report::terminal;
+use crate::report::{counted, finding_counts, terminal_path};
 use serde_json::{Value, json};
 use std::fmt;
 use std::ops::RangeInclusive;
@@ -40,8 +40,8 @@ pub enum Operation {
         thread: String,
         /// Its first comment.
         comment: OwnComment,
-        /// The new text, marker included.
-        body: String,
+        /// The new text, marker included; `None` when somebody else has edited it.
+        body: Option<String>,
     },
     /// Delete a comment of ours that nobody answered.
     Delete {
@@ -169,9 +169,8 @@ impl Review {
     /// what was so at its time.
     pub fn body(&self) -> String {
         let count = |severity| self.comments.iter().filter(|comment| comment.severity == severity).count();
-        let counts = [counted(count(Severity::Error), "error"), counted(count(Severity::Warning), "warning")];
-        let counts: Vec<String> = counts.into_iter().flatten().collect();
-        format!("**rolloutlint** found {} at {}.", counts.join(" and "), short(&self.head))
+        let counts = finding_counts(count(Severity::Error), count(Severity::Warning), 0).unwrap_or_default();
+        format!("**rolloutlint** found {counts} at {}.", short(&self.head))
     }
 
     /// The request that posts the review.
@@ -204,14 +203,6 @@ impl FileComment {
     }
 }
 
-fn counted(count: usize, noun: &str) -> Option<String> {
-    match count {
-        0 => None,
-        1 => Some(format!("1 {noun}")),
-        _ => Some(format!("{count} {noun}s")),
-    }
-}
-
 /// A commit as people know it.
 pub(crate) fn short(commit: &str) -> String {
     commit.chars().take(7).collect()
@@ -221,7 +212,7 @@ impl fmt::Display for Operation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Operation::PostReview(review) => review.fmt(f),
-            Operation::PostOnFile(comment) => write!(f, "open a thread on {}", terminal(&comment.path)),
+            Operation::PostOnFile(comment) => write!(f, "open a thread on {}", terminal_path(&comment.path)),
             Operation::Edit { comment, why, .. } => write!(f, "edit the comment on {}: {why}", comment.place),
             Operation::Reopen { comment, .. } => write!(f, "reopen the thread on {}: it is back", comment.place),
             Operation::Resolve { comment, .. } => write!(f, "resolve the thread on {}: it is fixed", comment.place),
@@ -257,8 +248,7 @@ impl fmt::Display for Deleted {
 
 impl fmt::Display for Review {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let comments = counted(self.comments.len(), "comment").unwrap_or_else(|| "no comments".to_owned());
-        write!(f, "post a review of {} with {comments}", short(&self.head))?;
+        write!(f, "post a review of {} with {}", short(&self.head), counted(self.comments.len(), "comment"))?;
         for comment in &self.comments {
             write!(f, "\n  {}: {}", comment.anchor, comment.summary)?;
         }
@@ -268,7 +258,7 @@ impl fmt::Display for Review {
 
 impl fmt::Display for Anchor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let path = terminal(&self.path);
+        let path = terminal_path(&self.path);
         match (self.lines.start(), self.lines.end()) {
             (start, end) if start == end => write!(f, "{path}, line {start}")?,
             (start, end) => write!(f, "{path}, lines {start} to {end}")?,

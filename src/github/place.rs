@@ -71,11 +71,10 @@ pub(crate) fn listed_path<'a>(finding: &Finding, observed: &'a Observed) -> Opti
 /// The lines of a place as Git counts them. For Git a lone carriage return ends no line, and nothing follows the last
 /// line break.
 fn lines(location: &Location) -> RangeInclusive<u32> {
-    let text = &*location.source.text;
-    let span = location.span;
-    let content = text.strip_suffix('\n').unwrap_or(text).len();
-    let line = |offset: usize| text[..offset.min(content)].bytes().filter(|byte| *byte == b'\n').count() as u32 + 1;
-    let is_past_break = span.end > span.start && text[..span.end].ends_with('\n');
+    let (source, span) = (&location.source, location.span);
+    let content = source.text.strip_suffix('\n').unwrap_or(&source.text).len();
+    let line = |offset: usize| source.git_line(offset.min(content));
+    let is_past_break = span.end > span.start && source.text[..span.end].ends_with('\n');
     line(span.start)..=line(if is_past_break { span.end - 1 } else { span.end })
 }
 

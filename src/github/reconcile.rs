@@ -8,11 +8,10 @@ use super::place::{anchor, link, listed_path};
 use super::summary;
 use crate::check::Report;
 use crate::config::OutsideDiff;
-use crate::finding::{Finding, Fingerprint, Severity, Side};
+use crate::finding::{Finding, Fingerprint, Location, Severity, Side};
 use crate::report::terminal;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::ops::RangeInclusive;
 
 /// How many threads of ours a pull request has at most; further findings go into the summary. Nobody reads the hundredth comment.
 const THREADS: usize = 100;
@@ -37,6 +36,8 @@ pub struct Target {
 pub struct Learned {
     /// Findings, or lists of findings, whose place GitHub refuses.
     pub refused: BTreeSet<Fingerprint>,
+    /// So many places were refused that no more are tried.
+    pub has_enough: bool,
     /// The token may not resolve threads, whatever GitHub said before.
     pub cannot_resolve: bool,
     /// Nor open them again.
@@ -82,6 +83,8 @@ struct Wanted<'a> {
 pub(crate) struct Placed<'a> {
     /// Findings in threads that are open, or will be.
     pub(crate) in_threads: Vec<&'a Finding>,
+    /// Findings in lists on their files.
+    pub(crate) on_files: Vec<&'a Finding>,
     /// Findings for the summary.
     pub(crate) in_summary: Vec<&'a Finding>,
     /// Findings in threads that somebody resolved.
@@ -96,6 +99,8 @@ struct Reconciling<'a> {
     target: &'a Target,
     /// Our threads, by what they are about, the best first.
     threads: HashMap<&'a Fingerprint, Vec<&'a Thread>>,
+    /// Findings that are still there, and no longer worth a thread.
+    whispers: BTreeSet<&'a Fingerprint>,
     placed: Placed<'a>,
     news: Vec<LineComment>,
     on_files: Vec<FileComment>,
@@ -118,6 +123,7 @@ pub fn reconcile(report: &Report, observed: &Observed, learned: &Learned, target
         learned,
         target,
         threads,
+        whispers: BTreeSet::new(),
         placed: Placed::default(),
         news: Vec::new(),
         on_files: Vec::new(),
@@ -128,17 +134,16 @@ pub fn reconcile(report: &Report, observed: &Observed, learned: &Learned, target
         report.findings.iter().filter(|finding| finding.severity > Severity::Info).collect();
     // When there are too many for threads, errors get them.
     findings.sort_by_key(|finding| Reverse(finding.severity));
+    let whispers = report.findings.iter().filter(|finding| finding.severity == Severity::Info);
+    work.whispers = whispers.map(|finding| &finding.fingerprint).collect();
     work.say(&findings);
     let mut places: BTreeMap<Fingerprint, Said> = BTreeMap::new();
-    for (findings, said) in [(&work.placed.in_threads, Said::InThread), (&work.placed.in_summary, Said::InSummary)] {
+    let Placed { in_threads, on_files, in_summary, acknowledged, .. } = &work.placed;
+    for (findings, said) in [(in_threads, Said::InThread), (on_files, Said::OnFile), (in_summary, Said::InSummary)] {
         places.extend(findings.iter().map(|finding| (finding.fingerprint.clone(), said)));
     }
-    let acknowledged = work.placed.acknowledged.iter();
-    places.extend(acknowledged.map(|(finding, _)| (finding.fingerprint.clone(), Said::Acknowledged)));
+    places.extend(acknowledged.iter().map(|(finding, _)| (finding.fingerprint.clone(), Said::Acknowledged)));
     places.extend(work.news.iter().map(|comment| (comment.fingerprint.clone(), Said::InNewThread)));
-    let on_file = findings.iter().filter(|finding| !places.contains_key(&finding.fingerprint));
-    let on_file: Vec<Fingerprint> = on_file.map(|finding| finding.fingerprint.clone()).collect();
-    places.extend(on_file.into_iter().map(|fingerprint| (fingerprint, Said::OnFile)));
 
     let unresolved = work.placed.to_resolve.len();
     let text = summary::text(report, &work.placed, target);
@@ -165,14 +170,16 @@ impl<'a> Reconciling<'a> {
             }
             let fingerprint = finding.fingerprint.clone();
             let wanted = Wanted { fingerprint, findings: vec![finding], file: None };
-            let is_refused = self.learned.refused.contains(&finding.fingerprint);
-            let place = anchor(finding, self.observed).filter(|_| !is_refused);
-            if self.keep(&wanted, place.as_ref().filter(|_| room > 0)) {
+            let is_refused = self.learned.has_enough || self.learned.refused.contains(&finding.fingerprint);
+            // What has a thread has its room already, also for a new one in its place.
+            let has_room = room > 0 || self.threads.contains_key(&finding.fingerprint);
+            let place = anchor(finding, self.observed).filter(|_| !is_refused && has_room);
+            if self.keep(&wanted, place.as_ref()) {
                 continue;
             }
-            match place.filter(|_| room > 0) {
+            match place {
                 Some(anchor) => {
-                    room -= 1;
+                    room -= usize::from(!self.threads.contains_key(&finding.fingerprint));
                     self.open(finding, anchor);
                 }
                 None => match listed_path(finding, self.observed) {
@@ -184,18 +191,24 @@ impl<'a> Reconciling<'a> {
             }
         }
         let mut lists: Vec<Fingerprint> = Vec::new();
+        let list_of = |path: &str| Fingerprint::new("outside-diff", path, "", 0);
+        let known = outside.keys().filter(|path| self.threads.contains_key(&list_of(path))).count();
+        room = room.saturating_sub(known);
         for (path, findings) in outside {
-            let fingerprint = Fingerprint::new("outside-diff", path, "", 0);
-            if self.learned.refused.contains(&fingerprint) {
+            let fingerprint = list_of(path);
+            let is_known = self.threads.contains_key(&fingerprint);
+            let is_refused = self.learned.has_enough || self.learned.refused.contains(&fingerprint);
+            if is_refused || (room == 0 && !is_known) {
                 self.placed.in_summary.extend(findings);
                 continue;
             }
+            room -= usize::from(!is_known);
             lists.push(fingerprint.clone());
             let wanted = Wanted { fingerprint, findings, file: Some(path.to_owned()) };
             if !self.keep(&wanted, None) {
-                let body = self.sealed(&wanted.fingerprint, &self.text(&wanted, None), State::Open);
-                let head = self.target.head.clone();
-                let fingerprint = wanted.fingerprint;
+                let body = self.sealed(&wanted.fingerprint, &self.text(&wanted, None, None), State::Open);
+                self.stays(&wanted);
+                let (head, fingerprint) = (self.target.head.clone(), wanted.fingerprint);
                 self.on_files.push(FileComment { head, path: path.to_owned(), body, fingerprint });
             }
         }
@@ -208,8 +221,7 @@ impl<'a> Reconciling<'a> {
 
     /// Opens a thread on lines.
     fn open(&mut self, finding: &'a Finding, anchor: Anchor) {
-        let stand = stand(&anchor.path, anchor.side, Some(anchor.lines.clone()));
-        let text = body::comment(finding, stand.as_ref(), self.remark(finding, &anchor));
+        let text = body::comment(finding, stand(&anchor).as_ref(), self.remark(finding, &anchor), &self.link());
         self.placed.in_threads.push(finding);
         self.news.push(LineComment {
             body: self.sealed(&finding.fingerprint, &text, State::Open),
@@ -234,29 +246,36 @@ impl<'a> Reconciling<'a> {
             return false;
         };
         let (best, others) = threads.split_first().expect("a list of threads is made with its first one");
-        let is_double = |other: &&&Thread| !other.is_closed() && !other.is_answered && !other.resolution.is_resolved();
+        let is_double = |other: &&&Thread| {
+            !other.is_closed() && !other.is_answered && !other.is_edited && !other.resolution.is_resolved()
+        };
         for other in others.iter().filter(is_double) {
             self.deletes.push(Operation::Delete { comment: other.own(), why: Deleted::SaidTwice });
         }
         if best.is_closed() {
-            return self.bring_back(wanted, best);
+            return self.bring_back(wanted, best, place);
         }
+        let text = self.text(wanted, Some(best), place);
+        let body = self.sealed(&wanted.fingerprint, &text, State::Open);
+        let is_new = !best.marker.fits(&text);
         if let Resolution::BySomebody(_) = best.resolution {
-            self.placed.acknowledged.extend(wanted.findings.iter().map(|finding| (*finding, *best)));
+            match wanted.file.is_some() && is_new {
+                // Nobody has seen all of what the list would say now.
+                true => self.placed.in_summary.extend(&wanted.findings),
+                false => self.placed.acknowledged.extend(wanted.findings.iter().map(|finding| (*finding, *best))),
+            }
             return true;
         }
-        if best.resolution == Resolution::ByUs {
-            return self.bring_back(wanted, best);
-        }
-        let is_moved_file = best.is_outdated && place.is_some_and(|place| place.path != best.path);
-        let may_go = !best.is_answered && best.resolution != Resolution::Unknown && !is_moved_file;
-        if best.is_outdated && may_go && place.is_some() {
+        let is_moved_file = place.is_some_and(|place| place.path != best.path);
+        // What was written for this very head stands where it stands, however outdated GitHub says it is.
+        let is_of_this_head = best.marker.head == self.target.head;
+        let may_go = !best.is_answered && !best.is_edited && best.resolution != Resolution::Unknown;
+        if best.is_outdated && may_go && !is_moved_file && !is_of_this_head && place.is_some() {
             self.deletes.push(Operation::Delete { comment: best.own(), why: Deleted::SaidAnew });
             return false;
         }
-        let text = self.text(wanted, Some(best));
-        let body = self.sealed(&wanted.fingerprint, &text, State::Open);
-        if Marker::read(&body).map(|marker| marker.body_hash).as_ref() != Some(&best.marker.body_hash) {
+        // What a person made of our comment is theirs.
+        if is_new && !best.is_edited {
             let why = if best.is_outdated { Edited::StillOpen } else { Edited::Reworded };
             self.edits.push(Operation::Edit { comment: best.own(), body, why });
         }
@@ -265,16 +284,18 @@ impl<'a> Reconciling<'a> {
     }
 
     fn stays(&mut self, wanted: &Wanted<'a>) {
-        if wanted.file.is_none() {
-            self.placed.in_threads.extend(&wanted.findings);
+        match &wanted.file {
+            None => self.placed.in_threads.extend(&wanted.findings),
+            Some(_) => self.placed.on_files.extend(&wanted.findings),
         }
     }
 
     /// A finding is back whose thread we had closed. `false` when the thread stays closed and a new one is needed.
-    fn bring_back(&mut self, wanted: &Wanted<'a>, thread: &'a Thread) -> bool {
-        let body = self.sealed(&wanted.fingerprint, &self.text(wanted, Some(thread)), State::Open);
+    fn bring_back(&mut self, wanted: &Wanted<'a>, thread: &'a Thread, place: Option<&Anchor>) -> bool {
+        let body = self.sealed(&wanted.fingerprint, &self.text(wanted, Some(thread), place), State::Open);
         let comment = thread.own();
         match (&thread.resolution, &thread.thread) {
+            _ if thread.is_edited => return false,
             (Resolution::Open | Resolution::Unknown, _) => {
                 self.edits.push(Operation::Edit { comment, body, why: Edited::Back });
             }
@@ -289,49 +310,61 @@ impl<'a> Reconciling<'a> {
 
     /// What is mended is closed in the gentlest way that is allowed.
     fn close(&mut self, thread: &'a Thread) {
-        if thread.marker.state == State::Fixed {
-            // Whoever opened a thread again that we could resolve has something to say; what we could not resolve waits for a person.
-            if thread.resolution == Resolution::Open && !thread.can_resolve {
-                self.placed.to_resolve.push(thread);
-            }
-            return;
-        }
+        let is_theirs = thread.is_answered || thread.is_edited;
+        let sealed = |text: String, state: State| self.sealed(&thread.marker.fingerprint, &text, state);
         let head = &self.target.head;
-        let fingerprint = &thread.marker.fingerprint;
-        let fixed = || self.sealed(fingerprint, &body::fixed(&thread.text, head), State::Fixed);
+        let closed = || match (thread.marker.state, self.whispers.contains(&thread.marker.fingerprint)) {
+            // It says so already.
+            (State::Left, _) => sealed(thread.text.clone(), State::Fixed),
+            (_, true) => sealed(body::withdrawn(&thread.text, head), State::Fixed),
+            (_, false) => sealed(body::fixed(&thread.text, head), State::Fixed),
+        };
         let comment = thread.own();
-        match (&thread.resolution, &thread.thread) {
-            (Resolution::BySomebody(_), _) => {}
-            (Resolution::ByUs, _) => {
-                let edit = Operation::Edit { comment, body: fixed(), why: Edited::Fixed };
-                self.edits.push(edit);
+        match (thread.marker.state, &thread.resolution, &thread.thread) {
+            // Whoever opened it again since has something to say.
+            (State::Fixed, _, _) => {}
+            // We were stopped between the two writes, or the person whose token this is did it by hand.
+            (State::Open, Resolution::BySomebody(who), _)
+                if who.is_some() && *who == self.observed.viewer && !thread.is_edited =>
+            {
+                self.edits.push(Operation::Edit { comment, body: closed(), why: Edited::Fixed });
             }
-            (_, Some(id)) if thread.can_resolve && !self.learned.cannot_resolve => {
-                let resolve = Operation::Resolve { thread: id.clone(), comment, body: fixed() };
-                self.edits.push(resolve);
+            (_, Resolution::ByUs | Resolution::BySomebody(_), _) => {}
+            (_, _, Some(id)) if thread.can_resolve && !self.learned.cannot_resolve => {
+                let body = (!thread.is_edited).then(closed);
+                self.edits.push(Operation::Resolve { thread: id.clone(), comment, body });
             }
-            _ if !thread.is_answered => self.deletes.push(Operation::Delete { comment, why: Deleted::Fixed }),
-            _ => {
-                let body = self.sealed(fingerprint, &body::tombstone(&thread.text, head), State::Fixed);
-                self.edits.push(Operation::Edit { comment, body, why: Edited::Tombstone });
+            (State::Left, _, _) => self.placed.to_resolve.push(thread),
+            (State::Open, _, _) if !is_theirs => {
+                self.deletes.push(Operation::Delete { comment, why: Deleted::Fixed });
+            }
+            (State::Open, _, _) => {
+                if !thread.is_edited {
+                    let body = sealed(body::tombstone(&thread.text, head), State::Left);
+                    self.edits.push(Operation::Edit { comment, body, why: Edited::Tombstone });
+                }
                 self.placed.to_resolve.push(thread);
             }
         }
     }
 
-    /// What a thread should say, on the lines where it stands.
-    fn text(&self, wanted: &Wanted, thread: Option<&Thread>) -> String {
+    /// What a thread should say, on the lines where it stands. `place` is where a new one would stand.
+    fn text(&self, wanted: &Wanted, thread: Option<&Thread>, place: Option<&Anchor>) -> String {
         let ([finding], None) = (&wanted.findings[..], &wanted.file) else {
             return body::on_file(&wanted.findings, |finding| link(&finding.location, self.target));
         };
-        let Some(thread) = thread else { return body::comment(finding, None, None) };
-        if thread.is_outdated || thread.lines.is_none() {
+        let Some(thread) = thread else { return body::comment(finding, None, None, &self.link()) };
+        let Some(anchor) = thread.anchor().filter(|_| !thread.is_outdated) else {
             let remark = format!("Still open at {}.", link(&finding.location, self.target));
-            return body::comment(finding, None, Some(remark));
-        }
-        let stand = stand(&thread.path, thread.side, thread.lines.clone());
-        let anchor = thread.anchor();
-        body::comment(finding, stand.as_ref(), anchor.and_then(|anchor| self.remark(finding, &anchor)))
+            return body::comment(finding, None, Some(remark), &self.link());
+        };
+        // One click replaces the lines that the thread is on, which must be the right ones: right after a push GitHub may not have moved it yet.
+        let stand = stand(&anchor).filter(|_| place == Some(&anchor));
+        body::comment(finding, stand.as_ref(), self.remark(finding, &anchor), &self.link())
+    }
+
+    fn link(&self) -> impl Fn(&Location) -> String {
+        |location| link(location, self.target)
     }
 
     fn sealed(&self, fingerprint: &Fingerprint, text: &str, state: State) -> String {
@@ -340,8 +373,8 @@ impl<'a> Reconciling<'a> {
 }
 
 /// The lines after the change that a comment is on, on which a suggestion may stand.
-fn stand(path: &str, side: Side, lines: Option<RangeInclusive<u32>>) -> Option<Stand<'_>> {
-    lines.filter(|_| side == Side::Head).map(|lines| Stand { path, lines })
+fn stand(anchor: &Anchor) -> Option<Stand<'_>> {
+    (anchor.side == Side::Head).then(|| Stand { path: &anchor.path, lines: anchor.lines.clone() })
 }
 
 /// One summary comment: the oldest. It is made when there is something to say, and written anew from then on.
@@ -353,9 +386,9 @@ fn summary_operations(text: Option<String>, observed: &Observed, target: &Target
     let Some((oldest, others)) = known.split_first() else {
         return text.map(|text| Operation::PostSummary { body: sealed(&text) }).into_iter().collect();
     };
-    let body = sealed(&text.unwrap_or_else(|| summary::nothing_open(target)));
-    let is_new = Marker::read(&body).map(|marker| marker.body_hash).as_ref() != Some(&oldest.marker.body_hash);
-    let edit = is_new.then_some(Operation::EditSummary { comment: oldest.comment, body });
+    let text = text.unwrap_or_else(|| summary::nothing_open(target));
+    let edit =
+        (!oldest.marker.fits(&text)).then(|| Operation::EditSummary { comment: oldest.comment, body: sealed(&text) });
     let doubles = others.iter().map(|other| Operation::DeleteSummary { comment: other.comment });
     edit.into_iter().chain(doubles).collect()
 }

@@ -38,7 +38,7 @@ fn stage(difference: &Difference) -> Option<String> {
     }
 }
 
-/// `3/4 → 4/4`, `set to Ann`, `no longer Ann`.
+/// `3/4 → 4/4`; `Ann` for what is new, `Ann → nothing` for what is gone.
 fn step(detail: &Detail, show: fn(&str) -> String) -> String {
     let show = |text: &String| show(&clipped(text, TEXT_SHOWN));
     match (&detail.before, &detail.after) {

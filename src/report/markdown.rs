@@ -4,7 +4,7 @@ use super::{
     NO_ROW_NEEDED, Options, clipped, counted, decision_word, difference, finding_counts, markdown_code,
     markdown_message, markdown_text, moved, needs_row, reason, stage_change, timeline, verdict,
 };
-use crate::check::{GateReport, PlanReport, Report, StageReport, TransitionReport};
+use crate::check::{GateReport, PlanReport, Report, StageReport, Status, TransitionReport};
 use crate::finding::{Finding, Severity, Side};
 use std::borrow::Borrow;
 use std::cmp::Reverse;
@@ -142,22 +142,27 @@ impl Section<'_> {
         }
         page.list("\n", decisions(plan).into_iter(), "decision");
         let stages = plan.stages.iter().filter(|stage| stage.entry.total() + stage.exit.total() > 0);
-        let stages = stages.filter(|stage| self.all_gates || is_concerned(plan, stage));
+        let is_there = plan.status != Status::Removed;
+        let stages = stages.filter(|stage| is_there && (self.all_gates || is_concerned(plan, stage)));
         let table = "\n| Stage | Entry met | Exit met | Open |\n| :-- | :-: | :-: | :-- |\n";
         page.list(table, stages.map(|stage| gates(plan, stage)), "stage");
         if let Some(remark) = &self.remark {
             page.push(&format!("\n{remark}\n"));
         }
-        page.items(&format!("\n{}\n\n", self.title), self.items.iter().collect());
+        // What follows the findings may go where room is scarce, and must not take theirs.
+        let mut rest = Page::new(page.left() / 4);
         let (changed, new) = plan.difference.as_ref().map(difference::rows_by_kind).unwrap_or_default();
-        page.list("\nChanged in the plan:\n\n", changed.into_iter(), "change");
+        rest.list("\nChanged in the plan:\n\n", changed.into_iter(), "change");
         // A stage that begins fills in a dozen values, and none of them is news.
         if !new.is_empty() {
-            page.push(&folded(&format!("Added to the plan: {}", new.len()), &new.concat()));
+            rest.push(&folded(&format!("Added to the plan: {}", new.len()), &new.concat()));
         }
         if let Some(chart) = timeline::mermaid(plan) {
-            page.push(&folded("Timeline", &chart));
+            rest.push(&folded("Timeline", &chart));
         }
+        page.budget -= rest.text.len();
+        page.items(&format!("\n{}\n\n", self.title), self.items.iter().collect());
+        page.text.push_str(&rest.text);
         Some(page)
     }
 
@@ -198,7 +203,8 @@ fn is_concerned(plan: &PlanReport, stage: &StageReport) -> bool {
 }
 
 fn heading(plan: &PlanReport) -> String {
-    let path = markdown_code(&plan.path);
+    let was = plan.previous_path.as_ref().map(|path| format!(" (was {})", markdown_code(path))).unwrap_or_default();
+    let path = format!("{}{was}", markdown_code(&plan.path));
     let title = plan.title.as_ref().map(|title| format!("{} ", markdown_text(title))).unwrap_or_default();
     let id = plan.id.as_ref().map(|id| format!("({}) ", markdown_text(id))).unwrap_or_default();
     format!("{title}{id}{path}\n\n{}\n", tracker(plan))
@@ -313,7 +319,11 @@ fn item(finding: &Finding, with_path: bool) -> Item {
     if with_path {
         place = format!("{} {place}", markdown_code(&finding.location.source.path));
     }
-    listed(finding, &place)
+    let mut item = listed(finding, &place);
+    if with_path {
+        item.brief = format!("{place} `{}`", finding.rule);
+    }
+    item
 }
 
 /// A finding as an item of a list. `place` is Markdown.
@@ -324,7 +334,8 @@ pub(crate) fn listed(finding: &Finding, place: &str) -> Item {
     if let Some(help) = &finding.help {
         whole.push_str(&format!("  - help: {}\n", markdown_message(help)));
     }
-    Item { whole, brief: format!("{place} `{}`", finding.rule) }
+    // A link is longer than all that it leads to.
+    Item { whole, brief: format!("line {} `{}`", finding.location.line(), finding.rule) }
 }
 
 /// Text that grows by whole rows and never beyond its budget.
@@ -366,9 +377,13 @@ impl Page {
         sections.sort_by_key(|section| Reverse(section.gravest));
         let briefs: Vec<String> = sections.iter().map(Section::brief).collect();
         let mut waiting: usize = briefs.iter().map(String::len).sum();
+        let (all_fit, half) = (waiting + BRIEF_TITLE.len() <= self.left(), self.left() / 2);
         let mut shortened = Vec::new();
         for (section, brief) in sections.iter().zip(&briefs) {
-            let room = self.left().saturating_sub(waiting - brief.len() + BRIEF_TITLE.len());
+            // When not even all briefs fit, the first plans are told whole nevertheless, on half of the page.
+            let reserved = waiting - brief.len() + BRIEF_TITLE.len();
+            let reserved = if all_fit { reserved } else { half };
+            let room = self.left().saturating_sub(reserved);
             // A part of the section is better than nothing, and all of it in brief is better than a part.
             let has_room_in_brief = brief.len() <= room;
             let written = section.written(room).filter(|section| !section.is_cut || !has_room_in_brief);
@@ -570,10 +585,9 @@ mod tests {
             let starts = ["# ", "## ", "- ", "  - help: ", "> ", "| ", "planned · ", "1 error:"];
             assert!(line.is_empty() || starts.iter().any(|start| line.starts_with(start)), "a line of its own: {line}");
         }
-        assert!(!page.contains("<!--"), "{page}");
         let path = |finding: &Finding| markdown_code(&finding.location.source.path);
         let prose = report.findings.iter().fold(page.clone(), |page, finding| page.replace(&path(finding), ""));
-        for live in ["</details>", " ![", " [", "://", "www.e", "@org", "@b.example", "#123", "GH-9", " $x"] {
+        for live in ["<!--", "</details>", " ![", " [", "://", "www.e", "@org", "@b.example", "#123", "GH-9", " $x"] {
             assert!(!prose.contains(live), "{live}: {prose}");
         }
         let rows: Vec<&str> = page.lines().filter(|line| line.starts_with('|')).collect();

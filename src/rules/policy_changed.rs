@@ -50,7 +50,9 @@ fn check(ctx: &mut PolicyContext) {
     if let Some(fault) = &edit.fault {
         let message = format!("the {file} cannot be read after this change: {}", fault.message);
         let help = fault.help.clone().unwrap_or_else(|| "correct it".to_owned());
+        // A gate that nobody can read would let nothing through, not even what mends it.
         ctx.report(Side::Head, fault.span, file, message)
+            .severity(Severity::Error)
             .help(format!("{help}; the version before judged this change, but nothing can judge the next one"));
     }
     // Comments go where the change is to be seen best.

@@ -58,7 +58,7 @@ fn check(ctx: &mut Context) {
         draft.also(criterion.span, format!("open {gate} criterion of {}", stage.title));
     }
     if !rows.edits.is_empty() {
-        draft.suggest_in_log("record the decision", rows.edits);
+        draft.suggest_in_log("record the decision, and put in why and who", rows.edits);
     }
 }
 

@@ -120,6 +120,12 @@ pub(crate) struct State {
     pub(crate) writes: usize,
     /// The size of a page when less than asked for, so that few items fill several pages.
     pub(crate) page_size: usize,
+    /// What the next queries and mutations in GraphQL are refused with, as `type` and message.
+    pub(crate) graphql_faults: VecDeque<(Option<&'static str>, &'static str)>,
+    /// The same for the next mutation.
+    pub(crate) mutation_fault: Option<(Option<&'static str>, &'static str)>,
+    /// The threads as answers show them, for a server that is behind what was written.
+    pub(crate) shown: Option<Vec<Thread>>,
     /// Holds answers to queries back until as many have come.
     pub(crate) rendezvous: Option<Arc<tokio::sync::Barrier>>,
     pub(crate) requests: Vec<Seen>,
@@ -167,6 +173,9 @@ impl State {
             lost_answer: None,
             writes: 0,
             page_size: 100,
+            graphql_faults: VecDeque::new(),
+            mutation_fault: None,
+            shown: None,
             rendezvous: None,
             requests: Vec::new(),
             violations: Vec::new(),
@@ -397,13 +406,21 @@ fn answer(state: &mut State, contract: &Contract, request: Incoming) -> Answer {
     };
     let value = |name: &str| call.path.get(name).map(String::as_str).unwrap_or_default();
     let is_seven = |name: &str| ["", "7"].contains(&value(name));
-    if (value("owner"), value("repo")) != ("acme", "shop") || !is_seven("pull_number") || !is_seven("issue_number") {
+    let is_about_the_repository = request.path.contains("/repos/");
+    if is_about_the_repository && (value("owner"), value("repo")) != ("acme", "shop")
+        || !is_seven("pull_number")
+        || !is_seven("issue_number")
+    {
         return Answer::error(404, "Not Found");
     }
     let id: u64 = value("comment_id").parse().unwrap_or_default();
     let (body, text) = (&request.body, request.body["body"].as_str().unwrap_or_default());
     match call.operation.as_str() {
         "pulls/get" => pull(state),
+        "users/get-authenticated" if account.kind == "Bot" => {
+            Answer::error(403, "Resource not accessible by integration")
+        }
+        "users/get-authenticated" => Answer::ok(json!({ "login": account.login })),
         "pulls/list" => pulls(state, &request),
         "pulls/list-files" => paged(state, &request, state.files.iter().map(file).collect()),
         "pulls/list-review-comments" => paged(state, &request, comments(state)),
@@ -499,6 +516,17 @@ fn graphql(state: &mut State, account: &Account, body: &Value) -> Answer {
             return Answer::error(400, "see the violations");
         }
     };
+    let fault = match query.is_mutation() {
+        true => state.mutation_fault.take(),
+        false => state.graphql_faults.pop_front(),
+    };
+    if let Some((kind, message)) = fault {
+        let mut error = json!({ "message": message });
+        if let Some(kind) = kind {
+            error["type"] = json!(kind);
+        }
+        return Answer::ok(json!({ "data": null, "errors": [error] }));
+    }
     if !account.knows_itself {
         return graphql_error("FORBIDDEN", "Resource not accessible by integration");
     }
@@ -507,7 +535,9 @@ fn graphql(state: &mut State, account: &Account, body: &Value) -> Answer {
     }
     let wants_pull = body["query"].as_str().is_some_and(|query| query.contains("pullRequest"));
     if state.graphql_is_old && wants_pull {
-        return graphql_error("undefinedField", "Field 'fullDatabaseId' doesn't exist on type 'IssueComment'");
+        let message = "Field 'fullDatabaseId' doesn't exist on type 'IssueComment'";
+        let error = json!({ "message": message, "extensions": { "code": "undefinedField" } });
+        return Answer::ok(json!({ "errors": [error] }));
     }
     let variables = &body["variables"];
     if wants_pull
@@ -519,7 +549,8 @@ fn graphql(state: &mut State, account: &Account, body: &Value) -> Answer {
     if wants_pull {
         look(state);
     }
-    let threads: Vec<Value> = (0..state.threads.len()).map(|index| thread(state, account, index)).collect();
+    let shown = state.shown.as_ref().unwrap_or(&state.threads);
+    let threads: Vec<Value> = shown.iter().map(|shown| thread(shown, account)).collect();
     let comments: Vec<Value> = state
         .comments
         .iter()
@@ -532,8 +563,7 @@ fn graphql(state: &mut State, account: &Account, body: &Value) -> Answer {
     })))
 }
 
-fn thread(state: &State, account: &Account, index: usize) -> Value {
-    let thread = &state.threads[index];
+fn thread(thread: &Thread, account: &Account) -> Value {
     let may = account.claims_to_resolve.unwrap_or(account.may_resolve);
     let comments: Vec<Value> = thread
         .comments
@@ -568,7 +598,7 @@ fn mutate(state: &mut State, account: &Account, query: &Query, field: &str, id: 
         state.violations.push(format!("{field} on somebody else's thread"));
     }
     state.threads[index].resolved_by = (field == "resolveReviewThread").then(|| account.login.clone());
-    let thread = thread(state, account, index);
+    let thread = thread(&state.threads[index], account);
     Answer::ok(query.answer(json!({ field: { "thread": thread } })))
 }
 
@@ -625,6 +655,7 @@ fn comments(state: &State) -> Vec<Value> {
         let comment = |comment: &Comment| {
             let mut answer = json!({
                 "id": comment.id, "user": state.user(&comment.author), "body": comment.body, "path": thread.path,
+                "html_url": format!("https://github.com/acme/shop/pull/7#discussion_r{}", comment.id),
                 "side": thread.side, "line": thread.line, "start_line": thread.start_line,
                 "subject_type": if thread.is_on_file { "file" } else { "line" }, "reactions": { "total_count": comment.reactions },
             });

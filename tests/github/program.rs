@@ -42,7 +42,7 @@ fn state(repository: &str, base: &str, head: &str) -> State {
     };
     let id = |rev: &str| git(&["rev-parse", rev]).trim().to_owned();
     let merge_base = git(&["merge-base", base, head]).trim().to_owned();
-    let names = git(&["diff", "--name-status", "-M", &merge_base, head]);
+    let names = git(&["-c", "core.quotePath=false", "diff", "--name-status", "-M", &merge_base, head]);
     let text = |rev: &str, path: &str| git(&["show", &format!("{rev}:{path}")]);
     let file = |line: &str| {
         let fields: Vec<&str> = line.split('\t').collect();

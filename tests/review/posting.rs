@@ -1,7 +1,8 @@
 //! What is posted, where, and that it is posted once.
 
-use crate::github::fake::{Fake, File, HEAD, State};
+use crate::github::fake::{Comment, Fake, File, HEAD, State};
 use crate::*;
+use rolloutlint::config::OutsideDiff;
 use rolloutlint::finding::Fix;
 use rolloutlint::github::marker::Marker;
 use rolloutlint::github::observe::Observed;
@@ -49,7 +50,7 @@ fn the_first_run_says_everything_in_one_review_and_the_summary() {
     let expected =
         [("RIGHT", None, Some(7)), ("RIGHT", Some(42), Some(45)), ("LEFT", None, Some(40)), ("RIGHT", None, Some(9))];
     assert_eq!(places, expected);
-    assert_eq!(state.reviews[0].body, "**rolloutlint** found 3 errors and 1 warning at 1111111.");
+    assert_eq!(state.reviews[0].body, "**rolloutlint** found 3 errors, 1 warning at 1111111.");
     let body = &state.comments[0].body;
     assert!(body.contains("## rolloutlint: 6 errors, 1 warning\n"), "{body}");
     for place in ["rollouts/checkout.md` line 12", "rollouts/checkout.md` line 99", "rollouts/other.md` line 3"] {
@@ -115,9 +116,15 @@ fn the_second_run_writes_nothing() {
 }
 
 #[test]
-fn a_token_that_does_not_know_itself_still_says_things_once() {
+fn a_token_that_does_not_know_itself_writes_nothing() {
     let fake = start();
     fake.change(|state| state.account().knows_itself = false);
+    let outcome = run(&fake, &one_of_each());
+    assert!(matches!(outcome.conclusion, Conclusion::ReadOnly { .. }), "{outcome:?}");
+    assert_eq!(fake.state().writes, 0, "nobody knows which comments are ours");
+
+    // A person's token asks REST.
+    fake.change(|state| state.account().kind = "User".to_owned());
     assert_eq!(run(&fake, &one_of_each()).conclusion, Conclusion::Written);
     assert_eq!(run(&fake, &one_of_each()).conclusion, Conclusion::NothingNew);
 }
@@ -148,11 +155,19 @@ fn many_findings_come_in_batches_and_no_more_than_a_hundred_on_lines() {
     assert_eq!((fake.state().reviews.len(), fake.state().threads.len()), (4, 100));
     assert_eq!(run(&fake, &findings).conclusion, Conclusion::NothingNew);
 
-    // Half of them are fixed: the next runs agree on what then goes where.
-    let rest = report(findings.findings.into_iter().skip(75).collect());
-    run(&fake, &rest);
-    assert_eq!(fake.state().threads.len(), 75);
-    assert_eq!(run(&fake, &rest).conclusion, Conclusion::NothingNew);
+    // Half of them are fixed, and some lines have changed: the next runs agree on what then goes where.
+    for skipped in [75, 20] {
+        fake.change(|state| {
+            state.threads.iter_mut().take(10).for_each(|thread| thread.line = None);
+            let older = |comment: &mut Comment| comment.body = comment.body.replace(HEAD, &"0".repeat(40));
+            state.threads.iter_mut().for_each(|thread| older(&mut thread.comments[0]));
+        });
+        let rest = report(findings.findings.iter().skip(skipped).cloned().collect());
+        let outcome = run(&fake, &rest);
+        assert_eq!(outcome.places.len(), 150 - skipped);
+        assert_eq!(fake.state().threads.len(), 100.min(150 - skipped), "{skipped}");
+        assert_eq!(run(&fake, &rest).conclusion, Conclusion::NothingNew, "{skipped}");
+    }
 }
 
 #[test]
@@ -180,7 +195,7 @@ fn ten_thousand_findings_in_three_thousand_files_stay_inside_every_limit() {
     assert_eq!((count(&outcome, Said::InThread), count(&outcome, Said::InSummary)), (100, 9_900));
     let state = fake.state();
     assert!(state.comments[0].body.len() <= 60_000);
-    assert!(state.comments[0].body.contains("more in the job summary"));
+    assert!(state.comments[0].body.contains("more plans in the job summary."));
     assert!(outcome.requests <= 45, "{} requests", outcome.requests);
 
     let mut page = Vec::new();
@@ -189,6 +204,26 @@ fn ten_thousand_findings_in_three_thousand_files_stay_inside_every_limit() {
     assert!(page.len() <= 900 * 1024, "{}", page.len());
     let page = String::from_utf8(page).unwrap();
     assert_eq!(page.matches("`stage-change-without-log-entry`").count(), 10_000, "the job summary has them all");
+}
+
+#[test]
+fn threads_on_files_count_as_threads() {
+    let path = |number: usize| format!("rollouts/{number}.md");
+    let files = (0..150).map(|number| File { path: path(number), ..plan() }).collect();
+    let fake = Fake::start(State::new(files));
+    let report = report((0..150).map(|number| finding(&path(number), 99..=99)).collect());
+    let options = Options { outside_diff: OutsideDiff::File, ..options() };
+    let outcome = review(&report, &request(), &credentials(&fake), &options).unwrap();
+    assert_eq!((count(&outcome, Said::OnFile), count(&outcome, Said::InSummary)), (100, 50));
+    let again = review(&report, &request(), &credentials(&fake), &options).unwrap();
+    assert_eq!(again.conclusion, Conclusion::NothingNew);
+
+    // A server that knows no such threads is not asked for ever.
+    let fake = Fake::start(State::new((0..150).map(|number| File { path: path(number), ..plan() }).collect()));
+    fake.change(|state| state.refused_paths = (0..150).map(path).collect());
+    let outcome = review(&report, &request(), &credentials(&fake), &options).unwrap();
+    assert_eq!((count(&outcome, Said::InSummary), outcome.conclusion), (150, Conclusion::Written));
+    assert!(fake.count("POST") < 30, "{}", fake.count("POST"));
 }
 
 #[test]
@@ -278,13 +313,8 @@ fn a_shallow_clone_learns_the_merge_base() {
 #[test]
 fn a_pull_request_is_found_without_an_event() {
     let fake = start();
-    let look = || pull_request(&request().repository, 7, &credentials(&fake), &options()).unwrap();
-    let found = look();
-    assert_eq!((found.head.as_str(), found.base_ref.as_str(), found.from_fork), (HEAD, "main", false));
-    fake.change(|state| state.head_repository = Some("mallory/shop".to_owned()));
-    assert!(look().from_fork);
-    fake.change(|state| state.head_repository = None);
-    assert!(look().from_fork);
+    let found = pull_request(&request().repository, 7, &credentials(&fake), &options()).unwrap();
+    assert_eq!((found.head.as_str(), found.base_ref.as_str()), (HEAD, "main"));
 }
 
 #[test]

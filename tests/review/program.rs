@@ -133,7 +133,14 @@ impl Origin {
         let run = checkout.run_with(&[&["review"], args].concat(), &variables);
         let report = std::fs::read_to_string(path("rolloutlint-report.json")).unwrap_or_else(|_| "null".to_owned());
         let wrote_summary = std::fs::read_to_string(path("summary")).is_ok_and(|page| page.contains("# rolloutlint"));
-        assert_eq!(wrote_summary, report != "null", "the job summary is always written");
+        let had_work = run.code > 0 || report != "null";
+        assert_eq!(wrote_summary, had_work, "the job summary is always written");
+        assert_eq!(
+            run.code == 2 && report == "null",
+            run.out.contains("::error title=rolloutlint::error:"),
+            "{}",
+            run.out
+        );
         (run, serde_json::from_str(&report).expect("JSON"))
     }
 }
@@ -251,7 +258,7 @@ fn a_laxer_configuration_is_said_on_the_line_of_the_diff() {
     let run = repo.run_with(&["review", "--dry-run", "--format", "short"], &variables);
     assert_eq!(run.code, 0, "{}{}", run.out, run.err);
     let said = ".rolloutlint.yml, line 3: warning: this change makes the configuration laxer: `initial-stage` is 2 (was not set)";
-    assert!(run.out.contains("with 1 comment") && run.out.contains(said), "{}", run.out);
+    assert!(run.err.contains("with 1 comment") && run.err.contains(said), "{}", run.err);
 }
 
 /// The finding's rule and where it is, for the one error of the story.
@@ -402,4 +409,93 @@ fn a_thread_goes_with_its_plan_from_push_to_push() {
     let news: Vec<_> = state.threads.iter().filter(|other| other.comments[0].id != thread.comments[0].id).collect();
     assert!(news.iter().all(|other| other.comments[0].body.contains("plan-moved")), "{news:#?}");
     assert_eq!(state.notifications - notifications, usize::from(!news.is_empty()));
+}
+
+#[test]
+fn a_tag_called_like_the_base_branch_is_not_the_base() {
+    let origin = unrecorded();
+    let (checkout, fake) = (origin.checkout(None), origin.github());
+    checkout.git(&["tag", "origin/main", &origin.head]);
+    assert_eq!(origin.review(&checkout, &fake, Some(TOKEN), &[]).code, 1);
+    assert_eq!(fake.state().threads.len(), 1);
+}
+
+#[test]
+fn the_comments_of_a_pull_request_that_was_merged_stay() {
+    let origin = unrecorded();
+    let fake = origin.github();
+    origin.review(&origin.checkout(None), &fake, Some(TOKEN), &[]);
+    let before = fake.state().seen();
+    origin.repo.git(&["update-ref", "refs/heads/main", "refs/pull/7/merge"]);
+    let mut event = origin.event();
+    event["pull_request"]["state"] = json!("closed");
+    event["pull_request"]["merged"] = json!(true);
+    let checkout = origin.checkout(None);
+    let (run, _) = origin.review_of("pull_request_review", event, &checkout, &fake, Some(TOKEN), &[]);
+    assert!(run.err.contains("the pull request is closed"), "{}", run.err);
+    assert_eq!(fake.state().seen(), before);
+}
+
+#[test]
+fn a_configuration_that_the_pull_request_brings_along_does_not_judge_it() {
+    let origin = unrecorded();
+    let fake = origin.github();
+    let config = "ci/rolloutlint.yml";
+    origin.repo.git(&["checkout", "-q", "main"]);
+    origin.repo.write(config, "fail-on: error\n");
+    origin.repo.commit("Configure", "2026-03-10");
+    origin.repo.git(&["checkout", "-q", "-B", "beta", "main"]);
+    origin.repo.write(config, "plans: [\"nothing/*.md\"]\n");
+    let plan = origin.repo.git(&["show", &format!("{}:{PLAN}", origin.head)]);
+    origin.repo.write(PLAN, plan + "\n");
+    origin.repo.commit("Start the beta unseen", "2026-03-12");
+    let head = origin.repo.git(&["rev-parse", "HEAD"]);
+    origin.repo.git(&["update-ref", "refs/pull/7/merge", "HEAD"]);
+    origin.repo.git(&["checkout", "-q", "main"]);
+    fake.change(|state| state.head = head.clone());
+    let origin = Origin { head, ..origin };
+    let checkout = origin.checkout(None);
+    let run = origin.review(&checkout, &fake, Some(TOKEN), &["--config", config]);
+    assert_eq!(run.code, 1, "{}{}", run.out, run.err);
+}
+
+#[test]
+fn pushes_without_a_usable_commit_before_are_judged_all_the_same() {
+    let origin = unrecorded();
+    let repository = json!({ "full_name": "acme/shop", "default_branch": "main" });
+    let push = |before: &str, after: &str| json!({ "before": before, "after": after, "repository": repository });
+    let zeros = "0".repeat(40);
+    for (event, checkout, code, base) in [
+        // A force push left the old commit behind.
+        (push(&"d".repeat(40), &origin.head), origin.checkout(None), 1, json!(origin.merge_base)),
+        // The first push of the default branch: every plan is new, and good as it stands.
+        (push(&zeros, &origin.base), origin.checkout_of_main(None), 0, Value::Null),
+    ] {
+        let fake = origin.github();
+        let (run, report) = origin.review_of("push", event, &checkout, &fake, None, &[]);
+        assert_eq!((run.code, &report["base"]), (code, &base), "{}{}", run.out, run.err);
+    }
+    let (checkout, fake) = (origin.checkout(None), origin.github());
+    let (run, report) = origin.review_of("push", push(&origin.head, &zeros), &checkout, &fake, None, &[]);
+    assert_eq!((run.code, report), (0, Value::Null));
+    assert!(run.err.contains("the branch is gone"), "{}", run.err);
+}
+
+#[test]
+fn nothing_is_told_of_a_plan_that_cannot_be_read() {
+    let before = compliant("stage-1");
+    let origin = Origin::new(&before, &before.replace("Priya Nair", "Pri\u{e9}a Nair"));
+    let bytes = origin.repo.read(PLAN).replace("**Owner:** Priya", "**Owner:** Pri\u{1}a").into_bytes();
+    let latin: Vec<u8> = bytes.into_iter().map(|byte| if byte == 1 { 0xe9 } else { byte }).collect();
+    origin.repo.git(&["checkout", "-q", "beta"]);
+    origin.repo.write(PLAN, latin);
+    origin.repo.commit("Save as Latin-1", "2026-03-12");
+    let head = origin.repo.git(&["rev-parse", "HEAD"]);
+    let fake = origin.github();
+    fake.change(|state| state.head = head.clone());
+    let origin = Origin { head, ..origin };
+    let run = origin.review(&origin.checkout_of_main(None), &fake, Some(TOKEN), &[]);
+    assert_eq!(run.code, 1, "{}{}", run.out, run.err);
+    let summary = &fake.state().comments[0].body;
+    assert!(!summary.contains("Changed in the plan") && !summary.contains("| Stage |"), "{summary}");
 }

@@ -185,6 +185,58 @@ fn a_claim_to_resolve_that_is_not_true_costs_one_try() {
     assert_eq!(mutations, 1);
 }
 
+#[test]
+fn a_tombstone_waits_for_a_person_or_for_the_permission() {
+    let fake = said_on_line_7();
+    fake.change(|state| state.reply(0, "priya"));
+    run_next(&fake, Vec::new());
+    // Read by REST, which does not tell whether it was resolved, it is still listed.
+    fake.change(|state| state.graphql_is_old = true);
+    assert_eq!(run_next(&fake, Vec::new()).conclusion, Conclusion::NothingNew);
+    // With the permission it is resolved at last.
+    fake.change(|state| {
+        state.graphql_is_old = false;
+        state.account().may_resolve = true;
+    });
+    run_next(&fake, Vec::new());
+    assert_eq!(only_thread(&fake).resolved_by.as_deref(), Some(BOT));
+    assert!(!fake.state().comments[0].body.contains("by hand"), "{}", fake.state().comments[0].body);
+    assert_eq!(run_next(&fake, Vec::new()).conclusion, Conclusion::NothingNew);
+}
+
+#[test]
+fn a_hiccup_of_graphql_says_nothing_of_what_the_token_may_do() {
+    for (kind, message) in
+        [(None, "Something went wrong while executing your query."), (Some("RATE_LIMIT"), "API rate limit exceeded")]
+    {
+        let fake = said_on_line_7();
+        fake.change(|state| {
+            state.account().may_resolve = true;
+            state.reply(0, "priya");
+        });
+        fake.change(|state| state.graphql_faults.push_back((kind, message)));
+        let impatient = Options { patience: Duration::ZERO, ..options() };
+        let request = ReviewRequest { head: NEXT.to_owned(), ..request() };
+        let _ = review(&at_next(Vec::new()), &request, &credentials(&fake), &impatient);
+        fake.change(|state| state.mutation_fault = Some((kind, message)));
+        let _ = review(&at_next(Vec::new()), &request, &credentials(&fake), &impatient);
+        assert!(!fake.state().threads[0].comments[0].body.contains("by hand"), "{message}");
+        run_next(&fake, Vec::new());
+        assert_eq!(only_thread(&fake).resolved_by.as_deref(), Some(BOT), "{message}");
+    }
+}
+
+#[test]
+fn a_finding_that_only_whispers_now_is_not_called_fixed() {
+    let fake = said_on_line_7();
+    fake.change(|state| state.account().may_resolve = true);
+    let mut whisper = finding(PLAN, 7..=7);
+    whisper.severity = Severity::Info;
+    run_next(&fake, vec![whisper]);
+    let body = only_thread(&fake).comments[0].body.clone();
+    assert!(body.starts_with("**No longer raised** at 2222222."), "{body}");
+}
+
 // --- a finding that is back ---
 
 #[test]
@@ -274,6 +326,31 @@ fn whoever_opens_a_resolved_thread_again_is_not_argued_with() {
     assert_eq!(run_next(&fake, Vec::new()).conclusion, Conclusion::NothingNew);
 }
 
+#[test]
+fn what_a_person_made_of_our_comment_is_theirs() {
+    let edit = |fake: &Fake| {
+        fake.change(|state| {
+            let body = &mut state.threads[0].comments[0].body;
+            *body = body.replacen("**error:**", "Priya asks the team about this. **error:**", 1);
+        });
+        only_thread(fake).comments[0].body.clone()
+    };
+    let mut reworded = finding(PLAN, 7..=7);
+    reworded.message = "other words".to_owned();
+    for (may_resolve, findings) in [(false, vec![reworded]), (false, Vec::new()), (true, Vec::new())] {
+        let fake = said_on_line_7();
+        fake.change(|state| state.account().may_resolve = may_resolve);
+        let theirs = edit(&fake);
+        let is_gone = findings.is_empty();
+        run_next(&fake, findings.clone());
+        let thread = only_thread(&fake);
+        assert_eq!(thread.comments[0].body, theirs);
+        assert_eq!(thread.resolved_by.is_some(), may_resolve);
+        assert_eq!(fake.state().comments[0].body.contains("by hand"), is_gone && !may_resolve);
+        assert_eq!(run_next(&fake, findings).conclusion, Conclusion::NothingNew);
+    }
+}
+
 /// A pull request with one comment like our own first one, by `author`.
 fn copied(author: &str, change: impl Fn(&str) -> String) -> (Fake, Comment) {
     let teacher = start();
@@ -348,7 +425,7 @@ fn two_runs_at_once_end_as_one() {
             runs.into_iter().for_each(|run| drop(run.join().expect("no run panics")));
         });
         fake.change(|state| state.rendezvous = None);
-        run(&fake, &eight());
+        // Both looked before either wrote, and each saw afterwards what the other had written.
         assert_eq!(fake.state().seen(), expected);
         assert_eq!(run(&fake, &eight()).conclusion, Conclusion::NothingNew);
     }
@@ -389,6 +466,35 @@ fn one_summary_is_kept_and_written_anew() {
     assert_eq!(state.notifications, notifications);
 }
 
+#[test]
+fn a_server_that_is_behind_makes_nobody_say_things_twice() {
+    let fake = start();
+    fake.change(|state| state.shown = Some(Vec::new()));
+    assert_eq!(run(&fake, &eight()).conclusion, Conclusion::Written);
+    assert_eq!((fake.state().reviews.len(), fake.state().comments.len()), (1, 1));
+
+    // It may also take what was just said for outdated.
+    fake.change(|state| {
+        let mut threads = state.threads.clone();
+        threads.iter_mut().for_each(|thread| thread.line = None);
+        state.shown = Some(threads);
+    });
+    run(&fake, &eight());
+    fake.change(|state| state.shown = None);
+    run(&fake, &eight());
+    assert_eq!((fake.state().reviews.len(), fake.state().threads.len()), (1, 8));
+}
+
+#[test]
+fn an_older_head_that_github_still_shows_is_waited_out() {
+    let fake = start();
+    fake.change(|state| {
+        state.head = "0".repeat(40);
+        state.next_head = Some((1, HEAD.to_owned()));
+    });
+    assert_eq!(run(&fake, &eight()).conclusion, Conclusion::Written);
+}
+
 // --- outside the diff, by configuration ---
 
 #[test]
@@ -410,6 +516,15 @@ fn findings_outside_the_diff_can_share_a_thread_on_their_file() {
     let edited = only_thread(&fake);
     assert_eq!(edited.comments[0].id, thread.comments[0].id);
     assert!(edited.comments[0].body.starts_with("1 error, "), "{}", edited.comments[0].body);
+    let summary = fake.state().comments[0].body.clone();
+    assert!(summary.contains("## rolloutlint: 1 error"), "what is said elsewhere is not gone: {summary}");
+
+    // Whoever resolves the list has seen what was in it, and nothing else.
+    fake.change(|state| state.threads[0].resolved_by = Some("priya".to_owned()));
+    assert_eq!(count(&run(HEAD, vec![finding(PLAN, 98..=98)]), Said::Acknowledged), 1);
+    let outcome = run(HEAD, vec![finding(PLAN, 98..=98), finding(PLAN, 99..=99)]);
+    assert_eq!((count(&outcome, Said::Acknowledged), count(&outcome, Said::InSummary)), (0, 2));
+    fake.change(|state| state.threads[0].resolved_by = None);
     run(HEAD, Vec::new());
     assert_eq!(fake.state().threads.len(), 0);
 
@@ -424,23 +539,26 @@ fn eight() -> Report {
     report((5..=12).map(|line| finding(PLAN, line..=line)).collect())
 }
 
-/// A pull request with threads in every state, and a new commit after which each row of the table has work to do.
-fn at_work() -> Fake {
+/// A pull request with threads in every state, and a new commit after which each row of the table that the token allows has work to do.
+fn at_work(may_resolve: bool) -> Fake {
     let fake = Fake::start(State::new(vec![File { hunks: vec![hunk(1..101, 1..101)], ..plan() }]));
     fake.change(|state| state.account().may_resolve = true);
     run(&fake, &report((1..=14).map(|line| finding(PLAN, line..=line)).collect()));
-    // Line 13 was fixed once, and line 14 too, and somebody had answered there.
+    // Lines 13 and 14 were fixed once.
     run(&fake, &report((1..=12).map(|line| finding(PLAN, line..=line)).collect()));
     fake.change(|state| {
+        state.account().may_resolve = may_resolve;
+        // Somebody answered on lines 4, 5 and 9, and resolved the thread of line 7.
         state.reply(3, "priya");
         state.reply(4, "tomas");
+        state.threads[8].comments[0].reactions = 1;
         state.threads[6].resolved_by = Some("priya".to_owned());
+        // Line 8 was said twice.
         let double = state.comment(BOT, &state.threads[7].comments[0].body.clone());
         let double = Thread { comments: vec![double], ..state.threads[7].clone() };
         state.threads.push(double);
-        state.push(NEXT, vec![File { hunks: vec![hunk(1..101, 1..101)], ..plan() }], |line| {
-            (![1, 2, 4].contains(&line)).then_some(line)
-        });
+        let file = File { hunks: vec![hunk(1..101, 1..101)], ..plan() };
+        state.push(NEXT, vec![file], |line| (![1, 2, 4].contains(&line)).then_some(line));
     });
     fake
 }
@@ -457,39 +575,43 @@ fn next() -> Vec<Finding> {
     findings
 }
 
+/// What stands there after an undisturbed run, and how many writes that took.
+fn undisturbed(may_resolve: bool) -> (Vec<String>, usize) {
+    let fake = at_work(may_resolve);
+    let before = fake.state().writes;
+    run_next(&fake, next());
+    let (seen, writes) = (fake.state().seen(), fake.state().writes - before);
+    assert_eq!(run_next(&fake, next()).conclusion, Conclusion::NothingNew);
+    assert!(writes >= 12, "{writes} writes");
+    (seen, writes)
+}
+
 #[test]
 fn a_run_stopped_after_any_write_is_completed_by_the_next() {
-    let (expected, writes) = {
-        let fake = at_work();
-        let before = fake.state().writes;
-        run_next(&fake, next());
-        assert_eq!(run_next(&fake, next()).conclusion, Conclusion::NothingNew);
-        (fake.state().seen(), fake.state().writes - before)
-    };
-    assert!(writes >= 12, "{writes} writes");
-    for stop in 0..writes {
-        let fake = at_work();
-        fake.change(|state| state.writes_left = Some(stop));
-        let first = run_next(&fake, next());
-        assert!(matches!(first.conclusion, Conclusion::RateLimited { .. }), "{stop}: {first:?}");
-        fake.change(|state| state.writes_left = None);
-        run_next(&fake, next());
-        assert_eq!(fake.state().seen(), expected, "stopped after {stop} writes");
-        assert_eq!(run_next(&fake, next()).conclusion, Conclusion::NothingNew, "stopped after {stop} writes");
+    for may_resolve in [true, false] {
+        let (expected, writes) = undisturbed(may_resolve);
+        for stop in 0..writes {
+            let fake = at_work(may_resolve);
+            fake.change(|state| state.writes_left = Some(stop));
+            let first = run_next(&fake, next());
+            assert!(matches!(first.conclusion, Conclusion::RateLimited { .. }), "{stop}: {first:?}");
+            fake.change(|state| state.writes_left = None);
+            run_next(&fake, next());
+            assert_eq!(fake.state().seen(), expected, "stopped after {stop} writes");
+            assert_eq!(run_next(&fake, next()).conclusion, Conclusion::NothingNew, "stopped after {stop} writes");
+        }
     }
 }
 
 #[test]
 fn an_answer_lost_after_any_write_changes_nothing() {
-    let expected = {
-        let fake = at_work();
-        run_next(&fake, next());
-        fake.state().seen()
-    };
-    for lost in 0..12 {
-        let fake = at_work();
-        fake.change(|state| state.lost_answer = Some(lost));
-        assert_eq!(run_next(&fake, next()).conclusion, Conclusion::Written, "{lost}");
-        assert_eq!(fake.state().seen(), expected, "the answer of write {lost} got lost");
+    for may_resolve in [true, false] {
+        let (expected, writes) = undisturbed(may_resolve);
+        for lost in 0..writes {
+            let fake = at_work(may_resolve);
+            fake.change(|state| state.lost_answer = Some(lost));
+            assert_eq!(run_next(&fake, next()).conclusion, Conclusion::Written, "{lost}");
+            assert_eq!(fake.state().seen(), expected, "the answer of write {lost} got lost");
+        }
     }
 }

@@ -20,7 +20,8 @@ pub(super) fn policy_edits(
     base: &CommitId,
     head: &HeadVersion,
 ) -> Result<Vec<PolicyEdit>, CliError> {
-    let before = config_at(repository, base)?;
+    // One that nobody could read has judged nothing: what mends it is as good as the first.
+    let before = config_at(repository, base)?.filter(|source| parse_policy(source).is_ok());
     let old = before.as_ref().map(parse_policy).transpose()?;
     let mut edits = Vec::new();
     let after = match config_after(repository, head)? {
