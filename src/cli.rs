@@ -486,6 +486,9 @@ fn write_to(
 ) -> Result<(), CliError> {
     let Some(path) = file else { return Ok(write(options, out)?) };
     let failed = |error: io::Error| CliError::new(format!("{} cannot be written", path.display())).cause(error);
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).map_err(failed)?;
+    }
     let is_summary = job_summary().is_some_and(|summary| summary == path);
     // The job summary is shared by all steps of a job; every other file is ours.
     let mut file = std::fs::OpenOptions::new()
