@@ -15,6 +15,14 @@ lint:
 update:
     UPDATE=1 cargo test --locked
 
+# The action as workflows run it; `--build` also builds it from source.
+action *more:
+    tests/action/run {{more}}
+
+# The image, on a checkout of another user. Needs root and buildah.
+image:
+    tests/image/run
+
 # Judge the project's own rollout plan.
 check:
     cargo run --quiet -- check rollouts

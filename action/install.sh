@@ -27,7 +27,7 @@ if [ -n "$wanted" ] && [ "$wanted" != "$version" ]; then
 fi
 
 # The folder is named after what it was made from, because a ref such as v1 moves and a self-hosted runner keeps its tools.
-sources=$(find Cargo.toml Cargo.lock src fixtures/compliant -type f | LC_ALL=C sort)
+sources=$(find Cargo.toml Cargo.lock schema src fixtures/compliant -type f | LC_ALL=C sort)
 source_id=$(git hash-object --no-filters --stdin-paths <<<"$sources" | git hash-object --stdin)
 root="${RUNNER_TOOL_CACHE:-$RUNNER_TEMP}/rolloutlint/$version-${source_id:0:12}"
 binary="$root/bin/rolloutlint"

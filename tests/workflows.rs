@@ -1,0 +1,215 @@
+//! What people paste: the workflows and files of the documentation, the action, and what they say of each other.
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::fs;
+use support::{Repo, compliant, root};
+
+fn read(path: &str) -> String {
+    fs::read_to_string(root().join(path)).unwrap()
+}
+
+fn yaml(text: &str) -> Value {
+    serde_yaml::from_str(text).unwrap_or_else(|error| panic!("{error}\n{text}"))
+}
+
+/// The blocks of a language in the README and the pages, with where they are from.
+fn blocks(language: &str) -> Vec<(String, String)> {
+    let mut pages = vec!["README.md".to_owned()];
+    for entry in fs::read_dir(root().join("docs")).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        pages.extend(name.ends_with(".md").then(|| format!("docs/{name}")));
+    }
+    pages.sort();
+    let mut found = Vec::new();
+    for page in pages {
+        let text = read(&page);
+        let mut lines = text.lines();
+        while let Some(line) = lines.next() {
+            let indent = line.len() - line.trim_start().len();
+            if line.trim() != format!("```{language}") {
+                continue;
+            }
+            let block: Vec<&str> = lines
+                .by_ref()
+                .take_while(|line| line.trim() != "```")
+                .map(|line| line.get(indent..).unwrap_or(""))
+                .collect();
+            found.push((page.clone(), block.join("\n") + "\n"));
+        }
+    }
+    found
+}
+
+fn workflows() -> Vec<(String, Value)> {
+    let is_workflow = |(page, text): (String, String)| text.contains("jobs:").then(|| (page, yaml(&text)));
+    blocks("yaml").into_iter().filter_map(is_workflow).collect()
+}
+
+fn keys(value: &Value) -> BTreeSet<String> {
+    value.as_object().map(|object| object.keys().cloned().collect()).unwrap_or_default()
+}
+
+fn steps(value: &Value) -> Vec<Value> {
+    let jobs = value["jobs"].as_object().unwrap().values();
+    jobs.flat_map(|job| job["steps"].as_array().unwrap().clone()).collect()
+}
+
+#[test]
+fn every_workflow_to_paste_uses_the_action_as_it_is() {
+    let inputs = keys(&yaml(&read("action.yml"))["inputs"]);
+    let workflows = workflows();
+    assert!(workflows.len() >= 7, "{}", workflows.len());
+    for (page, workflow) in &workflows {
+        assert!(!workflow["on"].is_null(), "{page}: on no event");
+        let permissions = &workflow["permissions"];
+        assert_eq!(permissions["contents"], "read", "{page}");
+        let comments = ["pull_request", "workflow_run"].iter().any(|event| workflow["on"].to_string().contains(event));
+        assert_eq!(permissions["pull-requests"] == "write", comments, "{page}");
+        let ours = steps(workflow).into_iter().filter(|step| step["uses"] == "your-org/rolloutlint@v1");
+        let ours: Vec<Value> = ours.collect();
+        assert!(!ours.is_empty(), "{page}");
+        for step in ours {
+            let unknown: Vec<String> = keys(&step["with"]).difference(&inputs).cloned().collect();
+            assert!(unknown.is_empty(), "{page}: no input {unknown:?}");
+        }
+        for step in steps(workflow) {
+            let uses = step["uses"].as_str().unwrap_or_default();
+            assert!(!uses.starts_with("actions/checkout") || uses == "actions/checkout@v7", "{page}: {uses}");
+            assert!(step["with"]["fetch-depth"].is_null(), "{page}: a shallow checkout is enough");
+        }
+    }
+}
+
+#[test]
+fn init_writes_the_workflow_of_the_readme() {
+    let readme = blocks("yaml").into_iter().find(|(page, text)| page == "README.md" && text.contains("jobs:"));
+    assert_eq!(read("src/cli/init/workflow.yml"), readme.unwrap().1);
+}
+
+#[test]
+fn the_set_up_page_names_every_input_and_output() {
+    let (action, page) = (yaml(&read("action.yml")), read("docs/setup.md"));
+    for name in keys(&action["inputs"]).iter().chain(&keys(&action["outputs"])) {
+        assert!(page.contains(&format!("`{name}`")), "{name}");
+    }
+}
+
+#[test]
+fn the_action_hands_its_inputs_on_and_nothing_is_part_of_a_script() {
+    let action = yaml(&read("action.yml"));
+    let steps = action["runs"]["steps"].as_array().unwrap();
+    let scripts: String = ["install", "build", "run"].map(|name| read(&format!("action/{name}.sh"))).concat();
+    let mut handed_on = BTreeSet::new();
+    for step in steps {
+        let run = step["run"].as_str().unwrap();
+        assert!(!run.contains("${{"), "{run}");
+        for (variable, value) in step["env"].as_object().unwrap() {
+            let value = value.as_str().unwrap();
+            assert!(scripts.contains(variable) || variable == "GITHUB_TOKEN", "{variable} is not used");
+            let input = value.trim_start_matches("${{ inputs.").trim_end_matches(" }}");
+            handed_on.extend(value.contains("inputs.").then(|| input.to_owned()));
+        }
+    }
+    assert_eq!(handed_on, keys(&action["inputs"]));
+    // The token comes last, when nothing is downloaded or compiled any more.
+    let has_token = |step: &&Value| step["env"].to_string().contains("inputs.token");
+    assert_eq!(steps.iter().filter(has_token).count(), 1);
+    assert!(has_token(&steps.last().unwrap()));
+}
+
+#[test]
+fn the_action_gives_out_what_the_program_writes() {
+    let repo = Repo::new();
+    repo.write("rollouts/checkout.md", compliant("stage-1"));
+    repo.commit("Plan the checkout", "2026-03-09");
+    repo.write("event.json", "{}");
+    let path = |name: &str| repo.path().join(name).display().to_string();
+    let (event, output, folder) = (path("event.json"), path("output"), path("."));
+    let variables = [
+        ("GITHUB_EVENT_NAME", "schedule"),
+        ("GITHUB_EVENT_PATH", event.as_str()),
+        ("GITHUB_OUTPUT", output.as_str()),
+        ("RUNNER_TEMP", folder.as_str()),
+    ];
+    let run = repo.run_with(&["review", "--format", "sarif=new/folder/out.sarif"], &variables);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    assert!(run.out.contains("no findings"), "what goes to a file is written besides: {}", run.out);
+    let written: BTreeSet<String> =
+        repo.read("output").lines().map(|line| line.split_once('=').unwrap().0.to_owned()).collect();
+    assert_eq!(written, keys(&yaml(&read("action.yml"))["outputs"]));
+    assert!(repo.read("output").contains("\nsarif-file=new/folder/out.sarif\n"));
+    let sarif: Value = serde_json::from_str(&repo.read("new/folder/out.sarif")).unwrap();
+    assert_eq!(sarif["version"], "2.1.0");
+    let split = repo.run_with(&["review", "--format", "sarif=a\nerrors=0"], &variables);
+    assert_eq!(split.code, 2, "a line break would begin another output");
+}
+
+#[test]
+fn the_lines_for_other_systems_do_what_they_say() {
+    let repo = Repo::new();
+    repo.write("rollouts/checkout.md", compliant("stage-1"));
+    repo.commit("Plan the checkout", "2026-03-09");
+    repo.git(&["update-ref", "refs/remotes/origin/main", "HEAD"]);
+    let moved =
+        compliant("stage-1").replace("- [ ] Monitor leading metrics daily", "- [x] Monitor leading metrics daily");
+    repo.write("rollouts/checkout.md", &moved);
+    let (_, gitlab) = blocks("yaml").into_iter().find(|(_, text)| text.contains("codequality")).unwrap();
+    let job = &yaml(&gitlab)["rolloutlint"];
+    let line = job["script"][0].as_str().unwrap().replace("\"$CI_MERGE_REQUEST_DIFF_BASE_SHA\"", "origin/main");
+    let arguments: Vec<&str> = line.split(' ').skip(1).collect();
+    assert_eq!(repo.run(&arguments).code, 1);
+    let report = job["artifacts"]["reports"]["codequality"].as_str().unwrap();
+    let issues: Value = serde_json::from_str(&repo.read(report)).unwrap();
+    let errors = issues.as_array().unwrap().iter().filter(|issue| issue["severity"] == "critical").count();
+    assert_eq!((errors, issues[0]["location"]["path"].as_str()), (1, Some("rollouts/checkout.md")));
+    // The hook looks at what is about to be committed.
+    let hook = &yaml(&read(".pre-commit-hooks.yaml"))[0];
+    let entry: Vec<&str> = hook["entry"].as_str().unwrap().split(' ').skip(1).collect();
+    assert_eq!(repo.run(&entry).code, 1);
+    repo.commit("Start the beta", "2026-03-11");
+    assert_eq!(repo.run(&entry).code, 0);
+    let (_, hooks) = blocks("yaml").into_iter().find(|(_, text)| text.contains("hooks:")).unwrap();
+    assert_eq!(yaml(&hooks)["repos"][0]["hooks"][0]["id"], hook["id"]);
+}
+
+#[test]
+fn configurations_to_paste_are_read() {
+    let mut count = 0;
+    for (page, text) in blocks("yaml") {
+        let is_other = ["jobs:", "script:", "repos:"].iter().any(|key| text.contains(key));
+        if is_other || page == "docs/templates.md" {
+            continue;
+        }
+        let repo = Repo::new();
+        repo.write(".rolloutlint.yml", &text);
+        let run = repo.run(&["check"]);
+        let is_read = run.code == 0 || run.err.contains("template");
+        assert!(is_read, "{page}: {}\n{text}", run.err);
+        count += 1;
+    }
+    assert!(count > 10, "{count}");
+}
+
+#[test]
+fn links_of_the_pages_lead_somewhere() {
+    let mut pages: Vec<String> =
+        vec!["README.md".to_owned(), "CONTRIBUTING.md".to_owned(), "ARCHITECTURE.md".to_owned()];
+    pages.extend(blocks("yaml").into_iter().map(|(page, _)| page));
+    pages.extend(["docs/security.md", "docs/reviews.md"].map(str::to_owned));
+    pages.sort();
+    pages.dedup();
+    for page in pages {
+        let folder = root().join(&page).parent().unwrap().to_path_buf();
+        for link in read(&page).split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let target = link.split('#').next().unwrap();
+            if target.is_empty() || target.contains("://") || target.contains('`') || target.contains(' ') {
+                continue;
+            }
+            assert!(folder.join(target).exists(), "{page} links to {link}");
+        }
+    }
+}
