@@ -196,7 +196,7 @@ impl fmt::Display for ReviewOutcome {
         ];
         let written = written.into_iter().flatten().collect::<Vec<String>>().join(", ");
         match &self.conclusion {
-            Conclusion::NothingNew => f.write_str("nothing to change, all is said already")?,
+            Conclusion::NothingNew => f.write_str("nothing to change")?,
             Conclusion::Written => f.write_str(&written)?,
             Conclusion::Superseded { head } if written.is_empty() => {
                 write!(f, "superseded: the pull request has a newer head, {head}")?;
