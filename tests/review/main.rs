@@ -2,6 +2,7 @@
 //! its credentials and reads no variable, so that the `GITHUB_*` of a workflow that runs these tests cannot leak in.
 
 mod events;
+mod fetching;
 #[path = "../github/mod.rs"]
 mod github;
 mod hostile;
