@@ -5,7 +5,10 @@ set -euo pipefail
 arguments=(review "--comments=$COMMENTS")
 [ -z "$CONFIG" ] || arguments+=("--config=$CONFIG")
 [ -z "$FAIL_ON" ] || arguments+=("--fail-on=$FAIL_ON")
-[ -z "$SARIF_FILE" ] || arguments+=("--format=sarif=$SARIF_FILE")
+if [ -n "$SARIF_FILE" ]; then
+  mkdir -p -- "$(dirname -- "$SARIF_FILE")"
+  arguments+=("--format=sarif=$SARIF_FILE")
+fi
 # Whatever follows is a path, even when it begins with a hyphen.
 arguments+=(--)
 while IFS= read -r path; do

@@ -1,5 +1,6 @@
 //! The command line: arguments, and the wiring of what the other layers do.
 
+mod audit;
 mod create;
 mod decide;
 mod demo;
@@ -87,6 +88,8 @@ enum Command {
     /// Judge what a pull request does, and post a review of it.
     #[cfg(feature = "github")]
     Review(review::ReviewArgs),
+    /// Read history: who moved what, when, on what grounds, and who rewrote the record.
+    Audit(audit::AuditArgs),
     /// Record a decision in a plan.
     Decide(decide::DecideArgs),
     /// Make a new plan from the template.
@@ -312,6 +315,7 @@ fn dispatch(cli: &Cli, out: &mut dyn Write) -> Outcome {
         Command::Diff(args) => run_diff(&cli.common, args, out),
         #[cfg(feature = "github")]
         Command::Review(args) => review::run(&cli.common, args, out),
+        Command::Audit(args) => audit::run(&cli.common, args, out),
         Command::Decide(args) => decide::run(&cli.common, args, out),
         Command::New(args) => create::new_plan(&cli.common, args, out),
         Command::Init(args) => create::init(&cli.common, args, out),
@@ -486,9 +490,6 @@ fn write_to(
 ) -> Result<(), CliError> {
     let Some(path) = file else { return Ok(write(options, out)?) };
     let failed = |error: io::Error| CliError::new(format!("{} cannot be written", path.display())).cause(error);
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).map_err(failed)?;
-    }
     let is_summary = job_summary().is_some_and(|summary| summary == path);
     // The job summary is shared by all steps of a job; every other file is ours.
     let mut file = std::fs::OpenOptions::new()

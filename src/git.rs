@@ -1192,6 +1192,143 @@ impl LineEndings<'_> {
     }
 }
 
+/// A person of a commit, by the name that `.mailmap` gives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// The name.
+    pub name: String,
+    /// The address.
+    pub email: String,
+}
+
+/// A commit of a history, with what tells where it came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PastCommit {
+    /// Its id.
+    pub id: CommitId,
+    /// The commit before it on the way that is walked; `None` for the first one.
+    pub parent: Option<CommitId>,
+    /// How many parents it has in all: more than one makes it a merge.
+    pub parents: usize,
+    /// The first line of its message.
+    pub subject: String,
+    /// The trailers of its message: `Pull-Request: 12`.
+    pub trailers: Vec<(String, String)>,
+    /// Who wrote it.
+    pub author: Person,
+    /// Who put it there.
+    pub committer: Person,
+    /// The day on which the committer made it, by the committer's own clock and time zone.
+    pub committed_on: jiff::civil::Date,
+    /// Whether it carries a signature, valid or not.
+    pub is_signed: bool,
+}
+
+/// Where a history ends that was walked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HistoryEnd {
+    /// At the first commit.
+    Beginning,
+    /// Where it was asked to.
+    Asked,
+    /// Where the clone was cut.
+    Shallow,
+}
+
+/// Walking history.
+impl Repository {
+    /// The commits, newest first, that differ from their first parent in a file for which `wanted` says yes. The walk goes from `tip` along first parents, so
+    /// that a merge is one step, and ends before the first commit for which `stop` says yes.
+    ///
+    /// # Errors
+    /// When a commit or a folder cannot be read.
+    pub fn history(
+        &self,
+        tip: &CommitId,
+        wanted: &dyn Fn(&str) -> bool,
+        stop: &dyn Fn(&Commit) -> bool,
+    ) -> Result<(Vec<PastCommit>, HistoryEnd), GitError> {
+        let mailmap = self.mailmap_at(tip)?;
+        let cut = self.inner.shallow_commits().map_err(|error| self.unreadable("cannot read the history", &error))?;
+        let is_cut = |id: &ObjectId| cut.as_ref().is_some_and(|cut| cut.contains(id));
+        let (mut found, mut next) = (Vec::new(), self.object_id(tip)?);
+        loop {
+            let unreadable = |error: &gix::Error| self.unreadable(&format!("cannot read commit {next}"), error);
+            if stop(&self.commit(next)?) {
+                return Ok((found, HistoryEnd::Asked));
+            }
+            let commit = self.inner.find_commit(next).map_err(|error| unreadable(&error))?;
+            let parents: Vec<ObjectId> = commit.parent_ids().map(|id| id.detach()).collect();
+            let first = parents.first().copied().filter(|_| !is_cut(&next));
+            let tree = commit.tree_id().map_err(|error| unreadable(&error))?.detach();
+            let before = match first {
+                Some(parent) => Folder::Tree(self.tree_of(&CommitId(parent.to_string()))?),
+                None => Folder::Absent,
+            };
+            if !self.compare(before, Folder::Tree(tree), None, wanted)?.is_empty() {
+                let parent = first.map(|id| CommitId(id.to_string()));
+                found.push(self.past_commit(&commit, parent, parents.len(), &mailmap)?);
+            }
+            next = match first {
+                Some(parent) => parent,
+                None if is_cut(&next) => return Ok((found, HistoryEnd::Shallow)),
+                None => return Ok((found, HistoryEnd::Beginning)),
+            };
+        }
+    }
+
+    /// A commit without files, to compare the first one with. It is only in memory; so gives the repository that knows it.
+    ///
+    /// # Errors
+    /// When memory refuses it, which it does not.
+    pub fn with_beginning(self) -> Result<(Repository, CommitId), GitError> {
+        let inner = self.inner.with_object_memory();
+        let nobody = gix::actor::SignatureRef { name: "".into(), email: "".into(), time: "0 +0000" };
+        let made = inner
+            .new_commit_as(nobody, nobody, "", inner.empty_tree().id, None::<ObjectId>)
+            .map(|commit| CommitId(commit.id.to_string()));
+        let beginning = made.map_err(|error| GitError::new("cannot compare with nothing").because(&error))?;
+        Ok((Repository { inner }, beginning))
+    }
+
+    /// The names that the team wants to be known by, as of a commit: the file on disk may be another.
+    fn mailmap_at(&self, commit: &CommitId) -> Result<gix::mailmap::Snapshot, GitError> {
+        let bytes = self.read_at(commit, ".mailmap")?.unwrap_or_default();
+        Ok(gix::mailmap::Snapshot::from_bytes(&bytes))
+    }
+
+    fn past_commit(
+        &self,
+        commit: &gix::Commit<'_>,
+        parent: Option<CommitId>,
+        parents: usize,
+        mailmap: &gix::mailmap::Snapshot,
+    ) -> Result<PastCommit, GitError> {
+        let unreadable = |error: &gix::Error| self.unreadable(&format!("cannot read commit {}", commit.id), error);
+        let person = |signature: gix::actor::SignatureRef<'_>| {
+            let known = mailmap.resolve_cow(signature);
+            let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+            Person { name: text(&known.name), email: text(&known.email) }
+        };
+        let message = commit.message().map_err(|error| unreadable(&error))?;
+        let body = message.body().map(|body| {
+            let trailers = body.trailers();
+            trailers.map(|trailer| (trailer.token.to_string(), trailer.value.to_string())).collect()
+        });
+        Ok(PastCommit {
+            id: CommitId(commit.id.to_string()),
+            parent,
+            parents,
+            subject: message.summary().to_string(),
+            trailers: body.unwrap_or_default(),
+            author: person(commit.author().map_err(|error| unreadable(&error))?),
+            committer: person(commit.committer().map_err(|error| unreadable(&error))?),
+            committed_on: self.commit(commit.id)?.committed_on,
+            is_signed: commit.signature().map_err(|error| unreadable(&error))?.is_some(),
+        })
+    }
+}
+
 /// Making a repository, for the demo, where no `git` may be installed.
 impl Repository {
     /// Makes an empty repository with the branch `main` in a folder, which is made too when it is missing. The settings of

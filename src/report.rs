@@ -4,6 +4,7 @@
 //! `terminal` for terminals and logs, `markdown_text` and `markdown_code` for Markdown, `command_data` and
 //! `command_property` for GitHub's workflow commands.
 
+pub mod audit;
 pub mod diff;
 pub mod difference;
 mod github;

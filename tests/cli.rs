@@ -152,7 +152,7 @@ fn bad_files_give_a_finding_or_a_clear_error() {
     let huge = "## Rollout: x\n## Stage 0: A\n## Stage 1: B\n## Stage 4000000000: Z\n\n| Date | Stage | Decision | Rationale | Decided By |\n|---|---|---|---|---|\n| 2026-01-01 | 0→4000000000 | Skip | why not so | Ann |\n";
     assert_says(&checked("huge.md", huge.as_bytes()), 1, "log-stage-unknown");
     assert_says(&repo.run(&["check", "--format", "pdf"]), 2, "pdf");
-    assert_says(&repo.run(&["check", "--format", "json=rollouts/checkout.md/report.json"]), 2, "cannot be written");
+    assert_says(&repo.run(&["check", "--format", "json=no/such/folder.json"]), 2, "cannot be written");
 }
 
 #[test]

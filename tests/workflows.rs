@@ -135,14 +135,14 @@ fn the_action_gives_out_what_the_program_writes() {
         ("GITHUB_OUTPUT", output.as_str()),
         ("RUNNER_TEMP", folder.as_str()),
     ];
-    let run = repo.run_with(&["review", "--format", "sarif=new/folder/out.sarif"], &variables);
+    let run = repo.run_with(&["review", "--format", "sarif=out.sarif"], &variables);
     assert_eq!(run.code, 0, "{}{}", run.out, run.err);
     assert!(run.out.contains("no findings"), "what goes to a file is written besides: {}", run.out);
     let written: BTreeSet<String> =
         repo.read("output").lines().map(|line| line.split_once('=').unwrap().0.to_owned()).collect();
     assert_eq!(written, keys(&yaml(&read("action.yml"))["outputs"]));
-    assert!(repo.read("output").contains("\nsarif-file=new/folder/out.sarif\n"));
-    let sarif: Value = serde_json::from_str(&repo.read("new/folder/out.sarif")).unwrap();
+    assert!(repo.read("output").contains("\nsarif-file=out.sarif\n"));
+    let sarif: Value = serde_json::from_str(&repo.read("out.sarif")).unwrap();
     assert_eq!(sarif["version"], "2.1.0");
     let split = repo.run_with(&["review", "--format", "sarif=a\nerrors=0"], &variables);
     assert_eq!(split.code, 2, "a line break would begin another output");

@@ -209,6 +209,21 @@ fn compile<'a>(patterns: impl Iterator<Item = &'a str>, ignore_case: bool) -> Re
     globs.build().map_err(|error| CliError::new(format!("`plans:` cannot be used: {error}")))
 }
 
+/// Which files a walk through history has to look at: those that are plans, logs or configuration at its end, and those that are plans without any
+/// configuration.
+pub(super) fn history_filter(
+    repository: &Repository,
+    tip: &CommitId,
+    request: &Request,
+) -> Result<impl Fn(&str) -> bool, CliError> {
+    let policy = match request.config {
+        Some(path) => policy_from_file(&request.dir.join(path))?,
+        None => policy_at(repository, tip)?.unwrap_or_default(),
+    };
+    let files = PlanFiles::new(&Policy { also_default_plans: true, ..policy })?;
+    Ok(move |path: &str| files.is_wanted(path) || files.is_log_in_either(path))
+}
+
 /// Compares two versions. The base side's configuration judges, so that a change cannot loosen its own gate.
 pub(super) fn compare(
     repository: &Repository,

@@ -1,0 +1,391 @@
+//! What a repository's history says of its rollouts: who moved which to where, on what grounds, whether it was recorded, and who rewrote the record. Pure: it
+//! is given each change with its commit, in the order of time.
+
+use crate::change::{Change, Rewrite, StageVerdict, Status, stage_title};
+use crate::finding::Severity;
+use crate::plan::Plan;
+use crate::plan::duration::{DurationReading, read_duration};
+use crate::plan::log::{Decision, LogRow, Point};
+use crate::text::fold;
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+
+/// A commit as a report names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CommitFacts {
+    /// Its id, in hex.
+    pub id: String,
+    /// The first line of its message.
+    pub subject: String,
+    /// The author's name.
+    pub author: String,
+    /// The committer's name.
+    pub committer: String,
+    /// The day on which it was committed.
+    pub day: Date,
+    /// Whether it carries a signature, valid or not.
+    pub is_signed: bool,
+    /// Whether it is a merge.
+    pub is_merge: bool,
+    /// The pull request that it came by, as far as its message tells.
+    pub pull_request: Option<u64>,
+}
+
+/// What one commit did to the plans.
+pub struct Step {
+    /// The commit.
+    pub commit: CommitFacts,
+    /// The changes, one a plan.
+    pub changes: Vec<Change>,
+}
+
+/// What the history says.
+#[derive(Clone, Debug, Default)]
+pub struct Audit {
+    /// The rollouts, in the order in which they came.
+    pub rollouts: Vec<Rollout>,
+    /// What is wrong, in the order of the rollouts and then of time.
+    pub findings: Vec<AuditFinding>,
+}
+
+/// One rollout through all its names.
+#[derive(Clone, Debug)]
+pub struct Rollout {
+    /// Its path, the last that it had.
+    pub path: String,
+    /// The Rollout ID, when it is filled.
+    pub id: Option<String>,
+    /// Its name, when it is filled.
+    pub title: Option<String>,
+    /// Where it is, or was when its plan went: a stage's number, `planned` or `aborted`.
+    pub stage: String,
+    /// The commit that took its plan away; `None` while it is there.
+    pub removed_in: Option<CommitFacts>,
+    /// What was decided and done, in the order of time.
+    pub transitions: Vec<AuditedTransition>,
+}
+
+/// One decision, or one move without any.
+#[derive(Clone, Debug)]
+pub struct AuditedTransition {
+    /// The stage left.
+    pub from: String,
+    /// The stage reached.
+    pub to: String,
+    /// The decision's word; `None` while nobody has recorded one, and for a word that nobody knows.
+    pub decision: Option<String>,
+    /// The day that the row gives.
+    pub day: Option<Date>,
+    /// Who decided, a name each.
+    pub decided_by: Vec<String>,
+    /// Why.
+    pub rationale: Option<String>,
+    /// The commit that made the move, or recorded the decision.
+    pub commit: CommitFacts,
+    /// When it was recorded.
+    pub recorded: Recorded,
+    /// How many days the rollout was in the stage that it left.
+    pub days: Option<i32>,
+    /// How many days were planned for that, at most.
+    pub planned: Option<u32>,
+    /// What was open then of the gates on the way.
+    pub open: Vec<String>,
+}
+
+/// When a move was recorded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Recorded {
+    /// In the commit that made it.
+    AtOnce,
+    /// In a later one.
+    Later(CommitFacts),
+    /// Not to this day.
+    Never,
+}
+
+/// Something wrong in the record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditFinding {
+    /// The rule's public id.
+    pub rule: &'static str,
+    /// How grave.
+    pub severity: Severity,
+    /// The place of its rollout in [`Audit::rollouts`].
+    pub rollout: usize,
+    /// The plan's path, as it was then.
+    pub path: String,
+    /// The commit that did it.
+    pub commit: String,
+    /// What is wrong, in one line without a final dot.
+    pub message: String,
+}
+
+/// A row's day may be this many days from that of the commit that brings it: a weekend and a day.
+const DRIFT: i32 = 3;
+
+/// A stage is stalled after so many times the upper bound of its duration.
+const STALL: i64 = 2;
+
+/// What is known of a rollout while the history is read.
+struct Known {
+    rollout: Rollout,
+    findings: Vec<AuditFinding>,
+    /// The last version of the plan, with the change that made it.
+    last: Option<Change>,
+    /// The day on which it came to where it is, by the row of its log.
+    since: Option<Date>,
+    /// By a row's key the commit that recorded it.
+    rows: BTreeMap<String, CommitFacts>,
+}
+
+/// Reads a history. The steps are in the order of time; `today` is the day that the report is made for.
+pub fn audit(steps: &[Step], today: Date) -> Audit {
+    let mut known: Vec<Known> = Vec::new();
+    for step in steps {
+        for change in &step.changes {
+            let index = find(&known, change).unwrap_or_else(|| {
+                known.push(Known::new(change));
+                known.len() - 1
+            });
+            known[index].read(change, &step.commit);
+        }
+    }
+    let mut audit = Audit::default();
+    for mut known in known {
+        known.close(today);
+        let rollout = audit.rollouts.len();
+        audit.rollouts.push(known.rollout);
+        audit.findings.extend(known.findings.into_iter().map(|finding| AuditFinding { rollout, ..finding }));
+    }
+    audit
+}
+
+/// The rollout that a change is about: by the path that it had, or for a plan that comes back by its Rollout ID.
+fn find(known: &[Known], change: &Change) -> Option<usize> {
+    let before = change.base.as_ref().map(|plan| plan.source.path.as_str());
+    let by_path = |path: &str| known.iter().rposition(|known| known.rollout.path == path);
+    match before {
+        Some(path) => by_path(path),
+        None => {
+            let id = change.plan().id.as_ref().map(|id| fold(id))?;
+            let is_same = |known: &Known| known.rollout.removed_in.is_some() && known.rollout.id.as_ref().is_some_and(|other| fold(other) == id);
+            known.iter().rposition(is_same)
+        }
+    }
+}
+
+impl Known {
+    fn new(change: &Change) -> Known {
+        let rollout = Rollout {
+            path: change.path().to_owned(),
+            id: None,
+            title: None,
+            stage: Point::Planned.to_string(),
+            removed_in: None,
+            transitions: Vec::new(),
+        };
+        Known { rollout, findings: Vec::new(), last: None, since: None, rows: BTreeMap::new() }
+    }
+
+    fn find(&mut self, rule: &'static str, severity: Severity, commit: &CommitFacts, message: String) {
+        let path = self.rollout.path.clone();
+        let commit = commit.id.clone();
+        self.findings.push(AuditFinding { rule, severity, rollout: 0, path, commit, message });
+    }
+
+    fn read(&mut self, change: &Change, commit: &CommitFacts) {
+        let Some(head) = &change.head else {
+            self.read_removal(change, commit);
+            return;
+        };
+        self.rollout.path.clone_from(&head.source.path);
+        self.rollout.removed_in = None;
+        if head.is_readable() {
+            self.rollout.id.clone_from(&head.id);
+            self.rollout.title.clone_from(&head.title);
+        }
+        self.read_rewrites(change, commit);
+        let unrecorded = matches!(change.verdict, StageVerdict::Moved { .. } | StageVerdict::Reset { .. });
+        for transition in change.transitions() {
+            match &transition.row {
+                Some(row) => self.read_row(change, row, (transition.from, transition.to), commit),
+                None if unrecorded => self.read_move(change, (transition.from, transition.to), commit),
+                None => {}
+            }
+        }
+        self.rollout.stage = change.gate.to_string();
+        self.last = Some(change.clone());
+    }
+
+    fn read_removal(&mut self, change: &Change, commit: &CommitFacts) {
+        let Some(base) = &change.base else { return };
+        let point = change.base_gate().unwrap_or(Point::Planned);
+        let is_over = point == Point::Aborted || point == Point::Stage(base.last_stage());
+        self.rollout.removed_in = Some(commit.clone());
+        self.rollout.stage = point.to_string();
+        if !is_over {
+            let message = format!("the plan was deleted while the rollout was at {}", named(base, point));
+            self.find("audit-plan-lost", Severity::Error, commit, message);
+        }
+    }
+
+    /// A decision that a commit records.
+    fn read_row(&mut self, change: &Change, row: &LogRow, (from, to): (Point, Point), commit: &CommitFacts) {
+        let plan = change.plan();
+        let day = row.day.day();
+        self.rows.insert(key(row), commit.clone());
+        let days = self.since.zip(day).map(|(since, day)| (day - since).get_days());
+        let planned = from.stage().and_then(|stage| planned_days(plan, stage));
+        let waiting = self.rollout.transitions.iter_mut().rev().find(|known| {
+            known.recorded == Recorded::Never && from != to && known.to == to.to_string()
+        });
+        let open = if from == to { Vec::new() } else { open_at(change, from, to) };
+        let told = AuditedTransition {
+            from: from.to_string(),
+            to: to.to_string(),
+            decision: row.verb.map(|verb| verb.word().to_owned()),
+            day,
+            decided_by: row.deciders.clone(),
+            rationale: row.rationale.is_filled().then(|| row.rationale.text.clone()),
+            commit: commit.clone(),
+            recorded: Recorded::AtOnce,
+            days: days.filter(|_| from != to),
+            planned: planned.filter(|_| from != to),
+            open,
+        };
+        match waiting {
+            // The move was made before, and what was open is what was open then.
+            Some(known) => {
+                let (made, open) = (known.commit.clone(), std::mem::take(&mut known.open));
+                *known = AuditedTransition { commit: made, open, recorded: Recorded::Later(commit.clone()), ..told };
+            }
+            None => {
+                self.rollout.transitions.push(told);
+                if from != to {
+                    self.came_directly(from, to, commit);
+                }
+            }
+        }
+        if from != to {
+            self.since = day;
+        }
+        if let Some(drift) = day.map(|day| (commit.day - day).get_days()).filter(|drift| drift.abs() > DRIFT) {
+            let side = if drift > 0 { "before" } else { "after" };
+            let days = drift.abs();
+            let message = format!("the decision {} is dated {days} days {side} the commit that brings it", row.step());
+            self.find("audit-date-drift", Severity::Warning, commit, message);
+        }
+        if row.verb == Some(Decision::ProceedWithException) {
+            let message = format!("{} was passed with an exception by {}", row.step(), people(&row.deciders));
+            self.find("audit-exception", Severity::Info, commit, message);
+        }
+    }
+
+    /// A move that a commit makes without recording it.
+    fn read_move(&mut self, change: &Change, (from, to): (Point, Point), commit: &CommitFacts) {
+        let is_known = |known: &AuditedTransition| known.recorded == Recorded::Never && known.to == to.to_string();
+        if self.rollout.transitions.last().is_some_and(is_known) {
+            return;
+        }
+        let open = open_at(change, from, to);
+        self.rollout.transitions.push(AuditedTransition {
+            from: from.to_string(),
+            to: to.to_string(),
+            decision: None,
+            day: None,
+            decided_by: Vec::new(),
+            rationale: None,
+            commit: commit.clone(),
+            recorded: Recorded::Never,
+            days: None,
+            planned: None,
+            open,
+        });
+        self.came_directly(from, to, commit);
+    }
+
+    /// A move should come by a pull request, where somebody else has seen it.
+    fn came_directly(&mut self, from: Point, to: Point, commit: &CommitFacts) {
+        if !commit.is_merge && commit.pull_request.is_none() {
+            let message = format!("{from} → {to} came in no merge, and names no pull request");
+            self.find("audit-direct-push", Severity::Warning, commit, message);
+        }
+    }
+
+    fn read_rewrites(&mut self, change: &Change, commit: &CommitFacts) {
+        for rewrite in &change.rewrites {
+            let (row, what) = match rewrite {
+                Rewrite::Modified { before, columns, .. } => (before, format!("was rewritten ({})", columns.join(", "))),
+                Rewrite::Removed { before, .. } => (before, "was taken out of the record".to_owned()),
+                Rewrite::Inserted { row, .. } => (row, "was put in between older ones".to_owned()),
+            };
+            let recorded = self.rows.get(&key(row)).map(|commit| format!(", which {} had recorded,", short(&commit.id)));
+            let message = format!("the decision {}{} {what} in {}", row.step(), recorded.unwrap_or_default(), short(&commit.id));
+            self.find("audit-log-rewritten", Severity::Error, commit, message);
+        }
+    }
+
+    /// What is to be said once all of the history is read.
+    fn close(&mut self, today: Date) {
+        let unlogged: Vec<AuditedTransition> =
+            self.rollout.transitions.iter().filter(|known| known.recorded == Recorded::Never).cloned().collect();
+        for known in unlogged {
+            let message = format!("{} → {} was never recorded", known.from, known.to);
+            self.find("audit-unlogged-transition", Severity::Error, &known.commit, message);
+        }
+        let Some((change, since)) = self.last.take().zip(self.since) else { return };
+        let plan = change.plan();
+        let is_running = self.rollout.removed_in.is_none() && plan.next_stage(change.gate).is_some();
+        let Some(stage) = change.gate.stage().filter(|_| is_running) else { return };
+        let days = (today - since).get_days();
+        if let Some(most) = planned_days(plan, stage).filter(|most| i64::from(days) > STALL * i64::from(*most)) {
+            let message = format!("{} has lasted {days} days, and {most} were planned", stage_title(plan, stage));
+            let last = self.rollout.transitions.last().map(|known| known.commit.clone());
+            if let Some(commit) = last {
+                self.find("audit-stalled", Severity::Info, &commit, message);
+            }
+        }
+    }
+}
+
+/// What a row is known by while others are added and moved.
+fn key(row: &LogRow) -> String {
+    format!("{}/{}", row.step(), fold(&row.date.text))
+}
+
+fn people(names: &[String]) -> String {
+    if names.is_empty() { "nobody by name".to_owned() } else { names.join(", ") }
+}
+
+/// A commit as people know it.
+pub fn short(id: &str) -> &str {
+    id.get(..7).unwrap_or(id)
+}
+
+/// `Stage 1`, `planned`.
+fn named(plan: &Plan, point: Point) -> String {
+    point.stage().map_or_else(|| point.to_string(), |stage| stage_title(plan, stage))
+}
+
+/// The upper bound of a stage's duration.
+fn planned_days(plan: &Plan, stage: u32) -> Option<u32> {
+    match read_duration(&plan.duration_of(stage)?.value.text) {
+        DurationReading::Days { most, .. } => Some(most),
+        DurationReading::Open | DurationReading::None => None,
+    }
+}
+
+/// What was open of the gates between two stages, after a change.
+fn open_at(change: &Change, from: Point, to: Point) -> Vec<String> {
+    let (Some(head), Some(to)) = (&change.head, to.stage()) else { return Vec::new() };
+    let from = from.stage().unwrap_or_else(|| head.first_stage());
+    let mut open = Vec::new();
+    for stage in head.stages.iter().filter(|_| change.status != Status::Removed && from < to) {
+        let exit = (from..to).contains(&stage.number).then_some(&stage.exit);
+        let entry = (stage.number > from && stage.number <= to).then_some(&stage.entry);
+        for criteria in exit.into_iter().chain(entry) {
+            open.extend(crate::plan::Stage::open(criteria).map(|criterion| format!("{}: {}", stage.title, criterion.text)));
+        }
+    }
+    open
+}

@@ -1,0 +1,156 @@
+//! Git history as the audit trail: each step along the first parents, judged as a pull request is.
+
+use super::gather::{self, HeadVersion, Request, machine_date};
+use super::{CliError, Common, FINDINGS, Outcome, write_to};
+use crate::audit::{CommitFacts, Step, audit};
+use crate::finding::Severity;
+use crate::git::{Commit, CommitId, HistoryEnd, PastCommit, Repository};
+use crate::report::audit::{AuditPage, AuditWriter, FORMATS};
+use clap::Args;
+use jiff::civil::Date;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+#[derive(Args)]
+pub(super) struct AuditArgs {
+    /// Plans and folders; all plans when none is given. A plan is known by its last path.
+    paths: Vec<PathBuf>,
+    /// Begin behind this revision, or on this day.
+    #[arg(long, value_name = "REV|YYYY-MM-DD")]
+    since: Option<String>,
+    /// End with this revision, or on this day.
+    #[arg(long, value_name = "REV|YYYY-MM-DD")]
+    until: Option<String>,
+    /// Count days as on this day instead of today.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    today: Option<Date>,
+    /// How to write it: human, json, csv or markdown, each with =FILE to write it there. May be repeated.
+    #[arg(long, value_name = "FORMAT[=FILE]")]
+    format: Vec<String>,
+}
+
+pub(super) fn run(common: &Common, args: &AuditArgs, out: &mut dyn Write) -> Outcome {
+    let outputs = outputs(&args.format)?;
+    let (repository, beginning) = Repository::discover(&common.dir)?.with_beginning()?;
+    let (tip, last_day) = match args.until.as_deref().map(|until| (until, until.parse::<Date>())) {
+        Some((_, Ok(day))) => (head(&repository)?, Some(day)),
+        Some((rev, Err(_))) => (repository.resolve(rev)?, None),
+        None => (head(&repository)?, None),
+    };
+    let (since, first_day) = match args.since.as_deref().map(|since| (since, since.parse::<Date>())) {
+        Some((_, Ok(day))) => (None, Some(day)),
+        Some((rev, Err(_))) => (Some(repository.merge_base(&repository.resolve(rev)?.id, &tip.id)?), None),
+        None => (None, None),
+    };
+    let request = Request {
+        dir: &common.dir,
+        config: common.config.as_deref(),
+        paths: &[],
+        today: None,
+        is_gate: false,
+    };
+    let wanted = gather::history_filter(&repository, &tip.id, &request)?;
+    let is_before = |commit: &Commit| {
+        since.as_ref() == Some(&commit.id) || first_day.is_some_and(|first| commit.committed_on < first)
+    };
+    let (mut commits, end) = repository.history(&tip.id, &wanted, &is_before)?;
+    commits.retain(|commit| last_day.is_none_or(|last| commit.committed_on <= last));
+    commits.reverse();
+
+    let mut page = AuditPage::default();
+    if end == HistoryEnd::Shallow {
+        page.notes.push("this clone is shallow: what came before it, and who recorded the decisions that it begins with, is not known; `git fetch --unshallow` brings it".to_owned());
+    }
+    let mut steps = Vec::new();
+    for commit in &commits {
+        let base = commit.parent.as_ref().unwrap_or(&beginning);
+        match step(&repository, base, commit, &request) {
+            Ok(step) => steps.push(step),
+            Err(error) => page.notes.push(format!("{} is left out: {}", commit.id.short(), error.message)),
+        }
+    }
+    page.audit = audit(&steps, args.today.unwrap_or_else(machine_date));
+    keep(&mut page, &repository, common, &args.paths);
+    for (write, file) in outputs {
+        write_to(file.as_deref(), &common.options(), out, |options, out| write(&page, options, out))?;
+    }
+    let fails = page.audit.findings.iter().any(|finding| finding.severity == Severity::Error);
+    Ok(if fails { ExitCode::from(FINDINGS) } else { ExitCode::SUCCESS })
+}
+
+fn head(repository: &Repository) -> Result<Commit, CliError> {
+    repository.head()?.ok_or_else(|| CliError::new("the repository has no commit yet").help("commit something first"))
+}
+
+fn step(repository: &Repository, base: &CommitId, commit: &PastCommit, request: &Request) -> Result<Step, CliError> {
+    let head = HeadVersion::Commit(commit.id.clone(), commit.committed_on);
+    let gathered = gather::compare(repository, base, head, request)?;
+    let commit = CommitFacts {
+        id: commit.id.0.clone(),
+        subject: commit.subject.clone(),
+        author: commit.author.name.clone(),
+        committer: commit.committer.name.clone(),
+        day: commit.committed_on,
+        is_signed: commit.is_signed,
+        is_merge: commit.parents > 1,
+        pull_request: pull_request(commit),
+    };
+    Ok(Step { commit, changes: gathered.changes })
+}
+
+/// The number of the pull request, as merges, squash merges and trailers name it.
+fn pull_request(commit: &PastCommit) -> Option<u64> {
+    let number = |text: &str| text.trim_start_matches(['#', '!']).parse::<u64>().ok();
+    let merged = commit.subject.strip_prefix("Merge pull request #").and_then(|rest| number(rest.split(' ').next()?));
+    let squashed = || number(commit.subject.trim_end().strip_suffix(')')?.rsplit_once("(#")?.1);
+    let is_about_it = |token: &str| {
+        let token = token.to_ascii_lowercase().replace(['-', '_'], "");
+        ["pr", "pullrequest", "mergerequest", "mr"].contains(&token.as_str())
+    };
+    let trailer = || {
+        let (_, value) = commit.trailers.iter().find(|(token, _)| is_about_it(token))?;
+        // An address ends with the number.
+        number(value.trim().rsplit(['/', ' ']).next()?)
+    };
+    merged.or_else(squashed).or_else(trailer)
+}
+
+/// Leaves only the rollouts that were asked for.
+fn keep(page: &mut AuditPage, repository: &Repository, common: &Common, paths: &[PathBuf]) {
+    if paths.is_empty() {
+        return;
+    }
+    let name = |path: &PathBuf| {
+        let inside = repository.relative_path(&common.dir.join(path));
+        inside.unwrap_or_else(|| path.to_string_lossy().replace('\\', "/"))
+    };
+    let names: Vec<String> = paths.iter().map(name).collect();
+    let is_meant = |path: &str| {
+        let below = |name: &String| name.is_empty() || path.strip_prefix(name.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        names.iter().any(below)
+    };
+    let kept: Vec<bool> = page.audit.rollouts.iter().map(|rollout| is_meant(&rollout.path)).collect();
+    let place = |index: usize| kept[..index].iter().filter(|kept| **kept).count();
+    page.audit.findings.retain(|finding| kept[finding.rollout]);
+    page.audit.findings.iter_mut().for_each(|finding| finding.rollout = place(finding.rollout));
+    let mut index = 0;
+    page.audit.rollouts.retain(|_| {
+        index += 1;
+        kept[index - 1]
+    });
+}
+
+fn outputs(asked: &[String]) -> Result<Vec<(AuditWriter, Option<PathBuf>)>, CliError> {
+    let asked = if asked.is_empty() { &["human".to_owned()] } else { asked };
+    let output = |text: &String| {
+        let (name, file) = text.split_once('=').map_or((text.as_str(), None), |(name, file)| (name, Some(PathBuf::from(file))));
+        let writer = FORMATS.iter().find(|(known, _)| *known == name).map(|(_, writer)| *writer);
+        let names: Vec<&str> = FORMATS.iter().map(|(name, _)| *name).collect();
+        let writer = writer.ok_or_else(|| {
+            CliError::new(format!("a history cannot be written as `{name}`")).help(format!("the formats are {}", names.join(", ")))
+        })?;
+        Ok((writer, file))
+    };
+    asked.iter().map(output).collect()
+}

@@ -1,0 +1,326 @@
+//! What history says of the rollouts: for a terminal, as JSON, as CSV and as Markdown.
+
+use super::human::{BOLD, painted};
+use super::json::{JsonTool, harmless};
+use super::{Options, capitalized, counted, finding_counts, markdown_code, markdown_message, markdown_text, name_of, terminal, terminal_line};
+use crate::audit::{Audit, AuditFinding, AuditedTransition, CommitFacts, Recorded, Rollout, short};
+use crate::finding::Severity;
+use serde::Serialize;
+use std::io::{self, Write};
+
+/// A history with what a reader should know about how it was read.
+#[derive(Clone, Debug, Default)]
+pub struct AuditPage {
+    /// What it says.
+    pub audit: Audit,
+    /// Such as that the clone is shallow.
+    pub notes: Vec<String>,
+}
+
+/// What writes a history in one format.
+pub type AuditWriter = fn(&AuditPage, &Options, &mut dyn Write) -> io::Result<()>;
+
+/// The formats that a history can be written in, by the word that `--format` takes.
+pub const FORMATS: &[(&str, AuditWriter)] = &[("human", human), ("json", json), ("csv", csv), ("markdown", markdown)];
+
+type Show = fn(&str) -> String;
+
+fn name(rollout: &Rollout, show: Show) -> String {
+    name_of(rollout.title.as_deref(), rollout.id.as_deref(), &rollout.path, show)
+}
+
+/// `1 → 2`; one stage where a decision was not to move.
+fn step(transition: &AuditedTransition) -> String {
+    let AuditedTransition { from, to, .. } = transition;
+    if from == to { from.clone() } else { format!("{from} → {to}") }
+}
+
+/// `Proceed by Priya Nair`, `no decision`.
+fn decision(transition: &AuditedTransition, show: Show) -> String {
+    if transition.recorded == Recorded::Never {
+        return "no decision recorded".to_owned();
+    }
+    let word = capitalized(transition.decision.as_deref().unwrap_or("recorded"));
+    let by = if transition.decided_by.is_empty() { String::new() } else { format!(" by {}", transition.decided_by.join(", ")) };
+    show(&format!("{word}{by}"))
+}
+
+/// `14 days, 7 planned`.
+fn stay(transition: &AuditedTransition) -> Option<String> {
+    let days = transition.days?;
+    let planned = transition.planned.map(|planned| format!(", {planned} planned")).unwrap_or_default();
+    let plural = if days == 1 { "day" } else { "days" };
+    Some(format!("after {days} {plural}{planned}"))
+}
+
+/// `1a2b3c4 (#12) by Priya Nair, signed`.
+fn commit(commit: &CommitFacts, show: Show) -> String {
+    let by = if commit.committer == commit.author || commit.committer == "GitHub" {
+        show(&commit.author)
+    } else {
+        format!("{}, committed by {}", show(&commit.author), show(&commit.committer))
+    };
+    let pull_request = commit.pull_request.map(|number| format!(" ({})", show(&format!("#{number}")))).unwrap_or_default();
+    let signed = if commit.is_signed { ", signed" } else { "" };
+    format!("{}{pull_request} by {by}{signed}", short(&commit.id))
+}
+
+fn recorded(transition: &AuditedTransition) -> Option<String> {
+    match &transition.recorded {
+        Recorded::AtOnce => None,
+        Recorded::Later(later) => Some(format!("recorded later, in {} on {}", short(&later.id), later.day)),
+        Recorded::Never => Some("never recorded".to_owned()),
+    }
+}
+
+fn verdict(page: &AuditPage) -> String {
+    let count = |severity: Severity| page.audit.findings.iter().filter(|finding| finding.severity == severity).count();
+    let counts = finding_counts(count(Severity::Error), count(Severity::Warning), count(Severity::Info));
+    let transitions: usize = page.audit.rollouts.iter().map(|rollout| rollout.transitions.len()).sum();
+    format!(
+        "{} in {} and {}",
+        counts.unwrap_or_else(|| "no findings".to_owned()),
+        counted(page.audit.rollouts.len(), "rollout"),
+        counted(transitions, "transition")
+    )
+}
+
+/// The findings that are about a rollout. A path belongs to one rollout at a time, and this one had it last.
+fn findings<'a>(page: &'a AuditPage, index: usize) -> Vec<&'a AuditFinding> {
+    page.audit.findings.iter().filter(|finding| finding.rollout == index).collect()
+}
+
+fn human(page: &AuditPage, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    for (index, rollout) in page.audit.rollouts.iter().enumerate() {
+        let gone = rollout.removed_in.as_ref().map(|commit| format!(", deleted in {} on {}", short(&commit.id), commit.day));
+        let name = painted(&name(rollout, terminal_line), BOLD, options);
+        writeln!(out, "{name}  {}  {}{}", terminal_line(&rollout.path), terminal(&rollout.stage), gone.unwrap_or_default())?;
+        for transition in &rollout.transitions {
+            let day = transition.day.unwrap_or(transition.commit.day);
+            let facts = [stay(transition), recorded(transition)].into_iter().flatten().map(|fact| format!(", {fact}"));
+            let facts: String = facts.collect();
+            writeln!(out, "  {day}  {:8}  {}{facts}", step(transition), decision(transition, terminal_line))?;
+            writeln!(out, "              {}", commit(&transition.commit, terminal_line))?;
+            if let Some(rationale) = &transition.rationale {
+                writeln!(out, "              {}", terminal_line(rationale))?;
+            }
+            for open in &transition.open {
+                writeln!(out, "              open then: {}", terminal_line(open))?;
+            }
+        }
+        for finding in findings(page, index) {
+            writeln!(out, "  {}[{}] {}", finding.severity, finding.rule, terminal_line(&finding.message))?;
+        }
+        writeln!(out)?;
+    }
+    for note in &page.notes {
+        writeln!(out, "note: {}", terminal_line(note))?;
+    }
+    writeln!(out, "{}", verdict(page))
+}
+
+fn markdown(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "# Audit of rollouts: {}", verdict(page))?;
+    for note in &page.notes {
+        writeln!(out, "\n> {}", markdown_message(note))?;
+    }
+    for (index, rollout) in page.audit.rollouts.iter().enumerate() {
+        let gone = rollout.removed_in.as_ref().map(|commit| format!(", deleted in {} on {}", short(&commit.id), commit.day));
+        writeln!(out, "\n## {}\n", name(rollout, markdown_text))?;
+        writeln!(out, "{}, {}{}", markdown_code(&rollout.path), markdown_text(&rollout.stage), gone.unwrap_or_default())?;
+        if !rollout.transitions.is_empty() {
+            writeln!(out, "\n| Date | Step | Decision | Rationale | Commit | Stay | Open then |\n| :-- | :-- | :-- | :-- | :-- | :-- | :-- |")?;
+        }
+        for transition in &rollout.transitions {
+            let day = transition.day.unwrap_or(transition.commit.day);
+            let decision = decision(transition, markdown_text);
+            let decision = recorded(transition).map_or(decision.clone(), |recorded| format!("{decision} (**{recorded}**)"));
+            let open: Vec<String> = transition.open.iter().map(|open| markdown_text(open)).collect();
+            writeln!(
+                out,
+                "| {day} | {} | {decision} | {} | {} | {} | {} |",
+                markdown_text(&step(transition)),
+                transition.rationale.as_deref().map(markdown_text).unwrap_or_default(),
+                commit(&transition.commit, markdown_text),
+                stay(transition).unwrap_or_default(),
+                open.join("<br>")
+            )?;
+        }
+        let findings = findings(page, index);
+        if !findings.is_empty() {
+            writeln!(out)?;
+        }
+        for finding in findings {
+            writeln!(out, "- **{}**: {} `{}`", finding.severity, markdown_message(&finding.message), finding.rule)?;
+        }
+    }
+    Ok(())
+}
+
+/// One line for each transition, for spreadsheets.
+fn csv(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::Result<()> {
+    let mut writer = csv::Writer::from_writer(out);
+    writer.write_record([
+        "rollout_id", "title", "path", "from", "to", "decision", "date", "decided_by", "rationale", "recorded", "commit", "commit_date", "author", "committer",
+        "signed", "pull_request", "days", "days_planned", "open",
+    ])?;
+    for rollout in &page.audit.rollouts {
+        for transition in &rollout.transitions {
+            let text = |text: Option<&str>| cell(text.unwrap_or_default());
+            let number = |number: Option<i64>| number.map(|number| number.to_string()).unwrap_or_default();
+            let recorded = match &transition.recorded {
+                Recorded::AtOnce => "at once".to_owned(),
+                Recorded::Later(later) => later.id.clone(),
+                Recorded::Never => "never".to_owned(),
+            };
+            let made = &transition.commit;
+            writer.write_record([
+                text(rollout.id.as_deref()),
+                text(rollout.title.as_deref()),
+                cell(&rollout.path),
+                cell(&transition.from),
+                cell(&transition.to),
+                text(transition.decision.as_deref()),
+                transition.day.map(|day| day.to_string()).unwrap_or_default(),
+                cell(&transition.decided_by.join("; ")),
+                text(transition.rationale.as_deref()),
+                recorded,
+                made.id.clone(),
+                made.day.to_string(),
+                cell(&made.author),
+                cell(&made.committer),
+                made.is_signed.to_string(),
+                number(made.pull_request.map(|number| number as i64)),
+                number(transition.days.map(i64::from)),
+                number(transition.planned.map(i64::from)),
+                cell(&transition.open.join("; ")),
+            ])?;
+        }
+    }
+    writer.flush()
+}
+
+/// A text that no spreadsheet takes for a formula.
+fn cell(text: &str) -> String {
+    let text = terminal(text);
+    let is_formula = text.trim_start().starts_with(['=', '+', '-', '@', '\t', '|', '%']);
+    if is_formula { format!("'{text}") } else { text }
+}
+
+/// The page as JSON, version 1.
+#[derive(Serialize)]
+struct JsonPage<'a> {
+    version: u32,
+    tool: JsonTool,
+    rollouts: Vec<JsonRollout<'a>>,
+    findings: Vec<JsonFinding<'a>>,
+    notes: &'a [String],
+}
+
+#[derive(Serialize)]
+struct JsonRollout<'a> {
+    path: &'a str,
+    id: Option<&'a str>,
+    title: Option<&'a str>,
+    stage: &'a str,
+    removed_in: Option<JsonCommit<'a>>,
+    transitions: Vec<JsonTransition<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonTransition<'a> {
+    from: &'a str,
+    to: &'a str,
+    decision: Option<&'a str>,
+    date: Option<String>,
+    decided_by: &'a [String],
+    rationale: Option<&'a str>,
+    recorded: &'static str,
+    recorded_in: Option<JsonCommit<'a>>,
+    commit: JsonCommit<'a>,
+    days: Option<i32>,
+    days_planned: Option<u32>,
+    open: &'a [String],
+}
+
+#[derive(Serialize)]
+struct JsonCommit<'a> {
+    id: &'a str,
+    date: String,
+    subject: &'a str,
+    author: &'a str,
+    committer: &'a str,
+    signed: bool,
+    merge: bool,
+    pull_request: Option<u64>,
+}
+
+#[derive(Serialize)]
+struct JsonFinding<'a> {
+    rule: &'static str,
+    severity: &'static str,
+    path: &'a str,
+    commit: &'a str,
+    message: &'a str,
+}
+
+fn json_commit(commit: &CommitFacts) -> JsonCommit<'_> {
+    JsonCommit {
+        id: &commit.id,
+        date: commit.day.to_string(),
+        subject: &commit.subject,
+        author: &commit.author,
+        committer: &commit.committer,
+        signed: commit.is_signed,
+        merge: commit.is_merge,
+        pull_request: commit.pull_request,
+    }
+}
+
+fn json_transition(transition: &AuditedTransition) -> JsonTransition<'_> {
+    let (recorded, recorded_in) = match &transition.recorded {
+        Recorded::AtOnce => ("at-once", Some(&transition.commit)),
+        Recorded::Later(later) => ("later", Some(later)),
+        Recorded::Never => ("never", None),
+    };
+    JsonTransition {
+        from: &transition.from,
+        to: &transition.to,
+        decision: transition.decision.as_deref(),
+        date: transition.day.map(|day| day.to_string()),
+        decided_by: &transition.decided_by,
+        rationale: transition.rationale.as_deref(),
+        recorded,
+        recorded_in: recorded_in.map(json_commit),
+        commit: json_commit(&transition.commit),
+        days: transition.days,
+        days_planned: transition.planned,
+        open: &transition.open,
+    }
+}
+
+fn json(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::Result<()> {
+    let rollouts = page.audit.rollouts.iter().map(|rollout| JsonRollout {
+        path: &rollout.path,
+        id: rollout.id.as_deref(),
+        title: rollout.title.as_deref(),
+        stage: &rollout.stage,
+        removed_in: rollout.removed_in.as_ref().map(json_commit),
+        transitions: rollout.transitions.iter().map(json_transition).collect(),
+    });
+    let findings = page.audit.findings.iter().map(|finding| JsonFinding {
+        rule: finding.rule,
+        severity: finding.severity.as_str(),
+        path: &finding.path,
+        commit: &finding.commit,
+        message: &finding.message,
+    });
+    let page = JsonPage {
+        version: 1,
+        tool: JsonTool::this(),
+        rollouts: rollouts.collect(),
+        findings: findings.collect(),
+        notes: &page.notes,
+    };
+    writeln!(out, "{}", harmless(&serde_json::to_string_pretty(&page)?))
+}
