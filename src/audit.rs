@@ -59,6 +59,8 @@ pub struct Rollout {
     pub title: Option<String>,
     /// Where it is, or was when its plan went: a stage's number, `planned` or `aborted`.
     pub stage: String,
+    /// The paths that it had before, each with the commit that changed it.
+    pub renames: Vec<(String, CommitFacts)>,
     /// The commit that took its plan away; `None` while it is there.
     pub removed_in: Option<CommitFacts>,
     /// What was decided and done, in the order of time.
@@ -168,7 +170,9 @@ fn find(known: &[Known], change: &Change) -> Option<usize> {
         Some(path) => by_path(path),
         None => {
             let id = change.plan().id.as_ref().map(|id| fold(id))?;
-            let is_same = |known: &Known| known.rollout.removed_in.is_some() && known.rollout.id.as_ref().is_some_and(|other| fold(other) == id);
+            let is_same = |known: &Known| {
+                known.rollout.removed_in.is_some() && known.rollout.id.as_ref().is_some_and(|other| fold(other) == id)
+            };
             known.iter().rposition(is_same)
         }
     }
@@ -181,6 +185,7 @@ impl Known {
             id: None,
             title: None,
             stage: Point::Planned.to_string(),
+            renames: Vec::new(),
             removed_in: None,
             transitions: Vec::new(),
         };
@@ -198,7 +203,10 @@ impl Known {
             self.read_removal(change, commit);
             return;
         };
-        self.rollout.path.clone_from(&head.source.path);
+        if self.rollout.path != head.source.path {
+            let before = std::mem::replace(&mut self.rollout.path, head.source.path.clone());
+            self.rollout.renames.push((before, commit.clone()));
+        }
         self.rollout.removed_in = None;
         if head.is_readable() {
             self.rollout.id.clone_from(&head.id);
@@ -232,13 +240,18 @@ impl Known {
     /// A decision that a commit records.
     fn read_row(&mut self, change: &Change, row: &LogRow, (from, to): (Point, Point), commit: &CommitFacts) {
         let plan = change.plan();
+        // A plan that comes with rows was kept elsewhere before: how they came there, nobody can tell.
+        let is_first = change.base.is_none();
         let day = row.day.day();
         self.rows.insert(key(row), commit.clone());
         let days = self.since.zip(day).map(|(since, day)| (day - since).get_days());
         let planned = from.stage().and_then(|stage| planned_days(plan, stage));
-        let waiting = self.rollout.transitions.iter_mut().rev().find(|known| {
-            known.recorded == Recorded::Never && from != to && known.to == to.to_string()
-        });
+        let waiting = self
+            .rollout
+            .transitions
+            .iter_mut()
+            .rev()
+            .find(|known| known.recorded == Recorded::Never && from != to && known.to == to.to_string());
         let open = if from == to { Vec::new() } else { open_at(change, from, to) };
         let told = AuditedTransition {
             from: from.to_string(),
@@ -261,7 +274,7 @@ impl Known {
             }
             None => {
                 self.rollout.transitions.push(told);
-                if from != to {
+                if from != to && !is_first {
                     self.came_directly(from, to, commit);
                 }
             }
@@ -269,7 +282,8 @@ impl Known {
         if from != to {
             self.since = day;
         }
-        if let Some(drift) = day.map(|day| (commit.day - day).get_days()).filter(|drift| drift.abs() > DRIFT) {
+        let drift = day.map(|day| (commit.day - day).get_days());
+        if let Some(drift) = drift.filter(|drift| drift.abs() > DRIFT && !is_first) {
             let side = if drift > 0 { "before" } else { "after" };
             let days = drift.abs();
             let message = format!("the decision {} is dated {days} days {side} the commit that brings it", row.step());
@@ -315,12 +329,19 @@ impl Known {
     fn read_rewrites(&mut self, change: &Change, commit: &CommitFacts) {
         for rewrite in &change.rewrites {
             let (row, what) = match rewrite {
-                Rewrite::Modified { before, columns, .. } => (before, format!("was rewritten ({})", columns.join(", "))),
+                Rewrite::Modified { before, after, .. } if after.day.day().is_none() => {
+                    (before, "was taken out of the record".to_owned())
+                }
+                Rewrite::Modified { before, columns, .. } => {
+                    (before, format!("was rewritten ({})", columns.join(", ")))
+                }
                 Rewrite::Removed { before, .. } => (before, "was taken out of the record".to_owned()),
                 Rewrite::Inserted { row, .. } => (row, "was put in between older ones".to_owned()),
             };
-            let recorded = self.rows.get(&key(row)).map(|commit| format!(", which {} had recorded,", short(&commit.id)));
-            let message = format!("the decision {}{} {what} in {}", row.step(), recorded.unwrap_or_default(), short(&commit.id));
+            let recorded =
+                self.rows.get(&key(row)).map(|commit| format!(", which {} had recorded,", short(&commit.id)));
+            let message =
+                format!("the decision {}{} {what} in {}", row.step(), recorded.unwrap_or_default(), short(&commit.id));
             self.find("audit-log-rewritten", Severity::Error, commit, message);
         }
     }
@@ -384,7 +405,9 @@ fn open_at(change: &Change, from: Point, to: Point) -> Vec<String> {
         let exit = (from..to).contains(&stage.number).then_some(&stage.exit);
         let entry = (stage.number > from && stage.number <= to).then_some(&stage.entry);
         for criteria in exit.into_iter().chain(entry) {
-            open.extend(crate::plan::Stage::open(criteria).map(|criterion| format!("{}: {}", stage.title, criterion.text)));
+            open.extend(
+                crate::plan::Stage::open(criteria).map(|criterion| format!("{}: {}", stage.title, criterion.text)),
+            );
         }
     }
     open

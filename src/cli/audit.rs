@@ -43,13 +43,8 @@ pub(super) fn run(common: &Common, args: &AuditArgs, out: &mut dyn Write) -> Out
         Some((rev, Err(_))) => (Some(repository.merge_base(&repository.resolve(rev)?.id, &tip.id)?), None),
         None => (None, None),
     };
-    let request = Request {
-        dir: &common.dir,
-        config: common.config.as_deref(),
-        paths: &[],
-        today: None,
-        is_gate: false,
-    };
+    let request =
+        Request { dir: &common.dir, config: common.config.as_deref(), paths: &[], today: None, is_gate: false };
     let wanted = gather::history_filter(&repository, &tip.id, &request)?;
     let is_before = |commit: &Commit| {
         since.as_ref() == Some(&commit.id) || first_day.is_some_and(|first| commit.committed_on < first)
@@ -127,7 +122,10 @@ fn keep(page: &mut AuditPage, repository: &Repository, common: &Common, paths: &
     };
     let names: Vec<String> = paths.iter().map(name).collect();
     let is_meant = |path: &str| {
-        let below = |name: &String| name.is_empty() || path.strip_prefix(name.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        let below = |name: &String| {
+            name.is_empty()
+                || path.strip_prefix(name.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
         names.iter().any(below)
     };
     let kept: Vec<bool> = page.audit.rollouts.iter().map(|rollout| is_meant(&rollout.path)).collect();
@@ -144,11 +142,13 @@ fn keep(page: &mut AuditPage, repository: &Repository, common: &Common, paths: &
 fn outputs(asked: &[String]) -> Result<Vec<(AuditWriter, Option<PathBuf>)>, CliError> {
     let asked = if asked.is_empty() { &["human".to_owned()] } else { asked };
     let output = |text: &String| {
-        let (name, file) = text.split_once('=').map_or((text.as_str(), None), |(name, file)| (name, Some(PathBuf::from(file))));
+        let (name, file) =
+            text.split_once('=').map_or((text.as_str(), None), |(name, file)| (name, Some(PathBuf::from(file))));
         let writer = FORMATS.iter().find(|(known, _)| *known == name).map(|(_, writer)| *writer);
         let names: Vec<&str> = FORMATS.iter().map(|(name, _)| *name).collect();
         let writer = writer.ok_or_else(|| {
-            CliError::new(format!("a history cannot be written as `{name}`")).help(format!("the formats are {}", names.join(", ")))
+            CliError::new(format!("a history cannot be written as `{name}`"))
+                .help(format!("the formats are {}", names.join(", ")))
         })?;
         Ok((writer, file))
     };

@@ -2,7 +2,10 @@
 
 use super::human::{BOLD, painted};
 use super::json::{JsonTool, harmless};
-use super::{Options, capitalized, counted, finding_counts, markdown_code, markdown_message, markdown_text, name_of, terminal, terminal_line};
+use super::{
+    Options, capitalized, counted, finding_counts, markdown_code, markdown_message, markdown_text, name_of, terminal,
+    terminal_line,
+};
 use crate::audit::{Audit, AuditFinding, AuditedTransition, CommitFacts, Recorded, Rollout, short};
 use crate::finding::Severity;
 use serde::Serialize;
@@ -29,6 +32,12 @@ fn name(rollout: &Rollout, show: Show) -> String {
     name_of(rollout.title.as_deref(), rollout.id.as_deref(), &rollout.path, show)
 }
 
+/// `stage 2`, `planned`.
+fn place(rollout: &Rollout) -> String {
+    let is_number = rollout.stage.starts_with(|c: char| c.is_ascii_digit());
+    if is_number { format!("stage {}", rollout.stage) } else { rollout.stage.clone() }
+}
+
 /// `1 → 2`; one stage where a decision was not to move.
 fn step(transition: &AuditedTransition) -> String {
     let AuditedTransition { from, to, .. } = transition;
@@ -41,7 +50,11 @@ fn decision(transition: &AuditedTransition, show: Show) -> String {
         return "no decision recorded".to_owned();
     }
     let word = capitalized(transition.decision.as_deref().unwrap_or("recorded"));
-    let by = if transition.decided_by.is_empty() { String::new() } else { format!(" by {}", transition.decided_by.join(", ")) };
+    let by = if transition.decided_by.is_empty() {
+        String::new()
+    } else {
+        format!(" by {}", transition.decided_by.join(", "))
+    };
     show(&format!("{word}{by}"))
 }
 
@@ -60,7 +73,8 @@ fn commit(commit: &CommitFacts, show: Show) -> String {
     } else {
         format!("{}, committed by {}", show(&commit.author), show(&commit.committer))
     };
-    let pull_request = commit.pull_request.map(|number| format!(" ({})", show(&format!("#{number}")))).unwrap_or_default();
+    let pull_request =
+        commit.pull_request.map(|number| format!(" ({})", show(&format!("#{number}")))).unwrap_or_default();
     let signed = if commit.is_signed { ", signed" } else { "" };
     format!("{}{pull_request} by {by}{signed}", short(&commit.id))
 }
@@ -69,7 +83,8 @@ fn recorded(transition: &AuditedTransition) -> Option<String> {
     match &transition.recorded {
         Recorded::AtOnce => None,
         Recorded::Later(later) => Some(format!("recorded later, in {} on {}", short(&later.id), later.day)),
-        Recorded::Never => Some("never recorded".to_owned()),
+        // The decision says so.
+        Recorded::Never => None,
     }
 }
 
@@ -85,16 +100,23 @@ fn verdict(page: &AuditPage) -> String {
     )
 }
 
-/// The findings that are about a rollout. A path belongs to one rollout at a time, and this one had it last.
-fn findings<'a>(page: &'a AuditPage, index: usize) -> Vec<&'a AuditFinding> {
+/// The findings that are about a rollout.
+fn findings(page: &AuditPage, index: usize) -> Vec<&AuditFinding> {
     page.audit.findings.iter().filter(|finding| finding.rollout == index).collect()
 }
 
 fn human(page: &AuditPage, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     for (index, rollout) in page.audit.rollouts.iter().enumerate() {
-        let gone = rollout.removed_in.as_ref().map(|commit| format!(", deleted in {} on {}", short(&commit.id), commit.day));
+        let gone =
+            rollout.removed_in.as_ref().map(|commit| format!(", deleted in {} on {}", short(&commit.id), commit.day));
         let name = painted(&name(rollout, terminal_line), BOLD, options);
-        writeln!(out, "{name}  {}  {}{}", terminal_line(&rollout.path), terminal(&rollout.stage), gone.unwrap_or_default())?;
+        writeln!(
+            out,
+            "{name}  {}  {}{}",
+            terminal_line(&rollout.path),
+            terminal(&place(rollout)),
+            gone.unwrap_or_default()
+        )?;
         for transition in &rollout.transitions {
             let day = transition.day.unwrap_or(transition.commit.day);
             let facts = [stay(transition), recorded(transition)].into_iter().flatten().map(|fact| format!(", {fact}"));
@@ -107,6 +129,9 @@ fn human(page: &AuditPage, options: &Options, out: &mut dyn Write) -> io::Result
             for open in &transition.open {
                 writeln!(out, "              open then: {}", terminal_line(open))?;
             }
+        }
+        for (path, commit) in &rollout.renames {
+            writeln!(out, "  {}  {} until {}", commit.day, terminal_line(path), short(&commit.id))?;
         }
         for finding in findings(page, index) {
             writeln!(out, "  {}[{}] {}", finding.severity, finding.rule, terminal_line(&finding.message))?;
@@ -125,16 +150,27 @@ fn markdown(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::Result<()
         writeln!(out, "\n> {}", markdown_message(note))?;
     }
     for (index, rollout) in page.audit.rollouts.iter().enumerate() {
-        let gone = rollout.removed_in.as_ref().map(|commit| format!(", deleted in {} on {}", short(&commit.id), commit.day));
+        let gone =
+            rollout.removed_in.as_ref().map(|commit| format!(", deleted in {} on {}", short(&commit.id), commit.day));
         writeln!(out, "\n## {}\n", name(rollout, markdown_text))?;
-        writeln!(out, "{}, {}{}", markdown_code(&rollout.path), markdown_text(&rollout.stage), gone.unwrap_or_default())?;
+        writeln!(
+            out,
+            "{}, {}{}",
+            markdown_code(&rollout.path),
+            markdown_text(&place(rollout)),
+            gone.unwrap_or_default()
+        )?;
         if !rollout.transitions.is_empty() {
-            writeln!(out, "\n| Date | Step | Decision | Rationale | Commit | Stay | Open then |\n| :-- | :-- | :-- | :-- | :-- | :-- | :-- |")?;
+            writeln!(
+                out,
+                "\n| Date | Step | Decision | Rationale | Commit | Stay | Open then |\n| :-- | :-- | :-- | :-- | :-- | :-- | :-- |"
+            )?;
         }
         for transition in &rollout.transitions {
             let day = transition.day.unwrap_or(transition.commit.day);
             let decision = decision(transition, markdown_text);
-            let decision = recorded(transition).map_or(decision.clone(), |recorded| format!("{decision} (**{recorded}**)"));
+            let decision =
+                recorded(transition).map_or(decision.clone(), |recorded| format!("{decision} (**{recorded}**)"));
             let open: Vec<String> = transition.open.iter().map(|open| markdown_text(open)).collect();
             writeln!(
                 out,
@@ -147,8 +183,11 @@ fn markdown(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::Result<()
             )?;
         }
         let findings = findings(page, index);
-        if !findings.is_empty() {
+        if !findings.is_empty() || !rollout.renames.is_empty() {
             writeln!(out)?;
+        }
+        for (path, commit) in &rollout.renames {
+            writeln!(out, "- {} until {} on {}", markdown_code(path), short(&commit.id), commit.day)?;
         }
         for finding in findings {
             writeln!(out, "- **{}**: {} `{}`", finding.severity, markdown_message(&finding.message), finding.rule)?;
@@ -161,8 +200,25 @@ fn markdown(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::Result<()
 fn csv(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
     writer.write_record([
-        "rollout_id", "title", "path", "from", "to", "decision", "date", "decided_by", "rationale", "recorded", "commit", "commit_date", "author", "committer",
-        "signed", "pull_request", "days", "days_planned", "open",
+        "rollout_id",
+        "title",
+        "path",
+        "from",
+        "to",
+        "decision",
+        "date",
+        "decided_by",
+        "rationale",
+        "recorded",
+        "commit",
+        "commit_date",
+        "author",
+        "committer",
+        "signed",
+        "pull_request",
+        "days",
+        "days_planned",
+        "open",
     ])?;
     for rollout in &page.audit.rollouts {
         for transition in &rollout.transitions {
@@ -223,8 +279,15 @@ struct JsonRollout<'a> {
     id: Option<&'a str>,
     title: Option<&'a str>,
     stage: &'a str,
+    renames: Vec<JsonRename<'a>>,
     removed_in: Option<JsonCommit<'a>>,
     transitions: Vec<JsonTransition<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonRename<'a> {
+    from: &'a str,
+    commit: JsonCommit<'a>,
 }
 
 #[derive(Serialize)]
@@ -305,6 +368,11 @@ fn json(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::Result<()> {
         id: rollout.id.as_deref(),
         title: rollout.title.as_deref(),
         stage: &rollout.stage,
+        renames: rollout
+            .renames
+            .iter()
+            .map(|(from, commit)| JsonRename { from, commit: json_commit(commit) })
+            .collect(),
         removed_in: rollout.removed_in.as_ref().map(json_commit),
         transitions: rollout.transitions.iter().map(json_transition).collect(),
     });
