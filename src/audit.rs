@@ -63,6 +63,8 @@ pub struct Rollout {
     pub renames: Vec<(String, CommitFacts)>,
     /// The commit that took its plan away; `None` while it is there.
     pub removed_in: Option<CommitFacts>,
+    /// How many days are planned at most for the stage that it is in.
+    pub planned_now: Option<u32>,
     /// What was decided and done, in the order of time.
     pub transitions: Vec<AuditedTransition>,
 }
@@ -118,6 +120,8 @@ pub struct AuditFinding {
     pub path: String,
     /// The commit that did it.
     pub commit: String,
+    /// The day of that commit.
+    pub day: Date,
     /// What is wrong, in one line without a final dot.
     pub message: String,
 }
@@ -186,6 +190,7 @@ impl Known {
             title: None,
             stage: Point::Planned.to_string(),
             renames: Vec::new(),
+            planned_now: None,
             removed_in: None,
             transitions: Vec::new(),
         };
@@ -194,8 +199,8 @@ impl Known {
 
     fn find(&mut self, rule: &'static str, severity: Severity, commit: &CommitFacts, message: String) {
         let path = self.rollout.path.clone();
-        let commit = commit.id.clone();
-        self.findings.push(AuditFinding { rule, severity, rollout: 0, path, commit, message });
+        let (commit, day) = (commit.id.clone(), commit.day);
+        self.findings.push(AuditFinding { rule, severity, rollout: 0, path, commit, day, message });
     }
 
     fn read(&mut self, change: &Change, commit: &CommitFacts) {
@@ -222,6 +227,7 @@ impl Known {
             }
         }
         self.rollout.stage = change.gate.to_string();
+        self.rollout.planned_now = change.gate.stage().and_then(|stage| planned_days(head, stage));
         self.last = Some(change.clone());
     }
 

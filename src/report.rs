@@ -342,6 +342,22 @@ fn ends_with_word(text: &str, word: &str) -> bool {
     text.len().checked_sub(word.len()).and_then(|at| text.get(at..)).is_some_and(|end| end.eq_ignore_ascii_case(word))
 }
 
+/// Makes text harmless in HTML and SVG, in an attribute too.
+pub(crate) fn html_text(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in terminal(&clipped(text, TEXT_LIMIT)).chars() {
+        match character {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            _ => out.push(character),
+        }
+    }
+    out
+}
+
 /// Makes text a code span that nothing in it can leave. Not for table cells: a pipe ends a cell even inside a code span.
 pub(crate) fn markdown_code(text: &str) -> String {
     let text = terminal(&clipped(text, TEXT_LIMIT));

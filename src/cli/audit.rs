@@ -25,7 +25,7 @@ pub(super) struct AuditArgs {
     /// Count days as on this day instead of today.
     #[arg(long, value_name = "YYYY-MM-DD")]
     today: Option<Date>,
-    /// How to write it: human, json, csv or markdown, each with =FILE to write it there. May be repeated.
+    /// How to write it: human, json, csv, markdown or html, each with =FILE to write it there. May be repeated.
     #[arg(long, value_name = "FORMAT[=FILE]")]
     format: Vec<String>,
 }
@@ -65,7 +65,8 @@ pub(super) fn run(common: &Common, args: &AuditArgs, out: &mut dyn Write) -> Out
             Err(error) => page.notes.push(format!("{} is left out: {}", commit.id.short(), error.message)),
         }
     }
-    page.audit = audit(&steps, args.today.unwrap_or_else(machine_date));
+    let today = args.today.unwrap_or_else(machine_date);
+    (page.audit, page.today) = (audit(&steps, today), Some(today));
     keep(&mut page, &repository, common, &args.paths);
     for (write, file) in outputs {
         write_to(file.as_deref(), &common.options(), out, |options, out| write(&page, options, out))?;

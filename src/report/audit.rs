@@ -1,4 +1,6 @@
-//! What history says of the rollouts: for a terminal, as JSON, as CSV and as Markdown.
+//! What history says of the rollouts: for a terminal, as JSON, as CSV, as Markdown, and as a page of HTML.
+
+mod html;
 
 use super::human::{BOLD, painted};
 use super::json::{JsonTool, harmless};
@@ -8,6 +10,7 @@ use super::{
 };
 use crate::audit::{Audit, AuditFinding, AuditedTransition, CommitFacts, Recorded, Rollout, short};
 use crate::finding::Severity;
+use jiff::civil::Date;
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -16,6 +19,8 @@ use std::io::{self, Write};
 pub struct AuditPage {
     /// What it says.
     pub audit: Audit,
+    /// The day that it is made for.
+    pub today: Option<Date>,
     /// Such as that the clone is shallow.
     pub notes: Vec<String>,
 }
@@ -24,7 +29,8 @@ pub struct AuditPage {
 pub type AuditWriter = fn(&AuditPage, &Options, &mut dyn Write) -> io::Result<()>;
 
 /// The formats that a history can be written in, by the word that `--format` takes.
-pub const FORMATS: &[(&str, AuditWriter)] = &[("human", human), ("json", json), ("csv", csv), ("markdown", markdown)];
+pub const FORMATS: &[(&str, AuditWriter)] =
+    &[("human", human), ("json", json), ("csv", csv), ("markdown", markdown), ("html", html::write)];
 
 type Show = fn(&str) -> String;
 
