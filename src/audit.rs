@@ -1,7 +1,7 @@
 //! What a repository's history says of its rollouts: who moved which to where, on what grounds, whether it was recorded, and who rewrote the record. Pure: it
 //! is given each change with its commit, in the order of time.
 
-use crate::change::{Change, Rewrite, StageVerdict, Status, stage_title};
+use crate::change::{Change, Rewrite, StageVerdict, stage_title};
 use crate::finding::Severity;
 use crate::plan::Plan;
 use crate::plan::duration::{DurationReading, read_duration};
@@ -404,17 +404,6 @@ fn planned_days(plan: &Plan, stage: u32) -> Option<u32> {
 
 /// What was open of the gates between two stages, after a change.
 fn open_at(change: &Change, from: Point, to: Point) -> Vec<String> {
-    let (Some(head), Some(to)) = (&change.head, to.stage()) else { return Vec::new() };
-    let from = from.stage().unwrap_or_else(|| head.first_stage());
-    let mut open = Vec::new();
-    for stage in head.stages.iter().filter(|_| change.status != Status::Removed && from < to) {
-        let exit = (from..to).contains(&stage.number).then_some(&stage.exit);
-        let entry = (stage.number > from && stage.number <= to).then_some(&stage.entry);
-        for criteria in exit.into_iter().chain(entry) {
-            open.extend(
-                crate::plan::Stage::open(criteria).map(|criterion| format!("{}: {}", stage.title, criterion.text)),
-            );
-        }
-    }
-    open
+    let open = to.stage().map(|to| change.open_between(from, to)).unwrap_or_default();
+    open.into_iter().map(|(stage, criterion, _)| format!("{}: {}", stage.title, criterion.text)).collect()
 }

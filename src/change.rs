@@ -1026,8 +1026,13 @@ impl Change {
 
     /// What would be open if the stage were reached by a row: the exit criteria on the way, and the entry criteria of the stage.
     pub fn open_on_the_way(&self, to: u32) -> Vec<(&Stage, &Criterion, &'static str)> {
+        self.open_between(self.gate, to)
+    }
+
+    /// What is open of the gates between two places: the exit criteria of the stages that are left, and the entry criteria of those that are reached.
+    pub fn open_between(&self, from: Point, to: u32) -> Vec<(&Stage, &Criterion, &'static str)> {
         let Some(head) = &self.head else { return Vec::new() };
-        let from = self.gate.stage().unwrap_or(head.first_stage());
+        let from = from.stage().unwrap_or(head.first_stage());
         let mut open = Vec::new();
         for stage in &head.stages {
             if (from..to).contains(&stage.number) {

@@ -1224,6 +1224,24 @@ pub struct PastCommit {
     pub is_signed: bool,
 }
 
+/// Where a walk is to end, beside the beginning.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WalkEnd {
+    /// Behind this commit.
+    pub behind: Option<CommitId>,
+    /// With the first commit before this day.
+    pub first_day: Option<jiff::civil::Date>,
+}
+
+/// A commit on the way of a walk.
+struct Walked {
+    id: ObjectId,
+    tree: ObjectId,
+    first_parent: Option<ObjectId>,
+    /// What stands at the places that are looked at: equal ids hold equal files.
+    watched: Vec<Option<(u16, ObjectId)>>,
+}
+
 /// Where a history ends that was walked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HistoryEnd {
@@ -1238,43 +1256,89 @@ pub enum HistoryEnd {
 /// Walking history.
 impl Repository {
     /// The commits, newest first, that differ from their first parent in a file for which `wanted` says yes. The walk goes from `tip` along first parents, so
-    /// that a merge is one step, and ends before the first commit for which `stop` says yes.
+    /// that a merge is one step, and ends where `end` says. Only what lies below one of `places`, files or folders, is
+    /// looked at; with the empty path, which is the root, everything.
     ///
     /// # Errors
     /// When a commit or a folder cannot be read.
     pub fn history(
         &self,
         tip: &CommitId,
+        places: &[String],
         wanted: &dyn Fn(&str) -> bool,
-        stop: &dyn Fn(&Commit) -> bool,
+        end: &WalkEnd,
     ) -> Result<(Vec<PastCommit>, HistoryEnd), GitError> {
         let mailmap = self.mailmap_at(tip)?;
-        let cut = self.inner.shallow_commits().map_err(|error| self.unreadable("cannot read the history", &error))?;
+        let failed = |error: &gix::Error| self.unreadable("cannot read the history", error);
+        let cut = self.inner.shallow_commits().map_err(|error| failed(&error))?;
         let is_cut = |id: &ObjectId| cut.as_ref().is_some_and(|cut| cut.contains(id));
-        let (mut found, mut next) = (Vec::new(), self.object_id(tip)?);
+        let graph = self.inner.commit_graph_if_enabled().map_err(|error| failed(&error))?;
+        let last = end.behind.as_ref().map(|last| self.object_id(last)).transpose()?;
+        let mut found = Vec::new();
+        let mut here = self.walked(self.object_id(tip)?, places, graph.as_ref())?;
         loop {
-            let unreadable = |error: &gix::Error| self.unreadable(&format!("cannot read commit {next}"), error);
-            if stop(&self.commit(next)?) {
+            let is_early = match end.first_day {
+                Some(first) => self.commit(here.id)?.committed_on < first,
+                None => false,
+            };
+            if is_early || last == Some(here.id) {
                 return Ok((found, HistoryEnd::Asked));
             }
-            let commit = self.inner.find_commit(next).map_err(|error| unreadable(&error))?;
-            let parents: Vec<ObjectId> = commit.parent_ids().map(|id| id.detach()).collect();
-            let first = parents.first().copied().filter(|_| !is_cut(&next));
-            let tree = commit.tree_id().map_err(|error| unreadable(&error))?.detach();
-            let before = match first {
-                Some(parent) => Folder::Tree(self.tree_of(&CommitId(parent.to_string()))?),
-                None => Folder::Absent,
-            };
-            if !self.compare(before, Folder::Tree(tree), None, wanted)?.is_empty() {
-                let parent = first.map(|id| CommitId(id.to_string()));
-                found.push(self.past_commit(&commit, parent, parents.len(), &mailmap)?);
+            let parent = here.first_parent.filter(|_| !is_cut(&here.id));
+            let before = parent.map(|parent| self.walked(parent, places, graph.as_ref())).transpose()?;
+            if before.as_ref().is_none_or(|before| before.watched != here.watched) {
+                let base = before.as_ref().map_or(Folder::Absent, |before| Folder::Tree(before.tree));
+                if !self.compare(base, Folder::Tree(here.tree), None, wanted)?.is_empty() {
+                    let parent = before.as_ref().map(|before| CommitId(before.id.to_string()));
+                    found.push(self.past_commit(here.id, parent, &mailmap)?);
+                }
             }
-            next = match first {
-                Some(parent) => parent,
-                None if is_cut(&next) => return Ok((found, HistoryEnd::Shallow)),
+            here = match before {
+                Some(before) => before,
+                None if is_cut(&here.id) => return Ok((found, HistoryEnd::Shallow)),
                 None => return Ok((found, HistoryEnd::Beginning)),
             };
         }
+    }
+
+    /// What a walk has to know of a commit, each read once: from the commit-graph when there is one.
+    fn walked(
+        &self,
+        id: ObjectId,
+        places: &[String],
+        graph: Option<&gix::commitgraph::Graph>,
+    ) -> Result<Walked, GitError> {
+        let (tree, first_parent) = match graph.and_then(|graph| graph.commit_by_id(id)) {
+            Some(commit) => {
+                let parent = commit.iter_parents().next().and_then(Result::ok);
+                let parent = parent.zip(graph).map(|(position, graph)| graph.id_at(position).to_owned());
+                (commit.root_tree_id().to_owned(), parent)
+            }
+            None => {
+                let unreadable = |error: &gix::Error| self.unreadable(&format!("cannot read commit {id}"), error);
+                let commit = self.inner.find_commit(id).map_err(|error| unreadable(&error))?;
+                let parent = commit.parent_ids().next().map(|id| id.detach());
+                (commit.tree_id().map_err(|error| unreadable(&error))?.detach(), parent)
+            }
+        };
+        let watched = places.iter().map(|place| self.watched(tree, place)).collect::<Result<_, GitError>>()?;
+        Ok(Walked { id, tree, first_parent, watched })
+    }
+
+    /// What stands at a path, with its kind: a file that becomes a link is another one.
+    fn watched(&self, tree: ObjectId, place: &str) -> Result<Option<(u16, ObjectId)>, GitError> {
+        let mut here = (0, tree);
+        for name in place.split('/').filter(|name| !name.is_empty()) {
+            let folder = self.inner.find_tree(here.1);
+            let folder = folder.map_err(|error| self.unreadable(&format!("cannot read folder {}", here.1), &error))?;
+            let entry = folder.iter().filter_map(Result::ok).find(|entry| entry.filename() == name);
+            let Some(entry) = entry else { return Ok(None) };
+            here = (entry.mode().value(), entry.oid().to_owned());
+            if !entry.mode().is_tree() {
+                break;
+            }
+        }
+        Ok(Some(here))
     }
 
     /// A commit without files, to compare the first one with. It is only in memory; so gives the repository that knows it.
@@ -1299,12 +1363,12 @@ impl Repository {
 
     fn past_commit(
         &self,
-        commit: &gix::Commit<'_>,
+        id: ObjectId,
         parent: Option<CommitId>,
-        parents: usize,
         mailmap: &gix::mailmap::Snapshot,
     ) -> Result<PastCommit, GitError> {
-        let unreadable = |error: &gix::Error| self.unreadable(&format!("cannot read commit {}", commit.id), error);
+        let unreadable = |error: &gix::Error| self.unreadable(&format!("cannot read commit {id}"), error);
+        let commit = self.inner.find_commit(id).map_err(|error| unreadable(&error))?;
         let person = |signature: gix::actor::SignatureRef<'_>| {
             let known = mailmap.resolve_cow(signature);
             let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
@@ -1318,7 +1382,7 @@ impl Repository {
         Ok(PastCommit {
             id: CommitId(commit.id.to_string()),
             parent,
-            parents,
+            parents: commit.parent_ids().count(),
             subject: message.summary().to_string(),
             trailers: body.unwrap_or_default(),
             author: person(commit.author().map_err(|error| unreadable(&error))?),

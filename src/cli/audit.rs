@@ -4,7 +4,7 @@ use super::gather::{self, HeadVersion, Request, machine_date};
 use super::{CliError, Common, FINDINGS, Outcome, write_to};
 use crate::audit::{CommitFacts, Step, audit};
 use crate::finding::Severity;
-use crate::git::{Commit, CommitId, HistoryEnd, PastCommit, Repository};
+use crate::git::{Commit, CommitId, HistoryEnd, PastCommit, Repository, WalkEnd};
 use crate::report::audit::{AuditPage, AuditWriter, FORMATS};
 use clap::Args;
 use jiff::civil::Date;
@@ -45,11 +45,10 @@ pub(super) fn run(common: &Common, args: &AuditArgs, out: &mut dyn Write) -> Out
     };
     let request =
         Request { dir: &common.dir, config: common.config.as_deref(), paths: &[], today: None, is_gate: false };
-    let wanted = gather::history_filter(&repository, &tip.id, &request)?;
-    let is_before = |commit: &Commit| {
-        since.as_ref() == Some(&commit.id) || first_day.is_some_and(|first| commit.committed_on < first)
-    };
-    let (mut commits, end) = repository.history(&tip.id, &wanted, &is_before)?;
+    let (wanted, places) = gather::history_filter(&repository, &tip.id, &request)?;
+    let asked = names(&repository, common, &args.paths);
+    let places = narrowed(places, &asked);
+    let (mut commits, end) = repository.history(&tip.id, &places, &wanted, &WalkEnd { behind: since, first_day })?;
     commits.retain(|commit| last_day.is_none_or(|last| commit.committed_on <= last));
     commits.reverse();
 
@@ -67,7 +66,7 @@ pub(super) fn run(common: &Common, args: &AuditArgs, out: &mut dyn Write) -> Out
     }
     let today = args.today.unwrap_or_else(machine_date);
     (page.audit, page.today) = (audit(&steps, today), Some(today));
-    keep(&mut page, &repository, common, &args.paths);
+    keep(&mut page, &asked);
     for (write, file) in outputs {
         write_to(file.as_deref(), &common.options(), out, |options, out| write(&page, options, out))?;
     }
@@ -112,16 +111,27 @@ fn pull_request(commit: &PastCommit) -> Option<u64> {
     merged.or_else(squashed).or_else(trailer)
 }
 
-/// Leaves only the rollouts that were asked for.
-fn keep(page: &mut AuditPage, repository: &Repository, common: &Common, paths: &[PathBuf]) {
-    if paths.is_empty() {
-        return;
-    }
+/// The plans and folders that were asked for, from the repository's root.
+fn names(repository: &Repository, common: &Common, paths: &[PathBuf]) -> Vec<String> {
     let name = |path: &PathBuf| {
         let inside = repository.relative_path(&common.dir.join(path));
-        inside.unwrap_or_else(|| path.to_string_lossy().replace('\\', "/"))
+        inside.unwrap_or_else(|| path.to_string_lossy().trim_end_matches('/').replace('\\', "/"))
     };
-    let names: Vec<String> = paths.iter().map(name).collect();
+    paths.iter().map(name).collect()
+}
+
+/// The places to look at. A plan that was asked for may have had another path before, in the folder where it is or in any other where plans are; a folder is
+/// all that is meant.
+fn narrowed(places: Vec<String>, asked: &[String]) -> Vec<String> {
+    let is_file = |name: &String| name.ends_with(".md");
+    if asked.is_empty() || asked.iter().any(is_file) { places } else { asked.to_vec() }
+}
+
+/// Leaves only the rollouts that were asked for.
+fn keep(page: &mut AuditPage, names: &[String]) {
+    if names.is_empty() {
+        return;
+    }
     let is_meant = |path: &str| {
         let below = |name: &String| {
             name.is_empty()

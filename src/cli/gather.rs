@@ -209,19 +209,31 @@ fn compile<'a>(patterns: impl Iterator<Item = &'a str>, ignore_case: bool) -> Re
     globs.build().map_err(|error| CliError::new(format!("`plans:` cannot be used: {error}")))
 }
 
-/// Which files a walk through history has to look at: those that are plans, logs or configuration at its end, and those that are plans without any
-/// configuration.
+/// Which files a walk through history has to look at: those that are plans or logs by the configuration at its end, and without one also those that look
+/// like plans. And the places below which all of them are.
 pub(super) fn history_filter(
     repository: &Repository,
     tip: &CommitId,
     request: &Request,
-) -> Result<impl Fn(&str) -> bool, CliError> {
+) -> Result<(impl Fn(&str) -> bool, Vec<String>), CliError> {
     let policy = match request.config {
         Some(path) => policy_from_file(&request.dir.join(path))?,
         None => policy_at(repository, tip)?.unwrap_or_default(),
     };
-    let files = PlanFiles::new(&Policy { also_default_plans: true, ..policy })?;
-    Ok(move |path: &str| files.is_wanted(path) || files.is_log_in_either(path))
+    // What stands before the first sign of a glob is a folder that holds all that it matches.
+    let fixed = |glob: &str| {
+        let end = glob.find(['*', '?', '[', '{']).unwrap_or(glob.len());
+        glob[..end].rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned())
+    };
+    let globs = policy.plans.clone();
+    let globs = globs.unwrap_or_else(|| DEFAULT_PLANS.iter().map(|glob| (*glob).to_owned()).collect());
+    let mut places: Vec<String> = globs.iter().map(|glob| fixed(glob)).collect();
+    places.extend(policy.log_place().map(|log| match log {
+        LogPlace::File(path) => path,
+        LogPlace::Folder(path) => path.trim_end_matches('/').to_owned(),
+    }));
+    let files = PlanFiles::new(&policy)?;
+    Ok((move |path: &str| files.is_wanted(path) || files.is_log_in_either(path), places))
 }
 
 /// Compares two versions. The base side's configuration judges, so that a change cannot loosen its own gate.
