@@ -6,7 +6,7 @@ use crate::finding::Severity;
 use crate::plan::Plan;
 use crate::plan::duration::{DurationReading, read_duration};
 use crate::plan::log::{Decision, LogRow, Point};
-use crate::text::fold;
+use crate::text::{fold, short_commit};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
@@ -345,9 +345,13 @@ impl Known {
                 Rewrite::Inserted { row, .. } => (row, "was put in between older ones".to_owned()),
             };
             let recorded =
-                self.rows.get(&key(row)).map(|commit| format!(", which {} had recorded,", short(&commit.id)));
-            let message =
-                format!("the decision {}{} {what} in {}", row.step(), recorded.unwrap_or_default(), short(&commit.id));
+                self.rows.get(&key(row)).map(|commit| format!(", which {} had recorded,", short_commit(&commit.id)));
+            let message = format!(
+                "the decision {}{} {what} in {}",
+                row.step(),
+                recorded.unwrap_or_default(),
+                short_commit(&commit.id)
+            );
             self.find("audit-log-rewritten", Severity::Error, commit, message);
         }
     }
@@ -382,11 +386,6 @@ fn key(row: &LogRow) -> String {
 
 fn people(names: &[String]) -> String {
     if names.is_empty() { "nobody by name".to_owned() } else { names.join(", ") }
-}
-
-/// A commit as people know it.
-pub fn short(id: &str) -> &str {
-    id.get(..7).unwrap_or(id)
 }
 
 /// `Stage 1`, `planned`.

@@ -233,7 +233,7 @@ fn plan_status(change: &Change, plan: &Plan, (errors, warnings): (usize, usize))
         following: plan.next_stage(change.gate).filter(|_| is_open).map(name),
         since,
         // A row of the future is an error, and says nothing of how long something lasts.
-        days: since.map(|since| days_between(since, change.today)).filter(|days| *days >= 0),
+        days: since.map(|since| (change.today - since).get_days()).filter(|days| *days >= 0),
         gates: if is_open { gates(change, plan) } else { Vec::new() },
         next,
         errors,
@@ -266,7 +266,7 @@ fn gates(change: &Change, plan: &Plan) -> Vec<Gate> {
 /// stage the review.
 fn next_date(change: &Change, plan: &Plan, since: Option<Date>) -> Option<NextDate> {
     let on = |kind: NextKind, text: String, day: Option<Date>| {
-        let days = day.map(|day| days_between(change.today, day));
+        let days = day.map(|day| (day - change.today).get_days());
         NextDate { kind, text, day, days }
     };
     let written = |kind: NextKind, key: &str| {
@@ -300,8 +300,4 @@ fn last_hold(change: &Change) -> Option<Date> {
     let began = change.arrival().unwrap_or(0);
     let holds = (began..change.rows.len()).filter(|index| change.rows[*index].row.verb == Some(Decision::Hold));
     holds.filter_map(|index| change.decided_on(index)).max()
-}
-
-fn days_between(from: Date, to: Date) -> i32 {
-    (to - from).get_days()
 }

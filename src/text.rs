@@ -219,6 +219,11 @@ pub fn capitalized(word: &str) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
+/// A commit's id as people know it: its first seven digits.
+pub fn short_commit(id: &str) -> &str {
+    id.get(..7).unwrap_or(id)
+}
+
 /// The form in which two texts are compared: case, width, non-breaking and repeated spaces make no difference.
 pub fn fold(text: &str) -> String {
     if !text.is_ascii() {

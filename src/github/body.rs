@@ -1,10 +1,9 @@
 //! How a finding reads in a comment. Text that comes from a plan is untrusted; `report.rs` makes it inert.
 
-use super::operation::short;
 use crate::finding::{Finding, Fix, Label, Location, Side};
 use crate::report::markdown::{Item, Page, counts, gravest_first, listed};
 use crate::report::{markdown_code, markdown_message, terminal};
-use crate::text::{Edit, Source, Span, apply};
+use crate::text::{Edit, Source, Span, apply, short_commit};
 use std::ops::RangeInclusive;
 
 /// The longest that all replacements of a fix may be, in bytes.
@@ -57,18 +56,20 @@ pub(crate) fn on_file(findings: &[&Finding], place: impl Fn(&Finding) -> String)
 
 /// What becomes of a comment's text when its finding is mended.
 pub(crate) fn fixed(text: &str, head: &str) -> String {
-    with_story(format!("**Fixed** in {}.", short(head)), text)
+    with_story(format!("**Fixed** in {}.", short_commit(head)), text)
 }
 
 /// The same when it is still there, and no longer worth a thread.
 pub(crate) fn withdrawn(text: &str, head: &str) -> String {
-    with_story(format!("**No longer raised** at {}.", short(head)), text)
+    with_story(format!("**No longer raised** at {}.", short_commit(head)), text)
 }
 
 /// The same where the thread cannot be resolved and must not be deleted.
 pub(crate) fn tombstone(text: &str, head: &str) -> String {
-    let first =
-        format!("**Fixed** in {}. rolloutlint may not resolve threads here: please resolve it by hand.", short(head));
+    let first = format!(
+        "**Fixed** in {}. rolloutlint may not resolve threads here: please resolve it by hand.",
+        short_commit(head)
+    );
     with_story(first, text)
 }
 

@@ -2,6 +2,7 @@
 
 use crate::finding::{Fingerprint, Severity, Side};
 use crate::report::{counted, finding_counts, terminal_path};
+use crate::text::short_commit;
 use serde_json::{Value, json};
 use std::fmt;
 use std::ops::RangeInclusive;
@@ -170,7 +171,7 @@ impl Review {
     pub fn body(&self) -> String {
         let count = |severity| self.comments.iter().filter(|comment| comment.severity == severity).count();
         let counts = finding_counts(count(Severity::Error), count(Severity::Warning), 0).unwrap_or_default();
-        format!("**rolloutlint** found {counts} at {}.", short(&self.head))
+        format!("**rolloutlint** found {counts} at {}.", short_commit(&self.head))
     }
 
     /// The request that posts the review.
@@ -201,11 +202,6 @@ impl FileComment {
     pub(crate) fn request(&self) -> Value {
         json!({ "commit_id": self.head, "path": self.path, "body": self.body, "subject_type": "file" })
     }
-}
-
-/// A commit as people know it.
-pub(crate) fn short(commit: &str) -> String {
-    commit.chars().take(7).collect()
 }
 
 impl fmt::Display for Operation {
@@ -248,7 +244,7 @@ impl fmt::Display for Deleted {
 
 impl fmt::Display for Review {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "post a review of {} with {}", short(&self.head), counted(self.comments.len(), "comment"))?;
+        write!(f, "post a review of {} with {}", short_commit(&self.head), counted(self.comments.len(), "comment"))?;
         for comment in &self.comments {
             write!(f, "\n  {}: {}", comment.anchor, comment.summary)?;
         }

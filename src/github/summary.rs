@@ -2,13 +2,13 @@
 
 use super::body::{BODY_LIMIT, where_it_is};
 use super::observe::Thread;
-use super::operation::short;
 use super::place::link;
 use super::reconcile::{Placed, Target};
 use crate::check::Report;
 use crate::finding::{Finding, Fingerprint};
 use crate::report::markdown::{ByPlan, Item, Page, Section, counts, gravest_first, listed};
 use crate::report::{counted, markdown_message, markdown_text, moved};
+use crate::text::short_commit;
 
 /// What the summary comment is about, for its marker.
 pub(crate) fn fingerprint() -> Fingerprint {
@@ -96,6 +96,6 @@ fn reference(thread: &Thread) -> String {
 }
 
 fn footer(target: &Target) -> String {
-    let compared = target.base.as_deref().map(|base| format!(" against {}", short(base))).unwrap_or_default();
-    format!("<sub>Judged at {}{compared}.</sub>", short(&target.head))
+    let compared = target.base.as_deref().map(|base| format!(" against {}", short_commit(base))).unwrap_or_default();
+    format!("<sub>Judged at {}{compared}.</sub>", short_commit(&target.head))
 }

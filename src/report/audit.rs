@@ -8,8 +8,9 @@ use super::{
     Options, capitalized, counted, finding_counts, markdown_code, markdown_message, markdown_text, name_of, terminal,
     terminal_line,
 };
-use crate::audit::{Audit, AuditFinding, AuditedTransition, CommitFacts, Recorded, Rollout, short};
+use crate::audit::{Audit, AuditFinding, AuditedTransition, CommitFacts, Recorded, Rollout};
 use crate::finding::Severity;
+use crate::text::short_commit;
 use jiff::civil::Date;
 use serde::Serialize;
 use std::io::{self, Write};
@@ -82,13 +83,13 @@ fn commit(commit: &CommitFacts, show: Show) -> String {
     let pull_request =
         commit.pull_request.map(|number| format!(" ({})", show(&format!("#{number}")))).unwrap_or_default();
     let signed = if commit.is_signed { ", signed" } else { "" };
-    format!("{}{pull_request} by {by}{signed}", short(&commit.id))
+    format!("{}{pull_request} by {by}{signed}", short_commit(&commit.id))
 }
 
 fn recorded(transition: &AuditedTransition) -> Option<String> {
     match &transition.recorded {
         Recorded::AtOnce => None,
-        Recorded::Later(later) => Some(format!("recorded later, in {} on {}", short(&later.id), later.day)),
+        Recorded::Later(later) => Some(format!("recorded later, in {} on {}", short_commit(&later.id), later.day)),
         // The decision says so.
         Recorded::Never => None,
     }
@@ -113,8 +114,10 @@ fn findings(page: &AuditPage, index: usize) -> Vec<&AuditFinding> {
 
 fn human(page: &AuditPage, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     for (index, rollout) in page.audit.rollouts.iter().enumerate() {
-        let gone =
-            rollout.removed_in.as_ref().map(|commit| format!(", deleted in {} on {}", short(&commit.id), commit.day));
+        let gone = rollout
+            .removed_in
+            .as_ref()
+            .map(|commit| format!(", deleted in {} on {}", short_commit(&commit.id), commit.day));
         let name = painted(&name(rollout, terminal_line), BOLD, options);
         writeln!(
             out,
@@ -137,7 +140,7 @@ fn human(page: &AuditPage, options: &Options, out: &mut dyn Write) -> io::Result
             }
         }
         for (path, commit) in &rollout.renames {
-            writeln!(out, "  {}  {} until {}", commit.day, terminal_line(path), short(&commit.id))?;
+            writeln!(out, "  {}  {} until {}", commit.day, terminal_line(path), short_commit(&commit.id))?;
         }
         for finding in findings(page, index) {
             writeln!(out, "  {}[{}] {}", finding.severity, finding.rule, terminal_line(&finding.message))?;
@@ -156,8 +159,10 @@ fn markdown(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::Result<()
         writeln!(out, "\n> {}", markdown_message(note))?;
     }
     for (index, rollout) in page.audit.rollouts.iter().enumerate() {
-        let gone =
-            rollout.removed_in.as_ref().map(|commit| format!(", deleted in {} on {}", short(&commit.id), commit.day));
+        let gone = rollout
+            .removed_in
+            .as_ref()
+            .map(|commit| format!(", deleted in {} on {}", short_commit(&commit.id), commit.day));
         writeln!(out, "\n## {}\n", name(rollout, markdown_text))?;
         writeln!(
             out,
@@ -193,7 +198,7 @@ fn markdown(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::Result<()
             writeln!(out)?;
         }
         for (path, commit) in &rollout.renames {
-            writeln!(out, "- {} until {} on {}", markdown_code(path), short(&commit.id), commit.day)?;
+            writeln!(out, "- {} until {} on {}", markdown_code(path), short_commit(&commit.id), commit.day)?;
         }
         for finding in findings {
             writeln!(out, "- **{}**: {} `{}`", finding.severity, markdown_message(&finding.message), finding.rule)?;

@@ -1,7 +1,7 @@
 //! A change in the plan's own words, for a terminal, as Markdown and as JSON.
 
 use super::human::{BOLD, painted};
-use super::json::{JsonTool, harmless};
+use super::json::{JsonStage, JsonTool, harmless};
 use super::{Format, Options, clipped, markdown_text, name_of, terminal_line};
 use crate::difference::{Detail, Difference};
 use serde::Serialize;
@@ -154,12 +154,6 @@ impl<'a> JsonDifference<'a> {
             says_more: difference.says_more,
         }
     }
-}
-
-#[derive(Serialize)]
-struct JsonStage<'a> {
-    base: Option<&'a str>,
-    head: Option<&'a str>,
 }
 
 #[derive(Serialize)]

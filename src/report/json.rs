@@ -67,9 +67,9 @@ struct JsonPlan<'a> {
 }
 
 #[derive(Serialize)]
-struct JsonStage<'a> {
-    base: Option<&'a str>,
-    head: Option<&'a str>,
+pub(super) struct JsonStage<'a> {
+    pub(super) base: Option<&'a str>,
+    pub(super) head: Option<&'a str>,
 }
 
 #[derive(Serialize)]

@@ -37,11 +37,12 @@ pub(super) fn write(report: &Report, _: &Options, out: &mut dyn Write) -> io::Re
 }
 
 fn descriptor(rule: &'static Rule) -> Value {
+    let page = page(rule);
     json!({
         "id": rule.id,
         "shortDescription": { "text": rule.summary() },
         "fullDescription": { "text": format!("{}. Judged: {}.", rule.summary(), rule.due) },
-        "help": { "text": page(rule), "markdown": page(rule) },
+        "help": { "text": page, "markdown": page },
         "defaultConfiguration": { "level": level(rule.severity) },
         "properties": { "tags": [rule.group.title()] },
     })

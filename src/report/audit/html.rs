@@ -2,8 +2,9 @@
 //! tables say all that the drawings show.
 
 use super::{AuditPage, commit, decision, findings, name, place, recorded, stay, step, verdict};
-use crate::audit::{AuditedTransition, Recorded, Rollout, short};
+use crate::audit::{AuditedTransition, Recorded, Rollout};
 use crate::report::{Options, html_text};
+use crate::text::short_commit;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use std::io::{self, Write};
@@ -78,8 +79,9 @@ pub(super) fn write(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::R
     for (index, rollout) in page.audit.rollouts.iter().enumerate() {
         writeln!(out, "<h2>{}</h2>", name(rollout, html_text))?;
         let gone = rollout.removed_in.as_ref();
-        let gone =
-            gone.map(|commit| format!(", deleted in {} on {}", short(&commit.id), commit.day)).unwrap_or_default();
+        let gone = gone
+            .map(|commit| format!(", deleted in {} on {}", short_commit(&commit.id), commit.day))
+            .unwrap_or_default();
         writeln!(
             out,
             "<p class=\"faint\"><code>{}</code>, {}{gone}</p>",
@@ -91,7 +93,7 @@ pub(super) fn write(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::R
                 out,
                 "<p class=\"faint\"><code>{}</code> until {} on {}</p>",
                 html_text(path),
-                short(&commit.id),
+                short_commit(&commit.id),
                 commit.day
             )?;
         }
