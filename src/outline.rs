@@ -554,6 +554,9 @@ fn whole_block(blocks: &[Block]) -> Span {
 fn comments(source: &Source, text: Span, covers: Span) -> Vec<Comment> {
     let mut found = Vec::new();
     let mut at = text.start;
+    if !source.slice(text).contains('<') {
+        return found;
+    }
     while let Some(open) = source.text[at..text.end].find("<!--").map(|open| at + open) {
         let Some(close) = source.text[open..text.end].find("-->").map(|close| open + close + 3) else { break };
         found.push(Comment { span: Span::new(open, close), covers });

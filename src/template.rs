@@ -7,6 +7,7 @@ use crate::config::Policy;
 use crate::markdown::inline::{self, PieceKind};
 use crate::outline::{BoxForm, Field, Item, Outline, Scope, Section, Table, TableRow};
 use crate::text::{Source, Span, fold};
+use aho_corasick::AhoCorasick;
 pub use annotation::TemplateFault;
 use annotation::{Annotation, annotations};
 use std::collections::BTreeMap;
@@ -822,38 +823,42 @@ fn due_of(place: &Place, group_role: Role, key: &str, slot: &Slot) -> SlotDue {
     }
 }
 
+/// The words that tell what a section or a label is for. The first of them that a name holds tells.
+const ROLE_WORDS: &[(&str, Role)] = &[
+    ("decision log", Role::DecisionLog),
+    ("entscheidungsprotokoll", Role::DecisionLog),
+    ("entscheidungslog", Role::DecisionLog),
+    ("registro de decis", Role::DecisionLog),
+    ("journal des décisions", Role::DecisionLog),
+    ("entry criteria", Role::Entry),
+    ("entrance criteria", Role::Entry),
+    ("exit criteria", Role::Exit),
+    ("success criteria", Role::Exit),
+    ("progression decision", Role::Progression),
+    ("post-ga", Role::Review),
+    ("post ga", Role::Review),
+    ("post-launch review", Role::Review),
+    ("retrospective", Role::Review),
+    ("rollback", Role::Rollback),
+    ("runbook", Role::Rollback),
+    ("roll back", Role::Rollback),
+    ("risk", Role::Risks),
+    ("gtm", Role::GoToMarket),
+    ("go-to-market", Role::GoToMarket),
+    ("audience", Role::Audience),
+    ("activities", Role::Activities),
+];
+
+/// Finds all of [`ROLE_WORDS`] in one pass: plans ask what a label is for a hundred times.
+static ROLES: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let words = ROLE_WORDS.iter().map(|(word, _)| word);
+    AhoCorasick::new(words).expect("a few words make a small automaton")
+});
+
 /// What a section or a label is for, by the words in its folded name.
 pub fn role_of(key: &str) -> Role {
-    let has = |words: &[&str]| words.iter().any(|word| key.contains(word));
-    if has(&[
-        "decision log",
-        "entscheidungsprotokoll",
-        "entscheidungslog",
-        "registro de decis",
-        "journal des décisions",
-    ]) {
-        Role::DecisionLog
-    } else if has(&["entry criteria", "entrance criteria"]) {
-        Role::Entry
-    } else if has(&["exit criteria", "success criteria"]) {
-        Role::Exit
-    } else if has(&["progression decision"]) {
-        Role::Progression
-    } else if has(&["post-ga", "post ga", "post-launch review", "retrospective"]) {
-        Role::Review
-    } else if has(&["rollback", "runbook", "roll back"]) {
-        Role::Rollback
-    } else if has(&["risk"]) {
-        Role::Risks
-    } else if has(&["gtm", "go-to-market"]) {
-        Role::GoToMarket
-    } else if has(&["audience"]) {
-        Role::Audience
-    } else if has(&["activities"]) {
-        Role::Activities
-    } else {
-        Role::Other
-    }
+    let found = ROLES.find_overlapping_iter(key).map(|found| found.pattern().as_usize());
+    found.min().map_or(Role::Other, |word| ROLE_WORDS[word].1)
 }
 
 /// The columns of a table of metrics, by role.
@@ -881,12 +886,17 @@ pub fn metric_columns(headers: &[&str]) -> Option<MetricColumns> {
         let free = |index: &usize| !taken.contains(&Some(*index));
         words.iter().find_map(|word| (0..headers.len()).filter(free).find(|index| has(headers[*index], word)))
     };
+    const NAMES: &[&str] = &["metric", "kpi", "signal", "indicator", "guardrail", "measure", "sli"];
+    // Most tables are of something else, which one look tells.
+    if !headers.iter().any(|header| NAMES.iter().any(|name| header.contains(name))) {
+        return None;
+    }
     let threshold = find(&["threshold", "alert", "alarm", "limit"], &[]);
     let baseline = find(&["baseline"], &[threshold]);
     let target = find(&["target", "goal"], &[threshold, baseline]);
     let kind = find(&["type", "kind", "category"], &[threshold, baseline, target]);
     let taken = [threshold, baseline, target, kind];
-    let name = find(&["metric", "kpi", "signal", "indicator", "guardrail", "measure", "sli"], &taken)?;
+    let name = find(NAMES, &taken)?;
     let known = taken.iter().flatten().count();
     (known >= 2).then_some(MetricColumns { name, kind, baseline, target, threshold })
 }
@@ -937,8 +947,8 @@ pub fn stage_heading(title: &str, policy: &Policy) -> Option<StageHeading> {
 fn without_mark_in_front(title: &str) -> (&str, Option<String>) {
     let bare = title.trim_start_matches(['[', '(', ' ']);
     let shouted = |mark: &&&str| {
-        let said = bare.get(..mark.len()).filter(|said| **said == mark.to_uppercase());
-        said.is_some() && !bare[mark.len()..].starts_with(char::is_alphanumeric)
+        let is_said = |said: &str| said.chars().eq(mark.chars().flat_map(char::to_uppercase));
+        bare.get(..mark.len()).is_some_and(is_said) && !bare[mark.len()..].starts_with(char::is_alphanumeric)
     };
     let found = CURRENT_MARKS.iter().chain(OTHER_MARKS).find(|mark| shouted(mark));
     let Some(mark) = found else { return (title, None) };
@@ -1003,6 +1013,9 @@ fn split_word<'t>(title: &'t str, word: &str) -> Option<(&'t str, &'t str)> {
 
 /// A heading that is called by one of the names that the configuration lists. Such stages are counted from 1.
 fn named_stage(title: &str, policy: &Policy) -> Option<StageHeading> {
+    if policy.stage_names.is_empty() {
+        return None;
+    }
     let (name, mark) = split_mark(title);
     let folded = fold(&name);
     let is_called = |known: &&String| {
@@ -1084,9 +1097,9 @@ pub fn section_key(section: &Section) -> String {
 
 /// Whether a plan's section is the one that a template asks for. A title with a bracket is matched by the words before it.
 pub fn is_section(key: &str, wanted: &str) -> bool {
-    let bare = |title: &str| title.trim_end_matches([':', ' ']).to_owned();
     let named = wanted.strip_suffix(':').and_then(|words| key.strip_prefix(words));
-    named.is_some_and(|rest| rest.trim_start().starts_with([':', '—', '–', '-'])) || bare(key) == bare(wanted)
+    named.is_some_and(|rest| rest.trim_start().starts_with([':', '—', '–', '-']))
+        || key.trim_end_matches([':', ' ']) == wanted.trim_end_matches([':', ' '])
 }
 
 /// Whether two labels are the same: folded, a closing colon or a remark in parentheses apart.

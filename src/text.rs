@@ -230,6 +230,10 @@ pub fn fold(text: &str) -> String {
         let folded: String = text.nfkc().flat_map(char::to_lowercase).collect();
         return folded.split_whitespace().collect::<Vec<_>>().join(" ");
     }
+    let is_folded = |byte: u8| byte > b' ' && !byte.is_ascii_uppercase();
+    if text.bytes().all(is_folded) {
+        return text.to_owned();
+    }
     let mut folded = String::with_capacity(text.len());
     for word in text.split_ascii_whitespace() {
         if !folded.is_empty() {

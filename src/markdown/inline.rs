@@ -46,7 +46,11 @@ pub fn pieces(line: &str) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut at = 0;
     while at < bytes.len() {
-        let (kind, end) = piece_at(line, bytes, at);
+        let (kind, end) = match bytes[at..].iter().position(|byte| begins_a_piece(*byte)) {
+            Some(0) => piece_at(line, bytes, at),
+            Some(text) => (PieceKind::Text, at + text),
+            None => (PieceKind::Text, bytes.len()),
+        };
         match pieces.last_mut() {
             Some(last) if kind == PieceKind::Text && last.kind == PieceKind::Text => last.span.end = end,
             _ => pieces.push(Piece { kind, span: Span::new(at, end) }),
@@ -54,6 +58,11 @@ pub fn pieces(line: &str) -> Vec<Piece> {
         at = end;
     }
     pieces
+}
+
+/// Whether anything but text may begin with a byte.
+fn begins_a_piece(byte: u8) -> bool {
+    matches!(byte, b'\\' | b'`' | b'<' | b'!' | b'[' | b'~' | b'*' | b'_' | b'h')
 }
 
 fn piece_at(line: &str, bytes: &[u8], at: usize) -> (PieceKind, usize) {
@@ -297,9 +306,9 @@ fn escaped_bracket_at(line: &str, at: usize) -> Option<(PieceKind, usize)> {
 
 /// The text as a reader sees it: without emphasis, link targets, comments, tags and escapes; white space folded to single spaces.
 pub fn visible(line: &str) -> String {
-    let is_plain =
-        |byte: u8| !matches!(byte, b'[' | b']' | b'*' | b'_' | b'`' | b'<' | b'\\' | b'~' | b'!' | b'&' | b'h');
-    if line.bytes().all(is_plain) {
+    // An `h` begins no more than an address.
+    let is_address = || line.contains(':') && line.contains("://");
+    if !line.bytes().any(|byte| byte != b'h' && begins_a_piece(byte)) && !is_address() {
         return fold_spaces(line);
     }
     let mut out = String::with_capacity(line.len());
@@ -339,6 +348,15 @@ fn fold_spaces(text: &str) -> String {
 }
 
 fn fold_spaces_only(text: &str) -> String {
+    let mut before = b' ';
+    let is_folded = text.bytes().all(|byte| {
+        let fits = byte > b' ' && byte < 0x7f || byte == b' ' && before != b' ';
+        before = byte;
+        fits
+    });
+    if is_folded && before != b' ' {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !out.is_empty() {
@@ -351,7 +369,7 @@ fn fold_spaces_only(text: &str) -> String {
 
 /// The destinations of a line's links and images, as they are written, without their titles: `../bets/42.md`. Places are relative to the line.
 pub fn link_targets(line: &str) -> Vec<Span> {
-    if !line.contains("](") {
+    if !line.contains('[') || !line.contains("](") {
         return Vec::new();
     }
     let target = |piece: Piece| match piece.kind {

@@ -386,6 +386,10 @@ fn is_negation(word: &str) -> bool {
 
 /// Reads the first bound of a text. `None` where it is not one plain number: a difference, an estimate, a range.
 pub fn read_bound(text: &str) -> Option<Bound> {
+    // Most sentences have no number, and are not looked at any closer.
+    if !text.contains(char::is_numeric) {
+        return None;
+    }
     let text = normal(text);
     if is_vague(&text) || is_relative(&text) {
         return None;
@@ -441,6 +445,9 @@ fn comparison_at<'a>(
 
 /// All bounds that must hold together: `error rate < 2% and latency < 300 ms`. None where one would do.
 pub fn bounds_that_all_hold(text: &str) -> Vec<Bound> {
+    if !text.contains(char::is_numeric) {
+        return Vec::new();
+    }
     let text = normal(text);
     if text.contains(" or ") && !text.contains(" or equal to ") {
         return Vec::new();
@@ -450,6 +457,9 @@ pub fn bounds_that_all_hold(text: &str) -> Vec<Bound> {
 
 /// The bounds of which each would do: `error rate > 2% or latency > 1 s`.
 pub fn bounds_that_each_suffice(text: &str) -> Vec<Bound> {
+    if !text.contains(char::is_numeric) {
+        return Vec::new();
+    }
     let text = normal(text).replace(" or equal to ", " or-equal-to ");
     text.split(" or ").flat_map(|part| part.split(';')).filter_map(read_bound).collect()
 }
@@ -457,6 +467,10 @@ pub fn bounds_that_each_suffice(text: &str) -> Vec<Bound> {
 /// The text folded, with signs of comparison written in one way and set apart.
 fn normal(text: &str) -> String {
     let mut folded = fold(text);
+    let is_sign = |c: char| matches!(c, '&' | '-' | '=' | '<' | '>' | '≧' | '≦' | '≤' | '≥' | '→' | '’');
+    if !folded.contains(is_sign) {
+        return folded;
+    }
     for (old, new) in [
         ("&lt;", "<"),
         ("&gt;", ">"),
@@ -469,6 +483,7 @@ fn normal(text: &str) -> String {
         ("≧", "≥"),
         ("≦", "≤"),
         ("’", "'"),
+        // What `bounds_that_each_suffice` has hidden from itself.
         (" or-equal-to ", " or equal to "),
     ] {
         if folded.contains(old) {

@@ -24,6 +24,7 @@ use crate::text::{Source, Span, fold};
 use log::{LogReader, Owner};
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 /// Reads one version of a plan against a template. `held` says whether the plan is held to it; in a comparison the version before decides that,
 /// so that nobody gets rid of the template by deleting sections. Without it the plan's own sections decide.
@@ -47,6 +48,7 @@ pub fn parse(source: Source, template: &Template, policy: &Policy, held: Option<
         names: &names,
         boxed_lists: lists_with(&outline, |form| form != BoxForm::Glyph),
         groups: RefCell::default(),
+        homes: RefCell::default(),
         field_roles: outline.fields.iter().map(|field| template.role(&field.key)).collect(),
         section_roles: outline.sections.iter().map(|section| template.role(&section.key)).collect(),
     };
@@ -208,6 +210,8 @@ struct Reader<'a> {
     section_roles: Vec<Role>,
     /// What [`Reader::group_of`] found: many items share a scope.
     groups: RefCell<HashMap<Scope, Option<(String, Role)>>>,
+    /// What [`Reader::homes`] found: many slots share a place.
+    homes: RefCell<HashMap<Place, Rc<[Home]>>>,
 }
 
 /// The lists in which some item has a box of such a form.
@@ -287,7 +291,16 @@ impl Reader<'_> {
     }
 
     /// The places of the plan that a place of the template stands for: the section, or every stage that takes its requirements from that one.
-    fn homes(&self, place: &Place) -> Vec<Home> {
+    fn homes(&self, place: &Place) -> Rc<[Home]> {
+        if let Some(known) = self.homes.borrow().get(place) {
+            return Rc::clone(known);
+        }
+        let homes: Rc<[Home]> = self.find_homes(place).into();
+        self.homes.borrow_mut().insert(place.clone(), Rc::clone(&homes));
+        homes
+    }
+
+    fn find_homes(&self, place: &Place) -> Vec<Home> {
         match place {
             Place::Section(key) if key.is_empty() => {
                 vec![Home {
@@ -352,18 +365,13 @@ impl Reader<'_> {
     }
 
     fn has_group(&self, group: &Group, home: &Home) -> bool {
-        let fits = |key: &str| key == group.key || (group.role != Role::Other && self.template.role(key) == group.role);
-        let label = self.outline.fields.iter().any(|field| {
-            self.places[field.scope.section] == home.place
-                && (fits(&field.key) || template::is_label(field, &group.key))
+        let fits = |key: &str, role: Role| key == group.key || (group.role != Role::Other && role == group.role);
+        let label = self.outline.fields.iter().zip(&self.field_roles).any(|(field, role)| {
+            (fits(&field.key, *role) || template::is_label(field, &group.key))
+                && self.places[field.scope.section] == home.place
         });
-        label
-            || self
-                .outline
-                .sections
-                .iter()
-                .enumerate()
-                .any(|(index, section)| self.places[index] == home.place && fits(&section.key))
+        let mut sections = self.outline.sections.iter().zip(&self.section_roles).zip(self.places);
+        label || sections.any(|((section, role), place)| fits(&section.key, *role) && *place == home.place)
     }
 
     /// The group that something stands under, as far as the template or its own name tells what it is for.
@@ -422,8 +430,12 @@ impl Reader<'_> {
         })
     }
 
-    fn group_key(&self, scope: Scope) -> Option<String> {
-        self.group_of(scope).map(|(key, _)| key)
+    /// Whether something stands under a group that the template knows by this key, or under none.
+    fn is_in_group(&self, scope: Scope, key: Option<&String>) -> bool {
+        if let Some(known) = self.groups.borrow().get(&scope) {
+            return known.as_ref().map(|(key, _)| key) == key;
+        }
+        self.group_of(scope).as_ref().map(|(key, _)| key) == key
     }
 }
 

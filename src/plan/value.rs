@@ -62,7 +62,8 @@ impl Value {
             return value(ValueState::Placeholder { bracket: span });
         }
         // Spaces around the strokes make no choice.
-        if slot.menu.as_deref() == Some(fold(&visible).replace(" / ", "/").as_str()) {
+        let is_menu = |menu: &String| fold(&visible).replace(" / ", "/") == *menu;
+        if slot.menu.as_ref().is_some_and(is_menu) {
             return value(ValueState::Menu);
         }
         let brackets = brackets(line, slot.boxes);

@@ -39,7 +39,7 @@ impl Reader<'_> {
     pub(super) fn metrics(&self) -> Vec<MetricsTable> {
         let asked: Vec<Place> = self
             .guardrail_slot()
-            .map_or_else(Vec::new, |slot| self.homes(&slot.place).into_iter().map(|home| home.place).collect());
+            .map_or_else(Vec::new, |slot| self.homes(&slot.place).iter().map(|home| home.place.clone()).collect());
         let tables = self.outline.tables.iter().filter(|table| template::record::log_columns(table).is_none());
         tables
             .filter_map(|table| {
@@ -149,8 +149,8 @@ impl Reader<'_> {
         let is_wanted = |table: &&TableSlot| table.headers.first().is_some_and(|header| says_customer(header));
         let mut found: Vec<Customers> = Vec::new();
         for wanted in self.template.tables.iter().filter(is_wanted) {
-            for home in self.homes(&wanted.place) {
-                found.extend(self.customers_of(wanted, &home));
+            for home in self.homes(&wanted.place).iter() {
+                found.extend(self.customers_of(wanted, home));
             }
         }
         found

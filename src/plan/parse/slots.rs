@@ -49,11 +49,12 @@ impl Reader<'_> {
         let at = self.template.texts.iter().position(|section| section.place == *place)?;
         let text = &self.template.texts[at].text;
         let has_rules = self.template.texts.len() > 1 && self.source.text.contains("\n---");
-        let next =
-            self.template.texts[at + 1..].iter().find_map(|section| self.homes(&section.place).into_iter().next());
+        let next = self.template.texts[at + 1..]
+            .iter()
+            .find_map(|section| self.homes(&section.place).first().map(|home| home.section));
         let between = if has_rules { "\n\n---\n\n" } else { "\n\n" };
         let (span, text) = match next {
-            Some(home) => (Span::at(self.outline.sections[home.section].span.start), format!("{text}{between}")),
+            Some(section) => (Span::at(self.outline.sections[section].span.start), format!("{text}{between}")),
             None => (Span::at(self.source.text.len()), format!("{between}{text}\n")),
         };
         Some(Edit { span, replacement: text.replace('\n', self.source.line_ending()) })
@@ -100,20 +101,20 @@ impl Reader<'_> {
     pub(super) fn missing_fields(&self) -> Vec<Missing> {
         let mut missing = Vec::new();
         for group in self.template.groups.iter().filter(|group| group.role != Role::Progression) {
-            for home in self.homes(&group.place) {
-                if !self.has_group(group, &home) {
-                    missing.push(self.missing(&home, &group.label, group.due, false));
+            for home in self.homes(&group.place).iter() {
+                if !self.has_group(group, home) {
+                    missing.push(self.missing(home, &group.label, group.due, false));
                 }
             }
         }
         for slot in self.template.fields.iter().filter(|slot| !slot.optional && slot.due != SlotDue::LeavingStage) {
             let group = self.template.group(&slot.place, slot.group.as_ref());
-            for home in self.homes(&slot.place) {
-                let group_missing = group.is_some_and(|group| !self.has_group(group, &home));
+            for home in self.homes(&slot.place).iter() {
+                let group_missing = group.is_some_and(|group| !self.has_group(group, home));
                 let in_heading = template::section_key(&self.outline.sections[home.section]).starts_with(&slot.key);
-                if !group_missing && !in_heading && self.find_field(slot, &home).is_none() {
-                    let edit = self.put_label_back(slot, &home);
-                    missing.push(Missing { edit, ..self.missing(&home, &slot.label, slot.due, slot.gentle) });
+                if !group_missing && !in_heading && self.find_field(slot, home).is_none() {
+                    let edit = self.put_label_back(slot, home);
+                    missing.push(Missing { edit, ..self.missing(home, &slot.label, slot.due, slot.gentle) });
                 }
             }
         }
@@ -136,8 +137,8 @@ impl Reader<'_> {
         let named: Vec<&Field> =
             self.outline.fields.iter().filter(|field| template::is_label(field, &slot.key)).collect();
         let here = || named.iter().filter(|field| self.places[field.scope.section] == home.place);
-        let grouped = here().find(|field| self.group_key(field.scope) == slot.group);
-        let somewhere = || here().find(|field| slot.group.is_some() && self.group_key(field.scope).is_none());
+        let grouped = here().find(|field| self.is_in_group(field.scope, slot.group.as_ref()));
+        let somewhere = || here().find(|field| slot.group.is_some() && self.is_in_group(field.scope, None));
         // Outside stages a label that the template has once may stand anywhere.
         let unique =
             home.stage.is_none() && self.template.fields.iter().filter(|other| other.key == slot.key).count() == 1;
@@ -169,24 +170,24 @@ impl Reader<'_> {
     pub(super) fn fillings(&self, example_rows: &mut Vec<Missing>) -> Vec<Filling> {
         let mut fillings = Vec::new();
         for slot in self.template.fields.iter().filter(|slot| !slot.optional) {
-            for home in self.homes(&slot.place) {
-                let Some(field) = self.find_field(slot, &home) else { continue };
-                fillings.push(self.filling(slot, &home, field));
+            for home in self.homes(&slot.place).iter() {
+                let Some(field) = self.find_field(slot, home) else { continue };
+                fillings.push(self.filling(slot, home, field));
             }
         }
         for table in &self.template.tables {
-            for home in self.homes(&table.place) {
-                self.table_fillings(table, &home, &mut fillings, example_rows);
+            for home in self.homes(&table.place).iter() {
+                self.table_fillings(table, home, &mut fillings, example_rows);
             }
         }
         for list in &self.template.lists {
-            for home in self.homes(&list.place) {
+            for home in self.homes(&list.place).iter() {
                 let items = self
                     .outline
                     .items
                     .iter()
                     .filter(|item| self.places[item.scope.section] == home.place && !item.is_field);
-                for item in items.filter(|item| self.group_key(item.scope) == list.group) {
+                for item in items.filter(|item| self.is_in_group(item.scope, list.group.as_ref())) {
                     let value = Value::read(self.source, item.text, &list.slot, self.policy);
                     if value.is_filled() || matches!(value.state, ValueState::NotApplicable { .. }) {
                         continue;
@@ -207,7 +208,8 @@ impl Reader<'_> {
                 }
             }
         }
-        fillings.sort_by_key(|filling| filling.value.span.start);
+        // A filling is large, and moving one costs more than its place.
+        fillings.sort_by_cached_key(|filling| filling.value.span.start);
         fillings
     }
 
@@ -263,8 +265,9 @@ impl Reader<'_> {
             let Some(group) = self.template.group(&list.place, list.group.as_ref()) else { continue };
             let is_rollback = matches!(&list.place, Place::Section(key) if self.template.role(key) == Role::Rollback);
             for home in self.homes(&list.place).iter().filter(|home| is_rollback && self.has_group(group, home)) {
-                let here =
-                    |scope: Scope| self.places[scope.section] == home.place && self.group_key(scope) == list.group;
+                let here = |scope: Scope| {
+                    self.places[scope.section] == home.place && self.is_in_group(scope, list.group.as_ref())
+                };
                 let has_items = self.outline.items.iter().any(|item| here(item.scope))
                     || self.outline.tables.iter().any(|table| here(table.scope));
                 let says_something =
@@ -315,7 +318,7 @@ impl Reader<'_> {
             }));
         }
         for group in self.template.groups.iter().filter(|group| group.role != Role::Other) {
-            for home in self.homes(&group.place) {
+            for home in self.homes(&group.place).iter() {
                 let is_it = |field: &&Field| {
                     field.key == group.key && field.value.is_empty() && self.places[field.scope.section] == home.place
                 };
@@ -331,11 +334,11 @@ impl Reader<'_> {
             }
         }
         for slot in self.template.fields.iter().filter(|slot| !slot.slot.brackets.is_empty()) {
-            for home in self.homes(&slot.place) {
+            for home in self.homes(&slot.place).iter() {
                 let is_it = |field: &&Field| {
                     field.key == slot.key
                         && self.places[field.scope.section] == home.place
-                        && self.group_key(field.scope) == slot.group
+                        && self.is_in_group(field.scope, slot.group.as_ref())
                 };
                 let same: Vec<&Field> = self.outline.fields.iter().filter(is_it).collect();
                 if let [first, second, ..] = same[..] {
@@ -403,7 +406,7 @@ impl Reader<'_> {
             self.places[table.scope.section] == home.place && template::record::log_columns(table).is_none()
         });
         let common = |table: &&Table| table.header.iter().filter(|header| wanted.headers.contains(&header.key)).count();
-        let grouped = |table: &&Table| wanted.group.is_some() && self.group_key(table.scope) == wanted.group;
+        let grouped = |table: &&Table| wanted.group.is_some() && self.is_in_group(table.scope, wanted.group.as_ref());
         let best = here.max_by_key(|table| (common(table), grouped(table)))?;
         (grouped(&best) || common(&best) * 2 >= wanted.headers.len()).then_some(best)
     }
@@ -565,9 +568,10 @@ pub(super) fn merged_columns(examples: &[&Vec<Slot>]) -> Vec<Slot> {
 
 /// A number for what a text says: its letters, digits and signs, without spaces, emphasis, escapes, brackets and case.
 pub(super) fn said_in(text: &str) -> u64 {
+    let is_said = |c: &char| !c.is_whitespace() && !matches!(c, '*' | '_' | '`' | '\\' | '[' | ']');
+    let mut said = String::with_capacity(text.len());
+    said.extend(text.chars().filter(is_said).map(|c| c.to_ascii_lowercase()));
     let mut hasher = DefaultHasher::new();
-    for c in text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '*' | '_' | '`' | '\\' | '[' | ']')) {
-        c.to_ascii_lowercase().hash(&mut hasher);
-    }
+    said.hash(&mut hasher);
     hasher.finish()
 }
