@@ -323,6 +323,11 @@ impl Repository {
         Err(GitError::new(format!("`{rev}` names {kind}, not a commit")).help("Name a branch, a tag or a commit."))
     }
 
+    /// What stands for a commit without files, to compare the first commit of a history with.
+    pub fn beginning(&self) -> CommitId {
+        CommitId(ObjectId::empty_tree(self.inner.object_hash()).to_string())
+    }
+
     /// The commit that two histories have in common, the best one as `git merge-base` finds it. Of several equally good ones
     /// it is always the same.
     ///
@@ -393,6 +398,9 @@ impl Repository {
 
     fn tree_of(&self, commit: &CommitId) -> Result<ObjectId, GitError> {
         let id = self.object_id(commit)?;
+        if id.is_empty_tree() {
+            return Ok(id);
+        }
         self.inner
             .find_commit(id)
             .and_then(|commit| commit.tree_id().map(|tree| tree.detach()))
@@ -544,13 +552,19 @@ impl Repository {
         Ok(id.map(|id| self.contents(id, path)).transpose()?.map(|contents| contents.bytes))
     }
 
-    /// The paths of all regular files in a commit for which `wanted` says yes, sorted.
+    /// The paths of all regular files in a commit at or below one of `places` for which `wanted` says yes, sorted.
     ///
     /// # Errors
     /// When the commit or a folder cannot be read.
-    pub fn files_at(&self, commit: &CommitId, wanted: &dyn Fn(&str) -> bool) -> Result<Vec<String>, GitError> {
-        let tree = self.tree_of(commit)?;
-        let files = self.compare(Folder::Absent, Folder::Tree(tree), None, wanted)?;
+    pub fn files_at(
+        &self,
+        commit: &CommitId,
+        places: &Places,
+        wanted: &dyn Fn(&str) -> bool,
+    ) -> Result<Vec<String>, GitError> {
+        let here = self.standing_at(self.tree_of(commit)?, places)?;
+        let nothing = vec![None; here.len()];
+        let files = self.compare_at(places, &nothing, &here, wanted)?;
         Ok(files.into_keys().collect())
     }
 
@@ -680,9 +694,18 @@ impl Repository {
         index: Option<&'a State>,
         wanted: &dyn Fn(&str) -> bool,
     ) -> Result<BTreeMap<String, Sides>, GitError> {
+        self.compare_below(vec![(String::new(), base, head)], index, wanted)
+    }
+
+    /// As [`Repository::compare`], of some folders, each with its path and a slash behind it.
+    fn compare_below<'a>(
+        &self,
+        mut open: Vec<(String, Folder<'a>, Folder<'a>)>,
+        index: Option<&'a State>,
+        wanted: &dyn Fn(&str) -> bool,
+    ) -> Result<BTreeMap<String, Sides>, GitError> {
         let mut differing: BTreeMap<String, Sides> = BTreeMap::new();
         let mut looked_at = 0;
-        let mut open = vec![(String::new(), base, head)];
         while let Some((prefix, base, head)) = open.pop() {
             if base.id().is_some() && base.id() == head.id() {
                 continue;
@@ -1240,8 +1263,46 @@ struct Walked {
     first_parent: Option<ObjectId>,
 }
 
-/// What stands at the places that are looked at, each with its kind: equal ids hold equal files.
-type Watched = Vec<Option<(u16, ObjectId)>>;
+/// Files and folders from the root of the repository, none of which lies below another. What stands elsewhere is not looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Places(Vec<String>);
+
+impl Places {
+    /// These places; the empty path is the root.
+    pub fn new(paths: impl IntoIterator<Item = String>) -> Places {
+        let mut paths: Vec<String> = paths.into_iter().map(|path| path.trim_matches('/').to_owned()).collect();
+        paths.sort();
+        paths.dedup();
+        let is_below = |path: &str, other: &str| {
+            other.is_empty() && !path.is_empty()
+                || path.strip_prefix(other).is_some_and(|rest| !other.is_empty() && rest.starts_with('/'))
+        };
+        let all = paths.clone();
+        paths.retain(|path| !all.iter().any(|other| is_below(path, other)));
+        Places(paths)
+    }
+
+    /// The whole repository.
+    pub fn everywhere() -> Places {
+        Places(vec![String::new()])
+    }
+}
+
+/// What stands at a place: its kind, for a file that becomes a link is another one, and its id.
+type Stands = (objs::tree::EntryMode, ObjectId);
+
+/// What stands at each of some places. Where they are equal, so are all files.
+type Standing = Vec<Option<Stands>>;
+
+/// A repository that threads can share.
+pub struct SharedRepository(gix::ThreadSafeRepository);
+
+impl SharedRepository {
+    /// The repository for one thread.
+    pub fn open(&self) -> Repository {
+        Repository { inner: self.0.to_thread_local() }
+    }
+}
 
 /// Where a history ends that was walked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -1256,29 +1317,70 @@ pub enum HistoryEnd {
 
 /// Walking history.
 impl Repository {
+    /// The repository in a form that threads can share.
+    pub fn share(&self) -> SharedRepository {
+        SharedRepository(self.inner.clone().into_sync())
+    }
+
     /// The commits, newest first, that differ from their first parent in a file for which `wanted` says yes. The walk goes from `tip` along first parents, so
-    /// that a merge is one step, and ends where `end` says. Only what lies below one of `places`, files or folders, is
-    /// looked at; with the empty path, which is the root, everything.
+    /// that a merge is one step, and ends where `end` says. Only what lies at or below one of `places` is looked at. `seen` is told how many
+    /// commits were looked at since it was last called.
     ///
     /// # Errors
     /// When a commit or a folder cannot be read.
     pub fn history(
         &self,
         tip: &CommitId,
-        places: &[String],
-        wanted: &dyn Fn(&str) -> bool,
+        places: &Places,
+        wanted: &(dyn Fn(&str) -> bool + Sync),
         end: &WalkEnd,
+        seen: &(dyn Fn(usize) + Sync),
     ) -> Result<(Vec<PastCommit>, HistoryEnd), GitError> {
+        let (way, ended) = self.way(tip, end)?;
+        // The commits came one after the other; what stands in their folders, which takes most of the time, is looked up side by side.
+        const AT_ONCE: usize = 2_048;
+        let shared = self.share();
+        let last = match ended {
+            // The commit that the walk ends with is only compared with, and none of it is told.
+            HistoryEnd::Asked => way.len().saturating_sub(1),
+            HistoryEnd::Beginning | HistoryEnd::Shallow => way.len(),
+        };
+        let look = |start: usize| {
+            let here = &way[start..way.len().min(start + AT_ONCE + 1)];
+            let repository = shared.open();
+            let standing = repository.standing_at_each(here, places)?;
+            let mut found = Vec::new();
+            for index in 0..AT_ONCE.min(last.saturating_sub(start)) {
+                let nothing = vec![None; standing[index].len()];
+                let before = standing.get(index + 1).unwrap_or(&nothing);
+                if standing[index] != *before
+                    && !repository.compare_at(places, before, &standing[index], wanted)?.is_empty()
+                {
+                    found.push(start + index);
+                }
+            }
+            seen(here.len());
+            Ok(found)
+        };
+        let starts = (0..way.len()).into_par_iter().step_by(AT_ONCE);
+        let found: Vec<Vec<usize>> = starts.map(look).collect::<Result<_, GitError>>()?;
         let mailmap = self.mailmap_at(tip)?;
+        let commit = |index: usize| {
+            let parent = way.get(index + 1).map(|before| CommitId(before.id.to_string()));
+            self.past_commit(way[index].id, parent, &mailmap)
+        };
+        let commits: Result<Vec<PastCommit>, GitError> = found.into_iter().flatten().map(commit).collect();
+        Ok((commits?, ended))
+    }
+
+    /// The commits from `tip` along first parents.
+    fn way(&self, tip: &CommitId, end: &WalkEnd) -> Result<(Vec<Walked>, HistoryEnd), GitError> {
         let failed = |error: &gix::Error| self.unreadable("cannot read the history", error);
         let cut = self.inner.shallow_commits().map_err(|error| failed(&error))?;
         let is_cut = |id: &ObjectId| cut.as_ref().is_some_and(|cut| cut.contains(id));
         let graph = self.inner.commit_graph_if_enabled().map_err(|error| failed(&error))?;
         let last = end.behind.as_ref().map(|last| self.object_id(last)).transpose()?;
-
-        // The commits come one after the other; what stands in their folders, which takes most of the time, is looked up side by side.
         let (mut way, mut next) = (Vec::new(), Some(self.object_id(tip)?));
-        let mut ended = HistoryEnd::Beginning;
         while let Some(id) = next {
             let is_early = match end.first_day {
                 Some(first) => self.commit(id)?.committed_on < first,
@@ -1288,37 +1390,13 @@ impl Repository {
             next = here.first_parent.filter(|_| !is_cut(&id));
             way.push(here);
             if is_early || last == Some(id) {
-                ended = HistoryEnd::Asked;
-                break;
+                return Ok((way, HistoryEnd::Asked));
             }
             if is_cut(&id) {
-                ended = HistoryEnd::Shallow;
+                return Ok((way, HistoryEnd::Shallow));
             }
         }
-        let shared = self.inner.clone().into_sync();
-        let look = |chunk: &[Walked]| {
-            let repository = Repository { inner: shared.to_thread_local() };
-            let watched = |commit: &Walked| places.iter().map(|place| repository.watched(commit.tree, place)).collect();
-            chunk.iter().map(watched).collect::<Result<Vec<Watched>, GitError>>()
-        };
-        let watched: Vec<Vec<Watched>> = way.par_chunks(2_048).map(look).collect::<Result<_, GitError>>()?;
-        let watched: Vec<Watched> = watched.into_iter().flatten().collect();
-
-        let mut found = Vec::new();
-        for (index, here) in way.iter().enumerate() {
-            let before = way.get(index + 1);
-            // The commit that the walk ends with is only compared with, and none of it is told.
-            let is_end = before.is_none() && ended == HistoryEnd::Asked;
-            if is_end || before.is_some() && watched[index] == watched[index + 1] {
-                continue;
-            }
-            let base = before.map_or(Folder::Absent, |before| Folder::Tree(before.tree));
-            if !self.compare(base, Folder::Tree(here.tree), None, wanted)?.is_empty() {
-                let parent = before.map(|before| CommitId(before.id.to_string()));
-                found.push(self.past_commit(here.id, parent, &mailmap)?);
-            }
-        }
-        Ok((found, ended))
+        Ok((way, HistoryEnd::Beginning))
     }
 
     /// What a walk has to know of a commit: from the commit-graph when there is one.
@@ -1339,34 +1417,69 @@ impl Repository {
         Ok(Walked { id, tree, first_parent })
     }
 
-    /// What stands at a path, with its kind: a file that becomes a link is another one.
-    fn watched(&self, tree: ObjectId, place: &str) -> Result<Option<(u16, ObjectId)>, GitError> {
-        let mut here = (0, tree);
-        for name in place.split('/').filter(|name| !name.is_empty()) {
-            let folder = self.inner.find_tree(here.1);
-            let folder = folder.map_err(|error| self.unreadable(&format!("cannot read folder {}", here.1), &error))?;
-            let entry = folder.iter().filter_map(Result::ok).find(|entry| entry.filename() == name);
-            let Some(entry) = entry else { return Ok(None) };
-            here = (entry.mode().value(), entry.oid().to_owned());
-            if !entry.mode().is_tree() {
-                break;
-            }
+    /// What stands at some places in commits that follow each other. A pack keeps a folder as the difference from one that was made about the same time: what
+    /// builds on another is read after it, so that nothing is put together twice.
+    fn standing_at_each(&self, commits: &[Walked], places: &Places) -> Result<Vec<Standing>, GitError> {
+        let depth = |commit: &Walked| self.inner.find_header(commit.tree).ok().and_then(|header| header.num_deltas());
+        let pairs = [1, 2, 3].iter().filter_map(|quarter| {
+            let at = commits.len() * quarter / 4;
+            commits.get(at).and_then(depth).zip(commits.get(at + 1).and_then(depth))
+        });
+        let builds_on_older =
+            pairs.fold(0, |sum, (newer, older)| sum + i32::from(newer > older) - i32::from(newer < older)) > 0;
+        let stand = |commit: &Walked| self.standing_at(commit.tree, places);
+        if builds_on_older {
+            let mut standing: Vec<Standing> = commits.iter().rev().map(stand).collect::<Result<_, GitError>>()?;
+            standing.reverse();
+            return Ok(standing);
         }
-        Ok(Some(here))
+        commits.iter().map(stand).collect()
     }
 
-    /// A commit without files, to compare the first one with. It is only in memory; so gives the repository that knows it.
-    ///
-    /// # Errors
-    /// When memory refuses it, which it does not.
-    pub fn with_beginning(self) -> Result<(Repository, CommitId), GitError> {
-        let inner = self.inner.with_object_memory();
-        let nobody = gix::actor::SignatureRef { name: "".into(), email: "".into(), time: "0 +0000" };
-        let made = inner
-            .new_commit_as(nobody, nobody, "", inner.empty_tree().id, None::<ObjectId>)
-            .map(|commit| CommitId(commit.id.to_string()));
-        let beginning = made.map_err(|error| GitError::new("cannot compare with nothing").because(&error))?;
-        Ok((Repository { inner }, beginning))
+    fn standing_at(&self, tree: ObjectId, places: &Places) -> Result<Standing, GitError> {
+        let stands = |place: &String| {
+            let mut here: Stands = (objs::tree::EntryKind::Tree.into(), tree);
+            for (at, name) in place.split('/').filter(|name| !name.is_empty()).enumerate() {
+                if at > 0 && !here.0.is_tree() {
+                    return Ok(None);
+                }
+                let folder = self.inner.find_tree(here.1);
+                let folder =
+                    folder.map_err(|error| self.unreadable(&format!("cannot read folder {}", here.1), &error))?;
+                let entry = folder.iter().filter_map(Result::ok).find(|entry| entry.filename() == name);
+                let Some(entry) = entry else { return Ok(None) };
+                here = (entry.mode(), entry.oid().to_owned());
+            }
+            Ok(Some(here))
+        };
+        places.0.iter().map(stands).collect()
+    }
+
+    /// The wanted paths whose regular files differ between what stands at some places.
+    fn compare_at(
+        &self,
+        places: &Places,
+        base: &Standing,
+        head: &Standing,
+        wanted: &dyn Fn(&str) -> bool,
+    ) -> Result<BTreeMap<String, Sides>, GitError> {
+        let mut folders = Vec::new();
+        let mut files: BTreeMap<String, Sides> = BTreeMap::new();
+        for ((place, before), after) in places.0.iter().zip(base).zip(head) {
+            let folder = |stands: &Option<Stands>| match stands {
+                Some((mode, id)) if mode.is_tree() => Folder::Tree(*id),
+                _ => Folder::Absent,
+            };
+            let file = |stands: &Option<Stands>| stands.filter(|(mode, _)| mode.is_blob()).map(|(_, id)| id);
+            let prefix = if place.is_empty() { String::new() } else { format!("{place}/") };
+            folders.push((prefix, folder(before), folder(after)));
+            let sides = Sides { base: file(before), head: file(after) };
+            if sides.base != sides.head && wanted(place) {
+                files.insert(place.clone(), sides);
+            }
+        }
+        files.extend(self.compare_below(folders, None, wanted)?);
+        Ok(files)
     }
 
     /// The names that the team wants to be known by, as of a commit: the file on disk may be another.
@@ -1452,7 +1565,11 @@ impl Repository {
             return Err(GitError::new(format!("`{path}` cannot be the path of a file in a repository")));
         }
         let parent = self.head()?;
-        let before = parent.as_ref().map(|head| self.files_at(&head.id, &|_| true)).transpose()?.unwrap_or_default();
+        let before = parent
+            .as_ref()
+            .map(|head| self.files_at(&head.id, &Places::everywhere(), &|_| true))
+            .transpose()?
+            .unwrap_or_default();
 
         let mut blobs = BTreeMap::new();
         for (path, text) in files {

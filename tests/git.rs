@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use rolloutlint::git::{Commit, CommitId, Contents, FileChange, GitError, Repository, WorktreeChanges, hunks};
+use rolloutlint::git::{Commit, CommitId, Contents, FileChange, GitError, Places, Repository, WorktreeChanges, hunks};
 use tempfile::TempDir;
 
 /// An empty folder, and a `git` that knows neither the user nor the machine.
@@ -217,7 +217,7 @@ fn a_plan_that_a_symbolic_link_replaces_is_removed() {
     assert_eq!(outline(&repository.changed_between(&head, &base, &all).unwrap()), ["+ plan.md"]);
     assert_eq!(outline(&sandbox.worktree(&base).files), ["- plan.md"]);
     assert_eq!(repository.read_at(&head, "plan.md").unwrap(), None);
-    assert_eq!(repository.files_at(&head, &all).unwrap(), ["other.md"]);
+    assert_eq!(repository.files_at(&head, &Places::everywhere(), &all).unwrap(), ["other.md"]);
 }
 
 #[cfg(unix)]
@@ -396,7 +396,7 @@ fn a_submodule_is_no_file_and_is_not_entered() {
     let repository = sandbox.open();
     assert_eq!(outline(&repository.changed_between(&first, &second, &is_plan).unwrap()), [""; 0]);
     assert_eq!(sandbox.worktree(&first), WorktreeChanges { files: vec![], matches_head: true });
-    assert_eq!(repository.files_at(&second, &is_plan).unwrap(), ["plan.md"]);
+    assert_eq!(repository.files_at(&second, &Places::everywhere(), &is_plan).unwrap(), ["plan.md"]);
 }
 
 #[test]
@@ -585,7 +585,7 @@ fn a_file_is_read_as_a_commit_has_it() {
     for path in ["", "a", "a/", "a/plan.md/", "/a/plan.md", "./a/plan.md", "a//plan.md", "a/../a/plan.md", "b.md"] {
         assert_eq!(read(&first, path), None, "{path:?}");
     }
-    assert_eq!(repository.files_at(&first, &all).unwrap(), ["a/plan.md", "ä ö.md"]);
+    assert_eq!(repository.files_at(&first, &Places::everywhere(), &all).unwrap(), ["a/plan.md", "ä ö.md"]);
 }
 
 #[test]
@@ -911,7 +911,7 @@ fn a_name_that_git_would_refuse_does_not_come_out_of_a_hostile_tree() {
     let tree = sandbox.git(["hash-object", "-t", "tree", "--literally", "-w", "../tree"]);
     let head = CommitId(sandbox.git(["commit-tree", "-p", "HEAD", "-m", "Hostile", &tree]));
     let repository = sandbox.open();
-    assert_eq!(repository.files_at(&head, &all).unwrap(), ["a.md", "z.md", "\u{2028}.md"]);
+    assert_eq!(repository.files_at(&head, &Places::everywhere(), &all).unwrap(), ["a.md", "z.md", "\u{2028}.md"]);
     let changes = repository.changed_between(&base, &head, &all).unwrap();
     assert_eq!(outline(&changes), ["+ a.md", "- plan.md", "+ z.md", "+ \u{2028}.md"]);
 }

@@ -1,10 +1,10 @@
 //! Git history as the audit trail: each step along the first parents, judged as a pull request is.
 
-use super::gather::{self, HeadVersion, Request, machine_date};
+use super::gather::{self, Request, machine_date};
 use super::{CliError, Common, FINDINGS, Outcome, write_to};
 use crate::audit::{CommitFacts, Step, audit};
 use crate::finding::Severity;
-use crate::git::{Commit, CommitId, HistoryEnd, PastCommit, Repository, WalkEnd};
+use crate::git::{Commit, HistoryEnd, PastCommit, Places, Repository, WalkEnd};
 use crate::report::audit::{AuditPage, AuditWriter, FORMATS};
 use clap::Args;
 use jiff::civil::Date;
@@ -32,7 +32,7 @@ pub(super) struct AuditArgs {
 
 pub(super) fn run(common: &Common, args: &AuditArgs, out: &mut dyn Write) -> Outcome {
     let outputs = outputs(&args.format)?;
-    let (repository, beginning) = Repository::discover(&common.dir)?.with_beginning()?;
+    let repository = Repository::discover(&common.dir)?;
     let (tip, last_day) = match args.until.as_deref().map(|until| (until, until.parse::<Date>())) {
         Some((_, Ok(day))) => (head(&repository)?, Some(day)),
         Some((rev, Err(_))) => (repository.resolve(rev)?, None),
@@ -48,7 +48,8 @@ pub(super) fn run(common: &Common, args: &AuditArgs, out: &mut dyn Write) -> Out
     let (wanted, places) = gather::history_filter(&repository, &tip.id, &request)?;
     let asked = names(&repository, common, &args.paths);
     let places = narrowed(places, &asked);
-    let (mut commits, end) = repository.history(&tip.id, &places, &wanted, &WalkEnd { behind: since, first_day })?;
+    let (mut commits, end) =
+        repository.history(&tip.id, &Places::new(places), &wanted, &WalkEnd { behind: since, first_day }, &|_| ())?;
     commits.retain(|commit| last_day.is_none_or(|last| commit.committed_on <= last));
     commits.reverse();
 
@@ -57,10 +58,9 @@ pub(super) fn run(common: &Common, args: &AuditArgs, out: &mut dyn Write) -> Out
         page.notes.push("this clone is shallow: what came before it, and who recorded the decisions that it begins with, is not known; `git fetch --unshallow` brings it".to_owned());
     }
     let mut steps = Vec::new();
-    for commit in &commits {
-        let base = commit.parent.as_ref().unwrap_or(&beginning);
-        match step(&repository, base, commit, &request) {
-            Ok(step) => steps.push(step),
+    for (commit, changes) in commits.iter().zip(gather::steps(&repository, &commits, &request, &|_| ())) {
+        match changes {
+            Ok(changes) => steps.push(Step { commit: facts(commit), changes }),
             Err(error) => page.notes.push(format!("{} is left out: {}", commit.id.short(), error.message)),
         }
     }
@@ -78,10 +78,9 @@ fn head(repository: &Repository) -> Result<Commit, CliError> {
     repository.head()?.ok_or_else(|| CliError::new("the repository has no commit yet").help("commit something first"))
 }
 
-fn step(repository: &Repository, base: &CommitId, commit: &PastCommit, request: &Request) -> Result<Step, CliError> {
-    let head = HeadVersion::Commit(commit.id.clone(), commit.committed_on);
-    let gathered = gather::compare(repository, base, head, request)?;
-    let commit = CommitFacts {
+/// What a report says of a commit.
+fn facts(commit: &PastCommit) -> CommitFacts {
+    CommitFacts {
         id: commit.id.0.clone(),
         subject: commit.subject.clone(),
         author: commit.author.name.clone(),
@@ -90,8 +89,7 @@ fn step(repository: &Repository, base: &CommitId, commit: &PastCommit, request: 
         is_signed: commit.is_signed,
         is_merge: commit.parents > 1,
         pull_request: pull_request(commit),
-    };
-    Ok(Step { commit, changes: gathered.changes })
+    }
 }
 
 /// The number of the pull request, as merges, squash merges and trailers name it.

@@ -1,32 +1,32 @@
 //! From files to changes: which files are plans, which versions belong together, and on which day they are judged.
 
 mod policy_edits;
+mod rulebook;
 
 use super::CliError;
 use super::logs::{self, Logs, Snapshot};
 use crate::change::{Change, Facts, Status};
-use crate::config::{self, CONFIG_PATHS, ConfigError, DEFAULT_PLANS, LogPlace, Policy};
-use crate::finding::Severity;
-use crate::git::{CommitId, Contents, FileChange, GitError, Repository};
-use crate::plan::log::{RowState, decision_words};
+use crate::config::{DEFAULT_PLANS, LogPlace, Policy};
+use crate::git::{CommitId, Contents, FileChange, GitError, PastCommit, Places, Repository};
 use crate::plan::{Plan, parse, parse::LogFile};
-use crate::rules::{Group, RULES, Rule};
 use crate::template::Template;
 use crate::text::{Source, fold};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use jiff::civil::Date;
 use rayon::prelude::*;
+use rulebook::{Rulebook, policy_from_file, policy_on_disk, refuse_plan_as_log};
+pub(super) use rulebook::{template_on_disk, template_to_look_at};
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Changes ready to be judged, with what they were read by.
 #[derive(Clone)]
 pub(super) struct Gathered {
     pub(super) changes: Vec<Change>,
-    pub(super) policy: Policy,
+    pub(super) policy: Arc<Policy>,
     pub(super) facts: Facts,
     /// The template that plans are held to.
     pub(super) template: Arc<Template>,
@@ -106,7 +106,10 @@ pub(super) enum HeadVersion {
 }
 
 /// Which files are plans.
+#[derive(Clone)]
 struct PlanFiles {
+    /// The folders and files below which all plans and logs are that nobody has named.
+    places: Vec<String>,
     /// The globs of the configuration; every file that they match is a plan.
     configured: Option<GlobSet>,
     /// The globs of a team that named none; a file that they match must also look like a plan.
@@ -141,10 +144,24 @@ impl PlanFiles {
             return Err(CliError::new(format!("`log: {folder}` is the folder of the plans"))
                 .help("give the logs a folder of their own, or leave out `log:` to keep them in the plans"));
         }
+        // What stands before the first sign of a glob is a folder that holds all that it matches.
+        let fixed = |glob: &str| {
+            let end = glob.find(['*', '?', '[', '{', '\\']).unwrap_or(glob.len());
+            glob[..end].rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned())
+        };
+        let own = policy.plans.iter().flatten().map(|glob| fixed(glob));
+        let guesses = DEFAULT_PLANS.iter().filter(|_| guessed.is_some()).map(|glob| fixed(glob));
+        let mut places: Vec<String> = own.chain(guesses).collect();
+        places.extend(log.iter().map(|(LogPlace::File(path) | LogPlace::Folder(path))| path.clone()));
         let (named, named_logs) = (BTreeSet::new(), BTreeSet::new());
         let template = policy.template.clone();
         let log_after = log.clone();
-        Ok(PlanFiles { configured, guessed, named, folders: Vec::new(), template, log, log_after, named_logs })
+        Ok(PlanFiles { places, configured, guessed, named, folders: Vec::new(), template, log, log_after, named_logs })
+    }
+
+    /// Where to look for plans.
+    fn places(&self) -> Places {
+        Places::new(self.places.iter().cloned())
     }
 
     fn is_log(&self, path: &str) -> bool {
@@ -215,77 +232,102 @@ pub(super) fn history_filter(
     repository: &Repository,
     tip: &CommitId,
     request: &Request,
-) -> Result<(impl Fn(&str) -> bool, Vec<String>), CliError> {
+) -> Result<(impl Fn(&str) -> bool + Sync, Vec<String>), CliError> {
     let policy = match request.config {
-        Some(path) => policy_from_file(&request.dir.join(path))?,
-        None => policy_at(repository, tip)?.unwrap_or_default(),
+        Some(path) => Arc::new(policy_from_file(&request.dir.join(path))?),
+        None => Rulebook::new(repository, request).policy_at(tip)?.unwrap_or_default(),
     };
-    // What stands before the first sign of a glob is a folder that holds all that it matches.
-    let fixed = |glob: &str| {
-        let end = glob.find(['*', '?', '[', '{']).unwrap_or(glob.len());
-        glob[..end].rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned())
-    };
-    let globs = policy.plans.clone();
-    let globs = globs.unwrap_or_else(|| DEFAULT_PLANS.iter().map(|glob| (*glob).to_owned()).collect());
-    let mut places: Vec<String> = globs.iter().map(|glob| fixed(glob)).collect();
-    places.extend(policy.log_place().map(|log| match log {
-        LogPlace::File(path) => path,
-        LogPlace::Folder(path) => path.trim_end_matches('/').to_owned(),
-    }));
     let files = PlanFiles::new(&policy)?;
+    let places = files.places.clone();
     Ok((move |path: &str| files.is_wanted(path) || files.is_log_in_either(path), places))
 }
 
-/// Compares two versions. The base side's configuration judges, so that a change cannot loosen its own gate.
+/// What each commit of a history did to the plans, in their order, or why that cannot be told. Each is judged as a pull request is: by the rules of the
+/// commit before it. `done` is told how many were read since it was last called.
+pub(super) fn steps(
+    repository: &Repository,
+    commits: &[PastCommit],
+    request: &Request,
+    done: &(dyn Fn(usize) + Sync),
+) -> Vec<Result<Vec<Change>, CliError>> {
+    let shared = repository.share();
+    // A revision is read once in each stretch, and twice where two meet.
+    let stretch = commits.len().div_ceil(4 * rayon::current_num_threads()).max(8);
+    let read = |stretch: &[PastCommit]| {
+        let repository = shared.open();
+        let rulebook = Rulebook::new(&repository, request);
+        let revisions = Revisions::default();
+        let step = |commit: &PastCommit| {
+            let base = commit.parent.clone().unwrap_or_else(|| repository.beginning());
+            let head = HeadVersion::Commit(commit.id.clone(), commit.committed_on);
+            let changes = changes(&rulebook, &base, &head, Some(&revisions)).map(|compared| compared.changes);
+            done(1);
+            changes
+        };
+        stretch.iter().map(step).collect::<Vec<_>>()
+    };
+    commits.par_chunks(stretch).flat_map_iter(read).collect()
+}
+
+/// Compares two versions, and finds out what the rules have to know of the repository around them.
 pub(super) fn compare(
     repository: &Repository,
     base: &CommitId,
     head: HeadVersion,
     request: &Request,
 ) -> Result<Gathered, CliError> {
-    let mut notes = Vec::new();
+    let rulebook = Rulebook::new(repository, request);
+    let Compared { changes, policy, template, only, notes } = changes(&rulebook, base, &head, None)?;
     // A configuration that was named judges whatever the repository's says.
-    let (policy, policy_edits) = match request.config {
-        Some(path) => (named_policy(repository, base, request, path)?, Vec::new()),
-        None => {
-            let policy = policy_in_comparison(repository, base, &head, &mut notes)?;
-            (policy, policy_edits::policy_edits(repository, base, &head)?)
-        }
+    let policy_edits = match request.config {
+        Some(_) => Vec::new(),
+        None => policy_edits::policy_edits(repository, base, &head)?,
     };
-    let mut files = PlanFiles::new(&policy)?;
-    for path in request.paths {
-        let full = request.dir.join(path);
-        let relative = repository.relative_path(&full).ok_or_else(|| outside(path))?;
-        let is_new_folder = || match &head {
-            HeadVersion::Commit(id, _) => {
-                Ok(repository.read_at(id, &relative)?.is_none() && repository.exists_at(id, &relative)?)
-            }
-            HeadVersion::Worktree => Ok::<bool, GitError>(false),
-        };
-        if full.is_dir() || relative.is_empty() || is_new_folder()? {
-            files.folders.push(if relative.is_empty() { relative } else { format!("{relative}/") });
-        } else {
-            // A slip in a name must not pass for a plan that did not change.
-            let in_head = match &head {
-                HeadVersion::Commit(id, _) => repository.read_at(id, &relative)?.is_some(),
-                HeadVersion::Worktree => full.is_file(),
-            };
-            if !in_head && repository.read_at(base, &relative)?.is_none() {
-                return Err(CliError::new(format!("{} is in neither version", path.display()))
-                    .help("look at the spelling of the path"));
-            }
-            files.name(relative);
-        }
-    }
+    let head = match head {
+        HeadVersion::Commit(id, _) => Some(id),
+        HeadVersion::Worktree => None,
+    };
+    let exists = |path: &str| match &head {
+        Some(id) => repository.exists_at(id, path),
+        None => Ok(repository.exists_on_disk(path)),
+    };
+    let facts = Facts { absent: absent_targets(&changes, exists)?, ids: ids(&changes), policy_edits };
+    let facts = with_other_plans(facts, &changes, repository, head.as_ref(), (&policy, &template))?;
+    let root = repository.workdir().unwrap_or(request.dir).to_path_buf();
+    Ok(Gathered { changes, policy, facts, template, base: Some(base.clone()), head, notes, root, only })
+}
+
+/// The plans of two versions side by side, with what they are judged by.
+struct Compared {
+    changes: Vec<Change>,
+    policy: Arc<Policy>,
+    template: Arc<Template>,
+    /// The plans, by their paths, that are the only ones to use the file in which decisions are logged.
+    only: BTreeSet<String>,
+    notes: Vec<String>,
+}
+
+/// Compares the plans of two versions. The base side's configuration judges, so that a change cannot loosen its own gate.
+fn changes(
+    rulebook: &Rulebook,
+    base: &CommitId,
+    head: &HeadVersion,
+    revisions: Option<&Revisions>,
+) -> Result<Compared, CliError> {
+    let Rulebook { repository, request, .. } = *rulebook;
+    let mut notes = Vec::new();
+    let policy = rulebook.judging(base, head, &mut notes)?;
+    let mut files = rulebook.plan_files(&policy)?;
+    name_asked(&mut files, repository, base, head, request)?;
     // The base side judges, but where decisions are after the change only the version after it knows.
     if request.config.is_none() {
-        files.log_after = log_place_after(repository, &head).unwrap_or_else(|| files.log.clone());
+        files.log_after = rulebook.log_place_after(head).unwrap_or_else(|| files.log.clone());
     }
     let wanted = |path: &str| files.is_wanted(path) || files.is_log_in_either(path);
     let (found, head_id, today) = match head {
         HeadVersion::Commit(id, date) => {
-            let found = repository.changed_between(base, &id, &wanted)?;
-            (found, Some(id), request.today.unwrap_or(date))
+            let found = repository.changed_between(base, id, &wanted)?;
+            (found, Some(id), request.today.unwrap_or(*date))
         }
         HeadVersion::Worktree => {
             let found = repository.changed_in_worktree(base, &wanted)?;
@@ -297,12 +339,12 @@ pub(super) fn compare(
             (found.files, None, today)
         }
     };
-    let template = template_in_comparison(repository, base, head_id.as_ref(), &policy)?;
+    let template = rulebook.template(base, head_id, &policy)?;
     if let Some(LogPlace::File(path)) = policy.log_place() {
         refuse_plan_as_log(&policy, repository.read_at(base, &path)?)?;
     }
     let before = Snapshot::Commit(repository, base);
-    let after = match &head_id {
+    let after = match head_id {
         Some(id) => Snapshot::Commit(repository, id),
         None => {
             let changed =
@@ -311,7 +353,7 @@ pub(super) fn compare(
         }
     };
     let (found, touched) = with_plans_of_logs(found, &files, repository, base)?;
-    let pairs = pair(found, &files, &template, &policy);
+    let pairs = pair(found, &files, (&template, &policy), revisions);
     let sole = |side: &Snapshot| sole_plan(&files, side, &template, &policy);
     let (pairs, only) = with_logs(pairs, &files, (&before, &after), (&template, &policy), sole)?;
     let changes = pairs.into_par_iter().map(|(base, head)| Change::between(base, head, today));
@@ -319,14 +361,42 @@ pub(super) fn compare(
     // Of a log that several plans share, a change is one of those whose entries it is about.
     changes.retain(|change| change.status != Status::Unchanged || touched.contains(change.path()));
     changes.sort_by(|a, b| a.path().cmp(b.path()));
-    let exists = |path: &str| match &head_id {
-        Some(id) => repository.exists_at(id, path),
-        None => Ok(repository.exists_on_disk(path)),
-    };
-    let facts = Facts { absent: absent_targets(&changes, exists)?, ids: ids(&changes), policy_edits };
-    let facts = with_other_plans(facts, &changes, repository, head_id.as_ref(), (&policy, &template))?;
-    let root = repository.workdir().unwrap_or(request.dir).to_path_buf();
-    Ok(Gathered { changes, policy, facts, template, base: Some(base.clone()), head: head_id, notes, root, only })
+    Ok(Compared { changes, policy, template, only, notes })
+}
+
+/// Takes in the files and folders that were asked for.
+fn name_asked(
+    files: &mut PlanFiles,
+    repository: &Repository,
+    base: &CommitId,
+    head: &HeadVersion,
+    request: &Request,
+) -> Result<(), CliError> {
+    for path in request.paths {
+        let full = request.dir.join(path);
+        let relative = repository.relative_path(&full).ok_or_else(|| outside(path))?;
+        let is_new_folder = || match head {
+            HeadVersion::Commit(id, _) => {
+                Ok(repository.read_at(id, &relative)?.is_none() && repository.exists_at(id, &relative)?)
+            }
+            HeadVersion::Worktree => Ok::<bool, GitError>(false),
+        };
+        if full.is_dir() || relative.is_empty() || is_new_folder()? {
+            files.folders.push(if relative.is_empty() { relative } else { format!("{relative}/") });
+        } else {
+            // A slip in a name must not pass for a plan that did not change.
+            let in_head = match head {
+                HeadVersion::Commit(id, _) => repository.read_at(id, &relative)?.is_some(),
+                HeadVersion::Worktree => full.is_file(),
+            };
+            if !in_head && repository.read_at(base, &relative)?.is_none() {
+                return Err(CliError::new(format!("{} is in neither version", path.display()))
+                    .help("look at the spelling of the path"));
+            }
+            files.name(relative);
+        }
+    }
+    Ok(())
 }
 
 /// Adds the plans that did not change themselves to the changed files when their logs did, and takes the logs out. Gives the paths of the others,
@@ -351,7 +421,7 @@ fn with_plans_of_logs(
         let wanted = if files.named_logs.is_empty() { files.is_wanted(path) } else { files.is_anywhere(path) };
         wanted && !touched.contains(path)
     };
-    let all = repository.files_at(base, &is_other)?;
+    let all = repository.files_at(base, &files.places(), &is_other)?;
     // A change that moves the log is one of all plans.
     let plans = match files.log.as_ref().filter(|_| !is_moved) {
         Some(place) => logs::plans_of(place, &changed, all),
@@ -373,7 +443,7 @@ fn sole_plan(
     policy: &Policy,
 ) -> Result<Option<String>, CliError> {
     let mut plans = BTreeSet::new();
-    for path in side.plans(&|path| files.is_anywhere(path))? {
+    for path in side.plans(&files.places(), &|path| files.is_anywhere(path))? {
         // A guess is a plan only when it looks like one.
         let is_plan = match files.configured.is_some() {
             true => true,
@@ -422,7 +492,7 @@ fn with_logs(
     // In a folder two plans with one name share a file, and an entry of it has to say whose it is.
     let mut names: BTreeMap<String, usize> = BTreeMap::new();
     if is_folder {
-        for path in after.plans(&|path| files.is_anywhere(path))? {
+        for path in after.plans(&files.places(), &|path| files.is_anywhere(path))? {
             *names.entry(logs::stem(&path)).or_default() += 1;
         }
     }
@@ -524,6 +594,7 @@ pub(super) fn alone(request: &Request) -> Result<Gathered, CliError> {
         Some(path) => policy_from_file(&request.dir.join(path))?,
         None => policy_on_disk(&root)?,
     };
+    let policy = Arc::new(policy);
     let mut files = PlanFiles::new(&policy)?;
     let mut sources: BTreeMap<String, Source> = BTreeMap::new();
     for path in request.paths {
@@ -638,7 +709,8 @@ fn with_other_plans(
     let mut sources: BTreeMap<String, Source> = BTreeMap::new();
     match (head, repository.workdir()) {
         (Some(head), _) => {
-            for path in repository.files_at(head, &|path| files.is_wanted(path) && !touched.contains(path))? {
+            let is_other = |path: &str| files.is_wanted(path) && !touched.contains(path);
+            for path in repository.files_at(head, &files.places(), &is_other)? {
                 let bytes = repository.read_at(head, &path)?.unwrap_or_default();
                 sources.insert(path.clone(), Source::from_bytes(path, &bytes));
             }
@@ -728,220 +800,6 @@ pub(super) fn machine_date() -> Date {
     jiff::Zoned::now().date()
 }
 
-// --- the policy ---
-
-/// The configuration of a file that was named. In a checkout that the change has made, the one of the base judges.
-fn named_policy(repository: &Repository, base: &CommitId, request: &Request, path: &Path) -> Result<Policy, CliError> {
-    let full = request.dir.join(path);
-    let inside = repository.relative_path(&full).filter(|_| request.is_gate);
-    let at_base = inside.map(|inside| Ok::<_, GitError>((repository.read_at(base, &inside)?, inside))).transpose()?;
-    match at_base {
-        Some((Some(bytes), inside)) => {
-            Ok(parse_policy(&Source::from_bytes(format!("{}:{inside}", base.short()), &bytes))?)
-        }
-        _ => policy_from_file(&full),
-    }
-}
-
-fn policy_in_comparison(
-    repository: &Repository,
-    base: &CommitId,
-    head: &HeadVersion,
-    notes: &mut Vec<String>,
-) -> Result<Policy, CliError> {
-    let of_base = policy_at(repository, base);
-    let of_head = || match head {
-        HeadVersion::Commit(id, _) => policy_at(repository, id),
-        HeadVersion::Worktree => repository.workdir().map(policy_on_disk).transpose(),
-    };
-    match of_base {
-        Ok(Some(policy)) => return Ok(policy),
-        Ok(None) => {}
-        // What mends a configuration must be able to pass. It judges as a first one does.
-        Err(error) => match of_head() {
-            Ok(Some(_)) => notes.push(format!("{}; the configuration after the change judges it", error.message)),
-            _ => return Err(error),
-        },
-    }
-    // A base without a config is judged by the head's, so that the change that introduces rolloutlint can pass; but what keeps the record honest
-    // cannot be turned off by the same change.
-    let introduced = of_head()?;
-    let is_other = |word: &str, meant: &str| crate::template::built_in().means_other(word, meant);
-    let introduced = introduced.map_or_else(Policy::default, |policy| policy.introduced(is_other));
-    Ok(introduced.with_core_rules(&core_rules()))
-}
-
-/// The rules that a first configuration cannot make laxer, with their severities.
-fn core_rules() -> Vec<(&'static str, Severity)> {
-    let is_core = |rule: &&Rule| !matches!(rule.group, Group::Filling);
-    RULES.iter().filter(is_core).map(|rule| (rule.id, rule.severity)).collect()
-}
-
-fn policy_at(repository: &Repository, commit: &CommitId) -> Result<Option<Policy>, CliError> {
-    let Some(mut source) = config_at(repository, commit)? else { return Ok(None) };
-    source.path = format!("{}:{}", commit.short(), source.path);
-    Ok(Some(parse_policy(&source)?))
-}
-
-fn config_at(repository: &Repository, commit: &CommitId) -> Result<Option<Source>, CliError> {
-    for path in CONFIG_PATHS {
-        if let Some(bytes) = repository.read_at(commit, path)? {
-            return Ok(Some(Source::from_bytes(*path, &bytes)));
-        }
-    }
-    Ok(None)
-}
-
-fn policy_on_disk(root: &Path) -> Result<Policy, CliError> {
-    Ok(config_on_disk(root)?.as_ref().map(parse_policy).transpose()?.unwrap_or_default())
-}
-
-fn config_on_disk(root: &Path) -> Result<Option<Source>, CliError> {
-    for path in CONFIG_PATHS {
-        let full = root.join(path);
-        if full.symlink_metadata().is_err() {
-            continue;
-        }
-        // A link could lead to a file that no review sees.
-        let inside =
-            full.canonicalize().ok().zip(root.canonicalize().ok()).is_some_and(|(full, root)| full.starts_with(root));
-        if !inside {
-            return Err(CliError::new(format!("{path} leads out of the repository")).help("put the file itself there"));
-        }
-        let mut source = config_from_file(&full)?;
-        source.path = (*path).to_owned();
-        return Ok(Some(source));
-    }
-    Ok(None)
-}
-
-fn policy_from_file(path: &Path) -> Result<Policy, CliError> {
-    Ok(parse_policy(&config_from_file(path)?)?)
-}
-
-fn config_from_file(path: &Path) -> Result<Source, CliError> {
-    let bytes = read(path)
-        .map_err(|error| CliError::new(format!("the configuration {} cannot be read", path.display())).cause(error))?;
-    Ok(Source::from_bytes(path.display().to_string(), &bytes))
-}
-
-fn parse_policy(source: &Source) -> Result<Policy, Box<ConfigError>> {
-    let ids: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();
-    config::parse(source, &ids, &decision_words())
-}
-
-/// Where the version after a change says that decisions are logged. `None` when its configuration cannot be read: that is said elsewhere.
-fn log_place_after(repository: &Repository, head: &HeadVersion) -> Option<Option<LogPlace>> {
-    let policy = match head {
-        HeadVersion::Commit(id, _) => policy_at(repository, id).ok()?.unwrap_or_default(),
-        HeadVersion::Worktree => policy_on_disk(repository.workdir()?).ok()?,
-    };
-    Some(policy.log_place())
-}
-
-// --- the template ---
-
-/// The team's template in a comparison: that of the base side, so that a change cannot empty it; the one after the change when there was none.
-fn template_in_comparison(
-    repository: &Repository,
-    base: &CommitId,
-    head: Option<&CommitId>,
-    policy: &Policy,
-) -> Result<Arc<Template>, CliError> {
-    let Some(path) = &policy.template else { return Ok(Arc::clone(&BUILT_IN)) };
-    if let Some(bytes) = repository.read_at(base, path)? {
-        return read_template(&Source::from_bytes(format!("{}:{path}", base.short()), &bytes), policy);
-    }
-    match (head, repository.workdir()) {
-        (Some(head), _) => match repository.read_at(head, path)? {
-            Some(bytes) => read_template(&Source::from_bytes(format!("{}:{path}", head.short()), &bytes), policy),
-            None => Err(no_template(path)),
-        },
-        (None, Some(root)) => template_on_disk(root, policy),
-        (None, None) => Err(no_template(path)),
-    }
-}
-
-/// The team's template on disk, or the built-in one.
-pub(super) fn template_on_disk(root: &Path, policy: &Policy) -> Result<Arc<Template>, CliError> {
-    let Some(path) = &policy.template else { return Ok(Arc::clone(&BUILT_IN)) };
-    let bytes = read(&root.join(path)).map_err(|_| no_template(path))?;
-    read_template(&Source::from_bytes(path.clone(), &bytes), policy)
-}
-
-/// A template to look at, whatever is wrong with it: a file, or the one that plans are held to.
-///
-/// # Errors
-/// When the configuration or the file cannot be read.
-pub(super) fn template_to_look_at(request: &Request, file: Option<&Path>) -> Result<Arc<Template>, CliError> {
-    let repository = Repository::discover(request.dir).ok();
-    let root = repository.as_ref().and_then(Repository::workdir).unwrap_or(request.dir).to_path_buf();
-    let policy = match request.config {
-        Some(path) => policy_from_file(&request.dir.join(path))?,
-        None => policy_on_disk(&root)?,
-    };
-    let (path, name) = match (file, &policy.template) {
-        (Some(file), _) => (request.dir.join(file), file.display().to_string()),
-        (None, Some(path)) => (root.join(path), path.clone()),
-        (None, None) => return Ok(Arc::clone(&BUILT_IN)),
-    };
-    let bytes = read(&path).map_err(|error| no_template(&name).cause(error))?;
-    Ok(Arc::new(Template::parse(&Source::from_bytes(name, &bytes), &policy)))
-}
-
-/// Whether a file is the plan of one rollout: it has an ID that is filled in, or decisions.
-fn is_of_a_rollout(plan: &Plan) -> bool {
-    let decides = plan.log.iter().flat_map(|log| &log.rows).any(|row| row.state == RowState::Recorded);
-    plan.stages.len() >= 2 && (plan.id.is_some() || decides)
-}
-
-/// Refuses a log that is the plan of a rollout: as a log it would be out of sight.
-fn refuse_plan_as_log(policy: &Policy, source: Option<Vec<u8>>) -> Result<(), CliError> {
-    let (Some(LogPlace::File(path)), Some(bytes)) = (policy.log_place(), source) else { return Ok(()) };
-    let plan = parse::parse(Source::from_bytes(path.clone(), &bytes), &BUILT_IN, policy, None);
-    if plan.stages.len() >= 2 && (plan.names_rollout || plan.id.is_some()) {
-        return Err(CliError::new(format!("`log: {path}` names a plan"))
-            .help("leave out `log:` to keep decisions in the plans, or name another file"));
-    }
-    Ok(())
-}
-
-fn no_template(path: &str) -> CliError {
-    CliError::new(format!("the template {path} is not there"))
-        .help("correct `template:` in .rolloutlint.yml, or add the file; `rolloutlint init` writes one")
-}
-
-/// Reads a template that can be used.
-///
-/// # Errors
-/// The first thing that keeps it from being used, with its line.
-fn read_template(source: &Source, policy: &Policy) -> Result<Arc<Template>, CliError> {
-    if source.unreadable.is_some() {
-        return Err(CliError::new(format!("the template {} cannot be read", source.path))
-            .help("save it as UTF-8, under a megabyte"));
-    }
-    let template = Template::parse(source, policy);
-    // A rollout's own plan would be out of sight as a template.
-    let as_plan = parse::parse(source.clone(), &BUILT_IN, policy, None);
-    if is_of_a_rollout(&as_plan) {
-        return Err(CliError::new(format!(
-            "{} is named as the template, and is the plan of a rollout: it has an ID or decisions of its own",
-            source.path
-        ))
-        .help("name a template: a plan with brackets where the values belong"));
-    }
-    match template.faults.first() {
-        Some(fault) => {
-            let line = source.line(fault.span.start);
-            Err(CliError::new(format!("{}:{line}: {}", source.path, fault.message)).help(fault.help.clone()))
-        }
-        None => Ok(Arc::new(template)),
-    }
-}
-
-/// The built-in template, to be shared like any other.
-static BUILT_IN: LazyLock<Arc<Template>> = LazyLock::new(|| Arc::new(crate::template::built_in().clone()));
-
 // --- which versions belong together ---
 
 struct Version {
@@ -964,24 +822,73 @@ impl Version {
     }
 }
 
+/// The plans of a history as they were last read. A version is read as the one after a change, and again as the one before the next.
+#[derive(Default)]
+struct Revisions(Mutex<LastRead>);
+
+#[derive(Default)]
+struct LastRead {
+    /// What they were read by. Nothing is known of other rules.
+    rules: Option<(Arc<Template>, Arc<Policy>)>,
+    /// By the path the file's id, and the plan.
+    plans: HashMap<String, (String, Plan)>,
+}
+
+impl Revisions {
+    fn read(&self, path: &str, contents: &Contents, (template, policy): (&Arc<Template>, &Arc<Policy>)) -> Plan {
+        let lock = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        {
+            let mut known = lock();
+            let is_same =
+                |(of, by): &(Arc<Template>, Arc<Policy>)| Arc::ptr_eq(of, template) && Arc::ptr_eq(by, policy);
+            if !known.rules.as_ref().is_some_and(is_same) {
+                *known = LastRead { rules: Some((Arc::clone(template), Arc::clone(policy))), plans: HashMap::new() };
+            }
+            let is_it = |(blob, _): &&(String, Plan)| Some(blob) == contents.blob.as_ref();
+            if let Some((_, plan)) = known.plans.get(path).filter(is_it) {
+                return plan.clone();
+            }
+        }
+        let plan = parse::parse(Source::from_bytes(path, &contents.bytes), template, policy, None);
+        if let Some(blob) = &contents.blob {
+            lock().plans.insert(path.to_owned(), (blob.clone(), plan.clone()));
+        }
+        plan
+    }
+}
+
 /// Pairs the versions of each plan: the same path first, then the same content, then the same Rollout ID, then most lines in common.
-fn pair(found: Vec<FileChange>, files: &PlanFiles, template: &Template, policy: &Policy) -> Vec<Pair> {
-    let read_version = |path: &str, contents: Contents, held: Option<bool>| Version {
-        plan: parse::parse(Source::from_bytes(path, &contents.bytes), template, policy, held),
-        blob: contents.blob,
-        lines: OnceCell::new(),
+fn pair(
+    found: Vec<FileChange>,
+    files: &PlanFiles,
+    (template, policy): (&Arc<Template>, &Arc<Policy>),
+    revisions: Option<&Revisions>,
+) -> Vec<Pair> {
+    let read_version = |path: &str, contents: Contents| {
+        let plan = match revisions {
+            Some(revisions) => revisions.read(path, &contents, (template, policy)),
+            None => parse::parse(Source::from_bytes(path, &contents.bytes), template, policy, None),
+        };
+        Version { plan, blob: contents.blob, lines: OnceCell::new() }
+    };
+    // What was held to the template before is held to it now, whatever it looks like.
+    let held_as = |plan: Plan, base: &Plan| match plan.follows_template == base.follows_template {
+        true => plan,
+        false => parse::parse(plan.source.clone(), template, policy, Some(base.follows_template)),
     };
     let both: Vec<(Option<Version>, Option<Version>)> = found
         .into_par_iter()
         .map(|file| {
             let path = file.path;
             // What was a plan before is one now, whatever it looks like.
-            let base =
-                file.base.map(|contents| read_version(&path, contents, None)).filter(|base| files.is_plan(&base.plan));
-            let held = base.as_ref().map(|base| base.plan.follows_template);
+            let base = file.base.map(|contents| read_version(&path, contents)).filter(|base| files.is_plan(&base.plan));
             let head = file
                 .head
-                .map(|contents| read_version(&path, contents, held))
+                .map(|contents| read_version(&path, contents))
+                .map(|head| match &base {
+                    Some(base) => Version { plan: held_as(head.plan, &base.plan), ..head },
+                    None => head,
+                })
                 .filter(|head| base.is_some() || files.is_plan(&head.plan))
                 // A plan that was emptied is gone.
                 .filter(|head| {
@@ -1006,8 +913,7 @@ fn pair(found: Vec<FileChange>, files: &PlanFiles, template: &Template, policy: 
         gone.retain(|base| {
             let Some(index) = new.iter().position(|head| same(base, head)) else { return true };
             let head = new.swap_remove(index);
-            let held = Some(base.plan.follows_template);
-            let plan = parse::parse(head.plan.source.clone(), template, policy, held);
+            let plan = held_as(head.plan, &base.plan);
             changes.push((Some(base.plan.clone()), Some(plan)));
             false
         });

@@ -2,7 +2,7 @@
 
 use super::CliError;
 use crate::config::{LogPlace, Policy};
-use crate::git::{CommitId, Repository};
+use crate::git::{CommitId, Places, Repository};
 use crate::plan::Plan;
 use crate::plan::parse::{self, LogFile};
 use crate::template::Template;
@@ -50,11 +50,13 @@ impl Snapshot<'_> {
     }
 
     /// The paths of the files that may be plans.
-    pub(super) fn plans(&self, wanted: &dyn Fn(&str) -> bool) -> Result<BTreeSet<String>, CliError> {
+    pub(super) fn plans(&self, places: &Places, wanted: &dyn Fn(&str) -> bool) -> Result<BTreeSet<String>, CliError> {
         match self {
-            Snapshot::Commit(repository, commit) => Ok(repository.files_at(commit, wanted)?.into_iter().collect()),
+            Snapshot::Commit(repository, commit) => {
+                Ok(repository.files_at(commit, places, wanted)?.into_iter().collect())
+            }
             Snapshot::Since(repository, commit, changed) => {
-                let mut paths: BTreeSet<String> = repository.files_at(commit, wanted)?.into_iter().collect();
+                let mut paths: BTreeSet<String> = repository.files_at(commit, places, wanted)?.into_iter().collect();
                 replace(&mut paths, changed, wanted);
                 Ok(paths)
             }
@@ -69,10 +71,11 @@ impl Snapshot<'_> {
     /// The paths of the files in a folder itself, which ends in `/`.
     fn files_in(&self, folder: &str) -> Result<Vec<String>, CliError> {
         let is_there = |path: &str| path.strip_prefix(folder).is_some_and(|name| !name.contains('/'));
+        let here = Places::new([folder.to_owned()]);
         match self {
-            Snapshot::Commit(repository, commit) => Ok(repository.files_at(commit, &is_there)?),
+            Snapshot::Commit(repository, commit) => Ok(repository.files_at(commit, &here, &is_there)?),
             Snapshot::Since(repository, commit, changed) => {
-                let mut paths: BTreeSet<String> = repository.files_at(commit, &is_there)?.into_iter().collect();
+                let mut paths: BTreeSet<String> = repository.files_at(commit, &here, &is_there)?.into_iter().collect();
                 replace(&mut paths, changed, &is_there);
                 Ok(paths.into_iter().collect())
             }

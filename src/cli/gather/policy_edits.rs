@@ -1,6 +1,7 @@
 //! What a change did to the files that say how plans are judged.
 
-use super::{HeadVersion, PlanFiles, config_at, config_on_disk, parse_policy, read};
+use super::rulebook::{config_at, config_on_disk, parse_policy};
+use super::{HeadVersion, PlanFiles, read};
 use crate::cli::CliError;
 use crate::config::{CONFIG_PATHS, ConfigError, Policy};
 use crate::git::{CommitId, Repository};
@@ -128,7 +129,8 @@ fn hidden_plans(
 ) -> Result<Vec<String>, CliError> {
     let before = PlanFiles::new(was)?;
     let mut hidden = Vec::new();
-    for path in repository.files_at(base, &|path| before.is_wanted(path) && !is.is_wanted(path))? {
+    let is_lost = |path: &str| before.is_wanted(path) && !is.is_wanted(path);
+    for path in repository.files_at(base, &before.places(), &is_lost)? {
         let is_there = match head {
             HeadVersion::Commit(id, _) => repository.exists_at(id, &path)?,
             HeadVersion::Worktree => repository.exists_on_disk(&path),

@@ -1,0 +1,303 @@
+//! Which rules judge plans: the configuration and the template, on disk and in the versions of a repository.
+
+use super::{HeadVersion, PlanFiles, Request, read};
+use crate::cli::CliError;
+use crate::config::{self, CONFIG_PATHS, ConfigError, LogPlace, Policy};
+use crate::finding::Severity;
+use crate::git::{CommitId, GitError, Repository};
+use crate::plan::log::{RowState, decision_words};
+use crate::plan::{Plan, parse};
+use crate::rules::{Group, RULES, Rule};
+use crate::template::Template;
+use crate::text::Source;
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::{Arc, LazyLock};
+
+/// The rules of a repository's versions. Each is read once, however many versions share it: a history has few.
+pub(super) struct Rulebook<'a> {
+    pub(super) repository: &'a Repository,
+    pub(super) request: &'a Request<'a>,
+    /// By the text of a configuration.
+    policies: RefCell<HashMap<Arc<str>, Arc<Policy>>>,
+    introduced: RefCell<Vec<Introduced>>,
+    templates: RefCell<Vec<ReadTemplate>>,
+    /// By the configuration.
+    files: RefCell<Vec<(Arc<Policy>, PlanFiles)>>,
+}
+
+/// What judges the change that introduces a configuration, or that has none.
+struct Introduced {
+    after: Option<Arc<Policy>>,
+    judging: Arc<Policy>,
+}
+
+struct ReadTemplate {
+    text: Arc<str>,
+    policy: Arc<Policy>,
+    template: Arc<Template>,
+}
+
+impl<'a> Rulebook<'a> {
+    pub(super) fn new(repository: &'a Repository, request: &'a Request<'a>) -> Rulebook<'a> {
+        Rulebook {
+            repository,
+            request,
+            policies: RefCell::default(),
+            introduced: RefCell::default(),
+            templates: RefCell::default(),
+            files: RefCell::default(),
+        }
+    }
+
+    fn parsed(&self, source: &Source) -> Result<Arc<Policy>, CliError> {
+        if let Some(known) = self.policies.borrow().get(&source.text) {
+            return Ok(Arc::clone(known));
+        }
+        let policy = Arc::new(parse_policy(source)?);
+        self.policies.borrow_mut().insert(source.text.clone(), Arc::clone(&policy));
+        Ok(policy)
+    }
+
+    /// The configuration of a commit, when it has one.
+    pub(super) fn policy_at(&self, commit: &CommitId) -> Result<Option<Arc<Policy>>, CliError> {
+        let Some(mut source) = config_at(self.repository, commit)? else { return Ok(None) };
+        source.path = format!("{}:{}", commit.short(), source.path);
+        self.parsed(&source).map(Some)
+    }
+
+    /// The configuration after a change, when there is one.
+    fn policy_after(&self, head: &HeadVersion) -> Result<Option<Arc<Policy>>, CliError> {
+        match head {
+            HeadVersion::Commit(id, _) => self.policy_at(id),
+            HeadVersion::Worktree => Ok(self.repository.workdir().map(policy_on_disk).transpose()?.map(Arc::new)),
+        }
+    }
+
+    /// The configuration that judges a comparison: one that was named, else that of the base, so that a change cannot loosen its own gate.
+    pub(super) fn judging(
+        &self,
+        base: &CommitId,
+        head: &HeadVersion,
+        notes: &mut Vec<String>,
+    ) -> Result<Arc<Policy>, CliError> {
+        if let Some(path) = self.request.config {
+            return self.named(base, path);
+        }
+        match self.policy_at(base) {
+            Ok(Some(policy)) => return Ok(policy),
+            Ok(None) => {}
+            // What mends a configuration must be able to pass. It judges as a first one does.
+            Err(error) => match self.policy_after(head) {
+                Ok(Some(_)) => notes.push(format!("{}; the configuration after the change judges it", error.message)),
+                _ => return Err(error),
+            },
+        }
+        // A base without a config is judged by the head's, so that the change that introduces rolloutlint can pass; but what keeps the record honest
+        // cannot be turned off by the same change.
+        let after = self.policy_after(head)?;
+        let is_it = |known: &&Introduced| known.after.as_ref().map(Arc::as_ptr) == after.as_ref().map(Arc::as_ptr);
+        if let Some(known) = self.introduced.borrow().iter().find(is_it) {
+            return Ok(Arc::clone(&known.judging));
+        }
+        let is_other = |word: &str, meant: &str| crate::template::built_in().means_other(word, meant);
+        let introduced = after.as_deref().cloned().map_or_else(Policy::default, |policy| policy.introduced(is_other));
+        let judging = Arc::new(introduced.with_core_rules(&core_rules()));
+        self.introduced.borrow_mut().push(Introduced { after, judging: Arc::clone(&judging) });
+        Ok(judging)
+    }
+
+    /// The configuration of a file that was named. In a checkout that the change has made, the one of the base judges.
+    fn named(&self, base: &CommitId, path: &Path) -> Result<Arc<Policy>, CliError> {
+        let full = self.request.dir.join(path);
+        let inside = self.repository.relative_path(&full).filter(|_| self.request.is_gate);
+        let at_base =
+            inside.map(|inside| Ok::<_, GitError>((self.repository.read_at(base, &inside)?, inside))).transpose()?;
+        match at_base {
+            Some((Some(bytes), inside)) => {
+                self.parsed(&Source::from_bytes(format!("{}:{inside}", base.short()), &bytes))
+            }
+            _ => self.parsed(&config_from_file(&full)?),
+        }
+    }
+
+    /// Which files are plans by a configuration.
+    pub(super) fn plan_files(&self, policy: &Arc<Policy>) -> Result<PlanFiles, CliError> {
+        if let Some((_, files)) = self.files.borrow().iter().find(|(known, _)| Arc::ptr_eq(known, policy)) {
+            return Ok(files.clone());
+        }
+        let files = PlanFiles::new(policy)?;
+        self.files.borrow_mut().push((Arc::clone(policy), files.clone()));
+        Ok(files)
+    }
+
+    /// Where the version after a change says that decisions are logged. `None` when its configuration cannot be read: that is said elsewhere.
+    pub(super) fn log_place_after(&self, head: &HeadVersion) -> Option<Option<LogPlace>> {
+        Some(self.policy_after(head).ok()?.and_then(|policy| policy.log_place()))
+    }
+
+    /// The team's template in a comparison: that of the base side, so that a change cannot empty it; the one after the change when there was none.
+    pub(super) fn template(
+        &self,
+        base: &CommitId,
+        head: Option<&CommitId>,
+        policy: &Arc<Policy>,
+    ) -> Result<Arc<Template>, CliError> {
+        let Some(path) = &policy.template else { return Ok(Arc::clone(&BUILT_IN)) };
+        for commit in std::iter::once(base).chain(head) {
+            if let Some(bytes) = self.repository.read_at(commit, path)? {
+                let source = Source::from_bytes(format!("{}:{path}", commit.short()), &bytes);
+                return self.parsed_template(&source, policy);
+            }
+        }
+        match (head, self.repository.workdir()) {
+            (None, Some(root)) => template_on_disk(root, policy),
+            _ => Err(no_template(path)),
+        }
+    }
+
+    fn parsed_template(&self, source: &Source, policy: &Arc<Policy>) -> Result<Arc<Template>, CliError> {
+        let is_it = |known: &&ReadTemplate| known.text == source.text && Arc::ptr_eq(&known.policy, policy);
+        if let Some(known) = self.templates.borrow().iter().find(is_it) {
+            return Ok(Arc::clone(&known.template));
+        }
+        let (text, policy) = (Arc::clone(&source.text), Arc::clone(policy));
+        let template = read_template(source, &policy)?;
+        self.templates.borrow_mut().push(ReadTemplate { text, policy, template: Arc::clone(&template) });
+        Ok(template)
+    }
+}
+
+/// The rules that a first configuration cannot make laxer, with their severities.
+fn core_rules() -> Vec<(&'static str, Severity)> {
+    let is_core = |rule: &&Rule| !matches!(rule.group, Group::Filling);
+    RULES.iter().filter(is_core).map(|rule| (rule.id, rule.severity)).collect()
+}
+
+pub(super) fn config_at(repository: &Repository, commit: &CommitId) -> Result<Option<Source>, CliError> {
+    for path in CONFIG_PATHS {
+        if let Some(bytes) = repository.read_at(commit, path)? {
+            return Ok(Some(Source::from_bytes(*path, &bytes)));
+        }
+    }
+    Ok(None)
+}
+
+pub(super) fn policy_on_disk(root: &Path) -> Result<Policy, CliError> {
+    Ok(config_on_disk(root)?.as_ref().map(parse_policy).transpose()?.unwrap_or_default())
+}
+
+pub(super) fn config_on_disk(root: &Path) -> Result<Option<Source>, CliError> {
+    for path in CONFIG_PATHS {
+        let full = root.join(path);
+        if full.symlink_metadata().is_err() {
+            continue;
+        }
+        // A link could lead to a file that no review sees.
+        let inside =
+            full.canonicalize().ok().zip(root.canonicalize().ok()).is_some_and(|(full, root)| full.starts_with(root));
+        if !inside {
+            return Err(CliError::new(format!("{path} leads out of the repository")).help("put the file itself there"));
+        }
+        let mut source = config_from_file(&full)?;
+        source.path = (*path).to_owned();
+        return Ok(Some(source));
+    }
+    Ok(None)
+}
+
+pub(super) fn policy_from_file(path: &Path) -> Result<Policy, CliError> {
+    Ok(parse_policy(&config_from_file(path)?)?)
+}
+
+fn config_from_file(path: &Path) -> Result<Source, CliError> {
+    let bytes = read(path)
+        .map_err(|error| CliError::new(format!("the configuration {} cannot be read", path.display())).cause(error))?;
+    Ok(Source::from_bytes(path.display().to_string(), &bytes))
+}
+
+pub(super) fn parse_policy(source: &Source) -> Result<Policy, Box<ConfigError>> {
+    let ids: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();
+    config::parse(source, &ids, &decision_words())
+}
+
+/// The team's template on disk, or the built-in one.
+pub(in crate::cli) fn template_on_disk(root: &Path, policy: &Policy) -> Result<Arc<Template>, CliError> {
+    let Some(path) = &policy.template else { return Ok(Arc::clone(&BUILT_IN)) };
+    let bytes = read(&root.join(path)).map_err(|_| no_template(path))?;
+    read_template(&Source::from_bytes(path.clone(), &bytes), policy)
+}
+
+/// A template to look at, whatever is wrong with it: a file, or the one that plans are held to.
+///
+/// # Errors
+/// When the configuration or the file cannot be read.
+pub(in crate::cli) fn template_to_look_at(request: &Request, file: Option<&Path>) -> Result<Arc<Template>, CliError> {
+    let repository = Repository::discover(request.dir).ok();
+    let root = repository.as_ref().and_then(Repository::workdir).unwrap_or(request.dir).to_path_buf();
+    let policy = match request.config {
+        Some(path) => policy_from_file(&request.dir.join(path))?,
+        None => policy_on_disk(&root)?,
+    };
+    let (path, name) = match (file, &policy.template) {
+        (Some(file), _) => (request.dir.join(file), file.display().to_string()),
+        (None, Some(path)) => (root.join(path), path.clone()),
+        (None, None) => return Ok(Arc::clone(&BUILT_IN)),
+    };
+    let bytes = read(&path).map_err(|error| no_template(&name).cause(error))?;
+    Ok(Arc::new(Template::parse(&Source::from_bytes(name, &bytes), &policy)))
+}
+
+/// Whether a file is the plan of one rollout: it has an ID that is filled in, or decisions.
+fn is_of_a_rollout(plan: &Plan) -> bool {
+    let decides = plan.log.iter().flat_map(|log| &log.rows).any(|row| row.state == RowState::Recorded);
+    plan.stages.len() >= 2 && (plan.id.is_some() || decides)
+}
+
+/// Refuses a log that is the plan of a rollout: as a log it would be out of sight.
+pub(super) fn refuse_plan_as_log(policy: &Policy, source: Option<Vec<u8>>) -> Result<(), CliError> {
+    let (Some(LogPlace::File(path)), Some(bytes)) = (policy.log_place(), source) else { return Ok(()) };
+    let plan = parse::parse(Source::from_bytes(path.clone(), &bytes), &BUILT_IN, policy, None);
+    if plan.stages.len() >= 2 && (plan.names_rollout || plan.id.is_some()) {
+        return Err(CliError::new(format!("`log: {path}` names a plan"))
+            .help("leave out `log:` to keep decisions in the plans, or name another file"));
+    }
+    Ok(())
+}
+
+fn no_template(path: &str) -> CliError {
+    CliError::new(format!("the template {path} is not there"))
+        .help("correct `template:` in .rolloutlint.yml, or add the file; `rolloutlint init` writes one")
+}
+
+/// Reads a template that can be used.
+///
+/// # Errors
+/// The first thing that keeps it from being used, with its line.
+fn read_template(source: &Source, policy: &Policy) -> Result<Arc<Template>, CliError> {
+    if source.unreadable.is_some() {
+        return Err(CliError::new(format!("the template {} cannot be read", source.path))
+            .help("save it as UTF-8, under a megabyte"));
+    }
+    let template = Template::parse(source, policy);
+    // A rollout's own plan would be out of sight as a template.
+    let as_plan = parse::parse(source.clone(), &BUILT_IN, policy, None);
+    if is_of_a_rollout(&as_plan) {
+        return Err(CliError::new(format!(
+            "{} is named as the template, and is the plan of a rollout: it has an ID or decisions of its own",
+            source.path
+        ))
+        .help("name a template: a plan with brackets where the values belong"));
+    }
+    match template.faults.first() {
+        Some(fault) => {
+            let line = source.line(fault.span.start);
+            Err(CliError::new(format!("{}:{line}: {}", source.path, fault.message)).help(fault.help.clone()))
+        }
+        None => Ok(Arc::new(template)),
+    }
+}
+
+/// The built-in template, to be shared like any other.
+static BUILT_IN: LazyLock<Arc<Template>> = LazyLock::new(|| Arc::new(crate::template::built_in().clone()));
