@@ -2,10 +2,12 @@
 //! is given each change with its commit, in the order of time.
 
 use crate::change::{Change, Rewrite, StageVerdict, stage_title};
+use crate::config::Policy;
 use crate::finding::Severity;
 use crate::plan::Plan;
 use crate::plan::duration::{DurationReading, read_duration};
 use crate::plan::log::{Decision, LogRow, Point};
+use crate::rules;
 use crate::text::{fold, short_commit};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -96,6 +98,25 @@ pub struct AuditedTransition {
     pub open: Vec<String>,
 }
 
+impl AuditedTransition {
+    /// A move that no decision is recorded for.
+    fn undecided(from: Point, to: Point, commit: &CommitFacts) -> AuditedTransition {
+        AuditedTransition {
+            from: from.to_string(),
+            to: to.to_string(),
+            decision: None,
+            day: None,
+            decided_by: Vec::new(),
+            rationale: None,
+            commit: commit.clone(),
+            recorded: Recorded::Never,
+            days: None,
+            planned: None,
+            open: Vec::new(),
+        }
+    }
+}
+
 /// When a move was recorded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Recorded {
@@ -105,6 +126,8 @@ pub enum Recorded {
     Later(CommitFacts),
     /// Not to this day.
     Never,
+    /// It is the way back from a move whose decision a commit took out of the record.
+    Withdrawn,
 }
 
 /// Something wrong in the record.
@@ -132,20 +155,32 @@ const DRIFT: i32 = 3;
 /// A stage is stalled after so many times the upper bound of its duration.
 const STALL: i64 = 2;
 
+/// A finding in the making.
+struct Found {
+    rule: &'static str,
+    path: String,
+    commit: String,
+    day: Date,
+    message: String,
+}
+
 /// What is known of a rollout while the history is read.
 struct Known {
     rollout: Rollout,
-    findings: Vec<AuditFinding>,
-    /// The last version of the plan, with the change that made it.
-    last: Option<Change>,
+    findings: Vec<Found>,
+    /// The last version of the plan, and where the rollout is by it.
+    last: Option<(Plan, Point)>,
+    /// Where the rollout was, in words, when its plan went before it was over.
+    lost_at: Option<String>,
     /// The day on which it came to where it is, by the row of its log.
     since: Option<Date>,
     /// By a row's key the commit that recorded it.
     rows: BTreeMap<String, CommitFacts>,
 }
 
-/// Reads a history. The steps are in the order of time; `today` is the day that the report is made for.
-pub fn audit(steps: &[Step], today: Date) -> Audit {
+/// Reads a history. The steps are in the order of time; `today` is the day that the report is made for. The policy says how grave each rule's findings are, and
+/// which are off.
+pub fn audit(steps: &[Step], today: Date, policy: &Policy) -> Audit {
     let mut known: Vec<Known> = Vec::new();
     for step in steps {
         for change in &step.changes {
@@ -161,7 +196,13 @@ pub fn audit(steps: &[Step], today: Date) -> Audit {
         known.close(today);
         let rollout = audit.rollouts.len();
         audit.rollouts.push(known.rollout);
-        audit.findings.extend(known.findings.into_iter().map(|finding| AuditFinding { rollout, ..finding }));
+        let of_rollout = |found: Found| {
+            let rule = rules::find(found.rule).expect("each rule about history has its page");
+            let severity = policy.rules.get(rule.id).copied().unwrap_or(Some(rule.severity))?;
+            let Found { path, commit, day, message, .. } = found;
+            Some(AuditFinding { rule: rule.id, severity, rollout, path, commit, day, message })
+        };
+        audit.findings.extend(known.findings.into_iter().filter_map(of_rollout));
     }
     audit
 }
@@ -194,13 +235,12 @@ impl Known {
             removed_in: None,
             transitions: Vec::new(),
         };
-        Known { rollout, findings: Vec::new(), last: None, since: None, rows: BTreeMap::new() }
+        Known { rollout, findings: Vec::new(), last: None, lost_at: None, since: None, rows: BTreeMap::new() }
     }
 
-    fn find(&mut self, rule: &'static str, severity: Severity, commit: &CommitFacts, message: String) {
+    fn find(&mut self, rule: &'static str, commit: &CommitFacts, message: String) {
         let path = self.rollout.path.clone();
-        let (commit, day) = (commit.id.clone(), commit.day);
-        self.findings.push(AuditFinding { rule, severity, rollout: 0, path, commit, day, message });
+        self.findings.push(Found { rule, path, commit: commit.id.clone(), day: commit.day, message });
     }
 
     fn read(&mut self, change: &Change, commit: &CommitFacts) {
@@ -212,7 +252,7 @@ impl Known {
             let before = std::mem::replace(&mut self.rollout.path, head.source.path.clone());
             self.rollout.renames.push((before, commit.clone()));
         }
-        self.rollout.removed_in = None;
+        (self.rollout.removed_in, self.lost_at) = (None, None);
         if head.is_readable() {
             self.rollout.id.clone_from(&head.id);
             self.rollout.title.clone_from(&head.title);
@@ -226,9 +266,28 @@ impl Known {
                 None => {}
             }
         }
-        self.rollout.stage = change.gate.to_string();
-        self.rollout.planned_now = change.gate.stage().and_then(|stage| planned_days(head, stage));
-        self.last = Some(change.clone());
+        let mut gate = change.gate;
+        if change.rewrites.iter().any(|rewrite| matches!(rewrite, Rewrite::Removed { .. } | Rewrite::Modified { .. })) {
+            // A change that takes a decision back is judged by the gate that it had passed; from then on the plan says what it says.
+            gate = Change::single(head.clone(), commit.day).gate;
+            if gate != change.gate {
+                self.read_withdrawal((change.gate, gate), commit);
+            }
+        }
+        self.rollout.stage = gate.to_string();
+        self.rollout.planned_now = gate.stage().and_then(|stage| planned_days(head, stage));
+        self.last = Some((head.clone(), gate));
+    }
+
+    /// A decision is no longer in the record, and the rollout is where it was before.
+    fn read_withdrawal(&mut self, (from, to): (Point, Point), commit: &CommitFacts) {
+        let arrival =
+            self.rollout.transitions.iter().rev().find(|known| known.to == to.to_string() && known.from != known.to);
+        self.since = arrival.and_then(|known| known.day);
+        self.rollout.transitions.push(AuditedTransition {
+            recorded: Recorded::Withdrawn,
+            ..AuditedTransition::undecided(from, to, commit)
+        });
     }
 
     fn read_removal(&mut self, change: &Change, commit: &CommitFacts) {
@@ -237,10 +296,7 @@ impl Known {
         let is_over = point == Point::Aborted || point == Point::Stage(base.last_stage());
         self.rollout.removed_in = Some(commit.clone());
         self.rollout.stage = point.to_string();
-        if !is_over {
-            let message = format!("the plan was deleted while the rollout was at {}", named(base, point));
-            self.find("audit-plan-lost", Severity::Error, commit, message);
-        }
+        self.lost_at = (!is_over).then(|| named(base, point));
     }
 
     /// A decision that a commit records.
@@ -293,11 +349,11 @@ impl Known {
             let side = if drift > 0 { "before" } else { "after" };
             let days = drift.abs();
             let message = format!("the decision {} is dated {days} days {side} the commit that brings it", row.step());
-            self.find("audit-date-drift", Severity::Warning, commit, message);
+            self.find("audit-date-drift", commit, message);
         }
         if row.verb == Some(Decision::ProceedWithException) {
             let message = format!("{} was passed with an exception by {}", row.step(), people(&row.deciders));
-            self.find("audit-exception", Severity::Info, commit, message);
+            self.find("audit-exception", commit, message);
         }
     }
 
@@ -308,19 +364,7 @@ impl Known {
             return;
         }
         let open = open_at(change, from, to);
-        self.rollout.transitions.push(AuditedTransition {
-            from: from.to_string(),
-            to: to.to_string(),
-            decision: None,
-            day: None,
-            decided_by: Vec::new(),
-            rationale: None,
-            commit: commit.clone(),
-            recorded: Recorded::Never,
-            days: None,
-            planned: None,
-            open,
-        });
+        self.rollout.transitions.push(AuditedTransition { open, ..AuditedTransition::undecided(from, to, commit) });
         self.came_directly(from, to, commit);
     }
 
@@ -328,7 +372,7 @@ impl Known {
     fn came_directly(&mut self, from: Point, to: Point, commit: &CommitFacts) {
         if !commit.is_merge && commit.pull_request.is_none() {
             let message = format!("{from} → {to} came in no merge, and names no pull request");
-            self.find("audit-direct-push", Severity::Warning, commit, message);
+            self.find("audit-direct-push", commit, message);
         }
     }
 
@@ -352,7 +396,7 @@ impl Known {
                 recorded.unwrap_or_default(),
                 short_commit(&commit.id)
             );
-            self.find("audit-log-rewritten", Severity::Error, commit, message);
+            self.find("audit-log-rewritten", commit, message);
         }
     }
 
@@ -362,18 +406,21 @@ impl Known {
             self.rollout.transitions.iter().filter(|known| known.recorded == Recorded::Never).cloned().collect();
         for known in unlogged {
             let message = format!("{} → {} was never recorded", known.from, known.to);
-            self.find("audit-unlogged-transition", Severity::Error, &known.commit, message);
+            self.find("audit-unlogged-transition", &known.commit, message);
         }
-        let Some((change, since)) = self.last.take().zip(self.since) else { return };
-        let plan = change.plan();
-        let is_running = self.rollout.removed_in.is_none() && plan.next_stage(change.gate).is_some();
-        let Some(stage) = change.gate.stage().filter(|_| is_running) else { return };
+        if let Some((place, commit)) = self.lost_at.take().zip(self.rollout.removed_in.clone()) {
+            let message = format!("the plan was deleted while the rollout was at {place}");
+            self.find("audit-plan-lost", &commit, message);
+        }
+        let Some(((plan, gate), since)) = self.last.take().zip(self.since) else { return };
+        let is_running = self.rollout.removed_in.is_none() && plan.next_stage(gate).is_some();
+        let Some(stage) = gate.stage().filter(|_| is_running) else { return };
         let days = (today - since).get_days();
-        if let Some(most) = planned_days(plan, stage).filter(|most| i64::from(days) > STALL * i64::from(*most)) {
-            let message = format!("{} has lasted {days} days, and {most} were planned", stage_title(plan, stage));
+        if let Some(most) = planned_days(&plan, stage).filter(|most| i64::from(days) > STALL * i64::from(*most)) {
+            let message = format!("{} has lasted {days} days, and {most} were planned", stage_title(&plan, stage));
             let last = self.rollout.transitions.last().map(|known| known.commit.clone());
             if let Some(commit) = last {
-                self.find("audit-stalled", Severity::Info, &commit, message);
+                self.find("audit-stalled", &commit, message);
             }
         }
     }

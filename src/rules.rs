@@ -34,6 +34,8 @@ pub(crate) enum Check {
     Plan(fn(&mut Context)),
     /// An edit of a file that says how plans are judged; it belongs to no plan.
     Policy(fn(&mut PolicyContext)),
+    /// The course of a rollout over many changes, which `audit.rs` reads.
+    History,
 }
 
 /// What a rule is about.
@@ -49,6 +51,8 @@ pub enum Group {
     Log,
     /// What a change does.
     Changes,
+    /// What history tells.
+    History,
     /// What a plan says to rolloutlint itself.
     Meta,
 }
@@ -62,6 +66,7 @@ impl Group {
             Group::Stages => "Stages",
             Group::Log => "Decision log",
             Group::Changes => "Changes",
+            Group::History => "History",
             Group::Meta => "Meta",
         }
     }
@@ -119,12 +124,18 @@ impl Rule {
     }
 }
 
-/// Declares a rule. The doc comment is the rule's page. A rule judges plans, unless `Policy` stands before its check.
+/// Declares a rule. The doc comment is the rule's page. A rule judges plans, unless `Policy` stands before its check; one about history has no check of its own.
 macro_rules! rule {
     ($(#[doc = $line:literal])+ $id:literal, $group:ident, $severity:ident, due: $due:literal, fix: $fix:ident, $check:ident) => {
         rule! { $(#[doc = $line])+ $id, $group, $severity, due: $due, fix: $fix, Plan $check }
     };
     ($(#[doc = $line:literal])+ $id:literal, $group:ident, $severity:ident, due: $due:literal, fix: $fix:ident, $what:ident $check:ident) => {
+        rule! { $(#[doc = $line])+ $id, $group, $severity, due: $due, fix: $fix, ($crate::rules::Check::$what($check)) }
+    };
+    ($(#[doc = $line:literal])+ $id:literal, $group:ident, $severity:ident, due: $due:literal, fix: $fix:ident) => {
+        rule! { $(#[doc = $line])+ $id, $group, $severity, due: $due, fix: $fix, ($crate::rules::Check::History) }
+    };
+    ($(#[doc = $line:literal])+ $id:literal, $group:ident, $severity:ident, due: $due:literal, fix: $fix:ident, ($check:expr)) => {
         $(#[doc = $line])+
         pub(crate) const RULE: $crate::rules::Rule = $crate::rules::Rule {
             id: $id,
@@ -133,7 +144,7 @@ macro_rules! rule {
             severity: $crate::finding::Severity::$severity,
             due: $due,
             fix: $crate::rules::FixKind::$fix,
-            check: $crate::rules::Check::$what($check),
+            check: $check,
         };
     };
 }
@@ -395,6 +406,13 @@ impl Spot {
 mod accidental_heading;
 mod approach_unselected;
 mod audience_not_monotonic;
+mod audit_date_drift;
+mod audit_direct_push;
+mod audit_exception;
+mod audit_log_rewritten;
+mod audit_plan_lost;
+mod audit_stalled;
+mod audit_unlogged_transition;
 mod bake_time_too_short;
 mod bracketed_value;
 mod choice_unresolved;
@@ -480,6 +498,13 @@ pub static RULES: &[Rule] = &[
     accidental_heading::RULE,
     approach_unselected::RULE,
     audience_not_monotonic::RULE,
+    audit_date_drift::RULE,
+    audit_direct_push::RULE,
+    audit_exception::RULE,
+    audit_log_rewritten::RULE,
+    audit_plan_lost::RULE,
+    audit_stalled::RULE,
+    audit_unlogged_transition::RULE,
     bake_time_too_short::RULE,
     bracketed_value::RULE,
     choice_unresolved::RULE,

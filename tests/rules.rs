@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use jiff::civil::Date;
+use rolloutlint::audit::{CommitFacts, Step, audit};
 use rolloutlint::change::{Change, Facts};
 use rolloutlint::check::{Report, Settings, check};
 use rolloutlint::config::{self, Policy};
@@ -205,10 +206,69 @@ fn shown(report: &Report) -> Vec<String> {
     grave.map(|finding| format!("{} line {}: {}", finding.rule, finding.location.line(), finding.message)).collect()
 }
 
+/// What history says of an example: a compliant plan is added by a pull request, and each `@@ DAY #PULL-REQUEST` is a commit with the diff below it, `@@ DAY`
+/// one without a pull request, `@@ DAY today` the day of the audit.
+fn audited(example: &Example) -> Vec<(&'static str, Severity)> {
+    let mut text = compliant(&example.info[2]);
+    let commit = |day: Date, pull_request: Option<u64>| CommitFacts {
+        id: format!("{:040x}", day.day_of_year()),
+        subject: "Change the plan".to_owned(),
+        author: "Sam Holt".to_owned(),
+        committer: "Sam Holt".to_owned(),
+        day,
+        is_signed: false,
+        is_merge: false,
+        pull_request,
+    };
+    let mut today = day_of(&text);
+    let mut plan = Some(read(text.as_bytes(), None));
+    let change = Change::between(None, plan.clone(), today);
+    let mut steps = vec![Step { commit: commit(today, Some(1)), changes: vec![change] }];
+    for part in example.body.split("@@ ").skip(1) {
+        let (head, diff) = part.split_once('\n').unwrap();
+        let (day, what) = head.split_once(' ').unwrap_or((head, ""));
+        today = day.parse().unwrap();
+        if what == "today" {
+            continue;
+        }
+        let before = plan.take();
+        if diff.trim() != "removed" {
+            text = apply(&text, diff);
+            plan = Some(read(text.as_bytes(), Some(true)));
+        }
+        let pull_request = what.strip_prefix('#').map(|number| number.parse().unwrap());
+        let changes = vec![Change::between(before, plan.clone(), today)];
+        steps.push(Step { commit: commit(today, pull_request), changes });
+    }
+    let audit = audit(&steps, today, &Policy::default());
+    audit.findings.iter().map(|finding| (finding.rule, finding.severity)).collect()
+}
+
+#[test]
+fn examples_of_history_give_their_finding_and_no_other() {
+    assert_eq!(RULES.len() - rules_of_changes().count(), 7);
+    for rule in RULES.iter().filter(|rule| rule.group == Group::History) {
+        let (good, bad): (Vec<Example>, Vec<Example>) =
+            examples(rule).into_iter().partition(|example| example.info[1] == "good");
+        assert!(!good.is_empty() && !bad.is_empty(), "{}: the page has no example", rule.id);
+        for example in bad {
+            assert_eq!(audited(&example), [(rule.id, rule.severity)], "{}", example.body);
+        }
+        for example in good {
+            assert_eq!(audited(&example), [], "{}: {}", rule.id, example.body);
+        }
+    }
+}
+
+/// The rules that judge one change.
+fn rules_of_changes() -> impl Iterator<Item = &'static Rule> {
+    RULES.iter().filter(|rule| rule.group != Group::History)
+}
+
 #[test]
 fn bad_examples_give_their_finding_and_no_other() {
     let mut failures: Vec<String> = Vec::new();
-    for rule in RULES {
+    for rule in rules_of_changes() {
         let bad: Vec<Example> = examples(rule)
             .into_iter()
             .filter(|example| example.info.get(1).is_some_and(|info| info == "bad"))
@@ -259,7 +319,7 @@ fn stands_on_the_fault(finding: &Finding, example: &Example) -> bool {
 
 #[test]
 fn good_examples_give_no_finding() {
-    for rule in RULES {
+    for rule in rules_of_changes() {
         let good: Vec<Example> = examples(rule)
             .into_iter()
             .filter(|example| example.info.get(1).is_some_and(|info| info == "good"))
@@ -421,6 +481,13 @@ policy-changed warning –\n\
 rollout-id-changed error –\n\
 stage-change-without-log-entry error ~\n\
 stage-reset-without-decision error ~\n\
+audit-date-drift warning –\n\
+audit-direct-push warning –\n\
+audit-exception info –\n\
+audit-log-rewritten error –\n\
+audit-plan-lost error –\n\
+audit-stalled info –\n\
+audit-unlogged-transition error –\n\
 suppression-no-reason error –\n\
 suppression-not-allowed error –\n\
 suppression-unknown error –\n\

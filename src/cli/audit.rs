@@ -1,10 +1,9 @@
 //! Git history as the audit trail: each step along the first parents, judged as a pull request is.
 
 use super::gather::{self, Request, machine_date};
-use super::{CliError, Common, FINDINGS, Outcome, write_to};
+use super::{CliError, Common, FINDINGS, Level, Outcome, write_to};
 use crate::audit::{CommitFacts, Step, audit};
-use crate::finding::Severity;
-use crate::git::{Commit, HistoryEnd, PastCommit, Places, Repository, WalkEnd};
+use crate::git::{Commit, HistoryEnd, PastCommit, Repository, WalkEnd};
 use crate::report::audit::{AuditPage, AuditWriter, FORMATS};
 use clap::Args;
 use jiff::civil::Date;
@@ -25,6 +24,9 @@ pub(super) struct AuditArgs {
     /// Count days as on this day instead of today.
     #[arg(long, value_name = "YYYY-MM-DD")]
     today: Option<Date>,
+    /// The lowest severity that makes the exit code 1.
+    #[arg(long, value_name = "SEVERITY")]
+    fail_on: Option<Level>,
     /// How to write it: human, json, csv, markdown or html, each with =FILE to write it there. May be repeated.
     #[arg(long, value_name = "FORMAT[=FILE]")]
     format: Vec<String>,
@@ -45,32 +47,32 @@ pub(super) fn run(common: &Common, args: &AuditArgs, out: &mut dyn Write) -> Out
     };
     let request =
         Request { dir: &common.dir, config: common.config.as_deref(), paths: &[], today: None, is_gate: false };
-    let (wanted, places) = gather::history_filter(&repository, &tip.id, &request)?;
     let asked = names(&repository, common, &args.paths);
-    let places = narrowed(places, &asked);
-    let (mut commits, end) =
-        repository.history(&tip.id, &Places::new(places), &wanted, &WalkEnd { behind: since, first_day }, &|_| ())?;
-    commits.retain(|commit| last_day.is_none_or(|last| commit.committed_on <= last));
-    commits.reverse();
+    let end = WalkEnd { behind: since, first_day };
+    let mut history =
+        gather::history(&repository, &tip.id, &request, |places| narrowed(places, &asked), &end, &|_| ())?;
+    history.commits.retain(|commit| last_day.is_none_or(|last| commit.committed_on <= last));
+    history.commits.reverse();
 
     let mut page = AuditPage::default();
-    if end == HistoryEnd::Shallow {
+    if history.end == HistoryEnd::Shallow {
         page.notes.push("this clone is shallow: what came before it, and who recorded the decisions that it begins with, is not known; `git fetch --unshallow` brings it".to_owned());
     }
     let mut steps = Vec::new();
-    for (commit, changes) in commits.iter().zip(gather::steps(&repository, &commits, &request, &|_| ())) {
+    for (commit, changes) in history.commits.iter().zip(gather::steps(&repository, &history, &request, &|_| ())) {
         match changes {
             Ok(changes) => steps.push(Step { commit: facts(commit), changes }),
             Err(error) => page.notes.push(format!("{} is left out: {}", commit.id.short(), error.message)),
         }
     }
     let today = args.today.unwrap_or_else(machine_date);
-    (page.audit, page.today) = (audit(&steps, today), Some(today));
+    (page.audit, page.today) = (audit(&steps, today, &history.policy), Some(today));
     keep(&mut page, &asked);
     for (write, file) in outputs {
         write_to(file.as_deref(), &common.options(), out, |options, out| write(&page, options, out))?;
     }
-    let fails = page.audit.findings.iter().any(|finding| finding.severity == Severity::Error);
+    let fail_on = args.fail_on.map_or(history.policy.fail_on, Level::severity);
+    let fails = page.audit.findings.iter().any(|finding| finding.severity >= fail_on);
     Ok(if fails { ExitCode::from(FINDINGS) } else { ExitCode::SUCCESS })
 }
 

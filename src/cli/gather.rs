@@ -6,8 +6,8 @@ mod rulebook;
 use super::CliError;
 use super::logs::{self, Logs, Snapshot};
 use crate::change::{Change, Facts, Status};
-use crate::config::{DEFAULT_PLANS, LogPlace, Policy};
-use crate::git::{CommitId, Contents, FileChange, GitError, PastCommit, Places, Repository};
+use crate::config::{CONFIG_PATHS, DEFAULT_PLANS, LogPlace, Policy};
+use crate::git::{CommitId, Contents, FileChange, GitError, HistoryEnd, PastCommit, Places, Repository, WalkEnd};
 use crate::plan::{Plan, parse, parse::LogFile};
 use crate::template::Template;
 use crate::text::{Source, fold};
@@ -226,36 +226,78 @@ fn compile<'a>(patterns: impl Iterator<Item = &'a str>, ignore_case: bool) -> Re
     globs.build().map_err(|error| CliError::new(format!("`plans:` cannot be used: {error}")))
 }
 
-/// Which files a walk through history has to look at: those that are plans or logs by the configuration at its end, and without one also those that look
-/// like plans. And the places below which all of them are.
-pub(super) fn history_filter(
+/// The commits that changed plans or their logs.
+pub(super) struct History {
+    /// The commits, newest first.
+    pub(super) commits: Vec<PastCommit>,
+    /// Where the walk ended.
+    pub(super) end: HistoryEnd,
+    /// The configuration at its end.
+    pub(super) policy: Arc<Policy>,
+    /// The commit that brought the first configuration. What was there before is read as it says.
+    introduced_by: Option<CommitId>,
+}
+
+/// Walks through history. Which files are plans, each configuration on the way says for its time; `narrow` leaves of the places where they are those that
+/// were asked for. `seen` is told how many commits were looked at since it was last called.
+pub(super) fn history(
     repository: &Repository,
     tip: &CommitId,
     request: &Request,
-) -> Result<(impl Fn(&str) -> bool + Sync, Vec<String>), CliError> {
-    let policy = match request.config {
-        Some(path) => Arc::new(policy_from_file(&request.dir.join(path))?),
-        None => Rulebook::new(repository, request).policy_at(tip)?.unwrap_or_default(),
+    narrow: impl Fn(Vec<String>) -> Vec<String>,
+    end: &WalkEnd,
+    seen: &(dyn Fn(usize) + Sync),
+) -> Result<History, CliError> {
+    let rulebook = Rulebook::new(repository, request);
+    let walk = |policies: &[Arc<Policy>]| {
+        let files: Vec<PlanFiles> =
+            policies.iter().map(|policy| rulebook.plan_files(policy)).collect::<Result<_, CliError>>()?;
+        let places = narrow(files.iter().flat_map(|files| files.places.iter().cloned()).collect());
+        let is_config = |path: &str| request.config.is_none() && CONFIG_PATHS.contains(&path);
+        let is_plan = |path: &str| files.iter().any(|files| files.is_wanted(path) || files.is_log_in_either(path));
+        let places = places.into_iter().chain(CONFIG_PATHS.iter().map(|path| (*path).to_owned()));
+        let wanted = |path: &str| is_config(path) || is_plan(path);
+        Ok::<_, CliError>(repository.history(tip, &Places::new(places), &wanted, end, seen)?)
     };
-    let files = PlanFiles::new(&policy)?;
-    let places = files.places.clone();
-    Ok((move |path: &str| files.is_wanted(path) || files.is_log_in_either(path), places))
+    let mut policies = vec![match request.config {
+        Some(path) => Arc::new(policy_from_file(&request.dir.join(path))?),
+        None => rulebook.policy_at(tip)?.unwrap_or_default(),
+    }];
+    let (mut commits, mut end) = walk(&policies)?;
+    let mut introduced_by = None;
+    if request.config.is_none() {
+        // The oldest come last, so that the first configuration is found last.
+        let versions = commits.iter().flat_map(|commit| std::iter::once(&commit.id).chain(&commit.parent));
+        for version in versions {
+            // One that could not be read judged nothing.
+            let Ok(Some(policy)) = rulebook.policy_at(version) else { continue };
+            introduced_by = Some(version.clone());
+            if !policies.iter().any(|known| Arc::ptr_eq(known, &policy)) {
+                policies.push(policy);
+            }
+        }
+    }
+    if policies.len() > 1 {
+        (commits, end) = walk(&policies)?;
+    }
+    Ok(History { commits, end, policy: policies.swap_remove(0), introduced_by })
 }
 
 /// What each commit of a history did to the plans, in their order, or why that cannot be told. Each is judged as a pull request is: by the rules of the
 /// commit before it. `done` is told how many were read since it was last called.
 pub(super) fn steps(
     repository: &Repository,
-    commits: &[PastCommit],
+    history: &History,
     request: &Request,
     done: &(dyn Fn(usize) + Sync),
 ) -> Vec<Result<Vec<Change>, CliError>> {
+    let commits = &history.commits;
     let shared = repository.share();
     // A revision is read once in each stretch, and twice where two meet.
     let stretch = commits.len().div_ceil(4 * rayon::current_num_threads()).max(8);
     let read = |stretch: &[PastCommit]| {
         let repository = shared.open();
-        let rulebook = Rulebook::new(&repository, request);
+        let rulebook = Rulebook::since(&repository, request, history.introduced_by.as_ref());
         let revisions = Revisions::default();
         let step = |commit: &PastCommit| {
             let base = commit.parent.clone().unwrap_or_else(|| repository.beginning());

@@ -45,6 +45,12 @@ fn place(rollout: &Rollout) -> String {
     if is_number { format!("stage {}", rollout.stage) } else { rollout.stage.clone() }
 }
 
+/// `, deleted in 1a2b3c4 on 2026-04-08`; nothing while the plan is there.
+fn gone(rollout: &Rollout) -> String {
+    let commit = rollout.removed_in.as_ref();
+    commit.map(|commit| format!(", deleted in {} on {}", short_commit(&commit.id), commit.day)).unwrap_or_default()
+}
+
 /// `1 → 2`; one stage where a decision was not to move.
 fn step(transition: &AuditedTransition) -> String {
     let AuditedTransition { from, to, .. } = transition;
@@ -53,8 +59,10 @@ fn step(transition: &AuditedTransition) -> String {
 
 /// `Proceed by Priya Nair`, `no decision`.
 fn decision(transition: &AuditedTransition, show: Show) -> String {
-    if transition.recorded == Recorded::Never {
-        return "no decision recorded".to_owned();
+    match transition.recorded {
+        Recorded::Never => return "no decision recorded".to_owned(),
+        Recorded::Withdrawn => return "the decision was taken out of the record".to_owned(),
+        Recorded::AtOnce | Recorded::Later(_) => {}
     }
     let word = capitalized(transition.decision.as_deref().unwrap_or("recorded"));
     let by = if transition.decided_by.is_empty() {
@@ -88,7 +96,7 @@ fn commit(commit: &CommitFacts, show: Show) -> String {
 
 fn recorded(transition: &AuditedTransition) -> Option<String> {
     match &transition.recorded {
-        Recorded::AtOnce => None,
+        Recorded::AtOnce | Recorded::Withdrawn => None,
         Recorded::Later(later) => Some(format!("recorded later, in {} on {}", short_commit(&later.id), later.day)),
         // The decision says so.
         Recorded::Never => None,
@@ -114,18 +122,8 @@ fn findings(page: &AuditPage, index: usize) -> Vec<&AuditFinding> {
 
 fn human(page: &AuditPage, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     for (index, rollout) in page.audit.rollouts.iter().enumerate() {
-        let gone = rollout
-            .removed_in
-            .as_ref()
-            .map(|commit| format!(", deleted in {} on {}", short_commit(&commit.id), commit.day));
         let name = painted(&name(rollout, terminal_line), BOLD, options);
-        writeln!(
-            out,
-            "{name}  {}  {}{}",
-            terminal_line(&rollout.path),
-            terminal(&place(rollout)),
-            gone.unwrap_or_default()
-        )?;
+        writeln!(out, "{name}  {}  {}{}", terminal_line(&rollout.path), terminal(&place(rollout)), gone(rollout))?;
         for transition in &rollout.transitions {
             let day = transition.day.unwrap_or(transition.commit.day);
             let facts = [stay(transition), recorded(transition)].into_iter().flatten().map(|fact| format!(", {fact}"));
@@ -159,18 +157,8 @@ fn markdown(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::Result<()
         writeln!(out, "\n> {}", markdown_message(note))?;
     }
     for (index, rollout) in page.audit.rollouts.iter().enumerate() {
-        let gone = rollout
-            .removed_in
-            .as_ref()
-            .map(|commit| format!(", deleted in {} on {}", short_commit(&commit.id), commit.day));
         writeln!(out, "\n## {}\n", name(rollout, markdown_text))?;
-        writeln!(
-            out,
-            "{}, {}{}",
-            markdown_code(&rollout.path),
-            markdown_text(&place(rollout)),
-            gone.unwrap_or_default()
-        )?;
+        writeln!(out, "{}, {}{}", markdown_code(&rollout.path), markdown_text(&place(rollout)), gone(rollout))?;
         if !rollout.transitions.is_empty() {
             writeln!(
                 out,
@@ -239,6 +227,7 @@ fn csv(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::Result<()> {
                 Recorded::AtOnce => "at once".to_owned(),
                 Recorded::Later(later) => later.id.clone(),
                 Recorded::Never => "never".to_owned(),
+                Recorded::Withdrawn => "withdrawn".to_owned(),
             };
             let made = &transition.commit;
             writer.write_record([
@@ -356,6 +345,7 @@ fn json_transition(transition: &AuditedTransition) -> JsonTransition<'_> {
         Recorded::AtOnce => ("at-once", Some(&transition.commit)),
         Recorded::Later(later) => ("later", Some(later)),
         Recorded::Never => ("never", None),
+        Recorded::Withdrawn => ("withdrawn", None),
     };
     JsonTransition {
         from: &transition.from,

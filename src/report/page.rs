@@ -19,7 +19,7 @@ pub fn page(rule: &Rule) -> String {
 /// The examples' fences say which plan they are tried on; a reader needs only their language.
 fn plain_fence(line: &str) -> &str {
     match line.strip_prefix("~~~") {
-        Some(info) if info.starts_with("diff") || info.starts_with("template-edit") => "~~~diff",
+        Some(info) if ["diff", "template-edit", "history"].iter().any(|kind| info.starts_with(kind)) => "~~~diff",
         Some(info) if info.starts_with("config") => "~~~yaml",
         Some(info) if !info.is_empty() => "~~~text",
         _ => line,

@@ -19,6 +19,8 @@ use std::sync::{Arc, LazyLock};
 pub(super) struct Rulebook<'a> {
     pub(super) repository: &'a Repository,
     pub(super) request: &'a Request<'a>,
+    /// The commit that says how versions without a configuration are read.
+    introduced_by: Option<&'a CommitId>,
     /// By the text of a configuration.
     policies: RefCell<HashMap<Arc<str>, Arc<Policy>>>,
     introduced: RefCell<Vec<Introduced>>,
@@ -41,9 +43,19 @@ struct ReadTemplate {
 
 impl<'a> Rulebook<'a> {
     pub(super) fn new(repository: &'a Repository, request: &'a Request<'a>) -> Rulebook<'a> {
+        Rulebook::since(repository, request, None)
+    }
+
+    /// The rules of a history, in which a commit brings the first configuration.
+    pub(super) fn since(
+        repository: &'a Repository,
+        request: &'a Request<'a>,
+        introduced_by: Option<&'a CommitId>,
+    ) -> Rulebook<'a> {
         Rulebook {
             repository,
             request,
+            introduced_by,
             policies: RefCell::default(),
             introduced: RefCell::default(),
             templates: RefCell::default(),
@@ -67,11 +79,15 @@ impl<'a> Rulebook<'a> {
         self.parsed(&source).map(Some)
     }
 
-    /// The configuration after a change, when there is one.
+    /// The configuration after a change, when there is one; in a history the first that comes.
     fn policy_after(&self, head: &HeadVersion) -> Result<Option<Arc<Policy>>, CliError> {
-        match head {
-            HeadVersion::Commit(id, _) => self.policy_at(id),
-            HeadVersion::Worktree => Ok(self.repository.workdir().map(policy_on_disk).transpose()?.map(Arc::new)),
+        let own = match head {
+            HeadVersion::Commit(id, _) => self.policy_at(id)?,
+            HeadVersion::Worktree => self.repository.workdir().map(policy_on_disk).transpose()?.map(Arc::new),
+        };
+        match (own, self.introduced_by) {
+            (None, Some(first)) => self.policy_at(first),
+            (own, _) => Ok(own),
         }
     }
 
@@ -145,7 +161,7 @@ impl<'a> Rulebook<'a> {
         policy: &Arc<Policy>,
     ) -> Result<Arc<Template>, CliError> {
         let Some(path) = &policy.template else { return Ok(Arc::clone(&BUILT_IN)) };
-        for commit in std::iter::once(base).chain(head) {
+        for commit in std::iter::once(base).chain(head).chain(self.introduced_by) {
             if let Some(bytes) = self.repository.read_at(commit, path)? {
                 let source = Source::from_bytes(format!("{}:{path}", commit.short()), &bytes);
                 return self.parsed_template(&source, policy);
@@ -171,7 +187,7 @@ impl<'a> Rulebook<'a> {
 
 /// The rules that a first configuration cannot make laxer, with their severities.
 fn core_rules() -> Vec<(&'static str, Severity)> {
-    let is_core = |rule: &&Rule| !matches!(rule.group, Group::Filling);
+    let is_core = |rule: &&Rule| !matches!(rule.group, Group::Filling | Group::History);
     RULES.iter().filter(is_core).map(|rule| (rule.id, rule.severity)).collect()
 }
 

@@ -1,7 +1,7 @@
 //! History as one page to keep: a drawn timeline for each rollout, its decisions as a table, what is wrong. Nothing is loaded from elsewhere, nothing runs, and the
 //! tables say all that the drawings show.
 
-use super::{AuditPage, commit, decision, findings, name, place, recorded, stay, step, verdict};
+use super::{AuditPage, commit, decision, findings, gone, name, place, recorded, stay, step, verdict};
 use crate::audit::{AuditedTransition, Recorded, Rollout};
 use crate::report::{Options, html_text};
 use crate::text::short_commit;
@@ -78,15 +78,12 @@ pub(super) fn write(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::R
     }
     for (index, rollout) in page.audit.rollouts.iter().enumerate() {
         writeln!(out, "<h2>{}</h2>", name(rollout, html_text))?;
-        let gone = rollout.removed_in.as_ref();
-        let gone = gone
-            .map(|commit| format!(", deleted in {} on {}", short_commit(&commit.id), commit.day))
-            .unwrap_or_default();
         writeln!(
             out,
-            "<p class=\"faint\"><code>{}</code>, {}{gone}</p>",
+            "<p class=\"faint\"><code>{}</code>, {}{}</p>",
             html_text(&rollout.path),
-            html_text(&place(rollout))
+            html_text(&place(rollout)),
+            gone(rollout)
         )?;
         for (path, commit) in &rollout.renames {
             writeln!(
@@ -127,7 +124,8 @@ fn table(rollout: &Rollout, out: &mut dyn Write) -> io::Result<()> {
     let heads: String = heads.map(|head| format!("<th scope=\"col\">{head}</th>")).concat();
     writeln!(out, "<div class=\"wide\"><table><thead><tr>{heads}</tr></thead><tbody>")?;
     for transition in &rollout.transitions {
-        let class = if transition.recorded == Recorded::Never { " class=\"error\"" } else { "" };
+        let is_bad = matches!(transition.recorded, Recorded::Never | Recorded::Withdrawn);
+        let class = if is_bad { " class=\"error\"" } else { "" };
         let facts: String =
             [stay(transition), recorded(transition)].into_iter().flatten().map(|fact| format!(", {fact}")).collect();
         let open: Vec<String> = transition.open.iter().map(|open| html_text(open)).collect();
@@ -267,7 +265,7 @@ fn mark(scale: &Scale, transition: &AuditedTransition, y: f64, out: &mut dyn Wri
     let kind = match (&transition.recorded, moves(transition)) {
         (Recorded::AtOnce, true) => "",
         (Recorded::AtOnce, false) => " hold",
-        (Recorded::Later(_) | Recorded::Never, _) => " bad",
+        (Recorded::Later(_) | Recorded::Never | Recorded::Withdrawn, _) => " bad",
     };
     let (x, y) = (scale.x(day(transition)), y + 16.0);
     let facts = recorded(transition).map(|fact| format!(", {fact}")).unwrap_or_default();

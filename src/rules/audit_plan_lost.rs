@@ -1,0 +1,25 @@
+rule! {
+    /// A plan was deleted before its rollout was over
+    ///
+    /// A commit deleted a plan whose rollout was neither aborted nor at its last stage, and it did not come back under another path: what became of the rollout,
+    /// nobody can tell any more. What the plan said until then is in the report.
+    ///
+    /// ## Bad
+    ///
+    /// ~~~history bad stage-1
+    /// @@ 2026-03-12 #12
+    /// removed
+    /// ~~~
+    ///
+    /// ## Good
+    ///
+    /// ~~~history good ga
+    /// @@ 2026-05-04 #12
+    /// removed
+    /// ~~~
+    ///
+    /// ## Fix
+    ///
+    /// Bring the plan back from the commit before, and record how the rollout ended, for instance with `rolloutlint decide PLAN --abort`.
+    "audit-plan-lost", History, Error, due: "in `rolloutlint audit`", fix: None
+}
