@@ -105,7 +105,7 @@ enum Command {
     },
     /// List all rules.
     Rules,
-    /// Print the JSON Schema of the configuration or of the JSON report.
+    /// Print the JSON Schema of the configuration, of the JSON report, or of the JSON audit.
     Schema {
         /// What it describes.
         subject: schema::Subject,

@@ -1315,6 +1315,9 @@ pub enum HistoryEnd {
     Shallow,
 }
 
+/// So many commits are looked at together.
+const AT_ONCE: usize = 2_048;
+
 /// Walking history.
 impl Repository {
     /// The repository in a form that threads can share.
@@ -1324,7 +1327,7 @@ impl Repository {
 
     /// The commits, newest first, that differ from their first parent in a file for which `wanted` says yes. The walk goes from `tip` along first parents, so
     /// that a merge is one step, and ends where `end` says. Only what lies at or below one of `places` is looked at. `seen` is told how many
-    /// commits were looked at since it was last called.
+    /// commits were looked at since it was last called, and how many there are, 0 while nobody knows.
     ///
     /// # Errors
     /// When a commit or a folder cannot be read.
@@ -1334,11 +1337,10 @@ impl Repository {
         places: &Places,
         wanted: &(dyn Fn(&str) -> bool + Sync),
         end: &WalkEnd,
-        seen: &(dyn Fn(usize) + Sync),
+        seen: &(dyn Fn(usize, usize) + Sync),
     ) -> Result<(Vec<PastCommit>, HistoryEnd), GitError> {
-        let (way, ended) = self.way(tip, end)?;
+        let (way, ended) = self.way(tip, end, seen)?;
         // The commits came one after the other; what stands in their folders, which takes most of the time, is looked up side by side.
-        const AT_ONCE: usize = 2_048;
         let shared = self.share();
         let last = match ended {
             // The commit that the walk ends with is only compared with, and none of it is told.
@@ -1359,7 +1361,7 @@ impl Repository {
                     found.push(start + index);
                 }
             }
-            seen(here.len());
+            seen(AT_ONCE.min(here.len()), way.len());
             Ok(found)
         };
         let starts = (0..way.len()).into_par_iter().step_by(AT_ONCE);
@@ -1374,7 +1376,12 @@ impl Repository {
     }
 
     /// The commits from `tip` along first parents.
-    fn way(&self, tip: &CommitId, end: &WalkEnd) -> Result<(Vec<Walked>, HistoryEnd), GitError> {
+    fn way(
+        &self,
+        tip: &CommitId,
+        end: &WalkEnd,
+        seen: &dyn Fn(usize, usize),
+    ) -> Result<(Vec<Walked>, HistoryEnd), GitError> {
         let failed = |error: &gix::Error| self.unreadable("cannot read the history", error);
         let cut = self.inner.shallow_commits().map_err(|error| failed(&error))?;
         let is_cut = |id: &ObjectId| cut.as_ref().is_some_and(|cut| cut.contains(id));
@@ -1389,6 +1396,9 @@ impl Repository {
             let here = self.walked(id, graph.as_ref())?;
             next = here.first_parent.filter(|_| !is_cut(&id));
             way.push(here);
+            if way.len().is_multiple_of(AT_ONCE) {
+                seen(0, 0);
+            }
             if is_early || last == Some(id) {
                 return Ok((way, HistoryEnd::Asked));
             }

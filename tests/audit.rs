@@ -4,15 +4,7 @@
 mod support;
 
 use serde_json::Value;
-use std::process::Command;
-use support::{Repo, Run, compare_or_update, root};
-
-fn history() -> Repo {
-    let repo = Repo::without_git();
-    let made = Command::new("bash").arg(root().join("fixtures/history/make.sh")).arg(repo.path()).output().unwrap();
-    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
-    repo
-}
+use support::{Repo, Run, compare_or_update, compliant, history, root};
 
 /// The text with each commit's subject in place of its id, which nobody can judge.
 fn with_subjects(repo: &Repo, text: &str) -> String {
@@ -149,4 +141,68 @@ fn a_shallow_clone_says_what_it_cannot_know() {
     clone.git(&["clone", "-q", "--depth=30", &url, "."]);
     let run = audit(&clone, &[]);
     assert!(run.out.contains("note: this clone is shallow"), "{}", run.out);
+}
+
+/// A plan of the folder `docs/launches` that goes to Stage 2, with the row's day.
+fn moved(text: &str) -> String {
+    let row = "| 2026-03-16 | 1→2 | Proceed | 3 of 3 customers succeeded | Priya Nair |";
+    text.replace("| [Date] | 1→2 | Proceed | [Why] | [Name] |", row)
+}
+
+/// The steps that an audit tells of each rollout, each with the subject of its commit.
+fn steps(repo: &Repo) -> Vec<(String, Vec<String>)> {
+    let run = audit(repo, &["--format", "json"]);
+    let page: Value = serde_json::from_str(&run.out).unwrap_or_else(|_| panic!("{}", run.err));
+    let step = |transition: &Value| {
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        format!(
+            "{} {} {}: {}",
+            text(&transition["from"]),
+            text(&transition["to"]),
+            text(&transition["recorded"]),
+            text(&transition["commit"]["subject"])
+        )
+    };
+    let steps = |rollout: &Value| rollout["transitions"].as_array().unwrap().iter().map(step).collect();
+    let rollouts = page["rollouts"].as_array().unwrap();
+    rollouts.iter().map(|rollout| (rollout["path"].as_str().unwrap().to_owned(), steps(rollout))).collect()
+}
+
+#[test]
+fn what_was_there_before_the_first_configuration_is_read_as_it_says() {
+    let repo = Repo::new();
+    repo.write("docs/launches/checkout.md", compliant("stage-1"));
+    repo.commit("Plan (#1)", "2026-03-09");
+    repo.write("docs/launches/checkout.md", moved(&compliant("stage-1")));
+    repo.commit("Go to Stage 2 (#2)", "2026-03-16");
+    repo.write(".rolloutlint.yml", "plans: [\"docs/launches/*.md\"]\n");
+    repo.commit("Use rolloutlint (#3)", "2026-03-20");
+    let told = ["0 1 at-once: Plan (#1)", "1 2 at-once: Go to Stage 2 (#2)"].map(str::to_owned).to_vec();
+    assert_eq!(steps(&repo), [("docs/launches/checkout.md".to_owned(), told)]);
+}
+
+#[test]
+fn plans_are_followed_through_configurations_that_move_them() {
+    let repo = Repo::new();
+    repo.write(".rolloutlint.yml", "plans: [\"docs/launches/*.md\"]\n");
+    repo.write("docs/launches/checkout.md", compliant("stage-1"));
+    repo.commit("Plan (#1)", "2026-03-09");
+    repo.write("docs/launches/checkout.md", moved(&compliant("stage-1")));
+    repo.commit("Go to Stage 2 (#2)", "2026-03-16");
+    repo.write(".rolloutlint.yml", "plans: [\"plans/*.md\"]\n");
+    std::fs::create_dir(repo.path().join("plans")).unwrap();
+    repo.git(&["mv", "docs/launches/checkout.md", "plans/pay.md"]);
+    repo.commit("Move the plans (#3)", "2026-03-20");
+    let withdrawn = repo
+        .read("plans/pay.md")
+        .replace("| 2026-03-16 | 1→2 | Proceed | 3 of 3 customers succeeded | Priya Nair |\n", "");
+    repo.write("plans/pay.md", withdrawn);
+    repo.commit("Take it back (#4)", "2026-03-21");
+    // A configuration that nobody can read keeps nothing from being told.
+    repo.write(".rolloutlint.yml", "plans: [\n");
+    repo.commit("Break the configuration (#5)", "2026-03-22");
+    repo.write(".rolloutlint.yml", "plans: [\"plans/*.md\"]\n");
+    repo.commit("Mend the configuration (#6)", "2026-03-23");
+    let told = ["0 1 at-once: Plan (#1)", "1 2 at-once: Go to Stage 2 (#2)", "2 1 withdrawn: Take it back (#4)"];
+    assert_eq!(steps(&repo), [("plans/pay.md".to_owned(), told.map(str::to_owned).to_vec())]);
 }

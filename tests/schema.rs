@@ -6,12 +6,12 @@ mod support;
 use rolloutlint::cli::config_schema;
 use rolloutlint::config::{self, keys};
 use rolloutlint::plan::log::decision_words;
-use rolloutlint::report::JSON_SCHEMA;
+use rolloutlint::report::{JSON_SCHEMA, audit::JSON_SCHEMA as AUDIT_SCHEMA};
 use rolloutlint::rules::RULES;
 use rolloutlint::text::Source;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
-use support::{Repo, compare_or_update, compliant, root};
+use support::{Repo, compare_or_update, compliant, history, root};
 
 #[test]
 fn the_schema_and_the_page_of_the_configuration_are_generated() {
@@ -20,6 +20,7 @@ fn the_schema_and_the_page_of_the_configuration_are_generated() {
     let repo = Repo::without_git();
     assert_eq!(repo.run(&["schema", "config"]).out, config_schema());
     assert_eq!(repo.run(&["schema", "report"]).out, JSON_SCHEMA);
+    assert_eq!(repo.run(&["schema", "audit"]).out, AUDIT_SCHEMA);
     let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
     assert!(readme.contains("](docs/configuration.md)"));
 }
@@ -111,13 +112,27 @@ fn reports() -> Vec<Value> {
 
 #[test]
 fn the_schema_of_the_report_is_true() {
-    let schema: Value = serde_json::from_str(JSON_SCHEMA).unwrap();
+    assert_true(JSON_SCHEMA, &reports());
+}
+
+#[test]
+fn the_schema_of_the_audit_is_true() {
+    let repo = history();
+    let clone = Repo::without_git();
+    clone.git(&["clone", "-q", "--depth=30", &format!("file://{}", repo.path().display()), "."]);
+    let pages = [repo, clone].map(|repo| serde_json::from_str(&repo.run(&["audit", "--format", "json"]).out).unwrap());
+    assert_true(AUDIT_SCHEMA, &pages);
+}
+
+/// Holds a schema to what is written: it is valid, all that it describes is there, and all that is there is described.
+fn assert_true(schema: &str, written: &[Value]) {
+    let schema: Value = serde_json::from_str(schema).unwrap();
     let validator = jsonschema::draft202012::new(&schema).unwrap();
     let mut seen = BTreeMap::new();
-    for report in reports() {
-        let errors: Vec<String> = validator.iter_errors(&report).map(|error| error.to_string()).collect();
+    for report in written {
+        let errors: Vec<String> = validator.iter_errors(report).map(|error| error.to_string()).collect();
         assert!(errors.is_empty(), "{errors:#?}");
-        walk(&schema, &report, &schema, &mut seen);
+        walk(&schema, report, &schema, &mut seen);
     }
     for (properties, keys) in seen {
         let documented: BTreeSet<String> = properties.split(' ').map(str::to_owned).collect();
@@ -164,7 +179,7 @@ fn everything_in_the_schemas_is_described() {
         }
     }
     let mut found = Vec::new();
-    for schema in [config_schema(), JSON_SCHEMA.to_owned()] {
+    for schema in [config_schema(), JSON_SCHEMA.to_owned(), AUDIT_SCHEMA.to_owned()] {
         let schema: Value = serde_json::from_str(&schema).unwrap();
         for part in ["properties", "$defs"] {
             if let Some(properties) = schema[part].as_object() {

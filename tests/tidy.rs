@@ -58,6 +58,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("miette", &["report/human.rs"]),
     ("textwrap", &["report/status.rs"]),
     ("clap", &["cli.rs", "cli/"]),
+    ("indicatif", &["cli/audit.rs"]),
 ];
 
 fn root() -> PathBuf {

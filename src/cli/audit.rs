@@ -6,10 +6,12 @@ use crate::audit::{CommitFacts, Step, audit};
 use crate::git::{Commit, HistoryEnd, PastCommit, Repository, WalkEnd};
 use crate::report::audit::{AuditPage, AuditWriter, FORMATS};
 use clap::Args;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use jiff::civil::Date;
-use std::io::Write;
+use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::{Duration, Instant};
 
 #[derive(Args)]
 pub(super) struct AuditArgs {
@@ -49,8 +51,9 @@ pub(super) fn run(common: &Common, args: &AuditArgs, out: &mut dyn Write) -> Out
         Request { dir: &common.dir, config: common.config.as_deref(), paths: &[], today: None, is_gate: false };
     let asked = names(&repository, common, &args.paths);
     let end = WalkEnd { behind: since, first_day };
+    let walk = Progress::new("commits looked at", common);
     let mut history =
-        gather::history(&repository, &tip.id, &request, |places| narrowed(places, &asked), &end, &|_| ())?;
+        gather::history(&repository, &tip.id, &request, |places| narrowed(places, &asked), &end, &walk.counter())?;
     history.commits.retain(|commit| last_day.is_none_or(|last| commit.committed_on <= last));
     history.commits.reverse();
 
@@ -58,13 +61,18 @@ pub(super) fn run(common: &Common, args: &AuditArgs, out: &mut dyn Write) -> Out
     if history.end == HistoryEnd::Shallow {
         page.notes.push("this clone is shallow: what came before it, and who recorded the decisions that it begins with, is not known; `git fetch --unshallow` brings it".to_owned());
     }
+    drop(walk);
+    let reading = Progress::new("commits read", common);
     let mut steps = Vec::new();
-    for (commit, changes) in history.commits.iter().zip(gather::steps(&repository, &history, &request, &|_| ())) {
+    for (commit, changes) in
+        history.commits.iter().zip(gather::steps(&repository, &history, &request, &reading.counter()))
+    {
         match changes {
             Ok(changes) => steps.push(Step { commit: facts(commit), changes }),
             Err(error) => page.notes.push(format!("{} is left out: {}", commit.id.short(), error.message)),
         }
     }
+    drop(reading);
     let today = args.today.unwrap_or_else(machine_date);
     (page.audit, page.today) = (audit(&steps, today, &history.policy), Some(today));
     keep(&mut page, &asked);
@@ -78,6 +86,45 @@ pub(super) fn run(common: &Common, args: &AuditArgs, out: &mut dyn Write) -> Out
 
 fn head(repository: &Repository) -> Result<Commit, CliError> {
     repository.head()?.ok_or_else(|| CliError::new("the repository has no commit yet").help("commit something first"))
+}
+
+/// Shows on a terminal how far a long work is; nothing elsewhere, and nothing when it does not last.
+struct Progress {
+    bar: ProgressBar,
+    began: Instant,
+    is_wanted: bool,
+}
+
+impl Progress {
+    fn new(what: &'static str, common: &Common) -> Progress {
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden()).with_message(what);
+        let style = ProgressStyle::with_template("{human_pos} of {human_len} {msg} {wide_bar}");
+        Progress {
+            bar: bar.with_style(style.expect("the template is our own")),
+            began: Instant::now(),
+            is_wanted: !common.quiet && io::stderr().is_terminal(),
+        }
+    }
+
+    /// What is told how much was done, and of how much.
+    fn counter(&self) -> impl Fn(usize, usize) + Sync {
+        const PATIENCE: Duration = Duration::from_millis(500);
+        |done, of| {
+            if self.is_wanted && self.bar.is_hidden() && self.began.elapsed() > PATIENCE {
+                self.bar.set_draw_target(ProgressDrawTarget::stderr());
+            }
+            if of > 0 {
+                self.bar.set_length(of as u64);
+            }
+            self.bar.inc(done as u64);
+        }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
+    }
 }
 
 /// What a report says of a commit.

@@ -192,6 +192,11 @@ impl PlanFiles {
         in_scope && self.is_anywhere(path)
     }
 
+    /// Whether a file was named, or may be a plan anyway.
+    fn may_be_plan(&self, path: &str) -> bool {
+        self.named.contains(path) || self.is_anywhere(path)
+    }
+
     /// Whether a file may be a plan, wherever the search is limited to.
     fn is_anywhere(&self, path: &str) -> bool {
         let name = path.rsplit('/').next().unwrap_or(path);
@@ -239,14 +244,14 @@ pub(super) struct History {
 }
 
 /// Walks through history. Which files are plans, each configuration on the way says for its time; `narrow` leaves of the places where they are those that
-/// were asked for. `seen` is told how many commits were looked at since it was last called.
+/// were asked for. `seen` is told how many commits were looked at since it was last called, and how many there are, 0 while nobody knows.
 pub(super) fn history(
     repository: &Repository,
     tip: &CommitId,
     request: &Request,
     narrow: impl Fn(Vec<String>) -> Vec<String>,
     end: &WalkEnd,
-    seen: &(dyn Fn(usize) + Sync),
+    seen: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<History, CliError> {
     let rulebook = Rulebook::new(repository, request);
     let walk = |policies: &[Arc<Policy>]| {
@@ -284,12 +289,12 @@ pub(super) fn history(
 }
 
 /// What each commit of a history did to the plans, in their order, or why that cannot be told. Each is judged as a pull request is: by the rules of the
-/// commit before it. `done` is told how many were read since it was last called.
+/// commit before it. `done` is told as the walk tells it.
 pub(super) fn steps(
     repository: &Repository,
     history: &History,
     request: &Request,
-    done: &(dyn Fn(usize) + Sync),
+    done: &(dyn Fn(usize, usize) + Sync),
 ) -> Vec<Result<Vec<Change>, CliError>> {
     let commits = &history.commits;
     let shared = repository.share();
@@ -303,7 +308,7 @@ pub(super) fn steps(
             let base = commit.parent.clone().unwrap_or_else(|| repository.beginning());
             let head = HeadVersion::Commit(commit.id.clone(), commit.committed_on);
             let changes = changes(&rulebook, &base, &head, Some(&revisions)).map(|compared| compared.changes);
-            done(1);
+            done(1, commits.len());
             changes
         };
         stretch.iter().map(step).collect::<Vec<_>>()
@@ -365,7 +370,14 @@ fn changes(
     if request.config.is_none() {
         files.log_after = rulebook.log_place_after(head).unwrap_or_else(|| files.log.clone());
     }
-    let wanted = |path: &str| files.is_wanted(path) || files.is_log_in_either(path);
+    // A change that says where plans are from now on may move them there.
+    let after = match request.config {
+        None => rulebook.plan_files_after(head, &policy),
+        Some(_) => None,
+    };
+    let moves_to =
+        |path: &str| !files.is_anywhere(path) && after.as_ref().is_some_and(|after| after.is_anywhere(path));
+    let wanted = |path: &str| files.is_wanted(path) || files.is_log_in_either(path) || moves_to(path);
     let (found, head_id, today) = match head {
         HeadVersion::Commit(id, date) => {
             let found = repository.changed_between(base, id, &wanted)?;
@@ -923,7 +935,8 @@ fn pair(
         .map(|file| {
             let path = file.path;
             // What was a plan before is one now, whatever it looks like.
-            let base = file.base.map(|contents| read_version(&path, contents)).filter(|base| files.is_plan(&base.plan));
+            let base = file.base.filter(|_| files.may_be_plan(&path)).map(|contents| read_version(&path, contents));
+            let base = base.filter(|base| files.is_plan(&base.plan));
             let head = file
                 .head
                 .map(|contents| read_version(&path, contents))
@@ -961,6 +974,8 @@ fn pair(
         });
     }
     changes.extend(gone.into_iter().map(|base| (Some(base.plan), None)));
+    // What is a plan only from the next change on is none yet.
+    new.retain(|head| files.may_be_plan(&head.plan.source.path));
     changes.extend(new.into_iter().map(|head| (None, Some(head.plan))));
     changes
 }

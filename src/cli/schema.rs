@@ -15,12 +15,15 @@ pub(super) enum Subject {
     Config,
     /// What `check --format json` writes (version 1).
     Report,
+    /// What `audit --format json` writes (version 1).
+    Audit,
 }
 
 pub(super) fn run(subject: Subject, out: &mut dyn Write) -> Outcome {
     let schema = match subject {
         Subject::Config => config_schema(),
         Subject::Report => report::JSON_SCHEMA.to_owned(),
+        Subject::Audit => report::audit::JSON_SCHEMA.to_owned(),
     };
     out.write_all(schema.as_bytes())?;
     Ok(ExitCode::SUCCESS)

@@ -263,11 +263,15 @@ fn cell(text: &str) -> String {
     if is_formula { format!("'{text}") } else { text }
 }
 
-/// The page as JSON, version 1.
+/// The JSON Schema of an audit. `tests/schema.rs` holds it to what is written.
+pub const JSON_SCHEMA: &str = include_str!("../../schema/audit.json");
+
+/// The page as JSON, version 1: a key may be added, and none is ever renamed, moved or dropped.
 #[derive(Serialize)]
 struct JsonPage<'a> {
     version: u32,
     tool: JsonTool,
+    today: Option<String>,
     rollouts: Vec<JsonRollout<'a>>,
     findings: Vec<JsonFinding<'a>>,
     notes: &'a [String],
@@ -387,6 +391,7 @@ fn json(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::Result<()> {
     let page = JsonPage {
         version: 1,
         tool: JsonTool::this(),
+        today: page.today.map(|day| day.to_string()),
         rollouts: rollouts.collect(),
         findings: findings.collect(),
         notes: &page.notes,

@@ -136,3 +136,11 @@ pub(crate) fn compare_or_update(path: &Path, wanted: &str) {
         path.display()
     );
 }
+
+/// A repository in which everything that an audit tells happens once.
+pub(crate) fn history() -> Repo {
+    let repo = Repo::without_git();
+    let made = Command::new("bash").arg(root().join("fixtures/history/make.sh")).arg(repo.path()).output().unwrap();
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    repo
+}

@@ -148,6 +148,12 @@ impl<'a> Rulebook<'a> {
         Ok(files)
     }
 
+    /// Which files are plans after a change, when that is not what `policy` says. A configuration that cannot be read says nothing.
+    pub(super) fn plan_files_after(&self, head: &HeadVersion, policy: &Policy) -> Option<PlanFiles> {
+        let after = self.policy_after(head).ok()??;
+        if after.plans == policy.plans { None } else { self.plan_files(&after).ok() }
+    }
+
     /// Where the version after a change says that decisions are logged. `None` when its configuration cannot be read: that is said elsewhere.
     pub(super) fn log_place_after(&self, head: &HeadVersion) -> Option<Option<LogPlace>> {
         Some(self.policy_after(head).ok()?.and_then(|policy| policy.log_place()))
