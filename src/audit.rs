@@ -39,6 +39,8 @@ pub struct Step {
     pub commit: CommitFacts,
     /// The changes, one a plan.
     pub changes: Vec<Change>,
+    /// What was before is not in the repository: the commit shows what was there, and not who brought it.
+    pub is_cut_off: bool,
 }
 
 /// What the history says.
@@ -48,6 +50,8 @@ pub struct Audit {
     pub rollouts: Vec<Rollout>,
     /// What is wrong, in the order of the rollouts and then of time.
     pub findings: Vec<AuditFinding>,
+    /// The versions of plans that could not be read, by their paths.
+    pub unread: Vec<(String, CommitFacts)>,
 }
 
 /// One rollout through all its names.
@@ -128,6 +132,8 @@ pub enum Recorded {
     Never,
     /// It is the way back from a move whose decision a commit took out of the record.
     Withdrawn,
+    /// In the commit that history begins with here, or before it.
+    Before,
 }
 
 /// Something wrong in the record.
@@ -174,24 +180,29 @@ struct Known {
     lost_at: Option<String>,
     /// The day on which it came to where it is, by the row of its log.
     since: Option<Date>,
-    /// By a row's key the commit that recorded it.
-    rows: BTreeMap<String, CommitFacts>,
+    /// By a row's key the commit that recorded it, as far as that is known.
+    rows: BTreeMap<String, Option<CommitFacts>>,
 }
 
 /// Reads a history. The steps are in the order of time; `today` is the day that the report is made for. The policy says how grave each rule's findings are, and
 /// which are off.
 pub fn audit(steps: &[Step], today: Date, policy: &Policy) -> Audit {
     let mut known: Vec<Known> = Vec::new();
+    let mut audit = Audit::default();
     for step in steps {
         for change in &step.changes {
+            // What nobody can read took nothing away, and neither did it bring anything.
+            if change.head.as_ref().is_some_and(|head| !head.is_readable()) {
+                audit.unread.push((change.path().to_owned(), step.commit.clone()));
+                continue;
+            }
             let index = find(&known, change).unwrap_or_else(|| {
                 known.push(Known::new(change));
                 known.len() - 1
             });
-            known[index].read(change, &step.commit);
+            known[index].read(change, step);
         }
     }
-    let mut audit = Audit::default();
     for mut known in known {
         known.close(today);
         let rollout = audit.rollouts.len();
@@ -243,7 +254,8 @@ impl Known {
         self.findings.push(Found { rule, path, commit: commit.id.clone(), day: commit.day, message });
     }
 
-    fn read(&mut self, change: &Change, commit: &CommitFacts) {
+    fn read(&mut self, change: &Change, step: &Step) {
+        let commit = &step.commit;
         let Some(head) = &change.head else {
             self.read_removal(change, commit);
             return;
@@ -253,15 +265,13 @@ impl Known {
             self.rollout.renames.push((before, commit.clone()));
         }
         (self.rollout.removed_in, self.lost_at) = (None, None);
-        if head.is_readable() {
-            self.rollout.id.clone_from(&head.id);
-            self.rollout.title.clone_from(&head.title);
-        }
+        self.rollout.id.clone_from(&head.id);
+        self.rollout.title.clone_from(&head.title);
         self.read_rewrites(change, commit);
         let unrecorded = matches!(change.verdict, StageVerdict::Moved { .. } | StageVerdict::Reset { .. });
         for transition in change.transitions() {
             match &transition.row {
-                Some(row) => self.read_row(change, row, (transition.from, transition.to), commit),
+                Some(row) => self.read_row(change, row, (transition.from, transition.to), step),
                 None if unrecorded => self.read_move(change, (transition.from, transition.to), commit),
                 None => {}
             }
@@ -300,12 +310,17 @@ impl Known {
     }
 
     /// A decision that a commit records.
-    fn read_row(&mut self, change: &Change, row: &LogRow, (from, to): (Point, Point), commit: &CommitFacts) {
+    fn read_row(&mut self, change: &Change, row: &LogRow, (from, to): (Point, Point), step: &Step) {
+        let commit = &step.commit;
         let plan = change.plan();
         // A plan that comes with rows was kept elsewhere before: how they came there, nobody can tell.
-        let is_first = change.base.is_none();
+        let is_first = change.base.as_ref().is_none_or(|base| !base.is_readable());
+        if is_first && self.rows.contains_key(&key(row)) {
+            // The plan was away, or could not be read, and is back.
+            return;
+        }
         let day = row.day.day();
-        self.rows.insert(key(row), commit.clone());
+        self.rows.insert(key(row), (!step.is_cut_off).then(|| commit.clone()));
         let days = self.since.zip(day).map(|(since, day)| (day - since).get_days());
         let planned = from.stage().and_then(|stage| planned_days(plan, stage));
         let waiting = self
@@ -323,7 +338,7 @@ impl Known {
             decided_by: row.deciders.clone(),
             rationale: row.rationale.is_filled().then(|| row.rationale.text.clone()),
             commit: commit.clone(),
-            recorded: Recorded::AtOnce,
+            recorded: if step.is_cut_off { Recorded::Before } else { Recorded::AtOnce },
             days: days.filter(|_| from != to),
             planned: planned.filter(|_| from != to),
             open,
@@ -388,8 +403,8 @@ impl Known {
                 Rewrite::Removed { before, .. } => (before, "was taken out of the record".to_owned()),
                 Rewrite::Inserted { row, .. } => (row, "was put in between older ones".to_owned()),
             };
-            let recorded =
-                self.rows.get(&key(row)).map(|commit| format!(", which {} had recorded,", short_commit(&commit.id)));
+            let recorded = self.rows.get(&key(row)).and_then(Option::as_ref);
+            let recorded = recorded.map(|commit| format!(", which {} had recorded,", short_commit(&commit.id)));
             let message = format!(
                 "the decision {}{} {what} in {}",
                 row.step(),

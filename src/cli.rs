@@ -179,23 +179,23 @@ impl Level {
     }
 }
 
-/// A format with the place where it goes.
+/// A format with the place where it goes. What is no report of a check has formats of its own, by their names.
 #[derive(Clone)]
-struct Output {
-    format: Format,
+struct Output<F = Format> {
+    format: F,
     /// `None` is standard output.
     file: Option<PathBuf>,
 }
 
-impl FromStr for Output {
+impl<F: FromStr<Err: fmt::Display>> FromStr for Output<F> {
     type Err = String;
 
-    fn from_str(text: &str) -> Result<Output, String> {
+    fn from_str(text: &str) -> Result<Output<F>, String> {
         let (name, file) = match text.split_once('=') {
             Some((name, file)) => (name, Some(PathBuf::from(file))),
             None => (text, None),
         };
-        let format = Format::from_str(name).map_err(|error| error.to_string())?;
+        let format = F::from_str(name).map_err(|error| error.to_string())?;
         Ok(Output { format, file })
     }
 }
@@ -402,17 +402,17 @@ struct DiffArgs {
     head: Option<String>,
     /// How to write it: human, json or markdown, each with =FILE to write it there. May be repeated.
     #[arg(long, value_name = "FORMAT[=FILE]")]
-    format: Vec<Output>,
+    format: Vec<Output<String>>,
 }
 
 fn run_diff(common: &Common, args: &DiffArgs, out: &mut dyn Write) -> Outcome {
+    let writers = writers_of(report::difference::FORMATS, &args.format, "a difference")?;
     let request =
         Request { dir: &common.dir, config: common.config.as_deref(), paths: &[], today: None, is_gate: false };
     let gathered = compare(&request, &args.base, args.head.as_deref())?;
     let found = difference::differences(&gathered.changes);
-    for output in asked_or_human(&args.format) {
-        let writer = writer_of(report::difference::FORMATS, output.format, "a difference")?;
-        write_to(output.file.as_deref(), &common.options(), out, |options, out| writer(&found, options, out))?;
+    for (write, file) in writers {
+        write_to(file.as_deref(), &common.options(), out, |options, out| write(&found, options, out))?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -448,18 +448,29 @@ fn verdict(report: &Report, fail_on: Severity) -> ExitCode {
 }
 
 /// What was asked for; otherwise what a person reads, on standard output.
-fn asked_or_human(asked: &[Output]) -> Vec<Output> {
-    if asked.is_empty() { vec![Output { format: Format::Human, file: None }] } else { asked.to_vec() }
+fn asked_or_human(asked: &[Output<String>]) -> Vec<Output<String>> {
+    if asked.is_empty() { vec![Output { format: "human".to_owned(), file: None }] } else { asked.to_vec() }
 }
 
-/// What writes `thing`, which is known in fewer formats than a report, in the format that was asked for.
-fn writer_of<W: Copy>(known: &[(Format, W)], format: Format, thing: &str) -> Result<W, CliError> {
-    let found = known.iter().find(|(known, _)| *known == format).map(|(_, writer)| *writer);
-    found.ok_or_else(|| {
-        let names: Vec<&str> = known.iter().map(|(format, _)| format.name()).collect();
-        CliError::new(format!("{thing} cannot be written as {format}"))
-            .help(format!("the formats are {}", names.join(", ")))
-    })
+/// A writer, and the file that it writes to instead of standard output.
+type Writing<W> = (W, Option<PathBuf>);
+
+/// What writes `thing`, which has formats of its own, in those that were asked for.
+fn writers_of<W: Copy>(
+    known: &[(&str, W)],
+    asked: &[Output<String>],
+    thing: &str,
+) -> Result<Vec<Writing<W>>, CliError> {
+    let writer_of = |Output { format, file }: Output<String>| {
+        let found = known.iter().find(|(known, _)| *known == format).map(|(_, writer)| *writer);
+        let writer = found.ok_or_else(|| {
+            let names: Vec<&str> = known.iter().map(|(format, _)| *format).collect();
+            CliError::new(format!("{thing} cannot be written as `{format}`"))
+                .help(format!("the formats are {}", names.join(", ")))
+        })?;
+        Ok((writer, file))
+    };
+    asked_or_human(asked).into_iter().map(writer_of).collect()
 }
 
 /// What was asked for. What goes to a file is written besides what is printed; when nothing was asked to be printed, that is a person's report, and in a

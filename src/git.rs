@@ -173,11 +173,19 @@ impl Repository {
                     .help("`git status` there shows whether Git itself can read it.")
             }
         })?;
-        let repository = Repository { inner };
+        let mut repository = Repository { inner };
+        // The commit-graph only spares time. As Git does, go on without one that is broken.
+        if repository.inner.commit_graph_if_enabled().is_err() {
+            let mut config = repository.inner.config_snapshot_mut();
+            let without = config
+                .set_value(&gix::config::tree::Core::COMMIT_GRAPH, "false")
+                .and_then(|_| config.commit().map(drop));
+            without.map_err(|error| failed("cannot do without the commit-graph of").because(&error))?;
+        }
         match repository.config("extensions.refStorage") {
             Some(storage) if storage != "files" => {
                 let message = format!("cannot read a repository that stores its branches as `{storage}`");
-                Err(GitError::new(message).help("`git refs migrate --ref-format=files` converts it."))
+                Err(GitError::new(message).help("A clone made with `git clone --ref-format=files` can be read."))
             }
             _ => Ok(repository),
         }
@@ -686,7 +694,7 @@ struct Sides {
 /// Comparing folders.
 impl Repository {
     /// The wanted paths whose regular files differ. Neither folders nor paths are visited by recursion, since a hostile
-    /// repository may nest them without end. Names that are not UTF-8 are passed over: no glob of ours can want them.
+    /// repository may nest them without end. Of names that are not UTF-8, what is none is shown as `\u{fffd}`.
     fn compare<'a>(
         &self,
         base: Folder<'a>,
@@ -777,12 +785,15 @@ impl Repository {
         let mut children = Vec::new();
         for entry in tree.iter() {
             let entry = entry.map_err(|error| failed(&error))?;
-            let Some(name) = entry.filename().to_str().ok().filter(|name| is_plain_name(name)) else { continue };
+            let name = entry.filename().to_str_lossy();
+            if !is_plain_name(&name) {
+                continue;
+            }
             children.push(if entry.mode().is_tree() {
                 Child { name: format!("{name}/"), content: Content::Folder(Folder::Tree(entry.object_id())) }
             } else {
                 let regular = entry.mode().is_blob().then(|| entry.object_id());
-                Child { name: name.to_owned(), content: Content::File(regular) }
+                Child { name: name.into_owned(), content: Content::File(regular) }
             });
         }
         Ok(children)
@@ -812,7 +823,10 @@ fn children_in_index<'a>(
         };
         let (group, others) = left.split_at(count.max(1));
         left = others;
-        let Some(name) = name.to_str().ok().filter(|name| is_plain_name(name.trim_end_matches('/'))) else { continue };
+        let name = &name.to_str_lossy();
+        if !is_plain_name(name.trim_end_matches('/')) {
+            continue;
+        }
         let content = match slash {
             // A folder that a sparse checkout leaves out is one entry with the id of its tree.
             Some(_) if first.mode.is_sparse() && rest.len() == name.len() => Content::Folder(Folder::Tree(first.id)),
@@ -821,7 +835,7 @@ fn children_in_index<'a>(
             }
             None => Content::File(recorded_file(first)),
         };
-        children.push(Child { name: name.to_owned(), content });
+        children.push(Child { name: name.clone().into_owned(), content });
     }
     children
 }
@@ -1247,13 +1261,26 @@ pub struct PastCommit {
     pub is_signed: bool,
 }
 
-/// Where a walk is to end, beside the beginning.
+/// Which part of a history is told. Nothing asked for is all of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct WalkEnd {
-    /// Behind this commit.
+pub struct Range {
+    /// Only what this commit does not hold.
     pub behind: Option<CommitId>,
-    /// With the first commit before this day.
+    /// Only from the first commit of this day or a later one. The clocks of committers are not in step: what lies between is told, whatever its day.
     pub first_day: Option<jiff::civil::Date>,
+    /// Only up to the last commit of this day or an earlier one, likewise.
+    pub last_day: Option<jiff::civil::Date>,
+}
+
+/// A part of a history that was walked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Walk {
+    /// The commits that differ from the one before in a wanted file, newest first.
+    pub commits: Vec<PastCommit>,
+    /// Where it ended.
+    pub end: HistoryEnd,
+    /// How many commits were looked at.
+    pub length: usize,
 }
 
 /// A commit on the way of a walk.
@@ -1325,9 +1352,9 @@ impl Repository {
         SharedRepository(self.inner.clone().into_sync())
     }
 
-    /// The commits, newest first, that differ from their first parent in a file for which `wanted` says yes. The walk goes from `tip` along first parents, so
-    /// that a merge is one step, and ends where `end` says. Only what lies at or below one of `places` is looked at. `seen` is told how many
-    /// commits were looked at since it was last called, and how many there are, 0 while nobody knows.
+    /// The commits that differ from their first parent in a file for which `wanted` says yes. The walk goes from `tip` along first parents, so that a
+    /// merge is one step. Only what lies at or below one of `places` is looked at. `seen` is told how many commits were looked at since it was
+    /// last called, and how many there are, 0 while nobody knows.
     ///
     /// # Errors
     /// When a commit or a folder cannot be read.
@@ -1336,23 +1363,24 @@ impl Repository {
         tip: &CommitId,
         places: &Places,
         wanted: &(dyn Fn(&str) -> bool + Sync),
-        end: &WalkEnd,
+        range: &Range,
         seen: &(dyn Fn(usize, usize) + Sync),
-    ) -> Result<(Vec<PastCommit>, HistoryEnd), GitError> {
-        let (way, ended) = self.way(tip, end, seen)?;
+    ) -> Result<Walk, GitError> {
+        let (way, whole_end) = self.way(tip, seen)?;
+        let (first, last) = self.part_of(&way, range)?;
+        let end = if last < way.len() { HistoryEnd::Asked } else { whole_end };
+        // The commit that the walk ends with is compared with, and not told.
+        let way = &way[first..way.len().min(last + 1)];
+        let length = last - first;
         // The commits came one after the other; what stands in their folders, which takes most of the time, is looked up side by side.
         let shared = self.share();
-        let last = match ended {
-            // The commit that the walk ends with is only compared with, and none of it is told.
-            HistoryEnd::Asked => way.len().saturating_sub(1),
-            HistoryEnd::Beginning | HistoryEnd::Shallow => way.len(),
-        };
         let look = |start: usize| {
             let here = &way[start..way.len().min(start + AT_ONCE + 1)];
             let repository = shared.open();
             let standing = repository.standing_at_each(here, places)?;
+            let told = AT_ONCE.min(length - start);
             let mut found = Vec::new();
-            for index in 0..AT_ONCE.min(last.saturating_sub(start)) {
+            for index in 0..told {
                 let nothing = vec![None; standing[index].len()];
                 let before = standing.get(index + 1).unwrap_or(&nothing);
                 if standing[index] != *before
@@ -1361,52 +1389,72 @@ impl Repository {
                     found.push(start + index);
                 }
             }
-            seen(AT_ONCE.min(here.len()), way.len());
+            seen(told, length);
             Ok(found)
         };
-        let starts = (0..way.len()).into_par_iter().step_by(AT_ONCE);
+        let starts = (0..length).into_par_iter().step_by(AT_ONCE);
         let found: Vec<Vec<usize>> = starts.map(look).collect::<Result<_, GitError>>()?;
         let mailmap = self.mailmap_at(tip)?;
         let commit = |index: usize| {
             let parent = way.get(index + 1).map(|before| CommitId(before.id.to_string()));
-            self.past_commit(way[index].id, parent, &mailmap)
+            // A date that no calendar holds is no reason to tell nothing.
+            let day = way[index..].iter().find_map(|commit| self.commit(commit.id).ok());
+            self.past_commit(
+                way[index].id,
+                parent,
+                day.map_or_else(Default::default, |commit| commit.committed_on),
+                &mailmap,
+            )
         };
         let commits: Result<Vec<PastCommit>, GitError> = found.into_iter().flatten().map(commit).collect();
-        Ok((commits?, ended))
+        Ok(Walk { commits: commits?, end, length })
     }
 
     /// The commits from `tip` along first parents.
-    fn way(
-        &self,
-        tip: &CommitId,
-        end: &WalkEnd,
-        seen: &dyn Fn(usize, usize),
-    ) -> Result<(Vec<Walked>, HistoryEnd), GitError> {
+    fn way(&self, tip: &CommitId, seen: &dyn Fn(usize, usize)) -> Result<(Vec<Walked>, HistoryEnd), GitError> {
         let failed = |error: &gix::Error| self.unreadable("cannot read the history", error);
         let cut = self.inner.shallow_commits().map_err(|error| failed(&error))?;
         let is_cut = |id: &ObjectId| cut.as_ref().is_some_and(|cut| cut.contains(id));
         let graph = self.inner.commit_graph_if_enabled().map_err(|error| failed(&error))?;
-        let last = end.behind.as_ref().map(|last| self.object_id(last)).transpose()?;
         let (mut way, mut next) = (Vec::new(), Some(self.object_id(tip)?));
         while let Some(id) = next {
-            let is_early = match end.first_day {
-                Some(first) => self.commit(id)?.committed_on < first,
-                None => false,
-            };
             let here = self.walked(id, graph.as_ref())?;
             next = here.first_parent.filter(|_| !is_cut(&id));
             way.push(here);
             if way.len().is_multiple_of(AT_ONCE) {
                 seen(0, 0);
             }
-            if is_early || last == Some(id) {
-                return Ok((way, HistoryEnd::Asked));
-            }
             if is_cut(&id) {
                 return Ok((way, HistoryEnd::Shallow));
             }
         }
         Ok((way, HistoryEnd::Beginning))
+    }
+
+    /// The first place of a way that is told, and the one behind the last.
+    fn part_of(&self, way: &[Walked], range: &Range) -> Result<(usize, usize), GitError> {
+        let day = |commit: &Walked| self.commit(commit.id).ok().map(|commit| commit.committed_on);
+        let is_late = |commit: &&Walked| range.last_day.is_some_and(|last| day(commit).is_none_or(|day| day > last));
+        let is_early =
+            |commit: &&Walked| range.first_day.is_some_and(|first| day(commit).is_none_or(|day| day < first));
+        let first = way.iter().take_while(is_late).count();
+        let mut last = way.len() - way.iter().rev().take_while(is_early).count();
+        if let Some(behind) = &range.behind {
+            // What the commit holds of the way begins with the newest of its ancestors that lies on it.
+            let place: HashMap<ObjectId, usize> = way.iter().enumerate().map(|(at, commit)| (commit.id, at)).collect();
+            let (mut open, mut known) = (vec![self.object_id(behind)?], BTreeSet::new());
+            while let Some(id) = open.pop() {
+                if let Some(at) = place.get(&id) {
+                    last = last.min(*at);
+                } else if known.insert(id) {
+                    let commit = self.inner.find_commit(id);
+                    let commit =
+                        commit.map_err(|error| self.unreadable(&format!("cannot read commit {id}"), &error))?;
+                    open.extend(commit.parent_ids().map(|id| id.detach()).filter(|id| self.inner.has_object(id)));
+                }
+            }
+        }
+        Ok((first, last.max(first)))
     }
 
     /// What a walk has to know of a commit: from the commit-graph when there is one.
@@ -1502,6 +1550,7 @@ impl Repository {
         &self,
         id: ObjectId,
         parent: Option<CommitId>,
+        committed_on: jiff::civil::Date,
         mailmap: &gix::mailmap::Snapshot,
     ) -> Result<PastCommit, GitError> {
         let unreadable = |error: &gix::Error| self.unreadable(&format!("cannot read commit {id}"), error);
@@ -1511,21 +1560,23 @@ impl Repository {
             let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
             Person { name: text(&known.name), email: text(&known.email) }
         };
-        let message = commit.message().map_err(|error| unreadable(&error))?;
-        let body = message.body().map(|body| {
+        let message = commit.message().ok();
+        let body = message.as_ref().and_then(|message| message.body()).map(|body| {
             let trailers = body.trailers();
             trailers.map(|trailer| (trailer.token.to_string(), trailer.value.to_string())).collect()
         });
+        // What a commit does to the plans counts, however oddly it was written.
+        let nobody = || Person { name: "unknown".to_owned(), email: String::new() };
         Ok(PastCommit {
             id: CommitId(commit.id.to_string()),
             parent,
             parents: commit.parent_ids().count(),
-            subject: message.summary().to_string(),
+            subject: message.map(|message| message.summary().to_string()).unwrap_or_default(),
             trailers: body.unwrap_or_default(),
-            author: person(commit.author().map_err(|error| unreadable(&error))?),
-            committer: person(commit.committer().map_err(|error| unreadable(&error))?),
-            committed_on: self.commit(commit.id)?.committed_on,
-            is_signed: commit.signature().map_err(|error| unreadable(&error))?.is_some(),
+            author: commit.author().map_or_else(|_| nobody(), person),
+            committer: commit.committer().map_or_else(|_| nobody(), person),
+            committed_on,
+            is_signed: commit.signature().is_ok_and(|signature| signature.is_some()),
         })
     }
 }

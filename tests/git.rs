@@ -911,9 +911,12 @@ fn a_name_that_git_would_refuse_does_not_come_out_of_a_hostile_tree() {
     let tree = sandbox.git(["hash-object", "-t", "tree", "--literally", "-w", "../tree"]);
     let head = CommitId(sandbox.git(["commit-tree", "-p", "HEAD", "-m", "Hostile", &tree]));
     let repository = sandbox.open();
-    assert_eq!(repository.files_at(&head, &Places::everywhere(), &all).unwrap(), ["a.md", "z.md", "\u{2028}.md"]);
+    assert_eq!(
+        repository.files_at(&head, &Places::everywhere(), &all).unwrap(),
+        ["a.md", "z.md", "\u{2028}.md", "\u{fffd}\u{fffd}.md"]
+    );
     let changes = repository.changed_between(&base, &head, &all).unwrap();
-    assert_eq!(outline(&changes), ["+ a.md", "- plan.md", "+ z.md", "+ \u{2028}.md"]);
+    assert_eq!(outline(&changes), ["+ a.md", "- plan.md", "+ z.md", "+ \u{2028}.md", "+ \u{fffd}\u{fffd}.md"]);
 }
 
 #[test]

@@ -223,7 +223,7 @@ fn audited(example: &Example) -> Vec<(&'static str, Severity)> {
     let mut today = day_of(&text);
     let mut plan = Some(read(text.as_bytes(), None));
     let change = Change::between(None, plan.clone(), today);
-    let mut steps = vec![Step { commit: commit(today, Some(1)), changes: vec![change] }];
+    let mut steps = vec![Step { commit: commit(today, Some(1)), changes: vec![change], is_cut_off: false }];
     for part in example.body.split("@@ ").skip(1) {
         let (head, diff) = part.split_once('\n').unwrap();
         let (day, what) = head.split_once(' ').unwrap_or((head, ""));
@@ -238,7 +238,7 @@ fn audited(example: &Example) -> Vec<(&'static str, Severity)> {
         }
         let pull_request = what.strip_prefix('#').map(|number| number.parse().unwrap());
         let changes = vec![Change::between(before, plan.clone(), today)];
-        steps.push(Step { commit: commit(today, pull_request), changes });
+        steps.push(Step { commit: commit(today, pull_request), changes, is_cut_off: false });
     }
     let audit = audit(&steps, today, &Policy::default());
     audit.findings.iter().map(|finding| (finding.rule, finding.severity)).collect()

@@ -1,10 +1,12 @@
 //! Git history as the audit trail: each step along the first parents, judged as a pull request is.
 
 use super::gather::{self, Request, machine_date};
-use super::{CliError, Common, FINDINGS, Level, Outcome, write_to};
-use crate::audit::{CommitFacts, Step, audit};
-use crate::git::{Commit, HistoryEnd, PastCommit, Repository, WalkEnd};
-use crate::report::audit::{AuditPage, AuditWriter, FORMATS};
+use super::{CliError, Common, FINDINGS, Level, Outcome, Output, write_to, writers_of};
+use crate::audit::{CommitFacts, Rollout, Step, audit};
+use crate::change::Change;
+use crate::git::{CommitId, HistoryEnd, PastCommit, Range, Repository, Walk};
+use crate::report::audit::{AuditPage, FORMATS};
+use crate::text::short_commit;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use jiff::civil::Date;
@@ -31,52 +33,60 @@ pub(super) struct AuditArgs {
     fail_on: Option<Level>,
     /// How to write it: human, json, csv, markdown or html, each with =FILE to write it there. May be repeated.
     #[arg(long, value_name = "FORMAT[=FILE]")]
-    format: Vec<String>,
+    format: Vec<Output<String>>,
 }
 
 pub(super) fn run(common: &Common, args: &AuditArgs, out: &mut dyn Write) -> Outcome {
-    let outputs = outputs(&args.format)?;
+    let writers = writers_of(FORMATS, &args.format, "a history")?;
     let repository = Repository::discover(&common.dir)?;
-    let (tip, last_day) = match args.until.as_deref().map(|until| (until, until.parse::<Date>())) {
-        Some((_, Ok(day))) => (head(&repository)?, Some(day)),
-        Some((rev, Err(_))) => (repository.resolve(rev)?, None),
-        None => (head(&repository)?, None),
-    };
-    let (since, first_day) = match args.since.as_deref().map(|since| (since, since.parse::<Date>())) {
-        Some((_, Ok(day))) => (None, Some(day)),
-        Some((rev, Err(_))) => (Some(repository.merge_base(&repository.resolve(rev)?.id, &tip.id)?), None),
-        None => (None, None),
-    };
+    let mut range = Range::default();
+    let mut tip = None;
+    match args.until.as_deref().map(|until| moment(&repository, until)).transpose()? {
+        Some(Moment::Day(day)) => range.last_day = Some(day),
+        Some(Moment::Commit(commit)) => tip = Some(commit),
+        None => {}
+    }
+    match args.since.as_deref().map(|since| moment(&repository, since)).transpose()? {
+        Some(Moment::Day(day)) => range.first_day = Some(day),
+        Some(Moment::Commit(commit)) => range.behind = Some(commit),
+        None => {}
+    }
+    let tip = tip.map_or_else(|| head(&repository), Ok)?;
     let request =
         Request { dir: &common.dir, config: common.config.as_deref(), paths: &[], today: None, is_gate: false };
     let asked = names(&repository, common, &args.paths);
-    let end = WalkEnd { behind: since, first_day };
-    let walk = Progress::new("commits looked at", common);
-    let mut history =
-        gather::history(&repository, &tip.id, &request, |places| narrowed(places, &asked), &end, &walk.counter())?;
-    history.commits.retain(|commit| last_day.is_none_or(|last| commit.committed_on <= last));
-    history.commits.reverse();
-
-    let mut page = AuditPage::default();
-    if history.end == HistoryEnd::Shallow {
-        page.notes.push("this clone is shallow: what came before it, and who recorded the decisions that it begins with, is not known; `git fetch --unshallow` brings it".to_owned());
-    }
-    drop(walk);
+    let walking = Progress::new("commits looked at", common);
+    let narrow = |places| narrowed(places, &asked);
+    let history = gather::history(&repository, &tip, &request, narrow, &range, &walking.counter())?;
+    drop(walking);
     let reading = Progress::new("commits read", common);
-    let mut steps = Vec::new();
-    for (commit, changes) in
-        history.commits.iter().zip(gather::steps(&repository, &history, &request, &reading.counter()))
-    {
-        match changes {
-            Ok(changes) => steps.push(Step { commit: facts(commit), changes }),
-            Err(error) => page.notes.push(format!("{} is left out: {}", commit.id.short(), error.message)),
+    let read = gather::steps(&repository, &history, &request, &reading.counter())?;
+    drop(reading);
+
+    let is_shallow = history.walk.end == HistoryEnd::Shallow;
+    let step = |(commit, changes): (&PastCommit, Vec<Change>)| Step {
+        commit: facts(commit),
+        changes,
+        is_cut_off: is_shallow && commit.parent.is_none(),
+    };
+    let steps: Vec<Step> = read.into_iter().map(step).collect();
+    let today = args.today.unwrap_or_else(machine_date);
+    let mut page = AuditPage { audit: audit(&steps, today, &history.policy), today: Some(today), notes: Vec::new() };
+    keep(&mut page, &asked);
+    let is_known =
+        |name: &String| name.is_empty() || page.audit.rollouts.iter().any(|rollout| is_called(rollout, name));
+    for name in asked.iter().filter(|name| !is_known(name)) {
+        // A plan may be there and not have changed in what was looked at; a slip in a name must not pass for one.
+        if !repository.exists_at(&tip, name)? {
+            return Err(CliError::new(format!("no plan was ever called `{name}` in this history"))
+                .help("look at the spelling; a path starts at the folder that the command runs in"));
         }
     }
-    drop(reading);
-    let today = args.today.unwrap_or_else(machine_date);
-    (page.audit, page.today) = (audit(&steps, today, &history.policy), Some(today));
-    keep(&mut page, &asked);
-    for (write, file) in outputs {
+    page.notes = notes(&history.walk, &page, is_shallow);
+    if common.quiet {
+        page.notes.clear();
+    }
+    for (write, file) in writers {
         write_to(file.as_deref(), &common.options(), out, |options, out| write(&page, options, out))?;
     }
     let fail_on = args.fail_on.map_or(history.policy.fail_on, Level::severity);
@@ -84,8 +94,58 @@ pub(super) fn run(common: &Common, args: &AuditArgs, out: &mut dyn Write) -> Out
     Ok(if fails { ExitCode::from(FINDINGS) } else { ExitCode::SUCCESS })
 }
 
-fn head(repository: &Repository) -> Result<Commit, CliError> {
-    repository.head()?.ok_or_else(|| CliError::new("the repository has no commit yet").help("commit something first"))
+/// What a reader should know of how history was read.
+fn notes(walk: &Walk, page: &AuditPage, is_shallow: bool) -> Vec<String> {
+    let mut notes = Vec::new();
+    if is_shallow {
+        notes.push("this clone is shallow: what came before it, and who recorded the decisions that it begins with, is not known; `git fetch --unshallow` brings it".to_owned());
+    }
+    if walk.length == 0 {
+        notes.push("no commit lies between --since and --until".to_owned());
+    }
+    for (path, commit) in &page.audit.unread {
+        notes.push(format!("{path} cannot be read as {} has it, and is passed over there", short_commit(&commit.id)));
+    }
+    notes
+}
+
+fn head(repository: &Repository) -> Result<CommitId, CliError> {
+    let head = repository.head()?;
+    let head = head.map(|head| head.id);
+    head.ok_or_else(|| CliError::new("the repository has no commit yet").help("commit something first"))
+}
+
+/// Where a history begins or ends.
+enum Moment {
+    Commit(CommitId),
+    Day(Date),
+}
+
+fn moment(repository: &Repository, text: &str) -> Result<Moment, CliError> {
+    if let Ok(day) = text.parse::<Date>() {
+        return Ok(Moment::Day(day));
+    }
+    let looks_like_a_day = text.starts_with(|c: char| c.is_ascii_digit()) && text.contains(['-', '/', '.', ':']);
+    match repository.resolve(text) {
+        Ok(commit) => Ok(Moment::Commit(commit.id)),
+        Err(_) if looks_like_a_day => Err(CliError::new(format!("`{text}` is no day, and no revision either"))
+            .help("a day is written YYYY-MM-DD, as 2026-03-16")),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// What a report says of a commit.
+fn facts(commit: &PastCommit) -> CommitFacts {
+    CommitFacts {
+        id: commit.id.0.clone(),
+        subject: commit.subject.clone(),
+        author: commit.author.name.clone(),
+        committer: commit.committer.name.clone(),
+        day: commit.committed_on,
+        is_signed: commit.is_signed,
+        is_merge: commit.parents > 1,
+        pull_request: pull_request(commit),
+    }
 }
 
 /// Shows on a terminal how far a long work is; nothing elsewhere, and nothing when it does not last.
@@ -127,20 +187,6 @@ impl Drop for Progress {
     }
 }
 
-/// What a report says of a commit.
-fn facts(commit: &PastCommit) -> CommitFacts {
-    CommitFacts {
-        id: commit.id.0.clone(),
-        subject: commit.subject.clone(),
-        author: commit.author.name.clone(),
-        committer: commit.committer.name.clone(),
-        day: commit.committed_on,
-        is_signed: commit.is_signed,
-        is_merge: commit.parents > 1,
-        pull_request: pull_request(commit),
-    }
-}
-
 /// The number of the pull request, as merges, squash merges and trailers name it.
 fn pull_request(commit: &PastCommit) -> Option<u64> {
     let number = |text: &str| text.trim_start_matches(['#', '!']).parse::<u64>().ok();
@@ -174,41 +220,23 @@ fn narrowed(places: Vec<String>, asked: &[String]) -> Vec<String> {
     if asked.is_empty() || asked.iter().any(is_file) { places } else { asked.to_vec() }
 }
 
+/// Whether a rollout's plan has this path, or had it, or lies below it.
+fn is_called(rollout: &Rollout, name: &str) -> bool {
+    let before = rollout.renames.iter().map(|(path, _)| path);
+    let is_at = |path: &String| path.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    name.is_empty() || is_at(&rollout.path) || before.into_iter().any(is_at)
+}
+
 /// Leaves only the rollouts that were asked for.
 fn keep(page: &mut AuditPage, names: &[String]) {
     if names.is_empty() {
         return;
     }
-    let is_meant = |path: &str| {
-        let below = |name: &String| {
-            name.is_empty()
-                || path.strip_prefix(name.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
-        names.iter().any(below)
-    };
-    let kept: Vec<bool> = page.audit.rollouts.iter().map(|rollout| is_meant(&rollout.path)).collect();
+    let is_meant = |rollout: &Rollout| names.iter().any(|name| is_called(rollout, name));
+    let kept: Vec<bool> = page.audit.rollouts.iter().map(is_meant).collect();
     let place = |index: usize| kept[..index].iter().filter(|kept| **kept).count();
     page.audit.findings.retain(|finding| kept[finding.rollout]);
     page.audit.findings.iter_mut().for_each(|finding| finding.rollout = place(finding.rollout));
-    let mut index = 0;
-    page.audit.rollouts.retain(|_| {
-        index += 1;
-        kept[index - 1]
-    });
-}
-
-fn outputs(asked: &[String]) -> Result<Vec<(AuditWriter, Option<PathBuf>)>, CliError> {
-    let asked = if asked.is_empty() { &["human".to_owned()] } else { asked };
-    let output = |text: &String| {
-        let (name, file) =
-            text.split_once('=').map_or((text.as_str(), None), |(name, file)| (name, Some(PathBuf::from(file))));
-        let writer = FORMATS.iter().find(|(known, _)| *known == name).map(|(_, writer)| *writer);
-        let names: Vec<&str> = FORMATS.iter().map(|(name, _)| *name).collect();
-        let writer = writer.ok_or_else(|| {
-            CliError::new(format!("a history cannot be written as `{name}`"))
-                .help(format!("the formats are {}", names.join(", ")))
-        })?;
-        Ok((writer, file))
-    };
-    asked.iter().map(output).collect()
+    let mut is_kept = kept.iter();
+    page.audit.rollouts.retain(|_| is_kept.next().is_some_and(|kept| *kept));
 }

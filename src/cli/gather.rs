@@ -7,7 +7,7 @@ use super::CliError;
 use super::logs::{self, Logs, Snapshot};
 use crate::change::{Change, Facts, Status};
 use crate::config::{CONFIG_PATHS, DEFAULT_PLANS, LogPlace, Policy};
-use crate::git::{CommitId, Contents, FileChange, GitError, HistoryEnd, PastCommit, Places, Repository, WalkEnd};
+use crate::git::{CommitId, Contents, FileChange, GitError, PastCommit, Places, Range, Repository, Walk};
 use crate::plan::{Plan, parse, parse::LogFile};
 use crate::template::Template;
 use crate::text::{Source, fold};
@@ -231,16 +231,15 @@ fn compile<'a>(patterns: impl Iterator<Item = &'a str>, ignore_case: bool) -> Re
     globs.build().map_err(|error| CliError::new(format!("`plans:` cannot be used: {error}")))
 }
 
-/// The commits that changed plans or their logs.
+/// The commits that changed plans or their logs, and how they are read.
 pub(super) struct History {
-    /// The commits, newest first.
-    pub(super) commits: Vec<PastCommit>,
-    /// Where the walk ended.
-    pub(super) end: HistoryEnd,
+    /// The walk, newest first.
+    pub(super) walk: Walk,
     /// The configuration at its end.
     pub(super) policy: Arc<Policy>,
-    /// The commit that brought the first configuration. What was there before is read as it says.
-    introduced_by: Option<CommitId>,
+    /// For each commit the version whose rules stand in where its own say nothing, or nothing that can be read: the last before it that can be, else the
+    /// first that comes.
+    stand_ins: Vec<Option<CommitId>>,
 }
 
 /// Walks through history. Which files are plans, each configuration on the way says for its time; `narrow` leaves of the places where they are those that
@@ -250,11 +249,11 @@ pub(super) fn history(
     tip: &CommitId,
     request: &Request,
     narrow: impl Fn(Vec<String>) -> Vec<String>,
-    end: &WalkEnd,
+    range: &Range,
     seen: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<History, CliError> {
     let rulebook = Rulebook::new(repository, request);
-    let walk = |policies: &[Arc<Policy>]| {
+    let walk_for = |policies: &[Arc<Policy>]| {
         let files: Vec<PlanFiles> =
             policies.iter().map(|policy| rulebook.plan_files(policy)).collect::<Result<_, CliError>>()?;
         let places = narrow(files.iter().flat_map(|files| files.places.iter().cloned()).collect());
@@ -262,58 +261,71 @@ pub(super) fn history(
         let is_plan = |path: &str| files.iter().any(|files| files.is_wanted(path) || files.is_log_in_either(path));
         let places = places.into_iter().chain(CONFIG_PATHS.iter().map(|path| (*path).to_owned()));
         let wanted = |path: &str| is_config(path) || is_plan(path);
-        Ok::<_, CliError>(repository.history(tip, &Places::new(places), &wanted, end, seen)?)
+        Ok::<_, CliError>(repository.history(tip, &Places::new(places), &wanted, range, seen)?)
     };
-    let mut policies = vec![match request.config {
-        Some(path) => Arc::new(policy_from_file(&request.dir.join(path))?),
-        None => rulebook.policy_at(tip)?.unwrap_or_default(),
-    }];
-    let (mut commits, mut end) = walk(&policies)?;
-    let mut introduced_by = None;
-    if request.config.is_none() {
-        // The oldest come last, so that the first configuration is found last.
-        let versions = commits.iter().flat_map(|commit| std::iter::once(&commit.id).chain(&commit.parent));
-        for version in versions {
-            // One that could not be read judged nothing.
-            let Ok(Some(policy)) = rulebook.policy_at(version) else { continue };
-            introduced_by = Some(version.clone());
-            if !policies.iter().any(|known| Arc::ptr_eq(known, &policy)) {
-                policies.push(policy);
-            }
+    if let Some(path) = request.config {
+        let policy = Arc::new(policy_from_file(&request.dir.join(path))?);
+        let walk = walk_for(&[Arc::clone(&policy)])?;
+        return Ok(History { stand_ins: vec![None; walk.commits.len()], walk, policy });
+    }
+    let policy = rulebook.policy_at(tip)?.unwrap_or_default();
+    let mut policies = vec![Arc::clone(&policy)];
+    let mut walk = walk_for(&policies)?;
+    let mut first = None;
+    // The oldest come last, so that the first configuration is found last.
+    for version in walk.commits.iter().flat_map(|commit| std::iter::once(&commit.id).chain(&commit.parent)) {
+        let Some(policy) = rulebook.usable_at(version) else { continue };
+        first = Some(version.clone());
+        if !policies.iter().any(|known| Arc::ptr_eq(known, &policy)) {
+            policies.push(policy);
         }
     }
     if policies.len() > 1 {
-        (commits, end) = walk(&policies)?;
+        walk = walk_for(&policies)?;
     }
-    Ok(History { commits, end, policy: policies.swap_remove(0), introduced_by })
+    let mut last_usable = first;
+    let mut stand_ins: Vec<Option<CommitId>> = Vec::with_capacity(walk.commits.len());
+    for commit in walk.commits.iter().rev() {
+        let parent = commit.parent.iter().find(|parent| rulebook.usable_at(parent).is_some());
+        last_usable = parent.cloned().or(last_usable);
+        stand_ins.push(last_usable.clone());
+    }
+    stand_ins.reverse();
+    Ok(History { walk, policy, stand_ins })
 }
 
-/// What each commit of a history did to the plans, in their order, or why that cannot be told. Each is judged as a pull request is: by the rules of the
-/// commit before it. `done` is told as the walk tells it.
-pub(super) fn steps(
+/// What each commit of a history did to the plans, in the order of time. Each is judged as a pull request is: by the rules of the commit before it. `done` is
+/// told as the walk tells it.
+///
+/// # Errors
+/// When a version cannot be read: what is left out of a history could be all that matters.
+pub(super) fn steps<'h>(
     repository: &Repository,
-    history: &History,
+    history: &'h History,
     request: &Request,
     done: &(dyn Fn(usize, usize) + Sync),
-) -> Vec<Result<Vec<Change>, CliError>> {
-    let commits = &history.commits;
+) -> Result<Vec<(&'h PastCommit, Vec<Change>)>, CliError> {
+    let commits: Vec<(&PastCommit, &Option<CommitId>)> =
+        history.walk.commits.iter().zip(&history.stand_ins).rev().collect();
     let shared = repository.share();
     // A revision is read once in each stretch, and twice where two meet.
     let stretch = commits.len().div_ceil(4 * rayon::current_num_threads()).max(8);
-    let read = |stretch: &[PastCommit]| {
+    let read = |stretch: &[(&'h PastCommit, &Option<CommitId>)]| {
         let repository = shared.open();
-        let rulebook = Rulebook::since(&repository, request, history.introduced_by.as_ref());
+        let rulebook = Rulebook::new(&repository, request);
         let revisions = Revisions::default();
-        let step = |commit: &PastCommit| {
+        let step = |(commit, stand_in): &(&'h PastCommit, &Option<CommitId>)| {
+            rulebook.stand_in.replace((*stand_in).clone());
             let base = commit.parent.clone().unwrap_or_else(|| repository.beginning());
             let head = HeadVersion::Commit(commit.id.clone(), commit.committed_on);
-            let changes = changes(&rulebook, &base, &head, Some(&revisions)).map(|compared| compared.changes);
+            let compared = changes(&rulebook, &base, &head, Some(&revisions))?;
             done(1, commits.len());
-            changes
+            Ok((*commit, compared.changes))
         };
-        stretch.iter().map(step).collect::<Vec<_>>()
+        stretch.iter().map(step).collect::<Result<Vec<_>, CliError>>()
     };
-    commits.par_chunks(stretch).flat_map_iter(read).collect()
+    let steps: Vec<Vec<_>> = commits.par_chunks(stretch).map(read).collect::<Result<_, CliError>>()?;
+    Ok(steps.into_iter().flatten().collect())
 }
 
 /// Compares two versions, and finds out what the rules have to know of the repository around them.
@@ -361,7 +373,7 @@ fn changes(
     head: &HeadVersion,
     revisions: Option<&Revisions>,
 ) -> Result<Compared, CliError> {
-    let Rulebook { repository, request, .. } = *rulebook;
+    let (repository, request) = (rulebook.repository, rulebook.request);
     let mut notes = Vec::new();
     let policy = rulebook.judging(base, head, &mut notes)?;
     let mut files = rulebook.plan_files(&policy)?;
@@ -375,8 +387,7 @@ fn changes(
         None => rulebook.plan_files_after(head, &policy),
         Some(_) => None,
     };
-    let moves_to =
-        |path: &str| !files.is_anywhere(path) && after.as_ref().is_some_and(|after| after.is_anywhere(path));
+    let moves_to = |path: &str| !files.is_anywhere(path) && after.as_ref().is_some_and(|after| after.is_anywhere(path));
     let wanted = |path: &str| files.is_wanted(path) || files.is_log_in_either(path) || moves_to(path);
     let (found, head_id, today) = match head {
         HeadVersion::Commit(id, date) => {
@@ -394,7 +405,8 @@ fn changes(
         }
     };
     let template = rulebook.template(base, head_id, &policy)?;
-    if let Some(LogPlace::File(path)) = policy.log_place() {
+    // What was is told, wherever its log was said to be.
+    if let (Some(LogPlace::File(path)), None) = (policy.log_place(), revisions) {
         refuse_plan_as_log(&policy, repository.read_at(base, &path)?)?;
     }
     let before = Snapshot::Commit(repository, base);

@@ -1,9 +1,9 @@
 //! Where each rollout stands: the page that a team opens every Monday.
 
 use super::gather::{self, Request, machine_date};
-use super::{CliError, Common, Outcome, Output, asked_or_human, write_to, writer_of};
+use super::{Common, Outcome, Output, write_to, writers_of};
 use crate::check::{Settings, check};
-use crate::report::status::{FORMATS, StatusPage, StatusWriter};
+use crate::report::status::{FORMATS, StatusPage};
 use crate::status::status;
 use clap::Args;
 use jiff::civil::Date;
@@ -18,15 +18,13 @@ pub(super) struct StatusArgs {
     /// Count days as on this day instead of today.
     #[arg(long, value_name = "YYYY-MM-DD")]
     today: Option<Date>,
-    /// How to write the page: human, json or markdown, each with =FILE to write it there. May be repeated.
+    /// How to write the page: human, json, markdown or html, each with =FILE to write it there. May be repeated.
     #[arg(long, value_name = "FORMAT[=FILE]")]
-    format: Vec<Output>,
+    format: Vec<Output<String>>,
 }
 
 pub(super) fn run(common: &Common, args: &StatusArgs, out: &mut dyn Write) -> Outcome {
-    let outputs = asked_or_human(&args.format).into_iter();
-    let outputs = outputs.map(|output| Ok((writer_of(FORMATS, output.format, "a status")?, output.file)));
-    let outputs: Vec<(StatusWriter, Option<PathBuf>)> = outputs.collect::<Result<_, CliError>>()?;
+    let writers = writers_of(FORMATS, &args.format, "a status")?;
     // A check says the same of the same commits, whenever it runs. This page says how many days are left, and these are those of the day that it
     // is read on, also when nobody has committed anything for weeks: then most of all.
     let today = args.today.unwrap_or_else(machine_date);
@@ -42,7 +40,7 @@ pub(super) fn run(common: &Common, args: &StatusArgs, out: &mut dyn Write) -> Ou
     let plans = status(&gathered.changes, &report);
     let notes = if common.quiet { Vec::new() } else { report.notes };
     let page = StatusPage { today, plans, notes };
-    for (write, file) in outputs {
+    for (write, file) in writers {
         write_to(file.as_deref(), &common.options(), out, |options, out| write(&page, options, out))?;
     }
     Ok(ExitCode::SUCCESS)

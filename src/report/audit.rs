@@ -62,7 +62,7 @@ fn decision(transition: &AuditedTransition, show: Show) -> String {
     match transition.recorded {
         Recorded::Never => return "no decision recorded".to_owned(),
         Recorded::Withdrawn => return "the decision was taken out of the record".to_owned(),
-        Recorded::AtOnce | Recorded::Later(_) => {}
+        Recorded::AtOnce | Recorded::Later(_) | Recorded::Before => {}
     }
     let word = capitalized(transition.decision.as_deref().unwrap_or("recorded"));
     let by = if transition.decided_by.is_empty() {
@@ -97,6 +97,7 @@ fn commit(commit: &CommitFacts, show: Show) -> String {
 fn recorded(transition: &AuditedTransition) -> Option<String> {
     match &transition.recorded {
         Recorded::AtOnce | Recorded::Withdrawn => None,
+        Recorded::Before => Some("recorded in the commit that this clone begins with, or before it".to_owned()),
         Recorded::Later(later) => Some(format!("recorded later, in {} on {}", short_commit(&later.id), later.day)),
         // The decision says so.
         Recorded::Never => None,
@@ -228,6 +229,7 @@ fn csv(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::Result<()> {
                 Recorded::Later(later) => later.id.clone(),
                 Recorded::Never => "never".to_owned(),
                 Recorded::Withdrawn => "withdrawn".to_owned(),
+                Recorded::Before => "unknown".to_owned(),
             };
             let made = &transition.commit;
             writer.write_record([
@@ -350,6 +352,7 @@ fn json_transition(transition: &AuditedTransition) -> JsonTransition<'_> {
         Recorded::Later(later) => ("later", Some(later)),
         Recorded::Never => ("never", None),
         Recorded::Withdrawn => ("withdrawn", None),
+        Recorded::Before => ("unknown", None),
     };
     JsonTransition {
         from: &transition.from,

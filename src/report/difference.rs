@@ -2,7 +2,7 @@
 
 use super::human::{BOLD, painted};
 use super::json::{JsonStage, JsonTool, harmless};
-use super::{Format, Options, clipped, markdown_text, name_of, terminal_line};
+use super::{Options, clipped, markdown_text, name_of, terminal_line};
 use crate::difference::{Detail, Difference};
 use serde::Serialize;
 use std::io::{self, Write};
@@ -10,9 +10,8 @@ use std::io::{self, Write};
 /// What writes differences in one format.
 pub type DifferenceWriter = fn(&[Difference], &Options, &mut dyn Write) -> io::Result<()>;
 
-/// The formats that differences can be written in.
-pub const FORMATS: &[(Format, DifferenceWriter)] =
-    &[(Format::Human, human), (Format::Json, json), (Format::Markdown, markdown)];
+/// The formats that differences can be written in, by the word that `--format` takes.
+pub const FORMATS: &[(&str, DifferenceWriter)] = &[("human", human), ("json", json), ("markdown", markdown)];
 
 /// How many characters of a value are shown.
 const TEXT_SHOWN: usize = 120;

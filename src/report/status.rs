@@ -4,8 +4,7 @@ use super::human::{BOLD, LEAST_WIDTH, painted};
 use super::json::{JsonTool, harmless};
 use super::markdown::{CRITERIA_SHOWN, Page};
 use super::{
-    Format, Options, clipped, counted, finding_counts, markdown_message, markdown_text, name_of, terminal,
-    terminal_line,
+    Options, clipped, counted, finding_counts, markdown_message, markdown_text, name_of, terminal, terminal_line,
 };
 use crate::status::{Gate, GateKind, NextDate, NextKind, PlanStatus, StageName, State};
 use jiff::civil::Date;
@@ -27,9 +26,8 @@ pub struct StatusPage {
 /// What writes a page in one format.
 pub type StatusWriter = fn(&StatusPage, &Options, &mut dyn Write) -> io::Result<()>;
 
-/// The formats that a page can be written in. It has no places in files, so that the other formats have nothing to show.
-pub const FORMATS: &[(Format, StatusWriter)] =
-    &[(Format::Human, human), (Format::Json, json), (Format::Markdown, markdown)];
+/// The formats that a page can be written in, by the word that `--format` takes. It has no places in files, so that the other formats have nothing to show.
+pub const FORMATS: &[(&str, StatusWriter)] = &[("human", human), ("json", json), ("markdown", markdown)];
 
 /// How many characters of a text are shown. A page is for looking over; the plan has the rest.
 const TEXT_SHOWN: usize = 200;

@@ -19,8 +19,8 @@ use std::sync::{Arc, LazyLock};
 pub(super) struct Rulebook<'a> {
     pub(super) repository: &'a Repository,
     pub(super) request: &'a Request<'a>,
-    /// The commit that says how versions without a configuration are read.
-    introduced_by: Option<&'a CommitId>,
+    /// In a history, the version whose rules stand in for those that are not there, or that nobody can read.
+    pub(super) stand_in: RefCell<Option<CommitId>>,
     /// By the text of a configuration.
     policies: RefCell<HashMap<Arc<str>, Arc<Policy>>>,
     introduced: RefCell<Vec<Introduced>>,
@@ -43,19 +43,10 @@ struct ReadTemplate {
 
 impl<'a> Rulebook<'a> {
     pub(super) fn new(repository: &'a Repository, request: &'a Request<'a>) -> Rulebook<'a> {
-        Rulebook::since(repository, request, None)
-    }
-
-    /// The rules of a history, in which a commit brings the first configuration.
-    pub(super) fn since(
-        repository: &'a Repository,
-        request: &'a Request<'a>,
-        introduced_by: Option<&'a CommitId>,
-    ) -> Rulebook<'a> {
         Rulebook {
             repository,
             request,
-            introduced_by,
+            stand_in: RefCell::default(),
             policies: RefCell::default(),
             introduced: RefCell::default(),
             templates: RefCell::default(),
@@ -79,16 +70,24 @@ impl<'a> Rulebook<'a> {
         self.parsed(&source).map(Some)
     }
 
-    /// The configuration after a change, when there is one; in a history the first that comes.
+    /// The configuration of a commit, when it has one by which plans can be found.
+    pub(super) fn usable_at(&self, commit: &CommitId) -> Option<Arc<Policy>> {
+        let policy = self.policy_at(commit).ok()??;
+        self.plan_files(&policy).is_ok().then_some(policy)
+    }
+
+    fn standing_in(&self) -> Option<Arc<Policy>> {
+        self.usable_at(self.stand_in.borrow().as_ref()?)
+    }
+
+    /// The configuration after a change, when there is one.
     fn policy_after(&self, head: &HeadVersion) -> Result<Option<Arc<Policy>>, CliError> {
         let own = match head {
-            HeadVersion::Commit(id, _) => self.policy_at(id)?,
-            HeadVersion::Worktree => self.repository.workdir().map(policy_on_disk).transpose()?.map(Arc::new),
+            HeadVersion::Commit(id, _) if self.stand_in.borrow().is_some() => Ok(self.usable_at(id)),
+            HeadVersion::Commit(id, _) => self.policy_at(id),
+            HeadVersion::Worktree => Ok(self.repository.workdir().map(policy_on_disk).transpose()?.map(Arc::new)),
         };
-        match (own, self.introduced_by) {
-            (None, Some(first)) => self.policy_at(first),
-            (own, _) => Ok(own),
-        }
+        Ok(own?.or_else(|| self.standing_in()))
     }
 
     /// The configuration that judges a comparison: one that was named, else that of the base, so that a change cannot loosen its own gate.
@@ -100,6 +99,13 @@ impl<'a> Rulebook<'a> {
     ) -> Result<Arc<Policy>, CliError> {
         if let Some(path) = self.request.config {
             return self.named(base, path);
+        }
+        if self.stand_in.borrow().is_some() {
+            // A history does not end where its rules could not be read for a while.
+            match (self.policy_at(base), self.usable_at(base), self.standing_in()) {
+                (_, Some(policy), _) | (Ok(Some(_)) | Err(_), None, Some(policy)) => return Ok(policy),
+                _ => {}
+            }
         }
         match self.policy_at(base) {
             Ok(Some(policy)) => return Ok(policy),
@@ -167,11 +173,19 @@ impl<'a> Rulebook<'a> {
         policy: &Arc<Policy>,
     ) -> Result<Arc<Template>, CliError> {
         let Some(path) = &policy.template else { return Ok(Arc::clone(&BUILT_IN)) };
-        for commit in std::iter::once(base).chain(head).chain(self.introduced_by) {
+        let stand_in = self.stand_in.borrow();
+        for commit in std::iter::once(base).chain(head).chain(stand_in.as_ref()) {
             if let Some(bytes) = self.repository.read_at(commit, path)? {
                 let source = Source::from_bytes(format!("{}:{path}", commit.short()), &bytes);
-                return self.parsed_template(&source, policy);
+                match self.parsed_template(&source, policy) {
+                    Err(_) if stand_in.is_some() => {}
+                    read => return read,
+                }
             }
+        }
+        // In a history the record is read all the same.
+        if stand_in.is_some() {
+            return Ok(Arc::clone(&BUILT_IN));
         }
         match (head, self.repository.workdir()) {
             (None, Some(root)) => template_on_disk(root, policy),

@@ -263,8 +263,8 @@ fn bar(scale: &Scale, stay: &Stay, index: usize, y: f64, out: &mut dyn Write) ->
 
 fn mark(scale: &Scale, transition: &AuditedTransition, y: f64, out: &mut dyn Write) -> io::Result<()> {
     let kind = match (&transition.recorded, moves(transition)) {
-        (Recorded::AtOnce, true) => "",
-        (Recorded::AtOnce, false) => " hold",
+        (Recorded::AtOnce | Recorded::Before, true) => "",
+        (Recorded::AtOnce | Recorded::Before, false) => " hold",
         (Recorded::Later(_) | Recorded::Never | Recorded::Withdrawn, _) => " bad",
     };
     let (x, y) = (scale.x(day(transition)), y + 16.0);
