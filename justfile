@@ -26,3 +26,7 @@ image:
 # Judge the project's own rollout plan.
 check:
     cargo run --quiet -- check rollouts
+
+# How long it takes, beside Git and comrak. Needs hyperfine and jq.
+bench:
+    benches/run

@@ -431,8 +431,22 @@ fn compare(request: &Request, base: &str, head: Option<&str>) -> Result<Gathered
         }
         None => (newest.id, HeadVersion::Worktree),
     };
-    let merge_base = repository.merge_base(&base.id, &head_id)?;
-    gather::compare(&repository, &merge_base, head, request)
+    let bases = repository.merge_bases(&base.id, &head_id)?;
+    let mut gathered = gather::compare(&repository, &bases[0], head, request)?;
+    if let [compared, others @ ..] = &bases[..]
+        && !others.is_empty()
+    {
+        gathered.notes.push(format!(
+            "{} and {} merged each other, and have {} common ancestors that are equally good; compared with {}, so that what another of them brought may count \
+             as changed here. Merge {} once more to have one",
+            base.id.short(),
+            head_id.short(),
+            bases.len(),
+            compared.short(),
+            base.id.short()
+        ));
+    }
+    Ok(gathered)
 }
 
 fn judge(gathered: &Gathered, settings: Settings) -> Report {

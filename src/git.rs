@@ -336,13 +336,21 @@ impl Repository {
         CommitId(ObjectId::empty_tree(self.inner.object_hash()).to_string())
     }
 
-    /// The commit that two histories have in common, the best one as `git merge-base` finds it. Of several equally good ones
-    /// it is always the same.
+    /// The commit that two histories have in common, the best one as `git merge-base` finds it. Of several equally good ones, which merges in both
+    /// directions leave, it is always the same; [`Repository::merge_bases`] gives all.
     ///
     /// # Errors
     /// When the histories have nothing in common, and in a shallow clone when the part that was left out could hold a better
     /// one: a wrong base would judge changes that are not in question.
     pub fn merge_base(&self, a: &CommitId, b: &CommitId) -> Result<CommitId, GitError> {
+        self.merge_bases(a, b).map(|mut bases| bases.swap_remove(0))
+    }
+
+    /// The commits that two histories have in common, the best ones. There is at least one.
+    ///
+    /// # Errors
+    /// As [`Repository::merge_base`].
+    pub fn merge_bases(&self, a: &CommitId, b: &CommitId) -> Result<Vec<CommitId>, GitError> {
         let (first, second) = (self.object_id(a)?, self.object_id(b)?);
         let failed = |error: &gix::Error| {
             let message = format!("cannot find the common ancestor of {} and {}", a.short(), b.short());
@@ -350,13 +358,14 @@ impl Repository {
         };
         let bases = self.inner.merge_bases_many(first, &[second]).map_err(|error| failed(&error))?;
         let bases: Vec<ObjectId> = bases.into_iter().map(|id| id.detach()).collect();
+        let all = |bases: &[ObjectId]| bases.iter().map(|base| CommitId(base.to_string())).collect();
         let cut = self.inner.shallow_commits().map_err(|error| failed(&error))?;
         match (bases.first(), cut) {
             (None, None) => {
                 let message = format!("{} and {} have no history in common", a.short(), b.short());
                 Err(GitError::new(message).help("Compare with the branch that this one was made from."))
             }
-            (Some(base), None) => Ok(CommitId(base.to_string())),
+            (Some(_), None) => Ok(all(&bases)),
             (found, Some(cut)) => {
                 // What was cut off below an ancestor of the base cannot hold a better base. Anything else can.
                 let certain = match found {
@@ -371,7 +380,7 @@ impl Repository {
                     }
                 };
                 match found {
-                    Some(base) if certain => Ok(CommitId(base.to_string())),
+                    Some(_) if certain => Ok(all(&bases)),
                     _ => {
                         let message = format!(
                             "the common ancestor of {} and {} is not in this shallow clone",
@@ -1495,22 +1504,34 @@ impl Repository {
     }
 
     fn standing_at(&self, tree: ObjectId, places: &Places) -> Result<Standing, GitError> {
-        let stands = |place: &String| {
-            let mut here: Stands = (objs::tree::EntryKind::Tree.into(), tree);
-            for (at, name) in place.split('/').filter(|name| !name.is_empty()).enumerate() {
-                if at > 0 && !here.0.is_tree() {
-                    return Ok(None);
+        let unreadable = |id: ObjectId, error: &gix::Error| self.unreadable(&format!("cannot read folder {id}"), error);
+        // The root is opened once for all of them: in a long history that is most of the work.
+        let mut standing: Standing = vec![None; places.0.len()];
+        let firsts: Vec<&[u8]> =
+            places.0.iter().map(|place| place.split('/').next().unwrap_or_default().as_bytes()).collect();
+        for entry in self.inner.find_tree(tree).map_err(|error| unreadable(tree, &error))?.iter().filter_map(Result::ok)
+        {
+            for (first, stands) in firsts.iter().zip(&mut standing) {
+                if entry.filename() == *first {
+                    *stands = Some((entry.mode(), entry.oid().to_owned()));
                 }
-                let folder = self.inner.find_tree(here.1);
-                let folder =
-                    folder.map_err(|error| self.unreadable(&format!("cannot read folder {}", here.1), &error))?;
-                let entry = folder.iter().filter_map(Result::ok).find(|entry| entry.filename() == name);
-                let Some(entry) = entry else { return Ok(None) };
-                here = (entry.mode(), entry.oid().to_owned());
             }
-            Ok(Some(here))
-        };
-        places.0.iter().map(stands).collect()
+        }
+        for (place, stands) in places.0.iter().zip(&mut standing) {
+            if place.is_empty() {
+                *stands = Some((objs::tree::EntryKind::Tree.into(), tree));
+            }
+            for name in place.split('/').skip(1) {
+                let Some((mode, id)) = stands.take() else { break };
+                if mode.is_tree() {
+                    let folder = self.inner.find_tree(id).map_err(|error| unreadable(id, &error))?;
+                    let mut entries = folder.iter().filter_map(Result::ok);
+                    let entry = entries.find(|entry| entry.filename() == name);
+                    *stands = entry.map(|entry| (entry.mode(), entry.oid().to_owned()));
+                }
+            }
+        }
+        Ok(standing)
     }
 
     /// The wanted paths whose regular files differ between what stands at some places.

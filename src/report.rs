@@ -9,6 +9,7 @@ pub mod diff;
 pub mod difference;
 mod github;
 mod gitlab;
+mod html;
 mod human;
 mod json;
 pub(crate) mod markdown;

@@ -1,6 +1,6 @@
 //! Where each rollout stands and what it waits for: the page that a team opens every Monday. Pure: no I/O, no clock.
 
-use crate::change::{Change, stage_title};
+use crate::change::{Change, Timeline, stage_title};
 use crate::check::{GateReport, Report};
 use crate::finding::Severity;
 use crate::plan::date::read_date;
@@ -39,6 +39,8 @@ pub struct PlanStatus {
     pub gates: Vec<Gate>,
     /// What happens next, when the plan says so.
     pub next: Option<NextDate>,
+    /// Where it was when, by its log.
+    pub timeline: Timeline,
     /// How many errors a check of the plan as it stands gives.
     pub errors: usize,
     /// How many warnings.
@@ -236,6 +238,7 @@ fn plan_status(change: &Change, plan: &Plan, (errors, warnings): (usize, usize))
         days: since.map(|since| (change.today - since).get_days()).filter(|days| *days >= 0),
         gates: if is_open { gates(change, plan) } else { Vec::new() },
         next,
+        timeline: if is_readable { change.timeline() } else { Timeline::default() },
         errors,
         warnings,
     }

@@ -4,6 +4,7 @@
 mod support;
 
 use serde_json::Value;
+use std::process::Command;
 use support::{Repo, Run, compare_or_update, compliant, history, root};
 
 /// The text with each commit's subject in place of its id, which nobody can judge.
@@ -205,4 +206,101 @@ fn plans_are_followed_through_configurations_that_move_them() {
     repo.commit("Mend the configuration (#6)", "2026-03-23");
     let told = ["0 1 at-once: Plan (#1)", "1 2 at-once: Go to Stage 2 (#2)", "2 1 withdrawn: Take it back (#4)"];
     assert_eq!(steps(&repo), [("plans/pay.md".to_owned(), told.map(str::to_owned).to_vec())]);
+}
+
+/// What an audit tells, by the subjects of the commits.
+fn told(repo: &Repo) -> String {
+    with_subjects(repo, &audit(repo, &[]).out)
+}
+
+#[test]
+fn git_in_every_shape_tells_the_same() {
+    let repo = history();
+    let wanted = told(&repo);
+    let url = format!("file://{}", repo.path().display());
+    let clone = |args: &[&str]| {
+        let clone = Repo::without_git();
+        clone.git(&[&["clone", "-q"], args, &[&url, "."]].concat());
+        clone
+    };
+    let bare = clone(&["--bare"]);
+    assert_eq!(told(&bare), wanted, "bare");
+    let sparse = clone(&["--sparse"]);
+    assert!(!sparse.path().join("rollouts").exists());
+    assert_eq!(told(&sparse), wanted, "sparse");
+    let with_graph = clone(&[]);
+    with_graph.git(&["commit-graph", "write", "--reachable", "--changed-paths"]);
+    assert_eq!(told(&with_graph), wanted, "commit-graph");
+    let graph = with_graph.path().join(".git/objects/info/commit-graph");
+    let mut permissions = std::fs::metadata(&graph).unwrap().permissions();
+    #[allow(clippy::permissions_set_readonly_false)]
+    permissions.set_readonly(false);
+    std::fs::set_permissions(&graph, permissions).unwrap();
+    std::fs::write(&graph, [0; 3000]).unwrap();
+    // Git itself says that it is broken, and goes on: so the subjects come from another clone.
+    assert_eq!(with_subjects(&repo, &audit(&with_graph, &[]).out), wanted, "a broken commit-graph");
+    let packed = clone(&[]);
+    packed.git(&["repack", "-adfq"]);
+    assert_eq!(told(&packed), wanted, "deltas from new to old");
+    let linked = Repo::without_git();
+    repo.git(&["worktree", "add", "-q", "--detach", &linked.path().join("tree").to_string_lossy()]);
+    let run = linked.run(&["-C", "tree", "audit", "--today", "2026-05-04"]);
+    assert_eq!(with_subjects(&repo, &run.out), wanted, "a linked worktree");
+    let above = Repo::new();
+    above.write("README.md", "above\n");
+    above.commit("Above", "2026-03-01");
+    above.git(&["-c", "protocol.file.allow=always", "submodule", "add", "-q", &url, "plans"]);
+    let run = above.run(&["-C", "plans", "audit", "--today", "2026-05-04"]);
+    assert_eq!(with_subjects(&repo, &run.out), wanted, "a submodule");
+    let sha256 = Repo::without_git();
+    let script = format!(
+        "git init -q --object-format=sha256 -b main . && git -C {} fast-export --all --signed-tags=strip | git fast-import --quiet",
+        repo.path().display()
+    );
+    let made = Command::new("sh").arg("-c").arg(script).current_dir(sha256.path()).output().unwrap();
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    assert_eq!(told(&sha256), wanted, "SHA-256");
+}
+
+#[test]
+fn what_a_partial_clone_left_out_is_said_and_nothing_passes() {
+    let repo = history();
+    repo.git(&["config", "uploadpack.allowFilter", "true"]);
+    let clone = Repo::without_git();
+    let url = format!("file://{}", repo.path().display());
+    clone.git(&["clone", "-q", "--filter=blob:none", "--no-checkout", &url, "."]);
+    let run = audit(&clone, &["--format", "json"]);
+    assert_eq!((run.code, run.out.as_str()), (2, ""));
+    assert!(run.err.contains("git fetch --refetch --no-filter"), "{}", run.err);
+}
+
+#[test]
+fn commits_with_odd_clocks_and_names_are_told_in_their_place() {
+    let repo = Repo::new();
+    repo.write("rollouts/checkout.md", compliant("stage-1"));
+    repo.commit("Plan (#1)", "2026-03-09");
+    repo.write("rollouts/checkout.md", moved(&compliant("stage-1")));
+    repo.commit("Go to Stage 2 (#2)", "2098-01-01");
+    repo.write("README.md", "x\n");
+    repo.commit("Other", "1971-01-01");
+    repo.write("rollouts/checkout.md", moved(&compliant("stage-1")).replace("Stage 2", "Stage  2"));
+    repo.commit("Format (#3)", "2026-04-01");
+    let count = |more: &[&str]| {
+        let run = audit(&repo, &[&["--format", "json"], more].concat());
+        let page: Value = serde_json::from_str(&run.out).unwrap_or_else(|_| panic!("{}", run.err));
+        let rollouts = page["rollouts"].as_array().unwrap();
+        rollouts.iter().map(|rollout| rollout["transitions"].as_array().unwrap().len()).sum::<usize>()
+    };
+    assert_eq!(count(&["--until", "2026-05-01"]), 2, "a clock that is ahead hides nothing");
+    assert_eq!(count(&["--since", "2026-03-20"]), 1, "neither does one that is behind");
+    for (args, words) in [
+        (["--since", "2026-3-5"], "a day is written YYYY-MM-DD"),
+        (["--since", "nowhere"], "is not in this repository"),
+    ] {
+        assert!(audit(&repo, &args).err.contains(words), "{words}");
+    }
+    let slip = audit(&repo, &["rollouts/chekout.md"]);
+    assert_eq!(slip.code, 2);
+    assert!(slip.err.contains("no plan was ever called `rollouts/chekout.md`"), "{}", slip.err);
+    assert!(audit(&repo, &["--since", "HEAD"]).out.contains("no commit lies between"), "an empty range is said");
 }

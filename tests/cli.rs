@@ -220,3 +220,22 @@ fn without_commits(text: &str) -> String {
         })
         .collect()
 }
+
+#[test]
+fn histories_that_merged_each_other_are_compared_with_one_ancestor_and_it_is_said() {
+    let repo = with_plan();
+    repo.git(&["checkout", "-q", "-b", "topic"]);
+    repo.write("rollouts/checkout.md", compliant("stage-2"));
+    repo.commit("Go to Stage 2", "2026-03-16");
+    let topic = repo.git(&["rev-parse", "topic"]);
+    repo.git(&["checkout", "-q", "main"]);
+    repo.write("README.md", "main\n");
+    repo.commit("Main goes on", "2026-03-17");
+    let main = repo.git(&["rev-parse", "main"]);
+    repo.git(&["merge", "-q", "--no-edit", &topic]);
+    repo.git(&["checkout", "-q", "topic"]);
+    repo.git(&["merge", "-q", "--no-edit", &main]);
+    assert_eq!(repo.git(&["merge-base", "--all", "main", "topic"]).lines().count(), 2);
+    let run = repo.run(&["check", "--base", "main", "--head", "topic"]);
+    assert!(run.out.contains("have 2 common ancestors that are equally good"), "{}{}", run.out, run.err);
+}

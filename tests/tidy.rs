@@ -23,7 +23,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("audit", &["text", "finding", "config", "plan", "change", "rules"]),
     ("check", &["text", "finding", "config", "loosening", "plan", "change", "difference", "rules"]),
     ("status", &["finding", "plan", "change", "check"]),
-    ("report", &["text", "finding", "change", "audit", "rules", "check", "status", "difference"]),
+    ("report", &["text", "finding", "plan", "change", "audit", "rules", "check", "status", "difference"]),
     ("git", &["text"]),
     ("github", &["text", "finding", "config", "check", "report"]),
     (

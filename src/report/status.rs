@@ -1,4 +1,6 @@
-//! Where each rollout stands, as a page for a terminal, as JSON, and as Markdown. The only report that knows textwrap.
+//! Where each rollout stands, as a page for a terminal, as JSON, as Markdown, and as HTML. The only report that knows textwrap.
+
+mod html;
 
 use super::human::{BOLD, LEAST_WIDTH, painted};
 use super::json::{JsonTool, harmless};
@@ -27,7 +29,8 @@ pub struct StatusPage {
 pub type StatusWriter = fn(&StatusPage, &Options, &mut dyn Write) -> io::Result<()>;
 
 /// The formats that a page can be written in, by the word that `--format` takes. It has no places in files, so that the other formats have nothing to show.
-pub const FORMATS: &[(&str, StatusWriter)] = &[("human", human), ("json", json), ("markdown", markdown)];
+pub const FORMATS: &[(&str, StatusWriter)] =
+    &[("human", human), ("json", json), ("markdown", markdown), ("html", html::write)];
 
 /// How many characters of a text are shown. A page is for looking over; the plan has the rest.
 const TEXT_SHOWN: usize = 200;
@@ -424,6 +427,7 @@ mod tests {
             days: Some(1),
             gates: vec![gate(GateKind::Exit), gate(GateKind::Entry)],
             next: Some(NextDate { kind: NextKind::TargetGa, text: text.to_owned(), day: None, days: None }),
+            timeline: Default::default(),
             errors: 0,
             warnings: 2,
         }
