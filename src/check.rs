@@ -10,6 +10,7 @@ use crate::plan::log::Point;
 use crate::plan::{Criterion, Due, Plan, Stage, Suppression};
 use crate::rules::{Check, Context, Draft, Group, PolicyContext, RULES, Rule, Spot};
 use crate::text::{Source, Span, fold};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How a run judges, beside the team's policy.
@@ -167,13 +168,17 @@ pub fn check(changes: &[Change], policy: &Policy, facts: &Facts, settings: Setti
         *ids.entry(fold(id)).or_default() += 1;
     }
     let is_unique = |id: &str| ids.get(&fold(id)) == Some(&1);
-    let mut report = Report::default();
-    for change in changes {
+    let judged = changes.par_iter().map(|change| {
         let plan = change.plan();
         // A plan without an ID of its own is still the same when the change moves its file.
         let path = &change.base.as_ref().unwrap_or(plan).source.path;
         let key = plan.id.as_ref().filter(|id| is_unique(id)).unwrap_or(path);
-        let judged = judge(change, &Surroundings { policy, facts }, settings, &fold(key));
+        judge(change, &Surroundings { policy, facts }, settings, &fold(key))
+    });
+    let judged: Vec<Judged> = judged.collect();
+    let mut report = Report::default();
+    for (change, judged) in changes.iter().zip(judged) {
+        let plan = change.plan();
         report.summary.not_due += judged.not_due;
         report.findings.extend(judged.findings);
         report.suppressed.extend(judged.suppressed);

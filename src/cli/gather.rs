@@ -19,6 +19,7 @@ pub(super) use rulebook::{template_on_disk, template_to_look_at};
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -663,6 +664,7 @@ pub(super) fn alone(request: &Request) -> Result<Gathered, CliError> {
     let policy = Arc::new(policy);
     let mut files = PlanFiles::new(&policy)?;
     let mut sources: BTreeMap<String, Source> = BTreeMap::new();
+    let mut closed: Vec<String> = Vec::new();
     for path in request.paths {
         let full = request.dir.join(path);
         if full.is_dir() {
@@ -678,7 +680,7 @@ pub(super) fn alone(request: &Request) -> Result<Gathered, CliError> {
         }
     }
     if !files.named_logs.is_empty() {
-        search(&root, &root, &|path| files.is_anywhere(path), &mut sources);
+        closed.extend(search(&root, &root, &|path| files.is_anywhere(path), &mut sources)?);
     }
     if request.paths.is_empty() || !files.folders.is_empty() {
         let starts: Vec<PathBuf> = if files.folders.is_empty() {
@@ -687,7 +689,7 @@ pub(super) fn alone(request: &Request) -> Result<Gathered, CliError> {
             request.paths.iter().map(|path| request.dir.join(path)).filter(|path| path.is_dir()).collect()
         };
         for start in starts {
-            search(&root, &start, &|path| files.is_wanted(path), &mut sources);
+            closed.extend(search(&root, &start, &|path| files.is_wanted(path), &mut sources)?);
         }
     }
     let template = template_on_disk(&root, &policy)?;
@@ -716,7 +718,8 @@ pub(super) fn alone(request: &Request) -> Result<Gathered, CliError> {
         Ok(root.join(path).symlink_metadata().is_ok() || sparse())
     };
     let facts = Facts { absent: absent_targets(&changes, exists)?, ids: ids(&changes), ..Facts::default() };
-    let notes = vec!["nothing was compared, so it is not judged what changed; use --base origin/main".to_owned()];
+    let mut notes = vec!["nothing was compared, so it is not judged what changed; use --base origin/main".to_owned()];
+    notes.extend(closed.iter().map(|error| format!("plans in a folder that cannot be opened are not seen: {error}")));
     Ok(Gathered { changes, policy, facts, template, base: None, head: None, notes, root, only })
 }
 
@@ -781,7 +784,7 @@ fn with_other_plans(
                 sources.insert(path.clone(), Source::from_bytes(path, &bytes));
             }
         }
-        (None, Some(root)) => search(root, root, &|path| files.is_wanted(path), &mut sources),
+        (None, Some(root)) => drop(search(root, root, &|path| files.is_wanted(path), &mut sources)?),
         (None, None) => {}
     }
     let is_other = |source: &Source| !touched.contains(source.path.as_str());
@@ -805,12 +808,16 @@ fn date_of_worktree(repository: Option<&Repository>, plans: &[Plan]) -> Option<D
     found.matches_head.then_some(head.committed_on)
 }
 
+/// Reads the wanted files at or below a folder, those that are not known yet. Gives the folders that could not be looked into.
+///
+/// # Errors
+/// When a wanted file cannot be read: a plan that nobody may see must not pass for none.
 pub(super) fn search(
     root: &Path,
     start: &Path,
     is_wanted: &dyn Fn(&str) -> bool,
     sources: &mut BTreeMap<String, Source>,
-) {
+) -> Result<Vec<String>, CliError> {
     let walk = ignore::WalkBuilder::new(start)
         .hidden(false)
         .follow_links(false)
@@ -818,17 +825,36 @@ pub(super) fn search(
         .build();
     // The walk follows no link, so that only its start has to be resolved.
     let folder = repository_path(root, start, start);
-    for entry in walk.flatten().filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file())) {
-        let Ok(below) = entry.path().strip_prefix(start) else { continue };
+    let mut found: Vec<(String, PathBuf)> = Vec::new();
+    let mut closed = Vec::new();
+    for entry in walk {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                let is_closed = error.io_error().is_some_and(|error| error.kind() == ErrorKind::PermissionDenied);
+                closed.extend(is_closed.then(|| error.to_string()));
+                continue;
+            }
+        };
+        let Some(below) = entry.path().strip_prefix(start).ok().filter(|_| is_file(&entry)) else { continue };
         let below = with_slashes(below);
         let name = if folder.is_empty() { below } else { format!("{folder}/{below}") };
-        if !is_wanted(&name) || sources.contains_key(&name) {
-            continue;
+        if is_wanted(&name) && !sources.contains_key(&name) {
+            found.push((name, entry.into_path()));
         }
-        // A file that vanishes during the walk is no plan.
-        let Ok(bytes) = read(entry.path()) else { continue };
-        sources.insert(name.clone(), Source::from_bytes(name, &bytes));
     }
+    let read = |(name, path): (String, PathBuf)| match read(&path) {
+        Ok(bytes) => Some(Ok((name.clone(), Source::from_bytes(name, &bytes)))),
+        // A file that vanishes during the walk is no plan.
+        Err(error) if error.kind() == ErrorKind::NotFound => None,
+        Err(error) => Some(Err(CliError::new(format!("{name} cannot be read")).cause(error))),
+    };
+    sources.extend(found.into_par_iter().filter_map(read).collect::<Result<Vec<_>, CliError>>()?);
+    Ok(closed)
+}
+
+fn is_file(entry: &ignore::DirEntry) -> bool {
+    entry.file_type().is_some_and(|kind| kind.is_file())
 }
 
 /// Reads a file, of a huge one only as much as shows that it is too large. Pipes and devices could be read for ever.

@@ -62,7 +62,7 @@ impl Snapshot<'_> {
             }
             Snapshot::Disk(root, _) => {
                 let mut found = BTreeMap::new();
-                super::gather::search(root, root, wanted, &mut found);
+                super::gather::search(root, root, wanted, &mut found)?;
                 Ok(found.into_keys().collect())
             }
         }

@@ -391,13 +391,10 @@ pub fn read_bound(text: &str) -> Option<Bound> {
         return None;
     }
     let text = normal(text);
-    if is_vague(&text) || is_relative(&text) {
-        return None;
-    }
     let words = words(&text);
     let amounts = amounts(&text);
     let (index, comparison, amount) = (0..words.len()).find_map(|index| comparison_at(&words, index, &amounts))?;
-    if amount.ranged || amount.signed {
+    if amount.ranged || amount.signed || is_vague(&text) || is_relative(&text) {
         return None;
     }
     let mut subject: Vec<&str> = words[..index].iter().map(|(_, word)| *word).collect();
@@ -433,10 +430,14 @@ fn comparison_at<'a>(
     amounts: &'a [Amount],
 ) -> Option<(usize, &'static Comparison, &'a Amount)> {
     let behind = |phrase: &str| {
-        let length = phrase.split(' ').count();
-        let is_here =
-            words.len() > index + length && phrase.split(' ').zip(&words[index..]).all(|(word, (_, own))| word == *own);
-        is_here.then(|| words[index + length].0)
+        let mut length = 0;
+        for word in phrase.split(' ') {
+            if words.get(index + length)?.1 != word {
+                return None;
+            }
+            length += 1;
+        }
+        words.get(index + length).map(|(start, _)| *start)
     };
     let (comparison, start) = COMPARISONS.iter().find_map(|known| Some((known, behind(known.0)?)))?;
     let next = amounts.partition_point(|amount| amount.place.start < start);
