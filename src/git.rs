@@ -241,6 +241,11 @@ impl Repository {
         })
     }
 
+    /// Whether the checkout leaves out files on purpose, see [`Repository::exists_on_disk`].
+    pub fn is_sparse(&self) -> bool {
+        self.config_is_true("core.sparseCheckout") == Some(true)
+    }
+
     /// Whether the older history was left out when this was cloned.
     pub fn is_shallow(&self) -> bool {
         self.inner.is_shallow().unwrap_or(false)

@@ -228,6 +228,8 @@ fn git_in_every_shape_tells_the_same() {
     let sparse = clone(&["--sparse"]);
     assert!(!sparse.path().join("rollouts").exists());
     assert_eq!(told(&sparse), wanted, "sparse");
+    let stands = |repo: &Repo| repo.run(&["status", "--today", "2026-05-04"]).out;
+    assert_eq!(stands(&sparse), stands(&repo), "what is left out of the disk stands where it stood");
     let with_graph = clone(&[]);
     with_graph.git(&["commit-graph", "write", "--reachable", "--changed-paths"]);
     assert_eq!(told(&with_graph), wanted, "commit-graph");

@@ -692,6 +692,9 @@ pub(super) fn alone(request: &Request) -> Result<Gathered, CliError> {
             closed.extend(search(&root, &start, &|path| files.is_wanted(path), &mut sources)?);
         }
     }
+    if request.paths.is_empty() || !files.folders.is_empty() {
+        left_out(repository.as_ref(), &files, &mut sources)?;
+    }
     let template = template_on_disk(&root, &policy)?;
     let sources: Vec<Source> = sources.into_values().collect();
     let plans = sources.into_par_iter().map(|source| parse::parse(source, &template, &policy, None));
@@ -806,6 +809,22 @@ fn date_of_worktree(repository: Option<&Repository>, plans: &[Plan]) -> Option<D
     let paths: BTreeSet<&str> = sources.collect();
     let found = repository.changed_in_worktree(&head.id, &|path| paths.contains(path)).ok()?;
     found.matches_head.then_some(head.committed_on)
+}
+
+/// Adds the plans that a sparse checkout leaves out of the disk. They are as the last commit has them.
+fn left_out(
+    repository: Option<&Repository>,
+    files: &PlanFiles,
+    sources: &mut BTreeMap<String, Source>,
+) -> Result<(), CliError> {
+    let Some(repository) = repository.filter(|repository| repository.is_sparse()) else { return Ok(()) };
+    let Some(head) = repository.head()? else { return Ok(()) };
+    let is_missing = |path: &str| files.is_wanted(path) && !sources.contains_key(path);
+    for path in repository.files_at(&head.id, &files.places(), &is_missing)? {
+        let bytes = repository.read_at(&head.id, &path)?.filter(|_| repository.exists_on_disk(&path));
+        sources.extend(bytes.map(|bytes| (path.clone(), Source::from_bytes(path, &bytes))));
+    }
+    Ok(())
 }
 
 /// Reads the wanted files at or below a folder, those that are not known yet. Gives the folders that could not be looked into.
