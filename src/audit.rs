@@ -145,7 +145,7 @@ pub struct AuditFinding {
     pub severity: Severity,
     /// The place of its rollout in [`Audit::rollouts`].
     pub rollout: usize,
-    /// The plan's path, as it was then.
+    /// The plan's path when the finding was made; of what only the end of history shows, the last that it had.
     pub path: String,
     /// The commit that did it.
     pub commit: String,
@@ -221,9 +221,13 @@ pub fn audit(steps: &[Step], today: Date, policy: &Policy) -> Audit {
 /// The rollout that a change is about: by the path that it had, or for a plan that comes back by its Rollout ID.
 fn find(known: &[Known], change: &Change) -> Option<usize> {
     let before = change.base.as_ref().map(|plan| plan.source.path.as_str());
-    let by_path = |path: &str| known.iter().rposition(|known| known.rollout.path == path);
     match before {
-        Some(path) => by_path(path),
+        Some(path) => {
+            let is_it = |known: &Known| known.rollout.path == path;
+            // Another one may have had the path before.
+            let is_here = |known: &Known| is_it(known) && known.rollout.removed_in.is_none();
+            known.iter().rposition(is_here).or_else(|| known.iter().rposition(is_it))
+        }
         None => {
             let id = change.plan().id.as_ref().map(|id| fold(id))?;
             let is_same = |known: &Known| {
@@ -272,7 +276,7 @@ impl Known {
         for transition in change.transitions() {
             match &transition.row {
                 Some(row) => self.read_row(change, row, (transition.from, transition.to), step),
-                None if unrecorded => self.read_move(change, (transition.from, transition.to), commit),
+                None if unrecorded => self.read_move(change, (transition.from, transition.to), step),
                 None => {}
             }
         }
@@ -302,7 +306,12 @@ impl Known {
 
     fn read_removal(&mut self, change: &Change, commit: &CommitFacts) {
         let Some(base) = &change.base else { return };
-        let point = change.base_gate().unwrap_or(Point::Planned);
+        // Of a version that nobody could read, the one before it tells where the rollout was.
+        let known = self.last.as_ref().filter(|_| !base.is_readable());
+        let (base, point) = match known {
+            Some((plan, point)) => (plan, *point),
+            None => (base, change.base_gate().unwrap_or(Point::Planned)),
+        };
         let is_over = point == Point::Aborted || point == Point::Stage(base.last_stage());
         self.rollout.removed_in = Some(commit.clone());
         self.rollout.stage = point.to_string();
@@ -323,12 +332,6 @@ impl Known {
         self.rows.insert(key(row), (!step.is_cut_off).then(|| commit.clone()));
         let days = self.since.zip(day).map(|(since, day)| (day - since).get_days());
         let planned = from.stage().and_then(|stage| planned_days(plan, stage));
-        let waiting = self
-            .rollout
-            .transitions
-            .iter_mut()
-            .rev()
-            .find(|known| known.recorded == Recorded::Never && from != to && known.to == to.to_string());
         let open = if from == to { Vec::new() } else { open_at(change, from, to) };
         let told = AuditedTransition {
             from: from.to_string(),
@@ -343,18 +346,8 @@ impl Known {
             planned: planned.filter(|_| from != to),
             open,
         };
-        match waiting {
-            // The move was made before, and what was open is what was open then.
-            Some(known) => {
-                let (made, open) = (known.commit.clone(), std::mem::take(&mut known.open));
-                *known = AuditedTransition { commit: made, open, recorded: Recorded::Later(commit.clone()), ..told };
-            }
-            None => {
-                self.rollout.transitions.push(told);
-                if from != to && !is_first {
-                    self.came_directly(from, to, commit);
-                }
-            }
+        if self.put(told, (from, to)) && from != to && !is_first {
+            self.came_directly(from, to, commit);
         }
         if from != to {
             self.since = day;
@@ -372,15 +365,42 @@ impl Known {
         }
     }
 
+    /// Puts a decision where it belongs: to the move that was made without it, else to the end. Says whether it moved the rollout itself.
+    fn put(&mut self, told: AuditedTransition, (from, to): (Point, Point)) -> bool {
+        let transitions = &mut self.rollout.transitions;
+        let is_open = |known: &AuditedTransition| known.recorded == Recorded::Never && from != to;
+        let goes_on = |known: &AuditedTransition| known.from == told.from && lies_between(from, to, &known.to);
+        let recorded = Recorded::Later(told.commit.clone());
+        // A jump over stages may be recorded a step at a time.
+        if let Some(index) = transitions.iter().position(|known| is_open(known) && goes_on(known)) {
+            transitions[index].from.clone_from(&told.to);
+            let commit = transitions[index].commit.clone();
+            transitions.insert(index, AuditedTransition { commit, recorded, ..told });
+            return false;
+        }
+        if let Some(known) = transitions.iter_mut().rfind(|known| is_open(known) && known.to == told.to) {
+            // The move was made before, and what was open is what was open then.
+            let (commit, open) = (known.commit.clone(), std::mem::take(&mut known.open));
+            *known = AuditedTransition { commit, open, recorded, ..told };
+            return false;
+        }
+        transitions.push(told);
+        true
+    }
+
     /// A move that a commit makes without recording it.
-    fn read_move(&mut self, change: &Change, (from, to): (Point, Point), commit: &CommitFacts) {
+    fn read_move(&mut self, change: &Change, (from, to): (Point, Point), step: &Step) {
+        let commit = &step.commit;
         let is_known = |known: &AuditedTransition| known.recorded == Recorded::Never && known.to == to.to_string();
         if self.rollout.transitions.last().is_some_and(is_known) {
             return;
         }
         let open = open_at(change, from, to);
         self.rollout.transitions.push(AuditedTransition { open, ..AuditedTransition::undecided(from, to, commit) });
-        self.came_directly(from, to, commit);
+        // Who made a move that was there where a clone begins, nobody can tell.
+        if !step.is_cut_off {
+            self.came_directly(from, to, commit);
+        }
     }
 
     /// A move should come by a pull request, where somebody else has seen it.
@@ -403,7 +423,11 @@ impl Known {
                 Rewrite::Removed { before, .. } => (before, "was taken out of the record".to_owned()),
                 Rewrite::Inserted { row, .. } => (row, "was put in between older ones".to_owned()),
             };
-            let recorded = self.rows.get(&key(row)).and_then(Option::as_ref);
+            let recorded = match rewrite {
+                // What is gone may come back, and is recorded then.
+                Rewrite::Removed { .. } => self.rows.remove(&key(row)).flatten(),
+                Rewrite::Modified { .. } | Rewrite::Inserted { .. } => self.rows.get(&key(row)).cloned().flatten(),
+            };
             let recorded = recorded.map(|commit| format!(", which {} had recorded,", short_commit(&commit.id)));
             let message = format!(
                 "the decision {}{} {what} in {}",
@@ -441,9 +465,15 @@ impl Known {
     }
 }
 
+/// Whether a step to `to` stops short of a later stage.
+fn lies_between(from: Point, to: Point, later: &str) -> bool {
+    let (Point::Stage(from), Point::Stage(to), Ok(later)) = (from, to, later.parse::<u32>()) else { return false };
+    from < to && to < later
+}
+
 /// What a row is known by while others are added and moved.
 fn key(row: &LogRow) -> String {
-    format!("{}/{}", row.step(), fold(&row.date.text))
+    format!("{}/{}/{}", row.step(), fold(&row.date.text), row.verb.map_or("", Decision::word))
 }
 
 fn people(names: &[String]) -> String {

@@ -669,7 +669,12 @@ impl Repository {
 enum Folder<'a> {
     Absent,
     Tree(ObjectId),
-    Index { entries: &'a [gix::index::Entry], cached: Option<&'a extension::Tree> },
+    /// `skip` is how many bytes of their paths lie above the folder.
+    Index {
+        entries: &'a [gix::index::Entry],
+        cached: Option<&'a extension::Tree>,
+        skip: usize,
+    },
 }
 
 impl Folder<'_> {
@@ -679,7 +684,7 @@ impl Folder<'_> {
             Folder::Absent => None,
             Folder::Tree(id) => Some(*id),
             // The index keeps the tree ids of folders that were not touched since. Nothing vouches for the count.
-            Folder::Index { entries, cached } => cached
+            Folder::Index { entries, cached, .. } => cached
                 .filter(|cached| cached.num_entries.map(|count| count as usize) == Some(entries.len()))
                 .map(|cached| cached.id),
         }
@@ -787,7 +792,9 @@ impl Repository {
     ) -> Result<Vec<Child<'a>>, GitError> {
         match (folder, index) {
             (Folder::Tree(id), _) => self.children_in_tree(id, prefix),
-            (Folder::Index { entries, cached }, Some(index)) => Ok(children_in_index(entries, cached, prefix, index)),
+            (Folder::Index { entries, cached, skip }, Some(index)) => {
+                Ok(children_in_index(entries, cached, skip, index))
+            }
             (Folder::Index { .. } | Folder::Absent, _) => Ok(Vec::new()),
         }
     }
@@ -818,12 +825,12 @@ impl Repository {
 fn children_in_index<'a>(
     entries: &'a [gix::index::Entry],
     cached: Option<&'a extension::Tree>,
-    prefix: &str,
+    skip: usize,
     index: &'a State,
 ) -> Vec<Child<'a>> {
     let cached: HashMap<&[u8], &extension::Tree> =
         cached.iter().flat_map(|tree| &tree.children).map(|child| (child.name.as_slice(), child)).collect();
-    let rest_of = |entry: &gix::index::Entry| -> &'a [u8] { entry.path(index).get(prefix.len()..).unwrap_or_default() };
+    let rest_of = |entry: &gix::index::Entry| -> &'a [u8] { entry.path(index).get(skip..).unwrap_or_default() };
     let mut children = Vec::new();
     let mut left = entries;
     while let Some(first) = left.first() {
@@ -837,19 +844,20 @@ fn children_in_index<'a>(
         };
         let (group, others) = left.split_at(count.max(1));
         left = others;
-        let name = &name.to_str_lossy();
-        if !is_plain_name(name.trim_end_matches('/')) {
+        let shown = name.to_str_lossy();
+        if !is_plain_name(shown.trim_end_matches('/')) {
             continue;
         }
         let content = match slash {
             // A folder that a sparse checkout leaves out is one entry with the id of its tree.
             Some(_) if first.mode.is_sparse() && rest.len() == name.len() => Content::Folder(Folder::Tree(first.id)),
             Some(slash) => {
-                Content::Folder(Folder::Index { entries: group, cached: cached.get(&rest[..slash]).copied() })
+                let cached = cached.get(&rest[..slash]).copied();
+                Content::Folder(Folder::Index { entries: group, cached, skip: skip + name.len() })
             }
             None => Content::File(recorded_file(first)),
         };
-        children.push(Child { name: name.clone().into_owned(), content });
+        children.push(Child { name: shown.into_owned(), content });
     }
     children
 }
@@ -922,7 +930,7 @@ impl Repository {
             .index_or_empty()
             .map_err(|error| GitError::new("cannot read the index of the repository").because(&error))?;
         let index: &State = &index;
-        let recorded = Folder::Index { entries: index.entries(), cached: index.tree() };
+        let recorded = Folder::Index { entries: index.entries(), cached: index.tree(), skip: 0 };
 
         let since_base = self.compare(Folder::Tree(base_tree), recorded, Some(index), wanted)?;
         let since_head = match head_tree {

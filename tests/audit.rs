@@ -306,3 +306,70 @@ fn commits_with_odd_clocks_and_names_are_told_in_their_place() {
     assert!(slip.err.contains("no plan was ever called `rollouts/chekout.md`"), "{}", slip.err);
     assert!(audit(&repo, &["--since", "HEAD"]).out.contains("no commit lies between"), "an empty range is said");
 }
+
+#[test]
+fn a_jump_that_is_recorded_a_step_at_a_time_is_told_in_its_steps() {
+    let repo = Repo::new();
+    let unrecorded = compliant("stage-2").replace(
+        "| 2026-03-02 | 0→1 | Proceed | No P0 or P1 in 3 days, team confident | Priya Nair |\n",
+        "| [Date] | 0→1 | Proceed | [Why] | [Name] |\n",
+    );
+    let row = compliant("stage-2").lines().find(|line| line.contains("| 1→2 | Proceed")).unwrap().to_owned();
+    let unrecorded = unrecorded.replace(&row, "| [Date] | 1→2 | Proceed | [Why] | [Name] |");
+    repo.write("rollouts/checkout.md", compliant("stage-0"));
+    repo.commit("Plan (#1)", "2026-02-20");
+    repo.write("rollouts/checkout.md", unrecorded);
+    repo.commit("Go on (#2)", "2026-03-09");
+    repo.write("rollouts/checkout.md", compliant("stage-2"));
+    repo.commit("Record it (#3)", "2026-03-20");
+    let told = ["0 1 later: Go on (#2)", "1 2 later: Go on (#2)"].map(str::to_owned).to_vec();
+    assert_eq!(steps(&repo), [("rollouts/checkout.md".to_owned(), told)]);
+}
+
+#[test]
+fn a_path_that_another_plan_had_and_a_row_that_comes_back_are_told_apart() {
+    let repo = Repo::new();
+    repo.write("rollouts/a.md", compliant("stage-1"));
+    repo.write("rollouts/b.md", compliant("stage-1").replace("RO-014", "RO-015"));
+    repo.commit("Plans (#1)", "2026-03-09");
+    repo.git(&["rm", "-q", "rollouts/b.md"]);
+    repo.commit("Remove one (#2)", "2026-03-10");
+    repo.git(&["mv", "rollouts/a.md", "rollouts/b.md"]);
+    repo.commit("Move the other (#3)", "2026-03-11");
+    for (text, subject, day) in [
+        (moved(&compliant("stage-1")), "Go to Stage 2 (#4)", "2026-03-16"),
+        (compliant("stage-1"), "Take it back (#5)", "2026-03-17"),
+        (moved(&compliant("stage-1")), "Go again (#6)", "2026-03-18"),
+    ] {
+        repo.write("rollouts/b.md", text);
+        repo.commit(subject, day);
+    }
+    let told = [
+        "0 1 at-once: Plans (#1)",
+        "1 2 at-once: Go to Stage 2 (#4)",
+        "2 1 withdrawn: Take it back (#5)",
+        "1 2 at-once: Go again (#6)",
+    ];
+    let wanted = [
+        ("rollouts/b.md".to_owned(), told.map(str::to_owned).to_vec()),
+        ("rollouts/b.md".to_owned(), vec!["0 1 at-once: Plans (#1)".to_owned()]),
+    ];
+    assert_eq!(steps(&repo), wanted);
+}
+
+#[test]
+fn a_folder_is_told_with_its_log_elsewhere() {
+    let repo = Repo::new();
+    repo.write(".rolloutlint.yml", "log: docs/decision-log.md\n");
+    let plan = compliant("stage-1");
+    let (before, after) = plan.split_once("## Decision Log").unwrap();
+    let (table, rest) = after.split_once("---\n\n## Post-GA").unwrap();
+    repo.write("rollouts/checkout.md", format!("{before}## Post-GA{rest}"));
+    repo.write("docs/decision-log.md", format!("# Decision Log\n{table}"));
+    repo.commit("Plan (#1)", "2026-03-09");
+    repo.write("docs/decision-log.md", format!("# Decision Log\n{}", moved(table)));
+    repo.commit("Go to Stage 2 (#2)", "2026-03-16");
+    let run = audit(&repo, &["rollouts"]);
+    assert!(run.out.contains("1 → 2     Proceed by Priya Nair"), "{}{}", run.out, run.err);
+    assert!(!run.out.contains("audit-unlogged-transition"), "{}", run.out);
+}

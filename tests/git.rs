@@ -1064,3 +1064,24 @@ fn hunks_of_many_edits_are_those_of_git() {
         assert_eq!(hunks(&before, &after, context), expected, "-U{context}\n{before}\n--\n{after}");
     }
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn names_that_are_not_utf8_are_compared_like_others() {
+    use std::os::unix::ffi::OsStrExt;
+    let sandbox = Sandbox::new();
+    let folder = sandbox.repo.join(OsStr::from_bytes(b"caf\xe9"));
+    fs::create_dir(&folder).unwrap();
+    fs::write(folder.join("plan.md"), "# Plan\n").unwrap();
+    sandbox.git(["add", "-A"]);
+    sandbox.git(["commit", "-q", "-m", "Plan"]);
+    let base = CommitId(sandbox.git(["rev-parse", "HEAD"]));
+    fs::write(folder.join("other.md"), "# Other\n").unwrap();
+    sandbox.git(["add", "-A"]);
+    let repository = sandbox.open();
+    let staged = repository.changed_in_worktree(&base, &all).unwrap();
+    assert_eq!(outline(&staged.files), ["+ caf\u{fffd}/other.md"]);
+    sandbox.git(["commit", "-q", "-m", "Other"]);
+    let head = CommitId(sandbox.git(["rev-parse", "HEAD"]));
+    assert_eq!(outline(&sandbox.open().changed_between(&base, &head, &all).unwrap()), ["+ caf\u{fffd}/other.md"]);
+}

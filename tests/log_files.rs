@@ -361,3 +361,35 @@ fn a_new_plan_needs_no_file_in_the_folder_of_logs_yet() {
     let begun = repo.run(&["check", "--today", "2026-02-20", "--format", "short"]);
     assert_eq!((begun.code, begun.out.contains("error[log-missing]")), (1, true), "{}", begun.out);
 }
+
+#[test]
+fn two_plans_of_one_name_share_no_row_wherever_a_change_moves_them() {
+    let row = |rollout: &str| {
+        format!(
+            "# Log\n\n| Date | Rollout | Stage | Decision | Rationale | Decided By |\n|---|---|---|---|---|---|\n{rollout}"
+        )
+    };
+    for (moves, folders) in [(false, ["a", "b"]), (true, ["c/1", "c/2"])] {
+        let repo = Repo::new();
+        repo.write(".rolloutlint.yml", "plans: [\"a/*.md\", \"b/*.md\"]\nlog: logs/\n");
+        repo.write("a/x.md", compliant("stage-1"));
+        repo.write("b/x.md", compliant("stage-1").replace("RO-014", "RO-015"));
+        repo.write("logs/x.md", row(""));
+        repo.commit("Plans", "2026-03-09");
+        if moves {
+            repo.write(".rolloutlint.yml", "plans: [\"c/*/*.md\"]\nlog: logs/\n");
+            for (from, to) in ["a", "b"].iter().zip(folders) {
+                std::fs::create_dir_all(repo.path().join(to)).unwrap();
+                repo.git(&["mv", &format!("{from}/x.md"), &format!("{to}/x.md")]);
+            }
+        }
+        repo.write("logs/x.md", row("| 2026-03-16 |  | 1→2 | Proceed | All succeeded | Priya Nair |\n"));
+        repo.commit("Record it", "2026-03-16");
+        let run = repo.run(&["check", "--base", "HEAD~1", "--head", "HEAD", "--format", "json"]);
+        let report: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+        let recorded = |plan: &serde_json::Value| {
+            plan["transitions"].as_array().unwrap().iter().any(|transition| transition["recorded"] == true)
+        };
+        assert!(!report["plans"].as_array().unwrap().iter().any(recorded), "{}", run.out);
+    }
+}

@@ -244,3 +244,36 @@ fn another_loosening_is_another_finding() {
     assert_eq!(first, fingerprint("# ours\nrules:\n  log-order: info\n"));
     assert_ne!(first, fingerprint("rules: { log-order: off, placeholder: off }\n"));
 }
+
+#[test]
+fn a_change_that_moves_plans_with_their_configuration_moves_them() {
+    let rules = |repo: &Repo, args: &[&str]| {
+        let run = repo.run(&[&["check", "--format", "json", "--base", "HEAD~1"], args].concat());
+        let report: serde_json::Value = serde_json::from_str(&run.out).unwrap_or_else(|_| panic!("{}", run.err));
+        let findings = report["findings"].as_array().unwrap().clone();
+        let mut rules: Vec<String> =
+            findings.iter().map(|finding| finding["rule"].as_str().unwrap().to_owned()).collect();
+        rules.sort();
+        rules
+    };
+    for (after, to) in [(Some("plans: [\"new/*.md\"]\n"), "new/a.md"), (None, "rollouts/a.md")] {
+        let repo = Repo::new();
+        repo.write(".rolloutlint.yml", "plans: [\"old/*.md\"]\n");
+        repo.write("old/a.md", compliant("stage-1"));
+        repo.commit("Plan", "2026-03-09");
+        repo.write(to, repo.read("old/a.md"));
+        std::fs::remove_file(repo.path().join("old/a.md")).unwrap();
+        match after {
+            Some(config) => repo.write(".rolloutlint.yml", config),
+            None => std::fs::remove_file(repo.path().join(".rolloutlint.yml")).unwrap(),
+        }
+        repo.git(&["add", "-A"]);
+        repo.commit("Move", "2026-03-10");
+        let on_disk = rules(&repo, &[]);
+        assert!(
+            on_disk.contains(&"plan-moved".to_owned()) && !on_disk.contains(&"plan-removed".to_owned()),
+            "{on_disk:?}"
+        );
+        assert_eq!(on_disk, rules(&repo, &["--head", "HEAD"]), "the same on a laptop and in CI");
+    }
+}

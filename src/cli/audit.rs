@@ -176,6 +176,10 @@ impl Progress {
             if of > 0 {
                 self.bar.set_length(of as u64);
             }
+            // A history may be walked twice.
+            if self.bar.position() >= of as u64 {
+                self.bar.set_position(0);
+            }
             self.bar.inc(done as u64);
         }
     }

@@ -236,10 +236,10 @@ fn compile<'a>(patterns: impl Iterator<Item = &'a str>, ignore_case: bool) -> Re
 pub(super) struct History {
     /// The walk, newest first.
     pub(super) walk: Walk,
-    /// The configuration at its end.
+    /// The configuration of the newest commit, or the one that was named.
     pub(super) policy: Arc<Policy>,
-    /// For each commit the version whose rules stand in where its own say nothing, or nothing that can be read: the last before it that can be, else the
-    /// first that comes.
+    /// For each commit the version whose rules stand in where those before it are not there yet, or cannot be read: the last that could be, else the first that
+    /// comes.
     stand_ins: Vec<Option<CommitId>>,
 }
 
@@ -258,9 +258,13 @@ pub(super) fn history(
         let files: Vec<PlanFiles> =
             policies.iter().map(|policy| rulebook.plan_files(policy)).collect::<Result<_, CliError>>()?;
         let places = narrow(files.iter().flat_map(|files| files.places.iter().cloned()).collect());
+        // Whatever is asked for, decisions are where the logs are.
+        let logs = files.iter().filter_map(|files| files.log.as_ref());
+        let logs = logs.map(|(LogPlace::File(path) | LogPlace::Folder(path))| path.clone());
+        let places = places.into_iter().chain(logs);
         let is_config = |path: &str| request.config.is_none() && CONFIG_PATHS.contains(&path);
         let is_plan = |path: &str| files.iter().any(|files| files.is_wanted(path) || files.is_log_in_either(path));
-        let places = places.into_iter().chain(CONFIG_PATHS.iter().map(|path| (*path).to_owned()));
+        let places = places.chain(CONFIG_PATHS.iter().map(|path| (*path).to_owned()));
         let wanted = |path: &str| is_config(path) || is_plan(path);
         Ok::<_, CliError>(repository.history(tip, &Places::new(places), &wanted, range, seen)?)
     };
@@ -284,12 +288,16 @@ pub(super) fn history(
     if policies.len() > 1 {
         walk = walk_for(&policies)?;
     }
-    let mut last_usable = first;
+    let mut stand_in = first;
+    let mut had_one = false;
     let mut stand_ins: Vec<Option<CommitId>> = Vec::with_capacity(walk.commits.len());
-    for commit in walk.commits.iter().rev() {
-        let parent = commit.parent.iter().find(|parent| rulebook.usable_at(parent).is_some());
-        last_usable = parent.cloned().or(last_usable);
-        stand_ins.push(last_usable.clone());
+    for parent in walk.commits.iter().rev().map(|commit| commit.parent.as_ref()) {
+        if let Some(parent) = parent.filter(|parent| rulebook.usable_at(parent).is_some()) {
+            (stand_in, had_one) = (Some(parent.clone()), true);
+        }
+        // What was taken away does not count any more.
+        let is_gone = had_one && parent.is_some_and(|parent| matches!(rulebook.policy_at(parent), Ok(None)));
+        stand_ins.push(stand_in.clone().filter(|_| !is_gone));
     }
     stand_ins.reverse();
     Ok(History { walk, policy, stand_ins })
@@ -313,7 +321,7 @@ pub(super) fn steps<'h>(
     let stretch = commits.len().div_ceil(4 * rayon::current_num_threads()).max(8);
     let read = |stretch: &[(&'h PastCommit, &Option<CommitId>)]| {
         let repository = shared.open();
-        let rulebook = Rulebook::new(&repository, request);
+        let rulebook = Rulebook::of_history(&repository, request);
         let revisions = Revisions::default();
         let step = |(commit, stand_in): &(&'h PastCommit, &Option<CommitId>)| {
             rulebook.stand_in.replace((*stand_in).clone());
@@ -385,7 +393,7 @@ fn changes(
     }
     // A change that says where plans are from now on may move them there.
     let after = match request.config {
-        None => rulebook.plan_files_after(head, &policy),
+        None => rulebook.plan_files_after(base, head, &policy),
         Some(_) => None,
     };
     let moves_to = |path: &str| !files.is_anywhere(path) && after.as_ref().is_some_and(|after| after.is_anywhere(path));
@@ -559,7 +567,10 @@ fn with_logs(
     // In a folder two plans with one name share a file, and an entry of it has to say whose it is.
     let mut names: BTreeMap<String, usize> = BTreeMap::new();
     if is_folder {
-        for path in after.plans(&files.places(), &|path| files.is_anywhere(path))? {
+        // A plan that the change moves is among them, wherever it goes.
+        let mut paths = after.plans(&files.places(), &|path| files.is_anywhere(path))?;
+        paths.extend(heads.iter().map(|plan| plan.source.path.clone()));
+        for path in paths {
             *names.entry(logs::stem(&path)).or_default() += 1;
         }
     }

@@ -387,7 +387,7 @@ fn is_negation(word: &str) -> bool {
 /// Reads the first bound of a text. `None` where it is not one plain number: a difference, an estimate, a range.
 pub fn read_bound(text: &str) -> Option<Bound> {
     // Most sentences have no number, and are not looked at any closer.
-    if !text.contains(char::is_numeric) {
+    if !may_hold_a_number(text) {
         return None;
     }
     let text = normal(text);
@@ -444,9 +444,14 @@ fn comparison_at<'a>(
     amounts.get(next).filter(|amount| amount.place.start == start).map(|amount| (index, comparison, amount))
 }
 
+/// Whether a text that is not folded yet may hold a digit. Many signs beyond ASCII fold to one.
+fn may_hold_a_number(text: &str) -> bool {
+    text.contains(|c: char| c.is_ascii_digit() || !c.is_ascii())
+}
+
 /// All bounds that must hold together: `error rate < 2% and latency < 300 ms`. None where one would do.
 pub fn bounds_that_all_hold(text: &str) -> Vec<Bound> {
-    if !text.contains(char::is_numeric) {
+    if !may_hold_a_number(text) {
         return Vec::new();
     }
     let text = normal(text);
@@ -458,7 +463,7 @@ pub fn bounds_that_all_hold(text: &str) -> Vec<Bound> {
 
 /// The bounds of which each would do: `error rate > 2% or latency > 1 s`.
 pub fn bounds_that_each_suffice(text: &str) -> Vec<Bound> {
-    if !text.contains(char::is_numeric) {
+    if !may_hold_a_number(text) {
         return Vec::new();
     }
     let text = normal(text).replace(" or equal to ", " or-equal-to ");

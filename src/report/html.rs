@@ -1,6 +1,6 @@
 //! What the pages of HTML share: a frame that loads nothing and runs nothing, and a chart of rollouts by time. The tables beside a chart say all that it shows.
 
-use super::html_text;
+use super::{counted, html_text};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use std::io::{self, Write};
@@ -167,8 +167,8 @@ fn draw_bar(scale: &Scale, bar: &Bar, index: usize, y: f64, out: &mut dyn Write)
     let (from, until) = (scale.x(bar.from), scale.x(bar.until));
     let odd = if index % 2 == 1 { " odd" } else { "" };
     let stage = html_text(&bar.stage);
-    let days = (bar.until - bar.from).get_days();
-    let title = format!("stage {stage}, {} to {}, {days} days", bar.from, bar.until);
+    let days = |until: Date| counted((until - bar.from).get_days().unsigned_abs() as usize, "day");
+    let title = format!("stage {stage}, {} to {}, {}", bar.from, bar.until, days(bar.until));
     writeln!(
         out,
         "<rect class=\"bar{odd}\" x=\"{from:.1}\" y=\"{}\" width=\"{:.1}\" height=\"14\"><title>{title}</title></rect>",
@@ -176,7 +176,7 @@ fn draw_bar(scale: &Scale, bar: &Bar, index: usize, y: f64, out: &mut dyn Write)
         (until - from).max(1.0)
     )?;
     if let Some(planned) = bar.planned_until.filter(|planned| *planned > bar.from) {
-        let title = format!("planned for stage {stage}: {} days", (planned - bar.from).get_days());
+        let title = format!("planned for stage {stage}: {}", days(planned));
         let width = (scale.x(planned).min(WIDTH - 8.0) - from).max(1.0);
         writeln!(
             out,

@@ -19,7 +19,9 @@ use std::sync::{Arc, LazyLock};
 pub(super) struct Rulebook<'a> {
     pub(super) repository: &'a Repository,
     pub(super) request: &'a Request<'a>,
-    /// In a history, the version whose rules stand in for those that are not there, or that nobody can read.
+    /// A history is told also where its rules cannot be read; a comparison is refused there.
+    is_history: bool,
+    /// In a history, the version whose rules stand in for those that are not there yet, or that nobody can read.
     pub(super) stand_in: RefCell<Option<CommitId>>,
     /// By the text of a configuration.
     policies: RefCell<HashMap<Arc<str>, Arc<Policy>>>,
@@ -46,12 +48,18 @@ impl<'a> Rulebook<'a> {
         Rulebook {
             repository,
             request,
+            is_history: false,
             stand_in: RefCell::default(),
             policies: RefCell::default(),
             introduced: RefCell::default(),
             templates: RefCell::default(),
             files: RefCell::default(),
         }
+    }
+
+    /// The rules of the steps of a history.
+    pub(super) fn of_history(repository: &'a Repository, request: &'a Request<'a>) -> Rulebook<'a> {
+        Rulebook { is_history: true, ..Rulebook::new(repository, request) }
     }
 
     fn parsed(&self, source: &Source) -> Result<Arc<Policy>, CliError> {
@@ -83,7 +91,7 @@ impl<'a> Rulebook<'a> {
     /// The configuration after a change, when there is one.
     fn policy_after(&self, head: &HeadVersion) -> Result<Option<Arc<Policy>>, CliError> {
         let own = match head {
-            HeadVersion::Commit(id, _) if self.stand_in.borrow().is_some() => Ok(self.usable_at(id)),
+            HeadVersion::Commit(id, _) if self.is_history => Ok(self.usable_at(id)),
             HeadVersion::Commit(id, _) => self.policy_at(id),
             HeadVersion::Worktree => Ok(self.repository.workdir().map(policy_on_disk).transpose()?.map(Arc::new)),
         };
@@ -100,11 +108,12 @@ impl<'a> Rulebook<'a> {
         if let Some(path) = self.request.config {
             return self.named(base, path);
         }
-        if self.stand_in.borrow().is_some() {
-            // A history does not end where its rules could not be read for a while.
-            match (self.policy_at(base), self.usable_at(base), self.standing_in()) {
-                (_, Some(policy), _) | (Ok(Some(_)) | Err(_), None, Some(policy)) => return Ok(policy),
-                _ => {}
+        if self.is_history {
+            if let Some(policy) = self.usable_at(base) {
+                return Ok(policy);
+            }
+            if !matches!(self.policy_at(base), Ok(None)) {
+                return Ok(self.standing_in().unwrap_or_default());
             }
         }
         match self.policy_at(base) {
@@ -155,8 +164,15 @@ impl<'a> Rulebook<'a> {
     }
 
     /// Which files are plans after a change, when that is not what `policy` says. A configuration that cannot be read says nothing.
-    pub(super) fn plan_files_after(&self, head: &HeadVersion, policy: &Policy) -> Option<PlanFiles> {
-        let after = self.policy_after(head).ok()??;
+    pub(super) fn plan_files_after(&self, base: &CommitId, head: &HeadVersion, policy: &Policy) -> Option<PlanFiles> {
+        let after = match head {
+            HeadVersion::Commit(id, _) => match self.policy_at(id).ok()? {
+                Some(after) => after,
+                // Without a configuration plans are guessed, if there was one that the change took away.
+                None => self.policy_at(base).ok()?.map(|_| Arc::default())?,
+            },
+            HeadVersion::Worktree => Arc::new(policy_on_disk(self.repository.workdir()?).ok()?),
+        };
         if after.plans == policy.plans { None } else { self.plan_files(&after).ok() }
     }
 
@@ -178,13 +194,13 @@ impl<'a> Rulebook<'a> {
             if let Some(bytes) = self.repository.read_at(commit, path)? {
                 let source = Source::from_bytes(format!("{}:{path}", commit.short()), &bytes);
                 match self.parsed_template(&source, policy) {
-                    Err(_) if stand_in.is_some() => {}
+                    Err(_) if self.is_history => {}
                     read => return read,
                 }
             }
         }
         // In a history the record is read all the same.
-        if stand_in.is_some() {
+        if self.is_history {
             return Ok(Arc::clone(&BUILT_IN));
         }
         match (head, self.repository.workdir()) {
