@@ -391,6 +391,8 @@ fn run_check(common: &Common, args: &CheckArgs, out: &mut dyn Write) -> Outcome 
     for output in outputs(&args.options.format) {
         write_output(&output, &report, &common.options(), out)?;
     }
+    // The process ends: to give back the many small strings of thousands of plans one by one would only take time.
+    std::mem::forget(gathered);
     Ok(verdict(&report, fail_on))
 }
 
@@ -461,15 +463,10 @@ fn verdict(report: &Report, fail_on: Severity) -> ExitCode {
     if report.fails_at(fail_on) { ExitCode::from(FINDINGS) } else { ExitCode::SUCCESS }
 }
 
-/// What was asked for; otherwise what a person reads, on standard output.
-fn asked_or_human(asked: &[Output<String>]) -> Vec<Output<String>> {
-    if asked.is_empty() { vec![Output { format: "human".to_owned(), file: None }] } else { asked.to_vec() }
-}
-
 /// A writer, and the file that it writes to instead of standard output.
 type Writing<W> = (W, Option<PathBuf>);
 
-/// What writes `thing`, which has formats of its own, in those that were asked for.
+/// What writes `thing`, which has formats of its own, in those that were asked for; otherwise what a person reads, on standard output.
 fn writers_of<W: Copy>(
     known: &[(&str, W)],
     asked: &[Output<String>],
@@ -484,7 +481,9 @@ fn writers_of<W: Copy>(
         })?;
         Ok((writer, file))
     };
-    asked_or_human(asked).into_iter().map(writer_of).collect()
+    let human = [Output { format: "human".to_owned(), file: None }];
+    let asked = if asked.is_empty() { &human } else { asked };
+    asked.iter().cloned().map(writer_of).collect()
 }
 
 /// What was asked for. What goes to a file is written besides what is printed; when nothing was asked to be printed, that is a person's report, and in a

@@ -192,6 +192,9 @@ pub fn cell(row: &TableRow, column: usize) -> Span {
 /// The boxes inside a value or a cell. Whether a bracket with an `x` is a box at all is for the caller to know, and whether signs such as `☑` are.
 pub fn inline_boxes(source: &Source, span: Span, glyphs: bool) -> Vec<InlineBox> {
     let line = source.slice(span);
+    if !line.contains('[') && (!glyphs || line.is_ascii()) {
+        return Vec::new();
+    }
     let mut found: Vec<(Span, bool, BoxForm)> = Vec::new();
     for piece in inline::pieces(line) {
         match piece.kind {

@@ -946,6 +946,11 @@ pub fn stage_heading(title: &str, policy: &Policy) -> Option<StageHeading> {
 /// A title without the mark before its words: `🚧 Stage 1`, `[LIVE] Stage 1`. Gives the mark when it says that the rollout is there now.
 fn without_mark_in_front(title: &str) -> (&str, Option<String>) {
     let bare = title.trim_start_matches(['[', '(', ' ']);
+    // A word that is shouted has no small second letter: most titles are seen through at once.
+    let mut letters = bare.chars();
+    if letters.next().is_some_and(|first| first.is_ascii()) && letters.next().is_some_and(|c| c.is_ascii_lowercase()) {
+        return (title, None);
+    }
     let shouted = |mark: &&&str| {
         let is_said = |said: &str| said.chars().eq(mark.chars().flat_map(char::to_uppercase));
         bare.get(..mark.len()).is_some_and(is_said) && !bare[mark.len()..].starts_with(char::is_alphanumeric)

@@ -42,6 +42,10 @@ pub enum PieceKind {
 
 /// Splits a line into pieces. They cover the line without gaps, in order.
 pub fn pieces(line: &str) -> Vec<Piece> {
+    if is_plain(line) {
+        let whole = Piece { kind: PieceKind::Text, span: Span::new(0, line.len()) };
+        return if line.is_empty() { Vec::new() } else { vec![whole] };
+    }
     let bytes = line.as_bytes();
     let mut pieces: Vec<Piece> = Vec::new();
     let mut at = 0;
@@ -58,6 +62,13 @@ pub fn pieces(line: &str) -> Vec<Piece> {
         at = end;
     }
     pieces
+}
+
+/// Whether a line is nothing but text, which most are.
+fn is_plain(line: &str) -> bool {
+    // An `h` begins no more than an address.
+    let is_address = || line.contains(':') && line.contains("://");
+    !line.bytes().any(|byte| byte != b'h' && begins_a_piece(byte)) && !is_address()
 }
 
 /// Whether anything but text may begin with a byte.
@@ -306,9 +317,7 @@ fn escaped_bracket_at(line: &str, at: usize) -> Option<(PieceKind, usize)> {
 
 /// The text as a reader sees it: without emphasis, link targets, comments, tags and escapes; white space folded to single spaces.
 pub fn visible(line: &str) -> String {
-    // An `h` begins no more than an address.
-    let is_address = || line.contains(':') && line.contains("://");
-    if !line.bytes().any(|byte| byte != b'h' && begins_a_piece(byte)) && !is_address() {
+    if is_plain(line) {
         return fold_spaces(line);
     }
     let mut out = String::with_capacity(line.len());
@@ -393,6 +402,9 @@ fn destination(line: &str, inner: Span) -> Span {
 /// The places of text struck through with `~~` or `<del>`, with the marks.
 pub fn struck(line: &str) -> Vec<Span> {
     let mut spans = Vec::new();
+    if !line.contains(['~', '<']) {
+        return spans;
+    }
     let mut open = None;
     for piece in pieces(line) {
         let text = line[piece.span.start..piece.span.end].to_ascii_lowercase();

@@ -132,6 +132,9 @@ fn says_more(line: &str, slot: &Slot) -> bool {
 
 /// The brackets of a value with their insides; boxes are left out where the slot has boxes, empty brackets always.
 fn brackets(line: &str, boxes: bool) -> Vec<(Span, Span)> {
+    if !line.contains('[') {
+        return Vec::new();
+    }
     let found = inline::pieces(line).into_iter().filter_map(|piece| match piece.kind {
         PieceKind::Bracket { inner } => Some((piece.span, inner)),
         _ => None,

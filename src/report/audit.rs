@@ -94,13 +94,17 @@ fn commit(commit: &CommitFacts, show: Show) -> String {
     format!("{}{pull_request} by {by}{signed}", short_commit(&commit.id))
 }
 
+/// The day of the decision, or of the commit that moved without one.
+fn day(transition: &AuditedTransition) -> Date {
+    transition.day.unwrap_or(transition.commit.day)
+}
+
 fn recorded(transition: &AuditedTransition) -> Option<String> {
     match &transition.recorded {
-        Recorded::AtOnce | Recorded::Withdrawn => None,
+        // The words of the decision say so.
+        Recorded::AtOnce | Recorded::Withdrawn | Recorded::Never => None,
         Recorded::Before => Some("recorded in the commit that this clone begins with, or before it".to_owned()),
         Recorded::Later(later) => Some(format!("recorded later, in {} on {}", short_commit(&later.id), later.day)),
-        // The decision says so.
-        Recorded::Never => None,
     }
 }
 
@@ -126,7 +130,7 @@ fn human(page: &AuditPage, options: &Options, out: &mut dyn Write) -> io::Result
         let name = painted(&name(rollout, terminal_line), BOLD, options);
         writeln!(out, "{name}  {}  {}{}", terminal_line(&rollout.path), terminal(&place(rollout)), gone(rollout))?;
         for transition in &rollout.transitions {
-            let day = transition.day.unwrap_or(transition.commit.day);
+            let day = day(transition);
             let facts = [stay(transition), recorded(transition)].into_iter().flatten().map(|fact| format!(", {fact}"));
             let facts: String = facts.collect();
             writeln!(out, "  {day}  {:8}  {}{facts}", step(transition), decision(transition, terminal_line))?;
@@ -167,7 +171,7 @@ fn markdown(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::Result<()
             )?;
         }
         for transition in &rollout.transitions {
-            let day = transition.day.unwrap_or(transition.commit.day);
+            let day = day(transition);
             let decision = decision(transition, markdown_text);
             let decision =
                 recorded(transition).map_or(decision.clone(), |recorded| format!("{decision} (**{recorded}**)"));

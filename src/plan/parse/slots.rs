@@ -568,9 +568,11 @@ pub(super) fn merged_columns(examples: &[&Vec<Slot>]) -> Vec<Slot> {
 
 /// A number for what a text says: its letters, digits and signs, without spaces, emphasis, escapes, brackets and case.
 pub(super) fn said_in(text: &str) -> u64 {
-    let is_said = |c: &char| !c.is_whitespace() && !matches!(c, '*' | '_' | '`' | '\\' | '[' | ']');
-    let mut said = String::with_capacity(text.len());
-    said.extend(text.chars().filter(is_said).map(|c| c.to_ascii_lowercase()));
+    let is_said = |c: char| !c.is_whitespace() && !matches!(c, '*' | '_' | '`' | '\\' | '[' | ']');
+    let said: Vec<u8> = match text.is_ascii() {
+        true => text.bytes().filter(|byte| is_said(char::from(*byte))).map(|byte| byte.to_ascii_lowercase()).collect(),
+        false => text.chars().filter(|c| is_said(*c)).collect::<String>().to_ascii_lowercase().into_bytes(),
+    };
     let mut hasher = DefaultHasher::new();
     said.hash(&mut hasher);
     hasher.finish()

@@ -168,7 +168,7 @@ impl Reader<'_> {
                 // A ticked box looks like the template's `[X]`.
                 key != "x" && self.template.brackets.contains(&key)
             };
-            line.trim().is_empty() || inline::pieces(line).iter().any(|piece| waits(piece.kind))
+            line.trim().is_empty() || line.contains('[') && inline::pieces(line).iter().any(|piece| waits(piece.kind))
         };
         let mut statements = Vec::new();
         for (item, group) in items.iter().filter(|(item, group)| !item.is_field && !is_gate(group)) {

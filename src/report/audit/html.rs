@@ -1,6 +1,6 @@
 //! History as one page to keep: a drawn timeline for each rollout, its decisions as a table, what is wrong.
 
-use super::{AuditPage, commit, decision, findings, gone, name, place, recorded, stay, step, verdict};
+use super::{AuditPage, commit, day, decision, findings, gone, name, place, recorded, stay, step, verdict};
 use crate::audit::{AuditedTransition, Recorded, Rollout};
 use crate::report::html::{Bar, Mark, MarkKind, Row, begin, chart, end};
 use crate::report::{Options, html_text};
@@ -81,11 +81,6 @@ fn table(rollout: &Rollout, out: &mut dyn Write) -> io::Result<()> {
         )?;
     }
     writeln!(out, "</tbody></table></div>")
-}
-
-/// The day of the decision, or of the commit that moved without one.
-fn day(transition: &AuditedTransition) -> Date {
-    transition.day.unwrap_or(transition.commit.day)
 }
 
 /// The day on which the rollout moved: what was recorded later had been done by then.
