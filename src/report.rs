@@ -326,7 +326,11 @@ fn markdown_words(text: &str) -> String {
             '$' => out.push_str("<span>\\$</span>"),
             '\\' | '`' | '*' | '_' | '[' | ']' | '~' | '!' => out.extend(['\\', character]),
             // GitHub looks for these in the rendered text, where a backslash is gone: only another character helps.
-            '@' | '#' if before_word => out.extend([character, ZERO_WIDTH_SPACE]),
+            '#' if before_word => out.extend([character, ZERO_WIDTH_SPACE]),
+            // An address of mail may begin with other signs behind it: `0@.a`.
+            '@' if before_word || characters.peek().is_some_and(|next| matches!(next, '.' | '-' | '_')) => {
+                out.extend([character, ZERO_WIDTH_SPACE])
+            }
             '-' if ends_with_word(&out, "gh") => out.extend([character, ZERO_WIDTH_SPACE]),
             '/' if out.ends_with(':') => out.extend([ZERO_WIDTH_SPACE, character]),
             '.' if ends_with_word(&out, "www") => out.extend([ZERO_WIDTH_SPACE, character]),

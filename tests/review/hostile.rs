@@ -172,6 +172,7 @@ fn known_tricks_do_nothing() {
         "# heading\n\n---\n> quote\n- [x] task\n1. one\n| a | b |\n|---|---|",
         "::error::x\u{1b}[31m\u{202e}txt\0\r\n::set-output",
         "$\\unicode{x}$ [^1] &lt; *a* _b_ ~~c~~ :+1:",
+        "0@.a, a@-b.c and a@_b.c",
         "---",
         "===",
         "1) x",
