@@ -756,7 +756,9 @@ fn is_menu(slot: &Slot) -> bool {
 
 /// The form in which brackets are compared: without case and spaces.
 pub fn bracket_key(inner: &str) -> String {
-    fold(inner).replace(' ', "")
+    let mut key = fold(inner);
+    key.retain(|c| c != ' ');
+    key
 }
 
 fn kind_of(bracket: &str) -> SlotKind {
@@ -1007,13 +1009,18 @@ fn split_word<'t>(title: &'t str, word: &str) -> Option<(&'t str, &'t str)> {
     if first.is_ascii() && !word.starts_with(first.to_ascii_lowercase()) {
         return None;
     }
+    let follows = |behind: &str| {
+        let needs_space = word.ends_with(|c: char| c.is_ascii_alphabetic());
+        behind.starts_with(char::is_whitespace) || (!needs_space && behind.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    if title.is_ascii() && !word.contains(' ') {
+        let (head, behind) = title.split_at_checked(word.len())?;
+        return (head.eq_ignore_ascii_case(word) && follows(behind)).then_some((head, behind));
+    }
     let ends = title.char_indices().map(|(at, c)| at + c.len_utf8()).take(word.chars().count() + 4);
     let end = ends.filter(|end| fold(&title[..*end]) == word).last()?;
-    let (word, behind) = (&title[..end], &title[end..]);
-    let needs_space = word.ends_with(|c: char| c.is_ascii_alphabetic());
-    let follows =
-        behind.starts_with(char::is_whitespace) || (!needs_space && behind.starts_with(|c: char| c.is_ascii_digit()));
-    (follows || word.ends_with(' ')).then_some((word.trim_end(), behind))
+    let (head, behind) = (&title[..end], &title[end..]);
+    (follows(behind) || head.ends_with(' ')).then_some((head.trim_end(), behind))
 }
 
 /// A heading that is called by one of the names that the configuration lists. Such stages are counted from 1.

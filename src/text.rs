@@ -164,8 +164,8 @@ impl Source {
             return Span::at(self.text.len());
         };
         let end = self.lines.starts.get(index + 1).copied().unwrap_or(self.text.len());
-        let content = self.text[start..end].trim_end_matches(['\r', '\n']);
-        Span::new(start, start + content.len())
+        let ending = self.text.as_bytes()[start..end].iter().rev().take_while(|byte| matches!(byte, b'\r' | b'\n'));
+        Span::new(start, end - ending.count())
     }
 }
 
@@ -230,9 +230,8 @@ pub fn fold(text: &str) -> String {
         let folded: String = text.nfkc().flat_map(char::to_lowercase).collect();
         return folded.split_whitespace().collect::<Vec<_>>().join(" ");
     }
-    let is_folded = |byte: u8| byte > b' ' && !byte.is_ascii_uppercase();
-    if text.bytes().all(is_folded) {
-        return text.to_owned();
+    if has_single_spaces(text) {
+        return text.to_ascii_lowercase();
     }
     let mut folded = String::with_capacity(text.len());
     for word in text.split_ascii_whitespace() {
@@ -243,6 +242,16 @@ pub fn fold(text: &str) -> String {
     }
     folded.make_ascii_lowercase();
     folded
+}
+
+/// Whether all white space of a text is single spaces between words of ASCII, as it nearly always is.
+pub fn has_single_spaces(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else { return true };
+    let is_shown = |byte: u8| byte > b' ' && byte < 0x7f;
+    is_shown(*first)
+        && is_shown(*last)
+        && bytes.windows(2).all(|pair| is_shown(pair[1]) || (pair[1] == b' ' && pair[0] != b' '))
 }
 
 /// Replaces the bytes of a span by a text.

@@ -1,6 +1,7 @@
 //! What stands inside a line of Markdown, read from the source: visible text, brackets, links, struck text.
 
-use crate::text::Span;
+use crate::text::{Span, has_single_spaces};
+use std::borrow::Cow;
 
 /// One piece of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,10 +48,12 @@ pub fn pieces(line: &str) -> Vec<Piece> {
         return if line.is_empty() { Vec::new() } else { vec![whole] };
     }
     let bytes = line.as_bytes();
+    let has_address = may_hold_an_address(line);
+    let begins = |byte: &u8| begins_a_piece(*byte) && (has_address || *byte != b'h');
     let mut pieces: Vec<Piece> = Vec::new();
     let mut at = 0;
     while at < bytes.len() {
-        let (kind, end) = match bytes[at..].iter().position(|byte| begins_a_piece(*byte)) {
+        let (kind, end) = match bytes[at..].iter().position(begins) {
             Some(0) => piece_at(line, bytes, at),
             Some(text) => (PieceKind::Text, at + text),
             None => (PieceKind::Text, bytes.len()),
@@ -66,9 +69,12 @@ pub fn pieces(line: &str) -> Vec<Piece> {
 
 /// Whether a line is nothing but text, which most are.
 fn is_plain(line: &str) -> bool {
-    // An `h` begins no more than an address.
-    let is_address = || line.contains(':') && line.contains("://");
-    !line.bytes().any(|byte| byte != b'h' && begins_a_piece(byte)) && !is_address()
+    !line.bytes().any(|byte| byte != b'h' && begins_a_piece(byte)) && !may_hold_an_address(line)
+}
+
+/// Whether a line may hold an address of the web. An `h` begins nothing else.
+fn may_hold_an_address(line: &str) -> bool {
+    line.contains(':') && line.contains("://")
 }
 
 /// Whether anything but text may begin with a byte.
@@ -318,11 +324,11 @@ fn escaped_bracket_at(line: &str, at: usize) -> Option<(PieceKind, usize)> {
 /// The text as a reader sees it: without emphasis, link targets, comments, tags and escapes; white space folded to single spaces.
 pub fn visible(line: &str) -> String {
     if is_plain(line) {
-        return fold_spaces(line);
+        return fold_spaces(Cow::Borrowed(line));
     }
     let mut out = String::with_capacity(line.len());
     push_visible(line, &mut out, 0);
-    fold_spaces(&out)
+    fold_spaces(Cow::Owned(out))
 }
 
 fn push_visible(line: &str, out: &mut String, depth: usize) {
@@ -349,22 +355,13 @@ fn push_visible(line: &str, out: &mut String, depth: usize) {
     }
 }
 
-fn fold_spaces(text: &str) -> String {
-    if text.contains('&') {
-        return fold_spaces_only(&text.replace("&nbsp;", " ").replace("&amp;", "&"));
-    }
-    fold_spaces_only(text)
-}
-
-fn fold_spaces_only(text: &str) -> String {
-    let mut before = b' ';
-    let is_folded = text.bytes().all(|byte| {
-        let fits = byte > b' ' && byte < 0x7f || byte == b' ' && before != b' ';
-        before = byte;
-        fits
-    });
-    if is_folded && before != b' ' {
-        return text.to_owned();
+fn fold_spaces(text: Cow<str>) -> String {
+    let text = match text.contains('&') {
+        true => Cow::Owned(text.replace("&nbsp;", " ").replace("&amp;", "&")),
+        false => text,
+    };
+    if has_single_spaces(&text) {
+        return text.into_owned();
     }
     let mut out = String::with_capacity(text.len());
     for word in text.split_whitespace() {

@@ -318,12 +318,25 @@ fn is_word_of_length(word: &str) -> bool {
     let unit = &word[digits..];
     (digits > 0 && unit.is_empty())
         || seconds_in(unit).is_some()
-        || is_one_of(word, "for over sustained at least more than the a an full whole consecutive last past any")
-}
-
-/// Whether a word is one of those in a list with spaces between.
-fn is_one_of(word: &str, list: &str) -> bool {
-    list.split(' ').any(|other| other == word)
+        || matches!(
+            word,
+            "for"
+                | "over"
+                | "sustained"
+                | "at"
+                | "least"
+                | "more"
+                | "than"
+                | "the"
+                | "a"
+                | "an"
+                | "full"
+                | "whole"
+                | "consecutive"
+                | "last"
+                | "past"
+                | "any"
+        )
 }
 
 /// A phrase that stands before a number, the side that it names, and whether the number belongs to it.
@@ -372,16 +385,55 @@ const COMPARISONS: &[Comparison] = &[
 
 /// Whether a word of a sentence does not tell what is measured.
 fn is_filler(word: &str) -> bool {
-    is_one_of(
+    matches!(
         word,
-        "the a an is are be was stays stay remains remain keeps keep kept metric metrics guardrail guardrails \
-             does do must should shall will goes go gets get drops drop falls fall dips dip rises rise climbs \
-             climb increases increase decreases decrease",
+        "the"
+            | "a"
+            | "an"
+            | "is"
+            | "are"
+            | "be"
+            | "was"
+            | "stays"
+            | "stay"
+            | "remains"
+            | "remain"
+            | "keeps"
+            | "keep"
+            | "kept"
+            | "metric"
+            | "metrics"
+            | "guardrail"
+            | "guardrails"
+            | "does"
+            | "do"
+            | "must"
+            | "should"
+            | "shall"
+            | "will"
+            | "goes"
+            | "go"
+            | "gets"
+            | "get"
+            | "drops"
+            | "drop"
+            | "falls"
+            | "fall"
+            | "dips"
+            | "dip"
+            | "rises"
+            | "rise"
+            | "climbs"
+            | "climb"
+            | "increases"
+            | "increase"
+            | "decreases"
+            | "decrease"
     )
 }
 
 fn is_negation(word: &str) -> bool {
-    is_one_of(word, "not never no cannot can't doesn't don't isn't won't without")
+    matches!(word, "not" | "never" | "no" | "cannot" | "can't" | "doesn't" | "don't" | "isn't" | "won't" | "without")
 }
 
 /// Reads the first bound of a text. `None` where it is not one plain number: a difference, an estimate, a range.
@@ -429,15 +481,17 @@ fn comparison_at<'a>(
     index: usize,
     amounts: &'a [Amount],
 ) -> Option<(usize, &'static Comparison, &'a Amount)> {
+    let first = words.get(index)?.1;
     let behind = |phrase: &str| {
-        let mut length = 0;
-        for word in phrase.split(' ') {
-            if words.get(index + length)?.1 != word {
+        let mut at = index + 1;
+        for word in phrase.strip_prefix(first)?.split(' ').skip(1) {
+            if words.get(at)?.1 != word {
                 return None;
             }
-            length += 1;
+            at += 1;
         }
-        words.get(index + length).map(|(start, _)| *start)
+        let is_whole = phrase.as_bytes().get(first.len()).is_none_or(|byte| *byte == b' ');
+        words.get(at).filter(|_| is_whole).map(|(start, _)| *start)
     };
     let (comparison, start) = COMPARISONS.iter().find_map(|known| Some((known, behind(known.0)?)))?;
     let next = amounts.partition_point(|amount| amount.place.start < start);
@@ -534,40 +588,101 @@ fn singular(word: &str) -> &str {
 /// Whether a folded text says that its number is an estimate.
 fn is_vague(text: &str) -> bool {
     text.contains(['~', '≈', '≃', '∼'])
-        || words(text)
-            .iter()
-            .any(|(_, word)| is_one_of(word, "about approx approximately around roughly circa ca estimated est tbd"))
+        || words(text).iter().any(|(_, word)| {
+            matches!(
+                *word,
+                "about"
+                    | "approx"
+                    | "approximately"
+                    | "around"
+                    | "roughly"
+                    | "circa"
+                    | "ca"
+                    | "estimated"
+                    | "est"
+                    | "tbd"
+            )
+        })
 }
 
 /// Whether a word says that a number is measured against another one.
 fn is_comparative(word: &str) -> bool {
-    is_one_of(
+    matches!(
         word,
-        "baseline control relative vs versus compared delta δ change changes deviation regression growth \
-             uplift reduction worse better faster slower usual normal current previous double doubles doubled \
-             twice half triple increased decreased by std stddev decline degradation",
+        "baseline"
+            | "control"
+            | "relative"
+            | "vs"
+            | "versus"
+            | "compared"
+            | "delta"
+            | "δ"
+            | "change"
+            | "changes"
+            | "deviation"
+            | "regression"
+            | "growth"
+            | "uplift"
+            | "reduction"
+            | "worse"
+            | "better"
+            | "faster"
+            | "slower"
+            | "usual"
+            | "normal"
+            | "current"
+            | "previous"
+            | "double"
+            | "doubles"
+            | "doubled"
+            | "twice"
+            | "half"
+            | "triple"
+            | "increased"
+            | "decreased"
+            | "by"
+            | "std"
+            | "stddev"
+            | "decline"
+            | "degradation"
     )
 }
 
 /// Whether a word says that something moves.
 fn is_move(word: &str) -> bool {
-    is_one_of(
+    matches!(
         word,
-        "increase increases decrease decreases drop drops rise rises fall falls dip dips climb climbs spike \
-             spikes jump jumps",
+        "increase"
+            | "increases"
+            | "decrease"
+            | "decreases"
+            | "drop"
+            | "drops"
+            | "rise"
+            | "rises"
+            | "fall"
+            | "falls"
+            | "dip"
+            | "dips"
+            | "climb"
+            | "climbs"
+            | "spike"
+            | "spikes"
+            | "jump"
+            | "jumps"
     )
 }
 
 /// Whether a folded text measures against something else: `+20%`, `2x baseline`, `20% above normal`, `a drop of 5%`.
 fn is_relative(text: &str) -> bool {
-    if words(text).iter().any(|(_, word)| is_one_of(word, "wow mom yoy dod wow. mom. yoy.")) {
+    let words = words(text);
+    if words.iter().any(|(_, word)| matches!(*word, "wow" | "mom" | "yoy" | "dod" | "wow." | "mom." | "yoy.")) {
         return true;
     }
     let found = amounts(text);
     if found.iter().any(|amount| amount.signed || amount.unit == Unit::Relative) {
         return true;
     }
-    let words = words(text);
     let is_start = |index: usize| {
         let number_at = |start: &usize| found.binary_search_by_key(start, |amount| amount.place.start);
         words.get(index).is_some_and(|(start, _)| number_at(start).is_ok())
@@ -594,10 +709,29 @@ pub fn gives_number(text: &str) -> bool {
     let text = normal(text);
     !amounts(&text).is_empty()
         || words(&text).iter().any(|(_, word)| {
-            is_one_of(
-                word,
-                "any no none zero one two three four five six seven eight nine ten double doubles twice half halves \
-             triple triples",
+            matches!(
+                *word,
+                "any"
+                    | "no"
+                    | "none"
+                    | "zero"
+                    | "one"
+                    | "two"
+                    | "three"
+                    | "four"
+                    | "five"
+                    | "six"
+                    | "seven"
+                    | "eight"
+                    | "nine"
+                    | "ten"
+                    | "double"
+                    | "doubles"
+                    | "twice"
+                    | "half"
+                    | "halves"
+                    | "triple"
+                    | "triples"
             )
         })
 }
@@ -719,7 +853,25 @@ pub fn read_count(text: &str, nouns: &[&str]) -> Option<Count> {
         _ => return None,
     };
     let noun = behind.iter().position(|word| nouns.contains(word));
-    let joins = |word: &&str| is_one_of(word, "with of from at in for per and by or more additional each every");
+    let joins = |word: &&str| {
+        matches!(
+            *word,
+            "with"
+                | "of"
+                | "from"
+                | "at"
+                | "in"
+                | "for"
+                | "per"
+                | "and"
+                | "by"
+                | "or"
+                | "more"
+                | "additional"
+                | "each"
+                | "every"
+        )
+    };
     let rates =
         |word: &&str| matches!(*word, "per" | "each" | "every" | "more" | "additional" | "then" | "plus" | "or" | "a");
     let clear = match noun {

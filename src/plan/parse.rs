@@ -22,7 +22,7 @@ use crate::outline::{BoxForm, Field, Outline, Scope, Section};
 use crate::template::{self, FieldSlot, Group, Place, Role, SlotDue, StageHeading, Template};
 use crate::text::{Source, Span, fold};
 use log::{LogReader, Owner};
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
@@ -37,17 +37,19 @@ pub fn parse(source: Source, template: &Template, policy: &Policy, held: Option<
         (0..headings.len()).map(|position| template.stage_for(position, &headings)).collect();
     let lacking = lacking_stages(&headings, &matched, template);
     let names = StageNames::new(headings.iter().copied().chain(lacking.iter().copied()), policy);
+    let first_there = |place: &Place| places.iter().position(|other| other == place);
     let reader = Reader {
         source: &source,
         outline: &outline,
         places: &places,
+        at: places.iter().map(|place| first_there(place).expect("each place is that of a section")).collect(),
         found: &found,
         matched: &matched,
         template,
         policy,
         names: &names,
         boxed_lists: lists_with(&outline, |form| form != BoxForm::Glyph),
-        groups: RefCell::default(),
+        groups: vec![OnceCell::new(); outline.sections.len() + outline.fields.len()],
         homes: RefCell::default(),
         field_roles: outline.fields.iter().map(|field| template.role(&field.key)).collect(),
         section_roles: outline.sections.iter().map(|section| template.role(&section.key)).collect(),
@@ -196,6 +198,8 @@ struct Reader<'a> {
     outline: &'a Outline,
     /// Where each section belongs; stages by their position in the plan.
     places: &'a [Place],
+    /// The same for quick comparison: for each section the first one of its place.
+    at: Vec<usize>,
     found: &'a [(usize, StageHeading)],
     /// The template's stage that each stage of the plan takes its requirements from.
     matched: &'a [Option<usize>],
@@ -208,8 +212,8 @@ struct Reader<'a> {
     field_roles: Vec<Role>,
     /// What each section is for, by its title.
     section_roles: Vec<Role>,
-    /// What [`Reader::group_of`] found: many items share a scope.
-    groups: RefCell<HashMap<Scope, Option<(String, Role)>>>,
+    /// What [`Reader::group_of`] found, by section and then by label: many items share a scope.
+    groups: Vec<OnceCell<Option<(String, Role)>>>,
     /// What [`Reader::homes`] found: many slots share a place.
     homes: RefCell<HashMap<Place, Rc<[Home]>>>,
 }
@@ -367,21 +371,27 @@ impl Reader<'_> {
     fn has_group(&self, group: &Group, home: &Home) -> bool {
         let fits = |key: &str, role: Role| key == group.key || (group.role != Role::Other && role == group.role);
         let label = self.outline.fields.iter().zip(&self.field_roles).any(|(field, role)| {
-            (fits(&field.key, *role) || template::is_label(field, &group.key))
-                && self.places[field.scope.section] == home.place
+            self.is_in(field.scope, home) && (fits(&field.key, *role) || template::is_label(field, &group.key))
         });
-        let mut sections = self.outline.sections.iter().zip(&self.section_roles).zip(self.places);
-        label || sections.any(|((section, role), place)| fits(&section.key, *role) && *place == home.place)
+        let mut sections = self.outline.sections.iter().zip(&self.section_roles).zip(&self.at);
+        label || sections.any(|((section, role), at)| *at == self.at[home.section] && fits(&section.key, *role))
+    }
+
+    /// Whether something stands in a place of the template.
+    fn is_in(&self, scope: Scope, home: &Home) -> bool {
+        self.at[scope.section] == self.at[home.section]
+    }
+
+    /// Whether something stands in a stage, by its position in the plan.
+    fn is_in_stage(&self, scope: Scope, position: usize) -> bool {
+        self.at[scope.section] == self.at[self.found[position].0]
     }
 
     /// The group that something stands under, as far as the template or its own name tells what it is for.
-    fn group_of(&self, scope: Scope) -> Option<(String, Role)> {
-        if let Some(known) = self.groups.borrow().get(&scope) {
-            return known.clone();
-        }
-        let group = self.find_group(scope);
-        self.groups.borrow_mut().insert(scope, group.clone());
-        group
+    fn group_of(&self, scope: Scope) -> Option<&(String, Role)> {
+        // A label is in force in one section only.
+        let place = scope.label.map_or(scope.section, |label| self.outline.sections.len() + label);
+        self.groups[place].get_or_init(|| self.find_group(scope)).as_ref()
     }
 
     fn find_group(&self, scope: Scope) -> Option<(String, Role)> {
@@ -418,13 +428,14 @@ impl Reader<'_> {
         })
     }
 
-    /// The field or subsection of a place that is for something.
-    fn label_for(&self, role: Role, place: &Place) -> Option<Span> {
+    /// The field or subsection of a stage that is for something.
+    fn label_for(&self, role: Role, position: usize) -> Option<Span> {
         let is_field = |index: &usize| {
-            self.field_roles[*index] == role && self.places[self.outline.fields[*index].scope.section] == *place
+            self.field_roles[*index] == role && self.is_in_stage(self.outline.fields[*index].scope, position)
         };
         let field = (0..self.outline.fields.len()).find(is_field).map(|index| self.outline.fields[index].label_span);
-        let is_section = |index: &usize| self.section_roles[*index] == role && self.places[*index] == *place;
+        let at = self.at[self.found[position].0];
+        let is_section = |index: &usize| self.section_roles[*index] == role && self.at[*index] == at;
         field.or_else(|| {
             (0..self.outline.sections.len()).find(is_section).map(|index| self.outline.sections[index].heading)
         })
@@ -432,10 +443,7 @@ impl Reader<'_> {
 
     /// Whether something stands under a group that the template knows by this key, or under none.
     fn is_in_group(&self, scope: Scope, key: Option<&String>) -> bool {
-        if let Some(known) = self.groups.borrow().get(&scope) {
-            return known.as_ref().map(|(key, _)| key) == key;
-        }
-        self.group_of(scope).as_ref().map(|(key, _)| key) == key
+        self.group_of(scope).map(|(key, _)| key) == key
     }
 }
 

@@ -126,8 +126,12 @@ fn says_more(line: &str, slot: &Slot) -> bool {
         }
         fold(&kept).split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
     };
+    // Mostly nothing stands around the bracket at all.
+    if slot.text.is_empty() || fold(line) == slot.text {
+        return false;
+    }
     let known = outside(&slot.text);
-    !slot.text.is_empty() && outside(line).iter().any(|word| !known.contains(word))
+    outside(line).iter().any(|word| !known.contains(word))
 }
 
 /// The brackets of a value with their insides; boxes are left out where the slot has boxes, empty brackets always.
@@ -216,6 +220,12 @@ fn is_angle_name(text: &str) -> bool {
 
 /// Whether a text says that something does not apply; if so, whether a reason stands behind it.
 pub fn not_applicable(visible: &str, policy: &Policy) -> Option<bool> {
+    // Most values begin otherwise, which their first letter tells.
+    let first = visible.trim_start().chars().next()?;
+    let may_begin = |word: &String| !first.is_ascii() || word.starts_with(first.to_ascii_lowercase());
+    if !policy.not_applicable.iter().any(may_begin) {
+        return None;
+    }
     let folded = fold(visible);
     for word in &policy.not_applicable {
         let Some(rest) = folded.strip_prefix(word.as_str()) else { continue };
@@ -258,7 +268,8 @@ pub fn has_reason(line: &str, policy: &Policy) -> bool {
         return true;
     }
     let folded = fold(&visible);
-    policy.not_applicable.iter().filter(spelled).any(|word| {
+    let within = |word: &&String| folded.contains(word.as_str());
+    policy.not_applicable.iter().filter(spelled).filter(within).any(|word| {
         folded.match_indices(word.as_str()).any(|(at, _)| {
             let fresh = folded[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
             fresh && not_applicable(&folded[at..], policy) == Some(true)

@@ -160,7 +160,7 @@ impl Reader<'_> {
         let stage = home.stage?;
         let table = self.find_table(wanted, home)?;
         let column = table.header.iter().position(|header| says_customer(&header.key))?;
-        let others = self.outline.tables.iter().filter(|other| self.places[other.scope.section] == home.place);
+        let others = self.outline.tables.iter().filter(|other| self.is_in(other.scope, home));
         // Two tables may share the customers between them, or name the same ones twice.
         let is_rival = |other: &Table| {
             other.header_span != table.header_span && other.header.iter().any(|header| says_customer(&header.key))
@@ -169,7 +169,7 @@ impl Reader<'_> {
             return None;
         }
         let target = self.outline.fields.iter().find(|field| {
-            self.places[field.scope.section] == home.place
+            self.is_in(field.scope, home)
                 && template::is_label(field, "target")
                 && matches!(self.group_of(field.scope), Some((_, Role::Audience)))
         })?;

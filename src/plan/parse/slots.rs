@@ -134,22 +134,20 @@ impl Reader<'_> {
     }
 
     pub(super) fn find_field(&self, slot: &FieldSlot, home: &Home) -> Option<&Field> {
-        let named: Vec<&Field> =
-            self.outline.fields.iter().filter(|field| template::is_label(field, &slot.key)).collect();
-        let here = || named.iter().filter(|field| self.places[field.scope.section] == home.place);
+        let is_named = |field: &&Field| template::is_label(field, &slot.key);
+        let here = || self.outline.fields.iter().filter(|field| self.is_in(field.scope, home)).filter(is_named);
         let grouped = here().find(|field| self.is_in_group(field.scope, slot.group.as_ref()));
         let somewhere = || here().find(|field| slot.group.is_some() && self.is_in_group(field.scope, None));
         // Outside stages a label that the template has once may stand anywhere.
         let unique =
             home.stage.is_none() && self.template.fields.iter().filter(|other| other.key == slot.key).count() == 1;
-        let elsewhere = || {
-            named.iter().filter(|_| unique).find(|field| matches!(self.places[field.scope.section], Place::Section(_)))
-        };
+        let is_outside = |field: &&Field| matches!(self.places[field.scope.section], Place::Section(_));
+        let elsewhere = || self.outline.fields.iter().filter(|_| unique).filter(is_named).find(is_outside);
         // A label that stands once where the template has it once is the one, whatever is written above it.
         let in_template =
             self.template.fields.iter().filter(|other| other.place == slot.place && other.key == slot.key);
         let only = || here().next().filter(|_| in_template.count() == 1 && here().count() == 1);
-        grouped.or_else(somewhere).or_else(only).or_else(elsewhere).copied()
+        grouped.or_else(somewhere).or_else(only).or_else(elsewhere)
     }
 
     /// Where a field's value stands: behind its label, else in the list below it.
@@ -182,11 +180,7 @@ impl Reader<'_> {
         }
         for list in &self.template.lists {
             for home in self.homes(&list.place).iter() {
-                let items = self
-                    .outline
-                    .items
-                    .iter()
-                    .filter(|item| self.places[item.scope.section] == home.place && !item.is_field);
+                let items = self.outline.items.iter().filter(|item| self.is_in(item.scope, home) && !item.is_field);
                 for item in items.filter(|item| self.is_in_group(item.scope, list.group.as_ref())) {
                     let value = Value::read(self.source, item.text, &list.slot, self.policy);
                     if value.is_filled() || matches!(value.state, ValueState::NotApplicable { .. }) {
@@ -265,9 +259,7 @@ impl Reader<'_> {
             let Some(group) = self.template.group(&list.place, list.group.as_ref()) else { continue };
             let is_rollback = matches!(&list.place, Place::Section(key) if self.template.role(key) == Role::Rollback);
             for home in self.homes(&list.place).iter().filter(|home| is_rollback && self.has_group(group, home)) {
-                let here = |scope: Scope| {
-                    self.places[scope.section] == home.place && self.is_in_group(scope, list.group.as_ref())
-                };
+                let here = |scope: Scope| self.is_in(scope, home) && self.is_in_group(scope, list.group.as_ref());
                 let has_items = self.outline.items.iter().any(|item| here(item.scope))
                     || self.outline.tables.iter().any(|table| here(table.scope));
                 let says_something =
@@ -319,9 +311,8 @@ impl Reader<'_> {
         }
         for group in self.template.groups.iter().filter(|group| group.role != Role::Other) {
             for home in self.homes(&group.place).iter() {
-                let is_it = |field: &&Field| {
-                    field.key == group.key && field.value.is_empty() && self.places[field.scope.section] == home.place
-                };
+                let is_it =
+                    |field: &&Field| self.is_in(field.scope, home) && field.key == group.key && field.value.is_empty();
                 let same: Vec<&Field> = self.outline.fields.iter().filter(is_it).collect();
                 if let [first, second, ..] = same[..] {
                     found.push(Duplicate {
@@ -336,8 +327,8 @@ impl Reader<'_> {
         for slot in self.template.fields.iter().filter(|slot| !slot.slot.brackets.is_empty()) {
             for home in self.homes(&slot.place).iter() {
                 let is_it = |field: &&Field| {
-                    field.key == slot.key
-                        && self.places[field.scope.section] == home.place
+                    self.is_in(field.scope, home)
+                        && field.key == slot.key
                         && self.is_in_group(field.scope, slot.group.as_ref())
                 };
                 let same: Vec<&Field> = self.outline.fields.iter().filter(is_it).collect();
@@ -402,9 +393,11 @@ impl Reader<'_> {
     }
 
     pub(super) fn find_table(&self, wanted: &TableSlot, home: &Home) -> Option<&Table> {
-        let here = self.outline.tables.iter().filter(|table| {
-            self.places[table.scope.section] == home.place && template::record::log_columns(table).is_none()
-        });
+        let here = self
+            .outline
+            .tables
+            .iter()
+            .filter(|table| self.is_in(table.scope, home) && template::record::log_columns(table).is_none());
         let common = |table: &&Table| table.header.iter().filter(|header| wanted.headers.contains(&header.key)).count();
         let grouped = |table: &&Table| wanted.group.is_some() && self.is_in_group(table.scope, wanted.group.as_ref());
         let best = here.max_by_key(|table| (common(table), grouped(table)))?;
@@ -569,11 +562,23 @@ pub(super) fn merged_columns(examples: &[&Vec<Slot>]) -> Vec<Slot> {
 /// A number for what a text says: its letters, digits and signs, without spaces, emphasis, escapes, brackets and case.
 pub(super) fn said_in(text: &str) -> u64 {
     let is_said = |c: char| !c.is_whitespace() && !matches!(c, '*' | '_' | '`' | '\\' | '[' | ']');
-    let said: Vec<u8> = match text.is_ascii() {
-        true => text.bytes().filter(|byte| is_said(char::from(*byte))).map(|byte| byte.to_ascii_lowercase()).collect(),
-        false => text.chars().filter(|c| is_said(*c)).collect::<String>().to_ascii_lowercase().into_bytes(),
-    };
     let mut hasher = DefaultHasher::new();
-    said.hash(&mut hasher);
+    if !text.is_ascii() {
+        let said: String = text.chars().filter(|c| is_said(*c)).collect();
+        hasher.write(said.to_ascii_lowercase().as_bytes());
+        return hasher.finish();
+    }
+    // By pieces, so that a text is nowhere stored a second time.
+    let mut piece = [0; 64];
+    let mut length = 0;
+    for byte in text.bytes().filter(|byte| is_said(char::from(*byte))) {
+        piece[length] = byte.to_ascii_lowercase();
+        length += 1;
+        if length == piece.len() {
+            hasher.write(&piece);
+            length = 0;
+        }
+    }
+    hasher.write(&piece[..length]);
     hasher.finish()
 }

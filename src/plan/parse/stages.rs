@@ -25,12 +25,11 @@ impl Reader<'_> {
     }
 
     pub(super) fn stage(&self, position: usize, section: usize, heading: &StageHeading, slots: &[Filling]) -> Stage {
-        let place = Place::Stage(position);
-        let items: Vec<(&Item, Option<(String, Role)>)> = self
+        let items: Vec<(&Item, Option<&(String, Role)>)> = self
             .outline
             .items
             .iter()
-            .filter(|item| self.places[item.scope.section] == place)
+            .filter(|item| self.is_in_stage(item.scope, position))
             .map(|item| (item, self.group_of(item.scope)))
             .collect();
         let span = self.outline.sections[section].span;
@@ -39,7 +38,7 @@ impl Reader<'_> {
             self.template.groups.iter().any(|group| Some(&group.place) == template_place.as_ref() && group.role == role)
         };
         let wants_progression = in_template(Role::Progression);
-        let has_label = |role: Role| self.label_for(role, &place).is_some();
+        let has_label = |role: Role| self.label_for(role, position).is_some();
         Stage {
             number: heading.number,
             title: heading.title(),
@@ -63,12 +62,12 @@ impl Reader<'_> {
     pub(super) fn criteria(
         &self,
         position: usize,
-        items: &[(&Item, Option<(String, Role)>)],
+        items: &[(&Item, Option<&(String, Role)>)],
         role: Role,
         template_has_boxes: bool,
     ) -> Vec<Criterion> {
-        let is_of_role = |group: &Option<(String, Role)>| group.as_ref().is_some_and(|(_, found)| *found == role);
-        let of_role: Vec<&Item> = items.iter().filter(|(_, group)| is_of_role(group)).map(|(item, _)| *item).collect();
+        let is_of_role = |group: Option<&(String, Role)>| group.is_some_and(|(_, found)| *found == role);
+        let of_role: Vec<&Item> = items.iter().filter(|(_, group)| is_of_role(*group)).map(|(item, _)| *item).collect();
         let has_boxes = template_has_boxes
             || of_role.iter().any(|item| item.checkbox.is_some_and(|checkbox| checkbox.form != BoxForm::Glyph));
         let mut criteria = Vec::new();
@@ -77,12 +76,11 @@ impl Reader<'_> {
             let is_criterion = |item: &&&Item| item.depth == top || item.checkbox.is_some();
             criteria.extend(of_role.iter().filter(is_criterion).map(|item| self.criterion(item)));
         }
-        let place = Place::Stage(position);
         let tables = self
             .outline
             .tables
             .iter()
-            .filter(|table| self.places[table.scope.section] == place && is_of_role(&self.group_of(table.scope)));
+            .filter(|table| self.is_in_stage(table.scope, position) && is_of_role(self.group_of(table.scope)));
         criteria.extend(tables.flat_map(|table| self.criteria_of_table(table)));
         criteria
     }
@@ -131,10 +129,9 @@ impl Reader<'_> {
 
     /// The rows of the stage's launch checklist. A row is open until it is ticked and nothing in it waits for a value.
     pub(super) fn launch(&self, position: usize) -> Vec<Criterion> {
-        let place = Place::Stage(position);
         let is_launch = |table: &&Table| {
-            self.places[table.scope.section] == place
-                && self.group_of(table.scope).is_some_and(|(_, role)| role == Role::GoToMarket)
+            self.is_in_stage(table.scope, position)
+                && self.group_of(table.scope).is_some_and(|(_, role)| *role == Role::GoToMarket)
         };
         let waits = |criterion: &Criterion| {
             let line = self.source.slice(self.source.line_span(self.source.line(criterion.span.start)));
@@ -154,12 +151,11 @@ impl Reader<'_> {
     }
 
     /// What a stage says beside its gates, its launch list and its Progression Decision, each of which has rules of its own.
-    pub(super) fn statements(&self, position: usize, items: &[(&Item, Option<(String, Role)>)]) -> Vec<Statement> {
-        let place = Place::Stage(position);
-        let is_gate = |group: &Option<(String, Role)>| {
+    pub(super) fn statements(&self, position: usize, items: &[(&Item, Option<&(String, Role)>)]) -> Vec<Statement> {
+        let is_gate = |group: Option<&(String, Role)>| {
             matches!(group, Some((_, Role::Entry | Role::Exit | Role::Progression | Role::GoToMarket)))
         };
-        let under = |group: &Option<(String, Role)>| group.as_ref().map_or(String::new(), |(key, _)| key.clone());
+        let under = |group: Option<&(String, Role)>| group.map_or(String::new(), |(key, _)| key.clone());
         let is_open = |span: Span| {
             let line = self.source.slice(span);
             let waits = |kind: PieceKind| {
@@ -171,11 +167,11 @@ impl Reader<'_> {
             line.trim().is_empty() || line.contains('[') && inline::pieces(line).iter().any(|piece| waits(piece.kind))
         };
         let mut statements = Vec::new();
-        for (item, group) in items.iter().filter(|(item, group)| !item.is_field && !is_gate(group)) {
+        for (item, group) in items.iter().filter(|(item, group)| !item.is_field && !is_gate(*group)) {
             let name = inline::visible(self.source.slice(item.text));
             let ticks = item.checkbox.filter(|checkbox| checkbox.ticked).map(|_| String::new());
             statements.push(Statement {
-                key: format!("{}/{}", under(group), fold(&name)),
+                key: format!("{}/{}", under(*group), fold(&name)),
                 said: vec![(String::new(), said_in(&name))],
                 ticks: ticks.into_iter().collect(),
                 open: is_open(item.text),
@@ -186,24 +182,24 @@ impl Reader<'_> {
         let in_table = |field: &Field| {
             self.outline.tables.iter().any(|table| table.header.len() == 2 && table.span.contains(field.label_span))
         };
-        for field in self.outline.fields.iter().filter(|field| self.places[field.scope.section] == place) {
+        for field in self.outline.fields.iter().filter(|field| self.is_in_stage(field.scope, position)) {
             let group = self.group_of(field.scope);
-            if field.value.is_empty() || self.is_heading(field) || in_table(field) || is_gate(&group) {
+            if field.value.is_empty() || self.is_heading(field) || in_table(field) || is_gate(group) {
                 continue;
             }
             statements.push(Statement {
                 name: field.label.clone(),
-                key: format!("{}/{}:", under(&group), field.key),
+                key: format!("{}/{}:", under(group), field.key),
                 said: vec![(String::new(), said_in(&inline::visible(self.source.slice(field.value))))],
                 ticks: Vec::new(),
                 open: is_open(field.value),
                 span: field.value,
             });
         }
-        for table in self.outline.tables.iter().filter(|table| self.places[table.scope.section] == place) {
+        for table in self.outline.tables.iter().filter(|table| self.is_in_stage(table.scope, position)) {
             let group = self.group_of(table.scope);
-            for row in table.rows.iter().filter(|_| !is_gate(&group)) {
-                statements.push(self.row_statement(table, row, &under(&group), &is_open));
+            for row in table.rows.iter().filter(|_| !is_gate(group)) {
+                statements.push(self.row_statement(table, row, &under(group), &is_open));
             }
         }
         statements
@@ -237,7 +233,7 @@ impl Reader<'_> {
     }
 
     /// The largest percentage that the audience of a stage names.
-    pub(super) fn percentage(&self, items: &[(&Item, Option<(String, Role)>)]) -> Option<(f64, Span)> {
+    pub(super) fn percentage(&self, items: &[(&Item, Option<&(String, Role)>)]) -> Option<(f64, Span)> {
         let audience = items.iter().filter(|(_, group)| matches!(group, Some((_, Role::Audience))));
         audience
             .flat_map(|(item, _)| percentages(self.source.slice(item.text)).into_iter().map(|share| (share, item.text)))
@@ -259,18 +255,18 @@ impl Reader<'_> {
 
     /// Boxes whose tick shows that the stage runs. Entry criteria are preparation, an audience and invitations are plans, and what marketing has
     /// ready says nothing of users.
-    pub(super) fn work(&self, position: usize, items: &[(&Item, Option<(String, Role)>)]) -> Vec<WorkBox> {
-        let prepares = |group: &Option<(String, Role)>| {
+    pub(super) fn work(&self, position: usize, items: &[(&Item, Option<&(String, Role)>)]) -> Vec<WorkBox> {
+        let prepares = |group: Option<&(String, Role)>| {
             matches!(group, Some((_, Role::Entry | Role::Audience | Role::GoToMarket)))
         };
         let mut work = Vec::new();
-        for (item, group) in items.iter().filter(|(_, group)| !prepares(group)) {
+        for (item, group) in items.iter().filter(|(_, group)| !prepares(*group)) {
             let Some(checkbox) = item.checkbox else { continue };
-            if checkbox.form == BoxForm::Glyph && !self.list_has_boxes(item, group) {
+            if checkbox.form == BoxForm::Glyph && !self.list_has_boxes(item, *group) {
                 continue;
             }
             let text = inline::visible(self.source.slice(item.text));
-            let under = group.as_ref().map_or("", |(key, _)| key);
+            let under = group.map_or("", |(key, _)| key);
             work.push(WorkBox {
                 key: format!("{under}/{}", fold(&text)),
                 text,
@@ -278,27 +274,24 @@ impl Reader<'_> {
                 ticked: checkbox.ticked,
             });
         }
-        let place = Place::Stage(position);
         for table in self
             .outline
             .tables
             .iter()
-            .filter(|table| self.places[table.scope.section] == place && !prepares(&self.group_of(table.scope)))
+            .filter(|table| self.is_in_stage(table.scope, position) && !prepares(self.group_of(table.scope)))
         {
             self.work_in_table(table, position, &mut work);
         }
         work
     }
 
-    pub(super) fn list_has_boxes(&self, item: &Item, group: &Option<(String, Role)>) -> bool {
+    pub(super) fn list_has_boxes(&self, item: &Item, group: Option<&(String, Role)>) -> bool {
         let place = match &self.places[item.scope.section] {
             Place::Stage(position) => self.matched[*position].map(Place::Stage),
             place => Some(place.clone()),
         };
         let in_template = self.template.groups.iter().any(|known| {
-            Some(&known.place) == place.as_ref()
-                && known.boxes
-                && group.as_ref().is_some_and(|(key, _)| *key == known.key)
+            Some(&known.place) == place.as_ref() && known.boxes && group.is_some_and(|(key, _)| *key == known.key)
         });
         in_template || self.boxed_lists.contains(&item.list)
     }
@@ -343,9 +336,8 @@ impl Reader<'_> {
     }
 
     pub(super) fn progression(&self, position: usize, slots: &[Filling], number: u32) -> Option<Progression> {
-        let place = Place::Stage(position);
-        let fields = || self.outline.fields.iter().filter(|field| self.places[field.scope.section] == place);
-        let label = self.label_for(Role::Progression, &place)?;
+        let fields = || self.outline.fields.iter().filter(|field| self.is_in_stage(field.scope, position));
+        let label = self.label_for(Role::Progression, position)?;
         // The label tells what belongs there; only where it does not, the template's bracket does.
         const WHEN: &[&str] = &["date", "when", "decided on", "data", "entschieden am", "decidido em"];
         const WHO: &[&str] = &["decision maker", "decided by", "decider", "approved by", "approver", "who"];
@@ -362,7 +354,7 @@ impl Reader<'_> {
         };
         let by_name = |words: &[&str], kind: SlotKind| {
             let in_group =
-                fields().filter(|field| self.group_of(field.scope).is_some_and(|(_, role)| role == Role::Progression));
+                fields().filter(|field| self.group_of(field.scope).is_some_and(|(_, role)| *role == Role::Progression));
             let mut named = in_group.filter(|field| words.iter().any(|word| field.key.starts_with(word)));
             let slot = Slot { kind, brackets: vec!["date".to_owned(), "name".to_owned()], ..Slot::default() };
             named.next().map(|field| Value::read(self.source, field.value, &slot, self.policy))
