@@ -63,8 +63,10 @@ pub struct Rollout {
     pub id: Option<String>,
     /// Its name, when it is filled.
     pub title: Option<String>,
-    /// Where it is, or was when its plan went: a stage's number, `planned` or `aborted`.
-    pub stage: String,
+    /// Where it is, or was when its plan went.
+    pub stage: Point,
+    /// The day of the first commit that has its plan, as far as history is there.
+    pub began: Option<Date>,
     /// The paths that it had before, each with the commit that changed it.
     pub renames: Vec<(String, CommitFacts)>,
     /// The commit that took its plan away; `None` while it is there.
@@ -79,9 +81,9 @@ pub struct Rollout {
 #[derive(Clone, Debug)]
 pub struct AuditedTransition {
     /// The stage left.
-    pub from: String,
+    pub from: Point,
     /// The stage reached.
-    pub to: String,
+    pub to: Point,
     /// The decision's word; `None` while nobody has recorded one, and for a word that nobody knows.
     pub decision: Option<String>,
     /// The day that the row gives.
@@ -100,14 +102,18 @@ pub struct AuditedTransition {
     pub planned: Option<u32>,
     /// What was open then of the gates on the way.
     pub open: Vec<String>,
+    /// The commits that changed or removed its row later, or put it in between older ones.
+    pub rewritten_in: Vec<CommitFacts>,
+    /// The commit that filled in what the row had left open.
+    pub completed_in: Option<CommitFacts>,
 }
 
 impl AuditedTransition {
     /// A move that no decision is recorded for.
     fn undecided(from: Point, to: Point, commit: &CommitFacts) -> AuditedTransition {
         AuditedTransition {
-            from: from.to_string(),
-            to: to.to_string(),
+            from,
+            to,
             decision: None,
             day: None,
             decided_by: Vec::new(),
@@ -117,7 +123,14 @@ impl AuditedTransition {
             days: None,
             planned: None,
             open: Vec::new(),
+            rewritten_in: Vec::new(),
+            completed_in: None,
         }
+    }
+
+    /// Whether the rollout went from one stage to another.
+    pub fn moves(&self) -> bool {
+        self.from != self.to
     }
 }
 
@@ -130,6 +143,8 @@ pub enum Recorded {
     Later(CommitFacts),
     /// Not to this day.
     Never,
+    /// Not at all: a later commit took the move back.
+    TakenBack(CommitFacts),
     /// It is the way back from a move whose decision a commit took out of the record.
     Withdrawn,
     /// In the commit that history begins with here, or before it.
@@ -244,7 +259,8 @@ impl Known {
             path: change.path().to_owned(),
             id: None,
             title: None,
-            stage: Point::Planned.to_string(),
+            stage: Point::Planned,
+            began: None,
             renames: Vec::new(),
             planned_now: None,
             removed_in: None,
@@ -288,15 +304,14 @@ impl Known {
                 self.read_withdrawal((change.gate, gate), commit);
             }
         }
-        self.rollout.stage = gate.to_string();
+        self.rollout.stage = gate;
         self.rollout.planned_now = gate.stage().and_then(|stage| planned_days(head, stage));
         self.last = Some((head.clone(), gate));
     }
 
     /// A decision is no longer in the record, and the rollout is where it was before.
     fn read_withdrawal(&mut self, (from, to): (Point, Point), commit: &CommitFacts) {
-        let arrival =
-            self.rollout.transitions.iter().rev().find(|known| known.to == to.to_string() && known.from != known.to);
+        let arrival = self.rollout.transitions.iter().rev().find(|known| known.to == to && known.moves());
         self.since = arrival.and_then(|known| known.day);
         self.rollout.transitions.push(AuditedTransition {
             recorded: Recorded::Withdrawn,
@@ -314,7 +329,7 @@ impl Known {
         };
         let is_over = point == Point::Aborted || point == Point::Stage(base.last_stage());
         self.rollout.removed_in = Some(commit.clone());
-        self.rollout.stage = point.to_string();
+        self.rollout.stage = point;
         self.lost_at = (!is_over).then(|| named(base, point));
     }
 
@@ -334,8 +349,8 @@ impl Known {
         let planned = from.stage().and_then(|stage| planned_days(plan, stage));
         let open = if from == to { Vec::new() } else { open_at(change, from, to) };
         let told = AuditedTransition {
-            from: from.to_string(),
-            to: to.to_string(),
+            from,
+            to,
             decision: row.verb.map(|verb| verb.word().to_owned()),
             day,
             decided_by: row.deciders.clone(),
@@ -345,6 +360,8 @@ impl Known {
             days: days.filter(|_| from != to),
             planned: planned.filter(|_| from != to),
             open,
+            rewritten_in: Vec::new(),
+            completed_in: None,
         };
         if self.put(told, (from, to)) && from != to && !is_first {
             self.came_directly(from, to, commit);
@@ -369,11 +386,11 @@ impl Known {
     fn put(&mut self, told: AuditedTransition, (from, to): (Point, Point)) -> bool {
         let transitions = &mut self.rollout.transitions;
         let is_open = |known: &AuditedTransition| known.recorded == Recorded::Never && from != to;
-        let goes_on = |known: &AuditedTransition| known.from == told.from && lies_between(from, to, &known.to);
+        let goes_on = |known: &AuditedTransition| known.from == told.from && lies_between(from, to, known.to);
         let recorded = Recorded::Later(told.commit.clone());
         // A jump over stages may be recorded a step at a time.
         if let Some(index) = transitions.iter().position(|known| is_open(known) && goes_on(known)) {
-            transitions[index].from.clone_from(&told.to);
+            transitions[index].from = told.to;
             let commit = transitions[index].commit.clone();
             transitions.insert(index, AuditedTransition { commit, recorded, ..told });
             return false;
@@ -391,7 +408,7 @@ impl Known {
     /// A move that a commit makes without recording it.
     fn read_move(&mut self, change: &Change, (from, to): (Point, Point), step: &Step) {
         let commit = &step.commit;
-        let is_known = |known: &AuditedTransition| known.recorded == Recorded::Never && known.to == to.to_string();
+        let is_known = |known: &AuditedTransition| known.recorded == Recorded::Never && known.to == to;
         if self.rollout.transitions.last().is_some_and(is_known) {
             return;
         }
@@ -466,8 +483,8 @@ impl Known {
 }
 
 /// Whether a step to `to` stops short of a later stage.
-fn lies_between(from: Point, to: Point, later: &str) -> bool {
-    let (Point::Stage(from), Point::Stage(to), Ok(later)) = (from, to, later.parse::<u32>()) else { return false };
+fn lies_between(from: Point, to: Point, later: Point) -> bool {
+    let (Point::Stage(from), Point::Stage(to), Point::Stage(later)) = (from, to, later) else { return false };
     from < to && to < later
 }
 

@@ -71,7 +71,8 @@ pub(super) fn run(common: &Common, args: &AuditArgs, out: &mut dyn Write) -> Out
     };
     let steps: Vec<Step> = read.into_iter().map(step).collect();
     let today = args.today.unwrap_or_else(machine_date);
-    let mut page = AuditPage { audit: audit(&steps, today, &history.policy), today: Some(today), notes: Vec::new() };
+    let audit = audit(&steps, today, &history.policy);
+    let mut page = AuditPage { audit, today: Some(today), ..AuditPage::default() };
     keep(&mut page, &asked);
     let is_known =
         |name: &String| name.is_empty() || page.audit.rollouts.iter().any(|rollout| is_called(rollout, name));

@@ -22,8 +22,25 @@ pub struct AuditPage {
     pub audit: Audit,
     /// The day that it is made for.
     pub today: Option<Date>,
+    /// Which part of which history was read.
+    pub scope: Scope,
     /// Such as that the clone is shallow.
     pub notes: Vec<String>,
+}
+
+/// Which part of which history was read.
+#[derive(Clone, Debug, Default)]
+pub struct Scope {
+    /// The name of the repository's folder.
+    pub repository: String,
+    /// The branch, when one is checked out.
+    pub branch: Option<String>,
+    /// The newest commit that was read.
+    pub head: Option<CommitFacts>,
+    /// Where the report begins, as it was asked for; history is read from its beginning all the same.
+    pub since: Option<String>,
+    /// Where it ends, as it was asked for.
+    pub until: Option<String>,
 }
 
 /// What writes a history in one format.
@@ -41,8 +58,7 @@ fn name(rollout: &Rollout, show: Show) -> String {
 
 /// `stage 2`, `planned`.
 fn place(rollout: &Rollout) -> String {
-    let is_number = rollout.stage.starts_with(|c: char| c.is_ascii_digit());
-    if is_number { format!("stage {}", rollout.stage) } else { rollout.stage.clone() }
+    rollout.stage.stage().map_or_else(|| rollout.stage.to_string(), |stage| format!("stage {stage}"))
 }
 
 /// `, deleted in 1a2b3c4 on 2026-04-08`; nothing while the plan is there.
@@ -54,13 +70,13 @@ fn gone(rollout: &Rollout) -> String {
 /// `1 → 2`; one stage where a decision was not to move.
 fn step(transition: &AuditedTransition) -> String {
     let AuditedTransition { from, to, .. } = transition;
-    if from == to { from.clone() } else { format!("{from} → {to}") }
+    if transition.moves() { format!("{from} → {to}") } else { from.to_string() }
 }
 
 /// `Proceed by Priya Nair`, `no decision`.
 fn decision(transition: &AuditedTransition, show: Show) -> String {
     match transition.recorded {
-        Recorded::Never => return "no decision recorded".to_owned(),
+        Recorded::Never | Recorded::TakenBack(_) => return "no decision recorded".to_owned(),
         Recorded::Withdrawn => return "the decision was taken out of the record".to_owned(),
         Recorded::AtOnce | Recorded::Later(_) | Recorded::Before => {}
     }
@@ -105,6 +121,7 @@ fn recorded(transition: &AuditedTransition) -> Option<String> {
         Recorded::AtOnce | Recorded::Withdrawn | Recorded::Never => None,
         Recorded::Before => Some("recorded in the commit that this clone begins with, or before it".to_owned()),
         Recorded::Later(later) => Some(format!("recorded later, in {} on {}", short_commit(&later.id), later.day)),
+        Recorded::TakenBack(back) => Some(format!("taken back in {} on {}", short_commit(&back.id), back.day)),
     }
 }
 
@@ -233,6 +250,7 @@ fn csv(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::Result<()> {
                 Recorded::Later(later) => later.id.clone(),
                 Recorded::Never => "never".to_owned(),
                 Recorded::Withdrawn => "withdrawn".to_owned(),
+                Recorded::TakenBack(_) => "taken-back".to_owned(),
                 Recorded::Before => "unknown".to_owned(),
             };
             let made = &transition.commit;
@@ -240,8 +258,8 @@ fn csv(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::Result<()> {
                 text(rollout.id.as_deref()),
                 text(rollout.title.as_deref()),
                 cell(&rollout.path),
-                cell(&transition.from),
-                cell(&transition.to),
+                transition.from.to_string(),
+                transition.to.to_string(),
                 text(transition.decision.as_deref()),
                 transition.day.map(|day| day.to_string()).unwrap_or_default(),
                 cell(&transition.decided_by.join("; ")),
@@ -288,7 +306,7 @@ struct JsonRollout<'a> {
     path: &'a str,
     id: Option<&'a str>,
     title: Option<&'a str>,
-    stage: &'a str,
+    stage: String,
     renames: Vec<JsonRename<'a>>,
     removed_in: Option<JsonCommit<'a>>,
     transitions: Vec<JsonTransition<'a>>,
@@ -302,8 +320,8 @@ struct JsonRename<'a> {
 
 #[derive(Serialize)]
 struct JsonTransition<'a> {
-    from: &'a str,
-    to: &'a str,
+    from: String,
+    to: String,
     decision: Option<&'a str>,
     date: Option<String>,
     decided_by: &'a [String],
@@ -356,11 +374,12 @@ fn json_transition(transition: &AuditedTransition) -> JsonTransition<'_> {
         Recorded::Later(later) => ("later", Some(later)),
         Recorded::Never => ("never", None),
         Recorded::Withdrawn => ("withdrawn", None),
+        Recorded::TakenBack(_) => ("taken-back", None),
         Recorded::Before => ("unknown", None),
     };
     JsonTransition {
-        from: &transition.from,
-        to: &transition.to,
+        from: transition.from.to_string(),
+        to: transition.to.to_string(),
         decision: transition.decision.as_deref(),
         date: transition.day.map(|day| day.to_string()),
         decided_by: &transition.decided_by,
@@ -379,7 +398,7 @@ fn json(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::Result<()> {
         path: &rollout.path,
         id: rollout.id.as_deref(),
         title: rollout.title.as_deref(),
-        stage: &rollout.stage,
+        stage: rollout.stage.to_string(),
         renames: rollout
             .renames
             .iter()

@@ -91,21 +91,17 @@ fn began(transition: &AuditedTransition) -> Date {
     }
 }
 
-fn moves(transition: &AuditedTransition) -> bool {
-    transition.from != transition.to
-}
-
 /// A rollout as a chart shows it: its stages as far as its decisions tell, and what was done to the record.
 fn row(page: &AuditPage, index: usize, today: Date) -> Row {
     let rollout = &page.audit.rollouts[index];
     let over = rollout.removed_in.as_ref().map_or(today, |commit| commit.day);
-    let moved: Vec<&AuditedTransition> = rollout.transitions.iter().filter(|transition| moves(transition)).collect();
+    let moved: Vec<&AuditedTransition> = rollout.transitions.iter().filter(|transition| transition.moves()).collect();
     let next = moved.iter().skip(1).map(Some).chain([None]);
     let bar = |(transition, next): (&&AuditedTransition, Option<&&AuditedTransition>)| {
         let from = began(transition);
         let planned = next.map_or(rollout.planned_now, |next| next.planned);
         Bar {
-            stage: transition.to.clone(),
+            stage: transition.to.to_string(),
             from,
             until: next.map_or(over, |next| began(next)).max(from),
             planned_until: planned.and_then(|days| from.checked_add(i64::from(days).days()).ok()),
@@ -123,10 +119,12 @@ fn row(page: &AuditPage, index: usize, today: Date) -> Row {
 }
 
 fn mark(transition: &AuditedTransition) -> Mark {
-    let kind = match (&transition.recorded, moves(transition)) {
+    let kind = match (&transition.recorded, transition.moves()) {
         (Recorded::AtOnce | Recorded::Before, true) => MarkKind::Move,
         (Recorded::AtOnce | Recorded::Before, false) => MarkKind::Stay,
-        (Recorded::Later(_) | Recorded::Never | Recorded::Withdrawn, _) => MarkKind::Unrecorded,
+        (Recorded::Later(_) | Recorded::Never | Recorded::TakenBack(_) | Recorded::Withdrawn, _) => {
+            MarkKind::Unrecorded
+        }
     };
     let facts = recorded(transition).map(|fact| format!(", {fact}")).unwrap_or_default();
     let title = format!("{}: {}, {}{facts}", day(transition), step(transition), decision(transition, str::to_owned));
