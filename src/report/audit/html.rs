@@ -109,8 +109,11 @@ fn row(page: &AuditPage, index: usize, today: Date) -> Row {
     };
     let is_stage = |bar: &Bar| bar.stage.starts_with(|c: char| c.is_ascii_digit());
     let rewrites = findings(page, index).into_iter().filter(|finding| finding.rule == "audit-log-rewritten");
-    let rewrites =
-        rewrites.map(|rewrite| Mark { day: rewrite.day, kind: MarkKind::Rewrite, title: rewrite.message.clone() });
+    let rewrites = rewrites.map(|rewrite| Mark {
+        day: rewrite.commit.day,
+        kind: MarkKind::Rewrite,
+        title: rewrite.message.clone(),
+    });
     Row {
         label: name(rollout, str::to_owned),
         bars: moved.iter().zip(next).map(bar).filter(is_stage).collect(),
