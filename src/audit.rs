@@ -6,6 +6,7 @@ mod following;
 use crate::change::Change;
 use crate::config::Policy;
 use crate::finding::Severity;
+use crate::plan::Plan;
 use crate::plan::log::Point;
 use crate::rules;
 use crate::text::fold;
@@ -130,6 +131,8 @@ pub enum Recorded {
     TakenBack(CommitFacts),
     /// It is the way back from a move whose decision a commit took out of the record.
     Withdrawn,
+    /// It is where the rollout is said to be since a commit rewrote a decision.
+    Rewritten,
     /// In the commit that history begins with here, or before it.
     Before,
 }
@@ -161,13 +164,16 @@ pub struct Auditor {
 impl Auditor {
     /// Reads what the next commit did.
     pub fn read(&mut self, step: &Step) {
-        for change in &step.changes {
+        // Two plans may change places: which is which, is asked before any of them has moved.
+        let found: Vec<Option<usize>> = step.changes.iter().map(|change| self.find(change)).collect();
+        for (change, found) in step.changes.iter().zip(found) {
             // What nobody can read took nothing away, and neither did it bring anything.
-            if change.head.as_ref().is_some_and(|head| !head.is_readable()) {
+            let loses_its_form = |head: &Plan| found.is_some_and(|index| self.followed[index].loses_its_form(head));
+            if change.head.as_ref().is_some_and(|head| !head.is_readable() || loses_its_form(head)) {
                 self.unread.push((change.path().to_owned(), step.commit.clone()));
                 continue;
             }
-            let index = self.find(change).unwrap_or_else(|| self.follow(change));
+            let index = found.unwrap_or_else(|| self.follow(change));
             if change.head.is_none() {
                 let has_namesake = self.has_namesake(index);
                 self.followed[index].read_removal(&step.commit, has_namesake);

@@ -62,8 +62,8 @@ pub(super) struct Followed {
     count: usize,
     /// The commits that touched the plan, in the order of time.
     commits: Vec<String>,
-    /// A commit other than the very first brought it with decisions in it.
-    came_with_rows: bool,
+    /// The first that is known of it is no beginning: it had another version before, or came with decisions.
+    came_from_elsewhere: bool,
 }
 
 impl Followed {
@@ -89,7 +89,7 @@ impl Followed {
             rows: BTreeMap::new(),
             count: 0,
             commits: Vec::new(),
-            came_with_rows: false,
+            came_from_elsewhere: false,
         }
     }
 
@@ -99,25 +99,22 @@ impl Followed {
         self.found.last_mut().expect("one was just put there")
     }
 
+    /// Whether a version has no stages any more: as long as that lasts, it is no plan that anybody could follow.
+    pub(super) fn loses_its_form(&self, head: &Plan) -> bool {
+        self.last.as_ref().is_some_and(|(last, _)| last.stages.len() > 1 && head.stages.len() < 2)
+    }
+
     /// Whether another rollout takes the path over: nothing of the one before is left.
     pub(super) fn is_replaced_by(&self, change: &Change) -> bool {
         let Some(((last, _), head)) = self.last.as_ref().zip(change.head.as_ref()) else { return false };
-        let differ = |one: &Option<String>, other: &Option<String>| match (one, other) {
-            (Some(one), Some(other)) => fold(one) != fold(other),
-            _ => false,
-        };
-        if !differ(&last.id, &head.id) {
-            return false;
-        }
-        let recorded = self.rows.len();
-        let is_gone = |rewrite: &&Rewrite| matches!(rewrite, Rewrite::Modified { .. } | Rewrite::Removed { .. });
-        let gone = change.rewrites.iter().filter(is_gone).count();
-        if recorded == 0 { differ(&last.title, &head.title) } else { gone >= recorded }
+        let ids = last.id.as_ref().zip(head.id.as_ref());
+        let gone = change.rewrites.iter().filter(|rewrite| takes_out(rewrite)).count();
+        ids.is_some_and(|(one, other)| fold(one) != fold(other)) && !self.rows.is_empty() && gone >= self.rows.len()
     }
 
-    /// Whether the plan came with decisions that it had elsewhere, or is gone.
+    /// Whether the plan came from elsewhere, as far as anybody can tell, or is gone.
     pub(super) fn comes_or_goes(&self) -> bool {
-        self.came_with_rows || self.rollout.removed_in.is_some()
+        self.came_from_elsewhere || self.rollout.removed_in.is_some()
     }
 
     /// Reads what a commit did to the plan.
@@ -134,7 +131,9 @@ impl Followed {
         self.commits.push(commit.id.clone());
         if change.base.is_none() && !step.is_cut_off {
             self.rollout.began = Some(commit.day);
-            self.came_with_rows = !step.is_beginning && !change.rows.is_empty();
+        }
+        if self.last.is_none() && !step.is_beginning {
+            self.came_from_elsewhere = change.base.is_some() || !change.rows.is_empty();
         }
         if self.rollout.path != head.source.path {
             let before = std::mem::replace(&mut self.rollout.path, head.source.path.clone());
@@ -155,17 +154,18 @@ impl Followed {
                 None => {}
             }
         }
-        let is_taken_out = |rewrite: &Rewrite| matches!(rewrite, Rewrite::Removed { .. } | Rewrite::Modified { .. });
-        if alone.gate != change.gate && change.rewrites.iter().any(is_taken_out) {
-            self.read_rewritten_way(change, alone.gate, commit);
+        // A change that takes a decision back is judged by the gate that it had passed; from then on the plan says what it says.
+        let gate = if change.rewrites.iter().any(takes_out) { alone.gate } else { change.gate };
+        if gate != change.gate {
+            self.read_rewritten_way(change, gate, commit);
         }
         self.read_way_back(&alone, entries, commit);
         self.since = alone.arrival().and_then(|index| alone.decided_on(index));
-        self.rollout.stage = alone.gate;
+        self.rollout.stage = gate;
         let runs = self.entries.iter().rev().map(|entry| &entry.told).find(|told| told.moves());
-        let runs = runs.filter(|told| told.recorded == Recorded::Never).map_or(alone.gate, |told| told.to);
+        let runs = runs.filter(|told| told.recorded == Recorded::Never).map_or(gate, |told| told.to);
         self.rollout.planned_now = runs.stage().and_then(|stage| planned_days(head, stage));
-        self.last = Some((head.clone(), alone.gate));
+        self.last = Some((head.clone(), gate));
     }
 
     /// Reads that a commit took the plan away. A namesake is another plan that the rollout goes on in.
@@ -392,7 +392,7 @@ impl Followed {
     fn read_rewritten_way(&mut self, change: &Change, to: Point, commit: &CommitFacts) {
         let first = change.plan().first_stage();
         let is_back = rank(to, first) < rank(change.gate, first);
-        let recorded = if is_back { Recorded::Withdrawn } else { Recorded::Never };
+        let recorded = if is_back { Recorded::Withdrawn } else { Recorded::Rewritten };
         self.push(AuditedTransition { recorded, ..undecided((change.gate, to), commit) });
     }
 
@@ -460,6 +460,11 @@ impl Followed {
             self.find("audit-stalled", &commit, message);
         }
     }
+}
+
+/// Whether a row does not say any more what it said.
+fn takes_out(rewrite: &Rewrite) -> bool {
+    matches!(rewrite, Rewrite::Removed { .. } | Rewrite::Modified { .. })
 }
 
 /// A decision as its row has it, recorded with the move.

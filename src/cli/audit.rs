@@ -85,8 +85,9 @@ pub(super) fn run(common: &Common, args: &AuditArgs, out: &mut dyn Write) -> Out
 
     let newest = history.walk.commits.first();
     let last_day = range.last_day.or_else(|| newest.filter(|_| until).map(|commit| commit.committed_on));
-    let now = machine_date();
-    let today = args.today.unwrap_or_else(|| last_day.map_or(now, |day| day.min(now)));
+    // What is behind the end of history has not happened yet.
+    let today = args.today.unwrap_or_else(machine_date);
+    let today = last_day.map_or(today, |day| day.min(today));
     let audit = auditor.close(today, until, &history.policy);
     let scope = Scope {
         repository: repository.name(),
@@ -247,8 +248,10 @@ fn pull_request(commit: &PastCommit) -> Option<u64> {
         digits.parse::<u64>().ok().filter(|number| *number > 0)
     };
     let subject = commit.subject.trim_end();
-    // GitHub, and Azure for merges of both kinds.
-    let merged = ["Merge pull request #", "Merged PR "].iter().find_map(|words| number(subject.strip_prefix(words)?));
+    // GitHub and Bitbucket, and Azure for merges of both kinds.
+    let merged = ["Merge pull request #", "Pull request #", "Merged PR "]
+        .iter()
+        .find_map(|words| number(subject.strip_prefix(words)?));
     // `Merge pull request 'Title' (#12) from …` is Gitea's.
     let quoted = || number(subject.strip_prefix("Merge pull request '")?.rsplit_once("(#")?.1);
     // `Title (#12)`, `Title (!12)`, and Bitbucket's `Title (pull request #12)`.
@@ -309,7 +312,7 @@ fn keep_commits(audit: &mut Audit, is_told: impl Fn(&str) -> bool) {
         rollout.transitions.retain(|told| {
             let later = match &told.recorded {
                 Recorded::Later(commit) | Recorded::TakenBack(commit) => Some(commit),
-                Recorded::AtOnce | Recorded::Never | Recorded::Withdrawn | Recorded::Before => None,
+                _ => None,
             };
             let commits = [Some(&told.commit), later, told.completed_in.as_ref()];
             commits.into_iter().flatten().chain(&told.rewritten_in).any(is_told)

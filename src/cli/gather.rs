@@ -218,13 +218,17 @@ impl PlanFiles {
         let matches = |globs: &Option<GlobSet>| globs.as_ref().is_some_and(|globs| globs.is_match(path));
         !self.is_log(path)
             && !name.eq_ignore_ascii_case("TEMPLATE.md")
-            && self.template.as_deref() != Some(path)
+            && (self.template.as_deref() != Some(path) || self.once.is_some())
             && (matches(&self.configured) || ((matches(&self.guessed) || matches(&self.once)) && !is_template(path)))
     }
 
     /// Whether a file that was found is a plan. What was named or configured is one; what was guessed must look like one.
     fn is_plan(&self, plan: &Plan) -> bool {
         let path = &plan.source.path;
+        // A history tells a rollout's own plan also where somebody called it the template.
+        if self.template.as_ref() == Some(path) && !rulebook::is_of_a_rollout(plan) {
+            return false;
+        }
         let configured = self.configured.as_ref().is_some_and(|globs| globs.is_match(path));
         configured || self.named.contains(path) || plan.looks_like_a_plan()
     }
@@ -280,8 +284,10 @@ pub(super) fn history(
 ) -> Result<History, CliError> {
     let rulebook = Rulebook::new(repository, request);
     let walk_for = |policies: &[Arc<Policy>]| {
-        let files: Vec<PlanFiles> =
-            policies.iter().map(|policy| rulebook.plan_files(policy)).collect::<Result<_, CliError>>()?;
+        let once = globs_of(policies)?;
+        let of_history =
+            |policy| Ok::<_, CliError>(PlanFiles { once: Some(once.clone()), ..rulebook.plan_files(policy)? });
+        let files: Vec<PlanFiles> = policies.iter().map(of_history).collect::<Result<_, CliError>>()?;
         let places = narrow(files.iter().flat_map(|files| files.places.iter().cloned()).collect());
         // Whatever is asked for, decisions are where the logs are.
         let logs = files.iter().filter_map(|files| files.log.as_ref());
@@ -327,7 +333,7 @@ pub(super) fn history(
     }
     stand_ins.reverse();
     let files = rulebook.plan_files(&policy)?;
-    let globs = (policies.len() > 1).then(|| globs_of(&policies)).transpose()?;
+    let globs = Some(globs_of(&policies)?);
     Ok(History { walk, policy, stand_ins, files, globs })
 }
 

@@ -78,6 +78,7 @@ fn decision(transition: &AuditedTransition, show: Show) -> String {
     match transition.recorded {
         Recorded::Never | Recorded::TakenBack(_) => return "no decision recorded".to_owned(),
         Recorded::Withdrawn => return "the decision was taken out of the record".to_owned(),
+        Recorded::Rewritten => return "the record was rewritten".to_owned(),
         Recorded::AtOnce | Recorded::Later(_) | Recorded::Before => {}
     }
     let word = capitalized(transition.decision.as_deref().unwrap_or("recorded"));
@@ -134,7 +135,7 @@ fn message(finding: &AuditFinding) -> String {
 fn recorded(transition: &AuditedTransition) -> Option<String> {
     match &transition.recorded {
         // The words of the decision say so.
-        Recorded::AtOnce | Recorded::Withdrawn | Recorded::Never => None,
+        Recorded::AtOnce | Recorded::Withdrawn | Recorded::Rewritten | Recorded::Never => None,
         Recorded::Before => Some("recorded in the commit that this clone begins with, or before it".to_owned()),
         Recorded::Later(later) => Some(format!("recorded later, in {} on {}", short_commit(&later.id), later.day)),
         Recorded::TakenBack(back) => Some(format!("taken back in {} on {}", short_commit(&back.id), back.day)),
@@ -403,6 +404,7 @@ fn when_recorded(transition: &AuditedTransition) -> (&'static str, Option<&Commi
         Recorded::Never => ("never", None),
         Recorded::TakenBack(_) => ("taken-back", None),
         Recorded::Withdrawn => ("withdrawn", None),
+        Recorded::Rewritten => ("rewritten", None),
         Recorded::Before => ("unknown", None),
     }
 }

@@ -310,7 +310,7 @@ pub(in crate::cli) fn template_to_look_at(request: &Request, file: Option<&Path>
 }
 
 /// Whether a file is the plan of one rollout: it has an ID that is filled in, or decisions.
-fn is_of_a_rollout(plan: &Plan) -> bool {
+pub(super) fn is_of_a_rollout(plan: &Plan) -> bool {
     let decides = plan.log.iter().flat_map(|log| &log.rows).any(|row| row.state == RowState::Recorded);
     plan.stages.len() >= 2 && (plan.id.is_some() || decides)
 }

@@ -64,7 +64,7 @@ fn table(rollout: &Rollout, out: &mut dyn Write) -> io::Result<()> {
     let heads: String = heads.map(|head| format!("<th scope=\"col\">{head}</th>")).concat();
     writeln!(out, "<div class=\"wide\"><table><thead><tr>{heads}</tr></thead><tbody>")?;
     for transition in &rollout.transitions {
-        let is_bad = matches!(transition.recorded, Recorded::Never | Recorded::Withdrawn);
+        let is_bad = matches!(transition.recorded, Recorded::Never | Recorded::Withdrawn | Recorded::Rewritten);
         let class = if is_bad { " class=\"error\"" } else { "" };
         let facts: String =
             [stay(transition), recorded(transition)].into_iter().flatten().map(|fact| format!(", {fact}")).collect();
@@ -125,9 +125,10 @@ fn mark(transition: &AuditedTransition) -> Mark {
     let kind = match (&transition.recorded, transition.moves()) {
         (Recorded::AtOnce | Recorded::Before, true) => MarkKind::Move,
         (Recorded::AtOnce | Recorded::Before, false) => MarkKind::Stay,
-        (Recorded::Later(_) | Recorded::Never | Recorded::TakenBack(_) | Recorded::Withdrawn, _) => {
-            MarkKind::Unrecorded
-        }
+        (
+            Recorded::Later(_) | Recorded::Never | Recorded::TakenBack(_) | Recorded::Withdrawn | Recorded::Rewritten,
+            _,
+        ) => MarkKind::Unrecorded,
     };
     let facts = recorded(transition).map(|fact| format!(", {fact}")).unwrap_or_default();
     let title = format!("{}: {}, {}{facts}", day(transition), step(transition), decision(transition, str::to_owned));
