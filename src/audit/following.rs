@@ -7,7 +7,7 @@ use crate::plan::duration::{DurationReading, read_duration};
 use crate::plan::log::{Decision, LogRow, Point, Route, RowState, rank};
 use crate::text::{fold, short_commit};
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// A row's day may be this many days from that of the commit that brings it: a weekend and a day.
 const DRIFT: i32 = 3;
@@ -60,8 +60,8 @@ pub(super) struct Followed {
     rows: BTreeMap<usize, KnownRow>,
     /// How many entries there were, by which they are numbered.
     count: usize,
-    /// The commits that touched the plan, in the order of time.
-    commits: Vec<String>,
+    /// The places in time of the commits that touched the plan.
+    commits: HashMap<String, usize>,
     /// The first that is known of it is no beginning: it had another version before, or came with decisions.
     came_from_elsewhere: bool,
 }
@@ -88,7 +88,7 @@ impl Followed {
             since: None,
             rows: BTreeMap::new(),
             count: 0,
-            commits: Vec::new(),
+            commits: HashMap::new(),
             came_from_elsewhere: false,
         }
     }
@@ -97,6 +97,11 @@ impl Followed {
         let path = self.rollout.path.clone();
         self.found.push(Found { rule, is_gentle: false, path, commit: commit.clone(), message });
         self.found.last_mut().expect("one was just put there")
+    }
+
+    fn touch(&mut self, commit: &CommitFacts) {
+        let place = self.commits.len();
+        self.commits.entry(commit.id.clone()).or_insert(place);
     }
 
     /// Whether a version has no stages any more: as long as that lasts, it is no plan that anybody could follow.
@@ -128,7 +133,7 @@ impl Followed {
         let change = across.as_ref().unwrap_or(change);
 
         let commit = &step.commit;
-        self.commits.push(commit.id.clone());
+        self.touch(commit);
         if change.base.is_none() && !step.is_cut_off {
             self.rollout.began = Some(commit.day);
         }
@@ -170,7 +175,7 @@ impl Followed {
 
     /// Reads that a commit took the plan away. A namesake is another plan that the rollout goes on in.
     pub(super) fn read_removal(&mut self, commit: &CommitFacts, has_namesake: bool) {
-        self.commits.push(commit.id.clone());
+        self.touch(commit);
         self.rollout.removed_in = Some(commit.clone());
         let Some((plan, point)) = &self.last else { return };
         let is_over = *point == Point::Aborted || *point == Point::Stage(plan.last_stage());
@@ -442,7 +447,7 @@ impl Followed {
             self.find("audit-plan-lost", &commit, message);
         }
         self.find_stall(today);
-        self.found.sort_by_key(|found| self.commits.iter().position(|commit| *commit == found.commit.id));
+        self.found.sort_by_key(|found| self.commits.get(&found.commit.id));
         self.rollout.transitions = self.entries.into_iter().map(|entry| entry.told).collect();
         (self.rollout, self.found)
     }
