@@ -18,7 +18,7 @@ use gix::index::{State, extension};
 use gix::{ObjectId, objs};
 use rayon::prelude::*;
 
-use crate::text::{Hunk, SIZE_LIMIT};
+use crate::text::{Hunk, SIZE_LIMIT, short_commit};
 
 /// A file of more than this many bytes is not read whole. The linter refuses it anyway, see [`Contents::bytes`].
 const LARGE: u64 = 16 * 1024 * 1024;
@@ -39,9 +39,9 @@ pub struct Repository {
 pub struct CommitId(pub String);
 
 impl CommitId {
-    /// The first ten digits, for messages.
+    /// The first digits, for messages.
     pub fn short(&self) -> &str {
-        self.0.get(..10).unwrap_or(&self.0)
+        short_commit(&self.0)
     }
 }
 
