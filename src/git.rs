@@ -150,6 +150,66 @@ impl GitError {
 /// Answers Git's question for a login. GitHub takes a workflow's token as the password of this name.
 const FETCH_HELPER: &str = "!f() { echo username=x-access-token; echo \"password=$ROLLOUTLINT_FETCH_TOKEN\"; }; f";
 
+/// Stands for what is no text in a path, see [`path_text`].
+const NO_TEXT: char = char::REPLACEMENT_CHARACTER;
+
+/// A path of Git as text. To Git a path is bytes: one that is no UTF-8 is written as `\u{fffd}` and its two digits, and so is each byte of a
+/// `\u{fffd}` itself, so that no two paths have the same text and none hides another.
+pub fn path_text(path: &[u8]) -> Cow<'_, str> {
+    if let Some(text) = std::str::from_utf8(path).ok().filter(|text| !text.contains(NO_TEXT)) {
+        return Cow::Borrowed(text);
+    }
+    let mut text = String::new();
+    for chunk in path.utf8_chunks() {
+        for (number, piece) in chunk.valid().split(NO_TEXT).enumerate() {
+            text.push_str(if number > 0 { "\u{fffd}EF\u{fffd}BF\u{fffd}BD" } else { "" });
+            text.push_str(piece);
+        }
+        text.extend(chunk.invalid().iter().map(|byte| format!("{NO_TEXT}{byte:02X}")));
+    }
+    Cow::Owned(text)
+}
+
+/// The path of Git that a text stands for, see [`path_text`].
+fn path_bytes(text: &str) -> Cow<'_, [u8]> {
+    if !text.contains(NO_TEXT) {
+        return Cow::Borrowed(text.as_bytes());
+    }
+    let mut bytes = Vec::new();
+    for (number, piece) in text.split(NO_TEXT).enumerate() {
+        let digits = piece.get(..2).filter(|text| number > 0 && text.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        let byte = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        match byte {
+            Some(byte) => {
+                bytes.push(byte);
+                bytes.extend_from_slice(&piece.as_bytes()[2..]);
+            }
+            // Somebody typed it.
+            None => {
+                bytes.extend(if number > 0 { "\u{fffd}" } else { "" }.bytes());
+                bytes.extend_from_slice(piece.as_bytes());
+            }
+        }
+    }
+    Cow::Owned(bytes)
+}
+
+/// A relative path on disk as the text of a path of Git.
+pub fn path_text_of(path: &Path) -> String {
+    let names: Vec<Cow<'_, str>> =
+        path.components().map(|part| path_text(part.as_os_str().as_encoded_bytes())).collect();
+    names.join("/")
+}
+
+/// Where the file of a path of Git is on disk, below a folder.
+pub fn path_on_disk(folder: &Path, path: &str) -> PathBuf {
+    match gix::path::from_byte_slice(&path_bytes(path)) {
+        Ok(path) => folder.join(path),
+        // A system whose names are text has no such file.
+        Err(_) => folder.join(path),
+    }
+}
+
 /// Opening, and what is known without looking at commits.
 impl Repository {
     /// Opens the repository that `dir` lies in: the folder itself or the nearest one above it. A repository that belongs to
@@ -261,17 +321,9 @@ impl Repository {
             Ok(real) if real == root => real,
             _ => real_path(&absolute)?,
         };
-        let mut names = Vec::new();
-        for component in real.strip_prefix(&root).ok()?.components() {
-            match component {
-                Component::Normal(name) => names.push(name.to_str()?),
-                _ => return None,
-            }
-        }
-        match names.first() {
-            Some(&".git") => None,
-            _ => Some(names.join("/")),
-        }
+        let below = real.strip_prefix(&root).ok()?;
+        let is_plain = |part: Component<'_>| matches!(part, Component::Normal(_));
+        (below.components().all(is_plain) && !below.starts_with(".git")).then(|| path_text_of(below))
     }
 
     /// The name that Git would sign a commit with, if one is configured.
@@ -596,33 +648,80 @@ impl Repository {
     /// # Errors
     /// When the commit or a folder cannot be read.
     pub fn exists_at(&self, commit: &CommitId, path: &str) -> Result<bool, GitError> {
-        let tree = self.tree_of(commit)?;
-        let parts: Vec<&str> = path.split('/').collect();
-        for length in (1..=parts.len()).rev() {
-            let entry = self
-                .inner
-                .find_tree(tree)
-                .and_then(|tree| tree.lookup_entry(parts[..length].iter().copied()))
-                .map_err(|error| self.unreadable(&format!("cannot look up `{path}`"), &error))?;
-            if let Some(entry) = entry {
-                return Ok(length == parts.len() || entry.mode().is_link() || entry.mode().is_commit());
-            }
+        let stop = self.stop_at(self.tree_of(commit)?, path)?;
+        Ok(stop.is_some_and(|(end, (mode, _))| end == path.len() || mode.is_link() || mode.is_commit()))
+    }
+
+    /// Whether a commit has a folder at a path.
+    ///
+    /// # Errors
+    /// When the commit or a folder cannot be read.
+    pub fn has_folder_at(&self, commit: &CommitId, path: &str) -> Result<bool, GitError> {
+        let stop = self.stop_at(self.tree_of(commit)?, path)?;
+        Ok(stop.is_some_and(|(end, (mode, _))| end == path.len() && mode.is_tree()))
+    }
+
+    /// The first symbolic link on the way along a path of a commit, the last part included: how much of the path leads to it, and where it points.
+    ///
+    /// # Errors
+    /// When the commit, a folder or the link cannot be read.
+    pub fn link_at(&self, commit: &CommitId, path: &str) -> Result<Option<(usize, String)>, GitError> {
+        let stop = self.stop_at(self.tree_of(commit)?, path)?;
+        let Some((end, (_, id))) = stop.filter(|(_, (mode, _))| mode.is_link()) else { return Ok(None) };
+        let target = self.contents(id, &path[..end])?.bytes;
+        Ok(Some((end, path_text(&target).into_owned())))
+    }
+
+    /// The other repository that a path lies in: the folder of one that stands on the way along it, in a commit or, without one, on disk.
+    ///
+    /// # Errors
+    /// When the commit or a folder cannot be read.
+    pub fn repository_on_the_way(&self, commit: Option<&CommitId>, path: &str) -> Result<Option<String>, GitError> {
+        if let Some(commit) = commit {
+            let stop = self.stop_at(self.tree_of(commit)?, path)?;
+            return Ok(stop.filter(|(_, (mode, _))| mode.is_commit()).map(|(end, _)| path[..end].to_owned()));
         }
-        Ok(false)
+        let Some(workdir) = self.workdir() else { return Ok(None) };
+        let index = self.index()?;
+        let is_other = |folder: &&str| {
+            // What the index knows one by one belongs to this repository, whatever was put beside it.
+            let is_own = index.prefixed_entries(BStr::new(&*path_bytes(&format!("{folder}/")))).is_some();
+            let is_submodule =
+                || index.entry_by_path(BStr::new(&*path_bytes(folder))).is_some_and(|at| at.mode == Mode::COMMIT);
+            !is_own && (is_submodule() || path_on_disk(workdir, folder).join(".git").exists())
+        };
+        Ok(ends_of_parts(path).map(|end| &path[..end]).find(is_other).map(str::to_owned))
+    }
+
+    /// Whether Git ignores what is at a path on disk: it is in no version, and no comparison looks at it.
+    ///
+    /// # Errors
+    /// When the index or what says which files are ignored cannot be read.
+    pub fn is_ignored(&self, path: &str, is_folder: bool) -> Result<bool, GitError> {
+        let failed =
+            |error: &gix::Error| GitError::new(format!("cannot find out whether `{path}` is ignored")).because(error);
+        let index = self.index()?;
+        let bytes = path_bytes(path);
+        let is_tracked = index.entry_by_path(BStr::new(&*bytes)).is_some()
+            || index.prefixed_entries(BStr::new(&*path_bytes(&format!("{path}/")))).is_some();
+        let source = gix::worktree::stack::state::ignore::Source::WorktreeThenIdMappingIfNotSkipped;
+        let mut stack = self.inner.excludes(&index, None, source).map_err(|error| failed(&error))?;
+        let mode = if is_folder { Mode::DIR } else { Mode::FILE };
+        let at_path = stack.at_entry(BStr::new(&*bytes), Some(mode)).map_err(|error| failed(&error))?;
+        Ok(!is_tracked && at_path.is_excluded())
     }
 
     /// Whether something is at a path of the worktree, or would be there if the checkout were not sparse and its submodules
     /// were checked out.
     pub fn exists_on_disk(&self, path: &str) -> bool {
         let Some(workdir) = self.workdir() else { return false };
-        if workdir.join(path).symlink_metadata().is_ok() {
+        if path_on_disk(workdir, path).symlink_metadata().is_ok() {
             return true;
         }
         let Ok(index) = self.inner.index_or_empty() else { return false };
-        let ends = path.match_indices('/').map(|(at, _)| at).chain([path.len()]);
         let is_left_out = |end: usize| {
-            let entry = index.entry_by_path_and_stage(BStr::new(&path[..end]), Stage::Unconflicted);
-            let folder = || index.prefixed_entries(BStr::new(&format!("{}/", &path[..end])));
+            let entry = index.entry_by_path_and_stage(BStr::new(&*path_bytes(&path[..end])), Stage::Unconflicted);
+            let folder = || index.prefixed_entries(BStr::new(&*path_bytes(&format!("{}/", &path[..end]))));
             let skipped = |entry: &gix::index::Entry| entry.flags.contains(Flags::SKIP_WORKTREE);
             match entry {
                 Some(entry) if end == path.len() => skipped(entry) || entry.mode == Mode::COMMIT,
@@ -634,21 +733,41 @@ impl Repository {
                 }),
             }
         };
-        ends.into_iter().any(is_left_out)
+        ends_of_parts(path).any(is_left_out)
+    }
+
+    /// The index, empty when there is none.
+    fn index(&self) -> Result<gix::worktree::IndexPersistedOrInMemory, GitError> {
+        self.inner
+            .index_or_empty()
+            .map(gix::worktree::IndexPersistedOrInMemory::Persisted)
+            .map_err(|error| GitError::new("cannot read the index of the repository").because(&error))
     }
 
     /// The id of a regular file in a tree.
     fn find_in_tree(&self, tree: ObjectId, path: &str) -> Result<Option<ObjectId>, GitError> {
-        // A lookup is lenient about doubled and trailing slashes, which name no file.
-        if path.split('/').any(|name| !is_plain_name(name)) {
-            return Ok(None);
+        let stop = self.stop_at(tree, path)?;
+        Ok(stop.filter(|(end, (mode, _))| *end == path.len() && mode.is_blob()).map(|(_, (_, id))| id))
+    }
+
+    /// What stands where the way along a path ends: at the end of the path, or where a file, a link or a submodule on it lets nothing through. How much
+    /// of the path leads there comes with it.
+    fn stop_at(&self, tree: ObjectId, path: &str) -> Result<Option<(usize, Stands)>, GitError> {
+        let failed = |error: &gix::Error| self.unreadable(&format!("cannot look up `{path}`"), error);
+        let mut folder = tree;
+        for end in ends_of_parts(path) {
+            let name = path[..end].rsplit('/').next().unwrap_or_default();
+            if !is_plain_name(name) {
+                return Ok(None);
+            }
+            let children = self.inner.find_tree(folder).map_err(|error| failed(&error))?;
+            let child = children.find_entry(&*path_bytes(name)).map(|child| (child.mode(), child.object_id()));
+            match child {
+                Some((mode, id)) if mode.is_tree() && end < path.len() => folder = id,
+                found => return Ok(found.map(|found| (end, found))),
+            }
         }
-        let entry = self
-            .inner
-            .find_tree(tree)
-            .and_then(|tree| tree.lookup_entry(path.split('/')))
-            .map_err(|error| self.unreadable(&format!("cannot look up `{path}`"), &error))?;
-        Ok(entry.filter(|entry| entry.mode().is_blob()).map(|entry| entry.object_id()))
+        Ok(None)
     }
 
     fn contents(&self, id: ObjectId, path: &str) -> Result<Contents, GitError> {
@@ -662,6 +781,11 @@ impl Repository {
         };
         Ok(Contents { bytes, blob: Some(id.to_string()) })
     }
+}
+
+/// Where each part of a path ends.
+fn ends_of_parts(path: &str) -> impl Iterator<Item = usize> {
+    path.match_indices('/').map(|(slash, _)| slash).chain([path.len()])
 }
 
 /// A folder to compare: of a commit, or of the index.
@@ -713,7 +837,7 @@ struct Sides {
 /// Comparing folders.
 impl Repository {
     /// The wanted paths whose regular files differ. Neither folders nor paths are visited by recursion, since a hostile
-    /// repository may nest them without end. Of names that are not UTF-8, what is none is shown as `\u{fffd}`.
+    /// repository may nest them without end. Names are written as [`path_text`] does.
     fn compare<'a>(
         &self,
         base: Folder<'a>,
@@ -806,7 +930,7 @@ impl Repository {
         let mut children = Vec::new();
         for entry in tree.iter() {
             let entry = entry.map_err(|error| failed(&error))?;
-            let name = entry.filename().to_str_lossy();
+            let name = path_text(entry.filename());
             if !is_plain_name(&name) {
                 continue;
             }
@@ -844,7 +968,7 @@ fn children_in_index<'a>(
         };
         let (group, others) = left.split_at(count.max(1));
         left = others;
-        let shown = name.to_str_lossy();
+        let shown = path_text(name);
         if !is_plain_name(shown.trim_end_matches('/')) {
             continue;
         }
@@ -925,10 +1049,7 @@ impl Repository {
         };
         let base_tree = self.tree_of(base)?;
         let head_tree = self.head()?.map(|head| self.tree_of(&head.id)).transpose()?;
-        let index = self
-            .inner
-            .index_or_empty()
-            .map_err(|error| GitError::new("cannot read the index of the repository").because(&error))?;
+        let index = self.index()?;
         let index: &State = &index;
         let recorded = Folder::Index { entries: index.entries(), cached: index.tree(), skip: 0 };
 
@@ -958,7 +1079,7 @@ impl Repository {
         let mut files = Vec::new();
         let mut matches_head = head_tree.is_some();
         for path in paths {
-            let entry = index.entry_by_path_and_stage(BStr::new(&path), Stage::Unconflicted);
+            let entry = index.entry_by_path_and_stage(BStr::new(&*path_bytes(&path)), Stage::Unconflicted);
             let recorded = entry.and_then(recorded_file);
             let committed = |since: &BTreeMap<String, Sides>, tree: Option<ObjectId>| match (since.get(&path), tree) {
                 (Some(sides), _) => Ok(sides.base),
@@ -1017,12 +1138,12 @@ impl Scan<'_> {
                 let path = entry.path(self.index);
                 // A path in conflict has an entry for each side.
                 let repeated = number > 0 && entries[number - 1].path(self.index) == path;
-                let Ok(path) = path.to_str() else { continue };
-                if repeated || entry.mode.is_sparse() || !(self.wanted)(path) || !path.split('/').all(is_plain_name) {
+                let path = path_text(path);
+                if repeated || entry.mode.is_sparse() || !(self.wanted)(&path) || !path.split('/').all(is_plain_name) {
                     continue;
                 }
-                if let Some(file) = self.look_at(entry, path, &mut folders)? {
-                    found.push(OnDisk { path: path.to_owned(), file: file.found });
+                if let Some(file) = self.look_at(entry, &path, &mut folders)? {
+                    found.push(OnDisk { path: path.into_owned(), file: file.found });
                 }
             }
             Ok(found)
@@ -1042,7 +1163,7 @@ impl Scan<'_> {
         if entry.flags.contains(Flags::ASSUME_VALID) || (entry.mode == Mode::SYMLINK && self.links_are_files) {
             return Ok(None);
         }
-        let full = self.workdir.join(path);
+        let full = path_on_disk(self.workdir, path);
         let metadata = if folders.leads_to(path)? { metadata(&full)? } else { None };
         let Some(metadata) = metadata else {
             let left_out = entry.flags.contains(Flags::SKIP_WORKTREE) && entry.stage() == Stage::Unconflicted;
@@ -1070,7 +1191,7 @@ impl Scan<'_> {
     fn untracked(&self) -> Result<Vec<OnDisk>, GitError> {
         let paths = Mutex::new(Vec::new());
         let is_tracked = |path: &str| {
-            let known = self.index.entry_by_path(BStr::new(path)).is_some();
+            let known = self.index.entry_by_path(BStr::new(&*path_bytes(path))).is_some();
             known
                 || (self.ignores_case
                     && self
@@ -1083,11 +1204,14 @@ impl Scan<'_> {
             if !entry.file_type().is_some_and(|kind| kind.is_file()) {
                 return;
             }
-            let Some(path) = entry.path().strip_prefix(self.workdir).ok().and_then(Path::to_str) else { return };
-            let path = if cfg!(windows) { Cow::Owned(path.replace('\\', "/")) } else { Cow::Borrowed(path) };
+            let Ok(path) = entry.path().strip_prefix(self.workdir) else { return };
+            let path = path_text(path.as_os_str().as_encoded_bytes());
+            let path = if cfg!(windows) { Cow::Owned(path.replace('\\', "/")) } else { path };
             let path = if self.composes_unicode { composed(&path) } else { path };
             if (self.wanted)(&path) && !is_tracked(&path) {
-                paths.lock().unwrap_or_else(PoisonError::into_inner).push(path.into_owned());
+                // Where Git composes letters with their accents, the file may have another name on disk.
+                let found = (path.into_owned(), entry.path().to_path_buf());
+                paths.lock().unwrap_or_else(PoisonError::into_inner).push(found);
             }
         };
         ignore::WalkBuilder::new(self.workdir)
@@ -1114,8 +1238,7 @@ impl Scan<'_> {
                 })
             });
         let mut found = Vec::new();
-        for path in paths.into_inner().unwrap_or_else(PoisonError::into_inner) {
-            let full = self.workdir.join(&path);
+        for (path, full) in paths.into_inner().unwrap_or_else(PoisonError::into_inner) {
             if let Some(metadata) = metadata(&full)?.filter(|metadata| metadata.is_file()) {
                 let file = read_file(&full, metadata.len(), self.hash)?;
                 found.push(OnDisk { path, file });
@@ -1149,8 +1272,8 @@ impl RealFolders<'_> {
             return Ok(*known);
         }
         let mut real = true;
-        for end in folder.match_indices('/').map(|(slash, _)| slash).chain([folder.len()]) {
-            real = metadata(&self.workdir.join(&folder[..end]))?.is_some_and(|metadata| metadata.is_dir());
+        for end in ends_of_parts(folder) {
+            real = metadata(&path_on_disk(self.workdir, &folder[..end]))?.is_some_and(|metadata| metadata.is_dir());
             if !real {
                 break;
             }
@@ -1520,12 +1643,12 @@ impl Repository {
         let unreadable = |id: ObjectId, error: &gix::Error| self.unreadable(&format!("cannot read folder {id}"), error);
         // The root is opened once for all of them: in a long history that is most of the work.
         let mut standing: Standing = vec![None; places.0.len()];
-        let firsts: Vec<&[u8]> =
-            places.0.iter().map(|place| place.split('/').next().unwrap_or_default().as_bytes()).collect();
+        let firsts: Vec<Cow<'_, [u8]>> =
+            places.0.iter().map(|place| path_bytes(place.split('/').next().unwrap_or_default())).collect();
         for entry in self.inner.find_tree(tree).map_err(|error| unreadable(tree, &error))?.iter().filter_map(Result::ok)
         {
             for (first, stands) in firsts.iter().zip(&mut standing) {
-                if entry.filename() == *first {
+                if *entry.filename() == **first {
                     *stands = Some((entry.mode(), entry.oid().to_owned()));
                 }
             }
@@ -1539,7 +1662,7 @@ impl Repository {
                 if mode.is_tree() {
                     let folder = self.inner.find_tree(id).map_err(|error| unreadable(id, &error))?;
                     let mut entries = folder.iter().filter_map(Result::ok);
-                    let entry = entries.find(|entry| entry.filename() == name);
+                    let entry = entries.find(|entry| *entry.filename() == *path_bytes(name));
                     *stands = entry.map(|entry| (entry.mode(), entry.oid().to_owned()));
                 }
             }
