@@ -212,11 +212,12 @@ pub fn path_on_disk(folder: &Path, path: &str) -> PathBuf {
 
 /// Opening, and what is known without looking at commits.
 impl Repository {
-    /// Opens the repository that `dir` lies in: the folder itself or the nearest one above it. A repository that belongs to
-    /// another user is opened too, since it is only read. `GIT_DIR` is not obeyed.
+    /// Opens the repository that `dir` lies in: the folder itself or the nearest one above it, or the one that `GIT_DIR` names, as it does in a hook.
+    /// `GIT_WORK_TREE` and `GIT_INDEX_FILE` are obeyed, too. A repository that belongs to another user is opened as well, since it is only read.
     ///
     /// # Errors
-    /// When there is none, when its configuration is broken, or when it is of a kind that cannot be read.
+    /// When there is none, when the nearest one cannot be found from its worktree, when its configuration is broken, or when it is of a kind that
+    /// cannot be read.
     pub fn discover(dir: &Path) -> Result<Repository, GitError> {
         let failed = |message: &str| GitError::new(format!("{message} `{}`", dir.display()));
         // An absolute path keeps every later path valid when the process changes its folder.
@@ -224,15 +225,29 @@ impl Repository {
         if !absolute.is_dir() {
             return Err(failed("there is no folder").help("Give an existing folder with `-C`."));
         }
-        let inner = gix::discover(&absolute).map_err(|error| {
-            if error.is_not_found() && !has_dot_git(&absolute) {
-                failed("no Git repository at or above").help("Run it inside a clone, or name one with `-C`.")
-            } else {
-                failed("cannot open the Git repository of")
-                    .because(&error)
-                    .help("`git status` there shows whether Git itself can read it.")
+        let inner = match std::env::var_os("GIT_DIR").filter(|named| !named.is_empty()) {
+            Some(named) => gix::open(absolute.join(&named)).map_err(|error| {
+                GitError::new(format!(
+                    "cannot open the Git repository `{}` that GIT_DIR names",
+                    Path::new(&named).display()
+                ))
+                .because(&error)
+                .help("Unset GIT_DIR to have the repository looked for in the folder and above it.")
+            })?,
+            None => {
+                let folder = worktree_of(&absolute);
+                // A search goes on above a worktree whose repository is gone, and what it finds there is another one.
+                folder.as_deref().map_or(Ok(()), leads_to_repository)?;
+                gix::discover(&absolute).map_err(|error| match (error.is_not_found(), folder) {
+                    (true, None) => {
+                        failed("no Git repository at or above").help("Run it inside a clone, or name one with `-C`.")
+                    }
+                    _ => failed("cannot open the Git repository of")
+                        .because(&error)
+                        .help("`git status` there shows whether Git itself can read it."),
+                })?
             }
-        })?;
+        };
         let mut repository = Repository { inner };
         // The commit-graph only spares time. As Git does, go on without one that is broken.
         if repository.inner.commit_graph_if_enabled().is_err() {
@@ -570,8 +585,30 @@ fn nearest<'a>(name: &str, known: &'a [String]) -> Option<&'a str> {
     (distance(&near) <= most).then_some(near)
 }
 
-fn has_dot_git(dir: &Path) -> bool {
-    dir.ancestors().any(|dir| dir.join(".git").exists())
+/// The folder, at or above another one, that says where its repository is, whether that can be read or not.
+pub fn worktree_of(dir: &Path) -> Option<PathBuf> {
+    let absolute = std::path::absolute(dir).ok()?;
+    absolute.ancestors().find(|dir| dir.join(".git").exists()).map(Path::to_path_buf)
+}
+
+/// Refuses a worktree whose `.git` is a file that says where its repository is, when there is none.
+fn leads_to_repository(folder: &Path) -> Result<(), GitError> {
+    // A folder, or what cannot be read, is for whoever opens it to judge.
+    let Ok(text) = fs::read_to_string(folder.join(".git")) else { return Ok(()) };
+    let target = text.trim_end().strip_prefix("gitdir:").map(str::trim_start).unwrap_or_default();
+    if !target.is_empty() && folder.join(target).is_dir() {
+        return Ok(());
+    }
+    let inside = |part: &str| target.replace('\\', "/").contains(&format!(".git/{part}/"));
+    let help = if inside("worktrees") {
+        "`git worktree repair`, run in the repository that this worktree was made from, connects the two again."
+    } else if inside("modules") {
+        "`git submodule update --init`, run in the repository above, brings the submodule."
+    } else {
+        "Correct the path in that file, or clone the repository anew."
+    };
+    let message = format!("the file `{}` leads to no repository", folder.join(".git").display());
+    Err(GitError { message, cause: Some(text.trim_end().to_owned()), help: Some(help.to_owned()) })
 }
 
 /// The path with the symbolic links of its folders followed, as far as they exist.
