@@ -383,18 +383,17 @@ impl Repository {
         }
         let id = match self.inner.rev_parse(rev).map(|spec| spec.detach()) {
             Ok(Spec::Include(id)) => id,
-            Err(error) if !rev.contains("..") => {
-                return Err(GitError { help: self.help_for_unknown(rev), ..unknown_revision(rev) }.because(&error));
-            }
+            Err(error) if !rev.contains("..") => return Err(self.unresolved(rev, &error)),
             Ok(_) | Err(_) => {
                 let message = format!("`{rev}` is not one revision");
                 return Err(GitError::new(message).help("Give the two ends of a range apart: `--base A --head B`."));
             }
         };
-        let object =
-            self.inner.find_object(id).and_then(|object| object.peel_tags_to_end()).map_err(|error| {
-                GitError { help: self.help_for_unknown(rev), ..unknown_revision(rev) }.because(&error)
-            })?;
+        let object = self
+            .inner
+            .find_object(id)
+            .and_then(|object| object.peel_tags_to_end())
+            .map_err(|error| self.unresolved(rev, &error))?;
         let kind = match object.kind {
             objs::Kind::Commit => return self.commit(object.id),
             objs::Kind::Tree => "a folder",
@@ -466,18 +465,26 @@ impl Repository {
         }
     }
 
+    /// A commit. One with a date that no calendar holds is taken to be of the day of the first commit behind it that has one.
     fn commit(&self, id: ObjectId) -> Result<Commit, GitError> {
+        let mut next = Some(id);
+        let mut day = None;
+        while let (Some(id), None) = (next, day) {
+            (day, next) = self.day_and_parent(id)?;
+            next = next.filter(|parent| self.inner.has_object(parent));
+        }
+        Ok(Commit { id: CommitId(id.to_string()), committed_on: day.unwrap_or_default() })
+    }
+
+    /// The day of a commit, when a calendar holds it, and the commit's first parent.
+    fn day_and_parent(&self, id: ObjectId) -> Result<(Option<jiff::civil::Date>, Option<ObjectId>), GitError> {
         let failed = |error: &gix::Error| self.unreadable(&format!("cannot read commit {id}"), error);
         let commit = self.inner.find_commit(id).map_err(|error| failed(&error))?;
-        let time = commit.time().map_err(|error| failed(&error))?;
+        let parent = commit.parent_ids().next().map(|id| id.detach());
         // The day by the committer's own clock is the day in UTC of the moment shifted by the offset.
-        let committed_on = time
-            .seconds
-            .checked_add(i64::from(time.offset))
-            .and_then(|seconds| jiff::Timestamp::from_second(seconds).ok())
-            .map(|moment| moment.to_zoned(jiff::tz::TimeZone::UTC).date())
-            .ok_or_else(|| GitError::new(format!("commit {id} has a date that no calendar holds")))?;
-        Ok(Commit { id: CommitId(id.to_string()), committed_on })
+        let moment = commit.time().ok().and_then(|time| time.seconds.checked_add(i64::from(time.offset)));
+        let moment = moment.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
+        Ok((moment.map(|moment| moment.to_zoned(jiff::tz::TimeZone::UTC).date()), parent))
     }
 
     fn object_id(&self, id: &CommitId) -> Result<ObjectId, GitError> {
@@ -502,7 +509,7 @@ impl Repository {
         match error.is_not_found() {
             true if self.is_partial() => failed.help(PARTIAL_HELP),
             true if self.is_shallow() => failed.help(SHALLOW_HELP),
-            true => failed.help("`git fsck` shows what is missing; a new clone mends it."),
+            true => failed.help(MISSING_HELP),
             false => failed,
         }
     }
@@ -513,6 +520,38 @@ impl Repository {
             self.config(&format!("remote.{remote}.partialclonefilter")).is_some()
                 || self.config_is_true(&format!("remote.{remote}.promisor")) == Some(true)
         })
+    }
+
+    /// Why a revision leads to no commit.
+    fn unresolved(&self, rev: &str, error: &gix::Error) -> GitError {
+        match self.missing_below(rev).filter(|_| !self.is_shallow()) {
+            Some(id) => GitError::new(format!("cannot follow the history to `{rev}`: the commit {id} is missing"))
+                .help(if self.is_partial() { PARTIAL_HELP } else { MISSING_HELP }),
+            None => {
+                let message = format!("the revision `{rev}` is not in this repository");
+                GitError { message, cause: None, help: self.help_for_unknown(rev) }.because(error)
+            }
+        }
+    }
+
+    /// The commit that breaks the history along the first parents of what a revision starts from.
+    fn missing_below(&self, rev: &str) -> Option<ObjectId> {
+        let start = rev.split(['~', '^', '@', ':']).next().filter(|name| !name.is_empty()).unwrap_or("HEAD");
+        let mut next = match self.inner.rev_parse_single(start) {
+            Ok(id) => Some(id.detach()),
+            Err(_) => {
+                let mut reference = self.inner.find_reference(start).ok()?;
+                while let Some(Ok(target)) = reference.follow() {
+                    reference = target;
+                }
+                reference.target().try_id().map(|id| id.to_owned())
+            }
+        };
+        while let Some(id) = next {
+            let Ok(commit) = self.inner.find_commit(id) else { return (!self.inner.has_object(id)).then_some(id) };
+            next = commit.parent_ids().next().map(|parent| parent.detach());
+        }
+        None
     }
 
     fn help_for_unknown(&self, rev: &str) -> Option<String> {
@@ -571,12 +610,10 @@ impl Repository {
 const SHALLOW_HELP: &str = "This clone holds only the newest commits. `git fetch --unshallow` fetches the others; in GitHub \
                             Actions set `fetch-depth: 0` for `actions/checkout`.";
 
+const MISSING_HELP: &str = "`git fsck` shows what is missing; a new clone mends it.";
+
 const PARTIAL_HELP: &str = "This clone left out files until Git needs them. `git fetch --refetch --no-filter` fetches all of \
                             them; a clone without `--filter` has them from the start.";
-
-fn unknown_revision(rev: &str) -> GitError {
-    GitError::new(format!("the revision `{rev}` is not in this repository"))
-}
 
 fn nearest<'a>(name: &str, known: &'a [String]) -> Option<&'a str> {
     let most = (name.chars().count() / 3).clamp(1, 3);
@@ -1577,16 +1614,16 @@ impl Repository {
         let starts = (0..length).into_par_iter().step_by(AT_ONCE);
         let found: Vec<Vec<usize>> = starts.map(look).collect::<Result<_, GitError>>()?;
         let mailmap = self.mailmap_at(tip)?;
+        // A date that no calendar holds is no reason to tell nothing: the day is that of the first commit behind that has one, which is looked for once.
+        let (mut dated, mut day) = (0, None);
         let commit = |index: usize| {
             let parent = way.get(index + 1).map(|before| CommitId(before.id.to_string()));
-            // A date that no calendar holds is no reason to tell nothing.
-            let day = way[index..].iter().find_map(|commit| self.commit(commit.id).ok());
-            self.past_commit(
-                way[index].id,
-                parent,
-                day.map_or_else(Default::default, |commit| commit.committed_on),
-                &mailmap,
-            )
+            while dated < way.len() && (dated < index || day.is_none()) {
+                dated = dated.max(index);
+                day = self.day_and_parent(way[dated].id)?.0;
+                dated += usize::from(day.is_none());
+            }
+            self.past_commit(way[index].id, parent, day.unwrap_or_default(), &mailmap)
         };
         let commits: Result<Vec<PastCommit>, GitError> = found.into_iter().flatten().map(commit).collect();
         Ok(Walk { commits: commits?, end, length })
@@ -1615,7 +1652,7 @@ impl Repository {
 
     /// The first place of a way that is told, and the one behind the last.
     fn part_of(&self, way: &[Walked], range: &Range) -> Result<(usize, usize), GitError> {
-        let day = |commit: &Walked| self.commit(commit.id).ok().map(|commit| commit.committed_on);
+        let day = |commit: &Walked| self.day_and_parent(commit.id).ok().and_then(|(day, _)| day);
         let is_late = |commit: &&Walked| range.last_day.is_some_and(|last| day(commit).is_none_or(|day| day > last));
         let is_early =
             |commit: &&Walked| range.first_day.is_some_and(|first| day(commit).is_none_or(|day| day < first));
