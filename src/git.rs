@@ -1107,11 +1107,12 @@ impl Now {
 impl Repository {
     /// The files on disk that differ from a commit, for which `wanted` says yes to the path: staged or not, and untracked
     /// ones unless ignored. Files that a sparse checkout leaves out, or that are assumed unchanged, are as the index has
-    /// them. A file that differs only by the line endings that `core.autocrlf` or the attributes `text` and `eol` ask for is
-    /// unchanged; other filters are not applied. Nothing is read behind a symbolic link or in a nested repository.
+    /// them. A file is what Git would store of it: line endings, another encoding and `$Id$` are undone. Nothing is read behind
+    /// a symbolic link or in a nested repository.
     ///
     /// # Errors
-    /// In a bare repository, and when the commit, the index or a file cannot be read.
+    /// In a bare repository, when the commit, the index or a file cannot be read, and when only a program could tell what Git would store of a file that is
+    /// not as it was committed.
     pub fn changed_in_worktree(
         &self,
         base: &CommitId,
@@ -1149,7 +1150,7 @@ impl Repository {
 
         let paths: BTreeSet<String> =
             since_base.keys().chain(since_head.keys()).chain(on_disk.keys()).cloned().collect();
-        let mut line_endings = LineEndings { repository: self, index, attributes: None };
+        let mut undoing = Undoing { repository: self, index, attributes: None };
         let mut files = Vec::new();
         let mut matches_head = head_tree.is_some();
         for path in paths {
@@ -1164,9 +1165,15 @@ impl Repository {
             let (in_base, in_head) = (committed(&since_base, Some(base_tree))?, committed(&since_head, head_tree)?);
             let now = match on_disk.remove(&path) {
                 Some(file) => {
-                    let as_stored =
-                        file.as_ref().map(|file| line_endings.id_as_stored(&path, &file.bytes)).transpose()?;
-                    Now::Read { file, as_stored: as_stored.flatten() }
+                    let other = file.as_ref().filter(|file| file.id.is_some() && file.id != in_head);
+                    let stored = other.map(|file| undoing.stored(&path, &file.bytes)).transpose()?.flatten();
+                    let mut file = file;
+                    if let (Some(file), Some(text)) =
+                        (&mut file, stored.as_ref().and_then(|stored| stored.bytes.clone()))
+                    {
+                        file.bytes = text;
+                    }
+                    Now::Read { file, as_stored: stored.map(|stored| stored.id) }
                 }
                 None if entry.is_none() => Now::Recorded(since_base.get(&path).and_then(|sides| sides.head)),
                 None => Now::Recorded(recorded),
@@ -1392,25 +1399,72 @@ fn blob_id(hash: gix::hash::Kind, bytes: &[u8]) -> Result<ObjectId, gix::Error> 
     objs::compute_hash(hash, objs::Kind::Blob, bytes)
 }
 
-/// Undoes the line endings of a checkout. The attributes are read when the first file needs them.
-struct LineEndings<'a> {
+/// Undoes what Git does to files when it checks them out: line endings, another encoding, `$Id$`. The attributes are read when the first file needs them.
+struct Undoing<'a> {
     repository: &'a Repository,
     index: &'a State,
     attributes: Option<(gix::AttributeStack<'a>, gix::attrs::search::Outcome)>,
 }
 
-impl LineEndings<'_> {
-    /// The id that the bytes would have in Git, when line endings make it another one.
-    fn id_as_stored(&mut self, path: &str, bytes: &[u8]) -> Result<Option<ObjectId>, GitError> {
-        if !bytes.contains_str("\r\n") || !self.are_converted(path, bytes)? {
-            return Ok(None);
+/// A file as Git stores it.
+struct Stored {
+    id: ObjectId,
+    /// What it says, when that is more than other line endings than on disk.
+    bytes: Option<Vec<u8>>,
+}
+
+/// What the attributes of a file say of how it is checked out.
+#[derive(Default)]
+struct Conversion {
+    ends_lines: bool,
+    encoding: Option<String>,
+    fills_in_id: bool,
+    filter: Option<String>,
+}
+
+impl Undoing<'_> {
+    /// The file as Git would store it, when that is something else than these bytes.
+    fn stored(&mut self, path: &str, bytes: &[u8]) -> Result<Option<Stored>, GitError> {
+        let failed = |error: &(dyn std::error::Error + 'static)| {
+            GitError::new(format!("cannot read `{path}` as Git would store it"))
+                .because(error)
+                .help("Save the file as `.gitattributes` says.")
+        };
+        let conversion = self.conversion(path, bytes)?;
+        let mut text = Cow::Borrowed(bytes);
+        let is_driven = |name: &&String| {
+            ["clean", "process"].iter().any(|way| self.repository.config(&format!("filter.{name}.{way}")).is_some())
+        };
+        match conversion.filter.as_ref().filter(is_driven).map(String::as_str) {
+            Some("lfs") => text = Cow::Owned(lfs_pointer(bytes)),
+            // A filter is a program, and no program of a repository is run.
+            Some(name) => {
+                let message = format!(
+                    "what `{path}` says in Git is not known: it goes through the filter `{name}`, which is not run here"
+                );
+                return Err(GitError::new(message).help("Commit it, and compare the commit: `--head HEAD`."));
+            }
+            None => {}
         }
-        blob_id(self.repository.inner.object_hash(), &bytes.replace("\r\n", "\n"))
-            .map(Some)
-            .map_err(|error| GitError::new(format!("cannot read `{path}`")).because(&error))
+        if let Some(encoding) =
+            conversion.encoding.filter(|name| !["utf-8", "utf8"].contains(&&*name.to_ascii_lowercase()))
+        {
+            text = Cow::Owned(decoded(&text, &encoding).map_err(|error| failed(&error))?);
+        }
+        let has_other_text = matches!(text, Cow::Owned(_));
+        if conversion.ends_lines && text.contains_str("\r\n") {
+            text = Cow::Owned(text.replace("\r\n", "\n"));
+        }
+        let mut undone = Vec::new();
+        let has_id = conversion.fills_in_id
+            && gix::filter::plumbing::ident::undo(&text, &mut undone).map_err(|error| failed(&error))?;
+        let text = if has_id { Cow::Owned(undone) } else { text };
+        let Cow::Owned(text) = text else { return Ok(None) };
+        let id = blob_id(self.repository.inner.object_hash(), &text).map_err(|error| failed(&error))?;
+        Ok(Some(Stored { id, bytes: (has_other_text || has_id).then_some(text) }))
     }
 
-    fn are_converted(&mut self, path: &str, bytes: &[u8]) -> Result<bool, GitError> {
+    fn conversion(&mut self, path: &str, bytes: &[u8]) -> Result<Conversion, GitError> {
         use gix::attrs::StateRef;
         let failed = |error: &(dyn std::error::Error + 'static)| {
             GitError::new(format!("cannot read the attributes of `{path}`")).because(error)
@@ -1418,22 +1472,31 @@ impl LineEndings<'_> {
         if self.attributes.is_none() {
             let source = gix::worktree::stack::state::attributes::Source::WorktreeThenIdMapping;
             let stack = self.repository.inner.attributes_only(self.index, source).map_err(|error| failed(&error))?;
-            let outcome = stack.selected_attribute_matches(["text", "eol"]);
+            let outcome = stack.selected_attribute_matches(["text", "eol", "working-tree-encoding", "ident", "filter"]);
             self.attributes = Some((stack, outcome));
         }
-        let Some((stack, outcome)) = &mut self.attributes else { return Ok(false) };
-        let at_path = stack.at_entry(BStr::new(path), None).map_err(|error| failed(&error))?;
+        let Some((stack, outcome)) = &mut self.attributes else { return Ok(Conversion::default()) };
+        let at_path = stack.at_entry(BStr::new(&*path_bytes(path)), None).map_err(|error| failed(&error))?;
         at_path.matching_attributes(outcome);
         let mut text = StateRef::Unspecified;
         let mut has_eol = false;
+        let mut conversion = Conversion::default();
         for found in outcome.iter_selected() {
+            let state = found.assignment.state;
+            let value = || match state {
+                StateRef::Value(value) => Some(value.as_bstr().to_str_lossy().into_owned()),
+                _ => None,
+            };
             match found.assignment.name.as_str() {
-                "text" => text = found.assignment.state,
-                _ => has_eol = matches!(found.assignment.state, StateRef::Value(_)),
+                "text" => text = state,
+                "eol" => has_eol = matches!(state, StateRef::Value(_)),
+                "ident" => conversion.fills_in_id = state == StateRef::Set,
+                "filter" => conversion.filter = value(),
+                _ => conversion.encoding = value(),
             }
         }
-        let looks_like_text = !bytes.contains(&0);
-        Ok(match text {
+        let looks_like_text = !bytes.contains(&0) || conversion.encoding.is_some();
+        conversion.ends_lines = match text {
             StateRef::Set => true,
             StateRef::Unset => false,
             StateRef::Value(value) => value.as_bstr() == "auto" && looks_like_text,
@@ -1444,8 +1507,43 @@ impl LineEndings<'_> {
                     || self.repository.config_is_true("core.autocrlf") == Some(true);
                 is_on && looks_like_text
             }
-        })
+        };
+        Ok(conversion)
     }
+}
+
+/// A text in another encoding, by the name that `working-tree-encoding` has for it, as UTF-8.
+fn decoded(bytes: &[u8], encoding: &str) -> Result<Vec<u8>, gix::Error> {
+    use gix::filter::plumbing::worktree;
+    let name = encoding.to_ascii_uppercase();
+    // The mark at the start says which one of the two it is, and goes whether it has to be there or not.
+    let name = match name.strip_suffix("-BOM").unwrap_or(&name) {
+        "UTF-16" if bytes.starts_with(b"\xfe\xff") => "UTF-16BE",
+        name => name,
+    };
+    let mut text = Vec::new();
+    let encoding = worktree::encoding::for_label(name)?;
+    worktree::encode_to_git(bytes, encoding, &mut text, worktree::encode_to_git::RoundTripCheck::Skip)?;
+    Ok(text)
+}
+
+/// How a file begins that stands in Git for one whose text Git LFS keeps elsewhere.
+const LFS_POINTER: &str = "version https://git-lfs.github.com/spec/v1\n";
+
+/// What Git LFS puts in the place of a text.
+fn lfs_pointer(text: &[u8]) -> Vec<u8> {
+    use sha2::Digest;
+    // One that has not been replaced by its text stands for itself.
+    if is_lfs_pointer(text) {
+        return text.to_vec();
+    }
+    let hash: String = sha2::Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("{LFS_POINTER}oid sha256:{hash}\nsize {}\n", text.len()).into_bytes()
+}
+
+/// Whether some bytes stand for a text that Git LFS keeps elsewhere.
+pub fn is_lfs_pointer(bytes: &[u8]) -> bool {
+    bytes.starts_with(LFS_POINTER.as_bytes())
 }
 
 /// A person of a commit, by the name that `.mailmap` gives.
