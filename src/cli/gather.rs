@@ -145,14 +145,9 @@ impl PlanFiles {
             return Err(CliError::new(format!("`log: {folder}` is the folder of the plans"))
                 .help("give the logs a folder of their own, or leave out `log:` to keep them in the plans"));
         }
-        // What stands before the first sign of a glob is a folder that holds all that it matches.
-        let fixed = |glob: &str| {
-            let end = glob.find(['*', '?', '[', '{', '\\']).unwrap_or(glob.len());
-            glob[..end].rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned())
-        };
-        let own = policy.plans.iter().flatten().map(|glob| fixed(glob));
-        let guesses = DEFAULT_PLANS.iter().filter(|_| guessed.is_some()).map(|glob| fixed(glob));
-        let mut places: Vec<String> = own.chain(guesses).collect();
+        let own = policy.plans.iter().flatten().map(String::as_str);
+        let guesses = DEFAULT_PLANS.iter().filter(|_| guessed.is_some()).copied();
+        let mut places: Vec<String> = own.chain(guesses).map(|glob| fixed_folder(glob).to_owned()).collect();
         places.extend(log.iter().map(|(LogPlace::File(path) | LogPlace::Folder(path))| path.clone()));
         let (named, named_logs) = (BTreeSet::new(), BTreeSet::new());
         let template = policy.template.clone();
@@ -637,8 +632,14 @@ pub(super) fn path_for_new_plan(policy: &Policy, name: &str) -> Result<Option<St
 /// The folder before the first sign of the first pattern in `plans:`, with its `/`.
 fn plan_folder(policy: &Policy) -> String {
     let pattern = policy.plans.as_ref().and_then(|plans| plans.first()).map_or(DEFAULT_PLANS[0], String::as_str);
-    let plain = pattern.split(['*', '?', '[', '{']).next().unwrap_or("");
-    plain.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"))
+    let folder = fixed_folder(pattern);
+    if folder.is_empty() { String::new() } else { format!("{folder}/") }
+}
+
+/// The folder before the first sign of a glob: it holds all that the glob matches.
+fn fixed_folder(glob: &str) -> &str {
+    let end = glob.find(['*', '?', '[', '{', '\\']).unwrap_or(glob.len());
+    glob[..end].rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// A path that a glob matches, with `name` in the place of its last part's first `*`.
