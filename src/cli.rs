@@ -356,7 +356,12 @@ fn run_check(common: &Common, args: &CheckArgs, out: &mut dyn Write) -> Outcome 
     };
     let mut gathered = match &args.base {
         Some(base) => compare(&request, base, args.head.as_deref())?,
-        None => gather::alone(&request)?,
+        None => {
+            let mut gathered = gather::alone(&request)?;
+            let note = "nothing was compared, so it is not judged what changed; use --base origin/main";
+            gathered.notes.insert(0, note.to_owned());
+            gathered
+        }
     };
     let fail_on = args.options.fail_on(&gathered.policy);
     if common.verbose {

@@ -316,11 +316,6 @@ impl Repository {
         })
     }
 
-    /// Whether the checkout leaves out files on purpose, see [`Repository::exists_on_disk`].
-    pub fn is_sparse(&self) -> bool {
-        self.config_is_true("core.sparseCheckout") == Some(true)
-    }
-
     /// Whether the older history was left out when this was cloned.
     pub fn is_shallow(&self) -> bool {
         self.inner.is_shallow().unwrap_or(false)
@@ -1142,6 +1137,7 @@ impl Repository {
             links_are_files: self.config_is_true("core.symlinks") == Some(false),
             ignores_case: self.config_is_true("core.ignorecase") == Some(true),
             composes_unicode: self.config_is_true("core.precomposeunicode") == Some(true),
+            ignored_elsewhere: self.ignored_elsewhere(),
             wanted,
         };
         let (tracked, untracked) = rayon::join(|| scan.changed_tracked(), || scan.untracked());
@@ -1194,6 +1190,69 @@ impl Repository {
     }
 }
 
+/// A file of the index.
+pub struct Tracked {
+    /// The path from the root of the repository, with `/`.
+    pub path: String,
+    /// What it holds, when it is not on disk, and not because somebody deleted it: a sparse checkout leaves it out.
+    pub left_out: Option<Vec<u8>>,
+}
+
+/// Which files on disk count, whatever they hold.
+impl Repository {
+    /// The wanted regular files of the index that are at or below some places, whether something ignores them or not. Those that were deleted on disk are
+    /// among them.
+    ///
+    /// # Errors
+    /// When the index, or a file that the checkout leaves out, cannot be read.
+    pub fn tracked(&self, places: &Places, wanted: &dyn Fn(&str) -> bool) -> Result<Vec<Tracked>, GitError> {
+        let Some(workdir) = self.workdir() else { return Ok(Vec::new()) };
+        let index = self.index()?;
+        let mut tracked: Vec<Tracked> = Vec::new();
+        for entry in index.entries() {
+            let path = path_text(entry.path(&index));
+            let is_file = entry.mode == Mode::FILE || entry.mode == Mode::FILE_EXECUTABLE;
+            // A path in conflict has an entry for each side.
+            let is_known = || tracked.last().is_some_and(|last| last.path == path);
+            if !is_file || !places.hold(&path) || !wanted(&path) || is_known() {
+                continue;
+            }
+            let is_left_out =
+                entry.flags.contains(Flags::SKIP_WORKTREE) && path_on_disk(workdir, &path).symlink_metadata().is_err();
+            let left_out = is_left_out.then(|| self.contents(entry.id, &path)).transpose()?;
+            tracked.push(Tracked { path: path.into_owned(), left_out: left_out.map(|contents| contents.bytes) });
+        }
+        // A folder that is left out may be one entry of the index, with the id of its tree.
+        if let (true, Some(head)) = (index.is_sparse(), self.head()?) {
+            let known: BTreeSet<&str> = tracked.iter().map(|tracked| tracked.path.as_str()).collect();
+            let is_missing = |path: &str| !known.contains(path) && wanted(path);
+            let missing = self.files_at(&head.id, places, &is_missing)?;
+            for path in missing.into_iter().filter(|path| self.exists_on_disk(path)) {
+                let left_out = self.read_at(&head.id, &path)?;
+                tracked.push(Tracked { path, left_out });
+            }
+        }
+        Ok(tracked)
+    }
+
+    /// Lets a walk through the worktree pass by what Git ignores, and nothing else.
+    pub fn ignore_in(&self, walk: &mut ignore::WalkBuilder) {
+        let Some(workdir) = self.workdir() else { return };
+        ignore_as_git(walk, workdir, self.ignored_elsewhere().as_deref());
+        // What is ignored above the folder in which the walk begins counts up to the root of the worktree, which only its `.git` shows.
+        let has_root = workdir.join(".git").exists();
+        walk.parents(has_root)
+            .require_git(has_root)
+            .ignore_case_insensitive(self.config_is_true("core.ignorecase") == Some(true));
+    }
+
+    /// The file that says what is ignored in all repositories of the user, or in this one without being a part of it.
+    fn ignored_elsewhere(&self) -> Option<PathBuf> {
+        let configured = self.inner.config_snapshot().trusted_path("core.excludesFile").ok().flatten();
+        configured.or_else(|| gix::path::env::xdg_config("ignore", &mut |name| std::env::var_os(name)))
+    }
+}
+
 /// What looking at the files on disk needs. It holds no repository, so that several threads can share it.
 struct Scan<'a> {
     workdir: &'a Path,
@@ -1203,6 +1262,7 @@ struct Scan<'a> {
     links_are_files: bool,
     ignores_case: bool,
     composes_unicode: bool,
+    ignored_elsewhere: Option<PathBuf>,
     wanted: &'a (dyn Fn(&str) -> bool + Sync),
 }
 
@@ -1295,14 +1355,9 @@ impl Scan<'_> {
                 paths.lock().unwrap_or_else(PoisonError::into_inner).push(found);
             }
         };
-        ignore::WalkBuilder::new(self.workdir)
-            .current_dir(self.workdir)
-            .standard_filters(false)
-            .git_ignore(true)
-            .git_global(true)
-            .git_exclude(true)
-            .require_git(false)
-            .ignore_case_insensitive(self.ignores_case)
+        let mut walk = ignore::WalkBuilder::new(self.workdir);
+        ignore_as_git(&mut walk, self.workdir, self.ignored_elsewhere.as_deref());
+        walk.ignore_case_insensitive(self.ignores_case)
             .filter_entry(|entry| {
                 let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
                 let is_nested = || entry.depth() > 0 && is_folder && entry.path().join(".git").exists();
@@ -1327,6 +1382,13 @@ impl Scan<'_> {
         }
         Ok(found)
     }
+}
+
+/// Lets a walk pass by what Git ignores, and nothing else: what `.ignore` and the like say is for other programs.
+fn ignore_as_git(walk: &mut ignore::WalkBuilder, workdir: &Path, elsewhere: Option<&Path>) {
+    walk.current_dir(workdir).standard_filters(false).git_ignore(true).git_exclude(true).require_git(false);
+    // As for Git, a file that is not there ignores nothing.
+    let _ = elsewhere.and_then(|elsewhere| walk.add_ignore(elsewhere));
 }
 
 /// What [`Scan::look_at`] found to differ.
@@ -1624,6 +1686,21 @@ impl Places {
         let all = paths.clone();
         paths.retain(|path| !all.iter().any(|other| is_below(path, other)));
         Places(paths)
+    }
+
+    /// Whether a folder may hold, or lies in, one of them. The root says nothing of any folder.
+    pub fn touch(&self, folder: &str) -> bool {
+        let below = Places::new([folder.to_owned()]);
+        self.0.iter().any(|place| !place.is_empty() && (below.hold(place) || Places(vec![place.clone()]).hold(folder)))
+    }
+
+    /// Whether a path is at or below one of them.
+    fn hold(&self, path: &str) -> bool {
+        let is_below = |place: &String| {
+            place.is_empty()
+                || path.strip_prefix(place.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        self.0.iter().any(is_below)
     }
 
     /// The whole repository.

@@ -4,18 +4,21 @@ mod policy_edits;
 mod rulebook;
 
 use super::CliError;
-use super::logs::{self, Logs, Snapshot};
+use super::logs::{self, Logs, Snapshot, refuse_lfs_pointer};
 use crate::change::{Change, Facts, Status};
 use crate::config::{CONFIG_PATHS, DEFAULT_PLANS, LogPlace, Policy};
-use crate::git::{CommitId, Contents, FileChange, GitError, PastCommit, Places, Range, Repository, Walk};
+use crate::git::{
+    CommitId, Contents, FileChange, GitError, PastCommit, Places, Range, Repository, Walk, is_lfs_pointer,
+    path_on_disk, path_text_of, worktree_of,
+};
 use crate::plan::{Plan, parse, parse::LogFile};
 use crate::template::Template;
 use crate::text::{Source, fold};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use jiff::civil::Date;
 use rayon::prelude::*;
-use rulebook::{Rulebook, policy_from_file, policy_on_disk, refuse_plan_as_log};
-pub(super) use rulebook::{template_on_disk, template_to_look_at};
+pub(super) use rulebook::template_to_look_at;
+use rulebook::{Rulebook, policy_from_file, policy_of, refuse_plan_as_log, template_of};
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -48,7 +51,7 @@ impl Gathered {
 
     /// Where a path of the repository is on disk.
     pub(super) fn disk(&self, path: &str) -> PathBuf {
-        self.root.join(path)
+        path_on_disk(&self.root, path)
     }
 
     /// The files that the plans after the changes are read from, each once: their own, and those of their logs.
@@ -98,12 +101,77 @@ pub(super) struct Request<'a> {
     pub(super) is_gate: bool,
 }
 
+/// Where files on disk are looked for.
+pub(super) struct Ground {
+    repository: Option<Repository>,
+    /// The folder that the paths of plans start at.
+    root: PathBuf,
+    /// Why there is no repository, when one should be there.
+    note: Option<String>,
+}
+
+impl Ground {
+    /// The ground of a folder. Whatever Git says, a plan can be judged by itself, and the paths of a repository that cannot be read start where it does.
+    pub(super) fn of(dir: &Path) -> Ground {
+        match Repository::discover(dir) {
+            Ok(repository) => {
+                let root = repository.workdir().unwrap_or(dir).to_path_buf();
+                Ground { repository: Some(repository), root, note: None }
+            }
+            Err(error) => {
+                let folder = worktree_of(dir);
+                let GitError { message, cause, help } = &error;
+                let cause = cause.as_ref().map_or_else(String::new, |cause| format!(" ({cause})"));
+                let help = help.as_deref().unwrap_or_default();
+                let note = folder
+                    .as_ref()
+                    .map(|_| format!("what Git knows of the files does not count: {message}{cause}. {help}"));
+                Ground { repository: None, root: folder.unwrap_or_else(|| dir.to_path_buf()), note }
+            }
+        }
+    }
+
+    /// The folder that the paths of plans start at.
+    pub(super) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Whether no files are on disk, since the repository is bare.
+    pub(super) fn is_bare(&self) -> bool {
+        self.repository.as_ref().is_some_and(|repository| repository.workdir().is_none())
+    }
+
+    /// The files on disk, with those that a sparse checkout leaves out.
+    fn disk(&self) -> Snapshot<'_> {
+        Snapshot::Disk(&self.root, self.repository.as_ref())
+    }
+
+    /// What the configuration says that was named, or the one on disk.
+    fn policy(&self, request: &Request) -> Result<Policy, CliError> {
+        match request.config {
+            Some(path) => policy_from_file(&request.dir.join(path)),
+            None => policy_of(&self.disk()),
+        }
+    }
+}
+
 /// The version after a change.
+#[derive(Clone)]
 pub(super) enum HeadVersion {
     /// A commit.
     Commit(CommitId, Date),
     /// The files on disk.
     Worktree,
+}
+
+impl HeadVersion {
+    /// Its files. A bare repository has none on disk.
+    fn version<'a>(&'a self, repository: &'a Repository) -> Option<Snapshot<'a>> {
+        match self {
+            HeadVersion::Commit(id, _) => Some(Snapshot::Commit(repository, id)),
+            HeadVersion::Worktree => repository.workdir().map(|root| Snapshot::Disk(root, Some(repository))),
+        }
+    }
 }
 
 /// Which files are plans.
@@ -351,7 +419,7 @@ pub(super) fn compare(
         HeadVersion::Worktree => None,
     };
     let exists = |path: &str| match &head {
-        Some(id) => repository.exists_at(id, path),
+        Some(id) => Ok(repository.exists_at(id, path)?),
         None => Ok(repository.exists_on_disk(path)),
     };
     let facts = Facts { absent: absent_targets(&changes, exists)?, ids: ids(&changes), policy_edits };
@@ -408,6 +476,13 @@ fn changes(
             (found.files, None, today)
         }
     };
+    let mut found = found;
+    for file in &mut found {
+        let head = file.head.as_ref().map(|head| refuse_lfs_pointer(&file.path, &head.bytes));
+        head.transpose()?;
+        // A plan whose text is in Git from now on is a new one.
+        file.base.take_if(|base| is_lfs_pointer(&base.bytes) && file.head.is_some());
+    }
     let template = rulebook.template(base, head_id, &policy)?;
     // What was is told, wherever its log was said to be.
     if let (Some(LogPlace::File(path)), None) = (policy.log_place(), revisions) {
@@ -594,7 +669,7 @@ fn with_logs(
 /// When the file cannot be read.
 pub(super) fn one(request: &Request, path: &Path) -> Result<Gathered, CliError> {
     let mut gathered = alone(&Request { paths: &[path.to_path_buf()], ..*request })?;
-    let repository = Repository::discover(request.dir).ok();
+    let repository = Ground::of(request.dir).repository;
     let head = repository.as_ref().and_then(|repository| repository.head().ok().flatten());
     let (Some(repository), Some(head), [change]) = (repository, head, &gathered.changes[..]) else {
         return Ok(gathered);
@@ -659,21 +734,19 @@ fn path_from_pattern(pattern: &str, name: &str) -> Option<String> {
     Some(if folder.is_empty() { file } else { format!("{folder}/{file}") })
 }
 
+fn no_files() -> CliError {
+    CliError::new("a bare repository has no files on disk").help("compare two commits: --base REV --head REV")
+}
+
 /// Reads the files in the worktree, without any past.
 pub(super) fn alone(request: &Request) -> Result<Gathered, CliError> {
-    // Whatever Git says, a plan can be judged by itself.
-    let repository = Repository::discover(request.dir).ok();
-    if repository.as_ref().is_some_and(|repository| repository.workdir().is_none()) && request.paths.is_empty() {
-        return Err(
-            CliError::new("a bare repository has no files on disk").help("compare two commits: --base REV --head REV")
-        );
+    let ground = Ground::of(request.dir);
+    let repository = ground.repository.as_ref();
+    if ground.is_bare() && request.paths.is_empty() {
+        return Err(no_files());
     }
-    let root = repository.as_ref().and_then(Repository::workdir).unwrap_or(request.dir).to_path_buf();
-    let policy = match request.config {
-        Some(path) => policy_from_file(&request.dir.join(path))?,
-        None => policy_on_disk(&root)?,
-    };
-    let policy = Arc::new(policy);
+    let root = ground.root().to_path_buf();
+    let policy = Arc::new(ground.policy(request)?);
     let mut files = PlanFiles::new(&policy)?;
     let mut sources: BTreeMap<String, Source> = BTreeMap::new();
     let mut closed: Vec<String> = Vec::new();
@@ -683,8 +756,10 @@ pub(super) fn alone(request: &Request) -> Result<Gathered, CliError> {
             files.folders.push(repository_path(&root, &full, path) + "/");
             continue;
         }
-        let bytes =
-            read(&full).map_err(|error| CliError::new(format!("{} cannot be read", path.display())).cause(error))?;
+        let bytes = read(&full).map_err(|error| match ground.is_bare() {
+            true => no_files(),
+            false => CliError::new(format!("{} cannot be read", path.display())).cause(error),
+        })?;
         let name = repository_path(&root, &full, path);
         files.name(name.clone());
         if files.named.contains(&name) {
@@ -692,7 +767,8 @@ pub(super) fn alone(request: &Request) -> Result<Gathered, CliError> {
         }
     }
     if !files.named_logs.is_empty() {
-        closed.extend(search(&root, &root, &|path| files.is_anywhere(path), &mut sources)?);
+        let wanted = |path: &str| files.is_anywhere(path);
+        closed.extend(search(&root, repository, &root, (&files.places(), &wanted), &mut sources)?);
     }
     if request.paths.is_empty() || !files.folders.is_empty() {
         let starts: Vec<PathBuf> = if files.folders.is_empty() {
@@ -701,17 +777,16 @@ pub(super) fn alone(request: &Request) -> Result<Gathered, CliError> {
             request.paths.iter().map(|path| request.dir.join(path)).filter(|path| path.is_dir()).collect()
         };
         for start in starts {
-            closed.extend(search(&root, &start, &|path| files.is_wanted(path), &mut sources)?);
+            let wanted = |path: &str| files.is_wanted(path);
+            closed.extend(search(&root, repository, &start, (&files.places(), &wanted), &mut sources)?);
         }
     }
-    if request.paths.is_empty() || !files.folders.is_empty() {
-        left_out(repository.as_ref(), &files, &mut sources)?;
-    }
-    let template = template_on_disk(&root, &policy)?;
+    let disk = ground.disk();
+    let template = template_of(&disk, &policy)?;
+    sources.values().try_for_each(|source| refuse_lfs_pointer(&source.path, source.text.as_bytes()))?;
     let sources: Vec<Source> = sources.into_values().collect();
     let plans = sources.into_par_iter().map(|source| parse::parse(source, &template, &policy, None));
     let plans: Vec<Plan> = plans.filter(|plan| files.is_plan(plan)).collect();
-    let disk = Snapshot::Disk(&root, repository.as_ref());
     let pairs: Vec<Pair> = plans.into_iter().map(|plan| (None, Some(plan))).collect();
     let sole = |side: &Snapshot| sole_plan(&files, side, &template, &policy);
     let (pairs, only) = with_logs(pairs, &files, (&disk, &disk), (&template, &policy), sole)?;
@@ -725,15 +800,12 @@ pub(super) fn alone(request: &Request) -> Result<Gathered, CliError> {
     let plans: Vec<Plan> = pairs.into_iter().filter_map(|(_, head)| head).filter(is_meant).collect();
     let today = match request.today {
         Some(today) => today,
-        None => date_of_worktree(repository.as_ref(), &plans).unwrap_or_else(machine_date),
+        None => date_of_worktree(repository, &plans).unwrap_or_else(machine_date),
     };
     let changes: Vec<Change> = plans.into_par_iter().map(|plan| Change::single(plan, today)).collect();
-    let exists = |path: &str| {
-        let sparse = || repository.as_ref().is_some_and(|repository| repository.exists_on_disk(path));
-        Ok(root.join(path).symlink_metadata().is_ok() || sparse())
-    };
+    let exists = |path: &str| disk.exists(path);
     let facts = Facts { absent: absent_targets(&changes, exists)?, ids: ids(&changes), ..Facts::default() };
-    let mut notes = vec!["nothing was compared, so it is not judged what changed; use --base origin/main".to_owned()];
+    let mut notes: Vec<String> = ground.note.iter().cloned().collect();
     notes.extend(closed.iter().map(|error| format!("plans in a folder that cannot be opened are not seen: {error}")));
     Ok(Gathered { changes, policy, facts, template, base: None, head: None, notes, root, only })
 }
@@ -743,7 +815,7 @@ pub(super) fn alone(request: &Request) -> Result<Gathered, CliError> {
 /// The paths that plans link to and that are not there. A plan outside of the repository leads nowhere that could be looked at.
 fn absent_targets(
     changes: &[Change],
-    exists: impl Fn(&str) -> Result<bool, GitError>,
+    exists: impl Fn(&str) -> Result<bool, CliError>,
 ) -> Result<BTreeSet<String>, CliError> {
     let inside = |plan: &&Plan| !plan.source.path.starts_with(['/', '.']) && !plan.source.path.contains(':');
     let plans = changes.iter().filter_map(|change| change.head.as_ref()).filter(inside);
@@ -799,7 +871,10 @@ fn with_other_plans(
                 sources.insert(path.clone(), Source::from_bytes(path, &bytes));
             }
         }
-        (None, Some(root)) => drop(search(root, root, &|path| files.is_wanted(path), &mut sources)?),
+        (None, Some(root)) => {
+            let wanted = |path: &str| files.is_wanted(path);
+            search(root, Some(repository), root, (&files.places(), &wanted), &mut sources)?;
+        }
         (None, None) => {}
     }
     let is_other = |source: &Source| !touched.contains(source.path.as_str());
@@ -823,65 +898,88 @@ fn date_of_worktree(repository: Option<&Repository>, plans: &[Plan]) -> Option<D
     found.matches_head.then_some(head.committed_on)
 }
 
-/// Adds the plans that a sparse checkout leaves out of the disk. They are as the last commit has them.
-fn left_out(
-    repository: Option<&Repository>,
-    files: &PlanFiles,
-    sources: &mut BTreeMap<String, Source>,
-) -> Result<(), CliError> {
-    let Some(repository) = repository.filter(|repository| repository.is_sparse()) else { return Ok(()) };
-    let Some(head) = repository.head()? else { return Ok(()) };
-    let is_missing = |path: &str| files.is_wanted(path) && !sources.contains_key(path);
-    for path in repository.files_at(&head.id, &files.places(), &is_missing)? {
-        let bytes = repository.read_at(&head.id, &path)?.filter(|_| repository.exists_on_disk(&path));
-        sources.extend(bytes.map(|bytes| (path.clone(), Source::from_bytes(path, &bytes))));
-    }
-    Ok(())
-}
-
-/// Reads the wanted files at or below a folder, those that are not known yet. Gives the folders that could not be looked into.
+/// Reads the wanted files at or below a folder, those that are not known yet: what Git tracks, whatever ignores it, and what nothing ignores. What a sparse
+/// checkout leaves out is as the index has it. Gives the folders that could not be looked into. `places` are those that wanted files are at or below.
 ///
 /// # Errors
-/// When a wanted file cannot be read: a plan that nobody may see must not pass for none.
+/// When a wanted file cannot be read, or a folder that they are in: a plan that nobody may see must not pass for none.
 pub(super) fn search(
     root: &Path,
+    repository: Option<&Repository>,
     start: &Path,
-    is_wanted: &dyn Fn(&str) -> bool,
+    (places, is_wanted): (&Places, &dyn Fn(&str) -> bool),
     sources: &mut BTreeMap<String, Source>,
 ) -> Result<Vec<String>, CliError> {
-    let walk = ignore::WalkBuilder::new(start)
-        .hidden(false)
-        .follow_links(false)
-        .filter_entry(|entry| entry.file_name() != ".git")
-        .build();
+    let mut walk = ignore::WalkBuilder::new(start);
+    if let Some(repository) = repository {
+        repository.ignore_in(&mut walk);
+    }
+    walk.ignore(false).hidden(false).follow_links(false).filter_entry(|entry| entry.file_name() != ".git");
     // The walk follows no link, so that only its start has to be resolved.
     let folder = repository_path(root, start, start);
-    let mut found: Vec<(String, PathBuf)> = Vec::new();
+    let name_of = |path: &Path| {
+        let below = path_text_of(path.strip_prefix(start).ok()?);
+        Some([folder.as_str(), &below].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("/"))
+    };
+    let mut found: BTreeMap<String, PathBuf> = BTreeMap::new();
     let mut closed = Vec::new();
-    for entry in walk {
+    for entry in walk.build() {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
                 let is_closed = error.io_error().is_some_and(|error| error.kind() == ErrorKind::PermissionDenied);
-                closed.extend(is_closed.then(|| error.to_string()));
+                let Some(path) = path_of(&error).filter(|_| is_closed) else { continue };
+                let name = name_of(path).filter(|name| path == start || places.touch(name));
+                if let Some(name) = name {
+                    return Err(CliError::new(format!("plans may be in the folder {name}, which cannot be opened"))
+                        .cause(error)
+                        .help("run it as somebody who may read it"));
+                }
+                closed.push(error.to_string());
                 continue;
             }
         };
-        let Some(below) = entry.path().strip_prefix(start).ok().filter(|_| is_file(&entry)) else { continue };
-        let below = with_slashes(below);
-        let name = if folder.is_empty() { below } else { format!("{folder}/{below}") };
+        let Some(name) = name_of(entry.path()).filter(|_| is_file(&entry)) else { continue };
         if is_wanted(&name) && !sources.contains_key(&name) {
-            found.push((name, entry.into_path()));
+            found.insert(name, entry.into_path());
+        }
+    }
+    if let Some(repository) = repository {
+        let is_below = |path: &str| {
+            folder.is_empty() || path.strip_prefix(folder.as_str()).is_some_and(|rest| rest.starts_with('/'))
+        };
+        let is_missing =
+            |path: &str| is_below(path) && is_wanted(path) && !sources.contains_key(path) && !found.contains_key(path);
+        for tracked in repository.tracked(places, &is_missing)? {
+            let full = path_on_disk(root, &tracked.path);
+            match tracked.left_out {
+                Some(bytes) => {
+                    sources.insert(tracked.path.clone(), Source::from_bytes(tracked.path, &bytes));
+                }
+                // What lies behind a link is seen by no review.
+                None if full.symlink_metadata().is_ok_and(|found| found.is_symlink()) => {}
+                None if repository.relative_path(&full).as_deref() != Some(tracked.path.as_str()) => {}
+                None => drop(found.insert(tracked.path, full)),
+            }
         }
     }
     let read = |(name, path): (String, PathBuf)| match read(&path) {
         Ok(bytes) => Some(Ok((name.clone(), Source::from_bytes(name, &bytes)))),
         // A file that vanishes during the walk is no plan.
-        Err(error) if error.kind() == ErrorKind::NotFound => None,
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => None,
         Err(error) => Some(Err(CliError::new(format!("{name} cannot be read")).cause(error))),
     };
     sources.extend(found.into_par_iter().filter_map(read).collect::<Result<Vec<_>, CliError>>()?);
     Ok(closed)
+}
+
+/// The path that an error of a walk is about.
+fn path_of(error: &ignore::Error) -> Option<&Path> {
+    match error {
+        ignore::Error::WithPath { path, .. } => Some(path),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => path_of(err),
+        _ => None,
+    }
 }
 
 fn is_file(entry: &ignore::DirEntry) -> bool {
@@ -906,11 +1004,7 @@ fn repository_path(root: &Path, full: &Path, given: &Path) -> String {
         _ => full.strip_prefix(root).ok().map(Path::to_path_buf),
     };
     let Some(inside) = inside else { return given.to_string_lossy().replace('\\', "/") };
-    with_slashes(&inside)
-}
-
-fn with_slashes(path: &Path) -> String {
-    path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+    path_text_of(&inside)
 }
 
 fn outside(path: &Path) -> CliError {
