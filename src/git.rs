@@ -322,10 +322,10 @@ impl Repository {
     }
 
     /// The path from the root of the repository, with `/`, of a path on disk, which need not exist. It is empty for the
-    /// root itself. Nothing for paths outside, inside `.git`, or not UTF-8. A relative path starts at the current folder.
-    /// Folders that are symbolic links are followed, the last part is not.
+    /// root itself. Nothing for paths outside, or inside `.git`. A relative path starts at the current folder. A bare repository is taken for the root of
+    /// what it holds. Folders that are symbolic links are followed, the last part is not.
     pub fn relative_path(&self, path: &Path) -> Option<String> {
-        let root = fs::canonicalize(self.workdir()?).ok()?;
+        let root = fs::canonicalize(self.workdir().unwrap_or_else(|| self.inner.git_dir())).ok()?;
         let absolute = std::path::absolute(path).ok()?;
         let real = match fs::canonicalize(&absolute) {
             Ok(real) if real == root => real,
@@ -1115,7 +1115,8 @@ impl Repository {
     ) -> Result<WorktreeChanges, GitError> {
         let Some(workdir) = self.workdir() else {
             let message = "a bare repository has no files on disk to compare";
-            return Err(GitError::new(message).help("Name a commit to compare with: `--head main`."));
+            let help = "Name both commits: `check --base REV --head REV`, or `diff REV REV`.";
+            return Err(GitError::new(message).help(help));
         };
         let base_tree = self.tree_of(base)?;
         let head_tree = self.head()?.map(|head| self.tree_of(&head.id)).transpose()?;

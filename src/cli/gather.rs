@@ -241,10 +241,21 @@ impl PlanFiles {
     /// Names a file: a plan, or a log whose plans are meant.
     fn name(&mut self, path: String) {
         if self.is_log(&path) {
-            self.named_logs.insert(path)
+            self.named_logs.insert(path);
         } else {
-            self.named.insert(path)
-        };
+            // It is looked for also where the configuration expects no plan.
+            self.places.push(path.clone());
+            self.named.insert(path);
+        }
+    }
+
+    /// Takes in a file or a folder that somebody asked to look at; the empty path is the root.
+    fn ask_for(&mut self, path: String, is_folder: bool) {
+        match is_folder {
+            true if path.is_empty() => self.folders.push(path),
+            true => self.folders.push(path + "/"),
+            false => self.name(path),
+        }
     }
 
     fn is_wanted(&self, path: &str) -> bool {
@@ -517,28 +528,45 @@ fn name_asked(
     head: &HeadVersion,
     request: &Request,
 ) -> Result<(), CliError> {
+    let (before, after) = (Snapshot::Commit(repository, base), head.version(repository));
     for path in request.paths {
         let full = request.dir.join(path);
-        let relative = repository.relative_path(&full).ok_or_else(|| outside(path))?;
-        let is_new_folder = || match head {
-            HeadVersion::Commit(id, _) => {
-                Ok(repository.read_at(id, &relative)?.is_none() && repository.exists_at(id, &relative)?)
-            }
-            HeadVersion::Worktree => Ok::<bool, GitError>(false),
-        };
-        if full.is_dir() || relative.is_empty() || is_new_folder()? {
-            files.folders.push(if relative.is_empty() { relative } else { format!("{relative}/") });
-        } else {
+        let given = repository.relative_path(&full).ok_or_else(|| outside(path))?;
+        // What is behind a link is meant, and is in the version after the change unless that removes it.
+        let mut version = after.as_ref().unwrap_or(&before);
+        let mut relative = version.real_path(&given)?;
+        if !relative.is_empty() && !version.exists(&relative)? {
+            version = &before;
+            relative = version.real_path(&given)?;
+        }
+        if let Some(other) = version.repository_on_the_way(&relative)? {
+            return Err(CliError::new(format!(
+                "{} lies in the repository `{other}`, which has a history of its own",
+                path.display()
+            ))
+            .help(format!("run it there, with `-C {other}`")));
+        }
+        let is_folder = relative.is_empty() || version.has_folder(&relative)?;
+        if let HeadVersion::Worktree = head
+            && !before.exists(&relative)?
+            && repository.is_ignored(&relative, is_folder)?
+        {
+            return Err(CliError::new(format!(
+                "{} is ignored by Git, so no version of it can be compared",
+                path.display()
+            ))
+            .help("leave out --base to judge it by itself, or let Git have it with `git add --force`"));
+        }
+        if !is_folder && version.read(&relative)?.is_none() {
             // A slip in a name must not pass for a plan that did not change.
-            let in_head = match head {
-                HeadVersion::Commit(id, _) => repository.read_at(id, &relative)?.is_some(),
-                HeadVersion::Worktree => full.is_file(),
-            };
-            if !in_head && repository.read_at(base, &relative)?.is_none() {
-                return Err(CliError::new(format!("{} is in neither version", path.display()))
-                    .help("look at the spelling of the path"));
-            }
-            files.name(relative);
+            return Err(CliError::new(format!("{} is in neither version", path.display()))
+                .help("look at the spelling of the path"));
+        }
+        files.ask_for(relative.clone(), is_folder);
+        // What a link has taken the place of is gone, and was meant, too.
+        if given != relative && before.exists(&given)? && before.real_path(&given)? == given {
+            let was_folder = before.has_folder(&given)?;
+            files.ask_for(given, was_folder);
         }
     }
     Ok(())
