@@ -213,6 +213,13 @@ impl CliError {
         CliError { message: message.into(), cause: None, help: None }
     }
 
+    /// A file that is there and cannot be read.
+    fn unreadable(path: impl fmt::Display, cause: io::Error) -> CliError {
+        CliError::new(format!("{path} cannot be read"))
+            .cause(cause)
+            .help("see that it is a regular file that you may read")
+    }
+
     fn cause(mut self, cause: impl fmt::Display) -> CliError {
         self.cause = Some(cause.to_string());
         self

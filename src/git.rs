@@ -236,9 +236,14 @@ impl Repository {
             })?,
             None => {
                 let folder = worktree_of(&absolute);
+                let found = gix::discover(&absolute);
                 // A search goes on above a worktree whose repository is gone, and what it finds there is another one.
-                folder.as_deref().map_or(Ok(()), leads_to_repository)?;
-                gix::discover(&absolute).map_err(|error| match (error.is_not_found(), folder) {
+                if let Some(folder) = &folder
+                    && found.as_ref().map_or_else(gix::Error::is_not_found, |found| !is_repository_of(folder, found))
+                {
+                    return Err(leads_nowhere(folder));
+                }
+                found.map_err(|error| match (error.is_not_found(), folder) {
                     (true, None) => {
                         failed("no Git repository at or above").help("Run it inside a clone, or name one with `-C`.")
                     }
@@ -524,7 +529,12 @@ impl Repository {
                 .help(if self.is_partial() { PARTIAL_HELP } else { MISSING_HELP }),
             None => {
                 let message = format!("the revision `{rev}` is not in this repository");
-                GitError { message, cause: None, help: self.help_for_unknown(rev) }.because(error)
+                // Git keeps there what was pushed until a hook has let it in.
+                let help = match std::env::var_os("GIT_OBJECT_DIRECTORY") {
+                    Some(_) => Some("What is only in GIT_OBJECT_DIRECTORY is not seen: run it when the push is in, as in a post-receive hook.".to_owned()),
+                    None => self.help_for_unknown(rev),
+                };
+                GitError { message, cause: None, help }.because(error)
             }
         }
     }
@@ -623,24 +633,29 @@ pub fn worktree_of(dir: &Path) -> Option<PathBuf> {
     absolute.ancestors().find(|dir| dir.join(".git").exists()).map(Path::to_path_buf)
 }
 
-/// Refuses a worktree whose `.git` is a file that says where its repository is, when there is none.
-fn leads_to_repository(folder: &Path) -> Result<(), GitError> {
-    // A folder, or what cannot be read, is for whoever opens it to judge.
-    let Ok(text) = fs::read_to_string(folder.join(".git")) else { return Ok(()) };
-    let target = text.trim_end().strip_prefix("gitdir:").map(str::trim_start).unwrap_or_default();
-    if !target.is_empty() && folder.join(target).is_dir() {
-        return Ok(());
-    }
-    let inside = |part: &str| target.replace('\\', "/").contains(&format!(".git/{part}/"));
+/// Whether a repository that was found from a worktree is the one that the worktree's `.git` names when that is a file, or lies in the worktree itself.
+fn is_repository_of(folder: &Path, found: &gix::Repository) -> bool {
+    let Ok(text) = fs::read_to_string(folder.join(".git")) else { return true };
+    let target = text.trim_end().strip_prefix("gitdir:").map(|target| folder.join(target.trim_start()));
+    let named = target.and_then(|target| fs::canonicalize(target).ok());
+    let (Ok(folder), Ok(found)) = (fs::canonicalize(folder), fs::canonicalize(found.git_dir())) else { return false };
+    named.as_ref() == Some(&found) || found.starts_with(folder)
+}
+
+/// Why there is no repository of a worktree, and how to get it.
+fn leads_nowhere(folder: &Path) -> GitError {
+    let text = fs::read_to_string(folder.join(".git")).unwrap_or_default();
+    let inside = |part: &str| text.replace('\\', "/").contains(&format!(".git/{part}/"));
     let help = if inside("worktrees") {
         "`git worktree repair`, run in the repository that this worktree was made from, connects the two again."
     } else if inside("modules") {
         "`git submodule update --init`, run in the repository above, brings the submodule."
     } else {
-        "Correct the path in that file, or clone the repository anew."
+        "`git status` there shows whether Git itself can read it."
     };
-    let message = format!("the file `{}` leads to no repository", folder.join(".git").display());
-    Err(GitError { message, cause: Some(text.trim_end().to_owned()), help: Some(help.to_owned()) })
+    let message = format!("`{}` leads to no repository", folder.join(".git").display());
+    let cause = Some(text.trim_end().to_owned()).filter(|text| !text.is_empty());
+    GitError { message, cause, help: Some(help.to_owned()) }
 }
 
 /// The path with the symbolic links of its folders followed, as far as they exist.
@@ -2139,6 +2154,27 @@ pub fn hunks(before: &str, after: &str, context: u32) -> Vec<Hunk> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_two_paths_have_the_same_text() {
+        let paths: [&[u8]; 7] = [
+            b"caf\xe8",
+            b"caf\xe9",
+            "caf\u{fffd}".as_bytes(),
+            "caf\u{fffd}E9".as_bytes(),
+            b"\xff\xfe/x",
+            b"\xc3",
+            b"a b",
+        ];
+        let texts: BTreeSet<String> = paths.iter().map(|path| path_text(path).into_owned()).collect();
+        assert_eq!(texts.len(), paths.len());
+        for path in paths {
+            assert_eq!(*path_bytes(&path_text(path)), *path, "{}", path_text(path));
+        }
+        // What somebody typed is no sign.
+        assert_eq!(*path_bytes("x\u{fffd}.md"), *"x\u{fffd}.md".as_bytes());
+        assert_eq!(*path_bytes("x\u{fffd}+1"), *"x\u{fffd}+1".as_bytes());
+    }
 
     #[test]
     fn a_tree_that_repeats_itself_without_end_is_refused() {

@@ -197,8 +197,24 @@ fn a_worktree_whose_repository_is_gone_is_not_taken_for_a_folder_of_the_one_abov
     let alone = outer.run(&["-C", &dir, "check", "--format", "short"]);
     assert_says(&alone, 1, "rollouts/checkout.md:130:3: error[stage-without-decision]");
     fs::write(tree.join(".git"), "gitdir: ../.git/modules/gone\n").unwrap();
-    let submodule = outer.run(&["-C", &dir, "check", "--base", "HEAD"]);
-    assert_says(&submodule, 2, "help: `git submodule update --init`");
+    let submodule = || outer.run(&["-C", &dir, "check", "--base", "HEAD"]);
+    assert_says(&submodule(), 2, "help: `git submodule update --init`");
+    fs::create_dir_all(outer.path().join(".git/modules/gone")).unwrap();
+    assert_says(&submodule(), 2, "help: `git submodule update --init`");
+    // A bare repository in such a folder is one of its own.
+    inner.git(&[
+        "clone",
+        "-q",
+        "--bare",
+        &inner.path().join("moved").to_string_lossy(),
+        &tree.join("bare").to_string_lossy(),
+    ]);
+    let bare = tree.join("bare").to_string_lossy().into_owned();
+    assert_says(
+        &outer.run(&["-C", &bare, "check", "--format", "short", "--base", "HEAD~1", "--head", "HEAD"]),
+        1,
+        REFUSED,
+    );
 }
 
 #[test]
@@ -488,6 +504,9 @@ fn a_commit_that_is_missing_is_named() {
     repo.git(&["update-ref", "--no-deref", "refs/heads/other", "HEAD"]);
     repo.write(".git/refs/heads/other", format!("{lost}\n"));
     assert_says(&check(&repo, &["--base", "other"]), 2, &format!("the commit {lost} is missing"));
+    let pushed =
+        repo.run_with(&["check", "--base", "HEAD", "--head", &lost], &[("GIT_OBJECT_DIRECTORY", "objects/incoming")]);
+    assert_says(&pushed, 2, "What is only in GIT_OBJECT_DIRECTORY is not seen");
 }
 
 #[test]

@@ -786,7 +786,7 @@ pub(super) fn alone(request: &Request) -> Result<Gathered, CliError> {
         }
         let bytes = read(&full).map_err(|error| match ground.is_bare() {
             true => no_files(),
-            false => CliError::new(format!("{} cannot be read", path.display())).cause(error),
+            false => CliError::unreadable(path.display(), error),
         })?;
         let name = repository_path(&root, &full, path);
         files.name(name.clone());
@@ -995,7 +995,7 @@ pub(super) fn search(
         Ok(bytes) => Some(Ok((name.clone(), Source::from_bytes(name, &bytes)))),
         // A file that vanishes during the walk is no plan.
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => None,
-        Err(error) => Some(Err(CliError::new(format!("{name} cannot be read")).cause(error))),
+        Err(error) => Some(Err(CliError::unreadable(name, error))),
     };
     sources.extend(found.into_par_iter().filter_map(read).collect::<Result<Vec<_>, CliError>>()?);
     Ok(closed)

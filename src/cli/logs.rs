@@ -42,7 +42,7 @@ impl Snapshot<'_> {
                         let mut bytes = Vec::new();
                         let read = std::fs::File::open(&full)
                             .and_then(|file| file.take(SIZE_LIMIT as u64 + 1).read_to_end(&mut bytes));
-                        read.map_err(|error| CliError::new(format!("{path} cannot be read")).cause(error))?;
+                        read.map_err(|error| CliError::unreadable(path, error))?;
                         Ok(Some(bytes))
                     }
                     // What lies behind a link is seen by no review.
@@ -99,8 +99,8 @@ impl Snapshot<'_> {
                     let full = path_on_disk(root, &path[..end]);
                     match full.symlink_metadata() {
                         Ok(found) if found.is_symlink() => {
-                            let failed = |error| CliError::new(format!("{path} cannot be read")).cause(error);
-                            let target = std::fs::read_link(&full).map_err(failed)?;
+                            let target =
+                                std::fs::read_link(&full).map_err(|error| CliError::unreadable(path, error))?;
                             let target = path_text(target.as_os_str().as_encoded_bytes());
                             let target = if cfg!(windows) { target.replace('\\', "/") } else { target.into_owned() };
                             return Ok(Some((end, target)));
