@@ -201,6 +201,12 @@ pub fn path_text_of(path: &Path) -> String {
     names.join("/")
 }
 
+/// A path below the root of a repository as the text of a path of Git, when it can be one.
+fn below_root(path: &Path) -> Option<String> {
+    let is_plain = |part: Component<'_>| matches!(part, Component::Normal(_));
+    (path.components().all(is_plain) && !path.starts_with(".git")).then(|| path_text_of(path))
+}
+
 /// Where the file of a path of Git is on disk, below a folder.
 pub fn path_on_disk(folder: &Path, path: &str) -> PathBuf {
     match gix::path::from_byte_slice(&path_bytes(path)) {
@@ -336,9 +342,13 @@ impl Repository {
             Ok(real) if real == root => real,
             _ => real_path(&absolute)?,
         };
-        let below = real.strip_prefix(&root).ok()?;
-        let is_plain = |part: Component<'_>| matches!(part, Component::Normal(_));
-        (below.components().all(is_plain) && !below.starts_with(".git")).then(|| path_text_of(below))
+        below_root(real.strip_prefix(&root).ok()?)
+    }
+
+    /// As [`Repository::relative_path`], with no link followed: the path as it is written. Nothing where that does not lead through the root.
+    pub fn written_path(&self, path: &Path) -> Option<String> {
+        let absolute = std::path::absolute(path).ok()?;
+        below_root(absolute.strip_prefix(self.workdir()?).ok()?)
     }
 
     /// The name that Git would sign a commit with, if one is configured.

@@ -466,6 +466,40 @@ fn a_link_in_the_place_of_a_plan_that_was_named_does_not_hide_that_it_is_gone() 
             assert_says(&check(&repo, &[args, &[path]].concat()), 1, "rollouts/checkout.md:7:4: error[plan-removed]");
         }
     }
+
+    let repo = with_bad_commit();
+    repo.write("docs/checkout.md", bad());
+    fs::remove_dir_all(repo.path().join("rollouts")).unwrap();
+    link(&repo, "docs", "rollouts");
+    repo.commit("Link the folder", "2026-03-12");
+    for args in [&["--base", "HEAD~1"][..], &["--base", "HEAD~1", "--head", "HEAD"]] {
+        // A file that was named is a plan wherever it lies now; what is in a folder is one by the configuration.
+        assert_says(&check(&repo, &[args, &[PLAN]].concat()), 1, "the plan was moved here from rollouts/checkout.md");
+        assert_says(&check(&repo, &[args, &["rollouts"]].concat()), 1, "error[plan-removed]");
+    }
+}
+
+#[cfg(all(unix, feature = "github"))]
+#[test]
+fn a_configuration_that_was_named_is_that_of_the_base_also_behind_a_link() {
+    let repo = Repo::new();
+    repo.write("real.yml", "plans: [\"rollouts/*.md\"]\n");
+    link(&repo, "real.yml", "rules.yml");
+    repo.write(PLAN, compliant("stage-1"));
+    repo.commit("Begin the alpha", "2026-03-09");
+    let before = repo.git(&["rev-parse", "HEAD"]);
+    repo.write("real.yml", "plans: [\"rollouts/*.md\"]\nrules: { stage-change-without-log-entry: off }\n");
+    repo.write(PLAN, bad());
+    repo.commit("Go on, and ask for less", "2026-03-10");
+    let after = repo.git(&["rev-parse", "HEAD"]);
+    let event = format!(
+        r#"{{"before": "{before}", "after": "{after}", "repository": {{"full_name": "acme/shop", "default_branch": "main"}}}}"#
+    );
+    repo.write(".git/event.json", event);
+    let path = repo.path().join(".git/event.json").to_string_lossy().into_owned();
+    let variables = [("GITHUB_EVENT_NAME", "push"), ("GITHUB_EVENT_PATH", path.as_str())];
+    let args = ["review", "--dry-run", "--config", "rules.yml", "--format", "short"];
+    assert_says(&repo.run_with(&args, &variables), 1, REFUSED);
 }
 
 #[test]

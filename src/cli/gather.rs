@@ -564,9 +564,11 @@ fn name_asked(
         }
         files.ask_for(relative.clone(), is_folder);
         // What a link has taken the place of is gone, and was meant, too.
-        if given != relative && before.exists(&given)? && before.real_path(&given)? == given {
-            let was_folder = before.has_folder(&given)?;
-            files.ask_for(given, was_folder);
+        for replaced in [Some(given), repository.written_path(&full)].into_iter().flatten() {
+            if replaced != relative && before.exists(&replaced)? && before.real_path(&replaced)? == replaced {
+                let was_folder = before.has_folder(&replaced)?;
+                files.ask_for(replaced, was_folder);
+            }
         }
     }
     Ok(())
