@@ -19,7 +19,7 @@ use crate::check::{Report, Settings, check};
 use crate::config::{ConfigError, Policy, closest};
 use crate::difference;
 use crate::finding::Severity;
-use crate::git::{GitError, Repository};
+use crate::git::{CommitId, GitError, Repository};
 use crate::report::{self, Format, Options, terminal};
 use crate::rules::{self, RULES};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -213,6 +213,13 @@ impl CliError {
         CliError { message: message.into(), cause: None, help: None }
     }
 
+    /// A file that is there and cannot be read.
+    fn unreadable(path: impl fmt::Display, cause: io::Error) -> CliError {
+        CliError::new(format!("{path} cannot be read"))
+            .cause(cause)
+            .help("see that it is a regular file that you may read")
+    }
+
     fn cause(mut self, cause: impl fmt::Display) -> CliError {
         self.cause = Some(cause.to_string());
         self
@@ -356,11 +363,16 @@ fn run_check(common: &Common, args: &CheckArgs, out: &mut dyn Write) -> Outcome 
     };
     let mut gathered = match &args.base {
         Some(base) => compare(&request, base, args.head.as_deref())?,
-        None => gather::alone(&request)?,
+        None => {
+            let mut gathered = gather::alone(&request)?;
+            let note = "nothing was compared, so it is not judged what changed; use --base origin/main";
+            gathered.notes.insert(0, note.to_owned());
+            gathered
+        }
     };
     let fail_on = args.options.fail_on(&gathered.policy);
     if common.verbose {
-        let side = |id: &Option<crate::git::CommitId>| {
+        let side = |id: &Option<CommitId>| {
             id.as_ref().map_or_else(|| "the files on disk".to_owned(), |id| id.short().to_owned())
         };
         let compared = gathered.base.as_ref().map_or_else(String::new, |base| format!(" against {}", base.short()));
@@ -421,34 +433,54 @@ fn run_diff(common: &Common, args: &DiffArgs, out: &mut dyn Write) -> Outcome {
 
 fn compare(request: &Request, base: &str, head: Option<&str>) -> Result<Gathered, CliError> {
     let repository = Repository::discover(request.dir)?;
-    let newest = repository.head()?;
-    let newest = newest.ok_or_else(|| {
-        CliError::new("the repository has no commit yet").help("commit something first, or leave out --base")
-    })?;
-    let base = repository.resolve(base)?;
     let (head_id, head) = match head {
         Some(head) => {
             let head = repository.resolve(head)?;
             (head.id.clone(), HeadVersion::Commit(head.id, head.committed_on))
         }
-        None => (newest.id, HeadVersion::Worktree),
+        None => {
+            let newest = repository.head()?.ok_or_else(|| {
+                CliError::new("the branch that is checked out has no commit yet")
+                    .help("commit something first, leave out --base, or name the version after the change, too")
+            })?;
+            (newest.id, HeadVersion::Worktree)
+        }
     };
+    let base = repository.resolve(base)?;
     let bases = repository.merge_bases(&base.id, &head_id)?;
-    let mut gathered = gather::compare(&repository, &bases[0], head, request)?;
-    if let [compared, others @ ..] = &bases[..]
-        && !others.is_empty()
-    {
-        gathered.notes.push(format!(
-            "{} and {} merged each other, and have {} common ancestors that are equally good; compared with {}, so that what another of them brought may count \
-             as changed here. Merge {} once more to have one",
-            base.id.short(),
-            head_id.short(),
+    compare_with_each(&repository, &bases, &head, request)
+}
+
+/// Compares with each of the common ancestors that two histories have, and tells the comparison that finds most. Where branches merged each other in both
+/// directions there are several, equally good, and what came by way of one of them can be undone without a trace in the eyes of another.
+fn compare_with_each(
+    repository: &Repository,
+    bases: &[CommitId],
+    head: &HeadVersion,
+    request: &Request,
+) -> Result<Gathered, CliError> {
+    let gravity = |gathered: &Gathered| {
+        let report = judge(gathered, Settings::default());
+        let summary = &report.summary;
+        (report.fails_at(gathered.policy.fail_on), summary.errors, summary.warnings, summary.infos)
+    };
+    let mut gravest: Option<Gathered> = None;
+    for base in bases {
+        let gathered = gather::compare(repository, base, head.clone(), request)?;
+        if gravest.as_ref().is_none_or(|gravest| gravity(&gathered) > gravity(gravest)) {
+            gravest = Some(gathered);
+        }
+    }
+    let mut gravest = gravest.expect("two histories have a common ancestor, or there is an error");
+    if let (Some(compared), true) = (&gravest.base, bases.len() > 1) {
+        gravest.notes.push(format!(
+            "the branches merged each other, and have {} common ancestors that are equally good; each was compared with, and this is against {}, where most was \
+             found: what another of them brought may count as changed here. One more merge of the base leaves one ancestor",
             bases.len(),
-            compared.short(),
-            base.id.short()
+            compared.short()
         ));
     }
-    Ok(gathered)
+    Ok(gravest)
 }
 
 fn judge(gathered: &Gathered, settings: Settings) -> Report {

@@ -18,7 +18,7 @@ use gix::index::{State, extension};
 use gix::{ObjectId, objs};
 use rayon::prelude::*;
 
-use crate::text::{Hunk, SIZE_LIMIT};
+use crate::text::{Hunk, SIZE_LIMIT, short_commit};
 
 /// A file of more than this many bytes is not read whole. The linter refuses it anyway, see [`Contents::bytes`].
 const LARGE: u64 = 16 * 1024 * 1024;
@@ -39,9 +39,9 @@ pub struct Repository {
 pub struct CommitId(pub String);
 
 impl CommitId {
-    /// The first ten digits, for messages.
+    /// The first digits, for messages.
     pub fn short(&self) -> &str {
-        self.0.get(..10).unwrap_or(&self.0)
+        short_commit(&self.0)
     }
 }
 
@@ -150,13 +150,80 @@ impl GitError {
 /// Answers Git's question for a login. GitHub takes a workflow's token as the password of this name.
 const FETCH_HELPER: &str = "!f() { echo username=x-access-token; echo \"password=$ROLLOUTLINT_FETCH_TOKEN\"; }; f";
 
+/// Stands for what is no text in a path, see [`path_text`].
+const NO_TEXT: char = char::REPLACEMENT_CHARACTER;
+
+/// A path of Git as text. To Git a path is bytes: one that is no UTF-8 is written as `\u{fffd}` and its two digits, and so is each byte of a
+/// `\u{fffd}` itself, so that no two paths have the same text and none hides another.
+pub fn path_text(path: &[u8]) -> Cow<'_, str> {
+    if let Some(text) = std::str::from_utf8(path).ok().filter(|text| !text.contains(NO_TEXT)) {
+        return Cow::Borrowed(text);
+    }
+    let mut text = String::new();
+    for chunk in path.utf8_chunks() {
+        for (number, piece) in chunk.valid().split(NO_TEXT).enumerate() {
+            text.push_str(if number > 0 { "\u{fffd}EF\u{fffd}BF\u{fffd}BD" } else { "" });
+            text.push_str(piece);
+        }
+        text.extend(chunk.invalid().iter().map(|byte| format!("{NO_TEXT}{byte:02X}")));
+    }
+    Cow::Owned(text)
+}
+
+/// The path of Git that a text stands for, see [`path_text`].
+fn path_bytes(text: &str) -> Cow<'_, [u8]> {
+    if !text.contains(NO_TEXT) {
+        return Cow::Borrowed(text.as_bytes());
+    }
+    let mut bytes = Vec::new();
+    for (number, piece) in text.split(NO_TEXT).enumerate() {
+        let digits = piece.get(..2).filter(|text| number > 0 && text.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        let byte = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        match byte {
+            Some(byte) => {
+                bytes.push(byte);
+                bytes.extend_from_slice(&piece.as_bytes()[2..]);
+            }
+            // Somebody typed it.
+            None => {
+                bytes.extend(if number > 0 { "\u{fffd}" } else { "" }.bytes());
+                bytes.extend_from_slice(piece.as_bytes());
+            }
+        }
+    }
+    Cow::Owned(bytes)
+}
+
+/// A relative path on disk as the text of a path of Git.
+pub fn path_text_of(path: &Path) -> String {
+    let names: Vec<Cow<'_, str>> =
+        path.components().map(|part| path_text(part.as_os_str().as_encoded_bytes())).collect();
+    names.join("/")
+}
+
+/// A path below the root of a repository as the text of a path of Git, when it can be one.
+fn below_root(path: &Path) -> Option<String> {
+    let is_plain = |part: Component<'_>| matches!(part, Component::Normal(_));
+    (path.components().all(is_plain) && !path.starts_with(".git")).then(|| path_text_of(path))
+}
+
+/// Where the file of a path of Git is on disk, below a folder.
+pub fn path_on_disk(folder: &Path, path: &str) -> PathBuf {
+    match gix::path::from_byte_slice(&path_bytes(path)) {
+        Ok(path) => folder.join(path),
+        // A system whose names are text has no such file.
+        Err(_) => folder.join(path),
+    }
+}
+
 /// Opening, and what is known without looking at commits.
 impl Repository {
-    /// Opens the repository that `dir` lies in: the folder itself or the nearest one above it. A repository that belongs to
-    /// another user is opened too, since it is only read. `GIT_DIR` is not obeyed.
+    /// Opens the repository that `dir` lies in: the folder itself or the nearest one above it, or the one that `GIT_DIR` names, as it does in a hook.
+    /// `GIT_WORK_TREE` and `GIT_INDEX_FILE` are obeyed, too. A repository that belongs to another user is opened as well, since it is only read.
     ///
     /// # Errors
-    /// When there is none, when its configuration is broken, or when it is of a kind that cannot be read.
+    /// When there is none, when the nearest one cannot be found from its worktree, when its configuration is broken, or when it is of a kind that
+    /// cannot be read.
     pub fn discover(dir: &Path) -> Result<Repository, GitError> {
         let failed = |message: &str| GitError::new(format!("{message} `{}`", dir.display()));
         // An absolute path keeps every later path valid when the process changes its folder.
@@ -164,15 +231,34 @@ impl Repository {
         if !absolute.is_dir() {
             return Err(failed("there is no folder").help("Give an existing folder with `-C`."));
         }
-        let inner = gix::discover(&absolute).map_err(|error| {
-            if error.is_not_found() && !has_dot_git(&absolute) {
-                failed("no Git repository at or above").help("Run it inside a clone, or name one with `-C`.")
-            } else {
-                failed("cannot open the Git repository of")
-                    .because(&error)
-                    .help("`git status` there shows whether Git itself can read it.")
+        let inner = match std::env::var_os("GIT_DIR").filter(|named| !named.is_empty()) {
+            Some(named) => gix::open(absolute.join(&named)).map_err(|error| {
+                GitError::new(format!(
+                    "cannot open the Git repository `{}` that GIT_DIR names",
+                    Path::new(&named).display()
+                ))
+                .because(&error)
+                .help("Unset GIT_DIR to have the repository looked for in the folder and above it.")
+            })?,
+            None => {
+                let folder = worktree_of(&absolute);
+                let found = gix::discover(&absolute);
+                // A search goes on above a worktree whose repository is gone, and what it finds there is another one.
+                if let Some(folder) = &folder
+                    && found.as_ref().map_or_else(gix::Error::is_not_found, |found| !is_repository_of(folder, found))
+                {
+                    return Err(leads_nowhere(folder));
+                }
+                found.map_err(|error| match (error.is_not_found(), folder) {
+                    (true, None) => {
+                        failed("no Git repository at or above").help("Run it inside a clone, or name one with `-C`.")
+                    }
+                    _ => failed("cannot open the Git repository of")
+                        .because(&error)
+                        .help("`git status` there shows whether Git itself can read it."),
+                })?
             }
-        })?;
+        };
         let mut repository = Repository { inner };
         // The commit-graph only spares time. As Git does, go on without one that is broken.
         if repository.inner.commit_graph_if_enabled().is_err() {
@@ -254,37 +340,28 @@ impl Repository {
         Some(name.shorten().to_string())
     }
 
-    /// Whether the checkout leaves out files on purpose, see [`Repository::exists_on_disk`].
-    pub fn is_sparse(&self) -> bool {
-        self.config_is_true("core.sparseCheckout") == Some(true)
-    }
-
     /// Whether the older history was left out when this was cloned.
     pub fn is_shallow(&self) -> bool {
         self.inner.is_shallow().unwrap_or(false)
     }
 
     /// The path from the root of the repository, with `/`, of a path on disk, which need not exist. It is empty for the
-    /// root itself. Nothing for paths outside, inside `.git`, or not UTF-8. A relative path starts at the current folder.
-    /// Folders that are symbolic links are followed, the last part is not.
+    /// root itself. Nothing for paths outside, or inside `.git`. A relative path starts at the current folder. A bare repository is taken for the root of
+    /// what it holds. Folders that are symbolic links are followed, the last part is not.
     pub fn relative_path(&self, path: &Path) -> Option<String> {
-        let root = fs::canonicalize(self.workdir()?).ok()?;
+        let root = fs::canonicalize(self.workdir().unwrap_or_else(|| self.inner.git_dir())).ok()?;
         let absolute = std::path::absolute(path).ok()?;
         let real = match fs::canonicalize(&absolute) {
             Ok(real) if real == root => real,
             _ => real_path(&absolute)?,
         };
-        let mut names = Vec::new();
-        for component in real.strip_prefix(&root).ok()?.components() {
-            match component {
-                Component::Normal(name) => names.push(name.to_str()?),
-                _ => return None,
-            }
-        }
-        match names.first() {
-            Some(&".git") => None,
-            _ => Some(names.join("/")),
-        }
+        below_root(real.strip_prefix(&root).ok()?)
+    }
+
+    /// As [`Repository::relative_path`], with no link followed: the path as it is written. Nothing where that does not lead through the root.
+    pub fn written_path(&self, path: &Path) -> Option<String> {
+        let absolute = std::path::absolute(path).ok()?;
+        below_root(absolute.strip_prefix(self.workdir()?).ok()?)
     }
 
     /// The name that Git would sign a commit with, if one is configured.
@@ -329,18 +406,17 @@ impl Repository {
         }
         let id = match self.inner.rev_parse(rev).map(|spec| spec.detach()) {
             Ok(Spec::Include(id)) => id,
-            Err(error) if !rev.contains("..") => {
-                return Err(GitError { help: self.help_for_unknown(rev), ..unknown_revision(rev) }.because(&error));
-            }
+            Err(error) if !rev.contains("..") => return Err(self.unresolved(rev, &error)),
             Ok(_) | Err(_) => {
                 let message = format!("`{rev}` is not one revision");
                 return Err(GitError::new(message).help("Give the two ends of a range apart: `--base A --head B`."));
             }
         };
-        let object =
-            self.inner.find_object(id).and_then(|object| object.peel_tags_to_end()).map_err(|error| {
-                GitError { help: self.help_for_unknown(rev), ..unknown_revision(rev) }.because(&error)
-            })?;
+        let object = self
+            .inner
+            .find_object(id)
+            .and_then(|object| object.peel_tags_to_end())
+            .map_err(|error| self.unresolved(rev, &error))?;
         let kind = match object.kind {
             objs::Kind::Commit => return self.commit(object.id),
             objs::Kind::Tree => "a folder",
@@ -412,18 +488,26 @@ impl Repository {
         }
     }
 
+    /// A commit. One with a date that no calendar holds is taken to be of the day of the first commit behind it that has one.
     fn commit(&self, id: ObjectId) -> Result<Commit, GitError> {
+        let mut next = Some(id);
+        let mut day = None;
+        while let (Some(id), None) = (next, day) {
+            (day, next) = self.day_and_parent(id)?;
+            next = next.filter(|parent| self.inner.has_object(parent));
+        }
+        Ok(Commit { id: CommitId(id.to_string()), committed_on: day.unwrap_or_default() })
+    }
+
+    /// The day of a commit, when a calendar holds it, and the commit's first parent.
+    fn day_and_parent(&self, id: ObjectId) -> Result<(Option<jiff::civil::Date>, Option<ObjectId>), GitError> {
         let failed = |error: &gix::Error| self.unreadable(&format!("cannot read commit {id}"), error);
         let commit = self.inner.find_commit(id).map_err(|error| failed(&error))?;
-        let time = commit.time().map_err(|error| failed(&error))?;
+        let parent = commit.parent_ids().next().map(|id| id.detach());
         // The day by the committer's own clock is the day in UTC of the moment shifted by the offset.
-        let committed_on = time
-            .seconds
-            .checked_add(i64::from(time.offset))
-            .and_then(|seconds| jiff::Timestamp::from_second(seconds).ok())
-            .map(|moment| moment.to_zoned(jiff::tz::TimeZone::UTC).date())
-            .ok_or_else(|| GitError::new(format!("commit {id} has a date that no calendar holds")))?;
-        Ok(Commit { id: CommitId(id.to_string()), committed_on })
+        let moment = commit.time().ok().and_then(|time| time.seconds.checked_add(i64::from(time.offset)));
+        let moment = moment.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
+        Ok((moment.map(|moment| moment.to_zoned(jiff::tz::TimeZone::UTC).date()), parent))
     }
 
     fn object_id(&self, id: &CommitId) -> Result<ObjectId, GitError> {
@@ -448,7 +532,7 @@ impl Repository {
         match error.is_not_found() {
             true if self.is_partial() => failed.help(PARTIAL_HELP),
             true if self.is_shallow() => failed.help(SHALLOW_HELP),
-            true => failed.help("`git fsck` shows what is missing; a new clone mends it."),
+            true => failed.help(MISSING_HELP),
             false => failed,
         }
     }
@@ -459,6 +543,43 @@ impl Repository {
             self.config(&format!("remote.{remote}.partialclonefilter")).is_some()
                 || self.config_is_true(&format!("remote.{remote}.promisor")) == Some(true)
         })
+    }
+
+    /// Why a revision leads to no commit.
+    fn unresolved(&self, rev: &str, error: &gix::Error) -> GitError {
+        match self.missing_below(rev).filter(|_| !self.is_shallow()) {
+            Some(id) => GitError::new(format!("cannot follow the history to `{rev}`: the commit {id} is missing"))
+                .help(if self.is_partial() { PARTIAL_HELP } else { MISSING_HELP }),
+            None => {
+                let message = format!("the revision `{rev}` is not in this repository");
+                // Git keeps there what was pushed until a hook has let it in.
+                let help = match std::env::var_os("GIT_OBJECT_DIRECTORY") {
+                    Some(_) => Some("What is only in GIT_OBJECT_DIRECTORY is not seen: run it when the push is in, as in a post-receive hook.".to_owned()),
+                    None => self.help_for_unknown(rev),
+                };
+                GitError { message, cause: None, help }.because(error)
+            }
+        }
+    }
+
+    /// The commit that breaks the history along the first parents of what a revision starts from.
+    fn missing_below(&self, rev: &str) -> Option<ObjectId> {
+        let start = rev.split(['~', '^', '@', ':']).next().filter(|name| !name.is_empty()).unwrap_or("HEAD");
+        let mut next = match self.inner.rev_parse_single(start) {
+            Ok(id) => Some(id.detach()),
+            Err(_) => {
+                let mut reference = self.inner.find_reference(start).ok()?;
+                while let Some(Ok(target)) = reference.follow() {
+                    reference = target;
+                }
+                reference.target().try_id().map(|id| id.to_owned())
+            }
+        };
+        while let Some(id) = next {
+            let Ok(commit) = self.inner.find_commit(id) else { return (!self.inner.has_object(id)).then_some(id) };
+            next = commit.parent_ids().next().map(|parent| parent.detach());
+        }
+        None
     }
 
     fn help_for_unknown(&self, rev: &str) -> Option<String> {
@@ -517,12 +638,10 @@ impl Repository {
 const SHALLOW_HELP: &str = "This clone holds only the newest commits. `git fetch --unshallow` fetches the others; in GitHub \
                             Actions set `fetch-depth: 0` for `actions/checkout`.";
 
+const MISSING_HELP: &str = "`git fsck` shows what is missing; a new clone mends it.";
+
 const PARTIAL_HELP: &str = "This clone left out files until Git needs them. `git fetch --refetch --no-filter` fetches all of \
                             them; a clone without `--filter` has them from the start.";
-
-fn unknown_revision(rev: &str) -> GitError {
-    GitError::new(format!("the revision `{rev}` is not in this repository"))
-}
 
 fn nearest<'a>(name: &str, known: &'a [String]) -> Option<&'a str> {
     let most = (name.chars().count() / 3).clamp(1, 3);
@@ -531,8 +650,35 @@ fn nearest<'a>(name: &str, known: &'a [String]) -> Option<&'a str> {
     (distance(&near) <= most).then_some(near)
 }
 
-fn has_dot_git(dir: &Path) -> bool {
-    dir.ancestors().any(|dir| dir.join(".git").exists())
+/// The folder, at or above another one, that says where its repository is, whether that can be read or not.
+pub fn worktree_of(dir: &Path) -> Option<PathBuf> {
+    let absolute = std::path::absolute(dir).ok()?;
+    absolute.ancestors().find(|dir| dir.join(".git").exists()).map(Path::to_path_buf)
+}
+
+/// Whether a repository that was found from a worktree is the one that the worktree's `.git` names when that is a file, or lies in the worktree itself.
+fn is_repository_of(folder: &Path, found: &gix::Repository) -> bool {
+    let Ok(text) = fs::read_to_string(folder.join(".git")) else { return true };
+    let target = text.trim_end().strip_prefix("gitdir:").map(|target| folder.join(target.trim_start()));
+    let named = target.and_then(|target| fs::canonicalize(target).ok());
+    let (Ok(folder), Ok(found)) = (fs::canonicalize(folder), fs::canonicalize(found.git_dir())) else { return false };
+    named.as_ref() == Some(&found) || found.starts_with(folder)
+}
+
+/// Why there is no repository of a worktree, and how to get it.
+fn leads_nowhere(folder: &Path) -> GitError {
+    let text = fs::read_to_string(folder.join(".git")).unwrap_or_default();
+    let inside = |part: &str| text.replace('\\', "/").contains(&format!(".git/{part}/"));
+    let help = if inside("worktrees") {
+        "`git worktree repair`, run in the repository that this worktree was made from, connects the two again."
+    } else if inside("modules") {
+        "`git submodule update --init`, run in the repository above, brings the submodule."
+    } else {
+        "`git status` there shows whether Git itself can read it."
+    };
+    let message = format!("`{}` leads to no repository", folder.join(".git").display());
+    let cause = Some(text.trim_end().to_owned()).filter(|text| !text.is_empty());
+    GitError { message, cause, help: Some(help.to_owned()) }
 }
 
 /// The path with the symbolic links of its folders followed, as far as they exist.
@@ -609,33 +755,80 @@ impl Repository {
     /// # Errors
     /// When the commit or a folder cannot be read.
     pub fn exists_at(&self, commit: &CommitId, path: &str) -> Result<bool, GitError> {
-        let tree = self.tree_of(commit)?;
-        let parts: Vec<&str> = path.split('/').collect();
-        for length in (1..=parts.len()).rev() {
-            let entry = self
-                .inner
-                .find_tree(tree)
-                .and_then(|tree| tree.lookup_entry(parts[..length].iter().copied()))
-                .map_err(|error| self.unreadable(&format!("cannot look up `{path}`"), &error))?;
-            if let Some(entry) = entry {
-                return Ok(length == parts.len() || entry.mode().is_link() || entry.mode().is_commit());
-            }
+        let stop = self.stop_at(self.tree_of(commit)?, path)?;
+        Ok(stop.is_some_and(|(end, (mode, _))| end == path.len() || mode.is_link() || mode.is_commit()))
+    }
+
+    /// Whether a commit has a folder at a path.
+    ///
+    /// # Errors
+    /// When the commit or a folder cannot be read.
+    pub fn has_folder_at(&self, commit: &CommitId, path: &str) -> Result<bool, GitError> {
+        let stop = self.stop_at(self.tree_of(commit)?, path)?;
+        Ok(stop.is_some_and(|(end, (mode, _))| end == path.len() && mode.is_tree()))
+    }
+
+    /// The first symbolic link on the way along a path of a commit, the last part included: how much of the path leads to it, and where it points.
+    ///
+    /// # Errors
+    /// When the commit, a folder or the link cannot be read.
+    pub fn link_at(&self, commit: &CommitId, path: &str) -> Result<Option<(usize, String)>, GitError> {
+        let stop = self.stop_at(self.tree_of(commit)?, path)?;
+        let Some((end, (_, id))) = stop.filter(|(_, (mode, _))| mode.is_link()) else { return Ok(None) };
+        let target = self.contents(id, &path[..end])?.bytes;
+        Ok(Some((end, path_text(&target).into_owned())))
+    }
+
+    /// The other repository that a path lies in: the folder of one that stands on the way along it, in a commit or, without one, on disk.
+    ///
+    /// # Errors
+    /// When the commit or a folder cannot be read.
+    pub fn repository_on_the_way(&self, commit: Option<&CommitId>, path: &str) -> Result<Option<String>, GitError> {
+        if let Some(commit) = commit {
+            let stop = self.stop_at(self.tree_of(commit)?, path)?;
+            return Ok(stop.filter(|(_, (mode, _))| mode.is_commit()).map(|(end, _)| path[..end].to_owned()));
         }
-        Ok(false)
+        let Some(workdir) = self.workdir() else { return Ok(None) };
+        let index = self.index()?;
+        let is_other = |folder: &&str| {
+            // What the index knows one by one belongs to this repository, whatever was put beside it.
+            let is_own = index.prefixed_entries(BStr::new(&*path_bytes(&format!("{folder}/")))).is_some();
+            let is_submodule =
+                || index.entry_by_path(BStr::new(&*path_bytes(folder))).is_some_and(|at| at.mode == Mode::COMMIT);
+            !is_own && (is_submodule() || path_on_disk(workdir, folder).join(".git").exists())
+        };
+        Ok(ends_of_parts(path).map(|end| &path[..end]).find(is_other).map(str::to_owned))
+    }
+
+    /// Whether Git ignores what is at a path on disk: it is in no version, and no comparison looks at it.
+    ///
+    /// # Errors
+    /// When the index or what says which files are ignored cannot be read.
+    pub fn is_ignored(&self, path: &str, is_folder: bool) -> Result<bool, GitError> {
+        let failed =
+            |error: &gix::Error| GitError::new(format!("cannot find out whether `{path}` is ignored")).because(error);
+        let index = self.index()?;
+        let bytes = path_bytes(path);
+        let is_tracked = index.entry_by_path(BStr::new(&*bytes)).is_some()
+            || index.prefixed_entries(BStr::new(&*path_bytes(&format!("{path}/")))).is_some();
+        let source = gix::worktree::stack::state::ignore::Source::WorktreeThenIdMappingIfNotSkipped;
+        let mut stack = self.inner.excludes(&index, None, source).map_err(|error| failed(&error))?;
+        let mode = if is_folder { Mode::DIR } else { Mode::FILE };
+        let at_path = stack.at_entry(BStr::new(&*bytes), Some(mode)).map_err(|error| failed(&error))?;
+        Ok(!is_tracked && at_path.is_excluded())
     }
 
     /// Whether something is at a path of the worktree, or would be there if the checkout were not sparse and its submodules
     /// were checked out.
     pub fn exists_on_disk(&self, path: &str) -> bool {
         let Some(workdir) = self.workdir() else { return false };
-        if workdir.join(path).symlink_metadata().is_ok() {
+        if path_on_disk(workdir, path).symlink_metadata().is_ok() {
             return true;
         }
         let Ok(index) = self.inner.index_or_empty() else { return false };
-        let ends = path.match_indices('/').map(|(at, _)| at).chain([path.len()]);
         let is_left_out = |end: usize| {
-            let entry = index.entry_by_path_and_stage(BStr::new(&path[..end]), Stage::Unconflicted);
-            let folder = || index.prefixed_entries(BStr::new(&format!("{}/", &path[..end])));
+            let entry = index.entry_by_path_and_stage(BStr::new(&*path_bytes(&path[..end])), Stage::Unconflicted);
+            let folder = || index.prefixed_entries(BStr::new(&*path_bytes(&format!("{}/", &path[..end]))));
             let skipped = |entry: &gix::index::Entry| entry.flags.contains(Flags::SKIP_WORKTREE);
             match entry {
                 Some(entry) if end == path.len() => skipped(entry) || entry.mode == Mode::COMMIT,
@@ -647,21 +840,41 @@ impl Repository {
                 }),
             }
         };
-        ends.into_iter().any(is_left_out)
+        ends_of_parts(path).any(is_left_out)
+    }
+
+    /// The index, empty when there is none.
+    fn index(&self) -> Result<gix::worktree::IndexPersistedOrInMemory, GitError> {
+        self.inner
+            .index_or_empty()
+            .map(gix::worktree::IndexPersistedOrInMemory::Persisted)
+            .map_err(|error| GitError::new("cannot read the index of the repository").because(&error))
     }
 
     /// The id of a regular file in a tree.
     fn find_in_tree(&self, tree: ObjectId, path: &str) -> Result<Option<ObjectId>, GitError> {
-        // A lookup is lenient about doubled and trailing slashes, which name no file.
-        if path.split('/').any(|name| !is_plain_name(name)) {
-            return Ok(None);
+        let stop = self.stop_at(tree, path)?;
+        Ok(stop.filter(|(end, (mode, _))| *end == path.len() && mode.is_blob()).map(|(_, (_, id))| id))
+    }
+
+    /// What stands where the way along a path ends: at the end of the path, or where a file, a link or a submodule on it lets nothing through. How much
+    /// of the path leads there comes with it.
+    fn stop_at(&self, tree: ObjectId, path: &str) -> Result<Option<(usize, Stands)>, GitError> {
+        let failed = |error: &gix::Error| self.unreadable(&format!("cannot look up `{path}`"), error);
+        let mut folder = tree;
+        for end in ends_of_parts(path) {
+            let name = path[..end].rsplit('/').next().unwrap_or_default();
+            if !is_plain_name(name) {
+                return Ok(None);
+            }
+            let children = self.inner.find_tree(folder).map_err(|error| failed(&error))?;
+            let child = children.find_entry(&*path_bytes(name)).map(|child| (child.mode(), child.object_id()));
+            match child {
+                Some((mode, id)) if mode.is_tree() && end < path.len() => folder = id,
+                found => return Ok(found.map(|found| (end, found))),
+            }
         }
-        let entry = self
-            .inner
-            .find_tree(tree)
-            .and_then(|tree| tree.lookup_entry(path.split('/')))
-            .map_err(|error| self.unreadable(&format!("cannot look up `{path}`"), &error))?;
-        Ok(entry.filter(|entry| entry.mode().is_blob()).map(|entry| entry.object_id()))
+        Ok(None)
     }
 
     fn contents(&self, id: ObjectId, path: &str) -> Result<Contents, GitError> {
@@ -675,6 +888,11 @@ impl Repository {
         };
         Ok(Contents { bytes, blob: Some(id.to_string()) })
     }
+}
+
+/// Where each part of a path ends.
+fn ends_of_parts(path: &str) -> impl Iterator<Item = usize> {
+    path.match_indices('/').map(|(slash, _)| slash).chain([path.len()])
 }
 
 /// A folder to compare: of a commit, or of the index.
@@ -726,7 +944,7 @@ struct Sides {
 /// Comparing folders.
 impl Repository {
     /// The wanted paths whose regular files differ. Neither folders nor paths are visited by recursion, since a hostile
-    /// repository may nest them without end. Of names that are not UTF-8, what is none is shown as `\u{fffd}`.
+    /// repository may nest them without end. Names are written as [`path_text`] does.
     fn compare<'a>(
         &self,
         base: Folder<'a>,
@@ -819,7 +1037,7 @@ impl Repository {
         let mut children = Vec::new();
         for entry in tree.iter() {
             let entry = entry.map_err(|error| failed(&error))?;
-            let name = entry.filename().to_str_lossy();
+            let name = path_text(entry.filename());
             if !is_plain_name(&name) {
                 continue;
             }
@@ -857,7 +1075,7 @@ fn children_in_index<'a>(
         };
         let (group, others) = left.split_at(count.max(1));
         left = others;
-        let shown = name.to_str_lossy();
+        let shown = path_text(name);
         if !is_plain_name(shown.trim_end_matches('/')) {
             continue;
         }
@@ -922,11 +1140,12 @@ impl Now {
 impl Repository {
     /// The files on disk that differ from a commit, for which `wanted` says yes to the path: staged or not, and untracked
     /// ones unless ignored. Files that a sparse checkout leaves out, or that are assumed unchanged, are as the index has
-    /// them. A file that differs only by the line endings that `core.autocrlf` or the attributes `text` and `eol` ask for is
-    /// unchanged; other filters are not applied. Nothing is read behind a symbolic link or in a nested repository.
+    /// them. A file is what Git would store of it: line endings, another encoding and `$Id$` are undone. Nothing is read behind
+    /// a symbolic link or in a nested repository.
     ///
     /// # Errors
-    /// In a bare repository, and when the commit, the index or a file cannot be read.
+    /// In a bare repository, when the commit, the index or a file cannot be read, and when only a program could tell what Git would store of a file that is
+    /// not as it was committed.
     pub fn changed_in_worktree(
         &self,
         base: &CommitId,
@@ -934,14 +1153,12 @@ impl Repository {
     ) -> Result<WorktreeChanges, GitError> {
         let Some(workdir) = self.workdir() else {
             let message = "a bare repository has no files on disk to compare";
-            return Err(GitError::new(message).help("Name a commit to compare with: `--head main`."));
+            let help = "Name both commits: `check --base REV --head REV`, or `diff REV REV`.";
+            return Err(GitError::new(message).help(help));
         };
         let base_tree = self.tree_of(base)?;
         let head_tree = self.head()?.map(|head| self.tree_of(&head.id)).transpose()?;
-        let index = self
-            .inner
-            .index_or_empty()
-            .map_err(|error| GitError::new("cannot read the index of the repository").because(&error))?;
+        let index = self.index()?;
         let index: &State = &index;
         let recorded = Folder::Index { entries: index.entries(), cached: index.tree(), skip: 0 };
 
@@ -959,6 +1176,7 @@ impl Repository {
             links_are_files: self.config_is_true("core.symlinks") == Some(false),
             ignores_case: self.config_is_true("core.ignorecase") == Some(true),
             composes_unicode: self.config_is_true("core.precomposeunicode") == Some(true),
+            ignored_elsewhere: self.ignored_elsewhere(),
             wanted,
         };
         let (tracked, untracked) = rayon::join(|| scan.changed_tracked(), || scan.untracked());
@@ -967,11 +1185,11 @@ impl Repository {
 
         let paths: BTreeSet<String> =
             since_base.keys().chain(since_head.keys()).chain(on_disk.keys()).cloned().collect();
-        let mut line_endings = LineEndings { repository: self, index, attributes: None };
+        let mut undoing = Undoing { repository: self, index, attributes: None };
         let mut files = Vec::new();
         let mut matches_head = head_tree.is_some();
         for path in paths {
-            let entry = index.entry_by_path_and_stage(BStr::new(&path), Stage::Unconflicted);
+            let entry = index.entry_by_path_and_stage(BStr::new(&*path_bytes(&path)), Stage::Unconflicted);
             let recorded = entry.and_then(recorded_file);
             let committed = |since: &BTreeMap<String, Sides>, tree: Option<ObjectId>| match (since.get(&path), tree) {
                 (Some(sides), _) => Ok(sides.base),
@@ -982,9 +1200,15 @@ impl Repository {
             let (in_base, in_head) = (committed(&since_base, Some(base_tree))?, committed(&since_head, head_tree)?);
             let now = match on_disk.remove(&path) {
                 Some(file) => {
-                    let as_stored =
-                        file.as_ref().map(|file| line_endings.id_as_stored(&path, &file.bytes)).transpose()?;
-                    Now::Read { file, as_stored: as_stored.flatten() }
+                    let other = file.as_ref().filter(|file| file.id.is_some() && file.id != in_head);
+                    let stored = other.map(|file| undoing.stored(&path, &file.bytes)).transpose()?.flatten();
+                    let mut file = file;
+                    if let (Some(file), Some(text)) =
+                        (&mut file, stored.as_ref().and_then(|stored| stored.bytes.clone()))
+                    {
+                        file.bytes = text;
+                    }
+                    Now::Read { file, as_stored: stored.map(|stored| stored.id) }
                 }
                 None if entry.is_none() => Now::Recorded(since_base.get(&path).and_then(|sides| sides.head)),
                 None => Now::Recorded(recorded),
@@ -1005,6 +1229,69 @@ impl Repository {
     }
 }
 
+/// A file of the index.
+pub struct Tracked {
+    /// The path from the root of the repository, with `/`.
+    pub path: String,
+    /// What it holds, when it is not on disk, and not because somebody deleted it: a sparse checkout leaves it out.
+    pub left_out: Option<Vec<u8>>,
+}
+
+/// Which files on disk count, whatever they hold.
+impl Repository {
+    /// The wanted regular files of the index that are at or below some places, whether something ignores them or not. Those that were deleted on disk are
+    /// among them.
+    ///
+    /// # Errors
+    /// When the index, or a file that the checkout leaves out, cannot be read.
+    pub fn tracked(&self, places: &Places, wanted: &dyn Fn(&str) -> bool) -> Result<Vec<Tracked>, GitError> {
+        let Some(workdir) = self.workdir() else { return Ok(Vec::new()) };
+        let index = self.index()?;
+        let mut tracked: Vec<Tracked> = Vec::new();
+        for entry in index.entries() {
+            let path = path_text(entry.path(&index));
+            let is_file = entry.mode == Mode::FILE || entry.mode == Mode::FILE_EXECUTABLE;
+            // A path in conflict has an entry for each side.
+            let is_known = || tracked.last().is_some_and(|last| last.path == path);
+            if !is_file || !places.hold(&path) || !wanted(&path) || is_known() {
+                continue;
+            }
+            let is_left_out =
+                entry.flags.contains(Flags::SKIP_WORKTREE) && path_on_disk(workdir, &path).symlink_metadata().is_err();
+            let left_out = is_left_out.then(|| self.contents(entry.id, &path)).transpose()?;
+            tracked.push(Tracked { path: path.into_owned(), left_out: left_out.map(|contents| contents.bytes) });
+        }
+        // A folder that is left out may be one entry of the index, with the id of its tree.
+        if let (true, Some(head)) = (index.is_sparse(), self.head()?) {
+            let known: BTreeSet<&str> = tracked.iter().map(|tracked| tracked.path.as_str()).collect();
+            let is_missing = |path: &str| !known.contains(path) && wanted(path);
+            let missing = self.files_at(&head.id, places, &is_missing)?;
+            for path in missing.into_iter().filter(|path| self.exists_on_disk(path)) {
+                let left_out = self.read_at(&head.id, &path)?;
+                tracked.push(Tracked { path, left_out });
+            }
+        }
+        Ok(tracked)
+    }
+
+    /// Lets a walk through the worktree pass by what Git ignores, and nothing else.
+    pub fn ignore_in(&self, walk: &mut ignore::WalkBuilder) {
+        let Some(workdir) = self.workdir() else { return };
+        ignore_as_git(walk, workdir, self.ignored_elsewhere().as_deref());
+        // What is ignored above the folder in which the walk begins counts up to the root of the worktree, which only its `.git` shows.
+        let has_root = workdir.join(".git").exists();
+        walk.parents(has_root)
+            .require_git(has_root)
+            .ignore_case_insensitive(self.config_is_true("core.ignorecase") == Some(true));
+    }
+
+    /// The file that says what is ignored in all repositories of the user, or in this one without being a part of it.
+    fn ignored_elsewhere(&self) -> Option<PathBuf> {
+        let configured = self.inner.config_snapshot().trusted_path("core.excludesFile").ok().flatten();
+        configured.or_else(|| gix::path::env::xdg_config("ignore", &mut |name| std::env::var_os(name)))
+    }
+}
+
 /// What looking at the files on disk needs. It holds no repository, so that several threads can share it.
 struct Scan<'a> {
     workdir: &'a Path,
@@ -1014,6 +1301,7 @@ struct Scan<'a> {
     links_are_files: bool,
     ignores_case: bool,
     composes_unicode: bool,
+    ignored_elsewhere: Option<PathBuf>,
     wanted: &'a (dyn Fn(&str) -> bool + Sync),
 }
 
@@ -1030,12 +1318,12 @@ impl Scan<'_> {
                 let path = entry.path(self.index);
                 // A path in conflict has an entry for each side.
                 let repeated = number > 0 && entries[number - 1].path(self.index) == path;
-                let Ok(path) = path.to_str() else { continue };
-                if repeated || entry.mode.is_sparse() || !(self.wanted)(path) || !path.split('/').all(is_plain_name) {
+                let path = path_text(path);
+                if repeated || entry.mode.is_sparse() || !(self.wanted)(&path) || !path.split('/').all(is_plain_name) {
                     continue;
                 }
-                if let Some(file) = self.look_at(entry, path, &mut folders)? {
-                    found.push(OnDisk { path: path.to_owned(), file: file.found });
+                if let Some(file) = self.look_at(entry, &path, &mut folders)? {
+                    found.push(OnDisk { path: path.into_owned(), file: file.found });
                 }
             }
             Ok(found)
@@ -1055,7 +1343,7 @@ impl Scan<'_> {
         if entry.flags.contains(Flags::ASSUME_VALID) || (entry.mode == Mode::SYMLINK && self.links_are_files) {
             return Ok(None);
         }
-        let full = self.workdir.join(path);
+        let full = path_on_disk(self.workdir, path);
         let metadata = if folders.leads_to(path)? { metadata(&full)? } else { None };
         let Some(metadata) = metadata else {
             let left_out = entry.flags.contains(Flags::SKIP_WORKTREE) && entry.stage() == Stage::Unconflicted;
@@ -1083,7 +1371,7 @@ impl Scan<'_> {
     fn untracked(&self) -> Result<Vec<OnDisk>, GitError> {
         let paths = Mutex::new(Vec::new());
         let is_tracked = |path: &str| {
-            let known = self.index.entry_by_path(BStr::new(path)).is_some();
+            let known = self.index.entry_by_path(BStr::new(&*path_bytes(path))).is_some();
             known
                 || (self.ignores_case
                     && self
@@ -1096,21 +1384,19 @@ impl Scan<'_> {
             if !entry.file_type().is_some_and(|kind| kind.is_file()) {
                 return;
             }
-            let Some(path) = entry.path().strip_prefix(self.workdir).ok().and_then(Path::to_str) else { return };
-            let path = if cfg!(windows) { Cow::Owned(path.replace('\\', "/")) } else { Cow::Borrowed(path) };
+            let Ok(path) = entry.path().strip_prefix(self.workdir) else { return };
+            let path = path_text(path.as_os_str().as_encoded_bytes());
+            let path = if cfg!(windows) { Cow::Owned(path.replace('\\', "/")) } else { path };
             let path = if self.composes_unicode { composed(&path) } else { path };
             if (self.wanted)(&path) && !is_tracked(&path) {
-                paths.lock().unwrap_or_else(PoisonError::into_inner).push(path.into_owned());
+                // Where Git composes letters with their accents, the file may have another name on disk.
+                let found = (path.into_owned(), entry.path().to_path_buf());
+                paths.lock().unwrap_or_else(PoisonError::into_inner).push(found);
             }
         };
-        ignore::WalkBuilder::new(self.workdir)
-            .current_dir(self.workdir)
-            .standard_filters(false)
-            .git_ignore(true)
-            .git_global(true)
-            .git_exclude(true)
-            .require_git(false)
-            .ignore_case_insensitive(self.ignores_case)
+        let mut walk = ignore::WalkBuilder::new(self.workdir);
+        ignore_as_git(&mut walk, self.workdir, self.ignored_elsewhere.as_deref());
+        walk.ignore_case_insensitive(self.ignores_case)
             .filter_entry(|entry| {
                 let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
                 let is_nested = || entry.depth() > 0 && is_folder && entry.path().join(".git").exists();
@@ -1127,8 +1413,7 @@ impl Scan<'_> {
                 })
             });
         let mut found = Vec::new();
-        for path in paths.into_inner().unwrap_or_else(PoisonError::into_inner) {
-            let full = self.workdir.join(&path);
+        for (path, full) in paths.into_inner().unwrap_or_else(PoisonError::into_inner) {
             if let Some(metadata) = metadata(&full)?.filter(|metadata| metadata.is_file()) {
                 let file = read_file(&full, metadata.len(), self.hash)?;
                 found.push(OnDisk { path, file });
@@ -1136,6 +1421,13 @@ impl Scan<'_> {
         }
         Ok(found)
     }
+}
+
+/// Lets a walk pass by what Git ignores, and nothing else: what `.ignore` and the like say is for other programs.
+fn ignore_as_git(walk: &mut ignore::WalkBuilder, workdir: &Path, elsewhere: Option<&Path>) {
+    walk.current_dir(workdir).standard_filters(false).git_ignore(true).git_exclude(true).require_git(false);
+    // As for Git, a file that is not there ignores nothing.
+    let _ = elsewhere.and_then(|elsewhere| walk.add_ignore(elsewhere));
 }
 
 /// What [`Scan::look_at`] found to differ.
@@ -1162,8 +1454,8 @@ impl RealFolders<'_> {
             return Ok(*known);
         }
         let mut real = true;
-        for end in folder.match_indices('/').map(|(slash, _)| slash).chain([folder.len()]) {
-            real = metadata(&self.workdir.join(&folder[..end]))?.is_some_and(|metadata| metadata.is_dir());
+        for end in ends_of_parts(folder) {
+            real = metadata(&path_on_disk(self.workdir, &folder[..end]))?.is_some_and(|metadata| metadata.is_dir());
             if !real {
                 break;
             }
@@ -1208,25 +1500,72 @@ fn blob_id(hash: gix::hash::Kind, bytes: &[u8]) -> Result<ObjectId, gix::Error> 
     objs::compute_hash(hash, objs::Kind::Blob, bytes)
 }
 
-/// Undoes the line endings of a checkout. The attributes are read when the first file needs them.
-struct LineEndings<'a> {
+/// Undoes what Git does to files when it checks them out: line endings, another encoding, `$Id$`. The attributes are read when the first file needs them.
+struct Undoing<'a> {
     repository: &'a Repository,
     index: &'a State,
     attributes: Option<(gix::AttributeStack<'a>, gix::attrs::search::Outcome)>,
 }
 
-impl LineEndings<'_> {
-    /// The id that the bytes would have in Git, when line endings make it another one.
-    fn id_as_stored(&mut self, path: &str, bytes: &[u8]) -> Result<Option<ObjectId>, GitError> {
-        if !bytes.contains_str("\r\n") || !self.are_converted(path, bytes)? {
-            return Ok(None);
+/// A file as Git stores it.
+struct Stored {
+    id: ObjectId,
+    /// What it says, when that is more than other line endings than on disk.
+    bytes: Option<Vec<u8>>,
+}
+
+/// What the attributes of a file say of how it is checked out.
+#[derive(Default)]
+struct Conversion {
+    ends_lines: bool,
+    encoding: Option<String>,
+    fills_in_id: bool,
+    filter: Option<String>,
+}
+
+impl Undoing<'_> {
+    /// The file as Git would store it, when that is something else than these bytes.
+    fn stored(&mut self, path: &str, bytes: &[u8]) -> Result<Option<Stored>, GitError> {
+        let failed = |error: &(dyn std::error::Error + 'static)| {
+            GitError::new(format!("cannot read `{path}` as Git would store it"))
+                .because(error)
+                .help("Save the file as `.gitattributes` says.")
+        };
+        let conversion = self.conversion(path, bytes)?;
+        let mut text = Cow::Borrowed(bytes);
+        let is_driven = |name: &&String| {
+            ["clean", "process"].iter().any(|way| self.repository.config(&format!("filter.{name}.{way}")).is_some())
+        };
+        match conversion.filter.as_ref().filter(is_driven).map(String::as_str) {
+            Some("lfs") => text = Cow::Owned(lfs_pointer(bytes)),
+            // A filter is a program, and no program of a repository is run.
+            Some(name) => {
+                let message = format!(
+                    "what `{path}` says in Git is not known: it goes through the filter `{name}`, which is not run here"
+                );
+                return Err(GitError::new(message).help("Commit it, and compare the commit: `--head HEAD`."));
+            }
+            None => {}
         }
-        blob_id(self.repository.inner.object_hash(), &bytes.replace("\r\n", "\n"))
-            .map(Some)
-            .map_err(|error| GitError::new(format!("cannot read `{path}`")).because(&error))
+        if let Some(encoding) =
+            conversion.encoding.filter(|name| !["utf-8", "utf8"].contains(&&*name.to_ascii_lowercase()))
+        {
+            text = Cow::Owned(decoded(&text, &encoding).map_err(|error| failed(&error))?);
+        }
+        let has_other_text = matches!(text, Cow::Owned(_));
+        if conversion.ends_lines && text.contains_str("\r\n") {
+            text = Cow::Owned(text.replace("\r\n", "\n"));
+        }
+        let mut undone = Vec::new();
+        let has_id = conversion.fills_in_id
+            && gix::filter::plumbing::ident::undo(&text, &mut undone).map_err(|error| failed(&error))?;
+        let text = if has_id { Cow::Owned(undone) } else { text };
+        let Cow::Owned(text) = text else { return Ok(None) };
+        let id = blob_id(self.repository.inner.object_hash(), &text).map_err(|error| failed(&error))?;
+        Ok(Some(Stored { id, bytes: (has_other_text || has_id).then_some(text) }))
     }
 
-    fn are_converted(&mut self, path: &str, bytes: &[u8]) -> Result<bool, GitError> {
+    fn conversion(&mut self, path: &str, bytes: &[u8]) -> Result<Conversion, GitError> {
         use gix::attrs::StateRef;
         let failed = |error: &(dyn std::error::Error + 'static)| {
             GitError::new(format!("cannot read the attributes of `{path}`")).because(error)
@@ -1234,22 +1573,31 @@ impl LineEndings<'_> {
         if self.attributes.is_none() {
             let source = gix::worktree::stack::state::attributes::Source::WorktreeThenIdMapping;
             let stack = self.repository.inner.attributes_only(self.index, source).map_err(|error| failed(&error))?;
-            let outcome = stack.selected_attribute_matches(["text", "eol"]);
+            let outcome = stack.selected_attribute_matches(["text", "eol", "working-tree-encoding", "ident", "filter"]);
             self.attributes = Some((stack, outcome));
         }
-        let Some((stack, outcome)) = &mut self.attributes else { return Ok(false) };
-        let at_path = stack.at_entry(BStr::new(path), None).map_err(|error| failed(&error))?;
+        let Some((stack, outcome)) = &mut self.attributes else { return Ok(Conversion::default()) };
+        let at_path = stack.at_entry(BStr::new(&*path_bytes(path)), None).map_err(|error| failed(&error))?;
         at_path.matching_attributes(outcome);
         let mut text = StateRef::Unspecified;
         let mut has_eol = false;
+        let mut conversion = Conversion::default();
         for found in outcome.iter_selected() {
+            let state = found.assignment.state;
+            let value = || match state {
+                StateRef::Value(value) => Some(value.as_bstr().to_str_lossy().into_owned()),
+                _ => None,
+            };
             match found.assignment.name.as_str() {
-                "text" => text = found.assignment.state,
-                _ => has_eol = matches!(found.assignment.state, StateRef::Value(_)),
+                "text" => text = state,
+                "eol" => has_eol = matches!(state, StateRef::Value(_)),
+                "ident" => conversion.fills_in_id = state == StateRef::Set,
+                "filter" => conversion.filter = value(),
+                _ => conversion.encoding = value(),
             }
         }
-        let looks_like_text = !bytes.contains(&0);
-        Ok(match text {
+        let looks_like_text = !bytes.contains(&0) || conversion.encoding.is_some();
+        conversion.ends_lines = match text {
             StateRef::Set => true,
             StateRef::Unset => false,
             StateRef::Value(value) => value.as_bstr() == "auto" && looks_like_text,
@@ -1260,8 +1608,43 @@ impl LineEndings<'_> {
                     || self.repository.config_is_true("core.autocrlf") == Some(true);
                 is_on && looks_like_text
             }
-        })
+        };
+        Ok(conversion)
     }
+}
+
+/// A text in another encoding, by the name that `working-tree-encoding` has for it, as UTF-8.
+fn decoded(bytes: &[u8], encoding: &str) -> Result<Vec<u8>, gix::Error> {
+    use gix::filter::plumbing::worktree;
+    let name = encoding.to_ascii_uppercase();
+    // The mark at the start says which one of the two it is, and goes whether it has to be there or not.
+    let name = match name.strip_suffix("-BOM").unwrap_or(&name) {
+        "UTF-16" if bytes.starts_with(b"\xfe\xff") => "UTF-16BE",
+        name => name,
+    };
+    let mut text = Vec::new();
+    let encoding = worktree::encoding::for_label(name)?;
+    worktree::encode_to_git(bytes, encoding, &mut text, worktree::encode_to_git::RoundTripCheck::Skip)?;
+    Ok(text)
+}
+
+/// How a file begins that stands in Git for one whose text Git LFS keeps elsewhere.
+const LFS_POINTER: &str = "version https://git-lfs.github.com/spec/v1\n";
+
+/// What Git LFS puts in the place of a text.
+fn lfs_pointer(text: &[u8]) -> Vec<u8> {
+    use sha2::Digest;
+    // One that has not been replaced by its text stands for itself.
+    if is_lfs_pointer(text) {
+        return text.to_vec();
+    }
+    let hash: String = sha2::Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("{LFS_POINTER}oid sha256:{hash}\nsize {}\n", text.len()).into_bytes()
+}
+
+/// Whether some bytes stand for a text that Git LFS keeps elsewhere.
+pub fn is_lfs_pointer(bytes: &[u8]) -> bool {
+    bytes.starts_with(LFS_POINTER.as_bytes())
 }
 
 /// A person of a commit, by the name that `.mailmap` gives.
@@ -1348,6 +1731,21 @@ impl Places {
         Places(paths)
     }
 
+    /// Whether a folder may hold, or lies in, one of them. The root says nothing of any folder.
+    pub fn touch(&self, folder: &str) -> bool {
+        let below = Places::new([folder.to_owned()]);
+        self.0.iter().any(|place| !place.is_empty() && (below.hold(place) || Places(vec![place.clone()]).hold(folder)))
+    }
+
+    /// Whether a path is at or below one of them.
+    fn hold(&self, path: &str) -> bool {
+        let is_below = |place: &String| {
+            place.is_empty()
+                || path.strip_prefix(place.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        self.0.iter().any(is_below)
+    }
+
     /// The whole repository.
     pub fn everywhere() -> Places {
         Places(vec![String::new()])
@@ -1430,16 +1828,16 @@ impl Repository {
         let starts = (0..length).into_par_iter().step_by(AT_ONCE);
         let found: Vec<Vec<usize>> = starts.map(look).collect::<Result<_, GitError>>()?;
         let mailmap = self.mailmap_at(tip)?;
+        // A date that no calendar holds is no reason to tell nothing: the day is that of the first commit behind that has one, which is looked for once.
+        let (mut dated, mut day) = (0, None);
         let commit = |index: usize| {
             let parent = way.get(index + 1).map(|before| CommitId(before.id.to_string()));
-            // A date that no calendar holds is no reason to tell nothing.
-            let day = way[index..].iter().find_map(|commit| self.commit(commit.id).ok());
-            self.past_commit(
-                way[index].id,
-                parent,
-                day.map_or_else(Default::default, |commit| commit.committed_on),
-                &mailmap,
-            )
+            while dated < way.len() && (dated < index || day.is_none()) {
+                dated = dated.max(index);
+                day = self.day_and_parent(way[dated].id)?.0;
+                dated += usize::from(day.is_none());
+            }
+            self.past_commit(way[index].id, parent, day.unwrap_or_default(), &mailmap)
         };
         let found: Vec<usize> = found.into_iter().flatten().collect();
         let asked = found.iter().filter(|index| **index < last - first).count();
@@ -1470,7 +1868,7 @@ impl Repository {
 
     /// The first place of a way that is told, and the one behind the last.
     fn part_of(&self, way: &[Walked], range: &Range) -> Result<(usize, usize), GitError> {
-        let day = |commit: &Walked| self.commit(commit.id).ok().map(|commit| commit.committed_on);
+        let day = |commit: &Walked| self.day_and_parent(commit.id).ok().and_then(|(day, _)| day);
         let is_late = |commit: &&Walked| range.last_day.is_some_and(|last| day(commit).is_none_or(|day| day > last));
         let is_early =
             |commit: &&Walked| range.first_day.is_some_and(|first| day(commit).is_none_or(|day| day < first));
@@ -1535,12 +1933,12 @@ impl Repository {
         let unreadable = |id: ObjectId, error: &gix::Error| self.unreadable(&format!("cannot read folder {id}"), error);
         // The root is opened once for all of them: in a long history that is most of the work.
         let mut standing: Standing = vec![None; places.0.len()];
-        let firsts: Vec<&[u8]> =
-            places.0.iter().map(|place| place.split('/').next().unwrap_or_default().as_bytes()).collect();
+        let firsts: Vec<Cow<'_, [u8]>> =
+            places.0.iter().map(|place| path_bytes(place.split('/').next().unwrap_or_default())).collect();
         for entry in self.inner.find_tree(tree).map_err(|error| unreadable(tree, &error))?.iter().filter_map(Result::ok)
         {
             for (first, stands) in firsts.iter().zip(&mut standing) {
-                if entry.filename() == *first {
+                if *entry.filename() == **first {
                     *stands = Some((entry.mode(), entry.oid().to_owned()));
                 }
             }
@@ -1554,7 +1952,7 @@ impl Repository {
                 if mode.is_tree() {
                     let folder = self.inner.find_tree(id).map_err(|error| unreadable(id, &error))?;
                     let mut entries = folder.iter().filter_map(Result::ok);
-                    let entry = entries.find(|entry| entry.filename() == name);
+                    let entry = entries.find(|entry| *entry.filename() == *path_bytes(name));
                     *stands = entry.map(|entry| (entry.mode(), entry.oid().to_owned()));
                 }
             }
@@ -1783,6 +2181,27 @@ pub fn hunks(before: &str, after: &str, context: u32) -> Vec<Hunk> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_two_paths_have_the_same_text() {
+        let paths: [&[u8]; 7] = [
+            b"caf\xe8",
+            b"caf\xe9",
+            "caf\u{fffd}".as_bytes(),
+            "caf\u{fffd}E9".as_bytes(),
+            b"\xff\xfe/x",
+            b"\xc3",
+            b"a b",
+        ];
+        let texts: BTreeSet<String> = paths.iter().map(|path| path_text(path).into_owned()).collect();
+        assert_eq!(texts.len(), paths.len());
+        for path in paths {
+            assert_eq!(*path_bytes(&path_text(path)), *path, "{}", path_text(path));
+        }
+        // What somebody typed is no sign.
+        assert_eq!(*path_bytes("x\u{fffd}.md"), *"x\u{fffd}.md".as_bytes());
+        assert_eq!(*path_bytes("x\u{fffd}+1"), *"x\u{fffd}+1".as_bytes());
+    }
 
     #[test]
     fn a_tree_that_repeats_itself_without_end_is_refused() {

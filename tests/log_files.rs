@@ -393,3 +393,19 @@ fn two_plans_of_one_name_share_no_row_wherever_a_change_moves_them() {
         assert!(!report["plans"].as_array().unwrap().iter().any(recorded), "{}", run.out);
     }
 }
+
+#[test]
+fn a_plan_that_was_named_is_judged_when_only_its_log_changed() {
+    let log = "docs/decisions.md";
+    let repo = team(FILE, (log, SHARED));
+    repo.write("notes/plan.md", without_log("stage-1").replace("RO-014", "RO-016"));
+    let row = "| RO-016 | 2026-03-02 | 0→1 | Proceed | No P0 or P1 in 3 days, team confident | Priya Nair |\n";
+    repo.write(log, format!("{SHARED}{row}"));
+    repo.commit("A plan outside of the folder of plans", "2026-03-09");
+    repo.write(log, SHARED);
+    repo.commit("Take its decision out", "2026-03-10");
+    for args in [&["--base", "HEAD~1", "notes/plan.md"][..], &["--base", "HEAD~1", "--head", "HEAD", "notes/plan.md"]] {
+        let found = rules(&said(&repo, &[&["check"], args].concat()));
+        assert!(found.iter().any(|rule| rule.ends_with("log-entry-removed")), "{found:?}");
+    }
+}

@@ -128,11 +128,11 @@ const CONFIG: &str = include_str!("init/rolloutlint.yml");
 const WORKFLOW: &str = include_str!("init/workflow.yml");
 
 pub(super) fn init(common: &Common, args: &InitArgs, out: &mut dyn Write) -> Outcome {
-    let repository = Repository::discover(&common.dir).ok();
-    if repository.as_ref().is_some_and(|repository| repository.workdir().is_none()) {
+    let ground = gather::Ground::of(&common.dir);
+    if ground.is_bare() {
         return Err(CliError::new("a bare repository has no files on disk").help("run it in a checkout"));
     }
-    let root = repository.as_ref().and_then(Repository::workdir).unwrap_or(&common.dir).to_path_buf();
+    let root = ground.root().to_path_buf();
     let proposed = args.from.as_deref().map(|plan| propose::from_plan(common, plan)).transpose()?;
     let (template_path, template, config) = match &proposed {
         Some(Proposed { proposal, .. }) => {

@@ -4,18 +4,21 @@ mod policy_edits;
 mod rulebook;
 
 use super::CliError;
-use super::logs::{self, Logs, Snapshot};
+use super::logs::{self, Logs, Snapshot, refuse_lfs_pointer};
 use crate::change::{Change, Facts, Status};
 use crate::config::{CONFIG_PATHS, DEFAULT_PLANS, LogPlace, Policy};
-use crate::git::{CommitId, Contents, FileChange, GitError, PastCommit, Places, Range, Repository, Walk};
+use crate::git::{
+    CommitId, Contents, FileChange, GitError, PastCommit, Places, Range, Repository, Walk, is_lfs_pointer,
+    path_on_disk, path_text_of, worktree_of,
+};
 use crate::plan::{Plan, parse, parse::LogFile};
 use crate::template::Template;
 use crate::text::{Source, fold};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use jiff::civil::Date;
 use rayon::prelude::*;
-use rulebook::{Rulebook, policy_from_file, policy_on_disk, refuse_plan_as_log};
-pub(super) use rulebook::{template_on_disk, template_to_look_at};
+pub(super) use rulebook::template_to_look_at;
+use rulebook::{Rulebook, policy_from_file, policy_of, refuse_plan_as_log, template_of};
 use std::cell::OnceCell;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -49,7 +52,7 @@ impl Gathered {
 
     /// Where a path of the repository is on disk.
     pub(super) fn disk(&self, path: &str) -> PathBuf {
-        self.root.join(path)
+        path_on_disk(&self.root, path)
     }
 
     /// The files that the plans after the changes are read from, each once: their own, and those of their logs.
@@ -99,12 +102,77 @@ pub(super) struct Request<'a> {
     pub(super) is_gate: bool,
 }
 
+/// Where files on disk are looked for.
+pub(super) struct Ground {
+    repository: Option<Repository>,
+    /// The folder that the paths of plans start at.
+    root: PathBuf,
+    /// Why there is no repository, when one should be there.
+    note: Option<String>,
+}
+
+impl Ground {
+    /// The ground of a folder. Whatever Git says, a plan can be judged by itself, and the paths of a repository that cannot be read start where it does.
+    pub(super) fn of(dir: &Path) -> Ground {
+        match Repository::discover(dir) {
+            Ok(repository) => {
+                let root = repository.workdir().unwrap_or(dir).to_path_buf();
+                Ground { repository: Some(repository), root, note: None }
+            }
+            Err(error) => {
+                let folder = worktree_of(dir);
+                let GitError { message, cause, help } = &error;
+                let cause = cause.as_ref().map_or_else(String::new, |cause| format!(" ({cause})"));
+                let help = help.as_deref().unwrap_or_default();
+                let note = folder
+                    .as_ref()
+                    .map(|_| format!("what Git knows of the files does not count: {message}{cause}. {help}"));
+                Ground { repository: None, root: folder.unwrap_or_else(|| dir.to_path_buf()), note }
+            }
+        }
+    }
+
+    /// The folder that the paths of plans start at.
+    pub(super) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Whether no files are on disk, since the repository is bare.
+    pub(super) fn is_bare(&self) -> bool {
+        self.repository.as_ref().is_some_and(|repository| repository.workdir().is_none())
+    }
+
+    /// The files on disk, with those that a sparse checkout leaves out.
+    fn disk(&self) -> Snapshot<'_> {
+        Snapshot::Disk(&self.root, self.repository.as_ref())
+    }
+
+    /// What the configuration says that was named, or the one on disk.
+    fn policy(&self, request: &Request) -> Result<Policy, CliError> {
+        match request.config {
+            Some(path) => policy_from_file(&request.dir.join(path)),
+            None => policy_of(&self.disk()),
+        }
+    }
+}
+
 /// The version after a change.
+#[derive(Clone)]
 pub(super) enum HeadVersion {
     /// A commit.
     Commit(CommitId, Date),
     /// The files on disk.
     Worktree,
+}
+
+impl HeadVersion {
+    /// Its files. A bare repository has none on disk.
+    fn version<'a>(&'a self, repository: &'a Repository) -> Option<Snapshot<'a>> {
+        match self {
+            HeadVersion::Commit(id, _) => Some(Snapshot::Commit(repository, id)),
+            HeadVersion::Worktree => repository.workdir().map(|root| Snapshot::Disk(root, Some(repository))),
+        }
+    }
 }
 
 /// Which files are plans.
@@ -148,14 +216,9 @@ impl PlanFiles {
             return Err(CliError::new(format!("`log: {folder}` is the folder of the plans"))
                 .help("give the logs a folder of their own, or leave out `log:` to keep them in the plans"));
         }
-        // What stands before the first sign of a glob is a folder that holds all that it matches.
-        let fixed = |glob: &str| {
-            let end = glob.find(['*', '?', '[', '{', '\\']).unwrap_or(glob.len());
-            glob[..end].rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned())
-        };
-        let own = policy.plans.iter().flatten().map(|glob| fixed(glob));
-        let guesses = DEFAULT_PLANS.iter().filter(|_| guessed.is_some()).map(|glob| fixed(glob));
-        let mut places: Vec<String> = own.chain(guesses).collect();
+        let own = policy.plans.iter().flatten().map(String::as_str);
+        let guesses = DEFAULT_PLANS.iter().filter(|_| guessed.is_some()).copied();
+        let mut places: Vec<String> = own.chain(guesses).map(|glob| fixed_folder(glob).to_owned()).collect();
         places.extend(log.iter().map(|(LogPlace::File(path) | LogPlace::Folder(path))| path.clone()));
         let (named, named_logs) = (BTreeSet::new(), BTreeSet::new());
         let template = policy.template.clone();
@@ -192,10 +255,21 @@ impl PlanFiles {
     /// Names a file: a plan, or a log whose plans are meant.
     fn name(&mut self, path: String) {
         if self.is_log(&path) {
-            self.named_logs.insert(path)
+            self.named_logs.insert(path);
         } else {
-            self.named.insert(path)
-        };
+            // It is looked for also where the configuration expects no plan.
+            self.places.push(path.clone());
+            self.named.insert(path);
+        }
+    }
+
+    /// Takes in a file or a folder that somebody asked to look at; the empty path is the root.
+    fn ask_for(&mut self, path: String, is_folder: bool) {
+        match is_folder {
+            true if path.is_empty() => self.folders.push(path),
+            true => self.folders.push(path + "/"),
+            false => self.name(path),
+        }
     }
 
     fn is_wanted(&self, path: &str) -> bool {
@@ -403,7 +477,7 @@ pub(super) fn compare(
         HeadVersion::Worktree => None,
     };
     let exists = |path: &str| match &head {
-        Some(id) => repository.exists_at(id, path),
+        Some(id) => Ok(repository.exists_at(id, path)?),
         None => Ok(repository.exists_on_disk(path)),
     };
     let facts = Facts { absent: absent_targets(&changes, exists)?, ids: ids(&changes), policy_edits };
@@ -460,6 +534,13 @@ fn changes(
             (found.files, None, today)
         }
     };
+    let mut found = found;
+    for file in &mut found {
+        let head = file.head.as_ref().map(|head| refuse_lfs_pointer(&file.path, &head.bytes));
+        head.transpose()?;
+        // A plan whose text is in Git from now on is a new one.
+        file.base.take_if(|base| is_lfs_pointer(&base.bytes) && file.head.is_some());
+    }
     let template = rulebook.template(base, head_id, &policy)?;
     // What was is told, wherever its log was said to be.
     if let (Some(LogPlace::File(path)), None) = (policy.log_place(), revisions) {
@@ -494,28 +575,47 @@ fn name_asked(
     head: &HeadVersion,
     request: &Request,
 ) -> Result<(), CliError> {
+    let (before, after) = (Snapshot::Commit(repository, base), head.version(repository));
     for path in request.paths {
         let full = request.dir.join(path);
-        let relative = repository.relative_path(&full).ok_or_else(|| outside(path))?;
-        let is_new_folder = || match head {
-            HeadVersion::Commit(id, _) => {
-                Ok(repository.read_at(id, &relative)?.is_none() && repository.exists_at(id, &relative)?)
-            }
-            HeadVersion::Worktree => Ok::<bool, GitError>(false),
-        };
-        if full.is_dir() || relative.is_empty() || is_new_folder()? {
-            files.folders.push(if relative.is_empty() { relative } else { format!("{relative}/") });
-        } else {
+        let given = repository.relative_path(&full).ok_or_else(|| outside(path))?;
+        // What is behind a link is meant, and is in the version after the change unless that removes it.
+        let mut version = after.as_ref().unwrap_or(&before);
+        let mut relative = version.real_path(&given)?;
+        if !relative.is_empty() && !version.exists(&relative)? {
+            version = &before;
+            relative = version.real_path(&given)?;
+        }
+        if let Some(other) = version.repository_on_the_way(&relative)? {
+            return Err(CliError::new(format!(
+                "{} lies in the repository `{other}`, which has a history of its own",
+                path.display()
+            ))
+            .help(format!("run it there, with `-C {other}`")));
+        }
+        let is_folder = relative.is_empty() || version.has_folder(&relative)?;
+        if let HeadVersion::Worktree = head
+            && !before.exists(&relative)?
+            && repository.is_ignored(&relative, is_folder)?
+        {
+            return Err(CliError::new(format!(
+                "{} is ignored by Git, so no version of it can be compared",
+                path.display()
+            ))
+            .help("leave out --base to judge it by itself, or let Git have it with `git add --force`"));
+        }
+        if !is_folder && version.read(&relative)?.is_none() {
             // A slip in a name must not pass for a plan that did not change.
-            let in_head = match head {
-                HeadVersion::Commit(id, _) => repository.read_at(id, &relative)?.is_some(),
-                HeadVersion::Worktree => full.is_file(),
-            };
-            if !in_head && repository.read_at(base, &relative)?.is_none() {
-                return Err(CliError::new(format!("{} is in neither version", path.display()))
-                    .help("look at the spelling of the path"));
+            return Err(CliError::new(format!("{} is in neither version", path.display()))
+                .help("look at the spelling of the path"));
+        }
+        files.ask_for(relative.clone(), is_folder);
+        // What a link has taken the place of is gone, and was meant, too.
+        for replaced in [Some(given), repository.written_path(&full)].into_iter().flatten() {
+            if replaced != relative && before.exists(&replaced)? && before.real_path(&replaced)? == replaced {
+                let was_folder = before.has_folder(&replaced)?;
+                files.ask_for(replaced, was_folder);
             }
-            files.name(relative);
         }
     }
     Ok(())
@@ -646,7 +746,7 @@ fn with_logs(
 /// When the file cannot be read.
 pub(super) fn one(request: &Request, path: &Path) -> Result<Gathered, CliError> {
     let mut gathered = alone(&Request { paths: &[path.to_path_buf()], ..*request })?;
-    let repository = Repository::discover(request.dir).ok();
+    let repository = Ground::of(request.dir).repository;
     let head = repository.as_ref().and_then(|repository| repository.head().ok().flatten());
     let (Some(repository), Some(head), [change]) = (repository, head, &gathered.changes[..]) else {
         return Ok(gathered);
@@ -684,8 +784,14 @@ pub(super) fn path_for_new_plan(policy: &Policy, name: &str) -> Result<Option<St
 /// The folder before the first sign of the first pattern in `plans:`, with its `/`.
 fn plan_folder(policy: &Policy) -> String {
     let pattern = policy.plans.as_ref().and_then(|plans| plans.first()).map_or(DEFAULT_PLANS[0], String::as_str);
-    let plain = pattern.split(['*', '?', '[', '{']).next().unwrap_or("");
-    plain.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"))
+    let folder = fixed_folder(pattern);
+    if folder.is_empty() { String::new() } else { format!("{folder}/") }
+}
+
+/// The folder before the first sign of a glob: it holds all that the glob matches.
+fn fixed_folder(glob: &str) -> &str {
+    let end = glob.find(['*', '?', '[', '{', '\\']).unwrap_or(glob.len());
+    glob[..end].rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// A path that a glob matches, with `name` in the place of its last part's first `*`.
@@ -705,21 +811,19 @@ fn path_from_pattern(pattern: &str, name: &str) -> Option<String> {
     Some(if folder.is_empty() { file } else { format!("{folder}/{file}") })
 }
 
+fn no_files() -> CliError {
+    CliError::new("a bare repository has no files on disk").help("compare two commits: --base REV --head REV")
+}
+
 /// Reads the files in the worktree, without any past.
 pub(super) fn alone(request: &Request) -> Result<Gathered, CliError> {
-    // Whatever Git says, a plan can be judged by itself.
-    let repository = Repository::discover(request.dir).ok();
-    if repository.as_ref().is_some_and(|repository| repository.workdir().is_none()) && request.paths.is_empty() {
-        return Err(
-            CliError::new("a bare repository has no files on disk").help("compare two commits: --base REV --head REV")
-        );
+    let ground = Ground::of(request.dir);
+    let repository = ground.repository.as_ref();
+    if ground.is_bare() && request.paths.is_empty() {
+        return Err(no_files());
     }
-    let root = repository.as_ref().and_then(Repository::workdir).unwrap_or(request.dir).to_path_buf();
-    let policy = match request.config {
-        Some(path) => policy_from_file(&request.dir.join(path))?,
-        None => policy_on_disk(&root)?,
-    };
-    let policy = Arc::new(policy);
+    let root = ground.root().to_path_buf();
+    let policy = Arc::new(ground.policy(request)?);
     let mut files = PlanFiles::new(&policy)?;
     let mut sources: BTreeMap<String, Source> = BTreeMap::new();
     let mut closed: Vec<String> = Vec::new();
@@ -729,8 +833,10 @@ pub(super) fn alone(request: &Request) -> Result<Gathered, CliError> {
             files.folders.push(repository_path(&root, &full, path) + "/");
             continue;
         }
-        let bytes =
-            read(&full).map_err(|error| CliError::new(format!("{} cannot be read", path.display())).cause(error))?;
+        let bytes = read(&full).map_err(|error| match ground.is_bare() {
+            true => no_files(),
+            false => CliError::unreadable(path.display(), error),
+        })?;
         let name = repository_path(&root, &full, path);
         files.name(name.clone());
         if files.named.contains(&name) {
@@ -738,7 +844,8 @@ pub(super) fn alone(request: &Request) -> Result<Gathered, CliError> {
         }
     }
     if !files.named_logs.is_empty() {
-        closed.extend(search(&root, &root, &|path| files.is_anywhere(path), &mut sources)?);
+        let wanted = |path: &str| files.is_anywhere(path);
+        closed.extend(search(&root, repository, &root, (&files.places(), &wanted), &mut sources)?);
     }
     if request.paths.is_empty() || !files.folders.is_empty() {
         let starts: Vec<PathBuf> = if files.folders.is_empty() {
@@ -747,17 +854,16 @@ pub(super) fn alone(request: &Request) -> Result<Gathered, CliError> {
             request.paths.iter().map(|path| request.dir.join(path)).filter(|path| path.is_dir()).collect()
         };
         for start in starts {
-            closed.extend(search(&root, &start, &|path| files.is_wanted(path), &mut sources)?);
+            let wanted = |path: &str| files.is_wanted(path);
+            closed.extend(search(&root, repository, &start, (&files.places(), &wanted), &mut sources)?);
         }
     }
-    if request.paths.is_empty() || !files.folders.is_empty() {
-        left_out(repository.as_ref(), &files, &mut sources)?;
-    }
-    let template = template_on_disk(&root, &policy)?;
+    let disk = ground.disk();
+    let template = template_of(&disk, &policy)?;
+    sources.values().try_for_each(|source| refuse_lfs_pointer(&source.path, source.text.as_bytes()))?;
     let sources: Vec<Source> = sources.into_values().collect();
     let plans = sources.into_par_iter().map(|source| parse::parse(source, &template, &policy, None));
     let plans: Vec<Plan> = plans.filter(|plan| files.is_plan(plan)).collect();
-    let disk = Snapshot::Disk(&root, repository.as_ref());
     let pairs: Vec<Pair> = plans.into_iter().map(|plan| (None, Some(plan))).collect();
     let sole = |side: &Snapshot| sole_plan(&files, side, &template, &policy);
     let (pairs, only) = with_logs(pairs, &files, (&disk, &disk), (&template, &policy), sole)?;
@@ -771,15 +877,12 @@ pub(super) fn alone(request: &Request) -> Result<Gathered, CliError> {
     let plans: Vec<Plan> = pairs.into_iter().filter_map(|(_, head)| head).filter(is_meant).collect();
     let today = match request.today {
         Some(today) => today,
-        None => date_of_worktree(repository.as_ref(), &plans).unwrap_or_else(machine_date),
+        None => date_of_worktree(repository, &plans).unwrap_or_else(machine_date),
     };
     let changes: Vec<Change> = plans.into_par_iter().map(|plan| Change::single(plan, today)).collect();
-    let exists = |path: &str| {
-        let sparse = || repository.as_ref().is_some_and(|repository| repository.exists_on_disk(path));
-        Ok(root.join(path).symlink_metadata().is_ok() || sparse())
-    };
+    let exists = |path: &str| disk.exists(path);
     let facts = Facts { absent: absent_targets(&changes, exists)?, ids: ids(&changes), ..Facts::default() };
-    let mut notes = vec!["nothing was compared, so it is not judged what changed; use --base origin/main".to_owned()];
+    let mut notes: Vec<String> = ground.note.iter().cloned().collect();
     notes.extend(closed.iter().map(|error| format!("plans in a folder that cannot be opened are not seen: {error}")));
     Ok(Gathered { changes, policy, facts, template, base: None, head: None, notes, root, only })
 }
@@ -789,7 +892,7 @@ pub(super) fn alone(request: &Request) -> Result<Gathered, CliError> {
 /// The paths that plans link to and that are not there. A plan outside of the repository leads nowhere that could be looked at.
 fn absent_targets(
     changes: &[Change],
-    exists: impl Fn(&str) -> Result<bool, GitError>,
+    exists: impl Fn(&str) -> Result<bool, CliError>,
 ) -> Result<BTreeSet<String>, CliError> {
     let inside = |plan: &&Plan| !plan.source.path.starts_with(['/', '.']) && !plan.source.path.contains(':');
     let plans = changes.iter().filter_map(|change| change.head.as_ref()).filter(inside);
@@ -845,7 +948,10 @@ fn with_other_plans(
                 sources.insert(path.clone(), Source::from_bytes(path, &bytes));
             }
         }
-        (None, Some(root)) => drop(search(root, root, &|path| files.is_wanted(path), &mut sources)?),
+        (None, Some(root)) => {
+            let wanted = |path: &str| files.is_wanted(path);
+            search(root, Some(repository), root, (&files.places(), &wanted), &mut sources)?;
+        }
         (None, None) => {}
     }
     let is_other = |source: &Source| !touched.contains(source.path.as_str());
@@ -869,65 +975,88 @@ fn date_of_worktree(repository: Option<&Repository>, plans: &[Plan]) -> Option<D
     found.matches_head.then_some(head.committed_on)
 }
 
-/// Adds the plans that a sparse checkout leaves out of the disk. They are as the last commit has them.
-fn left_out(
-    repository: Option<&Repository>,
-    files: &PlanFiles,
-    sources: &mut BTreeMap<String, Source>,
-) -> Result<(), CliError> {
-    let Some(repository) = repository.filter(|repository| repository.is_sparse()) else { return Ok(()) };
-    let Some(head) = repository.head()? else { return Ok(()) };
-    let is_missing = |path: &str| files.is_wanted(path) && !sources.contains_key(path);
-    for path in repository.files_at(&head.id, &files.places(), &is_missing)? {
-        let bytes = repository.read_at(&head.id, &path)?.filter(|_| repository.exists_on_disk(&path));
-        sources.extend(bytes.map(|bytes| (path.clone(), Source::from_bytes(path, &bytes))));
-    }
-    Ok(())
-}
-
-/// Reads the wanted files at or below a folder, those that are not known yet. Gives the folders that could not be looked into.
+/// Reads the wanted files at or below a folder, those that are not known yet: what Git tracks, whatever ignores it, and what nothing ignores. What a sparse
+/// checkout leaves out is as the index has it. Gives the folders that could not be looked into. `places` are those that wanted files are at or below.
 ///
 /// # Errors
-/// When a wanted file cannot be read: a plan that nobody may see must not pass for none.
+/// When a wanted file cannot be read, or a folder that they are in: a plan that nobody may see must not pass for none.
 pub(super) fn search(
     root: &Path,
+    repository: Option<&Repository>,
     start: &Path,
-    is_wanted: &dyn Fn(&str) -> bool,
+    (places, is_wanted): (&Places, &dyn Fn(&str) -> bool),
     sources: &mut BTreeMap<String, Source>,
 ) -> Result<Vec<String>, CliError> {
-    let walk = ignore::WalkBuilder::new(start)
-        .hidden(false)
-        .follow_links(false)
-        .filter_entry(|entry| entry.file_name() != ".git")
-        .build();
+    let mut walk = ignore::WalkBuilder::new(start);
+    if let Some(repository) = repository {
+        repository.ignore_in(&mut walk);
+    }
+    walk.ignore(false).hidden(false).follow_links(false).filter_entry(|entry| entry.file_name() != ".git");
     // The walk follows no link, so that only its start has to be resolved.
     let folder = repository_path(root, start, start);
-    let mut found: Vec<(String, PathBuf)> = Vec::new();
+    let name_of = |path: &Path| {
+        let below = path_text_of(path.strip_prefix(start).ok()?);
+        Some([folder.as_str(), &below].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("/"))
+    };
+    let mut found: BTreeMap<String, PathBuf> = BTreeMap::new();
     let mut closed = Vec::new();
-    for entry in walk {
+    for entry in walk.build() {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
                 let is_closed = error.io_error().is_some_and(|error| error.kind() == ErrorKind::PermissionDenied);
-                closed.extend(is_closed.then(|| error.to_string()));
+                let Some(path) = path_of(&error).filter(|_| is_closed) else { continue };
+                let name = name_of(path).filter(|name| path == start || places.touch(name));
+                if let Some(name) = name {
+                    return Err(CliError::new(format!("plans may be in the folder {name}, which cannot be opened"))
+                        .cause(error)
+                        .help("run it as somebody who may read it"));
+                }
+                closed.push(error.to_string());
                 continue;
             }
         };
-        let Some(below) = entry.path().strip_prefix(start).ok().filter(|_| is_file(&entry)) else { continue };
-        let below = with_slashes(below);
-        let name = if folder.is_empty() { below } else { format!("{folder}/{below}") };
+        let Some(name) = name_of(entry.path()).filter(|_| is_file(&entry)) else { continue };
         if is_wanted(&name) && !sources.contains_key(&name) {
-            found.push((name, entry.into_path()));
+            found.insert(name, entry.into_path());
+        }
+    }
+    if let Some(repository) = repository {
+        let is_below = |path: &str| {
+            folder.is_empty() || path.strip_prefix(folder.as_str()).is_some_and(|rest| rest.starts_with('/'))
+        };
+        let is_missing =
+            |path: &str| is_below(path) && is_wanted(path) && !sources.contains_key(path) && !found.contains_key(path);
+        for tracked in repository.tracked(places, &is_missing)? {
+            let full = path_on_disk(root, &tracked.path);
+            match tracked.left_out {
+                Some(bytes) => {
+                    sources.insert(tracked.path.clone(), Source::from_bytes(tracked.path, &bytes));
+                }
+                // What lies behind a link is seen by no review.
+                None if full.symlink_metadata().is_ok_and(|found| found.is_symlink()) => {}
+                None if repository.relative_path(&full).as_deref() != Some(tracked.path.as_str()) => {}
+                None => drop(found.insert(tracked.path, full)),
+            }
         }
     }
     let read = |(name, path): (String, PathBuf)| match read(&path) {
         Ok(bytes) => Some(Ok((name.clone(), Source::from_bytes(name, &bytes)))),
         // A file that vanishes during the walk is no plan.
-        Err(error) if error.kind() == ErrorKind::NotFound => None,
-        Err(error) => Some(Err(CliError::new(format!("{name} cannot be read")).cause(error))),
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => None,
+        Err(error) => Some(Err(CliError::unreadable(name, error))),
     };
     sources.extend(found.into_par_iter().filter_map(read).collect::<Result<Vec<_>, CliError>>()?);
     Ok(closed)
+}
+
+/// The path that an error of a walk is about.
+fn path_of(error: &ignore::Error) -> Option<&Path> {
+    match error {
+        ignore::Error::WithPath { path, .. } => Some(path),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => path_of(err),
+        _ => None,
+    }
 }
 
 fn is_file(entry: &ignore::DirEntry) -> bool {
@@ -952,11 +1081,7 @@ fn repository_path(root: &Path, full: &Path, given: &Path) -> String {
         _ => full.strip_prefix(root).ok().map(Path::to_path_buf),
     };
     let Some(inside) = inside else { return given.to_string_lossy().replace('\\', "/") };
-    with_slashes(&inside)
-}
-
-fn with_slashes(path: &Path) -> String {
-    path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+    path_text_of(&inside)
 }
 
 fn outside(path: &Path) -> CliError {

@@ -1,7 +1,9 @@
 //! The pull request side: finds what to compare from the event, judges it, and says it where the reviewers are.
 
 use super::gather::{self, Gathered, HeadVersion, Request};
-use super::{CheckOptions, CliError, Common, Outcome, Output, judge, outputs, verdict, write_output};
+use super::{
+    CheckOptions, CliError, Common, Outcome, Output, compare_with_each, judge, outputs, verdict, write_output,
+};
 use crate::check::Report;
 use crate::finding::Fingerprint;
 use crate::git::{Commit, CommitId, GitError, Repository, hunks};
@@ -225,15 +227,15 @@ fn compare(
 ) -> Result<Found, CliError> {
     let repository = Repository::discover(request.dir)?;
     let checkout = Checkout { credentials, options };
-    let between = |repository: &Repository, base: &CommitId, head: Commit| {
-        gather::compare(repository, base, HeadVersion::Commit(head.id, head.committed_on), request)
+    let between = |repository: &Repository, bases: &[CommitId], head: Commit| {
+        compare_with_each(repository, bases, &HeadVersion::Commit(head.id, head.committed_on), request)
     };
     let of_pull_request = |repository: Repository, pull_request: PullRequest| {
         let repository = checkout.with_commit(repository, &pull_request.head)?;
         let head = repository.resolve(&pull_request.head)?;
         let PullRequest { repository: on_github, base_ref, .. } = &pull_request;
-        let (repository, base) = checkout.merge_base(repository, Some(on_github), base_ref, &head.id)?;
-        Ok(Found::comparison(between(&repository, &base, head)?, Some(pull_request)))
+        let (repository, bases) = checkout.merge_bases(repository, Some(on_github), base_ref, &head.id)?;
+        Ok(Found::comparison(between(&repository, &bases, head)?, Some(pull_request)))
     };
     match event {
         Event::PullRequest(pull_request) => of_pull_request(repository, pull_request),
@@ -246,7 +248,7 @@ fn compare(
         Event::MergeGroup { head, base } => {
             let repository = checkout.with_commit(checkout.with_commit(repository, &head)?, &base)?;
             let (head, base) = (repository.resolve(&head)?, repository.resolve(&base)?);
-            Ok(Found::comparison(between(&repository, &base.id, head)?, None))
+            Ok(Found::comparison(between(&repository, &[base.id], head)?, None))
         }
         Event::Push { after: None, .. } => Ok(Found::Nothing("the branch is gone: there is nothing to judge")),
         Event::Push { after: Some(head), before, default_branch, repository: on_github } => {
@@ -255,23 +257,23 @@ fn compare(
             let known = before.map(|before| {
                 let repository = checkout.with_commit(Repository::discover(request.dir)?, &before)?;
                 let base = repository.resolve(&before)?.id;
-                Ok::<_, CliError>((repository, base))
+                Ok::<_, CliError>((repository, vec![base]))
             });
-            let (repository, base) = match (known, default_branch) {
+            let (repository, bases) = match (known, default_branch) {
                 (Some(Ok(known)), _) => known,
                 (Some(Err(error)), None) => return Err(error),
                 // A new branch, or one whose old commit a force push has left behind: everything since it left the default branch.
-                (_, Some(branch)) => checkout.merge_base(repository, on_github.as_ref(), &branch, &head.id)?,
+                (_, Some(branch)) => checkout.merge_bases(repository, on_github.as_ref(), &branch, &head.id)?,
                 (None, None) => {
                     return Err(CliError::new("the event names no commit to compare with")
                         .help("use `rolloutlint check --base REV`"));
                 }
             };
             // The first push of the default branch: all of it is new.
-            if base == head.id {
+            if bases.contains(&head.id) {
                 return Ok(Found::comparison(whole_tree(request)?, None));
             }
-            Ok(Found::comparison(between(&repository, &base, head)?, None))
+            Ok(Found::comparison(between(&repository, &bases, head)?, None))
         }
         Event::Other { .. } => Ok(Found::comparison(whole_tree(request)?, None)),
     }
@@ -280,7 +282,8 @@ fn compare(
 /// All plans as they stand.
 fn whole_tree(request: &Request) -> Result<Gathered, CliError> {
     let mut gathered = gather::alone(request)?;
-    gathered.notes = vec!["the event names nothing to compare with, so every plan is judged by itself".to_owned()];
+    let note = "the event names nothing to compare with, so every plan is judged by itself";
+    gathered.notes.insert(0, note.to_owned());
     Ok(gathered)
 }
 
@@ -305,21 +308,21 @@ impl Checkout<'_> {
         Ok(repository.fetch_commit(&CommitId(id.to_owned()), login)?)
     }
 
-    /// The merge base with a branch as it is now. `base.sha` of a pull request's event is not used: it goes stale when the branch moves on.
-    fn merge_base(
+    /// The merge bases with a branch as it is now; GitHub tells one. `base.sha` of a pull request's event is not used: it goes stale when the branch moves on.
+    fn merge_bases(
         &self,
         repository: Repository,
         on_github: Option<&github::Repository>,
         branch: &str,
         head: &CommitId,
-    ) -> Result<(Repository, CommitId), CliError> {
-        let local = || -> Result<CommitId, GitError> {
+    ) -> Result<(Repository, Vec<CommitId>), CliError> {
+        let local = || -> Result<Vec<CommitId>, GitError> {
             // In full, because a tag may be called `origin/main`, too, and would go first.
             let tip = repository.resolve(&format!("refs/remotes/origin/{branch}"))?;
-            repository.merge_base(&tip.id, head)
+            repository.merge_bases(&tip.id, head)
         };
         let error = match local() {
-            Ok(base) => return Ok((repository, base)),
+            Ok(bases) => return Ok((repository, bases)),
             Err(error) => error,
         };
         let way_out =
@@ -330,7 +333,7 @@ impl Checkout<'_> {
         let base = github::merge_base(on_github, branch, &head.0, credentials, self.options);
         let base = base.map_err(|error| CliError::from(error).help(way_out))?;
         let repository = self.with_commit(repository, &base)?;
-        Ok((repository, CommitId(base)))
+        Ok((repository, vec![CommitId(base)]))
     }
 }
 

@@ -36,7 +36,8 @@ pub(super) fn run(common: &Common, args: &StatusArgs, out: &mut dyn Write) -> Ou
         is_gate: false,
     };
     let gathered = gather::alone(&request)?;
-    let report = check(&gathered.changes, &gathered.policy, &gathered.facts, Settings::default());
+    let mut report = check(&gathered.changes, &gathered.policy, &gathered.facts, Settings::default());
+    report.notes.extend(gathered.notes);
     let plans = status(&gathered.changes, &report);
     let notes = if common.quiet { Vec::new() } else { report.notes };
     let page = StatusPage { today, plans, notes };

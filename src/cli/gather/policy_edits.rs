@@ -1,7 +1,7 @@
 //! What a change did to the files that say how plans are judged.
 
-use super::rulebook::{config_at, config_on_disk, parse_policy};
-use super::{HeadVersion, PlanFiles, read};
+use super::rulebook::{config_of, parse_policy};
+use super::{HeadVersion, PlanFiles, Snapshot};
 use crate::cli::CliError;
 use crate::config::{CONFIG_PATHS, ConfigError, Policy};
 use crate::git::{CommitId, Repository};
@@ -22,7 +22,8 @@ pub(super) fn policy_edits(
     head: &HeadVersion,
 ) -> Result<Vec<PolicyEdit>, CliError> {
     // One that nobody could read has judged nothing: what mends it is as good as the first.
-    let before = config_at(repository, base)?.filter(|source| parse_policy(source).is_ok());
+    let version_before = Snapshot::Commit(repository, base);
+    let before = config_of(&version_before)?.filter(|source| parse_policy(source).is_ok());
     let old = before.as_ref().map(parse_policy).transpose()?;
     let mut edits = Vec::new();
     let after = match config_after(repository, head)? {
@@ -46,7 +47,7 @@ pub(super) fn policy_edits(
         _ => true,
     };
     let (was, is) = (old.clone().unwrap_or_default(), new.clone().unwrap_or_default());
-    let templates = (template_before(repository, base, &was)?, template_after(repository, head, &is)?);
+    let templates = (template_in(Some(&version_before), &was)?, template_in(head.version(repository).as_ref(), &is)?);
     if is_changed {
         let hidden = match (PlanFiles::new(&is), &after) {
             _ if was.plans == is.plans => Vec::new(),
@@ -83,36 +84,23 @@ fn config_after(
     repository: &Repository,
     head: &HeadVersion,
 ) -> Result<Result<Option<Source>, Box<ConfigError>>, CliError> {
-    let root = match head {
-        HeadVersion::Commit(id, _) => return Ok(Ok(config_at(repository, id)?)),
-        HeadVersion::Worktree => repository.workdir(),
-    };
-    let Some(root) = root else { return Ok(Ok(None)) };
-    Ok(config_on_disk(root).map_err(|error| {
-        let is_there = |path: &&&str| root.join(path).symlink_metadata().is_ok();
+    let Some(version) = head.version(repository) else { return Ok(Ok(None)) };
+    let after = config_of(&version);
+    if let HeadVersion::Commit(..) = head {
+        return Ok(Ok(after?));
+    }
+    Ok(after.map_err(|error| {
+        let is_there = |path: &&&str| version.exists(path).unwrap_or(false);
         let path = CONFIG_PATHS.iter().find(is_there).copied().unwrap_or(CONFIG_PATHS[0]);
         let CliError { message, help, .. } = error;
         Box::new(ConfigError { source: Source::new(path, ""), span: Span::at(0), message, help })
     }))
 }
 
-fn template_before(repository: &Repository, base: &CommitId, policy: &Policy) -> Result<Option<Source>, CliError> {
+fn template_in(version: Option<&Snapshot>, policy: &Policy) -> Result<Option<Source>, CliError> {
     let Some(path) = &policy.template else { return Ok(Some(built_in())) };
-    Ok(repository.read_at(base, path)?.map(|bytes| Source::from_bytes(path, &bytes)))
-}
-
-fn template_after(repository: &Repository, head: &HeadVersion, policy: &Policy) -> Result<Option<Source>, CliError> {
-    let Some(path) = &policy.template else { return Ok(Some(built_in())) };
-    let bytes = match head {
-        HeadVersion::Commit(id, _) => repository.read_at(id, path)?,
-        HeadVersion::Worktree => {
-            let full = repository.workdir().map(|root| root.join(path));
-            // As in a commit, a link is no template.
-            let is_file = |full: &std::path::PathBuf| full.symlink_metadata().is_ok_and(|data| data.is_file());
-            full.filter(is_file).and_then(|full| read(&full).ok())
-        }
-    };
-    Ok(bytes.map(|bytes| Source::from_bytes(path, &bytes)))
+    let found = version.map(|version| version.read_through_links(path)).transpose()?.flatten();
+    Ok(found.map(|(path, bytes)| Source::from_bytes(path, &bytes)))
 }
 
 fn built_in() -> Source {

@@ -1,10 +1,10 @@
 //! Which rules judge plans: the configuration and the template, on disk and in the versions of a repository.
 
-use super::{HeadVersion, PlanFiles, Request, read};
+use super::{Ground, HeadVersion, PlanFiles, Request, Snapshot, read};
 use crate::cli::CliError;
 use crate::config::{self, CONFIG_PATHS, ConfigError, LogPlace, Policy};
 use crate::finding::Severity;
-use crate::git::{CommitId, GitError, Repository};
+use crate::git::{CommitId, Repository};
 use crate::plan::log::{RowState, decision_words};
 use crate::plan::{Plan, parse};
 use crate::rules::{Group, RULES, Rule};
@@ -81,7 +81,7 @@ impl<'a> Rulebook<'a> {
 
     /// The configuration of a commit, when it has one.
     pub(super) fn policy_at(&self, commit: &CommitId) -> Result<Option<Arc<Policy>>, CliError> {
-        let Some(mut source) = config_at(self.repository, commit)? else { return Ok(None) };
+        let Some(mut source) = config_of(&Snapshot::Commit(self.repository, commit))? else { return Ok(None) };
         source.path = format!("{}:{}", commit.short(), source.path);
         self.parsed(&source).map(Some)
     }
@@ -101,7 +101,9 @@ impl<'a> Rulebook<'a> {
         let own = match head {
             HeadVersion::Commit(id, _) if self.is_history => Ok(self.usable_at(id)),
             HeadVersion::Commit(id, _) => self.policy_at(id),
-            HeadVersion::Worktree => Ok(self.repository.workdir().map(policy_on_disk).transpose()?.map(Arc::new)),
+            HeadVersion::Worktree => {
+                Ok(head.version(self.repository).map(|disk| policy_of(&disk)).transpose()?.map(Arc::new))
+            }
         };
         Ok(own?.or_else(|| self.standing_in()))
     }
@@ -151,13 +153,11 @@ impl<'a> Rulebook<'a> {
     fn named(&self, base: &CommitId, path: &Path) -> Result<Arc<Policy>, CliError> {
         let full = self.request.dir.join(path);
         let inside = self.repository.relative_path(&full).filter(|_| self.request.is_gate);
-        let at_base =
-            inside.map(|inside| Ok::<_, GitError>((self.repository.read_at(base, &inside)?, inside))).transpose()?;
+        let before = Snapshot::Commit(self.repository, base);
+        let at_base = inside.map(|inside| before.read_through_links(&inside)).transpose()?.flatten();
         match at_base {
-            Some((Some(bytes), inside)) => {
-                self.parsed(&Source::from_bytes(format!("{}:{inside}", base.short()), &bytes))
-            }
-            _ => self.parsed(&config_from_file(&full)?),
+            Some((path, bytes)) => self.parsed(&Source::from_bytes(format!("{}:{path}", base.short()), &bytes)),
+            None => self.parsed(&config_from_file(&full)?),
         }
     }
 
@@ -179,7 +179,7 @@ impl<'a> Rulebook<'a> {
                 // Without a configuration plans are guessed, if there was one that the change took away.
                 None => self.policy_at(base).ok()?.map(|_| Arc::default())?,
             },
-            HeadVersion::Worktree => Arc::new(policy_on_disk(self.repository.workdir()?).ok()?),
+            HeadVersion::Worktree => Arc::new(policy_of(&head.version(self.repository)?).ok()?),
         };
         if after.plans == policy.plans { None } else { self.plan_files(&after).ok() }
     }
@@ -199,7 +199,7 @@ impl<'a> Rulebook<'a> {
         let Some(path) = &policy.template else { return Ok(Arc::clone(&BUILT_IN)) };
         let stand_in = self.stand_in.borrow();
         for commit in std::iter::once(base).chain(head).chain(stand_in.as_ref()) {
-            if let Some(bytes) = self.repository.read_at(commit, path)? {
+            if let Some((path, bytes)) = Snapshot::Commit(self.repository, commit).read_through_links(path)? {
                 let source = Source::from_bytes(format!("{}:{path}", commit.short()), &bytes);
                 match self.parsed_template(&source, policy) {
                     Err(_) if self.is_history => {}
@@ -211,8 +211,8 @@ impl<'a> Rulebook<'a> {
         if self.is_history {
             return Ok(Arc::clone(&BUILT_IN));
         }
-        match (head, self.repository.workdir()) {
-            (None, Some(root)) => template_on_disk(root, policy),
+        match (head, HeadVersion::Worktree.version(self.repository)) {
+            (None, Some(disk)) => template_of(&disk, policy),
             _ => Err(no_template(path)),
         }
     }
@@ -235,36 +235,19 @@ fn core_rules() -> Vec<(&'static str, Severity)> {
     RULES.iter().filter(is_core).map(|rule| (rule.id, rule.severity)).collect()
 }
 
-pub(super) fn config_at(repository: &Repository, commit: &CommitId) -> Result<Option<Source>, CliError> {
+/// The configuration of a version, with the path of the file that holds it.
+pub(super) fn config_of(version: &Snapshot) -> Result<Option<Source>, CliError> {
     for path in CONFIG_PATHS {
-        if let Some(bytes) = repository.read_at(commit, path)? {
-            return Ok(Some(Source::from_bytes(*path, &bytes)));
+        if let Some((path, bytes)) = version.read_through_links(path)? {
+            return Ok(Some(Source::from_bytes(path, &bytes)));
         }
     }
     Ok(None)
 }
 
-pub(super) fn policy_on_disk(root: &Path) -> Result<Policy, CliError> {
-    Ok(config_on_disk(root)?.as_ref().map(parse_policy).transpose()?.unwrap_or_default())
-}
-
-pub(super) fn config_on_disk(root: &Path) -> Result<Option<Source>, CliError> {
-    for path in CONFIG_PATHS {
-        let full = root.join(path);
-        if full.symlink_metadata().is_err() {
-            continue;
-        }
-        // A link could lead to a file that no review sees.
-        let inside =
-            full.canonicalize().ok().zip(root.canonicalize().ok()).is_some_and(|(full, root)| full.starts_with(root));
-        if !inside {
-            return Err(CliError::new(format!("{path} leads out of the repository")).help("put the file itself there"));
-        }
-        let mut source = config_from_file(&full)?;
-        source.path = (*path).to_owned();
-        return Ok(Some(source));
-    }
-    Ok(None)
+/// What the configuration of a version says, or what holds without one.
+pub(super) fn policy_of(version: &Snapshot) -> Result<Policy, CliError> {
+    Ok(config_of(version)?.as_ref().map(parse_policy).transpose()?.unwrap_or_default())
 }
 
 pub(super) fn policy_from_file(path: &Path) -> Result<Policy, CliError> {
@@ -282,11 +265,11 @@ pub(super) fn parse_policy(source: &Source) -> Result<Policy, Box<ConfigError>> 
     config::parse(source, &ids, &decision_words())
 }
 
-/// The team's template on disk, or the built-in one.
-pub(in crate::cli) fn template_on_disk(root: &Path, policy: &Policy) -> Result<Arc<Template>, CliError> {
+/// The team's template in a version, or the built-in one.
+pub(super) fn template_of(version: &Snapshot, policy: &Policy) -> Result<Arc<Template>, CliError> {
     let Some(path) = &policy.template else { return Ok(Arc::clone(&BUILT_IN)) };
-    let bytes = read(&root.join(path)).map_err(|_| no_template(path))?;
-    read_template(&Source::from_bytes(path.clone(), &bytes), policy)
+    let (path, bytes) = version.read_through_links(path)?.ok_or_else(|| no_template(path))?;
+    read_template(&Source::from_bytes(path, &bytes), policy)
 }
 
 /// A template to look at, whatever is wrong with it: a file, or the one that plans are held to.
@@ -294,18 +277,17 @@ pub(in crate::cli) fn template_on_disk(root: &Path, policy: &Policy) -> Result<A
 /// # Errors
 /// When the configuration or the file cannot be read.
 pub(in crate::cli) fn template_to_look_at(request: &Request, file: Option<&Path>) -> Result<Arc<Template>, CliError> {
-    let repository = Repository::discover(request.dir).ok();
-    let root = repository.as_ref().and_then(Repository::workdir).unwrap_or(request.dir).to_path_buf();
-    let policy = match request.config {
-        Some(path) => policy_from_file(&request.dir.join(path))?,
-        None => policy_on_disk(&root)?,
-    };
-    let (path, name) = match (file, &policy.template) {
-        (Some(file), _) => (request.dir.join(file), file.display().to_string()),
-        (None, Some(path)) => (root.join(path), path.clone()),
+    let ground = Ground::of(request.dir);
+    let policy = ground.policy(request)?;
+    let (name, bytes) = match (file, &policy.template) {
+        (Some(file), _) => {
+            let name = file.display().to_string();
+            let bytes = read(&request.dir.join(file)).map_err(|error| no_template(&name).cause(error))?;
+            (name, bytes)
+        }
+        (None, Some(path)) => ground.disk().read_through_links(path)?.ok_or_else(|| no_template(path))?,
         (None, None) => return Ok(Arc::clone(&BUILT_IN)),
     };
-    let bytes = read(&path).map_err(|error| no_template(&name).cause(error))?;
     Ok(Arc::new(Template::parse(&Source::from_bytes(name, &bytes), &policy)))
 }
 
