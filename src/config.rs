@@ -123,6 +123,10 @@ impl Policy {
 
     /// The word that is meant by a folded one, which may be the team's own.
     pub fn canonical<'a>(&'a self, key: &'a str) -> &'a str {
+        // Most teams use the words of everybody, which needs no look at a word's parts.
+        if self.aliases.is_empty() {
+            return vocabulary::canonical(key);
+        }
         let known = |key: &'a str| self.aliases.get(key).map(String::as_str);
         // A remark in parentheses and a number in front make no other word.
         let bare = key.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | ' '));

@@ -7,7 +7,8 @@
 pub mod inline;
 
 use crate::text::{Source, Span};
-use comrak::nodes::{NodeValue, Sourcepos};
+use comrak::arena_tree::NodeEdge;
+use comrak::nodes::{AstNode, NodeValue, Sourcepos};
 use comrak::{Arena, Options, parse_document};
 
 /// One file as a flat list of blocks in the order of the text.
@@ -109,16 +110,12 @@ pub fn parse(source: &Source) -> Document {
     let mut lists: Vec<usize> = Vec::new();
     let mut quotes = 0usize;
     let mut item_without_text = false;
-    for edge in root.traverse() {
+    for edge in std::iter::successors(Some(NodeEdge::Start(root)), next_edge) {
         let (node, starts) = match edge {
-            comrak::arena_tree::NodeEdge::Start(node) => (node, true),
-            comrak::arena_tree::NodeEdge::End(node) => (node, false),
+            NodeEdge::Start(node) => (node, true),
+            NodeEdge::End(node) => (node, false),
         };
         let data = node.data();
-        // Half of a tree are inlines, which are read from the source.
-        if !data.value.block() && !matches!(data.value, NodeValue::FrontMatter(_)) {
-            continue;
-        }
         let span = if starts { span_of(source, data.sourcepos) } else { Span::at(0) };
         match (&data.value, starts) {
             (NodeValue::List(_), true) => lists.push(span.start),
@@ -184,10 +181,31 @@ pub fn parse(source: &Source) -> Document {
     document
 }
 
+/// How many cells a row of a table seldom has more of.
+const LIKELY_CELLS: usize = 7;
+
+/// The next start or end of a block. What stands inside of tables and of blocks without others in them is half of a tree, and is read from the
+/// source.
+fn next_edge<'a>(edge: &NodeEdge<&'a AstNode<'a>>) -> Option<NodeEdge<&'a AstNode<'a>>> {
+    let is_wanted =
+        |node: &&AstNode| node.data().value.block() || matches!(node.data().value, NodeValue::FrontMatter(_));
+    match edge {
+        NodeEdge::Start(node) if matches!(node.data().value, NodeValue::Table(_)) => Some(NodeEdge::End(node)),
+        NodeEdge::Start(node) => match node.first_child().filter(is_wanted) {
+            Some(child) => Some(NodeEdge::Start(child)),
+            None => Some(NodeEdge::End(node)),
+        },
+        NodeEdge::End(node) => match node.next_sibling() {
+            Some(sibling) => Some(NodeEdge::Start(sibling)),
+            None => node.parent().map(NodeEdge::End),
+        },
+    }
+}
+
 /// Splits a line of a table at the pipes that are not escaped, and trims what stands between. A pipe at either end opens or closes the row.
 pub fn split_cells(source: &Source, line: Span) -> Vec<Span> {
     let bytes = source.slice(line).as_bytes();
-    let mut bounds = Vec::new();
+    let mut bounds = Vec::with_capacity(LIKELY_CELLS + 1);
     let mut index = 0;
     while index < bytes.len() {
         match bytes[index] {
@@ -198,7 +216,7 @@ pub fn split_cells(source: &Source, line: Span) -> Vec<Span> {
         index += 1;
     }
     let mut start = 0;
-    let mut cells = Vec::new();
+    let mut cells = Vec::with_capacity(bounds.len());
     for bound in bounds.into_iter().chain([bytes.len()]) {
         let cell = Span::new(line.start + start, line.start + bound);
         let outside = (start == 0 || bound == bytes.len()) && source.slice(cell).trim().is_empty();
@@ -215,9 +233,9 @@ pub fn split_cells(source: &Source, line: Span) -> Vec<Span> {
 
 /// The part of a span without white space at its ends.
 pub fn trimmed(source: &Source, span: Span) -> Span {
-    let text = source.slice(span);
-    let start = span.start + (text.len() - text.trim_start().len());
-    Span::new(start.min(span.end), start.min(span.end) + text.trim().len())
+    let text = source.slice(span).trim_start();
+    let start = span.end - text.len();
+    Span::new(start, start + text.trim_end().len())
 }
 
 fn options() -> Options<'static> {

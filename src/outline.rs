@@ -213,11 +213,10 @@ pub fn inline_boxes(source: &Source, span: Span, glyphs: bool) -> Vec<InlineBox>
             _ => {}
         }
     }
+    let (Some((first, _, _)), Some((last, _, _))) = (found.first(), found.last()) else { return Vec::new() };
     let says = |text: &str| text.chars().any(char::is_alphanumeric);
-    let first = found.first().map_or(0, |(place, _, _)| place.start);
-    let last = found.last().map_or(line.len(), |(place, _, _)| place.end);
     // `Invited [x] Active [ ]`: the words stand before their boxes.
-    let labels_lead = says(&line[..first]) && !says(&line[last..]);
+    let labels_lead = says(&line[..first.start]) && !says(&line[last.end..]);
     let starts: Vec<usize> = std::iter::once(0).chain(found.iter().map(|(place, _, _)| place.end)).collect();
     let ends: Vec<usize> = found.iter().skip(1).map(|(place, _, _)| place.start).chain([line.len()]).collect();
     let label_of = |index: usize, place: &Span| match labels_lead {
@@ -230,7 +229,7 @@ pub fn inline_boxes(source: &Source, span: Span, glyphs: bool) -> Vec<InlineBox>
             ticked: *ticked,
             form: *form,
         },
-        label: inline::visible(label_of(index, place)),
+        label: inline::visible(label_of(index, place)).into_owned(),
     };
     found.iter().enumerate().map(inline_box).collect()
 }
@@ -305,6 +304,10 @@ struct Builder<'a> {
     item_labels: Vec<(usize, usize)>,
     /// The table that a row after a blank or comment line would belong to.
     open_table: Option<usize>,
+    /// Where the texts of links may end in the file, which mostly has few.
+    link_ends: Vec<usize>,
+    /// Where comments begin in the file, which mostly has none.
+    comment_starts: Vec<usize>,
 }
 
 impl<'a> Builder<'a> {
@@ -327,6 +330,8 @@ impl<'a> Builder<'a> {
             group_has_content: false,
             item_labels: Vec::new(),
             open_table: None,
+            link_ends: places_of(source, ']', "]("),
+            comment_starts: places_of(source, '<', "<!--"),
         }
     }
 
@@ -355,10 +360,15 @@ impl<'a> Builder<'a> {
 
     /// A label as it is compared.
     fn key(&self, label: &str) -> String {
-        self.policy.canonical(&fold(label)).to_owned()
+        let folded = fold(label);
+        let meant = self.policy.canonical(&folded);
+        if meant == folded { folded } else { meant.to_owned() }
     }
 
     fn links_of(&mut self, block: &Block) {
+        if !has_one_in(&self.link_ends, block.span) {
+            return;
+        }
         for text in texts_of(block) {
             let targets = inline::link_targets(self.source.slice(*text));
             let place = |target: Span| Span::new(text.start + target.start, text.start + target.end);
@@ -367,6 +377,9 @@ impl<'a> Builder<'a> {
     }
 
     fn comments_of(&mut self, block: &Block, below: &[Block]) {
+        if !has_one_in(&self.comment_starts, block.span) {
+            return;
+        }
         if matches!(block.kind, BlockKind::Html) {
             let covers = below.iter().position(|block| !matches!(block.kind, BlockKind::Html));
             let covers = covers.map_or(Span::at(block.span.end), |at| whole_block(&below[at..]));
@@ -404,7 +417,7 @@ impl<'a> Builder<'a> {
             self.outline.sections[closed].span.end = start;
             closed = self.outline.sections[closed].parent.unwrap_or(0);
         }
-        let title = inline::visible(self.source.slice(heading));
+        let title = inline::visible(self.source.slice(heading)).into_owned();
         let span = Span::new(start, self.source.text.len());
         let key = self.key(&title);
         self.outline.sections.push(Section { level, heading, title, key, span, parent: Some(parent) });
@@ -513,7 +526,7 @@ impl<'a> Builder<'a> {
         self.group_has_content = true;
         let Some((header, rows)) = rows.split_first() else { return };
         let header_of = |span: &Span| {
-            let text = inline::visible(self.source.slice(*span));
+            let text = inline::visible(self.source.slice(*span)).into_owned();
             Header { key: self.key(&text), text, span: *span }
         };
         let columns: Vec<Header> = header.cells.iter().map(header_of).collect();
@@ -532,6 +545,18 @@ impl<'a> Builder<'a> {
         self.outline.tables.push(Table { header: columns, header_span: header.span, rows, span: block.span, scope });
         self.open_table = Some(self.outline.tables.len() - 1);
     }
+}
+
+/// Where some signs stand in a file. One of them alone is found far quicker than several.
+fn places_of(source: &Source, first: char, signs: &str) -> Vec<usize> {
+    let places = source.text.match_indices(first).map(|(at, _)| at);
+    places.filter(|at| source.text[*at..].starts_with(signs)).collect()
+}
+
+/// Whether any of some places, in the order of the text, is in a span.
+fn has_one_in(places: &[usize], span: Span) -> bool {
+    let next = places.partition_point(|place| *place < span.start);
+    places.get(next).is_some_and(|place| *place < span.end)
 }
 
 /// What a block says, line by line and cell by cell.
@@ -557,9 +582,6 @@ fn whole_block(blocks: &[Block]) -> Span {
 fn comments(source: &Source, text: Span, covers: Span) -> Vec<Comment> {
     let mut found = Vec::new();
     let mut at = text.start;
-    if !source.slice(text).contains('<') {
-        return found;
-    }
     while let Some(open) = source.text[at..text.end].find("<!--").map(|open| at + open) {
         let Some(close) = source.text[open..text.end].find("-->").map(|close| open + close + 3) else { break };
         found.push(Comment { span: Span::new(open, close), covers });
@@ -575,7 +597,7 @@ fn is_row(line: &str) -> bool {
 /// The labels of a line with their values. Bold ones may be several; plain ones stand at the start, or between ` | `.
 fn labels(source: &Source, line: Span) -> Vec<(Span, Span)> {
     let text = source.slice(line);
-    if !text.contains([':', '：']) && !text.starts_with("**") && !text.starts_with("__") {
+    if !text.contains(':') && !text.contains('：') && !text.starts_with("**") && !text.starts_with("__") {
         return Vec::new();
     }
     let inside = emphasised(text).map_or(line, |inner| Span::new(line.start + inner.start, line.start + inner.end));
@@ -598,7 +620,7 @@ fn emphasised(text: &str) -> Option<Span> {
 /// `**Label:** value` and `**Label**: value`, the first at the start of the line; `__Label:__` is the same. A line that is bold as a whole is a
 /// label, too.
 fn bold_labels(text: &str) -> Vec<(Span, Span)> {
-    let mark = if text.contains("**") { "**" } else { "__" };
+    let (mark, sign) = if text.contains("**") { ("**", b'*') } else { ("__", b'_') };
     let whole = text.strip_prefix(mark).and_then(|rest| rest.strip_suffix(mark));
     if whole.is_some_and(|inner| {
         !inner.is_empty() && inner.len() <= 60 && !inner.contains(mark) && !inner.contains(['.', '!', '?'])
@@ -607,8 +629,10 @@ fn bold_labels(text: &str) -> Vec<(Span, Span)> {
     }
     let mut found: Vec<(Span, Span)> = Vec::new();
     let mut at = 0;
-    while let Some(open) = text[at..].find(mark).map(|open| at + open) {
-        let Some(close) = text[open + 2..].find(mark).map(|close| open + 2 + close) else { break };
+    let next_mark =
+        |from: usize| text.as_bytes()[from..].windows(2).position(|two| two == [sign; 2]).map(|at| from + at);
+    while let Some(open) = next_mark(at) {
+        let Some(close) = next_mark(open + 2) else { break };
         let inner = &text[open + 2..close];
         let behind = &text[close + 2..];
         let colon = behind.chars().next().filter(|c| matches!(c, ':' | '：'));

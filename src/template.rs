@@ -4,10 +4,10 @@ mod annotation;
 pub mod record;
 
 use crate::config::Policy;
-use crate::markdown::inline::{self, PieceKind};
+use crate::markdown::inline;
 use crate::outline::{BoxForm, Field, Item, Outline, Scope, Section, Table, TableRow};
-use crate::text::{Source, Span, fold};
-use aho_corasick::AhoCorasick;
+use crate::text::{Source, Span, fold, folds_to};
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use annotation::{Annotation, annotations};
 pub use annotation::{TemplateFault, annotation_spans};
 use std::collections::BTreeMap;
@@ -39,8 +39,18 @@ pub struct Template {
     pub lists: Vec<ListSlot>,
     /// The brackets of the decision log's cells, folded.
     pub log_brackets: Vec<String>,
-    /// The texts of all brackets, folded.
+    /// What may stand in a cell of the decision log that holds words.
+    pub log_words: Slot,
+    /// What may stand in a cell of the decision log that holds a day.
+    pub log_day: Slot,
+    /// The texts of all brackets, folded, in alphabetical order.
     pub brackets: Vec<String>,
+    /// What may stand in a cell for words, whichever row it was moved from.
+    pub any_words: Slot,
+    /// What may stand in a cell for a number, whichever row it was moved from.
+    pub any_number: Slot,
+    /// Which of the tables has guardrails.
+    pub guardrails: Option<usize>,
     /// What sections and labels are for where an annotation says so, by their keys.
     pub roles: BTreeMap<String, Role>,
     /// What keeps it from being used.
@@ -89,6 +99,12 @@ pub struct FieldSlot {
     pub key: String,
     /// The label as the template writes it.
     pub label: String,
+    /// The group with the label, folded: what the field is called where it belongs.
+    pub path: String,
+    /// Whether the template has the label in no other place or group.
+    pub is_single: bool,
+    /// Whether the template has the label in no other group of its place.
+    pub is_single_there: bool,
     /// The line that it stands on, when it has that line to itself.
     pub line: Option<String>,
     /// When it is due.
@@ -133,8 +149,12 @@ pub struct TableSlot {
     pub headers: Vec<String>,
     /// The headers as written.
     pub titles: Vec<String>,
+    /// The headers as written, folded.
+    pub folded_titles: Vec<String>,
     /// Its rows: what stands in each cell.
     pub rows: Vec<Vec<Slot>>,
+    /// What a row of the team's own is asked for in each column: what the example rows are, else what any row is.
+    pub columns: Vec<Slot>,
     /// Which columns hold boxes.
     pub box_columns: Vec<bool>,
     /// When it is due.
@@ -183,6 +203,10 @@ impl Slot {
     /// Whether it waits for a value at all.
     pub fn asks(&self) -> bool {
         !self.brackets.is_empty() || self.menu.is_some() || self.blank
+    }
+
+    fn of_kind(kind: SlotKind, brackets: &[String]) -> Slot {
+        Slot { brackets: brackets.to_vec(), kind, ..Slot::default() }
     }
 }
 
@@ -306,7 +330,12 @@ impl Template {
             tables: Vec::new(),
             lists: Vec::new(),
             log_brackets: Vec::new(),
+            log_words: Slot::default(),
+            log_day: Slot::default(),
             brackets: Vec::new(),
+            any_words: Slot::default(),
+            any_number: Slot::default(),
+            guardrails: None,
             roles: BTreeMap::new(),
             faults: Vec::new(),
         };
@@ -336,6 +365,12 @@ impl Template {
         let slots = slots.chain(template.lists.iter().map(|list| &list.slot));
         template.brackets =
             slots.flat_map(|slot| slot.brackets.iter().cloned()).chain(template.log_brackets.clone()).collect();
+        template.brackets.sort();
+        template.log_words = Slot::of_kind(SlotKind::Text, &template.log_brackets);
+        template.log_day = Slot::of_kind(SlotKind::Date, &template.log_brackets);
+        template.any_words = Slot::of_kind(SlotKind::Text, &template.brackets);
+        template.any_number = Slot::of_kind(SlotKind::Number, &template.brackets);
+        template.guardrails = template.tables.iter().position(has_guardrails);
         has_log |= template.sections.iter().any(|section| section.role == Role::DecisionLog);
         template.faults.extend(template.unbound(has_log, policy));
         template
@@ -383,6 +418,11 @@ impl Template {
     /// What a section or a label is for.
     pub fn role(&self, key: &str) -> Role {
         self.roles.get(key).copied().unwrap_or_else(|| role_of(key))
+    }
+
+    /// Whether the template has a bracket of this key anywhere.
+    pub fn has_bracket(&self, key: &str) -> bool {
+        self.brackets.binary_search_by(|known| known.as_str().cmp(key)).is_ok()
     }
 
     /// The label or subheading that heads something at a place.
@@ -532,12 +572,19 @@ impl Reader<'_> {
                 || is_optional(&field.label)
                 || slot.brackets.iter().any(|bracket| is_optional_bracket(bracket));
             let gentle = is_footer(&field.key);
+            let path = match &group {
+                Some(group) => fold(&format!("{group}/{}", field.label)),
+                None => fold(&field.label),
+            };
             let (key, label, line) = (field.key.clone(), field.label.clone(), self.line_of(field));
             fields.push(FieldSlot {
                 place,
                 group,
                 key,
                 label,
+                path,
+                is_single: true,
+                is_single_there: true,
                 line,
                 due,
                 optional,
@@ -545,6 +592,13 @@ impl Reader<'_> {
                 slot,
                 span: field.label_span,
             });
+        }
+        for index in 0..fields.len() {
+            let slot = &fields[index];
+            let same = || fields.iter().filter(|other| other.key == slot.key);
+            let (is_single, is_single_there) =
+                (same().count() == 1, same().filter(|other| other.place == slot.place).count() == 1);
+            (fields[index].is_single, fields[index].is_single_there) = (is_single, is_single_there);
         }
         fields
     }
@@ -576,6 +630,11 @@ impl Reader<'_> {
             box_columns: box_columns.collect(),
             headers: table.header.iter().map(|header| header.key.clone()).collect(),
             titles: table.header.iter().map(|header| header.text.clone()).collect(),
+            folded_titles: table.header.iter().map(|header| fold(&header.text)).collect(),
+            columns: {
+                let examples: Vec<&Vec<Slot>> = rows.iter().filter(is_example).collect();
+                merged_columns(&if examples.is_empty() { rows.iter().collect() } else { examples })
+            },
             place,
             group,
             rows,
@@ -710,6 +769,45 @@ impl Reader<'_> {
     }
 }
 
+/// Whether a row of a template is an example of the data that a plan has: it begins with what is to be filled in.
+pub fn is_example(row: &&Vec<Slot>) -> bool {
+    row.first().is_none_or(Slot::asks)
+}
+
+/// What some rows of a table ask for in each column.
+pub fn merged_columns(rows: &[&Vec<Slot>]) -> Vec<Slot> {
+    let width = rows.iter().map(|row| row.len()).max().unwrap_or(0);
+    let merged = |column: usize| {
+        let mut slot = Slot::default();
+        for cell in rows.iter().filter_map(|row| row.get(column)) {
+            if slot.brackets.is_empty() {
+                slot.kind = cell.kind;
+            }
+            if slot.written.is_empty() {
+                slot.written.extend(cell.written.iter().cloned());
+            }
+            slot.brackets.extend(cell.brackets.iter().cloned());
+            slot.boxes |= cell.boxes;
+            slot.menu = slot.menu.or_else(|| cell.menu.clone());
+        }
+        slot
+    };
+    (0..width).map(merged).collect()
+}
+
+/// Whether a table has a row for a guardrail.
+fn has_guardrails(table: &TableSlot) -> bool {
+    let headers: Vec<&str> = table.headers.iter().map(String::as_str).collect();
+    let kind = metric_columns(&headers).and_then(|columns| columns.kind);
+    let guards = |row: &Vec<Slot>, kind: usize| row.get(kind).is_some_and(|slot| says_guardrail(&slot.text));
+    kind.is_some_and(|kind| table.rows.iter().any(|row| guards(row, kind)))
+}
+
+/// Whether a folded text speaks of a guardrail.
+pub fn says_guardrail(folded: &str) -> bool {
+    folded.replace(['-', ' '], "").contains("guardrail")
+}
+
 /// Whether an item has a box. A sign such as `✅` is one only in a list that has boxes.
 fn is_box(item: &Item) -> bool {
     item.checkbox.is_some_and(|checkbox| checkbox.form != BoxForm::Glyph)
@@ -719,8 +817,7 @@ fn is_box(item: &Item) -> bool {
 pub fn read_slot(source: &Source, span: Span) -> Slot {
     let line = source.slice(span);
     let mut slot = Slot { text: fold(&inline::visible(line)), ..Slot::default() };
-    for piece in inline::pieces(line) {
-        let PieceKind::Bracket { inner } = piece.kind else { continue };
+    for (_, inner) in inline::brackets(line) {
         let text = &line[inner.start..inner.end];
         if text.trim().is_empty() || text == "x" {
             slot.boxes = true;
@@ -757,7 +854,9 @@ fn is_menu(slot: &Slot) -> bool {
 /// The form in which brackets are compared: without case and spaces.
 pub fn bracket_key(inner: &str) -> String {
     let mut key = fold(inner);
-    key.retain(|c| c != ' ');
+    if key.contains(' ') {
+        key.retain(|c| c != ' ');
+    }
     key
 }
 
@@ -852,10 +951,14 @@ const ROLE_WORDS: &[(&str, Role)] = &[
 ];
 
 /// Finds all of [`ROLE_WORDS`] in one pass: plans ask what a label is for a hundred times.
-static ROLES: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    let words = ROLE_WORDS.iter().map(|(word, _)| word);
-    AhoCorasick::new(words).expect("a few words make a small automaton")
-});
+static ROLES: LazyLock<AhoCorasick> =
+    LazyLock::new(|| finder(&ROLE_WORDS.iter().map(|(word, _)| *word).collect::<Vec<_>>()));
+
+/// What finds some words in one pass.
+pub fn finder(words: &[&str]) -> AhoCorasick {
+    let quickest = Some(AhoCorasickKind::DFA);
+    AhoCorasick::builder().kind(quickest).build(words).expect("a few words make a small automaton")
+}
 
 /// What a section or a label is for, by the words in its folded name.
 pub fn role_of(key: &str) -> Role {
@@ -878,6 +981,12 @@ pub struct MetricColumns {
     pub threshold: Option<usize>,
 }
 
+/// The words for what is measured.
+const MEASURE_WORDS: &[&str] = &["metric", "kpi", "signal", "indicator", "guardrail", "measure", "sli"];
+
+/// Finds any of [`MEASURE_WORDS`] in one pass.
+static MEASURES: LazyLock<AhoCorasick> = LazyLock::new(|| finder(MEASURE_WORDS));
+
 /// The columns of a table of metrics, by the words of its folded headers. A table that has a metric and less than two of the other roles is
 /// something else.
 pub fn metric_columns(headers: &[&str]) -> Option<MetricColumns> {
@@ -888,9 +997,8 @@ pub fn metric_columns(headers: &[&str]) -> Option<MetricColumns> {
         let free = |index: &usize| !taken.contains(&Some(*index));
         words.iter().find_map(|word| (0..headers.len()).filter(free).find(|index| has(headers[*index], word)))
     };
-    const NAMES: &[&str] = &["metric", "kpi", "signal", "indicator", "guardrail", "measure", "sli"];
     // Most tables are of something else, which one look tells.
-    if !headers.iter().any(|header| NAMES.iter().any(|name| header.contains(name))) {
+    if !headers.iter().any(|header| MEASURES.is_match(header)) {
         return None;
     }
     let threshold = find(&["threshold", "alert", "alarm", "limit"], &[]);
@@ -898,7 +1006,7 @@ pub fn metric_columns(headers: &[&str]) -> Option<MetricColumns> {
     let target = find(&["target", "goal"], &[threshold, baseline]);
     let kind = find(&["type", "kind", "category"], &[threshold, baseline, target]);
     let taken = [threshold, baseline, target, kind];
-    let name = find(NAMES, &taken)?;
+    let name = find(MEASURE_WORDS, &taken)?;
     let known = taken.iter().flatten().count();
     (known >= 2).then_some(MetricColumns { name, kind, baseline, target, threshold })
 }
@@ -918,7 +1026,7 @@ pub fn stage_sections(outline: &Outline, policy: &Policy) -> Vec<(usize, StageHe
     let mut best: Vec<(usize, StageHeading)> = Vec::new();
     // Stages that are called by name alone have no word.
     for word in policy.stage_words.iter().chain([&String::new()]) {
-        let of_word = all.iter().filter(|(_, heading)| fold(&heading.word) == *word);
+        let of_word = all.iter().filter(|(_, heading)| folds_to(&heading.word, word));
         let (clear, mentions): (Vec<_>, Vec<_>) = of_word.partition(|(_, heading)| heading.clear);
         let candidates = if clear.is_empty() { mentions } else { clear };
         let level_of = |index: &usize| outline.sections[*index].level;
@@ -1068,11 +1176,13 @@ fn cut_mark(name: &str) -> Option<(&str, &'static str)> {
         if !mark.is_ascii() {
             return name.strip_suffix(mark).or_else(|| name.strip_prefix(mark)).map(|kept| (kept, *mark));
         }
-        let kept = bare.get(..bare.len().checked_sub(mark.len())?)?;
-        let tail = &bare[kept.len()..];
+        let (kept, tail) = bare.split_at_checked(bare.len().checked_sub(mark.len())?)?;
+        if !tail.eq_ignore_ascii_case(mark) {
+            return None;
+        }
         let separated = kept.trim_end().ends_with(['(', '[', '—', '–', '-', '|', ':', '·']);
-        let shouted = tail == mark.to_ascii_uppercase() && kept.ends_with(' ');
-        let is_mark = tail.eq_ignore_ascii_case(mark) && (separated || shouted);
+        let shouted = || kept.ends_with(' ') && !tail.contains(|c: char| c.is_ascii_lowercase());
+        let is_mark = separated || shouted();
         is_mark.then(|| (kept.trim_end().trim_end_matches('('), *mark))
     })
 }
@@ -1096,12 +1206,12 @@ pub fn places(outline: &Outline, stages: &[(usize, StageHeading)]) -> Vec<Place>
 
 /// A section as it is compared: its key without brackets and a number before it, `rollout:` for `Rollout: [NAME]`.
 pub fn section_key(section: &Section) -> String {
-    let mut kept = String::new();
-    for piece in inline::pieces(&section.key) {
-        if !matches!(piece.kind, PieceKind::Bracket { .. }) {
-            kept.push_str(&section.key[piece.span.start..piece.span.end]);
-        }
+    let (mut kept, mut end) = (String::with_capacity(section.key.len()), 0);
+    for (bracket, _) in inline::brackets(&section.key) {
+        kept.push_str(&section.key[end..bracket.start]);
+        end = bracket.end;
     }
+    kept.push_str(&section.key[end..]);
     let folded = fold(&kept);
     // A section number or a sign may stand before the words.
     folded.trim_start_matches(|c: char| c.is_ascii_digit() || !c.is_alphanumeric()).to_owned()

@@ -181,7 +181,8 @@ impl LineIndex {
     fn new(text: &str) -> LineIndex {
         let bytes = text.as_bytes();
         let (mut starts, mut behind_lone_return) = (vec![0], Vec::new());
-        for (index, byte) in bytes.iter().enumerate() {
+        // Both ends of a line are below all letters, so that one comparison passes over most bytes.
+        for (index, byte) in bytes.iter().enumerate().filter(|(_, byte)| **byte <= b'\r') {
             let ends_line = match byte {
                 b'\n' => true,
                 b'\r' => bytes.get(index + 1) != Some(&b'\n'),
@@ -226,12 +227,12 @@ pub fn short_commit(id: &str) -> &str {
 
 /// The form in which two texts are compared: case, width, non-breaking and repeated spaces make no difference.
 pub fn fold(text: &str) -> String {
+    if has_single_spaces(text) {
+        return text.to_ascii_lowercase();
+    }
     if !text.is_ascii() {
         let folded: String = text.nfkc().flat_map(char::to_lowercase).collect();
         return folded.split_whitespace().collect::<Vec<_>>().join(" ");
-    }
-    if has_single_spaces(text) {
-        return text.to_ascii_lowercase();
     }
     let mut folded = String::with_capacity(text.len());
     for word in text.split_ascii_whitespace() {
@@ -244,14 +245,76 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
+/// Whether a text is in its folded form another one that is folded already.
+pub fn folds_to(text: &str, folded: &str) -> bool {
+    if has_single_spaces(text) { text.eq_ignore_ascii_case(folded) } else { fold(text) == folded }
+}
+
 /// Whether all white space of a text is single spaces between words of ASCII, as it nearly always is.
 pub fn has_single_spaces(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else { return true };
-    let is_shown = |byte: u8| byte > b' ' && byte < 0x7f;
-    is_shown(*first)
-        && is_shown(*last)
-        && bytes.windows(2).all(|pair| is_shown(pair[1]) || (pair[1] == b' ' && pair[0] != b' '))
+    Signs::of(text).has_single_spaces()
+}
+
+/// Of what kinds the signs of a text are, told in one look: most texts are plain words, and need no other.
+#[derive(Clone, Copy, Debug)]
+pub struct Signs {
+    /// The kinds of all signs.
+    kinds: u8,
+    /// The kinds that neighbours have in common, the text's borders counted as spaces.
+    pairs: u8,
+}
+
+const SPACE: u8 = 1;
+/// Neither a space nor a sign of ASCII that can be seen.
+const OTHER: u8 = 2;
+/// May begin what Markdown shows otherwise than it is written.
+const MARKUP: u8 = 4;
+/// A part of an address or of a character's name: `://`, `&amp;`.
+const PART: u8 = 8;
+
+static KINDS: [u8; 256] = {
+    let mut kinds = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        kinds[byte] = match byte as u8 {
+            b' ' => SPACE,
+            0..b' ' | 0x7f.. => OTHER,
+            b'\\' | b'`' | b'<' | b'!' | b'[' | b'~' | b'*' | b'_' => MARKUP,
+            b':' | b'&' => PART,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    kinds
+};
+
+impl Signs {
+    /// Looks at a text.
+    pub fn of(text: &str) -> Signs {
+        let (mut kinds, mut pairs, mut before) = (0, 0, if text.is_empty() { 0 } else { SPACE });
+        for byte in text.bytes() {
+            let kind = KINDS[usize::from(byte)];
+            kinds |= kind;
+            pairs |= kind & before;
+            before = kind;
+        }
+        Signs { kinds, pairs: pairs | (before & SPACE) }
+    }
+
+    /// Whether all white space is single spaces between words of ASCII.
+    pub fn has_single_spaces(self) -> bool {
+        self.kinds & OTHER == 0 && self.pairs & SPACE == 0
+    }
+
+    /// Whether nothing in it may be shown otherwise than it is written.
+    pub fn has_no_markup(self) -> bool {
+        self.kinds & (MARKUP | PART) == 0
+    }
+}
+
+/// Whether a byte may begin what Markdown shows otherwise than it is written, addresses apart.
+pub fn is_markup(byte: u8) -> bool {
+    KINDS[usize::from(byte)] == MARKUP
 }
 
 /// Replaces the bytes of a span by a text.

@@ -1,6 +1,6 @@
 //! What stands inside a line of Markdown, read from the source: visible text, brackets, links, struck text.
 
-use crate::text::{Span, has_single_spaces};
+use crate::text::{Signs, Span, has_single_spaces, is_markup};
 use std::borrow::Cow;
 
 /// One piece of a line.
@@ -49,7 +49,8 @@ pub fn pieces(line: &str) -> Vec<Piece> {
     }
     let bytes = line.as_bytes();
     let has_address = may_hold_an_address(line);
-    let begins = |byte: &u8| begins_a_piece(*byte) && (has_address || *byte != b'h');
+    // An `h` begins nothing but an address.
+    let begins = |byte: &u8| is_markup(*byte) || (has_address && *byte == b'h');
     let mut pieces: Vec<Piece> = Vec::new();
     let mut at = 0;
     while at < bytes.len() {
@@ -69,17 +70,12 @@ pub fn pieces(line: &str) -> Vec<Piece> {
 
 /// Whether a line is nothing but text, which most are.
 fn is_plain(line: &str) -> bool {
-    !line.bytes().any(|byte| byte != b'h' && begins_a_piece(byte)) && !may_hold_an_address(line)
+    Signs::of(line).has_no_markup() || (!line.bytes().any(is_markup) && !may_hold_an_address(line))
 }
 
-/// Whether a line may hold an address of the web. An `h` begins nothing else.
+/// Whether a line may hold an address of the web.
 fn may_hold_an_address(line: &str) -> bool {
     line.contains(':') && line.contains("://")
-}
-
-/// Whether anything but text may begin with a byte.
-fn begins_a_piece(byte: u8) -> bool {
-    matches!(byte, b'\\' | b'`' | b'<' | b'!' | b'[' | b'~' | b'*' | b'_' | b'h')
 }
 
 fn piece_at(line: &str, bytes: &[u8], at: usize) -> (PieceKind, usize) {
@@ -321,8 +317,22 @@ fn escaped_bracket_at(line: &str, at: usize) -> Option<(PieceKind, usize)> {
     (!line[inner.start..inner.end].contains('[')).then_some((PieceKind::Bracket { inner }, at + 2 + close + 1))
 }
 
-/// The text as a reader sees it: without emphasis, link targets, comments, tags and escapes; white space folded to single spaces.
-pub fn visible(line: &str) -> String {
+/// The brackets of a line that are neither links nor footnotes, each with what stands between.
+pub fn brackets(line: &str) -> impl Iterator<Item = (Span, Span)> {
+    let pieces = if line.contains('[') { pieces(line) } else { Vec::new() };
+    pieces.into_iter().filter_map(|piece| match piece.kind {
+        PieceKind::Bracket { inner } => Some((piece.span, inner)),
+        _ => None,
+    })
+}
+
+/// The text as a reader sees it: without emphasis, link targets, comments, tags and escapes; white space folded to single spaces. Most texts are
+/// shown as they are written.
+pub fn visible(line: &str) -> Cow<'_, str> {
+    let signs = Signs::of(line);
+    if signs.has_no_markup() && signs.has_single_spaces() {
+        return Cow::Borrowed(line);
+    }
     if is_plain(line) {
         return fold_spaces(Cow::Borrowed(line));
     }
@@ -355,13 +365,13 @@ fn push_visible(line: &str, out: &mut String, depth: usize) {
     }
 }
 
-fn fold_spaces(text: Cow<str>) -> String {
+fn fold_spaces(text: Cow<'_, str>) -> Cow<'_, str> {
     let text = match text.contains('&') {
         true => Cow::Owned(text.replace("&nbsp;", " ").replace("&amp;", "&")),
         false => text,
     };
     if has_single_spaces(&text) {
-        return text.into_owned();
+        return text;
     }
     let mut out = String::with_capacity(text.len());
     for word in text.split_whitespace() {
@@ -370,12 +380,12 @@ fn fold_spaces(text: Cow<str>) -> String {
         }
         out.push_str(word);
     }
-    out
+    Cow::Owned(out)
 }
 
 /// The destinations of a line's links and images, as they are written, without their titles: `../bets/42.md`. Places are relative to the line.
 pub fn link_targets(line: &str) -> Vec<Span> {
-    if !line.contains('[') || !line.contains("](") {
+    if !line.contains("](") {
         return Vec::new();
     }
     let target = |piece: Piece| match piece.kind {
@@ -399,7 +409,7 @@ fn destination(line: &str, inner: Span) -> Span {
 /// The places of text struck through with `~~` or `<del>`, with the marks.
 pub fn struck(line: &str) -> Vec<Span> {
     let mut spans = Vec::new();
-    if !line.contains(['~', '<']) {
+    if !line.bytes().any(|byte| matches!(byte, b'~' | b'<')) {
         return spans;
     }
     let mut open = None;

@@ -439,14 +439,18 @@ fn is_negation(word: &str) -> bool {
 /// Reads the first bound of a text. `None` where it is not one plain number: a difference, an estimate, a range.
 pub fn read_bound(text: &str) -> Option<Bound> {
     // Most sentences have no number, and are not looked at any closer.
-    if !may_hold_a_number(text) {
+    if may_hold_a_number(text) { bound_in(&normal(text)) } else { None }
+}
+
+/// Reads the first bound of a text in its normal form.
+fn bound_in(text: &str) -> Option<Bound> {
+    let amounts = amounts(text);
+    if amounts.is_empty() {
         return None;
     }
-    let text = normal(text);
-    let words = words(&text);
-    let amounts = amounts(&text);
+    let words = words(text);
     let (index, comparison, amount) = (0..words.len()).find_map(|index| comparison_at(&words, index, &amounts))?;
-    if amount.ranged || amount.signed || is_vague(&text) || is_relative(&text) {
+    if amount.ranged || amount.signed || is_vague(text) || is_relative(text) {
         return None;
     }
     let mut subject: Vec<&str> = words[..index].iter().map(|(_, word)| *word).collect();
@@ -493,7 +497,9 @@ fn comparison_at<'a>(
         let is_whole = phrase.as_bytes().get(first.len()).is_none_or(|byte| *byte == b' ');
         words.get(at).filter(|_| is_whole).map(|(start, _)| *start)
     };
-    let (comparison, start) = COMPARISONS.iter().find_map(|known| Some((known, behind(known.0)?)))?;
+    let letter = first.chars().next()?;
+    let alike = COMPARISONS.iter().filter(|(phrase, _, _)| phrase.starts_with(letter));
+    let (comparison, start) = alike.into_iter().find_map(|known| Some((known, behind(known.0)?)))?;
     let next = amounts.partition_point(|amount| amount.place.start < start);
     amounts.get(next).filter(|amount| amount.place.start == start).map(|amount| (index, comparison, amount))
 }
@@ -883,7 +889,13 @@ pub fn read_count(text: &str, nouns: &[&str]) -> Option<Count> {
 
 /// The pairs of `9 of 8` and `9 out of 8` in a text.
 pub fn read_parts(text: &str) -> Vec<(u64, u64)> {
+    if !may_hold_a_number(text) {
+        return Vec::new();
+    }
     let text = normal(text);
+    if !text.contains("of") {
+        return Vec::new();
+    }
     let amounts = amounts(&text);
     let whole = |amount: &Amount| {
         let is_count = matches!(amount.unit, Unit::Bare | Unit::Other(_)) && !amount.signed && !amount.ranged;

@@ -19,11 +19,11 @@ use super::value::Value;
 use super::{Due, Faults, Plan};
 use crate::config::Policy;
 use crate::outline::{BoxForm, Field, Outline, Scope, Section};
-use crate::template::{self, FieldSlot, Group, Place, Role, SlotDue, StageHeading, Template};
+use crate::template::{self, Group, Place, Role, SlotDue, StageHeading, Template};
 use crate::text::{Source, Span, fold};
 use log::{LogReader, Owner};
 use std::cell::{OnceCell, RefCell};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::rc::Rc;
 
 /// Reads one version of a plan against a template. `held` says whether the plan is held to it; in a comparison the version before decides that,
@@ -38,11 +38,19 @@ pub fn parse(source: Source, template: &Template, policy: &Policy, held: Option<
     let lacking = lacking_stages(&headings, &matched, template);
     let names = StageNames::new(headings.iter().copied().chain(lacking.iter().copied()), policy);
     let first_there = |place: &Place| places.iter().position(|other| other == place);
+    let at: Vec<usize> =
+        places.iter().map(|place| first_there(place).expect("each place is that of a section")).collect();
+    let mut fields_at = vec![Vec::new(); outline.sections.len()];
+    for (index, field) in outline.fields.iter().enumerate() {
+        fields_at[at[field.scope.section]].push(index);
+    }
     let reader = Reader {
         source: &source,
         outline: &outline,
         places: &places,
-        at: places.iter().map(|place| first_there(place).expect("each place is that of a section")).collect(),
+        at,
+        fields_at,
+        is_log: outline.tables.iter().map(|table| template::record::log_columns(table).is_some()).collect(),
         found: &found,
         matched: &matched,
         template,
@@ -147,7 +155,7 @@ pub fn with_log(plan: Plan, file: &LogFile, is_only: bool, template: &Template, 
         source: &file.source,
         outline: file.outline(),
         names: &plan.names,
-        brackets: &template.log_brackets,
+        template,
         policy,
         owner: Some(owner),
     };
@@ -200,6 +208,10 @@ struct Reader<'a> {
     places: &'a [Place],
     /// The same for quick comparison: for each section the first one of its place.
     at: Vec<usize>,
+    /// The fields of each place, by the first section of the place.
+    fields_at: Vec<Vec<usize>>,
+    /// Whether each table is a decision log.
+    is_log: Vec<bool>,
     found: &'a [(usize, StageHeading)],
     /// The template's stage that each stage of the plan takes its requirements from.
     matched: &'a [Option<usize>],
@@ -207,7 +219,7 @@ struct Reader<'a> {
     policy: &'a Policy,
     names: &'a StageNames,
     /// The lists that have boxes which are no mere signs.
-    boxed_lists: HashSet<usize>,
+    boxed_lists: Vec<usize>,
     /// What each field is for, by its label.
     field_roles: Vec<Role>,
     /// What each section is for, by its title.
@@ -215,17 +227,16 @@ struct Reader<'a> {
     /// What [`Reader::group_of`] found, by section and then by label: many items share a scope.
     groups: Vec<OnceCell<Option<(String, Role)>>>,
     /// What [`Reader::homes`] found: many slots share a place.
-    homes: RefCell<HashMap<Place, Rc<[Home]>>>,
+    homes: RefCell<Vec<(Place, Rc<[Home]>)>>,
 }
 
-/// The lists in which some item has a box of such a form.
-fn lists_with(outline: &Outline, is_wanted: impl Fn(BoxForm) -> bool) -> HashSet<usize> {
-    outline
-        .items
-        .iter()
-        .filter(|item| item.checkbox.is_some_and(|checkbox| is_wanted(checkbox.form)))
-        .map(|item| item.list)
-        .collect()
+/// The lists in which some item has a box of such a form, in order.
+fn lists_with(outline: &Outline, is_wanted: impl Fn(BoxForm) -> bool) -> Vec<usize> {
+    let with_box = outline.items.iter().filter(|item| item.checkbox.is_some_and(|checkbox| is_wanted(checkbox.form)));
+    let mut lists: Vec<usize> = with_box.map(|item| item.list).collect();
+    lists.sort_unstable();
+    lists.dedup();
+    lists
 }
 
 impl Reader<'_> {
@@ -296,11 +307,11 @@ impl Reader<'_> {
 
     /// The places of the plan that a place of the template stands for: the section, or every stage that takes its requirements from that one.
     fn homes(&self, place: &Place) -> Rc<[Home]> {
-        if let Some(known) = self.homes.borrow().get(place) {
+        if let Some((_, known)) = self.homes.borrow().iter().find(|(known, _)| known == place) {
             return Rc::clone(known);
         }
         let homes: Rc<[Home]> = self.find_homes(place).into();
-        self.homes.borrow_mut().insert(place.clone(), Rc::clone(&homes));
+        self.homes.borrow_mut().push((place.clone(), Rc::clone(&homes)));
         homes
     }
 
@@ -309,9 +320,9 @@ impl Reader<'_> {
             Place::Section(key) if key.is_empty() => {
                 vec![Home {
                     place: place.clone(),
-                    known_as: String::new(),
+                    prefix: "section:/".to_owned(),
                     stage: None,
-                    title: String::new(),
+                    suffix: String::new(),
                     section: 0,
                 }]
             }
@@ -320,9 +331,9 @@ impl Reader<'_> {
                 section
                     .map(|section| Home {
                         place: self.places[section].clone(),
-                        known_as: key.clone(),
+                        prefix: format!("section:{key}/"),
                         stage: None,
-                        title: String::new(),
+                        suffix: String::new(),
                         section,
                     })
                     .into_iter()
@@ -335,9 +346,9 @@ impl Reader<'_> {
                 stages
                     .map(|(position, (section, heading))| Home {
                         place: Place::Stage(position),
-                        known_as: String::new(),
+                        prefix: format!("stage:{}/", heading.number),
                         stage: Some(heading.number),
-                        title: heading.title(),
+                        suffix: format!(" of {}", heading.title()),
                         section: *section,
                     })
                     .collect()
@@ -370,9 +381,9 @@ impl Reader<'_> {
 
     fn has_group(&self, group: &Group, home: &Home) -> bool {
         let fits = |key: &str, role: Role| key == group.key || (group.role != Role::Other && role == group.role);
-        let label = self.outline.fields.iter().zip(&self.field_roles).any(|(field, role)| {
-            self.is_in(field.scope, home) && (fits(&field.key, *role) || template::is_label(field, &group.key))
-        });
+        let label = self
+            .fields_in(home.section)
+            .any(|(index, field)| fits(&field.key, self.field_roles[index]) || template::is_label(field, &group.key));
         let mut sections = self.outline.sections.iter().zip(&self.section_roles).zip(&self.at);
         label || sections.any(|((section, role), at)| *at == self.at[home.section] && fits(&section.key, *role))
     }
@@ -380,6 +391,11 @@ impl Reader<'_> {
     /// Whether something stands in a place of the template.
     fn is_in(&self, scope: Scope, home: &Home) -> bool {
         self.at[scope.section] == self.at[home.section]
+    }
+
+    /// The fields of the place that a section belongs to, with their numbers.
+    fn fields_in(&self, section: usize) -> impl Iterator<Item = (usize, &Field)> {
+        self.fields_at[self.at[section]].iter().map(|index| (*index, &self.outline.fields[*index]))
     }
 
     /// Whether something stands in a stage, by its position in the plan.
@@ -401,22 +417,22 @@ impl Reader<'_> {
         };
         // A label that the template has for a value is none that heads a group, even while its value is open.
         let wants_value = |key: &str| {
-            let here = |slot: &&FieldSlot| place.as_ref().is_some_and(|place| slot.place == *place);
-            self.template.fields.iter().filter(here).any(|slot| slot.key == key)
+            let mut slots = self.template.fields.iter();
+            slots.any(|slot| slot.key == key && place.as_ref().is_some_and(|place| slot.place == *place))
         };
-        let known = |key: &str| {
-            let same_place = |group: &&Group| place.as_ref().is_some_and(|place| same_place(&group.place, place));
-            let group = self
-                .template
-                .groups
-                .iter()
-                .filter(same_place)
-                .find(|group| group.key == key || key.split(" (").next() == Some(&group.key));
-            let role = self.template.role(key);
+        let known = |key: &str, role: Role| {
+            let bare = key.find(" (").map_or(key, |remark| &key[..remark]);
+            let is_it = |group: &&Group| {
+                (group.key == key || group.key == bare)
+                    && place.as_ref().is_some_and(|place| same_place(&group.place, place))
+            };
+            let group = self.template.groups.iter().find(is_it);
             let by_role = || (role != Role::Other && !wants_value(key)).then(|| (key.to_owned(), role));
             group.map(|group| (group.key.clone(), group.role)).or_else(by_role)
         };
-        let by_label = self.outline.labels_around(scope).find_map(|field| known(&field.key));
+        let labels = std::iter::successors(scope.label, |label| self.outline.fields[*label].scope.label);
+        let by_label =
+            labels.into_iter().find_map(|label| known(&self.outline.fields[label].key, self.field_roles[label]));
         by_label.or_else(|| {
             let around = self
                 .outline
@@ -424,17 +440,16 @@ impl Reader<'_> {
                 .filter(|section| !self.found.iter().any(|(stage, _)| stage == section));
             around
                 .filter(|section| self.outline.sections[*section].level > 2)
-                .find_map(|section| known(&self.outline.sections[section].key))
+                .find_map(|section| known(&self.outline.sections[section].key, self.section_roles[section]))
         })
     }
 
     /// The field or subsection of a stage that is for something.
     fn label_for(&self, role: Role, position: usize) -> Option<Span> {
-        let is_field = |index: &usize| {
-            self.field_roles[*index] == role && self.is_in_stage(self.outline.fields[*index].scope, position)
-        };
-        let field = (0..self.outline.fields.len()).find(is_field).map(|index| self.outline.fields[index].label_span);
-        let at = self.at[self.found[position].0];
+        let stage = self.found[position].0;
+        let field = self.fields_in(stage).find(|(index, _)| self.field_roles[*index] == role);
+        let field = field.map(|(_, field)| field.label_span);
+        let at = self.at[stage];
         let is_section = |index: &usize| self.section_roles[*index] == role && self.at[*index] == at;
         field.or_else(|| {
             (0..self.outline.sections.len()).find(is_section).map(|index| self.outline.sections[index].heading)
@@ -450,30 +465,24 @@ impl Reader<'_> {
 /// A place in the plan that stands for one of the template.
 struct Home {
     place: Place,
-    /// The template's name for the section, outside of stages: the plan's own may hold the rollout's, which can change.
-    known_as: String,
+    /// What anchors in it begin with: the stage's number, else the template's name for the section. The plan's own may hold the rollout's, which can
+    /// change.
+    prefix: String,
     /// The number of the stage, inside stages.
     stage: Option<u32>,
-    /// `Stage 1`, inside stages.
-    title: String,
+    /// What names of things in it end with: ` of Stage 1`, inside stages.
+    suffix: String,
     section: usize,
 }
 
 impl Home {
-    fn anchor(&self, label: &str) -> String {
-        let label = fold(label);
-        match (self.stage, &self.place) {
-            (Some(number), _) => format!("stage:{number}/{label}"),
-            (None, Place::Section(_)) => format!("section:{}/{label}", self.known_as),
-            (None, Place::Stage(position)) => format!("stage#{position}/{label}"),
-        }
+    /// The anchor of something by its folded name.
+    fn anchor(&self, folded: &str) -> String {
+        [&self.prefix, folded].concat()
     }
 
     fn name(&self, label: &str) -> String {
-        match self.stage {
-            Some(_) => format!("{label} of {}", self.title),
-            None => label.to_owned(),
-        }
+        [label, &self.suffix].concat()
     }
 }
 

@@ -4,7 +4,8 @@ use super::date::read_date;
 use crate::config::Policy;
 use crate::markdown::inline::{self, PieceKind};
 use crate::template::{Slot, SlotKind, bracket_key};
-use crate::text::{Source, Span, fold};
+use crate::text::{Source, Span, fold, folds_to};
+use std::borrow::Cow;
 
 /// What stands in a slot of a plan.
 #[derive(Clone, Debug)]
@@ -51,26 +52,26 @@ impl Value {
         let line = source.slice(span);
         let visible = inline::visible(line);
         let place = |inner: Span| Span::new(span.start + inner.start, span.start + inner.end);
-        let value = |state: ValueState| Value { text: visible.clone(), span, state, bracketed: None };
+        let value = |text: Cow<str>, state: ValueState| Value { text: text.into_owned(), span, state, bracketed: None };
         // Characters without width are nothing that a reader sees.
         let is_seen = |c: char| !c.is_whitespace() && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
         if !visible.chars().any(is_seen) {
-            return value(ValueState::Empty);
+            return value(visible, ValueState::Empty);
         }
         // A word that the template has where a value belongs is its placeholder, whatever it looks like.
-        if slot.blank && fold(&visible) == slot.text {
-            return value(ValueState::Placeholder { bracket: span });
+        if slot.blank && folds_to(&visible, &slot.text) {
+            return value(visible, ValueState::Placeholder { bracket: span });
         }
         // Spaces around the strokes make no choice.
         let is_menu = |menu: &String| fold(&visible).replace(" / ", "/") == *menu;
         if slot.menu.as_ref().is_some_and(is_menu) {
-            return value(ValueState::Menu);
+            return value(visible, ValueState::Menu);
         }
         let brackets = brackets(line, slot.boxes);
         let own =
             brackets.iter().find(|(_, inner)| slot.brackets.contains(&bracket_key(&line[inner.start..inner.end])));
         if let Some((whole, _)) = own.filter(|_| !says_more(line, slot)) {
-            return value(ValueState::Placeholder { bracket: place(*whole) });
+            return value(visible, ValueState::Placeholder { bracket: place(*whole) });
         }
         if let [(whole, inner)] = brackets[..]
             && is_whole(line, whole)
@@ -79,20 +80,20 @@ impl Value {
             let text = inline::visible(&line[inner.start..inner.end]);
             // A shortcut reference is a link, unless it is what the template has here.
             if is_defined(source, &text) {
-                return Value { text, span, state: ValueState::Filled, bracketed: None };
+                return value(text, ValueState::Filled);
             }
             if is_value_of(&text, slot.kind) {
-                return Value { text, span, state: ValueState::Filled, bracketed: Some(place(whole)) };
+                return Value { bracketed: Some(place(whole)), ..value(text, ValueState::Filled) };
             }
-            return value(ValueState::Placeholder { bracket: place(whole) });
+            return value(visible, ValueState::Placeholder { bracket: place(whole) });
         }
         if let Some(marker) = marker(line, &visible) {
-            return value(ValueState::Marker { marker: place(marker) });
+            return value(visible, ValueState::Marker { marker: place(marker) });
         }
         if let Some(reason) = not_applicable(&visible, policy) {
-            return value(ValueState::NotApplicable { reason });
+            return value(visible, ValueState::NotApplicable { reason });
         }
-        value(ValueState::Filled)
+        value(visible, ValueState::Filled)
     }
 
     /// Empty, a placeholder, or a marker such as TBD: nobody has answered.
@@ -127,7 +128,7 @@ fn says_more(line: &str, slot: &Slot) -> bool {
         fold(&kept).split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
     };
     // Mostly nothing stands around the bracket at all.
-    if slot.text.is_empty() || fold(line) == slot.text {
+    if slot.text.is_empty() || folds_to(line, &slot.text) {
         return false;
     }
     let known = outside(&slot.text);
@@ -136,19 +137,12 @@ fn says_more(line: &str, slot: &Slot) -> bool {
 
 /// The brackets of a value with their insides; boxes are left out where the slot has boxes, empty brackets always.
 fn brackets(line: &str, boxes: bool) -> Vec<(Span, Span)> {
-    if !line.contains('[') {
-        return Vec::new();
-    }
-    let found = inline::pieces(line).into_iter().filter_map(|piece| match piece.kind {
-        PieceKind::Bracket { inner } => Some((piece.span, inner)),
-        _ => None,
-    });
     let is_slot = |(_, inner): &(Span, Span)| {
         let text = line[inner.start..inner.end].trim();
         let is_box = boxes && text.eq_ignore_ascii_case("x");
         !text.is_empty() && !is_box
     };
-    found.filter(is_slot).collect()
+    inline::brackets(line).filter(is_slot).collect()
 }
 
 /// Whether the file defines a reference: `[text]: https://…` on a line of its own.
@@ -196,7 +190,7 @@ pub fn is_reference(text: &str) -> bool {
 fn marker(line: &str, visible: &str) -> Option<Span> {
     let place = |text: &str| line.find(text).map(|start| Span::new(start, start + text.len()));
     let whole = visible;
-    let signs = |set: &[char], least: usize| whole.chars().count() >= least && whole.chars().all(|c| set.contains(&c));
+    let signs = |set: &[char], least: usize| whole.chars().all(|c| set.contains(&c)) && whole.chars().count() >= least;
     if signs(&['?'], 2) || signs(&['_', ' '], 4) || signs(&['…', '.'], 3) {
         return place(whole);
     }
@@ -256,18 +250,21 @@ fn is_reason(text: &str) -> bool {
 
 /// Whether a criterion says why it need not be met: `N/A — reason` in front or behind, `~~text~~ — reason`.
 pub fn has_reason(line: &str, policy: &Policy) -> bool {
+    gives_reason(line, &fold(&inline::visible(line)), policy)
+}
+
+/// The same of a line that is at hand as a reader sees it, folded.
+pub fn gives_reason(line: &str, folded: &str, policy: &Policy) -> bool {
     if let Some(last) = inline::struck(line).last()
         && is_reason(&fold(&inline::visible(&line[last.end..])))
     {
         return true;
     }
-    let visible = inline::visible(line);
     // In the middle of a sentence these mean what they say.
     let spelled = |word: &&String| !matches!(word.as_str(), "none" | "na" | "-" | "–" | "—" | "n.a.");
-    if not_applicable(&visible, policy) == Some(true) {
+    if not_applicable(folded, policy) == Some(true) {
         return true;
     }
-    let folded = fold(&visible);
     let within = |word: &&String| folded.contains(word.as_str());
     policy.not_applicable.iter().filter(spelled).filter(within).any(|word| {
         folded.match_indices(word.as_str()).any(|(at, _)| {

@@ -129,6 +129,9 @@ fn begins_with(key: &str, word: &str) -> bool {
 
 /// The columns of a table that is a decision log; `None` when one of the five parts has no column.
 pub fn log_columns(table: &Table) -> Option<Vec<Column>> {
+    if table.header.len() < WORDS.len() {
+        return None;
+    }
     let mut columns = vec![Column::Other; table.header.len()];
     for (part, words) in WORDS {
         let free = |index: &usize| columns[*index] == Column::Other;

@@ -16,10 +16,10 @@ impl Reader<'_> {
             let Some(checkbox) = item.checkbox.filter(|checkbox| checkbox.form == BoxForm::Malformed) else { continue };
             let group = self.group_of(item.scope);
             let gates = matches!(group, Some((_, Role::Entry | Role::Exit)));
-            if !gates && !standard_lists.contains(&item.list) {
+            if !gates && standard_lists.binary_search(&item.list).is_err() {
                 continue;
             }
-            let text = inline::visible(self.source.slice(item.text));
+            let text = inline::visible(self.source.slice(item.text)).into_owned();
             let glued = checkbox.span.end == item.text.start && !item.text.is_empty();
             found.push(MalformedBox { span: checkbox.span, ticked: checkbox.ticked, glued, gates, text });
         }
@@ -58,22 +58,19 @@ fn detached_rows(source: &Source, outline: &Outline) -> Vec<DetachedRows> {
 
 pub(super) fn row_name(source: &Source, row: &TableRow) -> String {
     let texts = row.cells.iter().map(|cell| inline::visible(source.slice(*cell)));
-    texts.into_iter().find(|text| !text.is_empty()).unwrap_or_default()
+    texts.into_iter().find(|text| !text.is_empty()).unwrap_or_default().into_owned()
 }
 
 fn uneven_rows(source: &Source, outline: &Outline) -> Vec<UnevenRow> {
     let mut rows = Vec::new();
     for table in &outline.tables {
         for row in table.rows.iter().filter(|row| row.cells.len() != table.header.len()) {
-            let filled =
-                row.cells.iter().map(|cell| inline::visible(source.slice(*cell))).find(|text| !text.is_empty());
-            let name = filled.unwrap_or_default();
             rows.push(UnevenRow {
                 span: row.span,
                 header: table.header_span,
                 found: row.cells.len(),
                 wanted: table.header.len(),
-                name,
+                name: row_name(source, row),
             });
         }
     }

@@ -9,7 +9,7 @@ use crate::plan::log::{self, Column, Decision, Form, Log, LogRow, Naming, Route,
 use crate::plan::stage::StageNames;
 use crate::plan::value::{Value, ValueState};
 use crate::template::record::{log_columns, log_sections, part_of};
-use crate::template::{Slot, SlotKind};
+use crate::template::{Slot, Template};
 use crate::text::{Source, Span, fold};
 
 /// A file that holds the log of one plan or of several.
@@ -102,8 +102,7 @@ pub(super) struct LogReader<'a> {
     pub(super) source: &'a Source,
     pub(super) outline: &'a Outline,
     pub(super) names: &'a StageNames,
-    /// The folded brackets that the template has in its log.
-    pub(super) brackets: &'a [String],
+    pub(super) template: &'a Template,
     pub(super) policy: &'a Policy,
     /// Whose entries are wanted; `None` in the plan itself, where all are its own.
     pub(super) owner: Option<Owner<'a>>,
@@ -286,7 +285,7 @@ impl LogReader<'_> {
 
     fn headings(&self, is_log: &[bool]) -> Vec<Entry> {
         let sections = &self.outline.sections;
-        let words = Words { names: self.names, policy: self.policy, brackets: self.brackets };
+        let words = Words { names: self.names, policy: self.policy, brackets: &self.template.log_brackets };
         let mut entries = Vec::new();
         let mut at = 1;
         while at < sections.len() {
@@ -431,7 +430,7 @@ impl LogReader<'_> {
     // --- a list with an item for each entry ---
 
     fn items(&self, is_log: &[bool]) -> Vec<Entry> {
-        let words = Words { names: self.names, policy: self.policy, brackets: self.brackets };
+        let words = Words { names: self.names, policy: self.policy, brackets: &self.template.log_brackets };
         let items = &self.outline.items;
         let mut entries = Vec::new();
         for (index, item) in items.iter().enumerate().filter(|(_, item)| item.depth == 1 && is_log[item.scope.section])
@@ -489,15 +488,15 @@ impl LogReader<'_> {
 
     fn row(&self, parts: Parts) -> LogRow {
         let Parts { span, whole, lead, cells, uneven } = parts;
-        let slot = |kind: SlotKind| Slot { brackets: self.brackets.to_vec(), kind, ..Slot::default() };
+        let Template { log_day, log_words, .. } = self.template;
         // A part that is not there is read as an empty one behind the first line.
         let place = |part: Option<Span>| part.unwrap_or(Span::at(span.end));
-        let read = |part: Option<Span>, kind: SlotKind| Value::read(self.source, place(part), &slot(kind), self.policy);
-        let date = read(lead.date, SlotKind::Date);
-        let stage = read(lead.stage, SlotKind::Text);
-        let decision = read(lead.decision, SlotKind::Text);
-        let rationale = read(lead.rationale, SlotKind::Text);
-        let decided_by = read(lead.decided_by, SlotKind::Text);
+        let read = |part: Option<Span>, slot: &Slot| Value::read(self.source, place(part), slot, self.policy);
+        let date = read(lead.date, log_day);
+        let stage = read(lead.stage, log_words);
+        let decision = read(lead.decision, log_words);
+        let rationale = read(lead.rationale, log_words);
+        let decided_by = read(lead.decided_by, log_words);
         let day = if date.is_filled() { read_date(&date.text) } else { DateReading::None };
         let route = if stage.is_open() { Route::Open } else { self.names.read_route(&stage.text) };
         let verb = if decision.is_open() { None } else { Decision::read(&decision.text, &self.policy.decisions) };

@@ -1,25 +1,21 @@
 //! What a rollout is watched by: tables of metrics, the conditions to go back, and the customers that were selected.
 
-use super::slots::merged_columns;
+use super::slots::is_untouched;
 use super::{Home, Reader};
-use crate::markdown::inline::{self, PieceKind};
+use crate::markdown::inline;
 use crate::outline::{Scope, Table, TableRow, cell};
 use crate::plan::metric::{Metric, MetricsTable};
 use crate::plan::value::{Value, ValueState, has_reason};
 use crate::plan::{Customers, Trigger};
-use crate::template::{self, MetricColumns, Place, Role, Slot, SlotKind, TableSlot};
+use crate::template::{self, MetricColumns, Place, Role, TableSlot, Template, merged_columns, says_guardrail};
 use crate::text::{Span, fold};
-use std::collections::HashMap;
+use aho_corasick::AhoCorasick;
+use std::sync::LazyLock;
 
 impl Reader<'_> {
     /// The template's table that has guardrails.
     fn guardrail_slot(&self) -> Option<&TableSlot> {
-        self.template.tables.iter().find(|table| {
-            let headers: Vec<&str> = table.headers.iter().map(String::as_str).collect();
-            let kind = template::metric_columns(&headers).and_then(|columns| columns.kind);
-            let guards = |row: &Vec<Slot>, kind: usize| row.get(kind).is_some_and(|slot| says_guardrail(&slot.text));
-            kind.is_some_and(|kind| table.rows.iter().any(|row| guards(row, kind)))
-        })
+        self.template.guardrails.map(|index| &self.template.tables[index])
     }
 
     /// Whether the template asks for guardrails, and the plan has kept the place for them. A label or a section that is gone is another finding,
@@ -40,9 +36,9 @@ impl Reader<'_> {
         let asked: Vec<Place> = self
             .guardrail_slot()
             .map_or_else(Vec::new, |slot| self.homes(&slot.place).iter().map(|home| home.place.clone()).collect());
-        let tables = self.outline.tables.iter().filter(|table| template::record::log_columns(table).is_none());
+        let tables = self.outline.tables.iter().zip(&self.is_log).filter(|(_, is_log)| !**is_log);
         tables
-            .filter_map(|table| {
+            .filter_map(|(table, _)| {
                 let headers: Vec<&str> = table.header.iter().map(|header| header.key.as_str()).collect();
                 Some(self.metrics_table(table, template::metric_columns(&headers)?, &asked))
             })
@@ -69,13 +65,11 @@ impl Reader<'_> {
         let has_unit = |text: &str| text.contains(['(', '%', '$', '€']);
         let header_has_unit =
             [columns.baseline, columns.target, columns.threshold].iter().any(|column| has_unit(header_of(*column)));
-        // Whatever bracket the template has, it may have been moved to another row.
-        let slot = Slot { brackets: self.template.brackets.clone(), kind: SlotKind::Number, ..Slot::default() };
-        let name_slot = Slot { kind: SlotKind::Text, ..slot.clone() };
+        let Template { any_words, any_number, .. } = self.template;
         let even = |row: &&TableRow| row.cells.len() == table.header.len();
         let metric = |row: &TableRow| -> Metric {
-            let read = |column: usize| Value::read(self.source, cell(row, column), &slot, self.policy);
-            let mut name = Value::read(self.source, cell(row, columns.name), &name_slot, self.policy);
+            let read = |column: usize| Value::read(self.source, cell(row, column), any_number, self.policy);
+            let mut name = Value::read(self.source, cell(row, columns.name), any_words, self.policy);
             // `~~Error rate~~ — nothing can fail`.
             if has_reason(self.source.slice(name.span), self.policy) {
                 name.state = ValueState::NotApplicable { reason: true };
@@ -115,7 +109,8 @@ impl Reader<'_> {
 
     /// The conditions under which the rollout goes back. What is struck without a reason or waits for a value is none.
     pub(super) fn triggers(&self) -> Vec<Trigger> {
-        let mut known: HashMap<Scope, bool> = HashMap::new();
+        // The items of a list stand together, and in one place.
+        let mut last: Option<(Scope, bool)> = None;
         let find = |scope: Scope| {
             let mut labels = self.outline.labels_around(scope).map(|field| field.key.as_str());
             let title = self.outline.sections[scope.section].key.clone();
@@ -126,11 +121,13 @@ impl Reader<'_> {
         };
         let mut triggers = Vec::new();
         for item in &self.outline.items {
-            if !*known.entry(item.scope).or_insert_with(|| find(item.scope)) {
+            let known = last.filter(|(scope, _)| *scope == item.scope);
+            let (_, is_trigger) = *last.insert(known.unwrap_or_else(|| (item.scope, find(item.scope))));
+            if !is_trigger {
                 continue;
             }
             let line = self.source.slice(item.text);
-            let waits = inline::pieces(line).iter().any(|piece| matches!(piece.kind, PieceKind::Bracket { .. }));
+            let waits = inline::brackets(line).next().is_some();
             let excused = has_reason(line, self.policy);
             if waits || (!excused && !inline::struck(line).is_empty()) {
                 continue;
@@ -139,7 +136,7 @@ impl Reader<'_> {
                 Place::Stage(position) => Some(self.found[*position].1.number),
                 Place::Section(_) => None,
             };
-            triggers.push(Trigger { text: inline::visible(line), span: item.text, stage, excused });
+            triggers.push(Trigger { text: inline::visible(line).into_owned(), span: item.text, stage, excused });
         }
         triggers
     }
@@ -173,8 +170,7 @@ impl Reader<'_> {
                 && template::is_label(field, "target")
                 && matches!(self.group_of(field.scope), Some((_, Role::Audience)))
         })?;
-        let slot = Slot { brackets: self.template.brackets.clone(), kind: SlotKind::Text, ..Slot::default() };
-        let read = |span: Span| Value::read(self.source, span, &slot, self.policy);
+        let read = |span: Span| Value::read(self.source, span, &self.template.any_words, self.policy);
         let columns = merged_columns(&wanted.rows.iter().collect::<Vec<_>>());
         let mut names = Vec::new();
         for row in &table.rows {
@@ -187,7 +183,7 @@ impl Reader<'_> {
                 continue;
             }
             // An example row that was left, or a row that somebody has begun: nobody knows yet how many there will be.
-            if self.is_untouched(row, table, wanted, &columns) {
+            if is_untouched(&self.asked_values(row, table, wanted, &columns)) {
                 return None;
             }
             if !name.is_filled() {
@@ -204,13 +200,10 @@ impl Reader<'_> {
 
 /// Whether a cell says that a customer does not take part.
 fn says_declined(folded: &str) -> bool {
-    ["declined", "withdrew", "withdrawn", "dropped out", "opted out", "cancelled", "canceled"]
-        .iter()
-        .any(|word| folded.contains(word))
-}
-
-fn says_guardrail(folded: &str) -> bool {
-    folded.replace(['-', ' '], "").contains("guardrail")
+    static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+        template::finder(&["declined", "withdrew", "withdrawn", "dropped out", "opted out", "cancelled", "canceled"])
+    });
+    WORDS.is_match(folded)
 }
 
 fn says_customer(folded: &str) -> bool {

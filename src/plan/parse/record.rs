@@ -13,7 +13,7 @@ use crate::text::{Span, fold};
 impl Reader<'_> {
     pub(super) fn log(&self) -> Option<Log> {
         let (source, outline, names, policy) = (self.source, self.outline, self.names, self.policy);
-        LogReader { source, outline, names, brackets: &self.template.log_brackets, policy, owner: None }.in_plan()
+        LogReader { source, outline, names, template: self.template, policy, owner: None }.in_plan()
     }
 
     pub(super) fn declared(&self) -> Option<Declared> {
@@ -27,7 +27,7 @@ impl Reader<'_> {
                 .iter()
                 .filter(|field| !matches!(self.places[field.scope.section], Place::Stage(_)) && !field.value.is_empty())
         };
-        let text_of = |field: &Field| inline::visible(self.source.slice(field.value));
+        let text_of = |field: &Field| inline::visible(self.source.slice(field.value)).into_owned();
         if let Some(field) = outside().find(|field| field.key == "current stage" || field.key == "current phase") {
             let text = text_of(field);
             let bare = text.trim_matches(['[', ']']).to_owned();

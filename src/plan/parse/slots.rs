@@ -1,8 +1,7 @@
 //! What the template asks for, with what the plan has there.
 
 use super::{Home, Reader};
-use crate::markdown::inline;
-use crate::markdown::inline::PieceKind;
+use crate::markdown::inline::{self, PieceKind};
 use crate::outline::{Field, Item, Scope, Section, Table, TableRow, cell, inline_boxes};
 use crate::plan::log::{Decision, Log};
 use crate::plan::value::{Value, ValueState, is_reference};
@@ -124,7 +123,7 @@ impl Reader<'_> {
     pub(super) fn missing(&self, home: &Home, label: &str, due: SlotDue, gentle: bool) -> Missing {
         let name = home.name(label);
         Missing {
-            anchor: home.anchor(label),
+            anchor: home.anchor(&fold(label)),
             name,
             span: self.outline.sections[home.section].heading,
             due: self.due(due, home.stage),
@@ -135,18 +134,15 @@ impl Reader<'_> {
 
     pub(super) fn find_field(&self, slot: &FieldSlot, home: &Home) -> Option<&Field> {
         let is_named = |field: &&Field| template::is_label(field, &slot.key);
-        let here = || self.outline.fields.iter().filter(|field| self.is_in(field.scope, home)).filter(is_named);
+        let here = || self.fields_in(home.section).map(|(_, field)| field).filter(is_named);
         let grouped = here().find(|field| self.is_in_group(field.scope, slot.group.as_ref()));
         let somewhere = || here().find(|field| slot.group.is_some() && self.is_in_group(field.scope, None));
         // Outside stages a label that the template has once may stand anywhere.
-        let unique =
-            home.stage.is_none() && self.template.fields.iter().filter(|other| other.key == slot.key).count() == 1;
+        let unique = home.stage.is_none() && slot.is_single;
         let is_outside = |field: &&Field| matches!(self.places[field.scope.section], Place::Section(_));
         let elsewhere = || self.outline.fields.iter().filter(|_| unique).filter(is_named).find(is_outside);
         // A label that stands once where the template has it once is the one, whatever is written above it.
-        let in_template =
-            self.template.fields.iter().filter(|other| other.place == slot.place && other.key == slot.key);
-        let only = || here().next().filter(|_| in_template.count() == 1 && here().count() == 1);
+        let only = || here().next().filter(|_| slot.is_single_there && here().count() == 1);
         grouped.or_else(somewhere).or_else(only).or_else(elsewhere)
     }
 
@@ -189,7 +185,7 @@ impl Reader<'_> {
                     let group = list.group.clone().unwrap_or_default();
                     let label = self.template.group(&list.place, list.group.as_ref());
                     fillings.push(Filling {
-                        anchor: format!("{}/{}", home.anchor(&group), fold(&value.text)),
+                        anchor: [&home.anchor(&fold(&group)), "/", &fold(&value.text)].concat(),
                         key: group.clone(),
                         name: home.name(label.map_or(group.as_str(), |group| &group.label)),
                         example: list.slot.written.first().cloned().unwrap_or_default(),
@@ -208,11 +204,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn filling(&self, slot: &FieldSlot, home: &Home, field: &Field) -> Filling {
-        let in_group = match &slot.group {
-            Some(group) => format!("{group}/{}", slot.label),
-            None => slot.label.clone(),
-        };
-        let is_review = matches!(&slot.place, Place::Section(key) if self.template.role(key) == Role::Review);
+        let is_review = || matches!(&slot.place, Place::Section(key) if self.template.role(key) == Role::Review);
         let value = self.value_of(field);
         let kind = match slot.slot.kind {
             SlotKind::Date => FillingKind::Date { exact: slot.key == "created" || slot.due == SlotDue::LeavingStage },
@@ -225,7 +217,7 @@ impl Reader<'_> {
             _ => FillingKind::Field,
         };
         Filling {
-            anchor: home.anchor(&in_group),
+            anchor: home.anchor(&slot.path),
             key: slot.key.clone(),
             name: home.name(&slot.label),
             example: slot.slot.written.join(" "),
@@ -234,7 +226,7 @@ impl Reader<'_> {
             due: self.due(slot.due, home.stage),
             gentle: slot.gentle,
             spoken_for: slot.due == SlotDue::LeavingStage
-                || (is_review && slot.slot.kind == SlotKind::Date && !slot.gentle),
+                || (slot.slot.kind == SlotKind::Date && !slot.gentle && is_review()),
         }
     }
 
@@ -280,8 +272,8 @@ impl Reader<'_> {
                 let top = self.outline.sections[*index].level == 2;
                 top && matches!(&self.places[*index], Place::Section(key) if template::is_section(key, &slot.key))
             };
-            let same: Vec<usize> = (0..self.outline.sections.len()).filter(is_it).collect();
-            if let [first, second, ..] = same[..] {
+            let mut same = (0..self.outline.sections.len()).filter(is_it);
+            if let (Some(first), Some(second)) = (same.next(), same.next()) {
                 let heading = |index: usize| self.outline.sections[index].heading;
                 found.push(Duplicate {
                     is_section: true,
@@ -311,10 +303,9 @@ impl Reader<'_> {
         }
         for group in self.template.groups.iter().filter(|group| group.role != Role::Other) {
             for home in self.homes(&group.place).iter() {
-                let is_it =
-                    |field: &&Field| self.is_in(field.scope, home) && field.key == group.key && field.value.is_empty();
-                let same: Vec<&Field> = self.outline.fields.iter().filter(is_it).collect();
-                if let [first, second, ..] = same[..] {
+                let is_it = |field: &&Field| field.key == group.key && field.value.is_empty();
+                let mut same = self.fields_in(home.section).map(|(_, field)| field).filter(is_it);
+                if let (Some(first), Some(second)) = (same.next(), same.next()) {
                     found.push(Duplicate {
                         is_section: false,
                         name: home.name(&group.label),
@@ -326,13 +317,10 @@ impl Reader<'_> {
         }
         for slot in self.template.fields.iter().filter(|slot| !slot.slot.brackets.is_empty()) {
             for home in self.homes(&slot.place).iter() {
-                let is_it = |field: &&Field| {
-                    self.is_in(field.scope, home)
-                        && field.key == slot.key
-                        && self.is_in_group(field.scope, slot.group.as_ref())
-                };
-                let same: Vec<&Field> = self.outline.fields.iter().filter(is_it).collect();
-                if let [first, second, ..] = same[..] {
+                let is_it =
+                    |field: &&Field| field.key == slot.key && self.is_in_group(field.scope, slot.group.as_ref());
+                let mut same = self.fields_in(home.section).map(|(_, field)| field).filter(is_it);
+                if let (Some(first), Some(second)) = (same.next(), same.next()) {
                     found.push(Duplicate {
                         is_section: false,
                         name: home.name(&slot.label),
@@ -393,11 +381,8 @@ impl Reader<'_> {
     }
 
     pub(super) fn find_table(&self, wanted: &TableSlot, home: &Home) -> Option<&Table> {
-        let here = self
-            .outline
-            .tables
-            .iter()
-            .filter(|table| self.is_in(table.scope, home) && template::record::log_columns(table).is_none());
+        let no_logs = self.outline.tables.iter().zip(&self.is_log).filter(|(_, is_log)| !**is_log);
+        let here = no_logs.map(|(table, _)| table).filter(|table| self.is_in(table.scope, home));
         let common = |table: &&Table| table.header.iter().filter(|header| wanted.headers.contains(&header.key)).count();
         let grouped = |table: &&Table| wanted.group.is_some() && self.is_in_group(table.scope, wanted.group.as_ref());
         let best = here.max_by_key(|table| (common(table), grouped(table)))?;
@@ -412,107 +397,109 @@ impl Reader<'_> {
         example_rows: &mut Vec<Missing>,
     ) {
         let Some(table) = self.find_table(wanted, home) else { return };
-        let column_of = |column: usize| own_column(table, wanted, column);
-        let is_fixed = |row: &&Vec<Slot>| row.first().is_some_and(|slot| !slot.asks());
-        let (fixed, examples): (Vec<&Vec<Slot>>, Vec<&Vec<Slot>>) = wanted.rows.iter().partition(is_fixed);
+        let (examples, fixed): (Vec<&Vec<Slot>>, Vec<&Vec<Slot>>) = wanted.rows.iter().partition(template::is_example);
+        let columns = &wanted.columns;
         let even = |row: &&TableRow| row.cells.len() == table.header.len();
         let text_of = |row: &TableRow, column: usize| fold(&inline::visible(self.source.slice(cell(row, column))));
         let table_name =
             wanted.group.clone().unwrap_or_else(|| self.outline.sections[table.scope.section].title.clone());
-        let anchor = home.anchor(&table_name);
-        let mut push = |row: &TableRow, column: usize, slot: &Slot, row_name: &str| {
-            let Some(own) = column_of(column) else { return };
-            let value = Value::read(self.source, cell(row, own), slot, self.policy);
-            let title = &wanted.titles[column];
+        let anchor = home.anchor(&fold(&table_name));
+        let due = self.due(wanted.due, home.stage);
+        let spoken_for = wanted.group.as_deref().is_some_and(|group| self.template.role(group) == Role::GoToMarket);
+        let mut push = |value: Value, column: usize, slot: &Slot, row_name: &str| {
+            // What stands in no column of the table is no cell of it.
+            if own_column(table, wanted, column).is_none() {
+                return;
+            }
+            let title = &wanted.folded_titles[column];
             fillings.push(Filling {
-                anchor: format!("{anchor}/{row_name}/{}", fold(title)),
-                key: fold(title),
-                name: home.name(title),
+                anchor: [&anchor, "/", row_name, "/", title].concat(),
+                key: title.clone(),
+                name: home.name(&wanted.titles[column]),
                 example: slot.written.join(" "),
                 value,
                 kind: FillingKind::Cell,
-                due: self.due(wanted.due, home.stage),
+                due,
                 gentle: false,
-                spoken_for: wanted.group.as_deref().is_some_and(|group| self.template.role(group) == Role::GoToMarket),
+                spoken_for,
             });
         };
-        let first_column = column_of(0).unwrap_or(0);
+        let first_column = own_column(table, wanted, 0).unwrap_or(0);
         let is_of = |row: &TableRow, template_row: &[Slot]| {
             template_row.first().is_some_and(|slot| text_of(row, first_column) == slot.text)
         };
         for template_row in &fixed {
             let Some(row) = table.rows.iter().filter(even).find(|row| is_of(row, template_row)) else { continue };
-            for (column, slot) in template_row.iter().enumerate().filter(|(_, slot)| slot.asks()) {
-                push(row, column, slot, &text_of(row, first_column));
+            let name = text_of(row, first_column);
+            for (column, value) in self.asked_values(row, table, wanted, template_row) {
+                push(value, column, &template_row[column], &name);
             }
         }
+        let is_own = |row: &&TableRow| !fixed.iter().any(|template_row| is_of(row, template_row));
+        let rows = table.rows.iter().filter(even).filter(is_own);
+        let rows: Vec<_> = rows.map(|row| (row, self.asked_values(row, table, wanted, columns))).collect();
         if examples.is_empty() {
             // A row of the team's own may hold a bracket that was copied from another row.
-            let columns = merged_columns(&fixed);
-            let own_rows =
-                table.rows.iter().filter(even).filter(|row| !fixed.iter().any(|template_row| is_of(row, template_row)));
-            for row in own_rows {
-                for (column, slot) in columns.iter().enumerate().filter(|(_, slot)| slot.asks()) {
-                    let place = column_of(column).map_or(Span::at(row.span.end), |own| cell(row, own));
-                    let state = Value::read(self.source, place, slot, self.policy).state;
-                    if matches!(state, ValueState::Placeholder { .. }) {
-                        push(row, column, slot, &text_of(row, first_column));
-                    }
+            for (row, values) in rows {
+                let is_left = |value: &Value| matches!(value.state, ValueState::Placeholder { .. });
+                for (column, value) in values.into_iter().filter(|(_, value)| is_left(value)) {
+                    push(value, column, &columns[column], &text_of(row, first_column));
                 }
             }
             return;
         }
-        let columns = merged_columns(&examples);
-        let is_example = |row: &&TableRow| !fixed.iter().any(|template_row| is_of(row, template_row));
-        let rows: Vec<&TableRow> = table.rows.iter().filter(even).filter(is_example).collect();
-        let is_untouched = |row: &&&TableRow| self.is_untouched(row, table, wanted, &columns);
-        let touched: Vec<&&TableRow> = rows.iter().filter(|row| !is_untouched(row)).collect();
-        for (index, row) in touched.iter().enumerate() {
+        let first = rows.first().map(|(row, _)| *row);
+        let (untouched, touched): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(_, values)| is_untouched(values));
+        let touched_rows = touched.len();
+        for (index, (row, values)) in touched.into_iter().enumerate() {
             let name = text_of(row, first_column);
             let name = if name.is_empty() { format!("row {}", index + 1) } else { name };
-            for (column, slot) in columns.iter().enumerate().filter(|(_, slot)| slot.asks()) {
-                push(row, column, slot, &name);
+            for (column, value) in values {
+                push(value, column, &columns[column], &name);
             }
         }
-        if !touched.is_empty() {
-            let untouched = rows.iter().filter(is_untouched);
-            example_rows.extend(untouched.map(|row| Missing {
-                anchor: format!("{anchor}/{}", text_of(row, first_column)),
+        if touched_rows > 0 {
+            example_rows.extend(untouched.into_iter().map(|(row, _)| Missing {
+                anchor: [&anchor, "/", &text_of(row, first_column)].concat(),
                 name: home.name(&table_name),
                 span: row.span,
-                due: self.due(wanted.due, home.stage),
+                due,
                 gentle: true,
                 edit: None,
             }));
         }
+        let first_value = |row: &TableRow| {
+            let own = own_column(table, wanted, 0).map_or(Span::at(row.span.end), |own| cell(row, own));
+            Value::read(self.source, own, &columns[0], self.policy)
+        };
+        let no_row = |end: usize| TableRow { span: Span::at(end), cells: Vec::new(), detached: false };
         // Each row that is asked for and not there is one open value, not one for each of its brackets.
         let least = wanted.min_rows.unwrap_or(1);
-        for missing in touched.len().max(1)..least {
+        for missing in touched_rows.max(1)..least {
             let end = table.rows.last().map_or(table.header_span.end, |row| row.span.end);
-            let place = TableRow { span: Span::at(end), cells: Vec::new(), detached: false };
-            push(&place, 0, &columns[0], &format!("row {}", missing + 1));
+            push(first_value(&no_row(end)), 0, &columns[0], &format!("row {}", missing + 1));
         }
         // A table in which nobody has filled a row is one fault, not one for each of its brackets.
-        if touched.is_empty() && least > 0 {
-            match rows.first() {
-                Some(row) => push(row, 0, &columns[0], "first row"),
-                None => push(
-                    &TableRow { span: Span::at(table.header_span.end), cells: Vec::new(), detached: false },
-                    0,
-                    &columns[0],
-                    "first row",
-                ),
-            }
+        if touched_rows == 0 && least > 0 {
+            let value = first.map_or_else(|| first_value(&no_row(table.header_span.end)), first_value);
+            push(value, 0, &columns[0], "first row");
         }
     }
 
-    /// Whether nobody has written anything into a row where the template's table asks for it.
-    pub(super) fn is_untouched(&self, row: &TableRow, table: &Table, wanted: &TableSlot, columns: &[Slot]) -> bool {
-        columns.iter().enumerate().filter(|(_, slot)| slot.asks()).all(|(column, slot)| {
+    /// What stands in a row where a row of the template's table asks for something, with the template's columns.
+    pub(super) fn asked_values(
+        &self,
+        row: &TableRow,
+        table: &Table,
+        wanted: &TableSlot,
+        columns: &[Slot],
+    ) -> Vec<(usize, Value)> {
+        let asked = columns.iter().enumerate().filter(|(_, slot)| slot.asks());
+        let read = |(column, slot): (usize, &Slot)| {
             let place = own_column(table, wanted, column).map_or(Span::at(row.span.end), |own| cell(row, own));
-            let state = Value::read(self.source, place, slot, self.policy).state;
-            matches!(state, ValueState::Empty | ValueState::Placeholder { .. } | ValueState::Menu)
-        })
+            (column, Value::read(self.source, place, slot, self.policy))
+        };
+        asked.map(read).collect()
     }
 
     /// How much of the template nobody has touched: the share of its brackets that stand in the plan as they were.
@@ -524,8 +511,10 @@ impl Reader<'_> {
         let cells = tables.flat_map(|table| &table.rows).flat_map(|row| row.cells.iter().copied());
         let count = |span: Span| {
             let line = self.source.slice(span);
-            let is_own = |kind: PieceKind| matches!(kind, PieceKind::Bracket { inner } if self.template.brackets.contains(&template::bracket_key(&line[inner.start..inner.end])));
-            if line.contains('[') { inline::pieces(line).iter().filter(|piece| is_own(piece.kind)).count() } else { 0 }
+            let is_own = |(_, inner): &(Span, Span)| {
+                self.template.has_bracket(&template::bracket_key(&line[inner.start..inner.end]))
+            };
+            inline::brackets(line).filter(is_own).count()
         };
         let found: usize = fields.chain(items).chain(cells).map(count).sum();
         if total == 0 { 0.0 } else { found as f64 / total as f64 }
@@ -539,46 +528,63 @@ fn own_column(table: &Table, wanted: &TableSlot, column: usize) -> Option<usize>
     named.or((table.header.len() == wanted.headers.len()).then_some(column))
 }
 
-/// What the example rows of a table ask for in each column.
-pub(super) fn merged_columns(examples: &[&Vec<Slot>]) -> Vec<Slot> {
-    let width = examples.iter().map(|row| row.len()).max().unwrap_or(0);
-    let merged = |column: usize| {
-        let mut slot = Slot::default();
-        for cell in examples.iter().filter_map(|row| row.get(column)) {
-            if slot.brackets.is_empty() {
-                slot.kind = cell.kind;
-            }
-            slot.brackets.extend(cell.brackets.iter().cloned());
-            slot.written
-                .extend(cell.written.iter().filter(|_| slot.written.is_empty()).cloned().collect::<Vec<String>>());
-            slot.boxes |= cell.boxes;
-            slot.menu = slot.menu.or_else(|| cell.menu.clone());
-        }
-        slot
-    };
-    (0..width).map(merged).collect()
+/// Whether nobody has written anything into a row, by what stands where the template asks for something.
+pub(super) fn is_untouched(values: &[(usize, Value)]) -> bool {
+    let is_open =
+        |state: &ValueState| matches!(state, ValueState::Empty | ValueState::Placeholder { .. } | ValueState::Menu);
+    values.iter().all(|(_, value)| is_open(&value.state))
 }
 
 /// A number for what a text says: its letters, digits and signs, without spaces, emphasis, escapes, brackets and case.
 pub(super) fn said_in(text: &str) -> u64 {
-    let is_said = |c: char| !c.is_whitespace() && !matches!(c, '*' | '_' | '`' | '\\' | '[' | ']');
+    hash_of(text, &SAID)
+}
+
+/// The same of a cell, in which an `x` may be a tick.
+pub(super) fn said_in_cell(text: &str) -> u64 {
+    hash_of(text, &SAID_IN_CELL)
+}
+
+const SAID: [u8; 128] = said_letters(b"*_`\\[]");
+const SAID_IN_CELL: [u8; 128] = said_letters(b"*_`\\[]xX");
+
+/// For each sign of ASCII what it says: itself in lower case; 0 when it says nothing.
+const fn said_letters(silent: &[u8]) -> [u8; 128] {
+    let mut said = [0; 128];
+    let mut byte = 0;
+    while byte < 128 {
+        // Just these controls are white space; 0 itself may as well say nothing.
+        let is_white = byte == b' ' || (byte >= 0x09 && byte <= 0x0d);
+        said[byte as usize] = if is_white { 0 } else { byte.to_ascii_lowercase() };
+        byte += 1;
+    }
+    let mut index = 0;
+    while index < silent.len() {
+        said[silent[index] as usize] = 0;
+        index += 1;
+    }
+    said
+}
+
+fn hash_of(text: &str, letters: &[u8; 128]) -> u64 {
     let mut hasher = DefaultHasher::new();
     if !text.is_ascii() {
-        let said: String = text.chars().filter(|c| is_said(*c)).collect();
+        let is_said = |c: &char| {
+            u8::try_from(*c).ok().filter(u8::is_ascii).map_or(!c.is_whitespace(), |byte| letters[usize::from(byte)] > 0)
+        };
+        let said: String = text.chars().filter(is_said).collect();
         hasher.write(said.to_ascii_lowercase().as_bytes());
         return hasher.finish();
     }
     // By pieces, so that a text is nowhere stored a second time.
-    let mut piece = [0; 64];
-    let mut length = 0;
-    for byte in text.bytes().filter(|byte| is_said(char::from(*byte))) {
-        piece[length] = byte.to_ascii_lowercase();
-        length += 1;
-        if length == piece.len() {
-            hasher.write(&piece);
-            length = 0;
+    for part in text.as_bytes().chunks(64) {
+        let mut piece = [0; 64];
+        let mut length = 0;
+        for byte in part {
+            piece[length] = letters[usize::from(*byte)];
+            length += usize::from(piece[length] > 0);
         }
+        hasher.write(&piece[..length]);
     }
-    hasher.write(&piece[..length]);
     hasher.finish()
 }

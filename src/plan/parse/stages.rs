@@ -1,15 +1,13 @@
 //! The stages: their gates, the work in them, and the decisions that end them.
 
 use super::Reader;
-use super::slots::said_in;
-use crate::markdown::inline;
-use crate::markdown::inline::PieceKind;
+use super::slots::{said_in, said_in_cell};
+use crate::markdown::inline::{self, PieceKind};
 use crate::outline::{BoxForm, Field, InlineBox, Item, Table, TableRow, cell, inline_boxes};
 use crate::plan::measure;
-use crate::plan::value::{Value, has_reason};
+use crate::plan::value::{Value, gives_reason, has_reason};
 use crate::plan::{Criterion, Due, Filling, FillingKind, Met, Progression, Stage, Statement, WorkBox};
-use crate::template;
-use crate::template::{Place, Role, Slot, SlotKind, StageHeading};
+use crate::template::{Place, Role, Slot, SlotKind, StageHeading, bracket_key};
 use crate::text::{Span, fold};
 
 impl Reader<'_> {
@@ -90,13 +88,13 @@ impl Reader<'_> {
         let boxes_of = |row: &TableRow| -> Vec<InlineBox> {
             row.cells.iter().flat_map(|cell| inline_boxes(self.source, *cell, true)).collect()
         };
-        if table.rows.iter().all(|row| boxes_of(row).is_empty()) {
+        let rows: Vec<(&TableRow, Vec<InlineBox>)> = table.rows.iter().map(|row| (row, boxes_of(row))).collect();
+        if rows.iter().all(|(_, boxes)| boxes.is_empty()) {
             return Vec::new();
         }
         let mut criteria = Vec::new();
         // A row that does not fit its table is that rule's.
-        for row in table.rows.iter().filter(|row| row.cells.len() == table.header.len()) {
-            let boxes = boxes_of(row);
+        for (row, boxes) in rows.into_iter().filter(|(row, _)| row.cells.len() == table.header.len()) {
             let text = row
                 .cells
                 .iter()
@@ -106,7 +104,7 @@ impl Reader<'_> {
             if boxes.is_empty() && text.is_none() {
                 continue;
             }
-            let text = text.unwrap_or_default();
+            let text = text.unwrap_or_default().into_owned();
             let reasoned = row.cells.iter().any(|cell| has_reason(self.source.slice(*cell), self.policy));
             let is_ticked = !boxes.is_empty() && boxes.iter().all(|inline| inline.checkbox.ticked);
             let met = match (reasoned, is_ticked) {
@@ -135,12 +133,7 @@ impl Reader<'_> {
         };
         let waits = |criterion: &Criterion| {
             let line = self.source.slice(self.source.line_span(self.source.line(criterion.span.start)));
-            // A ticked box looks like the template's `[X]`.
-            let own = |inner: Span| {
-                let key = template::bracket_key(&line[inner.start..inner.end]);
-                key != "x" && self.template.brackets.contains(&key)
-            };
-            inline::pieces(line).iter().any(|piece| matches!(piece.kind, PieceKind::Bracket { inner } if own(inner)))
+            self.has_open_bracket(line)
         };
         let mut rows: Vec<Criterion> =
             self.outline.tables.iter().filter(is_launch).flat_map(|table| self.criteria_of_table(table)).collect();
@@ -150,28 +143,27 @@ impl Reader<'_> {
         rows
     }
 
+    /// Whether a line has one of the template's brackets. A ticked box looks like its `[X]`.
+    fn has_open_bracket(&self, line: &str) -> bool {
+        let mut keys = inline::brackets(line).map(|(_, inner)| bracket_key(&line[inner.start..inner.end]));
+        keys.any(|key| key != "x" && self.template.has_bracket(&key))
+    }
+
     /// What a stage says beside its gates, its launch list and its Progression Decision, each of which has rules of its own.
     pub(super) fn statements(&self, position: usize, items: &[(&Item, Option<&(String, Role)>)]) -> Vec<Statement> {
         let is_gate = |group: Option<&(String, Role)>| {
             matches!(group, Some((_, Role::Entry | Role::Exit | Role::Progression | Role::GoToMarket)))
         };
-        let under = |group: Option<&(String, Role)>| group.map_or(String::new(), |(key, _)| key.clone());
         let is_open = |span: Span| {
             let line = self.source.slice(span);
-            let waits = |kind: PieceKind| {
-                let PieceKind::Bracket { inner } = kind else { return false };
-                let key = template::bracket_key(&line[inner.start..inner.end]);
-                // A ticked box looks like the template's `[X]`.
-                key != "x" && self.template.brackets.contains(&key)
-            };
-            line.trim().is_empty() || line.contains('[') && inline::pieces(line).iter().any(|piece| waits(piece.kind))
+            line.trim().is_empty() || self.has_open_bracket(line)
         };
         let mut statements = Vec::new();
         for (item, group) in items.iter().filter(|(item, group)| !item.is_field && !is_gate(*group)) {
-            let name = inline::visible(self.source.slice(item.text));
+            let name = inline::visible(self.source.slice(item.text)).into_owned();
             let ticks = item.checkbox.filter(|checkbox| checkbox.ticked).map(|_| String::new());
             statements.push(Statement {
-                key: format!("{}/{}", under(*group), fold(&name)),
+                key: [under(*group), "/", &fold(&name)].concat(),
                 said: vec![(String::new(), said_in(&name))],
                 ticks: ticks.into_iter().collect(),
                 open: is_open(item.text),
@@ -182,14 +174,14 @@ impl Reader<'_> {
         let in_table = |field: &Field| {
             self.outline.tables.iter().any(|table| table.header.len() == 2 && table.span.contains(field.label_span))
         };
-        for field in self.outline.fields.iter().filter(|field| self.is_in_stage(field.scope, position)) {
+        for (_, field) in self.fields_in(self.found[position].0) {
             let group = self.group_of(field.scope);
             if field.value.is_empty() || self.is_heading(field) || in_table(field) || is_gate(group) {
                 continue;
             }
             statements.push(Statement {
                 name: field.label.clone(),
-                key: format!("{}/{}:", under(group), field.key),
+                key: [under(group), "/", &field.key, ":"].concat(),
                 said: vec![(String::new(), said_in(&inline::visible(self.source.slice(field.value))))],
                 ticks: Vec::new(),
                 open: is_open(field.value),
@@ -199,7 +191,7 @@ impl Reader<'_> {
         for table in self.outline.tables.iter().filter(|table| self.is_in_stage(table.scope, position)) {
             let group = self.group_of(table.scope);
             for row in table.rows.iter().filter(|_| !is_gate(group)) {
-                statements.push(self.row_statement(table, row, &under(group), &is_open));
+                statements.push(self.row_statement(table, row, under(group), &is_open));
             }
         }
         statements
@@ -215,13 +207,13 @@ impl Reader<'_> {
             .iter()
             .enumerate()
             .map(|(column, cell)| {
-                let text = inline::visible(self.source.slice(*cell)).replace(['x', 'X'], "");
-                (table.header.get(column).map_or_else(String::new, |header| header.key.clone()), said_in(&text))
+                let said = said_in_cell(&inline::visible(self.source.slice(*cell)));
+                (table.header.get(column).map_or_else(String::new, |header| header.key.clone()), said)
             })
             .collect();
         let first =
             table.header.iter().enumerate().min_by_key(|(_, header)| &header.key).map_or(0, |(column, _)| column);
-        let key = format!("{under}/{}|", fold(&inline::visible(self.source.slice(cell(row, first)))));
+        let key = [under, "/", &fold(&inline::visible(self.source.slice(cell(row, first)))), "|"].concat();
         Statement {
             key,
             said,
@@ -242,15 +234,16 @@ impl Reader<'_> {
 
     pub(super) fn criterion(&self, item: &Item) -> Criterion {
         let line = self.source.slice(item.text);
-        let text = inline::visible(line);
+        let text = inline::visible(line).into_owned();
+        let key = fold(&text);
         let ticked = item.checkbox.is_some_and(|checkbox| checkbox.ticked);
-        let met = match (has_reason(line, self.policy), ticked) {
+        let met = match (gives_reason(line, &key, self.policy), ticked) {
             (true, _) => Met::Reasoned,
             (false, true) => Met::Ticked,
             (false, false) => Met::Open,
         };
         let span = item.checkbox.map_or(item.text, |checkbox| checkbox.span);
-        Criterion { key: fold(&text), text, span, met, struck: !inline::struck(line).is_empty() }
+        Criterion { key, text, span, met, struck: !inline::struck(line).is_empty() }
     }
 
     /// Boxes whose tick shows that the stage runs. Entry criteria are preparation, an audience and invitations are plans, and what marketing has
@@ -265,10 +258,9 @@ impl Reader<'_> {
             if checkbox.form == BoxForm::Glyph && !self.list_has_boxes(item, *group) {
                 continue;
             }
-            let text = inline::visible(self.source.slice(item.text));
-            let under = group.map_or("", |(key, _)| key);
+            let text = inline::visible(self.source.slice(item.text)).into_owned();
             work.push(WorkBox {
-                key: format!("{under}/{}", fold(&text)),
+                key: [under(*group), "/", &fold(&text)].concat(),
                 text,
                 span: checkbox.span,
                 ticked: checkbox.ticked,
@@ -293,7 +285,7 @@ impl Reader<'_> {
         let in_template = self.template.groups.iter().any(|known| {
             Some(&known.place) == place.as_ref() && known.boxes && group.is_some_and(|(key, _)| *key == known.key)
         });
-        in_template || self.boxed_lists.contains(&item.list)
+        in_template || self.boxed_lists.binary_search(&item.list).is_ok()
     }
 
     pub(super) fn work_in_table(&self, table: &Table, position: usize, work: &mut Vec<WorkBox>) {
@@ -323,9 +315,9 @@ impl Reader<'_> {
                     if fold(&inline.label).starts_with("invited") {
                         continue;
                     }
-                    let text = format!("{row_name}: {}", inline.label);
+                    let text = [&row_name, ": ", &inline.label].concat();
                     work.push(WorkBox {
-                        key: format!("{}/{}", header.key, fold(&text)),
+                        key: [&header.key, "/", &fold(&text)].concat(),
                         text,
                         span: inline.checkbox.span,
                         ticked: inline.checkbox.ticked,
@@ -363,6 +355,11 @@ impl Reader<'_> {
         let decider = of_template(false).or_else(|| by_name(WHO, SlotKind::Text));
         Some(Progression { label, date, decider })
     }
+}
+
+/// The key of the group that something stands under.
+fn under(group: Option<&(String, Role)>) -> &str {
+    group.map_or("", |(key, _)| key)
 }
 
 /// The shares of users in a text: `10-25 %` has 10 and 25, placeholders none. What is a share of one's own people is none either.
