@@ -476,7 +476,7 @@ fn a_page_says_where_it_is_from() {
 
 #[test]
 fn many_rollouts_can_be_found_from_the_top() {
-    let long = "配送".repeat(60);
+    let long = format!("{}{}", "配送".repeat(60), "W".repeat(60));
     let other = Rollout { title: Some(long.clone()), ..rollout(0, vec![moved(0, 1, TODAY, Recorded::Never)]) };
     let by = commit("b2", date(2026, 4, 9));
     let page = written(&page_of(

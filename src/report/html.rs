@@ -389,9 +389,10 @@ fn draw_name(row: &Row, scale: &Scale, y: f64, out: &mut dyn Write) -> io::Resul
     }
 }
 
-/// The columns that a text takes: the characters of East Asia are as wide as two others.
+/// The columns that a text takes at most: capitals and the characters of East Asia are up to twice as wide as others.
 fn columns(text: &str) -> usize {
-    text.chars().map(|character| if character >= '\u{1100}' { 2 } else { 1 }).sum()
+    let is_wide = |c: char| c >= '\u{1100}' || c.is_uppercase() || matches!(c, 'm' | 'w' | '@' | '%');
+    text.chars().map(|character| if is_wide(character) { 2 } else { 1 }).sum()
 }
 
 fn cut(text: &str, room: usize) -> String {
