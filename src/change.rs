@@ -109,6 +109,8 @@ pub struct Change {
     pub newest_first: bool,
     /// What this change did to rows that were recorded before it.
     pub rewrites: Vec<Rewrite>,
+    /// Which row of the log before is which of the log after, by their places in the two logs.
+    pub same_rows: Vec<(usize, usize)>,
     /// The reported stage: what decides what is due.
     pub gate: Point,
     /// Whether the readings of the stage agree.
@@ -238,6 +240,8 @@ pub struct Transition {
     pub to: Point,
     /// The row, when there is one.
     pub row: Option<LogRow>,
+    /// For how many days the rollout had been where it was, when the days of the rows tell.
+    pub stayed: Option<i32>,
     /// The row's line, or what shows the move.
     pub span: Span,
 }
@@ -388,6 +392,7 @@ impl Change {
             replay: Replay::default(),
             newest_first: false,
             rewrites: Vec::new(),
+            same_rows: Vec::new(),
             gate: Point::Planned,
             verdict: StageVerdict::Agrees,
             base,
@@ -562,6 +567,7 @@ impl Change {
         self.rows = rows;
         self.newest_first = newest_first.unwrap_or(false);
         self.rewrites = rewrites;
+        self.same_rows = pairs;
     }
 
     /// The rows that became recorded in this change.
@@ -581,8 +587,13 @@ impl Change {
         if self.gate != self.replay.position.point() {
             return None;
         }
+        self.last_move_before(self.rows.len())
+    }
+
+    /// The place of the last row before one that brought the rollout somewhere.
+    fn last_move_before(&self, index: usize) -> Option<usize> {
         let moves = |index: &usize| self.replay.before.get(index).is_some_and(|was| *was != self.point_after(*index));
-        (0..self.rows.len()).rev().find(moves)
+        (0..index).rev().find(moves)
     }
 
     /// The day of a row, or the one that its amendment's rationale begins with.
@@ -626,16 +637,24 @@ impl Change {
                 (Route::Move(from, _), Point::Planned) if after != before => *from,
                 _ => before,
             };
-            transitions.push(Transition { from, to: after, row: Some(row.row.clone()), span: row.row.span });
+            let came = self.last_move_before(index).and_then(|came| self.decided_on(came));
+            let stayed = came.zip(self.decided_on(index)).map(|(came, left)| (left - came).get_days());
+            transitions.push(Transition {
+                from,
+                to: after,
+                row: Some(row.row.clone()),
+                stayed: stayed.filter(|days| *days >= 0),
+                span: row.row.span,
+            });
         }
         match &self.verdict {
             StageVerdict::Moved { from, to, signs } => {
                 let from = if *from == Point::Planned { Point::Stage(self.first_stage()) } else { *from };
                 let span = signs.first().map_or(self.plan().heading, |sign| sign.span);
-                transitions.push(Transition { from, to: Point::Stage(*to), row: None, span });
+                transitions.push(Transition { from, to: Point::Stage(*to), row: None, stayed: None, span });
             }
             StageVerdict::Reset { from, to, span } => {
-                transitions.push(Transition { from: *from, to: *to, row: None, span: *span })
+                transitions.push(Transition { from: *from, to: *to, row: None, stayed: None, span: *span })
             }
             _ => {}
         }
@@ -1227,7 +1246,8 @@ fn numbers(text: &str) -> Vec<f64> {
         .collect()
 }
 
-const RATIONALE: &str = "Rationale";
+/// The column whose words may change while the decision stays the same.
+pub const RATIONALE: &str = "Rationale";
 
 /// The rows of the version before, in the stage numbers of the version after: a stage that was renumbered is matched by its name.
 fn rows_in_numbers_of(base: &Plan, head: &Plan) -> Vec<LogRow> {
@@ -1382,7 +1402,7 @@ fn likeness(one: &LogRow, other: &LogRow) -> usize {
 
 /// The columns of a recorded row that say something else now. What was open or unreadable may be cured; a row whose cells do not fit its table is
 /// compared only by the cells that were in their places.
-fn edited_columns(before: &LogRow, after: &LogRow) -> Vec<&'static str> {
+pub fn edited_columns(before: &LogRow, after: &LogRow) -> Vec<&'static str> {
     if after.uneven && !before.uneven {
         // The row became unreadable: the rule about its cells speaks.
         return Vec::new();

@@ -241,6 +241,19 @@ impl Repository {
         })
     }
 
+    /// What people call the repository: the name of its folder.
+    pub fn name(&self) -> String {
+        let folder = self.inner.workdir().unwrap_or_else(|| self.inner.common_dir());
+        let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        name.strip_suffix(".git").map(str::to_owned).filter(|name| !name.is_empty()).unwrap_or(name)
+    }
+
+    /// The branch that is checked out; `None` when a commit is.
+    pub fn branch(&self) -> Option<String> {
+        let name = self.inner.head_name().ok()??;
+        Some(name.shorten().to_string())
+    }
+
     /// Whether the checkout leaves out files on purpose, see [`Repository::exists_on_disk`].
     pub fn is_sparse(&self) -> bool {
         self.config_is_true("core.sparseCheckout") == Some(true)
@@ -1271,6 +1284,8 @@ pub struct PastCommit {
     pub parents: usize,
     /// The first line of its message.
     pub subject: String,
+    /// What stands below the first line of its message.
+    pub body: String,
     /// The trailers of its message: `Pull-Request: 12`.
     pub trailers: Vec<(String, String)>,
     /// Who wrote it.
@@ -1297,11 +1312,13 @@ pub struct Range {
 /// A part of a history that was walked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Walk {
-    /// The commits that differ from the one before in a wanted file, newest first.
+    /// The commits that differ from the one before in a wanted file, newest first. They go back to the beginning, for what was before tells what a later commit did.
     pub commits: Vec<PastCommit>,
+    /// How many of them lie in the range that was asked for.
+    pub asked: usize,
     /// Where it ended.
     pub end: HistoryEnd,
-    /// How many commits were looked at.
+    /// How many commits there are in the range, those that differ in no wanted file included.
     pub length: usize,
 }
 
@@ -1358,8 +1375,6 @@ impl SharedRepository {
 pub enum HistoryEnd {
     /// At the first commit.
     Beginning,
-    /// Where it was asked to.
-    Asked,
     /// Where the clone was cut.
     Shallow,
 }
@@ -1388,12 +1403,10 @@ impl Repository {
         range: &Range,
         seen: &(dyn Fn(usize, usize) + Sync),
     ) -> Result<Walk, GitError> {
-        let (way, whole_end) = self.way(tip, seen)?;
+        let (way, end) = self.way(tip, seen)?;
         let (first, last) = self.part_of(&way, range)?;
-        let end = if last < way.len() { HistoryEnd::Asked } else { whole_end };
-        // The commit that the walk ends with is compared with, and not told.
-        let way = &way[first..way.len().min(last + 1)];
-        let length = last - first;
+        let way = &way[first..];
+        let length = way.len();
         // The commits came one after the other; what stands in their folders, which takes most of the time, is looked up side by side.
         let shared = self.share();
         let look = |start: usize| {
@@ -1428,8 +1441,10 @@ impl Repository {
                 &mailmap,
             )
         };
-        let commits: Result<Vec<PastCommit>, GitError> = found.into_iter().flatten().map(commit).collect();
-        Ok(Walk { commits: commits?, end, length })
+        let found: Vec<usize> = found.into_iter().flatten().collect();
+        let asked = found.iter().filter(|index| **index < last - first).count();
+        let commits: Result<Vec<PastCommit>, GitError> = found.into_iter().map(commit).collect();
+        Ok(Walk { commits: commits?, asked, end, length: last - first })
     }
 
     /// The commits from `tip` along first parents.
@@ -1595,18 +1610,20 @@ impl Repository {
             Person { name: text(&known.name), email: text(&known.email) }
         };
         let message = commit.message().ok();
-        let body = message.as_ref().and_then(|message| message.body()).map(|body| {
+        let trailers = message.as_ref().and_then(|message| message.body()).map(|body| {
             let trailers = body.trailers();
             trailers.map(|trailer| (trailer.token.to_string(), trailer.value.to_string())).collect()
         });
+        let body = message.as_ref().and_then(|message| message.body);
         // What a commit does to the plans counts, however oddly it was written.
         let nobody = || Person { name: "unknown".to_owned(), email: String::new() };
         Ok(PastCommit {
             id: CommitId(commit.id.to_string()),
             parent,
             parents: commit.parent_ids().count(),
+            body: body.map(|body| body.to_string()).unwrap_or_default(),
             subject: message.map(|message| message.summary().to_string()).unwrap_or_default(),
-            trailers: body.unwrap_or_default(),
+            trailers: trailers.unwrap_or_default(),
             author: commit.author().map_or_else(|_| nobody(), person),
             committer: commit.committer().map_or_else(|_| nobody(), person),
             committed_on,

@@ -449,6 +449,11 @@ impl Plan {
         self.stages.iter().find(|stage| stage.number == number)
     }
 
+    /// Where the plan says when it was last updated.
+    pub fn last_updated(&self) -> Option<&Filling> {
+        self.slots.iter().find(|slot| slot.key.contains("last updated"))
+    }
+
     /// The number of the first stage; 0 in a plan without stages.
     pub fn first_stage(&self) -> u32 {
         self.names.first()

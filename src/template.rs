@@ -8,8 +8,8 @@ use crate::markdown::inline::{self, PieceKind};
 use crate::outline::{BoxForm, Field, Item, Outline, Scope, Section, Table, TableRow};
 use crate::text::{Source, Span, fold};
 use aho_corasick::AhoCorasick;
-pub use annotation::TemplateFault;
 use annotation::{Annotation, annotations};
+pub use annotation::{TemplateFault, annotation_spans};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 

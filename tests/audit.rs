@@ -47,7 +47,7 @@ fn programs_read_the_same() {
     assert_eq!(rows.len(), transitions.len());
     for (row, transition) in rows.iter().zip(&transitions) {
         assert_eq!((&row[3], &row[4]), (transition["from"].as_str().unwrap(), transition["to"].as_str().unwrap()));
-        assert_eq!(&row[10], transition["commit"]["id"].as_str().unwrap());
+        assert_eq!(&row[11], transition["commit"]["id"].as_str().unwrap());
     }
     let later: Vec<&&Value> = transitions.iter().filter(|transition| transition["recorded"] == "later").collect();
     assert_eq!(later.len(), 1);

@@ -316,3 +316,21 @@ fn what_stands_there_already_is_said_and_kept() {
     );
     assert!(team.repo.read(PLAN).contains("Waiting for the review | Tomas Lindqvist"), "a note of somebody is kept");
 }
+
+#[test]
+fn a_new_plan_has_none_of_what_the_template_says_to_rolloutlint() {
+    let repo = Repo::new();
+    let template = BUILT_IN
+        .replace("**Owner:**", "<!--  rolloutlint: due=created -->\n**Owner:**")
+        .replace("**Tech Lead:** [Name]", "**Tech Lead:** [Name] <!--rolloutlint: due=created -->");
+    assert!(template.matches("rolloutlint:").count() >= 3, "the template has both labels");
+    repo.write("rollouts/TEMPLATE.md", template);
+    repo.write(".rolloutlint.yml", "template: rollouts/TEMPLATE.md\n");
+    repo.commit("Use a template of our own", "2026-03-02");
+    let run = repo.run(&["new", "Checkout"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let plan = std::fs::read_dir(repo.path().join("rollouts")).unwrap().map(|entry| entry.unwrap().path());
+    let plan = plan.into_iter().find(|path| !path.ends_with("TEMPLATE.md")).unwrap();
+    let text = std::fs::read_to_string(plan).unwrap();
+    assert!(!text.contains("rolloutlint") && text.contains("**Owner:**"), "{text}");
+}

@@ -169,7 +169,8 @@ fn commit(id: &str, day: Date) -> CommitFacts {
 }
 
 fn moved(from: u32, to: u32, day: Date, recorded: Recorded) -> AuditedTransition {
-    let is_told = !matches!(recorded, Recorded::Never | Recorded::TakenBack(_) | Recorded::Withdrawn);
+    let is_told =
+        !matches!(recorded, Recorded::Never | Recorded::TakenBack(_) | Recorded::Withdrawn | Recorded::Rewritten);
     AuditedTransition {
         from: Point::Stage(from),
         to: Point::Stage(to),
@@ -207,8 +208,7 @@ fn finding(rule: &'static str, by: &CommitFacts) -> AuditFinding {
         severity: Severity::Warning,
         rollout: 0,
         path: "rollouts/a.md".to_owned(),
-        commit: by.id.clone(),
-        day: by.day,
+        commit: by.clone(),
         message: "what is wrong".to_owned(),
     }
 }
@@ -243,6 +243,7 @@ fn a_history_is_drawn_to_the_day_and_loads_nothing() {
     assert_eq!(
         drawings[2].titles("bar"),
         [
+            "stage 0, 2026-02-03 to 2026-03-02, 27 days",
             "stage 1, 2026-03-02 to 2026-03-16, 14 days",
             "stage 2, 2026-03-16 to 2026-04-01, 16 days",
             "stage 3, 2026-04-01 to 2026-05-04, 33 days"

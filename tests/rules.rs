@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use jiff::civil::Date;
-use rolloutlint::audit::{CommitFacts, Step, audit};
+use rolloutlint::audit::{Auditor, CommitFacts, Step};
 use rolloutlint::change::{Change, Facts};
 use rolloutlint::check::{Report, Settings, check};
 use rolloutlint::config::{self, Policy};
@@ -223,7 +223,11 @@ fn audited(example: &Example) -> Vec<(&'static str, Severity)> {
     let mut today = day_of(&text);
     let mut plan = Some(read(text.as_bytes(), None));
     let change = Change::between(None, plan.clone(), today);
-    let mut steps = vec![Step { commit: commit(today, Some(1)), changes: vec![change], is_cut_off: false }];
+    let mut auditor = Auditor::default();
+    let mut read_step = |commit: CommitFacts, change: Change, is_beginning: bool| {
+        auditor.read(&Step { commit, changes: vec![change], is_beginning, is_cut_off: false });
+    };
+    read_step(commit(today, Some(1)), change, true);
     for part in example.body.split("@@ ").skip(1) {
         let (head, diff) = part.split_once('\n').unwrap();
         let (day, what) = head.split_once(' ').unwrap_or((head, ""));
@@ -237,10 +241,9 @@ fn audited(example: &Example) -> Vec<(&'static str, Severity)> {
             plan = Some(read(text.as_bytes(), Some(true)));
         }
         let pull_request = what.strip_prefix('#').map(|number| number.parse().unwrap());
-        let changes = vec![Change::between(before, plan.clone(), today)];
-        steps.push(Step { commit: commit(today, pull_request), changes, is_cut_off: false });
+        read_step(commit(today, pull_request), Change::between(before, plan.clone(), today), false);
     }
-    let audit = audit(&steps, today, &Policy::default());
+    let audit = auditor.close(today, false, &Policy::default());
     audit.findings.iter().map(|finding| (finding.rule, finding.severity)).collect()
 }
 

@@ -1,15 +1,16 @@
 //! Git history as the audit trail: each step along the first parents, judged as a pull request is.
 
-use super::gather::{self, Request, machine_date};
+use super::gather::{self, History, Request, machine_date};
 use super::{CliError, Common, FINDINGS, Level, Outcome, Output, write_to, writers_of};
-use crate::audit::{CommitFacts, Rollout, Step, audit};
-use crate::change::Change;
-use crate::git::{CommitId, HistoryEnd, PastCommit, Range, Repository, Walk};
-use crate::report::audit::{AuditPage, FORMATS};
+use crate::audit::{Audit, Auditor, CommitFacts, Recorded, Rollout, Step};
+use crate::git::{CommitId, HistoryEnd, PastCommit, Range, Repository};
+use crate::report::audit::{AuditPage, FORMATS, Scope};
+use crate::rules::{Group, RULES};
 use crate::text::short_commit;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use jiff::civil::Date;
+use std::collections::BTreeSet;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -51,39 +52,73 @@ pub(super) fn run(common: &Common, args: &AuditArgs, out: &mut dyn Write) -> Out
         Some(Moment::Commit(commit)) => range.behind = Some(commit),
         None => {}
     }
+    let until = range.last_day.is_some() || tip.is_some();
     let tip = tip.map_or_else(|| head(&repository), Ok)?;
     let request =
         Request { dir: &common.dir, config: common.config.as_deref(), paths: &[], today: None, is_gate: false };
     let asked = names(&repository, common, &args.paths);
-    let walking = Progress::new("commits looked at", common);
-    let narrow = |places| narrowed(places, &asked);
-    let history = gather::history(&repository, &tip, &request, narrow, &range, &walking.counter())?;
-    drop(walking);
-    let reading = Progress::new("commits read", common);
-    let read = gather::steps(&repository, &history, &request, &reading.counter())?;
-    drop(reading);
-
-    let is_shallow = history.walk.end == HistoryEnd::Shallow;
-    let step = |(commit, changes): (&PastCommit, Vec<Change>)| Step {
-        commit: facts(commit),
-        changes,
-        is_cut_off: is_shallow && commit.parent.is_none(),
+    let is_folder = |name: &String| {
+        Ok::<_, CliError>(repository.read_at(&tip, name)?.is_none() && repository.exists_at(&tip, name)?)
     };
-    let steps: Vec<Step> = read.into_iter().map(step).collect();
+    let are_folders = asked.iter().map(is_folder).collect::<Result<Vec<bool>, CliError>>()?;
+    let read = |is_narrow: bool| {
+        let walking = Progress::new("commits looked at", common);
+        let narrow = |places| if is_narrow { asked.clone() } else { places };
+        let history = gather::history(&repository, &tip, &request, narrow, &range, &walking.counter())?;
+        drop(walking);
+        let reading = Progress::new("commits read", common);
+        let mut auditor = Auditor::default();
+        let is_shallow = history.walk.end == HistoryEnd::Shallow;
+        gather::steps(&repository, &history, &request, &reading.counter(), &mut |commit, changes| {
+            let is_beginning = commit.parent.is_none();
+            let is_cut_off = is_shallow && is_beginning;
+            auditor.read(&Step { commit: facts(commit), changes, is_beginning, is_cut_off });
+        })?;
+        Ok::<_, CliError>((history, auditor))
+    };
+    // A folder is all that is meant, unless a plan has come from elsewhere or gone there: what it had been through is in the whole history only.
+    let is_narrow = !asked.is_empty() && !are_folders.contains(&false);
+    let (mut history, mut auditor) = read(is_narrow)?;
+    if is_narrow && auditor.misses_a_part() {
+        (history, auditor) = read(false)?;
+    }
+
+    let newest = history.walk.commits.first();
+    let last_day = range.last_day.or_else(|| newest.filter(|_| until).map(|commit| commit.committed_on));
+    // What is behind the end of history has not happened yet.
     let today = args.today.unwrap_or_else(machine_date);
-    let audit = audit(&steps, today, &history.policy);
-    let mut page = AuditPage { audit, today: Some(today), ..AuditPage::default() };
-    keep(&mut page, &asked);
-    let is_known =
-        |name: &String| name.is_empty() || page.audit.rollouts.iter().any(|rollout| is_called(rollout, name));
-    for name in asked.iter().filter(|name| !is_known(name)) {
+    let today = last_day.map_or(today, |day| day.min(today));
+    let audit = auditor.close(today, until, &history.policy);
+    let scope = Scope {
+        repository: repository.name(),
+        branch: repository.branch(),
+        head: newest.map(facts),
+        since: args.since.clone(),
+        until: args.until.clone(),
+    };
+    let mut page = AuditPage { audit, today: Some(today), scope, notes: Vec::new() };
+    for name in asked.iter().filter(|name| !name.is_empty()) {
+        if page.audit.rollouts.iter().any(|rollout| is_called(rollout, name)) {
+            continue;
+        }
         // A plan may be there and not have changed in what was looked at; a slip in a name must not pass for one.
-        if !repository.exists_at(&tip, name)? {
+        if until && head(&repository).is_ok_and(|head| repository.exists_at(&head, name).unwrap_or(false)) {
+            page.notes
+                .push(format!("{name} was not there, or had another name, in the part of history that was asked for"));
+        } else if !repository.exists_at(&tip, name)? {
             return Err(CliError::new(format!("no plan was ever called `{name}` in this history"))
                 .help("look at the spelling; a path starts at the folder that the command runs in"));
         }
     }
-    page.notes = notes(&history.walk, &page, is_shallow);
+    let is_meant = |rollout: &Rollout| asked.is_empty() || asked.iter().any(|name| is_called(rollout, name));
+    let meant: Vec<bool> = page.audit.rollouts.iter().map(is_meant).collect();
+    keep(&mut page.audit, &meant);
+    if args.since.is_some() {
+        let told: BTreeSet<&str> =
+            history.walk.commits[..history.walk.asked].iter().map(|commit| commit.id.0.as_str()).collect();
+        keep_commits(&mut page.audit, |commit| told.contains(commit));
+    }
+    notes(&history, &mut page);
     if common.quiet {
         page.notes.clear();
     }
@@ -95,19 +130,33 @@ pub(super) fn run(common: &Common, args: &AuditArgs, out: &mut dyn Write) -> Out
     Ok(if fails { ExitCode::from(FINDINGS) } else { ExitCode::SUCCESS })
 }
 
-/// What a reader should know of how history was read.
-fn notes(walk: &Walk, page: &AuditPage, is_shallow: bool) -> Vec<String> {
+/// Says what a reader should know of how history was read.
+fn notes(history: &History, page: &mut AuditPage) {
     let mut notes = Vec::new();
-    if is_shallow {
+    if history.walk.end == HistoryEnd::Shallow {
         notes.push("this clone is shallow: what came before it, and who recorded the decisions that it begins with, is not known; `git fetch --unshallow` brings it".to_owned());
     }
-    if walk.length == 0 {
+    if history.walk.length == 0 {
         notes.push("no commit lies between --since and --until".to_owned());
     }
     for (path, commit) in &page.audit.unread {
         notes.push(format!("{path} cannot be read as {} has it, and is passed over there", short_commit(&commit.id)));
     }
-    notes
+    let running = page.audit.rollouts.iter().filter(|rollout| rollout.removed_in.is_none());
+    for rollout in running.filter(|rollout| !history.has_in_sight(&rollout.path)) {
+        notes
+            .push(format!("{} is no plan any more by the configuration, and is told because it was one", rollout.path));
+    }
+    let silent: Vec<&str> = RULES
+        .iter()
+        .filter(|rule| rule.group == Group::History)
+        .map(|rule| rule.id)
+        .filter(|id| history.policy.rules.get(*id) == Some(&None))
+        .collect();
+    if !silent.is_empty() {
+        notes.push(format!("off by configuration: {}", silent.join(", ")));
+    }
+    page.notes.extend(notes);
 }
 
 fn head(repository: &Repository) -> Result<CommitId, CliError> {
@@ -192,21 +241,41 @@ impl Drop for Progress {
     }
 }
 
-/// The number of the pull request, as merges, squash merges and trailers name it.
+/// The number of the pull request, as the servers that make merges and squash merges write it, or as a trailer names it.
 fn pull_request(commit: &PastCommit) -> Option<u64> {
-    let number = |text: &str| text.trim_start_matches(['#', '!']).parse::<u64>().ok();
-    let merged = commit.subject.strip_prefix("Merge pull request #").and_then(|rest| number(rest.split(' ').next()?));
-    let squashed = || number(commit.subject.trim_end().strip_suffix(')')?.rsplit_once("(#")?.1);
+    let number = |text: &str| {
+        let digits = text.find(|c: char| !c.is_ascii_digit()).map_or(text, |end| &text[..end]);
+        digits.parse::<u64>().ok().filter(|number| *number > 0)
+    };
+    let subject = commit.subject.trim_end();
+    // GitHub and Bitbucket, and Azure for merges of both kinds.
+    let merged = ["Merge pull request #", "Pull request #", "Merged PR "]
+        .iter()
+        .find_map(|words| number(subject.strip_prefix(words)?));
+    // `Merge pull request 'Title' (#12) from …` is Gitea's.
+    let quoted = || number(subject.strip_prefix("Merge pull request '")?.rsplit_once("(#")?.1);
+    // `Title (#12)`, `Title (!12)`, and Bitbucket's `Title (pull request #12)`.
+    let in_title = || {
+        let (_, last) = subject.strip_suffix(')')?.rsplit_once('(')?;
+        let digits = last.strip_prefix("pull request ").unwrap_or(last).strip_prefix(['#', '!'])?;
+        number(digits).filter(|_| digits.chars().all(|c| c.is_ascii_digit()))
+    };
+    // GitLab's merges and squash merges.
+    let seen = || {
+        let line = commit.body.lines().find_map(|line| line.trim().strip_prefix("See merge request "))?;
+        number(line.rsplit_once('!')?.1)
+    };
     let is_about_it = |token: &str| {
         let token = token.to_ascii_lowercase().replace(['-', '_'], "");
-        ["pr", "pullrequest", "mergerequest", "mr"].contains(&token.as_str())
+        let token = token.strip_suffix("url").unwrap_or(&token);
+        ["pr", "pullrequest", "mergerequest", "mr"].contains(&token)
     };
     let trailer = || {
         let (_, value) = commit.trailers.iter().find(|(token, _)| is_about_it(token))?;
         // An address ends with the number.
-        number(value.trim().rsplit(['/', ' ']).next()?)
+        number(value.trim().rsplit(['/', ' ', '#', '!']).next()?)
     };
-    merged.or_else(squashed).or_else(trailer)
+    merged.or_else(quoted).or_else(in_title).or_else(seen).or_else(trailer)
 }
 
 /// The plans and folders that were asked for, from the repository's root.
@@ -218,13 +287,6 @@ fn names(repository: &Repository, common: &Common, paths: &[PathBuf]) -> Vec<Str
     paths.iter().map(name).collect()
 }
 
-/// The places to look at. A plan that was asked for may have had another path before, in the folder where it is or in any other where plans are; a folder is
-/// all that is meant.
-fn narrowed(places: Vec<String>, asked: &[String]) -> Vec<String> {
-    let is_file = |name: &String| name.ends_with(".md");
-    if asked.is_empty() || asked.iter().any(is_file) { places } else { asked.to_vec() }
-}
-
 /// Whether a rollout's plan has this path, or had it, or lies below it.
 fn is_called(rollout: &Rollout, name: &str) -> bool {
     let before = rollout.renames.iter().map(|(path, _)| path);
@@ -232,16 +294,37 @@ fn is_called(rollout: &Rollout, name: &str) -> bool {
     name.is_empty() || is_at(&rollout.path) || before.into_iter().any(is_at)
 }
 
-/// Leaves only the rollouts that were asked for.
-fn keep(page: &mut AuditPage, names: &[String]) {
-    if names.is_empty() {
-        return;
-    }
-    let is_meant = |rollout: &Rollout| names.iter().any(|name| is_called(rollout, name));
-    let kept: Vec<bool> = page.audit.rollouts.iter().map(is_meant).collect();
+/// Leaves only some of the rollouts, with their findings.
+fn keep(audit: &mut Audit, kept: &[bool]) {
     let place = |index: usize| kept[..index].iter().filter(|kept| **kept).count();
-    page.audit.findings.retain(|finding| kept[finding.rollout]);
-    page.audit.findings.iter_mut().for_each(|finding| finding.rollout = place(finding.rollout));
+    audit.findings.retain(|finding| kept[finding.rollout]);
+    audit.findings.iter_mut().for_each(|finding| finding.rollout = place(finding.rollout));
     let mut is_kept = kept.iter();
-    page.audit.rollouts.retain(|_| is_kept.next().is_some_and(|kept| *kept));
+    audit.rollouts.retain(|_| is_kept.next().is_some_and(|kept| *kept));
+}
+
+/// Leaves only what some commits did, and of the rollouts those that they touched. For how long a rollout has been where it is, is said whoever brought it there.
+fn keep_commits(audit: &mut Audit, is_told: impl Fn(&str) -> bool) {
+    let is_told = |commit: &CommitFacts| is_told(&commit.id);
+    audit.unread.retain(|(_, commit)| is_told(commit));
+    for rollout in &mut audit.rollouts {
+        rollout.renames.retain(|(_, commit)| is_told(commit));
+        rollout.transitions.retain(|told| {
+            let later = match &told.recorded {
+                Recorded::Later(commit) | Recorded::TakenBack(commit) => Some(commit),
+                _ => None,
+            };
+            let commits = [Some(&told.commit), later, told.completed_in.as_ref()];
+            commits.into_iter().flatten().chain(&told.rewritten_in).any(is_told)
+        });
+    }
+    let told: BTreeSet<usize> =
+        audit.findings.iter().filter(|finding| is_told(&finding.commit)).map(|finding| finding.rollout).collect();
+    let is_touched = |(index, rollout): (usize, &Rollout)| {
+        let went = rollout.removed_in.as_ref().is_some_and(is_told);
+        went || !rollout.renames.is_empty() || !rollout.transitions.is_empty() || told.contains(&index)
+    };
+    let touched: Vec<bool> = audit.rollouts.iter().enumerate().map(is_touched).collect();
+    audit.findings.retain(|finding| is_told(&finding.commit) || finding.rule == "audit-stalled");
+    keep(audit, &touched);
 }

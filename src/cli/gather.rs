@@ -17,6 +17,7 @@ use rayon::prelude::*;
 use rulebook::{Rulebook, policy_from_file, policy_on_disk, refuse_plan_as_log};
 pub(super) use rulebook::{template_on_disk, template_to_look_at};
 use std::cell::OnceCell;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::ErrorKind;
@@ -115,6 +116,8 @@ struct PlanFiles {
     configured: Option<GlobSet>,
     /// The globs of a team that named none; a file that they match must also look like a plan.
     guessed: Option<GlobSet>,
+    /// In a history, the globs of its other times, likewise.
+    once: Option<GlobSet>,
     /// Files that were named; always plans.
     named: BTreeSet<String>,
     /// Folders that the search is limited to, each ending in `/`, or empty for all.
@@ -157,7 +160,18 @@ impl PlanFiles {
         let (named, named_logs) = (BTreeSet::new(), BTreeSet::new());
         let template = policy.template.clone();
         let log_after = log.clone();
-        Ok(PlanFiles { places, configured, guessed, named, folders: Vec::new(), template, log, log_after, named_logs })
+        Ok(PlanFiles {
+            places,
+            configured,
+            guessed,
+            once: None,
+            named,
+            folders: Vec::new(),
+            template,
+            log,
+            log_after,
+            named_logs,
+        })
     }
 
     /// Where to look for plans.
@@ -204,13 +218,17 @@ impl PlanFiles {
         let matches = |globs: &Option<GlobSet>| globs.as_ref().is_some_and(|globs| globs.is_match(path));
         !self.is_log(path)
             && !name.eq_ignore_ascii_case("TEMPLATE.md")
-            && self.template.as_deref() != Some(path)
-            && (matches(&self.configured) || (matches(&self.guessed) && !is_template(path)))
+            && (self.template.as_deref() != Some(path) || self.once.is_some())
+            && (matches(&self.configured) || ((matches(&self.guessed) || matches(&self.once)) && !is_template(path)))
     }
 
     /// Whether a file that was found is a plan. What was named or configured is one; what was guessed must look like one.
     fn is_plan(&self, plan: &Plan) -> bool {
         let path = &plan.source.path;
+        // A history tells a rollout's own plan also where somebody called it the template.
+        if self.template.as_ref() == Some(path) && !rulebook::is_of_a_rollout(plan) {
+            return false;
+        }
         let configured = self.configured.as_ref().is_some_and(|globs| globs.is_match(path));
         configured || self.named.contains(path) || plan.looks_like_a_plan()
     }
@@ -241,6 +259,17 @@ pub(super) struct History {
     /// For each commit the version whose rules stand in where those before it are not there yet, or cannot be read: the last that could be, else the first that
     /// comes.
     stand_ins: Vec<Option<CommitId>>,
+    /// Which files are plans by the newest configuration.
+    files: PlanFiles,
+    /// The globs of all configurations on the way. What was a plan by one of them is followed when another one no longer names it.
+    globs: Option<GlobSet>,
+}
+
+impl History {
+    /// Whether a file is one to look at by the newest configuration.
+    pub(super) fn has_in_sight(&self, path: &str) -> bool {
+        self.files.is_anywhere(path)
+    }
 }
 
 /// Walks through history. Which files are plans, each configuration on the way says for its time; `narrow` leaves of the places where they are those that
@@ -255,8 +284,10 @@ pub(super) fn history(
 ) -> Result<History, CliError> {
     let rulebook = Rulebook::new(repository, request);
     let walk_for = |policies: &[Arc<Policy>]| {
-        let files: Vec<PlanFiles> =
-            policies.iter().map(|policy| rulebook.plan_files(policy)).collect::<Result<_, CliError>>()?;
+        let once = globs_of(policies)?;
+        let of_history =
+            |policy| Ok::<_, CliError>(PlanFiles { once: Some(once.clone()), ..rulebook.plan_files(policy)? });
+        let files: Vec<PlanFiles> = policies.iter().map(of_history).collect::<Result<_, CliError>>()?;
         let places = narrow(files.iter().flat_map(|files| files.places.iter().cloned()).collect());
         // Whatever is asked for, decisions are where the logs are.
         let logs = files.iter().filter_map(|files| files.log.as_ref());
@@ -271,7 +302,8 @@ pub(super) fn history(
     if let Some(path) = request.config {
         let policy = Arc::new(policy_from_file(&request.dir.join(path))?);
         let walk = walk_for(&[Arc::clone(&policy)])?;
-        return Ok(History { stand_ins: vec![None; walk.commits.len()], walk, policy });
+        let files = rulebook.plan_files(&policy)?;
+        return Ok(History { stand_ins: vec![None; walk.commits.len()], walk, policy, files, globs: None });
     }
     let policy = rulebook.policy_at(tip)?.unwrap_or_default();
     let mut policies = vec![Arc::clone(&policy)];
@@ -300,11 +332,13 @@ pub(super) fn history(
         stand_ins.push(stand_in.clone().filter(|_| !is_gone));
     }
     stand_ins.reverse();
-    Ok(History { walk, policy, stand_ins })
+    let files = rulebook.plan_files(&policy)?;
+    let globs = Some(globs_of(&policies)?);
+    Ok(History { walk, policy, stand_ins, files, globs })
 }
 
-/// What each commit of a history did to the plans, in the order of time. Each is judged as a pull request is: by the rules of the commit before it. `done` is
-/// told as the walk tells it.
+/// Tells what each commit of a history did to the plans, in the order of time. Each is judged as a pull request is: by the rules of the commit before it.
+/// `done` is told as the walk tells it.
 ///
 /// # Errors
 /// When a version cannot be read: what is left out of a history could be all that matters.
@@ -313,15 +347,14 @@ pub(super) fn steps<'h>(
     history: &'h History,
     request: &Request,
     done: &(dyn Fn(usize, usize) + Sync),
-) -> Result<Vec<(&'h PastCommit, Vec<Change>)>, CliError> {
+    tell: &mut dyn FnMut(&'h PastCommit, Vec<Change>),
+) -> Result<(), CliError> {
     let commits: Vec<(&PastCommit, &Option<CommitId>)> =
         history.walk.commits.iter().zip(&history.stand_ins).rev().collect();
     let shared = repository.share();
-    // A revision is read once in each stretch, and twice where two meet.
-    let stretch = commits.len().div_ceil(4 * rayon::current_num_threads()).max(8);
     let read = |stretch: &[(&'h PastCommit, &Option<CommitId>)]| {
         let repository = shared.open();
-        let rulebook = Rulebook::of_history(&repository, request);
+        let rulebook = Rulebook::of_history(&repository, request, history.globs.as_ref());
         let revisions = Revisions::default();
         let step = |(commit, stand_in): &(&'h PastCommit, &Option<CommitId>)| {
             rulebook.stand_in.replace((*stand_in).clone());
@@ -333,8 +366,22 @@ pub(super) fn steps<'h>(
         };
         stretch.iter().map(step).collect::<Result<Vec<_>, CliError>>()
     };
-    let steps: Vec<Vec<_>> = commits.par_chunks(stretch).map(read).collect::<Result<_, CliError>>()?;
-    Ok(steps.into_iter().flatten().collect())
+    // A revision is read once in each stretch, and twice where two meet; only so many stretches are in memory at a time.
+    for stretches in commits.chunks(STRETCH * 4 * rayon::current_num_threads()) {
+        let read: Vec<Vec<_>> = stretches.par_chunks(STRETCH).map(read).collect::<Result<_, CliError>>()?;
+        read.into_iter().flatten().for_each(|(commit, changes)| tell(commit, changes));
+    }
+    Ok(())
+}
+
+/// So many commits of a history are read one after the other, beside others.
+const STRETCH: usize = 32;
+
+/// The globs by which any of some configurations finds plans.
+fn globs_of(policies: &[Arc<Policy>]) -> Result<GlobSet, CliError> {
+    let defaults = || DEFAULT_PLANS.iter().map(|glob| (*glob).to_owned()).collect::<Vec<String>>();
+    let globs: Vec<String> = policies.iter().flat_map(|policy| policy.plans.clone().unwrap_or_else(defaults)).collect();
+    compile(globs.iter().map(String::as_str), true)
 }
 
 /// Compares two versions, and finds out what the rules have to know of the repository around them.
@@ -933,14 +980,7 @@ struct Version {
 
 impl Version {
     fn lines(&self) -> &BTreeSet<u64> {
-        self.lines.get_or_init(|| {
-            let hash = |line: &str| {
-                let mut hasher = DefaultHasher::new();
-                line.hash(&mut hasher);
-                hasher.finish()
-            };
-            self.plan.source.text.lines().map(str::trim).filter(|line| line.len() > 3).map(hash).collect()
-        })
+        self.lines.get_or_init(|| lines_of(&self.plan.source.text).collect())
     }
 }
 
@@ -979,7 +1019,8 @@ impl Revisions {
     }
 }
 
-/// Pairs the versions of each plan: the same path first, then the same content, then the same Rollout ID, then most lines in common.
+/// Pairs the versions of each plan: the same path first, unless its Rollout ID is that of another plan now; then the same content, then the same Rollout ID, then
+/// most lines in common.
 fn pair(
     found: Vec<FileChange>,
     files: &PlanFiles,
@@ -994,7 +1035,8 @@ fn pair(
         Version { plan, blob: contents.blob, lines: OnceCell::new() }
     };
     // What was held to the template before is held to it now, whatever it looks like.
-    let held_as = |plan: Plan, base: &Plan| match plan.follows_template == base.follows_template {
+    let held_as = |plan: Plan, base: &Plan| match plan.follows_template == base.follows_template || !base.is_readable()
+    {
         true => plan,
         false => parse::parse(plan.source.clone(), template, policy, Some(base.follows_template)),
     };
@@ -1021,25 +1063,44 @@ fn pair(
             (base, head)
         })
         .collect();
+    let ids: BTreeSet<String> =
+        both.iter().filter_map(|(base, _)| base.as_ref()?.plan.id.as_ref()).map(|id| fold(id)).collect();
     let mut changes = Vec::new();
     let mut gone: Vec<Version> = Vec::new();
     let mut new: Vec<Version> = Vec::new();
     for pair in both {
         match pair {
+            // Plans may change places: then the ID tells which is which.
+            (Some(base), Some(head)) if is_another(&base, &head, &ids) => {
+                gone.push(base);
+                new.push(head);
+            }
             (Some(base), Some(head)) => changes.push((Some(base.plan), Some(head.plan))),
             (Some(base), None) => gone.push(base),
             (None, Some(head)) => new.push(head),
             (None, None) => {}
         }
     }
-    for same in [same_blob, same_id, similar] {
-        gone.retain(|base| {
-            let Some(index) = new.iter().position(|head| same(base, head)) else { return true };
-            let head = new.swap_remove(index);
-            let plan = held_as(head.plan, &base.plan);
-            changes.push((Some(base.plan.clone()), Some(plan)));
-            false
-        });
+    let of_template: BTreeSet<u64> = lines_of(&template.source.text).collect();
+    let similar = |base: &Version, head: &Version| similar(base, head, &of_template);
+    for likeness in [&same_blob as &dyn Fn(&Version, &Version) -> usize, &same_id, &similar] {
+        let mut alike: Vec<(usize, usize, usize)> = Vec::new();
+        for (one, base) in gone.iter().enumerate() {
+            let all = new.iter().enumerate().map(|(other, head)| (likeness(base, head), one, other));
+            alike.extend(all.filter(|(likeness, _, _)| *likeness > 0));
+        }
+        // Those that are most alike belong together.
+        alike.sort_by_key(|(likeness, one, other)| (Reverse(*likeness), *one, *other));
+        let (mut old, mut now): (Vec<_>, Vec<_>) =
+            (gone.into_iter().map(Some).collect(), new.into_iter().map(Some).collect());
+        for (_, one, other) in alike {
+            if let (Some(base), Some(head)) = (&old[one], &now[other]) {
+                let plan = held_as(head.plan.clone(), &base.plan);
+                changes.push((Some(base.plan.clone()), Some(plan)));
+                (old[one], now[other]) = (None, None);
+            }
+        }
+        (gone, new) = (old.into_iter().flatten().collect(), now.into_iter().flatten().collect());
     }
     changes.extend(gone.into_iter().map(|base| (Some(base.plan), None)));
     // What is a plan only from the next change on is none yet.
@@ -1048,22 +1109,42 @@ fn pair(
     changes
 }
 
-fn same_blob(base: &Version, head: &Version) -> bool {
-    base.blob.is_some() && base.blob == head.blob
-}
-
-fn same_id(base: &Version, head: &Version) -> bool {
+/// Whether the file of one rollout is now that of another one which was there before.
+fn is_another(base: &Version, head: &Version, ids_before: &BTreeSet<String>) -> bool {
     match (&base.plan.id, &head.plan.id) {
-        (Some(one), Some(other)) => fold(one) == fold(other),
+        (Some(one), Some(other)) => fold(one) != fold(other) && ids_before.contains(&fold(other)),
         _ => false,
     }
 }
 
-/// Whether more than half of the lines that say something are the same, and the IDs do not say otherwise.
-fn similar(base: &Version, head: &Version) -> bool {
-    if base.plan.id.is_some() && head.plan.id.is_some() {
-        return false;
+fn same_blob(base: &Version, head: &Version) -> usize {
+    usize::from(base.blob.is_some() && base.blob == head.blob)
+}
+
+fn same_id(base: &Version, head: &Version) -> usize {
+    match (&base.plan.id, &head.plan.id) {
+        (Some(one), Some(other)) => usize::from(fold(one) == fold(other)),
+        _ => 0,
     }
-    let (before, after) = (base.lines(), head.lines());
-    before.intersection(after).count() * 2 > before.len().max(after.len())
+}
+
+/// How many of the lines that say something are the same, where these are more than half and the IDs do not say otherwise. What stands in every plan, because the
+/// template has it, says nothing.
+fn similar(base: &Version, head: &Version, of_template: &BTreeSet<u64>) -> usize {
+    if base.plan.id.is_some() && head.plan.id.is_some() {
+        return 0;
+    }
+    let own = |version: &Version| version.lines().difference(of_template).count();
+    let shared = base.lines().intersection(head.lines()).filter(|line| !of_template.contains(line)).count();
+    if shared * 2 > own(base).max(own(head)) { shared } else { 0 }
+}
+
+/// The lines of a text that say something, hashed.
+fn lines_of(text: &str) -> impl Iterator<Item = u64> + '_ {
+    let hash = |line: &str| {
+        let mut hasher = DefaultHasher::new();
+        line.hash(&mut hasher);
+        hasher.finish()
+    };
+    text.lines().map(str::trim).filter(|line| line.len() > 3).map(hash)
 }

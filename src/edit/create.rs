@@ -1,7 +1,8 @@
 //! Makes a new plan from a template.
 
 use crate::plan::{Filling, FillingKind, Plan};
-use crate::text::{Edit, Span, apply};
+use crate::template::annotation_spans;
+use crate::text::{Edit, Source, Span, apply};
 use jiff::civil::Date;
 
 /// What is known of a new rollout.
@@ -45,25 +46,22 @@ pub fn create(template: &Plan, name_label: &str, new: &NewPlan) -> String {
 
 /// What the template says to rolloutlint is not for its plans.
 fn without_annotations(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(start) = rest.find("<!-- rolloutlint:").or_else(|| rest.find("<!--rolloutlint:")) {
-        let Some(end) = rest[start..].find("-->").map(|end| start + end + 3) else { break };
-        let before = &rest[..start];
-        let line = before.rsplit('\n').next().unwrap_or(before);
-        let after = &rest[end..];
-        let line_end = after.find('\n').map_or(after.len(), |at| at + 1);
-        // A comment that has its line to itself goes with the line.
-        if line.trim().is_empty() && after[..line_end].trim().is_empty() {
-            out.push_str(&before[..before.len() - line.len()]);
-            rest = &after[line_end..];
-        } else {
-            out.push_str(before.trim_end_matches(' '));
-            rest = after;
-        }
-    }
-    out.push_str(rest);
-    out
+    let source = Source::new("plan.md", text);
+    let edits: Vec<Edit> = annotation_spans(&source)
+        .into_iter()
+        .map(|span| {
+            let line = source.line_span(source.line(span.start));
+            // A comment that has its line to itself goes with the line.
+            let around = |from: usize, to: usize| text[from..to].trim().is_empty();
+            let is_alone = around(line.start, span.start) && around(span.end, line.end.max(span.end));
+            let span = match is_alone {
+                true => Span::new(line.start, source.line_span(source.line(span.end) + 1).start.max(span.end)),
+                false => Span::new(text[..span.start].trim_end_matches(' ').len(), span.end),
+            };
+            Edit { span, replacement: String::new() }
+        })
+        .collect();
+    apply(text, &edits).expect("comments stand beside each other")
 }
 
 fn fill(slot: &Filling, text: &str) -> Edit {

@@ -279,7 +279,7 @@ fn in_form_of(text: &str, old: &Stage, new: &Stage) -> Option<String> {
 
 /// Writes today into "Last updated", unless a later day stands there.
 fn update_footer(plan: &Plan, today: Date) -> Option<Edit> {
-    let footer = plan.slots.iter().find(|slot| slot.key.contains("last updated"))?;
+    let footer = plan.last_updated()?;
     let day = read_date(&footer.value.text).day();
     if day.is_some_and(|day| day >= today) {
         return None;

@@ -121,7 +121,12 @@ fn written(change: &Change, log: Option<&Log>, row: &NewRow, prepared: Option<&L
         Column::Rollout => cell_text(plan.id.as_ref().or(plan.title.as_ref()).map_or("", String::as_str)),
         Column::Other => String::new(),
     });
-    format!("| {} |", cells.collect::<Vec<_>>().join(" | "))
+    table_row(&cells.collect::<Vec<_>>())
+}
+
+/// The line of a table with these cells.
+pub(super) fn table_row(cells: &[String]) -> String {
+    format!("| {} |", cells.join(" | "))
 }
 
 /// The first entry of a log that nothing was written into yet: a heading, and what else there is to say below it.

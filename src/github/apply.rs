@@ -229,25 +229,13 @@ impl Apply<'_> {
                 Ok(())
             }
             Operation::Reopen { thread, comment, body } => {
-                match self.write(Write::Mutation(&thread_mutation("unresolveReviewThread", &thread))).await {
-                    Err(Refusal::Invalid(_) | Refusal::Forbidden(_)) => {
-                        self.learned.cannot_reopen = true;
-                        return Err(Trouble::Retry);
-                    }
-                    answer => self.or_stop(answer)?,
-                }
+                self.turn("unresolveReviewThread", &thread, |learned| learned.cannot_reopen = true).await?;
                 self.edit(&comment, &body).await?;
                 self.done.opened += 1;
                 Ok(())
             }
             Operation::Resolve { thread, comment, body } => {
-                match self.write(Write::Mutation(&thread_mutation("resolveReviewThread", &thread))).await {
-                    Err(Refusal::Invalid(_) | Refusal::Forbidden(_)) => {
-                        self.learned.cannot_resolve = true;
-                        return Err(Trouble::Retry);
-                    }
-                    answer => self.or_stop(answer)?,
-                }
+                self.turn("resolveReviewThread", &thread, |learned| learned.cannot_resolve = true).await?;
                 match body {
                     Some(body) => self.edit(&comment, &body).await?,
                     None => drop(self.written.insert(Key::Write(comment.id, None))),
@@ -296,6 +284,17 @@ impl Apply<'_> {
         self.or_stop(answer)?;
         self.written.insert(Key::Write(comment.id, Some(body.to_owned())));
         Ok(())
+    }
+
+    /// Resolves a thread, or opens it again. When GitHub does not let us, `learn` keeps that in mind, and another way is tried.
+    async fn turn(&mut self, mutation: &str, thread: &str, learn: fn(&mut Learned)) -> Result<(), Trouble> {
+        match self.write(Write::Mutation(&thread_mutation(mutation, thread))).await {
+            Err(Refusal::Invalid(_) | Refusal::Forbidden(_)) => {
+                learn(&mut self.learned);
+                Err(Trouble::Retry)
+            }
+            answer => self.or_stop(answer).map(drop),
+        }
     }
 
     /// Posts a review. GitHub takes it whole or not at all and names no culprit: what it refuses is halved until the culprits are alone, and they go one rung

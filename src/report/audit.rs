@@ -79,6 +79,7 @@ fn decision(transition: &AuditedTransition, show: Show) -> String {
     match transition.recorded {
         Recorded::Never | Recorded::TakenBack(_) => return "no decision recorded".to_owned(),
         Recorded::Withdrawn => return "the decision was taken out of the record".to_owned(),
+        Recorded::Rewritten => return "the record was rewritten".to_owned(),
         Recorded::AtOnce | Recorded::Later(_) | Recorded::Before => {}
     }
     let word = capitalized(transition.decision.as_deref().unwrap_or("recorded"));
@@ -116,10 +117,26 @@ fn day(transition: &AuditedTransition) -> Date {
     transition.day.unwrap_or(transition.commit.day)
 }
 
+/// What a transition has beside its decision: how long the stage had lasted, and what became of the record.
+fn facts(transition: &AuditedTransition) -> impl Iterator<Item = String> {
+    let in_commit = |commit: &CommitFacts| format!("{} on {}", short_commit(&commit.id), commit.day);
+    let completed = transition.completed_in.as_ref().map(|commit| format!("completed in {}", in_commit(commit)));
+    let rewritten: Vec<String> =
+        transition.rewritten_in.iter().map(|commit| format!("rewritten in {}", in_commit(commit))).collect();
+    [stay(transition), recorded(transition), completed].into_iter().flatten().chain(rewritten)
+}
+
+/// What is wrong, with the commit that did it.
+fn message(finding: &AuditFinding) -> String {
+    let commit = short_commit(&finding.commit.id);
+    let is_named = finding.message.contains(commit);
+    if is_named { finding.message.clone() } else { format!("{} ({commit})", finding.message) }
+}
+
 fn recorded(transition: &AuditedTransition) -> Option<String> {
     match &transition.recorded {
         // The words of the decision say so.
-        Recorded::AtOnce | Recorded::Withdrawn | Recorded::Never => None,
+        Recorded::AtOnce | Recorded::Withdrawn | Recorded::Rewritten | Recorded::Never => None,
         Recorded::Before => Some("recorded in the commit that this clone begins with, or before it".to_owned()),
         Recorded::Later(later) => Some(format!("recorded later, in {} on {}", short_commit(&later.id), later.day)),
         Recorded::TakenBack(back) => Some(format!("taken back in {} on {}", short_commit(&back.id), back.day)),
@@ -155,8 +172,7 @@ fn human(page: &AuditPage, options: &Options, out: &mut dyn Write) -> io::Result
         )?;
         for transition in &rollout.transitions {
             let day = day(transition);
-            let facts = [stay(transition), recorded(transition)].into_iter().flatten().map(|fact| format!(", {fact}"));
-            let facts: String = facts.collect();
+            let facts: String = facts(transition).map(|fact| format!(", {fact}")).collect();
             writeln!(out, "  {day}  {:8}  {}{facts}", step(transition), decision(transition, terminal_line))?;
             writeln!(out, "              {}", commit(&transition.commit, terminal_line))?;
             if let Some(rationale) = &transition.rationale {
@@ -170,7 +186,7 @@ fn human(page: &AuditPage, options: &Options, out: &mut dyn Write) -> io::Result
             writeln!(out, "  {}  {} until {}", commit.day, terminal_line(path), short_commit(&commit.id))?;
         }
         for finding in findings(page, index) {
-            writeln!(out, "  {}[{}] {}", finding.severity, finding.rule, terminal_line(&finding.message))?;
+            writeln!(out, "  {}[{}] {}", finding.severity, finding.rule, terminal_line(&message(finding)))?;
         }
         writeln!(out)?;
     }
@@ -191,22 +207,20 @@ fn markdown(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::Result<()
         if !rollout.transitions.is_empty() {
             writeln!(
                 out,
-                "\n| Date | Step | Decision | Rationale | Commit | Stay | Open then |\n| :-- | :-- | :-- | :-- | :-- | :-- | :-- |"
+                "\n| Date | Step | Decision | Rationale | Commit | Open then |\n| :-- | :-- | :-- | :-- | :-- | :-- |"
             )?;
         }
         for transition in &rollout.transitions {
             let day = day(transition);
             let decision = decision(transition, markdown_text);
-            let decision =
-                recorded(transition).map_or(decision.clone(), |recorded| format!("{decision} (**{recorded}**)"));
+            let facts: String = facts(transition).map(|fact| format!(", {fact}")).collect();
             let open: Vec<String> = transition.open.iter().map(|open| markdown_text(open)).collect();
             writeln!(
                 out,
-                "| {day} | {} | {decision} | {} | {} | {} | {} |",
+                "| {day} | {} | {decision}{facts} | {} | {} | {} |",
                 markdown_text(&step(transition)),
                 transition.rationale.as_deref().map(markdown_text).unwrap_or_default(),
                 commit(&transition.commit, markdown_text),
-                stay(transition).unwrap_or_default(),
                 open.join("<br>")
             )?;
         }
@@ -218,7 +232,7 @@ fn markdown(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::Result<()
             writeln!(out, "- {} until {} on {}", markdown_code(path), short_commit(&commit.id), commit.day)?;
         }
         for finding in findings {
-            writeln!(out, "- **{}**: {} `{}`", finding.severity, markdown_message(&finding.message), finding.rule)?;
+            writeln!(out, "- **{}**: {} `{}`", finding.severity, markdown_message(&message(finding)), finding.rule)?;
         }
     }
     Ok(())
@@ -238,6 +252,7 @@ fn csv(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::Result<()> {
         "decided_by",
         "rationale",
         "recorded",
+        "recorded_in",
         "commit",
         "commit_date",
         "author",
@@ -247,19 +262,16 @@ fn csv(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::Result<()> {
         "days",
         "days_planned",
         "open",
+        "rewritten_in",
+        "completed_in",
     ])?;
     for rollout in &page.audit.rollouts {
         for transition in &rollout.transitions {
             let text = |text: Option<&str>| cell(text.unwrap_or_default());
             let number = |number: Option<i64>| number.map(|number| number.to_string()).unwrap_or_default();
-            let recorded = match &transition.recorded {
-                Recorded::AtOnce => "at once".to_owned(),
-                Recorded::Later(later) => later.id.clone(),
-                Recorded::Never => "never".to_owned(),
-                Recorded::Withdrawn => "withdrawn".to_owned(),
-                Recorded::TakenBack(_) => "taken-back".to_owned(),
-                Recorded::Before => "unknown".to_owned(),
-            };
+            let (recorded, recorded_in) = when_recorded(transition);
+            let id = |commit: Option<&CommitFacts>| commit.map(|commit| commit.id.clone()).unwrap_or_default();
+            let rewritten: Vec<&str> = transition.rewritten_in.iter().map(|commit| commit.id.as_str()).collect();
             let made = &transition.commit;
             writer.write_record([
                 text(rollout.id.as_deref()),
@@ -271,7 +283,8 @@ fn csv(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::Result<()> {
                 transition.day.map(|day| day.to_string()).unwrap_or_default(),
                 cell(&transition.decided_by.join("; ")),
                 text(transition.rationale.as_deref()),
-                recorded,
+                recorded.to_owned(),
+                id(recorded_in),
                 made.id.clone(),
                 made.day.to_string(),
                 cell(&made.author),
@@ -281,6 +294,8 @@ fn csv(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::Result<()> {
                 number(transition.days.map(i64::from)),
                 number(transition.planned.map(i64::from)),
                 cell(&transition.open.join("; ")),
+                rewritten.join(" "),
+                id(transition.completed_in.as_ref()),
             ])?;
         }
     }
@@ -290,7 +305,8 @@ fn csv(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::Result<()> {
 /// A text that no spreadsheet takes for a formula.
 fn cell(text: &str) -> String {
     let text = terminal(text);
-    let is_formula = text.trim_start().starts_with(['=', '+', '-', '@', '\t', '|', '%']);
+    // Wide signs are taken for narrow ones.
+    let is_formula = text.trim_start().starts_with(['=', '+', '-', '@', '|', '%', '＝', '＋', '－', '＠']);
     if is_formula { format!("'{text}") } else { text }
 }
 
@@ -303,6 +319,11 @@ struct JsonPage<'a> {
     version: u32,
     tool: JsonTool,
     today: Option<String>,
+    repository: &'a str,
+    branch: Option<&'a str>,
+    head: Option<JsonCommit<'a>>,
+    since: Option<&'a str>,
+    until: Option<&'a str>,
     rollouts: Vec<JsonRollout<'a>>,
     findings: Vec<JsonFinding<'a>>,
     notes: &'a [String],
@@ -314,6 +335,7 @@ struct JsonRollout<'a> {
     id: Option<&'a str>,
     title: Option<&'a str>,
     stage: String,
+    began: Option<String>,
     renames: Vec<JsonRename<'a>>,
     removed_in: Option<JsonCommit<'a>>,
     transitions: Vec<JsonTransition<'a>>,
@@ -335,6 +357,9 @@ struct JsonTransition<'a> {
     rationale: Option<&'a str>,
     recorded: &'static str,
     recorded_in: Option<JsonCommit<'a>>,
+    taken_back_in: Option<JsonCommit<'a>>,
+    rewritten_in: Vec<JsonCommit<'a>>,
+    completed_in: Option<JsonCommit<'a>>,
     commit: JsonCommit<'a>,
     days: Option<i32>,
     days_planned: Option<u32>,
@@ -357,8 +382,11 @@ struct JsonCommit<'a> {
 struct JsonFinding<'a> {
     rule: &'static str,
     severity: &'static str,
+    /// The place of its rollout in the list, for two may have had one path.
+    rollout: usize,
     path: &'a str,
     commit: &'a str,
+    date: String,
     message: &'a str,
 }
 
@@ -375,14 +403,24 @@ fn json_commit(commit: &CommitFacts) -> JsonCommit<'_> {
     }
 }
 
-fn json_transition(transition: &AuditedTransition) -> JsonTransition<'_> {
-    let (recorded, recorded_in) = match &transition.recorded {
+/// The word that programs read for when a transition was recorded, and the commit that did it.
+fn when_recorded(transition: &AuditedTransition) -> (&'static str, Option<&CommitFacts>) {
+    match &transition.recorded {
         Recorded::AtOnce => ("at-once", Some(&transition.commit)),
         Recorded::Later(later) => ("later", Some(later)),
         Recorded::Never => ("never", None),
-        Recorded::Withdrawn => ("withdrawn", None),
         Recorded::TakenBack(_) => ("taken-back", None),
+        Recorded::Withdrawn => ("withdrawn", None),
+        Recorded::Rewritten => ("rewritten", None),
         Recorded::Before => ("unknown", None),
+    }
+}
+
+fn json_transition(transition: &AuditedTransition) -> JsonTransition<'_> {
+    let (recorded, recorded_in) = when_recorded(transition);
+    let taken_back_in = match &transition.recorded {
+        Recorded::TakenBack(commit) => Some(json_commit(commit)),
+        _ => None,
     };
     JsonTransition {
         from: transition.from.to_string(),
@@ -393,6 +431,9 @@ fn json_transition(transition: &AuditedTransition) -> JsonTransition<'_> {
         rationale: transition.rationale.as_deref(),
         recorded,
         recorded_in: recorded_in.map(json_commit),
+        taken_back_in,
+        rewritten_in: transition.rewritten_in.iter().map(json_commit).collect(),
+        completed_in: transition.completed_in.as_ref().map(json_commit),
         commit: json_commit(&transition.commit),
         days: transition.days,
         days_planned: transition.planned,
@@ -406,6 +447,7 @@ fn json(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::Result<()> {
         id: rollout.id.as_deref(),
         title: rollout.title.as_deref(),
         stage: rollout.stage.to_string(),
+        began: rollout.began.map(|day| day.to_string()),
         renames: rollout
             .renames
             .iter()
@@ -417,14 +459,21 @@ fn json(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::Result<()> {
     let findings = page.audit.findings.iter().map(|finding| JsonFinding {
         rule: finding.rule,
         severity: finding.severity.as_str(),
+        rollout: finding.rollout,
         path: &finding.path,
-        commit: &finding.commit,
+        commit: &finding.commit.id,
+        date: finding.commit.day.to_string(),
         message: &finding.message,
     });
     let page = JsonPage {
         version: 1,
         tool: JsonTool::this(),
         today: page.today.map(|day| day.to_string()),
+        repository: &page.scope.repository,
+        branch: page.scope.branch.as_deref(),
+        head: page.scope.head.as_ref().map(json_commit),
+        since: page.scope.since.as_deref(),
+        until: page.scope.until.as_deref(),
         rollouts: rollouts.collect(),
         findings: findings.collect(),
         notes: &page.notes,

@@ -1,8 +1,8 @@
 rule! {
     /// A rollout was moved by a commit that came by no pull request
     ///
-    /// The commit that moved the rollout, or recorded the decision, is no merge, and neither its subject nor a trailer names a pull request: nobody else has to have
-    /// seen it. Squash merges name theirs, `Title (#12)`; other servers' trailers, `Merge-Request: 12`, are read too.
+    /// The commit that moved the rollout, or recorded the decision, is no merge, and neither its message nor a trailer names a pull request: nobody else has to have
+    /// seen it. Squash merges name theirs, `Title (#12)`. The words of GitLab, Bitbucket, Azure and Gitea are read too, and trailers such as `Merge-Request: 12`.
     ///
     /// ## Bad
     ///

@@ -1,8 +1,8 @@
 rule! {
     /// A plan was deleted before its rollout was over
     ///
-    /// A commit deleted a plan whose rollout was neither aborted nor at its last stage, and it did not come back under another path: what became of the rollout,
-    /// nobody can tell any more. What the plan said until then is in the report.
+    /// A commit deleted a plan whose rollout was neither aborted nor at its last stage, or put the plan of another rollout in its place. It did not come back, and no
+    /// other plan has its Rollout ID: what became of the rollout, nobody can tell any more. What the plan said until then is in the report.
     ///
     /// ## Bad
     ///

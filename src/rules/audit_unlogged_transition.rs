@@ -2,7 +2,7 @@ rule! {
     /// A stage was reached, and nobody ever recorded the decision
     ///
     /// History shows a commit that moved the rollout, as `stage-change-without-log-entry` sees it, and no later commit brings the row. A move that was recorded
-    /// later is listed with the commit that did it, and is no finding.
+    /// later is listed with the commit that did it, and is no finding. A move that a later commit took back, as a box that was ticked by mistake, is a warning.
     ///
     /// ## Bad
     ///

@@ -1,6 +1,6 @@
 use super::Context;
+use crate::plan::Filling;
 use crate::plan::date::{is_bare_date, read_date};
-use crate::plan::{Filling, Plan};
 use crate::text::{Edit, Span};
 
 rule! {
@@ -35,7 +35,9 @@ rule! {
 
 fn check(ctx: &mut Context) {
     let (Some(base), Some(head)) = (&ctx.change.base, &ctx.change.head) else { return };
-    let (Some(before), Some(after)) = (footer(base), footer(head)) else { return };
+    let is_filled = |footer: &&Filling| footer.value.is_filled();
+    let (before, after) = (base.last_updated().filter(is_filled), head.last_updated().filter(is_filled));
+    let (Some(before), Some(after)) = (before, after) else { return };
     let (Some(old), Some(new)) = (read_date(&before.value.text).day(), read_date(&after.value.text).day()) else {
         return;
     };
@@ -59,8 +61,4 @@ fn check(ctx: &mut Context) {
     if let Some(span) = place {
         draft.fix("write today's date", vec![Edit { span, replacement: today.to_string() }]);
     }
-}
-
-fn footer(plan: &Plan) -> Option<&Filling> {
-    plan.slots.iter().find(|slot| slot.key.contains("last updated") && slot.value.is_filled())
 }

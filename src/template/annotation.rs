@@ -1,6 +1,7 @@
 //! What a template says in comments of its own: `<!-- rolloutlint: due=entering-1 optional min-rows=1 role=decision-log -->`.
 
 use super::{Role, SlotDue};
+use crate::config::Policy;
 use crate::outline::{Comment, Outline};
 use crate::text::{Source, Span, fold};
 
@@ -44,6 +45,12 @@ pub(super) fn annotations(source: &Source, outline: &Outline) -> (Vec<Annotation
         annotations.push(annotation);
     }
     (annotations, faults)
+}
+
+/// Where a text speaks to rolloutlint.
+pub fn annotation_spans(source: &Source) -> Vec<Span> {
+    let outline = Outline::parse(source, &Policy::default());
+    outline.comments.iter().filter(|comment| said(source, comment).is_some()).map(|comment| comment.span).collect()
 }
 
 /// What a comment says to rolloutlint; `None` when it speaks to somebody else.

@@ -10,6 +10,7 @@ use crate::plan::{Plan, parse};
 use crate::rules::{Group, RULES, Rule};
 use crate::template::Template;
 use crate::text::Source;
+use globset::GlobSet;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::path::Path;
@@ -21,6 +22,8 @@ pub(super) struct Rulebook<'a> {
     pub(super) request: &'a Request<'a>,
     /// A history is told also where its rules cannot be read; a comparison is refused there.
     is_history: bool,
+    /// In a history, the globs by which plans were found at any time.
+    globs: Option<&'a GlobSet>,
     /// In a history, the version whose rules stand in for those that are not there yet, or that nobody can read.
     pub(super) stand_in: RefCell<Option<CommitId>>,
     /// By the text of a configuration.
@@ -49,6 +52,7 @@ impl<'a> Rulebook<'a> {
             repository,
             request,
             is_history: false,
+            globs: None,
             stand_in: RefCell::default(),
             policies: RefCell::default(),
             introduced: RefCell::default(),
@@ -58,8 +62,12 @@ impl<'a> Rulebook<'a> {
     }
 
     /// The rules of the steps of a history.
-    pub(super) fn of_history(repository: &'a Repository, request: &'a Request<'a>) -> Rulebook<'a> {
-        Rulebook { is_history: true, ..Rulebook::new(repository, request) }
+    pub(super) fn of_history(
+        repository: &'a Repository,
+        request: &'a Request<'a>,
+        globs: Option<&'a GlobSet>,
+    ) -> Rulebook<'a> {
+        Rulebook { is_history: true, globs, ..Rulebook::new(repository, request) }
     }
 
     fn parsed(&self, source: &Source) -> Result<Arc<Policy>, CliError> {
@@ -158,7 +166,7 @@ impl<'a> Rulebook<'a> {
         if let Some((_, files)) = self.files.borrow().iter().find(|(known, _)| Arc::ptr_eq(known, policy)) {
             return Ok(files.clone());
         }
-        let files = PlanFiles::new(policy)?;
+        let files = PlanFiles { once: self.globs.cloned(), ..PlanFiles::new(policy)? };
         self.files.borrow_mut().push((Arc::clone(policy), files.clone()));
         Ok(files)
     }
@@ -302,7 +310,7 @@ pub(in crate::cli) fn template_to_look_at(request: &Request, file: Option<&Path>
 }
 
 /// Whether a file is the plan of one rollout: it has an ID that is filled in, or decisions.
-fn is_of_a_rollout(plan: &Plan) -> bool {
+pub(super) fn is_of_a_rollout(plan: &Plan) -> bool {
     let decides = plan.log.iter().flat_map(|log| &log.rows).any(|row| row.state == RowState::Recorded);
     plan.stages.len() >= 2 && (plan.id.is_some() || decides)
 }

@@ -2,6 +2,7 @@
 
 use super::words::{self, Asks};
 use super::{Drafter, Remedies, is_bracketed, prepared_rows};
+use crate::edit::record::table_row;
 use crate::markdown::inline;
 use crate::outline::{InlineBox, Table, TableRow, inline_boxes};
 use crate::plan::date::{DateReading, read_date};
@@ -115,7 +116,7 @@ impl Drafter<'_> {
         };
         let line = |(step, word): (String, String)| {
             let cells: Vec<String> = (0..table.header.len()).map(|column| cell(column, &step, &word)).collect();
-            format!("| {} |", cells.join(" | "))
+            table_row(&cells)
         };
         let ending = self.source.line_ending();
         let rows: Vec<String> = prepared_rows(self.change).into_iter().map(line).collect();
@@ -259,7 +260,7 @@ impl Drafter<'_> {
         };
         let cells: Vec<String> = (0..table.header.len()).map(cell).collect();
         let count = table.rows.len();
-        self.replace_rows(table, &format!("| {} |", cells.join(" | ")));
+        self.replace_rows(table, &table_row(&cells));
         if count > 1 {
             let line = self.line(table.header_span.start);
             let first = &table.header[0].text;

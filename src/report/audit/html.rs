@@ -95,7 +95,7 @@ fn list(heading: &str, lines: &[String], out: &mut dyn Write) -> io::Result<()> 
 /// A finding with its day and its commit.
 fn told(finding: &AuditFinding, about: &str) -> String {
     let severity = finding.severity.as_str();
-    let (day, id, message) = (day_cell(finding.day), code(&finding.commit), html_text(&finding.message));
+    let (day, id, message) = (day_cell(finding.commit.day), code(&finding.commit.id), html_text(&finding.message));
     format!(
         "<li class=\"{severity}\">{day} {id} <strong>{severity}</strong> {about}{message} <code>{}</code></li>",
         finding.rule
@@ -124,7 +124,7 @@ fn decisions(page: &AuditPage, index: usize, today: Date, out: &mut dyn Write) -
         let doubt = is_doubted(transition, shown)
             .then(|| format!("<br><span class=\"warning\">in the chart on {}</span>", day_cell(shown)));
         let class = match transition.recorded {
-            Recorded::Never | Recorded::Withdrawn => "error",
+            Recorded::Never | Recorded::Withdrawn | Recorded::Rewritten => "error",
             Recorded::Later(_) | Recorded::TakenBack(_) => "warning",
             Recorded::AtOnce | Recorded::Before if doubt.is_some() => "warning",
             Recorded::AtOnce | Recorded::Before => "",
@@ -167,11 +167,12 @@ fn events(transition: &AuditedTransition) -> Vec<Event<'_>> {
         Recorded::Before => "recorded on or before",
         Recorded::Later(_) | Recorded::Never | Recorded::TakenBack(_) => "moved on",
         Recorded::Withdrawn => "taken out on",
+        Recorded::Rewritten => "rewritten on",
     };
     let second = match &transition.recorded {
         Recorded::Later(later) => Some(("recorded on", later)),
         Recorded::TakenBack(back) => Some(("taken back on", back)),
-        Recorded::AtOnce | Recorded::Never | Recorded::Withdrawn | Recorded::Before => None,
+        Recorded::AtOnce | Recorded::Never | Recorded::Withdrawn | Recorded::Rewritten | Recorded::Before => None,
     };
     let completed = transition.completed_in.iter().map(|commit| ("completed on", commit));
     let rewritten = transition.rewritten_in.iter().map(|commit| ("rewritten on", commit));
@@ -188,6 +189,7 @@ fn commits(page: &AuditPage, out: &mut dyn Write) -> io::Result<()> {
         events.chain(renames).chain(&rollout.removed_in).cloned().collect()
     };
     let named = page.audit.rollouts.iter().flat_map(of_rollout).chain(page.scope.head.clone());
+    let named = named.chain(page.audit.findings.iter().map(|finding| finding.commit.clone()));
     let named: BTreeMap<(Date, String), CommitFacts> =
         named.map(|commit| ((commit.day, commit.id.clone()), commit)).collect();
     if named.is_empty() {
@@ -208,7 +210,7 @@ fn commits(page: &AuditPage, out: &mut dyn Write) -> io::Result<()> {
 /// commit; and nothing has happened behind today.
 fn shown_on(page: &AuditPage, index: usize, transition: &AuditedTransition, today: Date) -> Date {
     let drifts = |finding: &AuditFinding| {
-        finding.rule == "audit-date-drift" && finding.rollout == index && finding.commit == transition.commit.id
+        finding.rule == "audit-date-drift" && finding.rollout == index && finding.commit.id == transition.commit.id
     };
     let is_by_commit = matches!(transition.recorded, Recorded::Later(_)) || page.audit.findings.iter().any(drifts);
     let shown = if is_by_commit { transition.commit.day } else { day(transition) };
@@ -226,8 +228,10 @@ fn row(page: &AuditPage, index: usize, today: Date) -> Row {
     let named = rollout.title.as_ref().or(rollout.id.as_ref()).unwrap_or(&rollout.path);
     let marks = rollout.transitions.iter().flat_map(|transition| marks(page, index, transition, today));
     let rewrites = findings(page, index).into_iter().filter(|finding| finding.rule == "audit-log-rewritten");
-    let rewrites =
-        rewrites.map(|finding| mark(finding.day, MarkKind::Rewrite, format!("{}: {}", finding.day, finding.message)));
+    let rewrites = rewrites.map(|finding| {
+        let day = finding.commit.day;
+        mark(day, MarkKind::Rewrite, format!("{day}: {}", finding.message))
+    });
     let removed = rollout.removed_in.iter().map(|commit| {
         let title = format!("{}: the plan was deleted in {}", commit.day, short_commit(&commit.id));
         mark(commit.day, MarkKind::End, title)
@@ -299,7 +303,9 @@ fn marks(page: &AuditPage, index: usize, transition: &AuditedTransition, today: 
     let kind = match &transition.recorded {
         Recorded::AtOnce | Recorded::Before if !transition.moves() => MarkKind::Stay,
         Recorded::AtOnce | Recorded::Before => MarkKind::of(transition.decision.as_deref()),
-        Recorded::Later(_) | Recorded::Never | Recorded::TakenBack(_) | Recorded::Withdrawn => MarkKind::Unrecorded,
+        Recorded::Later(_) | Recorded::Never | Recorded::TakenBack(_) | Recorded::Withdrawn | Recorded::Rewritten => {
+            MarkKind::Unrecorded
+        }
     };
     let titled = |day: Date, kind: MarkKind| mark(day, kind, format!("{day}: {words}"));
     let first = Mark { is_doubted: is_doubted(transition, shown), ..titled(shown, kind) };
