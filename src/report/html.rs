@@ -438,7 +438,7 @@ fn axis(scale: &Scale, height: f64, out: &mut dyn Write) -> io::Result<()> {
     for day in ticks {
         let x = scale.x(day);
         writeln!(out, "<line class=\"grid\" x1=\"{x:.1}\" x2=\"{x:.1}\" y1=\"20\" y2=\"{}\"/>", height - FOOT)?;
-        if x >= free && x + DATE - EDGE <= scale.width {
+        if x >= free && x + DATE <= scale.width {
             writeln!(out, "<text class=\"faint\" x=\"{x:.1}\" y=\"14\">{day}</text>")?;
             free = x + DATE;
         }
