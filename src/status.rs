@@ -4,10 +4,9 @@ use crate::change::{Change, Timeline, stage_title};
 use crate::check::{GateReport, Report};
 use crate::finding::Severity;
 use crate::plan::date::read_date;
-use crate::plan::duration::{DurationReading, read_duration};
+use crate::plan::duration::{DurationReading, end_of, read_duration};
 use crate::plan::log::{Decision, Point};
 use crate::plan::{DeclaredStage, Plan, Stage};
-use jiff::ToSpan;
 use jiff::civil::Date;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -39,6 +38,8 @@ pub struct PlanStatus {
     pub gates: Vec<Gate>,
     /// What happens next, when the plan says so.
     pub next: Option<NextDate>,
+    /// The day until which it is meant to be in its stage, by the stage's duration.
+    pub planned_until: Option<Date>,
     /// Where it was when, by its log.
     pub timeline: Timeline,
     /// How many errors a check of the plan as it stands gives.
@@ -238,6 +239,7 @@ fn plan_status(change: &Change, plan: &Plan, (errors, warnings): (usize, usize))
         days: since.map(|since| (change.today - since).get_days()).filter(|days| *days >= 0),
         gates: if is_open { gates(change, plan) } else { Vec::new() },
         next,
+        planned_until: is_open.then(|| planned_end(change, plan, since)).flatten(),
         timeline: if is_readable { change.timeline() } else { Timeline::default() },
         errors,
         warnings,
@@ -288,14 +290,18 @@ fn next_date(change: &Change, plan: &Plan, since: Option<Date>) -> Option<NextDa
         Some(on(NextKind::Decision, date.text.clone(), Some(day)))
     };
     let end_of_stage = || {
-        let DurationReading::Days { most, .. } = read_duration(&plan.duration_of(number)?.value.text) else {
-            return None;
-        };
-        let length = 0.days().try_days(most).ok()?;
-        let day = since?.checked_add(length).ok().filter(stands)?;
+        let day = planned_end(change, plan, since).filter(stands)?;
         Some(on(NextKind::Duration, day.to_string(), Some(day)))
     };
     decision().or_else(end_of_stage).or_else(|| written(NextKind::TargetGa, "target ga"))
+}
+
+/// The day on which the current stage's planned time ends.
+fn planned_end(change: &Change, plan: &Plan, since: Option<Date>) -> Option<Date> {
+    match read_duration(&plan.duration_of(change.gate.stage()?)?.value.text) {
+        DurationReading::Days { most, .. } => end_of(since?, most),
+        DurationReading::Open | DurationReading::None => None,
+    }
 }
 
 /// The last day on which it was decided to stay in the current stage.

@@ -1,6 +1,8 @@
 //! Lengths of time as plans write them.
 
 use crate::text::fold;
+use jiff::ToSpan;
+use jiff::civil::Date;
 
 /// What a text says as a length of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +42,11 @@ pub fn read_duration(text: &str) -> DurationReading {
         }
     }
     DurationReading::None
+}
+
+/// The day so many days later; `None` when no calendar has it, however a plan may count.
+pub fn end_of(from: Date, days: u32) -> Option<Date> {
+    from.checked_add(0.days().try_days(days).ok()?).ok()
 }
 
 /// The length in days of the unit that a text begins with.

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::audit::{Audit, AuditFinding, AuditedTransition, CommitFacts, Recorded, Rollout};
 use crate::finding::Severity;
+use crate::plan::log::Point;
 use crate::text::short_commit;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -57,8 +58,8 @@ fn name(rollout: &Rollout, show: Show) -> String {
 }
 
 /// `stage 2`, `planned`.
-fn place(rollout: &Rollout) -> String {
-    rollout.stage.stage().map_or_else(|| rollout.stage.to_string(), |stage| format!("stage {stage}"))
+fn place(point: Point) -> String {
+    point.stage().map_or_else(|| point.to_string(), |stage| format!("stage {stage}"))
 }
 
 /// `, deleted in 1a2b3c4 on 2026-04-08`; nothing while the plan is there.
@@ -162,7 +163,13 @@ fn findings(page: &AuditPage, index: usize) -> Vec<&AuditFinding> {
 fn human(page: &AuditPage, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     for (index, rollout) in page.audit.rollouts.iter().enumerate() {
         let name = painted(&name(rollout, terminal_line), BOLD, options);
-        writeln!(out, "{name}  {}  {}{}", terminal_line(&rollout.path), terminal(&place(rollout)), gone(rollout))?;
+        writeln!(
+            out,
+            "{name}  {}  {}{}",
+            terminal_line(&rollout.path),
+            terminal(&place(rollout.stage)),
+            gone(rollout)
+        )?;
         for transition in &rollout.transitions {
             let day = day(transition);
             let facts: String = facts(transition).map(|fact| format!(", {fact}")).collect();
@@ -196,7 +203,7 @@ fn markdown(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::Result<()
     }
     for (index, rollout) in page.audit.rollouts.iter().enumerate() {
         writeln!(out, "\n## {}\n", name(rollout, markdown_text))?;
-        writeln!(out, "{}, {}{}", markdown_code(&rollout.path), markdown_text(&place(rollout)), gone(rollout))?;
+        writeln!(out, "{}, {}{}", markdown_code(&rollout.path), markdown_text(&place(rollout.stage)), gone(rollout))?;
         if !rollout.transitions.is_empty() {
             writeln!(
                 out,

@@ -427,6 +427,7 @@ mod tests {
             days: Some(1),
             gates: vec![gate(GateKind::Exit), gate(GateKind::Entry)],
             next: Some(NextDate { kind: NextKind::TargetGa, text: text.to_owned(), day: None, days: None }),
+            planned_until: None,
             timeline: Default::default(),
             errors: 0,
             warnings: 2,
