@@ -450,7 +450,7 @@ fn bound_in(text: &str) -> Option<Bound> {
     }
     let words = words(text);
     let (index, comparison, amount) = (0..words.len()).find_map(|index| comparison_at(&words, index, &amounts))?;
-    if amount.ranged || amount.signed || is_vague(text) || is_relative(text) {
+    if amount.ranged || amount.signed || is_vague(text, &words) || is_relative(&words, &amounts) {
         return None;
     }
     let mut subject: Vec<&str> = words[..index].iter().map(|(_, word)| *word).collect();
@@ -591,10 +591,10 @@ fn singular(word: &str) -> &str {
     if stem.len() >= 3 && !stem.ends_with(['s', 'u', 'i']) { stem } else { word }
 }
 
-/// Whether a folded text says that its number is an estimate.
-fn is_vague(text: &str) -> bool {
+/// Whether a folded text, which has these words, says that its number is an estimate.
+fn is_vague(text: &str, words: &[(usize, &str)]) -> bool {
     text.contains(['~', '≈', '≃', '∼'])
-        || words(text).iter().any(|(_, word)| {
+        || words.iter().any(|(_, word)| {
             matches!(
                 *word,
                 "about"
@@ -679,24 +679,22 @@ fn is_move(word: &str) -> bool {
     )
 }
 
-/// Whether a folded text measures against something else: `+20%`, `2x baseline`, `20% above normal`, `a drop of 5%`.
-fn is_relative(text: &str) -> bool {
-    let words = words(text);
+/// Whether a folded text with these words and amounts measures against something else: `+20%`, `2x baseline`, `20% above normal`, `a drop of 5%`.
+fn is_relative(words: &[(usize, &str)], amounts: &[Amount]) -> bool {
     if words.iter().any(|(_, word)| matches!(*word, "wow" | "mom" | "yoy" | "dod" | "wow." | "mom." | "yoy.")) {
         return true;
     }
-    let found = amounts(text);
-    if found.iter().any(|amount| amount.signed || amount.unit == Unit::Relative) {
+    if amounts.iter().any(|amount| amount.signed || amount.unit == Unit::Relative) {
         return true;
     }
     let is_start = |index: usize| {
-        let number_at = |start: &usize| found.binary_search_by_key(start, |amount| amount.place.start);
+        let number_at = |start: &usize| amounts.binary_search_by_key(start, |amount| amount.place.start);
         words.get(index).is_some_and(|(start, _)| number_at(start).is_ok())
     };
     words.iter().enumerate().any(|(index, (start, word))| {
         let next = words.get(index + 1).map_or("", |(_, word)| *word);
         let before_number = is_start(index + 1);
-        let behind_number = found.first().is_some_and(|amount| amount.place.end <= *start);
+        let behind_number = amounts.first().is_some_and(|amount| amount.place.end <= *start);
         match *word {
             word if is_comparative(word) => true,
             // `drops below 65%` gives a number; a `drop of 5%` does not.
@@ -748,7 +746,7 @@ pub fn unit_of(text: &str) -> Option<Unit> {
     let text = normal(&split_remarks(text).0);
     let found = amounts(&text);
     let (first, rest) = found.split_first()?;
-    let is_clear = !is_relative(&text) && found.iter().all(|amount| amount.value != 0.0);
+    let is_clear = !is_relative(&words(&text), &found) && found.iter().all(|amount| amount.value != 0.0);
     (is_clear && rest.iter().all(|other| other.unit == first.unit)).then(|| first.unit.clone())
 }
 
@@ -759,7 +757,7 @@ pub fn read_plain(text: &str) -> Option<(Amount, Vec<String>)> {
     let [amount] = &found[..] else { return None };
     let all = words(&kept);
     let compares = (0..all.len()).any(|index| comparison_at(&all, index, &found).is_some());
-    if compares || amount.signed || is_vague(&kept) || is_relative(&kept) {
+    if compares || amount.signed || is_vague(&kept, &all) || is_relative(&all, &found) {
         return None;
     }
     let own = all.iter().filter(|(start, _)| *start < amount.place.start || *start >= amount.place.end);
@@ -807,10 +805,10 @@ impl Count {
 /// than `nouns` (folded), or says more than a number.
 pub fn read_count(text: &str, nouns: &[&str]) -> Option<Count> {
     let text = normal(text);
-    if text.contains(['%', '/']) || is_vague(&text) {
+    let all = words(&text);
+    if text.contains(['%', '/']) || is_vague(&text, &all) {
         return None;
     }
-    let all = words(&text);
     let amounts = amounts(&text);
     let whole = |amount: &Amount| {
         let is_count = matches!(amount.unit, Unit::Bare | Unit::Other(_)) && !amount.signed;
