@@ -44,6 +44,8 @@ pub struct Step {
     pub is_beginning: bool,
     /// What was before is not in the repository: the commit shows what was there, and not who brought it.
     pub is_cut_off: bool,
+    /// The team had no rules yet, and has some later: up to its `initial-stage` rollouts went without decisions then.
+    pub is_before_rules: bool,
 }
 
 /// What the history says.
@@ -165,7 +167,7 @@ impl Auditor {
     /// Reads what the next commit did.
     pub fn read(&mut self, step: &Step) {
         // Two plans may change places: which is which, is asked before any of them has moved.
-        let found: Vec<Option<usize>> = step.changes.iter().map(|change| self.find(change)).collect();
+        let found: Vec<Option<usize>> = step.changes.iter().map(|change| self.find(change, step)).collect();
         for (change, found) in step.changes.iter().zip(found) {
             // What nobody can read took nothing away, and neither did it bring anything.
             let loses_its_form = |head: &Plan| found.is_some_and(|index| self.followed[index].loses_its_form(head));
@@ -175,10 +177,9 @@ impl Auditor {
             }
             let index = found.unwrap_or_else(|| self.follow(change));
             if change.head.is_none() {
-                let has_namesake = self.has_namesake(index);
-                self.followed[index].read_removal(&step.commit, has_namesake);
+                self.read_removal(index, &step.commit);
             } else if self.followed[index].is_replaced_by(change) {
-                self.followed[index].read_removal(&step.commit, false);
+                self.read_removal(index, &step.commit);
                 let new = Change::between(None, change.head.clone(), change.today);
                 let index = self.follow(&new);
                 self.followed[index].read(&new, step);
@@ -220,12 +221,14 @@ impl Auditor {
     }
 
     /// The rollout that a change is about: the one whose plan had the path before, else one whose plan was out of sight or away and is back.
-    fn find(&self, change: &Change) -> Option<usize> {
+    fn find(&self, change: &Change, step: &Step) -> Option<usize> {
         let rollouts = || self.followed.iter().map(|followed| &followed.rollout);
-        let path = change.base.as_ref().map_or_else(|| change.path(), |base| &base.source.path);
-        // Another one may have had the path before.
-        if let Some(here) = rollouts().rposition(|rollout| rollout.path == path && rollout.removed_in.is_none()) {
-            return Some(here);
+        let path = path_before(change).unwrap_or_else(|| change.path());
+        // Another one may have had the path before, or leave it in this very step.
+        let is_left = change.base.is_none() && step.changes.iter().any(|other| path_before(other) == Some(path));
+        let here = rollouts().rposition(|rollout| rollout.path == path && rollout.removed_in.is_none());
+        if here.is_some() && !is_left {
+            return here;
         }
         let id = change.plan().id.as_ref().map(|id| fold(id));
         let known_as = |rollout: &Rollout| rollout.id.as_ref().map(|id| fold(id));
@@ -239,13 +242,31 @@ impl Auditor {
         rollouts().rposition(by_id).or_else(|| rollouts().rposition(by_path))
     }
 
-    /// Whether another plan that is there has the Rollout ID of one that goes: the rollout goes on in it.
-    fn has_namesake(&self, index: usize) -> bool {
-        let Some(id) = self.followed[index].rollout.id.as_ref().map(|id| fold(id)) else { return false };
-        let others = self.followed.iter().enumerate().filter(|(other, _)| *other != index);
-        let is_it = |rollout: &Rollout| {
-            rollout.removed_in.is_none() && rollout.id.as_ref().map(|id| fold(id)) == Some(id.clone())
-        };
-        others.into_iter().any(|(_, other)| is_it(&other.rollout))
+    /// A plan goes. Where another one that is there has its Rollout ID, the rollout goes on in that one.
+    fn read_removal(&mut self, index: usize, commit: &CommitFacts) {
+        let namesake = self.namesake(index);
+        self.followed[index].read_removal(commit, namesake.is_some());
+        if let Some(namesake) = namesake {
+            let (before, from) = self.followed.split_at_mut(index.max(namesake));
+            let (gone, goes_on) = match index < namesake {
+                true => (&before[index], &mut from[0]),
+                false => (&from[0], &mut before[namesake]),
+            };
+            goes_on.take_over(gone, commit);
+        }
     }
+
+    /// Another plan that is there with the Rollout ID of this one.
+    fn namesake(&self, index: usize) -> Option<usize> {
+        let known_as = |index: usize| self.followed[index].rollout.id.as_ref().map(|id| fold(id));
+        let id = known_as(index)?;
+        let is_there = |other: &usize| self.followed[*other].rollout.removed_in.is_none();
+        let others = (0..self.followed.len()).filter(|other| *other != index).filter(is_there);
+        others.into_iter().find(|other| known_as(*other).as_ref() == Some(&id))
+    }
+}
+
+/// The path of the plan before a change.
+fn path_before(change: &Change) -> Option<&str> {
+    change.base.as_ref().map(|base| base.source.path.as_str())
 }

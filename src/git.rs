@@ -1845,6 +1845,22 @@ impl Repository {
         Ok(Walk { commits: commits?, asked, end, length: last - first })
     }
 
+    /// The newest commit on the way along first parents that was made on a day or before it; `None` when there is none. The clocks of committers are not in
+    /// step: what lies behind that commit is before it, whatever its day.
+    ///
+    /// # Errors
+    /// When a commit cannot be read.
+    pub fn newest_until(&self, tip: &CommitId, day: jiff::civil::Date) -> Result<Option<CommitId>, GitError> {
+        let mut next = Some(self.object_id(tip)?);
+        while let Some(id) = next {
+            if self.commit(id).is_ok_and(|commit| commit.committed_on <= day) {
+                return Ok(Some(CommitId(id.to_string())));
+            }
+            next = self.walked(id, None)?.first_parent.filter(|parent| self.inner.has_object(parent));
+        }
+        Ok(None)
+    }
+
     /// The commits from `tip` along first parents.
     fn way(&self, tip: &CommitId, seen: &dyn Fn(usize, usize)) -> Result<(Vec<Walked>, HistoryEnd), GitError> {
         let failed = |error: &gix::Error| self.unreadable("cannot read the history", error);

@@ -404,3 +404,131 @@ fn where_a_clone_begins_nobody_is_credited() {
     assert_eq!(told.matches(", unknown by").count(), 2, "{told}");
     assert!(!told.contains("audit-direct-push") && !told.contains("audit-date-drift"), "{told}");
 }
+
+#[test]
+fn a_first_configuration_puts_nothing_out_of_sight() {
+    let repo = in_stage_1();
+    edit(&repo, "Rewrite (#2)", "2026-03-10", &[(FIRST, &FIRST.replace("Priya Nair", "Tomas Lindqvist"))]);
+    let before = told(&repo);
+    assert_eq!(before, rewritten("Rewrite (#2)"));
+    repo.write(".rolloutlint.yml", "plans: [\"docs/*.md\"]\n");
+    repo.commit("Use rolloutlint (#3)", "2026-03-11");
+    assert_eq!(told(&repo), before);
+    // Neither does it where it moves the plans at once.
+    let repo = in_stage_1();
+    edit(&repo, "Go to Stage 2 (#2)", "2026-03-16", &[(WAITING, SECOND)]);
+    std::fs::create_dir(repo.path().join("delivery")).unwrap();
+    repo.git(&["mv", PLAN, "delivery/c.md"]);
+    repo.write(".rolloutlint.yml", "plans: [\"delivery/*.md\"]\n");
+    repo.commit("Use rolloutlint (#3)", "2026-03-17");
+    let told = told(&repo);
+    assert!(told.contains("delivery/c.md: stage 2") && told.contains("by <Plan (#1)>"), "{told}");
+}
+
+#[test]
+fn an_initial_stage_counts_for_what_was_there_before_it() {
+    let repo = Repo::new();
+    repo.write(PLAN, compliant("stage-1").replace(FIRST, "| [Date] | 0→1 | Proceed | [Why] | [Name] |"));
+    repo.commit("Plan (#1)", "2026-03-09");
+    repo.write(".rolloutlint.yml", "initial-stage: 1\n");
+    repo.commit("Use rolloutlint (#2)", "2026-03-10");
+    assert!(!told(&repo).contains("error"), "{}", told(&repo));
+    // Also where it went on without rows until then; and it is said.
+    let repo = Repo::new();
+    let without_rows = |stage: &str| {
+        let text = compliant(stage);
+        let rows = text.lines().filter(|line| !line.starts_with("| 2026-"));
+        rows.map(|line| format!("{line}\n")).collect::<String>()
+    };
+    for (stage, day) in [("stage-0", "2026-02-20"), ("stage-1", "2026-03-09"), ("stage-2", "2026-03-16")] {
+        repo.write(PLAN, without_rows(stage));
+        repo.commit(&format!("At {stage} (#1)"), day);
+    }
+    assert!(told(&repo).contains("error audit-unlogged-transition"), "{}", told(&repo));
+    repo.write(".rolloutlint.yml", "initial-stage: 2\n");
+    repo.commit("Use rolloutlint (#2)", "2026-03-20");
+    assert!(!told(&repo).contains("error"), "{}", told(&repo));
+    let run = repo.run(&["audit"]);
+    assert!(run.out.contains("note: by `initial-stage` no decision is asked for up to stage 2"), "{}", run.out);
+}
+
+#[test]
+fn a_rollout_that_goes_on_in_a_copy_keeps_its_record() {
+    let copied = |text: String| {
+        let repo = in_stage_1();
+        repo.write("rollouts/copy.md", text);
+        repo.commit("Copy (#2)", "2026-03-10");
+        repo.git(&["rm", "-q", PLAN]);
+        repo.commit("Remove the original (#3)", "2026-03-11");
+        told(&repo)
+    };
+    assert!(!copied(compliant("stage-1")).contains("error"), "{}", copied(compliant("stage-1")));
+    let told = copied(other_decider());
+    let wanted = "error audit-log-rewritten rollouts/copy.md: the decision 0→1, which <Plan (#1)> had recorded, was rewritten (Decided By)";
+    assert!(told.contains(wanted), "{told}");
+}
+
+#[test]
+fn plans_whose_ids_are_put_right_are_not_lost() {
+    // Renamed, and another plan begun at the old path.
+    let repo = in_stage_1();
+    repo.git(&["mv", PLAN, "rollouts/pay.md"]);
+    repo.write(PLAN, compliant("stage-0").replace("RO-014", "RO-015"));
+    repo.commit("Rename and begin (#2)", "2026-03-10");
+    assert!(!told(&repo).contains("error"), "{}", told(&repo));
+    assert_eq!(told(&repo).matches("by <Plan (#1)>").count(), 1, "{}", told(&repo));
+    // Begun as a copy with the ID and the rows of the other.
+    let repo = in_stage_1();
+    repo.write("rollouts/eu.md", compliant("stage-1"));
+    repo.commit("Copy (#2)", "2026-03-10");
+    repo.write("rollouts/eu.md", compliant("stage-0").replace("RO-014", "RO-021"));
+    repo.commit("Put the ID right (#3)", "2026-03-11");
+    assert!(!told(&repo).contains("audit-plan-lost"), "{}", told(&repo));
+    // Moved, while all IDs get another form.
+    let repo = in_stage_1();
+    repo.git(&["mv", PLAN, "rollouts/pay.md"]);
+    edit_at(&repo, "rollouts/pay.md", "Number anew (#2)", "2026-03-10", &[("RO-014", "ROL-14")]);
+    assert!(!told(&repo).contains("error"), "{}", told(&repo));
+}
+
+#[test]
+fn a_plan_that_is_dropped_before_it_begins_is_a_warning() {
+    let repo = Repo::new();
+    repo.write(PLAN, compliant("planned"));
+    repo.commit("Plan (#1)", "2026-02-20");
+    repo.git(&["rm", "-q", PLAN]);
+    repo.commit("Drop (#2)", "2026-02-21");
+    let wanted = "warning audit-plan-lost rollouts/checkout.md: the plan was deleted before the rollout began";
+    assert!(told(&repo).contains(wanted), "{}", told(&repo));
+}
+
+#[test]
+fn until_a_day_is_until_its_last_commit() {
+    let repo = in_stage_1();
+    edit(&repo, "Rewrite (#2)", "2026-03-10", &[(FIRST, &FIRST.replace("Priya Nair", "Tomas Lindqvist"))]);
+    let then = repo.git(&["rev-parse", "HEAD"]);
+    repo.write(".rolloutlint.yml", "rules: { audit-log-rewritten: off }\n");
+    repo.commit("Look away (#3)", "2026-03-12");
+    assert!(!told(&repo).contains("audit-log-rewritten"), "{}", told(&repo));
+    let until = told_with(&repo, &["--until", "2026-03-11"]);
+    assert!(until.contains("error audit-log-rewritten"), "{until}");
+    assert_eq!(told_with(&repo, &["--until", &then]), until);
+}
+
+#[test]
+fn one_log_for_one_plan_is_its_own_beside_a_template() {
+    let repo = Repo::new();
+    let config = "plans: [\"rollouts/*.md\"]\ntemplate: rollouts/vorlage.md\nlog: docs/decision-log.md\n";
+    repo.write(".rolloutlint.yml", config);
+    repo.write("rollouts/vorlage.md", rolloutlint::template::BUILT_IN);
+    let plan = compliant("stage-1");
+    let (before, after) = plan.split_once("## Decision Log").unwrap();
+    let (table, rest) = after.split_once("---\n\n## Post-GA").unwrap();
+    repo.write(PLAN, format!("{before}## Post-GA{rest}"));
+    repo.write("docs/decision-log.md", format!("# Decision Log\n{table}"));
+    repo.commit("Plan (#1)", "2026-03-09");
+    edit_at(&repo, "docs/decision-log.md", "Go to Stage 2 (#2)", "2026-03-16", &[(WAITING, SECOND)]);
+    let told = told(&repo);
+    assert!(told.contains("RO-014 rollouts/checkout.md: stage 2") && !told.contains("error"), "{told}");
+    assert!(!told.contains("vorlage"), "{told}");
+}

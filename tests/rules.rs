@@ -225,7 +225,7 @@ fn audited(example: &Example) -> Vec<(&'static str, Severity)> {
     let change = Change::between(None, plan.clone(), today);
     let mut auditor = Auditor::default();
     let mut read_step = |commit: CommitFacts, change: Change, is_beginning: bool| {
-        auditor.read(&Step { commit, changes: vec![change], is_beginning, is_cut_off: false });
+        auditor.read(&Step { commit, changes: vec![change], is_beginning, is_cut_off: false, is_before_rules: false });
     };
     read_step(commit(today, Some(1)), change, true);
     for part in example.body.split("@@ ").skip(1) {

@@ -182,6 +182,27 @@ impl Followed {
         self.lost_at = (!is_over && !has_namesake).then(|| named(plan, *point));
     }
 
+    /// Goes on with the rollout of a plan that is gone, and was the same one: what that one had recorded must be here.
+    pub(super) fn take_over(&mut self, gone: &Followed, commit: &CommitFacts) {
+        let Some(((was, _), (is, _))) = gone.last.as_ref().zip(self.last.as_ref()) else { return };
+        let change = Change::between(Some(was.clone()), Some(is.clone()), commit.day);
+        let rows = was.log.as_ref().map_or(&[][..], |log| &log.rows);
+        for rewrite in &change.rewrites {
+            let (before, what, is_gentle) = match rewrite {
+                Rewrite::Modified { before, after, columns } => {
+                    let (what, is_gentle) = edit(after, columns);
+                    (before, what, is_gentle)
+                }
+                Rewrite::Removed { before, .. } => (before, TAKEN_OUT.to_owned(), false),
+                Rewrite::Inserted { .. } => continue,
+            };
+            let known = rows.iter().position(|row| row.whole == before.whole).and_then(|place| gone.rows.get(&place));
+            if let Some(known) = known {
+                self.read_rewrite(known, &format!("{what} by the plan that it goes on in,"), is_gentle, commit);
+            }
+        }
+    }
+
     // --- rows that were recorded before ---
 
     /// Finds the rows again that were there before, and tells what became of them.
@@ -208,7 +229,11 @@ impl Followed {
                 Some(edited_columns(&known.row, row)).filter(|columns| is_back && !columns.is_empty())
             };
             match told.or_else(hidden) {
-                Some(columns) => self.read_rewrite(&known, row, &columns, commit),
+                Some(columns) => {
+                    let (what, is_gentle) = edit(row, &columns);
+                    self.read_rewrite(&known, &what, is_gentle, commit);
+                    self.entry(&known).into_iter().for_each(|entry| entry.told.rewritten_in.push(commit.clone()));
+                }
                 None => self.read_completion(&known, row, commit),
             }
             if row.state != RowState::Recorded {
@@ -221,7 +246,8 @@ impl Followed {
             self.rows.insert(*is, known);
         }
         for known in old.into_values() {
-            self.read_rewrite_as(&known, "was taken out of the record", false, commit);
+            self.read_rewrite(&known, TAKEN_OUT, false, commit);
+            self.entry(&known).into_iter().for_each(|entry| entry.told.rewritten_in.push(commit.clone()));
         }
         let inserted = change.rewrites.iter().filter_map(|rewrite| match rewrite {
             Rewrite::Inserted { row, closes_gap } => Some((row, *closes_gap)),
@@ -246,16 +272,7 @@ impl Followed {
         }
     }
 
-    fn read_rewrite(&mut self, known: &KnownRow, row: &LogRow, columns: &[&'static str], commit: &CommitFacts) {
-        if row.state != RowState::Recorded {
-            return self.read_rewrite_as(known, "was taken out of the record", false, commit);
-        }
-        // Other words for the same reason are no other decision.
-        let is_reworded = columns == [RATIONALE];
-        self.read_rewrite_as(known, &format!("was rewritten ({})", columns.join(", ")), is_reworded, commit);
-    }
-
-    fn read_rewrite_as(&mut self, known: &KnownRow, what: &str, is_gentle: bool, commit: &CommitFacts) {
+    fn read_rewrite(&mut self, known: &KnownRow, what: &str, is_gentle: bool, commit: &CommitFacts) {
         let recorded = known.commit.as_ref().map(|by| format!(", which {} had recorded,", short_commit(&by.id)));
         let kind = if known.row.verb == Some(Decision::Amend) { "amendment of" } else { "decision" };
         let message = format!(
@@ -265,9 +282,6 @@ impl Followed {
             short_commit(&commit.id)
         );
         self.find("audit-log-rewritten", commit, message).is_gentle = is_gentle;
-        if let Some(entry) = self.entry(known) {
-            entry.told.rewritten_in.push(commit.clone());
-        }
     }
 
     /// What a row had left open may be filled in later, and it is told by whom.
@@ -382,7 +396,9 @@ impl Followed {
         }
         let first = change.plan().first_stage();
         let goes_up = rank(to, first) > rank(change.gate, first);
-        if from == to || (goes_up && rank(from, first) >= rank(to, first)) {
+        let initial = change.plan().ladder.initial.filter(|_| step.is_before_rules);
+        let needs_none = initial.is_some_and(|initial| to.stage().is_some_and(|to| to <= initial));
+        if from == to || (goes_up && rank(from, first) >= rank(to, first)) || (goes_up && needs_none) {
             return;
         }
         let open = open_at(change, from, to, false);
@@ -443,8 +459,13 @@ impl Followed {
             self.find("audit-unlogged-transition", &told.commit, message).is_gentle = is_taken_back;
         }
         if let Some((place, commit)) = self.lost_at.take().zip(self.rollout.removed_in.clone()) {
-            let message = format!("the plan was deleted while the rollout was at {place}");
-            self.find("audit-plan-lost", &commit, message);
+            // Nobody had begun: that is no more than untidy.
+            let is_planned = self.rollout.stage == Point::Planned;
+            let message = match is_planned {
+                true => "the plan was deleted before the rollout began".to_owned(),
+                false => format!("the plan was deleted while the rollout was at {place}"),
+            };
+            self.find("audit-plan-lost", &commit, message).is_gentle = is_planned;
         }
         self.find_stall(today);
         self.found.sort_by_key(|found| self.commits.get(&found.commit.id));
@@ -464,6 +485,16 @@ impl Followed {
         if let Some(commit) = self.entries.last().map(|entry| entry.told.commit.clone()) {
             self.find("audit-stalled", &commit, message);
         }
+    }
+}
+
+const TAKEN_OUT: &str = "was taken out of the record";
+
+/// What became of a row in words, and whether that is none but other words for the same reason.
+fn edit(row: &LogRow, columns: &[&'static str]) -> (String, bool) {
+    match row.state == RowState::Recorded {
+        true => (format!("was rewritten ({})", columns.join(", ")), columns == [RATIONALE]),
+        false => (TAKEN_OUT.to_owned(), false),
     }
 }
 

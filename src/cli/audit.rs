@@ -1,6 +1,6 @@
 //! Git history as the audit trail: each step along the first parents, judged as a pull request is.
 
-use super::gather::{self, History, Request, machine_date};
+use super::gather::{self, History, PastStep, Request, machine_date};
 use super::{CliError, Common, FINDINGS, Level, Outcome, Output, write_to, writers_of};
 use crate::audit::{Audit, Auditor, CommitFacts, Recorded, Rollout, Step};
 use crate::git::{CommitId, HistoryEnd, PastCommit, Range, Repository};
@@ -53,7 +53,11 @@ pub(super) fn run(common: &Common, args: &AuditArgs, out: &mut dyn Write) -> Out
         None => {}
     }
     let until = range.last_day.is_some() || tip.is_some();
-    let tip = tip.map_or_else(|| head(&repository), Ok)?;
+    let mut tip = tip.map_or_else(|| head(&repository), Ok)?;
+    if let Some(newest) = range.last_day.map(|day| repository.newest_until(&tip, day)).transpose()?.flatten() {
+        // What judges, and what people are called, is as it was then, too.
+        tip = newest;
+    }
     let request =
         Request { dir: &common.dir, config: common.config.as_deref(), paths: &[], today: None, is_gate: false };
     let asked = names(&repository, common, &args.paths);
@@ -69,10 +73,11 @@ pub(super) fn run(common: &Common, args: &AuditArgs, out: &mut dyn Write) -> Out
         let reading = Progress::new("commits read", common);
         let mut auditor = Auditor::default();
         let is_shallow = history.walk.end == HistoryEnd::Shallow;
-        gather::steps(&repository, &history, &request, &reading.counter(), &mut |commit, changes| {
+        gather::steps(&repository, &history, &request, &reading.counter(), &mut |step| {
+            let PastStep { commit, changes, is_before_rules } = step;
             let is_beginning = commit.parent.is_none();
             let is_cut_off = is_shallow && is_beginning;
-            auditor.read(&Step { commit: facts(commit), changes, is_beginning, is_cut_off });
+            auditor.read(&Step { commit: facts(commit), changes, is_beginning, is_cut_off, is_before_rules });
         })?;
         Ok::<_, CliError>((history, auditor))
     };
@@ -146,6 +151,9 @@ fn notes(history: &History, page: &mut AuditPage) {
     for rollout in running.filter(|rollout| !history.has_in_sight(&rollout.path)) {
         notes
             .push(format!("{} is no plan any more by the configuration, and is told because it was one", rollout.path));
+    }
+    if let Some(initial) = history.policy.initial_stage {
+        notes.push(format!("by `initial-stage` no decision is asked for up to stage {initial} of what was under way before the configuration came"));
     }
     let silent: Vec<&str> = RULES
         .iter()

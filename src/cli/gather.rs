@@ -11,6 +11,7 @@ use crate::git::{
     CommitId, Contents, FileChange, GitError, PastCommit, Places, Range, Repository, Walk, is_lfs_pointer,
     path_on_disk, path_text_of, worktree_of,
 };
+use crate::plan::log::RowState;
 use crate::plan::{Plan, parse, parse::LogFile};
 use crate::template::Template;
 use crate::text::{Source, fold};
@@ -303,8 +304,13 @@ impl PlanFiles {
         if self.template.as_ref() == Some(path) && !rulebook::is_of_a_rollout(plan) {
             return false;
         }
-        let configured = self.configured.as_ref().is_some_and(|globs| globs.is_match(path));
-        configured || self.named.contains(path) || plan.looks_like_a_plan()
+        self.is_configured(path) || self.named.contains(path) || plan.looks_like_a_plan()
+    }
+
+    /// Whether the configuration says that a file is a plan, whatever it looks like.
+    fn is_configured(&self, path: &str) -> bool {
+        let is_named = self.configured.as_ref().is_some_and(|globs| globs.is_match(path));
+        is_named && self.template.as_deref() != Some(path)
     }
 }
 
@@ -379,14 +385,22 @@ pub(super) fn history(
         let files = rulebook.plan_files(&policy)?;
         return Ok(History { stand_ins: vec![None; walk.commits.len()], walk, policy, files, globs: None });
     }
-    let policy = rulebook.policy_at(tip)?.unwrap_or_default();
+    let none = Arc::<Policy>::default();
+    let policy = rulebook.policy_at(tip)?.unwrap_or_else(|| Arc::clone(&none));
     let mut policies = vec![Arc::clone(&policy)];
     let mut walk = walk_for(&policies)?;
     let mut first = None;
     // The oldest come last, so that the first configuration is found last.
     for version in walk.commits.iter().flat_map(|commit| std::iter::once(&commit.id).chain(&commit.parent)) {
-        let Some(policy) = rulebook.usable_at(version) else { continue };
-        first = Some(version.clone());
+        let policy = match rulebook.policy_at(version) {
+            // Where there was none, plans were guessed, and a first configuration puts none of them out of sight.
+            Ok(None) => Arc::clone(&none),
+            _ => {
+                let Some(policy) = rulebook.usable_at(version) else { continue };
+                first = Some(version.clone());
+                policy
+            }
+        };
         if !policies.iter().any(|known| Arc::ptr_eq(known, &policy)) {
             policies.push(policy);
         }
@@ -411,6 +425,14 @@ pub(super) fn history(
     Ok(History { walk, policy, stand_ins, files, globs })
 }
 
+/// What one commit of a history did to the plans.
+pub(super) struct PastStep<'h> {
+    pub(super) commit: &'h PastCommit,
+    pub(super) changes: Vec<Change>,
+    /// The repository had no configuration yet, and has one later.
+    pub(super) is_before_rules: bool,
+}
+
 /// Tells what each commit of a history did to the plans, in the order of time. Each is judged as a pull request is: by the rules of the commit before it.
 /// `done` is told as the walk tells it.
 ///
@@ -421,7 +443,7 @@ pub(super) fn steps<'h>(
     history: &'h History,
     request: &Request,
     done: &(dyn Fn(usize, usize) + Sync),
-    tell: &mut dyn FnMut(&'h PastCommit, Vec<Change>),
+    tell: &mut dyn FnMut(PastStep<'h>),
 ) -> Result<(), CliError> {
     let commits: Vec<(&PastCommit, &Option<CommitId>)> =
         history.walk.commits.iter().zip(&history.stand_ins).rev().collect();
@@ -434,16 +456,18 @@ pub(super) fn steps<'h>(
             rulebook.stand_in.replace((*stand_in).clone());
             let base = commit.parent.clone().unwrap_or_else(|| repository.beginning());
             let head = HeadVersion::Commit(commit.id.clone(), commit.committed_on);
-            let compared = changes(&rulebook, &base, &head, Some(&revisions))?;
+            let Compared { changes, .. } = changes(&rulebook, &base, &head, Some(&revisions))?;
             done(1, commits.len());
-            Ok((*commit, compared.changes))
+            let has_none = |version: &CommitId| matches!(rulebook.policy_at(version), Ok(None));
+            let is_before_rules = stand_in.is_some() && has_none(&base) && has_none(&commit.id);
+            Ok(PastStep { commit, changes, is_before_rules })
         };
         stretch.iter().map(step).collect::<Result<Vec<_>, CliError>>()
     };
     // A revision is read once in each stretch, and twice where two meet; only so many stretches are in memory at a time.
     for stretches in commits.chunks(STRETCH * 4 * rayon::current_num_threads()) {
         let read: Vec<Vec<_>> = stretches.par_chunks(STRETCH).map(read).collect::<Result<_, CliError>>()?;
-        read.into_iter().flatten().for_each(|(commit, changes)| tell(commit, changes));
+        read.into_iter().flatten().for_each(&mut *tell);
     }
     Ok(())
 }
@@ -667,12 +691,9 @@ fn sole_plan(
     let mut plans = BTreeSet::new();
     for path in side.plans(&files.places(), &|path| files.is_anywhere(path))? {
         // A guess is a plan only when it looks like one.
-        let is_plan = match files.configured.is_some() {
-            true => true,
-            false => {
-                let bytes = side.read(&path)?.unwrap_or_default();
-                files.is_plan(&parse::parse(Source::from_bytes(path.clone(), &bytes), template, policy, None))
-            }
+        let is_plan = files.is_configured(&path) || {
+            let bytes = side.read(&path)?.unwrap_or_default();
+            files.is_plan(&parse::parse(Source::from_bytes(path.clone(), &bytes), template, policy, None))
         };
         if is_plan {
             plans.insert(path);
@@ -710,10 +731,10 @@ fn with_logs(
     let heads: Vec<&Plan> = pairs.iter().filter_map(|(_, head)| head.as_ref()).collect();
     let old = Logs::of(&bases, places.0, before, policy)?;
     let new = Logs::of(&heads, places.1, after, policy)?;
-    let is_folder = !is_file(places.0) && !is_file(places.1);
+    let is_folder = |place: Option<&LogPlace>| matches!(place, Some(LogPlace::Folder(_)));
     // In a folder two plans with one name share a file, and an entry of it has to say whose it is.
     let mut names: BTreeMap<String, usize> = BTreeMap::new();
-    if is_folder {
+    if is_folder(places.0) || is_folder(places.1) {
         // A plan that the change moves is among them, wherever it goes.
         let mut paths = after.plans(&files.places(), &|path| files.is_anywhere(path))?;
         paths.extend(heads.iter().map(|plan| plan.source.path.clone()));
@@ -725,14 +746,16 @@ fn with_logs(
         |path: Option<String>| path.is_some_and(|path| names.get(&logs::stem(&path)).is_none_or(|count| *count < 2));
     let given = pairs.into_par_iter().map(|(base, head)| {
         let path = |plan: &Option<Plan>| plan.as_ref().map(|plan| plan.source.path.clone());
-        let is_only = match (is_folder, path(&base)) {
+        // A change may move decisions from a file to a folder, or back.
+        let is_only = |place: Option<&LogPlace>| match (is_folder(place), path(&base)) {
             (true, base) => is_alone(path(&head).or(base)),
             (false, Some(path)) => sole_before.as_ref() == Some(&path),
             (false, None) => sole_after.is_some() && sole_after == path(&head),
         };
-        let base = base.map(|plan| old.give(plan, is_only, template, policy));
-        let head = head.map(|plan| new.give(plan, is_only, template, policy));
-        ((base, head), is_only)
+        let (only_before, only_after) = (is_only(places.0), is_only(places.1));
+        let base = base.map(|plan| old.give(plan, only_before, template, policy));
+        let head = head.map(|plan| new.give(plan, only_after, template, policy));
+        ((base, head), only_after)
     });
     let given: Vec<(Pair, bool)> = given.collect();
     let only = given.iter().filter(|(_, is_only)| *is_only).filter_map(|((_, head), _)| head.as_ref());
@@ -1188,8 +1211,11 @@ fn pair(
             (base, head)
         })
         .collect();
-    let ids: BTreeSet<String> =
-        both.iter().filter_map(|(base, _)| base.as_ref()?.plan.id.as_ref()).map(|id| fold(id)).collect();
+    let id = |version: &Option<Version>| version.as_ref()?.plan.id.as_ref().map(|id| fold(id));
+    let ids = (
+        both.iter().filter_map(|(base, _)| id(base)).collect(),
+        both.iter().filter_map(|(_, head)| id(head)).collect(),
+    );
     let mut changes = Vec::new();
     let mut gone: Vec<Version> = Vec::new();
     let mut new: Vec<Version> = Vec::new();
@@ -1234,10 +1260,13 @@ fn pair(
     changes
 }
 
-/// Whether the file of one rollout is now that of another one which was there before.
-fn is_another(base: &Version, head: &Version, ids_before: &BTreeSet<String>) -> bool {
+/// Whether the file of one rollout is now that of another one: that one was there before, or the first one is elsewhere now.
+fn is_another(base: &Version, head: &Version, (before, after): &(BTreeSet<String>, BTreeSet<String>)) -> bool {
     match (&base.plan.id, &head.plan.id) {
-        (Some(one), Some(other)) => fold(one) != fold(other) && ids_before.contains(&fold(other)),
+        (Some(one), Some(other)) => {
+            let (one, other) = (fold(one), fold(other));
+            one != other && (before.contains(&other) || after.contains(&one))
+        }
         _ => false,
     }
 }
@@ -1256,12 +1285,20 @@ fn same_id(base: &Version, head: &Version) -> usize {
 /// How many of the lines that say something are the same, where these are more than half and the IDs do not say otherwise. What stands in every plan, because the
 /// template has it, says nothing.
 fn similar(base: &Version, head: &Version, of_template: &BTreeSet<u64>) -> usize {
-    if base.plan.id.is_some() && head.plan.id.is_some() {
+    // Another ID is another rollout, unless the new one has all of the decisions of the old.
+    if base.plan.id.is_some() && head.plan.id.is_some() && !keeps_the_rows(base, head) {
         return 0;
     }
     let own = |version: &Version| version.lines().difference(of_template).count();
     let shared = base.lines().intersection(head.lines()).filter(|line| !of_template.contains(line)).count();
     if shared * 2 > own(base).max(own(head)) { shared } else { 0 }
+}
+
+/// Whether a version has decisions, and another one has them all, word for word.
+fn keeps_the_rows(base: &Version, head: &Version) -> bool {
+    let rows = base.plan.log.iter().flat_map(|log| &log.rows).filter(|row| row.state == RowState::Recorded);
+    let mut lines = rows.map(|row| lines_of(base.plan.log_file().slice(row.whole))).peekable();
+    lines.peek().is_some() && lines.flatten().all(|line| head.lines().contains(&line))
 }
 
 /// The lines of a text that say something, hashed.
