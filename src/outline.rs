@@ -308,6 +308,8 @@ struct Builder<'a> {
     link_ends: Vec<usize>,
     /// Where comments begin in the file, which mostly has none.
     comment_starts: Vec<usize>,
+    /// The start and the place of what the last comment was about.
+    covered: Option<(usize, Span)>,
 }
 
 impl<'a> Builder<'a> {
@@ -332,6 +334,7 @@ impl<'a> Builder<'a> {
             open_table: None,
             link_ends: places_of(source, ']', "]("),
             comment_starts: places_of(source, '<', "<!--"),
+            covered: None,
         }
     }
 
@@ -339,6 +342,12 @@ impl<'a> Builder<'a> {
         self.outline.front_matter = document.front_matter;
         self.outline.front_matter_fault = document.front_matter_fault;
         self.outline.conflicts = document.conflicts;
+        // For each block the next one below it that a comment can be about.
+        let mut below = vec![document.blocks.len(); document.blocks.len()];
+        for index in (1..document.blocks.len()).rev() {
+            let is_html = matches!(document.blocks[index].kind, BlockKind::Html);
+            below[index - 1] = if is_html { below[index] } else { index };
+        }
         for (index, block) in document.blocks.iter().enumerate() {
             let keeps_table_open =
                 matches!(block.kind, BlockKind::Html | BlockKind::Table { .. } | BlockKind::Paragraph);
@@ -346,7 +355,7 @@ impl<'a> Builder<'a> {
                 self.open_table = None;
             }
             self.links_of(block);
-            self.comments_of(block, &document.blocks[index + 1..]);
+            self.comments_of(block, &document.blocks[below[index]..]);
             match &block.kind {
                 BlockKind::Heading { level, setext } => self.heading(block, *level, *setext),
                 BlockKind::Paragraph => self.paragraph(block),
@@ -381,8 +390,16 @@ impl<'a> Builder<'a> {
             return;
         }
         if matches!(block.kind, BlockKind::Html) {
-            let covers = below.iter().position(|block| !matches!(block.kind, BlockKind::Html));
-            let covers = covers.map_or(Span::at(block.span.end), |at| whole_block(&below[at..]));
+            let covers = match (below.first(), self.covered) {
+                (None, _) => Span::at(block.span.end),
+                // The comments before a block are about the same.
+                (Some(first), Some((start, span))) if start == first.span.start => span,
+                (Some(first), _) => {
+                    let span = whole_block(below);
+                    self.covered = Some((first.span.start, span));
+                    span
+                }
+            };
             return self.outline.comments.extend(comments(self.source, block.span, covers));
         }
         for text in texts_of(block) {

@@ -277,3 +277,43 @@ fn a_change_that_moves_plans_with_their_configuration_moves_them() {
         assert_eq!(on_disk, rules(&repo, &["--head", "HEAD"]), "the same on a laptop and in CI");
     }
 }
+
+#[test]
+fn an_id_that_is_taken_over_hides_no_edit() {
+    let repo = Repo::new();
+    let other = compliant("planned").replace("RO-014", "RO-015").replace("One-page checkout", "Search");
+    repo.write("rollouts/checkout.md", compliant("stage-1"));
+    repo.write("rollouts/search.md", other);
+    repo.commit("Two plans", "2026-03-09");
+    // The plan that bears the ID goes, and another one with a rewritten record calls itself by it.
+    repo.git(&["rm", "-q", "rollouts/search.md"]);
+    let rewritten =
+        compliant("stage-1").replace("RO-014", "RO-015").replace("confident | Priya Nair |", "confident | Mallory |");
+    repo.write("rollouts/checkout.md", rewritten);
+    repo.commit("Take over", "2026-03-10");
+    let run = repo.run(&["check", "--base", "HEAD~1", "--head", "HEAD"]);
+    assert_eq!(run.code, 1, "{}", run.out);
+    for rule in ["error[rollout-id-changed]", "error[log-entry-modified]"] {
+        assert!(run.out.contains(rule), "{rule}: {}", run.out);
+    }
+    let audit = repo.run(&["audit"]);
+    assert!(audit.out.contains("error[audit-log-rewritten]"), "{}", audit.out);
+}
+
+#[test]
+fn plans_that_change_places_are_told_apart_by_their_ids() {
+    let repo = Repo::new();
+    repo.write("rollouts/a.md", compliant("stage-1"));
+    repo.write(
+        "rollouts/b.md",
+        compliant("stage-2").replace("RO-014", "RO-015").replace("One-page checkout", "Search"),
+    );
+    repo.commit("Two plans", "2026-03-17");
+    for (from, to) in [("a", "x"), ("b", "a"), ("x", "b")] {
+        repo.git(&["mv", &format!("rollouts/{from}.md"), &format!("rollouts/{to}.md")]);
+    }
+    repo.commit("Swap", "2026-03-18");
+    let run = repo.run(&["check", "--base", "HEAD~1", "--head", "HEAD"]);
+    assert_eq!(run.code, 0, "{}", run.out);
+    assert_eq!(run.out.matches("info[plan-moved]").count(), 2, "{}", run.out);
+}

@@ -113,7 +113,12 @@ impl Followed {
     pub(super) fn is_replaced_by(&self, change: &Change) -> bool {
         let Some(((last, _), head)) = self.last.as_ref().zip(change.head.as_ref()) else { return false };
         let ids = last.id.as_ref().zip(head.id.as_ref());
-        let gone = change.rewrites.iter().filter(|rewrite| takes_out(rewrite)).count();
+        let is_gone = |rewrite: &&Rewrite| match rewrite {
+            Rewrite::Removed { .. } => true,
+            Rewrite::Modified { after, .. } => after.state != RowState::Recorded,
+            Rewrite::Inserted { .. } => false,
+        };
+        let gone = change.rewrites.iter().filter(is_gone).count();
         ids.is_some_and(|(one, other)| fold(one) != fold(other)) && !self.rows.is_empty() && gone >= self.rows.len()
     }
 
@@ -127,7 +132,7 @@ impl Followed {
         let Some(head) = &change.head else { return };
         // The plan may have been away or out of sight: then what it says now is compared with what it last said.
         let last = self.last.as_ref().map(|(last, _)| last);
-        let is_gap = |last: &&Plan| !change.base.as_ref().is_some_and(|base| base.has_the_text_of(last));
+        let is_gap = |last: &&Plan| change.base.as_ref().is_none_or(|base| base.source.text != last.source.text);
         let across =
             last.filter(is_gap).map(|last| Change::between(Some(last.clone()), Some(head.clone()), change.today));
         let change = across.as_ref().unwrap_or(change);
@@ -245,7 +250,14 @@ impl Followed {
             }
             self.rows.insert(*is, known);
         }
-        for known in old.into_values() {
+        let is_gone = |place: &usize| {
+            let row = before.get(*place).map(|row| row.whole);
+            let is_it =
+                |rewrite: &Rewrite| matches!(rewrite, Rewrite::Removed { before, .. } if Some(before.whole) == row);
+            change.rewrites.iter().any(is_it)
+        };
+        // A row of a log elsewhere may only have lost its owner, since it does not say whose it is.
+        for (_, known) in old.into_iter().filter(|(place, _)| is_gone(place)) {
             self.read_rewrite(&known, TAKEN_OUT, false, commit);
             self.entry(&known).into_iter().for_each(|entry| entry.told.rewritten_in.push(commit.clone()));
         }

@@ -1211,18 +1211,15 @@ fn pair(
             (base, head)
         })
         .collect();
-    let id = |version: &Option<Version>| version.as_ref()?.plan.id.as_ref().map(|id| fold(id));
-    let ids = (
-        both.iter().filter_map(|(base, _)| id(base)).collect(),
-        both.iter().filter_map(|(_, head)| id(head)).collect(),
-    );
+    let of_template: BTreeSet<u64> = lines_of(&template.source.text).collect();
+    let is_swapped: Vec<bool> = (0..both.len()).map(|index| is_another(index, &both, &of_template)).collect();
     let mut changes = Vec::new();
     let mut gone: Vec<Version> = Vec::new();
     let mut new: Vec<Version> = Vec::new();
-    for pair in both {
+    for (pair, is_swapped) in both.into_iter().zip(is_swapped) {
         match pair {
             // Plans may change places: then the ID tells which is which.
-            (Some(base), Some(head)) if is_another(&base, &head, &ids) => {
+            (Some(base), Some(head)) if is_swapped => {
                 gone.push(base);
                 new.push(head);
             }
@@ -1232,7 +1229,6 @@ fn pair(
             (None, None) => {}
         }
     }
-    let of_template: BTreeSet<u64> = lines_of(&template.source.text).collect();
     let similar = |base: &Version, head: &Version| similar(base, head, &of_template);
     for likeness in [&same_blob as &dyn Fn(&Version, &Version) -> usize, &same_id, &similar] {
         let mut alike: Vec<(usize, usize, usize)> = Vec::new();
@@ -1260,15 +1256,22 @@ fn pair(
     changes
 }
 
-/// Whether the file of one rollout is now that of another one: that one was there before, or the first one is elsewhere now.
-fn is_another(base: &Version, head: &Version, (before, after): &(BTreeSet<String>, BTreeSet<String>)) -> bool {
-    match (&base.plan.id, &head.plan.id) {
-        (Some(one), Some(other)) => {
-            let (one, other) = (fold(one), fold(other));
-            one != other && (before.contains(&other) || after.contains(&one))
-        }
-        _ => false,
+/// Whether the file of one rollout is now that of another one. Its Rollout ID alone proves nothing, for anybody can write another one: the plan that bears the ID on
+/// the other side must also say more of the same.
+fn is_another(index: usize, both: &[(Option<Version>, Option<Version>)], of_template: &BTreeSet<u64>) -> bool {
+    let (Some(base), Some(head)) = &both[index] else { return false };
+    if base.plan.id.is_none() || head.plan.id.is_none() || same_id(base, head) > 0 {
+        return false;
     }
+    let here = in_common(base, head, of_template);
+    both.iter().enumerate().filter(|(other, _)| *other != index).any(|(_, (before, after))| {
+        let came = before
+            .as_ref()
+            .is_some_and(|before| same_id(before, head) > 0 && in_common(before, head, of_template) > here);
+        let went =
+            after.as_ref().is_some_and(|after| same_id(base, after) > 0 && in_common(base, after, of_template) > here);
+        came || went
+    })
 }
 
 fn same_blob(base: &Version, head: &Version) -> usize {
@@ -1290,8 +1293,20 @@ fn similar(base: &Version, head: &Version, of_template: &BTreeSet<u64>) -> usize
         return 0;
     }
     let own = |version: &Version| version.lines().difference(of_template).count();
-    let shared = base.lines().intersection(head.lines()).filter(|line| !of_template.contains(line)).count();
-    if shared * 2 > own(base).max(own(head)) { shared } else { 0 }
+    let shared = in_common(base, head, of_template);
+    if shared * 2 > own(base).max(own(head)) {
+        return shared;
+    }
+    // A plan in which little is filled in has little of its own: then nearly everything must be the same.
+    let title = |version: &Version| version.plan.title.as_ref().map(|title| fold(title));
+    let differs = title(base).zip(title(head)).is_some_and(|(one, other)| one != other);
+    let all = base.lines().intersection(head.lines()).count();
+    usize::from(!differs && all * 20 >= base.lines().len().max(head.lines().len()) * 19)
+}
+
+/// How many lines two versions have in common that the template does not have.
+fn in_common(base: &Version, head: &Version, of_template: &BTreeSet<u64>) -> usize {
+    base.lines().intersection(head.lines()).filter(|line| !of_template.contains(line)).count()
 }
 
 /// Whether a version has decisions, and another one has them all, word for word.

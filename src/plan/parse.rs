@@ -23,7 +23,7 @@ use crate::template::{self, Group, Place, Role, SlotDue, StageHeading, Template}
 use crate::text::{Source, Span, fold};
 use log::{LogReader, Owner};
 use std::cell::{OnceCell, RefCell};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 /// Reads one version of a plan against a template. `held` says whether the plan is held to it; in a comparison the version before decides that,
@@ -37,9 +37,9 @@ pub fn parse(source: Source, template: &Template, policy: &Policy, held: Option<
         (0..headings.len()).map(|position| template.stage_for(position, &headings)).collect();
     let lacking = lacking_stages(&headings, &matched, template);
     let names = StageNames::new(headings.iter().copied().chain(lacking.iter().copied()), policy);
-    let first_there = |place: &Place| places.iter().position(|other| other == place);
+    let mut first_there: HashMap<&Place, usize> = HashMap::new();
     let at: Vec<usize> =
-        places.iter().map(|place| first_there(place).expect("each place is that of a section")).collect();
+        places.iter().enumerate().map(|(index, place)| *first_there.entry(place).or_insert(index)).collect();
     let mut fields_at = vec![Vec::new(); outline.sections.len()];
     for (index, field) in outline.fields.iter().enumerate() {
         fields_at[at[field.scope.section]].push(index);
@@ -403,45 +403,62 @@ impl Reader<'_> {
         self.at[scope.section] == self.at[self.found[position].0]
     }
 
-    /// The group that something stands under, as far as the template or its own name tells what it is for.
+    /// The group that something stands under, as far as the template or its own name tells what it is for: that of the nearest label, else of the nearest
+    /// section.
     fn group_of(&self, scope: Scope) -> Option<&(String, Role)> {
         // A label is in force in one section only.
-        let place = scope.label.map_or(scope.section, |label| self.outline.sections.len() + label);
-        self.groups[place].get_or_init(|| self.find_group(scope)).as_ref()
+        let memory = |label: Option<usize>| {
+            &self.groups[label.map_or(scope.section, |label| self.outline.sections.len() + label)]
+        };
+        // A line may have as many labels as it has letters: each is asked once, and the way up ends where it is known.
+        let mut way = Vec::new();
+        let mut label = scope.label;
+        while memory(label).get().is_none() {
+            way.push(label);
+            let Some(inner) = label else { break };
+            label = self.outline.fields[inner].scope.label;
+        }
+        let mut group = memory(label).get().cloned().flatten();
+        for label in way.into_iter().rev() {
+            group = match label {
+                Some(label) => {
+                    let own = self.group_called(scope, &self.outline.fields[label].key, self.field_roles[label]);
+                    own.or(group)
+                }
+                None => self.group_of_section(scope),
+            };
+            memory(label).get_or_init(|| group.clone());
+        }
+        memory(scope.label).get().and_then(Option::as_ref)
     }
 
-    fn find_group(&self, scope: Scope) -> Option<(String, Role)> {
+    fn group_of_section(&self, scope: Scope) -> Option<(String, Role)> {
+        let is_stage = |section: &usize| self.found.iter().any(|(stage, _)| stage == section);
+        let around = self.outline.sections_around(scope.section).filter(|section| !is_stage(section));
+        around.filter(|section| self.outline.sections[*section].level > 2).find_map(|section| {
+            self.group_called(scope, &self.outline.sections[section].key, self.section_roles[section])
+        })
+    }
+
+    /// The group that a label or a heading opens in a place, by its name.
+    fn group_called(&self, scope: Scope, key: &str, role: Role) -> Option<(String, Role)> {
         let place = match &self.places[scope.section] {
             Place::Stage(position) => self.matched[*position].map(Place::Stage),
             place => Some(place.clone()),
         };
+        let bare = key.find(" (").map_or(key, |remark| &key[..remark]);
+        let is_it = |group: &&Group| {
+            (group.key == key || group.key == bare)
+                && place.as_ref().is_some_and(|place| same_place(&group.place, place))
+        };
+        let group = self.template.groups.iter().find(is_it);
         // A label that the template has for a value is none that heads a group, even while its value is open.
-        let wants_value = |key: &str| {
+        let wants_value = || {
             let mut slots = self.template.fields.iter();
             slots.any(|slot| slot.key == key && place.as_ref().is_some_and(|place| slot.place == *place))
         };
-        let known = |key: &str, role: Role| {
-            let bare = key.find(" (").map_or(key, |remark| &key[..remark]);
-            let is_it = |group: &&Group| {
-                (group.key == key || group.key == bare)
-                    && place.as_ref().is_some_and(|place| same_place(&group.place, place))
-            };
-            let group = self.template.groups.iter().find(is_it);
-            let by_role = || (role != Role::Other && !wants_value(key)).then(|| (key.to_owned(), role));
-            group.map(|group| (group.key.clone(), group.role)).or_else(by_role)
-        };
-        let labels = std::iter::successors(scope.label, |label| self.outline.fields[*label].scope.label);
-        let by_label =
-            labels.into_iter().find_map(|label| known(&self.outline.fields[label].key, self.field_roles[label]));
-        by_label.or_else(|| {
-            let around = self
-                .outline
-                .sections_around(scope.section)
-                .filter(|section| !self.found.iter().any(|(stage, _)| stage == section));
-            around
-                .filter(|section| self.outline.sections[*section].level > 2)
-                .find_map(|section| known(&self.outline.sections[section].key, self.section_roles[section]))
-        })
+        let by_role = || (role != Role::Other && !wants_value()).then(|| (key.to_owned(), role));
+        group.map(|group| (group.key.clone(), group.role)).or_else(by_role)
     }
 
     /// The field or subsection of a stage that is for something.
