@@ -105,3 +105,17 @@ fn every_dishonest_move_is_refused_by_exactly_one_error() {
         assert_eq!(errors.len(), 1, "{name}: {said:#?}");
     }
 }
+
+#[test]
+fn an_audit_accuses_nobody_in_an_honest_life() {
+    for story in ["fixtures/stories/honest-life", "fixtures/fases/stories/vida-honesta"] {
+        let repo = Repo::new();
+        folders(&root().join(story)).iter().for_each(|step| drop(commit(step, &repo)));
+        // Its commits come by no pull request, which is all that there is to say.
+        let run = repo.run(&["audit", "--today", "2026-07-01"]);
+        let found = run.out.lines().filter(|line| line.contains("[audit-") && !line.contains("[audit-direct-push]"));
+        let found: Vec<&str> = found.filter(|line| !line.trim_start().starts_with("info[")).collect();
+        assert!(found.is_empty() && run.code == 0, "{story}: {found:#?}");
+        assert!(run.out.contains("3 → 4") || run.out.contains("2 → 3"), "{}", run.out);
+    }
+}
