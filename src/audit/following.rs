@@ -191,7 +191,6 @@ impl Followed {
     pub(super) fn take_over(&mut self, gone: &Followed, commit: &CommitFacts) {
         let Some(((was, _), (is, _))) = gone.last.as_ref().zip(self.last.as_ref()) else { return };
         let change = Change::between(Some(was.clone()), Some(is.clone()), commit.day);
-        let rows = was.log.as_ref().map_or(&[][..], |log| &log.rows);
         for rewrite in &change.rewrites {
             let (before, what, is_gentle) = match rewrite {
                 Rewrite::Modified { before, after, columns } => {
@@ -201,7 +200,7 @@ impl Followed {
                 Rewrite::Removed { before, .. } => (before, TAKEN_OUT.to_owned(), false),
                 Rewrite::Inserted { .. } => continue,
             };
-            let known = rows.iter().position(|row| row.whole == before.whole).and_then(|place| gone.rows.get(&place));
+            let known = place_in(rows_of(was), before).and_then(|place| gone.rows.get(&place));
             if let Some(known) = known {
                 self.read_rewrite(known, &format!("{what} by the plan that it goes on in,"), is_gentle, commit);
             }
@@ -212,8 +211,7 @@ impl Followed {
 
     /// Finds the rows again that were there before, and tells what became of them.
     fn read_old_rows(&mut self, change: &Change, head: &Plan, commit: &CommitFacts) {
-        let rows = |plan: &'_ Plan| plan.log.as_ref().map_or_else(Vec::new, |log| log.rows.clone());
-        let (before, after) = (change.base.as_ref().map_or_else(Vec::new, rows), rows(head));
+        let (before, after) = (change.base.as_ref().map_or(&[][..], rows_of), rows_of(head));
         let mut old = std::mem::take(&mut self.rows);
         for (was, is) in &change.same_rows {
             let (row, is_recorded) = (&after[*is], before[*was].state == RowState::Recorded);
@@ -236,8 +234,7 @@ impl Followed {
             match told.or_else(hidden) {
                 Some(columns) => {
                     let (what, is_gentle) = edit(row, &columns);
-                    self.read_rewrite(&known, &what, is_gentle, commit);
-                    self.entry(&known).into_iter().for_each(|entry| entry.told.rewritten_in.push(commit.clone()));
+                    self.read_own_rewrite(&known, &what, is_gentle, commit);
                 }
                 None => self.read_completion(&known, row, commit),
             }
@@ -258,8 +255,7 @@ impl Followed {
         };
         // A row of a log elsewhere may only have lost its owner, since it does not say whose it is.
         for (_, known) in old.into_iter().filter(|(place, _)| is_gone(place)) {
-            self.read_rewrite(&known, TAKEN_OUT, false, commit);
-            self.entry(&known).into_iter().for_each(|entry| entry.told.rewritten_in.push(commit.clone()));
+            self.read_own_rewrite(&known, TAKEN_OUT, false, commit);
         }
         let inserted = change.rewrites.iter().filter_map(|rewrite| match rewrite {
             Rewrite::Inserted { row, closes_gap } => Some((row, *closes_gap)),
@@ -277,10 +273,18 @@ impl Followed {
                 };
                 let told = AuditedTransition { rewritten_in: vec![commit.clone()], ..decision(row, (at, at), commit) };
                 let entry = Some(self.push(told));
-                let place = after.iter().position(|other| other.whole == row.whole);
+                let place = place_in(after, row);
                 let known = KnownRow { commit: Some(commit.clone()), row: (**row).clone(), entry };
                 self.rows.extend(place.map(|place| (place, known)));
             }
+        }
+    }
+
+    /// A row of this plan's log does not say any more what it said.
+    fn read_own_rewrite(&mut self, known: &KnownRow, what: &str, is_gentle: bool, commit: &CommitFacts) {
+        self.read_rewrite(known, what, is_gentle, commit);
+        if let Some(entry) = self.entry(known) {
+            entry.told.rewritten_in.push(commit.clone());
         }
     }
 
@@ -328,7 +332,7 @@ impl Followed {
         }
         let (entry, is_late) = self.put(told);
         let by = (!step.is_cut_off).then(|| commit.clone());
-        let place = head.log.as_ref().and_then(|log| log.rows.iter().position(|other| other.whole == row.whole));
+        let place = place_in(rows_of(head), row);
         let known = KnownRow { commit: by, row: row.clone(), entry: Some(entry) };
         self.rows.extend(place.map(|place| (place, known)));
         // A plan that comes with rows was kept elsewhere before: how they came there, nobody can tell.
@@ -498,6 +502,14 @@ impl Followed {
             self.find("audit-stalled", &commit, message);
         }
     }
+}
+
+fn rows_of(plan: &Plan) -> &[LogRow] {
+    plan.log.as_ref().map_or(&[][..], |log| &log.rows)
+}
+
+fn place_in(rows: &[LogRow], row: &LogRow) -> Option<usize> {
+    rows.iter().position(|other| other.whole == row.whole)
 }
 
 const TAKEN_OUT: &str = "was taken out of the record";

@@ -61,10 +61,8 @@ pub(super) fn run(common: &Common, args: &AuditArgs, out: &mut dyn Write) -> Out
     let request =
         Request { dir: &common.dir, config: common.config.as_deref(), paths: &[], today: None, is_gate: false };
     let asked = names(&repository, common, &args.paths);
-    let is_folder = |name: &String| {
-        Ok::<_, CliError>(repository.read_at(&tip, name)?.is_none() && repository.exists_at(&tip, name)?)
-    };
-    let are_folders = asked.iter().map(is_folder).collect::<Result<Vec<bool>, CliError>>()?;
+    let are_folders: Vec<bool> =
+        asked.iter().map(|name| repository.has_folder_at(&tip, name)).collect::<Result<_, _>>()?;
     let read = |is_narrow: bool| {
         let walking = Progress::new("commits looked at", common);
         let narrow = |places| if is_narrow { asked.clone() } else { places };

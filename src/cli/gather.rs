@@ -20,7 +20,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 pub(super) use rulebook::template_to_look_at;
 use rulebook::{Rulebook, policy_from_file, policy_of, refuse_plan_as_log, template_of};
-use std::cell::OnceCell;
+use std::cell::{LazyCell, OnceCell};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -1211,8 +1211,9 @@ fn pair(
             (base, head)
         })
         .collect();
-    let of_template: BTreeSet<u64> = lines_of(&template.source.text).collect();
-    let is_swapped: Vec<bool> = (0..both.len()).map(|index| is_another(index, &both, &of_template)).collect();
+    // Most changes move no plan, and ask for none of it.
+    let of_template: LazyCell<BTreeSet<u64>, _> = LazyCell::new(|| lines_of(&template.source.text).collect());
+    let is_swapped: Vec<bool> = (0..both.len()).map(|index| is_another(index, &both, || &*of_template)).collect();
     let mut changes = Vec::new();
     let mut gone: Vec<Version> = Vec::new();
     let mut new: Vec<Version> = Vec::new();
@@ -1258,18 +1259,23 @@ fn pair(
 
 /// Whether the file of one rollout is now that of another one. Its Rollout ID alone proves nothing, for anybody can write another one: the plan that bears the ID on
 /// the other side must also say more of the same.
-fn is_another(index: usize, both: &[(Option<Version>, Option<Version>)], of_template: &BTreeSet<u64>) -> bool {
+fn is_another<'t>(
+    index: usize,
+    both: &[(Option<Version>, Option<Version>)],
+    of_template: impl Fn() -> &'t BTreeSet<u64>,
+) -> bool {
     let (Some(base), Some(head)) = &both[index] else { return false };
     if base.plan.id.is_none() || head.plan.id.is_none() || same_id(base, head) > 0 {
         return false;
     }
-    let here = in_common(base, head, of_template);
+    let here = in_common(base, head, of_template());
     both.iter().enumerate().filter(|(other, _)| *other != index).any(|(_, (before, after))| {
         let came = before
             .as_ref()
-            .is_some_and(|before| same_id(before, head) > 0 && in_common(before, head, of_template) > here);
-        let went =
-            after.as_ref().is_some_and(|after| same_id(base, after) > 0 && in_common(base, after, of_template) > here);
+            .is_some_and(|before| same_id(before, head) > 0 && in_common(before, head, of_template()) > here);
+        let went = after
+            .as_ref()
+            .is_some_and(|after| same_id(base, after) > 0 && in_common(base, after, of_template()) > here);
         came || went
     })
 }

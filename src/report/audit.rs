@@ -5,7 +5,7 @@ mod html;
 use super::human::{BOLD, painted};
 use super::json::{JsonTool, harmless};
 use super::{
-    Options, capitalized, counted, finding_counts, markdown_code, markdown_message, markdown_text, name_of, terminal,
+    Options, counted, decision_word, finding_counts, markdown_code, markdown_message, markdown_text, name_of, terminal,
     terminal_line,
 };
 use crate::audit::{Audit, AuditFinding, AuditedTransition, CommitFacts, Recorded, Rollout};
@@ -82,7 +82,7 @@ fn decision(transition: &AuditedTransition, show: Show) -> String {
         Recorded::Rewritten => return "the record was rewritten".to_owned(),
         Recorded::AtOnce | Recorded::Later(_) | Recorded::Before => {}
     }
-    let word = capitalized(transition.decision.as_deref().unwrap_or("recorded"));
+    let word = decision_word(transition.decision.as_deref());
     let by = if transition.decided_by.is_empty() {
         String::new()
     } else {

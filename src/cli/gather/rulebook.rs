@@ -26,6 +26,8 @@ pub(super) struct Rulebook<'a> {
     globs: Option<&'a GlobSet>,
     /// In a history, the version whose rules stand in for those that are not there yet, or that nobody can read.
     pub(super) stand_in: RefCell<Option<CommitId>>,
+    /// By the commit, which is asked several times for one comparison.
+    at: RefCell<HashMap<CommitId, Option<Arc<Policy>>>>,
     /// By the text of a configuration.
     policies: RefCell<HashMap<Arc<str>, Arc<Policy>>>,
     introduced: RefCell<Vec<Introduced>>,
@@ -54,6 +56,7 @@ impl<'a> Rulebook<'a> {
             is_history: false,
             globs: None,
             stand_in: RefCell::default(),
+            at: RefCell::default(),
             policies: RefCell::default(),
             introduced: RefCell::default(),
             templates: RefCell::default(),
@@ -81,9 +84,18 @@ impl<'a> Rulebook<'a> {
 
     /// The configuration of a commit, when it has one.
     pub(super) fn policy_at(&self, commit: &CommitId) -> Result<Option<Arc<Policy>>, CliError> {
-        let Some(mut source) = config_of(&Snapshot::Commit(self.repository, commit))? else { return Ok(None) };
-        source.path = format!("{}:{}", commit.short(), source.path);
-        self.parsed(&source).map(Some)
+        if let Some(known) = self.at.borrow().get(commit) {
+            return Ok(known.clone());
+        }
+        let policy = match config_of(&Snapshot::Commit(self.repository, commit))? {
+            Some(mut source) => {
+                source.path = format!("{}:{}", commit.short(), source.path);
+                Some(self.parsed(&source)?)
+            }
+            None => None,
+        };
+        self.at.borrow_mut().insert(commit.clone(), policy.clone());
+        Ok(policy)
     }
 
     /// The configuration of a commit, when it has one by which plans can be found.
