@@ -8,6 +8,7 @@ mod files;
 mod fix;
 mod gather;
 mod logs;
+mod output;
 mod propose;
 #[cfg(feature = "github")]
 mod review;
@@ -16,21 +17,21 @@ mod status;
 mod template;
 
 use crate::check::{Report, Settings, check};
-use crate::config::{ConfigError, Policy, closest};
+use crate::config::{Policy, closest};
 use crate::difference;
+use crate::error::Error;
 use crate::finding::Severity;
-use crate::git::{CommitId, GitError, Repository};
-use crate::report::{self, Format, Options, terminal};
+use crate::git::{CommitId, Repository};
+use crate::report::{self, Format, Options};
 use crate::rules::{self, RULES};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use gather::{Gathered, HeadVersion, Request};
 use jiff::civil::Date;
+use output::{Output, Printed, aside, outputs, write_output, write_to, writers_of};
 pub use schema::config_schema;
-use std::fmt;
 use std::io::{self, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
-use std::str::FromStr;
 
 /// Keeps staged rollouts honest: refuses a stage change that nobody recorded a decision for.
 #[derive(Parser)]
@@ -179,141 +180,30 @@ impl Level {
     }
 }
 
-/// A format with the place where it goes. What is no report of a check has formats of its own, by their names.
-#[derive(Clone)]
-struct Output<F = Format> {
-    format: F,
-    /// `None` is standard output.
-    file: Option<PathBuf>,
-}
-
-impl<F: FromStr<Err: fmt::Display>> FromStr for Output<F> {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Output<F>, String> {
-        let (name, file) = match text.split_once('=') {
-            Some((name, file)) => (name, Some(PathBuf::from(file))),
-            None => (text, None),
-        };
-        let format = F::from_str(name).map_err(|error| error.to_string())?;
-        Ok(Output { format, file })
-    }
-}
-
-/// Why nothing could be checked. Exit code 2.
-#[derive(Debug)]
-pub struct CliError {
-    message: String,
-    cause: Option<String>,
-    help: Option<String>,
-}
-
-impl CliError {
-    fn new(message: impl Into<String>) -> CliError {
-        CliError { message: message.into(), cause: None, help: None }
-    }
-
-    /// A file that is there and cannot be read.
-    fn unreadable(path: impl fmt::Display, cause: io::Error) -> CliError {
-        CliError::new(format!("{path} cannot be read"))
-            .cause(cause)
-            .help("see that it is a regular file that you may read")
-    }
-
-    fn cause(mut self, cause: impl fmt::Display) -> CliError {
-        self.cause = Some(cause.to_string());
-        self
-    }
-
-    fn help(mut self, help: impl Into<String>) -> CliError {
-        self.help = Some(help.into());
-        self
-    }
-}
-
-impl fmt::Display for CliError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "error: {}", terminal(&self.message))?;
-        if let Some(cause) = &self.cause {
-            write!(f, "\n  cause: {}", terminal(cause))?;
-        }
-        if let Some(help) = &self.help {
-            write!(f, "\n  help: {}", terminal(help))?;
-        }
-        Ok(())
-    }
-}
-
-impl std::error::Error for CliError {}
-
-impl From<GitError> for CliError {
-    fn from(error: GitError) -> CliError {
-        CliError { message: error.message, cause: error.cause, help: error.help }
-    }
-}
-
-impl From<Box<ConfigError>> for CliError {
-    fn from(error: Box<ConfigError>) -> CliError {
-        CliError { message: error.to_string(), cause: None, help: error.help }
-    }
-}
-
-impl From<io::Error> for CliError {
-    fn from(error: io::Error) -> CliError {
-        CliError::new("the output cannot be written").cause(error)
-    }
-}
-
 /// What a command ends with.
-type Outcome = Result<ExitCode, CliError>;
+type Outcome = Result<ExitCode, Error>;
 
 const FINDINGS: u8 = 1;
 const COULD_NOT_CHECK: u8 = 2;
 
-/// Runs the program on the process's own arguments. A reader that stops reading early is no failure.
+/// Runs the program on the process's own arguments.
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
-    let mut out = io::BufWriter::new(io::stdout().lock());
-    let outcome = dispatch(&cli, &mut out).and_then(|code| out.flush().map(|()| code).map_err(CliError::from));
-    match outcome {
-        Ok(code) => code,
-        Err(error) if error.cause.as_deref().is_some_and(|cause| cause.contains("Broken pipe")) => ExitCode::SUCCESS,
-        Err(error) => {
-            // What was written so far is still of use; the error says why there is no more.
-            say_where_people_look(&error, &mut out);
-            let _ = out.flush();
-            let _ = writeln!(io::stderr(), "{error}");
-            ExitCode::from(COULD_NOT_CHECK)
-        }
-    }
-}
-
-/// In a workflow nobody opens the log of a job before its annotations and its summary. Standard error says it, too.
-fn say_where_people_look(error: &CliError, out: &mut dyn Write) {
-    if !in_workflow() {
-        return;
-    }
-    let _ = writeln!(out, "::error title=rolloutlint::{}", report::command_data(&error.to_string()));
-    let Some(summary) = job_summary() else { return };
-    let lines: Vec<String> =
-        error.to_string().lines().map(|line| format!("> {}\n", report::markdown_text(line))).collect();
-    let page = format!("# rolloutlint: could not check\n\n{}", lines.join(">\n"));
-    let file = std::fs::OpenOptions::new().create(true).append(true).open(summary);
-    let _ = file.and_then(|mut file| file.write_all(page.as_bytes()));
-}
-
-fn in_workflow() -> bool {
-    std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true")
-}
-
-/// The file that GitHub shows as the job's summary.
-fn job_summary() -> Option<PathBuf> {
-    std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()).map(PathBuf::from)
+    let mut out = io::BufWriter::new(Printed::new(io::stdout().lock()));
+    let outcome = dispatch(&cli, &mut out).and_then(|code| out.flush().map(|()| code).map_err(Error::from));
+    outcome.unwrap_or_else(|error| {
+        let text = output::error_text(&error);
+        // What was written so far is still of use; the error says why there is no more.
+        output::say_where_people_look(&text, &mut out);
+        let _ = out.flush();
+        aside(format!("{text}\n").as_bytes());
+        ExitCode::from(COULD_NOT_CHECK)
+    })
 }
 
 fn dispatch(cli: &Cli, out: &mut dyn Write) -> Outcome {
     if !cli.common.dir.is_dir() {
-        return Err(CliError::new(format!("{} is no folder", cli.common.dir.display())));
+        return Err(Error::new(format!("{} is no folder", cli.common.dir.display())));
     }
     match &cli.command {
         Command::Demo => demo::run(&cli.common.options(), out),
@@ -392,7 +282,7 @@ fn run_check(common: &Common, args: &CheckArgs, out: &mut dyn Write) -> Outcome 
         if is_for_people {
             out.write_all(&said)?
         } else {
-            io::stderr().write_all(&said)?
+            aside(&said)
         };
         fixed?;
     }
@@ -431,7 +321,7 @@ fn run_diff(common: &Common, args: &DiffArgs, out: &mut dyn Write) -> Outcome {
     Ok(ExitCode::SUCCESS)
 }
 
-fn compare(request: &Request, base: &str, head: Option<&str>) -> Result<Gathered, CliError> {
+fn compare(request: &Request, base: &str, head: Option<&str>) -> Result<Gathered, Error> {
     let repository = Repository::discover(request.dir)?;
     let (head_id, head) = match head {
         Some(head) => {
@@ -440,7 +330,7 @@ fn compare(request: &Request, base: &str, head: Option<&str>) -> Result<Gathered
         }
         None => {
             let newest = repository.head()?.ok_or_else(|| {
-                CliError::new("the branch that is checked out has no commit yet")
+                Error::new("the branch that is checked out has no commit yet")
                     .help("commit something first, leave out --base, or name the version after the change, too")
             })?;
             (newest.id, HeadVersion::Worktree)
@@ -458,7 +348,7 @@ fn compare_with_each(
     bases: &[CommitId],
     head: &HeadVersion,
     request: &Request,
-) -> Result<Gathered, CliError> {
+) -> Result<Gathered, Error> {
     let gravity = |gathered: &Gathered| {
         let report = judge(gathered, Settings::default());
         let summary = &report.summary;
@@ -495,69 +385,6 @@ fn verdict(report: &Report, fail_on: Severity) -> ExitCode {
     if report.fails_at(fail_on) { ExitCode::from(FINDINGS) } else { ExitCode::SUCCESS }
 }
 
-/// A writer, and the file that it writes to instead of standard output.
-type Writing<W> = (W, Option<PathBuf>);
-
-/// What writes `thing`, which has formats of its own, in those that were asked for; otherwise what a person reads, on standard output.
-fn writers_of<W: Copy>(
-    known: &[(&str, W)],
-    asked: &[Output<String>],
-    thing: &str,
-) -> Result<Vec<Writing<W>>, CliError> {
-    let writer_of = |Output { format, file }: Output<String>| {
-        let found = known.iter().find(|(known, _)| *known == format).map(|(_, writer)| *writer);
-        let writer = found.ok_or_else(|| {
-            let names: Vec<&str> = known.iter().map(|(format, _)| *format).collect();
-            CliError::new(format!("{thing} cannot be written as `{format}`"))
-                .help(format!("the formats are {}", names.join(", ")))
-        })?;
-        Ok((writer, file))
-    };
-    let human = [Output { format: "human".to_owned(), file: None }];
-    let asked = if asked.is_empty() { &human } else { asked };
-    asked.iter().cloned().map(writer_of).collect()
-}
-
-/// What was asked for. What goes to a file is written besides what is printed; when nothing was asked to be printed, that is a person's report, and in a
-/// workflow also annotations and the job summary.
-fn outputs(asked: &[Output]) -> Vec<Output> {
-    if asked.iter().any(|output| output.file.is_none()) {
-        return asked.to_vec();
-    }
-    let mut outputs = vec![Output { format: Format::Human, file: None }];
-    if in_workflow() {
-        outputs.push(Output { format: Format::Github, file: None });
-        outputs.extend(job_summary().map(|file| Output { format: Format::Markdown, file: Some(file) }));
-    }
-    outputs.extend(asked.iter().cloned());
-    outputs
-}
-
-fn write_output(output: &Output, report: &Report, options: &Options, out: &mut dyn Write) -> Result<(), CliError> {
-    write_to(output.file.as_deref(), options, out, |options, out| report::write(output.format, report, options, out))
-}
-
-/// Lets something be written to a file, or to standard output when none is named.
-fn write_to(
-    file: Option<&Path>,
-    options: &Options,
-    out: &mut dyn Write,
-    write: impl FnOnce(&Options, &mut dyn Write) -> io::Result<()>,
-) -> Result<(), CliError> {
-    let Some(path) = file else { return Ok(write(options, out)?) };
-    let failed = |error: io::Error| CliError::new(format!("{} cannot be written", path.display())).cause(error);
-    let is_summary = job_summary().is_some_and(|summary| summary == path);
-    // The job summary is shared by all steps of a job; every other file is ours.
-    let mut file = std::fs::OpenOptions::new()
-        .create(true)
-        .write(true)
-        .append(is_summary)
-        .truncate(!is_summary)
-        .open(path)
-        .map_err(failed)?;
-    write(&Options { color: false, ..options.clone() }, &mut file).map_err(failed)
-}
-
 // --- explain, rules ---
 
 fn explain(id: &str, out: &mut dyn Write) -> Outcome {
@@ -567,7 +394,7 @@ fn explain(id: &str, out: &mut dyn Write) -> Outcome {
             || "`rolloutlint rules` lists them all".to_owned(),
             |close| format!("did you mean `{close}`?"),
         );
-        return Err(CliError::new(format!("there is no rule `{id}`")).help(help));
+        return Err(Error::new(format!("there is no rule `{id}`")).help(help));
     };
     out.write_all(report::page::page(rule).as_bytes())?;
     Ok(ExitCode::SUCCESS)

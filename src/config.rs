@@ -2,12 +2,12 @@
 
 pub mod keys;
 
+use crate::error::Error;
 use crate::finding::Severity;
 use crate::text::{Source, Span, Unreadable, fold};
 use crate::vocabulary;
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::fmt;
 
 /// Where the configuration may stand, in the order of search, relative to the repository's root.
 pub const CONFIG_PATHS: &[&str] = &[".rolloutlint.yml", ".github/.rolloutlint.yml", ".github/rolloutlint.yml"];
@@ -169,27 +169,6 @@ impl Policy {
     }
 }
 
-/// Why a configuration cannot be used, with the place.
-#[derive(Clone, Debug)]
-pub struct ConfigError {
-    /// The file, with its text.
-    pub source: Source,
-    /// Where in it.
-    pub span: Span,
-    /// What is wrong.
-    pub message: String,
-    /// What to write.
-    pub help: Option<String>,
-}
-
-impl fmt::Display for ConfigError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}: {}", self.source.path, self.source.line(self.span.start), self.message)
-    }
-}
-
-impl std::error::Error for ConfigError {}
-
 /// The file as it is written. Its field names are the public keys.
 #[derive(Deserialize, Default)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
@@ -245,9 +224,13 @@ enum Level {
 ///
 /// # Errors
 /// The first fault, with its place: bad YAML, an unknown key, rule or decision, a value of the wrong kind, a file that is too large.
-pub fn parse(source: &Source, rules: &[&str], decisions: &[&str]) -> Result<Policy, Box<ConfigError>> {
+pub fn parse(source: &Source, rules: &[&str], decisions: &[&str]) -> Result<Policy, Error> {
     let fail = |span: Span, message: String, help: Option<String>| {
-        Box::new(ConfigError { source: source.clone(), span, message, help })
+        let error = Error::new(message).at(source, span);
+        match help {
+            Some(help) => error.help(help),
+            None => error,
+        }
     };
     if source.text.len() > CONFIG_SIZE_LIMIT || matches!(source.unreadable, Some(Unreadable::TooLarge { .. })) {
         return Err(fail(Span::at(0), format!("the file is larger than {CONFIG_SIZE_LIMIT} bytes"), None));
@@ -410,7 +393,7 @@ mod tests {
     fn read(text: &str) -> Result<Policy, String> {
         let source = Source::new(".rolloutlint.yml", text);
         parse(&source, &["placeholder", "log-order"], &["proceed", "hold"])
-            .map_err(|error| format!("{error} / {}", error.help.clone().unwrap_or_default()))
+            .map_err(|error| format!("{error} / {}", error.advice().unwrap_or_default()))
     }
 
     #[test]

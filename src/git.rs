@@ -18,6 +18,7 @@ use gix::index::{State, extension};
 use gix::{ObjectId, objs};
 use rayon::prelude::*;
 
+use crate::error::{Error, OrFail};
 use crate::text::{Hunk, SIZE_LIMIT, short_commit};
 
 /// A file of more than this many bytes is not read whole. The linter refuses it anyway, see [`Contents::bytes`].
@@ -102,51 +103,6 @@ pub struct WorktreeChanges {
     pub matches_head: bool,
 }
 
-/// Why Git could not answer. Always exit code 2, never a finding.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct GitError {
-    /// What went wrong, in our own words.
-    pub message: String,
-    /// What the layer below said.
-    pub cause: Option<String>,
-    /// What to do next.
-    pub help: Option<String>,
-}
-
-impl fmt::Display for GitError {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for GitError {}
-
-impl GitError {
-    fn new(message: impl Into<String>) -> GitError {
-        GitError { message: message.into(), cause: None, help: None }
-    }
-
-    fn because(mut self, cause: &(dyn std::error::Error + 'static)) -> GitError {
-        // The layers below repeat each other, so that each text is taken once.
-        let mut texts: Vec<String> = Vec::new();
-        let mut next = Some(cause);
-        while let Some(error) = next {
-            let text = error.to_string();
-            if !text.is_empty() && !texts.iter().any(|known| known.contains(&text)) {
-                texts.push(text);
-            }
-            next = error.source();
-        }
-        self.cause = Some(texts.join(": "));
-        self
-    }
-
-    fn help(mut self, help: impl Into<String>) -> GitError {
-        self.help = Some(help.into());
-        self
-    }
-}
-
 /// Answers Git's question for a login. GitHub takes a workflow's token as the password of this name.
 const FETCH_HELPER: &str = "!f() { echo username=x-access-token; echo \"password=$ROLLOUTLINT_FETCH_TOKEN\"; }; f";
 
@@ -224,20 +180,20 @@ impl Repository {
     /// # Errors
     /// When there is none, when the nearest one cannot be found from its worktree, when its configuration is broken, or when it is of a kind that
     /// cannot be read.
-    pub fn discover(dir: &Path) -> Result<Repository, GitError> {
-        let failed = |message: &str| GitError::new(format!("{message} `{}`", dir.display()));
+    pub fn discover(dir: &Path) -> Result<Repository, Error> {
+        let failed = |message: &str| Error::new(format!("{message} `{}`", dir.display()));
         // An absolute path keeps every later path valid when the process changes its folder.
-        let absolute = std::path::absolute(dir).map_err(|error| failed("cannot find the folder").because(&error))?;
+        let absolute = std::path::absolute(dir).map_err(|error| failed("cannot find the folder").because(error))?;
         if !absolute.is_dir() {
             return Err(failed("there is no folder").help("Give an existing folder with `-C`."));
         }
         let inner = match std::env::var_os("GIT_DIR").filter(|named| !named.is_empty()) {
             Some(named) => gix::open(absolute.join(&named)).map_err(|error| {
-                GitError::new(format!(
+                Error::new(format!(
                     "cannot open the Git repository `{}` that GIT_DIR names",
                     Path::new(&named).display()
                 ))
-                .because(&error)
+                .because(error)
                 .help("Unset GIT_DIR to have the repository looked for in the folder and above it.")
             })?,
             None => {
@@ -254,7 +210,7 @@ impl Repository {
                         failed("no Git repository at or above").help("Run it inside a clone, or name one with `-C`.")
                     }
                     _ => failed("cannot open the Git repository of")
-                        .because(&error)
+                        .because(error)
                         .help("`git status` there shows whether Git itself can read it."),
                 })?
             }
@@ -266,12 +222,12 @@ impl Repository {
             let without = config
                 .set_value(&gix::config::tree::Core::COMMIT_GRAPH, "false")
                 .and_then(|_| config.commit().map(drop));
-            without.map_err(|error| failed("cannot do without the commit-graph of").because(&error))?;
+            without.map_err(|error| failed("cannot do without the commit-graph of").because(error))?;
         }
         match repository.config("extensions.refStorage") {
             Some(storage) if storage != "files" => {
                 let message = format!("cannot read a repository that stores its branches as `{storage}`");
-                Err(GitError::new(message).help("A clone made with `git clone --ref-format=files` can be read."))
+                Err(Error::new(message).help("A clone made with `git clone --ref-format=files` can be read."))
             }
             _ => Ok(repository),
         }
@@ -288,7 +244,7 @@ impl Repository {
     ///
     /// # Errors
     /// When Git cannot be run, or the remote does not give the commit.
-    pub fn fetch_commit(self, commit: &CommitId, login: Option<(&str, &str)>) -> Result<Repository, GitError> {
+    pub fn fetch_commit(self, commit: &CommitId, login: Option<(&str, &str)>) -> Result<Repository, Error> {
         let short = commit.short().to_owned();
         // Only an id goes on the command line, so that nothing in it can be taken for an option.
         let is_id = commit.0.len() >= 40 && commit.0.bytes().all(|byte| byte.is_ascii_hexdigit());
@@ -320,11 +276,9 @@ impl Repository {
                 Err(error) => format!("git cannot be run: {error}"),
             };
         }
-        Err(GitError {
-            message: format!("the commit {short} is not in this clone and cannot be fetched from origin"),
-            cause: Some(cause),
-            help: Some("check out with `fetch-depth: 0`, or fetch the commit in a step before".to_owned()),
-        })
+        Err(Error::new(format!("the commit {short} is not in this clone and cannot be fetched from origin"))
+            .because(cause)
+            .help("check out with `fetch-depth: 0`, or fetch the commit in a step before"))
     }
 
     /// What people call the repository: the name of its folder.
@@ -386,12 +340,12 @@ impl Repository {
     ///
     /// # Errors
     /// When HEAD or its commit cannot be read.
-    pub fn head(&self) -> Result<Option<Commit>, GitError> {
+    pub fn head(&self) -> Result<Option<Commit>, Error> {
         let id = self
             .inner
             .head()
             .and_then(|mut head| head.try_peel_to_id())
-            .map_err(|error| self.unreadable("cannot read HEAD", &error))?;
+            .map_err(|error| self.unreadable("cannot read HEAD", error))?;
         id.map(|id| self.commit(id.detach())).transpose()
     }
 
@@ -399,30 +353,30 @@ impl Repository {
     ///
     /// # Errors
     /// When it names nothing here, a range, or no commit. The help says how to get it, or which name comes near.
-    pub fn resolve(&self, rev: &str) -> Result<Commit, GitError> {
+    pub fn resolve(&self, rev: &str) -> Result<Commit, Error> {
         use gix::revision::plumbing::Spec;
         if rev.trim().is_empty() {
-            return Err(GitError::new("an empty revision names no commit").help("Name a branch, a tag or a commit."));
+            return Err(Error::new("an empty revision names no commit").help("Name a branch, a tag or a commit."));
         }
         let id = match self.inner.rev_parse(rev).map(|spec| spec.detach()) {
             Ok(Spec::Include(id)) => id,
-            Err(error) if !rev.contains("..") => return Err(self.unresolved(rev, &error)),
+            Err(error) if !rev.contains("..") => return Err(self.unresolved(rev, error)),
             Ok(_) | Err(_) => {
                 let message = format!("`{rev}` is not one revision");
-                return Err(GitError::new(message).help("Give the two ends of a range apart: `--base A --head B`."));
+                return Err(Error::new(message).help("Give the two ends of a range apart: `--base A --head B`."));
             }
         };
         let object = self
             .inner
             .find_object(id)
             .and_then(|object| object.peel_tags_to_end())
-            .map_err(|error| self.unresolved(rev, &error))?;
+            .map_err(|error| self.unresolved(rev, error))?;
         let kind = match object.kind {
             objs::Kind::Commit => return self.commit(object.id),
             objs::Kind::Tree => "a folder",
             objs::Kind::Blob | objs::Kind::Tag => "a file",
         };
-        Err(GitError::new(format!("`{rev}` names {kind}, not a commit")).help("Name a branch, a tag or a commit."))
+        Err(Error::new(format!("`{rev}` names {kind}, not a commit")).help("Name a branch, a tag or a commit."))
     }
 
     /// What stands for a commit without files, to compare the first commit of a history with.
@@ -436,7 +390,7 @@ impl Repository {
     /// # Errors
     /// When the histories have nothing in common, and in a shallow clone when the part that was left out could hold a better
     /// one: a wrong base would judge changes that are not in question.
-    pub fn merge_base(&self, a: &CommitId, b: &CommitId) -> Result<CommitId, GitError> {
+    pub fn merge_base(&self, a: &CommitId, b: &CommitId) -> Result<CommitId, Error> {
         self.merge_bases(a, b).map(|mut bases| bases.swap_remove(0))
     }
 
@@ -444,20 +398,20 @@ impl Repository {
     ///
     /// # Errors
     /// As [`Repository::merge_base`].
-    pub fn merge_bases(&self, a: &CommitId, b: &CommitId) -> Result<Vec<CommitId>, GitError> {
+    pub fn merge_bases(&self, a: &CommitId, b: &CommitId) -> Result<Vec<CommitId>, Error> {
         let (first, second) = (self.object_id(a)?, self.object_id(b)?);
-        let failed = |error: &gix::Error| {
+        let failed = |error: gix::Error| {
             let message = format!("cannot find the common ancestor of {} and {}", a.short(), b.short());
             self.unreadable(&message, error)
         };
-        let bases = self.inner.merge_bases_many(first, &[second]).map_err(|error| failed(&error))?;
+        let bases = self.inner.merge_bases_many(first, &[second]).map_err(failed)?;
         let bases: Vec<ObjectId> = bases.into_iter().map(|id| id.detach()).collect();
         let all = |bases: &[ObjectId]| bases.iter().map(|base| CommitId(base.to_string())).collect();
-        let cut = self.inner.shallow_commits().map_err(|error| failed(&error))?;
+        let cut = self.inner.shallow_commits().map_err(failed)?;
         match (bases.first(), cut) {
             (None, None) => {
                 let message = format!("{} and {} have no history in common", a.short(), b.short());
-                Err(GitError::new(message).help("Compare with the branch that this one was made from."))
+                Err(Error::new(message).help("Compare with the branch that this one was made from."))
             }
             (Some(_), None) => Ok(all(&bases)),
             (found, Some(cut)) => {
@@ -466,11 +420,11 @@ impl Repository {
                     None => false,
                     Some(_) => {
                         let own = self.inner.rev_walk([first, second]).with_hidden(bases.iter().copied()).all();
-                        let mut own = own.map_err(|error| failed(&error))?;
+                        let mut own = own.map_err(failed)?;
                         own.try_fold(true, |certain, commit| {
                             commit.map(|commit| certain && cut.iter().all(|end| *end != commit.id))
                         })
-                        .map_err(|error| failed(&error))?
+                        .map_err(failed)?
                     }
                 };
                 match found {
@@ -481,7 +435,7 @@ impl Repository {
                             a.short(),
                             b.short()
                         );
-                        Err(GitError::new(message).help(SHALLOW_HELP))
+                        Err(Error::new(message).help(SHALLOW_HELP))
                     }
                 }
             }
@@ -489,7 +443,7 @@ impl Repository {
     }
 
     /// A commit. One with a date that no calendar holds is taken to be of the day of the first commit behind it that has one.
-    fn commit(&self, id: ObjectId) -> Result<Commit, GitError> {
+    fn commit(&self, id: ObjectId) -> Result<Commit, Error> {
         let mut next = Some(id);
         let mut day = None;
         while let (Some(id), None) = (next, day) {
@@ -500,9 +454,9 @@ impl Repository {
     }
 
     /// The day of a commit, when a calendar holds it, and the commit's first parent.
-    fn day_and_parent(&self, id: ObjectId) -> Result<(Option<jiff::civil::Date>, Option<ObjectId>), GitError> {
-        let failed = |error: &gix::Error| self.unreadable(&format!("cannot read commit {id}"), error);
-        let commit = self.inner.find_commit(id).map_err(|error| failed(&error))?;
+    fn day_and_parent(&self, id: ObjectId) -> Result<(Option<jiff::civil::Date>, Option<ObjectId>), Error> {
+        let failed = |error: gix::Error| self.unreadable(&format!("cannot read commit {id}"), error);
+        let commit = self.inner.find_commit(id).map_err(failed)?;
         let parent = commit.parent_ids().next().map(|id| id.detach());
         // The day by the committer's own clock is the day in UTC of the moment shifted by the offset.
         let moment = commit.time().ok().and_then(|time| time.seconds.checked_add(i64::from(time.offset)));
@@ -510,12 +464,12 @@ impl Repository {
         Ok((moment.map(|moment| moment.to_zoned(jiff::tz::TimeZone::UTC).date()), parent))
     }
 
-    fn object_id(&self, id: &CommitId) -> Result<ObjectId, GitError> {
+    fn object_id(&self, id: &CommitId) -> Result<ObjectId, Error> {
         ObjectId::from_hex(id.0.as_bytes())
-            .map_err(|error| GitError::new(format!("`{}` is not the id of a commit", id.0)).because(&error))
+            .map_err(|error| Error::new(format!("`{}` is not the id of a commit", id.0)).because(error))
     }
 
-    fn tree_of(&self, commit: &CommitId) -> Result<ObjectId, GitError> {
+    fn tree_of(&self, commit: &CommitId) -> Result<ObjectId, Error> {
         let id = self.object_id(commit)?;
         if id.is_empty_tree() {
             return Ok(id);
@@ -523,13 +477,14 @@ impl Repository {
         self.inner
             .find_commit(id)
             .and_then(|commit| commit.tree_id().map(|tree| tree.detach()))
-            .map_err(|error| self.unreadable(&format!("cannot read commit {commit}"), &error))
+            .map_err(|error| self.unreadable(&format!("cannot read commit {commit}"), error))
     }
 
     /// An error about something that should be in the repository, with the way out when it was left out on purpose.
-    fn unreadable(&self, message: &str, error: &gix::Error) -> GitError {
-        let failed = GitError::new(message).because(error);
-        match error.is_not_found() {
+    fn unreadable(&self, message: &str, error: gix::Error) -> Error {
+        let is_not_found = error.is_not_found();
+        let failed = Error::new(message).because(error);
+        match is_not_found {
             true if self.is_partial() => failed.help(PARTIAL_HELP),
             true if self.is_shallow() => failed.help(SHALLOW_HELP),
             true => failed.help(MISSING_HELP),
@@ -546,9 +501,9 @@ impl Repository {
     }
 
     /// Why a revision leads to no commit.
-    fn unresolved(&self, rev: &str, error: &gix::Error) -> GitError {
+    fn unresolved(&self, rev: &str, error: gix::Error) -> Error {
         match self.missing_below(rev).filter(|_| !self.is_shallow()) {
-            Some(id) => GitError::new(format!("cannot follow the history to `{rev}`: the commit {id} is missing"))
+            Some(id) => Error::new(format!("cannot follow the history to `{rev}`: the commit {id} is missing"))
                 .help(if self.is_partial() { PARTIAL_HELP } else { MISSING_HELP }),
             None => {
                 let message = format!("the revision `{rev}` is not in this repository");
@@ -557,7 +512,11 @@ impl Repository {
                     Some(_) => Some("What is only in GIT_OBJECT_DIRECTORY is not seen: run it when the push is in, as in a post-receive hook.".to_owned()),
                     None => self.help_for_unknown(rev),
                 };
-                GitError { message, cause: None, help }.because(error)
+                let unresolved = Error::new(message).because(error);
+                match help {
+                    Some(help) => unresolved.help(help),
+                    None => unresolved,
+                }
             }
         }
     }
@@ -666,7 +625,7 @@ fn is_repository_of(folder: &Path, found: &gix::Repository) -> bool {
 }
 
 /// Why there is no repository of a worktree, and how to get it.
-fn leads_nowhere(folder: &Path) -> GitError {
+fn leads_nowhere(folder: &Path) -> Error {
     let text = fs::read_to_string(folder.join(".git")).unwrap_or_default();
     let inside = |part: &str| text.replace('\\', "/").contains(&format!(".git/{part}/"));
     let help = if inside("worktrees") {
@@ -677,8 +636,8 @@ fn leads_nowhere(folder: &Path) -> GitError {
         "`git status` there shows whether Git itself can read it."
     };
     let message = format!("`{}` leads to no repository", folder.join(".git").display());
-    let cause = Some(text.trim_end().to_owned()).filter(|text| !text.is_empty());
-    GitError { message, cause, help: Some(help.to_owned()) }
+    let error = Error::new(message).help(help);
+    if text.trim_end().is_empty() { error } else { error.because(text.trim_end()) }
 }
 
 /// The path with the symbolic links of its folders followed, as far as they exist.
@@ -711,7 +670,7 @@ impl Repository {
         base: &CommitId,
         head: &CommitId,
         wanted: &dyn Fn(&str) -> bool,
-    ) -> Result<Vec<FileChange>, GitError> {
+    ) -> Result<Vec<FileChange>, Error> {
         let (base, head) = (self.tree_of(base)?, self.tree_of(head)?);
         let differing = self.compare(Folder::Tree(base), Folder::Tree(head), None, wanted)?;
         let mut changes = Vec::with_capacity(differing.len());
@@ -728,7 +687,7 @@ impl Repository {
     ///
     /// # Errors
     /// When the commit or the file cannot be read.
-    pub fn read_at(&self, commit: &CommitId, path: &str) -> Result<Option<Vec<u8>>, GitError> {
+    pub fn read_at(&self, commit: &CommitId, path: &str) -> Result<Option<Vec<u8>>, Error> {
         let id = self.find_in_tree(self.tree_of(commit)?, path)?;
         Ok(id.map(|id| self.contents(id, path)).transpose()?.map(|contents| contents.bytes))
     }
@@ -742,7 +701,7 @@ impl Repository {
         commit: &CommitId,
         places: &Places,
         wanted: &dyn Fn(&str) -> bool,
-    ) -> Result<Vec<String>, GitError> {
+    ) -> Result<Vec<String>, Error> {
         let here = self.standing_at(self.tree_of(commit)?, places)?;
         let nothing = vec![None; here.len()];
         let files = self.compare_at(places, &nothing, &here, wanted)?;
@@ -754,7 +713,7 @@ impl Repository {
     ///
     /// # Errors
     /// When the commit or a folder cannot be read.
-    pub fn exists_at(&self, commit: &CommitId, path: &str) -> Result<bool, GitError> {
+    pub fn exists_at(&self, commit: &CommitId, path: &str) -> Result<bool, Error> {
         let stop = self.stop_at(self.tree_of(commit)?, path)?;
         Ok(stop.is_some_and(|(end, (mode, _))| end == path.len() || mode.is_link() || mode.is_commit()))
     }
@@ -763,7 +722,7 @@ impl Repository {
     ///
     /// # Errors
     /// When the commit or a folder cannot be read.
-    pub fn has_folder_at(&self, commit: &CommitId, path: &str) -> Result<bool, GitError> {
+    pub fn has_folder_at(&self, commit: &CommitId, path: &str) -> Result<bool, Error> {
         let stop = self.stop_at(self.tree_of(commit)?, path)?;
         Ok(stop.is_some_and(|(end, (mode, _))| end == path.len() && mode.is_tree()))
     }
@@ -772,7 +731,7 @@ impl Repository {
     ///
     /// # Errors
     /// When the commit, a folder or the link cannot be read.
-    pub fn link_at(&self, commit: &CommitId, path: &str) -> Result<Option<(usize, String)>, GitError> {
+    pub fn link_at(&self, commit: &CommitId, path: &str) -> Result<Option<(usize, String)>, Error> {
         let stop = self.stop_at(self.tree_of(commit)?, path)?;
         let Some((end, (_, id))) = stop.filter(|(_, (mode, _))| mode.is_link()) else { return Ok(None) };
         let target = self.contents(id, &path[..end])?.bytes;
@@ -783,7 +742,7 @@ impl Repository {
     ///
     /// # Errors
     /// When the commit or a folder cannot be read.
-    pub fn repository_on_the_way(&self, commit: Option<&CommitId>, path: &str) -> Result<Option<String>, GitError> {
+    pub fn repository_on_the_way(&self, commit: Option<&CommitId>, path: &str) -> Result<Option<String>, Error> {
         if let Some(commit) = commit {
             let stop = self.stop_at(self.tree_of(commit)?, path)?;
             return Ok(stop.filter(|(_, (mode, _))| mode.is_commit()).map(|(end, _)| path[..end].to_owned()));
@@ -804,17 +763,17 @@ impl Repository {
     ///
     /// # Errors
     /// When the index or what says which files are ignored cannot be read.
-    pub fn is_ignored(&self, path: &str, is_folder: bool) -> Result<bool, GitError> {
+    pub fn is_ignored(&self, path: &str, is_folder: bool) -> Result<bool, Error> {
         let failed =
-            |error: &gix::Error| GitError::new(format!("cannot find out whether `{path}` is ignored")).because(error);
+            |error: gix::Error| Error::new(format!("cannot find out whether `{path}` is ignored")).because(error);
         let index = self.index()?;
         let bytes = path_bytes(path);
         let is_tracked = index.entry_by_path(BStr::new(&*bytes)).is_some()
             || index.prefixed_entries(BStr::new(&*path_bytes(&format!("{path}/")))).is_some();
         let source = gix::worktree::stack::state::ignore::Source::WorktreeThenIdMappingIfNotSkipped;
-        let mut stack = self.inner.excludes(&index, None, source).map_err(|error| failed(&error))?;
+        let mut stack = self.inner.excludes(&index, None, source).map_err(failed)?;
         let mode = if is_folder { Mode::DIR } else { Mode::FILE };
-        let at_path = stack.at_entry(BStr::new(&*bytes), Some(mode)).map_err(|error| failed(&error))?;
+        let at_path = stack.at_entry(BStr::new(&*bytes), Some(mode)).map_err(failed)?;
         Ok(!is_tracked && at_path.is_excluded())
     }
 
@@ -844,30 +803,30 @@ impl Repository {
     }
 
     /// The index, empty when there is none.
-    fn index(&self) -> Result<gix::worktree::IndexPersistedOrInMemory, GitError> {
+    fn index(&self) -> Result<gix::worktree::IndexPersistedOrInMemory, Error> {
         self.inner
             .index_or_empty()
             .map(gix::worktree::IndexPersistedOrInMemory::Persisted)
-            .map_err(|error| GitError::new("cannot read the index of the repository").because(&error))
+            .map_err(|error| Error::new("cannot read the index of the repository").because(error))
     }
 
     /// The id of a regular file in a tree.
-    fn find_in_tree(&self, tree: ObjectId, path: &str) -> Result<Option<ObjectId>, GitError> {
+    fn find_in_tree(&self, tree: ObjectId, path: &str) -> Result<Option<ObjectId>, Error> {
         let stop = self.stop_at(tree, path)?;
         Ok(stop.filter(|(end, (mode, _))| *end == path.len() && mode.is_blob()).map(|(_, (_, id))| id))
     }
 
     /// What stands where the way along a path ends: at the end of the path, or where a file, a link or a submodule on it lets nothing through. How much
     /// of the path leads there comes with it.
-    fn stop_at(&self, tree: ObjectId, path: &str) -> Result<Option<(usize, Stands)>, GitError> {
-        let failed = |error: &gix::Error| self.unreadable(&format!("cannot look up `{path}`"), error);
+    fn stop_at(&self, tree: ObjectId, path: &str) -> Result<Option<(usize, Stands)>, Error> {
+        let failed = |error: gix::Error| self.unreadable(&format!("cannot look up `{path}`"), error);
         let mut folder = tree;
         for end in ends_of_parts(path) {
             let name = path[..end].rsplit('/').next().unwrap_or_default();
             if !is_plain_name(name) {
                 return Ok(None);
             }
-            let children = self.inner.find_tree(folder).map_err(|error| failed(&error))?;
+            let children = self.inner.find_tree(folder).map_err(failed)?;
             let child = children.find_entry(&*path_bytes(name)).map(|child| (child.mode(), child.object_id()));
             match child {
                 Some((mode, id)) if mode.is_tree() && end < path.len() => folder = id,
@@ -877,14 +836,14 @@ impl Repository {
         Ok(None)
     }
 
-    fn contents(&self, id: ObjectId, path: &str) -> Result<Contents, GitError> {
-        let failed = |error: &gix::Error| self.unreadable(&format!("cannot read `{path}` (blob {id})"), error);
-        let size = self.inner.find_header(id).map_err(|error| failed(&error))?.size();
+    fn contents(&self, id: ObjectId, path: &str) -> Result<Contents, Error> {
+        let failed = |error: gix::Error| self.unreadable(&format!("cannot read `{path}` (blob {id})"), error);
+        let size = self.inner.find_header(id).map_err(failed)?.size();
         let bytes = if size > LARGE {
             // Git keeps files compressed, so that a piece of one costs as much as the whole.
             vec![b'\n'; SIZE_LIMIT + 1]
         } else {
-            self.inner.find_blob(id).map_err(|error| failed(&error))?.take_data()
+            self.inner.find_blob(id).map_err(failed)?.take_data()
         };
         Ok(Contents { bytes, blob: Some(id.to_string()) })
     }
@@ -951,7 +910,7 @@ impl Repository {
         head: Folder<'a>,
         index: Option<&'a State>,
         wanted: &dyn Fn(&str) -> bool,
-    ) -> Result<BTreeMap<String, Sides>, GitError> {
+    ) -> Result<BTreeMap<String, Sides>, Error> {
         self.compare_below(vec![(String::new(), base, head)], index, wanted)
     }
 
@@ -961,7 +920,7 @@ impl Repository {
         mut open: Vec<(String, Folder<'a>, Folder<'a>)>,
         index: Option<&'a State>,
         wanted: &dyn Fn(&str) -> bool,
-    ) -> Result<BTreeMap<String, Sides>, GitError> {
+    ) -> Result<BTreeMap<String, Sides>, Error> {
         let mut differing: BTreeMap<String, Sides> = BTreeMap::new();
         let mut looked_at = 0;
         while let Some((prefix, base, head)) = open.pop() {
@@ -972,7 +931,7 @@ impl Repository {
             let head = self.children(head, &prefix, index)?;
             looked_at += base.len() + head.len() + 10;
             if looked_at > MOST_ENTRIES {
-                return Err(GitError::new("the repository holds more folders and files than can be compared"));
+                return Err(Error::new("the repository holds more folders and files than can be compared"));
             }
             let (mut base, mut head) = (base.into_iter().peekable(), head.into_iter().peekable());
             loop {
@@ -1020,7 +979,7 @@ impl Repository {
         folder: Folder<'a>,
         prefix: &str,
         index: Option<&'a State>,
-    ) -> Result<Vec<Child<'a>>, GitError> {
+    ) -> Result<Vec<Child<'a>>, Error> {
         match (folder, index) {
             (Folder::Tree(id), _) => self.children_in_tree(id, prefix),
             (Folder::Index { entries, cached, skip }, Some(index)) => {
@@ -1030,13 +989,13 @@ impl Repository {
         }
     }
 
-    fn children_in_tree<'a>(&self, id: ObjectId, prefix: &str) -> Result<Vec<Child<'a>>, GitError> {
+    fn children_in_tree<'a>(&self, id: ObjectId, prefix: &str) -> Result<Vec<Child<'a>>, Error> {
         let failed =
-            |error: &gix::Error| self.unreadable(&format!("cannot read the folder `/{prefix}` (tree {id})"), error);
-        let tree = self.inner.find_tree(id).map_err(|error| failed(&error))?;
+            |error: gix::Error| self.unreadable(&format!("cannot read the folder `/{prefix}` (tree {id})"), error);
+        let tree = self.inner.find_tree(id).map_err(failed)?;
         let mut children = Vec::new();
         for entry in tree.iter() {
-            let entry = entry.map_err(|error| failed(&error))?;
+            let entry = entry.map_err(failed)?;
             let name = path_text(entry.filename());
             if !is_plain_name(&name) {
                 continue;
@@ -1150,11 +1109,11 @@ impl Repository {
         &self,
         base: &CommitId,
         wanted: &(dyn Fn(&str) -> bool + Sync),
-    ) -> Result<WorktreeChanges, GitError> {
+    ) -> Result<WorktreeChanges, Error> {
         let Some(workdir) = self.workdir() else {
             let message = "a bare repository has no files on disk to compare";
             let help = "Name both commits: `check --base REV --head REV`, or `diff REV REV`.";
-            return Err(GitError::new(message).help(help));
+            return Err(Error::new(message).help(help));
         };
         let base_tree = self.tree_of(base)?;
         let head_tree = self.head()?.map(|head| self.tree_of(&head.id)).transpose()?;
@@ -1244,7 +1203,7 @@ impl Repository {
     ///
     /// # Errors
     /// When the index, or a file that the checkout leaves out, cannot be read.
-    pub fn tracked(&self, places: &Places, wanted: &dyn Fn(&str) -> bool) -> Result<Vec<Tracked>, GitError> {
+    pub fn tracked(&self, places: &Places, wanted: &dyn Fn(&str) -> bool) -> Result<Vec<Tracked>, Error> {
         let Some(workdir) = self.workdir() else { return Ok(Vec::new()) };
         let index = self.index()?;
         let mut tracked: Vec<Tracked> = Vec::new();
@@ -1307,7 +1266,7 @@ struct Scan<'a> {
 
 impl Scan<'_> {
     /// The wanted files of the index that may differ from what the index records.
-    fn changed_tracked(&self) -> Result<Vec<OnDisk>, GitError> {
+    fn changed_tracked(&self) -> Result<Vec<OnDisk>, Error> {
         const AT_ONCE: usize = 1024;
         let entries = self.index.entries();
         let found = (0..entries.len()).into_par_iter().step_by(AT_ONCE).map(|start| {
@@ -1328,7 +1287,7 @@ impl Scan<'_> {
             }
             Ok(found)
         });
-        let found: Vec<Vec<OnDisk>> = found.collect::<Result<_, GitError>>()?;
+        let found: Vec<Vec<OnDisk>> = found.collect::<Result<_, Error>>()?;
         Ok(found.into_iter().flatten().collect())
     }
 
@@ -1338,7 +1297,7 @@ impl Scan<'_> {
         entry: &gix::index::Entry,
         path: &str,
         folders: &mut RealFolders<'_>,
-    ) -> Result<Option<Looked>, GitError> {
+    ) -> Result<Option<Looked>, Error> {
         let recorded = recorded_file(entry);
         if entry.flags.contains(Flags::ASSUME_VALID) || (entry.mode == Mode::SYMLINK && self.links_are_files) {
             return Ok(None);
@@ -1368,7 +1327,7 @@ impl Scan<'_> {
     }
 
     /// The wanted files that the index does not know and nothing ignores.
-    fn untracked(&self) -> Result<Vec<OnDisk>, GitError> {
+    fn untracked(&self) -> Result<Vec<OnDisk>, Error> {
         let paths = Mutex::new(Vec::new());
         let is_tracked = |path: &str| {
             let known = self.index.entry_by_path(BStr::new(&*path_bytes(path))).is_some();
@@ -1448,7 +1407,7 @@ struct RealFolders<'a> {
 
 impl RealFolders<'_> {
     /// Whether all folders above a path are real ones.
-    fn leads_to(&mut self, path: &str) -> Result<bool, GitError> {
+    fn leads_to(&mut self, path: &str) -> Result<bool, Error> {
         let Some((folder, _)) = path.rsplit_once('/') else { return Ok(true) };
         if let Some(known) = self.known.get(folder) {
             return Ok(*known);
@@ -1466,11 +1425,11 @@ impl RealFolders<'_> {
 }
 
 /// What the file system says of a path itself, links not followed. Nothing when there is nothing.
-fn metadata(path: &Path) -> Result<Option<gix::index::fs::Metadata>, GitError> {
+fn metadata(path: &Path) -> Result<Option<gix::index::fs::Metadata>, Error> {
     match gix::index::fs::Metadata::from_path_no_follow(path) {
         Ok(metadata) => Ok(Some(metadata)),
         Err(error) if is_gone(&error) => Ok(None),
-        Err(error) => Err(GitError::new(format!("cannot look at `{}`", path.display())).because(&error)),
+        Err(error) => Err(Error::new(format!("cannot look at `{}`", path.display())).because(error)),
     }
 }
 
@@ -1479,20 +1438,18 @@ fn is_gone(error: &io::Error) -> bool {
 }
 
 /// Reads a file, of a very large one only the start. Nothing when it vanished meanwhile.
-fn read_file(path: &Path, size: u64, hash: gix::hash::Kind) -> Result<Option<DiskFile>, GitError> {
-    let failed = |error: &(dyn std::error::Error + 'static)| {
-        GitError::new(format!("cannot read `{}`", path.display())).because(error)
-    };
+fn read_file(path: &Path, size: u64, hash: gix::hash::Kind) -> Result<Option<DiskFile>, Error> {
+    let failed = || Error::new(format!("cannot read `{}`", path.display()));
     let mut bytes = Vec::new();
     let most = if size > LARGE { SIZE_LIMIT as u64 + 1 } else { LARGE };
     match fs::File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes)) {
         Ok(_) if size > LARGE => Ok(Some(DiskFile { bytes, id: None })),
         Ok(_) => {
-            let id = blob_id(hash, &bytes).map_err(|error| failed(&error))?;
+            let id = blob_id(hash, &bytes).or_fail(failed)?;
             Ok(Some(DiskFile { bytes, id: Some(id) }))
         }
         Err(error) if is_gone(&error) => Ok(None),
-        Err(error) => Err(failed(&error)),
+        Err(error) => Err(failed().because(error)),
     }
 }
 
@@ -1525,10 +1482,9 @@ struct Conversion {
 
 impl Undoing<'_> {
     /// The file as Git would store it, when that is something else than these bytes.
-    fn stored(&mut self, path: &str, bytes: &[u8]) -> Result<Option<Stored>, GitError> {
-        let failed = |error: &(dyn std::error::Error + 'static)| {
-            GitError::new(format!("cannot read `{path}` as Git would store it"))
-                .because(error)
+    fn stored(&mut self, path: &str, bytes: &[u8]) -> Result<Option<Stored>, Error> {
+        let failed = || {
+            Error::new(format!("cannot read `{path}` as Git would store it"))
                 .help("Save the file as `.gitattributes` says.")
         };
         let conversion = self.conversion(path, bytes)?;
@@ -1543,41 +1499,39 @@ impl Undoing<'_> {
                 let message = format!(
                     "what `{path}` says in Git is not known: it goes through the filter `{name}`, which is not run here"
                 );
-                return Err(GitError::new(message).help("Commit it, and compare the commit: `--head HEAD`."));
+                return Err(Error::new(message).help("Commit it, and compare the commit: `--head HEAD`."));
             }
             None => {}
         }
         if let Some(encoding) =
             conversion.encoding.filter(|name| !["utf-8", "utf8"].contains(&&*name.to_ascii_lowercase()))
         {
-            text = Cow::Owned(decoded(&text, &encoding).map_err(|error| failed(&error))?);
+            text = Cow::Owned(decoded(&text, &encoding).or_fail(failed)?);
         }
         let has_other_text = matches!(text, Cow::Owned(_));
         if conversion.ends_lines && text.contains_str("\r\n") {
             text = Cow::Owned(text.replace("\r\n", "\n"));
         }
         let mut undone = Vec::new();
-        let has_id = conversion.fills_in_id
-            && gix::filter::plumbing::ident::undo(&text, &mut undone).map_err(|error| failed(&error))?;
+        let has_id =
+            conversion.fills_in_id && gix::filter::plumbing::ident::undo(&text, &mut undone).or_fail(failed)?;
         let text = if has_id { Cow::Owned(undone) } else { text };
         let Cow::Owned(text) = text else { return Ok(None) };
-        let id = blob_id(self.repository.inner.object_hash(), &text).map_err(|error| failed(&error))?;
+        let id = blob_id(self.repository.inner.object_hash(), &text).or_fail(failed)?;
         Ok(Some(Stored { id, bytes: (has_other_text || has_id).then_some(text) }))
     }
 
-    fn conversion(&mut self, path: &str, bytes: &[u8]) -> Result<Conversion, GitError> {
+    fn conversion(&mut self, path: &str, bytes: &[u8]) -> Result<Conversion, Error> {
         use gix::attrs::StateRef;
-        let failed = |error: &(dyn std::error::Error + 'static)| {
-            GitError::new(format!("cannot read the attributes of `{path}`")).because(error)
-        };
+        let failed = || Error::new(format!("cannot read the attributes of `{path}`"));
         if self.attributes.is_none() {
             let source = gix::worktree::stack::state::attributes::Source::WorktreeThenIdMapping;
-            let stack = self.repository.inner.attributes_only(self.index, source).map_err(|error| failed(&error))?;
+            let stack = self.repository.inner.attributes_only(self.index, source).or_fail(failed)?;
             let outcome = stack.selected_attribute_matches(["text", "eol", "working-tree-encoding", "ident", "filter"]);
             self.attributes = Some((stack, outcome));
         }
         let Some((stack, outcome)) = &mut self.attributes else { return Ok(Conversion::default()) };
-        let at_path = stack.at_entry(BStr::new(&*path_bytes(path)), None).map_err(|error| failed(&error))?;
+        let at_path = stack.at_entry(BStr::new(&*path_bytes(path)), None).or_fail(failed)?;
         at_path.matching_attributes(outcome);
         let mut text = StateRef::Unspecified;
         let mut has_eol = false;
@@ -1731,10 +1685,10 @@ impl Places {
         Places(paths)
     }
 
-    /// Whether a folder may hold, or lies in, one of them. The root says nothing of any folder.
+    /// Whether a folder may hold, or lies in, one of them.
     pub fn touch(&self, folder: &str) -> bool {
         let below = Places::new([folder.to_owned()]);
-        self.0.iter().any(|place| !place.is_empty() && (below.hold(place) || Places(vec![place.clone()]).hold(folder)))
+        self.hold(folder) || self.0.iter().any(|place| below.hold(place))
     }
 
     /// Whether a path is at or below one of them.
@@ -1800,7 +1754,7 @@ impl Repository {
         wanted: &(dyn Fn(&str) -> bool + Sync),
         range: &Range,
         seen: &(dyn Fn(usize, usize) + Sync),
-    ) -> Result<Walk, GitError> {
+    ) -> Result<Walk, Error> {
         let (way, end) = self.way(tip, seen)?;
         let (first, last) = self.part_of(&way, range)?;
         let way = &way[first..];
@@ -1826,7 +1780,7 @@ impl Repository {
             Ok(found)
         };
         let starts = (0..length).into_par_iter().step_by(AT_ONCE);
-        let found: Vec<Vec<usize>> = starts.map(look).collect::<Result<_, GitError>>()?;
+        let found: Vec<Vec<usize>> = starts.map(look).collect::<Result<_, Error>>()?;
         let mailmap = self.mailmap_at(tip)?;
         // A date that no calendar holds is no reason to tell nothing: the day is that of the first commit behind that has one, which is looked for once.
         let (mut dated, mut day) = (0, None);
@@ -1841,7 +1795,7 @@ impl Repository {
         };
         let found: Vec<usize> = found.into_iter().flatten().collect();
         let asked = found.iter().filter(|index| **index < last - first).count();
-        let commits: Result<Vec<PastCommit>, GitError> = found.into_iter().map(commit).collect();
+        let commits: Result<Vec<PastCommit>, Error> = found.into_iter().map(commit).collect();
         Ok(Walk { commits: commits?, asked, end, length: last - first })
     }
 
@@ -1850,7 +1804,7 @@ impl Repository {
     ///
     /// # Errors
     /// When a commit cannot be read.
-    pub fn newest_until(&self, tip: &CommitId, day: jiff::civil::Date) -> Result<Option<CommitId>, GitError> {
+    pub fn newest_until(&self, tip: &CommitId, day: jiff::civil::Date) -> Result<Option<CommitId>, Error> {
         let mut next = Some(self.object_id(tip)?);
         while let Some(id) = next {
             if self.commit(id).is_ok_and(|commit| commit.committed_on <= day) {
@@ -1862,11 +1816,11 @@ impl Repository {
     }
 
     /// The commits from `tip` along first parents.
-    fn way(&self, tip: &CommitId, seen: &dyn Fn(usize, usize)) -> Result<(Vec<Walked>, HistoryEnd), GitError> {
-        let failed = |error: &gix::Error| self.unreadable("cannot read the history", error);
-        let cut = self.inner.shallow_commits().map_err(|error| failed(&error))?;
+    fn way(&self, tip: &CommitId, seen: &dyn Fn(usize, usize)) -> Result<(Vec<Walked>, HistoryEnd), Error> {
+        let failed = |error: gix::Error| self.unreadable("cannot read the history", error);
+        let cut = self.inner.shallow_commits().map_err(failed)?;
         let is_cut = |id: &ObjectId| cut.as_ref().is_some_and(|cut| cut.contains(id));
-        let graph = self.inner.commit_graph_if_enabled().map_err(|error| failed(&error))?;
+        let graph = self.inner.commit_graph_if_enabled().map_err(failed)?;
         let (mut way, mut next) = (Vec::new(), Some(self.object_id(tip)?));
         while let Some(id) = next {
             let here = self.walked(id, graph.as_ref())?;
@@ -1883,7 +1837,7 @@ impl Repository {
     }
 
     /// The first place of a way that is told, and the one behind the last.
-    fn part_of(&self, way: &[Walked], range: &Range) -> Result<(usize, usize), GitError> {
+    fn part_of(&self, way: &[Walked], range: &Range) -> Result<(usize, usize), Error> {
         let day = |commit: &Walked| self.day_and_parent(commit.id).ok().and_then(|(day, _)| day);
         let is_late = |commit: &&Walked| range.last_day.is_some_and(|last| day(commit).is_none_or(|day| day > last));
         let is_early =
@@ -1899,8 +1853,7 @@ impl Repository {
                     last = last.min(*at);
                 } else if known.insert(id) {
                     let commit = self.inner.find_commit(id);
-                    let commit =
-                        commit.map_err(|error| self.unreadable(&format!("cannot read commit {id}"), &error))?;
+                    let commit = commit.map_err(|error| self.unreadable(&format!("cannot read commit {id}"), error))?;
                     open.extend(commit.parent_ids().map(|id| id.detach()).filter(|id| self.inner.has_object(id)));
                 }
             }
@@ -1909,7 +1862,7 @@ impl Repository {
     }
 
     /// What a walk has to know of a commit: from the commit-graph when there is one.
-    fn walked(&self, id: ObjectId, graph: Option<&gix::commitgraph::Graph>) -> Result<Walked, GitError> {
+    fn walked(&self, id: ObjectId, graph: Option<&gix::commitgraph::Graph>) -> Result<Walked, Error> {
         let (tree, first_parent) = match graph.and_then(|graph| graph.commit_by_id(id)) {
             Some(commit) => {
                 let parent = commit.iter_parents().next().and_then(Result::ok);
@@ -1917,10 +1870,10 @@ impl Repository {
                 (commit.root_tree_id().to_owned(), parent)
             }
             None => {
-                let unreadable = |error: &gix::Error| self.unreadable(&format!("cannot read commit {id}"), error);
-                let commit = self.inner.find_commit(id).map_err(|error| unreadable(&error))?;
+                let unreadable = |error: gix::Error| self.unreadable(&format!("cannot read commit {id}"), error);
+                let commit = self.inner.find_commit(id).map_err(unreadable)?;
                 let parent = commit.parent_ids().next().map(|id| id.detach());
-                (commit.tree_id().map_err(|error| unreadable(&error))?.detach(), parent)
+                (commit.tree_id().map_err(unreadable)?.detach(), parent)
             }
         };
         Ok(Walked { id, tree, first_parent })
@@ -1928,7 +1881,7 @@ impl Repository {
 
     /// What stands at some places in commits that follow each other. A pack keeps a folder as the difference from one that was made about the same time: what
     /// builds on another is read after it, so that nothing is put together twice.
-    fn standing_at_each(&self, commits: &[Walked], places: &Places) -> Result<Vec<Standing>, GitError> {
+    fn standing_at_each(&self, commits: &[Walked], places: &Places) -> Result<Vec<Standing>, Error> {
         let depth = |commit: &Walked| self.inner.find_header(commit.tree).ok().and_then(|header| header.num_deltas());
         let pairs = [1, 2, 3].iter().filter_map(|quarter| {
             let at = commits.len() * quarter / 4;
@@ -1938,20 +1891,20 @@ impl Repository {
             pairs.fold(0, |sum, (newer, older)| sum + i32::from(newer > older) - i32::from(newer < older)) > 0;
         let stand = |commit: &Walked| self.standing_at(commit.tree, places);
         if builds_on_older {
-            let mut standing: Vec<Standing> = commits.iter().rev().map(stand).collect::<Result<_, GitError>>()?;
+            let mut standing: Vec<Standing> = commits.iter().rev().map(stand).collect::<Result<_, Error>>()?;
             standing.reverse();
             return Ok(standing);
         }
         commits.iter().map(stand).collect()
     }
 
-    fn standing_at(&self, tree: ObjectId, places: &Places) -> Result<Standing, GitError> {
-        let unreadable = |id: ObjectId, error: &gix::Error| self.unreadable(&format!("cannot read folder {id}"), error);
+    fn standing_at(&self, tree: ObjectId, places: &Places) -> Result<Standing, Error> {
+        let unreadable = |id: ObjectId, error: gix::Error| self.unreadable(&format!("cannot read folder {id}"), error);
         // The root is opened once for all of them: in a long history that is most of the work.
         let mut standing: Standing = vec![None; places.0.len()];
         let firsts: Vec<Cow<'_, [u8]>> =
             places.0.iter().map(|place| path_bytes(place.split('/').next().unwrap_or_default())).collect();
-        for entry in self.inner.find_tree(tree).map_err(|error| unreadable(tree, &error))?.iter().filter_map(Result::ok)
+        for entry in self.inner.find_tree(tree).map_err(|error| unreadable(tree, error))?.iter().filter_map(Result::ok)
         {
             for (first, stands) in firsts.iter().zip(&mut standing) {
                 if *entry.filename() == **first {
@@ -1966,7 +1919,7 @@ impl Repository {
             for name in place.split('/').skip(1) {
                 let Some((mode, id)) = stands.take() else { break };
                 if mode.is_tree() {
-                    let folder = self.inner.find_tree(id).map_err(|error| unreadable(id, &error))?;
+                    let folder = self.inner.find_tree(id).map_err(|error| unreadable(id, error))?;
                     let mut entries = folder.iter().filter_map(Result::ok);
                     let entry = entries.find(|entry| *entry.filename() == *path_bytes(name));
                     *stands = entry.map(|entry| (entry.mode(), entry.oid().to_owned()));
@@ -1983,7 +1936,7 @@ impl Repository {
         base: &Standing,
         head: &Standing,
         wanted: &dyn Fn(&str) -> bool,
-    ) -> Result<BTreeMap<String, Sides>, GitError> {
+    ) -> Result<BTreeMap<String, Sides>, Error> {
         let mut folders = Vec::new();
         let mut files: BTreeMap<String, Sides> = BTreeMap::new();
         for ((place, before), after) in places.0.iter().zip(base).zip(head) {
@@ -2004,7 +1957,7 @@ impl Repository {
     }
 
     /// The names that the team wants to be known by, as of a commit: the file on disk may be another.
-    fn mailmap_at(&self, commit: &CommitId) -> Result<gix::mailmap::Snapshot, GitError> {
+    fn mailmap_at(&self, commit: &CommitId) -> Result<gix::mailmap::Snapshot, Error> {
         let bytes = self.read_at(commit, ".mailmap")?.unwrap_or_default();
         Ok(gix::mailmap::Snapshot::from_bytes(&bytes))
     }
@@ -2015,9 +1968,9 @@ impl Repository {
         parent: Option<CommitId>,
         committed_on: jiff::civil::Date,
         mailmap: &gix::mailmap::Snapshot,
-    ) -> Result<PastCommit, GitError> {
-        let unreadable = |error: &gix::Error| self.unreadable(&format!("cannot read commit {id}"), error);
-        let commit = self.inner.find_commit(id).map_err(|error| unreadable(&error))?;
+    ) -> Result<PastCommit, Error> {
+        let unreadable = |error: gix::Error| self.unreadable(&format!("cannot read commit {id}"), error);
+        let commit = self.inner.find_commit(id).map_err(unreadable)?;
         let person = |signature: gix::actor::SignatureRef<'_>| {
             let known = mailmap.resolve_cow(signature);
             let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
@@ -2053,19 +2006,17 @@ impl Repository {
     ///
     /// # Errors
     /// When there is a repository already, or the folder cannot be written.
-    pub fn init(dir: &Path) -> Result<Repository, GitError> {
-        let failed = |error: &(dyn std::error::Error + 'static)| {
-            GitError::new(format!("cannot make a Git repository in `{}`", dir.display())).because(error)
-        };
-        let dir = std::path::absolute(dir).map_err(|error| failed(&error))?;
-        fs::create_dir_all(&dir).map_err(|error| failed(&error))?;
+    pub fn init(dir: &Path) -> Result<Repository, Error> {
+        let failed = || Error::new(format!("cannot make a Git repository in `{}`", dir.display()));
+        let dir = std::path::absolute(dir).or_fail(failed)?;
+        fs::create_dir_all(&dir).or_fail(failed)?;
         let repository = gix::ThreadSafeRepository::init_opts(
             dir.as_path(),
             gix::create::Kind::WithWorktree,
             gix::create::Options::default(),
             gix::open::Options::isolated(),
         );
-        let inner = repository.map_err(|error| failed(&error))?.to_thread_local();
+        let inner = repository.or_fail(failed)?.to_thread_local();
         Ok(Repository { inner })
     }
 
@@ -2081,14 +2032,13 @@ impl Repository {
         message: &str,
         author: (&str, &str),
         when: &jiff::Zoned,
-    ) -> Result<CommitId, GitError> {
-        let failed =
-            |error: &(dyn std::error::Error + 'static)| GitError::new("cannot write the commit").because(error);
+    ) -> Result<CommitId, Error> {
+        let failed = || Error::new("cannot write the commit");
         let Some(workdir) = self.workdir() else {
-            return Err(GitError::new("a bare repository has no folder to write the files of a commit to"));
+            return Err(Error::new("a bare repository has no folder to write the files of a commit to"));
         };
         if let Some((path, _)) = files.iter().find(|(path, _)| !path.split('/').all(is_plain_name)) {
-            return Err(GitError::new(format!("`{path}` cannot be the path of a file in a repository")));
+            return Err(Error::new(format!("`{path}` cannot be the path of a file in a repository")));
         }
         let parent = self.head()?;
         let before = parent
@@ -2099,40 +2049,37 @@ impl Repository {
 
         let mut blobs = BTreeMap::new();
         for (path, text) in files {
-            blobs.insert(*path, self.inner.write_blob(text).map_err(|error| failed(&error))?.detach());
+            blobs.insert(*path, self.inner.write_blob(text).or_fail(failed)?.detach());
         }
-        let tree = self.write_tree(&blobs).map_err(|error| failed(&error))?;
+        let tree = self.write_tree(&blobs).or_fail(failed)?;
         let offset = when.offset().seconds();
         let time = gix::date::Time::new(when.timestamp().as_second(), offset).to_string();
         let signature = gix::actor::SignatureRef { name: author.0.into(), email: author.1.into(), time: &time };
         let message = format!("{}\n", message.trim_end());
         let parents = parent.map(|head| self.object_id(&head.id)).transpose()?;
-        let commit = self
-            .inner
-            .commit_as(signature, signature, "HEAD", &message, tree, parents)
-            .map_err(|error| failed(&error))?
-            .detach();
+        let commit =
+            self.inner.commit_as(signature, signature, "HEAD", &message, tree, parents).or_fail(failed)?.detach();
 
         for path in before.iter().filter(|path| !blobs.contains_key(path.as_str())) {
             match fs::remove_file(workdir.join(path)) {
-                Err(error) if !is_gone(&error) => return Err(failed(&error)),
+                Err(error) if !is_gone(&error) => return Err(failed().because(error)),
                 _ => {}
             }
         }
         for (path, text) in files {
             let full = workdir.join(path);
             if let Some(folder) = full.parent() {
-                fs::create_dir_all(folder).map_err(|error| failed(&error))?;
+                fs::create_dir_all(folder).or_fail(failed)?;
             }
-            fs::write(&full, text).map_err(|error| failed(&error))?;
+            fs::write(&full, text).or_fail(failed)?;
         }
-        let mut index = self.inner.index_from_tree(&tree).map_err(|error| failed(&error))?;
+        let mut index = self.inner.index_from_tree(&tree).or_fail(failed)?;
         for (entry, path) in index.entries_mut_with_paths() {
             let full = workdir.join(path.to_str_lossy().as_ref());
-            let metadata = gix::index::fs::Metadata::from_path_no_follow(&full).map_err(|error| failed(&error))?;
-            entry.stat = Stat::from_fs(&metadata).map_err(|error| failed(&error))?;
+            let metadata = gix::index::fs::Metadata::from_path_no_follow(&full).or_fail(failed)?;
+            entry.stat = Stat::from_fs(&metadata).or_fail(failed)?;
         }
-        index.write(gix::index::write::Options::default()).map_err(|error| failed(&error))?;
+        index.write(gix::index::write::Options::default()).or_fail(failed)?;
         Ok(CommitId(commit.to_string()))
     }
 
@@ -2236,7 +2183,7 @@ mod tests {
         let files = |tree| repository.compare(Folder::Absent, Folder::Tree(tree), None, &|_| true);
         assert_eq!(files(small).unwrap().len(), 10_000);
         assert_eq!(
-            files(large).err().unwrap().message,
+            files(large).err().unwrap().message(),
             "the repository holds more folders and files than can be compared"
         );
         // What is the same on both sides is never opened, however large.

@@ -20,6 +20,7 @@ pub use operation::Operation;
 
 use crate::check::Report;
 use crate::config::OutsideDiff;
+use crate::error::Error;
 use crate::finding::Fingerprint;
 use crate::report::counted;
 use crate::text::{Hunk, uri_segment};
@@ -42,13 +43,14 @@ pub struct Repository {
 
 impl Repository {
     /// Reads `OWNER/NAME`.
-    pub fn parse(text: &str) -> Result<Repository, GithubError> {
+    pub fn parse(text: &str) -> Result<Repository, Error> {
         let parts: Vec<&str> = text.trim().split('/').collect();
         match parts.as_slice() {
             [owner, name] if !owner.is_empty() && !name.is_empty() => {
                 Ok(Repository { owner: (*owner).to_owned(), name: (*name).to_owned() })
             }
-            _ => Err(GithubError::Repository(text.to_owned())),
+            _ => Err(Error::new(format!("`{text}` is not a repository of the form OWNER/NAME"))
+                .help("give the repository as in `--repo acme/shop`")),
         }
     }
 
@@ -262,66 +264,24 @@ pub struct DryRun {
     pub observed: bool,
 }
 
-/// Why a review could not be begun.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum GithubError {
-    /// The event's payload cannot be used.
-    Event(String),
-    /// A text is not `OWNER/NAME`.
-    Repository(String),
-    /// The token or an address cannot be used.
-    Credentials(String),
-    /// The instance holds characters that a marker cannot hold.
-    Instance(String),
-    /// GitHub refused to be read.
-    Unread {
-        /// What was to be read.
-        what: String,
-        /// Why not.
-        reason: String,
-    },
-    /// The two commits have no common ancestor, or GitHub does not know one of them.
-    NoMergeBase {
-        /// The branch or commit to be merged into.
-        base: String,
-        /// The commit to be merged.
-        head: String,
-    },
-    /// This machine gives no runtime for network access.
-    Runtime(String),
-}
-
-impl fmt::Display for GithubError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            GithubError::Event(reason) => write!(f, "cannot read the event: {reason}"),
-            GithubError::Repository(text) => write!(f, "`{text}` is not a repository of the form OWNER/NAME"),
-            GithubError::Credentials(reason) => write!(f, "cannot sign in to GitHub: {reason}"),
-            GithubError::Instance(text) => write!(f, "`{text}` is no name for an instance"),
-            GithubError::Unread { what, reason } => write!(f, "cannot read {what}: {reason}"),
-            GithubError::NoMergeBase { base, head } => write!(f, "GitHub knows no merge base of {base} and {head}"),
-            GithubError::Runtime(reason) => write!(f, "cannot set up network access: {reason}"),
-        }
+impl ReviewRequest {
+    /// What it is about, in words: `pull request 12 of acme/shop`.
+    fn name(&self) -> String {
+        format!("pull request {} of {}", self.number, self.repository)
     }
 }
 
-impl std::error::Error for GithubError {}
+/// A fault of the token or of an address.
+pub(crate) fn unusable(reason: impl fmt::Display) -> Error {
+    Error::new(format!("cannot sign in to GitHub: {reason}"))
+        .help("set GITHUB_TOKEN, and GITHUB_API_URL to an https address")
+}
 
-impl GithubError {
-    /// What to do about it, in one line.
-    pub fn help(&self) -> &'static str {
-        match self {
-            GithubError::Event(_) => "GITHUB_EVENT_NAME and GITHUB_EVENT_PATH must come from the same run",
-            GithubError::Repository(_) => "give the repository as in `--repo acme/shop`",
-            GithubError::Credentials(_) => "set GITHUB_TOKEN, and GITHUB_API_URL to an https address",
-            GithubError::Instance(_) => "use letters, digits, `-`, `_` and `.`",
-            GithubError::Unread { .. } => {
-                "see that GITHUB_API_URL and the token are right; it needs `contents: read` and `pull-requests: write`"
-            }
-            GithubError::NoMergeBase { .. } => "give the commit to compare against with `--base`",
-            GithubError::Runtime(_) => "run without the review, or see whether the system is out of resources",
-        }
-    }
+/// GitHub refused to be read.
+fn unread(what: impl fmt::Display, failure: Failure) -> Error {
+    Error::new(format!("cannot read {what}"))
+        .because(failure)
+        .help("see that GITHUB_API_URL and the token are right; it needs `contents: read` and `pull-requests: write`")
 }
 
 /// Makes the pull request say what the report says.
@@ -330,7 +290,7 @@ pub fn review(
     request: &ReviewRequest,
     credentials: &Credentials,
     options: &Options,
-) -> Result<ReviewOutcome, GithubError> {
+) -> Result<ReviewOutcome, Error> {
     check_instance(options)?;
     block_on(async {
         let client = Client::new(credentials, options)?;
@@ -347,7 +307,7 @@ pub fn review(
                 let (done, places) = (Done::default(), BTreeMap::new());
                 Ok(ReviewOutcome { conclusion, capability, done, places, requests: client.requests() })
             }
-            Err(failure) => Err(unread(request, &failure)),
+            Err(failure) => Err(unread(request.name(), failure)),
         }
     })
 }
@@ -358,7 +318,7 @@ pub fn dry_run(
     request: &ReviewRequest,
     credentials: Option<&Credentials>,
     options: &Options,
-) -> Result<DryRun, GithubError> {
+) -> Result<DryRun, Error> {
     check_instance(options)?;
     let target = target(report, request, options);
     let (head, reconciled) = match credentials {
@@ -369,7 +329,7 @@ pub fn dry_run(
         Some(credentials) => block_on(async {
             let client = Client::new(credentials, options)?;
             let look = apply::look(&client, report, request, &target, &Learned::default(), &mut None).await;
-            look.map_err(|failure| unread(request, &failure))
+            look.map_err(|failure| unread(request.name(), failure))
         })?,
     };
     let Reconciled { operations, places, .. } = reconciled;
@@ -395,13 +355,12 @@ pub fn pull_request(
     number: u64,
     credentials: &Credentials,
     options: &Options,
-) -> Result<PullRequest, GithubError> {
+) -> Result<PullRequest, Error> {
     block_on(async {
         let client = Client::new(credentials, options)?;
-        observe::pull_request(&client, repository, number).await.map_err(|failure| GithubError::Unread {
-            what: format!("pull request {number} of {repository}"),
-            reason: failure.to_string(),
-        })
+        observe::pull_request(&client, repository, number)
+            .await
+            .map_err(|failure| unread(format_args!("pull request {number} of {repository}"), failure))
     })
 }
 
@@ -414,12 +373,12 @@ pub fn pull_request_from(
     head: &str,
     credentials: &Credentials,
     options: &Options,
-) -> Result<Option<PullRequest>, GithubError> {
+) -> Result<Option<PullRequest>, Error> {
     block_on(async {
         let client = Client::new(credentials, options)?;
-        observe::pull_request_from(&client, repository, owner, branch, head).await.map_err(|failure| {
-            GithubError::Unread { what: format!("the pull requests of {repository}"), reason: failure.to_string() }
-        })
+        observe::pull_request_from(&client, repository, owner, branch, head)
+            .await
+            .map_err(|failure| unread(format_args!("the pull requests of {repository}"), failure))
     })
 }
 
@@ -430,24 +389,22 @@ pub fn merge_base(
     head: &str,
     credentials: &Credentials,
     options: &Options,
-) -> Result<String, GithubError> {
+) -> Result<String, Error> {
     block_on(async {
         let client = Client::new(credentials, options)?;
-        let none = || GithubError::NoMergeBase { base: base.to_owned(), head: head.to_owned() };
+        let none = || {
+            Error::new(format!("GitHub knows no merge base of {base} and {head}"))
+                .help("give the commit to compare against with `--base`")
+        };
         // One commit a page, because only what stands beside the list of commits is wanted.
         let route = repository.route(&format!("/compare/{}...{}?per_page=1", uri_segment(base), uri_segment(head)));
         let answer: Value = client.get(&route).await.map_err(|failure| match failure {
             Failure::NotFound => none(),
-            failure => GithubError::Unread { what: format!("{base}...{head}"), reason: failure.to_string() },
+            failure => unread(format_args!("{base}...{head}"), failure),
         })?;
         let id = answer.pointer("/merge_base_commit/sha").and_then(Value::as_str);
         id.filter(|id| event::is_commit_id(id)).map(String::from).ok_or_else(none)
     })
-}
-
-fn unread(request: &ReviewRequest, failure: &Failure) -> GithubError {
-    let what = format!("pull request {} of {}", request.number, request.repository);
-    GithubError::Unread { what, reason: failure.to_string() }
 }
 
 fn target(report: &Report, request: &ReviewRequest, options: &Options) -> Target {
@@ -464,19 +421,25 @@ fn target(report: &Report, request: &ReviewRequest, options: &Options) -> Target
 ///
 /// # Errors
 /// When the name of the instance could not stand in a marker.
-pub fn check_instance(options: &Options) -> Result<(), GithubError> {
+pub fn check_instance(options: &Options) -> Result<(), Error> {
     let is_safe = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
     // Two hyphens would end the comment that a marker is.
     if options.instance.is_empty() || !options.instance.bytes().all(is_safe) || options.instance.contains("--") {
-        return Err(GithubError::Instance(options.instance.clone()));
+        return Err(Error::new(format!("`{}` is no name for an instance", options.instance))
+            .help("use letters, digits, `-`, `_` and `.`"));
     }
     Ok(())
 }
 
 /// The one place where synchronous code waits for asynchronous code.
-fn block_on<T>(work: impl Future<Output = Result<T, GithubError>>) -> Result<T, GithubError> {
+fn block_on<T>(work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    runtime.map_err(|error| GithubError::Runtime(error.to_string()))?.block_on(work)
+    let failed = |error| {
+        Error::new("cannot set up network access")
+            .because(error)
+            .help("run without the review, or see whether the system is out of resources")
+    };
+    runtime.map_err(failed)?.block_on(work)
 }
 
 impl fmt::Display for DryRun {

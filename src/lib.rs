@@ -7,6 +7,7 @@ pub mod cli;
 pub mod config;
 pub mod difference;
 pub mod edit;
+pub mod error;
 pub mod finding;
 pub mod git;
 #[cfg(feature = "github")]

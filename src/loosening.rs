@@ -1,6 +1,7 @@
 //! What a change to the configuration or to the template makes laxer: the rules of the game as they were, and as they are to be.
 
-use crate::config::{ConfigError, Policy};
+use crate::config::Policy;
+use crate::error::Error;
 use crate::finding::{Severity, Side};
 use crate::template::{Place, TableSlot, Template};
 use crate::text::{Source, Span, fold};
@@ -96,12 +97,13 @@ impl PolicyEdit {
     }
 
     /// A configuration that cannot be read after the change.
-    pub fn of_broken_configuration(base: Option<&Source>, error: &ConfigError) -> PolicyEdit {
-        let fault = Fault { span: error.span, message: error.message.clone(), help: error.help.clone() };
+    pub fn of_broken_configuration(base: Option<&Source>, head: &Source, error: &Error) -> PolicyEdit {
+        let span = error.place().map_or(Span::at(0), |(_, span)| span);
+        let fault = Fault { span, message: error.message().to_owned(), help: error.advice().map(str::to_owned) };
         PolicyEdit {
             kind: PolicyFile::Configuration,
             base: base.cloned(),
-            head: Some(error.source.clone()),
+            head: Some(head.clone()),
             laxer: Vec::new(),
             fault: Some(fault),
         }

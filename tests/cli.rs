@@ -239,3 +239,49 @@ fn histories_that_merged_each_other_are_compared_with_one_ancestor_and_it_is_sai
     let run = repo.run(&["check", "--base", "main", "--head", "topic"]);
     assert!(run.out.contains("have 2 common ancestors that are equally good"), "{}{}", run.out, run.err);
 }
+
+/// Runs the program in a shell whose reader closes at once.
+fn unread(repo: &Repo, args: &str) -> i32 {
+    let program = env!("CARGO_BIN_EXE_rolloutlint");
+    let line = format!("'{program}' {args} | true; exit ${{PIPESTATUS[0]}}");
+    let status = std::process::Command::new("bash")
+        .args(["-c", &line])
+        .current_dir(repo.path())
+        .env_remove("GITHUB_ACTIONS")
+        .status()
+        .unwrap();
+    status.code().unwrap()
+}
+
+#[test]
+fn a_reader_that_closes_early_changes_no_verdict_and_loses_no_write() {
+    let repo = Repo::new();
+    // More than any pipe holds, so that nobody can have read all of it.
+    for number in 0..300 {
+        let text =
+            compliant("stage-1").replace("- [ ] Monitor leading metrics daily", "- [x] Monitor leading metrics daily");
+        repo.write(&format!("rollouts/plan-{number}.md"), text.replace("RO-014", &format!("RO-{number}")));
+    }
+    repo.commit("Plans with work ahead of their log", "2026-03-18");
+    assert_eq!(repo.run(&["check"]).code, 1);
+    assert_eq!(unread(&repo, "check"), 1);
+    repo.write("rollouts/one.md", compliant("stage-1"));
+    assert_eq!(
+        unread(
+            &repo,
+            "decide rollouts/one.md --hold --by 'Priya Nair' --because 'Two reports are open' --date 2026-03-18"
+        ),
+        0
+    );
+    assert!(repo.read("rollouts/one.md").contains("Two reports are open"));
+}
+
+#[test]
+fn words_of_an_error_do_not_make_it_harmless() {
+    let repo = Repo::new();
+    repo.write("rollouts/checkout.md", compliant("stage-1"));
+    repo.commit("A plan", "2026-03-10");
+    let run = repo.run(&["check", "--base", "HEAD^{/Broken pipe}"]);
+    assert_eq!(run.code, 2, "{}", run.out);
+    assert!(run.err.contains("Broken pipe"), "{}", run.err);
+}

@@ -8,7 +8,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use rolloutlint::git::{Commit, CommitId, Contents, FileChange, GitError, Places, Repository, WorktreeChanges, hunks};
+use rolloutlint::error::Error;
+use rolloutlint::git::{Commit, CommitId, Contents, FileChange, Places, Repository, WorktreeChanges, hunks};
 use tempfile::TempDir;
 
 /// An empty folder, and a `git` that knows neither the user nor the machine.
@@ -130,7 +131,7 @@ fn text(contents: &Option<Contents>) -> &str {
     std::str::from_utf8(&contents.as_ref().unwrap().bytes).unwrap()
 }
 
-fn error<T>(result: Result<T, GitError>) -> GitError {
+fn error<T>(result: Result<T, Error>) -> Error {
     result.err().expect("this should have failed")
 }
 
@@ -477,8 +478,8 @@ fn a_repository_without_commits_has_no_head() {
     let repository = sandbox.open();
     assert_eq!(repository.head().unwrap(), None);
     let failed = error(repository.resolve("HEAD"));
-    assert_eq!(failed.message, "the revision `HEAD` is not in this repository");
-    assert!(failed.help.is_some());
+    assert_eq!(failed.message(), "the revision `HEAD` is not in this repository");
+    assert!(failed.advice().is_some());
 }
 
 #[test]
@@ -494,7 +495,7 @@ fn a_bare_repository_answers_for_commits_only() {
     assert_eq!(bare.head().unwrap().unwrap().id, head);
     assert_eq!(bare.relative_path(&sandbox.repo), None);
     let failed = error(bare.changed_in_worktree(&base, &all));
-    assert_eq!(failed.message, "a bare repository has no files on disk to compare");
+    assert_eq!(failed.message(), "a bare repository has no files on disk to compare");
 }
 
 #[test]
@@ -632,12 +633,12 @@ fn a_revision_that_is_no_commit_is_refused_by_name() {
     sandbox.commit("One");
     sandbox.commit("Two");
     let repository = sandbox.open();
-    let message = |rev: &str| error(repository.resolve(rev)).message;
+    let message = |rev: &str| error(repository.resolve(rev)).message().to_owned();
     assert_eq!(message("HEAD:a/plan.md"), "`HEAD:a/plan.md` names a file, not a commit");
     assert_eq!(message("HEAD^{tree}"), "`HEAD^{tree}` names a folder, not a commit");
     for range in ["HEAD~1..HEAD", "HEAD~1...HEAD", "nope..HEAD", "^HEAD", "HEAD^@"] {
         assert_eq!(message(range), format!("`{range}` is not one revision"));
-        assert!(error(repository.resolve(range)).help.unwrap().contains("--base A --head B"));
+        assert!(error(repository.resolve(range)).advice().unwrap().contains("--base A --head B"));
     }
     assert_eq!(message(""), "an empty revision names no commit");
     let unknown = "0123456789012345678901234567890123456789";
@@ -653,7 +654,8 @@ fn an_unknown_revision_comes_with_the_way_to_get_it() {
     sandbox.commit("One");
     sandbox.git(["branch", "feature/checkout"]);
     sandbox.git(["branch", "release"]);
-    let help = |dir: &Path, rev: &str| error(Repository::discover(dir).unwrap().resolve(rev)).help.unwrap();
+    let help =
+        |dir: &Path, rev: &str| error(Repository::discover(dir).unwrap().resolve(rev)).advice().unwrap().to_owned();
     assert_eq!(help(&sandbox.repo, "relaese"), "Did you mean `release`?");
     assert!(help(&sandbox.repo, "something-else").contains("`git fetch`"));
     assert_eq!(help(&sandbox.repo, "main~7"), "`main` is here, but has no such ancestor or part: see `git log main`.");
@@ -700,10 +702,10 @@ fn a_shallow_clone_says_that_its_history_is_cut() {
         error(repository.changed_between(&oldest, &main, &all)),
         error(repository.read_at(&oldest, "plan.md")),
     ] {
-        let help = failed.help.unwrap();
-        assert!(help.contains("git fetch --unshallow") && help.contains("fetch-depth: 0"), "{}", failed.message);
+        let help = failed.advice().unwrap();
+        assert!(help.contains("git fetch --unshallow") && help.contains("fetch-depth: 0"), "{}", failed.message());
     }
-    let message = error(repository.merge_base(&main, &feature)).message;
+    let message = error(repository.merge_base(&main, &feature)).message().to_owned();
     assert!(message.ends_with("is not in this shallow clone"), "{message}");
     // What is here can be compared.
     assert_eq!(outline(&repository.changed_between(&main, &feature, &all).unwrap()), ["~ plan.md"]);
@@ -765,7 +767,7 @@ fn a_shallow_clone_does_not_pass_off_an_older_ancestor_as_the_common_one() {
     let believed = sandbox.git_in(&clone, "2026-03-01T12:00:00 +0000", ["merge-base", &main.0, &feature.0]);
     assert_eq!(believed, root, "git itself is taken in");
     let failed = error(Repository::discover(&clone).unwrap().merge_base(&main, &feature));
-    assert!(failed.message.ends_with("is not in this shallow clone"), "{}", failed.message);
+    assert!(failed.message().ends_with("is not in this shallow clone"), "{}", failed.message());
 }
 
 #[test]
@@ -813,8 +815,8 @@ fn histories_without_a_common_ancestor_are_named_as_such() {
     sandbox.git(["switch", "--quiet", "--orphan", "other"]);
     let other = sandbox.commit("Another beginning");
     let failed = error(sandbox.open().merge_base(&main, &other));
-    assert_eq!(failed.message, format!("{} and {} have no history in common", main.short(), other.short()));
-    assert!(failed.help.is_some());
+    assert_eq!(failed.message(), format!("{} and {} have no history in common", main.short(), other.short()));
+    assert!(failed.advice().is_some());
 }
 
 #[test]
@@ -828,8 +830,8 @@ fn a_partial_clone_says_how_to_get_the_files_it_left_out() {
     let clone = sandbox.clone_to("partial", &["--filter=blob:none"]);
     let changed = || Repository::discover(&clone).unwrap().changed_between(&base, &head, &all);
     let failed = error(changed());
-    assert!(failed.message.starts_with("cannot read `plan.md`"), "{}", failed.message);
-    assert!(failed.help.unwrap().contains("git fetch --refetch --no-filter"));
+    assert!(failed.message().starts_with("cannot read `plan.md`"), "{}", failed.message());
+    assert!(failed.advice().unwrap().contains("git fetch --refetch --no-filter"));
     sandbox.git_in(&clone, "2026-03-01T12:00:00 +0000", ["fetch", "--quiet", "--refetch", "--no-filter"]);
     assert_eq!(outline(&changed().unwrap()), ["~ plan.md"], "the help helps");
 }
@@ -844,28 +846,28 @@ fn a_damaged_repository_gives_errors() {
     let blob = sandbox.git(["rev-parse", "HEAD:plan.md"]);
     fs::remove_file(sandbox.repo.join(".git/objects").join(&blob[..2]).join(&blob[2..])).unwrap();
     let failed = error(sandbox.open().changed_between(&base, &head, &all));
-    assert_eq!(failed.message, format!("cannot read `plan.md` (blob {blob})"));
-    assert!(failed.help.unwrap().contains("git fsck"));
+    assert_eq!(failed.message(), format!("cannot read `plan.md` (blob {blob})"));
+    assert!(failed.advice().unwrap().contains("git fsck"));
 
     fs::write(sandbox.repo.join(".git/index"), "DIRC nonsense").unwrap();
     let failed = error(sandbox.open().changed_in_worktree(&base, &all));
-    assert_eq!(failed.message, "cannot read the index of the repository");
+    assert_eq!(failed.message(), "cannot read the index of the repository");
 
     fs::write(sandbox.repo.join(".git/config"), "[core\n").unwrap();
     let failed = error(Repository::discover(&sandbox.repo));
-    assert_eq!(failed.message, format!("cannot open the Git repository of `{}`", sandbox.repo.display()));
-    assert!(failed.cause.is_some());
+    assert_eq!(failed.message(), format!("cannot open the Git repository of `{}`", sandbox.repo.display()));
+    assert!(failed.cause().is_some());
 }
 
 #[test]
 fn a_folder_without_a_repository_is_named() {
     let sandbox = Sandbox::without_repository();
     let failed = error(Repository::discover(&sandbox.repo));
-    assert_eq!(failed.message, format!("no Git repository at or above `{}`", sandbox.repo.display()));
-    assert!(failed.help.is_some());
+    assert_eq!(failed.message(), format!("no Git repository at or above `{}`", sandbox.repo.display()));
+    assert!(failed.advice().is_some());
     let missing = sandbox.repo.join("missing");
     let failed = error(Repository::discover(&missing));
-    assert_eq!(failed.message, format!("there is no folder `{}`", missing.display()));
+    assert_eq!(failed.message(), format!("there is no folder `{}`", missing.display()));
 }
 
 #[test]
@@ -877,7 +879,7 @@ fn a_repository_that_keeps_its_branches_in_another_way_is_refused_by_name() {
     )
     .unwrap();
     let failed = error(Repository::discover(&sandbox.repo));
-    assert_eq!(failed.message, "cannot read a repository that stores its branches as `reftable`");
+    assert_eq!(failed.message(), "cannot read a repository that stores its branches as `reftable`");
 }
 
 #[test]
@@ -974,9 +976,9 @@ fn a_repository_made_for_the_demo_pleases_git() {
     assert_eq!(outline(&sandbox.open().changed_between(&second, &third, &all).unwrap()), ["+ new.md"]);
 
     let failed = error(repository.commit_files(&[("../out.md", "")], "Out", author, &day("2026-03-19T00:00:00Z[UTC]")));
-    assert_eq!(failed.message, "`../out.md` cannot be the path of a file in a repository");
+    assert_eq!(failed.message(), "`../out.md` cannot be the path of a file in a repository");
     let failed = error(Repository::init(&sandbox.repo));
-    assert!(failed.message.starts_with("cannot make a Git repository in"), "{}", failed.message);
+    assert!(failed.message().starts_with("cannot make a Git repository in"), "{}", failed.message());
 }
 
 /// The hunks that the real git shows.

@@ -1,8 +1,9 @@
 //! Git history as the audit trail: each step along the first parents, judged as a pull request is.
 
 use super::gather::{self, History, PastStep, Request, machine_date};
-use super::{CliError, Common, FINDINGS, Level, Outcome, Output, write_to, writers_of};
+use super::{Common, FINDINGS, Level, Outcome, Output, write_to, writers_of};
 use crate::audit::{Audit, Auditor, CommitFacts, Recorded, Rollout, Step};
+use crate::error::Error;
 use crate::git::{CommitId, HistoryEnd, PastCommit, Range, Repository};
 use crate::report::audit::{AuditPage, FORMATS, Scope};
 use crate::rules::{Group, RULES};
@@ -77,7 +78,7 @@ pub(super) fn run(common: &Common, args: &AuditArgs, out: &mut dyn Write) -> Out
             let is_cut_off = is_shallow && is_beginning;
             auditor.read(&Step { commit: facts(commit), changes, is_beginning, is_cut_off, is_before_rules });
         })?;
-        Ok::<_, CliError>((history, auditor))
+        Ok::<_, Error>((history, auditor))
     };
     // A folder is all that is meant, unless a plan has come from elsewhere or gone there: what it had been through is in the whole history only.
     let is_narrow = !asked.is_empty() && !are_folders.contains(&false);
@@ -109,7 +110,7 @@ pub(super) fn run(common: &Common, args: &AuditArgs, out: &mut dyn Write) -> Out
             page.notes
                 .push(format!("{name} was not there, or had another name, in the part of history that was asked for"));
         } else if !repository.exists_at(&tip, name)? {
-            return Err(CliError::new(format!("no plan was ever called `{name}` in this history"))
+            return Err(Error::new(format!("no plan was ever called `{name}` in this history"))
                 .help("look at the spelling; a path starts at the folder that the command runs in"));
         }
     }
@@ -165,10 +166,10 @@ fn notes(history: &History, page: &mut AuditPage) {
     page.notes.extend(notes);
 }
 
-fn head(repository: &Repository) -> Result<CommitId, CliError> {
+fn head(repository: &Repository) -> Result<CommitId, Error> {
     let head = repository.head()?;
     let head = head.map(|head| head.id);
-    head.ok_or_else(|| CliError::new("the repository has no commit yet").help("commit something first"))
+    head.ok_or_else(|| Error::new("the repository has no commit yet").help("commit something first"))
 }
 
 /// Where a history begins or ends.
@@ -177,16 +178,16 @@ enum Moment {
     Day(Date),
 }
 
-fn moment(repository: &Repository, text: &str) -> Result<Moment, CliError> {
+fn moment(repository: &Repository, text: &str) -> Result<Moment, Error> {
     if let Ok(day) = text.parse::<Date>() {
         return Ok(Moment::Day(day));
     }
     let looks_like_a_day = text.starts_with(|c: char| c.is_ascii_digit()) && text.contains(['-', '/', '.', ':']);
     match repository.resolve(text) {
         Ok(commit) => Ok(Moment::Commit(commit.id)),
-        Err(_) if looks_like_a_day => Err(CliError::new(format!("`{text}` is no day, and no revision either"))
+        Err(_) if looks_like_a_day => Err(Error::new(format!("`{text}` is no day, and no revision either"))
             .help("a day is written YYYY-MM-DD, as 2026-03-16")),
-        Err(error) => Err(error.into()),
+        Err(error) => Err(error),
     }
 }
 

@@ -2,8 +2,9 @@
 
 use super::gather::{self, Request, machine_date};
 use super::propose::{self, Proposed};
-use super::{CliError, Common, Outcome, files};
+use super::{Common, Outcome, files};
 use crate::edit::create::{NewPlan, create};
+use crate::error::Error;
 use crate::git::Repository;
 use crate::plan::{Plan, is_rollout_id, parse};
 use crate::report::terminal;
@@ -49,12 +50,12 @@ pub(super) fn new_plan(common: &Common, args: &NewArgs, out: &mut dyn Write) -> 
     if let Some(same) =
         plans.iter().find(|plan| plan.id.is_some() && plan.id.as_deref().map(fold) == args.id.as_deref().map(fold))
     {
-        return Err(CliError::new(format!("{} has this Rollout ID already", same.source.path))
+        return Err(Error::new(format!("{} has this Rollout ID already", same.source.path))
             .help("leave out --id to take the next free one"));
     }
     if let Some(id) = args.id.as_ref().filter(|id| !is_rollout_id(id)) {
         return Err(
-            CliError::new(format!("`{id}` is no Rollout ID")).help("write capitals, a hyphen and a number: `RO-014`")
+            Error::new(format!("`{id}` is no Rollout ID")).help("write capitals, a hyphen and a number: `RO-014`")
         );
     }
     let repository = Repository::discover(&common.dir).ok();
@@ -70,12 +71,10 @@ pub(super) fn new_plan(common: &Common, args: &NewArgs, out: &mut dyn Write) -> 
     };
     let slug = slug(&args.name);
     if slug.is_empty() {
-        return Err(
-            CliError::new("the name has no letter or digit").help("give the rollout a name that people can say")
-        );
+        return Err(Error::new("the name has no letter or digit").help("give the rollout a name that people can say"));
     }
     let path = gather::path_for_new_plan(&gathered.policy, &slug)?.ok_or_else(|| {
-        CliError::new(format!("no pattern of `plans:` matches a file called `{slug}`"))
+        Error::new(format!("no pattern of `plans:` matches a file called `{slug}`"))
             .help("copy the template to where your plans are kept, or add a pattern such as `rollouts/*.md`")
     })?;
     let policy = &gathered.policy;
@@ -83,7 +82,7 @@ pub(super) fn new_plan(common: &Common, args: &NewArgs, out: &mut dyn Write) -> 
     let template = parse::parse(gathered.template.source.clone(), &gathered.template, policy, Some(true));
     let full = gathered.disk(&path);
     if full.symlink_metadata().is_ok() {
-        return Err(CliError::new(format!("{path} is there already")).help("give the rollout another name"));
+        return Err(Error::new(format!("{path} is there already")).help("give the rollout another name"));
     }
     files::create(&full, &create(&template, gathered.template.name.as_deref().unwrap_or("rollout"), &new))?;
     writeln!(out, "wrote {}", terminal(&path))?;
@@ -130,7 +129,7 @@ const WORKFLOW: &str = include_str!("init/workflow.yml");
 pub(super) fn init(common: &Common, args: &InitArgs, out: &mut dyn Write) -> Outcome {
     let ground = gather::Ground::of(&common.dir);
     if ground.is_bare() {
-        return Err(CliError::new("a bare repository has no files on disk").help("run it in a checkout"));
+        return Err(Error::new("a bare repository has no files on disk").help("run it in a checkout"));
     }
     let root = ground.root().to_path_buf();
     let proposed = args.from.as_deref().map(|plan| propose::from_plan(common, plan)).transpose()?;
@@ -189,7 +188,7 @@ fn terminal_lines(text: &str) -> String {
     text.lines().map(terminal).collect::<Vec<_>>().join("\n")
 }
 
-fn write_new(root: &Path, path: &str, text: &str) -> Result<(), CliError> {
+fn write_new(root: &Path, path: &str, text: &str) -> Result<(), Error> {
     let full: PathBuf = root.join(path);
     files::create(&full, text)
 }

@@ -3,10 +3,11 @@
 use super::files::Rewritten;
 use super::fix::show_edit;
 use super::gather::{self, Gathered, Request, machine_date};
-use super::{CliError, Common, FINDINGS, Outcome, files, judge};
+use super::{Common, FINDINGS, Outcome, files, judge};
 use crate::change::Change;
 use crate::check::{Report, Settings};
 use crate::edit::decide::{Refusal, Wish, decide};
+use crate::error::Error;
 use crate::finding::{Finding, Severity};
 use crate::plan::log::{Decision, Point};
 use crate::report::{self, Format, terminal};
@@ -86,9 +87,9 @@ impl Verb {
     }
 }
 
-impl From<Refusal> for CliError {
-    fn from(refusal: Refusal) -> CliError {
-        CliError::new(refusal.message).help(refusal.help)
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Error {
+        Error::new(refusal.message).help(refusal.help)
     }
 }
 
@@ -100,10 +101,10 @@ pub(super) fn run(common: &Common, args: &DecideArgs, out: &mut dyn Write) -> Ou
     let plan = match &gathered.changes[..] {
         [change] if change.plan().is_readable() => change.plan(),
         [_] => {
-            return Err(CliError::new(format!("{} cannot be read", args.plan.display()))
+            return Err(Error::new(format!("{} cannot be read", args.plan.display()))
                 .help("save it as UTF-8, under a megabyte"));
         }
-        _ => return Err(CliError::new(format!("{} is no file", args.plan.display())).help("name one plan")),
+        _ => return Err(Error::new(format!("{} is no file", args.plan.display())).help("name one plan")),
     };
     let mut wish = wish(args, plan, today)?;
     wish.word = gathered.policy.decisions.get(wish.verb.word()).and_then(|words| words.first()).cloned();
@@ -167,7 +168,7 @@ pub(super) fn run(common: &Common, args: &DecideArgs, out: &mut dyn Write) -> Ou
     Ok(ExitCode::SUCCESS)
 }
 
-fn wish(args: &DecideArgs, plan: &crate::plan::Plan, today: Date) -> Result<Wish, CliError> {
+fn wish(args: &DecideArgs, plan: &crate::plan::Plan, today: Date) -> Result<Wish, Error> {
     let to = match &args.to {
         Some(text) => Some(plan.names.find_exactly(text).ok_or_else(|| {
             let close = plan
@@ -175,14 +176,14 @@ fn wish(args: &DecideArgs, plan: &crate::plan::Plan, today: Date) -> Result<Wish
                 .did_you_mean(text)
                 .filter(|close| fold(close) != fold(text) && plan.names.find(close).is_some());
             let close = close.map(|close| format!("; did you mean `{close}`?")).unwrap_or_default();
-            CliError::new(format!("`{text}` is no stage of {}", plan.source.path))
+            Error::new(format!("`{text}` is no stage of {}", plan.source.path))
                 .help(format!("the stages are {}{close}", plan.names.in_words()))
         })?),
         None => None,
     };
     for (option, text) in [("--by", &args.by), ("--because", &args.because)] {
         if !text.chars().any(char::is_alphanumeric) {
-            return Err(CliError::new(format!("{option} says nothing")).help("a decision has a reason and a person"));
+            return Err(Error::new(format!("{option} says nothing")).help("a decision has a reason and a person"));
         }
     }
     Ok(Wish {
@@ -195,9 +196,9 @@ fn wish(args: &DecideArgs, plan: &crate::plan::Plan, today: Date) -> Result<Wish
     })
 }
 
-fn written(before: &str, edits: &[Edit]) -> Result<String, CliError> {
+fn written(before: &str, edits: &[Edit]) -> Result<String, Error> {
     apply(before, edits).map_err(|_| {
-        CliError::new("the decision cannot be written, since two places of the plan overlap")
+        Error::new("the decision cannot be written, since two places of the plan overlap")
             .help("write it by hand, and please report the plan")
     })
 }
@@ -223,7 +224,7 @@ fn new_findings(had: &Report, mut report: Report) -> Report {
 }
 
 /// Names what a check says of the plan besides, which the decision changes nothing about: it may refuse the change all the same.
-fn say_what_was_there(whole: &Report, judged: &Report, out: &mut dyn Write) -> Result<(), CliError> {
+fn say_what_was_there(whole: &Report, judged: &Report, out: &mut dyn Write) -> Result<(), Error> {
     let is_new = |finding: &Finding| judged.findings.iter().any(|new| new.fingerprint == finding.fingerprint);
     let left: Vec<&Finding> =
         whole.findings.iter().filter(|finding| finding.severity >= Severity::Warning && !is_new(finding)).collect();
@@ -239,7 +240,7 @@ fn say_what_was_there(whole: &Report, judged: &Report, out: &mut dyn Write) -> R
 }
 
 /// Says which gates stand between the rollout and its next stage.
-fn say_what_is_open(change: &Change, gathered: &Gathered, out: &mut dyn Write) -> Result<(), CliError> {
+fn say_what_is_open(change: &Change, gathered: &Gathered, out: &mut dyn Write) -> Result<(), Error> {
     let plan = change.plan();
     let Point::Stage(here) = change.gate else { return Ok(()) };
     let mut stages = plan.stages.iter().map(|stage| stage.number);

@@ -1,8 +1,9 @@
 //! The main job on a built-in example: a real repository with one plan, a recorded move and an unrecorded one.
 
 use super::gather::{self, HeadVersion, Request};
-use super::{CliError, Outcome, judge};
+use super::{Outcome, judge};
 use crate::check::{Report, Settings};
+use crate::error::Error;
 use crate::finding::Severity;
 use crate::git::Repository;
 use crate::report::{self, Format, Options};
@@ -52,7 +53,7 @@ fn with_unticked_stage_1(plan: &str) -> String {
 }
 
 pub(super) fn run(options: &Options, out: &mut dyn Write) -> Outcome {
-    let folder = tempfile::tempdir().map_err(|error| CliError::new("no temporary folder can be made").cause(error))?;
+    let folder = tempfile::tempdir().map_err(|error| Error::new("no temporary folder can be made").because(error))?;
     let repository = Repository::init(folder.path())?;
     let [planned, recorded, unrecorded] = steps();
     commit(&repository, &planned)?;
@@ -72,13 +73,13 @@ pub(super) fn run(options: &Options, out: &mut dyn Write) -> Outcome {
     if is_accepted(&accepted) && is_refused(&refused) {
         return Ok(ExitCode::SUCCESS);
     }
-    Err(CliError::new("the example was not judged as it says")
+    Err(Error::new("the example was not judged as it says")
         .help("this is a fault of rolloutlint: please report it with the output above"))
 }
 
-fn commit(repository: &Repository, step: &Step) -> Result<(), CliError> {
+fn commit(repository: &Repository, step: &Step) -> Result<(), Error> {
     let when: jiff::Zoned =
-        step.date.parse().map_err(|error| CliError::new("a date of the example cannot be read").cause(error))?;
+        step.date.parse().map_err(|error| Error::new("a date of the example cannot be read").because(error))?;
     repository.commit_files(&[("README.md", "# Shop\n"), (PLAN, &step.plan)], step.message, step.author, &when)?;
     Ok(())
 }
@@ -89,7 +90,7 @@ fn check_last_commit(
     folder: &Path,
     options: &Options,
     out: &mut dyn Write,
-) -> Result<Report, CliError> {
+) -> Result<Report, Error> {
     let request = Request { dir: folder, config: None, paths: &[], today: None, is_gate: false };
     let head = repository.resolve("HEAD")?;
     let base = repository.resolve("HEAD~1")?;
@@ -109,10 +110,10 @@ fn check_last_commit(
 }
 
 #[cfg(feature = "github")]
-fn write_review(repository: &Repository, report: &Report, out: &mut dyn Write) -> Result<(), CliError> {
+fn write_review(repository: &Repository, report: &Report, out: &mut dyn Write) -> Result<(), Error> {
     use super::review::CONTEXT_LINES;
     use crate::github::Operation;
-    let text = |rev: &str| -> Result<String, CliError> {
+    let text = |rev: &str| -> Result<String, Error> {
         let bytes = repository.read_at(&repository.resolve(rev)?.id, PLAN)?.unwrap_or_default();
         Ok(String::from_utf8_lossy(&bytes).into_owned())
     };
@@ -134,7 +135,7 @@ fn write_review(repository: &Repository, report: &Report, out: &mut dyn Write) -
 }
 
 #[cfg(not(feature = "github"))]
-fn write_review(_: &Repository, _: &Report, out: &mut dyn Write) -> Result<(), CliError> {
+fn write_review(_: &Repository, _: &Report, out: &mut dyn Write) -> Result<(), Error> {
     Ok(writeln!(out, "   (this build has no pull request side)")?)
 }
 

@@ -1,6 +1,6 @@
 //! Writes files so that nothing anybody wrote is lost.
 
-use super::CliError;
+use crate::error::Error;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -19,7 +19,7 @@ pub(super) struct Rewritten {
 /// # Errors
 /// When a file does not hold what it held before, since somebody else may be writing it, when a link leads out of `root`, and when one cannot be
 /// written.
-pub(super) fn replace_all(root: &Path, files: &[Rewritten], disk: impl Fn(&str) -> PathBuf) -> Result<(), CliError> {
+pub(super) fn replace_all(root: &Path, files: &[Rewritten], disk: impl Fn(&str) -> PathBuf) -> Result<(), Error> {
     let ready: Vec<Ready> = files
         .iter()
         .map(|file| Ready::make(root, &disk(&file.path), &file.before, &file.after))
@@ -42,7 +42,7 @@ struct Ready<'a> {
 }
 
 impl<'a> Ready<'a> {
-    fn make(root: &Path, path: &Path, before: &'a str, after: &str) -> Result<Ready<'a>, CliError> {
+    fn make(root: &Path, path: &Path, before: &'a str, after: &str) -> Result<Ready<'a>, Error> {
         let failed = failed_to_write(path);
         // The file behind a link is replaced, not the link; one outside of the repository is nobody's plan.
         let real = fs::canonicalize(path).map_err(&failed)?;
@@ -50,13 +50,13 @@ impl<'a> Ready<'a> {
             .strip_prefix(root)
             .is_ok_and(|below| below.components().all(|part| matches!(part, std::path::Component::Normal(_))));
         if named_inside && !fs::canonicalize(root).is_ok_and(|root| real.starts_with(root)) {
-            return Err(CliError::new(format!("{} leads out of the repository", path.display()))
+            return Err(Error::new(format!("{} leads out of the repository", path.display()))
                 .help("name the file itself, in the repository that it belongs to"));
         }
         let folder = real.parent().map_or_else(|| PathBuf::from("."), Path::to_path_buf);
         let permissions = fs::metadata(&real).map_err(&failed)?.permissions();
         if permissions.readonly() {
-            return Err(CliError::new(format!("{} is read-only", path.display())).help("make it writable"));
+            return Err(Error::new(format!("{} is read-only", path.display())).help("make it writable"));
         }
         let mut file = tempfile::Builder::new().prefix(".rolloutlint-").tempfile_in(folder).map_err(&failed)?;
         file.write_all(after.as_bytes()).map_err(&failed)?;
@@ -65,30 +65,30 @@ impl<'a> Ready<'a> {
         Ok(Ready { path: path.to_path_buf(), real, before, file })
     }
 
-    fn is_unchanged(&self) -> Result<(), CliError> {
+    fn is_unchanged(&self) -> Result<(), Error> {
         let path = &self.path;
         if fs::read(&self.real).map_err(failed_to_write(path))? == self.before.as_bytes() {
             return Ok(());
         }
-        Err(CliError::new(format!("{} was changed in the meantime, so nothing was written to it", path.display()))
+        Err(Error::new(format!("{} was changed in the meantime, so nothing was written to it", path.display()))
             .help("run the command again"))
     }
 
-    fn take_its_place(self) -> Result<(), CliError> {
+    fn take_its_place(self) -> Result<(), Error> {
         self.is_unchanged()?;
         self.file.persist(&self.real).map(|_| ()).map_err(|error| failed_to_write(&self.path)(error.error))
     }
 }
 
-fn failed_to_write(path: &Path) -> impl Fn(std::io::Error) -> CliError + '_ {
-    move |error| CliError::new(format!("{} cannot be written", path.display())).cause(error)
+fn failed_to_write(path: &Path) -> impl Fn(std::io::Error) -> Error + '_ {
+    move |error| Error::new(format!("{} cannot be written", path.display())).because(error)
 }
 
 /// Writes a file that must not exist yet, with the folders that lead to it.
 ///
 /// # Errors
 /// When there is something at the path, or it cannot be written.
-pub(super) fn create(path: &Path, text: &str) -> Result<(), CliError> {
+pub(super) fn create(path: &Path, text: &str) -> Result<(), Error> {
     let failed = failed_to_write(path);
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(&failed)?;

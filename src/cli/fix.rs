@@ -2,9 +2,10 @@
 
 use super::files::Rewritten;
 use super::gather::Gathered;
-use super::{CliError, files, judge};
+use super::{files, judge};
 use crate::check::Settings;
 use crate::edit::fix::{Done, fix};
+use crate::error::Error;
 use crate::git::hunks;
 use crate::report::{Options, diff, terminal};
 use std::io::Write;
@@ -53,7 +54,7 @@ fn fixed(gathered: &mut Gathered, settings: Settings) -> Vec<Fixed> {
 ///
 /// # Errors
 /// When a file was changed in the meantime, or cannot be written. The others are written all the same.
-pub(super) fn apply(gathered: &mut Gathered, settings: Settings, out: &mut dyn Write) -> Result<(), CliError> {
+pub(super) fn apply(gathered: &mut Gathered, settings: Settings, out: &mut dyn Write) -> Result<(), Error> {
     let mut failed = None;
     for fixed in fixed(gathered, settings) {
         // A file that cannot be written is no reason to leave the others as they are.
@@ -79,7 +80,7 @@ pub(super) fn show(
     settings: Settings,
     options: &Options,
     out: &mut dyn Write,
-) -> Result<(), CliError> {
+) -> Result<(), Error> {
     for fixed in fixed(&mut gathered, settings) {
         show_edit(&fixed.text.path, &fixed.text.before, &fixed.text.after, options, out)?;
     }
@@ -96,7 +97,7 @@ pub(super) fn show_edit(
     after: &str,
     options: &Options,
     out: &mut dyn Write,
-) -> Result<(), CliError> {
+) -> Result<(), Error> {
     let found = (hunks(before, after, diff::CONTEXT), hunks(before, after, 0));
     Ok(diff::write(path, (before, after), (&found.0, &found.1), options, out)?)
 }

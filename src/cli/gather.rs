@@ -3,13 +3,13 @@
 mod policy_edits;
 mod rulebook;
 
-use super::CliError;
 use super::logs::{self, Logs, Snapshot, refuse_lfs_pointer};
 use crate::change::{Change, Facts, Status};
 use crate::config::{CONFIG_PATHS, DEFAULT_PLANS, LogPlace, Policy};
+use crate::error::Error;
 use crate::git::{
-    CommitId, Contents, FileChange, GitError, PastCommit, Places, Range, Repository, Walk, is_lfs_pointer,
-    path_on_disk, path_text_of, worktree_of,
+    CommitId, Contents, FileChange, PastCommit, Places, Range, Repository, Walk, is_lfs_pointer, path_on_disk,
+    path_text_of, worktree_of,
 };
 use crate::plan::log::RowState;
 use crate::plan::{Plan, parse, parse::LogFile};
@@ -122,12 +122,11 @@ impl Ground {
             }
             Err(error) => {
                 let folder = worktree_of(dir);
-                let GitError { message, cause, help } = &error;
-                let cause = cause.as_ref().map_or_else(String::new, |cause| format!(" ({cause})"));
-                let help = help.as_deref().unwrap_or_default();
+                let cause = error.cause().map_or_else(String::new, |cause| format!(" ({cause})"));
+                let help = error.advice().unwrap_or_default();
                 let note = folder
                     .as_ref()
-                    .map(|_| format!("what Git knows of the files does not count: {message}{cause}. {help}"));
+                    .map(|_| format!("what Git knows of the files does not count: {error}{cause}. {help}"));
                 Ground { repository: None, root: folder.unwrap_or_else(|| dir.to_path_buf()), note }
             }
         }
@@ -149,7 +148,7 @@ impl Ground {
     }
 
     /// What the configuration says that was named, or the one on disk.
-    fn policy(&self, request: &Request) -> Result<Policy, CliError> {
+    fn policy(&self, request: &Request) -> Result<Policy, Error> {
         match request.config {
             Some(path) => policy_from_file(&request.dir.join(path)),
             None => policy_of(&self.disk()),
@@ -202,7 +201,7 @@ struct PlanFiles {
 }
 
 impl PlanFiles {
-    fn new(policy: &Policy) -> Result<PlanFiles, CliError> {
+    fn new(policy: &Policy) -> Result<PlanFiles, Error> {
         let configured =
             policy.plans.as_ref().map(|plans| compile(plans.iter().map(String::as_str), false)).transpose()?;
         let guessed = if configured.is_none() || policy.also_default_plans {
@@ -214,7 +213,7 @@ impl PlanFiles {
         if let Some(LogPlace::Folder(folder)) =
             log.as_ref().filter(|log| logs::is_log(log, &(plan_folder(policy) + "x")))
         {
-            return Err(CliError::new(format!("`log: {folder}` is the folder of the plans"))
+            return Err(Error::new(format!("`log: {folder}` is the folder of the plans"))
                 .help("give the logs a folder of their own, or leave out `log:` to keep them in the plans"));
         }
         let own = policy.plans.iter().flatten().map(String::as_str);
@@ -319,15 +318,13 @@ fn is_template(path: &str) -> bool {
     path.split('/').any(|part| part.to_ascii_lowercase().contains("template"))
 }
 
-fn compile<'a>(patterns: impl Iterator<Item = &'a str>, ignore_case: bool) -> Result<GlobSet, CliError> {
+fn compile<'a>(patterns: impl Iterator<Item = &'a str>, ignore_case: bool) -> Result<GlobSet, Error> {
     let mut globs = GlobSetBuilder::new();
     for pattern in patterns {
         let glob = GlobBuilder::new(pattern).literal_separator(true).case_insensitive(ignore_case).build();
-        globs.add(
-            glob.map_err(|error| CliError::new(format!("`plans:` holds a pattern that cannot be read: {error}")))?,
-        );
+        globs.add(glob.map_err(|error| Error::new(format!("`plans:` holds a pattern that cannot be read: {error}")))?);
     }
-    globs.build().map_err(|error| CliError::new(format!("`plans:` cannot be used: {error}")))
+    globs.build().map_err(|error| Error::new(format!("`plans:` cannot be used: {error}")))
 }
 
 /// The commits that changed plans or their logs, and how they are read.
@@ -361,13 +358,13 @@ pub(super) fn history(
     narrow: impl Fn(Vec<String>) -> Vec<String>,
     range: &Range,
     seen: &(dyn Fn(usize, usize) + Sync),
-) -> Result<History, CliError> {
+) -> Result<History, Error> {
     let rulebook = Rulebook::new(repository, request);
     let walk_for = |policies: &[Arc<Policy>]| {
         let once = globs_of(policies)?;
         let of_history =
-            |policy| Ok::<_, CliError>(PlanFiles { once: Some(once.clone()), ..rulebook.plan_files(policy)? });
-        let files: Vec<PlanFiles> = policies.iter().map(of_history).collect::<Result<_, CliError>>()?;
+            |policy| Ok::<_, Error>(PlanFiles { once: Some(once.clone()), ..rulebook.plan_files(policy)? });
+        let files: Vec<PlanFiles> = policies.iter().map(of_history).collect::<Result<_, Error>>()?;
         let places = narrow(files.iter().flat_map(|files| files.places.iter().cloned()).collect());
         // Whatever is asked for, decisions are where the logs are.
         let logs = files.iter().filter_map(|files| files.log.as_ref());
@@ -377,7 +374,7 @@ pub(super) fn history(
         let is_plan = |path: &str| files.iter().any(|files| files.is_wanted(path) || files.is_log_in_either(path));
         let places = places.chain(CONFIG_PATHS.iter().map(|path| (*path).to_owned()));
         let wanted = |path: &str| is_config(path) || is_plan(path);
-        Ok::<_, CliError>(repository.history(tip, &Places::new(places), &wanted, range, seen)?)
+        repository.history(tip, &Places::new(places), &wanted, range, seen)
     };
     if let Some(path) = request.config {
         let policy = Arc::new(policy_from_file(&request.dir.join(path))?);
@@ -444,7 +441,7 @@ pub(super) fn steps<'h>(
     request: &Request,
     done: &(dyn Fn(usize, usize) + Sync),
     tell: &mut dyn FnMut(PastStep<'h>),
-) -> Result<(), CliError> {
+) -> Result<(), Error> {
     let commits: Vec<(&PastCommit, &Option<CommitId>)> =
         history.walk.commits.iter().zip(&history.stand_ins).rev().collect();
     let shared = repository.share();
@@ -462,11 +459,11 @@ pub(super) fn steps<'h>(
             let is_before_rules = stand_in.is_some() && has_none(&base) && has_none(&commit.id);
             Ok(PastStep { commit, changes, is_before_rules })
         };
-        stretch.iter().map(step).collect::<Result<Vec<_>, CliError>>()
+        stretch.iter().map(step).collect::<Result<Vec<_>, Error>>()
     };
     // A revision is read once in each stretch, and twice where two meet; only so many stretches are in memory at a time.
     for stretches in commits.chunks(STRETCH * 4 * rayon::current_num_threads()) {
-        let read: Vec<Vec<_>> = stretches.par_chunks(STRETCH).map(read).collect::<Result<_, CliError>>()?;
+        let read: Vec<Vec<_>> = stretches.par_chunks(STRETCH).map(read).collect::<Result<_, Error>>()?;
         read.into_iter().flatten().for_each(&mut *tell);
     }
     Ok(())
@@ -476,7 +473,7 @@ pub(super) fn steps<'h>(
 const STRETCH: usize = 32;
 
 /// The globs by which any of some configurations finds plans.
-fn globs_of(policies: &[Arc<Policy>]) -> Result<GlobSet, CliError> {
+fn globs_of(policies: &[Arc<Policy>]) -> Result<GlobSet, Error> {
     let defaults = || DEFAULT_PLANS.iter().map(|glob| (*glob).to_owned()).collect::<Vec<String>>();
     let globs: Vec<String> = policies.iter().flat_map(|policy| policy.plans.clone().unwrap_or_else(defaults)).collect();
     compile(globs.iter().map(String::as_str), true)
@@ -488,7 +485,7 @@ pub(super) fn compare(
     base: &CommitId,
     head: HeadVersion,
     request: &Request,
-) -> Result<Gathered, CliError> {
+) -> Result<Gathered, Error> {
     let rulebook = Rulebook::new(repository, request);
     let Compared { changes, policy, template, only, notes } = changes(&rulebook, base, &head, None)?;
     // A configuration that was named judges whatever the repository's says.
@@ -526,7 +523,7 @@ fn changes(
     base: &CommitId,
     head: &HeadVersion,
     revisions: Option<&Revisions>,
-) -> Result<Compared, CliError> {
+) -> Result<Compared, Error> {
     let (repository, request) = (rulebook.repository, rulebook.request);
     let mut notes = Vec::new();
     let policy = rulebook.judging(base, head, &mut notes)?;
@@ -598,7 +595,7 @@ fn name_asked(
     base: &CommitId,
     head: &HeadVersion,
     request: &Request,
-) -> Result<(), CliError> {
+) -> Result<(), Error> {
     let (before, after) = (Snapshot::Commit(repository, base), head.version(repository));
     for path in request.paths {
         let full = request.dir.join(path);
@@ -611,7 +608,7 @@ fn name_asked(
             relative = version.real_path(&given)?;
         }
         if let Some(other) = version.repository_on_the_way(&relative)? {
-            return Err(CliError::new(format!(
+            return Err(Error::new(format!(
                 "{} lies in the repository `{other}`, which has a history of its own",
                 path.display()
             ))
@@ -622,7 +619,7 @@ fn name_asked(
             && !before.exists(&relative)?
             && repository.is_ignored(&relative, is_folder)?
         {
-            return Err(CliError::new(format!(
+            return Err(Error::new(format!(
                 "{} is ignored by Git, so no version of it can be compared",
                 path.display()
             ))
@@ -630,7 +627,7 @@ fn name_asked(
         }
         if !is_folder && version.read(&relative)?.is_none() {
             // A slip in a name must not pass for a plan that did not change.
-            return Err(CliError::new(format!("{} is in neither version", path.display()))
+            return Err(Error::new(format!("{} is in neither version", path.display()))
                 .help("look at the spelling of the path"));
         }
         files.ask_for(relative.clone(), is_folder);
@@ -652,7 +649,7 @@ fn with_plans_of_logs(
     files: &PlanFiles,
     repository: &Repository,
     base: &CommitId,
-) -> Result<(Vec<FileChange>, BTreeSet<String>), CliError> {
+) -> Result<(Vec<FileChange>, BTreeSet<String>), Error> {
     let (logs, mut found): (Vec<FileChange>, Vec<FileChange>) =
         found.into_iter().partition(|file| files.is_log_in_either(&file.path));
     let touched: BTreeSet<String> = found.iter().map(|file| file.path.clone()).collect();
@@ -687,7 +684,7 @@ fn sole_plan(
     side: &Snapshot,
     template: &Template,
     policy: &Policy,
-) -> Result<Option<String>, CliError> {
+) -> Result<Option<String>, Error> {
     let mut plans = BTreeSet::new();
     for path in side.plans(&files.places(), &|path| files.is_anywhere(path))? {
         // A guess is a plan only when it looks like one.
@@ -715,8 +712,8 @@ fn with_logs(
     files: &PlanFiles,
     (before, after): (&Snapshot, &Snapshot),
     (template, policy): (&Template, &Policy),
-    sole: impl Fn(&Snapshot) -> Result<Option<String>, CliError>,
-) -> Result<(Vec<Pair>, BTreeSet<String>), CliError> {
+    sole: impl Fn(&Snapshot) -> Result<Option<String>, Error>,
+) -> Result<(Vec<Pair>, BTreeSet<String>), Error> {
     let places = (files.log.as_ref(), files.log_after.as_ref());
     if pairs.is_empty() || places == (None, None) {
         return Ok((pairs, BTreeSet::new()));
@@ -767,7 +764,7 @@ fn with_logs(
 ///
 /// # Errors
 /// When the file cannot be read.
-pub(super) fn one(request: &Request, path: &Path) -> Result<Gathered, CliError> {
+pub(super) fn one(request: &Request, path: &Path) -> Result<Gathered, Error> {
     let mut gathered = alone(&Request { paths: &[path.to_path_buf()], ..*request })?;
     let repository = Ground::of(request.dir).repository;
     let head = repository.as_ref().and_then(|repository| repository.head().ok().flatten());
@@ -794,7 +791,7 @@ pub(super) fn one(request: &Request, path: &Path) -> Result<Gathered, CliError> 
 ///
 /// # Errors
 /// When a pattern cannot be read.
-pub(super) fn path_for_new_plan(policy: &Policy, name: &str) -> Result<Option<String>, CliError> {
+pub(super) fn path_for_new_plan(policy: &Policy, name: &str) -> Result<Option<String>, Error> {
     let files = PlanFiles::new(policy)?;
     let default: Vec<String> = DEFAULT_PLANS.iter().map(|pattern| (*pattern).to_owned()).collect();
     let patterns = policy.plans.as_ref().unwrap_or(&default);
@@ -834,12 +831,12 @@ fn path_from_pattern(pattern: &str, name: &str) -> Option<String> {
     Some(if folder.is_empty() { file } else { format!("{folder}/{file}") })
 }
 
-fn no_files() -> CliError {
-    CliError::new("a bare repository has no files on disk").help("compare two commits: --base REV --head REV")
+fn no_files() -> Error {
+    Error::new("a bare repository has no files on disk").help("compare two commits: --base REV --head REV")
 }
 
 /// Reads the files in the worktree, without any past.
-pub(super) fn alone(request: &Request) -> Result<Gathered, CliError> {
+pub(super) fn alone(request: &Request) -> Result<Gathered, Error> {
     let ground = Ground::of(request.dir);
     let repository = ground.repository.as_ref();
     if ground.is_bare() && request.paths.is_empty() {
@@ -849,7 +846,6 @@ pub(super) fn alone(request: &Request) -> Result<Gathered, CliError> {
     let policy = Arc::new(ground.policy(request)?);
     let mut files = PlanFiles::new(&policy)?;
     let mut sources: BTreeMap<String, Source> = BTreeMap::new();
-    let mut closed: Vec<String> = Vec::new();
     for path in request.paths {
         let full = request.dir.join(path);
         if full.is_dir() {
@@ -858,7 +854,7 @@ pub(super) fn alone(request: &Request) -> Result<Gathered, CliError> {
         }
         let bytes = read(&full).map_err(|error| match ground.is_bare() {
             true => no_files(),
-            false => CliError::unreadable(path.display(), error),
+            false => Error::unreadable(path.display(), error),
         })?;
         let name = repository_path(&root, &full, path);
         files.name(name.clone());
@@ -868,7 +864,7 @@ pub(super) fn alone(request: &Request) -> Result<Gathered, CliError> {
     }
     if !files.named_logs.is_empty() {
         let wanted = |path: &str| files.is_anywhere(path);
-        closed.extend(search(&root, repository, &root, (&files.places(), &wanted), &mut sources)?);
+        search(&root, repository, &root, (&files.places(), &wanted), &mut sources)?;
     }
     if request.paths.is_empty() || !files.folders.is_empty() {
         let starts: Vec<PathBuf> = if files.folders.is_empty() {
@@ -878,7 +874,7 @@ pub(super) fn alone(request: &Request) -> Result<Gathered, CliError> {
         };
         for start in starts {
             let wanted = |path: &str| files.is_wanted(path);
-            closed.extend(search(&root, repository, &start, (&files.places(), &wanted), &mut sources)?);
+            search(&root, repository, &start, (&files.places(), &wanted), &mut sources)?;
         }
     }
     let disk = ground.disk();
@@ -905,18 +901,14 @@ pub(super) fn alone(request: &Request) -> Result<Gathered, CliError> {
     let changes: Vec<Change> = plans.into_par_iter().map(|plan| Change::single(plan, today)).collect();
     let exists = |path: &str| disk.exists(path);
     let facts = Facts { absent: absent_targets(&changes, exists)?, ids: ids(&changes), ..Facts::default() };
-    let mut notes: Vec<String> = ground.note.iter().cloned().collect();
-    notes.extend(closed.iter().map(|error| format!("plans in a folder that cannot be opened are not seen: {error}")));
+    let notes: Vec<String> = ground.note.iter().cloned().collect();
     Ok(Gathered { changes, policy, facts, template, base: None, head: None, notes, root, only })
 }
 
 // --- the repository around the plans ---
 
 /// The paths that plans link to and that are not there. A plan outside of the repository leads nowhere that could be looked at.
-fn absent_targets(
-    changes: &[Change],
-    exists: impl Fn(&str) -> Result<bool, CliError>,
-) -> Result<BTreeSet<String>, CliError> {
+fn absent_targets(changes: &[Change], exists: impl Fn(&str) -> Result<bool, Error>) -> Result<BTreeSet<String>, Error> {
     let inside = |plan: &&Plan| !plan.source.path.starts_with(['/', '.']) && !plan.source.path.contains(':');
     let plans = changes.iter().filter_map(|change| change.head.as_ref()).filter(inside);
     let targets: BTreeSet<&str> = plans.flat_map(|plan| &plan.links).map(|link| link.path.as_str()).collect();
@@ -948,7 +940,7 @@ fn with_other_plans(
     repository: &Repository,
     head: Option<&CommitId>,
     (policy, template): (&Policy, &Template),
-) -> Result<Facts, CliError> {
+) -> Result<Facts, Error> {
     let id_of = |plan: &Option<Plan>| plan.as_ref().and_then(|plan| plan.id.clone());
     let new: BTreeSet<String> = changes
         .iter()
@@ -999,7 +991,7 @@ fn date_of_worktree(repository: Option<&Repository>, plans: &[Plan]) -> Option<D
 }
 
 /// Reads the wanted files at or below a folder, those that are not known yet: what Git tracks, whatever ignores it, and what nothing ignores. What a sparse
-/// checkout leaves out is as the index has it. Gives the folders that could not be looked into. `places` are those that wanted files are at or below.
+/// checkout leaves out is as the index has it. `places` are those that wanted files are at or below.
 ///
 /// # Errors
 /// When a wanted file cannot be read, or a folder that they are in: a plan that nobody may see must not pass for none.
@@ -1009,7 +1001,7 @@ pub(super) fn search(
     start: &Path,
     (places, is_wanted): (&Places, &dyn Fn(&str) -> bool),
     sources: &mut BTreeMap<String, Source>,
-) -> Result<Vec<String>, CliError> {
+) -> Result<(), Error> {
     let mut walk = ignore::WalkBuilder::new(start);
     if let Some(repository) = repository {
         repository.ignore_in(&mut walk);
@@ -1022,7 +1014,6 @@ pub(super) fn search(
         Some([folder.as_str(), &below].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("/"))
     };
     let mut found: BTreeMap<String, PathBuf> = BTreeMap::new();
-    let mut closed = Vec::new();
     for entry in walk.build() {
         let entry = match entry {
             Ok(entry) => entry,
@@ -1031,11 +1022,10 @@ pub(super) fn search(
                 let Some(path) = path_of(&error).filter(|_| is_closed) else { continue };
                 let name = name_of(path).filter(|name| path == start || places.touch(name));
                 if let Some(name) = name {
-                    return Err(CliError::new(format!("plans may be in the folder {name}, which cannot be opened"))
-                        .cause(error)
-                        .help("run it as somebody who may read it"));
+                    return Err(Error::new(format!("plans may be in the folder {name}, which cannot be opened"))
+                        .because(error)
+                        .help("run it as somebody who may read it; if no plan is there, say so with `plans:` in .rolloutlint.yml or in .gitignore"));
                 }
-                closed.push(error.to_string());
                 continue;
             }
         };
@@ -1067,10 +1057,10 @@ pub(super) fn search(
         Ok(bytes) => Some(Ok((name.clone(), Source::from_bytes(name, &bytes)))),
         // A file that vanishes during the walk is no plan.
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => None,
-        Err(error) => Some(Err(CliError::unreadable(name, error))),
+        Err(error) => Some(Err(Error::unreadable(name, error))),
     };
-    sources.extend(found.into_par_iter().filter_map(read).collect::<Result<Vec<_>, CliError>>()?);
-    Ok(closed)
+    sources.extend(found.into_par_iter().filter_map(read).collect::<Result<Vec<_>, Error>>()?);
+    Ok(())
 }
 
 /// The path that an error of a walk is about.
@@ -1107,8 +1097,8 @@ fn repository_path(root: &Path, full: &Path, given: &Path) -> String {
     path_text_of(&inside)
 }
 
-fn outside(path: &Path) -> CliError {
-    CliError::new(format!("{} lies outside the repository", path.display()))
+fn outside(path: &Path) -> Error {
+    Error::new(format!("{} lies outside the repository", path.display()))
         .help("name a path inside it, or leave out --base to judge the file by itself")
 }
 

@@ -1,7 +1,7 @@
 //! Finds the decision logs that are kept outside of the plans, and gives each plan its own, from the version of the repository that the plan is of.
 
-use super::CliError;
 use crate::config::{LogPlace, Policy};
+use crate::error::Error;
 use crate::git::{CommitId, Places, Repository, is_lfs_pointer, path_on_disk, path_text, path_text_of};
 use crate::plan::Plan;
 use crate::plan::parse::{self, LogFile};
@@ -22,13 +22,13 @@ pub(super) enum Snapshot<'a> {
 }
 
 impl Snapshot<'_> {
-    pub(super) fn read(&self, path: &str) -> Result<Option<Vec<u8>>, CliError> {
+    pub(super) fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Error> {
         let bytes = self.bytes(path)?;
         bytes.iter().try_for_each(|bytes| refuse_lfs_pointer(path, bytes))?;
         Ok(bytes)
     }
 
-    fn bytes(&self, path: &str) -> Result<Option<Vec<u8>>, CliError> {
+    fn bytes(&self, path: &str) -> Result<Option<Vec<u8>>, Error> {
         match self {
             Snapshot::Commit(repository, commit) => Ok(repository.read_at(commit, path)?),
             Snapshot::Since(repository, commit, changed) => match changed.get(path) {
@@ -42,7 +42,7 @@ impl Snapshot<'_> {
                         let mut bytes = Vec::new();
                         let read = std::fs::File::open(&full)
                             .and_then(|file| file.take(SIZE_LIMIT as u64 + 1).read_to_end(&mut bytes));
-                        read.map_err(|error| CliError::unreadable(path, error))?;
+                        read.map_err(|error| Error::unreadable(path, error))?;
                         Ok(Some(bytes))
                     }
                     // What lies behind a link is seen by no review.
@@ -60,7 +60,7 @@ impl Snapshot<'_> {
     ///
     /// # Errors
     /// When a link leads out of the repository or to nothing, when what is there is no file, and when it cannot be read.
-    pub(super) fn read_through_links(&self, path: &str) -> Result<Option<(String, Vec<u8>)>, CliError> {
+    pub(super) fn read_through_links(&self, path: &str) -> Result<Option<(String, Vec<u8>)>, Error> {
         let real = self.real_path(path)?;
         match self.read(&real)? {
             Some(bytes) => Ok(Some((real, bytes))),
@@ -75,7 +75,7 @@ impl Snapshot<'_> {
     ///
     /// # Errors
     /// When a link leads out, and when one cannot be read.
-    pub(super) fn real_path(&self, path: &str) -> Result<String, CliError> {
+    pub(super) fn real_path(&self, path: &str) -> Result<String, Error> {
         /// As many as a system follows.
         const MOST_LINKS: usize = 40;
         let mut real = path.to_owned();
@@ -89,7 +89,7 @@ impl Snapshot<'_> {
     }
 
     /// The first symbolic link on the way along a path: how much of the path leads to it, and where it points.
-    fn link_on(&self, path: &str) -> Result<Option<(usize, String)>, CliError> {
+    fn link_on(&self, path: &str) -> Result<Option<(usize, String)>, Error> {
         match self {
             Snapshot::Commit(repository, commit) | Snapshot::Since(repository, commit, _) => {
                 Ok(repository.link_at(commit, path)?)
@@ -99,8 +99,7 @@ impl Snapshot<'_> {
                     let full = path_on_disk(root, &path[..end]);
                     match full.symlink_metadata() {
                         Ok(found) if found.is_symlink() => {
-                            let target =
-                                std::fs::read_link(&full).map_err(|error| CliError::unreadable(path, error))?;
+                            let target = std::fs::read_link(&full).map_err(|error| Error::unreadable(path, error))?;
                             let target = path_text(target.as_os_str().as_encoded_bytes());
                             let target = if cfg!(windows) { target.replace('\\', "/") } else { target.into_owned() };
                             return Ok(Some((end, target)));
@@ -108,7 +107,7 @@ impl Snapshot<'_> {
                         Ok(_) => {}
                         Err(_) => {
                             let Some((repository, head)) = left_out(*repository, path)? else { return Ok(None) };
-                            return Ok(repository.link_at(&head, path)?);
+                            return repository.link_at(&head, path);
                         }
                     }
                 }
@@ -118,7 +117,7 @@ impl Snapshot<'_> {
     }
 
     /// Whether there is a folder at a path. One that a sparse checkout leaves out is there, too.
-    pub(super) fn has_folder(&self, path: &str) -> Result<bool, CliError> {
+    pub(super) fn has_folder(&self, path: &str) -> Result<bool, Error> {
         match self {
             Snapshot::Commit(repository, commit) | Snapshot::Since(repository, commit, _) => {
                 Ok(repository.has_folder_at(commit, path)?)
@@ -134,7 +133,7 @@ impl Snapshot<'_> {
     }
 
     /// The folder of the other repository that a path lies in, when there is one on the way along it.
-    pub(super) fn repository_on_the_way(&self, path: &str) -> Result<Option<String>, CliError> {
+    pub(super) fn repository_on_the_way(&self, path: &str) -> Result<Option<String>, Error> {
         Ok(match self {
             Snapshot::Commit(repository, commit) | Snapshot::Since(repository, commit, _) => {
                 repository.repository_on_the_way(Some(commit), path)?
@@ -145,7 +144,7 @@ impl Snapshot<'_> {
     }
 
     /// Whether something is at a path: a file, a folder or a link.
-    pub(super) fn exists(&self, path: &str) -> Result<bool, CliError> {
+    pub(super) fn exists(&self, path: &str) -> Result<bool, Error> {
         match self {
             Snapshot::Commit(repository, commit) | Snapshot::Since(repository, commit, _) => {
                 Ok(repository.exists_at(commit, path)?)
@@ -156,7 +155,7 @@ impl Snapshot<'_> {
     }
 
     /// The paths of the files that may be plans.
-    pub(super) fn plans(&self, places: &Places, wanted: &dyn Fn(&str) -> bool) -> Result<BTreeSet<String>, CliError> {
+    pub(super) fn plans(&self, places: &Places, wanted: &dyn Fn(&str) -> bool) -> Result<BTreeSet<String>, Error> {
         match self {
             Snapshot::Commit(repository, commit) => {
                 Ok(repository.files_at(commit, places, wanted)?.into_iter().collect())
@@ -175,7 +174,7 @@ impl Snapshot<'_> {
     }
 
     /// The paths of the files in a folder itself, which ends in `/`.
-    fn files_in(&self, folder: &str) -> Result<Vec<String>, CliError> {
+    fn files_in(&self, folder: &str) -> Result<Vec<String>, Error> {
         let is_there = |path: &str| path.strip_prefix(folder).is_some_and(|name| !name.contains('/'));
         let here = Places::new([folder.to_owned()]);
         match self {
@@ -199,27 +198,24 @@ impl Snapshot<'_> {
     }
 }
 
-fn bad_link(path: &str, what: &str) -> CliError {
-    CliError::new(format!("{path} {what}")).help("put the file itself there")
+fn bad_link(path: &str, what: &str) -> Error {
+    Error::new(format!("{path} {what}")).help("put the file itself there")
 }
 
 /// Refuses to read what Git LFS puts in the place of a text: nothing that was written in the file would be judged.
 ///
 /// # Errors
 /// When the bytes are that.
-pub(super) fn refuse_lfs_pointer(path: &str, bytes: &[u8]) -> Result<(), CliError> {
+pub(super) fn refuse_lfs_pointer(path: &str, bytes: &[u8]) -> Result<(), Error> {
     match is_lfs_pointer(bytes) {
         false => Ok(()),
-        true => Err(CliError::new(format!("{path} is a Git LFS pointer, its text is not in Git"))
+        true => Err(Error::new(format!("{path} is a Git LFS pointer, its text is not in Git"))
             .help("take the file out of Git LFS: correct `.gitattributes`, and `git add --renormalize` it")),
     }
 }
 
 /// The repository, and the commit to read from, of what is not on disk since the checkout is sparse.
-fn left_out<'a>(
-    repository: Option<&'a Repository>,
-    path: &str,
-) -> Result<Option<(&'a Repository, CommitId)>, CliError> {
+fn left_out<'a>(repository: Option<&'a Repository>, path: &str) -> Result<Option<(&'a Repository, CommitId)>, Error> {
     let Some(repository) = repository.filter(|repository| repository.exists_on_disk(path)) else { return Ok(None) };
     Ok(repository.head()?.map(|head| (repository, head.id)))
 }
@@ -280,7 +276,7 @@ impl Logs {
         place: Option<&LogPlace>,
         snapshot: &Snapshot,
         policy: &Policy,
-    ) -> Result<Logs, CliError> {
+    ) -> Result<Logs, Error> {
         let paths = match place {
             _ if plans.is_empty() => BTreeMap::new(),
             None => BTreeMap::new(),

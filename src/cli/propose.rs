@@ -1,11 +1,12 @@
 //! `rolloutlint init --from PLAN`: a template and a configuration from a plan, checked before anybody sees them.
 
+use super::Common;
 use super::gather::{self, Request};
-use super::{CliError, Common};
 use crate::change::{Change, Facts};
 use crate::check::{Report, Settings, check};
 use crate::config::{self, Policy};
 use crate::edit::propose::{Objection, Proposal, settle};
+use crate::error::Error;
 use crate::finding::{Finding, Severity};
 use crate::plan::{log::decision_words, parse};
 use crate::report::terminal;
@@ -29,26 +30,24 @@ pub(super) struct Proposed {
 ///
 /// # Errors
 /// When the plan cannot be read, when it has no stages, and when the proposal cannot be used.
-pub(super) fn from_plan(common: &Common, plan: &Path) -> Result<Proposed, CliError> {
+pub(super) fn from_plan(common: &Common, plan: &Path) -> Result<Proposed, Error> {
     let paths = [plan.to_path_buf()];
     let request =
         Request { dir: &common.dir, config: common.config.as_deref(), paths: &paths, today: None, is_gate: false };
     let gathered = gather::alone(&request)?;
     let [change] = &gathered.changes[..] else {
-        return Err(CliError::new(format!("{} is no file", plan.display())).help("name one plan"));
+        return Err(Error::new(format!("{} is no file", plan.display())).help("name one plan"));
     };
     let (source, today) = (change.plan().source.clone(), change.today);
     if source.unreadable.is_some() {
-        return Err(
-            CliError::new(format!("{} cannot be read", plan.display())).help("save it as UTF-8, under a megabyte")
-        );
+        return Err(Error::new(format!("{} cannot be read", plan.display())).help("save it as UTF-8, under a megabyte"));
     }
     let judge = |proposal: &Proposal| match judged(&source, proposal, &gathered.facts, today) {
         Ok((report, _)) => objections(&report),
         Err(_) => Vec::new(),
     };
     let mut proposal = settle(&source, today, &judge).ok_or_else(|| {
-        CliError::new(format!("{} has no stages that could be told: no two headings of level 2 to 4 have a word with a number, a letter, or the name of a stage", plan.display()))
+        Error::new(format!("{} has no stages that could be told: no two headings of level 2 to 4 have a word with a number, a letter, or the name of a stage", plan.display()))
             .help("give each stage a heading such as `## Phase 1: Alpha`, or start from the built-in template: `rolloutlint init`")
     })?;
     let (report, template) = judged(&source, &proposal, &gathered.facts, today)?;
@@ -80,7 +79,7 @@ fn notes_on_copy(copy: &Report, plan: &Report) -> Vec<String> {
 }
 
 /// What a check says of a plan that is held to a proposal, as it is when both are written.
-fn judged(plan: &Source, proposal: &Proposal, facts: &Facts, today: Date) -> Result<(Report, Template), CliError> {
+fn judged(plan: &Source, proposal: &Proposal, facts: &Facts, today: Date) -> Result<(Report, Template), Error> {
     let policy = policy_of(proposal)?;
     let template = Template::parse(&Source::new(proposal.template_path.as_str(), proposal.template.as_str()), &policy);
     let plan = parse::parse(plan.clone(), &template, &policy, None);
@@ -88,10 +87,9 @@ fn judged(plan: &Source, proposal: &Proposal, facts: &Facts, today: Date) -> Res
     Ok((report, template))
 }
 
-fn policy_of(proposal: &Proposal) -> Result<Policy, CliError> {
+fn policy_of(proposal: &Proposal) -> Result<Policy, Error> {
     let ids: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();
     config::parse(&Source::new(".rolloutlint.yml", proposal.config.as_str()), &ids, &decision_words())
-        .map_err(CliError::from)
 }
 
 fn objections(report: &Report) -> Vec<Objection> {
@@ -103,7 +101,7 @@ fn objections(report: &Report) -> Vec<Objection> {
 
 impl Proposed {
     /// Says what a check of the plan finds, and what a person should look at.
-    pub(super) fn write_verdict(&self, out: &mut dyn Write) -> Result<(), CliError> {
+    pub(super) fn write_verdict(&self, out: &mut dyn Write) -> Result<(), Error> {
         let (errors, warnings) = self.counts;
         let some = |count: usize, what: &str| match count {
             0 => format!("no {what}"),

@@ -1,14 +1,14 @@
 //! The pull request side: finds what to compare from the event, judges it, and says it where the reviewers are.
 
 use super::gather::{self, Gathered, HeadVersion, Request};
-use super::{
-    CheckOptions, CliError, Common, Outcome, Output, compare_with_each, judge, outputs, verdict, write_output,
-};
+use super::output::{Output, aside, outputs, write_output};
+use super::{CheckOptions, Common, Outcome, compare_with_each, judge, verdict};
 use crate::check::Report;
+use crate::error::Error;
 use crate::finding::Fingerprint;
-use crate::git::{Commit, CommitId, GitError, Repository, hunks};
+use crate::git::{Commit, CommitId, Repository, hunks};
 use crate::github::event::Says;
-use crate::github::{self, Conclusion, Credentials, Event, GithubError, Options, PullRequest, ReviewRequest};
+use crate::github::{self, Conclusion, Credentials, Event, Options, PullRequest, ReviewRequest};
 use crate::plan::Plan;
 use crate::report::{Format, terminal};
 use crate::text::{Hunk, Source};
@@ -52,12 +52,6 @@ enum Comments {
     Annotations,
     /// Neither.
     Off,
-}
-
-impl From<GithubError> for CliError {
-    fn from(error: GithubError) -> CliError {
-        CliError { message: error.to_string(), cause: None, help: Some(error.help().to_owned()) }
-    }
 }
 
 /// What the event says is to be compared.
@@ -117,13 +111,13 @@ pub(super) fn run(common: &Common, args: &ReviewArgs, out: &mut dyn Write) -> Ou
             // What programs read is not mixed with what would be done.
             let is_for_people =
                 args.check.format.iter().all(|output| output.file.is_some() || output.format == Format::Human);
-            if is_for_people { out.write_all(lines.as_bytes())? } else { io::stderr().write_all(lines.as_bytes())? }
+            if is_for_people { out.write_all(lines.as_bytes())? } else { aside(lines.as_bytes()) }
         } else if !pull_request.is_open {
             say("not posted: the pull request is closed");
         } else {
             let posted = post(&report, &request, credentials.as_ref(), &options, common.verbose);
             if !posted && args.require_post {
-                return Err(CliError::new("the review was not posted, and --require-post is set"));
+                return Err(Error::new("the review was not posted, and --require-post is set"));
             }
         }
     }
@@ -180,7 +174,8 @@ fn post(
             matches!(outcome.conclusion, Conclusion::Written | Conclusion::NothingNew | Conclusion::Superseded { .. })
         }
         Err(error) => {
-            say(&format!("not posted: {error} ({})", error.help()));
+            let cause = error.cause().map_or_else(String::new, |cause| format!(": {cause}"));
+            say(&format!("not posted: {error}{cause} ({})", error.advice().unwrap_or_default()));
             false
         }
     }
@@ -192,7 +187,7 @@ fn terminal_lines(text: &str) -> String {
 
 // --- what to compare ---
 
-fn event(args: &ReviewArgs, credentials: Option<&Credentials>, options: &Options) -> Result<Event, CliError> {
+fn event(args: &ReviewArgs, credentials: Option<&Credentials>, options: &Options) -> Result<Event, Error> {
     if let (Some(number), Some(repo)) = (args.pr, &args.repo) {
         let repository = github::Repository::parse(repo)?;
         let credentials = credentials.ok_or_else(no_token)?;
@@ -200,7 +195,7 @@ fn event(args: &ReviewArgs, credentials: Option<&Credentials>, options: &Options
     }
     match (variable("GITHUB_EVENT_NAME"), variable("GITHUB_EVENT_PATH")) {
         (Some(name), Some(path)) => Ok(Event::from_file(&name, Path::new(&path))?),
-        _ => Err(CliError::new("no event to review: GITHUB_EVENT_NAME and GITHUB_EVENT_PATH are not set")
+        _ => Err(Error::new("no event to review: GITHUB_EVENT_NAME and GITHUB_EVENT_PATH are not set")
             .help("run it in a workflow, name a pull request with --pr N --repo OWNER/NAME, or use `rolloutlint check --base origin/main`")),
     }
 }
@@ -224,7 +219,7 @@ fn compare(
     request: &Request,
     credentials: Option<&Credentials>,
     options: &Options,
-) -> Result<Found, CliError> {
+) -> Result<Found, Error> {
     let repository = Repository::discover(request.dir)?;
     let checkout = Checkout { credentials, options };
     let between = |repository: &Repository, bases: &[CommitId], head: Commit| {
@@ -257,7 +252,7 @@ fn compare(
             let known = before.map(|before| {
                 let repository = checkout.with_commit(Repository::discover(request.dir)?, &before)?;
                 let base = repository.resolve(&before)?.id;
-                Ok::<_, CliError>((repository, vec![base]))
+                Ok::<_, Error>((repository, vec![base]))
             });
             let (repository, bases) = match (known, default_branch) {
                 (Some(Ok(known)), _) => known,
@@ -265,7 +260,7 @@ fn compare(
                 // A new branch, or one whose old commit a force push has left behind: everything since it left the default branch.
                 (_, Some(branch)) => checkout.merge_bases(repository, on_github.as_ref(), &branch, &head.id)?,
                 (None, None) => {
-                    return Err(CliError::new("the event names no commit to compare with")
+                    return Err(Error::new("the event names no commit to compare with")
                         .help("use `rolloutlint check --base REV`"));
                 }
             };
@@ -280,15 +275,15 @@ fn compare(
 }
 
 /// All plans as they stand.
-fn whole_tree(request: &Request) -> Result<Gathered, CliError> {
+fn whole_tree(request: &Request) -> Result<Gathered, Error> {
     let mut gathered = gather::alone(request)?;
     let note = "the event names nothing to compare with, so every plan is judged by itself";
     gathered.notes.insert(0, note.to_owned());
     Ok(gathered)
 }
 
-fn no_token() -> CliError {
-    CliError::new("a pull request can only be looked up with a token").help("set GITHUB_TOKEN")
+fn no_token() -> Error {
+    Error::new("a pull request can only be looked up with a token").help("set GITHUB_TOKEN")
 }
 
 /// How commits come into a checkout that lacks them.
@@ -299,13 +294,13 @@ struct Checkout<'a> {
 
 impl Checkout<'_> {
     /// Makes sure that a commit is there, also in the checkout of a workflow that runs for a fork and has only its own branch.
-    fn with_commit(&self, repository: Repository, id: &str) -> Result<Repository, CliError> {
+    fn with_commit(&self, repository: Repository, id: &str) -> Result<Repository, Error> {
         if repository.resolve(id).is_ok() {
             return Ok(repository);
         }
         let server = github::server(variable);
         let login = self.credentials.map(|credentials| (server.as_str(), credentials.token.secret()));
-        Ok(repository.fetch_commit(&CommitId(id.to_owned()), login)?)
+        repository.fetch_commit(&CommitId(id.to_owned()), login)
     }
 
     /// The merge bases with a branch as it is now; GitHub tells one. `base.sha` of a pull request's event is not used: it goes stale when the branch moves on.
@@ -315,8 +310,8 @@ impl Checkout<'_> {
         on_github: Option<&github::Repository>,
         branch: &str,
         head: &CommitId,
-    ) -> Result<(Repository, Vec<CommitId>), CliError> {
-        let local = || -> Result<Vec<CommitId>, GitError> {
+    ) -> Result<(Repository, Vec<CommitId>), Error> {
+        let local = || -> Result<Vec<CommitId>, Error> {
             // In full, because a tag may be called `origin/main`, too, and would go first.
             let tip = repository.resolve(&format!("refs/remotes/origin/{branch}"))?;
             repository.merge_bases(&tip.id, head)
@@ -328,10 +323,10 @@ impl Checkout<'_> {
         let way_out =
             "give the step a token, so that the merge base can be asked for, or check out with `fetch-depth: 0`";
         let Some((credentials, on_github)) = self.credentials.zip(on_github) else {
-            return Err(CliError::from(error).help(way_out));
+            return Err(error.help(way_out));
         };
         let base = github::merge_base(on_github, branch, &head.0, credentials, self.options);
-        let base = base.map_err(|error| CliError::from(error).help(way_out))?;
+        let base = base.map_err(|error| error.help(way_out))?;
         let repository = self.with_commit(repository, &base)?;
         Ok((repository, vec![CommitId(base)]))
     }
@@ -367,7 +362,7 @@ pub(super) const CONTEXT_LINES: u32 = 3;
 
 // --- what later steps of the workflow read ---
 
-fn write_action_outputs(report: &Report, asked: &[Output]) -> Result<(), CliError> {
+fn write_action_outputs(report: &Report, asked: &[Output]) -> Result<(), Error> {
     let Some(path) = std::env::var_os("GITHUB_OUTPUT").filter(|path| !path.is_empty()).map(PathBuf::from) else {
         return Ok(());
     };
@@ -381,7 +376,7 @@ fn write_action_outputs(report: &Report, asked: &[Output]) -> Result<(), CliErro
         .map(|(plan, transition)| serde_json::json!({ "path": plan.path, "from": transition.from, "to": transition.to, "recorded": transition.recorded }))
         .collect();
     let moves = serde_json::Value::Array(moves);
-    let failed = |error: io::Error| CliError::new(format!("{} cannot be written", path.display())).cause(error);
+    let failed = |error: io::Error| Error::new(format!("{} cannot be written", path.display())).because(error);
     let mut file = std::fs::OpenOptions::new().create(true).append(true).open(&path).map_err(failed)?;
     let sarif = asked.iter().find(|output| output.format == Format::Sarif).and_then(|output| output.file.as_deref());
     let outputs = [
@@ -394,7 +389,7 @@ fn write_action_outputs(report: &Report, asked: &[Output]) -> Result<(), CliErro
     for (name, value) in outputs {
         // A line break would begin another output.
         if value.contains(['\n', '\r']) {
-            return Err(CliError::new(format!("the output `{name}` has a line break")).help("choose another file name"));
+            return Err(Error::new(format!("the output `{name}` has a line break")).help("choose another file name"));
         }
         writeln!(file, "{name}={value}").map_err(failed)?;
     }

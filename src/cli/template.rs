@@ -1,7 +1,8 @@
 //! `rolloutlint template check` and `template explain`: what a template asks for, before anybody is judged by it.
 
 use super::gather::{self, Request};
-use super::{CliError, Common, Outcome};
+use super::{Common, Outcome};
+use crate::error::Error;
 use crate::report::terminal;
 use crate::template::{Place, Role, SlotDue, Template};
 use clap::{Args, Subcommand};
@@ -104,7 +105,7 @@ fn weak_points(template: &Template) -> Vec<String> {
 }
 
 /// Prints the requirements as a table: what, when it is due, and the line of the template that asks for it.
-fn explain(template: &Template, out: &mut dyn Write) -> Result<(), CliError> {
+fn explain(template: &Template, out: &mut dyn Write) -> Result<(), Error> {
     let mut rows: Vec<(usize, String, String)> = Vec::new();
     for section in &template.sections {
         rows.push((section.span.start, format!("section `{}`", section.title), "created".to_owned()));

@@ -3,7 +3,8 @@
 //! octocrab is built without its `retry` feature: it would send a refused POST again at once, and a review twice. Reads
 //! are repeated here, writes by [`super::apply`] after it has looked at what became of the first try.
 
-use super::{GithubError, Options};
+use super::{Options, unusable};
+use crate::error::Error;
 use http::{HeaderMap, StatusCode, Uri};
 use octocrab::{FromResponse, Octocrab, Page};
 use serde::de::DeserializeOwned;
@@ -25,14 +26,14 @@ pub struct Token(String);
 
 impl Token {
     /// Takes a token as it stands in a variable or a file, where a line break often follows it.
-    pub fn new(text: &str) -> Result<Token, GithubError> {
+    pub fn new(text: &str) -> Result<Token, Error> {
         let text = text.trim();
         if text.is_empty() {
-            return Err(GithubError::Credentials("the token is empty".to_owned()));
+            return Err(unusable("the token is empty"));
         }
         if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
             // octocrab panics on a token that cannot stand in a header.
-            return Err(GithubError::Credentials("the token holds blanks or other odd characters".to_owned()));
+            return Err(unusable("the token holds blanks or other odd characters"));
         }
         Ok(Token(text.to_owned()))
     }
@@ -65,7 +66,7 @@ pub struct Credentials {
 impl Credentials {
     /// Credentials from the variables that GitHub Actions sets: `GITHUB_TOKEN` (or `GH_TOKEN`), `GITHUB_API_URL` and
     /// `GITHUB_GRAPHQL_URL`. `None` when there is no token. `variable` looks a variable up.
-    pub fn from_variables(variable: impl Fn(&str) -> Option<String>) -> Result<Option<Credentials>, GithubError> {
+    pub fn from_variables(variable: impl Fn(&str) -> Option<String>) -> Result<Option<Credentials>, Error> {
         let filled = |name: &str| variable(name).filter(|value| !value.trim().is_empty());
         let Some(token) = filled("GITHUB_TOKEN").or_else(|| filled("GH_TOKEN")) else {
             return Ok(None);
@@ -124,6 +125,8 @@ impl fmt::Display for Failure {
     }
 }
 
+impl std::error::Error for Failure {}
+
 /// Both clients, with the patience that is left for this run.
 pub(crate) struct Client {
     rest: Octocrab,
@@ -136,12 +139,11 @@ pub(crate) struct Client {
 
 impl Client {
     /// Builds the clients. Must be called inside a tokio runtime, or octocrab panics.
-    pub(crate) fn new(credentials: &Credentials, options: &Options) -> Result<Client, GithubError> {
+    pub(crate) fn new(credentials: &Credentials, options: &Options) -> Result<Client, Error> {
         // octocrab sends GraphQL to `/graphql` below the base of a client, whatever that base is.
         let graphql_root = credentials.graphql_url.trim().trim_end_matches('/').strip_suffix("/graphql");
-        let graphql_root = graphql_root.ok_or_else(|| {
-            GithubError::Credentials("the GraphQL address (GITHUB_GRAPHQL_URL) does not end in /graphql".to_owned())
-        })?;
+        let graphql_root = graphql_root
+            .ok_or_else(|| unusable("the GraphQL address (GITHUB_GRAPHQL_URL) does not end in /graphql"))?;
         Ok(Client {
             rest: build(&credentials.api_url, &credentials.token, options)?,
             graphql: build(graphql_root, &credentials.token, options)?,
@@ -272,25 +274,25 @@ impl Client {
     }
 }
 
-fn build(root: &str, token: &Token, options: &Options) -> Result<Octocrab, GithubError> {
+fn build(root: &str, token: &Token, options: &Options) -> Result<Octocrab, Error> {
     Octocrab::builder()
         .base_uri(checked_root(root)?)
-        .map_err(|_| GithubError::Credentials(format!("{root} is not an address")))?
+        .map_err(|_| unusable(format_args!("{root} is not an address")))?
         .personal_token(token.0.clone())
         .set_connect_timeout(Some(options.timeout))
         .set_read_timeout(Some(options.timeout))
         .build()
-        .map_err(|error| GithubError::Credentials(format!("cannot set up the connection: {error}")))
+        .map_err(|error| unusable("the connection cannot be set up").because(error))
 }
 
 /// The root as an address that a token may be sent to: encrypted, or on this machine.
-fn checked_root(root: &str) -> Result<Uri, GithubError> {
+fn checked_root(root: &str) -> Result<Uri, Error> {
     let root = root.trim().trim_end_matches('/');
-    let fault = |reason: &str| GithubError::Credentials(format!("{root} {reason}"));
+    let fault = |reason: &str| unusable(format_args!("{root} {reason}"));
     let uri: Uri = root.parse().map_err(|_| fault("is not an address"))?;
     let host = uri.host().ok_or_else(|| fault("names no host"))?;
     if uri.authority().is_some_and(|authority| authority.as_str().contains('@')) {
-        return Err(GithubError::Credentials("an address must not hold a user name or password".to_owned()));
+        return Err(unusable("an address must not hold a user name or password"));
     }
     match uri.scheme_str() {
         Some("https") => Ok(uri),

@@ -1,6 +1,7 @@
 //! What started the run: the payload that GitHub Actions leaves in `GITHUB_EVENT_PATH`.
 
-use super::{GithubError, PullRequest, Repository};
+use super::{PullRequest, Repository};
+use crate::error::Error;
 use serde_json::Value;
 use std::path::Path;
 
@@ -69,17 +70,17 @@ impl Event {
     }
 
     /// Reads the payload of the event called `name` from the file that `GITHUB_EVENT_PATH` names.
-    pub fn from_file(name: &str, path: &Path) -> Result<Event, GithubError> {
+    pub fn from_file(name: &str, path: &Path) -> Result<Event, Error> {
         let text = std::fs::read_to_string(path)
-            .map_err(|error| GithubError::Event(format!("cannot read {}: {error}", path.display())))?;
+            .map_err(|error| unusable(format_args!("{} cannot be read", path.display())).because(error))?;
         Event::from_json(name, &text)
     }
 
     /// Reads the payload of the event called `name`. Payloads differ between versions of GitHub, so that only the
     /// fields in use are looked at and everything else may be missing or new.
-    pub fn from_json(name: &str, payload: &str) -> Result<Event, GithubError> {
+    pub fn from_json(name: &str, payload: &str) -> Result<Event, Error> {
         let payload: Value = serde_json::from_str(payload.trim_start_matches('\u{feff}'))
-            .map_err(|error| GithubError::Event(format!("the payload of `{name}` is not JSON: {error}")))?;
+            .map_err(|error| unusable(format_args!("the payload of `{name}` is not JSON")).because(error))?;
         match name {
             "pull_request" | "pull_request_target" | "pull_request_review" => {
                 Ok(Event::PullRequest(pull_request(&payload)?))
@@ -105,7 +106,7 @@ impl Event {
     }
 }
 
-fn pull_request(payload: &Value) -> Result<PullRequest, GithubError> {
+fn pull_request(payload: &Value) -> Result<PullRequest, Error> {
     let number = payload.pointer("/pull_request/number").or_else(|| payload.pointer("/number")).and_then(Value::as_u64);
     Ok(PullRequest {
         repository: repository(payload)?,
@@ -116,7 +117,7 @@ fn pull_request(payload: &Value) -> Result<PullRequest, GithubError> {
     })
 }
 
-fn repository(payload: &Value) -> Result<Repository, GithubError> {
+fn repository(payload: &Value) -> Result<Repository, Error> {
     let full_name =
         text(payload, "/repository/full_name").or_else(|| text(payload, "/pull_request/base/repo/full_name"));
     Repository::parse(full_name.ok_or_else(|| missing("/repository/full_name"))?)
@@ -129,7 +130,7 @@ fn is_for_a_pull_request(payload: &Value) -> bool {
         && payload.pointer("/workflow_run/head_repository").is_some_and(Value::is_object)
 }
 
-fn required(payload: &Value, pointer: &str) -> Result<String, GithubError> {
+fn required(payload: &Value, pointer: &str) -> Result<String, Error> {
     text(payload, pointer).map(String::from).ok_or_else(|| missing(pointer))
 }
 
@@ -138,26 +139,32 @@ fn text<'a>(payload: &'a Value, pointer: &str) -> Option<&'a str> {
 }
 
 /// The commit at a place in the payload; `None` when it is absent or all zeros, which is how a push says "none".
-fn commit(payload: &Value, pointer: &str) -> Result<Option<String>, GithubError> {
+fn commit(payload: &Value, pointer: &str) -> Result<Option<String>, Error> {
     let Some(id) = text(payload, pointer) else {
         return Ok(None);
     };
     if !is_commit_id(id) {
         // The id ends up on a command line of git, so that nothing else than an id may pass.
-        return Err(GithubError::Event(format!("`{pointer}` of the payload is not a commit id")));
+        return Err(unusable(format_args!("`{pointer}` of the payload is not a commit id")));
     }
     Ok(Some(id.to_ascii_lowercase()).filter(|id| id.bytes().any(|byte| byte != b'0')))
 }
 
-fn required_commit(payload: &Value, pointer: &str) -> Result<String, GithubError> {
+fn required_commit(payload: &Value, pointer: &str) -> Result<String, Error> {
     commit(payload, pointer)?.ok_or_else(|| missing(pointer))
 }
 
-fn missing(pointer: &str) -> GithubError {
-    GithubError::Event(format!("the payload has no `{pointer}`"))
+fn missing(pointer: &str) -> Error {
+    unusable(format_args!("the payload has no `{pointer}`"))
 }
 
 /// Whether a text is a full SHA-1 or SHA-256 commit id.
 pub(crate) fn is_commit_id(text: &str) -> bool {
     matches!(text.len(), 40 | 64) && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// The event's payload cannot be used.
+fn unusable(reason: impl std::fmt::Display) -> Error {
+    Error::new(format!("cannot read the event: {reason}"))
+        .help("GITHUB_EVENT_NAME and GITHUB_EVENT_PATH must come from the same run")
 }

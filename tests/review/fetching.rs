@@ -94,7 +94,7 @@ fn a_token_opens_a_private_repository_and_stays_in_no_file() {
         let commit = CommitId(second.clone());
 
         let refused = open().fetch_commit(&commit, None).err().unwrap();
-        assert!(refused.cause.is_some_and(|cause| !cause.contains("secret")));
+        assert!(refused.cause().is_some_and(|cause| !cause.contains("secret")));
         // Another server's token is not shown to this one.
         assert!(open().fetch_commit(&commit, Some(("https://elsewhere.example", "secret"))).is_err());
         assert!(!logins.lock().unwrap().iter().any(|login| login == LOGIN));

@@ -2,8 +2,8 @@
 
 use super::rulebook::{config_of, parse_policy};
 use super::{HeadVersion, PlanFiles, Snapshot};
-use crate::cli::CliError;
-use crate::config::{CONFIG_PATHS, ConfigError, Policy};
+use crate::config::{CONFIG_PATHS, Policy};
+use crate::error::Error;
 use crate::git::{CommitId, Repository};
 use crate::loosening::PolicyEdit;
 use crate::plan::parse;
@@ -20,7 +20,7 @@ pub(super) fn policy_edits(
     repository: &Repository,
     base: &CommitId,
     head: &HeadVersion,
-) -> Result<Vec<PolicyEdit>, CliError> {
+) -> Result<Vec<PolicyEdit>, Error> {
     // One that nobody could read has judged nothing: what mends it is as good as the first.
     let version_before = Snapshot::Commit(repository, base);
     let before = config_of(&version_before)?.filter(|source| parse_policy(source).is_ok());
@@ -28,15 +28,16 @@ pub(super) fn policy_edits(
     let mut edits = Vec::new();
     let after = match config_after(repository, head)? {
         Ok(after) => after,
-        Err(error) => {
-            edits.push(PolicyEdit::of_broken_configuration(before.as_ref(), &error));
+        Err((source, error)) => {
+            edits.push(PolicyEdit::of_broken_configuration(before.as_ref(), &source, &error));
             before.clone()
         }
     };
-    let new = match after.as_ref().map(parse_policy).transpose() {
+    let read = |source: &Source| parse_policy(source).map_err(|error| (source.clone(), error));
+    let new = match after.as_ref().map(read).transpose() {
         Ok(new) => new,
-        Err(error) => {
-            edits.push(PolicyEdit::of_broken_configuration(before.as_ref(), &error));
+        Err((source, error)) => {
+            edits.push(PolicyEdit::of_broken_configuration(before.as_ref(), &source, &error));
             old.clone()
         }
     };
@@ -54,8 +55,8 @@ pub(super) fn policy_edits(
             (Ok(files), _) => hidden_plans(repository, base, head, &was, &files)?,
             (Err(error), Some(source)) => {
                 let span = source.text.find("plans").map_or(Span::at(0), |at| source.line_span(source.line(at)));
-                let error = ConfigError { source: source.clone(), span, message: error.message, help: error.help };
-                edits.push(PolicyEdit::of_broken_configuration(before.as_ref(), &error));
+                let error = error.at(source, span);
+                edits.push(PolicyEdit::of_broken_configuration(before.as_ref(), source, &error));
                 Vec::new()
             }
             (Err(error), None) => return Err(error),
@@ -79,11 +80,8 @@ pub(super) fn policy_edits(
     Ok(edits)
 }
 
-/// The configuration after the change, or why it cannot be read.
-fn config_after(
-    repository: &Repository,
-    head: &HeadVersion,
-) -> Result<Result<Option<Source>, Box<ConfigError>>, CliError> {
+/// The configuration after the change, or the file that is there with the reason why it cannot be read.
+fn config_after(repository: &Repository, head: &HeadVersion) -> Result<Result<Option<Source>, (Source, Error)>, Error> {
     let Some(version) = head.version(repository) else { return Ok(Ok(None)) };
     let after = config_of(&version);
     if let HeadVersion::Commit(..) = head {
@@ -92,12 +90,11 @@ fn config_after(
     Ok(after.map_err(|error| {
         let is_there = |path: &&&str| version.exists(path).unwrap_or(false);
         let path = CONFIG_PATHS.iter().find(is_there).copied().unwrap_or(CONFIG_PATHS[0]);
-        let CliError { message, help, .. } = error;
-        Box::new(ConfigError { source: Source::new(path, ""), span: Span::at(0), message, help })
+        (Source::new(path, ""), error)
     }))
 }
 
-fn template_in(version: Option<&Snapshot>, policy: &Policy) -> Result<Option<Source>, CliError> {
+fn template_in(version: Option<&Snapshot>, policy: &Policy) -> Result<Option<Source>, Error> {
     let Some(path) = &policy.template else { return Ok(Some(built_in())) };
     let found = version.map(|version| version.read_through_links(path)).transpose()?.flatten();
     Ok(found.map(|(path, bytes)| Source::from_bytes(path, &bytes)))
@@ -114,7 +111,7 @@ fn hidden_plans(
     head: &HeadVersion,
     was: &Policy,
     is: &PlanFiles,
-) -> Result<Vec<String>, CliError> {
+) -> Result<Vec<String>, Error> {
     let before = PlanFiles::new(was)?;
     let mut hidden = Vec::new();
     let is_lost = |path: &str| before.is_wanted(path) && !is.is_wanted(path);

@@ -1,8 +1,8 @@
 //! Which rules judge plans: the configuration and the template, on disk and in the versions of a repository.
 
 use super::{Ground, HeadVersion, PlanFiles, Request, Snapshot, read};
-use crate::cli::CliError;
-use crate::config::{self, CONFIG_PATHS, ConfigError, LogPlace, Policy};
+use crate::config::{self, CONFIG_PATHS, LogPlace, Policy};
+use crate::error::Error;
 use crate::finding::Severity;
 use crate::git::{CommitId, Repository};
 use crate::plan::log::{RowState, decision_words};
@@ -73,7 +73,7 @@ impl<'a> Rulebook<'a> {
         Rulebook { is_history: true, globs, ..Rulebook::new(repository, request) }
     }
 
-    fn parsed(&self, source: &Source) -> Result<Arc<Policy>, CliError> {
+    fn parsed(&self, source: &Source) -> Result<Arc<Policy>, Error> {
         if let Some(known) = self.policies.borrow().get(&source.text) {
             return Ok(Arc::clone(known));
         }
@@ -83,7 +83,7 @@ impl<'a> Rulebook<'a> {
     }
 
     /// The configuration of a commit, when it has one.
-    pub(super) fn policy_at(&self, commit: &CommitId) -> Result<Option<Arc<Policy>>, CliError> {
+    pub(super) fn policy_at(&self, commit: &CommitId) -> Result<Option<Arc<Policy>>, Error> {
         if let Some(known) = self.at.borrow().get(commit) {
             return Ok(known.clone());
         }
@@ -109,7 +109,7 @@ impl<'a> Rulebook<'a> {
     }
 
     /// The configuration after a change, when there is one.
-    fn policy_after(&self, head: &HeadVersion) -> Result<Option<Arc<Policy>>, CliError> {
+    fn policy_after(&self, head: &HeadVersion) -> Result<Option<Arc<Policy>>, Error> {
         let own = match head {
             HeadVersion::Commit(id, _) if self.is_history => Ok(self.usable_at(id)),
             HeadVersion::Commit(id, _) => self.policy_at(id),
@@ -126,7 +126,7 @@ impl<'a> Rulebook<'a> {
         base: &CommitId,
         head: &HeadVersion,
         notes: &mut Vec<String>,
-    ) -> Result<Arc<Policy>, CliError> {
+    ) -> Result<Arc<Policy>, Error> {
         if let Some(path) = self.request.config {
             return self.named(base, path);
         }
@@ -143,7 +143,7 @@ impl<'a> Rulebook<'a> {
             Ok(None) => {}
             // What mends a configuration must be able to pass. It judges as a first one does.
             Err(error) => match self.policy_after(head) {
-                Ok(Some(_)) => notes.push(format!("{}; the configuration after the change judges it", error.message)),
+                Ok(Some(_)) => notes.push(format!("{error}; the configuration after the change judges it")),
                 _ => return Err(error),
             },
         }
@@ -162,7 +162,7 @@ impl<'a> Rulebook<'a> {
     }
 
     /// The configuration of a file that was named. In a checkout that the change has made, the one of the base judges.
-    fn named(&self, base: &CommitId, path: &Path) -> Result<Arc<Policy>, CliError> {
+    fn named(&self, base: &CommitId, path: &Path) -> Result<Arc<Policy>, Error> {
         let full = self.request.dir.join(path);
         let inside = self.repository.relative_path(&full).filter(|_| self.request.is_gate);
         let before = Snapshot::Commit(self.repository, base);
@@ -174,7 +174,7 @@ impl<'a> Rulebook<'a> {
     }
 
     /// Which files are plans by a configuration.
-    pub(super) fn plan_files(&self, policy: &Arc<Policy>) -> Result<PlanFiles, CliError> {
+    pub(super) fn plan_files(&self, policy: &Arc<Policy>) -> Result<PlanFiles, Error> {
         if let Some((_, files)) = self.files.borrow().iter().find(|(known, _)| Arc::ptr_eq(known, policy)) {
             return Ok(files.clone());
         }
@@ -207,7 +207,7 @@ impl<'a> Rulebook<'a> {
         base: &CommitId,
         head: Option<&CommitId>,
         policy: &Arc<Policy>,
-    ) -> Result<Arc<Template>, CliError> {
+    ) -> Result<Arc<Template>, Error> {
         let Some(path) = &policy.template else { return Ok(Arc::clone(&BUILT_IN)) };
         let stand_in = self.stand_in.borrow();
         for commit in std::iter::once(base).chain(head).chain(stand_in.as_ref()) {
@@ -229,7 +229,7 @@ impl<'a> Rulebook<'a> {
         }
     }
 
-    fn parsed_template(&self, source: &Source, policy: &Arc<Policy>) -> Result<Arc<Template>, CliError> {
+    fn parsed_template(&self, source: &Source, policy: &Arc<Policy>) -> Result<Arc<Template>, Error> {
         let is_it = |known: &&ReadTemplate| known.text == source.text && Arc::ptr_eq(&known.policy, policy);
         if let Some(known) = self.templates.borrow().iter().find(is_it) {
             return Ok(Arc::clone(&known.template));
@@ -248,7 +248,7 @@ fn core_rules() -> Vec<(&'static str, Severity)> {
 }
 
 /// The configuration of a version, with the path of the file that holds it.
-pub(super) fn config_of(version: &Snapshot) -> Result<Option<Source>, CliError> {
+pub(super) fn config_of(version: &Snapshot) -> Result<Option<Source>, Error> {
     for path in CONFIG_PATHS {
         if let Some((path, bytes)) = version.read_through_links(path)? {
             return Ok(Some(Source::from_bytes(path, &bytes)));
@@ -258,27 +258,27 @@ pub(super) fn config_of(version: &Snapshot) -> Result<Option<Source>, CliError> 
 }
 
 /// What the configuration of a version says, or what holds without one.
-pub(super) fn policy_of(version: &Snapshot) -> Result<Policy, CliError> {
+pub(super) fn policy_of(version: &Snapshot) -> Result<Policy, Error> {
     Ok(config_of(version)?.as_ref().map(parse_policy).transpose()?.unwrap_or_default())
 }
 
-pub(super) fn policy_from_file(path: &Path) -> Result<Policy, CliError> {
-    Ok(parse_policy(&config_from_file(path)?)?)
+pub(super) fn policy_from_file(path: &Path) -> Result<Policy, Error> {
+    parse_policy(&config_from_file(path)?)
 }
 
-fn config_from_file(path: &Path) -> Result<Source, CliError> {
+fn config_from_file(path: &Path) -> Result<Source, Error> {
     let bytes = read(path)
-        .map_err(|error| CliError::new(format!("the configuration {} cannot be read", path.display())).cause(error))?;
+        .map_err(|error| Error::new(format!("the configuration {} cannot be read", path.display())).because(error))?;
     Ok(Source::from_bytes(path.display().to_string(), &bytes))
 }
 
-pub(super) fn parse_policy(source: &Source) -> Result<Policy, Box<ConfigError>> {
+pub(super) fn parse_policy(source: &Source) -> Result<Policy, Error> {
     let ids: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();
     config::parse(source, &ids, &decision_words())
 }
 
 /// The team's template in a version, or the built-in one.
-pub(super) fn template_of(version: &Snapshot, policy: &Policy) -> Result<Arc<Template>, CliError> {
+pub(super) fn template_of(version: &Snapshot, policy: &Policy) -> Result<Arc<Template>, Error> {
     let Some(path) = &policy.template else { return Ok(Arc::clone(&BUILT_IN)) };
     let (path, bytes) = version.read_through_links(path)?.ok_or_else(|| no_template(path))?;
     read_template(&Source::from_bytes(path, &bytes), policy)
@@ -288,13 +288,13 @@ pub(super) fn template_of(version: &Snapshot, policy: &Policy) -> Result<Arc<Tem
 ///
 /// # Errors
 /// When the configuration or the file cannot be read.
-pub(in crate::cli) fn template_to_look_at(request: &Request, file: Option<&Path>) -> Result<Arc<Template>, CliError> {
+pub(in crate::cli) fn template_to_look_at(request: &Request, file: Option<&Path>) -> Result<Arc<Template>, Error> {
     let ground = Ground::of(request.dir);
     let policy = ground.policy(request)?;
     let (name, bytes) = match (file, &policy.template) {
         (Some(file), _) => {
             let name = file.display().to_string();
-            let bytes = read(&request.dir.join(file)).map_err(|error| no_template(&name).cause(error))?;
+            let bytes = read(&request.dir.join(file)).map_err(|error| no_template(&name).because(error))?;
             (name, bytes)
         }
         (None, Some(path)) => ground.disk().read_through_links(path)?.ok_or_else(|| no_template(path))?,
@@ -310,18 +310,18 @@ pub(super) fn is_of_a_rollout(plan: &Plan) -> bool {
 }
 
 /// Refuses a log that is the plan of a rollout: as a log it would be out of sight.
-pub(super) fn refuse_plan_as_log(policy: &Policy, source: Option<Vec<u8>>) -> Result<(), CliError> {
+pub(super) fn refuse_plan_as_log(policy: &Policy, source: Option<Vec<u8>>) -> Result<(), Error> {
     let (Some(LogPlace::File(path)), Some(bytes)) = (policy.log_place(), source) else { return Ok(()) };
     let plan = parse::parse(Source::from_bytes(path.clone(), &bytes), &BUILT_IN, policy, None);
     if plan.stages.len() >= 2 && (plan.names_rollout || plan.id.is_some()) {
-        return Err(CliError::new(format!("`log: {path}` names a plan"))
+        return Err(Error::new(format!("`log: {path}` names a plan"))
             .help("leave out `log:` to keep decisions in the plans, or name another file"));
     }
     Ok(())
 }
 
-fn no_template(path: &str) -> CliError {
-    CliError::new(format!("the template {path} is not there"))
+fn no_template(path: &str) -> Error {
+    Error::new(format!("the template {path} is not there"))
         .help("correct `template:` in .rolloutlint.yml, or add the file; `rolloutlint init` writes one")
 }
 
@@ -329,16 +329,16 @@ fn no_template(path: &str) -> CliError {
 ///
 /// # Errors
 /// The first thing that keeps it from being used, with its line.
-fn read_template(source: &Source, policy: &Policy) -> Result<Arc<Template>, CliError> {
+fn read_template(source: &Source, policy: &Policy) -> Result<Arc<Template>, Error> {
     if source.unreadable.is_some() {
-        return Err(CliError::new(format!("the template {} cannot be read", source.path))
+        return Err(Error::new(format!("the template {} cannot be read", source.path))
             .help("save it as UTF-8, under a megabyte"));
     }
     let template = Template::parse(source, policy);
     // A rollout's own plan would be out of sight as a template.
     let as_plan = parse::parse(source.clone(), &BUILT_IN, policy, None);
     if is_of_a_rollout(&as_plan) {
-        return Err(CliError::new(format!(
+        return Err(Error::new(format!(
             "{} is named as the template, and is the plan of a rollout: it has an ID or decisions of its own",
             source.path
         ))
@@ -347,7 +347,7 @@ fn read_template(source: &Source, policy: &Policy) -> Result<Arc<Template>, CliE
     match template.faults.first() {
         Some(fault) => {
             let line = source.line(fault.span.start);
-            Err(CliError::new(format!("{}:{line}: {}", source.path, fault.message)).help(fault.help.clone()))
+            Err(Error::new(format!("{}:{line}: {}", source.path, fault.message)).help(fault.help.clone()))
         }
         None => Ok(Arc::new(template)),
     }
