@@ -401,12 +401,8 @@ fn merged(mut spans: Vec<Span>) -> Vec<Span> {
 
 /// Rules that hold their severity in a change that only records a way back or a halt.
 const KEPT_IN_SAFE_DIRECTION: &[&str] = &[
-    "stage-change-without-log-entry",
-    "stage-reset-without-decision",
-    "stage-without-decision",
-    "stage-declared-mismatch",
-    "rollout-id-changed",
-    "plan-removed",
+    "stage-change-without-log-entry", "stage-reset-without-decision", "stage-without-decision",
+    "stage-declared-mismatch", "rollout-id-changed", "plan-removed",
 ];
 
 /// How grave a finding is here; `None` when it is not due, or its rule is off.

@@ -251,12 +251,10 @@ impl Repository {
         let folder = self.workdir().unwrap_or_else(|| self.inner.git_dir()).to_path_buf();
         let fetch = |login: Option<(&str, &str)>| {
             let mut git = std::process::Command::new("git");
-            git.arg("-C").arg(&folder).env("GIT_TERMINAL_PROMPT", "0").args([
-                "-c",
-                "gc.auto=0",
-                "-c",
-                "maintenance.auto=false",
-            ]);
+            git.arg("-C")
+                .arg(&folder)
+                .env("GIT_TERMINAL_PROMPT", "0")
+                .args(["-c", "gc.auto=0", "-c", "maintenance.auto=false"]);
             if let Some((server, token)) = login {
                 // The token goes through the environment, where no list of processes shows it, and only to that server. Without the empty value
                 // Git would hand it on to other helpers, which may write it to disk.

@@ -724,19 +724,9 @@ mod tests {
         assert_eq!(
             fields(text),
             [
-                "Rollout = New **x** []",
-                "Owner = Ann []",
-                "Lead = Bo []",
-                "full = width []",
-                "Plain = text: more []",
-                "Target = 5 [\"Plain\"]",
-                "Date = later [\"Plain\"]",
-                "Quoted = v []",
-                "Bet = B-1 [\"Quoted\"]",
-                "Created = a []",
-                "Last updated = b []",
-                "A = 1 []",
-                "B = 2\nhttps://x.y/z []",
+                "Rollout = New **x** []", "Owner = Ann []", "Lead = Bo []", "full = width []", "Plain = text: more []",
+                "Target = 5 [\"Plain\"]", "Date = later [\"Plain\"]", "Quoted = v []", "Bet = B-1 [\"Quoted\"]",
+                "Created = a []", "Last updated = b []", "A = 1 []", "B = 2\nhttps://x.y/z []",
             ]
         );
     }
@@ -759,18 +749,10 @@ mod tests {
         assert_eq!(
             items(text),
             [
-                "Standard false: open []",
-                "Standard true: done []",
-                "Standard true: done []",
-                "Malformed true: tick []",
-                "Malformed false: none []",
-                "Malformed false: dash []",
-                "Malformed true: glued []",
-                "Malformed true: escaped []",
-                "Glyph true: glyph []",
-                "plain: [x](link) []",
-                "plain: [Name] []",
-                "plain: plain []",
+                "Standard false: open []", "Standard true: done []", "Standard true: done []",
+                "Malformed true: tick []", "Malformed false: none []", "Malformed false: dash []",
+                "Malformed true: glued []", "Malformed true: escaped []", "Glyph true: glyph []",
+                "plain: [x](link) []", "plain: [Name] []", "plain: plain []",
             ]
         );
     }

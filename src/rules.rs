@@ -108,13 +108,8 @@ pub fn find(id: &str) -> Option<&'static Rule> {
 
 /// Source rules that cannot be hidden: what they find keeps a rule about stages or decisions from seeing its gate.
 const NEVER_HIDDEN: &[&str] = &[
-    "field-missing",
-    "file-encoding",
-    "file-too-large",
-    "merge-conflict-marker",
-    "section-duplicate",
-    "section-missing",
-    "table-cell-count",
+    "field-missing", "file-encoding", "file-too-large", "merge-conflict-marker", "section-duplicate",
+    "section-missing", "table-cell-count",
 ];
 
 impl Rule {

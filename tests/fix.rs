@@ -23,9 +23,7 @@ const FAULTS: &[(&str, &str, &str, &str)] = &[
     ),
     ("table-row-detached", "| [Date] | 2→GA |", "\n| [Date] | 2→GA |", "| [Date] | 2→GA |"),
     (
-        "accidental-heading",
-        "**Target GA:** 2026-Q2\n\n---",
-        "**Target GA:** 2026-Q2\n---",
+        "accidental-heading", "**Target GA:** 2026-Q2\n\n---", "**Target GA:** 2026-Q2\n---",
         "**Target GA:** 2026-Q2\n\n---",
     ),
     (

@@ -155,10 +155,7 @@ fn a_change_adds_modifies_removes_and_renames_plans() {
     assert_eq!(
         outline(&changes),
         [
-            "+ rollouts/deep/er/added.md",
-            "~ rollouts/edited.md",
-            "+ rollouts/new-name.md",
-            "- rollouts/old-name.md",
+            "+ rollouts/deep/er/added.md", "~ rollouts/edited.md", "+ rollouts/new-name.md", "- rollouts/old-name.md",
             "- rollouts/removed.md",
         ]
     );
@@ -265,14 +262,8 @@ fn edits_on_disk_count_whether_they_are_staged_or_not() {
     assert_eq!(
         outline(&changes.files),
         [
-            "+ .hidden/plan.md",
-            "~ both.md",
-            "- deleted.md",
-            "+ staged-new.md",
-            "~ staged.md",
-            "- unstaged-deleted.md",
-            "~ unstaged.md",
-            "+ untracked.md",
+            "+ .hidden/plan.md", "~ both.md", "- deleted.md", "+ staged-new.md", "~ staged.md",
+            "- unstaged-deleted.md", "~ unstaged.md", "+ untracked.md",
         ]
     );
     assert!(!changes.matches_head);

@@ -150,15 +150,8 @@ fn decisions_are_written_where_they_are_kept() {
     let repo = team(FILE, ("docs/decisions.md", SHARED));
     let plan = repo.read("rollouts/checkout.md");
     let run = repo.run(&[
-        "decide",
-        "rollouts/checkout.md",
-        "--hold",
-        "--by",
-        "Priya Nair",
-        "--because",
-        "Two bugs | are open",
-        "--today",
-        "2026-03-15",
+        "decide", "rollouts/checkout.md", "--hold", "--by", "Priya Nair", "--because", "Two bugs | are open",
+        "--today", "2026-03-15",
     ]);
     assert_eq!(run.code, 0, "{}{}", run.out, run.err);
     assert!(run.out.contains("+++ b/docs/decisions.md"), "{}", run.out);

@@ -110,20 +110,8 @@ fn a_page_for_programs() {
     let keys = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
     assert_eq!(keys(&page), ["version", "tool", "today", "plans"]);
     let of_plan = [
-        "path",
-        "id",
-        "title",
-        "owner",
-        "state",
-        "stage",
-        "stage_name",
-        "since",
-        "days",
-        "next_stage",
-        "gates",
-        "next_date",
-        "errors",
-        "warnings",
+        "path", "id", "title", "owner", "state", "stage", "stage_name", "since", "days", "next_stage", "gates",
+        "next_date", "errors", "warnings",
     ];
     for plan in page["plans"].as_array().unwrap() {
         assert_eq!(keys(plan), of_plan);

@@ -283,13 +283,7 @@ fn a_teams_own_word_for_not_applicable_answers_a_criterion() {
         plan.replacen("| No severe bugs | [ ] |", "| No severe bugs — entfällt — nobody has access yet | [ ] |", 1),
     );
     let args = [
-        "decide",
-        "rollouts/search.md",
-        "--to",
-        "Early adopters",
-        "--by",
-        "Ann Lee",
-        "--because",
+        "decide", "rollouts/search.md", "--to", "Early adopters", "--by", "Ann Lee", "--because",
         "Nobody could try it yet",
     ];
     let moved = repo.run(&[&args[..], &["--today", "2026-03-05"]].concat());

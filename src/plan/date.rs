@@ -94,17 +94,7 @@ fn clean_tail(tail: &str) -> bool {
 }
 
 const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december",
 ];
 
@@ -147,14 +137,8 @@ mod tests {
         assert_eq!(read_date("2026-03-16 14:00"), DateReading::Iso(date(2026, 3, 16)));
         assert_eq!(read_date("2026-03-16T14:00Z"), DateReading::Iso(date(2026, 3, 16)));
         for other in [
-            "2026/03/16",
-            "2026-3-16",
-            "16.03.2026",
-            "3/16/2026",
-            "16 March 2026",
-            "Mar 16, 2026",
-            "Mon, 16th Mar 2026",
-            "2026-03-16 (Mon)",
+            "2026/03/16", "2026-3-16", "16.03.2026", "3/16/2026", "16 March 2026", "Mar 16, 2026",
+            "Mon, 16th Mar 2026", "2026-03-16 (Mon)",
         ] {
             assert_eq!(read_date(other), DateReading::Other(date(2026, 3, 16)), "{other}");
         }

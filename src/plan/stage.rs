@@ -278,14 +278,7 @@ mod tests {
     fn a_route_is_read_however_the_arrow_is_written() {
         let step = Route::Move(Point::Stage(1), Point::Stage(2));
         for text in [
-            "1→2",
-            "1-2",
-            "1 > 2",
-            "1 -> 2",
-            "1=>2",
-            "1 to 2",
-            "Stage 1 → Stage 2",
-            "Alpha → Beta",
+            "1→2", "1-2", "1 > 2", "1 -> 2", "1=>2", "1 to 2", "Stage 1 → Stage 2", "Alpha → Beta",
             "1 ➔ Beta (Limited Release)",
         ] {
             assert_eq!(names().read_route(text), step, "{text}");

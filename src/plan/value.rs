@@ -315,15 +315,8 @@ mod tests {
     #[test]
     fn what_people_write_for_a_value_is_filled() {
         for text in [
-            "Priya Nair",
-            "Priya Nair [Name]",
-            "[Bet 12](../bets/12.md)",
-            "`[code]`",
-            "None of them",
-            "-5 %",
-            "Ann [1]",
-            "<br>Ann",
-            "TBD later by Ann",
+            "Priya Nair", "Priya Nair [Name]", "[Bet 12](../bets/12.md)", "`[code]`", "None of them", "-5 %",
+            "Ann [1]", "<br>Ann", "TBD later by Ann",
         ] {
             assert_eq!(state("[Name]", text), "Filled", "{text}");
         }
@@ -347,24 +340,14 @@ mod tests {
     fn a_criterion_may_say_why_it_is_not_met() {
         let policy = Policy::default();
         for text in [
-            "N/A — internal tool",
-            "Support briefed — N/A: no support",
-            "~~Support briefed~~ — no support",
+            "N/A — internal tool", "Support briefed — N/A: no support", "~~Support briefed~~ — no support",
             "~~Docs~~ (later)",
         ] {
             assert!(has_reason(text, &policy), "{text}");
         }
         for text in [
-            "N/A — reason",
-            "Docs — N/A — TBD",
-            "n/a: n/a",
-            "N/A — [reason]",
-            "~~Docs~~ <!-- why -->",
-            "Support briefed",
-            "~~Support briefed~~",
-            "N/A",
-            "Support briefed — N/A",
-            "Nationwide — done",
+            "N/A — reason", "Docs — N/A — TBD", "n/a: n/a", "N/A — [reason]", "~~Docs~~ <!-- why -->",
+            "Support briefed", "~~Support briefed~~", "N/A", "Support briefed — N/A", "Nationwide — done",
         ] {
             assert!(!has_reason(text, &policy), "{text}");
         }

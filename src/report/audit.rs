@@ -242,28 +242,9 @@ fn markdown(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::Result<()
 fn csv(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
     writer.write_record([
-        "rollout_id",
-        "title",
-        "path",
-        "from",
-        "to",
-        "decision",
-        "date",
-        "decided_by",
-        "rationale",
-        "recorded",
-        "recorded_in",
-        "commit",
-        "commit_date",
-        "author",
-        "committer",
-        "signed",
-        "pull_request",
-        "days",
-        "days_planned",
-        "open",
-        "rewritten_in",
-        "completed_in",
+        "rollout_id", "title", "path", "from", "to", "decision", "date", "decided_by", "rationale", "recorded",
+        "recorded_in", "commit", "commit_date", "author", "committer", "signed", "pull_request", "days",
+        "days_planned", "open", "rewritten_in", "completed_in",
     ])?;
     for rollout in &page.audit.rollouts {
         for transition in &rollout.transitions {

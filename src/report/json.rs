@@ -279,19 +279,8 @@ mod tests {
         assert_eq!(keys(&plan["transitions"][0]), ["from", "to", "decision", "date", "decided_by", "recorded"]);
         let (owner, open) = (&report["findings"][0], &report["findings"][1]);
         let of_finding = [
-            "rule",
-            "severity",
-            "path",
-            "side",
-            "start",
-            "end",
-            "message",
-            "help",
-            "labels",
-            "preexisting",
-            "fingerprint",
-            "fix",
-            "url",
+            "rule", "severity", "path", "side", "start", "end", "message", "help", "labels", "preexisting",
+            "fingerprint", "fix", "url",
         ];
         assert_eq!(keys(owner), of_finding);
         assert_eq!(keys(&owner["start"]), ["line", "column"]);

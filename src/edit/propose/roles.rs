@@ -10,18 +10,8 @@ const RESULTS: &[&str] = &["result", "outcome", "actual", "ergebnis", "resultado
 
 /// Words of labels above the decision to go on.
 const DECISIONS: &[&str] = &[
-    "go/no-go",
-    "go / no-go",
-    "sign-off",
-    "signoff",
-    "approval",
-    "decision",
-    "decisão",
-    "decisión",
-    "décision",
-    "entscheidung",
-    "freigabe",
-    "aprovação",
+    "go/no-go", "go / no-go", "sign-off", "signoff", "approval", "decision", "decisão", "decisión", "décision",
+    "entscheidung", "freigabe", "aprovação",
 ];
 
 fn is_result(key: &str) -> bool {

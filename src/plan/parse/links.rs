@@ -70,15 +70,7 @@ mod tests {
         assert_eq!(path("/docs/./x\\_y.md?plain=1").as_deref(), Some("docs/x_y.md"));
         assert_eq!(path("../../bets/").as_deref(), Some("bets"));
         for elsewhere in [
-            "",
-            "#top",
-            "?a",
-            "https://x.y/z",
-            "mailto:a@b.c",
-            "//cdn/x",
-            "../../../../issues/3",
-            "[Link]",
-            "C:\\x",
+            "", "#top", "?a", "https://x.y/z", "mailto:a@b.c", "//cdn/x", "../../../../issues/3", "[Link]", "C:\\x",
             "/",
         ] {
             assert_eq!(path(elsewhere), None, "{elsewhere}");
