@@ -6,8 +6,6 @@ mod decide;
 mod demo;
 mod files;
 mod fix;
-mod gather;
-mod logs;
 mod output;
 mod propose;
 #[cfg(feature = "github")]
@@ -24,8 +22,8 @@ use crate::finding::Severity;
 use crate::git::{CommitId, Repository};
 use crate::report::{self, Format, Options};
 use crate::rules::{self, RULES};
+use crate::versions::{self, Gathered, HeadVersion, Request};
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use gather::{Gathered, HeadVersion, Request};
 use jiff::civil::Date;
 use output::{Output, Printed, aside, outputs, write_output, write_to, writers_of};
 pub use schema::config_schema;
@@ -254,7 +252,7 @@ fn run_check(common: &Common, args: &CheckArgs, out: &mut dyn Write) -> Outcome 
     let mut gathered = match &args.base {
         Some(base) => compare(&request, base, args.head.as_deref())?,
         None => {
-            let mut gathered = gather::alone(&request)?;
+            let mut gathered = versions::alone(&request)?;
             let note = "nothing was compared, so it is not judged what changed; use --base origin/main";
             gathered.notes.insert(0, note.to_owned());
             gathered
@@ -356,7 +354,7 @@ fn compare_with_each(
     };
     let mut gravest: Option<Gathered> = None;
     for base in bases {
-        let gathered = gather::compare(repository, base, head.clone(), request)?;
+        let gathered = versions::compare(repository, base, head.clone(), request)?;
         if gravest.as_ref().is_none_or(|gravest| gravity(&gathered) > gravity(gravest)) {
             gravest = Some(gathered);
         }

@@ -21,4 +21,5 @@ pub mod rules;
 pub mod status;
 pub mod template;
 pub mod text;
+mod versions;
 pub mod vocabulary;

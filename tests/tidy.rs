@@ -26,12 +26,13 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("status", &["finding", "plan", "change", "check"]),
     ("report", &["text", "finding", "plan", "change", "audit", "rules", "check", "status", "difference"]),
     ("git", &["text", "error"]),
+    ("versions", &["text", "finding", "error", "config", "template", "loosening", "plan", "change", "rules", "git"]),
     ("github", &["text", "finding", "error", "config", "check", "report"]),
     (
         "cli",
         &[
             "text", "finding", "error", "config", "template", "loosening", "plan", "change", "audit", "difference",
-            "edit", "rules", "check", "status", "report", "git", "github",
+            "edit", "rules", "check", "status", "report", "git", "versions", "github",
         ],
     ),
 ];

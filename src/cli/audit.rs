@@ -1,6 +1,5 @@
 //! Git history as the audit trail: each step along the first parents, judged as a pull request is.
 
-use super::gather::{self, History, PastStep, Request, machine_date};
 use super::{Common, FINDINGS, Level, Outcome, Output, write_to, writers_of};
 use crate::audit::{Audit, Auditor, CommitFacts, Recorded, Rollout, Step};
 use crate::error::Error;
@@ -8,6 +7,7 @@ use crate::git::{CommitId, HistoryEnd, PastCommit, Range, Repository};
 use crate::report::audit::{AuditPage, FORMATS, Scope};
 use crate::rules::{Group, RULES};
 use crate::text::short_commit;
+use crate::versions::{self, History, PastStep, Request, machine_date};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use jiff::civil::Date;
@@ -67,12 +67,12 @@ pub(super) fn run(common: &Common, args: &AuditArgs, out: &mut dyn Write) -> Out
     let read = |is_narrow: bool| {
         let walking = Progress::new("commits looked at", common);
         let narrow = |places| if is_narrow { asked.clone() } else { places };
-        let history = gather::history(&repository, &tip, &request, narrow, &range, &walking.counter())?;
+        let history = versions::history(&repository, &tip, &request, narrow, &range, &walking.counter())?;
         drop(walking);
         let reading = Progress::new("commits read", common);
         let mut auditor = Auditor::default();
         let is_shallow = history.walk.end == HistoryEnd::Shallow;
-        gather::steps(&repository, &history, &request, &reading.counter(), &mut |step| {
+        versions::steps(&repository, &history, &request, &reading.counter(), &mut |step| {
             let PastStep { commit, changes, is_before_rules } = step;
             let is_beginning = commit.parent.is_none();
             let is_cut_off = is_shallow && is_beginning;

@@ -1,6 +1,5 @@
 //! `rolloutlint new` and `rolloutlint init`: files that were not there before.
 
-use super::gather::{self, Request, machine_date};
 use super::propose::{self, Proposed};
 use super::{Common, Outcome, files};
 use crate::edit::create::{NewPlan, create};
@@ -10,6 +9,7 @@ use crate::plan::{Plan, is_rollout_id, parse};
 use crate::report::terminal;
 use crate::template::{BUILT_IN, Template};
 use crate::text::fold;
+use crate::versions::{self, Request, machine_date};
 use clap::Args;
 use jiff::civil::Date;
 use std::io::Write;
@@ -45,7 +45,7 @@ pub(super) fn new_plan(common: &Common, args: &NewArgs, out: &mut dyn Write) -> 
     let today = args.today.unwrap_or_else(machine_date);
     let request =
         Request { dir: &common.dir, config: common.config.as_deref(), paths: &[], today: Some(today), is_gate: false };
-    let gathered = gather::alone(&request)?;
+    let gathered = versions::alone(&request)?;
     let plans: Vec<&Plan> = gathered.changes.iter().map(|change| change.plan()).collect();
     if let Some(same) =
         plans.iter().find(|plan| plan.id.is_some() && plan.id.as_deref().map(fold) == args.id.as_deref().map(fold))
@@ -73,7 +73,7 @@ pub(super) fn new_plan(common: &Common, args: &NewArgs, out: &mut dyn Write) -> 
     if slug.is_empty() {
         return Err(Error::new("the name has no letter or digit").help("give the rollout a name that people can say"));
     }
-    let path = gather::path_for_new_plan(&gathered.policy, &slug)?.ok_or_else(|| {
+    let path = versions::path_for_new_plan(&gathered.policy, &slug)?.ok_or_else(|| {
         Error::new(format!("no pattern of `plans:` matches a file called `{slug}`"))
             .help("copy the template to where your plans are kept, or add a pattern such as `rollouts/*.md`")
     })?;
@@ -127,7 +127,7 @@ const CONFIG: &str = include_str!("init/rolloutlint.yml");
 const WORKFLOW: &str = include_str!("init/workflow.yml");
 
 pub(super) fn init(common: &Common, args: &InitArgs, out: &mut dyn Write) -> Outcome {
-    let ground = gather::Ground::of(&common.dir);
+    let ground = versions::Ground::of(&common.dir);
     if ground.is_bare() {
         return Err(Error::new("a bare repository has no files on disk").help("run it in a checkout"));
     }

@@ -2,7 +2,6 @@
 
 use super::files::Rewritten;
 use super::fix::show_edit;
-use super::gather::{self, Gathered, Request, machine_date};
 use super::{Common, FINDINGS, Outcome, files, judge};
 use crate::change::Change;
 use crate::check::{Report, Settings};
@@ -12,6 +11,7 @@ use crate::finding::{Finding, Severity};
 use crate::plan::log::{Decision, Point};
 use crate::report::{self, Format, terminal};
 use crate::text::{Edit, apply, fold};
+use crate::versions::{self, Gathered, Request, machine_date};
 use clap::Args;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -97,7 +97,7 @@ pub(super) fn run(common: &Common, args: &DecideArgs, out: &mut dyn Write) -> Ou
     let today = args.today.unwrap_or_else(machine_date);
     let request =
         Request { dir: &common.dir, config: common.config.as_deref(), paths: &[], today: Some(today), is_gate: false };
-    let mut gathered = gather::one(&request, &args.plan)?;
+    let mut gathered = versions::one(&request, &args.plan)?;
     let plan = match &gathered.changes[..] {
         [change] if change.plan().is_readable() => change.plan(),
         [_] => {

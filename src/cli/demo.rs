@@ -1,12 +1,12 @@
 //! The main job on a built-in example: a real repository with one plan, a recorded move and an unrecorded one.
 
-use super::gather::{self, HeadVersion, Request};
 use super::{Outcome, judge};
 use crate::check::{Report, Settings};
 use crate::error::Error;
 use crate::finding::Severity;
 use crate::git::Repository;
 use crate::report::{self, Format, Options};
+use crate::versions::{self, HeadVersion, Request};
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
@@ -95,7 +95,7 @@ fn check_last_commit(
     let head = repository.resolve("HEAD")?;
     let base = repository.resolve("HEAD~1")?;
     let report = judge(
-        &gather::compare(repository, &base.id, HeadVersion::Commit(head.id, head.committed_on), &request)?,
+        &versions::compare(repository, &base.id, HeadVersion::Commit(head.id, head.committed_on), &request)?,
         Settings::default(),
     );
     writeln!(out, "   $ rolloutlint check --base HEAD~1\n")?;

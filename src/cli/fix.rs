@@ -1,13 +1,13 @@
 //! `check --fix` and `check --diff`.
 
 use super::files::Rewritten;
-use super::gather::Gathered;
 use super::{files, judge};
 use crate::check::Settings;
 use crate::edit::fix::{Done, fix};
 use crate::error::Error;
 use crate::git::hunks;
 use crate::report::{Options, diff, terminal};
+use crate::versions::Gathered;
 use std::io::Write;
 
 /// What one fix uncovers another may mend; this is how often it is looked again.

@@ -1,7 +1,6 @@
 //! `rolloutlint init --from PLAN`: a template and a configuration from a plan, checked before anybody sees them.
 
 use super::Common;
-use super::gather::{self, Request};
 use crate::change::{Change, Facts};
 use crate::check::{Report, Settings, check};
 use crate::config::{self, Policy};
@@ -13,6 +12,7 @@ use crate::report::terminal;
 use crate::rules::RULES;
 use crate::template::Template;
 use crate::text::Source;
+use crate::versions::{self, Request};
 use jiff::civil::Date;
 use std::io::Write;
 use std::path::Path;
@@ -34,7 +34,7 @@ pub(super) fn from_plan(common: &Common, plan: &Path) -> Result<Proposed, Error>
     let paths = [plan.to_path_buf()];
     let request =
         Request { dir: &common.dir, config: common.config.as_deref(), paths: &paths, today: None, is_gate: false };
-    let gathered = gather::alone(&request)?;
+    let gathered = versions::alone(&request)?;
     let [change] = &gathered.changes[..] else {
         return Err(Error::new(format!("{} is no file", plan.display())).help("name one plan"));
     };

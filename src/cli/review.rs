@@ -1,6 +1,5 @@
 //! The pull request side: finds what to compare from the event, judges it, and says it where the reviewers are.
 
-use super::gather::{self, Gathered, HeadVersion, Request};
 use super::output::{Output, aside, outputs, write_output};
 use super::{CheckOptions, Common, Outcome, compare_with_each, judge, verdict};
 use crate::check::Report;
@@ -12,6 +11,7 @@ use crate::github::{self, Conclusion, Credentials, Event, Options, PullRequest, 
 use crate::plan::Plan;
 use crate::report::{Format, terminal};
 use crate::text::{Hunk, Source};
+use crate::versions::{self, Gathered, HeadVersion, Request};
 use clap::{Args, ValueEnum};
 use std::collections::HashMap;
 use std::io::{self, Write};
@@ -276,7 +276,7 @@ fn compare(
 
 /// All plans as they stand.
 fn whole_tree(request: &Request) -> Result<Gathered, Error> {
-    let mut gathered = gather::alone(request)?;
+    let mut gathered = versions::alone(request)?;
     let note = "the event names nothing to compare with, so every plan is judged by itself";
     gathered.notes.insert(0, note.to_owned());
     Ok(gathered)

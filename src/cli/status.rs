@@ -1,10 +1,10 @@
 //! Where each rollout stands: the page that a team opens every Monday.
 
-use super::gather::{self, Request, machine_date};
 use super::{Common, Outcome, Output, write_to, writers_of};
 use crate::check::{Settings, check};
 use crate::report::status::{FORMATS, StatusPage};
 use crate::status::status;
+use crate::versions::{self, Request, machine_date};
 use clap::Args;
 use jiff::civil::Date;
 use std::io::Write;
@@ -35,7 +35,7 @@ pub(super) fn run(common: &Common, args: &StatusArgs, out: &mut dyn Write) -> Ou
         today: Some(today),
         is_gate: false,
     };
-    let gathered = gather::alone(&request)?;
+    let gathered = versions::alone(&request)?;
     let mut report = check(&gathered.changes, &gathered.policy, &gathered.facts, Settings::default());
     report.notes.extend(gathered.notes);
     let plans = status(&gathered.changes, &report);

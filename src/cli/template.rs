@@ -1,10 +1,10 @@
 //! `rolloutlint template check` and `template explain`: what a template asks for, before anybody is judged by it.
 
-use super::gather::{self, Request};
 use super::{Common, Outcome};
 use crate::error::Error;
 use crate::report::terminal;
 use crate::template::{Place, Role, SlotDue, Template};
+use crate::versions::{self, Request};
 use clap::{Args, Subcommand};
 use std::io::Write;
 use std::path::PathBuf;
@@ -37,7 +37,7 @@ pub(super) fn run(common: &Common, args: &TemplateArgs, out: &mut dyn Write) -> 
     };
     let request =
         Request { dir: &common.dir, config: common.config.as_deref(), paths: &[], today: None, is_gate: false };
-    let template = gather::template_to_look_at(&request, file)?;
+    let template = versions::template_to_look_at(&request, file)?;
     for fault in &template.faults {
         let line = template.source.line(fault.span.start);
         writeln!(out, "error: {}:{line}: {}", terminal(&template.source.path), terminal(&fault.message))?;

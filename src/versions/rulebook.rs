@@ -1,12 +1,15 @@
-//! Which rules judge plans: the configuration and the template, on disk and in the versions of a repository.
+//! Which rules judge plans: the configuration and the template, in the versions of a repository.
 
-use super::{Ground, HeadVersion, PlanFiles, Request, Snapshot, read};
-use crate::config::{self, CONFIG_PATHS, LogPlace, Policy};
+use super::plan_files::PlanFiles;
+use super::policy::{
+    BUILT_IN, config_from_file, config_of, no_template, parse_policy, policy_of, read_template, template_of,
+};
+use super::request::Request;
+use super::snapshot::{HeadVersion, Snapshot};
+use crate::config::{LogPlace, Policy};
 use crate::error::Error;
 use crate::finding::Severity;
 use crate::git::{CommitId, Repository};
-use crate::plan::log::{RowState, decision_words};
-use crate::plan::{Plan, parse};
 use crate::rules::{Group, RULES, Rule};
 use crate::template::Template;
 use crate::text::Source;
@@ -14,7 +17,7 @@ use globset::GlobSet;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::path::Path;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 /// The rules of a repository's versions. Each is read once, however many versions share it: a history has few.
 pub(super) struct Rulebook<'a> {
@@ -246,112 +249,3 @@ fn core_rules() -> Vec<(&'static str, Severity)> {
     let is_core = |rule: &&Rule| !matches!(rule.group, Group::Filling | Group::History);
     RULES.iter().filter(is_core).map(|rule| (rule.id, rule.severity)).collect()
 }
-
-/// The configuration of a version, with the path of the file that holds it.
-pub(super) fn config_of(version: &Snapshot) -> Result<Option<Source>, Error> {
-    for path in CONFIG_PATHS {
-        if let Some((path, bytes)) = version.read_through_links(path)? {
-            return Ok(Some(Source::from_bytes(path, &bytes)));
-        }
-    }
-    Ok(None)
-}
-
-/// What the configuration of a version says, or what holds without one.
-pub(super) fn policy_of(version: &Snapshot) -> Result<Policy, Error> {
-    Ok(config_of(version)?.as_ref().map(parse_policy).transpose()?.unwrap_or_default())
-}
-
-pub(super) fn policy_from_file(path: &Path) -> Result<Policy, Error> {
-    parse_policy(&config_from_file(path)?)
-}
-
-fn config_from_file(path: &Path) -> Result<Source, Error> {
-    let bytes = read(path)
-        .map_err(|error| Error::new(format!("the configuration {} cannot be read", path.display())).because(error))?;
-    Ok(Source::from_bytes(path.display().to_string(), &bytes))
-}
-
-pub(super) fn parse_policy(source: &Source) -> Result<Policy, Error> {
-    let ids: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();
-    config::parse(source, &ids, &decision_words())
-}
-
-/// The team's template in a version, or the built-in one.
-pub(super) fn template_of(version: &Snapshot, policy: &Policy) -> Result<Arc<Template>, Error> {
-    let Some(path) = &policy.template else { return Ok(Arc::clone(&BUILT_IN)) };
-    let (path, bytes) = version.read_through_links(path)?.ok_or_else(|| no_template(path))?;
-    read_template(&Source::from_bytes(path, &bytes), policy)
-}
-
-/// A template to look at, whatever is wrong with it: a file, or the one that plans are held to.
-///
-/// # Errors
-/// When the configuration or the file cannot be read.
-pub(in crate::cli) fn template_to_look_at(request: &Request, file: Option<&Path>) -> Result<Arc<Template>, Error> {
-    let ground = Ground::of(request.dir);
-    let policy = ground.policy(request)?;
-    let (name, bytes) = match (file, &policy.template) {
-        (Some(file), _) => {
-            let name = file.display().to_string();
-            let bytes = read(&request.dir.join(file)).map_err(|error| no_template(&name).because(error))?;
-            (name, bytes)
-        }
-        (None, Some(path)) => ground.disk().read_through_links(path)?.ok_or_else(|| no_template(path))?,
-        (None, None) => return Ok(Arc::clone(&BUILT_IN)),
-    };
-    Ok(Arc::new(Template::parse(&Source::from_bytes(name, &bytes), &policy)))
-}
-
-/// Whether a file is the plan of one rollout: it has an ID that is filled in, or decisions.
-pub(super) fn is_of_a_rollout(plan: &Plan) -> bool {
-    let decides = plan.log.iter().flat_map(|log| &log.rows).any(|row| row.state == RowState::Recorded);
-    plan.stages.len() >= 2 && (plan.id.is_some() || decides)
-}
-
-/// Refuses a log that is the plan of a rollout: as a log it would be out of sight.
-pub(super) fn refuse_plan_as_log(policy: &Policy, source: Option<Vec<u8>>) -> Result<(), Error> {
-    let (Some(LogPlace::File(path)), Some(bytes)) = (policy.log_place(), source) else { return Ok(()) };
-    let plan = parse::parse(Source::from_bytes(path.clone(), &bytes), &BUILT_IN, policy, None);
-    if plan.stages.len() >= 2 && (plan.names_rollout || plan.id.is_some()) {
-        return Err(Error::new(format!("`log: {path}` names a plan"))
-            .help("leave out `log:` to keep decisions in the plans, or name another file"));
-    }
-    Ok(())
-}
-
-fn no_template(path: &str) -> Error {
-    Error::new(format!("the template {path} is not there"))
-        .help("correct `template:` in .rolloutlint.yml, or add the file; `rolloutlint init` writes one")
-}
-
-/// Reads a template that can be used.
-///
-/// # Errors
-/// The first thing that keeps it from being used, with its line.
-fn read_template(source: &Source, policy: &Policy) -> Result<Arc<Template>, Error> {
-    if source.unreadable.is_some() {
-        return Err(Error::new(format!("the template {} cannot be read", source.path))
-            .help("save it as UTF-8, under a megabyte"));
-    }
-    let template = Template::parse(source, policy);
-    // A rollout's own plan would be out of sight as a template.
-    let as_plan = parse::parse(source.clone(), &BUILT_IN, policy, None);
-    if is_of_a_rollout(&as_plan) {
-        return Err(Error::new(format!(
-            "{} is named as the template, and is the plan of a rollout: it has an ID or decisions of its own",
-            source.path
-        ))
-        .help("name a template: a plan with brackets where the values belong"));
-    }
-    match template.faults.first() {
-        Some(fault) => {
-            let line = source.line(fault.span.start);
-            Err(Error::new(format!("{}:{line}: {}", source.path, fault.message)).help(fault.help.clone()))
-        }
-        None => Ok(Arc::new(template)),
-    }
-}
-
-/// The built-in template, to be shared like any other.
-static BUILT_IN: LazyLock<Arc<Template>> = LazyLock::new(|| Arc::new(crate::template::built_in().clone()));

@@ -1,7 +1,8 @@
 //! What a change did to the files that say how plans are judged.
 
-use super::rulebook::{config_of, parse_policy};
-use super::{HeadVersion, PlanFiles, Snapshot};
+use super::plan_files::PlanFiles;
+use super::policy::{config_of, parse_policy};
+use super::snapshot::{HeadVersion, Snapshot};
 use crate::config::{CONFIG_PATHS, Policy};
 use crate::error::Error;
 use crate::git::{CommitId, Repository};

@@ -1,12 +1,10 @@
-//! Finds the decision logs that are kept outside of the plans, and gives each plan its own, from the version of the repository that the plan is of.
+//! One version of the repository's files: a commit, or the files on disk.
 
-use crate::config::{LogPlace, Policy};
+use super::search::search;
 use crate::error::Error;
 use crate::git::{CommitId, Places, Repository, is_lfs_pointer, path_on_disk, path_text, path_text_of};
-use crate::plan::Plan;
-use crate::plan::parse::{self, LogFile};
-use crate::template::Template;
-use crate::text::{SIZE_LIMIT, Source};
+use crate::text::SIZE_LIMIT;
+use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::path::Path;
@@ -167,14 +165,14 @@ impl Snapshot<'_> {
             }
             Snapshot::Disk(root, repository) => {
                 let mut found = BTreeMap::new();
-                super::gather::search(root, *repository, root, (places, wanted), &mut found)?;
+                search(root, *repository, root, (places, wanted), &mut found)?;
                 Ok(found.into_keys().collect())
             }
         }
     }
 
     /// The paths of the files in a folder itself, which ends in `/`.
-    fn files_in(&self, folder: &str) -> Result<Vec<String>, Error> {
+    pub(super) fn files_in(&self, folder: &str) -> Result<Vec<String>, Error> {
         let is_there = |path: &str| path.strip_prefix(folder).is_some_and(|name| !name.contains('/'));
         let here = Places::new([folder.to_owned()]);
         match self {
@@ -198,8 +196,23 @@ impl Snapshot<'_> {
     }
 }
 
-fn bad_link(path: &str, what: &str) -> Error {
-    Error::new(format!("{path} {what}")).help("put the file itself there")
+/// The version after a change.
+#[derive(Clone)]
+pub(crate) enum HeadVersion {
+    /// A commit.
+    Commit(CommitId, Date),
+    /// The files on disk.
+    Worktree,
+}
+
+impl HeadVersion {
+    /// Its files. A bare repository has none on disk.
+    pub(super) fn version<'a>(&'a self, repository: &'a Repository) -> Option<Snapshot<'a>> {
+        match self {
+            HeadVersion::Commit(id, _) => Some(Snapshot::Commit(repository, id)),
+            HeadVersion::Worktree => repository.workdir().map(|root| Snapshot::Disk(root, Some(repository))),
+        }
+    }
 }
 
 /// Refuses to read what Git LFS puts in the place of a text: nothing that was written in the file would be judged.
@@ -212,6 +225,10 @@ pub(super) fn refuse_lfs_pointer(path: &str, bytes: &[u8]) -> Result<(), Error> 
         true => Err(Error::new(format!("{path} is a Git LFS pointer, its text is not in Git"))
             .help("take the file out of Git LFS: correct `.gitattributes`, and `git add --renormalize` it")),
     }
+}
+
+fn bad_link(path: &str, what: &str) -> Error {
+    Error::new(format!("{path} {what}")).help("put the file itself there")
 }
 
 /// The repository, and the commit to read from, of what is not on disk since the checkout is sparse.
@@ -244,91 +261,5 @@ fn replace(paths: &mut BTreeSet<String>, changed: &BTreeMap<String, Option<Vec<u
         } else {
             paths.remove(path)
         };
-    }
-}
-
-/// Whether a file is where decisions are logged.
-pub(super) fn is_log(place: &LogPlace, path: &str) -> bool {
-    match place {
-        LogPlace::File(file) => path == file,
-        LogPlace::Folder(folder) => path.strip_prefix(folder.as_str()).is_some_and(|name| !name.contains('/')),
-    }
-}
-
-/// The name of a file without its ending, in lower case.
-pub(super) fn stem(path: &str) -> String {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_lowercase()
-}
-
-/// The logs of one version.
-#[derive(Default)]
-pub(super) struct Logs {
-    /// In a folder by the file's name without its ending; else the one file by the empty name.
-    paths: BTreeMap<String, String>,
-    files: BTreeMap<String, LogFile>,
-}
-
-impl Logs {
-    /// Reads the logs that some plans have in a version, and no others.
-    pub(super) fn of(
-        plans: &[&Plan],
-        place: Option<&LogPlace>,
-        snapshot: &Snapshot,
-        policy: &Policy,
-    ) -> Result<Logs, Error> {
-        let paths = match place {
-            _ if plans.is_empty() => BTreeMap::new(),
-            None => BTreeMap::new(),
-            Some(LogPlace::File(path)) => BTreeMap::from([(String::new(), path.clone())]),
-            Some(LogPlace::Folder(folder)) => {
-                let files = snapshot.files_in(folder)?.into_iter().rev();
-                files.filter(|path| path.to_lowercase().ends_with(".md")).map(|path| (stem(&path), path)).collect()
-            }
-        };
-        let mut logs = Logs { paths, files: BTreeMap::new() };
-        let wanted: BTreeSet<String> = plans.iter().filter_map(|plan| logs.path_of(plan)).collect();
-        for path in wanted {
-            if let Some(bytes) = snapshot.read(&path)? {
-                logs.files.insert(path.clone(), LogFile::read(Source::from_bytes(path, &bytes), policy));
-            }
-        }
-        Ok(logs)
-    }
-
-    /// Where a plan's log is: in a folder the file that is named like the plan's own, else like its Rollout ID.
-    fn path_of(&self, plan: &Plan) -> Option<String> {
-        let id = || plan.id.as_ref().and_then(|id| self.paths.get(&id.to_lowercase()));
-        let path = self.paths.get("").or_else(|| self.paths.get(&stem(&plan.source.path))).or_else(id);
-        path.filter(|path| **path != plan.source.path).cloned()
-    }
-
-    /// The plan with its log. `is_only` says that no other plan uses the same file.
-    pub(super) fn give(&self, plan: Plan, is_only: bool, template: &Template, policy: &Policy) -> Plan {
-        let file = self.path_of(&plan).and_then(|path| self.files.get(&path));
-        // A file that is called like an ID is that plan's, whatever others are called.
-        let by_id = |path: &String| plan.id.as_ref().is_some_and(|id| stem(path) == id.to_lowercase());
-        let has_its_own = is_only || self.path_of(&plan).as_ref().is_some_and(by_id);
-        match file {
-            Some(file) => parse::with_log(plan, file, has_its_own, template, policy),
-            None => plan,
-        }
-    }
-}
-
-/// The plans that a change of some logs may be about, by their paths: in a folder those that a changed file is named like, and all of them when one
-/// is named like none, since it may have the name of an ID.
-pub(super) fn plans_of(place: &LogPlace, changed: &[String], plans: Vec<String>) -> Vec<String> {
-    if changed.is_empty() {
-        return Vec::new();
-    }
-    if matches!(place, LogPlace::File(_)) {
-        return plans;
-    }
-    let stems: BTreeSet<String> = plans.iter().map(|path| stem(path)).collect();
-    let wanted: BTreeSet<String> = changed.iter().map(|path| stem(path)).collect();
-    match wanted.is_subset(&stems) {
-        true => plans.into_iter().filter(|path| wanted.contains(&stem(path))).collect(),
-        false => plans,
     }
 }
