@@ -171,16 +171,16 @@ impl Auditor {
         for (change, found) in step.changes.iter().zip(found) {
             // What nobody can read took nothing away, and neither did it bring anything.
             let loses_its_form = |head: &Plan| found.is_some_and(|index| self.followed[index].loses_its_form(head));
-            if change.head.as_ref().is_some_and(|head| !head.is_readable() || loses_its_form(head)) {
+            if change.head().is_some_and(|head| !head.is_readable() || loses_its_form(head)) {
                 self.unread.push((change.path().to_owned(), step.commit.clone()));
                 continue;
             }
             let index = found.unwrap_or_else(|| self.follow(change));
-            if change.head.is_none() {
+            if change.head().is_none() {
                 self.read_removal(index, &step.commit);
             } else if self.followed[index].is_replaced_by(change) {
                 self.read_removal(index, &step.commit);
-                let new = Change::between(None, change.head.clone(), change.today);
+                let new = Change::between(None, change.head().cloned(), change.today);
                 let index = self.follow(&new);
                 self.followed[index].read(&new, step);
             } else {
@@ -225,7 +225,7 @@ impl Auditor {
         let rollouts = || self.followed.iter().map(|followed| &followed.rollout);
         let path = path_before(change).unwrap_or_else(|| change.path());
         // Another one may have had the path before, or leave it in this very step.
-        let is_left = change.base.is_none() && step.changes.iter().any(|other| path_before(other) == Some(path));
+        let is_left = change.base().is_none() && step.changes.iter().any(|other| path_before(other) == Some(path));
         let here = rollouts().rposition(|rollout| rollout.path == path && rollout.removed_in.is_none());
         if here.is_some() && !is_left {
             return here;
@@ -268,5 +268,5 @@ impl Auditor {
 
 /// The path of the plan before a change.
 fn path_before(change: &Change) -> Option<&str> {
-    change.base.as_ref().map(|base| base.source.path.as_str())
+    change.base().map(|base| base.source.path.as_str())
 }

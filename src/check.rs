@@ -1,17 +1,20 @@
 //! The engine: runs the rules over changes and gives a report. Pure: no I/O, no clock.
 
 pub use crate::change::Status;
-use crate::change::{Change, DueReason, Facts, Timeline};
+use crate::change::{Change, Facts, Subject, Transition};
 use crate::config::Policy;
 use crate::difference::{Difference, difference};
 use crate::finding::{Finding, Fingerprint, Fix, Label, Location, Severity, Side};
 use crate::loosening::PolicyEdit;
 use crate::plan::log::Point;
-use crate::plan::{Criterion, Due, Plan, Stage, Suppression};
-use crate::rules::{Check, Context, Draft, Group, PolicyContext, RULES, Rule, Spot};
+use crate::plan::{Criterion, Due, Stage, Suppression};
+use crate::rules::{Check, Context, Draft, Group, RULES, Rule, Spot, Surroundings};
+use crate::standing::{DueReason, Standing, Timeline};
 use crate::text::{Source, Span, fold};
+use crate::version::Version;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// How a run judges, beside the team's policy.
 #[derive(Clone, Copy, Debug, Default)]
@@ -161,37 +164,36 @@ impl GateReport {
     }
 }
 
-/// Judges changes, one a plan. Pure and infallible.
-pub fn check(changes: &[Change], policy: &Policy, facts: &Facts, settings: Settings) -> Report {
+/// Judges versions and changes, one a plan. Pure and infallible.
+pub fn check(subjects: &[Subject], policy: &Policy, facts: &Facts, settings: Settings) -> Report {
     let mut ids: BTreeMap<String, usize> = BTreeMap::new();
-    for id in changes.iter().filter_map(|change| change.plan().id.as_ref()) {
+    for id in subjects.iter().filter_map(|subject| subject.plan().id.as_ref()) {
         *ids.entry(fold(id)).or_default() += 1;
     }
     let is_unique = |id: &str| ids.get(&fold(id)) == Some(&1);
-    let judged = changes.par_iter().map(|change| {
-        let plan = change.plan();
+    let judged = subjects.par_iter().map(|subject| {
+        let plan = subject.plan();
         // A plan without an ID of its own is still the same when the change moves its file.
-        let path = &change.base.as_ref().unwrap_or(plan).source.path;
+        let path = &subject.base().map_or(plan, |base| base.plan()).source.path;
         let key = plan.id.as_ref().filter(|id| is_unique(id)).unwrap_or(path);
-        judge(change, &Surroundings { policy, facts }, settings, &fold(key))
+        judge(subject, Surroundings { policy, facts, unused: &[] }, settings, &fold(key))
     });
     let judged: Vec<Judged> = judged.collect();
     let mut report = Report::default();
-    for (change, judged) in changes.iter().zip(judged) {
-        let plan = change.plan();
+    for (subject, judged) in subjects.iter().zip(judged) {
         report.summary.not_due += judged.not_due;
         report.findings.extend(judged.findings);
         report.suppressed.extend(judged.suppressed);
-        report.plans.push(plan_report(change));
-        if change.head.as_ref().is_some_and(|plan| !plan.follows_template && plan.is_readable()) {
+        report.plans.push(plan_report(subject));
+        if subject.head().is_some_and(|head| !head.follows_template && head.is_readable()) {
             report.notes.push(format!(
                 "{} has less than half of the template's sections, so it is judged only by its stages and its decision log; to hold it to your own template, name that as `template:` in .rolloutlint.yml",
-                plan.source.path
+                subject.path()
             ));
         }
     }
     for edit in &facts.policy_edits {
-        report.findings.extend(judge_policy(edit, policy));
+        report.findings.extend(judge_policy(edit, Surroundings { policy, facts, unused: &[] }));
         report.other_files.extend(edit.head.as_ref().map(|source| source.path.clone()));
     }
     report.plans.sort_by(|a, b| a.path.cmp(&b.path));
@@ -218,10 +220,35 @@ struct Course {
     is_safe_direction: bool,
 }
 
-/// What the judgement of a plan takes from outside of it.
-struct Surroundings<'a> {
-    policy: &'a Policy,
-    facts: &'a Facts,
+/// The files of the versions that findings are about.
+#[derive(Clone, Copy)]
+struct Files<'a> {
+    base: Option<&'a Version>,
+    head: Option<&'a Version>,
+}
+
+impl<'a> Files<'a> {
+    fn of(subject: &'a Subject) -> Files<'a> {
+        Files { base: subject.base().map(Arc::as_ref), head: subject.head().map(Arc::as_ref) }
+    }
+
+    fn version(self, side: Side) -> Option<&'a Version> {
+        match side {
+            Side::Base => self.base,
+            Side::Head => self.head,
+        }
+    }
+
+    /// The file that a place is in.
+    fn source(self, spot: Spot) -> Option<&'a Source> {
+        let version = self.version(spot.side)?;
+        Some(if spot.in_log { version.plan().log_file() } else { &version.plan().source })
+    }
+
+    /// Whether a place is in a file that holds the decision log and no plan.
+    fn is_log_file(self, spot: Spot) -> bool {
+        spot.in_log && self.version(spot.side).is_some_and(|version| version.log_source.is_some())
+    }
 }
 
 struct Judged {
@@ -230,25 +257,26 @@ struct Judged {
     not_due: usize,
 }
 
-fn judge(change: &Change, around: &Surroundings, settings: Settings, plan_key: &str) -> Judged {
+fn judge(subject: &Subject, around: Surroundings, settings: Settings, plan_key: &str) -> Judged {
     let policy = around.policy;
-    let Drafts { open: drafts, hidden } = run_rules(change, around);
-    let before: BTreeMap<(&'static str, String), BTreeSet<String>> = match (&change.before, &change.head) {
-        (Some(alone), Some(_)) if !drafts.is_empty() => {
-            let drafts = run_rules(alone, around)
-                .open
-                .into_iter()
-                .filter(|draft| alone.due(draft.due).is_some() || draft.early.is_some());
-            drafts.map(|draft| ((draft.rule.id, draft.anchor), draft.details.into_iter().collect())).collect()
-        }
+    let files = Files::of(subject);
+    let reason_of = |due: Due| subject.standing().and_then(|standing| standing.due(due));
+    let Drafts { open: drafts, hidden } = run_rules(subject.as_change(), subject.standing(), files, around);
+    let before = match subject {
+        Subject::Change(change) if !drafts.is_empty() && change.after.is_some() => preexisting(change, around),
         _ => BTreeMap::new(),
     };
-    let course = Course { moves_stage: change.moves_stage(), is_safe_direction: change.is_safe_direction() };
-    let is_due = |draft: &Draft| draft.due == Due::Always || change.due(draft.due).is_some();
+    let course = match subject {
+        Subject::Version(_) => Course { moves_stage: false, is_safe_direction: false },
+        Subject::Change(change) => {
+            Course { moves_stage: change.moves_stage(), is_safe_direction: change.is_safe_direction() }
+        }
+    };
+    let is_due = |draft: &Draft| draft.due == Due::Always || reason_of(draft.due).is_some();
     let suppressed = hidden.iter().filter(|(draft, _)| is_due(draft) && !is_off(policy, draft));
     let suppressed = suppressed.map(|(draft, reason)| Suppressed {
-        path: change.path().to_owned(),
-        line: draft.spot.source(change).map_or(1, |source| source.line(draft.spot.span.start)),
+        path: subject.path().to_owned(),
+        line: files.source(draft.spot).map_or(1, |source| source.line(draft.spot.span.start)),
         rule: draft.rule.id,
         reason: reason.clone(),
     });
@@ -258,7 +286,7 @@ fn judge(change: &Change, around: &Surroundings, settings: Settings, plan_key: &
         let key = (draft.rule.id, draft.anchor.clone());
         let preexisting =
             before.get(&key).is_some_and(|details| draft.details.iter().all(|detail| details.contains(detail)));
-        let reason = change.due(draft.due);
+        let reason = reason_of(draft.due);
         let Some(severity) = severity(&course, policy, settings, &draft, reason.is_some(), preexisting) else {
             judged.not_due += usize::from(!is_off(policy, &draft));
             continue;
@@ -267,22 +295,33 @@ fn judge(change: &Change, around: &Surroundings, settings: Settings, plan_key: &
         let fingerprint = Fingerprint::new(draft.rule.id, plan_key, &draft.anchor, *ordinal);
         *ordinal += 1;
         let locate = |spot: Spot| {
-            let source = spot.source(change).unwrap_or(&change.plan().source).clone();
+            let source = files.source(spot).unwrap_or(&subject.plan().source).clone();
             Location { side: spot.side, span: spot.span, source }
         };
         let mut finding = finding(draft, severity, preexisting, fingerprint, &locate);
-        explain(&mut finding, change, reason, &locate);
+        explain(&mut finding, reason, &locate);
         judged.findings.push(finding);
     }
     judged
 }
 
+/// What the version before has by itself: by rule and anchor, all that is wrong there in detail.
+fn preexisting(change: &Change, around: Surroundings) -> BTreeMap<(&'static str, String), BTreeSet<String>> {
+    let Some(alone) = &change.before else { return BTreeMap::new() };
+    let files = Files { base: None, head: Some(&alone.version) };
+    let drafts = run_rules(None, Some(alone), files, around).open.into_iter();
+    let drafts = drafts.filter(|draft| alone.due(draft.due).is_some() || draft.early.is_some());
+    drafts.map(|draft| ((draft.rule.id, draft.anchor), draft.details.into_iter().collect())).collect()
+}
+
 /// What the rules about the rules of the game find in an edit of a file. No due point and no course of a rollout weighs it.
-fn judge_policy(edit: &PolicyEdit, policy: &Policy) -> Vec<Finding> {
+fn judge_policy(edit: &PolicyEdit, around: Surroundings) -> Vec<Finding> {
+    let policy = around.policy;
     let mut findings = Vec::new();
-    for rule in RULES {
-        let Check::Policy(check) = rule.check else { continue };
-        let mut context = PolicyContext { edit, drafts: Vec::new(), rule };
+    let checks = RULES.iter().flat_map(|rule| rule.checks.iter().map(move |check| (rule, check)));
+    for (rule, check) in checks {
+        let Check::Policy(check) = check else { continue };
+        let mut context = Context::new(rule, edit, &around);
         check(&mut context);
         for draft in context.drafts {
             // Who sets rolloutlint up is told, and not held up by it.
@@ -320,44 +359,35 @@ struct Drafts {
 }
 
 /// What all rules find, without what another finding already tells: one cause, one finding.
-fn run_rules(change: &Change, around: &Surroundings) -> Drafts {
-    let mut drafts: Vec<Draft> = Vec::new();
+fn run_rules(change: Option<&Change>, standing: Option<&Standing>, files: Files, around: Surroundings) -> Drafts {
     let run = |rule: &'static Rule, unused: &[(usize, String)]| {
-        let Surroundings { policy, facts } = *around;
-        let mut context = Context { change, policy, facts, unused, drafts: Vec::new(), rule };
-        if let Check::Plan(check) = rule.check {
-            check(&mut context);
+        let around = Surroundings { unused, ..around };
+        let mut drafts = Vec::new();
+        for check in rule.checks {
+            match (check, change, standing) {
+                (Check::Change(check), Some(change), _) => {
+                    let mut context = Context::new(rule, change, &around);
+                    check(&mut context);
+                    drafts.extend(context.drafts);
+                }
+                (Check::Standing(check), _, Some(standing)) => {
+                    let mut context = Context::new(rule, standing, &around);
+                    check(&mut context);
+                    drafts.extend(context.drafts);
+                }
+                _ => {}
+            }
         }
-        context.drafts
+        drafts
     };
-    for rule in RULES.iter().filter(|rule| rule.group != Group::Meta) {
-        drafts.extend(run(rule, &[]));
-    }
-    let unreadable = !change.plan().is_readable();
-    let is_copy = drafts.iter().any(|draft| draft.rule.id == "template-copy");
-    let hidden_by_copy = |draft: &Draft| {
-        let fills = draft.rule.group == Group::Filling && draft.rule.id != "template-copy";
-        is_copy && (fills || matches!(draft.rule.id, "section-missing" | "field-missing"))
-    };
-    let conflicts = |in_log: bool| {
-        let files = change.head.iter().flat_map(Plan::files).filter(|(is_log, _, _)| *is_log == in_log);
-        merged(files.flat_map(|(_, _, faults)| &faults.conflicts).map(|conflict| conflict.mutes).collect())
-    };
-    let (muted_in_plan, muted_in_log) = (conflicts(false), conflicts(true));
-    let muted_by_conflict = |draft: &Draft| {
-        let other = draft.rule.id != "merge-conflict-marker" && draft.spot.side == Side::Head;
-        let muted = if draft.spot.is_in_log_file(change) { &muted_in_log } else { &muted_in_plan };
-        let next = muted.partition_point(|span| span.start <= draft.spot.span.start);
-        other && next > 0 && muted[next - 1].contains(draft.spot.span)
-    };
-    let speaks_of_bytes = |draft: &Draft| matches!(draft.rule.id, "file-encoding" | "file-too-large" | "plan-removed");
-    drafts
-        .retain(|draft| !hidden_by_copy(draft) && !muted_by_conflict(draft) && (!unreadable || speaks_of_bytes(draft)));
-    let comments = change.head.as_ref().filter(|_| !unreadable).map_or(&[][..], |plan| &plan.suppressions);
+    let rules = || RULES.iter().filter(|rule| rule.group != Group::Meta);
+    let mut drafts: Vec<Draft> = rules().flat_map(|rule| run(rule, &[])).collect();
+    drafts = without_consequences(drafts, files);
+    let comments = files.head.filter(|head| head.is_readable()).map_or(&[][..], |head| &head.plan().suppressions);
     let mut used: BTreeSet<(usize, &str)> = BTreeSet::new();
     let mut sorted = Drafts { open: Vec::new(), hidden: Vec::new() };
     for draft in drafts {
-        match comments.iter().position(|comment| hides(comment, &draft, change)) {
+        match comments.iter().position(|comment| hides(comment, &draft, files.head)) {
             Some(index) => {
                 used.insert((index, draft.rule.id));
                 sorted.hidden.push((draft, comments[index].reason.clone().unwrap_or_default()));
@@ -377,12 +407,39 @@ fn run_rules(change: &Change, around: &Surroundings) -> Drafts {
     sorted
 }
 
+/// Leaves out what is a consequence of something else that was found.
+fn without_consequences(mut drafts: Vec<Draft>, files: Files) -> Vec<Draft> {
+    let versions = || files.head.or(files.base);
+    let is_unreadable = versions().is_some_and(|version| !version.is_readable());
+    let muting: Vec<&'static Rule> =
+        drafts.iter().map(|draft| draft.rule).filter(|rule| !rule.mutes.is_empty()).collect();
+    let is_muted_by_rule = |draft: &Draft| muting.iter().any(|rule| rule.mutes(draft.rule));
+    let conflicts = |in_log: bool| {
+        let files =
+            files.head.into_iter().flat_map(|head| head.plan().files()).filter(|(is_log, _, _)| *is_log == in_log);
+        merged(files.flat_map(|(_, _, faults)| &faults.conflicts).map(|conflict| conflict.mutes).collect())
+    };
+    let (muted_in_plan, muted_in_log) = (conflicts(false), conflicts(true));
+    let is_muted_by_place = |draft: &Draft| {
+        let is_other = !draft.rule.conduct.mutes_its_place && draft.spot.side == Side::Head;
+        let muted = if files.is_log_file(draft.spot) { &muted_in_log } else { &muted_in_plan };
+        let next = muted.partition_point(|span| span.start <= draft.spot.span.start);
+        is_other && next > 0 && muted[next - 1].contains(draft.spot.span)
+    };
+    drafts.retain(|draft| {
+        !is_muted_by_rule(draft)
+            && !is_muted_by_place(draft)
+            && (!is_unreadable || draft.rule.conduct.speaks_of_unreadable_plans)
+    });
+    drafts
+}
+
 /// Whether a comment in the plan hides a finding. The record of decisions, and the sections of the stages, are gates that no comment opens.
-fn hides(comment: &Suppression, draft: &Draft, change: &Change) -> bool {
+fn hides(comment: &Suppression, draft: &Draft, head: Option<&Version>) -> bool {
     let place = draft.spot;
     let names = comment.is_known && comment.rules.iter().any(|id| id == draft.rule.id);
-    let decides = |plan: &Plan| plan.is_in_log(place.span) || plan.is_in_progression(place.span);
-    let is_gate = place.in_log || change.head.as_ref().is_some_and(decides);
+    let decides = |version: &Version| version.is_in_log(place.span) || version.is_in_progression(place.span);
+    let is_gate = place.in_log || head.is_some_and(decides);
     names && draft.rule.can_be_hidden() && place.side == Side::Head && comment.covers.contains(place.span) && !is_gate
 }
 
@@ -399,12 +456,6 @@ fn merged(mut spans: Vec<Span>) -> Vec<Span> {
     merged
 }
 
-/// Rules that hold their severity in a change that only records a way back or a halt.
-const KEPT_IN_SAFE_DIRECTION: &[&str] = &[
-    "stage-change-without-log-entry", "stage-reset-without-decision", "stage-without-decision",
-    "stage-declared-mismatch", "rollout-id-changed", "plan-removed",
-];
-
 /// How grave a finding is here; `None` when it is not due, or its rule is off.
 fn severity(
     course: &Course,
@@ -414,8 +465,7 @@ fn severity(
     has_come: bool,
     preexisting: bool,
 ) -> Option<Severity> {
-    let id = draft.rule.id;
-    let configured = policy.rules.get(id).copied();
+    let configured = policy.rules.get(draft.rule.id).copied();
     if configured == Some(None) {
         return None;
     }
@@ -431,16 +481,12 @@ fn severity(
     if settings.all {
         return Some(severity);
     }
-    let is_log = draft.rule.group == Group::Log;
-    let never_drops = is_log || matches!(id, "stage-without-decision" | "stage-declared-mismatch");
-    if preexisting && !never_drops && !course.moves_stage {
+    let conduct = draft.rule.conduct;
+    if preexisting && !conduct.holds_when_preexisting && !course.moves_stage {
         severity = severity.min(Severity::Warning);
     }
-    let is_kept = KEPT_IN_SAFE_DIRECTION.contains(&id)
-        || draft.rule.group == Group::Source
-        || (is_log && !preexisting)
-        || id.starts_with("log-entry-");
-    if !is_kept && course.is_safe_direction {
+    let holds = conduct.holds_in_safe_direction || (conduct.holds_in_safe_direction_if_new && !preexisting);
+    if !holds && course.is_safe_direction {
         severity = severity.min(Severity::Warning);
     }
     Some(severity)
@@ -475,35 +521,21 @@ fn finding(
 }
 
 /// Adds why a finding is due.
-fn explain(finding: &mut Finding, change: &Change, reason: Option<DueReason>, locate: &dyn Fn(Spot) -> Location) {
+fn explain(finding: &mut Finding, reason: Option<DueReason>, locate: &dyn Fn(Spot) -> Location) {
     let Some(reason) = reason.filter(|reason| !reason.message.is_empty()) else { return };
     match reason.place {
         Some((side, span)) => {
-            let in_log = change.rows.iter().any(|row| row.side == side && row.row.span.contains(span));
-            finding.labels.push(Label { location: locate(Spot { side, in_log, span }), message: reason.message });
+            let spot = Spot { side, in_log: reason.in_log, span };
+            finding.labels.push(Label { location: locate(spot), message: reason.message });
         }
         None => finding.label = finding.label.take().or(Some(reason.message)),
     }
 }
 
-fn plan_report(change: &Change) -> PlanReport {
-    let plan = change.plan();
-    let previous_path =
-        change.base.as_ref().map(|base| base.source.path.clone()).filter(|path| *path != plan.source.path);
-    let transitions = change.transitions().into_iter().map(|transition| TransitionReport {
-        from: transition.from.to_string(),
-        to: transition.to.to_string(),
-        decision: transition.row.as_ref().and_then(|row| row.verb).map(|verb| verb.word().to_owned()),
-        date: transition.row.as_ref().and_then(|row| row.day.day()).map(|day| day.to_string()),
-        decided_by: transition.row.as_ref().map_or_else(Vec::new, |row| row.deciders.clone()),
-        rationale: transition
-            .row
-            .as_ref()
-            .filter(|row| row.rationale.is_filled())
-            .map(|row| row.rationale.text.clone()),
-        recorded: transition.row.is_some(),
-        line: if transition.row.is_some() { plan.log_file() } else { &plan.source }.line(transition.span.start),
-    });
+fn plan_report(subject: &Subject) -> PlanReport {
+    let plan = subject.plan();
+    let change = subject.as_change();
+    let previous_path = subject.base().map(|base| base.source.path.clone()).filter(|path| *path != plan.source.path);
     // What could be read of a broken file may be cut anywhere: nothing is told of it.
     let is_readable = plan.is_readable();
     let stages = plan.stages.iter().filter(|_| is_readable).map(|stage| StageReport {
@@ -515,14 +547,33 @@ fn plan_report(change: &Change) -> PlanReport {
     PlanReport {
         path: plan.source.path.clone(),
         previous_path,
-        status: change.status,
+        status: subject.status(),
         id: plan.id.clone(),
         title: plan.title.clone(),
-        base_stage: change.base_gate().map(|point: Point| point.to_string()),
-        head_stage: change.head.as_ref().map(|_| change.gate.to_string()),
-        transitions: transitions.collect(),
+        base_stage: change.and_then(Change::base_gate).map(|point: Point| point.to_string()),
+        head_stage: subject.standing().map(|standing| standing.gate.to_string()),
+        transitions: change.map(transition_reports).unwrap_or_default(),
         stages: stages.collect(),
-        difference: (change.compared && is_readable).then(|| difference(change)),
-        timeline: if is_readable { change.timeline() } else { Timeline::default() },
+        difference: change.filter(|_| is_readable).map(difference),
+        timeline: subject.standing().filter(|_| is_readable).map(Standing::timeline).unwrap_or_default(),
     }
+}
+
+fn transition_reports(change: &Change) -> Vec<TransitionReport> {
+    let Some(standing) = &change.after else { return Vec::new() };
+    let plan = standing.plan();
+    let report = |transition: Transition| {
+        let row = transition.row.map(|index| standing.row(index));
+        TransitionReport {
+            from: transition.from.to_string(),
+            to: transition.to.to_string(),
+            decision: row.and_then(|row| row.verb).map(|verb| verb.word().to_owned()),
+            date: row.and_then(|row| row.day.day()).map(|day| day.to_string()),
+            decided_by: row.map_or_else(Vec::new, |row| row.deciders.clone()),
+            rationale: row.filter(|row| row.rationale.is_filled()).map(|row| row.rationale.text.clone()),
+            recorded: row.is_some(),
+            line: if row.is_some() { plan.log_file() } else { &plan.source }.line(transition.span.start),
+        }
+    };
+    change.transitions().into_iter().map(report).collect()
 }

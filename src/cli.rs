@@ -265,7 +265,7 @@ fn run_check(common: &Common, args: &CheckArgs, out: &mut dyn Write) -> Outcome 
         };
         let compared = gathered.base.as_ref().map_or_else(String::new, |base| format!(" against {}", base.short()));
         let _ =
-            writeln!(io::stderr(), "judging {}{compared}: {} plan(s)", side(&gathered.head), gathered.changes.len());
+            writeln!(io::stderr(), "judging {}{compared}: {} plan(s)", side(&gathered.head), gathered.subjects.len());
     }
     if args.diff {
         fix::show(gathered.clone(), args.options.settings(), &common.options(), out)?;
@@ -312,7 +312,7 @@ fn run_diff(common: &Common, args: &DiffArgs, out: &mut dyn Write) -> Outcome {
     let request =
         Request { dir: &common.dir, config: common.config.as_deref(), paths: &[], today: None, is_gate: false };
     let gathered = compare(&request, &args.base, args.head.as_deref())?;
-    let found = difference::differences(&gathered.changes);
+    let found = difference::differences(&gathered.subjects);
     for (write, file) in writers {
         write_to(file.as_deref(), &common.options(), out, |options, out| write(&found, options, out))?;
     }
@@ -372,7 +372,7 @@ fn compare_with_each(
 }
 
 fn judge(gathered: &Gathered, settings: Settings) -> Report {
-    let mut report = check(&gathered.changes, &gathered.policy, &gathered.facts, settings);
+    let mut report = check(&gathered.subjects, &gathered.policy, &gathered.facts, settings);
     report.base = gathered.base.as_ref().map(|id| id.0.clone());
     report.head = gathered.head.as_ref().map(|id| id.0.clone());
     report.notes.extend(gathered.notes.iter().cloned());

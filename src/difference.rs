@@ -1,9 +1,10 @@
 //! A change in the plan's own words: what was ticked, which values became others, which decisions came and went. What it says of the gates and the log is
 //! what the rules see; what it leaves out is text that nobody is held to.
 
-use crate::change::{Change, Rewrite, Status};
+use crate::change::{Change, Status, Subject};
 use crate::plan::log::LogRow;
 use crate::plan::{Criterion, Filling, FillingKind, Met, Plan, Stage};
+use crate::standing::Rewrite;
 use crate::text::fold;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -42,8 +43,12 @@ pub struct Detail {
 }
 
 /// Tells what changes do, one a plan. Plans that say the same as before are left out.
-pub fn differences(changes: &[Change]) -> Vec<Difference> {
-    let told = changes.iter().filter(|change| change.status != Status::Unchanged).map(difference);
+pub fn differences(subjects: &[Subject]) -> Vec<Difference> {
+    let told = subjects
+        .iter()
+        .filter_map(Subject::as_change)
+        .filter(|change| change.status != Status::Unchanged)
+        .map(difference);
     told.filter(|difference| difference.status != Status::Modified || !difference.is_empty()).collect()
 }
 
@@ -58,11 +63,8 @@ impl Difference {
 pub fn difference(change: &Change) -> Difference {
     let plan = change.plan();
     let mut details = Vec::new();
-    if let (Some(base), Some(head)) = (&change.base, &change.head) {
-        for stage in &head.stages {
-            let before = base.stages.iter().find(|other| is_same(other, stage));
-            details.extend(before.into_iter().flat_map(|before| in_stage(before, stage)));
-        }
+    if let (Some(base), Some(head)) = (change.base(), change.head()) {
+        details.extend(change.pairing.kept_stages().flat_map(|(before, after)| in_stage(before, after)));
         details.extend(values(base, head));
         let told = |threshold: &Detail| {
             details.iter().any(|known| known.before == threshold.before && known.after == threshold.after)
@@ -72,7 +74,7 @@ pub fn difference(change: &Change) -> Difference {
         details.extend(triggers(base, head));
     }
     details.extend(decisions(change));
-    let differs = match (&change.base, &change.head) {
+    let differs = match (change.base(), change.head()) {
         (Some(base), Some(head)) => base.meaning != head.meaning,
         _ => false,
     };
@@ -83,17 +85,9 @@ pub fn difference(change: &Change) -> Difference {
         title: plan.title.clone(),
         id: plan.id.clone(),
         base_stage: change.base_gate().map(|point| point.to_string()),
-        head_stage: change.head.as_ref().map(|_| change.gate.to_string()),
+        head_stage: change.after.as_ref().map(|after| after.gate.to_string()),
         details,
         says_more,
-    }
-}
-
-fn is_same(one: &Stage, other: &Stage) -> bool {
-    if one.name.is_empty() || other.name.is_empty() {
-        one.number == other.number
-    } else {
-        fold(&one.name) == fold(&other.name)
     }
 }
 
@@ -200,10 +194,13 @@ fn triggers(base: &Plan, head: &Plan) -> Option<Detail> {
 
 /// Decisions that were recorded, rewritten, taken away or put in.
 fn decisions(change: &Change) -> Vec<Detail> {
-    let row =
-        |row: &LogRow| format!("{} {} {} by {}", row.step(), row.decision.text, row.date.text, row.deciders.join(", "));
+    let written = |step: String, row: &LogRow| {
+        format!("{step} {} {} by {}", row.decision.text, row.date.text, row.deciders.join(", "))
+    };
     let mut details = Vec::new();
-    let new: Vec<String> = change.new_rows().map(row).collect();
+    let Some(standing) = &change.after else { return details };
+    let new: Vec<String> =
+        standing.new_rows().map(|index| written(standing.step(index), standing.row(index))).collect();
     if !new.is_empty() {
         let count = if new.len() == 1 { "+1 decision".to_owned() } else { format!("+{} decisions", new.len()) };
         details.push(Detail { place: "decision log".to_owned(), before: None, after: Some(count), items: new });
@@ -215,12 +212,19 @@ fn decisions(change: &Change) -> Vec<Detail> {
                     let cells = columns.iter().map(|column| cell(row, column));
                     Some(cells.collect::<Vec<&str>>().join(", "))
                 };
-                let place = format!("recorded decision {}, {}", before.step(), columns.join(", ").to_lowercase());
-                details.push(Detail { place, before: cells(before), after: cells(after), items: Vec::new() });
+                let (step, columns) = (change.step_before(*before), columns.join(", ").to_lowercase());
+                let place = format!("recorded decision {step}, {columns}");
+                let (before, after) = (cells(change.row_before(*before)), cells(change.row_after(*after)));
+                details.push(Detail { place, before, after, items: Vec::new() });
                 continue;
             }
-            Rewrite::Removed { before, .. } => (Some(row(before)), None),
-            Rewrite::Inserted { row: new, .. } => (None, Some(row(new))),
+            Rewrite::Removed { before, .. } => {
+                (Some(written(change.step_before(*before), change.row_before(*before))), None)
+            }
+            Rewrite::Inserted { row, .. } => {
+                let row = change.row_after(*row);
+                (None, Some(written(row.step(), row)))
+            }
         };
         details.push(Detail { place: "recorded decision".to_owned(), before, after, items: Vec::new() });
     }

@@ -410,9 +410,9 @@ pub(crate) fn command_property(text: &str) -> String {
 #[cfg(test)]
 mod sample {
     use super::*;
-    use crate::change::Timeline;
     use crate::check::{GateReport, StageReport, Status, TransitionReport};
     use crate::finding::{Finding, Fingerprint, Label, Severity, Side};
+    use crate::standing::Timeline;
     use crate::text::{Source, Span};
 
     /// A plan that was moved to stage 2 while a criterion of stage 1 is open.

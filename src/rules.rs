@@ -6,9 +6,10 @@ use crate::finding::{Applicability, Severity, Side};
 use crate::loosening::PolicyEdit;
 use crate::plan::log::Form;
 use crate::plan::{Due, Filling, Plan};
-use crate::text::{Edit, Source, Span};
+use crate::standing::Standing;
+use crate::text::{Edit, Span};
 
-/// A rule: its metadata, its page and its check.
+/// A rule: its metadata, its page, its conduct and its checks.
 #[derive(Clone, Copy)]
 pub struct Rule {
     /// The public id. It never changes.
@@ -23,19 +24,64 @@ pub struct Rule {
     pub due: &'static str,
     /// Whether there is a fix.
     pub fix: FixKind,
-    /// The check.
-    pub(crate) check: Check,
+    /// The version that brought the rule.
+    pub since: &'static str,
+    /// How its findings are weighed against others.
+    pub(crate) conduct: Conduct,
+    /// What a finding of the rule says for others, which are silent then.
+    pub(crate) mutes: &'static [Muted],
+    /// The checks.
+    pub(crate) checks: &'static [Check],
 }
 
-/// What a rule judges.
+/// What a check may see.
 #[derive(Clone, Copy)]
 pub(crate) enum Check {
-    /// A plan, with what a change did to it.
-    Plan(fn(&mut Context)),
+    /// Where one version stands.
+    Standing(fn(&mut StandingContext)),
+    /// What a change does.
+    Change(fn(&mut ChangeContext)),
     /// An edit of a file that says how plans are judged; it belongs to no plan.
     Policy(fn(&mut PolicyContext)),
-    /// The course of a rollout over many changes, which `audit.rs` reads.
+    /// The course of a rollout over many changes, which [`crate::audit`] reads.
     History,
+}
+
+/// How the findings of a rule are weighed, where that is not as usual.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Conduct {
+    /// No comment in a plan hides them: they keep another rule from seeing a gate.
+    pub(crate) never_hidden: bool,
+    /// They keep their severity in a change that only records a way back or a halt.
+    pub(crate) holds_in_safe_direction: bool,
+    /// The same, unless the version before had them already.
+    pub(crate) holds_in_safe_direction_if_new: bool,
+    /// They keep their severity although the version before had them already.
+    pub(crate) holds_when_preexisting: bool,
+    /// They are about a plan that cannot be read, of which no other rule says anything.
+    pub(crate) speaks_of_unreadable_plans: bool,
+    /// What else is found at their place in the version after is their consequence, and silent.
+    pub(crate) mutes_its_place: bool,
+}
+
+impl Conduct {
+    pub(crate) const USUAL: Conduct = Conduct {
+        never_hidden: false,
+        holds_in_safe_direction: false,
+        holds_in_safe_direction_if_new: false,
+        holds_when_preexisting: false,
+        speaks_of_unreadable_plans: false,
+        mutes_its_place: false,
+    };
+}
+
+/// Whose findings are silent beside those of a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Muted {
+    /// Those of all other rules of a group.
+    Group(Group),
+    /// Those of a rule.
+    Rule(&'static str),
 }
 
 /// What a rule is about.
@@ -106,48 +152,54 @@ pub fn find(id: &str) -> Option<&'static Rule> {
     RULES.iter().find(|rule| rule.id == id)
 }
 
-/// Source rules that cannot be hidden: what they find keeps a rule about stages or decisions from seeing its gate.
-const NEVER_HIDDEN: &[&str] = &[
-    "field-missing", "file-encoding", "file-too-large", "merge-conflict-marker", "section-duplicate",
-    "section-missing", "table-cell-count",
-];
-
 impl Rule {
     /// Whether a comment in a plan may hide what the rule finds. Stages, decisions and changes are gates, which no comment opens.
     pub fn can_be_hidden(&self) -> bool {
-        matches!(self.group, Group::Source | Group::Filling) && !NEVER_HIDDEN.contains(&self.id)
+        matches!(self.group, Group::Source | Group::Filling) && !self.conduct.never_hidden
+    }
+
+    /// Whether a finding of this rule makes one of another rule silent.
+    pub(crate) fn mutes(&self, other: &Rule) -> bool {
+        let is_muted = |muted: &Muted| match muted {
+            Muted::Group(group) => other.group == *group,
+            Muted::Rule(id) => other.id == *id,
+        };
+        self.id != other.id && self.mutes.iter().any(is_muted)
     }
 }
 
-/// Declares a rule. The doc comment is the rule's page. A rule judges plans, unless `Policy` stands before its check; one about history has no check of its own.
+/// Declares a rule. The doc comment is the rule's page.
 macro_rules! rule {
-    ($(#[doc = $line:literal])+ $id:literal, $group:ident, $severity:ident, due: $due:literal, fix: $fix:ident, $check:ident) => {
-        rule! { $(#[doc = $line])+ $id, $group, $severity, due: $due, fix: $fix, Plan $check }
-    };
-    ($(#[doc = $line:literal])+ $id:literal, $group:ident, $severity:ident, due: $due:literal, fix: $fix:ident, $what:ident $check:ident) => {
-        rule! { $(#[doc = $line])+ $id, $group, $severity, due: $due, fix: $fix, ($crate::rules::Check::$what($check)) }
-    };
-    ($(#[doc = $line:literal])+ $id:literal, $group:ident, $severity:ident, due: $due:literal, fix: $fix:ident) => {
-        rule! { $(#[doc = $line])+ $id, $group, $severity, due: $due, fix: $fix, ($crate::rules::Check::History) }
-    };
-    ($(#[doc = $line:literal])+ $id:literal, $group:ident, $severity:ident, due: $due:literal, fix: $fix:ident, ($check:expr)) => {
+    (
+        $(#[doc = $line:literal])+
+        $id:literal, $group:ident, $severity:ident, due: $due:literal, fix: $fix:ident, since: $since:literal,
+        $(conduct: [$($conduct:ident),+],)?
+        $(mutes: [$($kind:ident($muted:expr)),+],)?
+        checks: [$($check:ident $(($function:ident))?),+]
+    ) => {
         $(#[doc = $line])+
-        pub(crate) const RULE: $crate::rules::Rule = $crate::rules::Rule {
-            id: $id,
-            page: concat!($($line, "\n"),+),
-            group: $crate::rules::Group::$group,
-            severity: $crate::finding::Severity::$severity,
-            due: $due,
-            fix: $crate::rules::FixKind::$fix,
-            check: $check,
+        pub(crate) const RULE: $crate::rules::Rule = {
+            #[allow(unused_imports)]
+            use $crate::rules::Group::*;
+            $crate::rules::Rule {
+                id: $id,
+                page: concat!($($line, "\n"),+),
+                group: $crate::rules::Group::$group,
+                severity: $crate::finding::Severity::$severity,
+                due: $due,
+                fix: $crate::rules::FixKind::$fix,
+                since: $since,
+                conduct: $crate::rules::Conduct { $($($conduct: true,)+)? ..$crate::rules::Conduct::USUAL },
+                mutes: &[$($($crate::rules::Muted::$kind($muted)),+)?],
+                checks: &[$($crate::rules::Check::$check $(($function))?),+],
+            }
         };
     };
 }
 
-/// What a rule is given: the change it judges, and a place to put what it finds.
-pub(crate) struct Context<'a> {
-    /// The change.
-    pub(crate) change: &'a Change,
+/// What a check is given: what it may see, and a place to put what it finds.
+pub(crate) struct Context<'a, S> {
+    subject: &'a S,
     /// What is known of the repository around the plan.
     pub(crate) facts: &'a Facts,
     /// The team's rules of the game.
@@ -160,6 +212,13 @@ pub(crate) struct Context<'a> {
     /// The rule at work.
     pub(crate) rule: &'static Rule,
 }
+
+/// What a check of one version is given.
+pub(crate) type StandingContext<'a> = Context<'a, Standing>;
+/// What a check of a change is given.
+pub(crate) type ChangeContext<'a> = Context<'a, Change>;
+/// What a check of an edit of configuration or template is given.
+pub(crate) type PolicyContext<'a> = Context<'a, PolicyEdit>;
 
 /// A place as a rule names it; the engine adds the file.
 #[derive(Clone, Copy, Debug)]
@@ -197,22 +256,10 @@ pub(crate) struct DraftFix {
     pub(crate) in_log: bool,
 }
 
-impl<'a> Context<'a> {
-    /// The plan after the change.
-    pub(crate) fn head(&self) -> Option<&'a Plan> {
-        self.change.head.as_ref()
-    }
-
-    /// The form that the log has, for what a decision is called in it.
-    pub(crate) fn form(&self) -> Form {
-        let log = self.change.head.iter().chain(&self.change.base).find_map(|plan| plan.log.as_ref());
-        log.map_or(Form::Table, |log| log.form)
-    }
-
-    /// Where decisions are recorded, in words for the help: `the log`, or the file.
-    pub(crate) fn log_name(&self) -> String {
-        let source = self.change.head.as_ref().and_then(|plan| plan.log_source.as_ref());
-        source.map_or_else(|| "the log".to_owned(), |source| source.path.clone())
+impl<'a, S> Context<'a, S> {
+    pub(crate) fn new(rule: &'static Rule, subject: &'a S, around: &Surroundings<'a>) -> Context<'a, S> {
+        let Surroundings { policy, facts, unused } = *around;
+        Context { subject, facts, policy, unused, drafts: Vec::new(), rule }
     }
 
     /// Reports something in the plan's own file. `anchor` tells what it is about, without line numbers.
@@ -231,16 +278,6 @@ impl<'a> Context<'a> {
         self.report_at(Spot { side, in_log: true, span }, anchor, message)
     }
 
-    /// Reports something in a recorded row, by its place in [`Change::rows`]. What an amendment corrected is at most a warning; a row of this very
-    /// change needs no amendment, for it can still be written right.
-    pub(crate) fn report_row(&mut self, index: usize, span: Span, message: impl Into<String>) -> &mut Draft {
-        let row = &self.change.rows[index];
-        let is_amended = !row.is_new && self.change.replay.amended.contains_key(&index);
-        let most = if is_amended { Severity::Warning } else { self.rule.severity };
-        let severity = self.rule.severity.min(most);
-        self.report_in_log(row.side, span, format!("decision-log:{}", row.row.step()), message).severity(severity)
-    }
-
     /// Reports something at a place.
     pub(crate) fn report_at(
         &mut self,
@@ -248,7 +285,37 @@ impl<'a> Context<'a> {
         anchor: impl Into<String>,
         message: impl Into<String>,
     ) -> &mut Draft {
-        pushed(&mut self.drafts, Draft::new(self.rule, spot, anchor.into(), message.into()))
+        self.drafts.push(Draft::new(self.rule, spot, anchor.into(), message.into()));
+        self.drafts.last_mut().expect("a draft was just pushed")
+    }
+}
+
+impl<'a> StandingContext<'a> {
+    /// Where the version stands.
+    pub(crate) fn standing(&self) -> &'a Standing {
+        self.subject
+    }
+
+    /// The plan.
+    pub(crate) fn plan(&self) -> &'a Plan {
+        self.subject.plan()
+    }
+
+    /// The form that the log has, for what a decision is called in it.
+    pub(crate) fn form(&self) -> Form {
+        self.plan().log.as_ref().map_or(Form::Table, |log| log.form)
+    }
+
+    /// Reports something in a recorded row, by its place in [`Standing::record`]. What an amendment corrected is at most a warning; a row of this very
+    /// change needs no amendment, for it can still be written right.
+    pub(crate) fn report_row(&mut self, index: usize, span: Span, message: impl Into<String>) -> &mut Draft {
+        let standing = self.subject;
+        let row = &standing.record[index];
+        let is_amended = !row.is_new && standing.replay.amended.contains_key(&index);
+        let most = if is_amended { Severity::Warning } else { self.rule.severity };
+        let severity = self.rule.severity.min(most);
+        self.report_in_log(row.id.side, span, format!("decision-log:{}", standing.step(index)), message)
+            .severity(severity)
     }
 
     /// Reports a slot of the template.
@@ -260,33 +327,39 @@ impl<'a> Context<'a> {
     }
 }
 
-/// What a rule about the rules of the game is given: the edit that it judges, and a place to put what it finds.
-pub(crate) struct PolicyContext<'a> {
-    /// The edit.
-    pub(crate) edit: &'a PolicyEdit,
-    /// What was found so far.
-    pub(crate) drafts: Vec<Draft>,
-    /// The rule at work.
-    pub(crate) rule: &'static Rule,
-}
+impl<'a> ChangeContext<'a> {
+    /// The change.
+    pub(crate) fn change(&self) -> &'a Change {
+        self.subject
+    }
 
-impl PolicyContext<'_> {
-    /// Reports something in a version of the file.
-    pub(crate) fn report(
-        &mut self,
-        side: Side,
-        span: Span,
-        anchor: impl Into<String>,
-        message: impl Into<String>,
-    ) -> &mut Draft {
-        let spot = Spot { side, in_log: false, span };
-        pushed(&mut self.drafts, Draft::new(self.rule, spot, anchor.into(), message.into()))
+    /// The form that the log has, for what a decision is called in it.
+    pub(crate) fn form(&self) -> Form {
+        let versions = self.subject.head().into_iter().chain(self.subject.base());
+        versions.filter_map(|version| version.log.as_ref()).next().map_or(Form::Table, |log| log.form)
+    }
+
+    /// Where decisions are recorded, in words for the help: `the log`, or the file.
+    pub(crate) fn log_name(&self) -> String {
+        let source = self.subject.head().and_then(|version| version.log_source.as_ref());
+        source.map_or_else(|| "the log".to_owned(), |source| source.path.clone())
     }
 }
 
-fn pushed(drafts: &mut Vec<Draft>, draft: Draft) -> &mut Draft {
-    drafts.push(draft);
-    drafts.last_mut().expect("a draft was just pushed")
+impl<'a> PolicyContext<'a> {
+    /// The edit.
+    pub(crate) fn edit(&self) -> &'a PolicyEdit {
+        self.subject
+    }
+}
+
+/// What the judgement of a plan takes from outside of it.
+#[derive(Clone, Copy)]
+pub(crate) struct Surroundings<'a> {
+    pub(crate) policy: &'a Policy,
+    pub(crate) facts: &'a Facts,
+    /// See [`Context::unused`].
+    pub(crate) unused: &'a [(usize, String)],
 }
 
 impl Draft {
@@ -373,26 +446,6 @@ impl Draft {
     pub(crate) fn fix(&mut self, title: impl Into<String>, edits: Vec<Edit>) -> &mut Draft {
         self.fix = Some(DraftFix { title: title.into(), applicability: Applicability::Safe, edits, in_log: false });
         self
-    }
-}
-
-impl Spot {
-    /// Whether the place is in a file that holds the decision log and no plan.
-    pub(crate) fn is_in_log_file(self, change: &Change) -> bool {
-        let plan = match self.side {
-            Side::Base => change.base.as_ref(),
-            Side::Head => change.head.as_ref(),
-        };
-        self.in_log && plan.is_some_and(|plan| plan.log_source.is_some())
-    }
-
-    /// The file that the place is in.
-    pub(crate) fn source(self, change: &Change) -> Option<&Source> {
-        let plan = match self.side {
-            Side::Base => change.base.as_ref(),
-            Side::Head => change.head.as_ref(),
-        }?;
-        Some(if self.in_log { plan.log_file() } else { &plan.source })
     }
 }
 

@@ -1,12 +1,13 @@
 //! Where each rollout stands and what it waits for: the page that a team opens every Monday. Pure: no I/O, no clock.
 
-use crate::change::{Change, Timeline, stage_title};
+use crate::change::Subject;
 use crate::check::{GateReport, Report};
 use crate::finding::Severity;
 use crate::plan::date::read_date;
 use crate::plan::duration::{DurationReading, end_of, read_duration};
 use crate::plan::log::{Decision, Point};
 use crate::plan::{DeclaredStage, Plan, Stage};
+use crate::standing::{Standing, Timeline, stage_title};
 use jiff::civil::Date;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -176,7 +177,7 @@ impl NextKind {
 /// First come the plans that a check refuses, then those with something overdue, then those that run, are planned, are done, and were aborted.
 /// Inside each group the nearest date comes first, so that what is overdue the longest leads; then the stage that reaches more people; then
 /// the path.
-pub fn status(changes: &[Change], report: &Report) -> Vec<PlanStatus> {
+pub fn status(subjects: &[Subject], report: &Report) -> Vec<PlanStatus> {
     let mut counts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     for finding in &report.findings {
         let (errors, warnings) = counts.entry(finding.location.source.path.as_str()).or_default();
@@ -191,8 +192,9 @@ pub fn status(changes: &[Change], report: &Report) -> Vec<PlanStatus> {
         let files = std::iter::once(own).chain((log != own).then_some(log));
         files.filter_map(|path| counts.get(path)).fold((0, 0), |sum, count| (sum.0 + count.0, sum.1 + count.1))
     };
-    let here = changes.iter().filter_map(|change| change.head.as_ref().map(|plan| (change, plan)));
-    let mut plans: Vec<PlanStatus> = here.map(|(change, plan)| plan_status(change, plan, count_of(plan))).collect();
+    let standings = subjects.iter().filter_map(Subject::standing);
+    let mut plans: Vec<PlanStatus> =
+        standings.map(|standing| plan_status(standing, count_of(standing.plan()))).collect();
     let stage = |plan: &PlanStatus| plan.current.as_ref().map(|stage| stage.number);
     let days = |plan: &PlanStatus| plan.next.as_ref().and_then(|next| next.days).unwrap_or(i32::MAX);
     plans.sort_by(|a, b| {
@@ -202,18 +204,19 @@ pub fn status(changes: &[Change], report: &Report) -> Vec<PlanStatus> {
     plans
 }
 
-fn plan_status(change: &Change, plan: &Plan, (errors, warnings): (usize, usize)) -> PlanStatus {
+fn plan_status(standing: &Standing, (errors, warnings): (usize, usize)) -> PlanStatus {
+    let plan = standing.plan();
     let is_readable = plan.source.unreadable.is_none();
-    let is_done = is_done(change, plan);
-    let is_open = is_readable && !is_done && change.gate != Point::Aborted;
+    let is_done = is_done(standing, plan);
+    let is_open = is_readable && !is_done && standing.gate != Point::Aborted;
     let name = |number: u32| StageName {
         number,
         title: stage_title(plan, number),
         name: plan.stage(number).map(|stage| stage.name.clone()).unwrap_or_default(),
     };
-    let since = change.arrival().and_then(|index| change.decided_on(index));
-    let next = is_open.then(|| next_date(change, plan, since)).flatten();
-    let state = match change.gate {
+    let since = standing.arrival().and_then(|index| standing.decided_on(index));
+    let next = is_open.then(|| next_date(standing, plan, since)).flatten();
+    let state = match standing.gate {
         _ if errors > 0 => State::Refused,
         _ if next.as_ref().is_some_and(NextDate::is_past) => State::Overdue,
         _ if is_done => State::Done,
@@ -228,38 +231,38 @@ fn plan_status(change: &Change, plan: &Plan, (errors, warnings): (usize, usize))
         title: plan.title.clone().filter(|_| is_readable),
         owner: plan.owner.clone().filter(|_| is_readable),
         state,
-        stage: is_readable.then(|| change.gate.to_string()),
-        current: match change.gate {
+        stage: is_readable.then(|| standing.gate.to_string()),
+        current: match standing.gate {
             Point::Stage(number) => Some(name(number)),
             Point::Planned | Point::Aborted => None,
         },
-        following: plan.next_stage(change.gate).filter(|_| is_open).map(name),
+        following: plan.next_stage(standing.gate).filter(|_| is_open).map(name),
         since,
         // A row of the future is an error, and says nothing of how long something lasts.
-        days: since.map(|since| (change.today - since).get_days()).filter(|days| *days >= 0),
-        gates: if is_open { gates(change, plan) } else { Vec::new() },
+        days: since.map(|since| (standing.today - since).get_days()).filter(|days| *days >= 0),
+        gates: if is_open { gates(standing, plan) } else { Vec::new() },
         next,
-        planned_until: is_open.then(|| planned_end(change, plan, since)).flatten(),
-        timeline: if is_readable { change.timeline() } else { Timeline::default() },
+        planned_until: is_open.then(|| planned_end(standing, plan, since)).flatten(),
+        timeline: if is_readable { standing.timeline() } else { Timeline::default() },
         errors,
         warnings,
     }
 }
 
 /// Whether nothing is left to do: the plan says so, or it is at its last stage and all boxes of its review are ticked.
-fn is_done(change: &Change, plan: &Plan) -> bool {
-    let is_last = matches!(change.gate, Point::Stage(_)) && plan.next_stage(change.gate).is_none();
+fn is_done(standing: &Standing, plan: &Plan) -> bool {
+    let is_last = matches!(standing.gate, Point::Stage(_)) && plan.next_stage(standing.gate).is_none();
     let says_so = plan.declared.as_ref().is_some_and(|declared| declared.stage == DeclaredStage::Completed);
     let is_reviewed = !plan.review.is_empty() && Stage::open(&plan.review).next().is_none();
     is_last && (says_so || is_reviewed)
 }
 
-fn gates(change: &Change, plan: &Plan) -> Vec<Gate> {
-    let current = match change.gate {
+fn gates(standing: &Standing, plan: &Plan) -> Vec<Gate> {
+    let current = match standing.gate {
         Point::Stage(number) => plan.stage(number),
         Point::Planned | Point::Aborted => None,
     };
-    let next = plan.next_stage(change.gate);
+    let next = plan.next_stage(standing.gate);
     let exit = current.map(|stage| (GateKind::Exit, &stage.exit));
     let entry = next.and_then(|number| plan.stage(number)).map(|stage| (GateKind::Entry, &stage.entry));
     let review = (current.is_some() && next.is_none()).then_some((GateKind::Review, &plan.review));
@@ -269,20 +272,20 @@ fn gates(change: &Change, plan: &Plan) -> Vec<Gate> {
 
 /// The nearest date that still means something: the decision to leave the stage, else the end of the stage's time, else the launch; at the last
 /// stage the review.
-fn next_date(change: &Change, plan: &Plan, since: Option<Date>) -> Option<NextDate> {
+fn next_date(standing: &Standing, plan: &Plan, since: Option<Date>) -> Option<NextDate> {
     let on = |kind: NextKind, text: String, day: Option<Date>| {
-        let days = day.map(|day| (day - change.today).get_days());
+        let days = day.map(|day| (day - standing.today).get_days());
         NextDate { kind, text, day, days }
     };
     let written = |kind: NextKind, key: &str| {
         plan.filled(key).map(|slot| on(kind, slot.value.text.clone(), read_date(&slot.value.text).day()))
     };
-    let Point::Stage(number) = change.gate else { return written(NextKind::TargetGa, "target ga") };
-    if plan.next_stage(change.gate).is_none() {
+    let Point::Stage(number) = standing.gate else { return written(NextKind::TargetGa, "target ga") };
+    if plan.next_stage(standing.gate).is_none() {
         return written(NextKind::Review, "scheduled");
     }
     // A date before the stage began is left over from the first time that it ran, and a hold since answers a date as well as a move does.
-    let held = last_hold(change);
+    let held = last_hold(standing);
     let stands = |day: &Date| since.is_none_or(|since| since <= *day) && held.is_none_or(|held| held < *day);
     let decision = || {
         let date = plan.stage(number)?.progression.as_ref()?.date.as_ref().filter(|date| date.is_filled())?;
@@ -290,23 +293,23 @@ fn next_date(change: &Change, plan: &Plan, since: Option<Date>) -> Option<NextDa
         Some(on(NextKind::Decision, date.text.clone(), Some(day)))
     };
     let end_of_stage = || {
-        let day = planned_end(change, plan, since).filter(stands)?;
+        let day = planned_end(standing, plan, since).filter(stands)?;
         Some(on(NextKind::Duration, day.to_string(), Some(day)))
     };
     decision().or_else(end_of_stage).or_else(|| written(NextKind::TargetGa, "target ga"))
 }
 
 /// The day on which the current stage's planned time ends.
-fn planned_end(change: &Change, plan: &Plan, since: Option<Date>) -> Option<Date> {
-    match read_duration(&plan.duration_of(change.gate.stage()?)?.value.text) {
+fn planned_end(standing: &Standing, plan: &Plan, since: Option<Date>) -> Option<Date> {
+    match read_duration(&plan.duration_of(standing.gate.stage()?)?.value.text) {
         DurationReading::Days { most, .. } => end_of(since?, most),
         DurationReading::Open | DurationReading::None => None,
     }
 }
 
 /// The last day on which it was decided to stay in the current stage.
-fn last_hold(change: &Change) -> Option<Date> {
-    let began = change.arrival().unwrap_or(0);
-    let holds = (began..change.rows.len()).filter(|index| change.rows[*index].row.verb == Some(Decision::Hold));
-    holds.filter_map(|index| change.decided_on(index)).max()
+fn last_hold(standing: &Standing) -> Option<Date> {
+    let began = standing.arrival().unwrap_or(0);
+    let holds = (began..standing.record.len()).filter(|index| standing.row(*index).verb == Some(Decision::Hold));
+    holds.filter_map(|index| standing.decided_on(index)).max()
 }

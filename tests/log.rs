@@ -3,7 +3,7 @@
 
 mod support;
 
-use rolloutlint::change::{Change, Facts};
+use rolloutlint::change::{Facts, Subject};
 use rolloutlint::check::{Settings, check};
 use rolloutlint::config::Policy;
 use rolloutlint::edit::decide::{Wish, decide};
@@ -11,8 +11,10 @@ use rolloutlint::edit::record::{NewRow, write_rows};
 use rolloutlint::finding::Severity;
 use rolloutlint::plan::log::{Decision, Form, LogRow, RowState};
 use rolloutlint::plan::{Plan, parse};
+use rolloutlint::standing::Standing;
 use rolloutlint::template;
 use rolloutlint::text::{Source, apply};
+use rolloutlint::version::Version;
 use support::compliant;
 
 /// The log of the compliant plans, from its headers on.
@@ -69,8 +71,9 @@ const ASIDE: &[&str] = &["last-updated-stale", "progression-log-mismatch"];
 fn said(before: &str, after: &str, day: &str) -> Vec<String> {
     let rules = ASIDE.iter().map(|id| ((*id).to_owned(), None)).collect();
     let policy = Policy { rules, ..Policy::default() };
-    let change = Change::between(Some(read(before)), Some(read(after)), day.parse().unwrap());
-    let report = check(&[change], &policy, &Facts::default(), Settings::default());
+    let version = |text: &str| Some(Version::new(read(text)));
+    let subject = Subject::change(version(before), version(after), day.parse().unwrap());
+    let report = check(&[subject], &policy, &Facts::default(), Settings::default());
     let findings = report.findings.iter().filter(|finding| finding.severity >= Severity::Warning);
     let line = |finding: &rolloutlint::finding::Finding| {
         let source = &finding.location.source;
@@ -253,7 +256,7 @@ fn a_change_is_judged_in_each_form_as_in_the_table() {
 
 /// What `decide` makes of a log.
 fn decided(text: &str, verb: Decision, to: u32) -> String {
-    let change = Change::single(read(text), "2026-03-16".parse().unwrap());
+    let standing = Standing::alone(Version::new(read(text)), "2026-03-16".parse().unwrap());
     let wish = Wish {
         word: None,
         verb,
@@ -262,7 +265,7 @@ fn decided(text: &str, verb: Decision, to: u32) -> String {
         because: "All is well".to_owned(),
         date: "2026-03-16".parse().unwrap(),
     };
-    apply(text, &decide(&change, &wish).unwrap().plan).unwrap()
+    apply(text, &decide(&standing, &wish).unwrap().plan).unwrap()
 }
 
 #[test]
@@ -293,7 +296,7 @@ fn a_decision_is_written_like_the_newest_one() {
 fn the_newest_decision_stays_on_top_where_it_stands_there() {
     let log = format!("{}\n{}", HEADINGS[1], HEADINGS[0]);
     let text = with_log("stage-2", &log);
-    let change = Change::single(read(&text), "2026-03-18".parse().unwrap());
+    let standing = Standing::alone(Version::new(read(&text)), "2026-03-18".parse().unwrap());
     let row = NewRow {
         word: None,
         stage: "2→3".into(),
@@ -302,7 +305,7 @@ fn the_newest_decision_stays_on_top_where_it_stands_there() {
         rationale: "x y z".into(),
         decided_by: "Ann".into(),
     };
-    let after = apply(&text, &write_rows(&change, &[row]).edits).unwrap();
+    let after = apply(&text, &write_rows(&standing, &[row]).edits).unwrap();
     let dates: Vec<&str> = after.lines().filter(|line| line.starts_with("### 2026")).map(|line| &line[4..14]).collect();
     assert_eq!(dates, ["2026-03-18", "2026-03-16", "2026-03-02"]);
     assert!(after.contains("- **Decided by:** Ann\n\n### 2026-03-16"), "{after}");

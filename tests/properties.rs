@@ -4,7 +4,7 @@
 mod support;
 
 use proptest::prelude::*;
-use rolloutlint::change::{Change, Facts};
+use rolloutlint::change::{Facts, Subject};
 use rolloutlint::check::{Report, Settings, check};
 use rolloutlint::config::{self, Policy};
 use rolloutlint::edit::propose::{Objection, Proposal, settle};
@@ -15,6 +15,7 @@ use rolloutlint::plan::{Plan, parse};
 use rolloutlint::report::{self, Format, Options};
 use rolloutlint::template;
 use rolloutlint::text::{Source, Span, apply};
+use rolloutlint::version::Version;
 use support::compliant;
 
 /// Pieces that plans are made of, and that break them.
@@ -79,8 +80,9 @@ fn read(text: &str) -> Plan {
 }
 
 fn judge(before: &str, after: &str) -> Report {
-    let change = Change::between(Some(read(before)), Some(read(after)), jiff::civil::date(2026, 4, 20));
-    check(&[change], &Policy::default(), &Facts::default(), Settings { all: false, show_not_due: true })
+    let version = |text: &str| Some(Version::new(read(text)));
+    let subject = Subject::change(version(before), version(after), jiff::civil::date(2026, 4, 20));
+    check(&[subject], &Policy::default(), &Facts::default(), Settings { all: false, show_not_due: true })
 }
 
 fn assert_places(report: &Report) {
@@ -120,19 +122,23 @@ proptest! {
     fn any_text_is_read_as_a_log(text in "\\PC{0,300}", lines in prop::collection::vec(prop::sample::select(PIECES), 0..30), ending in prop::sample::select(vec!["\n", "\r\n", "\r"]), is_only in any::<bool>()) {
         let text = format!("{text}{ending}{}", lines.join(ending));
         let file = LogFile::read(Source::new("docs/log.md", text.as_str()), &Policy::default());
-        let with = |plan: &str| parse::with_log(read(&compliant(plan)), &file, is_only, template::built_in(), &Policy::default());
-        let change = Change::between(Some(with("stage-1")), Some(with("stage-2")), jiff::civil::date(2026, 4, 20));
-        for row in change.head.iter().filter_map(|plan| plan.log.as_ref()).flat_map(|log| &log.rows) {
+        let with = |plan: &str| {
+            let plan = parse::with_log(read(&compliant(plan)), &file, is_only, template::built_in(), &Policy::default());
+            Some(Version::new(plan))
+        };
+        let subject = Subject::change(with("stage-1"), with("stage-2"), jiff::civil::date(2026, 4, 20));
+        let standing = subject.standing().unwrap();
+        for row in standing.version.rows() {
             for value in [&row.date, &row.stage, &row.decision, &row.rationale, &row.decided_by] {
-                change.plan().log_file().slice(value.span);
+                standing.plan().log_file().slice(value.span);
             }
         }
         for verb in [Decision::Hold, Decision::Proceed] {
             let step = (Point::Stage(2), Point::Stage(3));
-            let written = write_rows(&change, &[NewRow::to_fill_in(&change, step, verb)]);
-            prop_assert!(apply(&change.plan().log_file().text, &written.edits).is_ok());
+            let written = write_rows(standing, &[NewRow::to_fill_in(standing, step, verb)]);
+            prop_assert!(apply(&standing.plan().log_file().text, &written.edits).is_ok());
         }
-        assert_places(&check(&[change], &Policy::default(), &Facts::default(), Settings { all: false, show_not_due: true }));
+        assert_places(&check(&[subject], &Policy::default(), &Facts::default(), Settings { all: false, show_not_due: true }));
     }
 
     /// Whatever a plan says, a proposal from it can be read.

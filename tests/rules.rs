@@ -3,20 +3,22 @@
 
 use jiff::civil::Date;
 use rolloutlint::audit::{Auditor, CommitFacts, Step};
-use rolloutlint::change::{Change, Facts};
+use rolloutlint::change::{Change, Facts, Subject};
 use rolloutlint::check::{Report, Settings, check};
 use rolloutlint::config::{self, Policy};
 use rolloutlint::finding::{Finding, Location, Severity, Side};
 use rolloutlint::loosening::PolicyEdit;
 use rolloutlint::plan::log::decision_words;
-use rolloutlint::plan::{Plan, parse};
+use rolloutlint::plan::parse;
 use rolloutlint::report::page::page;
 use rolloutlint::rules::{Group, RULES, Rule};
 use rolloutlint::template;
 use rolloutlint::text::{SIZE_LIMIT, Source};
+use rolloutlint::version::Version;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -34,8 +36,13 @@ fn day_of(text: &str) -> Date {
     found.unwrap_or(jiff::civil::date(2026, 2, 2))
 }
 
-fn read(bytes: &[u8], held: Option<bool>) -> Plan {
-    parse::parse(Source::from_bytes("rollouts/checkout.md", bytes), template::built_in(), &Policy::default(), held)
+fn read(bytes: &[u8], held: Option<bool>) -> Arc<Version> {
+    Version::new(parse::parse(
+        Source::from_bytes("rollouts/checkout.md", bytes),
+        template::built_in(),
+        &Policy::default(),
+        held,
+    ))
 }
 
 /// One example of a page.
@@ -150,23 +157,23 @@ fn judge(rule: &Rule, example: &Example) -> Report {
         let facts = Facts { policy_edits: vec![policy_edit(example)], ..Facts::default() };
         return check(&[], &policy, &facts, Settings::default());
     }
-    let run = |change: Change| check(&[change], &policy, &surroundings(), Settings::default());
+    let run = |subject: Subject| check(&[subject], &policy, &surroundings(), Settings::default());
     let plan_name = example.info.get(2).map(String::as_str);
     let kind = example.info[0].as_str();
     match kind {
         "template" => {
-            return run(Change::single(read(template::BUILT_IN.as_bytes(), None), jiff::civil::date(2026, 2, 2)));
+            return run(Subject::version(read(template::BUILT_IN.as_bytes(), None), jiff::civil::date(2026, 2, 2)));
         }
         "bytes" if rule.id == "file-too-large" => {
             let size = if example.info[1] == "bad" { SIZE_LIMIT + 1 } else { 6 * 1024 };
             let text = compliant("stage-1") + &" ".repeat(size.saturating_sub(compliant("stage-1").len()));
-            return run(Change::single(read(text.as_bytes(), None), day_of(&compliant("stage-1"))));
+            return run(Subject::version(read(text.as_bytes(), None), day_of(&compliant("stage-1"))));
         }
         "bytes" => {
             let text = compliant("stage-1");
             let bytes =
                 [text.replace("## Rollout: One-page checkout\n", "").as_bytes(), &unescape(&example.body)].concat();
-            return run(Change::single(read(&bytes, Some(true)), day_of(&text)));
+            return run(Subject::version(read(&bytes, Some(true)), day_of(&text)));
         }
         _ => {}
     }
@@ -174,14 +181,14 @@ fn judge(rule: &Rule, example: &Example) -> Report {
     let today = day_of(&before);
     if kind == "moved" {
         let source = Source::new("rollouts/payments.md", before.as_str());
-        let head = parse::parse(source, template::built_in(), &Policy::default(), None);
-        return run(Change::between(Some(read(before.as_bytes(), None)), Some(head), today));
+        let head = Version::new(parse::parse(source, template::built_in(), &Policy::default(), None));
+        return run(Subject::change(Some(read(before.as_bytes(), None)), Some(head), today));
     }
     if kind == "added" {
-        return run(Change::between(None, Some(read(before.as_bytes(), None)), today));
+        return run(Subject::change(None, Some(read(before.as_bytes(), None)), today));
     }
     if kind == "removed" {
-        return run(Change::between(Some(read(before.as_bytes(), None)), None, today));
+        return run(Subject::change(Some(read(before.as_bytes(), None)), None, today));
     }
     let (before, after) = match example.body.split_once("@@ to\n") {
         Some((from, to)) => {
@@ -196,9 +203,9 @@ fn judge(rule: &Rule, example: &Example) -> Report {
     };
     let head = read(after.as_bytes(), Some(true));
     if rule.group == Group::Changes {
-        return run(Change::between(Some(read(before.as_bytes(), None)), Some(head), today));
+        return run(Subject::change(Some(read(before.as_bytes(), None)), Some(head), today));
     }
-    run(Change::single(head, today))
+    run(Subject::version(head, today))
 }
 
 fn shown(report: &Report) -> Vec<String> {
@@ -352,11 +359,11 @@ fn compliant_plans_have_no_finding_in_any_format() {
             ("columns turned round", columns_turned_round(&text)),
         ] {
             let (head, day) = (read(formatted.as_bytes(), None), day_of(&text));
-            let alone = Change::single(head.clone(), day);
+            let alone = Subject::version(head.clone(), day);
             // A change of format is no change of meaning.
-            let compared = Change::between(Some(read(text.as_bytes(), None)), Some(head), day);
-            for change in [alone, compared] {
-                let report = check(&[change], &Policy::default(), &Facts::default(), Settings::default());
+            let compared = Subject::change(Some(read(text.as_bytes(), None)), Some(head), day);
+            for subject in [alone, compared] {
+                let report = check(&[subject], &Policy::default(), &Facts::default(), Settings::default());
                 assert!(shown(&report).is_empty(), "{name}, {form}: {:#?}", shown(&report));
             }
         }

@@ -15,13 +15,14 @@
 mod support;
 
 use jiff::civil::Date;
-use rolloutlint::change::{Change, Facts};
+use rolloutlint::change::{Facts, Subject};
 use rolloutlint::check::{Settings, check};
 use rolloutlint::config::Policy;
 use rolloutlint::finding::Severity;
-use rolloutlint::plan::{Plan, parse};
+use rolloutlint::plan::parse;
 use rolloutlint::template;
 use rolloutlint::text::{Source, fold};
+use rolloutlint::version::Version;
 use support::compliant;
 
 /// The log's row of dashes, below which the first decision goes.
@@ -160,16 +161,17 @@ fn policy_of(case: &Case) -> Policy {
 /// All findings at warning and above, each as severity, rule and its line.
 fn judge(case: &Case) -> Vec<String> {
     let policy = policy_of(case);
-    let read = |text: &String, held: Option<bool>| -> Plan {
-        parse::parse(Source::new("rollouts/checkout.md", text.as_str()), template::built_in(), &policy, held)
+    let read = |text: &String, held: Option<bool>| {
+        let source = Source::new("rollouts/checkout.md", text.as_str());
+        Version::new(parse::parse(source, template::built_in(), &policy, held))
     };
     let base = case.base.as_ref().map(|text| read(text, None));
     let head = case.head.as_ref().map(|text| read(text, base.as_ref().map(|base| base.follows_template)));
-    let change = match head {
-        Some(head) if case.alone => Change::single(head, case.day),
-        head => Change::between(base, head, case.day),
+    let subject = match head {
+        Some(head) if case.alone => Subject::version(head, case.day),
+        head => Subject::change(base, head, case.day),
     };
-    let report = check(&[change], &policy, &Facts::default(), Settings::default());
+    let report = check(&[subject], &policy, &Facts::default(), Settings::default());
     let findings = report.findings.iter().filter(|finding| finding.severity >= Severity::Warning);
     let line = |at: usize, source: &Source| source.slice(source.line_span(source.line(at))).trim().to_owned();
     findings

@@ -1,13 +1,17 @@
 //! One rollout as it is followed through history: what its plan last said, which commit recorded which row, and which moves still wait for their row.
 
 use super::{AuditedTransition, CommitFacts, Recorded, Rollout, Step};
-use crate::change::{Change, RATIONALE, Rewrite, StageVerdict, Transition, edited_columns, stage_title};
+use crate::change::{Change, Transition};
+use crate::pairing::{RATIONALE, edited_columns};
 use crate::plan::Plan;
 use crate::plan::duration::{DurationReading, read_duration};
 use crate::plan::log::{Decision, LogRow, Point, Route, RowState, rank};
+use crate::standing::{Rewrite, StageVerdict, Standing, stage_title};
 use crate::text::{fold, short_commit};
+use crate::version::Version;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 /// A row's day may be this many days from that of the commit that brings it: a weekend and a day.
 const DRIFT: i32 = 3;
@@ -51,7 +55,7 @@ pub(super) struct Followed {
     entries: Vec<Entry>,
     found: Vec<Found>,
     /// The last version of the plan that could be read, and where the rollout is by it.
-    last: Option<(Plan, Point)>,
+    last: Option<(Arc<Version>, Point)>,
     /// Where the rollout was, in words, when its plan went before it was over.
     lost_at: Option<String>,
     /// The day on which it came to where it is, by its log.
@@ -111,11 +115,11 @@ impl Followed {
 
     /// Whether another rollout takes the path over: nothing of the one before is left.
     pub(super) fn is_replaced_by(&self, change: &Change) -> bool {
-        let Some(((last, _), head)) = self.last.as_ref().zip(change.head.as_ref()) else { return false };
+        let Some(((last, _), head)) = self.last.as_ref().zip(change.head()) else { return false };
         let ids = last.id.as_ref().zip(head.id.as_ref());
         let is_gone = |rewrite: &&Rewrite| match rewrite {
             Rewrite::Removed { .. } => true,
-            Rewrite::Modified { after, .. } => after.state != RowState::Recorded,
+            Rewrite::Modified { after, .. } => change.row_after(*after).state != RowState::Recorded,
             Rewrite::Inserted { .. } => false,
         };
         let gone = change.rewrites.iter().filter(is_gone).count();
@@ -129,21 +133,22 @@ impl Followed {
 
     /// Reads what a commit did to the plan.
     pub(super) fn read(&mut self, change: &Change, step: &Step) {
-        let Some(head) = &change.head else { return };
+        let Some(head) = change.head() else { return };
         // The plan may have been away or out of sight: then what it says now is compared with what it last said.
         let last = self.last.as_ref().map(|(last, _)| last);
-        let is_gap = |last: &&Plan| change.base.as_ref().is_none_or(|base| base.source.text != last.source.text);
+        let is_gap = |last: &&Arc<Version>| change.base().is_none_or(|base| base.source.text != last.source.text);
         let across =
             last.filter(is_gap).map(|last| Change::between(Some(last.clone()), Some(head.clone()), change.today));
         let change = across.as_ref().unwrap_or(change);
+        let Some(standing) = &change.after else { return };
 
         let commit = &step.commit;
         self.touch(commit);
-        if change.base.is_none() && !step.is_cut_off {
+        if change.base().is_none() && !step.is_cut_off {
             self.rollout.began = Some(commit.day);
         }
         if self.last.is_none() && !step.is_beginning {
-            self.came_from_elsewhere = change.base.is_some() || !change.rows.is_empty();
+            self.came_from_elsewhere = change.base().is_some() || !standing.record.is_empty();
         }
         if self.rollout.path != head.source.path {
             let before = std::mem::replace(&mut self.rollout.path, head.source.path.clone());
@@ -152,22 +157,22 @@ impl Followed {
         (self.rollout.removed_in, self.lost_at) = (None, None);
         self.rollout.id.clone_from(&head.id);
         self.rollout.title.clone_from(&head.title);
-        let alone = Change::single(head.clone(), change.today);
+        let alone = Standing::alone(head.clone(), change.today);
 
-        self.read_old_rows(change, head, commit);
+        self.read_old_rows(change, commit);
         let entries = self.count;
-        let is_unrecorded = matches!(change.verdict, StageVerdict::Moved { .. } | StageVerdict::Reset { .. });
+        let is_unrecorded = matches!(standing.verdict, StageVerdict::Moved { .. } | StageVerdict::Reset { .. });
         for transition in change.transitions() {
             match &transition.row {
-                Some(row) => self.read_new_row(change, row, &transition, step),
-                None if is_unrecorded => self.read_move(change, (transition.from, transition.to), step),
+                Some(row) => self.read_new_row(change, standing, *row, &transition, step),
+                None if is_unrecorded => self.read_move(standing, (transition.from, transition.to), step),
                 None => {}
             }
         }
         // A change that takes a decision back is judged by the gate that it had passed; from then on the plan says what it says.
-        let gate = if change.rewrites.iter().any(takes_out) { alone.gate } else { change.gate };
-        if gate != change.gate {
-            self.read_rewritten_way(change, gate, commit);
+        let gate = if change.rewrites.iter().any(takes_out) { alone.gate } else { standing.gate };
+        if gate != standing.gate {
+            self.read_rewritten_way(standing, gate, commit);
         }
         self.read_way_back(&alone, entries, commit);
         self.since = alone.arrival().and_then(|index| alone.decided_on(index));
@@ -194,14 +199,13 @@ impl Followed {
         for rewrite in &change.rewrites {
             let (before, what, is_gentle) = match rewrite {
                 Rewrite::Modified { before, after, columns } => {
-                    let (what, is_gentle) = edit(after, columns);
+                    let (what, is_gentle) = edit(change.row_after(*after), columns);
                     (before, what, is_gentle)
                 }
                 Rewrite::Removed { before, .. } => (before, TAKEN_OUT.to_owned(), false),
                 Rewrite::Inserted { .. } => continue,
             };
-            let known = place_in(rows_of(was), before).and_then(|place| gone.rows.get(&place));
-            if let Some(known) = known {
+            if let Some(known) = gone.rows.get(before) {
                 self.read_rewrite(known, &format!("{what} by the plan that it goes on in,"), is_gentle, commit);
             }
         }
@@ -210,26 +214,23 @@ impl Followed {
     // --- rows that were recorded before ---
 
     /// Finds the rows again that were there before, and tells what became of them.
-    fn read_old_rows(&mut self, change: &Change, head: &Plan, commit: &CommitFacts) {
-        let (before, after) = (change.base.as_ref().map_or(&[][..], rows_of), rows_of(head));
+    fn read_old_rows(&mut self, change: &Change, commit: &CommitFacts) {
+        let before = change.base().map_or(&[][..], |base| base.rows());
+        let after = change.head().map_or(&[][..], |head| head.rows());
         let mut old = std::mem::take(&mut self.rows);
-        for (was, is) in &change.same_rows {
+        for (was, is) in &change.pairing.rows.pairs {
             let (row, is_recorded) = (&after[*is], before[*was].state == RowState::Recorded);
             let unknown = || is_recorded.then(|| KnownRow { commit: None, row: before[*was].clone(), entry: None });
             let Some(mut known) = old.remove(was).or_else(unknown) else { continue };
             let told = change.rewrites.iter().find_map(|rewrite| match rewrite {
-                Rewrite::Modified { before: row, columns, .. } if row.whole == before[*was].whole => {
-                    Some(columns.clone())
-                }
-                Rewrite::Removed { before: row, struck: Some(_) } if row.whole == before[*was].whole => {
-                    Some(Vec::new())
-                }
+                Rewrite::Modified { before, columns, .. } if before == was => Some(columns.clone()),
+                Rewrite::Removed { before, struck: Some(_) } if before == was => Some(Vec::new()),
                 _ => None,
             });
             // What a row without its cells in their places hid is seen when they are back.
             let hidden = || {
                 let is_back = before[*was].uneven && !row.uneven && !known.row.uneven;
-                Some(edited_columns(&known.row, row)).filter(|columns| is_back && !columns.is_empty())
+                Some(edited_columns(&known.row, &known.row.route, row)).filter(|columns| is_back && !columns.is_empty())
             };
             match told.or_else(hidden) {
                 Some(columns) => {
@@ -248,20 +249,18 @@ impl Followed {
             self.rows.insert(*is, known);
         }
         let is_gone = |place: &usize| {
-            let row = before.get(*place).map(|row| row.whole);
-            let is_it =
-                |rewrite: &Rewrite| matches!(rewrite, Rewrite::Removed { before, .. } if Some(before.whole) == row);
-            change.rewrites.iter().any(is_it)
+            change.rewrites.iter().any(|rewrite| matches!(rewrite, Rewrite::Removed { before, .. } if before == place))
         };
         // A row of a log elsewhere may only have lost its owner, since it does not say whose it is.
         for (_, known) in old.into_iter().filter(|(place, _)| is_gone(place)) {
             self.read_own_rewrite(&known, TAKEN_OUT, false, commit);
         }
         let inserted = change.rewrites.iter().filter_map(|rewrite| match rewrite {
-            Rewrite::Inserted { row, closes_gap } => Some((row, *closes_gap)),
+            Rewrite::Inserted { row, closes_gap } => Some((*row, *closes_gap)),
             _ => None,
         });
-        for (row, closes_gap) in inserted {
+        for (place, closes_gap) in inserted {
+            let row = &after[place];
             let message =
                 format!("the decision {} was put in between older ones in {}", row.step(), short_commit(&commit.id));
             self.find("audit-log-rewritten", commit, message).is_gentle = closes_gap;
@@ -269,13 +268,11 @@ impl Followed {
                 // It counts for no stage, and is told all the same.
                 let at = match row.route {
                     Route::Move(from, _) | Route::At(from) => from,
-                    Route::Open | Route::Unknown(_) => change.gate,
+                    Route::Open | Route::Unknown(_) => change.gate(),
                 };
                 let told = AuditedTransition { rewritten_in: vec![commit.clone()], ..decision(row, (at, at), commit) };
                 let entry = Some(self.push(told));
-                let place = place_in(after, row);
-                let known = KnownRow { commit: Some(commit.clone()), row: (**row).clone(), entry };
-                self.rows.extend(place.map(|place| (place, known)));
+                self.rows.insert(place, KnownRow { commit: Some(commit.clone()), row: row.clone(), entry });
             }
         }
     }
@@ -319,24 +316,30 @@ impl Followed {
     // --- decisions and moves that are new ---
 
     /// A decision that a commit records.
-    fn read_new_row(&mut self, change: &Change, row: &LogRow, transition: &Transition, step: &Step) {
+    fn read_new_row(
+        &mut self,
+        change: &Change,
+        standing: &Standing,
+        index: usize,
+        transition: &Transition,
+        step: &Step,
+    ) {
         let (from, to, commit) = (transition.from, transition.to, &step.commit);
-        let head = change.plan();
+        let (head, row) = (standing.plan(), standing.row(index));
         let moves = from != to;
         let mut told = decision(row, (from, to), commit);
         told.recorded = if step.is_cut_off { Recorded::Before } else { Recorded::AtOnce };
         if moves {
             told.days = transition.stayed;
             told.planned = from.stage().and_then(|stage| planned_days(head, stage));
-            told.open = open_at(change, from, to, row.verb == Some(Decision::Skip));
+            told.open = open_at(standing, from, to, row.verb == Some(Decision::Skip));
         }
         let (entry, is_late) = self.put(told);
         let by = (!step.is_cut_off).then(|| commit.clone());
-        let place = place_in(rows_of(head), row);
         let known = KnownRow { commit: by, row: row.clone(), entry: Some(entry) };
-        self.rows.extend(place.map(|place| (place, known)));
+        self.rows.insert(standing.record[index].id.index, known);
         // A plan that comes with rows was kept elsewhere before: how they came there, nobody can tell.
-        let is_first = change.base.is_none();
+        let is_first = change.base().is_none();
         if moves && !is_first {
             self.came_directly((from, to), if is_late { "was recorded" } else { "came" }, commit);
         }
@@ -401,7 +404,7 @@ impl Followed {
     }
 
     /// A move that a commit makes without recording it.
-    fn read_move(&mut self, change: &Change, (from, to): (Point, Point), step: &Step) {
+    fn read_move(&mut self, standing: &Standing, (from, to): (Point, Point), step: &Step) {
         let commit = &step.commit;
         // How far others went without a row before it is told already.
         let mut from = from;
@@ -410,14 +413,14 @@ impl Followed {
                 from = told.to;
             }
         }
-        let first = change.plan().first_stage();
-        let goes_up = rank(to, first) > rank(change.gate, first);
-        let initial = change.plan().ladder.initial.filter(|_| step.is_before_rules);
+        let first = standing.plan().first_stage();
+        let goes_up = rank(to, first) > rank(standing.gate, first);
+        let initial = standing.plan().ladder.initial.filter(|_| step.is_before_rules);
         let needs_none = initial.is_some_and(|initial| to.stage().is_some_and(|to| to <= initial));
         if from == to || (goes_up && rank(from, first) >= rank(to, first)) || (goes_up && needs_none) {
             return;
         }
-        let open = open_at(change, from, to, false);
+        let open = open_at(standing, from, to, false);
         self.push(AuditedTransition { open, ..undecided((from, to), commit) });
         // Who made a move that was there where a clone begins, nobody can tell.
         if !step.is_cut_off {
@@ -426,15 +429,15 @@ impl Followed {
     }
 
     /// A decision is no longer in the record as it was, and the rollout is elsewhere for it.
-    fn read_rewritten_way(&mut self, change: &Change, to: Point, commit: &CommitFacts) {
-        let first = change.plan().first_stage();
-        let is_back = rank(to, first) < rank(change.gate, first);
+    fn read_rewritten_way(&mut self, standing: &Standing, to: Point, commit: &CommitFacts) {
+        let first = standing.plan().first_stage();
+        let is_back = rank(to, first) < rank(standing.gate, first);
         let recorded = if is_back { Recorded::Withdrawn } else { Recorded::Rewritten };
-        self.push(AuditedTransition { recorded, ..undecided((change.gate, to), commit) });
+        self.push(AuditedTransition { recorded, ..undecided((standing.gate, to), commit) });
     }
 
     /// A move that nobody recorded is taken back when the plan shows it no longer. `entries` are those that were there before the commit.
-    fn read_way_back(&mut self, alone: &Change, entries: usize, commit: &CommitFacts) {
+    fn read_way_back(&mut self, alone: &Standing, entries: usize, commit: &CommitFacts) {
         let agrees = alone.verdict == StageVerdict::Agrees;
         let first = alone.plan().first_stage();
         let logged = rank(alone.logged().point(), first);
@@ -502,14 +505,6 @@ impl Followed {
             self.find("audit-stalled", &commit, message);
         }
     }
-}
-
-fn rows_of(plan: &Plan) -> &[LogRow] {
-    plan.log.as_ref().map_or(&[][..], |log| &log.rows)
-}
-
-fn place_in(rows: &[LogRow], row: &LogRow) -> Option<usize> {
-    rows.iter().position(|other| other.whole == row.whole)
 }
 
 const TAKEN_OUT: &str = "was taken out of the record";
@@ -586,8 +581,8 @@ fn planned_days(plan: &Plan, stage: u32) -> Option<u32> {
 }
 
 /// What was open of the gates between two stages, after a change. The criteria of stages that a decision skips are not asked for.
-fn open_at(change: &Change, from: Point, to: Point, skips: bool) -> Vec<String> {
-    let open = to.stage().map(|to| change.open_between(from, to)).unwrap_or_default();
+fn open_at(standing: &Standing, from: Point, to: Point, skips: bool) -> Vec<String> {
+    let open = to.stage().map(|to| standing.open_between(from, to)).unwrap_or_default();
     let is_skipped = |number: u32| skips && lies_between(from, Point::Stage(number), to);
     let asked = open.into_iter().filter(|(stage, _, _)| !is_skipped(stage.number));
     asked.map(|(stage, criterion, _)| format!("{}: {}", stage.title, criterion.text)).collect()

@@ -2,6 +2,7 @@
 
 use super::propose::{self, Proposed};
 use super::{Common, Outcome, files};
+use crate::change::Subject;
 use crate::edit::create::{NewPlan, create};
 use crate::error::Error;
 use crate::git::Repository;
@@ -46,7 +47,7 @@ pub(super) fn new_plan(common: &Common, args: &NewArgs, out: &mut dyn Write) -> 
     let request =
         Request { dir: &common.dir, config: common.config.as_deref(), paths: &[], today: Some(today), is_gate: false };
     let gathered = versions::alone(&request)?;
-    let plans: Vec<&Plan> = gathered.changes.iter().map(|change| change.plan()).collect();
+    let plans: Vec<&Plan> = gathered.subjects.iter().map(Subject::plan).collect();
     if let Some(same) =
         plans.iter().find(|plan| plan.id.is_some() && plan.id.as_deref().map(fold) == args.id.as_deref().map(fold))
     {

@@ -3,13 +3,13 @@
 use super::files::Rewritten;
 use super::fix::show_edit;
 use super::{Common, FINDINGS, Outcome, files, judge};
-use crate::change::Change;
 use crate::check::{Report, Settings};
 use crate::edit::decide::{Refusal, Wish, decide};
 use crate::error::Error;
 use crate::finding::{Finding, Severity};
 use crate::plan::log::{Decision, Point};
 use crate::report::{self, Format, terminal};
+use crate::standing::{Standing, stage_title};
 use crate::text::{Edit, apply, fold};
 use crate::versions::{self, Gathered, Request, machine_date};
 use clap::Args;
@@ -98,8 +98,8 @@ pub(super) fn run(common: &Common, args: &DecideArgs, out: &mut dyn Write) -> Ou
     let request =
         Request { dir: &common.dir, config: common.config.as_deref(), paths: &[], today: Some(today), is_gate: false };
     let mut gathered = versions::one(&request, &args.plan)?;
-    let plan = match &gathered.changes[..] {
-        [change] if change.plan().is_readable() => change.plan(),
+    let plan = match &gathered.subjects[..] {
+        [subject] if subject.plan().is_readable() => subject.plan(),
         [_] => {
             return Err(Error::new(format!("{} cannot be read", args.plan.display()))
                 .help("save it as UTF-8, under a megabyte"));
@@ -109,9 +109,9 @@ pub(super) fn run(common: &Common, args: &DecideArgs, out: &mut dyn Write) -> Ou
     let mut wish = wish(args, plan, today)?;
     wish.word = gathered.policy.decisions.get(wish.verb.word()).and_then(|words| words.first()).cloned();
     let had = judge(&gathered, Settings::default());
-    let decided = decide(&gathered.changes[0], &wish)?;
+    let decided = decide(standing_of(&gathered), &wish)?;
     let mut texts = Vec::new();
-    for (in_log, source, _) in gathered.changes[0].plan().files() {
+    for (in_log, source, _) in gathered.subjects[0].plan().files() {
         let edits = if in_log { &decided.log } else { &decided.plan };
         let text = Rewritten {
             path: source.path.clone(),
@@ -128,14 +128,14 @@ pub(super) fn run(common: &Common, args: &DecideArgs, out: &mut dyn Write) -> Ou
 
     let whole = judge(&gathered, Settings::default());
     let judged = new_findings(&had, whole.clone());
-    let change = &gathered.changes[0];
+    let standing = standing_of(&gathered);
     if judged.fails_at(gathered.policy.fail_on) {
         let count = judged.findings.len();
         let findings = if count == 1 { "1 finding".to_owned() } else { format!("{count} findings") };
         writeln!(
             out,
             "refused: a check would have {findings} more, so nothing was written to {}\n",
-            terminal(change.path())
+            terminal(&standing.plan().source.path)
         )?;
         report::write(Format::Human, &judged, &common.options(), out)?;
         return Ok(ExitCode::from(FINDINGS));
@@ -148,16 +148,14 @@ pub(super) fn run(common: &Common, args: &DecideArgs, out: &mut dyn Write) -> Ou
         for text in &texts {
             show_edit(&text.path, &text.before, &text.after, &common.options(), out)?;
         }
-        say_what_is_open(change, &gathered, out)?;
+        say_what_is_open(standing, &gathered, out)?;
     }
     say_what_was_there(&whole, &judged, out)?;
     let paths: Vec<String> = texts.iter().map(|text| terminal(&text.path)).collect();
-    let decision = change
-        .rows
-        .iter()
-        .rev()
-        .find(|row| row.is_new)
-        .map(|row| format!("{} {}", terminal(&row.row.step()), terminal(&row.row.decision.text)));
+    let decision = standing.new_rows().next_back().map(|index| {
+        let (step, decision) = (standing.step(index), &standing.row(index).decision.text);
+        format!("{} {}", terminal(&step), terminal(decision))
+    });
     let decision = decision.unwrap_or_else(|| wish.verb.word().to_owned());
     if args.dry_run {
         writeln!(out, "\ndry run: nothing was written; {decision} would be recorded in {}", paths.join(" and "))?;
@@ -166,6 +164,11 @@ pub(super) fn run(common: &Common, args: &DecideArgs, out: &mut dyn Write) -> Ou
     files::replace_all(gathered.root(), &texts, |path| gathered.disk(path))?;
     writeln!(out, "\nrecorded {decision} in {}", paths.join(" and "))?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Where the rollout of the one plan stands.
+fn standing_of(gathered: &Gathered) -> &Standing {
+    gathered.subjects[0].standing().expect("a plan that was read from disk is there")
 }
 
 fn wish(args: &DecideArgs, plan: &crate::plan::Plan, today: Date) -> Result<Wish, Error> {
@@ -240,15 +243,15 @@ fn say_what_was_there(whole: &Report, judged: &Report, out: &mut dyn Write) -> R
 }
 
 /// Says which gates stand between the rollout and its next stage.
-fn say_what_is_open(change: &Change, gathered: &Gathered, out: &mut dyn Write) -> Result<(), Error> {
-    let plan = change.plan();
-    let Point::Stage(here) = change.gate else { return Ok(()) };
+fn say_what_is_open(standing: &Standing, gathered: &Gathered, out: &mut dyn Write) -> Result<(), Error> {
+    let plan = standing.plan();
+    let Point::Stage(here) = standing.gate else { return Ok(()) };
     let mut stages = plan.stages.iter().map(|stage| stage.number);
     let Some(next) = stages.find(|number| *number > here && !gathered.policy.skipped.contains(number)) else {
         return Ok(());
     };
-    let title = crate::change::stage_title(plan, next);
-    let open = change.open_on_the_way(next);
+    let title = stage_title(plan, next);
+    let open = standing.open_on_the_way(next);
     if open.is_empty() {
         return Ok(writeln!(out, "\nnothing is open before {title}")?);
     }

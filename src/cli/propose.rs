@@ -1,7 +1,7 @@
 //! `rolloutlint init --from PLAN`: a template and a configuration from a plan, checked before anybody sees them.
 
 use super::Common;
-use crate::change::{Change, Facts};
+use crate::change::{Facts, Subject};
 use crate::check::{Report, Settings, check};
 use crate::config::{self, Policy};
 use crate::edit::propose::{Objection, Proposal, settle};
@@ -12,6 +12,7 @@ use crate::report::terminal;
 use crate::rules::RULES;
 use crate::template::Template;
 use crate::text::Source;
+use crate::version::Version;
 use crate::versions::{self, Request};
 use jiff::civil::Date;
 use std::io::Write;
@@ -35,10 +36,10 @@ pub(super) fn from_plan(common: &Common, plan: &Path) -> Result<Proposed, Error>
     let request =
         Request { dir: &common.dir, config: common.config.as_deref(), paths: &paths, today: None, is_gate: false };
     let gathered = versions::alone(&request)?;
-    let [change] = &gathered.changes[..] else {
+    let [subject] = &gathered.subjects[..] else {
         return Err(Error::new(format!("{} is no file", plan.display())).help("name one plan"));
     };
-    let (source, today) = (change.plan().source.clone(), change.today);
+    let (source, today) = (subject.plan().source.clone(), subject.today());
     if source.unreadable.is_some() {
         return Err(Error::new(format!("{} cannot be read", plan.display())).help("save it as UTF-8, under a megabyte"));
     }
@@ -83,7 +84,7 @@ fn judged(plan: &Source, proposal: &Proposal, facts: &Facts, today: Date) -> Res
     let policy = policy_of(proposal)?;
     let template = Template::parse(&Source::new(proposal.template_path.as_str(), proposal.template.as_str()), &policy);
     let plan = parse::parse(plan.clone(), &template, &policy, None);
-    let report = check(&[Change::single(plan, today)], &policy, facts, Settings::default());
+    let report = check(&[Subject::version(Version::new(plan), today)], &policy, facts, Settings::default());
     Ok((report, template))
 }
 

@@ -8,15 +8,16 @@ use crate::finding::Fingerprint;
 use crate::git::{Commit, CommitId, Repository, hunks};
 use crate::github::event::Says;
 use crate::github::{self, Conclusion, Credentials, Event, Options, PullRequest, ReviewRequest};
-use crate::plan::Plan;
 use crate::report::{Format, terminal};
 use crate::text::{Hunk, Source};
+use crate::version::Version;
 use crate::versions::{self, Gathered, HeadVersion, Request};
 use clap::{Args, ValueEnum};
 use std::collections::HashMap;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 #[derive(Args)]
 pub(super) struct ReviewArgs {
@@ -335,14 +336,14 @@ impl Checkout<'_> {
 /// The hunks of our own diff, for files whose diff GitHub leaves out.
 fn local_hunks(gathered: &Gathered) -> HashMap<String, Vec<Hunk>> {
     let mut found = HashMap::new();
-    for change in &gathered.changes {
+    for subject in &gathered.subjects {
         // A plan that was renamed is one file; a log keeps its name.
         for wants_log in [false, true] {
-            let file = |plan: &Option<Plan>| {
-                let files = plan.as_ref()?.files().find(|(in_log, _, _)| *in_log == wants_log);
+            let file = |version: Option<&Arc<Version>>| {
+                let files = version?.files().find(|(in_log, _, _)| *in_log == wants_log);
                 files.map(|(_, source, _)| (source.path.clone(), source.text.to_string()))
             };
-            let (base, head) = (file(&change.base), file(&change.head));
+            let (base, head) = (file(subject.base()), file(subject.head()));
             let Some((path, _)) = head.as_ref().or(base.as_ref()) else { continue };
             let text =
                 |file: &Option<(String, String)>| file.as_ref().map_or_else(String::new, |(_, text)| text.clone());

@@ -36,9 +36,9 @@ pub(super) fn run(common: &Common, args: &StatusArgs, out: &mut dyn Write) -> Ou
         is_gate: false,
     };
     let gathered = versions::alone(&request)?;
-    let mut report = check(&gathered.changes, &gathered.policy, &gathered.facts, Settings::default());
+    let mut report = check(&gathered.subjects, &gathered.policy, &gathered.facts, Settings::default());
     report.notes.extend(gathered.notes);
-    let plans = status(&gathered.changes, &report);
+    let plans = status(&gathered.subjects, &report);
     let notes = if common.quiet { Vec::new() } else { report.notes };
     let page = StatusPage { today, plans, notes };
     for (write, file) in writers {

@@ -1,11 +1,11 @@
 //! Records a decision: the row of the log, the Progression Decision, the date of the last update, and the stage that the plan declares.
 
 use super::record::{NewRow, fill_value, write_rows};
-use crate::change::{Change, stage_title};
 use crate::plan::date::read_date;
-use crate::plan::log::{Decision, LogRow, Point, Position};
+use crate::plan::log::{Decision, Point, Position};
 use crate::plan::value::{Value, ValueState};
 use crate::plan::{Declared, DeclaredStage, Plan, Stage};
+use crate::standing::{Standing, stage_title};
 use crate::text::{Edit, Span, fold};
 use jiff::civil::Date;
 
@@ -52,14 +52,15 @@ fn refuse<T>(message: impl Into<String>, help: impl Into<String>) -> Result<T, R
 ///
 /// # Errors
 /// When the plan has no log, or the decision needs a stage and names none, or cannot be made where the rollout is.
-pub fn decide(change: &Change, wish: &Wish) -> Result<Decided, Refusal> {
-    let Some(plan) = change.head.as_ref().filter(|plan| plan.log.is_some()) else {
+pub fn decide(standing: &Standing, wish: &Wish) -> Result<Decided, Refusal> {
+    let plan = standing.plan();
+    if plan.log.is_none() {
         return refuse(
             "the plan has no decision log",
             "add a table with the columns Date, Stage, Decision, Rationale and Decided By, or create the file that `log:` names",
         );
-    };
-    let step = step(change, plan, wish)?;
+    }
+    let step = step(standing, plan, wish)?;
     let row = NewRow {
         stage: step.stage.clone(),
         verb: wish.verb,
@@ -68,7 +69,7 @@ pub fn decide(change: &Change, wish: &Wish) -> Result<Decided, Refusal> {
         rationale: wish.because.clone(),
         decided_by: wish.by.clone(),
     };
-    let log = write_rows(change, &[row]).edits;
+    let log = write_rows(standing, &[row]).edits;
     let mut edits = Vec::new();
     if let Some(progression) = step.left.and_then(|left| plan.stage(left)).and_then(|stage| stage.progression.as_ref())
     {
@@ -89,7 +90,7 @@ pub fn decide(change: &Change, wish: &Wish) -> Result<Decided, Refusal> {
             None => edits.extend(redeclare(plan, declared, point)),
         }
     }
-    edits.extend(update_footer(plan, change.today));
+    edits.extend(update_footer(plan, standing.today));
     Ok(match plan.log_source {
         Some(_) => Decided { plan: edits, log },
         None => Decided { plan: [log, edits].concat(), log: Vec::new() },
@@ -108,12 +109,12 @@ struct Step {
     reached: Option<Point>,
 }
 
-fn step(change: &Change, plan: &Plan, wish: &Wish) -> Result<Step, Refusal> {
-    let position = change.logged();
+fn step(standing: &Standing, plan: &Plan, wish: &Wish) -> Result<Step, Refusal> {
+    let position = standing.logged();
     let first = plan.first_stage();
     let here = match position {
         Position::Stage(number) => number,
-        Position::Planned | Position::Aborted(None) => change.gate.stage().unwrap_or(first),
+        Position::Planned | Position::Aborted(None) => standing.gate.stage().unwrap_or(first),
         Position::Aborted(Some(number)) => number,
     };
     let name = |number: u32| plan.name_in_log(Point::Stage(number));
@@ -134,7 +135,7 @@ fn step(change: &Change, plan: &Plan, wish: &Wish) -> Result<Step, Refusal> {
             let to = wish.to.unwrap_or(here);
             Ok(Step { reached: Some(Point::Stage(to)), ..stays(format!("{}→{}", Point::Aborted, name(to))) })
         }
-        Decision::Amend => amendment(change, wish),
+        Decision::Amend => amendment(standing, wish),
         Decision::Rollback => {
             let to = needed(plan, wish)?;
             if position == Position::Planned && here == first {
@@ -182,26 +183,28 @@ fn needed(plan: &Plan, wish: &Wish) -> Result<u32, Refusal> {
 }
 
 /// An amendment repeats the stage cell of the row that it corrects, and moves nothing.
-fn amendment(change: &Change, wish: &Wish) -> Result<Step, Refusal> {
-    let leads_there = |row: &LogRow| match wish.to {
-        Some(to) => row.route.target() == Some(Point::Stage(to)),
+fn amendment(standing: &Standing, wish: &Wish) -> Result<Step, Refusal> {
+    let leads_there = |index: &usize| match wish.to {
+        Some(to) => standing.route(*index).target() == Some(Point::Stage(to)),
         None => true,
     };
-    let mut decisions = change.rows.iter().enumerate().rev().filter(|(_, row)| row.row.verb != Some(Decision::Amend));
-    let Some((index, amended)) = decisions.find(|(_, row)| leads_there(&row.row)) else {
+    let mut decisions =
+        (0..standing.record.len()).rev().filter(|index| standing.row(*index).verb != Some(Decision::Amend));
+    let Some(index) = decisions.find(leads_there) else {
         return refuse("there is no decision to amend", "record the decision itself, without `--amend`");
     };
-    let left = change.replay.left.iter().find(|(_, row)| **row == index).map(|(stage, _)| *stage);
+    let left = standing.replay.left.iter().find(|(_, row)| **row == index).map(|(stage, _)| *stage);
     // The amended row keeps its date, unless the reason begins with another one.
-    let stage = left.and_then(|left| change.plan().stage(left));
+    let stage = left.and_then(|left| standing.plan().stage(left));
     let is_dated = stage
         .and_then(|stage| stage.progression.as_ref())
         .and_then(|progression| progression.date.as_ref())
         .is_some_and(|date| !date.is_open());
-    let own = amended.row.day.day().filter(|_| !is_dated);
+    let amended = standing.row(index);
+    let own = amended.day.day().filter(|_| !is_dated);
     let corrected =
         wish.because.split_whitespace().next().and_then(|word| word.trim_end_matches([':', ',']).parse().ok());
-    Ok(Step { stage: amended.row.stage.text.clone(), left, left_on: corrected.or(own), reached: None })
+    Ok(Step { stage: amended.stage.text.clone(), left, left_on: corrected.or(own), reached: None })
 }
 
 /// Writes the stage that the plan declares in the form in which it declared the one before. A mark in a heading is moved by [`move_mark`].

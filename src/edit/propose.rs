@@ -7,7 +7,6 @@ mod stages;
 mod tables;
 mod words;
 
-use crate::change::{Change, StageVerdict};
 use crate::config::Policy;
 use crate::markdown::inline;
 use crate::outline::{BoxForm, Field, Item, Outline, Scope, Section, inline_boxes};
@@ -15,8 +14,10 @@ use crate::plan::date::{DateReading, read_date};
 use crate::plan::log::{Decision, LogRow, Point, Route, RowState};
 use crate::plan::value::has_reason;
 use crate::plan::{DeclaredStage, parse};
+use crate::standing::{StageVerdict, Standing};
 use crate::template::{self, Place, Role, StageHeading, Template, role_of};
 use crate::text::{Edit, Source, Span, apply, fold};
+use crate::version::Version;
 use jiff::civil::Date;
 use settings::Settings;
 use stages::StageStyle;
@@ -148,17 +149,17 @@ fn propose(plan: &Source, today: Date, remedies: &Remedies) -> Option<Proposal> 
     let mut policy = settings.policy();
     let outline = Outline::parse(plan, &policy);
     let own = Template::parse(plan, &policy);
-    let change = Change::single(parse::parse(plan.clone(), &own, &policy, Some(true)), today);
-    settings.learn_decisions(&change);
+    let standing = Standing::alone(Version::new(parse::parse(plan.clone(), &own, &policy, Some(true))), today);
+    settings.learn_decisions(&standing);
     policy.decisions = settings.decisions.clone();
-    settings.initial_stage = stage_without_rows(&change);
+    settings.initial_stage = stage_without_rows(&standing);
     settings.warnings = remedies.warnings.clone();
     let mut drafter = Drafter {
         source: plan,
         outline: &outline,
         places: &places,
         found: &found,
-        change: &change,
+        standing: &standing,
         policy: &policy,
         remedies,
         items_by_start: outline.items.iter().map(|item| item.span.start).collect(),
@@ -173,23 +174,23 @@ fn propose(plan: &Source, today: Date, remedies: &Remedies) -> Option<Proposal> 
     let edits: Vec<Edit> = edits.into_values().collect();
     // No two edits touch the same bytes, or the second one would not have been taken.
     let template = apply(&plan.text, &edits).ok()?;
-    let template = match has_log_section(&change, &outline) {
+    let template = match has_log_section(&standing, &outline) {
         true => template,
-        false => with_log(&template, plan.line_ending(), &change),
+        false => with_log(&template, plan.line_ending(), &standing),
     };
     notes.extend(name_left(&template, plan, &outline));
-    notes.extend(settings.notes(change.plan().log.is_none() && has_log_section(&change, &outline)));
+    notes.extend(settings.notes(standing.plan().log.is_none() && has_log_section(&standing, &outline)));
     let config = settings.render(&plan.path);
     Some(Proposal { template_path: settings.template, template, config, notes })
 }
 
 /// The stage that a rollout has reached by what its plan shows, when no row of a log tells.
-fn stage_without_rows(change: &Change) -> Option<u32> {
-    let plan = change.plan();
+fn stage_without_rows(standing: &Standing) -> Option<u32> {
+    let plan = standing.plan();
     if plan.log.iter().flat_map(|log| &log.rows).any(|row| row.state == RowState::Recorded) {
         return None;
     }
-    match &change.verdict {
+    match &standing.verdict {
         StageVerdict::Undecided { to, .. } | StageVerdict::Moved { to, .. } => Some(*to),
         StageVerdict::Mismatch { declared: DeclaredStage::Stage(stage), .. } => Some(*stage),
         StageVerdict::Mismatch { declared: DeclaredStage::Completed, .. } => {
@@ -199,15 +200,15 @@ fn stage_without_rows(change: &Change) -> Option<u32> {
     }
 }
 
-fn has_log_section(change: &Change, outline: &Outline) -> bool {
-    change.plan().log.is_some()
+fn has_log_section(standing: &Standing, outline: &Outline) -> bool {
+    standing.plan().log.is_some()
         || outline.sections.iter().any(|section| section.level == 2 && role_of(&section.key) == Role::DecisionLog)
 }
 
 /// A row of a decision log for each step, with what is to be filled in: the step as the team writes it, and the word.
-fn prepared_rows(change: &Change) -> Vec<(String, String)> {
-    let plan = change.plan();
-    let word = proceed_word(change);
+fn prepared_rows(standing: &Standing) -> Vec<(String, String)> {
+    let plan = standing.plan();
+    let word = proceed_word(standing);
     let written = |from: u32, to: u32| {
         let mut rows = plan.log.iter().flat_map(|log| &log.rows);
         let is_step =
@@ -219,8 +220,8 @@ fn prepared_rows(change: &Change) -> Vec<(String, String)> {
 }
 
 /// The word by which a team goes on.
-fn proceed_word(change: &Change) -> String {
-    let rows = change.plan().log.iter().flat_map(|log| &log.rows);
+fn proceed_word(standing: &Standing) -> String {
+    let rows = standing.plan().log.iter().flat_map(|log| &log.rows);
     let goes_on = |row: &&LogRow| matches!(row.route, Route::Move(Point::Stage(from), Point::Stage(to)) if to > from);
     let said = rows.filter(goes_on).map(|row| row.decision.text.trim().to_owned());
     let plain = |word: &String| {
@@ -231,17 +232,17 @@ fn proceed_word(change: &Change) -> String {
 }
 
 /// A decision log with a row for each step.
-fn log_table(change: &Change) -> String {
+fn log_table(standing: &Standing) -> String {
     let row = |(step, word): (String, String)| format!("| [Date] | {step} | {word} | [Why] | [Name] |\n");
-    let rows: String = prepared_rows(change).into_iter().map(row).collect();
+    let rows: String = prepared_rows(standing).into_iter().map(row).collect();
     format!(
         "| Date | Stage | Decision | Rationale | Decided By |\n|------|-------|----------|-----------|------------|\n{rows}"
     )
 }
 
 /// The template with a decision log behind what it has: before the last rule, when only a footer follows it.
-fn with_log(template: &str, ending: &str, change: &Change) -> String {
-    let table = format!("## Decision Log\n\n{}", log_table(change));
+fn with_log(template: &str, ending: &str, standing: &Standing) -> String {
+    let table = format!("## Decision Log\n\n{}", log_table(standing));
     let rule = ["\n---", "\n***", "\n___"].iter().filter_map(|rule| template.rfind(rule)).max();
     let is_footer = |rest: &str| {
         let text = rest.trim_start_matches(['-', '*', '_']).trim();
@@ -329,7 +330,7 @@ struct Drafter<'a> {
     places: &'a [Place],
     found: &'a [(usize, StageHeading)],
     /// The plan as it is judged by itself.
-    change: &'a Change,
+    standing: &'a Standing,
     policy: &'a Policy,
     remedies: &'a Remedies,
     /// Where the items begin, in the order of the text.
@@ -374,7 +375,7 @@ impl Drafter<'_> {
     /// What is said of something that the plan has not filled in when it would be due: it is due when the rollout begins, or not at all.
     fn later(&self, scope: Scope) -> &'static str {
         let is_outside = matches!(self.places[scope.section], Place::Section(_));
-        if is_outside && self.change.gate == Point::Planned { "due=entering-first" } else { "optional" }
+        if is_outside && self.standing.gate == Point::Planned { "due=entering-first" } else { "optional" }
     }
 
     /// Replaces a cell, and keeps the width that it is padded to as far as there are spaces.
@@ -404,7 +405,7 @@ impl Drafter<'_> {
 
     /// A plan made from the template has not begun.
     fn declared(&mut self) {
-        if let Some(declared) = self.change.plan().declared.clone() {
+        if let Some(declared) = self.standing.plan().declared.clone() {
             let is_heading = self.outline.sections.iter().any(|section| section.heading.contains(declared.span));
             if !is_heading {
                 self.put(declared.span, "planned");
@@ -415,7 +416,7 @@ impl Drafter<'_> {
     /// A section for decisions that nobody can read as a log gets one.
     fn log_section(&mut self) {
         let is_it = |section: &&Section| section.level == 2 && role_of(&section.key) == Role::DecisionLog;
-        let Some(section) = self.outline.sections.iter().find(is_it).filter(|_| self.change.plan().log.is_none())
+        let Some(section) = self.outline.sections.iter().find(is_it).filter(|_| self.standing.plan().log.is_none())
         else {
             return;
         };
@@ -423,7 +424,7 @@ impl Drafter<'_> {
         let text = self.source.slice(section.span).trim_end();
         let last = text.lines().next_back().filter(is_rule).map_or(0, str::len);
         let end = section.span.start + text[..text.len() - last].trim_end().len();
-        let table = format!("\n\n{}", log_table(self.change).trim_end());
+        let table = format!("\n\n{}", log_table(self.standing).trim_end());
         self.put(Span::at(end), table.replace('\n', self.source.line_ending()));
     }
 

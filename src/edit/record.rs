@@ -1,11 +1,11 @@
 //! Writes decisions into a plan's log.
 
 use super::entry::{Parts, like};
-use crate::change::Change;
 use crate::plan::Plan;
 use crate::plan::log;
 use crate::plan::log::{Column, Decision, Form, Log, LogRow, Naming, Route, RowState};
 use crate::plan::value::Value;
+use crate::standing::Standing;
 use crate::text::{Edit, Span, capitalized};
 
 /// A row to write.
@@ -27,12 +27,12 @@ pub struct NewRow {
 
 impl NewRow {
     /// A row with today's date in which a person has to say why and who.
-    pub fn to_fill_in(change: &Change, (from, to): (log::Point, log::Point), verb: Decision) -> NewRow {
+    pub fn to_fill_in(standing: &Standing, (from, to): (log::Point, log::Point), verb: Decision) -> NewRow {
         NewRow {
-            stage: format!("{}→{}", change.plan().name_in_log(from), change.plan().name_in_log(to)),
+            stage: format!("{}→{}", standing.plan().name_in_log(from), standing.plan().name_in_log(to)),
             verb,
             word: None,
-            date: change.today.to_string(),
+            date: standing.today.to_string(),
             rationale: "<why>".to_owned(),
             decided_by: "<who decided>".to_owned(),
         }
@@ -49,36 +49,36 @@ pub struct Written {
 }
 
 /// Writes rows where they belong, in the form of the log: into the rows that were prepared for their steps, else at its growing end.
-pub fn write_rows(change: &Change, rows: &[NewRow]) -> Written {
-    let log = change.head.as_ref().and_then(|head| head.log.as_ref());
+pub fn write_rows(standing: &Standing, rows: &[NewRow]) -> Written {
+    let log = standing.plan().log.as_ref();
     let prepared: Vec<Option<&LogRow>> =
-        rows.iter().map(|row| log.and_then(|log| prepared_row(change, log, row))).collect();
+        rows.iter().map(|row| log.and_then(|log| prepared_row(standing, log, row))).collect();
     let written: Vec<String> =
-        rows.iter().zip(&prepared).map(|(row, prepared)| written(change, log, row, *prepared)).collect();
+        rows.iter().zip(&prepared).map(|(row, prepared)| written(standing, log, row, *prepared)).collect();
     let gap = if log.is_some_and(|log| log.form == Form::Headings) { "\n\n" } else { "\n" };
     let text = written.join(gap);
     let edits = match (log, prepared.into_iter().collect::<Option<Vec<&LogRow>>>()) {
         (None, _) => Vec::new(),
         (Some(log), Some(prepared)) => {
-            rows.iter().zip(prepared).flat_map(|(row, prepared)| fill_row(change, log, row, prepared)).collect()
+            rows.iter().zip(prepared).flat_map(|(row, prepared)| fill_row(standing, log, row, prepared)).collect()
         }
         (Some(log), None) => {
             let mut written = written;
-            if change.newest_first {
+            if standing.is_newest_first {
                 written.reverse();
             }
-            vec![insertion(change, log, &written.join(gap))]
+            vec![insertion(standing, log, &written.join(gap))]
         }
     };
     Written { text, edits }
 }
 
 /// The row that somebody prepared for this step and decision, at the growing end of the log.
-fn prepared_row<'p>(change: &Change, log: &'p Log, row: &NewRow) -> Option<&'p LogRow> {
-    let names = &change.head.as_ref()?.names;
+fn prepared_row<'p>(standing: &Standing, log: &'p Log, row: &NewRow) -> Option<&'p LogRow> {
+    let names = &standing.plan().names;
     let route = names.read_route(&row.stage);
     let is_recorded = |other: &LogRow| matches!(other.state, RowState::Recorded | RowState::Struck);
-    let grows = |index: usize| match change.newest_first {
+    let grows = |index: usize| match standing.is_newest_first {
         true => log.rows[..index].iter().all(|other| !is_recorded(other)),
         false => log.rows[index + 1..].iter().all(|other| !is_recorded(other)),
     };
@@ -100,15 +100,15 @@ fn prepared_row<'p>(change: &Change, log: &'p Log, row: &NewRow) -> Option<&'p L
 }
 
 /// A row as the log writes it; as a line of a table where there is no log yet.
-fn written(change: &Change, log: Option<&Log>, row: &NewRow, prepared: Option<&LogRow>) -> String {
+fn written(standing: &Standing, log: Option<&Log>, row: &NewRow, prepared: Option<&LogRow>) -> String {
     let default = [Column::Date, Column::Stage, Column::Decision, Column::Rationale, Column::DecidedBy];
     let stage = prepared.map_or(&row.stage, |prepared| &prepared.stage.text);
-    let word = word(change, row);
-    let plan = change.plan();
+    let word = word(standing, row);
+    let plan = standing.plan();
     if let Some(log) = log.filter(|log| log.form != Form::Table) {
         let (rationale, decided_by) = (one_line(&row.rationale), one_line(&row.decided_by));
         let parts = Parts { date: &row.date, stage, decision: &word, rationale: &rationale, decided_by: &decided_by };
-        let sample = prepared.or_else(|| newest(change, log)).or(log.rows.first()).or(log.pattern.as_deref());
+        let sample = prepared.or_else(|| newest(standing, log)).or(log.rows.first()).or(log.pattern.as_deref());
         return sample.map_or_else(|| first_entry(plan, log, &parts), |sample| like(plan, sample, log.naming, &parts));
     }
     let columns = log.map_or(&default[..], |log| &log.columns);
@@ -140,16 +140,16 @@ fn first_entry(plan: &Plan, log: &Log, parts: &Parts) -> String {
 }
 
 /// The newest decision of a log.
-fn newest<'l>(change: &Change, log: &'l Log) -> Option<&'l LogRow> {
+fn newest<'l>(standing: &Standing, log: &'l Log) -> Option<&'l LogRow> {
     let mut recorded = log.rows.iter().filter(|row| matches!(row.state, RowState::Recorded | RowState::Struck));
-    if change.newest_first { recorded.next() } else { recorded.next_back() }
+    if standing.is_newest_first { recorded.next() } else { recorded.next_back() }
 }
 
 /// The word for a decision: the one that this log used before, else the team's, else our own.
-fn word(change: &Change, new: &NewRow) -> String {
+fn word(standing: &Standing, new: &NewRow) -> String {
     let verb = new.verb;
     // A cell with a remark behind its word would repeat the remark.
-    let used = change.rows.iter().rev().map(|row| &row.row).find(|row| {
+    let used = (0..standing.record.len()).rev().map(|index| standing.row(index)).find(|row| {
         row.verb == Some(verb) && row.decision.text.split_whitespace().count() <= verb.word().split(' ').count()
     });
     let own = || new.word.clone().unwrap_or_else(|| capitalized(verb.word()));
@@ -175,10 +175,9 @@ fn cell_text(text: &str) -> String {
     if escaped.ends_with('\\') { escaped + " " } else { escaped }
 }
 
-fn fill_row(change: &Change, log: &Log, row: &NewRow, prepared: &LogRow) -> Vec<Edit> {
-    let Some(plan) = &change.head else { return Vec::new() };
-    let source = plan.log_file();
-    let word = word(change, row);
+fn fill_row(standing: &Standing, log: &Log, row: &NewRow, prepared: &LogRow) -> Vec<Edit> {
+    let source = standing.plan().log_file();
+    let word = word(standing, row);
     let is_other = prepared.decision.is_open() || prepared.verb != Some(row.verb);
     let decision = is_other.then_some((&prepared.decision, word));
     let text_of = if log.form == Form::Table { cell_text } else { one_line };
@@ -206,8 +205,8 @@ fn fill_row(change: &Change, log: &Log, row: &NewRow, prepared: &LogRow) -> Vec<
 }
 
 /// Puts rows next to the newest decision, else where a first one goes.
-fn insertion(change: &Change, log: &Log, text: &str) -> Edit {
-    let source = change.plan().log_file();
+fn insertion(standing: &Standing, log: &Log, text: &str) -> Edit {
+    let source = standing.plan().log_file();
     let ending = source.line_ending();
     // In a quote or a list a row has something before it.
     let before = |at: usize| source.slice(Span::new(source.line_span(source.line(at)).start, at)).to_owned();
@@ -223,8 +222,8 @@ fn insertion(change: &Change, log: &Log, text: &str) -> Edit {
         let lead = before(row.span.start);
         Edit { span: Span::at(row.span.start - lead.len()), replacement: format!("{}{gap}", rows(&lead)) }
     };
-    match newest(change, log) {
-        Some(row) if change.newest_first => above(row),
+    match newest(standing, log) {
+        Some(row) if standing.is_newest_first => above(row),
         Some(row) => {
             let replacement = format!("{gap}{}", rows(&before(row.span.start)));
             Edit { span: Span::at(row.whole.end), replacement }
@@ -236,7 +235,7 @@ fn insertion(change: &Change, log: &Log, text: &str) -> Edit {
         }
         None => match log.rows.first() {
             Some(row) => above(row),
-            None => first_of_a_rollout(change.plan(), log, &rows("")),
+            None => first_of_a_rollout(standing.plan(), log, &rows("")),
         },
     }
 }

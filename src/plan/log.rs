@@ -105,8 +105,6 @@ pub struct LogRow {
     pub uneven: bool,
     /// The folded texts of its cells or parts, in their order, by which a row is known whose cells are not in their places.
     pub cells: Vec<String>,
-    /// It was recorded when the stages had other numbers; the route is in the numbers of today.
-    pub renumbered: bool,
 }
 
 /// What has become of a row.
@@ -302,6 +300,17 @@ impl fmt::Display for Point {
     }
 }
 
+/// What a recorded row says of the way of the rollout.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// From which stage to which, in the stages of the version that is judged.
+    pub route: Route,
+    /// What was decided.
+    pub verb: Option<Decision>,
+    /// The row was recorded when the stages had other numbers.
+    pub is_renumbered: bool,
+}
+
 /// What is wrong with a row, seen from the rows before it. One fault a row: the gravest.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RowFault {
@@ -397,33 +406,33 @@ impl Ladder {
 
     /// The stage that a first move starts at, when it is one that needs no row and is not the first. A hold moves nothing, and an abort may name
     /// any stage.
-    fn started_at(&self, row: &LogRow) -> Option<u32> {
-        let Route::Move(Point::Stage(from), _) = row.route else { return None };
+    fn started_at(&self, step: &Step) -> Option<u32> {
+        let Route::Move(Point::Stage(from), _) = step.route else { return None };
         let moves = matches!(
-            row.verb,
+            step.verb,
             None | Some(Decision::Proceed | Decision::ProceedWithException | Decision::Skip | Decision::Rollback)
         );
         (moves && from > self.first && from <= self.start()).then_some(from)
     }
 }
 
-/// Replays recorded rows, oldest first, from *planned*.
-pub fn replay(rows: &[&LogRow], ladder: &Ladder) -> Replay {
+/// Replays the steps of recorded rows, oldest first, from *planned*.
+pub fn replay(steps: &[Step], ladder: &Ladder) -> Replay {
     let mut replay = Replay::default();
-    for (index, row) in rows.iter().enumerate() {
+    for (index, step) in steps.iter().enumerate() {
         // The first move of a rollout that was under way says where it was.
-        if let Some(stage) = ladder.started_at(row).filter(|_| !replay.has_moved()) {
+        if let Some(stage) = ladder.started_at(step).filter(|_| !replay.has_moved()) {
             replay.enter(stage, index, ladder.first);
         }
         replay.before.insert(index, replay.position.point());
-        if row.verb == Some(Decision::Amend) {
+        if step.verb == Some(Decision::Amend) {
             let same_step =
-                |earlier: &usize| rows[*earlier].route == row.route && rows[*earlier].verb != Some(Decision::Amend);
+                |earlier: &usize| steps[*earlier].route == step.route && steps[*earlier].verb != Some(Decision::Amend);
             if let Some(amended) = (0..index).rev().find(same_step) {
                 replay.amended.insert(amended, index);
             }
         }
-        if let Some(fault) = replay.step(index, row, rows, ladder) {
+        if let Some(fault) = replay.take(index, steps, ladder) {
             replay.faults.insert(index, fault);
         }
     }
@@ -443,16 +452,16 @@ pub enum Order {
     Broken,
 }
 
-/// In which order rows stand. They are newest-first when their transitions chain only upwards; dates decide nothing there.
-pub fn order_of(rows: &[&LogRow], ladder: &Ladder) -> Order {
-    let breaks = |rows: &[&LogRow]| {
-        let faults = replay(rows, ladder).faults;
+/// In which order the rows of a log stand, told by their steps. They are newest-first when their transitions chain only upwards; dates decide nothing there.
+pub fn order_of(steps: &[Step], ladder: &Ladder) -> Order {
+    let breaks = |steps: &[Step]| {
+        let faults = replay(steps, ladder).faults;
         faults
             .values()
             .any(|fault| matches!(fault, RowFault::Gap { .. } | RowFault::Repeated | RowFault::AfterTerminal))
     };
-    let reversed: Vec<&LogRow> = rows.iter().rev().copied().collect();
-    match (breaks(rows), breaks(&reversed)) {
+    let reversed: Vec<Step> = steps.iter().rev().cloned().collect();
+    match (breaks(steps), breaks(&reversed)) {
         (true, false) => Order::NewestFirst,
         (false, true) => Order::OldestFirst,
         (true, true) => Order::Broken,
@@ -466,17 +475,18 @@ impl Replay {
         self.high.is_some() || self.position != Position::Planned
     }
 
-    fn step(&mut self, index: usize, row: &LogRow, rows: &[&LogRow], ladder: &Ladder) -> Option<RowFault> {
-        let target = row.route.target()?;
-        if row.verb == Some(Decision::Amend) {
+    fn take(&mut self, index: usize, steps: &[Step], ladder: &Ladder) -> Option<RowFault> {
+        let step = &steps[index];
+        let target = step.route.target()?;
+        if step.verb == Some(Decision::Amend) {
             return None;
         }
         if let Position::Aborted(at) = self.position {
-            return self.after_abort(at, target, index, row, ladder);
+            return self.after_abort(at, target, index, step, ladder);
         }
         let was = self.position.point();
-        match row.verb {
-            Some(Decision::Hold) => return hold_fault(&row.route),
+        match step.verb {
+            Some(Decision::Hold) => return hold_fault(&step.route),
             Some(Decision::Abort) => {
                 self.position = Position::Aborted(was.stage());
                 return None;
@@ -490,14 +500,14 @@ impl Replay {
             _ => {}
         }
         // A row that names only where it leads starts where the rollout is.
-        let (from, to) = match row.route {
+        let (from, to) = match step.route {
             Route::Move(from, to) => (from, to),
             _ => (was, target),
         };
-        let fault = self.fault(row, from, to, rows, index, ladder);
+        let fault = self.fault(from, to, steps, index, ladder);
         match (from, to) {
             (_, Point::Stage(to)) if rank(from, ladder.first) < i64::from(to) => {
-                self.forward(from, to, index, row.verb, ladder)
+                self.forward(from, to, index, step.verb, ladder)
             }
             (_, Point::Stage(to)) => self.back(to, index),
             (_, Point::Planned) => {
@@ -517,30 +527,23 @@ impl Replay {
         at: Option<u32>,
         target: Point,
         index: usize,
-        row: &LogRow,
+        step: &Step,
         ladder: &Ladder,
     ) -> Option<RowFault> {
-        let Some(Decision::Restart) = row.verb else { return Some(RowFault::AfterTerminal) };
+        let Some(Decision::Restart) = step.verb else { return Some(RowFault::AfterTerminal) };
         let Point::Stage(to) = target else { return Some(RowFault::Direction) };
         self.enter(to, index, ladder.first);
         self.left.retain(|stage, _| *stage < to);
         (to > at.unwrap_or(ladder.first)).then_some(RowFault::Direction)
     }
 
-    fn fault(
-        &self,
-        row: &LogRow,
-        from: Point,
-        to: Point,
-        rows: &[&LogRow],
-        index: usize,
-        ladder: &Ladder,
-    ) -> Option<RowFault> {
+    fn fault(&self, from: Point, to: Point, steps: &[Step], index: usize, ladder: &Ladder) -> Option<RowFault> {
+        let step = &steps[index];
         let was = self.position.point();
         let (start, end) = (rank(from, ladder.first), rank(to, ladder.first));
-        let walks = matches!(row.verb, Some(Decision::Proceed | Decision::ProceedWithException) | None);
+        let walks = matches!(step.verb, Some(Decision::Proceed | Decision::ProceedWithException) | None);
         // The steps of a row that was recorded under other numbers were judged then.
-        if row.renumbered {
+        if step.is_renumbered {
             return None;
         }
         if walks && end > start && ladder.jumps(from, to) {
@@ -548,12 +551,12 @@ impl Replay {
         }
         let chains = from == was || (was == Point::Planned && from == Point::Stage(ladder.first));
         let earlier = || {
-            rows[..index].iter().any(|other| other.route == row.route && other.verb.is_none_or(Decision::is_forward))
+            steps[..index].iter().any(|other| other.route == step.route && other.verb.is_none_or(Decision::is_forward))
         };
         if !chains && to == was && end > start && earlier() {
             return Some(RowFault::Repeated);
         }
-        let agrees = match row.verb {
+        let agrees = match step.verb {
             Some(Decision::Rollback) => end < start,
             // Nothing was aborted that could be restarted.
             Some(Decision::Restart) => false,
@@ -615,9 +618,9 @@ fn hold_fault(route: &Route) -> Option<RowFault> {
 }
 
 impl LogRow {
-    /// Whether the two rows record the same decision: date, stage, decision and deciders mean the same.
-    pub fn same_decision(&self, other: &LogRow) -> bool {
-        self.same_date(other) && self.same_stage(other) && self.same_verb(other) && self.same_deciders(other)
+    /// What the row says of the way of the rollout, in the stages of its own version.
+    pub fn as_step(&self) -> Step {
+        Step { route: self.route.clone(), verb: self.verb, is_renumbered: false }
     }
 
     /// Whether the dates mean the same day.
@@ -628,17 +631,9 @@ impl LogRow {
         }
     }
 
-    /// Whether the stage cells mean the same.
-    pub fn same_stage(&self, other: &LogRow) -> bool {
-        if fold(&self.stage.text) == fold(&other.stage.text) {
-            return true;
-        }
-        match (&self.route, &other.route) {
-            (Route::Unknown(_) | Route::Open, _) | (_, Route::Unknown(_) | Route::Open) => {
-                fold(&self.stage.text) == fold(&other.stage.text)
-            }
-            (one, two) => one == two,
-        }
+    /// Whether the stage cells mean the same. `route` is this row's, in the stages of the other row's version.
+    pub fn same_stage(&self, route: &Route, other: &LogRow) -> bool {
+        fold(&self.stage.text) == fold(&other.stage.text) || (route.target().is_some() && *route == other.route)
     }
 
     /// Whether the decisions mean the same.
@@ -656,7 +651,12 @@ impl LogRow {
 
     /// The stage cell as the canonical form writes it, or as it stands when it cannot be read.
     pub fn step(&self) -> String {
-        match &self.route {
+        self.step_by(&self.route)
+    }
+
+    /// The same in the stages of another version, by the route that the cell has there.
+    pub fn step_by(&self, route: &Route) -> String {
+        match route {
             Route::Move(from, to) => format!("{from}→{to}"),
             Route::At(point) => point.to_string(),
             Route::Unknown(_) | Route::Open => self.stage.text.clone(),

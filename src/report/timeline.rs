@@ -1,8 +1,8 @@
 //! A rollout's time as a Mermaid chart, which GitHub draws where it shows Markdown.
 
 use super::{clipped, decision_word};
-use crate::change::{Period, Timeline};
 use crate::check::{PlanReport, StageReport};
+use crate::standing::{Period, Timeline};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -67,8 +67,8 @@ fn harmless(text: &str) -> String {
 mod tests {
     use super::super::sample;
     use super::*;
-    use crate::change::Milestone;
     use crate::plan::log::{Decision, Point};
+    use crate::standing::Milestone;
     use jiff::civil::date;
 
     fn plan(step: &str) -> PlanReport {

@@ -1,4 +1,4 @@
-use super::Context;
+use super::StandingContext;
 use crate::text::{Edit, Span};
 
 rule! {
@@ -25,11 +25,13 @@ rule! {
     /// ## Fix
     ///
     /// Put a blank line above the `---`.
-    "accidental-heading", Source, Error, due: "always", fix: Safe, check
+    "accidental-heading", Source, Error, due: "always", fix: Safe, since: "0.1.0",
+    conduct: [holds_in_safe_direction],
+    checks: [Standing(check)]
 }
 
-fn check(ctx: &mut Context) {
-    let Some(plan) = ctx.head() else { return };
+fn check(ctx: &mut StandingContext) {
+    let plan = ctx.plan();
     let ending = plan.source.line_ending();
     for (label, underline) in &plan.accidental_headings {
         let edit = Edit { span: Span::at(underline.start), replacement: ending.to_owned() };

@@ -1,4 +1,4 @@
-use super::Context;
+use super::StandingContext;
 use crate::plan::FillingKind;
 
 rule! {
@@ -23,11 +23,12 @@ rule! {
     /// ## Fix
     ///
     /// Put an `x` into the box that fits.
-    "approach-unselected", Filling, Error, due: "created", fix: None, check
+    "approach-unselected", Filling, Error, due: "created", fix: None, since: "0.1.0",
+    checks: [Standing(check)]
 }
 
-fn check(ctx: &mut Context) {
-    let Some(plan) = ctx.head() else { return };
+fn check(ctx: &mut StandingContext) {
+    let plan = ctx.plan();
     for slot in
         plan.slots.iter().filter(|slot| slot.kind == FillingKind::Choice { ticked: false } && slot.value.is_filled())
     {

@@ -1,4 +1,4 @@
-use super::Context;
+use super::StandingContext;
 use crate::plan::Due;
 
 rule! {
@@ -23,11 +23,12 @@ rule! {
     /// ## Fix
     ///
     /// Correct the percentage.
-    "audience-not-monotonic", Stages, Warning, due: "created", fix: None, check
+    "audience-not-monotonic", Stages, Warning, due: "created", fix: None, since: "0.1.0",
+    checks: [Standing(check)]
 }
 
-fn check(ctx: &mut Context) {
-    let Some(plan) = ctx.head() else { return };
+fn check(ctx: &mut StandingContext) {
+    let plan = ctx.plan();
     let shares: Vec<_> =
         plan.stages.iter().filter_map(|stage| stage.percentage.map(|(share, span)| (stage, share, span))).collect();
     for pair in shares.windows(2) {

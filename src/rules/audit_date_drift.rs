@@ -23,5 +23,6 @@ rule! {
     /// ## Fix
     ///
     /// Nothing in the plan needs to change when the day is right: find out why it came late. A wrong day is corrected with an amendment.
-    "audit-date-drift", History, Warning, due: "in `rolloutlint audit`", fix: None
+    "audit-date-drift", History, Warning, due: "in `rolloutlint audit`", fix: None, since: "0.1.0",
+    checks: [History]
 }

@@ -21,5 +21,6 @@ rule! {
     /// ## Fix
     ///
     /// Bring the plan back from the commit before, and record how the rollout ended, for instance with `rolloutlint decide PLAN --abort`.
-    "audit-plan-lost", History, Error, due: "in `rolloutlint audit`", fix: None
+    "audit-plan-lost", History, Error, due: "in `rolloutlint audit`", fix: None, since: "0.1.0",
+    checks: [History]
 }

@@ -1,4 +1,4 @@
-use super::Context;
+use super::StandingContext;
 use crate::plan::Due;
 use crate::plan::duration::{DurationReading, read_duration};
 
@@ -26,12 +26,13 @@ rule! {
     /// ## Fix
     ///
     /// Nothing can be done about it later; say in the rationale why it was right.
-    "bake-time-too-short", Stages, Warning, due: "leaving the stage", fix: None, check
+    "bake-time-too-short", Stages, Warning, due: "leaving the stage", fix: None, since: "0.1.0",
+    checks: [Standing(check)]
 }
 
-fn check(ctx: &mut Context) {
-    let Some(plan) = ctx.head() else { return };
-    let replay = &ctx.change.replay;
+fn check(ctx: &mut StandingContext) {
+    let plan = ctx.plan();
+    let replay = &ctx.standing().replay;
     for stage in &plan.stages {
         let (Some(entered), Some(left)) = (replay.entered.get(&stage.number), replay.left.get(&stage.number)) else {
             continue;
@@ -39,19 +40,24 @@ fn check(ctx: &mut Context) {
         let Some(duration) = plan.duration_of(stage.number) else { continue };
         let DurationReading::Days { least, .. } = read_duration(&duration.value.text) else { continue };
         // One row that enters and leaves the stage says nothing of when it was entered.
-        let days = match (ctx.change.rows[*entered].row.day.day(), ctx.change.rows[*left].row.day.day()) {
+        let days = match (ctx.standing().row(*entered).day.day(), ctx.standing().row(*left).day.day()) {
             (Some(from), Some(to)) if entered != left => (to - from).get_days(),
             _ => continue,
         };
         if days < 0 || days >= i32::try_from(least).unwrap_or(i32::MAX) {
             continue;
         }
-        let row = &ctx.change.rows[*left];
+        let row = ctx.standing().row(*left);
         let unit = if days == 1 { "day" } else { "days" };
         let message =
             format!("{} was left after {days} {unit}, and was meant to run for {least} at least", stage.title);
         let draft = ctx
-            .report_in_log(row.side, row.row.date.span, format!("stage:{}/bake-time", stage.number), message)
+            .report_in_log(
+                ctx.standing().record[*left].id.side,
+                row.date.span,
+                format!("stage:{}/bake-time", stage.number),
+                message,
+            )
             .due(Due::Leaving(stage.number));
         draft
             .also(duration.value.span, "how long it was meant to run")

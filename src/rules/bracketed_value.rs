@@ -1,4 +1,4 @@
-use super::Context;
+use super::StandingContext;
 use crate::finding::Side;
 use crate::plan::value::Value;
 use crate::text::{Edit, Source, Span};
@@ -26,11 +26,12 @@ rule! {
     /// ## Fix
     ///
     /// Delete the brackets.
-    "bracketed-value", Filling, Warning, due: "always", fix: Safe, check
+    "bracketed-value", Filling, Warning, due: "always", fix: Safe, since: "0.1.0",
+    checks: [Standing(check)]
 }
 
-fn check(ctx: &mut Context) {
-    let Some(plan) = ctx.head() else { return };
+fn check(ctx: &mut StandingContext) {
+    let plan = ctx.plan();
     for slot in &plan.slots {
         let Some(bracket) = slot.value.bracketed else { continue };
         let message = format!("{} is filled in, but still in brackets", slot.name);

@@ -1,4 +1,4 @@
-use super::Context;
+use super::StandingContext;
 use crate::plan::value::ValueState;
 
 rule! {
@@ -23,11 +23,12 @@ rule! {
     /// ## Fix
     ///
     /// Leave one of the words.
-    "choice-unresolved", Filling, Error, due: "as the slot", fix: None, check
+    "choice-unresolved", Filling, Error, due: "as the slot", fix: None, since: "0.1.0",
+    checks: [Standing(check)]
 }
 
-fn check(ctx: &mut Context) {
-    let Some(plan) = ctx.head() else { return };
+fn check(ctx: &mut StandingContext) {
+    let plan = ctx.plan();
     for slot in plan.slots.iter().filter(|slot| slot.value.state == ValueState::Menu && !slot.spoken_for) {
         let message = format!("{} is still the whole menu `{}`", slot.name, slot.value.text);
         ctx.report_slot(slot, slot.value.span, message).help("leave one of the words");

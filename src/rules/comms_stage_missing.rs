@@ -1,4 +1,4 @@
-use super::Context;
+use super::StandingContext;
 use crate::plan::Due;
 
 rule! {
@@ -22,11 +22,15 @@ rule! {
     /// ## Fix
     ///
     /// Add a row for the stage: who is told inside, who outside.
-    "comms-stage-missing", Stages, Warning, due: "entering the stage", fix: None, check
+    "comms-stage-missing", Stages, Warning, due: "entering the stage", fix: None, since: "0.1.0",
+    checks: [Standing(check)]
 }
 
-fn check(ctx: &mut Context) {
-    let Some(plan) = ctx.head().filter(|plan| plan.follows_template) else { return };
+fn check(ctx: &mut StandingContext) {
+    let plan = ctx.plan();
+    if !plan.follows_template {
+        return;
+    }
     let Some((stages, header)) = &plan.communication else { return };
     for stage in plan.stages.iter().filter(|stage| !stages.contains(&stage.number)) {
         let message = format!("the communication plan has no row for {}", stage.title);

@@ -1,4 +1,4 @@
-use super::Context;
+use super::ChangeContext;
 use crate::change::StatementEdit;
 use crate::finding::Side;
 use crate::rules::Spot;
@@ -26,11 +26,12 @@ rule! {
     /// ## Fix
     ///
     /// Put it back, and write what was learned since into the decision log or below the list.
-    "completed-stage-edited", Changes, Warning, due: "always", fix: None, check
+    "completed-stage-edited", Changes, Warning, due: "always", fix: None, since: "0.1.0",
+    checks: [Change(check)]
 }
 
-fn check(ctx: &mut Context) {
-    for stage in ctx.change.edited_stages() {
+fn check(ctx: &mut ChangeContext) {
+    for stage in ctx.change().edited_stages() {
         let Some((first, rest)) = stage.edits.split_first() else { continue };
         let what = match rest.len() {
             0 => format!("`{}` {}", first.name, happened(first)),

@@ -1,4 +1,4 @@
-use super::Context;
+use super::ChangeContext;
 use crate::change::{Bar, WeakenedHow};
 use crate::finding::{Severity, Side};
 use crate::rules::Spot;
@@ -28,11 +28,12 @@ rule! {
     /// ## Fix
     ///
     /// Put the criterion back. If it does not apply, leave it there and say why: `N/A — reason`.
-    "criteria-weakened", Changes, Warning, due: "always, an error when the change passes that gate", fix: None, check
+    "criteria-weakened", Changes, Warning, due: "always, an error when the change passes that gate", fix: None, since: "0.1.0",
+    checks: [Change(check)]
 }
 
-fn check(ctx: &mut Context) {
-    for weakened in ctx.change.weakened_bars() {
+fn check(ctx: &mut ChangeContext) {
+    for weakened in ctx.change().weakened_bars() {
         let what = match weakened.how {
             WeakenedHow::Removed => "was removed",
             WeakenedHow::LaxerNumber => "got a laxer number",

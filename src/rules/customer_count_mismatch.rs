@@ -1,4 +1,4 @@
-use super::Context;
+use super::StandingContext;
 use crate::plan::measure::{read_count, read_parts};
 use crate::plan::{Due, Met};
 
@@ -30,14 +30,15 @@ rule! {
     /// ## Fix
     ///
     /// Select as many as the audience asks for, or correct the number.
-    "customer-count-mismatch", Stages, Warning, due: "entering the stage", fix: None, check
+    "customer-count-mismatch", Stages, Warning, due: "entering the stage", fix: None, since: "0.1.0",
+    checks: [Standing(check)]
 }
 
 /// What the rows of a table of customers are called, so that a target of so many users is not compared with them.
 const CUSTOMERS: &[&str] = &["customer", "customers", "client", "clients"];
 
-fn check(ctx: &mut Context) {
-    let Some(plan) = ctx.head() else { return };
+fn check(ctx: &mut StandingContext) {
+    let plan = ctx.plan();
     for customers in plan.customers.iter().filter(|customers| customers.target.is_filled()) {
         // A table that nobody has filled is a fault of its own, and a row that stands for several customers cannot be counted.
         if customers.names.is_empty() || customers.names.iter().any(|name| names_several(name)) {

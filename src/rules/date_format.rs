@@ -1,4 +1,4 @@
-use super::Context;
+use super::StandingContext;
 use crate::finding::{Severity, Side};
 use crate::plan::FillingKind;
 use crate::plan::date::{DateReading, is_bare_date, read_date};
@@ -31,11 +31,12 @@ rule! {
     /// ## Fix
     ///
     /// Write year, month and day: `2026-03-12`.
-    "date-format", Filling, Error, due: "when filled", fix: Safe, check
+    "date-format", Filling, Error, due: "when filled", fix: Safe, since: "0.1.0",
+    checks: [Standing(check)]
 }
 
-fn check(ctx: &mut Context) {
-    let Some(plan) = ctx.head() else { return };
+fn check(ctx: &mut StandingContext) {
+    let plan = ctx.plan();
     for slot in &plan.slots {
         let FillingKind::Date { exact } = slot.kind else { continue };
         let reading = read_date(&slot.value.text);

@@ -1,4 +1,4 @@
-use super::Context;
+use super::StandingContext;
 use crate::plan::date::read_date;
 use crate::text::Span;
 use jiff::civil::Date;
@@ -26,11 +26,12 @@ rule! {
     /// ## Fix
     ///
     /// Correct the date that is wrong.
-    "date-order", Stages, Error, due: "when filled", fix: None, check
+    "date-order", Stages, Error, due: "when filled", fix: None, since: "0.1.0",
+    checks: [Standing(check)]
 }
 
-fn check(ctx: &mut Context) {
-    let Some(plan) = ctx.head() else { return };
+fn check(ctx: &mut StandingContext) {
+    let plan = ctx.plan();
     if let (Some((created, first)), Some((target, span))) = (plan.day_in("created"), plan.day_in("target ga"))
         && created > target
     {
@@ -38,7 +39,7 @@ fn check(ctx: &mut Context) {
         ctx.report(span, "target", message).also(first, "created here").help("correct the date that is wrong");
     }
     // Only decisions that still stand: after a way back the dates of later stages are history.
-    let left = |number: u32| ctx.change.replay.left.contains_key(&number);
+    let left = |number: u32| ctx.standing().replay.left.contains_key(&number);
     let decisions: Vec<(Date, Span, &str)> = plan
         .stages
         .iter()
@@ -58,7 +59,7 @@ fn check(ctx: &mut Context) {
         }
     }
     let launched =
-        ctx.change.replay.entered.get(&plan.last_stage()).and_then(|index| ctx.change.rows[*index].row.day.day());
+        ctx.standing().replay.entered.get(&plan.last_stage()).and_then(|index| ctx.standing().row(*index).day.day());
     if let (Some((review, span)), Some(launched)) = (plan.day_in("scheduled"), launched)
         && review < launched
     {

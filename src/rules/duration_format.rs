@@ -1,4 +1,4 @@
-use super::Context;
+use super::StandingContext;
 use crate::plan::FillingKind;
 use crate::plan::duration::{DurationReading, read_duration};
 
@@ -24,11 +24,12 @@ rule! {
     /// ## Fix
     ///
     /// Write a number with days, weeks, months or hours.
-    "duration-format", Filling, Warning, due: "when filled", fix: None, check
+    "duration-format", Filling, Warning, due: "when filled", fix: None, since: "0.1.0",
+    checks: [Standing(check)]
 }
 
-fn check(ctx: &mut Context) {
-    let Some(plan) = ctx.head() else { return };
+fn check(ctx: &mut StandingContext) {
+    let plan = ctx.plan();
     for slot in plan.slots.iter().filter(|slot| slot.kind == FillingKind::Duration && slot.value.is_filled()) {
         if read_duration(&slot.value.text) != DurationReading::None {
             continue;

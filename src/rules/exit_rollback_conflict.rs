@@ -1,4 +1,4 @@
-use super::Context;
+use super::StandingContext;
 use crate::plan::measure::{bounds_that_all_hold, bounds_that_each_suffice};
 use crate::plan::{Due, Met};
 
@@ -25,14 +25,15 @@ rule! {
     /// ## Fix
     ///
     /// Make the exit criterion as strict as the trigger, or correct the one that is wrong.
-    "exit-rollback-conflict", Stages, Warning, due: "entering the stage", fix: None, check
+    "exit-rollback-conflict", Stages, Warning, due: "entering the stage", fix: None, since: "0.1.0",
+    checks: [Standing(check)]
 }
 
 /// More triggers than this are watched by nobody.
 const MOST_TRIGGERS: usize = 200;
 
-fn check(ctx: &mut Context) {
-    let Some(plan) = ctx.head() else { return };
+fn check(ctx: &mut StandingContext) {
+    let plan = ctx.plan();
     let triggers: Vec<_> = plan
         .triggers
         .iter()

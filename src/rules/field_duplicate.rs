@@ -1,4 +1,4 @@
-use super::Context;
+use super::StandingContext;
 
 rule! {
     /// A label stands twice in one place
@@ -22,11 +22,13 @@ rule! {
     /// ## Fix
     ///
     /// Keep one of them.
-    "field-duplicate", Source, Error, due: "always", fix: None, check
+    "field-duplicate", Source, Error, due: "always", fix: None, since: "0.1.0",
+    conduct: [holds_in_safe_direction],
+    checks: [Standing(check)]
 }
 
-fn check(ctx: &mut Context) {
-    let Some(plan) = ctx.head() else { return };
+fn check(ctx: &mut StandingContext) {
+    let plan = ctx.plan();
     for twice in plan.duplicates.iter().filter(|twice| !twice.is_section) {
         let message = format!("the label `{}` stands twice", twice.name);
         ctx.report(twice.second, format!("field:{}", twice.name), message)

@@ -1,4 +1,4 @@
-use super::Context;
+use super::StandingContext;
 use crate::plan::value::ValueState;
 
 rule! {
@@ -23,11 +23,12 @@ rule! {
     /// ## Fix
     ///
     /// Write the value behind the label or into the cell, or `N/A — reason`.
-    "field-empty", Filling, Error, due: "as the slot", fix: None, check
+    "field-empty", Filling, Error, due: "as the slot", fix: None, since: "0.1.0",
+    checks: [Standing(check)]
 }
 
-fn check(ctx: &mut Context) {
-    let Some(plan) = ctx.head() else { return };
+fn check(ctx: &mut StandingContext) {
+    let plan = ctx.plan();
     for slot in plan.slots.iter().filter(|slot| !slot.spoken_for && slot.value.state == ValueState::Empty) {
         let like = if slot.example.is_empty() {
             String::new()

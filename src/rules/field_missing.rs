@@ -1,4 +1,4 @@
-use super::Context;
+use super::StandingContext;
 use crate::finding::Severity;
 
 rule! {
@@ -23,11 +23,13 @@ rule! {
     /// ## Fix
     ///
     /// Put the label back. What does not apply says so: `N/A — reason`.
-    "field-missing", Filling, Error, due: "as the field", fix: Suggested, check
+    "field-missing", Filling, Error, due: "as the field", fix: Suggested, since: "0.1.0",
+    conduct: [never_hidden],
+    checks: [Standing(check)]
 }
 
-fn check(ctx: &mut Context) {
-    let Some(plan) = ctx.head() else { return };
+fn check(ctx: &mut StandingContext) {
+    let plan = ctx.plan();
     for field in &plan.missing_fields {
         let message = format!("the label `{}` is missing", field.name);
         let draft = ctx

@@ -1,4 +1,4 @@
-use super::{Context, Spot};
+use super::{Spot, StandingContext};
 use crate::finding::Side;
 use crate::text::{Span, Unreadable};
 
@@ -23,11 +23,13 @@ rule! {
     /// ## Fix
     ///
     /// Save the file as UTF-8: in most editors under "Save with encoding", or `iconv -f latin1 -t utf-8 plan.md`.
-    "file-encoding", Source, Error, due: "always", fix: None, check
+    "file-encoding", Source, Error, due: "always", fix: None, since: "0.1.0",
+    conduct: [never_hidden, holds_in_safe_direction, speaks_of_unreadable_plans],
+    checks: [Standing(check)]
 }
 
-fn check(ctx: &mut Context) {
-    let Some(plan) = ctx.head() else { return };
+fn check(ctx: &mut StandingContext) {
+    let plan = ctx.plan();
     for (in_log, source, _) in plan.files() {
         let Some(Unreadable::NotUtf8 { at, wide }) = source.unreadable else { continue };
         let encoding = if wide { "utf-16" } else { "latin1" };

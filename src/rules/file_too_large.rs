@@ -1,4 +1,4 @@
-use super::{Context, Spot};
+use super::{Spot, StandingContext};
 use crate::finding::Side;
 use crate::text::{SIZE_LIMIT, Span, Unreadable};
 
@@ -22,11 +22,13 @@ rule! {
     /// ## Fix
     ///
     /// Move what is not the plan into files of its own and link to them.
-    "file-too-large", Source, Error, due: "always", fix: None, check
+    "file-too-large", Source, Error, due: "always", fix: None, since: "0.1.0",
+    conduct: [never_hidden, holds_in_safe_direction, speaks_of_unreadable_plans],
+    checks: [Standing(check)]
 }
 
-fn check(ctx: &mut Context) {
-    let Some(plan) = ctx.head() else { return };
+fn check(ctx: &mut StandingContext) {
+    let plan = ctx.plan();
     for (in_log, source, _) in plan.files() {
         let Some(Unreadable::TooLarge { .. }) = source.unreadable else { continue };
         let message = format!("the file has more than {} KiB", SIZE_LIMIT / 1024);

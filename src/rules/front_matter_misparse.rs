@@ -1,4 +1,4 @@
-use super::Context;
+use super::StandingContext;
 use crate::text::{Edit, Span};
 
 rule! {
@@ -27,11 +27,13 @@ rule! {
     /// ## Fix
     ///
     /// Put an empty line above the first `---`, or write `key: value` on each line between the two.
-    "front-matter-misparse", Source, Error, due: "always", fix: Suggested, check
+    "front-matter-misparse", Source, Error, due: "always", fix: Suggested, since: "0.1.0",
+    conduct: [holds_in_safe_direction],
+    checks: [Standing(check)]
 }
 
-fn check(ctx: &mut Context) {
-    let Some(plan) = ctx.head() else { return };
+fn check(ctx: &mut StandingContext) {
+    let plan = ctx.plan();
     let Some(fault) = &plan.front_matter_fault else { return };
     let last = plan.source.line(fault.close.start);
     if fault.is_meant {

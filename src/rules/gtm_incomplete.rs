@@ -1,4 +1,4 @@
-use super::Context;
+use super::StandingContext;
 use crate::plan::{Criterion, Due, Stage};
 
 rule! {
@@ -23,11 +23,12 @@ rule! {
     /// ## Fix
     ///
     /// Tick the row when it is done, or write `N/A — reason` into it.
-    "gtm-incomplete", Stages, Error, due: "entering the last stage", fix: None, check
+    "gtm-incomplete", Stages, Error, due: "entering the last stage", fix: None, since: "0.1.0",
+    checks: [Standing(check)]
 }
 
-fn check(ctx: &mut Context) {
-    let Some(plan) = ctx.head() else { return };
+fn check(ctx: &mut StandingContext) {
+    let plan = ctx.plan();
     for stage in &plan.stages {
         let open: Vec<&Criterion> = Stage::open(&stage.launch).collect();
         let Some((first, rest)) = open.split_first() else { continue };

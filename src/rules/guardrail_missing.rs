@@ -1,6 +1,6 @@
-use super::Context;
-use crate::change::GuardrailLack;
+use super::StandingContext;
 use crate::plan::Due;
+use crate::standing::GuardrailLack;
 
 rule! {
     /// A share of the users is reached, and no guardrail watches over them
@@ -30,11 +30,12 @@ rule! {
     /// ## Fix
     ///
     /// Add a row of type Guardrail to the metrics, with its baseline, its target and a number as its threshold: `> 1%`.
-    "guardrail-missing", Stages, Error, due: "entering the first stage that reaches a percentage", fix: None, check
+    "guardrail-missing", Stages, Error, due: "entering the first stage that reaches a percentage", fix: None, since: "0.1.0",
+    checks: [Standing(check)]
 }
 
-fn check(ctx: &mut Context) {
-    let Some(missing) = ctx.change.missing_guardrail() else { return };
+fn check(ctx: &mut StandingContext) {
+    let Some(missing) = ctx.standing().missing_guardrail() else { return };
     let reached = format!("{} reaches {} %", missing.stage.title, missing.share);
     let place = missing.table.map_or(missing.stage.heading, |table| table.header);
     let table = missing.table.map_or("the metrics".to_owned(), |table| format!("`{}`", table.name));

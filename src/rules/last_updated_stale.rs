@@ -1,4 +1,4 @@
-use super::Context;
+use super::ChangeContext;
 use crate::plan::Filling;
 use crate::plan::date::{is_bare_date, read_date};
 use crate::text::{Edit, Span};
@@ -30,18 +30,19 @@ rule! {
     /// ## Fix
     ///
     /// Write today's date into the footer.
-    "last-updated-stale", Changes, Warning, due: "always", fix: Safe, check
+    "last-updated-stale", Changes, Warning, due: "always", fix: Safe, since: "0.1.0",
+    checks: [Change(check)]
 }
 
-fn check(ctx: &mut Context) {
-    let (Some(base), Some(head)) = (&ctx.change.base, &ctx.change.head) else { return };
+fn check(ctx: &mut ChangeContext) {
+    let (Some(base), Some(head)) = (ctx.change().base(), ctx.change().head()) else { return };
     let is_filled = |footer: &&Filling| footer.value.is_filled();
     let (before, after) = (base.last_updated().filter(is_filled), head.last_updated().filter(is_filled));
     let (Some(before), Some(after)) = (before, after) else { return };
     let (Some(old), Some(new)) = (read_date(&before.value.text).day(), read_date(&after.value.text).day()) else {
         return;
     };
-    let today = ctx.change.today;
+    let today = ctx.change().today;
     if base.meaning == head.meaning || new != old || new >= today {
         return;
     }

@@ -1,4 +1,4 @@
-use super::Context;
+use super::StandingContext;
 use crate::plan::FillingKind;
 
 rule! {
@@ -23,11 +23,12 @@ rule! {
     /// ## Fix
     ///
     /// Write a link, a path in the repository or a ticket, or `N/A — reason`.
-    "link-required", Filling, Error, due: "as the slot", fix: None, check
+    "link-required", Filling, Error, due: "as the slot", fix: None, since: "0.1.0",
+    checks: [Standing(check)]
 }
 
-fn check(ctx: &mut Context) {
-    let Some(plan) = ctx.head() else { return };
+fn check(ctx: &mut StandingContext) {
+    let plan = ctx.plan();
     let pointless = |kind: FillingKind| kind == FillingKind::Link { points: false };
     for slot in plan.slots.iter().filter(|slot| pointless(slot.kind) && slot.value.is_filled()) {
         let message = format!("{} points nowhere: `{}`", slot.name, slot.value.text);

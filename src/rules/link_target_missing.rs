@@ -1,4 +1,4 @@
-use super::Context;
+use super::StandingContext;
 
 rule! {
     /// A link leads to a file that is not in the repository
@@ -23,11 +23,15 @@ rule! {
     /// ## Fix
     ///
     /// Correct the path. It starts at the plan's own folder, or at the root of the repository when it begins with `/`.
-    "link-target-missing", Filling, Warning, due: "always", fix: None, check
+    "link-target-missing", Filling, Warning, due: "always", fix: None, since: "0.1.0",
+    checks: [Standing(check)]
 }
 
-fn check(ctx: &mut Context) {
-    let Some(plan) = ctx.head().filter(|plan| plan.follows_template) else { return };
+fn check(ctx: &mut StandingContext) {
+    let plan = ctx.plan();
+    if !plan.follows_template {
+        return;
+    }
     for link in plan.links.iter().filter(|link| ctx.facts.absent.contains(&link.path)) {
         let message = format!("the link leads to `{}`, which is not in the repository", link.path);
         ctx.report(link.span, format!("link:{}", link.path), message)

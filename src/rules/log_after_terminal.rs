@@ -1,4 +1,4 @@
-use super::Context;
+use super::StandingContext;
 use crate::plan::log::RowFault;
 
 rule! {
@@ -25,14 +25,16 @@ rule! {
     /// ## Fix
     ///
     /// Record a restart first, or open a new plan.
-    "log-after-terminal", Log, Error, due: "always", fix: None, check
+    "log-after-terminal", Log, Error, due: "always", fix: None, since: "0.1.0",
+    conduct: [holds_when_preexisting, holds_in_safe_direction_if_new],
+    checks: [Standing(check)]
 }
 
-fn check(ctx: &mut Context) {
-    for (index, row) in ctx.change.judged_rows() {
-        let Some(RowFault::AfterTerminal) = ctx.change.replay.faults.get(&index) else { continue };
-        let step = row.row.step();
+fn check(ctx: &mut StandingContext) {
+    for (index, row) in ctx.standing().judged_rows() {
+        let Some(RowFault::AfterTerminal) = ctx.standing().replay.faults.get(&index) else { continue };
+        let step = ctx.standing().step(index);
         let message = format!("{step} follows an abort");
-        ctx.report_row(index, row.row.stage.span, message).help("record `Restart` before it, or make a new plan");
+        ctx.report_row(index, row.stage.span, message).help("record `Restart` before it, or make a new plan");
     }
 }

@@ -1,4 +1,4 @@
-use super::Context;
+use super::StandingContext;
 use jiff::ToSpan;
 
 rule! {
@@ -24,16 +24,18 @@ rule! {
     /// ## Fix
     ///
     /// Correct the date, or leave it open until the decision is taken.
-    "log-date-future", Log, Error, due: "always", fix: None, check
+    "log-date-future", Log, Error, due: "always", fix: None, since: "0.1.0",
+    conduct: [holds_when_preexisting, holds_in_safe_direction_if_new],
+    checks: [Standing(check)]
 }
 
-fn check(ctx: &mut Context) {
-    let today = ctx.change.today;
+fn check(ctx: &mut StandingContext) {
+    let today = ctx.standing().today;
     let latest = today.saturating_add(1.day());
-    for (index, row) in ctx.change.judged_rows() {
-        let Some(day) = row.row.day.day().filter(|day| *day > latest) else { continue };
-        let message = format!("{} is dated {day}, and it is {today}", row.row.step());
-        let draft = ctx.report_row(index, row.row.date.span, message);
+    for (index, row) in ctx.standing().judged_rows() {
+        let Some(day) = row.day.day().filter(|day| *day > latest) else { continue };
+        let message = format!("{} is dated {day}, and it is {today}", ctx.standing().step(index));
+        let draft = ctx.report_row(index, row.date.span, message);
         draft.help("correct the date, or leave it open until the decision is taken");
     }
 }

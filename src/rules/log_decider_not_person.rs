@@ -1,4 +1,4 @@
-use super::Context;
+use super::StandingContext;
 use crate::finding::Severity;
 use crate::text::fold;
 
@@ -27,21 +27,23 @@ rule! {
     /// ## Fix
     ///
     /// Write the names of the people who decided.
-    "log-decider-not-person", Log, Warning, due: "always", fix: None, check
+    "log-decider-not-person", Log, Warning, due: "always", fix: None, since: "0.1.0",
+    conduct: [holds_when_preexisting, holds_in_safe_direction_if_new],
+    checks: [Standing(check)]
 }
 
-fn check(ctx: &mut Context) {
-    for (index, row) in ctx.change.judged_rows() {
+fn check(ctx: &mut StandingContext) {
+    for (index, row) in ctx.standing().judged_rows() {
         // What an amendment says counts from then on.
-        if ctx.change.replay.amended.contains_key(&index) {
+        if ctx.standing().replay.amended.contains_key(&index) {
             continue;
         }
         let is_no_person = |name: &&String| is_role(name) && !ctx.policy.knows_person(name);
-        let Some(role) = row.row.deciders.iter().find(is_no_person) else { continue };
-        let message = format!("`{role}` is no person: {} needs somebody who can be asked", row.row.step());
+        let Some(role) = row.deciders.iter().find(is_no_person) else { continue };
+        let message = format!("`{role}` is no person: {} needs somebody who can be asked", ctx.standing().step(index));
         // A team that says who its people are has no need for roles.
         let severity = if ctx.policy.people.is_empty() { ctx.rule.severity } else { Severity::Error };
-        let draft = ctx.report_row(index, row.row.decided_by.span, message).severity(severity);
+        let draft = ctx.report_row(index, row.decided_by.span, message).severity(severity);
         draft.help("write the name of the person who decided; the role may stand behind it in parentheses");
     }
 }

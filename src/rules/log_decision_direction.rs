@@ -1,4 +1,4 @@
-use super::Context;
+use super::StandingContext;
 use crate::plan::log::RowFault;
 
 rule! {
@@ -24,15 +24,17 @@ rule! {
     /// ## Fix
     ///
     /// Correct the word or the arrow, whichever is wrong.
-    "log-decision-direction", Log, Error, due: "always", fix: None, check
+    "log-decision-direction", Log, Error, due: "always", fix: None, since: "0.1.0",
+    conduct: [holds_when_preexisting, holds_in_safe_direction_if_new],
+    checks: [Standing(check)]
 }
 
-fn check(ctx: &mut Context) {
-    for (index, row) in ctx.change.judged_rows() {
-        let Some(RowFault::Direction) = ctx.change.replay.faults.get(&index) else { continue };
-        let step = row.row.step();
-        let message = format!("`{}` does not go {step}", row.row.decision.text);
-        ctx.report_row(index, row.row.stage.span, message)
+fn check(ctx: &mut StandingContext) {
+    for (index, row) in ctx.standing().judged_rows() {
+        let Some(RowFault::Direction) = ctx.standing().replay.faults.get(&index) else { continue };
+        let step = ctx.standing().step(index);
+        let message = format!("`{}` does not go {step}", row.decision.text);
+        ctx.report_row(index, row.stage.span, message)
             .help("correct the word or the arrow: proceed goes up, rollback goes down, hold stays");
     }
 }

@@ -1,4 +1,4 @@
-use super::Context;
+use super::StandingContext;
 use crate::config::closest;
 use crate::plan::log::decision_words;
 use crate::text::{Edit, capitalized};
@@ -26,17 +26,19 @@ rule! {
     /// ## Fix
     ///
     /// Write one of the words.
-    "log-decision-unknown", Log, Error, due: "always", fix: Suggested, check
+    "log-decision-unknown", Log, Error, due: "always", fix: Suggested, since: "0.1.0",
+    conduct: [holds_when_preexisting, holds_in_safe_direction_if_new],
+    checks: [Standing(check)]
 }
 
-fn check(ctx: &mut Context) {
-    for (index, row) in ctx.change.judged_rows().filter(|(_, row)| row.row.verb.is_none()) {
-        let text = &row.row.decision.text;
+fn check(ctx: &mut StandingContext) {
+    for (index, row) in ctx.standing().judged_rows().filter(|(_, row)| row.verb.is_none()) {
+        let text = &row.decision.text;
         let close = closest(text, &decision_words());
         let meant = close.map(|word| format!("did you mean `{word}`? "));
         let message = format!("`{text}` is no decision that the log knows");
         let help = format!("{}write one of: {}", meant.unwrap_or_default(), decision_words().join(", "));
-        let span = row.row.decision.span;
+        let span = row.decision.span;
         let draft = ctx.report_row(index, span, message).help(help);
         if let Some(word) = close {
             draft.suggest(format!("write `{word}`"), vec![Edit { span, replacement: capitalized(word) }]);

@@ -1,4 +1,4 @@
-use super::Context;
+use super::StandingContext;
 use crate::plan::log::LogRow;
 
 rule! {
@@ -23,18 +23,24 @@ rule! {
     /// ## Fix
     ///
     /// Fill in the cell. A row without a date is a plan, and may stay open.
-    "log-entry-incomplete", Log, Error, due: "always", fix: None, check
+    "log-entry-incomplete", Log, Error, due: "always", fix: None, since: "0.1.0",
+    conduct: [holds_when_preexisting, holds_in_safe_direction_if_new],
+    checks: [Standing(check)]
 }
 
-fn check(ctx: &mut Context) {
+fn check(ctx: &mut StandingContext) {
     let an_entry = ctx.form().an_entry();
-    let rows = ctx.change.rows.iter().enumerate();
-    for (index, row) in rows.filter(|(_, row)| !row.is_rewritten && !row.row.uneven) {
-        let open = row.row.open_cells();
+    let standing = ctx.standing();
+    for index in (0..standing.record.len()).filter(|index| !standing.record[*index].is_rewritten) {
+        let row = standing.row(index);
+        if row.uneven {
+            continue;
+        }
+        let open = row.open_cells();
         let Some((_, first)) = open.first() else { continue };
         let names: Vec<&str> = open.iter().map(|(name, _)| *name).collect();
-        let message = format!("the decision of {} has no {}", label(&row.row), names.join(" and no "));
-        let span = if first.span.is_empty() { row.row.span } else { first.span };
+        let message = format!("the decision of {} has no {}", label(row), names.join(" and no "));
+        let span = if first.span.is_empty() { row.span } else { first.span };
         let help = format!("fill in {}; {an_entry} without a date may stay open", names.join(" and "));
         ctx.report_row(index, span, message).help(help);
     }

@@ -1,6 +1,6 @@
-use super::Context;
-use crate::change::Rewrite;
+use super::ChangeContext;
 use crate::finding::{Severity, Side};
+use crate::standing::Rewrite;
 
 rule! {
     /// A new decision stands among old ones
@@ -26,13 +26,16 @@ rule! {
     /// ## Fix
     ///
     /// Move the row to the end of the log, with the date on which it is recorded.
-    "log-entry-inserted", Changes, Error, due: "always", fix: None, check
+    "log-entry-inserted", Changes, Error, due: "always", fix: None, since: "0.1.0",
+    conduct: [holds_in_safe_direction],
+    checks: [Change(check)]
 }
 
-fn check(ctx: &mut Context) {
-    let (change, entry) = (ctx.change, ctx.form().entry());
+fn check(ctx: &mut ChangeContext) {
+    let (change, entry) = (ctx.change(), ctx.form().entry());
     for rewrite in &change.rewrites {
         let Rewrite::Inserted { row, closes_gap } = rewrite else { continue };
+        let row = change.row_after(*row);
         let step = row.step();
         let message = format!("the decision {step} of {} was written in before older ones", row.date.text);
         let draft = ctx.report_in_log(Side::Head, row.span, format!("decision-log:{step}"), message);

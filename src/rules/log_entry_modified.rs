@@ -1,6 +1,6 @@
-use super::Context;
-use crate::change::Rewrite;
+use super::ChangeContext;
 use crate::finding::{Severity, Side};
+use crate::standing::Rewrite;
 
 rule! {
     /// A recorded decision was rewritten
@@ -25,14 +25,17 @@ rule! {
     /// ## Fix
     ///
     /// Put the row back as it was, and add a row with the decision `Amend` that says what is right.
-    "log-entry-modified", Changes, Error, due: "always", fix: None, check
+    "log-entry-modified", Changes, Error, due: "always", fix: None, since: "0.1.0",
+    conduct: [holds_in_safe_direction],
+    checks: [Change(check)]
 }
 
-fn check(ctx: &mut Context) {
-    let (change, form) = (ctx.change, ctx.form());
+fn check(ctx: &mut ChangeContext) {
+    let (change, form) = (ctx.change(), ctx.form());
     for rewrite in &change.rewrites {
         let Rewrite::Modified { before, after, columns } = rewrite else { continue };
-        let step = before.step();
+        let step = change.step_before(*before);
+        let (before, after) = (change.row_before(*before), change.row_after(*after));
         let only_rationale = columns.iter().all(|column| *column == "Rationale");
         let message =
             format!("the recorded decision {step} of {} was rewritten: {}", before.date.text, columns.join(", "));

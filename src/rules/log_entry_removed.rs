@@ -1,6 +1,6 @@
-use super::Context;
-use crate::change::Rewrite;
+use super::ChangeContext;
 use crate::finding::Side;
+use crate::standing::Rewrite;
 
 rule! {
     /// A recorded decision is gone
@@ -23,24 +23,26 @@ rule! {
     /// ## Fix
     ///
     /// Put the row back. A decision that was wrong is corrected by a row `Amend`, one that was taken back by `Rollback`.
-    "log-entry-removed", Changes, Error, due: "always", fix: None, check
+    "log-entry-removed", Changes, Error, due: "always", fix: None, since: "0.1.0",
+    conduct: [holds_in_safe_direction],
+    checks: [Change(check)]
 }
 
-fn check(ctx: &mut Context) {
-    let (change, form) = (ctx.change, ctx.form());
+fn check(ctx: &mut ChangeContext) {
+    let (change, form) = (ctx.change(), ctx.form());
     // Without any log, `log-missing` speaks.
-    if change.head.as_ref().is_none_or(|head| head.log.is_none()) {
+    if change.head().is_none_or(|head| head.log.is_none()) {
         return;
     }
     for rewrite in &change.rewrites {
         let Rewrite::Removed { before, struck } = rewrite else { continue };
-        let step = before.step();
+        let step = change.step_before(*before);
         let anchor = format!("decision-log:{step}");
         let how = if struck.is_some() { "struck through" } else { "removed" };
-        let message = format!("the recorded decision {step} of {} was {how}", before.date.text);
+        let message = format!("the recorded decision {step} of {} was {how}", change.row_before(*before).date.text);
         let draft = match struck {
-            Some(span) => ctx.report_in_log(Side::Head, *span, anchor, message),
-            None => ctx.report_in_log(Side::Base, before.span, anchor, message),
+            Some(row) => ctx.report_in_log(Side::Head, change.row_after(*row).span, anchor, message),
+            None => ctx.report_in_log(Side::Base, change.row_before(*before).span, anchor, message),
         };
         let (entry, amend) = (form.entry(), form.an_entry());
         draft.help(format!(

@@ -1,4 +1,4 @@
-use super::Context;
+use super::StandingContext;
 use crate::plan::Due;
 
 rule! {
@@ -33,12 +33,14 @@ rule! {
     /// ## Fix
     ///
     /// Put the table back under its heading, with its rows.
-    "log-missing", Log, Error, due: "created", fix: Suggested, check
+    "log-missing", Log, Error, due: "created", fix: Suggested, since: "0.1.0",
+    conduct: [holds_when_preexisting, holds_in_safe_direction_if_new],
+    checks: [Standing(check)]
 }
 
-fn check(ctx: &mut Context) {
-    let Some(plan) = ctx.head() else { return };
-    let had_one = ctx.change.base.as_ref().is_some_and(|base| base.log.is_some());
+fn check(ctx: &mut StandingContext) {
+    let plan = ctx.plan();
+    let had_one = ctx.standing().owed.has_log;
     if plan.log.is_some() || !(plan.follows_template || had_one) {
         return;
     }

@@ -1,5 +1,4 @@
-use super::Context;
-use crate::change::Row;
+use super::StandingContext;
 use jiff::civil::Date;
 
 rule! {
@@ -24,32 +23,36 @@ rule! {
     /// ## Fix
     ///
     /// Correct the date, or move the row to where it belongs.
-    "log-order", Log, Error, due: "always", fix: None, check
+    "log-order", Log, Error, due: "always", fix: None, since: "0.1.0",
+    conduct: [holds_when_preexisting, holds_in_safe_direction_if_new],
+    checks: [Standing(check)]
 }
 
-fn check(ctx: &mut Context) {
+fn check(ctx: &mut StandingContext) {
     let entry = ctx.form().entry();
-    let mut newest: Option<(Date, &Row)> = None;
-    let change = ctx.change;
-    for (index, row) in change.rows.iter().enumerate() {
-        let Some(day) = change.decided_on(index) else { continue };
+    let mut newest: Option<(Date, usize)> = None;
+    let standing = ctx.standing();
+    for index in 0..standing.record.len() {
+        let row = standing.row(index);
+        let Some(day) = standing.decided_on(index) else { continue };
         match newest {
             Some((last, before)) if day < last => {
                 // Rows that this change rewrote are another rule's.
-                if !row.is_rewritten && !before.is_rewritten && !row.row.uneven && row.row.open_cells().is_empty() {
+                let is_rewritten = |index: usize| standing.record[index].is_rewritten;
+                if !is_rewritten(index) && !is_rewritten(before) && !row.uneven && row.open_cells().is_empty() {
                     let message = format!(
                         "{} is dated {day}, before the decision of {last} that stands before it",
-                        row.row.step()
+                        ctx.standing().step(index)
                     );
-                    let draft = ctx.report_row(index, row.row.date.span, message);
+                    let draft = ctx.report_row(index, row.date.span, message);
                     draft
-                        .also_in_log(before.side, before.row.date.span, "dated later")
+                        .also_in_log(standing.record[before].id.side, standing.row(before).date.span, "dated later")
                         .help(format!("correct the date, or move the {entry} to where it belongs"));
                 }
             }
             // A date that was amended without saying the right one binds no later row.
-            _ if change.replay.amended.contains_key(&index) && day == row.row.day.day().unwrap_or(day) => {}
-            _ => newest = Some((day, row)),
+            _ if standing.replay.amended.contains_key(&index) && day == row.day.day().unwrap_or(day) => {}
+            _ => newest = Some((day, index)),
         }
     }
 }

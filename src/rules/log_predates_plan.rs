@@ -1,4 +1,4 @@
-use super::Context;
+use super::StandingContext;
 
 rule! {
     /// A decision is older than the plan
@@ -22,16 +22,18 @@ rule! {
     /// ## Fix
     ///
     /// Delete the copied row, or correct the date.
-    "log-predates-plan", Log, Error, due: "always", fix: None, check
+    "log-predates-plan", Log, Error, due: "always", fix: None, since: "0.1.0",
+    conduct: [holds_when_preexisting, holds_in_safe_direction_if_new],
+    checks: [Standing(check)]
 }
 
-fn check(ctx: &mut Context) {
+fn check(ctx: &mut StandingContext) {
     let entry = ctx.form().entry();
-    let Some((created, span)) = ctx.head().and_then(|plan| plan.day_in("created")) else { return };
-    for (index, row) in ctx.change.judged_rows() {
-        let Some(day) = row.row.day.day().filter(|day| *day < created) else { continue };
-        let message = format!("{} is dated {day}, before the plan was created", row.row.step());
-        let draft = ctx.report_row(index, row.row.date.span, message);
+    let Some((created, span)) = ctx.plan().day_in("created") else { return };
+    for (index, row) in ctx.standing().judged_rows() {
+        let Some(day) = row.day.day().filter(|day| *day < created) else { continue };
+        let message = format!("{} is dated {day}, before the plan was created", ctx.standing().step(index));
+        let draft = ctx.report_row(index, row.date.span, message);
         draft
             .also(span, "created here")
             .help(format!("delete the {entry} if it was copied from another plan, or correct the date"));

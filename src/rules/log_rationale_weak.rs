@@ -1,4 +1,4 @@
-use super::Context;
+use super::StandingContext;
 use crate::text::fold;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -25,21 +25,23 @@ rule! {
     /// ## Fix
     ///
     /// Say what was seen: the figure, the feedback, the risk that was taken.
-    "log-rationale-weak", Log, Warning, due: "always", fix: None, check
+    "log-rationale-weak", Log, Warning, due: "always", fix: None, since: "0.1.0",
+    conduct: [holds_when_preexisting, holds_in_safe_direction_if_new],
+    checks: [Standing(check)]
 }
 
-fn check(ctx: &mut Context) {
-    for (index, row) in ctx.change.judged_rows() {
+fn check(ctx: &mut StandingContext) {
+    for (index, row) in ctx.standing().judged_rows() {
         // What an amendment says counts from then on.
-        if ctx.change.replay.amended.contains_key(&index) {
+        if ctx.standing().replay.amended.contains_key(&index) {
             continue;
         }
-        let text = &row.row.rationale.text;
+        let text = &row.rationale.text;
         if !is_weak(text) {
             continue;
         }
-        let message = format!("the rationale of {} says nothing: `{text}`", row.row.step());
-        let draft = ctx.report_row(index, row.row.rationale.span, message);
+        let message = format!("the rationale of {} says nothing: `{text}`", ctx.standing().step(index));
+        let draft = ctx.report_row(index, row.rationale.span, message);
         draft.help("say on what grounds: what was seen, which figure, which risk was taken");
     }
 }

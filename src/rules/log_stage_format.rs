@@ -1,4 +1,4 @@
-use super::Context;
+use super::StandingContext;
 use crate::plan::Plan;
 use crate::plan::log::{Form, Point, Route};
 use crate::text::Edit;
@@ -25,14 +25,16 @@ rule! {
     /// ## Fix
     ///
     /// Write the numbers of the two stages with an arrow between.
-    "log-stage-format", Log, Info, due: "always", fix: Safe, check
+    "log-stage-format", Log, Info, due: "always", fix: Safe, since: "0.1.0",
+    conduct: [holds_when_preexisting, holds_in_safe_direction_if_new],
+    checks: [Standing(check)]
 }
 
-fn check(ctx: &mut Context) {
-    let Some(plan) = ctx.head() else { return };
-    for (index, row) in ctx.change.judged_rows().filter(|(_, row)| row.side == crate::finding::Side::Head) {
-        let Route::Move(from, to) = row.row.route else { continue };
-        let text = &row.row.stage.text;
+fn check(ctx: &mut StandingContext) {
+    let plan = ctx.plan();
+    for (index, row) in ctx.standing().judged_rows() {
+        let Route::Move(from, to) = *ctx.standing().route(index) else { continue };
+        let text = &row.stage.text;
         let canonical = format!("{from}→{to}");
         if *text == canonical
             || is_named_end(plan, text, from, to)
@@ -42,12 +44,12 @@ fn check(ctx: &mut Context) {
             continue;
         }
         let message = format!("the step `{text}` is not written as `{canonical}`");
-        let draft = ctx.report_row(index, row.row.stage.span, message);
+        let draft = ctx.report_row(index, row.stage.span, message);
         draft.help(format!("write `{canonical}`"));
         // A remark or a link beside the step stays where it is.
-        let is_bare = plan.log_file().slice(row.row.stage.span) == text && !text.contains(['(', '[', ',', ';']);
+        let is_bare = plan.log_file().slice(row.stage.span) == text && !text.contains(['(', '[', ',', ';']);
         if is_bare {
-            let edit = Edit { span: row.row.stage.span, replacement: canonical };
+            let edit = Edit { span: row.stage.span, replacement: canonical };
             draft.fix("write the step with numbers and arrow", vec![edit]);
         }
     }

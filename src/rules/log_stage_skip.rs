@@ -1,4 +1,4 @@
-use super::Context;
+use super::StandingContext;
 use crate::plan::log::RowFault;
 
 rule! {
@@ -25,16 +25,18 @@ rule! {
     /// ## Fix
     ///
     /// Record each step in a row of its own, or write `Skip` and why.
-    "log-stage-skip", Log, Error, due: "always", fix: None, check
+    "log-stage-skip", Log, Error, due: "always", fix: None, since: "0.1.0",
+    conduct: [holds_when_preexisting, holds_in_safe_direction_if_new],
+    checks: [Standing(check)]
 }
 
-fn check(ctx: &mut Context) {
+fn check(ctx: &mut StandingContext) {
     let an_entry = ctx.form().an_entry();
-    for (index, row) in ctx.change.judged_rows() {
-        let Some(RowFault::Skips) = ctx.change.replay.faults.get(&index) else { continue };
-        let step = row.row.step();
+    for (index, row) in ctx.standing().judged_rows() {
+        let Some(RowFault::Skips) = ctx.standing().replay.faults.get(&index) else { continue };
+        let step = ctx.standing().step(index);
         let message = format!("{step} jumps over a stage");
-        ctx.report_row(index, row.row.stage.span, message)
+        ctx.report_row(index, row.stage.span, message)
             .help(format!("record each step in {an_entry} of its own, or write `Skip` as the decision"));
     }
 }

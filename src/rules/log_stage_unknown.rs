@@ -1,4 +1,4 @@
-use super::Context;
+use super::StandingContext;
 use crate::plan::log::{Decision, Route};
 
 rule! {
@@ -24,24 +24,26 @@ rule! {
     /// ## Fix
     ///
     /// Write the step with the stages' numbers: `0→1`.
-    "log-stage-unknown", Log, Error, due: "always", fix: None, check
+    "log-stage-unknown", Log, Error, due: "always", fix: None, since: "0.1.0",
+    conduct: [holds_when_preexisting, holds_in_safe_direction_if_new],
+    checks: [Standing(check)]
 }
 
-fn check(ctx: &mut Context) {
-    let Some(plan) = ctx.head() else { return };
-    for (index, row) in ctx.change.judged_rows() {
-        let message = match (&row.row.route, row.row.verb) {
+fn check(ctx: &mut StandingContext) {
+    let plan = ctx.plan();
+    for (index, row) in ctx.standing().judged_rows() {
+        let message = match (ctx.standing().route(index), row.verb) {
             (Route::Unknown(text), _) => format!("`{text}` is no stage of this plan"),
             (Route::At(_), Some(verb)) if names_both_ends(verb) => {
                 format!(
                     "`{}` names no move: a decision to {} goes from a stage to a stage",
-                    row.row.stage.text,
+                    row.stage.text,
                     verb.word()
                 )
             }
             _ => continue,
         };
-        let meant = match &row.row.route {
+        let meant = match ctx.standing().route(index) {
             Route::Unknown(text) => plan.names.did_you_mean(text).map(|name| format!("did you mean `{name}`? ")),
             _ => None,
         };
@@ -50,7 +52,7 @@ fn check(ctx: &mut Context) {
             meant.unwrap_or_default(),
             plan.names.in_words()
         );
-        ctx.report_row(index, row.row.stage.span, message).help(help);
+        ctx.report_row(index, row.stage.span, message).help(help);
     }
 }
 

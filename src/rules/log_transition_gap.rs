@@ -1,4 +1,4 @@
-use super::Context;
+use super::StandingContext;
 use crate::plan::log::Point;
 use crate::plan::log::RowFault;
 
@@ -24,14 +24,16 @@ rule! {
     /// ## Fix
     ///
     /// Add the row that is missing in between, or correct the stage that this row starts from.
-    "log-transition-gap", Log, Error, due: "always", fix: None, check
+    "log-transition-gap", Log, Error, due: "always", fix: None, since: "0.1.0",
+    conduct: [holds_when_preexisting, holds_in_safe_direction_if_new],
+    checks: [Standing(check)]
 }
 
-fn check(ctx: &mut Context) {
+fn check(ctx: &mut StandingContext) {
     let entry = ctx.form().entry();
-    for (index, row) in ctx.change.judged_rows() {
-        let Some(RowFault::Gap { was }) = ctx.change.replay.faults.get(&index) else { continue };
-        let step = row.row.step();
+    for (index, row) in ctx.standing().judged_rows() {
+        let Some(RowFault::Gap { was }) = ctx.standing().replay.faults.get(&index) else { continue };
+        let step = ctx.standing().step(index);
         let message = match was {
             Point::Planned => match ctx.policy.initial_stage {
                 Some(_) => format!("the log's first decision is {step}, and the rollout had not come that far"),
@@ -39,7 +41,7 @@ fn check(ctx: &mut Context) {
             },
             was => format!("{step} does not start at {was}, where the rollout was"),
         };
-        ctx.report_row(index, row.row.stage.span, message)
+        ctx.report_row(index, row.stage.span, message)
             .help(format!("add the decision that is missing before this {entry}, or correct where it starts"));
     }
 }

@@ -1,4 +1,4 @@
-use super::Context;
+use super::StandingContext;
 use crate::plan::log::RowFault;
 
 rule! {
@@ -23,15 +23,17 @@ rule! {
     /// ## Fix
     ///
     /// Delete the copy, record the rollback that is missing, or write `Amend` when the row corrects the earlier one.
-    "log-transition-repeated", Log, Error, due: "always", fix: None, check
+    "log-transition-repeated", Log, Error, due: "always", fix: None, since: "0.1.0",
+    conduct: [holds_when_preexisting, holds_in_safe_direction_if_new],
+    checks: [Standing(check)]
 }
 
-fn check(ctx: &mut Context) {
-    for (index, row) in ctx.change.judged_rows() {
-        let Some(RowFault::Repeated) = ctx.change.replay.faults.get(&index) else { continue };
-        let step = row.row.step();
+fn check(ctx: &mut StandingContext) {
+    for (index, row) in ctx.standing().judged_rows() {
+        let Some(RowFault::Repeated) = ctx.standing().replay.faults.get(&index) else { continue };
+        let step = ctx.standing().step(index);
         let message = format!("{step} is recorded a second time, and nothing led back between");
-        ctx.report_row(index, row.row.stage.span, message)
+        ctx.report_row(index, row.stage.span, message)
             .help("delete the copy, add the rollback between, or write `Amend` as the decision");
     }
 }

@@ -1,4 +1,4 @@
-use super::Context;
+use super::StandingContext;
 use crate::finding::Severity;
 use crate::text::Edit;
 
@@ -25,11 +25,13 @@ rule! {
     /// ## Fix
     ///
     /// Write `[ ]` or `[x]` with a space behind it.
-    "malformed-checkbox", Source, Warning, due: "always, an error where the list is a gate", fix: Safe, check
+    "malformed-checkbox", Source, Warning, due: "always, an error where the list is a gate", fix: Safe, since: "0.1.0",
+    conduct: [holds_in_safe_direction],
+    checks: [Standing(check)]
 }
 
-fn check(ctx: &mut Context) {
-    let Some(plan) = ctx.head() else { return };
+fn check(ctx: &mut StandingContext) {
+    let plan = ctx.plan();
     for malformed in &plan.malformed_boxes {
         let written = plan.source.slice(malformed.span);
         let mark = if malformed.ticked { "[x]" } else { "[ ]" };

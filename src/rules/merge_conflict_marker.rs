@@ -1,4 +1,4 @@
-use super::{Context, Spot};
+use super::{Spot, StandingContext};
 use crate::finding::Side;
 
 rule! {
@@ -28,11 +28,13 @@ rule! {
     /// ## Fix
     ///
     /// Keep one version and delete the three marker lines. `=======` alone is no conflict: it underlines a heading.
-    "merge-conflict-marker", Source, Error, due: "always", fix: None, check
+    "merge-conflict-marker", Source, Error, due: "always", fix: None, since: "0.1.0",
+    conduct: [never_hidden, holds_in_safe_direction, mutes_its_place],
+    checks: [Standing(check)]
 }
 
-fn check(ctx: &mut Context) {
-    let Some(plan) = ctx.head() else { return };
+fn check(ctx: &mut StandingContext) {
+    let plan = ctx.plan();
     let files = plan
         .files()
         .flat_map(|(in_log, source, faults)| faults.conflicts.iter().map(move |conflict| (in_log, source, conflict)));

@@ -1,9 +1,9 @@
-use super::Context;
-use crate::change::GuardrailLack;
+use super::StandingContext;
 use crate::plan::Due;
 use crate::plan::measure::{gives_number, is_to_hold, read_bound, read_plain, unit_of};
 use crate::plan::metric::{Metric, MetricsTable};
 use crate::plan::value::Value;
+use crate::standing::GuardrailLack;
 use crate::text::Span;
 use std::collections::BTreeSet;
 
@@ -41,12 +41,13 @@ rule! {
     /// ## Fix
     ///
     /// Write the number at which somebody must act, in the unit of the baseline.
-    "metric-threshold-suspect", Stages, Warning, due: "entering the stage that the table stands in", fix: None, check
+    "metric-threshold-suspect", Stages, Warning, due: "entering the stage that the table stands in", fix: None, since: "0.1.0",
+    checks: [Standing(check)]
 }
 
-fn check(ctx: &mut Context) {
-    let Some(plan) = ctx.head() else { return };
-    let missing = ctx.change.missing_guardrail().map(|missing| missing.lack);
+fn check(ctx: &mut StandingContext) {
+    let plan = ctx.plan();
+    let missing = ctx.standing().missing_guardrail().map(|missing| missing.lack);
     // Where no guardrail has a number, one finding says so for all of them.
     let told: BTreeSet<Span> = match missing {
         Some(GuardrailLack::Number(metrics)) => metrics.iter().map(|metric| metric.span).collect(),

@@ -1,4 +1,4 @@
-use super::Context;
+use super::ChangeContext;
 use crate::change::Transition;
 use crate::finding::Side;
 
@@ -27,12 +27,13 @@ rule! {
     /// ## Fix
     ///
     /// Record each move in a change of its own, when it is decided.
-    "multiple-transitions", Changes, Warning, due: "always", fix: None, check
+    "multiple-transitions", Changes, Warning, due: "always", fix: None, since: "0.1.0",
+    checks: [Change(check)]
 }
 
-fn check(ctx: &mut Context) {
+fn check(ctx: &mut ChangeContext) {
     let moves: Vec<Transition> = ctx
-        .change
+        .change()
         .transitions()
         .into_iter()
         .filter(|transition| transition.row.is_some() && transition.from != transition.to)

@@ -1,4 +1,4 @@
-use super::Context;
+use super::StandingContext;
 use crate::plan::value::ValueState;
 
 rule! {
@@ -23,11 +23,12 @@ rule! {
     /// ## Fix
     ///
     /// Write the reason behind it: `N/A — reason`.
-    "na-without-reason", Filling, Warning, due: "as the slot", fix: None, check
+    "na-without-reason", Filling, Warning, due: "as the slot", fix: None, since: "0.1.0",
+    checks: [Standing(check)]
 }
 
-fn check(ctx: &mut Context) {
-    let Some(plan) = ctx.head() else { return };
+fn check(ctx: &mut StandingContext) {
+    let plan = ctx.plan();
     for slot in plan
         .slots
         .iter()

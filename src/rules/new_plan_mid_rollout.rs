@@ -1,4 +1,4 @@
-use super::Context;
+use super::ChangeContext;
 use crate::change::Status;
 use crate::finding::Side;
 use crate::plan::log::Decision;
@@ -23,15 +23,17 @@ rule! {
     /// ## Fix
     ///
     /// Write one row with the decision `Adopt`, the stage and the reason, in place of decisions that nobody can check any more.
-    "new-plan-mid-rollout", Changes, Warning, due: "always", fix: None, check
+    "new-plan-mid-rollout", Changes, Warning, due: "always", fix: None, since: "0.1.0",
+    checks: [Change(check)]
 }
 
-fn check(ctx: &mut Context) {
+fn check(ctx: &mut ChangeContext) {
     let entry = ctx.form().entry();
-    if ctx.change.status != Status::Added {
+    if ctx.change().status != Status::Added {
         return;
     }
-    let mut rows = ctx.change.new_rows();
+    let Some(standing) = &ctx.change().after else { return };
+    let mut rows = standing.new_rows().map(|index| standing.row(index));
     let Some(first) = rows.next().filter(|row| row.verb != Some(Decision::Adopt)) else { return };
     let more = rows.count();
     let message = if more == 0 {

@@ -1,4 +1,4 @@
-use super::Context;
+use super::StandingContext;
 use crate::plan::value::ValueState;
 
 rule! {
@@ -24,11 +24,12 @@ rule! {
     /// ## Fix
     ///
     /// Replace the bracket by the value, or write `N/A — reason` when there is none.
-    "placeholder", Filling, Error, due: "as the slot", fix: None, check
+    "placeholder", Filling, Error, due: "as the slot", fix: None, since: "0.1.0",
+    checks: [Standing(check)]
 }
 
-fn check(ctx: &mut Context) {
-    let Some(plan) = ctx.head() else { return };
+fn check(ctx: &mut StandingContext) {
+    let plan = ctx.plan();
     for slot in plan.slots.iter().filter(|slot| !slot.spoken_for) {
         let ValueState::Placeholder { bracket } = slot.value.state else { continue };
         let text = plan.source.slice(bracket);

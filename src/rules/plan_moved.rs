@@ -1,4 +1,4 @@
-use super::Context;
+use super::ChangeContext;
 
 rule! {
     /// The plan has another path
@@ -21,11 +21,12 @@ rule! {
     /// ## Fix
     ///
     /// Nothing, if the move was meant. Look for links to the old path.
-    "plan-moved", Changes, Info, due: "always", fix: None, check
+    "plan-moved", Changes, Info, due: "always", fix: None, since: "0.1.0",
+    checks: [Change(check)]
 }
 
-fn check(ctx: &mut Context) {
-    let (Some(base), Some(head)) = (&ctx.change.base, &ctx.change.head) else { return };
+fn check(ctx: &mut ChangeContext) {
+    let (Some(base), Some(head)) = (ctx.change().base(), ctx.change().head()) else { return };
     if base.source.path != head.source.path {
         let message = format!("the plan was moved here from {}", base.source.path);
         ctx.report(head.heading, "plan", message).help("look for links to the old path");

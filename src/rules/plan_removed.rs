@@ -1,4 +1,4 @@
-use super::Context;
+use super::ChangeContext;
 use crate::finding::{Severity, Side};
 use crate::plan::log::Point;
 use crate::rules::Spot;
@@ -24,12 +24,14 @@ rule! {
     /// ## Fix
     ///
     /// Put the file back, or record the abort first. A plan that moves stays under the globs of `plans:`.
-    "plan-removed", Changes, Error, due: "always", fix: None, check
+    "plan-removed", Changes, Error, due: "always", fix: None, since: "0.1.0",
+    conduct: [holds_in_safe_direction, speaks_of_unreadable_plans],
+    checks: [Change(check)]
 }
 
-fn check(ctx: &mut Context) {
-    let change = ctx.change;
-    let (Some(base), None) = (&change.base, &change.head) else { return };
+fn check(ctx: &mut ChangeContext) {
+    let change = ctx.change();
+    let (Some(base), None) = (change.base(), change.head()) else { return };
     let stage = change.base_gate().unwrap_or(Point::Planned);
     if stage == Point::Aborted || stage == Point::Stage(base.last_stage()) {
         return;

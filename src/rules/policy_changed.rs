@@ -1,4 +1,4 @@
-use super::PolicyContext;
+use super::{PolicyContext, Spot};
 use crate::finding::{Severity, Side};
 use crate::loosening::Laxer;
 use crate::text::Span;
@@ -39,19 +39,20 @@ rule! {
     /// ## Fix
     ///
     /// Make the change of the rules a change of its own, and say in it why.
-    "policy-changed", Changes, Warning, due: "always", fix: None, Policy check
+    "policy-changed", Changes, Warning, due: "always", fix: None, since: "0.1.0",
+    checks: [Policy(check)]
 }
 
 /// How many of the things that became laxer the message names; all of them have their places.
 const NAMED: usize = 6;
 
 fn check(ctx: &mut PolicyContext) {
-    let (edit, file) = (ctx.edit, ctx.edit.kind.as_str());
+    let (edit, file) = (ctx.edit(), ctx.edit().kind.as_str());
     if let Some(fault) = &edit.fault {
         let message = format!("the {file} cannot be read after this change: {}", fault.message);
         let help = fault.help.clone().unwrap_or_else(|| "correct it".to_owned());
         // A gate that nobody can read would let nothing through, not even what mends it.
-        ctx.report(Side::Head, fault.span, file, message)
+        ctx.report(fault.span, file, message)
             .severity(Severity::Error)
             .help(format!("{help}; the version before judged this change, but nothing can judge the next one"));
     }
@@ -79,7 +80,11 @@ fn check(ctx: &mut PolicyContext) {
             "approve it for what it is: the version before judged this change, and the new one counts from the next on",
         ),
     };
-    let draft = ctx.report(first.side, first.span, format!("{file}:{}", keys.join(" ")), message);
+    let draft = ctx.report_at(
+        Spot { side: first.side, in_log: false, span: first.span },
+        format!("{file}:{}", keys.join(" ")),
+        message,
+    );
     draft.severity(severity).label(first.words.clone()).help(help);
     let mut seen: Vec<(Side, Span)> = vec![(first.side, first.span)];
     for laxer in others {

@@ -1,4 +1,4 @@
-use super::Context;
+use super::StandingContext;
 use crate::finding::Severity;
 use crate::plan::FillingKind;
 use crate::plan::date::read_date;
@@ -26,11 +26,12 @@ rule! {
     /// ## Fix
     ///
     /// Write the day of the review.
-    "post-ga-review", Stages, Error, due: "entering the last stage", fix: None, check
+    "post-ga-review", Stages, Error, due: "entering the last stage", fix: None, since: "0.1.0",
+    checks: [Standing(check)]
 }
 
-fn check(ctx: &mut Context) {
-    let Some(plan) = ctx.head() else { return };
+fn check(ctx: &mut StandingContext) {
+    let plan = ctx.plan();
     let is_review = |kind: FillingKind| matches!(kind, FillingKind::Date { .. });
     let Some(slot) = plan.slots.iter().find(|slot| slot.key == "scheduled" && is_review(slot.kind)) else { return };
     if slot.value.is_open() {
@@ -39,7 +40,7 @@ fn check(ctx: &mut Context) {
         return;
     }
     let launched =
-        ctx.change.replay.entered.get(&plan.last_stage()).and_then(|index| ctx.change.rows[*index].row.day.day());
+        ctx.standing().replay.entered.get(&plan.last_stage()).and_then(|index| ctx.standing().row(*index).day.day());
     let (Some(launched), Some(review)) = (launched, read_date(&slot.value.text).day()) else { return };
     let days = (review - launched).get_days();
     // A review before the launch is `date-order`.

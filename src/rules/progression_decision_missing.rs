@@ -1,4 +1,4 @@
-use super::Context;
+use super::StandingContext;
 use crate::edit::record::fill_value;
 use crate::plan::value::Value;
 use crate::plan::{Due, Stage};
@@ -26,15 +26,16 @@ rule! {
     /// ## Fix
     ///
     /// Copy date and decider from the row of the log that left the stage.
-    "progression-decision-missing", Stages, Error, due: "leaving the stage", fix: Suggested, check
+    "progression-decision-missing", Stages, Error, due: "leaving the stage", fix: Suggested, since: "0.1.0",
+    checks: [Standing(check)]
 }
 
-fn check(ctx: &mut Context) {
-    let Some(plan) = ctx.head() else { return };
+fn check(ctx: &mut StandingContext) {
+    let plan = ctx.plan();
     for stage in plan.stages.iter().filter(|stage| stage.wants_progression) {
         let Some((span, what)) = open_parts(stage) else { continue };
         let message = format!("{} was left, and its Progression Decision lacks {what}", stage.title);
-        let row = ctx.change.left_by(stage.number).map(|row| &row.row);
+        let row = ctx.standing().left_by(stage.number).map(|row| ctx.standing().row_of(row.id));
         let copy = row.map(|row| (row.date.text.clone(), row.deciders.join(" and ")));
         let edit = |value: &Option<Value>, text: &str| {
             value.as_ref().filter(|value| !value.is_answered()).map(|value| fill_value(value, text))

@@ -1,5 +1,5 @@
-use super::Context;
-use crate::change::stage_title;
+use super::StandingContext;
+use crate::standing::stage_title;
 
 rule! {
     /// A Progression Decision was due, and nothing is recorded
@@ -26,12 +26,13 @@ rule! {
     /// ## Fix
     ///
     /// Record a hold or the move in the decision log, or set a new date.
-    "progression-decision-overdue", Stages, Warning, due: "always", fix: None, check
+    "progression-decision-overdue", Stages, Warning, due: "always", fix: None, since: "0.1.0",
+    checks: [Standing(check)]
 }
 
-fn check(ctx: &mut Context) {
-    let Some(plan) = ctx.head() else { return };
-    for sign in ctx.change.overdue_decisions() {
+fn check(ctx: &mut StandingContext) {
+    let plan = ctx.plan();
+    for sign in ctx.standing().overdue_decisions() {
         let message = format!(
             "the decision to go on to {} was due on {}, and nothing is recorded",
             stage_title(plan, sign.stage),

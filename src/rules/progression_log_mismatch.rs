@@ -1,4 +1,4 @@
-use super::Context;
+use super::StandingContext;
 use crate::config::Policy;
 use crate::plan::date::read_date;
 use crate::plan::log::{LogRow, people};
@@ -31,29 +31,31 @@ rule! {
     /// ## Fix
     ///
     /// Correct the Progression Decision. A row that is wrong is corrected by a row `Amend`.
-    "progression-log-mismatch", Stages, Error, due: "leaving the stage", fix: None, check
+    "progression-log-mismatch", Stages, Error, due: "leaving the stage", fix: None, since: "0.1.0",
+    checks: [Standing(check)]
 }
 
-fn check(ctx: &mut Context) {
+fn check(ctx: &mut StandingContext) {
     let an_entry = ctx.form().an_entry();
-    let Some(plan) = ctx.head() else { return };
+    let plan = ctx.plan();
     for stage in &plan.stages {
-        let (Some(progression), Some(index)) = (&stage.progression, ctx.change.replay.left.get(&stage.number)) else {
+        let (Some(progression), Some(index)) = (&stage.progression, ctx.standing().replay.left.get(&stage.number))
+        else {
             continue;
         };
-        let row = &ctx.change.rows[*index];
-        if row.row.uneven
-            || ctx.change.replay.faults.contains_key(index)
-            || !row.row.open_cells().is_empty()
+        let row = ctx.standing().row(*index);
+        if row.uneven
+            || ctx.standing().replay.faults.contains_key(index)
+            || !row.open_cells().is_empty()
             || !progression.is_complete()
         {
             continue;
         }
         // An amendment corrects who decided; the day stays that of the row.
-        let amendment = ctx.change.replay.amended.get(index).map(|amended| &ctx.change.rows[*amended].row);
-        let Some((span, what)) = difference(progression, &row.row, amendment, ctx.policy) else { continue };
+        let amendment = ctx.standing().replay.amended.get(index).map(|amended| ctx.standing().row(*amended));
+        let Some((span, what)) = difference(progression, row, amendment, ctx.policy) else { continue };
         let message = format!("the {what} of {}'s Progression Decision is not the one of the log", stage.title);
-        let (side, place) = (row.side, row.row.span);
+        let (side, place) = (ctx.standing().record[*index].id.side, row.span);
         let draft =
             ctx.report(span, format!("stage:{}/progression", stage.number), message).due(Due::Leaving(stage.number));
         draft

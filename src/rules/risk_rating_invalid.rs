@@ -1,4 +1,4 @@
-use super::Context;
+use super::StandingContext;
 use crate::text::{Edit, fold};
 
 rule! {
@@ -23,14 +23,15 @@ rule! {
     /// ## Fix
     ///
     /// Write High, Med or Low.
-    "risk-rating-invalid", Filling, Warning, due: "entering the second stage", fix: Safe, check
+    "risk-rating-invalid", Filling, Warning, due: "entering the second stage", fix: Safe, since: "0.1.0",
+    checks: [Standing(check)]
 }
 
 /// The words with the form in which they are written.
 const RATINGS: &[(&str, &str)] = &[("high", "High"), ("med", "Med"), ("medium", "Medium"), ("low", "Low")];
 
-fn check(ctx: &mut Context) {
-    let Some(plan) = ctx.head() else { return };
+fn check(ctx: &mut StandingContext) {
+    let plan = ctx.plan();
     let is_rating = |key: &str| matches!(key, "likelihood" | "impact");
     for slot in plan.slots.iter().filter(|slot| is_rating(&slot.key) && slot.value.is_filled()) {
         let text = &slot.value.text;

@@ -1,4 +1,4 @@
-use super::Context;
+use super::StandingContext;
 
 rule! {
     /// The rollback plan lacks triggers or steps
@@ -25,11 +25,12 @@ rule! {
     /// ## Fix
     ///
     /// Write at least one trigger with its threshold, and the steps in their order.
-    "rollback-plan-incomplete", Stages, Error, due: "entering the second stage", fix: None, check
+    "rollback-plan-incomplete", Stages, Error, due: "entering the second stage", fix: None, since: "0.1.0",
+    checks: [Standing(check)]
 }
 
-fn check(ctx: &mut Context) {
-    let Some(plan) = ctx.head() else { return };
+fn check(ctx: &mut StandingContext) {
+    let plan = ctx.plan();
     for list in &plan.empty_rollback_lists {
         let message = format!("the rollback plan has nothing under `{}`", list.name);
         ctx.report(list.span, list.anchor.clone(), message)

@@ -1,4 +1,4 @@
-use super::Context;
+use super::ChangeContext;
 use crate::finding::Side;
 use crate::rules::Spot;
 use crate::text::fold;
@@ -25,11 +25,13 @@ rule! {
     /// ## Fix
     ///
     /// Put the old ID back. Another rollout has a plan of its own.
-    "rollout-id-changed", Changes, Error, due: "always", fix: None, check
+    "rollout-id-changed", Changes, Error, due: "always", fix: None, since: "0.1.0",
+    conduct: [holds_in_safe_direction],
+    checks: [Change(check)]
 }
 
-fn check(ctx: &mut Context) {
-    let (Some(base), Some(head)) = (&ctx.change.base, &ctx.change.head) else { return };
+fn check(ctx: &mut ChangeContext) {
+    let (Some(base), Some(head)) = (ctx.change().base(), ctx.change().head()) else { return };
     let (Some(before), Some(after)) = (&base.id, &head.id) else { return };
     if fold(before) == fold(after) {
         return;

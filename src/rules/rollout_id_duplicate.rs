@@ -1,4 +1,4 @@
-use super::Context;
+use super::StandingContext;
 use crate::plan::Due;
 use crate::text::fold;
 
@@ -24,11 +24,15 @@ rule! {
     /// ## Fix
     ///
     /// Give the newer plan an ID of its own; `rolloutlint new` takes the next free one.
-    "rollout-id-duplicate", Filling, Error, due: "created", fix: None, check
+    "rollout-id-duplicate", Filling, Error, due: "created", fix: None, since: "0.1.0",
+    checks: [Standing(check)]
 }
 
-fn check(ctx: &mut Context) {
-    let Some(plan) = ctx.head().filter(|plan| plan.follows_template) else { return };
+fn check(ctx: &mut StandingContext) {
+    let plan = ctx.plan();
+    if !plan.follows_template {
+        return;
+    }
     let (Some(id), Some(span)) = (&plan.id, plan.id_span) else { return };
     let Some(paths) = ctx.facts.ids.get(&fold(id)) else { return };
     let others: Vec<&str> = paths.iter().map(String::as_str).filter(|path| *path != plan.source.path).collect();

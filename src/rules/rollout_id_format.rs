@@ -1,4 +1,4 @@
-use super::Context;
+use super::StandingContext;
 use crate::plan::{Due, is_rollout_id};
 
 rule! {
@@ -23,11 +23,15 @@ rule! {
     /// ## Fix
     ///
     /// Write the ID as `RO-014`.
-    "rollout-id-format", Filling, Error, due: "created", fix: None, check
+    "rollout-id-format", Filling, Error, due: "created", fix: None, since: "0.1.0",
+    checks: [Standing(check)]
 }
 
-fn check(ctx: &mut Context) {
-    let Some(plan) = ctx.head().filter(|plan| plan.follows_template) else { return };
+fn check(ctx: &mut StandingContext) {
+    let plan = ctx.plan();
+    if !plan.follows_template {
+        return;
+    }
     let (Some(id), Some(span)) = (&plan.id, plan.id_span) else { return };
     if is_rollout_id(id) {
         return;

@@ -1,4 +1,4 @@
-use super::Context;
+use super::StandingContext;
 use crate::plan::Filling;
 use crate::text::{Edit, Source, fold};
 
@@ -24,11 +24,12 @@ rule! {
     /// ## Fix
     ///
     /// Write the same link in both places.
-    "runbook-mismatch", Stages, Warning, due: "always", fix: Suggested, check
+    "runbook-mismatch", Stages, Warning, due: "always", fix: Suggested, since: "0.1.0",
+    checks: [Standing(check)]
 }
 
-fn check(ctx: &mut Context) {
-    let Some(plan) = ctx.head() else { return };
+fn check(ctx: &mut StandingContext) {
+    let plan = ctx.plan();
     let runbooks: Vec<&Filling> =
         plan.slots.iter().filter(|slot| slot.key.contains("runbook") && slot.value.is_filled()).collect();
     let Some((first, others)) = runbooks.split_first() else { return };

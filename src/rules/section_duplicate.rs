@@ -1,4 +1,4 @@
-use super::Context;
+use super::StandingContext;
 
 rule! {
     /// A section stands twice
@@ -26,11 +26,13 @@ rule! {
     /// ## Fix
     ///
     /// Put both into one section.
-    "section-duplicate", Source, Error, due: "always", fix: None, check
+    "section-duplicate", Source, Error, due: "always", fix: None, since: "0.1.0",
+    conduct: [never_hidden, holds_in_safe_direction],
+    checks: [Standing(check)]
 }
 
-fn check(ctx: &mut Context) {
-    let Some(plan) = ctx.head() else { return };
+fn check(ctx: &mut StandingContext) {
+    let plan = ctx.plan();
     for twice in plan.duplicates.iter().filter(|twice| twice.is_section) {
         let message = format!("the section `{}` stands twice", twice.name);
         ctx.report(twice.second, format!("section:{}", twice.name), message)

@@ -1,6 +1,6 @@
-use super::{Context, Draft};
-use crate::plan::{Due, Plan, Stage};
-use crate::text::fold;
+use super::{Draft, StandingContext};
+use crate::plan::{Due, Plan};
+use crate::standing::OwedStage;
 
 rule! {
     /// A section of the template is absent
@@ -31,40 +31,40 @@ rule! {
     /// ## Fix
     ///
     /// Put the section back, with the template's heading. A section that does not apply keeps its heading and says so: `N/A — reason`.
-    "section-missing", Filling, Error, due: "created", fix: Suggested, check
+    "section-missing", Filling, Error, due: "created", fix: Suggested, since: "0.1.0",
+    conduct: [never_hidden],
+    checks: [Standing(check)]
 }
 
-fn check(ctx: &mut Context) {
-    let Some(plan) = ctx.head() else { return };
+fn check(ctx: &mut StandingContext) {
+    let plan = ctx.plan();
+    let standing = ctx.standing();
     let left_out =
-        |anchor: &str| ctx.change.replay.skipped.iter().any(|stage| anchor == format!("section:stage {stage}"));
+        |anchor: &str| standing.replay.skipped.iter().any(|stage| anchor == format!("section:stage {stage}"));
     for section in plan.missing_sections.iter().filter(|section| !left_out(&section.anchor)) {
         let draft = report(ctx, plan, &section.anchor, &section.name);
         if let Some(edit) = section.edit.clone() {
             draft.suggest("put the section back as the template has it", vec![edit]);
         }
     }
-    let gone: Vec<&Stage> =
-        ctx.change.base.iter().flat_map(|base| &base.stages).filter(|stage| is_gone(ctx, plan, stage)).collect();
-    for stage in gone {
+    let lacking: Vec<&OwedStage> = standing.owed.stages.iter().filter(|stage| is_lacking(ctx, stage)).collect();
+    for stage in lacking {
         report(ctx, plan, &format!("section:stage {}", stage.number), &format!("{}: {}", stage.title, stage.name));
     }
 }
 
-fn report<'c>(ctx: &'c mut Context, plan: &Plan, anchor: &str, name: &str) -> &'c mut Draft {
+fn report<'c>(ctx: &'c mut StandingContext, plan: &Plan, anchor: &str, name: &str) -> &'c mut Draft {
     let message = format!("the section `{name}` is missing");
     ctx.report(plan.heading, anchor, message)
         .due(Due::Created)
         .help(format!("put back the heading `## {name}` with what belongs below it"))
 }
 
-/// Whether a stage of the version before is in this one neither by name nor by number, and nobody left it out on record.
-fn is_gone(ctx: &Context, plan: &Plan, stage: &Stage) -> bool {
-    let kept = plan.stages.iter().any(|other| {
-        other.number == stage.number || (!stage.name.is_empty() && fold(&other.name) == fold(&stage.name))
-    });
-    let reported =
-        plan.missing_sections.iter().any(|section| section.anchor == format!("section:stage {}", stage.number));
-    let left_out = ctx.change.replay.skipped.contains(&stage.number) || ctx.policy.skipped.contains(&stage.number);
-    !kept && !reported && !left_out
+/// Whether a stage that the version before had is really missing: nobody left it out on record, and no section of the template is missed in its place.
+fn is_lacking(ctx: &StandingContext, stage: &OwedStage) -> bool {
+    let sections = &ctx.plan().missing_sections;
+    let is_reported = sections.iter().any(|section| section.anchor == format!("section:stage {}", stage.number));
+    let is_left_out =
+        ctx.standing().replay.skipped.contains(&stage.number) || ctx.policy.skipped.contains(&stage.number);
+    !is_reported && !is_left_out
 }

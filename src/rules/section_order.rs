@@ -1,4 +1,4 @@
-use super::Context;
+use super::StandingContext;
 
 rule! {
     /// The stages do not stand in their order
@@ -24,11 +24,16 @@ rule! {
     /// ## Fix
     ///
     /// Move the stage sections into the order of their numbers.
-    "section-order", Source, Error, due: "always", fix: None, check
+    "section-order", Source, Error, due: "always", fix: None, since: "0.1.0",
+    conduct: [holds_in_safe_direction],
+    checks: [Standing(check)]
 }
 
-fn check(ctx: &mut Context) {
-    let Some(plan) = ctx.head().filter(|plan| plan.follows_template || plan.log.is_some()) else { return };
+fn check(ctx: &mut StandingContext) {
+    let plan = ctx.plan();
+    if !(plan.follows_template || plan.log.is_some()) {
+        return;
+    }
     // A file that begins with its newest stage has an order of its own.
     if plan.stages.windows(2).all(|pair| pair[1].heading.start < pair[0].heading.start) {
         return;

@@ -1,8 +1,8 @@
-use super::Context;
-use crate::change::{Change, Sign, SignKind, StageVerdict, stage_title};
+use super::ChangeContext;
 use crate::edit::record::{NewRow, Written, write_rows};
 use crate::plan::log::{Decision, Point};
 use crate::plan::{Criterion, Plan, Stage};
+use crate::standing::{Sign, SignKind, StageVerdict, Standing, stage_title};
 
 rule! {
     /// The stage moved, and no row of the decision log was recorded for it
@@ -30,12 +30,15 @@ rule! {
     /// ## Fix
     ///
     /// Paste the row that the help line prints into the decision log, and say why and who decided.
-    "stage-change-without-log-entry", Changes, Error, due: "always", fix: Suggested, check
+    "stage-change-without-log-entry", Changes, Error, due: "always", fix: Suggested, since: "0.1.0",
+    conduct: [holds_in_safe_direction],
+    checks: [Change(check)]
 }
 
-fn check(ctx: &mut Context) {
-    let Some(plan) = ctx.head() else { return };
-    let StageVerdict::Moved { from, to, signs } = &ctx.change.verdict else { return };
+fn check(ctx: &mut ChangeContext) {
+    let Some(standing) = &ctx.change().after else { return };
+    let plan = standing.plan();
+    let StageVerdict::Moved { from, to, signs } = &standing.verdict else { return };
     let Some(first) = signs.first() else { return };
     let target = stage_title(plan, *to);
     let message = match from {
@@ -46,8 +49,8 @@ fn check(ctx: &mut Context) {
         }
     };
     let verb = if *from == Point::Aborted { Decision::Restart } else { Decision::Proceed };
-    let rows = rows_to_fill_in(ctx.change, &steps(plan, *from, *to), verb);
-    let open = ctx.change.open_on_the_way(*to);
+    let rows = rows_to_fill_in(standing, &steps(plan, *from, *to), verb);
+    let open = standing.open_on_the_way(*to);
     let help = format!("record the decision in {}: {}{}", ctx.log_name(), quoted(&rows.text), describe(&open));
     let others: Vec<_> = signs.iter().skip(1).take(3).map(|sign| (sign.span, words(plan, sign))).collect();
     let draft = ctx.report(first.span, format!("stage:{to}"), message).label(words(plan, first)).help(help);
@@ -81,9 +84,9 @@ pub(super) fn quoted(rows: &str) -> String {
 }
 
 /// The rows for some steps, in which a person has to say why and who.
-pub(super) fn rows_to_fill_in(change: &Change, steps: &[(Point, Point)], verb: Decision) -> Written {
-    let rows: Vec<NewRow> = steps.iter().map(|step| NewRow::to_fill_in(change, *step, verb)).collect();
-    write_rows(change, &rows)
+pub(super) fn rows_to_fill_in(standing: &Standing, steps: &[(Point, Point)], verb: Decision) -> Written {
+    let rows: Vec<NewRow> = steps.iter().map(|step| NewRow::to_fill_in(standing, *step, verb)).collect();
+    write_rows(standing, &rows)
 }
 
 /// What would be refused as well once the move is recorded.

@@ -1,8 +1,8 @@
-use super::Context;
-use crate::change::StageVerdict;
+use super::StandingContext;
 use crate::edit::decide::redeclare;
 use crate::plan::DeclaredStage;
 use crate::plan::log::Point;
+use crate::standing::StageVerdict;
 
 rule! {
     /// The plan declares another stage than its decision log
@@ -29,12 +29,14 @@ rule! {
     /// ## Fix
     ///
     /// Declare the stage that the log names, or record the decision that is missing in the log.
-    "stage-declared-mismatch", Stages, Error, due: "always", fix: Suggested, check
+    "stage-declared-mismatch", Stages, Error, due: "always", fix: Suggested, since: "0.1.0",
+    conduct: [holds_in_safe_direction, holds_when_preexisting],
+    checks: [Standing(check)]
 }
 
-fn check(ctx: &mut Context) {
-    let Some(plan) = ctx.head() else { return };
-    let StageVerdict::Mismatch { logged, declared, text, span } = &ctx.change.verdict else { return };
+fn check(ctx: &mut StandingContext) {
+    let plan = ctx.plan();
+    let StageVerdict::Mismatch { logged, declared, text, span } = &ctx.standing().verdict else { return };
     let log_says = match logged {
         Point::Planned => "the decision log records no move yet".to_owned(),
         Point::Stage(number) => format!("the decision log says stage {number}"),
@@ -51,7 +53,7 @@ fn check(ctx: &mut Context) {
             format!("declare `{logged}`, or record the decision in the log"),
         ),
     };
-    let newest = ctx.change.rows.last().map(|row| (row.side, row.row.stage.span));
+    let newest = ctx.standing().record.last().map(|row| (row.id.side, ctx.standing().row_of(row.id).stage.span));
     let draft = ctx.report(*span, "declared", message).help(help);
     // What is not logged at all may be a row that is missing.
     let logged = plan.declared.as_ref().zip(Some(*logged).filter(|point| *point != Point::Planned));

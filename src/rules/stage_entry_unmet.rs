@@ -1,4 +1,4 @@
-use super::Context;
+use super::StandingContext;
 use crate::plan::{Criterion, Due, Stage};
 
 rule! {
@@ -24,14 +24,15 @@ rule! {
     /// ## Fix
     ///
     /// Tick the criterion when it holds, or say why it need not: `N/A — reason`.
-    "stage-entry-unmet", Stages, Error, due: "entering the stage", fix: None, check
+    "stage-entry-unmet", Stages, Error, due: "entering the stage", fix: None, since: "0.1.0",
+    checks: [Standing(check)]
 }
 
-fn check(ctx: &mut Context) {
-    let Some(plan) = ctx.head() else { return };
+fn check(ctx: &mut StandingContext) {
+    let plan = ctx.plan();
     for stage in &plan.stages {
         // After a way back the boxes of the stage may be cleared and ticked anew.
-        if ctx.change.replay.reopened == Some(stage.number) {
+        if ctx.standing().replay.reopened == Some(stage.number) {
             continue;
         }
         let open: Vec<&Criterion> = Stage::open(&stage.entry).collect();

@@ -1,4 +1,4 @@
-use super::Context;
+use super::StandingContext;
 use crate::finding::Severity;
 use crate::plan::log::Decision;
 use crate::plan::{Criterion, Due, Stage};
@@ -26,11 +26,12 @@ rule! {
     /// ## Fix
     ///
     /// Tick the criterion when it holds, say why it need not (`N/A — reason`), or log `Proceed with exception` and name the exception.
-    "stage-exit-unmet", Stages, Error, due: "leaving the stage", fix: None, check
+    "stage-exit-unmet", Stages, Error, due: "leaving the stage", fix: None, since: "0.1.0",
+    checks: [Standing(check)]
 }
 
-fn check(ctx: &mut Context) {
-    let Some(plan) = ctx.head() else { return };
+fn check(ctx: &mut StandingContext) {
+    let plan = ctx.plan();
     for stage in &plan.stages {
         let open: Vec<&Criterion> = Stage::open(&stage.exit).collect();
         let anchor = format!("stage:{}/exit", stage.number);
@@ -45,8 +46,10 @@ fn check(ctx: &mut Context) {
         let Some((first, rest)) = open.split_first() else { continue };
         let criteria = if rest.is_empty() { "criterion" } else { "criteria" };
         let message = format!("{} was left with {} exit {criteria} open", stage.title, open.len());
-        let excepted =
-            ctx.change.left_by(stage.number).is_some_and(|row| row.row.verb == Some(Decision::ProceedWithException));
+        let excepted = ctx
+            .standing()
+            .left_by(stage.number)
+            .is_some_and(|row| row.step.verb == Some(Decision::ProceedWithException));
         let draft = ctx.report(first.span, anchor, message);
         draft
             .label("still open")

@@ -1,7 +1,7 @@
-use super::Context;
-use crate::change::StageVerdict;
+use super::ChangeContext;
 use crate::plan::log::{Decision, Point};
 use crate::rules::stage_change_without_log_entry::{quoted, rows_to_fill_in};
+use crate::standing::StageVerdict;
 
 rule! {
     /// The plan declares an earlier stage, and no rollback is recorded
@@ -34,14 +34,17 @@ rule! {
     /// ## Fix
     ///
     /// Paste the row that the help line prints into the decision log, and say why and who decided.
-    "stage-reset-without-decision", Changes, Error, due: "always", fix: Suggested, check
+    "stage-reset-without-decision", Changes, Error, due: "always", fix: Suggested, since: "0.1.0",
+    conduct: [holds_in_safe_direction],
+    checks: [Change(check)]
 }
 
-fn check(ctx: &mut Context) {
-    let StageVerdict::Reset { from, to, span } = &ctx.change.verdict else { return };
+fn check(ctx: &mut ChangeContext) {
+    let Some(standing) = &ctx.change().after else { return };
+    let StageVerdict::Reset { from, to, span } = &standing.verdict else { return };
     let verb = if *to == Point::Aborted { Decision::Abort } else { Decision::Rollback };
     let message = format!("the plan goes back from {from} to {to}, and no {} is recorded", verb.word());
-    let rows = rows_to_fill_in(ctx.change, &[(*from, *to)], verb);
+    let rows = rows_to_fill_in(standing, &[(*from, *to)], verb);
     let help = format!("record the decision in {}: {}", ctx.log_name(), quoted(&rows.text));
     let draft = ctx.report(*span, "declared", message);
     draft.help(help);

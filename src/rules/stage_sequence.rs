@@ -1,4 +1,4 @@
-use super::Context;
+use super::StandingContext;
 use crate::plan::Stage;
 
 rule! {
@@ -23,11 +23,15 @@ rule! {
     /// ## Fix
     ///
     /// Number the stages without gaps, from the first one's number on.
-    "stage-sequence", Stages, Error, due: "always", fix: None, check
+    "stage-sequence", Stages, Error, due: "always", fix: None, since: "0.1.0",
+    checks: [Standing(check)]
 }
 
-fn check(ctx: &mut Context) {
-    let Some(plan) = ctx.head().filter(|plan| plan.follows_template || plan.log.is_some()) else { return };
+fn check(ctx: &mut StandingContext) {
+    let plan = ctx.plan();
+    if !(plan.follows_template || plan.log.is_some()) {
+        return;
+    }
     for pair in plan.stages.windows(2) {
         let gap = pair[0].number + 1..pair[1].number;
         let left_out = |number: u32| ctx.policy.skipped.contains(&number);
@@ -49,6 +53,6 @@ fn check(ctx: &mut Context) {
 }
 
 /// Whether the version before had the stage in between: then its section is missing, and `section-missing` says so.
-fn is_gone_with_the_change(ctx: &Context, after: &Stage) -> bool {
-    ctx.change.base.as_ref().is_some_and(|base| after.number > 0 && base.stage(after.number - 1).is_some())
+fn is_gone_with_the_change(ctx: &StandingContext, after: &Stage) -> bool {
+    ctx.standing().owed.stages.iter().any(|stage| stage.number + 1 == after.number)
 }

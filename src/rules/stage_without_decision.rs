@@ -1,7 +1,7 @@
-use super::Context;
-use crate::change::{StageVerdict, stage_title};
+use super::StandingContext;
 use crate::plan::log::Decision;
 use crate::rules::stage_change_without_log_entry::{describe, quoted, rows_to_fill_in, steps, words};
+use crate::standing::{StageVerdict, stage_title};
 
 rule! {
     /// Work or a claim stands above everything that was ever logged
@@ -27,19 +27,21 @@ rule! {
     /// ## Fix
     ///
     /// Record the decision in the log, or take back the tick.
-    "stage-without-decision", Stages, Error, due: "always", fix: None, check
+    "stage-without-decision", Stages, Error, due: "always", fix: None, since: "0.1.0",
+    conduct: [holds_in_safe_direction, holds_when_preexisting],
+    checks: [Standing(check)]
 }
 
-fn check(ctx: &mut Context) {
-    let Some(plan) = ctx.head() else { return };
-    let StageVerdict::Undecided { to, signs, .. } = &ctx.change.verdict else { return };
+fn check(ctx: &mut StandingContext) {
+    let plan = ctx.plan();
+    let StageVerdict::Undecided { to, signs, .. } = &ctx.standing().verdict else { return };
     // Without a log there is nothing to record in: `log-missing` speaks.
     let (Some(first), true) = (signs.first(), plan.log.is_some()) else { return };
     let message = format!("{} has begun, but no decision in the log leads there", stage_title(plan, *to));
-    let steps = steps(plan, ctx.change.gate, *to);
-    let row = rows_to_fill_in(ctx.change, &steps, Decision::Proceed).text;
+    let steps = steps(plan, ctx.standing().gate, *to);
+    let row = rows_to_fill_in(ctx.standing(), &steps, Decision::Proceed).text;
     let also: Vec<_> = signs.iter().skip(1).take(3).map(|sign| (sign.span, words(plan, sign))).collect();
-    let open = describe(&ctx.change.open_on_the_way(*to));
+    let open = describe(&ctx.standing().open_on_the_way(*to));
     let help = match &plan.log_source {
         Some(source) => format!("record it in {}: {}{open}", source.path, quoted(&row)),
         None => format!("record it in the decision log: {}{open}", quoted(&row)),

@@ -1,4 +1,4 @@
-use super::Context;
+use super::StandingContext;
 
 rule! {
     /// A comment hides a finding and does not say why
@@ -24,11 +24,12 @@ rule! {
     /// ## Fix
     ///
     /// Write ` -- ` and the reason behind the rule's id.
-    "suppression-no-reason", Meta, Error, due: "always", fix: None, check
+    "suppression-no-reason", Meta, Error, due: "always", fix: None, since: "0.1.0",
+    checks: [Standing(check)]
 }
 
-fn check(ctx: &mut Context) {
-    let Some(plan) = ctx.head() else { return };
+fn check(ctx: &mut StandingContext) {
+    let plan = ctx.plan();
     let wanting =
         |comment: &&crate::plan::Suppression| comment.is_known && !comment.rules.is_empty() && comment.reason.is_none();
     for comment in plan.suppressions.iter().filter(wanting) {

@@ -1,4 +1,4 @@
-use super::{Context, find};
+use super::{StandingContext, find};
 
 rule! {
     /// A comment tries to hide what cannot be hidden
@@ -23,11 +23,12 @@ rule! {
     /// ## Fix
     ///
     /// Delete the comment, and mend what the rule finds. A criterion that does not apply is answered by `N/A — reason`; a rule can be set to another level in the configuration.
-    "suppression-not-allowed", Meta, Error, due: "always", fix: None, check
+    "suppression-not-allowed", Meta, Error, due: "always", fix: None, since: "0.1.0",
+    checks: [Standing(check)]
 }
 
-fn check(ctx: &mut Context) {
-    let Some(plan) = ctx.head() else { return };
+fn check(ctx: &mut StandingContext) {
+    let plan = ctx.plan();
     for comment in plan.suppressions.iter().filter(|comment| comment.is_known) {
         let is_log = plan.covers_its_log(comment);
         for id in comment.rules.iter().filter(|id| find(id).is_some_and(|rule| is_log || !rule.can_be_hidden())) {

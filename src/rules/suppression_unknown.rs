@@ -1,4 +1,4 @@
-use super::{Context, RULES, find};
+use super::{RULES, StandingContext, find};
 use crate::config::closest;
 
 rule! {
@@ -26,11 +26,12 @@ rule! {
     /// ## Fix
     ///
     /// Correct the id; `rolloutlint rules` lists them all.
-    "suppression-unknown", Meta, Error, due: "always", fix: None, check
+    "suppression-unknown", Meta, Error, due: "always", fix: None, since: "0.1.0",
+    checks: [Standing(check)]
 }
 
-fn check(ctx: &mut Context) {
-    let Some(plan) = ctx.head() else { return };
+fn check(ctx: &mut StandingContext) {
+    let plan = ctx.plan();
     let ids: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();
     for comment in &plan.suppressions {
         if !comment.is_known {

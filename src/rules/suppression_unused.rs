@@ -1,4 +1,4 @@
-use super::{Context, find};
+use super::{StandingContext, find};
 use crate::text::{Edit, Source, Span};
 
 rule! {
@@ -24,11 +24,12 @@ rule! {
     /// ## Fix
     ///
     /// Delete the comment, or the id of the rule in it.
-    "suppression-unused", Meta, Warning, due: "always", fix: Safe, check
+    "suppression-unused", Meta, Warning, due: "always", fix: Safe, since: "0.1.0",
+    checks: [Standing(check)]
 }
 
-fn check(ctx: &mut Context) {
-    let Some(plan) = ctx.head() else { return };
+fn check(ctx: &mut StandingContext) {
+    let plan = ctx.plan();
     for (index, id) in ctx.unused {
         let comment = &plan.suppressions[*index];
         let is_off = ctx.policy.rules.get(id.as_str()) == Some(&None);

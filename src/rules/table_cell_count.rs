@@ -1,4 +1,4 @@
-use super::{Context, Spot};
+use super::{Spot, StandingContext};
 use crate::finding::Side;
 use crate::text::Span;
 
@@ -25,11 +25,13 @@ rule! {
     /// ## Fix
     ///
     /// Write `\|` for a bar inside a cell, and give every row as many cells as the header.
-    "table-cell-count", Source, Error, due: "always", fix: None, check
+    "table-cell-count", Source, Error, due: "always", fix: None, since: "0.1.0",
+    conduct: [never_hidden, holds_in_safe_direction],
+    checks: [Standing(check)]
 }
 
-fn check(ctx: &mut Context) {
-    let Some(plan) = ctx.head() else { return };
+fn check(ctx: &mut StandingContext) {
+    let plan = ctx.plan();
     for (in_log, row) in
         plan.files().flat_map(|(in_log, _, faults)| faults.uneven_rows.iter().map(move |row| (in_log, row)))
     {

@@ -1,4 +1,4 @@
-use super::{Context, Spot};
+use super::{Spot, StandingContext};
 use crate::finding::Side;
 use crate::text::{Edit, Span};
 
@@ -26,11 +26,13 @@ rule! {
     /// ## Fix
     ///
     /// Delete the blank line, or move the comment below the table.
-    "table-row-detached", Source, Error, due: "always", fix: Safe, check
+    "table-row-detached", Source, Error, due: "always", fix: Safe, since: "0.1.0",
+    conduct: [holds_in_safe_direction],
+    checks: [Standing(check)]
 }
 
-fn check(ctx: &mut Context) {
-    let Some(plan) = ctx.head() else { return };
+fn check(ctx: &mut StandingContext) {
+    let plan = ctx.plan();
     let files = plan
         .files()
         .flat_map(|(in_log, source, faults)| faults.detached_rows.iter().map(move |rows| (in_log, source, rows)));

@@ -1,7 +1,7 @@
-use super::Context;
-use crate::change::StageVerdict;
+use super::StandingContext;
 use crate::plan::log::{Point, RowState};
 use crate::plan::{DeclaredStage, Due, Plan};
+use crate::standing::StageVerdict;
 
 rule! {
     /// The plan is an untouched copy of the template
@@ -24,14 +24,16 @@ rule! {
     /// ## Fix
     ///
     /// Fill in what is due when a plan is created. If the file is the template itself, call it `TEMPLATE.md`.
-    "template-copy", Filling, Warning, due: "always", fix: None, check
+    "template-copy", Filling, Warning, due: "always", fix: None, since: "0.1.0",
+    mutes: [Group(Filling), Rule("section-missing"), Rule("field-missing")],
+    checks: [Standing(check)]
 }
 
 /// The share of untouched brackets from which a plan is called a copy.
 const UNTOUCHED: f64 = 0.9;
 
-fn check(ctx: &mut Context) {
-    let Some(plan) = ctx.head() else { return };
+fn check(ctx: &mut StandingContext) {
+    let plan = ctx.plan();
     if plan.untouched < UNTOUCHED || shows_a_stage(ctx, plan) {
         return;
     }
@@ -46,8 +48,8 @@ fn check(ctx: &mut Context) {
     ctx.report(plan.heading, "plan", message).help(format!("fill in first: {}", names.join(", ")));
 }
 
-fn shows_a_stage(ctx: &Context, plan: &Plan) -> bool {
+fn shows_a_stage(ctx: &StandingContext, plan: &Plan) -> bool {
     let declares = plan.declared.as_ref().is_some_and(|declared| declared.stage != DeclaredStage::Planned);
     let records = plan.log.iter().flat_map(|log| &log.rows).any(|row| row.state == RowState::Recorded);
-    declares || records || ctx.change.gate != Point::Planned || ctx.change.verdict != StageVerdict::Agrees
+    declares || records || ctx.standing().gate != Point::Planned || ctx.standing().verdict != StageVerdict::Agrees
 }

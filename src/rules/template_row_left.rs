@@ -1,5 +1,5 @@
-use super::Context;
-use crate::change::GuardrailLack;
+use super::StandingContext;
+use crate::standing::GuardrailLack;
 use crate::text::{Edit, Span};
 use std::collections::BTreeSet;
 
@@ -26,13 +26,14 @@ rule! {
     /// ## Fix
     ///
     /// Delete the row, or fill it in.
-    "template-row-left", Filling, Warning, due: "as the table", fix: Safe, check
+    "template-row-left", Filling, Warning, due: "as the table", fix: Safe, since: "0.1.0",
+    checks: [Standing(check)]
 }
 
-fn check(ctx: &mut Context) {
-    let Some(plan) = ctx.head() else { return };
+fn check(ctx: &mut StandingContext) {
+    let plan = ctx.plan();
     // A guardrail that nobody filled in is not left over where there is no other.
-    let awaited: BTreeSet<Span> = match ctx.change.missing_guardrail().map(|missing| missing.lack) {
+    let awaited: BTreeSet<Span> = match ctx.standing().missing_guardrail().map(|missing| missing.lack) {
         Some(GuardrailLack::Filling(examples)) => examples.iter().map(|metric| metric.span).collect(),
         _ => BTreeSet::new(),
     };

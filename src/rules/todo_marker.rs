@@ -1,4 +1,4 @@
-use super::Context;
+use super::StandingContext;
 use crate::finding::Severity;
 use crate::plan::value::ValueState;
 
@@ -25,11 +25,12 @@ rule! {
     /// ## Fix
     ///
     /// Write the value, or `N/A — reason`.
-    "todo-marker", Filling, Error, due: "as the slot, before that a warning", fix: None, check
+    "todo-marker", Filling, Error, due: "as the slot, before that a warning", fix: None, since: "0.1.0",
+    checks: [Standing(check)]
 }
 
-fn check(ctx: &mut Context) {
-    let Some(plan) = ctx.head() else { return };
+fn check(ctx: &mut StandingContext) {
+    let plan = ctx.plan();
     for slot in plan.slots.iter().filter(|slot| !slot.spoken_for) {
         let ValueState::Marker { marker } = slot.value.state else { continue };
         let message = format!("{} is still `{}`", slot.name, plan.source.slice(marker));

@@ -11,7 +11,7 @@ use super::request::{Request, name_asked};
 use super::revisions::Revisions;
 use super::rulebook::Rulebook;
 use super::snapshot::{HeadVersion, Snapshot, refuse_lfs_pointer};
-use crate::change::{Change, Facts, Status};
+use crate::change::{Change, Facts, Status, Subject};
 use crate::config::{LogPlace, Policy};
 use crate::error::Error;
 use crate::git::{CommitId, Repository, is_lfs_pointer};
@@ -29,6 +29,7 @@ pub(crate) fn compare(
 ) -> Result<Gathered, Error> {
     let rulebook = Rulebook::new(repository, request);
     let Compared { changes, policy, template, only, notes } = changes(&rulebook, base, &head, None)?;
+    let subjects: Vec<Subject> = changes.into_iter().map(|change| Subject::Change(Box::new(change))).collect();
     // A configuration that was named judges whatever the repository's says.
     let policy_edits = match request.config {
         Some(_) => Vec::new(),
@@ -42,10 +43,10 @@ pub(crate) fn compare(
         Some(id) => Ok(repository.exists_at(id, path)?),
         None => Ok(repository.exists_on_disk(path)),
     };
-    let facts = Facts { absent: absent_targets(&changes, exists)?, ids: ids(&changes), policy_edits };
-    let facts = with_other_plans(facts, &changes, repository, head.as_ref(), (&policy, &template))?;
+    let facts = Facts { absent: absent_targets(&subjects, exists)?, ids: ids(&subjects), policy_edits };
+    let facts = with_other_plans(facts, &subjects, repository, head.as_ref(), (&policy, &template))?;
     let root = repository.workdir().unwrap_or(request.dir).to_path_buf();
-    Ok(Gathered { changes, policy, facts, template, base: Some(base.clone()), head, notes, root, only })
+    Ok(Gathered { subjects, policy, facts, template, base: Some(base.clone()), head, notes, root, only })
 }
 
 /// The plans of two versions side by side, with what they are judged by.

@@ -11,10 +11,11 @@ use super::policy::template_of;
 use super::request::Request;
 use super::search::{read, repository_path, search};
 use super::snapshot::{Snapshot, refuse_lfs_pointer};
-use crate::change::{Change, Facts};
+use crate::change::{Facts, Subject};
 use crate::error::Error;
 use crate::plan::{Plan, parse};
 use crate::text::Source;
+use crate::version::Version;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -67,8 +68,8 @@ pub(crate) fn alone(request: &Request) -> Result<Gathered, Error> {
     sources.values().try_for_each(|source| refuse_lfs_pointer(&source.path, source.text.as_bytes()))?;
     let sources: Vec<Source> = sources.into_values().collect();
     let plans = sources.into_par_iter().map(|source| parse::parse(source, &template, &policy, None));
-    let plans: Vec<Plan> = plans.filter(|plan| files.is_plan(plan)).collect();
-    let pairs: Vec<Pair> = plans.into_iter().map(|plan| (None, Some(plan))).collect();
+    let plans = plans.filter(|plan| files.is_plan(plan));
+    let pairs: Vec<Pair> = plans.map(|plan| (None, Some(Version::new(plan)))).collect();
     let sole = |side: &Snapshot| sole_plan(&files, side, &template, &policy);
     let (pairs, only) = with_logs(pairs, &files, (&disk, &disk), (&template, &policy), sole)?;
     let is_meant = |plan: &Plan| {
@@ -78,16 +79,17 @@ pub(crate) fn alone(request: &Request) -> Result<Gathered, Error> {
             || files.named.contains(&plan.source.path)
             || files.is_wanted(&plan.source.path)
     };
-    let plans: Vec<Plan> = pairs.into_iter().filter_map(|(_, head)| head).filter(is_meant).collect();
+    let versions: Vec<Arc<Version>> =
+        pairs.into_iter().filter_map(|(_, head)| head).filter(|version| is_meant(version.plan())).collect();
     let today = match request.today {
         Some(today) => today,
-        None => date_of_worktree(repository, &plans).unwrap_or_else(machine_date),
+        None => date_of_worktree(repository, &versions).unwrap_or_else(machine_date),
     };
-    let changes: Vec<Change> = plans.into_par_iter().map(|plan| Change::single(plan, today)).collect();
+    let subjects: Vec<Subject> = versions.into_par_iter().map(|version| Subject::version(version, today)).collect();
     let exists = |path: &str| disk.exists(path);
-    let facts = Facts { absent: absent_targets(&changes, exists)?, ids: ids(&changes), ..Facts::default() };
+    let facts = Facts { absent: absent_targets(&subjects, exists)?, ids: ids(&subjects), ..Facts::default() };
     let notes: Vec<String> = ground.note.iter().cloned().collect();
-    Ok(Gathered { changes, policy, facts, template, base: None, head: None, notes, root, only })
+    Ok(Gathered { subjects, policy, facts, template, base: None, head: None, notes, root, only })
 }
 
 fn no_files() -> Error {
@@ -102,21 +104,27 @@ pub(crate) fn one(request: &Request, path: &Path) -> Result<Gathered, Error> {
     let mut gathered = alone(&Request { paths: &[path.to_path_buf()], ..*request })?;
     let repository = Ground::of(request.dir).repository;
     let head = repository.as_ref().and_then(|repository| repository.head().ok().flatten());
-    let (Some(repository), Some(head), [change]) = (repository, head, &gathered.changes[..]) else {
+    let (Some(repository), Some(head), [subject]) = (repository, head, &gathered.subjects[..]) else {
         return Ok(gathered);
     };
-    let (name, today) = (change.path().to_owned(), change.today);
+    let (name, today) = (subject.path().to_owned(), subject.today());
     let Some(bytes) = repository.read_at(&head.id, &name)? else { return Ok(gathered) };
     let template = gathered.template.clone();
     let policy = &gathered.policy;
     let base = parse::parse(Source::from_bytes(name, &bytes), &template, policy, None);
     let held = Some(base.follows_template);
-    let plan = parse::parse(change.plan().source.clone(), &template, policy, held);
+    let plan = parse::parse(subject.plan().source.clone(), &template, policy, held);
     let files = PlanFiles::new(policy)?;
     let sides = (&Snapshot::Commit(&repository, &head.id), &Snapshot::Disk(&gathered.root, Some(&repository)));
     let sole = |side: &Snapshot| sole_plan(&files, side, &template, policy);
-    let (pairs, only) = with_logs(vec![(Some(base), Some(plan))], &files, sides, (&template, policy), sole)?;
-    gathered.changes = pairs.into_iter().map(|(base, head)| Change::between(base, head, today)).collect();
+    let (pairs, only) = with_logs(
+        vec![(Some(Version::new(base)), Some(Version::new(plan)))],
+        &files,
+        sides,
+        (&template, policy),
+        sole,
+    )?;
+    gathered.subjects = pairs.into_iter().map(|(base, head)| Subject::change(base, head, today)).collect();
     gathered.only = only;
     Ok(gathered)
 }

@@ -2,22 +2,24 @@
 
 use super::plan_files::PlanFiles;
 use super::search::search;
-use crate::change::{Change, Facts};
+use crate::change::{Facts, Subject};
 use crate::config::Policy;
 use crate::error::Error;
 use crate::git::{CommitId, Repository};
-use crate::plan::{Plan, parse};
+use crate::plan::parse;
 use crate::template::Template;
 use crate::text::{Source, fold};
+use crate::version::Version;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// The paths that plans link to and that are not there. A plan outside of the repository leads nowhere that could be looked at.
 pub(super) fn absent_targets(
-    changes: &[Change],
+    subjects: &[Subject],
     exists: impl Fn(&str) -> Result<bool, Error>,
 ) -> Result<BTreeSet<String>, Error> {
-    let inside = |plan: &&Plan| !plan.source.path.starts_with(['/', '.']) && !plan.source.path.contains(':');
-    let plans = changes.iter().filter_map(|change| change.head.as_ref()).filter(inside);
+    let inside = |plan: &&Arc<Version>| !plan.source.path.starts_with(['/', '.']) && !plan.source.path.contains(':');
+    let plans = subjects.iter().filter_map(Subject::head).filter(inside);
     let targets: BTreeSet<&str> = plans.flat_map(|plan| &plan.links).map(|link| link.path.as_str()).collect();
     let mut absent = BTreeSet::new();
     for target in targets {
@@ -29,9 +31,9 @@ pub(super) fn absent_targets(
 }
 
 /// The Rollout IDs of the plans at hand.
-pub(super) fn ids(changes: &[Change]) -> BTreeMap<String, BTreeSet<String>> {
+pub(super) fn ids(subjects: &[Subject]) -> BTreeMap<String, BTreeSet<String>> {
     let mut ids: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for plan in changes.iter().filter_map(|change| change.head.as_ref()) {
+    for plan in subjects.iter().filter_map(Subject::head) {
         if let Some(id) = &plan.id {
             ids.entry(fold(id)).or_default().insert(plan.source.path.clone());
         }
@@ -43,24 +45,25 @@ pub(super) fn ids(changes: &[Change]) -> BTreeMap<String, BTreeSet<String>> {
 /// otherwise their number would cost time in every change.
 pub(super) fn with_other_plans(
     mut facts: Facts,
-    changes: &[Change],
+    subjects: &[Subject],
     repository: &Repository,
     head: Option<&CommitId>,
     (policy, template): (&Policy, &Template),
 ) -> Result<Facts, Error> {
-    let id_of = |plan: &Option<Plan>| plan.as_ref().and_then(|plan| plan.id.clone());
-    let new: BTreeSet<String> = changes
+    let id_of = |version: Option<&Arc<Version>>| version.and_then(|version| version.id.clone());
+    let new: BTreeSet<String> = subjects
         .iter()
+        .filter_map(Subject::as_change)
         .filter_map(|change| {
-            let is_given = |id: &String| id_of(&change.base).map(|id| fold(&id)) != Some(fold(id));
-            id_of(&change.head).filter(|id| is_given(id) || change.moves_stage())
+            let is_given = |id: &String| id_of(change.base()).map(|id| fold(&id)) != Some(fold(id));
+            id_of(change.head()).filter(|id| is_given(id) || change.moves_stage())
         })
         .collect();
     if new.is_empty() {
         return Ok(facts);
     }
     let files = PlanFiles::new(policy)?;
-    let touched: BTreeSet<&str> = changes.iter().map(Change::path).collect();
+    let touched: BTreeSet<&str> = subjects.iter().map(Subject::path).collect();
     let mut sources: BTreeMap<String, Source> = BTreeMap::new();
     match (head, repository.workdir()) {
         (Some(head), _) => {

@@ -10,8 +10,10 @@ use crate::plan::Plan;
 use crate::plan::parse::{self, LogFile};
 use crate::template::Template;
 use crate::text::Source;
+use crate::version::Version;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// The logs of one version.
 #[derive(Default)]
@@ -56,13 +58,13 @@ impl Logs {
     }
 
     /// The plan with its log. `is_only` says that no other plan uses the same file.
-    pub(super) fn give(&self, plan: Plan, is_only: bool, template: &Template, policy: &Policy) -> Plan {
+    pub(super) fn give(&self, plan: Arc<Version>, is_only: bool, template: &Template, policy: &Policy) -> Arc<Version> {
         let file = self.path_of(&plan).and_then(|path| self.files.get(&path));
         // A file that is called like an ID is that plan's, whatever others are called.
         let by_id = |path: &String| plan.id.as_ref().is_some_and(|id| stem(path) == id.to_lowercase());
         let has_its_own = is_only || self.path_of(&plan).as_ref().is_some_and(by_id);
         match file {
-            Some(file) => parse::with_log(plan, file, has_its_own, template, policy),
+            Some(file) => Version::new(parse::with_log(Version::into_plan(plan), file, has_its_own, template, policy)),
             None => plan,
         }
     }
@@ -170,8 +172,8 @@ pub(super) fn with_logs(
         sole_before = sole(before)?;
         sole_after = sole(after)?;
     }
-    let bases: Vec<&Plan> = pairs.iter().filter_map(|(base, _)| base.as_ref()).collect();
-    let heads: Vec<&Plan> = pairs.iter().filter_map(|(_, head)| head.as_ref()).collect();
+    let bases: Vec<&Plan> = pairs.iter().filter_map(|(base, _)| base.as_deref()).map(Version::plan).collect();
+    let heads: Vec<&Plan> = pairs.iter().filter_map(|(_, head)| head.as_deref()).map(Version::plan).collect();
     let old = Logs::of(&bases, places.0, before, policy)?;
     let new = Logs::of(&heads, places.1, after, policy)?;
     let is_folder = |place: Option<&LogPlace>| matches!(place, Some(LogPlace::Folder(_)));
@@ -188,7 +190,7 @@ pub(super) fn with_logs(
     let is_alone =
         |path: Option<String>| path.is_some_and(|path| names.get(&stem(&path)).is_none_or(|count| *count < 2));
     let given = pairs.into_par_iter().map(|(base, head)| {
-        let path = |plan: &Option<Plan>| plan.as_ref().map(|plan| plan.source.path.clone());
+        let path = |plan: &Option<Arc<Version>>| plan.as_ref().map(|plan| plan.source.path.clone());
         // A change may move decisions from a file to a folder, or back.
         let is_only = |place: Option<&LogPlace>| match (is_folder(place), path(&base)) {
             (true, base) => is_alone(path(&head).or(base)),

@@ -5,9 +5,10 @@ use super::revisions::Revisions;
 use crate::config::Policy;
 use crate::git::{Contents, FileChange};
 use crate::plan::log::RowState;
-use crate::plan::{Plan, parse};
+use crate::plan::parse;
 use crate::template::Template;
 use crate::text::{Source, fold};
+use crate::version::Version;
 use rayon::prelude::*;
 use std::cell::{LazyCell, OnceCell};
 use std::cmp::Reverse;
@@ -16,7 +17,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 /// Two versions of a plan.
-pub(super) type Pair = (Option<Plan>, Option<Plan>);
+pub(super) type Pair = (Option<Arc<Version>>, Option<Arc<Version>>);
 
 /// Pairs the versions of each plan: the same path first, unless its Rollout ID is that of another plan now; then the same content, then the same Rollout ID, then
 /// most lines in common.
@@ -29,17 +30,18 @@ pub(super) fn pair(
     let read_version = |path: &str, contents: Contents| {
         let plan = match revisions {
             Some(revisions) => revisions.read(path, &contents, (template, policy)),
-            None => parse::parse(Source::from_bytes(path, &contents.bytes), template, policy, None),
+            None => Version::new(parse::parse(Source::from_bytes(path, &contents.bytes), template, policy, None)),
         };
-        Version { plan, blob: contents.blob, lines: OnceCell::new() }
+        Candidate { plan, blob: contents.blob, lines: OnceCell::new() }
     };
     // What was held to the template before is held to it now, whatever it looks like.
-    let held_as = |plan: Plan, base: &Plan| match plan.follows_template == base.follows_template || !base.is_readable()
+    let held_as = |plan: Arc<Version>, base: &Version| match plan.follows_template == base.follows_template
+        || !base.is_readable()
     {
         true => plan,
-        false => parse::parse(plan.source.clone(), template, policy, Some(base.follows_template)),
+        false => Version::new(parse::parse(plan.source.clone(), template, policy, Some(base.follows_template))),
     };
-    let both: Vec<(Option<Version>, Option<Version>)> = found
+    let both: Vec<(Option<Candidate>, Option<Candidate>)> = found
         .into_par_iter()
         .map(|file| {
             let path = file.path;
@@ -50,7 +52,7 @@ pub(super) fn pair(
                 .head
                 .map(|contents| read_version(&path, contents))
                 .map(|head| match &base {
-                    Some(base) => Version { plan: held_as(head.plan, &base.plan), ..head },
+                    Some(base) => Candidate { plan: held_as(head.plan, &base.plan), ..head },
                     None => head,
                 })
                 .filter(|head| base.is_some() || files.is_plan(&head.plan))
@@ -66,8 +68,8 @@ pub(super) fn pair(
     let of_template: LazyCell<BTreeSet<u64>, _> = LazyCell::new(|| lines_of(&template.source.text).collect());
     let is_swapped: Vec<bool> = (0..both.len()).map(|index| is_another(index, &both, || &*of_template)).collect();
     let mut changes = Vec::new();
-    let mut gone: Vec<Version> = Vec::new();
-    let mut new: Vec<Version> = Vec::new();
+    let mut gone: Vec<Candidate> = Vec::new();
+    let mut new: Vec<Candidate> = Vec::new();
     for (pair, is_swapped) in both.into_iter().zip(is_swapped) {
         match pair {
             // Plans may change places: then the ID tells which is which.
@@ -81,8 +83,8 @@ pub(super) fn pair(
             (None, None) => {}
         }
     }
-    let similar = |base: &Version, head: &Version| similar(base, head, &of_template);
-    for likeness in [&same_blob as &dyn Fn(&Version, &Version) -> usize, &same_id, &similar] {
+    let similar = |base: &Candidate, head: &Candidate| similar(base, head, &of_template);
+    for likeness in [&same_blob as &dyn Fn(&Candidate, &Candidate) -> usize, &same_id, &similar] {
         let mut alike: Vec<(usize, usize, usize)> = Vec::new();
         for (one, base) in gone.iter().enumerate() {
             let all = new.iter().enumerate().map(|(other, head)| (likeness(base, head), one, other));
@@ -108,14 +110,15 @@ pub(super) fn pair(
     changes
 }
 
-struct Version {
-    plan: Plan,
+/// A version of a file that may be a plan's.
+struct Candidate {
+    plan: Arc<Version>,
     blob: Option<String>,
     /// The lines that say something, hashed; made when they are first compared.
     lines: OnceCell<BTreeSet<u64>>,
 }
 
-impl Version {
+impl Candidate {
     fn lines(&self) -> &BTreeSet<u64> {
         self.lines.get_or_init(|| lines_of(&self.plan.source.text).collect())
     }
@@ -125,7 +128,7 @@ impl Version {
 /// the other side must also say more of the same.
 fn is_another<'t>(
     index: usize,
-    both: &[(Option<Version>, Option<Version>)],
+    both: &[(Option<Candidate>, Option<Candidate>)],
     of_template: impl Fn() -> &'t BTreeSet<u64>,
 ) -> bool {
     let (Some(base), Some(head)) = &both[index] else { return false };
@@ -144,11 +147,11 @@ fn is_another<'t>(
     })
 }
 
-fn same_blob(base: &Version, head: &Version) -> usize {
+fn same_blob(base: &Candidate, head: &Candidate) -> usize {
     usize::from(base.blob.is_some() && base.blob == head.blob)
 }
 
-fn same_id(base: &Version, head: &Version) -> usize {
+fn same_id(base: &Candidate, head: &Candidate) -> usize {
     match (&base.plan.id, &head.plan.id) {
         (Some(one), Some(other)) => usize::from(fold(one) == fold(other)),
         _ => 0,
@@ -157,30 +160,30 @@ fn same_id(base: &Version, head: &Version) -> usize {
 
 /// How many of the lines that say something are the same, where these are more than half and the IDs do not say otherwise. What stands in every plan, because the
 /// template has it, says nothing.
-fn similar(base: &Version, head: &Version, of_template: &BTreeSet<u64>) -> usize {
+fn similar(base: &Candidate, head: &Candidate, of_template: &BTreeSet<u64>) -> usize {
     // Another ID is another rollout, unless the new one has all of the decisions of the old.
     if base.plan.id.is_some() && head.plan.id.is_some() && !keeps_the_rows(base, head) {
         return 0;
     }
-    let own = |version: &Version| version.lines().difference(of_template).count();
+    let own = |version: &Candidate| version.lines().difference(of_template).count();
     let shared = in_common(base, head, of_template);
     if shared * 2 > own(base).max(own(head)) {
         return shared;
     }
     // A plan in which little is filled in has little of its own: then nearly everything must be the same.
-    let title = |version: &Version| version.plan.title.as_ref().map(|title| fold(title));
+    let title = |version: &Candidate| version.plan.title.as_ref().map(|title| fold(title));
     let differs = title(base).zip(title(head)).is_some_and(|(one, other)| one != other);
     let all = base.lines().intersection(head.lines()).count();
     usize::from(!differs && all * 20 >= base.lines().len().max(head.lines().len()) * 19)
 }
 
 /// How many lines two versions have in common that the template does not have.
-fn in_common(base: &Version, head: &Version, of_template: &BTreeSet<u64>) -> usize {
+fn in_common(base: &Candidate, head: &Candidate, of_template: &BTreeSet<u64>) -> usize {
     base.lines().intersection(head.lines()).filter(|line| !of_template.contains(line)).count()
 }
 
 /// Whether a version has decisions, and another one has them all, word for word.
-fn keeps_the_rows(base: &Version, head: &Version) -> bool {
+fn keeps_the_rows(base: &Candidate, head: &Candidate) -> bool {
     let rows = base.plan.log.iter().flat_map(|log| &log.rows).filter(|row| row.state == RowState::Recorded);
     let mut lines = rows.map(|row| lines_of(base.plan.log_file().slice(row.whole))).peekable();
     lines.peek().is_some() && lines.flatten().all(|line| head.lines().contains(&line))

@@ -2,9 +2,10 @@
 
 use crate::config::Policy;
 use crate::git::Contents;
-use crate::plan::{Plan, parse};
+use crate::plan::parse;
 use crate::template::Template;
 use crate::text::Source;
+use crate::version::Version;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -17,7 +18,7 @@ struct LastRead {
     /// What they were read by. Nothing is known of other rules.
     rules: Option<(Arc<Template>, Arc<Policy>)>,
     /// By the path the file's id, and the plan.
-    plans: HashMap<String, (String, Plan)>,
+    plans: HashMap<String, (String, Arc<Version>)>,
 }
 
 impl Revisions {
@@ -26,7 +27,7 @@ impl Revisions {
         path: &str,
         contents: &Contents,
         (template, policy): (&Arc<Template>, &Arc<Policy>),
-    ) -> Plan {
+    ) -> Arc<Version> {
         let lock = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
         {
             let mut known = lock();
@@ -35,12 +36,12 @@ impl Revisions {
             if !known.rules.as_ref().is_some_and(is_same) {
                 *known = LastRead { rules: Some((Arc::clone(template), Arc::clone(policy))), plans: HashMap::new() };
             }
-            let is_it = |(blob, _): &&(String, Plan)| Some(blob) == contents.blob.as_ref();
+            let is_it = |(blob, _): &&(String, Arc<Version>)| Some(blob) == contents.blob.as_ref();
             if let Some((_, plan)) = known.plans.get(path).filter(is_it) {
                 return plan.clone();
             }
         }
-        let plan = parse::parse(Source::from_bytes(path, &contents.bytes), template, policy, None);
+        let plan = Version::new(parse::parse(Source::from_bytes(path, &contents.bytes), template, policy, None));
         if let Some(blob) = &contents.blob {
             lock().plans.insert(path.to_owned(), (blob.clone(), plan.clone()));
         }

@@ -3,12 +3,12 @@
 use crate::*;
 use comrak::{Options as Markdown, markdown_to_html};
 use proptest::prelude::*;
-use rolloutlint::change::{Milestone, Timeline};
 use rolloutlint::check::{GateReport, PlanReport, StageReport, Status, TransitionReport};
 use rolloutlint::difference::{Detail, Difference};
 use rolloutlint::finding::{Applicability, Fix, Label};
 use rolloutlint::github::marker::Marker;
 use rolloutlint::github::{Operation, preview};
+use rolloutlint::standing::{Milestone, Timeline};
 use rolloutlint::text::Edit;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;

@@ -71,7 +71,7 @@ fn plan_report(path: &str) -> rolloutlint::check::PlanReport {
         transitions: Vec::new(),
         stages: Vec::new(),
         difference: None,
-        timeline: rolloutlint::change::Timeline::default(),
+        timeline: rolloutlint::standing::Timeline::default(),
     }
 }
 

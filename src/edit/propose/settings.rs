@@ -2,12 +2,12 @@
 
 use super::stages::StageStyle;
 
-use crate::change::Change;
 use crate::config::Policy;
 use crate::markdown::inline;
 use crate::outline::{Field, Item, Outline};
 use crate::plan::is_rollout_id;
 use crate::plan::log::{Decision, Point, Route, RowState};
+use crate::standing::Standing;
 use crate::template::{Place, Role, role_of};
 use crate::text::{Source, fold};
 use std::collections::{BTreeMap, BTreeSet};
@@ -206,8 +206,8 @@ impl Settings {
     }
 
     /// Decision words that the log uses and nobody else knows, by where their rows lead.
-    pub(super) fn learn_decisions(&mut self, change: &Change) {
-        for row in change
+    pub(super) fn learn_decisions(&mut self, standing: &Standing) {
+        for row in standing
             .plan()
             .log
             .iter()

@@ -54,7 +54,7 @@ impl Drafter<'_> {
 
     /// The rows of the decision log become one for each step, with what is to be filled in.
     fn log(&mut self, table: &Table) {
-        let Some(log) = self.change.plan().log.as_ref().filter(|log| log.header == table.header_span) else {
+        let Some(log) = self.standing.plan().log.as_ref().filter(|log| log.header == table.header_span) else {
             return self.reduce(table);
         };
         let cell = |column: usize, step: &str, word: &str| match log.columns.get(column) {
@@ -70,7 +70,7 @@ impl Drafter<'_> {
             table_row(&cells)
         };
         let ending = self.source.line_ending();
-        let rows: Vec<String> = prepared_rows(self.change).into_iter().map(line).collect();
+        let rows: Vec<String> = prepared_rows(self.standing).into_iter().map(line).collect();
         self.replace_rows(table, &rows.join(ending));
     }
 
@@ -124,7 +124,7 @@ impl Drafter<'_> {
         let first = fold(&table.header[0].text);
         let is_stage = |row: &TableRow| {
             let name = inline::visible(self.source.slice(row.cells.first().copied().unwrap_or(row.span)));
-            self.change.plan().names.find(&name).is_some()
+            self.standing.plan().names.find(&name).is_some()
         };
         let is_of_stages =
             !table.rows.is_empty() && table.rows.iter().filter(|row| is_stage(row)).count() * 2 > table.rows.len();

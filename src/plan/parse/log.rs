@@ -533,7 +533,6 @@ impl LogReader<'_> {
             lacks_a_part,
             uneven,
             cells: cells.iter().map(|cell| fold(&inline::visible(self.source.slice(*cell)))).collect(),
-            renumbered: false,
         }
     }
 

@@ -1,10 +1,10 @@
 //! Where each rollout stands, as one page to send around: a chart of all of them by time, and below it what each waits for.
 
 use super::{StatusPage, days, gates_of, is_named, name, next_of, open_of, stage_of, summary};
-use crate::change::{Milestone, Period};
 use crate::plan::log::{Decision, Point};
 use crate::report::html::{Bar, Line, Mark, MarkKind, Now, Row, begin, chart, end, legend, table};
 use crate::report::{Options, capitalized, counted, finding_counts, html_text};
+use crate::standing::{Milestone, Period};
 use crate::status::{PlanStatus, State};
 use jiff::civil::Date;
 use std::io::{self, Write};

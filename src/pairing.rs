@@ -1,0 +1,160 @@
+//! What is what between two versions of a rollout. Each thing of the version before is paired one to
+//! one with a thing of the version after, or is left over. Nobody else compares two plans.
+
+mod rows;
+mod statements;
+
+use crate::plan::log::{LogRow, Point, Route};
+use crate::plan::{Plan, Stage};
+use crate::text::fold;
+use crate::version::Version;
+pub use rows::{RATIONALE, edited_columns};
+pub(crate) use statements::{core_words, pair_names, pair_statements, pair_texts, says_as_before, says_the_same};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Things of two versions that are the same, by their places in the two versions, and what is left
+/// over on either side.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Pairs {
+    /// The place before and the place after, in the order of the places before.
+    pub pairs: Vec<(usize, usize)>,
+    /// What only the version before has.
+    pub gone: Vec<usize>,
+    /// What only the version after has.
+    pub new: Vec<usize>,
+}
+
+impl Pairs {
+    /// The pairs that are given, with what they leave over of so many things.
+    fn of(mut pairs: Vec<(usize, usize)>, before: usize, after: usize) -> Pairs {
+        pairs.sort_unstable();
+        let (old, new): (BTreeSet<usize>, BTreeSet<usize>) = pairs.iter().copied().unzip();
+        Pairs {
+            pairs,
+            gone: (0..before).filter(|place| !old.contains(place)).collect(),
+            new: (0..after).filter(|place| !new.contains(place)).collect(),
+        }
+    }
+
+    /// The place after of what was at a place before.
+    pub fn after(&self, before: usize) -> Option<usize> {
+        let found = self.pairs.binary_search_by_key(&before, |(before, _)| *before).ok()?;
+        Some(self.pairs[found].1)
+    }
+
+    /// The place before of what is at a place after.
+    pub fn before(&self, after: usize) -> Option<usize> {
+        self.pairs.iter().find(|(_, place)| *place == after).map(|(before, _)| *before)
+    }
+}
+
+/// Two versions of one rollout, with what is what between them. One of the two may be missing.
+#[derive(Clone, Debug)]
+pub struct Pairing {
+    /// The version before.
+    pub base: Option<Arc<Version>>,
+    /// The version after.
+    pub head: Option<Arc<Version>>,
+    /// The stages, by their places in [`Plan::stages`].
+    pub stages: Pairs,
+    /// The rows of the decision logs, by their places in the two logs.
+    pub rows: Pairs,
+    /// The stage cells of the log before, read in the stages of the version after.
+    routes: Vec<Route>,
+}
+
+impl Pairing {
+    /// Pairs two versions.
+    pub fn new(base: Option<Arc<Version>>, head: Option<Arc<Version>>) -> Pairing {
+        let (mut stages, mut rows, mut routes) = (Pairs::default(), Pairs::default(), Vec::new());
+        match (&base, &head) {
+            (Some(base), Some(head)) => {
+                stages = pair_stages(&base.stages, &head.stages);
+                routes = base.rows().iter().map(|row| route_at_head(row, base, head, &stages)).collect();
+                rows = rows::pair_rows(base.rows(), &routes, head.rows());
+            }
+            (Some(base), None) => {
+                stages = Pairs::of(Vec::new(), base.stages.len(), 0);
+                rows = Pairs::of(Vec::new(), base.rows().len(), 0);
+            }
+            (None, Some(head)) => {
+                stages = Pairs::of(Vec::new(), 0, head.stages.len());
+                rows = Pairs::of(Vec::new(), 0, head.rows().len());
+            }
+            (None, None) => {}
+        }
+        Pairing { base, head, stages, rows, routes }
+    }
+
+    /// The stages that both versions have, before and after.
+    pub fn kept_stages(&self) -> impl Iterator<Item = (&Stage, &Stage)> {
+        let versions = self.base.as_ref().zip(self.head.as_ref());
+        let pairs = versions.map(|(base, head)| {
+            self.stages.pairs.iter().map(|(before, after)| (&base.stages[*before], &head.stages[*after]))
+        });
+        pairs.into_iter().flatten()
+    }
+
+    /// What a stage of the version after was before.
+    pub fn stage_before(&self, after: &Stage) -> Option<&Stage> {
+        self.kept_stages().find(|(_, kept)| kept.heading == after.heading).map(|(before, _)| before)
+    }
+
+    /// What the stage cell of a row of the log before says, in the stages of the version after.
+    pub fn route_at_head(&self, row: usize) -> &Route {
+        &self.routes[row]
+    }
+
+    /// Whether a row was recorded when its stages had other numbers.
+    pub fn is_renumbered(&self, row: usize) -> bool {
+        self.base.as_ref().is_some_and(|base| base.rows()[row].route != self.routes[row])
+    }
+}
+
+/// Pairs stages: by number and name together; then by name, where the order of the kept names is the
+/// same, and a stage was really added or taken away or all names are kept; then by number.
+fn pair_stages(before: &[Stage], after: &[Stage]) -> Pairs {
+    let mut pairs: Vec<(usize, usize)> = Vec::new();
+    let is_free = |pairs: &[(usize, usize)], old: usize, new: usize| {
+        pairs.iter().all(|(taken, other)| *taken != old && *other != new)
+    };
+    let name = |stage: &Stage| fold(&stage.name);
+    let is_named = |old: &Stage, new: &Stage| !old.name.is_empty() && name(old) == name(new);
+    let is_numbered = |old: &Stage, new: &Stage| old.number == new.number;
+    let pair_all = |pairs: &mut Vec<(usize, usize)>, is_same: &dyn Fn(&Stage, &Stage) -> bool| {
+        for (old, stage) in before.iter().enumerate() {
+            let found = (0..after.len()).find(|new| is_free(pairs, old, *new) && is_same(stage, &after[*new]));
+            pairs.extend(found.map(|new| (old, new)));
+        }
+    };
+    pair_all(&mut pairs, &|old, new| is_numbered(old, new) && name(old) == name(new));
+    let mut by_name = pairs.clone();
+    pair_all(&mut by_name, &is_named);
+    by_name.sort_unstable();
+    // Where as many stages are there as before, and not all names, names have changed their numbers:
+    // that renumbers nothing.
+    let is_renumbering = before.len() != after.len() || by_name.len() == before.len();
+    if is_renumbering && by_name.windows(2).all(|two| two[0].1 < two[1].1) {
+        pairs = by_name;
+    }
+    pair_all(&mut pairs, &is_numbered);
+    Pairs::of(pairs, before.len(), after.len())
+}
+
+/// What a stage cell of the version before says in the stages of the version after.
+fn route_at_head(row: &LogRow, base: &Plan, head: &Plan, stages: &Pairs) -> Route {
+    let at_head = |point: Point| match point {
+        Point::Stage(number) => {
+            let place = base.stages.iter().position(|stage| stage.number == number);
+            let kept = place.and_then(|place| stages.after(place)).map(|place| head.stages[place].number);
+            Point::Stage(kept.unwrap_or(number))
+        }
+        other => other,
+    };
+    match &row.route {
+        Route::Move(from, to) => Route::Move(at_head(*from), at_head(*to)),
+        Route::At(point) => Route::At(at_head(*point)),
+        other => other.clone(),
+    }
+}

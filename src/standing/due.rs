@@ -1,0 +1,98 @@
+//! What is due where a rollout stands, and why; and what is still open on its way.
+
+use super::{RecordedRow, Standing};
+use crate::finding::Side;
+use crate::plan::log::Point;
+use crate::plan::{Criterion, Due, Plan, Stage};
+use crate::text::Span;
+
+/// Why something is due.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DueReason {
+    /// In words: `leaving Stage 1 is recorded here`.
+    pub message: String,
+    /// What made it due, with its version; `None` for what is due from the beginning.
+    pub place: Option<(Side, Span)>,
+    /// Whether that place is in the decision log, which may be another file.
+    pub in_log: bool,
+}
+
+impl Standing {
+    /// Whether something is due, and why.
+    pub fn due(&self, due: Due) -> Option<DueReason> {
+        let head = self.plan();
+        match due {
+            Due::Always => Some(DueReason { message: String::new(), place: None, in_log: false }),
+            // An aborted plan is not filled in any more.
+            _ if self.gate == Point::Aborted => None,
+            Due::Never => None,
+            Due::Created => {
+                let message = "due as soon as the plan exists".to_owned();
+                Some(DueReason { message, place: None, in_log: false })
+            }
+            Due::Entering(stage) => {
+                let reached =
+                    matches!(self.gate, Point::Stage(gate) if gate >= stage) && !self.replay.skipped.contains(&stage);
+                reached.then(|| self.entered_by(stage, head))
+            }
+            Due::Leaving(stage) => {
+                let index = self.replay.left.get(&stage).filter(|_| !self.replay.skipped.contains(&stage))?;
+                let row = &self.record[*index];
+                let new = if row.is_new { " (new in this change)" } else { "" };
+                let message = format!("leaving {} is recorded here{new}", stage_title(head, stage));
+                Some(DueReason { message, place: Some((row.id.side, self.row(*index).stage.span)), in_log: true })
+            }
+        }
+    }
+
+    fn entered_by(&self, stage: u32, head: &Plan) -> DueReason {
+        let title = stage_title(head, stage);
+        if let Some(index) = self.replay.entered.get(&stage) {
+            let row = &self.record[*index];
+            let new = if row.is_new { " (new in this change)" } else { "" };
+            return DueReason {
+                message: format!("{title} is entered here{new}"),
+                place: Some((row.id.side, self.row(*index).stage.span)),
+                in_log: true,
+            };
+        }
+        let declared = head.declared.as_ref().map(|declared| declared.span);
+        let work =
+            || head.stage(stage).and_then(|stage| stage.work.iter().find(|work| work.ticked)).map(|work| work.span);
+        let entry = || head.stage(stage).and_then(|stage| stage.entry.last()).map(|criterion| criterion.span);
+        let span = declared.or_else(work).or_else(entry).unwrap_or(head.heading);
+        let message = format!("{title} has begun: this shows it");
+        DueReason { message, place: Some((Side::Head, span)), in_log: false }
+    }
+
+    /// The forward row by which a stage was left, as far as that stands.
+    pub fn left_by(&self, stage: u32) -> Option<&RecordedRow> {
+        self.replay.left.get(&stage).map(|index| &self.record[*index])
+    }
+
+    /// What would be open if the stage were reached by a row: the exit criteria on the way, and the entry criteria of the stage.
+    pub fn open_on_the_way(&self, to: u32) -> Vec<(&Stage, &Criterion, &'static str)> {
+        self.open_between(self.gate, to)
+    }
+
+    /// What is open of the gates between two places: the exit criteria of the stages that are left, and the entry criteria of those that are reached.
+    pub fn open_between(&self, from: Point, to: u32) -> Vec<(&Stage, &Criterion, &'static str)> {
+        let head = self.plan();
+        let from = from.stage().unwrap_or(head.first_stage());
+        let mut open = Vec::new();
+        for stage in &head.stages {
+            if (from..to).contains(&stage.number) {
+                open.extend(Stage::open(&stage.exit).map(|criterion| (stage, criterion, "exit")));
+            }
+            if stage.number > from && stage.number <= to {
+                open.extend(Stage::open(&stage.entry).map(|criterion| (stage, criterion, "entry")));
+            }
+        }
+        open
+    }
+}
+
+/// `Stage 1`, in the plan's own word.
+pub fn stage_title(plan: &Plan, number: u32) -> String {
+    plan.stage(number).map_or_else(|| format!("Stage {number}"), |stage| stage.title.clone())
+}

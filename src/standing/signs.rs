@@ -1,0 +1,426 @@
+//! The readings of the stage, and whether they agree.
+
+use super::{Rewrite, RowId, Standing};
+use crate::finding::Side;
+use crate::pairing::Pairing;
+use crate::plan::date::read_date;
+use crate::plan::log::{Decision, LogRow, Point, Position, Route, rank};
+use crate::plan::{Criterion, DeclaredStage, Met, Plan, Stage, WorkBox};
+use crate::text::Span;
+use jiff::civil::Date;
+use std::collections::{BTreeSet, HashMap};
+use std::ops::RangeInclusive;
+
+/// What shows that a rollout is in a stage.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sign {
+    /// The stage that it shows.
+    pub stage: u32,
+    /// How.
+    pub kind: SignKind,
+    /// Where, in the head version.
+    pub span: Span,
+    /// The words there.
+    pub text: String,
+    /// Whether this change set it.
+    pub is_new: bool,
+}
+
+/// How a stage is shown outside the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SignKind {
+    /// The plan declares it.
+    Declared,
+    /// A box of the stage is ticked that is ticked only when it runs.
+    Work,
+    /// The Progression Decision of the stage before is filled.
+    Progression,
+    /// All entry criteria are met, "Stage n complete" among them.
+    Entry,
+}
+
+/// Whether the readings of the stage agree. One verdict a change: the rules each report one of its kinds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StageVerdict {
+    /// They agree, as far as there are any.
+    Agrees,
+    /// This change shows a stage that no row leads to.
+    Moved {
+        /// Where the rollout is by its log, or was before anybody asked.
+        from: Point,
+        /// The stage that is shown.
+        to: u32,
+        /// What shows it, the plainest first.
+        signs: Vec<Sign>,
+    },
+    /// This change declares an earlier stage without a row for the way back.
+    Reset {
+        /// Where the rollout is by its log, or was before anybody asked.
+        from: Point,
+        /// What is declared.
+        to: Point,
+        /// Where.
+        span: Span,
+    },
+    /// What the plan declares is not what its log says.
+    Mismatch {
+        /// Where the log says the rollout is.
+        logged: Point,
+        /// What is declared.
+        declared: DeclaredStage,
+        /// The words.
+        text: String,
+        /// Where.
+        span: Span,
+    },
+    /// Work or a claim stands above everything that was ever logged, and not since today.
+    Undecided {
+        /// The highest stage that the log ever reached.
+        from: Point,
+        /// The stage that is shown.
+        to: u32,
+        /// What shows it.
+        signs: Vec<Sign>,
+    },
+}
+
+impl Standing {
+    /// The highest stage that needs no row: the first one, or the one that the rollout had reached before anybody asked. Once a row tells where the
+    /// rollout is, that counts: a hold moves nothing, and names the stage that goes on.
+    pub(super) fn level_without_rows(&self) -> u32 {
+        let (first, start) = (self.plan().first_stage(), self.ladder.start());
+        let holds = self.record.iter().filter(|row| row.step.verb == Some(Decision::Hold));
+        let held = holds.map(|row| match row.step.route {
+            Route::Move(from, _) => from,
+            Route::At(at) => at,
+            Route::Unknown(_) | Route::Open => Point::Planned,
+        });
+        if self.replay.has_moved() {
+            first
+        } else if self.record.is_empty() {
+            start
+        } else {
+            held.filter_map(Point::stage).max().map_or(first, |held| held.clamp(first, start))
+        }
+    }
+
+    /// Where the rollout is when no row tells: nowhere, or in the stage that it had reached before anybody asked.
+    pub(crate) fn point_without_rows(&self) -> Point {
+        let level = self.level_without_rows();
+        if level > self.plan().first_stage() { Point::Stage(level) } else { Point::Planned }
+    }
+
+    /// Work that is ticked, with what this change ticked.
+    fn work_signs(&self, pairing: Option<&Pairing>) -> Vec<Sign> {
+        let mut signs = Vec::new();
+        let head = self.plan();
+        for stage in &head.stages {
+            let before = pairing.and_then(|pairing| pairing.stage_before(stage));
+            let before = before.map_or(&[][..], |stage| &stage.work);
+            let new = newly_ticked(before, &stage.work);
+            let ticked = stage.work.iter().enumerate().filter(|(_, work)| work.ticked);
+            signs.extend(ticked.map(|(index, work)| Sign {
+                stage: stage.number,
+                kind: SignKind::Work,
+                span: work.span,
+                text: work.text.clone(),
+                is_new: pairing.is_some() && new.contains(&index),
+            }));
+        }
+        signs
+    }
+
+    /// Stages that the plan claims to have reached: by the decision to leave the one before, or by entry criteria that say so.
+    fn claim_signs(&self, pairing: Option<&Pairing>) -> Vec<Sign> {
+        let mut signs = Vec::new();
+        let head = self.plan();
+        for (index, stage) in head.stages.iter().enumerate() {
+            let before = pairing.and_then(|pairing| pairing.stage_before(stage));
+            let claimed = decided(stage, self.today).filter(|_| !self.is_answered(stage));
+            if let (Some(next), Some(span)) = (head.names.after(stage.number), claimed) {
+                let is_new = pairing.is_some() && before.is_none_or(|before| !same_decision(before, stage, self.today));
+                let text = stage
+                    .progression
+                    .as_ref()
+                    .and_then(|progression| progression.date.as_ref())
+                    .map_or_else(String::new, |date| date.text.clone());
+                signs.push(Sign { stage: next, kind: SignKind::Progression, span, text, is_new });
+            }
+            let Some(previous) = index.checked_sub(1).map(|index| &head.stages[index]) else { continue };
+            if let Some(criterion) = entry_claim(stage, previous.number, head) {
+                let was = before.is_some_and(|before| {
+                    self.base.as_ref().is_some_and(|base| entry_claim(before, previous.number, base.plan()).is_some())
+                });
+                signs.push(Sign {
+                    stage: stage.number,
+                    kind: SignKind::Entry,
+                    span: criterion.span,
+                    text: criterion.text.clone(),
+                    is_new: pairing.is_some() && !was,
+                });
+            }
+        }
+        signs
+    }
+
+    /// Whether a row about a stage that was recorded on the day of its Progression Decision, or since, says that it was not to go on.
+    fn is_answered(&self, stage: &Stage) -> bool {
+        let day = stage
+            .progression
+            .as_ref()
+            .and_then(|progression| progression.date.as_ref())
+            .map(|date| read_date(&date.text));
+        let Some(day) = day.and_then(|reading| reading.day()) else { return false };
+        let is_about = |index: usize| match self.route(index) {
+            Route::Move(from, _) => *from == Point::Stage(stage.number),
+            Route::At(point) => *point == Point::Stage(stage.number),
+            Route::Unknown(_) | Route::Open => false,
+        };
+        let stays = |row: &LogRow| matches!(row.verb, Some(Decision::Hold | Decision::Rollback | Decision::Abort));
+        let is_later = |row: &LogRow| row.day.day().is_some_and(|other| other >= day);
+        (0..self.record.len()).any(|index| {
+            let row = self.row(index);
+            stays(row) && is_about(index) && is_later(row)
+        })
+    }
+
+    /// Decisions to leave a stage whose day has come, while the stage goes on and nothing is recorded.
+    pub fn overdue_decisions(&self) -> Vec<Sign> {
+        if self.verdict != StageVerdict::Agrees || self.plan().log.is_none() {
+            return Vec::new();
+        }
+        let high = self.replay.high.unwrap_or(self.level_without_rows());
+        let is_above = |sign: &&Sign| sign.stage > high && is_overdue(sign, &self.signs, self.plan());
+        self.signs.iter().filter(is_above).cloned().collect()
+    }
+
+    /// Work and claims, in the order of the stages.
+    pub(super) fn read_signs(&self, pairing: Option<&Pairing>) -> Vec<Sign> {
+        let work = self.work_signs(pairing);
+        work.into_iter().chain(self.claim_signs(pairing)).collect()
+    }
+
+    /// The stage that is reported: the one that the record leads to; before any row has moved the
+    /// rollout, the one that the plan shows as far as no row is needed.
+    pub(super) fn reported(&self) -> Point {
+        let head = self.plan();
+        if self.replay.position != Position::Planned {
+            return self.replay.position.point();
+        }
+        let Some(first) = head.stages.first() else { return Point::Planned };
+        let level = self.level_without_rows();
+        let declared = head.declared.as_ref().and_then(|declared| match declared.stage {
+            DeclaredStage::Completed if level == first.number => None,
+            _ => declared_stage(&declared.stage, head),
+        });
+        let shown = self.signs.iter().map(|sign| sign.stage).chain(declared).filter(|stage| *stage <= level).max();
+        let has_work = self.signs.iter().any(|sign| sign.kind == SignKind::Work);
+        let ready = !first.entry.is_empty() && Stage::open(&first.entry).next().is_none();
+        let begun = (ready || has_work).then_some(first.number);
+        shown.max(begun).map_or(Point::Planned, Point::Stage)
+    }
+
+    /// Whether the readings of the stage agree. Without a pairing nothing is set in this change.
+    pub(super) fn judge(&self, pairing: Option<&Pairing>, rewrites: &[Rewrite]) -> StageVerdict {
+        let head = self.plan();
+        // Without a log, and without a template that wants one, there is nothing to compare the other readings with.
+        if head.log.is_none() && !head.follows_template && self.record.is_empty() {
+            return StageVerdict::Agrees;
+        }
+        let first = head.first_stage();
+        let logged = self.replay.position;
+        let from = if logged == Position::Planned { self.point_without_rows() } else { logged.point() };
+        let level = match logged {
+            Position::Planned => i64::from(self.level_without_rows()),
+            position => rank(position.point(), first),
+        };
+        let is_new = |stage: &DeclaredStage| {
+            let before = self.base.as_ref().and_then(|base| base.declared.as_ref());
+            pairing.is_some() && before.is_none_or(|before| before.stage != *stage)
+        };
+        let declared = head.declared.as_ref().map(|declared| (declared, is_new(&declared.stage)));
+        let mut signs: Vec<Sign> = Vec::new();
+        if let Some((declared, is_new)) = declared
+            && let Some(stage) = declared_stage(&declared.stage, head)
+        {
+            signs.push(Sign {
+                stage,
+                kind: SignKind::Declared,
+                span: declared.span,
+                text: declared.text.clone(),
+                is_new,
+            });
+        }
+        signs.extend(self.signs.iter().cloned());
+        let reached = self.reached_in_this_change(level, rewrites);
+        let is_uncovered = |sign: &&Sign| {
+            let covered = if sign.kind == SignKind::Declared { level } else { reached };
+            sign.is_new && i64::from(sign.stage) > covered
+        };
+        let mut moved: Vec<Sign> = signs.iter().filter(is_uncovered).cloned().collect();
+        // A row whose step cannot be read may be the decision that is looked for; that row has its own finding.
+        let is_unread = |index: usize| self.route(index).target().is_none();
+        if let Some(to) = moved.iter().map(|sign| sign.stage).max()
+            && !self.new_rows().any(is_unread)
+        {
+            moved.sort_by_key(|sign| (sign.kind, std::cmp::Reverse(sign.stage), sign.span.start));
+            return StageVerdict::Moved { from, to, signs: moved };
+        }
+        if let Some((declared, is_new)) = declared {
+            let lowered = declared_point(&declared.stage)
+                .filter(|to| is_new && self.is_lowered(*to) && rank(*to, first) < rank(from, first));
+            if let Some(to) = lowered {
+                return StageVerdict::Reset { from, to, span: declared.span };
+            }
+            let unrecorded = first..=self.level_without_rows();
+            if !agrees(&declared.stage, logged, &unrecorded, head.last_stage()) {
+                return StageVerdict::Mismatch {
+                    logged: logged.point(),
+                    declared: declared.stage.clone(),
+                    text: declared.text.clone(),
+                    span: declared.span,
+                };
+            }
+        }
+        let high = i64::from(self.replay.high.unwrap_or(self.level_without_rows())).max(reached);
+        let above = |sign: &&Sign| sign.kind != SignKind::Declared && i64::from(sign.stage) > high;
+        let standing: Vec<Sign> =
+            signs.iter().filter(above).filter(|sign| !is_overdue(sign, &signs, head)).cloned().collect();
+        match standing.iter().map(|sign| sign.stage).max().filter(|_| !(0..self.record.len()).any(is_unread)) {
+            Some(to) => StageVerdict::Undecided {
+                from: self.replay.high.map_or(logged.point(), Point::Stage),
+                to,
+                signs: standing,
+            },
+            None => StageVerdict::Agrees,
+        }
+    }
+
+    /// Whether the version before declared a later stage, and no way back is recorded.
+    fn is_lowered(&self, to: Point) -> bool {
+        let first = self.plan().first_stage();
+        let declared = |base: &Plan| declared_stage(&base.declared.as_ref()?.stage, base);
+        let before = self.base.as_ref().and_then(|base| declared(base));
+        let goes_back =
+            self.new_rows().any(|index| matches!(self.row(index).verb, Some(Decision::Rollback | Decision::Abort)));
+        before.is_some_and(|before| i64::from(before) > rank(to, first)) && !goes_back
+    }
+
+    /// The highest stage that this change's own rows were in, and no less than `level`. Work that is ticked in the change that records the way
+    /// back from it was done there.
+    fn reached_in_this_change(&self, level: i64, rewrites: &[Rewrite]) -> i64 {
+        let first = self.plan().first_stage();
+        // A hold names the step that was considered, and an amendment one that was taken before: neither goes there.
+        let goes_to = |verb: Option<Decision>, route: &Route| {
+            let stays = matches!(verb, Some(Decision::Hold | Decision::Amend | Decision::Abort));
+            route.target().filter(|_| !stays)
+        };
+        let reached = self.new_rows().flat_map(|index| {
+            let before = self.replay.before.get(&index).copied();
+            let step = &self.record[index].step;
+            before.into_iter().chain(goes_to(step.verb, &step.route))
+        });
+        // A row at the wrong end has its own error, and is the decision that was looked for.
+        let inserted = rewrites.iter().filter_map(|rewrite| match rewrite {
+            Rewrite::Inserted { row, .. } => {
+                let row = self.row_of(RowId { side: Side::Head, index: *row });
+                goes_to(row.verb, &row.route)
+            }
+            Rewrite::Modified { .. } | Rewrite::Removed { .. } => None,
+        });
+        reached.chain(inserted).map(|point| rank(point, first)).fold(level, i64::max)
+    }
+}
+
+/// The boxes (by their place in the list) that are ticked now and were not before. A ticked box that was reworded is not ticked anew.
+fn newly_ticked(before: &[WorkBox], after: &[WorkBox]) -> BTreeSet<usize> {
+    let mut was: HashMap<&str, usize> = HashMap::new();
+    for work in before.iter().filter(|work| work.ticked) {
+        *was.entry(work.key.as_str()).or_default() += 1;
+    }
+    let mut new: Vec<usize> = Vec::new();
+    for (index, work) in after.iter().enumerate().filter(|(_, work)| work.ticked) {
+        match was.get_mut(work.key.as_str()).filter(|count| **count > 0) {
+            Some(count) => *count -= 1,
+            None => new.push(index),
+        }
+    }
+    let now: BTreeSet<&str> = after.iter().map(|work| work.key.as_str()).collect();
+    let texts: BTreeSet<&str> = before.iter().map(|work| work.key.as_str()).collect();
+    let mut reworded: usize = was.iter().filter(|(key, _)| !now.contains(**key)).map(|(_, count)| count).sum();
+    new.retain(|index| {
+        let is_reworded = reworded > 0 && !texts.contains(after[*index].key.as_str());
+        reworded -= usize::from(is_reworded);
+        !is_reworded
+    });
+    new.into_iter().collect()
+}
+
+/// Where a stage's Progression Decision says that it is over: a date that has come, and somebody who decided.
+fn decided(stage: &Stage, today: Date) -> Option<Span> {
+    let progression = stage.progression.as_ref()?;
+    let date = progression.date.as_ref().filter(|date| date.is_filled())?;
+    let decider = progression.decider.as_ref().filter(|decider| decider.is_filled())?;
+    let day = read_date(&date.text).day()?;
+    (day <= today).then_some(date.span).filter(|_| !decider.text.is_empty())
+}
+
+/// Whether the decision to leave a stage stood before, with the same day.
+fn same_decision(before: &Stage, after: &Stage, today: Date) -> bool {
+    let day = |stage: &Stage| {
+        let progression = stage.progression.as_ref()?;
+        let date = progression.date.as_ref().filter(|date| date.is_filled())?;
+        progression.decider.as_ref().filter(|decider| decider.is_filled())?;
+        read_date(&date.text).day()
+    };
+    // A target date that has come since was no decision of this change.
+    day(before).is_some() && day(before) == day(after) && decided(after, today).is_some()
+}
+
+/// The entry criterion that says that the stage before is over, when all entry criteria are met and this one is ticked.
+fn entry_claim<'s>(stage: &'s Stage, previous: u32, plan: &Plan) -> Option<&'s Criterion> {
+    if Stage::open(&stage.entry).next().is_some() {
+        return None;
+    }
+    stage.entry.iter().find(|criterion| criterion.met == Met::Ticked && plan.names.mentions(&criterion.text, previous))
+}
+
+/// A Progression date that has passed while the stage goes on: late, not secretly moved.
+fn is_overdue(sign: &Sign, signs: &[Sign], head: &Plan) -> bool {
+    let only_this = !signs.iter().any(|other| {
+        other.stage == sign.stage && other.kind != SignKind::Progression && other.kind != SignKind::Declared
+    });
+    let before = head.stages.iter().take_while(|stage| stage.number < sign.stage).last();
+    let unfinished = before.is_some_and(|stage| Stage::open(&stage.exit).next().is_some());
+    sign.kind == SignKind::Progression && only_this && unfinished
+}
+
+fn declared_stage(declared: &DeclaredStage, plan: &Plan) -> Option<u32> {
+    match declared {
+        DeclaredStage::Stage(number) => Some(*number),
+        DeclaredStage::Completed => Some(plan.last_stage()),
+        DeclaredStage::Planned | DeclaredStage::Aborted | DeclaredStage::Unknown => None,
+    }
+}
+
+fn declared_point(declared: &DeclaredStage) -> Option<Point> {
+    match declared {
+        DeclaredStage::Stage(number) => Some(Point::Stage(*number)),
+        DeclaredStage::Planned => Some(Point::Planned),
+        DeclaredStage::Aborted => Some(Point::Aborted),
+        DeclaredStage::Completed | DeclaredStage::Unknown => None,
+    }
+}
+
+/// `unrecorded` are the stages that need no row.
+fn agrees(declared: &DeclaredStage, logged: Position, unrecorded: &RangeInclusive<u32>, last: u32) -> bool {
+    match (declared, logged) {
+        (DeclaredStage::Planned, Position::Planned) => true,
+        (DeclaredStage::Aborted, Position::Aborted(_)) => true,
+        (DeclaredStage::Completed, Position::Stage(number)) => number == last,
+        (DeclaredStage::Completed, Position::Planned) => *unrecorded.start() < last && unrecorded.contains(&last),
+        (DeclaredStage::Stage(number), Position::Planned) => unrecorded.contains(number),
+        (DeclaredStage::Stage(number), Position::Stage(logged)) => *number == logged,
+        _ => false,
+    }
+}
