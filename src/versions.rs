@@ -1,29 +1,32 @@
-//! From files to changes: which files are plans, which versions belong together, and on which day they are judged.
+//! From files to changes: which files are plans, which versions belong together, which rules judge
+//! them, and on which day. Here Git and plans meet.
 
+mod commits;
 mod compare;
 mod day;
 mod disk;
 mod facts;
-mod gathered;
-mod ground;
 mod history;
+mod input;
 mod logs;
-mod pair;
+mod matching;
+mod plan_cache;
 mod plan_files;
-mod policy;
 mod policy_edits;
 mod request;
-mod revisions;
 mod rulebook;
-mod search;
+mod ruleset;
 mod snapshot;
+mod workspace;
+mod worktree;
 
+pub(crate) use commits::commit_facts;
 pub(crate) use compare::compare;
 pub(crate) use day::machine_date;
-pub(crate) use disk::{alone, one};
-pub(crate) use gathered::Gathered;
-pub(crate) use ground::{Ground, template_to_look_at};
-pub(crate) use history::{History, PastStep, history, steps};
+pub(crate) use history::{History, history, steps};
+pub(crate) use input::Input;
 pub(crate) use plan_files::path_for_new_plan;
 pub(crate) use request::Request;
-pub(crate) use snapshot::HeadVersion;
+pub(crate) use snapshot::Head;
+pub(crate) use workspace::{Workspace, template_with_faults};
+pub(crate) use worktree::{plan_to_edit, plans_on_disk};

@@ -38,8 +38,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "versions",
         &[
-            "text", "finding", "error", "config", "template", "loosening", "plan", "change", "rules", "git", "version",
-            "standing",
+            "text", "finding", "error", "config", "template", "loosening", "plan", "version", "change", "rules",
+            "audit", "git",
         ],
     ),
     ("github", &["text", "finding", "error", "config", "check", "report"]),

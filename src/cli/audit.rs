@@ -1,13 +1,14 @@
 //! Git history as the audit trail: each step along the first parents, judged as a pull request is.
 
-use super::{Common, FINDINGS, Level, Outcome, Output, write_to, writers_of};
-use crate::audit::{Audit, Auditor, CommitFacts, Recorded, Rollout, Step};
+use super::arguments::{Common, FINDINGS, Level, Outcome};
+use super::output::{Output, write_to, writers_of};
+use crate::audit::{Audit, Auditor, CommitFacts, Recorded, Rollout};
 use crate::error::Error;
-use crate::git::{CommitId, HistoryEnd, PastCommit, Range, Repository};
+use crate::git::{CommitId, HistoryEnd, Range, Repository};
 use crate::report::audit::{AuditPage, FORMATS, Scope};
 use crate::rules::{Group, RULES};
 use crate::text::short_commit;
-use crate::versions::{self, History, PastStep, Request, machine_date};
+use crate::versions::{self, History, commit_facts, machine_date};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use jiff::civil::Date;
@@ -59,25 +60,18 @@ pub(super) fn run(common: &Common, args: &AuditArgs, out: &mut dyn Write) -> Out
         // What judges, and what people are called, is as it was then, too.
         tip = newest;
     }
-    let request =
-        Request { dir: &common.dir, config: common.config.as_deref(), paths: &[], today: None, is_gate: false };
+    let request = common.request();
     let asked = names(&repository, common, &args.paths);
     let are_folders: Vec<bool> =
         asked.iter().map(|name| repository.has_folder_at(&tip, name)).collect::<Result<_, _>>()?;
     let read = |is_narrow: bool| {
         let walking = Progress::new("commits looked at", common);
-        let narrow = |places| if is_narrow { asked.clone() } else { places };
-        let history = versions::history(&repository, &tip, &request, narrow, &range, &walking.counter())?;
+        let within = if is_narrow { Some(&asked[..]) } else { None };
+        let history = versions::history(&repository, &tip, &request, within, &range, &walking.counter())?;
         drop(walking);
         let reading = Progress::new("commits read", common);
         let mut auditor = Auditor::default();
-        let is_shallow = history.walk.end == HistoryEnd::Shallow;
-        versions::steps(&repository, &history, &request, &reading.counter(), &mut |step| {
-            let PastStep { commit, changes, is_before_rules } = step;
-            let is_beginning = commit.parent.is_none();
-            let is_cut_off = is_shallow && is_beginning;
-            auditor.read(&Step { commit: facts(commit), changes, is_beginning, is_cut_off, is_before_rules });
-        })?;
+        versions::steps(&repository, &history, &request, &reading.counter(), &mut |step| auditor.read(&step))?;
         Ok::<_, Error>((history, auditor))
     };
     // A folder is all that is meant, unless a plan has come from elsewhere or gone there: what it had been through is in the whole history only.
@@ -96,7 +90,7 @@ pub(super) fn run(common: &Common, args: &AuditArgs, out: &mut dyn Write) -> Out
     let scope = Scope {
         repository: repository.name(),
         branch: repository.branch(),
-        head: newest.map(facts),
+        head: newest.map(commit_facts),
         since: args.since.clone(),
         until: args.until.clone(),
     };
@@ -147,7 +141,7 @@ fn notes(history: &History, page: &mut AuditPage) {
         notes.push(format!("{path} cannot be read as {} has it, and is passed over there", short_commit(&commit.id)));
     }
     let running = page.audit.rollouts.iter().filter(|rollout| rollout.removed_in.is_none());
-    for rollout in running.filter(|rollout| !history.has_in_sight(&rollout.path)) {
+    for rollout in running.filter(|rollout| !history.finds(&rollout.path)) {
         notes
             .push(format!("{} is no plan any more by the configuration, and is told because it was one", rollout.path));
     }
@@ -188,20 +182,6 @@ fn moment(repository: &Repository, text: &str) -> Result<Moment, Error> {
         Err(_) if looks_like_a_day => Err(Error::new(format!("`{text}` is no day, and no revision either"))
             .help("a day is written YYYY-MM-DD, as 2026-03-16")),
         Err(error) => Err(error),
-    }
-}
-
-/// What a report says of a commit.
-fn facts(commit: &PastCommit) -> CommitFacts {
-    CommitFacts {
-        id: commit.id.0.clone(),
-        subject: commit.subject.clone(),
-        author: commit.author.name.clone(),
-        committer: commit.committer.name.clone(),
-        day: commit.committed_on,
-        is_signed: commit.is_signed,
-        is_merge: commit.parents > 1,
-        pull_request: pull_request(commit),
     }
 }
 
@@ -246,43 +226,6 @@ impl Drop for Progress {
     fn drop(&mut self) {
         self.bar.finish_and_clear();
     }
-}
-
-/// The number of the pull request, as the servers that make merges and squash merges write it, or as a trailer names it.
-fn pull_request(commit: &PastCommit) -> Option<u64> {
-    let number = |text: &str| {
-        let digits = text.find(|c: char| !c.is_ascii_digit()).map_or(text, |end| &text[..end]);
-        digits.parse::<u64>().ok().filter(|number| *number > 0)
-    };
-    let subject = commit.subject.trim_end();
-    // GitHub and Bitbucket, and Azure for merges of both kinds.
-    let merged = ["Merge pull request #", "Pull request #", "Merged PR "]
-        .iter()
-        .find_map(|words| number(subject.strip_prefix(words)?));
-    // `Merge pull request 'Title' (#12) from …` is Gitea's.
-    let quoted = || number(subject.strip_prefix("Merge pull request '")?.rsplit_once("(#")?.1);
-    // `Title (#12)`, `Title (!12)`, and Bitbucket's `Title (pull request #12)`.
-    let in_title = || {
-        let (_, last) = subject.strip_suffix(')')?.rsplit_once('(')?;
-        let digits = last.strip_prefix("pull request ").unwrap_or(last).strip_prefix(['#', '!'])?;
-        number(digits).filter(|_| digits.chars().all(|c| c.is_ascii_digit()))
-    };
-    // GitLab's merges and squash merges.
-    let seen = || {
-        let line = commit.body.lines().find_map(|line| line.trim().strip_prefix("See merge request "))?;
-        number(line.rsplit_once('!')?.1)
-    };
-    let is_about_it = |token: &str| {
-        let token = token.to_ascii_lowercase().replace(['-', '_'], "");
-        let token = token.strip_suffix("url").unwrap_or(&token);
-        ["pr", "pullrequest", "mergerequest", "mr"].contains(&token)
-    };
-    let trailer = || {
-        let (_, value) = commit.trailers.iter().find(|(token, _)| is_about_it(token))?;
-        // An address ends with the number.
-        number(value.trim().rsplit(['/', ' ', '#', '!']).next()?)
-    };
-    merged.or_else(quoted).or_else(in_title).or_else(seen).or_else(trailer)
 }
 
 /// The plans and folders that were asked for, from the repository's root.

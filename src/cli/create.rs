@@ -1,7 +1,8 @@
 //! `rolloutlint new` and `rolloutlint init`: files that were not there before.
 
+use super::arguments::{Common, Outcome};
+use super::files;
 use super::propose::{self, Proposed};
-use super::{Common, Outcome, files};
 use crate::change::Subject;
 use crate::edit::create::{NewPlan, create};
 use crate::error::Error;
@@ -44,10 +45,9 @@ pub(super) struct InitArgs {
 
 pub(super) fn new_plan(common: &Common, args: &NewArgs, out: &mut dyn Write) -> Outcome {
     let today = args.today.unwrap_or_else(machine_date);
-    let request =
-        Request { dir: &common.dir, config: common.config.as_deref(), paths: &[], today: Some(today), is_gate: false };
-    let gathered = versions::alone(&request)?;
-    let plans: Vec<&Plan> = gathered.subjects.iter().map(Subject::plan).collect();
+    let request = Request { today: Some(today), ..common.request() };
+    let input = versions::plans_on_disk(&request)?;
+    let plans: Vec<&Plan> = input.subjects.iter().map(Subject::plan).collect();
     if let Some(same) =
         plans.iter().find(|plan| plan.id.is_some() && plan.id.as_deref().map(fold) == args.id.as_deref().map(fold))
     {
@@ -62,7 +62,7 @@ pub(super) fn new_plan(common: &Common, args: &NewArgs, out: &mut dyn Write) -> 
     let repository = Repository::discover(&common.dir).ok();
     let new = NewPlan {
         name: args.name.clone(),
-        id: args.id.clone().unwrap_or_else(|| next_id(&plans, &gathered.template)),
+        id: args.id.clone().unwrap_or_else(|| next_id(&plans, &input.ruleset.template)),
         owner: args
             .owner
             .clone()
@@ -74,18 +74,18 @@ pub(super) fn new_plan(common: &Common, args: &NewArgs, out: &mut dyn Write) -> 
     if slug.is_empty() {
         return Err(Error::new("the name has no letter or digit").help("give the rollout a name that people can say"));
     }
-    let path = versions::path_for_new_plan(&gathered.policy, &slug)?.ok_or_else(|| {
+    let path = versions::path_for_new_plan(&input.ruleset.policy, &slug)?.ok_or_else(|| {
         Error::new(format!("no pattern of `plans:` matches a file called `{slug}`"))
             .help("copy the template to where your plans are kept, or add a pattern such as `rollouts/*.md`")
     })?;
-    let policy = &gathered.policy;
+    let policy = &input.ruleset.policy;
     // The template is read as if it were a plan: its slots are those of the plan to be.
-    let template = parse::parse(gathered.template.source.clone(), &gathered.template, policy, Some(true));
-    let full = gathered.disk(&path);
+    let template = parse::parse(input.ruleset.template.source.clone(), &input.ruleset.template, policy, Some(true));
+    let full = input.disk(&path);
     if full.symlink_metadata().is_ok() {
         return Err(Error::new(format!("{path} is there already")).help("give the rollout another name"));
     }
-    files::create(&full, &create(&template, gathered.template.name.as_deref().unwrap_or("rollout"), &new))?;
+    files::create(&full, &create(&template, input.ruleset.template.name.as_deref().unwrap_or("rollout"), &new))?;
     writeln!(out, "wrote {}", terminal(&path))?;
     let owner =
         new.owner.as_deref().map_or_else(|| "nobody owns it yet".to_owned(), |owner| format!("owned by {owner}"));
@@ -128,11 +128,11 @@ const CONFIG: &str = include_str!("init/rolloutlint.yml");
 const WORKFLOW: &str = include_str!("init/workflow.yml");
 
 pub(super) fn init(common: &Common, args: &InitArgs, out: &mut dyn Write) -> Outcome {
-    let ground = versions::Ground::of(&common.dir);
-    if ground.is_bare() {
+    let workspace = versions::Workspace::of(&common.dir);
+    if workspace.is_bare() {
         return Err(Error::new("a bare repository has no files on disk").help("run it in a checkout"));
     }
-    let root = ground.root().to_path_buf();
+    let root = workspace.root().to_path_buf();
     let proposed = args.from.as_deref().map(|plan| propose::from_plan(common, plan)).transpose()?;
     let (template_path, template, config) = match &proposed {
         Some(Proposed { proposal, .. }) => {

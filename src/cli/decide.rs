@@ -1,8 +1,9 @@
 //! `rolloutlint decide`: records a decision, unless a check would refuse it.
 
-use super::files::Rewritten;
+use super::arguments::{Common, FINDINGS, Outcome};
+use super::files::{self, Rewritten};
 use super::fix::show_edit;
-use super::{Common, FINDINGS, Outcome, files, judge};
+use super::judge::judge;
 use crate::check::{Report, Settings};
 use crate::edit::decide::{Refusal, Wish, decide};
 use crate::error::Error;
@@ -11,7 +12,7 @@ use crate::plan::log::{Decision, Point};
 use crate::report::{self, Format, terminal};
 use crate::standing::{Standing, stage_title};
 use crate::text::{Edit, apply, fold};
-use crate::versions::{self, Gathered, Request, machine_date};
+use crate::versions::{self, Input, Request, machine_date};
 use clap::Args;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -95,10 +96,9 @@ impl From<Refusal> for Error {
 
 pub(super) fn run(common: &Common, args: &DecideArgs, out: &mut dyn Write) -> Outcome {
     let today = args.today.unwrap_or_else(machine_date);
-    let request =
-        Request { dir: &common.dir, config: common.config.as_deref(), paths: &[], today: Some(today), is_gate: false };
-    let mut gathered = versions::one(&request, &args.plan)?;
-    let plan = match &gathered.subjects[..] {
+    let request = Request { today: Some(today), ..common.request() };
+    let mut input = versions::plan_to_edit(&request, &args.plan)?;
+    let plan = match &input.subjects[..] {
         [subject] if subject.plan().is_readable() => subject.plan(),
         [_] => {
             return Err(Error::new(format!("{} cannot be read", args.plan.display()))
@@ -107,11 +107,11 @@ pub(super) fn run(common: &Common, args: &DecideArgs, out: &mut dyn Write) -> Ou
         _ => return Err(Error::new(format!("{} is no file", args.plan.display())).help("name one plan")),
     };
     let mut wish = wish(args, plan, today)?;
-    wish.word = gathered.policy.decisions.get(wish.verb.word()).and_then(|words| words.first()).cloned();
-    let had = judge(&gathered, Settings::default());
-    let decided = decide(standing_of(&gathered), &wish)?;
+    wish.word = input.ruleset.policy.decisions.get(wish.verb.word()).and_then(|words| words.first()).cloned();
+    let had = judge(&input, Settings::default());
+    let decided = decide(standing_of(&input), &wish)?;
     let mut texts = Vec::new();
-    for (in_log, source, _) in gathered.subjects[0].plan().files() {
+    for (in_log, source, _) in input.subjects[0].plan().files() {
         let edits = if in_log { &decided.log } else { &decided.plan };
         let text = Rewritten {
             path: source.path.clone(),
@@ -123,13 +123,13 @@ pub(super) fn run(common: &Common, args: &DecideArgs, out: &mut dyn Write) -> Ou
         }
     }
     for text in &texts {
-        gathered.rewrite(&text.path, &text.after);
+        input.rewrite(&text.path, &text.after);
     }
 
-    let whole = judge(&gathered, Settings::default());
+    let whole = judge(&input, Settings::default());
     let judged = new_findings(&had, whole.clone());
-    let standing = standing_of(&gathered);
-    if judged.fails_at(gathered.policy.fail_on) {
+    let standing = standing_of(&input);
+    if judged.fails_at(input.ruleset.policy.fail_on) {
         let count = judged.findings.len();
         let findings = if count == 1 { "1 finding".to_owned() } else { format!("{count} findings") };
         writeln!(
@@ -148,7 +148,7 @@ pub(super) fn run(common: &Common, args: &DecideArgs, out: &mut dyn Write) -> Ou
         for text in &texts {
             show_edit(&text.path, &text.before, &text.after, &common.options(), out)?;
         }
-        say_what_is_open(standing, &gathered, out)?;
+        say_what_is_open(standing, &input, out)?;
     }
     say_what_was_there(&whole, &judged, out)?;
     let paths: Vec<String> = texts.iter().map(|text| terminal(&text.path)).collect();
@@ -161,14 +161,14 @@ pub(super) fn run(common: &Common, args: &DecideArgs, out: &mut dyn Write) -> Ou
         writeln!(out, "\ndry run: nothing was written; {decision} would be recorded in {}", paths.join(" and "))?;
         return Ok(ExitCode::SUCCESS);
     }
-    files::replace_all(gathered.root(), &texts, |path| gathered.disk(path))?;
+    files::replace_all(input.root(), &texts, |path| input.disk(path))?;
     writeln!(out, "\nrecorded {decision} in {}", paths.join(" and "))?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// Where the rollout of the one plan stands.
-fn standing_of(gathered: &Gathered) -> &Standing {
-    gathered.subjects[0].standing().expect("a plan that was read from disk is there")
+fn standing_of(input: &Input) -> &Standing {
+    input.subjects[0].standing().expect("a plan that was read from disk is there")
 }
 
 fn wish(args: &DecideArgs, plan: &crate::plan::Plan, today: Date) -> Result<Wish, Error> {
@@ -243,11 +243,11 @@ fn say_what_was_there(whole: &Report, judged: &Report, out: &mut dyn Write) -> R
 }
 
 /// Says which gates stand between the rollout and its next stage.
-fn say_what_is_open(standing: &Standing, gathered: &Gathered, out: &mut dyn Write) -> Result<(), Error> {
+fn say_what_is_open(standing: &Standing, input: &Input, out: &mut dyn Write) -> Result<(), Error> {
     let plan = standing.plan();
     let Point::Stage(here) = standing.gate else { return Ok(()) };
     let mut stages = plan.stages.iter().map(|stage| stage.number);
-    let Some(next) = stages.find(|number| *number > here && !gathered.policy.skipped.contains(number)) else {
+    let Some(next) = stages.find(|number| *number > here && !input.ruleset.policy.skipped.contains(number)) else {
         return Ok(());
     };
     let title = stage_title(plan, next);

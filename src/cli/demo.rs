@@ -1,12 +1,13 @@
 //! The main job on a built-in example: a real repository with one plan, a recorded move and an unrecorded one.
 
-use super::{Outcome, judge};
+use super::arguments::{FINDINGS, Outcome};
+use super::judge::judge;
 use crate::check::{Report, Settings};
 use crate::error::Error;
 use crate::finding::Severity;
 use crate::git::Repository;
 use crate::report::{self, Format, Options};
-use crate::versions::{self, HeadVersion, Request};
+use crate::versions::{self, Head, Request};
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
@@ -95,7 +96,7 @@ fn check_last_commit(
     let head = repository.resolve("HEAD")?;
     let base = repository.resolve("HEAD~1")?;
     let report = judge(
-        &versions::compare(repository, &base.id, HeadVersion::Commit(head.id, head.committed_on), &request)?,
+        &versions::compare(repository, &base.id, Head::Commit(head.id, head.committed_on), &request)?,
         Settings::default(),
     );
     writeln!(out, "   $ rolloutlint check --base HEAD~1\n")?;
@@ -104,7 +105,7 @@ fn check_last_commit(
     for line in String::from_utf8_lossy(&printed).lines() {
         writeln!(out, "{}", format!("   {line}").trim_end())?;
     }
-    let (code, verdict) = if report.fails_at(Severity::Error) { (super::FINDINGS, "refused") } else { (0, "accepted") };
+    let (code, verdict) = if report.fails_at(Severity::Error) { (FINDINGS, "refused") } else { (0, "accepted") };
     writeln!(out, "\n   exit code {code}: {verdict}\n")?;
     Ok(report)
 }

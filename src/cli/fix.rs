@@ -1,13 +1,13 @@
 //! `check --fix` and `check --diff`.
 
-use super::files::Rewritten;
-use super::{files, judge};
+use super::files::{self, Rewritten};
+use super::judge::judge;
 use crate::check::Settings;
 use crate::edit::fix::{Done, fix};
 use crate::error::Error;
 use crate::git::hunks;
 use crate::report::{Options, diff, terminal};
-use crate::versions::Gathered;
+use crate::versions::Input;
 use std::io::Write;
 
 /// What one fix uncovers another may mend; this is how often it is looked again.
@@ -20,17 +20,17 @@ struct Fixed {
 }
 
 /// Applies the safe fixes to the changes, in memory.
-fn fixed(gathered: &mut Gathered, settings: Settings) -> Vec<Fixed> {
+fn fixed(input: &mut Input, settings: Settings) -> Vec<Fixed> {
     let mut all: Vec<Fixed> = Vec::new();
     for _ in 0..ROUNDS {
-        let report = judge(gathered, settings);
+        let report = judge(input, settings);
         let mut is_done = true;
-        for source in gathered.files().into_iter().filter(|source| source.unreadable.is_none()) {
+        for source in input.files().into_iter().filter(|source| source.unreadable.is_none()) {
             let fixed = fix(&source.path, &source.text, &report.findings);
             if fixed.done.is_empty() || *fixed.text == *source.text {
                 continue;
             }
-            gathered.rewrite(&source.path, &fixed.text);
+            input.rewrite(&source.path, &fixed.text);
             match all.iter_mut().find(|other| other.text.path == source.path) {
                 Some(other) => {
                     other.done.extend(fixed.done);
@@ -54,12 +54,12 @@ fn fixed(gathered: &mut Gathered, settings: Settings) -> Vec<Fixed> {
 ///
 /// # Errors
 /// When a file was changed in the meantime, or cannot be written. The others are written all the same.
-pub(super) fn apply(gathered: &mut Gathered, settings: Settings, out: &mut dyn Write) -> Result<(), Error> {
+pub(super) fn apply(input: &mut Input, settings: Settings, out: &mut dyn Write) -> Result<(), Error> {
     let mut failed = None;
-    for fixed in fixed(gathered, settings) {
+    for fixed in fixed(input, settings) {
         // A file that cannot be written is no reason to leave the others as they are.
         let files = std::slice::from_ref(&fixed.text);
-        if let Err(error) = files::replace_all(gathered.root(), files, |path| gathered.disk(path)) {
+        if let Err(error) = files::replace_all(input.root(), files, |path| input.disk(path)) {
             failed = failed.or(Some(error));
             continue;
         }
@@ -75,13 +75,8 @@ pub(super) fn apply(gathered: &mut Gathered, settings: Settings, out: &mut dyn W
 ///
 /// # Errors
 /// When the output cannot be written.
-pub(super) fn show(
-    mut gathered: Gathered,
-    settings: Settings,
-    options: &Options,
-    out: &mut dyn Write,
-) -> Result<(), Error> {
-    for fixed in fixed(&mut gathered, settings) {
+pub(super) fn show(mut input: Input, settings: Settings, options: &Options, out: &mut dyn Write) -> Result<(), Error> {
+    for fixed in fixed(&mut input, settings) {
         show_edit(&fixed.text.path, &fixed.text.before, &fixed.text.after, options, out)?;
     }
     Ok(())

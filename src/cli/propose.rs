@@ -1,6 +1,6 @@
 //! `rolloutlint init --from PLAN`: a template and a configuration from a plan, checked before anybody sees them.
 
-use super::Common;
+use super::arguments::Common;
 use crate::change::{Facts, Subject};
 use crate::check::{Report, Settings, check};
 use crate::config::{self, Policy};
@@ -35,7 +35,7 @@ pub(super) fn from_plan(common: &Common, plan: &Path) -> Result<Proposed, Error>
     let paths = [plan.to_path_buf()];
     let request =
         Request { dir: &common.dir, config: common.config.as_deref(), paths: &paths, today: None, is_gate: false };
-    let gathered = versions::alone(&request)?;
+    let gathered = versions::plans_on_disk(&request)?;
     let [subject] = &gathered.subjects[..] else {
         return Err(Error::new(format!("{} is no file", plan.display())).help("name one plan"));
     };

@@ -1,7 +1,8 @@
 //! The pull request side: finds what to compare from the event, judges it, and says it where the reviewers are.
 
-use super::output::{Output, aside, outputs, write_output};
-use super::{CheckOptions, Common, Outcome, compare_with_each, judge, verdict};
+use super::arguments::{CheckOptions, Common, Outcome};
+use super::judge::{compare_with_each, judge, verdict};
+use super::output::{Output, outputs, write_output};
 use crate::check::Report;
 use crate::error::Error;
 use crate::finding::Fingerprint;
@@ -11,7 +12,7 @@ use crate::github::{self, Conclusion, Credentials, Event, Options, PullRequest, 
 use crate::report::{Format, terminal};
 use crate::text::{Hunk, Source};
 use crate::version::Version;
-use crate::versions::{self, Gathered, HeadVersion, Request};
+use crate::versions::{self, Head, Input, Request};
 use clap::{Args, ValueEnum};
 use std::collections::HashMap;
 use std::io::{self, Write};
@@ -57,7 +58,7 @@ enum Comments {
 
 /// What the event says is to be compared.
 struct Comparison {
-    gathered: Gathered,
+    input: Input,
     /// The pull request to comment on.
     pull_request: Option<PullRequest>,
 }
@@ -69,13 +70,7 @@ pub(super) fn run(common: &Common, args: &ReviewArgs, out: &mut dyn Write) -> Ou
     github::check_instance(&options)?;
     let event = event(args, credentials.as_ref(), &options)?;
     let says = event.says();
-    let request = Request {
-        dir: &common.dir,
-        config: common.config.as_deref(),
-        paths: &args.paths,
-        today: args.check.today,
-        is_gate: true,
-    };
+    let request = Request { paths: &args.paths, today: args.check.today, is_gate: true, ..common.request() };
     let comparison = match compare(event, &request, credentials.as_ref(), &options)? {
         Found::Comparison(comparison) => *comparison,
         Found::Nothing(why) => {
@@ -83,11 +78,11 @@ pub(super) fn run(common: &Common, args: &ReviewArgs, out: &mut dyn Write) -> Ou
             return Ok(ExitCode::SUCCESS);
         }
     };
-    let policy = &comparison.gathered.policy;
+    let policy = &comparison.input.ruleset.policy;
     let options = Options { outside_diff: policy.outside_diff, ..options };
     let fail_on = args.check.fail_on(policy);
-    let local_hunks = local_hunks(&comparison.gathered);
-    let report = judge(&comparison.gathered, args.check.settings());
+    let local_hunks = local_hunks(&comparison.input);
+    let report = judge(&comparison.input, args.check.settings());
     let annotates = args.comments != Comments::Off && says != Says::InTheSummary;
     for output in outputs(&args.check.format) {
         let is_asked = args.check.format.iter().any(|asked| asked.format == output.format);
@@ -109,10 +104,7 @@ pub(super) fn run(common: &Common, args: &ReviewArgs, out: &mut dyn Write) -> Ou
         if args.dry_run {
             let plan = github::dry_run(&report, &request, credentials.as_ref(), &options)?;
             let lines = terminal_lines(&plan.to_string());
-            // What programs read is not mixed with what would be done.
-            let is_for_people =
-                args.check.format.iter().all(|output| output.file.is_some() || output.format == Format::Human);
-            if is_for_people { out.write_all(lines.as_bytes())? } else { aside(lines.as_bytes()) }
+            args.check.say(lines.as_bytes(), out)?;
         } else if !pull_request.is_open {
             say("not posted: the pull request is closed");
         } else {
@@ -209,8 +201,8 @@ enum Found {
 }
 
 impl Found {
-    fn comparison(gathered: Gathered, pull_request: Option<PullRequest>) -> Found {
-        Found::Comparison(Box::new(Comparison { gathered, pull_request }))
+    fn comparison(input: Input, pull_request: Option<PullRequest>) -> Found {
+        Found::Comparison(Box::new(Comparison { input, pull_request }))
     }
 }
 
@@ -224,7 +216,7 @@ fn compare(
     let repository = Repository::discover(request.dir)?;
     let checkout = Checkout { credentials, options };
     let between = |repository: &Repository, bases: &[CommitId], head: Commit| {
-        compare_with_each(repository, bases, &HeadVersion::Commit(head.id, head.committed_on), request)
+        compare_with_each(repository, bases, &Head::Commit(head.id, head.committed_on), request)
     };
     let of_pull_request = |repository: Repository, pull_request: PullRequest| {
         let repository = checkout.with_commit(repository, &pull_request.head)?;
@@ -276,11 +268,11 @@ fn compare(
 }
 
 /// All plans as they stand.
-fn whole_tree(request: &Request) -> Result<Gathered, Error> {
-    let mut gathered = versions::alone(request)?;
+fn whole_tree(request: &Request) -> Result<Input, Error> {
+    let mut input = versions::plans_on_disk(request)?;
     let note = "the event names nothing to compare with, so every plan is judged by itself";
-    gathered.notes.insert(0, note.to_owned());
-    Ok(gathered)
+    input.notes.insert(0, note.to_owned());
+    Ok(input)
 }
 
 fn no_token() -> Error {
@@ -334,9 +326,9 @@ impl Checkout<'_> {
 }
 
 /// The hunks of our own diff, for files whose diff GitHub leaves out.
-fn local_hunks(gathered: &Gathered) -> HashMap<String, Vec<Hunk>> {
+fn local_hunks(input: &Input) -> HashMap<String, Vec<Hunk>> {
     let mut found = HashMap::new();
-    for subject in &gathered.subjects {
+    for subject in &input.subjects {
         // A plan that was renamed is one file; a log keeps its name.
         for wants_log in [false, true] {
             let file = |version: Option<&Arc<Version>>| {
@@ -351,7 +343,7 @@ fn local_hunks(gathered: &Gathered) -> HashMap<String, Vec<Hunk>> {
         }
     }
     let text = |source: &Option<Source>| source.as_ref().map_or_else(String::new, |source| source.text.to_string());
-    for edit in &gathered.facts.policy_edits {
+    for edit in &input.facts.policy_edits {
         let Some(source) = edit.head.as_ref().or(edit.base.as_ref()) else { continue };
         found.insert(source.path.clone(), hunks(&text(&edit.base), &text(&edit.head), CONTEXT_LINES));
     }

@@ -1,6 +1,6 @@
 //! The JSON Schemas of what people write for rolloutlint and of what programs read from it.
 
-use super::Outcome;
+use super::arguments::Outcome;
 use crate::config::keys;
 use crate::plan::log::decision_words;
 use crate::report;

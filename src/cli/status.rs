@@ -1,7 +1,9 @@
 //! Where each rollout stands: the page that a team opens every Monday.
 
-use super::{Common, Outcome, Output, write_to, writers_of};
-use crate::check::{Settings, check};
+use super::arguments::{Common, Outcome};
+use super::judge::judge;
+use super::output::{Output, write_to, writers_of};
+use crate::check::Settings;
 use crate::report::status::{FORMATS, StatusPage};
 use crate::status::status;
 use crate::versions::{self, Request, machine_date};
@@ -25,20 +27,13 @@ pub(super) struct StatusArgs {
 
 pub(super) fn run(common: &Common, args: &StatusArgs, out: &mut dyn Write) -> Outcome {
     let writers = writers_of(FORMATS, &args.format, "a status")?;
-    // A check says the same of the same commits, whenever it runs. This page says how many days are left, and these are those of the day that it
-    // is read on, also when nobody has committed anything for weeks: then most of all.
+    // A check says the same of the same commits, whenever it runs. This page counts the days that are
+    // left, and people read it most of all when nobody has committed anything for weeks.
     let today = args.today.unwrap_or_else(machine_date);
-    let request = Request {
-        dir: &common.dir,
-        config: common.config.as_deref(),
-        paths: &args.paths,
-        today: Some(today),
-        is_gate: false,
-    };
-    let gathered = versions::alone(&request)?;
-    let mut report = check(&gathered.subjects, &gathered.policy, &gathered.facts, Settings::default());
-    report.notes.extend(gathered.notes);
-    let plans = status(&gathered.subjects, &report);
+    let request = Request { paths: &args.paths, today: Some(today), ..common.request() };
+    let input = versions::plans_on_disk(&request)?;
+    let report = judge(&input, Settings::default());
+    let plans = status(&input.subjects, &report);
     let notes = if common.quiet { Vec::new() } else { report.notes };
     let page = StatusPage { today, plans, notes };
     for (write, file) in writers {

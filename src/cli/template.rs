@@ -1,10 +1,10 @@
 //! `rolloutlint template check` and `template explain`: what a template asks for, before anybody is judged by it.
 
-use super::{Common, Outcome};
+use super::arguments::{COULD_NOT_CHECK, Common, Outcome};
 use crate::error::Error;
 use crate::report::terminal;
 use crate::template::{Place, Role, SlotDue, Template};
-use crate::versions::{self, Request};
+use crate::versions::template_with_faults;
 use clap::{Args, Subcommand};
 use std::io::Write;
 use std::path::PathBuf;
@@ -35,9 +35,8 @@ pub(super) fn run(common: &Common, args: &TemplateArgs, out: &mut dyn Write) -> 
         Verb::Check(args) => (args.file.as_deref(), true),
         Verb::Explain(args) => (args.file.as_deref(), false),
     };
-    let request =
-        Request { dir: &common.dir, config: common.config.as_deref(), paths: &[], today: None, is_gate: false };
-    let template = versions::template_to_look_at(&request, file)?;
+    let request = common.request();
+    let template = template_with_faults(&request, file)?;
     for fault in &template.faults {
         let line = template.source.line(fault.span.start);
         writeln!(out, "error: {}:{line}: {}", terminal(&template.source.path), terminal(&fault.message))?;
@@ -47,7 +46,7 @@ pub(super) fn run(common: &Common, args: &TemplateArgs, out: &mut dyn Write) -> 
         return check(&template, out);
     }
     explain(&template, out)?;
-    Ok(if template.faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(super::COULD_NOT_CHECK) })
+    Ok(if template.faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(COULD_NOT_CHECK) })
 }
 
 /// Judges a template: its faults keep it from being used, its weak points only say that a gate may be missing.
@@ -65,7 +64,7 @@ fn check(template: &Template, out: &mut dyn Write) -> Outcome {
         template.lists.len()
     );
     writeln!(out, "{}: {counts}", terminal(&template.source.path))?;
-    Ok(if template.faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(super::COULD_NOT_CHECK) })
+    Ok(if template.faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(COULD_NOT_CHECK) })
 }
 
 /// What a template can do without, and probably should not.

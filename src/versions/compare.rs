@@ -1,131 +1,147 @@
 //! Compares the plans of two versions.
 
 use super::day::machine_date;
-use super::facts::{absent_targets, ids, with_other_plans};
-use super::gathered::Gathered;
-use super::logs::{sole_plan, with_logs, with_plans_of_logs};
-use super::pair::pair;
-use super::policy::refuse_plan_as_log;
+use super::facts::{facts_of, with_other_plans};
+use super::input::Input;
+use super::logs::{WithLogs, WithoutLogs, plans_for_logs, with_logs};
+use super::matching::match_plans;
+use super::plan_cache::PlanCache;
 use super::policy_edits::policy_edits;
-use super::request::{Request, name_asked};
-use super::revisions::Revisions;
+use super::request::Request;
 use super::rulebook::Rulebook;
-use super::snapshot::{HeadVersion, Snapshot, refuse_lfs_pointer};
-use crate::change::{Change, Facts, Status, Subject};
-use crate::config::{LogPlace, Policy};
+use super::ruleset::{Ruleset, refuse_plan_as_log};
+use super::snapshot::{Head, Snapshot, refuse_lfs_pointer};
+use crate::change::{Change, Status, Subject};
+use crate::config::LogPlace;
 use crate::error::Error;
-use crate::git::{CommitId, Repository, is_lfs_pointer};
-use crate::template::Template;
+use crate::git::{CommitId, FileChange, Repository, is_lfs_pointer};
+use jiff::civil::Date;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 /// Compares two versions, and finds out what the rules have to know of the repository around them.
-pub(crate) fn compare(
-    repository: &Repository,
-    base: &CommitId,
-    head: HeadVersion,
-    request: &Request,
-) -> Result<Gathered, Error> {
+///
+/// # Errors
+/// When a file, the configuration or the template cannot be read.
+pub(crate) fn compare(repository: &Repository, base: &CommitId, head: Head, request: &Request) -> Result<Input, Error> {
     let rulebook = Rulebook::new(repository, request);
-    let Compared { changes, policy, template, only, notes } = changes(&rulebook, base, &head, None)?;
+    let Comparison { changes, ruleset, sole_owners, notes } = compare_plans(&rulebook, base, &head, None)?;
     let subjects: Vec<Subject> = changes.into_iter().map(|change| Subject::Change(Box::new(change))).collect();
-    // A configuration that was named judges whatever the repository's says.
+    // The configuration that the command line names judges whatever the repository's says.
     let policy_edits = match request.config {
         Some(_) => Vec::new(),
         None => policy_edits(repository, base, &head)?,
     };
     let head = match head {
-        HeadVersion::Commit(id, _) => Some(id),
-        HeadVersion::Worktree => None,
+        Head::Commit(id, _) => Some(id),
+        Head::Worktree => None,
     };
-    let exists = |path: &str| match &head {
-        Some(id) => Ok(repository.exists_at(id, path)?),
+    let facts = facts_of(&subjects, policy_edits, |path| match &head {
+        Some(id) => repository.exists_at(id, path),
         None => Ok(repository.exists_on_disk(path)),
-    };
-    let facts = Facts { absent: absent_targets(&subjects, exists)?, ids: ids(&subjects), policy_edits };
-    let facts = with_other_plans(facts, &subjects, repository, head.as_ref(), (&policy, &template))?;
+    })?;
+    let facts = with_other_plans(facts, &subjects, repository, head.as_ref(), &ruleset)?;
     let root = repository.workdir().unwrap_or(request.dir).to_path_buf();
-    Ok(Gathered { subjects, policy, facts, template, base: Some(base.clone()), head, notes, root, only })
+    Ok(Input { subjects, ruleset, facts, base: Some(base.clone()), head, notes, root, sole_owners })
 }
 
-/// The plans of two versions side by side, with what they are judged by.
-pub(super) struct Compared {
+/// The plans of two versions side by side, with the rules that judge them.
+pub(super) struct Comparison {
     pub(super) changes: Vec<Change>,
-    pub(super) policy: Arc<Policy>,
-    pub(super) template: Arc<Template>,
-    /// The plans, by their paths, that are the only ones to use the file in which decisions are logged.
-    pub(super) only: BTreeSet<String>,
-    pub(super) notes: Vec<String>,
+    ruleset: Ruleset,
+    /// The paths of the plans that share their log file with no other plan.
+    sole_owners: BTreeSet<String>,
+    notes: Vec<String>,
 }
 
-/// Compares the plans of two versions. The base side's configuration judges, so that a change cannot loosen its own gate.
-pub(super) fn changes(
+/// Compares the plans of two versions. A history has a `cache`.
+///
+/// # Errors
+/// When a file, the configuration or the template cannot be read.
+pub(super) fn compare_plans(
     rulebook: &Rulebook,
     base: &CommitId,
-    head: &HeadVersion,
-    revisions: Option<&Revisions>,
-) -> Result<Compared, Error> {
+    head: &Head,
+    cache: Option<&PlanCache>,
+) -> Result<Comparison, Error> {
     let (repository, request) = (rulebook.repository, rulebook.request);
     let mut notes = Vec::new();
     let policy = rulebook.judging(base, head, &mut notes)?;
     let mut files = rulebook.plan_files(&policy)?;
-    name_asked(&mut files, repository, base, head, request)?;
-    // The base side judges, but where decisions are after the change only the version after it knows.
+    request.add_paths(&mut files, repository, base, head)?;
+    // The base judges, but only the version after the change knows where it puts decisions.
     if request.config.is_none() {
         files.log_after = rulebook.log_place_after(head).unwrap_or_else(|| files.log.clone());
     }
-    // A change that says where plans are from now on may move them there.
-    let after = match request.config {
+    // A change of `plans:` may move plans to where the old globs do not find them.
+    let files_after = match request.config {
         None => rulebook.plan_files_after(base, head, &policy),
         Some(_) => None,
     };
-    let moves_to = |path: &str| !files.is_anywhere(path) && after.as_ref().is_some_and(|after| after.is_anywhere(path));
-    let wanted = |path: &str| files.is_wanted(path) || files.is_log_in_either(path) || moves_to(path);
-    let (found, head_id, today) = match head {
-        HeadVersion::Commit(id, date) => {
-            let found = repository.changed_between(base, id, &wanted)?;
-            (found, Some(id), request.today.unwrap_or(*date))
-        }
-        HeadVersion::Worktree => {
-            let found = repository.changed_in_worktree(base, &wanted)?;
-            let today = match (request.today, found.matches_head) {
-                (Some(today), _) => today,
-                (None, true) => repository.head()?.map_or_else(machine_date, |commit| commit.committed_on),
-                (None, false) => machine_date(),
-            };
-            (found.files, None, today)
-        }
+    let is_new_place =
+        |path: &str| !files.is_plan_path(path) && files_after.as_ref().is_some_and(|after| after.is_plan_path(path));
+    let is_wanted = |path: &str| files.is_wanted(path) || files.is_log_in_either(path) || is_new_place(path);
+    let Found { files: found, today } = changed_files(repository, base, head, request, &is_wanted)?;
+    let head_id = match head {
+        Head::Commit(id, _) => Some(id),
+        Head::Worktree => None,
     };
-    let mut found = found;
-    for file in &mut found {
-        let head = file.head.as_ref().map(|head| refuse_lfs_pointer(&file.path, &head.bytes));
-        head.transpose()?;
-        // A plan whose text is in Git from now on is a new one.
-        file.base.take_if(|base| is_lfs_pointer(&base.bytes) && file.head.is_some());
-    }
-    let template = rulebook.template(base, head_id, &policy)?;
-    // What was is told, wherever its log was said to be.
-    if let (Some(LogPlace::File(path)), None) = (policy.log_place(), revisions) {
-        refuse_plan_as_log(&policy, repository.read_at(base, &path)?)?;
+    let ruleset = Ruleset { template: rulebook.template(base, head_id, &policy)?, policy };
+    // A history tells of plans wherever somebody said that their log is.
+    if let (Some(LogPlace::File(path)), None) = (&files.log, cache)
+        && let Some(bytes) = repository.read_at(base, path)?
+    {
+        refuse_plan_as_log(&ruleset.policy, path, &bytes)?;
     }
     let before = Snapshot::Commit(repository, base);
     let after = match head_id {
         Some(id) => Snapshot::Commit(repository, id),
         None => {
-            let changed =
-                found.iter().map(|file| (file.path.clone(), file.head.as_ref().map(|head| head.bytes.clone())));
+            let bytes = |file: &FileChange| file.head.as_ref().map(|head| head.bytes.clone());
+            let changed = found.iter().map(|file| (file.path.clone(), bytes(file)));
             Snapshot::Since(repository, base, changed.collect())
         }
     };
-    let (found, touched) = with_plans_of_logs(found, &files, repository, base)?;
-    let pairs = pair(found, &files, (&template, &policy), revisions);
-    let sole = |side: &Snapshot| sole_plan(&files, side, &template, &policy);
-    let (pairs, only) = with_logs(pairs, &files, (&before, &after), (&template, &policy), sole)?;
-    let changes = pairs.into_par_iter().map(|(base, head)| Change::between(base, head, today));
+    let WithoutLogs { plans, touched } = plans_for_logs(found, &files, repository, base)?;
+    let pairs = match_plans(plans, &files, &ruleset, cache);
+    let WithLogs { pairs, sole_owners } = with_logs(pairs, &files, (&before, &after), &ruleset)?;
+    let changes = pairs.into_par_iter().map(|pair| Change::between(pair.base, pair.head, today));
     let mut changes: Vec<Change> = changes.collect();
-    // Of a log that several plans share, a change is one of those whose entries it is about.
+    // A change of a log that several plans share is about those whose entries it changed.
     changes.retain(|change| change.status != Status::Unchanged || touched.contains(change.path()));
     changes.sort_by(|a, b| a.path().cmp(b.path()));
-    Ok(Compared { changes, policy, template, only, notes })
+    Ok(Comparison { changes, ruleset, sole_owners, notes })
+}
+
+/// The files that a change touches.
+struct Found {
+    files: Vec<FileChange>,
+    /// The day to judge the change on.
+    today: Date,
+}
+
+/// Finds the wanted files that differ between two versions.
+fn changed_files(
+    repository: &Repository,
+    base: &CommitId,
+    head: &Head,
+    request: &Request,
+    is_wanted: &(dyn Fn(&str) -> bool + Sync),
+) -> Result<Found, Error> {
+    let (mut files, day) = match head {
+        Head::Commit(id, day) => (repository.changed_between(base, id, is_wanted)?, Some(*day)),
+        Head::Worktree => {
+            let found = repository.changed_in_worktree(base, is_wanted)?;
+            let head = if found.matches_head { repository.head()? } else { None };
+            (found.files, head.map(|commit| commit.committed_on))
+        }
+    };
+    for file in &mut files {
+        if let Some(head) = &file.head {
+            refuse_lfs_pointer(&file.path, &head.bytes)?;
+            // Before, the text of this plan was not in Git: the plan is new.
+            file.base.take_if(|base| is_lfs_pointer(&base.bytes));
+        }
+    }
+    Ok(Found { files, today: request.today.or(day).unwrap_or_else(machine_date) })
 }

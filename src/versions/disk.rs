@@ -1,130 +1,231 @@
-//! Reads the plans on disk.
+//! The files on disk, with those that a sparse checkout leaves out.
 
-use super::day::{date_of_worktree, machine_date};
-use super::facts::{absent_targets, ids};
-use super::gathered::Gathered;
-use super::ground::Ground;
-use super::logs::{sole_plan, with_logs};
-use super::pair::Pair;
-use super::plan_files::PlanFiles;
-use super::policy::template_of;
-use super::request::Request;
-use super::search::{read, repository_path, search};
-use super::snapshot::{Snapshot, refuse_lfs_pointer};
-use crate::change::{Facts, Subject};
 use crate::error::Error;
-use crate::plan::{Plan, parse};
-use crate::text::Source;
-use crate::version::Version;
+use crate::git::{CommitId, Places, Repository, path_on_disk, path_text, path_text_of};
+use crate::text::{SIZE_LIMIT, Source};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-/// Reads the files in the worktree, without any past.
-pub(crate) fn alone(request: &Request) -> Result<Gathered, Error> {
-    let ground = Ground::of(request.dir);
-    let repository = ground.repository.as_ref();
-    if ground.is_bare() && request.paths.is_empty() {
-        return Err(no_files());
+/// The files on disk. A path starts at the root, and has `/` between its parts.
+#[derive(Clone, Copy)]
+pub(super) struct Disk<'a> {
+    root: &'a Path,
+    /// The repository that the root is in, if there is one.
+    repository: Option<&'a Repository>,
+}
+
+impl<'a> Disk<'a> {
+    pub(super) fn new(root: &'a Path, repository: Option<&'a Repository>) -> Disk<'a> {
+        Disk { root, repository }
     }
-    let root = ground.root().to_path_buf();
-    let policy = Arc::new(ground.policy(request)?);
-    let mut files = PlanFiles::new(&policy)?;
-    let mut sources: BTreeMap<String, Source> = BTreeMap::new();
-    for path in request.paths {
-        let full = request.dir.join(path);
-        if full.is_dir() {
-            files.folders.push(repository_path(&root, &full, path) + "/");
-            continue;
-        }
-        let bytes = read(&full).map_err(|error| match ground.is_bare() {
-            true => no_files(),
-            false => Error::unreadable(path.display(), error),
-        })?;
-        let name = repository_path(&root, &full, path);
-        files.name(name.clone());
-        if files.named.contains(&name) {
-            sources.insert(name.clone(), Source::from_bytes(name, &bytes));
+
+    /// The bytes of a file. `None` when it is absent, or a link: no review sees what lies behind one.
+    pub(super) fn read(self, path: &str) -> Result<Option<Vec<u8>>, Error> {
+        let full = path_on_disk(self.root, path);
+        match full.symlink_metadata() {
+            Ok(found) if found.is_file() => Ok(Some(read_file(&full).map_err(|error| Error::unreadable(path, error))?)),
+            Ok(_) => Ok(None),
+            Err(_) => match self.left_out(path)? {
+                Some((repository, head)) => repository.read_at(&head, path),
+                None => Ok(None),
+            },
         }
     }
-    if !files.named_logs.is_empty() {
-        let wanted = |path: &str| files.is_anywhere(path);
-        search(&root, repository, &root, (&files.places(), &wanted), &mut sources)?;
+
+    /// The first symbolic link on the way along a path: how much of the path leads to it, and where
+    /// it points.
+    pub(super) fn link_on(self, path: &str) -> Result<Option<(usize, String)>, Error> {
+        for end in path.match_indices('/').map(|(slash, _)| slash).chain([path.len()]) {
+            let full = path_on_disk(self.root, &path[..end]);
+            match full.symlink_metadata() {
+                Ok(found) if found.is_symlink() => {
+                    let target = std::fs::read_link(&full).map_err(|error| Error::unreadable(path, error))?;
+                    let target = path_text(target.as_os_str().as_encoded_bytes());
+                    let target = if cfg!(windows) { target.replace('\\', "/") } else { target.into_owned() };
+                    return Ok(Some((end, target)));
+                }
+                Ok(_) => {}
+                Err(_) => {
+                    let Some((repository, head)) = self.left_out(path)? else { return Ok(None) };
+                    return repository.link_at(&head, path);
+                }
+            }
+        }
+        Ok(None)
     }
-    if request.paths.is_empty() || !files.folders.is_empty() {
-        let starts: Vec<PathBuf> = if files.folders.is_empty() {
-            vec![root.clone()]
-        } else {
-            request.paths.iter().map(|path| request.dir.join(path)).filter(|path| path.is_dir()).collect()
+
+    pub(super) fn has_folder(self, path: &str) -> Result<bool, Error> {
+        match path_on_disk(self.root, path).symlink_metadata() {
+            Ok(found) => Ok(found.is_dir()),
+            Err(_) => match self.left_out(path)? {
+                Some((repository, head)) => repository.has_folder_at(&head, path),
+                None => Ok(false),
+            },
+        }
+    }
+
+    /// Whether something is at a path: a file, a folder or a link.
+    pub(super) fn exists(self, path: &str) -> bool {
+        path_on_disk(self.root, path).symlink_metadata().is_ok()
+            || self.repository.is_some_and(|repository| repository.exists_on_disk(path))
+    }
+
+    /// The folder of the other repository that a path lies in, if any.
+    pub(super) fn repository_on_the_way(self, path: &str) -> Result<Option<String>, Error> {
+        self.repository.map_or(Ok(None), |repository| repository.repository_on_the_way(None, path))
+    }
+
+    /// The paths of what lies in a folder itself. The folder ends in `/`.
+    pub(super) fn files_in(self, folder: &str) -> Result<BTreeSet<String>, Error> {
+        let is_inside = |path: &str| path.strip_prefix(folder).is_some_and(|name| !name.contains('/'));
+        let place = Places::new([folder.to_owned()]);
+        let tracked = self.repository.map(|repository| repository.tracked(&place, &is_inside)).transpose()?;
+        let left_out = tracked.into_iter().flatten().filter(|tracked| tracked.left_out.is_some());
+        let mut paths: BTreeSet<String> = left_out.map(|tracked| tracked.path).collect();
+        if let Ok(entries) = std::fs::read_dir(path_on_disk(self.root, folder)) {
+            let names = entries.flatten().map(|entry| path_text_of(Path::new(&entry.file_name())));
+            paths.extend(names.map(|name| format!("{folder}{name}")));
+        }
+        Ok(paths)
+    }
+
+    /// The repository, and the commit to read from, of a file that a sparse checkout leaves out.
+    fn left_out(self, path: &str) -> Result<Option<(&'a Repository, CommitId)>, Error> {
+        let Some(repository) = self.repository.filter(|repository| repository.exists_on_disk(path)) else {
+            return Ok(None);
         };
-        for start in starts {
-            let wanted = |path: &str| files.is_wanted(path);
-            search(&root, repository, &start, (&files.places(), &wanted), &mut sources)?;
-        }
+        Ok(repository.head()?.map(|head| (repository, head.id)))
     }
-    let disk = ground.disk();
-    let template = template_of(&disk, &policy)?;
-    sources.values().try_for_each(|source| refuse_lfs_pointer(&source.path, source.text.as_bytes()))?;
-    let sources: Vec<Source> = sources.into_values().collect();
-    let plans = sources.into_par_iter().map(|source| parse::parse(source, &template, &policy, None));
-    let plans = plans.filter(|plan| files.is_plan(plan));
-    let pairs: Vec<Pair> = plans.map(|plan| (None, Some(Version::new(plan)))).collect();
-    let sole = |side: &Snapshot| sole_plan(&files, side, &template, &policy);
-    let (pairs, only) = with_logs(pairs, &files, (&disk, &disk), (&template, &policy), sole)?;
-    let is_meant = |plan: &Plan| {
-        let log = plan.log_source.as_ref().map_or("", |source| source.path.as_str());
-        files.named_logs.is_empty()
-            || files.named_logs.contains(log)
-            || files.named.contains(&plan.source.path)
-            || files.is_wanted(&plan.source.path)
-    };
-    let versions: Vec<Arc<Version>> =
-        pairs.into_iter().filter_map(|(_, head)| head).filter(|version| is_meant(version.plan())).collect();
-    let today = match request.today {
-        Some(today) => today,
-        None => date_of_worktree(repository, &versions).unwrap_or_else(machine_date),
-    };
-    let subjects: Vec<Subject> = versions.into_par_iter().map(|version| Subject::version(version, today)).collect();
-    let exists = |path: &str| disk.exists(path);
-    let facts = Facts { absent: absent_targets(&subjects, exists)?, ids: ids(&subjects), ..Facts::default() };
-    let notes: Vec<String> = ground.note.iter().cloned().collect();
-    Ok(Gathered { subjects, policy, facts, template, base: None, head: None, notes, root, only })
+
+    /// Reads the wanted files in the whole folder: those that Git tracks, whatever ignores them, and
+    /// those that nothing ignores. Of a file that a sparse checkout leaves out, it reads what the
+    /// index has. Every wanted file must lie at or below one of `places`.
+    ///
+    /// # Errors
+    /// When a wanted file cannot be read, or a folder that may hold one: a plan that nobody may see
+    /// must not pass for none.
+    pub(super) fn find(
+        self,
+        places: &Places,
+        is_wanted: &dyn Fn(&str) -> bool,
+    ) -> Result<BTreeMap<String, Source>, Error> {
+        self.find_below(self.root, places, is_wanted)
+    }
+
+    /// Like [`Disk::find`], but only at or below the folder `start`.
+    ///
+    /// # Errors
+    /// As for [`Disk::find`].
+    pub(super) fn find_below(
+        self,
+        start: &Path,
+        places: &Places,
+        is_wanted: &dyn Fn(&str) -> bool,
+    ) -> Result<BTreeMap<String, Source>, Error> {
+        let mut found = self.walk(start, places, is_wanted)?;
+        let mut sources = BTreeMap::new();
+        if let Some(repository) = self.repository {
+            let folder = self.path_of(start, start);
+            let is_below = |path: &str| {
+                folder.is_empty() || path.strip_prefix(folder.as_str()).is_some_and(|rest| rest.starts_with('/'))
+            };
+            let is_missing = |path: &str| is_below(path) && is_wanted(path) && !found.contains_key(path);
+            for tracked in repository.tracked(places, &is_missing)? {
+                let full = path_on_disk(self.root, &tracked.path);
+                if let Some(bytes) = tracked.left_out {
+                    sources.insert(tracked.path.clone(), Source::from_bytes(tracked.path, &bytes));
+                    continue;
+                }
+                // No review sees what lies behind a link.
+                let is_link = full.symlink_metadata().is_ok_and(|found| found.is_symlink());
+                if !is_link && repository.relative_path(&full).as_deref() == Some(tracked.path.as_str()) {
+                    found.insert(tracked.path, full);
+                }
+            }
+        }
+        let read = |(path, full): (String, PathBuf)| match read_file(&full) {
+            Ok(bytes) => Some(Ok((path.clone(), Source::from_bytes(path, &bytes)))),
+            // A file that vanishes during the walk is no plan.
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => None,
+            Err(error) => Some(Err(Error::unreadable(path, error))),
+        };
+        sources.extend(found.into_par_iter().filter_map(read).collect::<Result<Vec<_>, Error>>()?);
+        Ok(sources)
+    }
+
+    /// The wanted files that nothing ignores, by their paths.
+    fn walk(
+        self,
+        start: &Path,
+        places: &Places,
+        is_wanted: &dyn Fn(&str) -> bool,
+    ) -> Result<BTreeMap<String, PathBuf>, Error> {
+        let mut walk = ignore::WalkBuilder::new(start);
+        if let Some(repository) = self.repository {
+            repository.ignore_in(&mut walk);
+        }
+        walk.ignore(false).hidden(false).follow_links(false).filter_entry(|entry| entry.file_name() != ".git");
+        // The walk follows no link, so that only its start has to be resolved.
+        let folder = self.path_of(start, start);
+        let path_of = |full: &Path| {
+            let below = path_text_of(full.strip_prefix(start).ok()?);
+            Some([folder.as_str(), &below].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("/"))
+        };
+        let mut found = BTreeMap::new();
+        for entry in walk.build() {
+            match entry {
+                Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
+                    if let Some(path) = path_of(entry.path()).filter(|path| is_wanted(path)) {
+                        found.insert(path, entry.into_path());
+                    }
+                }
+                Ok(_) => {}
+                Err(error) => {
+                    let is_closed = error.io_error().is_some_and(|error| error.kind() == ErrorKind::PermissionDenied);
+                    let Some(full) = full_path(&error).filter(|_| is_closed) else { continue };
+                    let Some(path) = path_of(full).filter(|path| full == start || places.touch(path)) else { continue };
+                    return Err(Error::new(format!("plans may be in the folder {path}, which cannot be opened"))
+                        .because(error)
+                        .help("run it as somebody who may read it; if no plan is there, say so with `plans:` in .rolloutlint.yml or in .gitignore"));
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// The path of a file or a folder as reports show it: from the root with `/`, and outside of the
+    /// root as somebody gave it.
+    pub(super) fn path_of(self, full: &Path, given: &Path) -> String {
+        let inside = match (full.canonicalize(), self.root.canonicalize()) {
+            (Ok(full), Ok(root)) => full.strip_prefix(&root).ok().map(Path::to_path_buf),
+            _ => full.strip_prefix(self.root).ok().map(Path::to_path_buf),
+        };
+        inside.map_or_else(|| given.to_string_lossy().replace('\\', "/"), |inside| path_text_of(&inside))
+    }
 }
 
-fn no_files() -> Error {
-    Error::new("a bare repository has no files on disk").help("compare two commits: --base REV --head REV")
+/// The place on disk that an error of a walk is about.
+fn full_path(error: &ignore::Error) -> Option<&Path> {
+    match error {
+        ignore::Error::WithPath { path, .. } => Some(path),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => full_path(err),
+        _ => None,
+    }
 }
 
-/// One plan on disk with its version in HEAD, as far as there is one: what an edit starts from.
+/// Reads a file, and of a huge file only as much as shows that it is too large.
 ///
 /// # Errors
-/// When the file cannot be read.
-pub(crate) fn one(request: &Request, path: &Path) -> Result<Gathered, Error> {
-    let mut gathered = alone(&Request { paths: &[path.to_path_buf()], ..*request })?;
-    let repository = Ground::of(request.dir).repository;
-    let head = repository.as_ref().and_then(|repository| repository.head().ok().flatten());
-    let (Some(repository), Some(head), [subject]) = (repository, head, &gathered.subjects[..]) else {
-        return Ok(gathered);
-    };
-    let (name, today) = (subject.path().to_owned(), subject.today());
-    let Some(bytes) = repository.read_at(&head.id, &name)? else { return Ok(gathered) };
-    let template = gathered.template.clone();
-    let policy = &gathered.policy;
-    let base = parse::parse(Source::from_bytes(name, &bytes), &template, policy, None);
-    let held = Some(base.follows_template);
-    let plan = parse::parse(subject.plan().source.clone(), &template, policy, held);
-    let files = PlanFiles::new(policy)?;
-    let sides = (&Snapshot::Commit(&repository, &head.id), &Snapshot::Disk(&gathered.root, Some(&repository)));
-    let sole = |side: &Snapshot| sole_plan(&files, side, &template, policy);
-    let (pairs, only) = with_logs(
-        vec![(Some(Version::new(base)), Some(Version::new(plan)))],
-        &files,
-        sides,
-        (&template, policy),
-        sole,
-    )?;
-    gathered.subjects = pairs.into_iter().map(|(base, head)| Subject::change(base, head, today)).collect();
-    gathered.only = only;
-    Ok(gathered)
+/// When it cannot be read, and when it is no regular file: reading a pipe or a device could last for
+/// ever.
+pub(super) fn read_file(path: &Path) -> io::Result<Vec<u8>> {
+    if !path.metadata()?.is_file() {
+        return Err(io::Error::new(ErrorKind::InvalidInput, "it is no regular file"));
+    }
+    let mut bytes = Vec::new();
+    File::open(path)?.take(SIZE_LIMIT as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }

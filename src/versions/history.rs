@@ -1,88 +1,94 @@
-//! The steps of a history.
+//! The steps of a history: what each commit did to the plans.
 
-use super::compare::{Compared, changes};
+use super::commits::commit_facts;
+use super::compare::compare_plans;
+use super::plan_cache::PlanCache;
 use super::plan_files::{PlanFiles, globs_of};
-use super::policy::policy_from_file;
 use super::request::Request;
-use super::revisions::Revisions;
 use super::rulebook::Rulebook;
-use super::snapshot::HeadVersion;
-use crate::change::Change;
-use crate::config::{CONFIG_PATHS, LogPlace, Policy};
+use super::ruleset::policy_from_file;
+use super::snapshot::Head;
+use crate::audit::Step;
+use crate::config::{CONFIG_PATHS, Policy};
 use crate::error::Error;
-use crate::git::{CommitId, PastCommit, Places, Range, Repository, Walk};
+use crate::git::{CommitId, HistoryEnd, PastCommit, Places, Range, Repository, Walk};
 use globset::GlobSet;
 use rayon::prelude::*;
 use std::sync::Arc;
 
-/// The commits that changed plans or their logs, and how they are read.
+/// The commits that changed plans or their logs, and how to read them.
 pub(crate) struct History {
-    /// The walk, newest first.
+    /// The walk, newest commit first.
     pub(crate) walk: Walk,
-    /// The configuration of the newest commit, or the one that was named.
+    /// The configuration of the newest commit, or the one that the command line names.
     pub(crate) policy: Arc<Policy>,
-    /// For each commit the version whose rules stand in where those before it are not there yet, or cannot be read: the last that could be, else the first that
-    /// comes.
-    pub(super) stand_ins: Vec<Option<CommitId>>,
-    /// Which files are plans by the newest configuration.
-    pub(super) files: PlanFiles,
-    /// The globs of all configurations on the way. What was a plan by one of them is followed when another one no longer names it.
-    pub(super) globs: Option<GlobSet>,
+    /// For each commit the version whose rules stand in where those before the commit are missing or
+    /// cannot be read.
+    stand_ins: Vec<Option<CommitId>>,
+    /// Which files are plans by `policy`.
+    files: PlanFiles,
+    /// The globs of all configurations on the way. The history follows a plan even when a later
+    /// configuration does not find it.
+    historical: Option<GlobSet>,
 }
 
 impl History {
-    /// Whether a file is one to look at by the newest configuration.
-    pub(crate) fn has_in_sight(&self, path: &str) -> bool {
-        self.files.is_anywhere(path)
+    /// Whether the newest configuration finds a file.
+    pub(crate) fn finds(&self, path: &str) -> bool {
+        self.files.is_plan_path(path)
     }
 }
 
-/// Walks through history. Which files are plans, each configuration on the way says for its time; `narrow` leaves of the places where they are those that
-/// were asked for. `seen` is told how many commits were looked at since it was last called, and how many there are, 0 while nobody knows.
+/// Walks through a history, from `tip` to its beginning. Each configuration on the way says which
+/// files were plans in its time.
+///
+/// With `within`, only these files and folders count, and the places of logs. `progress` gets how
+/// many commits were looked at since its last call, and how many there are, 0 while nobody knows.
+///
+/// # Errors
+/// When a commit cannot be read, or the configuration of the tip.
 pub(crate) fn history(
     repository: &Repository,
     tip: &CommitId,
     request: &Request,
-    narrow: impl Fn(Vec<String>) -> Vec<String>,
+    within: Option<&[String]>,
     range: &Range,
-    seen: &(dyn Fn(usize, usize) + Sync),
+    progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<History, Error> {
     let rulebook = Rulebook::new(repository, request);
-    let walk_for = |policies: &[Arc<Policy>]| {
-        let once = globs_of(policies)?;
-        let of_history =
-            |policy| Ok::<_, Error>(PlanFiles { once: Some(once.clone()), ..rulebook.plan_files(policy)? });
-        let files: Vec<PlanFiles> = policies.iter().map(of_history).collect::<Result<_, Error>>()?;
-        let places = narrow(files.iter().flat_map(|files| files.places.iter().cloned()).collect());
-        // Whatever is asked for, decisions are where the logs are.
-        let logs = files.iter().filter_map(|files| files.log.as_ref());
-        let logs = logs.map(|(LogPlace::File(path) | LogPlace::Folder(path))| path.clone());
-        let places = places.into_iter().chain(logs);
+    let walk_with = |policies: &[Arc<Policy>]| {
+        let historical = globs_of(policies)?;
+        let in_history = |policy| Ok::<_, Error>(rulebook.plan_files(policy)?.in_history(Some(historical.clone())));
+        let files: Vec<PlanFiles> = policies.iter().map(in_history).collect::<Result<_, Error>>()?;
+        let asked: Vec<String> = match within {
+            Some(paths) => paths.to_vec(),
+            None => files.iter().flat_map(PlanFiles::place_paths).collect(),
+        };
+        let configs = CONFIG_PATHS.iter().map(|path| (*path).to_owned());
+        let places = asked.into_iter().chain(files.iter().filter_map(PlanFiles::log_path)).chain(configs);
         let is_config = |path: &str| request.config.is_none() && CONFIG_PATHS.contains(&path);
         let is_plan = |path: &str| files.iter().any(|files| files.is_wanted(path) || files.is_log_in_either(path));
-        let places = places.chain(CONFIG_PATHS.iter().map(|path| (*path).to_owned()));
-        let wanted = |path: &str| is_config(path) || is_plan(path);
-        repository.history(tip, &Places::new(places), &wanted, range, seen)
+        let is_wanted = |path: &str| is_config(path) || is_plan(path);
+        repository.history(tip, &Places::new(places), &is_wanted, range, progress)
     };
     if let Some(path) = request.config {
         let policy = Arc::new(policy_from_file(&request.dir.join(path))?);
-        let walk = walk_for(&[Arc::clone(&policy)])?;
+        let walk = walk_with(&[Arc::clone(&policy)])?;
         let files = rulebook.plan_files(&policy)?;
-        return Ok(History { stand_ins: vec![None; walk.commits.len()], walk, policy, files, globs: None });
+        return Ok(History { stand_ins: vec![None; walk.commits.len()], walk, policy, files, historical: None });
     }
-    let none = Arc::<Policy>::default();
-    let policy = rulebook.policy_at(tip)?.unwrap_or_else(|| Arc::clone(&none));
+    let default = Arc::<Policy>::default();
+    let policy = rulebook.policy_at(tip)?.unwrap_or_else(|| Arc::clone(&default));
     let mut policies = vec![Arc::clone(&policy)];
-    let mut walk = walk_for(&policies)?;
-    let mut first = None;
-    // The oldest come last, so that the first configuration is found last.
+    let mut walk = walk_with(&policies)?;
+    let mut oldest = None;
     for version in walk.commits.iter().flat_map(|commit| std::iter::once(&commit.id).chain(&commit.parent)) {
         let policy = match rulebook.policy_at(version) {
-            // Where there was none, plans were guessed, and a first configuration puts none of them out of sight.
-            Ok(None) => Arc::clone(&none),
+            // A first configuration does not hide the plans that the default globs found before it.
+            Ok(None) => Arc::clone(&default),
             _ => {
                 let Some(policy) = rulebook.usable_at(version) else { continue };
-                first = Some(version.clone());
+                oldest = Some(version.clone());
                 policy
             }
         };
@@ -91,71 +97,76 @@ pub(crate) fn history(
         }
     }
     if policies.len() > 1 {
-        walk = walk_for(&policies)?;
+        walk = walk_with(&policies)?;
     }
-    let mut stand_in = first;
-    let mut had_one = false;
+    let stand_ins = stand_ins(&walk, &rulebook, oldest);
+    let files = rulebook.plan_files(&policy)?;
+    Ok(History { walk, policy, stand_ins, files, historical: Some(globs_of(&policies)?) })
+}
+
+/// For each commit of a walk the version whose rules stand in: the last one before the commit that
+/// has usable rules, else `oldest`, the first one of all.
+fn stand_ins(walk: &Walk, rulebook: &Rulebook, oldest: Option<CommitId>) -> Vec<Option<CommitId>> {
+    let mut stand_in = oldest;
+    let mut had_rules = false;
     let mut stand_ins: Vec<Option<CommitId>> = Vec::with_capacity(walk.commits.len());
     for parent in walk.commits.iter().rev().map(|commit| commit.parent.as_ref()) {
         if let Some(parent) = parent.filter(|parent| rulebook.usable_at(parent).is_some()) {
-            (stand_in, had_one) = (Some(parent.clone()), true);
+            (stand_in, had_rules) = (Some(parent.clone()), true);
         }
-        // What was taken away does not count any more.
-        let is_gone = had_one && parent.is_some_and(|parent| matches!(rulebook.policy_at(parent), Ok(None)));
-        stand_ins.push(stand_in.clone().filter(|_| !is_gone));
+        // Rules that somebody took away do not count any more.
+        let are_gone = had_rules && parent.is_some_and(|parent| matches!(rulebook.policy_at(parent), Ok(None)));
+        stand_ins.push(stand_in.clone().filter(|_| !are_gone));
     }
     stand_ins.reverse();
-    let files = rulebook.plan_files(&policy)?;
-    let globs = Some(globs_of(&policies)?);
-    Ok(History { walk, policy, stand_ins, files, globs })
-}
-
-/// What one commit of a history did to the plans.
-pub(crate) struct PastStep<'h> {
-    pub(crate) commit: &'h PastCommit,
-    pub(crate) changes: Vec<Change>,
-    /// The repository had no configuration yet, and has one later.
-    pub(crate) is_before_rules: bool,
-}
-
-/// Tells what each commit of a history did to the plans, in the order of time. Each is judged as a pull request is: by the rules of the commit before it.
-/// `done` is told as the walk tells it.
-///
-/// # Errors
-/// When a version cannot be read: what is left out of a history could be all that matters.
-pub(crate) fn steps<'h>(
-    repository: &Repository,
-    history: &'h History,
-    request: &Request,
-    done: &(dyn Fn(usize, usize) + Sync),
-    tell: &mut dyn FnMut(PastStep<'h>),
-) -> Result<(), Error> {
-    let commits: Vec<(&PastCommit, &Option<CommitId>)> =
-        history.walk.commits.iter().zip(&history.stand_ins).rev().collect();
-    let shared = repository.share();
-    let read = |stretch: &[(&'h PastCommit, &Option<CommitId>)]| {
-        let repository = shared.open();
-        let rulebook = Rulebook::of_history(&repository, request, history.globs.as_ref());
-        let revisions = Revisions::default();
-        let step = |(commit, stand_in): &(&'h PastCommit, &Option<CommitId>)| {
-            rulebook.stand_in.replace((*stand_in).clone());
-            let base = commit.parent.clone().unwrap_or_else(|| repository.beginning());
-            let head = HeadVersion::Commit(commit.id.clone(), commit.committed_on);
-            let Compared { changes, .. } = changes(&rulebook, &base, &head, Some(&revisions))?;
-            done(1, commits.len());
-            let has_none = |version: &CommitId| matches!(rulebook.policy_at(version), Ok(None));
-            let is_before_rules = stand_in.is_some() && has_none(&base) && has_none(&commit.id);
-            Ok(PastStep { commit, changes, is_before_rules })
-        };
-        stretch.iter().map(step).collect::<Result<Vec<_>, Error>>()
-    };
-    // A revision is read once in each stretch, and twice where two meet; only so many stretches are in memory at a time.
-    for stretches in commits.chunks(STRETCH * 4 * rayon::current_num_threads()) {
-        let read: Vec<Vec<_>> = stretches.par_chunks(STRETCH).map(read).collect::<Result<_, Error>>()?;
-        read.into_iter().flatten().for_each(&mut *tell);
-    }
-    Ok(())
+    stand_ins
 }
 
 /// So many commits of a history are read one after the other, beside others.
 const STRETCH: usize = 32;
+
+/// Gives `visit` what each commit of a history did to the plans, in the order of time. The rules of
+/// the commit before judge each step, as in a pull request. `progress` is that of [`history`].
+///
+/// # Errors
+/// When a version cannot be read: the history would lack what may be all that matters.
+pub(crate) fn steps(
+    repository: &Repository,
+    history: &History,
+    request: &Request,
+    progress: &(dyn Fn(usize, usize) + Sync),
+    visit: &mut dyn FnMut(Step),
+) -> Result<(), Error> {
+    let commits: Vec<(&PastCommit, &Option<CommitId>)> =
+        history.walk.commits.iter().zip(&history.stand_ins).rev().collect();
+    let is_shallow = history.walk.end == HistoryEnd::Shallow;
+    let shared = repository.share();
+    let read = |stretch: &[(&PastCommit, &Option<CommitId>)]| {
+        let repository = shared.open();
+        let rulebook = Rulebook::of_history(&repository, request, history.historical.as_ref());
+        let cache = PlanCache::default();
+        let step = |(commit, stand_in): &(&PastCommit, &Option<CommitId>)| {
+            rulebook.set_stand_in((*stand_in).clone());
+            let base = commit.parent.clone().unwrap_or_else(|| repository.beginning());
+            let head = Head::Commit(commit.id.clone(), commit.committed_on);
+            let changes = compare_plans(&rulebook, &base, &head, Some(&cache))?.changes;
+            progress(1, commits.len());
+            let has_none = |version: &CommitId| matches!(rulebook.policy_at(version), Ok(None));
+            let is_beginning = commit.parent.is_none();
+            Ok(Step {
+                commit: commit_facts(commit),
+                changes,
+                is_beginning,
+                is_cut_off: is_shallow && is_beginning,
+                is_before_rules: stand_in.is_some() && has_none(&base) && has_none(&commit.id),
+            })
+        };
+        stretch.iter().map(step).collect::<Result<Vec<_>, Error>>()
+    };
+    // Only so many stretches are in memory at a time. Where two of them meet, a version is read twice.
+    for stretches in commits.chunks(STRETCH * 4 * rayon::current_num_threads()) {
+        let read: Vec<Vec<Step>> = stretches.par_chunks(STRETCH).map(read).collect::<Result<_, Error>>()?;
+        read.into_iter().flatten().for_each(&mut *visit);
+    }
+    Ok(())
+}

@@ -1,46 +1,45 @@
-//! Finds the decision logs that are kept outside of the plans, and gives each plan its own, from the version of the repository that the plan is of.
+//! Finds the decision logs that are kept outside of the plans, and gives each plan its own log, from
+//! the same version.
 
-use super::pair::Pair;
+use super::matching::Pair;
 use super::plan_files::PlanFiles;
+use super::ruleset::Ruleset;
 use super::snapshot::Snapshot;
 use crate::config::{LogPlace, Policy};
 use crate::error::Error;
 use crate::git::{CommitId, Contents, FileChange, Repository};
 use crate::plan::Plan;
-use crate::plan::parse::{self, LogFile};
-use crate::template::Template;
+use crate::plan::parse::LogFile;
 use crate::text::Source;
 use crate::version::Version;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+// --- the logs of one version ---
+
 /// The logs of one version.
 #[derive(Default)]
-pub(super) struct Logs {
-    /// In a folder by the file's name without its ending; else the one file by the empty name.
+struct Logs {
+    /// The paths of the logs: in a folder by the file's stem, else one file by the empty stem.
     paths: BTreeMap<String, String>,
     files: BTreeMap<String, LogFile>,
 }
 
 impl Logs {
-    /// Reads the logs that some plans have in a version, and no others.
-    pub(super) fn of(
-        plans: &[&Plan],
-        place: Option<&LogPlace>,
-        snapshot: &Snapshot,
-        policy: &Policy,
-    ) -> Result<Logs, Error> {
-        let paths = match place {
-            _ if plans.is_empty() => BTreeMap::new(),
-            None => BTreeMap::new(),
-            Some(LogPlace::File(path)) => BTreeMap::from([(String::new(), path.clone())]),
+    /// Reads the logs of some plans of a version, and no others.
+    fn read(plans: &[&Plan], place: Option<&LogPlace>, snapshot: &Snapshot, policy: &Policy) -> Result<Logs, Error> {
+        let mut logs = Logs::default();
+        match place.filter(|_| !plans.is_empty()) {
+            None => {}
+            Some(LogPlace::File(path)) => logs.paths = BTreeMap::from([(String::new(), path.clone())]),
             Some(LogPlace::Folder(folder)) => {
+                // Of files with one stem, the first one counts.
                 let files = snapshot.files_in(folder)?.into_iter().rev();
-                files.filter(|path| path.to_lowercase().ends_with(".md")).map(|path| (stem(&path), path)).collect()
+                let files = files.filter(|path| path.to_lowercase().ends_with(".md"));
+                logs.paths = files.map(|path| (stem(&path), path)).collect();
             }
-        };
-        let mut logs = Logs { paths, files: BTreeMap::new() };
+        }
         let wanted: BTreeSet<String> = plans.iter().filter_map(|plan| logs.path_of(plan)).collect();
         for path in wanted {
             if let Some(bytes) = snapshot.read(&path)? {
@@ -50,35 +49,83 @@ impl Logs {
         Ok(logs)
     }
 
-    /// Where a plan's log is: in a folder the file that is named like the plan's own, else like its Rollout ID.
+    /// The path of a plan's log: in a folder the file with the stem of the plan's own file, else the
+    /// file with its Rollout ID as the stem.
     fn path_of(&self, plan: &Plan) -> Option<String> {
-        let id = || plan.id.as_ref().and_then(|id| self.paths.get(&id.to_lowercase()));
-        let path = self.paths.get("").or_else(|| self.paths.get(&stem(&plan.source.path))).or_else(id);
+        let by_id = || plan.id.as_ref().and_then(|id| self.paths.get(&id.to_lowercase()));
+        let path = self.paths.get("").or_else(|| self.paths.get(&stem(&plan.source.path))).or_else(by_id);
         path.filter(|path| **path != plan.source.path).cloned()
     }
 
-    /// The plan with its log. `is_only` says that no other plan uses the same file.
-    pub(super) fn give(&self, plan: Arc<Version>, is_only: bool, template: &Template, policy: &Policy) -> Arc<Version> {
-        let file = self.path_of(&plan).and_then(|path| self.files.get(&path));
-        // A file that is called like an ID is that plan's, whatever others are called.
-        let by_id = |path: &String| plan.id.as_ref().is_some_and(|id| stem(path) == id.to_lowercase());
-        let has_its_own = is_only || self.path_of(&plan).as_ref().is_some_and(by_id);
-        match file {
-            Some(file) => Version::new(parse::with_log(Version::into_plan(plan), file, has_its_own, template, policy)),
-            None => plan,
-        }
+    /// The version with its log.
+    fn add_to(&self, version: Arc<Version>, is_sole_owner: bool, ruleset: &Ruleset) -> Arc<Version> {
+        let path = self.path_of(&version);
+        let Some(file) = path.as_ref().and_then(|path| self.files.get(path)) else { return version };
+        // A file with an ID as its stem belongs to the plan with that ID alone.
+        let is_called_by_id =
+            path.as_ref().zip(version.id.as_ref()).is_some_and(|(path, id)| stem(path) == id.to_lowercase());
+        ruleset.with_log(version, file, is_sole_owner || is_called_by_id)
     }
 }
 
 /// The name of a file without its ending, in lower case.
-pub(super) fn stem(path: &str) -> String {
+fn stem(path: &str) -> String {
     let name = path.rsplit('/').next().unwrap_or(path);
     name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_lowercase()
 }
 
-/// The plans that a change of some logs may be about, by their paths: in a folder those that a changed file is named like, and all of them when one
-/// is named like none, since it may have the name of an ID.
-pub(super) fn plans_of(place: &LogPlace, changed: &[String], plans: Vec<String>) -> Vec<String> {
+// --- changed logs ---
+
+/// The changed files without the logs.
+pub(super) struct WithoutLogs {
+    /// The plans that changed, or whose logs did.
+    pub(super) plans: Vec<FileChange>,
+    /// The paths of the plans that changed themselves.
+    pub(super) touched: BTreeSet<String>,
+}
+
+/// Puts the plans of changed logs in place of the logs.
+///
+/// # Errors
+/// When Git cannot be read.
+pub(super) fn plans_for_logs(
+    found: Vec<FileChange>,
+    files: &PlanFiles,
+    repository: &Repository,
+    base: &CommitId,
+) -> Result<WithoutLogs, Error> {
+    let (logs, mut plans): (Vec<FileChange>, Vec<FileChange>) =
+        found.into_iter().partition(|file| files.is_log_in_either(&file.path));
+    let touched: BTreeSet<String> = plans.iter().map(|file| file.path.clone()).collect();
+    let is_meant =
+        |path: &String| files.named_logs.is_empty() || !files.named.is_empty() || files.named_logs.contains(path);
+    let changed: Vec<String> = logs.into_iter().map(|file| file.path).filter(is_meant).collect();
+    let is_moved = files.log != files.log_after;
+    if changed.is_empty() && !is_moved {
+        return Ok(WithoutLogs { plans, touched });
+    }
+    let is_other = |path: &str| {
+        let is_wanted = if files.named_logs.is_empty() { files.is_wanted(path) } else { files.is_plan_path(path) };
+        is_wanted && !touched.contains(path)
+    };
+    let others = repository.files_at(base, &files.places(), &is_other)?;
+    // A change that moves the log is a change of all plans.
+    let others = match files.log.as_ref().filter(|_| !is_moved) {
+        Some(place) => plans_of(place, &changed, others),
+        None => others,
+    };
+    for path in others {
+        let Some(bytes) = repository.read_at(base, &path)? else { continue };
+        let contents = Contents { bytes, blob: None };
+        plans.push(FileChange { path, base: Some(contents.clone()), head: Some(contents) });
+    }
+    Ok(WithoutLogs { plans, touched })
+}
+
+/// Of some plans those that changed logs may belong to. In a folder these are the plans with the
+/// stems of the changed files. They are all plans if a changed file has another stem, since that may
+/// be an ID.
+fn plans_of(place: &LogPlace, changed: &[String], plans: Vec<String>) -> Vec<String> {
     if changed.is_empty() {
         return Vec::new();
     }
@@ -93,117 +140,83 @@ pub(super) fn plans_of(place: &LogPlace, changed: &[String], plans: Vec<String>)
     }
 }
 
-/// Adds the plans that did not change themselves to the changed files when their logs did, and takes the logs out. Gives the paths of the others,
-/// too.
-pub(super) fn with_plans_of_logs(
-    found: Vec<FileChange>,
-    files: &PlanFiles,
-    repository: &Repository,
-    base: &CommitId,
-) -> Result<(Vec<FileChange>, BTreeSet<String>), Error> {
-    let (logs, mut found): (Vec<FileChange>, Vec<FileChange>) =
-        found.into_iter().partition(|file| files.is_log_in_either(&file.path));
-    let touched: BTreeSet<String> = found.iter().map(|file| file.path.clone()).collect();
-    let is_meant =
-        |path: &String| files.named_logs.is_empty() || !files.named.is_empty() || files.named_logs.contains(path);
-    let changed: Vec<String> = logs.into_iter().map(|file| file.path).filter(is_meant).collect();
-    let is_moved = files.log != files.log_after;
-    if changed.is_empty() && !is_moved {
-        return Ok((found, touched));
-    }
-    let is_other = |path: &str| {
-        let wanted = if files.named_logs.is_empty() { files.is_wanted(path) } else { files.is_anywhere(path) };
-        wanted && !touched.contains(path)
-    };
-    let all = repository.files_at(base, &files.places(), &is_other)?;
-    // A change that moves the log is one of all plans.
-    let plans = match files.log.as_ref().filter(|_| !is_moved) {
-        Some(place) => plans_of(place, &changed, all),
-        None => all,
-    };
-    for path in plans {
-        let Some(bytes) = repository.read_at(base, &path)? else { continue };
-        let contents = Contents { bytes, blob: None };
-        found.push(FileChange { path, base: Some(contents.clone()), head: Some(contents) });
-    }
-    Ok((found, touched))
+// --- plans with their logs ---
+
+/// Plans with their logs.
+pub(super) struct WithLogs {
+    pub(super) pairs: Vec<Pair>,
+    /// The paths of the plans after the change that share their log file with no other plan.
+    pub(super) sole_owners: BTreeSet<String>,
 }
 
-/// The path of the only plan of a version, when there is just one.
-pub(super) fn sole_plan(
-    files: &PlanFiles,
-    side: &Snapshot,
-    template: &Template,
-    policy: &Policy,
-) -> Result<Option<String>, Error> {
-    let mut plans = BTreeSet::new();
-    for path in side.plans(&files.places(), &|path| files.is_anywhere(path))? {
-        // A guess is a plan only when it looks like one.
-        let is_plan = files.is_configured(&path) || {
-            let bytes = side.read(&path)?.unwrap_or_default();
-            files.is_plan(&parse::parse(Source::from_bytes(path.clone(), &bytes), template, policy, None))
-        };
-        if is_plan {
-            plans.insert(path);
-        }
-        if plans.len() > 1 {
-            return Ok(None);
-        }
-    }
-    Ok(plans.pop_first())
-}
-
-/// Gives the plans their logs, each from its own side. Entries that name no rollout are those of the only plan that there was before the change, or
-/// that there is when it is new: another plan takes nothing from it.
+/// Gives the plans their logs, each from its own side. In a file, the sole plan also owns the entries
+/// that name no rollout: the sole plan before the change, or of new plans the sole one after it.
+/// So no other plan can take them over.
+///
+/// # Errors
+/// When a plan or a log cannot be read.
 pub(super) fn with_logs(
     pairs: Vec<Pair>,
     files: &PlanFiles,
     (before, after): (&Snapshot, &Snapshot),
-    (template, policy): (&Template, &Policy),
-    sole: impl Fn(&Snapshot) -> Result<Option<String>, Error>,
-) -> Result<(Vec<Pair>, BTreeSet<String>), Error> {
-    let places = (files.log.as_ref(), files.log_after.as_ref());
-    if pairs.is_empty() || places == (None, None) {
-        return Ok((pairs, BTreeSet::new()));
+    ruleset: &Ruleset,
+) -> Result<WithLogs, Error> {
+    let (old_place, new_place) = (files.log.as_ref(), files.log_after.as_ref());
+    if pairs.is_empty() || (old_place, new_place) == (None, None) {
+        return Ok(WithLogs { pairs, sole_owners: BTreeSet::new() });
     }
+    let is_folder = |place: Option<&LogPlace>| matches!(place, Some(LogPlace::Folder(_)));
     let is_file = |place: Option<&LogPlace>| matches!(place, Some(LogPlace::File(_)));
     let (mut sole_before, mut sole_after) = (None, None);
-    if is_file(places.0) || is_file(places.1) {
-        sole_before = sole(before)?;
-        sole_after = sole(after)?;
+    if is_file(old_place) || is_file(new_place) {
+        sole_before = sole_plan(files, before, ruleset)?;
+        sole_after = sole_plan(files, after, ruleset)?;
     }
-    let bases: Vec<&Plan> = pairs.iter().filter_map(|(base, _)| base.as_deref()).map(Version::plan).collect();
-    let heads: Vec<&Plan> = pairs.iter().filter_map(|(_, head)| head.as_deref()).map(Version::plan).collect();
-    let old = Logs::of(&bases, places.0, before, policy)?;
-    let new = Logs::of(&heads, places.1, after, policy)?;
-    let is_folder = |place: Option<&LogPlace>| matches!(place, Some(LogPlace::Folder(_)));
-    // In a folder two plans with one name share a file, and an entry of it has to say whose it is.
-    let mut names: BTreeMap<String, usize> = BTreeMap::new();
-    if is_folder(places.0) || is_folder(places.1) {
-        // A plan that the change moves is among them, wherever it goes.
-        let mut paths = after.plans(&files.places(), &|path| files.is_anywhere(path))?;
+    let bases: Vec<&Plan> = pairs.iter().filter_map(|pair| pair.base.as_deref()).map(Version::plan).collect();
+    let heads: Vec<&Plan> = pairs.iter().filter_map(|pair| pair.head.as_deref()).map(Version::plan).collect();
+    let old_logs = Logs::read(&bases, old_place, before, &ruleset.policy)?;
+    let new_logs = Logs::read(&heads, new_place, after, &ruleset.policy)?;
+    // In a folder, two plans with one stem share a file, and its entries must name their rollouts.
+    let mut stems: BTreeMap<String, usize> = BTreeMap::new();
+    if is_folder(old_place) || is_folder(new_place) {
+        // A plan that the change moves counts, wherever it goes.
+        let mut paths = after.files(&files.places(), &|path| files.is_plan_path(path))?;
         paths.extend(heads.iter().map(|plan| plan.source.path.clone()));
         for path in paths {
-            *names.entry(stem(&path)).or_default() += 1;
+            *stems.entry(stem(&path)).or_default() += 1;
         }
     }
-    let is_alone =
-        |path: Option<String>| path.is_some_and(|path| names.get(&stem(&path)).is_none_or(|count| *count < 2));
-    let given = pairs.into_par_iter().map(|(base, head)| {
-        let path = |plan: &Option<Arc<Version>>| plan.as_ref().map(|plan| plan.source.path.clone());
+    let has_its_stem_alone = |path: &str| stems.get(&stem(path)).is_none_or(|count| *count < 2);
+    let with_logs = pairs.into_par_iter().map(|pair| {
+        let path = |side: &Option<Arc<Version>>| side.as_ref().map(|version| version.source.path.clone());
+        let (base_path, head_path) = (path(&pair.base), path(&pair.head));
         // A change may move decisions from a file to a folder, or back.
-        let is_only = |place: Option<&LogPlace>| match (is_folder(place), path(&base)) {
-            (true, base) => is_alone(path(&head).or(base)),
-            (false, Some(path)) => sole_before.as_ref() == Some(&path),
-            (false, None) => sole_after.is_some() && sole_after == path(&head),
+        let is_sole_owner = |place: Option<&LogPlace>| match (is_folder(place), &base_path) {
+            (true, _) => head_path.as_ref().or(base_path.as_ref()).is_some_and(|path| has_its_stem_alone(path)),
+            (false, Some(_)) => sole_before == base_path,
+            (false, None) => sole_after.is_some() && sole_after == head_path,
         };
-        let (only_before, only_after) = (is_only(places.0), is_only(places.1));
-        let base = base.map(|plan| old.give(plan, only_before, template, policy));
-        let head = head.map(|plan| new.give(plan, only_after, template, policy));
-        ((base, head), only_after)
+        let (is_sole_before, is_sole_after) = (is_sole_owner(old_place), is_sole_owner(new_place));
+        let base = pair.base.map(|version| old_logs.add_to(version, is_sole_before, ruleset));
+        let head = pair.head.map(|version| new_logs.add_to(version, is_sole_after, ruleset));
+        (Pair { base, head }, head_path.filter(|_| is_sole_after))
     });
-    let given: Vec<(Pair, bool)> = given.collect();
-    let only = given.iter().filter(|(_, is_only)| *is_only).filter_map(|((_, head), _)| head.as_ref());
-    let only = only.map(|plan| plan.source.path.clone()).collect();
-    Ok((given.into_iter().map(|(pair, _)| pair).collect(), only))
+    let (pairs, owners): (Vec<Pair>, Vec<Option<String>>) = with_logs.unzip();
+    Ok(WithLogs { pairs, sole_owners: owners.into_iter().flatten().collect() })
+}
+
+/// The path of the only plan of a version. `None` when it has none or several.
+fn sole_plan(files: &PlanFiles, side: &Snapshot, ruleset: &Ruleset) -> Result<Option<String>, Error> {
+    let mut sole = None;
+    for path in side.files(&files.places(), &|path| files.is_plan_path(path))? {
+        // A guess is a plan only when it looks like one.
+        let is_plan = files.is_configured(&path) || {
+            let bytes = side.read(&path)?.unwrap_or_default();
+            files.is_plan(&ruleset.read(Source::from_bytes(path.clone(), &bytes), None))
+        };
+        if is_plan && sole.replace(path).is_some() {
+            return Ok(None);
+        }
+    }
+    Ok(sole)
 }

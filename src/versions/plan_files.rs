@@ -1,4 +1,4 @@
-//! Which files are plans.
+//! Which files are plans, and which are the logs of plans.
 
 use crate::config::{DEFAULT_PLANS, LogPlace, Policy};
 use crate::error::Error;
@@ -9,129 +9,140 @@ use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// Which files are plans.
+/// Which files are plans by one configuration, and which of them somebody asked for.
 #[derive(Clone)]
 pub(super) struct PlanFiles {
-    /// The folders and files below which all plans and logs are that nobody has named.
-    pub(super) places: Vec<String>,
-    /// The globs of the configuration; every file that they match is a plan.
-    pub(super) configured: Option<GlobSet>,
-    /// The globs of a team that named none; a file that they match must also look like a plan.
-    pub(super) guessed: Option<GlobSet>,
-    /// In a history, the globs of its other times, likewise.
-    pub(super) once: Option<GlobSet>,
-    /// Files that were named; always plans.
-    pub(super) named: BTreeSet<String>,
-    /// Folders that the search is limited to, each ending in `/`, or empty for all.
-    pub(super) folders: Vec<String>,
-    /// The team's template, which is no plan.
-    pub(super) template: Option<String>,
+    /// The files and folders to search: they hold all plans and logs.
+    places: Vec<String>,
+    /// The globs of the configuration. Every file that they match is a plan.
+    configured: Option<GlobSet>,
+    /// The globs of a team that configured none. A file that they match must also look like a plan.
+    guessed: Option<GlobSet>,
+    /// The globs of all configurations of a history. A file that they match must also look like a
+    /// plan. `None` outside of histories.
+    historical: Option<GlobSet>,
+    /// The team's template. It is no plan.
+    template: Option<String>,
     /// Where decisions are logged outside of the plans. No plan is there.
     pub(super) log: Option<LogPlace>,
-    /// Where they are logged after the change, which may move the log.
+    /// Where decisions are logged after a change, which may move the log.
     pub(super) log_after: Option<LogPlace>,
-    /// Logs that were named: their plans are meant.
+    /// Files that somebody asked for. They are plans, whatever they look like.
+    pub(super) named: BTreeSet<String>,
+    /// Logs that somebody asked for: their plans are meant.
     pub(super) named_logs: BTreeSet<String>,
+    /// Folders that somebody asked for, each ending in `/`. Without any, all folders count.
+    pub(super) folders: Vec<String>,
 }
 
 impl PlanFiles {
+    /// The files that are plans by a configuration.
+    ///
+    /// # Errors
+    /// When a glob cannot be read, and when the logs would be in the folder of the plans.
     pub(super) fn new(policy: &Policy) -> Result<PlanFiles, Error> {
-        let configured =
-            policy.plans.as_ref().map(|plans| compile(plans.iter().map(String::as_str), false)).transpose()?;
-        let guessed = if configured.is_none() || policy.also_default_plans {
-            Some(compile(DEFAULT_PLANS.iter().copied(), true)?)
-        } else {
-            None
-        };
+        let configured = policy.plans.as_ref().map(|globs| compile(globs, Case::Exact)).transpose()?;
+        let guesses = if configured.is_none() || policy.also_default_plans { DEFAULT_PLANS } else { &[] };
+        let guessed = if guesses.is_empty() { None } else { Some(compile(guesses, Case::Ignored)?) };
         let log = policy.log_place();
         if let Some(LogPlace::Folder(folder)) = log.as_ref().filter(|log| is_log(log, &(plan_folder(policy) + "x"))) {
             return Err(Error::new(format!("`log: {folder}` is the folder of the plans"))
                 .help("give the logs a folder of their own, or leave out `log:` to keep them in the plans"));
         }
-        let own = policy.plans.iter().flatten().map(String::as_str);
-        let guesses = DEFAULT_PLANS.iter().filter(|_| guessed.is_some()).copied();
-        let mut places: Vec<String> = own.chain(guesses).map(|glob| fixed_folder(glob).to_owned()).collect();
-        places.extend(log.iter().map(|(LogPlace::File(path) | LogPlace::Folder(path))| path.clone()));
-        let (named, named_logs) = (BTreeSet::new(), BTreeSet::new());
-        let template = policy.template.clone();
-        let log_after = log.clone();
+        let globs = policy.plans.iter().flatten().map(String::as_str).chain(guesses.iter().copied());
+        let folders = globs.map(|glob| fixed_folder(glob).to_owned());
         Ok(PlanFiles {
-            places,
+            places: folders.chain(log.as_ref().map(log_path)).collect(),
             configured,
             guessed,
-            once: None,
-            named,
-            folders: Vec::new(),
-            template,
+            historical: None,
+            template: policy.template.clone(),
+            log_after: log.clone(),
             log,
-            log_after,
-            named_logs,
+            named: BTreeSet::new(),
+            named_logs: BTreeSet::new(),
+            folders: Vec::new(),
         })
     }
 
-    /// Where to look for plans.
+    /// The same for a history with these globs of all its configurations.
+    pub(super) fn in_history(self, historical: Option<GlobSet>) -> PlanFiles {
+        PlanFiles { historical, ..self }
+    }
+
+    /// The files and folders to search.
     pub(super) fn places(&self) -> Places {
-        Places::new(self.places.iter().cloned())
+        Places::new(self.place_paths())
+    }
+
+    /// The paths of the files and folders to search.
+    pub(super) fn place_paths(&self) -> impl Iterator<Item = String> {
+        self.places.iter().cloned()
+    }
+
+    /// The path of the log, or of the folder of the logs.
+    pub(super) fn log_path(&self) -> Option<String> {
+        self.log.as_ref().map(log_path)
     }
 
     pub(super) fn is_log(&self, path: &str) -> bool {
         self.log.as_ref().is_some_and(|log| is_log(log, path))
     }
 
-    /// Whether a file is a log in either version. What is a plan stays one, wherever a change says that logs are.
+    /// Whether a file is a log before or after the change. A plan stays a plan, wherever a change
+    /// puts the logs.
     pub(super) fn is_log_in_either(&self, path: &str) -> bool {
-        let is_new = || self.log_after.as_ref().is_some_and(|log| is_log(log, path)) && !self.is_anywhere(path);
+        let is_new = || self.log_after.as_ref().is_some_and(|log| is_log(log, path)) && !self.is_plan_path(path);
         self.is_log(path) || is_new()
     }
 
-    /// Names a file: a plan, or a log whose plans are meant.
-    pub(super) fn name(&mut self, path: String) {
+    /// Adds a file that somebody asked for: a plan, or a log whose plans are meant.
+    pub(super) fn add_file(&mut self, path: String) {
         if self.is_log(&path) {
             self.named_logs.insert(path);
         } else {
-            // It is looked for also where the configuration expects no plan.
+            // The configuration may expect no plan there.
             self.places.push(path.clone());
             self.named.insert(path);
         }
     }
 
-    /// Takes in a file or a folder that somebody asked to look at; the empty path is the root.
-    pub(super) fn ask_for(&mut self, path: String, is_folder: bool) {
-        match is_folder {
-            true if path.is_empty() => self.folders.push(path),
-            true => self.folders.push(path + "/"),
-            false => self.name(path),
-        }
+    /// Adds a folder that somebody asked for. The empty path is the root.
+    pub(super) fn add_folder(&mut self, path: String) {
+        self.folders.push(if path.is_empty() { path } else { path + "/" });
     }
 
+    /// Whether a file may be a plan, and is asked for.
     pub(super) fn is_wanted(&self, path: &str) -> bool {
         if self.named.contains(path) {
             return true;
         }
         let is_limited = !self.named.is_empty() || !self.folders.is_empty() || !self.named_logs.is_empty();
-        let in_scope = !is_limited || self.folders.iter().any(|folder| path.starts_with(folder.as_str()));
-        in_scope && self.is_anywhere(path)
+        let is_in_scope = !is_limited || self.folders.iter().any(|folder| path.starts_with(folder.as_str()));
+        is_in_scope && self.is_plan_path(path)
     }
 
-    /// Whether a file was named, or may be a plan anyway.
+    /// Whether a file may be a plan, be it asked for or not.
     pub(super) fn may_be_plan(&self, path: &str) -> bool {
-        self.named.contains(path) || self.is_anywhere(path)
+        self.named.contains(path) || self.is_plan_path(path)
     }
 
-    /// Whether a file may be a plan, wherever the search is limited to.
-    pub(super) fn is_anywhere(&self, path: &str) -> bool {
+    /// Whether the globs find a file, wherever the search is limited to.
+    pub(super) fn is_plan_path(&self, path: &str) -> bool {
         let name = path.rsplit('/').next().unwrap_or(path);
         let matches = |globs: &Option<GlobSet>| globs.as_ref().is_some_and(|globs| globs.is_match(path));
         !self.is_log(path)
             && !name.eq_ignore_ascii_case("TEMPLATE.md")
-            && (self.template.as_deref() != Some(path) || self.once.is_some())
-            && (matches(&self.configured) || ((matches(&self.guessed) || matches(&self.once)) && !is_template(path)))
+            && (self.template.as_deref() != Some(path) || self.historical.is_some())
+            && (matches(&self.configured)
+                || ((matches(&self.guessed) || matches(&self.historical)) && !is_called_template(path)))
     }
 
-    /// Whether a file that was found is a plan. What was named or configured is one; what was guessed must look like one.
+    /// Whether a file that was read is a plan. A named or configured file is a plan. Any other file
+    /// must look like one.
     pub(super) fn is_plan(&self, plan: &Plan) -> bool {
         let path = &plan.source.path;
-        // A history tells a rollout's own plan also where somebody called it the template.
+        // A history also tells of a rollout whose plan somebody configured as the template.
         if self.template.as_ref() == Some(path) && !is_of_a_rollout(plan) {
             return false;
         }
@@ -140,77 +151,98 @@ impl PlanFiles {
 
     /// Whether the configuration says that a file is a plan, whatever it looks like.
     pub(super) fn is_configured(&self, path: &str) -> bool {
-        let is_named = self.configured.as_ref().is_some_and(|globs| globs.is_match(path));
-        is_named && self.template.as_deref() != Some(path)
+        let is_matched = self.configured.as_ref().is_some_and(|globs| globs.is_match(path));
+        is_matched && self.template.as_deref() != Some(path)
     }
 }
 
-/// Whether a path says that the file is a template. Only for files that nobody named.
-fn is_template(path: &str) -> bool {
+/// Whether a path says that the file is a template. A named or configured file needs no such guess.
+fn is_called_template(path: &str) -> bool {
     path.split('/').any(|part| part.to_ascii_lowercase().contains("template"))
 }
 
-/// Whether a file is the plan of one rollout: it has an ID that is filled in, or decisions.
+/// Whether a file is the plan of one rollout: its ID is filled in, or it records decisions.
 pub(super) fn is_of_a_rollout(plan: &Plan) -> bool {
-    let decides = plan.log.iter().flat_map(|log| &log.rows).any(|row| row.state == RowState::Recorded);
-    plan.stages.len() >= 2 && (plan.id.is_some() || decides)
-}
-
-fn compile<'a>(patterns: impl Iterator<Item = &'a str>, ignore_case: bool) -> Result<GlobSet, Error> {
-    let mut globs = GlobSetBuilder::new();
-    for pattern in patterns {
-        let glob = GlobBuilder::new(pattern).literal_separator(true).case_insensitive(ignore_case).build();
-        globs.add(glob.map_err(|error| Error::new(format!("`plans:` holds a pattern that cannot be read: {error}")))?);
-    }
-    globs.build().map_err(|error| Error::new(format!("`plans:` cannot be used: {error}")))
-}
-
-/// The globs by which any of some configurations finds plans.
-pub(super) fn globs_of(policies: &[Arc<Policy>]) -> Result<GlobSet, Error> {
-    let defaults = || DEFAULT_PLANS.iter().map(|glob| (*glob).to_owned()).collect::<Vec<String>>();
-    let globs: Vec<String> = policies.iter().flat_map(|policy| policy.plans.clone().unwrap_or_else(defaults)).collect();
-    compile(globs.iter().map(String::as_str), true)
+    let has_decisions = plan.log.iter().flat_map(|log| &log.rows).any(|row| row.state == RowState::Recorded);
+    plan.stages.len() >= 2 && (plan.id.is_some() || has_decisions)
 }
 
 /// Whether a file is where decisions are logged.
-pub(super) fn is_log(place: &LogPlace, path: &str) -> bool {
+fn is_log(place: &LogPlace, path: &str) -> bool {
     match place {
         LogPlace::File(file) => path == file,
         LogPlace::Folder(folder) => path.strip_prefix(folder.as_str()).is_some_and(|name| !name.contains('/')),
     }
 }
 
-/// Where a new plan goes so that it is found again: the first path that a pattern of `plans:` makes of its name. `None` when none does.
-///
-/// # Errors
-/// When a pattern cannot be read.
-pub(crate) fn path_for_new_plan(policy: &Policy, name: &str) -> Result<Option<String>, Error> {
-    let files = PlanFiles::new(policy)?;
-    let default: Vec<String> = DEFAULT_PLANS.iter().map(|pattern| (*pattern).to_owned()).collect();
-    let patterns = policy.plans.as_ref().unwrap_or(&default);
-    let is_inside =
-        |path: &String| !path.starts_with('/') && path.split('/').all(|part| !part.is_empty() && part != "..");
-    let paths = patterns.iter().filter_map(|pattern| path_from_pattern(pattern, name));
-    Ok(paths.filter(is_inside).find(|path| files.is_wanted(path)))
+fn log_path(place: &LogPlace) -> String {
+    let (LogPlace::File(path) | LogPlace::Folder(path)) = place;
+    path.clone()
 }
 
-/// The folder before the first sign of the first pattern in `plans:`, with its `/`.
+// --- globs ---
+
+/// Whether capitals count in a glob.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Case {
+    Exact,
+    Ignored,
+}
+
+fn compile(globs: &[impl AsRef<str>], case: Case) -> Result<GlobSet, Error> {
+    let mut set = GlobSetBuilder::new();
+    for glob in globs {
+        let is_case_ignored = case == Case::Ignored;
+        let glob = GlobBuilder::new(glob.as_ref()).literal_separator(true).case_insensitive(is_case_ignored).build();
+        set.add(glob.map_err(|error| Error::new(format!("`plans:` holds a pattern that cannot be read: {error}")))?);
+    }
+    set.build().map_err(|error| Error::new(format!("`plans:` cannot be used: {error}")))
+}
+
+/// The globs by which any of these configurations finds plans.
+///
+/// # Errors
+/// When a glob cannot be read.
+pub(super) fn globs_of(policies: &[Arc<Policy>]) -> Result<GlobSet, Error> {
+    compile(&policies.iter().flat_map(|policy| globs_or_default(policy)).collect::<Vec<_>>(), Case::Ignored)
+}
+
+fn globs_or_default(policy: &Policy) -> Vec<&str> {
+    match &policy.plans {
+        Some(globs) => globs.iter().map(String::as_str).collect(),
+        None => DEFAULT_PLANS.to_vec(),
+    }
+}
+
+/// The folder of the first glob of `plans:`, with its `/`.
 fn plan_folder(policy: &Policy) -> String {
-    let pattern = policy.plans.as_ref().and_then(|plans| plans.first()).map_or(DEFAULT_PLANS[0], String::as_str);
-    let folder = fixed_folder(pattern);
+    let folder = fixed_folder(globs_or_default(policy).first().copied().unwrap_or(DEFAULT_PLANS[0]));
     if folder.is_empty() { String::new() } else { format!("{folder}/") }
 }
 
-/// The folder before the first sign of a glob: it holds all that the glob matches.
+/// The folder before the first wildcard of a glob. It holds all files that the glob matches.
 fn fixed_folder(glob: &str) -> &str {
     let end = glob.find(['*', '?', '[', '{', '\\']).unwrap_or(glob.len());
     glob[..end].rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
-/// A path that a glob matches, with `name` in the place of its last part's first `*`.
-fn path_from_pattern(pattern: &str, name: &str) -> Option<String> {
-    let mut plain = pattern.to_owned();
-    // Of alternatives, the first one.
+/// A path for a new plan at which it is found again: the first path that a glob of `plans:` makes of
+/// its name. `None` when no glob makes one.
+///
+/// # Errors
+/// When a glob cannot be read.
+pub(crate) fn path_for_new_plan(policy: &Policy, name: &str) -> Result<Option<String>, Error> {
+    let files = PlanFiles::new(policy)?;
+    let is_inside =
+        |path: &String| !path.starts_with('/') && path.split('/').all(|part| !part.is_empty() && part != "..");
+    let paths = globs_or_default(policy).into_iter().filter_map(|glob| path_from_glob(glob, name));
+    Ok(paths.filter(is_inside).find(|path| files.is_wanted(path)))
+}
+
+/// A path that a glob matches, with `name` in place of the first `*` of its last part.
+fn path_from_glob(glob: &str, name: &str) -> Option<String> {
+    let mut plain = glob.to_owned();
+    // Of alternatives, the first one counts.
     while let Some((before, rest)) = plain.split_once('{') {
         let (inside, after) = rest.split_once('}')?;
         plain = format!("{before}{}{after}", inside.split(',').next().unwrap_or(""));

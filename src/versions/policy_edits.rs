@@ -1,8 +1,8 @@
 //! What a change did to the files that say how plans are judged.
 
 use super::plan_files::PlanFiles;
-use super::policy::{config_of, parse_policy};
-use super::snapshot::{HeadVersion, Snapshot};
+use super::ruleset::{BUILT_IN, config_of, parse_policy};
+use super::snapshot::{Head, Snapshot};
 use crate::config::{CONFIG_PATHS, Policy};
 use crate::error::Error;
 use crate::git::{CommitId, Repository};
@@ -12,118 +12,128 @@ use crate::rules::RULES;
 use crate::template;
 use crate::text::{Source, Span};
 
-/// The edits of configuration and template in a comparison that the version before judges. A fault of the new configuration is an edit like others:
-/// it judges nothing yet.
+/// A configuration file and what it says.
+type Configuration = (Source, Policy);
+
+/// The edits of configuration and template in a comparison. The version before judges it, so that
+/// even a new configuration with a fault is only an edit: it judges nothing yet.
 ///
 /// # Errors
 /// When Git cannot be read.
-pub(super) fn policy_edits(
-    repository: &Repository,
-    base: &CommitId,
-    head: &HeadVersion,
-) -> Result<Vec<PolicyEdit>, Error> {
-    // One that nobody could read has judged nothing: what mends it is as good as the first.
+pub(super) fn policy_edits(repository: &Repository, base: &CommitId, head: &Head) -> Result<Vec<PolicyEdit>, Error> {
     let version_before = Snapshot::Commit(repository, base);
-    let before = config_of(&version_before)?.filter(|source| parse_policy(source).is_ok());
-    let old = before.as_ref().map(parse_policy).transpose()?;
+    // A configuration with a fault has judged nothing: its repair is as good as a first one.
+    let before = config_of(&version_before)?.and_then(|source| read(source).ok());
     let mut edits = Vec::new();
-    let after = match config_after(repository, head)? {
-        Ok(after) => after,
-        Err((source, error)) => {
-            edits.push(PolicyEdit::of_broken_configuration(before.as_ref(), &source, &error));
-            before.clone()
-        }
-    };
-    let read = |source: &Source| parse_policy(source).map_err(|error| (source.clone(), error));
-    let new = match after.as_ref().map(read).transpose() {
-        Ok(new) => new,
-        Err((source, error)) => {
-            edits.push(PolicyEdit::of_broken_configuration(before.as_ref(), &source, &error));
-            old.clone()
-        }
-    };
-    let is_same = |one: &Source, other: &Source| one.path == other.path && one.text == other.text;
-    let is_changed = match (&before, &after) {
-        (Some(before), Some(after)) => edits.is_empty() && !is_same(before, after),
-        (None, None) => false,
-        _ => true,
-    };
-    let (was, is) = (old.clone().unwrap_or_default(), new.clone().unwrap_or_default());
-    let templates = (template_in(Some(&version_before), &was)?, template_in(head.version(repository).as_ref(), &is)?);
-    if is_changed {
-        let hidden = match (PlanFiles::new(&is), &after) {
-            _ if was.plans == is.plans => Vec::new(),
-            (Ok(files), _) => hidden_plans(repository, base, head, &was, &files)?,
-            (Err(error), Some(source)) => {
+    let after = config_after(repository, head)?.unwrap_or_else(|(source, error)| {
+        edits.push(broken(before.as_ref(), &source, &error));
+        before.clone()
+    });
+    let policy = |side: &Option<Configuration>| side.as_ref().map(|(_, policy)| policy.clone()).unwrap_or_default();
+    let (old, new) = (policy(&before), policy(&after));
+    let old_template = template_in(Some(&version_before), &old)?;
+    let new_template = template_in(head.snapshot(repository).as_ref(), &new)?;
+    if is_changed(before.as_ref(), after.as_ref()) {
+        let hidden = match (PlanFiles::new(&new), &after) {
+            _ if old.plans == new.plans => Vec::new(),
+            (Ok(files), _) => hidden_plans(repository, base, head, &old, &files)?,
+            (Err(error), Some((source, _))) => {
                 let span = source.text.find("plans").map_or(Span::at(0), |at| source.line_span(source.line(at)));
-                let error = error.at(source, span);
-                edits.push(PolicyEdit::of_broken_configuration(before.as_ref(), source, &error));
+                edits.push(broken(before.as_ref(), source, &error.at(source, span)));
                 Vec::new()
             }
             (Err(error), None) => return Err(error),
         };
         let rules: Vec<_> = RULES.iter().map(|rule| (rule.id, rule.severity)).collect();
-        let (base, head) = (before.as_ref().zip(old.as_ref()), after.as_ref().zip(new.as_ref()));
-        let mut edit = PolicyEdit::of_configuration(base, head, &rules, &hidden);
-        // A team's first template is what makes rolloutlint fit the team: it is not measured by the built-in one.
-        if let ((Some(one), Some(other)), true) = (&templates, was.template != is.template && before.is_some()) {
-            edit.push_other_template((one, &was), (other, &is));
+        let mut edit = PolicyEdit::of_configuration(parts(&before), parts(&after), &rules, &hidden);
+        // A team's first template makes rolloutlint fit the team: nobody compares it with the
+        // built-in one.
+        if let (Some(one), Some(other)) = (&old_template, &new_template)
+            && old.template != new.template
+            && before.is_some()
+        {
+            edit.push_other_template((one, &old), (other, &new));
         }
         edits.push(edit);
     }
-    if let (Some(one), true) = (&templates.0, was.template.is_some() && was.template == is.template) {
-        let other = templates.1.as_ref();
+    if let Some(one) = old_template.filter(|_| old.template.is_some() && old.template == new.template) {
+        let other = new_template.as_ref();
         if other.is_none_or(|other| other.text != one.text) {
-            edits.push(PolicyEdit::of_template((one, &was), other.map(|other| (other, &is))));
+            edits.push(PolicyEdit::of_template((&one, &old), other.map(|other| (other, &new))));
         }
     }
     edits.retain(|edit| edit.fault.is_some() || !edit.laxer.is_empty());
     Ok(edits)
 }
 
-/// The configuration after the change, or the file that is there with the reason why it cannot be read.
-fn config_after(repository: &Repository, head: &HeadVersion) -> Result<Result<Option<Source>, (Source, Error)>, Error> {
-    let Some(version) = head.version(repository) else { return Ok(Ok(None)) };
-    let after = config_of(&version);
-    if let HeadVersion::Commit(..) = head {
-        return Ok(Ok(after?));
+fn parts(side: &Option<Configuration>) -> Option<(&Source, &Policy)> {
+    side.as_ref().map(|(source, policy)| (source, policy))
+}
+
+fn is_changed(before: Option<&Configuration>, after: Option<&Configuration>) -> bool {
+    match (before, after) {
+        (Some((before, _)), Some((after, _))) => before.path != after.path || before.text != after.text,
+        (before, after) => before.is_some() != after.is_some(),
     }
-    Ok(after.map_err(|error| {
-        let is_there = |path: &&&str| version.exists(path).unwrap_or(false);
-        let path = CONFIG_PATHS.iter().find(is_there).copied().unwrap_or(CONFIG_PATHS[0]);
-        (Source::new(path, ""), error)
-    }))
+}
+
+fn broken(before: Option<&Configuration>, source: &Source, error: &Error) -> PolicyEdit {
+    PolicyEdit::of_broken_configuration(before.map(|(source, _)| source), source, error)
+}
+
+/// Reads a configuration file.
+///
+/// # Errors
+/// The file with its fault.
+fn read(source: Source) -> Result<Configuration, (Source, Error)> {
+    match parse_policy(&source) {
+        Ok(policy) => Ok((source, policy)),
+        Err(error) => Err((source, error)),
+    }
+}
+
+/// The configuration after the change, or the file with the reason why nobody can read it.
+fn config_after(repository: &Repository, head: &Head) -> Result<Result<Option<Configuration>, (Source, Error)>, Error> {
+    let Some(version) = head.snapshot(repository) else { return Ok(Ok(None)) };
+    match (config_of(&version), head) {
+        (Ok(source), _) => Ok(source.map(read).transpose()),
+        (Err(error), Head::Commit(..)) => Err(error),
+        (Err(error), Head::Worktree) => {
+            let is_there = |path: &&&str| version.exists(path).unwrap_or(false);
+            let path = CONFIG_PATHS.iter().find(is_there).copied().unwrap_or(CONFIG_PATHS[0]);
+            Ok(Err((Source::new(path, ""), error)))
+        }
+    }
 }
 
 fn template_in(version: Option<&Snapshot>, policy: &Policy) -> Result<Option<Source>, Error> {
-    let Some(path) = &policy.template else { return Ok(Some(built_in())) };
+    let Some(path) = &policy.template else {
+        return Ok(Some(Source::new("the built-in template", template::BUILT_IN)));
+    };
     let found = version.map(|version| version.read_through_links(path)).transpose()?.flatten();
     Ok(found.map(|(path, bytes)| Source::from_bytes(path, &bytes)))
 }
 
-fn built_in() -> Source {
-    Source::new("the built-in template", template::BUILT_IN)
-}
-
-/// The plans that were looked for before the change, are still there, and are not looked for after it.
+/// The plans that the old configuration finds, that are still there, and that the new one does not
+/// find.
 fn hidden_plans(
     repository: &Repository,
     base: &CommitId,
-    head: &HeadVersion,
-    was: &Policy,
-    is: &PlanFiles,
+    head: &Head,
+    old: &Policy,
+    new: &PlanFiles,
 ) -> Result<Vec<String>, Error> {
-    let before = PlanFiles::new(was)?;
+    let before = PlanFiles::new(old)?;
     let mut hidden = Vec::new();
-    let is_lost = |path: &str| before.is_wanted(path) && !is.is_wanted(path);
+    let is_lost = |path: &str| before.is_wanted(path) && !new.is_wanted(path);
     for path in repository.files_at(base, &before.places(), &is_lost)? {
         let is_there = match head {
-            HeadVersion::Commit(id, _) => repository.exists_at(id, &path)?,
-            HeadVersion::Worktree => repository.exists_on_disk(&path),
+            Head::Commit(id, _) => repository.exists_at(id, &path)?,
+            Head::Worktree => repository.exists_on_disk(&path),
         };
         let bytes = repository.read_at(base, &path)?.filter(|_| is_there);
         let source = bytes.map(|bytes| Source::from_bytes(&path, &bytes));
-        if source.is_some_and(|source| before.is_plan(&parse::parse(source, template::built_in(), was, None))) {
+        if source.is_some_and(|source| before.is_plan(&parse::parse(source, &BUILT_IN, old, None))) {
             hidden.push(path);
         }
     }

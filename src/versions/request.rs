@@ -1,78 +1,90 @@
 //! What a person asked to look at.
 
 use super::plan_files::PlanFiles;
-use super::snapshot::{HeadVersion, Snapshot};
+use super::snapshot::{Head, Snapshot};
 use crate::error::Error;
 use crate::git::{CommitId, Repository};
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
 
 /// What a person asked to look at.
+#[derive(Clone, Copy)]
 pub(crate) struct Request<'a> {
-    /// The folder that paths are relative to.
+    /// The folder that the paths start at.
     pub(crate) dir: &'a Path,
-    /// A configuration named on the command line.
+    /// The configuration that the command line names.
     pub(crate) config: Option<&'a Path>,
-    /// Files and folders; none means everything.
+    /// Files and folders. Without any, all plans are meant.
     pub(crate) paths: &'a [PathBuf],
-    /// The day to judge on, when it was given.
+    /// The day to judge on, if the command line names one.
     pub(crate) today: Option<Date>,
-    /// The checkout is that of the change to be judged, so that a configuration in it is not to be trusted.
+    /// Whether the checkout is that of the change to be judged. Then nobody may trust a configuration
+    /// in it.
     pub(crate) is_gate: bool,
 }
 
-/// Takes in the files and folders that were asked for.
-pub(super) fn name_asked(
-    files: &mut PlanFiles,
-    repository: &Repository,
-    base: &CommitId,
-    head: &HeadVersion,
-    request: &Request,
-) -> Result<(), Error> {
-    let (before, after) = (Snapshot::Commit(repository, base), head.version(repository));
-    for path in request.paths {
-        let full = request.dir.join(path);
-        let given = repository.relative_path(&full).ok_or_else(|| outside(path))?;
-        // What is behind a link is meant, and is in the version after the change unless that removes it.
-        let mut version = after.as_ref().unwrap_or(&before);
-        let mut relative = version.real_path(&given)?;
-        if !relative.is_empty() && !version.exists(&relative)? {
-            version = &before;
-            relative = version.real_path(&given)?;
-        }
-        if let Some(other) = version.repository_on_the_way(&relative)? {
-            return Err(Error::new(format!(
-                "{} lies in the repository `{other}`, which has a history of its own",
-                path.display()
-            ))
-            .help(format!("run it there, with `-C {other}`")));
-        }
-        let is_folder = relative.is_empty() || version.has_folder(&relative)?;
-        if let HeadVersion::Worktree = head
-            && !before.exists(&relative)?
-            && repository.is_ignored(&relative, is_folder)?
-        {
-            return Err(Error::new(format!(
-                "{} is ignored by Git, so no version of it can be compared",
-                path.display()
-            ))
-            .help("leave out --base to judge it by itself, or let Git have it with `git add --force`"));
-        }
-        if !is_folder && version.read(&relative)?.is_none() {
-            // A slip in a name must not pass for a plan that did not change.
-            return Err(Error::new(format!("{} is in neither version", path.display()))
-                .help("look at the spelling of the path"));
-        }
-        files.ask_for(relative.clone(), is_folder);
-        // What a link has taken the place of is gone, and was meant, too.
-        for replaced in [Some(given), repository.written_path(&full)].into_iter().flatten() {
-            if replaced != relative && before.exists(&replaced)? && before.real_path(&replaced)? == replaced {
-                let was_folder = before.has_folder(&replaced)?;
-                files.ask_for(replaced, was_folder);
+impl Request<'_> {
+    /// Adds the files and folders of the request to those that a comparison looks at.
+    ///
+    /// # Errors
+    /// When a path lies outside of the repository, in another repository, or in neither version, and
+    /// when Git ignores it.
+    pub(super) fn add_paths(
+        &self,
+        files: &mut PlanFiles,
+        repository: &Repository,
+        base: &CommitId,
+        head: &Head,
+    ) -> Result<(), Error> {
+        let (before, after) = (Snapshot::Commit(repository, base), head.snapshot(repository));
+        for path in self.paths {
+            let full = self.dir.join(path);
+            let given = repository.relative_path(&full).ok_or_else(|| outside(path))?;
+            // A link means the file behind it, in the version after the change unless that removes it.
+            let mut version = after.as_ref().unwrap_or(&before);
+            let mut real = version.real_path(&given)?;
+            if !real.is_empty() && !version.exists(&real)? {
+                version = &before;
+                real = version.real_path(&given)?;
+            }
+            if let Some(other) = version.repository_on_the_way(&real)? {
+                return Err(Error::new(format!(
+                    "{} lies in the repository `{other}`, which has a history of its own",
+                    path.display()
+                ))
+                .help(format!("run it there, with `-C {other}`")));
+            }
+            let is_folder = real.is_empty() || version.has_folder(&real)?;
+            if let Head::Worktree = head
+                && !before.exists(&real)?
+                && repository.is_ignored(&real, is_folder)?
+            {
+                return Err(Error::new(format!(
+                    "{} is ignored by Git, so no version of it can be compared",
+                    path.display()
+                ))
+                .help("leave out --base to judge it by itself, or let Git have it with `git add --force`"));
+            }
+            if !is_folder && version.read(&real)?.is_none() {
+                // A slip in a name must not pass for a plan that did not change.
+                return Err(Error::new(format!("{} is in neither version", path.display()))
+                    .help("look at the spelling of the path"));
+            }
+            add(files, real.clone(), is_folder);
+            // A link may have replaced a file or a folder. That is gone, and was meant, too.
+            for replaced in [Some(given), repository.written_path(&full)].into_iter().flatten() {
+                if replaced != real && before.exists(&replaced)? && before.real_path(&replaced)? == replaced {
+                    let was_folder = before.has_folder(&replaced)?;
+                    add(files, replaced, was_folder);
+                }
             }
         }
+        Ok(())
     }
-    Ok(())
+}
+
+fn add(files: &mut PlanFiles, path: String, is_folder: bool) {
+    if is_folder { files.add_folder(path) } else { files.add_file(path) }
 }
 
 fn outside(path: &Path) -> Error {

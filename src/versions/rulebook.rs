@@ -1,11 +1,11 @@
-//! Which rules judge plans: the configuration and the template, in the versions of a repository.
+//! Which configuration and which template judge a change: those of the version before it.
 
 use super::plan_files::PlanFiles;
-use super::policy::{
+use super::request::Request;
+use super::ruleset::{
     BUILT_IN, config_from_file, config_of, no_template, parse_policy, policy_of, read_template, template_of,
 };
-use super::request::Request;
-use super::snapshot::{HeadVersion, Snapshot};
+use super::snapshot::{Head, Snapshot};
 use crate::config::{LogPlace, Policy};
 use crate::error::Error;
 use crate::finding::Severity;
@@ -19,29 +19,30 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
-/// The rules of a repository's versions. Each is read once, however many versions share it: a history has few.
+/// The configurations and templates of a repository's versions. It reads each of them once, however
+/// many versions share it.
 pub(super) struct Rulebook<'a> {
     pub(super) repository: &'a Repository,
     pub(super) request: &'a Request<'a>,
-    /// A history is told also where its rules cannot be read; a comparison is refused there.
+    /// A history goes on where a version has no rules or faulty ones. A comparison stops there.
     is_history: bool,
-    /// In a history, the globs by which plans were found at any time.
-    globs: Option<&'a GlobSet>,
-    /// In a history, the version whose rules stand in for those that are not there yet, or that nobody can read.
-    pub(super) stand_in: RefCell<Option<CommitId>>,
-    /// By the commit, which is asked several times for one comparison.
-    at: RefCell<HashMap<CommitId, Option<Arc<Policy>>>>,
-    /// By the text of a configuration.
-    policies: RefCell<HashMap<Arc<str>, Arc<Policy>>>,
+    /// The globs of all configurations of a history.
+    historical: Option<&'a GlobSet>,
+    /// In a history: the version whose rules stand in for those that are missing or cannot be read.
+    stand_in: RefCell<Option<CommitId>>,
+    /// The configurations of commits.
+    by_commit: RefCell<HashMap<CommitId, Option<Arc<Policy>>>>,
+    /// The configurations by their texts.
+    by_text: RefCell<HashMap<Arc<str>, Arc<Policy>>>,
     introduced: RefCell<Vec<Introduced>>,
     templates: RefCell<Vec<ReadTemplate>>,
-    /// By the configuration.
-    files: RefCell<Vec<(Arc<Policy>, PlanFiles)>>,
+    plan_files: RefCell<Vec<(Arc<Policy>, PlanFiles)>>,
 }
 
-/// What judges the change that introduces a configuration, or that has none.
+/// A first configuration.
 struct Introduced {
     after: Option<Arc<Policy>>,
+    /// The configuration that judges the change that introduces it.
     judging: Arc<Policy>,
 }
 
@@ -52,18 +53,19 @@ struct ReadTemplate {
 }
 
 impl<'a> Rulebook<'a> {
+    /// The rules of a comparison.
     pub(super) fn new(repository: &'a Repository, request: &'a Request<'a>) -> Rulebook<'a> {
         Rulebook {
             repository,
             request,
             is_history: false,
-            globs: None,
+            historical: None,
             stand_in: RefCell::default(),
-            at: RefCell::default(),
-            policies: RefCell::default(),
+            by_commit: RefCell::default(),
+            by_text: RefCell::default(),
             introduced: RefCell::default(),
             templates: RefCell::default(),
-            files: RefCell::default(),
+            plan_files: RefCell::default(),
         }
     }
 
@@ -71,23 +73,33 @@ impl<'a> Rulebook<'a> {
     pub(super) fn of_history(
         repository: &'a Repository,
         request: &'a Request<'a>,
-        globs: Option<&'a GlobSet>,
+        historical: Option<&'a GlobSet>,
     ) -> Rulebook<'a> {
-        Rulebook { is_history: true, globs, ..Rulebook::new(repository, request) }
+        Rulebook { is_history: true, historical, ..Rulebook::new(repository, request) }
     }
 
+    /// Lets the rules of a version stand in for those that are missing or cannot be read.
+    pub(super) fn set_stand_in(&self, version: Option<CommitId>) {
+        self.stand_in.replace(version);
+    }
+
+    // --- configurations ---
+
     fn parsed(&self, source: &Source) -> Result<Arc<Policy>, Error> {
-        if let Some(known) = self.policies.borrow().get(&source.text) {
+        if let Some(known) = self.by_text.borrow().get(&source.text) {
             return Ok(Arc::clone(known));
         }
         let policy = Arc::new(parse_policy(source)?);
-        self.policies.borrow_mut().insert(source.text.clone(), Arc::clone(&policy));
+        self.by_text.borrow_mut().insert(source.text.clone(), Arc::clone(&policy));
         Ok(policy)
     }
 
-    /// The configuration of a commit, when it has one.
+    /// The configuration of a commit, if it has one.
+    ///
+    /// # Errors
+    /// When it cannot be read, or has a fault.
     pub(super) fn policy_at(&self, commit: &CommitId) -> Result<Option<Arc<Policy>>, Error> {
-        if let Some(known) = self.at.borrow().get(commit) {
+        if let Some(known) = self.by_commit.borrow().get(commit) {
             return Ok(known.clone());
         }
         let policy = match config_of(&Snapshot::Commit(self.repository, commit))? {
@@ -97,39 +109,40 @@ impl<'a> Rulebook<'a> {
             }
             None => None,
         };
-        self.at.borrow_mut().insert(commit.clone(), policy.clone());
+        self.by_commit.borrow_mut().insert(commit.clone(), policy.clone());
         Ok(policy)
     }
 
-    /// The configuration of a commit, when it has one by which plans can be found.
+    /// The configuration of a commit, if it has one that finds plans.
     pub(super) fn usable_at(&self, commit: &CommitId) -> Option<Arc<Policy>> {
         let policy = self.policy_at(commit).ok()??;
         self.plan_files(&policy).is_ok().then_some(policy)
     }
 
+    /// The configuration that stands in.
     fn standing_in(&self) -> Option<Arc<Policy>> {
         self.usable_at(self.stand_in.borrow().as_ref()?)
     }
 
-    /// The configuration after a change, when there is one.
-    fn policy_after(&self, head: &HeadVersion) -> Result<Option<Arc<Policy>>, Error> {
+    /// The configuration after a change, if there is one.
+    fn policy_after(&self, head: &Head) -> Result<Option<Arc<Policy>>, Error> {
         let own = match head {
-            HeadVersion::Commit(id, _) if self.is_history => Ok(self.usable_at(id)),
-            HeadVersion::Commit(id, _) => self.policy_at(id),
-            HeadVersion::Worktree => {
-                Ok(head.version(self.repository).map(|disk| policy_of(&disk)).transpose()?.map(Arc::new))
+            Head::Commit(id, _) if self.is_history => Ok(self.usable_at(id)),
+            Head::Commit(id, _) => self.policy_at(id),
+            Head::Worktree => {
+                Ok(head.snapshot(self.repository).map(|disk| policy_of(&disk)).transpose()?.map(Arc::new))
             }
         };
         Ok(own?.or_else(|| self.standing_in()))
     }
 
-    /// The configuration that judges a comparison: one that was named, else that of the base, so that a change cannot loosen its own gate.
-    pub(super) fn judging(
-        &self,
-        base: &CommitId,
-        head: &HeadVersion,
-        notes: &mut Vec<String>,
-    ) -> Result<Arc<Policy>, Error> {
+    /// The configuration that judges a comparison: the one that the command line names, else that of
+    /// the base, so that a change cannot loosen its own gate.
+    ///
+    /// # Errors
+    /// When it cannot be read, or has a fault. A faulty one of the base is only a note, if the change
+    /// repairs it.
+    pub(super) fn judging(&self, base: &CommitId, head: &Head, notes: &mut Vec<String>) -> Result<Arc<Policy>, Error> {
         if let Some(path) = self.request.config {
             return self.named(base, path);
         }
@@ -144,27 +157,31 @@ impl<'a> Rulebook<'a> {
         match self.policy_at(base) {
             Ok(Some(policy)) => return Ok(policy),
             Ok(None) => {}
-            // What mends a configuration must be able to pass. It judges as a first one does.
+            // A repair of the configuration must be able to pass. It judges as a first one does.
             Err(error) => match self.policy_after(head) {
                 Ok(Some(_)) => notes.push(format!("{error}; the configuration after the change judges it")),
                 _ => return Err(error),
             },
         }
-        // A base without a config is judged by the head's, so that the change that introduces rolloutlint can pass; but what keeps the record honest
-        // cannot be turned off by the same change.
-        let after = self.policy_after(head)?;
-        let is_it = |known: &&Introduced| known.after.as_ref().map(Arc::as_ptr) == after.as_ref().map(Arc::as_ptr);
-        if let Some(known) = self.introduced.borrow().iter().find(is_it) {
-            return Ok(Arc::clone(&known.judging));
+        Ok(self.introduced(self.policy_after(head)?))
+    }
+
+    /// What judges the change that brings a first configuration: that configuration, so that the
+    /// change can pass. But the same change cannot turn off what keeps the record honest.
+    fn introduced(&self, after: Option<Arc<Policy>>) -> Arc<Policy> {
+        let is_same = |known: &&Introduced| known.after.as_ref().map(Arc::as_ptr) == after.as_ref().map(Arc::as_ptr);
+        if let Some(known) = self.introduced.borrow().iter().find(is_same) {
+            return Arc::clone(&known.judging);
         }
-        let is_other = |word: &str, meant: &str| crate::template::built_in().means_other(word, meant);
+        let is_other = |word: &str, meant: &str| BUILT_IN.means_other(word, meant);
         let introduced = after.as_deref().cloned().map_or_else(Policy::default, |policy| policy.introduced(is_other));
         let judging = Arc::new(introduced.with_core_rules(&core_rules()));
         self.introduced.borrow_mut().push(Introduced { after, judging: Arc::clone(&judging) });
-        Ok(judging)
+        judging
     }
 
-    /// The configuration of a file that was named. In a checkout that the change has made, the one of the base judges.
+    /// The configuration that the command line names. In a checkout that the change has made, the
+    /// same file of the base judges.
     fn named(&self, base: &CommitId, path: &Path) -> Result<Arc<Policy>, Error> {
         let full = self.request.dir.join(path);
         let inside = self.repository.relative_path(&full).filter(|_| self.request.is_gate);
@@ -176,35 +193,48 @@ impl<'a> Rulebook<'a> {
         }
     }
 
+    // --- what a configuration says of files ---
+
     /// Which files are plans by a configuration.
+    ///
+    /// # Errors
+    /// When it cannot be used to find plans.
     pub(super) fn plan_files(&self, policy: &Arc<Policy>) -> Result<PlanFiles, Error> {
-        if let Some((_, files)) = self.files.borrow().iter().find(|(known, _)| Arc::ptr_eq(known, policy)) {
+        if let Some((_, files)) = self.plan_files.borrow().iter().find(|(known, _)| Arc::ptr_eq(known, policy)) {
             return Ok(files.clone());
         }
-        let files = PlanFiles { once: self.globs.cloned(), ..PlanFiles::new(policy)? };
-        self.files.borrow_mut().push((Arc::clone(policy), files.clone()));
+        let files = PlanFiles::new(policy)?.in_history(self.historical.cloned());
+        self.plan_files.borrow_mut().push((Arc::clone(policy), files.clone()));
         Ok(files)
     }
 
-    /// Which files are plans after a change, when that is not what `policy` says. A configuration that cannot be read says nothing.
-    pub(super) fn plan_files_after(&self, base: &CommitId, head: &HeadVersion, policy: &Policy) -> Option<PlanFiles> {
+    /// Which files are plans after a change, if `policy` says something else. A configuration that
+    /// cannot be read says nothing.
+    pub(super) fn plan_files_after(&self, base: &CommitId, head: &Head, policy: &Policy) -> Option<PlanFiles> {
         let after = match head {
-            HeadVersion::Commit(id, _) => match self.policy_at(id).ok()? {
+            Head::Commit(id, _) => match self.policy_at(id).ok()? {
                 Some(after) => after,
-                // Without a configuration plans are guessed, if there was one that the change took away.
+                // A change that takes the configuration away leaves the globs of a team without one.
                 None => self.policy_at(base).ok()?.map(|_| Arc::default())?,
             },
-            HeadVersion::Worktree => Arc::new(policy_of(&head.version(self.repository)?).ok()?),
+            Head::Worktree => Arc::new(policy_of(&head.snapshot(self.repository)?).ok()?),
         };
         if after.plans == policy.plans { None } else { self.plan_files(&after).ok() }
     }
 
-    /// Where the version after a change says that decisions are logged. `None` when its configuration cannot be read: that is said elsewhere.
-    pub(super) fn log_place_after(&self, head: &HeadVersion) -> Option<Option<LogPlace>> {
+    /// Where decisions are logged after a change. The outer `None` means that its configuration
+    /// cannot be read: a policy edit says so.
+    pub(super) fn log_place_after(&self, head: &Head) -> Option<Option<LogPlace>> {
         Some(self.policy_after(head).ok()?.and_then(|policy| policy.log_place()))
     }
 
-    /// The team's template in a comparison: that of the base side, so that a change cannot empty it; the one after the change when there was none.
+    // --- templates ---
+
+    /// The team's template in a comparison: that of the base, so that a change cannot empty it. When
+    /// the base has none, it is the one after the change.
+    ///
+    /// # Errors
+    /// When it is not there, or cannot be used.
     pub(super) fn template(
         &self,
         base: &CommitId,
@@ -222,19 +252,19 @@ impl<'a> Rulebook<'a> {
                 }
             }
         }
-        // In a history the record is read all the same.
+        // A history reads the record all the same.
         if self.is_history {
             return Ok(Arc::clone(&BUILT_IN));
         }
-        match (head, HeadVersion::Worktree.version(self.repository)) {
+        match (head, Head::Worktree.snapshot(self.repository)) {
             (None, Some(disk)) => template_of(&disk, policy),
             _ => Err(no_template(path)),
         }
     }
 
     fn parsed_template(&self, source: &Source, policy: &Arc<Policy>) -> Result<Arc<Template>, Error> {
-        let is_it = |known: &&ReadTemplate| known.text == source.text && Arc::ptr_eq(&known.policy, policy);
-        if let Some(known) = self.templates.borrow().iter().find(is_it) {
+        let is_same = |known: &&ReadTemplate| known.text == source.text && Arc::ptr_eq(&known.policy, policy);
+        if let Some(known) = self.templates.borrow().iter().find(is_same) {
             return Ok(Arc::clone(&known.template));
         }
         let (text, policy) = (Arc::clone(&source.text), Arc::clone(policy));

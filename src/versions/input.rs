@@ -1,34 +1,32 @@
-//! What was read, ready to be judged.
+//! The input of a check: what was read, ready to be judged.
 
+use super::ruleset::Ruleset;
 use crate::change::{Facts, Subject};
-use crate::config::Policy;
 use crate::git::{CommitId, path_on_disk};
-use crate::plan::parse::{self, LogFile};
-use crate::template::Template;
+use crate::plan::parse::LogFile;
 use crate::text::Source;
-use crate::version::Version;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-/// What is ready to be judged, with what they were read by.
+/// The input of a check: what is judged, the rules that judge it, and the facts around it.
 #[derive(Clone)]
-pub(crate) struct Gathered {
+pub(crate) struct Input {
     pub(crate) subjects: Vec<Subject>,
-    pub(crate) policy: Arc<Policy>,
+    pub(crate) ruleset: Ruleset,
     pub(crate) facts: Facts,
-    /// The template that plans are held to.
-    pub(crate) template: Arc<Template>,
+    /// The commit before the changes. `None` when nothing was compared.
     pub(crate) base: Option<CommitId>,
+    /// The commit after the changes. `None` means the files on disk.
     pub(crate) head: Option<CommitId>,
+    /// What a reader should know of how the files were read.
     pub(crate) notes: Vec<String>,
     /// The folder that the paths of plans start at.
     pub(super) root: PathBuf,
-    /// The plans, by their paths, that are the only ones to use the file in which decisions are logged.
-    pub(super) only: BTreeSet<String>,
+    /// The paths of the plans that share their log file with no other plan.
+    pub(super) sole_owners: BTreeSet<String>,
 }
 
-impl Gathered {
+impl Input {
     /// The folder that the paths of plans start at.
     pub(crate) fn root(&self) -> &Path {
         &self.root
@@ -39,7 +37,7 @@ impl Gathered {
         path_on_disk(&self.root, path)
     }
 
-    /// The files that the plans after the changes are read from, each once: their own, and those of their logs.
+    /// The files of the plans after the changes, each file once: their own files and those of their logs.
     pub(crate) fn files(&self) -> Vec<Source> {
         let plans = self.subjects.iter().filter_map(Subject::head);
         let sources = plans.flat_map(|plan| plan.files().map(|(_, source, _)| source.clone()));
@@ -47,27 +45,25 @@ impl Gathered {
         by_path.into_values().collect()
     }
 
-    /// Reads the plans of a file anew, with another text than is on disk. A log may be that of several.
+    /// Reads the plans of a file again, with a text that is not on disk. Several plans may share a log file.
     pub(crate) fn rewrite(&mut self, path: &str, text: &str) {
         let new = Source::new(path, text);
+        let renewed = |source: &Source| if source.path == path { new.clone() } else { source.clone() };
         for subject in &mut self.subjects {
             let Some(head) = subject.head().filter(|head| head.files().any(|(_, source, _)| source.path == path))
             else {
                 continue;
             };
-            let source = if head.source.path == path { new.clone() } else { head.source.clone() };
             let held = subject.base().map(|base| base.follows_template);
-            let mut plan = parse::parse(source, &self.template, &self.policy, held);
+            let mut version = self.ruleset.read(renewed(&head.source), held);
             if let Some(log) = &head.log_source {
-                let log = if log.path == path { new.clone() } else { log.clone() };
-                let is_only = self.only.contains(&plan.source.path);
-                let file = LogFile::read(log, &self.policy);
-                plan = parse::with_log(plan, &file, is_only, &self.template, &self.policy);
+                let file = LogFile::read(renewed(log), &self.ruleset.policy);
+                let is_sole_owner = self.sole_owners.contains(&version.source.path);
+                version = self.ruleset.with_log(version, &file, is_sole_owner);
             }
-            let (version, today) = (Version::new(plan), subject.today());
             *subject = match subject.as_change() {
-                Some(change) => Subject::change(change.base().cloned(), Some(version), today),
-                None => Subject::version(version, today),
+                Some(change) => Subject::change(change.base().cloned(), Some(version), change.today),
+                None => Subject::version(version, subject.today()),
             };
         }
     }

@@ -1,0 +1,132 @@
+//! The arguments that several commands take, and what a command ends with.
+
+use super::output::{Output, aside};
+use crate::check::Settings;
+use crate::config::Policy;
+use crate::error::Error;
+use crate::finding::Severity;
+use crate::report::{Format, Options};
+use crate::versions::Request;
+use clap::{Args, ValueEnum};
+use jiff::civil::Date;
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// What a command ends with.
+pub(super) type Outcome = Result<ExitCode, Error>;
+
+/// The exit code for findings that fail a run.
+pub(super) const FINDINGS: u8 = 1;
+
+/// The exit code for a run that could not check.
+pub(super) const COULD_NOT_CHECK: u8 = 2;
+
+/// What every command takes.
+#[derive(Args)]
+pub(super) struct Common {
+    /// Run as if started in this folder.
+    #[arg(short = 'C', value_name = "DIR", global = true, default_value = ".", hide_default_value = true)]
+    pub(super) dir: PathBuf,
+    /// Use this configuration instead of the repository's .rolloutlint.yml.
+    #[arg(long, value_name = "FILE", global = true)]
+    pub(super) config: Option<PathBuf>,
+    /// When to use colours.
+    #[arg(long, value_name = "WHEN", global = true, default_value = "auto", hide_default_value = true)]
+    color: Color,
+    /// Print findings only.
+    #[arg(short, long, global = true)]
+    pub(super) quiet: bool,
+    /// Print what is compared and by which configuration.
+    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    pub(super) verbose: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Color {
+    /// On a terminal, unless NO_COLOR is set.
+    Auto,
+    Always,
+    Never,
+}
+
+impl Common {
+    /// How to write to this standard output.
+    pub(super) fn options(&self) -> Options {
+        let is_terminal = io::stdout().is_terminal();
+        let has_no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let color = match self.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => is_terminal && !has_no_color,
+        };
+        let width = terminal_size::terminal_size().filter(|_| is_terminal).map(|(width, _)| usize::from(width.0));
+        let defaults = Options::default();
+        // GitHub's runner reads its log for commands.
+        let is_workflow = std::env::var_os("GITHUB_ACTIONS").is_some();
+        let exact = !is_terminal && !color && !is_workflow;
+        Options { color, width: width.unwrap_or(defaults.width), exact, ..defaults }
+    }
+
+    /// Asks for all plans of the repository.
+    pub(super) fn request(&self) -> Request<'_> {
+        Request { dir: &self.dir, config: self.config.as_deref(), paths: &[], today: None, is_gate: false }
+    }
+}
+
+/// How to judge and how to report, wherever the changes come from.
+#[derive(Args)]
+pub(super) struct CheckOptions {
+    /// Judge as on this day instead of the commit's or the machine's.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(super) today: Option<Date>,
+    /// The lowest severity that makes the exit code 1.
+    #[arg(long, value_name = "SEVERITY")]
+    fail_on: Option<Level>,
+    /// How to write the report: human, short, json, sarif, github, markdown or gitlab, each with =FILE to write it there besides what is printed. May be repeated.
+    #[arg(long, value_name = "FORMAT[=FILE]")]
+    pub(super) format: Vec<Output>,
+    /// Judge everything at full severity, also what the base had already.
+    #[arg(long)]
+    all: bool,
+    /// Show what is not due yet, as information.
+    #[arg(long)]
+    show_not_due: bool,
+}
+
+impl CheckOptions {
+    pub(super) fn settings(&self) -> Settings {
+        Settings { all: self.all, show_not_due: self.show_not_due }
+    }
+
+    pub(super) fn fail_on(&self, policy: &Policy) -> Severity {
+        self.fail_on.map_or(policy.fail_on, Level::severity)
+    }
+
+    /// Says what was done to a person. Standard output is for that only if no program reads it.
+    pub(super) fn say(&self, text: &[u8], out: &mut dyn Write) -> io::Result<()> {
+        if self.format.iter().all(|output| output.file.is_some() || output.format == Format::Human) {
+            out.write_all(text)
+        } else {
+            aside(text);
+            Ok(())
+        }
+    }
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(super) enum Level {
+    Error,
+    Warning,
+    Info,
+}
+
+impl Level {
+    pub(super) fn severity(self) -> Severity {
+        match self {
+            Level::Error => Severity::Error,
+            Level::Warning => Severity::Warning,
+            Level::Info => Severity::Info,
+        }
+    }
+}

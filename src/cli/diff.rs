@@ -1,0 +1,31 @@
+//! `rolloutlint diff`: tells a change in the plans' own words.
+
+use super::arguments::{Common, Outcome};
+use super::judge::compare;
+use super::output::{Output, write_to, writers_of};
+use crate::difference::differences;
+use crate::report::difference::FORMATS;
+use clap::Args;
+use std::io::Write;
+use std::process::ExitCode;
+
+#[derive(Args)]
+pub(super) struct DiffArgs {
+    /// The revision to compare with: what changed since the merge base with it.
+    base: String,
+    /// The revision to look at instead of the files on disk.
+    head: Option<String>,
+    /// How to write it: human, json or markdown, each with =FILE to write it there. May be repeated.
+    #[arg(long, value_name = "FORMAT[=FILE]")]
+    format: Vec<Output<String>>,
+}
+
+pub(super) fn run(common: &Common, args: &DiffArgs, out: &mut dyn Write) -> Outcome {
+    let writers = writers_of(FORMATS, &args.format, "a difference")?;
+    let input = compare(&common.request(), &args.base, args.head.as_deref())?;
+    let found = differences(&input.subjects);
+    for (write, file) in writers {
+        write_to(file.as_deref(), &common.options(), out, |options, out| write(&found, options, out))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}

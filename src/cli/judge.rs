@@ -1,0 +1,83 @@
+//! Judges what was read, and what two revisions differ in.
+
+use super::arguments::FINDINGS;
+use crate::check::{Report, Settings, check};
+use crate::error::Error;
+use crate::finding::Severity;
+use crate::git::{CommitId, Repository};
+use crate::versions::{self, Head, Input, Request};
+use std::process::ExitCode;
+
+/// Checks what was read.
+pub(super) fn judge(input: &Input, settings: Settings) -> Report {
+    let mut report = check(&input.subjects, &input.ruleset.policy, &input.facts, settings);
+    report.base = input.base.as_ref().map(|id| id.0.clone());
+    report.head = input.head.as_ref().map(|id| id.0.clone());
+    report.notes.extend(input.notes.iter().cloned());
+    report
+}
+
+/// The exit code of a report.
+pub(super) fn verdict(report: &Report, fail_on: Severity) -> ExitCode {
+    if report.fails_at(fail_on) { ExitCode::from(FINDINGS) } else { ExitCode::SUCCESS }
+}
+
+/// Compares a revision, or the files on disk, with its merge base with another revision.
+///
+/// # Errors
+/// When a revision is unknown, and when a version cannot be read.
+pub(super) fn compare(request: &Request, base: &str, head: Option<&str>) -> Result<Input, Error> {
+    let repository = Repository::discover(request.dir)?;
+    let (head_id, head) = match head {
+        Some(head) => {
+            let head = repository.resolve(head)?;
+            (head.id.clone(), Head::Commit(head.id, head.committed_on))
+        }
+        None => {
+            let newest = repository.head()?.ok_or_else(|| {
+                Error::new("the branch that is checked out has no commit yet")
+                    .help("commit something first, leave out --base, or name the version after the change, too")
+            })?;
+            (newest.id, Head::Worktree)
+        }
+    };
+    let base = repository.resolve(base)?;
+    let bases = repository.merge_bases(&base.id, &head_id)?;
+    compare_with_each(&repository, &bases, &head, request)
+}
+
+/// Compares with each common ancestor of two histories, and gives the comparison that finds most.
+/// Branches that merged each other have several ancestors, all equally good. A change that came by
+/// way of one of them can be undone without a trace in a comparison with another.
+///
+/// # Errors
+/// When a version cannot be read.
+pub(super) fn compare_with_each(
+    repository: &Repository,
+    bases: &[CommitId],
+    head: &Head,
+    request: &Request,
+) -> Result<Input, Error> {
+    let gravity = |input: &Input| {
+        let report = judge(input, Settings::default());
+        let summary = &report.summary;
+        (report.fails_at(input.ruleset.policy.fail_on), summary.errors, summary.warnings, summary.infos)
+    };
+    let mut gravest: Option<Input> = None;
+    for base in bases {
+        let input = versions::compare(repository, base, head.clone(), request)?;
+        if gravest.as_ref().is_none_or(|gravest| gravity(&input) > gravity(gravest)) {
+            gravest = Some(input);
+        }
+    }
+    let mut gravest = gravest.expect("two histories have a common ancestor, or there is an error");
+    if let (Some(compared), true) = (&gravest.base, bases.len() > 1) {
+        gravest.notes.push(format!(
+            "the branches merged each other, and have {} common ancestors that are equally good; each was compared with, and this is against {}, where most was \
+             found: what another of them brought may count as changed here. One more merge of the base leaves one ancestor",
+            bases.len(),
+            compared.short()
+        ));
+    }
+    Ok(gravest)
+}

@@ -1,0 +1,43 @@
+//! The plans of a history as somebody last read them.
+
+use super::ruleset::Ruleset;
+use crate::git::Contents;
+use crate::text::Source;
+use crate::version::Version;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// The plans of a history as somebody last read them. A history reads each version twice: as the one
+/// after a change, and as the one before the next.
+#[derive(Default)]
+pub(super) struct PlanCache(Mutex<LastRead>);
+
+#[derive(Default)]
+struct LastRead {
+    /// The rules that all of them were read by.
+    ruleset: Option<Ruleset>,
+    /// The versions, with the ids of their files, by their paths.
+    versions: HashMap<String, (String, Arc<Version>)>,
+}
+
+impl PlanCache {
+    /// Reads a plan, unless the cache has it.
+    pub(super) fn read(&self, path: &str, contents: &Contents, ruleset: &Ruleset) -> Arc<Version> {
+        let lock = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        {
+            let mut last = lock();
+            if !last.ruleset.as_ref().is_some_and(|known| known.is(ruleset)) {
+                *last = LastRead { ruleset: Some(ruleset.clone()), versions: HashMap::new() };
+            }
+            let known = last.versions.get(path).filter(|(blob, _)| Some(blob) == contents.blob.as_ref());
+            if let Some((_, version)) = known {
+                return Arc::clone(version);
+            }
+        }
+        let version = ruleset.read(Source::from_bytes(path, &contents.bytes), None);
+        if let Some(blob) = &contents.blob {
+            lock().versions.insert(path.to_owned(), (blob.clone(), Arc::clone(&version)));
+        }
+        version
+    }
+}
