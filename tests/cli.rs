@@ -34,6 +34,22 @@ fn a_plan_alone_is_judged_and_says_that_nothing_was_compared() {
 }
 
 #[test]
+fn the_root_as_a_path_means_all_plans() {
+    let repo = with_plan();
+    repo.write("README.md", "# Shop\n");
+    repo.commit("Describe the shop", "2026-03-10");
+    repo.write("rollouts/checkout.md", compliant("stage-1").replace("[ ] Monitor leading", "[x] Monitor leading"));
+    for args in [&["check"][..], &["check", "--base", "HEAD"]] {
+        let root = [args, &["."]].concat();
+        let from_below = [&["-C", "rollouts"], args, &[".."]].concat();
+        assert_says(&repo.run(args), 1, "stage-");
+        for run in [repo.run(&root), repo.run(&from_below)] {
+            assert_eq!((run.code, run.out), (1, repo.run(args).out), "{}", run.err);
+        }
+    }
+}
+
+#[test]
 fn no_plan_is_no_failure() {
     let repo = Repo::new();
     repo.write("README.md", "# Shop\n");

@@ -47,7 +47,9 @@ impl Request<'_> {
                 version = &before;
                 real = version.real_path(&given)?;
             }
-            if let Some(other) = version.repository_on_the_way(&real)? {
+            if !real.is_empty()
+                && let Some(other) = version.repository_on_the_way(&real)?
+            {
                 return Err(Error::new(format!(
                     "{} lies in the repository `{other}`, which has a history of its own",
                     path.display()
