@@ -42,51 +42,16 @@ pub(super) struct AuditArgs {
 pub(super) fn run(common: &Common, args: &AuditArgs, out: &mut dyn Write) -> Outcome {
     let writers = writers_of(FORMATS, &args.format, "a history")?;
     let repository = Repository::discover(&common.dir)?;
-    let mut range = Range::default();
-    let mut tip = None;
-    match args.until.as_deref().map(|until| moment(&repository, until)).transpose()? {
-        Some(Moment::Day(day)) => range.last_day = Some(day),
-        Some(Moment::Commit(commit)) => tip = Some(commit),
-        None => {}
-    }
-    match args.since.as_deref().map(|since| moment(&repository, since)).transpose()? {
-        Some(Moment::Day(day)) => range.first_day = Some(day),
-        Some(Moment::Commit(commit)) => range.behind = Some(commit),
-        None => {}
-    }
-    let until = range.last_day.is_some() || tip.is_some();
-    let mut tip = tip.map_or_else(|| head(&repository), Ok)?;
-    if let Some(newest) = range.last_day.map(|day| repository.newest_until(&tip, day)).transpose()?.flatten() {
-        // What judges, and what people are called, is as it was then, too.
-        tip = newest;
-    }
-    let request = common.request();
+    let part = Part::of(&repository, args)?;
     let asked = names(&repository, common, &args.paths);
-    let are_folders: Vec<bool> =
-        asked.iter().map(|name| repository.has_folder_at(&tip, name)).collect::<Result<_, _>>()?;
-    let read = |is_narrow: bool| {
-        let walking = Progress::new("commits looked at", common);
-        let within = if is_narrow { Some(&asked[..]) } else { None };
-        let history = versions::history(&repository, &tip, &request, within, &range, &walking.counter())?;
-        drop(walking);
-        let reading = Progress::new("commits read", common);
-        let mut auditor = Auditor::default();
-        versions::steps(&repository, &history, &request, &reading.counter(), &mut |step| auditor.read(&step))?;
-        Ok::<_, Error>((history, auditor))
-    };
-    // A folder is all that is meant, unless a plan has come from elsewhere or gone there: what it had been through is in the whole history only.
-    let is_narrow = !asked.is_empty() && !are_folders.contains(&false);
-    let (mut history, mut auditor) = read(is_narrow)?;
-    if is_narrow && auditor.misses_a_part() {
-        (history, auditor) = read(false)?;
-    }
+    let (history, auditor) = read(&repository, common, &part, &asked)?;
 
     let newest = history.walk.commits.first();
-    let last_day = range.last_day.or_else(|| newest.filter(|_| until).map(|commit| commit.committed_on));
-    // What is behind the end of history has not happened yet.
+    let last_day = part.range.last_day.or_else(|| newest.filter(|_| part.ends_early).map(|commit| commit.committed_on));
+    // What comes behind the end of the part has not happened yet.
     let today = args.today.unwrap_or_else(machine_date);
     let today = last_day.map_or(today, |day| day.min(today));
-    let audit = auditor.close(today, until, &history.policy);
+    let audit = auditor.close(today, part.ends_early, &history.policy);
     let scope = Scope {
         repository: repository.name(),
         branch: repository.branch(),
@@ -95,28 +60,16 @@ pub(super) fn run(common: &Common, args: &AuditArgs, out: &mut dyn Write) -> Out
         until: args.until.clone(),
     };
     let mut page = AuditPage { audit, today: Some(today), scope, notes: Vec::new() };
-    for name in asked.iter().filter(|name| !name.is_empty()) {
-        if page.audit.rollouts.iter().any(|rollout| is_called(rollout, name)) {
-            continue;
-        }
-        // A plan may be there and not have changed in what was looked at; a slip in a name must not pass for one.
-        if until && head(&repository).is_ok_and(|head| repository.exists_at(&head, name).unwrap_or(false)) {
-            page.notes
-                .push(format!("{name} was not there, or had another name, in the part of history that was asked for"));
-        } else if !repository.exists_at(&tip, name)? {
-            return Err(Error::new(format!("no plan was ever called `{name}` in this history"))
-                .help("look at the spelling; a path starts at the folder that the command runs in"));
-        }
-    }
+    page.notes = notes_on_names(&repository, &part, &asked, &page.audit)?;
     let is_meant = |rollout: &Rollout| asked.is_empty() || asked.iter().any(|name| is_called(rollout, name));
     let meant: Vec<bool> = page.audit.rollouts.iter().map(is_meant).collect();
     keep(&mut page.audit, &meant);
     if args.since.is_some() {
-        let told: BTreeSet<&str> =
-            history.walk.commits[..history.walk.asked].iter().map(|commit| commit.id.0.as_str()).collect();
-        keep_commits(&mut page.audit, |commit| told.contains(commit));
+        let in_range = &history.walk.commits[..history.walk.asked];
+        let ids: BTreeSet<&str> = in_range.iter().map(|commit| commit.id.0.as_str()).collect();
+        keep_commits(&mut page.audit, |commit| ids.contains(commit));
     }
-    notes(&history, &mut page);
+    page.notes.extend(notes_on_reading(&history, &page.audit));
     if common.quiet {
         page.notes.clear();
     }
@@ -128,8 +81,83 @@ pub(super) fn run(common: &Common, args: &AuditArgs, out: &mut dyn Write) -> Out
     Ok(if fails { ExitCode::from(FINDINGS) } else { ExitCode::SUCCESS })
 }
 
+/// The part of history that somebody asked for.
+struct Part {
+    /// The newest commit. What judges, and what people are called, is as it was then.
+    tip: CommitId,
+    range: Range,
+    /// Whether history goes on behind the part.
+    ends_early: bool,
+}
+
+impl Part {
+    fn of(repository: &Repository, args: &AuditArgs) -> Result<Part, Error> {
+        let moment = |text: &Option<String>| text.as_deref().map(|text| Moment::of(repository, text)).transpose();
+        let mut range = Range::default();
+        let mut tip = None;
+        match moment(&args.until)? {
+            Some(Moment::Day(day)) => range.last_day = Some(day),
+            Some(Moment::Commit(commit)) => tip = Some(commit),
+            None => {}
+        }
+        match moment(&args.since)? {
+            Some(Moment::Day(day)) => range.first_day = Some(day),
+            Some(Moment::Commit(commit)) => range.behind = Some(commit),
+            None => {}
+        }
+        let ends_early = range.last_day.is_some() || tip.is_some();
+        let tip = tip.map_or_else(|| head(repository), Ok)?;
+        let newest = range.last_day.map(|day| repository.newest_until(&tip, day)).transpose()?.flatten();
+        Ok(Part { tip: newest.unwrap_or(tip), range, ends_early })
+    }
+}
+
+/// Reads the history of the plans and folders that somebody asked for.
+fn read(repository: &Repository, common: &Common, part: &Part, asked: &[String]) -> Result<(History, Auditor), Error> {
+    let request = common.request();
+    let read_within = |within: Option<&[String]>| {
+        let walking = Progress::new("commits looked at", common);
+        let history = versions::history(repository, &part.tip, &request, within, &part.range, &walking.counter())?;
+        drop(walking);
+        let reading = Progress::new("commits read", common);
+        let mut auditor = Auditor::default();
+        versions::steps(repository, &history, &request, &reading.counter(), &mut |step| auditor.read(&step))?;
+        Ok::<_, Error>((history, auditor))
+    };
+    // A folder is enough, unless one of its plans was elsewhere for a time. The whole history has what
+    // happened to the plan there.
+    let are_folders: Vec<bool> =
+        asked.iter().map(|name| repository.has_folder_at(&part.tip, name)).collect::<Result<_, _>>()?;
+    if !asked.is_empty() && !are_folders.contains(&false) {
+        let found = read_within(Some(asked))?;
+        if !found.1.misses_a_part() {
+            return Ok(found);
+        }
+    }
+    read_within(None)
+}
+
+/// Says which names are those of no plan in this part of history.
+///
+/// # Errors
+/// When a name is that of no file at all: a slip in a name must not pass for a plan without changes.
+fn notes_on_names(repository: &Repository, part: &Part, asked: &[String], audit: &Audit) -> Result<Vec<String>, Error> {
+    let mut notes = Vec::new();
+    let is_known = |name: &str| audit.rollouts.iter().any(|rollout| is_called(rollout, name));
+    for name in asked.iter().filter(|name| !name.is_empty() && !is_known(name)) {
+        let is_there_later = || head(repository).is_ok_and(|head| repository.exists_at(&head, name).unwrap_or(false));
+        if part.ends_early && is_there_later() {
+            notes.push(format!("{name} was not there, or had another name, in the part of history that was asked for"));
+        } else if !repository.exists_at(&part.tip, name)? {
+            return Err(Error::new(format!("no plan was ever called `{name}` in this history"))
+                .help("look at the spelling; a path starts at the folder that the command runs in"));
+        }
+    }
+    Ok(notes)
+}
+
 /// Says what a reader should know of how history was read.
-fn notes(history: &History, page: &mut AuditPage) {
+fn notes_on_reading(history: &History, audit: &Audit) -> Vec<String> {
     let mut notes = Vec::new();
     if history.walk.end == HistoryEnd::Shallow {
         notes.push("this clone is shallow: what came before it, and who recorded the decisions that it begins with, is not known; `git fetch --unshallow` brings it".to_owned());
@@ -137,10 +165,10 @@ fn notes(history: &History, page: &mut AuditPage) {
     if history.walk.length == 0 {
         notes.push("no commit lies between --since and --until".to_owned());
     }
-    for (path, commit) in &page.audit.unread {
+    for (path, commit) in &audit.unread {
         notes.push(format!("{path} cannot be read as {} has it, and is passed over there", short_commit(&commit.id)));
     }
-    let running = page.audit.rollouts.iter().filter(|rollout| rollout.removed_in.is_none());
+    let running = audit.rollouts.iter().filter(|rollout| rollout.removed_in.is_none());
     for rollout in running.filter(|rollout| !history.finds(&rollout.path)) {
         notes
             .push(format!("{} is no plan any more by the configuration, and is told because it was one", rollout.path));
@@ -157,7 +185,7 @@ fn notes(history: &History, page: &mut AuditPage) {
     if !silent.is_empty() {
         notes.push(format!("off by configuration: {}", silent.join(", ")));
     }
-    page.notes.extend(notes);
+    notes
 }
 
 fn head(repository: &Repository) -> Result<CommitId, Error> {
@@ -172,20 +200,22 @@ enum Moment {
     Day(Date),
 }
 
-fn moment(repository: &Repository, text: &str) -> Result<Moment, Error> {
-    if let Ok(day) = text.parse::<Date>() {
-        return Ok(Moment::Day(day));
-    }
-    let looks_like_a_day = text.starts_with(|c: char| c.is_ascii_digit()) && text.contains(['-', '/', '.', ':']);
-    match repository.resolve(text) {
-        Ok(commit) => Ok(Moment::Commit(commit.id)),
-        Err(_) if looks_like_a_day => Err(Error::new(format!("`{text}` is no day, and no revision either"))
-            .help("a day is written YYYY-MM-DD, as 2026-03-16")),
-        Err(error) => Err(error),
+impl Moment {
+    fn of(repository: &Repository, text: &str) -> Result<Moment, Error> {
+        if let Ok(day) = text.parse::<Date>() {
+            return Ok(Moment::Day(day));
+        }
+        let looks_like_a_day = text.starts_with(|c: char| c.is_ascii_digit()) && text.contains(['-', '/', '.', ':']);
+        match repository.resolve(text) {
+            Ok(commit) => Ok(Moment::Commit(commit.id)),
+            Err(_) if looks_like_a_day => Err(Error::new(format!("`{text}` is no day, and no revision either"))
+                .help("a day is written YYYY-MM-DD, as 2026-03-16")),
+            Err(error) => Err(error),
+        }
     }
 }
 
-/// Shows on a terminal how far a long work is; nothing elsewhere, and nothing when it does not last.
+/// Shows on a terminal how far a long work is. Elsewhere, and for a short work, it shows nothing.
 struct Progress {
     bar: ProgressBar,
     began: Instant,
@@ -203,7 +233,7 @@ impl Progress {
         }
     }
 
-    /// What is told how much was done, and of how much.
+    /// Counts: takes how much was done since the last call, and how much there is in all.
     fn counter(&self) -> impl Fn(usize, usize) + Sync {
         const PATIENCE: Duration = Duration::from_millis(500);
         |done, of| {
@@ -253,28 +283,29 @@ fn keep(audit: &mut Audit, kept: &[bool]) {
     audit.rollouts.retain(|_| is_kept.next().is_some_and(|kept| *kept));
 }
 
-/// Leaves only what some commits did, and of the rollouts those that they touched. For how long a rollout has been where it is, is said whoever brought it there.
-fn keep_commits(audit: &mut Audit, is_told: impl Fn(&str) -> bool) {
-    let is_told = |commit: &CommitFacts| is_told(&commit.id);
-    audit.unread.retain(|(_, commit)| is_told(commit));
+/// Leaves only what some commits did, and the rollouts that they touched. The time that a rollout has
+/// been where it is stays, whoever brought it there.
+fn keep_commits(audit: &mut Audit, is_kept: impl Fn(&str) -> bool) {
+    let is_kept = |commit: &CommitFacts| is_kept(&commit.id);
+    audit.unread.retain(|(_, commit)| is_kept(commit));
     for rollout in &mut audit.rollouts {
-        rollout.renames.retain(|(_, commit)| is_told(commit));
-        rollout.transitions.retain(|told| {
-            let later = match &told.recorded {
+        rollout.renames.retain(|(_, commit)| is_kept(commit));
+        rollout.transitions.retain(|transition| {
+            let later = match &transition.recorded {
                 Recorded::Later(commit) | Recorded::TakenBack(commit) => Some(commit),
                 _ => None,
             };
-            let commits = [Some(&told.commit), later, told.completed_in.as_ref()];
-            commits.into_iter().flatten().chain(&told.rewritten_in).any(is_told)
+            let commits = [Some(&transition.commit), later, transition.completed_in.as_ref()];
+            commits.into_iter().flatten().chain(&transition.rewritten_in).any(is_kept)
         });
     }
-    let told: BTreeSet<usize> =
-        audit.findings.iter().filter(|finding| is_told(&finding.commit)).map(|finding| finding.rollout).collect();
+    let with_findings: BTreeSet<usize> =
+        audit.findings.iter().filter(|finding| is_kept(&finding.commit)).map(|finding| finding.rollout).collect();
     let is_touched = |(index, rollout): (usize, &Rollout)| {
-        let went = rollout.removed_in.as_ref().is_some_and(is_told);
-        went || !rollout.renames.is_empty() || !rollout.transitions.is_empty() || told.contains(&index)
+        let went = rollout.removed_in.as_ref().is_some_and(is_kept);
+        went || !rollout.renames.is_empty() || !rollout.transitions.is_empty() || with_findings.contains(&index)
     };
     let touched: Vec<bool> = audit.rollouts.iter().enumerate().map(is_touched).collect();
-    audit.findings.retain(|finding| is_told(&finding.commit) || finding.rule == "audit-stalled");
+    audit.findings.retain(|finding| is_kept(&finding.commit) || finding.rule == "audit-stalled");
     keep(audit, &touched);
 }
