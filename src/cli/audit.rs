@@ -1,4 +1,5 @@
-//! Git history as the audit trail: each step along the first parents, judged as a pull request is.
+//! `rolloutlint audit`: Git history as the audit trail. Each step along the first parents is judged as
+//! a pull request is.
 
 use super::arguments::{Common, FINDINGS, Level, Outcome};
 use super::output::{Output, write_to, writers_of};

@@ -79,7 +79,7 @@ pub(super) fn new_plan(common: &Common, args: &NewArgs, out: &mut dyn Write) -> 
             .help("copy the template to where your plans are kept, or add a pattern such as `rollouts/*.md`")
     })?;
     let policy = &input.ruleset.policy;
-    // The template is read as if it were a plan: its slots are those of the plan to be.
+    // Read as a plan, the template has the slots of the plan to be.
     let template = parse::parse(input.ruleset.template.source.clone(), &input.ruleset.template, policy, Some(true));
     let full = input.disk(&path);
     if full.symlink_metadata().is_ok() {
@@ -94,7 +94,8 @@ pub(super) fn new_plan(common: &Common, args: &NewArgs, out: &mut dyn Write) -> 
     Ok(ExitCode::SUCCESS)
 }
 
-/// The ID behind the highest one, with the letters and the width that the plans have; that of the template without any.
+/// The ID behind the highest ID of the plans, with its letters and its width. Without any, it is the
+/// ID of the template.
 fn next_id(plans: &[&Plan], template: &Template) -> String {
     let parts = |id: &str| {
         let (word, number) = id.rsplit_once('-')?;
@@ -156,7 +157,8 @@ pub(super) fn init(common: &Common, args: &InitArgs, out: &mut dyn Write) -> Out
         let why = if skipped(path) { ", which is there already".to_owned() } else { format!(" ({lines} lines)") };
         writeln!(out, "{word} {}: {what}{why}", terminal(path))?;
     }
-    // The built-in template is long and the same for everybody; one made from a plan has to be read.
+    // The built-in template is long and the same for everybody. Somebody must read one that was made
+    // from a plan.
     let is_shown = |path: &str| proposed.is_some() || (path != template_path && !skipped(path));
     for (path, text, _) in wanted.iter().filter(|(path, _, _)| is_shown(path)) {
         let text = if proposed.is_some() { terminal_lines(text) } else { (*text).to_owned() };

@@ -206,7 +206,8 @@ fn written(before: &str, edits: &[Edit]) -> Result<String, Error> {
     })
 }
 
-/// What the decision brings about: the findings that the plan did not have before it. Not graver than before is not worth a word either.
+/// What the decision brings about: the findings that the plan did not have before it, or had with a
+/// lower severity.
 fn new_findings(had: &Report, mut report: Report) -> Report {
     let known: BTreeSet<(&str, &str, Severity)> =
         had.findings.iter().map(|finding| (finding.rule, finding.anchor.as_str(), finding.severity)).collect();
@@ -226,7 +227,8 @@ fn new_findings(had: &Report, mut report: Report) -> Report {
     report
 }
 
-/// Names what a check says of the plan besides, which the decision changes nothing about: it may refuse the change all the same.
+/// Names the findings that the plan had before the decision. A check may refuse the change for them
+/// all the same.
 fn say_what_was_there(whole: &Report, judged: &Report, out: &mut dyn Write) -> Result<(), Error> {
     let is_new = |finding: &Finding| judged.findings.iter().any(|new| new.fingerprint == finding.fingerprint);
     let left: Vec<&Finding> =
@@ -245,9 +247,9 @@ fn say_what_was_there(whole: &Report, judged: &Report, out: &mut dyn Write) -> R
 /// Says which gates stand between the rollout and its next stage.
 fn say_what_is_open(standing: &Standing, input: &Input, out: &mut dyn Write) -> Result<(), Error> {
     let plan = standing.plan();
-    let Point::Stage(here) = standing.gate else { return Ok(()) };
+    let Point::Stage(current) = standing.gate else { return Ok(()) };
     let mut stages = plan.stages.iter().map(|stage| stage.number);
-    let Some(next) = stages.find(|number| *number > here && !input.ruleset.policy.skipped.contains(number)) else {
+    let Some(next) = stages.find(|number| *number > current && !input.ruleset.policy.skipped.contains(number)) else {
         return Ok(());
     };
     let title = stage_title(plan, next);

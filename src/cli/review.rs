@@ -1,4 +1,5 @@
-//! The pull request side: finds what to compare from the event, judges it, and says it where the reviewers are.
+//! `rolloutlint review`: finds out from the event what to compare, judges it, and says the result where
+//! the reviewers are.
 
 use super::arguments::{CheckOptions, Common, Outcome};
 use super::judge::{compare_with_each, judge, verdict};
@@ -56,7 +57,7 @@ enum Comments {
     Off,
 }
 
-/// What the event says is to be compared.
+/// The comparison that an event asks for.
 struct Comparison {
     input: Input,
     /// The pull request to comment on.
@@ -145,7 +146,8 @@ fn say(text: &str) {
     let _ = writeln!(io::stderr(), "review: {}", terminal(text));
 }
 
-/// Posts the review. Whatever goes wrong is said and changes no verdict; the answer is whether all is said on the pull request.
+/// Posts the review, and gives whether the pull request says all of it now. A failure is said, and
+/// changes no verdict.
 fn post(
     report: &Report,
     request: &ReviewRequest,
@@ -250,7 +252,8 @@ fn compare(
             let (repository, bases) = match (known, default_branch) {
                 (Some(Ok(known)), _) => known,
                 (Some(Err(error)), None) => return Err(error),
-                // A new branch, or one whose old commit a force push has left behind: everything since it left the default branch.
+                // A new branch, or one whose old commit a force push has left behind, is compared with
+                // where it left the default branch.
                 (_, Some(branch)) => checkout.merge_bases(repository, on_github.as_ref(), &branch, &head.id)?,
                 (None, None) => {
                     return Err(Error::new("the event names no commit to compare with")
@@ -286,7 +289,7 @@ struct Checkout<'a> {
 }
 
 impl Checkout<'_> {
-    /// Makes sure that a commit is there, also in the checkout of a workflow that runs for a fork and has only its own branch.
+    /// Makes sure that a commit is there. The checkout of a workflow for a fork has only its own branch.
     fn with_commit(&self, repository: Repository, id: &str) -> Result<Repository, Error> {
         if repository.resolve(id).is_ok() {
             return Ok(repository);
@@ -296,7 +299,8 @@ impl Checkout<'_> {
         repository.fetch_commit(&CommitId(id.to_owned()), login)
     }
 
-    /// The merge bases with a branch as it is now; GitHub tells one. `base.sha` of a pull request's event is not used: it goes stale when the branch moves on.
+    /// The merge bases with a branch as it is now; GitHub knows one of them. `base.sha` of a pull
+    /// request's event does not count: it goes stale when the branch moves on.
     fn merge_bases(
         &self,
         repository: Repository,

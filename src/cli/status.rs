@@ -1,4 +1,4 @@
-//! Where each rollout stands: the page that a team opens every Monday.
+//! `rolloutlint status`: where each rollout stands.
 
 use super::arguments::{Common, Outcome};
 use super::judge::judge;

@@ -1,4 +1,5 @@
-//! `rolloutlint template check` and `template explain`: what a template asks for, before anybody is judged by it.
+//! `rolloutlint template check` and `template explain`: what a template asks for, before it judges
+//! anybody.
 
 use super::arguments::{COULD_NOT_CHECK, Common, Outcome};
 use crate::error::Error;
@@ -49,7 +50,8 @@ pub(super) fn run(common: &Common, args: &TemplateArgs, out: &mut dyn Write) -> 
     Ok(if template.faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(COULD_NOT_CHECK) })
 }
 
-/// Judges a template: its faults keep it from being used, its weak points only say that a gate may be missing.
+/// Judges a template. Its faults keep it from being used. Its weak points only say that a gate may be
+/// missing.
 fn check(template: &Template, out: &mut dyn Write) -> Outcome {
     let weak = weak_points(template);
     for point in &weak {
@@ -67,7 +69,7 @@ fn check(template: &Template, out: &mut dyn Write) -> Outcome {
     Ok(if template.faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(COULD_NOT_CHECK) })
 }
 
-/// What a template can do without, and probably should not.
+/// What a template lacks, and probably should have.
 fn weak_points(template: &Template) -> Vec<String> {
     let mut points = Vec::new();
     let last = template.stages.len().saturating_sub(1);
@@ -103,7 +105,8 @@ fn weak_points(template: &Template) -> Vec<String> {
     points
 }
 
-/// Prints the requirements as a table: what, when it is due, and the line of the template that asks for it.
+/// Prints the requirements as a table: what is required, when it is due, and which line of the template
+/// asks for it.
 fn explain(template: &Template, out: &mut dyn Write) -> Result<(), Error> {
     let mut rows: Vec<(usize, String, String)> = Vec::new();
     for section in &template.sections {
