@@ -98,7 +98,7 @@ fn check_last_commit(
     let head = repository.resolve("HEAD")?;
     let base = repository.resolve("HEAD~1")?;
     let report = judge(
-        &versions::compare(repository, &base.id, Head::Commit(head.id, head.committed_on), &request)?,
+        &versions::compare(repository, &base.id, &Head::Commit(head.id, head.committed_on), &request)?,
         Settings::default(),
     );
     writeln!(out, "   $ rolloutlint check --base HEAD~1\n")?;

@@ -65,7 +65,7 @@ pub(super) fn compare_with_each(
     };
     let mut gravest: Option<Input> = None;
     for base in bases {
-        let input = versions::compare(repository, base, head.clone(), request)?;
+        let input = versions::compare(repository, base, head, request)?;
         if gravest.as_ref().is_none_or(|gravest| gravity(&input) > gravity(gravest)) {
             gravest = Some(input);
         }

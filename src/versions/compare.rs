@@ -23,26 +23,33 @@ use std::collections::BTreeSet;
 ///
 /// # Errors
 /// When a file, the configuration or the template cannot be read.
-pub(crate) fn compare(repository: &Repository, base: &CommitId, head: Head, request: &Request) -> Result<Input, Error> {
+pub(crate) fn compare(
+    repository: &Repository,
+    base: &CommitId,
+    head: &Head,
+    request: &Request,
+) -> Result<Input, Error> {
     let rulebook = Rulebook::new(repository, request);
-    let Comparison { changes, ruleset, sole_owners, notes } = compare_plans(&rulebook, base, &head, None)?;
+    let Comparison { changes, ruleset, sole_owners, notes } = compare_plans(&rulebook, base, head, None)?;
     let subjects: Vec<Subject> = changes.into_iter().map(|change| Subject::Change(Box::new(change))).collect();
     // The configuration that the command line names judges whatever the repository's says.
     let policy_edits = match request.config {
         Some(_) => Vec::new(),
-        None => policy_edits(repository, base, &head)?,
+        None => policy_edits(repository, base, head)?,
     };
-    let head = match head {
-        Head::Commit(id, _) => Some(id),
-        Head::Worktree => None,
-    };
-    let facts = facts_of(&subjects, policy_edits, |path| match &head {
-        Some(id) => repository.exists_at(id, path),
-        None => Ok(repository.exists_on_disk(path)),
-    })?;
-    let facts = with_other_plans(facts, &subjects, repository, head.as_ref(), &ruleset)?;
+    let facts = facts_of(&subjects, policy_edits, |path| head.exists(repository, path))?;
+    let facts = with_other_plans(facts, &subjects, repository, head.commit(), &ruleset)?;
     let root = repository.workdir().unwrap_or(request.dir).to_path_buf();
-    Ok(Input { subjects, ruleset, facts, base: Some(base.clone()), head, notes, root, sole_owners })
+    Ok(Input {
+        subjects,
+        ruleset,
+        facts,
+        base: Some(base.clone()),
+        head: head.commit().cloned(),
+        notes,
+        root,
+        sole_owners,
+    })
 }
 
 /// The plans of two versions side by side, with the rules that judge them.
@@ -82,11 +89,7 @@ pub(super) fn compare_plans(
         |path: &str| !files.is_plan_path(path) && files_after.as_ref().is_some_and(|after| after.is_plan_path(path));
     let is_wanted = |path: &str| files.is_wanted(path) || files.is_log_in_either(path) || is_new_place(path);
     let Found { files: found, today } = changed_files(repository, base, head, request, &is_wanted)?;
-    let head_id = match head {
-        Head::Commit(id, _) => Some(id),
-        Head::Worktree => None,
-    };
-    let ruleset = Ruleset { template: rulebook.template(base, head_id, &policy)?, policy };
+    let ruleset = Ruleset { template: rulebook.template(base, head, &policy)?, policy };
     // A history tells of plans wherever somebody said that their log is.
     if let (Some(LogPlace::File(path)), None) = (&files.log, cache)
         && let Some(bytes) = repository.read_at(base, path)?
@@ -94,7 +97,7 @@ pub(super) fn compare_plans(
         refuse_plan_as_log(&ruleset.policy, path, &bytes)?;
     }
     let before = Snapshot::Commit(repository, base);
-    let after = match head_id {
+    let after = match head.commit() {
         Some(id) => Snapshot::Commit(repository, id),
         None => {
             let bytes = |file: &FileChange| file.head.as_ref().map(|head| head.bytes.clone());

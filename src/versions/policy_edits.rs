@@ -127,10 +127,7 @@ fn hidden_plans(
     let mut hidden = Vec::new();
     let is_lost = |path: &str| before.is_wanted(path) && !new.is_wanted(path);
     for path in repository.files_at(base, &before.places(), &is_lost)? {
-        let is_there = match head {
-            Head::Commit(id, _) => repository.exists_at(id, &path)?,
-            Head::Worktree => repository.exists_on_disk(&path),
-        };
+        let is_there = head.exists(repository, &path)?;
         let bytes = repository.read_at(base, &path)?.filter(|_| is_there);
         let source = bytes.map(|bytes| Source::from_bytes(&path, &bytes));
         if source.is_some_and(|source| before.is_plan(&parse::parse(source, &BUILT_IN, old, None))) {

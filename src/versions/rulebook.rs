@@ -235,15 +235,10 @@ impl<'a> Rulebook<'a> {
     ///
     /// # Errors
     /// When it is not there, or cannot be used.
-    pub(super) fn template(
-        &self,
-        base: &CommitId,
-        head: Option<&CommitId>,
-        policy: &Arc<Policy>,
-    ) -> Result<Arc<Template>, Error> {
+    pub(super) fn template(&self, base: &CommitId, head: &Head, policy: &Arc<Policy>) -> Result<Arc<Template>, Error> {
         let Some(path) = &policy.template else { return Ok(Arc::clone(&BUILT_IN)) };
         let stand_in = self.stand_in.borrow();
-        for commit in std::iter::once(base).chain(head).chain(stand_in.as_ref()) {
+        for commit in std::iter::once(base).chain(head.commit()).chain(stand_in.as_ref()) {
             if let Some((path, bytes)) = Snapshot::Commit(self.repository, commit).read_through_links(path)? {
                 let source = Source::from_bytes(format!("{}:{path}", commit.short()), &bytes);
                 match self.parsed_template(&source, policy) {
@@ -256,8 +251,8 @@ impl<'a> Rulebook<'a> {
         if self.is_history {
             return Ok(Arc::clone(&BUILT_IN));
         }
-        match (head, Head::Worktree.snapshot(self.repository)) {
-            (None, Some(disk)) => template_of(&disk, policy),
+        match (head, head.snapshot(self.repository)) {
+            (Head::Worktree, Some(disk)) => template_of(&disk, policy),
             _ => Err(no_template(path)),
         }
     }

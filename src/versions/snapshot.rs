@@ -7,7 +7,6 @@ use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The version after a change.
-#[derive(Clone)]
 pub(crate) enum Head {
     /// A commit, and the day on which it was committed.
     Commit(CommitId, Date),
@@ -16,6 +15,22 @@ pub(crate) enum Head {
 }
 
 impl Head {
+    /// Its commit. `None` means the files on disk.
+    pub(super) fn commit(&self) -> Option<&CommitId> {
+        match self {
+            Head::Commit(id, _) => Some(id),
+            Head::Worktree => None,
+        }
+    }
+
+    /// Whether something is at a path.
+    pub(super) fn exists(&self, repository: &Repository, path: &str) -> Result<bool, Error> {
+        match self {
+            Head::Commit(id, _) => repository.exists_at(id, path),
+            Head::Worktree => Ok(repository.exists_on_disk(path)),
+        }
+    }
+
     /// Its files. `None` for the files on disk of a bare repository, which has none.
     pub(super) fn snapshot<'a>(&'a self, repository: &'a Repository) -> Option<Snapshot<'a>> {
         match self {
