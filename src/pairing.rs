@@ -158,3 +158,98 @@ fn route_at_head(row: &LogRow, base: &Plan, head: &Plan, stages: &Pairs) -> Rout
         other => other.clone(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Policy;
+    use crate::plan::parse;
+    use crate::template;
+    use crate::text::Source;
+
+    fn version(stages: &str) -> Arc<Version> {
+        let text = format!("# Rollout: Search\n\n{stages}");
+        let source = Source::new("rollouts/search.md", text);
+        Version::new(parse::parse(source, template::built_in(), &Policy::default(), None))
+    }
+
+    /// The stages after by those before, each by its number and name; `-` for what is left over.
+    fn paired(before: &str, after: &str) -> Vec<String> {
+        let headings =
+            |stages: &str| stages.split(", ").map(|stage| format!("## Stage {stage}\n\n")).collect::<String>();
+        let (base, head) = (version(&headings(before)), version(&headings(after)));
+        let pairing = Pairing::new(Some(Arc::clone(&base)), Some(Arc::clone(&head)));
+        let name = |stage: &Stage| format!("{} {}", stage.number, stage.name);
+        let kept = pairing.kept_stages().map(|(before, after)| format!("{} = {}", name(before), name(after)));
+        let gone = pairing.stages.gone.iter().map(|place| format!("{} = -", name(&base.stages[*place])));
+        let new = pairing.stages.new.iter().map(|place| format!("- = {}", name(&head.stages[*place])));
+        kept.chain(gone).chain(new).collect()
+    }
+
+    #[test]
+    fn stages_are_the_same_by_number_and_name() {
+        assert_eq!(
+            paired("0: Dogfood, 1: Beta, 2: GA", "0: Dogfood, 1: Pilot, 2: GA"),
+            ["0 Dogfood = 0 Dogfood", "1 Beta = 1 Pilot", "2 GA = 2 GA"]
+        );
+    }
+
+    #[test]
+    fn a_stage_that_comes_between_renumbers_the_later_ones() {
+        assert_eq!(
+            paired("0: Dogfood, 1: Beta, 2: GA", "0: Dogfood, 1: Friends, 2: Beta, 3: GA"),
+            ["0 Dogfood = 0 Dogfood", "1 Beta = 2 Beta", "2 GA = 3 GA", "- = 1 Friends"]
+        );
+        assert_eq!(
+            paired("0: Dogfood, 1: Beta, 2: GA", "1: Dogfood, 2: Beta, 3: GA"),
+            ["0 Dogfood = 1 Dogfood", "1 Beta = 2 Beta", "2 GA = 3 GA"]
+        );
+    }
+
+    #[test]
+    fn a_stage_whose_number_goes_to_the_next_one_is_gone() {
+        assert_eq!(
+            paired("0: Dogfood, 1: Beta, 2: GA", "0: Dogfood, 1: GA"),
+            ["0 Dogfood = 0 Dogfood", "2 GA = 1 GA", "1 Beta = -"]
+        );
+    }
+
+    #[test]
+    fn names_that_move_up_renumber_nothing() {
+        assert_eq!(
+            paired("0: Dogfood, 1: Beta, 2: GA", "0: Prelude, 1: Dogfood, 2: Beta"),
+            ["0 Dogfood = 0 Prelude", "1 Beta = 1 Dogfood", "2 GA = 2 Beta"]
+        );
+        assert_eq!(
+            paired("0: Dogfood, 1: Beta, 2: GA", "0: Dogfood, 1: GA, 2: Beta"),
+            ["0 Dogfood = 0 Dogfood", "1 Beta = 1 GA", "2 GA = 2 Beta"]
+        );
+    }
+
+    #[test]
+    fn every_stage_row_and_statement_is_its_own_counterpart_in_an_equal_version() {
+        let plan = version(
+            "## Stage 0: Dogfood\n\n**Exit Criteria:**\n- [ ] Error rate < 1%\n- [ ] Error rate < 1%\n\n## Stage 1: GA\n",
+        );
+        let pairing = Pairing::new(Some(Arc::clone(&plan)), Some(plan));
+        assert_eq!(pairing.stages.pairs, [(0, 0), (1, 1)]);
+        let keys = ["no open bugs", "error rate < 1%", "no open bugs"];
+        assert_eq!(pair_texts(&keys, &keys).pairs, [(0, 0), (1, 1), (2, 2)]);
+    }
+
+    #[test]
+    fn of_two_equal_criteria_one_can_be_gone() {
+        let pairs = pair_texts(&["no open bugs", "no open bugs"], &["no open bugs"]);
+        assert_eq!((pairs.pairs, pairs.gone), (vec![(0, 0)], vec![1]));
+    }
+
+    #[test]
+    fn a_reworded_text_goes_to_the_one_that_it_is_most_like() {
+        let pairs = pair_texts(
+            &["error rate < 1% on checkout", "error rate < 1% on search"],
+            &["error rate < 2% on search", "error rate < 2% on checkout"],
+        );
+        assert_eq!(pairs.pairs, [(0, 1), (1, 0)]);
+        assert_eq!(pair_texts(&["legal has signed"], &["no open bugs"]).gone, [0]);
+    }
+}
