@@ -5,7 +5,7 @@ pub mod keys;
 use crate::error::Error;
 use crate::finding::Severity;
 use crate::text::{Source, Span, Unreadable, fold};
-use crate::vocabulary;
+use crate::words::labels;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -125,13 +125,13 @@ impl Policy {
     pub fn canonical<'a>(&'a self, key: &'a str) -> &'a str {
         // Most teams use the words of everybody, which needs no look at a word's parts.
         if self.aliases.is_empty() {
-            return vocabulary::canonical(key);
+            return labels::canonical(key);
         }
         let known = |key: &'a str| self.aliases.get(key).map(String::as_str);
         // A remark in parentheses and a number in front make no other word.
         let bare = key.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | ' '));
         let bare = bare.split(" (").next().unwrap_or(bare);
-        known(key).or_else(|| known(bare)).unwrap_or_else(|| vocabulary::canonical(key))
+        known(key).or_else(|| known(bare)).unwrap_or_else(|| labels::canonical(key))
     }
 
     /// Who is meant by a name, a login or `@login`, in a form that is equal for the three. What stands behind the name in parentheses is no part of

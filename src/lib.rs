@@ -25,4 +25,4 @@ pub mod template;
 pub mod text;
 pub mod version;
 mod versions;
-pub mod vocabulary;
+mod words;

@@ -6,6 +6,7 @@ pub mod log;
 pub mod measure;
 pub mod metric;
 pub mod parse;
+mod people;
 pub mod stage;
 pub mod value;
 

@@ -8,15 +8,15 @@ use std::path::{Path, PathBuf};
 /// What each module may import. A module imports only what stands above it; `ARCHITECTURE.md` says why.
 const LAYERS: &[(&str, &[&str])] = &[
     ("text", &[]),
-    ("vocabulary", &["text"]),
+    ("words", &["text"]),
     ("finding", &["text"]),
     ("error", &["text", "finding"]),
-    ("config", &["text", "vocabulary", "finding", "error"]),
+    ("config", &["text", "words", "finding", "error"]),
     ("markdown", &["text"]),
     ("outline", &["text", "config", "markdown"]),
     ("template", &["text", "config", "markdown", "outline"]),
     ("loosening", &["text", "finding", "error", "config", "template"]),
-    ("plan", &["text", "config", "markdown", "outline", "template"]),
+    ("plan", &["text", "words", "config", "markdown", "outline", "template"]),
     ("version", &["plan"]),
     ("pairing", &["text", "plan", "version"]),
     ("standing", &["text", "finding", "plan", "version", "pairing"]),

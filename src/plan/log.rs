@@ -1,9 +1,11 @@
 //! The decision log: rows with their states, what each row says, and what the rows say together.
 
 use super::date::DateReading;
+pub use super::people::people;
 use super::value::Value;
 pub use crate::template::record::Column;
 use crate::text::{Span, fold};
+pub use crate::words::decisions::{Decision, decision_words};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
@@ -118,132 +120,6 @@ pub enum RowState {
     Recorded,
     /// Struck through: taken back.
     Struck,
-}
-
-/// A decision's kind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Decision {
-    /// Go on to the next stage.
-    Proceed,
-    /// Go on although an exit criterion is open: the one sanctioned way.
-    ProceedWithException,
-    /// Considered, and stay.
-    Hold,
-    /// Back to an earlier stage.
-    Rollback,
-    /// Jump over stages.
-    Skip,
-    /// End the rollout.
-    Abort,
-    /// Begin again after an abort.
-    Restart,
-    /// Bring a running rollout under this plan.
-    Adopt,
-    /// Correct an earlier row.
-    Amend,
-}
-
-/// Each decision with its own word and the words that mean the same.
-const VOCABULARY: &[(Decision, &str, &[&str])] = &[
-    (
-        Decision::Proceed,
-        "proceed",
-        &[
-            "go", "advance", "advanced", "approved", "approve", "ship", "ship it", "launch", "promote", "promoted",
-            "proceeded", "go live",
-        ],
-    ),
-    (
-        Decision::ProceedWithException,
-        "proceed with exception",
-        &[
-            "proceed with exceptions", "go with exception", "go with exceptions", "approved with exception",
-            "conditional go", "go condicionado",
-        ],
-    ),
-    (
-        Decision::Hold,
-        "hold",
-        &["no-go", "no go", "nogo", "pause", "paused", "extend", "extended", "held", "wait", "stay", "not ready"],
-    ),
-    (Decision::Rollback, "rollback", &["roll back", "rolled back", "roll-back", "revert", "reverted"]),
-    (Decision::Skip, "skip", &["skipped"]),
-    (Decision::Abort, "abort", &["aborted", "kill", "killed", "stop", "stopped", "cancel", "cancelled", "canceled"]),
-    (Decision::Restart, "restart", &["resume", "resumed", "restarted"]),
-    (Decision::Adopt, "adopt", &["adopted"]),
-    (Decision::Amend, "amend", &["amended", "amendment", "correction", "corrected"]),
-];
-
-/// The decisions' own words, which a configuration may add words to.
-pub fn decision_words() -> Vec<&'static str> {
-    VOCABULARY.iter().map(|(_, word, _)| *word).collect()
-}
-
-impl Decision {
-    /// The decision's own word, lower case.
-    pub fn word(self) -> &'static str {
-        VOCABULARY.iter().find(|(decision, _, _)| *decision == self).map_or("", |(_, word, _)| word)
-    }
-
-    /// Reads a decision cell. A remark may stand behind the word: `Proceed (7 of 8)`, `Rollback to Alpha`. `more` are a team's own words by
-    /// decision word; they never change what a word of the built-in vocabulary means.
-    pub fn read(text: &str, more: &BTreeMap<String, Vec<String>>) -> Option<Decision> {
-        Decision::read_before(text, more, Decision::takes_remark)
-    }
-
-    /// Reads a text that is the word for a decision and nothing else: in running text a remark cannot be told from a sentence.
-    pub fn read_word(text: &str, more: &BTreeMap<String, Vec<String>>) -> Option<Decision> {
-        Decision::read_before(text, more, |_, rest| rest.is_empty())
-    }
-
-    /// Reads the word at the start of a text, when what stands behind it is allowed there.
-    fn read_before(
-        text: &str,
-        more: &BTreeMap<String, Vec<String>>,
-        allows: fn(Decision, &str) -> bool,
-    ) -> Option<Decision> {
-        let folded = fold(text);
-        let said = folded.trim_matches(|c: char| !c.is_alphanumeric());
-        let longest = |words: &mut dyn Iterator<Item = (String, Decision)>| {
-            let fitting = words.filter(|(word, decision)| {
-                said.strip_prefix(word.as_str()).is_some_and(|rest| allows(*decision, rest))
-            });
-            fitting.max_by_key(|(word, _)| word.len())
-        };
-        let known = VOCABULARY.iter().flat_map(|(decision, word, synonyms)| {
-            synonyms.iter().chain([word]).map(|word| ((*word).to_owned(), *decision))
-        });
-        let built_in = longest(&mut known.into_iter());
-        let own = VOCABULARY
-            .iter()
-            .flat_map(|(decision, word, _)| more.get(*word).into_iter().flatten().map(|own| (fold(own), *decision)));
-        match (built_in, longest(&mut own.into_iter())) {
-            // A way back stays one, whatever words a team adds.
-            (Some((_, halt @ (Decision::Hold | Decision::Rollback | Decision::Abort))), _) => Some(halt),
-            (Some((word, decision)), Some((own, other))) => Some(if own.len() > word.len() { other } else { decision }),
-            (found, own) => found.or(own).map(|(_, decision)| decision),
-        }
-    }
-
-    /// Whether what stands behind the word can be a remark. Behind a halt any words can: a way back must not fail by its wording. Behind the
-    /// other words only a sign, or where it goes: `Go with caution` may mean something else.
-    fn takes_remark(self, rest: &str) -> bool {
-        let Some(next) = rest.trim_start().chars().next() else { return true };
-        if next == '-' || next == '/' || rest.starts_with(char::is_alphanumeric) {
-            return false;
-        }
-        let halts = matches!(self, Decision::Hold | Decision::Rollback | Decision::Abort);
-        let goes_on = ["to ", "by ", "ahead", "into ", "on "].iter().any(|word| rest.trim_start().starts_with(word));
-        !next.is_alphanumeric() || halts || goes_on
-    }
-
-    /// Whether the decision takes the rollout further.
-    pub fn is_forward(self) -> bool {
-        matches!(
-            self,
-            Decision::Proceed | Decision::ProceedWithException | Decision::Skip | Decision::Adopt | Decision::Restart
-        )
-    }
 }
 
 /// What a stage cell says.
@@ -672,54 +548,5 @@ impl LogRow {
             ("Decided By", &self.decided_by, self.decided_by.is_filled()),
         ];
         cells.into_iter().filter(|(_, _, answered)| !answered).map(|(name, value, _)| (name, value)).collect()
-    }
-}
-
-/// The people in a cell: separated by commas, slashes, `and`, `&`, `+` or semicolons. A role before or behind a name is left out:
-/// `PM: Priya Nair`, `Priya Nair (PM)`.
-pub fn people(text: &str) -> Vec<String> {
-    let mut joined = text.replace([';', '&', '+', '/'], ",");
-    for word in [" and ", " und ", " with ", " mit ", " et ", " y ", " e "] {
-        joined = joined.replace(word, ",");
-    }
-    let name = |part: &str| {
-        let part = part.split_once(": ").map_or(part, |(_, name)| name);
-        let bare = part.split(" (").next().unwrap_or(part).trim().trim_end_matches('.').trim();
-        let bare = if bare.is_empty() { part.trim() } else { bare };
-        bare.to_owned()
-    };
-    joined.split(',').map(name).filter(|name| !name.is_empty()).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_decision_is_read_by_its_first_words() {
-        let none = BTreeMap::new();
-        let read = |text: &str| Decision::read(text, &none).map(Decision::word);
-        assert_eq!(read("Proceed"), Some("proceed"));
-        assert_eq!(read("✅ GO"), Some("proceed"));
-        assert_eq!(read("Proceed (7 of 8)"), Some("proceed"));
-        assert_eq!(read("Proceed with exception: docs"), Some("proceed with exception"));
-        assert_eq!(read("No-go"), Some("hold"));
-        assert_eq!(read("Pause rollout"), Some("hold"));
-        assert_eq!(read("Rollback to Alpha"), Some("rollback"));
-        assert_eq!(read("Approved by the board"), Some("proceed"));
-        assert_eq!(read("Go with caution"), None);
-        assert_eq!(read("Go/No-go"), None);
-        assert_eq!(read("Gone"), None);
-        assert_eq!(read("Do not proceed"), None);
-        let more = BTreeMap::from([("proceed".to_owned(), vec!["Weiter".to_owned()])]);
-        assert_eq!(Decision::read("weiter", &more), Some(Decision::Proceed));
-        let worse = BTreeMap::from([("proceed".to_owned(), vec!["hold".to_owned()])]);
-        assert_eq!(Decision::read("Hold", &worse), Some(Decision::Hold));
-    }
-
-    #[test]
-    fn people_are_separated_in_every_usual_way() {
-        assert_eq!(people("Ann, Bo and Cy & Di + Ed; Flo"), ["Ann", "Bo", "Cy", "Di", "Ed", "Flo"]);
-        assert_eq!(people("PM: Ann Lee / Eng: Bo Ek (lead)."), ["Ann Lee", "Bo Ek"]);
     }
 }

@@ -1,0 +1,127 @@
+//! Words that have a meaning in some language: a file for each kind of meaning, a column for each language.
+//!
+//! All words are in their folded form ([`crate::text::fold`]). A word that means something else in another language is
+//! left out: a team that uses it says so in its configuration.
+
+pub(crate) mod decisions;
+pub(crate) mod labels;
+pub(crate) mod people;
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+/// The words for one meaning, by language. The first English word is the meaning's own name.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Words {
+    /// English.
+    pub(crate) en: &'static [&'static str],
+    /// German.
+    pub(crate) de: &'static [&'static str],
+    /// Portuguese.
+    pub(crate) pt: &'static [&'static str],
+    /// Spanish.
+    pub(crate) es: &'static [&'static str],
+    /// French.
+    pub(crate) fr: &'static [&'static str],
+    /// Italian.
+    pub(crate) it: &'static [&'static str],
+    /// Japanese.
+    pub(crate) ja: &'static [&'static str],
+    /// Chinese.
+    pub(crate) zh: &'static [&'static str],
+    /// Korean.
+    pub(crate) ko: &'static [&'static str],
+    /// Russian.
+    pub(crate) ru: &'static [&'static str],
+    /// Signs, which mean the same in all languages.
+    pub(crate) signs: &'static [&'static str],
+}
+
+impl Words {
+    /// No word in any language, for the columns that a row leaves empty.
+    pub(crate) const NONE: Words =
+        Words { en: &[], de: &[], pt: &[], es: &[], fr: &[], it: &[], ja: &[], zh: &[], ko: &[], ru: &[], signs: &[] };
+
+    const fn columns(&self) -> [&'static [&'static str]; 11] {
+        let Words { en, de, pt, es, fr, it, ja, zh, ko, ru, signs } = *self;
+        [en, de, pt, es, fr, it, ja, zh, ko, ru, signs]
+    }
+
+    /// The words of all languages, English first.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.columns().into_iter().flatten().copied()
+    }
+
+    /// Whether a folded text is one of the words.
+    pub(crate) fn has(&self, folded: &str) -> bool {
+        self.iter().any(|word| word == folded)
+    }
+}
+
+/// A table of meanings with their words.
+pub(crate) struct Lexicon<M: 'static> {
+    rows: &'static [(M, Words)],
+    /// Made when the first word is looked up.
+    by_word: OnceLock<HashMap<&'static str, M>>,
+}
+
+impl<M: Copy + 'static> Lexicon<M> {
+    pub(crate) const fn new(rows: &'static [(M, Words)]) -> Lexicon<M> {
+        Lexicon { rows, by_word: OnceLock::new() }
+    }
+
+    /// The meanings with their words, in the order of the table.
+    pub(crate) fn rows(&self) -> &'static [(M, Words)] {
+        self.rows
+    }
+
+    fn words(&self) -> impl Iterator<Item = (&'static str, M)> + use<M> {
+        self.rows.iter().flat_map(|(meaning, words)| words.iter().map(|word| (word, *meaning)))
+    }
+
+    /// The meaning of a folded text that is one of the words.
+    pub(crate) fn meaning(&self, folded: &str) -> Option<M> {
+        self.by_word.get_or_init(|| self.words().collect()).get(folded).copied()
+    }
+
+    /// The longest word that a folded text begins with, with its meaning. `fits` judges a meaning with what follows the
+    /// word.
+    pub(crate) fn prefix(&self, folded: &str, fits: impl Fn(M, &str) -> bool) -> Option<(&'static str, M)> {
+        let is_prefix =
+            |(word, meaning): &(&str, M)| folded.strip_prefix(*word).is_some_and(|rest| fits(*meaning, rest));
+        self.words().filter(is_prefix).max_by_key(|(word, _)| word.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::fold;
+
+    /// The words of a table with the numbers of their rows.
+    fn words_of<M: Copy>(lexicon: &Lexicon<M>) -> Vec<(&'static str, usize)> {
+        let rows = lexicon.rows().iter().enumerate();
+        rows.flat_map(|(row, (_, words))| words.iter().map(move |word| (word, row))).collect()
+    }
+
+    #[test]
+    fn each_word_is_folded_and_has_one_meaning() {
+        for table in [words_of(&labels::LABELS), words_of(&decisions::DECISIONS)] {
+            let mut rows = HashMap::new();
+            for (word, row) in table {
+                assert_eq!(fold(word), word);
+                assert_eq!(*rows.entry(word).or_insert(row), row, "`{word}` has two meanings");
+            }
+        }
+    }
+
+    #[test]
+    fn no_word_stands_twice_in_a_column() {
+        for (_, words) in labels::LABELS.rows() {
+            for column in words.columns() {
+                let repeated = column.iter().enumerate().find(|(index, word)| column[..*index].contains(word));
+                assert_eq!(repeated, None);
+            }
+        }
+    }
+}

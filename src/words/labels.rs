@@ -1,0 +1,187 @@
+//! What labels, sections and columns are called.
+
+use super::{Lexicon, Words};
+
+/// By the words of other languages the English one that the built-in template has.
+pub(super) static LABELS: Lexicon<&str> = Lexicon::new(&[
+    (
+        "rollout id",
+        Words {
+            en: &["rollout-id"],
+            de: &["rollout-kennung", "rollout-nr"],
+            pt: &["id do rollout"],
+            es: &["id del rollout"],
+            fr: &["id du rollout"],
+            ..Words::NONE
+        },
+    ),
+    (
+        "owner",
+        Words {
+            de: &["verantwortlich", "verantwortliche", "verantwortlicher"],
+            pt: &["responsável", "dono"],
+            es: &["responsable", "dueño"],
+            fr: &["responsable", "propriétaire"],
+            ..Words::NONE
+        },
+    ),
+    (
+        "created",
+        Words {
+            en: &["created on"],
+            de: &["erstellt", "erstellt am"],
+            pt: &["criado", "criado em"],
+            es: &["creado", "creado el"],
+            fr: &["créé", "créé le"],
+            ..Words::NONE
+        },
+    ),
+    (
+        "last updated",
+        Words {
+            de: &["zuletzt aktualisiert", "zuletzt geändert"],
+            pt: &["última atualização", "atualizado em"],
+            es: &["última actualización", "actualizado el"],
+            fr: &["dernière mise à jour"],
+            ..Words::NONE
+        },
+    ),
+    (
+        "target ga",
+        Words {
+            de: &["ziel-ga", "ga-ziel"],
+            pt: &["ga prevista", "ga previsto", "previsão de ga"],
+            es: &["ga prevista", "ga previsto"],
+            fr: &["ga prévue"],
+            ..Words::NONE
+        },
+    ),
+    ("duration", Words { de: &["dauer"], pt: &["duração"], es: &["duración"], fr: &["durée"], ..Words::NONE }),
+    // The Portuguese and Italian word for a date means something else in English.
+    ("date", Words { de: &["datum"], es: &["fecha"], ..Words::NONE }),
+    (
+        "decision maker",
+        Words {
+            de: &["entscheider", "entscheiderin", "entschieden von"],
+            pt: &["decisor", "decisora", "decidido por", "responsável pela decisão"],
+            es: &["decisor", "decisora", "decidido por"],
+            fr: &["décideur", "décidé par"],
+            ..Words::NONE
+        },
+    ),
+    (
+        "current stage",
+        Words {
+            en: &["current phase"],
+            de: &["aktuelle phase", "aktuelle stufe"],
+            pt: &["fase atual", "etapa atual"],
+            es: &["fase actual", "etapa actual"],
+            fr: &["étape actuelle", "phase actuelle"],
+            ..Words::NONE
+        },
+    ),
+    (
+        "exit criteria",
+        Words {
+            de: &[
+                "ausstiegskriterien", "austrittskriterien", "abschlusskriterien", "abnahmekriterien",
+                "erfolgskriterien",
+            ],
+            pt: &["critérios de saída", "critérios de conclusão", "critérios de sucesso"],
+            es: &["criterios de salida", "criterios de éxito"],
+            fr: &["critères de sortie", "critères de succès"],
+            ..Words::NONE
+        },
+    ),
+    (
+        "entry criteria",
+        Words {
+            de: &["eingangskriterien", "einstiegskriterien", "eintrittskriterien"],
+            pt: &["critérios de entrada"],
+            es: &["criterios de entrada"],
+            fr: &["critères d'entrée"],
+            ..Words::NONE
+        },
+    ),
+    (
+        "activities",
+        Words { de: &["aktivitäten"], pt: &["atividades"], es: &["actividades"], fr: &["activités"], ..Words::NONE },
+    ),
+    (
+        "audience",
+        Words {
+            de: &["zielgruppe"],
+            pt: &["público-alvo", "público alvo", "público", "audiência"],
+            es: &["público", "audiencia"],
+            fr: &["public cible"],
+            ..Words::NONE
+        },
+    ),
+    (
+        "progression decision",
+        Words {
+            de: &["fortschrittsentscheidung", "freigabeentscheidung"],
+            pt: &["decisão de avanço", "decisão de progressão"],
+            es: &["decisión de avance"],
+            fr: &["décision de progression"],
+            ..Words::NONE
+        },
+    ),
+    (
+        "decision log",
+        Words {
+            de: &["entscheidungslog", "entscheidungsprotokoll"],
+            pt: &["registro de decisões", "log de decisões"],
+            es: &["registro de decisiones"],
+            fr: &["journal des décisions", "journal de décisions"],
+            ..Words::NONE
+        },
+    ),
+    (
+        "rollback plan",
+        Words {
+            de: &["rückfallplan"],
+            pt: &["plano de reversão", "plano de rollback"],
+            es: &["plan de reversión"],
+            fr: &["plan de retour arrière", "plan de repli"],
+            ..Words::NONE
+        },
+    ),
+    (
+        "risk register",
+        Words {
+            de: &["risikoregister", "risiken"],
+            pt: &["riscos", "registro de riscos"],
+            es: &["riesgos", "registro de riesgos"],
+            fr: &["risques", "registre des risques"],
+            ..Words::NONE
+        },
+    ),
+    (
+        "communication plan",
+        Words {
+            de: &["kommunikationsplan"],
+            pt: &["plano de comunicação"],
+            es: &["plan de comunicación"],
+            fr: &["plan de communication"],
+            ..Words::NONE
+        },
+    ),
+]);
+
+/// The English label for a folded one of another language; the label itself when no language has it.
+pub(crate) fn canonical(key: &str) -> &str {
+    LABELS.meaning(key).unwrap_or(key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_other_languages_mean_the_same() {
+        assert_eq!(canonical("critérios de saída"), "exit criteria");
+        assert_eq!(canonical("verantwortlich"), "owner");
+        assert_eq!(canonical("audience"), "audience");
+    }
+}
