@@ -5,7 +5,8 @@ pub mod keys;
 use crate::error::Error;
 use crate::finding::Severity;
 use crate::text::{Source, Span, Unreadable, fold};
-use crate::words::labels;
+use crate::words::not_applicable::NOT_APPLICABLE;
+use crate::words::{labels, stages};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -55,16 +56,16 @@ pub struct Policy {
 
 impl Default for Policy {
     fn default() -> Policy {
-        let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
+        let mut not_applicable: Vec<String> = NOT_APPLICABLE.words().map(|(word, _)| word.to_owned()).collect();
+        not_applicable.sort_by_key(|word| std::cmp::Reverse(word.len()));
         Policy {
             plans: None,
             fail_on: Severity::Error,
             rules: BTreeMap::new(),
             decisions: BTreeMap::new(),
-            not_applicable: words(&["not applicable", "none", "n.a.", "n/a", "–", "—", "na", "-"]),
+            not_applicable,
             skipped: Vec::new(),
-            // `Step` is missing on purpose: rollback procedures number their steps.
-            stage_words: words(&["stage", "phase", "wave", "ring", "cohort"]),
+            stage_words: stages::HEADINGS.iter().map(str::to_owned).collect(),
             stage_names: Vec::new(),
             template: None,
             log: None,

@@ -3,9 +3,16 @@
 //! All words are in their folded form ([`crate::text::fold`]). A word that means something else in another language is
 //! left out: a team that uses it says so in its configuration.
 
+pub(crate) mod arrows;
 pub(crate) mod decisions;
 pub(crate) mod labels;
+pub(crate) mod months;
+pub(crate) mod not_applicable;
+pub(crate) mod open;
 pub(crate) mod people;
+pub(crate) mod roles;
+pub(crate) mod stages;
+pub(crate) mod status;
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -75,7 +82,8 @@ impl<M: Copy + 'static> Lexicon<M> {
         self.rows
     }
 
-    fn words(&self) -> impl Iterator<Item = (&'static str, M)> + use<M> {
+    /// The words with their meanings, in the order of the table.
+    pub(crate) fn words(&self) -> impl Iterator<Item = (&'static str, M)> + use<M> {
         self.rows.iter().flat_map(|(meaning, words)| words.iter().map(|word| (word, *meaning)))
     }
 

@@ -1,6 +1,7 @@
 //! Dates as people write them. ISO 8601 is read; other forms are read when they can mean one day only, and never guessed.
 
 use crate::text::fold;
+use crate::words::months::month;
 use jiff::civil::Date;
 
 /// What a text says as a date.
@@ -42,11 +43,9 @@ pub fn read_date(text: &str) -> DateReading {
 
 /// Whether a text is a date and nothing else, so that writing the date otherwise loses nothing.
 pub fn is_bare_date(text: &str) -> bool {
-    let is_month =
-        |word: &str| word.len() >= 3 && (word == "sept" || MONTHS.iter().any(|month| month.starts_with(word)));
     let is_part = |word: &str| {
         let number = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-        is_month(word)
+        month(word).is_some()
             || (!number.is_empty() && number.chars().all(|c| c.is_ascii_digit()) && word.len() <= number.len() + 2)
     };
     let folded = fold(text);
@@ -93,25 +92,14 @@ fn clean_tail(tail: &str) -> bool {
     tail.is_empty() || (tail.starts_with(|c: char| c.is_ascii_digit()) && tail.contains(':'))
 }
 
-const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december",
-];
-
 fn spelled(text: &str) -> DateReading {
     let words: Vec<&str> = text
         .split(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | '-' | '/'))
         .filter(|word| !word.is_empty())
         .collect();
-    let month_of = |word: &str| {
-        let found = MONTHS.iter().position(|month| {
-            word.len() >= 3 && (month.starts_with(word) || (word == "sept" && *month == "september"))
-        });
-        found.map(|index| index as i8 + 1)
-    };
     let number_of = |word: &str| word.trim_end_matches(|c: char| c.is_ascii_alphabetic()).parse::<i16>().ok();
-    let Some(at) = words.iter().position(|word| month_of(word).is_some()) else { return DateReading::None };
-    let month = month_of(words[at]).unwrap_or(1);
+    let named = words.iter().enumerate().find_map(|(at, word)| Some((at, month(word)?)));
+    let Some((at, month)) = named else { return DateReading::None };
     let around = |offset: usize| words.get(offset).and_then(|word| number_of(word));
     let before = at.checked_sub(1).and_then(around);
     let (day, year) = match (before, around(at + 1), around(at + 2)) {

@@ -5,6 +5,9 @@ use super::{Declared, DeclaredStage};
 use crate::config::{Policy, closest};
 use crate::template::StageHeading;
 use crate::text::{Span, fold};
+use crate::words::arrows::ARROWS;
+use crate::words::stages;
+use crate::words::status::{Place, Status, status_in};
 
 /// The names of a plan's stages.
 #[derive(Clone, Debug, Default)]
@@ -79,9 +82,7 @@ impl StageNames {
             // Two stages with the same first word can't be told apart by it.
             found.next().filter(|_| found.next().is_none())
         };
-        let remark = [" (", ",", ";", " —", " –", " - ", " since "]
-            .iter()
-            .fold(bare, |text, mark| text.split(mark).next().unwrap_or(text));
+        let remark = stages::REMARKS.iter().fold(bare, |text, mark| text.split(mark).next().unwrap_or(text));
         named(said)
             .or_else(|| called(said))
             .or_else(|| named(bare))
@@ -94,11 +95,12 @@ impl StageNames {
     pub fn all_in(&self, text: &str) -> Vec<u32> {
         let folded = fold(text);
         let numbers = || self.stages.iter().map(|stage| stage.number);
-        if folded.split_whitespace().any(|word| word == "all" || word == "every" || word == "each") {
+        if folded.split_whitespace().any(|word| stages::ALL.has(word)) {
             return numbers().collect();
         }
         let mut named = Vec::new();
-        for part in folded.split([',', '&', '/', '+', ';']).flat_map(|part| part.split(" and ")) {
+        let listed = stages::BETWEEN.iter().fold(folded, |text, word| text.replace(word, ","));
+        for part in listed.split([',', '&', '/', '+', ';']) {
             let bare: String = part.chars().filter(|c| c.is_ascii_digit() || matches!(c, '-' | '–' | '—')).collect();
             let ends: Vec<u32> = bare.split(['-', '–', '—']).filter_map(|end| end.parse().ok()).collect();
             match ends[..] {
@@ -167,10 +169,10 @@ impl StageNames {
         if let Some(number) = self.find(text) {
             return Some(Point::Stage(number));
         }
-        match fold(text).as_str() {
-            "planned" | "planning" | "not started" | "start" => Some(Point::Planned),
-            "aborted" | "abort" | "stopped" | "cancelled" | "canceled" => Some(Point::Aborted),
-            _ => None,
+        match status_in(Place::LogCell, &fold(text))? {
+            Status::Planned => Some(Point::Planned),
+            Status::Aborted => Some(Point::Aborted),
+            Status::Running | Status::Completed => None,
         }
     }
 
@@ -179,11 +181,11 @@ impl StageNames {
         if let Some(number) = self.find(text) {
             return DeclaredStage::Stage(number);
         }
-        match fold(text).as_str() {
-            "planned" | "planning" | "not started" | "draft" | "proposed" => DeclaredStage::Planned,
-            "completed" | "complete" | "done" | "finished" => DeclaredStage::Completed,
-            "aborted" | "cancelled" | "canceled" | "stopped" | "killed" | "abandoned" => DeclaredStage::Aborted,
-            _ => DeclaredStage::Unknown,
+        match status_in(Place::Declaration, &fold(text)) {
+            Some(Status::Planned) => DeclaredStage::Planned,
+            Some(Status::Completed) => DeclaredStage::Completed,
+            Some(Status::Aborted) => DeclaredStage::Aborted,
+            Some(Status::Running) | None => DeclaredStage::Unknown,
         }
     }
 
@@ -215,22 +217,15 @@ impl StageNames {
     }
 }
 
-/// How people write the arrow; the longer ones before those that they hold.
-const ARROWS: &[&str] =
-    &["-->", "==>", "—>", "–>", "->", "=>", "⇒", "➔", "➜", "⟶", "➡️", "➡", "⮕", "&rarr;", "»", " to ", " To ", " TO "];
-
 /// The first arrow of a text, if it has any.
 pub(super) fn find_arrow(text: &str) -> Option<Span> {
-    let arrows = ARROWS.iter().chain(&["→"]).filter_map(|arrow| Some((text.find(arrow)?, arrow.len())));
+    let arrows = ARROWS.iter().chain(["→"]).filter_map(|arrow| Some((text.find(arrow)?, arrow.len())));
     arrows.min_by_key(|(at, length)| (*at, std::cmp::Reverse(*length))).map(|(at, length)| Span::new(at, at + length))
 }
 
 /// Splits at an arrow, however it is written.
 fn split_arrow(text: &str) -> Vec<String> {
-    let mut text = text.to_owned();
-    for arrow in ARROWS {
-        text = text.replace(arrow, "→");
-    }
+    let text = ARROWS.iter().fold(text.to_owned(), |text, arrow| text.replace(arrow, "→"));
     let parts: Vec<String> = text.split('→').map(|part| part.trim().to_owned()).collect();
     // `1-2` and `1 > 2` can mean nothing else in a cell for steps.
     if let [only] = &parts[..]

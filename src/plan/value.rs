@@ -5,6 +5,8 @@ use crate::config::Policy;
 use crate::markdown::inline::{self, PieceKind};
 use crate::template::{Slot, SlotKind, bracket_key};
 use crate::text::{Source, Span, fold, folds_to};
+use crate::words::not_applicable::{CLEAR, Means, NO_REASON, NOT_APPLICABLE};
+use crate::words::open::{OPEN, OPEN_IN_PLAN};
 use std::borrow::Cow;
 
 /// What stands in a slot of a plan.
@@ -196,7 +198,7 @@ fn marker(line: &str, visible: &str) -> Option<Span> {
     }
     let text = visible.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '`' | '.'));
     let first = text.split([':', '：']).next().unwrap_or(text).trim_end();
-    if ["tbd", "todo", "tk", "tba", "tbc", "fixme"].iter().any(|word| first.eq_ignore_ascii_case(word)) {
+    if OPEN.iter().chain(OPEN_IN_PLAN.iter()).any(|word| first.eq_ignore_ascii_case(word)) {
         return place(first);
     }
     let wrapped = (text.starts_with("{{") && text.ends_with("}}")) || is_angle_name(text);
@@ -231,7 +233,7 @@ pub fn not_applicable(visible: &str, policy: &Policy) -> Option<bool> {
         }
         // `None of them` and `-5 %` are answers; `N/A because …` needs no sign between.
         let separated = rest.trim_start().starts_with(['—', '–', ':', '(', ';', ',']) || rest.starts_with(" - ");
-        let clear_word = word.contains('/') || word.contains("applica");
+        let clear_word = CLEAR.iter().any(|part| word.contains(part));
         if separated && !word.starts_with(['-', '–', '—']) || clear_word && rest.starts_with(' ') {
             return Some(true);
         }
@@ -241,11 +243,9 @@ pub fn not_applicable(visible: &str, policy: &Policy) -> Option<bool> {
 
 /// Whether a text is a reason. What a help line or a template has in its place is none.
 fn is_reason(text: &str) -> bool {
-    const NONE: &[&str] =
-        &["reason", "the reason", "tbd", "todo", "tba", "none", "n/a", "na", "not applicable", "why", "x"];
     let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
     let in_brackets = text.trim().starts_with('[') && text.trim_end_matches(['.', ' ']).ends_with(']');
-    !bare.is_empty() && !in_brackets && !NONE.contains(&bare)
+    !bare.is_empty() && !in_brackets && !NO_REASON.has(bare)
 }
 
 /// Whether a criterion says why it need not be met: `N/A — reason` in front or behind, `~~text~~ — reason`.
@@ -261,7 +261,7 @@ pub fn gives_reason(line: &str, folded: &str, policy: &Policy) -> bool {
         return true;
     }
     // In the middle of a sentence these mean what they say.
-    let spelled = |word: &&String| !matches!(word.as_str(), "none" | "na" | "-" | "–" | "—" | "n.a.");
+    let spelled = |word: &&String| NOT_APPLICABLE.meaning(word) != Some(Means::AtStart);
     if not_applicable(folded, policy) == Some(true) {
         return true;
     }

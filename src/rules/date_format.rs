@@ -5,6 +5,7 @@ use crate::plan::date::{DateReading, is_bare_date, read_date};
 use crate::plan::value::Value;
 use crate::rules::Draft;
 use crate::text::{Edit, Source, fold};
+use crate::words::months::has_period;
 use jiff::civil::Date;
 
 rule! {
@@ -101,13 +102,7 @@ fn advise(draft: &mut Draft, source: &Source, value: &Value, reading: DateReadin
 fn is_period(text: &str, reading: DateReading) -> bool {
     let folded = fold(text);
     let has_number = folded.chars().any(|c| c.is_ascii_digit());
-    let names = [
-        "q1", "q2", "q3", "q4", "week", "cw", "kw", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep",
-        "oct", "nov", "dec", "h1", "h2", "end of", "mid",
-    ];
     let is_year_month =
         folded.split(['-', '/', ' ', '.']).any(|part| part.len() == 4 && part.chars().all(|c| c.is_ascii_digit()));
-    reading == DateReading::None
-        && has_number
-        && (is_year_month || names.iter().any(|name| folded.contains(name)) || folded.contains("-w"))
+    reading == DateReading::None && has_number && (is_year_month || has_period(&folded) || folded.contains("-w"))
 }

@@ -1,6 +1,6 @@
 use super::StandingContext;
 use crate::finding::Severity;
-use crate::text::fold;
+use crate::words::roles::is_no_person;
 
 rule! {
     /// A decision names a role or a team where a person is needed
@@ -38,34 +38,12 @@ fn check(ctx: &mut StandingContext) {
         if ctx.standing().replay.amended.contains_key(&index) {
             continue;
         }
-        let is_no_person = |name: &&String| is_role(name) && !ctx.policy.knows_person(name);
-        let Some(role) = row.deciders.iter().find(is_no_person) else { continue };
+        let is_unknown = |name: &&String| is_no_person(name) && !ctx.policy.knows_person(name);
+        let Some(role) = row.deciders.iter().find(is_unknown) else { continue };
         let message = format!("`{role}` is no person: {} needs somebody who can be asked", ctx.standing().step(index));
         // A team that says who its people are has no need for roles.
         let severity = if ctx.policy.people.is_empty() { ctx.rule.severity } else { Severity::Error };
         let draft = ctx.report_row(index, row.decided_by.span, message).severity(severity);
         draft.help("write the name of the person who decided; the role may stand behind it in parentheses");
     }
-}
-
-/// Words that name a function, not a person. A name is a role only when all of its words are.
-const ROLE_WORDS: &[&str] = &[
-    "team", "teams", "the", "product", "engineering", "eng", "design", "marketing", "support", "sales", "legal",
-    "security", "qa", "ops", "operations", "pm", "pmm", "po", "cto", "ceo", "cpo", "vp", "head", "lead", "leads",
-    "leadership", "manager", "management", "owner", "board", "committee", "group", "council", "everyone", "everybody",
-    "all", "we", "us", "staff", "of", "tech", "director", "stakeholders", "release", "on-call", "oncall", "sre",
-    "devops", "platform", "business", "customer", "success",
-];
-
-fn is_role(name: &str) -> bool {
-    let folded = fold(name);
-    // `@org/team` is a team on GitHub, `@login` a person.
-    if folded.starts_with('@') {
-        return folded.contains('/');
-    }
-    let mut words = folded
-        .split(|c: char| c.is_whitespace() || matches!(c, '/' | '(' | ')'))
-        .filter(|word| !word.is_empty())
-        .peekable();
-    words.peek().is_some() && words.all(|word| ROLE_WORDS.contains(&word))
 }

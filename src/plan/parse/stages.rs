@@ -9,6 +9,7 @@ use crate::plan::value::{Value, gives_reason, has_reason};
 use crate::plan::{Criterion, Due, Filling, FillingKind, Met, Progression, Stage, Statement, WorkBox};
 use crate::template::{Place, Role, Slot, SlotKind, StageHeading, bracket_key};
 use crate::text::{Span, fold};
+use crate::words::roles::is_own_staff;
 
 impl Reader<'_> {
     pub(super) fn stages(&self, slots: &[Filling]) -> Vec<Stage> {
@@ -376,13 +377,4 @@ fn percentages(line: &str) -> Vec<f64> {
         text.truncate(outside.len());
     }
     measure::percentages(&fold(&text)).filter(|(_, behind)| !is_own_staff(behind)).map(|(share, _)| share).collect()
-}
-
-/// Whether the words behind a percentage are about the people who make the product: `of the engineering team`.
-fn is_own_staff(behind: &str) -> bool {
-    const OPENING: &[&str] = &["of", "the", "our", "all", "whole", "entire", "wider", "product"];
-    const STAFF: &[&str] =
-        &["team", "staff", "employees", "engineers", "engineering", "colleagues", "internal", "company"];
-    let mut words = behind.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
-    words.find(|word| !OPENING.contains(word)).is_some_and(|word| STAFF.contains(&word))
 }

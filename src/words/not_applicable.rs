@@ -1,0 +1,27 @@
+//! Words that say that something does not apply.
+
+use super::{Lexicon, Words};
+
+/// Where a word for *not applicable* means that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Means {
+    /// In the middle of a sentence, too.
+    Anywhere,
+    /// At the start of a text. In the middle of a sentence it means what it says.
+    AtStart,
+}
+
+/// The words for *not applicable*.
+pub(crate) static NOT_APPLICABLE: Lexicon<Means> = Lexicon::new(&[
+    (Means::Anywhere, Words { en: &["not applicable", "n/a"], ..Words::NONE }),
+    (Means::AtStart, Words { en: &["none", "n.a.", "na"], signs: &["–", "—", "-"], ..Words::NONE }),
+]);
+
+/// Parts of words that need no sign between themselves and the reason: `N/A because …`.
+pub(crate) const CLEAR: Words = Words { en: &["applica"], signs: &["/"], ..Words::NONE };
+
+/// Texts that stand where a reason belongs and give none: what a help line or a template has there.
+pub(crate) const NO_REASON: Words = Words {
+    en: &["reason", "the reason", "tbd", "todo", "tba", "none", "n/a", "na", "not applicable", "why", "x"],
+    ..Words::NONE
+};

@@ -1,0 +1,115 @@
+//! Words for roles and groups of people, which name nobody in particular.
+
+use super::{Lexicon, Words};
+use crate::text::fold;
+
+/// What a word for a role says, apart from being one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// A function or a body that decides nothing by itself: a person decides.
+    Decider,
+    /// The same, and the people who make the product: a share of them is no share of the users.
+    DecidingStaff,
+    /// The people who make the product.
+    Staff,
+    /// A role that only a proposal of a template reads. In a log it may be a part of a name.
+    Proposed,
+}
+
+/// The words for roles.
+static ROLES: Lexicon<Role> = Lexicon::new(&[
+    (
+        Role::Decider,
+        Words {
+            en: &[
+                "teams", "the", "product", "eng", "design", "marketing", "support", "sales", "legal", "security", "qa",
+                "ops", "operations", "pm", "pmm", "po", "cto", "ceo", "cpo", "vp", "head", "lead", "leads",
+                "leadership", "manager", "management", "owner", "board", "committee", "group", "council", "everyone",
+                "everybody", "all", "we", "us", "of", "tech", "director", "stakeholders", "release", "on-call",
+                "oncall", "sre", "devops", "platform", "business", "customer", "success",
+            ],
+            ..Words::NONE
+        },
+    ),
+    (Role::DecidingStaff, Words { en: &["team", "staff", "engineering"], ..Words::NONE }),
+    (Role::Staff, Words { en: &["employees", "engineers", "colleagues", "internal", "company"], ..Words::NONE }),
+    (
+        Role::Proposed,
+        Words {
+            en: &[
+                "engineer", "dev", "devs", "developer", "developers", "cfo", "coo", "office", "data", "backend",
+                "frontend", "mobile", "designer", "docs", "finance", "technical", "it", "admin", "user", "users",
+                "pilot", "and", "infra", "infrastructure", "pd", "em", "tl", "bd", "hr", "system", "auto", "automated",
+                "continuous",
+            ],
+            de: &["entwicklung"],
+            pt: &["equipe", "time", "suporte"],
+            es: &["soporte"],
+            it: &["sviluppo"],
+            ..Words::NONE
+        },
+    ),
+]);
+
+/// Words before the people that a share is of: `5% of the whole team`.
+const OPENING: Words = Words { en: &["of", "the", "our", "all", "whole", "entire", "wider", "product"], ..Words::NONE };
+
+/// The words of a name or a role.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| c.is_whitespace() || "/&+,()".contains(c)).filter(|word| !word.is_empty())
+}
+
+/// Whether a text is a role or a group and no person, as a log names who decided: all of its words are words for that.
+pub(crate) fn is_no_person(text: &str) -> bool {
+    let folded = fold(text);
+    // `@org/team` is a team on GitHub, `@login` a person.
+    if folded.starts_with('@') {
+        return folded.contains('/');
+    }
+    let names_nobody = |word: &str| matches!(ROLES.meaning(word), Some(Role::Decider | Role::DecidingStaff));
+    let mut words = words(&folded).peekable();
+    words.peek().is_some() && words.all(names_nobody)
+}
+
+/// Whether a value names a role and nobody in particular: `PM`, `Product Owner`, `Team sviluppo`.
+pub(crate) fn is_role(text: &str) -> bool {
+    let is_short = |word: &str| word.len() <= 5 && word.chars().all(|c| c.is_ascii_uppercase());
+    let mut words = words(text).peekable();
+    words.peek().is_some() && words.all(|word| ROLES.meaning(&fold(word)).is_some() || is_short(word))
+}
+
+/// Whether a folded text begins with the people who make the product: `of the engineering team`.
+pub(crate) fn is_own_staff(folded: &str) -> bool {
+    let mut words = folded.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+    let first = words.find(|word| !OPENING.has(word)).and_then(|word| ROLES.meaning(word));
+    matches!(first, Some(Role::DecidingStaff | Role::Staff))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_role_is_no_person() {
+        for role in ["PM", "Engineering team", "Head of Product", "@org/team", "We all", "(QA)"] {
+            assert!(is_no_person(role), "{role}");
+        }
+        for person in ["Priya Nair", "Ann (PM)", "@priya", "Backend", "", "Engineers"] {
+            assert!(!is_no_person(person), "{person}");
+        }
+    }
+
+    #[test]
+    fn a_proposal_knows_more_roles_and_capitals() {
+        for role in ["PM", "Product Owner", "Team sviluppo", "Backend + QA", "SDET"] {
+            assert!(is_role(role), "{role}");
+        }
+        assert!(!is_role("Priya Nair") && !is_role(""));
+    }
+
+    #[test]
+    fn a_share_of_ones_own_people_is_told_by_the_first_word() {
+        assert!(is_own_staff("of the engineering team") && is_own_staff("employees"));
+        assert!(!is_own_staff("of the users") && !is_own_staff("of all customers") && !is_own_staff("of the"));
+    }
+}
