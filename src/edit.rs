@@ -4,5 +4,4 @@ pub mod create;
 pub mod decide;
 mod entry;
 pub mod fix;
-pub mod propose;
 pub mod record;

@@ -17,6 +17,7 @@ pub mod markdown;
 pub mod outline;
 pub mod pairing;
 pub mod plan;
+pub mod propose;
 pub mod report;
 pub mod rules;
 pub mod standing;

@@ -4,15 +4,21 @@
 //! left out: a team that uses it says so in its configuration.
 
 pub(crate) mod arrows;
+pub(crate) mod asks;
 pub(crate) mod decisions;
+pub(crate) mod gates;
 pub(crate) mod labels;
 pub(crate) mod months;
 pub(crate) mod not_applicable;
 pub(crate) mod open;
+pub(crate) mod paths;
 pub(crate) mod people;
 pub(crate) mod roles;
+pub(crate) mod sentences;
 pub(crate) mod stages;
 pub(crate) mod status;
+pub(crate) mod tables;
+pub(crate) mod titles;
 
 use std::collections::HashMap;
 use std::sync::OnceLock;

@@ -26,7 +26,14 @@ const LAYERS: &[(&str, &[&str])] = &[
         "edit",
         &["text", "finding", "config", "markdown", "outline", "template", "plan", "change", "standing", "version"],
     ),
-    ("rules", &["text", "finding", "config", "loosening", "plan", "change", "edit", "standing", "version"]),
+    (
+        "propose",
+        &[
+            "text", "words", "config", "markdown", "outline", "template", "plan", "change", "standing", "version",
+            "edit",
+        ],
+    ),
+    ("rules", &["text", "words", "finding", "config", "loosening", "plan", "change", "edit", "standing", "version"]),
     ("audit", &["text", "finding", "config", "plan", "change", "rules", "standing", "pairing", "version"]),
     (
         "check",
@@ -47,7 +54,8 @@ const LAYERS: &[(&str, &[&str])] = &[
         "cli",
         &[
             "text", "finding", "error", "config", "template", "loosening", "plan", "version", "pairing", "standing",
-            "change", "audit", "difference", "edit", "rules", "check", "status", "report", "git", "versions", "github",
+            "change", "audit", "difference", "edit", "propose", "rules", "check", "status", "report", "git",
+            "versions", "github",
         ],
     ),
 ];

@@ -125,7 +125,7 @@ fn written(standing: &Standing, log: Option<&Log>, row: &NewRow, prepared: Optio
 }
 
 /// The line of a table with these cells.
-pub(super) fn table_row(cells: &[String]) -> String {
+pub(crate) fn table_row(cells: &[String]) -> String {
     format!("| {} |", cells.join(" | "))
 }
 

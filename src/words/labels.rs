@@ -169,6 +169,52 @@ pub(super) static LABELS: Lexicon<&str> = Lexicon::new(&[
     ),
 ]);
 
+/// Labels that name the rollout's identifier where no other label does.
+pub(crate) const LIKELY_ID: Words = Words {
+    en: &["id", "plan id", "release id", "launch id", "change id", "rollout #", "ticket", "epic"],
+    de: &["kennung"],
+    ..Words::NONE
+};
+
+/// Labels that name the owner of the rollout where no other label does.
+pub(crate) const LIKELY_OWNER: Words = Words {
+    en: &[
+        "rollout lead", "rollout owner", "release manager", "release owner", "project owner", "dri", "plan owner",
+        "lead", "author", "maintainer", "owner(s)", "owners", "product owner",
+    ],
+    de: &["autor"],
+    pt: &["responsável técnico", "autor"],
+    es: &["autor"],
+    it: &["responsabile"],
+    ja: &["担当", "担当者"],
+    zh: &["负责人"],
+    ..Words::NONE
+};
+
+/// Labels of the day on which somebody last looked at the plan, where no other label names it.
+pub(crate) const LIKELY_UPDATED: Words = Words {
+    en: &["updated", "last update", "last modified", "last revised", "revised", "last reviewed"],
+    de: &["stand", "aktualisiert"],
+    ja: &["最終更新"],
+    zh: &["最后更新", "更新日期"],
+    ..Words::NONE
+};
+
+/// Parts of the titles of sections for going back.
+pub(crate) const LIKELY_ROLLBACK: Words = Words {
+    de: &["rückfall"],
+    pt: &["reversão", "desligamento", "contingência", "plano b"],
+    fr: &["retour arrière"],
+    ja: &["ロールバック"],
+    zh: &["回滚"],
+    ru: &["откат"],
+    ..Words::NONE
+};
+
+/// Parts of the titles of sections for risks.
+pub(crate) const LIKELY_RISKS: Words =
+    Words { it: &["rischi"], ja: &["リスク"], zh: &["风险"], ru: &["риск"], ..Words::NONE };
+
 /// The English label for a folded one of another language; the label itself when no language has it.
 pub(crate) fn canonical(key: &str) -> &str {
     LABELS.meaning(key).unwrap_or(key)

@@ -6,6 +6,44 @@ use super::Words;
 /// steps.
 pub(crate) const HEADINGS: Words = Words { en: &["stage", "phase", "wave", "ring", "cohort"], ..Words::NONE };
 
+/// Names that stages have without a number.
+pub(crate) const NAMES: Words = Words {
+    en: &[
+        "dogfood", "dogfooding", "alpha", "canary", "closed beta", "private beta", "open beta", "public beta", "beta",
+        "pilot", "limited", "early access", "soft launch", "preview", "ga", "general availability", "full rollout",
+        "full release", "full launch", "staged production", "production", "global", "shadow", "ramp", "go live",
+    ],
+    de: &["pilotphase"],
+    pt: &["piloto", "interno", "homologação", "produção"],
+    es: &["piloto", "interno"],
+    fr: &["pilote"],
+    ..Words::NONE
+};
+
+/// Names of stages behind which a second word may stand: `Internal alpha`.
+pub(crate) const INTERNAL: Words = Words { en: &["internal"], ..Words::NONE };
+
+/// Words that number something else than stages. Rollback procedures have steps, chapters have sections.
+pub(crate) const NUMBERED_OTHERS: Words = Words {
+    en: &[
+        "step", "section", "chapter", "appendix", "option", "version", "post", "figure", "table", "case", "test",
+        "issue", "question", "scenario", "example", "part", "v",
+    ],
+    de: &["schritt"],
+    pt: &["passo"],
+    fr: &["étape"],
+    ..Words::NONE
+};
+
+/// Words of time. They may number stages, or the parts of a timeline beside the stages.
+pub(crate) const TIMES: Words = Words {
+    en: &["day", "week", "month", "quarter", "sprint"],
+    de: &["tag", "woche", "monat"],
+    pt: &["dia", "semana", "mês"],
+    es: &["semana"],
+    ..Words::NONE
+};
+
 /// Words for each stage of a plan: `All stages`.
 pub(crate) const ALL: Words = Words { en: &["all", "every", "each"], ..Words::NONE };
 

@@ -22,16 +22,28 @@ pub(crate) enum Place {
     Declaration,
     /// The stage cell of a log row: `planned → 0`.
     LogCell,
+    /// The heading of a stage: `Stage 1: Alpha (in progress)`.
+    Heading,
 }
 
-use Place::{Declaration, LogCell};
+use Place::{Declaration, Heading, LogCell};
 
 /// The words for each status, with the places where each is read.
 static STATUS: Lexicon<(Status, &[Place])> = Lexicon::new(&[
-    ((Status::Completed, &[Declaration]), Words { en: &["completed", "complete", "done", "finished"], ..Words::NONE }),
-    ((Status::Planned, &[Declaration, LogCell]), Words { en: &["planned", "planning", "not started"], ..Words::NONE }),
+    (
+        (Status::Running, &[Heading]),
+        Words {
+            en: &["in progress", "live", "current", "active"], signs: &["🚧", "🔄", "▶️", "▶"], ..Words::NONE
+        },
+    ),
+    ((Status::Completed, &[Declaration, Heading]), Words { en: &["completed", "complete", "done"], ..Words::NONE }),
+    ((Status::Completed, &[Heading]), Words { signs: &["✅", "✔️", "✔"], ..Words::NONE }),
+    ((Status::Completed, &[Declaration]), Words { en: &["finished"], ..Words::NONE }),
+    ((Status::Planned, &[Declaration, LogCell, Heading]), Words { en: &["planned", "not started"], ..Words::NONE }),
+    ((Status::Planned, &[Declaration, LogCell]), Words { en: &["planning"], ..Words::NONE }),
     ((Status::Planned, &[Declaration]), Words { en: &["draft", "proposed"], ..Words::NONE }),
     ((Status::Planned, &[LogCell]), Words { en: &["start"], ..Words::NONE }),
+    ((Status::Planned, &[Heading]), Words { en: &["pending"], signs: &["⏳", "🔜"], ..Words::NONE }),
     (
         (Status::Aborted, &[Declaration, LogCell]),
         Words { en: &["aborted", "stopped", "cancelled", "canceled"], ..Words::NONE },
@@ -43,4 +55,10 @@ static STATUS: Lexicon<(Status, &[Place])> = Lexicon::new(&[
 /// The status that a folded text names in a place.
 pub(crate) fn status_in(place: Place, folded: &str) -> Option<Status> {
     STATUS.meaning(folded).filter(|(_, places)| places.contains(&place)).map(|(status, _)| status)
+}
+
+/// The words and signs that say in a stage's heading how far the stage is. Those for a stage under way come first.
+pub(crate) fn marks() -> impl Iterator<Item = (&'static str, Status)> {
+    let marks = STATUS.words().filter(|(_, (_, places))| places.contains(&Heading));
+    marks.map(|(word, (status, _))| (word, status))
 }

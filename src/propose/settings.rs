@@ -1,7 +1,6 @@
 //! The configuration that is needed to read a plan, each key with the reason for it.
 
 use super::stages::StageStyle;
-
 use crate::config::Policy;
 use crate::markdown::inline;
 use crate::outline::{Field, Item, Outline};
@@ -10,6 +9,7 @@ use crate::plan::log::{Decision, Point, Route, RowState};
 use crate::standing::Standing;
 use crate::template::{Place, Role, role_of};
 use crate::text::{Source, fold};
+use crate::words::{Words, gates, labels, paths};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is configured.
@@ -32,58 +32,14 @@ pub(super) struct Settings {
     is_one_file: bool,
 }
 
-/// Words in the names of folders and files that say that plans are kept there.
-const PLAN_WORDS: &[&str] = &[
-    "rollout", "rollouts", "rollout-plans", "releases", "launches", "pilots", "launch", "release", "pilot", "piloto",
-    "homologacao", "gtm",
-];
-
 /// What stands between the words of a file's name.
 const SEPARATORS: [char; 4] = ['-', '_', '.', ' '];
-
-/// Words that make a label what a stage is left by.
-const EXIT: &[&str] = &[
-    "exit", "exit gate", "exit criterion", "gate", "gates", "quality gates", "gate criteria", "gate checks",
-    "done when", "definition of done", "acceptance criteria", "acceptance", "success metrics", "promotion criteria",
-    "graduation criteria", "advance criteria", "advancement criteria", "criteria to advance", "go criteria",
-    "go/no-go criteria", "go/no-go", "go/no-go gate", "validation", "validation criteria", "completion criteria",
-    "ready when", "critérios", "criterios", "criteria", "critérios de aceite", "critérios de avanço",
-    "critérios de aprovação", "criterios de aceptación", "criterios de avance", "criterios", "critères", "kriterien",
-    "freigabekriterien", "akzeptanzkriterien", "criteri di uscita", "criteri di successo", "criteri", "成功标准",
-    "成功指标", "退出条件", "退出标准", "验收标准", "完了条件", "成功基準", "移行条件", "成功判定基準", "종료 기준",
-    "критерии выхода", "критерии успеха",
-];
-
-/// Words that make a label what a stage is entered by.
-const ENTRY: &[&str] = &[
-    "entry", "entry gate", "entry criterion", "prerequisites", "pre-requisites", "prerequisite", "preconditions",
-    "before you start", "start criteria", "pré-requisitos", "requisitos de entrada", "prerrequisitos",
-    "voraussetzungen", "vorbedingungen", "prérequis", "pré-requis", "prerequisiti", "前提条件", "准入条件", "进入条件",
-    "開始条件",
-];
-
-/// Words that make a label the one who owns the rollout.
-const OWNERS: &[&str] = &[
-    "rollout lead", "rollout owner", "release manager", "release owner", "project owner", "dri", "plan owner", "lead",
-    "responsável técnico", "author", "autor", "maintainer", "responsabile", "负责人", "担当", "担当者", "owner(s)",
-    "owners", "product owner",
-];
-
-/// Words that make a label the day on which somebody last looked at the plan.
-const UPDATED: &[&str] = &[
-    "updated", "last update", "last modified", "last revised", "revised", "stand", "aktualisiert", "最后更新",
-    "更新日期", "最終更新", "last reviewed",
-];
-
-/// Words that make a label the plan's identifier.
-const IDS: &[&str] =
-    &["id", "plan id", "release id", "launch id", "change id", "rollout #", "ticket", "epic", "kennung"];
 
 impl Settings {
     pub(super) fn new(plan: &str, style: StageStyle) -> Settings {
         let (folder, file) = plan.rsplit_once('/').map_or(("", plan), |(folder, file)| (folder, file));
         let inside = |name: &str| if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
-        let is_plan_folder = folder.rsplit('/').next().is_some_and(|last| PLAN_WORDS.contains(&fold(last).as_str()));
+        let is_plan_folder = folder.rsplit('/').next().is_some_and(|last| paths::PLANS.has(&fold(last)));
         if is_plan_folder {
             let (plans, template) = (vec![inside("**/*.md")], inside("TEMPLATE.md"));
             return Settings { plans, template, style, ..Settings::default() };
@@ -93,7 +49,7 @@ impl Settings {
         // A folder of other documents: the plans are told by the word in their names. New ones have it behind their own name.
         let name = file.trim_end_matches(".md");
         let parts: Vec<&str> = name.split(SEPARATORS).collect();
-        let Some(word) = parts.iter().find(|part| PLAN_WORDS.contains(&fold(part).as_str())) else {
+        let Some(word) = parts.iter().find(|part| paths::PLANS.has(&fold(part))) else {
             return Settings { plans: vec![inside(file)], template, style, is_one_file: true, ..Settings::default() };
         };
         let at = name.find(word).unwrap_or(0);
@@ -126,34 +82,30 @@ impl Settings {
             .iter()
             .filter(|field| !matches!(places[field.scope.section], Place::Stage(_)) && !field.value.is_empty())
             .collect();
-        let find = |words: &[&str], fits: &dyn Fn(&Field) -> bool| {
+        let find = |words: Words, fits: &dyn Fn(&Field) -> bool| {
             words
                 .iter()
-                .find_map(|word| head.iter().find(|field| field.key == *word && fits(field)))
+                .find_map(|word| head.iter().find(|field| field.key == word && fits(field)))
                 .map(|field| field.label.clone())
         };
         let is_short = |field: &Field| value(field).split_whitespace().count() <= 8;
         let is_id = |field: &Field| is_rollout_id(&value(field));
         for (meant, words, fits) in [
-            ("Rollout ID", IDS, &is_id as &dyn Fn(&Field) -> bool),
-            ("Owner", OWNERS, &is_short),
-            ("Last updated", UPDATED, &is_short),
+            ("Rollout ID", labels::LIKELY_ID, &is_id as &dyn Fn(&Field) -> bool),
+            ("Owner", labels::LIKELY_OWNER, &is_short),
+            ("Last updated", labels::LIKELY_UPDATED, &is_short),
         ] {
             if !has(&fold(meant)) {
                 let label = find(words, fits);
                 self.aliases.entry(meant).or_default().extend(label);
             }
         }
-        let goes_back = [
-            "reversão", "desligamento", "retour arrière", "rückfall", "回滚", "откат", "ロールバック", "contingência",
-            "plano b",
-        ];
-        let risks = ["风险", "リスク", "риск", "rischi"];
         for section in
             outline.sections.iter().filter(|section| section.level == 2 && role_of(&section.key) == Role::Other)
         {
             let title = bare_title(&section.title);
-            for (meant, words) in [("Rollback Plan", &goes_back[..]), ("Risk Register", &risks[..])] {
+            for (meant, words) in [("Rollback Plan", labels::LIKELY_ROLLBACK), ("Risk Register", labels::LIKELY_RISKS)]
+            {
                 if words.iter().any(|word| section.key.contains(word)) && !self.aliases.contains_key(meant) {
                     self.aliases.entry(meant).or_default().push(title.clone());
                 }
@@ -169,7 +121,9 @@ impl Settings {
             .filter_map(|place| if let Place::Stage(stage) = place { Some(*stage) } else { None })
             .max()
             .map_or(0, |last| last + 1);
-        for (meant, role, words) in [("Exit Criteria", Role::Exit, EXIT), ("Entry Criteria", Role::Entry, ENTRY)] {
+        for (meant, role, words) in
+            [("Exit Criteria", Role::Exit, gates::EXIT), ("Entry Criteria", Role::Entry, gates::ENTRY)]
+        {
             for stage in 0..stages {
                 let is_here = |section: usize| places[section] == Place::Stage(stage);
                 let labels = outline
@@ -340,12 +294,7 @@ fn bare_title(title: &str) -> String {
 /// Whether a label is called by a word, a sign before it and what it is for behind it apart: `Go/No-Go Criteria for Phase B`.
 fn is_called(label: &str, word: &str) -> bool {
     let bare = fold(&bare_title(label));
-    bare.strip_prefix(word).is_some_and(|rest| {
-        rest.is_empty()
-            || [" for ", " to ", " para ", " für ", " pour ", " per ", " →", " before "]
-                .iter()
-                .any(|next| rest.starts_with(next))
-    })
+    bare.strip_prefix(word).is_some_and(|rest| rest.is_empty() || gates::FOR.iter().any(|next| rest.starts_with(next)))
 }
 
 /// A text as YAML reads it back.

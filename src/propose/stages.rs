@@ -4,6 +4,7 @@ use crate::config::Policy;
 use crate::outline::Outline;
 use crate::template::stage_sections;
 use crate::text::fold;
+use crate::words::stages as words;
 
 /// How the stages are called, as far as it has to be configured.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,15 +37,6 @@ impl StageStyle {
     }
 }
 
-/// Words that number something else than stages. Rollback procedures have steps, chapters have sections.
-const NO_STAGES: &[&str] = &[
-    "step", "passo", "schritt", "étape", "section", "chapter", "appendix", "option", "version", "post", "figure",
-    "table", "case", "test", "issue", "question", "scenario", "example", "part", "v",
-];
-
-/// Words of time: a timeline beside the stages may use them.
-const TIMES: &[&str] = &["day", "week", "month", "dia", "tag", "semana", "woche", "mês", "monat", "quarter", "sprint"];
-
 /// A heading's words from its first letter on: an emoji or a section number may stand before them.
 fn words_of(title: &str) -> &str {
     title.find(char::is_alphabetic).map_or("", |start| &title[start..])
@@ -63,7 +55,7 @@ fn numbered(outline: &Outline) -> Option<StageStyle> {
         let is_range = rest[digits..].starts_with(['-', '–'])
             || rest[digits..].starts_with('.') && rest[digits + 1..].starts_with(|c: char| c.is_ascii_digit());
         let folded = fold(word);
-        if is_range || number > 99 || NO_STAGES.contains(&folded.as_str()) {
+        if is_range || number > 99 || words::NUMBERED_OTHERS.has(&folded) {
             continue;
         }
         match counts.iter_mut().find(|(known, _, _)| *known == folded) {
@@ -72,7 +64,7 @@ fn numbered(outline: &Outline) -> Option<StageStyle> {
             None => counts.push((folded, word.to_owned(), vec![number])),
         }
     }
-    let rank = |(folded, _, numbers): &&(String, String, Vec<u32>)| (!TIMES.contains(&folded.as_str()), numbers.len());
+    let rank = |(folded, _, numbers): &&(String, String, Vec<u32>)| (!words::TIMES.has(folded), numbers.len());
     let best = counts.iter().filter(|(_, _, numbers)| numbers.len() >= 2).max_by_key(rank)?;
     Some(StageStyle { word: Some(best.1.clone()), names: Vec::new() })
 }
@@ -90,7 +82,7 @@ fn lettered(outline: &Outline) -> Option<StageStyle> {
         let folded = fold(word);
         if !(is_letter || is_roman)
             || !ends
-            || NO_STAGES.contains(&folded.as_str())
+            || words::NUMBERED_OTHERS.has(&folded)
             || !word.chars().all(char::is_alphabetic)
         {
             continue;
@@ -106,14 +98,6 @@ fn lettered(outline: &Outline) -> Option<StageStyle> {
     Some(StageStyle { word: None, names })
 }
 
-/// Names that stages have without a number.
-const NAMES: &[&str] = &[
-    "internal", "dogfood", "dogfooding", "alpha", "canary", "closed beta", "private beta", "open beta", "public beta",
-    "beta", "pilot", "piloto", "limited", "early access", "soft launch", "preview", "ga", "general availability",
-    "full rollout", "full release", "full launch", "staged production", "production", "global", "shadow", "ramp",
-    "go live", "interno", "homologação", "produção", "pilotphase", "pilote",
-];
-
 /// Headings that are called as stages are, all of one level.
 fn named(outline: &Outline) -> Option<StageStyle> {
     let at_level = |level: u8| -> Vec<String> {
@@ -121,14 +105,12 @@ fn named(outline: &Outline) -> Option<StageStyle> {
         for section in outline.sections.iter().filter(|section| section.level == level) {
             let title = words_of(&section.title);
             let folded = fold(title);
-            let is_name = |name: &&&str| {
-                folded.strip_prefix(**name).is_some_and(|rest| {
-                    rest.is_empty()
-                        || rest.trim_start().starts_with(['(', ':', '—', '–', '-'])
-                        || **name == "internal" && rest.split_whitespace().count() <= 2
-                })
-            };
-            if NAMES.iter().any(|name| is_name(&name)) {
+            let ends = |rest: &str| rest.is_empty() || rest.trim_start().starts_with(['(', ':', '—', '–', '-']);
+            let has_two_words = |rest: &str| rest.split_whitespace().count() <= 2;
+            let is_name = |name: &str| folded.strip_prefix(name).is_some_and(ends);
+            let is_internal =
+                |name: &str| folded.strip_prefix(name).is_some_and(|rest| ends(rest) || has_two_words(rest));
+            if words::NAMES.iter().any(is_name) || words::INTERNAL.iter().any(is_internal) {
                 let name = ["(", ":", " — ", " – ", " - "]
                     .iter()
                     .fold(title, |name, end| name.split(end).next().unwrap_or(name))

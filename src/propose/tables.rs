@@ -1,7 +1,9 @@
 //! Which rows and cells of a plan's tables are the team's data.
 
-use super::words::{self, Asks};
-use super::{Drafter, Remedies, is_bracketed, prepared_rows};
+use super::brackets;
+use super::drafter::{Drafter, is_bracketed};
+use super::log::prepared_rows;
+use super::remedies::Remedies;
 use crate::edit::record::table_row;
 use crate::markdown::inline;
 use crate::outline::{InlineBox, Table, TableRow, inline_boxes};
@@ -11,22 +13,8 @@ use crate::plan::value::not_applicable;
 use crate::template::record::log_columns;
 use crate::template::{Role, metric_columns};
 use crate::text::{Span, fold};
-
-/// Headers of first columns that list what each rollout has of its own.
-const ENTITIES: &[&str] = &[
-    "risk", "risiko", "risco", "riesgo", "risque", "rischio", "customer", "customers", "client", "clients", "cliente",
-    "kunde", "name", "nome", "nombre", "contact", "tester", "participant", "participants", "organization",
-    "organisation", "tenant", "issue", "bug", "incident", "date", "data", "datum", "fecha", "version", "user",
-    "member", "stakeholder", "person", "site", "school", "team member", "blocker", "problem", "风险", "客户",
-];
-
-/// Headers by which a table of two columns is a list of labels with values.
-const LABELS: &[&str] = &[
-    "field", "parameter", "item", "attribute", "campo", "feld", "key", "property", "parâmetro", "param", "dado",
-    "info", "detail", "",
-];
-const VALUES: &[&str] =
-    &["value", "wert", "valor", "details", "detail", "info", "setting", "dato", "valeur", "valore", ""];
+use crate::words::asks::{Asks, asks};
+use crate::words::tables::{ENTITIES, LABELS, VALUES};
 
 impl Drafter<'_> {
     pub(super) fn tables(&mut self) {
@@ -63,7 +51,7 @@ impl Drafter<'_> {
             Some(Column::Decision) => word.to_owned(),
             Some(Column::Rationale) => "[Why]".to_owned(),
             Some(Column::DecidedBy) => "[Name]".to_owned(),
-            _ => words::named(&table.header[column].text),
+            _ => brackets::named(&table.header[column].text),
         };
         let line = |(step, word): (String, String)| {
             let cells: Vec<String> = (0..table.header.len()).map(|column| cell(column, &step, &word)).collect();
@@ -92,8 +80,8 @@ impl Drafter<'_> {
     /// A table of two columns: labels with values, or rules that every plan has.
     fn pairs(&mut self, table: &Table) {
         let (first, second) = (fold(&table.header[0].text), fold(&table.header[1].text));
-        let is_list = LABELS.contains(&first.as_str()) || VALUES.contains(&second.as_str());
-        let asked = words::asks(&second);
+        let is_list = first.is_empty() || LABELS.has(&first) || second.is_empty() || VALUES.has(&second);
+        let asked = asks(&second);
         let is_data = is_list || matches!(asked, Asks::Person | Asks::Date | Asks::Link | Asks::Duration);
         for row in table.rows.iter().filter(|row| row.cells.len() == 2) {
             let value = self.source.slice(row.cells[1]).to_owned();
@@ -103,8 +91,8 @@ impl Drafter<'_> {
             let has_boxes = !inline_boxes(self.source, row.cells[1], false).is_empty();
             let bracket = if is_data && is_short && !value.is_empty() && !is_bracketed(&value) && !has_boxes {
                 match Remedies::has(&self.remedies.any_words, whole) {
-                    true => Some(words::named(&label)),
-                    false => words::bracket(if is_list { &label } else { &table.header[1].text }, &value),
+                    true => Some(brackets::named(&label)),
+                    false => brackets::bracket(if is_list { &label } else { &table.header[1].text }, &value),
                 }
             } else {
                 None
@@ -129,8 +117,8 @@ impl Drafter<'_> {
         let is_of_stages =
             !table.rows.is_empty() && table.rows.iter().filter(|row| is_stage(row)).count() * 2 > table.rows.len();
         let is_entity = ENTITIES.iter().any(|entity| {
-            first == *entity
-                || first.split_whitespace().any(|word| word == *entity || word.strip_suffix('s') == Some(entity))
+            first == entity
+                || first.split_whitespace().any(|word| word == entity || word.strip_suffix('s') == Some(entity))
         });
         let headers: Vec<&str> = table.header.iter().map(|header| header.key.as_str()).collect();
         let is_metrics =
@@ -144,7 +132,7 @@ impl Drafter<'_> {
             let cells = table.rows.iter().filter_map(|row| row.cells.get(column));
             let mut texts =
                 cells.map(|cell| inline::visible(self.source.slice(*cell))).filter(|text| !self.is_bare(text));
-            texts.all(|text| words::masked_number(&text).is_some())
+            texts.all(|text| brackets::masked_number(&text).is_some())
         };
         let masked: Vec<bool> = (0..table.header.len()).map(is_masked).collect();
         for row in table.rows.iter().filter(|row| row.cells.len() == table.header.len()) {
@@ -156,14 +144,14 @@ impl Drafter<'_> {
                 }
                 let header = &table.header[column];
                 let is_measured = is_metrics && !is_gate && masked[column];
-                let bracket = match words::asks(&fold(&header.text)) {
-                    _ if is_measured => words::masked_number(&text),
-                    Asks::Person => words::bracket(&header.text, &value),
+                let bracket = match asks(&fold(&header.text)) {
+                    _ if is_measured => brackets::masked_number(&text),
+                    Asks::Person => brackets::bracket(&header.text, &value),
                     Asks::Date if read_date(&text) != DateReading::None => Some("[Date]".to_owned()),
-                    Asks::Status if !is_gate => Some(words::named(&header.text)),
+                    Asks::Status if !is_gate => Some(brackets::named(&header.text)),
                     Asks::Link if text.contains('/') || value.contains('[') => Some("[Link]".to_owned()),
-                    Asks::Measure => words::masked_number(&text).or_else(|| Some(words::named(&header.text))),
-                    Asks::Duration => words::masked_number(&text),
+                    Asks::Measure => brackets::masked_number(&text).or_else(|| Some(brackets::named(&header.text))),
+                    Asks::Duration => brackets::masked_number(&text),
                     _ => None,
                 };
                 if let Some(bracket) = bracket {
@@ -180,8 +168,9 @@ impl Drafter<'_> {
 
     /// One row that shows what a row looks like, in place of the team's own ones. A column that some row leaves open is left open.
     pub(super) fn reduce(&mut self, table: &Table) {
-        let says =
-            |row: &&TableRow| row.cells.iter().any(|cell| !words::is_open(&inline::visible(self.source.slice(*cell))));
+        let says = |row: &&TableRow| {
+            row.cells.iter().any(|cell| !brackets::is_open(&inline::visible(self.source.slice(*cell))))
+        };
         let is_example = |row: &&TableRow| row.cells.iter().any(|cell| is_bracketed(self.source.slice(*cell)));
         let rows: Vec<&TableRow> = table.rows.iter().filter(says).filter(|row| !is_example(row)).collect();
         // A table that nobody has begun is as it was in the template.
@@ -202,11 +191,11 @@ impl Drafter<'_> {
             if values.iter().any(|value| self.is_bare(&inline::visible(value))) || cells.len() < rows.len() {
                 return String::new();
             }
-            let kinds: Vec<Option<String>> = values.iter().map(|value| words::bracket(header, value)).collect();
+            let kinds: Vec<Option<String>> = values.iter().map(|value| brackets::bracket(header, value)).collect();
             match kinds.first() {
                 Some(Some(first)) if kinds.iter().all(|kind| kind.as_ref() == Some(first)) => first.clone(),
-                _ if words::asks(&fold(header)) == Asks::Person => "[Name]".to_owned(),
-                _ => words::named(header),
+                _ if asks(&fold(header)) == Asks::Person => "[Name]".to_owned(),
+                _ => brackets::named(header),
             }
         };
         let cells: Vec<String> = (0..table.header.len()).map(cell).collect();

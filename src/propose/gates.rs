@@ -1,25 +1,19 @@
 //! What the parts of a template are for, and when they are due, where their names do not tell.
 
-use super::{Drafter, Remedies};
+use super::drafter::Drafter;
+use super::remedies::Remedies;
 use crate::outline::{BoxForm, Field, Item, Scope, Section, Table, inline_boxes};
 use crate::template::{Place, Role, role_of};
 use crate::text::Span;
-
-/// Words of labels above what came of a stage.
-const RESULTS: &[&str] = &["result", "outcome", "actual", "ergebnis", "resultado", "esito", "retrospective", "lessons"];
-
-/// Words of labels above the decision to go on.
-const DECISIONS: &[&str] = &[
-    "go/no-go", "go / no-go", "sign-off", "signoff", "approval", "decision", "decisão", "decisión", "décision",
-    "entscheidung", "freigabe", "aprovação",
-];
+use crate::words::gates::{GOING_ON, RESULTS};
 
 fn is_result(key: &str) -> bool {
-    RESULTS.iter().any(|word| key.starts_with(word) || key.ends_with(word) || key.ends_with(&format!("{word}s")))
+    let one = key.strip_suffix('s').unwrap_or(key);
+    RESULTS.iter().any(|word| key.starts_with(word) || key.ends_with(word) || one.ends_with(word))
 }
 
 fn is_decision(key: &str) -> bool {
-    DECISIONS.iter().any(|word| key.contains(word))
+    GOING_ON.iter().any(|word| key.contains(word))
 }
 
 impl Drafter<'_> {
@@ -150,22 +144,6 @@ impl Drafter<'_> {
         let sections = sections.filter_map(|(index, section)| Some((section.heading, stage_of(index)?)));
         for (span, number) in labels.chain(sections).collect::<Vec<_>>() {
             self.annotate(span, &format!("due=leaving-{number}"));
-        }
-    }
-
-    /// Writes an annotation above a heading, a label or a table; behind it, where a line of text stands right above.
-    pub(super) fn annotate(&mut self, span: Span, words: &str) {
-        let number = self.line(span.start);
-        let line = self.source.line_span(number);
-        let above = self.source.line_span(number.saturating_sub(1));
-        let is_free = number == 1
-            || self.source.slice(above).trim().is_empty()
-            || self.source.slice(line).starts_with(['#', '|'])
-            || self.source.slice(above).starts_with('#');
-        let comment = format!("<!-- rolloutlint: {words} -->");
-        match is_free {
-            true => self.put(Span::at(line.start), format!("{comment}{}", self.source.line_ending())),
-            false => self.put(Span::at(line.end), format!(" {comment}")),
         }
     }
 }

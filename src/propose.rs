@@ -1,0 +1,154 @@
+//! Proposes a template and a configuration from a plan that a team has already. What every plan would say stays as it
+//! is, byte for byte; what only this plan says becomes a bracket.
+
+mod brackets;
+mod drafter;
+mod fields;
+mod gates;
+mod headings;
+mod log;
+mod remedies;
+mod settings;
+mod stages;
+mod tables;
+mod titles;
+
+use crate::config::Policy;
+use crate::outline::Outline;
+use crate::plan::log::RowState;
+use crate::plan::{DeclaredStage, parse};
+use crate::standing::{StageVerdict, Standing};
+use crate::template::{self, Template};
+use crate::text::{Source, Span, apply};
+use crate::version::Version;
+use drafter::Drafter;
+use jiff::civil::Date;
+use log::{has_log_section, with_log};
+use remedies::Remedies;
+use settings::Settings;
+use stages::StageStyle;
+
+/// What is proposed.
+#[derive(Clone, Debug)]
+pub struct Proposal {
+    /// Where the template goes, a path in the repository.
+    pub template_path: String,
+    /// The template's text.
+    pub template: String,
+    /// The configuration's text.
+    pub config: String,
+    /// What a person should look at, since it could not be told from the plan.
+    pub notes: Vec<String>,
+}
+
+/// What a check found out about a proposal: a fault that the plan has when it is judged by it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Objection {
+    /// The rule that speaks.
+    pub rule: &'static str,
+    /// Where in the plan.
+    pub span: Span,
+    /// What it says.
+    pub message: String,
+}
+
+/// How often a proposal is corrected. Each round takes back what the round before showed to be wrong.
+const ROUNDS: usize = 12;
+
+/// Proposes a template and a configuration by which the plan has no fault. `judge` checks the plan by a proposal. Where
+/// the proposal is to blame for an objection, it is corrected; where the plan is, a note says so. `None` when no stages
+/// can be told from the plan's headings.
+pub fn settle(plan: &Source, today: Date, judge: &dyn Fn(&Proposal) -> Vec<Objection>) -> Option<Proposal> {
+    let mut remedies = Remedies::default();
+    let mut proposal = propose(plan, today, &remedies)?;
+    for _ in 0..ROUNDS {
+        let objections = judge(&proposal);
+        let before = remedies.clone();
+        for objection in &objections {
+            remedies.answer(plan, objection);
+        }
+        if remedies == before {
+            let mut said: Vec<String> = Vec::new();
+            for objection in &objections {
+                let line = plan.line(objection.span.start);
+                let note = format!("the plan itself, line {line}: {} ({})", objection.message, objection.rule);
+                if !said.contains(&note) {
+                    said.push(note);
+                }
+            }
+            proposal.notes.extend(said);
+            break;
+        }
+        proposal = propose(plan, today, &remedies)?;
+    }
+    Some(proposal)
+}
+
+fn propose(plan: &Source, today: Date, remedies: &Remedies) -> Option<Proposal> {
+    let defaults = Policy::default();
+    let outline = Outline::parse(plan, &defaults);
+    let style = StageStyle::of(&outline);
+    let mut settings = Settings::new(&plan.path, style);
+    let policy = settings.policy();
+    let outline = Outline::parse(plan, &policy);
+    let found = template::stage_sections(&outline, &policy);
+    if found.len() < 2 {
+        return None;
+    }
+    let places = template::places(&outline, &found);
+    settings.no_gates = remedies.no_gates.clone();
+    settings.name_the_parts(plan, &outline, &places);
+    // Labels are read anew by the names that they are given.
+    let mut policy = settings.policy();
+    let outline = Outline::parse(plan, &policy);
+    let own = Template::parse(plan, &policy);
+    let standing = Standing::alone(Version::new(parse::parse(plan.clone(), &own, &policy, Some(true))), today);
+    settings.learn_decisions(&standing);
+    policy.decisions = settings.decisions.clone();
+    settings.initial_stage = stage_without_rows(&standing);
+    settings.warnings = remedies.warnings.clone();
+    let (edits, mut notes) = Drafter::new(plan, &outline, &places, &found, &standing, &policy, remedies).draft();
+    // No two edits touch the same bytes, or the second one would not have been taken.
+    let template = apply(&plan.text, &edits).ok()?;
+    let template = match has_log_section(&standing, &outline) {
+        true => template,
+        false => with_log(&template, plan.line_ending(), &standing),
+    };
+    notes.extend(name_left(&template, plan, &outline));
+    notes.extend(settings.notes(standing.plan().log.is_none() && has_log_section(&standing, &outline)));
+    let config = settings.render(&plan.path);
+    Some(Proposal { template_path: settings.template, template, config, notes })
+}
+
+/// The stage that a rollout has reached by what its plan shows, when no row of a log tells.
+fn stage_without_rows(standing: &Standing) -> Option<u32> {
+    let plan = standing.plan();
+    if plan.log.iter().flat_map(|log| &log.rows).any(|row| row.state == RowState::Recorded) {
+        return None;
+    }
+    match &standing.verdict {
+        StageVerdict::Undecided { to, .. } | StageVerdict::Moved { to, .. } => Some(*to),
+        StageVerdict::Mismatch { declared: DeclaredStage::Stage(stage), .. } => Some(*stage),
+        StageVerdict::Mismatch { declared: DeclaredStage::Completed, .. } => {
+            plan.stages.last().map(|stage| stage.number)
+        }
+        _ => None,
+    }
+}
+
+/// Where the name of this rollout is left in the text that every plan would have.
+fn name_left(template: &str, plan: &Source, outline: &Outline) -> Option<String> {
+    let title = outline.sections.iter().find(|section| section.level == 1)?;
+    let name = &title.title[titles::name_in(&title.title).map(|span| span.start..span.end)?];
+    let first = plan.line(title.heading.start) as usize;
+    let has_name = |line: &&str| name.len() >= 3 && line.contains(name);
+    let lines: Vec<String> = template
+        .lines()
+        .enumerate()
+        .filter(|(_, line)| has_name(line))
+        .map(|(index, _)| (index + 1).to_string())
+        .filter(|line| *line != first.to_string())
+        .collect();
+    let shown = lines.iter().take(6).cloned().collect::<Vec<_>>().join(", ");
+    (!lines.is_empty()).then(|| format!("`{name}` is still in the template's text, line {shown}: put `[Name]` there if other plans are about something else"))
+}

@@ -1,0 +1,201 @@
+//! The edits that make a template of a plan.
+
+use super::remedies::Remedies;
+use crate::config::Policy;
+use crate::outline::{BoxForm, Field, Item, Outline, Scope, inline_boxes};
+use crate::plan::date::{DateReading, read_date};
+use crate::plan::log::Point;
+use crate::standing::Standing;
+use crate::template::{self, Place, Role, StageHeading, role_of};
+use crate::text::{Edit, Source, Span};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// What makes the edits, with what was read of the plan.
+pub(super) struct Drafter<'a> {
+    pub(super) source: &'a Source,
+    pub(super) outline: &'a Outline,
+    pub(super) places: &'a [Place],
+    pub(super) found: &'a [(usize, StageHeading)],
+    /// The plan as it is judged by itself.
+    pub(super) standing: &'a Standing,
+    pub(super) policy: &'a Policy,
+    pub(super) remedies: &'a Remedies,
+    /// Where the items begin, in the order of the text.
+    items_by_start: Vec<usize>,
+    /// The lists whose boxes are more than signs.
+    pub(super) boxes: BTreeSet<usize>,
+    /// The lists of sentences.
+    pub(super) texts: BTreeSet<usize>,
+    /// In how many stages each label stands.
+    pub(super) repeated: HashMap<String, usize>,
+    /// The edits by their first and last byte.
+    pub(super) edits: BTreeMap<(usize, usize), Edit>,
+    notes: Vec<String>,
+}
+
+impl<'a> Drafter<'a> {
+    pub(super) fn new(
+        source: &'a Source,
+        outline: &'a Outline,
+        places: &'a [Place],
+        found: &'a [(usize, StageHeading)],
+        standing: &'a Standing,
+        policy: &'a Policy,
+        remedies: &'a Remedies,
+    ) -> Drafter<'a> {
+        Drafter {
+            source,
+            outline,
+            places,
+            found,
+            standing,
+            policy,
+            remedies,
+            items_by_start: outline.items.iter().map(|item| item.span.start).collect(),
+            boxes: lists_with_boxes(outline),
+            texts: text_lists(source, outline),
+            repeated: labels_by_stage(outline, places),
+            edits: BTreeMap::new(),
+            notes: Vec::new(),
+        }
+    }
+
+    /// The edits, in the order of the text and without two on the same bytes, and what a person should look at.
+    pub(super) fn draft(mut self) -> (Vec<Edit>, Vec<String>) {
+        self.declared();
+        self.log_section();
+        self.headings();
+        self.tables();
+        self.fields();
+        self.items();
+        self.front_matter();
+        self.footer();
+        self.roles();
+        self.due_when_left();
+        (self.edits.into_values().collect(), self.notes)
+    }
+
+    /// Takes an edit, unless another one has changed these bytes already.
+    pub(super) fn put(&mut self, span: Span, replacement: impl Into<String>) {
+        let replacement = replacement.into();
+        if span.is_empty() && replacement.is_empty() || self.source.slice(span) == replacement {
+            return;
+        }
+        let overlaps = |other: Span| span.start < other.end && other.start < span.end || span == other;
+        let before =
+            self.edits.range(..=(span.start, usize::MAX)).next_back().is_some_and(|(_, edit)| overlaps(edit.span));
+        let behind = self.edits.range((span.start, 0)..).next().is_some_and(|(_, edit)| overlaps(edit.span));
+        if !before && !behind {
+            self.edits.insert((span.start, span.end), Edit { span, replacement });
+        }
+    }
+
+    /// Replaces a cell, and keeps the width that it is padded to as far as there are spaces.
+    pub(super) fn put_cell(&mut self, cell: Span, text: &str) {
+        let number = self.source.line(cell.end);
+        let line = self.source.line_span(number);
+        let width = |line: Span| self.source.slice(line).chars().count();
+        // In a table whose lines are all of one width somebody minds.
+        let is_padded = width(line) == width(self.source.line_span(number.saturating_sub(1)));
+        let behind = &self.source.text[cell.end..line.end];
+        let spaces = behind.len() - behind.trim_start_matches(' ').len();
+        let (old, new) = (self.source.slice(cell).chars().count(), text.chars().count());
+        let taken = if is_padded { new.saturating_sub(old).min(spaces.saturating_sub(1)) } else { 0 };
+        let padding = if is_padded { " ".repeat(old.saturating_sub(new)) } else { String::new() };
+        self.put(Span::new(cell.start, cell.end + taken), format!("{text}{padding}"));
+    }
+
+    pub(super) fn note(&mut self, note: String) {
+        if !self.notes.contains(&note) {
+            self.notes.push(note);
+        }
+    }
+
+    /// The annotation for a value that the plan left open beyond its due point: the value is due when the rollout
+    /// begins, or not at all.
+    pub(super) fn later(&self, scope: Scope) -> &'static str {
+        let is_outside = matches!(self.places[scope.section], Place::Section(_));
+        if is_outside && self.standing.gate == Point::Planned { "due=entering-first" } else { "optional" }
+    }
+
+    pub(super) fn line(&self, at: usize) -> u32 {
+        self.source.line(at)
+    }
+
+    /// Writes an annotation above a heading, a label or a table; behind it, where a line of text stands right above.
+    pub(super) fn annotate(&mut self, span: Span, words: &str) {
+        let number = self.line(span.start);
+        let line = self.source.line_span(number);
+        let above = self.source.line_span(number.saturating_sub(1));
+        let is_free = number == 1
+            || self.source.slice(above).trim().is_empty()
+            || self.source.slice(line).starts_with(['#', '|'])
+            || self.source.slice(above).starts_with('#');
+        let comment = format!("<!-- rolloutlint: {words} -->");
+        match is_free {
+            true => self.put(Span::at(line.start), format!("{comment}{}", self.source.line_ending())),
+            false => self.put(Span::at(line.end), format!(" {comment}")),
+        }
+    }
+
+    pub(super) fn in_heading(&self, field: &Field) -> bool {
+        self.outline.sections[field.scope.section].heading.contains(field.label_span)
+    }
+
+    /// The item that a place lies in.
+    pub(super) fn item_at(&self, at: usize) -> Option<&Item> {
+        let before = self.items_by_start.partition_point(|start| *start <= at);
+        let item = &self.outline.items[before.checked_sub(1)?];
+        (at <= item.span.end).then_some(item)
+    }
+
+    /// What the labels and headings around a place are for.
+    pub(super) fn role_around(&self, scope: Scope) -> Role {
+        let labels = self.outline.labels_around(scope).map(|field| role_of(&field.key));
+        let sections =
+            self.outline.sections_around(scope.section).map(|section| role_of(&self.outline.sections[section].key));
+        labels.chain(sections).find(|role| *role != Role::Other).unwrap_or(Role::Other)
+    }
+
+    pub(super) fn has_boxes(&self, span: Span) -> bool {
+        !inline_boxes(self.source, span, false).is_empty()
+    }
+}
+
+/// The lists in which a box is more than a sign: some item has one that Markdown knows, or an empty one.
+fn lists_with_boxes(outline: &Outline) -> BTreeSet<usize> {
+    let is_box =
+        |item: &&Item| item.checkbox.is_some_and(|checkbox| checkbox.form != BoxForm::Glyph || !checkbox.ticked);
+    outline.items.iter().filter(is_box).map(|item| item.list).collect()
+}
+
+/// The lists whose items are sentences and no labels with values.
+fn text_lists(source: &Source, outline: &Outline) -> BTreeSet<usize> {
+    let mut counts: HashMap<usize, (usize, usize, usize)> = HashMap::new();
+    for item in &outline.items {
+        let (items, fields, words) = counts.entry(item.list).or_default();
+        *items += 1;
+        *fields += usize::from(item.is_field);
+        *words += source.slice(item.text).split_whitespace().count();
+    }
+    let is_text = |(items, fields, words): &(usize, usize, usize)| fields * 5 < items * 3 || *words > items * 9;
+    counts.into_iter().filter(|(_, count)| is_text(count)).map(|(list, _)| list).collect()
+}
+
+/// In how many stages each label stands.
+fn labels_by_stage(outline: &Outline, places: &[Place]) -> HashMap<String, usize> {
+    let mut stages: HashMap<String, BTreeSet<usize>> = HashMap::new();
+    for field in &outline.fields {
+        if let Place::Stage(stage) = places[field.scope.section] {
+            stages.entry(field.key.clone()).or_default().insert(stage);
+        }
+    }
+    stages.into_iter().map(|(key, stages)| (key, stages.len())).collect()
+}
+
+/// Whether a value still has a bracket with words to replace, so that nobody has filled it in. A day in brackets is a value.
+pub(super) fn is_bracketed(value: &str) -> bool {
+    let slot = template::read_slot(&Source::new("", value), Span::new(0, value.len()));
+    let inner = value.trim().trim_matches(['*', '_', '[', ']']);
+    !slot.brackets.is_empty() && read_date(inner) == DateReading::None
+}

@@ -1,0 +1,58 @@
+//! What is taken back from a proposal after a check.
+
+use super::Objection;
+use crate::text::{Source, Span};
+use std::collections::BTreeSet;
+
+/// What is taken back from a proposal, by places in the plan.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Remedies {
+    /// Values whose bracket asks for any words.
+    pub(super) any_words: BTreeSet<usize>,
+    /// Values that need not be there.
+    pub(super) optional: BTreeSet<usize>,
+    /// Values that stay as they are.
+    pub(super) kept: BTreeSet<usize>,
+    /// Sections and labels that are no gate.
+    pub(super) no_role: BTreeSet<usize>,
+    /// Sections that need not be there.
+    pub(super) optional_sections: BTreeSet<usize>,
+    /// Gates that are named by no label of their own: they would have been passed while they were open.
+    pub(super) no_gates: BTreeSet<&'static str>,
+    /// Rules that warn only.
+    pub(super) warnings: BTreeSet<&'static str>,
+}
+
+impl Remedies {
+    /// Takes back what an objection is about, as far as the proposal can be to blame.
+    pub(super) fn answer(&mut self, plan: &Source, objection: &Objection) {
+        let at = objection.span.start;
+        let is_format =
+            matches!(objection.rule, "date-format" | "link-required" | "duration-format" | "bracketed-value");
+        match objection.rule {
+            _ if is_format && !self.any_words.contains(&at) => self.any_words.extend([at]),
+            "placeholder" | "field-empty" | "todo-marker" | "choice-unresolved" | "approach-unselected" => {
+                self.optional.extend([at]);
+            }
+            _ if is_format => self.optional.extend([at]),
+            "field-duplicate" => self.kept.extend([at]),
+            "section-duplicate" => self.optional_sections.extend([at]),
+            "rollback-plan-incomplete" => self.no_role.extend([at]),
+            "stage-entry-unmet" if !self.no_gates.contains("Entry Criteria") => {
+                self.no_gates.extend(["Entry Criteria"])
+            }
+            "stage-exit-unmet" if !self.no_gates.contains("Exit Criteria") => self.no_gates.extend(["Exit Criteria"]),
+            // A list without boxes cannot be ticked, so that it can be no gate yet.
+            "stage-exit-unmet" | "stage-entry-unmet" if !plan.slice(plan.line_span(plan.line(at))).contains('[') => {
+                self.no_role.extend([at]);
+            }
+            "log-missing" | "guardrail-missing" => self.warnings.extend([objection.rule]),
+            _ => {}
+        }
+    }
+
+    /// Whether something was said about a place inside a span, its end included: an empty value has no other place.
+    pub(super) fn has(set: &BTreeSet<usize>, span: Span) -> bool {
+        set.range(span.start..=span.end).next().is_some()
+    }
+}
