@@ -7,7 +7,10 @@ use crate::config::Policy;
 use crate::markdown::inline;
 use crate::outline::{BoxForm, Field, Item, Outline, Scope, Section, Table, TableRow};
 use crate::text::{Source, Span, fold, folds_to};
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use crate::words::open::OPEN;
+pub use crate::words::parts::{Role, role_of};
+use crate::words::status::{Status, WrittenIn, marks, status};
+use crate::words::{Words, brackets, metrics};
 use annotation::{Annotation, annotations};
 pub use annotation::{TemplateFault, annotation_spans};
 use std::collections::BTreeMap;
@@ -247,33 +250,6 @@ pub enum SlotDue {
     Leaving(u32),
     /// It need not be filled in at all.
     Never,
-}
-
-/// What a section, a label or a list is for, whatever a team calls it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Role {
-    /// What must hold before a stage begins.
-    Entry,
-    /// What must hold before a stage is left.
-    Exit,
-    /// What is done in a stage.
-    Activities,
-    /// Who takes part in a stage.
-    Audience,
-    /// Who decided that a stage is over, and when.
-    Progression,
-    /// What is to be ready for the launch.
-    GoToMarket,
-    /// How to go back.
-    Rollback,
-    /// What could go wrong.
-    Risks,
-    /// The table of decisions.
-    DecisionLog,
-    /// The review after the last stage.
-    Review,
-    /// Anything else.
-    Other,
 }
 
 /// A heading that opens a stage.
@@ -838,10 +814,7 @@ fn is_open_word(text: &str) -> bool {
         text.len() > open.len() + close.len() && text.starts_with(open) && text.ends_with(close)
     };
     let is_line = text.len() >= 3 && text.chars().all(|c| matches!(c, '_' | '…' | '.'));
-    matches!(text, "tbd" | "todo" | "tba" | "tbc")
-        || is_line
-        || wrapped("{{", "}}")
-        || (wrapped("<", ">") && !text.contains("://"))
+    OPEN.has(text) || is_line || wrapped("{{", "}}") || (wrapped("<", ">") && !text.contains("://"))
 }
 
 /// Words with slashes between and nothing else: `High/Med/Low`.
@@ -861,28 +834,19 @@ pub fn bracket_key(inner: &str) -> String {
 }
 
 fn kind_of(bracket: &str) -> SlotKind {
-    let has = |words: &[&str]| words.iter().any(|word| bracket.contains(word));
-    let numeric = bracket.starts_with(|c: char| c.is_ascii_digit())
-        || matches!(bracket, "x" | "y" | "z" | "x%" | "y%" | "z%" | "n");
-    let counted = bracket
-        .strip_prefix(['x', 'n'])
-        .is_some_and(|unit| has_unit(unit) || unit.starts_with("user") || unit.starts_with("people"));
-    let is_pattern = ["yyyy", "aaaa", "jjjj"].iter().any(|year| bracket.contains(year));
-    if bracket.contains("date") || is_pattern || matches!(bracket, "datum" | "data" | "fecha" | "when" | "tag") {
+    let is_counted = bracket.strip_prefix(['x', 'n']).is_some_and(|unit| brackets::COUNTED.any_opens(unit));
+    let is_number = is_counted || bracket.starts_with(|c: char| c.is_ascii_digit()) || brackets::NUMBERS.has(bracket);
+    if brackets::DATE_PARTS.any_in(bracket) || brackets::DATE.has(bracket) {
         SlotKind::Date
-    } else if bracket.contains("link") || bracket == "url" {
+    } else if brackets::LINK_PARTS.any_in(bracket) || brackets::LINK.has(bracket) {
         SlotKind::Link
-    } else if (numeric || counted) && has(&["day", "week", "month", "hour", "tage", "woche", "dia", "semana"]) {
+    } else if is_number && brackets::DURATION_PARTS.any_in(bracket) {
         SlotKind::Duration
-    } else if numeric || counted || bracket.contains("threshold") {
+    } else if is_number || brackets::NUMBER_PARTS.any_in(bracket) {
         SlotKind::Number
     } else {
         SlotKind::Text
     }
-}
-
-fn has_unit(text: &str) -> bool {
-    ["day", "week", "month", "hour", "%"].iter().any(|unit| text.starts_with(unit))
 }
 
 fn is_target_date(slot: &Slot) -> bool {
@@ -894,7 +858,7 @@ fn is_optional(label: &str) -> bool {
 }
 
 fn is_optional_bracket(bracket: &str) -> bool {
-    matches!(bracket, "ifneeded" | "optional" | "ifany" | "ifapplicable") || bracket.starts_with("optional")
+    brackets::OPTIONAL.has(bracket) || brackets::OPTIONAL_STARTS.any_opens(bracket)
 }
 
 /// Whether a label is one of those in the plan's last line.
@@ -924,48 +888,6 @@ fn due_of(place: &Place, group_role: Role, key: &str, slot: &Slot) -> SlotDue {
     }
 }
 
-/// The words that tell what a section or a label is for. The first of them that a name holds tells.
-const ROLE_WORDS: &[(&str, Role)] = &[
-    ("decision log", Role::DecisionLog),
-    ("entscheidungsprotokoll", Role::DecisionLog),
-    ("entscheidungslog", Role::DecisionLog),
-    ("registro de decis", Role::DecisionLog),
-    ("journal des décisions", Role::DecisionLog),
-    ("entry criteria", Role::Entry),
-    ("entrance criteria", Role::Entry),
-    ("exit criteria", Role::Exit),
-    ("success criteria", Role::Exit),
-    ("progression decision", Role::Progression),
-    ("post-ga", Role::Review),
-    ("post ga", Role::Review),
-    ("post-launch review", Role::Review),
-    ("retrospective", Role::Review),
-    ("rollback", Role::Rollback),
-    ("runbook", Role::Rollback),
-    ("roll back", Role::Rollback),
-    ("risk", Role::Risks),
-    ("gtm", Role::GoToMarket),
-    ("go-to-market", Role::GoToMarket),
-    ("audience", Role::Audience),
-    ("activities", Role::Activities),
-];
-
-/// Finds all of [`ROLE_WORDS`] in one pass: plans ask what a label is for a hundred times.
-static ROLES: LazyLock<AhoCorasick> =
-    LazyLock::new(|| finder(&ROLE_WORDS.iter().map(|(word, _)| *word).collect::<Vec<_>>()));
-
-/// What finds some words in one pass.
-pub fn finder(words: &[&str]) -> AhoCorasick {
-    let quickest = Some(AhoCorasickKind::DFA);
-    AhoCorasick::builder().kind(quickest).build(words).expect("a few words make a small automaton")
-}
-
-/// What a section or a label is for, by the words in its folded name.
-pub fn role_of(key: &str) -> Role {
-    let found = ROLES.find_overlapping_iter(key).map(|found| found.pattern().as_usize());
-    found.min().map_or(Role::Other, |word| ROLE_WORDS[word].1)
-}
-
 /// The columns of a table of metrics, by role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MetricColumns {
@@ -981,16 +903,10 @@ pub struct MetricColumns {
     pub threshold: Option<usize>,
 }
 
-/// The words for what is measured.
-const MEASURE_WORDS: &[&str] = &["metric", "kpi", "signal", "indicator", "guardrail", "measure", "sli"];
-
-/// Finds any of [`MEASURE_WORDS`] in one pass.
-static MEASURES: LazyLock<AhoCorasick> = LazyLock::new(|| finder(MEASURE_WORDS));
-
 /// The columns of a table of metrics, by the words of its folded headers. A table that has a metric and less than two of the other roles is
 /// something else.
 pub fn metric_columns(headers: &[&str]) -> Option<MetricColumns> {
-    let find = |words: &[&str], taken: &[Option<usize>]| {
+    let find = |words: Words, taken: &[Option<usize>]| {
         let has = |header: &str, wanted: &str| {
             header.split(|c: char| !c.is_alphanumeric()).any(|word| word.strip_suffix('s').unwrap_or(word) == wanted)
         };
@@ -998,15 +914,15 @@ pub fn metric_columns(headers: &[&str]) -> Option<MetricColumns> {
         words.iter().find_map(|word| (0..headers.len()).filter(free).find(|index| has(headers[*index], word)))
     };
     // Most tables are of something else, which one look tells.
-    if !headers.iter().any(|header| MEASURES.is_match(header)) {
+    if !headers.iter().any(|header| metrics::IN_HEADER.meaning_in(header).is_some()) {
         return None;
     }
-    let threshold = find(&["threshold", "alert", "alarm", "limit"], &[]);
-    let baseline = find(&["baseline"], &[threshold]);
-    let target = find(&["target", "goal"], &[threshold, baseline]);
-    let kind = find(&["type", "kind", "category"], &[threshold, baseline, target]);
+    let threshold = find(metrics::THRESHOLD, &[]);
+    let baseline = find(metrics::BASELINE, &[threshold]);
+    let target = find(metrics::TARGET, &[threshold, baseline]);
+    let kind = find(metrics::KIND, &[threshold, baseline, target]);
     let taken = [threshold, baseline, target, kind];
-    let name = find(MEASURE_WORDS, &taken)?;
+    let name = find(metrics::METRIC, &taken)?;
     let known = taken.iter().flatten().count();
     (known >= 2).then_some(MetricColumns { name, kind, baseline, target, threshold })
 }
@@ -1061,14 +977,13 @@ fn without_mark_in_front(title: &str) -> (&str, Option<String>) {
     if letters.next().is_some_and(|first| first.is_ascii()) && letters.next().is_some_and(|c| c.is_ascii_lowercase()) {
         return (title, None);
     }
-    let shouted = |mark: &&&str| {
+    let shouted = |(mark, _): &(&str, Status)| {
         let is_said = |said: &str| said.chars().eq(mark.chars().flat_map(char::to_uppercase));
         bare.get(..mark.len()).is_some_and(is_said) && !bare[mark.len()..].starts_with(char::is_alphanumeric)
     };
-    let found = CURRENT_MARKS.iter().chain(OTHER_MARKS).find(|mark| shouted(mark));
-    let Some(mark) = found else { return (title, None) };
+    let Some((mark, status)) = marks().find(shouted) else { return (title, None) };
     let rest = bare[mark.len()..].trim_start_matches([']', ')', ':', ' ', '—', '–', '-']);
-    (rest, CURRENT_MARKS.contains(mark).then(|| (*mark).to_owned()))
+    (rest, (status == Status::Running).then(|| mark.to_owned()))
 }
 
 fn plain_stage_heading(title: &str, policy: &Policy) -> Option<StageHeading> {
@@ -1101,7 +1016,7 @@ fn plain_stage_heading(title: &str, policy: &Policy) -> Option<StageHeading> {
     let (before, name) =
         rest.strip_prefix('(').and_then(|rest| rest.split_once(')')).map_or((None, name), |(inside, behind)| {
             let (kept, mark) = split_mark(inside);
-            let is_mark = kept.is_empty() || CURRENT_MARKS.contains(&fold(inside).as_str());
+            let is_mark = kept.is_empty() || status(&fold(inside), WrittenIn::Heading) == Some(Status::Running);
             let behind = behind.trim_start_matches([':', '：', '—', '–', '-', '.', '|', ',', ' ']);
             if is_mark && !behind.is_empty() { (mark.or(Some(fold(inside))), behind) } else { (None, name) }
         });
@@ -1147,18 +1062,12 @@ fn named_stage(title: &str, policy: &Policy) -> Option<StageHeading> {
     Some(StageHeading { number: u32::try_from(index).ok()? + 1, word: String::new(), name, mark, clear })
 }
 
-/// Signs in a stage's heading that say that the rollout is there now.
-const CURRENT_MARKS: &[&str] = &["in progress", "live", "current", "active", "🚧", "🔄", "▶️", "▶"];
-/// Signs that say that the stage is over or not yet begun; they name no stage.
-const OTHER_MARKS: &[&str] =
-    &["completed", "complete", "done", "✅", "✔️", "✔", "planned", "not started", "pending", "⏳", "🔜"];
-
 /// Takes the status marks off a stage's name. Gives the one that says that the rollout is there now.
 fn split_mark(name: &str) -> (String, Option<String>) {
     let mut rest = name.trim_matches(SEPARATORS).trim();
     let mut current = None;
-    while let Some((kept, mark)) = cut_mark(rest) {
-        if CURRENT_MARKS.contains(&mark) {
+    while let Some((kept, mark, status)) = cut_mark(rest) {
+        if status == Status::Running {
             current = Some(mark.to_owned());
         }
         rest = kept.trim_matches(SEPARATORS).trim();
@@ -1170,11 +1079,11 @@ fn split_mark(name: &str) -> (String, Option<String>) {
 /// What stands between a name and a mark.
 const SEPARATORS: &[char] = &[' ', '—', '–', '-', '|', ':', '·', '[', ']'];
 
-fn cut_mark(name: &str) -> Option<(&str, &'static str)> {
+fn cut_mark(name: &str) -> Option<(&str, &'static str, Status)> {
     let bare = name.trim_end_matches([')', ']']);
-    CURRENT_MARKS.iter().chain(OTHER_MARKS).find_map(|mark| {
+    marks().find_map(|(mark, status)| {
         if !mark.is_ascii() {
-            return name.strip_suffix(mark).or_else(|| name.strip_prefix(mark)).map(|kept| (kept, *mark));
+            return name.strip_suffix(mark).or_else(|| name.strip_prefix(mark)).map(|kept| (kept, mark, status));
         }
         let (kept, tail) = bare.split_at_checked(bare.len().checked_sub(mark.len())?)?;
         if !tail.eq_ignore_ascii_case(mark) {
@@ -1183,7 +1092,7 @@ fn cut_mark(name: &str) -> Option<(&str, &'static str)> {
         let separated = kept.trim_end().ends_with(['(', '[', '—', '–', '-', '|', ':', '·']);
         let shouted = || kept.ends_with(' ') && !tail.contains(|c: char| c.is_ascii_lowercase());
         let is_mark = separated || shouted();
-        is_mark.then(|| (kept.trim_end().trim_end_matches('('), *mark))
+        is_mark.then(|| (kept.trim_end().trim_end_matches('('), mark, status))
     })
 }
 

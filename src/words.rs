@@ -5,14 +5,21 @@
 
 pub(crate) mod arrows;
 pub(crate) mod asks;
+pub(crate) mod brackets;
+pub(crate) mod customers;
 pub(crate) mod decisions;
 pub(crate) mod gates;
 pub(crate) mod labels;
+pub(crate) mod log_headers;
+pub(crate) mod metrics;
 pub(crate) mod months;
 pub(crate) mod not_applicable;
 pub(crate) mod open;
+pub(crate) mod parts;
 pub(crate) mod paths;
 pub(crate) mod people;
+pub(crate) mod ratings;
+pub(crate) mod reasons;
 pub(crate) mod roles;
 pub(crate) mod sentences;
 pub(crate) mod stages;
@@ -20,6 +27,7 @@ pub(crate) mod status;
 pub(crate) mod tables;
 pub(crate) mod titles;
 
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
@@ -69,6 +77,16 @@ impl Words {
     pub(crate) fn has(&self, folded: &str) -> bool {
         self.iter().any(|word| word == folded)
     }
+
+    /// Whether one of the words opens a folded text.
+    pub(crate) fn any_opens(&self, folded: &str) -> bool {
+        self.iter().any(|word| folded.starts_with(word))
+    }
+
+    /// Whether one of the words stands anywhere in a folded text.
+    pub(crate) fn any_in(&self, folded: &str) -> bool {
+        self.iter().any(|word| folded.contains(word))
+    }
 }
 
 /// A table of meanings with their words.
@@ -76,11 +94,13 @@ pub(crate) struct Lexicon<M: 'static> {
     rows: &'static [(M, Words)],
     /// Made when the first word is looked up.
     by_word: OnceLock<HashMap<&'static str, M>>,
+    /// Finds all words in one pass; made when the first text is searched.
+    finder: OnceLock<AhoCorasick>,
 }
 
 impl<M: Copy + 'static> Lexicon<M> {
     pub(crate) const fn new(rows: &'static [(M, Words)]) -> Lexicon<M> {
-        Lexicon { rows, by_word: OnceLock::new() }
+        Lexicon { rows, by_word: OnceLock::new(), finder: OnceLock::new() }
     }
 
     /// The meanings with their words, in the order of the table.
@@ -105,6 +125,17 @@ impl<M: Copy + 'static> Lexicon<M> {
             |(word, meaning): &(&str, M)| folded.strip_prefix(*word).is_some_and(|rest| fits(*meaning, rest));
         self.words().filter(is_prefix).max_by_key(|(word, _)| word.len())
     }
+
+    /// The first meaning in the order of the table that has a word anywhere in a folded text.
+    pub(crate) fn meaning_in(&self, folded: &str) -> Option<M> {
+        let finder = self.finder.get_or_init(|| {
+            let words = self.words().map(|(word, _)| word);
+            let builder = AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(words);
+            builder.expect("a few words make a small automaton")
+        });
+        let first = finder.find_overlapping_iter(folded).map(|found| found.pattern().as_usize()).min()?;
+        self.words().nth(first).map(|(_, meaning)| meaning)
+    }
 }
 
 #[cfg(test)]
@@ -112,30 +143,54 @@ mod tests {
     use super::*;
     use crate::text::fold;
 
-    /// The words of a table with the numbers of their rows.
-    fn words_of<M: Copy>(lexicon: &Lexicon<M>) -> Vec<(&'static str, usize)> {
-        let rows = lexicon.rows().iter().enumerate();
-        rows.flat_map(|(row, (_, words))| words.iter().map(move |word| (word, row))).collect()
+    fn rows<M: Copy>(lexicon: &Lexicon<M>) -> Vec<Words> {
+        lexicon.rows().iter().map(|(_, words)| *words).collect()
+    }
+
+    fn tables() -> Vec<Vec<Words>> {
+        vec![
+            rows(&asks::ASKS),
+            rows(&decisions::DECISIONS),
+            rows(&labels::LABELS),
+            rows(&log_headers::PARTS),
+            rows(&not_applicable::NOT_APPLICABLE),
+            rows(&parts::ROLES),
+            rows(&ratings::RATINGS),
+            rows(&roles::ROLES),
+            rows(&status::STATUS),
+        ]
     }
 
     #[test]
     fn each_word_is_folded_and_has_one_meaning() {
-        for table in [words_of(&labels::LABELS), words_of(&decisions::DECISIONS)] {
-            let mut rows = HashMap::new();
-            for (word, row) in table {
+        for table in tables() {
+            let mut meanings = HashMap::new();
+            for (row, word) in
+                table.iter().enumerate().flat_map(|(row, words)| words.iter().map(move |word| (row, word)))
+            {
                 assert_eq!(fold(word), word);
-                assert_eq!(*rows.entry(word).or_insert(row), row, "`{word}` has two meanings");
+                assert_eq!(*meanings.entry(word).or_insert(row), row, "`{word}` has two meanings");
             }
         }
     }
 
     #[test]
     fn no_word_stands_twice_in_a_column() {
-        for (_, words) in labels::LABELS.rows() {
-            for column in words.columns() {
-                let repeated = column.iter().enumerate().find(|(index, word)| column[..*index].contains(word));
-                assert_eq!(repeated, None);
-            }
+        for column in tables().iter().flatten().flat_map(Words::columns) {
+            let repeated = column.iter().enumerate().find(|(index, word)| column[..*index].contains(word));
+            assert_eq!(repeated, None);
         }
+    }
+
+    #[test]
+    fn a_word_is_found_alone_in_front_and_anywhere() {
+        let table = Lexicon::new(&[
+            (1, Words { en: &["go"], fr: &["aller"], ..Words::NONE }),
+            (2, Words { en: &["go on"], ..Words::NONE }),
+        ]);
+        assert_eq!((table.meaning("aller"), table.meaning("go o")), (Some(1), None));
+        assert_eq!(table.prefix("go on then", |_, _| true), Some(("go on", 2)));
+        assert_eq!(table.prefix("go on then", |meaning, _| meaning == 1), Some(("go", 1)));
+        assert_eq!((table.meaning_in("let us go on"), table.meaning_in("wait")), (Some(1), None));
     }
 }

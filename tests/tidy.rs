@@ -14,7 +14,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("config", &["text", "words", "finding", "error"]),
     ("markdown", &["text"]),
     ("outline", &["text", "config", "markdown"]),
-    ("template", &["text", "config", "markdown", "outline"]),
+    ("template", &["text", "words", "config", "markdown", "outline"]),
     ("loosening", &["text", "finding", "error", "config", "template"]),
     ("plan", &["text", "words", "config", "markdown", "outline", "template"]),
     ("version", &["plan"]),
@@ -33,6 +33,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "edit",
         ],
     ),
+    ("propose", &["text", "words", "config", "markdown", "outline", "template", "plan", "change", "standing", "version", "edit"]),
     ("rules", &["text", "words", "finding", "config", "loosening", "plan", "change", "edit", "standing", "version"]),
     ("audit", &["text", "finding", "config", "plan", "change", "rules", "standing", "pairing", "version"]),
     (

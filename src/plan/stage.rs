@@ -7,7 +7,7 @@ use crate::template::StageHeading;
 use crate::text::{Span, fold};
 use crate::words::arrows::ARROWS;
 use crate::words::stages;
-use crate::words::status::{Place, Status, status_in};
+use crate::words::status::{Status, WrittenIn, status};
 
 /// The names of a plan's stages.
 #[derive(Clone, Debug, Default)]
@@ -169,7 +169,7 @@ impl StageNames {
         if let Some(number) = self.find(text) {
             return Some(Point::Stage(number));
         }
-        match status_in(Place::LogCell, &fold(text))? {
+        match status(&fold(text), WrittenIn::LogCell)? {
             Status::Planned => Some(Point::Planned),
             Status::Aborted => Some(Point::Aborted),
             Status::Running | Status::Completed => None,
@@ -181,7 +181,7 @@ impl StageNames {
         if let Some(number) = self.find(text) {
             return DeclaredStage::Stage(number);
         }
-        match status_in(Place::Declaration, &fold(text)) {
+        match status(&fold(text), WrittenIn::Declaration) {
             Some(Status::Planned) => DeclaredStage::Planned,
             Some(Status::Completed) => DeclaredStage::Completed,
             Some(Status::Aborted) => DeclaredStage::Aborted,

@@ -5,8 +5,9 @@ use crate::config::Policy;
 use crate::markdown::inline::{self, PieceKind};
 use crate::template::{Slot, SlotKind, bracket_key};
 use crate::text::{Source, Span, fold, folds_to};
-use crate::words::not_applicable::{CLEAR, Means, NO_REASON, NOT_APPLICABLE};
+use crate::words::not_applicable::{CLEAR, Means, NOT_APPLICABLE};
 use crate::words::open::{OPEN, OPEN_IN_PLAN};
+use crate::words::reasons::NO_REASON;
 use std::borrow::Cow;
 
 /// What stands in a slot of a plan.
@@ -233,7 +234,7 @@ pub fn not_applicable(visible: &str, policy: &Policy) -> Option<bool> {
         }
         // `None of them` and `-5 %` are answers; `N/A because …` needs no sign between.
         let separated = rest.trim_start().starts_with(['—', '–', ':', '(', ';', ',']) || rest.starts_with(" - ");
-        let clear_word = CLEAR.iter().any(|part| word.contains(part));
+        let clear_word = CLEAR.any_in(word);
         if separated && !word.starts_with(['-', '–', '—']) || clear_word && rest.starts_with(' ') {
             return Some(true);
         }

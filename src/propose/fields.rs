@@ -109,7 +109,7 @@ impl Drafter<'_> {
 
     fn under_rules(&self, scope: Scope) -> bool {
         let gates = matches!(self.role_around(scope), Role::Entry | Role::Exit | Role::Activities);
-        let is_rule = |key: &str| sentences::RULES.iter().any(|part| key.contains(part));
+        let is_rule = |key: &str| sentences::RULES.any_in(key);
         let label = self.outline.labels_around(scope).next().map(|field| field.key.as_str());
         let section = &self.outline.sections[scope.section];
         let in_stage = self.found.iter().any(|(stage, _)| *stage == scope.section);

@@ -13,7 +13,7 @@ fn is_result(key: &str) -> bool {
 }
 
 fn is_decision(key: &str) -> bool {
-    GOING_ON.iter().any(|word| key.contains(word))
+    GOING_ON.any_in(key)
 }
 
 impl Drafter<'_> {

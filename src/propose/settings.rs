@@ -106,7 +106,7 @@ impl Settings {
             let title = bare_title(&section.title);
             for (meant, words) in [("Rollback Plan", labels::LIKELY_ROLLBACK), ("Risk Register", labels::LIKELY_RISKS)]
             {
-                if words.iter().any(|word| section.key.contains(word)) && !self.aliases.contains_key(meant) {
+                if words.any_in(&section.key) && !self.aliases.contains_key(meant) {
                     self.aliases.entry(meant).or_default().push(title.clone());
                 }
             }
@@ -294,7 +294,7 @@ fn bare_title(title: &str) -> String {
 /// Whether a label is called by a word, a sign before it and what it is for behind it apart: `Go/No-Go Criteria for Phase B`.
 fn is_called(label: &str, word: &str) -> bool {
     let bare = fold(&bare_title(label));
-    bare.strip_prefix(word).is_some_and(|rest| rest.is_empty() || gates::FOR.iter().any(|next| rest.starts_with(next)))
+    bare.strip_prefix(word).is_some_and(|rest| rest.is_empty() || gates::FOR.any_opens(rest))
 }
 
 /// A text as YAML reads it back.

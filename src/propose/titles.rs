@@ -6,10 +6,7 @@ use crate::words::titles::{GENERIC, GENERIC_PARTS};
 fn is_generic(word: &str) -> bool {
     let folded = fold(word);
     let bare = folded.trim_matches(|c: char| !c.is_alphanumeric());
-    bare.is_empty()
-        || bare.chars().all(|c| c.is_ascii_digit())
-        || GENERIC.has(bare)
-        || GENERIC_PARTS.iter().any(|part| bare.contains(part))
+    bare.is_empty() || bare.chars().all(|c| c.is_ascii_digit()) || GENERIC.has(bare) || GENERIC_PARTS.any_in(bare)
 }
 
 /// The part of a plan's title that names what is rolled out.

@@ -1,6 +1,7 @@
 use super::StandingContext;
 use crate::plan::measure::{read_count, read_parts};
 use crate::plan::{Due, Met};
+use crate::words::customers::{CUSTOMERS, SEVERAL};
 
 rule! {
     /// The number of customers cannot be right
@@ -34,9 +35,6 @@ rule! {
     checks: [Standing(check)]
 }
 
-/// What the rows of a table of customers are called, so that a target of so many users is not compared with them.
-const CUSTOMERS: &[&str] = &["customer", "customers", "client", "clients"];
-
 fn check(ctx: &mut StandingContext) {
     let plan = ctx.plan();
     for customers in plan.customers.iter().filter(|customers| customers.target.is_filled()) {
@@ -44,7 +42,7 @@ fn check(ctx: &mut StandingContext) {
         if customers.names.is_empty() || customers.names.iter().any(|name| names_several(name)) {
             continue;
         }
-        let Some(count) = read_count(&customers.target.text, CUSTOMERS) else { continue };
+        let Some(count) = read_count(&customers.target.text, CUSTOMERS.en) else { continue };
         let selected = customers.names.len() as u64;
         let Some(stage) = plan.stage(customers.stage).filter(|_| !count.includes(selected)) else { continue };
         let rows = if selected == 1 { "1 customer".to_owned() } else { format!("{selected} customers") };
@@ -69,7 +67,6 @@ fn check(ctx: &mut StandingContext) {
 
 /// Whether a row of the table stands for more than one customer: `and 4 more`, `12 shops`, `Clinics 1-5`.
 fn names_several(name: &str) -> bool {
-    const MANY: &[&str] = &["more", "others", "several", "various", "multiple", "many", "etc", "customers", "clients"];
     let lower = name.to_lowercase();
     let mut words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     let has_range = lower.split_whitespace().any(|word| {
@@ -78,5 +75,5 @@ fn names_several(name: &str) -> bool {
         is_number(ends.next()) && is_number(ends.next())
     });
     let opens_with_number = words.clone().next().is_some_and(|word| word.parse::<u32>().is_ok());
-    has_range || opens_with_number || lower.contains(['(', '…', '+', '×']) || words.any(|word| MANY.contains(&word))
+    has_range || opens_with_number || lower.contains(['(', '…', '+', '×']) || words.any(|word| SEVERAL.has(word))
 }

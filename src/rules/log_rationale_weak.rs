@@ -1,5 +1,6 @@
 use super::StandingContext;
 use crate::text::fold;
+use crate::words::reasons::EMPTY_PHRASES;
 use unicode_segmentation::UnicodeSegmentation;
 
 rule! {
@@ -46,14 +47,10 @@ fn check(ctx: &mut StandingContext) {
     }
 }
 
-/// Phrases that are long enough and say nothing all the same.
-const EMPTY_PHRASES: &[&str] =
-    &["as planned", "according to plan", "looks good to me", "all good", "it is ok", "no issues"];
-
 fn is_weak(text: &str) -> bool {
     let said = fold(text);
     let said = said.trim_end_matches(['.', '!', ' ']);
-    if EMPTY_PHRASES.contains(&said) {
+    if EMPTY_PHRASES.has(said) {
         return true;
     }
     // Scripts that write no spaces count by characters.

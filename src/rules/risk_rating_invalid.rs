@@ -1,5 +1,6 @@
 use super::StandingContext;
 use crate::text::{Edit, fold};
+use crate::words::ratings::RATINGS;
 
 rule! {
     /// A risk is rated with another word than High, Med or Low
@@ -27,15 +28,12 @@ rule! {
     checks: [Standing(check)]
 }
 
-/// The words with the form in which they are written.
-const RATINGS: &[(&str, &str)] = &[("high", "High"), ("med", "Med"), ("medium", "Medium"), ("low", "Low")];
-
 fn check(ctx: &mut StandingContext) {
     let plan = ctx.plan();
     let is_rating = |key: &str| matches!(key, "likelihood" | "impact");
     for slot in plan.slots.iter().filter(|slot| is_rating(&slot.key) && slot.value.is_filled()) {
         let text = &slot.value.text;
-        let known = RATINGS.iter().find(|(word, _)| fold(text) == *word).map(|(_, form)| *form);
+        let known = RATINGS.meaning(&fold(text));
         if known.is_some_and(|form| form == text) {
             continue;
         }

@@ -2,65 +2,8 @@
 
 use super::{Role, role_of};
 use crate::outline::{Outline, Table};
-
-/// What a column of a decision log holds, or a label of an entry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Column {
-    /// When it was decided.
-    Date,
-    /// From which stage to which.
-    Stage,
-    /// What was decided.
-    Decision,
-    /// Why.
-    Rationale,
-    /// By whom.
-    DecidedBy,
-    /// Of which rollout, in a log that several share.
-    Rollout,
-    /// Something of the team's own.
-    Other,
-}
-
-/// The words for each part, in the order in which the columns are looked for: who decided comes first, since `Decision maker` begins like the
-/// decision. Each language has its words here; a word of one that means something else in another is left out.
-const WORDS: &[(Column, &[&str])] = &[
-    (
-        Column::Date,
-        &["date", "when", "decision date", "date of decision", "datum", "data", "fecha", "wann", "cuándo", "quando"],
-    ),
-    (
-        Column::DecidedBy,
-        &[
-            "decided by", "decision maker", "decision makers", "decider", "deciders", "approved by", "approver", "who",
-            "owner", "entschieden von", "entschieden durch", "entscheider", "entscheiderin", "entscheidungsträger",
-            "beschlossen von", "freigegeben von", "wer", "decidido por", "aprovado por", "aprobado por", "responsável",
-            "responsable", "decisor", "quem", "quién", "décidé par", "décideur", "approuvé par", "qui",
-        ],
-    ),
-    (
-        Column::Stage,
-        &[
-            "stage", "transition", "phase", "wave", "ring", "cohort", "step", "stufe", "übergang", "etappe", "fase",
-            "etapa", "estágio", "transição", "transición", "étape", "palier",
-        ],
-    ),
-    (
-        Column::Decision,
-        &["decision", "outcome", "verdict", "entscheidung", "beschluss", "decisão", "decisión", "décision"],
-    ),
-    (
-        Column::Rationale,
-        &[
-            "rationale", "reason", "why", "grounds", "notes", "begründung", "grund", "warum", "justificativa",
-            "justificação", "motivo", "razão", "por quê", "justificación", "razón", "por qué", "justification",
-            "motif", "raison", "pourquoi",
-        ],
-    ),
-];
-
-/// Labels and columns by which an entry may name its rollout.
-const ROLLOUT: &[&str] = &["rollout", "rollout id", "rollout plan", "plan", "plan id", "id"];
+pub use crate::words::log_headers::Column;
+use crate::words::log_headers::{PARTS, ROLLOUT};
 
 /// Whether a text begins with a word that ends there, or goes on with no more than the sign of its plural.
 fn begins_with(key: &str, word: &str) -> bool {
@@ -72,20 +15,20 @@ fn begins_with(key: &str, word: &str) -> bool {
 
 /// The columns of a table that is a decision log; `None` when one of the five parts has no column.
 pub fn log_columns(table: &Table) -> Option<Vec<Column>> {
-    if table.header.len() < WORDS.len() {
+    if table.header.len() < PARTS.rows().len() {
         return None;
     }
     let mut columns = vec![Column::Other; table.header.len()];
-    for (part, words) in WORDS {
+    for (part, words) in PARTS.rows() {
         let free = |index: &usize| columns[*index] == Column::Other;
         let key = |index: &usize| table.header[*index].key.as_str();
-        let exact = (0..columns.len()).filter(free).find(|index| words.contains(&key(index)));
+        let exact = (0..columns.len()).filter(free).find(|index| words.has(key(index)));
         let begins = |index: &usize| words.iter().any(|word| begins_with(key(index), word));
         let found = exact.or_else(|| (0..columns.len()).filter(free).find(begins))?;
         columns[found] = *part;
     }
     for (column, header) in columns.iter_mut().zip(&table.header) {
-        if *column == Column::Other && ROLLOUT.contains(&header.key.as_str()) {
+        if *column == Column::Other && ROLLOUT.has(&header.key) {
             *column = Column::Rollout;
         }
     }
@@ -107,11 +50,11 @@ pub fn log_sections(outline: &Outline) -> Vec<Option<usize>> {
 pub fn part_of(key: &str) -> Column {
     // A remark may stand behind the word; `Stage 0` and `Decision of the board` are something else.
     let bare = key.split(['(', '/']).next().unwrap_or(key).trim_end();
-    if ROLLOUT.contains(&bare) {
+    if ROLLOUT.has(bare) {
         return Column::Rollout;
     }
-    let is_word = |word: &str| bare == word || bare.strip_suffix('s') == Some(word);
-    WORDS.iter().find(|(_, words)| words.iter().any(|word| is_word(word))).map_or(Column::Other, |(part, _)| *part)
+    let one = || bare.strip_suffix('s').and_then(|one| PARTS.meaning(one));
+    PARTS.meaning(bare).or_else(one).unwrap_or(Column::Other)
 }
 
 #[cfg(test)]

@@ -136,7 +136,7 @@ impl Decision {
         if next == '-' || next == '/' || rest.starts_with(char::is_alphanumeric) {
             return false;
         }
-        !next.is_alphanumeric() || self.is_halt() || LEADS.iter().any(|word| rest.trim_start().starts_with(word))
+        !next.is_alphanumeric() || self.is_halt() || LEADS.any_opens(rest.trim_start())
     }
 
     /// Whether the decision keeps the rollout from going further.

@@ -36,5 +36,5 @@ pub(crate) fn month(word: &str) -> Option<i8> {
 /// Whether a folded text speaks of a month or another part of a year: `mid March`, `Q2`.
 pub(crate) fn has_period(folded: &str) -> bool {
     let has_month = |name: &str| name.get(..SHORTEST).is_some_and(|short| folded.contains(short));
-    PERIODS.iter().any(|word| folded.contains(word)) || MONTHS.iter().any(|names| names.iter().any(has_month))
+    PERIODS.any_in(folded) || MONTHS.iter().any(|names| names.iter().any(has_month))
 }

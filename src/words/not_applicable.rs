@@ -19,9 +19,3 @@ pub(crate) static NOT_APPLICABLE: Lexicon<Means> = Lexicon::new(&[
 
 /// Parts of words that need no sign between themselves and the reason: `N/A because …`.
 pub(crate) const CLEAR: Words = Words { en: &["applica"], signs: &["/"], ..Words::NONE };
-
-/// Texts that stand where a reason belongs and give none: what a help line or a template has there.
-pub(crate) const NO_REASON: Words = Words {
-    en: &["reason", "the reason", "tbd", "todo", "tba", "none", "n/a", "na", "not applicable", "why", "x"],
-    ..Words::NONE
-};

@@ -17,7 +17,7 @@ pub(crate) enum Role {
 }
 
 /// The words for roles.
-static ROLES: Lexicon<Role> = Lexicon::new(&[
+pub(super) static ROLES: Lexicon<Role> = Lexicon::new(&[
     (
         Role::Decider,
         Words {

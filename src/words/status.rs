@@ -17,7 +17,7 @@ pub(crate) enum Status {
 
 /// Where a word for a status is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Place {
+pub(crate) enum WrittenIn {
     /// What a plan declares of its own stage: `Current stage: planned`.
     Declaration,
     /// The stage cell of a log row: `planned → 0`.
@@ -26,10 +26,10 @@ pub(crate) enum Place {
     Heading,
 }
 
-use Place::{Declaration, Heading, LogCell};
+use WrittenIn::{Declaration, Heading, LogCell};
 
 /// The words for each status, with the places where each is read.
-static STATUS: Lexicon<(Status, &[Place])> = Lexicon::new(&[
+pub(super) static STATUS: Lexicon<(Status, &[WrittenIn])> = Lexicon::new(&[
     (
         (Status::Running, &[Heading]),
         Words {
@@ -53,7 +53,7 @@ static STATUS: Lexicon<(Status, &[Place])> = Lexicon::new(&[
 ]);
 
 /// The status that a folded text names in a place.
-pub(crate) fn status_in(place: Place, folded: &str) -> Option<Status> {
+pub(crate) fn status(folded: &str, place: WrittenIn) -> Option<Status> {
     STATUS.meaning(folded).filter(|(_, places)| places.contains(&place)).map(|(status, _)| status)
 }
 

@@ -8,6 +8,8 @@ use crate::plan::stage::{StageNames, find_arrow};
 use crate::template;
 use crate::template::record::part_of;
 use crate::text::{Span, fold};
+use crate::words::brackets::ENTRY_DATE_PARTS;
+use crate::words::open::OPEN;
 
 /// By what the parts of an entry are known.
 pub(super) struct Words<'a> {
@@ -80,8 +82,7 @@ impl Words<'_> {
             None => split(text, Span::new(start, head_end), BETWEEN),
         };
         if lead.date.is_none() {
-            let is_marker =
-                |atom: &&Span| ["tbd", "tba", "tbc", "todo"].contains(&fold(&text[atom.start..atom.end]).as_str());
+            let is_marker = |atom: &&Span| OPEN.has(&fold(&text[atom.start..atom.end]));
             lead.date = atoms.first().filter(is_marker).copied();
             atoms.retain(|atom| Some(*atom) != lead.date);
         }
@@ -128,7 +129,7 @@ impl Words<'_> {
         let waits = inline::pieces(line).into_iter().find_map(|piece| match piece.kind {
             PieceKind::Bracket { inner } => {
                 let key = template::bracket_key(&line[inner.start..inner.end]);
-                let names_day = ["date", "yyyy", "datum", "fecha"].iter().any(|word| key.contains(word));
+                let names_day = ENTRY_DATE_PARTS.any_in(&key);
                 (names_day || (self.brackets.contains(&key) && key.contains("day"))).then_some(piece.span)
             }
             _ => None,

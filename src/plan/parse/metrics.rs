@@ -9,8 +9,8 @@ use crate::plan::value::{Value, ValueState, has_reason};
 use crate::plan::{Customers, Trigger};
 use crate::template::{self, MetricColumns, Place, Role, TableSlot, Template, merged_columns, says_guardrail};
 use crate::text::{Span, fold};
-use aho_corasick::AhoCorasick;
-use std::sync::LazyLock;
+use crate::words::customers::{CUSTOMERS, DECLINED};
+use crate::words::metrics::ALERT;
 
 impl Reader<'_> {
     /// The template's table that has guardrails.
@@ -60,8 +60,7 @@ impl Reader<'_> {
         let all_guard =
             columns.kind.is_none() && (says_guardrail(&fold(&name)) || says_guardrail(header_of(Some(columns.name))));
         let threshold = header_of(columns.threshold);
-        let alerts =
-            ["alert", "alarm", "rollback", "abort", "page", "trip"].iter().any(|word| threshold.contains(word));
+        let alerts = ALERT.any_in(threshold);
         let has_unit = |text: &str| text.contains(['(', '%', '$', '€']);
         let header_has_unit =
             [columns.baseline, columns.target, columns.threshold].iter().any(|column| has_unit(header_of(*column)));
@@ -177,8 +176,10 @@ impl Reader<'_> {
             let line = self.source.slice(cell(row, column));
             let name = read(cell(row, column));
             let is_out = !inline::struck(line).is_empty() || matches!(name.state, ValueState::NotApplicable { .. });
-            let declined =
-                row.cells.iter().any(|cell| says_declined(&fold(&inline::visible(self.source.slice(*cell)))));
+            let declined = row
+                .cells
+                .iter()
+                .any(|cell| DECLINED.meaning_in(&fold(&inline::visible(self.source.slice(*cell)))).is_some());
             if is_out || declined {
                 continue;
             }
@@ -198,14 +199,6 @@ impl Reader<'_> {
     }
 }
 
-/// Whether a cell says that a customer does not take part.
-fn says_declined(folded: &str) -> bool {
-    static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-        template::finder(&["declined", "withdrew", "withdrawn", "dropped out", "opted out", "cancelled", "canceled"])
-    });
-    WORDS.is_match(folded)
-}
-
 fn says_customer(folded: &str) -> bool {
-    matches!(folded, "customer" | "customers" | "client" | "clients") || folded.starts_with("customer name")
+    CUSTOMERS.has(folded) || folded.starts_with("customer name")
 }

@@ -9,6 +9,8 @@ use crate::plan::value::{Value, gives_reason, has_reason};
 use crate::plan::{Criterion, Due, Filling, FillingKind, Met, Progression, Stage, Statement, WorkBox};
 use crate::template::{Place, Role, Slot, SlotKind, StageHeading, bracket_key};
 use crate::text::{Span, fold};
+use crate::words::Words;
+use crate::words::parts::{DECIDED_BY, DECIDED_WHEN};
 use crate::words::roles::is_own_staff;
 
 impl Reader<'_> {
@@ -332,28 +334,26 @@ impl Reader<'_> {
         let fields = || self.outline.fields.iter().filter(|field| self.is_in_stage(field.scope, position));
         let label = self.label_for(Role::Progression, position)?;
         // The label tells what belongs there; only where it does not, the template's bracket does.
-        const WHEN: &[&str] = &["date", "when", "decided on", "data", "entschieden am", "decidido em"];
-        const WHO: &[&str] = &["decision maker", "decided by", "decider", "approved by", "approver", "who"];
-        let is_one = |key: &str, words: &[&str]| words.iter().any(|word| key.starts_with(word));
         let leaving: Vec<&Filling> =
             slots.iter().filter(|filling| filling.due == Due::Leaving(number) && filling.spoken_for).collect();
-        let called = |words: &[&str]| leaving.iter().find(|filling| is_one(&filling.key, words));
-        let is_date =
-            |filling: &Filling| matches!(filling.kind, FillingKind::Date { .. }) || is_one(&filling.key, WHEN);
+        let called = |words: Words| leaving.iter().find(|filling| words.any_opens(&filling.key));
+        let is_date = |filling: &Filling| {
+            matches!(filling.kind, FillingKind::Date { .. }) || DECIDED_WHEN.any_opens(&filling.key)
+        };
         let of_template = |date: bool| {
-            let words = if date { WHEN } else { WHO };
+            let words = if date { DECIDED_WHEN } else { DECIDED_BY };
             let found = called(words).or_else(|| leaving.iter().find(|filling| is_date(filling) == date));
             found.map(|filling| filling.value.clone())
         };
-        let by_name = |words: &[&str], kind: SlotKind| {
+        let by_name = |words: Words, kind: SlotKind| {
             let in_group =
                 fields().filter(|field| self.group_of(field.scope).is_some_and(|(_, role)| *role == Role::Progression));
-            let mut named = in_group.filter(|field| words.iter().any(|word| field.key.starts_with(word)));
+            let mut named = in_group.filter(|field| words.any_opens(&field.key));
             let slot = Slot { kind, brackets: vec!["date".to_owned(), "name".to_owned()], ..Slot::default() };
             named.next().map(|field| Value::read(self.source, field.value, &slot, self.policy))
         };
-        let date = of_template(true).or_else(|| by_name(WHEN, SlotKind::Date));
-        let decider = of_template(false).or_else(|| by_name(WHO, SlotKind::Text));
+        let date = of_template(true).or_else(|| by_name(DECIDED_WHEN, SlotKind::Date));
+        let decider = of_template(false).or_else(|| by_name(DECIDED_BY, SlotKind::Text));
         Some(Progression { label, date, decider })
     }
 }

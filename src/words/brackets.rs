@@ -1,0 +1,46 @@
+//! What the brackets of a template ask for. In brackets that are compared there are no spaces.
+
+use super::Words;
+
+/// Parts of brackets for a day: its name or the pattern of its year.
+pub(crate) const DATE_PARTS: Words =
+    Words { en: &["date", "yyyy"], de: &["jjjj"], pt: &["aaaa"], es: &["aaaa"], ..Words::NONE };
+
+/// Whole brackets for a day.
+pub(crate) const DATE: Words =
+    Words { en: &["when"], de: &["datum", "tag"], pt: &["data"], es: &["fecha"], ..Words::NONE };
+
+/// Parts of brackets for the day of an entry in a decision log.
+pub(crate) const ENTRY_DATE_PARTS: Words =
+    Words { en: &["date", "yyyy"], de: &["datum"], es: &["fecha"], ..Words::NONE };
+
+/// Parts of brackets for a link.
+pub(crate) const LINK_PARTS: Words = Words { en: &["link"], ..Words::NONE };
+
+/// Whole brackets for a link.
+pub(crate) const LINK: Words = Words { en: &["url"], ..Words::NONE };
+
+/// Letters for a number.
+pub(crate) const NUMBERS: Words = Words { signs: &["x", "y", "z", "x%", "y%", "z%", "n"], ..Words::NONE };
+
+/// Parts of brackets for a number.
+pub(crate) const NUMBER_PARTS: Words = Words { en: &["threshold"], ..Words::NONE };
+
+/// What is counted behind the letter for a number: `[N users]`.
+pub(crate) const COUNTED: Words =
+    Words { en: &["day", "week", "month", "hour", "user", "people"], signs: &["%"], ..Words::NONE };
+
+/// Units of time in brackets for a duration.
+pub(crate) const DURATION_PARTS: Words = Words {
+    en: &["day", "week", "month", "hour"],
+    de: &["tage", "woche"],
+    pt: &["dia", "semana"],
+    es: &["dia", "semana"],
+    ..Words::NONE
+};
+
+/// Whole brackets for a value that need not be there.
+pub(crate) const OPTIONAL: Words = Words { en: &["ifneeded", "ifany", "ifapplicable"], ..Words::NONE };
+
+/// How brackets begin for a value that need not be there.
+pub(crate) const OPTIONAL_STARTS: Words = Words { en: &["optional"], ..Words::NONE };

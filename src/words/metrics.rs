@@ -1,0 +1,25 @@
+//! What the columns of a table of metrics are called.
+
+use super::{Lexicon, Words};
+
+/// What is measured.
+pub(crate) const METRIC: Words =
+    Words { en: &["metric", "kpi", "signal", "indicator", "guardrail", "measure", "sli"], ..Words::NONE };
+
+/// The same words, found anywhere in a header.
+pub(crate) static IN_HEADER: Lexicon<()> = Lexicon::new(&[((), METRIC)]);
+
+/// From where on somebody must act.
+pub(crate) const THRESHOLD: Words = Words { en: &["threshold", "alert", "alarm", "limit"], ..Words::NONE };
+
+/// What it was before the rollout.
+pub(crate) const BASELINE: Words = Words { en: &["baseline"], ..Words::NONE };
+
+/// What it is to become.
+pub(crate) const TARGET: Words = Words { en: &["target", "goal"], ..Words::NONE };
+
+/// Whether it leads or guards.
+pub(crate) const KIND: Words = Words { en: &["type", "kind", "category"], ..Words::NONE };
+
+/// Parts of the header of a threshold that somebody must act on at once.
+pub(crate) const ALERT: Words = Words { en: &["alert", "alarm", "rollback", "abort", "page", "trip"], ..Words::NONE };

@@ -1,0 +1,68 @@
+//! What a section, a label or a list of a plan is for.
+
+use super::{Lexicon, Words};
+
+/// What a section, a label or a list is for, whatever a team calls it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// What must hold before a stage begins.
+    Entry,
+    /// What must hold before a stage is left.
+    Exit,
+    /// What is done in a stage.
+    Activities,
+    /// Who takes part in a stage.
+    Audience,
+    /// Who decided that a stage is over, and when.
+    Progression,
+    /// What is to be ready for the launch.
+    GoToMarket,
+    /// How to go back.
+    Rollback,
+    /// What could go wrong.
+    Risks,
+    /// The table of decisions.
+    DecisionLog,
+    /// The review after the last stage.
+    Review,
+    /// Anything else.
+    Other,
+}
+
+/// Parts of names that tell what a section or a label is for. The first role in this table with a word in the name
+/// counts.
+pub(super) static ROLES: Lexicon<Role> = Lexicon::new(&[
+    (
+        Role::DecisionLog,
+        Words {
+            en: &["decision log"],
+            de: &["entscheidungsprotokoll", "entscheidungslog"],
+            pt: &["registro de decis"],
+            es: &["registro de decis"],
+            fr: &["journal des décisions"],
+            ..Words::NONE
+        },
+    ),
+    (Role::Entry, Words { en: &["entry criteria", "entrance criteria"], ..Words::NONE }),
+    (Role::Exit, Words { en: &["exit criteria", "success criteria"], ..Words::NONE }),
+    (Role::Progression, Words { en: &["progression decision"], ..Words::NONE }),
+    (Role::Review, Words { en: &["post-ga", "post ga", "post-launch review", "retrospective"], ..Words::NONE }),
+    (Role::Rollback, Words { en: &["rollback", "runbook", "roll back"], ..Words::NONE }),
+    (Role::Risks, Words { en: &["risk"], ..Words::NONE }),
+    (Role::GoToMarket, Words { en: &["gtm", "go-to-market"], ..Words::NONE }),
+    (Role::Audience, Words { en: &["audience"], ..Words::NONE }),
+    (Role::Activities, Words { en: &["activities"], ..Words::NONE }),
+]);
+
+/// What a section or a label is for, by the words in its folded name.
+pub fn role_of(key: &str) -> Role {
+    ROLES.meaning_in(key).unwrap_or(Role::Other)
+}
+
+/// Labels of the day on which a stage was left, at their start.
+pub(crate) const DECIDED_WHEN: Words =
+    Words { en: &["date", "when", "decided on"], de: &["entschieden am"], pt: &["data", "decidido em"], ..Words::NONE };
+
+/// Labels of those who let a stage be left, at their start.
+pub(crate) const DECIDED_BY: Words =
+    Words { en: &["decision maker", "decided by", "decider", "approved by", "approver", "who"], ..Words::NONE };

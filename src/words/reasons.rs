@@ -1,0 +1,15 @@
+//! Texts that stand where a reason belongs and give none.
+
+use super::Words;
+
+/// Texts behind `N/A`: what a help line or a template has there.
+pub(crate) const NO_REASON: Words = Words {
+    en: &["reason", "the reason", "tbd", "todo", "tba", "none", "n/a", "na", "not applicable", "why", "x"],
+    ..Words::NONE
+};
+
+/// Phrases for a decision that are long enough and say nothing all the same.
+pub(crate) const EMPTY_PHRASES: Words = Words {
+    en: &["as planned", "according to plan", "looks good to me", "all good", "it is ok", "no issues"],
+    ..Words::NONE
+};
