@@ -8,6 +8,7 @@ pub(crate) mod asks;
 pub(crate) mod brackets;
 pub(crate) mod customers;
 pub(crate) mod decisions;
+pub(crate) mod entries;
 pub(crate) mod gates;
 pub(crate) mod labels;
 pub(crate) mod log_headers;

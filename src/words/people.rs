@@ -1,8 +1,8 @@
-//! Words between the names of two people.
+//! Words around the names of people.
 
 use super::Words;
 
-/// The words with the spaces that stand around them.
+/// Words between the names of two people, with the spaces around them.
 pub(crate) const BETWEEN: Words = Words {
     en: &[" and ", " with "],
     de: &[" und ", " mit "],
@@ -12,3 +12,9 @@ pub(crate) const BETWEEN: Words = Words {
     it: &[" e "],
     ..Words::NONE
 };
+
+/// Before those who decided, with the space behind it.
+pub(crate) const BY: Words = Words { en: &["by "], ..Words::NONE };
+
+/// Words and signs that stand in a list of names and are none.
+pub(crate) const AND: Words = Words { en: &["and"], signs: &["&"], ..Words::NONE };

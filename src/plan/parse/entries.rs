@@ -8,8 +8,11 @@ use crate::plan::stage::{StageNames, find_arrow};
 use crate::template;
 use crate::template::record::part_of;
 use crate::text::{Span, fold};
+use crate::words::arrows::ARROWS;
 use crate::words::brackets::ENTRY_DATE_PARTS;
+use crate::words::entries::{BETWEEN, FROM};
 use crate::words::open::OPEN;
+use crate::words::people::{AND, BY};
 
 /// By what the parts of an entry are known.
 pub(super) struct Words<'a> {
@@ -53,10 +56,6 @@ impl Lead {
 /// The most that is read of the first line of an entry, in bytes: a decision is said in less.
 const LONGEST_HEAD: usize = 400;
 
-/// Signs between two parts of an entry.
-const BETWEEN: &[&str] =
-    &[" — ", " – ", " - ", " | ", " · ", " • ", "; ", ", ", ": ", ". ", "\n", "\r", "(", ")", "：", " by "];
-
 /// Signs that stand between two parts and seldom inside of one.
 const STRONG: &[&str] = &[" — ", " – ", " - ", " | ", " · ", " • ", "; "];
 
@@ -73,13 +72,14 @@ impl Words<'_> {
         let end = floor(text, labels.first().map_or(text.len(), |label| label.span.start));
         let head_end = floor(text, end.min(start + LONGEST_HEAD));
         lead.date = self.date(text, Span::new(start, head_end));
+        let between: Vec<&str> = BETWEEN.iter().collect();
         let mut atoms: Vec<Span> = match lead.date {
             Some(date) => {
-                let mut atoms = split(text, Span::new(start, date.start), BETWEEN);
-                atoms.extend(split(text, Span::new(date.end, head_end), BETWEEN));
+                let mut atoms = split(text, Span::new(start, date.start), &between);
+                atoms.extend(split(text, Span::new(date.end, head_end), &between));
                 atoms
             }
-            None => split(text, Span::new(start, head_end), BETWEEN),
+            None => split(text, Span::new(start, head_end), &between),
         };
         if lead.date.is_none() {
             let is_marker = |atom: &&Span| OPEN.has(&fold(&text[atom.start..atom.end]));
@@ -188,7 +188,7 @@ impl Words<'_> {
         let left = trim(text, Span::new(atom.start, atom.start + arrow.start));
         let right = trim(text, Span::new(atom.start + arrow.end, atom.end));
         let more_arrows = with_arrow_in(text, right);
-        let is_word = text[atom.start + arrow.start..atom.start + arrow.end].trim().eq_ignore_ascii_case("to");
+        let is_word = ARROWS.en.contains(&&text[atom.start + arrow.start..atom.start + arrow.end]);
         let point = |span: Span| self.names.read_point(&text[span.start..span.end]).is_some();
         let decides = |span: Span| Decision::read(&text[span.start..span.end], &self.policy.decisions).is_some();
         let decides_alone =
@@ -205,7 +205,7 @@ impl Words<'_> {
                 let tail = tails.map(|word| Span::new(left.start + word.start, left.end)).find(|tail| point(*tail));
                 if let Some(tail) = tail {
                     let before = trim(text, Span::new(left.start, tail.start));
-                    let before = without_last(text, before, "from");
+                    let before = FROM.iter().fold(before, |before, word| without_last(text, before, word));
                     decision = Some(before).filter(|before| decides(*before));
                     from = tail;
                 }
@@ -278,8 +278,8 @@ impl Words<'_> {
         }
         if lead.decided_by.is_none() {
             let last = pieces[pieces.len() - 1];
-            let by =
-                text[last.start..last.end].strip_prefix("by ").map(|name| Span::new(last.end - name.len(), last.end));
+            let by = BY.iter().find_map(|by| text[last.start..last.end].strip_prefix(by));
+            let by = by.map(|name| Span::new(last.end - name.len(), last.end));
             let named = in_last_brackets(text, last);
             if let Some(by) = by {
                 lead.decided_by = Some(by);
@@ -463,9 +463,7 @@ fn in_last_brackets(text: &str, span: Span) -> Option<(Span, Span)> {
     let name = &inner[open + 1..];
     let is_name = |word: &str| word.starts_with(|c: char| c.is_uppercase() || c == '@');
     let few = name.split_whitespace().count() <= 6 && !name.contains(|c: char| c.is_ascii_digit());
-    let named = few
-        && name.split_whitespace().filter(|word| *word != "and" && *word != "&").all(is_name)
-        && !name.trim().is_empty();
+    let named = few && name.split_whitespace().filter(|word| !AND.has(word)).all(is_name) && !name.trim().is_empty();
     named.then(|| {
         let rest = trim(text, Span::new(span.start, span.start + open));
         (rest, Span::new(span.start + open + 1, span.end - 1))
