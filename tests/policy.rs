@@ -118,7 +118,10 @@ fn a_broken_configuration_is_a_finding_where_another_judges() {
     let line = said("fail-on: error\n", broken);
     let wanted = "error[policy-changed] the configuration cannot be read after this change: there is no key `rulez`";
     assert_eq!(line, format!("{CONFIG}:2:1: {wanted}"));
-    assert!(said("{}\n", "plans: [\"a[\"]\n").contains("cannot be read after this change: `plans:` holds a pattern"));
+    assert!(
+        said("{}\n", "plans: [\"a[\"]\n")
+            .contains("cannot be read after this change: `a[` is no pattern that can be read")
+    );
     // Where nothing else could judge, it is an error as ever.
     assert_eq!(change(&[(CONFIG, None, Some(broken))], &[]).0, 2);
 }

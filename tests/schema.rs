@@ -3,20 +3,23 @@
 
 mod support;
 
+use proptest::prelude::*;
 use rolloutlint::cli::config_schema;
-use rolloutlint::config::{self, keys};
+use rolloutlint::config::{self, KEYS, Policy};
+use rolloutlint::error::Error;
 use rolloutlint::plan::log::decision_words;
 use rolloutlint::report::{JSON_SCHEMA, audit::JSON_SCHEMA as AUDIT_SCHEMA};
 use rolloutlint::rules::RULES;
 use rolloutlint::text::Source;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 use support::{Repo, compare_or_update, compliant, history, root};
 
 #[test]
 fn the_schema_and_the_page_of_the_configuration_are_generated() {
     compare_or_update(&root().join("schema/config.json"), &config_schema());
-    compare_or_update(&root().join("docs/configuration.md"), &keys::page());
+    compare_or_update(&root().join("docs/configuration.md"), &config::page());
     let repo = Repo::without_git();
     assert_eq!(repo.run(&["schema", "config"]).out, config_schema());
     assert_eq!(repo.run(&["schema", "report"]).out, JSON_SCHEMA);
@@ -25,25 +28,44 @@ fn the_schema_and_the_page_of_the_configuration_are_generated() {
     assert!(readme.contains("](docs/configuration.md)"));
 }
 
+/// What rolloutlint reads in a configuration.
+fn read(text: &str) -> Result<Policy, Error> {
+    let ids: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();
+    config::parse(&Source::new(".rolloutlint.yml", text), &ids, &decision_words())
+}
+
+/// What any other program reads in it.
+fn as_json(text: &str) -> Value {
+    let not_finite = serde_yaml::NonFiniteFloatPolicy::AsString;
+    let options =
+        serde_yaml::options! { strict_booleans: true, with_snippet: false, non_finite_float_policy: not_finite };
+    serde_yaml::from_str_with_options(text, options).unwrap_or_else(|error| panic!("{error}\n{text}"))
+}
+
+fn is_allowed(value: &Value) -> bool {
+    static SCHEMA: LazyLock<jsonschema::Validator> = LazyLock::new(|| {
+        let schema: Value = serde_json::from_str(&config_schema()).unwrap();
+        jsonschema::draft202012::new(&schema).unwrap()
+    });
+    SCHEMA.is_valid(value)
+}
+
 /// Whether rolloutlint reads a configuration, and whether the schema allows it.
 fn verdicts(text: &str) -> (bool, bool) {
-    let ids: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();
-    let read = config::parse(&Source::new(".rolloutlint.yml", text), &ids, &decision_words());
-    let schema: Value = serde_json::from_str(&config_schema()).unwrap();
-    let options = serde_yaml::options! { strict_booleans: true, with_snippet: false };
-    let value: Value = serde_yaml::from_str_with_options(text, options).unwrap();
-    (read.is_ok(), jsonschema::draft202012::new(&schema).unwrap().is_valid(&value))
+    (read(text).is_ok(), is_allowed(&as_json(text)))
 }
 
 #[test]
 fn the_schema_allows_what_is_read_and_nothing_else() {
-    let mut good: Vec<String> = keys::KEYS.iter().map(|key| key.example.to_owned()).collect();
-    good.extend(keys::KEYS.iter().filter_map(|key| key.written_default).map(str::to_owned));
-    good.push(keys::KEYS.iter().map(|key| key.example).collect());
+    let mut good: Vec<String> = KEYS.iter().map(|key| key.example.to_owned()).collect();
+    good.extend(KEYS.iter().filter_map(|key| key.written_default).map(str::to_owned));
+    good.push(KEYS.iter().map(|key| key.example).collect());
     good.push(std::fs::read_to_string(root().join("src/cli/init/rolloutlint.yml")).unwrap());
     good.extend(RULES.iter().map(|rule| format!("rules: {{ {}: off }}\n", rule.id)));
     good.extend(decision_words().iter().map(|word| format!("decisions: {{ {word}: [Weiter] }}\n")));
-    good.extend(["stages: { names: [Canary, Everyone] }\n", "{}\n", "# nothing yet\n"].map(str::to_owned));
+    good.extend(["stages: { names: [Canary, Everyone] }\n", "{}\n", "# nothing yet\n", "---\n"].map(str::to_owned));
+    good.extend(KEYS.iter().map(|key| format!("{}:\n", key.name)));
+    good.extend(["people: { Ann: 4711 }\n", "stages: { names: [1, 2] }\n"].map(str::to_owned));
     for text in good {
         assert_eq!(verdicts(&text), (true, true), "{text}");
     }
@@ -55,9 +77,106 @@ fn the_schema_allows_what_is_read_and_nothing_else() {
         "stages: [Canary]\n", "decisions: { weiter: [Weiter] }\n", "decisions: { proceed: Weiter }\n",
         "people: [Ann]\n", "initial-stage: -1\n", "initial-stage: Beta\n", "initial-stage: 4294967296\n",
         "skipped: 2\n", "skipped: [Beta]\n", "aliases: { Exit Criteria: Wishes }\n", "not-applicable: entfällt\n",
-        "- plans\n",
+        "initial-stage: \"2\"\n", "template: ../t.md\n", "log: docs/..\n", "people: { Ann: }\n",
+        "rules: { log-order: }\n", "- plans\n",
     ] {
         assert_eq!(verdicts(text), (false, false), "{text}");
+    }
+}
+
+/// Values of all kinds, and what breaks YAML.
+const SCALARS: &[&str] = &[
+    "error", "off", "summary", "false", "True", "null", "~", "", "0", "2", "-1", "+3", "1_0", "0x10", "010", "1.10",
+    "1e999", ".nan", "4294967296", "99999999999999999999", "rollouts/**/*.md", "**/*.md", "\"**/*.md\"", "\"[a\"",
+    "../a.md", "docs/log.md", "Canary", "\"Fase {n}: {name}\"", "Fase {n}", "{n}: {name}", "'it''s'", "'it's'",
+    "\"\\x41\\u00e9\"", "\"\\q\"", "@ann", "%a", "`a`", "entfällt", "日本", "&x a", "*x", "!t a", "!!int \"5\"",
+    "!!binary aGVsbG8=", "a: b", "# a", "- a", "|\n  a", ">-\n  a\n  b", "[", "}", "a, b", "\u{feff}", "\t", "\u{1}",
+];
+
+fn scalar() -> impl Strategy<Value = String> {
+    prop::sample::select(SCALARS).prop_map(str::to_owned)
+}
+
+fn name() -> impl Strategy<Value = String> {
+    let inside = KEYS.iter().flat_map(|key| key.keys).map(|key| key.name);
+    let mut names: Vec<&str> = KEYS.iter().map(|key| key.name).chain(inside).chain(decision_words()).collect();
+    names.extend(["log-order", "placeholder", "Ann Lee", "Exit Criteria", "<<", "deciders", "rulez", "? a", "\"\""]);
+    prop_oneof![9 => prop::sample::select(names).prop_map(str::to_owned), 1 => scalar()]
+}
+
+fn value() -> impl Strategy<Value = String> {
+    scalar().prop_recursive(4, 16, 4, |inner| {
+        let list = prop::collection::vec(inner.clone(), 0..4).prop_map(|items| format!("[{}]", items.join(", ")));
+        let entry = (name(), inner).prop_map(|(name, value)| format!("{name}: {value}"));
+        let map = prop::collection::vec(entry, 0..4).prop_map(|entries| format!("{{ {} }}", entries.join(", ")));
+        prop_oneof![list, map]
+    })
+}
+
+fn examples() -> Vec<&'static str> {
+    KEYS.iter().map(|key| key.example).collect()
+}
+
+/// Configurations that are right in most keys, with edits of single characters.
+fn configuration() -> impl Strategy<Value = String> {
+    let example = prop::sample::select(examples()).prop_map(str::to_owned);
+    let other = (name(), value()).prop_map(|(name, value)| format!("{name}: {value}\n"));
+    let keys = prop::collection::vec(prop_oneof![2 => example, 1 => other], 0..5);
+    let edit = (
+        any::<prop::sample::Index>(),
+        prop::sample::select(&["", " ", "\n", ":", "\"", "[", "}", "- ", "\t", "é", "&a ", "*a", "#"][..]),
+    );
+    (keys, prop::collection::vec(edit, 0..2), any::<bool>()).prop_map(|(keys, edits, is_windows)| {
+        let mut text: Vec<String> = keys.concat().chars().map(String::from).collect();
+        for (at, piece) in edits {
+            if !text.is_empty() {
+                let at = at.index(text.len());
+                text[at] = piece.to_owned();
+            }
+        }
+        if is_windows { text.concat().replace('\n', "\r\n") } else { text.concat() }
+    })
+}
+
+/// Words that only programmers use, and that the libraries below say.
+const RAW: &[&str] =
+    &["unknown variant", "unknown field", "expected", "invalid", "deserial", "scalar", "mapping", "Option"];
+
+/// Holds the reader to its word: it never panics, its faults have a place and words of our own, and what it
+/// reads the schema allows.
+fn hold(text: &str) -> Result<(), TestCaseError> {
+    let error = match read(text) {
+        Ok(_) => {
+            prop_assert!(is_allowed(&as_json(text)), "read, and not allowed: {text:?}");
+            return Ok(());
+        }
+        Err(error) => error,
+    };
+    let (source, span) = error.place().expect("a place");
+    prop_assert!(source.text.get(span.start..span.end).is_some(), "{span:?} in {text:?}");
+    let words = format!("{} {}", error.message(), error.advice().unwrap_or_default());
+    prop_assert!(!RAW.iter().any(|raw| words.contains(raw)), "{words}: {text:?}");
+    Ok(())
+}
+
+proptest! {
+    #[test]
+    fn any_configuration_is_read_or_refused_in_our_words(text in configuration()) {
+        hold(&text)?;
+    }
+
+    #[test]
+    fn any_text_is_read_or_refused_in_our_words(text in "[-a-c0-2:,{}\\[\\]\"'|>&*!%@`#~?.é\t \n]{0,40}") {
+        hold(&text)?;
+        hold(&format!("people: {{ Ann: {text} }}\n"))?;
+        hold(&format!("not-applicable:\n- {text}\n"))?;
+    }
+
+    #[test]
+    fn what_is_read_says_the_same_as_json(keys in prop::sample::subsequence(examples(), 0..=KEYS.len())) {
+        let text = keys.concat();
+        let json = as_json(&text).to_string();
+        prop_assert_eq!(format!("{:?}", read(&text).unwrap()), format!("{:?}", read(&json).unwrap()));
     }
 }
 

@@ -2,7 +2,7 @@
 //! read from it.
 
 use super::arguments::Outcome;
-use crate::config::keys;
+use crate::config::{self, Known};
 use crate::plan::log::decision_words;
 use crate::report;
 use crate::rules::RULES;
@@ -33,6 +33,6 @@ pub(super) fn run(subject: Subject, out: &mut dyn Write) -> Outcome {
 /// The JSON Schema of the configuration, with all rules and decisions.
 pub fn config_schema() -> String {
     let rules: Vec<(&str, &str)> = RULES.iter().map(|rule| (rule.id, rule.summary())).collect();
-    let schema = keys::schema(&rules, &decision_words());
+    let schema = config::schema(&Known { rules: &rules, decisions: &decision_words() });
     format!("{schema:#}\n")
 }

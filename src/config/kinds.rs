@@ -1,0 +1,166 @@
+//! The kinds of values that only this configuration has: levels, ids of rules, paths, headings.
+
+use super::key::Known;
+use super::policy::OutsideDiff;
+use super::read::{At, Kind, Name, Reader, Word, choice};
+use super::yaml::Node;
+use crate::error::Error;
+use crate::finding::Severity;
+use crate::text::fold;
+use globset::Glob;
+use serde_json::{Value, json};
+
+impl Word for Severity {
+    const NOUN: &'static str = "severity";
+    const WORDS: &'static [(&'static str, Severity)] =
+        &[("error", Severity::Error), ("warning", Severity::Warning), ("info", Severity::Info)];
+}
+
+/// What becomes of a rule; `None` turns it off.
+#[derive(Clone, Copy)]
+pub(super) struct Level(pub(super) Option<Severity>);
+
+impl Word for Level {
+    const NOUN: &'static str = "level";
+    const WORDS: &'static [(&'static str, Level)] = &[
+        ("error", Level(Some(Severity::Error))),
+        ("warning", Level(Some(Severity::Warning))),
+        ("info", Level(Some(Severity::Info))),
+        ("off", Level(None)),
+    ];
+}
+
+impl Word for OutsideDiff {
+    const NOUN: &'static str = "place";
+    const WORDS: &'static [(&'static str, OutsideDiff)] =
+        &[("summary", OutsideDiff::Summary), ("file", OutsideDiff::File)];
+}
+
+/// The id of a rule.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct RuleId(pub(super) String);
+
+impl Name for RuleId {
+    fn read_name(name: At<String>, reader: &Reader) -> Result<RuleId, Error> {
+        let ids: Vec<&str> = reader.known.rules.iter().map(|(id, _)| *id).collect();
+        if !ids.contains(&name.value.as_str()) {
+            return Err(reader.unknown("rule", &name, &ids, "`rolloutlint rules` lists them".to_owned()));
+        }
+        Ok(RuleId(name.value))
+    }
+
+    fn schema_of_map(value: Value, known: &Known) -> Value {
+        closed(known.rules.iter().map(|(id, about)| {
+            let mut value = value.clone();
+            value["description"] = (*about).into();
+            ((*id).to_owned(), value)
+        }))
+    }
+}
+
+/// A decision's own word.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct DecisionWord(pub(super) String);
+
+impl Name for DecisionWord {
+    fn read_name(name: At<String>, reader: &Reader) -> Result<DecisionWord, Error> {
+        let words = reader.known.decisions;
+        if !words.contains(&name.value.as_str()) {
+            return Err(reader.unknown("decision", &name, words, choice(words)));
+        }
+        Ok(DecisionWord(name.value))
+    }
+
+    fn schema_of_map(value: Value, known: &Known) -> Value {
+        closed(known.decisions.iter().map(|word| ((*word).to_owned(), value.clone())))
+    }
+}
+
+/// The schema of a map that has no other keys than these.
+fn closed(properties: impl Iterator<Item = (String, Value)>) -> Value {
+    json!({ "type": "object", "properties": serde_json::Map::from_iter(properties), "additionalProperties": false })
+}
+
+/// A glob of plan files.
+pub(super) struct PlanGlob(pub(super) String);
+
+impl Kind for PlanGlob {
+    fn read(node: &Node, reader: &Reader) -> Result<PlanGlob, Error> {
+        let glob = At::<String>::read(node, reader)?;
+        if let Err(error) = Glob::new(&glob.value) {
+            let message = format!("`{}` is no pattern that can be read", glob.value);
+            let help = "write `[[]` and `[{]` for a bracket that is part of a name";
+            return Err(reader.fault(glob.span, message, help).because(error.kind().to_string()));
+        }
+        Ok(PlanGlob(glob.value))
+    }
+
+    fn schema(known: &Known) -> Value {
+        String::schema(known)
+    }
+}
+
+/// A path from the repository's root that does not lead out of it.
+pub(super) struct RepositoryPath(pub(super) String);
+
+impl Kind for RepositoryPath {
+    fn read(node: &Node, reader: &Reader) -> Result<RepositoryPath, Error> {
+        let path = At::<String>::read(node, reader)?;
+        if path.value.starts_with('/') || path.value.split('/').any(|part| part == "..") {
+            let message = format!("`{}` leads out of the repository", path.value);
+            return Err(reader.fault(path.span, message, "write the path from the repository's root, with `/`"));
+        }
+        Ok(RepositoryPath(path.value))
+    }
+
+    fn schema(known: &Known) -> Value {
+        let mut schema = String::schema(known);
+        schema["not"] = json!({ "pattern": r"^/|^\.\.(/|$)|/\.\.(/|$)", "type": "string" });
+        schema
+    }
+}
+
+/// The folded word before the number in a pattern such as `Stage {n}: {name}`.
+pub(super) struct StageHeading(pub(super) String);
+
+impl Kind for StageHeading {
+    fn read(node: &Node, reader: &Reader) -> Result<StageHeading, Error> {
+        let pattern = At::<String>::read(node, reader)?;
+        let word = pattern.value.split_once("{n}").map(|(before, _)| fold(before.trim_start_matches(['#', ' '])));
+        word.filter(|word| word.chars().any(char::is_alphabetic)).map(StageHeading).ok_or_else(|| {
+            let help = "write the word that your headings have before the number: `Fase {n}: {name}`";
+            reader.fault(pattern.span, format!("`{}` has no word before `{{n}}`", pattern.value), help)
+        })
+    }
+
+    fn schema(_: &Known) -> Value {
+        json!({ "type": "string", "pattern": r"[^\s{][\s\S]*\{n\}" })
+    }
+}
+
+/// The folded names of stages, in the order of the stages.
+#[derive(Default)]
+pub(super) struct StageNames(pub(super) Vec<String>);
+
+impl Kind for StageNames {
+    fn read(node: &Node, reader: &Reader) -> Result<StageNames, Error> {
+        let mut names = Vec::new();
+        for name in Vec::<At<String>>::read(node, reader)? {
+            let folded = fold(&name.value);
+            if names.contains(&folded) {
+                let message = format!("two stages are called `{}`", name.value);
+                return Err(reader.fault(name.span, message, "give each stage a name of its own"));
+            }
+            names.push(folded);
+        }
+        Ok(StageNames(names))
+    }
+
+    fn absent() -> Option<StageNames> {
+        Some(StageNames::default())
+    }
+
+    fn schema(known: &Known) -> Value {
+        Vec::<String>::schema(known)
+    }
+}

@@ -1,0 +1,157 @@
+//! What a team has decided: the typed result of reading its configuration.
+
+use crate::finding::Severity;
+use crate::text::fold;
+use crate::words::not_applicable::NOT_APPLICABLE;
+use crate::words::{labels, stages};
+use std::collections::BTreeMap;
+
+/// What a team has decided, with defaults for the rest.
+#[derive(Clone, Debug)]
+pub struct Policy {
+    /// Globs of the plan files; `None` means [`DEFAULT_PLANS`](super::DEFAULT_PLANS).
+    pub plans: Option<Vec<String>>,
+    /// The lowest severity that makes a run fail.
+    pub fail_on: Severity,
+    /// Rules with another level than their own; `None` turns a rule off.
+    pub rules: BTreeMap<String, Option<Severity>>,
+    /// More words for a decision, by the decision's own word.
+    pub decisions: BTreeMap<String, Vec<String>>,
+    /// Folded words that say that something does not apply, the longest first.
+    pub not_applicable: Vec<String>,
+    /// Numbers of the stages that this team leaves out.
+    pub skipped: Vec<u32>,
+    /// Folded words that, with a number, head a stage section.
+    pub stage_words: Vec<String>,
+    /// Folded names that head a stage section without a number, in the order of the stages.
+    pub stage_names: Vec<String>,
+    /// The team's own template, a path in the repository. `None` means the built-in one.
+    pub template: Option<String>,
+    /// Where decisions are logged, when not in the plans: a file, or a folder with a file for each plan.
+    pub log: Option<String>,
+    /// The stage up to which a plan may be when it comes under rolloutlint without a row.
+    pub initial_stage: Option<u32>,
+    /// By the folded name of a person the folded login, without `@`.
+    pub people: BTreeMap<String, String>,
+    /// By the folded word that the team uses the folded one that is meant, for sections, labels and columns.
+    pub aliases: BTreeMap<String, String>,
+    /// Where findings go that no line of a pull request's diff can carry.
+    pub outside_diff: OutsideDiff,
+    /// Look in [`DEFAULT_PLANS`](super::DEFAULT_PLANS), too: the base had no configuration, and a first one cannot take a plan out of sight.
+    pub also_default_plans: bool,
+}
+
+impl Default for Policy {
+    fn default() -> Policy {
+        let mut not_applicable: Vec<String> = NOT_APPLICABLE.words().map(|(word, _)| word.to_owned()).collect();
+        not_applicable.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        Policy {
+            plans: None,
+            fail_on: Severity::Error,
+            rules: BTreeMap::new(),
+            decisions: BTreeMap::new(),
+            not_applicable,
+            skipped: Vec::new(),
+            stage_words: stages::HEADINGS.iter().map(str::to_owned).collect(),
+            stage_names: Vec::new(),
+            template: None,
+            log: None,
+            initial_stage: None,
+            people: BTreeMap::new(),
+            aliases: BTreeMap::new(),
+            outside_diff: OutsideDiff::Summary,
+            also_default_plans: false,
+        }
+    }
+}
+
+/// Where a review puts findings that no line of the diff can carry.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OutsideDiff {
+    /// Into the summary comment.
+    #[default]
+    Summary,
+    /// Into one thread on the file, for each file.
+    File,
+}
+
+/// Where decisions are logged outside of the plans.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LogPlace {
+    /// One file, which several plans may share.
+    File(String),
+    /// A folder with a file for each plan; its path ends in `/`.
+    Folder(String),
+}
+
+impl LogPlace {
+    /// Where the log of a plan is to be, in words for a person.
+    pub fn path_for(&self, id: Option<&str>) -> String {
+        match self {
+            LogPlace::File(path) => path.clone(),
+            LogPlace::Folder(path) => format!("{path}{}.md", id.unwrap_or("<Rollout ID>")),
+        }
+    }
+}
+
+impl Policy {
+    /// Where decisions are logged, when not in the plans. What ends in `/`, or has no dot in its last name, is a folder.
+    pub fn log_place(&self) -> Option<LogPlace> {
+        let path = self.log.as_deref()?;
+        let path = path.strip_prefix("./").unwrap_or(path);
+        let bare = path.trim_end_matches('/');
+        let is_file = bare == path && bare.rsplit('/').next().is_some_and(|name| name.contains('.'));
+        match bare {
+            "" | "." => None,
+            _ if is_file => Some(LogPlace::File(bare.to_owned())),
+            _ => Some(LogPlace::Folder(format!("{bare}/"))),
+        }
+    }
+
+    /// The word that is meant by a folded one, which may be the team's own.
+    pub fn canonical<'a>(&'a self, key: &'a str) -> &'a str {
+        // Most teams use the words of everybody, which needs no look at a word's parts.
+        if self.aliases.is_empty() {
+            return labels::canonical(key);
+        }
+        let known = |key: &'a str| self.aliases.get(key).map(String::as_str);
+        // A remark in parentheses and a number in front make no other word.
+        let bare = key.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | ' '));
+        let bare = bare.split(" (").next().unwrap_or(bare);
+        known(key).or_else(|| known(bare)).unwrap_or_else(|| labels::canonical(key))
+    }
+
+    /// Who is meant by a name, a login or `@login`, in a form that is equal for the three. What stands behind the name in parentheses is no part of
+    /// it.
+    pub fn person(&self, name: &str) -> String {
+        let folded = fold(name.split('(').next().unwrap_or(name));
+        match folded.strip_prefix('@') {
+            Some(login) => login.to_owned(),
+            None => self.people.get(&folded).cloned().unwrap_or(folded),
+        }
+    }
+
+    /// Whether the team has named this person, by name or by login.
+    pub fn knows_person(&self, name: &str) -> bool {
+        let person = self.person(name);
+        self.people.values().any(|login| *login == person)
+    }
+
+    /// The policy for the change that brings this configuration. What exempts a stage or a criterion, or makes one person of two, counts from the
+    /// next change on, so that no change brings its own exemption; and no plan or stage gets out of sight. `is_other` says of a word and what it is
+    /// to mean whether it means something else without any configuration: that it keeps.
+    pub fn introduced(mut self, is_other: impl Fn(&str, &str) -> bool) -> Policy {
+        let Policy { skipped, not_applicable, people, mut stage_words, .. } = Policy::default();
+        stage_words.extend(self.stage_words.into_iter().filter(|word| !stage_words.contains(word)).collect::<Vec<_>>());
+        self.aliases.retain(|word, meant| !is_other(word, meant));
+        Policy { also_default_plans: true, skipped, not_applicable, people, stage_words, ..self }
+    }
+
+    /// The policy with some rules at no less than these severities.
+    pub fn with_core_rules(mut self, core: &[(&str, Severity)]) -> Policy {
+        for (id, severity) in core {
+            self.rules.retain(|configured, level| configured != id || level.is_some_and(|level| level >= *severity));
+        }
+        self
+    }
+}
