@@ -33,7 +33,7 @@ pub enum Status {
 }
 
 impl Status {
-    /// The word used in the JSON report.
+    /// The word for it, lower case.
     pub fn as_str(self) -> &'static str {
         match self {
             Status::Added => "added",

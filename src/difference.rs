@@ -1,8 +1,8 @@
-//! A change in the plan's own words: what was ticked, which values became others, which decisions came and went. What it says of the gates and the log is
-//! what the rules see; what it leaves out is text that nobody is held to.
+//! A change in the plan's own words: ticked boxes, changed values, decisions that came and went. Of
+//! gates and log it tells what the rules see. It leaves out text that no rule reads.
 
 use crate::change::{Change, Status, Subject};
-use crate::plan::log::LogRow;
+use crate::plan::log::{LogRow, Point};
 use crate::plan::{Criterion, Filling, FillingKind, Met, Plan, Stage};
 use crate::standing::Rewrite;
 use crate::text::fold;
@@ -19,14 +19,14 @@ pub struct Difference {
     pub title: Option<String>,
     /// The Rollout ID.
     pub id: Option<String>,
-    /// The stage before: its number as text, `planned` or `aborted`.
-    pub base_stage: Option<String>,
-    /// The stage after, in the same words.
-    pub head_stage: Option<String>,
+    /// Where the rollout was before. `None` when nothing was compared or there was no plan.
+    pub base_stage: Option<Point>,
+    /// Where it is after. `None` for a removed plan.
+    pub head_stage: Option<Point>,
     /// What changed, in the order of the plan.
     pub details: Vec<Detail>,
-    /// Whether the plan says something else in a way that no detail tells: prose, headings, items of lists.
-    pub says_more: bool,
+    /// Whether other text changed that no detail tells: prose, headings, items of lists.
+    pub has_other_words: bool,
 }
 
 /// One thing that changed.
@@ -42,34 +42,34 @@ pub struct Detail {
     pub items: Vec<String>,
 }
 
-/// Tells what changes do, one a plan. Plans that say the same as before are left out.
-pub fn differences(subjects: &[Subject]) -> Vec<Difference> {
-    let told = subjects
-        .iter()
-        .filter_map(Subject::as_change)
-        .filter(|change| change.status != Status::Unchanged)
-        .map(difference);
-    told.filter(|difference| difference.status != Status::Modified || !difference.is_empty()).collect()
+/// The differences of some changes, one for each plan. Plans that say the same as before are left
+/// out.
+pub(crate) fn differences(subjects: &[Subject]) -> Vec<Difference> {
+    let changes = subjects.iter().filter_map(Subject::as_change).filter(|change| change.status != Status::Unchanged);
+    changes
+        .map(difference)
+        .filter(|difference| difference.status != Status::Modified || !difference.is_empty())
+        .collect()
 }
 
 impl Difference {
     /// Whether only the format changed.
-    pub fn is_empty(&self) -> bool {
-        self.details.is_empty() && self.base_stage == self.head_stage && !self.says_more
+    pub(crate) fn is_empty(&self) -> bool {
+        self.details.is_empty() && self.base_stage == self.head_stage && !self.has_other_words
     }
 }
 
-/// Tells what one change does to its plan.
-pub fn difference(change: &Change) -> Difference {
+/// The difference that one change makes to its plan.
+pub(crate) fn difference(change: &Change) -> Difference {
     let plan = change.plan();
     let mut details = Vec::new();
     if let (Some(base), Some(head)) = (change.base(), change.head()) {
         details.extend(change.pairing.kept_stages().flat_map(|(before, after)| in_stage(before, after)));
         details.extend(values(base, head));
-        let told = |threshold: &Detail| {
+        let is_known = |threshold: &Detail| {
             details.iter().any(|known| known.before == threshold.before && known.after == threshold.after)
         };
-        let more: Vec<Detail> = thresholds(base, head).into_iter().filter(|threshold| !told(threshold)).collect();
+        let more: Vec<Detail> = thresholds(base, head).into_iter().filter(|threshold| !is_known(threshold)).collect();
         details.extend(more);
         details.extend(triggers(base, head));
     }
@@ -78,20 +78,20 @@ pub fn difference(change: &Change) -> Difference {
         (Some(base), Some(head)) => base.meaning != head.meaning,
         _ => false,
     };
-    let says_more = differs && details.is_empty();
+    let has_other_words = differs && details.is_empty();
     Difference {
         path: plan.source.path.clone(),
         status: change.status,
         title: plan.title.clone(),
         id: plan.id.clone(),
-        base_stage: change.base_gate().map(|point| point.to_string()),
-        head_stage: change.after.as_ref().map(|after| after.gate.to_string()),
+        base_stage: change.base_gate(),
+        head_stage: change.after.as_ref().map(|after| after.gate),
         details,
-        says_more,
+        has_other_words,
     }
 }
 
-/// What was ticked and unticked in a stage: `exit criteria 3/4 → 4/4`.
+/// The boxes that were ticked and unticked in a stage: `exit criteria 3/4 → 4/4`.
 fn in_stage(before: &Stage, after: &Stage) -> Vec<Detail> {
     let met = |criteria: &[Criterion]| -> BTreeMap<String, (String, bool)> {
         let state =
@@ -134,16 +134,16 @@ fn in_stage(before: &Stage, after: &Stage) -> Vec<Detail> {
     details
 }
 
-/// The values of the template's slots that became others.
+/// The changed values of the template's slots.
 fn values(base: &Plan, head: &Plan) -> Vec<Detail> {
     let shown = |slot: &Filling| (!slot.value.is_open()).then(|| slot.value.text.clone());
     let old: BTreeMap<&str, &Filling> = base.slots.iter().map(|slot| (slot.anchor.as_str(), slot)).collect();
-    let is_told = |slot: &&Filling| !slot.key.contains("last updated");
+    let is_news = |slot: &&Filling| !slot.key.contains("last updated");
     let mut details = Vec::new();
-    for slot in head.slots.iter().filter(is_told) {
+    for slot in head.slots.iter().filter(is_news) {
         let (before, after) = (old.get(slot.anchor.as_str()).and_then(|slot| shown(slot)), shown(slot));
         if before.as_deref().map(fold) != after.as_deref().map(fold) {
-            // A cell is known by its row, too.
+            // The name of a cell includes its row.
             let row = slot.anchor.rsplit('/').nth(1).filter(|_| slot.kind == FillingKind::Cell);
             let place = row.map_or_else(|| slot.name.clone(), |row| format!("{}, {row}", slot.name));
             details.push(Detail { place, before, after, items: Vec::new() });
@@ -152,7 +152,7 @@ fn values(base: &Plan, head: &Plan) -> Vec<Detail> {
     details
 }
 
-/// The thresholds of metrics that became others; a metric that came or went is told by the table's cells.
+/// The changed thresholds of metrics. The cells of the table tell which metrics came and went.
 fn thresholds(base: &Plan, head: &Plan) -> Vec<Detail> {
     let all = |plan: &Plan| -> BTreeMap<String, (String, String)> {
         let metrics = plan.metrics.iter().flat_map(|table| &table.metrics);

@@ -41,16 +41,6 @@ pub enum Side {
     Head,
 }
 
-impl Side {
-    /// The word used in the JSON report.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Side::Base => "base",
-            Side::Head => "head",
-        }
-    }
-}
-
 /// A place in one version of one file. It carries the file's text, so that a report needs nothing else to show it.
 #[derive(Clone, Debug)]
 pub struct Location {

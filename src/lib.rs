@@ -21,7 +21,7 @@ pub mod propose;
 pub mod report;
 pub mod rules;
 pub mod standing;
-pub mod status;
+mod status;
 pub mod template;
 pub mod text;
 pub mod version;

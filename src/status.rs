@@ -1,4 +1,5 @@
-//! Where each rollout stands and what it waits for: the page that a team opens every Monday. Pure: no I/O, no clock.
+//! Where each rollout stands and what it waits for: the page that a team opens every Monday. Pure:
+//! no I/O, no clock.
 
 use crate::change::Subject;
 use crate::check::{GateReport, Report};
@@ -14,47 +15,48 @@ use std::collections::BTreeMap;
 
 /// Where one rollout stands, and what it waits for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PlanStatus {
+pub(crate) struct PlanStatus {
     /// The plan's path.
-    pub path: String,
+    pub(crate) path: String,
     /// The Rollout ID, when it is filled.
-    pub id: Option<String>,
+    pub(crate) id: Option<String>,
     /// The rollout's name, when it is filled.
-    pub title: Option<String>,
+    pub(crate) title: Option<String>,
     /// Who answers for it, when somebody is named.
-    pub owner: Option<String>,
+    pub(crate) owner: Option<String>,
     /// How it stands as a whole.
-    pub state: State,
-    /// Its stage: the number as text, `planned` or `aborted`. `None` when the file cannot be read.
-    pub stage: Option<String>,
+    pub(crate) state: State,
+    /// Where it is. `None` when the file cannot be read.
+    pub(crate) stage: Option<Point>,
     /// What the plan calls that stage; `None` outside stages.
-    pub current: Option<StageName>,
+    pub(crate) current: Option<StageName>,
     /// What the plan calls the stage that comes next; `None` at the end.
-    pub following: Option<StageName>,
+    pub(crate) following: Option<StageName>,
     /// The day of the row by which the rollout came to its stage; `None` when no row tells.
-    pub since: Option<Date>,
+    pub(crate) since: Option<Date>,
     /// How many days that is ago.
-    pub days: Option<i32>,
-    /// What must be met before the next stage, or at the last one before all is done. Empty when nothing is asked for.
-    pub gates: Vec<Gate>,
-    /// What happens next, when the plan says so.
-    pub next: Option<NextDate>,
+    pub(crate) days: Option<i32>,
+    /// The criteria before the next stage; at the last stage those of the review. Empty when there
+    /// are none.
+    pub(crate) gates: Vec<Gate>,
+    /// The next date, when the plan has one.
+    pub(crate) next: Option<NextDate>,
     /// The day until which it is meant to be in its stage, by the stage's duration.
-    pub planned_until: Option<Date>,
-    /// Where it was when, by its log.
-    pub timeline: Timeline,
-    /// How many errors a check of the plan as it stands gives.
-    pub errors: usize,
+    pub(crate) planned_until: Option<Date>,
+    /// The times in its stages, by its log.
+    pub(crate) timeline: Timeline,
+    /// How many errors a check of the plan gives.
+    pub(crate) errors: usize,
     /// How many warnings.
-    pub warnings: usize,
+    pub(crate) warnings: usize,
 }
 
 /// How a rollout stands as a whole, in the order in which a team should look at it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum State {
-    /// A check finds errors: nothing else that the plan says can be relied on.
+pub(crate) enum State {
+    /// A check finds errors, so that nobody can rely on the rest of the plan.
     Refused,
-    /// The day has passed on which something should have been decided or done.
+    /// The day of the next decision or deed has passed.
     Overdue,
     /// In a stage, and in time as far as anybody can tell.
     Running,
@@ -68,11 +70,11 @@ pub enum State {
 
 impl State {
     /// All states, in their order.
-    pub const ALL: &'static [State] =
+    pub(crate) const ALL: &'static [State] =
         &[State::Refused, State::Overdue, State::Running, State::Planned, State::Done, State::Aborted];
 
     /// The word for it, lower case.
-    pub fn as_str(self) -> &'static str {
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             State::Refused => "refused",
             State::Overdue => "overdue",
@@ -86,27 +88,27 @@ impl State {
 
 /// What a plan calls one of its stages.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StageName {
+pub(crate) struct StageName {
     /// Its number.
-    pub number: u32,
+    pub(crate) number: u32,
     /// `Stage 1`.
-    pub title: String,
+    pub(crate) title: String,
     /// `Alpha (Friendly Customers)`; empty when it has no name.
-    pub name: String,
+    pub(crate) name: String,
 }
 
 /// A list of things that must be met.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Gate {
+pub(crate) struct Gate {
     /// Which list.
-    pub kind: GateKind,
+    pub(crate) kind: GateKind,
     /// How it stands.
-    pub report: GateReport,
+    pub(crate) report: GateReport,
 }
 
 /// Which list of things must be met.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum GateKind {
+pub(crate) enum GateKind {
     /// The exit criteria of the current stage.
     Exit,
     /// The entry criteria of the next stage.
@@ -117,7 +119,7 @@ pub enum GateKind {
 
 impl GateKind {
     /// The word for it, lower case.
-    pub fn as_str(self) -> &'static str {
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             GateKind::Exit => "exit",
             GateKind::Entry => "entry",
@@ -128,27 +130,27 @@ impl GateKind {
 
 /// What happens next, and when.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NextDate {
+pub(crate) struct NextDate {
     /// What.
-    pub kind: NextKind,
-    /// When, as the plan has it: a day, or a quarter where a quarter will do.
-    pub text: String,
+    pub(crate) kind: NextKind,
+    /// When, in the plan's words: a day, or a quarter where the plan may give one.
+    pub(crate) text: String,
     /// The day, when there is one.
-    pub day: Option<Date>,
+    pub(crate) day: Option<Date>,
     /// How many days that is from now; negative when it has passed.
-    pub days: Option<i32>,
+    pub(crate) days: Option<i32>,
 }
 
 impl NextDate {
     /// Whether the day has passed. Today has not.
-    pub fn is_past(&self) -> bool {
+    pub(crate) fn is_past(&self) -> bool {
         self.days.is_some_and(|days| days < 0)
     }
 }
 
 /// What a rollout waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NextKind {
+pub(crate) enum NextKind {
     /// The decision to leave the current stage.
     Decision,
     /// The end of the time that the current stage is meant to run.
@@ -159,25 +161,12 @@ pub enum NextKind {
     Review,
 }
 
-impl NextKind {
-    /// The word for it, lower case with hyphens.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            NextKind::Decision => "progression-decision",
-            NextKind::Duration => "stage-duration",
-            NextKind::TargetGa => "target-ga",
-            NextKind::Review => "post-ga-review",
-        }
-    }
-}
-
-/// Where each plan stands, those first that a team should look at first. `report` is what a check says of the same changes. Plans that are gone
-/// are left out.
+/// Where each plan stands. `report` is the report of a check of the same changes. Plans that are
+/// gone are left out.
 ///
-/// First come the plans that a check refuses, then those with something overdue, then those that run, are planned, are done, and were aborted.
-/// Inside each group the nearest date comes first, so that what is overdue the longest leads; then the stage that reaches more people; then
-/// the path.
-pub fn status(subjects: &[Subject], report: &Report) -> Vec<PlanStatus> {
+/// The plans are in the order in which a team should look at them: by their state, then the nearest
+/// date first, then the later stage first, then by path.
+pub(crate) fn status(subjects: &[Subject], report: &Report) -> Vec<PlanStatus> {
     let mut counts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     for finding in &report.findings {
         let (errors, warnings) = counts.entry(finding.location.source.path.as_str()).or_default();
@@ -226,19 +215,19 @@ fn plan_status(standing: &Standing, (errors, warnings): (usize, usize)) -> PlanS
     };
     PlanStatus {
         path: plan.source.path.clone(),
-        // What could be read of a broken file may be cut in the middle of a word.
+        // The text of a broken file may end in the middle of a word.
         id: plan.id.clone().filter(|_| is_readable),
         title: plan.title.clone().filter(|_| is_readable),
         owner: plan.owner.clone().filter(|_| is_readable),
         state,
-        stage: is_readable.then(|| standing.gate.to_string()),
+        stage: is_readable.then_some(standing.gate),
         current: match standing.gate {
             Point::Stage(number) => Some(name(number)),
             Point::Planned | Point::Aborted => None,
         },
         following: plan.next_stage(standing.gate).filter(|_| is_open).map(name),
         since,
-        // A row of the future is an error, and says nothing of how long something lasts.
+        // A row with a date in the future is an error, and tells no duration.
         days: since.map(|since| (standing.today - since).get_days()).filter(|days| *days >= 0),
         gates: if is_open { gates(standing, plan) } else { Vec::new() },
         next,
@@ -249,7 +238,8 @@ fn plan_status(standing: &Standing, (errors, warnings): (usize, usize)) -> PlanS
     }
 }
 
-/// Whether nothing is left to do: the plan says so, or it is at its last stage and all boxes of its review are ticked.
+/// Whether nothing is left to do at the last stage: the plan says so, or all boxes of its review
+/// are ticked.
 fn is_done(standing: &Standing, plan: &Plan) -> bool {
     let is_last = matches!(standing.gate, Point::Stage(_)) && plan.next_stage(standing.gate).is_none();
     let says_so = plan.declared.as_ref().is_some_and(|declared| declared.stage == DeclaredStage::Completed);
@@ -270,8 +260,8 @@ fn gates(standing: &Standing, plan: &Plan) -> Vec<Gate> {
     lists.map(|(kind, criteria)| Gate { kind, report: GateReport::of(criteria) }).collect()
 }
 
-/// The nearest date that still means something: the decision to leave the stage, else the end of the stage's time, else the launch; at the last
-/// stage the review.
+/// The nearest date that still counts: the decision to leave the stage, else the end of the stage's
+/// time, else the launch. At the last stage it is the review.
 fn next_date(standing: &Standing, plan: &Plan, since: Option<Date>) -> Option<NextDate> {
     let on = |kind: NextKind, text: String, day: Option<Date>| {
         let days = day.map(|day| (day - standing.today).get_days());
@@ -284,7 +274,8 @@ fn next_date(standing: &Standing, plan: &Plan, since: Option<Date>) -> Option<Ne
     if plan.next_stage(standing.gate).is_none() {
         return written(NextKind::Review, "scheduled");
     }
-    // A date before the stage began is left over from the first time that it ran, and a hold since answers a date as well as a move does.
+    // A date before the stage began is from an earlier run of the stage. A hold settles a date as
+    // well as a move does.
     let held = last_hold(standing);
     let stands = |day: &Date| since.is_none_or(|since| since <= *day) && held.is_none_or(|held| held < *day);
     let decision = || {

@@ -5,9 +5,9 @@ mod support;
 
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
-use rolloutlint::audit::{Audit, AuditFinding, AuditedTransition, CommitFacts, Recorded, Rollout};
+use rolloutlint::audit::{Audit, AuditFinding, AuditedTransition, CommitFacts, HistoryFault, Recorded, Rollout};
 use rolloutlint::finding::Severity;
-use rolloutlint::plan::log::Point;
+use rolloutlint::plan::log::{Decision, Point};
 use rolloutlint::report::Options;
 use rolloutlint::report::audit::{AuditPage, FORMATS, Scope};
 use std::collections::BTreeSet;
@@ -174,7 +174,7 @@ fn moved(from: u32, to: u32, day: Date, recorded: Recorded) -> AuditedTransition
     AuditedTransition {
         from: Point::Stage(from),
         to: Point::Stage(to),
-        decision: is_told.then(|| "proceed".to_owned()),
+        decision: is_told.then_some(Decision::Proceed),
         day: is_told.then_some(day),
         decided_by: vec!["Priya Nair".to_owned()],
         rationale: None,
@@ -202,9 +202,9 @@ fn rollout(stage: u32, transitions: Vec<AuditedTransition>) -> Rollout {
     }
 }
 
-fn finding(rule: &'static str, by: &CommitFacts) -> AuditFinding {
+fn finding(fault: HistoryFault, by: &CommitFacts) -> AuditFinding {
     AuditFinding {
-        rule,
+        fault,
         severity: Severity::Warning,
         rollout: 0,
         path: "rollouts/a.md".to_owned(),
@@ -373,7 +373,7 @@ fn work_ahead_of_its_record_has_its_own_plan() {
 fn a_wrong_date_does_not_ruin_the_chart() {
     let mut wrong = moved(1, 2, date(2026, 3, 16), Recorded::AtOnce);
     wrong.day = Some(date(2062, 3, 16));
-    let drift = finding("audit-date-drift", &wrong.commit);
+    let drift = finding(HistoryFault::DateDrift, &wrong.commit);
     let told = moved(0, 1, date(2026, 3, 9), Recorded::AtOnce);
     for findings in [vec![drift], Vec::new()] {
         let by_commit = !findings.is_empty();
@@ -412,7 +412,7 @@ fn marks_of_one_day_do_not_hide_each_other() {
     let day = date(2026, 4, 6);
     let mut rewritten = moved(0, 1, day, Recorded::AtOnce);
     rewritten.rewritten_in = vec![commit("b2", date(2026, 4, 9))];
-    let rewrites = ["b2", "c3"].map(|id| finding("audit-log-rewritten", &commit(id, date(2026, 4, 9))));
+    let rewrites = ["b2", "c3"].map(|id| finding(HistoryFault::LogRewritten, &commit(id, date(2026, 4, 9))));
     let transitions = vec![rewritten, moved(1, 2, day, Recorded::AtOnce), moved(2, 3, day, Recorded::AtOnce)];
     let page = written(&page_of(vec![rollout(3, transitions)], rewrites.to_vec()));
     for drawing in drawings(&page) {
@@ -482,7 +482,7 @@ fn many_rollouts_can_be_found_from_the_top() {
     let by = commit("b2", date(2026, 4, 9));
     let page = written(&page_of(
         vec![rollout(1, Vec::new()), other],
-        vec![AuditFinding { rollout: 1, ..finding("audit-unlogged-transition", &by) }],
+        vec![AuditFinding { rollout: 1, ..finding(HistoryFault::UnloggedTransition, &by) }],
     ));
     assert!(page.contains("<h2>Errors and warnings</h2>"));
     assert_eq!(page.matches("<h3>Findings</h3>").count(), 1);
@@ -511,7 +511,7 @@ fn hostile_text_stays_text() {
         removed_in: Some(hostile.clone()),
         ..rollout(1, vec![told])
     };
-    let finding = AuditFinding { message: bad.to_owned(), ..finding("audit-log-rewritten", &hostile) };
+    let finding = AuditFinding { message: bad.to_owned(), ..finding(HistoryFault::LogRewritten, &hostile) };
     let scope = Scope {
         repository: bad.to_owned(),
         branch: Some(bad.to_owned()),

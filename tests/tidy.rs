@@ -67,7 +67,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("gix", &["git.rs"]),
     ("octocrab", &["github.rs", "github/"]),
     ("tokio", &["github.rs", "github/"]),
-    ("miette", &["report/human.rs"]),
+    ("miette", &["report/human/excerpt.rs"]),
     ("textwrap", &["report/status.rs"]),
     ("clap", &["cli.rs", "cli/"]),
     ("indicatif", &["cli/audit.rs"]),

@@ -1,6 +1,7 @@
-//! One rollout as it is followed through history: what its plan last said, which commit recorded which row, and which moves still wait for their row.
+//! Follows one rollout through history: what its plan last said, which commit recorded which row,
+//! and which moves still wait for their row.
 
-use super::{AuditedTransition, CommitFacts, Recorded, Rollout, Step};
+use super::outcome::{AuditedTransition, CommitFacts, HistoryFault, Recorded, Rollout, Step};
 use crate::change::{Change, Transition};
 use crate::pairing::{RATIONALE, edited_columns};
 use crate::plan::Plan;
@@ -13,16 +14,16 @@ use jiff::civil::Date;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-/// A row's day may be this many days from that of the commit that brings it: a weekend and a day.
+/// How many days may lie between a row's day and the day of its commit: a weekend and a day.
 const DRIFT: i32 = 3;
 
-/// A stage is stalled after so many times the upper bound of its duration.
+/// After how many times the upper bound of its duration a stage is stalled.
 const STALL: i64 = 2;
 
 /// A finding in the making.
 pub(super) struct Found {
-    pub(super) rule: &'static str,
-    /// It is a warning at most, unless the configuration says otherwise.
+    pub(super) fault: HistoryFault,
+    /// Whether it is a warning at most, unless the configuration says otherwise.
     pub(super) is_gentle: bool,
     pub(super) path: String,
     pub(super) commit: CommitFacts,
@@ -33,7 +34,7 @@ pub(super) struct Found {
 struct KnownRow {
     /// The commit that recorded it, as far as that is known.
     commit: Option<CommitFacts>,
-    /// As it stood when its cells were last in their places.
+    /// The row when its cells were last in their places.
     row: LogRow,
     /// The number that its entry has, when it has one.
     entry: Option<usize>,
@@ -41,33 +42,35 @@ struct KnownRow {
 
 /// A decision or a move in the making.
 struct Entry {
-    /// By which rows know their entries while others are put in between.
+    /// Rows know their entries by it, also when others are put in between.
     number: usize,
-    /// The plan itself shows the move, so that it is taken back when the plan no longer does.
-    shows: bool,
-    told: AuditedTransition,
+    /// Whether the plan itself shows the move. Then the move is taken back when the plan no longer
+    /// shows it.
+    is_shown: bool,
+    transition: AuditedTransition,
 }
 
 /// What is known of a rollout while the history is read.
 pub(super) struct Followed {
-    /// What is told of it; its transitions are in `entries` until the end.
+    /// The rollout in the making; its transitions are in `entries` until the end.
     pub(super) rollout: Rollout,
     entries: Vec<Entry>,
     found: Vec<Found>,
     /// The last version of the plan that could be read, and where the rollout is by it.
     last: Option<(Arc<Version>, Point)>,
-    /// Where the rollout was, in words, when its plan went before it was over.
+    /// Where the rollout was, in words, when its plan was deleted too early.
     lost_at: Option<String>,
-    /// The day on which it came to where it is, by its log.
+    /// The day on which it came to its stage, by its log.
     since: Option<Date>,
     /// The recorded rows, by their places in the log of the last version.
     rows: BTreeMap<usize, KnownRow>,
-    /// How many entries there were, by which they are numbered.
+    /// The number of the next entry.
     count: usize,
     /// The places in time of the commits that touched the plan.
     commits: HashMap<String, usize>,
-    /// The first that is known of it is no beginning: it had another version before, or came with decisions.
-    came_from_elsewhere: bool,
+    /// Whether the first known version is no beginning: it had another version before, or came with
+    /// decisions.
+    is_from_elsewhere: bool,
 }
 
 impl Followed {
@@ -93,13 +96,13 @@ impl Followed {
             rows: BTreeMap::new(),
             count: 0,
             commits: HashMap::new(),
-            came_from_elsewhere: false,
+            is_from_elsewhere: false,
         }
     }
 
-    fn find(&mut self, rule: &'static str, commit: &CommitFacts, message: String) -> &mut Found {
+    fn find(&mut self, fault: HistoryFault, commit: &CommitFacts, message: String) -> &mut Found {
         let path = self.rollout.path.clone();
-        self.found.push(Found { rule, is_gentle: false, path, commit: commit.clone(), message });
+        self.found.push(Found { fault, is_gentle: false, path, commit: commit.clone(), message });
         self.found.last_mut().expect("one was just put there")
     }
 
@@ -108,7 +111,7 @@ impl Followed {
         self.commits.entry(commit.id.clone()).or_insert(place);
     }
 
-    /// Whether a version has no stages any more: as long as that lasts, it is no plan that anybody could follow.
+    /// Whether a version has no stages any more. Nobody could follow such a plan.
     pub(super) fn loses_its_form(&self, head: &Plan) -> bool {
         self.last.as_ref().is_some_and(|(last, _)| last.stages.len() > 1 && head.stages.len() < 2)
     }
@@ -126,15 +129,15 @@ impl Followed {
         ids.is_some_and(|(one, other)| fold(one) != fold(other)) && !self.rows.is_empty() && gone >= self.rows.len()
     }
 
-    /// Whether the plan came from elsewhere, as far as anybody can tell, or is gone.
+    /// Whether the plan came from elsewhere, or is gone.
     pub(super) fn comes_or_goes(&self) -> bool {
-        self.came_from_elsewhere || self.rollout.removed_in.is_some()
+        self.is_from_elsewhere || self.rollout.removed_in.is_some()
     }
 
     /// Reads what a commit did to the plan.
     pub(super) fn read(&mut self, change: &Change, step: &Step) {
         let Some(head) = change.head() else { return };
-        // The plan may have been away or out of sight: then what it says now is compared with what it last said.
+        // After a gap the new version is compared with the last one that was read.
         let last = self.last.as_ref().map(|(last, _)| last);
         let is_gap = |last: &&Arc<Version>| change.base().is_none_or(|base| base.source.text != last.source.text);
         let across =
@@ -148,7 +151,7 @@ impl Followed {
             self.rollout.began = Some(commit.day);
         }
         if self.last.is_none() && !step.is_beginning {
-            self.came_from_elsewhere = change.base().is_some() || !standing.record.is_empty();
+            self.is_from_elsewhere = change.base().is_some() || !standing.record.is_empty();
         }
         if self.rollout.path != head.source.path {
             let before = std::mem::replace(&mut self.rollout.path, head.source.path.clone());
@@ -169,7 +172,8 @@ impl Followed {
                 None => {}
             }
         }
-        // A change that takes a decision back is judged by the gate that it had passed; from then on the plan says what it says.
+        // A change that takes a decision back is judged by the stage before it. From then on the
+        // plan alone counts.
         let gate = if change.rewrites.iter().any(takes_out) { alone.gate } else { standing.gate };
         if gate != standing.gate {
             self.read_rewritten_way(standing, gate, commit);
@@ -177,13 +181,14 @@ impl Followed {
         self.read_way_back(&alone, entries, commit);
         self.since = alone.arrival().and_then(|index| alone.decided_on(index));
         self.rollout.stage = gate;
-        let runs = self.entries.iter().rev().map(|entry| &entry.told).find(|told| told.moves());
-        let runs = runs.filter(|told| told.recorded == Recorded::Never).map_or(gate, |told| told.to);
+        let runs = self.entries.iter().rev().map(|entry| &entry.transition).find(|last| last.moves());
+        let runs = runs.filter(|last| last.recorded == Recorded::Never).map_or(gate, |last| last.to);
         self.rollout.planned_now = runs.stage().and_then(|stage| planned_days(head, stage));
         self.last = Some((head.clone(), gate));
     }
 
-    /// Reads that a commit took the plan away. A namesake is another plan that the rollout goes on in.
+    /// Reads that a commit deleted the plan. A namesake is another plan in which the rollout goes
+    /// on.
     pub(super) fn read_removal(&mut self, commit: &CommitFacts, has_namesake: bool) {
         self.touch(commit);
         self.rollout.removed_in = Some(commit.clone());
@@ -192,7 +197,8 @@ impl Followed {
         self.lost_at = (!is_over && !has_namesake).then(|| named(plan, *point));
     }
 
-    /// Goes on with the rollout of a plan that is gone, and was the same one: what that one had recorded must be here.
+    /// Takes over the rollout of a plan that is gone. This plan must have the recorded rows of that
+    /// one.
     pub(super) fn take_over(&mut self, gone: &Followed, commit: &CommitFacts) {
         let Some(((was, _), (is, _))) = gone.last.as_ref().zip(self.last.as_ref()) else { return };
         let change = Change::between(Some(was.clone()), Some(is.clone()), commit.day);
@@ -213,7 +219,7 @@ impl Followed {
 
     // --- rows that were recorded before ---
 
-    /// Finds the rows again that were there before, and tells what became of them.
+    /// Finds the older rows again, and reads what became of them.
     fn read_old_rows(&mut self, change: &Change, commit: &CommitFacts) {
         let before = change.base().map_or(&[][..], |base| base.rows());
         let after = change.head().map_or(&[][..], |head| head.rows());
@@ -222,17 +228,17 @@ impl Followed {
             let (row, is_recorded) = (&after[*is], before[*was].state == RowState::Recorded);
             let unknown = || is_recorded.then(|| KnownRow { commit: None, row: before[*was].clone(), entry: None });
             let Some(mut known) = old.remove(was).or_else(unknown) else { continue };
-            let told = change.rewrites.iter().find_map(|rewrite| match rewrite {
+            let rewritten = change.rewrites.iter().find_map(|rewrite| match rewrite {
                 Rewrite::Modified { before, columns, .. } if before == was => Some(columns.clone()),
                 Rewrite::Removed { before, struck: Some(_) } if before == was => Some(Vec::new()),
                 _ => None,
             });
-            // What a row without its cells in their places hid is seen when they are back.
+            // A row whose cells were not in their places may have hidden an edit.
             let hidden = || {
                 let is_back = before[*was].uneven && !row.uneven && !known.row.uneven;
                 Some(edited_columns(&known.row, &known.row.route, row)).filter(|columns| is_back && !columns.is_empty())
             };
-            match told.or_else(hidden) {
+            match rewritten.or_else(hidden) {
                 Some(columns) => {
                     let (what, is_gentle) = edit(row, &columns);
                     self.read_own_rewrite(&known, &what, is_gentle, commit);
@@ -240,7 +246,7 @@ impl Followed {
                 None => self.read_completion(&known, row, commit),
             }
             if row.state != RowState::Recorded {
-                // What is gone may come back, and is recorded then.
+                // A row that is gone may come back, and is recorded then.
                 continue;
             }
             if !row.uneven {
@@ -251,7 +257,7 @@ impl Followed {
         let is_gone = |place: &usize| {
             change.rewrites.iter().any(|rewrite| matches!(rewrite, Rewrite::Removed { before, .. } if before == place))
         };
-        // A row of a log elsewhere may only have lost its owner, since it does not say whose it is.
+        // A row of a shared log that names no rollout may only have lost its owner.
         for (_, known) in old.into_iter().filter(|(place, _)| is_gone(place)) {
             self.read_own_rewrite(&known, TAKEN_OUT, false, commit);
         }
@@ -263,25 +269,26 @@ impl Followed {
             let row = &after[place];
             let message =
                 format!("the decision {} was put in between older ones in {}", row.step(), short_commit(&commit.id));
-            self.find("audit-log-rewritten", commit, message).is_gentle = closes_gap;
+            self.find(HistoryFault::LogRewritten, commit, message).is_gentle = closes_gap;
             if !closes_gap {
-                // It counts for no stage, and is told all the same.
+                // It counts for no stage, and the audit names it all the same.
                 let at = match row.route {
                     Route::Move(from, _) | Route::At(from) => from,
                     Route::Open | Route::Unknown(_) => change.gate(),
                 };
-                let told = AuditedTransition { rewritten_in: vec![commit.clone()], ..decision(row, (at, at), commit) };
-                let entry = Some(self.push(told));
+                let inserted =
+                    AuditedTransition { rewritten_in: vec![commit.clone()], ..decision(row, (at, at), commit) };
+                let entry = Some(self.push(inserted));
                 self.rows.insert(place, KnownRow { commit: Some(commit.clone()), row: row.clone(), entry });
             }
         }
     }
 
-    /// A row of this plan's log does not say any more what it said.
+    /// A row of this plan's log was rewritten.
     fn read_own_rewrite(&mut self, known: &KnownRow, what: &str, is_gentle: bool, commit: &CommitFacts) {
         self.read_rewrite(known, what, is_gentle, commit);
         if let Some(entry) = self.entry(known) {
-            entry.told.rewritten_in.push(commit.clone());
+            entry.transition.rewritten_in.push(commit.clone());
         }
     }
 
@@ -294,18 +301,18 @@ impl Followed {
             recorded.unwrap_or_default(),
             short_commit(&commit.id)
         );
-        self.find("audit-log-rewritten", commit, message).is_gentle = is_gentle;
+        self.find(HistoryFault::LogRewritten, commit, message).is_gentle = is_gentle;
     }
 
-    /// What a row had left open may be filled in later, and it is told by whom.
+    /// Reads that a commit filled in an open cell of a recorded row.
     fn read_completion(&mut self, known: &KnownRow, row: &LogRow, commit: &CommitFacts) {
         let is_answered = |before: bool, after: bool| !before && after;
         let gained = is_answered(known.row.decided_by.is_filled(), row.decided_by.is_filled())
             || is_answered(known.row.rationale.is_filled(), row.rationale.is_filled());
         if let Some(entry) = self.entry(known).filter(|_| gained) {
-            entry.told.decided_by.clone_from(&row.deciders);
-            entry.told.rationale = rationale(row);
-            entry.told.completed_in = Some(commit.clone());
+            entry.transition.decided_by.clone_from(&row.deciders);
+            entry.transition.rationale = rationale(row);
+            entry.transition.completed_in = Some(commit.clone());
         }
     }
 
@@ -315,7 +322,7 @@ impl Followed {
 
     // --- decisions and moves that are new ---
 
-    /// A decision that a commit records.
+    /// Reads a decision that a commit records.
     fn read_new_row(
         &mut self,
         change: &Change,
@@ -327,18 +334,19 @@ impl Followed {
         let (from, to, commit) = (transition.from, transition.to, &step.commit);
         let (head, row) = (standing.plan(), standing.row(index));
         let moves = from != to;
-        let mut told = decision(row, (from, to), commit);
-        told.recorded = if step.is_cut_off { Recorded::Before } else { Recorded::AtOnce };
+        let mut made = decision(row, (from, to), commit);
+        made.recorded = if step.is_cut_off { Recorded::Before } else { Recorded::AtOnce };
         if moves {
-            told.days = transition.stayed;
-            told.planned = from.stage().and_then(|stage| planned_days(head, stage));
-            told.open = open_at(standing, from, to, row.verb == Some(Decision::Skip));
+            made.days = transition.stayed;
+            made.planned = from.stage().and_then(|stage| planned_days(head, stage));
+            made.open = open_at(standing, from, to, row.verb == Some(Decision::Skip));
         }
-        let (entry, is_late) = self.put(told);
+        let (entry, is_late) = self.put(made);
         let by = (!step.is_cut_off).then(|| commit.clone());
         let known = KnownRow { commit: by, row: row.clone(), entry: Some(entry) };
         self.rows.insert(standing.record[index].id.index, known);
-        // A plan that comes with rows was kept elsewhere before: how they came there, nobody can tell.
+        // A plan that comes with rows was kept elsewhere before. Nobody knows how the rows came
+        // there.
         let is_first = change.base().is_none();
         if moves && !is_first {
             self.came_directly((from, to), if is_late { "was recorded" } else { "came" }, commit);
@@ -348,69 +356,70 @@ impl Followed {
             let side = if drift > 0 { "before" } else { "after" };
             let days = drift.abs();
             let message = format!("the decision {} is dated {days} days {side} the commit that brings it", row.step());
-            self.find("audit-date-drift", commit, message);
+            self.find(HistoryFault::DateDrift, commit, message);
         }
         if row.verb == Some(Decision::ProceedWithException) {
             let message = format!("{} was passed with an exception by {}", row.step(), people(&row.deciders));
-            self.find("audit-exception", commit, message);
+            self.find(HistoryFault::Exception, commit, message);
         }
     }
 
-    /// Puts a decision where it belongs: to the move that was made without it, else to the end. Gives the number of its entry, and whether the move had been
-    /// made before.
-    fn put(&mut self, told: AuditedTransition) -> (usize, bool) {
-        let waits = |entry: &Entry| entry.told.recorded == Recorded::Never && told.moves();
-        let is_it = |entry: &Entry| waits(entry) && (entry.told.from, entry.told.to) == (told.from, told.to);
-        // The move was made before, and what was open is what was open then.
-        let recorded = Recorded::Later(told.commit.clone());
+    /// Puts a decision in its place: to the move that was made without it, else to the end. Gives
+    /// the number of its entry, and whether the move had been made before.
+    fn put(&mut self, new: AuditedTransition) -> (usize, bool) {
+        let waits = |entry: &Entry| entry.transition.recorded == Recorded::Never && new.moves();
+        let is_same_move =
+            |entry: &Entry| waits(entry) && (entry.transition.from, entry.transition.to) == (new.from, new.to);
+        // The move was made before, so that its open criteria stay those of that time.
+        let recorded = Recorded::Later(new.commit.clone());
         let late = |entry: &Entry| AuditedTransition {
-            commit: entry.told.commit.clone(),
+            commit: entry.transition.commit.clone(),
             recorded: recorded.clone(),
-            ..told.clone()
+            ..new.clone()
         };
-        if let Some(index) = self.entries.iter().rposition(is_it) {
-            let open = std::mem::take(&mut self.entries[index].told.open);
-            self.entries[index].told = AuditedTransition { open, ..late(&self.entries[index]) };
+        if let Some(index) = self.entries.iter().rposition(is_same_move) {
+            let open = std::mem::take(&mut self.entries[index].transition.open);
+            self.entries[index].transition = AuditedTransition { open, ..late(&self.entries[index]) };
             return (self.entries[index].number, true);
         }
-        // A jump over stages may be recorded a step at a time.
+        // A jump over stages may be recorded step by step.
         let begins = |entry: &Entry| {
-            waits(entry) && entry.told.from == told.from && lies_between(told.from, told.to, entry.told.to)
+            waits(entry) && entry.transition.from == new.from && lies_between(new.from, new.to, entry.transition.to)
         };
         let ends = |entry: &Entry| {
-            waits(entry) && entry.told.to == told.to && lies_between(entry.told.from, told.from, told.to)
+            waits(entry) && entry.transition.to == new.to && lies_between(entry.transition.from, new.from, new.to)
         };
         let number = self.count;
         if let Some(index) = self.entries.iter().rposition(begins) {
             let late = late(&self.entries[index]);
-            self.entries[index].told.from = told.to;
-            self.entries.insert(index, Entry { number, shows: false, told: late });
+            self.entries[index].transition.from = new.to;
+            self.entries.insert(index, Entry { number, is_shown: false, transition: late });
         } else if let Some(index) = self.entries.iter().rposition(ends) {
             let late = late(&self.entries[index]);
-            self.entries[index].told.to = told.from;
-            self.entries.insert(index + 1, Entry { number, shows: false, told: late });
+            self.entries[index].transition.to = new.from;
+            self.entries.insert(index + 1, Entry { number, is_shown: false, transition: late });
         } else {
-            return (self.push(told), false);
+            return (self.push(new), false);
         }
         self.count += 1;
         (number, true)
     }
 
-    fn push(&mut self, told: AuditedTransition) -> usize {
+    fn push(&mut self, new: AuditedTransition) -> usize {
         let number = self.count;
         self.count += 1;
-        self.entries.push(Entry { number, shows: false, told });
+        self.entries.push(Entry { number, is_shown: false, transition: new });
         number
     }
 
-    /// A move that a commit makes without recording it.
+    /// Reads a move that a commit makes without a record.
     fn read_move(&mut self, standing: &Standing, (from, to): (Point, Point), step: &Step) {
         let commit = &step.commit;
-        // How far others went without a row before it is told already.
+        // Earlier moves without a row have their own entries.
         let mut from = from;
-        for told in self.entries.iter().map(|entry| &entry.told) {
-            if told.recorded == Recorded::Never && told.from == from {
-                from = told.to;
+        for earlier in self.entries.iter().map(|entry| &entry.transition) {
+            if earlier.recorded == Recorded::Never && earlier.from == from {
+                from = earlier.to;
             }
         }
         let first = standing.plan().first_stage();
@@ -422,13 +431,13 @@ impl Followed {
         }
         let open = open_at(standing, from, to, false);
         self.push(AuditedTransition { open, ..undecided((from, to), commit) });
-        // Who made a move that was there where a clone begins, nobody can tell.
+        // Nobody knows who made a move that is in the first commit of a clone.
         if !step.is_cut_off {
             self.came_directly((from, to), "came", commit);
         }
     }
 
-    /// A decision is no longer in the record as it was, and the rollout is elsewhere for it.
+    /// Reads that the rollout is elsewhere, because a decision was rewritten.
     fn read_rewritten_way(&mut self, standing: &Standing, to: Point, commit: &CommitFacts) {
         let first = standing.plan().first_stage();
         let is_back = rank(to, first) < rank(standing.gate, first);
@@ -436,19 +445,20 @@ impl Followed {
         self.push(AuditedTransition { recorded, ..undecided((standing.gate, to), commit) });
     }
 
-    /// A move that nobody recorded is taken back when the plan shows it no longer. `entries` are those that were there before the commit.
+    /// Takes back the moves without a record that the plan shows no longer. `entries` is the number
+    /// of entries before the commit.
     fn read_way_back(&mut self, alone: &Standing, entries: usize, commit: &CommitFacts) {
         let agrees = alone.verdict == StageVerdict::Agrees;
         let first = alone.plan().first_stage();
         let logged = rank(alone.logged().point(), first);
-        for entry in self.entries.iter_mut().filter(|entry| entry.told.recorded == Recorded::Never) {
-            // A decision that leads over the place of the move may be why the plan agrees.
-            let (from, to) = (rank(entry.told.from, first), rank(entry.told.to, first));
+        for entry in self.entries.iter_mut().filter(|entry| entry.transition.recorded == Recorded::Never) {
+            // The plan may agree because a decision leads past the move.
+            let (from, to) = (rank(entry.transition.from, first), rank(entry.transition.to, first));
             let is_passed = if from < to { logged >= to } else { logged <= to };
             if entry.number >= entries {
-                entry.shows = !agrees;
-            } else if entry.shows && agrees && !is_passed {
-                entry.told.recorded = Recorded::TakenBack(commit.clone());
+                entry.is_shown = !agrees;
+            } else if entry.is_shown && agrees && !is_passed {
+                entry.transition.recorded = Recorded::TakenBack(commit.clone());
             }
         }
     }
@@ -457,16 +467,17 @@ impl Followed {
     fn came_directly(&mut self, (from, to): (Point, Point), how: &str, commit: &CommitFacts) {
         if !commit.is_merge && commit.pull_request.is_none() {
             let message = format!("{from} → {to} {how} in no merge, and names no pull request");
-            self.find("audit-direct-push", commit, message);
+            self.find(HistoryFault::DirectPush, commit, message);
         }
     }
 
-    /// What is to be said once all of the history is read. The findings are in the order of the commits.
+    /// The rollout and its findings, once all of history is read. The findings are in the order of
+    /// the commits.
     pub(super) fn close(mut self, today: Date, until: bool) -> (Rollout, Vec<Found>) {
-        let unrecorded: Vec<AuditedTransition> = self.entries.iter().map(|entry| entry.told.clone()).collect();
-        for told in unrecorded {
-            let (from, to) = (told.from, told.to);
-            let message = match &told.recorded {
+        let unrecorded: Vec<AuditedTransition> = self.entries.iter().map(|entry| entry.transition.clone()).collect();
+        for transition in unrecorded {
+            let (from, to) = (transition.from, transition.to);
+            let message = match &transition.recorded {
                 Recorded::Never if until => format!("{from} → {to} was not recorded by {today}"),
                 Recorded::Never => format!("{from} → {to} was never recorded"),
                 Recorded::TakenBack(back) => {
@@ -474,21 +485,21 @@ impl Followed {
                 }
                 _ => continue,
             };
-            let is_taken_back = told.recorded != Recorded::Never;
-            self.find("audit-unlogged-transition", &told.commit, message).is_gentle = is_taken_back;
+            let is_taken_back = transition.recorded != Recorded::Never;
+            self.find(HistoryFault::UnloggedTransition, &transition.commit, message).is_gentle = is_taken_back;
         }
         if let Some((place, commit)) = self.lost_at.take().zip(self.rollout.removed_in.clone()) {
-            // Nobody had begun: that is no more than untidy.
+            // Nobody had begun the rollout, so that little is lost.
             let is_planned = self.rollout.stage == Point::Planned;
             let message = match is_planned {
                 true => "the plan was deleted before the rollout began".to_owned(),
                 false => format!("the plan was deleted while the rollout was at {place}"),
             };
-            self.find("audit-plan-lost", &commit, message).is_gentle = is_planned;
+            self.find(HistoryFault::PlanLost, &commit, message).is_gentle = is_planned;
         }
         self.find_stall(today);
         self.found.sort_by_key(|found| self.commits.get(&found.commit.id));
-        self.rollout.transitions = self.entries.into_iter().map(|entry| entry.told).collect();
+        self.rollout.transitions = self.entries.into_iter().map(|entry| entry.transition).collect();
         (self.rollout, self.found)
     }
 
@@ -501,15 +512,15 @@ impl Followed {
             return;
         };
         let message = format!("{} has lasted {days} days, and {most} were planned", stage_title(&plan, stage));
-        if let Some(commit) = self.entries.last().map(|entry| entry.told.commit.clone()) {
-            self.find("audit-stalled", &commit, message);
+        if let Some(commit) = self.entries.last().map(|entry| entry.transition.commit.clone()) {
+            self.find(HistoryFault::Stalled, &commit, message);
         }
     }
 }
 
 const TAKEN_OUT: &str = "was taken out of the record";
 
-/// What became of a row in words, and whether that is none but other words for the same reason.
+/// What became of a row in words, and whether only the wording of the reason changed.
 fn edit(row: &LogRow, columns: &[&'static str]) -> (String, bool) {
     match row.state == RowState::Recorded {
         true => (format!("was rewritten ({})", columns.join(", ")), columns == [RATIONALE]),
@@ -517,15 +528,15 @@ fn edit(row: &LogRow, columns: &[&'static str]) -> (String, bool) {
     }
 }
 
-/// Whether a row does not say any more what it said.
+/// Whether an edit changes or removes a recorded row.
 fn takes_out(rewrite: &Rewrite) -> bool {
     matches!(rewrite, Rewrite::Removed { .. } | Rewrite::Modified { .. })
 }
 
-/// A decision as its row has it, recorded with the move.
+/// A decision that was recorded with its move.
 fn decision(row: &LogRow, (from, to): (Point, Point), commit: &CommitFacts) -> AuditedTransition {
     AuditedTransition {
-        decision: row.verb.map(|verb| verb.word().to_owned()),
+        decision: row.verb,
         day: row.day.day(),
         decided_by: row.deciders.clone(),
         rationale: rationale(row),
@@ -580,7 +591,8 @@ fn planned_days(plan: &Plan, stage: u32) -> Option<u32> {
     }
 }
 
-/// What was open of the gates between two stages, after a change. The criteria of stages that a decision skips are not asked for.
+/// The open criteria of the gates between two stages, after a change. Stages that a decision skips
+/// do not count.
 fn open_at(standing: &Standing, from: Point, to: Point, skips: bool) -> Vec<String> {
     let open = to.stage().map(|to| standing.open_between(from, to)).unwrap_or_default();
     let is_skipped = |number: u32| skips && lies_between(from, Point::Stage(number), to);

@@ -55,7 +55,7 @@ impl Common {
     pub(super) fn options(&self) -> Options {
         let is_terminal = io::stdout().is_terminal();
         let has_no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        let color = match self.color {
+        let has_color = match self.color {
             Color::Always => true,
             Color::Never => false,
             Color::Auto => is_terminal && !has_no_color,
@@ -64,8 +64,8 @@ impl Common {
         let defaults = Options::default();
         // GitHub's runner reads its log for commands.
         let is_workflow = std::env::var_os("GITHUB_ACTIONS").is_some();
-        let exact = !is_terminal && !color && !is_workflow;
-        Options { color, width: width.unwrap_or(defaults.width), exact, ..defaults }
+        let is_exact = !is_terminal && !has_color && !is_workflow;
+        Options { has_color, width: width.unwrap_or(defaults.width), is_exact, ..defaults }
     }
 
     /// Asks for all plans of the repository.

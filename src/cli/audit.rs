@@ -3,7 +3,7 @@
 
 use super::arguments::{Common, FINDINGS, Level, Outcome};
 use super::output::{Output, write_to, writers_of};
-use crate::audit::{Audit, Auditor, CommitFacts, Recorded, Rollout};
+use crate::audit::{Audit, Auditor, CommitFacts, HistoryFault, Recorded, Rollout};
 use crate::error::Error;
 use crate::git::{CommitId, HistoryEnd, Range, Repository};
 use crate::report::audit::{AuditPage, FORMATS, Scope};
@@ -307,6 +307,6 @@ fn keep_commits(audit: &mut Audit, is_kept: impl Fn(&str) -> bool) {
         went || !rollout.renames.is_empty() || !rollout.transitions.is_empty() || with_findings.contains(&index)
     };
     let touched: Vec<bool> = audit.rollouts.iter().enumerate().map(is_touched).collect();
-    audit.findings.retain(|finding| is_kept(&finding.commit) || finding.rule == "audit-stalled");
+    audit.findings.retain(|finding| is_kept(&finding.commit) || finding.fault == HistoryFault::Stalled);
     keep(audit, &touched);
 }

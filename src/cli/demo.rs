@@ -7,6 +7,7 @@ use crate::check::{Report, Settings};
 use crate::error::Error;
 use crate::finding::Severity;
 use crate::git::Repository;
+use crate::plan::log::Point;
 use crate::report::{self, Format, Options};
 use crate::versions::{self, Head, Request};
 use std::io::Write;
@@ -143,8 +144,7 @@ fn write_review(_: &Repository, _: &Report, out: &mut dyn Write) -> Result<(), E
 }
 
 fn is_accepted(report: &Report) -> bool {
-    let moves: Vec<(&str, &str, bool)> = moves(report);
-    report.findings.is_empty() && moves == [("0", "1", true)]
+    report.findings.is_empty() && moves(report) == [(Point::Stage(0), Point::Stage(1), true)]
 }
 
 fn is_refused(report: &Report) -> bool {
@@ -154,10 +154,10 @@ fn is_refused(report: &Report) -> bool {
         .filter(|finding| finding.severity == Severity::Error)
         .map(|finding| finding.rule)
         .collect();
-    errors == ["stage-change-without-log-entry"] && moves(report) == [("1", "2", false)]
+    errors == ["stage-change-without-log-entry"] && moves(report) == [(Point::Stage(1), Point::Stage(2), false)]
 }
 
-fn moves(report: &Report) -> Vec<(&str, &str, bool)> {
+fn moves(report: &Report) -> Vec<(Point, Point, bool)> {
     let transitions = report.plans.iter().flat_map(|plan| &plan.transitions);
-    transitions.map(|transition| (transition.from.as_str(), transition.to.as_str(), transition.recorded)).collect()
+    transitions.map(|transition| (transition.from, transition.to, transition.is_recorded)).collect()
 }

@@ -65,7 +65,7 @@ pub(super) fn say_where_people_look(error: &str, out: &mut dyn Write) {
     }
     let _ = writeln!(out, "::error title=rolloutlint::{}", report::command_data(error));
     let Some(summary) = job_summary() else { return };
-    let lines: Vec<String> = error.lines().map(|line| format!("> {}\n", report::markdown_text(line))).collect();
+    let lines: Vec<String> = error.lines().map(|line| format!("> {}\n", report::Markdown::of(line))).collect();
     let page = format!("# rolloutlint: could not check\n\n{}", lines.join(">\n"));
     let file = std::fs::OpenOptions::new().create(true).append(true).open(summary);
     let _ = file.and_then(|mut file| file.write_all(page.as_bytes()));
@@ -166,7 +166,7 @@ pub(super) fn write_to(
         .truncate(!is_summary)
         .open(path)
         .map_err(failed)?;
-    write(&Options { color: false, ..options.clone() }, &mut Printed::new(file)).map_err(failed)
+    write(&Options { has_color: false, ..options.clone() }, &mut Printed::new(file)).map_err(failed)
 }
 
 #[cfg(test)]

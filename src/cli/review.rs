@@ -10,7 +10,7 @@ use crate::finding::Fingerprint;
 use crate::git::{Commit, CommitId, Repository, hunks};
 use crate::github::event::Says;
 use crate::github::{self, Conclusion, Credentials, Event, Options, PullRequest, ReviewRequest};
-use crate::report::{Format, terminal};
+use crate::report::{Format, json_moves, terminal};
 use crate::text::{Hunk, Source};
 use crate::version::Version;
 use crate::versions::{self, Head, Input, Request};
@@ -368,11 +368,6 @@ fn write_action_outputs(report: &Report, asked: &[Output]) -> Result<(), Error> 
     let json = folder.join("rolloutlint-report.json");
     let whole = Output { format: Format::Json, file: Some(json.clone()) };
     write_output(&whole, report, &crate::report::Options::default(), &mut io::sink())?;
-    let moves = report.plans.iter().flat_map(|plan| plan.transitions.iter().map(move |transition| (plan, transition)));
-    let moves: Vec<serde_json::Value> = moves
-        .map(|(plan, transition)| serde_json::json!({ "path": plan.path, "from": transition.from, "to": transition.to, "recorded": transition.recorded }))
-        .collect();
-    let moves = serde_json::Value::Array(moves);
     let failed = |error: io::Error| Error::new(format!("{} cannot be written", path.display())).because(error);
     let mut file = std::fs::OpenOptions::new().create(true).append(true).open(&path).map_err(failed)?;
     let sarif = asked.iter().find(|output| output.format == Format::Sarif).and_then(|output| output.file.as_deref());
@@ -381,7 +376,7 @@ fn write_action_outputs(report: &Report, asked: &[Output]) -> Result<(), Error> 
         ("warnings", report.summary.warnings.to_string()),
         ("report", json.display().to_string()),
         ("sarif-file", sarif.map(|path| path.display().to_string()).unwrap_or_default()),
-        ("transitions", moves.to_string()),
+        ("transitions", json_moves(report).to_string()),
     ];
     for (name, value) in outputs {
         // A line break would begin another output.

@@ -1,10 +1,13 @@
-//! Carries operations out, one write at a time, until nothing is left to do, and tells what became of them.
+//! Carries out operations, one write at a time, until nothing is left to do.
 
 use super::client::{Client, Failure};
-use super::observe::{self, ChangedFile};
+use super::observe;
+use super::observed::ChangedFile;
 use super::operation::{Deleted, Edited, LineComment, Operation, OwnComment, Review};
-use super::reconcile::{Learned, Reconciled, Target, reconcile};
-use super::{Capability, Conclusion, Done, Options, ReviewOutcome, ReviewRequest};
+use super::outcome::{Capability, Conclusion, Done, ReviewOutcome};
+use super::place::Target;
+use super::reconcile::{Learned, Reconciled, reconcile};
+use super::request::{Options, ReviewRequest};
 use crate::check::Report;
 use crate::finding::{Fingerprint, Severity};
 use serde_json::{Value, json};
@@ -14,16 +17,18 @@ use tokio::time::Instant;
 
 /// How often a write is tried when the server or the line fails.
 const WRITE_ATTEMPTS: u32 = 3;
-/// How often is looked whether all is said. Each look but the last taught the run something, or found what a second run left.
+/// How often a run looks whether everything is said. Each look but the last taught the run
+/// something, or found something that a second run left.
 const ROUNDS: u32 = 10;
-/// How many places GitHub may refuse in a run before the rest is not tried any more: each one costs several requests.
+/// How many places GitHub may refuse in a run. Then the run tries no more places: each one costs
+/// several requests.
 const REFUSALS: usize = 20;
 
 /// Why an operation was not done.
 enum Trouble {
-    /// Another way is known now, or what was to be written to is gone.
+    /// The run knows another way now, or the comment is gone.
     Retry,
-    /// It may or may not have been done.
+    /// Nobody knows whether it was done.
     Unclear,
     /// Nothing more is written.
     Stop(Conclusion),
@@ -46,7 +51,8 @@ struct Apply<'a> {
     last: Reconciled,
 }
 
-/// What an operation does to what. A text that is written is known by itself: another one may be right a moment later.
+/// Which thing an operation changes, and how. Of a comment the text counts, too: another text may
+/// be right a moment later.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Key {
     Open(Fingerprint),
@@ -57,7 +63,8 @@ enum Key {
     DeleteSummary(u64),
 }
 
-/// Makes the pull request say what the report says. Nothing is written once the pull request has a newer head: another run speaks for that.
+/// Makes the pull request say what the report says. A run writes nothing once the pull request has
+/// a newer head: another run speaks for that head.
 pub(crate) async fn apply(
     client: &Client,
     report: &Report,
@@ -89,7 +96,8 @@ pub(crate) async fn apply(
     Ok(ReviewOutcome { conclusion, capability, done, places: last.places, requests: client.requests() })
 }
 
-/// What there is to do now, as far as this run has not done it. The files are read once, and only for a report that has something to place.
+/// The head of the pull request, and what there is to do now. The files are read once, and only for
+/// a report with findings to place.
 pub(crate) async fn look(
     client: &Client,
     report: &Report,
@@ -121,7 +129,7 @@ impl Apply<'_> {
             }
             let (head, reconciled) = match found {
                 Ok(found) => found,
-                // What was written so far is to be told.
+                // The outcome names what was written so far.
                 Err(failure) if !self.written.is_empty() => return Ok(conclusion(failure)),
                 Err(failure) => return Err(failure),
             };
@@ -156,7 +164,8 @@ impl Apply<'_> {
         for operation in operations {
             let is_post = matches!(operation, Operation::PostReview(_) | Operation::PostOnFile(_));
             let is_delete = matches!(operation, Operation::Delete { .. });
-            // One refused place says nothing of the next. And before anything is deleted, somebody may have answered since we looked.
+            // One refused place says nothing of the next. Before a deletion the run looks again:
+            // somebody may have answered.
             if must_look && !is_post || is_delete && has_written {
                 break;
             }
@@ -165,7 +174,7 @@ impl Apply<'_> {
                 Ok(()) => {}
                 Err(Trouble::Retry) => must_look = true,
                 Err(Trouble::Unclear) => {
-                    // What was asked may still be on its way.
+                    // The write may still be on its way.
                     tokio::time::sleep(self.interval * (1 + self.ambiguous)).await;
                     break;
                 }
@@ -257,7 +266,7 @@ impl Apply<'_> {
                 let answer = self.write(Write::Post(&route, &json!({ "body": body }))).await;
                 self.or_stop(answer)?;
                 self.written.insert(Key::PostSummary);
-                self.done.summary = true;
+                self.done.has_summary = true;
                 Ok(())
             }
             Operation::EditSummary { comment, body } => {
@@ -265,7 +274,7 @@ impl Apply<'_> {
                 let answer = self.write(Write::Patch(&route, &json!({ "body": body }))).await;
                 self.or_stop(answer)?;
                 self.written.insert(Key::WriteSummary(comment, body));
-                self.done.summary = true;
+                self.done.has_summary = true;
                 Ok(())
             }
             Operation::DeleteSummary { comment } => {
@@ -286,7 +295,8 @@ impl Apply<'_> {
         Ok(())
     }
 
-    /// Resolves a thread, or opens it again. When GitHub does not let us, `learn` keeps that in mind, and another way is tried.
+    /// Resolves a thread, or opens it again. When GitHub refuses, `learn` notes that, and the next
+    /// look finds another way.
     async fn turn(&mut self, mutation: &str, thread: &str, learn: fn(&mut Learned)) -> Result<(), Trouble> {
         match self.write(Write::Mutation(&thread_mutation(mutation, thread))).await {
             Err(Refusal::Invalid(_) | Refusal::Forbidden(_)) => {
@@ -297,8 +307,8 @@ impl Apply<'_> {
         }
     }
 
-    /// Posts a review. GitHub takes it whole or not at all and names no culprit: what it refuses is halved until the culprits are alone, and they go one rung
-    /// down.
+    /// Posts a review. GitHub takes it whole or not at all, and does not name the comment that it
+    /// refuses. So a refused review is halved until the refused comments stand alone.
     async fn post_review(&mut self, review: Review) -> Result<(), Trouble> {
         let ReviewRequest { repository, number, .. } = self.request;
         let route = repository.route(&format!("/pulls/{number}/reviews"));
@@ -316,7 +326,8 @@ impl Apply<'_> {
                 return Err(Trouble::Stop(Conclusion::Failed { reason }));
             }
             if !has_refused {
-                // A force push takes the commit out of the pull request; then no part of the review would pass.
+                // A force push takes the commit out of the pull request. Then no part of the review
+                // would pass.
                 self.guard_head().await?;
                 has_refused = true;
             }
@@ -357,7 +368,8 @@ impl Apply<'_> {
                 Err(Failure::Refused { message }) if matches!(write, Write::Mutation(_)) => {
                     return Err(Refusal::Invalid(message));
                 }
-                // A pull request that may not be written to is hidden, and it was there a moment ago.
+                // GitHub hides a pull request that the token may not write to, and it was there a
+                // moment ago.
                 Err(Failure::NotFound) if matches!(write, Write::Post(..)) => {
                     return Err(Refusal::Forbidden(Failure::NotFound.to_string()));
                 }
@@ -368,14 +380,15 @@ impl Apply<'_> {
         }
     }
 
-    /// What a refusal means where no other way is known.
+    /// What a refusal means when there is no other way.
     fn or_stop(&mut self, answer: Result<(), Refusal>) -> Result<(), Trouble> {
         let refusal = match answer {
             Ok(()) => return Ok(()),
             Err(refusal) => refusal,
         };
         Err(match refusal {
-            // The server may have done it and failed to say so: look, before anything is said twice.
+            // The server may have done it and failed to say so. The run looks first, so that
+            // nothing is said twice.
             Refusal::Other(Failure::Ambiguous { message }) => {
                 self.ambiguous += 1;
                 match self.ambiguous < WRITE_ATTEMPTS {
@@ -391,7 +404,7 @@ impl Apply<'_> {
         })
     }
 
-    /// GitHub asks for a second between writes, and for more after each that went wrong.
+    /// GitHub asks for a second between writes, and for more after each failed one.
     async fn pace(&mut self) {
         if let Some(last) = self.last_write {
             tokio::time::sleep_until(last + self.interval * (1 + self.ambiguous)).await;
@@ -422,7 +435,8 @@ fn thread_mutation(name: &str, thread: &str) -> Value {
     json!({ "query": query, "variables": { "thread": thread } })
 }
 
-/// Whether a refusal is about a review that the same person has begun by hand. No smaller review would pass either.
+/// Whether a refusal is about a review that the same person has begun by hand. No smaller review
+/// would pass either.
 fn is_about_the_draft(message: &str) -> bool {
     message.to_ascii_lowercase().contains("pending review")
 }

@@ -1,8 +1,9 @@
-//! How a finding reads in a comment. Text that comes from a plan is untrusted; `report.rs` makes it inert.
+//! How a finding reads in a comment.
 
 use crate::finding::{Finding, Fix, Label, Location, Side};
-use crate::report::markdown::{Item, Page, counts, gravest_first, listed};
-use crate::report::{markdown_code, markdown_message, terminal};
+use crate::report::harmless::{Markdown, block_text, fill};
+use crate::report::markdown::findings::{counts, gravest_first, listed};
+use crate::report::markdown::page::{Item, Page};
 use crate::text::{Edit, Source, Span, apply, short_commit};
 use std::ops::RangeInclusive;
 
@@ -10,62 +11,65 @@ use std::ops::RangeInclusive;
 const REPLACEMENT_LIMIT: usize = 20_000;
 /// How many other places a comment names.
 const LABEL_LIMIT: usize = 5;
-/// The longest that a comment may be before it is reduced to its message, in bytes. GitHub takes 65 536 characters.
+/// The longest that a comment may be before it is reduced to its message, in bytes. GitHub takes 65
+/// 536 characters.
 const COMMENT_LIMIT: usize = 55_000;
 /// The longest body of any comment, in bytes, marker not included.
-pub(crate) const BODY_LIMIT: usize = 60_000 - 300;
+pub(super) const BODY_LIMIT: usize = 60_000 - 300;
 
 /// Lines of a file after the change that a comment stands on.
-pub(crate) struct Stand<'a> {
-    pub(crate) path: &'a str,
-    pub(crate) lines: RangeInclusive<u32>,
+pub(super) struct Stand<'a> {
+    pub(super) path: &'a str,
+    pub(super) lines: RangeInclusive<u32>,
 }
 
-/// The text of a comment on lines. The marker is not part of it. `stand` is `None` when the comment is on lines before the change, or on none that the diff
-/// shows; `remark` is Markdown, and so is what `place` makes of a place.
-pub(crate) fn comment(
+/// The text of a comment on lines. The marker is not part of it. `stand` is `None` when the comment
+/// is on lines before the change, or on none that the diff shows; `name` names a place.
+pub(super) fn comment(
     finding: &Finding,
     stand: Option<&Stand>,
-    remark: Option<String>,
-    place: &dyn Fn(&Location) -> String,
-) -> String {
-    let mut paragraphs = vec![format!("**{}:** {}", finding.severity, markdown_message(&finding.message))];
+    remark: Option<Markdown>,
+    name: &dyn Fn(&Location) -> Markdown,
+) -> Markdown {
+    let severity = finding.severity.as_str();
+    let mut paragraphs = vec![fill!("**{}:** {}", severity, Markdown::message(&finding.message))];
     paragraphs.extend(remark);
-    paragraphs.extend(finding.help.iter().map(|help| format!("**help:** {}", markdown_message(help))));
-    paragraphs.extend(other_places(finding, place));
+    paragraphs.extend(finding.help.iter().map(|help| fill!("**help:** {}", Markdown::message(help))));
+    paragraphs.extend(other_places(finding, name));
     if let Some(fix) = &finding.fix {
         let suggestion = stand.and_then(|stand| suggestion(fix, stand));
-        paragraphs.push(suggestion.unwrap_or_else(|| replacements(fix, place)));
+        paragraphs.push(suggestion.unwrap_or_else(|| replacements(fix, name)));
     }
-    paragraphs.push(format!("<sub>Rule: {}</sub>", markdown_code(finding.rule)));
-    if paragraphs.iter().map(String::len).sum::<usize>() > COMMENT_LIMIT {
-        // Only text made to be long gets here.
+    paragraphs.push(fill!("<sub>Rule: {}</sub>", Markdown::code(finding.rule)));
+    if paragraphs.iter().map(Markdown::len).sum::<usize>() > COMMENT_LIMIT {
+        // Only text that was made to be long is too long.
         paragraphs.drain(1..paragraphs.len() - 1);
     }
-    paragraphs.join("\n\n")
+    Markdown::joined(paragraphs, "\n\n")
 }
 
-/// The text of a comment on a file as a whole, which lists findings. `place` tells in Markdown where one is.
-pub(crate) fn on_file(findings: &[&Finding], place: impl Fn(&Finding) -> String) -> String {
+/// The text of a comment on a file as a whole, which lists findings. `name` names the place of one.
+pub(super) fn on_file(findings: &[&Finding], name: impl Fn(&Finding) -> Markdown) -> Markdown {
     let findings = gravest_first(findings);
     let mut page = Page::new(BODY_LIMIT);
-    page.push(&format!("{}, not on a line that the diff shows:\n", counts(&findings).unwrap_or_default()));
-    page.items("\n", findings.iter().map(|finding| listed(finding, &place(finding))).collect::<Vec<Item>>());
-    page.text.trim_end().to_owned()
+    page.push(&fill!("{}, not on a line that the diff shows:\n", counts(&findings)));
+    let items: Vec<Item> = findings.iter().map(|finding| listed(finding, &name(finding))).collect();
+    page.items(Markdown::ours("\n"), items);
+    page.text.trim_end()
 }
 
-/// What becomes of a comment's text when its finding is mended.
-pub(crate) fn fixed(text: &str, head: &str) -> String {
+/// The new text of a comment when its finding is mended.
+pub(super) fn fixed(text: &str, head: &str) -> String {
     with_story(format!("**Fixed** in {}.", short_commit(head)), text)
 }
 
 /// The same when it is still there, and no longer worth a thread.
-pub(crate) fn withdrawn(text: &str, head: &str) -> String {
+pub(super) fn withdrawn(text: &str, head: &str) -> String {
     with_story(format!("**No longer raised** at {}.", short_commit(head)), text)
 }
 
 /// The same where the thread cannot be resolved and must not be deleted.
-pub(crate) fn tombstone(text: &str, head: &str) -> String {
+pub(super) fn tombstone(text: &str, head: &str) -> String {
     let first = format!(
         "**Fixed** in {}. rolloutlint may not resolve threads here: please resolve it by hand.",
         short_commit(head)
@@ -77,7 +81,7 @@ fn with_story(first: String, text: &str) -> String {
     if first.len() + text.len() > BODY_LIMIT {
         return first;
     }
-    // Committing a suggestion a second time would do harm.
+    // Nobody should commit a suggestion a second time.
     let is_fence = |line: &&str| {
         line.strip_suffix("suggestion")
             .is_some_and(|fence| fence.starts_with("```") && fence.bytes().all(|byte| byte == b'`'))
@@ -87,48 +91,44 @@ fn with_story(first: String, text: &str) -> String {
     format!("{first}\n\n<details><summary>What it said</summary>\n\n{}\n\n</details>", lines.join("\n"))
 }
 
-fn other_places(finding: &Finding, place: &dyn Fn(&Location) -> String) -> Option<String> {
-    let mut items: Vec<String> = finding
-        .labels
-        .iter()
-        .take(LABEL_LIMIT)
-        .map(|label| {
-            let Label { location, message } = label;
-            let mut item = format!("- {}: {}", place(location), markdown_message(message));
-            if location.side == Side::Base {
-                // Nobody finds it in the new version.
-                let line = location.source.slice(location.source.line_span(location.line()));
-                item.push_str(&format!("\n\n  {}", fenced("", &shown(line)).replace('\n', "\n  ")));
-            }
-            item
-        })
-        .collect();
+fn other_places(finding: &Finding, name: &dyn Fn(&Location) -> Markdown) -> Option<Markdown> {
+    if finding.labels.is_empty() {
+        return None;
+    }
+    let item = |Label { location, message }: &Label| {
+        // Nobody finds a line of the base version in the new one.
+        let line = (location.side == Side::Base).then(|| {
+            let line = location.source.slice(location.source.line_span(location.line()));
+            fill!("\n\n  {}", Markdown::block("", line).indented())
+        });
+        fill!("- {}: {}{}", name(location), Markdown::message(message), line)
+    };
     let more = finding.labels.len().saturating_sub(LABEL_LIMIT);
-    items.extend((more > 0).then(|| format!("- and {more} more")));
-    (!items.is_empty()).then(|| items.join("\n"))
+    let more = (more > 0).then(|| fill!("- and {} more", more));
+    Some(Markdown::joined(finding.labels.iter().take(LABEL_LIMIT).map(item).chain(more), "\n"))
 }
 
 /// A place in words: its file and line.
-pub(crate) fn where_it_is(location: &Location) -> String {
+pub(super) fn place(location: &Location) -> Markdown {
     let when = match location.side {
         Side::Head => "",
         Side::Base => " before the change",
     };
-    format!("{} line {}{when}", markdown_code(&location.source.path), location.line())
+    fill!("{} line {}{}", Markdown::code(&location.source.path), location.line(), Markdown::ours(when))
 }
 
-/// A block that GitHub offers to commit with one click. It stands for the commented lines as a whole, so that it is only
-/// possible when all edits stay inside them.
-fn suggestion(fix: &Fix, stand: &Stand) -> Option<String> {
-    // Where Git counts lines in another way than the plan's source, an edit could hit the wrong ones.
+/// A block that GitHub offers to commit with one click. It replaces all commented lines, so that
+/// all edits must lie inside them.
+fn suggestion(fix: &Fix, stand: &Stand) -> Option<Markdown> {
+    // Where Git counts lines in another way, an edit could change the wrong ones.
     if fix.source.path != stand.path || !fix.source.counts_like_git() {
         return None;
     }
     let text = edited_lines(&fix.source, &fix.edits, &stand.lines)?;
-    if shown(&text) != text || text.len() > REPLACEMENT_LIMIT {
+    if block_text(&text) != text || text.len() > REPLACEMENT_LIMIT {
         return None;
     }
-    Some(format!("{}:\n\n{}", title(fix), fenced("suggestion", &text)))
+    Some(fill!("{}:\n\n{}", title(fix), Markdown::block("suggestion", &text)))
 }
 
 /// The given lines as they read after the edits; `None` when an edit reaches outside them.
@@ -158,29 +158,29 @@ fn without_last_break(text: &str) -> String {
     text.strip_suffix('\n').unwrap_or(&text).to_owned()
 }
 
-/// What the edits of a fix write, to copy by hand.
-fn replacements(fix: &Fix, place: &dyn Fn(&Location) -> String) -> String {
+/// The new text of a fix, to copy by hand.
+fn replacements(fix: &Fix, name: &dyn Fn(&Location) -> Markdown) -> Markdown {
     let mut edits = fix.edits.clone();
     edits.sort_by_key(|edit| edit.span);
     // Edits of one line are shown together.
     let source = &fix.source;
     let lines_of = |edit: &Edit| (source.line(edit.span.start), source.line(edit.span.end));
-    let blocks: Vec<String> = edits
+    let blocks: Vec<Markdown> = edits
         .chunk_by(|one, other| lines_of(one).1 >= lines_of(other).0)
         .map(|edits| replacement(source, edits))
         .collect();
-    if blocks.iter().map(String::len).sum::<usize>() > REPLACEMENT_LIMIT {
-        return format!("{}. The text is too long to be shown here.", title(fix));
+    if blocks.iter().map(Markdown::len).sum::<usize>() > REPLACEMENT_LIMIT {
+        return fill!("{}. The text is too long to be shown here.", title(fix));
     }
-    // A person has to know where it goes.
+    // A person must know where the text goes.
     let span = edits.first().map_or(Span::at(0), |edit| edit.span);
     let first = Location { side: Side::Head, source: source.clone(), span: Span::at(span.start) };
     let verb = if edits.iter().all(|edit| edit.span.is_empty()) { "at" } else { "in place of" };
-    format!("{}, {verb} {}:\n\n{}", title(fix), place(&first), blocks.join("\n\n"))
+    fill!("{}, {} {}:\n\n{}", title(fix), verb, name(&first), Markdown::joined(blocks, "\n\n"))
 }
 
-/// What edits of neighbouring lines write: new lines alone, or the whole of the lines that they change.
-fn replacement(source: &Source, edits: &[Edit]) -> String {
+/// The new text of neighbouring lines: only the new lines, or all lines that the edits change.
+fn replacement(source: &Source, edits: &[Edit]) -> Markdown {
     let adds_lines =
         |edit: &Edit| edit.span.is_empty() && (edit.replacement.ends_with('\n') || edit.replacement.starts_with('\n'));
     let first = edits.iter().map(|edit| source.line(edit.span.start)).min().unwrap_or(1);
@@ -192,36 +192,16 @@ fn replacement(source: &Source, edits: &[Edit]) -> String {
             texts.collect::<Vec<_>>().join("\n")
         }
     };
-    fenced("", &shown(&text))
+    Markdown::block("", &text)
 }
 
-fn title(fix: &Fix) -> String {
-    format!("**fix:** {}", markdown_message(fix.title.trim_end_matches([':', '.'])))
-}
-
-/// A code block whose fence no line of the text can close.
-fn fenced(language: &str, text: &str) -> String {
-    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
-    let fence = "`".repeat(longest.max(2) + 1);
-    let break_after = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
-    format!("{fence}{language}\n{text}{break_after}{fence}")
-}
-
-/// Lines of a plan with every character replaced that would be invisible or turn the text around.
-fn shown(text: &str) -> String {
-    let lines: Vec<String> = text.split('\n').map(|line| terminal(line.strip_suffix('\r').unwrap_or(line))).collect();
-    lines.join("\n")
+fn title(fix: &Fix) -> Markdown {
+    fill!("**fix:** {}", Markdown::message(fix.title.trim_end_matches([':', '.'])))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_block_outlasts_backticks() {
-        assert_eq!(fenced("suggestion", "```\nx"), "````suggestion\n```\nx\n````");
-        assert_eq!(fenced("suggestion", ""), "```suggestion\n```");
-    }
 
     #[test]
     fn what_was_said_stays_to_be_read() {

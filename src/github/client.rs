@@ -1,10 +1,13 @@
-//! The only place that talks to GitHub: two clients, time limits, and what a refusal means.
+//! Talks to GitHub, and no other file does: two clients, time limits, and the meaning of refusals.
 //!
-//! octocrab is built without its `retry` feature: it would send a refused POST again at once, and a review twice. Reads
-//! are repeated here, writes by [`super::apply`] after it has looked at what became of the first try.
+//! octocrab is built without its `retry` feature. With it, octocrab would send a refused POST again
+//! at once, and a review twice. This file repeats reads; [`super::apply`] repeats writes, after it
+//! has looked at the outcome of the first try.
 
-use super::{Options, unusable};
+use super::credentials::{Credentials, Token, unusable};
+use super::request::Options;
 use crate::error::Error;
+use crate::report::harmless::server_line;
 use http::{HeaderMap, StatusCode, Uri};
 use octocrab::{FromResponse, Octocrab, Page};
 use serde::de::DeserializeOwned;
@@ -17,85 +20,14 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 const PAGE_SIZE: usize = 100;
 /// How often a read is tried when the server or the line fails.
 const READ_ATTEMPTS: u32 = 3;
-/// What GitHub asks for when it limits the rate without saying for how long.
+/// How long to wait when GitHub limits the rate and does not say for how long.
 const UNSTATED_WAIT: Duration = Duration::from_secs(60);
-
-/// A token that no message and no debug output shows.
-#[derive(Clone)]
-pub struct Token(String);
-
-impl Token {
-    /// Takes a token as it stands in a variable or a file, where a line break often follows it.
-    pub fn new(text: &str) -> Result<Token, Error> {
-        let text = text.trim();
-        if text.is_empty() {
-            return Err(unusable("the token is empty"));
-        }
-        if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
-            // octocrab panics on a token that cannot stand in a header.
-            return Err(unusable("the token holds blanks or other odd characters"));
-        }
-        Ok(Token(text.to_owned()))
-    }
-}
-
-impl Token {
-    /// The token itself, for what signs in with it. Never print it.
-    pub(crate) fn secret(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Token {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Token(…)")
-    }
-}
-
-/// Where GitHub is, and who we are there.
-#[derive(Clone, Debug)]
-pub struct Credentials {
-    /// The root of the REST interface: `https://api.github.com`, or `https://HOST/api/v3` on GitHub Enterprise Server.
-    pub api_url: String,
-    /// The GraphQL endpoint: `https://api.github.com/graphql`, or `https://HOST/api/graphql`.
-    pub graphql_url: String,
-    /// The token that signs every request.
-    pub token: Token,
-}
-
-impl Credentials {
-    /// Credentials from the variables that GitHub Actions sets: `GITHUB_TOKEN` (or `GH_TOKEN`), `GITHUB_API_URL` and
-    /// `GITHUB_GRAPHQL_URL`. `None` when there is no token. `variable` looks a variable up.
-    pub fn from_variables(variable: impl Fn(&str) -> Option<String>) -> Result<Option<Credentials>, Error> {
-        let filled = |name: &str| variable(name).filter(|value| !value.trim().is_empty());
-        let Some(token) = filled("GITHUB_TOKEN").or_else(|| filled("GH_TOKEN")) else {
-            return Ok(None);
-        };
-        let api_url = filled("GITHUB_API_URL").unwrap_or_else(|| "https://api.github.com".to_owned());
-        let graphql_url = filled("GITHUB_GRAPHQL_URL").unwrap_or_else(|| graphql_url_beside(&api_url));
-        Ok(Some(Credentials { api_url, graphql_url, token: Token::new(&token)? }))
-    }
-}
-
-/// The address of GitHub's pages: `GITHUB_SERVER_URL`, or what belongs to `GITHUB_API_URL`. `variable` looks a variable up.
-pub fn server(variable: impl Fn(&str) -> Option<String>) -> String {
-    let server = variable("GITHUB_SERVER_URL").filter(|url| url.starts_with("https://")).or_else(|| {
-        let api = variable("GITHUB_API_URL")?;
-        api.trim().trim_end_matches('/').strip_suffix("/api/v3").map(String::from)
-    });
-    server.unwrap_or_else(|| "https://github.com".to_owned()).trim().trim_end_matches('/').to_owned()
-}
-
-/// The GraphQL endpoint that belongs to a REST root: beside `v3` on GitHub Enterprise Server, below the root elsewhere.
-fn graphql_url_beside(api_url: &str) -> String {
-    let root = api_url.trim().trim_end_matches('/');
-    format!("{}/graphql", root.strip_suffix("/v3").unwrap_or(root))
-}
 
 /// Why GitHub did not do what was asked.
 #[derive(Clone, Debug)]
 pub(crate) enum Failure {
-    /// Too much was asked in too short a time. Nothing was done; after `wait` it may be asked again.
+    /// Too much was asked in too short a time. Nothing was done; after `wait` it may be asked
+    /// again.
     RateLimited { wait: Duration, message: String },
     /// The token may not do this.
     Forbidden { message: String },
@@ -159,8 +91,8 @@ impl Client {
         self.patiently(|| self.in_time(self.rest.get(route, None::<&()>))).await
     }
 
-    /// Reads a whole list, up to `limit` items. Pages are counted here instead of following the addresses in the
-    /// `Link` header, so that the token only ever goes to the configured server.
+    /// Reads a whole list, up to `limit` items. It counts pages and does not follow the addresses
+    /// in the `Link` header, so that the token goes to no other server.
     pub(crate) async fn get_all<T: DeserializeOwned>(&self, route: &str, limit: usize) -> Result<Vec<T>, Failure> {
         self.get_all_where(route, "", limit).await
     }
@@ -184,7 +116,7 @@ impl Client {
         Ok(items)
     }
 
-    /// Writes once. Whether to try again is for the caller to decide, who can see what became of it.
+    /// Writes once. The caller looks at the outcome, and decides whether to try again.
     pub(crate) async fn post(&self, route: &str, body: &Value) -> Result<(), Failure> {
         self.in_time(self.rest.post::<_, Value>(route, Some(body))).await.map(drop)
     }
@@ -220,7 +152,7 @@ impl Client {
     /// The login that the token writes under. REST tells it to people only.
     ///
     /// # Errors
-    /// When GitHub tells it in neither way: nobody knows then which comments are ours.
+    /// When GitHub tells it in neither way. Then nobody knows which comments are ours.
     pub(crate) async fn viewer(&self) -> Result<String, Failure> {
         let by_graphql = self.query(&json!({ "query": "query { viewer { login } }" })).await;
         let login = match by_graphql {
@@ -254,7 +186,8 @@ impl Client {
         }
     }
 
-    /// Waits as GitHub asks. `false`, at once, when that is longer than the patience that is left.
+    /// Waits as GitHub asks. Gives `false` at once when that is longer than the patience that is
+    /// left.
     pub(crate) async fn wait_out(&self, wait: Duration) -> bool {
         let Some(left) = self.patience.get().checked_sub(wait) else {
             return false;
@@ -278,7 +211,7 @@ fn build(root: &str, token: &Token, options: &Options) -> Result<Octocrab, Error
     Octocrab::builder()
         .base_uri(checked_root(root)?)
         .map_err(|_| unusable(format_args!("{root} is not an address")))?
-        .personal_token(token.0.clone())
+        .personal_token(token.secret().to_owned())
         .set_connect_timeout(Some(options.timeout))
         .set_read_timeout(Some(options.timeout))
         .build()
@@ -310,16 +243,17 @@ fn is_loopback(host: &str) -> bool {
 fn failure(error: octocrab::Error) -> Failure {
     match error {
         octocrab::Error::GitHub { source, .. } => refusal(&source),
-        error => Failure::Ambiguous { message: tidy(&root_cause(&error)) },
+        error => Failure::Ambiguous { message: server_line(&root_cause(&error)) },
     }
 }
 
-/// What GraphQL answers. It refuses with success: then there is a list of errors, and maybe part of the data.
+/// The data of an answer of GraphQL. A refusal has a status of success, a list of errors, and maybe
+/// a part of the data.
 fn data(mut answer: Value) -> Result<Value, Failure> {
     let error = answer.get("errors").and_then(|errors| errors.get(0));
     let Some(error) = error else { return Ok(answer["data"].take()) };
     let text = |pointer: &str| error.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
-    let message = tidy(text("/message"));
+    let message = server_line(text("/message"));
     Err(match text("/type") {
         "RATE_LIMITED" | "RATE_LIMIT" => Failure::RateLimited { wait: UNSTATED_WAIT, message },
         "FORBIDDEN" | "INSUFFICIENT_SCOPES" => Failure::Forbidden { message },
@@ -339,7 +273,7 @@ fn refusal(error: &octocrab::GitHubError) -> Failure {
         // The text is often a page of HTML.
         return Failure::Ambiguous { message: status.to_string() };
     }
-    let message = tidy(&error.message);
+    let message = server_line(&error.message);
     if let Some(wait) = rate_limit(status, error.headers.as_ref(), &message) {
         return Failure::RateLimited { wait, message };
     }
@@ -350,13 +284,13 @@ fn refusal(error: &octocrab::GitHubError) -> Failure {
         StatusCode::UNPROCESSABLE_ENTITY => {
             let details = error.errors.iter().flatten().map(detail);
             let parts: Vec<String> = std::iter::once(message).chain(details).collect();
-            let message = tidy(&parts.join(": "));
+            let message = server_line(&parts.join(": "));
             match message.contains("submitted too quickly") {
                 true => Failure::RateLimited { wait: UNSTATED_WAIT, message },
                 false => Failure::Invalid { message },
             }
         }
-        _ => Failure::Refused { message: tidy(&format!("{status}: {message}")) },
+        _ => Failure::Refused { message: server_line(&format!("{status}: {message}")) },
     }
 }
 
@@ -366,7 +300,8 @@ fn detail(error: &Value) -> String {
     text.map_or_else(|| error.to_string(), String::from)
 }
 
-/// For how long to wait, when a refusal is about the rate. GitHub answers 403 both for that and for a lacking permission.
+/// For how long to wait, when a refusal is about the rate. GitHub answers 403 both for the rate and
+/// for a lacking permission.
 fn rate_limit(status: StatusCode, headers: Option<&HeaderMap>, message: &str) -> Option<Duration> {
     if status != StatusCode::FORBIDDEN && status != StatusCode::TOO_MANY_REQUESTS {
         return None;
@@ -386,7 +321,7 @@ fn rate_limit(status: StatusCode, headers: Option<&HeaderMap>, message: &str) ->
     (is_secondary || status == StatusCode::TOO_MANY_REQUESTS).then_some(UNSTATED_WAIT)
 }
 
-/// The innermost reason; octocrab's own text is only "client error (Connect)".
+/// The innermost reason. octocrab's own text is only "client error (Connect)".
 fn root_cause(error: &dyn std::error::Error) -> String {
     let mut cause = error;
     while let Some(source) = cause.source() {
@@ -395,25 +330,9 @@ fn root_cause(error: &dyn std::error::Error) -> String {
     cause.to_string()
 }
 
-/// A server's text as one short line that is safe to print.
-fn tidy(text: &str) -> String {
-    let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(300).collect();
-    line.trim().to_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_token_is_trimmed_checked_and_never_shown() {
-        let token = Token::new(" ghp_secret\n").unwrap();
-        assert_eq!(token.0, "ghp_secret");
-        assert!(!format!("{token:?}").contains("secret"));
-        for bad in ["", " \n", "two\nlines", "a b", "schlüssel"] {
-            assert!(Token::new(bad).is_err(), "{bad:?}");
-        }
-    }
 
     #[test]
     fn a_token_goes_only_where_nobody_listens() {
@@ -424,19 +343,6 @@ mod tests {
         for bad in ["http://api.github.com", "http://127.0.0.1@evil.example", "ftp://x", "api.github.com", "", "/v3"] {
             assert!(checked_root(bad).is_err(), "{bad}");
         }
-    }
-
-    #[test]
-    fn roots_follow_from_the_variables() {
-        let with = |pairs: &'static [(&str, &str)]| {
-            let variable = |name: &str| pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| value.to_string());
-            Credentials::from_variables(variable).unwrap()
-        };
-        assert!(with(&[("GITHUB_TOKEN", "")]).is_none());
-        let cloud = with(&[("GH_TOKEN", "t")]).unwrap();
-        assert_eq!(cloud.graphql_url, "https://api.github.com/graphql");
-        let server = with(&[("GITHUB_TOKEN", "t"), ("GITHUB_API_URL", "https://ghe.example/api/v3")]).unwrap();
-        assert_eq!(server.graphql_url, "https://ghe.example/api/graphql");
     }
 
     #[test]

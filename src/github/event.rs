@@ -1,11 +1,11 @@
 //! What started the run: the payload that GitHub Actions leaves in `GITHUB_EVENT_PATH`.
 
-use super::{PullRequest, Repository};
+use super::request::{PullRequest, Repository};
 use crate::error::Error;
 use serde_json::Value;
 use std::path::Path;
 
-/// The event behind a run, reduced to what decides which commits are compared and where the outcome is said.
+/// The event behind a run. It decides which commits are compared, and where the outcome is said.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
     /// A pull request, or a review of one. The review is posted there.
@@ -28,7 +28,8 @@ pub enum Event {
         /// The repository's default branch, to compare a new branch against.
         default_branch: Option<String>,
     },
-    /// Another workflow has run for a pull request. Its payload names none for a fork, so that [`super::pull_request_from`] has to find it.
+    /// Another workflow has run for a pull request. For a fork the payload does not name the pull
+    /// request, so that `pull_request_from` has to find it.
     WorkflowRun {
         /// The repository of the pull request.
         repository: Repository,
@@ -46,14 +47,15 @@ pub enum Event {
     },
 }
 
-/// Where the outcome of a run is said beside its log and its exit code. The job summary is always written.
+/// Where the outcome of a run is said, beside its log and its exit code. The job summary is always
+/// written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Says {
     /// Comments on the pull request, annotations, job summary.
     OnThePullRequest,
     /// Annotations and job summary: no pull request is there to comment on.
     InAnnotations,
-    /// The job summary: nothing changed that an annotation could stand beside.
+    /// The job summary: no line changed that could carry an annotation.
     InTheSummary,
 }
 
@@ -76,8 +78,8 @@ impl Event {
         Event::from_json(name, &text)
     }
 
-    /// Reads the payload of the event called `name`. Payloads differ between versions of GitHub, so that only the
-    /// fields in use are looked at and everything else may be missing or new.
+    /// Reads the payload of the event called `name`. Payloads differ between versions of GitHub:
+    /// other fields than those in use may be missing or new.
     pub fn from_json(name: &str, payload: &str) -> Result<Event, Error> {
         let payload: Value = serde_json::from_str(payload.trim_start_matches('\u{feff}'))
             .map_err(|error| unusable(format_args!("the payload of `{name}` is not JSON")).because(error))?;
@@ -138,13 +140,14 @@ fn text<'a>(payload: &'a Value, pointer: &str) -> Option<&'a str> {
     payload.pointer(pointer).and_then(Value::as_str)
 }
 
-/// The commit at a place in the payload; `None` when it is absent or all zeros, which is how a push says "none".
+/// The commit at a place in the payload; `None` when it is absent or all zeros. Zeros mean "none"
+/// in a push.
 fn commit(payload: &Value, pointer: &str) -> Result<Option<String>, Error> {
     let Some(id) = text(payload, pointer) else {
         return Ok(None);
     };
     if !is_commit_id(id) {
-        // The id ends up on a command line of git, so that nothing else than an id may pass.
+        // The id is a part of a command line of git later, so that nothing but an id may pass.
         return Err(unusable(format_args!("`{pointer}` of the payload is not a commit id")));
     }
     Ok(Some(id.to_ascii_lowercase()).filter(|id| id.bytes().any(|byte| byte != b'0')))

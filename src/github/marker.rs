@@ -36,7 +36,8 @@ pub struct Marker {
     pub instance: String,
     /// What the comment is about.
     pub fingerprint: Fingerprint,
-    /// A hash of the text above the marker as it was written, to see whether it would be worded in another way now.
+    /// A hash of the text above the marker as it was written. It shows whether a new text is
+    /// another one.
     pub body_hash: String,
     /// The commit that was judged.
     pub head: String,
@@ -44,8 +45,19 @@ pub struct Marker {
     pub state: State,
 }
 
+/// What the summary comment is about.
+pub(super) fn of_summary() -> Fingerprint {
+    Fingerprint("summary".to_owned())
+}
+
+/// What a thread with the findings of a file is about.
+pub(super) fn of_file(path: &str) -> Fingerprint {
+    Fingerprint::new("outside-diff", path, "", 0)
+}
+
 impl Marker {
-    /// The marker on the last line of a comment. A marker further up was quoted or pasted, and says nothing.
+    /// The marker on the last line of a comment. A marker further up was quoted or pasted, and says
+    /// nothing.
     pub fn read(body: &str) -> Option<Marker> {
         let last = body.trim_end().lines().next_back()?;
         let fields = last.strip_prefix(OPENING)?.strip_suffix(CLOSING)?;
@@ -66,7 +78,7 @@ impl Marker {
     }
 
     /// A marker for a text.
-    pub(crate) fn of(text: &str, instance: &str, fingerprint: &Fingerprint, head: &str, state: State) -> Marker {
+    pub(super) fn of(text: &str, instance: &str, fingerprint: &Fingerprint, head: &str, state: State) -> Marker {
         Marker {
             instance: instance.to_owned(),
             fingerprint: fingerprint.clone(),
@@ -77,19 +89,20 @@ impl Marker {
     }
 
     /// The text with the marker below it.
-    pub(crate) fn seal(&self, text: &str) -> String {
+    pub(super) fn seal(&self, text: &str) -> String {
         let Marker { instance, fingerprint, body_hash, head, state } = self;
         let (fingerprint, state) = (&fingerprint.0, state.word());
         format!("{text}\n\n{OPENING}i={instance};f={fingerprint};b={body_hash};h={head};s={state}{CLOSING}")
     }
 
-    /// Whether the text above the marker is still the one that was sealed. Whoever may write to a repository may edit our comments.
-    pub(crate) fn fits(&self, text: &str) -> bool {
+    /// Whether the text above the marker is still the one that was sealed. People who may write to
+    /// a repository may edit our comments.
+    pub(super) fn fits(&self, text: &str) -> bool {
         hash(&text.replace("\r\n", "\n")) == self.body_hash
     }
 
     /// The text above the marker of a comment that has one.
-    pub(crate) fn text(body: &str) -> &str {
+    pub(super) fn text(body: &str) -> &str {
         body.trim_end().rsplit_once('\n').map_or("", |(text, _)| text.trim_end())
     }
 }

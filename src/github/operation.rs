@@ -1,14 +1,16 @@
-//! What there is to do on GitHub, as values: to be looked at, counted, printed, or carried out.
+//! The operations on GitHub, as values: to be looked at, counted, printed, or carried out.
 
 use crate::finding::{Fingerprint, Severity, Side};
-use crate::report::{counted, finding_counts, terminal_path};
+use crate::report::harmless::terminal_path;
+use crate::report::phrase::{counted, severity_counts};
 use crate::text::short_commit;
 use serde_json::{Value, json};
 use std::fmt;
 use std::ops::RangeInclusive;
 
-/// How many comments one review carries. GitHub takes more, but one refused place costs the whole review.
-pub const COMMENTS_PER_REVIEW: usize = 25;
+/// How many comments one review carries. GitHub takes more, but one refused place costs the whole
+/// review.
+pub(super) const COMMENTS_PER_REVIEW: usize = 25;
 
 /// One thing to do on GitHub.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,7 +98,7 @@ pub enum Deleted {
     SaidTwice,
 }
 
-/// A comment of ours, as far as it is needed to write to it and to name it.
+/// A comment of ours, as an operation writes to it and names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OwnComment {
     /// Its number on GitHub.
@@ -110,7 +112,7 @@ pub struct OwnComment {
 pub struct Review {
     /// The commit that was judged.
     pub head: String,
-    /// Comments on lines, at most [`COMMENTS_PER_REVIEW`].
+    /// Comments on lines, at most 25.
     pub comments: Vec<LineComment>,
 }
 
@@ -162,15 +164,14 @@ pub(crate) fn reviews(comments: Vec<LineComment>, head: &str) -> impl Iterator<I
 
 impl Review {
     /// The findings that the review is about.
-    pub fn fingerprints(&self) -> impl Iterator<Item = &Fingerprint> {
+    pub(super) fn fingerprints(&self) -> impl Iterator<Item = &Fingerprint> {
         self.comments.iter().map(|comment| &comment.fingerprint)
     }
 
-    /// The review's own text. GitHub wants one even when all is said in the comments. It stays as it is in the pull request's history, so that it says only
-    /// what was so at its time.
-    pub fn body(&self) -> String {
-        let count = |severity| self.comments.iter().filter(|comment| comment.severity == severity).count();
-        let counts = finding_counts(count(Severity::Error), count(Severity::Warning), 0).unwrap_or_default();
+    /// The review's own text. GitHub wants one even when the comments say everything. The text
+    /// stays in the history of the pull request, so that it says only what held at its time.
+    pub(super) fn body(&self) -> String {
+        let counts = severity_counts(self.comments.iter().map(|comment| comment.severity)).unwrap_or_default();
         format!("**rolloutlint** found {counts} at {}.", short_commit(&self.head))
     }
 

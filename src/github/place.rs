@@ -1,18 +1,66 @@
-//! Where a finding can be said: on which lines of the diff, if on any.
+//! Where a finding can be said, and where each one is said.
 
 use super::body;
-use super::observe::Observed;
+use super::observed::{Observed, Thread};
 use super::operation::Anchor;
-use super::reconcile::Target;
+use crate::config::OutsideDiff;
 use crate::finding::{Finding, Location, Side};
+use crate::report::harmless::Markdown;
 use crate::text::{Span, uri_segment};
 use std::ops::{Range, RangeInclusive};
 
-/// How many lines a comment may be on that goes to where the fix is. A longer one would hide what it changes.
+/// What the operations are about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Target {
+    /// The commit that was judged.
+    pub(super) head: String,
+    /// The commit that it was compared against.
+    pub(super) base: Option<String>,
+    /// Which of several rolloutlint set-ups in one repository this is.
+    pub(super) instance: String,
+    /// The address of the repository's pages, for links; `None` when nobody knows it.
+    pub(super) repository_url: Option<String>,
+    /// Where findings go that no line of the diff can carry.
+    pub(super) outside_diff: OutsideDiff,
+}
+
+/// Where a finding is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Said {
+    /// In a thread on lines that is there already.
+    InThread,
+    /// In a thread on lines that is still to be opened.
+    InNewThread,
+    /// In a thread that a person has resolved.
+    Acknowledged,
+    /// In a list on its file.
+    OnFile,
+    /// In the summary comment.
+    InSummary,
+}
+
+/// Where the findings are said, and which threads are left over.
+#[derive(Default)]
+pub(super) struct Placed<'a> {
+    /// Findings in threads that are open, or will be.
+    pub(super) in_threads: Vec<&'a Finding>,
+    /// Findings in lists on their files.
+    pub(super) on_files: Vec<&'a Finding>,
+    /// Findings for the summary.
+    pub(super) in_summary: Vec<&'a Finding>,
+    /// Findings in threads that somebody resolved.
+    pub(super) acknowledged: Vec<(&'a Finding, &'a Thread)>,
+    /// Threads of mended findings that only a person can resolve.
+    pub(super) to_resolve: Vec<&'a Thread>,
+}
+
+/// How many lines a comment at the place of a fix may be on. A longer comment would hide the
+/// change.
 const LINES_OF_FIX: u32 = 10;
 
-/// The lines of the diff that a comment about a finding goes to; `None` when no single hunk shows all of them. Where one click can commit what the finding
-/// asks for, the comment goes to the lines that it changes, for only there can a suggestion stand; else to where the finding is.
+/// The lines of the diff that a comment about a finding goes to; `None` when no single hunk shows
+/// all of them. With a fix the comment goes to the lines that the fix changes: only there one click
+/// can commit it. Otherwise it goes to the place of the finding.
 pub(crate) fn anchor(finding: &Finding, observed: &Observed) -> Option<Anchor> {
     let own = on_diff(&finding.location, observed);
     let fix = finding.fix.as_ref().and_then(|_| on_diff(&place_of_fix(finding)?, observed));
@@ -29,7 +77,7 @@ fn contains(outer: &Anchor, inner: &Anchor) -> bool {
     inside && outer.path == inner.path && outer.side == inner.side
 }
 
-/// The lines that a fix changes. A row that is put in between two lines belongs to the one above.
+/// The lines that a fix changes. A new row between two lines belongs to the line above.
 fn place_of_fix(finding: &Finding) -> Option<Location> {
     let fix = finding.fix.as_ref()?;
     let start =
@@ -68,8 +116,8 @@ pub(crate) fn listed_path<'a>(finding: &Finding, observed: &'a Observed) -> Opti
     file.map(|(path, _)| path)
 }
 
-/// The lines of a place as Git counts them. For Git a lone carriage return ends no line, and nothing follows the last
-/// line break.
+/// The lines of a place as Git counts them. For Git a lone carriage return ends no line, and no
+/// line follows the last line break.
 fn lines(location: &Location) -> RangeInclusive<u32> {
     let (source, span) = (&location.source, location.span);
     let content = source.text.strip_suffix('\n').unwrap_or(&source.text).len();
@@ -78,11 +126,11 @@ fn lines(location: &Location) -> RangeInclusive<u32> {
     line(span.start)..=line(if is_past_break { span.end - 1 } else { span.end })
 }
 
-/// A place in Markdown, with a link that will always show it when the repository's address is known.
-pub(crate) fn link(location: &Location, target: &Target) -> String {
-    let name = body::where_it_is(location);
+/// A place in words, with a lasting link to it when the repository's address is known.
+pub(super) fn link(location: &Location, target: &Target) -> Markdown {
+    let name = body::place(location);
     match address(location, target) {
-        Some(address) => format!("[{name}]({address})"),
+        Some(address) => name.link(&address),
         None => name,
     }
 }

@@ -1,73 +1,46 @@
-//! From what is to be said and what stands there already to what is to be done. Pure.
+//! Compares the report with what stands on GitHub, and gives the operations that are to be done.
+//! Pure.
 
 use super::body::{self, Stand};
-use super::marker::{Marker, State};
-use super::observe::{Observed, Resolution, Thread};
+use super::marker::{self, Marker, State};
+use super::observed::{Observed, Resolution, Thread};
 use super::operation::{Anchor, Deleted, Edited, FileComment, LineComment, Operation, reviews};
-use super::place::{anchor, link, listed_path};
+use super::place::{Placed, Said, Target, anchor, link, listed_path};
 use super::summary;
 use crate::check::Report;
 use crate::config::OutsideDiff;
 use crate::finding::{Finding, Fingerprint, Location, Severity, Side};
-use crate::report::terminal;
+use crate::report::harmless::{Markdown, fill, terminal};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// How many threads of ours a pull request has at most; further findings go into the summary. Nobody reads the hundredth comment.
+/// How many threads of ours a pull request has at most. Further findings go into the summary:
+/// nobody reads the hundredth comment.
 const THREADS: usize = 100;
 
-/// What the operations are about.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Target {
-    /// The commit that was judged.
-    pub head: String,
-    /// The commit that it was compared against.
-    pub base: Option<String>,
-    /// Which of several rolloutlint set-ups in one repository this is.
-    pub instance: String,
-    /// The address of the repository's pages, for links; `None` when nobody knows it.
-    pub repository_url: Option<String>,
-    /// Where findings go that no line of the diff can carry.
-    pub outside_diff: OutsideDiff,
-}
-
-/// What this run has found out from refusals.
+/// What a run has learned from refusals.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Learned {
+pub(super) struct Learned {
     /// Findings, or lists of findings, whose place GitHub refuses.
-    pub refused: BTreeSet<Fingerprint>,
+    pub(super) refused: BTreeSet<Fingerprint>,
     /// So many places were refused that no more are tried.
-    pub has_enough: bool,
+    pub(super) has_enough: bool,
     /// The token may not resolve threads, whatever GitHub said before.
-    pub cannot_resolve: bool,
-    /// Nor open them again.
-    pub cannot_reopen: bool,
+    pub(super) cannot_resolve: bool,
+    /// The token may not open threads again.
+    pub(super) cannot_reopen: bool,
 }
 
-/// What is to be done, and where every finding is said then.
+/// The operations, and where every finding is said after them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Reconciled {
-    /// The operations, in the order in which they are carried out. Empty when everything is said already.
-    pub operations: Vec<Operation>,
-    /// Where each finding that is an error or a warning is said.
-    pub places: BTreeMap<Fingerprint, Said>,
+pub(super) struct Reconciled {
+    /// The operations, in the order in which they are carried out. Empty when everything is said
+    /// already.
+    pub(super) operations: Vec<Operation>,
+    /// Where each error and each warning is said.
+    pub(super) places: BTreeMap<Fingerprint, Said>,
     /// Threads of mended findings that only a person can resolve.
-    pub unresolved: usize,
-}
-
-/// Where a finding is said.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Said {
-    /// In a thread on lines that is there already.
-    InThread,
-    /// In a thread on lines that is still to be opened.
-    InNewThread,
-    /// In a thread that a person has resolved.
-    Acknowledged,
-    /// In a list on its file.
-    OnFile,
-    /// In the summary comment.
-    InSummary,
+    pub(super) unresolved: usize,
 }
 
 /// One thread as it should be: a finding, or the findings of a file that no line carries.
@@ -78,28 +51,13 @@ struct Wanted<'a> {
     file: Option<String>,
 }
 
-/// How findings are said, and what became of threads that are needed no more.
-#[derive(Default)]
-pub(crate) struct Placed<'a> {
-    /// Findings in threads that are open, or will be.
-    pub(crate) in_threads: Vec<&'a Finding>,
-    /// Findings in lists on their files.
-    pub(crate) on_files: Vec<&'a Finding>,
-    /// Findings for the summary.
-    pub(crate) in_summary: Vec<&'a Finding>,
-    /// Findings in threads that somebody resolved.
-    pub(crate) acknowledged: Vec<(&'a Finding, &'a Thread)>,
-    /// Threads of mended findings that only a person can resolve.
-    pub(crate) to_resolve: Vec<&'a Thread>,
-}
-
 struct Reconciling<'a> {
     observed: &'a Observed,
     learned: &'a Learned,
     target: &'a Target,
-    /// Our threads, by what they are about, the best first.
+    /// Our threads by their fingerprints, the best first.
     threads: HashMap<&'a Fingerprint, Vec<&'a Thread>>,
-    /// Findings that are still there, and no longer worth a thread.
+    /// Findings for information, which get no thread.
     whispers: BTreeSet<&'a Fingerprint>,
     placed: Placed<'a>,
     news: Vec<LineComment>,
@@ -108,13 +66,14 @@ struct Reconciling<'a> {
     deletes: Vec<Operation>,
 }
 
-/// What is to be done so that the pull request says what the report says.
-pub fn reconcile(report: &Report, observed: &Observed, learned: &Learned, target: &Target) -> Reconciled {
+/// The operations after which the pull request says what the report says.
+pub(super) fn reconcile(report: &Report, observed: &Observed, learned: &Learned, target: &Target) -> Reconciled {
     let mut threads: HashMap<&Fingerprint, Vec<&Thread>> = HashMap::new();
     for thread in &observed.threads {
         threads.entry(&thread.marker.fingerprint).or_default().push(thread);
     }
-    // What still holds goes before what was closed, a line that is there before one that is gone, and then the oldest.
+    // Open threads go before closed ones, those on a line before outdated ones, and then the oldest
+    // first.
     let worth = |thread: &&Thread| (thread.is_closed(), thread.is_outdated, thread.comment);
     threads.values_mut().for_each(|threads| threads.sort_by_key(worth));
 
@@ -132,7 +91,7 @@ pub fn reconcile(report: &Report, observed: &Observed, learned: &Learned, target
     };
     let mut findings: Vec<&Finding> =
         report.findings.iter().filter(|finding| finding.severity > Severity::Info).collect();
-    // When there are too many for threads, errors get them.
+    // When there are too many findings, the errors get the threads.
     findings.sort_by_key(|finding| Reverse(finding.severity));
     let whispers = report.findings.iter().filter(|finding| finding.severity == Severity::Info);
     work.whispers = whispers.map(|finding| &finding.fingerprint).collect();
@@ -150,7 +109,7 @@ pub fn reconcile(report: &Report, observed: &Observed, learned: &Learned, target
     let mut operations: Vec<Operation> = reviews(work.news, &target.head).map(Operation::PostReview).collect();
     operations.extend(work.on_files.into_iter().map(Operation::PostOnFile));
     operations.extend(work.edits);
-    // What is said anew is deleted only when the new comment stands.
+    // A comment that is said anew is deleted only when the new one stands.
     operations.extend(work.deletes);
     operations.extend(summary_operations(text, observed, target));
     Reconciled { operations, places, unresolved }
@@ -160,7 +119,8 @@ impl<'a> Reconciling<'a> {
     fn say(&mut self, findings: &[&'a Finding]) {
         let mut outside: BTreeMap<&str, Vec<&'a Finding>> = BTreeMap::new();
         let mut said: BTreeSet<&Fingerprint> = BTreeSet::new();
-        // Threads that go are not counted: the next run on the same head would find more room than this one.
+        // Threads that go count all the same: else the next run on the same head would find more
+        // room than this one.
         let stay = findings.iter().map(|finding| &finding.fingerprint).collect::<BTreeSet<&Fingerprint>>();
         let stay = stay.into_iter().filter(|fingerprint| self.threads.contains_key(fingerprint)).count();
         let mut room = THREADS.saturating_sub(stay);
@@ -171,7 +131,7 @@ impl<'a> Reconciling<'a> {
             let fingerprint = finding.fingerprint.clone();
             let wanted = Wanted { fingerprint, findings: vec![finding], file: None };
             let is_refused = self.learned.has_enough || self.learned.refused.contains(&finding.fingerprint);
-            // What has a thread has its room already, also for a new one in its place.
+            // A finding with a thread has its room already, also for a new thread in its place.
             let has_room = room > 0 || self.threads.contains_key(&finding.fingerprint);
             let place = anchor(finding, self.observed).filter(|_| !is_refused && has_room);
             if self.keep(&wanted, place.as_ref()) {
@@ -191,11 +151,10 @@ impl<'a> Reconciling<'a> {
             }
         }
         let mut lists: Vec<Fingerprint> = Vec::new();
-        let list_of = |path: &str| Fingerprint::new("outside-diff", path, "", 0);
-        let known = outside.keys().filter(|path| self.threads.contains_key(&list_of(path))).count();
+        let known = outside.keys().filter(|path| self.threads.contains_key(&marker::of_file(path))).count();
         room = room.saturating_sub(known);
         for (path, findings) in outside {
-            let fingerprint = list_of(path);
+            let fingerprint = marker::of_file(path);
             let is_known = self.threads.contains_key(&fingerprint);
             let is_refused = self.learned.has_enough || self.learned.refused.contains(&fingerprint);
             if is_refused || (room == 0 && !is_known) {
@@ -206,7 +165,7 @@ impl<'a> Reconciling<'a> {
             lists.push(fingerprint.clone());
             let wanted = Wanted { fingerprint, findings, file: Some(path.to_owned()) };
             if !self.keep(&wanted, None) {
-                let body = self.sealed(&wanted.fingerprint, &self.text(&wanted, None, None), State::Open);
+                let body = self.sealed(&wanted.fingerprint, self.text(&wanted, None, None).as_str(), State::Open);
                 self.stays(&wanted);
                 let (head, fingerprint) = (self.target.head.clone(), wanted.fingerprint);
                 self.on_files.push(FileComment { head, path: path.to_owned(), body, fingerprint });
@@ -224,7 +183,7 @@ impl<'a> Reconciling<'a> {
         let text = body::comment(finding, stand(&anchor).as_ref(), self.remark(finding, &anchor), &self.link());
         self.placed.in_threads.push(finding);
         self.news.push(LineComment {
-            body: self.sealed(&finding.fingerprint, &text, State::Open),
+            body: self.sealed(&finding.fingerprint, text.as_str(), State::Open),
             fingerprint: finding.fingerprint.clone(),
             severity: finding.severity,
             summary: format!("{}: {}", finding.severity, terminal(&finding.message)),
@@ -232,15 +191,16 @@ impl<'a> Reconciling<'a> {
         });
     }
 
-    /// A comment that stands where the fix is says where the finding is.
-    fn remark(&self, finding: &Finding, anchor: &Anchor) -> Option<String> {
+    /// A comment at the place of the fix says where the finding is.
+    fn remark(&self, finding: &Finding, anchor: &Anchor) -> Option<Markdown> {
         let location = &finding.location;
         let is_there = location.source.path == anchor.path && anchor.lines.contains(&location.line());
         (!is_there && location.side == Side::Head && anchor.side == Side::Head)
-            .then(|| format!("It is about {}.", link(location, self.target)))
+            .then(|| fill!("It is about {}.", link(location, self.target)))
     }
 
-    /// Keeps the best thread about something, if there is one that may stay, and deletes the others. `place` is where a new thread could be opened.
+    /// Keeps the best thread about a finding or a file, if it may stay, and deletes the others.
+    /// Gives whether it stays. `place` is where a new thread could be opened.
     fn keep(&mut self, wanted: &Wanted<'a>, place: Option<&Anchor>) -> bool {
         let Some(threads) = self.threads.get(&wanted.fingerprint).cloned() else {
             return false;
@@ -256,25 +216,25 @@ impl<'a> Reconciling<'a> {
             return self.bring_back(wanted, best, place);
         }
         let text = self.text(wanted, Some(best), place);
-        let body = self.sealed(&wanted.fingerprint, &text, State::Open);
-        let is_new = !best.marker.fits(&text);
+        let body = self.sealed(&wanted.fingerprint, text.as_str(), State::Open);
+        let is_new = !best.marker.fits(text.as_str());
         if let Resolution::BySomebody(_) = best.resolution {
             match wanted.file.is_some() && is_new {
-                // Nobody has seen all of what the list would say now.
+                // Nobody has seen all findings of the new list.
                 true => self.placed.in_summary.extend(&wanted.findings),
                 false => self.placed.acknowledged.extend(wanted.findings.iter().map(|finding| (*finding, *best))),
             }
             return true;
         }
         let is_moved_file = place.is_some_and(|place| place.path != best.path);
-        // What was written for this very head stands where it stands, however outdated GitHub says it is.
+        // A comment for this head stays where it is, also when GitHub calls it outdated.
         let is_of_this_head = best.marker.head == self.target.head;
         let may_go = !best.is_answered && !best.is_edited && best.resolution != Resolution::Unknown;
         if best.is_outdated && may_go && !is_moved_file && !is_of_this_head && place.is_some() {
             self.deletes.push(Operation::Delete { comment: best.own(), why: Deleted::SaidAnew });
             return false;
         }
-        // What a person made of our comment is theirs.
+        // The text of an edited comment is the person's own.
         if is_new && !best.is_edited {
             let why = if best.is_outdated { Edited::StillOpen } else { Edited::Reworded };
             self.edits.push(Operation::Edit { comment: best.own(), body, why });
@@ -290,9 +250,10 @@ impl<'a> Reconciling<'a> {
         }
     }
 
-    /// A finding is back whose thread we had closed. `false` when the thread stays closed and a new one is needed.
+    /// Opens a closed thread again, because its finding is back. `false` when the thread stays
+    /// closed, and the finding needs a new one.
     fn bring_back(&mut self, wanted: &Wanted<'a>, thread: &'a Thread, place: Option<&Anchor>) -> bool {
-        let body = self.sealed(&wanted.fingerprint, &self.text(wanted, Some(thread), place), State::Open);
+        let body = self.sealed(&wanted.fingerprint, self.text(wanted, Some(thread), place).as_str(), State::Open);
         let comment = thread.own();
         match (&thread.resolution, &thread.thread) {
             _ if thread.is_edited => return false,
@@ -308,7 +269,7 @@ impl<'a> Reconciling<'a> {
         true
     }
 
-    /// What is mended is closed in the gentlest way that is allowed.
+    /// Closes the thread of a mended finding, in the gentlest way that the token allows.
     fn close(&mut self, thread: &'a Thread) {
         let is_theirs = thread.is_answered || thread.is_edited;
         let sealed = |text: String, state: State| self.sealed(&thread.marker.fingerprint, &text, state);
@@ -321,9 +282,10 @@ impl<'a> Reconciling<'a> {
         };
         let comment = thread.own();
         match (thread.marker.state, &thread.resolution, &thread.thread) {
-            // Whoever opened it again since has something to say.
+            // Somebody who opened it again has something to say.
             (State::Fixed, _, _) => {}
-            // We were stopped between the two writes, or the person whose token this is did it by hand.
+            // A run was stopped between the two writes, or the owner of the token resolved it by
+            // hand.
             (State::Open, Resolution::BySomebody(who), _)
                 if who.is_some() && *who == self.observed.viewer && !thread.is_edited =>
             {
@@ -348,22 +310,24 @@ impl<'a> Reconciling<'a> {
         }
     }
 
-    /// What a thread should say, on the lines where it stands. `place` is where a new one would stand.
-    fn text(&self, wanted: &Wanted, thread: Option<&Thread>, place: Option<&Anchor>) -> String {
+    /// The text that a thread should have on its lines. `place` is where a new thread would be
+    /// opened.
+    fn text(&self, wanted: &Wanted, thread: Option<&Thread>, place: Option<&Anchor>) -> Markdown {
         let ([finding], None) = (&wanted.findings[..], &wanted.file) else {
             return body::on_file(&wanted.findings, |finding| link(&finding.location, self.target));
         };
         let Some(thread) = thread else { return body::comment(finding, None, None, &self.link()) };
         let Some(anchor) = thread.anchor().filter(|_| !thread.is_outdated) else {
-            let remark = format!("Still open at {}.", link(&finding.location, self.target));
+            let remark = fill!("Still open at {}.", link(&finding.location, self.target));
             return body::comment(finding, None, Some(remark), &self.link());
         };
-        // One click replaces the lines that the thread is on, which must be the right ones: right after a push GitHub may not have moved it yet.
+        // One click replaces the lines of the thread, so that they must be the right ones. Right
+        // after a push GitHub may not have moved the thread yet.
         let stand = stand(&anchor).filter(|_| place == Some(&anchor));
         body::comment(finding, stand.as_ref(), self.remark(finding, &anchor), &self.link())
     }
 
-    fn link(&self) -> impl Fn(&Location) -> String {
+    fn link(&self) -> impl Fn(&Location) -> Markdown {
         |location| link(location, self.target)
     }
 
@@ -372,23 +336,26 @@ impl<'a> Reconciling<'a> {
     }
 }
 
-/// The lines after the change that a comment is on, on which a suggestion may stand.
+/// The lines of a comment, when they are after the change, so that a suggestion may stand on them.
 fn stand(anchor: &Anchor) -> Option<Stand<'_>> {
     (anchor.side == Side::Head).then(|| Stand { path: &anchor.path, lines: anchor.lines.clone() })
 }
 
-/// One summary comment: the oldest. It is made when there is something to say, and written anew from then on.
-fn summary_operations(text: Option<String>, observed: &Observed, target: &Target) -> Vec<Operation> {
+/// The operations for the summary comment. A run posts it when there is something to say, and
+/// writes it anew from then on. Of several the oldest stays.
+fn summary_operations(text: Option<Markdown>, observed: &Observed, target: &Target) -> Vec<Operation> {
     let mut known = observed.summaries.iter().collect::<Vec<_>>();
     known.sort_by_key(|summary| summary.comment);
-    let sealed =
-        |text: &str| Marker::of(text, &target.instance, &summary::fingerprint(), &target.head, State::Open).seal(text);
+    let sealed = |text: &Markdown| {
+        let text = text.as_str();
+        Marker::of(text, &target.instance, &marker::of_summary(), &target.head, State::Open).seal(text)
+    };
     let Some((oldest, others)) = known.split_first() else {
         return text.map(|text| Operation::PostSummary { body: sealed(&text) }).into_iter().collect();
     };
     let text = text.unwrap_or_else(|| summary::nothing_open(target));
-    let edit =
-        (!oldest.marker.fits(&text)).then(|| Operation::EditSummary { comment: oldest.comment, body: sealed(&text) });
+    let edit = (!oldest.marker.fits(text.as_str()))
+        .then(|| Operation::EditSummary { comment: oldest.comment, body: sealed(&text) });
     let doubles = others.iter().map(|other| Operation::DeleteSummary { comment: other.comment });
     edit.into_iter().chain(doubles).collect()
 }

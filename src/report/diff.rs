@@ -1,18 +1,19 @@
 //! What an edit does to a file, as a unified diff.
 
-use super::{Options, terminal};
+use super::harmless::terminal;
+use super::options::Options;
 use crate::text::Hunk;
 use std::io::{self, Write};
 
 /// Lines around a change that are shown.
-pub const CONTEXT: u32 = 3;
+pub(crate) const CONTEXT: u32 = 3;
 
-/// Writes a unified diff that `git apply` takes. `hunks` are those with [`CONTEXT`] lines around each change, `changes` those with none. On a terminal the text is
-/// made harmless first; a file gets it as it is.
+/// Writes a unified diff that `git apply` takes. `hunks` have [`CONTEXT`] lines around each change,
+/// `changes` have none. On a terminal the text becomes harmless; a file gets it as it is.
 ///
 /// # Errors
 /// When the output cannot be written.
-pub fn write(
+pub(crate) fn write(
     path: &str,
     (before, after): (&str, &str),
     (hunks, changes): (&[Hunk], &[Hunk]),
@@ -26,9 +27,9 @@ pub fn write(
     let new: Vec<&str> = after.split_inclusive('\n').collect();
     let paint = |line: &str, style: &str| {
         let bare = line.trim_end_matches('\n');
-        let shown = if options.exact { bare.to_owned() } else { terminal(bare) };
+        let shown = if options.is_exact { bare.to_owned() } else { terminal(bare) };
         let missing = if line.ends_with('\n') { "" } else { "\n\\ No newline at end of file" };
-        if options.color { format!("\u{1b}[{style}m{shown}\u{1b}[0m{missing}") } else { format!("{shown}{missing}") }
+        format!("{}{missing}", options.paint(&shown, style))
     };
     writeln!(out, "{}", paint(&format!("--- a/{path}\n"), "1"))?;
     writeln!(out, "{}", paint(&format!("+++ b/{path}\n"), "1"))?;

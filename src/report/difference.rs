@@ -1,17 +1,18 @@
 //! A change in the plan's own words, for a terminal, as Markdown and as JSON.
 
-use super::human::{BOLD, painted};
-use super::json::{JsonStage, JsonTool, harmless};
-use super::{Options, clipped, markdown_text, name_of, terminal_line};
+use super::harmless::{Harmless, Markdown, Plain, Target, clipped, fill};
+use super::json;
+use super::options::{BOLD, Options};
+use super::phrase::{Show, name_of, place};
 use crate::difference::{Detail, Difference};
-use serde::Serialize;
 use std::io::{self, Write};
 
 /// What writes differences in one format.
-pub type DifferenceWriter = fn(&[Difference], &Options, &mut dyn Write) -> io::Result<()>;
+pub(crate) type DifferenceWriter = fn(&[Difference], &Options, &mut dyn Write) -> io::Result<()>;
 
 /// The formats that differences can be written in, by the word that `--format` takes.
-pub const FORMATS: &[(&str, DifferenceWriter)] = &[("human", human), ("json", json), ("markdown", markdown)];
+pub(crate) const FORMATS: &[(&str, DifferenceWriter)] =
+    &[("human", human), ("json", json::difference::write), ("markdown", markdown)];
 
 /// How many characters of a value are shown.
 const TEXT_SHOWN: usize = 120;
@@ -19,32 +20,28 @@ const TEXT_SHOWN: usize = 120;
 /// How many items of a detail are named.
 const ITEMS_SHOWN: usize = 8;
 
-fn name(difference: &Difference, show: fn(&str) -> String) -> String {
+fn name<T: Target>(difference: &Difference, show: Show<T>) -> Harmless<T> {
     name_of(difference.title.as_deref(), difference.id.as_deref(), &difference.path, show)
 }
 
 /// `stage 1 → 2`; nothing when the plan stays where it is.
 fn stage(difference: &Difference) -> Option<String> {
-    let named = |stage: &String| match stage.starts_with(|c: char| c.is_ascii_digit()) {
-        true => format!("stage {stage}"),
-        false => stage.clone(),
-    };
-    match (&difference.base_stage, &difference.head_stage) {
-        (Some(base), Some(head)) if base != head => Some(format!("{} → {head}", named(base))),
-        (None, Some(head)) => Some(named(head)),
-        (Some(base), None) => Some(format!("gone, and was in {}", named(base))),
+    match (difference.base_stage, difference.head_stage) {
+        (Some(base), Some(head)) if base != head => Some(format!("{} → {head}", place(base))),
+        (None, Some(head)) => Some(place(head)),
+        (Some(base), None) => Some(format!("gone, and was in {}", place(base))),
         _ => None,
     }
 }
 
 /// `3/4 → 4/4`; `Ann` for what is new, `Ann → nothing` for what is gone.
-fn step(detail: &Detail, show: fn(&str) -> String) -> String {
-    let show = |text: &String| show(&clipped(text, TEXT_SHOWN));
+fn step<T: Target>(detail: &Detail) -> Harmless<T> {
+    let show = |text: &String| Harmless::of(&clipped(text, TEXT_SHOWN));
     match (&detail.before, &detail.after) {
-        (Some(before), Some(after)) => format!("{} → {}", show(before), show(after)),
+        (Some(before), Some(after)) => fill!("{} → {}", show(before), show(after)),
         (None, Some(after)) => show(after),
-        (Some(before), None) => format!("{} → nothing", show(before)),
-        (None, None) => String::new(),
+        (Some(before), None) => fill!("{} → nothing", show(before)),
+        (None, None) => Harmless::default(),
     }
 }
 
@@ -53,21 +50,22 @@ fn human(differences: &[Difference], options: &Options, out: &mut dyn Write) -> 
         if index > 0 {
             writeln!(out)?;
         }
-        let name = painted(&name(difference, terminal_line), BOLD, options);
-        writeln!(out, "{name}  {}  {}", terminal_line(&difference.path), difference.status.as_str())?;
+        let name = options.paint(name(difference, Plain::of).as_str(), BOLD);
+        writeln!(out, "{name}  {}  {}", Plain::of(&difference.path), difference.status.as_str())?;
         if let Some(stage) = stage(difference) {
             writeln!(out, "  {stage}")?;
         }
         for detail in &difference.details {
-            writeln!(out, "  {}: {}", terminal_line(&detail.place), step(detail, terminal_line))?;
+            let step: Plain = step(detail);
+            writeln!(out, "  {}: {step}", Plain::of(&detail.place))?;
             for item in detail.items.iter().take(ITEMS_SHOWN) {
-                writeln!(out, "    {}", terminal_line(&clipped(item, TEXT_SHOWN)))?;
+                writeln!(out, "    {}", Plain::of(&clipped(item, TEXT_SHOWN)))?;
             }
             if detail.items.len() > ITEMS_SHOWN {
                 writeln!(out, "    and {} more", detail.items.len() - ITEMS_SHOWN)?;
             }
         }
-        if difference.says_more {
+        if difference.has_other_words {
             writeln!(out, "  other words changed")?;
         }
     }
@@ -82,100 +80,33 @@ fn markdown(differences: &[Difference], _: &Options, out: &mut dyn Write) -> io:
         return writeln!(out, "No plan says anything else.");
     }
     for difference in differences {
-        writeln!(out, "### {}\n", name(difference, markdown_text))?;
-        if let Some(stage) = stage(difference) {
-            writeln!(out, "- **{}**", markdown_text(&stage))?;
-        }
-        for row in rows(difference) {
-            out.write_all(row.as_bytes())?;
-        }
-        writeln!(out)?;
+        let stage = stage(difference).map(|stage| fill!("- **{}**\n", stage));
+        let rows: Markdown = difference.details.iter().map(row).chain(other_words(difference)).collect();
+        let section: Markdown = fill!("### {}\n\n{}{}\n", name(difference, Markdown::of), stage, rows);
+        write!(out, "{section}")?;
     }
     Ok(())
 }
 
-const OTHER_WORDS: &str = "- other words changed\n";
-
-/// What changed beside the stage, as items of a Markdown list, each with a line break.
-fn rows(difference: &Difference) -> Vec<String> {
-    let more = difference.says_more.then(|| OTHER_WORDS.to_owned());
-    difference.details.iter().map(row).chain(more).collect()
+fn other_words(difference: &Difference) -> Option<Markdown> {
+    difference.has_other_words.then(|| Markdown::ours("- other words changed\n"))
 }
 
-/// The same in two lists: what was something else before, and what was nothing.
-pub(crate) fn rows_by_kind(difference: &Difference) -> (Vec<String>, Vec<String>) {
+/// What changed beside the stage, as items of two lists: changed values, and new values.
+pub(super) fn rows_by_kind(difference: &Difference) -> (Vec<Markdown>, Vec<Markdown>) {
     let (new, changed): (Vec<&Detail>, Vec<&Detail>) =
         difference.details.iter().partition(|detail| detail.before.is_none());
-    let more = difference.says_more.then(|| OTHER_WORDS.to_owned());
-    (changed.into_iter().map(row).chain(more).collect(), new.into_iter().map(row).collect())
+    (changed.into_iter().map(row).chain(other_words(difference)).collect(), new.into_iter().map(row).collect())
 }
 
-fn row(detail: &Detail) -> String {
-    let mut row = format!("- {}: {}\n", markdown_text(&detail.place), step(detail, markdown_text));
-    // A dash alone would underline the line above as a heading.
+fn row(detail: &Detail) -> Markdown {
+    let mut row = fill!("- {}: {}\n", detail.place, step(detail));
+    // A dash alone would make the line above a heading.
     for item in detail.items.iter().take(ITEMS_SHOWN).filter(|item| !item.trim().is_empty()) {
-        row.push_str(&format!("  - {}\n", markdown_text(&clipped(item, TEXT_SHOWN))));
+        row.push(&fill!("  - {}\n", clipped(item, TEXT_SHOWN)));
     }
     if detail.items.len() > ITEMS_SHOWN {
-        row.push_str(&format!("  - and {} more\n", detail.items.len() - ITEMS_SHOWN));
+        row.push(&fill!("  - and {} more\n", detail.items.len() - ITEMS_SHOWN));
     }
     row
-}
-
-/// The page as JSON, version 1.
-#[derive(Serialize)]
-struct JsonPage<'a> {
-    version: u32,
-    tool: JsonTool,
-    plans: Vec<JsonDifference<'a>>,
-}
-
-#[derive(Serialize)]
-struct JsonDifference<'a> {
-    path: &'a str,
-    status: &'static str,
-    id: Option<&'a str>,
-    title: Option<&'a str>,
-    stage: JsonStage<'a>,
-    changes: Vec<JsonDetail<'a>>,
-    says_more: bool,
-}
-
-impl<'a> JsonDifference<'a> {
-    fn of(difference: &'a Difference) -> JsonDifference<'a> {
-        JsonDifference {
-            path: &difference.path,
-            status: difference.status.as_str(),
-            id: difference.id.as_deref(),
-            title: difference.title.as_deref(),
-            stage: JsonStage { base: difference.base_stage.as_deref(), head: difference.head_stage.as_deref() },
-            changes: difference.details.iter().map(JsonDetail::of).collect(),
-            says_more: difference.says_more,
-        }
-    }
-}
-
-#[derive(Serialize)]
-struct JsonDetail<'a> {
-    place: &'a str,
-    before: Option<&'a str>,
-    after: Option<&'a str>,
-    items: &'a [String],
-}
-
-impl<'a> JsonDetail<'a> {
-    fn of(detail: &'a Detail) -> JsonDetail<'a> {
-        JsonDetail {
-            place: &detail.place,
-            before: detail.before.as_deref(),
-            after: detail.after.as_deref(),
-            items: &detail.items,
-        }
-    }
-}
-
-fn json(differences: &[Difference], _: &Options, out: &mut dyn Write) -> io::Result<()> {
-    let page =
-        JsonPage { version: 1, tool: JsonTool::this(), plans: differences.iter().map(JsonDifference::of).collect() };
-    writeln!(out, "{}", harmless(&serde_json::to_string_pretty(&page)?))
 }

@@ -1,6 +1,8 @@
 //! Workflow commands, which GitHub's runner turns into annotations.
 
-use super::{Options, command_data, command_property, ends, path_at_head, terminal_line};
+use super::harmless::{Plain, command_data, command_property};
+use super::options::Options;
+use super::place::{ends, path_at_head};
 use crate::check::Report;
 use crate::finding::{Finding, Location, Severity, Side};
 use std::io::{self, Write};
@@ -34,12 +36,10 @@ fn command(severity: Severity) -> &'static str {
 fn annotation(report: &Report, finding: &Finding) -> String {
     let mut properties = place(report, &finding.location);
     properties.push(format!("title={}", command_property(finding.rule)));
-    let mut message = terminal_line(&finding.message);
-    if let Some(help) = &finding.help {
-        message.push('\n');
-        message.push_str(&terminal_line(help));
-    }
-    format!("::{} {}::{}", command(finding.severity), properties.join(","), command_data(&message))
+    let message = Plain::of(&finding.message);
+    let help = finding.help.as_ref().map(|help| format!("\n{}", Plain::of(help)));
+    let text = command_data(&format!("{message}{}", help.unwrap_or_default()));
+    format!("::{} {}::{text}", command(finding.severity), properties.join(","))
 }
 
 fn place(report: &Report, location: &Location) -> Vec<String> {
@@ -60,6 +60,7 @@ fn place(report: &Report, location: &Location) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::harmless::assert_inert_in_logs;
     use super::super::{Format, sample};
     use super::*;
     use crate::check::{PlanReport, Status};
@@ -147,7 +148,7 @@ mod tests {
             let names: Vec<&str> = properties.split(',').map(|property| property.split_once('=').unwrap().0).collect();
             assert_eq!(names, ["file", "line", "endLine", "col", "endColumn", "title"]);
             assert_eq!(message.matches("%0A").count(), 1, "only the one between message and help: {message}");
-            sample::assert_inert_in_logs(message.trim_start_matches(':'));
+            assert_inert_in_logs(message.trim_start_matches(':'));
         }
     }
 }

@@ -1,7 +1,9 @@
-//! GitLab's code quality report: a list of issues, which a merge request shows beside the lines that it changes.
+//! GitLab's code quality report: a list of issues, which a merge request shows beside the lines
+//! that it changes.
 
-use super::json::harmless;
-use super::{Options, ends, path_at_head};
+use super::harmless::write_json;
+use super::options::Options;
+use super::place::{ends, path_at_head};
 use crate::check::Report;
 use crate::finding::{Finding, Severity, Side};
 use serde::Serialize;
@@ -30,7 +32,7 @@ struct Lines {
 
 pub(super) fn write(report: &Report, _: &Options, out: &mut dyn Write) -> io::Result<()> {
     let issues: Vec<Issue> = report.findings.iter().map(|finding| issue(report, finding)).collect();
-    writeln!(out, "{}", harmless(&serde_json::to_string_pretty(&issues)?))
+    write_json(&issues, out)
 }
 
 fn issue<'a>(report: &'a Report, finding: &'a Finding) -> Issue<'a> {
@@ -59,6 +61,7 @@ fn issue<'a>(report: &'a Report, finding: &'a Finding) -> Issue<'a> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::harmless::assert_inert_in_logs;
     use super::super::{Format, sample};
     use super::*;
 
@@ -70,7 +73,7 @@ mod tests {
     #[test]
     fn hostile_text_stays_text() {
         let output = sample::written(Format::Gitlab, &sample::hostile(), &Options::default());
-        sample::assert_inert_in_logs(&output);
+        assert_inert_in_logs(&output);
         let issues: serde_json::Value = serde_json::from_str(&output).unwrap();
         assert_eq!(issues[0]["description"], format!("{0} ({0})", sample::HOSTILE));
     }

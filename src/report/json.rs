@@ -1,35 +1,39 @@
-//! The JSON report, version 1. Other programs read it: a key may be added, and none is ever renamed, moved or dropped.
+//! The JSON report of a check, version 1. Other programs read it, and the pages of this folder. A
+//! key may be added; none is ever renamed, moved or dropped.
 
-use super::{Options, deceives, ends};
+pub(super) mod audit;
+pub(super) mod difference;
+pub(super) mod status;
+pub(super) mod words;
+
+use super::harmless::write_json;
+use super::options::Options;
+use super::place::ends;
 use crate::check::{PlanReport, Report, TransitionReport};
-use crate::finding::{Applicability, Finding, Fix, Label, Location};
+use crate::finding::{Finding, Fix, Label, Location};
 use crate::text::Position;
 use serde::Serialize;
+#[cfg(feature = "github")]
+use serde_json::{Value, json};
 use std::io::{self, Write};
+use words::{JsonStages, JsonTool};
 
 /// The JSON Schema of the report. `tests/schema.rs` holds it to what is written.
 pub const SCHEMA: &str = include_str!("../../schema/report.json");
 
 pub(super) fn write(report: &Report, _: &Options, out: &mut dyn Write) -> io::Result<()> {
-    let json = serde_json::to_string_pretty(&json_report(report))?;
-    writeln!(out, "{}", harmless(&json))
+    write_json(&json_report(report), out)
 }
 
-/// Escapes what would act on the terminal or the log that the JSON is printed to. Outside ASCII all of it stands inside strings,
-/// and so does `##[`, so that every reader still gets the same text.
-pub(super) fn harmless(json: &str) -> String {
-    let mut out = String::with_capacity(json.len());
-    for character in json.chars() {
-        let escape = deceives(character) && character != '\n' || character == '[' && out.ends_with("##");
-        if !escape {
-            out.push(character);
-            continue;
-        }
-        for unit in character.encode_utf16(&mut [0; 2]) {
-            out.push_str(&format!("\\u{unit:04x}"));
-        }
-    }
-    out
+/// The moves of all plans, for the later steps of a workflow.
+#[cfg(feature = "github")]
+pub(crate) fn moves(report: &Report) -> Value {
+    let moves = report.plans.iter().flat_map(|plan| plan.transitions.iter().map(move |transition| (plan, transition)));
+    let moves = moves.map(|(plan, transition)| {
+        let (from, to) = (words::point(transition.from), words::point(transition.to));
+        json!({ "path": plan.path, "from": from, "to": to, "recorded": transition.is_recorded })
+    });
+    Value::Array(moves.collect())
 }
 
 #[derive(Serialize)]
@@ -44,40 +48,22 @@ struct JsonReport<'a> {
 }
 
 #[derive(Serialize)]
-pub(super) struct JsonTool {
-    name: &'static str,
-    version: &'static str,
-}
-
-impl JsonTool {
-    pub(super) fn this() -> JsonTool {
-        JsonTool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") }
-    }
-}
-
-#[derive(Serialize)]
 struct JsonPlan<'a> {
     path: &'a str,
     previous_path: Option<&'a str>,
     status: &'static str,
     id: Option<&'a str>,
     title: Option<&'a str>,
-    stage: JsonStage<'a>,
+    stage: JsonStages,
     transitions: Vec<JsonTransition<'a>>,
 }
 
 #[derive(Serialize)]
-pub(super) struct JsonStage<'a> {
-    pub(super) base: Option<&'a str>,
-    pub(super) head: Option<&'a str>,
-}
-
-#[derive(Serialize)]
 struct JsonTransition<'a> {
-    from: &'a str,
-    to: &'a str,
-    decision: Option<&'a str>,
-    date: Option<&'a str>,
+    from: String,
+    to: String,
+    decision: Option<&'static str>,
+    date: Option<String>,
     decided_by: &'a [String],
     recorded: bool,
 }
@@ -167,29 +153,29 @@ fn json_plan(plan: &PlanReport) -> JsonPlan<'_> {
     JsonPlan {
         path: &plan.path,
         previous_path: plan.previous_path.as_deref(),
-        status: plan.status.as_str(),
+        status: words::status(plan.status),
         id: plan.id.as_deref(),
         title: plan.title.as_deref(),
-        stage: JsonStage { base: plan.base_stage.as_deref(), head: plan.head_stage.as_deref() },
+        stage: JsonStages::of(plan.base_stage, plan.head_stage),
         transitions: plan.transitions.iter().map(json_transition).collect(),
     }
 }
 
 fn json_transition(transition: &TransitionReport) -> JsonTransition<'_> {
     JsonTransition {
-        from: &transition.from,
-        to: &transition.to,
-        decision: transition.decision.as_deref(),
-        date: transition.date.as_deref(),
+        from: words::point(transition.from),
+        to: words::point(transition.to),
+        decision: transition.decision.map(words::decision),
+        date: transition.date.map(words::day),
         decided_by: &transition.decided_by,
-        recorded: transition.recorded,
+        recorded: transition.is_recorded,
     }
 }
 
 fn json_finding(finding: &Finding) -> JsonFinding<'_> {
     JsonFinding {
         rule: finding.rule,
-        severity: finding.severity.as_str(),
+        severity: words::severity(finding.severity),
         place: json_place(&finding.location),
         message: &finding.message,
         help: finding.help.as_deref(),
@@ -209,7 +195,7 @@ fn json_place(location: &Location) -> JsonPlace<'_> {
     let (start, end) = ends(location);
     JsonPlace {
         path: &location.source.path,
-        side: location.side.as_str(),
+        side: words::side(location.side),
         start: json_position(start),
         end: json_position(end),
     }
@@ -218,12 +204,10 @@ fn json_place(location: &Location) -> JsonPlace<'_> {
 fn json_fix<'a>(finding: &Finding, fix: &'a Fix) -> JsonFix<'a> {
     let source = &fix.source;
     let path = Some(source.path.as_str()).filter(|path| *path != finding.location.source.path);
-    let applicability = match fix.applicability {
-        Applicability::Safe => "safe",
-        Applicability::Suggestion => "suggestion",
-    };
+    let applicability = words::applicability(fix.applicability);
     let edits = fix.edits.iter().map(|edit| JsonEdit {
-        // Unlike a finding's end, an edit's end is exact: whether it takes the line break along makes a difference.
+        // Unlike a finding's end, an edit's end is exact: it matters whether the edit takes the
+        // line break, too.
         start: json_position(source.position(edit.span.start)),
         end: json_position(source.position(edit.span.end)),
         replacement: &edit.replacement,
@@ -237,9 +221,10 @@ fn json_position(position: Position) -> JsonPosition {
 
 #[cfg(test)]
 mod tests {
+    use super::super::harmless::assert_inert_in_logs;
     use super::super::{Format, sample};
     use super::*;
-    use crate::finding::Severity;
+    use crate::finding::{Applicability, Severity};
     use crate::text::{Edit, Source};
     use serde_json::Value;
 
@@ -330,7 +315,7 @@ mod tests {
     fn hostile_text_comes_back_whole_and_does_nothing_on_the_way() {
         let report = sample::hostile();
         let json = sample::written(Format::Json, &report, &Options::default());
-        sample::assert_inert_in_logs(&json);
+        assert_inert_in_logs(&json);
         let parsed: Value = serde_json::from_str(&json).unwrap();
         assert_eq!(parsed["findings"][0]["message"], sample::HOSTILE);
         assert_eq!(parsed["plans"][0]["path"], sample::HOSTILE);

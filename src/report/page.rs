@@ -16,7 +16,7 @@ pub fn page(rule: &Rule) -> String {
     )
 }
 
-/// The examples' fences say which plan they are tried on; a reader needs only their language.
+/// The fences of the examples name the plan for the tests; a reader needs only the language.
 fn plain_fence(line: &str) -> &str {
     match line.strip_prefix("~~~") {
         Some(info) if ["diff", "template-edit", "history"].iter().any(|kind| info.starts_with(kind)) => "~~~diff",

@@ -1,8 +1,9 @@
 //! SARIF 2.1.0, for GitHub's code scanning and other readers.
 
-use super::json::harmless;
+use super::harmless::write_json;
+use super::options::Options;
 use super::page::page;
-use super::{Options, ends, path_at_head};
+use super::place::{ends, path_at_head};
 use crate::check::Report;
 use crate::finding::{Finding, Location, Severity, Side};
 use crate::rules::{self, Rule};
@@ -12,7 +13,7 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 pub(super) fn write(report: &Report, _: &Options, out: &mut dyn Write) -> io::Result<()> {
-    // Only the rules that speak: all pages together are longer than most reports.
+    // Only the rules with findings: all pages together are longer than most reports.
     let ids: BTreeSet<&str> = report.findings.iter().map(|finding| finding.rule).collect();
     let rules: Vec<Value> = ids.iter().filter_map(|id| rules::find(id)).map(descriptor).collect();
     let index = |rule: &str| ids.iter().position(|id| *id == rule);
@@ -27,13 +28,13 @@ pub(super) fn write(report: &Report, _: &Options, out: &mut dyn Write) -> io::Re
                 "semanticVersion": env!("CARGO_PKG_VERSION"),
                 "rules": rules,
             } },
-            // Two uploads of one tool for one commit are told apart by this.
+            // By this GitHub tells apart two uploads of one tool for one commit.
             "automationDetails": { "id": "rolloutlint/" },
             "columnKind": "unicodeCodePoints",
             "results": results,
         }],
     });
-    writeln!(out, "{}", harmless(&serde_json::to_string_pretty(&log)?))
+    write_json(&log, out)
 }
 
 fn descriptor(rule: &'static Rule) -> Value {
@@ -86,7 +87,8 @@ fn result(report: &Report, finding: &Finding, rule_index: Option<usize>) -> Valu
     result
 }
 
-/// Where a finding is. A place in a file that is gone has none, and one that stood before the change has no lines.
+/// Where a finding is; `None` for a file that is gone. A place in the version before the change has
+/// no lines.
 fn place(report: &Report, location: &Location) -> Option<Value> {
     let path: Vec<String> = path_at_head(report, location)?.split('/').map(uri_segment).collect();
     let mut physical = json!({ "artifactLocation": { "uri": path.join("/"), "uriBaseId": "%SRCROOT%" } });
@@ -101,6 +103,7 @@ fn place(report: &Report, location: &Location) -> Option<Value> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::harmless::assert_inert_in_logs;
     use super::super::{Format, sample};
     use super::*;
 
@@ -119,7 +122,7 @@ mod tests {
     #[test]
     fn hostile_text_stays_text() {
         let output = sample::written(Format::Sarif, &sample::hostile(), &Options::default());
-        sample::assert_inert_in_logs(&output);
+        assert_inert_in_logs(&output);
         let log: Value = serde_json::from_str(&output).unwrap();
         let result = &log["runs"][0]["results"][0];
         assert_eq!(result["message"]["text"], format!("{0}. {0}", sample::HOSTILE));

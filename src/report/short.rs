@@ -1,6 +1,7 @@
-//! One line for each finding, as compilers write them: editors and grep know the shape.
+//! One line for each finding, in the shape that compilers use: editors and grep know it.
 
-use super::{Options, terminal_line, terminal_path};
+use super::harmless::{Plain, terminal_path};
+use super::options::Options;
 use crate::check::Report;
 use std::io::{self, Write};
 
@@ -9,7 +10,7 @@ pub(super) fn write(report: &Report, _: &Options, out: &mut dyn Write) -> io::Re
         let source = &finding.location.source;
         let position = source.position(finding.location.span.start);
         let path = terminal_path(&source.path);
-        let message = terminal_line(&finding.message);
+        let message = Plain::of(&finding.message);
         let (line, column) = (position.line, position.column);
         writeln!(out, "{path}:{line}:{column}: {}[{}] {message}", finding.severity, finding.rule)?;
     }
@@ -18,6 +19,7 @@ pub(super) fn write(report: &Report, _: &Options, out: &mut dyn Write) -> io::Re
 
 #[cfg(test)]
 mod tests {
+    use super::super::harmless::assert_inert_in_logs;
     use super::super::{Format, sample};
     use super::*;
 
@@ -37,6 +39,6 @@ mod tests {
         let short = sample::written(Format::Short, &sample::hostile(), &Options::default());
         assert_eq!(short.lines().count(), 2);
         assert!(short.starts_with("./::error::x␊"), "{short}");
-        sample::assert_inert_in_logs(&short);
+        assert_inert_in_logs(&short);
     }
 }

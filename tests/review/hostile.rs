@@ -8,6 +8,7 @@ use rolloutlint::difference::{Detail, Difference};
 use rolloutlint::finding::{Applicability, Fix, Label};
 use rolloutlint::github::marker::Marker;
 use rolloutlint::github::{Operation, preview};
+use rolloutlint::plan::log::Point;
 use rolloutlint::standing::{Milestone, Timeline};
 use rolloutlint::text::Edit;
 use std::collections::BTreeMap;
@@ -50,16 +51,16 @@ fn hostile_plan(text: &str) -> PlanReport {
     PlanReport {
         id: some(),
         title: some(),
-        base_stage: Some("1".to_owned()),
-        head_stage: Some("2".to_owned()),
+        base_stage: Some(Point::Stage(1)),
+        head_stage: Some(Point::Stage(2)),
         transitions: vec![TransitionReport {
-            from: "1".to_owned(),
-            to: "2".to_owned(),
-            decision: some(),
-            date: some(),
+            from: Point::Stage(1),
+            to: Point::Stage(2),
+            decision: None,
+            date: None,
             decided_by: vec![text.to_owned()],
             rationale: some(),
-            recorded: true,
+            is_recorded: true,
             line: 1,
         }],
         stages: vec![stage(1), stage(2)],
@@ -76,7 +77,7 @@ fn hostile_plan(text: &str) -> PlanReport {
                 after: some(),
                 items: vec![text.to_owned()],
             }],
-            says_more: true,
+            has_other_words: true,
         }),
         timeline: Timeline { decisions: vec![milestone], ..Timeline::default() },
         ..plan_report(PLAN)

@@ -5,10 +5,8 @@ use crate::*;
 use rolloutlint::config::OutsideDiff;
 use rolloutlint::finding::Fix;
 use rolloutlint::github::marker::Marker;
-use rolloutlint::github::observe::Observed;
 use rolloutlint::github::operation::LineComment;
-use rolloutlint::github::reconcile::Said;
-use rolloutlint::github::{Conclusion, Operation, dry_run, merge_base, preview, pull_request};
+use rolloutlint::github::{Conclusion, Observed, Operation, Said, dry_run, merge_base, preview, pull_request};
 use rolloutlint::text::Edit;
 use std::time::Instant;
 
@@ -343,7 +341,7 @@ fn a_dry_run_writes_nothing_and_tells_what_it_would() {
 #[test]
 fn a_dry_run_needs_no_github() {
     let plan = dry_run(&one_of_each(), &request(), None, &options()).unwrap();
-    assert!(!plan.observed);
+    assert!(!plan.is_observed);
     assert_eq!(plan.superseded_by, None);
     assert!(plan.to_string().ends_with("GitHub was not asked what it says already"));
 }

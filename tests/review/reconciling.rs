@@ -4,8 +4,7 @@ use crate::github::fake::{Account, BOT, Comment, Thread};
 use crate::posting::count;
 use crate::*;
 use rolloutlint::config::OutsideDiff;
-use rolloutlint::github::reconcile::Said;
-use rolloutlint::github::{Capability, Conclusion};
+use rolloutlint::github::{Capability, Conclusion, Said};
 use std::sync::Arc;
 
 const NEXT: &str = "2222222222222222222222222222222222222222";

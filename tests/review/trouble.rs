@@ -3,8 +3,7 @@
 use crate::github::fake::{Fake, Fault, File, State};
 use crate::posting::count;
 use crate::*;
-use rolloutlint::github::reconcile::Said;
-use rolloutlint::github::{Capability, Conclusion};
+use rolloutlint::github::{Capability, Conclusion, Said};
 use std::time::Instant;
 
 /// A finding on each of eight lines, all of them in the diff.

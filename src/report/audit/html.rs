@@ -1,12 +1,16 @@
-//! History as one page to keep: a drawn timeline for each rollout, its decisions as a table, what is wrong, and the commits that all of it is from.
+//! History as one page to keep: for each rollout a timeline, its decisions as a table, and its
+//! findings; at the end the commits that the page names.
 
-use super::{AuditPage, commit, day, decision, findings, gone, name, place, stay, step, verdict};
-use crate::audit::{AuditFinding, AuditedTransition, CommitFacts, Recorded, Rollout};
+use super::page::{AuditPage, commit, day, decision, deletion, name, stay, step};
+use crate::audit::{AuditFinding, AuditedTransition, CommitFacts, HistoryFault, Recorded, Rollout};
 use crate::finding::Severity;
 use crate::plan::duration::end_of;
 use crate::plan::log::Point;
-use crate::report::html::{Bar, Line, Mark, MarkKind, Now, Row, begin, chart, day_cell, end, legend, table};
-use crate::report::{Options, html_text};
+use crate::report::harmless::{Html, fill};
+use crate::report::html::chart::{Bar, Mark, MarkKind, Now, Row, chart, legend};
+use crate::report::html::{Document, Line, day_cell, table};
+use crate::report::options::Options;
+use crate::report::phrase::place;
 use crate::text::short_commit;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -15,55 +19,65 @@ use std::io::{self, Write};
 
 pub(super) fn write(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::Result<()> {
     let today = page.today.unwrap_or_default();
+    let document = Document {
+        title: "Audit of rollouts",
+        today,
+        summary: page.verdict(),
+        facts: provenance(page),
+        notes: &page.notes,
+        body: body(page, today),
+    };
+    document.write(out)
+}
+
+fn body(page: &AuditPage, today: Date) -> Html {
     let now = Now { day: today, word: if page.scope.until.is_some() { "as of" } else { "today" } };
-    begin("Audit of rollouts", today, &verdict(page), &provenance(page), &page.notes, out)?;
     let rollouts = &page.audit.rollouts;
     let rows: Vec<Row> = (0..rollouts.len()).map(|index| row(page, index, today)).collect();
+    let mut body = Html::default();
     if rollouts.len() > 1 {
-        chart(&rows, now, "All rollouts by time", out)?;
+        body.push(&chart(&rows, now, &Html::ours("All rollouts by time")));
     }
-    legend(&rows, out)?;
+    body.push(&legend(&rows));
     if rollouts.len() > 1 {
         let grave = page.audit.findings.iter().filter(|finding| finding.severity >= Severity::Warning);
-        let link = |finding: &AuditFinding| {
-            let name = name(&rollouts[finding.rollout], html_text);
-            format!("<a href=\"#{}\">{name}</a>: ", anchor(finding.rollout))
+        let link = |finding: &AuditFinding| -> Html {
+            let name = name(&rollouts[finding.rollout], Html::of);
+            fill!("<a href=\"#{}\">{}</a>: ", anchor(finding.rollout), name)
         };
-        let lines: Vec<String> = grave.map(|finding| told(finding, &link(finding))).collect();
-        list("<h2>Errors and warnings</h2>", &lines, out)?;
+        let items = grave.map(|finding| list_item(finding, link(finding))).collect();
+        body.push(&list("<h2>Errors and warnings</h2>", items));
     }
     for ((index, rollout), row) in rollouts.iter().enumerate().zip(rows) {
-        writeln!(out, "<h2 id=\"{}\">{}</h2>", anchor(index), name(rollout, html_text))?;
-        let path = html_text(&rollout.path);
-        writeln!(out, "<p class=\"faint\"><code>{path}</code>, {}</p>", standing(rollout, &row))?;
+        body.push(&fill!("<h2 id=\"{}\">{}</h2>\n", anchor(index), name(rollout, Html::of)));
+        let standing = standing(rollout, &row);
+        body.push(&fill!("<p class=\"faint\"><code>{}</code>, {}</p>\n", rollout.path, standing));
         for (path, commit) in &rollout.renames {
-            let (path, id) = (html_text(path), code(&commit.id));
-            writeln!(out, "<p class=\"faint\"><code>{path}</code> until {id} on {}</p>", commit.day)?;
+            let id = code(&commit.id);
+            body.push(&fill!("<p class=\"faint\"><code>{}</code> until {} on {}</p>\n", path, id, commit.day));
         }
         let row = Row { name: String::new(), id: String::new(), target: None, ..row };
-        chart(&[row], now, &format!("Timeline of {}", name(rollout, str::to_owned)), out)?;
-        decisions(page, index, today, out)?;
-        let lines: Vec<String> = findings(page, index).into_iter().map(|finding| told(finding, "")).collect();
-        list("<h3>Findings</h3>", &lines, out)?;
+        body.push(&chart(&[row], now, &fill!("Timeline of {}", name(rollout, Html::of))));
+        body.push(&decisions(page, index, today));
+        let items = page.findings(index).into_iter().map(|finding| list_item(finding, Html::default())).collect();
+        body.push(&list("<h3>Findings</h3>", items));
     }
-    commits(page, out)?;
-    end(out)
+    body.push(&commits(page));
+    body
 }
 
 /// Which part of which history was read.
-fn provenance(page: &AuditPage) -> Vec<(&'static str, String)> {
+fn provenance(page: &AuditPage) -> Vec<(&'static str, Html)> {
     let scope = &page.scope;
     let window = [("since", &scope.since), ("until", &scope.until)];
-    let window: Vec<String> =
-        window.into_iter().filter_map(|(word, end)| Some(format!("{word} {}", html_text(end.as_deref()?)))).collect();
+    let window = window.into_iter().filter_map(|(word, end)| Some(fill!("{} {}", word, end.as_deref()?)));
+    let window: Html = Html::joined(window, ", ");
+    let head = scope.head.as_ref().map(|head| fill!("<code>{}</code>, {}", head.id, head.day));
     let facts = [
-        ("Repository", (!scope.repository.is_empty()).then(|| html_text(&scope.repository))),
-        ("Branch", scope.branch.as_deref().map(html_text)),
-        (
-            "Newest commit",
-            scope.head.as_ref().map(|head| format!("<code>{}</code>, {}", html_text(&head.id), head.day)),
-        ),
-        ("Window", Some(if window.is_empty() { "all of history".to_owned() } else { window.join(", ") })),
+        ("Repository", (!scope.repository.is_empty()).then(|| Html::of(&scope.repository))),
+        ("Branch", scope.branch.as_deref().map(Html::of)),
+        ("Newest commit", head),
+        ("Window", Some(if window.is_empty() { Html::ours("all of history") } else { window })),
     ];
     facts.into_iter().filter_map(|(term, fact)| Some((term, fact?))).collect()
 }
@@ -72,83 +86,83 @@ fn anchor(rollout: usize) -> String {
     format!("rollout-{}", rollout + 1)
 }
 
-/// A commit's short id, with the full one for whoever points at it.
-fn code(id: &str) -> String {
-    format!("<code title=\"{}\">{}</code>", html_text(id), html_text(short_commit(id)))
+/// A commit's short id. The full id shows under the pointer.
+fn code(id: &str) -> Html {
+    fill!("<code title=\"{}\">{}</code>", id, short_commit(id))
 }
 
-/// `1a2b3c4 (#12) by Priya Nair`, the id as in [`code`].
-fn by(facts: &CommitFacts) -> String {
-    let words = commit(facts, html_text);
-    let rest = words.strip_prefix(short_commit(&facts.id)).unwrap_or_default();
-    format!("{}{rest}", code(&facts.id))
-}
-
-/// A heading and a list below it; nothing without lines.
-fn list(heading: &str, lines: &[String], out: &mut dyn Write) -> io::Result<()> {
-    if lines.is_empty() {
-        return Ok(());
+/// A heading and a list below it; nothing without items.
+fn list(heading: &'static str, items: Vec<Html>) -> Html {
+    if items.is_empty() {
+        return Html::default();
     }
-    writeln!(out, "{heading}\n<ul>\n{}\n</ul>", lines.join("\n"))
+    fill!("{}\n<ul>\n{}\n</ul>\n", Html::ours(heading), Html::joined(items, "\n"))
 }
 
 /// A finding with its day and its commit.
-fn told(finding: &AuditFinding, about: &str) -> String {
+fn list_item(finding: &AuditFinding, about: Html) -> Html {
     let severity = finding.severity.as_str();
-    let (day, id, message) = (day_cell(finding.commit.day), code(&finding.commit.id), html_text(&finding.message));
-    format!(
-        "<li class=\"{severity}\">{day} {id} <strong>{severity}</strong> {about}{message} <code>{}</code></li>",
-        finding.rule
+    fill!(
+        "<li class=\"{}\">{} {} <strong>{}</strong> {}{} <code>{}</code></li>",
+        severity,
+        day_cell(finding.commit.day),
+        code(&finding.commit.id),
+        severity,
+        about,
+        finding.message,
+        finding.fault.rule()
     )
 }
 
-/// `stage 1 by its record; work is at stage 2, planned until 2026-03-23, in history since 2026-03-01`.
-fn standing(rollout: &Rollout, row: &Row) -> String {
+/// `stage 1 by its record; work is at stage 2, planned until 2026-03-23, in history since
+/// 2026-03-01`.
+fn standing(rollout: &Rollout, row: &Row) -> Html {
     let last = rollout.transitions.iter().rfind(|transition| transition.moves());
     let ahead = last.filter(|last| last.recorded == Recorded::Never && last.to != rollout.stage);
-    let ahead = ahead.map(|last| format!(" by its record; work is at {}", place(last.to))).unwrap_or_default();
+    let ahead = ahead.map(|last| fill!(" by its record; work is at {}", place(last.to)));
     let is_there = rollout.removed_in.is_none();
     let planned = row.bars.last().and_then(|bar| bar.planned_until).filter(|_| is_there);
-    let planned = planned.map(|day| format!(", planned until {day}")).unwrap_or_default();
-    let began = rollout.began.map(|day| format!(", in history since {day}")).unwrap_or_default();
-    format!("{}{ahead}{planned}{began}{}", html_text(&place(rollout.stage)), gone(rollout))
+    let planned = planned.map(|day| fill!(", planned until {}", day));
+    let began = rollout.began.map(|day| fill!(", in history since {}", day));
+    fill!("{}{}{}{}{}", place(rollout.stage), ahead, planned, began, deletion(rollout))
 }
 
-fn decisions(page: &AuditPage, index: usize, today: Date, out: &mut dyn Write) -> io::Result<()> {
+fn decisions(page: &AuditPage, index: usize, today: Date) -> Html {
     let rollout = &page.audit.rollouts[index];
     if rollout.transitions.is_empty() {
-        return writeln!(out, "<p>No decision yet.</p>");
+        return Html::ours("<p>No decision yet.</p>\n");
     }
-    let line = |transition: &AuditedTransition| -> Line {
-        let shown = shown_on(page, index, transition, today);
-        let doubt = is_doubted(transition, shown)
-            .then(|| format!("<br><span class=\"warning\">in the chart on {}</span>", day_cell(shown)));
-        let class = match transition.recorded {
-            Recorded::Never | Recorded::Withdrawn | Recorded::Rewritten => "error",
-            Recorded::Later(_) | Recorded::TakenBack(_) => "warning",
-            Recorded::AtOnce | Recorded::Before if doubt.is_some() => "warning",
-            Recorded::AtOnce | Recorded::Before => "",
-        };
-        let stay = stay(transition).map(|stay| format!(", {stay}")).unwrap_or_default();
-        let open: Vec<String> = transition.open.iter().map(|open| html_text(open)).collect();
-        let event = |event: Event| {
-            let text = format!("{} {} in {}", event.what, day_cell(event.commit.day), by(event.commit));
-            if event.is_late { format!("<strong>{text}</strong>") } else { text }
-        };
-        let events: Vec<String> = events(transition).into_iter().map(event).collect();
-        let cells = vec![
-            format!("{}{}", day_cell(day(transition)), doubt.unwrap_or_default()),
-            html_text(&step(transition)),
-            format!("{}{stay}", decision(transition, html_text)),
-            transition.rationale.as_deref().map(html_text).unwrap_or_default(),
-            events.join("<br>"),
-            open.join("<br>"),
-        ];
-        (class, cells)
-    };
+    let line = |transition: &AuditedTransition| decision_line(transition, shown_on(page, index, transition, today));
     let lines: Vec<Line> = rollout.transitions.iter().map(line).collect();
     let columns = [("Date", 13), ("Step", 12), ("Decision", 19), ("Rationale", 19), ("Commit", 22), ("Open then", 15)];
-    table("Decisions", &columns, &lines, out)
+    table("Decisions", &columns, &lines)
+}
+
+/// A decision as a line of the table. `shown` is its day in the chart.
+fn decision_line(transition: &AuditedTransition, shown: Date) -> Line {
+    let doubt = is_doubted(transition, shown)
+        .then(|| fill!("<br><span class=\"warning\">in the chart on {}</span>", day_cell(shown)));
+    let class = match transition.recorded {
+        Recorded::Never | Recorded::Withdrawn | Recorded::Rewritten => "error",
+        Recorded::Later(_) | Recorded::TakenBack(_) => "warning",
+        Recorded::AtOnce | Recorded::Before if doubt.is_some() => "warning",
+        Recorded::AtOnce | Recorded::Before => "",
+    };
+    let stay = stay(transition).map(|stay| fill!(", {}", stay));
+    let event = |event: Event| {
+        let by = commit(event.commit, code(&event.commit.id), Html::of);
+        let text = fill!("{} {} in {}", event.what, day_cell(event.commit.day), by);
+        if event.is_late { fill!("<strong>{}</strong>", text) } else { text }
+    };
+    let cells = vec![
+        fill!("{}{}", day_cell(day(transition)), doubt),
+        Html::of(&step(transition)),
+        fill!("{}{}", decision(transition), stay),
+        transition.rationale.as_deref().map(Html::of).unwrap_or_default(),
+        Html::joined(events(transition).into_iter().map(event), "<br>"),
+        Html::joined(transition.open.iter().map(|open| Html::of(open)), "<br>"),
+    ];
+    (class, cells)
 }
 
 /// Something that a commit did to a decision.
@@ -156,7 +170,7 @@ struct Event<'a> {
     /// `moved on`, to be followed by the day.
     what: &'static str,
     commit: &'a CommitFacts,
-    /// It should have been done at once, or not at all.
+    /// Whether it should have been done at once, or not at all.
     is_late: bool,
 }
 
@@ -181,8 +195,8 @@ fn events(transition: &AuditedTransition) -> Vec<Event<'_>> {
     std::iter::once(Event { what: first, commit: &transition.commit, is_late: false }).chain(more).collect()
 }
 
-/// The commits that the page names, with their full ids, which paper must have as well.
-fn commits(page: &AuditPage, out: &mut dyn Write) -> io::Result<()> {
+/// The commits that the page names, with their full ids for readers on paper.
+fn commits(page: &AuditPage) -> Html {
     let of_rollout = |rollout: &'_ Rollout| -> Vec<CommitFacts> {
         let events = rollout.transitions.iter().flat_map(events).map(|event| event.commit);
         let renames = rollout.renames.iter().map(|(_, commit)| commit);
@@ -193,41 +207,42 @@ fn commits(page: &AuditPage, out: &mut dyn Write) -> io::Result<()> {
     let named: BTreeMap<(Date, String), CommitFacts> =
         named.map(|commit| ((commit.day, commit.id.clone()), commit)).collect();
     if named.is_empty() {
-        return Ok(());
+        return Html::default();
     }
     let line = |commit: &CommitFacts| -> Line {
-        let id = |id: &str| format!("<code>{}</code>", html_text(id));
-        let (author, subject) = (html_text(&commit.author), html_text(&commit.subject));
+        let id = |id: &str| fill!("<code>{}</code>", id);
+        let (author, subject) = (Html::of(&commit.author), Html::of(&commit.subject));
         ("", vec![id(short_commit(&commit.id)), day_cell(commit.day), author, subject, id(&commit.id)])
     };
     let lines: Vec<Line> = named.values().map(line).collect();
-    writeln!(out, "<h2>Commits</h2>")?;
     let columns = [("Commit", 10), ("Day", 13), ("Author", 17), ("Subject", 25), ("Full id", 35)];
-    table("The commits that this page names", &columns, &lines, out)
+    fill!("<h2>Commits</h2>\n{}", table("The commits that this page names", &columns, &lines))
 }
 
-/// The day on which the chart has a decision. A move that was recorded later was made by its commit; what the record dates far from its commit is shown by the
-/// commit; and nothing has happened behind today.
+/// The day on which the chart shows a decision. It is the day of the commit when the move was
+/// recorded later, or when the record's day is far from the commit. It is never after today.
 fn shown_on(page: &AuditPage, index: usize, transition: &AuditedTransition, today: Date) -> Date {
     let drifts = |finding: &AuditFinding| {
-        finding.rule == "audit-date-drift" && finding.rollout == index && finding.commit.id == transition.commit.id
+        finding.fault == HistoryFault::DateDrift
+            && finding.rollout == index
+            && finding.commit.id == transition.commit.id
     };
     let is_by_commit = matches!(transition.recorded, Recorded::Later(_)) || page.audit.findings.iter().any(drifts);
     let shown = if is_by_commit { transition.commit.day } else { day(transition) };
     shown.min(today)
 }
 
-/// Whether the day of the record is not the one in the chart, other than because it came late.
+/// Whether the chart shows another day than the record, although the record did not come late.
 fn is_doubted(transition: &AuditedTransition, shown: Date) -> bool {
     shown != day(transition) && !matches!(transition.recorded, Recorded::Later(_))
 }
 
-/// A rollout as a chart shows it: its stages as far as its decisions tell, and what was done to the record.
+/// A rollout as a chart shows it: its stages, its decisions, and the changes of its record.
 fn row(page: &AuditPage, index: usize, today: Date) -> Row {
     let rollout = &page.audit.rollouts[index];
     let named = rollout.title.as_ref().or(rollout.id.as_ref()).unwrap_or(&rollout.path);
     let marks = rollout.transitions.iter().flat_map(|transition| marks(page, index, transition, today));
-    let rewrites = findings(page, index).into_iter().filter(|finding| finding.rule == "audit-log-rewritten");
+    let rewrites = page.findings(index).into_iter().filter(|finding| finding.fault == HistoryFault::LogRewritten);
     let rewrites = rewrites.map(|finding| {
         let day = finding.commit.day;
         mark(day, MarkKind::Rewrite, format!("{day}: {}", finding.message))
@@ -265,7 +280,7 @@ fn bars(page: &AuditPage, index: usize, today: Date) -> Vec<Bar> {
     let mut bars = Vec::new();
     let mut reached = Date::MIN;
     for (place, (point, from, planned)) in stays.iter().enumerate() {
-        // A record that jumps back in time leaves no stage before it was reached.
+        // A stage cannot end before it began, also when the record jumps back in time.
         let from = (*from).max(reached).min(over);
         let until = stays.get(place + 1).map_or(over, |(_, next, _)| (*next).max(from).min(over));
         reached = from;
@@ -275,13 +290,14 @@ fn bars(page: &AuditPage, index: usize, today: Date) -> Vec<Bar> {
     bars
 }
 
-/// Where a rollout was before the first decision that is told, and since when: since its plan began, as far as nothing says that it came there later.
+/// Where a rollout was before the first decision on the page, and since when. The beginning of its
+/// plan counts, unless something says that it came there later.
 fn beginning(page: &AuditPage, index: usize, today: Date) -> Option<(Point, Date, Option<u32>)> {
     let rollout = &page.audit.rollouts[index];
     let first = rollout.transitions.first();
     let moved = rollout.transitions.iter().find(|transition| transition.moves());
     let arrived = moved.and_then(|moved| day(moved).checked_sub(moved.days?.days()).ok());
-    // With decisions left out, nobody can tell whether it was there from the beginning.
+    // Where decisions are left out, nobody knows whether it was there from the beginning.
     let began = rollout.began.filter(|_| page.scope.since.is_none());
     let from = arrived.or(began)?;
     let until = moved.map_or(today, |moved| shown_on(page, index, moved, today));
@@ -293,16 +309,16 @@ fn mark(day: Date, kind: MarkKind, title: String) -> Mark {
     Mark { day, kind, title, is_doubted: false, recorded_on: None }
 }
 
-/// A decision in a chart, and where it was recorded when that was later.
+/// A decision in a chart, and its record when that came later.
 fn marks(page: &AuditPage, index: usize, transition: &AuditedTransition, today: Date) -> Vec<Mark> {
     let shown = shown_on(page, index, transition, today);
     let event = |event: Event| format!("{} {} in {}", event.what, event.commit.day, short_commit(&event.commit.id));
     let events: Vec<String> = events(transition).into_iter().map(event).collect();
     let dated = transition.day.map(|day| format!(", dated {day}")).unwrap_or_default();
-    let words = format!("{}, {}{dated}; {}", step(transition), decision(transition, str::to_owned), events.join("; "));
+    let words = format!("{}, {}{dated}; {}", step(transition), decision(transition), events.join("; "));
     let kind = match &transition.recorded {
         Recorded::AtOnce | Recorded::Before if !transition.moves() => MarkKind::Stay,
-        Recorded::AtOnce | Recorded::Before => MarkKind::of(transition.decision.as_deref()),
+        Recorded::AtOnce | Recorded::Before => MarkKind::of(transition.decision),
         Recorded::Later(_) | Recorded::Never | Recorded::TakenBack(_) | Recorded::Withdrawn | Recorded::Rewritten => {
             MarkKind::Unrecorded
         }

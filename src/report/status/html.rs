@@ -1,84 +1,92 @@
-//! Where each rollout stands, as one page to send around: a chart of all of them by time, and below it what each waits for.
+//! Where each rollout stands, as one page to send around: a chart of all rollouts by time, and
+//! tables of what each waits for.
 
-use super::{StatusPage, days, gates_of, is_named, name, next_of, open_of, stage_of, summary};
-use crate::plan::log::{Decision, Point};
-use crate::report::html::{Bar, Line, Mark, MarkKind, Now, Row, begin, chart, end, legend, table};
-use crate::report::{Options, capitalized, counted, finding_counts, html_text};
+use super::page::{StatusPage, days, gates_of, is_named, name, next_of, open_of, stage_of};
+use crate::plan::log::Point;
+use crate::report::harmless::{Html, fill};
+use crate::report::html::chart::{Bar, Mark, MarkKind, Now, Row, chart, legend};
+use crate::report::html::{Document, Line, table};
+use crate::report::options::Options;
+use crate::report::phrase::{counted, decision_word, finding_counts};
 use crate::standing::{Milestone, Period};
 use crate::status::{PlanStatus, State};
+use crate::text::capitalized;
 use jiff::civil::Date;
 use std::io::{self, Write};
 
 pub(super) fn write(page: &StatusPage, _: &Options, out: &mut dyn Write) -> io::Result<()> {
-    begin("Rollouts", page.today, &summary(page), &[], &page.notes, out)?;
     let rows: Vec<Row> = page.plans.iter().map(|plan| row(plan, page.today)).collect();
-    chart(&rows, Now { day: page.today, word: "today" }, "All rollouts by time", out)?;
-    legend(&rows, out)?;
-    in_words(page, &rows, out)?;
-    for state in State::ALL {
-        let plans = page.plans.iter().filter(|plan| plan.state == *state);
-        let lines: Vec<Line> = plans.map(|plan| ("", cells(plan))).collect();
-        if lines.is_empty() {
-            continue;
-        }
-        let class = match state {
-            State::Refused => " class=\"error\"",
-            State::Overdue => " class=\"warning\"",
-            State::Running | State::Planned | State::Done | State::Aborted => "",
-        };
-        let word = capitalized(state.as_str());
-        writeln!(out, "<h2{class}>{word}</h2>")?;
-        let columns = [("Rollout", 24), ("Now", 16), ("Next", 17), ("Gates", 21), ("Owner", 11), ("Check", 11)];
-        table(&counted(lines.len(), "rollout"), &columns, &lines, out)?;
-    }
-    end(out)
+    let now = Now { day: page.today, word: "today" };
+    let chart = chart(&rows, now, &Html::ours("All rollouts by time"));
+    let tables: Html = State::ALL.iter().filter_map(|state| plans_in(page, *state)).collect();
+    let document = Document {
+        title: "Rollouts",
+        today: page.today,
+        summary: page.summary(),
+        facts: Vec::new(),
+        notes: &page.notes,
+        body: fill!("{}{}{}{}", chart, legend(&rows), in_words(page, &rows), tables),
+    };
+    document.write(out)
 }
 
-fn cells(plan: &PlanStatus) -> Vec<String> {
-    let path = if is_named(plan) {
-        format!("<br><code class=\"faint\">{}</code>", html_text(&plan.path))
-    } else {
-        String::new()
+/// The plans that stand in one way, below a heading; `None` when there is none.
+fn plans_in(page: &StatusPage, state: State) -> Option<Html> {
+    let plans = page.plans.iter().filter(|plan| plan.state == state);
+    let lines: Vec<Line> = plans.map(|plan| ("", cells(plan))).collect();
+    if lines.is_empty() {
+        return None;
+    }
+    let class = match state {
+        State::Refused => " class=\"error\"",
+        State::Overdue => " class=\"warning\"",
+        State::Running | State::Planned | State::Done | State::Aborted => "",
     };
-    let lasts = plan.days.map(|count| format!("<br><span class=\"faint\">{}</span>", days(count))).unwrap_or_default();
+    let heading: Html = fill!("<h2{}>{}</h2>\n", Html::ours(class), capitalized(state.as_str()));
+    let columns = [("Rollout", 24), ("Now", 16), ("Next", 17), ("Gates", 21), ("Owner", 11), ("Check", 11)];
+    Some(fill!("{}{}", heading, table(&counted(lines.len(), "rollout"), &columns, &lines)))
+}
+
+fn cells(plan: &PlanStatus) -> Vec<Html> {
+    let path = is_named(plan).then(|| fill!("<br><code class=\"faint\">{}</code>", plan.path));
+    let lasts = plan.days.map(|count| fill!("<br><span class=\"faint\">{}</span>", days(count)));
     let next = plan.next.as_ref().map(|next| {
         let class = if next.is_past() { " class=\"error\"" } else { "" };
-        format!("<span{class}>{}</span>", next_of(next, plan, html_text))
+        fill!("<span{}>{}</span>", Html::ours(class), next_of(next, plan, Html::of))
     });
     let (open, _) = open_of(plan, usize::MAX);
-    let count = open.len();
-    let open: String =
-        open.iter().map(|(kind, text)| format!("<li>{}: {}</li>", kind.as_str(), html_text(text))).collect();
-    let open =
-        if count == 0 { open } else { format!("<details><summary>{count} open</summary><ul>{open}</ul></details>") };
+    let items: Html = open.iter().map(|(kind, text)| fill!("<li>{}: {}</li>", kind.as_str(), text)).collect();
+    let items = (!open.is_empty())
+        .then(|| fill!("<details><summary>{} open</summary><ul>{}</ul></details>", open.len(), items));
     vec![
-        format!("{}{path}", name(plan, html_text)),
-        format!("{}{lasts}", stage_of(plan, html_text)),
+        fill!("{}{}", name(plan, Html::of), path),
+        fill!("{}{}", stage_of(plan, Html::of), lasts),
         next.unwrap_or_default(),
-        format!("{}{open}", gates_of(plan, html_text)),
-        plan.owner.as_deref().map(html_text).unwrap_or_default(),
-        finding_counts(plan.errors, plan.warnings, 0).unwrap_or_default(),
+        fill!("{}{}", gates_of(plan, Html::of), items),
+        plan.owner.as_deref().map(Html::of).unwrap_or_default(),
+        finding_counts(plan.errors, plan.warnings, 0).as_deref().map(Html::of).unwrap_or_default(),
     ]
 }
 
-/// What the chart shows, for whoever does not see it.
-fn in_words(page: &StatusPage, rows: &[Row], out: &mut dyn Write) -> io::Result<()> {
+/// The chart in words, for readers who do not see it.
+fn in_words(page: &StatusPage, rows: &[Row]) -> Html {
     let line = |(plan, row): (&PlanStatus, &Row)| -> Line {
-        let bars: Vec<String> = row.bars.iter().map(|bar| html_text(&bar.title())).collect();
-        let marks: Vec<String> = row.marks.iter().map(|mark| html_text(&mark.title)).collect();
-        ("", vec![name(plan, html_text), bars.join("<br>"), marks.join("<br>")])
+        let bars = Html::joined(row.bars.iter().map(|bar| Html::of(&bar.title())), "<br>");
+        let marks = Html::joined(row.marks.iter().map(|mark| Html::of(&mark.title)), "<br>");
+        ("", vec![name(plan, Html::of), bars, marks])
     };
     let shown = page.plans.iter().zip(rows).filter(|(_, row)| !row.bars.is_empty() || !row.marks.is_empty());
     let lines: Vec<Line> = shown.map(line).collect();
     if lines.is_empty() {
-        return Ok(());
+        return Html::default();
     }
-    writeln!(out, "<details><summary>The chart in words</summary>")?;
-    table("Stages and decisions", &[("Rollout", 30), ("Stages", 40), ("Decisions", 30)], &lines, out)?;
-    writeln!(out, "</details>")
+    let columns = [("Rollout", 30), ("Stages", 40), ("Decisions", 30)];
+    let table = table("Stages and decisions", &columns, &lines);
+    fill!("<details><summary>The chart in words</summary>\n{}</details>\n", table)
 }
 
-/// A rollout as a chart shows it: its stages by its own log, and how long the one that it is in was meant to run.
+/// A rollout as a chart shows it: its stages by its own log, and the planned end of the current
+/// one.
 fn row(plan: &PlanStatus, today: Date) -> Row {
     let bar = |period: &Period| {
         let Point::Stage(stage) = period.at else { return None };
@@ -91,7 +99,7 @@ fn row(plan: &PlanStatus, today: Date) -> Row {
         name: named.clone(),
         id: plan.id.clone().filter(|_| plan.title.is_some()).unwrap_or_default(),
         target: None,
-        // A stage that the log dates into the future has not come.
+        // A stage with a date in the future has not begun.
         bars: plan.timeline.periods.iter().filter(|period| period.from <= today).filter_map(bar).collect(),
         marks: plan.timeline.decisions.iter().map(|decision| mark(decision, today)).collect(),
     }
@@ -99,7 +107,6 @@ fn row(plan: &PlanStatus, today: Date) -> Row {
 
 fn mark(decision: &Milestone, today: Date) -> Mark {
     let Milestone { day, step, verb } = decision;
-    let word = verb.map(Decision::word);
-    let title = format!("{day}: {step}, {}", capitalized(word.unwrap_or("recorded")));
-    Mark { day: *day, kind: MarkKind::of(word), title, is_doubted: *day > today, recorded_on: None }
+    let title = format!("{day}: {step}, {}", decision_word(*verb));
+    Mark { day: *day, kind: MarkKind::of(*verb), title, is_doubted: *day > today, recorded_on: None }
 }

@@ -1,7 +1,9 @@
 //! A rollout's time as a Mermaid chart, which GitHub draws where it shows Markdown.
 
-use super::{clipped, decision_word};
-use crate::check::{PlanReport, StageReport};
+use crate::check::PlanReport;
+use crate::plan::log::Point;
+use crate::report::harmless::{Markdown, mermaid_name};
+use crate::report::phrase::decision_word;
 use crate::standing::{Period, Timeline};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -13,12 +15,12 @@ const NAME_SHOWN: usize = 40;
 const DRAWN: usize = 20;
 
 /// A fenced block with the chart; `None` when no decision has a day.
-pub(crate) fn mermaid(plan: &PlanReport) -> Option<String> {
+pub(super) fn mermaid(plan: &PlanReport) -> Option<Markdown> {
     let Timeline { periods, decisions, today } = &plan.timeline;
     if decisions.is_empty() {
         return None;
     }
-    let mut lines = vec!["```mermaid".to_owned(), "gantt".to_owned(), "  dateFormat YYYY-MM-DD".to_owned()];
+    let mut lines = vec!["gantt".to_owned(), "  dateFormat YYYY-MM-DD".to_owned()];
     lines.push("  axisFormat %e %b %Y".to_owned());
     let newest = |count: usize| count.saturating_sub(DRAWN);
     if !periods.is_empty() {
@@ -26,48 +28,37 @@ pub(crate) fn mermaid(plan: &PlanReport) -> Option<String> {
         let bar = |period: &Period| {
             let state = if period.until.is_none() { "active" } else { "done" };
             let until = period.until.or(*today).unwrap_or(period.from);
-            format!("  {} :{state}, {}, {}", place(plan, period), period.from, shown_end(period.from, until))
+            format!("  {} :{state}, {}, {}", name(plan, period.at), period.from, shown_end(period.from, until))
         };
         lines.extend(periods[newest(periods.len())..].iter().map(bar));
     }
     lines.push("  section Decisions".to_owned());
     let decisions = decisions[newest(decisions.len())..].iter().map(|decision| {
-        let word = decision_word(decision.verb.map(|verb| verb.word()));
-        format!("  {} {} :milestone, {}, 0d", harmless(&word), harmless(&decision.step), decision.day)
+        let step = mermaid_name(&decision.step, NAME_SHOWN);
+        format!("  {} {step} :milestone, {}, 0d", decision_word(decision.verb), decision.day)
     });
     lines.extend(decisions);
-    lines.push("```".to_owned());
-    Some(lines.join("\n"))
+    Some(Markdown::block("mermaid", &lines.join("\n")))
 }
 
-/// A bar of no days would not be seen.
+/// The end of a bar. A bar of no days could not be seen.
 fn shown_end(from: Date, until: Date) -> Date {
     let least = from.checked_add(1.day()).unwrap_or(from);
     until.max(least)
 }
 
-/// `2 Beta`, `planned`, `aborted`.
-fn place(plan: &PlanReport, period: &Period) -> String {
-    let at = period.at.to_string();
-    let is_it = |stage: &&StageReport| stage.number.to_string() == at;
-    let name = plan.stages.iter().find(is_it).map(|stage| stage.name.as_str()).unwrap_or_default();
-    let word = if at.starts_with(|c: char| c.is_ascii_digit()) { format!("Stage {at}") } else { at };
-    harmless(&format!("{word} {name}"))
-}
-
-/// The text in letters, digits and few signs. Mermaid has no way to quote a name: colons, commas, semicolons and `#` mean something to it. So do some words at
-/// the start of a line, so that each line begins with a word of ours.
-fn harmless(text: &str) -> String {
-    let keep = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '.' | '-' | '+' | '→');
-    let text: String = clipped(text, NAME_SHOWN).chars().map(|c| if keep(c) { c } else { ' ' }).collect();
-    text.split_whitespace().collect::<Vec<&str>>().join(" ")
+/// `Stage 2 Beta`, `planned`, `aborted`.
+fn name(plan: &PlanReport, point: Point) -> String {
+    let Some(number) = point.stage() else { return point.to_string() };
+    let name = plan.stages.iter().find(|stage| stage.number == number).map_or("", |stage| stage.name.as_str());
+    mermaid_name(&format!("Stage {number} {name}"), NAME_SHOWN)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample;
     use super::*;
     use crate::plan::log::{Decision, Point};
+    use crate::report::sample;
     use crate::standing::Milestone;
     use jiff::civil::date;
 
@@ -87,9 +78,13 @@ mod tests {
         }
     }
 
+    fn chart(step: &str) -> String {
+        mermaid(&plan(step)).unwrap().to_string()
+    }
+
     #[test]
     fn bars_are_stages_and_marks_are_decisions() {
-        insta::assert_snapshot!(mermaid(&plan("1→2")).unwrap(), @r"
+        insta::assert_snapshot!(chart("1→2"), @r"
         ```mermaid
         gantt
           dateFormat YYYY-MM-DD
@@ -107,10 +102,9 @@ mod tests {
 
     #[test]
     fn no_text_of_a_plan_becomes_an_instruction() {
-        let chart =
-            mermaid(&plan("x :crit, 2020-01-01, 1d\n%%{init: {}}%%\nclick a href \"javascript:1\" ```")).unwrap();
-        assert_eq!(chart.lines().count(), mermaid(&plan("1→2")).unwrap().lines().count(), "{chart}");
-        let line = chart.lines().rev().nth(1).unwrap();
+        let drawn = chart("x :crit, 2020-01-01, 1d\n%%{init: {}}%%\nclick a href \"javascript:1\" ```");
+        assert_eq!(drawn.lines().count(), chart("1→2").lines().count(), "{drawn}");
+        let line = drawn.lines().rev().nth(1).unwrap();
         assert_eq!(line.matches([':', '%', '"', '`', '{']).count(), 1, "{line}");
     }
 }

@@ -1,0 +1,186 @@
+//! The input and the outcome of an audit. They hold facts as types; the writers make the words.
+
+use crate::change::Change;
+use crate::finding::Severity;
+use crate::plan::log::{Decision, Point};
+use jiff::civil::Date;
+
+/// A commit as a report names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CommitFacts {
+    /// Its id, in hex.
+    pub id: String,
+    /// The first line of its message.
+    pub subject: String,
+    /// The author's name.
+    pub author: String,
+    /// The committer's name.
+    pub committer: String,
+    /// The day on which it was committed.
+    pub day: Date,
+    /// Whether it carries a signature, valid or not.
+    pub is_signed: bool,
+    /// Whether it is a merge.
+    pub is_merge: bool,
+    /// The pull request that it came by, as far as its message tells.
+    pub pull_request: Option<u64>,
+}
+
+/// What one commit did to the plans.
+pub struct Step {
+    /// The commit.
+    pub commit: CommitFacts,
+    /// The changes, one a plan.
+    pub changes: Vec<Change>,
+    /// Whether nothing was before it.
+    pub is_beginning: bool,
+    /// Whether history before it is not in the repository. Then the commit shows what was there,
+    /// and not who brought it.
+    pub is_cut_off: bool,
+    /// Whether the team had no configuration yet, and has one later. Until then rollouts needed no
+    /// decisions up to its `initial-stage`.
+    pub is_before_rules: bool,
+}
+
+/// What the history says.
+#[derive(Clone, Debug, Default)]
+pub struct Audit {
+    /// The rollouts, in the order in which they came.
+    pub rollouts: Vec<Rollout>,
+    /// What is wrong, in the order of the rollouts and then of the commits.
+    pub findings: Vec<AuditFinding>,
+    /// The versions of plans that could not be read, by their paths.
+    pub unread: Vec<(String, CommitFacts)>,
+}
+
+/// One rollout through all its names.
+#[derive(Clone, Debug)]
+pub struct Rollout {
+    /// Its path, the last that it had.
+    pub path: String,
+    /// The Rollout ID, when it is filled.
+    pub id: Option<String>,
+    /// Its name, when it is filled.
+    pub title: Option<String>,
+    /// Where it is, or was when its plan was deleted.
+    pub stage: Point,
+    /// The day of the first commit with its plan; `None` when that commit is not in the clone.
+    pub began: Option<Date>,
+    /// The paths that it had before, each with the commit that changed it.
+    pub renames: Vec<(String, CommitFacts)>,
+    /// The commit that took its plan away; `None` while it is there.
+    pub removed_in: Option<CommitFacts>,
+    /// How many days are planned at most for the stage that it is in.
+    pub planned_now: Option<u32>,
+    /// What was decided and done, in the order of time.
+    pub transitions: Vec<AuditedTransition>,
+}
+
+/// One decision, or one move without any.
+#[derive(Clone, Debug)]
+pub struct AuditedTransition {
+    /// The stage left.
+    pub from: Point,
+    /// The stage reached.
+    pub to: Point,
+    /// What was decided; `None` while nobody has recorded it, and for a word that nobody knows.
+    pub decision: Option<Decision>,
+    /// The day that the row gives.
+    pub day: Option<Date>,
+    /// Who decided, a name each.
+    pub decided_by: Vec<String>,
+    /// Why.
+    pub rationale: Option<String>,
+    /// The commit that made the move, or recorded the decision.
+    pub commit: CommitFacts,
+    /// When it was recorded.
+    pub recorded: Recorded,
+    /// How many days the rollout was in the stage that it left.
+    pub days: Option<i32>,
+    /// How many days were planned for that, at most.
+    pub planned: Option<u32>,
+    /// The criteria on the way that were open then.
+    pub open: Vec<String>,
+    /// The commits that changed or removed its row later, or put it in between older ones.
+    pub rewritten_in: Vec<CommitFacts>,
+    /// The commit that filled in open cells of the row.
+    pub completed_in: Option<CommitFacts>,
+}
+
+impl AuditedTransition {
+    /// Whether the rollout went from one stage to another.
+    pub(crate) fn moves(&self) -> bool {
+        self.from != self.to
+    }
+}
+
+/// When a move was recorded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Recorded {
+    /// In the commit that made it.
+    AtOnce,
+    /// In a later one.
+    Later(CommitFacts),
+    /// Not to this day.
+    Never,
+    /// Not at all: a later commit took the move back.
+    TakenBack(CommitFacts),
+    /// Not at all: a commit took the decision of the earlier move out of the record.
+    Withdrawn,
+    /// Not at all: a commit rewrote an earlier decision, and the rollout is elsewhere for it.
+    Rewritten,
+    /// In the first commit of the clone, or before it.
+    Before,
+}
+
+/// What can be wrong in a record. There is a rule for each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HistoryFault {
+    /// A decision is dated far from the commit that brings it.
+    DateDrift,
+    /// A move came by no pull request.
+    DirectPush,
+    /// A gate was passed with an exception.
+    Exception,
+    /// A recorded decision was changed, taken out or put in between.
+    LogRewritten,
+    /// A plan was deleted before its rollout was over.
+    PlanLost,
+    /// A stage has lasted much longer than planned.
+    Stalled,
+    /// A move was not recorded.
+    UnloggedTransition,
+}
+
+impl HistoryFault {
+    /// The public id of its rule.
+    pub fn rule(self) -> &'static str {
+        match self {
+            HistoryFault::DateDrift => "audit-date-drift",
+            HistoryFault::DirectPush => "audit-direct-push",
+            HistoryFault::Exception => "audit-exception",
+            HistoryFault::LogRewritten => "audit-log-rewritten",
+            HistoryFault::PlanLost => "audit-plan-lost",
+            HistoryFault::Stalled => "audit-stalled",
+            HistoryFault::UnloggedTransition => "audit-unlogged-transition",
+        }
+    }
+}
+
+/// Something wrong in the record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditFinding {
+    /// What kind of fault it is.
+    pub fault: HistoryFault,
+    /// How grave.
+    pub severity: Severity,
+    /// The place of its rollout in [`Audit::rollouts`].
+    pub rollout: usize,
+    /// The plan's path at the time of the fault. A fault that only the end of history shows has the
+    /// last path.
+    pub path: String,
+    /// The commit that did it.
+    pub commit: CommitFacts,
+    /// What is wrong, in one line without a final dot.
+    pub message: String,
+}

@@ -1,0 +1,198 @@
+//! The outcome of a check: the report, from which every format is written. It holds facts as types;
+//! the writers make the words.
+
+use crate::change::{Change, Status, Subject, Transition};
+use crate::difference::{Difference, difference};
+use crate::finding::{Finding, Severity};
+use crate::plan::log::{Decision, Point};
+use crate::plan::{Criterion, Stage};
+use crate::standing::{Standing, Timeline};
+use jiff::civil::Date;
+
+/// The outcome of one run.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// The commit that was compared against, in hex. `None` when nothing was compared.
+    pub base: Option<String>,
+    /// The commit that was judged, in hex. `None` for a worktree.
+    pub head: Option<String>,
+    /// What happened to each plan, in the order of their paths.
+    pub plans: Vec<PlanReport>,
+    /// All findings, by path, then by place.
+    pub findings: Vec<Finding>,
+    /// The files at head that findings may be about and that are no plans.
+    pub other_files: Vec<String>,
+    /// Counts.
+    pub summary: Summary,
+    /// Findings that are due and that a comment in the plan hides, by path, then by place.
+    pub suppressed: Vec<Suppressed>,
+    /// What a person should know about the run itself, such as that nothing was compared.
+    pub notes: Vec<String>,
+}
+
+/// A finding that is due, and that a comment in the plan hides.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Suppressed {
+    /// The plan.
+    pub path: String,
+    /// The line of the finding, from 1.
+    pub line: u32,
+    /// The rule.
+    pub rule: &'static str,
+    /// Why, in the words of the comment; empty when it gives no reason.
+    pub reason: String,
+}
+
+/// Counts over a report.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Findings that are errors.
+    pub errors: usize,
+    /// Findings that are warnings.
+    pub warnings: usize,
+    /// Findings for information.
+    pub infos: usize,
+    /// Findings that a suppression comment in the plan hides.
+    pub suppressed: usize,
+    /// Findings whose due point has not come.
+    pub not_due: usize,
+}
+
+impl Report {
+    /// Whether a finding is at or above `level`: the verdict.
+    pub(crate) fn fails_at(&self, level: Severity) -> bool {
+        self.findings.iter().any(|finding| finding.severity >= level)
+    }
+}
+
+/// What happened to one plan.
+#[derive(Clone, Debug)]
+pub struct PlanReport {
+    /// Its path now; for a removed plan the path it had.
+    pub path: String,
+    /// Its path before, when that was another.
+    pub previous_path: Option<String>,
+    /// What the change did to the file.
+    pub status: Status,
+    /// The Rollout ID, when it is filled.
+    pub id: Option<String>,
+    /// The rollout's name, when it is filled.
+    pub title: Option<String>,
+    /// Where it was before. `None` when nothing was compared or there was no plan.
+    pub base_stage: Option<Point>,
+    /// Where it is now. `None` for a removed plan.
+    pub head_stage: Option<Point>,
+    /// The decisions that this change records, and the moves that it makes without one.
+    pub transitions: Vec<TransitionReport>,
+    /// The plan's stages, in order, with their gates; of a removed plan those that it had. Empty
+    /// when the plan cannot be read.
+    pub stages: Vec<StageReport>,
+    /// What a comparison finds in the plan's own words; `None` when nothing was compared.
+    pub difference: Option<Difference>,
+    /// In which stage it was when, and what was decided when.
+    pub timeline: Timeline,
+}
+
+/// One move from a stage to a stage, or one decision not to move.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TransitionReport {
+    /// The stage left.
+    pub from: Point,
+    /// The stage reached.
+    pub to: Point,
+    /// What was decided; `None` when no row records it, or the row's word is unknown.
+    pub decision: Option<Decision>,
+    /// The day of the decision.
+    pub date: Option<Date>,
+    /// Who decided, a name each.
+    pub decided_by: Vec<String>,
+    /// Why, in the plan's own words.
+    pub rationale: Option<String>,
+    /// Whether a row of the decision log records it.
+    pub is_recorded: bool,
+    /// The line of that row, or the line that shows the move, in the head version.
+    pub line: u32,
+}
+
+/// One stage of a plan with its gates.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StageReport {
+    /// The stage's number.
+    pub number: u32,
+    /// The stage's name, without the number: `Alpha (Friendly Customers)`.
+    pub name: String,
+    /// Its entry criteria.
+    pub entry: GateReport,
+    /// Its exit criteria.
+    pub exit: GateReport,
+}
+
+/// A list of criteria.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GateReport {
+    /// How many criteria are met.
+    pub met: usize,
+    /// The texts of the open ones.
+    pub open: Vec<String>,
+}
+
+impl GateReport {
+    /// How a list of criteria stands.
+    pub(crate) fn of(criteria: &[Criterion]) -> GateReport {
+        let open: Vec<String> = Stage::open(criteria).map(|criterion| criterion.text.clone()).collect();
+        GateReport { met: criteria.len() - open.len(), open }
+    }
+
+    /// How many criteria there are.
+    pub(crate) fn total(&self) -> usize {
+        self.met + self.open.len()
+    }
+}
+
+/// What happened to one plan.
+pub(super) fn plan_report(subject: &Subject) -> PlanReport {
+    let plan = subject.plan();
+    let change = subject.as_change();
+    let path_before = subject.base().map(|base| base.source.path.clone());
+    // The text of a broken file may be cut anywhere, so that nothing of it is reported.
+    let is_readable = plan.is_readable();
+    let stages = plan.stages.iter().filter(|_| is_readable).map(|stage| StageReport {
+        number: stage.number,
+        name: stage.name.clone(),
+        entry: GateReport::of(&stage.entry),
+        exit: GateReport::of(&stage.exit),
+    });
+    PlanReport {
+        path: plan.source.path.clone(),
+        previous_path: path_before.filter(|path| *path != plan.source.path),
+        status: subject.status(),
+        id: plan.id.clone(),
+        title: plan.title.clone(),
+        base_stage: change.and_then(Change::base_gate),
+        head_stage: subject.standing().map(|standing| standing.gate),
+        transitions: change.map(transition_reports).unwrap_or_default(),
+        stages: stages.collect(),
+        difference: change.filter(|_| is_readable).map(difference),
+        timeline: subject.standing().filter(|_| is_readable).map(Standing::timeline).unwrap_or_default(),
+    }
+}
+
+fn transition_reports(change: &Change) -> Vec<TransitionReport> {
+    let Some(standing) = &change.after else { return Vec::new() };
+    let plan = standing.plan();
+    let report = |transition: Transition| {
+        let row = transition.row.map(|index| standing.row(index));
+        let source = if row.is_some() { plan.log_file() } else { &plan.source };
+        TransitionReport {
+            from: transition.from,
+            to: transition.to,
+            decision: row.and_then(|row| row.verb),
+            date: row.and_then(|row| row.day.day()),
+            decided_by: row.map_or_else(Vec::new, |row| row.deciders.clone()),
+            rationale: row.filter(|row| row.rationale.is_filled()).map(|row| row.rationale.text.clone()),
+            is_recorded: row.is_some(),
+            line: source.line(transition.span.start),
+        }
+    };
+    change.transitions().into_iter().map(report).collect()
+}

@@ -1,0 +1,220 @@
+//! Reads what was said by GraphQL, which alone tells who resolved a thread.
+
+use super::answer::{is_linkable, lines_of, side};
+use crate::github::client::{Client, Failure};
+use crate::github::marker::{self, Marker, State};
+use crate::github::observed::{Observed, Resolution, Summary, Thread};
+use crate::github::request::ReviewRequest;
+use serde::Deserialize;
+use serde_json::json;
+
+/// How many pages of threads and comments are read. Nobody has seen a pull request with more.
+const TALK_PAGES: usize = 100;
+
+/// Everything that a run needs, a hundred threads and comments at a time. Only the first comment of
+/// a thread can be ours.
+const QUERY: &str = "\
+query($owner: String!, $name: String!, $number: Int!, $threads: String, $comments: String, $withThreads: Boolean!, $withComments: Boolean!) {
+  viewer { login }
+  repository(owner: $owner, name: $name) {
+    pullRequest(number: $number) {
+      headRefOid
+      reviewThreads(first: 100, after: $threads) @include(if: $withThreads) {
+        nodes {
+          id isResolved isOutdated viewerCanResolve viewerCanUnresolve path line startLine diffSide
+          resolvedBy { login }
+          comments(first: 1) {
+            totalCount
+            nodes { fullDatabaseId body url viewerDidAuthor reactionGroups { reactors(first: 1) { totalCount } } }
+          }
+        }
+        pageInfo { hasNextPage endCursor }
+      }
+      comments(first: 100, after: $comments) @include(if: $withComments) {
+        nodes { fullDatabaseId body viewerDidAuthor }
+        pageInfo { hasNextPage endCursor }
+      }
+    }
+  }
+}";
+
+pub(super) async fn talk(client: &Client, request: &ReviewRequest, instance: &str) -> Result<Observed, Failure> {
+    let mut observed = Observed::default();
+    let (mut threads, mut comments) = (Cursor::Start, Cursor::Start);
+    for _ in 0..TALK_PAGES {
+        let data = client
+            .query(&json!({ "query": QUERY, "variables": {
+                "owner": request.repository.owner, "name": request.repository.name, "number": request.number,
+                "threads": threads.after(), "comments": comments.after(),
+                "withThreads": threads != Cursor::End, "withComments": comments != Cursor::End,
+            } }))
+            .await?;
+        let page: PageAnswer = serde_json::from_value(data)
+            .map_err(|error| Failure::Refused { message: format!("an answer that cannot be understood: {error}") })?;
+        let pull = page.repository.and_then(|repository| repository.pull_request).ok_or(Failure::NotFound)?;
+        observed.viewer = Some(page.viewer.login);
+        observed.head = pull.head;
+        threads = Cursor::next(pull.threads.as_ref().map(|list| &list.page));
+        comments = Cursor::next(pull.comments.as_ref().map(|list| &list.page));
+        let nodes = pull.threads.into_iter().flat_map(|list| list.nodes).flatten();
+        observed.threads.extend(nodes.filter_map(|thread| thread.into_own(instance)));
+        let nodes = pull.comments.into_iter().flat_map(|list| list.nodes).flatten();
+        observed.summaries.extend(nodes.filter_map(|comment| comment.into_summary(instance)));
+        if threads == Cursor::End && comments == Cursor::End {
+            break;
+        }
+    }
+    Ok(observed)
+}
+
+/// How far a list was read.
+#[derive(PartialEq, Eq)]
+enum Cursor {
+    Start,
+    After(String),
+    End,
+}
+
+impl Cursor {
+    fn after(&self) -> Option<&str> {
+        match self {
+            Cursor::After(cursor) => Some(cursor),
+            Cursor::Start | Cursor::End => None,
+        }
+    }
+
+    fn next(page: Option<&PageInfo>) -> Cursor {
+        let next = page.filter(|page| page.has_next_page).and_then(|page| page.end_cursor.clone());
+        next.map_or(Cursor::End, Cursor::After)
+    }
+}
+
+#[derive(Deserialize)]
+struct PageAnswer {
+    viewer: Login,
+    repository: Option<RepositoryAnswer>,
+}
+
+#[derive(Deserialize)]
+struct Login {
+    login: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct RepositoryAnswer {
+    pull_request: Option<PullAnswer>,
+}
+
+#[derive(Deserialize)]
+struct PullAnswer {
+    #[serde(rename = "headRefOid")]
+    head: String,
+    #[serde(rename = "reviewThreads")]
+    threads: Option<Connection<ThreadAnswer>>,
+    comments: Option<Connection<CommentAnswer>>,
+}
+
+#[derive(Deserialize)]
+struct Connection<T> {
+    nodes: Vec<Option<T>>,
+    #[serde(rename = "pageInfo")]
+    page: PageInfo,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct PageInfo {
+    has_next_page: bool,
+    end_cursor: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct ThreadAnswer {
+    id: String,
+    is_resolved: bool,
+    is_outdated: bool,
+    viewer_can_resolve: bool,
+    viewer_can_unresolve: bool,
+    path: String,
+    line: Option<u32>,
+    start_line: Option<u32>,
+    diff_side: String,
+    resolved_by: Option<Login>,
+    comments: FirstComment,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct FirstComment {
+    total_count: u64,
+    nodes: Vec<Option<CommentAnswer>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct CommentAnswer {
+    full_database_id: Option<String>,
+    body: String,
+    #[serde(default)]
+    url: Option<String>,
+    viewer_did_author: bool,
+    #[serde(default)]
+    reaction_groups: Option<Vec<ReactionGroup>>,
+}
+
+#[derive(Deserialize)]
+struct ReactionGroup {
+    reactors: Count,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Count {
+    total_count: u64,
+}
+
+impl CommentAnswer {
+    /// The comment's number and marker, when we wrote it and it is of our instance.
+    fn own_marker(&self, instance: &str) -> Option<(u64, Marker)> {
+        let marker = Marker::read(&self.body).filter(|marker| self.viewer_did_author && marker.instance == instance)?;
+        Some((self.full_database_id.as_ref()?.parse().ok()?, marker))
+    }
+
+    fn into_summary(self, instance: &str) -> Option<Summary> {
+        let (comment, marker) = self.own_marker(instance)?;
+        (marker.fingerprint == marker::of_summary()).then_some(Summary { comment, marker })
+    }
+}
+
+impl ThreadAnswer {
+    fn into_own(self, instance: &str) -> Option<Thread> {
+        let first = self.comments.nodes.into_iter().next()??;
+        let (comment, marker) = first.own_marker(instance)?;
+        let has_reaction = first.reaction_groups.iter().flatten().any(|group| group.reactors.total_count > 0);
+        let by = self.resolved_by.map(|by| by.login);
+        Some(Thread {
+            thread: Some(self.id),
+            comment,
+            text: Marker::text(&first.body).to_owned(),
+            side: side(&self.diff_side),
+            lines: lines_of(self.start_line, self.line).filter(|_| !self.is_outdated),
+            path: self.path,
+            is_outdated: self.is_outdated,
+            is_answered: self.comments.total_count > 1 || has_reaction,
+            is_edited: !marker.fits(Marker::text(&first.body)),
+            resolution: match self.is_resolved {
+                false => Resolution::Open,
+                // The account that resolved it tells nothing: other programs share the account of a
+                // workflow, and a person may lend us their own.
+                true if marker.state == State::Fixed => Resolution::ByUs,
+                true => Resolution::BySomebody(by),
+            },
+            can_resolve: self.viewer_can_resolve,
+            can_reopen: self.viewer_can_unresolve,
+            url: first.url.filter(|url| is_linkable(url)),
+            marker,
+        })
+    }
+}

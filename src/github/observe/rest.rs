@@ -1,0 +1,126 @@
+//! Reads what was said by REST, for an older server and for tokens that may not use GraphQL.
+
+use super::answer::{is_linkable, lines_of, side};
+use crate::github::client::{Client, Failure};
+use crate::github::marker::{self, Marker};
+use crate::github::observed::{Observed, Resolution, Summary, Thread};
+use crate::github::request::ReviewRequest;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// How many comments are read.
+const TALK_LIMIT: usize = 10_000;
+
+/// Reads what was said in a pull request with this head. REST does not tell who resolved a thread.
+/// So no thread is resolved, and nothing that somebody may have dismissed is said anew.
+pub(super) async fn talk(
+    client: &Client,
+    request: &ReviewRequest,
+    instance: &str,
+    head: String,
+) -> Result<Observed, Failure> {
+    let repository = &request.repository;
+    let viewer = client.viewer().await?;
+    let route = repository.route(&format!("/pulls/{}/comments", request.number));
+    let comments: Vec<TalkAnswer> = client.get_all(&route, TALK_LIMIT).await?;
+    let route = repository.route(&format!("/issues/{}/comments", request.number));
+    let summaries: Vec<TalkAnswer> = client.get_all(&route, TALK_LIMIT).await?;
+    let is_answered = |id: u64| comments.iter().any(|comment| comment.in_reply_to_id == Some(id));
+    let first = comments.iter().filter(|comment| comment.in_reply_to_id.is_none());
+    let threads = first.filter_map(|comment| comment.as_thread(&viewer, instance, is_answered(comment.id)));
+    let summaries = summaries.iter().filter_map(|comment| {
+        let marker = comment.own_marker(&viewer, instance)?;
+        (marker.fingerprint == marker::of_summary()).then_some(Summary { comment: comment.id, marker })
+    });
+    let (threads, summaries) = (threads.collect(), summaries.collect());
+    Ok(Observed { viewer: Some(viewer), head, threads, summaries, files: BTreeMap::new() })
+}
+
+/// A comment on lines, on a file or on the pull request, as REST has it.
+#[derive(Deserialize)]
+struct TalkAnswer {
+    id: u64,
+    user: Option<UserAnswer>,
+    body: Option<String>,
+    html_url: Option<String>,
+    path: Option<String>,
+    side: Option<String>,
+    start_line: Option<u32>,
+    line: Option<u32>,
+    subject_type: Option<String>,
+    in_reply_to_id: Option<u64>,
+    reactions: Option<Reactions>,
+}
+
+#[derive(Deserialize)]
+struct Reactions {
+    total_count: u64,
+}
+
+#[derive(Deserialize)]
+struct UserAnswer {
+    login: String,
+    #[serde(rename = "type")]
+    kind: Option<String>,
+}
+
+impl TalkAnswer {
+    /// The marker, when we wrote the comment and it is of our instance.
+    fn own_marker(&self, viewer: &str, instance: &str) -> Option<Marker> {
+        let user = self.user.as_ref()?;
+        let is_ours = match user.kind.as_deref() {
+            Some("Bot") => is_same(&user.login, viewer),
+            _ => user.login.eq_ignore_ascii_case(viewer),
+        };
+        Marker::read(self.body.as_deref()?).filter(|marker| is_ours && marker.instance == instance)
+    }
+
+    fn as_thread(&self, viewer: &str, instance: &str, is_answered: bool) -> Option<Thread> {
+        let marker = self.own_marker(viewer, instance)?;
+        let has_reaction = self.reactions.as_ref().is_some_and(|reactions| reactions.total_count > 0);
+        let is_on_file = self.subject_type.as_deref() == Some("file");
+        Some(Thread {
+            thread: None,
+            comment: self.id,
+            text: Marker::text(self.body.as_deref()?).to_owned(),
+            path: self.path.clone()?,
+            side: side(self.side.as_deref().unwrap_or_default()),
+            lines: lines_of(self.start_line, self.line),
+            is_outdated: self.line.is_none() && !is_on_file,
+            is_answered: is_answered || has_reaction,
+            is_edited: !marker.fits(Marker::text(self.body.as_deref()?)),
+            resolution: Resolution::Unknown,
+            can_resolve: false,
+            can_reopen: false,
+            url: self.html_url.clone().filter(|url| is_linkable(url)),
+            marker,
+        })
+    }
+}
+
+/// Whether two logins are of one account. Some answers leave `[bot]` off.
+fn is_same(one: &str, other: &str) -> bool {
+    let bare = |login: &str| login.strip_suffix("[bot]").unwrap_or(login).to_ascii_lowercase();
+    bare(one) == bare(other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_bot_has_two_spellings_and_a_person_one() {
+        let marker = "text\n\n<!-- rolloutlint:1;i=default;f=1;b=2;h=3;s=open -->";
+        let is_ours = |login: &str, kind: &str, viewer: &str| {
+            let comment: TalkAnswer =
+                serde_json::from_value(json!({ "id": 1, "user": { "login": login, "type": kind }, "body": marker }))
+                    .unwrap();
+            comment.own_marker(viewer, "default").is_some()
+        };
+        assert!(is_ours("github-actions[bot]", "Bot", "github-actions"));
+        assert!(is_ours("github-actions[bot]", "Bot", "github-actions[bot]"));
+        assert!(is_ours("Priya", "User", "priya"));
+        assert!(!is_ours("github-actions", "User", "github-actions[bot]"));
+    }
+}

@@ -1,0 +1,131 @@
+//! What a review is about, and how to go about it.
+
+use super::credentials::server;
+use crate::config::OutsideDiff;
+use crate::error::Error;
+use crate::text::{Hunk, uri_segment};
+use std::collections::HashMap;
+use std::fmt;
+use std::time::Duration;
+
+/// A repository on GitHub.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Repository {
+    /// The user or organisation.
+    pub owner: String,
+    /// The repository's name.
+    pub name: String,
+}
+
+impl Repository {
+    /// Reads `OWNER/NAME`.
+    pub fn parse(text: &str) -> Result<Repository, Error> {
+        let parts: Vec<&str> = text.trim().split('/').collect();
+        match parts.as_slice() {
+            [owner, name] if !owner.is_empty() && !name.is_empty() => {
+                Ok(Repository { owner: (*owner).to_owned(), name: (*name).to_owned() })
+            }
+            _ => Err(Error::new(format!("`{text}` is not a repository of the form OWNER/NAME"))
+                .help("give the repository as in `--repo acme/shop`")),
+        }
+    }
+
+    /// The address of the repository's pages. `variable` looks a variable of GitHub Actions up.
+    pub fn address(&self, variable: impl Fn(&str) -> Option<String>) -> String {
+        format!("{}/{}/{}", server(variable), uri_segment(&self.owner), uri_segment(&self.name))
+    }
+
+    /// The route of something in the repository; `below` begins with a slash and is encoded
+    /// already.
+    pub(super) fn route(&self, below: &str) -> String {
+        format!("/repos/{}/{}{below}", uri_segment(&self.owner), uri_segment(&self.name))
+    }
+}
+
+impl fmt::Display for Repository {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.owner, self.name)
+    }
+}
+
+/// A pull request, as an event or GitHub describes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PullRequest {
+    /// The repository that it is in.
+    pub repository: Repository,
+    /// Its number.
+    pub number: u64,
+    /// Its newest commit. Not `GITHUB_SHA`, which is a merge commit with other line numbers.
+    pub head: String,
+    /// The branch that it is to be merged into. The commit that an event names for it goes stale:
+    /// compare with [`merge_base`](super::merge_base) instead.
+    pub base_ref: String,
+    /// Whether it is neither merged nor closed.
+    pub is_open: bool,
+}
+
+/// What to review.
+#[derive(Clone, Debug)]
+pub struct ReviewRequest {
+    /// The repository of the pull request.
+    pub repository: Repository,
+    /// The pull request's number.
+    pub number: u64,
+    /// The commit that the report judged. Nothing is written when the pull request has another head
+    /// by now.
+    pub head: String,
+    /// The address of the repository's pages, such as `https://github.com/acme/shop`, for links.
+    pub repository_url: Option<String>,
+    /// The hunks of our own diff from merge base to head, by path after the change. They replace
+    /// the diffs that GitHub leaves out.
+    pub hunks: HashMap<String, Vec<Hunk>>,
+}
+
+impl ReviewRequest {
+    /// What it is about, in words: `pull request 12 of acme/shop`.
+    pub(super) fn name(&self) -> String {
+        format!("pull request {} of {}", self.number, self.repository)
+    }
+}
+
+/// How to go about it.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Tells apart several set-ups of rolloutlint that comment in one repository. Letters, digits,
+    /// `-`, `_` and `.`.
+    pub instance: String,
+    /// Where findings go that no line of the diff can carry.
+    pub outside_diff: OutsideDiff,
+    /// The time between two writes, and the unit of the time before a failed request is repeated.
+    pub interval: Duration,
+    /// How long to wait in all when GitHub limits the rate.
+    pub patience: Duration,
+    /// How long one request may take.
+    pub timeout: Duration,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options {
+            instance: "default".to_owned(),
+            outside_diff: OutsideDiff::Summary,
+            interval: Duration::from_secs(1),
+            patience: Duration::from_secs(60),
+            timeout: Duration::from_secs(30),
+        }
+    }
+}
+
+/// Whether the options can be used.
+///
+/// # Errors
+/// When the name of the instance could not stand in a marker.
+pub(crate) fn check_instance(options: &Options) -> Result<(), Error> {
+    let is_safe = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
+    // Two hyphens would end the comment that a marker is.
+    if options.instance.is_empty() || !options.instance.bytes().all(is_safe) || options.instance.contains("--") {
+        return Err(Error::new(format!("`{}` is no name for an instance", options.instance))
+            .help("use letters, digits, `-`, `_` and `.`"));
+    }
+    Ok(())
+}

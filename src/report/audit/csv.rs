@@ -1,0 +1,54 @@
+//! One line for each transition, for spreadsheets. The words are those of the JSON.
+
+use super::page::AuditPage;
+use crate::audit::CommitFacts;
+use crate::report::harmless::csv_cell;
+use crate::report::json::words;
+use crate::report::options::Options;
+use std::io::{self, Write};
+
+const COLUMNS: [&str; 22] = [
+    "rollout_id", "title", "path", "from", "to", "decision", "date", "decided_by", "rationale", "recorded",
+    "recorded_in", "commit", "commit_date", "author", "committer", "signed", "pull_request", "days", "days_planned",
+    "open", "rewritten_in", "completed_in",
+];
+
+pub(super) fn write(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::Result<()> {
+    let mut writer = csv::Writer::from_writer(out);
+    writer.write_record(COLUMNS)?;
+    for rollout in &page.audit.rollouts {
+        for transition in &rollout.transitions {
+            let text = |text: Option<&str>| csv_cell(text.unwrap_or_default());
+            let number = |number: Option<i64>| number.map(|number| number.to_string()).unwrap_or_default();
+            let (recorded, recorded_in) = words::recorded(transition);
+            let id = |commit: Option<&CommitFacts>| commit.map(|commit| commit.id.clone()).unwrap_or_default();
+            let rewritten: Vec<&str> = transition.rewritten_in.iter().map(|commit| commit.id.as_str()).collect();
+            let made = &transition.commit;
+            writer.write_record([
+                text(rollout.id.as_deref()),
+                text(rollout.title.as_deref()),
+                csv_cell(&rollout.path),
+                words::point(transition.from),
+                words::point(transition.to),
+                text(transition.decision.map(words::decision)),
+                transition.day.map(words::day).unwrap_or_default(),
+                csv_cell(&transition.decided_by.join("; ")),
+                text(transition.rationale.as_deref()),
+                recorded.to_owned(),
+                id(recorded_in),
+                made.id.clone(),
+                words::day(made.day),
+                csv_cell(&made.author),
+                csv_cell(&made.committer),
+                made.is_signed.to_string(),
+                number(made.pull_request.map(|number| number as i64)),
+                number(transition.days.map(i64::from)),
+                number(transition.planned.map(i64::from)),
+                csv_cell(&transition.open.join("; ")),
+                rewritten.join(" "),
+                id(transition.completed_in.as_ref()),
+            ])?;
+        }
+    }
+    writer.flush()
+}

@@ -1,0 +1,111 @@
+//! An audit as a page, and the phrases for it that several formats share.
+
+use crate::audit::{Audit, AuditFinding, AuditedTransition, CommitFacts, Recorded, Rollout};
+use crate::report::harmless::{Harmless, Target, fill};
+use crate::report::phrase::{Show, counted, decision_word, name_of, severity_counts};
+use crate::text::short_commit;
+use jiff::civil::Date;
+
+/// An audit, and what a reader should know about how history was read.
+#[derive(Clone, Debug, Default)]
+pub struct AuditPage {
+    /// What it says.
+    pub audit: Audit,
+    /// The day that the page is made for.
+    pub today: Option<Date>,
+    /// Which part of which history was read.
+    pub scope: Scope,
+    /// What a person should know about the page itself, such as that the clone is shallow.
+    pub notes: Vec<String>,
+}
+
+/// Which part of which history was read.
+#[derive(Clone, Debug, Default)]
+pub struct Scope {
+    /// The name of the repository's folder.
+    pub repository: String,
+    /// The branch, when one is checked out.
+    pub branch: Option<String>,
+    /// The newest commit that was read.
+    pub head: Option<CommitFacts>,
+    /// Where the report begins, in the words of the command line. History is read from its
+    /// beginning all the same.
+    pub since: Option<String>,
+    /// Where the report ends, in the words of the command line.
+    pub until: Option<String>,
+}
+
+impl AuditPage {
+    /// The findings about a rollout.
+    pub(super) fn findings(&self, rollout: usize) -> Vec<&AuditFinding> {
+        self.audit.findings.iter().filter(|finding| finding.rollout == rollout).collect()
+    }
+
+    /// `1 error in 2 rollouts and 7 transitions`.
+    pub(super) fn verdict(&self) -> String {
+        let counts = severity_counts(self.audit.findings.iter().map(|finding| finding.severity));
+        let transitions: usize = self.audit.rollouts.iter().map(|rollout| rollout.transitions.len()).sum();
+        format!(
+            "{} in {} and {}",
+            counts.unwrap_or_else(|| "no findings".to_owned()),
+            counted(self.audit.rollouts.len(), "rollout"),
+            counted(transitions, "transition")
+        )
+    }
+}
+
+pub(super) fn name<T: Target>(rollout: &Rollout, show: Show<T>) -> Harmless<T> {
+    name_of(rollout.title.as_deref(), rollout.id.as_deref(), &rollout.path, show)
+}
+
+/// `, deleted in 1a2b3c4 on 2026-04-08`; `None` while the plan is there.
+pub(super) fn deletion<T: Target>(rollout: &Rollout) -> Option<Harmless<T>> {
+    let commit = rollout.removed_in.as_ref()?;
+    Some(fill!(", deleted in {} on {}", short_commit(&commit.id), commit.day))
+}
+
+/// `1 → 2`; one stage where a decision was not to move.
+pub(super) fn step(transition: &AuditedTransition) -> String {
+    let AuditedTransition { from, to, .. } = transition;
+    if transition.moves() { format!("{from} → {to}") } else { from.to_string() }
+}
+
+/// `Proceed by Priya Nair`, `no decision recorded`.
+pub(super) fn decision(transition: &AuditedTransition) -> String {
+    match transition.recorded {
+        Recorded::Never | Recorded::TakenBack(_) => return "no decision recorded".to_owned(),
+        Recorded::Withdrawn => return "the decision was taken out of the record".to_owned(),
+        Recorded::Rewritten => return "the record was rewritten".to_owned(),
+        Recorded::AtOnce | Recorded::Later(_) | Recorded::Before => {}
+    }
+    let word = decision_word(transition.decision);
+    match transition.decided_by.join(", ") {
+        names if names.is_empty() => word,
+        names => format!("{word} by {names}"),
+    }
+}
+
+/// `after 14 days, 7 planned`.
+pub(super) fn stay(transition: &AuditedTransition) -> Option<String> {
+    let days = transition.days?;
+    let planned = transition.planned.map(|planned| format!(", {planned} planned")).unwrap_or_default();
+    let plural = if days == 1 { "day" } else { "days" };
+    Some(format!("after {days} {plural}{planned}"))
+}
+
+/// `1a2b3c4 (#12) by Priya Nair, signed`. `id` is the commit's id as the format shows it.
+pub(super) fn commit<T: Target>(commit: &CommitFacts, id: Harmless<T>, show: Show<T>) -> Harmless<T> {
+    let by = if commit.committer == commit.author || commit.committer == "GitHub" {
+        show(&commit.author)
+    } else {
+        fill!("{}, committed by {}", show(&commit.author), show(&commit.committer))
+    };
+    let pull_request = commit.pull_request.map(|number| fill!(" ({})", show(&format!("#{number}"))));
+    let signed = if commit.is_signed { ", signed" } else { "" };
+    fill!("{}{} by {}{}", id, pull_request, by, Harmless::ours(signed))
+}
+
+/// The day of the decision, or of the commit that moved without one.
+pub(super) fn day(transition: &AuditedTransition) -> Date {
+    transition.day.unwrap_or(transition.commit.day)
+}

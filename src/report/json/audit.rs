@@ -1,0 +1,166 @@
+//! An audit as JSON, version 1: a key may be added, and none is ever renamed, moved or dropped.
+
+use super::words::{self, JsonTool};
+use crate::audit::{AuditedTransition, CommitFacts, Recorded};
+use crate::report::audit::page::AuditPage;
+use crate::report::harmless::write_json;
+use crate::report::options::Options;
+use serde::Serialize;
+use std::io::{self, Write};
+
+/// The JSON Schema of an audit. `tests/schema.rs` holds it to what is written.
+pub const JSON_SCHEMA: &str = include_str!("../../../schema/audit.json");
+
+pub(in crate::report) fn write(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::Result<()> {
+    let rollouts = page.audit.rollouts.iter().map(|rollout| JsonRollout {
+        path: &rollout.path,
+        id: rollout.id.as_deref(),
+        title: rollout.title.as_deref(),
+        stage: words::point(rollout.stage),
+        began: rollout.began.map(words::day),
+        renames: rollout
+            .renames
+            .iter()
+            .map(|(from, commit)| JsonRename { from, commit: json_commit(commit) })
+            .collect(),
+        removed_in: rollout.removed_in.as_ref().map(json_commit),
+        transitions: rollout.transitions.iter().map(json_transition).collect(),
+    });
+    let findings = page.audit.findings.iter().map(|finding| JsonFinding {
+        rule: finding.fault.rule(),
+        severity: words::severity(finding.severity),
+        rollout: finding.rollout,
+        path: &finding.path,
+        commit: &finding.commit.id,
+        date: words::day(finding.commit.day),
+        message: &finding.message,
+    });
+    let page = JsonPage {
+        version: 1,
+        tool: JsonTool::this(),
+        today: page.today.map(words::day),
+        repository: &page.scope.repository,
+        branch: page.scope.branch.as_deref(),
+        head: page.scope.head.as_ref().map(json_commit),
+        since: page.scope.since.as_deref(),
+        until: page.scope.until.as_deref(),
+        rollouts: rollouts.collect(),
+        findings: findings.collect(),
+        notes: &page.notes,
+    };
+    write_json(&page, out)
+}
+
+#[derive(Serialize)]
+struct JsonPage<'a> {
+    version: u32,
+    tool: JsonTool,
+    today: Option<String>,
+    repository: &'a str,
+    branch: Option<&'a str>,
+    head: Option<JsonCommit<'a>>,
+    since: Option<&'a str>,
+    until: Option<&'a str>,
+    rollouts: Vec<JsonRollout<'a>>,
+    findings: Vec<JsonFinding<'a>>,
+    notes: &'a [String],
+}
+
+#[derive(Serialize)]
+struct JsonRollout<'a> {
+    path: &'a str,
+    id: Option<&'a str>,
+    title: Option<&'a str>,
+    stage: String,
+    began: Option<String>,
+    renames: Vec<JsonRename<'a>>,
+    removed_in: Option<JsonCommit<'a>>,
+    transitions: Vec<JsonTransition<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonRename<'a> {
+    from: &'a str,
+    commit: JsonCommit<'a>,
+}
+
+#[derive(Serialize)]
+struct JsonTransition<'a> {
+    from: String,
+    to: String,
+    decision: Option<&'static str>,
+    date: Option<String>,
+    decided_by: &'a [String],
+    rationale: Option<&'a str>,
+    recorded: &'static str,
+    recorded_in: Option<JsonCommit<'a>>,
+    taken_back_in: Option<JsonCommit<'a>>,
+    rewritten_in: Vec<JsonCommit<'a>>,
+    completed_in: Option<JsonCommit<'a>>,
+    commit: JsonCommit<'a>,
+    days: Option<i32>,
+    days_planned: Option<u32>,
+    open: &'a [String],
+}
+
+#[derive(Serialize)]
+struct JsonCommit<'a> {
+    id: &'a str,
+    date: String,
+    subject: &'a str,
+    author: &'a str,
+    committer: &'a str,
+    signed: bool,
+    merge: bool,
+    pull_request: Option<u64>,
+}
+
+#[derive(Serialize)]
+struct JsonFinding<'a> {
+    rule: &'static str,
+    severity: &'static str,
+    /// The place of its rollout in the list: two rollouts may have had one path.
+    rollout: usize,
+    path: &'a str,
+    commit: &'a str,
+    date: String,
+    message: &'a str,
+}
+
+fn json_commit(commit: &CommitFacts) -> JsonCommit<'_> {
+    JsonCommit {
+        id: &commit.id,
+        date: words::day(commit.day),
+        subject: &commit.subject,
+        author: &commit.author,
+        committer: &commit.committer,
+        signed: commit.is_signed,
+        merge: commit.is_merge,
+        pull_request: commit.pull_request,
+    }
+}
+
+fn json_transition(transition: &AuditedTransition) -> JsonTransition<'_> {
+    let (recorded, recorded_in) = words::recorded(transition);
+    let taken_back_in = match &transition.recorded {
+        Recorded::TakenBack(commit) => Some(json_commit(commit)),
+        _ => None,
+    };
+    JsonTransition {
+        from: words::point(transition.from),
+        to: words::point(transition.to),
+        decision: transition.decision.map(words::decision),
+        date: transition.day.map(words::day),
+        decided_by: &transition.decided_by,
+        rationale: transition.rationale.as_deref(),
+        recorded,
+        recorded_in: recorded_in.map(json_commit),
+        taken_back_in,
+        rewritten_in: transition.rewritten_in.iter().map(json_commit).collect(),
+        completed_in: transition.completed_in.as_ref().map(json_commit),
+        commit: json_commit(&transition.commit),
+        days: transition.days,
+        days_planned: transition.planned,
+        open: &transition.open,
+    }
+}

@@ -1,0 +1,136 @@
+//! The words of version 1. Other programs compare them, so that no change of a phrase elsewhere may
+//! change them.
+
+use crate::audit::{AuditedTransition, CommitFacts, Recorded};
+use crate::check::Status;
+use crate::finding::{Applicability, Severity, Side};
+use crate::plan::log::{Decision, Point};
+use crate::status::{GateKind, NextKind, State};
+use jiff::civil::Date;
+use serde::Serialize;
+
+/// The program that wrote a page.
+#[derive(Serialize)]
+pub(super) struct JsonTool {
+    name: &'static str,
+    version: &'static str,
+}
+
+impl JsonTool {
+    pub(super) fn this() -> JsonTool {
+        JsonTool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") }
+    }
+}
+
+/// Where a plan was and where it is.
+#[derive(Serialize)]
+pub(super) struct JsonStages {
+    base: Option<String>,
+    head: Option<String>,
+}
+
+impl JsonStages {
+    pub(super) fn of(base: Option<Point>, head: Option<Point>) -> JsonStages {
+        JsonStages { base: base.map(point), head: head.map(point) }
+    }
+}
+
+pub(in crate::report) fn point(point: Point) -> String {
+    match point {
+        Point::Planned => "planned".to_owned(),
+        Point::Stage(number) => number.to_string(),
+        Point::Aborted => "aborted".to_owned(),
+    }
+}
+
+pub(in crate::report) fn decision(decision: Decision) -> &'static str {
+    match decision {
+        Decision::Proceed => "proceed",
+        Decision::ProceedWithException => "proceed with exception",
+        Decision::Hold => "hold",
+        Decision::Rollback => "rollback",
+        Decision::Skip => "skip",
+        Decision::Abort => "abort",
+        Decision::Restart => "restart",
+        Decision::Adopt => "adopt",
+        Decision::Amend => "amend",
+    }
+}
+
+/// Year, month and day.
+pub(in crate::report) fn day(day: Date) -> String {
+    day.to_string()
+}
+
+pub(super) fn status(status: Status) -> &'static str {
+    match status {
+        Status::Added => "added",
+        Status::Modified => "modified",
+        Status::Removed => "removed",
+        Status::Renamed => "renamed",
+        Status::Unchanged => "unchanged",
+    }
+}
+
+pub(super) fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "info",
+    }
+}
+
+pub(super) fn side(side: Side) -> &'static str {
+    match side {
+        Side::Base => "base",
+        Side::Head => "head",
+    }
+}
+
+pub(super) fn applicability(applicability: Applicability) -> &'static str {
+    match applicability {
+        Applicability::Safe => "safe",
+        Applicability::Suggestion => "suggestion",
+    }
+}
+
+pub(super) fn state(state: State) -> &'static str {
+    match state {
+        State::Refused => "refused",
+        State::Overdue => "overdue",
+        State::Running => "running",
+        State::Planned => "planned",
+        State::Done => "done",
+        State::Aborted => "aborted",
+    }
+}
+
+pub(super) fn gate(kind: GateKind) -> &'static str {
+    match kind {
+        GateKind::Exit => "exit",
+        GateKind::Entry => "entry",
+        GateKind::Review => "review",
+    }
+}
+
+pub(super) fn next(kind: NextKind) -> &'static str {
+    match kind {
+        NextKind::Decision => "progression-decision",
+        NextKind::Duration => "stage-duration",
+        NextKind::TargetGa => "target-ga",
+        NextKind::Review => "post-ga-review",
+    }
+}
+
+/// When a transition was recorded, and the commit that did it.
+pub(in crate::report) fn recorded(transition: &AuditedTransition) -> (&'static str, Option<&CommitFacts>) {
+    match &transition.recorded {
+        Recorded::AtOnce => ("at-once", Some(&transition.commit)),
+        Recorded::Later(later) => ("later", Some(later)),
+        Recorded::Never => ("never", None),
+        Recorded::TakenBack(_) => ("taken-back", None),
+        Recorded::Withdrawn => ("withdrawn", None),
+        Recorded::Rewritten => ("rewritten", None),
+        Recorded::Before => ("unknown", None),
+    }
+}

@@ -1,0 +1,40 @@
+//! How a report is written, where a format leaves a choice.
+
+/// How a report is written, where a format leaves a choice. The caller looks at the terminal; a
+/// format never does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// Whether `human` may use terminal colours.
+    pub has_color: bool,
+    /// Whether `human` may draw with characters outside ASCII.
+    pub has_unicode: bool,
+    /// How many columns `human` may use for a line of a plan. Longer ones are cropped around what
+    /// is underlined.
+    pub width: usize,
+    /// How many bytes `markdown` may write.
+    pub markdown_budget: usize,
+    /// Whether a diff shows the text of files as it is, for programs that apply it.
+    pub is_exact: bool,
+}
+
+impl Default for Options {
+    /// For a file or a log: no colour, and long lines stay whole up to 300 columns. GitHub drops a
+    /// job summary above 1 MiB, and several steps may write to it, so that the default budget is
+    /// smaller.
+    fn default() -> Options {
+        Options { has_color: false, has_unicode: true, width: 300, markdown_budget: 900 * 1024, is_exact: false }
+    }
+}
+
+/// The style of the words to read first.
+pub(super) const BOLD: &str = "1";
+
+/// No terminal is narrower than this, whatever it says.
+pub(super) const LEAST_WIDTH: usize = 40;
+
+impl Options {
+    /// A text in a style of terminals, where colour is allowed.
+    pub(super) fn paint(&self, text: &str, style: &str) -> String {
+        if self.has_color { format!("\u{1b}[{style}m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+}
