@@ -5,13 +5,13 @@
 mod following;
 mod outcome;
 
-pub use outcome::{Audit, AuditFinding, AuditedTransition, CommitFacts, HistoryFault, Recorded, Rollout, Step};
+pub use crate::rules::HistoryFault;
+pub use outcome::{Audit, AuditFinding, AuditedTransition, CommitFacts, Recorded, Rollout, Step};
 
 use crate::change::Change;
 use crate::config::Policy;
 use crate::finding::Severity;
 use crate::plan::Plan;
-use crate::rules;
 use crate::text::fold;
 use following::{Followed, Found};
 use jiff::civil::Date;
@@ -67,7 +67,7 @@ impl Auditor {
             audit.rollouts.push(rollout);
             let of_rollout = |found: Found| {
                 let Found { fault, is_gentle, path, commit, message } = found;
-                let rule = rules::find(fault.rule()).expect("each rule about history has its page");
+                let rule = fault.rule();
                 let own = if is_gentle { rule.severity.min(Severity::Warning) } else { rule.severity };
                 let severity = policy.rules.get(rule.id).copied().unwrap_or(Some(own))?;
                 Some(AuditFinding { fault, severity, rollout: index, path, commit, message })

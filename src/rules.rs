@@ -44,7 +44,35 @@ pub(crate) enum Check {
     /// An edit of a file that says how plans are judged; it belongs to no plan.
     Policy(fn(&mut PolicyContext)),
     /// The course of a rollout over many changes, which [`crate::audit`] reads.
-    History,
+    History(HistoryFault),
+}
+
+/// What can be wrong in a record. There is a rule for each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HistoryFault {
+    /// A decision is dated far from the commit that brings it.
+    DateDrift,
+    /// A move came by no pull request.
+    DirectPush,
+    /// A gate was passed with an exception.
+    Exception,
+    /// A recorded decision was changed, taken out or put in between.
+    LogRewritten,
+    /// A plan was deleted before its rollout was over.
+    PlanLost,
+    /// A stage has lasted much longer than planned.
+    Stalled,
+    /// A move was not recorded.
+    UnloggedTransition,
+}
+
+impl HistoryFault {
+    /// Its rule.
+    pub fn rule(self) -> &'static Rule {
+        let is_about = |check: &Check| matches!(check, Check::History(fault) if *fault == self);
+        let rule = RULES.iter().find(|rule| rule.checks.iter().any(is_about));
+        rule.expect("each fault has its rule")
+    }
 }
 
 /// How the findings of a rule are weighed, where that is not as usual.
@@ -180,7 +208,7 @@ macro_rules! rule {
         $(#[doc = $line])+
         pub(crate) const RULE: $crate::rules::Rule = {
             #[allow(unused_imports)]
-            use $crate::rules::Group::*;
+            use $crate::rules::{Group::*, HistoryFault::*};
             $crate::rules::Rule {
                 id: $id,
                 page: concat!($($line, "\n"),+),

@@ -251,7 +251,7 @@ fn audited(example: &Example) -> Vec<(&'static str, Severity)> {
         read_step(commit(today, pull_request), Change::between(before, plan.clone(), today), false);
     }
     let audit = auditor.close(today, false, &Policy::default());
-    audit.findings.iter().map(|finding| (finding.fault.rule(), finding.severity)).collect()
+    audit.findings.iter().map(|finding| (finding.fault.rule().id, finding.severity)).collect()
 }
 
 #[test]

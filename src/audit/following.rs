@@ -1,12 +1,13 @@
 //! Follows one rollout through history: what its plan last said, which commit recorded which row,
 //! and which moves still wait for their row.
 
-use super::outcome::{AuditedTransition, CommitFacts, HistoryFault, Recorded, Rollout, Step};
+use super::outcome::{AuditedTransition, CommitFacts, Recorded, Rollout, Step};
 use crate::change::{Change, Transition};
 use crate::pairing::{RATIONALE, edited_columns};
 use crate::plan::Plan;
 use crate::plan::duration::{DurationReading, read_duration};
 use crate::plan::log::{Decision, LogRow, Point, Route, RowState, rank};
+use crate::rules::HistoryFault;
 use crate::standing::{Rewrite, StageVerdict, Standing, stage_title};
 use crate::text::{fold, short_commit};
 use crate::version::Version;

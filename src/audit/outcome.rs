@@ -3,6 +3,7 @@
 use crate::change::Change;
 use crate::finding::Severity;
 use crate::plan::log::{Decision, Point};
+use crate::rules::HistoryFault;
 use jiff::civil::Date;
 
 /// A commit as a report names it.
@@ -131,40 +132,6 @@ pub enum Recorded {
     Rewritten,
     /// In the first commit of the clone, or before it.
     Before,
-}
-
-/// What can be wrong in a record. There is a rule for each.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HistoryFault {
-    /// A decision is dated far from the commit that brings it.
-    DateDrift,
-    /// A move came by no pull request.
-    DirectPush,
-    /// A gate was passed with an exception.
-    Exception,
-    /// A recorded decision was changed, taken out or put in between.
-    LogRewritten,
-    /// A plan was deleted before its rollout was over.
-    PlanLost,
-    /// A stage has lasted much longer than planned.
-    Stalled,
-    /// A move was not recorded.
-    UnloggedTransition,
-}
-
-impl HistoryFault {
-    /// The public id of its rule.
-    pub fn rule(self) -> &'static str {
-        match self {
-            HistoryFault::DateDrift => "audit-date-drift",
-            HistoryFault::DirectPush => "audit-direct-push",
-            HistoryFault::Exception => "audit-exception",
-            HistoryFault::LogRewritten => "audit-log-rewritten",
-            HistoryFault::PlanLost => "audit-plan-lost",
-            HistoryFault::Stalled => "audit-stalled",
-            HistoryFault::UnloggedTransition => "audit-unlogged-transition",
-        }
-    }
 }
 
 /// Something wrong in the record.

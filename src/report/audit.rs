@@ -79,7 +79,7 @@ fn human(page: &AuditPage, options: &Options, out: &mut dyn Write) -> io::Result
         }
         for finding in page.findings(index) {
             let message = Plain::of(&message(finding));
-            writeln!(out, "  {}[{}] {message}", finding.severity, finding.fault.rule())?;
+            writeln!(out, "  {}[{}] {message}", finding.severity, finding.fault.rule().id)?;
         }
         writeln!(out)?;
     }
@@ -115,7 +115,7 @@ fn markdown(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::Result<()
         }
         for finding in findings {
             let message = Markdown::message(&message(finding));
-            text.push(&fill!("- **{}**: {} `{}`\n", finding.severity.as_str(), message, finding.fault.rule()));
+            text.push(&fill!("- **{}**: {} `{}`\n", finding.severity.as_str(), message, finding.fault.rule().id));
         }
     }
     write!(out, "{text}")

@@ -24,5 +24,5 @@ rule! {
     ///
     /// Nothing in the plan needs to change when the day is right: find out why it came late. A wrong day is corrected with an amendment.
     "audit-date-drift", History, Warning, due: "in `rolloutlint audit`", fix: None, since: "0.1.0",
-    checks: [History]
+    checks: [History(DateDrift)]
 }

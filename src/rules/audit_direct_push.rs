@@ -24,5 +24,5 @@ rule! {
     ///
     /// Protect the branch, so that moves come by pull requests. A team that merges in a way that leaves no trace turns the rule off.
     "audit-direct-push", History, Warning, due: "in `rolloutlint audit`", fix: None, since: "0.1.0",
-    checks: [History]
+    checks: [History(DirectPush)]
 }

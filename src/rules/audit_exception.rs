@@ -23,5 +23,5 @@ rule! {
     ///
     /// Nothing to do when the rationale says why. What stayed open should be met later, or struck with a reason.
     "audit-exception", History, Info, due: "in `rolloutlint audit`", fix: None, since: "0.1.0",
-    checks: [History]
+    checks: [History(Exception)]
 }

@@ -27,5 +27,5 @@ rule! {
     ///
     /// Put the row back as the older commit had it, and correct it with `rolloutlint decide PLAN --to STAGE --amend`. The finding stays: it tells what happened.
     "audit-log-rewritten", History, Error, due: "in `rolloutlint audit`", fix: None, since: "0.1.0",
-    checks: [History]
+    checks: [History(LogRewritten)]
 }

@@ -22,5 +22,5 @@ rule! {
     ///
     /// Bring the plan back from the commit before, and record how the rollout ended, for instance with `rolloutlint decide PLAN --abort`.
     "audit-plan-lost", History, Error, due: "in `rolloutlint audit`", fix: None, since: "0.1.0",
-    checks: [History]
+    checks: [History(PlanLost)]
 }

@@ -20,5 +20,5 @@ rule! {
     ///
     /// Decide: go on, hold with a reason, roll back or abort, and record it. A hold starts no new count.
     "audit-stalled", History, Info, due: "in `rolloutlint audit`", fix: None, since: "0.1.0",
-    checks: [History]
+    checks: [History(Stalled)]
 }

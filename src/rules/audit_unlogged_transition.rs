@@ -29,5 +29,5 @@ rule! {
     ///
     /// Ask who decided, and record the row now, with the day of the decision: `rolloutlint decide PLAN --to STAGE --date DAY`.
     "audit-unlogged-transition", History, Error, due: "in `rolloutlint audit`", fix: None, since: "0.1.0",
-    checks: [History]
+    checks: [History(UnloggedTransition)]
 }

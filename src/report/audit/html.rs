@@ -110,7 +110,7 @@ fn list_item(finding: &AuditFinding, about: Html) -> Html {
         severity,
         about,
         finding.message,
-        finding.fault.rule()
+        finding.fault.rule().id
     )
 }
 

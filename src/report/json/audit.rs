@@ -27,7 +27,7 @@ pub(in crate::report) fn write(page: &AuditPage, _: &Options, out: &mut dyn Writ
         transitions: rollout.transitions.iter().map(json_transition).collect(),
     });
     let findings = page.audit.findings.iter().map(|finding| JsonFinding {
-        rule: finding.fault.rule(),
+        rule: finding.fault.rule().id,
         severity: words::severity(finding.severity),
         rollout: finding.rollout,
         path: &finding.path,
