@@ -65,7 +65,7 @@ const LAYERS: &[(&str, &[&str])] = &[
 const LIBRARIES: &[(&str, &[&str])] = &[
     ("comrak", &["markdown.rs"]),
     ("gix", &["git.rs"]),
-    ("octocrab", &["github.rs", "github/"]),
+    ("octocrab", &["github/client.rs"]),
     ("tokio", &["github.rs", "github/"]),
     ("miette", &["report/human/excerpt.rs"]),
     ("textwrap", &["report/status.rs"]),
