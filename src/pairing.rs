@@ -1,6 +1,7 @@
 //! What is what between two versions of a rollout. Each thing of the version before is paired one to
 //! one with a thing of the version after, or is left over. Nobody else compares two plans.
 
+mod pairs;
 mod rows;
 mod statements;
 
@@ -8,46 +9,10 @@ use crate::plan::log::{LogRow, Point, Route};
 use crate::plan::{Plan, Stage};
 use crate::text::fold;
 use crate::version::Version;
+pub use pairs::Pairs;
 pub use rows::{RATIONALE, edited_columns};
 pub(crate) use statements::{core_words, pair_names, pair_statements, pair_texts, says_as_before, says_the_same};
-use std::collections::BTreeSet;
 use std::sync::Arc;
-
-/// Things of two versions that are the same, by their places in the two versions, and what is left
-/// over on either side.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Pairs {
-    /// The place before and the place after, in the order of the places before.
-    pub pairs: Vec<(usize, usize)>,
-    /// What only the version before has.
-    pub gone: Vec<usize>,
-    /// What only the version after has.
-    pub new: Vec<usize>,
-}
-
-impl Pairs {
-    /// The pairs that are given, with what they leave over of so many things.
-    fn of(mut pairs: Vec<(usize, usize)>, before: usize, after: usize) -> Pairs {
-        pairs.sort_unstable();
-        let (old, new): (BTreeSet<usize>, BTreeSet<usize>) = pairs.iter().copied().unzip();
-        Pairs {
-            pairs,
-            gone: (0..before).filter(|place| !old.contains(place)).collect(),
-            new: (0..after).filter(|place| !new.contains(place)).collect(),
-        }
-    }
-
-    /// The place after of what was at a place before.
-    pub fn after(&self, before: usize) -> Option<usize> {
-        let found = self.pairs.binary_search_by_key(&before, |(before, _)| *before).ok()?;
-        Some(self.pairs[found].1)
-    }
-
-    /// The place before of what is at a place after.
-    pub fn before(&self, after: usize) -> Option<usize> {
-        self.pairs.iter().find(|(_, place)| *place == after).map(|(before, _)| *before)
-    }
-}
 
 /// Two versions of one rollout, with what is what between them. One of the two may be missing.
 #[derive(Clone, Debug)]

@@ -1,6 +1,6 @@
 //! What holds a rollout back, and what a change made easier of it.
 
-use super::Change;
+use super::model::Change;
 use crate::pairing::{core_words, pair_names, pair_texts, says_the_same};
 use crate::plan::log::Point;
 use crate::plan::measure::{self, bounds_that_each_suffice, read_bound, read_plain};

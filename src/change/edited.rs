@@ -1,6 +1,6 @@
 //! What a change did to stages that were finished before it.
 
-use super::Change;
+use super::model::Change;
 use crate::pairing::{pair_statements, says_as_before, says_the_same};
 use crate::plan::{Stage, Statement};
 use crate::text::Span;

@@ -1,6 +1,6 @@
 //! Which row of the log before is which of the log after.
 
-use super::Pairs;
+use super::pairs::Pairs;
 use crate::plan::log::{Decision, LogRow, Route, RowState};
 use crate::text::fold;
 use std::collections::{BTreeSet, HashMap, VecDeque};

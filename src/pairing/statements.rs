@@ -1,7 +1,7 @@
 //! Which statement of the version before is which of the version after: criteria, triggers, metrics,
 //! and what else a stage says.
 
-use super::Pairs;
+use super::pairs::Pairs;
 use crate::plan::Statement;
 use std::collections::{HashMap, VecDeque};
 

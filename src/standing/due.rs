@@ -1,6 +1,7 @@
 //! What is due where a rollout stands, and why; and what is still open on its way.
 
-use super::{RecordedRow, Standing};
+use super::model::Standing;
+use super::record::RecordedRow;
 use crate::finding::Side;
 use crate::plan::log::Point;
 use crate::plan::{Criterion, Due, Plan, Stage};

@@ -1,6 +1,6 @@
 //! Whether a guardrail stands before the first rollout to a share of the users.
 
-use super::Standing;
+use super::model::Standing;
 use crate::plan::Stage;
 use crate::plan::metric::{Metric, MetricsTable};
 use crate::text::Span;

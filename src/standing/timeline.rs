@@ -1,6 +1,6 @@
 //! How long a rollout was where, as its decision log has it.
 
-use super::Standing;
+use super::model::Standing;
 use crate::plan::date::read_date;
 use crate::plan::log::{Decision, Point};
 use jiff::civil::Date;

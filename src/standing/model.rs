@@ -1,0 +1,177 @@
+//! A version with its record and what they say together.
+
+use super::record::{Record, RecordedRow, Rewrite, RowId};
+use super::verdict::{Sign, StageVerdict};
+use crate::finding::Side;
+use crate::pairing::Pairing;
+use crate::plan::log::{Ladder, LogRow, Point, Position, Replay, Route};
+use crate::plan::{Plan, Stage};
+use crate::version::Version;
+use jiff::civil::Date;
+use std::sync::Arc;
+
+/// Where a rollout stands in one version of it.
+#[derive(Clone, Debug)]
+pub struct Standing {
+    /// The version.
+    pub version: Arc<Version>,
+    /// The version before, whose rows stand in the record where the change rewrote them.
+    pub(super) base: Option<Arc<Version>>,
+    /// The day that it is judged on.
+    pub today: Date,
+    /// The recorded rows in the order of time.
+    pub record: Vec<RecordedRow>,
+    /// Whether the log's newest row stands first.
+    pub is_newest_first: bool,
+    /// What the record says.
+    pub replay: Replay,
+    /// The stages that the record leads through.
+    pub(super) ladder: Ladder,
+    /// Work and claims that show a stage outside of the record.
+    pub(super) signs: Vec<Sign>,
+    /// The reported stage: it decides what is due.
+    pub gate: Point,
+    /// Whether the readings of the stage agree.
+    pub verdict: StageVerdict,
+    /// What this version must have because the version before had it.
+    pub owed: Owed,
+}
+
+/// What a version must have because the version before had it.
+#[derive(Clone, Debug, Default)]
+pub struct Owed {
+    /// Whether that was a decision log.
+    pub has_log: bool,
+    /// The stages that are gone.
+    pub stages: Vec<OwedStage>,
+}
+
+/// A stage that only the version before has.
+#[derive(Clone, Debug)]
+pub struct OwedStage {
+    /// Its number.
+    pub number: u32,
+    /// `Stage 1`.
+    pub title: String,
+    /// Its name.
+    pub name: String,
+}
+
+impl Standing {
+    /// Where a version stands by itself.
+    pub fn alone(version: Arc<Version>, today: Date) -> Standing {
+        let ladder = version.ladder.clone();
+        let record = Record::of(&version, &ladder);
+        Standing::new(version, None, ladder, record, today).0
+    }
+
+    /// Where the version after a change stands, and what the change rewrote; `None` when the plan is
+    /// gone. `before` is where the version before stood by itself.
+    pub(crate) fn after(pairing: &Pairing, before: Option<&Standing>, today: Date) -> Option<(Standing, Vec<Rewrite>)> {
+        let version = Arc::clone(pairing.head.as_ref()?);
+        let ladder = ladder_after(&version.ladder, before);
+        let record = Record::merged(pairing, &ladder);
+        Some(Standing::new(version, Some(pairing), ladder, record, today))
+    }
+
+    fn new(
+        version: Arc<Version>,
+        pairing: Option<&Pairing>,
+        ladder: Ladder,
+        record: Record,
+        today: Date,
+    ) -> (Standing, Vec<Rewrite>) {
+        let Record { rows, is_newest_first, replay, rewrites } = record;
+        let mut standing = Standing {
+            base: pairing.and_then(|pairing| pairing.base.clone()),
+            owed: pairing.map(Owed::by).unwrap_or_default(),
+            version,
+            today,
+            record: rows,
+            is_newest_first,
+            replay,
+            ladder,
+            signs: Vec::new(),
+            gate: Point::Planned,
+            verdict: StageVerdict::Agrees,
+        };
+        standing.signs = standing.read_signs(pairing);
+        standing.gate = standing.reported();
+        standing.verdict = standing.judge(pairing, &rewrites);
+        (standing, rewrites)
+    }
+
+    /// The plan.
+    pub fn plan(&self) -> &Plan {
+        self.version.plan()
+    }
+
+    /// A row of the record.
+    pub fn row(&self, index: usize) -> &LogRow {
+        self.row_of(self.record[index].id)
+    }
+
+    /// A row of either version.
+    pub(crate) fn row_of(&self, id: RowId) -> &LogRow {
+        let version = match id.side {
+            Side::Head => &self.version,
+            Side::Base => self.base.as_ref().expect("only a comparison has rows of the base"),
+        };
+        &version.rows()[id.index]
+    }
+
+    /// The route of a row of the record, in the stages of this version.
+    pub fn route(&self, index: usize) -> &Route {
+        &self.record[index].step.route
+    }
+
+    /// The step of a row of the record as the canonical form writes it: `1→2`.
+    pub fn step(&self, index: usize) -> String {
+        self.row(index).step_by(self.route(index))
+    }
+
+    /// Where the log says the rollout is.
+    pub fn logged(&self) -> Position {
+        self.replay.position
+    }
+
+    /// The rows that became recorded in this change, by their places in [`Standing::record`].
+    pub fn new_rows(&self) -> impl DoubleEndedIterator<Item = usize> {
+        self.record.iter().enumerate().filter(|(_, row)| row.is_new).map(|(index, _)| index)
+    }
+
+    /// The recorded rows that log rules judge, with their places in [`Standing::record`]. A row that
+    /// was rewritten, does not fit its table or is incomplete is another rule's.
+    pub fn judged_rows(&self) -> impl Iterator<Item = (usize, &LogRow)> {
+        let rows = (0..self.record.len()).map(|index| (index, self.row(index)));
+        rows.filter(|(index, row)| !self.record[*index].is_rewritten && !row.uneven && row.open_cells().is_empty())
+    }
+
+    /// Whether a stage is left out, by the team or by a row *skip*.
+    pub(crate) fn is_skipped(&self, stage: &Stage) -> bool {
+        self.ladder.skipped.contains(&stage.number) || self.replay.skipped.contains(&stage.number)
+    }
+}
+
+impl Owed {
+    fn by(pairing: &Pairing) -> Owed {
+        let Some(base) = &pairing.base else { return Owed::default() };
+        let gone = pairing.stages.gone.iter().map(|place| &base.stages[*place]);
+        let owed =
+            |stage: &Stage| OwedStage { number: stage.number, title: stage.title.clone(), name: stage.name.clone() };
+        Owed { has_log: base.log.is_some(), stages: gone.map(owed).collect() }
+    }
+}
+
+/// The stages that the log leads through, as they count after a change. How far a rollout may have
+/// come without a row is settled when its plan comes under rolloutlint. After that it is as far as
+/// the version before was, and what follows needs rows.
+fn ladder_after(configured: &Ladder, before: Option<&Standing>) -> Ladder {
+    let initial = match before {
+        // The first row of the version before started somewhere.
+        Some(before) if before.replay.has_moved() => configured.initial,
+        Some(before) => configured.initial.and(before.gate.stage()),
+        None => configured.initial.filter(|_| !configured.only_for_known),
+    };
+    Ladder { initial, ..configured.clone() }
+}

@@ -1,0 +1,78 @@
+//! What shows a stage outside of the record, and whether all of it agrees with the record.
+
+use crate::plan::DeclaredStage;
+use crate::plan::log::Point;
+use crate::text::Span;
+
+/// What shows that a rollout is in a stage.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sign {
+    /// The stage that it shows.
+    pub stage: u32,
+    /// How.
+    pub kind: SignKind,
+    /// Where, in the head version.
+    pub span: Span,
+    /// The words there.
+    pub text: String,
+    /// Whether this change set it.
+    pub is_new: bool,
+}
+
+/// How a stage is shown outside the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SignKind {
+    /// The plan declares it.
+    Declared,
+    /// A box of the stage is ticked that is ticked only when it runs.
+    Work,
+    /// The Progression Decision of the stage before is filled.
+    Progression,
+    /// All entry criteria are met, "Stage n complete" among them.
+    Entry,
+}
+
+/// Whether the readings of the stage agree. One verdict a change: the rules each report one of its kinds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StageVerdict {
+    /// They agree, as far as there are any.
+    Agrees,
+    /// This change shows a stage that no row leads to.
+    Moved {
+        /// Where the rollout is by its log, or was before anybody asked.
+        from: Point,
+        /// The stage that is shown.
+        to: u32,
+        /// What shows it, the plainest first.
+        signs: Vec<Sign>,
+    },
+    /// This change declares an earlier stage without a row for the way back.
+    Reset {
+        /// Where the rollout is by its log, or was before anybody asked.
+        from: Point,
+        /// What is declared.
+        to: Point,
+        /// Where.
+        span: Span,
+    },
+    /// What the plan declares is not what its log says.
+    Mismatch {
+        /// Where the log says the rollout is.
+        logged: Point,
+        /// What is declared.
+        declared: DeclaredStage,
+        /// The words.
+        text: String,
+        /// Where.
+        span: Span,
+    },
+    /// Work or a claim stands above everything that was ever logged, and not since today.
+    Undecided {
+        /// The highest stage that the log ever reached.
+        from: Point,
+        /// The stage that is shown.
+        to: u32,
+        /// What shows it.
+        signs: Vec<Sign>,
+    },
+}
