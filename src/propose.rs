@@ -1,5 +1,5 @@
-//! Proposes a template and a configuration from a plan that a team has already. What every plan would say stays as it
-//! is, byte for byte; what only this plan says becomes a bracket.
+//! Proposes a template and a configuration from a plan that a team has already. The words of every
+//! plan stay as they are, byte for byte; the words of this plan alone become brackets.
 
 mod brackets;
 mod drafter;
@@ -28,7 +28,7 @@ use remedies::Remedies;
 use settings::Settings;
 use stages::StageStyle;
 
-/// What is proposed.
+/// A template and a configuration for a team.
 #[derive(Clone, Debug)]
 pub struct Proposal {
     /// Where the template goes, a path in the repository.
@@ -37,11 +37,11 @@ pub struct Proposal {
     pub template: String,
     /// The configuration's text.
     pub config: String,
-    /// What a person should look at, since it could not be told from the plan.
+    /// What a person should look at, because the plan does not tell it.
     pub notes: Vec<String>,
 }
 
-/// What a check found out about a proposal: a fault that the plan has when it is judged by it.
+/// A fault that a check finds in the plan when it judges the plan by the proposal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Objection {
     /// The rule that speaks.
@@ -52,12 +52,12 @@ pub struct Objection {
     pub message: String,
 }
 
-/// How often a proposal is corrected. Each round takes back what the round before showed to be wrong.
+/// How often a proposal is corrected. Each round corrects what the round before showed to be wrong.
 const ROUNDS: usize = 12;
 
-/// Proposes a template and a configuration by which the plan has no fault. `judge` checks the plan by a proposal. Where
-/// the proposal is to blame for an objection, it is corrected; where the plan is, a note says so. `None` when no stages
-/// can be told from the plan's headings.
+/// Proposes a template and a configuration by which the plan has no fault. `judge` checks the plan
+/// by a proposal. Where the proposal is to blame for an objection, it is corrected; where the plan
+/// is, a note says so. `None` when the plan's headings show no stages.
 pub fn settle(plan: &Source, today: Date, judge: &dyn Fn(&Proposal) -> Vec<Objection>) -> Option<Proposal> {
     let mut remedies = Remedies::default();
     let mut proposal = propose(plan, today, &remedies)?;
@@ -98,7 +98,7 @@ fn propose(plan: &Source, today: Date, remedies: &Remedies) -> Option<Proposal> 
     let places = template::places(&outline, &found);
     settings.no_gates = remedies.no_gates.clone();
     settings.name_the_parts(plan, &outline, &places);
-    // Labels are read anew by the names that they are given.
+    // The labels are read again, by the names that the settings give them.
     let mut policy = settings.policy();
     let outline = Outline::parse(plan, &policy);
     let own = Template::parse(plan, &policy);
@@ -108,7 +108,7 @@ fn propose(plan: &Source, today: Date, remedies: &Remedies) -> Option<Proposal> 
     settings.initial_stage = stage_without_rows(&standing);
     settings.warnings = remedies.warnings.clone();
     let (edits, mut notes) = Drafter::new(plan, &outline, &places, &found, &standing, &policy, remedies).draft();
-    // No two edits touch the same bytes, or the second one would not have been taken.
+    // No two edits touch the same bytes: the drafter refuses the second one.
     let template = apply(&plan.text, &edits).ok()?;
     let template = match has_log_section(&standing, &outline) {
         true => template,
@@ -120,7 +120,7 @@ fn propose(plan: &Source, today: Date, remedies: &Remedies) -> Option<Proposal> 
     Some(Proposal { template_path: settings.template, template, config, notes })
 }
 
-/// The stage that a rollout has reached by what its plan shows, when no row of a log tells.
+/// The stage that the plan shows, when the log has no recorded row.
 fn stage_without_rows(standing: &Standing) -> Option<u32> {
     let plan = standing.plan();
     if plan.log.iter().flat_map(|log| &log.rows).any(|row| row.state == RowState::Recorded) {
@@ -136,7 +136,7 @@ fn stage_without_rows(standing: &Standing) -> Option<u32> {
     }
 }
 
-/// Where the name of this rollout is left in the text that every plan would have.
+/// A note on the lines in which the template still has the name of this rollout.
 fn name_left(template: &str, plan: &Source, outline: &Outline) -> Option<String> {
     let title = outline.sections.iter().find(|section| section.level == 1)?;
     let name = &title.title[titles::name_in(&title.title).map(|span| span.start..span.end)?];

@@ -1,7 +1,8 @@
-//! Words that have a meaning in some language: a file for each kind of meaning, a column for each language.
+//! Words that have a meaning in some language: a file for each kind of meaning, a column for each
+//! language.
 //!
-//! All words are in their folded form ([`crate::text::fold`]). A word that means something else in another language is
-//! left out: a team that uses it says so in its configuration.
+//! All words are in their folded form ([`crate::text::fold`]). A word that means something else in
+//! another language is left out: a team that uses it says so in its configuration.
 
 pub(crate) mod arrows;
 pub(crate) mod asks;
@@ -119,8 +120,8 @@ impl<M: Copy + 'static> Lexicon<M> {
         self.by_word.get_or_init(|| self.words().collect()).get(folded).copied()
     }
 
-    /// The longest word that a folded text begins with, with its meaning. `fits` judges a meaning with what follows the
-    /// word.
+    /// The longest word that a folded text begins with, with its meaning. `fits` judges a meaning
+    /// with what follows the word.
     pub(crate) fn prefix(&self, folded: &str, fits: impl Fn(M, &str) -> bool) -> Option<(&'static str, M)> {
         let is_prefix =
             |(word, meaning): &(&str, M)| folded.strip_prefix(*word).is_some_and(|rest| fits(*meaning, rest));

@@ -1,4 +1,5 @@
-//! `rolloutlint init --from PLAN`: a template and a configuration from a plan, checked before anybody sees them.
+//! `rolloutlint init --from PLAN`: a template and a configuration from a plan, checked before
+//! anybody sees them.
 
 use super::arguments::Common;
 use crate::change::{Facts, Subject};
@@ -18,12 +19,12 @@ use jiff::civil::Date;
 use std::io::Write;
 use std::path::Path;
 
-/// A proposal with what checking it found.
+/// A proposal with the findings of its check.
 pub(super) struct Proposed {
     pub(super) proposal: Proposal,
     /// The plan that it was made from.
     plan: String,
-    /// How many findings of each kind the plan has by it: errors, warnings.
+    /// How many errors and warnings the plan has by the proposal.
     counts: (usize, usize),
 }
 
@@ -62,7 +63,7 @@ pub(super) fn from_plan(common: &Common, plan: &Path) -> Result<Proposed, Error>
     Ok(Proposed { plan: source.path.clone(), counts: (count(Severity::Error), count(Severity::Warning)), proposal })
 }
 
-/// What is wrong with the template by itself: what a check says of a copy in which nobody has filled in anything, and does not say of the plan.
+/// The faults of the template itself: the findings in an unfilled copy of it that the plan does not have.
 fn notes_on_copy(copy: &Report, plan: &Report) -> Vec<String> {
     const SHOWN: usize = 3;
     let is_new = |finding: &&Finding| {
@@ -79,7 +80,7 @@ fn notes_on_copy(copy: &Report, plan: &Report) -> Vec<String> {
     found.iter().take(SHOWN).map(note).chain(rest).collect()
 }
 
-/// What a check says of a plan that is held to a proposal, as it is when both are written.
+/// Checks a plan by a proposal, as if template and configuration were written already.
 fn judged(plan: &Source, proposal: &Proposal, facts: &Facts, today: Date) -> Result<(Report, Template), Error> {
     let policy = policy_of(proposal)?;
     let template = Template::parse(&Source::new(proposal.template_path.as_str(), proposal.template.as_str()), &policy);
@@ -101,7 +102,7 @@ fn objections(report: &Report) -> Vec<Objection> {
 }
 
 impl Proposed {
-    /// Says what a check of the plan finds, and what a person should look at.
+    /// Writes how many findings the plan has, and what a person should look at.
     pub(super) fn write_verdict(&self, out: &mut dyn Write) -> Result<(), Error> {
         let (errors, warnings) = self.counts;
         let some = |count: usize, what: &str| match count {

@@ -1,4 +1,4 @@
-//! Dates as people write them. ISO 8601 is read; other forms are read when they can mean one day only, and never guessed.
+//! Reads dates as people write them: ISO 8601, and other forms that can mean one day only.
 
 use crate::text::fold;
 use crate::words::months::month;

@@ -2,8 +2,8 @@
 
 use crate::words::people::BETWEEN;
 
-/// The people in a cell, separated by signs or by a word such as `and`. A role before or behind a name is left out:
-/// `PM: Priya Nair`, `Priya Nair (PM)`.
+/// The people in a cell, separated by signs or by a word such as `and`. A role before or behind a
+/// name is left out: `PM: Priya Nair`, `Priya Nair (PM)`.
 pub fn people(text: &str) -> Vec<String> {
     let commas = text.replace([';', '&', '+', '/'], ",");
     let commas = BETWEEN.iter().fold(commas, |text, word| text.replace(word, ","));

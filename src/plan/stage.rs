@@ -1,4 +1,4 @@
-//! How stages are called: in the log's cells, in declarations, in criteria.
+//! Reads the names of stages in log cells, in declarations and in criteria.
 
 use super::log::{Point, Route};
 use super::{Declared, DeclaredStage};
@@ -64,7 +64,8 @@ impl StageNames {
         self.stages.iter().any(|stage| stage.number == number)
     }
 
-    /// Finds a stage by its number, its number with its word, its name, or its name's first word.
+    /// Finds a stage by its number, its number with its word, its name, or the first word of its
+    /// name.
     pub fn find(&self, text: &str) -> Option<u32> {
         let folded = fold(text);
         let said = folded.trim_matches(|c: char| !c.is_alphanumeric() && c != '%' && c != ')' && c != '(');
@@ -79,7 +80,7 @@ impl StageNames {
         let named = |name: &str| self.stages.iter().find(|stage| !stage.name.is_empty() && is_named(stage, name));
         let called = |word: &str| {
             let mut found = self.stages.iter().filter(|stage| !stage.first_word.is_empty() && stage.first_word == word);
-            // Two stages with the same first word can't be told apart by it.
+            // A first word that two stages share names neither of them.
             found.next().filter(|_| found.next().is_none())
         };
         let remark = stages::REMARKS.iter().fold(bare, |text, mark| text.split(mark).next().unwrap_or(text));
@@ -112,7 +113,8 @@ impl StageNames {
         named
     }
 
-    /// Finds a stage by a text that says nothing else: its number, its number with its word, its name, or its name's first word.
+    /// Finds a stage by a text that is nothing else: its number, its number with its word, its
+    /// name, or the first word of its name.
     pub fn find_exactly(&self, text: &str) -> Option<u32> {
         let folded = fold(text);
         let is_number = !folded.is_empty() && folded.chars().all(|c| c.is_ascii_digit());
@@ -189,8 +191,8 @@ impl StageNames {
         }
     }
 
-    /// Reads a `Status:` line. It speaks of the stage only when its whole value is a stage's number with its word, its name, or its name's
-    /// first word: teams write much else there.
+    /// Reads a `Status:` line. Teams write many things there, so it names a stage only when the
+    /// whole value is its number with its word, its name, or the first word of its name.
     pub fn read_status(&self, text: &str, span: Span) -> Option<Declared> {
         let folded = fold(text);
         let bare_number = folded.chars().all(|c| c.is_ascii_digit());

@@ -13,7 +13,7 @@ use std::borrow::Cow;
 /// What stands in a slot of a plan.
 #[derive(Clone, Debug)]
 pub struct Value {
-    /// The value as a reader sees it, brackets around it taken off where [`Value::bracketed`] is set.
+    /// The value as a reader sees it, without the brackets of [`Value::bracketed`].
     pub text: String,
     /// Where it stands.
     pub span: Span,
@@ -28,7 +28,7 @@ pub struct Value {
 pub enum ValueState {
     /// Nothing stands there.
     Empty,
-    /// The template's bracket, or one that nobody replaced by a value.
+    /// The template's bracket, or another one that nobody replaced by a value.
     Placeholder {
         /// The bracket.
         bracket: Span,
@@ -50,22 +50,22 @@ pub enum ValueState {
 }
 
 impl Value {
-    /// Reads what stands in a slot. `known` are the folded brackets that count as untouched besides the slot's own.
+    /// Reads the value in a slot.
     pub fn read(source: &Source, span: Span, slot: &Slot, policy: &Policy) -> Value {
         let line = source.slice(span);
         let visible = inline::visible(line);
         let place = |inner: Span| Span::new(span.start + inner.start, span.start + inner.end);
         let value = |text: Cow<str>, state: ValueState| Value { text: text.into_owned(), span, state, bracketed: None };
-        // Characters without width are nothing that a reader sees.
+        // A reader does not see characters without width.
         let is_seen = |c: char| !c.is_whitespace() && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
         if !visible.chars().any(is_seen) {
             return value(visible, ValueState::Empty);
         }
-        // A word that the template has where a value belongs is its placeholder, whatever it looks like.
+        // A word in a slot of the template is its placeholder, whatever it looks like.
         if slot.blank && folds_to(&visible, &slot.text) {
             return value(visible, ValueState::Placeholder { bracket: span });
         }
-        // Spaces around the strokes make no choice.
+        // Spaces around the slashes make no choice.
         let is_menu = |menu: &String| fold(&visible).replace(" / ", "/") == *menu;
         if slot.menu.as_ref().is_some_and(is_menu) {
             return value(visible, ValueState::Menu);
@@ -118,7 +118,8 @@ impl Value {
     }
 }
 
-/// Whether words stand around the brackets that the template does not have there: `Priya Nair [PM]` names somebody.
+/// Whether the plan has words around the brackets that the template lacks: `Priya Nair [PM]` names
+/// somebody.
 fn says_more(line: &str, slot: &Slot) -> bool {
     let outside = |text: &str| -> Vec<String> {
         let mut kept = String::new();
@@ -130,7 +131,7 @@ fn says_more(line: &str, slot: &Slot) -> bool {
         }
         fold(&kept).split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
     };
-    // Mostly nothing stands around the bracket at all.
+    // Most brackets have no words around them.
     if slot.text.is_empty() || folds_to(line, &slot.text) {
         return false;
     }
@@ -138,7 +139,8 @@ fn says_more(line: &str, slot: &Slot) -> bool {
     outside(line).iter().any(|word| !known.contains(word))
 }
 
-/// The brackets of a value with their insides; boxes are left out where the slot has boxes, empty brackets always.
+/// The brackets of a value with their insides. Empty brackets are left out, and boxes where the
+/// slot has boxes.
 fn brackets(line: &str, boxes: bool) -> Vec<(Span, Span)> {
     let is_slot = |(_, inner): &(Span, Span)| {
         let text = line[inner.start..inner.end].trim();
@@ -158,14 +160,14 @@ fn is_defined(source: &Source, text: &str) -> bool {
     source.text.lines().any(defines)
 }
 
-/// Whether nothing that a reader sees stands around a bracket.
+/// Whether a reader sees nothing around a bracket.
 fn is_whole(line: &str, bracket: Span) -> bool {
     let outside =
         |text: &str| inline::visible(text).chars().all(|c| c.is_whitespace() || matches!(c, '*' | '_' | '~' | '`'));
     outside(&line[..bracket.start]) && outside(&line[bracket.end..])
 }
 
-/// Whether a text in brackets is what the slot asks for, so that only the brackets are wrong.
+/// Whether a text in brackets is a value of the slot's kind, so that only the brackets are wrong.
 fn is_value_of(text: &str, kind: SlotKind) -> bool {
     let has_digit = text.chars().any(|c| c.is_ascii_digit());
     match kind {
@@ -189,7 +191,7 @@ pub fn is_reference(text: &str) -> bool {
     text.contains("://") || text.contains('/') || text.ends_with(".md") || text.split_whitespace().any(ticket)
 }
 
-/// TBD and its like, as the whole value or as its first word before a colon.
+/// A marker such as TBD, as the whole value or as its first word before a colon.
 fn marker(line: &str, visible: &str) -> Option<Span> {
     let place = |text: &str| line.find(text).map(|start| Span::new(start, start + text.len()));
     let whole = visible;
@@ -217,7 +219,7 @@ fn is_angle_name(text: &str) -> bool {
 
 /// Whether a text says that something does not apply; if so, whether a reason stands behind it.
 pub fn not_applicable(visible: &str, policy: &Policy) -> Option<bool> {
-    // Most values begin otherwise, which their first letter tells.
+    // The first letter rules out most values.
     let first = visible.trim_start().chars().next()?;
     let may_begin = |word: &String| !first.is_ascii() || word.starts_with(first.to_ascii_lowercase());
     if !policy.not_applicable.iter().any(may_begin) {
@@ -242,32 +244,33 @@ pub fn not_applicable(visible: &str, policy: &Policy) -> Option<bool> {
     None
 }
 
-/// Whether a text is a reason. What a help line or a template has in its place is none.
+/// Whether a text is a reason. The words of a help line or a template are none.
 fn is_reason(text: &str) -> bool {
     let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
     let in_brackets = text.trim().starts_with('[') && text.trim_end_matches(['.', ' ']).ends_with(']');
     !bare.is_empty() && !in_brackets && !NO_REASON.has(bare)
 }
 
-/// Whether a criterion says why it need not be met: `N/A — reason` in front or behind, `~~text~~ — reason`.
+/// Whether a criterion says why it need not be met: `N/A — reason` in front or behind, `~~text~~ —
+/// reason`.
 pub fn has_reason(line: &str, policy: &Policy) -> bool {
     gives_reason(line, &fold(&inline::visible(line)), policy)
 }
 
-/// The same of a line that is at hand as a reader sees it, folded.
+/// The same for a line whose visible text is folded already.
 pub fn gives_reason(line: &str, folded: &str, policy: &Policy) -> bool {
     if let Some(last) = inline::struck(line).last()
         && is_reason(&fold(&inline::visible(&line[last.end..])))
     {
         return true;
     }
-    // In the middle of a sentence these mean what they say.
+    // In the middle of a sentence some of the words mean something else.
     let spelled = |word: &&String| NOT_APPLICABLE.meaning(word) != Some(Means::AtStart);
     if not_applicable(folded, policy) == Some(true) {
         return true;
     }
     let within = |word: &&String| folded.contains(word.as_str());
-    policy.not_applicable.iter().filter(spelled).filter(within).any(|word| {
+    policy.not_applicable.iter().filter(within).filter(spelled).any(|word| {
         folded.match_indices(word.as_str()).any(|(at, _)| {
             let fresh = folded[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
             fresh && not_applicable(&folded[at..], policy) == Some(true)

@@ -1,4 +1,4 @@
-//! What a value is, and the bracket that asks for one of its kind.
+//! Which kind of value stands in a place, and the bracket that asks for such a value.
 
 use crate::markdown::inline::{self, PieceKind};
 use crate::plan::date::{DateReading, read_date};
@@ -17,7 +17,8 @@ pub(super) fn is_open(text: &str) -> bool {
     first.is_none_or(|word| OPEN.has(word) || OPEN_IN_PLAN.has(word))
 }
 
-/// The bracket for a value behind a label, with what of the value stays around it. `None` when the value is no data: it is for every plan.
+/// The bracket for a value behind a label, with the part of the value that stays around it. `None`
+/// when the value is the same in every plan.
 pub(super) fn bracket(label: &str, value: &str) -> Option<String> {
     let text = inline::visible(value);
     let text = text.trim();
@@ -31,12 +32,12 @@ pub(super) fn bracket(label: &str, value: &str) -> Option<String> {
             _ => Some(named()),
         };
     }
-    // What never ends is the same in every plan.
+    // A duration without an end is the same in every plan.
     if read_duration(text) == DurationReading::Open && text.split_whitespace().count() <= 2 {
         return None;
     }
     if asked == Asks::Person {
-        // Who has a role changes from plan to plan, the role does not.
+        // The person in a role changes from plan to plan, the role does not.
         return Some(if is_role(text) {
             plain(text).unwrap_or_else(|| "[Name]".to_owned())
         } else {
@@ -47,7 +48,7 @@ pub(super) fn bracket(label: &str, value: &str) -> Option<String> {
         return Some("[Date]".to_owned());
     }
     if let Some(masked) = masked_number(text) {
-        // A version is no number that somebody counts.
+        // A version is no count.
         return Some(if asked == Asks::Name && masked == "[X]" { named() } else { masked });
     }
     if has_link(value) || (asked == Asks::Link && is_reference(text)) {
@@ -59,7 +60,7 @@ pub(super) fn bracket(label: &str, value: &str) -> Option<String> {
     Some(named())
 }
 
-/// `[Label]`, in words that make no other kind of slot of it.
+/// `[Label]`, or `[Value]` where the label in brackets would be another kind of slot.
 pub(super) fn named(label: &str) -> String {
     let bare = inline::visible(label);
     let bare = bare.trim().trim_end_matches([':', '：', '?']).trim();
@@ -67,7 +68,8 @@ pub(super) fn named(label: &str) -> String {
     plain(bare).unwrap_or_else(|| "[Value]".to_owned())
 }
 
-/// A text in brackets; `None` when it would be read as something else than words to replace.
+/// A text in brackets; `None` when a reader of templates takes it for another kind of slot than
+/// words.
 fn plain(text: &str) -> Option<String> {
     let short = text.chars().count() <= 40
         && text.chars().any(char::is_alphanumeric)
@@ -89,8 +91,8 @@ fn is_month_or_quarter(text: &str) -> bool {
     words.len() == 2 && words.iter().any(is_year)
 }
 
-/// A number, or a range, with its unit: the number becomes `N` or `X`, what stands before it and the unit stay: `< 5 %` gives `< [X%]`, `1-2 weeks`
-/// `[N weeks]`.
+/// A number or a range with its unit, masked: the number becomes `N` or `X`, the sign before it and
+/// the unit stay. `< 5 %` gives `< [X%]`, `1-2 weeks` gives `[N weeks]`.
 pub(super) fn masked_number(text: &str) -> Option<String> {
     let signs = text.len() - text.trim_start_matches(|c: char| "<>≤≥=~≈± ".contains(c)).len();
     let (before, rest) = text.split_at(signs);

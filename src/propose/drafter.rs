@@ -1,4 +1,4 @@
-//! The edits that make a template of a plan.
+//! The edits that turn a plan into a template.
 
 use super::remedies::Remedies;
 use crate::config::Policy;
@@ -10,7 +10,7 @@ use crate::template::{self, Place, Role, StageHeading, role_of};
 use crate::text::{Edit, Source, Span};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// What makes the edits, with what was read of the plan.
+/// Collects the edits, and knows what was read of the plan.
 pub(super) struct Drafter<'a> {
     pub(super) source: &'a Source,
     pub(super) outline: &'a Outline,
@@ -60,7 +60,8 @@ impl<'a> Drafter<'a> {
         }
     }
 
-    /// The edits, in the order of the text and without two on the same bytes, and what a person should look at.
+    /// The edits, in the order of the text and without two on the same bytes, and what a person
+    /// should look at.
     pub(super) fn draft(mut self) -> (Vec<Edit>, Vec<String>) {
         self.declared();
         self.log_section();
@@ -75,7 +76,7 @@ impl<'a> Drafter<'a> {
         (self.edits.into_values().collect(), self.notes)
     }
 
-    /// Takes an edit, unless another one has changed these bytes already.
+    /// Adds an edit, unless an earlier edit changes the same bytes.
     pub(super) fn put(&mut self, span: Span, replacement: impl Into<String>) {
         let replacement = replacement.into();
         if span.is_empty() && replacement.is_empty() || self.source.slice(span) == replacement {
@@ -90,12 +91,13 @@ impl<'a> Drafter<'a> {
         }
     }
 
-    /// Replaces a cell, and keeps the width that it is padded to as far as there are spaces.
+    /// Replaces the text of a cell. Where the table is padded, the width stays as far as there are
+    /// spaces.
     pub(super) fn put_cell(&mut self, cell: Span, text: &str) {
         let number = self.source.line(cell.end);
         let line = self.source.line_span(number);
         let width = |line: Span| self.source.slice(line).chars().count();
-        // In a table whose lines are all of one width somebody minds.
+        // A table is padded when its lines have one width.
         let is_padded = width(line) == width(self.source.line_span(number.saturating_sub(1)));
         let behind = &self.source.text[cell.end..line.end];
         let spaces = behind.len() - behind.trim_start_matches(' ').len();
@@ -111,8 +113,8 @@ impl<'a> Drafter<'a> {
         }
     }
 
-    /// The annotation for a value that the plan left open beyond its due point: the value is due when the rollout
-    /// begins, or not at all.
+    /// The annotation for a value that the plan left open beyond its due point: the value is due
+    /// when the rollout begins, or not at all.
     pub(super) fn later(&self, scope: Scope) -> &'static str {
         let is_outside = matches!(self.places[scope.section], Place::Section(_));
         if is_outside && self.standing.gate == Point::Planned { "due=entering-first" } else { "optional" }
@@ -122,7 +124,8 @@ impl<'a> Drafter<'a> {
         self.source.line(at)
     }
 
-    /// Writes an annotation above a heading, a label or a table; behind it, where a line of text stands right above.
+    /// Writes an annotation above a heading, a label or a table. It goes behind the line where a
+    /// line of text stands right above.
     pub(super) fn annotate(&mut self, span: Span, words: &str) {
         let number = self.line(span.start);
         let line = self.source.line_span(number);
@@ -149,7 +152,7 @@ impl<'a> Drafter<'a> {
         (at <= item.span.end).then_some(item)
     }
 
-    /// What the labels and headings around a place are for.
+    /// The role of the labels and headings around a place.
     pub(super) fn role_around(&self, scope: Scope) -> Role {
         let labels = self.outline.labels_around(scope).map(|field| role_of(&field.key));
         let sections =
@@ -162,7 +165,7 @@ impl<'a> Drafter<'a> {
     }
 }
 
-/// The lists in which a box is more than a sign: some item has one that Markdown knows, or an empty one.
+/// The lists whose boxes are more than signs: an item has a box of Markdown or an empty box.
 fn lists_with_boxes(outline: &Outline) -> BTreeSet<usize> {
     let is_box =
         |item: &&Item| item.checkbox.is_some_and(|checkbox| checkbox.form != BoxForm::Glyph || !checkbox.ticked);
@@ -193,7 +196,7 @@ fn labels_by_stage(outline: &Outline, places: &[Place]) -> HashMap<String, usize
     stages.into_iter().map(|(key, stages)| (key, stages.len())).collect()
 }
 
-/// Whether a value still has a bracket with words to replace, so that nobody has filled it in. A day in brackets is a value.
+/// Whether a value has a bracket with words that nobody has replaced. A day in brackets is a value.
 pub(super) fn is_bracketed(value: &str) -> bool {
     let slot = template::read_slot(&Source::new("", value), Span::new(0, value.len()));
     let inner = value.trim().trim_matches(['*', '_', '[', ']']);

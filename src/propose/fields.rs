@@ -1,4 +1,4 @@
-//! Labels with values and the items of lists: what of them is this plan's own.
+//! Which values behind labels, and which items of lists, are this plan's own.
 
 use super::brackets;
 use super::drafter::{Drafter, is_bracketed};
@@ -58,7 +58,7 @@ impl Drafter<'_> {
         }
     }
 
-    /// Whether a label stands twice where a bracket would make one of it.
+    /// Whether a value keeps its words, because brackets would make two labels of a place equal.
     pub(super) fn stays(&self, field: &Field) -> bool {
         if self.remedies.kept.is_empty() {
             return false;
@@ -77,7 +77,7 @@ impl Drafter<'_> {
         brackets::bracket(&field.label, value)
     }
 
-    /// Whether what stands behind a label is said for every plan.
+    /// Whether the value behind a label is the same in every plan.
     fn keeps(&self, field: &Field, value: &str, has_neighbour: bool) -> bool {
         let text = inline::visible(value);
         let words = text.split_whitespace().count();
@@ -146,7 +146,7 @@ impl Drafter<'_> {
         }
     }
 
-    /// What a criterion says without the reason why it need not be met here.
+    /// Takes from a criterion the reason why it need not be met here.
     fn without_reason(&mut self, item: &Item) {
         let line = self.source.slice(item.text);
         if let Some(struck) = inline::struck(line).first() {
@@ -159,7 +159,8 @@ impl Drafter<'_> {
         }
     }
 
-    /// Takes the ticks out of the boxes of a value or a cell. A lone `[X]` is a placeholder, unless there are other boxes beside it.
+    /// Clears the boxes of a value or a cell. A lone `[X]` is a placeholder, unless other boxes
+    /// stand beside it.
     pub(super) fn untick(&mut self, span: Span, has_boxes: bool) {
         let boxes = inline_boxes(self.source, span, false);
         let has_boxes = has_boxes || boxes.len() > 1;
@@ -170,7 +171,8 @@ impl Drafter<'_> {
         }
     }
 
-    /// The keys at the top of the file that say something of this plan only. Brackets are lists in YAML, so that they stand in quotes.
+    /// Replaces the values in the front matter that are this plan's own. The brackets stand in
+    /// quotes, because YAML reads bare ones as lists.
     pub(super) fn front_matter(&mut self) {
         let Some(matter) = self.outline.front_matter else { return };
         for number in self.line(matter.start)..self.line(matter.end) {
@@ -196,7 +198,7 @@ impl Drafter<'_> {
         }
     }
 
-    /// The days in the last line, where it is no label: `Generated on 2026-02-01`.
+    /// Replaces the days in the last line of text: `Generated on 2026-02-01`.
     pub(super) fn footer(&mut self) {
         let text = &self.source.text;
         let trimmed = text.trim_end();

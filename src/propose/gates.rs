@@ -1,4 +1,4 @@
-//! What the parts of a template are for, and when they are due, where their names do not tell.
+//! Annotations for the parts of a template whose names do not tell their role or their due point.
 
 use super::drafter::Drafter;
 use super::remedies::Remedies;
@@ -17,7 +17,8 @@ fn is_decision(key: &str) -> bool {
 }
 
 impl Drafter<'_> {
-    /// Says what a list is for where its name does not tell: the last list with boxes of a stage that has no exit criteria is its gate.
+    /// Annotates the gate of each stage. In a stage without exit criteria it is the last list with
+    /// boxes.
     pub(super) fn roles(&mut self) {
         for position in 0..self.found.len() {
             let place = Place::Stage(position);
@@ -70,7 +71,8 @@ impl Drafter<'_> {
         }
     }
 
-    /// Exit criteria that nobody can tick. Where boxes stand below a label about going on, those are the gate.
+    /// Handles exit criteria that have no boxes. Boxes below a label about going on are the gate
+    /// then.
     fn exit_without_boxes(&mut self, place: &Place, title: &str, is_last: bool) {
         let is_exit = |scope: Scope| self.places[scope.section] == *place && self.role_around(scope) == Role::Exit;
         let items: Vec<&Item> = self.outline.items.iter().filter(|item| is_exit(item.scope)).collect();
@@ -111,7 +113,7 @@ impl Drafter<'_> {
         table.rows.iter().flat_map(|row| &row.cells).any(|cell| !inline_boxes(self.source, *cell, false).is_empty())
     }
 
-    /// Whether what stands around a place is about going on to the next stage.
+    /// Whether a label or heading around a place is about going on to the next stage.
     fn is_about_going_on(&self, scope: Scope) -> bool {
         let labels = self.outline.labels_around(scope).map(|field| field.key.as_str());
         let section = self.outline.sections[scope.section].key.as_str();
@@ -126,7 +128,8 @@ impl Drafter<'_> {
         label.or((section.level > 2 && !is_stage).then_some(section.heading))
     }
 
-    /// What came of a stage, and who let it go on, is known when it is left, not when it is entered.
+    /// Makes the results of a stage and the decision to go on due when the stage is left, not when
+    /// it is entered.
     pub(super) fn due_when_left(&mut self) {
         let is_late = |key: &str| (is_result(key) || is_decision(key)) && role_of(key) == Role::Other;
         let stage_of = |section: usize| match self.places[section] {

@@ -1,4 +1,4 @@
-//! What a plan says of itself in its title and headings.
+//! Brackets in the title and the headings of a plan.
 
 use super::drafter::Drafter;
 use super::remedies::Remedies;
@@ -9,7 +9,7 @@ use crate::text::Span;
 use crate::words::status::marks;
 
 impl Drafter<'_> {
-    /// A plan made from the template has not begun.
+    /// Declares the stage as planned: a plan made from the template has not begun.
     pub(super) fn declared(&mut self) {
         if let Some(declared) = self.standing.plan().declared.clone() {
             let is_heading = self.outline.sections.iter().any(|section| section.heading.contains(declared.span));
@@ -50,7 +50,7 @@ impl Drafter<'_> {
         }
     }
 
-    /// Takes the mark off a stage's heading that says how far it is, and the days that it is planned for.
+    /// Takes the mark for the status off a stage's heading, and replaces the planned days.
     fn stage_heading(&mut self, index: usize, heading: &StageHeading) {
         let span = self.outline.sections[index].heading;
         let raw = self.source.slice(span);

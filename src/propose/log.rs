@@ -1,4 +1,4 @@
-//! The decision log of a proposed template: a row for each step, with what is to be filled in.
+//! The decision log of a proposed template: a row for each step, with brackets to fill in.
 
 use super::drafter::Drafter;
 use crate::outline::{Outline, Section};
@@ -18,7 +18,7 @@ fn log_section(outline: &Outline) -> Option<&Section> {
     outline.sections.iter().find(|section| section.level == 2 && role_of(&section.key) == Role::DecisionLog)
 }
 
-/// A row of a decision log for each step, with what is to be filled in: the step as the team writes it, and the word.
+/// The step of each row, as the team writes it, and the word for the decision.
 pub(super) fn prepared_rows(standing: &Standing) -> Vec<(String, String)> {
     let plan = standing.plan();
     let word = proceed_word(standing);
@@ -53,7 +53,8 @@ fn log_table(standing: &Standing) -> String {
     )
 }
 
-/// The template with a decision log behind what it has: before the last rule, when only a footer follows it.
+/// The template with a decision log at its end, or before the last rule when only a footer follows
+/// it.
 pub(super) fn with_log(template: &str, ending: &str, standing: &Standing) -> String {
     let table = format!("## Decision Log\n\n{}", log_table(standing));
     let rule = ["\n---", "\n***", "\n___"].iter().filter_map(|rule| template.rfind(rule)).max();
@@ -74,7 +75,7 @@ pub(super) fn with_log(template: &str, ending: &str, standing: &Standing) -> Str
 }
 
 impl Drafter<'_> {
-    /// A section for decisions that nobody can read as a log gets one.
+    /// Adds a log to a section for decisions that has none.
     pub(super) fn log_section(&mut self) {
         let Some(section) = log_section(self.outline).filter(|_| self.standing.plan().log.is_none()) else { return };
         let is_rule = |line: &&str| line.trim().len() >= 3 && line.trim().chars().all(|c| matches!(c, '-' | '*' | '_'));

@@ -1,13 +1,13 @@
-//! What is taken back from a proposal after a check.
+//! Corrections of a proposal after a check.
 
 use super::Objection;
 use crate::text::{Source, Span};
 use std::collections::BTreeSet;
 
-/// What is taken back from a proposal, by places in the plan.
+/// Corrections of a proposal, by places in the plan.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Remedies {
-    /// Values whose bracket asks for any words.
+    /// Values whose bracket takes any words.
     pub(super) any_words: BTreeSet<usize>,
     /// Values that need not be there.
     pub(super) optional: BTreeSet<usize>,
@@ -17,14 +17,14 @@ pub(super) struct Remedies {
     pub(super) no_role: BTreeSet<usize>,
     /// Sections that need not be there.
     pub(super) optional_sections: BTreeSet<usize>,
-    /// Gates that are named by no label of their own: they would have been passed while they were open.
+    /// Gates that the proposal must not name: the plan passed them while they were open.
     pub(super) no_gates: BTreeSet<&'static str>,
     /// Rules that warn only.
     pub(super) warnings: BTreeSet<&'static str>,
 }
 
 impl Remedies {
-    /// Takes back what an objection is about, as far as the proposal can be to blame.
+    /// Corrects what an objection is about, as far as the proposal can be to blame.
     pub(super) fn answer(&mut self, plan: &Source, objection: &Objection) {
         let at = objection.span.start;
         let is_format =
@@ -42,7 +42,7 @@ impl Remedies {
                 self.no_gates.extend(["Entry Criteria"])
             }
             "stage-exit-unmet" if !self.no_gates.contains("Exit Criteria") => self.no_gates.extend(["Exit Criteria"]),
-            // A list without boxes cannot be ticked, so that it can be no gate yet.
+            // A list without boxes is no gate yet: nobody can tick it.
             "stage-exit-unmet" | "stage-entry-unmet" if !plan.slice(plan.line_span(plan.line(at))).contains('[') => {
                 self.no_role.extend([at]);
             }
@@ -51,7 +51,7 @@ impl Remedies {
         }
     }
 
-    /// Whether something was said about a place inside a span, its end included: an empty value has no other place.
+    /// Whether a set has a place inside a span. The end counts: an empty value has no other place.
     pub(super) fn has(set: &BTreeSet<usize>, span: Span) -> bool {
         set.range(span.start..=span.end).next().is_some()
     }

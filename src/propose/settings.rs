@@ -12,7 +12,7 @@ use crate::text::{Source, fold};
 use crate::words::{Words, gates, labels, paths};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What is configured.
+/// The keys of the configuration.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Settings {
     /// The globs of the plans.
@@ -20,19 +20,19 @@ pub(super) struct Settings {
     /// Where the template goes.
     pub(super) template: String,
     pub(super) style: StageStyle,
-    /// By what is meant the team's own words.
+    /// The team's own words, by the label that they mean.
     pub(super) aliases: BTreeMap<&'static str, Vec<String>>,
     pub(super) decisions: BTreeMap<String, Vec<String>>,
     pub(super) initial_stage: Option<u32>,
     pub(super) warnings: BTreeSet<&'static str>,
-    /// Gates that are not named, and what would have been called so.
+    /// Gates that must not be named.
     pub(super) no_gates: BTreeSet<&'static str>,
     left_out: Vec<String>,
     /// The glob matches one file only.
     is_one_file: bool,
 }
 
-/// What stands between the words of a file's name.
+/// Signs between the words of a file's name.
 const SEPARATORS: [char; 4] = ['-', '_', '.', ' '];
 
 impl Settings {
@@ -46,7 +46,8 @@ impl Settings {
         }
         let template =
             if folder.is_empty() { "rollouts/TEMPLATE.md".to_owned() } else { inside("ROLLOUT_TEMPLATE.md") };
-        // A folder of other documents: the plans are told by the word in their names. New ones have it behind their own name.
+        // In a folder of other documents a word in their names tells the plans. New plans have it
+        // behind their own name.
         let name = file.trim_end_matches(".md");
         let parts: Vec<&str> = name.split(SEPARATORS).collect();
         let Some(word) = parts.iter().find(|part| paths::PLANS.has(&fold(part))) else {
@@ -72,7 +73,7 @@ impl Settings {
         policy
     }
 
-    /// Names the labels and sections whose part is clear by their words and their place.
+    /// Finds the labels and sections whose meaning is clear from their words and their place.
     pub(super) fn name_the_parts(&mut self, plan: &Source, outline: &Outline, places: &[Place]) {
         self.gates(plan, outline, places);
         let has = |key: &str| outline.fields.iter().any(|field| field.key == key);
@@ -144,7 +145,7 @@ impl Settings {
                 let found = words.iter().find_map(|word| all.iter().find(|(label, _)| is_called(label, word)));
                 if let Some((label, _)) = found {
                     let name = bare_title(label);
-                    // What begins with ticks all over would be met from the start.
+                    // A list whose items all begin with ticks would be met from the start.
                     let is_ticked = role == Role::Entry && has_signs(plan, outline, label);
                     if is_ticked || self.no_gates.contains(meant) {
                         self.left_out.push(format!("`{name}`"));
@@ -159,7 +160,7 @@ impl Settings {
         }
     }
 
-    /// Decision words that the log uses and nobody else knows, by where their rows lead.
+    /// Learns the log's own words for decisions from where their rows lead.
     pub(super) fn learn_decisions(&mut self, standing: &Standing) {
         for row in standing
             .plan()
@@ -266,14 +267,14 @@ impl Settings {
             };
             add(why, format!("rules:\n  {rule}: warning"));
         }
-        // Two rules make one key.
+        // Several rules share one key.
         let mut first = true;
         let lines: Vec<&str> = out.lines().filter(|line| *line != "rules:" || std::mem::take(&mut first)).collect();
         lines.join("\n") + "\n"
     }
 }
 
-/// Whether the list under a label or a heading begins its items with signs such as `✅` and has no box.
+/// Whether all items under a label or a heading begin with signs such as `✅` instead of boxes.
 fn has_signs(plan: &Source, outline: &Outline, label: &str) -> bool {
     let is_under = |item: &&Item| {
         let heads = outline.labels_around(item.scope).any(|field| field.label == label);
@@ -284,20 +285,21 @@ fn has_signs(plan: &Source, outline: &Outline, label: &str) -> bool {
     items.peek().is_some() && items.all(is_sign)
 }
 
-/// A title without a number or sign before it and a remark in parentheses behind.
+/// A title without the number or sign before it and the remark in parentheses behind it.
 fn bare_title(title: &str) -> String {
     let start = title.find(char::is_alphabetic).unwrap_or(0);
     let title = title[start..].trim_end_matches([':', '：', ' ']);
     title.split(" (").next().unwrap_or(title).trim().to_owned()
 }
 
-/// Whether a label is called by a word, a sign before it and what it is for behind it apart: `Go/No-Go Criteria for Phase B`.
+/// Whether a label is a word, apart from a sign before it and its purpose behind it: `Go/No-Go
+/// Criteria for Phase B`.
 fn is_called(label: &str, word: &str) -> bool {
     let bare = fold(&bare_title(label));
     bare.strip_prefix(word).is_some_and(|rest| rest.is_empty() || gates::FOR.any_opens(rest))
 }
 
-/// A text as YAML reads it back.
+/// A text in quotes, as YAML reads it back.
 fn quote(text: &str) -> String {
     let kept: String = text.chars().filter(|c| !c.is_control()).collect();
     format!("\"{}\"", kept.replace('\\', "\\\\").replace('"', "\\\""))

@@ -1,4 +1,4 @@
-//! How a team calls its stages, found out from the headings of a plan.
+//! What a team calls its stages, by the headings of a plan.
 
 use crate::config::Policy;
 use crate::outline::Outline;
@@ -6,7 +6,7 @@ use crate::template::stage_sections;
 use crate::text::fold;
 use crate::words::stages as words;
 
-/// How the stages are called, as far as it has to be configured.
+/// What the stages are called, as far as the configuration has to say it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct StageStyle {
     /// The word before the number, as the team writes it; `None` when it is a built-in one.
@@ -16,8 +16,8 @@ pub(super) struct StageStyle {
 }
 
 impl StageStyle {
-    /// Finds out how stages are called. The built-in words are tried first, then another word with numbers, then a word with letters or Roman
-    /// numerals, then names that stages have.
+    /// Finds what the stages are called. The built-in words come first, then another word with
+    /// numbers, then a word with letters or Roman numerals, then usual names of stages.
     pub(super) fn of(outline: &Outline) -> StageStyle {
         let defaults = Policy::default();
         let built_in = stage_sections(outline, &defaults).len();
@@ -69,7 +69,8 @@ fn numbered(outline: &Outline) -> Option<StageStyle> {
     Some(StageStyle { word: Some(best.1.clone()), names: Vec::new() })
 }
 
-/// A word with a letter or a Roman numeral behind it: `Phase A`, `Stage II: Beta`. Such stages are told by these words as names.
+/// A word with a letter or a Roman numeral behind it: `Phase A`, `Stage II: Beta`. Word and letter
+/// together are the name of the stage.
 fn lettered(outline: &Outline) -> Option<StageStyle> {
     let mut found: Vec<(String, Vec<String>)> = Vec::new();
     for section in outline.sections.iter().filter(|section| (2..=4).contains(&section.level)) {
@@ -98,7 +99,7 @@ fn lettered(outline: &Outline) -> Option<StageStyle> {
     Some(StageStyle { word: None, names })
 }
 
-/// Headings that are called as stages are, all of one level.
+/// Headings of one level that have usual names of stages.
 fn named(outline: &Outline) -> Option<StageStyle> {
     let at_level = |level: u8| -> Vec<String> {
         let mut names: Vec<String> = Vec::new();

@@ -40,7 +40,7 @@ impl Drafter<'_> {
         }
     }
 
-    /// The rows of the decision log become one for each step, with what is to be filled in.
+    /// Replaces the rows of the decision log by one for each step, with brackets to fill in.
     fn log(&mut self, table: &Table) {
         let Some(log) = self.standing.plan().log.as_ref().filter(|log| log.header == table.header_span) else {
             return self.reduce(table);
@@ -77,7 +77,7 @@ impl Drafter<'_> {
         }
     }
 
-    /// A table of two columns: labels with values, or rules that every plan has.
+    /// Replaces the values in a table of two columns, where it holds labels with values.
     fn pairs(&mut self, table: &Table) {
         let (first, second) = (fold(&table.header[0].text), fold(&table.header[1].text));
         let is_list = first.is_empty() || LABELS.has(&first) || second.is_empty() || VALUES.has(&second);
@@ -161,19 +161,19 @@ impl Drafter<'_> {
         }
     }
 
-    /// Whether a cell says nothing, or that nothing applies.
+    /// Whether a cell is empty, or says that it does not apply.
     fn is_bare(&self, text: &str) -> bool {
         !text.chars().any(char::is_alphanumeric) || not_applicable(text, self.policy).is_some()
     }
 
-    /// One row that shows what a row looks like, in place of the team's own ones. A column that some row leaves open is left open.
+    /// Replaces the team's own rows by one example row. A column that a row leaves open stays open.
     pub(super) fn reduce(&mut self, table: &Table) {
         let says = |row: &&TableRow| {
             row.cells.iter().any(|cell| !brackets::is_open(&inline::visible(self.source.slice(*cell))))
         };
         let is_example = |row: &&TableRow| row.cells.iter().any(|cell| is_bracketed(self.source.slice(*cell)));
         let rows: Vec<&TableRow> = table.rows.iter().filter(says).filter(|row| !is_example(row)).collect();
-        // A table that nobody has begun is as it was in the template.
+        // A table that nobody has begun stays as it is.
         if rows.is_empty() {
             return;
         }

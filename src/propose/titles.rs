@@ -1,4 +1,4 @@
-//! What a plan's title names.
+//! The name of the rollout in a plan's title.
 
 use crate::text::{Span, fold};
 use crate::words::titles::{GENERIC, GENERIC_PARTS};
@@ -9,7 +9,7 @@ fn is_generic(word: &str) -> bool {
     bare.is_empty() || bare.chars().all(|c| c.is_ascii_digit()) || GENERIC.has(bare) || GENERIC_PARTS.any_in(bare)
 }
 
-/// The part of a plan's title that names what is rolled out.
+/// The part of a plan's title that names the rollout.
 pub(super) fn name_in(title: &str) -> Option<Span> {
     let place = |part: &str, from: usize| {
         let start = title[from..].find(part).map_or(from, |at| from + at);
@@ -50,7 +50,7 @@ pub(super) fn name_in(title: &str) -> Option<Span> {
             (_, run) => run,
         };
     }
-    // A title without a word of its own kind may be anything.
+    // Without any generic word the title may be about anything.
     best.filter(|_| generic > 0)
 }
 

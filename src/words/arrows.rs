@@ -2,7 +2,8 @@
 
 use super::Words;
 
-/// Ways to write `→`, the longer ones before those that they hold. A word has the spaces that stand around it.
+/// Ways to write `→`, the longer ones before those that they hold. A word has the spaces that stand
+/// around it.
 pub(crate) const ARROWS: Words = Words {
     en: &[" to ", " To ", " TO "],
     signs: &["-->", "==>", "—>", "–>", "->", "=>", "⇒", "➔", "➜", "⟶", "➡️", "➡", "⮕", "&rarr;", "»"],

@@ -135,8 +135,8 @@ pub(crate) static ASKS: Lexicon<Asks> = Lexicon::new(&[
     ),
 ]);
 
-/// What a folded label asks for. A word with a space or of another script is looked for anywhere, others are whole
-/// words.
+/// What a folded label asks for. A word with a space or of another script is looked for anywhere,
+/// others are whole words.
 pub(crate) fn asks(label: &str) -> Asks {
     let words: Vec<&str> =
         label.split(|c: char| !c.is_alphanumeric() && c != '?').filter(|word| !word.is_empty()).collect();

@@ -96,14 +96,14 @@ impl Decision {
         row.and_then(|(_, words)| words.en.first().copied()).expect("each decision has an English word")
     }
 
-    /// Reads a decision cell. A remark may stand behind the word: `Proceed (7 of 8)`, `Rollback to Alpha`. A team's own
-    /// words never change what a built-in word means.
+    /// Reads a decision cell. A remark may stand behind the word: `Proceed (7 of 8)`, `Rollback to
+    /// Alpha`. A team's own words never change what a built-in word means.
     pub fn read(text: &str, own: &OwnWords) -> Option<Decision> {
         Decision::read_before(text, own, Decision::takes_remark)
     }
 
-    /// Reads a text that is the word for a decision and nothing else: in running text a remark cannot be told from a
-    /// sentence.
+    /// Reads a text that is the word for a decision and nothing else: in running text a remark
+    /// cannot be told from a sentence.
     pub fn read_word(text: &str, own: &OwnWords) -> Option<Decision> {
         Decision::read_before(text, own, |_, rest| rest.is_empty())
     }
@@ -129,8 +129,9 @@ impl Decision {
         }
     }
 
-    /// Whether the text behind the word can be a remark. Behind a halt any words can: a way back must not fail by its
-    /// wording. Behind the other words only a sign, or where it leads: `Go with caution` may mean something else.
+    /// Whether the text behind the word can be a remark. Behind a halt any words can: a way back
+    /// must not fail by its wording. Behind the other words only a sign, or where it leads: `Go
+    /// with caution` may mean something else.
     fn takes_remark(self, rest: &str) -> bool {
         let Some(next) = rest.trim_start().chars().next() else { return true };
         if next == '-' || next == '/' || rest.starts_with(char::is_alphanumeric) {

@@ -1,5 +1,5 @@
-//! What the gates of a stage are called where teams do not use the words of the built-in template, and what belongs to
-//! going through them.
+//! What the gates of a stage are called where teams do not use the words of the built-in template,
+//! and what belongs to going through them.
 
 use super::Words;
 
@@ -40,7 +40,8 @@ pub(crate) const ENTRY: Words = Words {
     ..Words::NONE
 };
 
-/// Between the name of a gate and what it is for, with the spaces around: `Go/No-Go Criteria for Phase B`.
+/// Between the name of a gate and what it is for, with the spaces around: `Go/No-Go Criteria for
+/// Phase B`.
 pub(crate) const FOR: Words = Words {
     en: &[" for ", " to ", " before "],
     de: &[" für "],

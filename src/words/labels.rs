@@ -215,7 +215,8 @@ pub(crate) const LIKELY_ROLLBACK: Words = Words {
 pub(crate) const LIKELY_RISKS: Words =
     Words { it: &["rischi"], ja: &["リスク"], zh: &["风险"], ru: &["риск"], ..Words::NONE };
 
-/// The English label for a folded one of another language; the label itself when no language has it.
+/// The English label for a folded one of another language; the label itself when no language has
+/// it.
 pub(crate) fn canonical(key: &str) -> &str {
     LABELS.meaning(key).unwrap_or(key)
 }

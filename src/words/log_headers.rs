@@ -21,8 +21,8 @@ pub enum Column {
     Other,
 }
 
-/// The words for each of the five parts, in the order in which columns are looked for: who decided comes first, since
-/// `Decision maker` begins like the decision.
+/// The words for each of the five parts, in the order in which columns are looked for: who decided
+/// comes first, since `Decision maker` begins like the decision.
 pub(crate) static PARTS: Lexicon<Column> = Lexicon::new(&[
     (
         Column::Date,

@@ -29,8 +29,8 @@ pub enum Role {
     Other,
 }
 
-/// Parts of names that tell what a section or a label is for. The first role in this table with a word in the name
-/// counts.
+/// Parts of names that tell what a section or a label is for. The first role in this table with a
+/// word in the name counts.
 pub(super) static ROLES: Lexicon<Role> = Lexicon::new(&[
     (
         Role::DecisionLog,

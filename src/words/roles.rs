@@ -59,7 +59,8 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| c.is_whitespace() || "/&+,()".contains(c)).filter(|word| !word.is_empty())
 }
 
-/// Whether a text is a role or a group and no person, as a log names who decided: all of its words are words for that.
+/// Whether a text is a role or a group and no person, as a log names who decided: all of its words
+/// are words for that.
 pub(crate) fn is_no_person(text: &str) -> bool {
     let folded = fold(text);
     // `@org/team` is a team on GitHub, `@login` a person.

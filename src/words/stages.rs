@@ -2,8 +2,8 @@
 
 use super::Words;
 
-/// Words that head a stage with its number: `Phase 1`. `Step` is missing on purpose: rollback procedures number their
-/// steps.
+/// Words that head a stage with its number: `Phase 1`. `Step` is missing on purpose: rollback
+/// procedures number their steps.
 pub(crate) const HEADINGS: Words = Words { en: &["stage", "phase", "wave", "ring", "cohort"], ..Words::NONE };
 
 /// Names that stages have without a number.
@@ -23,7 +23,8 @@ pub(crate) const NAMES: Words = Words {
 /// Names of stages behind which a second word may stand: `Internal alpha`.
 pub(crate) const INTERNAL: Words = Words { en: &["internal"], ..Words::NONE };
 
-/// Words that number something else than stages. Rollback procedures have steps, chapters have sections.
+/// Words that number something else than stages. Rollback procedures have steps, chapters have
+/// sections.
 pub(crate) const NUMBERED_OTHERS: Words = Words {
     en: &[
         "step", "section", "chapter", "appendix", "option", "version", "post", "figure", "table", "case", "test",

@@ -57,7 +57,8 @@ pub(crate) fn status(folded: &str, place: WrittenIn) -> Option<Status> {
     STATUS.meaning(folded).filter(|(_, places)| places.contains(&place)).map(|(status, _)| status)
 }
 
-/// The words and signs that say in a stage's heading how far the stage is. Those for a stage under way come first.
+/// The words and signs that say in a stage's heading how far the stage is. Those for a stage under
+/// way come first.
 pub(crate) fn marks() -> impl Iterator<Item = (&'static str, Status)> {
     let marks = STATUS.words().filter(|(_, (_, places))| places.contains(&Heading));
     marks.map(|(word, (status, _))| (word, status))
