@@ -10,6 +10,7 @@ pub(crate) mod brackets;
 pub(crate) mod customers;
 pub(crate) mod decisions;
 pub(crate) mod entries;
+pub(crate) mod front_matter;
 pub(crate) mod gates;
 pub(crate) mod labels;
 pub(crate) mod log_headers;

@@ -10,7 +10,7 @@ use crate::plan::value::has_reason;
 use crate::template::{Place, Role, role_of};
 use crate::text::{Span, fold};
 use crate::words::asks::{Asks, asks};
-use crate::words::sentences;
+use crate::words::{front_matter, not_applicable, sentences};
 use std::collections::BTreeMap;
 
 impl Drafter<'_> {
@@ -153,7 +153,8 @@ impl Drafter<'_> {
             let text = line[struck.start..struck.end].trim_matches('~').to_owned();
             return self.put(item.text, text);
         }
-        let cut = [" — N/A", " – N/A", " - N/A", " — n/a", " (N/A"].iter().filter_map(|mark| line.find(mark)).min();
+        let lower = line.to_ascii_lowercase();
+        let cut = not_applicable::BEHIND.iter().filter_map(|mark| lower.find(mark)).min();
         if let Some(cut) = cut {
             self.put(Span::new(item.text.start + cut, item.text.end), "");
         }
@@ -184,10 +185,8 @@ impl Drafter<'_> {
             let bracket = match asks(&fold(key).replace(['_', '-'], " ")) {
                 Asks::Person => "\"[Name]\"",
                 Asks::Date => "\"[Date]\"",
-                _ if matches!(fold(key).as_str(), "title" | "name" | "rollout" | "feature") => "\"[Name]\"",
-                _ if matches!(fold(key).as_str(), "id" | "rollout-id" | "rollout_id" | "ticket" | "version") => {
-                    "\"[ID]\""
-                }
+                _ if front_matter::NAME.has(&fold(key)) => "\"[Name]\"",
+                _ if front_matter::ID.has(&fold(key)) => "\"[ID]\"",
                 _ => continue,
             };
             let value = value.trim();

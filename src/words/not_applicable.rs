@@ -19,3 +19,6 @@ pub(crate) static NOT_APPLICABLE: Lexicon<Means> = Lexicon::new(&[
 
 /// Parts of words that need no sign between themselves and the reason: `N/A because …`.
 pub(crate) const CLEAR: Words = Words { en: &["applica"], signs: &["/"], ..Words::NONE };
+
+/// Behind a criterion that need not be met, with the sign before.
+pub(crate) const BEHIND: Words = Words { en: &[" — n/a", " – n/a", " - n/a", " (n/a"], ..Words::NONE };
