@@ -5,7 +5,7 @@
 mod following;
 mod outcome;
 
-pub use crate::rules::HistoryFault;
+pub use crate::rule::HistoryFault;
 pub use outcome::{Audit, AuditFinding, AuditedTransition, CommitFacts, Recorded, Rollout, Step};
 
 use crate::change::Change;

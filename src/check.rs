@@ -10,7 +10,8 @@ use crate::config::Policy;
 use crate::finding::{Finding, Fingerprint, Fix, Label, Location, Severity, Side};
 use crate::loosening::PolicyEdit;
 use crate::plan::{Due, Suppression};
-use crate::rules::{Check, Context, Draft, Group, RULES, Rule, Spot, Surroundings};
+use crate::rule::{Check, Context, Draft, Group, Rule, Spot, Surroundings};
+use crate::rules::RULES;
 use crate::standing::{DueReason, Standing};
 use crate::text::{Source, Span, fold};
 use crate::version::Version;
@@ -40,7 +41,7 @@ pub fn check(subjects: &[Subject], policy: &Policy, facts: &Facts, settings: Set
         // A plan without an ID of its own is still the same when the change moves its file.
         let path = &subject.base().map_or(plan, |base| base.plan()).source.path;
         let key = plan.id.as_ref().filter(|id| is_unique(id)).unwrap_or(path);
-        judge(subject, Surroundings { policy, facts, unused: &[] }, settings, &fold(key))
+        judge(subject, Surroundings { policy, facts, rules: RULES, unused: &[] }, settings, &fold(key))
     });
     let judged: Vec<Judged> = judged.collect();
     let mut report = Report::default();
@@ -57,7 +58,7 @@ pub fn check(subjects: &[Subject], policy: &Policy, facts: &Facts, settings: Set
         }
     }
     for edit in &facts.policy_edits {
-        report.findings.extend(judge_policy(edit, Surroundings { policy, facts, unused: &[] }));
+        report.findings.extend(judge_policy(edit, Surroundings { policy, facts, rules: RULES, unused: &[] }));
         report.other_files.extend(edit.head.as_ref().map(|source| source.path.clone()));
     }
     report.plans.sort_by(|a, b| a.path.cmp(&b.path));

@@ -19,6 +19,8 @@ pub mod pairing;
 pub mod plan;
 pub mod propose;
 pub mod report;
+#[macro_use]
+pub mod rule;
 pub mod rules;
 pub mod standing;
 mod status;

@@ -7,7 +7,7 @@ use crate::pairing::{RATIONALE, edited_columns};
 use crate::plan::Plan;
 use crate::plan::duration::{DurationReading, read_duration};
 use crate::plan::log::{Decision, LogRow, Point, Route, RowState, rank};
-use crate::rules::HistoryFault;
+use crate::rule::HistoryFault;
 use crate::standing::{Rewrite, StageVerdict, Standing, stage_title};
 use crate::text::{fold, short_commit};
 use crate::version::Version;

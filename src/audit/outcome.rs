@@ -3,7 +3,7 @@
 use crate::change::Change;
 use crate::finding::Severity;
 use crate::plan::log::{Decision, Point};
-use crate::rules::HistoryFault;
+use crate::rule::HistoryFault;
 use jiff::civil::Date;
 
 /// A commit as a report names it.

@@ -7,7 +7,8 @@ use crate::audit::{Audit, Auditor, CommitFacts, HistoryFault, Recorded, Rollout}
 use crate::error::Error;
 use crate::git::{CommitId, HistoryEnd, Range, Repository};
 use crate::report::audit::{AuditPage, FORMATS, Scope};
-use crate::rules::{Group, RULES};
+use crate::rule::Group;
+use crate::rules::RULES;
 use crate::text::short_commit;
 use crate::versions::{self, History, commit_facts, machine_date};
 use clap::Args;

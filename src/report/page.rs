@@ -1,6 +1,6 @@
 //! The page of a rule, as `docs/rules/` and `rolloutlint explain` have it.
 
-use crate::rules::Rule;
+use crate::rule::Rule;
 
 /// A rule's page in Markdown: what the source says, with its metadata and how to configure it.
 pub fn page(rule: &Rule) -> String {

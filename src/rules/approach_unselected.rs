@@ -1,5 +1,5 @@
-use super::StandingContext;
 use crate::plan::FillingKind;
+use crate::rule::StandingContext;
 
 rule! {
     /// No box of a choice is ticked

@@ -1,5 +1,5 @@
-use super::StandingContext;
 use crate::plan::Due;
+use crate::rule::StandingContext;
 
 rule! {
     /// The audience shrinks from a stage to the next

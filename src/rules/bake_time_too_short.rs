@@ -1,6 +1,6 @@
-use super::StandingContext;
 use crate::plan::Due;
 use crate::plan::duration::{DurationReading, read_duration};
+use crate::rule::StandingContext;
 
 rule! {
     /// A stage was left before its time

@@ -1,6 +1,6 @@
-use super::StandingContext;
 use crate::finding::Side;
 use crate::plan::value::Value;
+use crate::rule::StandingContext;
 use crate::text::{Edit, Source, Span};
 
 rule! {

@@ -1,5 +1,5 @@
-use super::StandingContext;
 use crate::plan::Due;
+use crate::rule::StandingContext;
 
 rule! {
     /// The communication plan has no row for a stage that was reached

@@ -1,7 +1,7 @@
-use super::ChangeContext;
 use crate::change::StatementEdit;
 use crate::finding::Side;
-use crate::rules::Spot;
+use crate::rule::ChangeContext;
+use crate::rule::Spot;
 
 rule! {
     /// A stage was rewritten after it was finished

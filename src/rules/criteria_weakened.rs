@@ -1,7 +1,7 @@
-use super::ChangeContext;
 use crate::change::{Bar, WeakenedHow};
 use crate::finding::{Severity, Side};
-use crate::rules::Spot;
+use crate::rule::ChangeContext;
+use crate::rule::Spot;
 
 rule! {
     /// A gate was made easier while it was in force

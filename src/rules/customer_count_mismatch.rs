@@ -1,6 +1,6 @@
-use super::StandingContext;
 use crate::plan::measure::{read_count, read_parts};
 use crate::plan::{Due, Met};
+use crate::rule::StandingContext;
 use crate::words::customers::{CUSTOMERS, SEVERAL};
 
 rule! {

@@ -1,9 +1,9 @@
-use super::StandingContext;
 use crate::finding::{Severity, Side};
 use crate::plan::FillingKind;
 use crate::plan::date::{DateReading, is_bare_date, read_date};
 use crate::plan::value::Value;
-use crate::rules::Draft;
+use crate::rule::Draft;
+use crate::rule::StandingContext;
 use crate::text::{Edit, Source, fold};
 use crate::words::months::has_period;
 use jiff::civil::Date;

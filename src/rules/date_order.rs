@@ -1,5 +1,5 @@
-use super::StandingContext;
 use crate::plan::date::read_date;
+use crate::rule::StandingContext;
 use crate::text::Span;
 use jiff::civil::Date;
 

@@ -1,6 +1,6 @@
-use super::StandingContext;
 use crate::plan::FillingKind;
 use crate::plan::duration::{DurationReading, read_duration};
+use crate::rule::StandingContext;
 
 rule! {
     /// A duration cannot be read

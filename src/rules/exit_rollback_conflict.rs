@@ -1,6 +1,6 @@
-use super::StandingContext;
 use crate::plan::measure::{bounds_that_all_hold, bounds_that_each_suffice};
 use crate::plan::{Due, Met};
+use crate::rule::StandingContext;
 
 rule! {
     /// A stage may be left with a metric that calls for a rollback

@@ -1,4 +1,4 @@
-use super::StandingContext;
+use crate::rule::StandingContext;
 
 rule! {
     /// A label stands twice in one place

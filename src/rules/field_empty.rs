@@ -1,5 +1,5 @@
-use super::StandingContext;
 use crate::plan::value::ValueState;
+use crate::rule::StandingContext;
 
 rule! {
     /// A label or a required cell has no value

@@ -1,5 +1,5 @@
-use super::StandingContext;
 use crate::finding::Severity;
+use crate::rule::StandingContext;
 
 rule! {
     /// A label of the template was deleted

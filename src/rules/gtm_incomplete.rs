@@ -1,5 +1,5 @@
-use super::StandingContext;
 use crate::plan::{Criterion, Due, Stage};
+use crate::rule::StandingContext;
 
 rule! {
     /// The launch checklist is open, and the feature is launched

@@ -1,6 +1,6 @@
-use super::ChangeContext;
 use crate::plan::Filling;
 use crate::plan::date::{is_bare_date, read_date};
+use crate::rule::ChangeContext;
 use crate::text::{Edit, Span};
 
 rule! {

@@ -1,5 +1,5 @@
-use super::StandingContext;
 use crate::plan::FillingKind;
+use crate::rule::StandingContext;
 
 rule! {
     /// A field that points somewhere does not

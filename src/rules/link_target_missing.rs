@@ -1,4 +1,4 @@
-use super::StandingContext;
+use crate::rule::StandingContext;
 
 rule! {
     /// A link leads to a file that is not in the repository

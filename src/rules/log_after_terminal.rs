@@ -1,5 +1,5 @@
-use super::StandingContext;
 use crate::plan::log::RowFault;
+use crate::rule::StandingContext;
 
 rule! {
     /// A decision follows an abort, and is no restart

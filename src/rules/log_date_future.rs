@@ -1,4 +1,4 @@
-use super::StandingContext;
+use crate::rule::StandingContext;
 use jiff::ToSpan;
 
 rule! {

@@ -1,5 +1,5 @@
-use super::StandingContext;
 use crate::finding::Severity;
+use crate::rule::StandingContext;
 use crate::words::roles::is_no_person;
 
 rule! {

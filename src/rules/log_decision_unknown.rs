@@ -1,6 +1,6 @@
-use super::StandingContext;
 use crate::config::closest;
 use crate::plan::log::decision_words;
+use crate::rule::StandingContext;
 use crate::text::{Edit, capitalized};
 
 rule! {

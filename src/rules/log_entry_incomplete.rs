@@ -1,5 +1,5 @@
-use super::StandingContext;
 use crate::plan::log::LogRow;
+use crate::rule::StandingContext;
 
 rule! {
     /// A row of the decision log has a date and lacks something else

@@ -1,5 +1,5 @@
-use super::ChangeContext;
 use crate::finding::{Severity, Side};
+use crate::rule::ChangeContext;
 use crate::standing::Rewrite;
 
 rule! {

@@ -1,4 +1,4 @@
-use super::StandingContext;
+use crate::rule::StandingContext;
 
 rule! {
     /// A decision is older than the plan

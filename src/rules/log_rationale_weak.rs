@@ -1,4 +1,4 @@
-use super::StandingContext;
+use crate::rule::StandingContext;
 use crate::text::fold;
 use crate::words::reasons::EMPTY_PHRASES;
 use unicode_segmentation::UnicodeSegmentation;

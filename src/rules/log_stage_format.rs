@@ -1,6 +1,6 @@
-use super::StandingContext;
 use crate::plan::Plan;
 use crate::plan::log::{Form, Point, Route};
+use crate::rule::StandingContext;
 use crate::text::Edit;
 
 rule! {

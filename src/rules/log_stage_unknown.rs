@@ -1,5 +1,5 @@
-use super::StandingContext;
 use crate::plan::log::{Decision, Route};
+use crate::rule::StandingContext;
 
 rule! {
     /// A row names something that is no stage, or no move

@@ -1,6 +1,6 @@
-use super::StandingContext;
 use crate::plan::log::Point;
 use crate::plan::log::RowFault;
+use crate::rule::StandingContext;
 
 rule! {
     /// A row does not start where the last one left off

@@ -1,5 +1,5 @@
-use super::StandingContext;
 use crate::plan::log::RowFault;
+use crate::rule::StandingContext;
 
 rule! {
     /// The same step is recorded twice, with no way back between

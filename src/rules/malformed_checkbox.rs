@@ -1,5 +1,5 @@
-use super::StandingContext;
 use crate::finding::Severity;
+use crate::rule::StandingContext;
 use crate::text::Edit;
 
 rule! {

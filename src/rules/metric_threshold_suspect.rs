@@ -1,8 +1,8 @@
-use super::StandingContext;
 use crate::plan::Due;
 use crate::plan::measure::{gives_number, is_to_hold, read_bound, read_plain, unit_of};
 use crate::plan::metric::{Metric, MetricsTable};
 use crate::plan::value::Value;
+use crate::rule::StandingContext;
 use crate::standing::GuardrailLack;
 use crate::text::Span;
 use std::collections::BTreeSet;

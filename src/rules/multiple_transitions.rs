@@ -1,6 +1,6 @@
-use super::ChangeContext;
 use crate::change::Transition;
 use crate::finding::Side;
+use crate::rule::ChangeContext;
 
 rule! {
     /// One change records more than one move

@@ -1,7 +1,7 @@
-use super::ChangeContext;
 use crate::change::Status;
 use crate::finding::Side;
 use crate::plan::log::Decision;
+use crate::rule::ChangeContext;
 
 rule! {
     /// A new plan already has decisions

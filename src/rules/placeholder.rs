@@ -1,5 +1,5 @@
-use super::StandingContext;
 use crate::plan::value::ValueState;
+use crate::rule::StandingContext;
 
 rule! {
     /// A bracket of the template still waits for a value

@@ -1,4 +1,4 @@
-use super::ChangeContext;
+use crate::rule::ChangeContext;
 
 rule! {
     /// The plan has another path

@@ -1,7 +1,7 @@
-use super::ChangeContext;
 use crate::finding::{Severity, Side};
 use crate::plan::log::Point;
-use crate::rules::Spot;
+use crate::rule::ChangeContext;
+use crate::rule::Spot;
 
 rule! {
     /// A plan is gone while its rollout goes on

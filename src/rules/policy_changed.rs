@@ -1,6 +1,6 @@
-use super::{PolicyContext, Spot};
 use crate::finding::{Severity, Side};
 use crate::loosening::Laxer;
+use crate::rule::{PolicyContext, Spot};
 use crate::text::Span;
 
 rule! {

@@ -1,7 +1,7 @@
-use super::StandingContext;
 use crate::finding::Severity;
 use crate::plan::FillingKind;
 use crate::plan::date::read_date;
+use crate::rule::StandingContext;
 
 rule! {
     /// The review after the launch has no day

@@ -1,7 +1,7 @@
-use super::StandingContext;
 use crate::edit::record::fill_value;
 use crate::plan::value::Value;
 use crate::plan::{Due, Stage};
+use crate::rule::StandingContext;
 use crate::text::{Edit, Span};
 
 rule! {

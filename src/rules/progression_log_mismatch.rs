@@ -1,8 +1,8 @@
-use super::StandingContext;
 use crate::config::Policy;
 use crate::plan::date::read_date;
 use crate::plan::log::{LogRow, people};
 use crate::plan::{Due, Progression};
+use crate::rule::StandingContext;
 use crate::text::Span;
 use std::collections::BTreeSet;
 

@@ -1,6 +1,6 @@
-use super::ChangeContext;
 use crate::finding::Side;
-use crate::rules::Spot;
+use crate::rule::ChangeContext;
+use crate::rule::Spot;
 use crate::text::fold;
 
 rule! {

@@ -1,5 +1,5 @@
-use super::StandingContext;
 use crate::plan::Due;
+use crate::rule::StandingContext;
 use crate::text::fold;
 
 rule! {

@@ -1,5 +1,5 @@
-use super::StandingContext;
 use crate::plan::{Due, is_rollout_id};
+use crate::rule::StandingContext;
 
 rule! {
     /// The Rollout ID is not of the usual form

@@ -1,5 +1,5 @@
-use super::StandingContext;
 use crate::plan::Filling;
+use crate::rule::StandingContext;
 use crate::text::{Edit, Source, fold};
 
 rule! {

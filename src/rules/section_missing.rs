@@ -1,5 +1,5 @@
-use super::{Draft, StandingContext};
 use crate::plan::{Due, Plan};
+use crate::rule::{Draft, StandingContext};
 use crate::standing::OwedStage;
 
 rule! {

@@ -1,4 +1,4 @@
-use super::StandingContext;
+use crate::rule::StandingContext;
 
 rule! {
     /// The stages do not stand in their order

@@ -1,7 +1,7 @@
-use super::ChangeContext;
 use crate::edit::record::{NewRow, Written, write_rows};
 use crate::plan::log::{Decision, Point};
 use crate::plan::{Criterion, Plan, Stage};
+use crate::rule::ChangeContext;
 use crate::standing::{Sign, SignKind, StageVerdict, Standing, stage_title};
 
 rule! {

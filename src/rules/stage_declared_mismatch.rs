@@ -1,7 +1,7 @@
-use super::StandingContext;
 use crate::edit::decide::redeclare;
 use crate::plan::DeclaredStage;
 use crate::plan::log::Point;
+use crate::rule::StandingContext;
 use crate::standing::StageVerdict;
 
 rule! {

@@ -1,5 +1,5 @@
-use super::StandingContext;
 use crate::plan::{Criterion, Due, Stage};
+use crate::rule::StandingContext;
 
 rule! {
     /// A stage was entered with an entry criterion open

@@ -1,7 +1,7 @@
-use super::StandingContext;
 use crate::finding::Severity;
 use crate::plan::log::Decision;
 use crate::plan::{Criterion, Due, Stage};
+use crate::rule::StandingContext;
 
 rule! {
     /// A stage was left with an exit criterion open

@@ -1,5 +1,5 @@
-use super::ChangeContext;
 use crate::plan::log::{Decision, Point};
+use crate::rule::ChangeContext;
 use crate::rules::stage_change_without_log_entry::{quoted, rows_to_fill_in};
 use crate::standing::StageVerdict;
 

@@ -1,5 +1,5 @@
-use super::StandingContext;
 use crate::plan::Stage;
+use crate::rule::StandingContext;
 
 rule! {
     /// The stages are not numbered one after the other

@@ -1,5 +1,5 @@
-use super::StandingContext;
 use crate::plan::log::Decision;
+use crate::rule::StandingContext;
 use crate::rules::stage_change_without_log_entry::{describe, quoted, rows_to_fill_in, steps, words};
 use crate::standing::{StageVerdict, stage_title};
 

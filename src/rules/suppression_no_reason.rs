@@ -1,4 +1,4 @@
-use super::StandingContext;
+use crate::rule::StandingContext;
 
 rule! {
     /// A comment hides a finding and does not say why

@@ -1,4 +1,4 @@
-use super::{StandingContext, find};
+use crate::rule::StandingContext;
 
 rule! {
     /// A comment tries to hide what cannot be hidden
@@ -31,7 +31,9 @@ fn check(ctx: &mut StandingContext) {
     let plan = ctx.plan();
     for comment in plan.suppressions.iter().filter(|comment| comment.is_known) {
         let is_log = plan.covers_its_log(comment);
-        for id in comment.rules.iter().filter(|id| find(id).is_some_and(|rule| is_log || !rule.can_be_hidden())) {
+        let is_kept_open = |id: &&String| ctx.rule_called(id).is_some_and(|rule| is_log || !rule.can_be_hidden());
+        let ids: Vec<&String> = comment.rules.iter().filter(is_kept_open).collect();
+        for id in ids {
             let message = match is_log {
                 true => format!("`{id}` cannot be hidden in the decision log"),
                 false => format!("`{id}` cannot be hidden by a comment"),

@@ -1,5 +1,5 @@
-use super::{RULES, StandingContext, find};
 use crate::config::closest;
+use crate::rule::StandingContext;
 
 rule! {
     /// A comment names a rule that does not exist
@@ -32,7 +32,7 @@ rule! {
 
 fn check(ctx: &mut StandingContext) {
     let plan = ctx.plan();
-    let ids: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();
+    let ids = ctx.rule_ids();
     for comment in &plan.suppressions {
         if !comment.is_known {
             ctx.report(
@@ -47,7 +47,7 @@ fn check(ctx: &mut StandingContext) {
             ctx.report(comment.comment, "suppression:", "the comment names no rule")
                 .help("write `<!-- rolloutlint-disable-next-line ID -- reason -->`");
         }
-        for id in comment.rules.iter().filter(|id| find(id).is_none()) {
+        for id in comment.rules.iter().filter(|id| !ids.contains(&id.as_str())) {
             let help = closest(id, &ids).map_or_else(
                 || "`rolloutlint rules` lists them all".to_owned(),
                 |close| format!("did you mean `{close}`?"),

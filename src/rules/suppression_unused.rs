@@ -1,4 +1,4 @@
-use super::{StandingContext, find};
+use crate::rule::StandingContext;
 use crate::text::{Edit, Source, Span};
 
 rule! {
@@ -34,7 +34,9 @@ fn check(ctx: &mut StandingContext) {
         let comment = &plan.suppressions[*index];
         let is_off = ctx.policy.rules.get(id.as_str()) == Some(&None);
         // What is no rule, or cannot be hidden, is another rule's.
-        let Some(rule) = find(id).filter(|rule| comment.is_known && rule.can_be_hidden() && !is_off) else { continue };
+        let Some(rule) = ctx.rule_called(id).filter(|rule| comment.is_known && rule.can_be_hidden() && !is_off) else {
+            continue;
+        };
         if plan.covers_its_log(comment) {
             continue;
         }

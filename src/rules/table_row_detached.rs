@@ -1,5 +1,5 @@
-use super::{Spot, StandingContext};
 use crate::finding::Side;
+use crate::rule::{Spot, StandingContext};
 use crate::text::{Edit, Span};
 
 rule! {

@@ -1,6 +1,6 @@
-use super::StandingContext;
 use crate::plan::log::{Point, RowState};
 use crate::plan::{DeclaredStage, Due, Plan};
+use crate::rule::StandingContext;
 use crate::standing::StageVerdict;
 
 rule! {

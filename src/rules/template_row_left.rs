@@ -1,4 +1,4 @@
-use super::StandingContext;
+use crate::rule::StandingContext;
 use crate::standing::GuardrailLack;
 use crate::text::{Edit, Span};
 use std::collections::BTreeSet;

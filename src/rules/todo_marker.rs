@@ -1,6 +1,6 @@
-use super::StandingContext;
 use crate::finding::Severity;
 use crate::plan::value::ValueState;
+use crate::rule::StandingContext;
 
 rule! {
     /// A value says that it is still to be written
