@@ -31,31 +31,30 @@ pub struct Settings {
 
 /// Judges versions and changes, one a plan. Pure and infallible.
 pub fn check(subjects: &[Subject], policy: &Policy, facts: &Facts, settings: Settings) -> Report {
+    let judged = subjects.par_iter().map(|subject| judge(subject, policy, facts, settings)).collect();
+    report(judged, policy, facts)
+}
+
+/// The report on plans that were judged one by one.
+pub(crate) fn report(judged: Vec<Judged>, policy: &Policy, facts: &Facts) -> Report {
     let mut ids: BTreeMap<String, usize> = BTreeMap::new();
-    for id in subjects.iter().filter_map(|subject| subject.plan().id.as_ref()) {
+    for id in judged.iter().filter_map(|judged| judged.plan.id.as_ref()) {
         *ids.entry(fold(id)).or_default() += 1;
     }
-    let is_unique = |id: &str| ids.get(&fold(id)) == Some(&1);
-    let judged = subjects.par_iter().map(|subject| {
-        let plan = subject.plan();
-        // A plan without an ID of its own is still the same when the change moves its file.
-        let path = &subject.base().map_or(plan, |base| base.plan()).source.path;
-        let key = plan.id.as_ref().filter(|id| is_unique(id)).unwrap_or(path);
-        judge(subject, Surroundings { policy, facts, rules: RULES, unused: &[] }, settings, &fold(key))
-    });
-    let judged: Vec<Judged> = judged.collect();
     let mut report = Report::default();
-    for (subject, judged) in subjects.iter().zip(judged) {
+    for judged in judged {
+        let plan = judged.plan;
+        // A plan without an ID of its own is still the same when the change moves its file.
+        let path = plan.previous_path.as_ref().unwrap_or(&plan.path);
+        let key = fold(plan.id.as_ref().filter(|id| ids.get(&fold(id)) == Some(&1)).unwrap_or(path));
+        report.findings.extend(judged.findings.into_iter().map(|(mut finding, ordinal)| {
+            finding.fingerprint = Fingerprint::new(finding.rule, &key, &finding.anchor, ordinal);
+            finding
+        }));
         report.summary.not_due += judged.not_due;
-        report.findings.extend(judged.findings);
         report.suppressed.extend(judged.suppressed);
-        report.plans.push(plan_report(subject));
-        if subject.head().is_some_and(|head| !head.follows_template && head.is_readable()) {
-            report.notes.push(format!(
-                "{} has less than half of the template's sections, so it is judged only by its stages and its decision log; to hold it to your own template, name that as `template:` in .rolloutlint.yml",
-                subject.path()
-            ));
-        }
+        report.notes.extend(judged.note);
+        report.plans.push(plan);
     }
     for edit in &facts.policy_edits {
         report.findings.extend(judge_policy(edit, Surroundings { policy, facts, rules: RULES, unused: &[] }));
@@ -116,14 +115,22 @@ impl<'a> Files<'a> {
     }
 }
 
-struct Judged {
-    findings: Vec<Finding>,
+/// What is kept of a plan that was judged: its findings, and what the report and other plans must know
+/// of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Judged {
+    pub(crate) plan: PlanReport,
+    /// The findings, each with its place among those of one rule about one thing. Their fingerprints
+    /// wait for the other plans: an ID that two plans have tells neither of them.
+    findings: Vec<(Finding, usize)>,
     suppressed: Vec<Suppressed>,
     not_due: usize,
+    note: Option<String>,
 }
 
-fn judge(subject: &Subject, around: Surroundings, settings: Settings, plan_key: &str) -> Judged {
-    let policy = around.policy;
+/// Judges one version or change.
+pub(crate) fn judge(subject: &Subject, policy: &Policy, facts: &Facts, settings: Settings) -> Judged {
+    let around = Surroundings { policy, facts, rules: RULES, unused: &[] };
     let files = Files::of(subject);
     let reason_of = |due: Due| subject.standing().and_then(|standing| standing.due(due));
     let Drafts { open: drafts, hidden } = run_rules(subject.as_change(), subject.standing(), files, around);
@@ -145,7 +152,15 @@ fn judge(subject: &Subject, around: Surroundings, settings: Settings, plan_key: 
         rule: draft.rule.id,
         reason: reason.clone(),
     });
-    let mut judged = Judged { findings: Vec::new(), suppressed: suppressed.collect(), not_due: 0 };
+    let is_unlike_template = subject.head().is_some_and(|head| !head.follows_template && head.is_readable());
+    let note = is_unlike_template.then(|| {
+        format!(
+            "{} has less than half of the template's sections, so it is judged only by its stages and its decision log; to hold it to your own template, name that as `template:` in .rolloutlint.yml",
+            subject.path()
+        )
+    });
+    let mut judged =
+        Judged { plan: plan_report(subject), findings: Vec::new(), suppressed: suppressed.collect(), not_due: 0, note };
     let mut ordinals: BTreeMap<(&'static str, String), usize> = BTreeMap::new();
     for draft in drafts {
         let key = (draft.rule.id, draft.anchor.clone());
@@ -157,15 +172,15 @@ fn judge(subject: &Subject, around: Surroundings, settings: Settings, plan_key: 
             continue;
         };
         let ordinal = ordinals.entry(key).or_default();
-        let fingerprint = Fingerprint::new(draft.rule.id, plan_key, &draft.anchor, *ordinal);
+        let place = *ordinal;
         *ordinal += 1;
         let locate = |spot: Spot| {
             let source = files.source(spot).unwrap_or(&subject.plan().source).clone();
             Location { side: spot.side, span: spot.span, source }
         };
-        let mut finding = finding(draft, severity, preexisting, fingerprint, &locate);
+        let mut finding = finding(draft, severity, preexisting, &locate);
         explain(&mut finding, reason, &locate);
-        judged.findings.push(finding);
+        judged.findings.push((finding, place));
     }
     judged
 }
@@ -204,8 +219,9 @@ fn judge_policy(edit: &PolicyEdit, around: Surroundings) -> Vec<Finding> {
                 }
             };
             let key = fold(&locate(draft.spot).source.path);
-            let fingerprint = Fingerprint::new(rule.id, &key, &draft.anchor, 0);
-            findings.push(finding(draft, severity, false, fingerprint, &locate));
+            let mut finding = finding(draft, severity, false, &locate);
+            finding.fingerprint = Fingerprint::new(rule.id, &key, &finding.anchor, 0);
+            findings.push(finding);
         }
     }
     findings
@@ -357,13 +373,7 @@ fn severity(
     Some(severity)
 }
 
-fn finding(
-    draft: Draft,
-    severity: Severity,
-    preexisting: bool,
-    fingerprint: Fingerprint,
-    locate: &dyn Fn(Spot) -> Location,
-) -> Finding {
+fn finding(draft: Draft, severity: Severity, preexisting: bool, locate: &dyn Fn(Spot) -> Location) -> Finding {
     let labels = draft.labels.into_iter().map(|(spot, message)| Label { location: locate(spot), message });
     // The edits are in the file of the finding, or in that of the log when they say so.
     let fix = draft.fix.map(|fix| {
@@ -381,7 +391,8 @@ fn finding(
         fix,
         anchor: draft.anchor,
         preexisting,
-        fingerprint,
+        // It is known when all plans are.
+        fingerprint: Fingerprint(String::new()),
     }
 }
 

@@ -29,4 +29,4 @@ pub(crate) use plan_files::path_for_new_plan;
 pub(crate) use request::Request;
 pub(crate) use snapshot::Head;
 pub(crate) use workspace::{Workspace, template_with_faults};
-pub(crate) use worktree::{plan_to_edit, plans_on_disk};
+pub(crate) use worktree::{check_disk, plan_to_edit, plans_on_disk};

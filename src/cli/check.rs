@@ -4,7 +4,10 @@ use super::arguments::{CheckOptions, Common, Outcome};
 use super::fix;
 use super::judge::{compare, judge, verdict};
 use super::output::{outputs, write_output};
-use crate::versions::{Input, Request, plans_on_disk};
+use crate::check::Report;
+use crate::finding::Severity;
+use crate::git::CommitId;
+use crate::versions::{Request, check_disk, plans_on_disk};
 use clap::Args;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -31,19 +34,26 @@ pub(super) struct CheckArgs {
 
 pub(super) fn run(common: &Common, args: &CheckArgs, out: &mut dyn Write) -> Outcome {
     let request = Request { paths: &args.paths, today: args.options.today, ..common.request() };
+    let settings = args.options.settings();
+    if args.base.is_none() && !args.fix && !args.diff {
+        let (mut report, policy) = check_disk(&request, settings)?;
+        report.notes.insert(0, NOTHING_COMPARED.to_owned());
+        if common.verbose {
+            say_what_is_judged(None, None, report.plans.len());
+        }
+        return print(report, common, args, args.options.fail_on(&policy), out);
+    }
     let mut input = match &args.base {
         Some(base) => compare(&request, base, args.head.as_deref())?,
         None => {
             let mut input = plans_on_disk(&request)?;
-            let note = "nothing was compared, so it is not judged what changed; use --base origin/main";
-            input.notes.insert(0, note.to_owned());
+            input.notes.insert(0, NOTHING_COMPARED.to_owned());
             input
         }
     };
-    let settings = args.options.settings();
     let fail_on = args.options.fail_on(&input.ruleset.policy);
     if common.verbose {
-        say_what_is_judged(&input);
+        say_what_is_judged(input.base.as_ref(), input.head.as_ref(), input.subjects.len());
     }
     if args.diff {
         fix::show(input.clone(), settings, &common.options(), out)?;
@@ -55,22 +65,25 @@ pub(super) fn run(common: &Common, args: &CheckArgs, out: &mut dyn Write) -> Out
         args.options.say(&done, out)?;
         fixed?;
     }
-    let mut report = judge(&input, settings);
+    print(judge(&input, settings), common, args, fail_on, out)
+}
+
+const NOTHING_COMPARED: &str = "nothing was compared, so it is not judged what changed; use --base origin/main";
+
+/// Writes the report in each format that was asked for, and gives the verdict.
+fn print(mut report: Report, common: &Common, args: &CheckArgs, fail_on: Severity, out: &mut dyn Write) -> Outcome {
     if common.quiet {
         report.notes.clear();
     }
     for output in outputs(&args.options.format) {
         write_output(&output, &report, &common.options(), out)?;
     }
-    // The process ends: to give back the many small strings of thousands of plans one by one would
-    // only take time.
-    std::mem::forget(input);
     Ok(verdict(&report, fail_on))
 }
 
 /// Says on standard error which versions are compared. Nobody could be told that this failed.
-fn say_what_is_judged(input: &Input) {
-    let head = input.head.as_ref().map_or("the files on disk", |head| head.short());
-    let compared = input.base.as_ref().map_or_else(String::new, |base| format!(" against {}", base.short()));
-    let _ = writeln!(io::stderr(), "judging {head}{compared}: {} plan(s)", input.subjects.len());
+fn say_what_is_judged(base: Option<&CommitId>, head: Option<&CommitId>, plans: usize) {
+    let head = head.map_or("the files on disk", CommitId::short);
+    let compared = base.map_or_else(String::new, |base| format!(" against {}", base.short()));
+    let _ = writeln!(io::stderr(), "judging {head}{compared}: {plans} plan(s)");
 }

@@ -1,9 +1,10 @@
 //! The day that plans are judged on.
 
 use crate::git::Repository;
+use crate::text::Source;
 use crate::version::Version;
 use jiff::civil::Date;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Today by this machine's clock, in its own time zone.
@@ -15,6 +16,23 @@ pub(crate) fn machine_date() -> Date {
 /// same, else today.
 pub(super) fn day_of_worktree(repository: Option<&Repository>, versions: &[Arc<Version>]) -> Date {
     repository.and_then(|repository| day_of_head(repository, versions)).unwrap_or_else(machine_date)
+}
+
+/// The same for files that may be plans. `is_plan` is asked of those alone that HEAD has otherwise.
+pub(super) fn day_of_files(
+    repository: Option<&Repository>,
+    sources: &[Source],
+    is_plan: impl Fn(&Source) -> bool,
+) -> Date {
+    let day = |repository: &Repository| {
+        let by_path: BTreeMap<&str, &Source> = sources.iter().map(|source| (source.path.as_str(), source)).collect();
+        let head = repository.head().ok()??;
+        let found = repository.changed_in_worktree(&head.id, &|path| by_path.contains_key(path)).ok()?;
+        let mut changed = found.files.iter().filter_map(|file| by_path.get(file.path.as_str()));
+        let is_as_committed = found.matches_head || !changed.any(|source| is_plan(source));
+        is_as_committed.then_some(head.committed_on)
+    };
+    repository.and_then(day).unwrap_or_else(machine_date)
 }
 
 /// The day of HEAD, if it has the plans as they are on disk.

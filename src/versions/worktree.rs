@@ -1,6 +1,6 @@
 //! Reads the plans on disk.
 
-use super::day::day_of_worktree;
+use super::day::{day_of_files, day_of_worktree};
 use super::disk::{Disk, read_file};
 use super::facts::facts_of;
 use super::input::Input;
@@ -11,32 +11,109 @@ use super::request::Request;
 use super::ruleset::{Ruleset, template_of};
 use super::snapshot::{Snapshot, refuse_lfs_pointer};
 use super::workspace::Workspace;
-use crate::change::Subject;
+use crate::change::{Facts, Subject};
+use crate::check::{Judged, Report, Settings, check, judge, report};
+use crate::config::Policy;
 use crate::error::Error;
+use crate::git::{Repository, SharedRepository};
 use crate::plan::Plan;
-use crate::text::Source;
+use crate::text::{Source, fold};
 use crate::version::Version;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+/// The files on disk that may be plans, with what they are read by.
+struct Found {
+    workspace: Workspace,
+    files: PlanFiles,
+    ruleset: Ruleset,
+    sources: Vec<Source>,
+}
+
+impl Found {
+    fn read(request: &Request) -> Result<Found, Error> {
+        let workspace = Workspace::of(request.dir);
+        if workspace.is_bare() && request.paths.is_empty() {
+            return Err(no_files());
+        }
+        let policy = Arc::new(workspace.policy(request)?);
+        let mut files = PlanFiles::new(&policy)?;
+        let sources = sources_of(request, &workspace, &mut files)?;
+        let template = template_of(&Snapshot::Disk(workspace.disk()), &policy)?;
+        let ruleset = Ruleset { policy, template };
+        sources.iter().try_for_each(|source| refuse_lfs_pointer(&source.path, source.text.as_bytes()))?;
+        Ok(Found { workspace, files, ruleset, sources })
+    }
+}
+
+/// Judges the plans on disk one by one, and keeps none of them: thousands of plans cost no more memory
+/// than their texts. The report is the one that a check of [`plans_on_disk`] gives.
+///
+/// # Errors
+/// When a file, the configuration or the template cannot be read.
+pub(crate) fn check_disk(request: &Request, settings: Settings) -> Result<(Report, Arc<Policy>), Error> {
+    let found = Found::read(request)?;
+    if found.files.log.is_some() {
+        // Who owns an entry of a shared log depends on all plans.
+        let input = plans_on_disk(request)?;
+        let mut report = check(&input.subjects, &input.ruleset.policy, &input.facts, settings);
+        report.notes.extend(input.notes);
+        return Ok((report, input.ruleset.policy));
+    }
+    let Found { workspace, files, ruleset, sources } = &found;
+    let repository = workspace.repository.as_ref();
+    let version = |source: &Source| Some(ruleset.read(source.clone(), None)).filter(|version| files.is_plan(version));
+    let today = match request.today {
+        Some(today) => today,
+        None => day_of_files(repository, sources, |source| version(source).is_some()),
+    };
+    let judged_with = |disk: &Snapshot, source: &Source, ids: &BTreeMap<String, BTreeSet<String>>| {
+        let Some(version) = version(source) else { return Ok(None) };
+        let subject = Subject::version(version, today);
+        let facts = facts_of(std::slice::from_ref(&subject), Vec::new(), |path| disk.exists(path))?;
+        let facts = Facts { ids: ids.clone(), ..facts };
+        Ok::<_, Error>(Some(judge(&subject, &ruleset.policy, &facts, settings)))
+    };
+    let (root, shared, no_ids) = (workspace.root(), repository.map(Repository::share), BTreeMap::new());
+    let judged = sources.par_iter().map_init(
+        || shared.as_ref().map(SharedRepository::open),
+        |repository, source| judged_with(&Snapshot::Disk(Disk::new(root, repository.as_ref())), source, &no_ids),
+    );
+    let mut judged: Vec<Option<Judged>> = judged.collect::<Result<_, Error>>()?;
+    // Few plans share an ID with another one. They are judged once more, with what is known now.
+    let ids = ids_in_common(judged.iter().flatten());
+    for (source, judged) in sources.iter().zip(&mut judged) {
+        let shares_its_id = |judged: &Judged| judged.plan.id.as_ref().is_some_and(|id| ids.contains_key(&fold(id)));
+        if judged.as_ref().is_some_and(shares_its_id) {
+            *judged = judged_with(&Snapshot::Disk(workspace.disk()), source, &ids)?;
+        }
+    }
+    let mut report = report(judged.into_iter().flatten().collect(), &ruleset.policy, &Facts::default());
+    report.notes.extend(workspace.note.iter().cloned());
+    Ok((report, Arc::clone(&ruleset.policy)))
+}
+
+/// The folded Rollout IDs that several plans have, with the paths of these plans.
+fn ids_in_common<'j>(judged: impl Iterator<Item = &'j Judged>) -> BTreeMap<String, BTreeSet<String>> {
+    let mut ids: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for plan in judged.map(|judged| &judged.plan) {
+        if let Some(id) = &plan.id {
+            ids.entry(fold(id)).or_default().insert(plan.path.clone());
+        }
+    }
+    ids.retain(|_, paths| paths.len() > 1);
+    ids
+}
 
 /// Reads the plans on disk, without any past.
 ///
 /// # Errors
 /// When a file, the configuration or the template cannot be read.
 pub(crate) fn plans_on_disk(request: &Request) -> Result<Input, Error> {
-    let workspace = Workspace::of(request.dir);
-    if workspace.is_bare() && request.paths.is_empty() {
-        return Err(no_files());
-    }
-    let policy = Arc::new(workspace.policy(request)?);
-    let mut files = PlanFiles::new(&policy)?;
-    let sources = sources_of(request, &workspace, &mut files)?;
+    let Found { workspace, files, ruleset, sources } = Found::read(request)?;
     let disk = Snapshot::Disk(workspace.disk());
-    let template = template_of(&disk, &policy)?;
-    let ruleset = Ruleset { policy, template };
-    sources.iter().try_for_each(|source| refuse_lfs_pointer(&source.path, source.text.as_bytes()))?;
     let found = sources.into_par_iter().map(|source| ruleset.read(source, None));
     let found = found.filter(|version| files.is_plan(version));
     let pairs = found.map(|version| Pair { base: None, head: Some(version) }).collect();
