@@ -1,0 +1,186 @@
+//! A repository: how it is found and opened, what it tells without its commits, and what a clone
+//! may lack.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use gix::bstr::ByteSlice;
+
+use super::paths::{below_root, real_path};
+use crate::error::Error;
+
+/// A Git repository. It is only read, except by [`Repository::commit_files`].
+#[derive(Debug)]
+pub struct Repository {
+    pub(super) inner: gix::Repository,
+}
+
+impl Repository {
+    /// Opens the repository that the folder `dir` lies in. In a hook `GIT_DIR` names it; otherwise
+    /// it is `dir` or the nearest folder above. `GIT_WORK_TREE` and `GIT_INDEX_FILE` are obeyed,
+    /// too. The repository of another user is opened as well, since it is only read.
+    ///
+    /// # Errors
+    /// When there is no repository, when the nearest worktree does not lead to its repository, when
+    /// the configuration is broken, or when the repository is of a kind that cannot be read.
+    pub fn discover(dir: &Path) -> Result<Repository, Error> {
+        let failed = |message: &str| Error::new(format!("{message} `{}`", dir.display()));
+        // An absolute path keeps every later path valid when the process changes its folder.
+        let absolute = std::path::absolute(dir).map_err(|error| failed("cannot find the folder").because(error))?;
+        if !absolute.is_dir() {
+            return Err(failed("there is no folder").help("Give an existing folder with `-C`."));
+        }
+        let inner = match std::env::var_os("GIT_DIR").filter(|named| !named.is_empty()) {
+            Some(named) => gix::open(absolute.join(&named)).map_err(|error| {
+                Error::new(format!(
+                    "cannot open the Git repository `{}` that GIT_DIR names",
+                    Path::new(&named).display()
+                ))
+                .because(error)
+                .help("Unset GIT_DIR to have the repository looked for in the folder and above it.")
+            })?,
+            None => {
+                let folder = worktree_of(&absolute);
+                let found = gix::discover(&absolute);
+                // Where the repository of a worktree is gone, the search goes on above it, and may
+                // find another repository.
+                if let Some(folder) = &folder
+                    && found.as_ref().map_or_else(gix::Error::is_not_found, |found| !is_repository_of(folder, found))
+                {
+                    return Err(leads_nowhere(folder));
+                }
+                found.map_err(|error| match (error.is_not_found(), folder) {
+                    (true, None) => {
+                        failed("no Git repository at or above").help("Run it inside a clone, or name one with `-C`.")
+                    }
+                    _ => failed("cannot open the Git repository of")
+                        .because(error)
+                        .help("`git status` there shows whether Git itself can read it."),
+                })?
+            }
+        };
+        let mut repository = Repository { inner };
+        // The commit-graph only saves time. As Git does, go on without a broken one.
+        if repository.inner.commit_graph_if_enabled().is_err() {
+            let mut config = repository.inner.config_snapshot_mut();
+            let without = config
+                .set_value(&gix::config::tree::Core::COMMIT_GRAPH, "false")
+                .and_then(|_| config.commit().map(drop));
+            without.map_err(|error| failed("cannot do without the commit-graph of").because(error))?;
+        }
+        match repository.config("extensions.refStorage") {
+            Some(storage) if storage != "files" => {
+                let message = format!("cannot read a repository that stores its branches as `{storage}`");
+                Err(Error::new(message).help("A clone made with `git clone --ref-format=files` can be read."))
+            }
+            _ => Ok(repository),
+        }
+    }
+
+    /// The folder of the files that are checked out. A bare repository has none.
+    pub fn workdir(&self) -> Option<&Path> {
+        self.inner.workdir()
+    }
+
+    /// What people call the repository: the name of its folder.
+    pub(crate) fn name(&self) -> String {
+        let folder = self.inner.workdir().unwrap_or_else(|| self.inner.common_dir());
+        let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        name.strip_suffix(".git").map(str::to_owned).filter(|name| !name.is_empty()).unwrap_or(name)
+    }
+
+    /// The branch that is checked out. `None` when a commit is checked out, and no branch.
+    pub(crate) fn branch(&self) -> Option<String> {
+        let name = self.inner.head_name().ok()??;
+        Some(name.shorten().to_string())
+    }
+
+    /// Whether the clone left out older history.
+    pub fn is_shallow(&self) -> bool {
+        self.inner.is_shallow().unwrap_or(false)
+    }
+
+    /// The path from the root of the repository, with `/`, for a path on disk, which need not
+    /// exist. It is empty for the root itself. `None` for a path outside, or inside `.git`. A
+    /// relative path starts at the current folder. The root of a bare repository is its own folder.
+    /// Folders that are symbolic links are followed; the last part of the path is not.
+    pub fn relative_path(&self, path: &Path) -> Option<String> {
+        let root = fs::canonicalize(self.workdir().unwrap_or_else(|| self.inner.git_dir())).ok()?;
+        let absolute = std::path::absolute(path).ok()?;
+        let real = match fs::canonicalize(&absolute) {
+            Ok(real) if real == root => real,
+            _ => real_path(&absolute)?,
+        };
+        below_root(real.strip_prefix(&root).ok()?)
+    }
+
+    /// As [`Repository::relative_path`], but no link is followed. `None` when the path, as written,
+    /// does not lead through the root.
+    pub(crate) fn written_path(&self, path: &Path) -> Option<String> {
+        let absolute = std::path::absolute(path).ok()?;
+        below_root(absolute.strip_prefix(self.workdir()?).ok()?)
+    }
+
+    /// The author's name that Git would give a commit, if one is configured.
+    pub fn user_name(&self) -> Option<String> {
+        let name = self.config("author.name").or_else(|| self.config("user.name"))?;
+        let name = name.trim();
+        (!name.is_empty()).then(|| name.to_owned())
+    }
+
+    pub(super) fn config(&self, key: &str) -> Option<String> {
+        self.inner.config_snapshot().string(key).map(|value| value.to_str_lossy().into_owned())
+    }
+
+    pub(super) fn config_is_true(&self, key: &str) -> Option<bool> {
+        self.inner.config_snapshot().boolean(key)
+    }
+
+    /// The same repository, in a form that threads can share.
+    pub(crate) fn share(&self) -> SharedRepository {
+        SharedRepository(self.inner.clone().into_sync())
+    }
+}
+
+/// A repository that threads can share.
+pub(crate) struct SharedRepository(gix::ThreadSafeRepository);
+
+impl SharedRepository {
+    /// The repository, for use in one thread.
+    pub(crate) fn open(&self) -> Repository {
+        Repository { inner: self.0.to_thread_local() }
+    }
+}
+
+/// The nearest folder, at or above `dir`, that has a `.git`, whether its repository can be read or
+/// not.
+pub(crate) fn worktree_of(dir: &Path) -> Option<PathBuf> {
+    let absolute = std::path::absolute(dir).ok()?;
+    absolute.ancestors().find(|dir| dir.join(".git").exists()).map(Path::to_path_buf)
+}
+
+/// Whether a repository that a search found from a worktree belongs to that worktree. Either it
+/// lies in the worktree, or the worktree's `.git` is a file that names it.
+fn is_repository_of(folder: &Path, found: &gix::Repository) -> bool {
+    let Ok(text) = fs::read_to_string(folder.join(".git")) else { return true };
+    let target = text.trim_end().strip_prefix("gitdir:").map(|target| folder.join(target.trim_start()));
+    let named = target.and_then(|target| fs::canonicalize(target).ok());
+    let (Ok(folder), Ok(found)) = (fs::canonicalize(folder), fs::canonicalize(found.git_dir())) else { return false };
+    named.as_ref() == Some(&found) || found.starts_with(folder)
+}
+
+/// The error about a worktree that leads to no repository, with the way to connect the two.
+fn leads_nowhere(folder: &Path) -> Error {
+    let text = fs::read_to_string(folder.join(".git")).unwrap_or_default();
+    let inside = |part: &str| text.replace('\\', "/").contains(&format!(".git/{part}/"));
+    let help = if inside("worktrees") {
+        "`git worktree repair`, run in the repository that this worktree was made from, connects the two again."
+    } else if inside("modules") {
+        "`git submodule update --init`, run in the repository above, brings the submodule."
+    } else {
+        "`git status` there shows whether Git itself can read it."
+    };
+    let message = format!("`{}` leads to no repository", folder.join(".git").display());
+    let error = Error::new(message).help(help);
+    if text.trim_end().is_empty() { error } else { error.because(text.trim_end()) }
+}

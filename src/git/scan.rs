@@ -1,0 +1,228 @@
+//! Scanning the files on disk for those that may differ from the index.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use gix::ObjectId;
+use gix::bstr::BStr;
+use gix::index::State;
+use gix::index::entry::{Flags, Mode, Stage, Stat};
+use rayon::prelude::*;
+
+use super::contents::{LARGE, blob_id};
+use super::ignored::ignore_as_git;
+use super::index::recorded_file;
+use super::paths::{ends_of_parts, is_gone, is_plain_name, path_bytes, path_on_disk, path_text};
+use crate::error::{Error, OrFail};
+use crate::text::SIZE_LIMIT;
+
+/// A path on disk, with its file.
+pub(super) struct OnDisk {
+    pub(super) path: String,
+    /// `None` when there is no regular file, or only behind a folder that is a symbolic link.
+    pub(super) file: Option<DiskFile>,
+}
+
+/// A regular file on disk.
+pub(super) struct DiskFile {
+    pub(super) bytes: Vec<u8>,
+    /// The id of exactly these bytes. `None` when the file was too large to be read whole.
+    pub(super) id: Option<ObjectId>,
+}
+
+/// A scan of the files on disk, with all that it needs of the repository. It holds no repository,
+/// so that several threads can share it.
+pub(super) struct Scan<'a> {
+    pub(super) workdir: &'a Path,
+    pub(super) index: &'a State,
+    pub(super) hash: gix::hash::Kind,
+    pub(super) stat_options: gix::index::entry::stat::Options,
+    /// Whether symbolic links are checked out as files.
+    pub(super) links_are_files: bool,
+    /// Whether the file system takes `A.md` and `a.md` for one path.
+    pub(super) ignores_case: bool,
+    /// Whether Git joins letters and accents in paths into one character.
+    pub(super) composes_unicode: bool,
+    /// See [`Repository::ignored_elsewhere`](super::repository::Repository::ignored_elsewhere).
+    pub(super) ignored_elsewhere: Option<PathBuf>,
+    pub(super) wanted: &'a (dyn Fn(&str) -> bool + Sync),
+}
+
+impl Scan<'_> {
+    /// The wanted files of the index that may differ from their entries.
+    pub(super) fn changed_tracked(&self) -> Result<Vec<OnDisk>, Error> {
+        const AT_ONCE: usize = 1024;
+        let entries = self.index.entries();
+        let found = (0..entries.len()).into_par_iter().step_by(AT_ONCE).map(|start| {
+            let mut folders = RealFolders { workdir: self.workdir, known: HashMap::new() };
+            let mut found = Vec::new();
+            for number in start..entries.len().min(start + AT_ONCE) {
+                let entry = &entries[number];
+                let path = entry.path(self.index);
+                // A path in conflict has an entry for each side.
+                let is_repeated = number > 0 && entries[number - 1].path(self.index) == path;
+                let path = path_text(path);
+                if is_repeated || entry.mode.is_sparse() || !(self.wanted)(&path) || !path.split('/').all(is_plain_name)
+                {
+                    continue;
+                }
+                found.extend(self.look_at(entry, &path, &mut folders)?);
+            }
+            Ok(found)
+        });
+        let found: Vec<Vec<OnDisk>> = found.collect::<Result<_, Error>>()?;
+        Ok(found.into_iter().flatten().collect())
+    }
+
+    /// The file on disk for an entry of the index. `None` when it is the file that the entry
+    /// records.
+    fn look_at(
+        &self,
+        entry: &gix::index::Entry,
+        path: &str,
+        folders: &mut RealFolders<'_>,
+    ) -> Result<Option<OnDisk>, Error> {
+        let recorded = recorded_file(entry);
+        let on_disk = |file: Option<DiskFile>| OnDisk { path: path.to_owned(), file };
+        if entry.flags.contains(Flags::ASSUME_VALID) || (entry.mode == Mode::SYMLINK && self.links_are_files) {
+            return Ok(None);
+        }
+        let full = path_on_disk(self.workdir, path);
+        let metadata = if folders.leads_to(path)? { metadata(&full)? } else { None };
+        let Some(metadata) = metadata else {
+            let is_left_out = entry.flags.contains(Flags::SKIP_WORKTREE) && entry.stage() == Stage::Unconflicted;
+            return Ok((!is_left_out).then(|| on_disk(None)));
+        };
+        if !metadata.is_file() {
+            // Where the entry is no regular file either, nothing has changed for us.
+            return Ok(recorded.is_some().then(|| on_disk(None)));
+        }
+        // A file that was written in the moment of the index, or later, may have changed without a
+        // trace: only its bytes can tell. A very large file is not read, since its text would be
+        // refused anyway.
+        let is_untouched = Stat::from_fs(&metadata).is_ok_and(|stat| {
+            let can_tell = metadata.len() > LARGE || !entry.stat.is_racy(self.index.timestamp(), self.stat_options);
+            can_tell && entry.stat.matches(&stat, self.stat_options)
+        });
+        if recorded.is_some() && is_untouched {
+            return Ok(None);
+        }
+        let file = read_file(&full, metadata.len(), self.hash)?;
+        let is_same = file.as_ref().is_some_and(|file| file.id.is_some() && file.id == recorded);
+        Ok((!is_same).then(|| on_disk(file)))
+    }
+
+    /// The wanted files that the index does not list and Git does not ignore.
+    pub(super) fn untracked(&self) -> Result<Vec<OnDisk>, Error> {
+        let paths = Mutex::new(Vec::new());
+        let is_tracked = |path: &str| {
+            let is_same = |entry: &gix::index::Entry| entry.path(self.index).eq_ignore_ascii_case(path.as_bytes());
+            self.index.entry_by_path(BStr::new(&*path_bytes(path))).is_some()
+                || (self.ignores_case && self.index.entries().iter().any(is_same))
+        };
+        let visit = |entry: &ignore::DirEntry| {
+            if !entry.file_type().is_some_and(|kind| kind.is_file()) {
+                return;
+            }
+            let Ok(path) = entry.path().strip_prefix(self.workdir) else { return };
+            let path = path_text(path.as_os_str().as_encoded_bytes());
+            let path = if cfg!(windows) { Cow::Owned(path.replace('\\', "/")) } else { path };
+            let path = if self.composes_unicode { composed(&path) } else { path };
+            if (self.wanted)(&path) && !is_tracked(&path) {
+                // Where Git composes letters and accents, the file may have another name on disk.
+                let found = (path.into_owned(), entry.path().to_path_buf());
+                paths.lock().unwrap_or_else(PoisonError::into_inner).push(found);
+            }
+        };
+        let mut walk = ignore::WalkBuilder::new(self.workdir);
+        ignore_as_git(&mut walk, self.workdir, self.ignored_elsewhere.as_deref());
+        walk.ignore_case_insensitive(self.ignores_case)
+            .filter_entry(|entry| {
+                let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+                let is_nested = || entry.depth() > 0 && is_folder && entry.path().join(".git").exists();
+                entry.file_name() != ".git" && !is_nested()
+            })
+            .build_parallel()
+            .run(|| {
+                Box::new(|entry| {
+                    // As for Git, a folder that cannot be read holds no file that could be
+                    // committed.
+                    if let Ok(entry) = entry {
+                        visit(&entry);
+                    }
+                    ignore::WalkState::Continue
+                })
+            });
+        let mut found = Vec::new();
+        for (path, full) in paths.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            if let Some(metadata) = metadata(&full)?.filter(|metadata| metadata.is_file()) {
+                let file = read_file(&full, metadata.len(), self.hash)?;
+                found.push(OnDisk { path, file });
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// A path with each letter and its accents in one character.
+fn composed(path: &str) -> Cow<'_, str> {
+    use unicode_normalization::UnicodeNormalization;
+    if path.is_ascii() { Cow::Borrowed(path) } else { Cow::Owned(path.nfc().collect()) }
+}
+
+/// Distinguishes folders of the worktree from symbolic links to folders, which may lead out of the
+/// repository.
+struct RealFolders<'a> {
+    workdir: &'a Path,
+    /// Whether each folder that was looked at is a real one.
+    known: HashMap<String, bool>,
+}
+
+impl RealFolders<'_> {
+    /// Whether all folders above a path are real folders.
+    fn leads_to(&mut self, path: &str) -> Result<bool, Error> {
+        let Some((folder, _)) = path.rsplit_once('/') else { return Ok(true) };
+        if let Some(known) = self.known.get(folder) {
+            return Ok(*known);
+        }
+        let mut is_real = true;
+        for end in ends_of_parts(folder) {
+            is_real = metadata(&path_on_disk(self.workdir, &folder[..end]))?.is_some_and(|metadata| metadata.is_dir());
+            if !is_real {
+                break;
+            }
+        }
+        self.known.insert(folder.to_owned(), is_real);
+        Ok(is_real)
+    }
+}
+
+/// The metadata of a path itself: a link is not followed. `None` when nothing is there.
+fn metadata(path: &Path) -> Result<Option<gix::index::fs::Metadata>, Error> {
+    match gix::index::fs::Metadata::from_path_no_follow(path) {
+        Ok(metadata) => Ok(Some(metadata)),
+        Err(error) if is_gone(&error) => Ok(None),
+        Err(error) => Err(Error::new(format!("cannot look at `{}`", path.display())).because(error)),
+    }
+}
+
+/// Reads a file of some size. Of a very large one it reads only the start. `None` when the file
+/// vanished in the meantime.
+fn read_file(path: &Path, size: u64, hash: gix::hash::Kind) -> Result<Option<DiskFile>, Error> {
+    let failed = || Error::new(format!("cannot read `{}`", path.display()));
+    let mut bytes = Vec::new();
+    let most = if size > LARGE { SIZE_LIMIT as u64 + 1 } else { LARGE };
+    match fs::File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes)) {
+        Ok(_) if size > LARGE => Ok(Some(DiskFile { bytes, id: None })),
+        Ok(_) => {
+            let id = blob_id(hash, &bytes).or_fail(failed)?;
+            Ok(Some(DiskFile { bytes, id: Some(id) }))
+        }
+        Err(error) if is_gone(&error) => Ok(None),
+        Err(error) => Err(failed().because(error)),
+    }
+}

@@ -1,0 +1,225 @@
+//! The files of commits: which there are, which differ, and what they hold.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use gix::bstr::BStr;
+use gix::index::entry::Mode;
+use gix::{ObjectId, objs};
+
+use super::compare::{Folder, Sides};
+use super::contents::FileChange;
+use super::paths::{Places, ends_of_parts, is_plain_name, path_bytes, path_on_disk, path_text};
+use super::repository::Repository;
+use super::revision::CommitId;
+use crate::error::Error;
+
+/// A file, a folder, a link or a submodule of a commit.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Entry {
+    /// Its kind, in which a file differs from a link with the same id.
+    mode: objs::tree::EntryMode,
+    id: ObjectId,
+}
+
+/// The entries at some places, in the order of the places. Equal entries mean equal files.
+pub(super) type EntriesAt = Vec<Option<Entry>>;
+
+/// The last entry on the way along a path: the one at the path, or a file, a link or a submodule
+/// before its end.
+struct Stop<'p> {
+    /// The part of the path that leads to the entry.
+    path: &'p str,
+    entry: Entry,
+}
+
+impl Repository {
+    /// The wanted files that differ between two commits, sorted by path. A file whose executable
+    /// bit alone differs is not among them.
+    ///
+    /// # Errors
+    /// When a commit, a folder or a file cannot be read.
+    pub fn changed_between(
+        &self,
+        base: &CommitId,
+        head: &CommitId,
+        wanted: &dyn Fn(&str) -> bool,
+    ) -> Result<Vec<FileChange>, Error> {
+        let (base, head) = (self.tree_of(base)?, self.tree_of(head)?);
+        let differing = self.compare(Folder::Tree(base), Folder::Tree(head), None, wanted)?;
+        let mut changes = Vec::with_capacity(differing.len());
+        for (path, sides) in differing {
+            let base = sides.base.map(|id| self.contents(id, &path)).transpose()?;
+            let head = sides.head.map(|id| self.contents(id, &path)).transpose()?;
+            changes.push(FileChange { path, base, head });
+        }
+        Ok(changes)
+    }
+
+    /// The bytes of a file in a commit. `None` when it is absent or no regular file. For a file
+    /// above 16 MiB see [`Contents::bytes`](super::Contents::bytes).
+    ///
+    /// # Errors
+    /// When the commit or the file cannot be read.
+    pub fn read_at(&self, commit: &CommitId, path: &str) -> Result<Option<Vec<u8>>, Error> {
+        let id = self.find_in_tree(self.tree_of(commit)?, path)?;
+        Ok(id.map(|id| self.contents(id, path)).transpose()?.map(|contents| contents.bytes))
+    }
+
+    /// The paths of the wanted regular files of a commit, at or below some places, sorted.
+    ///
+    /// # Errors
+    /// When the commit or a folder cannot be read.
+    pub fn files_at(
+        &self,
+        commit: &CommitId,
+        places: &Places,
+        wanted: &dyn Fn(&str) -> bool,
+    ) -> Result<Vec<String>, Error> {
+        let entries = self.entries_at(self.tree_of(commit)?, places)?;
+        let nothing = vec![None; entries.len()];
+        let files = self.compare_at(places, &nothing, &entries, wanted)?;
+        Ok(files.into_keys().collect())
+    }
+
+    /// Whether a commit has a file, a folder or a link at a path. A path that leads through a link
+    /// or into a submodule counts as there, since nobody can see it.
+    ///
+    /// # Errors
+    /// When the commit or a folder cannot be read.
+    pub(crate) fn exists_at(&self, commit: &CommitId, path: &str) -> Result<bool, Error> {
+        let stop = self.stop_at(self.tree_of(commit)?, path)?;
+        let is_there = |stop: Stop| stop.path == path || stop.entry.mode.is_link() || stop.entry.mode.is_commit();
+        Ok(stop.is_some_and(is_there))
+    }
+
+    /// Whether a commit has a folder at a path.
+    ///
+    /// # Errors
+    /// When the commit or a folder cannot be read.
+    pub(crate) fn has_folder_at(&self, commit: &CommitId, path: &str) -> Result<bool, Error> {
+        let stop = self.stop_at(self.tree_of(commit)?, path)?;
+        Ok(stop.is_some_and(|stop| stop.path == path && stop.entry.mode.is_tree()))
+    }
+
+    /// The first symbolic link on the way along a path of a commit, the last part of the path
+    /// included. Gives the length of the part of the path that leads to the link, and the path that
+    /// the link points to.
+    ///
+    /// # Errors
+    /// When the commit, a folder or the link cannot be read.
+    pub(crate) fn link_at(&self, commit: &CommitId, path: &str) -> Result<Option<(usize, String)>, Error> {
+        let stop = self.stop_at(self.tree_of(commit)?, path)?;
+        let Some(link) = stop.filter(|stop| stop.entry.mode.is_link()) else { return Ok(None) };
+        let target = self.contents(link.entry.id, link.path)?.bytes;
+        Ok(Some((link.path.len(), path_text(&target).into_owned())))
+    }
+
+    /// The folder of another repository that a path leads into, in a commit, or on disk when no
+    /// commit is given.
+    ///
+    /// # Errors
+    /// When the commit or a folder cannot be read.
+    pub(crate) fn repository_on_the_way(&self, commit: Option<&CommitId>, path: &str) -> Result<Option<String>, Error> {
+        if let Some(commit) = commit {
+            let stop = self.stop_at(self.tree_of(commit)?, path)?;
+            return Ok(stop.filter(|stop| stop.entry.mode.is_commit()).map(|stop| stop.path.to_owned()));
+        }
+        let Some(workdir) = self.workdir() else { return Ok(None) };
+        let index = self.index()?;
+        let is_other = |folder: &&str| {
+            // A file that the index lists belongs to this repository, whatever somebody put beside
+            // it.
+            let is_own = index.prefixed_entries(BStr::new(&*path_bytes(&format!("{folder}/")))).is_some();
+            let is_submodule =
+                || index.entry_by_path(BStr::new(&*path_bytes(folder))).is_some_and(|at| at.mode == Mode::COMMIT);
+            !is_own && (is_submodule() || path_on_disk(workdir, folder).join(".git").exists())
+        };
+        Ok(ends_of_parts(path).map(|end| &path[..end]).find(is_other).map(str::to_owned))
+    }
+
+    /// The id of a regular file in a tree.
+    pub(super) fn find_in_tree(&self, tree: ObjectId, path: &str) -> Result<Option<ObjectId>, Error> {
+        let stop = self.stop_at(tree, path)?;
+        Ok(stop.filter(|stop| stop.path == path && stop.entry.mode.is_blob()).map(|stop| stop.entry.id))
+    }
+
+    /// The last entry on the way along a path. `None` when some part of the path is absent.
+    fn stop_at<'p>(&self, tree: ObjectId, path: &'p str) -> Result<Option<Stop<'p>>, Error> {
+        let failed = |error: gix::Error| self.unreadable(&format!("cannot look up `{path}`"), error);
+        let mut folder = tree;
+        for end in ends_of_parts(path) {
+            let name = path[..end].rsplit('/').next().unwrap_or_default();
+            if !is_plain_name(name) {
+                return Ok(None);
+            }
+            let children = self.inner.find_tree(folder).map_err(failed)?;
+            let child = children.find_entry(&*path_bytes(name));
+            match child.map(|child| Entry { mode: child.mode(), id: child.object_id() }) {
+                Some(entry) if entry.mode.is_tree() && end < path.len() => folder = entry.id,
+                found => return Ok(found.map(|entry| Stop { path: &path[..end], entry })),
+            }
+        }
+        Ok(None)
+    }
+
+    /// The entries of a tree at some places.
+    pub(super) fn entries_at(&self, tree: ObjectId, places: &Places) -> Result<EntriesAt, Error> {
+        let unreadable = |id: ObjectId, error: gix::Error| self.unreadable(&format!("cannot read folder {id}"), error);
+        // The root is opened once for all places: in a long history that is most of the work.
+        let mut entries: EntriesAt = vec![None; places.0.len()];
+        let firsts: Vec<Cow<'_, [u8]>> =
+            places.0.iter().map(|place| path_bytes(place.split('/').next().unwrap_or_default())).collect();
+        let root = self.inner.find_tree(tree).map_err(|error| unreadable(tree, error))?;
+        for child in root.iter().filter_map(Result::ok) {
+            for (first, found) in firsts.iter().zip(&mut entries) {
+                if *child.filename() == **first {
+                    *found = Some(Entry { mode: child.mode(), id: child.oid().to_owned() });
+                }
+            }
+        }
+        for (place, found) in places.0.iter().zip(&mut entries) {
+            if place.is_empty() {
+                *found = Some(Entry { mode: objs::tree::EntryKind::Tree.into(), id: tree });
+            }
+            for name in place.split('/').skip(1) {
+                let Some(Entry { mode, id }) = found.take() else { break };
+                if mode.is_tree() {
+                    let folder = self.inner.find_tree(id).map_err(|error| unreadable(id, error))?;
+                    let mut children = folder.iter().filter_map(Result::ok);
+                    let child = children.find(|child| *child.filename() == *path_bytes(name));
+                    *found = child.map(|child| Entry { mode: child.mode(), id: child.oid().to_owned() });
+                }
+            }
+        }
+        Ok(entries)
+    }
+
+    /// The wanted paths whose regular files differ, at or below some places, given the entries
+    /// there.
+    pub(super) fn compare_at(
+        &self,
+        places: &Places,
+        base: &EntriesAt,
+        head: &EntriesAt,
+        wanted: &dyn Fn(&str) -> bool,
+    ) -> Result<BTreeMap<String, Sides>, Error> {
+        let mut folders = Vec::new();
+        let mut files: BTreeMap<String, Sides> = BTreeMap::new();
+        for ((place, before), after) in places.0.iter().zip(base).zip(head) {
+            let folder = |entry: &Option<Entry>| match entry {
+                Some(Entry { mode, id }) if mode.is_tree() => Folder::Tree(*id),
+                _ => Folder::Absent,
+            };
+            let file = |entry: &Option<Entry>| entry.filter(|entry| entry.mode.is_blob()).map(|entry| entry.id);
+            let prefix = if place.is_empty() { String::new() } else { format!("{place}/") };
+            folders.push((prefix, folder(before), folder(after)));
+            let sides = Sides { base: file(before), head: file(after) };
+            if sides.base != sides.head && wanted(place) {
+                files.insert(place.clone(), sides);
+            }
+        }
+        files.extend(self.compare_below(folders, None, wanted)?);
+        Ok(files)
+    }
+}
