@@ -14,7 +14,7 @@ pub mod git;
 pub mod github;
 pub mod loosening;
 pub mod markdown;
-pub mod outline;
+mod outline;
 pub mod pairing;
 pub mod plan;
 pub mod propose;

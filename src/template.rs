@@ -932,7 +932,7 @@ const MOST_STAGES: usize = 100;
 
 /// The stage sections of a file: the first section for each number of the word that heads the most stages. A real heading, `Stage 1: Alpha`, wins
 /// over mentions, `Stage 1 Success Criteria`, and stages stand beside each other, not inside each other.
-pub fn stage_sections(outline: &Outline, policy: &Policy) -> Vec<(usize, StageHeading)> {
+pub(crate) fn stage_sections(outline: &Outline, policy: &Policy) -> Vec<(usize, StageHeading)> {
     // An entry of the log, `### Stage 0 → 1`, is no stage.
     let logs = record::log_sections(outline);
     let in_log = |index: usize| outline.sections[index].parent.is_some_and(|parent| logs[parent].is_some());
@@ -1097,7 +1097,7 @@ fn cut_mark(name: &str) -> Option<(&str, &'static str, Status)> {
 }
 
 /// For each section of a file where its requirements belong.
-pub fn places(outline: &Outline, stages: &[(usize, StageHeading)]) -> Vec<Place> {
+pub(crate) fn places(outline: &Outline, stages: &[(usize, StageHeading)]) -> Vec<Place> {
     let mut places: Vec<Place> = Vec::with_capacity(outline.sections.len());
     for (index, section) in outline.sections.iter().enumerate() {
         let stage = stages.iter().position(|(stage, _)| *stage == index);
@@ -1114,7 +1114,7 @@ pub fn places(outline: &Outline, stages: &[(usize, StageHeading)]) -> Vec<Place>
 }
 
 /// A section as it is compared: its key without brackets and a number before it, `rollout:` for `Rollout: [NAME]`.
-pub fn section_key(section: &Section) -> String {
+pub(crate) fn section_key(section: &Section) -> String {
     let (mut kept, mut end) = (String::with_capacity(section.key.len()), 0);
     for (bracket, _) in inline::brackets(&section.key) {
         kept.push_str(&section.key[end..bracket.start]);
@@ -1134,7 +1134,7 @@ pub fn is_section(key: &str, wanted: &str) -> bool {
 }
 
 /// Whether two labels are the same: folded, a closing colon or a remark in parentheses apart.
-pub fn is_label(field: &Field, wanted: &str) -> bool {
+pub(crate) fn is_label(field: &Field, wanted: &str) -> bool {
     field.key.strip_prefix(wanted).is_some_and(|rest| rest.is_empty() || rest.starts_with(" ("))
 }
 

@@ -14,7 +14,7 @@ fn begins_with(key: &str, word: &str) -> bool {
 }
 
 /// The columns of a table that is a decision log; `None` when one of the five parts has no column.
-pub fn log_columns(table: &Table) -> Option<Vec<Column>> {
+pub(crate) fn log_columns(table: &Table) -> Option<Vec<Column>> {
     if table.header.len() < PARTS.rows().len() {
         return None;
     }
@@ -36,7 +36,7 @@ pub fn log_columns(table: &Table) -> Option<Vec<Column>> {
 }
 
 /// For each section of a file the section for the decision log that it lies in, itself included.
-pub fn log_sections(outline: &Outline) -> Vec<Option<usize>> {
+pub(crate) fn log_sections(outline: &Outline) -> Vec<Option<usize>> {
     let mut found: Vec<Option<usize>> = Vec::with_capacity(outline.sections.len());
     for (index, section) in outline.sections.iter().enumerate() {
         let around = section.parent.and_then(|parent| found.get(parent).copied().flatten());

@@ -1,0 +1,437 @@
+//! Builds the outline of a file from the blocks of its Markdown.
+
+use super::boxes::{CheckBox, leading_box};
+use super::labels::labels;
+use super::model::{Comment, Field, Header, Item, Outline, Scope, Section, Table, TableRow};
+use crate::config::Policy;
+use crate::markdown::inline;
+use crate::markdown::{self, Block, BlockKind, Document, Row};
+use crate::text::{Source, Span, fold};
+
+impl Outline {
+    /// The outline of a file. Never fails.
+    pub(crate) fn parse(source: &Source, policy: &Policy) -> Outline {
+        Builder::new(source, policy).build(markdown::parse(source))
+    }
+}
+
+/// An outline under construction, block by block.
+struct Builder<'a> {
+    source: &'a Source,
+    policy: &'a Policy,
+    outline: Outline,
+    /// The section that the next block belongs to.
+    section: usize,
+    /// The last label without a value: it opens a group.
+    group: Option<usize>,
+    /// The label in force for the next block: that of the group, or one with a value inside the
+    /// group.
+    label: Option<usize>,
+    /// Whether the group already has an item or a table.
+    group_has_content: bool,
+    /// The labels among the list items around the next block, each with its depth.
+    item_labels: Vec<(usize, usize)>,
+    /// The table that a row belongs to after a blank line or a comment.
+    open_table: Option<usize>,
+    /// The offsets at which the text of a link may end. Most files have few.
+    link_ends: Vec<usize>,
+    /// The offsets at which a comment begins. Most files have none.
+    comment_starts: Vec<usize>,
+    /// The block that the last comment covers: its start, and its span with all items when it is a
+    /// list.
+    covered: Option<(usize, Span)>,
+}
+
+/// How far the labels of some lines reach.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    /// A label has a value on its own lines only. So it is in headings and lists.
+    Line,
+    /// A label also heads the blocks below it, up to the next label.
+    Following,
+}
+
+impl<'a> Builder<'a> {
+    fn new(source: &'a Source, policy: &'a Policy) -> Builder<'a> {
+        let root = Section {
+            level: 0,
+            heading: Span::at(0),
+            title: String::new(),
+            key: String::new(),
+            span: Span::new(0, source.text.len()),
+            parent: None,
+        };
+        Builder {
+            source,
+            policy,
+            outline: Outline { sections: vec![root], ..Outline::default() },
+            section: 0,
+            group: None,
+            label: None,
+            group_has_content: false,
+            item_labels: Vec::new(),
+            open_table: None,
+            link_ends: offsets_of(source, ']', "]("),
+            comment_starts: offsets_of(source, '<', "<!--"),
+            covered: None,
+        }
+    }
+
+    fn build(mut self, document: Document) -> Outline {
+        self.outline.front_matter = document.front_matter;
+        self.outline.front_matter_fault = document.front_matter_fault;
+        self.outline.conflicts = document.conflicts;
+        // For each block, the next one below it that a comment can cover.
+        let mut below = vec![document.blocks.len(); document.blocks.len()];
+        for index in (1..document.blocks.len()).rev() {
+            let is_html = matches!(document.blocks[index].kind, BlockKind::Html);
+            below[index - 1] = if is_html { below[index] } else { index };
+        }
+        for (index, block) in document.blocks.iter().enumerate() {
+            let keeps_table_open =
+                matches!(block.kind, BlockKind::Html | BlockKind::Table { .. } | BlockKind::Paragraph);
+            if !keeps_table_open {
+                self.open_table = None;
+            }
+            self.links_of(block);
+            self.comments_of(block, &document.blocks[below[index]..]);
+            match &block.kind {
+                BlockKind::Heading { level, setext } => self.heading(block, *level, *setext),
+                BlockKind::Paragraph => self.paragraph(block),
+                BlockKind::Item { list } => self.item(block, *list),
+                BlockKind::Table { rows } => self.table(block, rows),
+                BlockKind::Code | BlockKind::Html | BlockKind::Rule => {}
+            }
+        }
+        self.outline
+    }
+
+    /// The key of a label, a title or a header, see [`Section::key`].
+    fn key(&self, label: &str) -> String {
+        let folded = fold(label);
+        let meant = self.policy.canonical(&folded);
+        if meant == folded { folded } else { meant.to_owned() }
+    }
+
+    fn links_of(&mut self, block: &Block) {
+        if !has_one_in(&self.link_ends, block.span) {
+            return;
+        }
+        for text in texts_of(block) {
+            let targets = inline::link_targets(self.source.slice(*text));
+            let place = |target: Span| Span::new(text.start + target.start, text.start + target.end);
+            self.outline.links.extend(targets.into_iter().map(place));
+        }
+    }
+
+    fn comments_of(&mut self, block: &Block, below: &[Block]) {
+        if !has_one_in(&self.comment_starts, block.span) {
+            return;
+        }
+        if matches!(block.kind, BlockKind::Html) {
+            let covers = match (below.first(), self.covered) {
+                (None, _) => Span::at(block.span.end),
+                // All comments before a block cover the same block.
+                (Some(first), Some((start, span))) if start == first.span.start => span,
+                (Some(first), _) => {
+                    let span = whole_block(below);
+                    self.covered = Some((first.span.start, span));
+                    span
+                }
+            };
+            return self.outline.comments.extend(comments(self.source, block.span, covers));
+        }
+        for text in texts_of(block) {
+            let is_cell = matches!(block.kind, BlockKind::Table { .. });
+            let covers = if is_cell { *text } else { block.span };
+            self.outline.comments.extend(comments(self.source, *text, covers));
+        }
+    }
+
+    fn scope(&self) -> Scope {
+        Scope { section: self.section, label: self.label }
+    }
+
+    fn heading(&mut self, block: &Block, level: u8, setext: bool) {
+        // Nobody means a label right above `---` as a heading. It is read as text.
+        let is_label =
+            |line: &Span| !labels(self.source, *line).is_empty() && self.source.slice(*line).starts_with("**");
+        if setext && block.lines.iter().any(is_label) {
+            let underline = self.source.line_span(self.source.line(block.span.end));
+            self.outline.accidental_headings.extend(block.lines.last().map(|line| (*line, underline)));
+            return self.paragraph(block);
+        }
+        let heading = match (block.lines.first(), block.lines.last()) {
+            (Some(first), Some(last)) => first.to(*last),
+            _ => Span::at(block.span.start),
+        };
+        let around = self.outline.sections_around(self.section);
+        let parent = around.into_iter().find(|section| self.outline.sections[*section].level < level).unwrap_or(0);
+        let start = block.span.start;
+        let mut closed = self.section;
+        while self.outline.sections[closed].level >= level {
+            self.outline.sections[closed].span.end = start;
+            closed = self.outline.sections[closed].parent.unwrap_or(0);
+        }
+        let title = inline::visible(self.source.slice(heading)).into_owned();
+        let span = Span::new(start, self.source.text.len());
+        let key = self.key(&title);
+        self.outline.sections.push(Section { level, heading, title, key, span, parent: Some(parent) });
+        self.section = self.outline.sections.len() - 1;
+        self.group = None;
+        self.label = None;
+        self.group_has_content = false;
+        self.item_labels.clear();
+        self.add_fields(&block.lines, Reach::Line);
+    }
+
+    fn paragraph(&mut self, block: &Block) {
+        if let Some(table) = self.open_table
+            && !block.lines.is_empty()
+            && block.lines.iter().all(|line| is_row(self.source.slice(*line)))
+        {
+            let rows = block.lines.iter().map(|line| TableRow {
+                span: *line,
+                cells: markdown::split_cells(self.source, *line),
+                detached: true,
+            });
+            self.outline.tables[table].rows.extend(rows);
+            return;
+        }
+        self.open_table = None;
+        if block.depth == 0 {
+            self.item_labels.clear();
+        }
+        self.add_fields(&block.lines, if block.depth == 0 { Reach::Following } else { Reach::Line });
+    }
+
+    /// Adds the fields of some lines.
+    fn add_fields(&mut self, lines: &[Span], reach: Reach) {
+        let mut found: Vec<(Span, Span)> = Vec::new();
+        for line in lines {
+            let labels = labels(self.source, *line);
+            match found.last_mut() {
+                // A line without a label continues the value above it.
+                Some((_, value)) if labels.is_empty() => {
+                    *value = if value.is_empty() { *line } else { value.to(*line) }
+                }
+                _ => found.extend(labels),
+            }
+        }
+        for (label_span, value) in found {
+            let label = inline::visible(self.source.slice(label_span)).trim_end_matches([':', '：']).trim().to_owned();
+            let opens_group = value.is_empty();
+            let parent = match reach {
+                Reach::Following if opens_group => self.group_parent(),
+                Reach::Following => self.group,
+                Reach::Line => self.label,
+            };
+            let key = self.key(&label);
+            let scope = Scope { section: self.section, label: parent };
+            self.outline.fields.push(Field { label, key, label_span, value, scope });
+            let index = self.outline.fields.len() - 1;
+            if reach == Reach::Line {
+                continue;
+            }
+            self.label = Some(index);
+            if opens_group {
+                self.group = Some(index);
+                self.group_has_content = false;
+            }
+        }
+    }
+
+    /// The label that a new group belongs to: `**Must have:**` right below `**Exit Criteria:**` is
+    /// a part of it, and so is the `**Nice to have:**` that follows.
+    fn group_parent(&self) -> Option<usize> {
+        let group = self.group?;
+        if self.group_has_content { self.outline.fields[group].scope.label } else { Some(group) }
+    }
+
+    fn item(&mut self, block: &Block, list: usize) {
+        self.group_has_content = true;
+        self.item_labels.retain(|(depth, _)| *depth < block.depth);
+        let outer = self.label;
+        if let Some((_, label)) = self.item_labels.last() {
+            self.label = Some(*label);
+        }
+        let content = match (block.lines.first(), block.lines.last()) {
+            (Some(first), Some(last)) => first.to(*last),
+            _ => Span::at(block.span.end),
+        };
+        let scope = self.scope();
+        let found = leading_box(self.source.slice(content));
+        let checkbox = found.map(|(checkbox, _)| CheckBox {
+            span: Span::new(content.start + checkbox.span.start, content.start + checkbox.span.end),
+            ..checkbox
+        });
+        let text = Span::new(content.start + found.map_or(0, |(_, start)| start), content.end);
+        let before = self.outline.fields.len();
+        if checkbox.is_none() {
+            self.add_fields(&block.lines, Reach::Line);
+        }
+        let is_field = self.outline.fields.len() > before;
+        if is_field {
+            self.item_labels.push((block.depth, before));
+        }
+        self.outline.items.push(Item { list, depth: block.depth, checkbox, text, is_field, span: block.span, scope });
+        self.label = outer;
+    }
+
+    fn table(&mut self, block: &Block, rows: &[Row]) {
+        self.group_has_content = true;
+        let Some((header, rows)) = rows.split_first() else { return };
+        let header_of = |span: &Span| {
+            let text = inline::visible(self.source.slice(*span)).into_owned();
+            Header { key: self.key(&text), text }
+        };
+        let columns: Vec<Header> = header.cells.iter().map(header_of).collect();
+        // To Markdown a line of text right below a table is a row. To its writer it is not.
+        let rows = rows.iter().filter(|row| self.source.slice(row.span).contains('|'));
+        let rows: Vec<TableRow> =
+            rows.map(|row| TableRow { span: row.span, cells: row.cells.clone(), detached: false }).collect();
+        let scope = self.scope();
+        if columns.len() == 2 {
+            for row in rows.iter().filter(|row| row.cells.len() == 2) {
+                let label = inline::visible(self.source.slice(row.cells[0])).trim_end_matches([':', '：']).to_owned();
+                let key = self.key(&label);
+                self.outline.fields.push(Field { label, key, label_span: row.cells[0], value: row.cells[1], scope });
+            }
+        }
+        self.outline.tables.push(Table { header: columns, header_span: header.span, rows, span: block.span, scope });
+        self.open_table = Some(self.outline.tables.len() - 1);
+    }
+}
+
+/// The offsets of some signs in a file. The search is for the first sign, since one is found far
+/// faster than several.
+fn offsets_of(source: &Source, first: char, signs: &str) -> Vec<usize> {
+    let offsets = source.text.match_indices(first).map(|(at, _)| at);
+    offsets.filter(|at| source.text[*at..].starts_with(signs)).collect()
+}
+
+/// Whether any of some offsets, which are sorted, lies in a span.
+fn has_one_in(offsets: &[usize], span: Span) -> bool {
+    let next = offsets.partition_point(|offset| *offset < span.start);
+    offsets.get(next).is_some_and(|offset| *offset < span.end)
+}
+
+/// The texts of a block: its lines, or its cells.
+fn texts_of(block: &Block) -> impl Iterator<Item = &Span> {
+    let rows = match &block.kind {
+        BlockKind::Table { rows } => rows.as_slice(),
+        _ => &[],
+    };
+    block.lines.iter().chain(rows.iter().flat_map(|row| &row.cells))
+}
+
+/// The span of the first block. When it is an item, the span of its whole list.
+fn whole_block(blocks: &[Block]) -> Span {
+    let Some((first, rest)) = blocks.split_first() else { return Span::default() };
+    let BlockKind::Item { list } = first.kind else { return first.span };
+    let belongs = |block: &&Block| {
+        block.depth > first.depth || matches!(block.kind, BlockKind::Item { list: other } if other == list)
+    };
+    rest.iter().take_while(belongs).fold(first.span, |span, block| span.to(block.span))
+}
+
+/// The comments in a text. They all cover the same span.
+fn comments(source: &Source, text: Span, covers: Span) -> Vec<Comment> {
+    let mut found = Vec::new();
+    let mut at = text.start;
+    while let Some(open) = source.text[at..text.end].find("<!--").map(|open| at + open) {
+        let Some(close) = source.text[open..text.end].find("-->").map(|close| open + close + 3) else { break };
+        found.push(Comment { span: Span::new(open, close), covers });
+        at = close;
+    }
+    found
+}
+
+/// Whether a line looks like the row of a table.
+fn is_row(line: &str) -> bool {
+    line.len() > 1 && line.starts_with('|') && line.ends_with('|')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fields(text: &str) -> Vec<String> {
+        let source = Source::new("plan.md", text);
+        let outline = Outline::parse(&source, &Policy::default());
+        let shown = |field: &Field| {
+            let around: Vec<&str> = outline.labels_around(field.scope).map(|field| field.label.as_str()).collect();
+            format!("{} = {} {around:?}", field.label, source.slice(field.value))
+        };
+        outline.fields.iter().map(shown).collect()
+    }
+
+    #[test]
+    fn fields_are_read_in_every_form_that_teams_write() {
+        let text = "## Rollout: New **x**\n\n**Owner:** Ann\n**Lead**: Bo\nfull：width\nPlain: text: more\n\n- Target: 5\n- **Date:**\n  later\n\n> **Quoted:** v\n\n| Field | Value |\n|---|---|\n| **Bet** | B-1 |\n\n*Created: a | Last updated: b*\n\n**A:** 1 · **B:** 2\nhttps://x.y/z\n";
+        assert_eq!(
+            fields(text),
+            [
+                "Rollout = New **x** []", "Owner = Ann []", "Lead = Bo []", "full = width []", "Plain = text: more []",
+                "Target = 5 [\"Plain\"]", "Date = later [\"Plain\"]", "Quoted = v []", "Bet = B-1 [\"Quoted\"]",
+                "Created = a []", "Last updated = b []", "A = 1 []", "B = 2\nhttps://x.y/z []",
+            ]
+        );
+    }
+
+    fn items(text: &str) -> Vec<String> {
+        let source = Source::new("plan.md", text);
+        let outline = Outline::parse(&source, &Policy::default());
+        let shown = |item: &Item| {
+            let tick =
+                item.checkbox.map_or("plain".to_owned(), |checkbox| format!("{:?} {}", checkbox.form, checkbox.ticked));
+            let around: Vec<&str> = outline.labels_around(item.scope).map(|field| field.label.as_str()).collect();
+            format!("{tick}: {} {around:?}", source.slice(item.text))
+        };
+        outline.items.iter().map(shown).collect()
+    }
+
+    #[test]
+    fn boxes_are_told_from_links_and_placeholders() {
+        let text = "- [ ] open\n- [x] done\n* [X] done\n- [✓] tick\n- [] none\n- [-] dash\n- [x]glued\n- \\[x\\] escaped\n- ☑ glyph\n- [x](link)\n- [Name]\n- plain\n";
+        assert_eq!(
+            items(text),
+            [
+                "Standard false: open []", "Standard true: done []", "Standard true: done []",
+                "Malformed true: tick []", "Malformed false: none []", "Malformed false: dash []",
+                "Malformed true: glued []", "Malformed true: escaped []", "Glyph true: glyph []",
+                "plain: [x](link) []", "plain: [Name] []", "plain: plain []",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_label_is_in_force_until_the_next_one() {
+        let text = "**Exit Criteria:**\n\n**Must have:**\n- [ ] a\n\n**Nice to have:**\n- [ ] b\n  - nested\n\n**Notes:**\n- [ ] c\n\n## Next\n- [ ] d\n- Group:\n  - [ ] e\n- [ ] f\n";
+        assert_eq!(
+            items(text),
+            [
+                "Standard false: a [\"Must have\", \"Exit Criteria\"]",
+                "Standard false: b [\"Nice to have\", \"Exit Criteria\"]",
+                "plain: nested [\"Nice to have\", \"Exit Criteria\"]",
+                "Standard false: c [\"Notes\", \"Exit Criteria\"]",
+                "Standard false: d []",
+                "plain: Group: []",
+                "Standard false: e [\"Group\"]",
+                "Standard false: f []",
+            ]
+        );
+    }
+
+    #[test]
+    fn rows_cut_off_by_a_blank_or_comment_line_belong_to_their_table() {
+        let source = Source::new(
+            "plan.md",
+            "| a | b |\n|---|---|\n| 1 | 2 |\n\n| 3 | 4 |\n<!-- note -->\n| 5 | 6 |\n\ntext\n\n| 7 | 8 |\n",
+        );
+        let outline = Outline::parse(&source, &Policy::default());
+        let rows: Vec<(&str, bool)> =
+            outline.tables[0].rows.iter().map(|row| (source.slice(row.cells[0]), row.detached)).collect();
+        assert_eq!(rows, [("1", false), ("3", true), ("5", true)]);
+    }
+}

@@ -1,0 +1,97 @@
+//! The labels of a line: `**Owner:** Ann`, `Owner: Ann`.
+
+use crate::markdown;
+use crate::text::{Source, Span};
+
+/// The labels of a line, each with its value. A line may have several bold labels. A plain label is
+/// at the start of the line, or behind ` | `.
+pub(super) fn labels(source: &Source, line: Span) -> Vec<(Span, Span)> {
+    let text = source.slice(line);
+    if !text.contains(':') && !text.contains('：') && !text.starts_with("**") && !text.starts_with("__") {
+        return Vec::new();
+    }
+    let inside = emphasised(text).map_or(line, |inner| Span::new(line.start + inner.start, line.start + inner.end));
+    let bold = bold_labels(source.slice(inside));
+    let found = if bold.is_empty() { plain_labels(source.slice(inside)) } else { bold };
+    let place = |span: Span| Span::new(inside.start + span.start, inside.start + span.end);
+    found.into_iter().map(|(label, value)| (place(label), markdown::trimmed(source, place(value)))).collect()
+}
+
+/// The text inside a line that is in `*…*` or `_…_` as a whole.
+fn emphasised(text: &str) -> Option<Span> {
+    let mark = text.chars().next().filter(|mark| matches!(mark, '*' | '_'))?;
+    let is_whole = text.len() > 2
+        && text.ends_with(mark)
+        && !text[1..].starts_with(mark)
+        && !text[1..text.len() - 1].contains(mark);
+    is_whole.then(|| Span::new(1, text.len() - 1))
+}
+
+/// The labels of the forms `**Label:** value` and `**Label**: value`, or with `__`, each with its
+/// value. The first one must be at the start of the line. A line that is bold as a whole is a
+/// label, too.
+fn bold_labels(text: &str) -> Vec<(Span, Span)> {
+    let (mark, sign) = if text.contains("**") { ("**", b'*') } else { ("__", b'_') };
+    let whole = text.strip_prefix(mark).and_then(|rest| rest.strip_suffix(mark));
+    if whole.is_some_and(|inner| {
+        !inner.is_empty() && inner.len() <= 60 && !inner.contains(mark) && !inner.contains(['.', '!', '?'])
+    }) {
+        return vec![(Span::new(0, text.len()), Span::at(text.len()))];
+    }
+    let mut found: Vec<(Span, Span)> = Vec::new();
+    let mut at = 0;
+    let next_mark =
+        |from: usize| text.as_bytes()[from..].windows(2).position(|two| two == [sign; 2]).map(|at| from + at);
+    while let Some(open) = next_mark(at) {
+        let Some(close) = next_mark(open + 2) else { break };
+        let inner = &text[open + 2..close];
+        let behind = &text[close + 2..];
+        let colon = behind.chars().next().filter(|c| matches!(c, ':' | '：'));
+        let label_end = close + 2 + colon.map_or(0, char::len_utf8);
+        let is_label = !inner.trim().is_empty() && (inner.trim_end().ends_with([':', '：']) || colon.is_some());
+        let is_allowed = !found.is_empty() || text[..open].chars().all(|c| !c.is_alphanumeric() && c != '[');
+        if is_label && is_allowed {
+            if let Some((_, value)) = found.last_mut() {
+                value.end =
+                    value.start + text[value.start..open].trim_end_matches([' ', '|', '·', '•', ',', '/']).len();
+            }
+            found.push((Span::new(open, label_end), Span::new(label_end, text.len())));
+        }
+        at = close + 2;
+    }
+    found
+}
+
+/// The labels of the form `Label: value`, each with its value. Several are separated by ` | `.
+fn plain_labels(text: &str) -> Vec<(Span, Span)> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for segment in text.split(" | ") {
+        match plain_label(segment) {
+            Some(end) => found.push((Span::new(start, start + end), Span::new(start + end, start + segment.len()))),
+            // A part without a label belongs to the value before it.
+            None => {
+                if let Some((_, value)) = found.last_mut() {
+                    value.end = start + segment.len();
+                }
+            }
+        }
+        start += segment.len() + " | ".len();
+        if found.is_empty() {
+            break;
+        }
+    }
+    found
+}
+
+/// Where the label of `Label: value` ends, with its colon.
+fn plain_label(segment: &str) -> Option<usize> {
+    let colon = segment.find([':', '：'])?;
+    let width = segment[colon..].chars().next().map_or(1, char::len_utf8);
+    let label = &segment[..colon];
+    let behind = &segment[colon + width..];
+    let is_separated = width > 1 || behind.is_empty() || behind.starts_with(char::is_whitespace);
+    let is_short = !label.trim().is_empty() && label.chars().count() <= 60;
+    let is_prose = label.contains(['.', '?', '!', ';', '[', '`', '<', '|']);
+    (is_separated && is_short && !is_prose).then_some(colon + width)
+}

@@ -1,0 +1,146 @@
+//! The parts of a file: sections, fields, items, tables and comments.
+
+use super::boxes::CheckBox;
+use crate::markdown::FrontMatterFault;
+use crate::text::Span;
+
+/// The parts of a file, each kind in the order of the text.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Outline {
+    /// The text between the `---` lines at the top of the file.
+    pub(crate) front_matter: Option<Span>,
+    /// The fault of a `---` block at the top that is no YAML mapping.
+    pub(crate) front_matter_fault: Option<FrontMatterFault>,
+    /// The sections. The first one is the text before any heading; its level is 0.
+    pub(crate) sections: Vec<Section>,
+    /// The labels with their values, `**Owner:** Ann`: of paragraphs, items, headings and tables.
+    pub(crate) fields: Vec<Field>,
+    pub(crate) items: Vec<Item>,
+    pub(crate) tables: Vec<Table>,
+    /// The labels that a `---` right below turns into headings, each with the line of the dashes.
+    pub(crate) accidental_headings: Vec<(Span, Span)>,
+    /// The conflicts that a merge left in the file.
+    pub(crate) conflicts: Vec<Span>,
+    /// The destinations of links and images.
+    pub(crate) links: Vec<Span>,
+    pub(crate) comments: Vec<Comment>,
+}
+
+/// An HTML comment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Comment {
+    /// From `<!--` to `-->`.
+    pub(crate) span: Span,
+    /// The paragraph, list or table below the comment. For a comment inside of one, the paragraph
+    /// or the table cell around it. Empty at the end of the file.
+    pub(crate) covers: Span,
+}
+
+/// A heading with the text below it, up to the next heading of the same or a higher level.
+#[derive(Clone, Debug)]
+pub(crate) struct Section {
+    /// 1 for `#`; 0 for the text before any heading.
+    pub(crate) level: u8,
+    /// The heading's text.
+    pub(crate) heading: Span,
+    /// The heading as a reader sees it, without marks.
+    pub(crate) title: String,
+    /// The title, folded for comparison. A word of the team's own is replaced by the word that the
+    /// configuration gives for it.
+    pub(crate) key: String,
+    /// The whole section, heading included.
+    pub(crate) span: Span,
+    /// The section around it.
+    pub(crate) parent: Option<usize>,
+}
+
+/// The section and the label that a field, an item or a table belongs to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Scope {
+    /// The innermost section.
+    pub(crate) section: usize,
+    /// The label in force: the field, by its index, that the list, table or paragraph belongs to.
+    pub(crate) label: Option<usize>,
+}
+
+/// A label with its value.
+#[derive(Clone, Debug)]
+pub(crate) struct Field {
+    /// The label as a reader sees it, without its colon.
+    pub(crate) label: String,
+    /// The label, folded for comparison as [`Section::key`].
+    pub(crate) key: String,
+    pub(crate) label_span: Span,
+    /// The value. Empty, and right behind the label, when there is none.
+    pub(crate) value: Span,
+    /// The section and the label that the field itself belongs to.
+    pub(crate) scope: Scope,
+}
+
+/// A list item.
+#[derive(Clone, Debug)]
+pub(crate) struct Item {
+    /// The list that the item belongs to.
+    pub(crate) list: usize,
+    /// How deep the item is nested; 1 at the top.
+    pub(crate) depth: usize,
+    pub(crate) checkbox: Option<CheckBox>,
+    /// The text, without the box. It may have several lines.
+    pub(crate) text: Span,
+    /// Whether the text is a label with a value, so that it is one of the fields, too.
+    pub(crate) is_field: bool,
+    /// The item, from its marker to the end of its first paragraph.
+    pub(crate) span: Span,
+    pub(crate) scope: Scope,
+}
+
+/// A table.
+#[derive(Clone, Debug)]
+pub(crate) struct Table {
+    pub(crate) header: Vec<Header>,
+    /// The line of the headers.
+    pub(crate) header_span: Span,
+    /// The rows below the header, with those that a blank line or a comment cuts off.
+    pub(crate) rows: Vec<TableRow>,
+    /// The table as Markdown sees it, from its header to its last row.
+    pub(crate) span: Span,
+    pub(crate) scope: Scope,
+}
+
+/// The header of a column.
+#[derive(Clone, Debug)]
+pub(crate) struct Header {
+    /// The header as a reader sees it.
+    pub(crate) text: String,
+    /// The header, folded for comparison as [`Section::key`].
+    pub(crate) key: String,
+}
+
+/// A row of a table.
+#[derive(Clone, Debug)]
+pub(crate) struct TableRow {
+    /// The line of the row.
+    pub(crate) span: Span,
+    /// The cells, as many as the source has.
+    pub(crate) cells: Vec<Span>,
+    /// Whether a blank line or a comment cuts the row off from its table, so that a reader sees it
+    /// as text.
+    pub(crate) detached: bool,
+}
+
+impl Outline {
+    /// The section and the sections around it, innermost first.
+    pub(crate) fn sections_around(&self, section: usize) -> impl Iterator<Item = usize> + '_ {
+        std::iter::successors(Some(section), |section| self.sections[*section].parent)
+    }
+
+    /// The labels in force, innermost first.
+    pub(crate) fn labels_around(&self, scope: Scope) -> impl Iterator<Item = &Field> + '_ {
+        std::iter::successors(scope.label, |label| self.fields[*label].scope.label).map(|label| &self.fields[label])
+    }
+}
+
+/// The cell of a row in a column. Empty, at the end of the row, when the row is too short.
+pub(crate) fn cell(row: &TableRow, column: usize) -> Span {
+    row.cells.get(column).copied().unwrap_or(Span::at(row.span.end))
+}
