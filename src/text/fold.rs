@@ -1,0 +1,116 @@
+//! The form in which texts are compared.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// The form in which texts are compared. Case, width, non-breaking spaces and repeated spaces make
+/// no difference.
+pub fn fold(text: &str) -> String {
+    if has_single_spaces(text) {
+        return text.to_ascii_lowercase();
+    }
+    if !text.is_ascii() {
+        let folded: String = text.nfkc().flat_map(char::to_lowercase).collect();
+        return folded.split_whitespace().collect::<Vec<_>>().join(" ");
+    }
+    let mut folded = String::with_capacity(text.len());
+    for word in text.split_ascii_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.push_str(word);
+    }
+    folded.make_ascii_lowercase();
+    folded
+}
+
+/// Whether the folded form of a text is a given one.
+pub(crate) fn folds_to(text: &str, folded: &str) -> bool {
+    if has_single_spaces(text) { text.eq_ignore_ascii_case(folded) } else { fold(text) == folded }
+}
+
+/// Whether a text is words of ASCII with single spaces between them. Nearly all texts are.
+pub(crate) fn has_single_spaces(text: &str) -> bool {
+    Signs::of(text).has_single_spaces()
+}
+
+/// The kinds of signs in a text, found in one pass. Most texts are plain words and need no second
+/// pass.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Signs {
+    /// The kinds of all signs.
+    kinds: u8,
+    /// The kinds that two neighbours have in common. The start and the end of the text count as
+    /// spaces.
+    pairs: u8,
+}
+
+/// A space.
+const SPACE: u8 = 1;
+/// A control character, or a byte that is not ASCII.
+const OTHER: u8 = 2;
+/// A sign that may begin markup, which Markdown does not show as it is written.
+const MARKUP: u8 = 4;
+/// A sign in an address or in the name of a character: `://`, `&amp;`.
+const PART: u8 = 8;
+
+/// The kind of each byte. Letters and other plain signs have none.
+static KINDS: [u8; 256] = {
+    let mut kinds = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        kinds[byte] = match byte as u8 {
+            b' ' => SPACE,
+            0..b' ' | 0x7f.. => OTHER,
+            b'\\' | b'`' | b'<' | b'!' | b'[' | b'~' | b'*' | b'_' => MARKUP,
+            b':' | b'&' => PART,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    kinds
+};
+
+impl Signs {
+    /// The kinds of signs in a text.
+    pub(crate) fn of(text: &str) -> Signs {
+        let (mut kinds, mut pairs, mut before) = (0, 0, if text.is_empty() { 0 } else { SPACE });
+        for byte in text.bytes() {
+            let kind = KINDS[usize::from(byte)];
+            kinds |= kind;
+            pairs |= kind & before;
+            before = kind;
+        }
+        Signs { kinds, pairs: pairs | (before & SPACE) }
+    }
+
+    /// Whether the text is words of ASCII with single spaces between them.
+    pub(crate) fn has_single_spaces(self) -> bool {
+        self.kinds & OTHER == 0 && self.pairs & SPACE == 0
+    }
+
+    /// Whether Markdown shows the text as it is written.
+    pub(crate) fn has_no_markup(self) -> bool {
+        self.kinds & (MARKUP | PART) == 0
+    }
+}
+
+/// Whether a byte may begin markup, other than an address.
+pub(crate) fn is_markup(byte: u8) -> bool {
+    KINDS[usize::from(byte)] == MARKUP
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn plain_texts_are_folded_as_all_others(text in "[a-zA-ZÄé日： \u{a0}\t\n.]{0,20}") {
+            let folded = text.nfkc().flat_map(char::to_lowercase).collect::<String>();
+            let folded = folded.split_whitespace().collect::<Vec<_>>().join(" ");
+            prop_assert!(folds_to(&text, &folded));
+            prop_assert_eq!(fold(&text), folded);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! Short texts in the form in which they are written out.
+
+/// A name as one segment of the path of a URL, percent-encoded.
+pub(crate) fn uri_segment(name: &str) -> String {
+    let mut encoded = String::with_capacity(name.len());
+    for byte in name.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
+}
+
+/// A word with a capital as its first letter, for the start of a sentence or a cell.
+pub(crate) fn capitalized(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// The first seven digits of the id of a commit.
+pub(crate) fn short_commit(id: &str) -> &str {
+    id.get(..7).unwrap_or(id)
+}
