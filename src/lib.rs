@@ -13,7 +13,7 @@ pub mod git;
 #[cfg(feature = "github")]
 pub mod github;
 pub mod loosening;
-pub mod markdown;
+mod markdown;
 mod outline;
 pub mod pairing;
 pub mod plan;

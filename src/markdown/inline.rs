@@ -1,55 +1,55 @@
-//! What stands inside a line of Markdown, read from the source: visible text, brackets, links, struck text.
+//! The pieces of a line of Markdown, read from the source: visible text, brackets, links, struck
+//! text.
 
 use crate::text::{Signs, Span, has_single_spaces, is_markup};
 use std::borrow::Cow;
 
-/// One piece of a line.
+/// A piece of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Piece {
-    /// What it is.
-    pub kind: PieceKind,
-    /// Its place in the line.
-    pub span: Span,
+pub(crate) struct Piece {
+    pub(crate) kind: PieceKind,
+    /// The place in the line.
+    pub(crate) span: Span,
 }
 
-/// What a piece is.
+/// The kind of a piece.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PieceKind {
+pub(crate) enum PieceKind {
     /// Visible text.
     Text,
-    /// A character behind a backslash; the span holds both.
+    /// A backslash with the character that it escapes.
     Escaped,
     /// A code span with its backticks.
     Code,
-    /// A run of `*`, `_` or `~~` that is not shown.
+    /// A run of `*`, `_` or `~~`, which is not shown.
     Mark,
-    /// A whole link or image: its text is the inner span.
+    /// A whole link or image.
     Link {
         /// The text between the brackets, relative to the line.
         text: Span,
-        /// What stands in the parentheses behind it, relative to the line; `None` for a reference.
+        /// The text in the parentheses, relative to the line. `None` for a reference.
         target: Option<Span>,
     },
     /// A link in angle brackets, or a bare web address.
     Autolink,
-    /// A comment or a tag: not shown.
+    /// A comment or a tag, which is not shown.
     Hidden,
-    /// A bracket with content that is neither a link nor a footnote.
+    /// A text in brackets that is neither a link nor a footnote.
     Bracket {
-        /// What stands between the brackets, relative to the line.
+        /// The text between the brackets, relative to the line.
         inner: Span,
     },
 }
 
-/// Splits a line into pieces. They cover the line without gaps, in order.
-pub fn pieces(line: &str) -> Vec<Piece> {
+/// The pieces of a line, in order. They cover the line without gaps.
+pub(crate) fn pieces(line: &str) -> Vec<Piece> {
     if is_plain(line) {
         let whole = Piece { kind: PieceKind::Text, span: Span::new(0, line.len()) };
         return if line.is_empty() { Vec::new() } else { vec![whole] };
     }
     let bytes = line.as_bytes();
     let has_address = may_hold_an_address(line);
-    // An `h` begins nothing but an address.
+    // Only an address begins with an `h`.
     let begins = |byte: &u8| is_markup(*byte) || (has_address && *byte == b'h');
     let mut pieces: Vec<Piece> = Vec::new();
     let mut at = 0;
@@ -68,16 +68,17 @@ pub fn pieces(line: &str) -> Vec<Piece> {
     pieces
 }
 
-/// Whether a line is nothing but text, which most are.
+/// Whether a line is only text. Most lines are.
 fn is_plain(line: &str) -> bool {
     Signs::of(line).has_no_markup() || (!line.bytes().any(is_markup) && !may_hold_an_address(line))
 }
 
-/// Whether a line may hold an address of the web.
+/// Whether a line may hold a web address.
 fn may_hold_an_address(line: &str) -> bool {
     line.contains(':') && line.contains("://")
 }
 
+/// The piece that begins at an offset, by its kind and its end.
 fn piece_at(line: &str, bytes: &[u8], at: usize) -> (PieceKind, usize) {
     match bytes[at] {
         b'\\' if bytes.get(at + 1) == Some(&b'[') => {
@@ -104,10 +105,10 @@ fn piece_at(line: &str, bytes: &[u8], at: usize) -> (PieceKind, usize) {
             let end = at + run_length(bytes, at, mark);
             let before = line[..at].chars().next_back();
             let after = line[end..].chars().next();
-            let open = |side: Option<char>| side.is_none_or(char::is_whitespace);
-            let inside_word = |side: Option<char>| side.is_some_and(char::is_alphanumeric);
-            let shown = (open(before) && open(after)) || (mark == b'_' && inside_word(before) && inside_word(after));
-            (if shown { PieceKind::Text } else { PieceKind::Mark }, end)
+            let is_open = |side: Option<char>| side.is_none_or(char::is_whitespace);
+            let is_word = |side: Option<char>| side.is_some_and(char::is_alphanumeric);
+            let is_shown = (is_open(before) && is_open(after)) || (mark == b'_' && is_word(before) && is_word(after));
+            (if is_shown { PieceKind::Text } else { PieceKind::Mark }, end)
         }
         b'h' if is_web_address(line, at) => {
             let length = line[at..]
@@ -121,14 +122,16 @@ fn piece_at(line: &str, bytes: &[u8], at: usize) -> (PieceKind, usize) {
 
 fn is_web_address(line: &str, at: usize) -> bool {
     let rest = &line[at..];
-    let fresh = line[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
-    fresh && (rest.starts_with("https://") || rest.starts_with("http://"))
+    let is_start = line[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+    is_start && (rest.starts_with("https://") || rest.starts_with("http://"))
 }
 
+/// How often a byte is repeated from an offset on.
 fn run_length(bytes: &[u8], at: usize, byte: u8) -> usize {
     bytes[at..].iter().take_while(|other| **other == byte).count()
 }
 
+/// The end of a code span that a run of backticks before `at` opens.
 fn code_end(bytes: &[u8], mut at: usize, run: usize) -> Option<usize> {
     while at < bytes.len() {
         if bytes[at] != b'`' {
@@ -144,7 +147,7 @@ fn code_end(bytes: &[u8], mut at: usize, run: usize) -> Option<usize> {
     None
 }
 
-/// Elements that plans hold in practice. `<Name>` is none of them: somebody's placeholder.
+/// The HTML elements that plans have in practice. Any other `<Name>` is a placeholder.
 const HTML_ELEMENTS: &[&str] = &[
     "a", "abbr", "b", "blockquote", "br", "center", "code", "dd", "del", "details", "div", "dl", "dt", "em", "font",
     "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "input", "ins", "kbd", "label", "li", "mark", "ol", "p",
@@ -152,13 +155,15 @@ const HTML_ELEMENTS: &[&str] = &[
     "table", "tbody", "td", "tfoot", "th", "thead", "tr", "tt", "u", "ul", "var", "video", "wbr",
 ];
 
+/// The comment, the tag or the link that a `<` begins.
 fn angle_at(line: &str, at: usize) -> Option<(PieceKind, usize)> {
     let rest = &line[at..];
     if rest.starts_with("<!--") {
         let end = rest.find("-->").map_or(line.len(), |end| at + end + 3);
         return Some((PieceKind::Hidden, end));
     }
-    // The bounds keep hostile lines linear: no tag is that long, and none holds another opening.
+    // The limits keep the time for hostile lines linear: no tag is that long, or has another `<` in
+    // it.
     let close = 1 + rest.bytes().skip(1).take(2000).position(|byte| matches!(byte, b'>' | b'<'))?;
     if !rest[close..].starts_with('>') {
         return None;
@@ -168,11 +173,11 @@ fn angle_at(line: &str, at: usize) -> Option<(PieceKind, usize)> {
         return Some((PieceKind::Autolink, at + close + 1));
     }
     let name = inner.trim_start_matches('/').split(|c: char| c.is_whitespace() || c == '/').next()?;
-    let known = HTML_ELEMENTS.iter().any(|element| element.eq_ignore_ascii_case(name));
-    known.then_some((PieceKind::Hidden, at + close + 1))
+    let is_known = HTML_ELEMENTS.iter().any(|element| element.eq_ignore_ascii_case(name));
+    is_known.then_some((PieceKind::Hidden, at + close + 1))
 }
 
-/// The place of the bracket that closes the one at `at`.
+/// The offset of the bracket that closes the one at `at`.
 fn bracket_end(bytes: &[u8], at: usize) -> Option<usize> {
     let mut depth = 0usize;
     let mut index = at;
@@ -188,7 +193,8 @@ fn bracket_end(bytes: &[u8], at: usize) -> Option<usize> {
             }
             _ => {}
         }
-        // A bracket that is opened this often is no one's placeholder, and the search for its end would be quadratic.
+        // No placeholder nests so deep or is so long. Without a limit the search would take
+        // quadratic time.
         if depth > 8 || index - at > 2000 {
             return None;
         }
@@ -197,7 +203,7 @@ fn bracket_end(bytes: &[u8], at: usize) -> Option<usize> {
     None
 }
 
-/// Behind the text in brackets, `(…)` or `[…]` makes a link. Gives it with its end.
+/// The link that a text in brackets makes with `(…)` or `[…]` behind it, and the end of the link.
 fn link_end(line: &str, open: usize, close: usize) -> Option<(PieceKind, usize)> {
     let text = Span::new(open + 1, close);
     let bytes = line.as_bytes();
@@ -206,7 +212,7 @@ fn link_end(line: &str, open: usize, close: usize) -> Option<(PieceKind, usize)>
             let mut depth = 0usize;
             for (index, byte) in bytes.iter().enumerate().skip(close + 1).take(4000) {
                 match byte {
-                    // CommonMark's own limit.
+                    // This is the limit of CommonMark.
                     b'(' if depth == 32 => return None,
                     b'(' => depth += 1,
                     b')' => {
@@ -232,6 +238,7 @@ fn link_end(line: &str, open: usize, close: usize) -> Option<(PieceKind, usize)>
     }
 }
 
+/// The piece that a `[` begins.
 fn bracket_at(line: &str, bytes: &[u8], at: usize) -> (PieceKind, usize) {
     let Some(close) = bracket_end(bytes, at) else { return (PieceKind::Text, at + 1) };
     if let Some((kind, end)) = link_end(line, at, close) {
@@ -239,9 +246,9 @@ fn bracket_at(line: &str, bytes: &[u8], at: usize) -> (PieceKind, usize) {
     }
     let inner = Span::new(at + 1, close);
     let text = &line[inner.start..inner.end];
-    let glued = line[..at].chars().next_back().is_some_and(char::is_alphanumeric);
-    // `arr[i]`, `[[wiki]]`, `[^1]` and `[!NOTE]` are no brackets that wait for a value.
-    if glued || text.starts_with(['^', '!', '[']) {
+    let is_glued = line[..at].chars().next_back().is_some_and(char::is_alphanumeric);
+    // `arr[i]`, `[[wiki]]`, `[^1]` and `[!NOTE]` are plain text: nobody fills them in.
+    if is_glued || text.starts_with(['^', '!', '[']) {
         return (
             PieceKind::Text,
             close + 1 + usize::from(text.starts_with('[') && bytes.get(close + 1) == Some(&b']')),
@@ -250,7 +257,8 @@ fn bracket_at(line: &str, bytes: &[u8], at: usize) -> (PieceKind, usize) {
     (PieceKind::Bracket { inner }, close + 1)
 }
 
-/// `\[Name\]`: formatters escape brackets that could be read as links. The meaning is that of the bare bracket.
+/// The bracket `\[Name\]`. Formatters escape brackets that look like links, and mean the bare
+/// bracket.
 fn escaped_bracket_at(line: &str, at: usize) -> Option<(PieceKind, usize)> {
     let rest = &line[at + 2..];
     let close = rest.bytes().take(2000).position(|byte| matches!(byte, b'[' | b']'))?;
@@ -262,8 +270,8 @@ fn escaped_bracket_at(line: &str, at: usize) -> Option<(PieceKind, usize)> {
     (!line[inner.start..inner.end].contains('[')).then_some((PieceKind::Bracket { inner }, at + 2 + close + 1))
 }
 
-/// The brackets of a line that are neither links nor footnotes, each with what stands between.
-pub fn brackets(line: &str) -> impl Iterator<Item = (Span, Span)> {
+/// The brackets of a line that are neither links nor footnotes. Gives each with the text inside.
+pub(crate) fn brackets(line: &str) -> impl Iterator<Item = (Span, Span)> {
     let pieces = if line.contains('[') { pieces(line) } else { Vec::new() };
     pieces.into_iter().filter_map(|piece| match piece.kind {
         PieceKind::Bracket { inner } => Some((piece.span, inner)),
@@ -271,9 +279,9 @@ pub fn brackets(line: &str) -> impl Iterator<Item = (Span, Span)> {
     })
 }
 
-/// The text as a reader sees it: without emphasis, link targets, comments, tags and escapes; white space folded to single spaces. Most texts are
-/// shown as they are written.
-pub fn visible(line: &str) -> Cow<'_, str> {
+/// The text as a reader sees it: without emphasis, link targets, comments, tags and escapes, and
+/// with single spaces. Most texts are shown as they are written.
+pub(crate) fn visible(line: &str) -> Cow<'_, str> {
     let signs = Signs::of(line);
     if signs.has_no_markup() && signs.has_single_spaces() {
         return Cow::Borrowed(line);
@@ -301,7 +309,7 @@ fn push_visible(line: &str, out: &mut String, depth: usize) {
                 out.push_str(&line[inner.start..inner.end]);
                 out.push(']');
             }
-            // Links nest only inside images; the bound keeps hostile input from using the stack.
+            // Links nest only inside images. The limit keeps hostile input off the stack.
             PieceKind::Link { text: inner, .. } if depth < 4 => {
                 push_visible(&line[inner.start..inner.end], out, depth + 1)
             }
@@ -328,8 +336,9 @@ fn fold_spaces(text: Cow<'_, str>) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// The destinations of a line's links and images, as they are written, without their titles: `../bets/42.md`. Places are relative to the line.
-pub fn link_targets(line: &str) -> Vec<Span> {
+/// The destinations of the links and images of a line, as written, without their titles:
+/// `../bets/42.md`. They are relative to the line.
+pub(crate) fn link_targets(line: &str) -> Vec<Span> {
     if !line.contains("](") {
         return Vec::new();
     }
@@ -340,7 +349,8 @@ pub fn link_targets(line: &str) -> Vec<Span> {
     pieces(line).into_iter().filter_map(target).filter(|target| !target.is_empty()).collect()
 }
 
-/// The destination in the parentheses of a link: what stands in angle brackets, else what stands before white space.
+/// The destination in the parentheses of a link: the text in angle brackets, else the text before
+/// white space.
 fn destination(line: &str, inner: Span) -> Span {
     let text = &line[inner.start..inner.end];
     let start = inner.start + (text.len() - text.trim_start().len());
@@ -351,8 +361,8 @@ fn destination(line: &str, inner: Span) -> Span {
     Span::new(start, start + text.find(char::is_whitespace).unwrap_or(text.len()))
 }
 
-/// The places of text struck through with `~~` or `<del>`, with the marks.
-pub fn struck(line: &str) -> Vec<Span> {
+/// The parts of a line that are struck through with `~~` or `<del>`, with the marks.
+pub(crate) fn struck(line: &str) -> Vec<Span> {
     let mut spans = Vec::new();
     if !line.bytes().any(|byte| matches!(byte, b'~' | b'<')) {
         return spans;

@@ -68,11 +68,7 @@ pub(crate) fn inline_boxes(source: &Source, span: Span, glyphs: bool) -> Vec<Inl
         false => &line[place.end.min(ends[index])..ends[index]],
     };
     let inline_box = |(index, (place, ticked, form)): (usize, &(Span, bool, BoxForm))| InlineBox {
-        checkbox: CheckBox {
-            span: Span::new(span.start + place.start, span.start + place.end),
-            ticked: *ticked,
-            form: *form,
-        },
+        checkbox: CheckBox { span: place.shifted(span.start), ticked: *ticked, form: *form },
         label: inline::visible(label_of(index, place)).into_owned(),
     };
     found.iter().enumerate().map(inline_box).collect()

@@ -119,8 +119,7 @@ impl<'a> Builder<'a> {
         }
         for text in texts_of(block) {
             let targets = inline::link_targets(self.source.slice(*text));
-            let place = |target: Span| Span::new(text.start + target.start, text.start + target.end);
-            self.outline.links.extend(targets.into_iter().map(place));
+            self.outline.links.extend(targets.into_iter().map(|target| target.shifted(text.start)));
         }
     }
 
@@ -261,10 +260,7 @@ impl<'a> Builder<'a> {
         };
         let scope = self.scope();
         let found = leading_box(self.source.slice(content));
-        let checkbox = found.map(|(checkbox, _)| CheckBox {
-            span: Span::new(content.start + checkbox.span.start, content.start + checkbox.span.end),
-            ..checkbox
-        });
+        let checkbox = found.map(|(checkbox, _)| CheckBox { span: checkbox.span.shifted(content.start), ..checkbox });
         let text = Span::new(content.start + found.map_or(0, |(_, start)| start), content.end);
         let before = self.outline.fields.len();
         if checkbox.is_none() {

@@ -1,6 +1,5 @@
 //! The labels of a line: `**Owner:** Ann`, `Owner: Ann`.
 
-use crate::markdown;
 use crate::text::{Source, Span};
 
 /// The labels of a line, each with its value. A line may have several bold labels. A plain label is
@@ -10,11 +9,11 @@ pub(super) fn labels(source: &Source, line: Span) -> Vec<(Span, Span)> {
     if !text.contains(':') && !text.contains('：') && !text.starts_with("**") && !text.starts_with("__") {
         return Vec::new();
     }
-    let inside = emphasised(text).map_or(line, |inner| Span::new(line.start + inner.start, line.start + inner.end));
+    let inside = emphasised(text).map_or(line, |inner| inner.shifted(line.start));
     let bold = bold_labels(source.slice(inside));
     let found = if bold.is_empty() { plain_labels(source.slice(inside)) } else { bold };
-    let place = |span: Span| Span::new(inside.start + span.start, inside.start + span.end);
-    found.into_iter().map(|(label, value)| (place(label), markdown::trimmed(source, place(value)))).collect()
+    let place = |span: Span| span.shifted(inside.start);
+    found.into_iter().map(|(label, value)| (place(label), source.trimmed(place(value)))).collect()
 }
 
 /// The text inside a line that is in `*…*` or `_…_` as a whole.

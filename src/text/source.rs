@@ -77,6 +77,13 @@ impl Source {
         &self.text[span.start..span.end]
     }
 
+    /// The part of a span without white space at its ends.
+    pub(crate) fn trimmed(&self, span: Span) -> Span {
+        let text = self.slice(span).trim_start();
+        let start = span.end - text.len();
+        Span::new(start, start + text.trim_end().len())
+    }
+
     /// The line and column of an offset.
     pub fn position(&self, offset: usize) -> Position {
         let line = self.lines.line_at(offset);

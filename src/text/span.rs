@@ -37,6 +37,11 @@ impl Span {
         self.start <= other.start && other.end <= self.end
     }
 
+    /// The same span in a text that has `by` more bytes before it.
+    pub(crate) fn shifted(self, by: usize) -> Span {
+        Span::new(self.start + by, self.end + by)
+    }
+
     /// The smallest span that holds both.
     pub fn to(self, other: Span) -> Span {
         Span::new(self.start.min(other.start), self.end.max(other.end))
