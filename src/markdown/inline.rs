@@ -230,8 +230,7 @@ fn link_end(line: &str, open: usize, close: usize) -> Option<(PieceKind, usize)>
         b'[' => {
             let end = bracket_end(bytes, close + 1)?;
             let label = line[close + 2..end].trim();
-            let is_box =
-                line[text.start..text.end].trim().is_empty() || label.is_empty() || label.eq_ignore_ascii_case("x");
+            let is_box = text.of(line).trim().is_empty() || label.is_empty() || label.eq_ignore_ascii_case("x");
             (!is_box).then_some((PieceKind::Link { text, target: None }, end + 1))
         }
         _ => None,
@@ -245,7 +244,7 @@ fn bracket_at(line: &str, bytes: &[u8], at: usize) -> (PieceKind, usize) {
         return (kind, end);
     }
     let inner = Span::new(at + 1, close);
-    let text = &line[inner.start..inner.end];
+    let text = inner.of(line);
     let is_glued = line[..at].chars().next_back().is_some_and(char::is_alphanumeric);
     // `arr[i]`, `[[wiki]]`, `[^1]` and `[!NOTE]` are plain text: nobody fills them in.
     if is_glued || text.starts_with(['^', '!', '[']) {
@@ -267,7 +266,7 @@ fn escaped_bracket_at(line: &str, at: usize) -> Option<(PieceKind, usize)> {
     }
     let inner_end = at + 2 + close - usize::from(rest[..close].ends_with('\\'));
     let inner = Span::new(at + 2, inner_end);
-    (!line[inner.start..inner.end].contains('[')).then_some((PieceKind::Bracket { inner }, at + 2 + close + 1))
+    (!inner.of(line).contains('[')).then_some((PieceKind::Bracket { inner }, at + 2 + close + 1))
 }
 
 /// The brackets of a line that are neither links nor footnotes. Gives each with the text inside.
@@ -296,7 +295,7 @@ pub(crate) fn visible(line: &str) -> Cow<'_, str> {
 
 fn push_visible(line: &str, out: &mut String, depth: usize) {
     for piece in pieces(line) {
-        let text = &line[piece.span.start..piece.span.end];
+        let text = piece.span.of(line);
         match piece.kind {
             PieceKind::Text => out.push_str(text),
             PieceKind::Escaped => out.push_str(&text[1..]),
@@ -306,14 +305,12 @@ fn push_visible(line: &str, out: &mut String, depth: usize) {
             PieceKind::Hidden => out.push(' '),
             PieceKind::Bracket { inner } => {
                 out.push('[');
-                out.push_str(&line[inner.start..inner.end]);
+                out.push_str(inner.of(line));
                 out.push(']');
             }
             // Links nest only inside images. The limit keeps hostile input off the stack.
-            PieceKind::Link { text: inner, .. } if depth < 4 => {
-                push_visible(&line[inner.start..inner.end], out, depth + 1)
-            }
-            PieceKind::Link { text: inner, .. } => out.push_str(&line[inner.start..inner.end]),
+            PieceKind::Link { text: inner, .. } if depth < 4 => push_visible(inner.of(line), out, depth + 1),
+            PieceKind::Link { text: inner, .. } => out.push_str(inner.of(line)),
         }
     }
 }
@@ -352,7 +349,7 @@ pub(crate) fn link_targets(line: &str) -> Vec<Span> {
 /// The destination in the parentheses of a link: the text in angle brackets, else the text before
 /// white space.
 fn destination(line: &str, inner: Span) -> Span {
-    let text = &line[inner.start..inner.end];
+    let text = inner.of(line);
     let start = inner.start + (text.len() - text.trim_start().len());
     let text = text.trim();
     if let Some(end) = text.strip_prefix('<').and_then(|rest| rest.find('>')) {
@@ -369,7 +366,7 @@ pub(crate) fn struck(line: &str) -> Vec<Span> {
     }
     let mut open = None;
     for piece in pieces(line) {
-        let text = line[piece.span.start..piece.span.end].to_ascii_lowercase();
+        let text = piece.span.of(line).to_ascii_lowercase();
         let is_tag = piece.kind == PieceKind::Hidden
             && matches!(text.as_str(), "<del>" | "</del>" | "<s>" | "</s>" | "<strike>" | "</strike>");
         if !is_tag && (piece.kind != PieceKind::Mark || !text.starts_with("~~")) {
@@ -390,7 +387,7 @@ mod tests {
 
     fn brackets(line: &str) -> Vec<&str> {
         let inner = |piece: Piece| match piece.kind {
-            PieceKind::Bracket { inner } => Some(&line[inner.start..inner.end]),
+            PieceKind::Bracket { inner } => Some(inner.of(line)),
             _ => None,
         };
         pieces(line).into_iter().filter_map(inner).collect()
@@ -415,7 +412,7 @@ mod tests {
     #[test]
     fn links_lead_where_their_parentheses_say() {
         let line = "[a](b/c.md \"title\") ![i](<d e.png>) [ref][r] `[x](no)` [y]() [z](  f.md  )";
-        let targets: Vec<&str> = link_targets(line).iter().map(|span| &line[span.start..span.end]).collect();
+        let targets: Vec<&str> = link_targets(line).iter().map(|span| span.of(line)).collect();
         assert_eq!(targets, ["b/c.md", "d e.png", "f.md"]);
     }
 

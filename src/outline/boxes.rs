@@ -43,11 +43,11 @@ pub(crate) fn inline_boxes(source: &Source, span: Span, glyphs: bool) -> Vec<Inl
     for piece in inline::pieces(line) {
         match piece.kind {
             PieceKind::Bracket { inner } => {
-                let ticked = box_content(&line[inner.start..inner.end]);
+                let ticked = box_content(inner.of(line));
                 found.extend(ticked.map(|ticked| (piece.span, ticked, BoxForm::Standard)));
             }
             PieceKind::Text if glyphs => {
-                let text = &line[piece.span.start..piece.span.end];
+                let text = piece.span.of(line);
                 for (at, _) in text.char_indices() {
                     let glyph = GLYPHS.iter().find(|(glyph, _)| text[at..].starts_with(glyph));
                     let place = |glyph: &str| Span::new(piece.span.start + at, piece.span.start + at + glyph.len());

@@ -37,6 +37,11 @@ impl Span {
         self.start <= other.start && other.end <= self.end
     }
 
+    /// The bytes of the span in a text.
+    pub(crate) fn of(self, text: &str) -> &str {
+        &text[self.start..self.end]
+    }
+
     /// The same span in a text that has `by` more bytes before it.
     pub(crate) fn shifted(self, by: usize) -> Span {
         Span::new(self.start + by, self.end + by)

@@ -1,5 +1,7 @@
-//! Finds the parts of a decision in running text: in a heading, or in an item of a list. The order of the parts is free.
+//! Finding the parts of a decision in the first line of an entry: in a heading, or in an item of a
+//! list. The parts may come in any order.
 
+use super::pieces::{floor, in_last_brackets, split, trim, with_bracket, without_last, words};
 use crate::config::Policy;
 use crate::markdown::inline::{self, PieceKind};
 use crate::plan::date::{DateReading, read_date};
@@ -12,17 +14,17 @@ use crate::words::arrows::ARROWS;
 use crate::words::brackets::ENTRY_DATE_PARTS;
 use crate::words::entries::{BETWEEN, FROM};
 use crate::words::open::OPEN;
-use crate::words::people::{AND, BY};
+use crate::words::people::BY;
 
-/// By what the parts of an entry are known.
+/// The words by which the parts of an entry are recognised.
 pub(super) struct Words<'a> {
     pub(super) names: &'a StageNames,
     pub(super) policy: &'a Policy,
-    /// The folded brackets that the template has in its log.
+    /// The brackets of the template's log, folded.
     pub(super) brackets: &'a [String],
 }
 
-/// What stands in the first line of an entry, each part by its place in the text.
+/// The parts of an entry's first line, by their places.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Lead {
     pub(super) date: Option<Span>,
@@ -31,15 +33,16 @@ pub(super) struct Lead {
     pub(super) rationale: Option<Span>,
     pub(super) decided_by: Option<Span>,
     pub(super) rollout: Option<Span>,
-    /// What stands behind the parts that are known, piece by piece.
+    /// The pieces behind the date, the stage and the decision.
     pub(super) rest: Vec<Span>,
-    /// Whether the stages stand there with an arrow between.
+    /// Whether there are two stages with an arrow between them.
     pub(super) has_arrow: bool,
-    /// Whether the decision is one of the words for decisions and nothing else.
+    /// Whether the decision is exactly one of the words for decisions.
     pub(super) has_word: bool,
 }
 
 impl Lead {
+    /// The place of a part. `None` for a column of the team's own.
     pub(super) fn part_mut(&mut self, part: Column) -> Option<&mut Option<Span>> {
         match part {
             Column::Date => Some(&mut self.date),
@@ -53,18 +56,19 @@ impl Lead {
     }
 }
 
-/// The most that is read of the first line of an entry, in bytes: a decision is said in less.
+/// How much of an entry's first line is read, in bytes. A decision is shorter.
 const LONGEST_HEAD: usize = 400;
 
-/// Signs that stand between two parts and seldom inside of one.
+/// The signs between two parts that are rare inside of one.
 const STRONG: &[&str] = &[" — ", " – ", " - ", " | ", " · ", " • ", "; "];
 
 impl Words<'_> {
-    /// Reads the first line of an entry. `whole` says that it may hold the reason and the people, too, as an item of a list does.
+    /// The parts of an entry's first line. `whole` says that it may have the reason and the people,
+    /// too, as an item of a list has.
     pub(super) fn lead(&self, text: &str, whole: bool) -> Lead {
         let mut lead = Lead::default();
         let labels = labels(text);
-        // `Decision: …` in front of everything is a title, not a part.
+        // A `Decision: …` before everything else is a title, and no part.
         let titled =
             labels.first().filter(|label| label.part == Column::Decision && label.span.start == skip_signs(text, 0));
         let start = titled.map_or(0, |label| label.value.start);
@@ -82,7 +86,7 @@ impl Words<'_> {
             None => split(text, Span::new(start, head_end), &between),
         };
         if lead.date.is_none() {
-            let is_marker = |atom: &&Span| OPEN.has(&fold(&text[atom.start..atom.end]));
+            let is_marker = |atom: &&Span| OPEN.has(&fold(atom.of(text)));
             lead.date = atoms.first().filter(is_marker).copied();
             atoms.retain(|atom| Some(*atom) != lead.date);
         }
@@ -102,45 +106,44 @@ impl Words<'_> {
         lead
     }
 
-    /// A day in some text, or the bracket that waits for one.
+    /// A day in a span, or a bracket to be filled in with one.
     fn date(&self, text: &str, place: Span) -> Option<Span> {
-        let line = &text[place.start..place.end];
+        let line = place.of(text);
         let words: Vec<Span> = words(line);
-        let says_day = |span: Span| {
-            let said = &line[span.start..span.end];
-            let has_year = said.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 4);
-            has_year && read_date(said) != DateReading::None
+        let is_day = |span: Span| {
+            let text = span.of(line);
+            let has_year = text.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 4);
+            has_year && read_date(text) != DateReading::None
         };
-        let at = |span: Span| Span::new(place.start + span.start, place.start + span.end);
+        let at = |span: Span| span.shifted(place.start);
         for (index, word) in words.iter().enumerate() {
-            let numeric =
-                line[word.start..word.end].chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '/' | '.'));
-            if numeric && line[word.start..word.end].matches(['-', '/', '.']).count() == 2 && says_day(*word) {
+            let is_numeric = word.of(line).chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '/' | '.'));
+            if is_numeric && word.of(line).matches(['-', '/', '.']).count() == 2 && is_day(*word) {
                 return Some(at(with_bracket(line, *word)));
             }
             let Some(third) = words.get(index + 2) else { continue };
             let three = Span::new(word.start, third.end);
-            let plain =
-                line[three.start..three.end].chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | ',' | '.'));
-            if plain && says_day(three) {
+            let is_plain = three.of(line).chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | ',' | '.'));
+            if is_plain && is_day(three) {
                 return Some(at(with_bracket(line, three)));
             }
         }
-        let waits = inline::pieces(line).into_iter().find_map(|piece| match piece.kind {
+        let open = inline::pieces(line).into_iter().find_map(|piece| match piece.kind {
             PieceKind::Bracket { inner } => {
-                let key = template::bracket_key(&line[inner.start..inner.end]);
+                let key = template::bracket_key(inner.of(line));
                 let names_day = ENTRY_DATE_PARTS.any_in(&key);
                 (names_day || (self.brackets.contains(&key) && key.contains("day"))).then_some(piece.span)
             }
             _ => None,
         });
-        waits.map(at)
+        open.map(at)
     }
 
-    /// Takes the stages and the decision out of the pieces of a line.
+    /// Moves the stages and the decision from the pieces of a line to its parts.
     fn steps(&self, text: &str, atoms: &mut Vec<Span>, lead: &mut Lead) {
-        let read = |atom: &Span| &text[atom.start..atom.end];
-        // `v1.0 → v1.1` and `Redis → Postgres` are steps of something else, unless the word for a decision stands beside them.
+        let read = |atom: &Span| atom.of(text);
+        // `v1.0 → v1.1` and `Redis → Postgres` are no moves between stages, unless the line has a
+        // word for a decision.
         let decides = atoms.iter().any(|atom| Decision::read_word(read(atom), &self.policy.decisions).is_some());
         let is_step = |step: &Step| {
             let text = read(&step.stage);
@@ -159,9 +162,9 @@ impl Words<'_> {
         if let Some((index, step)) = found {
             lead.stage = Some(step.stage);
             lead.decision = step.decision;
-            lead.has_arrow = with_arrow_in(text, step.stage);
+            lead.has_arrow = has_arrow_in(text, step.stage);
             let after = atoms.remove(index);
-            // What is left of a piece behind the stages may be the decision in words that nobody knows.
+            // The rest of the piece, behind the stages, may be the decision in unknown words.
             if step.decision.is_none() && step.stage.end < after.end {
                 let rest = trim(text, Span::new(step.stage.end, after.end));
                 if !rest.is_empty() {
@@ -182,17 +185,17 @@ impl Words<'_> {
         lead.has_word = lead.decision.is_some_and(exact);
     }
 
-    /// Stages with an arrow between, with the decision when it stands right before or behind them.
+    /// Two stages with an arrow between them, and the decision when it is right before or behind
+    /// them.
     fn arrow(&self, text: &str, atom: Span) -> Option<Step> {
-        let arrow = find_arrow(&text[atom.start..atom.end])?;
+        let arrow = find_arrow(atom.of(text))?;
         let left = trim(text, Span::new(atom.start, atom.start + arrow.start));
         let right = trim(text, Span::new(atom.start + arrow.end, atom.end));
-        let more_arrows = with_arrow_in(text, right);
-        let is_word = ARROWS.en.contains(&&text[atom.start + arrow.start..atom.start + arrow.end]);
-        let point = |span: Span| self.names.read_point(&text[span.start..span.end]).is_some();
-        let decides = |span: Span| Decision::read(&text[span.start..span.end], &self.policy.decisions).is_some();
-        let decides_alone =
-            |span: Span| Decision::read_word(&text[span.start..span.end], &self.policy.decisions).is_some();
+        let more_arrows = has_arrow_in(text, right);
+        let is_word = ARROWS.en.contains(&arrow.shifted(atom.start).of(text));
+        let point = |span: Span| self.names.read_point(span.of(text)).is_some();
+        let decides = |span: Span| Decision::read(span.of(text), &self.policy.decisions).is_some();
+        let decides_alone = |span: Span| Decision::read_word(span.of(text), &self.policy.decisions).is_some();
 
         let mut decision = None;
         let mut from = left;
@@ -201,7 +204,7 @@ impl Words<'_> {
                 decision = Some(left);
                 from = Span::at(right.start);
             } else {
-                let tails = words(&text[left.start..left.end]).into_iter().skip(1);
+                let tails = words(left.of(text)).into_iter().skip(1);
                 let tail = tails.map(|word| Span::new(left.start + word.start, left.end)).find(|tail| point(*tail));
                 if let Some(tail) = tail {
                     let before = trim(text, Span::new(left.start, tail.start));
@@ -213,11 +216,11 @@ impl Words<'_> {
         }
         let mut to = right;
         if !more_arrows {
-            let ends = words(&text[right.start..right.end]);
+            let ends = words(right.of(text));
             let heads = || ends.iter().map(|word| Span::new(right.start, right.start + word.end));
             let behind = |head: Span| trim(text, Span::new(head.end, right.end));
             let before_decision = heads().find(|head| point(*head) && decides(behind(*head)));
-            let is_number = |head: &Span| text[head.start..head.end].ends_with(|c: char| c.is_ascii_digit());
+            let is_number = |head: &Span| head.of(text).ends_with(|c: char| c.is_ascii_digit());
             let unknown = || heads().find(|head| decides(behind(*head)));
             let shortest = || heads().find(point_of(&point)).filter(is_number);
             let longest = || heads().rfind(|head| point(*head));
@@ -231,7 +234,7 @@ impl Words<'_> {
                 to = head;
             }
         }
-        // `to` is also a common word.
+        // `to` is a common word, too.
         if is_word && !(point(to) && (decision.is_some() || point(from))) {
             return None;
         }
@@ -240,17 +243,17 @@ impl Words<'_> {
         Some(Step { stage: trim(text, Span::new(start, to.end)), decision })
     }
 
-    /// One stage, with the decision when it stands right before or behind it.
+    /// One stage, and the decision when it is right before or behind it.
     fn point(&self, text: &str, atom: Span) -> Option<Step> {
-        let point = |span: Span| self.names.read_point(&text[span.start..span.end]).is_some();
-        let decides = |span: Span| Decision::read_word(&text[span.start..span.end], &self.policy.decisions).is_some();
+        let point = |span: Span| self.names.read_point(span.of(text)).is_some();
+        let decides = |span: Span| Decision::read_word(span.of(text), &self.policy.decisions).is_some();
         if decides(atom) {
             return None;
         }
-        if point(atom) && !text[atom.start..atom.end].contains(' ') {
+        if point(atom) && !atom.of(text).contains(' ') {
             return Some(Step { stage: atom, decision: None });
         }
-        for word in words(&text[atom.start..atom.end]).into_iter().skip(1) {
+        for word in words(atom.of(text)).into_iter().skip(1) {
             let at = atom.start + word.start;
             let (before, behind) = (trim(text, Span::new(atom.start, at)), trim(text, Span::new(at, atom.end)));
             if point(before) && decides(behind) {
@@ -263,11 +266,11 @@ impl Words<'_> {
         point(atom).then_some(Step { stage: atom, decision: None })
     }
 
-    /// What stands behind the decision in the same text: why, and by whom.
+    /// The reason and the people, from the text behind the decision.
     fn reason_and_people(&self, text: &str, tail: Span, lead: &mut Lead) {
-        let says = |c: char| c.is_alphanumeric() || matches!(c, '[' | '<' | '?' | '@' | '{' | '`');
-        let first = tail.start + text[tail.start..tail.end].find(says).unwrap_or(tail.len());
-        // The sign behind the decision is the one that the writer puts between parts.
+        let is_start = |c: char| c.is_alphanumeric() || matches!(c, '[' | '<' | '?' | '@' | '{' | '`');
+        let first = tail.start + tail.of(text).find(is_start).unwrap_or(tail.len());
+        // The writer puts the sign behind the decision between all parts.
         let sign = STRONG.iter().find(|sign| {
             text[tail.start..first].contains(sign.trim_end()) && text[tail.start..first].trim() == sign.trim()
         });
@@ -278,7 +281,7 @@ impl Words<'_> {
         }
         if lead.decided_by.is_none() {
             let last = pieces[pieces.len() - 1];
-            let by = BY.iter().find_map(|by| text[last.start..last.end].strip_prefix(by));
+            let by = BY.iter().find_map(|by| last.of(text).strip_prefix(by));
             let by = by.map(|name| Span::new(last.end - name.len(), last.end));
             let named = in_last_brackets(text, last);
             if let Some(by) = by {
@@ -295,13 +298,13 @@ impl Words<'_> {
         }
         if let (None, [first, .., last]) = (lead.rationale, &pieces[..]) {
             lead.rationale = Some(first.to(*last));
-        } else if let (None, [only]) = (lead.rationale, &pieces[..]) {
-            lead.rationale = Some(*only);
+        } else if let (None, [reason]) = (lead.rationale, &pieces[..]) {
+            lead.rationale = Some(*reason);
         }
     }
 }
 
-/// Stages that were found, with the decision beside them.
+/// The stages of a move, with the decision beside them.
 struct Step {
     stage: Span,
     decision: Option<Span>,
@@ -311,31 +314,35 @@ fn point_of<'f>(point: &'f dyn Fn(Span) -> bool) -> impl Fn(&Span) -> bool + 'f 
     move |span| point(*span)
 }
 
-fn with_arrow_in(text: &str, span: Span) -> bool {
-    find_arrow(&text[span.start..span.end]).is_some()
+/// Whether a span has an arrow in it.
+fn has_arrow_in(text: &str, span: Span) -> bool {
+    find_arrow(span.of(text)).is_some()
 }
 
-/// A label inside a text: `Rationale: …`, bold or not, at the start or behind a sign that ends what was before.
+/// A label inside a text: `Rationale: …`, bold or not, at the start or behind a sign that ends the
+/// part before.
 #[derive(Debug)]
 struct Label {
     part: Column,
-    /// From the first sign of the label to its colon.
+    /// The label, with its colon.
     span: Span,
     value: Span,
 }
 
-/// The most labels that are looked for in one text: an entry has six parts.
+/// The largest number of labels that one text may have. An entry has six parts.
 const MOST_LABELS: usize = 20;
 
-/// The longest label that is looked at, in bytes.
+/// The length of the longest label, in bytes.
 const LONGEST_LABEL: usize = 60;
 
+/// The labels in a text that are for a part of an entry, each with its value.
 fn labels(text: &str) -> Vec<Label> {
     let mut found: Vec<Label> = Vec::new();
     for (colon, sign) in text.char_indices().filter(|(_, sign)| matches!(sign, ':' | '：')) {
         let behind = colon + sign.len_utf8();
-        let separated = sign == '：' || text[behind..].starts_with(|c: char| c.is_whitespace() || c == '*' || c == '_');
-        if !separated && behind < text.len() {
+        let is_separated =
+            sign == '：' || text[behind..].starts_with(|c: char| c.is_whitespace() || c == '*' || c == '_');
+        if !is_separated && behind < text.len() {
             continue;
         }
         let from = floor(text, colon.saturating_sub(LONGEST_LABEL));
@@ -343,7 +350,7 @@ fn labels(text: &str) -> Vec<Label> {
         let start = text[from..colon]
             .rfind(ends)
             .map(|at| from + at + text[from + at..].chars().next().map_or(1, char::len_utf8));
-        // A label that reaches back further than this is a sentence.
+        // A label that is longer is a sentence.
         let Some(start) = start.or_else(|| (from == 0).then_some(0)) else { continue };
         let start = start + text[start..colon].len()
             - text[start..colon].trim_start_matches(|c: char| c.is_whitespace() || c == '-').len();
@@ -364,119 +371,20 @@ fn labels(text: &str) -> Vec<Label> {
     found
 }
 
-/// A value up to some end, without the signs that close it.
+/// A value up to an offset, without the signs at its end.
 fn value_in(text: &str, start: usize, end: usize) -> Span {
     let end = end.max(start);
-    let said = text[start..end].trim_end_matches(|c: char| {
+    let value = text[start..end].trim_end_matches(|c: char| {
         c.is_whitespace() || matches!(c, ';' | ',' | '|' | '—' | '–' | '·' | '•' | '-' | '(')
     });
-    // The dot that ends a sentence is not a part of a name or a date.
-    let said = said.strip_suffix('.').filter(|rest| !rest.ends_with('.')).unwrap_or(said);
-    let said = said.trim_end_matches(['*', '_']);
-    Span::new(start, start + said.len())
+    // A dot at the end of a sentence is no part of a name or a date.
+    let value = value.strip_suffix('.').filter(|rest| !rest.ends_with('.')).unwrap_or(value);
+    Span::new(start, start + value.trim_end_matches(['*', '_']).len())
 }
 
+/// The offset of the text behind white space and marks of emphasis.
 fn skip_signs(text: &str, from: usize) -> usize {
     text.len() - text[from..].trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_')).len()
-}
-
-/// The words of a line, by their places, without the signs around them.
-fn words(line: &str) -> Vec<Span> {
-    let mut words = Vec::new();
-    let mut start = None;
-    let ends =
-        |c: char| c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '*' | '_' | '~' | ':' | '：' | ';' | '|');
-    for (at, c) in line.char_indices().chain([(line.len(), ' ')]) {
-        match (ends(c), start) {
-            (false, None) => start = Some(at),
-            (true, Some(from)) => {
-                let word = line[from..at].trim_end_matches(['.', ',']);
-                words.push(Span::new(from, from + word.len()));
-                start = None;
-            }
-            _ => {}
-        }
-    }
-    words.retain(|word| !word.is_empty());
-    words
-}
-
-/// A place with the brackets that stand right around it.
-fn with_bracket(line: &str, span: Span) -> Span {
-    let wrapped =
-        line[..span.start].ends_with('[') && line[span.end..].starts_with(']') && !line[span.end..].starts_with("](");
-    if wrapped { Span::new(span.start - 1, span.end + 1) } else { span }
-}
-
-/// The pieces of a place between any of some signs, trimmed, those left out that say nothing.
-fn split(text: &str, place: Span, signs: &[&str]) -> Vec<Span> {
-    let mut pieces = Vec::new();
-    let mut start = place.start;
-    let mut at = place.start;
-    let ends_here =
-        |at: usize| signs.iter().find(|sign| text[at..place.end].starts_with(**sign)).map(|sign| sign.len());
-    while at < place.end {
-        match ends_here(at) {
-            Some(length) => {
-                pieces.push(Span::new(start.min(at), at));
-                at += length;
-                start = at;
-                // Two signs may share the space between them.
-                if text[..at].ends_with(' ') && text[at..place.end].starts_with(['—', '–', '-', '|', '·', '•']) {
-                    at -= 1;
-                }
-            }
-            None => at += text[at..].chars().next().map_or(1, char::len_utf8),
-        }
-    }
-    pieces.push(Span::new(start.min(place.end), place.end));
-    let pieces = pieces.into_iter().map(|piece| trim(text, piece));
-    pieces
-        .filter(|piece| text[piece.start..piece.end].chars().any(|c| c.is_alphanumeric() || matches!(c, '→' | '?')))
-        .collect()
-}
-
-/// A place without the signs at its ends.
-fn trim(text: &str, span: Span) -> Span {
-    let is_sign = |c: char| {
-        c.is_whitespace() || matches!(c, '*' | '_' | '~' | ':' | ';' | ',' | '.' | '|' | '—' | '·' | '•' | '：' | '`')
-    };
-    let said = &text[span.start..span.end];
-    let start = span.end - said.trim_start_matches(is_sign).len();
-    let said = text[start..span.end].trim_end_matches(is_sign);
-    let bare = said.trim_end_matches([' ', '-', '–']);
-    let start_of = bare.len() - bare.trim_start_matches("- ").trim_start_matches("– ").len();
-    Span::new(start + start_of, (start + bare.len()).max(start + start_of))
-}
-
-fn without_last(text: &str, span: Span, word: &str) -> Span {
-    let said = &text[span.start..span.end];
-    let cut = said.to_ascii_lowercase().strip_suffix(word).map(str::len).unwrap_or(said.len());
-    trim(text, Span::new(span.start, span.start + cut))
-}
-
-/// `No P0 in 3 days (Ann Lee)`: the people in the last brackets, with what stands before them.
-fn in_last_brackets(text: &str, span: Span) -> Option<(Span, Span)> {
-    let said = &text[span.start..span.end];
-    let inner = said.strip_suffix(')')?;
-    let open = inner.rfind('(')?;
-    let name = &inner[open + 1..];
-    let is_name = |word: &str| word.starts_with(|c: char| c.is_uppercase() || c == '@');
-    let few = name.split_whitespace().count() <= 6 && !name.contains(|c: char| c.is_ascii_digit());
-    let named = few && name.split_whitespace().filter(|word| !AND.has(word)).all(is_name) && !name.trim().is_empty();
-    named.then(|| {
-        let rest = trim(text, Span::new(span.start, span.start + open));
-        (rest, Span::new(span.start + open + 1, span.end - 1))
-    })
-}
-
-/// The last border between characters that is not behind an offset.
-fn floor(text: &str, at: usize) -> usize {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }
 
 #[cfg(test)]
@@ -489,7 +397,7 @@ mod tests {
         let policy = Policy::default();
         let words = Words { names: &names, policy: &policy, brackets: &built_in().log_brackets };
         let lead = words.lead(text, whole);
-        let say = |span: Option<Span>| span.map_or("-", |span| &text[span.start..span.end]).to_owned();
+        let say = |span: Option<Span>| span.map_or("-", |span| span.of(text)).to_owned();
         [lead.date, lead.stage, lead.decision, lead.rationale, lead.decided_by].map(say).join(" / ")
     }
 

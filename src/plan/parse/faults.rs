@@ -1,6 +1,6 @@
-//! What Markdown shows otherwise than its writer meant.
+//! Parts of a file that Markdown shows in another way than the writer meant.
 
-use super::{Reader, lists_with};
+use super::reader::{Reader, lists_with};
 use crate::markdown::inline;
 use crate::outline::{BoxForm, Outline, TableRow};
 use crate::plan::{Conflict, DetachedRows, Faults, MalformedBox, UnevenRow};
@@ -8,7 +8,7 @@ use crate::template::Role;
 use crate::text::{Source, Span};
 
 impl Reader<'_> {
-    /// Malformed boxes in lists that have real ones, here or in the template.
+    /// The malformed boxes in lists of criteria, and in other lists that have real boxes.
     pub(super) fn malformed_boxes(&self) -> Vec<MalformedBox> {
         let standard_lists = lists_with(self.outline, |form| form == BoxForm::Standard);
         let mut found = Vec::new();
@@ -27,7 +27,7 @@ impl Reader<'_> {
     }
 }
 
-/// What cannot be read in a file as it was meant.
+/// The faults of a file, other than malformed boxes.
 pub(super) fn faults(source: &Source, outline: &Outline) -> Faults {
     Faults {
         detached_rows: detached_rows(source, outline),
@@ -36,6 +36,7 @@ pub(super) fn faults(source: &Source, outline: &Outline) -> Faults {
     }
 }
 
+/// The runs of rows that a blank line or a comment cuts off from their table.
 fn detached_rows(source: &Source, outline: &Outline) -> Vec<DetachedRows> {
     let mut found: Vec<DetachedRows> = Vec::new();
     for table in &outline.tables {
@@ -56,11 +57,13 @@ fn detached_rows(source: &Source, outline: &Outline) -> Vec<DetachedRows> {
     found
 }
 
+/// The name of a row: its first cell with a text.
 pub(super) fn row_name(source: &Source, row: &TableRow) -> String {
     let texts = row.cells.iter().map(|cell| inline::visible(source.slice(*cell)));
     texts.into_iter().find(|text| !text.is_empty()).unwrap_or_default().into_owned()
 }
 
+/// The rows with too few or too many cells.
 fn uneven_rows(source: &Source, outline: &Outline) -> Vec<UnevenRow> {
     let mut rows = Vec::new();
     for table in &outline.tables {
@@ -77,6 +80,8 @@ fn uneven_rows(source: &Source, outline: &Outline) -> Vec<UnevenRow> {
     rows
 }
 
+/// The conflicts that a merge left, each with the table or section in which it mutes other
+/// findings.
 fn conflicts(outline: &Outline) -> Vec<Conflict> {
     let mutes = |span: &Span| {
         let table = outline

@@ -1,11 +1,11 @@
-//! Links that lead to files of the repository.
+//! Links to files of the repository.
 
 use crate::outline::Outline;
 use crate::plan::FileLink;
 use crate::text::Source;
 
-/// The links of a plan whose destination is a file or folder of the repository. Web addresses, places inside the plan, and what leads out of the
-/// repository are left out.
+/// The links of a plan to files and folders of the repository. Links to web addresses, to places
+/// inside the plan and out of the repository are left out.
 pub(super) fn file_links(source: &Source, outline: &Outline) -> Vec<FileLink> {
     let links = outline.links.iter().filter_map(|span| {
         let text = source.slice(*span);
@@ -14,12 +14,12 @@ pub(super) fn file_links(source: &Source, outline: &Outline) -> Vec<FileLink> {
     links.collect()
 }
 
-/// The path that a destination means, seen from the file that it stands in. A destination that starts with `/` is seen from the root, as GitHub
-/// does it.
+/// The path of a destination, relative to the folder of the file `from`. As on GitHub, a
+/// destination that starts with `/` is relative to the root.
 fn target_path(from: &str, destination: &str) -> Option<String> {
     let path = destination.split(['#', '?']).next().unwrap_or("");
     let has_scheme = path.split(['/', '.']).next().is_some_and(|first| first.contains(':'));
-    // A destination with brackets or braces was never filled in; other rules may say so.
+    // A destination with brackets or braces is not filled in: that is the finding of other rules.
     if path.is_empty() || has_scheme || path.starts_with("//") || path.contains(['[', '{', '<']) {
         return None;
     }
@@ -29,7 +29,7 @@ fn target_path(from: &str, destination: &str) -> Option<String> {
     for part in folder.split('/').chain(decoded.split('/')) {
         match part {
             "" | "." => {}
-            // Out of the repository nobody can look.
+            // Nobody can look outside the repository.
             ".." => drop(parts.pop()?),
             part => parts.push(part),
         }
@@ -37,7 +37,7 @@ fn target_path(from: &str, destination: &str) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join("/"))
 }
 
-/// A destination without its backslashes and percent signs; `None` when that is no text.
+/// A destination without backslash escapes and percent-encoding. `None` when the result is no text.
 fn decoded(path: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(path.len());
     let mut rest = path.as_bytes();

@@ -1,6 +1,8 @@
-//! The decision log in each of its forms: a table, a heading for each entry, a list; in the plan, or in a file of its own.
+//! Reading the decision log in each of its forms: a table, a heading for each entry, or a list. It
+//! is in the plan, or in a file of its own.
 
 use super::entries::{Lead, Words};
+use super::owner::{Belongs, Owner};
 use crate::config::Policy;
 use crate::markdown::inline;
 use crate::outline::{Field, Item, Outline, Section, Table, TableRow, cell};
@@ -12,7 +14,7 @@ use crate::template::record::{log_columns, log_sections, part_of};
 use crate::template::{Slot, Template};
 use crate::text::{Source, Span, fold};
 
-/// A file that holds the log of one plan or of several.
+/// A file with the log of one plan or of several.
 #[derive(Debug)]
 pub struct LogFile {
     /// The file.
@@ -21,7 +23,7 @@ pub struct LogFile {
 }
 
 impl LogFile {
-    /// Reads a file. Never fails.
+    /// Reads the file. Never fails.
     pub fn read(source: Source, policy: &Policy) -> LogFile {
         LogFile { outline: Outline::parse(&source, policy), source }
     }
@@ -31,107 +33,47 @@ impl LogFile {
     }
 }
 
-/// The rollout that entries are looked for.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Owner<'a> {
-    pub(super) id: Option<&'a str>,
-    pub(super) title: Option<&'a str>,
-    /// Whether entries that name no rollout are of this one.
-    pub(super) has_the_rest: bool,
-}
-
-/// Of which rollout something is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Belongs {
-    /// It names this one.
-    Here,
-    /// It names another one.
-    Elsewhere,
-    /// It names none, as far as can be told.
-    Unnamed,
-}
-
-impl Owner<'_> {
-    /// What a cell or a label says that is there to name a rollout.
-    fn names(&self, text: &str) -> Belongs {
-        match self.finds_itself(&fold(text)) {
-            true => Belongs::Here,
-            false if text.trim().is_empty() => Belongs::Unnamed,
-            false => Belongs::Elsewhere,
-        }
-    }
-
-    /// What a heading says, which may speak of something else: another rollout is named only by an ID like this one's.
-    fn mentions(&self, text: &str) -> Belongs {
-        let folded = fold(text);
-        match self.finds_itself(&folded) {
-            true => Belongs::Here,
-            false if self.has_an_id_like_this(&folded) => Belongs::Elsewhere,
-            false => Belongs::Unnamed,
-        }
-    }
-
-    fn finds_itself(&self, folded: &str) -> bool {
-        let bare =
-            folded.strip_prefix("rollout").map_or(folded, |rest| rest.trim_start_matches([':', ' ', '—', '–', '-']));
-        self.title.is_some_and(|title| fold(title) == bare || fold(title) == folded)
-            || self.id.is_some_and(|id| ids_in(folded).any(|word| word == fold(id)))
-    }
-
-    fn has_an_id_like_this(&self, folded: &str) -> bool {
-        let Some(id) = self.id.map(fold) else { return false };
-        let Some((prefix, _)) = id.rsplit_once('-') else { return false };
-        ids_in(folded).any(|word| {
-            word.rsplit_once('-').is_some_and(|(other, number)| {
-                other == prefix && !number.is_empty() && number.chars().all(|c| c.is_ascii_digit())
-            })
-        })
-    }
-}
-
-/// The words of a text that may be an ID.
-fn ids_in(folded: &str) -> impl Iterator<Item = &str> {
-    folded
-        .split(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_' | '.'))
-        .map(|word| word.trim_matches(['-', '.']))
-        .filter(|word| !word.is_empty())
-}
-
-/// Reads the log of one rollout out of a file.
+/// Reads the log of one rollout from a file.
 pub(super) struct LogReader<'a> {
     pub(super) source: &'a Source,
     pub(super) outline: &'a Outline,
     pub(super) names: &'a StageNames,
     pub(super) template: &'a Template,
     pub(super) policy: &'a Policy,
-    /// Whose entries are wanted; `None` in the plan itself, where all are its own.
+    /// The rollout whose entries are wanted. `None` in the plan itself, where all entries are its
+    /// own.
     pub(super) owner: Option<Owner<'a>>,
 }
 
-/// An entry as it was found.
+/// An entry of the log, with the rollout that it belongs to.
 struct Entry {
     row: LogRow,
     belongs: Belongs,
     naming: Naming,
 }
 
-/// The places of the parts of an entry.
+/// An entry by its places, before it is read.
 struct Parts {
+    /// The row, the heading, or the first line of the item.
     span: Span,
+    /// All of the entry.
     whole: Span,
     lead: Lead,
+    /// The cells of a row. Empty in the other forms.
     cells: Vec<Span>,
+    /// Whether a row has too few or too many cells.
     uneven: bool,
 }
 
 impl LogReader<'_> {
-    /// The log of a plan that holds it itself. A table is known by its columns wherever it stands; the other forms only in a section for it.
+    /// The log of a plan that has it itself. A table is recognised by its columns, in any section.
+    /// The other forms are recognised only in a section for the log.
     pub(super) fn in_plan(&self) -> Option<Log> {
         let tables = || self.outline.tables.iter().filter_map(|table| Some((table, log_columns(table)?)));
         let logs = log_sections(self.outline);
         let in_log = |table: &Table| logs[table.scope.section].is_some();
         let read = |(table, columns): (&Table, Vec<Column>)| {
-            // In a plan all rows are its own, whatever number a column gives them.
+            // In a plan all rows are its own, whatever ID a column gives them.
             let columns =
                 columns.into_iter().map(|column| if column == Column::Rollout { Column::Other } else { column });
             let columns: Vec<Column> = columns.collect();
@@ -154,7 +96,8 @@ impl LogReader<'_> {
         written.or_else(|| tables().next().map(read))
     }
 
-    /// The log of a rollout in a file that is a log as a whole; `None` when the file has nothing that could be one.
+    /// The log of a rollout in a file that is a log as a whole. `None` when the file has nothing
+    /// like a log.
     pub(super) fn in_file(&self) -> Option<Log> {
         if let Some(log) = self.tables_in_file() {
             return Some(log);
@@ -165,7 +108,8 @@ impl LogReader<'_> {
         let naming =
             entries.iter().map(|entry| entry.naming).find(|naming| *naming != Naming::Silent).unwrap_or_default();
         let (own, others): (Vec<Entry>, Vec<Entry>) = entries.into_iter().partition(|entry| self.is_own(entry.belongs));
-        // Where several plans share a log that names none, the first entry that does gets a heading for it.
+        // Where several plans share a log that names none of them, the first entry of a plan gets a
+        // heading with its name.
         let is_unclaimed = naming == Naming::Silent && own.is_empty();
         let naming = if is_unclaimed { Naming::Heading { level: 2 } } else { naming };
         let pattern = others.into_iter().next_back().map(|entry| Box::new(entry.row));
@@ -179,7 +123,8 @@ impl LogReader<'_> {
         Some(Log { form, header, columns: Vec::new(), rows, pattern, naming })
     }
 
-    /// A log without an entry, below the last heading of the file. Of several plans each entry will have to say whose it is.
+    /// A log without entries, below the last heading of the file. Where several plans share it,
+    /// each entry will have to name its plan.
     pub(super) fn empty(&self) -> Log {
         let header = self.outline.sections.last().map_or(Span::at(0), |section| section.heading);
         let is_shared = self.owner.is_some_and(|owner| !owner.has_the_rest);
@@ -187,19 +132,20 @@ impl LogReader<'_> {
         Log { form: Form::Headings, header, columns: Vec::new(), rows: Vec::new(), pattern: None, naming }
     }
 
+    /// The log from the tables of a file. `None` when none of them can be a log of the rollout.
     fn tables_in_file(&self) -> Option<Log> {
         let mut log: Option<Log> = None;
         for table in &self.outline.tables {
             let Some(mut columns) = log_columns(table) else { continue };
             let (above, level) = self.named_above(table.scope.section);
-            // A section of its own for another rollout: its table is no place for this one's rows.
+            // The section is for another rollout: its table gets no rows of this one.
             if above == Belongs::Elsewhere {
                 continue;
             }
             let column = columns.iter().position(|column| *column == Column::Rollout);
             let header = column.map(|column| table.header[column].key.as_str());
             let value = |row: &TableRow, column: usize| inline::visible(self.source.slice(cell(row, column)));
-            // A column `ID` may number the decisions.
+            // A column `ID` may be for numbers of decisions.
             let owner = self.owner;
             let numbers_rows = |column: usize| {
                 header == Some("id")
@@ -243,7 +189,7 @@ impl LogReader<'_> {
         log
     }
 
-    /// Whether something is of the rollout that is wanted.
+    /// Whether an entry belongs to the rollout that is wanted.
     fn is_own(&self, belongs: Belongs) -> bool {
         match (self.owner, belongs) {
             (None, _) | (_, Belongs::Here) => true,
@@ -252,17 +198,18 @@ impl LogReader<'_> {
         }
     }
 
-    /// Of which rollout the headings above say that something is, and the level of the one that says it.
+    /// The rollout that the headings around a section name, and the level of the heading that names
+    /// it.
     fn named_above(&self, section: usize) -> (Belongs, u8) {
         let Some(owner) = self.owner else { return (Belongs::Here, 0) };
         let headings = self.outline.sections_around(section).map(|section| &self.outline.sections[section]);
-        // A name is short, and a heading may have any length.
+        // A name is short, but a heading may have any length.
         let title = |section: &Section| section.title.chars().take(LONGEST_NAME).collect::<String>();
         let named = headings.map(|section| (owner.mentions(&title(section)), section.level));
         named.into_iter().find(|(belongs, _)| *belongs != Belongs::Unnamed).unwrap_or((Belongs::Unnamed, 0))
     }
 
-    /// The innermost section that a place is in.
+    /// The innermost section around a place.
     fn section_at(&self, place: Span) -> Option<usize> {
         let sections = &self.outline.sections;
         sections.partition_point(|section| section.span.start <= place.start).checked_sub(1)
@@ -270,6 +217,7 @@ impl LogReader<'_> {
 
     // --- the table ---
 
+    /// The entry that a row of a table is.
     fn table_row(&self, row: &TableRow, table: &Table, columns: &[Column]) -> LogRow {
         let mut lead = Lead::default();
         for (index, column) in columns.iter().enumerate() {
@@ -283,6 +231,7 @@ impl LogReader<'_> {
 
     // --- a heading for each entry ---
 
+    /// The entries that have a heading each.
     fn headings(&self, is_log: &[bool]) -> Vec<Entry> {
         let sections = &self.outline.sections;
         let words = Words { names: self.names, policy: self.policy, brackets: &self.template.log_brackets };
@@ -298,7 +247,8 @@ impl LogReader<'_> {
             let heading = self.source.slice(section.heading);
             let lead = shifted(words.lead(heading, false), section.heading.start);
             let body = self.body(section.heading, section.span.end);
-            // What stands in a section below is that section's, unless its heading is one of the labels.
+            // The text of a subsection is no part of the entry, unless the subsection's heading is
+            // one of the labels.
             let direct = sections.get(at).map_or(body.end, |next| next.span.start.min(body.end)).max(body.start);
             let direct = Span::new(body.start, direct);
             let fields = self.fields_in(direct);
@@ -317,7 +267,7 @@ impl LogReader<'_> {
         entries
     }
 
-    /// What stands below the first line of an entry, up to a rule: what follows that is no part of it.
+    /// The text below the first line of an entry, up to a horizontal rule. The rule ends the entry.
     fn body(&self, lead: Span, end: usize) -> Span {
         let is_underlined = |number: u32| {
             let line = self.source.slice(self.source.line_span(number)).trim();
@@ -348,7 +298,7 @@ impl LogReader<'_> {
         Span::new(start.min(last), last)
     }
 
-    /// The labels in a place. They stand in the order of the text.
+    /// The fields in a place, in the order of the text.
     fn fields_in(&self, place: Span) -> &[Field] {
         let fields = &self.outline.fields;
         let first = fields.partition_point(|field| field.label_span.start < place.start);
@@ -356,7 +306,8 @@ impl LogReader<'_> {
         &fields[first..last.max(first)]
     }
 
-    /// The parts of an entry with what its labels and subheadings say; `None` when all of it is no decision about a stage.
+    /// The parts of an entry, with those from its labels and subheadings. `None` when the entry is
+    /// no decision about a stage.
     fn with_fields(&self, mut lead: Lead, fields: &[Field], below: &[usize], body: Span) -> Option<Lead> {
         let sections = &self.outline.sections;
         let mut first_label = body.end;
@@ -383,7 +334,8 @@ impl LogReader<'_> {
             let text = self.body(section.heading, section.span.end);
             place.get_or_insert(self.trimmed(text));
         }
-        // A decision about a stage says which, or uses the word for it; a day alone may head anything.
+        // A decision about a stage names the stage, or has a word for the decision. A day alone may
+        // be a heading of anything.
         let decides = |span: Option<Span>| {
             span.is_some_and(|span| {
                 Decision::read_word(&inline::visible(self.source.slice(span)), &self.policy.decisions).is_some()
@@ -407,7 +359,7 @@ impl LogReader<'_> {
         Some(lead)
     }
 
-    /// What stands below a label without a value, up to the next label.
+    /// The text below a label without a value, up to the next label.
     fn text_behind(&self, field: &Field, fields: &[Field], body: Span) -> Span {
         let next = fields.iter().map(|other| other.label_span.start).find(|start| *start > field.label_span.start);
         let end = next.map_or(body.end, |start| self.source.line_span(self.source.line(start)).start).min(body.end);
@@ -415,12 +367,11 @@ impl LogReader<'_> {
         if found.is_empty() { field.value } else { found }
     }
 
-    /// A place without the space, the marks of items and the labels' marks at its ends.
+    /// A place without the white space and the marks of items, quotes and emphasis at its ends.
     fn trimmed(&self, place: Span) -> Span {
         let text = self.source.slice(place);
-        let start = place.end
-            - text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '*' | '>' | '+')).len();
-        let text = self.source.slice(Span::new(start.min(place.end), place.end));
+        let text = text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '*' | '>' | '+'));
+        let start = place.end - text.len();
         Span::new(
             start,
             start + text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '*' | '>')).len(),
@@ -429,6 +380,7 @@ impl LogReader<'_> {
 
     // --- a list with an item for each entry ---
 
+    /// The entries that are an item of a list each.
     fn items(&self, is_log: &[bool]) -> Vec<Entry> {
         let words = Words { names: self.names, policy: self.policy, brackets: &self.template.log_brackets };
         let items = &self.outline.items;
@@ -447,20 +399,21 @@ impl LogReader<'_> {
         entries
     }
 
-    // --- what all forms have in common ---
+    // --- all forms ---
 
+    /// An entry in a section, with the rollout that it belongs to.
     fn entry(&self, mut parts: Parts, section: usize) -> Entry {
         let (above, level) = self.named_above(section);
         let mut belongs = above;
         let mut naming =
             if above == Belongs::Here && self.owner.is_some() { Naming::Heading { level } } else { Naming::Silent };
         if let Some(owner) = self.owner {
-            let said = parts.lead.rollout.map(|span| owner.names(&inline::visible(self.source.slice(span))));
+            let named = parts.lead.rollout.map(|span| owner.names(&inline::visible(self.source.slice(span))));
             // An ID in the first line names the rollout, too.
             let line = self.source.slice(parts.span);
             let mentioned = owner.mentions(line);
-            if let Some(said) = said.filter(|said| *said != Belongs::Unnamed) {
-                (belongs, naming) = (said, Naming::Entry);
+            if let Some(named) = named.filter(|named| *named != Belongs::Unnamed) {
+                (belongs, naming) = (named, Naming::Entry);
             } else if mentioned != Belongs::Unnamed {
                 (belongs, naming) = (mentioned, Naming::Entry);
                 parts.lead.rollout = self.id_in(parts.span);
@@ -471,7 +424,7 @@ impl LogReader<'_> {
         Entry { row: self.row(parts), belongs, naming }
     }
 
-    /// The ID in a line, as it is written.
+    /// The ID of a rollout in a line.
     fn id_in(&self, line: Span) -> Option<Span> {
         let owner = self.owner?;
         let text = self.source.slice(line);
@@ -486,10 +439,11 @@ impl LogReader<'_> {
         None
     }
 
+    /// Reads an entry.
     fn row(&self, parts: Parts) -> LogRow {
         let Parts { span, whole, lead, cells, uneven } = parts;
         let Template { log_day, log_words, .. } = self.template;
-        // A part that is not there is read as an empty one behind the first line.
+        // A missing part is read as an empty one behind the first line.
         let place = |part: Option<Span>| part.unwrap_or(Span::at(span.end));
         let read = |part: Option<Span>, slot: &Slot| Value::read(self.source, place(part), slot, self.policy);
         let date = read(lead.date, log_day);
@@ -502,12 +456,12 @@ impl LogReader<'_> {
         let verb = if decision.is_open() { None } else { Decision::read(&decision.text, &self.policy.decisions) };
         let deciders = if decided_by.is_open() { Vec::new() } else { log::people(&decided_by.text) };
         let people = deciders.iter().map(|name| self.policy.person(name)).collect();
-        let untouched = |value: &Value| matches!(value.state, ValueState::Empty | ValueState::Placeholder { .. });
+        let is_untouched = |value: &Value| matches!(value.state, ValueState::Empty | ValueState::Placeholder { .. });
         let state = if self.is_struck(place(lead.date)) {
             RowState::Struck
         } else if day.day().is_some() {
             RowState::Recorded
-        } else if untouched(&date) && untouched(&rationale) && untouched(&decided_by) {
+        } else if is_untouched(&date) && is_untouched(&rationale) && is_untouched(&decided_by) {
             RowState::Template
         } else {
             RowState::Pending
@@ -536,7 +490,7 @@ impl LogReader<'_> {
         }
     }
 
-    /// Whoever strikes the date takes the decision back. The marks may stand around more than the date.
+    /// Whether an entry is struck out, by its date. The marks may be around more than the date.
     fn is_struck(&self, date: Span) -> bool {
         let line = self.source.line_span(self.source.line(date.start));
         if date.is_empty() || date.end > line.end {
@@ -547,15 +501,15 @@ impl LogReader<'_> {
     }
 }
 
-/// The most labels and subheadings of one entry that are looked at.
+/// The largest number of labels, and of subheadings, that is read of one entry.
 const MOST_PARTS: usize = 100;
 
-/// The most of a heading, in characters, in which a rollout is looked for.
+/// How much of a heading is searched for the name of a rollout, in characters.
 const LONGEST_NAME: usize = 300;
 
-/// The parts of a line at their places in the file.
+/// The parts of a line that begins at an offset, by their places in the file.
 fn shifted(lead: Lead, by: usize) -> Lead {
-    let shift = |span: Option<Span>| span.map(|span| Span::new(span.start + by, span.end + by));
+    let shift = |span: Option<Span>| span.map(|span| span.shifted(by));
     Lead {
         date: shift(lead.date),
         stage: shift(lead.stage),
@@ -563,7 +517,7 @@ fn shifted(lead: Lead, by: usize) -> Lead {
         rationale: shift(lead.rationale),
         decided_by: shift(lead.decided_by),
         rollout: shift(lead.rollout),
-        rest: lead.rest.into_iter().map(|span| Span::new(span.start + by, span.end + by)).collect(),
+        rest: lead.rest.into_iter().map(|span| span.shifted(by)).collect(),
         ..lead
     }
 }

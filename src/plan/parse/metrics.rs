@@ -1,7 +1,7 @@
-//! What a rollout is watched by: tables of metrics, the conditions to go back, and the customers that were selected.
+//! Metrics, rollback triggers and selected customers.
 
-use super::slots::is_untouched;
-use super::{Home, Reader};
+use super::reader::{Home, Reader};
+use super::tables::is_untouched;
 use crate::markdown::inline;
 use crate::outline::{Scope, Table, TableRow, cell};
 use crate::plan::metric::{Metric, MetricsTable};
@@ -18,8 +18,8 @@ impl Reader<'_> {
         self.template.guardrails.map(|index| &self.template.tables[index])
     }
 
-    /// Whether the template asks for guardrails, and the plan has kept the place for them. A label or a section that is gone is another finding,
-    /// and a skipped stage owes nothing.
+    /// Whether the template asks for guardrails, and the plan has the place for them. A missing
+    /// label or section is another finding, and a skipped stage needs no guardrails.
     pub(super) fn wants_guardrails(&self, lacks_section: impl Fn(&Place) -> bool) -> bool {
         let Some(slot) = self.guardrail_slot() else { return false };
         let homes = self.homes(&slot.place);
@@ -32,6 +32,7 @@ impl Reader<'_> {
         if homes.is_empty() { !lacks_section(&slot.place) && !is_skipped() } else { homes.iter().all(has_label) }
     }
 
+    /// The tables of metrics.
     pub(super) fn metrics(&self) -> Vec<MetricsTable> {
         let asked: Vec<Place> = self
             .guardrail_slot()
@@ -65,7 +66,7 @@ impl Reader<'_> {
         let header_has_unit =
             [columns.baseline, columns.target, columns.threshold].iter().any(|column| has_unit(header_of(*column)));
         let Template { any_words, any_number, .. } = self.template;
-        let even = |row: &&TableRow| row.cells.len() == table.header.len();
+        let is_even = |row: &&TableRow| row.cells.len() == table.header.len();
         let metric = |row: &TableRow| -> Metric {
             let read = |column: usize| Value::read(self.source, cell(row, column), any_number, self.policy);
             let mut name = Value::read(self.source, cell(row, columns.name), any_words, self.policy);
@@ -95,20 +96,21 @@ impl Reader<'_> {
             stage,
             is_asked: asked.contains(place),
             alerts,
-            has_uneven_rows: table.rows.iter().any(|row| !even(&row)),
-            metrics: table.rows.iter().filter(even).filter(|row| !is_gone(row)).map(metric).collect(),
+            has_uneven_rows: table.rows.iter().any(|row| !is_even(&row)),
+            metrics: table.rows.iter().filter(is_even).filter(|row| !is_gone(row)).map(metric).collect(),
         }
     }
 
-    /// The label or the heading that something stands under, as it is written.
+    /// The label without a value, or the heading, that a scope belongs to, as written.
     fn name_of(&self, scope: Scope) -> String {
         let label = self.outline.labels_around(scope).find(|field| field.value.is_empty());
         label.map_or_else(|| self.outline.sections[scope.section].title.clone(), |field| field.label.clone())
     }
 
-    /// The conditions under which the rollout goes back. What is struck without a reason or waits for a value is none.
+    /// The conditions under which the rollout goes back. An item with an open bracket is none, and
+    /// neither is an item that is struck out without a reason.
     pub(super) fn triggers(&self) -> Vec<Trigger> {
-        // The items of a list stand together, and in one place.
+        // The items of a list follow each other, and share their scope.
         let mut last: Option<(Scope, bool)> = None;
         let find = |scope: Scope| {
             let mut labels = self.outline.labels_around(scope).map(|field| field.key.as_str());
@@ -126,9 +128,9 @@ impl Reader<'_> {
                 continue;
             }
             let line = self.source.slice(item.text);
-            let waits = inline::brackets(line).next().is_some();
+            let is_open = inline::brackets(line).next().is_some();
             let excused = has_reason(line, self.policy);
-            if waits || (!excused && !inline::struck(line).is_empty()) {
+            if is_open || (!excused && !inline::struck(line).is_empty()) {
                 continue;
             }
             let stage = match &self.places[item.scope.section] {
@@ -140,7 +142,7 @@ impl Reader<'_> {
         triggers
     }
 
-    /// The customers of each stage that has one table for them, and says how many it wants.
+    /// The customers of each stage that has one table for them and a target for their number.
     pub(super) fn customers(&self) -> Vec<Customers> {
         let is_wanted = |table: &&TableSlot| table.headers.first().is_some_and(|header| says_customer(header));
         let mut found: Vec<Customers> = Vec::new();
@@ -157,7 +159,7 @@ impl Reader<'_> {
         let table = self.find_table(wanted, home)?;
         let column = table.header.iter().position(|header| says_customer(&header.key))?;
         let others = self.outline.tables.iter().filter(|other| self.is_in(other.scope, home));
-        // Two tables may share the customers between them, or name the same ones twice.
+        // Two tables may have different customers, or the same ones twice.
         let is_rival = |other: &Table| {
             other.header_span != table.header_span && other.header.iter().any(|header| says_customer(&header.key))
         };
@@ -183,14 +185,15 @@ impl Reader<'_> {
             if is_out || declined {
                 continue;
             }
-            // An example row that was left, or a row that somebody has begun: nobody knows yet how many there will be.
+            // With an example row, or a row that is only begun, nobody knows the number of
+            // customers yet.
             if is_untouched(&self.asked_values(row, table, wanted, &columns)) {
                 return None;
             }
             if !name.is_filled() {
                 return None;
             }
-            // A second row for a customer is another contact of theirs.
+            // A second row for a customer is another contact at that customer.
             if !names.iter().any(|known: &String| fold(known) == fold(&name.text)) {
                 names.push(name.text);
             }

@@ -1,7 +1,7 @@
-//! The decision log, and what the plan says of its own stage.
+//! The decision log, and the stage that a plan declares.
 
-use super::Reader;
 use super::log::LogReader;
+use super::reader::Reader;
 use crate::markdown::inline;
 use crate::outline::Field;
 use crate::plan::log::Log;
@@ -11,11 +11,21 @@ use crate::template::{Place, Slot};
 use crate::text::{Span, fold};
 
 impl Reader<'_> {
+    /// The decision log of the plan.
     pub(super) fn log(&self) -> Option<Log> {
-        let (source, outline, names, policy) = (self.source, self.outline, self.names, self.policy);
-        LogReader { source, outline, names, template: self.template, policy, owner: None }.in_plan()
+        let reader = LogReader {
+            source: self.source,
+            outline: self.outline,
+            names: &self.names,
+            template: self.template,
+            policy: self.policy,
+            owner: None,
+        };
+        reader.in_plan()
     }
 
+    /// The stage that the plan declares: in its front matter, in a field, or by a mark in the
+    /// heading of a stage.
     pub(super) fn declared(&self) -> Option<Declared> {
         let declared = |text: String, span: Span| Declared { stage: self.names.read_declared(&text), text, span };
         if let Some((text, span)) = self.front_matter("stage") {
@@ -33,7 +43,7 @@ impl Reader<'_> {
             let bare = text.trim_matches(['[', ']']).to_owned();
             let slot = Slot { brackets: vec![String::new()], ..Slot::default() };
             let value = Value::read(self.source, field.value, &slot, self.policy);
-            // `[Stage]` and TBD declare nothing; `[1]` is a stage in brackets.
+            // `[Stage]` and TBD declare no stage. `[1]` is a stage in brackets.
             if value.is_filled() || self.names.find(&bare).is_some() {
                 return Some(declared(bare, field.value));
             }
@@ -58,15 +68,16 @@ impl Reader<'_> {
         })
     }
 
-    /// A scalar of the front matter. Each line is read by itself, so that a fault elsewhere in it does not hide the stage.
-    pub(super) fn front_matter(&self, key: &str) -> Option<(String, Span)> {
+    /// The value of a key in the front matter. Each line is read alone, so that a fault in another
+    /// line hides nothing.
+    fn front_matter(&self, key: &str) -> Option<(String, Span)> {
         let matter = self.outline.front_matter?;
         let first = self.source.line(matter.start);
         let last = self.source.line(matter.end);
         (first..last).find_map(|number| {
             let span = self.source.line_span(number);
             let line = self.source.slice(span);
-            // An indented key belongs to another one.
+            // An indented key is a part of another one.
             let (name, value) = line.split_once(':').filter(|_| !line.starts_with([' ', '\t']))?;
             if fold(name).replace(['_', '-'], " ") != key
                 && fold(name).replace(['_', '-'], " ") != format!("current {key}")

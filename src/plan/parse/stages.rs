@@ -1,7 +1,7 @@
 //! The stages: their gates, the work in them, and the decisions that end them.
 
-use super::Reader;
-use super::slots::{said_in, said_in_cell};
+use super::meaning::{cell_digest, digest};
+use super::reader::Reader;
 use crate::markdown::inline::{self, PieceKind};
 use crate::outline::{BoxForm, Field, InlineBox, Item, Table, TableRow, cell, inline_boxes};
 use crate::plan::measure;
@@ -14,6 +14,7 @@ use crate::words::parts::{DECIDED_BY, DECIDED_WHEN};
 use crate::words::roles::is_own_staff;
 
 impl Reader<'_> {
+    /// The stages of the plan, by number.
     pub(super) fn stages(&self, slots: &[Filling]) -> Vec<Stage> {
         let mut stages: Vec<Stage> = self
             .found
@@ -25,7 +26,7 @@ impl Reader<'_> {
         stages
     }
 
-    pub(super) fn stage(&self, position: usize, section: usize, heading: &StageHeading, slots: &[Filling]) -> Stage {
+    fn stage(&self, position: usize, section: usize, heading: &StageHeading, slots: &[Filling]) -> Stage {
         let items: Vec<(&Item, Option<&(String, Role)>)> = self
             .outline
             .items
@@ -60,7 +61,9 @@ impl Reader<'_> {
         }
     }
 
-    pub(super) fn criteria(
+    /// The entry or exit criteria of a stage. Items are criteria only when some of them have boxes,
+    /// here or in the template.
+    fn criteria(
         &self,
         position: usize,
         items: &[(&Item, Option<&(String, Role)>)],
@@ -86,8 +89,8 @@ impl Reader<'_> {
         criteria
     }
 
-    /// Criteria in a table with boxes. As in a list, what has no box of its own is open.
-    pub(super) fn criteria_of_table(&self, table: &Table) -> Vec<Criterion> {
+    /// The criteria of a table with boxes. As in a list, a row without a box is open.
+    fn criteria_of_table(&self, table: &Table) -> Vec<Criterion> {
         let boxes_of = |row: &TableRow| -> Vec<InlineBox> {
             row.cells.iter().flat_map(|cell| inline_boxes(self.source, *cell, true)).collect()
         };
@@ -96,7 +99,7 @@ impl Reader<'_> {
             return Vec::new();
         }
         let mut criteria = Vec::new();
-        // A row that does not fit its table is that rule's.
+        // A row with too few or too many cells is the finding of another rule.
         for (row, boxes) in rows.into_iter().filter(|(row, _)| row.cells.len() == table.header.len()) {
             let text = row
                 .cells
@@ -128,8 +131,9 @@ impl Reader<'_> {
         self.outline.items.iter().filter(is_item).map(|item| self.criterion(item)).collect()
     }
 
-    /// The rows of the stage's launch checklist. A row is open until it is ticked and nothing in it waits for a value.
-    pub(super) fn launch(&self, position: usize) -> Vec<Criterion> {
+    /// The rows of a stage's launch checklist. A row is open until it is ticked and has no open
+    /// bracket.
+    fn launch(&self, position: usize) -> Vec<Criterion> {
         let is_launch = |table: &&Table| {
             self.is_in_stage(table.scope, position)
                 && self.group_of(table.scope).is_some_and(|(_, role)| *role == Role::GoToMarket)
@@ -148,12 +152,13 @@ impl Reader<'_> {
 
     /// Whether a line has one of the template's brackets. A ticked box looks like its `[X]`.
     fn has_open_bracket(&self, line: &str) -> bool {
-        let mut keys = inline::brackets(line).map(|(_, inner)| bracket_key(&line[inner.start..inner.end]));
+        let mut keys = inline::brackets(line).map(|(_, inner)| bracket_key(inner.of(line)));
         keys.any(|key| key != "x" && self.template.has_bracket(&key))
     }
 
-    /// What a stage says beside its gates, its launch list and its Progression Decision, each of which has rules of its own.
-    pub(super) fn statements(&self, position: usize, items: &[(&Item, Option<&(String, Role)>)]) -> Vec<Statement> {
+    /// The statements of a stage. Its gates, its launch checklist and its Progression Decision are
+    /// none: they have rules of their own.
+    fn statements(&self, position: usize, items: &[(&Item, Option<&(String, Role)>)]) -> Vec<Statement> {
         let is_gate = |group: Option<&(String, Role)>| {
             matches!(group, Some((_, Role::Entry | Role::Exit | Role::Progression | Role::GoToMarket)))
         };
@@ -167,7 +172,7 @@ impl Reader<'_> {
             let ticks = item.checkbox.filter(|checkbox| checkbox.ticked).map(|_| String::new());
             statements.push(Statement {
                 key: [under(*group), "/", &fold(&name)].concat(),
-                said: vec![(String::new(), said_in(&name))],
+                said: vec![(String::new(), digest(&name))],
                 ticks: ticks.into_iter().collect(),
                 open: is_open(item.text),
                 span: item.checkbox.map_or(item.text, |checkbox| checkbox.span),
@@ -185,7 +190,7 @@ impl Reader<'_> {
             statements.push(Statement {
                 name: field.label.clone(),
                 key: [under(group), "/", &field.key, ":"].concat(),
-                said: vec![(String::new(), said_in(&inline::visible(self.source.slice(field.value))))],
+                said: vec![(String::new(), digest(&inline::visible(self.source.slice(field.value))))],
                 ticks: Vec::new(),
                 open: is_open(field.value),
                 span: field.value,
@@ -200,17 +205,18 @@ impl Reader<'_> {
         statements
     }
 
+    /// The statement that a row of a table is.
     fn row_statement(&self, table: &Table, row: &TableRow, under: &str, is_open: &dyn Fn(Span) -> bool) -> Statement {
         let name = super::faults::row_name(self.source, row);
         let boxes = row.cells.iter().flat_map(|cell| inline_boxes(self.source, *cell, true));
         let ticked = boxes.filter(|inline| inline.checkbox.ticked).map(|inline| fold(&inline.label));
-        // The order of columns says nothing, and neither do boxes, which are compared by themselves.
+        // The order of columns makes no difference. The ticks are compared apart from the text.
         let said: Vec<(String, u64)> = row
             .cells
             .iter()
             .enumerate()
             .map(|(column, cell)| {
-                let said = said_in_cell(&inline::visible(self.source.slice(*cell)));
+                let said = cell_digest(&inline::visible(self.source.slice(*cell)));
                 (table.header.get(column).map_or_else(String::new, |header| header.key.clone()), said)
             })
             .collect();
@@ -228,14 +234,15 @@ impl Reader<'_> {
     }
 
     /// The largest percentage that the audience of a stage names.
-    pub(super) fn percentage(&self, items: &[(&Item, Option<&(String, Role)>)]) -> Option<(f64, Span)> {
+    fn percentage(&self, items: &[(&Item, Option<&(String, Role)>)]) -> Option<(f64, Span)> {
         let audience = items.iter().filter(|(_, group)| matches!(group, Some((_, Role::Audience))));
         audience
             .flat_map(|(item, _)| percentages(self.source.slice(item.text)).into_iter().map(|share| (share, item.text)))
             .max_by(|a, b| a.0.total_cmp(&b.0))
     }
 
-    pub(super) fn criterion(&self, item: &Item) -> Criterion {
+    /// The criterion that an item is.
+    fn criterion(&self, item: &Item) -> Criterion {
         let line = self.source.slice(item.text);
         let text = inline::visible(line).into_owned();
         let key = fold(&text);
@@ -249,9 +256,9 @@ impl Reader<'_> {
         Criterion { key, text, span, met, struck: !inline::struck(line).is_empty() }
     }
 
-    /// Boxes whose tick shows that the stage runs. Entry criteria are preparation, an audience and invitations are plans, and what marketing has
-    /// ready says nothing of users.
-    pub(super) fn work(&self, position: usize, items: &[(&Item, Option<&(String, Role)>)]) -> Vec<WorkBox> {
+    /// The boxes whose tick shows that the stage runs. Entry criteria are preparation, an audience
+    /// and invitations are intentions, and a launch checklist says nothing about users.
+    fn work(&self, position: usize, items: &[(&Item, Option<&(String, Role)>)]) -> Vec<WorkBox> {
         let prepares = |group: Option<&(String, Role)>| {
             matches!(group, Some((_, Role::Entry | Role::Audience | Role::GoToMarket)))
         };
@@ -280,7 +287,8 @@ impl Reader<'_> {
         work
     }
 
-    pub(super) fn list_has_boxes(&self, item: &Item, group: Option<&(String, Role)>) -> bool {
+    /// Whether the list of an item has real boxes, here or in the template.
+    fn list_has_boxes(&self, item: &Item, group: Option<&(String, Role)>) -> bool {
         let place = match &self.places[item.scope.section] {
             Place::Stage(position) => self.matched[*position].map(Place::Stage),
             place => Some(place.clone()),
@@ -291,7 +299,8 @@ impl Reader<'_> {
         in_template || self.boxed_lists.binary_search(&item.list).is_ok()
     }
 
-    pub(super) fn work_in_table(&self, table: &Table, position: usize, work: &mut Vec<WorkBox>) {
+    /// Adds the boxes of a table whose tick shows that the stage runs.
+    fn work_in_table(&self, table: &Table, position: usize, work: &mut Vec<WorkBox>) {
         let wanted = self
             .template
             .tables
@@ -330,10 +339,22 @@ impl Reader<'_> {
         }
     }
 
-    pub(super) fn progression(&self, position: usize, slots: &[Filling], number: u32) -> Option<Progression> {
+    /// The stages that the communication plan has rows for.
+    pub(super) fn communication(&self) -> Option<(Vec<u32>, Span)> {
+        let in_plan = |table: &&Table| matches!(&self.places[table.scope.section], Place::Section(key) if key.contains("communication"));
+        let table = self.outline.tables.iter().find(in_plan)?;
+        let is_stage = |key: &str| self.policy.stage_words.iter().any(|word| key == word);
+        let column = table.header.iter().position(|header| is_stage(&header.key)).unwrap_or(0);
+        let text_of = |row: &TableRow| inline::visible(self.source.slice(cell(row, column)));
+        let stages = table.rows.iter().flat_map(|row| self.names.all_in(&text_of(row))).collect();
+        Some((stages, table.header_span))
+    }
+
+    /// The Progression Decision of a stage.
+    fn progression(&self, position: usize, slots: &[Filling], number: u32) -> Option<Progression> {
         let fields = || self.outline.fields.iter().filter(|field| self.is_in_stage(field.scope, position));
         let label = self.label_for(Role::Progression, position)?;
-        // The label tells what belongs there; only where it does not, the template's bracket does.
+        // The label tells a date from a decider. Where it does not, the template's bracket does.
         let leaving: Vec<&Filling> =
             slots.iter().filter(|filling| filling.due == Due::Leaving(number) && filling.spoken_for).collect();
         let called = |words: Words| leaving.iter().find(|filling| words.any_opens(&filling.key));
@@ -358,20 +379,22 @@ impl Reader<'_> {
     }
 }
 
-/// The key of the group that something stands under.
+/// The key of a group, or the empty key of no group.
 fn under(group: Option<&(String, Role)>) -> &str {
     group.map_or("", |(key, _)| key)
 }
 
-/// The shares of users in a text: `10-25 %` has 10 and 25, placeholders none. What is a share of one's own people is none either.
+/// The shares of users in a text, in percent: 10 and 25 in `10-25 %`. A placeholder is no share,
+/// and neither is a share of one's own people.
 fn percentages(line: &str) -> Vec<f64> {
     let mut text = String::new();
     for piece in
         inline::pieces(line).iter().filter(|piece| !matches!(piece.kind, PieceKind::Bracket { .. } | PieceKind::Hidden))
     {
-        text.push_str(&line[piece.span.start..piece.span.end]);
+        text.push_str(piece.span.of(line));
     }
-    // What stands in parentheses behind a number tells of those people, not how many users there are: `5 customers (80% EU)`.
+    // A share in parentheses behind a number is about those people, not about all users:
+    // `5 customers (80% EU)`.
     let outside = text.split(" (").next().unwrap_or(&text);
     if outside.chars().any(|c| c.is_ascii_digit()) {
         text.truncate(outside.len());

@@ -1,24 +1,25 @@
-//! Comments that speak to rolloutlint.
+//! Comments that suppress findings.
 
 use crate::outline::{Comment, Outline};
 use crate::plan::Suppression;
 use crate::text::Source;
 
-/// What every such comment begins with.
+/// The start of each such comment.
 const PREFIX: &str = "rolloutlint-";
 
-/// The only one that there is.
+/// The only command that exists.
 const DISABLE: &str = "disable-next-line";
 
+/// The comments of a file that suppress findings, or try to.
 pub(super) fn suppressions(source: &Source, outline: &Outline) -> Vec<Suppression> {
     outline.comments.iter().filter_map(|comment| suppression(source, comment)).collect()
 }
 
-/// Reads `<!-- rolloutlint-disable-next-line ID, ID -- reason -->`.
+/// Reads a comment: `<!-- rolloutlint-disable-next-line ID, ID -- reason -->`.
 fn suppression(source: &Source, comment: &Comment) -> Option<Suppression> {
     let inner = source.slice(comment.span).strip_prefix("<!--")?.strip_suffix("-->")?.trim();
-    let said = inner.strip_prefix(PREFIX)?;
-    let (word, rest) = said.split_once(char::is_whitespace).unwrap_or((said, ""));
+    let command = inner.strip_prefix(PREFIX)?;
+    let (word, rest) = command.split_once(char::is_whitespace).unwrap_or((command, ""));
     let (ids, reason) = match rest.split_once("--").or_else(|| rest.split_once('—')) {
         Some((ids, reason)) => (ids, Some(reason.trim_start_matches('-').trim().to_owned())),
         None => (rest, None),

@@ -1,0 +1,56 @@
+//! Sections and labels that a plan has twice.
+
+use super::reader::Reader;
+use crate::outline::{Field, Section};
+use crate::plan::Duplicate;
+use crate::template::{self, Place, Role, StageHeading};
+use crate::text::{Span, fold};
+
+impl Reader<'_> {
+    /// The sections and labels of the template that the plan has twice in one place.
+    pub(super) fn duplicates(&self) -> Vec<Duplicate> {
+        let sections = &self.outline.sections;
+        let mut found = Vec::new();
+        let mut add = |is_section: bool, name: &dyn Fn() -> String, same: &mut dyn Iterator<Item = Span>| {
+            if let (Some(first), Some(second)) = (same.next(), same.next()) {
+                found.push(Duplicate { is_section, name: name(), first, second });
+            }
+        };
+        for slot in &self.template.sections {
+            let is_same = |(section, place): &(&Section, &Place)| {
+                section.level == 2 && matches!(place, Place::Section(key) if template::is_section(key, &slot.key))
+            };
+            let same = sections.iter().zip(&self.places).filter(is_same);
+            add(true, &|| slot.title.clone(), &mut same.map(|(section, _)| section.heading));
+        }
+        let heading_of = |section: &Section| template::stage_heading(&section.title, self.policy);
+        let headings: Vec<Option<StageHeading>> = sections.iter().map(heading_of).collect();
+        for (stage, heading) in self.found.iter().filter(|(_, heading)| !heading.name.is_empty()) {
+            let own = &sections[*stage];
+            let is_same = |index: &usize| {
+                let other = headings[*index].as_ref().filter(|other| other.number == heading.number);
+                index != stage
+                    && sections[*index].level == own.level
+                    && other.is_some_and(|other| fold(&other.name) == fold(&heading.name))
+            };
+            let others = (0..sections.len()).filter(is_same).map(|index| sections[index].heading);
+            add(true, &|| own.title.clone(), &mut std::iter::once(own.heading).chain(others));
+        }
+        for group in self.template.groups.iter().filter(|group| group.role != Role::Other) {
+            for home in self.homes(&group.place).iter() {
+                let is_same = |field: &&Field| field.key == group.key && field.value.is_empty();
+                let same = self.fields_in(home.section).map(|(_, field)| field).filter(is_same);
+                add(false, &|| home.name(&group.label), &mut same.map(|field| field.label_span));
+            }
+        }
+        for slot in self.template.fields.iter().filter(|slot| !slot.slot.brackets.is_empty()) {
+            for home in self.homes(&slot.place).iter() {
+                let is_same =
+                    |field: &&Field| field.key == slot.key && self.is_in_group(field.scope, slot.group.as_ref());
+                let same = self.fields_in(home.section).map(|(_, field)| field).filter(is_same);
+                add(false, &|| home.name(&slot.label), &mut same.map(|field| field.label_span));
+            }
+        }
+        found
+    }
+}

@@ -1,0 +1,156 @@
+//! The parts of the template that a plan lacks, with the edits that put them back.
+
+use super::reader::{Home, Reader};
+use crate::outline::Scope;
+use crate::plan::{Due, Missing};
+use crate::template::{self, FieldSlot, Place, Role, SlotDue};
+use crate::text::{Edit, Span, fold};
+
+impl Reader<'_> {
+    /// The sections of the template that the plan lacks. A finding about one is at the plan's
+    /// `heading`.
+    pub(super) fn missing_sections(&self, heading: Span) -> Vec<Missing> {
+        let absent = self
+            .template
+            .sections
+            .iter()
+            .filter(|slot| self.section_of(&slot.key).is_none() && slot.role != Role::DecisionLog);
+        let named = absent.map(|slot| Missing {
+            anchor: format!("section:{}", slot.key),
+            name: slot.title.clone(),
+            span: heading,
+            due: Due::Created,
+            gentle: false,
+            edit: self.put_back(&Place::Section(slot.key.clone())),
+        });
+        let not_skipped = self.lacking.iter().filter(|stage| !self.policy.skipped.contains(&stage.number));
+        let stages = not_skipped.map(|stage| Missing {
+            anchor: format!("section:stage {}", stage.number),
+            name: format!("{}: {}", stage.title(), stage.name),
+            span: heading,
+            due: Due::Created,
+            gentle: false,
+            edit: self
+                .template
+                .stages
+                .iter()
+                .position(|other| other.number == stage.number)
+                .and_then(|index| self.put_back(&Place::Stage(index))),
+        });
+        named.chain(stages).collect()
+    }
+
+    /// The edit that puts a section of the template back: before the next section that the plan
+    /// has, else at the end.
+    fn put_back(&self, place: &Place) -> Option<Edit> {
+        let at = self.template.texts.iter().position(|section| section.place == *place)?;
+        let text = &self.template.texts[at].text;
+        let has_rules = self.template.texts.len() > 1 && self.source.text.contains("\n---");
+        let next = self.template.texts[at + 1..]
+            .iter()
+            .find_map(|section| self.homes(&section.place).first().map(|home| home.section));
+        let between = if has_rules { "\n\n---\n\n" } else { "\n\n" };
+        let (span, text) = match next {
+            Some(section) => (Span::at(self.outline.sections[section].span.start), format!("{text}{between}")),
+            None => (Span::at(self.source.text.len()), format!("{between}{text}\n")),
+        };
+        Some(Edit { span, replacement: text.replace('\n', self.source.line_ending()) })
+    }
+
+    /// The edit that puts the template's decision log into the plan: below the heading for it, else
+    /// with its section.
+    pub(super) fn missing_log(&self) -> Option<Edit> {
+        let is_log =
+            |place: &Place| matches!(place, Place::Section(key) if self.template.role(key) == Role::DecisionLog);
+        let section = self.template.texts.iter().find(|section| is_log(&section.place))?;
+        let Some(own) = self.places.iter().position(is_log) else { return self.put_back(&section.place) };
+        let (_, table) = section.text.split_once('\n')?;
+        let heading = self.outline.sections[own].heading;
+        let end = self.source.line_span(self.source.line(heading.end)).end;
+        let replacement = format!("\n\n{}", table.trim()).replace('\n', self.source.line_ending());
+        Some(Edit { span: Span::at(end), replacement })
+    }
+
+    /// The labels of the template that the plan lacks.
+    pub(super) fn missing_fields(&self) -> Vec<Missing> {
+        let mut missing = Vec::new();
+        for group in self.template.groups.iter().filter(|group| group.role != Role::Progression) {
+            for home in self.homes(&group.place).iter() {
+                if !self.has_group(group, home) {
+                    missing.push(self.missing(home, &group.label, group.due, false));
+                }
+            }
+        }
+        for slot in self.template.fields.iter().filter(|slot| !slot.optional && slot.due != SlotDue::LeavingStage) {
+            let group = self.template.group(&slot.place, slot.group.as_ref());
+            for home in self.homes(&slot.place).iter() {
+                let group_missing = group.is_some_and(|group| !self.has_group(group, home));
+                let in_heading = template::section_key(&self.outline.sections[home.section]).starts_with(&slot.key);
+                if !group_missing && !in_heading && self.find_field(slot, home).is_none() {
+                    let edit = self.put_label_back(slot, home);
+                    missing.push(Missing { edit, ..self.missing(home, &slot.label, slot.due, slot.gentle) });
+                }
+            }
+        }
+        missing
+    }
+
+    /// The edit that puts a label of the template back: below the label before it in the template,
+    /// else above the label behind it.
+    fn put_label_back(&self, slot: &FieldSlot, home: &Home) -> Option<Edit> {
+        let line = slot.line.as_deref()?;
+        let siblings: Vec<&FieldSlot> = self
+            .template
+            .fields
+            .iter()
+            .filter(|other| other.place == slot.place && other.group == slot.group)
+            .collect();
+        let at = siblings.iter().position(|other| other.key == slot.key)?;
+        // A label is put beside others of its form: a row of a table beside rows.
+        let form = |line: &str| line.trim_start().chars().next().filter(|first| matches!(first, '|' | '-'));
+        let line_of = |other: &&FieldSlot| {
+            let number = self.source.line(self.find_field(other, home)?.label_span.start);
+            let span = self.source.line_span(number);
+            (form(self.source.slice(span)) == form(line)).then_some(span)
+        };
+        let ending = self.source.line_ending();
+        if let Some(before) = siblings[..at].iter().rev().find_map(line_of) {
+            return Some(Edit { span: Span::at(before.end), replacement: format!("{ending}{line}") });
+        }
+        let behind = siblings[at + 1..].iter().find_map(line_of)?;
+        Some(Edit { span: Span::at(behind.start), replacement: format!("{line}{ending}") })
+    }
+
+    /// A label that a place of the plan lacks.
+    pub(super) fn missing(&self, home: &Home, label: &str, due: SlotDue, gentle: bool) -> Missing {
+        let name = home.name(label);
+        Missing {
+            anchor: home.anchor(&fold(label)),
+            name,
+            span: self.outline.sections[home.section].heading,
+            due: self.due(due, home.stage),
+            gentle,
+            edit: None,
+        }
+    }
+
+    /// The lists of the rollback plan that have a label, and no item below it.
+    pub(super) fn empty_rollback_lists(&self) -> Vec<Missing> {
+        let mut empty = Vec::new();
+        for list in &self.template.lists {
+            let Some(group) = self.template.group(&list.place, list.group.as_ref()) else { continue };
+            let is_rollback = matches!(&list.place, Place::Section(key) if self.template.role(key) == Role::Rollback);
+            for home in self.homes(&list.place).iter().filter(|home| is_rollback && self.has_group(group, home)) {
+                let is_below = |scope: Scope| self.is_in(scope, home) && self.is_in_group(scope, list.group.as_ref());
+                let has_items = self.outline.items.iter().any(|item| is_below(item.scope))
+                    || self.outline.tables.iter().any(|table| is_below(table.scope));
+                let has_value =
+                    self.outline.fields.iter().any(|field| field.key == group.key && !field.value.is_empty());
+                if !has_items && !has_value {
+                    empty.push(self.missing(home, &group.label, list.due, false));
+                }
+            }
+        }
+        empty
+    }
+}

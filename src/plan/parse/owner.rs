@@ -1,0 +1,72 @@
+//! The rollout whose entries are wanted from a log that several rollouts share.
+
+use crate::text::fold;
+
+/// The rollout whose entries are wanted.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Owner<'a> {
+    pub(super) id: Option<&'a str>,
+    pub(super) title: Option<&'a str>,
+    /// Whether an entry that names no rollout belongs to this one.
+    pub(super) has_the_rest: bool,
+}
+
+/// The rollout that an entry belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Belongs {
+    /// The entry names the wanted rollout.
+    Here,
+    /// The entry names another rollout.
+    Elsewhere,
+    /// The entry names no rollout that can be recognised.
+    Unnamed,
+}
+
+impl Owner<'_> {
+    /// The rollout that the text of a cell or a label names. The text has no other purpose.
+    pub(super) fn names(&self, text: &str) -> Belongs {
+        match self.is_named_in(&fold(text)) {
+            true => Belongs::Here,
+            false if text.trim().is_empty() => Belongs::Unnamed,
+            false => Belongs::Elsewhere,
+        }
+    }
+
+    /// The rollout that a heading mentions. A heading may be about anything, so that only an ID of
+    /// the same form names another rollout.
+    pub(super) fn mentions(&self, text: &str) -> Belongs {
+        let folded = fold(text);
+        match self.is_named_in(&folded) {
+            true => Belongs::Here,
+            false if self.has_similar_id(&folded) => Belongs::Elsewhere,
+            false => Belongs::Unnamed,
+        }
+    }
+
+    /// Whether a folded text is the title of the rollout, or contains its ID.
+    fn is_named_in(&self, folded: &str) -> bool {
+        let bare =
+            folded.strip_prefix("rollout").map_or(folded, |rest| rest.trim_start_matches([':', ' ', '—', '–', '-']));
+        self.title.is_some_and(|title| fold(title) == bare || fold(title) == folded)
+            || self.id.is_some_and(|id| ids_in(folded).any(|word| word == fold(id)))
+    }
+
+    /// Whether a folded text contains an ID of the same form: the same prefix and a number.
+    fn has_similar_id(&self, folded: &str) -> bool {
+        let Some(id) = self.id.map(fold) else { return false };
+        let Some((prefix, _)) = id.rsplit_once('-') else { return false };
+        ids_in(folded).any(|word| {
+            word.rsplit_once('-').is_some_and(|(other, number)| {
+                other == prefix && !number.is_empty() && number.chars().all(|c| c.is_ascii_digit())
+            })
+        })
+    }
+}
+
+/// The words of a folded text that may be IDs.
+fn ids_in(folded: &str) -> impl Iterator<Item = &str> {
+    folded
+        .split(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_' | '.'))
+        .map(|word| word.trim_matches(['-', '.']))
+        .filter(|word| !word.is_empty())
+}

@@ -1,0 +1,401 @@
+//! The reader of a plan: which part of the plan has its requirements from which part of the
+//! template.
+
+use crate::config::Policy;
+use crate::outline::{BoxForm, Field, Outline, Scope, Section};
+use crate::plan::Due;
+use crate::plan::stage::StageNames;
+use crate::plan::value::Value;
+use crate::template::{self, Group, Place, Role, SlotDue, StageHeading, Template};
+use crate::text::{Source, Span, fold};
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+/// Reads the parts of one plan. Each file of this folder adds the methods for some parts.
+pub(super) struct Reader<'a> {
+    pub(super) source: &'a Source,
+    pub(super) outline: &'a Outline,
+    pub(super) template: &'a Template,
+    pub(super) policy: &'a Policy,
+    /// The sections that open a stage, with their headings.
+    pub(super) found: Vec<(usize, StageHeading)>,
+    /// The stage of the template that each stage of the plan has its requirements from.
+    pub(super) matched: Vec<Option<usize>>,
+    /// The stages of the template that the plan lacks.
+    pub(super) lacking: Vec<&'a StageHeading>,
+    pub(super) names: StageNames,
+    /// The place that each section belongs to. A stage is named by its position in the plan.
+    pub(super) places: Vec<Place>,
+    /// The same for quick comparison: for each section, the first section of its place.
+    at: Vec<usize>,
+    /// The fields of each place, by the first section of the place.
+    fields_at: Vec<Vec<usize>>,
+    /// Whether each table is a decision log.
+    pub(super) is_log: Vec<bool>,
+    /// The lists that have a box other than a mere sign.
+    pub(super) boxed_lists: Vec<usize>,
+    /// The role of each field, by its label.
+    field_roles: Vec<Role>,
+    /// The role of each section, by its title.
+    pub(super) section_roles: Vec<Role>,
+    /// The results of [`Reader::group_of`], by section and then by label. Many items share a scope.
+    groups: Vec<OnceCell<Option<(String, Role)>>>,
+    /// The results of [`Reader::homes`]. Many slots share a place.
+    homes: RefCell<Vec<(Place, Rc<[Home]>)>>,
+}
+
+/// A place in the plan that has its requirements from a place of the template.
+pub(super) struct Home {
+    pub(super) place: Place,
+    /// The start of all anchors in the place: the number of the stage, else the template's name for
+    /// the section. The plan's own name for the section may contain the name of the rollout, which
+    /// can change.
+    prefix: String,
+    /// The number of the stage. `None` outside stages.
+    pub(super) stage: Option<u32>,
+    /// The end of all names in the place: ` of Stage 1`. Empty outside stages.
+    suffix: String,
+    /// The first section of the place.
+    pub(super) section: usize,
+}
+
+impl Home {
+    /// The anchor of a part of the place, by its folded name.
+    pub(super) fn anchor(&self, folded: &str) -> String {
+        [&self.prefix, folded].concat()
+    }
+
+    /// The name of a part of the place, by its label.
+    pub(super) fn name(&self, label: &str) -> String {
+        [label, &self.suffix].concat()
+    }
+}
+
+impl<'a> Reader<'a> {
+    /// A reader for a plan with this text and outline.
+    pub(super) fn new(
+        source: &'a Source,
+        outline: &'a Outline,
+        template: &'a Template,
+        policy: &'a Policy,
+    ) -> Reader<'a> {
+        let found = template::stage_sections(outline, policy);
+        let places = template::places(outline, &found);
+        let headings: Vec<&StageHeading> = found.iter().map(|(_, heading)| heading).collect();
+        let matched: Vec<Option<usize>> =
+            (0..headings.len()).map(|position| template.stage_for(position, &headings)).collect();
+        let lacking = lacking_stages(&headings, &matched, template);
+        let names = StageNames::new(headings.iter().copied().chain(lacking.iter().copied()), policy);
+        let mut first_of: HashMap<&Place, usize> = HashMap::new();
+        let at: Vec<usize> =
+            places.iter().enumerate().map(|(index, place)| *first_of.entry(place).or_insert(index)).collect();
+        let mut fields_at = vec![Vec::new(); outline.sections.len()];
+        for (index, field) in outline.fields.iter().enumerate() {
+            fields_at[at[field.scope.section]].push(index);
+        }
+        Reader {
+            source,
+            outline,
+            template,
+            policy,
+            matched,
+            lacking,
+            names,
+            at,
+            fields_at,
+            is_log: outline.tables.iter().map(|table| template::record::log_columns(table).is_some()).collect(),
+            boxed_lists: lists_with(outline, |form| form != BoxForm::Glyph),
+            field_roles: outline.fields.iter().map(|field| template.role(&field.key)).collect(),
+            section_roles: outline.sections.iter().map(|section| template.role(&section.key)).collect(),
+            groups: vec![OnceCell::new(); outline.sections.len() + outline.fields.len()],
+            homes: RefCell::default(),
+            places,
+            found,
+        }
+    }
+
+    /// The section whose heading names the rollout: `Rollout: …`.
+    pub(super) fn rollout_section(&self) -> Option<&Section> {
+        let names_rollout = |section: &&Section| {
+            let title = &section.key;
+            let label = self.name_label();
+            title.strip_prefix(label).is_some_and(|rest| rest.trim_start().starts_with([':', '：', '—', '–', '-']))
+        };
+        self.outline.sections.iter().find(names_rollout)
+    }
+
+    /// The heading that names the rollout, else the first heading, else the first line.
+    pub(super) fn heading(&self) -> Span {
+        let section = self.rollout_section().or_else(|| self.outline.sections.get(1));
+        section.map_or_else(|| self.source.line_span(1), |section| section.heading)
+    }
+
+    /// The label in the heading that names the rollout.
+    fn name_label(&self) -> &str {
+        self.template.name.as_deref().unwrap_or("rollout")
+    }
+
+    /// The name of the rollout, when it is filled in.
+    pub(super) fn title(&self) -> Option<String> {
+        let label = self.name_label();
+        let rollout = self.outline.fields.iter().find(|field| field.key == label && self.is_heading(field));
+        let slot = self.template.slot(label);
+        let value = rollout.map(|field| Value::read(self.source, field.value, &slot, self.policy));
+        if let Some(value) = value {
+            return value.is_filled().then_some(value.text);
+        }
+        let first = self.outline.sections.get(1).map(|section| section.title.clone());
+        first.filter(|title| !title.is_empty() && !title.contains('['))
+    }
+
+    /// Whether a field is in a heading.
+    pub(super) fn is_heading(&self, field: &Field) -> bool {
+        self.outline.sections[field.scope.section].heading.contains(field.label_span)
+    }
+
+    /// The value of the first field with this key, when it is filled in, and its place. The
+    /// template has the field once.
+    pub(super) fn named(&self, key: &str) -> (Option<String>, Option<Span>) {
+        let Some(field) = self.outline.fields.iter().find(|field| field.key == key) else {
+            return (None, None);
+        };
+        let slot = self.template.slot(key);
+        let value = Value::read(self.source, field.value, &slot, self.policy);
+        (value.is_filled().then_some(value.text), Some(value.span))
+    }
+
+    /// The section of the plan that a section of the template asks for.
+    pub(super) fn section_of(&self, wanted: &str) -> Option<usize> {
+        self.places.iter().position(
+            |place| matches!(place, Place::Section(key) if !key.is_empty() && template::is_section(key, wanted)),
+        )
+    }
+
+    /// How many sections and stages of the template the plan has, and how many the template has.
+    pub(super) fn shared_sections(&self) -> (usize, usize) {
+        let sections = self.template.sections.iter().filter(|slot| self.section_of(&slot.key).is_some()).count();
+        let is_named = |(heading, index): (&(usize, StageHeading), &Option<usize>)| {
+            index.is_some_and(|index| {
+                fold(self.template.stages[index].first_word()) == fold(heading.1.first_word())
+                    && !heading.1.name.is_empty()
+            })
+        };
+        let stages = self.found.iter().zip(&self.matched).filter(|pair| is_named(*pair)).count();
+        (sections + stages.min(self.template.stages.len()), self.template.sections.len() + self.template.stages.len())
+    }
+
+    /// The places of the plan that have their requirements from a place of the template: the
+    /// section, or each stage that is matched to the template's stage.
+    pub(super) fn homes(&self, place: &Place) -> Rc<[Home]> {
+        if let Some((_, known)) = self.homes.borrow().iter().find(|(known, _)| known == place) {
+            return Rc::clone(known);
+        }
+        let homes: Rc<[Home]> = self.find_homes(place).into();
+        self.homes.borrow_mut().push((place.clone(), Rc::clone(&homes)));
+        homes
+    }
+
+    fn find_homes(&self, place: &Place) -> Vec<Home> {
+        match place {
+            Place::Section(key) if key.is_empty() => {
+                vec![Home {
+                    place: place.clone(),
+                    prefix: "section:/".to_owned(),
+                    stage: None,
+                    suffix: String::new(),
+                    section: 0,
+                }]
+            }
+            Place::Section(key) => {
+                let section = self.section_of(key);
+                section
+                    .map(|section| Home {
+                        place: self.places[section].clone(),
+                        prefix: format!("section:{key}/"),
+                        stage: None,
+                        suffix: String::new(),
+                        section,
+                    })
+                    .into_iter()
+                    .collect()
+            }
+            Place::Stage(index) => {
+                let stages =
+                    self.found.iter().enumerate().filter(|(position, _)| self.matched[*position] == Some(*index));
+                let stages = stages.filter(|(_, (_, heading))| !self.policy.skipped.contains(&heading.number));
+                stages
+                    .map(|(position, (section, heading))| Home {
+                        place: Place::Stage(position),
+                        prefix: format!("stage:{}/", heading.number),
+                        stage: Some(heading.number),
+                        suffix: format!(" of {}", heading.title()),
+                        section: *section,
+                    })
+                    .collect()
+            }
+        }
+    }
+
+    /// The due point of a slot, in a stage of the plan or outside stages.
+    pub(super) fn due(&self, due: SlotDue, stage: Option<u32>) -> Due {
+        let first = self.names.first();
+        let stage = stage.unwrap_or(first);
+        match due {
+            SlotDue::Created => Due::Created,
+            SlotDue::EnteringFirst => Due::Entering(first),
+            SlotDue::EnteringSecond => Due::Entering(first + 1),
+            SlotDue::EnteringStage => Due::Entering(stage),
+            SlotDue::LeavingStage => Due::Leaving(stage),
+            SlotDue::EnteringLast => Due::Entering(self.names.last()),
+            SlotDue::Entering(number) => Due::Entering(self.own_number(number)),
+            SlotDue::Leaving(number) => Due::Leaving(self.own_number(number)),
+            SlotDue::Never => Due::Never,
+        }
+    }
+
+    /// The number that a stage of the template has in this plan.
+    fn own_number(&self, number: u32) -> u32 {
+        let index = self.template.stages.iter().position(|stage| stage.number == number);
+        let position = index.and_then(|index| self.matched.iter().position(|matched| *matched == Some(index)));
+        position.map_or(number, |position| self.found[position].1.number)
+    }
+
+    /// Whether a place of the plan has a group of the template, by its name or its role.
+    pub(super) fn has_group(&self, group: &Group, home: &Home) -> bool {
+        let fits = |key: &str, role: Role| key == group.key || (group.role != Role::Other && role == group.role);
+        let label = self
+            .fields_in(home.section)
+            .any(|(index, field)| fits(&field.key, self.field_roles[index]) || template::is_label(field, &group.key));
+        let mut sections = self.outline.sections.iter().zip(&self.section_roles).zip(&self.at);
+        label || sections.any(|((section, role), at)| *at == self.at[home.section] && fits(&section.key, *role))
+    }
+
+    /// Whether a scope belongs to a place.
+    pub(super) fn is_in(&self, scope: Scope, home: &Home) -> bool {
+        self.at[scope.section] == self.at[home.section]
+    }
+
+    /// The fields of the place that a section belongs to, with their indices.
+    pub(super) fn fields_in(&self, section: usize) -> impl Iterator<Item = (usize, &Field)> {
+        self.fields_at[self.at[section]].iter().map(|index| (*index, &self.outline.fields[*index]))
+    }
+
+    /// Whether a scope belongs to a stage, by the position of the stage in the plan.
+    pub(super) fn is_in_stage(&self, scope: Scope, position: usize) -> bool {
+        self.at[scope.section] == self.at[self.found[position].0]
+    }
+
+    /// The group of a scope, by key and role: that of the nearest label, else that of the nearest
+    /// section. A label or a section opens a group when the template knows it as one, or when its
+    /// words tell its role.
+    pub(super) fn group_of(&self, scope: Scope) -> Option<&(String, Role)> {
+        // A label is in force in one section only.
+        let memory = |label: Option<usize>| {
+            &self.groups[label.map_or(scope.section, |label| self.outline.sections.len() + label)]
+        };
+        // A line may have very many labels. Each is looked up once, and the way up ends at a label
+        // that is known.
+        let mut way = Vec::new();
+        let mut label = scope.label;
+        while memory(label).get().is_none() {
+            way.push(label);
+            let Some(inner) = label else { break };
+            label = self.outline.fields[inner].scope.label;
+        }
+        let mut group = memory(label).get().cloned().flatten();
+        for label in way.into_iter().rev() {
+            group = match label {
+                Some(label) => {
+                    let own = self.group_called(scope, &self.outline.fields[label].key, self.field_roles[label]);
+                    own.or(group)
+                }
+                None => self.group_of_section(scope),
+            };
+            memory(label).get_or_init(|| group.clone());
+        }
+        memory(scope.label).get().and_then(Option::as_ref)
+    }
+
+    /// The group that the nearest section opens.
+    fn group_of_section(&self, scope: Scope) -> Option<(String, Role)> {
+        let is_stage = |section: &usize| self.found.iter().any(|(stage, _)| stage == section);
+        let around = self.outline.sections_around(scope.section).filter(|section| !is_stage(section));
+        around.filter(|section| self.outline.sections[*section].level > 2).find_map(|section| {
+            self.group_called(scope, &self.outline.sections[section].key, self.section_roles[section])
+        })
+    }
+
+    /// The group that a label or a heading opens, by its key.
+    fn group_called(&self, scope: Scope, key: &str, role: Role) -> Option<(String, Role)> {
+        let place = match &self.places[scope.section] {
+            Place::Stage(position) => self.matched[*position].map(Place::Stage),
+            place => Some(place.clone()),
+        };
+        let bare = key.find(" (").map_or(key, |remark| &key[..remark]);
+        let is_same = |group: &&Group| {
+            (group.key == key || group.key == bare)
+                && place.as_ref().is_some_and(|place| same_place(&group.place, place))
+        };
+        let group = self.template.groups.iter().find(is_same);
+        // A label for a value in the template opens no group, even while the value is open.
+        let wants_value = || {
+            let mut slots = self.template.fields.iter();
+            slots.any(|slot| slot.key == key && place.as_ref().is_some_and(|place| slot.place == *place))
+        };
+        let by_role = || (role != Role::Other && !wants_value()).then(|| (key.to_owned(), role));
+        group.map(|group| (group.key.clone(), group.role)).or_else(by_role)
+    }
+
+    /// The field or subsection of a stage that has a role.
+    pub(super) fn label_for(&self, role: Role, position: usize) -> Option<Span> {
+        let stage = self.found[position].0;
+        let field = self.fields_in(stage).find(|(index, _)| self.field_roles[*index] == role);
+        let field = field.map(|(_, field)| field.label_span);
+        let at = self.at[stage];
+        let is_section = |index: &usize| self.section_roles[*index] == role && self.at[*index] == at;
+        field.or_else(|| {
+            (0..self.outline.sections.len()).find(is_section).map(|index| self.outline.sections[index].heading)
+        })
+    }
+
+    /// Whether a scope is in the group with this key, or in no group when there is no key.
+    pub(super) fn is_in_group(&self, scope: Scope, key: Option<&String>) -> bool {
+        self.group_of(scope).map(|(key, _)| key) == key
+    }
+}
+
+/// The stages of the template that a plan lacks. A plan may have any stages with any names. So a
+/// stage is missing only where the other stages of the plan have the names and numbers of the
+/// template.
+fn lacking_stages<'t>(
+    headings: &[&StageHeading],
+    matched: &[Option<usize>],
+    template: &'t Template,
+) -> Vec<&'t StageHeading> {
+    let pairs =
+        headings.iter().zip(matched).filter_map(|(heading, index)| Some((heading, &template.stages[(*index)?])));
+    let mut named =
+        pairs.filter(|(own, other)| fold(&own.name) == fold(&other.name) && !own.name.is_empty()).peekable();
+    if named.peek().is_none() || named.any(|(own, other)| own.number != other.number) {
+        return Vec::new();
+    }
+    template.stages.iter().filter(|stage| !headings.iter().any(|heading| heading.number == stage.number)).collect()
+}
+
+/// The lists in which an item has a box of a wanted form, in order.
+pub(super) fn lists_with(outline: &Outline, is_wanted: impl Fn(BoxForm) -> bool) -> Vec<usize> {
+    let with_box = outline.items.iter().filter(|item| item.checkbox.is_some_and(|checkbox| is_wanted(checkbox.form)));
+    let mut lists: Vec<usize> = with_box.map(|item| item.list).collect();
+    lists.sort_unstable();
+    lists.dedup();
+    lists
+}
+
+/// Whether a place of the template is one of the plan.
+fn same_place(one: &Place, other: &Place) -> bool {
+    match (one, other) {
+        (Place::Section(wanted), Place::Section(key)) => template::is_section(key, wanted),
+        (one, other) => one == other,
+    }
+}
