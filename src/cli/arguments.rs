@@ -83,7 +83,8 @@ pub(super) struct CheckOptions {
     /// The lowest severity that makes the exit code 1.
     #[arg(long, value_name = "SEVERITY")]
     fail_on: Option<Level>,
-    /// How to write the report: human, short, json, sarif, github, markdown or gitlab, each with =FILE to write it there besides what is printed. May be repeated.
+    /// How to write the report: human, short, json, sarif, github, markdown or gitlab, each with
+    /// =FILE to write it there besides what is printed. May be repeated.
     #[arg(long, value_name = "FORMAT[=FILE]")]
     pub(super) format: Vec<Output>,
     /// Judge everything at full severity, also what the base had already.

@@ -1,5 +1,5 @@
-//! `rolloutlint audit`: Git history as the audit trail. Each step along the first parents is judged as
-//! a pull request is.
+//! `rolloutlint audit`: Git history as the audit trail. Each step along the first parents is judged
+//! as a pull request is.
 
 use super::arguments::{Common, FINDINGS, Level, Outcome};
 use super::output::{Output, write_to, writers_of};
@@ -36,7 +36,8 @@ pub(super) struct AuditArgs {
     /// The lowest severity that makes the exit code 1.
     #[arg(long, value_name = "SEVERITY")]
     fail_on: Option<Level>,
-    /// How to write it: human, json, csv, markdown or html, each with =FILE to write it there. May be repeated.
+    /// How to write it: human, json, csv, markdown or html, each with =FILE to write it there. May
+    /// be repeated.
     #[arg(long, value_name = "FORMAT[=FILE]")]
     format: Vec<Output<String>>,
 }
@@ -126,8 +127,8 @@ fn read(repository: &Repository, common: &Common, part: &Part, asked: &[String])
         versions::steps(repository, &history, &request, &reading.counter(), &mut |step| auditor.read(&step))?;
         Ok::<_, Error>((history, auditor))
     };
-    // A folder is enough, unless one of its plans was elsewhere for a time. The whole history has what
-    // happened to the plan there.
+    // A folder is enough, unless one of its plans was elsewhere for a time. The whole history has
+    // what happened to the plan there.
     let are_folders: Vec<bool> =
         asked.iter().map(|name| repository.has_folder_at(&part.tip, name)).collect::<Result<_, _>>()?;
     if !asked.is_empty() && !are_folders.contains(&false) {
@@ -142,7 +143,8 @@ fn read(repository: &Repository, common: &Common, part: &Part, asked: &[String])
 /// Says which names are those of no plan in this part of history.
 ///
 /// # Errors
-/// When a name is that of no file at all: a slip in a name must not pass for a plan without changes.
+/// When a name is that of no file at all: a slip in a name must not pass for a plan without
+/// changes.
 fn notes_on_names(repository: &Repository, part: &Part, asked: &[String], audit: &Audit) -> Result<Vec<String>, Error> {
     let mut notes = Vec::new();
     let is_known = |name: &str| audit.rollouts.iter().any(|rollout| is_called(rollout, name));
@@ -285,8 +287,8 @@ fn keep(audit: &mut Audit, kept: &[bool]) {
     audit.rollouts.retain(|_| is_kept.next().is_some_and(|kept| *kept));
 }
 
-/// Leaves only what some commits did, and the rollouts that they touched. The time that a rollout has
-/// been where it is stays, whoever brought it there.
+/// Leaves only what some commits did, and the rollouts that they touched. The time that a rollout
+/// has been where it is stays, whoever brought it there.
 fn keep_commits(audit: &mut Audit, is_kept: impl Fn(&str) -> bool) {
     let is_kept = |commit: &CommitFacts| is_kept(&commit.id);
     audit.unread.retain(|(_, commit)| is_kept(commit));

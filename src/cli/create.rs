@@ -94,8 +94,8 @@ pub(super) fn new_plan(common: &Common, args: &NewArgs, out: &mut dyn Write) -> 
     Ok(ExitCode::SUCCESS)
 }
 
-/// The ID behind the highest ID of the plans, with its letters and its width. Without any, it is the
-/// ID of the template.
+/// The ID behind the highest ID of the plans, with its letters and its width. Without any, it is
+/// the ID of the template.
 fn next_id(plans: &[&Plan], template: &Template) -> String {
     let parts = |id: &str| {
         let (word, number) = id.rsplit_once('-')?;
@@ -157,8 +157,8 @@ pub(super) fn init(common: &Common, args: &InitArgs, out: &mut dyn Write) -> Out
         let why = if skipped(path) { ", which is there already".to_owned() } else { format!(" ({lines} lines)") };
         writeln!(out, "{word} {}: {what}{why}", terminal(path))?;
     }
-    // The built-in template is long and the same for everybody. Somebody must read one that was made
-    // from a plan.
+    // The built-in template is long and the same for everybody. Somebody must read one that was
+    // made from a plan.
     let is_shown = |path: &str| proposed.is_some() || (path != template_path && !skipped(path));
     for (path, text, _) in wanted.iter().filter(|(path, _, _)| is_shown(path)) {
         let text = if proposed.is_some() { terminal_lines(text) } else { (*text).to_owned() };

@@ -24,7 +24,8 @@ use std::process::ExitCode;
 pub(super) struct DecideArgs {
     /// The plan.
     plan: PathBuf,
-    /// The stage that the decision leads to, by number or name; for --hold and --amend the one that it is about.
+    /// The stage that the decision leads to, by number or name; for --hold and --amend the one that
+    /// it is about.
     #[arg(long, value_name = "STAGE")]
     to: Option<String>,
     /// Who decided; several names with commas between.

@@ -1,5 +1,5 @@
-//! `rolloutlint demo`: the main job on a built-in example, a real repository with one plan, a recorded
-//! move and an unrecorded move.
+//! `rolloutlint demo`: the main job on a built-in example, a real repository with one plan, a
+//! recorded move and an unrecorded move.
 
 use super::arguments::{FINDINGS, Outcome};
 use super::judge::judge;
@@ -30,8 +30,8 @@ struct Step {
 const PRIYA: (&str, &str) = ("Priya Nair", "priya@example.com");
 const SAM: (&str, &str) = ("Sam Holt", "sam@example.com");
 
-/// The three versions of the plan. All are made from the one compliant plan, so that they cannot drift
-/// apart.
+/// The three versions of the plan. All are made from the one compliant plan, so that they cannot
+/// drift apart.
 fn steps() -> [Step; 3] {
     let row = "| 2026-03-02 | 0→1 | Proceed | No P0 or P1 in 3 days, team confident | Priya Nair |";
     let stage_0 = STAGE_1

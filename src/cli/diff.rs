@@ -15,7 +15,8 @@ pub(super) struct DiffArgs {
     base: String,
     /// The revision to look at instead of the files on disk.
     head: Option<String>,
-    /// How to write it: human, json or markdown, each with =FILE to write it there. May be repeated.
+    /// How to write it: human, json or markdown, each with =FILE to write it there. May be
+    /// repeated.
     #[arg(long, value_name = "FORMAT[=FILE]")]
     format: Vec<Output<String>>,
 }

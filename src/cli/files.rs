@@ -13,14 +13,14 @@ pub(super) struct Rewritten {
     pub(super) after: String,
 }
 
-/// Replaces the texts of some files. It writes a new file beside each, with the same permissions, and
-/// the new file then takes the place of the old one. So a reader sees either the old text or the new
-/// one. No file takes its place before all are written, and while any is changed by somebody else.
-/// `disk` says where a path is on disk.
+/// Replaces the texts of some files. It writes a new file beside each, with the same permissions,
+/// and the new file then takes the place of the old one. So a reader sees either the old text or
+/// the new one. No file takes its place before all are written, and while any is changed by
+/// somebody else. `disk` says where a path is on disk.
 ///
 /// # Errors
-/// When a file does not hold what it held before, since somebody else may be writing it, when a link
-/// leads out of `root`, and when a file cannot be written.
+/// When a file does not hold what it held before, since somebody else may be writing it, when a
+/// link leads out of `root`, and when a file cannot be written.
 pub(super) fn replace_all(root: &Path, files: &[Rewritten], disk: impl Fn(&str) -> PathBuf) -> Result<(), Error> {
     let ready: Vec<Ready> = files
         .iter()
@@ -46,8 +46,8 @@ struct Ready<'a> {
 impl<'a> Ready<'a> {
     fn make(root: &Path, path: &Path, before: &'a str, after: &str) -> Result<Ready<'a>, Error> {
         let failed = failed_to_write(path);
-        // The file behind a link is replaced, not the link. A file outside of the repository is nobody's
-        // plan.
+        // The file behind a link is replaced, not the link. A file outside of the repository is
+        // nobody's plan.
         let real = fs::canonicalize(path).map_err(&failed)?;
         let named_inside = path
             .strip_prefix(root)

@@ -53,8 +53,8 @@ fn fixed(input: &mut Input, settings: Settings) -> Vec<Fixed> {
 /// Applies the safe fixes, and says what was done.
 ///
 /// # Errors
-/// When a file was changed in the meantime, or cannot be written. The other files are written all the
-/// same.
+/// When a file was changed in the meantime, or cannot be written. The other files are written all
+/// the same.
 pub(super) fn apply(input: &mut Input, settings: Settings, out: &mut dyn Write) -> Result<(), Error> {
     let mut failed = None;
     for fixed in fixed(input, settings) {

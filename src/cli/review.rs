@@ -1,5 +1,5 @@
-//! `rolloutlint review`: finds out from the event what to compare, judges it, and says the result where
-//! the reviewers are.
+//! `rolloutlint review`: finds out from the event what to compare, judges it, and says the result
+//! where the reviewers are.
 
 use super::arguments::{CheckOptions, Common, Outcome};
 use super::judge::{compare_with_each, judge, verdict};
@@ -34,7 +34,8 @@ pub(super) struct ReviewArgs {
     /// Print what would be posted, and write nothing.
     #[arg(long)]
     dry_run: bool,
-    /// Tells apart several set-ups that comment in one repository: each touches only its own comments. Made from --config and PATHS when not given.
+    /// Tells apart several set-ups that comment in one repository: each touches only its own
+    /// comments. Made from --config and PATHS when not given.
     #[arg(long, value_name = "NAME")]
     instance: Option<String>,
     /// Where findings are said beside the log and the job summary.
@@ -252,8 +253,8 @@ fn compare(
             let (repository, bases) = match (known, default_branch) {
                 (Some(Ok(known)), _) => known,
                 (Some(Err(error)), None) => return Err(error),
-                // A new branch, or one whose old commit a force push has left behind, is compared with
-                // where it left the default branch.
+                // A new branch, or one whose old commit a force push has left behind, is compared
+                // with where it left the default branch.
                 (_, Some(branch)) => checkout.merge_bases(repository, on_github.as_ref(), &branch, &head.id)?,
                 (None, None) => {
                     return Err(Error::new("the event names no commit to compare with")
@@ -289,7 +290,8 @@ struct Checkout<'a> {
 }
 
 impl Checkout<'_> {
-    /// Makes sure that a commit is there. The checkout of a workflow for a fork has only its own branch.
+    /// Makes sure that a commit is there. The checkout of a workflow for a fork has only its own
+    /// branch.
     fn with_commit(&self, repository: Repository, id: &str) -> Result<Repository, Error> {
         if repository.resolve(id).is_ok() {
             return Ok(repository);

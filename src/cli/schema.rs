@@ -1,5 +1,5 @@
-//! `rolloutlint schema`: the JSON Schemas of what people write for rolloutlint, and of what programs
-//! read from it.
+//! `rolloutlint schema`: the JSON Schemas of what people write for rolloutlint, and of what
+//! programs read from it.
 
 use super::arguments::Outcome;
 use crate::config::{self, Known};

@@ -20,15 +20,16 @@ pub(super) struct StatusArgs {
     /// Count days as on this day instead of today.
     #[arg(long, value_name = "YYYY-MM-DD")]
     today: Option<Date>,
-    /// How to write the page: human, json, markdown or html, each with =FILE to write it there. May be repeated.
+    /// How to write the page: human, json, markdown or html, each with =FILE to write it there. May
+    /// be repeated.
     #[arg(long, value_name = "FORMAT[=FILE]")]
     format: Vec<Output<String>>,
 }
 
 pub(super) fn run(common: &Common, args: &StatusArgs, out: &mut dyn Write) -> Outcome {
     let writers = writers_of(FORMATS, &args.format, "a status")?;
-    // A check says the same of the same commits, whenever it runs. This page counts the days that are
-    // left, and people read it most of all when nobody has committed anything for weeks.
+    // A check says the same of the same commits, whenever it runs. This page counts the days that
+    // are left, and people read it most of all when nobody has committed anything for weeks.
     let today = args.today.unwrap_or_else(machine_date);
     let request = Request { paths: &args.paths, today: Some(today), ..common.request() };
     let input = versions::plans_on_disk(&request)?;

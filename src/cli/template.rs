@@ -50,8 +50,8 @@ pub(super) fn run(common: &Common, args: &TemplateArgs, out: &mut dyn Write) -> 
     Ok(if template.faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(COULD_NOT_CHECK) })
 }
 
-/// Judges a template. Its faults keep it from being used. Its weak points only say that a gate may be
-/// missing.
+/// Judges a template. Its faults keep it from being used. Its weak points only say that a gate may
+/// be missing.
 fn check(template: &Template, out: &mut dyn Write) -> Outcome {
     let weak = weak_points(template);
     for point in &weak {
@@ -105,8 +105,8 @@ fn weak_points(template: &Template) -> Vec<String> {
     points
 }
 
-/// Prints the requirements as a table: what is required, when it is due, and which line of the template
-/// asks for it.
+/// Prints the requirements as a table: what is required, when it is due, and which line of the
+/// template asks for it.
 fn explain(template: &Template, out: &mut dyn Write) -> Result<(), Error> {
     let mut rows: Vec<(usize, String, String)> = Vec::new();
     for section in &template.sections {

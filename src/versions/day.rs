@@ -12,8 +12,8 @@ pub(crate) fn machine_date() -> Date {
     jiff::Zoned::now().date()
 }
 
-/// The day for plans on disk: that of HEAD if it has them as they are, so that a second run says the
-/// same, else today.
+/// The day for plans on disk: that of HEAD if it has them as they are, so that a second run says
+/// the same, else today.
 pub(super) fn day_of_worktree(repository: Option<&Repository>, versions: &[Arc<Version>]) -> Date {
     repository.and_then(|repository| day_of_head(repository, versions)).unwrap_or_else(machine_date)
 }

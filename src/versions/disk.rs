@@ -22,7 +22,8 @@ impl<'a> Disk<'a> {
         Disk { root, repository }
     }
 
-    /// The bytes of a file. `None` when it is absent, or a link: no review sees what lies behind one.
+    /// The bytes of a file. `None` when it is absent, or a link: no review sees what lies behind
+    /// one.
     pub(super) fn read(self, path: &str) -> Result<Option<Vec<u8>>, Error> {
         let full = path_on_disk(self.root, path);
         match full.symlink_metadata() {
@@ -100,9 +101,9 @@ impl<'a> Disk<'a> {
         Ok(repository.head()?.map(|head| (repository, head.id)))
     }
 
-    /// Reads the wanted files in the whole folder: those that Git tracks, whatever ignores them, and
-    /// those that nothing ignores. Of a file that a sparse checkout leaves out, it reads what the
-    /// index has. Every wanted file must lie at or below one of `places`.
+    /// Reads the wanted files in the whole folder: those that Git tracks, whatever ignores them,
+    /// and those that nothing ignores. Of a file that a sparse checkout leaves out, it reads what
+    /// the index has. Every wanted file must lie at or below one of `places`.
     ///
     /// # Errors
     /// When a wanted file cannot be read, or a folder that may hold one: a plan that nobody may see
@@ -196,8 +197,8 @@ impl<'a> Disk<'a> {
         Ok(found)
     }
 
-    /// The path of a file or a folder as reports show it: from the root with `/`, and outside of the
-    /// root as somebody gave it.
+    /// The path of a file or a folder as reports show it: from the root with `/`, and outside of
+    /// the root as somebody gave it.
     pub(super) fn path_of(self, full: &Path, given: &Path) -> String {
         let inside = match (full.canonicalize(), self.root.canonicalize()) {
             (Ok(full), Ok(root)) => full.strip_prefix(&root).ok().map(Path::to_path_buf),
@@ -219,8 +220,8 @@ fn full_path(error: &ignore::Error) -> Option<&Path> {
 /// Reads a file, and of a huge file only as much as shows that it is too large.
 ///
 /// # Errors
-/// When it cannot be read, and when it is no regular file: reading a pipe or a device could last for
-/// ever.
+/// When it cannot be read, and when it is no regular file: reading a pipe or a device could last
+/// for ever.
 pub(super) fn read_file(path: &Path) -> io::Result<Vec<u8>> {
     if !path.metadata()?.is_file() {
         return Err(io::Error::new(ErrorKind::InvalidInput, "it is no regular file"));

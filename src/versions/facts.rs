@@ -24,8 +24,8 @@ pub(super) fn facts_of(
     Ok(Facts { absent: absent_targets(subjects, exists)?, ids: ids(subjects), policy_edits })
 }
 
-/// The paths that plans link to and that are not there. A plan outside of the repository has no paths
-/// that anybody could look at.
+/// The paths that plans link to and that are not there. A plan outside of the repository has no
+/// paths that anybody could look at.
 fn absent_targets(
     subjects: &[Subject],
     exists: impl Fn(&str) -> Result<bool, Error>,
@@ -54,8 +54,8 @@ fn ids(subjects: &[Subject]) -> BTreeMap<String, BTreeSet<String>> {
 }
 
 /// Adds the plans that the changes left alone, and that have the ID of a plan which got it or moved
-/// its stage here. Without such a plan nobody looks through the others: their number would cost time
-/// in every change.
+/// its stage here. Without such a plan nobody looks through the others: their number would cost
+/// time in every change.
 ///
 /// # Errors
 /// When one of the plans cannot be read.

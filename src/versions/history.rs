@@ -22,8 +22,8 @@ pub(crate) struct History {
     pub(crate) walk: Walk,
     /// The configuration of the newest commit, or the one that the command line names.
     pub(crate) policy: Arc<Policy>,
-    /// For each commit the version whose rules stand in where those before the commit are missing or
-    /// cannot be read.
+    /// For each commit the version whose rules stand in where those before the commit are missing
+    /// or cannot be read.
     stand_ins: Vec<Option<CommitId>>,
     /// Which files are plans by `policy`.
     files: PlanFiles,
@@ -163,7 +163,8 @@ pub(crate) fn steps(
         };
         stretch.iter().map(step).collect::<Result<Vec<_>, Error>>()
     };
-    // Only so many stretches are in memory at a time. Where two of them meet, a version is read twice.
+    // Only so many stretches are in memory at a time. Where two of them meet, a version is read
+    // twice.
     for stretches in commits.chunks(STRETCH * 4 * rayon::current_num_threads()) {
         let read: Vec<Vec<Step>> = stretches.par_chunks(STRETCH).map(read).collect::<Result<_, Error>>()?;
         read.into_iter().flatten().for_each(&mut *visit);

@@ -37,7 +37,8 @@ impl Input {
         path_on_disk(&self.root, path)
     }
 
-    /// The files of the plans after the changes, each file once: their own files and those of their logs.
+    /// The files of the plans after the changes, each file once: their own files and those of their
+    /// logs.
     pub(crate) fn files(&self) -> Vec<Source> {
         let plans = self.subjects.iter().filter_map(Subject::head);
         let sources = plans.flat_map(|plan| plan.files().map(|(_, source, _)| source.clone()));
@@ -45,7 +46,8 @@ impl Input {
         by_path.into_values().collect()
     }
 
-    /// Reads the plans of a file again, with a text that is not on disk. Several plans may share a log file.
+    /// Reads the plans of a file again, with a text that is not on disk. Several plans may share a
+    /// log file.
     pub(crate) fn rewrite(&mut self, path: &str, text: &str) {
         let new = Source::new(path, text);
         let renewed = |source: &Source| if source.path == path { new.clone() } else { source.clone() };

@@ -1,5 +1,5 @@
-//! Finds the decision logs that are kept outside of the plans, and gives each plan its own log, from
-//! the same version.
+//! Finds the decision logs that are kept outside of the plans, and gives each plan its own log,
+//! from the same version.
 
 use super::matching::Pair;
 use super::plan_files::PlanFiles;
@@ -49,8 +49,8 @@ impl Logs {
         Ok(logs)
     }
 
-    /// The path of a plan's log: in a folder the file with the stem of the plan's own file, else the
-    /// file with its Rollout ID as the stem.
+    /// The path of a plan's log: in a folder the file with the stem of the plan's own file, else
+    /// the file with its Rollout ID as the stem.
     fn path_of(&self, plan: &Plan) -> Option<String> {
         let by_id = || plan.id.as_ref().and_then(|id| self.paths.get(&id.to_lowercase()));
         let path = self.paths.get("").or_else(|| self.paths.get(&stem(&plan.source.path))).or_else(by_id);
@@ -123,8 +123,8 @@ pub(super) fn plans_for_logs(
 }
 
 /// Of some plans those that changed logs may belong to. In a folder these are the plans with the
-/// stems of the changed files. They are all plans if a changed file has another stem, since that may
-/// be an ID.
+/// stems of the changed files. They are all plans if a changed file has another stem, since that
+/// may be an ID.
 fn plans_of(place: &LogPlace, changed: &[String], plans: Vec<String>) -> Vec<String> {
     if changed.is_empty() {
         return Vec::new();
@@ -149,9 +149,9 @@ pub(super) struct WithLogs {
     pub(super) sole_owners: BTreeSet<String>,
 }
 
-/// Gives the plans their logs, each from its own side. In a file, the sole plan also owns the entries
-/// that name no rollout: the sole plan before the change, or of new plans the sole one after it.
-/// So no other plan can take them over.
+/// Gives the plans their logs, each from its own side. In a file, the sole plan also owns the
+/// entries that name no rollout: the sole plan before the change, or of new plans the sole one
+/// after it. So no other plan can take them over.
 ///
 /// # Errors
 /// When a plan or a log cannot be read.

@@ -37,9 +37,9 @@ impl Candidate {
 /// How much two candidates are alike. 0 means that they are not the same plan.
 type Likeness<'a> = &'a dyn Fn(&Candidate, &Candidate) -> usize;
 
-/// Says which changed files are two versions of one plan. Files at the same path are, unless the file
-/// has the Rollout ID of another plan now. Of the rest those are that have the same content, else the
-/// same Rollout ID, else most lines in common.
+/// Says which changed files are two versions of one plan. Files at the same path are, unless the
+/// file has the Rollout ID of another plan now. Of the rest those are that have the same content,
+/// else the same Rollout ID, else most lines in common.
 pub(super) fn match_plans(
     found: Vec<FileChange>,
     files: &PlanFiles,
@@ -149,9 +149,9 @@ fn is_empty(source: &Source) -> bool {
     source.unreadable.is_none() && source.text.trim_matches('\u{feff}').trim().is_empty()
 }
 
-/// Whether the file of one rollout is now that of another one. A new Rollout ID alone proves nothing,
-/// since anybody can write it. The plan that has this ID on the other side must also have more lines
-/// in common.
+/// Whether the file of one rollout is now that of another one. A new Rollout ID alone proves
+/// nothing, since anybody can write it. The plan that has this ID on the other side must also have
+/// more lines in common.
 fn is_replaced<'t>(
     index: usize,
     by_path: &[(Option<Candidate>, Option<Candidate>)],
@@ -181,8 +181,8 @@ fn same_id(base: &Candidate, head: &Candidate) -> usize {
     }
 }
 
-/// How many of their own lines two candidates have in common, if these are more than half and the IDs
-/// do not say otherwise. The lines of the template are in every plan, and say nothing.
+/// How many of their own lines two candidates have in common, if these are more than half and the
+/// IDs do not say otherwise. The lines of the template are in every plan, and say nothing.
 fn similarity(base: &Candidate, head: &Candidate, template_lines: &BTreeSet<u64>) -> usize {
     // Another ID is another rollout, unless the new plan has all decisions of the old one.
     if base.version.id.is_some() && head.version.id.is_some() && !keeps_the_rows(base, head) {

@@ -7,8 +7,8 @@ use crate::version::Version;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// The plans of a history as somebody last read them. A history reads each version twice: as the one
-/// after a change, and as the one before the next.
+/// The plans of a history as somebody last read them. A history reads each version twice: as the
+/// one after a change, and as the one before the next.
 #[derive(Default)]
 pub(super) struct PlanCache(Mutex<LastRead>);
 

@@ -226,8 +226,8 @@ fn fixed_folder(glob: &str) -> &str {
     glob[..end].rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
-/// A path for a new plan at which it is found again: the first path that a glob of `plans:` makes of
-/// its name. `None` when no glob makes one.
+/// A path for a new plan at which it is found again: the first path that a glob of `plans:` makes
+/// of its name. `None` when no glob makes one.
 ///
 /// # Errors
 /// When a glob cannot be read.

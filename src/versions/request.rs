@@ -18,8 +18,8 @@ pub(crate) struct Request<'a> {
     pub(crate) paths: &'a [PathBuf],
     /// The day to judge on, if the command line names one.
     pub(crate) today: Option<Date>,
-    /// Whether the checkout is that of the change to be judged. Then nobody may trust a configuration
-    /// in it.
+    /// Whether the checkout is that of the change to be judged. Then nobody may trust a
+    /// configuration in it.
     pub(crate) is_gate: bool,
 }
 
@@ -27,8 +27,8 @@ impl Request<'_> {
     /// Adds the files and folders of the request to those that a comparison looks at.
     ///
     /// # Errors
-    /// When a path lies outside of the repository, in another repository, or in neither version, and
-    /// when Git ignores it.
+    /// When a path lies outside of the repository, in another repository, or in neither version,
+    /// and when Git ignores it.
     pub(super) fn add_paths(
         &self,
         files: &mut PlanFiles,
@@ -40,7 +40,8 @@ impl Request<'_> {
         for path in self.paths {
             let full = self.dir.join(path);
             let given = repository.relative_path(&full).ok_or_else(|| outside(path))?;
-            // A link means the file behind it, in the version after the change unless that removes it.
+            // A link means the file behind it, in the version after the change unless that removes
+            // it.
             let mut version = after.as_ref().unwrap_or(&before);
             let mut real = version.real_path(&given)?;
             if !real.is_empty() && !version.exists(&real)? {

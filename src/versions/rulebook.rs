@@ -137,12 +137,12 @@ impl<'a> Rulebook<'a> {
         Ok(own?.or_else(|| self.standing_in()))
     }
 
-    /// The configuration that judges a comparison: the one that the command line names, else that of
-    /// the base, so that a change cannot loosen its own gate.
+    /// The configuration that judges a comparison: the one that the command line names, else that
+    /// of the base, so that a change cannot loosen its own gate.
     ///
     /// # Errors
-    /// When it cannot be read, or has a fault. A faulty one of the base is only a note, if the change
-    /// repairs it.
+    /// When it cannot be read, or has a fault. A faulty one of the base is only a note, if the
+    /// change repairs it.
     pub(super) fn judging(&self, base: &CommitId, head: &Head, notes: &mut Vec<String>) -> Result<Arc<Policy>, Error> {
         if let Some(path) = self.request.config {
             return self.named(base, path);
@@ -215,7 +215,8 @@ impl<'a> Rulebook<'a> {
         let after = match head {
             Head::Commit(id, _) => match self.policy_at(id).ok()? {
                 Some(after) => after,
-                // A change that takes the configuration away leaves the globs of a team without one.
+                // A change that takes the configuration away leaves the globs of a team without
+                // one.
                 None => self.policy_at(base).ok()?.map(|_| Arc::default())?,
             },
             Head::Worktree => Arc::new(policy_of(&head.snapshot(self.repository)?).ok()?),
@@ -231,8 +232,8 @@ impl<'a> Rulebook<'a> {
 
     // --- templates ---
 
-    /// The team's template in a comparison: that of the base, so that a change cannot empty it. When
-    /// the base has none, it is the one after the change.
+    /// The team's template in a comparison: that of the base, so that a change cannot empty it.
+    /// When the base has none, it is the one after the change.
     ///
     /// # Errors
     /// When it is not there, or cannot be used.

@@ -25,14 +25,14 @@ pub(crate) struct Ruleset {
 }
 
 impl Ruleset {
-    /// Reads one version of a plan. `held` says whether the plan is held to the template; without it
-    /// the plan's own sections decide.
+    /// Reads one version of a plan. `held` says whether the plan is held to the template; without
+    /// it the plan's own sections decide.
     pub(super) fn read(&self, source: Source, held: Option<bool>) -> Arc<Version> {
         Version::new(parse::parse(source, &self.template, &self.policy, held))
     }
 
-    /// The version with its log from a file. The sole owner of a file also owns the entries that name
-    /// no rollout.
+    /// The version with its log from a file. The sole owner of a file also owns the entries that
+    /// name no rollout.
     pub(super) fn with_log(&self, version: Arc<Version>, file: &LogFile, is_sole_owner: bool) -> Arc<Version> {
         let plan = Version::into_plan(version);
         Version::new(parse::with_log(plan, file, is_sole_owner, &self.template, &self.policy))

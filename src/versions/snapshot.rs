@@ -44,7 +44,8 @@ impl Head {
 pub(super) enum Snapshot<'a> {
     /// The files of a commit.
     Commit(&'a Repository, &'a CommitId),
-    /// The files of a commit, and in place of some of them these bytes. A file without bytes is gone.
+    /// The files of a commit, and in place of some of them these bytes. A file without bytes is
+    /// gone.
     Since(&'a Repository, &'a CommitId, BTreeMap<String, Option<Vec<u8>>>),
     /// The files on disk.
     Disk(Disk<'a>),
@@ -68,8 +69,8 @@ impl Snapshot<'_> {
         Ok(bytes)
     }
 
-    /// Reads a file, through symbolic links at it or on the way to it. Gives the path that they lead
-    /// to, too.
+    /// Reads a file, through symbolic links at it or on the way to it. Gives the path that they
+    /// lead to, too.
     ///
     /// # Errors
     /// When a link leads out of the repository or to nothing, when something else than a file is
@@ -84,7 +85,8 @@ impl Snapshot<'_> {
         }
     }
 
-    /// A path with all symbolic links on it followed. Nothing need be at the path that they lead to.
+    /// A path with all symbolic links on it followed. Nothing need be at the path that they lead
+    /// to.
     ///
     /// # Errors
     /// When a link leads out of the repository, since no review would see the file, and when a link

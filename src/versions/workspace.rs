@@ -22,8 +22,8 @@ pub(crate) struct Workspace {
 }
 
 impl Workspace {
-    /// The workspace of a folder. Git may fail: a plan can still be judged by itself, and paths start
-    /// where the repository does.
+    /// The workspace of a folder. Git may fail: a plan can still be judged by itself, and paths
+    /// start where the repository does.
     pub(crate) fn of(dir: &Path) -> Workspace {
         match Repository::discover(dir) {
             Ok(repository) => {
