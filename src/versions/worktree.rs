@@ -15,7 +15,7 @@ use crate::change::{Facts, Subject};
 use crate::check::{Judged, Report, Settings, check, judge, report};
 use crate::config::Policy;
 use crate::error::Error;
-use crate::git::{Repository, SharedRepository};
+use crate::git::Repository;
 use crate::plan::Plan;
 use crate::text::{Source, fold};
 use crate::version::Version;
@@ -78,7 +78,7 @@ pub(crate) fn check_disk(request: &Request, settings: Settings) -> Result<(Repor
     };
     let (root, shared, no_ids) = (workspace.root(), repository.map(Repository::share), BTreeMap::new());
     let judged = sources.par_iter().map_init(
-        || shared.as_ref().map(SharedRepository::open),
+        || shared.as_ref().map(|shared| shared.open()),
         |repository, source| judged_with(&Snapshot::Disk(Disk::new(root, repository.as_ref())), source, &no_ids),
     );
     let mut judged: Vec<Option<Judged>> = judged.collect::<Result<_, Error>>()?;
