@@ -376,6 +376,8 @@ impl Markdown {
             let is_quoted = index % 2 == 1;
             let is_closed = index + 1 < parts.len();
             match (is_quoted, is_closed) {
+                // An empty span would bring together what it keeps apart: `@`, and a name behind it.
+                (true, true) if part.trim().is_empty() => out.push_str("\\`\\`"),
                 (true, true) => out.push_str(Markdown::code(part).as_str()),
                 (true, false) => out.push_str(&format!("\\`{}", markdown_words(part))),
                 (false, _) if index == 0 => out.push_str(&markdown_text(part)),
@@ -586,6 +588,7 @@ mod tests {
             "write `N/A — *why*`, or \\*tick\\* it"
         );
         assert_eq!(Markdown::message("an `open quote @team").as_str(), "an \\`open quote @&#8203;team");
+        assert_eq!(Markdown::message("@``team").as_str(), "@\\`\\`team");
     }
 
     #[test]
