@@ -34,17 +34,16 @@ pub(super) struct Proposed {
 /// When the plan cannot be read, when it has no stages, and when the proposal cannot be used.
 pub(super) fn from_plan(common: &Common, plan: &Path) -> Result<Proposed, Error> {
     let paths = [plan.to_path_buf()];
-    let request =
-        Request { dir: &common.dir, config: common.config.as_deref(), paths: &paths, today: None, is_gate: false };
-    let gathered = versions::plans_on_disk(&request)?;
-    let [subject] = &gathered.subjects[..] else {
+    let request = Request { paths: &paths, ..common.request() };
+    let input = versions::plans_on_disk(&request)?;
+    let [subject] = &input.subjects[..] else {
         return Err(Error::new(format!("{} is no file", plan.display())).help("name one plan"));
     };
     let (source, today) = (subject.plan().source.clone(), subject.today());
     if source.unreadable.is_some() {
         return Err(Error::new(format!("{} cannot be read", plan.display())).help("save it as UTF-8, under a megabyte"));
     }
-    let judge = |proposal: &Proposal| match judged(&source, proposal, &gathered.facts, today) {
+    let judge = |proposal: &Proposal| match judged(&source, proposal, &input.facts, today) {
         Ok((report, _)) => objections(&report),
         Err(_) => Vec::new(),
     };
@@ -52,7 +51,7 @@ pub(super) fn from_plan(common: &Common, plan: &Path) -> Result<Proposed, Error>
         Error::new(format!("{} has no stages that could be told: no two headings of level 2 to 4 have a word with a number, a letter, or the name of a stage", plan.display()))
             .help("give each stage a heading such as `## Phase 1: Alpha`, or start from the built-in template: `rolloutlint init`")
     })?;
-    let (report, template) = judged(&source, &proposal, &gathered.facts, today)?;
+    let (report, template) = judged(&source, &proposal, &input.facts, today)?;
     proposal
         .notes
         .extend(template.faults.iter().map(|fault| format!("the template: {}; {}", fault.message, fault.help)));
