@@ -38,7 +38,8 @@ pub fn schema(known: &Known) -> Value {
 /// Reads a configuration. `rules` and `decisions` are the ids and words that exist.
 ///
 /// # Errors
-/// The first fault, at its place: bad YAML, an unknown key, rule or decision, a value of the wrong kind, a file that is too large.
+/// The first fault, at its place: bad YAML, an unknown key, rule or decision, a value of the wrong
+/// kind, a file that is too large.
 pub fn parse(source: &Source, rules: &[&str], decisions: &[&str]) -> Result<Policy, Error> {
     let rules: Vec<(&str, &str)> = rules.iter().map(|id| (*id, "")).collect();
     let file: File = read::file(source, &Known { rules: &rules, decisions }, keys::LATER)?;
@@ -197,7 +198,16 @@ mod tests {
     }
 
     #[test]
-    fn a_key_with_nothing_behind_it_is_as_good_as_none() {
+    fn no_key_is_newer_than_the_program() {
+        let number =
+            |version: &str| -> Vec<u32> { version.split('.').map(|part| part.parse().expect("a number")).collect() };
+        for key in KEYS.iter().chain(KEYS.iter().flat_map(|key| key.keys)) {
+            assert!(number(key.since) <= number(env!("CARGO_PKG_VERSION")), "{}", key.name);
+        }
+    }
+
+    #[test]
+    fn a_key_without_a_value_counts_as_absent() {
         for key in KEYS {
             let policy = read(&format!("{}:\n", key.name)).expect("a good file");
             assert_eq!(format!("{policy:?}"), format!("{:?}", Policy::default()), "{}", key.name);

@@ -1,4 +1,5 @@
-//! The JSON Schemas and the page about the configuration: generated where they can be, and held to what the program reads and writes.
+//! The JSON Schemas and the page about the configuration: generated where they can be, and held to
+//! what the program reads and writes.
 #![allow(clippy::unwrap_used)]
 
 mod support;
@@ -142,8 +143,8 @@ fn configuration() -> impl Strategy<Value = String> {
 const RAW: &[&str] =
     &["unknown variant", "unknown field", "expected", "invalid", "deserial", "scalar", "mapping", "Option"];
 
-/// Holds the reader to its word: it never panics, its faults have a place and words of our own, and what it
-/// reads the schema allows.
+/// Holds the reader to its word: it never panics, its faults have a place and words of our own, and
+/// what it reads the schema allows.
 fn hold(text: &str) -> Result<(), TestCaseError> {
     let error = match read(text) {
         Ok(_) => {
@@ -224,7 +225,8 @@ fn the_schema_of_the_audit_is_true() {
     assert_true(AUDIT_SCHEMA, &pages);
 }
 
-/// Holds a schema to what is written: it is valid, all that it describes is there, and all that is there is described.
+/// Holds a schema to what is written: it is valid, all that it describes is there, and all that is
+/// there is described.
 fn assert_true(schema: &str, written: &[Value]) {
     let schema: Value = serde_json::from_str(schema).unwrap();
     let validator = jsonschema::draft202012::new(&schema).unwrap();

@@ -13,7 +13,8 @@ pub struct Key {
     pub written_default: Option<&'static str>,
     /// A piece of configuration that uses it.
     pub example: &'static str,
-    /// What it does in the change that brings the first configuration; `None` is what the key around it does.
+    /// What it does in the change that brings the first configuration; `None` is what the key
+    /// around it does.
     pub first: Option<&'static str>,
     /// The first version that has it.
     pub since: &'static str,

@@ -1,5 +1,5 @@
-//! The declaration of all keys of `.rolloutlint.yml`. Reading, the JSON Schema, the documentation and
-//! "did you mean" follow from it.
+//! The declaration of all keys of `.rolloutlint.yml`. Reading, the JSON Schema, the documentation
+//! and "did you mean" follow from it.
 
 use super::key::Key;
 use super::kinds::{DecisionWord, Level, PlanGlob, RepositoryPath, RuleId, StageHeading, StageNames};
@@ -20,9 +20,9 @@ pub const KEYS: &[Key] = File::KEYS;
 keys! {
     /// The whole file.
     File {
-        /// Globs of the files that are rollout plans, from the repository's root, with `/`. `*` stays
-        /// inside a folder, `**` does not. Every file that matches is a plan, whatever it looks like.
-        /// `TEMPLATE.md` and the configured template never are.
+        /// Globs of the files that are rollout plans, from the repository's root, with `/`. `*`
+        /// stays inside a folder, `**` does not. Every file that matches is a plan, whatever it
+        /// looks like. `TEMPLATE.md` and the configured template never are.
         "plans" plans: Option<Vec<PlanGlob>> {
             default: "`rollouts/**/*.md`, `rollout-plans/**/*.md`, `**/*rollout*.md` and `**/*.rollout.md`, as far as a file looks like a plan: \
                       it has a `Rollout:` heading or a Rollout ID, and at least two stages",
@@ -31,8 +31,8 @@ keys! {
             first: Some("adds to the default, so that no plan gets out of sight"),
             since: "0.1.0",
         }
-        /// The team's own template: a path from the repository's root. Its sections, labels, tables and
-        /// brackets are what plans are held to.
+        /// The team's own template: a path from the repository's root. Its sections, labels, tables
+        /// and brackets are what plans are held to.
         "template" template: Option<RepositoryPath> {
             default: "the template that `rolloutlint init` writes",
             written_default: None,
@@ -40,8 +40,8 @@ keys! {
             first: AT_ONCE,
             since: "0.1.0",
         }
-        /// The lowest severity that makes a run fail: `error`, `warning` or `info`. `--fail-on` goes
-        /// before it.
+        /// The lowest severity that makes a run fail: `error`, `warning` or `info`. `--fail-on`
+        /// goes before it.
         "fail-on" fail_on: Option<Severity> {
             default: "`error`",
             written_default: Some("fail-on: error\n"),
@@ -49,8 +49,8 @@ keys! {
             first: AT_ONCE,
             since: "0.1.0",
         }
-        /// Rules with another level than their own: `error`, `warning`, `info` or `off`. `rolloutlint
-        /// rules` lists them with theirs.
+        /// Rules with another level than their own: `error`, `warning`, `info` or `off`.
+        /// `rolloutlint rules` lists them with theirs.
         "rules" rules: BTreeMap<RuleId, Level> {
             default: "each rule's own level",
             written_default: Some("rules: {}\n"),
@@ -75,9 +75,9 @@ keys! {
             first: AT_ONCE,
             since: "0.1.0",
         }
-        /// By the name of each person the login. A name, a login and `@login` are one person wherever
-        /// deciders are compared. Whoever is named here is a person, whatever the name; and
-        /// `log-decider-not-person` is an error then.
+        /// By the name of each person the login. A name, a login and `@login` are one person
+        /// wherever deciders are compared. Whoever is named here is a person, whatever the name;
+        /// and `log-decider-not-person` is an error then.
         "people" people: BTreeMap<String, String> {
             default: "nobody is named, and names are compared as they are written",
             written_default: Some("people: {}\n"),
@@ -85,8 +85,8 @@ keys! {
             first: FROM_THE_NEXT,
             since: "0.1.0",
         }
-        /// Where decisions are logged, when not in the plans: a file for all of them, or a folder with a
-        /// file for each plan.
+        /// Where decisions are logged, when not in the plans: a file for all of them, or a folder
+        /// with a file for each plan.
         "log" log: Option<RepositoryPath> {
             default: "each plan holds its own log",
             written_default: None,
@@ -94,9 +94,9 @@ keys! {
             first: AT_ONCE,
             since: "0.1.0",
         }
-        /// Up to which stage a rollout may have come, without a row in its log, when its plan comes under
-        /// rolloutlint. Its first row may start there. What it does from then on needs rows as
-        /// everywhere, and a plan that has rows gains nothing by it.
+        /// Up to which stage a rollout may have come, without a row in its log, when its plan comes
+        /// under rolloutlint. Its first row may start there. What it does from then on needs rows
+        /// as everywhere, and a plan that has rows gains nothing by it.
         "initial-stage" initial_stage: Option<u32> {
             default: "the first stage",
             written_default: Some("initial-stage: 0\n"),
@@ -104,8 +104,8 @@ keys! {
             first: Some("counts for plans that were there before, as far as they had come; a plan that is new in that change needs a row *adopt*"),
             since: "0.1.0",
         }
-        /// Numbers of the stages that this team leaves out. Nothing is due in them, and a step may go
-        /// over them.
+        /// Numbers of the stages that this team leaves out. Nothing is due in them, and a step may
+        /// go over them.
         "skipped" skipped: Vec<u32> {
             default: "none",
             written_default: Some("skipped: []\n"),
@@ -121,8 +121,8 @@ keys! {
             first: Some("counts at once, but for words that the built-in template has itself"),
             since: "0.1.0",
         }
-        /// More words that say that something does not apply. A reason is asked for behind them all the
-        /// same.
+        /// More words that say that something does not apply. A reason is asked for behind them all
+        /// the same.
         "not-applicable" not_applicable: Vec<String> {
             default: "`N/A`, `n.a.`, `none`, `not applicable` and dashes are known",
             written_default: Some("not-applicable: []\n"),
@@ -166,8 +166,8 @@ keys! {
 keys! {
     /// How findings are said on a pull request.
     Review {
-        /// Where findings go that no line of the diff can carry: `summary` lists them in the summary
-        /// comment, `file` opens one thread for each file.
+        /// Where findings go that no line of the diff can carry: `summary` lists them in the
+        /// summary comment, `file` opens one thread for each file.
         "outside-diff" outside_diff: Option<OutsideDiff> {
             default: "`summary`",
             written_default: Some("outside-diff: summary\n"),

@@ -6,7 +6,7 @@ const INTRODUCTION: &str = "\
 # Configuration
 
 rolloutlint reads `.rolloutlint.yml` in the repository's root, or `.github/.rolloutlint.yml`, or `.github/rolloutlint.yml`; the first one that is there, and only
-that. `--config FILE` names another one. All keys are optional, and a key with nothing behind it counts as not there. A key, rule or decision that does not exist is an error with
+that. `--config FILE` names another one. All keys are optional, and a key without a value counts as absent. A key, rule or decision that does not exist is an error with
 exit code 2, and the message names the line. `rolloutlint schema config` prints the JSON Schema of the file, for editors.
 
 ## Which side judges

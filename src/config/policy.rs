@@ -27,17 +27,20 @@ pub struct Policy {
     pub stage_names: Vec<String>,
     /// The team's own template, a path in the repository. `None` means the built-in one.
     pub template: Option<String>,
-    /// Where decisions are logged, when not in the plans: a file, or a folder with a file for each plan.
+    /// Where decisions are logged, when not in the plans: a file, or a folder with a file for each
+    /// plan.
     pub log: Option<String>,
     /// The stage up to which a plan may be when it comes under rolloutlint without a row.
     pub initial_stage: Option<u32>,
     /// By the folded name of a person the folded login, without `@`.
     pub people: BTreeMap<String, String>,
-    /// By the folded word that the team uses the folded one that is meant, for sections, labels and columns.
+    /// By the folded word that the team uses the folded one that is meant, for sections, labels and
+    /// columns.
     pub aliases: BTreeMap<String, String>,
     /// Where findings go that no line of a pull request's diff can carry.
     pub outside_diff: OutsideDiff,
-    /// Look in [`DEFAULT_PLANS`](super::DEFAULT_PLANS), too: the base had no configuration, and a first one cannot take a plan out of sight.
+    /// Look in [`DEFAULT_PLANS`](super::DEFAULT_PLANS), too: the base had no configuration, and a
+    /// first one cannot take a plan out of sight.
     pub also_default_plans: bool,
 }
 
@@ -95,7 +98,8 @@ impl LogPlace {
 }
 
 impl Policy {
-    /// Where decisions are logged, when not in the plans. What ends in `/`, or has no dot in its last name, is a folder.
+    /// Where decisions are logged, when not in the plans. A path is a folder when it ends in `/`, or
+    /// when its last name has no dot.
     pub fn log_place(&self) -> Option<LogPlace> {
         let path = self.log.as_deref()?;
         let path = path.strip_prefix("./").unwrap_or(path);
@@ -121,8 +125,8 @@ impl Policy {
         known(key).or_else(|| known(bare)).unwrap_or_else(|| labels::canonical(key))
     }
 
-    /// Who is meant by a name, a login or `@login`, in a form that is equal for the three. What stands behind the name in parentheses is no part of
-    /// it.
+    /// The person behind a name, a login or `@login`, in a form that is equal for the three. A
+    /// remark in parentheses behind the name does not count.
     pub fn person(&self, name: &str) -> String {
         let folded = fold(name.split('(').next().unwrap_or(name));
         match folded.strip_prefix('@') {
@@ -137,9 +141,11 @@ impl Policy {
         self.people.values().any(|login| *login == person)
     }
 
-    /// The policy for the change that brings this configuration. What exempts a stage or a criterion, or makes one person of two, counts from the
-    /// next change on, so that no change brings its own exemption; and no plan or stage gets out of sight. `is_other` says of a word and what it is
-    /// to mean whether it means something else without any configuration: that it keeps.
+    /// The policy for the change that brings this configuration. A key that exempts a stage or a
+    /// criterion, or that makes one person of two, counts from the next change on: no change brings
+    /// its own exemption. No plan and no stage gets out of sight. `is_other` tells of a word and
+    /// its meaning in `aliases` whether the word means something else without any configuration;
+    /// such a word keeps that meaning.
     pub fn introduced(mut self, is_other: impl Fn(&str, &str) -> bool) -> Policy {
         let Policy { skipped, not_applicable, people, mut stage_words, .. } = Policy::default();
         stage_words.extend(self.stage_words.into_iter().filter(|word| !stage_words.contains(word)).collect::<Vec<_>>());

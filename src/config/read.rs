@@ -1,5 +1,5 @@
-//! How values of the configuration are read. Each kind of value says in one place how it is read and
-//! what the JSON Schema says of it; a map with fixed keys is declared with [`keys!`].
+//! How values of the configuration are read. Each kind of value says in one place how it is read
+//! and what the JSON Schema says of it; a map with fixed keys is declared with [`keys!`].
 
 use super::key::{Key, Known};
 use super::yaml::{self, Node, Value};
@@ -88,7 +88,7 @@ impl Reader<'_> {
         yaml::span_of(self.source, node)
     }
 
-    /// A key's value; `None` when nothing is written behind the key.
+    /// A key's value; `None` when the key has none.
     pub(super) fn value<T: Kind>(&self, node: &Node) -> Result<Option<T>, Error> {
         match node.value {
             Value::Nothing => Ok(None),
@@ -125,7 +125,8 @@ impl Reader<'_> {
         self.fault(span, format!("there is no key `{key}`"), help)
     }
 
-    /// A name or a word that is none of those that exist. `otherwise` is the help when none is close.
+    /// A name or a word that is none of those that exist. `otherwise` is the help when none is
+    /// close.
     pub(super) fn unknown(&self, noun: &str, word: &At<String>, known: &[&str], otherwise: String) -> Error {
         let help = closest(&word.value, known).map(|close| format!("did you mean `{close}`?"));
         self.fault(word.span, format!("there is no {noun} `{}`", word.value), help.unwrap_or(otherwise))
@@ -289,8 +290,8 @@ impl Name for String {
     }
 }
 
-/// Declares a map with fixed keys: the type that holds its values, how it is read, and all that is said
-/// of each key. The comment over a key is its text in the documentation.
+/// Declares a map with fixed keys: the type that holds its values, how it is read, and all that is
+/// said of each key. The comment over a key is its text in the documentation.
 macro_rules! keys {
     ($(#[doc = $of:literal])+ $type:ident { $($(#[doc = $about:literal])+ $name:literal $field:ident: $kind:ty { $($said:tt)+ })+ }) => {
         $(#[doc = $of])+

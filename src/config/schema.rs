@@ -36,7 +36,7 @@ fn of_key(key: &Key, known: &Known) -> Value {
     schema
 }
 
-/// The schema of a value that may be left out behind its key.
+/// The schema of a value that a key may lack.
 fn or_nothing(mut schema: Value) -> Value {
     let ways = [("enum", Value::Null), ("anyOf", json!({ "type": "null" })), ("type", "null".into())];
     if let Some((word, nothing)) = ways.into_iter().find(|(word, _)| !schema[*word].is_null()) {

@@ -1,5 +1,5 @@
-//! The YAML of a configuration as a tree of nodes, each with its place, and the faults of YAML in our
-//! own words.
+//! The YAML of a configuration as a tree of nodes, each with its place, and the faults of YAML in
+//! our own words.
 
 use crate::error::Error;
 use crate::text::{Source, Span, Unreadable};
@@ -133,45 +133,57 @@ impl<'de> Visitor<'de> for ValueVisitor {
     }
 }
 
-/// A fault that the library found. Its own words are for programmers, so that they are kept, as the
-/// cause, only where we have none.
+/// A fault that the library found. Its own words are for programmers: they are kept, as the cause,
+/// only where we have none.
 fn fault(source: &Source, error: &YamlError) -> Error {
+    if let YamlError::AliasError { error, .. } = error {
+        return fault(source, error);
+    }
     let span = error.location().map_or(Span::at(0), |location| span_at(source, location));
+    let scan = scan_error(error);
+    let said = scan.map_or_else(|| value_fault(source, span, error), |scan| scan_fault(source, span, scan));
+    match (said, scan) {
+        (Some((message, help)), _) => Error::new(message).at(source, span).help(help),
+        (None, Some(scan)) => Error::new(UNREADABLE).at(source, span).because(scan.kind().to_string()),
+        (None, None) => Error::new(UNREADABLE).at(source, span),
+    }
+}
+
+const UNREADABLE: &str = "this is not YAML that can be read";
+
+/// The fault of the YAML itself, when it is one.
+fn scan_error(error: &YamlError) -> Option<&ScanError> {
+    match error {
+        YamlError::ExternalMessage { source, .. } => match &**source {
+            ExternalMessageSource::Parser(error) => Some(error),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// What is wrong with values that are YAML, and what to write.
+fn value_fault(source: &Source, span: Span, error: &YamlError) -> Option<(String, &'static str)> {
     let said = match error {
-        YamlError::AliasError { error, .. } => return fault(source, error),
         YamlError::DuplicateMappingKey { key, .. } => {
             let key = key.as_deref().unwrap_or_else(|| source.slice(span));
-            Some((format!("the key `{key}` stands twice"), "leave one of the two out"))
+            (format!("the key `{key}` stands twice"), "leave one of the two out")
         }
-        YamlError::UnknownAnchor { .. } => Some(first_character(source, span)),
+        YamlError::UnknownAnchor { .. } => first_character(source, span),
         YamlError::MultipleDocuments { .. } => {
-            Some(("a second document begins here".to_owned(), "leave out the line `---` above it"))
+            ("a second document begins here".to_owned(), "leave out the line `---` above it")
         }
         YamlError::MergeValueNotMapOrSeqOfMaps { .. } => {
-            Some(("`<<` needs keys with values".to_owned(), "leave it out, and write the keys themselves"))
+            ("`<<` needs keys with values".to_owned(), "leave it out, and write the keys themselves")
         }
         YamlError::Budget { .. }
         | YamlError::AliasReplayLimitExceeded { .. }
         | YamlError::RecursiveReferencesRequireWeakTypes { .. } => {
-            Some(("the file is nested too deeply, or repeats itself too often".to_owned(), "write it without aliases"))
+            ("the file is nested too deeply, or repeats itself too often".to_owned(), "write it without aliases")
         }
-        YamlError::ExternalMessage { source: scanner, .. } => match &**scanner {
-            ExternalMessageSource::Parser(error) => match scan_fault(source, span, error) {
-                Some(said) => Some(said),
-                None => return unreadable().at(source, span).because(error.kind().to_string()),
-            },
-            _ => None,
-        },
-        _ => None,
+        _ => return None,
     };
-    match said {
-        Some((message, help)) => Error::new(message).at(source, span).help(help),
-        None => unreadable().at(source, span),
-    }
-}
-
-fn unreadable() -> Error {
-    Error::new("this is not YAML that can be read")
+    Some(said)
 }
 
 /// What is wrong with the YAML, and what to write. `None` for faults that hardly any file has.
