@@ -102,6 +102,36 @@ impl Repo {
     }
 }
 
+#[cfg(unix)]
+impl Repo {
+    /// Runs the program as somebody whom permissions bind. Where the tests run as root, that is nobody, who gets the repository and a
+    /// copy of the program: the one of the project may stand where only root may go.
+    pub(crate) fn run_as_ordinary_user(&self, args: &[&str]) -> Run {
+        use std::os::unix::{fs::MetadataExt, process::CommandExt};
+        const NOBODY: u32 = 65_534;
+        let folder = TempDir::new().unwrap();
+        if folder.path().metadata().unwrap().uid() != 0 {
+            return self.run(args);
+        }
+        let program = folder.path().join("rolloutlint");
+        fs::copy(env!("CARGO_BIN_EXE_rolloutlint"), &program).unwrap();
+        give(folder.path(), NOBODY);
+        give(self.path(), NOBODY);
+        let mut command = Command::new(program);
+        scrub(&mut command).current_dir(self.path()).args(args).uid(NOBODY).gid(NOBODY);
+        Run::of(command.output().unwrap())
+    }
+}
+
+/// Gives a folder to a user, with all that is in it.
+#[cfg(unix)]
+fn give(path: &Path, user: u32) {
+    std::os::unix::fs::lchown(path, Some(user), Some(user)).unwrap();
+    if path.is_dir() && !path.is_symlink() {
+        fs::read_dir(path).unwrap().for_each(|entry| give(&entry.unwrap().path(), user));
+    }
+}
+
 impl Run {
     fn of(output: Output) -> Run {
         Run {
