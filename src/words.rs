@@ -6,6 +6,7 @@
 
 pub(crate) mod arrows;
 pub(crate) mod asks;
+pub(crate) mod bounds;
 pub(crate) mod brackets;
 pub(crate) mod customers;
 pub(crate) mod decisions;
@@ -16,11 +17,14 @@ pub(crate) mod labels;
 pub(crate) mod log_headers;
 pub(crate) mod metrics;
 pub(crate) mod months;
+pub(crate) mod negations;
 pub(crate) mod not_applicable;
+pub(crate) mod numerals;
 pub(crate) mod open;
 pub(crate) mod parts;
 pub(crate) mod paths;
 pub(crate) mod people;
+pub(crate) mod qualifiers;
 pub(crate) mod ratings;
 pub(crate) mod reasons;
 pub(crate) mod roles;
@@ -29,6 +33,7 @@ pub(crate) mod stages;
 pub(crate) mod status;
 pub(crate) mod tables;
 pub(crate) mod titles;
+pub(crate) mod units;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use std::collections::HashMap;

@@ -1,0 +1,161 @@
+//! How many of something are meant: `5-10 customers`, `9 of 8`.
+
+use super::amount::{Amount, is_digit};
+use super::bound::Side;
+use super::sentence::{Sentence, may_hold_a_number};
+use crate::words::bounds::OF;
+
+/// How many are meant: at least, and at most where there is an upper end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Count {
+    /// The lower end.
+    pub least: u64,
+    /// The upper end.
+    pub most: Option<u64>,
+}
+
+impl Count {
+    /// Whether a number lies within.
+    pub fn includes(self, number: u64) -> bool {
+        number >= self.least && self.most.is_none_or(|most| number <= most)
+    }
+}
+
+/// Reads how many of something a text asks for: `5-10 customers`, `8`, `up to 10 customers`, `at least 5`. `None` when
+/// it counts something else than `nouns` (folded), or says more than a number.
+pub fn read_count(text: &str, nouns: &[&str]) -> Option<Count> {
+    let sentence = Sentence::read(text);
+    if sentence.text.contains(['%', '/']) || sentence.is_vague() {
+        return None;
+    }
+    let numbers: Vec<u64> = sentence.amounts.iter().map(Amount::count).collect::<Option<_>>()?;
+    let places: Vec<usize> = (0..sentence.tokens.len()).filter(|at| sentence.amount(*at).is_some()).collect();
+    let (first, last) = (*places.first()?, *places.last()?);
+    let compared = places.iter().find_map(|at| sentence.compared(*at));
+    let is_free = |at: &usize| {
+        let is_used = compared.as_ref().is_some_and(|it| it.phrase.contains(at) || it.negation == Some(*at));
+        !is_used
+    };
+    let words = |from: usize, to: usize| -> Vec<&str> {
+        (from..to).filter(is_free).filter_map(|at| sentence.word(at)).collect()
+    };
+    let (before, between) = (words(0, first), words(first + 1, last));
+    let behind = words(last + 1, sentence.tokens.len());
+    let opens = |words: &[&str]| words.iter().all(|word| matches!(*word, "the" | "exactly" | "all"));
+    let count = match (&numbers[..], &compared) {
+        ([least, most], None) => {
+            let ends = sentence.amounts.iter().all(|amount| amount.ranged);
+            let is_range =
+                ends || between == ["to"] && before.is_empty() || between == ["and"] && before == ["between"];
+            let is_alone = before.is_empty() || before == ["between"];
+            (is_range && is_alone && least <= most).then_some(Count { least: *least, most: Some(*most) })?
+        }
+        ([number], Some(compared)) if before.is_empty() => {
+            let (side, is_inclusive) = compared.side();
+            let step = u64::from(!is_inclusive);
+            match side {
+                Side::Above => Count { least: number + step, most: None },
+                Side::Below => Count { least: 0, most: Some(number.saturating_sub(step)) },
+            }
+        }
+        ([number], None) if opens(&before) => Count { least: *number, most: Some(*number) },
+        _ => return None,
+    };
+    let noun = behind.iter().position(|word| nouns.contains(word));
+    let joins = |word: &&str| {
+        matches!(
+            *word,
+            "with"
+                | "of"
+                | "from"
+                | "at"
+                | "in"
+                | "for"
+                | "per"
+                | "and"
+                | "by"
+                | "or"
+                | "more"
+                | "additional"
+                | "each"
+                | "every"
+        )
+    };
+    let rates =
+        |word: &&str| matches!(*word, "per" | "each" | "every" | "more" | "additional" | "then" | "plus" | "or" | "a");
+    let clear = match noun {
+        None => behind.is_empty(),
+        Some(noun) => !behind[..noun].iter().any(joins) && !behind[noun..].iter().any(rates),
+    };
+    clear.then_some(count)
+}
+
+/// The pairs of `9 of 8` and `9 out of 8` in a text.
+pub fn read_parts(text: &str) -> Vec<(u64, u64)> {
+    if !may_hold_a_number(text) {
+        return Vec::new();
+    }
+    let sentence = Sentence::read(text);
+    (0..sentence.tokens.len())
+        .filter_map(|index| part_at(&sentence, index).map(|(part, whole, _)| (part, whole)))
+        .collect()
+}
+
+/// The part and the whole of `4 of 5`, which begin at an index, with the index of the whole.
+pub(super) fn part_at(sentence: &Sentence, index: usize) -> Option<(u64, u64, usize)> {
+    let part = sentence.amount(index).filter(|amount| !amount.ranged)?.count()?;
+    let whole_at = sentence.phrase_at(&OF, index + 1)?;
+    let whole = sentence.amount(whole_at).filter(|amount| !amount.ranged)?;
+    // `1 000`: a space between the thousands makes another number of it.
+    let is_cut = sentence.text[whole.place.end..].trim_start().starts_with(is_digit);
+    Some((part, whole.count()?, whole_at)).filter(|_| !is_cut)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_are_read_when_they_count_the_right_thing() {
+        let count = |text: &str| {
+            let count = read_count(text, &["customer", "customers"])?;
+            Some((count.least, count.most))
+        };
+        for (text, wanted) in [
+            ("5-10 customers", (5, Some(10))),
+            ("5 – 10", (5, Some(10))),
+            ("5 to 10 friendly customers", (5, Some(10))),
+            ("between 5 and 10 customers", (5, Some(10))),
+            ("8 customers", (8, Some(8))),
+            ("Exactly 8", (8, Some(8))),
+            ("up to 10 customers", (0, Some(10))),
+            ("at most 10", (0, Some(10))),
+            ("fewer than 10", (0, Some(9))),
+            ("at least 5", (5, None)),
+            ("≥ 5 customers", (5, None)),
+            ("5+ customers", (5, None)),
+            ("5 or more customers", (5, None)),
+        ] {
+            assert_eq!(count(text), Some(wanted), "{text}");
+        }
+        for text in [
+            "~8 customers", "about 8", "8-10 customers, more later", "20% of users", "200 users",
+            "3-5 repositories of other teams", "5 users from customers", "8 customers with 3 users each",
+            "3 customers per week", "10-5 customers", "customers", "8 customers (about 200 users)", "1.5 customers",
+            "2026-03-12", "",
+        ] {
+            assert_eq!(count(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn parts_of_a_whole_are_read() {
+        assert_eq!(read_parts("9 of 8 alpha users successful"), [(9, 8)]);
+        assert_eq!(read_parts("at least 3 out of the 5 customers"), [(3, 5)]);
+        for text in
+            ["9 of [8]", "5% of 3", "8 of many", "day 7 of a 5-day trial", "9/8", "10 of 8-12", "3 weeks of 2", ""]
+        {
+            assert_eq!(read_parts(text), [], "{text}");
+        }
+    }
+}

@@ -1,0 +1,282 @@
+//! Words that make a bound of a number: `at least 5`, `5 % oder weniger`, `for 7 days`, `30 a week`.
+
+use super::{Lexicon, Words};
+
+/// What a comparison says of a value beside a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Comparison {
+    /// The number or more.
+    AtLeast,
+    /// More than the number.
+    MoreThan,
+    /// The number or less.
+    AtMost,
+    /// Less than the number.
+    LessThan,
+}
+
+use Comparison::{AtLeast, AtMost, LessThan, MoreThan};
+
+/// The most words that a comparison has.
+pub(crate) const MOST_WORDS: usize = 5;
+
+/// Comparisons that stand before their number.
+pub(crate) static BEFORE: Lexicon<Comparison> = Lexicon::new(&[
+    (
+        AtLeast,
+        Words {
+            en: &["at least", "greater than or equal to", "minimum of", "minimum", "min", "reaches"],
+            de: &["mindestens", "mind", "wenigstens", "minimal", "größer oder gleich", "größer gleich"],
+            pt: &[
+                "pelo menos", "ao menos", "no mínimo", "no minimo", "mínimo", "mínimo de", "minimo de",
+                "maior ou igual a",
+            ],
+            es: &[
+                "al menos", "por lo menos", "como mínimo", "como minimo", "mínimo", "mínimo de", "minimo de",
+                "mayor o igual a", "mayor o igual que",
+            ],
+            fr: &["au moins", "au minimum", "minimum", "minimum de", "supérieur ou égal à", "supérieure ou égale à"],
+            ja: &["最低", "少なくとも"],
+            zh: &["至少", "最少", "不低于", "不少于", "不小于", "不低於", "不少於", "不小於"],
+            signs: &["≥"],
+            ..Words::NONE
+        },
+    ),
+    (
+        MoreThan,
+        Words {
+            en: &[
+                "more than", "greater than", "higher than", "longer than", "larger than", "older than", "slower than",
+                "exceeds", "exceed", "exceeding", "above", "over",
+            ],
+            de: &[
+                "mehr als", "größer als", "höher als", "länger als", "älter als", "langsamer als", "über", "ueber",
+                "oberhalb", "oberhalb von", "überschreitet", "überschreiten", "übersteigt", "übersteigen",
+            ],
+            pt: &[
+                "mais de", "mais que", "mais do que", "maior que", "maior do que", "superior a", "acima de",
+                "acima do", "acima da", "acima dos", "ultrapassa", "ultrapassar", "excede", "exceder", "supera",
+                "superar", "passa de", "passar de",
+            ],
+            es: &[
+                "más de", "más que", "mas de", "mas que", "mayor que", "mayor a", "mayor de", "superior a",
+                "por encima de", "por encima del", "supera", "superar", "supere", "excede", "exceder", "exceda",
+                "sobrepasa", "sobrepase",
+            ],
+            fr: &[
+                "plus de", "plus que", "supérieur à", "supérieure à", "supérieurs à", "supérieures à", "au-dessus de",
+                "au dessus de", "dépasse", "dépassent", "dépasser", "excède", "excéder",
+            ],
+            zh: &["高于", "超过", "大于", "多于", "高於", "超過", "大於", "多於"],
+            signs: &[">"],
+            ..Words::NONE
+        },
+    ),
+    (
+        AtMost,
+        Words {
+            en: &["at most", "up to", "less than or equal to", "maximum of", "maximum", "max", "within"],
+            de: &[
+                "höchstens", "hoechstens", "maximal", "bis zu", "innerhalb", "innerhalb von", "binnen",
+                "kleiner oder gleich", "kleiner gleich", "überschreitet nicht", "übersteigt nicht",
+            ],
+            pt: &[
+                "no máximo", "no maximo", "máximo", "máximo de", "maximo de", "até", "em até", "dentro de",
+                "menor ou igual a",
+            ],
+            es: &[
+                "como máximo", "como maximo", "a lo sumo", "máximo", "máximo de", "maximo de", "hasta", "dentro de",
+                "menor o igual a", "menor o igual que",
+            ],
+            fr: &[
+                "au plus", "au maximum", "maximum", "maximum de", "jusqu'à", "inférieur ou égal à",
+                "inférieure ou égale à", "dépasse pas", "dépassent pas", "dépassant pas", "dépasse jamais",
+                "excède pas", "excède jamais",
+            ],
+            ja: &["最大"],
+            zh: &[
+                "至多", "最多", "不超过", "未超过", "不得超过", "不高于", "不大于", "不多于", "不超過", "未超過",
+                "不得超過", "不高於", "不大於", "不多於",
+            ],
+            signs: &["≤"],
+            ..Words::NONE
+        },
+    ),
+    (
+        LessThan,
+        Words {
+            en: &[
+                "less than", "fewer than", "lower than", "shorter than", "smaller than", "younger than", "faster than",
+                "below", "under",
+            ],
+            de: &[
+                "weniger als", "kleiner als", "geringer als", "niedriger als", "kürzer als", "schneller als", "unter",
+                "unterhalb", "unterhalb von", "unterschreitet", "unterschreiten",
+            ],
+            pt: &[
+                "menos de", "menos que", "menos do que", "menor que", "menor do que", "inferior a", "abaixo de",
+                "abaixo do", "abaixo da", "abaixo dos",
+            ],
+            es: &[
+                "menos de", "menos que", "menor que", "menor a", "menor de", "inferior a", "por debajo de",
+                "por debajo del", "debajo de",
+            ],
+            fr: &[
+                "moins de", "moins d", "moins que", "inférieur à", "inférieure à", "inférieurs à", "inférieures à",
+                "en dessous de", "en-dessous de", "au-dessous de", "au dessous de", "sous", "sous les",
+            ],
+            zh: &["低于", "少于", "小于", "不到", "不足", "低於", "少於", "小於"],
+            signs: &["<"],
+            ..Words::NONE
+        },
+    ),
+]);
+
+/// Comparisons that stand behind their number.
+pub(crate) static BEHIND: Lexicon<Comparison> = Lexicon::new(&[
+    (
+        AtLeast,
+        Words {
+            en: &["or more", "and more", "or higher", "or above", "or greater", "at least", "minimum"],
+            de: &["oder mehr", "oder höher", "oder darüber", "und mehr", "mindestens"],
+            pt: &["ou mais", "no mínimo", "pelo menos"],
+            es: &["o más", "o mas", "como mínimo", "al menos"],
+            fr: &["ou plus", "au moins", "au minimum"],
+            ja: &["以上", "を下回らない"],
+            zh: &["以上", "及以上", "或以上", "或更多"],
+            signs: &["+"],
+            ..Words::NONE
+        },
+    ),
+    (
+        MoreThan,
+        Words {
+            ja: &["超", "超過", "を超える", "を超過", "を上回る", "より大きい", "より多い"], ..Words::NONE
+        },
+    ),
+    (
+        AtMost,
+        Words {
+            en: &["or less", "or fewer", "or lower", "or below", "at most", "max", "maximum"],
+            de: &["oder weniger", "oder niedriger", "oder darunter", "höchstens", "maximal"],
+            pt: &["ou menos", "no máximo"],
+            es: &["o menos", "como máximo"],
+            fr: &["ou moins", "au plus", "au maximum"],
+            ja: &["以下", "以内", "を超えない", "を上回らない"],
+            zh: &["以下", "以内", "及以下", "或以下", "或更少"],
+            ..Words::NONE
+        },
+    ),
+    (
+        LessThan,
+        Words {
+            ja: &["未満", "を下回る", "を切る", "より小さい", "より少ない"], zh: &["未满", "未滿"], ..Words::NONE
+        },
+    ),
+]);
+
+/// Words behind the `or` of a comparison: `less than or equal to`.
+pub(crate) const EQUAL: Words =
+    Words { en: &["equal"], de: &["gleich"], pt: &["igual"], es: &["igual"], fr: &["égal", "égale"], ..Words::NONE };
+
+/// Words between a number and another one that is its whole: `4 of 5`.
+pub(crate) const OF: Words = Words {
+    en: &["of", "of the", "out of", "out of the"],
+    de: &["von", "von den", "aus"],
+    pt: &["de", "dos", "das", "de cada"],
+    es: &["de", "de los", "de las", "de cada"],
+    fr: &["sur", "sur les"],
+    ..Words::NONE
+};
+
+/// Words before a time for how long something lasts.
+pub(crate) const LASTING: Words = Words {
+    en: &["for", "over", "during", "sustained for"],
+    de: &["für", "während", "über"],
+    pt: &["por", "durante"],
+    es: &["por", "durante"],
+    fr: &["pendant", "durant", "sur"],
+    ja: &["連続"],
+    zh: &["连续", "持续", "連續", "持續"],
+    ..Words::NONE
+};
+
+/// Words behind a time for how long something lasts.
+pub(crate) const LASTING_BEHIND: Words = Words {
+    en: &["straight", "running", "without"],
+    de: &["lang", "ohne"],
+    pt: &["seguidos", "seguidas", "consecutivos", "consecutivas", "sem"],
+    es: &["seguidos", "seguidas", "consecutivos", "consecutivas", "sin"],
+    fr: &["consécutifs", "consécutives", "sans"],
+    ..Words::NONE
+};
+
+/// Words that may stand between a word of [`LASTING`] and its time, or between its number and its unit.
+pub(crate) const LENGTH: Words = Words {
+    en: &[
+        "a", "an", "any", "at", "the", "last", "past", "next", "full", "whole", "consecutive", "least", "more", "than",
+        "business", "working", "calendar",
+    ],
+    de: &["die", "den", "letzten", "volle", "vollen", "ganze", "ganzen", "aufeinanderfolgende"],
+    pt: &["os", "as", "últimos", "últimas"],
+    es: &["los", "las", "últimos", "últimas"],
+    fr: &["les", "derniers", "dernières"],
+    ..Words::NONE
+};
+
+/// Words between a number and the time in which it is counted: `30 per week`.
+pub(crate) const PER: Words = Words {
+    en: &["per", "a", "an", "each", "every"],
+    de: &["pro", "je", "die", "jede"],
+    pt: &["por", "ao", "cada"],
+    es: &["por", "al", "cada"],
+    fr: &["par", "chaque"],
+    signs: &["/"],
+    ..Words::NONE
+};
+
+/// Texts that say that a value is to be held, whatever it was before.
+pub(crate) const HOLD: Words = Words {
+    en: &[
+        "stay", "remain", "keep", "kept", "hold", "at least", "at most", "no more than", "not above", "not below",
+        "not exceed",
+    ],
+    de: &["bleib", "halten", "mindestens", "höchstens", "nicht über", "nicht unter"],
+    pt: &["permanec", "mantém", "manter", "pelo menos", "no máximo", "no mínimo"],
+    es: &["permanec", "mantien", "mantener", "al menos", "como máximo", "como mínimo"],
+    fr: &["reste", "rester", "maintenir", "au moins", "au plus", "au maximum"],
+    ..Words::NONE
+};
+
+/// Texts that say that a length of time has no end.
+pub(crate) const ENDLESS: Words = Words {
+    en: &["ongoing", "open-ended", "open ended", "permanent", "indefinite", "forever", "until"],
+    de: &["laufend", "unbefristet", "dauerhaft"],
+    pt: &["em andamento", "contínuo", "indeterminado", "permanente"],
+    es: &["en curso", "continuo", "indefinido", "permanente"],
+    fr: &["en cours", "en continu", "indéterminé", "indéfini"],
+    ..Words::NONE
+};
+
+/// Whether a comparison has a meaning in English or in all languages.
+pub(crate) fn is_english(comparison: &str) -> bool {
+    let has = |rows: &[(Comparison, Words)]| rows.iter().any(|(_, words)| words.en.contains(&comparison));
+    has(BEFORE.rows()) || has(BEHIND.rows())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::fold;
+
+    #[test]
+    fn each_comparison_is_folded_and_has_one_meaning() {
+        for table in [&BEFORE, &BEHIND] {
+            for (word, meaning) in table.words() {
+                assert_eq!(fold(word), word);
+                assert_eq!(table.meaning(word), Some(meaning), "`{word}` has two meanings");
+                assert!(word.split(' ').count() <= MOST_WORDS, "`{word}` is longer than the reader looks");
+            }
+        }
+    }
+}

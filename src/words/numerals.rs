@@ -1,0 +1,120 @@
+//! Numbers in words.
+
+use super::{Lexicon, Words};
+
+/// A number in words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Numeral {
+    /// The word means nothing else.
+    Clear(u8),
+    /// An article, or a word that also means something else. It is a number where one must follow: `for a week`.
+    Unclear(u8),
+}
+
+use Numeral::{Clear, Unclear};
+
+/// The numbers that are read.
+pub(crate) static NUMERALS: Lexicon<Numeral> = Lexicon::new(&[
+    (
+        Unclear(1),
+        Words {
+            en: &["a", "an"],
+            de: &["ein", "eine", "einen", "einem", "einer"],
+            pt: &["um", "uma"],
+            es: &["un", "una"],
+            fr: &["un", "une"],
+            ..Words::NONE
+        },
+    ),
+    (Unclear(2), Words { es: &["dos"], ..Words::NONE }),
+    (Unclear(9), Words { fr: &["neuf"], ..Words::NONE }),
+    (Unclear(11), Words { es: &["once"], ..Words::NONE }),
+    (Clear(0), Words { en: &["zero"], es: &["cero"], fr: &["zéro"], ..Words::NONE }),
+    (Clear(1), Words { en: &["one"], ..Words::NONE }),
+    (Clear(2), Words { en: &["two"], de: &["zwei"], pt: &["dois", "duas"], fr: &["deux"], ..Words::NONE }),
+    (
+        Clear(3),
+        Words { en: &["three"], de: &["drei"], pt: &["três", "tres"], es: &["tres"], fr: &["trois"], ..Words::NONE },
+    ),
+    (
+        Clear(4),
+        Words { en: &["four"], de: &["vier"], pt: &["quatro"], es: &["cuatro"], fr: &["quatre"], ..Words::NONE },
+    ),
+    (Clear(5), Words { en: &["five"], de: &["fünf"], pt: &["cinco"], es: &["cinco"], fr: &["cinq"], ..Words::NONE }),
+    (Clear(6), Words { en: &["six"], de: &["sechs"], pt: &["seis"], es: &["seis"], fr: &["six"], ..Words::NONE }),
+    (Clear(7), Words { en: &["seven"], de: &["sieben"], pt: &["sete"], es: &["siete"], fr: &["sept"], ..Words::NONE }),
+    (Clear(8), Words { en: &["eight"], de: &["acht"], pt: &["oito"], es: &["ocho"], fr: &["huit"], ..Words::NONE }),
+    (Clear(9), Words { en: &["nine"], de: &["neun"], pt: &["nove"], es: &["nueve"], ..Words::NONE }),
+    (Clear(10), Words { en: &["ten"], de: &["zehn"], pt: &["dez"], es: &["diez"], fr: &["dix"], ..Words::NONE }),
+    (Clear(11), Words { en: &["eleven"], de: &["elf"], pt: &["onze"], fr: &["onze"], ..Words::NONE }),
+    (Clear(12), Words { en: &["twelve"], de: &["zwölf"], pt: &["doze"], es: &["doce"], fr: &["douze"], ..Words::NONE }),
+    (
+        Clear(15),
+        Words {
+            en: &["fifteen"], de: &["fünfzehn"], pt: &["quinze"], es: &["quince"], fr: &["quinze"], ..Words::NONE
+        },
+    ),
+    (
+        Clear(20),
+        Words { en: &["twenty"], de: &["zwanzig"], pt: &["vinte"], es: &["veinte"], fr: &["vingt"], ..Words::NONE },
+    ),
+    (
+        Clear(30),
+        Words { en: &["thirty"], de: &["dreißig"], pt: &["trinta"], es: &["treinta"], fr: &["trente"], ..Words::NONE },
+    ),
+    (
+        Clear(50),
+        Words {
+            en: &["fifty"],
+            de: &["fünfzig"],
+            pt: &["cinquenta"],
+            es: &["cincuenta"],
+            fr: &["cinquante"],
+            ..Words::NONE
+        },
+    ),
+]);
+
+/// Words beside a threshold that make a number of it: `any data loss`, `twice the baseline`.
+pub(crate) const SOME: Words = Words {
+    en: &["any", "no", "none", "double", "doubles", "twice", "half", "halves", "triple", "triples"],
+    de: &["kein", "keine", "keinen", "jeder", "jede", "jedes", "null", "doppelt", "doppelte", "hälfte"],
+    pt: &["qualquer", "nenhum", "nenhuma", "dobro", "metade"],
+    es: &["cualquier", "ningún", "ninguna", "doble", "mitad"],
+    fr: &["tout", "toute", "aucun", "aucune", "double", "moitié"],
+    ..Words::NONE
+};
+
+/// What a sign of Japanese or Chinese numbers adds: a digit, or ten, a hundred or a thousand times the digit before.
+pub(crate) fn sign(c: char) -> Option<u64> {
+    Some(match c {
+        '〇' | '零' => 0,
+        '一' => 1,
+        '二' | '两' | '兩' => 2,
+        '三' => 3,
+        '四' => 4,
+        '五' => 5,
+        '六' => 6,
+        '七' => 7,
+        '八' => 8,
+        '九' => 9,
+        '十' => 10,
+        '百' => 100,
+        '千' => 1000,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::fold;
+
+    #[test]
+    fn each_numeral_is_folded_and_has_one_value() {
+        for (word, value) in NUMERALS.words() {
+            assert_eq!(fold(word), word);
+            assert_eq!(NUMERALS.meaning(word), Some(value), "`{word}` has two values");
+        }
+    }
+}
