@@ -26,7 +26,9 @@ pub(crate) static BEFORE: Lexicon<Comparison> = Lexicon::new(&[
         AtLeast,
         Words {
             en: &["at least", "greater than or equal to", "minimum of", "minimum", "min", "reaches"],
-            de: &["mindestens", "mind", "wenigstens", "minimal", "größer oder gleich", "größer gleich"],
+            de: &[
+                "mindestens", "mind", "wenigstens", "minimal", "minimum", "min", "größer oder gleich", "größer gleich",
+            ],
             pt: &[
                 "pelo menos", "ao menos", "no mínimo", "no minimo", "mínimo", "mínimo de", "minimo de",
                 "maior ou igual a",
@@ -77,8 +79,8 @@ pub(crate) static BEFORE: Lexicon<Comparison> = Lexicon::new(&[
         Words {
             en: &["at most", "up to", "less than or equal to", "maximum of", "maximum", "max", "within"],
             de: &[
-                "höchstens", "hoechstens", "maximal", "bis zu", "innerhalb", "innerhalb von", "binnen",
-                "kleiner oder gleich", "kleiner gleich", "überschreitet nicht", "übersteigt nicht",
+                "höchstens", "hoechstens", "maximal", "maximum", "max", "bis zu", "innerhalb", "innerhalb von",
+                "binnen", "kleiner oder gleich", "kleiner gleich", "überschreitet nicht", "übersteigt nicht",
             ],
             pt: &[
                 "no máximo", "no maximo", "máximo", "máximo de", "maximo de", "até", "em até", "dentro de",
@@ -175,6 +177,21 @@ pub(crate) static BEHIND: Lexicon<Comparison> = Lexicon::new(&[
     ),
 ]);
 
+/// Comparisons with the end of a time.
+pub(crate) const WITHIN: Words = Words {
+    en: &["within"],
+    de: &["innerhalb", "innerhalb von", "binnen"],
+    pt: &["dentro de", "em até"],
+    es: &["dentro de"],
+    ja: &["以内"],
+    zh: &["以内"],
+    ..Words::NONE
+};
+
+/// Comparisons that may name what is reached as well as what is not to be left: `handles up to 1000 users`.
+pub(crate) const UP_TO: Words =
+    Words { en: &["up to"], de: &["bis zu"], pt: &["até"], es: &["hasta"], fr: &["jusqu'à"], ..Words::NONE };
+
 /// Words behind the `or` of a comparison: `less than or equal to`.
 pub(crate) const EQUAL: Words =
     Words { en: &["equal"], de: &["gleich"], pt: &["igual"], es: &["igual"], fr: &["égal", "égale"], ..Words::NONE };
@@ -211,11 +228,17 @@ pub(crate) const LASTING_BEHIND: Words = Words {
     ..Words::NONE
 };
 
-/// Words that may stand between a word of [`LASTING`] and its time, or between its number and its unit.
+/// Words between the number of a length and its unit: `5 business days`.
+pub(crate) const KIND_OF_DAY: Words = Words {
+    en: &["business", "working", "full", "whole", "consecutive", "calendar"],
+    de: &["volle", "ganze", "aufeinanderfolgende"],
+    ..Words::NONE
+};
+
+/// Words between a word of [`LASTING`] and its time.
 pub(crate) const LENGTH: Words = Words {
     en: &[
         "a", "an", "any", "at", "the", "last", "past", "next", "full", "whole", "consecutive", "least", "more", "than",
-        "business", "working", "calendar",
     ],
     de: &["die", "den", "letzten", "volle", "vollen", "ganze", "ganzen", "aufeinanderfolgende"],
     pt: &["os", "as", "últimos", "últimas"],
@@ -252,16 +275,31 @@ pub(crate) const HOLD: Words = Words {
 pub(crate) const ENDLESS: Words = Words {
     en: &["ongoing", "open-ended", "open ended", "permanent", "indefinite", "forever", "until"],
     de: &["laufend", "unbefristet", "dauerhaft"],
-    pt: &["em andamento", "contínuo", "indeterminado", "permanente"],
-    es: &["en curso", "continuo", "indefinido", "permanente"],
+    pt: &["em andamento", "indeterminado"],
+    es: &["en curso", "indefinido"],
     fr: &["en cours", "en continu", "indéterminé", "indéfini"],
     ..Words::NONE
 };
 
-/// Whether a comparison has a meaning in English or in all languages.
-pub(crate) fn is_english(comparison: &str) -> bool {
-    let has = |rows: &[(Comparison, Words)]| rows.iter().any(|(_, words)| words.en.contains(&comparison));
-    has(BEFORE.rows()) || has(BEHIND.rows())
+/// How the languages that have a comparison write numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Style {
+    /// `1,000` is a thousand, `1.5` one and a half.
+    Point,
+    /// `1.000` is a thousand, `1,5` one and a half.
+    Comma,
+}
+
+/// How the languages write numbers that have a comparison. `None` for signs, and where languages share a word.
+pub(crate) fn style(comparison: &str) -> Option<Style> {
+    let mut rows = BEFORE.rows().iter().chain(BEHIND.rows()).map(|(_, words)| words);
+    let words = rows.find(|words| words.has(comparison))?;
+    let has = |columns: &[&[&str]]| columns.iter().any(|column| column.contains(&comparison));
+    match (has(&[words.en, words.ja, words.zh]), has(&[words.de, words.pt, words.es, words.fr])) {
+        (true, false) => Some(Style::Point),
+        (false, true) => Some(Style::Comma),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

@@ -30,8 +30,11 @@ pub(crate) const PORTUGUESE: Words = Words {
 
 /// Words that take something out of what a sentence says.
 pub(crate) const EXCEPTIONS: Words = Words {
-    en: &["unless", "except", "excluding", "besides"],
-    de: &["außer", "ausgenommen", "sofern"],
+    en: &[
+        "unless", "except", "excluding", "exclude", "excludes", "excluded", "besides", "skip", "skips", "ignore",
+        "ignores", "ignoring",
+    ],
+    de: &["außer", "ausgenommen", "sofern", "ausschließen"],
     pt: &["exceto", "salvo"],
     es: &["excepto", "salvo"],
     fr: &["sauf", "hormis"],

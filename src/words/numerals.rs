@@ -28,7 +28,6 @@ pub(crate) static NUMERALS: Lexicon<Numeral> = Lexicon::new(&[
     ),
     (Unclear(2), Words { es: &["dos"], ..Words::NONE }),
     (Unclear(9), Words { fr: &["neuf"], ..Words::NONE }),
-    (Unclear(11), Words { es: &["once"], ..Words::NONE }),
     (Clear(0), Words { en: &["zero"], es: &["cero"], fr: &["zéro"], ..Words::NONE }),
     (Clear(1), Words { en: &["one"], ..Words::NONE }),
     (Clear(2), Words { en: &["two"], de: &["zwei"], pt: &["dois", "duas"], fr: &["deux"], ..Words::NONE }),
@@ -78,7 +77,7 @@ pub(crate) static NUMERALS: Lexicon<Numeral> = Lexicon::new(&[
 /// Words beside a threshold that make a number of it: `any data loss`, `twice the baseline`.
 pub(crate) const SOME: Words = Words {
     en: &["any", "no", "none", "double", "doubles", "twice", "half", "halves", "triple", "triples"],
-    de: &["kein", "keine", "keinen", "jeder", "jede", "jedes", "null", "doppelt", "doppelte", "hälfte"],
+    de: &["kein", "keine", "keinen", "jeder", "jede", "jedes", "doppelt", "doppelte", "hälfte"],
     pt: &["qualquer", "nenhum", "nenhuma", "dobro", "metade"],
     es: &["cualquier", "ningún", "ninguna", "doble", "mitad"],
     fr: &["tout", "toute", "aucun", "aucune", "double", "moitié"],

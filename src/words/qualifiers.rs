@@ -55,8 +55,8 @@ pub(crate) static QUALIFIERS: Lexicon<Qualifier> = Lexicon::new(&[
                 "liegt", "liegen", "darf", "dürfen", "muss", "müssen", "soll",
             ],
             pt: &["o", "os", "as", "é", "são", "fica", "ficam", "está", "permanece", "deve"],
-            es: &["el", "la", "los", "las", "es", "está", "mantiene", "queda", "debe"],
-            fr: &["le", "la", "les", "l", "ne", "n", "est", "sont", "reste", "restent", "doit"],
+            es: &["el", "la", "los", "las", "es", "está", "mantiene", "debe"],
+            fr: &["le", "la", "les", "l", "ne", "n", "sont", "reste", "restent", "doit"],
             ..Words::NONE
         },
     ),
@@ -121,7 +121,7 @@ pub(crate) static QUALIFIERS: Lexicon<Qualifier> = Lexicon::new(&[
         Condition,
         Words {
             en: &["if", "when", "whenever", "once", "where", "while"],
-            de: &["wenn", "falls", "sobald", "solange"],
+            de: &["wenn", "sobald", "solange"],
             pt: &["quando", "enquanto", "se"],
             es: &["si", "cuando", "mientras"],
             fr: &["si", "quand", "lorsque", "lorsqu"],
@@ -208,11 +208,11 @@ pub(crate) static QUALIFIERS: Lexicon<Qualifier> = Lexicon::new(&[
         Words {
             en: &[
                 "in", "on", "at", "for", "during", "per", "across", "over", "of", "within", "from", "to", "under",
-                "after", "since", "throughout", "between", "as", "before", "until", "through", "sustained", "overall",
+                "after", "since", "throughout", "between", "before", "until", "through", "sustained", "overall",
                 "total", "daily", "weekly",
             ],
             de: &["im", "auf", "bei", "für", "während", "pro", "je", "über", "aus", "von", "seit", "nach"],
-            pt: &["em", "na", "nos", "nas", "por", "durante", "para", "de", "do", "da", "dos", "das", "ao"],
+            pt: &["em", "na", "nos", "nas", "por", "durante", "para", "de", "da", "dos", "ao"],
             es: &["en", "del", "al"],
             fr: &["en", "dans", "sur", "par", "pendant", "pour", "du", "des", "au", "aux", "à", "chez"],
             ..Words::NONE
@@ -225,10 +225,10 @@ pub(crate) fn qualifier(word: &str) -> Option<Qualifier> {
     QUALIFIERS.meaning(word)
 }
 
-/// Texts with which a sentence about a rollback begins: `Roll back if …`.
+/// Words with which a sentence about a rollback begins: `Roll back if …`.
 pub(crate) const OPENINGS: Words = Words {
     en: &["if", "when", "whenever", "roll", "rollback", "revert", "abort"],
-    de: &["wenn", "falls", "sobald", "rollback"],
+    de: &["wenn", "sobald", "rollback"],
     pt: &["se", "quando", "reverter"],
     es: &["si", "cuando", "revertir"],
     fr: &["si", "quand", "lorsque", "annuler"],
@@ -245,6 +245,16 @@ pub(crate) const PLACES: Words = Words {
     ..Words::NONE
 };
 
+/// Words before those whom a sentence speaks of: `approval for orders above 100 €`.
+pub(crate) const FOR: Words =
+    Words { en: &["for"], de: &["für"], pt: &["para"], es: &["para"], fr: &["pour"], ..Words::NONE };
+
+/// Words behind a verb that begin what somebody verifies: `Verify that …`.
+pub(crate) const THAT: Words = Words { en: &["that"], pt: &["que"], es: &["que"], fr: &["que"], ..Words::NONE };
+
+/// Parts of words that take the harm out of it: `error-free`.
+pub(crate) const HARMLESS: Words = Words { en: &["free"], de: &["frei"], ..Words::NONE };
+
 /// Words for a difference, where nothing is compared: `20% higher`.
 pub(crate) const DIFFERENCES: Words = Words { en: &["higher", "lower", "more", "less", "fewer"], ..Words::NONE };
 
@@ -253,7 +263,8 @@ pub(crate) const HARMS: Words = Words {
     en: &[
         "error", "fail", "crash", "incident", "outage", "timeout", "bug", "defect", "complain", "churn", "ticket",
         "escalat", "regress", "downtime", "offline", "unavailab", "leak", "breach", "violat", "lost", "loss", "refund",
-        "dispute", "chargeback", "latenc", "latenz", "delay", "blocker", "affected",
+        "dispute", "chargeback", "latenc", "latenz", "delay", "blocker", "affected", "unsuccess", "dissatisf",
+        "unhappy", "reject", "refus", "cancel", "uninstall", "inactiv", "idle", "unused", "stale", "dormant",
     ],
     de: &[
         "fehler", "absturz", "abstürz", "ausfall", "ausfäll", "störung", "vorfall", "vorfäll", "beschwerde",

@@ -159,13 +159,16 @@ fn word_end(text: &str, from: usize) -> usize {
     from + rest.find(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '-' | '.')).unwrap_or(rest.len())
 }
 
+/// The most points of a number in thousands. An address has one more.
+const MOST_POINTS: usize = 2;
+
 /// `1,000` is a thousand, `2,5` two and a half. A point is one of decimals, unless several points or a comma behind it
 /// show that it parts thousands. Other digits with several points are a version or a date.
 fn number(digits: &str) -> Option<f64> {
     let (points, commas) = (digits.matches('.').count(), digits.matches(',').count());
     let has_points_in_thousands = match digits.split_once(',') {
         Some((whole, _)) => commas == 1 && points > 0 && is_in_thousands(whole, '.'),
-        None => points > 1 && is_in_thousands(digits, '.'),
+        None => (2..=MOST_POINTS).contains(&points) && is_in_thousands(digits, '.'),
     };
     if has_points_in_thousands {
         return digits.replace('.', "").replace(',', ".").parse().ok();
@@ -263,8 +266,13 @@ fn is_points(behind: &str) -> bool {
     behind.trim_start_matches(['-', ' ']).starts_with("point")
 }
 
+/// The most signs of a unit. Longer words are cut, so that a text without spaces is not read once for each number.
+const LONGEST_UNIT: usize = 40;
+
 fn first_word(text: &str) -> &str {
-    &text[..text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len())]
+    let mut signs = text.char_indices().take_while(|(_, c)| c.is_alphanumeric()).take(LONGEST_UNIT);
+    let end = signs.by_ref().last().map_or(0, |(at, c)| at + c.len_utf8());
+    &text[..end]
 }
 
 fn currency(c: char) -> Option<&'static str> {

@@ -117,7 +117,7 @@ fn bound_in(sentence: &Sentence) -> Option<Bound> {
     };
     let (side, inclusive) = compared.side();
     Some(Bound {
-        subject: texts(&said).iter().map(|word| singular(word).to_owned()).collect(),
+        subject: said.iter().map(|at| name_of(sentence, *at).to_owned()).collect(),
         side,
         inclusive,
         amount: amount.clone(),
@@ -187,11 +187,16 @@ fn joins(sentence: &Sentence, index: usize, joiner: Qualifier) -> bool {
 /// Whether a text says in words that a value is to be held: `must stay below 1%`, `at least 99.5%`.
 pub fn is_to_hold(text: &str) -> bool {
     let text = normal(text);
-    HOLD.iter().any(|words| text.contains(words))
+    let begins_a_word = |at: usize| !text[..at].ends_with(char::is_alphanumeric);
+    HOLD.iter().any(|words| text.match_indices(words).any(|(at, _)| begins_a_word(at)))
 }
 
-/// `tickets` and `ticket` are the same thing.
-fn singular(word: &str) -> &str {
+/// A word or number as a part of what is measured: `tickets` and `ticket` are the same thing.
+fn name_of(sentence: &Sentence, index: usize) -> &str {
+    let word = sentence.text_of(&sentence.tokens[index]);
+    if sentence.amount(index).is_some() {
+        return word;
+    }
     let stem = word.strip_suffix('s').unwrap_or(word);
     if stem.len() >= 3 && !stem.ends_with(['s', 'u', 'i']) { stem } else { word }
 }

@@ -2,7 +2,7 @@
 
 use super::bound::Side;
 use super::sentence::Sentence;
-use crate::words::bounds::LENGTH;
+use crate::words::bounds::KIND_OF_DAY;
 use crate::words::units::TIME;
 
 /// Reads the first length of time of a text: at least and at most so many seconds. A working day counts as a day, and
@@ -15,7 +15,7 @@ pub(in crate::plan) fn read_length(text: &str) -> Option<(f64, f64)> {
         let amount = sentence.amount(index)?;
         numbers.push(amount.value / amount.scale);
         // `5 business days`: the unit stands behind a word.
-        let is_adjective = |at: usize| sentence.word(at).is_some_and(|word| LENGTH.has(word));
+        let is_adjective = |at: usize| sentence.word(at).is_some_and(|word| KIND_OF_DAY.has(word));
         let unit = || TIME.meaning(sentence.word(index + 2)?).filter(|_| is_adjective(index + 1));
         TIME.meaning(sentence.unit_text(amount)).or_else(unit)
     })?;

@@ -103,6 +103,11 @@ impl Sentence {
         Some(&self.text[first.place.start..last.place.end])
     }
 
+    /// The digits of a number as they are written.
+    pub(super) fn digits(&self, amount: &Amount) -> &str {
+        &self.text[amount.digits.start..amount.digits.end]
+    }
+
     /// The unit of a number as it is written.
     pub(super) fn unit_text(&self, amount: &Amount) -> &str {
         self.text[amount.digits.end..amount.place.end.max(amount.digits.end)].trim_start()
@@ -143,8 +148,9 @@ impl Sentence {
         let ranges = starts.flat_map(|start| (1..=MOST_WORDS).rev().map(move |length| start..start + length));
         ranges.into_iter().find_map(|range| {
             self.word(range.start)?;
-            // `< 5%, at least 3`: the comparison belongs to the number behind it.
-            let is_free = self.amount(range.end).is_none();
+            // `< 5%, at least 3`: the comparison belongs to the number behind it. `5 + 3`: a sign stands by itself.
+            let is_attached = self.tokens[range.start].place.start == self.tokens[range.start - 1].place.end;
+            let is_free = self.amount(range.end).is_none() && (is_attached || self.word(range.start) != Some("+"));
             Some((range.clone(), BEHIND.meaning(self.phrase(range)?)?)).filter(|_| is_free)
         })
     }
@@ -198,7 +204,7 @@ impl Sentence {
 const PARTING: &[char] = &[',', ';', '.', ':', '(', '—', '–', '、', '。'];
 
 /// Signs around a word that do not belong to it.
-const PUNCTUATION: &[char] =
+pub(super) const PUNCTUATION: &[char] =
     &['.', ',', ';', ':', '!', '?', '"', '\'', '`', '(', ')', '*', '—', '–', '-', '=', '、', '。'];
 
 /// Adds the words that stand in a place.

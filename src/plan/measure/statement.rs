@@ -1,0 +1,504 @@
+//! What a statement demands: its words, and its numbers, each with the direction in which it demands more.
+
+use super::amount::{Amount, Unit};
+use super::bound::Side;
+use super::compare::Purpose;
+use super::count::part_at;
+use super::numerals::with_digits;
+use super::quantity::{Limit, Measure, Number, Quantity};
+use super::sentence::{Compared, Sentence, normal};
+use crate::markdown::inline;
+use crate::words::Words;
+use crate::words::bounds::{KIND_OF_DAY, LASTING, LASTING_BEHIND, LENGTH, OF, PER, Style, UP_TO, WITHIN, style};
+use crate::words::qualifiers::{FOR, HARMLESS, HARMS, LATENCY, PERCENTILES, PLACES, Qualifier, THAT};
+use crate::words::units::{DAY, TIME};
+use std::iter;
+use std::ops::Range;
+
+/// A part of a statement.
+pub(super) enum Part {
+    /// A word.
+    Word(String),
+    /// A number, with the words that compare it.
+    Quantity(Box<Quantity>),
+}
+
+/// Reads the parts of a statement from a line of Markdown, in their order.
+pub(super) fn read_statement(text: &str, purpose: Purpose) -> Vec<Part> {
+    let sentence = Sentence::of_normal(with_digits(&normal(&with_millions(&inline::visible(text)))));
+    let slots = Reader::read(&sentence, purpose);
+    let mut parts = Vec::new();
+    // What is struck is no longer said.
+    if text.contains('~') && !inline::struck(text).is_empty() {
+        parts.push(Part::Word("~~".to_owned()));
+    }
+    let mut end = 0;
+    for (token, slot) in sentence.tokens.iter().zip(slots) {
+        // A question demands nothing.
+        if sentence.text[end..token.place.start.max(end)].contains('?') {
+            parts.push(Part::Word("?".to_owned()));
+        }
+        end = token.place.end;
+        match slot {
+            Slot::Free => parts.push(Part::Word(sentence.text_of(token).to_owned())),
+            Slot::Used => {}
+            Slot::Quantity(quantity) => parts.push(Part::Quantity(quantity)),
+        }
+    }
+    if sentence.text[end..].contains('?') {
+        parts.push(Part::Word("?".to_owned()));
+    }
+    parts
+}
+
+/// `1M` as `1 million`, as long as the letter's case is known.
+fn with_millions(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let ends = !chars.peek().is_some_and(|next| next.is_alphanumeric());
+        if c == 'M' && ends && out.ends_with(|c: char| c.is_ascii_digit()) {
+            out.push_str(" million");
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// What a word or number of the sentence is in the statement.
+enum Slot {
+    /// A word.
+    Free,
+    /// A part of a quantity.
+    Used,
+    /// A quantity.
+    Quantity(Box<Quantity>),
+}
+
+/// Goes through a sentence once, from its start to its end.
+struct Reader<'s> {
+    sentence: &'s Sentence,
+    purpose: Purpose,
+    /// How the language of the sentence writes numbers.
+    style: Option<Style>,
+    slots: Vec<Slot>,
+    /// How each number is compared.
+    compared: Vec<Option<Compared>>,
+    /// The clause that is read.
+    clause: Clause,
+    has_condition: bool,
+    /// Whether a word before takes something out of what the sentence says, or ends it.
+    has_exception: bool,
+    /// Whether the sentence is about alerts, whose numbers are not what must hold.
+    is_about_alerts: bool,
+}
+
+/// What is known of a clause. Signs part clauses.
+#[derive(Clone, Copy, Default)]
+struct Clause {
+    start: usize,
+    /// Whether it denies something else than a comparison, before or behind its numbers.
+    is_denied: bool,
+    /// Whether a word in it means harm.
+    is_about_harm: bool,
+    is_about_averages: bool,
+    has_bound: bool,
+    /// Whether a word before the place that is read says something.
+    has_words: bool,
+    /// Whether a word before picks some out of many.
+    has_choice: bool,
+    /// Whether a word before says for whom.
+    has_purpose: bool,
+    /// The last bound before.
+    bound: Option<Bounded>,
+    /// The last number before, when it counts something.
+    counted: Option<usize>,
+    /// Whether that number is zero.
+    counts_none: bool,
+}
+
+/// A bound that has been read.
+#[derive(Clone, Copy)]
+struct Bounded {
+    side: Side,
+    /// The index behind it.
+    end: usize,
+    /// Whether it counts things, which the words behind it may describe.
+    is_count: bool,
+    /// Whether a word behind it joins another demand.
+    is_joined: bool,
+}
+
+impl<'s> Reader<'s> {
+    /// What each word and number of a sentence is in the statement.
+    fn read(sentence: &'s Sentence, purpose: Purpose) -> Vec<Slot> {
+        let count = sentence.tokens.len();
+        let compared: Vec<Option<Compared>> = (0..count).map(|index| sentence.compared(index)).collect();
+        let mut slots: Vec<Slot> = iter::repeat_with(|| Slot::Free).take(count).collect();
+        let mut is_read = vec![false; count];
+        for compared in compared.iter().flatten() {
+            compared.phrase.clone().for_each(|index| slots[index] = Slot::Used);
+            compared.phrase.clone().chain(compared.negation).for_each(|index| is_read[index] = true);
+        }
+        let phrases = compared.iter().flatten().filter_map(|compared| sentence.phrase(compared.phrase.clone()));
+        let mut reader = Reader {
+            sentence,
+            purpose,
+            style: phrases.filter_map(style).next(),
+            slots,
+            compared,
+            clause: Clause::default(),
+            has_condition: false,
+            has_exception: false,
+            is_about_alerts: (0..count).any(|index| sentence.qualifier(index) == Some(Qualifier::Act)),
+        };
+        for clause in clauses(sentence, &is_read) {
+            reader.clause = clause.1;
+            for index in clause.0 {
+                reader.read_token(index);
+            }
+        }
+        reader.judge_percentiles();
+        reader.slots
+    }
+
+    fn read_token(&mut self, index: usize) {
+        match self.sentence.amount(index) {
+            _ if !matches!(self.slots[index], Slot::Free) => {}
+            Some(amount) => self.read_number(index, amount),
+            None => self.read_word(index),
+        }
+    }
+
+    fn read_word(&mut self, index: usize) {
+        let word = self.sentence.word(index).unwrap_or_default();
+        if let Some(percentile) = percentile(word) {
+            self.put(index, Measure::Percentile(Number::plain(percentile)), Unit::Bare);
+            self.clause.has_words = true;
+        } else if !self.reads_window(index, word) {
+            match self.sentence.qualifier(index) {
+                Some(Qualifier::Filler | Qualifier::Move | Qualifier::Negation) => return,
+                Some(Qualifier::Condition) => self.has_condition = true,
+                Some(Qualifier::Exception) => self.has_exception = true,
+                // What is done then is no part of what calls for it.
+                _ if word == "→" && self.purpose == Purpose::Alarm => self.has_exception = true,
+                // `Verify that …`: what follows is the demand.
+                Some(Qualifier::Part) => self.clause.has_choice |= index != 1 || !THAT.has(word),
+                Some(Qualifier::And | Qualifier::Or) => {
+                    self.clause.bound.iter_mut().for_each(|bound| bound.is_joined = true);
+                }
+                _ => self.clause.has_purpose |= FOR.has(word),
+            }
+            self.clause.has_words = true;
+        }
+    }
+
+    /// Reads the time in which the last number is counted, when it stands at an index: `a week`, `/min`.
+    fn reads_window(&mut self, index: usize, word: &str) -> bool {
+        let Some(counted) = self.clause.counted else { return false };
+        let (seconds, end) = match word.strip_prefix('/').filter(|unit| !unit.is_empty()) {
+            Some(unit) => (TIME.meaning(unit), index + 1),
+            None if PER.has(word) => (self.sentence.word(index + 1).and_then(|unit| TIME.meaning(unit)), index + 2),
+            None => return false,
+        };
+        let (Some(seconds), Slot::Quantity(quantity)) = (seconds, &mut self.slots[counted]) else { return false };
+        let Measure::Amount(count) = quantity.measure else { return false };
+        quantity.measure = Measure::Rate { count, window: Number::one(seconds) };
+        self.slots[index..end].fill_with(|| Slot::Used);
+        self.clause.counted = None;
+        self.clause.bound.iter_mut().for_each(|bound| bound.end = bound.end.max(end));
+        true
+    }
+
+    fn read_number(&mut self, index: usize, amount: &Amount) {
+        let compared = self.compared[index].take();
+        let number = Number::of(amount, self.sentence.digits(amount), self.style);
+        let is_beside =
+            |at: Option<usize>| at.and_then(|at| self.sentence.word(at)).is_some_and(|it| PERCENTILES.has(it));
+        if amount.unit.is_count()
+            && compared.is_none()
+            && (is_beside(Some(index + 1)) || is_beside(index.checked_sub(1)))
+        {
+            self.put(index, Measure::Percentile(number), Unit::Bare);
+        } else if let Some((part, whole, end)) =
+            part_at(self.sentence, index).filter(|part| self.compared[part.2].is_none())
+        {
+            self.slots[index + 1..=end].fill_with(|| Slot::Used);
+            let limit = self.limit_of_share(index, end, compared.as_ref());
+            self.put_judged(index, Measure::Share { part, whole }, Unit::Bare, compared.as_ref(), limit);
+            self.clause.bound = Some(Bounded { side: Side::Above, end: end + 1, is_count: true, is_joined: false });
+        } else if let Some((start, word)) = self.length_word(index, amount, compared.as_ref()) {
+            let is_comparison = compared.as_ref().is_some_and(|compared| compared.phrase.contains(&start));
+            let compared = compared.filter(|_| !is_comparison);
+            let limit = self.limit_of_length(index, start, amount, &number, compared.as_ref());
+            self.put_judged(index, Measure::Length(number, word), amount.unit.clone(), compared.as_ref(), limit);
+        } else {
+            let end = self.end_of(index, amount, compared.as_ref());
+            let limit = compared.as_ref().and_then(|compared| self.limit_of_bound(index, end, amount, compared));
+            self.put_judged(index, Measure::Amount(number), amount.unit.clone(), compared.as_ref(), limit);
+            self.clause.counted = matches!(amount.unit, Unit::Bare | Unit::Other(_) | Unit::Money(_)).then_some(index);
+            self.clause.counts_none = amount.value == 0.0;
+            if let Some(compared) = &compared {
+                let is_count = amount.unit.is_count();
+                self.clause.bound = Some(Bounded { side: compared.side().0, end, is_count, is_joined: false });
+            }
+        }
+        self.clause.has_words = true;
+    }
+
+    fn put(&mut self, index: usize, measure: Measure, unit: Unit) {
+        self.put_judged(index, measure, unit, None, None);
+    }
+
+    fn put_judged(
+        &mut self,
+        index: usize,
+        measure: Measure,
+        unit: Unit,
+        compared: Option<&Compared>,
+        limit: Option<Limit>,
+    ) {
+        let amount = self.sentence.amount(index);
+        let is_relative = amount.filter(|amount| amount.unit == Unit::Relative);
+        self.slots[index] = Slot::Quantity(Box::new(Quantity {
+            measure,
+            unit: if unit.is_count() { Unit::Bare } else { unit },
+            unit_text: is_relative.map_or_else(String::new, |amount| self.sentence.unit_text(amount).to_owned()),
+            side: compared.map(Compared::side),
+            is_signed: amount.is_some_and(|amount| amount.signed),
+            is_ranged: amount.is_some_and(|amount| amount.ranged),
+            limit: limit.filter(|_| amount.is_none_or(|amount| !amount.signed && !amount.ranged)),
+        }));
+    }
+
+    /// The index behind a number and all that belongs to it: what is counted, a comparison, a denial.
+    fn end_of(&self, index: usize, amount: &Amount, compared: Option<&Compared>) -> usize {
+        let mut end = index + 1;
+        let is_thing = |at: usize| {
+            let word = self.sentence.word(at).filter(|word| self.sentence.qualifier(at).is_none() && !PER.has(word));
+            word.is_some() && !self.sentence.tokens[at].is_parted
+        };
+        if matches!(amount.unit, Unit::Other(_)) && is_thing(end) {
+            end += 1;
+        }
+        end = compared.filter(|compared| compared.phrase.start == end).map_or(end, |compared| compared.phrase.end);
+        if compared.is_some_and(|compared| compared.negation == Some(end)) { end + 1 } else { end }
+    }
+
+    /// Whether a number that ends before an index can be what a sentence says of its subject. In `orders over 100 €
+    /// shipped` it picks some of them.
+    fn is_predicate(&self, end: usize) -> bool {
+        let Some(token) = self.sentence.tokens.get(end) else { return true };
+        let Some(word) = self.sentence.word(end) else { return false };
+        let is_remark = matches!(
+            self.sentence.qualifier(end),
+            Some(Qualifier::Adverb | Qualifier::And | Qualifier::Or | Qualifier::Condition | Qualifier::Relative)
+        );
+        let is_window = || word.starts_with('/') || PER.has(word) && self.is_unit(end + 1);
+        token.is_parted || is_remark || word == "→" || LASTING.has(word) || is_window()
+    }
+
+    fn is_unit(&self, index: usize) -> bool {
+        self.sentence.word(index).is_some_and(|word| TIME.meaning(word).is_some())
+    }
+
+    fn limit_of_bound(&self, index: usize, end: usize, amount: &Amount, compared: &Compared) -> Option<Limit> {
+        let (clause, side) = (&self.clause, compared.side().0);
+        let phrase = self.sentence.phrase(compared.phrase.clone()).unwrap_or_default();
+        if clause.is_denied || self.has_exception || UP_TO.has(phrase) {
+            return None;
+        }
+        let around = clause.bound.filter(|bound| !bound.is_joined);
+        let is_clear = match self.purpose {
+            // `> 5 errors within 10 minutes`, and not `act within 10 minutes`.
+            Purpose::Alarm if amount.unit == Unit::Time && WITHIN.has(phrase) => {
+                around.is_some_and(|bound| bound.side == Side::Above && bound.end == compared.phrase.start)
+            }
+            Purpose::Alarm => around.is_none_or(|bound| bound.side == Side::Above),
+            Purpose::Hold => {
+                let is_of_harm = side == Side::Above && clause.is_about_harm;
+                let is_of_others = self.is_about_alerts || self.has_condition || around.is_some();
+                // `under 100 users the page is fast` begins with what is the case.
+                let opens = !clause.has_words && !PLACES.has(phrase);
+                let is_demand = opens || self.is_predicate(end);
+                is_demand && !is_of_harm && !is_of_others && !self.may_choose(index, amount, compared)
+            }
+        };
+        is_clear.then(|| self.limit(side))
+    }
+
+    /// Whether a bound may pick some out of many: `all customers under 100 seats`, `orders over 100 €`.
+    fn may_choose(&self, index: usize, amount: &Amount, compared: &Compared) -> bool {
+        let clause = &self.clause;
+        if !clause.has_words || amount.unit == Unit::Percent {
+            return clause.has_choice;
+        }
+        let phrase = self.sentence.phrase(compared.phrase.clone()).unwrap_or_default();
+        let is_word = phrase.contains(char::is_alphabetic);
+        let is_more = compared.side() == (Side::Above, false);
+        let before = compared.phrase.start.min(index).checked_sub(1);
+        let is_plural = before.and_then(|before| self.sentence.word(before)).is_some_and(is_plural);
+        let is_apart = self.sentence.text[amount.place.end..].starts_with(' ');
+        let is_choice = match amount.unit {
+            Unit::Other(_) => is_word && is_apart,
+            Unit::Time | Unit::Money(_) => (is_word && is_more) || (is_plural && (is_word || is_more)),
+            _ => false,
+        };
+        clause.has_choice || clause.has_purpose || is_choice
+    }
+
+    /// What a purpose makes of a side: what must stay below a number, and what goes off above it, is limited above.
+    fn limit(&self, side: Side) -> Limit {
+        match (self.purpose, side) {
+            (Purpose::Hold, Side::Below) | (Purpose::Alarm, Side::Above) => Limit::Upper,
+            (Purpose::Hold, Side::Above) | (Purpose::Alarm, Side::Below) => Limit::Lower,
+        }
+    }
+
+    /// `4 of 5` alone means so many at least, where nothing around it means harm.
+    fn limit_of_share(&self, index: usize, end: usize, compared: Option<&Compared>) -> Option<Limit> {
+        let amount = self.sentence.amount(index)?;
+        if let Some(compared) = compared {
+            let whole = self.sentence.amount(end)?;
+            return self.limit_of_bound(index, self.end_of(end, whole, None), amount, compared);
+        }
+        let is_other = self.clause.is_denied || self.has_exception || self.has_condition;
+        let is_clear = match self.purpose {
+            Purpose::Hold => !is_other && !self.clause.is_about_harm && !self.is_about_alerts,
+            Purpose::Alarm => !is_other,
+        };
+        is_clear.then(|| self.limit(Side::Above))
+    }
+
+    /// The word that makes a length of a time, with its index: `for` of `for 7 days`. A word behind a time, such as that
+    /// of `7 days without incidents`, stays a word of the statement.
+    fn length_word(&mut self, index: usize, amount: &Amount, compared: Option<&Compared>) -> Option<(usize, String)> {
+        // `5 business days`: the unit stands behind a word.
+        let is_kind = || self.sentence.word(index + 1).is_some_and(|word| KIND_OF_DAY.has(word));
+        if amount.unit != Unit::Time && !(amount.unit.is_count() && is_kind() && self.is_unit(index + 2)) {
+            return None;
+        }
+        let is_adjective = |at: &usize| self.sentence.word(*at).is_some_and(|word| LENGTH.has(word));
+        let start = compared.map_or(index, |compared| compared.phrase.start.min(index));
+        // `< 1% over 7 days`, and not `takes over 7 days`.
+        if self.clause.bound.is_some_and(|bound| !bound.is_joined)
+            && let Some(word) = self.sentence.phrase(start..index).filter(|word| LASTING.has(word))
+        {
+            return Some((start, word.to_owned()));
+        }
+        let first = (self.clause.start..start).rev().take_while(is_adjective).last().unwrap_or(start);
+        let before = (first.saturating_sub(2).max(self.clause.start)..first).find_map(|at| {
+            Some((at, self.sentence.phrase(at..first).filter(|phrase| LASTING.has(phrase))?.to_owned()))
+        });
+        if let Some((at, _)) = before.as_ref().filter(|_| first == start) {
+            self.slots[*at..first].fill_with(|| Slot::Used);
+        }
+        let is_behind = || self.sentence.word(index + 1).is_some_and(|word| LASTING_BEHIND.has(word));
+        before.or_else(|| is_behind().then(|| (index, String::new())))
+    }
+
+    /// What must hold must hold for long; an alarm that waits for long goes off late.
+    fn limit_of_length(
+        &self,
+        index: usize,
+        start: usize,
+        amount: &Amount,
+        number: &Number,
+        compared: Option<&Compared>,
+    ) -> Option<Limit> {
+        let clause = &self.clause;
+        let side = compared.map_or(Side::Above, |compared| compared.side().0);
+        if self.has_exception || clause.is_about_averages {
+            return None;
+        }
+        // The unit of `5 business days` stands behind a word.
+        let end = index + if amount.unit == Unit::Time { 1 } else { 3 };
+        let is_clear = match self.purpose {
+            Purpose::Alarm => side == Side::Above || !clause.is_denied,
+            Purpose::Hold if self.is_about_alerts || self.has_condition => false,
+            // `no incidents for 7 days`, and not `no outage for more than 5 minutes`.
+            Purpose::Hold if clause.is_denied => {
+                compared.is_none() && amount.unit == Unit::Time && number.is_at_least(DAY)
+            }
+            Purpose::Hold if start > clause.start && !self.is_predicate(end) => false,
+            Purpose::Hold => match clause.bound.filter(|bound| !bound.is_joined) {
+                Some(bound) => side == Side::Above && (bound.side == Side::Above || self.lasts(&bound, start)),
+                None => !clause.is_about_harm || clause.counts_none || clause.has_bound,
+            },
+        };
+        is_clear.then(|| self.limit(side))
+    }
+
+    /// Whether a length that begins at an index says how long a bound lasts, and does not describe what the bound
+    /// counts: `at most 5 customers offline for 10 minutes`.
+    fn lasts(&self, bound: &Bounded, start: usize) -> bool {
+        let is_remark = self.sentence.qualifier(bound.end) == Some(Qualifier::Adverb);
+        let is_part = self.sentence.word(bound.end).is_some_and(|word| OF.has(word));
+        start == bound.end || (!bound.is_count && is_remark && !is_part)
+    }
+
+    /// A percentile demands more the other way round than the bound of its value: with `< 300 ms`, `p99` demands more
+    /// than `p50`.
+    fn judge_percentiles(&mut self) {
+        let mut limits = self.slots.iter().filter_map(|slot| match slot {
+            Slot::Quantity(quantity) if quantity.side.is_some() && !matches!(quantity.measure, Measure::Length(..)) => {
+                Some(quantity.limit)
+            }
+            _ => None,
+        });
+        let limit = match limits.next() {
+            Some(limit) => limit.filter(|limit| limits.all(|other| other == Some(*limit))).map(Limit::other),
+            None => {
+                let is_latency = |word: &str| LATENCY.iter().any(|start| word.starts_with(start));
+                let mut words = (0..self.slots.len()).filter_map(|index| self.sentence.word(index));
+                let is_other = self.is_about_alerts || self.has_condition || self.has_exception;
+                (!is_other && words.any(is_latency)).then_some(Limit::Lower)
+            }
+        };
+        for slot in &mut self.slots {
+            if let Slot::Quantity(quantity) = slot
+                && matches!(quantity.measure, Measure::Percentile(_))
+            {
+                quantity.limit = limit;
+            }
+        }
+    }
+}
+
+/// The clauses of a sentence, with what is known of each before it is read. `is_read` marks the words that belong to a
+/// comparison.
+fn clauses(sentence: &Sentence, is_read: &[bool]) -> Vec<(Range<usize>, Clause)> {
+    let mut clauses: Vec<(Range<usize>, Clause)> = Vec::new();
+    for (index, token) in sentence.tokens.iter().enumerate() {
+        // `max. 5`: no clause begins within a comparison.
+        let continues = index > 0 && is_read[index - 1];
+        if clauses.is_empty() || (token.is_parted && !continues) {
+            clauses.push((index..index, Clause { start: index, ..Clause::default() }));
+        }
+        let Some((range, clause)) = clauses.last_mut() else { continue };
+        range.end = index + 1;
+        clause.is_denied |= !is_read[index] && sentence.is_negation(index);
+        clause.is_about_harm |= sentence.word(index).is_some_and(is_harm);
+        clause.has_bound |= is_read[index];
+        clause.is_about_averages |= sentence.qualifier(index) == Some(Qualifier::Average);
+    }
+    clauses
+}
+
+fn is_harm(word: &str) -> bool {
+    let has = |parts: &Words| parts.iter().any(|part| word.contains(part));
+    has(&HARMS) && !has(&HARMLESS)
+}
+
+/// Whether a word may name several things.
+fn is_plural(word: &str) -> bool {
+    word.len() > 3 && word.ends_with('s') && !word.ends_with("ss")
+}
+
+/// The percentile that a word names: `p99`, `p99.9`, `99th`.
+fn percentile(word: &str) -> Option<f64> {
+    let digits = word.strip_prefix('p').or_else(|| word.strip_suffix("th"))?;
+    let is_number = digits.len() >= 2 && digits.starts_with(|c: char| c.is_ascii_digit());
+    digits.parse().ok().filter(|value: &f64| is_number && *value <= 100.0)
+}
