@@ -3,7 +3,7 @@
 use super::model::Change;
 use crate::pairing::{core_words, pair_names, pair_texts, says_the_same};
 use crate::plan::log::Point;
-use crate::plan::measure::{self, bounds_that_each_suffice, read_bound, read_plain};
+use crate::plan::measure::{Purpose, Strictness, compare, compare_thresholds};
 use crate::plan::metric::Metric;
 use crate::plan::{Criterion, Met, Plan, Stage, Trigger};
 use crate::standing::stage_title;
@@ -134,21 +134,10 @@ fn weakened_guardrails(base: &Plan, head: &Plan, reached: u32) -> Vec<Weakened> 
     for (index, (old, stage)) in before.into_iter().enumerate().filter(|(_, (_, stage))| in_force(*stage)) {
         let new = pairs.after(index).map(|index| after[index].0);
         let (was, is) = (threshold(old), new.map(threshold).unwrap_or_default());
+        let baseline = old.baseline.as_ref().map(|value| value.text.as_str());
         let how = match new {
             None => Some(WeakenedHow::Removed),
-            Some(_) if fold(&was) == fold(&is) => None,
-            Some(_) => match (read_bound(&was), read_bound(&is)) {
-                // A bound that the baseline keeps is one to hold; one that it does not keep is an alarm.
-                (Some(was), Some(is)) if was.side == is.side => {
-                    let keeps = old.baseline.as_ref().and_then(|value| read_plain(&value.text));
-                    let is_kept = keeps.is_some_and(|(amount, _)| was.holds(amount.value));
-                    let rises = is.amount.value > was.amount.value;
-                    let differs = is.amount.value != was.amount.value;
-                    let is_laxer = differs && rises == ((was.side == measure::Side::Above) != is_kept);
-                    is_laxer.then_some(WeakenedHow::LaxerNumber)
-                }
-                _ => Some(WeakenedHow::Reworded),
-            },
+            Some(_) => lowered(compare_thresholds(&was, &is, baseline)),
         };
         weakened.extend(how.map(|how| Weakened {
             kind: Bar::Guardrail,
@@ -193,20 +182,7 @@ fn weakened_triggers(base: &Plan, head: &Plan, reached: u32) -> Vec<Weakened> {
         let how = match new {
             None => WeakenedHow::Removed,
             Some(new) if new.met == Met::Reasoned || says_the_same(&old.key, &new.key) => return None,
-            Some(new) => match (&bounds_that_each_suffice(&old.text)[..], &bounds_that_each_suffice(&new.text)[..]) {
-                ([was], [is]) if was.side == is.side => {
-                    let goes_off_later = match was.side {
-                        measure::Side::Above => is.amount.value > was.amount.value,
-                        measure::Side::Below => is.amount.value < was.amount.value,
-                    };
-                    // Earlier is stricter, whatever the words.
-                    if !goes_off_later && is.amount.value != was.amount.value {
-                        return None;
-                    }
-                    if goes_off_later { WeakenedHow::LaxerNumber } else { WeakenedHow::Reworded }
-                }
-                _ => WeakenedHow::Reworded,
-            },
+            Some(new) => lowered(compare(&old.text, &new.text, Purpose::Alarm))?,
         };
         Some(Weakened {
             kind: Bar::Trigger,
@@ -224,36 +200,23 @@ fn weakened_triggers(base: &Plan, head: &Plan, reached: u32) -> Vec<Weakened> {
 /// What happened to a criterion, if it became easier.
 fn weakening(old: &Criterion, new: Option<&Criterion>, passes_gate: bool) -> Option<WeakenedHow> {
     let Some(new) = new else { return Some(WeakenedHow::Removed) };
-    let (old_words, new_words) = (core_words(&old.key), core_words(&new.key));
     if !says_the_same(&old.key, &new.key) && new.met != Met::Reasoned {
-        let (before, after) = (numbers(old_words), numbers(new_words));
         // Filling a placeholder sets the bar; it does not lower it.
         if old.text.contains('[') {
             return None;
         }
-        if before == after && letters(old_words) == letters(new_words) {
-            return None;
-        }
-        if before == after || before.len() != after.len() {
-            return Some(WeakenedHow::Reworded);
-        }
-        let most = ["<", "≤", "under", "below", "at most", "less than", "fewer", "no more"]
-            .iter()
-            .any(|word| old_words.contains(word));
-        let laxer = before.iter().zip(&after).any(|(before, after)| if most { after > before } else { after < before });
-        return laxer.then_some(WeakenedHow::LaxerNumber);
+        return lowered(compare(core_words(&old.key), core_words(&new.key), Purpose::Hold));
     }
     (passes_gate && old.met == Met::Open && new.met == Met::Reasoned).then_some(WeakenedHow::Excused)
 }
 
-fn letters(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace() && !c.is_ascii_digit() && *c != '.').collect()
-}
-
-fn numbers(text: &str) -> Vec<f64> {
-    text.split(|c: char| !c.is_ascii_digit() && c != '.')
-        .filter_map(|word| word.trim_matches('.').parse().ok())
-        .collect()
+/// What became of a bar by its amounts, if it is not provably as high as before.
+fn lowered(strictness: Strictness) -> Option<WeakenedHow> {
+    match strictness {
+        Strictness::Stricter | Strictness::Same => None,
+        Strictness::Laxer => Some(WeakenedHow::LaxerNumber),
+        Strictness::Unknown => Some(WeakenedHow::Reworded),
+    }
 }
 
 /// Each criterion of the version before with what became of it.

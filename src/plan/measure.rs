@@ -13,9 +13,9 @@ mod statement;
 
 pub use amount::{Amount, Unit, percentages};
 pub use bound::{
-    Bound, Side, bounds_that_all_hold, bounds_that_each_suffice, gives_number, is_to_hold, read_bound, read_plain,
-    unit_of,
+    Bound, bounds_that_all_hold, bounds_that_each_suffice, gives_number, is_to_hold, read_bound, read_plain, unit_of,
 };
-pub(crate) use compare::{Purpose, Strictness, compare, compare_thresholds};
+pub(crate) use compare::{Strictness, compare, compare_thresholds};
 pub use count::{Count, read_count, read_parts};
 pub(super) use length::read_length;
+pub(crate) use quantity::Purpose;

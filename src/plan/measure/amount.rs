@@ -293,6 +293,24 @@ fn currency_before(before: &str) -> Option<(&'static str, usize)> {
     MONEY.words().find(|(code, _)| is_whole(code)).map(|(code, sign)| (sign, text.len() - code.len()))
 }
 
+/// On which side of a number something lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// It is more.
+    Above,
+    /// It is less.
+    Below,
+}
+
+impl Side {
+    pub(super) fn other(self) -> Side {
+        match self {
+            Side::Above => Side::Below,
+            Side::Below => Side::Above,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

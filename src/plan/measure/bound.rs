@@ -1,29 +1,11 @@
 //! What a text says of a number that something stays on one side of, or leaves: `error rate < 2%`.
 
-use super::amount::{Amount, Unit};
+use super::amount::{Amount, Side, Unit};
 use super::sentence::{Sentence, may_hold_a_number, normal};
 use crate::words::bounds::{BEHIND, EQUAL, HOLD, LASTING, LENGTH, MOST_WORDS};
 use crate::words::numerals::{NUMERALS, Numeral, SOME};
 use crate::words::qualifiers::{OPENINGS, Qualifier};
 use crate::words::units::TIME;
-
-/// On which side of a number something lies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Side {
-    /// It is more.
-    Above,
-    /// It is less.
-    Below,
-}
-
-impl Side {
-    pub(super) fn other(self) -> Side {
-        match self {
-            Side::Above => Side::Below,
-            Side::Below => Side::Above,
-        }
-    }
-}
 
 /// What a text says of a number that something stays on one side of, or leaves: `error rate < 2%`.
 #[derive(Clone, Debug, PartialEq)]

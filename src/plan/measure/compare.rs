@@ -1,7 +1,7 @@
 //! Which of two texts of one statement demands more.
 
 use super::bound::{is_to_hold, read_bound, read_plain};
-use super::quantity::{Measure, Quantity};
+use super::quantity::{Measure, Purpose, Quantity};
 use super::statement::{Part, read_statement};
 use crate::text::fold;
 use std::cmp::Ordering;
@@ -17,15 +17,6 @@ pub(crate) enum Strictness {
     Laxer,
     /// Nobody can tell.
     Unknown,
-}
-
-/// What a statement is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Purpose {
-    /// It must hold: an exit or entry criterion, a guardrail's target.
-    Hold,
-    /// It makes somebody act: an alarm, a rollback trigger.
-    Alarm,
 }
 
 /// How strict a statement is beside the one that stood in its place before. Both are lines of Markdown. Numbers are

@@ -1,6 +1,6 @@
 //! How long something takes.
 
-use super::bound::Side;
+use super::amount::Side;
 use super::sentence::Sentence;
 use crate::words::bounds::KIND_OF_DAY;
 use crate::words::units::TIME;

@@ -1,10 +1,20 @@
 //! A number of a statement, and which of two such numbers demands more.
 
+use super::amount::Side;
 use super::amount::{Amount, Unit, is_in_thousands};
-use super::bound::{Side, is_more};
+use super::bound::is_more;
 use crate::words::bounds::Style;
 use crate::words::units::{LONGEST_MONTH, MONTH};
 use std::cmp::Ordering;
+
+/// What a statement is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// It must hold: an exit or entry criterion, a guardrail's target.
+    Hold,
+    /// It makes somebody act: an alarm, a rollback trigger.
+    Alarm,
+}
 
 /// Which of two numbers is stricter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

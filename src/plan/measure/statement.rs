@@ -1,11 +1,10 @@
 //! What a statement demands: its words, and its numbers, each with the direction in which it demands more.
 
+use super::amount::Side;
 use super::amount::{Amount, Unit};
-use super::bound::Side;
-use super::compare::Purpose;
 use super::count::part_at;
 use super::numerals::with_digits;
-use super::quantity::{Limit, Measure, Number, Quantity};
+use super::quantity::{Limit, Measure, Number, Purpose, Quantity};
 use super::sentence::{Compared, Sentence, normal};
 use crate::markdown::inline;
 use crate::words::Words;
