@@ -2,6 +2,7 @@
 //! it was recorded, and who rewrote the record. Pure: the caller gives each change with its commit,
 //! in the order of time.
 
+mod entries;
 mod following;
 mod outcome;
 

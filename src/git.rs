@@ -22,6 +22,7 @@ mod tree;
 mod worktree;
 mod write;
 
+pub use crate::text::CommitId;
 pub use contents::{Contents, FileChange};
 pub use diff::hunks;
 pub(crate) use history::{HistoryEnd, PastCommit, Range, Walk};
@@ -29,6 +30,6 @@ pub use paths::Places;
 pub(crate) use paths::{path_on_disk, path_text, path_text_of};
 pub use repository::Repository;
 pub(crate) use repository::worktree_of;
-pub use revision::{Commit, CommitId};
+pub use revision::Commit;
 pub(crate) use stored::is_lfs_pointer;
 pub use worktree::WorktreeChanges;

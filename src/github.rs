@@ -32,7 +32,7 @@ pub use request::{Options, PullRequest, Repository, ReviewRequest};
 use crate::check::Report;
 use crate::config::OutsideDiff;
 use crate::error::Error;
-use crate::text::{Hunk, uri_segment};
+use crate::text::{CommitId, Hunk, uri_segment};
 use client::{Client, Failure};
 use place::Target;
 use reconcile::{Learned, Reconciled, reconcile};
@@ -104,7 +104,7 @@ pub fn dry_run(
 /// What would be posted on a pull request with this diff. Pure.
 pub fn preview(report: &Report, hunks: &HashMap<String, Vec<Hunk>>) -> Vec<Operation> {
     let target = Target {
-        head: report.head.clone().unwrap_or_default(),
+        head: report.head.as_ref().map(CommitId::to_string).unwrap_or_default(),
         base: report.base.clone(),
         instance: Options::default().instance,
         repository_url: None,

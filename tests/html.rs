@@ -10,6 +10,7 @@ use rolloutlint::finding::Severity;
 use rolloutlint::plan::log::{Decision, Point};
 use rolloutlint::report::Options;
 use rolloutlint::report::audit::{AuditPage, FORMATS, Scope};
+use rolloutlint::text::CommitId;
 use std::collections::BTreeSet;
 use support::{Repo, compliant, history};
 
@@ -157,7 +158,7 @@ const TODAY: Date = date(2026, 5, 5);
 
 fn commit(id: &str, day: Date) -> CommitFacts {
     CommitFacts {
-        id: id.repeat(40 / id.len()),
+        id: CommitId(id.repeat(40 / id.len())),
         subject: format!("Subject of {id}"),
         author: "Sam Holt".to_owned(),
         committer: "Sam Holt".to_owned(),

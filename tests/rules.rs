@@ -14,7 +14,7 @@ use rolloutlint::report::page::page;
 use rolloutlint::rule::{Group, Rule};
 use rolloutlint::rules::RULES;
 use rolloutlint::template;
-use rolloutlint::text::{SIZE_LIMIT, Source};
+use rolloutlint::text::{CommitId, SIZE_LIMIT, Source};
 use rolloutlint::version::Version;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -219,7 +219,7 @@ fn shown(report: &Report) -> Vec<String> {
 fn audited(example: &Example) -> Vec<(&'static str, Severity)> {
     let mut text = compliant(&example.info[2]);
     let commit = |day: Date, pull_request: Option<u64>| CommitFacts {
-        id: format!("{:040x}", day.day_of_year()),
+        id: CommitId(format!("{:040x}", day.day_of_year())),
         subject: "Change the plan".to_owned(),
         author: "Sam Holt".to_owned(),
         committer: "Sam Holt".to_owned(),

@@ -1,6 +1,7 @@
 //! Follows one rollout through history: what its plan last said, which commit recorded which row,
 //! and which moves still wait for their row.
 
+use super::entries::{Entries, lies_between};
 use super::outcome::{AuditedTransition, CommitFacts, Recorded, Rollout, Step};
 use crate::change::{Change, Transition};
 use crate::pairing::{RATIONALE, edited_columns};
@@ -9,7 +10,7 @@ use crate::plan::duration::{DurationReading, read_duration};
 use crate::plan::log::{Decision, LogRow, Point, Route, RowState, rank};
 use crate::rule::HistoryFault;
 use crate::standing::{Rewrite, StageVerdict, Standing, stage_title};
-use crate::text::{fold, short_commit};
+use crate::text::{CommitId, fold};
 use crate::version::Version;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, HashMap};
@@ -41,21 +42,11 @@ struct KnownRow {
     entry: Option<usize>,
 }
 
-/// A decision or a move in the making.
-struct Entry {
-    /// Rows know their entries by it, also when others are put in between.
-    number: usize,
-    /// Whether the plan itself shows the move. Then the move is taken back when the plan no longer
-    /// shows it.
-    is_shown: bool,
-    transition: AuditedTransition,
-}
-
 /// What is known of a rollout while the history is read.
 pub(super) struct Followed {
     /// The rollout in the making; its transitions are in `entries` until the end.
     pub(super) rollout: Rollout,
-    entries: Vec<Entry>,
+    entries: Entries,
     found: Vec<Found>,
     /// The last version of the plan that could be read, and where the rollout is by it.
     last: Option<(Arc<Version>, Point)>,
@@ -65,10 +56,8 @@ pub(super) struct Followed {
     since: Option<Date>,
     /// The recorded rows, by their places in the log of the last version.
     rows: BTreeMap<usize, KnownRow>,
-    /// The number of the next entry.
-    count: usize,
     /// The places in time of the commits that touched the plan.
-    commits: HashMap<String, usize>,
+    commits: HashMap<CommitId, usize>,
     /// Whether the first known version is no beginning: it had another version before, or came with
     /// decisions.
     is_from_elsewhere: bool,
@@ -89,13 +78,12 @@ impl Followed {
         };
         Followed {
             rollout,
-            entries: Vec::new(),
+            entries: Entries::default(),
             found: Vec::new(),
             last: None,
             lost_at: None,
             since: None,
             rows: BTreeMap::new(),
-            count: 0,
             commits: HashMap::new(),
             is_from_elsewhere: false,
         }
@@ -164,7 +152,7 @@ impl Followed {
         let alone = Standing::alone(head.clone(), change.today);
 
         self.read_old_rows(change, commit);
-        let entries = self.count;
+        let entries = self.entries.count();
         let is_unrecorded = matches!(standing.verdict, StageVerdict::Moved { .. } | StageVerdict::Reset { .. });
         for transition in change.transitions() {
             match &transition.row {
@@ -179,10 +167,10 @@ impl Followed {
         if gate != standing.gate {
             self.read_rewritten_way(standing, gate, commit);
         }
-        self.read_way_back(&alone, entries, commit);
+        self.entries.take_back(entries, &alone, commit);
         self.since = alone.arrival().and_then(|index| alone.decided_on(index));
         self.rollout.stage = gate;
-        let runs = self.entries.iter().rev().map(|entry| &entry.transition).find(|last| last.moves());
+        let runs = self.entries.transitions().rev().find(|last| last.moves());
         let runs = runs.filter(|last| last.recorded == Recorded::Never).map_or(gate, |last| last.to);
         self.rollout.planned_now = runs.stage().and_then(|stage| planned_days(head, stage));
         self.last = Some((head.clone(), gate));
@@ -268,8 +256,7 @@ impl Followed {
         });
         for (place, closes_gap) in inserted {
             let row = &after[place];
-            let message =
-                format!("the decision {} was put in between older ones in {}", row.step(), short_commit(&commit.id));
+            let message = format!("the decision {} was put in between older ones in {}", row.step(), commit.id.short());
             self.find(HistoryFault::LogRewritten, commit, message).is_gentle = closes_gap;
             if !closes_gap {
                 // It counts for no stage, and the audit names it all the same.
@@ -279,7 +266,7 @@ impl Followed {
                 };
                 let inserted =
                     AuditedTransition { rewritten_in: vec![commit.clone()], ..decision(row, (at, at), commit) };
-                let entry = Some(self.push(inserted));
+                let entry = Some(self.entries.push(inserted));
                 self.rows.insert(place, KnownRow { commit: Some(commit.clone()), row: row.clone(), entry });
             }
         }
@@ -288,20 +275,16 @@ impl Followed {
     /// A row of this plan's log was rewritten.
     fn read_own_rewrite(&mut self, known: &KnownRow, what: &str, is_gentle: bool, commit: &CommitFacts) {
         self.read_rewrite(known, what, is_gentle, commit);
-        if let Some(entry) = self.entry(known) {
-            entry.transition.rewritten_in.push(commit.clone());
+        if let Some(entry) = known.entry.and_then(|entry| self.entries.get_mut(entry)) {
+            entry.rewritten_in.push(commit.clone());
         }
     }
 
     fn read_rewrite(&mut self, known: &KnownRow, what: &str, is_gentle: bool, commit: &CommitFacts) {
-        let recorded = known.commit.as_ref().map(|by| format!(", which {} had recorded,", short_commit(&by.id)));
+        let recorded = known.commit.as_ref().map(|by| format!(", which {} had recorded,", by.id.short()));
         let kind = if known.row.verb == Some(Decision::Amend) { "amendment of" } else { "decision" };
-        let message = format!(
-            "the {kind} {}{} {what} in {}",
-            known.row.step(),
-            recorded.unwrap_or_default(),
-            short_commit(&commit.id)
-        );
+        let message =
+            format!("the {kind} {}{} {what} in {}", known.row.step(), recorded.unwrap_or_default(), commit.id.short());
         self.find(HistoryFault::LogRewritten, commit, message).is_gentle = is_gentle;
     }
 
@@ -310,15 +293,11 @@ impl Followed {
         let is_answered = |before: bool, after: bool| !before && after;
         let gained = is_answered(known.row.decided_by.is_filled(), row.decided_by.is_filled())
             || is_answered(known.row.rationale.is_filled(), row.rationale.is_filled());
-        if let Some(entry) = self.entry(known).filter(|_| gained) {
-            entry.transition.decided_by.clone_from(&row.deciders);
-            entry.transition.rationale = rationale(row);
-            entry.transition.completed_in = Some(commit.clone());
+        if let Some(entry) = known.entry.filter(|_| gained).and_then(|entry| self.entries.get_mut(entry)) {
+            entry.decided_by.clone_from(&row.deciders);
+            entry.rationale = rationale(row);
+            entry.completed_in = Some(commit.clone());
         }
-    }
-
-    fn entry(&mut self, known: &KnownRow) -> Option<&mut Entry> {
-        self.entries.iter_mut().find(|entry| Some(entry.number) == known.entry)
     }
 
     // --- decisions and moves that are new ---
@@ -342,7 +321,7 @@ impl Followed {
             made.planned = from.stage().and_then(|stage| planned_days(head, stage));
             made.open = open_at(standing, from, to, row.verb == Some(Decision::Skip));
         }
-        let (entry, is_late) = self.put(made);
+        let (entry, is_late) = self.entries.put(made);
         let by = (!step.is_cut_off).then(|| commit.clone());
         let known = KnownRow { commit: by, row: row.clone(), entry: Some(entry) };
         self.rows.insert(standing.record[index].id.index, known);
@@ -365,60 +344,12 @@ impl Followed {
         }
     }
 
-    /// Puts a decision in its place: to the move that was made without it, else to the end. Gives
-    /// the number of its entry, and whether the move had been made before.
-    fn put(&mut self, new: AuditedTransition) -> (usize, bool) {
-        let waits = |entry: &Entry| entry.transition.recorded == Recorded::Never && new.moves();
-        let is_same_move =
-            |entry: &Entry| waits(entry) && (entry.transition.from, entry.transition.to) == (new.from, new.to);
-        // The move was made before, so that its open criteria stay those of that time.
-        let recorded = Recorded::Later(new.commit.clone());
-        let late = |entry: &Entry| AuditedTransition {
-            commit: entry.transition.commit.clone(),
-            recorded: recorded.clone(),
-            ..new.clone()
-        };
-        if let Some(index) = self.entries.iter().rposition(is_same_move) {
-            let open = std::mem::take(&mut self.entries[index].transition.open);
-            self.entries[index].transition = AuditedTransition { open, ..late(&self.entries[index]) };
-            return (self.entries[index].number, true);
-        }
-        // A jump over stages may be recorded step by step.
-        let begins = |entry: &Entry| {
-            waits(entry) && entry.transition.from == new.from && lies_between(new.from, new.to, entry.transition.to)
-        };
-        let ends = |entry: &Entry| {
-            waits(entry) && entry.transition.to == new.to && lies_between(entry.transition.from, new.from, new.to)
-        };
-        let number = self.count;
-        if let Some(index) = self.entries.iter().rposition(begins) {
-            let late = late(&self.entries[index]);
-            self.entries[index].transition.from = new.to;
-            self.entries.insert(index, Entry { number, is_shown: false, transition: late });
-        } else if let Some(index) = self.entries.iter().rposition(ends) {
-            let late = late(&self.entries[index]);
-            self.entries[index].transition.to = new.from;
-            self.entries.insert(index + 1, Entry { number, is_shown: false, transition: late });
-        } else {
-            return (self.push(new), false);
-        }
-        self.count += 1;
-        (number, true)
-    }
-
-    fn push(&mut self, new: AuditedTransition) -> usize {
-        let number = self.count;
-        self.count += 1;
-        self.entries.push(Entry { number, is_shown: false, transition: new });
-        number
-    }
-
     /// Reads a move that a commit makes without a record.
     fn read_move(&mut self, standing: &Standing, (from, to): (Point, Point), step: &Step) {
         let commit = &step.commit;
         // Earlier moves without a row have their own entries.
         let mut from = from;
-        for earlier in self.entries.iter().map(|entry| &entry.transition) {
+        for earlier in self.entries.transitions() {
             if earlier.recorded == Recorded::Never && earlier.from == from {
                 from = earlier.to;
             }
@@ -431,7 +362,7 @@ impl Followed {
             return;
         }
         let open = open_at(standing, from, to, false);
-        self.push(AuditedTransition { open, ..undecided((from, to), commit) });
+        self.entries.push(AuditedTransition { open, ..undecided((from, to), commit) });
         // Nobody knows who made a move that is in the first commit of a clone.
         if !step.is_cut_off {
             self.came_directly((from, to), "came", commit);
@@ -443,25 +374,7 @@ impl Followed {
         let first = standing.plan().first_stage();
         let is_back = rank(to, first) < rank(standing.gate, first);
         let recorded = if is_back { Recorded::Withdrawn } else { Recorded::Rewritten };
-        self.push(AuditedTransition { recorded, ..undecided((standing.gate, to), commit) });
-    }
-
-    /// Takes back the moves without a record that the plan shows no longer. `entries` is the number
-    /// of entries before the commit.
-    fn read_way_back(&mut self, alone: &Standing, entries: usize, commit: &CommitFacts) {
-        let agrees = alone.verdict == StageVerdict::Agrees;
-        let first = alone.plan().first_stage();
-        let logged = rank(alone.logged().point(), first);
-        for entry in self.entries.iter_mut().filter(|entry| entry.transition.recorded == Recorded::Never) {
-            // The plan may agree because a decision leads past the move.
-            let (from, to) = (rank(entry.transition.from, first), rank(entry.transition.to, first));
-            let is_passed = if from < to { logged >= to } else { logged <= to };
-            if entry.number >= entries {
-                entry.is_shown = !agrees;
-            } else if entry.is_shown && agrees && !is_passed {
-                entry.transition.recorded = Recorded::TakenBack(commit.clone());
-            }
-        }
+        self.entries.push(AuditedTransition { recorded, ..undecided((standing.gate, to), commit) });
     }
 
     /// A move should come by a pull request, where somebody else has seen it.
@@ -475,14 +388,14 @@ impl Followed {
     /// The rollout and its findings, once all of history is read. The findings are in the order of
     /// the commits.
     pub(super) fn close(mut self, today: Date, until: bool) -> (Rollout, Vec<Found>) {
-        let unrecorded: Vec<AuditedTransition> = self.entries.iter().map(|entry| entry.transition.clone()).collect();
-        for transition in unrecorded {
+        let transitions = std::mem::take(&mut self.entries).into_transitions();
+        for transition in &transitions {
             let (from, to) = (transition.from, transition.to);
             let message = match &transition.recorded {
                 Recorded::Never if until => format!("{from} → {to} was not recorded by {today}"),
                 Recorded::Never => format!("{from} → {to} was never recorded"),
                 Recorded::TakenBack(back) => {
-                    format!("{from} → {to} was never recorded, and was taken back in {}", short_commit(&back.id))
+                    format!("{from} → {to} was never recorded, and was taken back in {}", back.id.short())
                 }
                 _ => continue,
             };
@@ -498,13 +411,13 @@ impl Followed {
             };
             self.find(HistoryFault::PlanLost, &commit, message).is_gentle = is_planned;
         }
-        self.find_stall(today);
+        self.find_stall(today, &transitions);
         self.found.sort_by_key(|found| self.commits.get(&found.commit.id));
-        self.rollout.transitions = self.entries.into_iter().map(|entry| entry.transition).collect();
+        self.rollout.transitions = transitions;
         (self.rollout, self.found)
     }
 
-    fn find_stall(&mut self, today: Date) {
+    fn find_stall(&mut self, today: Date, transitions: &[AuditedTransition]) {
         let Some(((plan, gate), since)) = self.last.take().zip(self.since) else { return };
         let is_running = self.rollout.removed_in.is_none() && plan.next_stage(gate).is_some();
         let Some(stage) = gate.stage().filter(|_| is_running) else { return };
@@ -513,7 +426,7 @@ impl Followed {
             return;
         };
         let message = format!("{} has lasted {days} days, and {most} were planned", stage_title(&plan, stage));
-        if let Some(commit) = self.entries.last().map(|entry| entry.transition.commit.clone()) {
+        if let Some(commit) = transitions.last().map(|last| last.commit.clone()) {
             self.find(HistoryFault::Stalled, &commit, message);
         }
     }
@@ -567,12 +480,6 @@ fn undecided((from, to): (Point, Point), commit: &CommitFacts) -> AuditedTransit
 
 fn rationale(row: &LogRow) -> Option<String> {
     row.rationale.is_filled().then(|| row.rationale.text.clone())
-}
-
-/// Whether three places are stages in ascending order.
-fn lies_between(from: Point, middle: Point, to: Point) -> bool {
-    let (Point::Stage(from), Point::Stage(middle), Point::Stage(to)) = (from, middle, to) else { return false };
-    from < middle && middle < to
 }
 
 fn people(names: &[String]) -> String {

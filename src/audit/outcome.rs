@@ -4,13 +4,14 @@ use crate::change::Change;
 use crate::finding::Severity;
 use crate::plan::log::{Decision, Point};
 use crate::rule::HistoryFault;
+use crate::text::CommitId;
 use jiff::civil::Date;
 
 /// A commit as a report names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CommitFacts {
-    /// Its id, in hex.
-    pub id: String,
+    /// Its id.
+    pub id: CommitId,
     /// The first line of its message.
     pub subject: String,
     /// The author's name.

@@ -7,15 +7,16 @@ use crate::finding::{Finding, Severity};
 use crate::plan::log::{Decision, Point};
 use crate::plan::{Criterion, Stage};
 use crate::standing::{Standing, Timeline};
+use crate::text::CommitId;
 use jiff::civil::Date;
 
 /// The outcome of one run.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
-    /// The commit that was compared against, in hex. `None` when nothing was compared.
-    pub base: Option<String>,
-    /// The commit that was judged, in hex. `None` for a worktree.
-    pub head: Option<String>,
+    /// The commit that was compared against. `None` when nothing was compared.
+    pub base: Option<CommitId>,
+    /// The commit that was judged. `None` for a worktree.
+    pub head: Option<CommitId>,
     /// What happened to each plan, in the order of their paths.
     pub plans: Vec<PlanReport>,
     /// All findings, by path, then by place.

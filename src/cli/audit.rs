@@ -9,7 +9,6 @@ use crate::git::{CommitId, HistoryEnd, Range, Repository};
 use crate::report::audit::{AuditPage, FORMATS, Scope};
 use crate::rule::Group;
 use crate::rules::RULES;
-use crate::text::short_commit;
 use crate::versions::{self, History, commit_facts, machine_date};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -69,7 +68,7 @@ pub(super) fn run(common: &Common, args: &AuditArgs, out: &mut dyn Write) -> Out
     keep(&mut page.audit, &meant);
     if args.since.is_some() {
         let in_range = &history.walk.commits[..history.walk.asked];
-        let ids: BTreeSet<&str> = in_range.iter().map(|commit| commit.id.0.as_str()).collect();
+        let ids: BTreeSet<&CommitId> = in_range.iter().map(|commit| &commit.id).collect();
         keep_commits(&mut page.audit, |commit| ids.contains(commit));
     }
     page.notes.extend(notes_on_reading(&history, &page.audit));
@@ -170,7 +169,7 @@ fn notes_on_reading(history: &History, audit: &Audit) -> Vec<String> {
         notes.push("no commit lies between --since and --until".to_owned());
     }
     for (path, commit) in &audit.unread {
-        notes.push(format!("{path} cannot be read as {} has it, and is passed over there", short_commit(&commit.id)));
+        notes.push(format!("{path} cannot be read as {} has it, and is passed over there", commit.id.short()));
     }
     let running = audit.rollouts.iter().filter(|rollout| rollout.removed_in.is_none());
     for rollout in running.filter(|rollout| !history.finds(&rollout.path)) {
@@ -289,7 +288,7 @@ fn keep(audit: &mut Audit, kept: &[bool]) {
 
 /// Leaves only what some commits did, and the rollouts that they touched. The time that a rollout
 /// has been where it is stays, whoever brought it there.
-fn keep_commits(audit: &mut Audit, is_kept: impl Fn(&str) -> bool) {
+fn keep_commits(audit: &mut Audit, is_kept: impl Fn(&CommitId) -> bool) {
     let is_kept = |commit: &CommitFacts| is_kept(&commit.id);
     audit.unread.retain(|(_, commit)| is_kept(commit));
     for rollout in &mut audit.rollouts {

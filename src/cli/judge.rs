@@ -11,8 +11,8 @@ use std::process::ExitCode;
 /// Checks what was read.
 pub(super) fn judge(input: &Input, settings: Settings) -> Report {
     let mut report = check(&input.subjects, &input.ruleset.policy, &input.facts, settings);
-    report.base = input.base.as_ref().map(|id| id.0.clone());
-    report.head = input.head.as_ref().map(|id| id.0.clone());
+    report.base = input.base.clone();
+    report.head = input.head.clone();
     report.notes.extend(input.notes.iter().cloned());
     report
 }

@@ -1,8 +1,8 @@
 //! Fetching a commit that the clone lacks. This is the only file that runs the program `git`.
 
 use super::repository::Repository;
-use super::revision::CommitId;
 use crate::error::Error;
+use crate::text::CommitId;
 
 /// A credential helper for Git. GitHub takes a workflow's token as the password of this user.
 const FETCH_HELPER: &str = "!f() { echo username=x-access-token; echo \"password=$ROLLOUTLINT_FETCH_TOKEN\"; }; f";

@@ -7,9 +7,9 @@ use rayon::prelude::*;
 
 use super::paths::Places;
 use super::repository::Repository;
-use super::revision::CommitId;
 use super::tree::EntriesAt;
 use crate::error::Error;
+use crate::text::CommitId;
 
 /// The author or the committer of a commit, with the name and address that `.mailmap` gives.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,30 +1,11 @@
 //! Commits: the one that a revision names, and the ones that two histories have in common.
 
-use std::fmt;
-
 use gix::{ObjectId, objs};
 
 use super::missing::SHALLOW_HELP;
 use super::repository::Repository;
 use crate::error::Error;
-use crate::text::short_commit;
-
-/// The full hexadecimal id of a commit.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct CommitId(pub String);
-
-impl CommitId {
-    /// The first digits, for messages.
-    pub fn short(&self) -> &str {
-        short_commit(&self.0)
-    }
-}
-
-impl fmt::Display for CommitId {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(&self.0)
-    }
-}
+use crate::text::CommitId;
 
 /// A commit, without its files.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -11,8 +11,8 @@ use super::compare::{Folder, Sides};
 use super::contents::FileChange;
 use super::paths::{Places, ends_of_parts, is_plain_name, path_bytes, path_on_disk, path_text};
 use super::repository::Repository;
-use super::revision::CommitId;
 use crate::error::Error;
+use crate::text::CommitId;
 
 /// A file, a folder, a link or a submodule of a commit.
 #[derive(Clone, Copy, PartialEq, Eq)]

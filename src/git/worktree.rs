@@ -12,10 +12,10 @@ use super::contents::{Contents, FileChange};
 use super::index::{is_regular, recorded_file};
 use super::paths::{Places, path_bytes, path_on_disk, path_text};
 use super::repository::Repository;
-use super::revision::CommitId;
 use super::scan::{DiskFile, Scan};
 use super::stored::Cleaner;
 use crate::error::Error;
+use crate::text::CommitId;
 
 /// The differences between the files on disk and a commit.
 #[derive(Clone, Debug, PartialEq, Eq)]

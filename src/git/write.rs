@@ -11,8 +11,8 @@ use gix::{ObjectId, objs};
 
 use super::paths::{Places, is_gone, is_plain_name};
 use super::repository::Repository;
-use super::revision::CommitId;
 use crate::error::{Error, OrFail};
+use crate::text::CommitId;
 
 impl Repository {
     /// Makes an empty repository with the branch `main` in a folder. Makes the folder, too, when it

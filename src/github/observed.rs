@@ -6,7 +6,7 @@ use super::operation::{Anchor, OwnComment};
 use crate::check::Report;
 use crate::finding::Side;
 use crate::report::harmless::terminal;
-use crate::text::Hunk;
+use crate::text::{CommitId, Hunk};
 use std::collections::{BTreeMap, HashMap};
 use std::ops::RangeInclusive;
 
@@ -140,7 +140,11 @@ impl Observed {
                 file.previous_path = plan.previous_path.clone();
             }
         }
-        Observed { files, head: report.head.clone().unwrap_or_default(), ..Observed::default() }
+        Observed {
+            files,
+            head: report.head.as_ref().map(CommitId::to_string).unwrap_or_default(),
+            ..Observed::default()
+        }
     }
 
     /// The file that has a path after the change.

@@ -6,7 +6,7 @@ use super::operation::Anchor;
 use crate::config::OutsideDiff;
 use crate::finding::{Finding, Location, Side};
 use crate::report::harmless::Markdown;
-use crate::text::{Span, uri_segment};
+use crate::text::{CommitId, Span, uri_segment};
 use std::ops::{Range, RangeInclusive};
 
 /// What the operations are about.
@@ -15,7 +15,7 @@ pub(super) struct Target {
     /// The commit that was judged.
     pub(super) head: String,
     /// The commit that it was compared against.
-    pub(super) base: Option<String>,
+    pub(super) base: Option<CommitId>,
     /// Which of several rolloutlint set-ups in one repository this is.
     pub(super) instance: String,
     /// The address of the repository's pages, for links; `None` when nobody knows it.
@@ -140,7 +140,7 @@ fn address(location: &Location, target: &Target) -> Option<String> {
     let repository = target.repository_url.as_deref()?;
     let commit = match location.side {
         Side::Head => &target.head,
-        Side::Base => target.base.as_ref()?,
+        Side::Base => &target.base.as_ref()?.0,
     };
     let path: Vec<String> = location.source.path.split('/').map(uri_segment).collect();
     Some(format!("{repository}/blob/{commit}/{}?plain=1#L{}", path.join("/"), lines(location).start()))

@@ -91,6 +91,6 @@ fn reference(thread: &Thread) -> Markdown {
 }
 
 fn footer(target: &Target) -> Markdown {
-    let compared = target.base.as_deref().map(|base| fill!(" against {}", short_commit(base)));
+    let compared = target.base.as_ref().map(|base| fill!(" against {}", base.short()));
     fill!("<sub>Judged at {}{}.</sub>", short_commit(&target.head), compared)
 }

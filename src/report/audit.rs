@@ -13,7 +13,6 @@ use super::json;
 use super::options::{BOLD, Options};
 use super::phrase::place;
 use crate::audit::{AuditFinding, AuditedTransition, CommitFacts, Recorded};
-use crate::text::short_commit;
 use page::{commit, day, decision, deletion, name, stay, step};
 use std::io::{self, Write};
 
@@ -32,7 +31,7 @@ pub const FORMATS: &[(&str, AuditWriter)] = &[
 /// What a transition has beside its decision: how long the stage had lasted, and what became of the
 /// record.
 fn facts<T: Target>(transition: &AuditedTransition) -> Harmless<T> {
-    let in_commit = |commit: &CommitFacts| format!("{} on {}", short_commit(&commit.id), commit.day);
+    let in_commit = |commit: &CommitFacts| format!("{} on {}", commit.id.short(), commit.day);
     let completed = transition.completed_in.as_ref().map(|commit| format!("completed in {}", in_commit(commit)));
     let rewritten = transition.rewritten_in.iter().map(|commit| format!("rewritten in {}", in_commit(commit)));
     let facts = [stay(transition), recorded(transition), completed].into_iter().flatten().chain(rewritten);
@@ -44,14 +43,14 @@ fn recorded(transition: &AuditedTransition) -> Option<String> {
         // The words of the decision say so.
         Recorded::AtOnce | Recorded::Withdrawn | Recorded::Rewritten | Recorded::Never => None,
         Recorded::Before => Some("recorded in the commit that this clone begins with, or before it".to_owned()),
-        Recorded::Later(later) => Some(format!("recorded later, in {} on {}", short_commit(&later.id), later.day)),
-        Recorded::TakenBack(back) => Some(format!("taken back in {} on {}", short_commit(&back.id), back.day)),
+        Recorded::Later(later) => Some(format!("recorded later, in {} on {}", later.id.short(), later.day)),
+        Recorded::TakenBack(back) => Some(format!("taken back in {} on {}", back.id.short(), back.day)),
     }
 }
 
 /// What is wrong, with the commit that did it.
 fn message(finding: &AuditFinding) -> String {
-    let commit = short_commit(&finding.commit.id);
+    let commit = finding.commit.id.short();
     let is_named = finding.message.contains(commit);
     if is_named { finding.message.clone() } else { format!("{} ({commit})", finding.message) }
 }
@@ -65,7 +64,7 @@ fn human(page: &AuditPage, options: &Options, out: &mut dyn Write) -> io::Result
             let decision = Plain::of(&decision(transition));
             let facts: Plain = facts(transition);
             writeln!(out, "  {}  {:8}  {decision}{facts}", day(transition), step(transition))?;
-            let id = Plain::of(short_commit(&transition.commit.id));
+            let id = Plain::of(transition.commit.id.short());
             writeln!(out, "              {}", commit(&transition.commit, id, Plain::of))?;
             if let Some(rationale) = &transition.rationale {
                 writeln!(out, "              {}", Plain::of(rationale))?;
@@ -75,7 +74,7 @@ fn human(page: &AuditPage, options: &Options, out: &mut dyn Write) -> io::Result
             }
         }
         for (path, commit) in &rollout.renames {
-            writeln!(out, "  {}  {} until {}", commit.day, Plain::of(path), short_commit(&commit.id))?;
+            writeln!(out, "  {}  {} until {}", commit.day, Plain::of(path), commit.id.short())?;
         }
         for finding in page.findings(index) {
             let message = Plain::of(&message(finding));
@@ -110,7 +109,7 @@ fn markdown(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::Result<()
             text.push(&Markdown::ours("\n"));
         }
         for (path, commit) in &rollout.renames {
-            let commit_id = short_commit(&commit.id);
+            let commit_id = commit.id.short();
             text.push(&fill!("- {} until {} on {}\n", Markdown::code(path), commit_id, commit.day));
         }
         for finding in findings {
@@ -122,7 +121,7 @@ fn markdown(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::Result<()
 }
 
 fn row(transition: &AuditedTransition) -> Markdown {
-    let id = Markdown::of(short_commit(&transition.commit.id));
+    let id = Markdown::of(transition.commit.id.short());
     let facts: Markdown = facts(transition);
     let open = transition.open.iter().map(|open| Markdown::of(open));
     fill!(

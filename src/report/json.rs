@@ -135,8 +135,8 @@ fn json_report(report: &Report) -> JsonReport<'_> {
     JsonReport {
         version: 1,
         tool: JsonTool::this(),
-        base: report.base.as_deref(),
-        head: report.head.as_deref(),
+        base: report.base.as_ref().map(|id| id.0.as_str()),
+        head: report.head.as_ref().map(|id| id.0.as_str()),
         plans: report.plans.iter().map(json_plan).collect(),
         findings: report.findings.iter().map(json_finding).collect(),
         summary: JsonSummary {

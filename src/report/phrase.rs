@@ -100,6 +100,7 @@ pub(super) fn verdict(report: &Report) -> String {
 mod tests {
     use super::super::sample;
     use super::*;
+    use crate::text::CommitId;
 
     #[test]
     fn the_verdict_counts_what_there_is() {
@@ -115,7 +116,7 @@ mod tests {
         assert_eq!(verdict(&report), "no plan found");
         report.summary.warnings = 1;
         assert_eq!(verdict(&report), "1 warning; no plan found");
-        report.base = Some("1111111".to_owned());
+        report.base = Some(CommitId("1111111".to_owned()));
         assert_eq!(verdict(&report), "1 warning; no plan changed");
     }
 }

@@ -6,7 +6,7 @@ use crate::check::{GateReport, PlanReport, Report, StageReport, Status, Summary,
 use crate::finding::{Finding, Fingerprint, Label, Location, Severity, Side};
 use crate::plan::log::{Decision, Point};
 use crate::standing::Timeline;
-use crate::text::{Source, Span};
+use crate::text::{CommitId, Source, Span};
 use jiff::civil::date;
 
 /// A plan that was moved to stage 2 while a criterion of stage 1 is open.
@@ -179,8 +179,8 @@ pub(super) fn story() -> Report {
         ..plan("rollouts/search.md")
     };
     let mut story = report(vec![checkout, search, plan("rollouts/quiet.md")], vec![owner, open, unrecorded]);
-    story.base = Some("a".repeat(40));
-    story.head = Some("b".repeat(40));
+    story.base = Some(CommitId("a".repeat(40)));
+    story.head = Some(CommitId("b".repeat(40)));
     story.summary.not_due = 12;
     story.suppressed = vec![hidden("rollouts/search.md", "the pricing talk is in May")];
     story.summary.suppressed = 1;

@@ -18,8 +18,3 @@ pub(crate) fn capitalized(word: &str) -> String {
     let mut letters = word.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
-
-/// The first seven digits of the id of a commit.
-pub(crate) fn short_commit(id: &str) -> &str {
-    id.get(..7).unwrap_or(id)
-}

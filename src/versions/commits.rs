@@ -6,7 +6,7 @@ use crate::git::PastCommit;
 /// What a report says of a commit.
 pub(crate) fn commit_facts(commit: &PastCommit) -> CommitFacts {
     CommitFacts {
-        id: commit.id.0.clone(),
+        id: commit.id.clone(),
         subject: commit.subject.clone(),
         author: commit.author.name.clone(),
         committer: commit.committer.name.clone(),

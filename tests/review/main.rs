@@ -17,7 +17,7 @@ use github::fake::{Fake, File, HEAD, State, TOKEN};
 use rolloutlint::check::Report;
 use rolloutlint::finding::{Finding, Fingerprint, Location, Severity, Side};
 use rolloutlint::github::{Credentials, Options, Repository, ReviewOutcome, ReviewRequest, Token, review};
-use rolloutlint::text::{Hunk, Source, Span};
+use rolloutlint::text::{CommitId, Hunk, Source, Span};
 use std::collections::HashMap;
 use std::ops::{Range, RangeInclusive};
 use std::time::Duration;
@@ -55,7 +55,12 @@ fn finding(path: &str, on: RangeInclusive<u32>) -> Finding {
 }
 
 fn report(findings: Vec<Finding>) -> Report {
-    Report { base: Some("b".repeat(40)), head: Some(HEAD.to_owned()), findings, ..Report::default() }
+    Report {
+        base: Some(CommitId("b".repeat(40))),
+        head: Some(CommitId(HEAD.to_owned())),
+        findings,
+        ..Report::default()
+    }
 }
 
 /// A plan of which nothing is known but its path.

@@ -29,7 +29,7 @@ fn moved(finding: &Finding, to: u32) -> Finding {
 }
 
 fn at_next(findings: Vec<Finding>) -> Report {
-    Report { head: Some(NEXT.to_owned()), ..report(findings) }
+    Report { head: Some(CommitId(NEXT.to_owned())), ..report(findings) }
 }
 
 fn run_next(fake: &Fake, findings: Vec<Finding>) -> ReviewOutcome {
@@ -502,7 +502,7 @@ fn findings_outside_the_diff_can_share_a_thread_on_their_file() {
     let options = Options { outside_diff: OutsideDiff::File, ..options() };
     let run = |head: &str, findings: Vec<Finding>| {
         let request = ReviewRequest { head: head.to_owned(), ..request() };
-        let report = Report { head: Some(head.to_owned()), ..report(findings) };
+        let report = Report { head: Some(CommitId(head.to_owned())), ..report(findings) };
         review(&report, &request, &credentials(&fake), &options).expect("a readable pull request")
     };
     let three = vec![finding(PLAN, 98..=98), finding(PLAN, 99..=99), finding("rollouts/other.md", 3..=3)];

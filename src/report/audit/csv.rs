@@ -21,8 +21,8 @@ pub(super) fn write(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::R
             let text = |text: Option<&str>| csv_cell(text.unwrap_or_default());
             let number = |number: Option<i64>| number.map(|number| number.to_string()).unwrap_or_default();
             let (recorded, recorded_in) = words::recorded(transition);
-            let id = |commit: Option<&CommitFacts>| commit.map(|commit| commit.id.clone()).unwrap_or_default();
-            let rewritten: Vec<&str> = transition.rewritten_in.iter().map(|commit| commit.id.as_str()).collect();
+            let id = |commit: Option<&CommitFacts>| commit.map(|commit| commit.id.to_string()).unwrap_or_default();
+            let rewritten: Vec<&str> = transition.rewritten_in.iter().map(|commit| commit.id.0.as_str()).collect();
             let made = &transition.commit;
             writer.write_record([
                 text(rollout.id.as_deref()),
@@ -36,7 +36,7 @@ pub(super) fn write(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::R
                 text(transition.rationale.as_deref()),
                 recorded.to_owned(),
                 id(recorded_in),
-                made.id.clone(),
+                made.id.to_string(),
                 words::day(made.day),
                 csv_cell(&made.author),
                 csv_cell(&made.committer),

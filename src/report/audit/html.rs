@@ -11,7 +11,7 @@ use crate::report::html::chart::{Bar, Mark, MarkKind, Now, Row, chart, legend};
 use crate::report::html::{Document, Line, day_cell, table};
 use crate::report::options::Options;
 use crate::report::phrase::place;
-use crate::text::short_commit;
+use crate::text::CommitId;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -72,7 +72,7 @@ fn provenance(page: &AuditPage) -> Vec<(&'static str, Html)> {
     let window = [("since", &scope.since), ("until", &scope.until)];
     let window = window.into_iter().filter_map(|(word, end)| Some(fill!("{} {}", word, end.as_deref()?)));
     let window: Html = Html::joined(window, ", ");
-    let head = scope.head.as_ref().map(|head| fill!("<code>{}</code>, {}", head.id, head.day));
+    let head = scope.head.as_ref().map(|head| fill!("<code>{}</code>, {}", head.id.0, head.day));
     let facts = [
         ("Repository", (!scope.repository.is_empty()).then(|| Html::of(&scope.repository))),
         ("Branch", scope.branch.as_deref().map(Html::of)),
@@ -87,8 +87,8 @@ fn anchor(rollout: usize) -> String {
 }
 
 /// A commit's short id. The full id shows under the pointer.
-fn code(id: &str) -> Html {
-    fill!("<code title=\"{}\">{}</code>", id, short_commit(id))
+fn code(id: &CommitId) -> Html {
+    fill!("<code title=\"{}\">{}</code>", id.0, id.short())
 }
 
 /// A heading and a list below it; nothing without items.
@@ -204,7 +204,7 @@ fn commits(page: &AuditPage) -> Html {
     };
     let named = page.audit.rollouts.iter().flat_map(of_rollout).chain(page.scope.head.clone());
     let named = named.chain(page.audit.findings.iter().map(|finding| finding.commit.clone()));
-    let named: BTreeMap<(Date, String), CommitFacts> =
+    let named: BTreeMap<(Date, CommitId), CommitFacts> =
         named.map(|commit| ((commit.day, commit.id.clone()), commit)).collect();
     if named.is_empty() {
         return Html::default();
@@ -212,7 +212,7 @@ fn commits(page: &AuditPage) -> Html {
     let line = |commit: &CommitFacts| -> Line {
         let id = |id: &str| fill!("<code>{}</code>", id);
         let (author, subject) = (Html::of(&commit.author), Html::of(&commit.subject));
-        ("", vec![id(short_commit(&commit.id)), day_cell(commit.day), author, subject, id(&commit.id)])
+        ("", vec![id(commit.id.short()), day_cell(commit.day), author, subject, id(&commit.id.0)])
     };
     let lines: Vec<Line> = named.values().map(line).collect();
     let columns = [("Commit", 10), ("Day", 13), ("Author", 17), ("Subject", 25), ("Full id", 35)];
@@ -248,7 +248,7 @@ fn row(page: &AuditPage, index: usize, today: Date) -> Row {
         mark(day, MarkKind::Rewrite, format!("{day}: {}", finding.message))
     });
     let removed = rollout.removed_in.iter().map(|commit| {
-        let title = format!("{}: the plan was deleted in {}", commit.day, short_commit(&commit.id));
+        let title = format!("{}: the plan was deleted in {}", commit.day, commit.id.short());
         mark(commit.day, MarkKind::End, title)
     });
     Row {
@@ -312,7 +312,7 @@ fn mark(day: Date, kind: MarkKind, title: String) -> Mark {
 /// A decision in a chart, and its record when that came later.
 fn marks(page: &AuditPage, index: usize, transition: &AuditedTransition, today: Date) -> Vec<Mark> {
     let shown = shown_on(page, index, transition, today);
-    let event = |event: Event| format!("{} {} in {}", event.what, event.commit.day, short_commit(&event.commit.id));
+    let event = |event: Event| format!("{} {} in {}", event.what, event.commit.day, event.commit.id.short());
     let events: Vec<String> = events(transition).into_iter().map(event).collect();
     let dated = transition.day.map(|day| format!(", dated {day}")).unwrap_or_default();
     let words = format!("{}, {}{dated}; {}", step(transition), decision(transition), events.join("; "));

@@ -3,7 +3,6 @@
 use crate::audit::{Audit, AuditFinding, AuditedTransition, CommitFacts, Recorded, Rollout};
 use crate::report::harmless::{Harmless, Target, fill};
 use crate::report::phrase::{Show, counted, decision_word, name_of, severity_counts};
-use crate::text::short_commit;
 use jiff::civil::Date;
 
 /// An audit, and what a reader should know about how history was read.
@@ -61,7 +60,7 @@ pub(super) fn name<T: Target>(rollout: &Rollout, show: Show<T>) -> Harmless<T> {
 /// `, deleted in 1a2b3c4 on 2026-04-08`; `None` while the plan is there.
 pub(super) fn deletion<T: Target>(rollout: &Rollout) -> Option<Harmless<T>> {
     let commit = rollout.removed_in.as_ref()?;
-    Some(fill!(", deleted in {} on {}", short_commit(&commit.id), commit.day))
+    Some(fill!(", deleted in {} on {}", commit.id.short(), commit.day))
 }
 
 /// `1 → 2`; one stage where a decision was not to move.

@@ -31,7 +31,7 @@ pub(in crate::report) fn write(page: &AuditPage, _: &Options, out: &mut dyn Writ
         severity: words::severity(finding.severity),
         rollout: finding.rollout,
         path: &finding.path,
-        commit: &finding.commit.id,
+        commit: &finding.commit.id.0,
         date: words::day(finding.commit.day),
         message: &finding.message,
     });
@@ -129,7 +129,7 @@ struct JsonFinding<'a> {
 
 fn json_commit(commit: &CommitFacts) -> JsonCommit<'_> {
     JsonCommit {
-        id: &commit.id,
+        id: &commit.id.0,
         date: words::day(commit.day),
         subject: &commit.subject,
         author: &commit.author,
