@@ -46,7 +46,8 @@ pub(crate) fn compare(before: &str, after: &str, purpose: Purpose) -> Strictness
             _ => None,
         };
         orders.push(order);
-        (old.next(), new.next());
+        old.next();
+        new.next();
     }
     let Some(orders) = orders.into_iter().collect::<Option<Vec<Ordering>>>() else { return Strictness::Unknown };
     if orders.contains(&Ordering::Less) {
