@@ -151,10 +151,10 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
 const LIBRARIES: &[(&str, &[&str])] = &[
     ("comrak", &["markdown"]),
     ("gix", &["git"]),
-    ("octocrab", &["github"]),
+    ("octocrab", &["github/client"]),
     ("tokio", &["github"]),
     ("http", &["github"]),
-    ("miette", &["report/human"]),
+    ("miette", &["report/human/excerpt"]),
     ("textwrap", &["report/status"]),
     ("csv", &["report/audit"]),
     ("clap", &["cli"]),
@@ -182,8 +182,12 @@ const LONG: usize = 600;
 const WITHOUT_IDS: &[&str] = &["check", "rule", "rules", "cli", "report", "audit", "github"];
 
 /// Files that know rules by their ids today, and how many times. Nothing is added here.
-const WITH_IDS: &[(&str, usize)] =
-    &[("cli/demo.rs", 1), ("cli/propose.rs", 1), ("report/json/words.rs", 1), ("report/sample.rs", 5)];
+const WITH_IDS: &[(&str, usize)] = &[
+    ("cli/demo.rs", 1),
+    ("cli/propose.rs", 1),
+    // What a rollout waits for has a word that is a rule's id, too.
+    ("report/json/words.rs", 1),
+];
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -411,6 +415,7 @@ fn comments_texts_and_tests_import_nothing() {
     none("fn f() -> &'static str { \"crate::b::f()\" } fn g<'a>(_: &'a str) { r#\"\" crate::b::f()\"#; '\"'; '\\'' }");
     none("#[cfg(test)]\nmod tests { use crate::b::B; fn f() { crate::b::f(); } }");
     none("#[cfg(test)]\nuse crate::b::{B, f};");
+    assert!(told(&[("a.rs", "#[cfg(test)]\nmod sample;"), ("a/sample.rs", "use crate::b::B;"), b]).is_empty());
     let some = |text: &str| assert_eq!(told(&[("a.rs", text), b]), ["a.rs: b.rs"], "{text}");
     some("#[cfg(test)]\nmod tests { fn f() {} }\nuse crate::b::B;");
     some("#[cfg(test)]\nconst X: u8 = { 1 };\nfn g() { crate::b::f(); }");

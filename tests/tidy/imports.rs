@@ -40,10 +40,12 @@ pub(crate) struct File {
 }
 
 impl File {
-    fn read(name: String, text: &str) -> File {
-        let tokens = without_tests(&tokens(text));
+    /// Reads a file, and adds the modules for tests that it has in files of their own.
+    fn read(name: String, text: &str, tests: &mut BTreeSet<Names>) -> File {
+        let (tokens, modules) = without_tests(&tokens(text));
         let stem = name.trim_end_matches(".rs");
         let module = if stem == "lib" { Vec::new() } else { stem.split('/').map(str::to_owned).collect() };
+        tests.extend(modules.into_iter().map(|name| module.iter().cloned().chain([name]).collect::<Names>()));
         let mut top = text.lines().take(20);
         let long_because = top.find_map(|line| line.strip_prefix("// Long because: ")).map(str::to_owned);
         let mut file = File {
@@ -157,7 +159,10 @@ impl Sources {
 
     /// The sources with these names and texts.
     pub(crate) fn of(files: impl IntoIterator<Item = (String, String)>) -> Sources {
-        let mut files: Vec<File> = files.into_iter().map(|(name, text)| File::read(name, &text)).collect();
+        let mut tests = BTreeSet::new();
+        let files = files.into_iter().map(|(name, text)| File::read(name, &text, &mut tests));
+        let mut files: Vec<File> = files.collect();
+        files.retain(|file| !tests.contains(&file.module));
         files.sort_by(|one, other| one.name.cmp(&other.name));
         let by_module = files.iter().enumerate().map(|(index, file)| (file.module.clone(), index)).collect();
         Sources { files, by_module }
@@ -351,11 +356,11 @@ fn items(tokens: &[Token]) -> BTreeSet<String> {
     named.collect()
 }
 
-/// The tokens without the items that `#[cfg(test)]` stands before.
-fn without_tests(tokens: &[Token]) -> Vec<Token> {
+/// The tokens without the items that `#[cfg(test)]` stands before, and those of them that are modules in files of their own.
+fn without_tests(tokens: &[Token]) -> (Vec<Token>, Vec<String>) {
     let is_word = |at: usize, word: &str| matches!(tokens.get(at), Some(Token::Word(found)) if found == word);
     let is_sign = |at: usize, sign: char| tokens.get(at) == Some(&Token::Sign(sign));
-    let mut found = Vec::new();
+    let (mut found, mut modules) = (Vec::new(), Vec::new());
     let mut at = 0;
     while at < tokens.len() {
         if !(is_sign(at, '#') && is_sign(at + 1, '[') && is_word(at + 2, "cfg") && is_word(at + 4, "test")) {
@@ -380,12 +385,17 @@ fn without_tests(tokens: &[Token]) -> Vec<Token> {
                         break;
                     }
                 }
-                Token::Sign(';') if depth == 0 => break,
+                Token::Sign(';') if depth == 0 => {
+                    if let Some([Token::Word(kind), Token::Word(name)]) = tokens.get(at - 2..at) {
+                        modules.extend((kind == "mod").then(|| name.clone()));
+                    }
+                    break;
+                }
                 _ => {}
             }
             at += 1;
         }
         at += 1;
     }
-    found
+    (found, modules)
 }
