@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::path::{Component, Path, PathBuf};
 use std::{fs, io};
 
-/// Stands before the two digits of a byte that is no text, see [`path_text`].
+/// The sign before the two digits of a byte that is no UTF-8, see [`path_text`].
 const ESCAPE: char = char::REPLACEMENT_CHARACTER;
 
 /// A path of Git as text. A byte that is not UTF-8 is written as `\u{fffd}` with the two digits of

@@ -21,8 +21,8 @@ impl Repository {
     /// too. The repository of another user is opened as well, since it is only read.
     ///
     /// # Errors
-    /// When there is no repository, when the nearest worktree does not lead to its repository, when
-    /// the configuration is broken, or when the repository is of a kind that cannot be read.
+    /// When there is no repository, or the nearest worktree does not lead to its repository. When the
+    /// configuration is broken, or the repository is of a kind that cannot be read.
     pub fn discover(dir: &Path) -> Result<Repository, Error> {
         let failed = |message: &str| Error::new(format!("{message} `{}`", dir.display()));
         // An absolute path keeps every later path valid when the process changes its folder.

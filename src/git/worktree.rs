@@ -57,8 +57,8 @@ impl Repository {
     /// in a nested repository.
     ///
     /// # Errors
-    /// In a bare repository; when the commit, the index or a file cannot be read; and when a
-    /// changed file goes through a filter, so that only a program knows what Git would store.
+    /// In a bare repository, and when the commit, the index or a file cannot be read. When a changed
+    /// file goes through a filter, since only a program knows the bytes that Git would store.
     pub fn changed_in_worktree(
         &self,
         base: &CommitId,

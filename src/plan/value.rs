@@ -51,7 +51,7 @@ pub enum ValueState {
 
 impl Value {
     /// Reads the value in a slot.
-    pub fn read(source: &Source, span: Span, slot: &Slot, policy: &Policy) -> Value {
+    pub(crate) fn read(source: &Source, span: Span, slot: &Slot, policy: &Policy) -> Value {
         let line = source.slice(span);
         let visible = inline::visible(line);
         let place = |inner: Span| Span::new(span.start + inner.start, span.start + inner.end);

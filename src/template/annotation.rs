@@ -1,17 +1,18 @@
-//! What a template says in comments of its own: `<!-- rolloutlint: due=entering-1 optional min-rows=1 role=decision-log -->`.
+//! Annotations: comments of a template, such as
+//! `<!-- rolloutlint: due=entering-1 optional min-rows=1 role=decision-log -->`.
 
 use super::{Role, SlotDue};
 use crate::config::Policy;
 use crate::outline::{Comment, Outline};
 use crate::text::{Source, Span, fold};
 
-/// What every annotation begins with.
+/// The start of each annotation.
 pub(super) const PREFIX: &str = "rolloutlint:";
 
-/// What one comment says of what it stands before, or of the cell or line that it stands in.
+/// An annotation of the block below it, or of the cell or paragraph around it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Annotation {
-    /// Where it applies.
+    /// The part of the template that it applies to.
     pub(super) covers: Span,
     pub(super) due: Option<SlotDue>,
     pub(super) optional: bool,
@@ -19,23 +20,21 @@ pub(super) struct Annotation {
     pub(super) role: Option<Role>,
 }
 
-/// What is wrong with a template, with its place.
+/// A fault of a template, with its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TemplateFault {
-    /// Where.
-    pub span: Span,
-    /// What is wrong.
-    pub message: String,
-    /// What to write.
-    pub help: String,
+pub(crate) struct TemplateFault {
+    pub(crate) span: Span,
+    pub(crate) message: String,
+    /// What to write instead.
+    pub(crate) help: String,
 }
 
-/// The annotations of a template, with what cannot be read in them.
+/// The annotations of a template, and the faults in them.
 pub(super) fn annotations(source: &Source, outline: &Outline) -> (Vec<Annotation>, Vec<TemplateFault>) {
     let mut annotations = Vec::new();
     let mut faults = Vec::new();
     for comment in &outline.comments {
-        let Some(words) = said(source, comment) else { continue };
+        let Some(words) = words_of(source, comment) else { continue };
         let mut annotation = Annotation { covers: comment.covers, ..Annotation::default() };
         for word in words.split_whitespace() {
             if let Err((message, help)) = annotation.read(word) {
@@ -47,19 +46,20 @@ pub(super) fn annotations(source: &Source, outline: &Outline) -> (Vec<Annotation
     (annotations, faults)
 }
 
-/// Where a text speaks to rolloutlint.
-pub fn annotation_spans(source: &Source) -> Vec<Span> {
+/// The annotations of a text, by their places.
+pub(crate) fn annotation_spans(source: &Source) -> Vec<Span> {
     let outline = Outline::parse(source, &Policy::default());
-    outline.comments.iter().filter(|comment| said(source, comment).is_some()).map(|comment| comment.span).collect()
+    outline.comments.iter().filter(|comment| words_of(source, comment).is_some()).map(|comment| comment.span).collect()
 }
 
-/// What a comment says to rolloutlint; `None` when it speaks to somebody else.
-fn said<'s>(source: &'s Source, comment: &Comment) -> Option<&'s str> {
+/// The words of an annotation. `None` for any other comment.
+fn words_of<'s>(source: &'s Source, comment: &Comment) -> Option<&'s str> {
     let inner = source.slice(comment.span).strip_prefix("<!--")?.strip_suffix("-->")?.trim();
     inner.strip_prefix(PREFIX)
 }
 
 impl Annotation {
+    /// Reads one word of the annotation. The error is a message, and a help.
     fn read(&mut self, word: &str) -> Result<(), (String, String)> {
         let (key, value) = word.split_once('=').unwrap_or((word, ""));
         match key {
@@ -84,6 +84,7 @@ impl Annotation {
     }
 }
 
+/// The due point that a word names.
 fn read_due(value: &str) -> Result<SlotDue, (String, String)> {
     let number = |text: &str| text.parse::<u32>().ok();
     let due = match (value, value.split_once('-')) {
@@ -102,7 +103,7 @@ fn read_due(value: &str) -> Result<SlotDue, (String, String)> {
     })
 }
 
-/// The roles that an annotation can give, by their names.
+/// The roles by the names that annotations have for them.
 pub(super) const ROLES: &[(&str, Role)] = &[
     ("entry", Role::Entry),
     ("exit", Role::Exit),
@@ -117,6 +118,7 @@ pub(super) const ROLES: &[(&str, Role)] = &[
     ("other", Role::Other),
 ];
 
+/// The role that a word names.
 fn read_role(value: &str) -> Result<Role, (String, String)> {
     let found = ROLES.iter().find(|(name, _)| *name == fold(value)).map(|(_, role)| *role);
     found.ok_or_else(|| {

@@ -1,11 +1,11 @@
-//! How a decision log is told from other text: by the words of its columns and labels.
+//! Recognising a decision log, by the words of its columns and labels.
 
 use super::{Role, role_of};
 use crate::outline::{Outline, Table};
 pub use crate::words::log_headers::Column;
 use crate::words::log_headers::{PARTS, ROLLOUT};
 
-/// Whether a text begins with a word that ends there, or goes on with no more than the sign of its plural.
+/// Whether a text begins with a word, in the singular or in the plural.
 fn begins_with(key: &str, word: &str) -> bool {
     key.strip_prefix(word).is_some_and(|rest| {
         let rest = rest.strip_prefix('s').unwrap_or(rest);
@@ -13,7 +13,7 @@ fn begins_with(key: &str, word: &str) -> bool {
     })
 }
 
-/// The columns of a table that is a decision log; `None` when one of the five parts has no column.
+/// The columns of a table that is a decision log. `None` when one of the five parts has no column.
 pub(crate) fn log_columns(table: &Table) -> Option<Vec<Column>> {
     if table.header.len() < PARTS.rows().len() {
         return None;
@@ -35,7 +35,7 @@ pub(crate) fn log_columns(table: &Table) -> Option<Vec<Column>> {
     Some(columns)
 }
 
-/// For each section of a file the section for the decision log that it lies in, itself included.
+/// For each section of a file, the section for the decision log that it is, or that is around it.
 pub(crate) fn log_sections(outline: &Outline) -> Vec<Option<usize>> {
     let mut found: Vec<Option<usize>> = Vec::with_capacity(outline.sections.len());
     for (index, section) in outline.sections.iter().enumerate() {
@@ -46,9 +46,9 @@ pub(crate) fn log_sections(outline: &Outline) -> Vec<Option<usize>> {
     found
 }
 
-/// Which part of an entry a label is for.
-pub fn part_of(key: &str) -> Column {
-    // A remark may stand behind the word; `Stage 0` and `Decision of the board` are something else.
+/// The part of an entry that a label is for.
+pub(crate) fn part_of(key: &str) -> Column {
+    // A remark may follow the word. `Stage 0` and `Decision of the board` are other labels.
     let bare = key.split(['(', '/']).next().unwrap_or(key).trim_end();
     if ROLLOUT.has(bare) {
         return Column::Rollout;

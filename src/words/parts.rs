@@ -4,7 +4,7 @@ use super::{Lexicon, Words};
 
 /// What a section, a label or a list is for, whatever a team calls it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Role {
+pub(crate) enum Role {
     /// What must hold before a stage begins.
     Entry,
     /// What must hold before a stage is left.
@@ -55,7 +55,7 @@ pub(super) static ROLES: Lexicon<Role> = Lexicon::new(&[
 ]);
 
 /// What a section or a label is for, by the words in its folded name.
-pub fn role_of(key: &str) -> Role {
+pub(crate) fn role_of(key: &str) -> Role {
     ROLES.meaning_in(key).unwrap_or(Role::Other)
 }
 

@@ -56,6 +56,15 @@ impl Lead {
     }
 }
 
+/// The kind of an entry's first line.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum FirstLine {
+    /// A heading, which has the date, the stages and the decision at most.
+    Heading,
+    /// An item of a list, which may have the reason and the people, too.
+    Item,
+}
+
 /// How much of an entry's first line is read, in bytes. A decision is shorter.
 const LONGEST_HEAD: usize = 400;
 
@@ -63,9 +72,8 @@ const LONGEST_HEAD: usize = 400;
 const STRONG: &[&str] = &[" — ", " – ", " - ", " | ", " · ", " • ", "; "];
 
 impl Words<'_> {
-    /// The parts of an entry's first line. `whole` says that it may have the reason and the people,
-    /// too, as an item of a list has.
-    pub(super) fn lead(&self, text: &str, whole: bool) -> Lead {
+    /// The parts of an entry's first line.
+    pub(super) fn lead(&self, text: &str, line: FirstLine) -> Lead {
         let mut lead = Lead::default();
         let labels = labels(text);
         // A `Decision: …` before everything else is a title, and no part.
@@ -100,7 +108,7 @@ impl Words<'_> {
             [lead.date, lead.stage, lead.decision].into_iter().flatten().map(|span| span.end).filter(|at| *at <= end);
         let behind = known.max().unwrap_or(start);
         lead.rest = atoms.into_iter().filter(|atom| atom.start >= behind).collect();
-        if whole {
+        if line == FirstLine::Item {
             self.reason_and_people(text, Span::new(behind.min(end), end), &mut lead);
         }
         lead
@@ -392,11 +400,11 @@ mod tests {
     use super::*;
     use crate::template::built_in;
 
-    fn lead(text: &str, whole: bool) -> String {
+    fn lead(text: &str, line: FirstLine) -> String {
         let names = StageNames::new(built_in().stages.iter(), &Policy::default());
         let policy = Policy::default();
         let words = Words { names: &names, policy: &policy, brackets: &built_in().log_brackets };
-        let lead = words.lead(text, whole);
+        let lead = words.lead(text, line);
         let say = |span: Option<Span>| span.map_or("-", |span| span.of(text)).to_owned();
         [lead.date, lead.stage, lead.decision, lead.rationale, lead.decided_by].map(say).join(" / ")
     }
@@ -423,7 +431,7 @@ mod tests {
             ("2026-03-02: chose Redis over Memcached", "2026-03-02 / - / -"),
             ("Decision: Proceed 0→1, 2026-03-02", "2026-03-02 / 0→1 / Proceed"),
         ] {
-            assert_eq!(lead(text, false), format!("{parts} / - / -"), "{text}");
+            assert_eq!(lead(text, FirstLine::Heading), format!("{parts} / - / -"), "{text}");
         }
     }
 
@@ -442,7 +450,7 @@ mod tests {
             ("2026-03-02 — 0→1 — Proceed — no P0 — Decided by: Ann", "0→1 / Proceed / no P0 / Ann"),
             ("2026-03-02 — 0→1 — Proceed", "0→1 / Proceed / - / -"),
         ] {
-            assert_eq!(lead(text, true), format!("2026-03-02 / {parts}"), "{text}");
+            assert_eq!(lead(text, FirstLine::Item), format!("2026-03-02 / {parts}"), "{text}");
         }
     }
 
@@ -452,8 +460,8 @@ mod tests {
             "", "→", "2026-03-02", "(((", "[Date", "：：", "é: ü — 日本 → 語 (", "Decision:", "by ", "  - – — ",
             "2026-13-45: 1→", "1→2→3 — Go by",
         ] {
-            lead(text, true);
-            lead(text, false);
+            lead(text, FirstLine::Item);
+            lead(text, FirstLine::Heading);
         }
     }
 }

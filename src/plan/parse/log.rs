@@ -1,7 +1,7 @@
 //! Reading the decision log in each of its forms: a table, a heading for each entry, or a list. It
 //! is in the plan, or in a file of its own.
 
-use super::entries::{Lead, Words};
+use super::entries::{FirstLine, Lead, Words};
 use super::owner::{Belongs, Owner};
 use crate::config::Policy;
 use crate::markdown::inline;
@@ -245,7 +245,7 @@ impl LogReader<'_> {
                 continue;
             }
             let heading = self.source.slice(section.heading);
-            let lead = shifted(words.lead(heading, false), section.heading.start);
+            let lead = shifted(words.lead(heading, FirstLine::Heading), section.heading.start);
             let body = self.body(section.heading, section.span.end);
             // The text of a subsection is no part of the entry, unless the subsection's heading is
             // one of the labels.
@@ -389,7 +389,7 @@ impl LogReader<'_> {
         {
             let nested = items[index + 1..].iter().take_while(|other| other.depth > 1).last();
             let whole = nested.map_or(item.span, |last: &Item| item.span.to(last.span));
-            let lead = shifted(words.lead(self.source.slice(item.text), true), item.text.start);
+            let lead = shifted(words.lead(self.source.slice(item.text), FirstLine::Item), item.text.start);
             let body = Span::new(item.text.end.min(whole.end), whole.end);
             let Some(lead) = self.with_fields(lead, self.fields_in(body), &[], body) else { continue };
             let line = self.source.line_span(self.source.line(item.span.start));

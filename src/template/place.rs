@@ -1,0 +1,61 @@
+//! Places: the sections and stages that requirements belong to.
+
+use super::heading::StageHeading;
+use crate::markdown::inline;
+use crate::outline::{Field, Outline, Section};
+use crate::text::fold;
+
+/// The part of a file that a requirement applies to.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum Place {
+    /// A named section, by its key, see [`section_key`]. Empty for the text before the first
+    /// section.
+    Section(String),
+    /// A stage section, by its position in the template.
+    Stage(usize),
+}
+
+/// The place of each section of a file.
+pub(crate) fn places(outline: &Outline, stages: &[(usize, StageHeading)]) -> Vec<Place> {
+    let mut places: Vec<Place> = Vec::with_capacity(outline.sections.len());
+    for (index, section) in outline.sections.iter().enumerate() {
+        let stage = stages.iter().position(|(stage, _)| *stage == index);
+        let place = match (stage, section.parent) {
+            (Some(stage), _) => Place::Stage(stage),
+            // A subsection belongs to the place of its level-2 section. The title of the document,
+            // and the text before it, have no name.
+            (None, Some(parent)) if section.level > 2 && outline.sections[parent].level >= 2 => places[parent].clone(),
+            (None, _) if section.level < 2 => Place::Section(String::new()),
+            (None, _) => Place::Section(section_key(section)),
+        };
+        places.push(place);
+    }
+    places
+}
+
+/// The key by which sections are compared: the title without brackets, and without a number before
+/// it. It is `rollout:` for `Rollout: [NAME]`.
+pub(crate) fn section_key(section: &Section) -> String {
+    let (mut kept, mut end) = (String::with_capacity(section.key.len()), 0);
+    for (bracket, _) in inline::brackets(&section.key) {
+        kept.push_str(&section.key[end..bracket.start]);
+        end = bracket.end;
+    }
+    kept.push_str(&section.key[end..]);
+    let folded = fold(&kept);
+    // A section number or a sign may come before the words.
+    folded.trim_start_matches(|c: char| c.is_ascii_digit() || !c.is_alphanumeric()).to_owned()
+}
+
+/// Whether a section of a plan is the one that a template asks for, by their keys. Where the
+/// template's title ends with a bracket, the words before it are enough.
+pub(crate) fn is_section(key: &str, wanted: &str) -> bool {
+    let named = wanted.strip_suffix(':').and_then(|words| key.strip_prefix(words));
+    named.is_some_and(|rest| rest.trim_start().starts_with([':', '—', '–', '-']))
+        || key.trim_end_matches([':', ' ']) == wanted.trim_end_matches([':', ' '])
+}
+
+/// Whether a field has a label of the template, with or without a remark in parentheses.
+pub(crate) fn is_label(field: &Field, wanted: &str) -> bool {
+    field.key.strip_prefix(wanted).is_some_and(|rest| rest.is_empty() || rest.starts_with(" ("))
+}
