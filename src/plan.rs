@@ -17,6 +17,7 @@ use jiff::civil::Date;
 use log::{Ladder, Log, Point};
 use metric::MetricsTable;
 use stage::StageNames;
+pub use stage::{Declared, DeclaredStage};
 use value::Value;
 
 /// One version of a rollout plan.
@@ -251,32 +252,6 @@ pub struct Progression {
     pub date: Option<Value>,
     /// By whom.
     pub decider: Option<Value>,
-}
-
-/// What a plan says of its own stage, outside the decision log.
-#[derive(Clone, Debug)]
-pub struct Declared {
-    /// What it says.
-    pub stage: DeclaredStage,
-    /// The words.
-    pub text: String,
-    /// Where.
-    pub span: Span,
-}
-
-/// A stage as a plan declares it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum DeclaredStage {
-    /// Not begun.
-    Planned,
-    /// One of its stages.
-    Stage(u32),
-    /// All is done: the last stage.
-    Completed,
-    /// Given up.
-    Aborted,
-    /// No stage of this plan.
-    Unknown,
 }
 
 /// A slot of the template with what the plan has there.

@@ -24,6 +24,7 @@ use crate::version::Version;
 use drafter::Drafter;
 use jiff::civil::Date;
 use log::{has_log_section, with_log};
+pub use remedies::Objection;
 use remedies::Remedies;
 use settings::Settings;
 use stages::StageStyle;
@@ -39,17 +40,6 @@ pub struct Proposal {
     pub config: String,
     /// What a person should look at, because the plan does not tell it.
     pub notes: Vec<String>,
-}
-
-/// A fault that a check finds in the plan when it judges the plan by the proposal.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Objection {
-    /// The rule that speaks.
-    pub rule: &'static str,
-    /// Where in the plan.
-    pub span: Span,
-    /// What it says.
-    pub message: String,
 }
 
 /// How often a proposal is corrected. Each round corrects what the round before showed to be wrong.

@@ -1,13 +1,38 @@
 //! Reads the names of stages in log cells, in declarations and in criteria.
 
 use super::log::{Point, Route};
-use super::{Declared, DeclaredStage};
 use crate::config::{Policy, closest};
 use crate::template::StageHeading;
 use crate::text::{Span, fold};
 use crate::words::arrows::ARROWS;
 use crate::words::stages;
 use crate::words::status::{Status, WrittenIn, status};
+
+/// What a plan says of its own stage, outside the decision log.
+#[derive(Clone, Debug)]
+pub struct Declared {
+    /// What it says.
+    pub stage: DeclaredStage,
+    /// The words.
+    pub text: String,
+    /// Where.
+    pub span: Span,
+}
+
+/// A stage as a plan declares it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DeclaredStage {
+    /// Not begun.
+    Planned,
+    /// One of its stages.
+    Stage(u32),
+    /// All is done: the last stage.
+    Completed,
+    /// Given up.
+    Aborted,
+    /// No stage of this plan.
+    Unknown,
+}
 
 /// The names of a plan's stages.
 #[derive(Clone, Debug, Default)]

@@ -1,8 +1,18 @@
 //! Corrections of a proposal after a check.
 
-use super::Objection;
 use crate::text::{Source, Span};
 use std::collections::BTreeSet;
+
+/// A fault that a check finds in the plan when it judges the plan by the proposal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Objection {
+    /// The rule that speaks.
+    pub rule: &'static str,
+    /// Where in the plan.
+    pub span: Span,
+    /// What it says.
+    pub message: String,
+}
 
 /// Corrections of a proposal, by places in the plan.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
