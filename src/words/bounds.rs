@@ -153,7 +153,9 @@ pub(crate) static BEHIND: Lexicon<Comparison> = Lexicon::new(&[
     (
         MoreThan,
         Words {
-            ja: &["超", "超過", "を超える", "を超過", "を上回る", "より大きい", "より多い"], ..Words::NONE
+            de: &["übersteigt", "überschreitet"],
+            ja: &["超", "超過", "を超える", "を超過", "を上回る", "より大きい", "より多い"],
+            ..Words::NONE
         },
     ),
     (
@@ -172,7 +174,10 @@ pub(crate) static BEHIND: Lexicon<Comparison> = Lexicon::new(&[
     (
         LessThan,
         Words {
-            ja: &["未満", "を下回る", "を切る", "より小さい", "より少ない"], zh: &["未满", "未滿"], ..Words::NONE
+            de: &["unterschreitet"],
+            ja: &["未満", "を下回る", "を切る", "より小さい", "より少ない"],
+            zh: &["未满", "未滿"],
+            ..Words::NONE
         },
     ),
 ]);
@@ -195,6 +200,16 @@ pub(crate) const UP_TO: Words =
 /// Words behind the `or` of a comparison: `less than or equal to`.
 pub(crate) const EQUAL: Words =
     Words { en: &["equal"], de: &["gleich"], pt: &["igual"], es: &["igual"], fr: &["égal", "égale"], ..Words::NONE };
+
+/// Words between a comparison and its number: `supera el 2 %`.
+pub(crate) const ARTICLES: Words = Words {
+    en: &["the"],
+    de: &["den", "die", "das"],
+    pt: &["o", "os"],
+    es: &["el", "los", "las"],
+    fr: &["le", "les"],
+    ..Words::NONE
+};
 
 /// Words between a number and another one that is its whole: `4 of 5`.
 pub(crate) const OF: Words = Words {

@@ -228,10 +228,10 @@ pub(crate) fn qualifier(word: &str) -> Option<Qualifier> {
 /// Words with which a sentence about a rollback begins: `Roll back if …`.
 pub(crate) const OPENINGS: Words = Words {
     en: &["if", "when", "whenever", "roll", "rollback", "revert", "abort"],
-    de: &["wenn", "sobald", "rollback"],
+    de: &["wenn", "sobald", "rollback", "zurückrollen"],
     pt: &["se", "quando", "reverter"],
     es: &["si", "cuando", "revertir"],
-    fr: &["si", "quand", "lorsque", "annuler"],
+    fr: &["si", "quand", "lorsque", "annuler", "revenir"],
     ..Words::NONE
 };
 

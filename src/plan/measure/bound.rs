@@ -320,6 +320,28 @@ mod tests {
     }
 
     #[test]
+    fn bounds_are_read_in_all_languages() {
+        for (exit, trigger) in [
+            ("Fehlerrate bleibt unter 5 %", "Fehlerrate über 2 %"),
+            ("Die Fehlerrate überschreitet 5 % nicht", "Zurückrollen, wenn die Fehlerrate 2 % übersteigt"),
+            ("Taxa de erro no PIX abaixo de 5%", "Taxa de erro no PIX acima de 2%"),
+            ("Tasa de error por debajo de 5 %", "La tasa de error supera el 2 %"),
+            ("Taux d’erreur inférieur à 5 %", "Le taux d'erreur dépasse les 2 %"),
+            ("エラー率が5%未満", "エラー率が2%を超える"),
+            ("错误率低于5%", "错误率超过2%"),
+        ] {
+            let (exits, triggers) = (bounds_that_all_hold(exit), bounds_that_each_suffice(trigger));
+            let ([exit], [trigger]) = (&exits[..], &triggers[..]) else { panic!("{exits:?}, {triggers:?}") };
+            assert!(exit.is_about_the_same(trigger) && exit.lets_pass(trigger), "{exit:?}, {trigger:?}");
+        }
+        assert_eq!(bounds_that_all_hold("Fehlerrate < 5 % oder Latenz < 1 s"), []);
+        assert_eq!(bounds_that_all_hold("Fehlerrate < 5 % und Latenz < 1 s").len(), 2);
+        assert_eq!(bounds_that_each_suffice("Taxa de erro > 2% ou latência > 1 s").len(), 2);
+        assert_eq!(read_bound("Fehlerrate etwa unter 5 %"), None);
+        assert_eq!(read_bound("Fehlerrate 20 % über dem Normalwert"), None);
+    }
+
+    #[test]
     fn thresholds_without_any_number_are_told_from_those_with_one() {
         for text in ["> 1%", "2x", "any data loss", "> zero", "twice the baseline", "5", "p95 > 1s", "500kb"] {
             assert!(gives_number(text), "{text}");

@@ -4,7 +4,7 @@ use super::amount::Side;
 use super::amount::{Amount, Unit, amounts, is_cjk};
 use crate::text::{Span, fold};
 use crate::words::Words;
-use crate::words::bounds::{BEFORE, BEHIND, Comparison, LASTING, LENGTH, MOST_WORDS};
+use crate::words::bounds::{ARTICLES, BEFORE, BEHIND, Comparison, LASTING, LENGTH, MOST_WORDS};
 use crate::words::negations::{DENIES_BEFORE, PORTUGUESE};
 use crate::words::qualifiers::{DIFFERENCES, PLACES, QUALIFIERS, Qualifier, qualifier};
 use crate::words::units::{PERCENT, SCALES, TIME};
@@ -128,10 +128,11 @@ impl Sentence {
     /// How the number at an index is compared.
     pub(super) fn compared(&self, index: usize) -> Option<Compared> {
         let amount = self.amount(index)?;
-        let words_before = (index.saturating_sub(MOST_WORDS)..index).rev().take_while(|at| self.word(*at).is_some());
-        let first = words_before.last().unwrap_or(index);
-        let before = (first..index).find_map(|start| Some((start..index, BEFORE.meaning(self.phrase(start..index)?)?)));
-        let (phrase, comparison) = before.or_else(|| self.compared_behind(index, amount))?;
+        let has_article = || index > 1 && self.word(index - 1).is_some_and(|word| ARTICLES.has(word));
+        let (phrase, comparison) = self
+            .comparison_before(index)
+            .or_else(|| has_article().then(|| self.comparison_before(index - 1)).flatten())
+            .or_else(|| self.comparison_behind(index, amount))?;
         let start = phrase.start.min(index);
         let is_empty = |at: usize| {
             let is_symbol = self.word(at).is_some_and(|word| !word.contains(char::is_alphanumeric));
@@ -142,8 +143,15 @@ impl Sentence {
         Some(Compared { comparison, phrase, negation })
     }
 
+    /// The longest comparison that ends before an index.
+    fn comparison_before(&self, end: usize) -> Option<(Range<usize>, Comparison)> {
+        let words = (end.saturating_sub(MOST_WORDS)..end).rev().take_while(|at| self.word(*at).is_some());
+        let first = words.last().unwrap_or(end);
+        (first..end).find_map(|start| Some((start..end, BEFORE.meaning(self.phrase(start..end)?)?)))
+    }
+
     /// The comparison behind a number, or behind the word that says what it counts: `5 customers or more`.
-    fn compared_behind(&self, index: usize, amount: &Amount) -> Option<(Range<usize>, Comparison)> {
+    fn comparison_behind(&self, index: usize, amount: &Amount) -> Option<(Range<usize>, Comparison)> {
         let starts = index + 1..index + if matches!(amount.unit, Unit::Other(_)) { 3 } else { 2 };
         let ranges = starts.flat_map(|start| (1..=MOST_WORDS).rev().map(move |length| start..start + length));
         ranges.into_iter().find_map(|range| {
