@@ -19,7 +19,7 @@ use crate::plan::log::RowState;
 use crate::plan::{DeclaredStage, parse};
 use crate::standing::{StageVerdict, Standing};
 use crate::template::{self, Template};
-use crate::text::{Source, Span, apply};
+use crate::text::{Source, apply};
 use crate::version::Version;
 use drafter::Drafter;
 use jiff::civil::Date;

@@ -1,7 +1,6 @@
 //! How many of something are meant: `5-10 customers`, `9 of 8`.
 
-use super::amount::Side;
-use super::amount::{Amount, is_digit};
+use super::amount::{Amount, Side, is_digit};
 use super::sentence::{Sentence, may_hold_a_number};
 use crate::words::bounds::OF;
 

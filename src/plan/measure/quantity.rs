@@ -1,7 +1,6 @@
 //! A number of a statement, and which of two such numbers demands more.
 
-use super::amount::Side;
-use super::amount::{Amount, Unit, is_in_thousands};
+use super::amount::{Amount, Side, Unit, is_in_thousands};
 use super::bound::is_more;
 use crate::words::bounds::Style;
 use crate::words::units::{LONGEST_MONTH, MONTH};

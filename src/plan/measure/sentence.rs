@@ -1,7 +1,6 @@
 //! A sentence read once: its normal form, its words and numbers, and how each number is compared.
 
-use super::amount::Side;
-use super::amount::{Amount, Unit, amounts, is_cjk};
+use super::amount::{Amount, Side, Unit, amounts, is_cjk};
 use crate::text::{Span, fold};
 use crate::words::Words;
 use crate::words::bounds::{ARTICLES, BEFORE, BEHIND, Comparison, LASTING, LENGTH, MOST_WORDS};

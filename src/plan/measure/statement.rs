@@ -1,7 +1,6 @@
 //! What a statement demands: its words, and its numbers, each with the direction in which it demands more.
 
-use super::amount::Side;
-use super::amount::{Amount, Unit};
+use super::amount::{Amount, Side, Unit};
 use super::count::part_at;
 use super::numerals::with_digits;
 use super::quantity::{Limit, Measure, Number, Purpose, Quantity};
