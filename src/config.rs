@@ -94,7 +94,7 @@ mod tests {
         assert_eq!(policy.rules["log-order"], None);
         assert_eq!(policy.rules["placeholder"], Some(Severity::Error));
         assert_eq!(policy.decisions["proceed"], ["Weiter"]);
-        assert_eq!(policy.skipped, [2]);
+        assert_eq!(policy.skipped, [2.into()]);
     }
 
     #[test]
@@ -133,7 +133,7 @@ mod tests {
             (
                 "skipped: [1, Beta]\n",
                 "Beta",
-                "a whole number from 0 to 4294967295 is needed here / write it in digits, without quotes",
+                "the number of a stage is needed here / write it as the heading of the stage does: 2, 2a, 1.5 or 2-3",
             ),
             (
                 "plans: [a, \"b[\"]\n",
@@ -192,7 +192,7 @@ mod tests {
             let Some(default) = default else { continue };
             let policy = example(&default);
             // The first stage is what counts without the key.
-            let initial_stage = policy.initial_stage.filter(|stage| *stage > 0);
+            let initial_stage = policy.initial_stage.filter(|stage| *stage > 0.into());
             assert_eq!(debug(&Policy { initial_stage, ..policy }), same, "{default}");
         }
     }

@@ -3,6 +3,7 @@
 use crate::config::Policy;
 use crate::error::Error;
 use crate::finding::{Severity, Side};
+use crate::stage_number::StageNumber;
 use crate::template::{Place, TableSlot, Template};
 use crate::text::{Source, Span, fold};
 use std::collections::{BTreeMap, BTreeSet};
@@ -196,9 +197,9 @@ impl PolicyEdit {
         for (word, meant) in head.aliases.iter().filter(|(word, meant)| base.aliases.get(*word) != Some(meant)) {
             self.push("aliases", Some(word), format!("`{word}` is read as `{meant}`"));
         }
-        if head.initial_stage.unwrap_or(0) > base.initial_stage.unwrap_or(0) {
+        if head.initial_stage.unwrap_or(StageNumber::LOWEST) > base.initial_stage.unwrap_or(StageNumber::LOWEST) {
             let was = base.initial_stage.map_or_else(|| "not set".to_owned(), |stage| stage.to_string());
-            let is = head.initial_stage.unwrap_or(0);
+            let is = head.initial_stage.unwrap_or(StageNumber::LOWEST);
             self.push("initial-stage", None, format!("`initial-stage` is {is} (was {was})"));
         }
         if head.log != base.log {

@@ -11,6 +11,7 @@ pub mod stage;
 pub mod value;
 
 pub use crate::markdown::FrontMatterFault;
+use crate::stage_number::StageNumber;
 use crate::text::{Edit, Source, Span};
 use date::read_date;
 use jiff::civil::Date;
@@ -66,7 +67,7 @@ pub struct Plan {
     /// Sections and labels that stand twice where one is meant.
     pub duplicates: Vec<Duplicate>,
     /// The stages that the communication plan has a row for, with the line of its headers; `None` when there is no such table.
-    pub communication: Option<(Vec<u32>, Span)>,
+    pub communication: Option<(Vec<StageNumber>, Span)>,
     /// The tables of metrics.
     pub metrics: Vec<MetricsTable>,
     /// Whether the template asks for guardrails, and the plan has the section and the label that they belong under.
@@ -127,7 +128,7 @@ pub struct FileLink {
 #[derive(Clone, Debug)]
 pub struct Stage {
     /// Its number.
-    pub number: u32,
+    pub number: StageNumber,
     /// `Stage 1`.
     pub title: String,
     /// `Alpha (Friendly Customers)`.
@@ -225,7 +226,7 @@ pub struct Trigger {
     /// Where it stands.
     pub span: Span,
     /// The stage that it stands in, and is for; `None` when it is for all of them.
-    pub stage: Option<u32>,
+    pub stage: Option<StageNumber>,
     /// Whether a reason behind it says that it does not apply.
     pub excused: bool,
 }
@@ -234,7 +235,7 @@ pub struct Trigger {
 #[derive(Clone, Debug)]
 pub struct Customers {
     /// The stage.
-    pub stage: u32,
+    pub stage: StageNumber,
     /// How many its audience asks for.
     pub target: Value,
     /// The headers of the table that names them.
@@ -313,9 +314,9 @@ pub enum Due {
     /// When the file exists and is no untouched copy.
     Created,
     /// When the stage is reached.
-    Entering(u32),
+    Entering(StageNumber),
     /// When the stage is left.
-    Leaving(u32),
+    Leaving(StageNumber),
     /// At no time.
     Never,
 }
@@ -421,7 +422,7 @@ pub fn is_rollout_id(text: &str) -> bool {
 
 impl Plan {
     /// The stage with a number.
-    pub fn stage(&self, number: u32) -> Option<&Stage> {
+    pub fn stage(&self, number: StageNumber) -> Option<&Stage> {
         self.stages.iter().find(|stage| stage.number == number)
     }
 
@@ -431,17 +432,17 @@ impl Plan {
     }
 
     /// The number of the first stage; 0 in a plan without stages.
-    pub fn first_stage(&self) -> u32 {
+    pub fn first_stage(&self) -> StageNumber {
         self.names.first()
     }
 
     /// The number of the last stage; 0 in a plan without stages.
-    pub fn last_stage(&self) -> u32 {
+    pub fn last_stage(&self) -> StageNumber {
         self.names.last()
     }
 
     /// The stage that follows, those apart that the team leaves out; `None` at the last one and after an abort.
-    pub fn next_stage(&self, point: Point) -> Option<u32> {
+    pub fn next_stage(&self, point: Point) -> Option<StageNumber> {
         let mut next = match point {
             Point::Planned => Some(self.first_stage()).filter(|first| self.names.has(*first)),
             Point::Stage(number) => self.names.after(number),
@@ -465,7 +466,7 @@ impl Plan {
     }
 
     /// How long a stage is meant to run, when it says so.
-    pub fn duration_of(&self, stage: u32) -> Option<&Filling> {
+    pub fn duration_of(&self, stage: StageNumber) -> Option<&Filling> {
         let prefix = format!("stage:{stage}/");
         let is_its_own = |slot: &&Filling| slot.key == "duration" && slot.anchor.starts_with(&prefix);
         self.slots.iter().find(is_its_own).filter(|slot| slot.value.is_filled())

@@ -17,6 +17,7 @@ use crate::config::Policy;
 use crate::outline::Outline;
 use crate::plan::log::RowState;
 use crate::plan::{DeclaredStage, parse};
+use crate::stage_number::StageNumber;
 use crate::standing::{StageVerdict, Standing};
 use crate::template::{self, Template};
 use crate::text::{Source, apply};
@@ -111,7 +112,7 @@ fn propose(plan: &Source, today: Date, remedies: &Remedies) -> Option<Proposal> 
 }
 
 /// The stage that the plan shows, when the log has no recorded row.
-fn stage_without_rows(standing: &Standing) -> Option<u32> {
+fn stage_without_rows(standing: &Standing) -> Option<StageNumber> {
     let plan = standing.plan();
     if plan.log.iter().flat_map(|log| &log.rows).any(|row| row.state == RowState::Recorded) {
         return None;

@@ -8,6 +8,7 @@ use crate::plan::date::read_date;
 use crate::plan::duration::{DurationReading, end_of, read_duration};
 use crate::plan::log::{Decision, Point};
 use crate::plan::{DeclaredStage, Plan, Stage};
+use crate::stage_number::StageNumber;
 use crate::standing::{Standing, Timeline, stage_title};
 use jiff::civil::Date;
 use std::cmp::Reverse;
@@ -90,7 +91,7 @@ impl State {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct StageName {
     /// Its number.
-    pub(crate) number: u32,
+    pub(crate) number: StageNumber,
     /// `Stage 1`.
     pub(crate) title: String,
     /// `Alpha (Friendly Customers)`; empty when it has no name.
@@ -198,7 +199,7 @@ fn plan_status(standing: &Standing, (errors, warnings): (usize, usize)) -> PlanS
     let is_readable = plan.source.unreadable.is_none();
     let is_done = is_done(standing, plan);
     let is_open = is_readable && !is_done && standing.gate != Point::Aborted;
-    let name = |number: u32| StageName {
+    let name = |number: StageNumber| StageName {
         number,
         title: stage_title(plan, number),
         name: plan.stage(number).map(|stage| stage.name.clone()).unwrap_or_default(),

@@ -173,8 +173,8 @@ fn moved(from: u32, to: u32, day: Date, recorded: Recorded) -> AuditedTransition
     let is_told =
         !matches!(recorded, Recorded::Never | Recorded::TakenBack(_) | Recorded::Withdrawn | Recorded::Rewritten);
     AuditedTransition {
-        from: Point::Stage(from),
-        to: Point::Stage(to),
+        from: Point::Stage(from.into()),
+        to: Point::Stage(to.into()),
         decision: is_told.then_some(Decision::Proceed),
         day: is_told.then_some(day),
         decided_by: vec!["Priya Nair".to_owned()],
@@ -194,7 +194,7 @@ fn rollout(stage: u32, transitions: Vec<AuditedTransition>) -> Rollout {
         path: "rollouts/a.md".to_owned(),
         id: Some("RO-1".to_owned()),
         title: Some("Checkout".to_owned()),
-        stage: Point::Stage(stage),
+        stage: Point::Stage(stage.into()),
         began: Some(date(2026, 3, 2)),
         renames: Vec::new(),
         removed_in: None,

@@ -260,7 +260,7 @@ fn decided(text: &str, verb: Decision, to: u32) -> String {
     let wish = Wish {
         word: None,
         verb,
-        to: Some(to),
+        to: Some(to.into()),
         by: "Ann Lee".to_owned(),
         because: "All is well".to_owned(),
         date: "2026-03-16".parse().unwrap(),

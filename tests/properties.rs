@@ -134,7 +134,7 @@ proptest! {
             }
         }
         for verb in [Decision::Hold, Decision::Proceed] {
-            let step = (Point::Stage(2), Point::Stage(3));
+            let step = (Point::Stage(2.into()), Point::Stage(3.into()));
             let written = write_rows(standing, &[NewRow::to_fill_in(standing, step, verb)]);
             prop_assert!(apply(&standing.plan().log_file().text, &written.edits).is_ok());
         }

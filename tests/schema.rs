@@ -66,7 +66,10 @@ fn the_schema_allows_what_is_read_and_nothing_else() {
     good.extend(decision_words().iter().map(|word| format!("decisions: {{ {word}: [Weiter] }}\n")));
     good.extend(["stages: { names: [Canary, Everyone] }\n", "{}\n", "# nothing yet\n", "---\n"].map(str::to_owned));
     good.extend(KEYS.iter().map(|key| format!("{}:\n", key.name)));
-    good.extend(["people: { Ann: 4711 }\n", "stages: { names: [1, 2] }\n"].map(str::to_owned));
+    good.extend(
+        ["people: { Ann: 4711 }\n", "stages: { names: [1, 2] }\n", "skipped: [2, \"2\", 2a, 1.5, 2-3]\n"]
+            .map(str::to_owned),
+    );
     for text in good {
         assert_eq!(verdicts(&text), (true, true), "{text}");
     }
@@ -78,7 +81,7 @@ fn the_schema_allows_what_is_read_and_nothing_else() {
         "stages: [Canary]\n", "decisions: { weiter: [Weiter] }\n", "decisions: { proceed: Weiter }\n",
         "people: [Ann]\n", "initial-stage: -1\n", "initial-stage: Beta\n", "initial-stage: 4294967296\n",
         "skipped: 2\n", "skipped: [Beta]\n", "aliases: { Exit Criteria: Wishes }\n", "not-applicable: entfällt\n",
-        "initial-stage: \"2\"\n", "template: ../t.md\n", "log: docs/..\n", "people: { Ann: }\n",
+        "initial-stage: 2ab\n", "template: ../t.md\n", "log: docs/..\n", "people: { Ann: }\n",
         "rules: { log-order: }\n", "- plans\n",
     ] {
         assert_eq!(verdicts(text), (false, false), "{text}");

@@ -20,6 +20,11 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
         "words that have a meaning in some language: a file for each kind of meaning, a column for each language",
         &["text"],
     ),
+    (
+        "stage_number",
+        "`StageNumber`: the number that a stage is called by, with its place in the order: `2`, `2a`, `1.5`, `2-3`",
+        &[],
+    ),
     ("finding", "`Finding`, `Severity`, `Location`, `Fix`, `Fingerprint`", &["text"]),
     (
         "error",
@@ -29,7 +34,7 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
     (
         "config",
         "`Policy`: the team's rules of the game, from YAML; `keys` declares each key once, for the reader, the JSON Schema and the documentation",
-        &["text", "words", "finding", "error"],
+        &["text", "words", "stage_number", "finding", "error"],
     ),
     ("markdown", "a `Source` becomes owned blocks and inline pieces with exact places", &["text"]),
     (
@@ -40,17 +45,17 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
     (
         "template",
         "a template's slots and requirements, with their due points",
-        &["text", "words", "config", "markdown", "outline"],
+        &["text", "words", "stage_number", "config", "markdown", "outline"],
     ),
     (
         "loosening",
         "what a change to configuration or template makes laxer",
-        &["text", "finding", "error", "config", "template"],
+        &["text", "stage_number", "finding", "error", "config", "template"],
     ),
     (
         "plan",
         "the model of one plan, and questions about it: `parse`, `value` (empty, placeholder, filled), `log` (rows and their replay), `stage`, `metric`, `measure` (numbers with units, bounds, counts), `date`, `duration`, `people`",
-        &["text", "words", "config", "markdown", "outline", "template"],
+        &["text", "words", "stage_number", "config", "markdown", "outline", "template"],
     ),
     ("version", "one version of a rollout: its plan with its log, read once and shared", &["plan"]),
     (
@@ -61,23 +66,26 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
     (
         "standing",
         "where a rollout stands by a record: replay, signs of the stage, gate, what is due, verdict",
-        &["text", "words", "finding", "plan", "version", "pairing"],
+        &["text", "words", "stage_number", "finding", "plan", "version", "pairing"],
     ),
     (
         "change",
         "what a change means: two versions with their pairing, the standing after and that of the base alone; transitions, what became easier",
-        &["text", "words", "finding", "loosening", "plan", "version", "pairing", "standing"],
+        &["text", "words", "stage_number", "finding", "loosening", "plan", "version", "pairing", "standing"],
     ),
     ("difference", "a change in the plan's own words", &["text", "plan", "standing", "change"]),
     (
         "edit",
         "byte-exact edits of plan text: `record` (rows), `entry` (rows of a log that is no table), `decide`, `create`, `fix`",
-        &["text", "words", "finding", "config", "markdown", "outline", "template", "plan", "standing"],
+        &["text", "words", "stage_number", "finding", "config", "markdown", "outline", "template", "plan", "standing"],
     ),
     (
         "propose",
         "a template and a configuration from a plan that a team has already",
-        &["text", "words", "config", "markdown", "outline", "template", "plan", "version", "standing", "edit"],
+        &[
+            "text", "words", "stage_number", "config", "markdown", "outline", "template", "plan", "version",
+            "standing", "edit",
+        ],
     ),
     (
         "rule",
@@ -88,34 +96,37 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
         "rules",
         "the generated list `RULES`, and a file for each rule: its page, its metadata, its conduct, its checks",
         &[
-            "text", "words", "finding", "config", "loosening", "plan", "version", "standing", "change", "edit",
-            "pairing", "rule",
+            "text", "words", "stage_number", "finding", "config", "loosening", "plan", "version", "standing", "change",
+            "edit", "pairing", "rule",
         ],
     ),
     (
         "audit",
         "what history says of the rollouts: each change with its commit, in the order of time; `following` is one rollout, with its rows and the moves that wait for theirs; `outcome` the types",
-        &["text", "words", "finding", "config", "plan", "version", "pairing", "standing", "change", "rule", "rules"],
+        &[
+            "text", "words", "stage_number", "finding", "config", "plan", "version", "pairing", "standing", "change",
+            "rule", "rules",
+        ],
     ),
     (
         "check",
         "the engine: rules, levels, one cause one finding; `outcome` the `Report`",
         &[
-            "text", "words", "finding", "config", "loosening", "plan", "version", "standing", "change", "difference",
-            "rule", "rules",
+            "text", "words", "stage_number", "finding", "config", "loosening", "plan", "version", "standing", "change",
+            "difference", "rule", "rules",
         ],
     ),
     (
         "status",
         "where each rollout stands and what it waits for, in the order in which to look at it",
-        &["words", "finding", "plan", "standing", "change", "check"],
+        &["words", "stage_number", "finding", "plan", "standing", "change", "check"],
     ),
     (
         "report",
         "`format` to a function: human, short, json, sarif, github, markdown, gitlab; `status` writes where rollouts stand, `difference` a change, `audit` a history, `html` what their pages of HTML share, `json/` all JSON with its words; `harmless` makes text harmless; `page` a rule's page",
         &[
-            "text", "words", "finding", "plan", "standing", "change", "audit", "rule", "rules", "check", "status",
-            "difference",
+            "text", "words", "stage_number", "finding", "plan", "standing", "change", "audit", "rule", "rules",
+            "check", "status", "difference",
         ],
     ),
     (
@@ -140,9 +151,9 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
         "cli",
         "arguments, and the wiring of all the above",
         &[
-            "text", "words", "finding", "error", "config", "template", "loosening", "plan", "version", "standing",
-            "change", "audit", "difference", "edit", "propose", "rule", "rules", "check", "status", "report", "git",
-            "versions", "github",
+            "text", "words", "stage_number", "finding", "error", "config", "template", "loosening", "plan", "version",
+            "standing", "change", "audit", "difference", "edit", "propose", "rule", "rules", "check", "status",
+            "report", "git", "versions", "github",
         ],
     ),
 ];

@@ -1,7 +1,7 @@
 //! The decisions and moves of one rollout in the making, in the order in which the audit lists them.
 
 use super::outcome::{AuditedTransition, CommitFacts, Recorded};
-use crate::plan::log::{Point, rank};
+use crate::plan::log::Point;
 use crate::standing::{StageVerdict, Standing};
 
 /// A decision or a move in the making.
@@ -94,11 +94,10 @@ impl Entries {
     /// of entries before the commit; `alone` is the plan after it.
     pub(super) fn take_back(&mut self, before: usize, alone: &Standing, commit: &CommitFacts) {
         let agrees = alone.verdict == StageVerdict::Agrees;
-        let first = alone.plan().first_stage();
-        let logged = rank(alone.logged().point(), first);
+        let logged = alone.logged().point().stage();
         for entry in self.entries.iter_mut().filter(|entry| entry.transition.recorded == Recorded::Never) {
             // The plan may agree because a decision leads past the move.
-            let (from, to) = (rank(entry.transition.from, first), rank(entry.transition.to, first));
+            let (from, to) = (entry.transition.from.stage(), entry.transition.to.stage());
             let is_passed = if from < to { logged >= to } else { logged <= to };
             if entry.number >= before {
                 entry.is_shown = !agrees;

@@ -7,8 +7,9 @@ use crate::change::{Change, Transition};
 use crate::pairing::{RATIONALE, edited_columns};
 use crate::plan::Plan;
 use crate::plan::duration::{DurationReading, read_duration};
-use crate::plan::log::{Decision, LogRow, Point, Route, RowState, rank};
+use crate::plan::log::{Decision, LogRow, Point, Route, RowState};
 use crate::rule::HistoryFault;
+use crate::stage_number::StageNumber;
 use crate::standing::{Rewrite, StageVerdict, Standing, stage_title};
 use crate::text::{CommitId, fold};
 use crate::version::Version;
@@ -354,11 +355,10 @@ impl Followed {
                 from = earlier.to;
             }
         }
-        let first = standing.plan().first_stage();
-        let goes_up = rank(to, first) > rank(standing.gate, first);
+        let goes_up = to.stage() > standing.gate.stage();
         let initial = standing.plan().ladder.initial.filter(|_| step.is_before_rules);
         let needs_none = initial.is_some_and(|initial| to.stage().is_some_and(|to| to <= initial));
-        if from == to || (goes_up && rank(from, first) >= rank(to, first)) || (goes_up && needs_none) {
+        if from == to || (goes_up && from.stage() >= to.stage()) || (goes_up && needs_none) {
             return;
         }
         let open = open_at(standing, from, to, false);
@@ -371,8 +371,7 @@ impl Followed {
 
     /// Reads that the rollout is elsewhere, because a decision was rewritten.
     fn read_rewritten_way(&mut self, standing: &Standing, to: Point, commit: &CommitFacts) {
-        let first = standing.plan().first_stage();
-        let is_back = rank(to, first) < rank(standing.gate, first);
+        let is_back = to.stage() < standing.gate.stage();
         let recorded = if is_back { Recorded::Withdrawn } else { Recorded::Rewritten };
         self.entries.push(AuditedTransition { recorded, ..undecided((standing.gate, to), commit) });
     }
@@ -492,7 +491,7 @@ fn named(plan: &Plan, point: Point) -> String {
 }
 
 /// The upper bound of a stage's duration.
-fn planned_days(plan: &Plan, stage: u32) -> Option<u32> {
+fn planned_days(plan: &Plan, stage: StageNumber) -> Option<u32> {
     match read_duration(&plan.duration_of(stage)?.value.text) {
         DurationReading::Days { most, .. } => Some(most),
         DurationReading::Open | DurationReading::None => None,
@@ -503,7 +502,7 @@ fn planned_days(plan: &Plan, stage: u32) -> Option<u32> {
 /// do not count.
 fn open_at(standing: &Standing, from: Point, to: Point, skips: bool) -> Vec<String> {
     let open = to.stage().map(|to| standing.open_between(from, to)).unwrap_or_default();
-    let is_skipped = |number: u32| skips && lies_between(from, Point::Stage(number), to);
+    let is_skipped = |number: StageNumber| skips && lies_between(from, Point::Stage(number), to);
     let asked = open.into_iter().filter(|(stage, _, _)| !is_skipped(stage.number));
     asked.map(|(stage, criterion, _)| format!("{}: {}", stage.title, criterion.text)).collect()
 }

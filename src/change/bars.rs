@@ -6,6 +6,7 @@ use crate::plan::log::Point;
 use crate::plan::measure::{Purpose, Strictness, compare, compare_thresholds};
 use crate::plan::metric::Metric;
 use crate::plan::{Criterion, Met, Plan, Stage, Trigger};
+use crate::stage_number::StageNumber;
 use crate::standing::stage_title;
 use crate::text::{Span, fold};
 
@@ -118,14 +119,14 @@ fn raised_audience(before: &Stage, after: &Stage, head: &Plan) -> Option<Weakene
 }
 
 /// Guardrails that are gone, that are none any more, or that let more happen before somebody is woken.
-fn weakened_guardrails(base: &Plan, head: &Plan, reached: u32) -> Vec<Weakened> {
-    let in_force = |stage: Option<u32>| stage.is_none_or(|number| number <= reached);
+fn weakened_guardrails(base: &Plan, head: &Plan, reached: StageNumber) -> Vec<Weakened> {
+    let in_force = |stage: Option<StageNumber>| stage.is_none_or(|number| number <= reached);
     // Nobody knows what stands in a table whose rows do not fit it.
     if head.metrics.iter().any(|table| table.has_uneven_rows) {
         return Vec::new();
     }
     let (before, after) = (guardrails(base), guardrails(head));
-    let names = |guardrails: &[(&Metric, Option<u32>)]| -> Vec<String> {
+    let names = |guardrails: &[(&Metric, Option<StageNumber>)]| -> Vec<String> {
         guardrails.iter().map(|(metric, _)| fold(&metric.name.text)).collect()
     };
     let pairs = pair_names(&names(&before), &names(&after));
@@ -153,15 +154,15 @@ fn weakened_guardrails(base: &Plan, head: &Plan, reached: u32) -> Vec<Weakened> 
 }
 
 /// The guardrails that are filled in, each with the stage that it stands in.
-fn guardrails(plan: &Plan) -> Vec<(&Metric, Option<u32>)> {
+fn guardrails(plan: &Plan) -> Vec<(&Metric, Option<StageNumber>)> {
     let rows = plan.metrics.iter().flat_map(|table| table.metrics.iter().map(|metric| (metric, table.stage)));
     rows.filter(|(metric, _)| metric.is_guardrail && !metric.is_open()).collect()
 }
 
 /// Rollback triggers that are gone, or that let more happen before the team goes back.
-fn weakened_triggers(base: &Plan, head: &Plan, reached: u32) -> Vec<Weakened> {
+fn weakened_triggers(base: &Plan, head: &Plan, reached: StageNumber) -> Vec<Weakened> {
     // Before the second stage there are no users to protect, and a list that is gone as a whole is an incomplete rollback plan.
-    let in_force = |stage: Option<u32>| match stage {
+    let in_force = |stage: Option<StageNumber>| match stage {
         Some(number) => number <= reached,
         None => reached > base.first_stage(),
     };

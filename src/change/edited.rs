@@ -3,13 +3,14 @@
 use super::model::Change;
 use crate::pairing::{pair_statements, says_as_before, says_the_same};
 use crate::plan::{Stage, Statement};
+use crate::stage_number::StageNumber;
 use crate::text::Span;
 
 /// A finished stage that a change edited.
 #[derive(Clone, Debug)]
 pub struct EditedStage {
     /// Its number.
-    pub number: u32,
+    pub number: StageNumber,
     /// `Stage 1`.
     pub title: String,
     /// Its heading, in the version after.

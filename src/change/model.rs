@@ -2,7 +2,7 @@
 
 use crate::pairing::Pairing;
 use crate::plan::Plan;
-use crate::plan::log::{Decision, LogRow, Point, Route, Step, rank};
+use crate::plan::log::{Decision, LogRow, Point, Route, Step};
 use crate::standing::{Rewrite, StageVerdict, Standing};
 use crate::text::Span;
 use crate::version::Version;
@@ -257,11 +257,9 @@ impl Change {
     /// Whether this change records a way back or a halt, and no way forward: it must not be held up.
     pub fn is_safe_direction(&self) -> bool {
         let Some(standing) = &self.after else { return false };
-        let first = standing.plan().first_stage();
         let steps = || standing.new_rows().map(|index| &standing.record[index].step);
         let is_halt = |step: &Step| matches!(step.verb, Some(Decision::Rollback | Decision::Hold | Decision::Abort));
-        let goes_down =
-            |step: &Step| matches!(step.route, Route::Move(from, to) if rank(to, first) < rank(from, first));
+        let goes_down = |step: &Step| matches!(step.route, Route::Move(from, to) if to.stage() < from.stage());
         // A row whose word cannot be read may be a way forward, unless its arrow goes down.
         let goes_back = |step: &Step| is_halt(step) || (step.verb.is_none() && goes_down(step));
         steps().any(goes_back) && steps().all(|step| goes_back(step) || step.verb == Some(Decision::Amend))

@@ -6,6 +6,7 @@ use crate::difference::{Difference, difference};
 use crate::finding::{Finding, Severity};
 use crate::plan::log::{Decision, Point};
 use crate::plan::{Criterion, Stage};
+use crate::stage_number::StageNumber;
 use crate::standing::{Standing, Timeline};
 use crate::text::CommitId;
 use jiff::civil::Date;
@@ -119,7 +120,7 @@ pub struct TransitionReport {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StageReport {
     /// The stage's number.
-    pub number: u32,
+    pub number: StageNumber,
     /// The stage's name, without the number: `Alpha (Friendly Customers)`.
     pub name: String,
     /// Its entry criteria.

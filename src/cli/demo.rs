@@ -144,7 +144,7 @@ fn write_review(_: &Repository, _: &Report, out: &mut dyn Write) -> Result<(), E
 }
 
 fn is_accepted(report: &Report) -> bool {
-    report.findings.is_empty() && moves(report) == [(Point::Stage(0), Point::Stage(1), true)]
+    report.findings.is_empty() && moves(report) == [(Point::Stage(0.into()), Point::Stage(1.into()), true)]
 }
 
 fn is_refused(report: &Report) -> bool {
@@ -154,7 +154,8 @@ fn is_refused(report: &Report) -> bool {
         .filter(|finding| finding.severity == Severity::Error)
         .map(|finding| finding.rule)
         .collect();
-    errors == ["stage-change-without-log-entry"] && moves(report) == [(Point::Stage(1), Point::Stage(2), false)]
+    errors == ["stage-change-without-log-entry"]
+        && moves(report) == [(Point::Stage(1.into()), Point::Stage(2.into()), false)]
 }
 
 fn moves(report: &Report) -> Vec<(Point, Point, bool)> {

@@ -4,6 +4,7 @@
 use super::arguments::{COULD_NOT_CHECK, Common, Outcome};
 use crate::error::Error;
 use crate::report::terminal;
+use crate::stage_number::StageNumber;
 use crate::template::{Place, Role, SlotDue, Template};
 use crate::versions::template_with_faults;
 use clap::{Args, Subcommand};
@@ -155,9 +156,9 @@ fn within(template: &Template, place: &Place) -> String {
 fn due(template: &Template, place: &Place, due: SlotDue) -> String {
     let own = match place {
         Place::Stage(index) => template.stages[*index].number,
-        Place::Section(_) => 0,
+        Place::Section(_) => StageNumber::LOWEST,
     };
-    let numbered = |index: usize| template.stages.get(index).map_or(0, |stage| stage.number);
+    let numbered = |index: usize| template.stages.get(index).map_or(StageNumber::LOWEST, |stage| stage.number);
     match due {
         SlotDue::Created => "created".to_owned(),
         SlotDue::EnteringFirst => format!("entering {}", numbered(0)),

@@ -6,6 +6,7 @@ use super::kinds::{DecisionWord, Level, PlanGlob, RepositoryPath, RuleId, StageH
 use super::policy::OutsideDiff;
 use super::read::{Kind, keys};
 use crate::finding::Severity;
+use crate::stage_number::StageNumber;
 use std::collections::BTreeMap;
 
 /// Keys that will exist: a file that uses them was written for a later version.
@@ -97,7 +98,7 @@ keys! {
         /// Up to which stage a rollout may have come, without a row in its log, when its plan comes
         /// under rolloutlint. Its first row may start there. What it does from then on needs rows
         /// as everywhere, and a plan that has rows gains nothing by it.
-        "initial-stage" initial_stage: Option<u32> {
+        "initial-stage" initial_stage: Option<StageNumber> {
             default: "the first stage",
             written_default: Some("initial-stage: 0\n"),
             example: "initial-stage: 2\n",
@@ -106,7 +107,7 @@ keys! {
         }
         /// Numbers of the stages that this team leaves out. Nothing is due in them, and a step may
         /// go over them.
-        "skipped" skipped: Vec<u32> {
+        "skipped" skipped: Vec<StageNumber> {
             default: "none",
             written_default: Some("skipped: []\n"),
             example: "skipped: [1]\n",

@@ -1,6 +1,7 @@
 //! What a team has decided: the typed result of reading its configuration.
 
 use crate::finding::Severity;
+use crate::stage_number::StageNumber;
 use crate::text::fold;
 use crate::words::not_applicable::NOT_APPLICABLE;
 use crate::words::{labels, stages};
@@ -20,7 +21,7 @@ pub struct Policy {
     /// Folded words that say that something does not apply, the longest first.
     pub not_applicable: Vec<String>,
     /// Numbers of the stages that this team leaves out.
-    pub skipped: Vec<u32>,
+    pub skipped: Vec<StageNumber>,
     /// Folded words that, with a number, head a stage section.
     pub stage_words: Vec<String>,
     /// Folded names that head a stage section without a number, in the order of the stages.
@@ -31,7 +32,7 @@ pub struct Policy {
     /// plan.
     pub log: Option<String>,
     /// The stage up to which a plan may be when it comes under rolloutlint without a row.
-    pub initial_stage: Option<u32>,
+    pub initial_stage: Option<StageNumber>,
     /// By the folded name of a person the folded login, without `@`.
     pub people: BTreeMap<String, String>,
     /// By the folded word that the team uses the folded one that is meant, for sections, labels and

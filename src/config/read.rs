@@ -4,6 +4,7 @@
 use super::key::{Key, Known};
 use super::yaml::{self, Node, Value};
 use crate::error::Error;
+use crate::stage_number::StageNumber;
 use crate::text::{Source, Span, fold};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
@@ -192,6 +193,28 @@ impl Kind for u32 {
 
     fn schema(_: &Known) -> Json {
         json!({ "type": "integer", "minimum": 0, "maximum": u32::MAX })
+    }
+}
+
+/// The number of a stage. Those that are no whole numbers are texts in YAML: `2a`.
+impl Kind for StageNumber {
+    fn read(node: &Node, reader: &Reader) -> Result<StageNumber, Error> {
+        let number = match &node.value {
+            Value::Number(number) => number.to_string().parse().ok(),
+            // YAML has several ways to write one decimal number.
+            Value::Bare => {
+                let number: Option<f64> = reader.source.slice(reader.span(node)).parse().ok();
+                number.and_then(|number| number.to_string().parse().ok())
+            }
+            Value::Text(text) => text.parse().ok(),
+            Value::Nothing | Value::List(_) | Value::Map(_) => None,
+        };
+        let help = "write it as the heading of the stage does: 2, 2a, 1.5 or 2-3";
+        number.ok_or_else(|| reader.fault(reader.span(node), "the number of a stage is needed here", help))
+    }
+
+    fn schema(_: &Known) -> Json {
+        json!({ "type": ["number", "string"], "minimum": 0, "maximum": StageNumber::LARGEST, "multipleOf": 0.001, "pattern": StageNumber::PATTERN })
     }
 }
 

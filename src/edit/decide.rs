@@ -5,6 +5,7 @@ use crate::plan::date::read_date;
 use crate::plan::log::{Decision, Point, Position};
 use crate::plan::value::{Value, ValueState};
 use crate::plan::{Declared, DeclaredStage, Plan, Stage};
+use crate::stage_number::StageNumber;
 use crate::standing::{Standing, stage_title};
 use crate::text::{Edit, Span, fold};
 use jiff::civil::Date;
@@ -17,7 +18,7 @@ pub struct Wish {
     /// The team's own word for it, when it has one.
     pub word: Option<String>,
     /// The stage that it leads to, or that it was about.
-    pub to: Option<u32>,
+    pub to: Option<StageNumber>,
     /// Who decided.
     pub by: String,
     /// Why.
@@ -102,7 +103,7 @@ struct Step {
     /// The stage cell.
     stage: String,
     /// The stage that it leaves.
-    left: Option<u32>,
+    left: Option<StageNumber>,
     /// The day on which that was decided, when it is to be written.
     left_on: Option<Date>,
     /// Where the rollout is afterwards, when it moves.
@@ -117,7 +118,7 @@ fn step(standing: &Standing, plan: &Plan, wish: &Wish) -> Result<Step, Refusal> 
         Position::Planned | Position::Aborted(None) => standing.gate.stage().unwrap_or(first),
         Position::Aborted(Some(number)) => number,
     };
-    let name = |number: u32| plan.name_in_log(Point::Stage(number));
+    let name = |number: StageNumber| plan.name_in_log(Point::Stage(number));
     let stays = |stage: String| Step { stage, left: None, left_on: None, reached: None };
     if matches!(position, Position::Aborted(_)) && !matches!(wish.verb, Decision::Restart | Decision::Amend) {
         return refuse("the rollout was aborted", "record `--restart` first; only that may follow an abort");
@@ -172,7 +173,7 @@ fn step(standing: &Standing, plan: &Plan, wish: &Wish) -> Result<Step, Refusal> 
     }
 }
 
-fn needed(plan: &Plan, wish: &Wish) -> Result<u32, Refusal> {
+fn needed(plan: &Plan, wish: &Wish) -> Result<StageNumber, Refusal> {
     match wish.to {
         Some(to) => Ok(to),
         None => refuse(
@@ -265,7 +266,7 @@ fn in_form_of(text: &str, old: &Stage, new: &Stage) -> Option<String> {
     let digits = text.find(|c: char| c.is_ascii_digit());
     let mut written = text.to_owned();
     if let Some(start) = digits {
-        let end = text[start..].find(|c: char| !c.is_ascii_digit()).map_or(text.len(), |end| start + end);
+        let end = StageNumber::read_start(&text[start..]).map_or(start, |(_, rest)| text.len() - rest.len());
         written.replace_range(start..end, &new.number.to_string());
     }
     let folded = fold(text);

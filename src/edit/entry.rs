@@ -2,6 +2,7 @@
 
 use crate::plan::Plan;
 use crate::plan::log::{Column, LogRow, Naming, Route};
+use crate::stage_number::StageNumber;
 use crate::text::{Source, Span};
 
 /// The parts of an entry, as they are to be written.
@@ -114,23 +115,23 @@ fn line_of(source: &Source, at: usize) -> Span {
 fn in_style(other: &str, route: &Route, stage: &str) -> String {
     let numbers = |text: &str| -> Vec<(usize, usize)> {
         let mut found: Vec<(usize, usize)> = Vec::new();
-        for (at, _) in text.char_indices().filter(|(_, c)| c.is_ascii_digit()) {
-            match found.last_mut() {
-                Some((_, end)) if *end == at => *end = at + 1,
-                _ => found.push((at, at + 1)),
-            }
+        let mut at = 0;
+        while let Some(start) = text[at..].find(|c: char| c.is_ascii_digit()).map(|start| at + start) {
+            let Some((_, rest)) = StageNumber::read_start(&text[start..]) else { break };
+            at = text.len() - rest.len();
+            found.push((start, at));
         }
         found
     };
     let (old, new) = (numbers(other), numbers(stage));
     let is_step = matches!(route, Route::Move(..)) && old.len() == 2 && new.len() == 2;
-    if !is_step || !stage.chars().all(|c| c.is_ascii_digit() || c == '→') {
+    if !is_step || !stage.split('→').all(|end| end.parse::<StageNumber>().is_ok()) {
         return stage.to_owned();
     }
     // A name beside its number would be the wrong one.
     let word = |text: &str| {
         text.split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty() && !word.chars().all(|c| c.is_ascii_digit()))
+            .filter(|word| !word.is_empty() && word.parse::<StageNumber>().is_err())
             .count()
     };
     if word(other) > 2 || other[old[1].1..].chars().any(char::is_alphanumeric) {

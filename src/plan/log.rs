@@ -3,6 +3,7 @@
 use super::date::DateReading;
 pub use super::people::people;
 use super::value::Value;
+use crate::stage_number::StageNumber;
 pub use crate::template::record::Column;
 use crate::text::{Span, fold};
 pub use crate::words::decisions::{Decision, decision_words};
@@ -151,14 +152,14 @@ pub enum Point {
     /// Not begun.
     Planned,
     /// In a stage.
-    Stage(u32),
+    Stage(StageNumber),
     /// Given up.
     Aborted,
 }
 
 impl Point {
-    /// The number of the stage, when it is one.
-    pub fn stage(self) -> Option<u32> {
+    /// The number of the stage, when it is one. In this order planned and aborted come before the first stage.
+    pub fn stage(self) -> Option<StageNumber> {
         match self {
             Point::Stage(number) => Some(number),
             Point::Planned | Point::Aborted => None,
@@ -211,13 +212,13 @@ pub struct Replay {
     /// Where the rollout is after the last row. `None` is *planned*.
     pub position: Position,
     /// The highest stage it ever was in.
-    pub high: Option<u32>,
+    pub high: Option<StageNumber>,
     /// By which row each stage at or below the current one was entered.
-    pub entered: BTreeMap<u32, usize>,
+    pub entered: BTreeMap<StageNumber, usize>,
     /// By which forward row each stage was left, as far as that still stands.
-    pub left: BTreeMap<u32, usize>,
+    pub left: BTreeMap<StageNumber, usize>,
     /// Stages that were jumped over by *skip*.
-    pub skipped: BTreeSet<u32>,
+    pub skipped: BTreeSet<StageNumber>,
     /// What is wrong with a row.
     pub faults: BTreeMap<usize, RowFault>,
     /// Where the rollout was before each row that was replayed.
@@ -225,7 +226,7 @@ pub struct Replay {
     /// By which later row each row was amended.
     pub amended: BTreeMap<usize, usize>,
     /// The stage that a rollback led to, until the rollout leaves it again: its boxes may be cleared and ticked anew.
-    pub reopened: Option<u32>,
+    pub reopened: Option<StageNumber>,
 }
 
 /// Where a rollout is by its log.
@@ -235,9 +236,9 @@ pub enum Position {
     #[default]
     Planned,
     /// In a stage.
-    Stage(u32),
+    Stage(StageNumber),
     /// Given up, in this stage when it was in one.
-    Aborted(Option<u32>),
+    Aborted(Option<StageNumber>),
 }
 
 impl Position {
@@ -254,12 +255,12 @@ impl Position {
 /// The stages that a log leads through.
 #[derive(Clone, Debug, Default)]
 pub struct Ladder {
-    /// The number of the plan's first stage.
-    pub first: u32,
+    /// The numbers of the plan's stages, in their order.
+    pub stages: Vec<StageNumber>,
     /// Stages that the team leaves out by its configuration.
-    pub skipped: Vec<u32>,
+    pub skipped: Vec<StageNumber>,
     /// Up to which stage a rollout may be without a row, and a first row may start, by the team's configuration.
-    pub initial: Option<u32>,
+    pub initial: Option<StageNumber>,
     /// Whether that counts only for plans that were there before the change.
     pub only_for_known: bool,
 }
@@ -267,28 +268,48 @@ pub struct Ladder {
 impl Ladder {
     /// Whether a move goes over a stage that the team does not leave out. The first stage needs no row, but a way past it is a jump.
     fn jumps(&self, from: Point, to: Point) -> bool {
-        let (Point::Stage(to), start) = (to, rank(from, self.first)) else { return false };
-        let above = u32::try_from(start + 1).unwrap_or(0);
+        let Point::Stage(to) = to else { return false };
         // Nothing tells where the rollout was when the first row names only where it leads.
-        let above =
-            if from == Point::Planned && self.start() > self.first { above.max(self.start() + 1) } else { above };
-        (above..to).any(|stage| !self.skipped.contains(&stage))
+        let from =
+            if from == Point::Planned && self.start() > self.first() { Some(self.start()) } else { from.stage() };
+        self.between(from, to).any(|stage| !self.skipped.contains(&stage))
+    }
+
+    /// The first stage; the lowest number in a plan without stages.
+    pub fn first(&self) -> StageNumber {
+        self.stages.first().copied().unwrap_or(StageNumber::LOWEST)
+    }
+
+    /// The stages that a way from one stage to another goes over. A way from nowhere begins below
+    /// the first stage.
+    fn between(&self, from: Option<StageNumber>, to: StageNumber) -> impl Iterator<Item = StageNumber> {
+        self.stages.iter().copied().filter(move |stage| from < Some(*stage) && *stage < to)
+    }
+
+    /// The stage before another one.
+    fn before(&self, stage: StageNumber) -> Option<StageNumber> {
+        self.between(None, stage).last()
+    }
+
+    /// The stage behind another one.
+    fn after(&self, stage: StageNumber) -> Option<StageNumber> {
+        self.stages.iter().copied().find(|other| *other > stage)
     }
 
     /// The highest stage that needs no row: the first one, or the one that the team's plans may be in already.
-    pub fn start(&self) -> u32 {
-        self.initial.map_or(self.first, |initial| initial.max(self.first))
+    pub fn start(&self) -> StageNumber {
+        self.initial.map_or(self.first(), |initial| initial.max(self.first()))
     }
 
     /// The stage that a first move starts at, when it is one that needs no row and is not the first. A hold moves nothing, and an abort may name
     /// any stage.
-    fn started_at(&self, step: &Step) -> Option<u32> {
+    fn started_at(&self, step: &Step) -> Option<StageNumber> {
         let Route::Move(Point::Stage(from), _) = step.route else { return None };
         let moves = matches!(
             step.verb,
             None | Some(Decision::Proceed | Decision::ProceedWithException | Decision::Skip | Decision::Rollback)
         );
-        (moves && from > self.first && from <= self.start()).then_some(from)
+        (moves && from > self.first() && from <= self.start()).then_some(from)
     }
 }
 
@@ -298,7 +319,7 @@ pub fn replay(steps: &[Step], ladder: &Ladder) -> Replay {
     for (index, step) in steps.iter().enumerate() {
         // The first move of a rollout that was under way says where it was.
         if let Some(stage) = ladder.started_at(step).filter(|_| !replay.has_moved()) {
-            replay.enter(stage, index, ladder.first);
+            replay.enter(stage, index, ladder);
         }
         replay.before.insert(index, replay.position.point());
         if step.verb == Some(Decision::Amend) {
@@ -362,14 +383,14 @@ impl Replay {
         }
         let was = self.position.point();
         match step.verb {
-            Some(Decision::Hold) => return hold_fault(&step.route),
+            Some(Decision::Hold) => return hold_fault(&step.route, ladder),
             Some(Decision::Abort) => {
                 self.position = Position::Aborted(was.stage());
                 return None;
             }
             Some(Decision::Adopt) => {
                 if let Point::Stage(to) = target {
-                    self.enter(to, index, ladder.first);
+                    self.enter(to, index, ladder);
                 }
                 return (was != Point::Planned).then_some(RowFault::Gap { was });
             }
@@ -382,9 +403,7 @@ impl Replay {
         };
         let fault = self.fault(from, to, steps, index, ladder);
         match (from, to) {
-            (_, Point::Stage(to)) if rank(from, ladder.first) < i64::from(to) => {
-                self.forward(from, to, index, step.verb, ladder)
-            }
+            (_, Point::Stage(to)) if from.stage() < Some(to) => self.forward(from, to, index, step.verb, ladder),
             (_, Point::Stage(to)) => self.back(to, index),
             (_, Point::Planned) => {
                 self.position = Position::Planned;
@@ -400,7 +419,7 @@ impl Replay {
     /// Only a restart may follow an abort, to a stage not above the one that was given up.
     fn after_abort(
         &mut self,
-        at: Option<u32>,
+        at: Option<StageNumber>,
         target: Point,
         index: usize,
         step: &Step,
@@ -408,15 +427,15 @@ impl Replay {
     ) -> Option<RowFault> {
         let Some(Decision::Restart) = step.verb else { return Some(RowFault::AfterTerminal) };
         let Point::Stage(to) = target else { return Some(RowFault::Direction) };
-        self.enter(to, index, ladder.first);
+        self.enter(to, index, ladder);
         self.left.retain(|stage, _| *stage < to);
-        (to > at.unwrap_or(ladder.first)).then_some(RowFault::Direction)
+        (to > at.unwrap_or(ladder.first())).then_some(RowFault::Direction)
     }
 
     fn fault(&self, from: Point, to: Point, steps: &[Step], index: usize, ladder: &Ladder) -> Option<RowFault> {
         let step = &steps[index];
         let was = self.position.point();
-        let (start, end) = (rank(from, ladder.first), rank(to, ladder.first));
+        let (start, end) = (from.stage(), to.stage());
         let walks = matches!(step.verb, Some(Decision::Proceed | Decision::ProceedWithException) | None);
         // The steps of a row that was recorded under other numbers were judged then.
         if step.is_renumbered {
@@ -425,7 +444,7 @@ impl Replay {
         if walks && end > start && ladder.jumps(from, to) {
             return Some(RowFault::Skips);
         }
-        let chains = from == was || (was == Point::Planned && from == Point::Stage(ladder.first));
+        let chains = from == was || (was == Point::Planned && from == Point::Stage(ladder.first()));
         let earlier = || {
             steps[..index].iter().any(|other| other.route == step.route && other.verb.is_none_or(Decision::is_forward))
         };
@@ -446,30 +465,33 @@ impl Replay {
     }
 
     /// Enters a stage without leaving one: adopt and restart.
-    fn enter(&mut self, to: u32, index: usize, first: u32) {
+    fn enter(&mut self, to: StageNumber, index: usize, ladder: &Ladder) {
         self.position = Position::Stage(to);
         self.high = self.high.max(Some(to));
         self.entered.retain(|stage, _| *stage <= to);
-        for stage in first..=to {
+        for stage in ladder.between(None, to).chain([to]) {
             self.entered.entry(stage).or_insert(index);
         }
     }
 
-    fn forward(&mut self, from: Point, to: u32, index: usize, verb: Option<Decision>, ladder: &Ladder) {
+    fn forward(&mut self, from: Point, to: StageNumber, index: usize, verb: Option<Decision>, ladder: &Ladder) {
         // A way from *planned* past the stages that need no row leaves the last of them.
-        let left = from.stage().unwrap_or(ladder.start().min(to.saturating_sub(1)).max(ladder.first));
+        let left = from
+            .stage()
+            .or_else(|| ladder.before(to).map(|before| before.min(ladder.start())))
+            .unwrap_or(ladder.first());
         if left < to {
             self.left.insert(left, index);
         }
         if verb == Some(Decision::Skip) {
-            self.skipped.extend(left + 1..to);
+            self.skipped.extend(ladder.between(Some(left), to));
         }
         self.reopened = None;
-        self.enter(to, index, ladder.first);
+        self.enter(to, index, ladder);
         self.left.retain(|stage, _| *stage < to);
     }
 
-    fn back(&mut self, to: u32, index: usize) {
+    fn back(&mut self, to: StageNumber, index: usize) {
         self.position = Position::Stage(to);
         self.reopened = Some(to);
         self.left.retain(|stage, _| *stage < to);
@@ -479,18 +501,10 @@ impl Replay {
     }
 }
 
-/// The order of where a rollout can be: planned and aborted come before the first stage.
-pub fn rank(point: Point, first: u32) -> i64 {
-    match point {
-        Point::Stage(number) => i64::from(number),
-        Point::Planned | Point::Aborted => i64::from(first) - 1,
-    }
-}
-
 /// A hold stays where it is: `1`, `1→1`, or `1→2` for a step that was considered.
-fn hold_fault(route: &Route) -> Option<RowFault> {
+fn hold_fault(route: &Route, ladder: &Ladder) -> Option<RowFault> {
     let Route::Move(Point::Stage(from), Point::Stage(to)) = route else { return None };
-    (*to != *from && *to != from.saturating_add(1)).then_some(RowFault::Direction)
+    (*to != *from && Some(*to) != ladder.after(*from)).then_some(RowFault::Direction)
 }
 
 impl LogRow {
@@ -548,5 +562,36 @@ impl LogRow {
             ("Decided By", &self.decided_by, self.decided_by.is_filled()),
         ];
         cells.into_iter().filter(|(_, _, answered)| !answered).map(|(name, value, _)| (name, value)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is wrong with the last of some steps forward, in a plan with the stages 1, 1.5, 2a, 2b and 3-4.
+    fn fault(steps: &[(&str, &str)], verb: Decision) -> Option<RowFault> {
+        let number = |text: &str| text.parse::<StageNumber>().expect("a number");
+        let stages = ["1", "1.5", "2a", "2b", "3-4"].map(number).to_vec();
+        let step = |(from, to): &(&str, &str)| Step {
+            route: Route::Move(Point::Stage(number(from)), Point::Stage(number(to))),
+            verb: Some(verb),
+            is_renumbered: false,
+        };
+        let steps: Vec<Step> = steps.iter().map(step).collect();
+        replay(&steps, &Ladder { stages, ..Ladder::default() }).faults.remove(&(steps.len() - 1))
+    }
+
+    #[test]
+    fn a_log_leads_from_stage_to_stage_whatever_their_numbers_are() {
+        let way = [("1", "1.5"), ("1.5", "2a"), ("2a", "2b"), ("2b", "3-4")];
+        for end in 1..=way.len() {
+            assert_eq!(fault(&way[..end], Decision::Proceed), None, "{end}");
+        }
+        assert_eq!(fault(&[("1", "2a")], Decision::Proceed), Some(RowFault::Skips));
+        assert_eq!(fault(&[("1", "2a")], Decision::Skip), None);
+        assert_eq!(fault(&[("1", "1.5"), ("1.5", "3-4")], Decision::Proceed), Some(RowFault::Skips));
+        assert_eq!(fault(&[("1", "1.5")], Decision::Hold), None);
+        assert_eq!(fault(&[("1", "2a")], Decision::Hold), Some(RowFault::Direction));
     }
 }

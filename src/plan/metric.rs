@@ -2,6 +2,7 @@
 
 use super::measure::gives_number;
 use super::value::{Value, ValueState};
+use crate::stage_number::StageNumber;
 use crate::text::Span;
 
 /// A table of metrics.
@@ -12,7 +13,7 @@ pub struct MetricsTable {
     /// The line of its headers.
     pub header: Span,
     /// The stage that it stands in; `None` outside of stages.
-    pub stage: Option<u32>,
+    pub stage: Option<StageNumber>,
     /// Whether the template has its own table of metrics here.
     pub is_asked: bool,
     /// Whether the thresholds are those that somebody is woken by, and not those to hold: `Alert Threshold`.

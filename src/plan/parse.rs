@@ -39,7 +39,7 @@ pub fn parse(source: Source, template: &Template, policy: &Policy, held: Option<
     let reader = Reader::new(&source, &outline, template, policy);
     let heading = reader.heading();
     let ladder = Ladder {
-        first: reader.names.first(),
+        stages: reader.names.numbers().collect(),
         skipped: policy.skipped.clone(),
         initial: policy.initial_stage.map(|initial| initial.min(reader.names.last())),
         only_for_known: policy.also_default_plans,

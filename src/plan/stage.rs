@@ -2,6 +2,7 @@
 
 use super::log::{Point, Route};
 use crate::config::{Policy, closest};
+use crate::stage_number::StageNumber;
 use crate::template::StageHeading;
 use crate::text::{Span, fold};
 use crate::words::arrows::ARROWS;
@@ -25,7 +26,7 @@ pub enum DeclaredStage {
     /// Not begun.
     Planned,
     /// One of its stages.
-    Stage(u32),
+    Stage(StageNumber),
     /// All is done: the last stage.
     Completed,
     /// Given up.
@@ -43,7 +44,7 @@ pub struct StageNames {
 
 #[derive(Clone, Debug)]
 struct StageName {
-    number: u32,
+    number: StageNumber,
     /// The folded name, empty when it has none.
     name: String,
     /// The folded first word of the name.
@@ -63,42 +64,54 @@ impl StageNames {
         StageNames { stages, words: policy.stage_words.clone() }
     }
 
-    /// The number of the first stage; 0 without stages.
-    pub fn first(&self) -> u32 {
-        self.stages.first().map_or(0, |stage| stage.number)
+    /// The numbers of all stages, in their order.
+    pub fn numbers(&self) -> impl DoubleEndedIterator<Item = StageNumber> {
+        self.stages.iter().map(|stage| stage.number)
     }
 
-    /// The number of the last stage; 0 without stages.
-    pub fn last(&self) -> u32 {
-        self.stages.last().map_or(0, |stage| stage.number)
+    /// The number of the first stage; the lowest one without stages.
+    pub fn first(&self) -> StageNumber {
+        self.numbers().next().unwrap_or(StageNumber::LOWEST)
+    }
+
+    /// The number of the last stage; the lowest one without stages.
+    pub fn last(&self) -> StageNumber {
+        self.numbers().next_back().unwrap_or(StageNumber::LOWEST)
     }
 
     /// The number of the next stage.
-    pub fn after(&self, number: u32) -> Option<u32> {
-        self.stages.iter().map(|stage| stage.number).find(|other| *other > number)
+    pub fn after(&self, number: StageNumber) -> Option<StageNumber> {
+        self.numbers().find(|other| *other > number)
     }
 
     /// The number of the stage with this name.
-    pub fn named(&self, name: &str) -> Option<u32> {
+    pub fn named(&self, name: &str) -> Option<StageNumber> {
         let key = fold(name);
         self.stages.iter().find(|stage| !key.is_empty() && stage.name == key).map(|stage| stage.number)
     }
 
     /// Whether the plan has a stage with this number.
-    pub fn has(&self, number: u32) -> bool {
-        self.stages.iter().any(|stage| stage.number == number)
+    pub fn has(&self, number: StageNumber) -> bool {
+        self.numbers().any(|other| other == number)
+    }
+
+    /// The stage that takes the place of a number: the one that has it, or a range that it is in.
+    fn at(&self, number: StageNumber) -> Option<StageNumber> {
+        let has_place = |number: StageNumber| self.numbers().find(|stage| stage.covers(number));
+        // `2-3` in a plan without such a range begins with the number of a stage.
+        has_place(number).or_else(|| has_place(number.start().into()).filter(|_| number.is_range()))
     }
 
     /// Finds a stage by its number, its number with its word, its name, or the first word of its
     /// name.
-    pub fn find(&self, text: &str) -> Option<u32> {
+    pub fn find(&self, text: &str) -> Option<StageNumber> {
         let folded = fold(text);
         let said = folded.trim_matches(|c: char| !c.is_alphanumeric() && c != '%' && c != ')' && c != '(');
         let bare = self.without_word(said).unwrap_or(said);
-        let digits = bare.len() - bare.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-        if digits > 0 && !bare[digits..].starts_with(|c: char| c.is_alphanumeric() || matches!(c, '%' | '.' | '/')) {
-            let number = bare[..digits].parse().ok()?;
-            return self.has(number).then_some(number);
+        if let Some((number, rest)) = StageNumber::read_start(bare)
+            && !rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '%' | '.' | '/'))
+        {
+            return self.at(number);
         }
         let is_named =
             |stage: &&StageName, name: &str| stage.name == name || stage.name.split(" (").next() == Some(name);
@@ -118,20 +131,20 @@ impl StageNames {
     }
 
     /// All stages that a text names: `Stage 1`, `Stages 0-2`, `Alpha and Beta`, `All stages`.
-    pub fn all_in(&self, text: &str) -> Vec<u32> {
+    pub fn all_in(&self, text: &str) -> Vec<StageNumber> {
         let folded = fold(text);
-        let numbers = || self.stages.iter().map(|stage| stage.number);
         if folded.split_whitespace().any(|word| stages::ALL.has(word)) {
-            return numbers().collect();
+            return self.numbers().collect();
         }
         let mut named = Vec::new();
         let listed = stages::BETWEEN.iter().fold(folded, |text, word| text.replace(word, ","));
         for part in listed.split([',', '&', '/', '+', ';']) {
-            let bare: String = part.chars().filter(|c| c.is_ascii_digit() || matches!(c, '-' | '–' | '—')).collect();
-            let ends: Vec<u32> = bare.split(['-', '–', '—']).filter_map(|end| end.parse().ok()).collect();
-            match ends[..] {
-                [first, last] => named.extend(numbers().filter(|number| (first..=last).contains(number))),
-                [only] => named.extend(numbers().filter(|number| *number == only)),
+            match numbers_in(part)[..] {
+                [range] if range.is_range() => named.extend(self.numbers().filter(|number| range.overlaps(*number))),
+                [only] => named.extend(self.at(only)),
+                [first, last] if part.contains(['-', '–', '—']) => {
+                    named.extend(self.numbers().filter(|number| (first..=last).contains(number)));
+                }
                 _ => named.extend(self.find(part)),
             }
         }
@@ -140,18 +153,22 @@ impl StageNames {
 
     /// Finds a stage by a text that is nothing else: its number, its number with its word, its
     /// name, or the first word of its name.
-    pub fn find_exactly(&self, text: &str) -> Option<u32> {
+    pub fn find_exactly(&self, text: &str) -> Option<StageNumber> {
         let folded = fold(text);
-        let is_number = !folded.is_empty() && folded.chars().all(|c| c.is_ascii_digit());
+        let is_number = folded.parse::<StageNumber>().is_ok();
         self.find(&folded).filter(|_| is_number || self.is_whole_name(&folded))
     }
 
     /// Whether a text speaks of a stage by its word and number: `Stage 1 complete`.
-    pub fn mentions(&self, text: &str, number: u32) -> bool {
+    pub fn mentions(&self, text: &str, number: StageNumber) -> bool {
         let folded = fold(text);
-        let words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-        let number = number.to_string();
-        words.windows(2).any(|pair| self.words.iter().any(|word| word == pair[0]) && pair[1] == number)
+        let is_at = |word: &str, at: usize| {
+            let behind = folded[at + word.len()..].trim_start_matches(|c: char| !c.is_alphanumeric());
+            let is_whole =
+                !folded[..at].ends_with(char::is_alphanumeric) && behind.len() < folded.len() - at - word.len();
+            is_whole && StageNumber::read_start(behind).is_some_and(|(read, _)| read == number)
+        };
+        self.words.iter().any(|word| folded.match_indices(word.as_str()).any(|(at, word)| is_at(word, at)))
     }
 
     fn without_word<'a>(&self, folded: &'a str) -> Option<&'a str> {
@@ -179,6 +196,10 @@ impl StageNames {
 
     /// Reads the stage cell of a log row.
     pub fn read_route(&self, text: &str) -> Route {
+        // `2-3` is a step, unless a stage is called so.
+        if let Some(number) = text.trim().parse().ok().filter(|number| self.has(*number)) {
+            return Route::At(Point::Stage(number));
+        }
         let parts = split_arrow(text);
         let ends: Vec<Option<Point>> = parts.iter().map(|part| self.read_point(part)).collect();
         match (&parts[..], &ends[..]) {
@@ -220,7 +241,7 @@ impl StageNames {
     /// whole value is its number with its word, its name, or the first word of its name.
     pub fn read_status(&self, text: &str, span: Span) -> Option<Declared> {
         let folded = fold(text);
-        let bare_number = folded.chars().all(|c| c.is_ascii_digit());
+        let bare_number = folded.parse::<StageNumber>().is_ok();
         let stage = match self.find(&folded) {
             Some(number) if !bare_number && self.is_whole_name(&folded) => DeclaredStage::Stage(number),
             _ => return None,
@@ -230,9 +251,8 @@ impl StageNames {
 
     fn is_whole_name(&self, folded: &str) -> bool {
         let numbered = self.without_word(folded).is_some_and(|rest| {
-            let name = rest
-                .trim_start_matches(|c: char| c.is_ascii_digit())
-                .trim_start_matches([' ', ':', '—', '–', '-', '(']);
+            let name = StageNumber::read_start(rest).map_or(rest, |(_, name)| name);
+            let name = name.trim_start_matches([' ', ':', '—', '–', '-', '(']);
             let open = name.trim_end_matches(')');
             let is_name = |stage: &StageName| stage.name == name || stage.name == open || stage.first_word == open;
             name.is_empty() || self.stages.iter().any(is_name)
@@ -242,6 +262,18 @@ impl StageNames {
         };
         numbered || self.stages.iter().any(is_called)
     }
+}
+
+/// The numbers in a text, one after the other.
+fn numbers_in(text: &str) -> Vec<StageNumber> {
+    let mut numbers = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
+        let Some((number, behind)) = StageNumber::read_start(&rest[at..]) else { break };
+        numbers.push(number);
+        rest = behind;
+    }
+    numbers
 }
 
 /// The first arrow of a text, if it has any.
@@ -257,7 +289,7 @@ fn split_arrow(text: &str) -> Vec<String> {
     // `1-2` and `1 > 2` can mean nothing else in a cell for steps.
     if let [only] = &parts[..]
         && let Some((from, to)) = only.split_once(['-', '–', '—', '>'])
-        && [from, to].iter().all(|end| !end.trim().is_empty() && end.trim().chars().all(|c| c.is_ascii_digit()))
+        && [from, to].iter().all(|end| !end.trim().is_empty() && end.trim().parse::<StageNumber>().is_ok())
     {
         return vec![from.trim().to_owned(), to.trim().to_owned()];
     }
@@ -276,7 +308,7 @@ mod tests {
     #[test]
     fn a_stage_is_found_by_every_name_it_has() {
         for text in ["3", "Stage 3", "stage 3: GA", "GA (Full Release)", "ga", "**GA**", "Phase 3", "3 (GA)"] {
-            assert_eq!(names().find(text), Some(3), "{text}");
+            assert_eq!(names().find(text), Some(3.into()), "{text}");
         }
         for text in ["4", "Stage 4", "Gamma", "3%", "1.5", "Full", ""] {
             assert_eq!(names().find(text), None, "{text}");
@@ -292,23 +324,27 @@ mod tests {
             ("Alpha, Beta", &[1, 2]),
             ("Sales", &[]),
         ] {
-            assert_eq!(names().all_in(text), stages, "{text}");
+            assert_eq!(
+                names().all_in(text),
+                stages.iter().copied().map(StageNumber::from).collect::<Vec<_>>(),
+                "{text}"
+            );
         }
     }
 
     #[test]
     fn a_route_is_read_however_the_arrow_is_written() {
-        let step = Route::Move(Point::Stage(1), Point::Stage(2));
+        let step = Route::Move(Point::Stage(1.into()), Point::Stage(2.into()));
         for text in [
             "1→2", "1-2", "1 > 2", "1 -> 2", "1=>2", "1 to 2", "Stage 1 → Stage 2", "Alpha → Beta",
             "1 ➔ Beta (Limited Release)",
         ] {
             assert_eq!(names().read_route(text), step, "{text}");
         }
-        assert_eq!(names().read_route("2→GA"), Route::Move(Point::Stage(2), Point::Stage(3)));
-        assert_eq!(names().read_route("→2"), Route::At(Point::Stage(2)));
-        assert_eq!(names().read_route("2"), Route::At(Point::Stage(2)));
-        assert_eq!(names().read_route("planned→0"), Route::Move(Point::Planned, Point::Stage(0)));
+        assert_eq!(names().read_route("2→GA"), Route::Move(Point::Stage(2.into()), Point::Stage(3.into())));
+        assert_eq!(names().read_route("→2"), Route::At(Point::Stage(2.into())));
+        assert_eq!(names().read_route("2"), Route::At(Point::Stage(2.into())));
+        assert_eq!(names().read_route("planned→0"), Route::Move(Point::Planned, Point::Stage(0.into())));
         assert_eq!(names().read_route("1→7"), Route::Unknown("7".to_owned()));
         assert_eq!(names().read_route("0→1→2"), Route::Unknown("0→1→2".to_owned()));
     }
@@ -316,9 +352,9 @@ mod tests {
     #[test]
     fn a_status_line_speaks_of_the_stage_only_when_it_names_one() {
         let status = |text: &str| names().read_status(text, Span::at(0)).map(|declared| declared.stage);
-        assert_eq!(status("Stage 1"), Some(DeclaredStage::Stage(1)));
-        assert_eq!(status("Beta"), Some(DeclaredStage::Stage(2)));
-        assert_eq!(status("Alpha (Friendly Customers)"), Some(DeclaredStage::Stage(1)));
+        assert_eq!(status("Stage 1"), Some(DeclaredStage::Stage(1.into())));
+        assert_eq!(status("Beta"), Some(DeclaredStage::Stage(2.into())));
+        assert_eq!(status("Alpha (Friendly Customers)"), Some(DeclaredStage::Stage(1.into())));
         for text in ["1", "In progress", "Draft", "Beta testers invited", "Stage 1 is blocked", "completed"] {
             assert_eq!(status(text), None, "{text}");
         }

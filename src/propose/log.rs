@@ -3,6 +3,7 @@
 use super::drafter::Drafter;
 use crate::outline::{Outline, Section};
 use crate::plan::log::{Decision, LogRow, Point, Route};
+use crate::stage_number::StageNumber;
 use crate::standing::Standing;
 use crate::template::{Role, role_of};
 use crate::text::Span;
@@ -22,13 +23,13 @@ fn log_section(outline: &Outline) -> Option<&Section> {
 pub(super) fn prepared_rows(standing: &Standing) -> Vec<(String, String)> {
     let plan = standing.plan();
     let word = proceed_word(standing);
-    let written = |from: u32, to: u32| {
+    let written = |from: StageNumber, to: StageNumber| {
         let mut rows = plan.log.iter().flat_map(|log| &log.rows);
         let is_step =
             |row: &&LogRow| row.route == Route::Move(Point::Stage(from), Point::Stage(to)) && row.stage.is_filled();
         rows.find(is_step).map(|row| row.stage.text.clone()).filter(|text| text.contains('→'))
     };
-    let step = |from: u32, to: u32| written(from, to).unwrap_or_else(|| format!("{from}→{to}"));
+    let step = |from: StageNumber, to: StageNumber| written(from, to).unwrap_or_else(|| format!("{from}→{to}"));
     plan.stages.windows(2).map(|pair| (step(pair[0].number, pair[1].number), word.clone())).collect()
 }
 

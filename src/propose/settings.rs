@@ -6,6 +6,7 @@ use crate::markdown::inline;
 use crate::outline::{Field, Item, Outline};
 use crate::plan::is_rollout_id;
 use crate::plan::log::{Decision, Point, Route, RowState};
+use crate::stage_number::StageNumber;
 use crate::standing::Standing;
 use crate::template::{Place, Role, role_of};
 use crate::text::{Source, fold};
@@ -23,7 +24,7 @@ pub(super) struct Settings {
     /// The team's own words, by the label that they mean.
     pub(super) aliases: BTreeMap<&'static str, Vec<String>>,
     pub(super) decisions: BTreeMap<String, Vec<String>>,
-    pub(super) initial_stage: Option<u32>,
+    pub(super) initial_stage: Option<StageNumber>,
     pub(super) warnings: BTreeSet<&'static str>,
     /// Gates that must not be named.
     pub(super) no_gates: BTreeSet<&'static str>,

@@ -174,12 +174,12 @@ mod tests {
     fn plans_that_moved_are_named_with_who_decided() {
         let mut hold = sample::story().plans.remove(0);
         hold.head_stage = hold.base_stage;
-        hold.transitions[0].to = Point::Stage(1);
+        hold.transitions[0].to = Point::Stage(1.into());
         hold.transitions[0].decision = Some(Decision::Hold);
         let mut started = sample::plan("rollouts/new.md");
-        (started.base_stage, started.head_stage) = (Some(Point::Planned), Some(Point::Stage(0)));
+        (started.base_stage, started.head_stage) = (Some(Point::Planned), Some(Point::Stage(0.into())));
         let mut aborted = sample::plan("rollouts/old.md");
-        (aborted.base_stage, aborted.head_stage) = (Some(Point::Stage(2)), Some(Point::Aborted));
+        (aborted.base_stage, aborted.head_stage) = (Some(Point::Stage(2.into())), Some(Point::Aborted));
         let report = sample::report(vec![hold, started, aborted, sample::plan("rollouts/quiet.md")], Vec::new());
         assert_eq!(
             written(&report),

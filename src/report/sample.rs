@@ -135,15 +135,20 @@ pub(super) fn story() -> Report {
     unrecorded.help = Some("add this row: `| 2026-03-16 | 0→1 | Proceed | why | who |`".to_owned());
 
     let gate = |met: usize, open: &[&str]| GateReport { met, open: open.iter().map(|text| text.to_string()).collect() };
-    let stage = |number, name: &str, entry, exit| StageReport { number, name: name.to_owned(), entry, exit };
+    let stage = |number: u32, name: &str, entry, exit| StageReport {
+        number: number.into(),
+        name: name.to_owned(),
+        entry,
+        exit,
+    };
     let checkout = PlanReport {
         id: Some("RO-014".to_owned()),
         title: Some("One-page checkout".to_owned()),
-        base_stage: Some(Point::Stage(1)),
-        head_stage: Some(Point::Stage(2)),
+        base_stage: Some(Point::Stage(1.into())),
+        head_stage: Some(Point::Stage(2.into())),
         transitions: vec![TransitionReport {
-            from: Point::Stage(1),
-            to: Point::Stage(2),
+            from: Point::Stage(1.into()),
+            to: Point::Stage(2.into()),
             decision: Some(Decision::Proceed),
             date: Some(date(2026, 3, 16)),
             decided_by: vec!["Priya Nair".to_owned()],
@@ -160,11 +165,11 @@ pub(super) fn story() -> Report {
         ..plan("rollouts/checkout.md")
     };
     let search = PlanReport {
-        base_stage: Some(Point::Stage(0)),
-        head_stage: Some(Point::Stage(1)),
+        base_stage: Some(Point::Stage(0.into())),
+        head_stage: Some(Point::Stage(1.into())),
         transitions: vec![TransitionReport {
-            from: Point::Stage(0),
-            to: Point::Stage(1),
+            from: Point::Stage(0.into()),
+            to: Point::Stage(1.into()),
             decision: None,
             date: None,
             decided_by: Vec::new(),
@@ -204,11 +209,11 @@ pub(super) fn hostile() -> Report {
     let plan = PlanReport {
         id: Some(HOSTILE.to_owned()),
         title: Some(HOSTILE.to_owned()),
-        base_stage: Some(Point::Stage(0)),
-        head_stage: Some(Point::Stage(1)),
+        base_stage: Some(Point::Stage(0.into())),
+        head_stage: Some(Point::Stage(1.into())),
         transitions: vec![TransitionReport {
-            from: Point::Stage(0),
-            to: Point::Stage(1),
+            from: Point::Stage(0.into()),
+            to: Point::Stage(1.into()),
             decision: None,
             date: None,
             decided_by: vec![HOSTILE.to_owned()],
@@ -216,7 +221,7 @@ pub(super) fn hostile() -> Report {
             is_recorded: true,
             line: 1,
         }],
-        stages: vec![StageReport { number: 1, name: HOSTILE.to_owned(), entry: gate.clone(), exit: gate }],
+        stages: vec![StageReport { number: 1.into(), name: HOSTILE.to_owned(), entry: gate.clone(), exit: gate }],
         ..plan(HOSTILE)
     };
     let mut elsewhere = bad.clone();

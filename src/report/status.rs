@@ -230,14 +230,15 @@ mod tests {
 
     fn plan(text: &str) -> PlanStatus {
         let gate = |kind| Gate { kind, report: GateReport { met: 1, open: vec![text.to_owned(); 4] } };
-        let stage = |number| StageName { number, title: format!("Stage {number}"), name: text.to_owned() };
+        let stage =
+            |number: u32| StageName { number: number.into(), title: format!("Stage {number}"), name: text.to_owned() };
         PlanStatus {
             path: text.to_owned(),
             id: Some(text.to_owned()),
             title: Some(text.to_owned()),
             owner: Some(text.to_owned()),
             state: State::Running,
-            stage: Some(Point::Stage(1)),
+            stage: Some(Point::Stage(1.into())),
             current: Some(stage(1)),
             following: Some(stage(2)),
             since: Some(date(2026, 3, 2)),

@@ -1,5 +1,6 @@
 use crate::plan::date::read_date;
 use crate::rule::StandingContext;
+use crate::stage_number::StageNumber;
 use crate::text::Span;
 use jiff::civil::Date;
 
@@ -39,7 +40,7 @@ fn check(ctx: &mut StandingContext) {
         ctx.report(span, "target", message).also(first, "created here").help("correct the date that is wrong");
     }
     // Only decisions that still stand: after a way back the dates of later stages are history.
-    let left = |number: u32| ctx.standing().replay.left.contains_key(&number);
+    let left = |number: StageNumber| ctx.standing().replay.left.contains_key(&number);
     let decisions: Vec<(Date, Span, &str)> = plan
         .stages
         .iter()

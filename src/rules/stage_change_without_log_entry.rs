@@ -2,6 +2,7 @@ use crate::edit::record::{NewRow, Written, write_rows};
 use crate::plan::log::{Decision, Point};
 use crate::plan::{Criterion, Plan, Stage};
 use crate::rule::ChangeContext;
+use crate::stage_number::StageNumber;
 use crate::standing::{Sign, SignKind, StageVerdict, Standing, stage_title};
 
 rule! {
@@ -102,13 +103,13 @@ pub(super) fn describe(open: &[(&Stage, &Criterion, &'static str)]) -> String {
 }
 
 /// The rows that lead from where the log is to a stage, one stage at a time. After an abort one row restarts.
-pub(super) fn steps(plan: &Plan, from: Point, to: u32) -> Vec<(Point, Point)> {
+pub(super) fn steps(plan: &Plan, from: Point, to: StageNumber) -> Vec<(Point, Point)> {
     let start = match from {
         Point::Aborted => return vec![(Point::Aborted, Point::Stage(to))],
         Point::Planned => plan.first_stage(),
         Point::Stage(number) => number,
     };
-    let stages: Vec<u32> =
+    let stages: Vec<StageNumber> =
         std::iter::successors(Some(start), |stage| plan.names.after(*stage)).take_while(|stage| *stage <= to).collect();
     stages.windows(2).map(|pair| (Point::Stage(pair[0]), Point::Stage(pair[1]))).collect()
 }

@@ -33,15 +33,16 @@ fn check(ctx: &mut StandingContext) {
         return;
     }
     for pair in plan.stages.windows(2) {
-        let gap = pair[0].number + 1..pair[1].number;
-        let left_out = |number: u32| ctx.policy.skipped.contains(&number);
+        // A range fills its places, and `1.5` is in the place of 1.
+        let gap = pair[0].number.end() + 1..pair[1].number.start();
+        let left_out = |number: u32| ctx.policy.skipped.contains(&number.into());
         // A stage of the template that is absent is a missing section, not a wrong number.
         let missing = |number: u32| {
             plan.missing_sections.iter().any(|section| section.anchor == format!("section:stage {number}"))
         };
         if gap.is_empty()
             || gap.clone().all(|number| left_out(number) || missing(number))
-            || is_gone_with_the_change(ctx, &pair[1])
+            || is_gone_with_the_change(ctx, &pair[0], &pair[1])
         {
             continue;
         }
@@ -53,6 +54,6 @@ fn check(ctx: &mut StandingContext) {
 }
 
 /// Whether the version before had the stage in between: then its section is missing, and `section-missing` says so.
-fn is_gone_with_the_change(ctx: &StandingContext, after: &Stage) -> bool {
-    ctx.standing().owed.stages.iter().any(|stage| stage.number + 1 == after.number)
+fn is_gone_with_the_change(ctx: &StandingContext, before: &Stage, after: &Stage) -> bool {
+    ctx.standing().owed.stages.iter().any(|stage| before.number < stage.number && stage.number < after.number)
 }

@@ -5,6 +5,7 @@ use super::record::RecordedRow;
 use crate::finding::Side;
 use crate::plan::log::Point;
 use crate::plan::{Criterion, Due, Plan, Stage};
+use crate::stage_number::StageNumber;
 use crate::text::Span;
 
 /// Why something is due.
@@ -46,7 +47,7 @@ impl Standing {
         }
     }
 
-    fn entered_by(&self, stage: u32, head: &Plan) -> DueReason {
+    fn entered_by(&self, stage: StageNumber, head: &Plan) -> DueReason {
         let title = stage_title(head, stage);
         if let Some(index) = self.replay.entered.get(&stage) {
             let row = &self.record[*index];
@@ -67,17 +68,17 @@ impl Standing {
     }
 
     /// The forward row by which a stage was left, as far as that stands.
-    pub fn left_by(&self, stage: u32) -> Option<&RecordedRow> {
+    pub fn left_by(&self, stage: StageNumber) -> Option<&RecordedRow> {
         self.replay.left.get(&stage).map(|index| &self.record[*index])
     }
 
     /// What would be open if the stage were reached by a row: the exit criteria on the way, and the entry criteria of the stage.
-    pub fn open_on_the_way(&self, to: u32) -> Vec<(&Stage, &Criterion, &'static str)> {
+    pub fn open_on_the_way(&self, to: StageNumber) -> Vec<(&Stage, &Criterion, &'static str)> {
         self.open_between(self.gate, to)
     }
 
     /// What is open of the gates between two places: the exit criteria of the stages that are left, and the entry criteria of those that are reached.
-    pub fn open_between(&self, from: Point, to: u32) -> Vec<(&Stage, &Criterion, &'static str)> {
+    pub fn open_between(&self, from: Point, to: StageNumber) -> Vec<(&Stage, &Criterion, &'static str)> {
         let head = self.plan();
         let from = from.stage().unwrap_or(head.first_stage());
         let mut open = Vec::new();
@@ -94,6 +95,6 @@ impl Standing {
 }
 
 /// `Stage 1`, in the plan's own word.
-pub fn stage_title(plan: &Plan, number: u32) -> String {
+pub fn stage_title(plan: &Plan, number: StageNumber) -> String {
     plan.stage(number).map_or_else(|| format!("Stage {number}"), |stage| stage.title.clone())
 }

@@ -6,6 +6,7 @@ use crate::finding::Side;
 use crate::pairing::Pairing;
 use crate::plan::log::{Ladder, LogRow, Point, Position, Replay, Route};
 use crate::plan::{Plan, Stage};
+use crate::stage_number::StageNumber;
 use crate::version::Version;
 use jiff::civil::Date;
 use std::sync::Arc;
@@ -50,7 +51,7 @@ pub struct Owed {
 #[derive(Clone, Debug)]
 pub struct OwedStage {
     /// Its number.
-    pub number: u32,
+    pub number: StageNumber,
     /// `Stage 1`.
     pub title: String,
     /// Its name.

@@ -6,8 +6,9 @@ use super::verdict::{Sign, SignKind, StageVerdict};
 use crate::finding::Side;
 use crate::pairing::Pairing;
 use crate::plan::date::read_date;
-use crate::plan::log::{Decision, LogRow, Point, Position, Route, rank};
+use crate::plan::log::{Decision, LogRow, Point, Position, Route};
 use crate::plan::{Criterion, DeclaredStage, Met, Plan, Stage, WorkBox};
+use crate::stage_number::StageNumber;
 use crate::text::Span;
 use jiff::civil::Date;
 use std::collections::{BTreeSet, HashMap};
@@ -16,7 +17,7 @@ use std::ops::RangeInclusive;
 impl Standing {
     /// The highest stage that needs no row: the first one, or the one that the rollout had reached before anybody asked. Once a row tells where the
     /// rollout is, that counts: a hold moves nothing, and names the stage that goes on.
-    pub(super) fn level_without_rows(&self) -> u32 {
+    pub(super) fn level_without_rows(&self) -> StageNumber {
         let (first, start) = (self.plan().first_stage(), self.ladder.start());
         let holds = self.record.iter().filter(|row| row.step.verb == Some(Decision::Hold));
         let held = holds.map(|row| match row.step.route {
@@ -160,8 +161,8 @@ impl Standing {
         let logged = self.replay.position;
         let from = if logged == Position::Planned { self.point_without_rows() } else { logged.point() };
         let level = match logged {
-            Position::Planned => i64::from(self.level_without_rows()),
-            position => rank(position.point(), first),
+            Position::Planned => Some(self.level_without_rows()),
+            position => position.point().stage(),
         };
         let is_new = |stage: &DeclaredStage| {
             let before = self.base.as_ref().and_then(|base| base.declared.as_ref());
@@ -184,7 +185,7 @@ impl Standing {
         let reached = self.reached_in_this_change(level, rewrites);
         let is_uncovered = |sign: &&Sign| {
             let covered = if sign.kind == SignKind::Declared { level } else { reached };
-            sign.is_new && i64::from(sign.stage) > covered
+            sign.is_new && Some(sign.stage) > covered
         };
         let mut moved: Vec<Sign> = signs.iter().filter(is_uncovered).cloned().collect();
         // A row whose step cannot be read may be the decision that is looked for; that row has its own finding.
@@ -197,7 +198,7 @@ impl Standing {
         }
         if let Some((declared, is_new)) = declared {
             let lowered = declared_point(&declared.stage)
-                .filter(|to| is_new && self.is_lowered(*to) && rank(*to, first) < rank(from, first));
+                .filter(|to| is_new && self.is_lowered(*to) && to.stage() < from.stage());
             if let Some(to) = lowered {
                 return StageVerdict::Reset { from, to, span: declared.span };
             }
@@ -211,8 +212,8 @@ impl Standing {
                 };
             }
         }
-        let high = i64::from(self.replay.high.unwrap_or(self.level_without_rows())).max(reached);
-        let above = |sign: &&Sign| sign.kind != SignKind::Declared && i64::from(sign.stage) > high;
+        let high = self.replay.high.or(Some(self.level_without_rows())).max(reached);
+        let above = |sign: &&Sign| sign.kind != SignKind::Declared && Some(sign.stage) > high;
         let standing: Vec<Sign> =
             signs.iter().filter(above).filter(|sign| !is_overdue(sign, &signs, head)).cloned().collect();
         match standing.iter().map(|sign| sign.stage).max().filter(|_| !(0..self.record.len()).any(is_unread)) {
@@ -227,18 +228,16 @@ impl Standing {
 
     /// Whether the version before declared a later stage, and no way back is recorded.
     fn is_lowered(&self, to: Point) -> bool {
-        let first = self.plan().first_stage();
         let declared = |base: &Plan| declared_stage(&base.declared.as_ref()?.stage, base);
         let before = self.base.as_ref().and_then(|base| declared(base));
         let goes_back =
             self.new_rows().any(|index| matches!(self.row(index).verb, Some(Decision::Rollback | Decision::Abort)));
-        before.is_some_and(|before| i64::from(before) > rank(to, first)) && !goes_back
+        before.is_some_and(|before| Some(before) > to.stage()) && !goes_back
     }
 
     /// The highest stage that this change's own rows were in, and no less than `level`. Work that is ticked in the change that records the way
     /// back from it was done there.
-    fn reached_in_this_change(&self, level: i64, rewrites: &[Rewrite]) -> i64 {
-        let first = self.plan().first_stage();
+    fn reached_in_this_change(&self, level: Option<StageNumber>, rewrites: &[Rewrite]) -> Option<StageNumber> {
         // A hold names the step that was considered, and an amendment one that was taken before: neither goes there.
         let goes_to = |verb: Option<Decision>, route: &Route| {
             let stays = matches!(verb, Some(Decision::Hold | Decision::Amend | Decision::Abort));
@@ -257,7 +256,7 @@ impl Standing {
             }
             Rewrite::Modified { .. } | Rewrite::Removed { .. } => None,
         });
-        reached.chain(inserted).map(|point| rank(point, first)).fold(level, i64::max)
+        reached.chain(inserted).map(Point::stage).fold(level, Option::max)
     }
 }
 
@@ -307,7 +306,7 @@ fn same_decision(before: &Stage, after: &Stage, today: Date) -> bool {
 }
 
 /// The entry criterion that says that the stage before is over, when all entry criteria are met and this one is ticked.
-fn entry_claim<'s>(stage: &'s Stage, previous: u32, plan: &Plan) -> Option<&'s Criterion> {
+fn entry_claim<'s>(stage: &'s Stage, previous: StageNumber, plan: &Plan) -> Option<&'s Criterion> {
     if Stage::open(&stage.entry).next().is_some() {
         return None;
     }
@@ -324,7 +323,7 @@ fn is_overdue(sign: &Sign, signs: &[Sign], head: &Plan) -> bool {
     sign.kind == SignKind::Progression && only_this && unfinished
 }
 
-fn declared_stage(declared: &DeclaredStage, plan: &Plan) -> Option<u32> {
+fn declared_stage(declared: &DeclaredStage, plan: &Plan) -> Option<StageNumber> {
     match declared {
         DeclaredStage::Stage(number) => Some(*number),
         DeclaredStage::Completed => Some(plan.last_stage()),
@@ -342,7 +341,12 @@ fn declared_point(declared: &DeclaredStage) -> Option<Point> {
 }
 
 /// `unrecorded` are the stages that need no row.
-fn agrees(declared: &DeclaredStage, logged: Position, unrecorded: &RangeInclusive<u32>, last: u32) -> bool {
+fn agrees(
+    declared: &DeclaredStage,
+    logged: Position,
+    unrecorded: &RangeInclusive<StageNumber>,
+    last: StageNumber,
+) -> bool {
     match (declared, logged) {
         (DeclaredStage::Planned, Position::Planned) => true,
         (DeclaredStage::Aborted, Position::Aborted(_)) => true,

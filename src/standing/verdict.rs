@@ -2,13 +2,14 @@
 
 use crate::plan::DeclaredStage;
 use crate::plan::log::Point;
+use crate::stage_number::StageNumber;
 use crate::text::Span;
 
 /// What shows that a rollout is in a stage.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sign {
     /// The stage that it shows.
-    pub stage: u32,
+    pub stage: StageNumber,
     /// How.
     pub kind: SignKind,
     /// Where, in the head version.
@@ -42,7 +43,7 @@ pub enum StageVerdict {
         /// Where the rollout is by its log, or was before anybody asked.
         from: Point,
         /// The stage that is shown.
-        to: u32,
+        to: StageNumber,
         /// What shows it, the plainest first.
         signs: Vec<Sign>,
     },
@@ -71,7 +72,7 @@ pub enum StageVerdict {
         /// The highest stage that the log ever reached.
         from: Point,
         /// The stage that is shown.
-        to: u32,
+        to: StageNumber,
         /// What shows it.
         signs: Vec<Sign>,
     },

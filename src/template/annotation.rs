@@ -4,6 +4,7 @@
 use super::{Role, SlotDue};
 use crate::config::Policy;
 use crate::outline::{Comment, Outline};
+use crate::stage_number::StageNumber;
 use crate::text::{Source, Span, fold};
 
 /// The start of each annotation.
@@ -86,7 +87,7 @@ impl Annotation {
 
 /// The due point that a word names.
 fn read_due(value: &str) -> Result<SlotDue, (String, String)> {
-    let number = |text: &str| text.parse::<u32>().ok();
+    let number = |text: &str| text.parse::<StageNumber>().ok();
     let due = match (value, value.split_once('-')) {
         ("created", _) => Some(SlotDue::Created),
         ("never", _) => Some(SlotDue::Never),

@@ -2,6 +2,7 @@
 
 use super::place::Place;
 use super::slot::Slot;
+use crate::stage_number::StageNumber;
 use crate::text::fold;
 use crate::words::brackets;
 use crate::words::parts::{Role, role_of};
@@ -22,9 +23,9 @@ pub(crate) enum SlotDue {
     /// When the last stage is entered.
     EnteringLast,
     /// When the stage with this number in the template is entered.
-    Entering(u32),
+    Entering(StageNumber),
     /// When the stage with this number in the template is left.
-    Leaving(u32),
+    Leaving(StageNumber),
     /// Never: it may stay open.
     Never,
 }

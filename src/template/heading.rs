@@ -3,6 +3,7 @@
 use super::record;
 use crate::config::Policy;
 use crate::outline::Outline;
+use crate::stage_number::StageNumber;
 use crate::text::{fold, folds_to};
 use crate::words::status::{Status, WrittenIn, marks, status};
 
@@ -10,7 +11,7 @@ use crate::words::status::{Status, WrittenIn, marks, status};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StageHeading {
     /// The number. Stages without a word have their position in the configuration, from 1.
-    pub number: u32,
+    pub number: StageNumber,
     /// The word as written, `Stage` or `Phase`. Empty when the stage is called by its name alone.
     pub word: String,
     /// The name, `Alpha (Friendly Customers)`, if there is one.
@@ -62,11 +63,15 @@ pub(crate) fn stage_sections(outline: &Outline, policy: &Policy) -> Vec<(usize, 
             (candidates.iter().filter(|(index, _)| level_of(index) == *level).count(), std::cmp::Reverse(*level))
         });
         let mut found: Vec<(usize, StageHeading)> = Vec::new();
-        for (index, heading) in candidates.into_iter().filter(|(index, _)| Some(level_of(index)) == most_common) {
-            if found.len() < MOST_STAGES && !found.iter().any(|(_, other)| other.number == heading.number) {
+        let at_level = candidates.into_iter().filter(|(index, _)| Some(level_of(index)) == most_common);
+        // A range is a stage only where none of its stages has a section of its own.
+        let (ranges, single): (Vec<_>, Vec<_>) = at_level.partition(|(_, heading)| heading.number.is_range());
+        for (index, heading) in single.into_iter().chain(ranges) {
+            if found.len() < MOST_STAGES && !found.iter().any(|(_, other)| other.number.overlaps(heading.number)) {
                 found.push((*index, heading.clone()));
             }
         }
+        found.sort_by_key(|(index, _)| *index);
         if found.len() > best.len() {
             best = found;
         }
@@ -108,20 +113,19 @@ fn plain_stage_heading(title: &str, policy: &Policy) -> Option<StageHeading> {
         return Some(named);
     }
     let (word, behind) = policy.stage_words.iter().find_map(|word| split_word(&title[start..], word))?;
-    let behind = behind.trim_start();
-    let digits = behind.len() - behind.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    // Nobody has stages with five digits. A loop from stage to stage must end soon.
-    let number: u32 = behind[..digits].parse().ok().filter(|number| *number < 10_000)?;
-    let rest = behind[digits..].trim_start();
-    // `Phase 2 → Phase 1` is a move between stages, `Stage 1-2` a range.
+    let (number, behind) = StageNumber::read_start(behind.trim_start())?;
+    let rest = behind.trim_start();
+    // `Stage 1.2.3` is a part of one.
+    if behind.starts_with('.') && behind[1..].starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    // `Phase 2 → Phase 1` is a move between stages.
     if rest.starts_with(['→', '/', '+', '&']) && rest.contains(|c: char| c.is_ascii_digit()) || rest.starts_with("->")
     {
         return None;
     }
     let name = rest.trim_start_matches([':', '：', '—', '–', '-', '.', '|', ',', ' ']);
-    if rest.starts_with(['-', '–'])
-        && behind[digits..].starts_with(['-', '–'])
-        && name.starts_with(|c: char| c.is_ascii_digit())
+    if rest.starts_with(['-', '–']) && behind.starts_with(['-', '–']) && name.starts_with(|c: char| c.is_ascii_digit())
     {
         return None;
     }
@@ -175,7 +179,7 @@ fn named_stage(title: &str, policy: &Policy) -> Option<StageHeading> {
     let longest = policy.stage_names.iter().filter(is_called).max_by_key(|known| known.len())?;
     let index = policy.stage_names.iter().position(|known| known == longest)?;
     let clear = folded == *longest || folded[longest.len()..].trim_start().starts_with(['(', ':', '—', '–', '-']);
-    Some(StageHeading { number: u32::try_from(index).ok()? + 1, word: String::new(), name, mark, clear })
+    Some(StageHeading { number: (u32::try_from(index).ok()? + 1).into(), word: String::new(), name, mark, clear })
 }
 
 /// The name of a stage without its status marks. Gives the mark, too, that says that the rollout is
@@ -217,22 +221,22 @@ fn cut_mark(name: &str) -> Option<(&str, &'static str, Status)> {
 mod tests {
     use super::*;
 
-    fn heading(title: &str) -> Option<(u32, String, Option<String>)> {
-        stage_heading(title, &Policy::default()).map(|heading| (heading.number, heading.name, heading.mark))
+    fn heading(title: &str) -> Option<(String, String, Option<String>)> {
+        stage_heading(title, &Policy::default()).map(|heading| (heading.number.to_string(), heading.name, heading.mark))
     }
 
     #[test]
     fn stage_headings_are_read_as_teams_write_them() {
-        let plain = |number, name: &str| Some((number, name.to_owned(), None));
+        let plain = |number: u32, name: &str| Some((number.to_string(), name.to_owned(), None));
         assert_eq!(heading("Stage 1: Alpha (Friendly Customers)"), plain(1, "Alpha (Friendly Customers)"));
         assert_eq!(heading("Phase 2 — Beta"), plain(2, "Beta"));
         assert_eq!(heading("3. Phase 2. Beta ✅ COMPLETED"), plain(2, "Beta"));
-        assert_eq!(heading("Stage 3 (GA) 🚧"), Some((3, "GA".to_owned(), Some("🚧".to_owned()))));
+        assert_eq!(heading("Stage 3 (GA) 🚧"), Some(("3".to_owned(), "GA".to_owned(), Some("🚧".to_owned()))));
         assert_eq!(
             heading("Stage 1: Alpha — IN PROGRESS"),
-            Some((1, "Alpha".to_owned(), Some("in progress".to_owned())))
+            Some(("1".to_owned(), "Alpha".to_owned(), Some("in progress".to_owned())))
         );
-        let marked = |mark: &str| Some((2, "Beta".to_owned(), Some(mark.to_owned())));
+        let marked = |mark: &str| Some(("2".to_owned(), "Beta".to_owned(), Some(mark.to_owned())));
         assert_eq!(heading("🚧 Stage 2: Beta"), marked("🚧"));
         assert_eq!(heading("[LIVE] Stage 2: Beta"), marked("live"));
         assert_eq!(heading("Stage 2 (IN PROGRESS): Beta"), marked("in progress"));
@@ -241,7 +245,12 @@ mod tests {
         assert_eq!(heading("Stage 1: Go live"), plain(1, "Go live"));
         assert_eq!(heading("Staged Rollout"), None);
         assert_eq!(heading("Phase 2 → Phase 1"), None);
-        assert_eq!(heading("Stage 1-2: both"), None);
+        let labelled = |number: &str, name: &str| Some((number.to_owned(), name.to_owned(), None));
+        assert_eq!(heading("Stage 2a: Beta"), labelled("2a", "Beta"));
+        assert_eq!(heading("Stage 1.5 — Friends"), labelled("1.5", "Friends"));
+        assert_eq!(heading("Phase 2-3: Beta"), labelled("2-3", "Beta"));
+        assert_eq!(heading("Stage 1.Alpha"), plain(1, "Alpha"));
+        assert_eq!(heading("Stage 1.2.3"), None);
         assert_eq!(heading("Step 1: disable the flag"), None);
     }
 }

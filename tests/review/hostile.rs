@@ -45,17 +45,17 @@ fn bodies(text: &str) -> Vec<String> {
 fn hostile_plan(text: &str) -> PlanReport {
     let some = || Some(text.to_owned());
     let gate = || GateReport { met: 1, open: vec![text.to_owned(), text.to_owned()] };
-    let stage = |number| StageReport { number, name: text.to_owned(), entry: gate(), exit: gate() };
+    let stage = |number: u32| StageReport { number: number.into(), name: text.to_owned(), entry: gate(), exit: gate() };
     let day = jiff::civil::date(2026, 3, 2);
     let milestone = Milestone { day, step: text.to_owned(), verb: None };
     PlanReport {
         id: some(),
         title: some(),
-        base_stage: Some(Point::Stage(1)),
-        head_stage: Some(Point::Stage(2)),
+        base_stage: Some(Point::Stage(1.into())),
+        head_stage: Some(Point::Stage(2.into())),
         transitions: vec![TransitionReport {
-            from: Point::Stage(1),
-            to: Point::Stage(2),
+            from: Point::Stage(1.into()),
+            to: Point::Stage(2.into()),
             decision: None,
             date: None,
             decided_by: vec![text.to_owned()],

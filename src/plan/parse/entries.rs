@@ -7,6 +7,7 @@ use crate::markdown::inline::{self, PieceKind};
 use crate::plan::date::{DateReading, read_date};
 use crate::plan::log::{Column, Decision};
 use crate::plan::stage::{StageNames, find_arrow};
+use crate::stage_number::StageNumber;
 use crate::template;
 use crate::template::record::part_of;
 use crate::text::{Span, fold};
@@ -156,7 +157,7 @@ impl Words<'_> {
         let is_step = |step: &Step| {
             let text = read(&step.stage);
             let ends = find_arrow(text).map(|arrow| (&text[..arrow.start], &text[arrow.end..]));
-            let is_number = |end: &str| end.trim().parse::<u32>().is_ok();
+            let is_number = |end: &str| end.trim().parse::<StageNumber>().is_ok();
             let names = |(from, to): (&str, &str)| {
                 let knows = |end: &str| self.names.read_point(end).is_some();
                 knows(from) || knows(to) || (is_number(from) && is_number(to))

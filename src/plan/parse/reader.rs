@@ -6,6 +6,7 @@ use crate::outline::{BoxForm, Field, Outline, Scope, Section};
 use crate::plan::Due;
 use crate::plan::stage::StageNames;
 use crate::plan::value::Value;
+use crate::stage_number::StageNumber;
 use crate::template::{self, Group, Place, Role, SlotDue, StageHeading, Template};
 use crate::text::{Source, Span, fold};
 use std::cell::{OnceCell, RefCell};
@@ -53,7 +54,7 @@ pub(super) struct Home {
     /// can change.
     prefix: String,
     /// The number of the stage. `None` outside stages.
-    pub(super) stage: Option<u32>,
+    pub(super) stage: Option<StageNumber>,
     /// The end of all names in the place: ` of Stage 1`. Empty outside stages.
     suffix: String,
     /// The first section of the place.
@@ -238,13 +239,13 @@ impl<'a> Reader<'a> {
     }
 
     /// The due point of a slot, in a stage of the plan or outside stages.
-    pub(super) fn due(&self, due: SlotDue, stage: Option<u32>) -> Due {
+    pub(super) fn due(&self, due: SlotDue, stage: Option<StageNumber>) -> Due {
         let first = self.names.first();
         let stage = stage.unwrap_or(first);
         match due {
             SlotDue::Created => Due::Created,
             SlotDue::EnteringFirst => Due::Entering(first),
-            SlotDue::EnteringSecond => Due::Entering(first + 1),
+            SlotDue::EnteringSecond => self.names.after(first).map_or(Due::Never, Due::Entering),
             SlotDue::EnteringStage => Due::Entering(stage),
             SlotDue::LeavingStage => Due::Leaving(stage),
             SlotDue::EnteringLast => Due::Entering(self.names.last()),
@@ -255,7 +256,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The number that a stage of the template has in this plan.
-    fn own_number(&self, number: u32) -> u32 {
+    fn own_number(&self, number: StageNumber) -> StageNumber {
         let index = self.template.stages.iter().position(|stage| stage.number == number);
         let position = index.and_then(|index| self.matched.iter().position(|matched| *matched == Some(index)));
         position.map_or(number, |position| self.found[position].1.number)

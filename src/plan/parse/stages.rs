@@ -7,6 +7,7 @@ use crate::outline::{BoxForm, Field, InlineBox, Item, Table, TableRow, cell, inl
 use crate::plan::measure;
 use crate::plan::value::{Value, gives_reason, has_reason};
 use crate::plan::{Criterion, Due, Filling, FillingKind, Met, Progression, Stage, Statement, WorkBox};
+use crate::stage_number::StageNumber;
 use crate::template::{Place, Role, Slot, SlotKind, StageHeading, bracket_key};
 use crate::text::{Span, fold};
 use crate::words::Words;
@@ -340,7 +341,7 @@ impl Reader<'_> {
     }
 
     /// The stages that the communication plan has rows for.
-    pub(super) fn communication(&self) -> Option<(Vec<u32>, Span)> {
+    pub(super) fn communication(&self) -> Option<(Vec<StageNumber>, Span)> {
         let in_plan = |table: &&Table| matches!(&self.places[table.scope.section], Place::Section(key) if key.contains("communication"));
         let table = self.outline.tables.iter().find(in_plan)?;
         let is_stage = |key: &str| self.policy.stage_words.iter().any(|word| key == word);
@@ -351,7 +352,7 @@ impl Reader<'_> {
     }
 
     /// The Progression Decision of a stage.
-    fn progression(&self, position: usize, slots: &[Filling], number: u32) -> Option<Progression> {
+    fn progression(&self, position: usize, slots: &[Filling], number: StageNumber) -> Option<Progression> {
         let fields = || self.outline.fields.iter().filter(|field| self.is_in_stage(field.scope, position));
         let label = self.label_for(Role::Progression, position)?;
         // The label tells a date from a decider. Where it does not, the template's bracket does.

@@ -1,5 +1,6 @@
 //! Harmless text, and templates of ours that take text.
 
+use crate::stage_number::StageNumber;
 use jiff::civil::Date;
 use std::fmt;
 use std::marker::PhantomData;
@@ -138,7 +139,7 @@ macro_rules! harmless_numbers {
     };
 }
 
-harmless_numbers!(u8, u32, u64, usize, i32, f64, Tenths, Date);
+harmless_numbers!(u8, u32, u64, usize, i32, f64, Tenths, Date, StageNumber);
 
 /// Puts parts into the holes `{}` of a template: `fill!("<b>{}</b>", name)`.
 macro_rules! fill {

@@ -3,6 +3,7 @@
 use crate::plan::log::Decision;
 use crate::report::harmless::{Html, Tenths, fill};
 use crate::report::phrase::counted;
+use crate::stage_number::StageNumber;
 use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 
@@ -53,7 +54,7 @@ pub(in crate::report) struct Row {
 
 /// A time that a rollout spent in one stage.
 pub(in crate::report) struct Bar {
-    pub(in crate::report) stage: u32,
+    pub(in crate::report) stage: StageNumber,
     pub(in crate::report) from: Date,
     pub(in crate::report) until: Date,
     /// The planned end.
@@ -165,9 +166,9 @@ impl Bar {
         )
     }
 
-    /// Stages next to each other differ in colour, and a stage has the same one in all rollouts.
+    /// Stages with whole numbers next to each other differ in colour, and a stage has the same one in all rollouts.
     fn odd(&self) -> &'static str {
-        if self.stage % 2 == 1 { " odd" } else { "" }
+        if self.stage.start() % 2 == 1 { " odd" } else { "" }
     }
 
     fn days(&self, until: Date) -> String {

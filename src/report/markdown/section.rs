@@ -8,6 +8,7 @@ use crate::plan::log::Point;
 use crate::report::difference;
 use crate::report::harmless::{Markdown, clipped, fill};
 use crate::report::phrase::{NO_ROW_NEEDED, decision_word, needs_row, stage_change};
+use crate::stage_number::StageNumber;
 use std::cmp::Reverse;
 
 /// How many characters of a rationale are shown. It stands above the gates, and they must stay in
@@ -135,7 +136,7 @@ fn ends(plan: &PlanReport) -> (Option<Point>, Option<Point>) {
 /// it.
 fn is_concerned(plan: &PlanReport, stage: &StageReport) -> bool {
     let (from, to) = ends(plan);
-    let ends: Vec<u32> = [from, to].into_iter().flatten().filter_map(Point::stage).collect();
+    let ends: Vec<StageNumber> = [from, to].into_iter().flatten().filter_map(Point::stage).collect();
     ends.iter().min() <= Some(&stage.number) && Some(&stage.number) <= ends.iter().max()
 }
 
@@ -253,7 +254,7 @@ mod tests {
     #[test]
     fn the_tracker_shows_the_way() {
         let stages = sample::story().plans.remove(0).stages;
-        let at = |number: u32| Some(Point::Stage(number));
+        let at = |number: u32| Some(Point::Stage(number.into()));
         let tracked = |base_stage: Option<Point>, head_stage: Option<Point>| {
             tracker(&PlanReport { base_stage, head_stage, stages: stages.clone(), ..sample::plan("a.md") })
         };

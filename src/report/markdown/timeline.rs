@@ -68,8 +68,8 @@ mod tests {
         PlanReport {
             timeline: Timeline {
                 periods: vec![
-                    Period { at: Point::Stage(1), from: began, until: Some(moved) },
-                    Period { at: Point::Stage(2), from: moved, until: None },
+                    Period { at: Point::Stage(1.into()), from: began, until: Some(moved) },
+                    Period { at: Point::Stage(2.into()), from: moved, until: None },
                 ],
                 decisions: vec![decision(began, "0→1", Some(Decision::Proceed)), decision(moved, step, None)],
                 today: Some(moved),
