@@ -5,6 +5,7 @@ mod bars;
 mod edited;
 mod facts;
 mod model;
+mod passage;
 
 pub use bars::{Bar, Weakened, WeakenedHow};
 pub use edited::{EditedStage, StatementEdit};

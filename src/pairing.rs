@@ -2,8 +2,10 @@
 //! one with a thing of the version after, or is left over. Nobody else compares two plans.
 
 mod pairs;
+mod remark;
 mod rows;
 mod statements;
+mod wording;
 
 use crate::plan::log::{LogRow, Point, Route};
 use crate::plan::{Plan, Stage};
@@ -11,8 +13,10 @@ use crate::text::fold;
 use crate::version::Version;
 pub use pairs::Pairs;
 pub use rows::{RATIONALE, edited_columns};
-pub(crate) use statements::{core_words, pair_names, pair_statements, pair_texts, says_as_before, says_the_same};
+pub(crate) use statements::{keeps_words, pair_statements, pair_texts, says_as_before};
 use std::sync::Arc;
+pub use wording::Rewording;
+pub(crate) use wording::{Wording, reworded};
 
 /// Two versions of one rollout, with what is what between them. One of the two may be missing.
 #[derive(Clone, Debug)]
@@ -204,7 +208,7 @@ mod tests {
 
     #[test]
     fn of_two_equal_criteria_one_can_be_gone() {
-        let pairs = pair_texts(&["no open bugs", "no open bugs"], &["no open bugs"]);
+        let pairs = pair_texts(&["no open bugs", "no open bugs"][..], &["no open bugs"]);
         assert_eq!((pairs.pairs, pairs.gone), (vec![(0, 0)], vec![1]));
     }
 

@@ -19,6 +19,7 @@ use log::{Ladder, Log, Point};
 use metric::MetricsTable;
 use stage::StageNames;
 pub use stage::{Declared, DeclaredStage};
+use std::sync::Arc;
 use value::Value;
 
 /// One version of a rollout plan.
@@ -74,6 +75,10 @@ pub struct Plan {
     pub wants_guardrails: bool,
     /// The conditions under which the rollout goes back.
     pub triggers: Vec<Trigger>,
+    /// How many steps the rollback procedure has.
+    pub rollback_steps: usize,
+    /// The folded texts of the template's items and rows with boxes.
+    pub(crate) known_statements: Arc<[String]>,
     /// The customers of the stages that name some.
     pub customers: Vec<Customers>,
     /// A number that is equal for two versions that say the same: format, order of columns and the date of the last update apart.
@@ -186,7 +191,9 @@ pub struct Criterion {
     pub text: String,
     /// Its text folded.
     pub key: String,
-    /// The item.
+    /// The line or cell that its words stand in.
+    pub words: Span,
+    /// The box, or the item without one.
     pub span: Span,
     /// Whether it is met.
     pub met: Met,

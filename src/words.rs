@@ -27,6 +27,7 @@ pub(crate) mod people;
 pub(crate) mod qualifiers;
 pub(crate) mod ratings;
 pub(crate) mod reasons;
+pub(crate) mod remarks;
 pub(crate) mod roles;
 pub(crate) mod sentences;
 pub(crate) mod stages;

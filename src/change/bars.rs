@@ -1,16 +1,18 @@
 //! What holds a rollout back, and what a change made easier of it.
 
 use super::model::Change;
-use crate::pairing::{core_words, pair_names, pair_texts, says_the_same};
-use crate::plan::log::Point;
-use crate::plan::measure::{Purpose, Strictness, compare, compare_thresholds};
+use super::passage::{Hold, Passage};
+use crate::finding::Severity;
+use crate::markdown::inline;
+use crate::pairing::{Rewording, Wording, pair_texts, reworded};
+use crate::plan::measure::{Purpose, Strictness, compare, read_bound, read_plain, threshold_purpose};
 use crate::plan::metric::Metric;
-use crate::plan::{Criterion, Met, Plan, Stage, Trigger};
-use crate::stage_number::StageNumber;
+use crate::plan::value::Value;
+use crate::plan::{Criterion, Met, Plan, Stage};
 use crate::standing::stage_title;
 use crate::text::{Span, fold};
 
-/// A bar that was in force before the change, and that is lower after it.
+/// Something that holds a rollout back, and that does not read as it did before the change.
 #[derive(Clone, Debug)]
 pub struct Weakened {
     /// What kind of bar.
@@ -25,36 +27,48 @@ pub struct Weakened {
     pub before: Span,
     /// Where it stands; `None` when it is gone.
     pub after: Option<Span>,
-    /// Whether this change passes the gate.
-    pub passes_gate: bool,
+    /// The words of a statement before and after, in Markdown.
+    pub words: Option<(Span, Span)>,
+    /// An error in the change that passes the gate, where nothing says that the gate is as high as it
+    /// was.
+    pub severity: Severity,
 }
 
 /// What holds a rollout back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Bar {
     /// An entry criterion.
     Entry,
     /// An exit criterion.
     Exit,
+    /// An item of the launch checklist.
+    Launch,
     /// A metric that must not get worse.
     Guardrail,
     /// What makes the team go back.
     Trigger,
+    /// The steps of the rollback procedure.
+    Procedure,
     /// The share of users that a stage reaches.
     Audience,
 }
 
-/// How a bar became lower.
+/// What happened to a bar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WeakenedHow {
     /// It is gone.
     Removed,
-    /// Its number asks for less.
-    LaxerNumber,
-    /// It says something else, and no number tells what.
-    Reworded,
-    /// It was newly struck or marked N/A in the change that passes its gate.
-    Excused,
+    /// Its words changed.
+    Reworded(Rewording),
+    /// It is a metric of another type now.
+    OtherType,
+    /// What is aimed at is less.
+    LowerTarget,
+    /// There are fewer of them.
+    Fewer {
+        /// How many there are.
+        left: usize,
+    },
     /// More users are reached.
     Raised {
         /// As many as in the next stage, or more.
@@ -62,167 +76,274 @@ pub enum WeakenedHow {
     },
 }
 
-impl Change {
-    /// Bars that this change lowered while they were in force: criteria, guardrails and the audience of stages that had begun before it, and the
-    /// rollback triggers once there were users to protect.
-    pub fn weakened_bars(&self) -> Vec<Weakened> {
-        let (Some(alone), Some(standing)) = (&self.before, &self.after) else { return Vec::new() };
-        let (base, head) = (alone.plan(), standing.plan());
-        let Point::Stage(reached) = alone.gate else { return Vec::new() };
-        let mut weakened = Vec::new();
-        // A stage whose section is gone is a missing section.
-        for (before, after) in self.pairing.kept_stages().filter(|(before, _)| before.number <= reached) {
-            let leaves_now = standing.left_by(after.number).is_some_and(|row| row.is_new);
-            for (kind, old, new) in [(Bar::Entry, &before.entry, &after.entry), (Bar::Exit, &before.exit, &after.exit)]
-            {
-                // A list that is gone as a whole is an unmet gate.
-                if new.is_empty() {
-                    continue;
-                }
-                let passes_gate = kind == Bar::Exit && leaves_now;
-                for (old, new) in pair_criteria(old, new) {
-                    let Some(how) = weakening(old, new, passes_gate) else { continue };
-                    weakened.push(Weakened {
-                        kind,
-                        stage: after.title.clone(),
-                        text: old.text.clone(),
-                        how,
-                        before: old.span,
-                        after: new.map(|new| new.span),
-                        passes_gate,
-                    });
-                }
+impl WeakenedHow {
+    /// How heavy it is at a gate; `None` when it lowers nothing.
+    fn severity(self, hold: Hold) -> Option<Severity> {
+        use Rewording::{Bracket, Excused, Filled, Laxer, Other, Remark, Rephrased, Same, Slip, Stricter, TakenBack};
+        match self {
+            WeakenedHow::Removed | WeakenedHow::OtherType | WeakenedHow::Reworded(Laxer | Other) => {
+                Some(if hold == Hold::Passed { Severity::Error } else { Severity::Warning })
             }
-            // What a finished stage reached is history, and its own rule's.
-            let goes_on = alone.left_by(before.number).is_none();
+            WeakenedHow::Reworded(TakenBack | Excused) => Some(Severity::Warning),
+            WeakenedHow::Reworded(Slip | Bracket | Rephrased) => (hold > Hold::Running).then_some(Severity::Warning),
+            WeakenedHow::Reworded(Same | Remark | Filled | Stricter) => None,
+            WeakenedHow::LowerTarget | WeakenedHow::Fewer { .. } => Some(Severity::Warning),
+            WeakenedHow::Raised { reaches_next } => {
+                Some(if reaches_next { Severity::Error } else { Severity::Warning })
+            }
+        }
+    }
+}
+
+/// A statement of a gate in one version.
+struct Statement<'v> {
+    text: &'v str,
+    words: Span,
+    span: Span,
+    line: &'v str,
+    is_excused: bool,
+}
+
+impl<'v> Statement<'v> {
+    fn of_criteria(criteria: &'v [Criterion], plan: &'v Plan) -> Vec<Statement<'v>> {
+        let statement = |criterion: &'v Criterion| Statement {
+            text: &criterion.text,
+            words: criterion.words,
+            span: criterion.span,
+            line: plan.source.slice(criterion.words),
+            is_excused: criterion.met == Met::Reasoned,
+        };
+        criteria.iter().map(statement).collect()
+    }
+
+    /// The triggers of a stage, or of the whole rollout.
+    fn of_triggers(plan: &'v Plan, stage: Option<u32>) -> Vec<Statement<'v>> {
+        let own = plan.triggers.iter().filter(|trigger| trigger.stage == stage);
+        let statement = |trigger: &'v crate::plan::Trigger| Statement {
+            text: &trigger.text,
+            words: trigger.span,
+            span: trigger.span,
+            line: plan.source.slice(trigger.span),
+            is_excused: trigger.excused,
+        };
+        own.map(statement).collect()
+    }
+
+    fn wording(&self) -> Wording<'v> {
+        Wording { line: self.line, is_excused: self.is_excused }
+    }
+
+    /// Whether it is nothing but brackets that wait for words.
+    fn is_blank(&self) -> bool {
+        let mut rest = self.line.to_owned();
+        let brackets: Vec<Span> = inline::brackets(self.line).map(|(whole, _)| whole).collect();
+        for bracket in brackets.iter().rev() {
+            rest.replace_range(bracket.start..bracket.end, "");
+        }
+        !brackets.is_empty() && !rest.chars().any(char::is_alphanumeric)
+    }
+}
+
+/// A list of statements that hold at one gate.
+struct Gate<'t> {
+    kind: Bar,
+    stage: &'t str,
+    purpose: Purpose,
+    hold: Hold,
+}
+
+impl Gate<'_> {
+    /// What became of each statement of the version before, as far as it lowers the gate.
+    fn weakened(&self, before: &[Statement], after: &[Statement], known: &[String]) -> Vec<Weakened> {
+        let keys = |statements: &[Statement]| -> Vec<String> {
+            statements.iter().map(|statement| fold(statement.text)).collect()
+        };
+        let mut pairs = pair_texts(&keys(before), &keys(after));
+        // A place of the template that somebody filled in, and a statement of which only the reason is
+        // left, are found by their order.
+        let mut by_place = Vec::new();
+        for gone in &pairs.gone {
+            let fits = |new: &&usize| {
+                before[*gone].is_blank() || (after[**new].is_excused && !before[*gone].is_excused && **new == *gone)
+            };
+            let is_free = |new: &&usize| by_place.iter().all(|(_, taken)| taken != *new);
+            by_place.extend(pairs.new.iter().filter(is_free).find(fits).map(|new| (*gone, *new)));
+        }
+        pairs.gone.retain(|gone| by_place.iter().all(|(old, _)| old != gone));
+        let kept = pairs.pairs.iter().map(|(old, new)| {
+            let kind = reworded(before[*old].wording(), after[*new].wording(), self.purpose, known);
+            (*old, Some(*new), WeakenedHow::Reworded(kind))
+        });
+        let in_place = by_place.iter().filter(|(old, _)| !before[*old].is_blank());
+        let in_place = in_place.map(|(old, new)| (*old, Some(*new), WeakenedHow::Reworded(Rewording::Excused)));
+        let gone = pairs.gone.iter().filter(|gone| !before[**gone].is_blank());
+        let gone = gone.map(|gone| (*gone, None, WeakenedHow::Removed));
+        let mut all: Vec<(usize, Option<usize>, WeakenedHow)> = kept.chain(in_place).chain(gone).collect();
+        all.sort_by_key(|(old, ..)| *old);
+        let told = all.into_iter().filter_map(|(old, new, how)| {
+            let new = new.map(|new| &after[new]);
+            Some(Weakened {
+                kind: self.kind,
+                stage: self.stage.to_owned(),
+                text: before[old].text.to_owned(),
+                how,
+                before: before[old].span,
+                after: new.map(|new| new.span),
+                words: new.map(|new| (before[old].words, new.words)),
+                severity: how.severity(self.hold)?,
+            })
+        });
+        told.collect()
+    }
+}
+
+impl Change {
+    /// What holds the rollout back, and does not read as it did: the gates that this change passes and
+    /// those of the stages that run, the launch checklist, guardrails, rollback triggers, and the
+    /// audience of a running stage. Gates that are ahead may be worded as the team likes; those of
+    /// finished stages have a rule of their own.
+    pub fn weakened_bars(&self) -> Vec<Weakened> {
+        let Some(passage) = Passage::of(self) else { return Vec::new() };
+        let (alone, standing) = passage.standings();
+        let (base, head) = (alone.plan(), standing.plan());
+        let known = &base.known_statements;
+        let mut weakened = Vec::new();
+        let gate = |kind, stage, purpose, hold| Gate { kind, stage, purpose, hold };
+        for (before, after) in self.pairing.kept_stages() {
+            let lists = [
+                (Bar::Entry, passage.entry(before, after), &before.entry, &after.entry),
+                (Bar::Exit, passage.exit(before, after), &before.exit, &after.exit),
+                (Bar::Launch, passage.launch(), &before.launch, &after.launch),
+            ];
+            for (kind, hold, old, new) in lists {
+                let Some(hold) = hold else { continue };
+                let (old, new) = (Statement::of_criteria(old, base), Statement::of_criteria(new, head));
+                weakened.extend(gate(kind, &after.title, Purpose::Hold, hold).weakened(&old, &new, known));
+            }
+            let goes_on = alone.left_by(before.number).is_none() && passage.exit(before, after).is_some();
             weakened.extend(raised_audience(before, after, head).filter(|_| goes_on));
         }
-        weakened.extend(weakened_guardrails(base, head, reached));
-        weakened.extend(weakened_triggers(base, head, reached));
+        weakened.extend(weakened_guardrails(&passage));
+        let mut stages: Vec<Option<u32>> = base.triggers.iter().map(|trigger| trigger.stage).collect();
+        stages.dedup();
+        for stage in stages {
+            let Some(hold) = passage.due_from(stage) else { continue };
+            let (old, new) = (Statement::of_triggers(base, stage), Statement::of_triggers(head, stage));
+            weakened.extend(gate(Bar::Trigger, "", Purpose::Alarm, hold).weakened(&old, &new, known));
+        }
+        weakened.extend(fewer_steps(&passage));
         weakened
     }
+}
+
+/// The rollback procedure, when it has lost steps.
+fn fewer_steps(passage: &Passage) -> Option<Weakened> {
+    let (alone, standing) = passage.standings();
+    let (was, left) = (alone.plan().rollback_steps, standing.plan().rollback_steps);
+    let how = WeakenedHow::Fewer { left };
+    let hold = passage.due_from(None).filter(|_| left < was)?;
+    Some(Weakened {
+        kind: Bar::Procedure,
+        stage: String::new(),
+        text: was.to_string(),
+        how,
+        before: alone.plan().heading,
+        after: Some(standing.plan().heading),
+        words: None,
+        severity: how.severity(hold)?,
+    })
 }
 
 /// The audience of a running stage, when it reaches more users than before.
 fn raised_audience(before: &Stage, after: &Stage, head: &Plan) -> Option<Weakened> {
     let ((was, old), (is, new)) = (before.percentage?, after.percentage?);
     let next = head.stages.iter().filter(|stage| stage.number > after.number).find_map(|stage| stage.percentage);
-    (is > was).then(|| Weakened {
+    let how = WeakenedHow::Raised { reaches_next: next.is_some_and(|(share, _)| is >= share) };
+    let severity = how.severity(Hold::Running).filter(|_| is > was)?;
+    Some(Weakened {
         kind: Bar::Audience,
         stage: after.title.clone(),
         text: format!("{was} %"),
-        how: WeakenedHow::Raised { reaches_next: next.is_some_and(|(share, _)| is >= share) },
+        how,
         before: old,
         after: Some(new),
-        passes_gate: false,
+        words: None,
+        severity,
     })
 }
 
 /// Guardrails that are gone, that are none any more, or that let more happen before somebody is woken.
-fn weakened_guardrails(base: &Plan, head: &Plan, reached: StageNumber) -> Vec<Weakened> {
-    let in_force = |stage: Option<StageNumber>| stage.is_none_or(|number| number <= reached);
+fn weakened_guardrails(passage: &Passage) -> Vec<Weakened> {
+    let (alone, standing) = passage.standings();
+    let (base, head) = (alone.plan(), standing.plan());
     // Nobody knows what stands in a table whose rows do not fit it.
     if head.metrics.iter().any(|table| table.has_uneven_rows) {
         return Vec::new();
     }
-    let (before, after) = (guardrails(base), guardrails(head));
-    let names = |guardrails: &[(&Metric, Option<StageNumber>)]| -> Vec<String> {
-        guardrails.iter().map(|(metric, _)| fold(&metric.name.text)).collect()
+    let (before, after) = (metrics(base), metrics(head));
+    let names = |metrics: &[(&Metric, Option<u32>)]| -> Vec<String> {
+        metrics.iter().map(|(metric, _)| fold(&metric.name.text)).collect()
     };
-    let pairs = pair_names(&names(&before), &names(&after));
-    let threshold = |metric: &Metric| metric.threshold.as_ref().map_or_else(String::new, |value| value.text.clone());
+    let is_whole = |value: &Option<Value>| value.as_ref().is_some_and(Value::is_answered);
+    let pairs = pair_texts(&names(&before), &names(&after));
     let mut weakened = Vec::new();
-    for (index, (old, stage)) in before.into_iter().enumerate().filter(|(_, (_, stage))| in_force(*stage)) {
+    for (index, (old, stage)) in before.into_iter().enumerate() {
+        if !old.is_guardrail || !old.name.is_answered() || !is_whole(&old.threshold) {
+            continue;
+        }
+        let Some(hold) = passage.due_from(stage) else { continue };
         let new = pairs.after(index).map(|index| after[index].0);
-        let (was, is) = (threshold(old), new.map(threshold).unwrap_or_default());
-        let baseline = old.baseline.as_ref().map(|value| value.text.as_str());
-        let how = match new {
-            None => Some(WeakenedHow::Removed),
-            Some(_) => lowered(compare_thresholds(&was, &is, baseline)),
-        };
-        weakened.extend(how.map(|how| Weakened {
+        let hows = new.map_or_else(|| vec![WeakenedHow::Removed], |new| compared_guardrails(old, new, base));
+        let worst = hows.into_iter().filter_map(|how| Some((how.severity(hold)?, how)));
+        let Some((severity, how)) = worst.max_by_key(|(severity, _)| *severity == Severity::Error) else { continue };
+        weakened.push(Weakened {
             kind: Bar::Guardrail,
             stage: stage.map_or_else(String::new, |number| stage_title(base, number)),
             text: old.name.text.clone(),
             how,
             before: old.span,
             after: new.map(|new| new.span),
-            passes_gate: false,
-        }));
+            words: None,
+            severity,
+        });
     }
     weakened
 }
 
-/// The guardrails that are filled in, each with the stage that it stands in.
-fn guardrails(plan: &Plan) -> Vec<(&Metric, Option<StageNumber>)> {
-    let rows = plan.metrics.iter().flat_map(|table| table.metrics.iter().map(|metric| (metric, table.stage)));
-    rows.filter(|(metric, _)| metric.is_guardrail && !metric.is_open()).collect()
+/// What a change did to a guardrail: to its name, its type, its threshold and its target. The baseline
+/// is measured, and free.
+fn compared_guardrails(old: &Metric, new: &Metric, base: &Plan) -> Vec<WeakenedHow> {
+    let text = |value: &Option<Value>| value.as_ref().map_or_else(String::new, |value| value.text.clone());
+    let wording = |line| Wording { line, is_excused: false };
+    let (was, is) = (text(&old.threshold), text(&new.threshold));
+    let purpose = threshold_purpose(&was, old.baseline.as_ref().map(|value| value.text.as_str()));
+    let known = &base.known_statements;
+    let name = reworded(wording(&old.name.text), wording(&new.name.text), Purpose::Hold, known);
+    let mut hows =
+        vec![WeakenedHow::Reworded(name), WeakenedHow::Reworded(reworded(wording(&was), wording(&is), purpose, known))];
+    if !new.is_guardrail {
+        hows.push(WeakenedHow::OtherType);
+    }
+    if is_lower_target(&text(&old.target), &text(&new.target), &was, purpose) {
+        hows.push(WeakenedHow::LowerTarget);
+    }
+    hows
 }
 
-/// Rollback triggers that are gone, or that let more happen before the team goes back.
-fn weakened_triggers(base: &Plan, head: &Plan, reached: StageNumber) -> Vec<Weakened> {
-    // Before the second stage there are no users to protect, and a list that is gone as a whole is an incomplete rollback plan.
-    let in_force = |stage: Option<StageNumber>| match stage {
-        Some(number) => number <= reached,
-        None => reached > base.first_stage(),
+/// Whether a target asks for less than the one before. What is alarmed about above its threshold
+/// should be low.
+fn is_lower_target(was: &str, is: &str, threshold: &str, purpose: Purpose) -> bool {
+    if compare(was, is, Purpose::Hold) == Strictness::Laxer {
+        return true;
+    }
+    let (Some((old, _)), Some((new, _)), Some(bound)) = (read_plain(was), read_plain(is), read_bound(threshold)) else {
+        return false;
     };
-    let as_criterion = |trigger: &Trigger| Criterion {
-        key: fold(&trigger.text),
-        text: trigger.text.clone(),
-        span: trigger.span,
-        met: if trigger.excused { Met::Reasoned } else { Met::Open },
-        struck: false,
-    };
-    let stands = |trigger: &&Trigger| !trigger.excused && in_force(trigger.stage);
-    let old: Vec<Criterion> = base.triggers.iter().filter(stands).map(as_criterion).collect();
-    let new: Vec<Criterion> = head.triggers.iter().map(as_criterion).collect();
-    if new.is_empty() {
-        return Vec::new();
-    }
-    let weakened = pair_criteria(&old, &new).into_iter().filter_map(|(old, new)| {
-        let how = match new {
-            None => WeakenedHow::Removed,
-            Some(new) if new.met == Met::Reasoned || says_the_same(&old.key, &new.key) => return None,
-            Some(new) => lowered(compare(&old.text, &new.text, Purpose::Alarm))?,
-        };
-        Some(Weakened {
-            kind: Bar::Trigger,
-            stage: String::new(),
-            text: old.text.clone(),
-            how,
-            before: old.span,
-            after: new.map(|new| new.span),
-            passes_gate: false,
-        })
-    });
-    weakened.collect()
+    let is_better_low = bound.is_upper() == (purpose == Purpose::Hold);
+    old.unit == new.unit && if is_better_low { new.value > old.value } else { new.value < old.value }
 }
 
-/// What happened to a criterion, if it became easier.
-fn weakening(old: &Criterion, new: Option<&Criterion>, passes_gate: bool) -> Option<WeakenedHow> {
-    let Some(new) = new else { return Some(WeakenedHow::Removed) };
-    if !says_the_same(&old.key, &new.key) && new.met != Met::Reasoned {
-        // Filling a placeholder sets the bar; it does not lower it.
-        if old.text.contains('[') {
-            return None;
-        }
-        return lowered(compare(core_words(&old.key), core_words(&new.key), Purpose::Hold));
-    }
-    (passes_gate && old.met == Met::Open && new.met == Met::Reasoned).then_some(WeakenedHow::Excused)
-}
-
-/// What became of a bar by its amounts, if it is not provably as high as before.
-fn lowered(strictness: Strictness) -> Option<WeakenedHow> {
-    match strictness {
-        Strictness::Stricter | Strictness::Same => None,
-        Strictness::Laxer => Some(WeakenedHow::LaxerNumber),
-        Strictness::Unknown => Some(WeakenedHow::Reworded),
-    }
-}
-
-/// Each criterion of the version before with what became of it.
-fn pair_criteria<'c>(before: &'c [Criterion], after: &'c [Criterion]) -> Vec<(&'c Criterion, Option<&'c Criterion>)> {
-    let keys = |criteria: &'c [Criterion]| criteria.iter().map(|criterion| criterion.key.as_str()).collect::<Vec<_>>();
-    let pairs = pair_texts(&keys(before), &keys(after));
-    before.iter().enumerate().map(|(index, old)| (old, pairs.after(index).map(|new| &after[new]))).collect()
+/// All metrics, each with the stage that it stands in.
+fn metrics(plan: &Plan) -> Vec<(&Metric, Option<u32>)> {
+    plan.metrics.iter().flat_map(|table| table.metrics.iter().map(|metric| (metric, table.stage))).collect()
 }

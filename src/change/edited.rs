@@ -1,7 +1,7 @@
 //! What a change did to stages that were finished before it.
 
 use super::model::Change;
-use crate::pairing::{pair_statements, says_as_before, says_the_same};
+use crate::pairing::{keeps_words, pair_statements, says_as_before};
 use crate::plan::{Stage, Statement};
 use crate::stage_number::StageNumber;
 use crate::text::Span;
@@ -57,7 +57,7 @@ fn edits_of(before: &[Statement], after: &[Statement]) -> Vec<StatementEdit> {
     let mut edits = Vec::new();
     for (index, old) in before.iter().enumerate().filter(|(_, old)| !old.open) {
         let new = pairs.after(index).map(|index| &after[index]);
-        let says_more = |new: &Statement| new.key != old.key && says_the_same(&old.key, &new.key);
+        let says_more = |new: &Statement| new.key != old.key && keeps_words(&old.key, &new.key);
         let keeps_words = new.is_some_and(|new| says_as_before(old, new) || says_more(new));
         if keeps_words && new.is_some_and(|new| old.ticks.iter().all(|tick| new.ticks.contains(tick))) {
             continue;

@@ -278,6 +278,26 @@ pub(crate) fn brackets(line: &str) -> impl Iterator<Item = (Span, Span)> {
     })
 }
 
+/// The text as a reader sees it, and once more for the first and the last link or line break in it
+/// that a dash cuts off: a link may be a part of the text, or a remark beside it.
+pub(crate) fn with_links_cut_off(line: &str) -> Vec<String> {
+    let mut readings = vec![visible(line).into_owned()];
+    let cuts: Vec<Span> = pieces(line)
+        .into_iter()
+        .filter(|piece| match piece.kind {
+            PieceKind::Link { .. } | PieceKind::Autolink => true,
+            PieceKind::Hidden => piece.span.of(line).to_ascii_lowercase().starts_with("<br"),
+            _ => false,
+        })
+        .map(|piece| piece.span)
+        .collect();
+    if let (Some(first), Some(last)) = (cuts.first(), cuts.last()) {
+        readings.push(visible(&[&line[..first.end], " — ", &line[first.end..]].concat()).into_owned());
+        readings.push(visible(&[&line[..last.start], " — ", &line[last.start..]].concat()).into_owned());
+    }
+    readings
+}
+
 /// The text as a reader sees it: without emphasis, link targets, comments, tags and escapes, and
 /// with single spaces. Most texts are shown as they are written.
 pub(crate) fn visible(line: &str) -> Cow<'_, str> {

@@ -2,6 +2,8 @@
 //! and what else a stage says.
 
 use super::pairs::Pairs;
+use super::remark::beside;
+use super::wording::without_spaces;
 use crate::plan::Statement;
 use std::collections::{HashMap, VecDeque};
 
@@ -64,10 +66,12 @@ impl Free {
 
 /// Pairs the folded texts of two lists: the same words, then the same with a remark, then those that
 /// are most alike.
-pub(crate) fn pair_texts(before: &[&str], after: &[&str]) -> Pairs {
+pub(crate) fn pair_texts<T: AsRef<str>>(before: &[T], after: &[T]) -> Pairs {
+    let (before, after): (Vec<&str>, Vec<&str>) =
+        (before.iter().map(AsRef::as_ref).collect(), after.iter().map(AsRef::as_ref).collect());
     let mut free = Free::new(before.len(), after.len());
     free.pair_equal(|place| before[place], |place| after[place]);
-    free.pair(|old, new| says_the_same(before[old], after[new]));
+    free.pair(|old, new| keeps_words(before[old], after[new]));
     if free.before.len() * free.after.len() <= MOST_COMPARISONS {
         let all = free.before.iter().flat_map(|old| free.after.iter().map(move |new| (*old, *new)));
         let likeness = |(old, new): &(usize, usize)| strsim::normalized_levenshtein(before[*old], after[*new]);
@@ -85,20 +89,13 @@ pub(crate) fn pair_texts(before: &[&str], after: &[&str]) -> Pairs {
     free.into_pairs(before.len(), after.len())
 }
 
-/// Pairs things that are known by their folded names alone.
-pub(crate) fn pair_names(before: &[String], after: &[String]) -> Pairs {
-    let mut free = Free::new(before.len(), after.len());
-    free.pair_equal(|place| &before[place], |place| &after[place]);
-    free.into_pairs(before.len(), after.len())
-}
-
 /// Pairs what two versions of a stage say: what says the same, then what has the same name, then what
 /// only says more.
 pub(crate) fn pair_statements(before: &[Statement], after: &[Statement]) -> Pairs {
     let mut free = Free::new(before.len(), after.len());
     free.pair(|old, new| before[old].key == after[new].key && says_as_before(&before[old], &after[new]));
     free.pair(|old, new| before[old].key == after[new].key);
-    free.pair(|old, new| says_the_same(&before[old].key, &after[new].key));
+    free.pair(|old, new| keeps_words(&before[old].key, &after[new].key));
     free.into_pairs(before.len(), after.len())
 }
 
@@ -108,33 +105,7 @@ pub(crate) fn says_as_before(old: &Statement, new: &Statement) -> bool {
     old.said.iter().all(|(column, said)| new.said.iter().any(|(other, now)| other == column && now == said))
 }
 
-/// The words of a criterion without the reason behind them, `N/A — …`: giving a reason does not make
-/// another criterion of it.
-pub(crate) fn core_words(key: &str) -> &str {
-    let end = [" — n/a", " - n/a", " n/a", ": n/a"].iter().filter_map(|mark| key.find(mark)).min();
-    key[..end.unwrap_or(key.len())].trim_end_matches([' ', '—', '-', ':'])
-}
-
-/// Whether two folded texts are the same statement: the same words and numbers, whatever their
-/// spaces. A remark behind them makes no other one: `— BUG-12`, `(see BUG-12)`.
-pub(crate) fn says_the_same(old: &str, new: &str) -> bool {
-    let (old, new) = (core_words(old), core_words(new));
-    let is_remark = |rest: &str| {
-        let rest = rest.trim_start();
-        rest.is_empty() || rest.starts_with(['—', '–', '(', '[', ';', ':']) || rest.starts_with("- ")
-    };
-    let extends = |short: &str, long: &str| long.strip_prefix(short).is_some_and(is_remark);
-    extends(old, new) || extends(new, old) || without_spaces(old) == without_spaces(new)
-}
-
-/// A text without its spaces, but for those between two digits, where they part numbers.
-fn without_spaces(text: &str) -> String {
-    let mut kept = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if kept.ends_with(|c: char| c.is_ascii_digit()) && word.starts_with(|c: char| c.is_ascii_digit()) {
-            kept.push(' ');
-        }
-        kept.push_str(word);
-    }
-    kept
+/// Whether the words of one of two folded texts stand unbroken in the other one.
+pub(crate) fn keeps_words(old: &str, new: &str) -> bool {
+    without_spaces(old) == without_spaces(new) || beside(old, new).is_some() || beside(new, old).is_some()
 }

@@ -8,6 +8,7 @@ mod count;
 mod length;
 mod numerals;
 mod quantity;
+mod result;
 mod sentence;
 mod statement;
 
@@ -15,7 +16,8 @@ pub use amount::{Amount, Unit, percentages};
 pub use bound::{
     Bound, bounds_that_all_hold, bounds_that_each_suffice, gives_number, is_to_hold, read_bound, read_plain, unit_of,
 };
-pub(crate) use compare::{Strictness, compare, compare_thresholds};
+pub(crate) use compare::{Strictness, compare, threshold_purpose};
 pub use count::{Count, read_count, read_parts};
 pub(super) use length::read_length;
 pub(crate) use quantity::Purpose;
+pub(crate) use result::{ResultOf, goes_off_no_later, result_in, result_inside};

@@ -30,6 +30,7 @@ use log::LogReader;
 use owner::Owner;
 use reader::Reader;
 use std::collections::HashSet;
+use std::sync::Arc;
 
 /// Reads one version of a plan against a template. `held` says whether the plan must follow the
 /// template. In a comparison the version before decides that, so that nobody gets rid of the
@@ -89,6 +90,8 @@ pub fn parse(source: Source, template: &Template, policy: &Policy, held: Option<
         metrics: reader.metrics(),
         wants_guardrails,
         triggers: reader.triggers(),
+        rollback_steps: reader.rollback_steps(),
+        known_statements: Arc::clone(&template.statements),
         customers,
         meaning: reader.meaning(log.as_ref()),
         follows_template,

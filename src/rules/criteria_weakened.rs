@@ -1,14 +1,18 @@
-use crate::change::{Bar, WeakenedHow};
+use crate::change::{Bar, Change, Weakened, WeakenedHow};
 use crate::finding::{Severity, Side};
-use crate::rule::ChangeContext;
-use crate::rule::Spot;
+use crate::pairing::Rewording;
+use crate::rule::{ChangeContext, Spot};
+use crate::text::Edit;
 
 rule! {
-    /// A gate was made easier while it was in force
+    /// A gate does not read as it did
     ///
-    /// The bar is set before a stage begins, not after it was missed. In a stage that had begun before this change, a criterion or a guardrail was removed, lost its
-    /// box, got a laxer number or other words; or a rollback trigger was, once there were users to protect. In the change that passes the gate, removing a criterion
-    /// or lowering its number is an error, and a criterion newly struck or marked N/A is a warning. A running stage that reaches more users than before is a warning,
+    /// The bar is set before a stage begins, not after it was missed. A gate that a change passes must read as it did before the change: the exit criteria of
+    /// the stages that it leaves, the entry criteria of those that it enters, the launch checklist on entering the last one, guardrails and rollback triggers. A
+    /// statement that is gone, reworded or laxer there is an error. While a stage runs, and nothing moves, it is a warning; before the stage begins, nothing.
+    ///
+    /// Formatting, ticks, links, a remark behind the words, and a number that is provably stricter change nothing. A slip of the pen, a dropped
+    /// `(see below)`, and a criterion that is struck or marked N/A with a reason are warnings. A running stage that reaches more users than before is a warning,
     /// and an error when it reaches those of the next stage.
     ///
     /// ## Bad
@@ -21,61 +25,121 @@ rule! {
     ///
     /// ~~~diff good stage-1
     /// -- [ ] Critical bugs fixed
-    /// +- [ ] **Critical** bugs fixed
+    /// +- [ ] **Critical** bugs fixed — 4 of 4, BUG-12
     /// +- [ ] Refunds work
     /// ~~~
     ///
     /// ## Fix
     ///
-    /// Put the criterion back. If it does not apply, leave it there and say why: `N/A — reason`.
-    "criteria-weakened", Changes, Warning, due: "always, an error when the change passes that gate", fix: None, since: "0.1.0",
+    /// Keep the old words, and write the new ones behind them: `old words — new words`. Or strike the old ones with a reason, and add the new statement. Or change
+    /// the gate in a pull request of its own, before the one that passes it. Or record the step as `Proceed with exception`.
+    "criteria-weakened", Changes, Warning, due: "always, an error when the change passes that gate", fix: Suggested, since: "0.1.0",
     checks: [Change(check)]
 }
 
 fn check(ctx: &mut ChangeContext) {
-    for weakened in ctx.change().weakened_bars() {
-        let what = match weakened.how {
-            WeakenedHow::Removed => "was removed",
-            WeakenedHow::LaxerNumber => "got a laxer number",
-            WeakenedHow::Reworded => "was reworded",
-            WeakenedHow::Excused => "was excused",
-            WeakenedHow::Raised { reaches_next: false } => "was raised",
-            WeakenedHow::Raised { reaches_next: true } => "was raised to that of the next stage",
-        };
-        let bar = match weakened.kind {
-            Bar::Entry => "entry criterion",
-            Bar::Exit => "exit criterion",
-            Bar::Guardrail => "guardrail",
-            Bar::Trigger => "rollback trigger",
-            Bar::Audience => "audience of",
-        };
-        let of = if weakened.stage.is_empty() { String::new() } else { format!(" of {}", weakened.stage) };
-        let (message, help) = match weakened.kind {
-            Bar::Audience => (
-                format!("the audience of {}, {} of users, {what}", weakened.stage, weakened.text),
-                "put the share back; to reach more users, go on to the next stage, or record why in the log",
-            ),
-            _ => (
-                format!("the {bar} `{}`{of} {what}", weakened.text),
-                "put it back; what does not apply stays there and says why: `N/A — reason`",
-            ),
-        };
-        let (side, span) = weakened.after.map_or((Side::Base, weakened.before), |after| (Side::Head, after));
-        let anchor = match weakened.kind {
-            Bar::Entry => format!("{}/entry/{}", weakened.stage, weakened.text),
-            Bar::Exit => format!("{}/exit/{}", weakened.stage, weakened.text),
-            _ => format!("{}/{bar}/{}", weakened.stage, weakened.text),
-        };
-        let draft = ctx.report_at(Spot { side, in_log: false, span }, anchor, message);
-        if side == Side::Head {
-            draft
-                .labels
-                .push((Spot { side: Side::Base, in_log: false, span: weakened.before }, "as it was".to_owned()));
-        }
-        draft.help(help);
-        let is_passed = weakened.passes_gate && matches!(weakened.how, WeakenedHow::Removed | WeakenedHow::LaxerNumber);
-        if is_passed || weakened.how == (WeakenedHow::Raised { reaches_next: true }) {
-            draft.severity(Severity::Error);
-        }
+    let change = ctx.change();
+    let mut weakened = change.weakened_bars();
+    // The heaviest speaks for its list.
+    weakened.sort_by(|one, other| {
+        (one.kind, &one.stage, other.severity, one.before).cmp(&(other.kind, &other.stage, one.severity, other.before))
+    });
+    let edits: Vec<Option<Edit>> = weakened.iter().map(|weakened| old_words_first(change, weakened)).collect();
+    let mut start = 0;
+    while start < weakened.len() {
+        let is_of_list =
+            |other: &&Weakened| (other.kind, &other.stage) == (weakened[start].kind, &weakened[start].stage);
+        let end = start + weakened[start..].iter().take_while(is_of_list).count();
+        report(ctx, &weakened[start..end], edits[start..end].iter().flatten().cloned().collect());
+        start = end;
     }
+}
+
+/// One finding for what happened to a list.
+fn report(ctx: &mut ChangeContext, list: &[Weakened], edits: Vec<Edit>) {
+    let (first, others) = list.split_first().expect("a list has something that was weakened");
+    let what = said_of(first);
+    let bar = match first.kind {
+        Bar::Entry => "entry criterion",
+        Bar::Exit => "exit criterion",
+        Bar::Launch => "item of the launch checklist",
+        Bar::Guardrail => "guardrail",
+        Bar::Trigger => "rollback trigger",
+        Bar::Procedure | Bar::Audience => "",
+    };
+    let of = if first.stage.is_empty() { String::new() } else { format!(" of {}", first.stage) };
+    let more = match others.len() {
+        0 => String::new(),
+        count => format!(" ({count} more in this list)"),
+    };
+    let is_error = first.severity == Severity::Error;
+    let (message, help) = match first.kind {
+        Bar::Audience => (
+            format!("the audience of {}, {} of users, {what}{more}", first.stage, first.text),
+            "put the share back; to reach more users, go on to the next stage, or record why in the log",
+        ),
+        Bar::Procedure => (
+            format!("the rollback procedure {what}"),
+            "put the step back, or say in the pull request why nobody needs it",
+        ),
+        _ if is_error => (
+            format!("the {bar} `{}`{of} {what} in the change that passes it{more}", first.text),
+            "write `old words — new words`, or strike the old ones with a reason and add the new, or change the gate in a pull request of its own; an exception is recorded as `Proceed with exception`",
+        ),
+        _ => (
+            format!("the {bar} `{}`{of} {what}{more}", first.text),
+            "put it back, or write `old words — new words`; what does not apply stays there and says why: `N/A — reason`",
+        ),
+    };
+    let anchor = match first.kind {
+        Bar::Entry => format!("{}/entry", first.stage),
+        Bar::Exit => format!("{}/exit", first.stage),
+        Bar::Launch => format!("{}/launch", first.stage),
+        Bar::Procedure => "rollback procedure".to_owned(),
+        Bar::Guardrail | Bar::Trigger | Bar::Audience => format!("{}/{bar}", first.stage),
+    };
+    let spot = |weakened: &Weakened| {
+        let (side, span) = weakened.after.map_or((Side::Base, weakened.before), |after| (Side::Head, after));
+        Spot { side, in_log: false, span }
+    };
+    let draft = ctx.report_at(spot(first), anchor, message);
+    if first.after.is_some() && first.kind != Bar::Procedure {
+        draft.also_at(Side::Base, first.before, "as it was");
+    }
+    for other in others {
+        draft.labels.push((spot(other), format!("`{}` {}", other.text, said_of(other))));
+    }
+    draft.help(help).severity(first.severity);
+    if !edits.is_empty() {
+        draft.suggest("keep the old words, and put the new ones behind them", edits);
+    }
+}
+
+/// What happened, as a predicate.
+fn said_of(weakened: &Weakened) -> String {
+    match weakened.how {
+        WeakenedHow::Removed => "was removed".to_owned(),
+        WeakenedHow::OtherType => "is none any more".to_owned(),
+        WeakenedHow::LowerTarget => "got a lower target".to_owned(),
+        WeakenedHow::Fewer { left } => format!("had {} steps and has {left}", weakened.text),
+        WeakenedHow::Raised { reaches_next: false } => "was raised".to_owned(),
+        WeakenedHow::Raised { reaches_next: true } => "was raised to that of the next stage".to_owned(),
+        WeakenedHow::Reworded(how) => match how {
+            Rewording::Laxer => "got a laxer number",
+            Rewording::Excused => "was excused",
+            Rewording::TakenBack => "got words that take something back",
+            Rewording::Slip => "was changed in one word",
+            Rewording::Bracket => "lost its bracket",
+            _ => "was reworded",
+        }
+        .to_owned(),
+    }
+}
+
+/// The edit that keeps the old words of a statement and puts the new ones behind them.
+fn old_words_first(change: &Change, weakened: &Weakened) -> Option<Edit> {
+    let (before, after) = weakened.words.filter(|_| weakened.severity == Severity::Error)?;
+    let (base, head) = (change.base()?, change.head()?);
+    let replacement = format!("{} — {}", base.source.slice(before).trim(), head.source.slice(after).trim());
+    (!replacement.contains('\n')).then_some(Edit { span: after, replacement })
 }

@@ -8,6 +8,7 @@ use super::slot::Slot;
 use crate::text::{Source, Span, fold};
 use crate::words::parts::{Role, role_of};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The team's template. It is the schema of the plans.
 #[derive(Clone, Debug)]
@@ -29,6 +30,8 @@ pub struct Template {
     pub(crate) tables: Vec<TableSlot>,
     /// The lists with brackets in their items.
     pub(crate) lists: Vec<ListSlot>,
+    /// The folded texts of the items and rows with boxes.
+    pub(crate) statements: Arc<[String]>,
     /// The keys of the brackets in the decision log.
     pub(crate) log_brackets: Vec<String>,
     /// The slot of any cell for words in the decision log.

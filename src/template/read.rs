@@ -9,10 +9,12 @@ use super::place::{Place, places, section_key};
 use super::record;
 use super::slot::{Slot, SlotKind, is_example, is_target_date, merged_columns, read_slot};
 use crate::config::Policy;
+use crate::markdown::inline;
 use crate::outline::{BoxForm, Field, Item, Outline, Scope, Section, Table, TableRow};
 use crate::text::{Source, Span, fold};
 use crate::words::parts::{Role, role_of};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 impl Template {
     /// Reads a template. Never fails: a text without any requirement gives a template that asks for
@@ -49,6 +51,7 @@ impl Template {
             stages: found.iter().map(|(_, heading)| heading.clone()).collect(),
             texts: reader.texts(),
             groups: reader.groups(),
+            statements: reader.statements(),
             log_words: Slot::of_kind(SlotKind::Text, &log_brackets),
             log_day: Slot::of_kind(SlotKind::Date, &log_brackets),
             any_words: Slot::of_kind(SlotKind::Text, &brackets),
@@ -288,6 +291,15 @@ impl Reader<'_> {
             min_rows: annotation.min_rows,
             span: table.header_span,
         })
+    }
+
+    /// The folded texts of the items and rows with boxes.
+    fn statements(&self) -> Arc<[String]> {
+        let items = self.outline.items.iter().filter(|item| is_box(item)).map(|item| item.text);
+        let has_box = |row: &&TableRow| row.cells.iter().any(|cell| read_slot(self.source, *cell).boxes);
+        let rows = self.outline.tables.iter().flat_map(|table| &table.rows).filter(has_box);
+        let cells = rows.filter_map(|row| row.cells.first().copied());
+        items.chain(cells).map(|text| fold(&inline::visible(self.source.slice(text)))).collect()
     }
 
     /// The lists with brackets in their items.

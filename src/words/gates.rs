@@ -72,3 +72,15 @@ pub(crate) const GOING_ON: Words = Words {
     fr: &["décision"],
     ..Words::NONE
 };
+
+/// Parts of the names of what makes a team go back.
+pub(crate) const TRIGGERS: Words = Words {
+    en: &["trigger"],
+    de: &["auslöser"],
+    pt: &["gatilho"],
+    es: &["disparador"],
+    fr: &["déclencheur"],
+    ja: &["トリガー", "発動条件"],
+    zh: &["触发", "觸發"],
+    ..Words::NONE
+};

@@ -77,15 +77,15 @@ fn with(added: &Quantity, purpose: Purpose) -> Option<Ordering> {
     Some(Ordering::Less)
 }
 
-/// How strict the threshold of a guardrail is beside the one before. One that the baseline keeps is one to hold, one that
-/// it does not keep is an alarm.
-pub(crate) fn compare_thresholds(before: &str, after: &str, baseline: Option<&str>) -> Strictness {
+/// What the threshold of a guardrail is for. One that the baseline keeps is one to hold, one that it
+/// does not keep is an alarm.
+pub(crate) fn threshold_purpose(threshold: &str, baseline: Option<&str>) -> Purpose {
     let is_kept = || {
-        let (bound, (value, _)) = (read_bound(before)?, read_plain(baseline?)?);
+        let (bound, (value, _)) = (read_bound(threshold)?, read_plain(baseline?)?);
         Some(value.unit == bound.amount.unit && bound.holds(value.value))
     };
-    let is_held = is_to_hold(before) || is_kept().unwrap_or(false);
-    compare(before, after, if is_held { Purpose::Hold } else { Purpose::Alarm })
+    let is_held = is_to_hold(threshold) || is_kept().unwrap_or(false);
+    if is_held { Purpose::Hold } else { Purpose::Alarm }
 }
 
 #[cfg(test)]
@@ -368,7 +368,7 @@ mod tests {
             ("> 1%", "any data loss", Some("0.4%"), Strictness::Unknown),
             ("5%", "9%", Some("4%"), Strictness::Unknown),
         ] {
-            assert_eq!(compare_thresholds(before, after, baseline), wanted, "{before} -> {after}");
+            assert_eq!(compare(before, after, threshold_purpose(before, baseline)), wanted, "{before} -> {after}");
         }
     }
 

@@ -3,14 +3,16 @@
 use super::reader::{Home, Reader};
 use super::tables::is_untouched;
 use crate::markdown::inline;
-use crate::outline::{Scope, Table, TableRow, cell};
+use crate::outline::{Item, Scope, Table, TableRow, cell};
 use crate::plan::metric::{Metric, MetricsTable};
 use crate::plan::value::{Value, ValueState, has_reason};
 use crate::plan::{Customers, Trigger};
 use crate::template::{self, MetricColumns, Place, Role, TableSlot, Template, merged_columns, says_guardrail};
 use crate::text::{Span, fold};
 use crate::words::customers::{CUSTOMERS, DECLINED};
+use crate::words::gates::TRIGGERS;
 use crate::words::metrics::ALERT;
+use crate::words::parts::role_of;
 
 impl Reader<'_> {
     /// The template's table that has guardrails.
@@ -112,18 +114,10 @@ impl Reader<'_> {
     pub(super) fn triggers(&self) -> Vec<Trigger> {
         // The items of a list follow each other, and share their scope.
         let mut last: Option<(Scope, bool)> = None;
-        let find = |scope: Scope| {
-            let mut labels = self.outline.labels_around(scope).map(|field| field.key.as_str());
-            let title = self.outline.sections[scope.section].key.clone();
-            let in_plan =
-                matches!(&self.places[scope.section], Place::Section(key) if self.template.role(key) == Role::Rollback);
-            let says = |key: &str| key.contains("trigger") && (in_plan || key.contains("rollback"));
-            labels.any(says) || says(&title)
-        };
         let mut triggers = Vec::new();
         for item in &self.outline.items {
             let known = last.filter(|(scope, _)| *scope == item.scope);
-            let (_, is_trigger) = *last.insert(known.unwrap_or_else(|| (item.scope, find(item.scope))));
+            let (_, is_trigger) = *last.insert(known.unwrap_or_else(|| (item.scope, self.holds_triggers(item.scope))));
             if !is_trigger {
                 continue;
             }
@@ -140,6 +134,26 @@ impl Reader<'_> {
             triggers.push(Trigger { text: inline::visible(line).into_owned(), span: item.text, stage, excused });
         }
         triggers
+    }
+
+    /// Whether the items of a scope say when the rollout goes back.
+    fn holds_triggers(&self, scope: Scope) -> bool {
+        let mut labels = self.outline.labels_around(scope).map(|field| field.key.as_str());
+        let in_plan = self.is_in_rollback_plan(scope);
+        let says = |key: &str| TRIGGERS.any_in(key) && (in_plan || role_of(key) == Role::Rollback);
+        labels.any(says) || says(&self.outline.sections[scope.section].key)
+    }
+
+    fn is_in_rollback_plan(&self, scope: Scope) -> bool {
+        matches!(&self.places[scope.section], Place::Section(key) if self.template.role(key) == Role::Rollback)
+    }
+
+    /// How many steps the rollback procedure has: the items of the rollback plan that are no
+    /// conditions and no values.
+    pub(super) fn rollback_steps(&self) -> usize {
+        let is_step =
+            |item: &&Item| !item.is_field && self.is_in_rollback_plan(item.scope) && !self.holds_triggers(item.scope);
+        self.outline.items.iter().filter(is_step).count()
     }
 
     /// The customers of each stage that has one table for them and a target for their number.

@@ -99,19 +99,27 @@ impl Reader<'_> {
         if rows.iter().all(|(_, boxes)| boxes.is_empty()) {
             return Vec::new();
         }
+        // The column that comes first in the template holds the words, wherever it stands here.
+        let place = self.place_in_template(table.scope.section);
+        let wanted = self
+            .template
+            .tables
+            .iter()
+            .find(|wanted| Some(&wanted.place) == place.as_ref() && wanted.headers.len() == table.header.len());
+        let first = wanted.and_then(|wanted| wanted.headers.first());
+        let first = first.and_then(|first| table.header.iter().position(|header| header.key == *first)).unwrap_or(0);
         let mut criteria = Vec::new();
         // A row with too few or too many cells is the finding of another rule.
         for (row, boxes) in rows.into_iter().filter(|(row, _)| row.cells.len() == table.header.len()) {
-            let text = row
-                .cells
-                .iter()
-                .map(|cell| inline::visible(self.source.slice(*cell)))
-                .find(|text| text.chars().any(char::is_alphanumeric));
+            let visible = |cell: &Span| inline::visible(self.source.slice(*cell));
+            let has_words = |cell: &&Span| visible(cell).chars().any(char::is_alphanumeric);
+            let named = row.cells.get(first).filter(has_words).or_else(|| row.cells.iter().find(has_words));
             // An empty row is no criterion.
-            if boxes.is_empty() && text.is_none() {
+            if boxes.is_empty() && named.is_none() {
                 continue;
             }
-            let text = text.unwrap_or_default().into_owned();
+            let words = named.copied().unwrap_or(row.span);
+            let text = named.map(visible).unwrap_or_default().into_owned();
             let reasoned = row.cells.iter().any(|cell| has_reason(self.source.slice(*cell), self.policy));
             let is_ticked = !boxes.is_empty() && boxes.iter().all(|inline| inline.checkbox.ticked);
             let met = match (reasoned, is_ticked) {
@@ -121,7 +129,7 @@ impl Reader<'_> {
             };
             let span = boxes.first().map_or(row.span, |first| first.checkbox.span);
             let struck = row.cells.iter().any(|cell| !inline::struck(self.source.slice(*cell)).is_empty());
-            criteria.push(Criterion { key: fold(&text), text, span, met, struck });
+            criteria.push(Criterion { key: fold(&text), text, words, span, met, struck });
         }
         criteria
     }
@@ -254,7 +262,7 @@ impl Reader<'_> {
             (false, false) => Met::Open,
         };
         let span = item.checkbox.map_or(item.text, |checkbox| checkbox.span);
-        Criterion { key, text, span, met, struck: !inline::struck(line).is_empty() }
+        Criterion { key, text, words: item.text, span, met, struck: !inline::struck(line).is_empty() }
     }
 
     /// The boxes whose tick shows that the stage runs. Entry criteria are preparation, an audience
@@ -288,12 +296,17 @@ impl Reader<'_> {
         work
     }
 
-    /// Whether the list of an item has real boxes, here or in the template.
-    fn list_has_boxes(&self, item: &Item, group: Option<&(String, Role)>) -> bool {
-        let place = match &self.places[item.scope.section] {
+    /// The place in the template that a section has its requirements from.
+    fn place_in_template(&self, section: usize) -> Option<Place> {
+        match &self.places[section] {
             Place::Stage(position) => self.matched[*position].map(Place::Stage),
             place => Some(place.clone()),
-        };
+        }
+    }
+
+    /// Whether the list of an item has real boxes, here or in the template.
+    fn list_has_boxes(&self, item: &Item, group: Option<&(String, Role)>) -> bool {
+        let place = self.place_in_template(item.scope.section);
         let in_template = self.template.groups.iter().any(|known| {
             Some(&known.place) == place.as_ref() && known.boxes && group.is_some_and(|(key, _)| *key == known.key)
         });

@@ -1,0 +1,181 @@
+//! Remarks beside the words of a statement: what is cut off from them, and what takes them back.
+
+use crate::plan::date::{DateReading, read_date};
+use crate::plan::value::is_reference;
+use crate::text::fold;
+use crate::words::negations::NEGATIONS;
+use crate::words::remarks::{BESIDE, LEFT_OVER, TAKES_BACK};
+
+/// What stands beside the unbroken words of a statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Beside {
+    /// A remark, or nothing.
+    Remark,
+    /// Something that takes the words back, or goes on with them.
+    TakenBack,
+}
+
+/// Signs that cut a remark off from what it is about.
+const CUTS: &str = "—–:;,.([→=、。：；，（「|·•";
+
+/// What stands in a text beside the words of a statement, in words and by its kind. `None` when the
+/// words of the statement do not stand there unbroken, or follow words that belong to them.
+pub(super) fn beside(statement: &str, text: &str) -> Option<(Beside, String)> {
+    let (statement, folded) = (fold(statement), fold(text));
+    if statement.is_empty() {
+        return None;
+    }
+    let found = folded.match_indices(&statement).filter(|(at, _)| is_whole(&folded, *at, *at + statement.len()));
+    let kinds = found.filter_map(|(at, _)| {
+        let (before, behind) = (&folded[..at], &folded[at + statement.len()..]);
+        if !is_cut_off_before(before, text) {
+            return None;
+        }
+        let is_cut = is_remark(behind) || is_mark_or_name(behind, text);
+        let is_kept = is_cut && !takes_back(before) && !takes_back(behind);
+        Some((if is_kept { Beside::Remark } else { Beside::TakenBack }, [before, " ", behind].concat()))
+    });
+    kinds.min_by_key(|(kind, _)| *kind != Beside::Remark)
+}
+
+/// The beginnings of a text that a remark may follow, the longest first, with what the remark does.
+pub(super) fn heads(text: &str) -> impl Iterator<Item = (&str, Beside)> {
+    let cuts = text.char_indices().rev().filter(|(at, c)| CUTS.contains(*c) && is_remark(&text[*at..]));
+    cuts.map(|(at, _)| {
+        let kind = if takes_back(&fold(&text[at..])) { Beside::TakenBack } else { Beside::Remark };
+        (text[..at].trim_end(), kind)
+    })
+}
+
+/// A text without the bracket at its end, when no number stands in that.
+pub(super) fn without_bracket(text: &str) -> Option<&str> {
+    let text = text.trim_end();
+    let open = match text.chars().next_back()? {
+        ')' => '(',
+        '）' => '（',
+        ']' => '[',
+        _ => return None,
+    };
+    let start = text.rfind(open)?;
+    let has_number = text[start..].chars().any(char::is_numeric);
+    let core = text[..start].trim_end();
+    (!has_number && !core.is_empty()).then_some(core)
+}
+
+/// Whether a text behind a statement is cut off from it by a sign, or shows nothing but signs.
+pub(super) fn is_remark(behind: &str) -> bool {
+    let rest = behind.trim_start();
+    let is_parted = rest.len() < behind.len();
+    if !rest.chars().any(char::is_alphanumeric) {
+        return true;
+    }
+    let Some(first) = rest.chars().next() else { return true };
+    let follows_digit = rest[first.len_utf8()..].starts_with(|c: char| c.is_ascii_digit());
+    match first {
+        // `1.5` and `1,000` are one number.
+        '.' | ',' if !is_parted && follows_digit => false,
+        '-' | '/' => is_parted && rest[first.len_utf8()..].starts_with(char::is_whitespace),
+        _ => CUTS.contains(first) || (!first.is_alphanumeric() && !first.is_ascii()),
+    }
+}
+
+/// Whether the words at a place begin and end there. Scripts without spaces have no such borders.
+fn is_whole(text: &str, start: usize, end: usize) -> bool {
+    let is_border = |one: Option<char>, other: Option<char>| {
+        let is_word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && (c as u32) < 0x3000);
+        !(is_word(one) && is_word(other))
+    };
+    let last_before = text[..start].chars().next_back();
+    let first_behind = text[end..].chars().next();
+    let splits_number = |before: Option<char>, behind: &str| {
+        let mut behind = behind.chars();
+        let sign = behind.next();
+        before.is_some_and(|c| c.is_ascii_digit())
+            && matches!(sign, Some('.' | ',' | '%'))
+            && (sign == Some('%') || behind.next().is_some_and(|c| c.is_ascii_digit()))
+    };
+    is_border(last_before, text[start..].chars().next())
+        && is_border(text[..end].chars().next_back(), first_behind)
+        && !splits_number(text[..end].chars().next_back(), &text[end..])
+}
+
+/// Whether the words before a statement do not belong to it: a sign cuts them off, or they are a mark,
+/// a ticket, a day.
+fn is_cut_off_before(before: &str, text: &str) -> bool {
+    let words = before.trim_end();
+    if !words.chars().any(char::is_alphanumeric) {
+        return true;
+    }
+    let is_cut = words.ends_with(|c: char| CUTS.contains(c) || c == ')' || c == ']' || c == '）');
+    let is_dash = words.ends_with(" -");
+    is_cut || is_dash || is_ticket_or_day(first_words(text, words.split(' ').count()))
+}
+
+/// So many words from the start of a text.
+fn first_words(text: &str, count: usize) -> &str {
+    let end = text
+        .split_whitespace()
+        .nth(count - 1)
+        .map_or(text.len(), |word| word.as_ptr() as usize - text.as_ptr() as usize + word.len());
+    &text[..end]
+}
+
+/// So many words from the end of a text.
+fn last_words(text: &str, count: usize) -> &str {
+    let from = text.split_whitespace().rev().nth(count - 1);
+    from.map_or(text, |word| &text[word.as_ptr() as usize - text.as_ptr() as usize..])
+}
+
+/// Whether a text behind a statement is a ticket, a day or a name, or tells with whom or when.
+fn is_mark_or_name(behind: &str, text: &str) -> bool {
+    let count = behind.split_whitespace().count();
+    if count == 0 {
+        return true;
+    }
+    let words = last_words(text, count);
+    if is_ticket_or_day(words) {
+        return true;
+    }
+    let own = words.split(|c: char| CUTS.contains(c)).next().unwrap_or(words);
+    let mut own_words = own.split_whitespace();
+    let is_named = |word: &str| {
+        let mut letters = word.trim_start_matches(['@', '#']).chars();
+        let first = letters.next();
+        word.starts_with(['@', '#']) || first.is_some_and(|c| c.is_uppercase() || c.is_numeric())
+    };
+    let opens = own_words.next().is_some_and(|word| BESIDE.has(&fold(word)));
+    let rest: Vec<&str> = own_words.collect();
+    if opens {
+        return rest.first().is_some_and(|word| is_named(word));
+    }
+    // A name alone: `@priya`, `Priya Nair`.
+    own.split_whitespace().all(|word| word.starts_with('@'))
+}
+
+fn is_ticket_or_day(words: &str) -> bool {
+    let bare = words.trim_matches(|c: char| c.is_whitespace() || "()[]:,".contains(c));
+    let is_number = bare.strip_prefix('#').is_some_and(|number| number.parse::<u64>().is_ok());
+    let is_one = !bare.contains(char::is_whitespace);
+    (is_one && (is_number || is_reference(bare))) || read_date(bare) != DateReading::None
+}
+
+/// Whether a remark takes back what it stands beside: by its first word, or by what it says is left.
+fn takes_back(remark: &str) -> bool {
+    let text = remark.trim_matches(|c: char| !c.is_alphanumeric());
+    let begins = |words: &str| {
+        text.strip_prefix(words).is_some_and(|rest| {
+            let is_letter = |c: char| c.is_alphanumeric() && (c as u32) < 0x3000;
+            let last = words.chars().next_back();
+            !rest.starts_with(is_letter) || last.is_some_and(|c| (c as u32) >= 0x3000)
+        })
+    };
+    if NEGATIONS.has(text) {
+        return true;
+    }
+    let mut words = text.split_whitespace();
+    let first = words.next().unwrap_or("");
+    let counts = first.parse::<f64>().is_ok_and(|count| count > 0.0);
+    let is_left =
+        counts && words.next().is_some_and(|word| LEFT_OVER.has(word.trim_matches(|c: char| !c.is_alphanumeric())));
+    is_left || TAKES_BACK.iter().any(begins)
+}
