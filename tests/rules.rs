@@ -479,7 +479,7 @@ log-stage-unknown error –\n\
 log-transition-gap error –\n\
 log-transition-repeated error –\n\
 completed-stage-edited warning –\n\
-criteria-weakened warning –\n\
+criteria-weakened warning ~\n\
 last-updated-stale warning ✓\n\
 log-entry-inserted error –\n\
 log-entry-modified error –\n\

@@ -60,8 +60,8 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
     ("version", "one version of a rollout: its plan with its log, read once and shared", &["plan"]),
     (
         "pairing",
-        "what is what between two versions, one to one, and what is left over",
-        &["text", "words", "plan", "version"],
+        "what is what between two versions, one to one, what is left over, and which words still say the same",
+        &["text", "words", "markdown", "plan", "version"],
     ),
     (
         "standing",

@@ -3,12 +3,12 @@
 use super::model::Change;
 use super::passage::{Hold, Passage};
 use crate::finding::Severity;
-use crate::markdown::inline;
 use crate::pairing::{Rewording, Wording, pair_texts, reworded};
 use crate::plan::measure::{Purpose, Strictness, compare, read_bound, read_plain, threshold_purpose};
 use crate::plan::metric::Metric;
 use crate::plan::value::Value;
 use crate::plan::{Criterion, Met, Plan, Stage};
+use crate::stage_number::StageNumber;
 use crate::standing::stage_title;
 use crate::text::{Span, fold};
 
@@ -117,7 +117,7 @@ impl<'v> Statement<'v> {
     }
 
     /// The triggers of a stage, or of the whole rollout.
-    fn of_triggers(plan: &'v Plan, stage: Option<u32>) -> Vec<Statement<'v>> {
+    fn of_triggers(plan: &'v Plan, stage: Option<StageNumber>) -> Vec<Statement<'v>> {
         let own = plan.triggers.iter().filter(|trigger| trigger.stage == stage);
         let statement = |trigger: &'v crate::plan::Trigger| Statement {
             text: &trigger.text,
@@ -131,16 +131,6 @@ impl<'v> Statement<'v> {
 
     fn wording(&self) -> Wording<'v> {
         Wording { line: self.line, is_excused: self.is_excused }
-    }
-
-    /// Whether it is nothing but brackets that wait for words.
-    fn is_blank(&self) -> bool {
-        let mut rest = self.line.to_owned();
-        let brackets: Vec<Span> = inline::brackets(self.line).map(|(whole, _)| whole).collect();
-        for bracket in brackets.iter().rev() {
-            rest.replace_range(bracket.start..bracket.end, "");
-        }
-        !brackets.is_empty() && !rest.chars().any(char::is_alphanumeric)
     }
 }
 
@@ -164,7 +154,8 @@ impl Gate<'_> {
         let mut by_place = Vec::new();
         for gone in &pairs.gone {
             let fits = |new: &&usize| {
-                before[*gone].is_blank() || (after[**new].is_excused && !before[*gone].is_excused && **new == *gone)
+                before[*gone].wording().is_blank()
+                    || (after[**new].is_excused && !before[*gone].is_excused && **new == *gone)
             };
             let is_free = |new: &&usize| by_place.iter().all(|(_, taken)| taken != *new);
             by_place.extend(pairs.new.iter().filter(is_free).find(fits).map(|new| (*gone, *new)));
@@ -174,14 +165,16 @@ impl Gate<'_> {
             let kind = reworded(before[*old].wording(), after[*new].wording(), self.purpose, known);
             (*old, Some(*new), WeakenedHow::Reworded(kind))
         });
-        let in_place = by_place.iter().filter(|(old, _)| !before[*old].is_blank());
+        let in_place = by_place.iter().filter(|(old, _)| !before[*old].wording().is_blank());
         let in_place = in_place.map(|(old, new)| (*old, Some(*new), WeakenedHow::Reworded(Rewording::Excused)));
-        let gone = pairs.gone.iter().filter(|gone| !before[**gone].is_blank());
+        let gone = pairs.gone.iter().filter(|gone| !before[**gone].wording().is_blank());
         let gone = gone.map(|gone| (*gone, None, WeakenedHow::Removed));
         let mut all: Vec<(usize, Option<usize>, WeakenedHow)> = kept.chain(in_place).chain(gone).collect();
         all.sort_by_key(|(old, ..)| *old);
         let told = all.into_iter().filter_map(|(old, new, how)| {
             let new = new.map(|new| &after[new]);
+            // What waits for a value has set no bar yet.
+            let is_set = self.hold > Hold::Running || !before[old].wording().is_open();
             Some(Weakened {
                 kind: self.kind,
                 stage: self.stage.to_owned(),
@@ -190,7 +183,7 @@ impl Gate<'_> {
                 before: before[old].span,
                 after: new.map(|new| new.span),
                 words: new.map(|new| (before[old].words, new.words)),
-                severity: how.severity(self.hold)?,
+                severity: how.severity(self.hold).filter(|_| is_set)?,
             })
         });
         told.collect()
@@ -217,6 +210,11 @@ impl Change {
             ];
             for (kind, hold, old, new) in lists {
                 let Some(hold) = hold else { continue };
+                // A gate that has lost its whole list is not met, and another rule says so.
+                let is_asked = kind == Bar::Entry && after.wants_entry || kind == Bar::Exit && after.wants_exit;
+                if new.is_empty() && hold > Hold::Running && is_asked {
+                    continue;
+                }
                 let (old, new) = (Statement::of_criteria(old, base), Statement::of_criteria(new, head));
                 weakened.extend(gate(kind, &after.title, Purpose::Hold, hold).weakened(&old, &new, known));
             }
@@ -224,11 +222,15 @@ impl Change {
             weakened.extend(raised_audience(before, after, head).filter(|_| goes_on));
         }
         weakened.extend(weakened_guardrails(&passage));
-        let mut stages: Vec<Option<u32>> = base.triggers.iter().map(|trigger| trigger.stage).collect();
+        let mut stages: Vec<Option<StageNumber>> = base.triggers.iter().map(|trigger| trigger.stage).collect();
         stages.dedup();
         for stage in stages {
             let Some(hold) = passage.due_from(stage) else { continue };
             let (old, new) = (Statement::of_triggers(base, stage), Statement::of_triggers(head, stage));
+            // A rollback plan without any is incomplete, or is missing: other rules say so.
+            if new.is_empty() && stage.is_none() && head.follows_template {
+                continue;
+            }
             weakened.extend(gate(Bar::Trigger, "", Purpose::Alarm, hold).weakened(&old, &new, known));
         }
         weakened.extend(fewer_steps(&passage));
@@ -241,7 +243,8 @@ fn fewer_steps(passage: &Passage) -> Option<Weakened> {
     let (alone, standing) = passage.standings();
     let (was, left) = (alone.plan().rollback_steps, standing.plan().rollback_steps);
     let how = WeakenedHow::Fewer { left };
-    let hold = passage.due_from(None).filter(|_| left < was)?;
+    let is_told = left == 0 && standing.plan().follows_template;
+    let hold = passage.due_from(None).filter(|_| left < was && !is_told)?;
     Some(Weakened {
         kind: Bar::Procedure,
         stage: String::new(),
@@ -281,7 +284,7 @@ fn weakened_guardrails(passage: &Passage) -> Vec<Weakened> {
         return Vec::new();
     }
     let (before, after) = (metrics(base), metrics(head));
-    let names = |metrics: &[(&Metric, Option<u32>)]| -> Vec<String> {
+    let names = |metrics: &[(&Metric, Option<StageNumber>)]| -> Vec<String> {
         metrics.iter().map(|(metric, _)| fold(&metric.name.text)).collect()
     };
     let is_whole = |value: &Option<Value>| value.as_ref().is_some_and(Value::is_answered);
@@ -344,6 +347,6 @@ fn is_lower_target(was: &str, is: &str, threshold: &str, purpose: Purpose) -> bo
 }
 
 /// All metrics, each with the stage that it stands in.
-fn metrics(plan: &Plan) -> Vec<(&Metric, Option<u32>)> {
+fn metrics(plan: &Plan) -> Vec<(&Metric, Option<StageNumber>)> {
     plan.metrics.iter().flat_map(|table| table.metrics.iter().map(|metric| (metric, table.stage))).collect()
 }

@@ -2,7 +2,8 @@
 
 use super::model::Change;
 use crate::plan::Stage;
-use crate::plan::log::{Decision, Point, rank};
+use crate::plan::log::{Decision, Point};
+use crate::stage_number::StageNumber;
 use crate::standing::Standing;
 
 /// How a gate of the version before stands to a change.
@@ -20,30 +21,28 @@ pub(super) enum Hold {
 pub(super) struct Passage<'c> {
     before: &'c Standing,
     after: &'c Standing,
-    /// From where to where each step goes, as ranks, and how it holds the gates on its way.
-    steps: Vec<(i64, i64, Hold)>,
-    first: u32,
+    /// From where to where each step goes, and how it holds the gates on its way. `None` is before
+    /// the first stage.
+    steps: Vec<(Option<StageNumber>, Option<StageNumber>, Hold)>,
 }
 
 impl<'c> Passage<'c> {
     /// The way of a change; `None` when one of the versions is missing.
     pub(super) fn of(change: &'c Change) -> Option<Passage<'c>> {
         let (before, after) = (change.before.as_ref()?, change.after.as_ref()?);
-        let first = after.plan().first_stage();
         let mut steps = Vec::new();
         for transition in change.transitions() {
             let Some(row) = transition.row else { continue };
-            let (mut from, to) = (rank(transition.from, first), rank(transition.to, first));
+            let (from, to) = (transition.from.stage(), transition.to.stage());
             // The first row enters the first stage, too, when nothing showed that stage before.
-            if before.gate == Point::Planned && from == rank(Point::Stage(first), first) {
-                from -= 1;
-            }
+            let enters_first = before.gate == Point::Planned && from == Some(after.plan().first_stage());
+            let from = from.filter(|_| !enters_first);
             let is_exception = after.record[row].step.verb == Some(Decision::ProceedWithException);
             if from < to {
                 steps.push((from, to, if is_exception { Hold::Excepted } else { Hold::Passed }));
             }
         }
-        Some(Passage { before, after, steps, first })
+        Some(Passage { before, after, steps })
     }
 
     /// The version before and the version after, each where it stands.
@@ -51,7 +50,7 @@ impl<'c> Passage<'c> {
         (self.before, self.after)
     }
 
-    fn on_the_way(&self, passes: impl Fn(i64, i64) -> bool) -> Option<Hold> {
+    fn on_the_way(&self, passes: impl Fn(Option<StageNumber>, Option<StageNumber>) -> bool) -> Option<Hold> {
         self.steps.iter().filter(|(from, to, _)| passes(*from, *to)).map(|(_, _, hold)| *hold).max()
     }
 
@@ -62,7 +61,7 @@ impl<'c> Passage<'c> {
     /// How the exit gate of a stage stands to the change, by the stage before and after. `None` for
     /// a stage that is ahead, finished or left out.
     pub(super) fn exit(&self, old: &Stage, new: &Stage) -> Option<Hold> {
-        let place = rank(Point::Stage(new.number), self.first);
+        let place = Some(new.number);
         let is_entered_here = || self.on_the_way(|from, to| from < place && place <= to).is_some();
         let hold = self.on_the_way(|from, to| from <= place && place < to);
         let running = || (self.is_running(old) || is_entered_here()).then_some(Hold::Running);
@@ -71,14 +70,14 @@ impl<'c> Passage<'c> {
 
     /// The same of the entry gate of a stage.
     pub(super) fn entry(&self, old: &Stage, new: &Stage) -> Option<Hold> {
-        let place = rank(Point::Stage(new.number), self.first);
+        let place = Some(new.number);
         let hold = self.on_the_way(|from, to| from < place && place <= to).filter(|_| !self.is_running(old));
         hold.or_else(|| self.is_running(old).then_some(Hold::Running)).filter(|_| self.counts(old, new))
     }
 
     /// How the launch checklist stands to the change: it is passed on entering the last stage.
     pub(super) fn launch(&self) -> Option<Hold> {
-        let last = rank(Point::Stage(self.after.plan().last_stage()), self.first);
+        let last = Some(self.after.plan().last_stage());
         let was_there = matches!(self.before.gate, Point::Stage(reached) if reached >= self.before.plan().last_stage());
         if was_there {
             return Some(Hold::Running);
@@ -88,7 +87,7 @@ impl<'c> Passage<'c> {
 
     /// How something stands to the change that is due from a stage on, or from the second stage on
     /// where it belongs to the whole rollout.
-    pub(super) fn due_from(&self, stage: Option<u32>) -> Option<Hold> {
+    pub(super) fn due_from(&self, stage: Option<StageNumber>) -> Option<Hold> {
         let is_due = |standing: &Standing| match (standing.gate, stage) {
             (Point::Stage(reached), Some(stage)) => stage <= reached,
             (Point::Stage(reached), None) => reached > standing.plan().first_stage(),

@@ -19,6 +19,25 @@ pub(crate) struct Wording<'v> {
     pub(crate) is_excused: bool,
 }
 
+impl Wording<'_> {
+    /// Whether brackets in it wait for a value.
+    pub(crate) fn is_open(&self) -> bool {
+        inline::brackets(self.line).next().is_some()
+    }
+
+    /// Whether it is nothing but brackets that wait for a value.
+    pub(crate) fn is_blank(&self) -> bool {
+        let mut at = 0;
+        let mut outside = String::new();
+        for (whole, _) in inline::brackets(self.line) {
+            outside.push_str(&self.line[at..whole.start]);
+            at = whole.end;
+        }
+        outside.push_str(&self.line[at..]);
+        self.is_open() && !outside.chars().any(char::is_alphanumeric)
+    }
+}
+
 /// What a change did to the words of a statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rewording {
@@ -89,7 +108,14 @@ fn by_words(old: &str, new: &str, line: &str, purpose: Purpose, known: &[String]
             ResultOf::Broken => Rewording::TakenBack,
         };
     }
-    match compare(&old_words, &new_words, purpose) {
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).collect::<String>();
+    match compare(old, new, purpose) {
+        // Who is woken by other words asks whether they mean the same.
+        Strictness::Same | Strictness::Stricter
+            if purpose == Purpose::Alarm && letters(&old_words) != letters(&new_words) =>
+        {
+            return Rewording::Rephrased;
+        }
         Strictness::Same => return Rewording::Same,
         Strictness::Stricter => return Rewording::Stricter,
         Strictness::Laxer => return Rewording::Laxer,
@@ -99,7 +125,7 @@ fn by_words(old: &str, new: &str, line: &str, purpose: Purpose, known: &[String]
         return Rewording::Rephrased;
     }
     let stricter_with_remark = |(head, beside): (&str, Beside)| {
-        let is_stricter = matches!(compare(&old_words, &fold(head), purpose), Strictness::Stricter | Strictness::Same);
+        let is_stricter = matches!(compare(old, head, purpose), Strictness::Stricter | Strictness::Same);
         is_stricter.then_some(if beside == Beside::Remark { Rewording::Stricter } else { Rewording::TakenBack })
     };
     if let Some(kind) = super::remark::heads(new).find_map(stricter_with_remark) {
@@ -110,7 +136,7 @@ fn by_words(old: &str, new: &str, line: &str, purpose: Purpose, known: &[String]
     }
     // What stood behind the template's own statement was a remark already.
     let is_remark_of = |statement: &&String, text: &str| {
-        without_spaces(statement) == without_spaces(&fold(text)) || remark(statement, text) == Some(Rewording::Remark)
+        without_spaces(statement) == without_spaces(&fold(text)) || remark(statement, text).is_some()
     };
     let is_bound = |statement: &String| old_words.len() > statement.len() && result_bound(&old_words, statement);
     let template = known.iter().find(|statement| is_remark_of(statement, old) && !is_bound(statement));
@@ -225,4 +251,209 @@ pub(super) fn without_spaces(text: &str) -> String {
         kept.push_str(word);
     }
     kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const KNOWN: [&str; 3] =
+        ["net positive qualitative feedback", "critical bugs fixed", "gtm checklist complete (see below)"];
+
+    fn judged(old: &str, new: &str, purpose: Purpose) -> Rewording {
+        let known: Vec<String> = KNOWN.iter().map(|statement| (*statement).to_owned()).collect();
+        let wording = |line| Wording { line, is_excused: false };
+        reworded(wording(old), wording(new), purpose, &known)
+    }
+
+    fn assert_all(wanted: Rewording, pairs: &[(&str, &str)]) {
+        for (old, new) in pairs {
+            assert_eq!(judged(old, new, Purpose::Hold), wanted, "{old} -> {new}");
+        }
+    }
+
+    #[test]
+    fn formatting_says_the_same() {
+        assert_all(
+            Rewording::Same,
+            &[
+                ("Critical bugs fixed", "**Critical** bugs  FIXED."),
+                ("Critical bugs fixed", "[Critical bugs](https://x.y/1) fixed[^1]"),
+                ("Error rate < 1%", "Error rate <1 %"),
+                ("Error rate < 1%", "Error rate ＜ 1％"),
+                ("Latency < 300 ms", "Latency < 0.3 s"),
+                ("Stable for a week", "Stable for 7 days"),
+                ("Aprovação jurídica", "_Aprovação_ jurídica;"),
+                ("エラー率が1%未満", "エラー率が １%未満。"),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_remark_leaves_the_statement_as_it_was() {
+        assert_all(
+            Rewording::Remark,
+            &[
+                ("Critical bugs fixed", "SHOP-12: Critical bugs fixed"),
+                ("Critical bugs fixed", "SHOP-12 Critical bugs fixed"),
+                ("Critical bugs fixed", "✅ Critical bugs fixed 🎉 (0 open)"),
+                ("Critical bugs fixed", "Critical bugs fixed [#12](https://x.y/12)"),
+                ("Critical bugs fixed", "Critical bugs fixed<br>on all devices"),
+                ("Critical bugs fixed", "Critical bugs fixed #123"),
+                ("Critical bugs fixed", "Critical bugs fixed 2026-03-12"),
+                ("Critical bugs fixed", "Critical bugs fixed @priya"),
+                ("Critical bugs fixed", "Critical bugs fixed by Priya"),
+                ("Critical bugs fixed", "Critical bugs fixed with 3 customers"),
+                ("Critical bugs fixed", "Critical bugs fixed — no blockers left"),
+                ("Critical bugs fixed (2 open)", "Critical bugs fixed (0 open)"),
+                ("Error rate < 1%", "Error rate < 1%, measured 0.4%"),
+                ("Error rate < 1%", "Error rate < 1% → 0.4%"),
+                ("Error rate < 1%", "Error rate 0.5% (< 1%)"),
+                ("Error rate < 1%", "Error rate: 0.5% < 1%"),
+                ("Fehlerrate < 1 %", "Fehlerrate < 1 % (gemessen: 0,4 %)"),
+                ("Aprovação jurídica", "Aprovação jurídica: Ana, 12/03"),
+                ("Revisión legal", "Revisión legal — hecha por Marta"),
+                ("Relecture juridique", "Relecture juridique (Chloé)"),
+                ("重大なバグを修正", "重大なバグを修正（0件）"),
+                ("法务审批", "法务审批：已完成"),
+            ],
+        );
+    }
+
+    #[test]
+    fn words_that_take_a_statement_back_are_told() {
+        assert_all(
+            Rewording::TakenBack,
+            &[
+                ("Legal sign-off", "Legal sign-off — not yet"),
+                ("Legal sign-off", "Legal sign-off (pending)"),
+                ("Legal sign-off", "Legal sign-off, except for Denmark"),
+                ("Legal sign-off", "Legal sign-off in Denmark"),
+                ("Legal sign-off", "Legal sign-off later"),
+                ("Legal sign-off", "Waived: Legal sign-off"),
+                ("Legal sign-off", "Legal sign-off: no"),
+                ("Critical bugs fixed", "Critical bugs fixed (2 still open)"),
+                ("Error rate < 1%", "Error rate < 1%, measured 4%"),
+                ("Error rate < 1%", "Error rate 5% (< 1%)"),
+                ("Fehlerrate < 1 %", "Fehlerrate < 1 % (außer mobil)"),
+                ("Rechtliche Freigabe", "Rechtliche Freigabe — noch nicht"),
+                ("Rechtliche Freigabe", "Rechtliche Freigabe (steht aus)"),
+                ("Aprovação jurídica", "Aprovação jurídica — ainda não"),
+                ("Aprovação jurídica", "Aprovação jurídica (pendente)"),
+                ("Revisión legal", "Revisión legal — todavía no"),
+                ("Revisión legal", "Revisión legal (pendiente)"),
+                ("Relecture juridique", "Relecture juridique — pas encore"),
+                ("Relecture juridique", "Relecture juridique (en attente)"),
+                ("法務レビュー", "法務レビュー（未完了）"),
+                ("法务审批", "法务审批（尚未）"),
+            ],
+        );
+    }
+
+    #[test]
+    fn one_slip_of_the_pen_is_told() {
+        assert_all(
+            Rewording::Slip,
+            &[
+                ("No securty findings", "No security findings"),
+                ("No open refund disputes", "No open refund dispute"),
+                ("Net postive qualitative feedback", "Net positive qualitative feedback"),
+                ("Critical bugs fixed", "Critical bug fixed"),
+                ("Alle Kundinen zufrieden", "Alle Kundinnen zufrieden"),
+                ("Nenhum relatorio aberto", "Nenhum relatório aberto"),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_bracket_without_a_number_may_go() {
+        assert_all(
+            Rewording::Bracket,
+            &[
+                ("GTM checklist complete (see below)", "GTM checklist complete"),
+                ("Feedback channel open (Slack, calls)", "Feedback channel open"),
+                ("Rückmeldungen möglich (Chat, Telefon)", "Rückmeldungen möglich"),
+            ],
+        );
+    }
+
+    #[test]
+    fn placeholders_are_filled_in() {
+        assert_all(
+            Rewording::Filled,
+            &[
+                ("Error rate < [X%]", "Error rate < 1%"),
+                ("[X] of [Y] alpha users successful", "3 of 3 alpha users successful"),
+                ("[X] of [Y] alpha users successful", "3 of 3 alpha users successful (Ana, Ben, Cem)"),
+            ],
+        );
+        assert_all(Rewording::Other, &[("Error rate < [X%]", "Errors are few"), ("Error rate < [X%]", "Error rate")]);
+    }
+
+    #[test]
+    fn all_else_is_another_statement() {
+        assert_all(
+            Rewording::Other,
+            &[
+                ("Critical bugs fixed", "Critical bugs filed"),
+                ("Critical bugs fixed", "Most critical bugs fixed"),
+                ("Critical bugs fixed", "All 4 critical bugs fixed"),
+                ("Net positive qualitative feedback", "Net postive qualitative feedback"),
+                ("No security findings", "Security findings"),
+                ("Security findings", "No security findings"),
+                ("Error rate < 1%", "Timeout rate < 1%"),
+                ("Error rate < 1%", "Error rate 0.5%"),
+                ("No major usability blockers", "No usability blockers"),
+                ("Support team trained", "Support team not trained"),
+                ("Alle Kunden zufrieden", "Einige Kunden zufrieden"),
+                ("Todos os clientes satisfeitos", "Alguns clientes satisfeitos"),
+                ("Ningún incidente grave", "Incidente grave"),
+                ("Aucun incident grave", "Incident grave"),
+                ("重大なバグを修正", "軽微なバグを修正"),
+                ("无严重缺陷", "严重缺陷"),
+            ],
+        );
+    }
+
+    #[test]
+    fn numbers_are_judged_by_their_bounds() {
+        assert_all(
+            Rewording::Laxer,
+            &[("At least 1M orders", "At least 900k orders"), ("Error rate < 1%", "Error rate < 10%")],
+        );
+        assert_all(
+            Rewording::Stricter,
+            &[
+                ("Error rate < 1%", "Error rate < 0.5%"),
+                ("Error rate < 1%", "Error rate < 0.5% — measured 0.3%"),
+                ("3 of 3 alpha users successful", "4 of 4 alpha users successful"),
+            ],
+        );
+    }
+
+    #[test]
+    fn an_alarm_may_be_worded_anew_when_it_goes_off_as_early() {
+        for (old, new) in [
+            ("Critical bug affecting > 1% of users", "A critical bug affects > 1% of users"),
+            ("Error rate exceeds 2%", "Error rate above 1%"),
+        ] {
+            assert_eq!(judged(old, new, Purpose::Alarm), Rewording::Rephrased, "{old} -> {new}");
+        }
+        assert_eq!(judged("Error rate exceeds 2%", "Error rate exceeds 1%", Purpose::Alarm), Rewording::Stricter);
+        assert_eq!(judged("Error rate exceeds 2%", "Errors above 3%", Purpose::Alarm), Rewording::Other);
+    }
+
+    #[test]
+    fn a_statement_with_a_reason_is_excused() {
+        let excused = |line| Wording { line, is_excused: true };
+        let asked = |line| Wording { line, is_excused: false };
+        let judged = |old, new| reworded(old, new, Purpose::Hold, &[]);
+        let plain = asked("Support load acceptable");
+        for line in ["Support load acceptable — N/A: no calls", "~~Support load acceptable~~ — not measured here"] {
+            assert_eq!(judged(plain, excused(line)), Rewording::Excused, "{line}");
+        }
+        assert_eq!(judged(plain, excused("~~Something else~~ — gone")), Rewording::Other);
+        assert_eq!(judged(excused("~~Old~~ — gone"), excused("~~Old~~ — was wrong")), Rewording::Same);
+        assert_eq!(judged(excused("Old: N/A — gone"), asked("Old")), Rewording::Stricter);
+    }
 }
