@@ -54,6 +54,7 @@ pub(crate) fn report(judged: Vec<Judged>, policy: &Policy, facts: &Facts) -> Rep
         report.summary.not_due += judged.not_due;
         report.suppressed.extend(judged.suppressed);
         report.notes.extend(judged.note);
+        report.unsound.extend(judged.is_unsound.then(|| plan.path.clone()));
         report.plans.push(plan);
     }
     for edit in &facts.policy_edits {
@@ -126,6 +127,8 @@ pub(crate) struct Judged {
     suppressed: Vec<Suppressed>,
     not_due: usize,
     note: Option<String>,
+    /// Whether the plan went up without a recorded decision, and no error says so.
+    is_unsound: bool,
 }
 
 /// Judges one version or change.
@@ -159,8 +162,21 @@ pub(crate) fn judge(subject: &Subject, policy: &Policy, facts: &Facts, settings:
             subject.path()
         )
     });
-    let mut judged =
-        Judged { plan: plan_report(subject), findings: Vec::new(), suppressed: suppressed.collect(), not_due: 0, note };
+    let mut judged = Judged {
+        plan: plan_report(subject),
+        findings: Vec::new(),
+        suppressed: suppressed.collect(),
+        not_due: 0,
+        note,
+        is_unsound: false,
+    };
+    let goes_up_unrecorded = judged.plan.transitions.iter().any(|step| !step.is_recorded && step.is_upwards());
+    // What the team itself made lighter is the team's decision.
+    let is_lowered = |draft: &Draft| {
+        let configured = policy.rules.get(draft.rule.id);
+        draft.severity == Severity::Error && configured.is_some_and(|level| *level < Some(Severity::Error))
+    };
+    let may_pass = !goes_up_unrecorded || drafts.iter().any(is_lowered);
     let mut ordinals: BTreeMap<(&'static str, String), usize> = BTreeMap::new();
     for draft in drafts {
         let key = (draft.rule.id, draft.anchor.clone());
@@ -182,6 +198,8 @@ pub(crate) fn judge(subject: &Subject, policy: &Policy, facts: &Facts, settings:
         explain(&mut finding, reason, &locate);
         judged.findings.push((finding, place));
     }
+    let has_error = judged.findings.iter().any(|(finding, _)| finding.severity == Severity::Error);
+    judged.is_unsound = !may_pass && !has_error;
     judged
 }
 

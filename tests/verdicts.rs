@@ -211,6 +211,7 @@ fn judge(case: &Case) -> Vec<String> {
         head => Subject::change(base, head, case.day),
     };
     let report = check(&[subject], &policy, &Facts::default(), Settings::default());
+    assert!(report.unsound.is_empty(), "{}: {} is a move that no rule sees", case.place, case.name);
     let findings = report.findings.iter().filter(|finding| finding.severity >= Severity::Warning);
     let line = |at: usize, source: &Source| source.slice(source.line_span(source.line(at))).trim().to_owned();
     findings

@@ -30,6 +30,9 @@ pub struct Report {
     pub suppressed: Vec<Suppressed>,
     /// What a person should know about the run itself, such as that nothing was compared.
     pub notes: Vec<String>,
+    /// The plans that went up without a recorded decision and without an error that says so: a fault
+    /// of rolloutlint itself, for which no run may be green.
+    pub unsound: Vec<String>,
 }
 
 /// A finding that is due, and that a comment in the plan hides.
@@ -58,6 +61,13 @@ pub struct Summary {
     pub suppressed: usize,
     /// Findings whose due point has not come.
     pub not_due: usize,
+}
+
+impl TransitionReport {
+    /// Whether it leads to a higher stage than before.
+    pub fn is_upwards(&self) -> bool {
+        self.to.stage() > self.from.stage()
+    }
 }
 
 impl Report {

@@ -57,7 +57,7 @@ pub(super) fn run(common: &Common, args: &CheckArgs, out: &mut dyn Write) -> Out
     }
     if args.diff {
         fix::show(input.clone(), settings, &common.options(), out)?;
-        return Ok(verdict(&judge(&input, settings), fail_on));
+        return verdict(&judge(&input, settings), fail_on);
     }
     if args.fix {
         let mut done: Vec<u8> = Vec::new();
@@ -78,7 +78,7 @@ fn print(mut report: Report, common: &Common, args: &CheckArgs, fail_on: Severit
     for output in outputs(&args.options.format) {
         write_output(&output, &report, &common.options(), out)?;
     }
-    Ok(verdict(&report, fail_on))
+    verdict(&report, fail_on)
 }
 
 /// Says on standard error which versions are compared. Nobody could be told that this failed.

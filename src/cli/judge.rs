@@ -18,8 +18,23 @@ pub(super) fn judge(input: &Input, settings: Settings) -> Report {
 }
 
 /// The exit code of a report.
-pub(super) fn verdict(report: &Report, fail_on: Severity) -> ExitCode {
-    if report.fails_at(fail_on) { ExitCode::from(FINDINGS) } else { ExitCode::SUCCESS }
+///
+/// # Errors
+/// When a plan went up without a recorded decision, and no finding says so: the fault is ours, and
+/// the run must not look green.
+pub(super) fn verdict(report: &Report, fail_on: Severity) -> Result<ExitCode, Error> {
+    match report.unsound.first() {
+        _ if report.fails_at(fail_on) => Ok(ExitCode::from(FINDINGS)),
+        None => Ok(ExitCode::SUCCESS),
+        Some(path) => {
+            let message = format!(
+                "internal error: {path} goes to a higher stage without a recorded decision, and no rule says so"
+            );
+            Err(Error::new(message).help(
+                "report this with the plan as it was before and after; until then, ask a person to look at the change",
+            ))
+        }
+    }
 }
 
 /// Compares a revision, or the files on disk, with its merge base with another revision.
@@ -80,4 +95,17 @@ pub(super) fn compare_with_each(
         ));
     }
     Ok(gravest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_move_that_no_rule_sees_is_never_green() {
+        let report = Report { unsound: vec!["rollouts/search.md".to_owned()], ..Report::default() };
+        let error = verdict(&report, Severity::Error).expect_err("the report is unsound");
+        assert!(error.message().starts_with("internal error: rollouts/search.md"), "{}", error.message());
+        assert_eq!(verdict(&Report::default(), Severity::Error).expect("it is sound"), ExitCode::SUCCESS);
+    }
 }

@@ -116,7 +116,7 @@ pub(super) fn run(common: &Common, args: &ReviewArgs, out: &mut dyn Write) -> Ou
             }
         }
     }
-    Ok(verdict(&report, fail_on))
+    verdict(&report, fail_on)
 }
 
 fn variable(name: &str) -> Option<String> {

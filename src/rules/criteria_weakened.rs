@@ -3,6 +3,7 @@ use crate::finding::{Severity, Side};
 use crate::pairing::Rewording;
 use crate::rule::{ChangeContext, Spot};
 use crate::text::Edit;
+use std::cmp::Reverse;
 
 rule! {
     /// A gate does not read as it did
@@ -40,9 +41,10 @@ rule! {
 fn check(ctx: &mut ChangeContext) {
     let change = ctx.change();
     let mut weakened = change.weakened_bars();
-    // The heaviest speaks for its list.
-    weakened.sort_by(|one, other| {
-        (one.kind, &one.stage, other.severity, one.before).cmp(&(other.kind, &other.stage, one.severity, other.before))
+    // The heaviest speaks for its list, and rather one that a reader finds in the version after.
+    weakened.sort_by_key(|weakened| {
+        let weight = (Reverse(weakened.severity), weakened.after.is_none(), weakened.before);
+        (weakened.kind, weakened.stage.clone(), weight)
     });
     let edits: Vec<Option<Edit>> = weakened.iter().map(|weakened| old_words_first(change, weakened)).collect();
     let mut start = 0;
