@@ -201,7 +201,6 @@ impl Change {
         let (base, head) = (alone.plan(), standing.plan());
         let known = &base.known_statements;
         let mut weakened = Vec::new();
-        let gate = |kind, stage, purpose, hold| Gate { kind, stage, purpose, hold };
         for (before, after) in self.pairing.kept_stages() {
             let lists = [
                 (Bar::Entry, passage.entry(before, after), &before.entry, &after.entry),
@@ -211,12 +210,14 @@ impl Change {
             for (kind, hold, old, new) in lists {
                 let Some(hold) = hold else { continue };
                 // A gate that has lost its whole list is not met, and another rule says so.
-                let is_asked = kind == Bar::Entry && after.wants_entry || kind == Bar::Exit && after.wants_exit;
+                let is_asked = (kind == Bar::Entry && after.wants_entry) || (kind == Bar::Exit && after.wants_exit);
                 if new.is_empty() && hold > Hold::Running && is_asked {
                     continue;
                 }
                 let (old, new) = (Statement::of_criteria(old, base), Statement::of_criteria(new, head));
-                weakened.extend(gate(kind, &after.title, Purpose::Hold, hold).weakened(&old, &new, known));
+                weakened.extend(
+                    Gate { kind, stage: &after.title, purpose: Purpose::Hold, hold }.weakened(&old, &new, known),
+                );
             }
             let goes_on = alone.left_by(before.number).is_none() && passage.exit(before, after).is_some();
             weakened.extend(raised_audience(before, after, head).filter(|_| goes_on));
@@ -231,11 +232,26 @@ impl Change {
             if new.is_empty() && stage.is_none() && head.follows_template {
                 continue;
             }
-            weakened.extend(gate(Bar::Trigger, "", Purpose::Alarm, hold).weakened(&old, &new, known));
+            weakened.extend(
+                Gate { kind: Bar::Trigger, stage: "", purpose: Purpose::Alarm, hold }.weakened(&old, &new, known),
+            );
         }
         weakened.extend(fewer_steps(&passage));
         weakened
     }
+}
+
+/// What no longer reads as it did in the gates of a stage that was finished before a change.
+pub(super) fn reworded_gates((old, base): (&Stage, &Plan), (new, head): (&Stage, &Plan)) -> Vec<Weakened> {
+    let lists = [(Bar::Entry, &old.entry, &new.entry), (Bar::Exit, &old.exit, &new.exit)];
+    // Where the template has such a list, other rules say that it or its label is gone.
+    let kept = lists.into_iter().filter(|(_, _, list)| !(list.is_empty() && head.follows_template));
+    let reworded = kept.flat_map(|(kind, before, after)| {
+        let gate = Gate { kind, stage: &new.title, purpose: Purpose::Hold, hold: Hold::Running };
+        let (before, after) = (Statement::of_criteria(before, base), Statement::of_criteria(after, head));
+        gate.weakened(&before, &after, &base.known_statements)
+    });
+    reworded.collect()
 }
 
 /// The rollback procedure, when it has lost steps.

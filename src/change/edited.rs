@@ -1,5 +1,6 @@
 //! What a change did to stages that were finished before it.
 
+use super::bars::reworded_gates;
 use super::model::Change;
 use crate::pairing::{keeps_words, pair_statements, says_as_before};
 use crate::plan::{Stage, Statement};
@@ -41,7 +42,15 @@ impl Change {
             |(old, new): &(&Stage, &Stage)| before.left_by(old.number).is_some() && after.left_by(new.number).is_some();
         let mut edited = Vec::new();
         for (old, new) in self.pairing.kept_stages().filter(is_finished) {
-            let edits = edits_of(&old.statements, &new.statements);
+            let mut edits = edits_of(&old.statements, &new.statements);
+            edits.extend(reworded_gates((old, before.plan()), (new, after.plan())).into_iter().map(|weakened| {
+                StatementEdit {
+                    name: weakened.text,
+                    is_unticked: false,
+                    before: weakened.before,
+                    after: weakened.after,
+                }
+            }));
             if !edits.is_empty() {
                 edited.push(EditedStage { number: new.number, title: new.title.clone(), heading: new.heading, edits });
             }
