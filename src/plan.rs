@@ -75,8 +75,8 @@ pub struct Plan {
     pub wants_guardrails: bool,
     /// The conditions under which the rollout goes back.
     pub triggers: Vec<Trigger>,
-    /// How many steps the rollback procedure has.
-    pub rollback_steps: usize,
+    /// The steps of the rollback procedure.
+    pub rollback_steps: Vec<Span>,
     /// The folded texts of the template's items and rows with boxes.
     pub(crate) known_statements: Arc<[String]>,
     /// The customers of the stages that name some.

@@ -23,12 +23,10 @@ pub struct Weakened {
     pub text: String,
     /// What happened to it.
     pub how: WeakenedHow,
-    /// Where it stood.
+    /// Its words before, or the row.
     pub before: Span,
-    /// Where it stands; `None` when it is gone.
+    /// Its words after, or the row; `None` when it is gone.
     pub after: Option<Span>,
-    /// The words of a statement before and after, in Markdown.
-    pub words: Option<(Span, Span)>,
     /// An error in the change that passes the gate, where nothing says that the gate is as high as it
     /// was.
     pub severity: Severity,
@@ -99,7 +97,6 @@ impl WeakenedHow {
 struct Statement<'v> {
     text: &'v str,
     words: Span,
-    span: Span,
     line: &'v str,
     is_excused: bool,
 }
@@ -109,7 +106,6 @@ impl<'v> Statement<'v> {
         let statement = |criterion: &'v Criterion| Statement {
             text: &criterion.text,
             words: criterion.words,
-            span: criterion.span,
             line: plan.source.slice(criterion.words),
             is_excused: criterion.met == Met::Reasoned,
         };
@@ -122,7 +118,6 @@ impl<'v> Statement<'v> {
         let statement = |trigger: &'v crate::plan::Trigger| Statement {
             text: &trigger.text,
             words: trigger.span,
-            span: trigger.span,
             line: plan.source.slice(trigger.span),
             is_excused: trigger.excused,
         };
@@ -180,9 +175,8 @@ impl Gate<'_> {
                 stage: self.stage.to_owned(),
                 text: before[old].text.to_owned(),
                 how,
-                before: before[old].span,
-                after: new.map(|new| new.span),
-                words: new.map(|new| (before[old].words, new.words)),
+                before: before[old].words,
+                after: new.map(|new| new.words),
                 severity: how.severity(self.hold).filter(|_| is_set)?,
             })
         });
@@ -254,21 +248,26 @@ pub(super) fn reworded_gates((old, base): (&Stage, &Plan), (new, head): (&Stage,
     reworded.collect()
 }
 
-/// The rollback procedure, when it has lost steps.
+/// The rollback procedure, when it has lost steps, by the first of those that are gone.
 fn fewer_steps(passage: &Passage) -> Option<Weakened> {
     let (alone, standing) = passage.standings();
-    let (was, left) = (alone.plan().rollback_steps, standing.plan().rollback_steps);
-    let how = WeakenedHow::Fewer { left };
-    let is_told = left == 0 && standing.plan().follows_template;
+    let (base, head) = (alone.plan(), standing.plan());
+    let (was, left) = (base.rollback_steps.len(), head.rollback_steps.len());
+    // A procedure without any step is incomplete, and another rule says so.
+    let is_told = left == 0 && head.follows_template;
     let hold = passage.due_from(None).filter(|_| left < was && !is_told)?;
+    let texts = |plan: &Plan| -> Vec<String> {
+        plan.rollback_steps.iter().map(|step| fold(plan.source.slice(*step))).collect()
+    };
+    let gone = *pair_texts(&texts(base), &texts(head)).gone.first()?;
+    let how = WeakenedHow::Fewer { left };
     Some(Weakened {
         kind: Bar::Procedure,
         stage: String::new(),
         text: was.to_string(),
         how,
-        before: alone.plan().heading,
-        after: Some(standing.plan().heading),
-        words: None,
+        before: base.rollback_steps[gone],
+        after: None,
         severity: how.severity(hold)?,
     })
 }
@@ -286,7 +285,6 @@ fn raised_audience(before: &Stage, after: &Stage, head: &Plan) -> Option<Weakene
         how,
         before: old,
         after: Some(new),
-        words: None,
         severity,
     })
 }
@@ -322,7 +320,6 @@ fn weakened_guardrails(passage: &Passage) -> Vec<Weakened> {
             how,
             before: old.span,
             after: new.map(|new| new.span),
-            words: None,
             severity,
         });
     }

@@ -1,9 +1,11 @@
 //! What a change did to the words of a statement of a gate. A gate must read as it did: this is the
 //! one place that says which other words still say the same.
 
-use super::remark::{Beside, beside, without_bracket};
+use super::remark::{Beside, beside, heads, is_remark, without_bracket};
 use crate::markdown::inline;
-use crate::plan::measure::{Purpose, ResultOf, Strictness, compare, goes_off_no_later, result_in, result_inside};
+use crate::plan::measure::{
+    Purpose, ResultOf, Strictness, compare, goes_off_no_later, read_bound, result_in, result_inside,
+};
 use crate::text::fold;
 use crate::words::negations::NEGATIONS;
 use crate::words::numerals::NUMERALS;
@@ -38,27 +40,27 @@ impl Wording<'_> {
     }
 }
 
-/// What a change did to the words of a statement.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What a change did to the words of a statement, in the order of how far it is from saying the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Rewording {
     /// Nothing: it says the same.
     Same,
-    /// It put a remark beside the old words.
-    Remark,
     /// It filled the placeholders of the template in.
     Filled,
+    /// It put a remark beside the old words.
+    Remark,
     /// It demands more.
     Stricter,
-    /// It put something beside the old words that takes them back, or that goes on with them.
-    TakenBack,
     /// It mended or made a slip of the pen in one word.
     Slip,
-    /// It struck the statement, or marked it N/A, with a reason.
-    Excused,
     /// It dropped or changed a bracket without a number behind the statement.
     Bracket,
     /// It worded an alarm anew, which goes off as early as before.
     Rephrased,
+    /// It put something beside the old words that takes them back, or that goes on with them.
+    TakenBack,
+    /// It struck the statement, or marked it N/A, with a reason.
+    Excused,
     /// It demands less.
     Laxer,
     /// It says something else.
@@ -75,90 +77,86 @@ pub(crate) fn reworded(before: Wording, after: Wording, purpose: Purpose, known:
     let old = plain(&inline::visible(before.line));
     // The text of a link may be a remark, or a part of the statement.
     let readings = inline::with_links_cut_off(after.line).into_iter().map(|text| plain(&text));
-    let kinds = readings.map(|new| by_words(&old, &new, before.line, purpose, known));
-    let kind = kinds.min_by_key(|kind| weight(*kind)).unwrap_or(Rewording::Other);
-    match kind {
-        Rewording::Laxer | Rewording::Other => kind,
-        _ if after.is_excused => Rewording::Excused,
-        _ => kind,
-    }
+    let kinds = readings.map(|new| Texts { old: &old, new: &new, purpose }.judged(before.is_open(), known));
+    let kind = kinds.min().unwrap_or(Rewording::Other);
+    if after.is_excused && kind < Rewording::Excused { Rewording::Excused } else { kind }
 }
 
-/// How far a rewording is from saying the same.
-fn weight(kind: Rewording) -> usize {
-    use Rewording::{Bracket, Excused, Filled, Laxer, Other, Remark, Rephrased, Same, Slip, Stricter, TakenBack};
-    let order = [Same, Filled, Remark, Stricter, Slip, Bracket, Rephrased, TakenBack, Excused, Laxer, Other];
-    order.iter().position(|other| *other == kind).unwrap_or(order.len())
+/// The texts of a statement before and after, as a reader sees them.
+#[derive(Clone, Copy)]
+struct Texts<'t> {
+    old: &'t str,
+    new: &'t str,
+    purpose: Purpose,
 }
 
-fn by_words(old: &str, new: &str, line: &str, purpose: Purpose, known: &[String]) -> Rewording {
-    let (old_words, new_words) = (fold(old), fold(new));
-    if without_spaces(&old_words) == without_spaces(&new_words) {
-        return Rewording::Same;
-    }
-    if inline::brackets(line).next().is_some() {
-        return if fills(&old_words, &new_words) { Rewording::Filled } else { Rewording::Other };
-    }
-    if let Some(kind) = remark(old, new) {
-        return kind;
-    }
-    if let Some(result) = result_inside(old, new) {
-        return match result {
-            ResultOf::Kept => Rewording::Remark,
-            ResultOf::Broken => Rewording::TakenBack,
-        };
-    }
-    let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).collect::<String>();
-    match compare(old, new, purpose) {
-        // Who is woken by other words asks whether they mean the same.
-        Strictness::Same | Strictness::Stricter
-            if purpose == Purpose::Alarm && letters(&old_words) != letters(&new_words) =>
-        {
-            return Rewording::Rephrased;
+impl Texts<'_> {
+    /// What became of the words. Each way of saying the same is tried in turn.
+    fn judged(self, is_open: bool, known: &[String]) -> Rewording {
+        let Texts { old, new, .. } = self;
+        if is_same(old, new) {
+            return Rewording::Same;
         }
-        Strictness::Same => return Rewording::Same,
-        Strictness::Stricter => return Rewording::Stricter,
-        Strictness::Laxer => return Rewording::Laxer,
-        Strictness::Unknown => {}
+        if is_open {
+            return if fills(&fold(old), &fold(new)) { Rewording::Filled } else { Rewording::Other };
+        }
+        let result = || {
+            let is_kept = result_inside(old, new)? == ResultOf::Kept;
+            Some(if is_kept { Rewording::Remark } else { Rewording::TakenBack })
+        };
+        let slip = || is_slip(&fold(old), &fold(new), known).then_some(Rewording::Slip);
+        remark(old, new)
+            .or_else(result)
+            .or_else(|| self.by_numbers())
+            .or_else(|| heads(new).find_map(|(head, beside)| self.stricter_with(head, beside)))
+            .or_else(slip)
+            .or_else(|| self.by_template(known))
+            .or_else(|| self.by_bracket())
+            .unwrap_or(Rewording::Other)
     }
-    if purpose == Purpose::Alarm && goes_off_no_later(old, new) {
-        return Rewording::Rephrased;
+
+    fn by_numbers(self) -> Option<Rewording> {
+        let Texts { old, new, purpose } = self;
+        let letters = |text: &str| fold(text).chars().filter(|c| c.is_alphabetic()).collect::<String>();
+        // Who is woken by other words asks whether they mean the same.
+        let is_other_alarm = || purpose == Purpose::Alarm && letters(old) != letters(new);
+        match compare(old, new, purpose) {
+            Strictness::Same | Strictness::Stricter if is_other_alarm() => Some(Rewording::Rephrased),
+            Strictness::Same => Some(Rewording::Same),
+            Strictness::Stricter => Some(Rewording::Stricter),
+            Strictness::Laxer => Some(Rewording::Laxer),
+            Strictness::Unknown => {
+                (purpose == Purpose::Alarm && goes_off_no_later(old, new)).then_some(Rewording::Rephrased)
+            }
+        }
     }
-    let stricter_with_remark = |(head, beside): (&str, Beside)| {
-        let is_stricter = matches!(compare(old, head, purpose), Strictness::Stricter | Strictness::Same);
+
+    /// A stricter number with a remark behind it.
+    fn stricter_with(self, head: &str, beside: Beside) -> Option<Rewording> {
+        let is_stricter = compare(self.old, head, self.purpose) == Strictness::Stricter;
         is_stricter.then_some(if beside == Beside::Remark { Rewording::Stricter } else { Rewording::TakenBack })
-    };
-    if let Some(kind) = super::remark::heads(new).find_map(stricter_with_remark) {
-        return kind;
     }
-    if is_slip(&old_words, &new_words, known) {
-        return Rewording::Slip;
+
+    /// What stood behind the template's own statement was a remark already, unless it set a bound.
+    fn by_template(self, known: &[String]) -> Option<Rewording> {
+        let sets_bound = |statement: &str| read_bound(self.old).is_some() && read_bound(statement).is_none();
+        let template = known.iter().find(|statement| again(statement, self.old).is_some() && !sets_bound(statement))?;
+        again(template, self.new)
     }
-    // What stood behind the template's own statement was a remark already.
-    let is_remark_of = |statement: &&String, text: &str| {
-        without_spaces(statement) == without_spaces(&fold(text)) || remark(statement, text).is_some()
-    };
-    let is_bound = |statement: &String| old_words.len() > statement.len() && result_bound(&old_words, statement);
-    let template = known.iter().find(|statement| is_remark_of(statement, old) && !is_bound(statement));
-    if let Some(kind) = template.and_then(|statement| again(statement, new)) {
-        return kind;
+
+    fn by_bracket(self) -> Option<Rewording> {
+        let kind = again(without_bracket(self.old)?, self.new)?;
+        Some(kind.max(Rewording::Bracket))
     }
-    match without_bracket(old).and_then(|core| again(core, new)) {
-        Some(Rewording::Same | Rewording::Remark) => Rewording::Bracket,
-        Some(kind) => kind,
-        None => Rewording::Other,
-    }
+}
+
+fn is_same(one: &str, other: &str) -> bool {
+    without_spaces(&fold(one)) == without_spaces(&fold(other))
 }
 
 /// What a text does with a statement whose words it keeps; `None` when it does not keep them.
 fn again(statement: &str, text: &str) -> Option<Rewording> {
-    let is_same = without_spaces(&fold(statement)) == without_spaces(&fold(text));
-    if is_same { Some(Rewording::Same) } else { remark(statement, text) }
-}
-
-/// Whether the words of an old text behind a statement of the template set a bound of their own.
-fn result_bound(old: &str, statement: &str) -> bool {
-    crate::plan::measure::read_bound(old).is_some() && crate::plan::measure::read_bound(statement).is_none()
+    if is_same(statement, text) { Some(Rewording::Same) } else { remark(statement, text) }
 }
 
 /// Whether the old words stand unbroken in the new ones, and what the words beside them do.
@@ -199,7 +197,7 @@ fn fills(old: &str, new: &str) -> bool {
         let Some(found) = rest.find(words) else { return false };
         rest = &rest[found + words.len()..];
     }
-    last.is_empty() || rest.trim().is_empty() || super::remark::is_remark(rest)
+    last.is_empty() || rest.trim().is_empty() || is_remark(rest)
 }
 
 /// Whether two texts differ in one word by one slip of the pen, or in number only.

@@ -74,24 +74,11 @@ fn report(ctx: &mut ChangeContext, list: &[Weakened], edits: Vec<Edit>) {
         0 => String::new(),
         count => format!(" ({count} more in this list)"),
     };
-    let is_error = first.severity == Severity::Error;
-    let (message, help) = match first.kind {
-        Bar::Audience => (
-            format!("the audience of {}, {} of users, {what}{more}", first.stage, first.text),
-            "put the share back; to reach more users, go on to the next stage, or record why in the log",
-        ),
-        Bar::Procedure => (
-            format!("the rollback procedure {what}"),
-            "put the step back, or say in the pull request why nobody needs it",
-        ),
-        _ if is_error => (
-            format!("the {bar} `{}`{of} {what} in the change that passes it{more}", first.text),
-            "write `old words — new words`, or strike the old ones with a reason and add the new, or change the gate in a pull request of its own; an exception is recorded as `Proceed with exception`",
-        ),
-        _ => (
-            format!("the {bar} `{}`{of} {what}{more}", first.text),
-            "put it back, or write `old words — new words`; what does not apply stays there and says why: `N/A — reason`",
-        ),
+    let passes = if first.severity == Severity::Error { " in the change that passes it" } else { "" };
+    let message = match first.kind {
+        Bar::Audience => format!("the audience of {}, {} of users, {what}{more}", first.stage, first.text),
+        Bar::Procedure => format!("the rollback procedure {what}"),
+        _ => format!("the {bar} `{}`{of} {what}{passes}{more}", first.text),
     };
     let anchor = match first.kind {
         Bar::Entry => format!("{}/entry", first.stage),
@@ -105,13 +92,13 @@ fn report(ctx: &mut ChangeContext, list: &[Weakened], edits: Vec<Edit>) {
         Spot { side, in_log: false, span }
     };
     let draft = ctx.report_at(spot(first), anchor, message);
-    if first.after.is_some() && first.kind != Bar::Procedure {
+    if first.after.is_some() {
         draft.also_at(Side::Base, first.before, "as it was");
     }
     for other in others {
         draft.labels.push((spot(other), format!("`{}` {}", other.text, said_of(other))));
     }
-    draft.help(help).severity(first.severity);
+    draft.help(way_out(first)).severity(first.severity);
     if !edits.is_empty() {
         draft.suggest("keep the old words, and put the new ones behind them", edits);
     }
@@ -138,10 +125,40 @@ fn said_of(weakened: &Weakened) -> String {
     }
 }
 
+/// What to write.
+fn way_out(weakened: &Weakened) -> String {
+    let text = &weakened.text;
+    let is_error = weakened.severity == Severity::Error;
+    let elsewhere = "or change the gate in a pull request of its own, or record the step as `Proceed with exception`";
+    match (weakened.kind, weakened.how) {
+        (Bar::Audience, _) => {
+            "put the share back; to reach more users, go on to the next stage, or record why in the log".to_owned()
+        }
+        (Bar::Procedure, _) => "put the step back, or say in the pull request why nobody needs it".to_owned(),
+        (_, WeakenedHow::Reworded(Rewording::Excused)) => "nothing, when a reviewer agrees with the reason".to_owned(),
+        (_, WeakenedHow::Reworded(Rewording::TakenBack)) => {
+            "untick it until it is met; what does not apply says why: `N/A — reason`".to_owned()
+        }
+        (_, WeakenedHow::Reworded(Rewording::Slip | Rewording::Bracket | Rewording::Rephrased)) => {
+            format!("nothing, when it means the same; otherwise write `{text} — new words`")
+        }
+        (Bar::Guardrail, _) if is_error => format!("put the row back as it was, {elsewhere}"),
+        (_, WeakenedHow::Removed) if is_error => {
+            format!("put it back; what does not apply says why: `{text} — N/A: reason`; {elsewhere}")
+        }
+        _ if is_error => {
+            format!("write `{text} — new words`, or strike the old words with a reason and add the new, {elsewhere}")
+        }
+        _ => "put it back, or write `old words — new words`; what does not apply stays there and says why: `N/A — reason`"
+            .to_owned(),
+    }
+}
+
 /// The edit that keeps the old words of a statement and puts the new ones behind them.
 fn old_words_first(change: &Change, weakened: &Weakened) -> Option<Edit> {
-    let (before, after) = weakened.words.filter(|_| weakened.severity == Severity::Error)?;
+    let is_statement = matches!(weakened.kind, Bar::Entry | Bar::Exit | Bar::Launch | Bar::Trigger);
+    let after = weakened.after.filter(|_| is_statement && weakened.severity == Severity::Error)?;
     let (base, head) = (change.base()?, change.head()?);
-    let replacement = format!("{} — {}", base.source.slice(before).trim(), head.source.slice(after).trim());
+    let replacement = format!("{} — {}", base.source.slice(weakened.before).trim(), head.source.slice(after).trim());
     (!replacement.contains('\n')).then_some(Edit { span: after, replacement })
 }

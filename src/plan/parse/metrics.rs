@@ -148,12 +148,12 @@ impl Reader<'_> {
         matches!(&self.places[scope.section], Place::Section(key) if self.template.role(key) == Role::Rollback)
     }
 
-    /// How many steps the rollback procedure has: the items of the rollback plan that are no
-    /// conditions and no values.
-    pub(super) fn rollback_steps(&self) -> usize {
+    /// The steps of the rollback procedure: the items of the rollback plan that are no conditions and
+    /// no values.
+    pub(super) fn rollback_steps(&self) -> Vec<Span> {
         let is_step =
             |item: &&Item| !item.is_field && self.is_in_rollback_plan(item.scope) && !self.holds_triggers(item.scope);
-        self.outline.items.iter().filter(is_step).count()
+        self.outline.items.iter().filter(is_step).map(|item| item.text).collect()
     }
 
     /// The customers of each stage that has one table for them and a target for their number.
