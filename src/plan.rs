@@ -1,6 +1,7 @@
 //! The plan model: types, and questions about them. How a plan is read stands in the modules below.
 
 pub mod date;
+mod decision;
 pub mod duration;
 pub mod log;
 pub mod measure;
@@ -19,6 +20,7 @@ use log::{Ladder, Log, Point};
 use metric::MetricsTable;
 use stage::StageNames;
 pub use stage::{Declared, DeclaredStage};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use value::Value;
 
@@ -260,6 +262,10 @@ pub struct Progression {
     pub date: Option<Value>,
     /// By whom.
     pub decider: Option<Value>,
+    /// The date, read; `None` when it is open or no day.
+    pub day: Option<Date>,
+    /// Who they are, in the form of [`log::LogRow::people`].
+    pub people: BTreeSet<String>,
 }
 
 /// A slot of the template with what the plan has there.

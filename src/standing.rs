@@ -12,6 +12,6 @@ mod verdict;
 pub use due::{DueReason, stage_title};
 pub use guardrail::{GuardrailLack, MissingGuardrail};
 pub use model::{Owed, OwedStage, Standing};
-pub use record::{RecordedRow, Rewrite, RowId};
+pub use record::{Excuse, RecordedRow, Rewrite, RowId};
 pub use timeline::{Milestone, Period, Timeline};
 pub use verdict::{Sign, SignKind, StageVerdict};

@@ -280,8 +280,8 @@ fn next_date(standing: &Standing, plan: &Plan, since: Option<Date>) -> Option<Ne
     let held = last_hold(standing);
     let stands = |day: &Date| since.is_none_or(|since| since <= *day) && held.is_none_or(|held| held < *day);
     let decision = || {
-        let date = plan.stage(number)?.progression.as_ref()?.date.as_ref().filter(|date| date.is_filled())?;
-        let day = read_date(&date.text).day().filter(stands)?;
+        let progression = plan.stage(number)?.progression.as_ref()?;
+        let (date, day) = (progression.date.as_ref()?, progression.day.filter(stands)?);
         Some(on(NextKind::Decision, date.text.clone(), Some(day)))
     };
     let end_of_stage = || {

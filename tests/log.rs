@@ -249,7 +249,7 @@ fn a_change_is_judged_in_each_form_as_in_the_table() {
         let between = new(one_two, "1→2", "Hold", "2026-03-09");
         assert_eq!(
             ids(&after, &stage_2(&[zero_one, &between, one_two, last]), "2026-03-18"),
-            ["error log-entry-inserted"]
+            ["warning log-entry-inserted"]
         );
     }
 }

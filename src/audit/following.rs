@@ -252,14 +252,14 @@ impl Followed {
             self.read_own_rewrite(&known, TAKEN_OUT, false, commit);
         }
         let inserted = change.rewrites.iter().filter_map(|rewrite| match rewrite {
-            Rewrite::Inserted { row, closes_gap } => Some((*row, *closes_gap)),
+            Rewrite::Inserted { row, excuse } => Some((*row, excuse.is_some())),
             _ => None,
         });
-        for (place, closes_gap) in inserted {
+        for (place, is_excused) in inserted {
             let row = &after[place];
             let message = format!("the decision {} was put in between older ones in {}", row.step(), commit.id.short());
-            self.find(HistoryFault::LogRewritten, commit, message).is_gentle = closes_gap;
-            if !closes_gap {
+            self.find(HistoryFault::LogRewritten, commit, message).is_gentle = is_excused;
+            if !is_excused {
                 // It counts for no stage, and the audit names it all the same.
                 let at = match row.route {
                     Route::Move(from, _) | Route::At(from) => from,

@@ -1,9 +1,10 @@
 //! A change of one rollout, and what is judged.
 
+use crate::finding::Side;
 use crate::pairing::Pairing;
 use crate::plan::Plan;
 use crate::plan::log::{Decision, LogRow, Point, Route, Step};
-use crate::standing::{Rewrite, StageVerdict, Standing};
+use crate::standing::{Rewrite, RowId, StageVerdict, Standing};
 use crate::text::Span;
 use crate::version::Version;
 use jiff::civil::Date;
@@ -257,7 +258,16 @@ impl Change {
     /// Whether this change records a way back or a halt, and no way forward: it must not be held up.
     pub fn is_safe_direction(&self) -> bool {
         let Some(standing) = &self.after else { return false };
-        let steps = || standing.new_rows().map(|index| &standing.record[index].step);
+        // A row that was written in between older ones says nothing of where the change leads.
+        let is_inserted = |id: RowId| {
+            id.side == Side::Head
+                && self
+                    .rewrites
+                    .iter()
+                    .any(|rewrite| matches!(rewrite, Rewrite::Inserted { row, .. } if *row == id.index))
+        };
+        let new = || standing.new_rows().map(|index| &standing.record[index]);
+        let steps = || new().filter(|row| !is_inserted(row.id)).map(|row| &row.step);
         let is_halt = |step: &Step| matches!(step.verb, Some(Decision::Rollback | Decision::Hold | Decision::Abort));
         let goes_down = |step: &Step| matches!(step.route, Route::Move(from, to) if to.stage() < from.stage());
         // A row whose word cannot be read may be a way forward, unless its arrow goes down.

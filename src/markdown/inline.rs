@@ -400,6 +400,27 @@ pub(crate) fn struck(line: &str) -> Vec<Span> {
     spans
 }
 
+/// A line in which spaces stand for what is struck through and for the marks of footnotes. The
+/// places of all else stay the same.
+pub(crate) fn kept(line: &str) -> Cow<'_, str> {
+    let mut gone = struck(line);
+    let footnotes = line.match_indices("[^").filter_map(|(at, _)| Some(Span::new(at, at + line[at..].find(']')? + 1)));
+    gone.extend(footnotes);
+    if gone.is_empty() {
+        return Cow::Borrowed(line);
+    }
+    let mut text = line.to_owned();
+    for span in gone {
+        text.replace_range(span.start..span.end, &" ".repeat(span.len()));
+    }
+    Cow::Owned(text)
+}
+
+/// The text that counts: as a reader sees it, without what is struck through and without footnotes.
+pub(crate) fn said(line: &str) -> String {
+    visible(&kept(line)).into_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -427,6 +448,13 @@ mod tests {
             "Owner: Ann | x snake_case 5 * 3"
         );
         assert_eq!(visible("~~gone~~ — reason"), "gone — reason");
+    }
+
+    #[test]
+    fn what_is_struck_is_not_said() {
+        assert_eq!(said("~~Ann Lee~~ **Priya Nair**[^1]"), "Priya Nair");
+        assert_eq!(said("<del>Go</del> Hold"), "Hold");
+        assert_eq!(said("~~Proceed~~"), "");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Which row of the log before is which of the log after.
 
 use super::pairs::Pairs;
-use crate::plan::log::{Decision, LogRow, Route, RowState};
+use crate::plan::log::{Column, Decision, LogRow, Route, RowState};
 use crate::text::fold;
 use std::collections::{BTreeSet, HashMap, VecDeque};
 
@@ -20,7 +20,7 @@ pub(super) fn pair_rows(base: &[LogRow], routes: &[Route], head: &[LogRow]) -> P
             && before.same_stage(&routes[one], after)
             && before.same_verb(after)
             && before.same_deciders(after)
-            && fold(&before.rationale.text) == fold(&after.rationale.text)
+            && before.same_rationale(after)
     };
     let most = base.len().min(head.len());
     let prefix = (0..most).take_while(|index| equal(*index, *index)).count();
@@ -86,17 +86,49 @@ fn likeness(one: &LogRow, route: &Route, other: &LogRow) -> usize {
         + same(one.same_date(other), one.date.is_open(), 2)
         + same(one.same_verb(other), one.decision.is_open(), 1)
         + same(one.same_deciders(other), one.decided_by.is_open(), 1)
-        + same(fold(&one.rationale.text) == fold(&other.rationale.text), one.rationale.is_open(), 2)
+        + same(one.same_rationale(other), one.rationale.is_open(), 2)
 }
 
-/// The columns of a recorded row that say something else now. What was open or unreadable may be cured; a row whose cells do not fit its table is
-/// compared only by the cells that were in their places. `route` is what the stage cell said, in the
-/// stages of the row after.
+/// The columns of a recorded row that say something else now: another value, or other words beside
+/// it. What was open or unreadable may be cured. `route` is what the stage cell said, in the stages of
+/// the row after.
 pub fn edited_columns(before: &LogRow, route: &Route, after: &LogRow) -> Vec<&'static str> {
     if after.uneven && !before.uneven {
         // The row became unreadable: the rule about its cells speaks.
         return Vec::new();
     }
+    if before.uneven {
+        return edited_out_of_place(before, route, after);
+    }
+    let mut columns = edited_values(before, route, after);
+    let is_beside = |cell: Column| !before.says_the_same_beside(after, cell);
+    let beside = [
+        ("Date", before.day.day().is_some() && is_beside(Column::Date)),
+        ("Stage", route.target().is_some() && is_stage_edited(before, after)),
+        ("Decision", before.verb.is_some() && is_beside(Column::Decision)),
+        ("Decided By", !before.decided_by.is_open() && is_beside(Column::DecidedBy)),
+    ];
+    columns.extend(beside.into_iter().filter(|(_, is_edited)| *is_edited).map(|(name, _)| name));
+    if !before.same_deciders(after) && !before.decided_by.is_open() {
+        columns.push("Decided By");
+    }
+    if before.rollout.is_some() && after.rollout.is_none() {
+        columns.push("Rollout");
+    }
+    if !before.same_rationale(after) && !before.rationale.is_open() {
+        columns.push(RATIONALE);
+    }
+    let order = ["Date", "Stage", "Decision", "Decided By", "Rollout", RATIONALE];
+    order.into_iter().filter(|name| columns.contains(name)).collect()
+}
+
+/// Whether a stage cell has other words beside the stages. Its own words mean what they meant.
+fn is_stage_edited(before: &LogRow, after: &LogRow) -> bool {
+    fold(&before.stage.text) != fold(&after.stage.text) && !before.says_the_same_beside(after, Column::Stage)
+}
+
+/// The columns of date, stage and decision whose value is another one.
+fn edited_values(before: &LogRow, route: &Route, after: &LogRow) -> Vec<&'static str> {
     let mut columns = Vec::new();
     if !before.same_date(after) {
         columns.push("Date");
@@ -114,18 +146,22 @@ pub fn edited_columns(before: &LogRow, route: &Route, after: &LogRow) -> Vec<&'s
     if !before.same_verb(after) && (before.verb.is_some() || after.verb.is_some_and(leads_elsewhere)) {
         columns.push("Decision");
     }
-    if before.uneven {
-        // The names must be among the cells that the row had, wherever they stood.
-        if !before.cells.contains(&fold(&after.decided_by.text)) {
-            columns.push("Decided By");
-        }
+    columns
+}
+
+/// The same of a row whose cells did not fit its table. It is known by the cells that it had, wherever
+/// they stood: a cell that was missing may be filled in, and a bar may be escaped.
+fn edited_out_of_place(before: &LogRow, route: &Route, after: &LogRow) -> Vec<&'static str> {
+    if before.cells == after.cells {
+        return Vec::new();
+    }
+    let mut columns = edited_values(before, route, after);
+    let is_kept = |cell: &String| cell.is_empty() || after.cells.contains(cell);
+    let was_short = before.cells.len() < after.cells.len();
+    let names = fold(&after.decided_by.text);
+    if before.cells.contains(&names) || (was_short && before.cells.iter().all(is_kept)) {
         return columns;
     }
-    if !before.same_deciders(after) && !before.decided_by.is_open() {
-        columns.push("Decided By");
-    }
-    if fold(&before.rationale.text) != fold(&after.rationale.text) && !before.rationale.is_open() {
-        columns.push(RATIONALE);
-    }
+    columns.push("Decided By");
     columns
 }

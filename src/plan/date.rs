@@ -1,7 +1,7 @@
 //! Reads dates as people write them: ISO 8601, and other forms that can mean one day only.
 
 use crate::text::fold;
-use crate::words::months::month;
+use crate::words::months::{is_link, is_weekday, month};
 use jiff::civil::Date;
 
 /// What a text says as a date.
@@ -32,25 +32,107 @@ impl DateReading {
 /// Reads a text as a date. A time of day or a weekday beside it makes no difference.
 pub fn read_date(text: &str) -> DateReading {
     let text = fold(text);
-    let Some(first) = text.chars().find(|c| c.is_alphanumeric()) else { return DateReading::None };
-    if first.is_ascii_digit()
-        && let Some(reading) = numeric(&text)
-    {
+    let bare = without_opening(&text);
+    if let Some(reading) = in_characters(bare) {
         return reading;
     }
-    spelled(&text)
+    if bare.starts_with(|c: char| c.is_ascii_digit())
+        && let Some(reading) = numeric(bare)
+    {
+        // What stands before the day would be lost in ISO 8601.
+        let is_alone = bare.len() == text.trim_start_matches(|c: char| !c.is_alphanumeric()).len();
+        return match reading {
+            DateReading::Iso(day) if !is_alone => DateReading::Other(day),
+            reading => reading,
+        };
+    }
+    spelled(bare)
 }
 
 /// Whether a text is a date and nothing else, so that writing the date otherwise loses nothing.
 pub fn is_bare_date(text: &str) -> bool {
-    let is_part = |word: &str| {
-        let number = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-        month(word).is_some()
-            || (!number.is_empty() && number.chars().all(|c| c.is_ascii_digit()) && word.len() <= number.len() + 2)
-    };
+    read_date(text).day().is_some() && date_remark(text).is_empty() && !tokens(&fold(text)).any(is_weekday)
+}
+
+/// The words beside a date, folded. Of a text without a date these are all of its words. The day of
+/// the week says nothing.
+pub(crate) fn date_remark(text: &str) -> Vec<String> {
     let folded = fold(text);
-    let words = folded.split(|c: char| c.is_whitespace() || ",.-/".contains(c)).filter(|word| !word.is_empty());
-    words.clone().count() == 3 && words.into_iter().all(is_part)
+    let all = || tokens(&folded).filter(|word| !is_weekday(word));
+    if read_date(&folded) == DateReading::None {
+        return all().map(str::to_owned).collect();
+    }
+    // `16`, `16th`, `1er`.
+    let is_number = |word: &str| {
+        let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+        !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit()) && word.len() <= digits.len() + 2
+    };
+    // A date has three parts; what follows them is a time of day, or a remark.
+    let (mut parts, mut beside) = (0, Vec::new());
+    for word in all() {
+        let is_part = is_number(word) || month(word).is_some();
+        let is_whole = is_whole_day(word);
+        if parts < 3 && (is_part || is_whole) {
+            parts += if is_whole { 3 } else { 1 };
+        } else if parts >= 3 || !is_link(word) {
+            beside.push(word.to_owned());
+        }
+    }
+    beside
+}
+
+/// The words of a folded text. The parts of a date are words of their own.
+fn tokens(folded: &str) -> impl Iterator<Item = &str> {
+    let ends = |c: char| c.is_whitespace() || ",.-/()".contains(c) || matches!(c, '年' | '月' | '日' | '号' | '曜');
+    folded.split(ends).filter(|word| word.chars().any(char::is_alphanumeric))
+}
+
+/// `20260316`.
+fn is_whole_day(word: &str) -> bool {
+    word.len() == 8 && word.chars().all(|c| c.is_ascii_digit())
+}
+
+/// A folded text without the day of the week and the words that may open a date: `on Monday, `.
+fn without_opening(folded: &str) -> &str {
+    let mut text = folded.trim_start_matches(|c: char| !c.is_alphanumeric());
+    loop {
+        let end = text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len());
+        // `terça-feira`.
+        let whole = text.find([' ', ',', '.']).unwrap_or(text.len());
+        let word = if is_weekday(&text[..whole]) { whole } else { end };
+        let opens = word < text.len() && month(&text[..word]).is_none();
+        if !opens || !(is_weekday(&text[..word]) || is_link(&text[..word])) {
+            return text;
+        }
+        text = text[word..].trim_start_matches(|c: char| !c.is_alphanumeric());
+    }
+}
+
+/// `2026年3月16日`, and `20260316`.
+fn in_characters(text: &str) -> Option<DateReading> {
+    let part = |from: &mut &str, mark: &[char]| -> Option<i16> {
+        let (number, rest) = from.split_once(mark)?;
+        *from = rest.trim_start();
+        number.trim().parse().ok()
+    };
+    let digits = text.split(|c: char| !c.is_ascii_digit()).next().filter(|word| is_whole_day(word));
+    let (year, month, day): (i16, i16, i16) = match digits {
+        Some(word) => (word[..4].parse().ok()?, word[4..6].parse().ok()?, word[6..].parse().ok()?),
+        None => {
+            let mut rest = text;
+            (part(&mut rest, &['年'])?, part(&mut rest, &['月'])?, part(&mut rest, &['日', '号'])?)
+        }
+    };
+    // Eight digits may be anything.
+    if digits.is_some() && !(1990..2100).contains(&year) {
+        return None;
+    }
+    let date = Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?);
+    match (date, digits) {
+        (Ok(date), _) => Some(DateReading::Other(date)),
+        (Err(_), Some(_)) => None,
+        (Err(_), None) => Some(DateReading::Impossible),
+    }
 }
 
 fn numeric(text: &str) -> Option<DateReading> {
@@ -95,7 +177,7 @@ fn clean_tail(tail: &str) -> bool {
 fn spelled(text: &str) -> DateReading {
     let words: Vec<&str> = text
         .split(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | '-' | '/'))
-        .filter(|word| !word.is_empty())
+        .filter(|word| !word.is_empty() && !is_link(word))
         .collect();
     let number_of = |word: &str| word.trim_end_matches(|c: char| c.is_ascii_alphabetic()).parse::<i16>().ok();
     let named = words.iter().enumerate().find_map(|(at, word)| Some((at, month(word)?)));
@@ -126,12 +208,29 @@ mod tests {
         assert_eq!(read_date("2026-03-16T14:00Z"), DateReading::Iso(date(2026, 3, 16)));
         for other in [
             "2026/03/16", "2026-3-16", "16.03.2026", "3/16/2026", "16 March 2026", "Mar 16, 2026",
-            "Mon, 16th Mar 2026", "2026-03-16 (Mon)",
+            "Mon, 16th Mar 2026", "2026-03-16 (Mon)", "Monday 2026-03-16", "16 de março de 2026", "16. März 2026",
+            "16 de marzo de 2026", "lundi 16 mars 2026", "le 16 mars 2026", "Mo., 16.03.2026",
+            "segunda-feira, 16/03/2026", "2026年3月16日", "2026年03月16日（月）", "the 16th of March 2026",
+            "on 16 March 2026", "20260316",
         ] {
             assert_eq!(read_date(other), DateReading::Other(date(2026, 3, 16)), "{other}");
         }
         for bare in ["2026/03/16", "16.3.2026", "16 March 2026", "Mar 16th, 2026"] {
             assert!(is_bare_date(bare), "{bare}");
+        }
+        for bare in ["16 de março de 2026", "2026年3月16日", "16. März 2026"] {
+            assert!(is_bare_date(bare), "{bare}");
+        }
+        for (text, remark) in [
+            ("2026-03-16", ""),
+            ("16 March 2026", ""),
+            ("Mon, 16 de março de 2026", ""),
+            ("2026年3月16日", ""),
+            ("2026-03-16 (late)", "late"),
+            ("16 March 2026 by Ann", "by ann"),
+            ("2026-03-16 14:00", "14:00"),
+        ] {
+            assert_eq!(date_remark(text).join(" "), remark, "{text}");
         }
         for more in ["16 March 2026 (late)", "Mon, 16 March 2026", "2026-03-16 by Ann", "2026-03-16 14:00"] {
             assert!(!is_bare_date(more), "{more}");

@@ -1,7 +1,7 @@
 //! The decision log: rows with their states, what each row says, and what the rows say together.
 
 use super::date::DateReading;
-pub use super::people::people;
+pub(crate) use super::people::{Named, people};
 use super::value::Value;
 use crate::stage_number::StageNumber;
 pub use crate::template::record::Column;
@@ -98,6 +98,8 @@ pub struct LogRow {
     pub decided_by: Value,
     /// The people, a name each.
     pub deciders: Vec<String>,
+    /// What its cells say beside their values.
+    pub beside: Beside,
     /// Who they are, in a form in which a name and a login of one person are equal.
     pub people: BTreeSet<String>,
     /// Where it says of which rollout it is.
@@ -108,6 +110,22 @@ pub struct LogRow {
     pub uneven: bool,
     /// The folded texts of its cells or parts, in their order, by which a row is known whose cells are not in their places.
     pub cells: Vec<String>,
+}
+
+/// The words of a row's cells that stand beside what is read as their value, folded. Whoever adds,
+/// drops or strikes one changes what was recorded.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Beside {
+    /// Beside the day.
+    pub date: Vec<String>,
+    /// Beside the stages: `1→2 (EU)`.
+    pub stage: Vec<String>,
+    /// Beside the decision: `Proceed (7 of 8)`.
+    pub decision: Vec<String>,
+    /// The roles of the people.
+    pub roles: Vec<String>,
+    /// Beside the people: `Priya Nair (for Ann Lee)`.
+    pub deciders: Vec<String>,
 }
 
 /// What has become of a row.
@@ -513,6 +531,28 @@ impl LogRow {
         Step { route: self.route.clone(), verb: self.verb, is_renumbered: false }
     }
 
+    /// Whether a cell says the same beside its value. The order of words makes no difference.
+    pub(crate) fn says_the_same_beside(&self, other: &LogRow, cell: Column) -> bool {
+        let (one, other) = (&self.beside, &other.beside);
+        let sorted = |words: &[String]| {
+            let mut words = words.to_vec();
+            words.sort_unstable();
+            words
+        };
+        let same = |one: &[String], other: &[String]| one == other || sorted(one) == sorted(other);
+        match cell {
+            Column::Date => same(&one.date, &other.date),
+            Column::Stage => same(&one.stage, &other.stage),
+            Column::Decision => same(&one.decision, &other.decision),
+            // A role says who somebody is, and may be added. Another role is another claim.
+            Column::DecidedBy => {
+                let keeps_roles = one.roles.is_empty() || other.roles.is_empty() || same(&one.roles, &other.roles);
+                keeps_roles && same(&one.deciders, &other.deciders)
+            }
+            Column::Rationale | Column::Rollout | Column::Other => true,
+        }
+    }
+
     /// Whether the dates mean the same day.
     pub fn same_date(&self, other: &LogRow) -> bool {
         match (self.day.day(), other.day.day()) {
@@ -537,6 +577,13 @@ impl LogRow {
     /// Whether the same people decided, in any order.
     pub fn same_deciders(&self, other: &LogRow) -> bool {
         self.people == other.people
+    }
+
+    /// Whether the reasons have the same words. The marks of lists make no difference.
+    pub fn same_rationale(&self, other: &LogRow) -> bool {
+        let is_mark = |word: &&str| matches!(*word, "-" | "*" | "+" | "•");
+        let (one, other) = (fold(&self.rationale.text), fold(&other.rationale.text));
+        one.split(' ').filter(|word| !is_mark(word)).eq(other.split(' ').filter(|word| !is_mark(word)))
     }
 
     /// The stage cell as the canonical form writes it, or as it stands when it cannot be read.

@@ -1,19 +1,153 @@
-//! The people in a cell.
+//! The people in a cell or behind a label. Log rows and Progression Decisions are read by it alike.
 
+use crate::markdown::inline::{self, PieceKind};
+use crate::text::fold;
 use crate::words::people::BETWEEN;
+use crate::words::roles::{is_no_person, is_role};
 
-/// The people in a cell, separated by signs or by a word such as `and`. A role before or behind a
-/// name is left out: `PM: Priya Nair`, `Priya Nair (PM)`.
-pub fn people(text: &str) -> Vec<String> {
-    let commas = text.replace([';', '&', '+', '/'], ",");
-    let commas = BETWEEN.iter().fold(commas, |text, word| text.replace(word, ","));
-    let name = |part: &str| {
-        let part = part.split_once(": ").map_or(part, |(_, name)| name);
-        let bare = part.split(" (").next().unwrap_or(part).trim().trim_end_matches('.').trim();
-        let bare = if bare.is_empty() { part.trim() } else { bare };
-        bare.to_owned()
+/// The people in a cell, and what stands beside their names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Named {
+    /// The names, in the order of the text.
+    pub(crate) names: Vec<String>,
+    /// Their roles, folded: `Priya Nair (PM)`, `Priya Nair, Head of Product`.
+    pub(crate) roles: Vec<String>,
+    /// The other words, folded: `Priya Nair (for Ann Lee)`.
+    pub(crate) remarks: Vec<String>,
+}
+
+impl Named {
+    /// Takes in what stands beside a name: a role, or words that may say anything. An address says
+    /// nothing new.
+    fn take_note(&mut self, note: &str) {
+        let words = || note.split_whitespace().filter(|word| !is_address(word));
+        let text = words().collect::<Vec<_>>().join(" ");
+        if text.is_empty() {
+        } else if is_no_person(&text) || is_role(&text) {
+            self.roles.push(fold(&text));
+        } else {
+            self.remarks.extend(words().map(fold));
+        }
+    }
+}
+
+/// The people in a cell, from its Markdown. They are separated by signs, by a line break, or by a
+/// word such as `and`. What is struck through, footnotes and addresses name nobody.
+pub(crate) fn people(cell: &str) -> Named {
+    let mut named = Named::default();
+    let (text, notes) = without_brackets(&shown(cell));
+    for note in &notes {
+        named.take_note(note);
+    }
+    let mut parts = parts(&text);
+    if parts.is_empty() {
+        // All of it stands in brackets.
+        named = Named::default();
+        parts = self::parts(&notes.join(","));
+    }
+    for (is_behind_comma, part) in parts {
+        let (label, name) = part.split_once(": ").map_or((None, part.as_str()), |(label, name)| (Some(label), name));
+        let (name, role) = role_behind_dash(name);
+        for note in label.into_iter().chain(role) {
+            named.take_note(note);
+        }
+        if is_behind_comma && is_no_person(name) && named.names.last().is_some_and(|last| !is_no_person(last)) {
+            named.roles.push(fold(name));
+            continue;
+        }
+        let bare: Vec<&str> = name.split_whitespace().filter(|word| !is_address(word)).collect();
+        let name = if bare.is_empty() { name.trim().to_owned() } else { bare.join(" ") };
+        let name = name.trim_matches(|c: char| c == '.' || c.is_whitespace()).to_owned();
+        named.names.extend(Some(name).filter(|name| !name.is_empty()));
+    }
+    named
+}
+
+/// The text that a reader sees, with a comma where a line ends. Signs that look alike are one sign.
+fn shown(cell: &str) -> String {
+    let kept = inline::kept(cell);
+    let mut text = String::with_capacity(kept.len());
+    for piece in inline::pieces(&kept) {
+        let piece_text = piece.span.of(&kept);
+        match piece.kind {
+            PieceKind::Hidden if piece_text.to_ascii_lowercase().starts_with("<br") => text.push(';'),
+            PieceKind::Text => text.push_str(&piece_text.replace(['\n', '\r'], ";")),
+            PieceKind::Hidden => text.push(' '),
+            PieceKind::Mark => {}
+            _ => text.push_str(&inline::visible(piece_text)),
+        }
+    }
+    let text = text.replace("&nbsp;", " ").replace("&amp;", "&");
+    let one_sign = |c: char| match c {
+        '’' | '‘' | 'ʼ' | '′' | '＇' => '\'',
+        '‐' | '‑' => '-',
+        '、' | '，' => ',',
+        '；' => ';',
+        '＆' => '&',
+        '／' => '/',
+        '：' => ':',
+        '（' | '【' => '(',
+        '）' | '】' => ')',
+        other => other,
     };
-    commas.split(',').map(name).filter(|name| !name.is_empty()).collect()
+    text.chars().map(one_sign).collect()
+}
+
+/// A text without its brackets, and what stands in them.
+fn without_brackets(text: &str) -> (String, Vec<String>) {
+    let (mut outside, mut notes, mut depth) = (String::new(), Vec::new(), 0usize);
+    for c in text.chars() {
+        match c {
+            '(' | '[' => {
+                if depth == 0 {
+                    notes.push(String::new());
+                    outside.push(' ');
+                }
+                depth += 1;
+            }
+            ')' | ']' => depth = depth.saturating_sub(1),
+            _ if depth > 0 => notes.last_mut().expect("a bracket has opened a note").push(c),
+            _ => outside.push(c),
+        }
+    }
+    (outside, notes)
+}
+
+/// The parts of a text between the signs and words that separate people, each with whether a comma
+/// stands before it.
+fn parts(text: &str) -> Vec<(bool, String)> {
+    let listed = BETWEEN.iter().fold(text.to_owned(), |text, word| text.replace(word, ";"));
+    let (mut parts, mut part, mut is_behind_comma) = (Vec::new(), String::new(), false);
+    for c in listed.chars().chain([';']) {
+        // `@org/team` is one name.
+        let is_handle = || part.split_whitespace().next_back().is_some_and(|word: &str| word.starts_with('@'));
+        if !matches!(c, ';' | '&' | '+' | ',' | '/') || (c == '/' && is_handle()) {
+            part.push(c);
+            continue;
+        }
+        let text = part.trim().to_owned();
+        if !text.is_empty() {
+            parts.push((is_behind_comma, text));
+        }
+        is_behind_comma = c == ',';
+        part.clear();
+    }
+    parts
+}
+
+/// A name without the role behind a dash: `Priya Nair — PM`.
+fn role_behind_dash(name: &str) -> (&str, Option<&str>) {
+    let dash = [" — ", " – ", " - "].iter().find_map(|dash| name.split_once(dash));
+    match dash {
+        Some((person, role)) if is_no_person(role) || is_role(role) => (person, Some(role)),
+        _ => (name, None),
+    }
+}
+
+/// `priya@example.com`, in angle brackets or not.
+fn is_address(word: &str) -> bool {
+    let bare = word.trim_matches(['<', '>', ',', '.']).trim_start_matches("mailto:");
+    bare.split_once('@').is_some_and(|(before, behind)| !before.is_empty() && behind.contains('.'))
 }
 
 #[cfg(test)]
@@ -22,7 +156,35 @@ mod tests {
 
     #[test]
     fn people_are_separated_in_every_usual_way() {
-        assert_eq!(people("Ann, Bo and Cy & Di + Ed; Flo"), ["Ann", "Bo", "Cy", "Di", "Ed", "Flo"]);
-        assert_eq!(people("PM: Ann Lee / Eng: Bo Ek (lead)."), ["Ann Lee", "Bo Ek"]);
+        let names = |text: &str| people(text).names;
+        assert_eq!(names("Ann, Bo and Cy & Di + Ed; Flo"), ["Ann", "Bo", "Cy", "Di", "Ed", "Flo"]);
+        assert_eq!(names("PM: Ann Lee / Eng: Bo Ek (lead)."), ["Ann Lee", "Bo Ek"]);
+        for both in [
+            "Ann Lee<br>Bo Ek",
+            "Ann Lee und Bo Ek",
+            "Ann Lee、Bo Ek",
+            "Ann Lee <ann@shop.example>, Bo Ek",
+            "[Ann Lee](mailto:ann@shop.example) y Bo Ek[^1]",
+            "Ann Lee, Head of Product; Bo Ek",
+            "~~Cy~~ Ann Lee, Bo Ek",
+            "**Ann Lee** (ann@shop.example) & Bo Ek, QA lead",
+            "Ann Lee — PM, Bo Ek",
+            "Ann Lee（PM）、Bo Ek",
+            "(Ann Lee, Bo Ek)",
+        ] {
+            assert_eq!(names(both), ["Ann Lee", "Bo Ek"], "{both}");
+        }
+        assert_eq!(names("Sean O’Neill"), ["Sean O'Neill"]);
+        assert_eq!(names("ann@shop.example"), ["ann@shop.example"]);
+        assert_eq!(names("@shop/release-team, @ann"), ["@shop/release-team", "@ann"]);
+        assert_eq!(names("Product team"), ["Product team"]);
+    }
+
+    #[test]
+    fn what_stands_beside_a_name_is_a_role_or_a_remark() {
+        let found = people("Priya Nair (PM)");
+        assert_eq!((&found.roles[..], &found.remarks[..]), (&["pm".to_owned()][..], &[][..]));
+        assert_eq!(people("Priya Nair (for Ann Lee)").remarks, ["for", "ann", "lee"]);
+        assert_eq!(people("Priya Nair <priya@shop.example>").remarks, [""; 0]);
     }
 }

@@ -213,6 +213,29 @@ impl StageNames {
         }
     }
 
+    /// The words of a stage cell, folded, that name neither of its stages: `1→2 (EU)`.
+    pub(super) fn route_remark(&self, text: &str) -> Vec<String> {
+        split_arrow(text).iter().flat_map(|end| self.point_remark(end)).collect()
+    }
+
+    fn point_remark(&self, text: &str) -> Vec<String> {
+        let folded = fold(text);
+        let words = |text: &str| -> Vec<String> {
+            text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+        };
+        let Some(point) = self.read_point(&folded) else { return words(&folded) };
+        let named = self.stages.iter().find(|stage| point == Point::Stage(stage.number));
+        let name = named.map(|stage| words(&stage.name)).unwrap_or_default();
+        let number = point.stage().map(|number| number.to_string());
+        let is_name = |word: &String| {
+            name.contains(word)
+                || Some(word) == number.as_ref()
+                || self.words.contains(word)
+                || status(word, WrittenIn::LogCell).is_some()
+        };
+        words(&folded).into_iter().filter(|word| !is_name(word)).collect()
+    }
+
     pub(super) fn read_point(&self, text: &str) -> Option<Point> {
         if let Some(number) = self.find(text) {
             return Some(Point::Stage(number));
@@ -347,6 +370,16 @@ mod tests {
         assert_eq!(names().read_route("planned→0"), Route::Move(Point::Planned, Point::Stage(0.into())));
         assert_eq!(names().read_route("1→7"), Route::Unknown("7".to_owned()));
         assert_eq!(names().read_route("0→1→2"), Route::Unknown("0→1→2".to_owned()));
+    }
+
+    #[test]
+    fn what_stands_beside_the_stages_is_a_remark() {
+        for plain in ["1→2", "Stage 1 → Stage 2", "1 ➔ Beta (Limited Release)", "planned→0", "Stage 1: Alpha → 2"]
+        {
+            assert_eq!(names().route_remark(plain), [""; 0], "{plain}");
+        }
+        assert_eq!(names().route_remark("1→2 (EU)"), ["eu"]);
+        assert_eq!(names().route_remark("1 (Beta) → 2"), ["beta"]);
     }
 
     #[test]

@@ -1,4 +1,3 @@
-use crate::plan::date::read_date;
 use crate::rule::StandingContext;
 use crate::stage_number::StageNumber;
 use crate::text::Span;
@@ -46,8 +45,8 @@ fn check(ctx: &mut StandingContext) {
         .iter()
         .filter(|stage| left(stage.number))
         .filter_map(|stage| {
-            let date = stage.progression.as_ref()?.date.as_ref().filter(|date| date.is_filled())?;
-            Some((read_date(&date.text).day()?, date.span, stage.title.as_str()))
+            let progression = stage.progression.as_ref()?;
+            Some((progression.day?, progression.date.as_ref()?.span, stage.title.as_str()))
         })
         .collect();
     for pair in decisions.windows(2) {

@@ -1,4 +1,8 @@
+use super::stage_change_without_log_entry::{quoted, rows_to_fill_in};
+use crate::change::Change;
+use crate::edit::record::Written;
 use crate::finding::Side;
+use crate::plan::log::{Decision, Route};
 use crate::rule::ChangeContext;
 use crate::standing::Rewrite;
 
@@ -7,6 +11,7 @@ rule! {
     ///
     /// A row on the base branch is evidence; deleting it or striking it through takes the evidence away. The rollout still counts as where that row had
     /// led it.
+    /// A change that takes the newest decision back with all that it brought, as `git revert` does, gets this one error.
     ///
     /// ## Bad
     ///
@@ -45,8 +50,30 @@ fn check(ctx: &mut ChangeContext) {
             None => ctx.report_in_log(Side::Base, change.row_before(*before).span, anchor, message),
         };
         let (entry, amend) = (form.entry(), form.an_entry());
-        draft.help(format!(
-            "put the {entry} back; correct it with {amend} `Amend`, or take it back with {amend} `Rollback`"
-        ));
+        match way_back(change, *before) {
+            Some(written) => {
+                draft.help(format!(
+                    "put the {entry} back; to take the move back, add the rollback behind it: {}",
+                    quoted(&written.text)
+                ));
+            }
+            None => {
+                draft.help(format!(
+                    "put the {entry} back; correct it with {amend} `Amend`, or take it back with {amend} `Rollback`"
+                ));
+            }
+        }
+    }
+}
+
+/// The row that takes the newest decision of the log before back, when that moved the rollout on.
+fn way_back(change: &Change, row: usize) -> Option<Written> {
+    let (standing, before) = (change.after.as_ref()?, change.before.as_ref()?);
+    let is_newest = before.record.last().is_some_and(|newest| newest.id.index == row);
+    match change.pairing.route_at_head(row) {
+        Route::Move(from, to) if is_newest && from.stage() < to.stage() => {
+            Some(rows_to_fill_in(standing, &[(*to, *from)], Decision::Rollback))
+        }
+        _ => None,
     }
 }

@@ -35,7 +35,11 @@ fn check(ctx: &mut StandingContext) {
     for stage in plan.stages.iter().filter(|stage| stage.wants_progression) {
         let Some((span, what)) = open_parts(stage) else { continue };
         let message = format!("{} was left, and its Progression Decision lacks {what}", stage.title);
-        let row = ctx.standing().left_by(stage.number).map(|row| ctx.standing().row_of(row.id));
+        let left_by = ctx.standing().left_by(stage.number);
+        if left_by.is_some_and(|row| row.is_rewritten) {
+            continue;
+        }
+        let row = left_by.map(|row| ctx.standing().row_of(row.id));
         let copy = row.map(|row| (row.date.text.clone(), row.deciders.join(" and ")));
         let edit = |value: &Option<Value>, text: &str| {
             value.as_ref().filter(|value| !value.is_answered()).map(|value| fill_value(value, text))

@@ -1,16 +1,15 @@
-use crate::config::Policy;
 use crate::plan::date::read_date;
-use crate::plan::log::{LogRow, people};
+use crate::plan::log::LogRow;
 use crate::plan::{Due, Progression};
 use crate::rule::StandingContext;
 use crate::text::Span;
-use std::collections::BTreeSet;
 
 rule! {
     /// A stage's Progression Decision is not what the log says
     ///
     /// Both say who left the stage, and when. When they differ, one of them is wrong, and an auditor cannot tell which. Names are compared as a set:
-    /// `and`, `&` and commas make no difference, and a login is the same as the name that `people` in the configuration gives it.
+    /// `and`, `&`, commas and line breaks make no difference. Neither do roles, addresses and footnotes. A login is the same as the name that `people` in the
+    /// configuration gives it.
     ///
     /// ## Bad
     ///
@@ -44,7 +43,9 @@ fn check(ctx: &mut StandingContext) {
             continue;
         };
         let row = ctx.standing().row(*index);
-        if row.uneven
+        // A row that this change rewrote has an error of its own.
+        if ctx.standing().record[*index].is_rewritten
+            || row.uneven
             || ctx.standing().replay.faults.contains_key(index)
             || !row.open_cells().is_empty()
             || !progression.is_complete()
@@ -53,7 +54,7 @@ fn check(ctx: &mut StandingContext) {
         }
         // An amendment corrects who decided; the day stays that of the row.
         let amendment = ctx.standing().replay.amended.get(index).map(|amended| ctx.standing().row(*amended));
-        let Some((span, what)) = difference(progression, row, amendment, ctx.policy) else { continue };
+        let Some((span, what)) = difference(progression, row, amendment) else { continue };
         let message = format!("the {what} of {}'s Progression Decision is not the one of the log", stage.title);
         let (side, place) = (ctx.standing().record[*index].id.side, row.span);
         let draft =
@@ -64,22 +65,15 @@ fn check(ctx: &mut StandingContext) {
     }
 }
 
-fn difference(
-    progression: &Progression,
-    row: &LogRow,
-    amendment: Option<&LogRow>,
-    policy: &Policy,
-) -> Option<(Span, &'static str)> {
+fn difference(progression: &Progression, row: &LogRow, amendment: Option<&LogRow>) -> Option<(Span, &'static str)> {
     let (date, decider) = (progression.date.as_ref()?, progression.decider.as_ref()?);
-    let day = read_date(&date.text).day();
+    let day = progression.day;
     let amended_day =
         amendment.and_then(|row| read_date(row.rationale.text.split([' ', ':', ',']).next().unwrap_or("")).day());
     if date.is_filled() && day.is_some() && day != row.day.day() && day != amended_day {
         return Some((date.span, "date"));
     }
     // Remarks in parentheses, `Priya Nair (PM)`, may stand in one place only.
-    let persons = |names: &[String]| names.iter().map(|name| policy.person(name)).collect::<BTreeSet<String>>();
-    let written = persons(&people(&decider.text));
-    let recorded = [Some(row), amendment].into_iter().flatten().any(|row| persons(&row.deciders) == written);
+    let recorded = [Some(row), amendment].into_iter().flatten().any(|row| row.people == progression.people);
     (decider.is_filled() && !recorded).then_some((decider.span, "decider"))
 }

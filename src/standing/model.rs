@@ -9,6 +9,7 @@ use crate::plan::{Plan, Stage};
 use crate::stage_number::StageNumber;
 use crate::version::Version;
 use jiff::civil::Date;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Where a rollout stands in one version of it.
@@ -72,6 +73,14 @@ impl Standing {
         let version = Arc::clone(pairing.head.as_ref()?);
         let ladder = ladder_after(&version.ladder, before);
         let record = Record::merged(pairing, &ladder);
+        // Whoever takes the newest decision back with all that it brought is told so, once. What the
+        // plan must have is judged where the plan stands now.
+        let shows_nothing = || Standing::alone(Arc::clone(&version), today).verdict == StageVerdict::Agrees;
+        let is_taken_back = before.is_some_and(|before| takes_back(&record, before)) && version.log.is_some();
+        let record = match is_taken_back && shows_nothing() {
+            true => Record { rewrites: record.rewrites, ..Record::of(&version, &ladder) },
+            false => record,
+        };
         Some(Standing::new(version, Some(pairing), ladder, record, today))
     }
 
@@ -162,6 +171,18 @@ impl Owed {
             |stage: &Stage| OwedStage { number: stage.number, title: stage.title.clone(), name: stage.name.clone() };
         Owed { has_log: base.log.is_some(), stages: gone.map(owed).collect() }
     }
+}
+
+/// Whether a change did nothing to the record but take the newest rows out of it. `before` is where
+/// the version before stood by itself.
+fn takes_back(record: &Record, before: &Standing) -> bool {
+    let removed = |rewrite: &Rewrite| match rewrite {
+        Rewrite::Removed { before, struck: None } => Some(*before),
+        _ => None,
+    };
+    let Some(gone) = record.rewrites.iter().map(removed).collect::<Option<BTreeSet<usize>>>() else { return false };
+    let newest = before.record.iter().rev().take(gone.len()).map(|row| row.id.index);
+    !gone.is_empty() && record.rows.iter().all(|row| !row.is_new) && newest.collect::<BTreeSet<usize>>() == gone
 }
 
 /// The stages that the log leads through, as they count after a change. How far a rollout may have

@@ -8,6 +8,7 @@ use crate::plan::log::{Decision, Ladder, LogRow, Order, Point, Replay, RowFault,
 use crate::text::fold;
 use crate::version::Version;
 use jiff::civil::Date;
+use std::cmp::Ordering;
 
 /// A row of a log by its place: the version, and the place in its log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -55,9 +56,18 @@ pub enum Rewrite {
     Inserted {
         /// The new row, in the log after.
         row: usize,
-        /// Whether it closes a gap that the log had before.
-        closes_gap: bool,
+        /// Why it may stand there.
+        excuse: Option<Excuse>,
     },
+}
+
+/// Why a new row may stand among recorded ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Excuse {
+    /// It closes a gap that the log had before.
+    ClosesGap,
+    /// It is a hold that moves nothing, where its day belongs.
+    Holds,
 }
 
 /// A record with its replay.
@@ -96,11 +106,17 @@ impl Record {
             let index = row.id.index;
             with.insert(place.min(with.len()), row);
             let replay = replayed(&with, ladder);
-            let closes_gap = replay.faults.len() < record.replay.faults.len();
-            if closes_gap {
+            let (faults, before) = (replay.faults.len(), record.replay.faults.len());
+            let holds = || is_held_in_order(pairing, &record.rows, place, &with[place.min(record.rows.len())]);
+            let excuse = match faults.cmp(&before) {
+                Ordering::Less => Some(Excuse::ClosesGap),
+                Ordering::Equal if holds() => Some(Excuse::Holds),
+                _ => None,
+            };
+            if excuse.is_some() {
                 (record.rows, record.replay) = (with, replay);
             }
-            record.rewrites.push(Rewrite::Inserted { row: index, closes_gap });
+            record.rewrites.push(Rewrite::Inserted { row: index, excuse });
         }
         // A rollout is adopted by the change that adds its plan, or never: later it would be a way
         // around every gate.
@@ -114,6 +130,23 @@ impl Record {
         }
         record
     }
+}
+
+/// Whether a row is a hold, and its day lies between those of the rows around its place.
+fn is_held_in_order(pairing: &Pairing, rows: &[RecordedRow], place: usize, row: &RecordedRow) -> bool {
+    let day = |row: &RecordedRow| {
+        let version = match row.id.side {
+            Side::Base => pairing.base.as_ref(),
+            Side::Head => pairing.head.as_ref(),
+        };
+        version.and_then(|version| version.rows()[row.id.index].day.day())
+    };
+    let around = [place.checked_sub(1), Some(place)].map(|place| rows.get(place?).and_then(day));
+    row.step.verb == Some(Decision::Hold)
+        && match (around, day(row)) {
+            ([Some(before), Some(after)], Some(day)) => before.min(after) <= day && day <= before.max(after),
+            _ => false,
+        }
 }
 
 fn replayed(rows: &[RecordedRow], ladder: &Ladder) -> Replay {
@@ -146,7 +179,9 @@ impl Merger {
         let by_head: Vec<Option<usize>> = (0..after.len()).map(recorded_before).collect();
         let order = merger.in_time(after.len());
         // Where nothing tells which end grows, both do.
-        let last_old = order.iter().rposition(|index| by_head[*index].is_some()).filter(|_| newest_first.is_some());
+        let last_old = order.iter().rposition(|index| by_head[*index].is_some());
+        let first_old = order.iter().position(|index| by_head[*index].is_some());
+        let is_between = |place: usize| last_old > Some(place) && (newest_first.is_some() || first_old < Some(place));
         for (place, index) in order.into_iter().enumerate() {
             match by_head[index] {
                 Some(old) => merger.keep(pairing, (old, &before[old]), (index, &after[index])),
@@ -158,9 +193,9 @@ impl Merger {
                         is_new: true,
                         is_rewritten: false,
                     };
-                    match last_old {
-                        Some(last) if place < last => merger.inserted.push((merger.rows.len(), row)),
-                        _ => merger.rows.push(row),
+                    match is_between(place) {
+                        true => merger.inserted.push((merger.rows.len(), row)),
+                        false => merger.rows.push(row),
                     }
                 }
             }
@@ -184,6 +219,12 @@ impl Merger {
         };
         if after.state == RowState::Struck {
             self.rewrites.push(Rewrite::Removed { before: old, struck: Some(new) });
+            self.rows.push(as_it_stood);
+            return;
+        }
+        if after.state == RowState::Template {
+            // The row was made empty again.
+            self.rewrites.push(Rewrite::Removed { before: old, struck: None });
             self.rows.push(as_it_stood);
             return;
         }

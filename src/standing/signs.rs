@@ -5,7 +5,6 @@ use super::record::{Rewrite, RowId};
 use super::verdict::{Sign, SignKind, StageVerdict};
 use crate::finding::Side;
 use crate::pairing::Pairing;
-use crate::plan::date::read_date;
 use crate::plan::log::{Decision, LogRow, Point, Position, Route};
 use crate::plan::{Criterion, DeclaredStage, Met, Plan, Stage, WorkBox};
 use crate::stage_number::StageNumber;
@@ -95,12 +94,7 @@ impl Standing {
 
     /// Whether a row about a stage that was recorded on the day of its Progression Decision, or since, says that it was not to go on.
     fn is_answered(&self, stage: &Stage) -> bool {
-        let day = stage
-            .progression
-            .as_ref()
-            .and_then(|progression| progression.date.as_ref())
-            .map(|date| read_date(&date.text));
-        let Some(day) = day.and_then(|reading| reading.day()) else { return false };
+        let Some(day) = stage.progression.as_ref().and_then(|progression| progression.day) else { return false };
         let is_about = |index: usize| match self.route(index) {
             Route::Move(from, _) => *from == Point::Stage(stage.number),
             Route::At(point) => *point == Point::Stage(stage.number),
@@ -289,7 +283,7 @@ fn decided(stage: &Stage, today: Date) -> Option<Span> {
     let progression = stage.progression.as_ref()?;
     let date = progression.date.as_ref().filter(|date| date.is_filled())?;
     let decider = progression.decider.as_ref().filter(|decider| decider.is_filled())?;
-    let day = read_date(&date.text).day()?;
+    let day = progression.day?;
     (day <= today).then_some(date.span).filter(|_| !decider.text.is_empty())
 }
 
@@ -297,9 +291,8 @@ fn decided(stage: &Stage, today: Date) -> Option<Span> {
 fn same_decision(before: &Stage, after: &Stage, today: Date) -> bool {
     let day = |stage: &Stage| {
         let progression = stage.progression.as_ref()?;
-        let date = progression.date.as_ref().filter(|date| date.is_filled())?;
         progression.decider.as_ref().filter(|decider| decider.is_filled())?;
-        read_date(&date.text).day()
+        progression.day
     };
     // A target date that has come since was no decision of this change.
     day(before).is_some() && day(before) == day(after) && decided(after, today).is_some()

@@ -46,6 +46,12 @@ pub(crate) fn log_sections(outline: &Outline) -> Vec<Option<usize>> {
     found
 }
 
+/// Whether a label begins like one for a part of a decision: `Date of the decision`.
+pub(crate) fn opens(key: &str, part: Column) -> bool {
+    let words = PARTS.rows().iter().find(|(known, _)| *known == part).map(|(_, words)| words);
+    words.is_some_and(|words| words.iter().any(|word| begins_with(key, word)))
+}
+
 /// The part of an entry that a label is for.
 pub(crate) fn part_of(key: &str) -> Column {
     // A remark may follow the word. `Stage 0` and `Decision of the board` are other labels.

@@ -34,8 +34,14 @@ pub(super) static DECISIONS: Lexicon<Decision> = Lexicon::new(&[
         Words {
             en: &[
                 "proceed", "go", "advance", "advanced", "approved", "approve", "ship", "ship it", "launch", "promote",
-                "promoted", "proceeded", "go live",
+                "promoted", "proceeded", "go live", "go ahead",
             ],
+            de: &["weiter", "freigabe", "freigegeben", "fortfahren", "genehmigt", "fortsetzen"],
+            pt: &["avançar", "prosseguir", "aprovado", "aprovada", "seguir", "avançado", "liberado"],
+            es: &["avanzar", "proceder", "aprobado", "aprobada", "adelante", "avanzado"],
+            fr: &["avancer", "continuer", "approuvé", "approuvée", "poursuivre", "validé"],
+            ja: &["承認", "承認済み", "承認済", "進行", "続行", "進む"],
+            zh: &["同意", "已批准", "已通过", "通过", "通過", "批准", "继续", "繼續", "推进", "推進"],
             ..Words::NONE
         },
     ),
@@ -46,8 +52,12 @@ pub(super) static DECISIONS: Lexicon<Decision> = Lexicon::new(&[
                 "proceed with exception", "proceed with exceptions", "go with exception", "go with exceptions",
                 "approved with exception", "conditional go",
             ],
-            pt: &["go condicionado"],
-            es: &["go condicionado"],
+            de: &["weiter mit ausnahme", "freigabe mit ausnahme"],
+            pt: &["go condicionado", "avançar com exceção", "aprovado com exceção"],
+            es: &["go condicionado", "avanzar con excepción", "aprobado con excepción"],
+            fr: &["avancer avec exception", "approuvé avec exception"],
+            ja: &["条件付き承認"],
+            zh: &["有条件通过", "有條件通過"],
             ..Words::NONE
         },
     ),
@@ -56,30 +66,171 @@ pub(super) static DECISIONS: Lexicon<Decision> = Lexicon::new(&[
         Words {
             en: &[
                 "hold", "no-go", "no go", "nogo", "pause", "paused", "extend", "extended", "held", "wait", "stay",
-                "not ready",
+                "not ready", "on hold",
             ],
+            de: &["halten", "warten", "angehalten", "pausieren", "pausiert", "verlängern", "nicht freigegeben"],
+            pt: &["manter", "aguardar", "esperar", "pausar", "pausado", "não avançar", "prorrogar"],
+            es: &["mantener", "en pausa", "no avanzar", "prolongar"],
+            fr: &["attendre", "maintenir", "suspendre", "suspendu", "en pause", "ne pas avancer", "prolonger"],
+            ja: &["保留", "待機", "延期", "見送り"],
+            zh: &["暂停", "暫停", "保持", "等待", "暂缓", "暫緩"],
             ..Words::NONE
         },
     ),
     (
         Decision::Rollback,
-        Words { en: &["rollback", "roll back", "rolled back", "roll-back", "revert", "reverted"], ..Words::NONE },
+        Words {
+            en: &["rollback", "roll back", "rolled back", "roll-back", "revert", "reverted"],
+            de: &["zurück", "zurückrollen", "zurückgerollt", "zurücknehmen", "zurückgenommen", "rückkehr"],
+            pt: &["reverter", "revertido", "recuar", "voltar"],
+            es: &["revertir", "retroceder", "volver"],
+            fr: &["revenir", "retour arrière", "reculer"],
+            ja: &["ロールバック", "差し戻し", "切り戻し"],
+            zh: &["回滚", "回滾", "回退"],
+            ..Words::NONE
+        },
     ),
-    (Decision::Skip, Words { en: &["skip", "skipped"], ..Words::NONE }),
+    (
+        Decision::Skip,
+        Words {
+            en: &["skip", "skipped"],
+            de: &["überspringen", "übersprungen"],
+            pt: &["pular", "saltar"],
+            es: &["omitir"],
+            fr: &["sauter"],
+            ja: &["スキップ"],
+            zh: &["跳过", "跳過"],
+            ..Words::NONE
+        },
+    ),
     (
         Decision::Abort,
         Words {
             en: &["abort", "aborted", "kill", "killed", "stop", "stopped", "cancel", "cancelled", "canceled"],
+            de: &["abbruch", "abbrechen", "abgebrochen"],
+            pt: &["abortar", "abortado", "cancelar", "cancelado", "encerrar"],
+            es: &["abandonar"],
+            fr: &["annuler", "annulé", "abandonner", "abandonné"],
+            ja: &["中止", "打ち切り"],
+            zh: &["终止", "終止", "取消"],
             ..Words::NONE
         },
     ),
-    (Decision::Restart, Words { en: &["restart", "resume", "resumed", "restarted"], ..Words::NONE }),
-    (Decision::Adopt, Words { en: &["adopt", "adopted"], ..Words::NONE }),
-    (Decision::Amend, Words { en: &["amend", "amended", "amendment", "correction", "corrected"], ..Words::NONE }),
+    (
+        Decision::Restart,
+        Words {
+            en: &["restart", "resume", "resumed", "restarted"],
+            de: &["neustart", "wiederaufnahme", "wiederaufnehmen"],
+            pt: &["reiniciar", "retomar"],
+            es: &["reanudar"],
+            fr: &["reprendre", "relancer"],
+            ja: &["再開"],
+            zh: &["重启", "重啟", "恢复", "恢復"],
+            ..Words::NONE
+        },
+    ),
+    (
+        Decision::Adopt,
+        Words {
+            en: &["adopt", "adopted"],
+            de: &["übernehmen", "übernommen"],
+            pt: &["adotar"],
+            es: &["adoptar"],
+            fr: &["adopter"],
+            ja: &["採用"],
+            zh: &["采用", "採納"],
+            ..Words::NONE
+        },
+    ),
+    (
+        Decision::Amend,
+        Words {
+            en: &["amend", "amended", "amendment", "correction", "corrected"],
+            de: &["berichtigung", "korrektur"],
+            pt: &["correção", "corrigir", "retificação"],
+            es: &["corrección", "rectificación"],
+            fr: &["rectification", "rectifier"],
+            ja: &["訂正", "修正"],
+            zh: &["更正", "修订", "修訂"],
+            ..Words::NONE
+        },
+    ),
 ]);
 
 /// Words that say where a decision leads: `Proceed to Beta`.
-const LEADS: Words = Words { en: &["to ", "by ", "ahead", "into ", "on "], ..Words::NONE };
+const LEADS: Words = Words {
+    en: &["to ", "by ", "ahead", "into ", "on "],
+    de: &["zu ", "auf ", "in ", "nach ", "durch "],
+    pt: &["para ", "a ", "por ", "pela ", "pelo "],
+    es: &["hacia ", "al "],
+    fr: &["vers ", "à ", "par "],
+    ja: &["：", "へ"],
+    zh: &["至", "到"],
+    ..Words::NONE
+};
+
+/// Words that take a decision back when they open the remark behind it: `Proceed (vetoed)`.
+const DENIED: Words = Words {
+    en: &[
+        "denied", "rejected", "vetoed", "veto", "blocked", "pending", "proposed", "declined", "refused", "withdrawn",
+        "revoked", "retracted", "not yet", "not approved", "not granted", "awaiting", "to be confirmed", "unapproved",
+    ],
+    de: &[
+        "abgelehnt", "verweigert", "zurückgewiesen", "zurückgezogen", "widerrufen", "blockiert", "ausstehend",
+        "steht aus", "steht noch aus", "vorgeschlagen", "noch nicht", "nicht genehmigt", "nicht erteilt",
+    ],
+    pt: &[
+        "negad", "rejeitad", "vetad", "bloquead", "pendente", "propost", "recusad", "revogad", "ainda não", "reprovad",
+        "não aprovad", "aguardando",
+    ],
+    es: &[
+        "denegad", "rechazad", "bloquead", "pendiente", "propuest", "revocad", "aún no", "todavía no", "no aprobad",
+        "a la espera",
+    ],
+    fr: &[
+        "refusé", "rejeté", "bloqué", "en attente", "proposé", "révoqué", "retiré", "pas encore", "non approuvé",
+        "à confirmer",
+    ],
+    ja: &["却下", "否決", "拒否", "未承認", "未定", "提案", "ブロック", "まだ", "承認待ち"],
+    zh: &[
+        "否决", "否決", "拒绝", "拒絕", "驳回", "駁回", "待定", "待批", "提议", "提議", "尚未", "还没", "未批准",
+        "未通过", "阻塞",
+    ],
+    ..Words::NONE
+};
+
+/// Remarks that deny as a whole: `Approved: No`.
+const NO: Words = Words {
+    en: &["no", "not", "false"],
+    de: &["nein", "nicht"],
+    pt: &["não", "nao"],
+    es: &["no"],
+    fr: &["non", "pas"],
+    ja: &["いいえ", "不可", "否"],
+    zh: &["不", "否", "没有"],
+    ..Words::NONE
+};
+
+/// Signs that turn a word for go into its contrary.
+pub(crate) const CROSSES: Words =
+    Words { signs: &["❌", "✗", "✘", "✖", "⛔", "🚫", "🛑", "❎", "👎"], ..Words::NONE };
+
+/// Words that say how long a halt lasts, behind its word: `hold until Monday`.
+const UNTIL: Words =
+    Words { en: &["until ", "till "], de: &["bis "], pt: &["até "], es: &["hasta "], fr: &["jusqu"], ..Words::NONE };
+
+/// Words for a halt that mean nothing else, whatever stands behind them.
+const PLAIN_HALTS: Words = Words { en: &["no-go", "no go", "nogo", "on hold", "not ready"], ..Words::NONE };
+
+/// Words between a word for a decision and one that takes it back: `Go, but hold`.
+const LEAD_INS: Words = Words {
+    en: &["but", "then", "now", "later", "and", "or", "rather", "currently", "is", "was"],
+    de: &["aber", "dann", "jetzt", "oder", "später"],
+    pt: &["mas", "depois", "agora", "ou"],
+    es: &["pero", "luego", "ahora", "o"],
+    fr: &["mais", "puis", "maintenant", "ou"],
+    ..Words::NONE
+};
 
 /// The decisions' own words, to which a configuration may add words.
 pub fn decision_words() -> Vec<&'static str> {
@@ -96,37 +247,59 @@ impl Decision {
         row.and_then(|(_, words)| words.en.first().copied()).expect("each decision has an English word")
     }
 
-    /// Reads a decision cell. A remark may stand behind the word: `Proceed (7 of 8)`, `Rollback to
-    /// Alpha`. A team's own words never change what a built-in word means.
+    /// Reads a decision cell as a reader sees it. A remark may stand behind the word: `Proceed (7 of
+    /// 8)`, `Rollback to Alpha`. A word for going on counts only when nothing in the cell takes it
+    /// back: `Approved: No`, `Proceed?` are no decision. A team's own words never change what a
+    /// built-in word means.
     pub fn read(text: &str, own: &OwnWords) -> Option<Decision> {
-        Decision::read_before(text, own, Decision::takes_remark)
+        let folded = fold(text);
+        let (decision, rest) = Decision::opening(&folded, own, Decision::takes_remark)?;
+        (!decision.is_forward() || !is_taken_back(&folded, rest)).then_some(decision)
     }
 
     /// Reads a text that is the word for a decision and nothing else: in running text a remark
     /// cannot be told from a sentence.
     pub fn read_word(text: &str, own: &OwnWords) -> Option<Decision> {
-        Decision::read_before(text, own, |_, rest| rest.is_empty())
+        let folded = fold(text);
+        let (decision, rest) = Decision::opening(&folded, own, |_, rest| rest.is_empty())?;
+        (!decision.is_forward() || !is_taken_back(&folded, rest)).then_some(decision)
     }
 
-    /// Reads the longest word at the start of a text behind which `allows` accepts the rest.
-    fn read_before(text: &str, own: &OwnWords, allows: fn(Decision, &str) -> bool) -> Option<Decision> {
+    /// What a decision cell says beside the word for its decision, folded. The whole cell when its
+    /// decision cannot be read.
+    pub(crate) fn remark(text: &str, own: &OwnWords) -> String {
         let folded = fold(text);
-        let said = folded.trim_matches(|c: char| !c.is_alphanumeric());
-        let built_in = DECISIONS.prefix(said, allows);
+        Decision::opening(&folded, own, Decision::takes_remark).map_or(folded.as_str(), |(_, rest)| rest).to_owned()
+    }
+
+    /// The longest word at the start of a folded text behind which `allows` accepts the rest, with
+    /// all that stands behind the word.
+    fn opening<'t>(folded: &'t str, own: &OwnWords, allows: fn(Decision, &str) -> bool) -> Option<(Decision, &'t str)> {
+        let is_sign = |c: char| !c.is_alphanumeric();
+        let from_word = folded.trim_start_matches(is_sign);
+        let said = from_word.trim_end_matches(is_sign);
+        let built_in = DECISIONS.prefix(said, allows).map(|(word, decision)| (word.len(), decision));
         let words_of = |decision: Decision| own.get(decision.word()).into_iter().flatten();
-        let own_lengths = DECISIONS.rows().iter().flat_map(|(decision, _)| {
+        let own_words = DECISIONS.rows().iter().flat_map(|(decision, _)| {
             words_of(*decision).filter_map(|word| {
                 let word = fold(word);
                 said.strip_prefix(word.as_str()).filter(|rest| allows(*decision, rest)).map(|_| (word.len(), *decision))
             })
         });
-        match (built_in, own_lengths.max_by_key(|(length, _)| *length)) {
+        let (length, decision) = match (built_in, own_words.max_by_key(|(length, _)| *length)) {
             // A way back stays one, whatever words a team adds.
-            (Some((_, halt)), _) if halt.is_halt() => Some(halt),
-            (Some((word, decision)), Some((length, other))) => Some(if length > word.len() { other } else { decision }),
-            (Some((_, decision)), None) | (None, Some((_, decision))) => Some(decision),
-            (None, None) => None,
-        }
+            (Some(halt), _) if halt.1.is_halt() => halt,
+            (Some(built_in), Some(own)) => {
+                if own.0 > built_in.0 {
+                    own
+                } else {
+                    built_in
+                }
+            }
+            (Some(only), None) | (None, Some(only)) => only,
+            (None, None) => return None,
+        };
+        Some((decision, &from_word[length..]))
     }
 
     /// Whether the text behind the word can be a remark. Behind a halt any words can: a way back
@@ -134,7 +307,7 @@ impl Decision {
     /// with caution` may mean something else.
     fn takes_remark(self, rest: &str) -> bool {
         let Some(next) = rest.trim_start().chars().next() else { return true };
-        if next == '-' || next == '/' || rest.starts_with(char::is_alphanumeric) {
+        if (next == '-' && !rest.starts_with(" - ")) || next == '/' || rest.starts_with(char::is_alphanumeric) {
             return false;
         }
         !next.is_alphanumeric() || self.is_halt() || LEADS.any_opens(rest.trim_start())
@@ -152,6 +325,44 @@ impl Decision {
             Decision::Proceed | Decision::ProceedWithException | Decision::Skip | Decision::Adopt | Decision::Restart
         )
     }
+}
+
+/// Whether a folded cell takes back the word for going on that it begins with. `rest` is what stands
+/// behind the word.
+fn is_taken_back(folded: &str, rest: &str) -> bool {
+    let is_asked = folded.trim_end().ends_with('?') || rest.trim_start_matches([' ', '*', '_', '(']).starts_with('?');
+    if is_asked || CROSSES.any_in(folded) {
+        return true;
+    }
+    // A remark begins behind the word, and in each pair of brackets.
+    rest.split(['(', '[']).any(|remark| {
+        let ends = |c: char| ",;:.()[]—–/、，。：".contains(c);
+        let clauses =
+            || remark.split(ends).flat_map(|part| part.split(" - ")).map(bare).filter(|part| !part.is_empty());
+        clauses().next().is_some_and(|first| DENIED.any_opens(first))
+            || clauses().any(|part| NO.has(part) || halts(part))
+    })
+}
+
+/// A part of a remark without the signs at its ends.
+fn bare(part: &str) -> &str {
+    part.trim_matches(|c: char| !c.is_alphanumeric())
+}
+
+/// Whether a part of a remark is a decision to halt: `but hold until Monday`. `Rollback tested` is none.
+fn halts(clause: &str) -> bool {
+    let mut clause = clause;
+    while let Some((first, rest)) = clause.split_once(' ')
+        && LEAD_INS.has(first)
+    {
+        clause = rest;
+    }
+    let is_plain = PLAIN_HALTS.iter().any(|word| {
+        clause.strip_prefix(word).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '-'))
+    });
+    let lasts = |decision: Decision, rest: &str| decision == Decision::Hold && UNTIL.any_opens(rest.trim_start());
+    let halts = |decision: Decision, rest: &str| decision.is_halt() && (rest.is_empty() || lasts(decision, rest));
+    is_plain || DECISIONS.prefix(clause, halts).is_some()
 }
 
 #[cfg(test)]
@@ -174,9 +385,50 @@ mod tests {
         assert_eq!(read("Go/No-go"), None);
         assert_eq!(read("Gone"), None);
         assert_eq!(read("Do not proceed"), None);
-        let more = BTreeMap::from([("proceed".to_owned(), vec!["Weiter".to_owned()])]);
-        assert_eq!(Decision::read("weiter", &more), Some(Decision::Proceed));
+        let more = BTreeMap::from([("proceed".to_owned(), vec!["Onward".to_owned()])]);
+        assert_eq!(Decision::read("onward", &more), Some(Decision::Proceed));
         let worse = BTreeMap::from([("proceed".to_owned(), vec!["hold".to_owned()])]);
         assert_eq!(Decision::read("Hold", &worse), Some(Decision::Hold));
+    }
+
+    #[test]
+    fn a_word_for_go_counts_only_when_nothing_takes_it_back() {
+        let read = |text: &str| Decision::read(text, &BTreeMap::new()).map(Decision::word);
+        for denied in [
+            "Approved: No", "Approved — rejected by legal", "Go (denied)", "Ship it (not yet)",
+            "Go — not yet approved", "Proceed?", "Go (?)", "Proceed - really?", "Launch ❌", "⛔ Go",
+            "Proceed (on hold)", "Go, but hold", "Proceed (rolled back)", "Go (no-go for the EU)",
+            "Advance (hold until Monday)", "Approved: pending", "Freigabe (abgelehnt)", "Freigegeben: nein",
+            "Freigabe (noch nicht erteilt)", "Aprovado: não", "Avançar (vetado)", "Aprobado (rechazado por legal)",
+            "Avanzar: aún no", "Approuvé : non", "Avancer (refusé)", "承認（却下）", "承認？", "批准（驳回）",
+            "通过：否",
+        ] {
+            assert_eq!(read(denied), None, "{denied}");
+        }
+        for go in [
+            "Proceed (no blockers)",
+            "Go — nothing pending",
+            "Proceed (rollback tested)",
+            "Go (kill switch is in place)",
+            "Approved (held for two days without an incident)",
+            "Ship it!",
+            "Proceed - no open bugs",
+            "Go: 7 of 8",
+            "Freigabe (keine Blocker)",
+            "Avançar — nada pendente",
+            "Avanzar (sin bloqueos)",
+            "Avancer — rien en attente",
+            "承認（問題なし）",
+            "通过（无阻塞）",
+            "Proceed (blockers fixed)",
+            "Go (nobody rejected it)",
+        ] {
+            assert_eq!(read(go), Some("proceed"), "{go}");
+        }
+        for hold in
+            ["Hold?", "No-go ❌", "Hold (proposed)", "Halten", "Aguardar", "Mantener", "Attendre", "保留", "暂停"]
+        {
+            assert_eq!(read(hold), Some("hold"), "{hold}");
+        }
     }
 }

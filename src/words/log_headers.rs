@@ -27,10 +27,13 @@ pub(crate) static PARTS: Lexicon<Column> = Lexicon::new(&[
     (
         Column::Date,
         Words {
-            en: &["date", "when", "decision date", "date of decision"],
-            de: &["datum", "wann"],
-            pt: &["data", "quando"],
-            es: &["fecha", "cuándo"],
+            en: &["date", "when", "decision date", "date of decision", "decided on"],
+            de: &["datum", "wann", "entschieden am"],
+            pt: &["data", "quando", "decidido em"],
+            es: &["fecha", "cuándo", "decidido el"],
+            fr: &["quand", "décidé le"],
+            ja: &["日付", "決定日", "日時"],
+            zh: &["日期", "决定日期", "決定日期"],
             ..Words::NONE
         },
     ),
@@ -48,6 +51,8 @@ pub(crate) static PARTS: Lexicon<Column> = Lexicon::new(&[
             pt: &["decidido por", "aprovado por", "responsável", "decisor", "quem"],
             es: &["decidido por", "aprobado por", "responsable", "decisor", "quién"],
             fr: &["décidé par", "décideur", "approuvé par", "responsable", "qui"],
+            ja: &["決定者", "承認者", "責任者"],
+            zh: &["决定人", "決定人", "决策人", "決策人", "批准人", "负责人", "負責人"],
             ..Words::NONE
         },
     ),
@@ -59,6 +64,8 @@ pub(crate) static PARTS: Lexicon<Column> = Lexicon::new(&[
             pt: &["fase", "etapa", "estágio", "transição"],
             es: &["fase", "etapa", "transición"],
             fr: &["étape", "palier", "phase", "transition"],
+            ja: &["ステージ", "段階", "フェーズ"],
+            zh: &["阶段", "階段"],
             ..Words::NONE
         },
     ),
@@ -70,6 +77,8 @@ pub(crate) static PARTS: Lexicon<Column> = Lexicon::new(&[
             pt: &["decisão"],
             es: &["decisión"],
             fr: &["décision"],
+            ja: &["決定", "判断"],
+            zh: &["决定", "決定", "决策", "決策"],
             ..Words::NONE
         },
     ),
@@ -81,6 +90,8 @@ pub(crate) static PARTS: Lexicon<Column> = Lexicon::new(&[
             pt: &["justificativa", "justificação", "motivo", "razão", "por quê"],
             es: &["justificación", "motivo", "razón", "por qué"],
             fr: &["justification", "motif", "raison", "pourquoi"],
+            ja: &["理由", "根拠"],
+            zh: &["理由", "原因", "依据", "依據"],
             ..Words::NONE
         },
     ),

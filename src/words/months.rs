@@ -1,22 +1,95 @@
-//! Months and other parts of a year.
+//! Months and other parts of a date.
 
 use super::Words;
 
 /// The months, January first.
 const MONTHS: [Words; 12] = [
-    Words { en: &["january"], ..Words::NONE },
-    Words { en: &["february"], ..Words::NONE },
-    Words { en: &["march"], ..Words::NONE },
-    Words { en: &["april"], ..Words::NONE },
-    Words { en: &["may"], ..Words::NONE },
-    Words { en: &["june"], ..Words::NONE },
-    Words { en: &["july"], ..Words::NONE },
-    Words { en: &["august"], ..Words::NONE },
-    Words { en: &["september"], ..Words::NONE },
-    Words { en: &["october"], ..Words::NONE },
-    Words { en: &["november"], ..Words::NONE },
-    Words { en: &["december"], ..Words::NONE },
+    Words {
+        en: &["january"],
+        de: &["januar", "jänner"],
+        pt: &["janeiro"],
+        es: &["enero"],
+        fr: &["janvier"],
+        ..Words::NONE
+    },
+    Words {
+        en: &["february"],
+        de: &["februar"],
+        pt: &["fevereiro"],
+        es: &["febrero"],
+        fr: &["février"],
+        ..Words::NONE
+    },
+    Words { en: &["march"], de: &["märz"], pt: &["março"], es: &["marzo"], fr: &["mars"], ..Words::NONE },
+    Words { en: &["april"], pt: &["abril"], es: &["abril"], fr: &["avril"], ..Words::NONE },
+    Words { en: &["may"], de: &["mai"], pt: &["maio"], es: &["mayo"], fr: &["mai"], ..Words::NONE },
+    Words { en: &["june"], de: &["juni"], pt: &["junho"], es: &["junio"], fr: &["juin"], ..Words::NONE },
+    Words { en: &["july"], de: &["juli"], pt: &["julho"], es: &["julio"], fr: &["juillet"], ..Words::NONE },
+    Words { en: &["august"], pt: &["agosto"], es: &["agosto"], fr: &["août"], ..Words::NONE },
+    Words {
+        en: &["september"],
+        pt: &["setembro"],
+        es: &["septiembre", "setiembre"],
+        fr: &["septembre"],
+        ..Words::NONE
+    },
+    Words { en: &["october"], de: &["oktober"], pt: &["outubro"], es: &["octubre"], fr: &["octobre"], ..Words::NONE },
+    Words { en: &["november"], pt: &["novembro"], es: &["noviembre"], fr: &["novembre"], ..Words::NONE },
+    Words {
+        en: &["december"],
+        de: &["dezember"],
+        pt: &["dezembro"],
+        es: &["diciembre"],
+        fr: &["décembre"],
+        ..Words::NONE
+    },
 ];
+
+/// The days of the week. They may be written short, with so many letters at least.
+const WEEKDAYS: [(usize, Words); 2] = [
+    (
+        2,
+        Words {
+            en: &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"],
+            de: &["montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonnabend", "sonntag"],
+            ..Words::NONE
+        },
+    ),
+    (
+        3,
+        Words {
+            pt: &[
+                "segunda", "terça", "quarta", "quinta", "sexta", "sábado", "domingo", "segunda-feira", "terça-feira",
+                "quarta-feira", "quinta-feira", "sexta-feira",
+            ],
+            es: &["lunes", "martes", "miércoles", "jueves", "viernes"],
+            fr: &["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
+            ..Words::NONE
+        },
+    ),
+];
+
+/// The days of the week as one character, and as words.
+const CJK_WEEKDAYS: Words = Words {
+    ja: &[
+        "月", "火", "水", "木", "金", "土", "日", "月曜日", "火曜日", "水曜日", "木曜日", "金曜日", "土曜日", "日曜日",
+    ],
+    zh: &[
+        "周一", "周二", "周三", "周四", "周五", "周六", "周日", "星期一", "星期二", "星期三", "星期四", "星期五",
+        "星期六", "星期日",
+    ],
+    ..Words::NONE
+};
+
+/// Words inside or before a date that say nothing: `16 de março`, `the 16th of March`.
+const LINKS: Words = Words {
+    en: &["of", "the", "on"],
+    de: &["den", "der", "am"],
+    pt: &["de", "em"],
+    es: &["de", "del", "el"],
+    fr: &["le", "du"],
+    ..Words::NONE
+};
 
 /// Words for a quarter, a half, a week or another part of a year.
 const PERIODS: Words =
@@ -25,16 +98,30 @@ const PERIODS: Words =
 /// The fewest letters by which a month is known.
 const SHORTEST: usize = 3;
 
-/// The number of the month that a folded word names or begins, from 1: `march`, `sept`, `mar`.
+/// The number of the month that a folded word names or begins, from 1: `march`, `sept`, `mar`. `None`
+/// when two months begin so.
 pub(crate) fn month(word: &str) -> Option<i8> {
-    let is_short = |name: &str| word.len() >= SHORTEST && name.starts_with(word);
-    let is_named = |names: &Words| names.iter().any(is_short);
-    let index = MONTHS.iter().position(is_named)?;
+    let is_short = |name: &str| word.chars().count() >= SHORTEST && name.starts_with(word);
+    let is_named = |names: &&Words| names.iter().any(is_short);
+    let mut found = MONTHS.iter().enumerate().filter(|(_, names)| is_named(names));
+    let (index, _) = found.next().filter(|_| found.next().is_none())?;
     i8::try_from(index + 1).ok()
+}
+
+/// Whether a folded word is a day of the week, in full or short. `Mar` is a month.
+pub(crate) fn is_weekday(word: &str) -> bool {
+    let is_short = |least: usize, name: &str| word.chars().count() >= least && name.starts_with(word);
+    let is_day = || WEEKDAYS.iter().any(|(least, names)| names.iter().any(|name| is_short(*least, name)));
+    CJK_WEEKDAYS.has(word) || (month(word).is_none() && is_day())
+}
+
+/// Whether a folded word stands inside or before a date and says nothing.
+pub(crate) fn is_link(word: &str) -> bool {
+    LINKS.has(word)
 }
 
 /// Whether a folded text speaks of a month or another part of a year: `mid March`, `Q2`.
 pub(crate) fn has_period(folded: &str) -> bool {
-    let has_month = |name: &str| name.get(..SHORTEST).is_some_and(|short| folded.contains(short));
-    PERIODS.any_in(folded) || MONTHS.iter().any(|names| names.iter().any(has_month))
+    let mut words = folded.split(|c: char| !c.is_alphanumeric());
+    PERIODS.any_in(folded) || words.any(|word| month(word).is_some())
 }

@@ -37,9 +37,11 @@ pub(super) static ROLES: Lexicon<Role> = Lexicon::new(&[
         Words {
             en: &["decision log"],
             de: &["entscheidungsprotokoll", "entscheidungslog"],
-            pt: &["registro de decis"],
+            pt: &["registro de decis", "registo de decis"],
             es: &["registro de decis"],
-            fr: &["journal des décisions"],
+            fr: &["journal des décisions", "registre des décisions"],
+            ja: &["決定ログ", "決定記録", "意思決定ログ"],
+            zh: &["决策日志", "決策日誌", "决策记录", "決策紀錄", "决定日志", "决定记录"],
             ..Words::NONE
         },
     ),
@@ -58,11 +60,3 @@ pub(super) static ROLES: Lexicon<Role> = Lexicon::new(&[
 pub(crate) fn role_of(key: &str) -> Role {
     ROLES.meaning_in(key).unwrap_or(Role::Other)
 }
-
-/// Labels of the day on which a stage was left, at their start.
-pub(crate) const DECIDED_WHEN: Words =
-    Words { en: &["date", "when", "decided on"], de: &["entschieden am"], pt: &["data", "decidido em"], ..Words::NONE };
-
-/// Labels of those who let a stage be left, at their start.
-pub(crate) const DECIDED_BY: Words =
-    Words { en: &["decision maker", "decided by", "decider", "approved by", "approver", "who"], ..Words::NONE };

@@ -4,7 +4,7 @@ use super::Words;
 
 /// Words between the names of two people, with the spaces around them.
 pub(crate) const BETWEEN: Words = Words {
-    en: &[" and ", " with "],
+    en: &[" and ", " with ", " plus "],
     de: &[" und ", " mit "],
     pt: &[" e "],
     es: &[" y "],

@@ -4,7 +4,8 @@
 use super::pieces::{floor, in_last_brackets, split, trim, with_bracket, without_last, words};
 use crate::config::Policy;
 use crate::markdown::inline::{self, PieceKind};
-use crate::plan::date::{DateReading, read_date};
+use crate::plan::date::{DateReading, date_remark, read_date};
+use crate::plan::decision::read_decision;
 use crate::plan::log::{Column, Decision};
 use crate::plan::stage::{StageNames, find_arrow};
 use crate::stage_number::StageNumber;
@@ -14,6 +15,7 @@ use crate::text::{Span, fold};
 use crate::words::arrows::ARROWS;
 use crate::words::brackets::ENTRY_DATE_PARTS;
 use crate::words::entries::{BETWEEN, FROM};
+use crate::words::months::month;
 use crate::words::open::OPEN;
 use crate::words::people::BY;
 
@@ -64,6 +66,11 @@ pub(super) enum FirstLine {
     Heading,
     /// An item of a list, which may have the reason and the people, too.
     Item,
+}
+
+/// Whether a day may begin with a word: a number, or the name of a month.
+fn may_begin_a_day(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_digit()) || month(&fold(word)).is_some()
 }
 
 /// How much of an entry's first line is read, in bytes. A decision is shorter.
@@ -125,16 +132,16 @@ impl Words<'_> {
             has_year && read_date(text) != DateReading::None
         };
         let at = |span: Span| span.shifted(place.start);
-        for (index, word) in words.iter().enumerate() {
-            let is_numeric = word.of(line).chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '/' | '.'));
-            if is_numeric && word.of(line).matches(['-', '/', '.']).count() == 2 && is_day(*word) {
-                return Some(at(with_bracket(line, *word)));
-            }
-            let Some(third) = words.get(index + 2) else { continue };
-            let three = Span::new(word.start, third.end);
-            let is_plain = three.of(line).chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | ',' | '.'));
-            if is_plain && is_day(three) {
-                return Some(at(with_bracket(line, three)));
+        // `2026-03-16`, `16 March 2026`, `16 de março de 2026`.
+        for (index, word) in words.iter().enumerate().filter(|(_, word)| may_begin_a_day(word.of(line))) {
+            let ends = [0, 2, 3, 4].into_iter().filter_map(|more| words.get(index + more));
+            let mut days = ends.map(|end| Span::new(word.start, end.end));
+            let is_plain = |day: &Span| {
+                let may_stand = |c: char| c.is_alphanumeric() || matches!(c, ' ' | ',' | '.' | '-' | '/');
+                day.of(line).chars().all(may_stand) && is_day(*day) && date_remark(day.of(line)).is_empty()
+            };
+            if let Some(day) = days.find(is_plain) {
+                return Some(at(with_bracket(line, day)));
             }
         }
         let open = inline::pieces(line).into_iter().find_map(|piece| match piece.kind {
@@ -183,7 +190,7 @@ impl Words<'_> {
         }
         if lead.decision.is_none() {
             let is_word = |atom: &&Span| Decision::read_word(read(atom), &self.policy.decisions).is_some();
-            let is_decision = |atom: &&Span| Decision::read(read(atom), &self.policy.decisions).is_some();
+            let is_decision = |atom: &&Span| read_decision(read(atom), self.policy).is_some();
             let behind = |atom: &&Span| lead.stage.is_some_and(|stage| atom.start >= stage.end);
             let found =
                 atoms.iter().find(is_word).or_else(|| atoms.iter().find(|atom| lead.has_arrow && is_decision(atom)));
@@ -203,7 +210,7 @@ impl Words<'_> {
         let more_arrows = has_arrow_in(text, right);
         let is_word = ARROWS.en.contains(&arrow.shifted(atom.start).of(text));
         let point = |span: Span| self.names.read_point(span.of(text)).is_some();
-        let decides = |span: Span| Decision::read(span.of(text), &self.policy.decisions).is_some();
+        let decides = |span: Span| read_decision(span.of(text), self.policy).is_some();
         let decides_alone = |span: Span| Decision::read_word(span.of(text), &self.policy.decisions).is_some();
 
         let mut decision = None;

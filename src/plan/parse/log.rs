@@ -6,8 +6,9 @@ use super::owner::{Belongs, Owner};
 use crate::config::Policy;
 use crate::markdown::inline;
 use crate::outline::{Field, Item, Outline, Section, Table, TableRow, cell};
-use crate::plan::date::{DateReading, read_date};
-use crate::plan::log::{self, Column, Decision, Form, Log, LogRow, Naming, Route, RowState};
+use crate::plan::date::{DateReading, date_remark, read_date};
+use crate::plan::decision::read_decision;
+use crate::plan::log::{self, Beside, Column, Decision, Form, Log, LogRow, Named, Naming, Route, RowState};
 use crate::plan::stage::StageNames;
 use crate::plan::value::{Value, ValueState};
 use crate::template::record::{log_columns, log_sections, part_of};
@@ -338,7 +339,7 @@ impl LogReader<'_> {
         // be a heading of anything.
         let decides = |span: Option<Span>| {
             span.is_some_and(|span| {
-                Decision::read_word(&inline::visible(self.source.slice(span)), &self.policy.decisions).is_some()
+                Decision::read_word(&inline::said(self.source.slice(span)), &self.policy.decisions).is_some()
             })
         };
         let has_word = lead.has_word || (has_field.2 && decides(lead.decision));
@@ -445,7 +446,10 @@ impl LogReader<'_> {
         let Template { log_day, log_words, .. } = self.template;
         // A missing part is read as an empty one behind the first line.
         let place = |part: Option<Span>| part.unwrap_or(Span::at(span.end));
-        let read = |part: Option<Span>, slot: &Slot| Value::read(self.source, place(part), slot, self.policy);
+        let is_struck = self.is_struck(place(lead.date));
+        // A row that is struck out is known by what it said.
+        let read_value = if is_struck { Value::read } else { Value::read_record };
+        let read = |part: Option<Span>, slot: &Slot| read_value(self.source, place(part), slot, self.policy);
         let date = read(lead.date, log_day);
         let stage = read(lead.stage, log_words);
         let decision = read(lead.decision, log_words);
@@ -453,11 +457,24 @@ impl LogReader<'_> {
         let decided_by = read(lead.decided_by, log_words);
         let day = if date.is_filled() { read_date(&date.text) } else { DateReading::None };
         let route = if stage.is_open() { Route::Open } else { self.names.read_route(&stage.text) };
-        let verb = if decision.is_open() { None } else { Decision::read(&decision.text, &self.policy.decisions) };
-        let deciders = if decided_by.is_open() { Vec::new() } else { log::people(&decided_by.text) };
+        let verb = match decision.is_open() {
+            true => None,
+            false => read_decision(self.source.slice(decision.span), self.policy),
+        };
+        let Named { names: deciders, roles, remarks } = match decided_by.is_open() {
+            true => Named::default(),
+            false => log::people(self.source.slice(decided_by.span)),
+        };
+        let beside = Beside {
+            date: date_remark(&date.text),
+            stage: self.names.route_remark(&stage.text),
+            decision: words_of(&Decision::remark(&decision.text, &self.policy.decisions)),
+            roles,
+            deciders: remarks,
+        };
         let people = deciders.iter().map(|name| self.policy.person(name)).collect();
         let is_untouched = |value: &Value| matches!(value.state, ValueState::Empty | ValueState::Placeholder { .. });
-        let state = if self.is_struck(place(lead.date)) {
+        let state = if is_struck {
             RowState::Struck
         } else if day.day().is_some() {
             RowState::Recorded
@@ -483,6 +500,7 @@ impl LogReader<'_> {
             decided_by,
             deciders,
             people,
+            beside,
             rollout: lead.rollout,
             lacks_a_part,
             uneven,
@@ -499,6 +517,11 @@ impl LogReader<'_> {
         let place = Span::new(date.start - line.start, date.end - line.start);
         inline::struck(self.source.slice(line)).iter().any(|struck| struck.contains(place))
     }
+}
+
+/// The words of a folded text.
+fn words_of(folded: &str) -> Vec<String> {
+    folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
 /// The largest number of labels, and of subheadings, that is read of one entry.

@@ -4,14 +4,15 @@ use super::meaning::{cell_digest, digest};
 use super::reader::Reader;
 use crate::markdown::inline::{self, PieceKind};
 use crate::outline::{BoxForm, Field, InlineBox, Item, Table, TableRow, cell, inline_boxes};
+use crate::plan::date::read_date;
+use crate::plan::log::people;
 use crate::plan::measure;
 use crate::plan::value::{Value, gives_reason, has_reason};
 use crate::plan::{Criterion, Due, Filling, FillingKind, Met, Progression, Stage, Statement, WorkBox};
 use crate::stage_number::StageNumber;
+use crate::template::record::{Column, opens};
 use crate::template::{Place, Role, Slot, SlotKind, StageHeading, bracket_key};
 use crate::text::{Span, fold};
-use crate::words::Words;
-use crate::words::parts::{DECIDED_BY, DECIDED_WHEN};
 use crate::words::roles::is_own_staff;
 
 impl Reader<'_> {
@@ -371,25 +372,28 @@ impl Reader<'_> {
         // The label tells a date from a decider. Where it does not, the template's bracket does.
         let leaving: Vec<&Filling> =
             slots.iter().filter(|filling| filling.due == Due::Leaving(number) && filling.spoken_for).collect();
-        let called = |words: Words| leaving.iter().find(|filling| words.any_opens(&filling.key));
-        let is_date = |filling: &Filling| {
-            matches!(filling.kind, FillingKind::Date { .. }) || DECIDED_WHEN.any_opens(&filling.key)
-        };
-        let of_template = |date: bool| {
-            let words = if date { DECIDED_WHEN } else { DECIDED_BY };
-            let found = called(words).or_else(|| leaving.iter().find(|filling| is_date(filling) == date));
+        let is_date =
+            |filling: &Filling| matches!(filling.kind, FillingKind::Date { .. }) || opens(&filling.key, Column::Date);
+        let of_template = |part: Column| {
+            let called = leaving.iter().find(|filling| opens(&filling.key, part));
+            let wants_date = part == Column::Date;
+            let found = called.or_else(|| leaving.iter().find(|filling| is_date(filling) == wants_date));
             found.map(|filling| filling.value.clone())
         };
-        let by_name = |words: Words, kind: SlotKind| {
+        let by_name = |part: Column, kind: SlotKind| {
             let in_group =
                 fields().filter(|field| self.group_of(field.scope).is_some_and(|(_, role)| *role == Role::Progression));
-            let mut named = in_group.filter(|field| words.any_opens(&field.key));
+            let mut named = in_group.filter(|field| opens(&field.key, part));
             let slot = Slot { kind, brackets: vec!["date".to_owned(), "name".to_owned()], ..Slot::default() };
             named.next().map(|field| Value::read(self.source, field.value, &slot, self.policy))
         };
-        let date = of_template(true).or_else(|| by_name(DECIDED_WHEN, SlotKind::Date));
-        let decider = of_template(false).or_else(|| by_name(DECIDED_BY, SlotKind::Text));
-        Some(Progression { label, date, decider })
+        let date = of_template(Column::Date).or_else(|| by_name(Column::Date, SlotKind::Date));
+        let decider = of_template(Column::DecidedBy).or_else(|| by_name(Column::DecidedBy, SlotKind::Text));
+        let filled = |value: &Option<Value>| value.as_ref().filter(|value| value.is_filled()).map(|value| value.span);
+        let day = filled(&date).and_then(|span| read_date(&inline::said(self.source.slice(span))).day());
+        let named = filled(&decider).map(|span| people(self.source.slice(span)).names).unwrap_or_default();
+        let people = named.iter().map(|name| self.policy.person(name)).collect();
+        Some(Progression { label, date, decider, day, people })
     }
 }
 

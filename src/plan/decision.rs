@@ -1,0 +1,80 @@
+//! Reads the cell of a decision: its word, or the boxes of which one is ticked.
+
+use crate::config::Policy;
+use crate::markdown::inline;
+use crate::outline::boxes_in;
+use crate::text::Span;
+use crate::words::decisions::{CROSSES, Decision};
+use std::collections::BTreeSet;
+
+/// What a cell decides, from its Markdown. Of several choices with boxes the ticked one counts:
+/// `[ ] Go [x] No-go`. `None` when nothing is decided, or more than one thing.
+pub(crate) fn read_decision(cell: &str, policy: &Policy) -> Option<Decision> {
+    let read = |text: &str| Decision::read(text, &policy.decisions);
+    let boxes = boxes_in(cell, true);
+    if boxes.is_empty() {
+        return read(&inline::said(cell));
+    }
+    if let [only] = &boxes[..] {
+        return read(before_cross(&without(cell, &[only.checkbox.span]))).filter(|_| only.checkbox.ticked);
+    }
+    let chosen = |ticked: bool| -> BTreeSet<Decision> {
+        let choices = boxes.iter().filter(|choice| choice.checkbox.ticked == ticked);
+        choices.filter_map(|choice| read(before_cross(&choice.label))).collect()
+    };
+    let (ticked, open) = (chosen(true), chosen(false));
+    match (ticked.first(), ticked.len()) {
+        (Some(only), 1) => Some(*only),
+        // The boxes are about something else.
+        (None, _) if open.is_empty() => {
+            read(&without(cell, &boxes.iter().map(|choice| choice.checkbox.span).collect::<Vec<_>>()))
+        }
+        _ => None,
+    }
+}
+
+/// A cell without some places, as a reader sees it.
+fn without(cell: &str, places: &[Span]) -> String {
+    let mut kept = String::with_capacity(cell.len());
+    let mut at = 0;
+    for place in places {
+        kept.push_str(&cell[at..place.start]);
+        at = place.end;
+    }
+    kept.push_str(&cell[at..]);
+    inline::said(&kept)
+}
+
+/// A choice up to the cross that marks the next one: `Go ❌ No-go`.
+fn before_cross(label: &str) -> &str {
+    let cross = CROSSES.iter().filter_map(|cross| Some((label.find(cross)?, cross.len()))).min();
+    let has_words = |text: &str| text.chars().any(char::is_alphanumeric);
+    match cross {
+        Some((at, length)) if has_words(&label[..at]) && has_words(&label[at + length..]) => &label[..at],
+        _ => label,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_several_choices_the_ticked_one_counts() {
+        let read = |text: &str| read_decision(text, &Policy::default()).map(Decision::word);
+        for go in [
+            "[x] Go [ ] No-go", "[X] Go / [ ] No-go", "Go [x] No-go [ ]", "☑ Go ☐ No-go", "✅ Go ❌ No-go", "✅ GO",
+            "Go ✅ (7 of 8)", "Proceed (docs ✅, legal ✅)", "[x] Weiter<br>[ ] Halten", "~~Hold~~ Proceed", "**Go**",
+            "[x] 承認 [ ] 保留",
+        ] {
+            assert_eq!(read(go), Some("proceed"), "{go}");
+        }
+        for hold in ["[ ] Go [x] No-go", "☐ Go ☑ No-go", "Go [ ] No-go [x]", "[ ] Avançar [x] Aguardar", "❌ No-go"]
+        {
+            assert_eq!(read(hold), Some("hold"), "{hold}");
+        }
+        for nothing in ["[ ] Go [ ] No-go", "[x] Go [x] No-go", "[ ] Go", "☐ Proceed", "❌ Go", "~~Proceed~~", ""] {
+            assert_eq!(read(nothing), None, "{nothing}");
+        }
+    }
+}
