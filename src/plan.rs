@@ -53,6 +53,9 @@ pub struct Plan {
     pub review: Vec<Criterion>,
     /// The decision log; `None` when nothing has its five parts.
     pub log: Option<Log>,
+    /// The first lines of dated entries that look like decisions and cannot be read as such, in the
+    /// file of the log.
+    pub unread: Vec<Span>,
     /// What the plan says of its own stage.
     pub declared: Option<Declared>,
     /// What the template asks for, with what stands there.
@@ -527,13 +530,17 @@ impl Plan {
     /// Whether a place of the plan's own file is in its decision log.
     pub fn is_in_log(&self, place: Span) -> bool {
         let log = self.log.as_ref().filter(|_| self.log_source.is_none());
-        log.is_some_and(|log| log.header.contains(place) || log.rows.iter().any(|row| row.whole.contains(place)))
+        log.is_some_and(|log| {
+            let headers = || log.blocks.iter().map(|block| block.header);
+            headers().any(|header| header.contains(place)) || log.rows.iter().any(|row| row.whole.contains(place))
+        })
     }
 
     /// Whether a comment in the plan would hide something in its decision log.
     pub fn covers_its_log(&self, comment: &Suppression) -> bool {
         let log = self.log.as_ref().filter(|_| self.log_source.is_none());
-        log.is_some_and(|log| comment.covers.contains(log.header)) || self.is_in_log(comment.comment)
+        log.is_some_and(|log| log.blocks.iter().any(|block| comment.covers.contains(block.header)))
+            || self.is_in_log(comment.comment)
     }
 
     /// Whether a place is the answer of a Progression Decision.

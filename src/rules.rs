@@ -68,6 +68,7 @@ mod log_stage_skip;
 mod log_stage_unknown;
 mod log_transition_gap;
 mod log_transition_repeated;
+mod log_unreadable;
 mod malformed_checkbox;
 mod merge_conflict_marker;
 mod metric_threshold_suspect;
@@ -160,6 +161,7 @@ pub static RULES: &[Rule] = &[
     log_stage_unknown::RULE,
     log_transition_gap::RULE,
     log_transition_repeated::RULE,
+    log_unreadable::RULE,
     malformed_checkbox::RULE,
     merge_conflict_marker::RULE,
     metric_threshold_suspect::RULE,

@@ -98,6 +98,23 @@ fn assert_places(report: &Report) {
     }
 }
 
+/// A text as a formatter writes it.
+fn formatted(text: &str, form: usize) -> String {
+    let line = |line: &str| match form {
+        // Other marks for items.
+        0 => line.strip_prefix("- ").map_or(line.to_owned(), |rest| format!("* {rest}")),
+        // Wider tables.
+        1 if line.starts_with('|') && !line.contains("--") => line.replace(" |", "   |"),
+        // Other marks for emphasis.
+        2 => line.replace("**", "__"),
+        // White space at the end of lines of tables and headings.
+        3 if line.starts_with(['|', '#']) => format!("{line}  "),
+        _ => line.to_owned(),
+    };
+    let lines: Vec<String> = text.lines().map(line).collect();
+    lines.join("\n") + "\n"
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -166,6 +183,16 @@ proptest! {
         prop_assert!(report.plans.iter().all(|plan| plan.transitions.is_empty()), "{:?}", report.plans);
         let said = report.findings.iter().find(|finding| ["log-entry-modified", "log-entry-removed", "log-entry-inserted", "stage-change-without-log-entry"].contains(&finding.rule));
         prop_assert!(said.is_none(), "{:?}", said.map(|finding| &finding.message));
+    }
+
+    /// Neither has one that writes the same in another form.
+    #[test]
+    fn formatting_changes_nothing(text in edited(), form in 0..5_usize) {
+        let formatted = formatted(&text, form);
+        let report = judge(&text, &formatted);
+        prop_assert!(report.plans.iter().all(|plan| plan.transitions.is_empty()), "{:?}", report.plans);
+        let said = report.findings.iter().find(|finding| finding.rule.starts_with("log-entry-") && finding.rule != "log-entry-incomplete");
+        prop_assert!(said.is_none(), "{:?} in {formatted}", said.map(|finding| &finding.message));
     }
 
     /// Line endings and a byte order mark change no verdict.

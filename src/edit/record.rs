@@ -1,6 +1,7 @@
 //! Writes decisions into a plan's log.
 
 use super::entry::{Parts, like};
+use crate::finding::Side;
 use crate::plan::Plan;
 use crate::plan::log;
 use crate::plan::log::{Column, Decision, Form, Log, LogRow, Naming, Route, RowState};
@@ -141,7 +142,10 @@ fn first_entry(plan: &Plan, log: &Log, parts: &Parts) -> String {
 
 /// The newest decision of a log.
 fn newest<'l>(standing: &Standing, log: &'l Log) -> Option<&'l LogRow> {
-    let mut recorded = log.rows.iter().filter(|row| matches!(row.state, RowState::Recorded | RowState::Struck));
+    let last = standing.record.iter().rev().find(|row| row.id.side == Side::Head).map(|row| row.id.index);
+    let block = last.and_then(|last| log.ranges().find(|range| range.contains(&last)));
+    let rows = &log.rows[block.unwrap_or(0..log.rows.len())];
+    let mut recorded = rows.iter().filter(|row| matches!(row.state, RowState::Recorded | RowState::Struck));
     if standing.is_newest_first { recorded.next() } else { recorded.next_back() }
 }
 

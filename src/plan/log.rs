@@ -9,6 +9,7 @@ use crate::text::{Span, fold};
 pub use crate::words::decisions::{Decision, decision_words};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::ops::Range;
 
 /// The record of the decisions.
 #[derive(Clone, Debug)]
@@ -19,12 +20,32 @@ pub struct Log {
     pub header: Span,
     /// What each column of the table holds, in their order; empty in another form.
     pub columns: Vec<Column>,
-    /// The rows, in the order of the text.
+    /// The rows of all its blocks, in the order of the text.
     pub rows: Vec<LogRow>,
+    /// The blocks that it consists of: tables, lists, runs of headings.
+    pub blocks: Vec<Block>,
     /// An entry of another rollout in the same file, like which a first one of this rollout is written.
     pub pattern: Option<Box<LogRow>>,
     /// How entries say which rollout they are of.
     pub naming: Naming,
+}
+
+/// One table, list or run of headings of a log. New decisions go into the block with the newest one;
+/// form, header and columns of the log are those of this block.
+#[derive(Clone, Copy, Debug)]
+pub struct Block {
+    /// The place of its first row in [`Log::rows`].
+    pub start: usize,
+    /// What its entries stand below.
+    pub header: Span,
+}
+
+impl Log {
+    /// The places of the rows of each block. A log without blocks has none.
+    pub fn ranges(&self) -> impl Iterator<Item = Range<usize>> + '_ {
+        let ends = self.blocks.iter().skip(1).map(|block| block.start).chain([self.rows.len()]);
+        self.blocks.iter().zip(ends).map(|(block, end)| block.start..end)
+    }
 }
 
 /// How the entries of a log are written.

@@ -1,6 +1,7 @@
 //! Reading a plan against a template. Never fails: a part that cannot be read is a part of the
 //! result, too.
 
+mod blocks;
 mod duplicates;
 mod entries;
 mod faults;
@@ -26,6 +27,7 @@ use crate::config::Policy;
 use crate::outline::Outline;
 use crate::template::{Place, Template};
 use crate::text::Source;
+use blocks::Reading;
 use log::LogReader;
 use owner::Owner;
 use reader::Reader;
@@ -68,7 +70,7 @@ pub fn parse(source: Source, template: &Template, policy: &Policy, held: Option<
     }
     let (id, id_span) = reader.named("rollout id");
     let (owner, _) = reader.named("owner");
-    let log = reader.log();
+    let Reading { log, unread } = reader.log();
     Plan {
         title: reader.title(),
         id,
@@ -102,6 +104,7 @@ pub fn parse(source: Source, template: &Template, policy: &Policy, held: Option<
         links: links::file_links(&source, &outline),
         suppressions: suppressions::suppressions(&source, &outline),
         log,
+        unread,
         log_source: None,
         slots,
         names: reader.names,
@@ -125,7 +128,8 @@ pub fn with_log(plan: Plan, file: &LogFile, is_only: bool, template: &Template, 
         owner: Some(owner),
     };
     // An empty file is a log, too: its first entry will set the form of the others.
-    let found = reader.in_file().unwrap_or_else(|| reader.empty());
+    let Reading { log, unread } = reader.in_file();
+    let found = log.unwrap_or_else(|| reader.empty());
     let has_decisions = |log: &Log| log.rows.iter().any(|row| row.state == RowState::Recorded);
     let keeps_its_own = plan.log.as_ref().is_some_and(has_decisions) && found.rows.is_empty();
     // A file that cannot be read may hold decisions.
@@ -138,5 +142,5 @@ pub fn with_log(plan: Plan, file: &LogFile, is_only: bool, template: &Template, 
     log_faults.uneven_rows.retain(|row| own.contains(&row.span.start));
     // Rows that are cut off together are one fault, even when other rollouts have some of them.
     log_faults.detached_rows.retain(|rows| own.contains(&rows.span.start));
-    Plan { log: Some(found), log_source: Some(file.source.clone()), log_faults, missing_log: None, ..plan }
+    Plan { log: Some(found), unread, log_source: Some(file.source.clone()), log_faults, missing_log: None, ..plan }
 }

@@ -55,14 +55,9 @@ impl Value {
         Value::read_line(source, span, source.slice(span), slot, policy)
     }
 
-    /// Reads a value that records something: what is struck through there is gone, and a footnote says
-    /// nothing of it.
-    pub(crate) fn read_record(source: &Source, span: Span, slot: &Slot, policy: &Policy) -> Value {
-        Value::read_line(source, span, &inline::kept(source.slice(span)), slot, policy)
-    }
-
-    /// Reads the text of a slot. `line` is as long as `span`.
-    fn read_line(source: &Source, span: Span, line: &str, slot: &Slot, policy: &Policy) -> Value {
+    /// Reads a value whose text was edited: `line` stands for what the source has there, and is as
+    /// long as `span`.
+    pub(crate) fn read_line(source: &Source, span: Span, line: &str, slot: &Slot, policy: &Policy) -> Value {
         let visible = inline::visible(line);
         let place = |inner: Span| Span::new(span.start + inner.start, span.start + inner.end);
         let value = |text: Cow<str>, state: ValueState| Value { text: text.into_owned(), span, state, bracketed: None };

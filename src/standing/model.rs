@@ -7,6 +7,7 @@ use crate::pairing::Pairing;
 use crate::plan::log::{Ladder, LogRow, Point, Position, Replay, Route};
 use crate::plan::{Plan, Stage};
 use crate::stage_number::StageNumber;
+use crate::text::{Span, fold};
 use crate::version::Version;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -155,6 +156,22 @@ impl Standing {
     pub fn judged_rows(&self) -> impl Iterator<Item = (usize, &LogRow)> {
         let rows = (0..self.record.len()).map(|index| (index, self.row(index)));
         rows.filter(|(index, row)| !self.record[*index].is_rewritten && !row.uneven && row.open_cells().is_empty())
+    }
+
+    /// The dated entries of the log that cannot be read: those that this change wrote, and those that
+    /// stood there before. Of a version by itself nobody knows what is new.
+    pub(crate) fn unread(&self) -> (Vec<Span>, Vec<Span>) {
+        let words = |plan: &Plan, span: Span| {
+            let text = fold(plan.log_file().slice(span));
+            text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+        };
+        let Some(base) = &self.base else { return (Vec::new(), self.plan().unread.clone()) };
+        let mut before: Vec<String> = base.unread.iter().map(|span| words(base, *span)).collect();
+        let is_new = |span: &Span| {
+            let known = before.iter().position(|text| *text == words(self.plan(), *span));
+            known.map(|place| before.swap_remove(place)).is_none()
+        };
+        self.plan().unread.iter().copied().partition(is_new)
     }
 
     /// Whether a stage is left out, by the team or by a row *skip*.

@@ -4,11 +4,14 @@
 
 use crate::finding::Side;
 use crate::pairing::{Pairing, RATIONALE, edited_columns};
-use crate::plan::log::{Decision, Ladder, LogRow, Order, Point, Replay, RowFault, RowState, Step, order_of, replay};
+use crate::plan::log::{
+    Decision, Ladder, Log, LogRow, Order, Point, Replay, RowFault, RowState, Step, order_of, replay,
+};
 use crate::text::fold;
 use crate::version::Version;
 use jiff::civil::Date;
 use std::cmp::Ordering;
+use std::ops::Range;
 
 /// A row of a log by its place: the version, and the place in its log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -82,18 +85,17 @@ impl Record {
     /// The record of one version by itself.
     pub(super) fn of(version: &Version, ladder: &Ladder) -> Record {
         let rows = version.rows();
-        let is_newest_first = is_newest_first(&[], &steps_of(rows), &days_of(rows), ladder).unwrap_or(false);
-        let recorded = (0..rows.len()).filter(|index| rows[*index].state == RowState::Recorded);
+        let newest_first = is_newest_first(&[], &steps_of(rows), &days_of(rows), ladder);
+        let order = in_time(version, newest_first, ladder);
+        let is_newest_first = grows_upwards(version, &order, newest_first);
+        let recorded = order.into_iter().filter(|index| rows[*index].state == RowState::Recorded);
         let row = |index: usize| RecordedRow {
             id: RowId { side: Side::Head, index },
             step: rows[index].as_step(),
             is_new: false,
             is_rewritten: false,
         };
-        let mut rows: Vec<RecordedRow> = recorded.map(row).collect();
-        if is_newest_first {
-            rows.reverse();
-        }
+        let rows: Vec<RecordedRow> = recorded.map(row).collect();
         Record { replay: replayed(&rows, ladder), rows, is_newest_first, rewrites: Vec::new() }
     }
 
@@ -171,13 +173,14 @@ impl Merger {
         let newest_first = is_newest_first(&was, &steps_of(after), &days_of(after), ladder);
         let mut merger =
             Merger { rows: Vec::new(), rewrites: Vec::new(), inserted: Vec::new(), is_newest_first: false };
-        merger.is_newest_first = newest_first.unwrap_or(false);
 
         let recorded_before = |index: usize| {
             pairing.rows.before(index).filter(|before_row| before[*before_row].state == RowState::Recorded)
         };
         let by_head: Vec<Option<usize>> = (0..after.len()).map(recorded_before).collect();
-        let order = merger.in_time(after.len());
+        let order = pairing.head.as_deref().map_or(Vec::new(), |head| in_time(head, newest_first, ladder));
+        let order_before = pairing.base.as_deref().map_or(Vec::new(), |base| in_time(base, newest_first, ladder));
+        merger.is_newest_first = pairing.head.as_deref().is_some_and(|head| grows_upwards(head, &order, newest_first));
         // Where nothing tells which end grows, both do.
         let last_old = order.iter().rposition(|index| by_head[*index].is_some());
         let first_old = order.iter().position(|index| by_head[*index].is_some());
@@ -200,13 +203,8 @@ impl Merger {
                 }
             }
         }
-        merger.put_back_what_is_gone(pairing, before);
+        merger.put_back_what_is_gone(pairing, before, &order_before);
         merger
-    }
-
-    /// The places of a log in the order of time.
-    fn in_time(&self, length: usize) -> Vec<usize> {
-        if self.is_newest_first { (0..length).rev().collect() } else { (0..length).collect() }
     }
 
     /// Takes in a recorded row that both versions have.
@@ -246,9 +244,9 @@ impl Merger {
     }
 
     /// A row that is gone still counts where it stood.
-    fn put_back_what_is_gone(&mut self, pairing: &Pairing, before: &[LogRow]) {
+    fn put_back_what_is_gone(&mut self, pairing: &Pairing, before: &[LogRow], order: &[usize]) {
         let mut seen = 0;
-        for index in self.in_time(before.len()) {
+        for index in order.iter().copied() {
             if before[index].state != RowState::Recorded {
                 continue;
             }
@@ -332,6 +330,51 @@ fn is_newest_first(
     }
     let falls = days.len() > 1 && days.windows(2).all(|pair| pair[0] > pair[1]);
     (is_broken || falls).then_some(falls && !is_broken)
+}
+
+/// The places of a log in the order of time. The blocks of a log may each have a direction of their
+/// own; they stand in the order of the text, unless only the other order makes a chain.
+fn in_time(version: &Version, newest_first: Option<bool>, ladder: &Ladder) -> Vec<usize> {
+    let rows = version.rows();
+    let ranges: Vec<Range<usize>> =
+        version.log.iter().flat_map(Log::ranges).filter(|range| !range.is_empty()).collect();
+    if ranges.len() < 2 {
+        let places = 0..rows.len();
+        return if newest_first == Some(true) { places.rev().collect() } else { places.collect() };
+    }
+    // How often the chain breaks, then how often a day lies before the one above it.
+    let breaks = |places: &[usize]| {
+        let recorded = || places.iter().map(|place| &rows[*place]).filter(|row| row.state == RowState::Recorded);
+        let steps: Vec<Step> = recorded().map(LogRow::as_step).collect();
+        let days: Vec<Date> = recorded().filter_map(|row| row.day.day()).collect();
+        (replay(&steps, ladder).faults.len(), days.windows(2).filter(|pair| pair[0] > pair[1]).count())
+    };
+    let chained = |ranges: &mut dyn Iterator<Item = &Range<usize>>| {
+        ranges.fold(Vec::new(), |before: Vec<usize>, range| {
+            let with = |block: &mut dyn Iterator<Item = usize>| -> Vec<usize> {
+                before.iter().copied().chain(block).collect()
+            };
+            let (down, up) = (with(&mut range.clone()), with(&mut range.clone().rev()));
+            if breaks(&up) < breaks(&down) { up } else { down }
+        })
+    };
+    let (down, up) = (chained(&mut ranges.iter()), chained(&mut ranges.iter().rev()));
+    if breaks(&up) < breaks(&down) { up } else { down }
+}
+
+/// Whether new rows go above the newest one. `order` is the log in the order of time.
+fn grows_upwards(version: &Version, order: &[usize], newest_first: Option<bool>) -> bool {
+    let blocks = || version.log.iter().flat_map(Log::ranges).filter(|range| !range.is_empty());
+    let recorded = |place: &usize| version.rows()[*place].state == RowState::Recorded;
+    let newest = order.iter().rev().copied().find(recorded);
+    let block = newest.and_then(|newest| blocks().find(|range| range.contains(&newest)));
+    match block.filter(|_| blocks().count() > 1) {
+        Some(block) => {
+            let at = |place: usize| order.iter().position(|other| *other == place);
+            block.len() > 1 && at(block.start) > at(block.end - 1)
+        }
+        None => newest_first == Some(true),
+    }
 }
 
 /// The place behind the first `seen` rows of the version before.

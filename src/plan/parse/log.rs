@@ -8,12 +8,13 @@ use crate::markdown::inline;
 use crate::outline::{Field, Item, Outline, Section, Table, TableRow, cell};
 use crate::plan::date::{DateReading, date_remark, read_date};
 use crate::plan::decision::read_decision;
-use crate::plan::log::{self, Beside, Column, Decision, Form, Log, LogRow, Named, Naming, Route, RowState};
+use crate::plan::log::{self, Beside, Column, Decision, Form, LogRow, Named, Naming, Route, RowState};
 use crate::plan::stage::StageNames;
 use crate::plan::value::{Value, ValueState};
-use crate::template::record::{log_columns, log_sections, part_of};
+use crate::template::record::part_of;
 use crate::template::{Slot, Template};
 use crate::text::{Source, Span, fold};
+use std::borrow::Cow;
 
 /// A file with the log of one plan or of several.
 #[derive(Debug)]
@@ -46,11 +47,16 @@ pub(super) struct LogReader<'a> {
     pub(super) owner: Option<Owner<'a>>,
 }
 
-/// An entry of the log, with the rollout that it belongs to.
-struct Entry {
-    row: LogRow,
-    belongs: Belongs,
-    naming: Naming,
+/// An entry of the log that is no row of a table, with the rollout that it belongs to.
+pub(super) struct Entry {
+    pub(super) row: LogRow,
+    pub(super) belongs: Belongs,
+    pub(super) naming: Naming,
+    pub(super) form: Form,
+    /// The list of an item, or the section around a heading.
+    pub(super) group: usize,
+    /// Whether it has a day, a step and a word for the decision, so that it can be nothing else.
+    pub(super) is_whole: bool,
 }
 
 /// An entry by its places, before it is read.
@@ -67,141 +73,9 @@ struct Parts {
 }
 
 impl LogReader<'_> {
-    /// The log of a plan that has it itself. A table is recognised by its columns, in any section.
-    /// The other forms are recognised only in a section for the log.
-    pub(super) fn in_plan(&self) -> Option<Log> {
-        let tables = || self.outline.tables.iter().filter_map(|table| Some((table, log_columns(table)?)));
-        let logs = log_sections(self.outline);
-        let in_log = |table: &Table| logs[table.scope.section].is_some();
-        let read = |(table, columns): (&Table, Vec<Column>)| {
-            // In a plan all rows are its own, whatever ID a column gives them.
-            let columns =
-                columns.into_iter().map(|column| if column == Column::Rollout { Column::Other } else { column });
-            let columns: Vec<Column> = columns.collect();
-            let rows = table.rows.iter().map(|row| self.table_row(row, table, &columns)).collect();
-            let header = table.header_span;
-            Log { form: Form::Table, header, columns, rows, pattern: None, naming: Naming::Silent }
-        };
-        if let Some(found) = tables().find(|(table, _)| in_log(table)) {
-            return Some(read(found));
-        }
-        let in_log: Vec<bool> = logs.iter().map(Option::is_some).collect();
-        let written = [(Form::Headings, self.headings(&in_log)), (Form::List, self.items(&in_log))];
-        let written = written.into_iter().find(|(_, entries)| !entries.is_empty());
-        let written = written.map(|(form, entries)| {
-            let section = self.section_at(entries[0].row.span).and_then(|section| logs[section]);
-            let header = section.map_or(Span::at(0), |section| self.outline.sections[section].heading);
-            let rows = entries.into_iter().map(|entry| entry.row).collect();
-            Log { form, header, columns: Vec::new(), rows, pattern: None, naming: Naming::Silent }
-        });
-        written.or_else(|| tables().next().map(read))
-    }
-
-    /// The log of a rollout in a file that is a log as a whole. `None` when the file has nothing
-    /// like a log.
-    pub(super) fn in_file(&self) -> Option<Log> {
-        if let Some(log) = self.tables_in_file() {
-            return Some(log);
-        }
-        let everywhere = vec![true; self.outline.sections.len()];
-        let written = [(Form::Headings, self.headings(&everywhere)), (Form::List, self.items(&everywhere))];
-        let (form, entries) = written.into_iter().find(|(_, entries)| !entries.is_empty())?;
-        let naming =
-            entries.iter().map(|entry| entry.naming).find(|naming| *naming != Naming::Silent).unwrap_or_default();
-        let (own, others): (Vec<Entry>, Vec<Entry>) = entries.into_iter().partition(|entry| self.is_own(entry.belongs));
-        // Where several plans share a log that names none of them, the first entry of a plan gets a
-        // heading with its name.
-        let is_unclaimed = naming == Naming::Silent && own.is_empty();
-        let naming = if is_unclaimed { Naming::Heading { level: 2 } } else { naming };
-        let pattern = others.into_iter().next_back().map(|entry| Box::new(entry.row));
-        let rows: Vec<LogRow> = own.into_iter().map(|entry| entry.row).collect();
-        let section = rows.first().and_then(|row| self.section_at(row.span));
-        let parent = section.and_then(|section| match form {
-            Form::Headings => self.outline.sections[section].parent,
-            _ => Some(section),
-        });
-        let header = parent.map_or(Span::at(0), |section| self.outline.sections[section].heading);
-        Some(Log { form, header, columns: Vec::new(), rows, pattern, naming })
-    }
-
-    /// A log without entries, below the last heading of the file. Where several plans share it,
-    /// each entry will have to name its plan.
-    pub(super) fn empty(&self) -> Log {
-        let header = self.outline.sections.last().map_or(Span::at(0), |section| section.heading);
-        let is_shared = self.owner.is_some_and(|owner| !owner.has_the_rest);
-        let naming = if is_shared { Naming::Entry } else { Naming::Silent };
-        Log { form: Form::Headings, header, columns: Vec::new(), rows: Vec::new(), pattern: None, naming }
-    }
-
-    /// The log from the tables of a file. `None` when none of them can be a log of the rollout.
-    fn tables_in_file(&self) -> Option<Log> {
-        let mut log: Option<Log> = None;
-        for table in &self.outline.tables {
-            let Some(mut columns) = log_columns(table) else { continue };
-            let (above, level) = self.named_above(table.scope.section);
-            // The section is for another rollout: its table gets no rows of this one.
-            if above == Belongs::Elsewhere {
-                continue;
-            }
-            let column = columns.iter().position(|column| *column == Column::Rollout);
-            let header = column.map(|column| table.header[column].key.as_str());
-            let value = |row: &TableRow, column: usize| inline::visible(self.source.slice(cell(row, column)));
-            // A column `ID` may be for numbers of decisions.
-            let owner = self.owner;
-            let numbers_rows = |column: usize| {
-                header == Some("id")
-                    && !table
-                        .rows
-                        .iter()
-                        .any(|row| owner.is_some_and(|owner| owner.mentions(&value(row, column)) != Belongs::Unnamed))
-            };
-            let column = column.filter(|column| !numbers_rows(*column));
-            if column.is_none() {
-                columns
-                    .iter_mut()
-                    .filter(|column| **column == Column::Rollout)
-                    .for_each(|column| *column = Column::Other);
-            }
-            let belongs = |row: &TableRow| match (column, owner) {
-                (Some(column), Some(owner)) if !value(row, column).is_empty() => owner.names(&value(row, column)),
-                _ => above,
-            };
-            let own = table
-                .rows
-                .iter()
-                .filter(|row| self.is_own(belongs(row)))
-                .map(|row| self.table_row(row, table, &columns));
-            let own: Vec<LogRow> = own.collect();
-            let naming = match (column, above) {
-                (Some(_), _) => Naming::Entry,
-                (None, Belongs::Here) => Naming::Heading { level },
-                _ => Naming::Silent,
-            };
-            let is_shared = naming != Naming::Silent || self.is_own(Belongs::Unnamed);
-            match &mut log {
-                Some(log) => log.rows.extend(own),
-                None if own.is_empty() && !is_shared => {}
-                None => {
-                    let header = table.header_span;
-                    log = Some(Log { form: Form::Table, header, columns, rows: own, pattern: None, naming });
-                }
-            }
-        }
-        log
-    }
-
-    /// Whether an entry belongs to the rollout that is wanted.
-    fn is_own(&self, belongs: Belongs) -> bool {
-        match (self.owner, belongs) {
-            (None, _) | (_, Belongs::Here) => true,
-            (Some(owner), Belongs::Unnamed) => owner.has_the_rest,
-            (Some(_), Belongs::Elsewhere) => false,
-        }
-    }
-
     /// The rollout that the headings around a section name, and the level of the heading that names
     /// it.
-    fn named_above(&self, section: usize) -> (Belongs, u8) {
+    pub(super) fn named_above(&self, section: usize) -> (Belongs, u8) {
         let Some(owner) = self.owner else { return (Belongs::Here, 0) };
         let headings = self.outline.sections_around(section).map(|section| &self.outline.sections[section]);
         // A name is short, but a heading may have any length.
@@ -211,7 +85,7 @@ impl LogReader<'_> {
     }
 
     /// The innermost section around a place.
-    fn section_at(&self, place: Span) -> Option<usize> {
+    pub(super) fn section_at(&self, place: Span) -> Option<usize> {
         let sections = &self.outline.sections;
         sections.partition_point(|section| section.span.start <= place.start).checked_sub(1)
     }
@@ -219,7 +93,7 @@ impl LogReader<'_> {
     // --- the table ---
 
     /// The entry that a row of a table is.
-    fn table_row(&self, row: &TableRow, table: &Table, columns: &[Column]) -> LogRow {
+    pub(super) fn table_row(&self, row: &TableRow, table: &Table, columns: &[Column]) -> LogRow {
         let mut lead = Lead::default();
         for (index, column) in columns.iter().enumerate() {
             if let Some(part) = lead.part_mut(*column) {
@@ -233,7 +107,7 @@ impl LogReader<'_> {
     // --- a heading for each entry ---
 
     /// The entries that have a heading each.
-    fn headings(&self, is_log: &[bool]) -> Vec<Entry> {
+    pub(super) fn headings(&self, is_log: &[bool]) -> Vec<Entry> {
         let sections = &self.outline.sections;
         let words = Words { names: self.names, policy: self.policy, brackets: &self.template.log_brackets };
         let mut entries = Vec::new();
@@ -262,7 +136,8 @@ impl LogReader<'_> {
             let (span, whole) =
                 (Span::new(span, section.heading.end), Span::new(span, body.end.max(section.heading.end)));
             let parts = Parts { span, whole, lead: parts, cells: Vec::new(), uneven: false };
-            entries.push(self.entry(parts, section.parent.unwrap_or(0)));
+            let parent = section.parent.unwrap_or(0);
+            entries.push(self.entry(parts, parent, (Form::Headings, parent)));
             at = sections.partition_point(|other| other.span.start < section.span.end).max(at);
         }
         entries
@@ -354,6 +229,7 @@ impl LogReader<'_> {
         if lead.rationale.is_none() && !own_words.is_empty() {
             lead.rationale = Some(own_words);
         }
+        (lead.has_arrow, lead.has_word) = (has_step, has_word);
         if let (None, Some(last)) = (lead.decided_by, lead.rest.last().filter(|last| Some(**last) != lead.decision)) {
             lead.decided_by = Some(*last);
         }
@@ -382,7 +258,7 @@ impl LogReader<'_> {
     // --- a list with an item for each entry ---
 
     /// The entries that are an item of a list each.
-    fn items(&self, is_log: &[bool]) -> Vec<Entry> {
+    pub(super) fn items(&self, is_log: &[bool]) -> Vec<Entry> {
         let words = Words { names: self.names, policy: self.policy, brackets: &self.template.log_brackets };
         let items = &self.outline.items;
         let mut entries = Vec::new();
@@ -395,7 +271,8 @@ impl LogReader<'_> {
             let Some(lead) = self.with_fields(lead, self.fields_in(body), &[], body) else { continue };
             let line = self.source.line_span(self.source.line(item.span.start));
             let span = Span::new(item.span.start, line.end.clamp(item.span.start, whole.end));
-            entries.push(self.entry(Parts { span, whole, lead, cells: Vec::new(), uneven: false }, item.scope.section));
+            let parts = Parts { span, whole, lead, cells: Vec::new(), uneven: false };
+            entries.push(self.entry(parts, item.scope.section, (Form::List, item.list)));
         }
         entries
     }
@@ -403,7 +280,7 @@ impl LogReader<'_> {
     // --- all forms ---
 
     /// An entry in a section, with the rollout that it belongs to.
-    fn entry(&self, mut parts: Parts, section: usize) -> Entry {
+    fn entry(&self, mut parts: Parts, section: usize, (form, group): (Form, usize)) -> Entry {
         let (above, level) = self.named_above(section);
         let mut belongs = above;
         let mut naming =
@@ -422,7 +299,8 @@ impl LogReader<'_> {
                 naming = Naming::Heading { level };
             }
         }
-        Entry { row: self.row(parts), belongs, naming }
+        let (has_words, row) = (parts.lead.has_arrow && parts.lead.has_word, self.row(parts));
+        Entry { is_whole: has_words && row.day.day().is_some(), row, belongs, naming, form, group }
     }
 
     /// The ID of a rollout in a line.
@@ -448,8 +326,14 @@ impl LogReader<'_> {
         let place = |part: Option<Span>| part.unwrap_or(Span::at(span.end));
         let is_struck = self.is_struck(place(lead.date));
         // A row that is struck out is known by what it said.
-        let read_value = if is_struck { Value::read } else { Value::read_record };
-        let read = |part: Option<Span>, slot: &Slot| read_value(self.source, place(part), slot, self.policy);
+        let is_written = cells.is_empty();
+        let text_of = |span: Span| match is_struck {
+            true => Cow::Borrowed(self.source.slice(span)),
+            false => self.kept(span, is_written),
+        };
+        let read = |part: Option<Span>, slot: &Slot| {
+            Value::read_line(self.source, place(part), &text_of(place(part)), slot, self.policy)
+        };
         let date = read(lead.date, log_day);
         let stage = read(lead.stage, log_words);
         let decision = read(lead.decision, log_words);
@@ -459,11 +343,11 @@ impl LogReader<'_> {
         let route = if stage.is_open() { Route::Open } else { self.names.read_route(&stage.text) };
         let verb = match decision.is_open() {
             true => None,
-            false => read_decision(self.source.slice(decision.span), self.policy),
+            false => read_decision(&text_of(decision.span), self.policy),
         };
         let Named { names: deciders, roles, remarks } = match decided_by.is_open() {
             true => Named::default(),
-            false => log::people(self.source.slice(decided_by.span)),
+            false => log::people(&text_of(decided_by.span)),
         };
         let beside = Beside {
             date: date_remark(&date.text),
@@ -508,6 +392,20 @@ impl LogReader<'_> {
         }
     }
 
+    /// The text of a place without what is struck through there. In a heading or an item the marks may
+    /// stand around more than the place.
+    fn kept(&self, span: Span, is_written: bool) -> Cow<'_, str> {
+        let line = self.source.line_span(self.source.line(span.start));
+        if !is_written || span.end > line.end {
+            return inline::kept(self.source.slice(span));
+        }
+        let place = Span::new(span.start - line.start, span.end - line.start);
+        match inline::kept(self.source.slice(line)) {
+            Cow::Borrowed(line) => Cow::Borrowed(place.of(line)),
+            Cow::Owned(line) => Cow::Owned(place.of(&line).to_owned()),
+        }
+    }
+
     /// Whether an entry is struck out, by its date. The marks may be around more than the date.
     fn is_struck(&self, date: Span) -> bool {
         let line = self.source.line_span(self.source.line(date.start));
@@ -517,6 +415,12 @@ impl LogReader<'_> {
         let place = Span::new(date.start - line.start, date.end - line.start);
         inline::struck(self.source.slice(line)).iter().any(|struck| struck.contains(place))
     }
+}
+
+/// The parts of a decision in a line, as if it was an item of a list.
+pub(super) fn first_line(reader: &LogReader, line: &str) -> Lead {
+    let words = Words { names: reader.names, policy: reader.policy, brackets: &reader.template.log_brackets };
+    words.lead(line, FirstLine::Item)
 }
 
 /// The words of a folded text.

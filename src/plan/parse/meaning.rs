@@ -31,7 +31,8 @@ impl Reader<'_> {
                 _ => row.cells.hash(&mut hasher),
             }
         }
-        let is_log = |table: &Table| log.is_some_and(|log| log.header == table.header_span);
+        let is_log =
+            |table: &Table| log.is_some_and(|log| log.blocks.iter().any(|block| block.header == table.header_span));
         let tables = self.outline.tables.iter().filter(|table| !is_log(table));
         for (table, row) in tables.flat_map(|table| table.rows.iter().map(move |row| (table, row))) {
             let name = |column: usize| table.header.get(column).map(|header| header.key.as_str());

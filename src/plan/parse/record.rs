@@ -1,10 +1,10 @@
 //! The decision log, and the stage that a plan declares.
 
+use super::blocks::Reading;
 use super::log::LogReader;
 use super::reader::Reader;
 use crate::markdown::inline;
 use crate::outline::Field;
-use crate::plan::log::Log;
 use crate::plan::value::Value;
 use crate::plan::{Declared, DeclaredStage};
 use crate::template::{Place, Slot};
@@ -12,7 +12,7 @@ use crate::text::{Span, fold};
 
 impl Reader<'_> {
     /// The decision log of the plan.
-    pub(super) fn log(&self) -> Option<Log> {
+    pub(super) fn log(&self) -> Reading {
         let reader = LogReader {
             source: self.source,
             outline: self.outline,

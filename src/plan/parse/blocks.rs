@@ -1,0 +1,319 @@
+//! Finding the blocks that are the decision log: tables, runs of headings, lists. All of them are
+//! read, in the order of the text, so that a log may be split and a second one hides nothing.
+
+use super::log::{Entry, LogReader, first_line};
+use super::owner::Belongs;
+use crate::markdown::inline;
+use crate::outline::{Table, TableRow, cell};
+use crate::plan::date::read_date;
+use crate::plan::log::{Block, Column, Form, Log, LogRow, Naming, RowState};
+use crate::template::record::{log_columns, log_sections};
+use crate::text::Span;
+
+/// A block of the log, before it is joined to the others.
+struct Found {
+    form: Form,
+    header: Span,
+    columns: Vec<Column>,
+    naming: Naming,
+    rows: Vec<LogRow>,
+    /// Where it begins.
+    start: usize,
+}
+
+/// What was read of a log.
+pub(super) struct Reading {
+    /// `None` when there is nothing like a log.
+    pub(super) log: Option<Log>,
+    /// The first lines of dated entries that look like decisions, and are not read as such.
+    pub(super) unread: Vec<Span>,
+}
+
+impl LogReader<'_> {
+    /// The log of a plan that has it itself: every table with the columns of a log, every heading and
+    /// every item that is a decision, in the sections for the log. Without such a section, or with
+    /// nothing in it, tables are known by their columns in any section.
+    pub(super) fn in_plan(&self) -> Reading {
+        let logs = log_sections(self.outline);
+        let is_log: Vec<bool> = logs.iter().map(Option::is_some).collect();
+        let mut seen: Vec<Span> = Vec::new();
+        let own_table = |(table, columns): (&Table, Vec<Column>)| {
+            // In a plan all rows are its own, whatever ID a column gives them.
+            let columns =
+                columns.into_iter().map(|column| if column == Column::Rollout { Column::Other } else { column });
+            let columns: Vec<Column> = columns.collect();
+            let rows = self.table_rows(table).map(|row| self.table_row(row, table, &columns)).collect();
+            let header = table.header_span;
+            Found { form: Form::Table, header, columns, naming: Naming::Silent, rows, start: header.start }
+        };
+        let tables = || self.outline.tables.iter().filter_map(|table| Some((table, log_columns(table)?)));
+        let in_log = |(table, _): &(&Table, Vec<Column>)| is_log[table.scope.section];
+        seen.extend(tables().filter(in_log).flat_map(|(table, _)| places_of(table)));
+        let mut found: Vec<Found> = tables().filter(in_log).map(own_table).collect();
+        let written = self.written(&is_log, !found.is_empty(), &mut seen);
+        found.extend(written.into_iter().map(|entries| {
+            let start = entries[0].row.span.start;
+            let section = self.section_at(entries[0].row.span).and_then(|section| logs[section]);
+            let header = section.map_or(Span::at(0), |section| self.outline.sections[section].heading);
+            let form = entries[0].form;
+            let rows = entries.into_iter().map(|entry| entry.row).collect();
+            Found { form, header, columns: Vec::new(), naming: Naming::Silent, rows, start }
+        }));
+        if found.is_empty() {
+            found = tables().map(own_table).collect();
+        }
+        Reading { log: joined(found, None), unread: self.unread(&is_log, &seen) }
+    }
+
+    /// The log of a rollout in a file that is a log as a whole.
+    pub(super) fn in_file(&self) -> Reading {
+        let everywhere = vec![true; self.outline.sections.len()];
+        let mut seen: Vec<Span> = Vec::new();
+        let mut found = self.tables_in_file(&mut seen);
+        let entries = self.written(&everywhere, !found.is_empty(), &mut seen);
+        let unread = self.unread(&everywhere, &seen);
+        if entries.is_empty() {
+            return Reading { log: joined(found, None), unread };
+        }
+        let all = || entries.iter().flatten();
+        let naming = all().map(|entry| entry.naming).find(|naming| *naming != Naming::Silent).unwrap_or_default();
+        // Where several plans share a log that names none of them, the first entry of a plan gets a
+        // heading with its name.
+        let is_unclaimed = naming == Naming::Silent && !all().any(|entry| self.is_own(entry.belongs));
+        let naming = if is_unclaimed { Naming::Heading { level: 2 } } else { naming };
+        let pattern = all().filter(|entry| !self.is_own(entry.belongs)).last().map(|entry| Box::new(entry.row.clone()));
+        let is_only = found.is_empty();
+        let form = entries[0][0].form;
+        for block in entries {
+            let own: Vec<Entry> = block.into_iter().filter(|entry| self.is_own(entry.belongs)).collect();
+            let Some(first) = own.first() else { continue };
+            let (form, start) = (first.form, first.row.span.start);
+            let header = self.heading_above(first.row.span, form);
+            let rows = own.into_iter().map(|entry| entry.row).collect();
+            found.push(Found { form, header, columns: Vec::new(), naming, rows, start });
+        }
+        if is_only && found.is_empty() {
+            found.push(Found { form, header: Span::at(0), columns: Vec::new(), naming, rows: Vec::new(), start: 0 });
+        }
+        Reading { log: joined(found, pattern), unread }
+    }
+
+    /// The heading that an entry of a file stands below.
+    fn heading_above(&self, entry: Span, form: Form) -> Span {
+        let parent = self.section_at(entry).and_then(|section| match form {
+            Form::Headings => self.outline.sections[section].parent,
+            Form::Table | Form::List => Some(section),
+        });
+        parent.map_or(Span::at(0), |section| self.outline.sections[section].heading)
+    }
+
+    /// A log without entries, below the last heading of the file. Where several plans share it,
+    /// each entry will have to name its plan.
+    pub(super) fn empty(&self) -> Log {
+        let header = self.outline.sections.last().map_or(Span::at(0), |section| section.heading);
+        let is_shared = self.owner.is_some_and(|owner| !owner.has_the_rest);
+        let naming = if is_shared { Naming::Entry } else { Naming::Silent };
+        Log {
+            form: Form::Headings,
+            header,
+            columns: Vec::new(),
+            rows: Vec::new(),
+            blocks: Vec::new(),
+            pattern: None,
+            naming,
+        }
+    }
+
+    /// The runs of headings and the lists that are decisions, each with its entries. Beside a table,
+    /// and lists beside headings, an entry must have day, step and decision: it may be a note.
+    fn written(&self, is_log: &[bool], has_table: bool, seen: &mut Vec<Span>) -> Vec<Vec<Entry>> {
+        let headings = self.headings(is_log);
+        let bodies: Vec<Span> = headings.iter().map(|entry| entry.row.whole).collect();
+        let is_outside = |entry: &Entry| !bodies.iter().any(|body| body.contains(entry.row.span));
+        let items: Vec<Entry> = self.items(is_log).into_iter().filter(is_outside).collect();
+        let has_headings = !headings.is_empty();
+        let is_sure = |is_beside: bool| move |entry: &Entry| !is_beside || entry.is_whole;
+        let kept = headings.into_iter().filter(is_sure(has_table));
+        let mut entries: Vec<Entry> =
+            kept.chain(items.into_iter().filter(is_sure(has_table || has_headings))).collect();
+        entries.sort_by_key(|entry| entry.row.span.start);
+        seen.extend(entries.iter().map(|entry| entry.row.whole));
+        let mut blocks: Vec<Vec<Entry>> = Vec::new();
+        for entry in entries {
+            match blocks.last_mut() {
+                Some(block) if block[0].form == entry.form && block[0].group == entry.group => block.push(entry),
+                _ => blocks.push(vec![entry]),
+            }
+        }
+        blocks
+    }
+
+    /// The rows of a table that may be entries. A row with a text in one cell alone is a heading of a
+    /// group or a note, unless the text is a day.
+    fn table_rows<'t>(&self, table: &'t Table) -> impl Iterator<Item = &'t TableRow> + use<'t, '_> {
+        let source = self.source;
+        table.rows.iter().filter(move |row| {
+            let texts = row.cells.iter().map(|cell| inline::visible(source.slice(*cell)));
+            let filled: Vec<_> = texts.filter(|text| !text.trim().is_empty()).collect();
+            let has_day = || read_date(&filled[0]).day().is_some() || filled[0].contains('[');
+            filled.len() != 1 || row.cells.len() < table.header.len() || has_day()
+        })
+    }
+
+    /// The tables of a file that can be a log of the rollout.
+    fn tables_in_file(&self, seen: &mut Vec<Span>) -> Vec<Found> {
+        let mut found: Vec<Found> = Vec::new();
+        for table in &self.outline.tables {
+            let Some(mut columns) = log_columns(table) else { continue };
+            seen.extend(places_of(table));
+            let (above, level) = self.named_above(table.scope.section);
+            // The section is for another rollout: its table gets no rows of this one.
+            if above == Belongs::Elsewhere {
+                continue;
+            }
+            let column = columns.iter().position(|column| *column == Column::Rollout);
+            let header = column.map(|column| table.header[column].key.as_str());
+            let value = |row: &TableRow, column: usize| inline::visible(self.source.slice(cell(row, column)));
+            // A column `ID` may be for numbers of decisions.
+            let owner = self.owner;
+            let numbers_rows = |column: usize| {
+                header == Some("id")
+                    && !table
+                        .rows
+                        .iter()
+                        .any(|row| owner.is_some_and(|owner| owner.mentions(&value(row, column)) != Belongs::Unnamed))
+            };
+            let column = column.filter(|column| !numbers_rows(*column));
+            if column.is_none() {
+                columns
+                    .iter_mut()
+                    .filter(|column| **column == Column::Rollout)
+                    .for_each(|column| *column = Column::Other);
+            }
+            let belongs = |row: &TableRow| match (column, owner) {
+                (Some(column), Some(owner)) if !value(row, column).is_empty() => owner.names(&value(row, column)),
+                _ => above,
+            };
+            let own = self.table_rows(table).filter(|row| self.is_own(belongs(row)));
+            let rows: Vec<LogRow> = own.map(|row| self.table_row(row, table, &columns)).collect();
+            let naming = match (column, above) {
+                (Some(_), _) => Naming::Entry,
+                (None, Belongs::Here) => Naming::Heading { level },
+                _ => Naming::Silent,
+            };
+            let is_shared = naming != Naming::Silent || self.is_own(Belongs::Unnamed);
+            if rows.is_empty() && !is_shared {
+                continue;
+            }
+            let header = table.header_span;
+            found.push(Found { form: Form::Table, header, columns, naming, rows, start: header.start });
+        }
+        found
+    }
+
+    /// Whether an entry belongs to the rollout that is wanted.
+    fn is_own(&self, belongs: Belongs) -> bool {
+        match (self.owner, belongs) {
+            (None, _) | (_, Belongs::Here) => true,
+            (Some(owner), Belongs::Unnamed) => owner.has_the_rest,
+            (Some(_), Belongs::Elsewhere) => false,
+        }
+    }
+
+    /// The lines in the sections for the log that have a day and a step, and are in nothing that was
+    /// read. `seen` are the places that were.
+    fn unread(&self, is_log: &[bool], seen: &[Span]) -> Vec<Span> {
+        let mut unread = Vec::new();
+        let mut fence: Option<&str> = None;
+        for number in 1..=self.source.line_count() {
+            let line = self.source.line_span(number);
+            let text = self.source.slice(line);
+            let bare = text.trim_start_matches(|c: char| c.is_whitespace() || c == '>');
+            if let Some(mark) = ["```", "~~~"].into_iter().find(|mark| bare.starts_with(mark)) {
+                fence = if fence.is_none() { Some(mark) } else { fence.filter(|open| *open != mark) };
+                continue;
+            }
+            let is_in_log = || self.section_at(line).is_some_and(|section| is_log[section]);
+            let is_seen = || {
+                let comments = self.outline.comments.iter().map(|comment| comment.span);
+                seen.iter().copied().chain(comments).any(|span| span.start < line.end && line.start < span.end)
+            };
+            if fence.is_some() || !may_have_a_day(text) || !is_in_log() || is_seen() || self.is_elsewhere(line) {
+                continue;
+            }
+            if self.looks_like_a_decision(text) {
+                unread.push(Span::new(line.start + (text.len() - bare.len()), line.start + text.trim_end().len()));
+            }
+        }
+        unread
+    }
+
+    /// Whether a line of a shared log is of another rollout.
+    fn is_elsewhere(&self, line: Span) -> bool {
+        let Some(owner) = self.owner else { return false };
+        let above = || self.section_at(line).map_or(Belongs::Unnamed, |section| self.named_above(section).0);
+        let belongs = match owner.mentions(self.source.slice(line)) {
+            Belongs::Unnamed => above(),
+            named => named,
+        };
+        !self.is_own(belongs)
+    }
+
+    /// Whether a line begins with a day, or is of a table, and has a step.
+    fn looks_like_a_decision(&self, line: &str) -> bool {
+        let lead = first_line(self, line);
+        let begins = |date: Span| line.contains('|') || !line[..date.start].contains(char::is_alphanumeric);
+        let is_struck = |date: Span| inline::struck(line).iter().any(|struck| struck.contains(date));
+        let date = lead.date.filter(|date| begins(*date) && !is_struck(*date) && may_have_a_day(date.of(line)));
+        date.is_some() && lead.stage.is_some() && (lead.has_arrow || lead.has_word)
+    }
+}
+
+/// The places of a table and of its rows. Some rows may be cut off from it.
+fn places_of(table: &Table) -> impl Iterator<Item = Span> + '_ {
+    [table.span, table.header_span].into_iter().chain(table.rows.iter().map(|row| row.span))
+}
+
+/// Whether a text has a number of four digits, as a year is.
+fn may_have_a_day(text: &str) -> bool {
+    text.as_bytes().windows(4).any(|four| four.iter().all(u8::is_ascii_digit))
+}
+
+/// One log of all its blocks, in the order of the text. A row that repeats one of a block before it is
+/// a copy, and counts once.
+fn joined(mut found: Vec<Found>, pattern: Option<Box<LogRow>>) -> Option<Log> {
+    found.sort_by_key(|block| block.start);
+    // New decisions go where the newest ones are.
+    let newest = |block: &Found| block.rows.iter().filter_map(|row| row.day.day()).max();
+    let main = (0..found.len()).max_by_key(|index| (newest(&found[*index]), std::cmp::Reverse(*index)))?;
+    let (form, header, naming) = (found[main].form, found[main].header, found[main].naming);
+    let columns = found[main].columns.clone();
+    let (mut rows, mut blocks): (Vec<LogRow>, Vec<Block>) = (Vec::new(), Vec::new());
+    for block in found {
+        let earlier = rows.len();
+        blocks.push(Block { start: earlier, header: block.header });
+        for row in block.rows {
+            let is_copy = |other: &LogRow| repeats(&row, other, block.form);
+            if !rows[..earlier].iter().any(is_copy) {
+                rows.push(row);
+            }
+        }
+    }
+    Some(Log { form, header, columns, rows, blocks, pattern, naming })
+}
+
+/// Whether a recorded row says what one of an earlier block says. A heading or an item may tell a
+/// decision of a table at length.
+fn repeats(row: &LogRow, other: &LogRow, form: Form) -> bool {
+    let same_people = row.same_deciders(other) && row.says_the_same_beside(other, Column::DecidedBy);
+    let is_told = form != Form::Table;
+    let (knows_people, knows_why) = (!row.decided_by.is_open(), !row.rationale.is_open());
+    row.state == RowState::Recorded
+        && other.state == RowState::Recorded
+        && row.day == other.day
+        && row.route == other.route
+        && row.verb == other.verb
+        && [Column::Date, Column::Stage, Column::Decision].iter().all(|cell| row.says_the_same_beside(other, *cell))
+        && (same_people || (is_told && !knows_people))
+        && (row.same_rationale(other) || is_told || !knows_why)
+}

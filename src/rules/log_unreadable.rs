@@ -1,0 +1,57 @@
+use crate::finding::{Severity, Side};
+use crate::rule::StandingContext;
+
+rule! {
+    /// A dated entry of the decision log cannot be read
+    ///
+    /// Every table with the columns date, stage, decision, rationale and decided by is the log, and so is every heading and item with a day, a step and a
+    /// decision, in the sections for the log. A line there that has a day and a step, and is none of these, is a decision that nobody counts. Notes
+    /// and headings of groups are none.
+    ///
+    /// In the change that writes such a line it is an error. Lines that were there before are one warning.
+    ///
+    /// ## Bad
+    ///
+    /// ~~~diff bad stage-1
+    /// -| [Date] | 2→GA | Proceed | [Why] | [Name] |
+    /// +| [Date] | 2→GA | Proceed | [Why] | [Name] |
+    /// +
+    /// +2026-03-09: 1→2 Hold, two bugs are open, Priya Nair
+    /// ~~~
+    ///
+    /// ## Good
+    ///
+    /// ~~~diff good stage-1
+    /// -| [Date] | 2→GA | Proceed | [Why] | [Name] |
+    /// +| [Date] | 2→GA | Proceed | [Why] | [Name] |
+    /// +
+    /// +The board meets on 2026-03-09 and looks at the numbers of Stage 1.
+    /// ~~~
+    ///
+    /// ## Fix
+    ///
+    /// Write the decision as a row of the table, or give its table the columns of a log.
+    "log-unreadable", Log, Error, due: "always", fix: None, since: "0.1.0",
+    conduct: [holds_in_safe_direction],
+    checks: [Standing(check)]
+}
+
+fn check(ctx: &mut StandingContext) {
+    let (new, old) = ctx.standing().unread();
+    let form = ctx.form();
+    let help =
+        format!("write it as {} of the log, with date, stage, decision, rationale and decided by", form.an_entry());
+    for span in new {
+        let text: String = ctx.plan().log_file().slice(span).chars().take(60).collect();
+        let message = format!("`{text}` looks like a decision, and cannot be read as one");
+        ctx.report_in_log(Side::Head, span, "decision-log:unread".to_owned(), message).help(help.clone());
+    }
+    let Some(first) = old.first() else { return };
+    let message = match old.len() {
+        1 => "a dated entry of the log cannot be read as a decision".to_owned(),
+        count => format!("{count} dated entries of the log cannot be read as decisions"),
+    };
+    ctx.report_in_log(Side::Head, *first, "decision-log:unread-before".to_owned(), message)
+        .severity(Severity::Warning)
+        .help(help);
+}
