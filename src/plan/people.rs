@@ -98,6 +98,8 @@ fn without_brackets(text: &str) -> (String, Vec<String>) {
     let (mut outside, mut notes, mut depth) = (String::new(), Vec::new(), 0usize);
     for c in text.chars() {
         match c {
+            // `renovate[bot]` is a name.
+            '[' | ']' if depth == 0 && outside.ends_with(char::is_alphanumeric) => outside.push(c),
             '(' | '[' => {
                 if depth == 0 {
                     notes.push(String::new());

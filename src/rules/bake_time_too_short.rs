@@ -1,5 +1,6 @@
 use crate::plan::Due;
 use crate::plan::duration::{DurationReading, read_duration};
+use crate::plan::log::RowFault;
 use crate::rule::StandingContext;
 
 rule! {
@@ -37,6 +38,10 @@ fn check(ctx: &mut StandingContext) {
         let (Some(entered), Some(left)) = (replay.entered.get(&stage.number), replay.left.get(&stage.number)) else {
             continue;
         };
+        // A step that is recorded twice says nothing of when the stage was entered or left.
+        if [entered, left].iter().any(|row| replay.faults.get(row) == Some(&RowFault::Repeated)) {
+            continue;
+        }
         let Some(duration) = plan.duration_of(stage.number) else { continue };
         let DurationReading::Days { least, .. } = read_duration(&duration.value.text) else { continue };
         // One row that enters and leaves the stage says nothing of when it was entered.

@@ -51,8 +51,10 @@ fn check(ctx: &mut StandingContext) {
         draft.severity(if exact { Severity::Error } else { Severity::Warning });
         advise(draft, &plan.source, &slot.value, reading);
     }
-    for row in plan.log.iter().flat_map(|log| &log.rows).filter(|row| row.date.is_filled() && !row.uneven) {
-        if matches!(row.day, DateReading::Iso(_)) {
+    for (index, row) in plan.log.iter().flat_map(|log| &log.rows).enumerate() {
+        // A row that this change rewrote has an error of its own.
+        let is_judged = row.date.is_filled() && !row.uneven && !ctx.standing().rewrites_row(index);
+        if !is_judged || matches!(row.day, DateReading::Iso(_)) {
             continue;
         }
         let name = format!("the date of {}", row.step());

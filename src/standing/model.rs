@@ -3,7 +3,7 @@
 use super::record::{Record, RecordedRow, Rewrite, RowId};
 use super::verdict::{Sign, StageVerdict};
 use crate::finding::Side;
-use crate::pairing::Pairing;
+use crate::pairing::{Pairing, RATIONALE};
 use crate::plan::log::{Ladder, LogRow, Point, Position, Replay, Route};
 use crate::plan::{Plan, Stage};
 use crate::stage_number::StageNumber;
@@ -28,6 +28,9 @@ pub struct Standing {
     pub is_newest_first: bool,
     /// What the record says.
     pub replay: Replay,
+    /// The rows of this version, by their places in its log, for which the record has what they said
+    /// before.
+    rewritten: BTreeSet<usize>,
     /// The stages that the record leads through.
     pub(super) ladder: Ladder,
     /// Work and claims that show a stage outside of the record.
@@ -101,6 +104,7 @@ impl Standing {
             record: rows,
             is_newest_first,
             replay,
+            rewritten: rewrites.iter().filter_map(rewritten_row).collect(),
             ladder,
             signs: Vec::new(),
             gate: Point::Planned,
@@ -174,6 +178,12 @@ impl Standing {
         self.plan().unread.iter().copied().partition(is_new)
     }
 
+    /// Whether this change rewrote the row that stands at a place in the log, so that it counts as it
+    /// stood before.
+    pub(crate) fn rewrites_row(&self, place: usize) -> bool {
+        self.rewritten.contains(&place)
+    }
+
     /// Whether a stage is left out, by the team or by a row *skip*.
     pub(crate) fn is_skipped(&self, stage: &Stage) -> bool {
         self.ladder.skipped.contains(&stage.number) || self.replay.skipped.contains(&stage.number)
@@ -187,6 +197,14 @@ impl Owed {
         let owed =
             |stage: &Stage| OwedStage { number: stage.number, title: stage.title.clone(), name: stage.name.clone() };
         Owed { has_log: base.log.is_some(), stages: gone.map(owed).collect() }
+    }
+}
+
+/// The row of the version after that a change rewrote. A reworded rationale leaves the row as it is.
+fn rewritten_row(rewrite: &Rewrite) -> Option<usize> {
+    match rewrite {
+        Rewrite::Modified { after, columns, .. } if columns.iter().any(|column| *column != RATIONALE) => Some(*after),
+        _ => None,
     }
 }
 

@@ -173,7 +173,8 @@ const LEADS: Words = Words {
 const DENIED: Words = Words {
     en: &[
         "denied", "rejected", "vetoed", "veto", "blocked", "pending", "proposed", "declined", "refused", "withdrawn",
-        "revoked", "retracted", "not yet", "not approved", "not granted", "awaiting", "to be confirmed", "unapproved",
+        "revoked", "retracted", "not yet", "not approved", "not granted", "awaiting", "to be confirmed",
+        "to be decided", "tbc", "tbd", "unapproved",
     ],
     de: &[
         "abgelehnt", "verweigert", "zurückgewiesen", "zurückgezogen", "widerrufen", "blockiert", "ausstehend",

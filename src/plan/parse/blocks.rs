@@ -3,12 +3,13 @@
 
 use super::log::{Entry, LogReader, first_line};
 use super::owner::Belongs;
-use crate::markdown::inline;
+use crate::markdown::inline::{self, Piece, PieceKind};
 use crate::outline::{Table, TableRow, cell};
 use crate::plan::date::read_date;
 use crate::plan::log::{Block, Column, Form, Log, LogRow, Naming, RowState};
 use crate::template::record::{log_columns, log_sections};
 use crate::text::Span;
+use std::borrow::Cow;
 
 /// A block of the log, before it is joined to the others.
 struct Found {
@@ -241,7 +242,7 @@ impl LogReader<'_> {
             if fence.is_some() || !may_have_a_day(text) || !is_in_log() || is_seen() || self.is_elsewhere(line) {
                 continue;
             }
-            if self.looks_like_a_decision(text) {
+            if self.looks_like_a_decision(&with_bars(text)) {
                 unread.push(Span::new(line.start + (text.len() - bare.len()), line.start + text.trim_end().len()));
             }
         }
@@ -267,6 +268,19 @@ impl LogReader<'_> {
         let date = lead.date.filter(|date| begins(*date) && !is_struck(*date) && may_have_a_day(date.of(line)));
         date.is_some() && lead.stage.is_some() && (lead.has_arrow || lead.has_word)
     }
+}
+
+/// A line with a bar in place of each tag, so that the cells of an HTML table are apart.
+fn with_bars(line: &str) -> Cow<'_, str> {
+    if !line.contains("<t") {
+        return Cow::Borrowed(line);
+    }
+    let pieces = inline::pieces(line).into_iter();
+    let shown = |piece: Piece| match piece.kind {
+        PieceKind::Hidden => " | ".to_owned(),
+        _ => piece.span.of(line).to_owned(),
+    };
+    Cow::Owned(pieces.map(shown).collect())
 }
 
 /// The places of a table and of its rows. Some rows may be cut off from it.
