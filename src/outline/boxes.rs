@@ -35,13 +35,7 @@ pub(crate) struct InlineBox {
 /// The boxes inside a value or a cell, with signs such as `☑` if `glyphs` says so. The caller knows
 /// whether a bracket with an `x` can be a box there.
 pub(crate) fn inline_boxes(source: &Source, span: Span, glyphs: bool) -> Vec<InlineBox> {
-    let boxes = boxes_in(source.slice(span), glyphs).into_iter();
-    let shift = |checkbox: CheckBox| CheckBox { span: checkbox.span.shifted(span.start), ..checkbox };
-    boxes.map(|inline| InlineBox { checkbox: shift(inline.checkbox), ..inline }).collect()
-}
-
-/// The same of a line. The places are relative to the line.
-pub(crate) fn boxes_in(line: &str, glyphs: bool) -> Vec<InlineBox> {
+    let line = source.slice(span);
     if !line.contains('[') && (!glyphs || line.is_ascii()) {
         return Vec::new();
     }
@@ -74,7 +68,7 @@ pub(crate) fn boxes_in(line: &str, glyphs: bool) -> Vec<InlineBox> {
         false => &line[place.end.min(ends[index])..ends[index]],
     };
     let inline_box = |(index, (place, ticked, form)): (usize, &(Span, bool, BoxForm))| InlineBox {
-        checkbox: CheckBox { span: *place, ticked: *ticked, form: *form },
+        checkbox: CheckBox { span: place.shifted(span.start), ticked: *ticked, form: *form },
         label: inline::visible(label_of(index, place)).into_owned(),
     };
     found.iter().enumerate().map(inline_box).collect()

@@ -2,8 +2,8 @@
 
 use crate::config::Policy;
 use crate::markdown::inline;
-use crate::outline::boxes_in;
-use crate::text::Span;
+use crate::outline::{InlineBox, inline_boxes};
+use crate::text::{Source, Span};
 use crate::words::decisions::{CROSSES, Decision};
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 /// `[ ] Go [x] No-go`. `None` when nothing is decided, or more than one thing.
 pub(crate) fn read_decision(cell: &str, policy: &Policy) -> Option<Decision> {
     let read = |text: &str| Decision::read(text, &policy.decisions);
-    let boxes = boxes_in(cell, true);
+    let boxes = boxes_in(cell);
     if boxes.is_empty() {
         return read(&inline::said(cell));
     }
@@ -31,6 +31,15 @@ pub(crate) fn read_decision(cell: &str, policy: &Policy) -> Option<Decision> {
         }
         _ => None,
     }
+}
+
+/// The boxes of a cell, by their places in it.
+fn boxes_in(cell: &str) -> Vec<InlineBox> {
+    // Most cells have a word and nothing else.
+    if cell.is_ascii() && !cell.contains(['[', '&', ':']) {
+        return Vec::new();
+    }
+    inline_boxes(&Source::new("", cell), Span::new(0, cell.len()), true)
 }
 
 /// A cell without some places, as a reader sees it.

@@ -82,7 +82,7 @@ impl LogReader<'_> {
         // heading with its name.
         let is_unclaimed = naming == Naming::Silent && !all().any(|entry| self.is_own(entry.belongs));
         let naming = if is_unclaimed { Naming::Heading { level: 2 } } else { naming };
-        let pattern = all().filter(|entry| !self.is_own(entry.belongs)).last().map(|entry| Box::new(entry.row.clone()));
+        let pattern = all().rfind(|entry| !self.is_own(entry.belongs)).map(|entry| Box::new(entry.row.clone()));
         let is_only = found.is_empty();
         let form = entries[0][0].form;
         for block in entries {
