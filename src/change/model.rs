@@ -255,6 +255,14 @@ impl Change {
         self.transitions().iter().any(|transition| transition.from != transition.to)
     }
 
+    /// Whether this change does nothing to the record but take the newest decisions out of it, with all
+    /// that they brought, as `git revert` does. Then no row stands in the record as it stood before.
+    pub(crate) fn takes_back(&self) -> bool {
+        let is_removed = |rewrite: &Rewrite| matches!(rewrite, Rewrite::Removed { .. });
+        let stands = |standing: &Standing| standing.record.iter().all(|row| row.id.side == Side::Head);
+        !self.rewrites.is_empty() && self.rewrites.iter().all(is_removed) && self.after.as_ref().is_some_and(stands)
+    }
+
     /// Whether this change records a way back or a halt, and no way forward: it must not be held up.
     pub fn is_safe_direction(&self) -> bool {
         let Some(standing) = &self.after else { return false };

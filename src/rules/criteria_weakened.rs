@@ -40,6 +40,10 @@ rule! {
 
 fn check(ctx: &mut ChangeContext) {
     let change = ctx.change();
+    // Whoever takes a move back with all that it brought is told so by `log-entry-removed`.
+    if change.takes_back() {
+        return;
+    }
     let mut weakened = change.weakened_bars();
     // The heaviest speaks for its list, and rather one that a reader finds in the version after.
     weakened.sort_by_key(|weakened| {
