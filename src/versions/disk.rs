@@ -268,10 +268,12 @@ fn full_path(error: &ignore::Error) -> Option<&Path> {
 /// When it cannot be read, and when it is no regular file: reading a pipe or a device could last
 /// for ever.
 pub(super) fn read_file(path: &Path) -> io::Result<Vec<u8>> {
-    if !path.metadata()?.is_file() {
+    let found = path.metadata()?;
+    if !found.is_file() {
         return Err(io::Error::new(ErrorKind::InvalidInput, "it is no regular file"));
     }
-    let mut bytes = Vec::new();
-    File::open(path)?.take(SIZE_LIMIT as u64 + 1).read_to_end(&mut bytes)?;
+    let most = SIZE_LIMIT as u64 + 1;
+    let mut bytes = Vec::with_capacity(found.len().min(most) as usize + 1);
+    File::open(path)?.take(most).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
