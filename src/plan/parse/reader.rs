@@ -13,6 +13,9 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
+/// The group of a scope, by key and role. Scopes inside of each other share it.
+type KnownGroup = Option<Rc<(String, Role)>>;
+
 /// Reads the parts of one plan. Each file of this folder adds the methods for some parts.
 pub(super) struct Reader<'a> {
     pub(super) source: &'a Source,
@@ -41,7 +44,7 @@ pub(super) struct Reader<'a> {
     /// The role of each section, by its title.
     pub(super) section_roles: Vec<Role>,
     /// The results of [`Reader::group_of`], by section and then by label. Many items share a scope.
-    groups: Vec<OnceCell<Option<Rc<(String, Role)>>>>,
+    groups: Vec<OnceCell<KnownGroup>>,
     /// The results of [`Reader::homes`]. Many slots share a place.
     homes: RefCell<Vec<(Place, Rc<[Home]>)>>,
 }
