@@ -306,7 +306,6 @@ pub(crate) fn brackets(line: &str) -> impl Iterator<Item = (Span, Span)> {
 pub(crate) fn with_links_cut_off(line: &str) -> Vec<String> {
     let mut readings = vec![visible(line).into_owned()];
     let cuts: Vec<Span> = pieces(line)
-        .into_iter()
         .filter(|piece| match piece.kind {
             PieceKind::Link { .. } | PieceKind::Autolink => true,
             PieceKind::Hidden => piece.span.of(line).to_ascii_lowercase().starts_with("<br"),
