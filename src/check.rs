@@ -163,7 +163,7 @@ pub(crate) fn judge(subject: &Subject, policy: &Policy, facts: &Facts, settings:
         )
     });
     let mut judged = Judged {
-        plan: plan_report(subject),
+        plan: plan_report(subject, policy),
         findings: Vec::new(),
         suppressed: suppressed.collect(),
         not_due: 0,

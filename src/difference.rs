@@ -2,6 +2,7 @@
 //! gates and log it tells what the rules see. It leaves out text that no rule reads.
 
 use crate::change::{Change, Status, Subject};
+use crate::config::Policy;
 use crate::plan::log::{LogRow, Point};
 use crate::plan::{Criterion, Filling, FillingKind, Met, Plan, Stage};
 use crate::standing::Rewrite;
@@ -44,10 +45,10 @@ pub struct Detail {
 
 /// The differences of some changes, one for each plan. Plans that say the same as before are left
 /// out.
-pub(crate) fn differences(subjects: &[Subject]) -> Vec<Difference> {
+pub(crate) fn differences(subjects: &[Subject], policy: &Policy) -> Vec<Difference> {
     let changes = subjects.iter().filter_map(Subject::as_change).filter(|change| change.status != Status::Unchanged);
     changes
-        .map(difference)
+        .map(|change| difference(change, policy))
         .filter(|difference| difference.status != Status::Modified || !difference.is_empty())
         .collect()
 }
@@ -60,7 +61,7 @@ impl Difference {
 }
 
 /// The difference that one change makes to its plan.
-pub(crate) fn difference(change: &Change) -> Difference {
+pub(crate) fn difference(change: &Change, policy: &Policy) -> Difference {
     let plan = change.plan();
     let mut details = Vec::new();
     if let (Some(base), Some(head)) = (change.base(), change.head()) {
@@ -74,11 +75,12 @@ pub(crate) fn difference(change: &Change) -> Difference {
         details.extend(triggers(base, head));
     }
     details.extend(decisions(change));
-    let differs = match (change.base(), change.head()) {
-        (Some(base), Some(head)) => base.meaning != head.meaning,
+    let has_other_words = match (change.base(), change.head()) {
+        (Some(base), Some(head)) if details.is_empty() => {
+            base.source.text != head.source.text && base.meaning(policy) != head.meaning(policy)
+        }
         _ => false,
     };
-    let has_other_words = differs && details.is_empty();
     Difference {
         path: plan.source.path.clone(),
         status: change.status,

@@ -86,8 +86,6 @@ pub struct Plan {
     pub(crate) known_statements: Arc<[String]>,
     /// The customers of the stages that name some.
     pub customers: Vec<Customers>,
-    /// A number that is equal for two versions that say the same: format, order of columns and the date of the last update apart.
-    pub meaning: u64,
     /// Whether the plan shares enough of the template's sections to be held to it.
     pub follows_template: bool,
     /// How much of the template nobody has touched, from 0 to 1.

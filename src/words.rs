@@ -37,6 +37,7 @@ pub(crate) mod titles;
 pub(crate) mod units;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use foldhash::fast::FixedState;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
@@ -84,32 +85,34 @@ impl Words {
 
     /// Whether a folded text is one of the words.
     pub(crate) fn has(&self, folded: &str) -> bool {
-        self.iter().any(|word| word == folded)
+        self.columns().iter().any(|words| words.contains(&folded))
     }
 
     /// Whether one of the words opens a folded text.
     pub(crate) fn any_opens(&self, folded: &str) -> bool {
-        self.iter().any(|word| folded.starts_with(word))
+        self.columns().iter().any(|words| words.iter().any(|word| folded.starts_with(word)))
     }
 
     /// Whether one of the words stands anywhere in a folded text.
     pub(crate) fn any_in(&self, folded: &str) -> bool {
-        self.iter().any(|word| folded.contains(word))
+        self.columns().iter().any(|words| words.iter().any(|word| folded.contains(word)))
     }
 }
 
 /// A table of meanings with their words.
 pub(crate) struct Lexicon<M: 'static> {
     rows: &'static [(M, Words)],
+    /// The words with their meanings, in the order of the table; made when the first one is asked for.
+    words: OnceLock<Vec<(&'static str, M)>>,
     /// Made when the first word is looked up.
-    by_word: OnceLock<HashMap<&'static str, M>>,
+    by_word: OnceLock<HashMap<&'static str, M, FixedState>>,
     /// Finds all words in one pass; made when the first text is searched.
     finder: OnceLock<AhoCorasick>,
 }
 
 impl<M: Copy + 'static> Lexicon<M> {
     pub(crate) const fn new(rows: &'static [(M, Words)]) -> Lexicon<M> {
-        Lexicon { rows, by_word: OnceLock::new(), finder: OnceLock::new() }
+        Lexicon { rows, words: OnceLock::new(), by_word: OnceLock::new(), finder: OnceLock::new() }
     }
 
     /// The meanings with their words, in the order of the table.
@@ -118,8 +121,9 @@ impl<M: Copy + 'static> Lexicon<M> {
     }
 
     /// The words with their meanings, in the order of the table.
-    pub(crate) fn words(&self) -> impl Iterator<Item = (&'static str, M)> + use<M> {
-        self.rows.iter().flat_map(|(meaning, words)| words.iter().map(|word| (word, *meaning)))
+    pub(crate) fn words(&self) -> impl Iterator<Item = (&'static str, M)> {
+        let of_row = |(meaning, words): &(M, Words)| words.iter().map(|word| (word, *meaning)).collect::<Vec<_>>();
+        self.words.get_or_init(|| self.rows.iter().flat_map(of_row).collect()).iter().copied()
     }
 
     /// The meaning of a folded text that is one of the words.

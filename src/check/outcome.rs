@@ -2,6 +2,7 @@
 //! the writers make the words.
 
 use crate::change::{Change, Status, Subject, Transition};
+use crate::config::Policy;
 use crate::difference::{Difference, difference};
 use crate::finding::{Finding, Severity};
 use crate::plan::log::{Decision, Point};
@@ -162,7 +163,7 @@ impl GateReport {
 }
 
 /// What happened to one plan.
-pub(super) fn plan_report(subject: &Subject) -> PlanReport {
+pub(super) fn plan_report(subject: &Subject, policy: &Policy) -> PlanReport {
     let plan = subject.plan();
     let change = subject.as_change();
     let path_before = subject.base().map(|base| base.source.path.clone());
@@ -184,7 +185,7 @@ pub(super) fn plan_report(subject: &Subject) -> PlanReport {
         head_stage: subject.standing().map(|standing| standing.gate),
         transitions: change.map(transition_reports).unwrap_or_default(),
         stages: stages.collect(),
-        difference: change.filter(|_| is_readable).map(difference),
+        difference: change.filter(|_| is_readable).map(|change| difference(change, policy)),
         timeline: subject.standing().filter(|_| is_readable).map(Standing::timeline).unwrap_or_default(),
     }
 }

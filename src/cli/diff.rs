@@ -24,7 +24,7 @@ pub(super) struct DiffArgs {
 pub(super) fn run(common: &Common, args: &DiffArgs, out: &mut dyn Write) -> Outcome {
     let writers = writers_of(FORMATS, &args.format, "a difference")?;
     let input = compare(&common.request(), &args.base, args.head.as_deref())?;
-    let found = differences(&input.subjects);
+    let found = differences(&input.subjects, &input.ruleset.policy);
     for (write, file) in writers {
         write_to(file.as_deref(), &common.options(), out, |options, out| write(&found, options, out))?;
     }

@@ -1,6 +1,7 @@
 //! Conflicts that a merge left in a file.
 
 use crate::text::{Source, Span};
+use memchr::memmem;
 
 /// A conflict that a merge left in a file.
 pub(super) struct Conflict {
@@ -14,7 +15,8 @@ pub(super) struct Conflict {
 /// only between the two, since alone it underlines a heading.
 pub(super) fn conflict_markers(source: &Source) -> Vec<Conflict> {
     let mut conflicts = Vec::new();
-    if !source.text.contains("<<<<<<<") && !source.text.contains(">>>>>>>") {
+    let holds = |mark: &str| memmem::find(source.text.as_bytes(), mark.as_bytes()).is_some();
+    if !holds("<<<<<<<") && !holds(">>>>>>>") {
         return conflicts;
     }
     let mut open: Option<Conflict> = None;

@@ -42,30 +42,53 @@ pub(crate) enum PieceKind {
 }
 
 /// The pieces of a line, in order. They cover the line without gaps.
-pub(crate) fn pieces(line: &str) -> Vec<Piece> {
-    if is_plain(line) {
-        let whole = Piece { kind: PieceKind::Text, span: Span::new(0, line.len()) };
-        return if line.is_empty() { Vec::new() } else { vec![whole] };
-    }
-    let bytes = line.as_bytes();
-    let has_address = may_hold_an_address(line);
-    // Only an address begins with an `h`.
-    let begins = |byte: &u8| is_markup(*byte) || (has_address && *byte == b'h');
-    let mut pieces: Vec<Piece> = Vec::new();
-    let mut at = 0;
-    while at < bytes.len() {
-        let (kind, end) = match bytes[at..].iter().position(begins) {
+pub(crate) fn pieces(line: &str) -> Pieces<'_> {
+    Pieces { line, has_address: may_hold_an_address(line), at: 0, pending: None }
+}
+
+/// The pieces of a line, see [`pieces`].
+pub(crate) struct Pieces<'t> {
+    line: &'t str,
+    has_address: bool,
+    /// The offset up to which the line is read.
+    at: usize,
+    /// A piece that was read to find the end of the text before it.
+    pending: Option<Piece>,
+}
+
+impl Pieces<'_> {
+    /// The next piece, or a part of it when it is text.
+    fn read(&mut self) -> Option<Piece> {
+        let (line, at) = (self.line, self.at);
+        let bytes = line.as_bytes();
+        // Only an address begins with an `h`.
+        let begins = |byte: &u8| is_markup(*byte) || (self.has_address && *byte == b'h');
+        let (kind, end) = match bytes.get(at..).filter(|rest| !rest.is_empty())?.iter().position(begins) {
             Some(0) => piece_at(line, bytes, at),
             Some(text) => (PieceKind::Text, at + text),
             None => (PieceKind::Text, bytes.len()),
         };
-        match pieces.last_mut() {
-            Some(last) if kind == PieceKind::Text && last.kind == PieceKind::Text => last.span.end = end,
-            _ => pieces.push(Piece { kind, span: Span::new(at, end) }),
-        }
-        at = end;
+        self.at = end;
+        Some(Piece { kind, span: Span::new(at, end) })
     }
-    pieces
+}
+
+impl Iterator for Pieces<'_> {
+    type Item = Piece;
+
+    fn next(&mut self) -> Option<Piece> {
+        let mut piece = self.pending.take().or_else(|| self.read())?;
+        while piece.kind == PieceKind::Text {
+            match self.read() {
+                Some(more) if more.kind == PieceKind::Text => piece.span.end = more.span.end,
+                other => {
+                    self.pending = other;
+                    break;
+                }
+            }
+        }
+        Some(piece)
+    }
 }
 
 /// Whether a line is only text. Most lines are.
@@ -271,8 +294,8 @@ fn escaped_bracket_at(line: &str, at: usize) -> Option<(PieceKind, usize)> {
 
 /// The brackets of a line that are neither links nor footnotes. Gives each with the text inside.
 pub(crate) fn brackets(line: &str) -> impl Iterator<Item = (Span, Span)> {
-    let pieces = if line.contains('[') { pieces(line) } else { Vec::new() };
-    pieces.into_iter().filter_map(|piece| match piece.kind {
+    let pieces = line.contains('[').then(|| pieces(line));
+    pieces.into_iter().flatten().filter_map(|piece| match piece.kind {
         PieceKind::Bracket { inner } => Some((piece.span, inner)),
         _ => None,
     })
@@ -283,7 +306,6 @@ pub(crate) fn brackets(line: &str) -> impl Iterator<Item = (Span, Span)> {
 pub(crate) fn with_links_cut_off(line: &str) -> Vec<String> {
     let mut readings = vec![visible(line).into_owned()];
     let cuts: Vec<Span> = pieces(line)
-        .into_iter()
         .filter(|piece| match piece.kind {
             PieceKind::Link { .. } | PieceKind::Autolink => true,
             PieceKind::Hidden => piece.span.of(line).to_ascii_lowercase().starts_with("<br"),
@@ -301,6 +323,7 @@ pub(crate) fn with_links_cut_off(line: &str) -> Vec<String> {
 /// The text as a reader sees it: without emphasis, link targets, comments, tags and escapes, and
 /// with single spaces. Most texts are shown as they are written.
 pub(crate) fn visible(line: &str) -> Cow<'_, str> {
+    let line = inside_of_bold(line).unwrap_or(line);
     let signs = Signs::of(line);
     if signs.has_no_markup() && signs.has_single_spaces() {
         return Cow::Borrowed(line);
@@ -311,6 +334,13 @@ pub(crate) fn visible(line: &str) -> Cow<'_, str> {
     let mut out = String::with_capacity(line.len());
     push_visible(line, &mut out, 0);
     fold_spaces(Cow::Owned(out))
+}
+
+/// The text inside a line that is bold as a whole and has no other markup, as most labels are.
+fn inside_of_bold(line: &str) -> Option<&str> {
+    let inner = line.strip_prefix("**")?.strip_suffix("**")?;
+    let is_bold = !inner.starts_with(char::is_whitespace) && !inner.ends_with(char::is_whitespace);
+    (is_bold && !inner.is_empty() && !inner.bytes().any(is_markup)).then_some(inner)
 }
 
 fn push_visible(line: &str, out: &mut String, depth: usize) {
@@ -363,7 +393,7 @@ pub(crate) fn link_targets(line: &str) -> Vec<Span> {
         PieceKind::Link { target: Some(inner), .. } => Some(destination(line, inner)),
         _ => None,
     };
-    pieces(line).into_iter().filter_map(target).filter(|target| !target.is_empty()).collect()
+    pieces(line).filter_map(target).filter(|target| !target.is_empty()).collect()
 }
 
 /// The destination in the parentheses of a link: the text in angle brackets, else the text before
@@ -378,6 +408,9 @@ fn destination(line: &str, inner: Span) -> Span {
     Span::new(start, start + text.find(char::is_whitespace).unwrap_or(text.len()))
 }
 
+/// The tags that begin and end text that is struck through.
+const STRIKES: &[&str] = &["<del>", "</del>", "<s>", "</s>", "<strike>", "</strike>"];
+
 /// The parts of a line that are struck through with `~~` or `<del>`, with the marks.
 pub(crate) fn struck(line: &str) -> Vec<Span> {
     let mut spans = Vec::new();
@@ -386,10 +419,13 @@ pub(crate) fn struck(line: &str) -> Vec<Span> {
     }
     let mut open = None;
     for piece in pieces(line) {
-        let text = piece.span.of(line).to_ascii_lowercase();
-        let is_tag = piece.kind == PieceKind::Hidden
-            && matches!(text.as_str(), "<del>" | "</del>" | "<s>" | "</s>" | "<strike>" | "</strike>");
-        if !is_tag && (piece.kind != PieceKind::Mark || !text.starts_with("~~")) {
+        let text = piece.span.of(line);
+        let is_strike = match piece.kind {
+            PieceKind::Mark => text.starts_with("~~"),
+            PieceKind::Hidden => STRIKES.iter().any(|tag| tag.eq_ignore_ascii_case(text)),
+            _ => false,
+        };
+        if !is_strike {
             continue;
         }
         match open.take() {
@@ -431,7 +467,7 @@ mod tests {
             PieceKind::Bracket { inner } => Some(inner.of(line)),
             _ => None,
         };
-        pieces(line).into_iter().filter_map(inner).collect()
+        pieces(line).filter_map(inner).collect()
     }
 
     #[test]

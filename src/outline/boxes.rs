@@ -48,7 +48,7 @@ pub(crate) fn inline_boxes(source: &Source, span: Span, glyphs: bool) -> Vec<Inl
             }
             PieceKind::Text if glyphs => {
                 let text = piece.span.of(line);
-                for (at, _) in text.char_indices() {
+                for (at, _) in text.char_indices().filter(|(_, c)| !c.is_ascii()) {
                     let glyph = GLYPHS.iter().find(|(glyph, _)| text[at..].starts_with(glyph));
                     let place = |glyph: &str| Span::new(piece.span.start + at, piece.span.start + at + glyph.len());
                     found.extend(glyph.map(|(glyph, ticked)| (place(glyph), *ticked, BoxForm::Glyph)));

@@ -95,7 +95,6 @@ pub fn parse(source: Source, template: &Template, policy: &Policy, held: Option<
         rollback_steps: reader.rollback_steps(),
         known_statements: Arc::clone(&template.statements),
         customers,
-        meaning: reader.meaning(log.as_ref()),
         follows_template,
         untouched: reader.untouched(),
         malformed_boxes: reader.malformed_boxes(),

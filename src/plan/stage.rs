@@ -8,6 +8,7 @@ use crate::text::{Span, fold};
 use crate::words::arrows::ARROWS;
 use crate::words::stages;
 use crate::words::status::{Status, WrittenIn, status};
+use std::borrow::Cow;
 
 /// What a plan says of its own stage, outside the decision log.
 #[derive(Clone, Debug)]
@@ -307,7 +308,10 @@ pub(super) fn find_arrow(text: &str) -> Option<Span> {
 
 /// Splits at an arrow, however it is written.
 fn split_arrow(text: &str) -> Vec<String> {
-    let text = ARROWS.iter().fold(text.to_owned(), |text, arrow| text.replace(arrow, "→"));
+    let text = ARROWS.iter().fold(Cow::Borrowed(text), |text, arrow| match text.contains(arrow) {
+        true => Cow::Owned(text.replace(arrow, "→")),
+        false => text,
+    });
     let parts: Vec<String> = text.split('→').map(|part| part.trim().to_owned()).collect();
     // `1-2` and `1 > 2` can mean nothing else in a cell for steps.
     if let [only] = &parts[..]

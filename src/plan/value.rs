@@ -129,7 +129,6 @@ fn says_more(line: &str, slot: &Slot) -> bool {
     let outside = |text: &str| -> Vec<String> {
         let mut kept = String::new();
         for piece in inline::pieces(text)
-            .into_iter()
             .filter(|piece| !matches!(piece.kind, PieceKind::Bracket { .. } | PieceKind::Mark | PieceKind::Hidden))
         {
             kept.push_str(&text[piece.span.start..piece.span.end]);
@@ -219,7 +218,7 @@ fn is_angle_name(text: &str) -> bool {
         && text.ends_with('>')
         && text.len() > 2
         && !text[1..text.len() - 1].contains(['<', '>'])
-        && inline::pieces(text).iter().all(|piece| piece.kind == PieceKind::Text)
+        && inline::pieces(text).all(|piece| piece.kind == PieceKind::Text)
 }
 
 /// Whether a text says that something does not apply; if so, whether a reason stands behind it.

@@ -81,7 +81,7 @@ fn plain(text: &str) -> Option<String> {
 
 fn has_link(value: &str) -> bool {
     let is_link = |kind: PieceKind| matches!(kind, PieceKind::Link { .. } | PieceKind::Autolink);
-    inline::pieces(value).iter().any(|piece| is_link(piece.kind))
+    inline::pieces(value).any(|piece| is_link(piece.kind))
 }
 
 fn is_month_or_quarter(text: &str) -> bool {

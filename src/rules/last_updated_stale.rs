@@ -43,7 +43,7 @@ fn check(ctx: &mut ChangeContext) {
         return;
     };
     let today = ctx.change().today;
-    if base.meaning == head.meaning || new != old || new >= today {
+    if new != old || new >= today || base.meaning(ctx.policy) == head.meaning(ctx.policy) {
         return;
     }
     let span = after.value.bracketed.unwrap_or(after.value.span);

@@ -1,6 +1,7 @@
 //! The text of a file, and its lines.
 
 use super::span::Span;
+use memchr::memchr2_iter;
 use std::sync::Arc;
 
 /// A place in a text as people count it.
@@ -151,16 +152,11 @@ impl LineIndex {
     fn new(text: &str) -> LineIndex {
         let bytes = text.as_bytes();
         let (mut starts, mut behind_lone_return) = (vec![0], Vec::new());
-        // Both `\n` and `\r` are smaller than any letter, so that one comparison skips most bytes.
-        for (index, byte) in bytes.iter().enumerate().filter(|(_, byte)| **byte <= b'\r') {
-            let ends_line = match byte {
-                b'\n' => true,
-                b'\r' => bytes.get(index + 1) != Some(&b'\n'),
-                _ => false,
-            };
-            if ends_line {
+        for index in memchr2_iter(b'\n', b'\r', bytes) {
+            let is_return = bytes[index] == b'\r';
+            if !is_return || bytes.get(index + 1) != Some(&b'\n') {
                 starts.push(index + 1);
-                behind_lone_return.extend((*byte == b'\r').then_some(index + 1));
+                behind_lone_return.extend(is_return.then_some(index + 1));
             }
         }
         LineIndex { starts, behind_lone_return }

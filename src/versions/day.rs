@@ -1,7 +1,7 @@
 //! The day that plans are judged on.
 
+use super::disk::FoundFile;
 use crate::git::Repository;
-use crate::text::Source;
 use crate::version::Version;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,15 +21,15 @@ pub(super) fn day_of_worktree(repository: Option<&Repository>, versions: &[Arc<V
 /// The same for files that may be plans. `is_plan` is asked of those alone that HEAD has otherwise.
 pub(super) fn day_of_files(
     repository: Option<&Repository>,
-    sources: &[Source],
-    is_plan: impl Fn(&Source) -> bool,
+    files: &[FoundFile],
+    is_plan: impl Fn(&FoundFile) -> bool,
 ) -> Date {
     let day = |repository: &Repository| {
-        let by_path: BTreeMap<&str, &Source> = sources.iter().map(|source| (source.path.as_str(), source)).collect();
+        let by_path: BTreeMap<&str, &FoundFile> = files.iter().map(|file| (file.path(), file)).collect();
         let head = repository.head().ok()??;
         let found = repository.changed_in_worktree(&head.id, &|path| by_path.contains_key(path)).ok()?;
         let mut changed = found.files.iter().filter_map(|file| by_path.get(file.path.as_str()));
-        let is_as_committed = found.matches_head || !changed.any(|source| is_plan(source));
+        let is_as_committed = found.matches_head || !changed.any(|file| is_plan(file));
         is_as_committed.then_some(head.committed_on)
     };
     repository.and_then(day).unwrap_or_else(machine_date)

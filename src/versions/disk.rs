@@ -117,17 +117,29 @@ impl<'a> Disk<'a> {
     }
 
     /// Like [`Disk::find`], but only at or below the folder `start`.
-    ///
-    /// # Errors
-    /// As for [`Disk::find`].
-    pub(super) fn find_below(
+    fn find_below(
         self,
         start: &Path,
         places: &Places,
         is_wanted: &dyn Fn(&str) -> bool,
     ) -> Result<BTreeMap<String, Source>, Error> {
+        let found = self.list_below(start, places, is_wanted)?.into_par_iter();
+        found.filter_map(|(path, file)| Some(file.read().transpose()?.map(|source| (path, source)))).collect()
+    }
+
+    /// The files that [`Disk::find`] would read at or below the folder `start`. They are still to
+    /// be read.
+    ///
+    /// # Errors
+    /// When a folder that may hold a wanted file cannot be opened.
+    pub(super) fn list_below(
+        self,
+        start: &Path,
+        places: &Places,
+        is_wanted: &dyn Fn(&str) -> bool,
+    ) -> Result<BTreeMap<String, FoundFile>, Error> {
         let mut found = self.walk(start, places, is_wanted)?;
-        let mut sources = BTreeMap::new();
+        let mut files = BTreeMap::new();
         if let Some(repository) = self.repository {
             let folder = self.path_of(start, start);
             let is_below = |path: &str| {
@@ -137,7 +149,8 @@ impl<'a> Disk<'a> {
             for tracked in repository.tracked(places, &is_missing)? {
                 let full = path_on_disk(self.root, &tracked.path);
                 if let Some(bytes) = tracked.left_out {
-                    sources.insert(tracked.path.clone(), Source::from_bytes(tracked.path, &bytes));
+                    let source = Source::from_bytes(tracked.path.clone(), &bytes);
+                    files.insert(tracked.path, FoundFile::Read(source));
                     continue;
                 }
                 // No review sees what lies behind a link.
@@ -147,14 +160,8 @@ impl<'a> Disk<'a> {
                 }
             }
         }
-        let read = |(path, full): (String, PathBuf)| match read_file(&full) {
-            Ok(bytes) => Some(Ok((path.clone(), Source::from_bytes(path, &bytes)))),
-            // A file that vanishes during the walk is no plan.
-            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => None,
-            Err(error) => Some(Err(Error::unreadable(path, error))),
-        };
-        sources.extend(found.into_par_iter().filter_map(read).collect::<Result<Vec<_>, Error>>()?);
-        Ok(sources)
+        files.extend(found.into_iter().map(|(path, full)| (path.clone(), FoundFile::Unread { path, full })));
+        Ok(files)
     }
 
     /// The wanted files that nothing ignores, by their paths.
@@ -208,6 +215,44 @@ impl<'a> Disk<'a> {
     }
 }
 
+/// A file that was found. Thousands of files are read one by one, so that memory never holds all
+/// their texts.
+pub(super) enum FoundFile {
+    /// A file on disk, still to be read.
+    Unread {
+        /// The path from the root.
+        path: String,
+        /// The place on disk.
+        full: PathBuf,
+    },
+    /// A text that is no file on disk, or that was read already.
+    Read(Source),
+}
+
+impl FoundFile {
+    /// The path from the root.
+    pub(super) fn path(&self) -> &str {
+        match self {
+            FoundFile::Unread { path, .. } | FoundFile::Read(Source { path, .. }) => path,
+        }
+    }
+
+    /// Its text. `None` for a file that vanished since it was found.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(super) fn read(&self) -> Result<Option<Source>, Error> {
+        match self {
+            FoundFile::Read(source) => Ok(Some(source.clone())),
+            FoundFile::Unread { path, full } => match read_file(full) {
+                Ok(bytes) => Ok(Some(Source::from_bytes(path.clone(), &bytes))),
+                Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),
+                Err(error) => Err(Error::unreadable(path, error)),
+            },
+        }
+    }
+}
+
 /// The place on disk that an error of a walk is about.
 fn full_path(error: &ignore::Error) -> Option<&Path> {
     match error {
@@ -223,10 +268,12 @@ fn full_path(error: &ignore::Error) -> Option<&Path> {
 /// When it cannot be read, and when it is no regular file: reading a pipe or a device could last
 /// for ever.
 pub(super) fn read_file(path: &Path) -> io::Result<Vec<u8>> {
-    if !path.metadata()?.is_file() {
+    let found = path.metadata()?;
+    if !found.is_file() {
         return Err(io::Error::new(ErrorKind::InvalidInput, "it is no regular file"));
     }
-    let mut bytes = Vec::new();
-    File::open(path)?.take(SIZE_LIMIT as u64 + 1).read_to_end(&mut bytes)?;
+    let most = SIZE_LIMIT as u64 + 1;
+    let mut bytes = Vec::with_capacity(found.len().min(most) as usize + 1);
+    File::open(path)?.take(most).read_to_end(&mut bytes)?;
     Ok(bytes)
 }

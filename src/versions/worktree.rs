@@ -1,7 +1,7 @@
 //! Reads the plans on disk.
 
 use super::day::{day_of_files, day_of_worktree};
-use super::disk::{Disk, read_file};
+use super::disk::{Disk, FoundFile, read_file};
 use super::facts::facts_of;
 use super::input::Input;
 use super::logs::{WithLogs, with_logs};
@@ -25,27 +25,33 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The files on disk that may be plans, with what they are read by.
-struct Found {
+struct Candidates {
     workspace: Workspace,
     files: PlanFiles,
     ruleset: Ruleset,
-    sources: Vec<Source>,
+    found: Vec<FoundFile>,
 }
 
-impl Found {
-    fn read(request: &Request) -> Result<Found, Error> {
+impl Candidates {
+    fn find(request: &Request) -> Result<Candidates, Error> {
         let workspace = Workspace::of(request.dir);
         if workspace.is_bare() && request.paths.is_empty() {
             return Err(no_files());
         }
         let policy = Arc::new(workspace.policy(request)?);
         let mut files = PlanFiles::new(&policy)?;
-        let sources = sources_of(request, &workspace, &mut files)?;
+        let found = files_of(request, &workspace, &mut files)?;
         let template = template_of(&Snapshot::Disk(workspace.disk()), &policy)?;
         let ruleset = Ruleset { policy, template };
-        sources.iter().try_for_each(|source| refuse_lfs_pointer(&source.path, source.text.as_bytes()))?;
-        Ok(Found { workspace, files, ruleset, sources })
+        Ok(Candidates { workspace, files, ruleset, found })
     }
+}
+
+/// The version in a file. `None` when it is no plan, or is gone.
+fn version_in(file: &FoundFile, files: &PlanFiles, ruleset: &Ruleset) -> Result<Option<Arc<Version>>, Error> {
+    let Some(source) = file.read()? else { return Ok(None) };
+    refuse_lfs_pointer(&source.path, source.text.as_bytes())?;
+    Ok(Some(ruleset.read(source, None)).filter(|version| files.is_plan(version)))
 }
 
 /// Judges the plans on disk one by one, and keeps none of them: thousands of plans cost no more memory
@@ -54,40 +60,39 @@ impl Found {
 /// # Errors
 /// When a file, the configuration or the template cannot be read.
 pub(crate) fn check_disk(request: &Request, settings: Settings) -> Result<(Report, Arc<Policy>), Error> {
-    let found = Found::read(request)?;
-    if found.files.log.is_some() {
+    let Candidates { workspace, files, ruleset, found } = &Candidates::find(request)?;
+    if files.log.is_some() {
         // Who owns an entry of a shared log depends on all plans.
         let input = plans_on_disk(request)?;
         let mut report = check(&input.subjects, &input.ruleset.policy, &input.facts, settings);
         report.notes.extend(input.notes);
         return Ok((report, input.ruleset.policy));
     }
-    let Found { workspace, files, ruleset, sources } = &found;
     let repository = workspace.repository.as_ref();
-    let version = |source: &Source| Some(ruleset.read(source.clone(), None)).filter(|version| files.is_plan(version));
-    let today = match request.today {
-        Some(today) => today,
-        None => day_of_files(repository, sources, |source| version(source).is_some()),
-    };
-    let judged_with = |disk: &Snapshot, source: &Source, ids: &BTreeMap<String, BTreeSet<String>>| {
-        let Some(version) = version(source) else { return Ok(None) };
+    let version = |file: &FoundFile| version_in(file, files, ruleset);
+    let is_plan = |file: &FoundFile| version(file).is_ok_and(|version| version.is_some());
+    let today = request.today.unwrap_or_else(|| day_of_files(repository, found, is_plan));
+    let judged_with = |disk: &Snapshot, file: &FoundFile, ids: &BTreeMap<String, BTreeSet<String>>| {
+        let Some(version) = version(file)? else { return Ok(None) };
         let subject = Subject::version(version, today);
         let facts = facts_of(std::slice::from_ref(&subject), Vec::new(), |path| disk.exists(path))?;
         let facts = Facts { ids: ids.clone(), ..facts };
         Ok::<_, Error>(Some(judge(&subject, &ruleset.policy, &facts, settings)))
     };
     let (root, shared, no_ids) = (workspace.root(), repository.map(Repository::share), BTreeMap::new());
-    let judged = sources.par_iter().map_init(
+    let judged = found.par_iter().map_init(
         || shared.as_ref().map(|shared| shared.open()),
-        |repository, source| judged_with(&Snapshot::Disk(Disk::new(root, repository.as_ref())), source, &no_ids),
+        |repository, file| judged_with(&Snapshot::Disk(Disk::new(root, repository.as_ref())), file, &no_ids),
     );
-    let mut judged: Vec<Option<Judged>> = judged.collect::<Result<_, Error>>()?;
+    // Of several errors, the first one by path is told.
+    let judged: Vec<Result<Option<Judged>, Error>> = judged.collect();
+    let mut judged: Vec<Option<Judged>> = judged.into_iter().collect::<Result<_, Error>>()?;
     // Few plans share an ID with another one. They are judged once more, with what is known now.
     let ids = ids_in_common(judged.iter().flatten());
-    for (source, judged) in sources.iter().zip(&mut judged) {
+    for (file, judged) in found.iter().zip(&mut judged) {
         let shares_its_id = |judged: &Judged| judged.plan.id.as_ref().is_some_and(|id| ids.contains_key(&fold(id)));
         if judged.as_ref().is_some_and(shares_its_id) {
-            *judged = judged_with(&Snapshot::Disk(workspace.disk()), source, &ids)?;
+            *judged = judged_with(&Snapshot::Disk(workspace.disk()), file, &ids)?;
         }
     }
     let mut report = report(judged.into_iter().flatten().collect(), &ruleset.policy, &Facts::default());
@@ -112,11 +117,12 @@ fn ids_in_common<'j>(judged: impl Iterator<Item = &'j Judged>) -> BTreeMap<Strin
 /// # Errors
 /// When a file, the configuration or the template cannot be read.
 pub(crate) fn plans_on_disk(request: &Request) -> Result<Input, Error> {
-    let Found { workspace, files, ruleset, sources } = Found::read(request)?;
+    let Candidates { workspace, files, ruleset, found } = Candidates::find(request)?;
+    let read = found.par_iter().map(|file| version_in(file, &files, &ruleset));
+    let read: Vec<Result<Option<Arc<Version>>, Error>> = read.collect();
+    let versions: Vec<Option<Arc<Version>>> = read.into_iter().collect::<Result<_, Error>>()?;
+    let pairs = versions.into_iter().flatten().map(|version| Pair { base: None, head: Some(version) }).collect();
     let disk = Snapshot::Disk(workspace.disk());
-    let found = sources.into_par_iter().map(|source| ruleset.read(source, None));
-    let found = found.filter(|version| files.is_plan(version));
-    let pairs = found.map(|version| Pair { base: None, head: Some(version) }).collect();
     let WithLogs { pairs, sole_owners } = with_logs(pairs, &files, (&disk, &disk), &ruleset)?;
     let versions: Vec<Arc<Version>> =
         pairs.into_iter().filter_map(|pair| pair.head).filter(|version| is_meant(version, &files)).collect();
@@ -128,10 +134,10 @@ pub(crate) fn plans_on_disk(request: &Request) -> Result<Input, Error> {
     Ok(Input { subjects, ruleset, facts, base: None, head: None, notes, root, sole_owners })
 }
 
-/// Reads the files that a request asks for and that may be plans, and adds its paths to `files`.
-fn sources_of(request: &Request, workspace: &Workspace, files: &mut PlanFiles) -> Result<Vec<Source>, Error> {
+/// Finds the files that a request asks for and that may be plans, and adds its paths to `files`.
+fn files_of(request: &Request, workspace: &Workspace, files: &mut PlanFiles) -> Result<Vec<FoundFile>, Error> {
     let disk: Disk = workspace.disk();
-    let mut sources: BTreeMap<String, Source> = BTreeMap::new();
+    let mut found: BTreeMap<String, FoundFile> = BTreeMap::new();
     let mut starts: Vec<PathBuf> = Vec::new();
     for path in request.paths {
         let full = request.dir.join(path);
@@ -147,19 +153,19 @@ fn sources_of(request: &Request, workspace: &Workspace, files: &mut PlanFiles) -
         })?;
         files.add_file(name.clone());
         if files.named.contains(&name) {
-            sources.insert(name.clone(), Source::from_bytes(name, &bytes));
+            found.insert(name.clone(), FoundFile::Read(Source::from_bytes(name, &bytes)));
         }
     }
     if !files.named_logs.is_empty() {
-        sources.extend(disk.find(&files.places(), &|path| files.is_plan_path(path))?);
+        found.extend(disk.list_below(workspace.root(), &files.places(), &|path| files.is_plan_path(path))?);
     }
     if request.paths.is_empty() {
         starts.push(workspace.root().to_path_buf());
     }
     for start in starts {
-        sources.extend(disk.find_below(&start, &files.places(), &|path| files.is_wanted(path))?);
+        found.extend(disk.list_below(&start, &files.places(), &|path| files.is_wanted(path))?);
     }
-    Ok(sources.into_values().collect())
+    Ok(found.into_values().collect())
 }
 
 /// Whether a request asks for a plan, or for its log.

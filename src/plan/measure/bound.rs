@@ -158,12 +158,17 @@ fn bounds_between(sentence: &Sentence, joiner: Qualifier) -> Vec<Bound> {
             at = token.place.end;
         }
     }
+    let is_whole = at == 0 && !sentence.text.contains(';');
+    if is_whole {
+        return bound_in(sentence).into_iter().collect();
+    }
     bounds.extend(bounds_of(&sentence.text[at..]));
     bounds
 }
 
 fn bounds_of(part: &str) -> impl Iterator<Item = Bound> {
-    part.split(';').filter_map(|part| bound_in(&Sentence::of_normal(part.to_owned())))
+    let parts = part.split(';').filter(|part| may_hold_a_number(part));
+    parts.filter_map(|part| bound_in(&Sentence::of_normal(part.to_owned())))
 }
 
 /// Whether the word at an index joins two demands. That of `2% or more` does not.

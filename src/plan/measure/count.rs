@@ -1,7 +1,7 @@
 //! How many of something are meant: `5-10 customers`, `9 of 8`.
 
 use super::amount::{Amount, Side, is_digit};
-use super::sentence::{Sentence, may_hold_a_number};
+use super::sentence::Sentence;
 use crate::words::bounds::OF;
 
 /// How many are meant: at least, and at most where there is an upper end.
@@ -91,7 +91,8 @@ pub fn read_count(text: &str, nouns: &[&str]) -> Option<Count> {
 
 /// The pairs of `9 of 8` and `9 out of 8` in a text.
 pub fn read_parts(text: &str) -> Vec<(u64, u64)> {
-    if !may_hold_a_number(text) {
+    let numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty());
+    if text.is_ascii() && numbers.take(2).count() < 2 {
         return Vec::new();
     }
     let sentence = Sentence::read(text);

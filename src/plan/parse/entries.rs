@@ -144,7 +144,7 @@ impl Words<'_> {
                 return Some(at(with_bracket(line, day)));
             }
         }
-        let open = inline::pieces(line).into_iter().find_map(|piece| match piece.kind {
+        let open = inline::pieces(line).find_map(|piece| match piece.kind {
             PieceKind::Bracket { inner } => {
                 let key = template::bracket_key(inner.of(line));
                 let names_day = ENTRY_DATE_PARTS.any_in(&key);

@@ -1,28 +1,33 @@
 //! The meaning of a plan as a number, which tells whether two versions say the same.
 
-use super::reader::Reader;
-use crate::outline::Table;
-use crate::plan::log::{Decision, Log};
+use crate::config::Policy;
+use crate::outline::{Outline, Table};
+use crate::plan::Plan;
+use crate::plan::log::Decision;
 use crate::text::Span;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-impl Reader<'_> {
-    /// A digest of the plan's content: titles, values, texts, ticks and cells. The order of
-    /// columns, the formatting, and the date of the last update make no difference.
-    pub(super) fn meaning(&self, log: Option<&Log>) -> u64 {
+impl Plan {
+    /// A number that is equal for two versions that say the same: titles, values, texts, ticks and
+    /// cells count. The order of columns, the formatting, and the date of the last update make no
+    /// difference. Few comparisons ask for it, so that it is made of the text again.
+    pub(crate) fn meaning(&self, policy: &Policy) -> u64 {
+        let outline = Outline::parse(&self.source, policy);
+        // The rows of a file for the log are no part of the plan's text.
+        let log = self.log.as_ref().filter(|_| self.log_source.is_none());
         let mut hasher = DefaultHasher::new();
         let digest_at = |span: Span| digest(self.source.slice(span));
-        for section in &self.outline.sections {
+        for section in &outline.sections {
             digest(&section.title).hash(&mut hasher);
         }
-        for field in self.outline.fields.iter().filter(|field| !field.key.contains("last updated")) {
+        for field in outline.fields.iter().filter(|field| !field.key.contains("last updated")) {
             (&field.key, digest_at(field.value)).hash(&mut hasher);
         }
-        for item in &self.outline.items {
+        for item in &outline.items {
             (item.checkbox.is_some_and(|checkbox| checkbox.ticked), digest_at(item.text)).hash(&mut hasher);
         }
         // A date or an arrow may be written in several ways.
-        for row in log.iter().flat_map(|log| &log.rows) {
+        for row in log.into_iter().flat_map(|log| &log.rows) {
             match (row.day.day(), row.route.target()) {
                 (Some(day), Some(_)) => {
                     let word = row.verb.map(Decision::word);
@@ -33,7 +38,7 @@ impl Reader<'_> {
         }
         let is_log =
             |table: &Table| log.is_some_and(|log| log.blocks.iter().any(|block| block.header == table.header_span));
-        let tables = self.outline.tables.iter().filter(|table| !is_log(table));
+        let tables = outline.tables.iter().filter(|table| !is_log(table));
         for (table, row) in tables.flat_map(|table| table.rows.iter().map(move |row| (table, row))) {
             let name = |column: usize| table.header.get(column).map(|header| header.key.as_str());
             let mut cells: Vec<(Option<&str>, u64)> =

@@ -85,8 +85,8 @@ impl Reader<'_> {
             let group = self.template.group(&slot.place, slot.group.as_ref());
             for home in self.homes(&slot.place).iter() {
                 let group_missing = group.is_some_and(|group| !self.has_group(group, home));
-                let in_heading = template::section_key(&self.outline.sections[home.section]).starts_with(&slot.key);
-                if !group_missing && !in_heading && self.find_field(slot, home).is_none() {
+                let in_heading = || template::section_key(&self.outline.sections[home.section]).starts_with(&slot.key);
+                if !group_missing && self.find_field(slot, home).is_none() && !in_heading() {
                     let edit = self.put_label_back(slot, home);
                     missing.push(Missing { edit, ..self.missing(home, &slot.label, slot.due, slot.gentle) });
                 }

@@ -13,6 +13,9 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
+/// The group of a scope, by key and role. Scopes inside of each other share it.
+type KnownGroup = Option<Rc<(String, Role)>>;
+
 /// Reads the parts of one plan. Each file of this folder adds the methods for some parts.
 pub(super) struct Reader<'a> {
     pub(super) source: &'a Source,
@@ -41,7 +44,7 @@ pub(super) struct Reader<'a> {
     /// The role of each section, by its title.
     pub(super) section_roles: Vec<Role>,
     /// The results of [`Reader::group_of`], by section and then by label. Many items share a scope.
-    groups: Vec<OnceCell<Option<(String, Role)>>>,
+    groups: Vec<OnceCell<KnownGroup>>,
     /// The results of [`Reader::homes`]. Many slots share a place.
     homes: RefCell<Vec<(Place, Rc<[Home]>)>>,
 }
@@ -309,13 +312,13 @@ impl<'a> Reader<'a> {
             group = match label {
                 Some(label) => {
                     let own = self.group_called(scope, &self.outline.fields[label].key, self.field_roles[label]);
-                    own.or(group)
+                    own.map(Rc::new).or(group)
                 }
-                None => self.group_of_section(scope),
+                None => self.group_of_section(scope).map(Rc::new),
             };
             memory(label).get_or_init(|| group.clone());
         }
-        memory(scope.label).get().and_then(Option::as_ref)
+        memory(scope.label).get().and_then(Option::as_deref)
     }
 
     /// The group that the nearest section opens.

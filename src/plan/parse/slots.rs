@@ -120,7 +120,7 @@ impl Reader<'_> {
             }
             _ => false,
         };
-        inline::pieces(line).iter().any(|piece| is_link(piece.kind)) || is_reference(&inline::visible(line))
+        inline::pieces(line).any(|piece| is_link(piece.kind)) || is_reference(&inline::visible(line))
     }
 
     /// The share of the template's brackets that are unchanged in the plan, from 0 to 1.

@@ -407,7 +407,7 @@ fn under(group: Option<&(String, Role)>) -> &str {
 fn percentages(line: &str) -> Vec<f64> {
     let mut text = String::new();
     for piece in
-        inline::pieces(line).iter().filter(|piece| !matches!(piece.kind, PieceKind::Bracket { .. } | PieceKind::Hidden))
+        inline::pieces(line).filter(|piece| !matches!(piece.kind, PieceKind::Bracket { .. } | PieceKind::Hidden))
     {
         text.push_str(piece.span.of(line));
     }
