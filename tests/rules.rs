@@ -203,7 +203,7 @@ fn judge(rule: &Rule, example: &Example) -> Report {
         }
     };
     let head = read(after.as_bytes(), Some(true));
-    if rule.group == Group::Changes {
+    if rule.group == Group::Changes || example.body.contains("@@ to\n") {
         return run(Subject::change(Some(read(before.as_bytes(), None)), Some(head), today));
     }
     run(Subject::version(head, today))
@@ -478,6 +478,7 @@ log-stage-skip error –\n\
 log-stage-unknown error –\n\
 log-transition-gap error –\n\
 log-transition-repeated error –\n\
+log-unreadable error –\n\
 completed-stage-edited warning –\n\
 criteria-weakened warning ~\n\
 last-updated-stale warning ✓\n\

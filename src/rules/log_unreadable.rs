@@ -13,6 +13,7 @@ rule! {
     /// ## Bad
     ///
     /// ~~~diff bad stage-1
+    /// @@ to
     /// -| [Date] | 2→GA | Proceed | [Why] | [Name] |
     /// +| [Date] | 2→GA | Proceed | [Why] | [Name] |
     /// +
