@@ -8,6 +8,8 @@ pub mod measure;
 pub mod metric;
 pub mod parse;
 mod people;
+mod route;
+mod row;
 pub mod stage;
 pub mod value;
 

@@ -1,14 +1,13 @@
-//! The decision log: rows with their states, what each row says, and what the rows say together.
+//! The decision log, and what its rows say together.
 
-use super::date::DateReading;
 pub(crate) use super::people::{Named, people};
-use super::value::Value;
+pub use super::route::{Point, Route, Step};
+pub use super::row::{Beside, LogRow, RowState};
 use crate::stage_number::StageNumber;
 pub use crate::template::record::Column;
-use crate::text::{Span, fold};
+use crate::text::Span;
 pub use crate::words::decisions::{Decision, decision_words};
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 use std::ops::Range;
 
 /// The record of the decisions.
@@ -90,141 +89,6 @@ pub enum Naming {
         /// Its level.
         level: u8,
     },
-}
-
-/// A row of the log.
-#[derive(Clone, Debug)]
-pub struct LogRow {
-    /// The row's line, or the line that an entry begins with.
-    pub span: Span,
-    /// All of it: the row, or the entry with what stands below its first line.
-    pub whole: Span,
-    /// What has become of it.
-    pub state: RowState,
-    /// When it was decided.
-    pub date: Value,
-    /// The date, read.
-    pub day: DateReading,
-    /// From which stage to which.
-    pub stage: Value,
-    /// The stage cell, read.
-    pub route: Route,
-    /// What was decided.
-    pub decision: Value,
-    /// The decision, read; `None` when the cell is open or its word unknown.
-    pub verb: Option<Decision>,
-    /// Why.
-    pub rationale: Value,
-    /// By whom.
-    pub decided_by: Value,
-    /// The people, a name each.
-    pub deciders: Vec<String>,
-    /// What its cells say beside their values.
-    pub beside: Beside,
-    /// Who they are, in a form in which a name and a login of one person are equal.
-    pub people: BTreeSet<String>,
-    /// Where it says of which rollout it is.
-    pub rollout: Option<Span>,
-    /// Some part of it is not there at all, not even empty.
-    pub lacks_a_part: bool,
-    /// The row has more or fewer cells than the table has columns, so that its cells may not be what they seem.
-    pub uneven: bool,
-    /// The folded texts of its cells or parts, in their order, by which a row is known whose cells are not in their places.
-    pub cells: Vec<String>,
-}
-
-/// The words of a row's cells that stand beside what is read as their value, folded. Whoever adds,
-/// drops or strikes one changes what was recorded.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Beside {
-    /// Beside the day.
-    pub date: Vec<String>,
-    /// Beside the stages: `1→2 (EU)`.
-    pub stage: Vec<String>,
-    /// Beside the decision: `Proceed (7 of 8)`.
-    pub decision: Vec<String>,
-    /// The roles of the people.
-    pub roles: Vec<String>,
-    /// Beside the people: `Priya Nair (for Ann Lee)`.
-    pub deciders: Vec<String>,
-}
-
-/// What has become of a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum RowState {
-    /// Still the template's text.
-    Template,
-    /// Begun, without a date that can be read: a plan, not a decision.
-    Pending,
-    /// Dated: a decision, immutable once it is on the base branch.
-    Recorded,
-    /// Struck through: taken back.
-    Struck,
-}
-
-/// What a stage cell says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Route {
-    /// `1→2`.
-    Move(Point, Point),
-    /// `2`, or `→2`.
-    At(Point),
-    /// A word that names no stage.
-    Unknown(String),
-    /// Nothing, or the template's bracket.
-    Open,
-}
-
-impl Route {
-    /// Where the row leads.
-    pub fn target(&self) -> Option<Point> {
-        match self {
-            Route::Move(_, to) | Route::At(to) => Some(*to),
-            Route::Unknown(_) | Route::Open => None,
-        }
-    }
-}
-
-/// Where a rollout can be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Point {
-    /// Not begun.
-    Planned,
-    /// In a stage.
-    Stage(StageNumber),
-    /// Given up.
-    Aborted,
-}
-
-impl Point {
-    /// The number of the stage, when it is one. In this order planned and aborted come before the first stage.
-    pub fn stage(self) -> Option<StageNumber> {
-        match self {
-            Point::Stage(number) => Some(number),
-            Point::Planned | Point::Aborted => None,
-        }
-    }
-}
-
-impl fmt::Display for Point {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Point::Planned => f.write_str("planned"),
-            Point::Stage(number) => write!(f, "{number}"),
-            Point::Aborted => f.write_str("aborted"),
-        }
-    }
-}
-
-/// What a recorded row says of the way of the rollout.
-#[derive(Clone, Debug)]
-pub struct Step {
-    /// From which stage to which, in the stages of the version that is judged.
-    pub route: Route,
-    /// What was decided.
-    pub verb: Option<Decision>,
-    /// The row was recorded when the stages had other numbers.
-    pub is_renumbered: bool,
 }
 
 /// What is wrong with a row, seen from the rows before it. One fault a row: the gravest.
@@ -544,93 +408,6 @@ impl Replay {
 fn hold_fault(route: &Route, ladder: &Ladder) -> Option<RowFault> {
     let Route::Move(Point::Stage(from), Point::Stage(to)) = route else { return None };
     (*to != *from && Some(*to) != ladder.after(*from)).then_some(RowFault::Direction)
-}
-
-impl LogRow {
-    /// What the row says of the way of the rollout, in the stages of its own version.
-    pub fn as_step(&self) -> Step {
-        Step { route: self.route.clone(), verb: self.verb, is_renumbered: false }
-    }
-
-    /// Whether a cell says the same beside its value. The order of words makes no difference.
-    pub(crate) fn says_the_same_beside(&self, other: &LogRow, cell: Column) -> bool {
-        let (one, other) = (&self.beside, &other.beside);
-        let sorted = |words: &[String]| {
-            let mut words = words.to_vec();
-            words.sort_unstable();
-            words
-        };
-        let same = |one: &[String], other: &[String]| one == other || sorted(one) == sorted(other);
-        match cell {
-            Column::Date => same(&one.date, &other.date),
-            Column::Stage => same(&one.stage, &other.stage),
-            Column::Decision => same(&one.decision, &other.decision),
-            // A role says who somebody is, and may be added. Another role is another claim.
-            Column::DecidedBy => {
-                let keeps_roles = one.roles.is_empty() || other.roles.is_empty() || same(&one.roles, &other.roles);
-                keeps_roles && same(&one.deciders, &other.deciders)
-            }
-            Column::Rationale | Column::Rollout | Column::Other => true,
-        }
-    }
-
-    /// Whether the dates mean the same day.
-    pub fn same_date(&self, other: &LogRow) -> bool {
-        match (self.day.day(), other.day.day()) {
-            (Some(one), Some(two)) => one == two,
-            _ => fold(&self.date.text) == fold(&other.date.text),
-        }
-    }
-
-    /// Whether the stage cells mean the same. `route` is this row's, in the stages of the other row's version.
-    pub fn same_stage(&self, route: &Route, other: &LogRow) -> bool {
-        fold(&self.stage.text) == fold(&other.stage.text) || (route.target().is_some() && *route == other.route)
-    }
-
-    /// Whether the decisions mean the same.
-    pub fn same_verb(&self, other: &LogRow) -> bool {
-        match (self.verb, other.verb) {
-            (Some(one), Some(two)) => one == two,
-            _ => fold(&self.decision.text) == fold(&other.decision.text),
-        }
-    }
-
-    /// Whether the same people decided, in any order.
-    pub fn same_deciders(&self, other: &LogRow) -> bool {
-        self.people == other.people
-    }
-
-    /// Whether the reasons have the same words. The marks of lists make no difference.
-    pub fn same_rationale(&self, other: &LogRow) -> bool {
-        let is_mark = |word: &&str| matches!(*word, "-" | "*" | "+" | "•");
-        let (one, other) = (fold(&self.rationale.text), fold(&other.rationale.text));
-        one.split(' ').filter(|word| !is_mark(word)).eq(other.split(' ').filter(|word| !is_mark(word)))
-    }
-
-    /// The stage cell as the canonical form writes it, or as it stands when it cannot be read.
-    pub fn step(&self) -> String {
-        self.step_by(&self.route)
-    }
-
-    /// The same in the stages of another version, by the route that the cell has there.
-    pub fn step_by(&self, route: &Route) -> String {
-        match route {
-            Route::Move(from, to) => format!("{from}→{to}"),
-            Route::At(point) => point.to_string(),
-            Route::Unknown(_) | Route::Open => self.stage.text.clone(),
-        }
-    }
-
-    /// The cells that are open in a row that must be complete, by the names of their columns.
-    pub fn open_cells(&self) -> Vec<(&'static str, &Value)> {
-        let cells = [
-            ("Stage", &self.stage, !self.stage.is_open()),
-            ("Decision", &self.decision, !self.decision.is_open()),
-            ("Rationale", &self.rationale, self.rationale.is_answered()),
-            ("Decided By", &self.decided_by, self.decided_by.is_filled()),
-        ];
-        cells.into_iter().filter(|(_, _, answered)| !answered).map(|(name, value, _)| (name, value)).collect()
-    }
 }
 
 #[cfg(test)]
