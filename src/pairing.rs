@@ -16,7 +16,7 @@ pub use rows::{RATIONALE, edited_columns};
 pub(crate) use statements::{keeps_words, pair_statements, pair_texts, says_as_before};
 use std::sync::Arc;
 pub use wording::Rewording;
-pub(crate) use wording::{Wording, reworded};
+pub(crate) use wording::{Kind, Wording, reworded};
 
 /// Two versions of one rollout, with what is what between them. One of the two may be missing.
 #[derive(Clone, Debug)]

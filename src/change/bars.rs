@@ -3,10 +3,10 @@
 use super::model::Change;
 use super::passage::{Hold, Passage};
 use crate::finding::Severity;
-use crate::pairing::{Rewording, Wording, pair_texts, reworded};
+use crate::pairing::{Kind, Rewording, Wording, pair_texts, reworded};
 use crate::plan::measure::{Purpose, Strictness, compare, read_bound, read_plain, threshold_purpose};
 use crate::plan::metric::Metric;
-use crate::plan::value::Value;
+use crate::plan::value::{Value, ValueState};
 use crate::plan::{Criterion, Met, Plan, Stage};
 use crate::stage_number::StageNumber;
 use crate::standing::stage_title;
@@ -23,6 +23,8 @@ pub struct Weakened {
     pub text: String,
     /// What happened to it.
     pub how: WeakenedHow,
+    /// The values before and after, where it has some beside its name: a threshold.
+    pub values: Option<(String, String)>,
     /// Its words before, or the row.
     pub before: Span,
     /// Its words after, or the row; `None` when it is gone.
@@ -133,7 +135,6 @@ impl<'v> Statement<'v> {
 struct Gate<'t> {
     kind: Bar,
     stage: &'t str,
-    purpose: Purpose,
     hold: Hold,
 }
 
@@ -144,27 +145,33 @@ impl Gate<'_> {
             statements.iter().map(|statement| fold(statement.text)).collect()
         };
         let mut pairs = pair_texts(&keys(before), &keys(after));
-        // A place of the template that somebody filled in, and a statement of which only the reason is
-        // left, are found by their order.
-        let mut by_place = Vec::new();
-        for gone in &pairs.gone {
-            let fits = |new: &&usize| {
-                before[*gone].wording().is_blank()
-                    || (after[**new].is_excused && !before[*gone].is_excused && **new == *gone)
-            };
-            let is_free = |new: &&usize| by_place.iter().all(|(_, taken)| taken != *new);
-            by_place.extend(pairs.new.iter().filter(is_free).find(fits).map(|new| (*gone, *new)));
+        let reword = |old: usize, new: usize| {
+            let kind = if self.kind == Bar::Trigger { Kind::Trigger } else { Kind::Criterion };
+            reworded(before[old].wording(), after[new].wording(), kind, known)
+        };
+        // What is left over may be a placeholder that somebody filled in, or the statement that stands
+        // in the place of another one.
+        let (mut left, mut free) = (Vec::new(), pairs.new.clone());
+        for gone in pairs.gone {
+            let is_filled = |new: &usize| before[gone].wording().is_blank() || reword(gone, *new) == Rewording::Filled;
+            let place = free.iter().position(is_filled).or_else(|| free.iter().position(|new| *new == gone));
+            match place {
+                Some(place) => pairs.pairs.push((gone, free.remove(place))),
+                None => left.push(gone),
+            }
         }
-        pairs.gone.retain(|gone| by_place.iter().all(|(old, _)| old != gone));
         let kept = pairs.pairs.iter().map(|(old, new)| {
-            let kind = reworded(before[*old].wording(), after[*new].wording(), self.purpose, known);
-            (*old, Some(*new), WeakenedHow::Reworded(kind))
+            let is_reason_alone = after[*new].wording().is_reason_alone() && !before[*old].is_excused;
+            let how = match reword(*old, *new) {
+                _ if before[*old].wording().is_blank() => Rewording::Filled,
+                Rewording::Other if is_reason_alone => Rewording::Excused,
+                how => how,
+            };
+            (*old, Some(*new), WeakenedHow::Reworded(how))
         });
-        let in_place = by_place.iter().filter(|(old, _)| !before[*old].wording().is_blank());
-        let in_place = in_place.map(|(old, new)| (*old, Some(*new), WeakenedHow::Reworded(Rewording::Excused)));
-        let gone = pairs.gone.iter().filter(|gone| !before[**gone].wording().is_blank());
+        let gone = left.iter().filter(|gone| !before[**gone].wording().is_blank());
         let gone = gone.map(|gone| (*gone, None, WeakenedHow::Removed));
-        let mut all: Vec<(usize, Option<usize>, WeakenedHow)> = kept.chain(in_place).chain(gone).collect();
+        let mut all: Vec<(usize, Option<usize>, WeakenedHow)> = kept.chain(gone).collect();
         all.sort_by_key(|(old, ..)| *old);
         let told = all.into_iter().filter_map(|(old, new, how)| {
             let new = new.map(|new| &after[new]);
@@ -175,6 +182,7 @@ impl Gate<'_> {
                 stage: self.stage.to_owned(),
                 text: before[old].text.to_owned(),
                 how,
+                values: None,
                 before: before[old].words,
                 after: new.map(|new| new.words),
                 severity: how.severity(self.hold).filter(|_| is_set)?,
@@ -209,9 +217,7 @@ impl Change {
                     continue;
                 }
                 let (old, new) = (Statement::of_criteria(old, base), Statement::of_criteria(new, head));
-                weakened.extend(
-                    Gate { kind, stage: &after.title, purpose: Purpose::Hold, hold }.weakened(&old, &new, known),
-                );
+                weakened.extend(Gate { kind, stage: &after.title, hold }.weakened(&old, &new, known));
             }
             let goes_on = alone.left_by(before.number).is_none() && passage.exit(before, after).is_some();
             weakened.extend(raised_audience(before, after, head).filter(|_| goes_on));
@@ -226,9 +232,7 @@ impl Change {
             if new.is_empty() && stage.is_none() && head.follows_template {
                 continue;
             }
-            weakened.extend(
-                Gate { kind: Bar::Trigger, stage: "", purpose: Purpose::Alarm, hold }.weakened(&old, &new, known),
-            );
+            weakened.extend(Gate { kind: Bar::Trigger, stage: "", hold }.weakened(&old, &new, known));
         }
         weakened.extend(fewer_steps(&passage));
         weakened
@@ -241,7 +245,7 @@ pub(super) fn reworded_gates((old, base): (&Stage, &Plan), (new, head): (&Stage,
     // Where the template has such a list, other rules say that it or its label is gone.
     let kept = lists.into_iter().filter(|(_, _, list)| !(list.is_empty() && head.follows_template));
     let reworded = kept.flat_map(|(kind, before, after)| {
-        let gate = Gate { kind, stage: &new.title, purpose: Purpose::Hold, hold: Hold::Running };
+        let gate = Gate { kind, stage: &new.title, hold: Hold::Running };
         let (before, after) = (Statement::of_criteria(before, base), Statement::of_criteria(after, head));
         gate.weakened(&before, &after, &base.known_statements)
     });
@@ -266,6 +270,7 @@ fn fewer_steps(passage: &Passage) -> Option<Weakened> {
         stage: String::new(),
         text: was.to_string(),
         how,
+        values: None,
         before: base.rollback_steps[gone],
         after: None,
         severity: how.severity(hold)?,
@@ -283,6 +288,7 @@ fn raised_audience(before: &Stage, after: &Stage, head: &Plan) -> Option<Weakene
         stage: after.title.clone(),
         text: format!("{was} %"),
         how,
+        values: None,
         before: old,
         after: Some(new),
         severity,
@@ -310,7 +316,7 @@ fn weakened_guardrails(passage: &Passage) -> Vec<Weakened> {
         }
         let Some(hold) = passage.due_from(stage) else { continue };
         let new = pairs.after(index).map(|index| after[index].0);
-        let hows = new.map_or_else(|| vec![WeakenedHow::Removed], |new| compared_guardrails(old, new, base));
+        let hows = new.map_or_else(|| vec![WeakenedHow::Removed], |new| compared_guardrails((old, base), (new, head)));
         let worst = hows.into_iter().filter_map(|how| Some((how.severity(hold)?, how)));
         let Some((severity, how)) = worst.max_by_key(|(severity, _)| *severity == Severity::Error) else { continue };
         weakened.push(Weakened {
@@ -318,6 +324,7 @@ fn weakened_guardrails(passage: &Passage) -> Vec<Weakened> {
             stage: stage.map_or_else(String::new, |number| stage_title(base, number)),
             text: old.name.text.clone(),
             how,
+            values: new.and_then(|new| changed_values(old, new)),
             before: old.span,
             after: new.map(|new| new.span),
             severity,
@@ -328,15 +335,23 @@ fn weakened_guardrails(passage: &Passage) -> Vec<Weakened> {
 
 /// What a change did to a guardrail: to its name, its type, its threshold and its target. The baseline
 /// is measured, and free.
-fn compared_guardrails(old: &Metric, new: &Metric, base: &Plan) -> Vec<WeakenedHow> {
+fn compared_guardrails((old, base): (&Metric, &Plan), (new, head): (&Metric, &Plan)) -> Vec<WeakenedHow> {
     let text = |value: &Option<Value>| value.as_ref().map_or_else(String::new, |value| value.text.clone());
-    let wording = |line| Wording { line, is_excused: false };
-    let (was, is) = (text(&old.threshold), text(&new.threshold));
+    let was = text(&old.threshold);
     let purpose = threshold_purpose(&was, old.baseline.as_ref().map(|value| value.text.as_str()));
     let known = &base.known_statements;
-    let name = reworded(wording(&old.name.text), wording(&new.name.text), Purpose::Hold, known);
-    let mut hows =
-        vec![WeakenedHow::Reworded(name), WeakenedHow::Reworded(reworded(wording(&was), wording(&is), purpose, known))];
+    let cell = |value: &Value, plan: &'_ Plan| plan.source.slice(value.span).to_owned();
+    let judged = |old: &Value, new: &Value, kind: Kind| {
+        let is_excused = |value: &Value| matches!(value.state, ValueState::NotApplicable { reason: true });
+        let (old_line, new_line) = (cell(old, base), cell(new, head));
+        let before = Wording { line: &old_line, is_excused: is_excused(old) };
+        reworded(before, Wording { line: &new_line, is_excused: is_excused(new) }, kind, known)
+    };
+    let mut hows = vec![WeakenedHow::Reworded(judged(&old.name, &new.name, Kind::Criterion))];
+    hows.push(match (&old.threshold, &new.threshold) {
+        (Some(old), Some(new)) => WeakenedHow::Reworded(judged(old, new, Kind::Threshold(purpose))),
+        _ => WeakenedHow::Reworded(Rewording::Other),
+    });
     if !new.is_guardrail {
         hows.push(WeakenedHow::OtherType);
     }
@@ -344,6 +359,13 @@ fn compared_guardrails(old: &Metric, new: &Metric, base: &Plan) -> Vec<WeakenedH
         hows.push(WeakenedHow::LowerTarget);
     }
     hows
+}
+
+/// The threshold before and after, else the target, when it is not the same.
+fn changed_values(old: &Metric, new: &Metric) -> Option<(String, String)> {
+    let text = |value: &Option<Value>| value.as_ref().map_or_else(String::new, |value| value.text.clone());
+    let pairs = [(&old.threshold, &new.threshold), (&old.target, &new.target)];
+    pairs.into_iter().map(|(old, new)| (text(old), text(new))).find(|(was, is)| fold(was) != fold(is))
 }
 
 /// Whether a target asks for less than the one before. What is alarmed about above its threshold

@@ -1,10 +1,14 @@
 //! Remarks beside the words of a statement: what is cut off from them, and what takes them back.
 
 use crate::plan::date::{DateReading, read_date};
+use crate::plan::measure::Purpose;
 use crate::plan::value::is_reference;
 use crate::text::fold;
+use crate::words::bounds::LASTING;
 use crate::words::negations::NEGATIONS;
-use crate::words::remarks::{BESIDE, LEFT_OVER, TAKES_BACK};
+use crate::words::not_applicable::{Means, NOT_APPLICABLE};
+use crate::words::qualifiers::{Qualifier, qualifier};
+use crate::words::remarks::{AFFIRMS, BESIDE, LEFT_OVER, SECOND_TIME, TAKES_BACK, TAKES_BACK_ALONE};
 
 /// What stands beside the unbroken words of a statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +24,7 @@ const CUTS: &str = "—–:;,.([→=、。：；，（「|·•";
 
 /// What stands in a text beside the words of a statement, in words and by its kind. `None` when the
 /// words of the statement do not stand there unbroken, or follow words that belong to them.
-pub(super) fn beside(statement: &str, text: &str) -> Option<(Beside, String)> {
+pub(super) fn beside(statement: &str, text: &str, purpose: Purpose) -> Option<(Beside, String)> {
     let (statement, folded) = (fold(statement), fold(text));
     if statement.is_empty() {
         return None;
@@ -32,7 +36,10 @@ pub(super) fn beside(statement: &str, text: &str) -> Option<(Beside, String)> {
             return None;
         }
         let is_cut = is_remark(behind) || is_mark_or_name(behind, text);
-        let is_kept = is_cut && !takes_back(before) && !takes_back(behind);
+        let is_kept = match purpose {
+            Purpose::Hold => is_cut && !takes_back(before) && !takes_back(behind),
+            Purpose::Alarm => is_cut && !delays(before) && !delays(behind),
+        };
         Some((if is_kept { Beside::Remark } else { Beside::TakenBack }, [before, " ", behind].concat()))
     });
     kinds.min_by_key(|(kind, _)| *kind != Beside::Remark)
@@ -47,19 +54,34 @@ pub(super) fn heads(text: &str) -> impl Iterator<Item = (&str, Beside)> {
     })
 }
 
-/// A text without the bracket at its end, when no number stands in that.
-pub(super) fn without_bracket(text: &str) -> Option<&str> {
+/// What a bracket at the end of a statement holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Bracket {
+    /// Tickets, days or people, which are a remark.
+    Remark,
+    /// Words without a number.
+    Words,
+}
+
+/// A text without the bracket at its end, with what that holds. `None` when the bracket holds a number,
+/// which belongs to the statement.
+pub(super) fn without_bracket(text: &str) -> Option<(&str, Bracket)> {
     let text = text.trim_end();
     let open = match text.chars().next_back()? {
         ')' => '(',
         '）' => '（',
-        ']' => '[',
         _ => return None,
     };
     let start = text.rfind(open)?;
-    let has_number = text[start..].chars().any(char::is_numeric);
-    let core = text[..start].trim_end();
-    (!has_number && !core.is_empty()).then_some(core)
+    let (core, inner) = (text[..start].trim_end(), &text[start..]);
+    if core.is_empty() {
+        return None;
+    }
+    let mut parts = inner.split([',', '&', ';']).map(|part| part.trim_matches(|c: char| " ()（）".contains(c)));
+    if parts.all(|part| part.starts_with('@') || is_ticket_or_day(part)) {
+        return Some((core, Bracket::Remark));
+    }
+    (!inner.chars().any(char::is_numeric)).then_some((core, Bracket::Words))
 }
 
 /// Whether a text behind a statement is cut off from it by a sign, or shows nothing but signs.
@@ -82,7 +104,7 @@ pub(super) fn is_remark(behind: &str) -> bool {
 /// Whether the words at a place begin and end there. Scripts without spaces have no such borders.
 fn is_whole(text: &str, start: usize, end: usize) -> bool {
     let is_border = |one: Option<char>, other: Option<char>| {
-        let is_word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && (c as u32) < 0x3000);
+        let is_word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !is_cjk(c));
         !(is_word(one) && is_word(other))
     };
     let last_before = text[..start].chars().next_back();
@@ -161,21 +183,44 @@ fn is_ticket_or_day(words: &str) -> bool {
 
 /// Whether a remark takes back what it stands beside: by its first word, or by what it says is left.
 fn takes_back(remark: &str) -> bool {
-    let text = remark.trim_matches(|c: char| !c.is_alphanumeric());
+    let is_word = |c: char| c.is_alphanumeric();
+    let signs = remark.trim_matches(|c: char| c.is_whitespace() || CUTS.contains(c) || ")]）】".contains(c));
+    if !signs.contains(is_word) {
+        return TAKES_BACK.signs.iter().any(|sign| signs.contains(sign));
+    }
+    let text = remark.trim_matches(|c: char| !is_word(c));
     let begins = |words: &str| {
         text.strip_prefix(words).is_some_and(|rest| {
-            let is_letter = |c: char| c.is_alphanumeric() && (c as u32) < 0x3000;
-            let last = words.chars().next_back();
-            !rest.starts_with(is_letter) || last.is_some_and(|c| (c as u32) >= 0x3000)
+            let goes_on = rest.starts_with(|c: char| is_word(c) && !is_cjk(c));
+            !goes_on || words.ends_with(is_cjk)
         })
     };
-    if NEGATIONS.has(text) {
+    if NEGATIONS.has(text) || TAKES_BACK_ALONE.has(text) {
         return true;
     }
-    let mut words = text.split_whitespace();
-    let first = words.next().unwrap_or("");
-    let counts = first.parse::<f64>().is_ok_and(|count| count > 0.0);
-    let is_left =
-        counts && words.next().is_some_and(|word| LEFT_OVER.has(word.trim_matches(|c: char| !c.is_alphanumeric())));
-    is_left || TAKES_BACK.iter().any(begins)
+    if AFFIRMS.iter().any(begins) {
+        return false;
+    }
+    let mut words = text.split_whitespace().map(|word| word.trim_matches(|c: char| !is_word(c)));
+    let counts = words.next().is_some_and(|first| first.parse::<f64>().is_ok_and(|count| count > 0.0));
+    let is_left = counts && words.next().is_some_and(|word| LEFT_OVER.has(word));
+    let is_inapplicable = || NOT_APPLICABLE.words().any(|(word, means)| means == Means::Anywhere && begins(word));
+    is_left || TAKES_BACK.iter().any(begins) || is_inapplicable()
+}
+
+/// Whether a remark behind an alarm makes it go off later or more rarely: it says for how long, or what
+/// else must be the case. That it did not go off is no such remark.
+pub(super) fn delays(remark: &str) -> bool {
+    let text = remark.trim_matches(|c: char| !c.is_alphanumeric());
+    let first = text.split_whitespace().next().unwrap_or("").trim_matches(|c: char| !c.is_alphanumeric());
+    let is_condition = matches!(
+        qualifier(first),
+        Some(Qualifier::And | Qualifier::Condition | Qualifier::Exception | Qualifier::Part)
+    );
+    is_condition || LASTING.has(first) || SECOND_TIME.has(first)
+}
+
+/// Characters of scripts that put no spaces between words.
+pub(super) fn is_cjk(c: char) -> bool {
+    c as u32 >= 0x3000
 }

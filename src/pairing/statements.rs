@@ -5,6 +5,7 @@ use super::pairs::Pairs;
 use super::remark::beside;
 use super::wording::without_spaces;
 use crate::plan::Statement;
+use crate::plan::measure::Purpose;
 use std::collections::{HashMap, VecDeque};
 
 /// So many pairs of texts are compared at the most. No honest change rewords two hundred criteria of
@@ -107,5 +108,7 @@ pub(crate) fn says_as_before(old: &Statement, new: &Statement) -> bool {
 
 /// Whether the words of one of two folded texts stand unbroken in the other one.
 pub(crate) fn keeps_words(old: &str, new: &str) -> bool {
-    without_spaces(old) == without_spaces(new) || beside(old, new).is_some() || beside(new, old).is_some()
+    without_spaces(old) == without_spaces(new)
+        || beside(old, new, Purpose::Hold).is_some()
+        || beside(new, old, Purpose::Hold).is_some()
 }

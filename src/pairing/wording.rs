@@ -1,16 +1,19 @@
 //! What a change did to the words of a statement of a gate. A gate must read as it did: this is the
 //! one place that says which other words still say the same.
 
-use super::remark::{Beside, beside, heads, is_remark, without_bracket};
+use super::remark::{Beside, Bracket, beside, heads, is_cjk, is_remark, without_bracket};
 use crate::markdown::inline;
 use crate::plan::measure::{
     Purpose, ResultOf, Strictness, compare, goes_off_no_later, read_bound, result_in, result_inside,
+    words_beside_numbers,
 };
 use crate::text::fold;
 use crate::words::negations::NEGATIONS;
 use crate::words::numerals::NUMERALS;
+use crate::words::qualifiers::{Qualifier, qualifier};
 use crate::words::remarks::{OUTCOMES, PLURALS};
 use crate::words::units::{SCALES, TIME};
+use std::borrow::Cow;
 
 /// A statement of a gate as one version has it.
 #[derive(Clone, Copy, Debug)]
@@ -22,6 +25,21 @@ pub(crate) struct Wording<'v> {
 }
 
 impl Wording<'_> {
+    /// Whether only the reason of a statement stands here, which need not hold: `N/A — no support team`.
+    pub(crate) fn is_reason_alone(&self) -> bool {
+        self.is_excused && inline::struck(self.line).is_empty()
+    }
+
+    /// Whether it need not hold. Where words are struck, all of the statement is, and the reason is cut
+    /// off from it: `Churn < ~~2%~~ 5%` is another bound.
+    fn is_excused(&self) -> bool {
+        let struck = inline::struck(self.line);
+        let (Some(first), Some(last)) = (struck.first(), struck.last()) else { return self.is_excused };
+        let shows = |text: &str| inline::visible(text).chars().any(char::is_alphanumeric);
+        let is_whole = !shows(&self.line[..first.start]);
+        self.is_excused && is_whole && is_remark(&inline::visible(&self.line[last.end..]))
+    }
+
     /// Whether brackets in it wait for a value.
     pub(crate) fn is_open(&self) -> bool {
         inline::brackets(self.line).next().is_some()
@@ -67,19 +85,43 @@ pub enum Rewording {
     Other,
 }
 
+/// What a statement is for, by which other words of it are judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// It must be met.
+    Criterion,
+    /// It makes the team go back. People may word it anew.
+    Trigger,
+    /// The threshold of a guardrail, with what that is for.
+    Threshold(Purpose),
+}
+
+impl Kind {
+    fn purpose(self) -> Purpose {
+        match self {
+            Kind::Criterion => Purpose::Hold,
+            Kind::Trigger => Purpose::Alarm,
+            Kind::Threshold(purpose) => purpose,
+        }
+    }
+}
+
 /// What a change did to the words of a statement. `known` are the folded statements of the template:
 /// a slip may mend their words, not make them.
-pub(crate) fn reworded(before: Wording, after: Wording, purpose: Purpose, known: &[String]) -> Rewording {
-    if before.is_excused {
+pub(crate) fn reworded(before: Wording, after: Wording, kind: Kind, known: &[String]) -> Rewording {
+    let is_excused = after.is_excused();
+    if before.is_excused() {
         // What was not asked for is still not asked for, or is asked for again.
-        return if after.is_excused { Rewording::Same } else { Rewording::Stricter };
+        return if is_excused { Rewording::Same } else { Rewording::Stricter };
     }
-    let old = plain(&inline::visible(before.line));
-    // The text of a link may be a remark, or a part of the statement.
-    let readings = inline::with_links_cut_off(after.line).into_iter().map(|text| plain(&text));
-    let kinds = readings.map(|new| Texts { old: &old, new: &new, purpose }.judged(before.is_open(), known));
+    let old = plain(&inline::said(before.line));
+    // What is struck without a reason does not count any more. The text of a link may be a remark, or a
+    // part of the statement.
+    let line = if is_excused { Cow::Borrowed(after.line) } else { inline::kept(after.line) };
+    let readings = inline::with_links_cut_off(&line).into_iter().map(|text| plain(&text));
+    let kinds = readings.map(|new| Texts { old: &old, new: &new, kind }.judged(before.is_open(), known));
     let kind = kinds.min().unwrap_or(Rewording::Other);
-    if after.is_excused && kind < Rewording::Excused { Rewording::Excused } else { kind }
+    if is_excused && kind < Rewording::Excused { Rewording::Excused } else { kind }
 }
 
 /// The texts of a statement before and after, as a reader sees them.
@@ -87,7 +129,7 @@ pub(crate) fn reworded(before: Wording, after: Wording, purpose: Purpose, known:
 struct Texts<'t> {
     old: &'t str,
     new: &'t str,
-    purpose: Purpose,
+    kind: Kind,
 }
 
 impl Texts<'_> {
@@ -105,7 +147,7 @@ impl Texts<'_> {
             Some(if is_kept { Rewording::Remark } else { Rewording::TakenBack })
         };
         let slip = || is_slip(&fold(old), &fold(new), known).then_some(Rewording::Slip);
-        remark(old, new)
+        self.remark(old)
             .or_else(result)
             .or_else(|| self.by_numbers())
             .or_else(|| heads(new).find_map(|(head, beside)| self.stricter_with(head, beside)))
@@ -116,68 +158,108 @@ impl Texts<'_> {
     }
 
     fn by_numbers(self) -> Option<Rewording> {
-        let Texts { old, new, purpose } = self;
-        let letters = |text: &str| fold(text).chars().filter(|c| c.is_alphabetic()).collect::<String>();
+        let Texts { old, new, .. } = self;
         // Who is woken by other words asks whether they mean the same.
-        let is_other_alarm = || purpose == Purpose::Alarm && letters(old) != letters(new);
-        match compare(old, new, purpose) {
+        let is_other_alarm = || self.kind == Kind::Trigger && words_beside_numbers(old) != words_beside_numbers(new);
+        match compare(old, new, self.kind.purpose()) {
             Strictness::Same | Strictness::Stricter if is_other_alarm() => Some(Rewording::Rephrased),
             Strictness::Same => Some(Rewording::Same),
             Strictness::Stricter => Some(Rewording::Stricter),
             Strictness::Laxer => Some(Rewording::Laxer),
-            Strictness::Unknown => {
-                (purpose == Purpose::Alarm && goes_off_no_later(old, new)).then_some(Rewording::Rephrased)
-            }
+            Strictness::Unknown => match self.kind {
+                Kind::Criterion => self.by_parts(),
+                Kind::Trigger => goes_off_no_later(old, new).then_some(Rewording::Rephrased),
+                Kind::Threshold(_) => None,
+            },
         }
+    }
+
+    /// Demands that must all hold are judged one by one: `churn < 2% and NPS > 30`.
+    fn by_parts(self) -> Option<Rewording> {
+        let (old, new) = (parts_that_all_hold(self.old)?, parts_that_all_hold(self.new)?);
+        if old.len() < 2 || old.len() != new.len() {
+            return None;
+        }
+        let order = |(old, new): (&String, &String)| compare(old, new, Purpose::Hold);
+        let orders: Vec<Strictness> = old.iter().zip(&new).map(order).collect();
+        if orders.contains(&Strictness::Unknown) {
+            return None;
+        }
+        Some(if orders.contains(&Strictness::Laxer) { Rewording::Laxer } else { Rewording::Stricter })
     }
 
     /// A stricter number with a remark behind it.
     fn stricter_with(self, head: &str, beside: Beside) -> Option<Rewording> {
-        let is_stricter = compare(self.old, head, self.purpose) == Strictness::Stricter;
+        let is_stricter = compare(self.old, head, self.kind.purpose()) == Strictness::Stricter;
         is_stricter.then_some(if beside == Beside::Remark { Rewording::Stricter } else { Rewording::TakenBack })
     }
 
     /// What stood behind the template's own statement was a remark already, unless it set a bound.
     fn by_template(self, known: &[String]) -> Option<Rewording> {
         let sets_bound = |statement: &str| read_bound(self.old).is_some() && read_bound(statement).is_none();
-        let template = known.iter().find(|statement| again(statement, self.old).is_some() && !sets_bound(statement))?;
-        again(template, self.new)
+        let opens =
+            |statement: &str| is_same(statement, self.old) || beside(statement, self.old, Purpose::Hold).is_some();
+        let template = known.iter().find(|statement| opens(statement) && !sets_bound(statement))?;
+        self.again(template)
     }
 
+    /// A bracket behind the statement may go when no number stands in it. One with other words is
+    /// another statement.
     fn by_bracket(self) -> Option<Rewording> {
-        let kind = again(without_bracket(self.old)?, self.new)?;
-        Some(kind.max(Rewording::Bracket))
+        let (core, bracket) = without_bracket(self.old)?;
+        match bracket {
+            Bracket::Remark => self.again(core),
+            Bracket::Words if is_same(core, self.new) => Some(Rewording::Bracket),
+            Bracket::Words => None,
+        }
     }
+
+    /// What the new text does with a statement whose words it keeps; `None` when it does not keep them.
+    fn again(self, statement: &str) -> Option<Rewording> {
+        if is_same(statement, self.new) { Some(Rewording::Same) } else { self.remark(statement) }
+    }
+
+    /// Whether the words of a statement stand unbroken in the new text, and what the words beside them
+    /// do.
+    fn remark(self, statement: &str) -> Option<Rewording> {
+        let (beside, words) = beside(statement, self.new, self.kind.purpose())?;
+        // That an alarm's number was not reached is good.
+        let breaks = self.kind == Kind::Criterion && result_in(&words, statement) == Some(ResultOf::Broken);
+        Some(if beside == Beside::Remark && !breaks { Rewording::Remark } else { Rewording::TakenBack })
+    }
+}
+
+/// The parts of a statement that must all hold; `None` where one of them would do.
+fn parts_that_all_hold(text: &str) -> Option<Vec<String>> {
+    let mut parts = vec![String::new()];
+    for word in fold(text).split_whitespace() {
+        let bare = word.trim_end_matches([',', ';']);
+        match qualifier(bare) {
+            Some(Qualifier::Or) => return None,
+            Some(Qualifier::And) => parts.push(String::new()),
+            _ => {
+                let part = parts.last_mut().expect("there is a part from the beginning");
+                part.push_str(bare);
+                part.push(' ');
+                if bare.len() < word.len() {
+                    parts.push(String::new());
+                }
+            }
+        }
+    }
+    parts.retain(|part| !part.is_empty());
+    Some(parts)
 }
 
 fn is_same(one: &str, other: &str) -> bool {
     without_spaces(&fold(one)) == without_spaces(&fold(other))
 }
 
-/// What a text does with a statement whose words it keeps; `None` when it does not keep them.
-fn again(statement: &str, text: &str) -> Option<Rewording> {
-    if is_same(statement, text) { Some(Rewording::Same) } else { remark(statement, text) }
-}
-
-/// Whether the old words stand unbroken in the new ones, and what the words beside them do.
-fn remark(old: &str, new: &str) -> Option<Rewording> {
-    let (kind, words) = beside(old, new)?;
-    let is_kept = kind == Beside::Remark && result_in(&words, old) != Some(ResultOf::Broken);
-    Some(if is_kept { Rewording::Remark } else { Rewording::TakenBack })
-}
-
-/// A text without the marks of footnotes and without the punctuation at its end.
+/// A text without quotation marks, raised digits and the punctuation at its end.
 fn plain(text: &str) -> String {
-    let mut kept = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(start) = rest.find("[^") {
-        let end = rest[start..].find(']').map_or(rest.len(), |end| start + end + 1);
-        kept.push_str(&rest[..start]);
-        rest = &rest[end..];
-    }
-    kept.push_str(rest);
-    kept.truncate(kept.trim_end_matches(|c: char| c.is_whitespace() || ".;:,!。；：，、！．".contains(c)).len());
-    kept
+    let is_silent = |c: char| "\"“”„«»‘’‚".contains(c) || "¹²³⁰⁴⁵⁶⁷⁸⁹".contains(c);
+    let kept: String = text.chars().filter(|c| !is_silent(*c)).collect();
+    kept.trim_end_matches(|c: char| c.is_whitespace() || ".;:,!。；：，、！．".contains(c)).to_owned()
 }
 
 /// Whether a text is another one with its brackets filled in: the words outside are the same. What
@@ -225,7 +307,8 @@ fn is_slip(old: &str, new: &str, known: &[String]) -> bool {
 
 /// Whether a word says how much, whether, or how something ended.
 fn is_telling(word: &str) -> bool {
-    word.chars().any(char::is_numeric)
+    // Where one character is a word, no slip is told from another word.
+    word.chars().any(|c| c.is_numeric() || is_cjk(c))
         || TIME.meaning(word).is_some()
         || SCALES.meaning(word).is_some()
         || NUMERALS.meaning(word).is_some()
@@ -258,15 +341,15 @@ mod tests {
     const KNOWN: [&str; 3] =
         ["net positive qualitative feedback", "critical bugs fixed", "gtm checklist complete (see below)"];
 
-    fn judged(old: &str, new: &str, purpose: Purpose) -> Rewording {
+    fn judged(old: &str, new: &str, kind: Kind) -> Rewording {
         let known: Vec<String> = KNOWN.iter().map(|statement| (*statement).to_owned()).collect();
         let wording = |line| Wording { line, is_excused: false };
-        reworded(wording(old), wording(new), purpose, &known)
+        reworded(wording(old), wording(new), kind, &known)
     }
 
     fn assert_all(wanted: Rewording, pairs: &[(&str, &str)]) {
         for (old, new) in pairs {
-            assert_eq!(judged(old, new, Purpose::Hold), wanted, "{old} -> {new}");
+            assert_eq!(judged(old, new, Kind::Criterion), wanted, "{old} -> {new}");
         }
     }
 
@@ -304,6 +387,12 @@ mod tests {
                 ("Critical bugs fixed", "Critical bugs fixed with 3 customers"),
                 ("Critical bugs fixed", "Critical bugs fixed — no blockers left"),
                 ("Critical bugs fixed (2 open)", "Critical bugs fixed (0 open)"),
+                ("Support briefed (PAY-1)", "Support briefed (PAY-1, PAY-2)"),
+                ("Load test passed", "Load test passed — not a single failure"),
+                ("Load test passed", "Load test passed (still green)"),
+                ("Load test passed", "Load test passed — without remarks"),
+                ("Load test passed", "Load test passed — open-source licences too"),
+                ("Churn < 2%", "Churn 1.4 % (< 2 %)"),
                 ("Error rate < 1%", "Error rate < 1%, measured 0.4%"),
                 ("Error rate < 1%", "Error rate < 1% → 0.4%"),
                 ("Error rate < 1%", "Error rate 0.5% (< 1%)"),
@@ -330,6 +419,15 @@ mod tests {
                 ("Legal sign-off", "Legal sign-off later"),
                 ("Legal sign-off", "Waived: Legal sign-off"),
                 ("Legal sign-off", "Legal sign-off: no"),
+                ("Legal sign-off", "Legal sign-off ❌"),
+                ("Legal sign-off", "Legal sign-off (?)"),
+                ("Legal sign-off", "Legal sign-off — N/A"),
+                ("Legal sign-off", "Legal sign-off (optional)"),
+                ("Rechtliche Freigabe", "Rechtliche Freigabe — entfällt"),
+                ("Revisión legal", "Revisión legal — no aplica"),
+                ("法務レビュー", "法務レビュー — 対象外"),
+                ("Churn < 2%", "Churn < 2% — Churn < 5%"),
+                ("At least 10 orders", "At least 10 orders (8)"),
                 ("Critical bugs fixed", "Critical bugs fixed (2 still open)"),
                 ("Error rate < 1%", "Error rate < 1%, measured 4%"),
                 ("Error rate < 1%", "Error rate 5% (< 1%)"),
@@ -407,6 +505,10 @@ mod tests {
                 ("Todos os clientes satisfeitos", "Alguns clientes satisfeitos"),
                 ("Ningún incidente grave", "Incidente grave"),
                 ("Aucun incident grave", "Incident grave"),
+                ("Load test passed", "~~Load test passed~~"),
+                ("Load test passed", "~~Load test passed~~ Load test started"),
+                ("Load test passed (staging)", "Load test passed (laptop)"),
+                ("至少十家客户", "至少三家客户"),
                 ("重大なバグを修正", "軽微なバグを修正"),
                 ("无严重缺陷", "严重缺陷"),
             ],
@@ -417,13 +519,22 @@ mod tests {
     fn numbers_are_judged_by_their_bounds() {
         assert_all(
             Rewording::Laxer,
-            &[("At least 1M orders", "At least 900k orders"), ("Error rate < 1%", "Error rate < 10%")],
+            &[
+                ("At least 1M orders", "At least 900k orders"),
+                ("Error rate < 1%", "Error rate < 10%"),
+                ("Churn < 2%", "Churn < ~~2%~~ 5%"),
+            ],
         );
         assert_all(
             Rewording::Stricter,
             &[
                 ("Error rate < 1%", "Error rate < 0.5%"),
                 ("Error rate < 1%", "Error rate < 0.5% — measured 0.3%"),
+                ("Churn < 2% and NPS > 30", "Churn < 2% and NPS > 40"),
+                (
+                    "Mindestens 10 Bestellungen und höchstens 2 Fehler",
+                    "Mindestens 12 Bestellungen und höchstens 2 Fehler",
+                ),
                 ("3 of 3 alpha users successful", "4 of 4 alpha users successful"),
             ],
         );
@@ -435,17 +546,43 @@ mod tests {
             ("Critical bug affecting > 1% of users", "A critical bug affects > 1% of users"),
             ("Error rate exceeds 2%", "Error rate above 1%"),
         ] {
-            assert_eq!(judged(old, new, Purpose::Alarm), Rewording::Rephrased, "{old} -> {new}");
+            assert_eq!(judged(old, new, Kind::Trigger), Rewording::Rephrased, "{old} -> {new}");
         }
-        assert_eq!(judged("Error rate exceeds 2%", "Error rate exceeds 1%", Purpose::Alarm), Rewording::Stricter);
-        assert_eq!(judged("Error rate exceeds 2%", "Errors above 3%", Purpose::Alarm), Rewording::Other);
+        assert_eq!(judged("Error rate exceeds 2%", "Error rate exceeds 1%", Kind::Trigger), Rewording::Stricter);
+        for (old, new) in
+            [("Error rate exceeds 2%", "Errors above 3%"), ("Error rate > 1% or latency > 2 s", "Error rate > 1%")]
+        {
+            assert_eq!(judged(old, new, Kind::Trigger), Rewording::Other, "{old} -> {new}");
+        }
+        let waits = ["(for at least 1 hour)", ", twice in a row", ", and Priya agrees"];
+        for remark in waits {
+            let new = format!("Error rate exceeds 2% {remark}");
+            assert_eq!(judged("Error rate exceeds 2%", &new, Kind::Trigger), Rewording::TakenBack, "{new}");
+        }
+        for remark in ["— 0.4%", "(never so far)", "— not happened"] {
+            let new = format!("Error rate exceeds 2% {remark}");
+            assert_eq!(judged("Error rate exceeds 2%", &new, Kind::Trigger), Rewording::Remark, "{new}");
+        }
+        let same = ("No orders for 60 minutes", "No orders for 1 hour");
+        assert_eq!(judged(same.0, same.1, Kind::Trigger), Rewording::Same);
+    }
+
+    #[test]
+    fn a_threshold_is_not_worded_anew() {
+        let threshold = Kind::Threshold(Purpose::Alarm);
+        for (old, new) in [("> 1% of users", "> 1% of sessions"), ("> 10 (per day)", "> 10 (per hour)")] {
+            assert_eq!(judged(old, new, threshold), Rewording::Other, "{old} -> {new}");
+        }
+        for (old, new) in [("> 300 ms", "> 0.3 s"), ("> 1%", "**> 1 %**")] {
+            assert_eq!(judged(old, new, threshold), Rewording::Same, "{old} -> {new}");
+        }
     }
 
     #[test]
     fn a_statement_with_a_reason_is_excused() {
         let excused = |line| Wording { line, is_excused: true };
         let asked = |line| Wording { line, is_excused: false };
-        let judged = |old, new| reworded(old, new, Purpose::Hold, &[]);
+        let judged = |old, new| reworded(old, new, Kind::Criterion, &[]);
         let plain = asked("Support load acceptable");
         for line in ["Support load acceptable — N/A: no calls", "~~Support load acceptable~~ — not measured here"] {
             assert_eq!(judged(plain, excused(line)), Rewording::Excused, "{line}");

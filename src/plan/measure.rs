@@ -20,4 +20,4 @@ pub(crate) use compare::{Strictness, compare, threshold_purpose};
 pub use count::{Count, read_count, read_parts};
 pub(super) use length::read_length;
 pub(crate) use quantity::Purpose;
-pub(crate) use result::{ResultOf, goes_off_no_later, result_in, result_inside};
+pub(crate) use result::{ResultOf, goes_off_no_later, result_in, result_inside, words_beside_numbers};

@@ -110,22 +110,25 @@ fn report(ctx: &mut ChangeContext, list: &[Weakened], edits: Vec<Edit>) {
 
 /// What happened, as a predicate.
 fn said_of(weakened: &Weakened) -> String {
+    let values = weakened.values.as_ref().map_or_else(String::new, |(was, is)| format!(", `{was}` → `{is}`,"));
     match weakened.how {
         WeakenedHow::Removed => "was removed".to_owned(),
-        WeakenedHow::OtherType => "is none any more".to_owned(),
-        WeakenedHow::LowerTarget => "got a lower target".to_owned(),
+        WeakenedHow::OtherType => "is of another type now".to_owned(),
+        WeakenedHow::LowerTarget => format!("got a lower target{values}"),
         WeakenedHow::Fewer { left } => format!("had {} steps and has {left}", weakened.text),
         WeakenedHow::Raised { reaches_next: false } => "was raised".to_owned(),
         WeakenedHow::Raised { reaches_next: true } => "was raised to that of the next stage".to_owned(),
-        WeakenedHow::Reworded(how) => match how {
-            Rewording::Laxer => "got a laxer number",
-            Rewording::Excused => "was excused",
-            Rewording::TakenBack => "got words that take something back",
-            Rewording::Slip => "was changed in one word",
-            Rewording::Bracket => "lost its bracket",
-            _ => "was reworded",
+        WeakenedHow::Reworded(how) => {
+            let said = match how {
+                Rewording::Laxer => "got a laxer number",
+                Rewording::Excused => "was struck or marked N/A, with a reason",
+                Rewording::TakenBack => "got words beside it that may take it back",
+                Rewording::Slip => "was changed in one word",
+                Rewording::Bracket => "lost the bracket behind it",
+                _ => "was reworded",
+            };
+            format!("{said}{values}")
         }
-        .to_owned(),
     }
 }
 

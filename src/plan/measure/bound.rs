@@ -39,11 +39,6 @@ impl Bound {
         self.side == Side::Below
     }
 
-    /// How long it lasts, in the words behind the number; none when they say something else.
-    pub(super) fn length(&self) -> &[String] {
-        if self.is_tail_a_length { &self.tail } else { &[] }
-    }
-
     /// Whether a value that meets this bound may still be one at which `trigger` goes off: `< 5%` lets pass what
     /// `exceeds 2%` does not.
     pub fn lets_pass(&self, trigger: &Bound) -> bool {
