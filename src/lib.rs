@@ -22,6 +22,7 @@ pub mod report;
 #[macro_use]
 pub mod rule;
 pub mod rules;
+pub mod stage_heading;
 pub mod stage_number;
 pub mod standing;
 mod status;

@@ -1,10 +1,11 @@
-//! Outline: the parts of any Markdown file, with their places. It knows no template, no stage and
-//! no plan.
+//! Outline: the parts of any Markdown file, with their places. It knows no template and no plan, and
+//! of stages only how their headings are written.
 
 mod boxes;
 mod build;
 mod labels;
 mod model;
+mod promote;
 
 pub(crate) use boxes::{BoxForm, InlineBox, inline_boxes};
 pub(crate) use model::{Comment, Field, Item, Outline, Scope, Section, Table, TableRow, cell};

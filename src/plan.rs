@@ -47,6 +47,8 @@ pub struct Plan {
     pub heading: Span,
     /// The stages, by number.
     pub stages: Vec<Stage>,
+    /// The headings that look like that of a stage and are not read as one.
+    pub unread_headings: Vec<UnreadHeading>,
     /// How stages may be called, those included that the template has and the plan lacks.
     pub names: StageNames,
     /// The stages that its log leads through.
@@ -169,6 +171,17 @@ pub struct Stage {
     pub wants_exit: bool,
     /// Whether the template asks for a Progression Decision here.
     pub wants_progression: bool,
+}
+
+/// A heading that looks like that of a stage and is not read as one.
+#[derive(Clone, Debug)]
+pub struct UnreadHeading {
+    /// The heading as a reader sees it.
+    pub title: String,
+    /// The heading.
+    pub span: Span,
+    /// A number that is equal for two versions of the section that say the same.
+    pub meaning: u64,
 }
 
 /// Something that a stage says beside its gates: an item, a value behind a label, a row.
@@ -352,6 +365,8 @@ pub struct Missing {
     pub gentle: bool,
     /// What puts it back as the template has it.
     pub edit: Option<Edit>,
+    /// The heading that stands in its place, with its words.
+    pub instead: Option<(String, Span)>,
 }
 
 /// Tables and conflicts of a file that cannot be read as they were meant.

@@ -82,7 +82,7 @@ fn propose(plan: &Source, today: Date, remedies: &Remedies) -> Option<Proposal> 
     let mut settings = Settings::new(&plan.path, style);
     let policy = settings.policy();
     let outline = Outline::parse(plan, &policy);
-    let found = template::stage_sections(&outline, &policy);
+    let found = template::stage_sections(&outline, &policy, &[]).found;
     if found.len() < 2 {
         return None;
     }

@@ -96,6 +96,7 @@ mod stage_change_without_log_entry;
 mod stage_declared_mismatch;
 mod stage_entry_unmet;
 mod stage_exit_unmet;
+mod stage_heading_unread;
 mod stage_reset_without_decision;
 mod stage_sequence;
 mod stage_without_decision;
@@ -189,6 +190,7 @@ pub static RULES: &[Rule] = &[
     stage_declared_mismatch::RULE,
     stage_entry_unmet::RULE,
     stage_exit_unmet::RULE,
+    stage_heading_unread::RULE,
     stage_reset_without_decision::RULE,
     stage_sequence::RULE,
     stage_without_decision::RULE,

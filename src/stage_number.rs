@@ -1,5 +1,7 @@
 //! The number of a stage, as headings, logs, declarations and the configuration write it.
 
+use crate::text::fold;
+use crate::words::numerals::{NUMERALS, Numeral, sign};
 use std::fmt;
 use std::str::FromStr;
 
@@ -43,6 +45,31 @@ impl StageNumber {
         let number = |part: Part| StageNumber { whole, part };
         let read = read_thousandths(rest).or_else(|| read_letter(rest)).or_else(|| read_end(whole, rest));
         Some(read.map_or((number(Part::None), rest), |(part, rest)| (number(part), rest)))
+    }
+
+    /// Reads a number at the start of a text as people write it where nothing but a stage can be
+    /// meant: also in full width, in Roman, Japanese or Chinese numerals, and in words.
+    pub(crate) fn read_loosely(text: &str) -> Option<(StageNumber, &str)> {
+        let end = |is_part: fn(char) -> bool| text.find(|c: char| !is_part(c)).unwrap_or(text.len());
+        let split = |end: usize| (end > 0).then(|| text.split_at(end));
+        let wide = || {
+            let (digits, rest) = split(end(|c| ('０'..='９').contains(&c)))?;
+            Some((fold(digits).parse().ok()?, rest))
+        };
+        let signs = || {
+            let (numeral, rest) = split(end(|c| sign(c).is_some()))?;
+            Some((signs_value(numeral)?.into(), rest))
+        };
+        let word = || {
+            let (word, rest) = split(end(char::is_alphanumeric))?;
+            let roman = roman_value(word);
+            let named = || match NUMERALS.meaning(&fold(word)) {
+                Some(Numeral::Clear(value)) => Some(u32::from(value)),
+                _ => None,
+            };
+            Some((roman.or_else(named)?.into(), rest))
+        };
+        StageNumber::read_start(text).or_else(wide).or_else(signs).or_else(word)
     }
 
     /// The number, when it is a whole one.
@@ -117,6 +144,28 @@ fn read_whole(text: &str) -> Option<(u32, &str)> {
     Some((whole, &text[length..]))
 }
 
+/// The value of a Roman numeral below 40. Larger ones are made of letters that begin words, and `X`
+/// alone stands for a number that nobody wrote yet.
+fn roman_value(text: &str) -> Option<u32> {
+    const ONES: [&str; 10] = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"];
+    let tens = text.len() - text.trim_start_matches('X').len();
+    let one = ONES.iter().position(|ones| *ones == &text[tens..])?;
+    (1..40).contains(&(tens * 10 + one)).then(|| (tens * 10 + one) as u32).filter(|_| text != "X")
+}
+
+/// The value of a numeral in Japanese or Chinese signs, as far as stages need it: up to 99.
+fn signs_value(text: &str) -> Option<u32> {
+    let values: Vec<u64> = text.chars().filter_map(sign).collect();
+    let value = match values[..] {
+        [ones] if ones <= 10 => ones,
+        [10, ones] if ones < 10 => 10 + ones,
+        [tens, 10] if tens < 10 => tens * 10,
+        [tens, 10, ones] if tens < 10 && ones < 10 => tens * 10 + ones,
+        _ => return None,
+    };
+    u32::try_from(value).ok()
+}
+
 /// Whether a number may end before a text. A share, a version and a word go on.
 fn is_end(rest: &str) -> bool {
     let mut rest = rest.chars();
@@ -174,6 +223,26 @@ mod tests {
         assert_eq!(rest("2a — Beta"), Some(("2a".to_owned(), " — Beta")));
         assert_eq!(rest("1.5. Beta"), Some(("1.5".to_owned(), ". Beta")));
         assert_eq!(rest("2nd"), Some(("2".to_owned(), "nd")));
+    }
+
+    #[test]
+    fn numbers_are_read_in_other_writings_where_a_stage_is_meant() {
+        let read = |text| StageNumber::read_loosely(text).map(|(number, rest)| (number.to_string(), rest));
+        for (text, number, rest) in [
+            ("II: Beta", "2", ": Beta"),
+            ("XIV", "14", ""),
+            ("２ — Beta", "2", " — Beta"),
+            ("二：公开", "2", "：公开"),
+            ("十二", "12", ""),
+            ("Two", "2", ""),
+            ("drei: Beta", "3", ": Beta"),
+            ("2a", "2a", ""),
+        ] {
+            assert_eq!(read(text), Some((number.to_owned(), rest)), "{text}");
+        }
+        for text in ["Initial", "IIII", "X", "C", "an early look", "Overview", "", "XL"] {
+            assert_eq!(read(text), None, "{text}");
+        }
     }
 
     #[test]

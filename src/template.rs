@@ -3,23 +3,22 @@
 
 mod annotation;
 mod due;
-mod heading;
 mod metrics;
 mod model;
 mod place;
 mod read;
 pub(crate) mod record;
 mod slot;
+mod stages;
 
 pub(crate) use annotation::annotation_spans;
 pub(crate) use due::SlotDue;
-pub use heading::StageHeading;
-pub(crate) use heading::{stage_heading, stage_sections};
 pub(crate) use metrics::{MetricColumns, metric_columns, says_guardrail};
 pub use model::Template;
 pub(crate) use model::{FieldSlot, Group, TableSlot};
 pub(crate) use place::{Place, is_label, is_section, places, section_key};
 pub(crate) use slot::{Slot, SlotKind, bracket_key, is_example, merged_columns, read_slot};
+pub(crate) use stages::{StageSections, stage_sections};
 
 pub(crate) use crate::words::parts::{Role, role_of};
 

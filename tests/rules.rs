@@ -461,6 +461,7 @@ runbook-mismatch warning ~\n\
 stage-declared-mismatch error ~\n\
 stage-entry-unmet error –\n\
 stage-exit-unmet error –\n\
+stage-heading-unread warning –\n\
 stage-sequence error –\n\
 stage-without-decision error –\n\
 log-after-terminal error –\n\

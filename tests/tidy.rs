@@ -23,7 +23,7 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
     (
         "stage_number",
         "`StageNumber`: the number that a stage is called by, with its place in the order: `2`, `2a`, `1.5`, `2-3`",
-        &[],
+        &["text", "words"],
     ),
     ("finding", "`Finding`, `Severity`, `Location`, `Fix`, `Fingerprint`", &["text"]),
     (
@@ -36,16 +36,21 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
         "`Policy`: the team's rules of the game, from YAML; `keys` declares each key once, for the reader, the JSON Schema and the documentation",
         &["text", "words", "stage_number", "finding", "error"],
     ),
+    (
+        "stage_heading",
+        "`StageHeading`: a heading that opens a stage, however it is written",
+        &["text", "words", "stage_number", "config"],
+    ),
     ("markdown", "a `Source` becomes owned blocks and inline pieces with exact places", &["text"]),
     (
         "outline",
         "sections, labels, fields, items, boxes, tables: what any plan is made of",
-        &["text", "config", "markdown"],
+        &["text", "words", "stage_number", "stage_heading", "config", "markdown"],
     ),
     (
         "template",
         "a template's slots and requirements, with their due points",
-        &["text", "words", "stage_number", "config", "markdown", "outline"],
+        &["text", "words", "stage_number", "stage_heading", "config", "markdown", "outline"],
     ),
     (
         "loosening",
@@ -55,7 +60,7 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
     (
         "plan",
         "the model of one plan, and questions about it: `parse`, `value` (empty, placeholder, filled), `log` (rows and their replay), `stage`, `metric`, `measure` (numbers with units, bounds, counts), `date`, `duration`, `people`",
-        &["text", "words", "stage_number", "config", "markdown", "outline", "template"],
+        &["text", "words", "stage_number", "stage_heading", "config", "markdown", "outline", "template"],
     ),
     ("version", "one version of a rollout: its plan with its log, read once and shared", &["plan"]),
     (
@@ -83,8 +88,8 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
         "propose",
         "a template and a configuration from a plan that a team has already",
         &[
-            "text", "words", "stage_number", "config", "markdown", "outline", "template", "plan", "version",
-            "standing", "edit",
+            "text", "words", "stage_number", "stage_heading", "config", "markdown", "outline", "template", "plan",
+            "version", "standing", "edit",
         ],
     ),
     (

@@ -46,14 +46,14 @@ pub(super) fn conflict_markers(source: &Source) -> Vec<Conflict> {
 
 /// The text with all marker lines replaced, so that the rows on both sides of a conflict are still
 /// read. The new line neither ends a table nor opens a quote, and has as many bytes, so that every
-/// span stays right. The line `blank` is replaced by spaces. `None` when there is nothing to
+/// span stays right. The lines `blank` are replaced by spaces. `None` when there is nothing to
 /// replace.
-pub(super) fn mask_lines(source: &Source, markers: &[u32], blank: Option<Span>) -> Option<String> {
-    if markers.is_empty() && blank.is_none() {
+pub(super) fn mask_lines(source: &Source, markers: &[u32], blank: &[Span]) -> Option<String> {
+    if markers.is_empty() && blank.is_empty() {
         return None;
     }
     let mut bytes = source.text.as_bytes().to_vec();
-    if let Some(blank) = blank {
+    for blank in blank {
         bytes[blank.start..blank.end].fill(b' ');
     }
     for number in markers {

@@ -3,26 +3,22 @@
 use super::model::FrontMatterFault;
 use crate::text::{Source, Span};
 
-/// The lines between the two `---` of a file's front matter.
-pub(super) fn front_matter_content(source: &Source, span: Span) -> Option<Span> {
-    let first = source.line(span.start);
-    let last = source.line(span.end.max(span.start + 1) - 1);
-    let close = (first + 1..=last).find(|line| source.slice(source.line_span(*line)).trim_end() == "---")?;
-    Some(Span::new(source.line_span(first + 1).start, source.line_span(close).start))
-}
-
 /// The size that no front matter reaches, in bytes.
 const FRONT_MATTER_LIMIT: usize = 64 * 1024;
+
+/// The lines between the two `---` at the top of a file. Blanks behind a `---` make no difference.
+pub(super) fn front_matter_content(source: &Source) -> Option<Span> {
+    let is_mark = |line: u32| source.slice(source.line_span(line)).trim_start_matches('\u{feff}').trim_end() == "---";
+    let close = (2..=source.line_count()).find(|line| is_mark(1) && is_mark(*line))?;
+    Some(Span::new(source.line_span(2).start, source.line_span(close).start))
+}
 
 /// The fault of a `---` block at the top of a file that is no YAML mapping. Tools would take it for
 /// one. An empty block does no harm.
 pub(super) fn front_matter_fault(source: &Source) -> Option<FrontMatterFault> {
-    let is_mark = |line: u32| source.slice(source.line_span(line)).trim_start_matches('\u{feff}').trim_end() == "---";
-    if !is_mark(1) {
-        return None;
-    }
-    let close = (2..=source.line_count()).find(|line| is_mark(*line))?;
-    let inner = source.slice(Span::new(source.line_span(2).start, source.line_span(close).start));
+    let content = front_matter_content(source)?;
+    let close = source.line(content.end);
+    let inner = source.slice(content);
     if inner.trim().is_empty() || (inner.len() <= FRONT_MATTER_LIMIT && serde_yaml::from_str::<Mapping>(inner).is_ok())
     {
         return None;

@@ -14,18 +14,22 @@ pub(crate) fn parse(source: &Source) -> Document {
     let conflicts = conflict_markers(source);
     let markers: Vec<u32> = conflicts.iter().flat_map(|conflict| conflict.lines.iter().copied()).collect();
     let fault = front_matter_fault(source);
+    let front_matter = front_matter_content(source);
     let is_text = fault.as_ref().filter(|fault| !fault.is_meant);
-    let masked = mask_lines(source, &markers, is_text.map(|fault| fault.close));
+    // The front matter is no text. Of a block that is text after all only its end is none.
+    let blank = match (is_text, front_matter) {
+        (Some(fault), _) => vec![fault.close],
+        (None, Some(content)) => (1..=source.line(content.end)).map(|line| source.line_span(line)).collect(),
+        (None, None) => Vec::new(),
+    };
+    let masked = mask_lines(source, &markers, &blank);
     let text = masked.as_deref().unwrap_or(&source.text);
     let arena = Arena::new();
-    let mut options = options();
-    if is_text.is_some() {
-        options.extension.front_matter_delimiter = None;
-    }
-    let root = parse_document(&arena, text, &options);
+    let root = parse_document(&arena, text, &options());
     let mut document = Document {
         conflicts: conflicts.iter().map(|conflict| conflict.span).collect(),
-        front_matter_fault: fault,
+        front_matter: front_matter.filter(|_| is_text.is_none()),
+        front_matter_fault: fault.clone(),
         ..Document::default()
     };
     let mut lists: Vec<usize> = Vec::new();
@@ -54,10 +58,6 @@ pub(crate) fn parse(source: &Source) -> Document {
         let lines_of = |span: Span| content_lines(source, span, quotes, &markers);
         let mut block = Block { kind: BlockKind::Rule, span, lines: Vec::new(), depth: lists.len() };
         block.kind = match &data.value {
-            NodeValue::FrontMatter(_) => {
-                document.front_matter = front_matter_content(source, span);
-                continue;
-            }
             NodeValue::Item(_) => {
                 // The end of an item that a blank line and a heading follow is wrong in comrak. The
                 // end of its first line never is.
@@ -101,8 +101,7 @@ pub(crate) fn parse(source: &Source) -> Document {
 /// The next start or end of a block. The nodes inside of tables and of leaf blocks are half of the
 /// tree. They are skipped, since their text is read from the source.
 fn next_edge<'a>(edge: &NodeEdge<&'a AstNode<'a>>) -> Option<NodeEdge<&'a AstNode<'a>>> {
-    let is_wanted =
-        |node: &&AstNode| node.data().value.block() || matches!(node.data().value, NodeValue::FrontMatter(_));
+    let is_wanted = |node: &&AstNode| node.data().value.block();
     match edge {
         NodeEdge::Start(node) if matches!(node.data().value, NodeValue::Table(_)) => Some(NodeEdge::End(node)),
         NodeEdge::Start(node) => match node.first_child().filter(is_wanted) {
@@ -120,7 +119,6 @@ fn options() -> Options<'static> {
     let mut options = Options::default();
     options.extension.table = true;
     options.extension.footnotes = true;
-    options.extension.front_matter_delimiter = Some("---".to_owned());
     options
 }
 

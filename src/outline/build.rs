@@ -3,6 +3,7 @@
 use super::boxes::{CheckBox, leading_box};
 use super::labels::labels;
 use super::model::{Comment, Field, Header, Item, Outline, Scope, Section, Table, TableRow};
+use super::promote::promote;
 use crate::config::Policy;
 use crate::markdown::inline;
 use crate::markdown::{self, Block, BlockKind, Document, Row};
@@ -12,7 +13,9 @@ use memchr::memmem;
 impl Outline {
     /// The outline of a file. Never fails.
     pub(crate) fn parse(source: &Source, policy: &Policy) -> Outline {
-        Builder::new(source, policy).build(markdown::parse(source))
+        let mut document = markdown::parse(source);
+        promote(&mut document, source, policy);
+        Builder::new(source, policy).build(document)
     }
 }
 
@@ -205,15 +208,26 @@ impl<'a> Builder<'a> {
         self.add_fields(&block.lines, if block.depth == 0 { Reach::Following } else { Reach::Line });
     }
 
+    /// Whether a line break stands behind a text: two spaces or a backslash at the end of its line.
+    fn ends_with_break(&self, text: Span) -> bool {
+        let line = self.source.line_span(self.source.line(text.end));
+        let behind = self.source.slice(Span::new(text.end, line.end.max(text.end)));
+        behind.starts_with("  ") || behind.trim_start().starts_with('\\')
+    }
+
     /// Adds the fields of some lines.
     fn add_fields(&mut self, lines: &[Span], reach: Reach) {
         let mut found: Vec<(Span, Span)> = Vec::new();
         for line in lines {
             let labels = labels(self.source, *line);
             match found.last_mut() {
-                // A line without a label continues the value above it.
+                // A line without a label continues the value above it, up to a line break.
                 Some((_, value)) if labels.is_empty() => {
-                    *value = if value.is_empty() { *line } else { value.to(*line) }
+                    if value.is_empty() {
+                        *value = *line;
+                    } else if !self.ends_with_break(*value) {
+                        *value = value.to(*line);
+                    }
                 }
                 _ => found.extend(labels),
             }

@@ -79,6 +79,7 @@ pub fn parse(source: Source, template: &Template, policy: &Policy, held: Option<
         names_rollout: reader.rollout_section().is_some(),
         heading,
         stages: reader.stages(&slots),
+        unread_headings: reader.unread_headings(),
         ladder,
         review: reader.review(),
         declared: reader.declared(),

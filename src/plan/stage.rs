@@ -2,8 +2,8 @@
 
 use super::log::{Point, Route};
 use crate::config::{Policy, closest};
+use crate::stage_heading::StageHeading;
 use crate::stage_number::StageNumber;
-use crate::template::StageHeading;
 use crate::text::{Span, fold};
 use crate::words::arrows::ARROWS;
 use crate::words::stages;
@@ -60,9 +60,11 @@ impl StageNames {
             name: fold(&heading.name),
             first_word: fold(heading.first_word()),
         };
-        let mut stages: Vec<StageName> = headings.map(name_of).collect();
-        stages.sort_by_key(|stage| stage.number);
-        StageNames { stages, words: policy.stage_words.clone() }
+        let mut named: Vec<StageName> = headings.map(name_of).collect();
+        named.sort_by_key(|stage| stage.number);
+        let mut words = policy.stage_words.clone();
+        words.extend(stages::HEADINGS_AMONG_STAGES.iter().map(str::to_owned));
+        StageNames { stages: named, words }
     }
 
     /// The numbers of all stages, in their order.
@@ -129,6 +131,19 @@ impl StageNames {
             .or_else(|| called(bare))
             .or_else(|| called(remark))
             .map(|stage| stage.number)
+            .or_else(|| self.in_other_writing(said, bare))
+    }
+
+    /// The stage that a text means by a number that is no Arabic one: `Stage II`, `第2段階`.
+    fn in_other_writing(&self, said: &str, bare: &str) -> Option<StageNumber> {
+        let upper = bare.to_uppercase();
+        if let Some((number, "")) = StageNumber::read_loosely(&upper) {
+            return self.at(number);
+        }
+        let said = said.strip_prefix('第')?;
+        let (number, rest) = StageNumber::read_loosely(said)?;
+        let is_word = self.words.iter().any(|word| rest == word);
+        self.at(number).filter(|_| is_word)
     }
 
     /// All stages that a text names: `Stage 1`, `Stages 0-2`, `Alpha and Beta`, `All stages`.
@@ -173,8 +188,12 @@ impl StageNames {
     }
 
     fn without_word<'a>(&self, folded: &'a str) -> Option<&'a str> {
-        let (word, rest) = folded.split_once(' ')?;
-        self.words.iter().any(|known| known == word).then_some(rest)
+        self.words.iter().find_map(|word| {
+            let rest = folded.strip_prefix(word.as_str())?;
+            // In scripts that do not separate words no space follows.
+            let is_joined = word.starts_with(|c| c >= '\u{2e80}') && !rest.is_empty();
+            rest.strip_prefix(' ').or(is_joined.then_some(rest))
+        })
     }
 
     /// The name that somebody probably meant.

@@ -5,8 +5,9 @@ use crate::config::Policy;
 use crate::outline::{BoxForm, Field, Item, Outline, Scope, inline_boxes};
 use crate::plan::date::{DateReading, read_date};
 use crate::plan::log::Point;
+use crate::stage_heading::StageHeading;
 use crate::standing::Standing;
-use crate::template::{self, Place, Role, StageHeading, role_of};
+use crate::template::{self, Place, Role, role_of};
 use crate::text::{Edit, Source, Span};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

@@ -4,7 +4,7 @@ use super::drafter::Drafter;
 use super::remedies::Remedies;
 use super::titles;
 use crate::plan::date::{DateReading, read_date};
-use crate::template::StageHeading;
+use crate::stage_heading::StageHeading;
 use crate::text::Span;
 use crate::words::status::marks;
 

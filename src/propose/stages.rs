@@ -20,12 +20,12 @@ impl StageStyle {
     /// numbers, then a word with letters or Roman numerals, then usual names of stages.
     pub(super) fn of(outline: &Outline) -> StageStyle {
         let defaults = Policy::default();
-        let built_in = stage_sections(outline, &defaults).len();
+        let built_in = stage_sections(outline, &defaults, &[]).found.len();
         if built_in >= 2 {
             return StageStyle::default();
         }
         let styles = [numbered(outline), lettered(outline), named(outline)];
-        let reads = |style: &StageStyle| stage_sections(outline, &style.policy(defaults.clone())).len();
+        let reads = |style: &StageStyle| stage_sections(outline, &style.policy(defaults.clone()), &[]).found.len();
         styles.into_iter().flatten().find(|style| reads(style) >= 2).unwrap_or_default()
     }
 

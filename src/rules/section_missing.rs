@@ -1,6 +1,7 @@
 use crate::plan::{Due, Plan};
 use crate::rule::{Draft, StandingContext};
 use crate::standing::OwedStage;
+use crate::text::Span;
 
 rule! {
     /// A section of the template is absent
@@ -42,22 +43,45 @@ fn check(ctx: &mut StandingContext) {
     let left_out =
         |anchor: &str| standing.replay.skipped.iter().any(|stage| anchor == format!("section:stage {stage}"));
     for section in plan.missing_sections.iter().filter(|section| !left_out(&section.anchor)) {
-        let draft = report(ctx, plan, &section.anchor, &section.name);
+        let draft = report(ctx, plan, (&section.anchor, &section.name), section.instead.as_ref());
         if let Some(edit) = section.edit.clone() {
             draft.suggest("put the section back as the template has it", vec![edit]);
         }
     }
     let lacking: Vec<&OwedStage> = standing.owed.stages.iter().filter(|stage| is_lacking(ctx, stage)).collect();
+    let unread: Vec<(String, Span)> =
+        plan.unread_headings.iter().map(|heading| (heading.title.clone(), heading.span)).collect();
+    // Of several headings nobody knows which one was the stage.
+    let instead = if let [only] = &unread[..] { Some(only) } else { None };
     for stage in lacking {
-        report(ctx, plan, &format!("section:stage {}", stage.number), &format!("{}: {}", stage.title, stage.name));
+        let (anchor, name) = (format!("section:stage {}", stage.number), format!("{}: {}", stage.title, stage.name));
+        report(ctx, plan, (&anchor, &name), instead);
     }
 }
 
-fn report<'c>(ctx: &'c mut StandingContext, plan: &Plan, anchor: &str, name: &str) -> &'c mut Draft {
-    let message = format!("the section `{name}` is missing");
-    ctx.report(plan.heading, anchor, message)
-        .due(Due::Created)
-        .help(format!("put back the heading `## {name}` with what belongs below it"))
+/// Reports a section by its anchor and its name, with the heading that stands in its place.
+fn report<'c>(
+    ctx: &'c mut StandingContext,
+    plan: &Plan,
+    (anchor, name): (&str, &str),
+    instead: Option<&(String, Span)>,
+) -> &'c mut Draft {
+    let is_stage = anchor.starts_with("section:stage ");
+    let alias = instead.filter(|_| !is_stage);
+    let help = match alias {
+        Some((other, _)) => {
+            format!(
+                "write `## {name}`, or say in the configuration what you call it: `aliases: {{ {name}: [{other}] }}`"
+            )
+        }
+        None => format!("put back the heading `## {name}` with what belongs below it"),
+    };
+    let draft =
+        ctx.report(plan.heading, anchor, format!("the section `{name}` is missing")).due(Due::Created).help(help);
+    if let Some((other, span)) = instead {
+        draft.also(*span, format!("`{other}` stands in its place"));
+    }
+    draft
 }
 
 /// Whether a stage that the version before had is really missing: nobody left it out on record, and no section of the template is missed in its place.

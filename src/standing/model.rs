@@ -5,7 +5,7 @@ use super::verdict::{Sign, StageVerdict};
 use crate::finding::Side;
 use crate::pairing::{Pairing, RATIONALE};
 use crate::plan::log::{Ladder, LogRow, Point, Position, Replay, Route};
-use crate::plan::{Plan, Stage};
+use crate::plan::{Plan, Stage, UnreadHeading};
 use crate::stage_number::StageNumber;
 use crate::text::{Span, fold};
 use crate::version::Version;
@@ -182,6 +182,13 @@ impl Standing {
     /// stood before.
     pub(crate) fn rewrites_row(&self, place: usize) -> bool {
         self.rewritten.contains(&place)
+    }
+
+    /// Whether the change brings a heading that is not read, or edits what stands below it.
+    pub(crate) fn edits(&self, unread: &UnreadHeading) -> bool {
+        let is_same =
+            |before: &UnreadHeading| fold(&before.title) == fold(&unread.title) && before.meaning == unread.meaning;
+        self.base.as_ref().is_some_and(|base| !base.unread_headings.iter().any(is_same))
     }
 
     /// Whether a stage is left out, by the team or by a row *skip*.

@@ -2,9 +2,9 @@
 
 use super::annotation::TemplateFault;
 use super::due::SlotDue;
-use super::heading::StageHeading;
 use super::place::Place;
 use super::slot::Slot;
+use crate::stage_heading::StageHeading;
 use crate::text::{Source, Span, fold};
 use crate::words::parts::{Role, role_of};
 use std::collections::BTreeMap;

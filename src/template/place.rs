@@ -1,8 +1,8 @@
 //! Places: the sections and stages that requirements belong to.
 
-use super::heading::StageHeading;
 use crate::markdown::inline;
 use crate::outline::{Field, Outline, Section};
+use crate::stage_heading::StageHeading;
 use crate::text::fold;
 
 /// The part of a file that a requirement applies to.
@@ -20,6 +20,8 @@ pub(crate) fn places(outline: &Outline, stages: &[(usize, StageHeading)]) -> Vec
     let mut places: Vec<Place> = Vec::with_capacity(outline.sections.len());
     for (index, section) in outline.sections.iter().enumerate() {
         let stage = stages.iter().position(|(stage, _)| *stage == index);
+        // A heading behind a stage that stands inside of another one belongs to the inner one.
+        let stage = stage.or_else(|| inner_stage_before(outline, stages, index));
         let place = match (stage, section.parent) {
             (Some(stage), _) => Place::Stage(stage),
             // A subsection belongs to the place of its level-2 section. The title of the document,
@@ -31,6 +33,15 @@ pub(crate) fn places(outline: &Outline, stages: &[(usize, StageHeading)]) -> Vec
         places.push(place);
     }
     places
+}
+
+/// The stage before a section that stands inside of the same stage as the section does.
+fn inner_stage_before(outline: &Outline, stages: &[(usize, StageHeading)], index: usize) -> Option<usize> {
+    let parent = outline.sections[index].parent?;
+    let is_stage = |section: usize| stages.iter().any(|(stage, _)| *stage == section);
+    let is_sibling = |section: usize| outline.sections[section].parent == Some(parent);
+    let last = stages.iter().rposition(|(stage, _)| *stage < index && is_sibling(*stage));
+    last.filter(|_| outline.sections[parent].level >= 2 && is_stage(parent))
 }
 
 /// The key by which sections are compared: the title without brackets, and without a number before

@@ -2,12 +2,12 @@
 
 use super::annotation::{Annotation, TemplateFault, annotations};
 use super::due::{SlotDue, due_of, is_footer, is_optional, is_optional_bracket};
-use super::heading::stage_sections;
 use super::metrics::{metric_columns, says_guardrail};
 use super::model::{FieldSlot, Group, ListSlot, SectionSlot, SectionText, TableSlot, Template};
 use super::place::{Place, places, section_key};
 use super::record;
 use super::slot::{Slot, SlotKind, is_example, is_target_date, merged_columns, read_slot};
+use super::stages::stage_sections;
 use crate::config::Policy;
 use crate::markdown::inline;
 use crate::outline::{BoxForm, Field, Item, Outline, Scope, Section, Table, TableRow};
@@ -21,7 +21,7 @@ impl Template {
     /// nothing.
     pub fn parse(source: &Source, policy: &Policy) -> Template {
         let outline = Outline::parse(source, policy);
-        let found = stage_sections(&outline, policy);
+        let found = stage_sections(&outline, policy, &[]).found;
         let places = places(&outline, &found);
         let (annotations, faults) = annotations(source, &outline);
         let reader = Reader { source, outline: &outline, places: &places, annotations: &annotations };

@@ -6,6 +6,25 @@ use super::Words;
 /// procedures number their steps.
 pub(crate) const HEADINGS: Words = Words { en: &["stage", "phase", "wave", "ring", "cohort"], ..Words::NONE };
 
+/// Words that head a stage among other stages, whatever word those have: `Fase 2` behind `Stage 1`.
+pub(crate) const HEADINGS_AMONG_STAGES: Words = Words {
+    en: &["stage", "phase", "wave", "ring", "cohort", "tranche"],
+    de: &["stufe", "etappe", "welle"],
+    pt: &["fase", "etapa", "estágio", "onda"],
+    es: &["ola", "oleada"],
+    fr: &["étape", "etape", "palier", "vague"],
+    it: &["tappa", "ondata"],
+    ja: &["段階", "フェーズ", "ステージ"],
+    zh: &["阶段", "階段", "批次"],
+    ko: &["단계"],
+    ru: &["этап", "фаза", "волна"],
+    ..Words::NONE
+};
+
+/// What stands before the number of a stage in some languages: `Stage no. 2`, `第2段階`.
+pub(crate) const BEFORE_NUMBERS: Words =
+    Words { en: &["no"], de: &["nr"], pt: &["nº", "n°"], ja: &["第"], signs: &["#", "№"], ..Words::NONE };
+
 /// Names that stages have without a number.
 pub(crate) const NAMES: Words = Words {
     en: &[

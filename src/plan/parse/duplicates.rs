@@ -3,7 +3,8 @@
 use super::reader::Reader;
 use crate::outline::{Field, Section};
 use crate::plan::Duplicate;
-use crate::template::{self, Place, Role, StageHeading};
+use crate::stage_heading::{StageHeading, stage_heading};
+use crate::template::{self, Place, Role};
 use crate::text::{Span, fold};
 
 impl Reader<'_> {
@@ -23,7 +24,7 @@ impl Reader<'_> {
             let same = sections.iter().zip(&self.places).filter(is_same);
             add(true, &|| slot.title.clone(), &mut same.map(|(section, _)| section.heading));
         }
-        let heading_of = |section: &Section| template::stage_heading(&section.title, self.policy);
+        let heading_of = |section: &Section| stage_heading(&section.title, self.policy);
         let headings: Vec<Option<StageHeading>> = sections.iter().map(heading_of).collect();
         for (stage, heading) in self.found.iter().filter(|(_, heading)| !heading.name.is_empty()) {
             let own = &sections[*stage];

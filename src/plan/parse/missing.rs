@@ -3,6 +3,7 @@
 use super::reader::{Home, Reader};
 use crate::outline::Scope;
 use crate::plan::{Due, Missing};
+use crate::stage_heading::StageHeading;
 use crate::template::{self, FieldSlot, Place, Role, SlotDue};
 use crate::text::{Edit, Span, fold};
 
@@ -22,22 +23,43 @@ impl Reader<'_> {
             due: Due::Created,
             gentle: false,
             edit: self.put_back(&Place::Section(slot.key.clone())),
+            instead: self.heading_instead(&Place::Section(slot.key.clone())),
         });
         let not_skipped = self.lacking.iter().filter(|stage| !self.policy.skipped.contains(&stage.number));
+        let place_of = |stage: &StageHeading| {
+            let index = self.template.stages.iter().position(|other| other.number == stage.number);
+            index.map(Place::Stage)
+        };
         let stages = not_skipped.map(|stage| Missing {
             anchor: format!("section:stage {}", stage.number),
             name: format!("{}: {}", stage.title(), stage.name),
             span: heading,
             due: Due::Created,
             gentle: false,
-            edit: self
-                .template
-                .stages
-                .iter()
-                .position(|other| other.number == stage.number)
-                .and_then(|index| self.put_back(&Place::Stage(index))),
+            edit: place_of(stage).and_then(|place| self.put_back(&place)),
+            instead: place_of(stage).and_then(|place| self.heading_instead(&place)),
         });
         named.chain(stages).collect()
+    }
+
+    /// The only heading that stands where the template has a section, and that the template does not
+    /// know.
+    fn heading_instead(&self, place: &Place) -> Option<(String, Span)> {
+        let at = self.template.texts.iter().position(|section| section.place == *place)?;
+        let (before, behind) = self.template.texts.split_at(at);
+        let home = |place: &Place| self.homes(place).first().map(|home| home.section);
+        let start = before.iter().rev().find_map(|section| home(&section.place))? + 1;
+        let end = behind.iter().skip(1).find_map(|section| home(&section.place)).unwrap_or(self.places.len());
+        let is_known = |key: &str| {
+            key.is_empty() || self.template.sections.iter().any(|slot| template::is_section(key, &slot.key))
+        };
+        let is_strange = |index: &usize| {
+            let is_own = matches!(&self.places[*index], Place::Section(key) if !is_known(key));
+            is_own && self.outline.sections[*index].level == 2
+        };
+        let mut strange = (start..end.max(start)).filter(is_strange);
+        let section = &self.outline.sections[strange.next()?];
+        strange.next().is_none().then(|| (section.title.clone(), section.heading))
     }
 
     /// The edit that puts a section of the template back: before the next section that the plan
@@ -131,6 +153,7 @@ impl Reader<'_> {
             due: self.due(due, home.stage),
             gentle,
             edit: None,
+            instead: None,
         }
     }
 

@@ -6,8 +6,9 @@ use crate::outline::{BoxForm, Field, Outline, Scope, Section};
 use crate::plan::Due;
 use crate::plan::stage::StageNames;
 use crate::plan::value::Value;
+use crate::stage_heading::StageHeading;
 use crate::stage_number::StageNumber;
-use crate::template::{self, Group, Place, Role, SlotDue, StageHeading, Template};
+use crate::template::{self, Group, Place, Role, SlotDue, StageSections, Template};
 use crate::text::{Source, Span, fold};
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
@@ -24,6 +25,8 @@ pub(super) struct Reader<'a> {
     pub(super) policy: &'a Policy,
     /// The sections that open a stage, with their headings.
     pub(super) found: Vec<(usize, StageHeading)>,
+    /// The sections that look like a stage and are not read as one.
+    pub(super) unread: Vec<usize>,
     /// The stage of the template that each stage of the plan has its requirements from.
     pub(super) matched: Vec<Option<usize>>,
     /// The stages of the template that the plan lacks.
@@ -84,7 +87,7 @@ impl<'a> Reader<'a> {
         template: &'a Template,
         policy: &'a Policy,
     ) -> Reader<'a> {
-        let found = template::stage_sections(outline, policy);
+        let StageSections { found, unread } = template::stage_sections(outline, policy, &template.stages);
         let places = template::places(outline, &found);
         let headings: Vec<&StageHeading> = found.iter().map(|(_, heading)| heading).collect();
         let matched: Vec<Option<usize>> =
@@ -116,6 +119,7 @@ impl<'a> Reader<'a> {
             homes: RefCell::default(),
             places,
             found,
+            unread,
         }
     }
 

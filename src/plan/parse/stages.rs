@@ -8,10 +8,11 @@ use crate::plan::date::read_date;
 use crate::plan::log::people;
 use crate::plan::measure;
 use crate::plan::value::{Value, gives_reason, has_reason};
-use crate::plan::{Criterion, Due, Filling, FillingKind, Met, Progression, Stage, Statement, WorkBox};
+use crate::plan::{Criterion, Due, Filling, FillingKind, Met, Progression, Stage, Statement, UnreadHeading, WorkBox};
+use crate::stage_heading::StageHeading;
 use crate::stage_number::StageNumber;
 use crate::template::record::{Column, opens};
-use crate::template::{Place, Role, Slot, SlotKind, StageHeading, bracket_key};
+use crate::template::{Place, Role, Slot, SlotKind, bracket_key};
 use crate::text::{Span, fold};
 use crate::words::roles::is_own_staff;
 
@@ -28,6 +29,16 @@ impl Reader<'_> {
         stages
     }
 
+    /// The headings that look like that of a stage and are not read as one.
+    pub(super) fn unread_headings(&self) -> Vec<UnreadHeading> {
+        let heading = |index: &usize| {
+            let section = &self.outline.sections[*index];
+            let meaning = digest(&inline::visible(self.source.slice(section.span)));
+            UnreadHeading { title: section.title.clone(), span: section.heading, meaning }
+        };
+        self.unread.iter().map(heading).collect()
+    }
+
     fn stage(&self, position: usize, section: usize, heading: &StageHeading, slots: &[Filling]) -> Stage {
         let items: Vec<(&Item, Option<&(String, Role)>)> = self
             .outline
@@ -36,7 +47,11 @@ impl Reader<'_> {
             .filter(|item| self.is_in_stage(item.scope, position))
             .map(|item| (item, self.group_of(item.scope)))
             .collect();
-        let span = self.outline.sections[section].span;
+        // A stage ends where another one begins, although it may stand inside by its level.
+        let whole = self.outline.sections[section].span;
+        let inner = self.found.iter().map(|(other, _)| self.outline.sections[*other].span.start);
+        let end = inner.filter(|start| *start > whole.start).fold(whole.end, usize::min);
+        let span = Span::new(whole.start, end);
         let template_place = self.matched[position].map(Place::Stage);
         let in_template = |role: Role| {
             self.template.groups.iter().any(|group| Some(&group.place) == template_place.as_ref() && group.role == role)

@@ -99,6 +99,7 @@ impl Reader<'_> {
                 span: row.span,
                 due,
                 gentle: true,
+                instead: None,
                 edit: None,
             }));
         }

@@ -1,10 +1,11 @@
 //! Headings that open a stage.
 
-use super::record;
 use crate::config::Policy;
-use crate::outline::Outline;
 use crate::stage_number::StageNumber;
-use crate::text::{fold, folds_to};
+use crate::text::fold;
+use crate::words::arrows::ARROWS;
+use crate::words::parts::{Role, role_of};
+use crate::words::stages::{BEFORE_NUMBERS, HEADINGS_AMONG_STAGES};
 use crate::words::status::{Status, WrittenIn, marks, status};
 
 /// A heading that opens a stage.
@@ -29,6 +30,12 @@ impl StageHeading {
         self.name.split(|c: char| c.is_whitespace() || matches!(c, '(' | ',' | ':' | '—' | '–')).next().unwrap_or("")
     }
 
+    /// Whether it means its stage, and does not merely speak of it, as `Phase 1 Rollback` does.
+    /// `Stage 2 Beta` means one only at the level of the other stages.
+    pub(crate) fn means_stage(&self, is_at_level: bool) -> bool {
+        self.clear || (is_at_level && role_of(&fold(&self.name)) == Role::Other)
+    }
+
     /// The word with the number, `Stage 1`, else the name.
     pub fn title(&self) -> String {
         if self.word.is_empty() {
@@ -38,52 +45,118 @@ impl StageHeading {
     }
 }
 
-/// The largest number of stages in a plan. A file with more is no plan, and would be slow to judge.
-const MOST_STAGES: usize = 100;
-
-/// The sections of a file that open a stage, with their headings. All have the same word, the one
-/// that heads the most stages, and the same level. Each number has one section, the first.
-/// Mentions, `Stage 1 Success Criteria`, count only in files without real headings,
-/// `Stage 1: Alpha`.
-pub(crate) fn stage_sections(outline: &Outline, policy: &Policy) -> Vec<(usize, StageHeading)> {
-    // `### Stage 0 → 1` is an entry of the log, and no stage.
-    let logs = record::log_sections(outline);
-    let in_log = |index: usize| outline.sections[index].parent.is_some_and(|parent| logs[parent].is_some());
-    let headings = outline.sections.iter().enumerate().filter(|(_, section)| (2..=4).contains(&section.level));
-    let all = headings.filter_map(|(index, section)| Some((index, stage_heading(&section.title, policy)?)));
-    let all: Vec<(usize, StageHeading)> = all.filter(|(index, _)| !in_log(*index)).collect();
-    let mut best: Vec<(usize, StageHeading)> = Vec::new();
-    // Stages that are called by name alone have no word.
-    for word in policy.stage_words.iter().chain([&String::new()]) {
-        let of_word = all.iter().filter(|(_, heading)| folds_to(&heading.word, word));
-        let (clear, mentions): (Vec<_>, Vec<_>) = of_word.partition(|(_, heading)| heading.clear);
-        let candidates = if clear.is_empty() { mentions } else { clear };
-        let level_of = |index: &usize| outline.sections[*index].level;
-        let most_common = (2..=4).max_by_key(|level| {
-            (candidates.iter().filter(|(index, _)| level_of(index) == *level).count(), std::cmp::Reverse(*level))
-        });
-        let mut found: Vec<(usize, StageHeading)> = Vec::new();
-        let at_level = candidates.into_iter().filter(|(index, _)| Some(level_of(index)) == most_common);
-        // A range is a stage only where none of its stages has a section of its own.
-        let (ranges, single): (Vec<_>, Vec<_>) = at_level.partition(|(_, heading)| heading.number.is_range());
-        for (index, heading) in single.into_iter().chain(ranges) {
-            if found.len() < MOST_STAGES && !found.iter().any(|(_, other)| other.number.overlaps(heading.number)) {
-                found.push((*index, heading.clone()));
-            }
-        }
-        found.sort_by_key(|(index, _)| *index);
-        if found.len() > best.len() {
-            best = found;
-        }
-    }
-    best
-}
-
 /// Reads the heading of a stage: `Stage 1: Alpha (Friendly Customers)`.
 pub(crate) fn stage_heading(title: &str, policy: &Policy) -> Option<StageHeading> {
     let (title, in_front) = without_mark_in_front(title);
     let heading = plain_stage_heading(title, policy)?;
     Some(StageHeading { mark: heading.mark.or(in_front), ..heading })
+}
+
+/// Reads the heading of a stage where other stages stand around it: also with another word for
+/// stages, with signs before the number, with a number that is no Arabic one, or with the number
+/// before the word. What is read so is a stage only when its place among the others is free.
+pub(crate) fn loose_stage_heading(title: &str, policy: &Policy) -> Option<StageHeading> {
+    let (title, in_front) = without_mark_in_front(without_shortcodes(title));
+    let heading = plain_stage_heading(title, policy).or_else(|| loosely(title, policy))?;
+    Some(StageHeading { mark: heading.mark.or(in_front), ..heading })
+}
+
+/// Whether a title has an arrow, and so speaks of a move between stages.
+pub(crate) fn has_arrow(title: &str) -> bool {
+    title.contains('→') || ARROWS.signs.iter().any(|arrow| title.contains(arrow))
+}
+
+/// Whether a title begins with a word for stages that has no number where one must stand, or with one
+/// that differs from such a word by a slip: `Stage X: Beta`, `Stge 2: Beta`.
+pub(crate) fn resembles_stage(title: &str, policy: &Policy) -> bool {
+    let title = without_shortcodes(title);
+    let Some(start) = title.find(char::is_alphabetic) else { return false };
+    let title = &title[start..];
+    let (word, rest) = title.split_at(title.find(|c: char| !c.is_alphabetic()).unwrap_or(title.len()));
+    let (folded, rest) = (fold(word), rest.trim_start_matches([' ', '#']));
+    let is_slip = |known: &str| {
+        let is_other_form = known.starts_with(&folded) || folded.starts_with(known);
+        known.len() > 4
+            && known.chars().next() == folded.chars().next()
+            && !is_other_form
+            && strsim::damerau_levenshtein(known, &folded) == 1
+    };
+    if stage_words(policy).any(|known| known == folded) {
+        let Some((token, name)) = rest.split_once([':', '：', '—', '–']) else { return false };
+        let token = token.trim();
+        return !name.trim().is_empty() && (token.chars().count() == 1 || token.starts_with(['[', '<', '{']));
+    }
+    stage_words(policy).any(is_slip) && StageNumber::read_loosely(rest).is_some()
+}
+
+/// All words that may head a stage among other stages.
+fn stage_words<'p>(policy: &'p Policy) -> impl Iterator<Item = &'p str> {
+    let among: fn(&'static str) -> &'p str = |word| word;
+    policy.stage_words.iter().map(String::as_str).chain(HEADINGS_AMONG_STAGES.iter().map(among))
+}
+
+/// A title without the shortcodes of emojis before its words: `:rocket: Stage 2`.
+fn without_shortcodes(title: &str) -> &str {
+    let is_code = |code: &str| {
+        !code.is_empty() && code.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '+' | '-'))
+    };
+    let mut rest = title.trim_start();
+    while let Some((code, behind)) = rest.strip_prefix(':').and_then(|rest| rest.split_once(':')) {
+        if !is_code(code) {
+            break;
+        }
+        rest = behind.trim_start();
+    }
+    rest
+}
+
+fn loosely(title: &str, policy: &Policy) -> Option<StageHeading> {
+    let start = title.find(char::is_alphabetic)?;
+    let word_first = || {
+        let (word, behind) = stage_words(policy).find_map(|word| opening_word(&title[start..], word))?;
+        let (number, behind) = StageNumber::read_loosely(before_number(behind))?;
+        behind_number(word, number, behind)
+    };
+    let number_first = || {
+        let bare = title.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let (number, behind) = StageNumber::read_loosely(before_number(bare))?;
+        let behind = behind.trim_start_matches(['.', 'º', 'ª', ' ']);
+        let (word, behind) = stage_words(policy).find_map(|word| opening_word(behind, word))?;
+        // `4. Stage overview` is a section with a number.
+        behind_number(word, number, behind).filter(|heading| heading.clear)
+    };
+    word_first().or_else(number_first)
+}
+
+/// Splits a title behind a word, which may have any case and width. A letter that follows in a
+/// script that separates words makes another word of it.
+fn opening_word<'t>(title: &'t str, word: &str) -> Option<(&'t str, &'t str)> {
+    // Most titles end here, without much folding.
+    let first = title.chars().next()?;
+    if !fold(first.encode_utf8(&mut [0; 4])).chars().zip(word.chars()).all(|(one, other)| one == other) {
+        return None;
+    }
+    let ends = title.char_indices().map(|(at, c)| at + c.len_utf8()).take(word.chars().count() + 4);
+    let end = ends.filter(|end| fold(&title[..*end]) == word).last()?;
+    let (head, behind) = title.split_at(end);
+    let separates = word.chars().all(|c| c < '\u{3000}');
+    let goes_on = separates && !head.ends_with(char::is_whitespace) && behind.starts_with(char::is_alphabetic);
+    (!goes_on).then_some((head.trim_end(), behind))
+}
+
+/// A text without the signs and words that stand before the number of a stage.
+fn before_number(text: &str) -> &str {
+    const SIGNS: &[char] = &[' ', '\u{a0}', '-', '–', '_', '.', ':'];
+    let bare = text.trim_start_matches(SIGNS);
+    let is_word = |word: &&str| {
+        let end = bare.char_indices().map(|(at, c)| at + c.len_utf8()).nth(word.chars().count() - 1);
+        end.is_some_and(|end| {
+            fold(&bare[..end]) == **word && !(word.is_ascii() && bare[end..].starts_with(char::is_alphabetic))
+        })
+    };
+    let word = BEFORE_NUMBERS.iter().find(|word| is_word(word));
+    let length = word.map_or(0, |word| bare.chars().take(word.chars().count()).map(char::len_utf8).sum());
+    bare[length..].trim_start_matches(SIGNS)
 }
 
 /// A title without the mark before its words: `🚧 Stage 1`, `[LIVE] Stage 1`. Gives the mark, too,
@@ -114,6 +187,11 @@ fn plain_stage_heading(title: &str, policy: &Policy) -> Option<StageHeading> {
     }
     let (word, behind) = policy.stage_words.iter().find_map(|word| split_word(&title[start..], word))?;
     let (number, behind) = StageNumber::read_start(behind.trim_start())?;
+    behind_number(word, number, behind)
+}
+
+/// Reads what stands behind the word and the number of a stage.
+fn behind_number(word: &str, number: StageNumber, behind: &str) -> Option<StageHeading> {
     let rest = behind.trim_start();
     // `Stage 1.2.3` is a part of one.
     if behind.starts_with('.') && behind[1..].starts_with(|c: char| c.is_ascii_digit()) {
@@ -223,6 +301,47 @@ mod tests {
 
     fn heading(title: &str) -> Option<(String, String, Option<String>)> {
         stage_heading(title, &Policy::default()).map(|heading| (heading.number.to_string(), heading.name, heading.mark))
+    }
+
+    #[test]
+    fn among_stages_a_heading_is_read_however_it_is_written() {
+        let loose = |title: &str| {
+            let heading = loose_stage_heading(title, &Policy::default())?;
+            Some(format!("{} {}|{}", heading.word, heading.number, heading.name))
+        };
+        for (title, read) in [
+            ("Stage II: Beta", "stage 2|Beta"),
+            ("Stage2: Beta", "stage 2|Beta"),
+            ("Stage #2 — Beta", "stage 2|Beta"),
+            ("Stage no. 2: Beta", "stage 2|Beta"),
+            (":rocket: :tada: Stage 2: Beta", "Stage 2|Beta"),
+            ("Fase 2: Piloto", "fase 2|Piloto"),
+            ("2. Stufe: Beta", "stufe 2|Beta"),
+            ("第2段階：ベータ", "段階 2|ベータ"),
+            ("第二阶段：公开测试", "阶段 2|公开测试"),
+            ("阶段三", "阶段 3|"),
+            ("Stage two", "stage 2|"),
+        ] {
+            assert_eq!(loose(title).as_deref().map(fold), Some(fold(read)), "{title}");
+        }
+        for title in
+            ["Stage gates", "Stages", "4. Stage overview", "Phase-out of the old page", "Stage X: Beta", "Rollback", ""]
+        {
+            assert_eq!(loose(title), None, "{title}");
+        }
+    }
+
+    #[test]
+    fn what_resembles_a_stage_is_told_from_other_titles() {
+        let resembles = |title: &str| resembles_stage(title, &Policy::default());
+        for title in ["Stgae 2: Beta", "Stage X: Beta", "Stage ?: Beta", "Stage [n]: Beta", "Phasse 3"] {
+            assert!(resembles(title), "{title}");
+        }
+        for title in
+            ["Stage gates: who", "Staged rollout: why", "Stages 1 and 2", "Tage 3: Beta", "Stage: Beta", "Storage 2"]
+        {
+            assert!(!resembles(title), "{title}");
+        }
     }
 
     #[test]

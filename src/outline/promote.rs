@@ -1,0 +1,141 @@
+//! Paragraphs that are meant as headings of stages: `##Stage 2: Beta`, and text that is bold as a
+//! whole.
+
+use crate::config::Policy;
+use crate::markdown::{Block, BlockKind, Document, inline};
+use crate::stage_heading::{has_arrow, loose_stage_heading};
+use crate::stage_number::StageNumber;
+use crate::text::{Source, Span, fold};
+use crate::words::parts::{Role, role_of};
+
+/// A heading among the blocks of a file that opens a stage.
+struct Known {
+    block: usize,
+    level: u8,
+    number: StageNumber,
+}
+
+/// A paragraph that may be meant as a heading.
+struct Meant {
+    block: usize,
+    /// The level by its marks; `None` for bold text.
+    level: Option<u8>,
+    /// The title, without its marks.
+    title: Span,
+    number: StageNumber,
+    is_unnamed: bool,
+}
+
+/// Makes headings of the paragraphs that mean a stage. Such a paragraph has a number that no heading
+/// has, and stands where its number fits: behind the stage before, or before the stage after it, with
+/// no other section between.
+pub(super) fn promote(document: &mut Document, source: &Source, policy: &Policy) {
+    let meant: Vec<Meant> = (0..document.blocks.len())
+        .filter(|block| matches!(document.blocks[*block].kind, BlockKind::Paragraph))
+        .filter_map(|block| meant(&document.blocks[block], block, source, policy))
+        .collect();
+    if meant.is_empty() {
+        return;
+    }
+    let mut known = known_stages(document, source, policy);
+    if known.is_empty() {
+        return;
+    }
+    let mut promoted: Vec<(Meant, u8)> = Vec::new();
+    for meant in meant {
+        if known.iter().any(|stage| stage.number.overlaps(meant.number)) {
+            continue;
+        }
+        let at = known.partition_point(|stage| stage.block < meant.block);
+        let (before, after) = (at.checked_sub(1).map(|at| &known[at]), known.get(at));
+        let fits = before.is_none_or(|before| before.number < meant.number)
+            && after.is_none_or(|after| meant.number < after.number);
+        let Some(level) = meant.level.or_else(|| before.or(after).map(|stage| stage.level)) else { continue };
+        let is_section =
+            |block: &Block| matches!(block.kind, BlockKind::Heading { level: other, .. } if other <= level);
+        let follows =
+            before.is_some_and(|before| !document.blocks[before.block + 1..meant.block].iter().any(is_section));
+        let leads = after.is_some_and(|after| !document.blocks[meant.block..after.block].iter().any(is_section));
+        // Bold text at the end may be a label: only a name makes a stage of it.
+        let is_last_label = meant.level.is_none() && after.is_none() && meant.is_unnamed;
+        if fits && (follows || leads) && !is_last_label {
+            known.insert(at, Known { block: meant.block, level, number: meant.number });
+            promoted.push((meant, level));
+        }
+    }
+    for (meant, level) in promoted.into_iter().rev() {
+        let block = &mut document.blocks[meant.block];
+        let rest: Vec<Span> = block.lines.drain(1..).collect();
+        let whole = block.span;
+        let line_end = source.line_span(source.line(meant.title.end)).end.min(whole.end).max(meant.title.end);
+        block.kind = BlockKind::Heading { level, setext: false };
+        block.span = Span::new(whole.start, line_end);
+        block.lines = vec![meant.title];
+        // What stands right below the title is text.
+        if let Some(first) = rest.first() {
+            let span = Span::new(first.start, whole.end.max(first.start));
+            let text = Block { kind: BlockKind::Paragraph, span, lines: rest, depth: block.depth };
+            document.blocks.insert(meant.block + 1, text);
+        }
+    }
+}
+
+/// The stages that headings open, each with its first one, in the order of the text.
+fn known_stages(document: &Document, source: &Source, policy: &Policy) -> Vec<Known> {
+    let mut known: Vec<Known> = Vec::new();
+    let mut log: Option<u8> = None;
+    for (block, heading) in document.blocks.iter().enumerate() {
+        let BlockKind::Heading { level, .. } = heading.kind else { continue };
+        let Some(line) = heading.lines.first() else { continue };
+        let title = inline::visible(source.slice(*line));
+        if log.is_some_and(|log| level > log) {
+            continue;
+        }
+        log = (role_of(&fold(&title)) == Role::DecisionLog).then_some(level);
+        let stage = loose_stage_heading(&title, policy).filter(|stage| stage.clear && (2..=4).contains(&level));
+        let Some(stage) = stage else { continue };
+        if !known.iter().any(|other| other.number.overlaps(stage.number)) {
+            known.push(Known { block, level, number: stage.number });
+        }
+    }
+    // Where headings do not ascend, nobody knows between which of them a number fits.
+    let ascends = known.is_sorted_by(|one, other| one.number < other.number);
+    if ascends { known } else { Vec::new() }
+}
+
+/// Reads a paragraph that may be meant as a heading.
+fn meant(paragraph: &Block, block: usize, source: &Source, policy: &Policy) -> Option<Meant> {
+    let line = *paragraph.lines.first().filter(|_| paragraph.depth == 0)?;
+    let text = source.slice(line);
+    let start_of_line = source.line_span(source.line(line.start)).start;
+    // A quote speaks of something that stands elsewhere.
+    if !source.slice(Span::new(start_of_line, line.start)).trim().is_empty() {
+        return None;
+    }
+    let bare = text.trim_start_matches('#');
+    let marks = text.len() - bare.len();
+    let (level, title) = match marks {
+        2..=4 => (u8::try_from(marks).ok(), bare.trim_end_matches('#').trim_end()),
+        0 if paragraph.lines.len() == 1 => {
+            let inner = ["**", "__"].iter().find_map(|mark| text.strip_prefix(mark)?.strip_suffix(mark))?;
+            (None, inner.trim_end_matches(':'))
+        }
+        _ => return None,
+    };
+    if title.contains("**") || has_arrow(title) {
+        return None;
+    }
+    let stage = loose_stage_heading(&inline::visible(title), policy).filter(|stage| stage.means_stage(marks > 0))?;
+    // Where stages have only names, a number says nothing about their order.
+    if !policy.stage_names.is_empty() && !stage.word.is_empty() {
+        return None;
+    }
+    let start = line.start + text.find(title)?;
+    Some(Meant {
+        block,
+        level,
+        title: Span::new(start, start + title.len()),
+        number: stage.number,
+        is_unnamed: stage.name.is_empty(),
+    })
+}

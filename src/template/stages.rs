@@ -1,0 +1,145 @@
+//! Which sections of a file are stages.
+
+use super::record;
+use crate::config::Policy;
+use crate::outline::Outline;
+use crate::stage_heading::{StageHeading, has_arrow, loose_stage_heading, resembles_stage, stage_heading};
+use crate::text::{fold, folds_to};
+
+/// The largest number of stages in a plan. A file with more is no plan, and would be slow to judge.
+const MOST_STAGES: usize = 100;
+
+/// The sections of a file that open a stage, with their headings, in the order of the text.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct StageSections {
+    /// The stages, by their sections.
+    pub(crate) found: Vec<(usize, StageHeading)>,
+    /// The sections that look like a stage, and whose place among the others cannot be told.
+    pub(crate) unread: Vec<usize>,
+}
+
+/// The sections of a file that open a stage. `known` are the stages of the template, which a heading
+/// may call by their bare names.
+///
+/// Most have the same word and the same level. A heading that is written otherwise is read as a
+/// stage, too, when it stands beside those, its place has no stage yet and its number fits between
+/// its neighbours.
+pub(crate) fn stage_sections(outline: &Outline, policy: &Policy, known: &[StageHeading]) -> StageSections {
+    let logs = record::log_sections(outline);
+    let mut found = usual_sections(outline, policy);
+    let mut unread = Vec::new();
+    // Another number fits nowhere between stages that have only names, or that do not ascend.
+    let ascends = found.is_sorted_by(|(_, one), (_, other)| one.number < other.number);
+    let first = found.first().filter(|(_, heading)| ascends && !heading.word.is_empty());
+    let Some(level) = first.map(|(index, _)| outline.sections[*index].level) else {
+        return StageSections { found, unread };
+    };
+    let others = other_words(outline, policy, &found);
+    for (index, section) in outline.sections.iter().enumerate().skip(1) {
+        // What holds stages is none.
+        let is_around = found.iter().any(|(stage, _)| outline.sections_around(*stage).any(|around| around == index));
+        let is_free = !is_around && !found.iter().any(|(stage, _)| *stage == index) && logs[index].is_none();
+        if !is_free
+            || found.len() >= MOST_STAGES
+            || has_arrow(&section.title)
+            || !is_beside(outline, &found, index, level)
+        {
+            continue;
+        }
+        let heading = loose_stage_heading(&section.title, policy).or_else(|| named_so(&section.title, known));
+        if heading.as_ref().is_some_and(|heading| others.contains(&fold(&heading.word))) {
+            continue;
+        }
+        let Some(heading) = heading.filter(|heading| heading.means_stage(section.level == level)) else {
+            if section.level == level && resembles_stage(&section.title, policy) {
+                unread.push(index);
+            }
+            continue;
+        };
+        let is_taken = found.iter().any(|(stage, other)| {
+            let is_part = outline.sections_around(index).any(|around| around == *stage)
+                && heading.number.start() == other.number.start();
+            is_part || other.number.overlaps(heading.number)
+        });
+        if is_taken {
+            continue;
+        }
+        let (before, after): (Vec<_>, Vec<_>) = found.iter().partition(|(stage, _)| *stage < index);
+        let fits = before.iter().all(|(_, other)| other.number < heading.number)
+            && after.iter().all(|(_, other)| heading.number < other.number);
+        if fits && (2..=4).contains(&section.level) {
+            let at = before.len();
+            found.insert(at, (index, heading));
+        } else {
+            unread.push(index);
+        }
+    }
+    StageSections { found, unread }
+}
+
+/// The words that number something else: they head sections that have the number of a stage, and the
+/// stage has another word. `Phase 1` with `Stage 1` and `Stage 2` inside is no stage.
+fn other_words(outline: &Outline, policy: &Policy, found: &[(usize, StageHeading)]) -> Vec<String> {
+    let word = found.first().map(|(_, heading)| fold(&heading.word)).unwrap_or_default();
+    let headings = outline.sections.iter().filter_map(|section| loose_stage_heading(&section.title, policy));
+    let is_taken = |heading: &StageHeading| found.iter().any(|(_, stage)| stage.number.overlaps(heading.number));
+    let taken = headings.filter(|heading| fold(&heading.word) != word && is_taken(heading));
+    taken.map(|heading| fold(&heading.word)).collect()
+}
+
+/// Whether a section stands beside a stage: nothing but subsections is between the two.
+fn is_beside(outline: &Outline, found: &[(usize, StageHeading)], index: usize, level: u8) -> bool {
+    let is_stage = |index: usize| found.iter().any(|(stage, _)| *stage == index);
+    let is_main = |other: &usize| *other != index && (outline.sections[*other].level <= level || is_stage(*other));
+    let before = (1..index).rev().find(is_main);
+    let after = (index + 1..outline.sections.len()).find(is_main);
+    before.into_iter().chain(after).any(is_stage)
+}
+
+/// The stage of the template that a title calls by its bare name: `Beta`.
+fn named_so(title: &str, known: &[StageHeading]) -> Option<StageHeading> {
+    let key = fold(title);
+    let is_called = |stage: &&StageHeading| {
+        let name = fold(&stage.name);
+        !key.is_empty() && (name == key || name.split(" (").next() == Some(key.as_str()))
+    };
+    let stage = known.iter().find(is_called)?;
+    Some(StageHeading { mark: None, name: title.trim().to_owned(), clear: true, ..stage.clone() })
+}
+
+/// The sections that open a stage in the usual way. All have the same word, the one that heads the
+/// most stages, and the same level. Each number has one section, the first. Mentions, `Stage 1
+/// Success Criteria`, count only in files without real headings, `Stage 1: Alpha`.
+fn usual_sections(outline: &Outline, policy: &Policy) -> Vec<(usize, StageHeading)> {
+    // `### Stage 0 → 1` is an entry of the log, and no stage.
+    let logs = record::log_sections(outline);
+    let in_log = |index: usize| outline.sections[index].parent.is_some_and(|parent| logs[parent].is_some());
+    let headings = outline.sections.iter().enumerate().filter(|(_, section)| (2..=4).contains(&section.level));
+    let all = headings.filter_map(|(index, section)| Some((index, stage_heading(&section.title, policy)?)));
+    let all: Vec<(usize, StageHeading)> = all.filter(|(index, _)| !in_log(*index)).collect();
+    let mut best: Vec<(usize, StageHeading)> = Vec::new();
+    // Stages that are called by name alone have no word.
+    for word in policy.stage_words.iter().chain([&String::new()]) {
+        let of_word = all.iter().filter(|(_, heading)| folds_to(&heading.word, word));
+        let (clear, mentions): (Vec<_>, Vec<_>) = of_word.partition(|(_, heading)| heading.clear);
+        let candidates = if clear.is_empty() { mentions } else { clear };
+        let level_of = |index: &usize| outline.sections[*index].level;
+        let most_common = (2..=4).max_by_key(|level| {
+            (candidates.iter().filter(|(index, _)| level_of(index) == *level).count(), std::cmp::Reverse(*level))
+        });
+        let mut found: Vec<(usize, StageHeading)> = Vec::new();
+        let at_level = candidates.into_iter().filter(|(index, _)| Some(level_of(index)) == most_common);
+        // A range is a stage only where none of its stages has a section of its own.
+        let (ranges, single): (Vec<_>, Vec<_>) = at_level.partition(|(_, heading)| heading.number.is_range());
+        for (index, heading) in single.into_iter().chain(ranges) {
+            if found.len() < MOST_STAGES && !found.iter().any(|(_, other)| other.number.overlaps(heading.number)) {
+                found.push((*index, heading.clone()));
+            }
+        }
+        found.sort_by_key(|(index, _)| *index);
+        if found.len() > best.len() {
+            best = found;
+        }
+    }
+    best
+}
