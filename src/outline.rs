@@ -6,5 +6,5 @@ mod build;
 mod labels;
 mod model;
 
-pub(crate) use boxes::{BoxForm, InlineBox, inline_boxes};
+pub(crate) use boxes::{BoxForm, CheckBox, InlineBox, Look, inline_boxes, mended};
 pub(crate) use model::{Comment, Field, Item, Outline, Scope, Section, Table, TableRow, cell};

@@ -33,6 +33,7 @@ pub(crate) mod sentences;
 pub(crate) mod stages;
 pub(crate) mod status;
 pub(crate) mod tables;
+pub(crate) mod ticks;
 pub(crate) mod titles;
 pub(crate) mod units;
 

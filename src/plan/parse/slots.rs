@@ -2,7 +2,7 @@
 
 use super::reader::{Home, Reader};
 use crate::markdown::inline::{self, PieceKind};
-use crate::outline::{Field, Item, inline_boxes};
+use crate::outline::{Field, Item, Look, inline_boxes};
 use crate::plan::value::{Value, ValueState, is_reference};
 use crate::plan::{Filling, FillingKind, Missing};
 use crate::template::{self, FieldSlot, Place, Role, SlotDue, SlotKind};
@@ -62,8 +62,8 @@ impl Reader<'_> {
             SlotKind::Link => FillingKind::Link { points: self.points_somewhere(value) },
             SlotKind::Duration => FillingKind::Duration,
             _ if slot.slot.boxes && !slot.slot.asks() => {
-                let boxes = inline_boxes(self.source, value, true);
-                FillingKind::Choice { ticked: boxes.iter().any(|inline| inline.checkbox.ticked) }
+                let boxes = inline_boxes(self.source, value, Look::Everything);
+                FillingKind::Choice { ticked: boxes.iter().any(|inline| inline.checkbox.is_ticked) }
             }
             _ => FillingKind::Field,
         };
