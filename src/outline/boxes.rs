@@ -228,6 +228,7 @@ fn leading(content: &str, signs: &[Shown]) -> Option<Boxed> {
         && let next = skip(end)
         && let Some(seen) = box_at(&signs[next..])
         && seen.is_ticked
+        && !is_placeholder(&signs[next..])
     {
         end = next + seen.length;
         place = place.to(signs[end - 1].span);
@@ -247,6 +248,11 @@ fn leading(content: &str, signs: &[Shown]) -> Option<Boxed> {
     };
     let checkbox = CheckBox { span: place, is_ticked, form };
     Some(Boxed { checkbox, text: Span::new(text_start, content.len()) })
+}
+
+/// Whether some characters begin with `[X]`, which waits for a number behind an empty box.
+fn is_placeholder(signs: &[Shown]) -> bool {
+    signs.iter().map(|shown| shown.sign).take(3).eq(['[', 'X', ']'])
 }
 
 /// The box behind an item's text: `Monitor the dashboards [x]`.
@@ -369,11 +375,13 @@ mod tests {
         }
         for text in [
             "[x](link) a", "[x]: a", "[Name] a", "[P] a", "[1] a", "~~[x] a~~ — why", "Error rate < [X]", "a ok",
-            "arr[x]", "[[x]]", "a (ok)", "[done](link)", "a [x](y)", "x",
+            "arr[x]", "[[x]]", "a (ok)", "[done](link)", "Target: ~[X]", "a [x](y)", "x",
         ] {
             assert_eq!(box_of(text), None, "{text}");
         }
-        assert_eq!(box_of("[ ] Error rate < [X]").map(|found| found.checkbox.is_ticked), Some(false));
+        for text in ["[ ] Error rate < [X]", "[ ] [X] of [Y] users", "[ ] HTTPS enforced: ✅"] {
+            assert_eq!(box_of(text).map(|found| found.checkbox.is_ticked), Some(false), "{text}");
+        }
     }
 
     #[test]

@@ -48,6 +48,7 @@ impl Reader<'_> {
                 }
             }
         }
+        fillings.extend(self.communication_gaps());
         // A filling is large: to move one costs more than to cache its offset.
         fillings.sort_by_cached_key(|filling| filling.value.span.start);
         fillings
