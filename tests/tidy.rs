@@ -40,7 +40,7 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
     (
         "outline",
         "sections, labels, fields, items, boxes, tables: what any plan is made of",
-        &["text", "config", "markdown"],
+        &["text", "words", "config", "markdown"],
     ),
     (
         "template",

@@ -2,7 +2,7 @@
 
 use crate::markdown::inline::{self, PieceKind, Shown};
 use crate::text::{Edit, Source, Span, apply, fold, is_seen};
-use crate::words::ticks::{INSIDE, Mark, SIGNS};
+use crate::words::ticks::{CHOICES, INSIDE, Mark, SIGNS};
 
 /// A box that can be ticked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -229,6 +229,7 @@ fn leading(content: &str, signs: &[Shown]) -> Option<Boxed> {
         && let Some(seen) = box_at(&signs[next..])
         && seen.is_ticked
         && !is_placeholder(&signs[next..])
+        && (seen.is_bracket || !is_choice(&signs[next + seen.length..]))
     {
         end = next + seen.length;
         place = place.to(signs[end - 1].span);
@@ -239,7 +240,9 @@ fn leading(content: &str, signs: &[Shown]) -> Option<Boxed> {
         return None;
     }
     let written = place.of(content);
-    let text_start = signs.get(skip(end)).map_or(content.len(), |shown| shown.span.start);
+    // Marks right behind a box in bold or code belong to the box.
+    let is_between = |c: char| !is_seen(c) || place.start > 0 && matches!(c, '*' | '_' | '`');
+    let text_start = content.len() - content[place.end..].trim_start_matches(is_between).len();
     let is_apart = signs.get(end).is_none_or(|shown| shown.sign.is_whitespace());
     let form = match written {
         "[ ]" | "[x]" | "[X]" if is_apart && place.start == 0 => BoxForm::Standard,
@@ -248,6 +251,14 @@ fn leading(content: &str, signs: &[Shown]) -> Option<Boxed> {
     };
     let checkbox = CheckBox { span: place, is_ticked, form };
     Some(Boxed { checkbox, text: Span::new(text_start, content.len()) })
+}
+
+/// Whether a sign is the one of a choice, which the words behind it name: `[ ] ✅ PASS`.
+fn is_choice(behind: &[Shown]) -> bool {
+    let text: String = behind.iter().map(|shown| shown.sign).collect();
+    let folded = fold(&text);
+    let first = folded.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty());
+    first.is_none_or(|word| CHOICES.has(word))
 }
 
 /// Whether some characters begin with `[X]`, which waits for a number behind an empty box.
@@ -379,7 +390,8 @@ mod tests {
         ] {
             assert_eq!(box_of(text), None, "{text}");
         }
-        for text in ["[ ] Error rate < [X]", "[ ] [X] of [Y] users", "[ ] HTTPS enforced: ✅"] {
+        for text in ["[ ] ✅ PASS - ready", "[ ] Error rate < [X]", "[ ] [X] of [Y] users", "[ ] HTTPS enforced: ✅"]
+        {
             assert_eq!(box_of(text).map(|found| found.checkbox.is_ticked), Some(false), "{text}");
         }
     }

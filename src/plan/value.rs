@@ -136,32 +136,27 @@ fn is_role_behind_a_name(line: &str, whole: Span, inner: Span) -> bool {
 /// What stood in a bracket of the template, when the bracket was merely taken off: `< X%`, `PM Name`.
 fn bare_bracket(line: &str, slot: &Slot) -> Option<Span> {
     let whole = || Span::new(0, line.len());
-    for (written, key) in slot.written.iter().zip(&slot.brackets) {
-        let inner = written.trim_matches(['[', ']']).trim();
+    for (index, key) in slot.brackets.iter().enumerate() {
+        let inner = slot.written.get(index).map_or(key.as_str(), |written| written.trim_matches(['[', ']']).trim());
         if is_stand_in(inner)
             && bracket_key(line.trim_matches(['*', '_', '`'])) == *key
             && bracket_key(&slot.text) == format!("[{key}]")
         {
             return Some(whole());
         }
-        let Some(rest) = inner.strip_prefix(LETTERS).map(str::trim_start) else { continue };
-        let is_letter =
-            key.len() == 1 || !rest.starts_with(char::is_alphabetic) || brackets::COUNTED.any_opens(&fold(rest));
-        if let Some(at) = is_letter.then(|| bare_letter(line, inner)).flatten() {
+        let Some(rest) = key.strip_prefix(['x', 'y', 'z', 'n']) else { continue };
+        let letter = key[..1].to_ascii_uppercase();
+        let is_number = !rest.starts_with(char::is_alphabetic) || brackets::COUNTED.any_opens(rest);
+        if let Some(at) = is_number.then(|| bare_letter(line, &letter, rest)).flatten() {
             return Some(at);
         }
     }
     None
 }
 
-/// The letters that stand in a template for a number.
-const LETTERS: &[char] = &['X', 'Y', 'Z', 'N'];
-
 /// A letter for a number in a value, as the template's bracket has it inside: behind a sign such as
 /// `<`, before `%` or the word that the bracket counts, or alone.
-fn bare_letter(line: &str, inner: &str) -> Option<Span> {
-    let letter = inner.chars().next()?;
-    let unit = fold(inner[letter.len_utf8()..].trim_start());
+fn bare_letter(line: &str, letter: &str, unit: &str) -> Option<Span> {
     line.match_indices(letter).map(|(at, _)| at).find_map(|at| {
         let (before, behind) = (line[..at].trim_end(), line[at + 1..].trim_start());
         let is_word =
@@ -169,7 +164,7 @@ fn bare_letter(line: &str, inner: &str) -> Option<Span> {
         let is_compared = before.ends_with(['<', '>', '=', '≤', '≥', '≈', '~', '$', '€', '£', '±']);
         let is_counted = match unit.is_empty() {
             true => behind.starts_with('%'),
-            false => fold(behind).starts_with(&unit),
+            false => bracket_key(behind).starts_with(unit),
         };
         let is_alone = before.is_empty() && behind.is_empty();
         (is_word && (is_compared || is_counted || is_alone)).then(|| Span::new(at, at + 1))

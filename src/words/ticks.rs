@@ -48,7 +48,7 @@ pub(crate) static INSIDE: Lexicon<Mark> = Lexicon::new(&[
     (
         Mark::Open,
         Words {
-            signs: &["-", "–", "—", "−", "~", "/", ">", "?", "!", "…", "...", ".", "_", "○", "□"], ..Words::NONE
+            signs: &["-", "–", "—", "−", "~", "/", ">", "?", "!", "...", ".", "_", "○", "□"], ..Words::NONE
         },
     ),
 ]);
@@ -73,3 +73,15 @@ pub(crate) static SIGNS: Lexicon<Mark> = Lexicon::new(&[
         },
     ),
 ]);
+
+/// Words by which a sign is one of several answers: `[ ] ✅ PASS`, `[ ] ❌ FAIL`.
+pub(crate) const CHOICES: Words = Words {
+    en: &["pass", "passed", "go", "yes", "approved", "accept", "accepted", "success", "green", "ok", "ready", "met"],
+    de: &["ja", "bestanden", "freigegeben", "freigabe", "erfüllt", "grün"],
+    pt: &["sim", "aprovado", "aprovada", "passou", "atendido"],
+    es: &["sí", "aprobado", "aprobada", "cumple", "pasa"],
+    fr: &["oui", "validé", "approuvé", "réussi", "conforme"],
+    ja: &["合格", "承認", "はい"],
+    zh: &["通过", "批准", "是", "合格"],
+    ..Words::NONE
+};

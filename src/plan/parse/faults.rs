@@ -64,7 +64,7 @@ impl Reader<'_> {
 }
 
 /// Whether the boxes of a group open a gate.
-fn opens_gate(group: Option<&(String, Role)>) -> bool {
+pub(super) fn opens_gate(group: Option<&(String, Role)>) -> bool {
     matches!(group, Some((_, Role::Entry | Role::Exit | Role::GoToMarket)))
 }
 

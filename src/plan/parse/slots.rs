@@ -1,5 +1,6 @@
 //! The slots of the template, with the values that the plan has for them.
 
+use super::faults::opens_gate;
 use super::reader::{Home, Reader};
 use crate::markdown::inline::{self, PieceKind};
 use crate::outline::{Field, Item, Look, inline_boxes};
@@ -27,6 +28,9 @@ impl Reader<'_> {
         for list in &self.template.lists {
             for home in self.homes(&list.place).iter() {
                 let items = self.outline.items.iter().filter(|item| self.is_in(item.scope, home) && !item.is_field);
+                // A box without a text is an open criterion, and no open value besides.
+                let is_bare = |item: &&Item| item.text.is_empty() && item.checkbox.is_some();
+                let items = items.filter(|item| !(is_bare(item) && opens_gate(self.group_of(item.scope))));
                 for item in items.filter(|item| self.is_in_group(item.scope, list.group.as_ref())) {
                     let value = Value::read(self.source, item.text, &list.slot, self.policy);
                     if value.is_filled() || matches!(value.state, ValueState::NotApplicable { .. }) {
