@@ -323,8 +323,7 @@ pub(crate) fn mended(content: &str, checkbox: CheckBox, text: Span) -> Option<Ve
 /// for anything else than signs between a box and its text.
 fn kept(around: [&str; 2]) -> Option<String> {
     let mut out = String::new();
-    let pieces =
-        around.map(|text| inline::pieces(text).into_iter().map(move |piece| (piece.kind, piece.span.of(text))));
+    let pieces = around.map(|text| inline::pieces(text).map(move |piece| (piece.kind, piece.span.of(text))));
     let pieces: Vec<(PieceKind, &str)> = pieces.into_iter().flatten().collect();
     let is_mark = |text: &str| !text.trim().is_empty() && text.trim().chars().all(|c| "*_`~".contains(c));
     let marks = pieces.iter().filter(|(_, text)| is_mark(text)).count();
