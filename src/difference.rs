@@ -103,7 +103,7 @@ fn in_stage(before: &Stage, after: &Stage) -> Vec<Detail> {
     let work = |stage: &Stage| -> BTreeMap<String, (String, bool)> {
         let gates: BTreeSet<&str> = stage.exit.iter().map(|criterion| criterion.key.as_str()).collect();
         let boxes = stage.work.iter().filter(|work| !gates.contains(fold(&work.text).as_str()));
-        boxes.map(|work| (work.key.clone(), (work.text.clone(), work.ticked))).collect()
+        boxes.map(|work| (work.key.clone(), (work.text.clone(), work.is_ticked))).collect()
     };
     let kinds = [
         ("entry criteria", met(&before.entry), met(&after.entry)),

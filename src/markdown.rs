@@ -7,6 +7,7 @@
 
 mod cells;
 mod conflict;
+mod entity;
 mod front_matter;
 pub(crate) mod inline;
 mod model;

@@ -7,5 +7,5 @@ mod labels;
 mod model;
 mod promote;
 
-pub(crate) use boxes::{BoxForm, InlineBox, inline_boxes};
+pub(crate) use boxes::{BoxForm, CheckBox, InlineBox, Look, inline_boxes, mended};
 pub(crate) use model::{Comment, Field, Item, Outline, Scope, Section, Table, TableRow, cell};

@@ -157,6 +157,8 @@ pub struct Stage {
     pub exit: Vec<Criterion>,
     /// Boxes that are ticked only when the stage runs.
     pub work: Vec<WorkBox>,
+    /// What looks ticked in lists without boxes. It is work where the version before has boxes.
+    pub doubtful_work: Vec<WorkBox>,
     /// What must be ready for the launch; in most plans only the last stage has it.
     pub launch: Vec<Criterion>,
     /// The largest share of users that its audience names, in percent.
@@ -237,10 +239,12 @@ pub struct WorkBox {
     pub text: String,
     /// The text folded, with what it stands under.
     pub key: String,
+    /// The key of what it stands under.
+    pub group: String,
     /// The item or cell.
     pub span: Span,
     /// Whether it is ticked.
-    pub ticked: bool,
+    pub is_ticked: bool,
 }
 
 /// A condition under which the rollout goes back.
@@ -386,12 +390,12 @@ pub struct MalformedBox {
     /// Where it stands.
     pub span: Span,
     /// Whether it was meant to be ticked.
-    pub ticked: bool,
-    /// Whether the text follows without a space.
-    pub glued: bool,
-    /// Whether its list holds entry or exit criteria.
-    pub gates: bool,
-    /// The text behind it.
+    pub is_ticked: bool,
+    /// Whether its list or table opens a gate: entry or exit criteria, a launch checklist.
+    pub opens_gate: bool,
+    /// The edits that make a box of Markdown of it. None where a word would be lost.
+    pub mend: Vec<Edit>,
+    /// Its text.
     pub text: String,
 }
 

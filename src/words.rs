@@ -33,6 +33,7 @@ pub(crate) mod sentences;
 pub(crate) mod stages;
 pub(crate) mod status;
 pub(crate) mod tables;
+pub(crate) mod ticks;
 pub(crate) mod titles;
 pub(crate) mod units;
 
@@ -163,14 +164,24 @@ mod tests {
     fn tables() -> Vec<Vec<Words>> {
         vec![
             rows(&asks::ASKS),
+            rows(&bounds::BEFORE),
+            rows(&bounds::BEHIND),
             rows(&decisions::DECISIONS),
             rows(&labels::LABELS),
             rows(&log_headers::PARTS),
             rows(&not_applicable::NOT_APPLICABLE),
+            rows(&numerals::NUMERALS),
+            rows(&open::OPEN),
             rows(&parts::ROLES),
+            rows(&qualifiers::QUALIFIERS),
             rows(&ratings::RATINGS),
             rows(&roles::ROLES),
             rows(&status::STATUS),
+            rows(&ticks::INSIDE),
+            rows(&ticks::SIGNS),
+            rows(&units::MONEY),
+            rows(&units::SCALES),
+            rows(&units::TIME),
         ]
     }
 

@@ -10,7 +10,14 @@ use support::{Repo, compliant, root};
 /// Faults with a safe fix: what to write into the compliant plan of Stage 2 instead of what, and what the fix leaves there.
 const FAULTS: &[(&str, &str, &str, &str)] = &[
     ("malformed-checkbox", "- [ ] No guardrail breaches", "- [] No guardrail breaches", "- [ ] No guardrail breaches"),
-    ("malformed-checkbox", "- [x] Support team briefed", "- [✓] Support team briefed", "- [x] Support team briefed"),
+    ("malformed-checkbox", "- [x] Watch guardrail", "- **[x]** Watch guardrail", "- [x] Watch guardrail"),
+    ("malformed-checkbox", "- [x] Collect quantitative", "-[x] Collect quantitative", "- [x] Collect quantitative"),
+    (
+        "malformed-checkbox",
+        "- [x] Monitor leading metrics daily",
+        "- Monitor leading metrics daily — ✅",
+        "- [x] Monitor leading metrics daily",
+    ),
     ("bracketed-value", "**Created:** 2026-02-02", "**Created:** [2026-02-02]", "**Created:** 2026-02-02"),
     ("date-format", "**Created:** 2026-02-02", "**Created:** 2 Feb 2026", "**Created:** 2026-02-02"),
     ("log-stage-format", "| 1→2 | Proceed | 3 of 3", "| 1 -> 2 | Proceed | 3 of 3", "| 1→2 | Proceed | 3 of 3"),
@@ -40,8 +47,11 @@ const DAY: &str = "2026-03-30";
 fn each_safe_fix_restores_the_line_and_touches_nothing_else() {
     let sound = compliant("stage-2");
     for (rule, good, bad, fixed) in FAULTS {
-        for (form, bom, ending) in [("LF", "", "\n"), ("CRLF with a byte order mark", "\u{feff}", "\r\n")] {
-            let dress = |text: &str| format!("{bom}{}", text.replace('\n', ending));
+        for (form, bom, ending, quote) in
+            [("LF", "", "\n", ""), ("CRLF with a byte order mark", "\u{feff}", "\r\n", ""), ("a quote", "", "\n", "> ")]
+        {
+            let line = |line: &str| [if line.is_empty() { quote.trim() } else { quote }, line, ending].concat();
+            let dress = |text: &str| format!("{bom}{}", text.lines().map(line).collect::<String>());
             assert!(sound.contains(good), "{good}");
             let repo = Repo::new();
             repo.write("rollouts/a.md", dress(&sound.replacen(good, bad, 1)));
@@ -83,14 +93,14 @@ fn a_diff_shows_what_a_fix_writes_and_writes_nothing() {
 fn a_fix_keeps_permissions_and_goes_through_links() {
     use std::os::unix::fs::{PermissionsExt, symlink};
     let repo = Repo::new();
-    repo.write("plan.md", compliant("stage-2").replace("- [x] Support team", "- [✓] Support team"));
+    repo.write("plan.md", compliant("stage-2").replace("- [x] Watch guardrail", "- [✓] Watch guardrail"));
     let file = repo.path().join("plan.md");
     fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
     symlink("plan.md", repo.path().join("link.md")).unwrap();
     let run = repo.run(&["check", "--fix", "--today", DAY, "link.md"]);
     assert!(run.out.contains("(malformed-checkbox)"), "{}{}", run.out, run.err);
     assert!(repo.path().join("link.md").is_symlink());
-    assert!(repo.read("plan.md").contains("- [x] Support team"));
+    assert!(repo.read("plan.md").contains("- [x] Watch guardrail"));
     assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o640);
     let left: Vec<_> = fs::read_dir(repo.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(left.len(), 3, "no temporary file is left: {left:?}");

@@ -1,7 +1,8 @@
 //! The pieces of a line of Markdown, read from the source: visible text, brackets, links, struck
 //! text.
 
-use crate::text::{Signs, Span, has_single_spaces, is_markup};
+use super::entity;
+use crate::text::{Signs, Span, has_single_spaces, is_markup, is_seen};
 use std::borrow::Cow;
 
 /// A piece of a line.
@@ -21,6 +22,8 @@ pub(crate) enum PieceKind {
     Escaped,
     /// A code span with its backticks.
     Code,
+    /// The name or the number of a character, which is shown in its place: `&amp;`, `&#9745;`.
+    Entity,
     /// A run of `*`, `_` or `~~`, which is not shown.
     Mark,
     /// A whole link or image.
@@ -43,13 +46,14 @@ pub(crate) enum PieceKind {
 
 /// The pieces of a line, in order. They cover the line without gaps.
 pub(crate) fn pieces(line: &str) -> Pieces<'_> {
-    Pieces { line, has_address: may_hold_an_address(line), at: 0, pending: None }
+    Pieces { line, has_address: may_hold_an_address(line), has_entity: may_hold_an_entity(line), at: 0, pending: None }
 }
 
 /// The pieces of a line, see [`pieces`].
 pub(crate) struct Pieces<'t> {
     line: &'t str,
     has_address: bool,
+    has_entity: bool,
     /// The offset up to which the line is read.
     at: usize,
     /// A piece that was read to find the end of the text before it.
@@ -62,7 +66,8 @@ impl Pieces<'_> {
         let (line, at) = (self.line, self.at);
         let bytes = line.as_bytes();
         // Only an address begins with an `h`.
-        let begins = |byte: &u8| is_markup(*byte) || (self.has_address && *byte == b'h');
+        let is_part = |byte: u8| self.has_address && byte == b'h' || self.has_entity && byte == b'&';
+        let begins = |byte: &u8| is_markup(*byte) || is_part(*byte);
         let (kind, end) = match bytes.get(at..).filter(|rest| !rest.is_empty())?.iter().position(begins) {
             Some(0) => piece_at(line, bytes, at),
             Some(text) => (PieceKind::Text, at + text),
@@ -93,7 +98,13 @@ impl Iterator for Pieces<'_> {
 
 /// Whether a line is only text. Most lines are.
 fn is_plain(line: &str) -> bool {
-    Signs::of(line).has_no_markup() || (!line.bytes().any(is_markup) && !may_hold_an_address(line))
+    let has_no_parts = || !may_hold_an_address(line) && !may_hold_an_entity(line);
+    Signs::of(line).has_no_markup() || (!line.bytes().any(is_markup) && has_no_parts())
+}
+
+/// Whether a line may hold the name of a character.
+fn may_hold_an_entity(line: &str) -> bool {
+    line.contains('&') && line.contains(';')
 }
 
 /// Whether a line may hold a web address.
@@ -133,6 +144,10 @@ fn piece_at(line: &str, bytes: &[u8], at: usize) -> (PieceKind, usize) {
             let is_shown = (is_open(before) && is_open(after)) || (mark == b'_' && is_word(before) && is_word(after));
             (if is_shown { PieceKind::Text } else { PieceKind::Mark }, end)
         }
+        b'&' => match entity::length(&line[at..]) {
+            Some(length) => (PieceKind::Entity, at + length),
+            None => (PieceKind::Text, at + 1),
+        },
         b'h' if is_web_address(line, at) => {
             let length = line[at..]
                 .find(|c: char| c.is_whitespace() || matches!(c, '<' | '|' | ')' | ']'))
@@ -349,13 +364,14 @@ fn push_visible(line: &str, out: &mut String, depth: usize) {
         match piece.kind {
             PieceKind::Text => out.push_str(text),
             PieceKind::Escaped => out.push_str(&text[1..]),
+            PieceKind::Entity => out.push_str(&entity::decoded(text)),
             PieceKind::Code => out.push_str(text.trim_matches('`')),
             PieceKind::Autolink => out.push_str(text.trim_start_matches('<').trim_end_matches('>')),
             PieceKind::Mark => {}
             PieceKind::Hidden => out.push(' '),
             PieceKind::Bracket { inner } => {
                 out.push('[');
-                out.push_str(inner.of(line));
+                out.push_str(&entity::decoded(inner.of(line)));
                 out.push(']');
             }
             // Links nest only inside images. The limit keeps hostile input off the stack.
@@ -365,11 +381,69 @@ fn push_visible(line: &str, out: &mut String, depth: usize) {
     }
 }
 
+/// A character as a reader sees it, with the place of what stands for it in the line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Shown {
+    pub(crate) sign: char,
+    pub(crate) span: Span,
+    /// Whether it is in a code span.
+    pub(crate) is_code: bool,
+}
+
+/// The characters that a reader sees, spaces among them: no marks, comments, tags, escapes, and no
+/// characters without width. The text of a link is left out, since it leads somewhere.
+pub(crate) fn shown(line: &str) -> Vec<Shown> {
+    let mut out = Vec::with_capacity(line.len());
+    for piece in pieces(line) {
+        let place = piece.span;
+        match piece.kind {
+            PieceKind::Text | PieceKind::Autolink => out.extend(signs_of(line, place)),
+            PieceKind::Escaped => out.extend(signs_of(line, Span::new(place.start + 1, place.end))),
+            PieceKind::Code => {
+                let inner = place.of(line).trim_matches('`');
+                let start = place.start + (place.len() - place.of(line).trim_start_matches('`').len());
+                let signs = signs_of(line, Span::new(start, start + inner.len()));
+                out.extend(signs.map(|shown| Shown { is_code: true, ..shown }));
+            }
+            PieceKind::Entity => {
+                let signs = entity::decoded(place.of(line));
+                out.extend(signs.chars().filter(|sign| is_seen(*sign)).map(|sign| Shown::new(sign, place)));
+            }
+            PieceKind::Bracket { inner } => {
+                out.push(Shown::new('[', Span::new(place.start, inner.start)));
+                out.extend(shown(inner.of(line)).into_iter().map(|shown| shown.shifted(inner.start)));
+                out.push(Shown::new(']', Span::new(inner.end, place.end)));
+            }
+            PieceKind::Mark | PieceKind::Hidden => {}
+            PieceKind::Link { .. } => out.push(Shown::new(LINK, place)),
+        }
+    }
+    out
+}
+
+/// What stands for a whole link among the characters that are shown.
+const LINK: char = '\u{fffc}';
+
+impl Shown {
+    fn new(sign: char, span: Span) -> Shown {
+        Shown { sign, span, is_code: false }
+    }
+
+    fn shifted(self, by: usize) -> Shown {
+        Shown { span: self.span.shifted(by), ..self }
+    }
+}
+
+/// The characters of a place that have a width.
+fn signs_of(line: &str, place: Span) -> impl Iterator<Item = Shown> {
+    let signs = place.of(line).char_indices().filter(|(_, sign)| sign.is_whitespace() || is_seen(*sign));
+    signs.map(move |(at, sign)| {
+        let start = place.start + at;
+        Shown::new(sign, Span::new(start, start + sign.len_utf8()))
+    })
+}
+
 fn fold_spaces(text: Cow<'_, str>) -> Cow<'_, str> {
-    let text = match text.contains('&') {
-        true => Cow::Owned(text.replace("&nbsp;", " ").replace("&amp;", "&")),
-        false => text,
-    };
     if has_single_spaces(&text) {
         return text;
     }
@@ -483,6 +557,7 @@ mod tests {
             visible("**Owner:**  [Ann](mailto:a) \\| `x` <!-- c -->snake_case 5 * 3"),
             "Owner: Ann | x snake_case 5 * 3"
         );
+        assert_eq!(visible("&#9745; A &amp; B&nbsp;C &lt;D&gt; `&amp;` &x; &"), "☑ A & B C <D> &amp; &x; &");
         assert_eq!(visible("~~gone~~ — reason"), "gone — reason");
     }
 

@@ -65,7 +65,11 @@ pub(crate) fn parse(source: &Source) -> Document {
                 block.span = Span::new(span.start, first_line.end.max(span.start));
                 BlockKind::Item { list: lists.last().copied().unwrap_or(span.start) }
             }
-            NodeValue::Paragraph if item_without_text => {
+            // To Markdown a line that begins with a comment is HTML. A reader sees the text of the item.
+            NodeValue::Paragraph | NodeValue::HtmlBlock(_)
+                if item_without_text
+                    && (data.value == NodeValue::Paragraph || is_behind_comment(source.slice(span))) =>
+            {
                 item_without_text = false;
                 let item = document.blocks.last_mut().expect("an item was pushed when the flag was set");
                 item.span = item.span.to(span);
@@ -96,6 +100,12 @@ pub(crate) fn parse(source: &Source) -> Document {
         document.blocks.push(block);
     }
     document
+}
+
+/// Whether a line has a text behind the comment that it begins with.
+fn is_behind_comment(line: &str) -> bool {
+    let rest = line.strip_prefix("<!--").and_then(|rest| rest.split_once("-->"));
+    rest.is_some_and(|(_, text)| !text.trim().is_empty()) && !line.trim_end().contains('\n')
 }
 
 /// The next start or end of a block. The nodes inside of tables and of leaf blocks are half of the

@@ -1,15 +1,24 @@
-//! Boxes that can be ticked.
+//! Boxes that can be ticked: the one reader of them, for items, values and cells.
 
-use crate::markdown::inline::{self, PieceKind};
-use crate::text::{Source, Span};
+use crate::markdown::inline::{self, PieceKind, Shown};
+use crate::text::{Edit, Source, Span, apply, fold, is_seen};
+use crate::words::ticks::{CHOICES, INSIDE, Mark, SIGNS};
 
 /// A box that can be ticked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct CheckBox {
-    /// `[ ]`, `[x]`, or one character such as `☑`.
+    /// `[ ]`, `[x]`, or one sign such as `☑`.
     pub(crate) span: Span,
-    pub(crate) ticked: bool,
+    pub(crate) is_ticked: bool,
     pub(crate) form: BoxForm,
+}
+
+impl CheckBox {
+    /// Whether Markdown shows the box with a tick. Only such a tick opens a gate; any other is
+    /// evidence that work was done.
+    pub(crate) fn opens_gates(self) -> bool {
+        self.is_ticked && self.form == BoxForm::Standard
+    }
 }
 
 /// The form in which a box is written.
@@ -17,10 +26,21 @@ pub(crate) struct CheckBox {
 pub(crate) enum BoxForm {
     /// `[ ]`, `[x]` or `[X]` with a space behind it: a box of Markdown.
     Standard,
-    /// `[]`, `[✓]`, `[-]`, `[x]text`: a person sees a box, but Markdown does not.
+    /// `[]`, `[✓]`, `[x]text`: a person sees a box in any list, but Markdown does not.
     Malformed,
-    /// `☑`, `✅`, `☐`: a box, but only in a list that has boxes.
-    Glyph,
+    /// `☑`, `[v]`, `**[x]**`, a box behind the text: a person sees a box in a list that has boxes.
+    Doubtful,
+}
+
+/// Which boxes a value or a cell may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Look {
+    /// Brackets that are boxes anywhere: the place may be none for boxes.
+    Brackets,
+    /// Signs such as `☑`, too.
+    Signs,
+    /// All that looks like a box: the place is one for boxes.
+    Everything,
 }
 
 /// A box inside a value or a cell, with its word: `[x] Invited`.
@@ -32,118 +52,367 @@ pub(crate) struct InlineBox {
     pub(crate) label: String,
 }
 
-/// The boxes inside a value or a cell, with signs such as `☑` if `glyphs` says so. The caller knows
-/// whether a bracket with an `x` can be a box there.
-pub(crate) fn inline_boxes(source: &Source, span: Span, glyphs: bool) -> Vec<InlineBox> {
+/// The boxes inside a value or a cell.
+pub(crate) fn inline_boxes(source: &Source, span: Span, look: Look) -> Vec<InlineBox> {
     let line = source.slice(span);
-    if !line.contains('[') && (!glyphs || line.is_ascii()) {
+    if line.is_ascii() && !line.contains(['[', '&', ':']) {
         return Vec::new();
     }
-    let mut found: Vec<(Span, bool, BoxForm)> = Vec::new();
-    for piece in inline::pieces(line) {
-        match piece.kind {
-            PieceKind::Bracket { inner } => {
-                let ticked = box_content(inner.of(line));
-                found.extend(ticked.map(|ticked| (piece.span, ticked, BoxForm::Standard)));
+    let signs = inline::shown(line);
+    let mut found: Vec<CheckBox> = Vec::new();
+    let mut at = 0;
+    while at < signs.len() {
+        let is_glued = at > 0 && (signs[at - 1].sign.is_alphanumeric() || signs[at - 1].sign == '[');
+        let is_hidden = look != Look::Everything && signs[at].is_code;
+        let seen = box_at(&signs[at..]).filter(|seen| seen.is_for(look) && !(is_glued && seen.is_bracket));
+        match seen.filter(|_| !is_hidden) {
+            Some(seen) => {
+                let place = signs[at].span.to(signs[at + seen.length - 1].span);
+                let is_known =
+                    matches!(place.of(line).replace('\\', "").trim_matches(['[', ']']).trim(), "" | "x" | "X");
+                let form = if seen.is_strong && is_known { BoxForm::Standard } else { BoxForm::Doubtful };
+                found.push(CheckBox { span: place, is_ticked: seen.is_ticked, form });
+                at += seen.length;
             }
-            PieceKind::Text if glyphs => {
-                let text = piece.span.of(line);
-                for (at, _) in text.char_indices().filter(|(_, c)| !c.is_ascii()) {
-                    let glyph = GLYPHS.iter().find(|(glyph, _)| text[at..].starts_with(glyph));
-                    let place = |glyph: &str| Span::new(piece.span.start + at, piece.span.start + at + glyph.len());
-                    found.extend(glyph.map(|(glyph, ticked)| (place(glyph), *ticked, BoxForm::Glyph)));
-                }
-            }
-            _ => {}
+            None => at += 1,
         }
     }
-    let (Some((first, _, _)), Some((last, _, _))) = (found.first(), found.last()) else { return Vec::new() };
+    let (Some(first), Some(last)) = (found.first(), found.last()) else { return Vec::new() };
     let has_words = |text: &str| text.chars().any(char::is_alphanumeric);
     // `Invited [x] Active [ ]`: each word comes before its box.
-    let labels_lead = has_words(&line[..first.start]) && !has_words(&line[last.end..]);
-    let starts: Vec<usize> = std::iter::once(0).chain(found.iter().map(|(place, _, _)| place.end)).collect();
-    let ends: Vec<usize> = found.iter().skip(1).map(|(place, _, _)| place.start).chain([line.len()]).collect();
-    let label_of = |index: usize, place: &Span| match labels_lead {
+    let labels_lead = has_words(&line[..first.span.start]) && !has_words(&line[last.span.end..]);
+    let starts: Vec<usize> = std::iter::once(0).chain(found.iter().map(|checkbox| checkbox.span.end)).collect();
+    let ends: Vec<usize> = found.iter().skip(1).map(|checkbox| checkbox.span.start).chain([line.len()]).collect();
+    let label_of = |index: usize, place: Span| match labels_lead {
         true => &line[starts[index]..place.start],
         false => &line[place.end.min(ends[index])..ends[index]],
     };
-    let inline_box = |(index, (place, ticked, form)): (usize, &(Span, bool, BoxForm))| InlineBox {
-        checkbox: CheckBox { span: place.shifted(span.start), ticked: *ticked, form: *form },
-        label: inline::visible(label_of(index, place)).into_owned(),
+    let inline_box = |(index, checkbox): (usize, &CheckBox)| InlineBox {
+        checkbox: CheckBox { span: checkbox.span.shifted(span.start), ..*checkbox },
+        label: inline::visible(label_of(index, checkbox.span)).into_owned(),
     };
     found.iter().enumerate().map(inline_box).collect()
 }
 
-/// Whether the text between two brackets is a tick, or empty. `None` when the brackets are no box.
-fn box_content(inner: &str) -> Option<bool> {
-    match inner.trim() {
-        "" => Some(false),
-        mark if TICKS.contains(&mark) => Some(true),
-        _ => None,
+/// What looks like a box at the start of some characters.
+#[derive(Clone, Copy, Debug)]
+struct Seen {
+    /// How many characters it has.
+    length: usize,
+    is_ticked: bool,
+    /// Whether it is brackets, and no sign.
+    is_bracket: bool,
+    /// Whether it is a box in any list.
+    is_strong: bool,
+}
+
+impl Boxed {
+    /// The same in a text that has `by` more bytes before it.
+    pub(super) fn shifted(self, by: usize) -> Boxed {
+        let checkbox = CheckBox { span: self.checkbox.span.shifted(by), ..self.checkbox };
+        Boxed { checkbox, text: self.text.shifted(by) }
     }
 }
 
-/// The marks that people write in brackets for a tick.
-const TICKS: &[&str] = &["x", "X", "✓", "✔", "✔️", "√", "✅", "☑", "☑️", "☒"];
-
-/// The characters that are a whole box, and whether it is ticked.
-const GLYPHS: &[(&str, bool)] = &[
-    ("☑️", true),
-    ("☑", true),
-    ("✅", true),
-    ("✔️", true),
-    ("✔", true),
-    ("✓", true),
-    ("☒", true),
-    ("☐", false),
-    ("⬜", false),
-];
-
-/// The box at the start of an item's text, and the offset of the text behind it. Both are relative
-/// to the text.
-pub(super) fn leading_box(text: &str) -> Option<(CheckBox, usize)> {
-    for (glyph, ticked) in GLYPHS {
-        if let Some(rest) = text.strip_prefix(glyph) {
-            let span = Span::new(0, glyph.len());
-            let text_start = text.len() - rest.trim_start().len();
-            return Some((CheckBox { span, ticked: *ticked, form: BoxForm::Glyph }, text_start));
+impl Seen {
+    fn is_for(&self, look: Look) -> bool {
+        match look {
+            Look::Brackets => self.is_strong,
+            Look::Signs => self.is_strong || !self.is_bracket,
+            Look::Everything => true,
         }
     }
-    let open = text.strip_prefix('\\').unwrap_or(text).strip_prefix('[')?;
-    let start = text.len() - open.len();
-    let close = start + open.find(']')?;
-    let inner = text[start..close].trim_end_matches('\\');
-    let rest = &text[close + 1..];
-    let ticked = match inner.trim() {
-        "-" | "~" => false,
-        _ => box_content(inner)?,
+}
+
+/// The longest word inside of a box, in characters.
+const LONGEST: usize = 26;
+
+/// The box that some characters begin with.
+fn box_at(signs: &[Shown]) -> Option<Seen> {
+    let first = signs.first()?.sign;
+    let close = match first {
+        '[' => ']',
+        '［' => '］',
+        '【' => '】',
+        '(' => ')',
+        _ => return sign_at(signs),
     };
-    // This is a link or a reference whose text is one letter.
-    if rest.starts_with(['(', '[', ':']) {
+    let end = signs.iter().skip(1).take(LONGEST).position(|shown| shown.sign == close)? + 1;
+    // A reference may be one letter.
+    if signs.get(end + 1).is_some_and(|next| next.sign == ':') && first == '[' {
         return None;
     }
-    let is_apart = rest.is_empty() || rest.starts_with(char::is_whitespace);
-    let is_known = matches!(&text[..close + 1], "[ ]" | "[x]" | "[X]");
-    let form = if is_apart && is_known { BoxForm::Standard } else { BoxForm::Malformed };
-    let text_start = text.len() - rest.trim_start().len();
-    Some((CheckBox { span: Span::new(0, close + 1), ticked, form }, text_start))
+    let inner: String = signs[1..end].iter().map(|shown| shown.sign).filter(|sign| is_seen(*sign)).collect();
+    let seen = |is_ticked, is_strong| Seen { length: end + 1, is_ticked, is_bracket: true, is_strong };
+    let is_plain = first == '[';
+    match (inside(&inner), first) {
+        (Some(Mark::Tick), '(') if inner.is_ascii() && inner != "x" => None,
+        (Some(Mark::Tick), _) => Some(seen(true, is_plain)),
+        // Round brackets hold remarks.
+        (_, '(') => (inner.is_empty() && end == 2).then(|| seen(false, false)),
+        (Some(Mark::LikelyTick), _) => Some(seen(true, false)),
+        (Some(Mark::Open), _) => Some(seen(false, false)),
+        (None, _) => inner.is_empty().then(|| seen(false, is_plain)),
+    }
+}
+
+/// What the inside of a box says.
+fn inside(inner: &str) -> Option<Mark> {
+    INSIDE.meaning(inner).or_else(|| INSIDE.meaning(&fold(inner)))
+}
+
+/// The sign for a box that some characters begin with.
+fn sign_at(signs: &[Shown]) -> Option<Seen> {
+    let first = signs.first()?.sign;
+    if first.is_ascii() && first != ':' {
+        return None;
+    }
+    let begins = |sign: &str| {
+        let mut shown = signs.iter().map(|shown| shown.sign);
+        sign.chars().all(|wanted| shown.next() == Some(wanted))
+    };
+    let (sign, mark) = SIGNS.words().find(|(sign, _)| begins(sign))?;
+    Some(Seen { length: sign.chars().count(), is_ticked: mark == Mark::Tick, is_bracket: false, is_strong: false })
+}
+
+/// The box of an item, and the text without it. All places are relative to the item's content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Boxed {
+    pub(super) checkbox: CheckBox,
+    pub(super) text: Span,
+}
+
+/// The box of an item: in front of the text, else behind it.
+pub(super) fn box_of(content: &str) -> Option<Boxed> {
+    // Most items have a box of Markdown, or none at all.
+    if let Some(rest) = content.strip_prefix("[x] ").or_else(|| content.strip_prefix("[X] ")) {
+        let text = Span::new(content.len() - rest.trim_start().len(), content.len());
+        return Some(Boxed {
+            checkbox: CheckBox { span: Span::new(0, 3), is_ticked: true, form: BoxForm::Standard },
+            text,
+        });
+    }
+    if content.is_ascii() && !content.contains(['[', ':', '&', '(']) {
+        return None;
+    }
+    if let Some(rest) = content.strip_prefix("[ ] ")
+        && rest.starts_with(|c: char| c.is_ascii_alphanumeric())
+    {
+        let checkbox = CheckBox { span: Span::new(0, 3), is_ticked: false, form: BoxForm::Standard };
+        return Some(Boxed { checkbox, text: Span::new(4, content.len()) });
+    }
+    let signs = inline::shown(content);
+    leading(content, &signs).or_else(|| trailing(&signs))
+}
+
+/// The length of a list marker right before a box, which Markdown takes for text: `-[x] done`.
+pub(super) fn glued_marker(line: &str) -> Option<usize> {
+    let digits = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let rest = line[digits..].strip_prefix(if digits > 0 { &['.', ')'][..] } else { MARKERS })?.trim_start();
+    let is_box = |boxed: &Boxed| boxed.checkbox.form != BoxForm::Doubtful && boxed.checkbox.span.start == 0;
+    box_of(rest).is_some_and(|boxed| is_box(&boxed)).then(|| line.len() - rest.len())
+}
+
+/// The signs that people begin the items of a list with.
+const MARKERS: &[char] = &['-', '*', '+', '•', '–', '—', '·', '◦', '●', '▪'];
+
+/// The boxes in front of an item's text. An empty box with a tick behind it is ticked.
+fn leading(content: &str, signs: &[Shown]) -> Option<Boxed> {
+    let skip = |at: usize| at + signs[at..].iter().take_while(|shown| !is_seen(shown.sign)).count();
+    let start = skip(0);
+    let first = box_at(&signs[start..])?;
+    let mut place = signs[start].span.to(signs[start + first.length - 1].span);
+    let mut end = start + first.length;
+    let mut is_ticked = first.is_ticked;
+    while !is_ticked
+        && let next = skip(end)
+        && let Some(seen) = box_at(&signs[next..])
+        && seen.is_ticked
+        && !is_placeholder(&signs[next..])
+        && (seen.is_bracket || !is_choice(&signs[next + seen.length..]))
+    {
+        end = next + seen.length;
+        place = place.to(signs[end - 1].span);
+        is_ticked = true;
+    }
+    // What is struck with its box is no box any more.
+    if inline::struck(content).iter().any(|struck| struck.start < place.start && place.start < struck.end) {
+        return None;
+    }
+    let written = place.of(content);
+    // Marks right behind a box in bold or code belong to the box.
+    let is_between = |c: char| !is_seen(c) || place.start > 0 && matches!(c, '*' | '_' | '`');
+    let text_start = content.len() - content[place.end..].trim_start_matches(is_between).len();
+    let is_apart = signs.get(end).is_none_or(|shown| shown.sign.is_whitespace());
+    let form = match written {
+        "[ ]" | "[x]" | "[X]" if is_apart && place.start == 0 => BoxForm::Standard,
+        _ if first.is_strong && place.start == 0 && end == start + first.length => BoxForm::Malformed,
+        _ => BoxForm::Doubtful,
+    };
+    let checkbox = CheckBox { span: place, is_ticked, form };
+    Some(Boxed { checkbox, text: Span::new(text_start, content.len()) })
+}
+
+/// Whether a sign is the one of a choice, which the words behind it name: `[ ] ✅ PASS`.
+fn is_choice(behind: &[Shown]) -> bool {
+    let text: String = behind.iter().map(|shown| shown.sign).collect();
+    let folded = fold(&text);
+    let first = folded.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty());
+    first.is_none_or(|word| CHOICES.has(word))
+}
+
+/// Whether some characters begin with `[X]`, which waits for a number behind an empty box.
+fn is_placeholder(signs: &[Shown]) -> bool {
+    signs.iter().map(|shown| shown.sign).take(3).eq(['[', 'X', ']'])
+}
+
+/// The box behind an item's text: `Monitor the dashboards [x]`.
+fn trailing(signs: &[Shown]) -> Option<Boxed> {
+    let end = signs.iter().rposition(|shown| is_seen(shown.sign))? + 1;
+    let first = end.saturating_sub(LONGEST + 2).max(1);
+    let is_apart = |at: usize| !signs[at - 1].sign.is_alphanumeric() && signs[at - 1].sign != '[';
+    let start = (first..end)
+        .find(|at| box_at(&signs[*at..end]).is_some_and(|seen| at + seen.length == end) && is_apart(*at))?;
+    let seen = box_at(&signs[start..end])?;
+    let words = &signs[..start];
+    let text_end = words.iter().rposition(|shown| shown.sign.is_alphanumeric() || shown.sign == ')')? + 1;
+    // `Error rate < [X]` waits for a number.
+    let waits = words[text_end..].iter().any(|shown| "<>=≤≥~≈%$€".contains(shown.sign));
+    if waits || !(seen.is_strong || seen.is_ticked) {
+        return None;
+    }
+    let checkbox = CheckBox {
+        span: signs[start].span.to(signs[end - 1].span),
+        is_ticked: seen.is_ticked,
+        form: BoxForm::Doubtful,
+    };
+    Some(Boxed { checkbox, text: Span::new(0, words[text_end - 1].span.end) })
+}
+
+/// The edits that make a box of Markdown of an item's box, at places in the item's content. `None`
+/// where they would not do that, or where a word would be lost.
+pub(crate) fn mended(content: &str, checkbox: CheckBox, text: Span) -> Option<Vec<Edit>> {
+    let mark = if checkbox.is_ticked { "[x] " } else { "[ ] " };
+    let place = checkbox.span;
+    let edits = if place.start < text.start || text.is_empty() {
+        let marker = match glued_marker(content) {
+            Some(length) => [content[..length].trim_end(), " "].concat().replace(|c: char| !c.is_ascii(), "-"),
+            None => String::new(),
+        };
+        let before = if marker.is_empty() { &content[..place.start] } else { "" };
+        let around = [before, &content[place.end..text.start]];
+        let lead = [marker.as_str(), mark, &kept(around)?].concat();
+        vec![Edit { span: Span::new(0, text.start), replacement: lead }]
+    } else {
+        let around = [&content[text.end..place.start], &content[place.end..]];
+        vec![
+            Edit { span: Span::at(0), replacement: mark.to_owned() },
+            Edit { span: Span::new(text.end, content.len()), replacement: kept(around)? },
+        ]
+    };
+    let words = |text: &str| fold(&inline::visible(text)).replace(|c: char| !c.is_alphanumeric(), " ");
+    let written = apply(content, &edits).ok()?;
+    let written = &written[written.find('[')?..];
+    let read = box_of(written)?;
+    let is_mended = read.checkbox.form == BoxForm::Standard && read.checkbox.is_ticked == checkbox.is_ticked;
+    let keeps = words(read.text.of(written)).split_whitespace().eq(words(text.of(content)).split_whitespace());
+    (is_mended && keeps).then_some(edits)
+}
+
+/// What has to stay of the signs before and behind a box: comments, and marks that are closed elsewhere. `None`
+/// for anything else than signs between a box and its text.
+fn kept(around: [&str; 2]) -> Option<String> {
+    let mut out = String::new();
+    let pieces = around.map(|text| inline::pieces(text).map(move |piece| (piece.kind, piece.span.of(text))));
+    let pieces: Vec<(PieceKind, &str)> = pieces.into_iter().flatten().collect();
+    let is_mark = |text: &str| !text.trim().is_empty() && text.trim().chars().all(|c| "*_`~".contains(c));
+    let marks = pieces.iter().filter(|(_, text)| is_mark(text)).count();
+    for (kind, text) in pieces {
+        match kind {
+            PieceKind::Hidden => out.push_str(&[text, " "].concat()),
+            _ if is_mark(text) && marks % 2 == 0 => {}
+            _ if is_mark(text) => out.push_str(text.trim()),
+            _ if text.chars().any(char::is_alphanumeric) => return None,
+            _ => out.push_str(text.trim_matches(|c: char| !is_seen(c) || "—–-:：·|→".contains(c))),
+        }
+    }
+    Some(out)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn shown(text: &str, look: Look) -> Vec<(bool, String)> {
+        let source = Source::new("plan.md", text);
+        let boxes = inline_boxes(&source, Span::new(0, text.len()), look);
+        boxes.into_iter().map(|inline| (inline.checkbox.is_ticked, inline.label)).collect()
+    }
+
     #[test]
     fn inline_boxes_carry_the_word_behind_them() {
-        let source = Source::new("plan.md", "[x] Staged %  [ ] Opt-in `[ ]`");
-        let boxes = inline_boxes(&source, Span::new(0, source.text.len()), false);
-        let shown: Vec<(bool, &str)> =
-            boxes.iter().map(|inline| (inline.checkbox.ticked, inline.label.as_str())).collect();
-        assert_eq!(shown, [(true, "Staged %"), (false, "Opt-in [ ]")]);
-        let source = Source::new("plan.md", "Invited [x] Active [ ]");
-        let boxes = inline_boxes(&source, Span::new(0, source.text.len()), false);
-        let shown: Vec<(bool, &str)> =
-            boxes.iter().map(|inline| (inline.checkbox.ticked, inline.label.as_str())).collect();
-        assert_eq!(shown, [(true, "Invited"), (false, "Active")]);
+        let known = |is_ticked: bool, label: &str| (is_ticked, label.to_owned());
+        let text = "[x] Staged %  [ ] Opt-in `[ ]`";
+        assert_eq!(shown(text, Look::Brackets), [known(true, "Staged %"), known(false, "Opt-in [ ]")]);
+        assert_eq!(shown("Invited [x] Active [ ]", Look::Brackets), [known(true, "Invited"), known(false, "Active")]);
+        assert_eq!(shown("✅ good [v]", Look::Brackets), []);
+        assert_eq!(shown("✅ good [v]", Look::Signs), [known(true, "good [v]")]);
+        assert_eq!(shown("✅ good [v]", Look::Everything), [known(true, "good"), known(true, "")]);
+    }
+
+    #[test]
+    fn what_looks_ticked_is_ticked() {
+        for text in [
+            "[х] a", "[ｘ] a", "[𝐱] a", "[×] a", "[v] a", "[V] a", "[*] a", "[+] a", "[o] a", "[done] a", "[OK] a",
+            "[erledigt] a", "[済] a", "[\u{200b}x] a", "\u{200b}[x] a", "**[x]** a", "__[x] a__", "`[x]` a",
+            "&#91;x&#93; a", "[&check;] a", "[x]a", "\\[x\\] a", "&#9745; a", ":white_check_mark: a", "✔️ a",
+            "[ ] [x] a", "[ ] ✅ a", "<!-- c --> [x] a", "a [x]", "a — ✅", "a: [done]", "**a** [X]", "(x) a",
+        ] {
+            let found = box_of(text).unwrap_or_else(|| panic!("{text} has no box"));
+            assert!(found.checkbox.is_ticked && !found.checkbox.opens_gates(), "{text}: {found:?}");
+            let shown = inline::visible(found.text.of(text)).into_owned();
+            assert_eq!(shown, "a", "{text}");
+        }
+        for text in ["[x] a", "[X] a", "[x] ✅ a", "[x] [ ] a"] {
+            assert!(box_of(text).is_some_and(|found| found.checkbox.opens_gates()), "{text}");
+        }
+    }
+
+    #[test]
+    fn other_signs_in_brackets_are_open_or_no_box() {
+        for text in ["[-] a", "[~] a", "[/] a", "[>] a", "[?] a", "[!] a", "[] a", "[ ]a", "☐ a", "( ) a", "a [ ]"] {
+            assert!(box_of(text).is_some_and(|found| !found.checkbox.is_ticked), "{text}");
+        }
+        for text in [
+            "[x](link) a", "[x]: a", "[Name] a", "[P] a", "[1] a", "~~[x] a~~ — why", "Error rate < [X]", "a ok",
+            "arr[x]", "[[x]]", "a (ok)", "[done](link)", "Target: ~[X]", "a [x](y)", "x",
+        ] {
+            assert_eq!(box_of(text), None, "{text}");
+        }
+        for text in ["[ ] ✅ PASS - ready", "[ ] Error rate < [X]", "[ ] [X] of [Y] users", "[ ] HTTPS enforced: ✅"]
+        {
+            assert_eq!(box_of(text).map(|found| found.checkbox.is_ticked), Some(false), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_mended_box_keeps_every_word() {
+        for (text, wanted) in [
+            ("[✓] a b", "[x] a b"),
+            ("[]a", "[ ] a"),
+            ("**[x]** a *b*", "[x] a *b*"),
+            ("**[x] a b**", "[x] **a b**"),
+            ("a b — [x]", "[x] a b"),
+            ("a **b** [done]", "[x] a **b**"),
+            ("<!-- c --> ✅ a", "[x] <!-- c --> a"),
+            ("-[x] a", "- [x] a"),
+            ("•[ ] a", "- [ ] a"),
+            ("3.[x]a", "3. [x] a"),
+        ] {
+            let marker = glued_marker(text).unwrap_or(0);
+            let found = box_of(&text[marker..]).expect("a box").shifted(marker);
+            let edits = mended(text, found.checkbox, found.text);
+            assert_eq!(edits.and_then(|edits| apply(text, &edits).ok()).as_deref(), Some(wanted), "{text}");
+        }
     }
 }

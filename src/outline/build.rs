@@ -1,6 +1,6 @@
 //! Builds the outline of a file from the blocks of its Markdown.
 
-use super::boxes::{CheckBox, leading_box};
+use super::boxes::{BoxForm, CheckBox, box_of, glued_marker};
 use super::labels::labels;
 use super::model::{Comment, Field, Header, Item, Outline, Scope, Section, Table, TableRow};
 use super::promote::promote;
@@ -35,6 +35,8 @@ struct Builder<'a> {
     group_has_content: bool,
     /// The labels among the list items around the next block, each with its depth.
     item_labels: Vec<(usize, usize)>,
+    /// The list at the top level that the next block may go on, with its scope.
+    open_list: Option<(usize, Scope)>,
     /// The table that a row belongs to after a blank line or a comment.
     open_table: Option<usize>,
     /// The offsets at which the text of a link may end. Most files have few.
@@ -74,6 +76,7 @@ impl<'a> Builder<'a> {
             label: None,
             group_has_content: false,
             item_labels: Vec::new(),
+            open_list: None,
             open_table: None,
             link_ends: offsets_of(source, "]("),
             comment_starts: offsets_of(source, "<!--"),
@@ -97,6 +100,14 @@ impl<'a> Builder<'a> {
             if !keeps_table_open {
                 self.open_table = None;
             }
+            let ends_list = match block.kind {
+                BlockKind::Item { .. } | BlockKind::Html => false,
+                BlockKind::Paragraph => block.depth == 0 && !self.is_glued_item(block.lines.first()),
+                _ => true,
+            };
+            if ends_list {
+                self.open_list = None;
+            }
             self.links_of(block);
             self.comments_of(block, &document.blocks[below[index]..]);
             match &block.kind {
@@ -107,7 +118,33 @@ impl<'a> Builder<'a> {
                 BlockKind::Code | BlockKind::Html | BlockKind::Rule => {}
             }
         }
+        let lists = self.outline.lists_with(|form| form != BoxForm::Doubtful);
+        self.outline.settle_boxes(|item| lists.binary_search(&item.list).is_ok());
         self.outline
+    }
+
+    /// Whether a line is an item whose marker stands right before its box, so that Markdown takes
+    /// it for text.
+    fn is_glued_item(&self, line: Option<&Span>) -> bool {
+        line.is_some_and(|line| glued_marker(self.source.slice(*line)).is_some())
+    }
+
+    /// The lines of a text before the first such item, and the lines from there on.
+    fn before_glued<'l>(&self, lines: &'l [Span], from: usize) -> (&'l [Span], &'l [Span]) {
+        let at = lines.iter().skip(from).position(|line| self.is_glued_item(Some(line)));
+        lines.split_at(at.map_or(lines.len(), |at| from + at))
+    }
+
+    /// Adds the items of some lines, each of which begins with a line as above.
+    fn glued_items(&mut self, lines: &[Span], depth: usize) {
+        let mut rest = lines;
+        while let Some(first) = rest.first() {
+            let (own, others) = self.before_glued(rest, 1);
+            let around = self.outline.items.last().filter(|_| depth > 0);
+            let list = around.map_or(first.start, |item| item.list);
+            self.add_item(own, first.to(*own.last().unwrap_or(first)), list, depth.max(1));
+            rest = others;
+        }
     }
 
     /// The key of a label, a title or a header, see [`Section::key`].
@@ -205,7 +242,9 @@ impl<'a> Builder<'a> {
         if block.depth == 0 {
             self.item_labels.clear();
         }
-        self.add_fields(&block.lines, if block.depth == 0 { Reach::Following } else { Reach::Line });
+        let (text, glued) = self.before_glued(&block.lines, 0);
+        self.add_fields(text, if block.depth == 0 { Reach::Following } else { Reach::Line });
+        self.glued_items(glued, block.depth);
     }
 
     /// Whether a line break stands behind a text: two spaces or a backslash at the end of its line.
@@ -263,30 +302,64 @@ impl<'a> Builder<'a> {
     }
 
     fn item(&mut self, block: &Block, list: usize) {
+        let (own, glued) = self.before_glued(&block.lines, 1);
+        let end = if glued.is_empty() { block.span.end } else { own.last().map_or(block.span.end, |line| line.end) };
+        self.add_item(own, Span::new(block.span.start, end), list, block.depth);
+        self.glued_items(glued, block.depth);
+    }
+
+    /// Adds an item by the lines of its text. The span has the item's marker, too.
+    fn add_item(&mut self, lines: &[Span], span: Span, list: usize, depth: usize) {
+        let content = match (lines.first(), lines.last()) {
+            (Some(first), Some(last)) => first.to(*last),
+            _ => Span::at(span.end),
+        };
+        let is_markdown = content.start > span.start || lines.is_empty();
+        let marker = if is_markdown { 0 } else { glued_marker(self.source.slice(content)).unwrap_or(0) };
         self.group_has_content = true;
-        self.item_labels.retain(|(depth, _)| *depth < block.depth);
+        self.item_labels.retain(|(other, _)| *other < depth);
         let outer = self.label;
         if let Some((_, label)) = self.item_labels.last() {
             self.label = Some(*label);
         }
-        let content = match (block.lines.first(), block.lines.last()) {
-            (Some(first), Some(last)) => first.to(*last),
-            _ => Span::at(block.span.end),
-        };
         let scope = self.scope();
-        let found = leading_box(self.source.slice(content));
-        let checkbox = found.map(|(checkbox, _)| CheckBox { span: checkbox.span.shifted(content.start), ..checkbox });
-        let text = Span::new(content.start + found.map_or(0, |(_, start)| start), content.end);
+        let list = if depth == 1 { self.list_at(list, scope) } else { list };
+        let start = content.start + marker;
+        let bare = Span::new(start, content.end);
+        let found = box_of(self.source.slice(bare)).map(|boxed| boxed.shifted(start)).map(|boxed| {
+            let form = if marker > 0 { BoxForm::Malformed } else { boxed.checkbox.form };
+            (CheckBox { form, ..boxed.checkbox }, boxed.text)
+        });
+        // A sign in front is no part of the text in any list.
+        let is_sign = |checkbox: &CheckBox| {
+            checkbox.span.start == start && self.source.slice(checkbox.span).starts_with(|c: char| !c.is_ascii())
+        };
+        let (sure, doubtful) = match found {
+            Some((checkbox, _)) if checkbox.form != BoxForm::Doubtful || is_sign(&checkbox) => (found, None),
+            _ => (None, found),
+        };
         let before = self.outline.fields.len();
-        if checkbox.is_none() {
-            self.add_fields(&block.lines, Reach::Line);
+        if sure.is_none() {
+            self.add_fields(lines, Reach::Line);
         }
         let is_field = self.outline.fields.len() > before;
         if is_field {
-            self.item_labels.push((block.depth, before));
+            self.item_labels.push((depth, before));
         }
-        self.outline.items.push(Item { list, depth: block.depth, checkbox, text, is_field, span: block.span, scope });
+        let checkbox = sure.map(|(checkbox, _)| checkbox);
+        let text = sure.map_or(bare, |(_, text)| text);
+        self.outline.items.push(Item { list, depth, checkbox, text, doubtful, content, is_field, span, scope });
         self.label = outer;
+    }
+
+    /// The list of an item at the top level, by the list that Markdown gives it.
+    fn list_at(&mut self, list: usize, scope: Scope) -> usize {
+        let first = match self.open_list {
+            Some((first, open)) if open == scope => first,
+            _ => list,
+        };
+        self.open_list = Some((first, scope));
+        first
     }
 
     fn table(&mut self, block: &Block, rows: &[Row]) {
@@ -392,8 +465,9 @@ mod tests {
         let source = Source::new("plan.md", text);
         let outline = Outline::parse(&source, &Policy::default());
         let shown = |item: &Item| {
-            let tick =
-                item.checkbox.map_or("plain".to_owned(), |checkbox| format!("{:?} {}", checkbox.form, checkbox.ticked));
+            let tick = item
+                .checkbox
+                .map_or("plain".to_owned(), |checkbox| format!("{:?} {}", checkbox.form, checkbox.is_ticked));
             let around: Vec<&str> = outline.labels_around(item.scope).map(|field| field.label.as_str()).collect();
             format!("{tick}: {} {around:?}", source.slice(item.text))
         };
@@ -407,8 +481,8 @@ mod tests {
             items(text),
             [
                 "Standard false: open []", "Standard true: done []", "Standard true: done []",
-                "Malformed true: tick []", "Malformed false: none []", "Malformed false: dash []",
-                "Malformed true: glued []", "Malformed true: escaped []", "Glyph true: glyph []",
+                "Malformed true: tick []", "Malformed false: none []", "Doubtful false: dash []",
+                "Malformed true: glued []", "Malformed true: escaped []", "Doubtful true: glyph []",
                 "plain: [x](link) []", "plain: [Name] []", "plain: plain []",
             ]
         );

@@ -1,6 +1,6 @@
 //! The parts of a file: sections, fields, items, tables and comments.
 
-use super::boxes::CheckBox;
+use super::boxes::{BoxForm, CheckBox};
 use crate::markdown::FrontMatterFault;
 use crate::text::Span;
 
@@ -80,13 +80,17 @@ pub(crate) struct Field {
 /// A list item.
 #[derive(Clone, Debug)]
 pub(crate) struct Item {
-    /// The list that the item belongs to.
+    /// The list that the item belongs to. Lists right below one another, under one label, are one.
     pub(crate) list: usize,
     /// How deep the item is nested; 1 at the top.
     pub(crate) depth: usize,
     pub(crate) checkbox: Option<CheckBox>,
     /// The text, without the box. It may have several lines.
     pub(crate) text: Span,
+    /// What is a box with its text only where the list has boxes: see [`Outline::settle_boxes`].
+    pub(crate) doubtful: Option<(CheckBox, Span)>,
+    /// The text with the box. A marker that stands right before the box is a part of it: `-[x]`.
+    pub(crate) content: Span,
     /// Whether the text is a label with a value, so that it is one of the fields, too.
     pub(crate) is_field: bool,
     /// The item, from its marker to the end of its first paragraph.
@@ -129,6 +133,25 @@ pub(crate) struct TableRow {
 }
 
 impl Outline {
+    /// Reads as boxes what looks like one in some lists.
+    pub(crate) fn settle_boxes(&mut self, has_boxes: impl Fn(&Item) -> bool) {
+        for item in &mut self.items {
+            if item.doubtful.is_some() && has_boxes(item) {
+                let (checkbox, text) = item.doubtful.take().expect("it is there");
+                (item.checkbox, item.text) = (Some(checkbox), text);
+            }
+        }
+    }
+
+    /// The lists in which an item has a box of a wanted form, in order.
+    pub(crate) fn lists_with(&self, is_wanted: impl Fn(BoxForm) -> bool) -> Vec<usize> {
+        let with_box = self.items.iter().filter(|item| item.checkbox.is_some_and(|checkbox| is_wanted(checkbox.form)));
+        let mut lists: Vec<usize> = with_box.map(|item| item.list).collect();
+        lists.sort_unstable();
+        lists.dedup();
+        lists
+    }
+
     /// The section and the sections around it, innermost first.
     pub(crate) fn sections_around(&self, section: usize) -> impl Iterator<Item = usize> + '_ {
         std::iter::successors(Some(section), |section| self.sections[*section].parent)

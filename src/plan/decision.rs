@@ -2,7 +2,7 @@
 
 use crate::config::Policy;
 use crate::markdown::inline;
-use crate::outline::{InlineBox, inline_boxes};
+use crate::outline::{InlineBox, Look, inline_boxes};
 use crate::text::{Source, Span};
 use crate::words::decisions::{CROSSES, Decision};
 use std::collections::BTreeSet;
@@ -16,10 +16,10 @@ pub(crate) fn read_decision(cell: &str, policy: &Policy) -> Option<Decision> {
         return read(&inline::said(cell));
     }
     if let [only] = &boxes[..] {
-        return read(before_cross(&without(cell, &[only.checkbox.span]))).filter(|_| only.checkbox.ticked);
+        return read(before_cross(&without(cell, &[only.checkbox.span]))).filter(|_| only.checkbox.is_ticked);
     }
     let chosen = |ticked: bool| -> BTreeSet<Decision> {
-        let choices = boxes.iter().filter(|choice| choice.checkbox.ticked == ticked);
+        let choices = boxes.iter().filter(|choice| choice.checkbox.is_ticked == ticked);
         choices.filter_map(|choice| read(before_cross(&choice.label))).collect()
     };
     let (ticked, open) = (chosen(true), chosen(false));
@@ -39,7 +39,7 @@ fn boxes_in(cell: &str) -> Vec<InlineBox> {
     if cell.is_ascii() && !cell.contains(['[', '&', ':']) {
         return Vec::new();
     }
-    inline_boxes(&Source::new("", cell), Span::new(0, cell.len()), true)
+    inline_boxes(&Source::new("", cell), Span::new(0, cell.len()), Look::Everything)
 }
 
 /// A cell without some places, as a reader sees it.

@@ -38,7 +38,11 @@ use std::sync::Arc;
 /// template. In a comparison the version before decides that, so that nobody gets rid of the
 /// template by deleting sections. `None` leaves the decision to the plan's own sections.
 pub fn parse(source: Source, template: &Template, policy: &Policy, held: Option<bool>) -> Plan {
-    let outline = Outline::parse(&source, policy);
+    let mut outline = Outline::parse(&source, policy);
+    if outline.items.iter().any(|item| item.doubtful.is_some()) {
+        let lists = Reader::new(&source, &outline, template, policy).lists_with_boxes_in_template();
+        outline.settle_boxes(|item| lists.contains(&item.list));
+    }
     let reader = Reader::new(&source, &outline, template, policy);
     let heading = reader.heading();
     let ladder = Ladder {

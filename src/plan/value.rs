@@ -4,10 +4,12 @@ use super::date::read_date;
 use crate::config::Policy;
 use crate::markdown::inline::{self, PieceKind};
 use crate::template::{Slot, SlotKind, bracket_key};
-use crate::text::{Source, Span, fold, folds_to};
+use crate::text::{Source, Span, fold, folds_to, is_seen};
+use crate::words::brackets;
 use crate::words::not_applicable::{CLEAR, Means, NOT_APPLICABLE};
-use crate::words::open::{OPEN, OPEN_IN_PLAN};
+use crate::words::open::says_open;
 use crate::words::reasons::NO_REASON;
+use crate::words::roles::is_no_person;
 use std::borrow::Cow;
 
 /// What stands in a slot of a plan.
@@ -61,8 +63,6 @@ impl Value {
         let visible = inline::visible(line);
         let place = |inner: Span| Span::new(span.start + inner.start, span.start + inner.end);
         let value = |text: Cow<str>, state: ValueState| Value { text: text.into_owned(), span, state, bracketed: None };
-        // A reader does not see characters without width.
-        let is_seen = |c: char| !c.is_whitespace() && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
         if !visible.chars().any(is_seen) {
             return value(visible, ValueState::Empty);
         }
@@ -75,13 +75,15 @@ impl Value {
         if slot.menu.as_ref().is_some_and(is_menu) {
             return value(visible, ValueState::Menu);
         }
-        let brackets = brackets(line, slot.boxes);
-        let own =
-            brackets.iter().find(|(_, inner)| slot.brackets.contains(&bracket_key(&line[inner.start..inner.end])));
-        if let Some((whole, _)) = own.filter(|_| !says_more(line, slot)) {
+        let found = brackets(line, slot.boxes);
+        let own = found.iter().find(|(_, inner)| slot.brackets.contains(&bracket_key(&line[inner.start..inner.end])));
+        if let Some((whole, _)) = own.filter(|(whole, inner)| !is_role_behind_a_name(line, *whole, *inner)) {
             return value(visible, ValueState::Placeholder { bracket: place(*whole) });
         }
-        if let [(whole, inner)] = brackets[..]
+        if let Some(bare) = bare_bracket(line, slot) {
+            return value(visible, ValueState::Placeholder { bracket: place(bare) });
+        }
+        if let [(whole, inner)] = found[..]
             && is_whole(line, whole)
             && !slot.brackets.is_empty()
         {
@@ -123,24 +125,59 @@ impl Value {
     }
 }
 
-/// Whether the plan has words around the brackets that the template lacks: `Priya Nair [PM]` names
-/// somebody.
-fn says_more(line: &str, slot: &Slot) -> bool {
-    let outside = |text: &str| -> Vec<String> {
-        let mut kept = String::new();
-        for piece in inline::pieces(text)
-            .filter(|piece| !matches!(piece.kind, PieceKind::Bracket { .. } | PieceKind::Mark | PieceKind::Hidden))
+/// Whether a bracket is a remark that names the role of somebody: `Priya Nair [PM]`.
+fn is_role_behind_a_name(line: &str, whole: Span, inner: Span) -> bool {
+    let before = inline::visible(&line[..whole.start]);
+    let follows_a_word = before.ends_with(char::is_alphanumeric) && !before.ends_with(|c: char| c.is_ascii_digit());
+    let is_last = !line[whole.end..].chars().any(char::is_alphanumeric);
+    follows_a_word && is_last && is_no_person(inner.of(line))
+}
+
+/// What stood in a bracket of the template, when the bracket was merely taken off: `< X%`, `PM Name`.
+fn bare_bracket(line: &str, slot: &Slot) -> Option<Span> {
+    let whole = || Span::new(0, line.len());
+    for (index, key) in slot.brackets.iter().enumerate() {
+        let inner = slot.written.get(index).map_or(key.as_str(), |written| written.trim_matches(['[', ']']).trim());
+        if is_stand_in(inner)
+            && bracket_key(line.trim_matches(['*', '_', '`'])) == *key
+            && bracket_key(&slot.text) == format!("[{key}]")
         {
-            kept.push_str(&text[piece.span.start..piece.span.end]);
+            return Some(whole());
         }
-        fold(&kept).split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
-    };
-    // Most brackets have no words around them.
-    if slot.text.is_empty() || folds_to(line, &slot.text) {
-        return false;
+        let Some(rest) = key.strip_prefix(['x', 'y', 'z', 'n']) else { continue };
+        let letter = key[..1].to_ascii_uppercase();
+        let is_number = !rest.starts_with(char::is_alphabetic) || brackets::COUNTED.any_opens(rest);
+        if let Some(at) = is_number.then(|| bare_letter(line, &letter, rest)).flatten() {
+            return Some(at);
+        }
     }
-    let known = outside(&slot.text);
-    outside(line).iter().any(|word| !known.contains(word))
+    None
+}
+
+/// A letter for a number in a value, as the template's bracket has it inside: behind a sign such as
+/// `<`, before `%` or the word that the bracket counts, or alone.
+fn bare_letter(line: &str, letter: &str, unit: &str) -> Option<Span> {
+    line.match_indices(letter).map(|(at, _)| at).find_map(|at| {
+        let (before, behind) = (line[..at].trim_end(), line[at + 1..].trim_start());
+        let is_word =
+            !line[..at].ends_with(char::is_alphanumeric) && !line[at + 1..].starts_with(char::is_alphanumeric);
+        let is_compared = before.ends_with(['<', '>', '=', '≤', '≥', '≈', '~', '$', '€', '£', '±']);
+        let is_counted = match unit.is_empty() {
+            true => behind.starts_with('%'),
+            false => bracket_key(behind).starts_with(unit),
+        };
+        let is_alone = before.is_empty() && behind.is_empty();
+        (is_word && (is_compared || is_counted || is_alone)).then(|| Span::new(at, at + 1))
+    })
+}
+
+/// Whether the text of a bracket names what belongs there and is no value: `PM Name`, `Date`. `1-2
+/// weeks` and `All users` are values.
+fn is_stand_in(inner: &str) -> bool {
+    let folded = fold(inner);
+    let words = || folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words().any(|word| brackets::STAND_INS.has(word))
+        && words().all(|word| brackets::STAND_INS.has(word) || is_no_person(word))
 }
 
 /// The brackets of a value with their insides. Empty brackets are left out, and boxes where the
@@ -151,7 +188,28 @@ fn brackets(line: &str, boxes: bool) -> Vec<(Span, Span)> {
         let is_box = boxes && text.eq_ignore_ascii_case("x");
         !text.is_empty() && !is_box
     };
-    inline::brackets(line).filter(is_slot).collect()
+    inline::brackets(line).chain(wide_brackets(line)).filter(is_slot).collect()
+}
+
+/// The brackets of a value that are as wide as the letters of Chinese and Japanese: `［氏名］`.
+fn wide_brackets(line: &str) -> Vec<(Span, Span)> {
+    let mut found = Vec::new();
+    if line.is_ascii() {
+        return found;
+    }
+    let mut open = None;
+    for (at, c) in line.char_indices() {
+        match (c, open) {
+            ('［' | '【' | '〔' | '｛', _) => open = Some(at),
+            ('］' | '】' | '〕' | '｝', Some(start)) => {
+                let inner = Span::new(start + line[start..].chars().next().map_or(1, char::len_utf8), at);
+                found.push((Span::new(start, at + c.len_utf8()), inner));
+                open = None;
+            }
+            _ => {}
+        }
+    }
+    found
 }
 
 /// Whether the file defines a reference: `[text]: https://…` on a line of its own.
@@ -195,21 +253,22 @@ pub fn is_reference(text: &str) -> bool {
     text.contains("://") || text.contains('/') || text.ends_with(".md") || text.split_whitespace().any(ticket)
 }
 
-/// A marker such as TBD, as the whole value or as its first word before a colon.
+/// What says that a value is still to be written: a marker such as TBD, or signs alone. Dashes mean
+/// that nothing applies.
 fn marker(line: &str, visible: &str) -> Option<Span> {
-    let place = |text: &str| line.find(text).map(|start| Span::new(start, start + text.len()));
-    let whole = visible;
-    let signs = |set: &[char], least: usize| whole.chars().all(|c| set.contains(&c)) && whole.chars().count() >= least;
-    if signs(&['?'], 2) || signs(&['_', ' '], 4) || signs(&['…', '.'], 3) {
-        return place(whole);
+    let place = |text: &str| line.find(text).map_or(Span::new(0, line.len()), |at| Span::new(at, at + text.len()));
+    let is_word = |c: char| c.is_alphanumeric() && is_seen(c);
+    let is_dash = |c: char| matches!(c, '-' | '–' | '—' | '−' | '‐' | '‑' | '―') || !is_seen(c);
+    if !visible.chars().any(is_word) && !visible.chars().all(is_dash) {
+        return Some(place(visible));
     }
     let text = visible.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '`' | '.'));
-    let first = text.split([':', '：']).next().unwrap_or(text).trim_end();
-    if OPEN.iter().chain(OPEN_IN_PLAN.iter()).any(|word| first.eq_ignore_ascii_case(word)) {
-        return place(first);
+    if says_open(&fold(text)) {
+        let first = text.split([':', '：', '(', '（', '—', ',']).next().unwrap_or(text).trim_end();
+        return Some(place(if first.is_empty() { text } else { first }));
     }
     let wrapped = (text.starts_with("{{") && text.ends_with("}}")) || is_angle_name(text);
-    wrapped.then(|| place(text)).flatten()
+    wrapped.then(|| place(text))
 }
 
 /// `<Name>`, which is neither a tag nor a link.
@@ -252,7 +311,7 @@ pub fn not_applicable(visible: &str, policy: &Policy) -> Option<bool> {
 fn is_reason(text: &str) -> bool {
     let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
     let in_brackets = text.trim().starts_with('[') && text.trim_end_matches(['.', ' ']).ends_with(']');
-    !bare.is_empty() && !in_brackets && !NO_REASON.has(bare)
+    !bare.is_empty() && !in_brackets && !NO_REASON.has(bare) && !says_open(bare)
 }
 
 /// Whether a criterion says why it need not be met: `N/A — reason` in front or behind, `~~text~~ —
@@ -268,18 +327,42 @@ pub fn gives_reason(line: &str, folded: &str, policy: &Policy) -> bool {
     {
         return true;
     }
-    // In the middle of a sentence some of the words mean something else.
-    let spelled = |word: &&String| NOT_APPLICABLE.meaning(word) != Some(Means::AtStart);
-    if not_applicable(folded, policy) == Some(true) {
-        return true;
+    not_applicable(folded, policy) == Some(true)
+        || spelled_within(folded, policy).any(|rest| not_applicable(rest, policy) == Some(true))
+}
+
+/// Whether a criterion is struck as a whole or says that it does not apply, and gives no reason.
+pub fn is_dropped_silently(line: &str, folded: &str, policy: &Policy) -> bool {
+    if gives_reason(line, folded, policy) {
+        return false;
     }
-    let within = |word: &&String| folded.contains(word.as_str());
-    policy.not_applicable.iter().filter(within).filter(spelled).any(|word| {
-        folded.match_indices(word.as_str()).any(|(at, _)| {
-            let fresh = folded[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
-            fresh && not_applicable(&folded[at..], policy) == Some(true)
-        })
-    })
+    let struck = inline::struck(line);
+    if !struck.is_empty() {
+        let ends = struck.iter().map(|span| span.end);
+        let kept = std::iter::once(0).chain(ends).zip(struck.iter().map(|span| span.start).chain([line.len()]));
+        let mut kept = kept.map(|(start, end)| inline::visible(&line[start.min(end)..end]));
+        return !kept.any(|text| text.chars().any(char::is_alphanumeric));
+    }
+    spelled_within(folded, policy).any(|rest| not_applicable(rest, policy) == Some(false))
+}
+
+/// The ends of a text from each word for *not applicable* on. In the middle of a sentence some of
+/// the words mean something else.
+fn spelled_within<'t>(folded: &'t str, policy: &Policy) -> impl Iterator<Item = &'t str> {
+    let is_after_sign =
+        |before: &str| before.trim_end().ends_with(['—', '–', '-', ':', ';', ',', '(', '/', '.', '、', '。']);
+    let found = move |word: &String| {
+        let means = NOT_APPLICABLE.meaning(word);
+        let places = folded.match_indices(word.as_str()).map(|(at, _)| at);
+        let fits = |at: &usize| match means {
+            Some(Means::AtStart) => false,
+            Some(Means::BehindSign) => *at == 0 || is_after_sign(&folded[..*at]),
+            Some(Means::Anywhere) | None => !folded[..*at].ends_with(char::is_alphanumeric),
+        };
+        places.filter(fits).collect::<Vec<usize>>()
+    };
+    let places: Vec<usize> = policy.not_applicable.iter().flat_map(found).collect();
+    places.into_iter().map(|at| &folded[at..])
 }
 
 #[cfg(test)]
@@ -309,6 +392,32 @@ mod tests {
         assert_eq!(state("[X]", "[X]"), "placeholder [X]");
         assert_eq!(state("[PM Name]", "[PM Name] <!-- a remark -->"), "placeholder [PM Name]");
         assert_eq!(state("[PM Name]", "<!-- a remark --> [Somebody]"), "placeholder [Somebody]");
+        assert_eq!(state("[PM Name]", "[PM Name] / Priya"), "placeholder [PM Name]");
+        assert_eq!(state("[PM Name]", "Priya or [pm name]"), "placeholder [pm name]");
+        assert_eq!(state("[X] of [Y]", "3 of [Y]"), "placeholder [Y]");
+        assert_eq!(state("[PM Name]", "［PM Name］"), "placeholder ［PM Name］");
+        assert_eq!(state("[氏名]", "【氏名】"), "placeholder 【氏名】");
+    }
+
+    #[test]
+    fn a_bracket_that_is_merely_taken_off_is_a_placeholder() {
+        assert_eq!(state("< [X%]", "< X%"), "placeholder X");
+        assert_eq!(state("Error rate < [X]", "Error rate below X %"), "placeholder X");
+        assert_eq!(state("~[X users]", "~X users"), "placeholder X");
+        assert_eq!(state("[N]", "N"), "placeholder N");
+        assert_eq!(state("[PM Name]", "PM Name"), "placeholder PM Name");
+        assert_eq!(state("[Date]", "Date"), "placeholder Date");
+        for (template, text) in [
+            ("[1-2 weeks]", "1-2 weeks"),
+            ("[10-25%] of users", "10-25% of users"),
+            ("[Internal team]", "Internal team"),
+            ("< [X%]", "< 5% on the iPhone X"),
+            ("[X]", "Gen Z"),
+            ("[Metric X]", "Metric X"),
+            ("[X]", "Team X and Y"),
+        ] {
+            assert_eq!(state(template, text), "Filled", "{text}");
+        }
     }
 
     #[test]
@@ -323,8 +432,8 @@ mod tests {
     #[test]
     fn what_people_write_for_a_value_is_filled() {
         for text in [
-            "Priya Nair", "Priya Nair [Name]", "[Bet 12](../bets/12.md)", "`[code]`", "None of them", "-5 %",
-            "Ann [1]", "<br>Ann", "TBD later by Ann",
+            "Priya Nair", "Priya Nair [PM]", "[Bet 12](../bets/12.md)", "`[code]`", "None of them", "-5 %", "Ann [1]",
+            "<br>Ann", "[Name](mailto:ann)", "李", "Ann <ann@example.org>",
         ] {
             assert_eq!(state("[Name]", text), "Filled", "{text}");
         }
@@ -332,32 +441,68 @@ mod tests {
 
     #[test]
     fn markers_and_reasons_are_told_apart() {
-        for text in
-            ["TBD", "todo: ask Ann", "???", "{{owner}}", "<Name>", "____", "<!-- c --> TBD", "`TODO` <!-- c -->"]
-        {
+        for text in [
+            "TBD", "todo: ask Ann", "???", "{{owner}}", "<Name>", "____", "<!-- c --> TBD", "`TODO` <!-- c -->", "?",
+            "…", "(TBD)", "T.B.D.", "TBD (soon)", "a definir", "未定", "👤", "TBD later by Ann", "&hellip;",
+        ] {
             assert!(state("[Name]", text).starts_with("marker"), "{text}: {}", state("[Name]", text));
         }
         assert_eq!(state("[Name]", "N/A"), "NotApplicable { reason: false }");
         assert_eq!(state("[Name]", "-"), "NotApplicable { reason: false }");
         assert_eq!(state("[Name]", "N/A — no support team"), "NotApplicable { reason: true }");
         assert_eq!(state("[Name]", "not applicable because internal"), "NotApplicable { reason: true }");
+        assert_eq!(state("[Name]", "N/A — tbc"), "NotApplicable { reason: false }");
+        assert_eq!(state("[Name]", "— —"), "NotApplicable { reason: false }");
         assert_eq!(state("[Name]", " "), "Empty");
+        assert_eq!(state("[Name]", "\u{3164}"), "Empty");
     }
 
     #[test]
     fn a_criterion_may_say_why_it_is_not_met() {
         let policy = Policy::default();
         for text in [
-            "N/A — internal tool", "Support briefed — N/A: no support", "~~Support briefed~~ — no support",
+            "N/A — internal tool",
+            "Support briefed — N/A: no support",
+            "~~Support briefed~~ — no support",
             "~~Docs~~ (later)",
+            "Support briefed, not applicable: no support",
+            "Suporte, não se aplica: sem suporte",
+            "Support informiert, entfällt, weil intern",
+            "不适用：内部工具",
         ] {
             assert!(has_reason(text, &policy), "{text}");
         }
         for text in [
-            "N/A — reason", "Docs — N/A — TBD", "n/a: n/a", "N/A — [reason]", "~~Docs~~ <!-- why -->",
-            "Support briefed", "~~Support briefed~~", "N/A", "Support briefed — N/A", "Nationwide — done",
+            "N/A — reason",
+            "Docs — N/A — TBD",
+            "n/a: n/a",
+            "N/A — [reason]",
+            "~~Docs~~ <!-- why -->",
+            "Support briefed",
+            "~~Support briefed~~",
+            "N/A",
+            "Support briefed — N/A",
+            "Nationwide — done",
+            "No aplica descuentos dobles",
+            "El descuento no aplica: menores de edad",
+            "N/A — fixme",
+            "N/A — a definir",
         ] {
             assert!(!has_reason(text, &policy), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_criterion_that_is_dropped_needs_its_reason() {
+        let policy = Policy::default();
+        let is_dropped = |text: &str| is_dropped_silently(text, &fold(&inline::visible(text)), &policy);
+        for text in ["~~Docs~~", "Docs — N/A", "N/A", "~~Docs~~.", "Docs, not applicable", "Suporte — não se aplica"]
+        {
+            assert!(is_dropped(text), "{text}");
+        }
+        for text in ["~~Docs~~ — internal", "~~5~~ 3 alpha users", "Docs", "None", "Docs — N/A: internal", "- 5 bugs"]
+        {
+            assert!(!is_dropped(text), "{text}");
         }
     }
 }

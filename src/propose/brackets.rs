@@ -7,14 +7,12 @@ use crate::plan::value::is_reference;
 use crate::template::{SlotKind, read_slot};
 use crate::text::{Source, Span, fold};
 use crate::words::asks::{Asks, asks};
-use crate::words::open::{OPEN, OPEN_IN_PLAN};
+use crate::words::open::says_open;
 use crate::words::roles::is_role;
 
 /// Whether a text says nothing yet: no letter or digit, or a word such as TBD.
 pub(super) fn is_open(text: &str) -> bool {
-    let folded = fold(text);
-    let first = folded.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty());
-    first.is_none_or(|word| OPEN.has(word) || OPEN_IN_PLAN.has(word))
+    !text.chars().any(char::is_alphanumeric) || says_open(&fold(text))
 }
 
 /// The bracket for a value behind a label, with the part of the value that stays around it. `None`

@@ -2,7 +2,7 @@
 
 use super::remedies::Remedies;
 use crate::config::Policy;
-use crate::outline::{BoxForm, Field, Item, Outline, Scope, inline_boxes};
+use crate::outline::{BoxForm, Field, Item, Look, Outline, Scope, inline_boxes};
 use crate::plan::date::{DateReading, read_date};
 use crate::plan::log::Point;
 use crate::stage_heading::StageHeading;
@@ -162,14 +162,14 @@ impl<'a> Drafter<'a> {
     }
 
     pub(super) fn has_boxes(&self, span: Span) -> bool {
-        !inline_boxes(self.source, span, false).is_empty()
+        !inline_boxes(self.source, span, Look::Brackets).is_empty()
     }
 }
 
 /// The lists whose boxes are more than signs: an item has a box of Markdown or an empty box.
 fn lists_with_boxes(outline: &Outline) -> BTreeSet<usize> {
     let is_box =
-        |item: &&Item| item.checkbox.is_some_and(|checkbox| checkbox.form != BoxForm::Glyph || !checkbox.ticked);
+        |item: &&Item| item.checkbox.is_some_and(|checkbox| checkbox.form != BoxForm::Doubtful || !checkbox.is_ticked);
     outline.items.iter().filter(is_box).map(|item| item.list).collect()
 }
 

@@ -4,7 +4,7 @@ use super::brackets;
 use super::drafter::{Drafter, is_bracketed};
 use super::remedies::Remedies;
 use crate::markdown::inline;
-use crate::outline::{BoxForm, Field, Item, Scope, inline_boxes};
+use crate::outline::{BoxForm, Field, Item, Look, Scope, inline_boxes};
 use crate::plan::date::{DateReading, read_date};
 use crate::plan::value::has_reason;
 use crate::template::{Place, Role, role_of};
@@ -120,12 +120,12 @@ impl Drafter<'_> {
         let mut signs: BTreeMap<usize, u32> = BTreeMap::new();
         for item in &self.outline.items {
             if let Some(checkbox) = item.checkbox {
-                let is_sign = checkbox.form == BoxForm::Glyph && !self.boxes.contains(&item.list);
-                match (checkbox.ticked, is_sign) {
+                let is_sign = checkbox.form == BoxForm::Doubtful && !self.boxes.contains(&item.list);
+                match (checkbox.is_ticked, is_sign) {
                     (true, true) => {
                         signs.entry(item.list).or_insert(self.source.line(item.span.start));
                     }
-                    (true, false) if checkbox.form == BoxForm::Glyph => self.put(checkbox.span, "☐"),
+                    (true, false) if checkbox.form == BoxForm::Doubtful => self.put(checkbox.span, "☐"),
                     (true, false) => self.put(checkbox.span, "[ ]"),
                     (false, _) => {}
                 }
@@ -163,9 +163,9 @@ impl Drafter<'_> {
     /// Clears the boxes of a value or a cell. A lone `[X]` is a placeholder, unless other boxes
     /// stand beside it.
     pub(super) fn untick(&mut self, span: Span, has_boxes: bool) {
-        let boxes = inline_boxes(self.source, span, false);
+        let boxes = inline_boxes(self.source, span, Look::Brackets);
         let has_boxes = has_boxes || boxes.len() > 1;
-        for inline in boxes.into_iter().filter(|inline| inline.checkbox.ticked) {
+        for inline in boxes.into_iter().filter(|inline| inline.checkbox.is_ticked) {
             if has_boxes || self.source.slice(inline.checkbox.span) != "[X]" {
                 self.put(inline.checkbox.span, "[ ]");
             }

@@ -2,7 +2,7 @@
 
 use super::drafter::Drafter;
 use super::remedies::Remedies;
-use crate::outline::{BoxForm, Field, Item, Scope, Section, Table, inline_boxes};
+use crate::outline::{BoxForm, Field, Item, Look, Scope, Section, Table, inline_boxes};
 use crate::template::{Place, Role, role_of};
 use crate::text::Span;
 use crate::words::gates::{GOING_ON, RESULTS};
@@ -110,7 +110,11 @@ impl Drafter<'_> {
     }
 
     fn is_checklist(&self, table: &Table) -> bool {
-        table.rows.iter().flat_map(|row| &row.cells).any(|cell| !inline_boxes(self.source, *cell, false).is_empty())
+        table
+            .rows
+            .iter()
+            .flat_map(|row| &row.cells)
+            .any(|cell| !inline_boxes(self.source, *cell, Look::Brackets).is_empty())
     }
 
     /// Whether a label or heading around a place is about going on to the next stage.

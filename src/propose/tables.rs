@@ -6,7 +6,7 @@ use super::log::prepared_rows;
 use super::remedies::Remedies;
 use crate::edit::record::table_row;
 use crate::markdown::inline;
-use crate::outline::{InlineBox, Table, TableRow, inline_boxes};
+use crate::outline::{InlineBox, Look, Table, TableRow, inline_boxes};
 use crate::plan::date::{DateReading, read_date};
 use crate::plan::log::Column;
 use crate::plan::value::not_applicable;
@@ -88,7 +88,7 @@ impl Drafter<'_> {
             let whole = row.cells[0].to(row.cells[1]);
             let label = inline::visible(self.source.slice(row.cells[0]));
             let is_short = value.split_whitespace().count() <= 12;
-            let has_boxes = !inline_boxes(self.source, row.cells[1], false).is_empty();
+            let has_boxes = !inline_boxes(self.source, row.cells[1], Look::Brackets).is_empty();
             let bracket = if is_data && is_short && !value.is_empty() && !is_bracketed(&value) && !has_boxes {
                 match Remedies::has(&self.remedies.any_words, whole) {
                     true => Some(brackets::named(&label)),
@@ -139,7 +139,10 @@ impl Drafter<'_> {
             for (column, cell) in row.cells.iter().enumerate().skip(1) {
                 let value = self.source.slice(*cell).to_owned();
                 let text = inline::visible(&value);
-                if self.is_bare(&text) || is_bracketed(&value) || !inline_boxes(self.source, *cell, false).is_empty() {
+                if self.is_bare(&text)
+                    || is_bracketed(&value)
+                    || !inline_boxes(self.source, *cell, Look::Brackets).is_empty()
+                {
                     continue;
                 }
                 let header = &table.header[column];
@@ -184,7 +187,7 @@ impl Drafter<'_> {
             if let Some(with_boxes) = cells.iter().find(|cell| has_box(self.source.slice(**cell))) {
                 return unticked(
                     self.source.slice(*with_boxes),
-                    &inline_boxes(self.source, *with_boxes, false),
+                    &inline_boxes(self.source, *with_boxes, Look::Brackets),
                     with_boxes.start,
                 );
             }
@@ -216,7 +219,7 @@ fn has_box(cell: &str) -> bool {
 
 fn unticked(cell: &str, boxes: &[InlineBox], start: usize) -> String {
     let mut text = cell.to_owned();
-    for inline in boxes.iter().rev().filter(|inline| inline.checkbox.ticked) {
+    for inline in boxes.iter().rev().filter(|inline| inline.checkbox.is_ticked) {
         text.replace_range(inline.checkbox.span.start - start..inline.checkbox.span.end - start, "[ ]");
     }
     text

@@ -34,7 +34,9 @@ fn check(ctx: &mut StandingContext) {
     let plan = ctx.plan();
     let ending = plan.source.line_ending();
     for (label, underline) in &plan.accidental_headings {
-        let edit = Edit { span: Span::at(underline.start), replacement: ending.to_owned() };
+        // In a quote a blank line has the mark of the quote.
+        let quote = plan.source.slice(*underline).trim_end_matches(['-', '=', ' ']).trim_end();
+        let edit = Edit { span: Span::at(underline.start), replacement: [quote, ending].concat() };
         let message = format!("the line below turns `{}` into a heading", plan.source.slice(*label));
         ctx.report(*label, format!("heading:{}", plan.source.slice(*label)), message)
             .help("put a blank line above the `---`")

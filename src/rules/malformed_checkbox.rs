@@ -1,12 +1,15 @@
 use crate::finding::Severity;
 use crate::rule::StandingContext;
-use crate::text::Edit;
+use crate::standing::StageVerdict;
+use crate::text::Span;
 
 rule! {
     /// A box is written so that Markdown does not see it
     ///
-    /// `[]`, `[✓]`, `[x]text` and `[-]` look like boxes to the person who wrote them. GitHub shows them as text, and nobody can tick them. rolloutlint counts
-    /// what they were meant to say.
+    /// `[]`, `[✓]`, `[v]`, `[done]`, `**[x]**`, `-[x]`, `✅` and `[x]` behind the text look like boxes to the person who wrote them. GitHub shows them as text,
+    /// and nobody can tick them. In a list that has boxes, rolloutlint counts such a tick as work that was done: where the work belongs to a stage
+    /// that no row of the decision log leads to, the finding is an error. But such a tick opens no gate: in criteria and in a launch checklist the item
+    /// stays open, and the finding is an error there, too. `[-]`, `[~]`, `[/]`, `[>]`, `[?]` and `[!]` are open boxes.
     ///
     /// ## Bad
     ///
@@ -24,23 +27,33 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Write `[ ]` or `[x]` with a space behind it.
+    /// Write `[ ]` or `[x]` with a space behind it. `--fix` does so, except where a tick would open a gate: that is for you to say.
     "malformed-checkbox", Source, Warning, due: "always, an error where the list is a gate", fix: Safe, since: "0.1.0",
     conduct: [holds_in_safe_direction],
     checks: [Standing(check)]
 }
 
 fn check(ctx: &mut StandingContext) {
-    let plan = ctx.plan();
+    let (plan, standing) = (ctx.plan(), ctx.standing());
+    let shows_a_stage = |span: Span| match &standing.verdict {
+        StageVerdict::Moved { signs, .. } | StageVerdict::Undecided { signs, .. } => {
+            signs.iter().any(|sign| sign.span == span)
+        }
+        _ => false,
+    };
     for malformed in &plan.malformed_boxes {
         let written = plan.source.slice(malformed.span);
-        let mark = if malformed.ticked { "[x]" } else { "[ ]" };
-        let space = if malformed.glued { " " } else { "" };
+        let mark = if malformed.is_ticked { "[x]" } else { "[ ]" };
         let message = format!("`{written}` is no box that Markdown knows: {}", malformed.text);
         let draft = ctx.report(malformed.span, format!("box:{}", malformed.text), message);
-        draft.help(format!("write `{mark}` with a space behind it"));
-        draft.fix(format!("write {mark}"), vec![Edit { span: malformed.span, replacement: format!("{mark}{space}") }]);
-        if malformed.gates {
+        draft.help(format!("write `{mark}` in front of the text, with a space behind it"));
+        let is_safe = !malformed.opens_gate || !malformed.is_ticked;
+        match malformed.mend.is_empty() {
+            false if is_safe => draft.fix(format!("write {mark}"), malformed.mend.clone()),
+            false => draft.suggest(format!("write {mark}"), malformed.mend.clone()),
+            true => draft,
+        };
+        if malformed.opens_gate || malformed.is_ticked && shows_a_stage(malformed.span) {
             draft.severity(Severity::Error);
         }
     }

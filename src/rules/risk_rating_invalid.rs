@@ -39,7 +39,9 @@ fn check(ctx: &mut StandingContext) {
         }
         let message = format!("{} is `{text}`, not High, Med or Low", slot.name);
         let draft = ctx.report_slot(slot, slot.value.span, message).help("write High, Med or Low");
-        if let Some(form) = known.filter(|_| !text.is_empty()) {
+        // A link or a remark beside the word is not ours to throw away.
+        let is_bare = plan.source.slice(slot.value.span) == text;
+        if let Some(form) = known.filter(|_| is_bare && !text.is_empty()) {
             draft.fix(format!("write {form}"), vec![Edit { span: slot.value.span, replacement: form.to_owned() }]);
         }
     }

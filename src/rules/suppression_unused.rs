@@ -57,7 +57,8 @@ fn with_its_line(source: &Source, comment: Span) -> Span {
     let last = source.line(comment.end);
     let before = source.slice(Span::new(first.start, comment.start)).trim_start_matches('\u{feff}');
     let after = source.slice(Span::new(comment.end, source.line_span(last).end));
-    if before.trim().is_empty() && after.trim().is_empty() && last < source.line_count() {
+    let is_container = |c: char| c.is_whitespace() || c == '>';
+    if before.chars().all(is_container) && after.trim().is_empty() && last < source.line_count() {
         return Span::new(comment.start - before.len(), source.line_span(last + 1).start);
     }
     let spaces = before.len() - before.trim_end_matches(' ').len();

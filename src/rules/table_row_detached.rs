@@ -38,8 +38,12 @@ fn check(ctx: &mut StandingContext) {
         .flat_map(|(in_log, source, faults)| faults.detached_rows.iter().map(move |rows| (in_log, source, rows)));
     for (in_log, source, rows) in files {
         let gap = source.slice(rows.gap);
-        let is_blank = gap.trim().is_empty();
+        // In a quote each line begins with its mark, which stays.
+        let is_filled = |line: &&str| line.chars().any(|c| !c.is_whitespace() && c != '>');
+        let is_blank = !gap.lines().any(|line| is_filled(&line));
         let ending = source.line_ending();
+        let last = gap.rfind(['\n', '\r']).map_or("", |at| &gap[at + 1..]);
+        let next_line = [ending, last].concat();
         let between = if is_blank { "a blank line" } else { "a comment" };
         let message = format!("the row `{}` is cut off from its table by {between}", rows.name);
         let spot = Spot { side: Side::Head, in_log, span: rows.span };
@@ -47,14 +51,15 @@ fn check(ctx: &mut StandingContext) {
         if is_blank {
             draft
                 .help("delete the blank line above it")
-                .fix("delete the blank line", vec![Edit { span: rows.gap, replacement: ending.to_owned() }]);
+                .fix("delete the blank line", vec![Edit { span: rows.gap, replacement: next_line }]);
         } else {
             // The comment keeps its words and goes below the rows.
-            let below = format!("{ending}{}", gap.trim());
+            let filled = gap.lines().filter(is_filled).map(str::trim_end);
+            let below: String = filled.flat_map(|line| [ending, line]).collect();
             draft.help("move what stands above it below the table").fix(
                 "move the comment below the table",
                 vec![
-                    Edit { span: rows.gap, replacement: ending.to_owned() },
+                    Edit { span: rows.gap, replacement: next_line },
                     Edit { span: Span::at(rows.span.end), replacement: below },
                 ],
             );

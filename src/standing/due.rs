@@ -60,7 +60,7 @@ impl Standing {
         }
         let declared = head.declared.as_ref().map(|declared| declared.span);
         let work =
-            || head.stage(stage).and_then(|stage| stage.work.iter().find(|work| work.ticked)).map(|work| work.span);
+            || head.stage(stage).and_then(|stage| stage.work.iter().find(|work| work.is_ticked)).map(|work| work.span);
         let entry = || head.stage(stage).and_then(|stage| stage.entry.last()).map(|criterion| criterion.span);
         let span = declared.or_else(work).or_else(entry).unwrap_or(head.heading);
         let message = format!("{title} has begun: this shows it");

@@ -46,8 +46,10 @@ impl Standing {
         for stage in &head.stages {
             let before = pairing.and_then(|pairing| pairing.stage_before(stage));
             let before = before.map_or(&[][..], |stage| &stage.work);
-            let new = newly_ticked(before, &stage.work);
-            let ticked = stage.work.iter().enumerate().filter(|(_, work)| work.ticked);
+            let had_boxes = |work: &&WorkBox| before.iter().any(|other| other.group == work.group);
+            let work: Vec<&WorkBox> = stage.work.iter().chain(stage.doubtful_work.iter().filter(had_boxes)).collect();
+            let new = newly_ticked(before, &work, self.is_left_behind(stage));
+            let ticked = work.iter().enumerate().filter(|(_, work)| work.is_ticked);
             signs.extend(ticked.map(|(index, work)| Sign {
                 stage: stage.number,
                 kind: SignKind::Work,
@@ -57,6 +59,12 @@ impl Standing {
             }));
         }
         signs
+    }
+
+    /// Whether the rollout has gone back from a stage that it had reached.
+    fn is_left_behind(&self, stage: &Stage) -> bool {
+        let is_reached = self.replay.high.is_some_and(|high| stage.number <= high);
+        is_reached && matches!(self.replay.position, Position::Stage(position) if position < stage.number)
     }
 
     /// Stages that the plan claims to have reached: by the decision to leave the one before, or by entry criteria that say so.
@@ -254,14 +262,15 @@ impl Standing {
     }
 }
 
-/// The boxes (by their place in the list) that are ticked now and were not before. A ticked box that was reworded is not ticked anew.
-fn newly_ticked(before: &[WorkBox], after: &[WorkBox]) -> BTreeSet<usize> {
+/// The boxes (by their place in the list) that are ticked now and were not before. A ticked box that was reworded is not ticked anew, unless the
+/// rollout has gone back from its stage: then it may be work of the next try. A remark behind the words is no rewording.
+fn newly_ticked(before: &[WorkBox], after: &[&WorkBox], is_left_behind: bool) -> BTreeSet<usize> {
     let mut was: HashMap<&str, usize> = HashMap::new();
-    for work in before.iter().filter(|work| work.ticked) {
+    for work in before.iter().filter(|work| work.is_ticked) {
         *was.entry(work.key.as_str()).or_default() += 1;
     }
     let mut new: Vec<usize> = Vec::new();
-    for (index, work) in after.iter().enumerate().filter(|(_, work)| work.ticked) {
+    for (index, work) in after.iter().enumerate().filter(|(_, work)| work.is_ticked) {
         match was.get_mut(work.key.as_str()).filter(|count| **count > 0) {
             Some(count) => *count -= 1,
             None => new.push(index),
@@ -270,8 +279,12 @@ fn newly_ticked(before: &[WorkBox], after: &[WorkBox]) -> BTreeSet<usize> {
     let now: BTreeSet<&str> = after.iter().map(|work| work.key.as_str()).collect();
     let texts: BTreeSet<&str> = before.iter().map(|work| work.key.as_str()).collect();
     let mut reworded: usize = was.iter().filter(|(key, _)| !now.contains(**key)).map(|(_, count)| count).sum();
+    let is_remark = |rest: &str| rest.trim_start().starts_with(|c: char| !c.is_alphanumeric());
+    let has_remark =
+        |key: &str| was.keys().any(|old| !now.contains(old) && key.strip_prefix(old).is_some_and(is_remark));
     new.retain(|index| {
-        let is_reworded = reworded > 0 && !texts.contains(after[*index].key.as_str());
+        let key = after[*index].key.as_str();
+        let is_reworded = reworded > 0 && !texts.contains(key) && (!is_left_behind || has_remark(key));
         reworded -= usize::from(is_reworded);
         !is_reworded
     });

@@ -432,7 +432,7 @@ impl Reader<'_> {
 
 /// Whether an item has a real box, and no mere sign such as `✅`.
 fn is_box(item: &Item) -> bool {
-    item.checkbox.is_some_and(|checkbox| checkbox.form != BoxForm::Glyph)
+    item.checkbox.is_some_and(|checkbox| checkbox.form != BoxForm::Doubtful)
 }
 
 /// Whether a table has a row for a guardrail.

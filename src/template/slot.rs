@@ -103,7 +103,7 @@ fn is_open_word(text: &str) -> bool {
         text.len() > open.len() + close.len() && text.starts_with(open) && text.ends_with(close)
     };
     let is_line = text.len() >= 3 && text.chars().all(|c| matches!(c, '_' | '…' | '.'));
-    OPEN.has(text) || is_line || wrapped("{{", "}}") || (wrapped("<", ">") && !text.contains("://"))
+    OPEN.meaning(text).is_some() || is_line || wrapped("{{", "}}") || (wrapped("<", ">") && !text.contains("://"))
 }
 
 /// Whether a slot is nothing but words with slashes between them: `High/Med/Low`.

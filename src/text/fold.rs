@@ -23,6 +23,18 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
+/// Whether a reader sees a character: it is no space, has a width, and is no blank letter.
+pub(crate) fn is_seen(c: char) -> bool {
+    let is_blank = match c {
+        ' '..='~' => c == ' ',
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' => true,
+        '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' => true,
+        '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{e0000}'..='\u{e0fff}' => true,
+        _ => c.is_whitespace() || c.is_control(),
+    };
+    !is_blank
+}
+
 /// Whether the folded form of a text is a given one.
 pub(crate) fn folds_to(text: &str, folded: &str) -> bool {
     if has_single_spaces(text) { text.eq_ignore_ascii_case(folded) } else { fold(text) == folded }

@@ -23,6 +23,18 @@ pub(crate) const LINK: Words = Words { en: &["url"], ..Words::NONE };
 /// Letters for a number.
 pub(crate) const NUMBERS: Words = Words { signs: &["x", "y", "z", "x%", "y%", "z%", "n"], ..Words::NONE };
 
+/// Words in a bracket for what belongs there, which are no value.
+pub(crate) const STAND_INS: Words = Words {
+    en: &["name", "names", "date", "link", "url", "why", "who", "when", "reason", "title", "text", "description"],
+    de: &["name", "datum", "grund", "wer", "wann", "titel", "beschreibung"],
+    pt: &["nome", "data", "motivo", "quem", "quando", "título", "descrição"],
+    es: &["nombre", "fecha", "motivo", "quién", "cuándo", "título", "descripción"],
+    fr: &["nom", "date", "raison", "qui", "quand", "titre", "description", "lien"],
+    ja: &["氏名", "名前", "日付", "理由", "リンク"],
+    zh: &["姓名", "名称", "日期", "原因", "链接"],
+    ..Words::NONE
+};
+
 /// Parts of brackets for a number.
 pub(crate) const NUMBER_PARTS: Words = Words { en: &["threshold"], ..Words::NONE };
 

@@ -1,9 +1,140 @@
 //! Words for what is still to be written.
 
-use super::Words;
+use super::{Lexicon, Words};
 
-/// Words that stand in a plan, a log or a template for what is still to be written.
-pub(crate) const OPEN: Words = Words { en: &["tbd", "todo", "tba", "tbc"], ..Words::NONE };
+/// What may stand behind a word for what is still to be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Behind {
+    /// Anything: the word says it in any sentence that begins with it.
+    Anything,
+    /// Nothing, or a sign: in a sentence the word means something else.
+    Sign,
+}
+
+/// Words and phrases that stand in a plan, a log or a template for what is still to be written.
+pub(crate) static OPEN: Lexicon<Behind> = Lexicon::new(&[
+    (
+        Behind::Anything,
+        Words {
+            en: &[
+                "tbd", "tba", "tbc", "t.b.d", "t.b.a", "t.b.c", "to be determined", "to be decided", "to be defined",
+                "to be confirmed", "to be announced", "to be agreed", "to be specified", "to be filled in",
+                "to be completed", "to be named", "not yet determined", "not yet decided", "not yet defined",
+                "not yet known", "not yet set", "not decided yet", "not defined yet", "not known yet",
+                "yet to be determined", "yet to be decided", "yet to be defined", "still to be determined",
+                "still to be decided", "still to be defined",
+            ],
+            de: &[
+                "wird noch festgelegt", "wird noch bestimmt", "wird noch geklärt", "wird noch definiert",
+                "wird noch entschieden", "wird noch ergänzt", "wird noch benannt", "wird noch bekannt gegeben",
+                "wird nachgereicht", "noch festzulegen", "noch zu bestimmen", "noch zu klären", "noch zu definieren",
+                "noch zu entscheiden", "noch zu benennen", "noch nicht festgelegt", "noch nicht bestimmt",
+                "noch nicht bekannt", "noch nicht entschieden", "noch nicht definiert", "noch offen", "noch unklar",
+                "steht noch nicht fest", "steht noch aus", "zu bestimmen", "zu definieren",
+                "muss noch festgelegt werden",
+            ],
+            pt: &[
+                "a definir", "por definir", "a ser definido", "a ser definida", "a determinar", "a confirmar",
+                "por confirmar", "a decidir", "a preencher", "ainda não definido", "ainda não definida",
+                "ainda a definir", "ainda por definir", "não definido", "não definida", "em definição",
+            ],
+            es: &[
+                "por definir", "a definir", "por determinar", "a determinar", "por confirmar", "a confirmar",
+                "por decidir", "por completar", "por concretar", "sin definir", "sin determinar", "aún por definir",
+                "pendiente de definir", "pendiente de confirmar", "pendiente de determinar", "aún no definido",
+                "aún no definida", "todavía no definido", "se definirá",
+            ],
+            fr: &[
+                "à définir", "a définir", "à déterminer", "à confirmer", "à préciser", "à décider", "à compléter",
+                "à renseigner", "à fixer", "à convenir", "non défini", "non définie", "pas encore défini",
+                "pas encore définie", "pas encore décidé", "reste à définir", "en attente de décision",
+            ],
+            it: &["da definire", "da determinare", "da confermare", "da decidere"],
+            ..Words::NONE
+        },
+    ),
+    (
+        Behind::Sign,
+        Words {
+            en: &["todo", "to do", "to-do", "to follow", "undecided", "undetermined", "undefined"],
+            de: &["offen", "unklar", "folgt", "folgt noch", "n.n", "nicht festgelegt", "zu klären", "festzulegen"],
+            pt: &["em aberto", "indefinido", "indefinida"],
+            es: &["pendiente", "indefinido", "indefinida"],
+            fr: &["à venir", "en attente", "indéfini"],
+            ja: &[
+                "未定", "未決定", "未決", "未確定", "未記入", "未設定", "検討中", "調整中", "要確認", "要検討",
+                "後日決定", "後日連絡", "追って連絡", "決まっていない",
+            ],
+            zh: &[
+                "待定", "待確定", "待确定", "待確認", "待确认", "待填", "待填写", "待補", "待补充", "待决定", "待討論",
+                "待讨论", "未定", "未确定", "尚未确定", "尚未決定", "尚未决定",
+            ],
+            ko: &["미정", "추후 결정", "추후 공지"],
+            ru: &["уточняется", "не определено", "будет определено"],
+            ..Words::NONE
+        },
+    ),
+]);
 
 /// More such words in a plan. In a template they are text.
-pub(crate) const OPEN_IN_PLAN: Words = Words { en: &["tk", "fixme"], ..Words::NONE };
+pub(crate) const OPEN_IN_PLAN: Words = Words { en: &["tk", "fixme", "xxx", "wip"], ..Words::NONE };
+
+/// Signs around a word for what is still to be written: its dress.
+const DRESS: &[char] = &[
+    '(', ')', '[', ']', '{', '}', '<', '>', '"', '\'', '“', '”', '„', '«', '»', '‘', '’', '「', '」', '【', '】', '（',
+    '）', '*', '_', '`', '~', '.', '!', '?', '¿', '¡', '…', '-', '–', '—', ':', ';', ',', '/', '≤', '≥', '=', '≈', '$',
+    '€', '%', '。', '、', '⏳', '🚧', '❓', '❔', '⚠',
+];
+
+/// More words than these make a sentence, which may begin with such a word and say more.
+const LONGEST: usize = 8;
+
+/// Whether a folded text says that its value is still to be written: `(tbd)`, `tbd (soon)`, `to be
+/// determined by the team`.
+pub(crate) fn says_open(folded: &str) -> bool {
+    let text = folded.trim_matches(|c: char| c.is_whitespace() || DRESS.contains(&c));
+    let is_sign = |c: char| !c.is_alphanumeric() && !c.is_whitespace() && c != '\'' && c != '+';
+    let ends_here = |rest: &str| rest.is_empty() || rest.trim_start().starts_with(is_sign);
+    let is_short = || text.split_whitespace().count() <= LONGEST;
+    let goes_on = |rest: &str| rest.starts_with(|c: char| !c.is_alphanumeric()) && is_short();
+    let words = OPEN.words().map(|(word, behind)| (word, behind == Behind::Anything));
+    let words = words.chain(OPEN_IN_PLAN.iter().map(|word| (word, false)));
+    let mut rests = words.filter_map(|(word, anything)| Some((text.strip_prefix(word)?, anything)));
+    rests.any(|(rest, anything)| ends_here(rest) || anything && goes_on(rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::fold;
+
+    #[test]
+    fn a_marker_is_one_in_any_dress() {
+        for text in [
+            "TBD", "(TBD)", "T.B.D.", "TBD (soon)", "tbd, ask Ann", "TBD by Friday", "< TBD", "“tbc”",
+            "To be determined", "to be decided by the board", "TODO: ask Ann", "a definir", "A definir (equipe)",
+            "Wird noch festgelegt.", "por definir", "À définir", "未定", "未定（4月）", "待定", "offen", "N.N.",
+            "fixme",
+        ] {
+            assert!(says_open(&fold(text)), "{text}");
+        }
+        for text in [
+            "Priya Nair",
+            "Offen für alle Kunden",
+            "Todos",
+            "todo el equipo",
+            "TK Maxx",
+            "TBDs closed",
+            "Tbilisi",
+            "未定义错误率",
+            "Pendientes: 0",
+            "A confirmação",
+            "To do list closed",
+            "open",
+            "undefined errors < 1%",
+            "To be confirmed by legal next week; all other numbers were good and nobody objected",
+        ] {
+            assert!(!says_open(&fold(text)), "{text}");
+        }
+    }
+}

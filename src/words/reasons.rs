@@ -4,7 +4,13 @@ use super::Words;
 
 /// Texts behind `N/A`: what a help line or a template has there.
 pub(crate) const NO_REASON: Words = Words {
-    en: &["reason", "the reason", "tbd", "todo", "tba", "none", "n/a", "na", "not applicable", "why", "x"],
+    en: &["reason", "the reason", "none", "n/a", "na", "not applicable", "why", "x"],
+    de: &["grund", "begründung", "der grund", "warum"],
+    pt: &["motivo", "razão", "justificativa", "por quê"],
+    es: &["motivo", "razón", "justificación", "por qué"],
+    fr: &["raison", "motif", "justification", "pourquoi"],
+    ja: &["理由"],
+    zh: &["理由", "原因"],
     ..Words::NONE
 };
 

@@ -26,12 +26,47 @@ pub(super) static ROLES: Lexicon<Role> = Lexicon::new(&[
                 "ops", "operations", "pm", "pmm", "po", "cto", "ceo", "cpo", "vp", "head", "lead", "leads",
                 "leadership", "manager", "management", "owner", "board", "committee", "group", "council", "everyone",
                 "everybody", "all", "we", "us", "of", "tech", "director", "stakeholders", "release", "on-call",
-                "oncall", "sre", "devops", "platform", "business", "customer", "success",
+                "oncall", "sre", "devops", "platform", "business", "customer", "success", "i", "me", "myself",
+                "nobody", "no", "one", "no-one", "noone", "none", "somebody", "someone", "anyone", "anybody", "bot",
+                "bots", "automation", "automatic", "automatically", "ci", "pipeline", "steering", "steerco", "panel",
+                "cab", "squad", "squads", "crew", "guild", "tribe", "department", "delegate", "various", "several",
+                "here", "channel", "executive", "executives", "exec", "reviewers", "approvers", "deciders", "gremium",
             ],
+            de: &[
+                "ich", "wir", "alle", "niemand", "keiner", "jemand", "der", "die", "das", "gremium", "ausschuss",
+                "lenkungsausschuss", "lenkungskreis", "komitee", "vorstand", "leitung", "geschäftsleitung",
+                "geschäftsführung", "projektleitung", "produktleitung", "abteilung", "gruppe", "arbeitsgruppe",
+                "produktteam", "projektteam", "entwicklungsteam", "kernteam",
+            ],
+            pt: &[
+                "eu", "nós", "todos", "ninguém", "alguém", "comitê", "comité", "diretoria", "gerência", "conselho",
+                "grupo", "liderança", "produto", "do", "da", "de", "o", "a",
+            ],
+            es: &[
+                "yo", "nosotros", "todos", "nadie", "alguien", "comité", "dirección", "gerencia", "junta", "consejo",
+                "grupo", "liderazgo", "producto", "del", "de", "el", "la",
+            ],
+            fr: &[
+                "moi", "nous", "tous", "personne", "quelqu'un", "comité", "direction", "conseil", "groupe", "produit",
+                "pilotage", "du", "de", "le", "la",
+            ],
+            ja: &["私", "全員", "委員会", "運営委員会", "経営陣", "経営会議", "担当者", "誰も", "ボット"],
+            zh: &["我", "我们", "全体", "委员会", "委員會", "管理层", "无人", "所有人", "机器人", "领导"],
             ..Words::NONE
         },
     ),
-    (Role::DecidingStaff, Words { en: &["team", "staff", "engineering"], ..Words::NONE }),
+    (
+        Role::DecidingStaff,
+        Words {
+            en: &["team", "staff", "engineering"],
+            pt: &["equipe", "equipa", "time"],
+            es: &["equipo"],
+            fr: &["équipe", "l'équipe"],
+            ja: &["チーム", "開発チーム", "プロダクトチーム"],
+            zh: &["团队", "團隊", "开发团队", "产品团队"],
+            ..Words::NONE
+        },
+    ),
     (Role::Staff, Words { en: &["employees", "engineers", "colleagues", "internal", "company"], ..Words::NONE }),
     (
         Role::Proposed,
@@ -43,13 +78,26 @@ pub(super) static ROLES: Lexicon<Role> = Lexicon::new(&[
                 "continuous",
             ],
             de: &["entwicklung"],
-            pt: &["equipe", "time", "suporte"],
+            pt: &["suporte"],
             es: &["soporte"],
             it: &["sviluppo"],
             ..Words::NONE
         },
     ),
 ]);
+
+/// Parts of a login by which it is one for several people, or for none.
+const GROUPS: Words = Words {
+    en: &[
+        "team", "teams", "squad", "crew", "guild", "group", "committee", "board", "all", "everyone", "here", "channel",
+        "bot", "ci", "admins", "leads", "devs", "engineers", "reviewers", "approvers", "maintainers", "owners",
+    ],
+    de: &["gruppe"],
+    pt: &["equipe", "time"],
+    es: &["equipo"],
+    fr: &["équipe", "equipe"],
+    ..Words::NONE
+};
 
 /// Words before the people that a share is of: `5% of the whole team`.
 const OPENING: Words = Words { en: &["of", "the", "our", "all", "whole", "entire", "wider", "product"], ..Words::NONE };
@@ -63,9 +111,14 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 /// are words for that.
 pub(crate) fn is_no_person(text: &str) -> bool {
     let folded = fold(text);
-    // `@org/team` is a team on GitHub, `@login` a person.
-    if folded.starts_with('@') {
-        return folded.contains('/');
+    // What acts for nobody says so at its end: `renovate[bot]`, `release-bot`.
+    if folded.ends_with("[bot]") || folded.ends_with("-bot") || folded.starts_with('#') {
+        return true;
+    }
+    // `@org/team` and `@payments-team` are teams on GitHub, `@login` a person.
+    if let Some(login) = folded.strip_prefix('@') {
+        let mut parts = login.split(['-', '_', '.']);
+        return login.contains('/') || parts.any(|part| GROUPS.has(part));
     }
     let names_nobody = |word: &str| matches!(ROLES.meaning(word), Some(Role::Decider | Role::DecidingStaff));
     let mut words = words(&folded).peekable();
@@ -92,10 +145,17 @@ mod tests {
 
     #[test]
     fn a_role_is_no_person() {
-        for role in ["PM", "Engineering team", "Head of Product", "@org/team", "We all", "(QA)"] {
+        for role in [
+            "PM", "Engineering team", "Head of Product", "@org/team", "We all", "(QA)", "me", "Nobody", "No one",
+            "Steering committee", "dependabot[bot]", "@payments-team", "release-bot", "#launch", "Lenkungsausschuss",
+            "Comitê diretoria", "Equipo de producto", "L'équipe produit", "運営委員会", "团队",
+        ] {
             assert!(is_no_person(role), "{role}");
         }
-        for person in ["Priya Nair", "Ann (PM)", "@priya", "Backend", "", "Engineers"] {
+        for person in [
+            "Priya Nair", "Ann (PM)", "@priya", "Backend", "", "Engineers", "@ann-lee", "Ana de la Torre", "Talbot",
+            "Kai Board", "李伟", "Marie Le Roux", "@allison", "Noone Smith",
+        ] {
             assert!(!is_no_person(person), "{person}");
         }
     }

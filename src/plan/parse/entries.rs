@@ -16,7 +16,7 @@ use crate::words::arrows::ARROWS;
 use crate::words::brackets::ENTRY_DATE_PARTS;
 use crate::words::entries::{BETWEEN, FROM};
 use crate::words::months::month;
-use crate::words::open::OPEN;
+use crate::words::open::says_open;
 use crate::words::people::BY;
 
 /// The words by which the parts of an entry are recognised.
@@ -102,7 +102,7 @@ impl Words<'_> {
             None => split(text, Span::new(start, head_end), &between),
         };
         if lead.date.is_none() {
-            let is_marker = |atom: &&Span| OPEN.has(&fold(atom.of(text)));
+            let is_marker = |atom: &&Span| says_open(&fold(atom.of(text)));
             lead.date = atoms.first().filter(is_marker).copied();
             atoms.retain(|atom| Some(*atom) != lead.date);
         }

@@ -1,30 +1,71 @@
 //! Parts of a file that Markdown shows in another way than the writer meant.
 
-use super::reader::{Reader, lists_with};
+use super::reader::Reader;
 use crate::markdown::inline;
-use crate::outline::{BoxForm, Outline, TableRow};
+use crate::outline::{BoxForm, CheckBox, Look, Outline, Table, TableRow, inline_boxes, mended};
 use crate::plan::{Conflict, DetachedRows, Faults, MalformedBox, UnevenRow};
 use crate::template::Role;
-use crate::text::{Source, Span};
+use crate::text::{Edit, Source, Span};
 
 impl Reader<'_> {
     /// The malformed boxes in lists of criteria, and in other lists that have real boxes.
     pub(super) fn malformed_boxes(&self) -> Vec<MalformedBox> {
-        let standard_lists = lists_with(self.outline, |form| form == BoxForm::Standard);
+        let standard_lists = self.outline.lists_with(|form| form == BoxForm::Standard);
         let mut found = Vec::new();
         for item in &self.outline.items {
-            let Some(checkbox) = item.checkbox.filter(|checkbox| checkbox.form == BoxForm::Malformed) else { continue };
+            let Some(checkbox) = item.checkbox.filter(|checkbox| checkbox.form != BoxForm::Standard) else { continue };
             let group = self.group_of(item.scope);
-            let gates = matches!(group, Some((_, Role::Entry | Role::Exit)));
-            if !gates && standard_lists.binary_search(&item.list).is_err() {
+            let opens_gate = opens_gate(group);
+            let is_meant = match checkbox.form {
+                BoxForm::Doubtful => self.list_has_boxes(item, group),
+                _ => opens_gate || standard_lists.binary_search(&item.list).is_ok(),
+            };
+            if !is_meant {
                 continue;
             }
-            let text = inline::visible(self.source.slice(item.text)).into_owned();
-            let glued = checkbox.span.end == item.text.start && !item.text.is_empty();
-            found.push(MalformedBox { span: checkbox.span, ticked: checkbox.ticked, glued, gates, text });
+            let start = item.content.start;
+            let moved = |span: Span| Span::new(span.start - start, span.end - start);
+            let own = CheckBox { span: moved(checkbox.span), ..checkbox };
+            let mend = mended(self.source.slice(item.content), own, moved(item.text)).unwrap_or_default();
+            found.push(MalformedBox {
+                span: checkbox.span,
+                is_ticked: checkbox.is_ticked,
+                opens_gate,
+                mend: mend.into_iter().map(|edit| Edit { span: edit.span.shifted(start), ..edit }).collect(),
+                text: inline::visible(self.source.slice(item.text)).into_owned(),
+            });
         }
+        for table in &self.outline.tables {
+            self.malformed_in_table(table, &mut found);
+        }
+        found.sort_by_key(|malformed| malformed.span.start);
         found
     }
+
+    /// Adds what looks like a box in the columns for boxes, and is none.
+    fn malformed_in_table(&self, table: &Table, found: &mut Vec<MalformedBox>) {
+        let columns = self.box_columns(table);
+        for row in table.rows.iter().filter(|_| columns.contains(&true)) {
+            let cells = row.cells.iter().enumerate().filter(|(column, _)| columns.get(*column) == Some(&true));
+            let boxes = cells.flat_map(|(_, cell)| inline_boxes(self.source, *cell, Look::Everything));
+            for inline in boxes.filter(|inline| inline.checkbox.form != BoxForm::Standard) {
+                let CheckBox { span, is_ticked, .. } = inline.checkbox;
+                let replacement = if is_ticked { "[x]" } else { "[ ]" }.to_owned();
+                found.push(MalformedBox {
+                    span,
+                    is_ticked,
+                    opens_gate: opens_gate(self.group_of(table.scope)),
+                    mend: vec![Edit { span, replacement }],
+                    text: [row_name(self.source, row), inline.label].join(" ").trim().to_owned(),
+                });
+            }
+        }
+    }
+}
+
+/// Whether the boxes of a group open a gate.
+pub(super) fn opens_gate(group: Option<&(String, Role)>) -> bool {
+    matches!(group, Some((_, Role::Entry | Role::Exit | Role::GoToMarket)))
 }
 
 /// The faults of a file, other than malformed boxes.

@@ -24,7 +24,7 @@ impl Plan {
             (&field.key, digest_at(field.value)).hash(&mut hasher);
         }
         for item in &outline.items {
-            (item.checkbox.is_some_and(|checkbox| checkbox.ticked), digest_at(item.text)).hash(&mut hasher);
+            (item.checkbox.is_some_and(|checkbox| checkbox.is_ticked), digest_at(item.text)).hash(&mut hasher);
         }
         // A date or an arrow may be written in several ways.
         for row in log.into_iter().flat_map(|log| &log.rows) {

@@ -112,7 +112,7 @@ impl<'a> Reader<'a> {
             at,
             fields_at,
             is_log: outline.tables.iter().map(|table| template::record::log_columns(table).is_some()).collect(),
-            boxed_lists: lists_with(outline, |form| form != BoxForm::Glyph),
+            boxed_lists: outline.lists_with(|form| form != BoxForm::Doubtful),
             field_roles: outline.fields.iter().map(|field| template.role(&field.key)).collect(),
             section_roles: outline.sections.iter().map(|section| template.role(&section.key)).collect(),
             groups: vec![OnceCell::new(); outline.sections.len() + outline.fields.len()],
@@ -389,15 +389,6 @@ fn lacking_stages<'t>(
         return Vec::new();
     }
     template.stages.iter().filter(|stage| !headings.iter().any(|heading| heading.number == stage.number)).collect()
-}
-
-/// The lists in which an item has a box of a wanted form, in order.
-pub(super) fn lists_with(outline: &Outline, is_wanted: impl Fn(BoxForm) -> bool) -> Vec<usize> {
-    let with_box = outline.items.iter().filter(|item| item.checkbox.is_some_and(|checkbox| is_wanted(checkbox.form)));
-    let mut lists: Vec<usize> = with_box.map(|item| item.list).collect();
-    lists.sort_unstable();
-    lists.dedup();
-    lists
 }
 
 /// Whether a place of the template is one of the plan.

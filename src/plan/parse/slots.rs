@@ -1,8 +1,9 @@
 //! The slots of the template, with the values that the plan has for them.
 
+use super::faults::opens_gate;
 use super::reader::{Home, Reader};
 use crate::markdown::inline::{self, PieceKind};
-use crate::outline::{Field, Item, inline_boxes};
+use crate::outline::{Field, Item, Look, inline_boxes};
 use crate::plan::value::{Value, ValueState, is_reference};
 use crate::plan::{Filling, FillingKind, Missing};
 use crate::template::{self, FieldSlot, Place, Role, SlotDue, SlotKind};
@@ -27,6 +28,9 @@ impl Reader<'_> {
         for list in &self.template.lists {
             for home in self.homes(&list.place).iter() {
                 let items = self.outline.items.iter().filter(|item| self.is_in(item.scope, home) && !item.is_field);
+                // A box without a text is an open criterion, and no open value besides.
+                let is_bare = |item: &&Item| item.text.is_empty() && item.checkbox.is_some();
+                let items = items.filter(|item| !(is_bare(item) && opens_gate(self.group_of(item.scope))));
                 for item in items.filter(|item| self.is_in_group(item.scope, list.group.as_ref())) {
                     let value = Value::read(self.source, item.text, &list.slot, self.policy);
                     if value.is_filled() || matches!(value.state, ValueState::NotApplicable { .. }) {
@@ -48,6 +52,7 @@ impl Reader<'_> {
                 }
             }
         }
+        fillings.extend(self.communication_gaps());
         // A filling is large: to move one costs more than to cache its offset.
         fillings.sort_by_cached_key(|filling| filling.value.span.start);
         fillings
@@ -62,8 +67,8 @@ impl Reader<'_> {
             SlotKind::Link => FillingKind::Link { points: self.points_somewhere(value) },
             SlotKind::Duration => FillingKind::Duration,
             _ if slot.slot.boxes && !slot.slot.asks() => {
-                let boxes = inline_boxes(self.source, value, true);
-                FillingKind::Choice { ticked: boxes.iter().any(|inline| inline.checkbox.ticked) }
+                let boxes = inline_boxes(self.source, value, Look::Everything);
+                FillingKind::Choice { ticked: boxes.iter().any(|inline| inline.checkbox.is_ticked) }
             }
             _ => FillingKind::Field,
         };

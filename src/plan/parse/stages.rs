@@ -3,11 +3,11 @@
 use super::meaning::{cell_digest, digest};
 use super::reader::Reader;
 use crate::markdown::inline::{self, PieceKind};
-use crate::outline::{BoxForm, Field, InlineBox, Item, Table, TableRow, cell, inline_boxes};
+use crate::outline::{BoxForm, CheckBox, Field, InlineBox, Item, Look, Table, TableRow, cell, inline_boxes};
 use crate::plan::date::read_date;
 use crate::plan::log::people;
 use crate::plan::measure;
-use crate::plan::value::{Value, gives_reason, has_reason};
+use crate::plan::value::{Value, ValueState, gives_reason, has_reason, is_dropped_silently};
 use crate::plan::{Criterion, Due, Filling, FillingKind, Met, Progression, Stage, Statement, UnreadHeading, WorkBox};
 use crate::stage_heading::StageHeading;
 use crate::stage_number::StageNumber;
@@ -15,6 +15,7 @@ use crate::template::record::{Column, opens};
 use crate::template::{Place, Role, Slot, SlotKind, bracket_key};
 use crate::text::{Span, fold};
 use crate::words::roles::is_own_staff;
+use std::collections::BTreeSet;
 
 impl Reader<'_> {
     /// The stages of the plan, by number.
@@ -68,6 +69,7 @@ impl Reader<'_> {
             entry: self.criteria(position, &items, Role::Entry, in_template(Role::Entry)),
             exit: self.criteria(position, &items, Role::Exit, in_template(Role::Exit)),
             work: self.work(position, &items),
+            doubtful_work: self.doubtful_work(&items),
             launch: self.launch(position),
             statements: self.statements(position, &items),
             percentage: self.percentage(&items),
@@ -90,7 +92,7 @@ impl Reader<'_> {
         let is_of_role = |group: Option<&(String, Role)>| group.is_some_and(|(_, found)| *found == role);
         let of_role: Vec<&Item> = items.iter().filter(|(_, group)| is_of_role(*group)).map(|(item, _)| *item).collect();
         let has_boxes = template_has_boxes
-            || of_role.iter().any(|item| item.checkbox.is_some_and(|checkbox| checkbox.form != BoxForm::Glyph));
+            || of_role.iter().any(|item| item.checkbox.is_some_and(|checkbox| checkbox.form != BoxForm::Doubtful));
         let mut criteria = Vec::new();
         if has_boxes {
             let top = of_role.iter().map(|item| item.depth).min().unwrap_or(1);
@@ -108,8 +110,20 @@ impl Reader<'_> {
 
     /// The criteria of a table with boxes. As in a list, a row without a box is open.
     fn criteria_of_table(&self, table: &Table) -> Vec<Criterion> {
+        let columns = self.box_columns(table);
+        let look = |column: usize| match columns.contains(&true) {
+            true if columns.get(column) == Some(&true) => Look::Everything,
+            true => Look::Brackets,
+            // Signs are all that the table has.
+            false => Look::Signs,
+        };
+        let opens = |inline: &InlineBox| match columns.contains(&true) {
+            true => inline.checkbox.opens_gates(),
+            false => inline.checkbox.is_ticked,
+        };
         let boxes_of = |row: &TableRow| -> Vec<InlineBox> {
-            row.cells.iter().flat_map(|cell| inline_boxes(self.source, *cell, true)).collect()
+            let cells = row.cells.iter().enumerate();
+            cells.flat_map(|(column, cell)| inline_boxes(self.source, *cell, look(column))).collect()
         };
         let rows: Vec<(&TableRow, Vec<InlineBox>)> = table.rows.iter().map(|row| (row, boxes_of(row))).collect();
         if rows.iter().all(|(_, boxes)| boxes.is_empty()) {
@@ -137,7 +151,7 @@ impl Reader<'_> {
             let words = named.copied().unwrap_or(row.span);
             let text = named.map(visible).unwrap_or_default().into_owned();
             let reasoned = row.cells.iter().any(|cell| has_reason(self.source.slice(*cell), self.policy));
-            let is_ticked = !boxes.is_empty() && boxes.iter().all(|inline| inline.checkbox.ticked);
+            let is_ticked = !boxes.is_empty() && boxes.iter().all(opens);
             let met = match (reasoned, is_ticked) {
                 (true, _) => Met::Reasoned,
                 (false, true) => Met::Ticked,
@@ -194,7 +208,7 @@ impl Reader<'_> {
         let mut statements = Vec::new();
         for (item, group) in items.iter().filter(|(item, group)| !item.is_field && !is_gate(*group)) {
             let name = inline::visible(self.source.slice(item.text)).into_owned();
-            let ticks = item.checkbox.filter(|checkbox| checkbox.ticked).map(|_| String::new());
+            let ticks = item.checkbox.filter(|checkbox| checkbox.is_ticked).map(|_| String::new());
             statements.push(Statement {
                 key: [under(*group), "/", &fold(&name)].concat(),
                 said: vec![(String::new(), digest(&name))],
@@ -233,8 +247,8 @@ impl Reader<'_> {
     /// The statement that a row of a table is.
     fn row_statement(&self, table: &Table, row: &TableRow, under: &str, is_open: &dyn Fn(Span) -> bool) -> Statement {
         let name = super::faults::row_name(self.source, row);
-        let boxes = row.cells.iter().flat_map(|cell| inline_boxes(self.source, *cell, true));
-        let ticked = boxes.filter(|inline| inline.checkbox.ticked).map(|inline| fold(&inline.label));
+        let boxes = row.cells.iter().flat_map(|cell| inline_boxes(self.source, *cell, Look::Signs));
+        let ticked = boxes.filter(|inline| inline.checkbox.is_ticked).map(|inline| fold(&inline.label));
         // The order of columns makes no difference. The ticks are compared apart from the text.
         let said: Vec<(String, u64)> = row
             .cells
@@ -271,7 +285,8 @@ impl Reader<'_> {
         let line = self.source.slice(item.text);
         let text = inline::visible(line).into_owned();
         let key = fold(&text);
-        let ticked = item.checkbox.is_some_and(|checkbox| checkbox.ticked);
+        let is_dropped = || is_dropped_silently(line, &key, self.policy);
+        let ticked = item.checkbox.is_some_and(CheckBox::opens_gates) && !is_dropped();
         let met = match (gives_reason(line, &key, self.policy), ticked) {
             (true, _) => Met::Reasoned,
             (false, true) => Met::Ticked,
@@ -281,25 +296,15 @@ impl Reader<'_> {
         Criterion { key, text, words: item.text, span, met, struck: !inline::struck(line).is_empty() }
     }
 
-    /// The boxes whose tick shows that the stage runs. Entry criteria are preparation, an audience
-    /// and invitations are intentions, and a launch checklist says nothing about users.
+    /// The boxes whose tick shows that the stage runs.
     fn work(&self, position: usize, items: &[(&Item, Option<&(String, Role)>)]) -> Vec<WorkBox> {
-        let prepares = |group: Option<&(String, Role)>| {
-            matches!(group, Some((_, Role::Entry | Role::Audience | Role::GoToMarket)))
-        };
         let mut work = Vec::new();
         for (item, group) in items.iter().filter(|(_, group)| !prepares(*group)) {
             let Some(checkbox) = item.checkbox else { continue };
-            if checkbox.form == BoxForm::Glyph && !self.list_has_boxes(item, *group) {
+            if checkbox.form == BoxForm::Doubtful && !self.list_has_boxes(item, *group) {
                 continue;
             }
-            let text = inline::visible(self.source.slice(item.text)).into_owned();
-            work.push(WorkBox {
-                key: [under(*group), "/", &fold(&text)].concat(),
-                text,
-                span: checkbox.span,
-                ticked: checkbox.ticked,
-            });
+            work.push(self.work_box(checkbox, item.text, *group));
         }
         for table in self
             .outline
@@ -307,7 +312,7 @@ impl Reader<'_> {
             .iter()
             .filter(|table| self.is_in_stage(table.scope, position) && !prepares(self.group_of(table.scope)))
         {
-            self.work_in_table(table, position, &mut work);
+            self.work_in_table(table, &mut work);
         }
         work
     }
@@ -320,49 +325,83 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether the list of an item has real boxes, here or in the template.
-    fn list_has_boxes(&self, item: &Item, group: Option<&(String, Role)>) -> bool {
-        let place = self.place_in_template(item.scope.section);
-        let in_template = self.template.groups.iter().any(|known| {
-            Some(&known.place) == place.as_ref() && known.boxes && group.is_some_and(|(key, _)| *key == known.key)
-        });
-        in_template || self.boxed_lists.binary_search(&item.list).is_ok()
+    /// What looks ticked in lists that have no boxes, neither here nor in the template.
+    fn doubtful_work(&self, items: &[(&Item, Option<&(String, Role)>)]) -> Vec<WorkBox> {
+        let mut work = Vec::new();
+        for (item, group) in items.iter().filter(|(_, group)| !prepares(*group)) {
+            let sign = item.checkbox.filter(|checkbox| checkbox.form == BoxForm::Doubtful);
+            let found = item.doubtful.or(sign.map(|checkbox| (checkbox, item.text)));
+            let Some((checkbox, place)) = found.filter(|(checkbox, _)| checkbox.is_ticked) else { continue };
+            if !self.list_has_boxes(item, *group) {
+                work.push(self.work_box(checkbox, place, *group));
+            }
+        }
+        work
     }
 
-    /// Adds the boxes of a table whose tick shows that the stage runs.
-    fn work_in_table(&self, table: &Table, position: usize, work: &mut Vec<WorkBox>) {
-        let wanted = self
-            .template
-            .tables
-            .iter()
-            .filter(|wanted| Some(&wanted.place) == self.matched[position].map(Place::Stage).as_ref());
-        let box_headers: Vec<&String> = wanted
+    /// The lists whose place in the template has boxes.
+    pub(super) fn lists_with_boxes_in_template(&self) -> BTreeSet<usize> {
+        let items = self.outline.items.iter();
+        items.filter(|item| self.template_has_boxes(item, self.group_of(item.scope))).map(|item| item.list).collect()
+    }
+
+    /// Whether the list of an item has real boxes, here or in the template.
+    pub(super) fn list_has_boxes(&self, item: &Item, group: Option<&(String, Role)>) -> bool {
+        self.boxed_lists.binary_search(&item.list).is_ok() || self.template_has_boxes(item, group)
+    }
+
+    fn template_has_boxes(&self, item: &Item, group: Option<&(String, Role)>) -> bool {
+        let place = self.place_in_template(item.scope.section);
+        self.template.groups.iter().any(|known| {
+            Some(&known.place) == place.as_ref() && known.boxes && group.is_some_and(|(key, _)| *key == known.key)
+        })
+    }
+
+    fn work_box(&self, checkbox: CheckBox, text: Span, group: Option<&(String, Role)>) -> WorkBox {
+        let text = inline::visible(self.source.slice(text)).into_owned();
+        WorkBox {
+            key: [under(group), "/", &fold(&text)].concat(),
+            group: under(group).to_owned(),
+            text,
+            span: checkbox.span,
+            is_ticked: checkbox.is_ticked,
+        }
+    }
+
+    /// Whether each column of a table is one for boxes: in the template, or by an open box here.
+    pub(super) fn box_columns(&self, table: &Table) -> Vec<bool> {
+        let place = self.place_in_template(table.scope.section);
+        let wanted = self.template.tables.iter().filter(|wanted| Some(&wanted.place) == place.as_ref());
+        let in_template: Vec<&String> = wanted
             .flat_map(|wanted| {
                 wanted.headers.iter().zip(&wanted.box_columns).filter(|(_, has)| **has).map(|(header, _)| header)
             })
             .collect();
-        for (column, header) in table.header.iter().enumerate() {
-            let cells: Vec<Span> = table.rows.iter().map(|row| cell(row, column)).collect();
-            let has_blank = || {
-                cells
-                    .iter()
-                    .any(|span| inline_boxes(self.source, *span, false).iter().any(|inline| !inline.checkbox.ticked))
-            };
-            if !box_headers.contains(&&header.key) && !has_blank() {
-                continue;
-            }
-            for (row, span) in table.rows.iter().zip(cells) {
+        let is_blank = |span: Span| {
+            inline_boxes(self.source, span, Look::Brackets).iter().any(|inline| !inline.checkbox.is_ticked)
+        };
+        let has_blank = |column: usize| table.rows.iter().any(|row| is_blank(cell(row, column)));
+        let headers = table.header.iter().enumerate();
+        headers.map(|(column, header)| in_template.contains(&&header.key) || has_blank(column)).collect()
+    }
+
+    /// Adds the boxes of a table whose tick shows that the stage runs.
+    fn work_in_table(&self, table: &Table, work: &mut Vec<WorkBox>) {
+        let columns = self.box_columns(table);
+        for (column, header) in table.header.iter().enumerate().filter(|(column, _)| columns[*column]) {
+            for row in &table.rows {
                 let row_name = inline::visible(self.source.slice(cell(row, 0)));
-                for inline in inline_boxes(self.source, span, true) {
+                for inline in inline_boxes(self.source, cell(row, column), Look::Everything) {
                     if fold(&inline.label).starts_with("invited") {
                         continue;
                     }
                     let text = [&row_name, ": ", &inline.label].concat();
                     work.push(WorkBox {
                         key: [&header.key, "/", &fold(&text)].concat(),
+                        group: header.key.clone(),
                         text,
                         span: inline.checkbox.span,
-                        ticked: inline.checkbox.ticked,
+                        is_ticked: inline.checkbox.is_ticked,
                     });
                 }
             }
@@ -378,6 +417,43 @@ impl Reader<'_> {
         let text_of = |row: &TableRow| inline::visible(self.source.slice(cell(row, column)));
         let stages = table.rows.iter().flat_map(|row| self.names.all_in(&text_of(row))).collect();
         Some((stages, table.header_span))
+    }
+
+    /// The open cells in the rows of the communication plan, where the template has no slots for
+    /// them. A row that the template has like that is left as it is.
+    pub(super) fn communication_gaps(&self) -> Vec<Filling> {
+        let mut gaps = Vec::new();
+        let is_plan = |place: &Place| matches!(place, Place::Section(key) if key.contains("communication"));
+        let table = self.outline.tables.iter().find(|table| is_plan(&self.places[table.scope.section]));
+        let Some(table) = table.filter(|_| !self.template.tables.iter().any(|table| is_plan(&table.place))) else {
+            return gaps;
+        };
+        let own = self.template.texts.iter().filter(|section| is_plan(&section.place));
+        let own: Vec<String> = own.flat_map(|section| section.text.lines().map(fold)).collect();
+        let is_even = |row: &&TableRow| row.cells.len() == table.header.len();
+        let is_new = |row: &&TableRow| !own.contains(&fold(self.source.slice(row.span)));
+        for row in table.rows.iter().filter(is_even).filter(is_new) {
+            let name = inline::visible(self.source.slice(cell(row, 0))).into_owned();
+            let Some(stage) = self.names.all_in(&name).into_iter().min() else { continue };
+            for (column, header) in table.header.iter().enumerate().skip(1) {
+                let value = Value::read(self.source, cell(row, column), &self.template.any_words, self.policy);
+                if !matches!(value.state, ValueState::Empty | ValueState::Marker { .. }) {
+                    continue;
+                }
+                gaps.push(Filling {
+                    anchor: ["section:communication/", &fold(&name), "/", &header.key].concat(),
+                    key: header.key.clone(),
+                    name: format!("{} of {name} in the communication plan", header.text),
+                    example: String::new(),
+                    value,
+                    kind: FillingKind::Cell,
+                    due: Due::Entering(stage),
+                    gentle: false,
+                    spoken_for: false,
+                });
+            }
+        }
+        gaps
     }
 
     /// The Progression Decision of a stage.
@@ -410,6 +486,12 @@ impl Reader<'_> {
         let people = named.iter().map(|name| self.policy.person(name)).collect();
         Some(Progression { label, date, decider, day, people })
     }
+}
+
+/// Whether the boxes of a group say nothing about the stage: entry criteria are preparation, an
+/// audience is an intention, and a launch checklist says nothing about users.
+fn prepares(group: Option<&(String, Role)>) -> bool {
+    matches!(group, Some((_, Role::Entry | Role::Audience | Role::GoToMarket)))
 }
 
 /// The key of a group, or the empty key of no group.
