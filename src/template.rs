@@ -17,7 +17,7 @@ pub use heading::StageHeading;
 pub(crate) use heading::{stage_heading, stage_sections};
 pub(crate) use metrics::{MetricColumns, metric_columns, says_guardrail};
 pub use model::Template;
-pub(crate) use model::{FieldSlot, Group, TableSlot};
+pub(crate) use model::{CriterionSlot, FieldSlot, Group, ListSlot, SectionSlot, TableSlot};
 pub(crate) use place::{Place, is_label, is_section, places, section_key};
 pub(crate) use slot::{Slot, SlotKind, bracket_key, is_example, merged_columns, read_slot};
 
