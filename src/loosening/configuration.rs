@@ -1,8 +1,9 @@
 //! What one configuration asks for and the other does not, key by key.
 
-use super::{PolicyEdit, listed};
+use super::model::{PolicyEdit, listed};
 use crate::config::Policy;
 use crate::finding::Severity;
+use crate::stage_number::StageNumber;
 use crate::template::{Role, role_of};
 use crate::text::fold;
 use std::collections::{BTreeMap, BTreeSet};
@@ -67,9 +68,9 @@ impl PolicyEdit {
             self.push("not-applicable", Some(word), format!("`{word}` says that something does not apply"));
         }
         self.compare_aliases(before, after);
-        if after.initial_stage.unwrap_or(0) > initial_stage.unwrap_or(0) {
+        if after.initial_stage.unwrap_or(StageNumber::LOWEST) > initial_stage.unwrap_or(StageNumber::LOWEST) {
             let was = initial_stage.map_or_else(|| "not set".to_owned(), |stage| stage.to_string());
-            let is = after.initial_stage.unwrap_or(0);
+            let is = after.initial_stage.unwrap_or(StageNumber::LOWEST);
             self.push("initial-stage", None, format!("`initial-stage` is {is} (was {was})"));
         }
         if after.log_place() != before.log_place() {

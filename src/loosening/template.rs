@@ -1,9 +1,10 @@
 //! What one template asks for and the other does not, requirement by requirement.
 
-use super::Laxer;
+use super::model::{Laxer, listed};
 use super::statement::{Purpose, loosened_statements};
 use crate::config::Policy;
 use crate::finding::Side;
+use crate::stage_number::StageNumber;
 use crate::template::{
     CriterionSlot, FieldSlot, Group, ListSlot, Place, Role, SectionSlot, Slot, SlotDue, SlotKind, StageHeading,
     TableSlot, Template, is_example,
@@ -238,7 +239,7 @@ impl Comparison<'_> {
                 }
             }
             if !lost.is_empty() {
-                self.gone(was, &key, format!("{name} lacks {}", super::listed(&lost)), *span);
+                self.gone(was, &key, format!("{name} lacks {}", listed(&lost)), *span);
             }
             // Without an annotation, one filled row is enough.
             let (least, own_least) = (min_rows.unwrap_or(1), after.min_rows.unwrap_or(1));
@@ -449,7 +450,7 @@ fn rank(template: &Template, place: &Place, due: SlotDue, entering: impl Fn(usiz
     let place_of = |position: Option<usize>, leaving: usize| {
         position.map(|position| 1 + entering(position).map_or(0, |place| 1 + 2 * place) + leaving)
     };
-    let numbered = |number: u32| template.stages.iter().position(|stage| stage.number == number);
+    let numbered = |number: StageNumber| template.stages.iter().position(|stage| stage.number == number);
     let around = match place {
         Place::Stage(position) => Some(*position),
         Place::Section(_) => None,
@@ -472,7 +473,7 @@ fn rank(template: &Template, place: &Place, due: SlotDue, entering: impl Fn(usiz
 fn due_words(template: &Template, place: &Place, due: SlotDue) -> String {
     let title =
         |position: usize| template.stages.get(position).map_or_else(|| "a stage".to_owned(), StageHeading::title);
-    let numbered = |number: u32| {
+    let numbered = |number: StageNumber| {
         template
             .stages
             .iter()
