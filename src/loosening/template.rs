@@ -57,6 +57,8 @@ impl Comparison<'_> {
             tables: _,
             lists: _,
             criteria: _,
+            // The same words, and those of all other boxes.
+            statements: _,
             log_brackets,
             // The brackets of the slots once more.
             log_words: _,

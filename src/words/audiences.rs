@@ -15,7 +15,7 @@ pub(crate) static SHARES: Lexicon<(u8, u8)> = Lexicon::new(&[
             pt: &["todos", "todas", "todo", "toda"],
             es: &["todos", "todas", "todo", "toda"],
             fr: &["tous", "toutes", "tout", "toute"],
-            ja: &["全員", "全て", "すべて", "全部"],
+            ja: &["全員", "全て", "すべて", "全部", "全"],
             zh: &["全部", "所有", "全体", "全量", "所有人", "每个人"],
             ..Words::NONE
         },
