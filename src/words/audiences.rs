@@ -10,13 +10,25 @@ pub(crate) static SHARES: Lexicon<(u8, u8)> = Lexicon::new(&[
             en: &["all", "everyone", "everybody", "every", "entire", "whole"],
             de: &[
                 "alle", "allen", "aller", "jeder", "jede", "jeden", "gesamte", "gesamten", "gesamter", "sämtliche",
-                "sämtlichen",
+                "sämtlichen", "gesamtheit",
             ],
-            pt: &["todos", "todas", "todo", "toda"],
-            es: &["todos", "todas", "todo", "toda"],
-            fr: &["tous", "toutes", "tout", "toute"],
+            pt: &["todos", "todas", "todo", "toda", "totalidade"],
+            es: &["todos", "todas", "todo", "toda", "totalidad"],
+            fr: &["tous", "toutes", "tout", "toute", "totalité", "ensemble"],
             ja: &["全員", "全て", "すべて", "全部", "全"],
             zh: &["全部", "所有", "全体", "全量", "所有人", "每个人"],
+            ..Words::NONE
+        },
+    ),
+    (
+        // More than a half, nobody knows by how much.
+        (51, 100),
+        Words {
+            en: &["most", "majority"],
+            de: &["großteil", "mehrheit", "meisten"],
+            pt: &["maioria"],
+            es: &["mayoría"],
+            fr: &["majorité", "plupart"],
             ..Words::NONE
         },
     ),
@@ -122,17 +134,17 @@ pub(crate) const PEOPLE: Words = Words {
     en: &[
         "user", "users", "userbase", "customer", "customers", "client", "clients", "account", "accounts", "tenant",
         "tenants", "traffic", "request", "requests", "session", "sessions", "visitor", "visitors", "audience",
-        "people", "persons", "subscriber", "subscribers", "member", "members", "buyer", "buyers", "seller", "sellers",
-        "shopper", "shoppers", "merchant", "merchants", "shop", "shops", "store", "stores", "player", "players",
-        "device", "devices", "installs", "installations", "org", "orgs", "organizations", "organisations", "companies",
-        "households", "population", "workspaces", "participants", "testers", "patients", "students", "drivers",
-        "riders", "guests",
+        "people", "person", "persons", "subscriber", "subscribers", "member", "members", "buyer", "buyers", "seller",
+        "sellers", "shopper", "shoppers", "merchant", "merchants", "shop", "shops", "store", "stores", "player",
+        "players", "device", "devices", "installs", "installations", "org", "orgs", "organizations", "organisations",
+        "companies", "households", "population", "workspaces", "participants", "testers", "patients", "students",
+        "drivers", "riders", "guests",
     ],
     de: &[
-        "nutzer", "nutzern", "nutzerinnen", "benutzer", "benutzern", "benutzerinnen", "kunde", "kunden", "kundinnen",
-        "anwender", "anwendern", "anwenderinnen", "konten", "mandanten", "verkehr", "anfragen", "sitzungen",
-        "besucher", "besuchern", "personen", "leute", "leuten", "menschen", "mitglieder", "mitgliedern", "händler",
-        "händlern", "geräte", "geräten", "haushalte", "teilnehmer", "teilnehmern", "käufer", "käufern",
+        "nutzer", "nutzerin", "kundin", "nutzern", "nutzerinnen", "benutzer", "benutzern", "benutzerinnen", "kunde",
+        "kunden", "kundinnen", "anwender", "anwendern", "anwenderinnen", "konten", "mandanten", "verkehr", "anfragen",
+        "sitzungen", "besucher", "besuchern", "personen", "leute", "leuten", "menschen", "mitglieder", "mitgliedern",
+        "händler", "händlern", "geräte", "geräten", "haushalte", "teilnehmer", "teilnehmern", "käufer", "käufern",
     ],
     pt: &[
         "usuário", "usuários", "usuarios", "utilizadores", "cliente", "clientes", "contas", "tráfego", "acessos",
@@ -161,21 +173,25 @@ pub(crate) const FILLERS: Words = Words {
     en: &[
         "of", "the", "our", "a", "an", "to", "for", "active", "existing", "registered", "production", "prod", "live",
         "real", "total", "worldwide", "globally", "global", "rollout", "now", "base", "open", "exposed", "available",
-        "released", "up", "about", "approximately", "roughly", "around", "eligible", "is", "are", "in",
+        "released", "nearly", "almost", "virtually", "up", "about", "approximately", "roughly", "around", "eligible",
+        "is", "are", "in",
     ],
     de: &[
         "der", "die", "das", "den", "dem", "des", "aller", "unserer", "unsere", "für", "aktiven", "aktive", "weltweit",
-        "etwa", "ca", "rund", "von", "ein", "eine", "einem", "einer", "jetzt", "an",
+        "etwa", "fast", "nahezu", "ca", "rund", "von", "ein", "eine", "einem", "einer", "jetzt", "an",
     ],
     pt: &[
         "de", "do", "da", "dos", "das", "os", "as", "o", "a", "nossos", "nossas", "para", "ativos", "ativas", "um",
-        "uma", "parte", "agora",
+        "uma", "parte", "agora", "quase",
     ],
     es: &[
         "de", "del", "los", "las", "el", "la", "nuestros", "nuestras", "para", "activos", "activas", "un", "una",
-        "parte", "ahora", "mundo",
+        "parte", "ahora", "casi", "mundo",
     ],
-    fr: &["de", "des", "du", "les", "la", "le", "l", "d", "nos", "pour", "actifs", "actives", "un", "une", "monde"],
+    fr: &[
+        "de", "des", "du", "les", "la", "le", "l", "d", "nos", "pour", "actifs", "actives", "un", "une", "presque",
+        "monde",
+    ],
     signs: &["~", "≈", "+", "→", "%"],
     ..Words::NONE
 };
@@ -184,12 +200,15 @@ pub(crate) const FILLERS: Words = Words {
 pub(crate) const IN_FORCE: Words = Words {
     en: &[
         "now", "since", "currently", "meanwhile", "today", "as", "effective", "raised", "ramped", "increased",
-        "expanded", "extended", "live", "starting",
+        "expanded", "extended", "live", "starting", "actually", "really",
     ],
-    de: &["jetzt", "seit", "inzwischen", "mittlerweile", "aktuell", "derzeit", "ab", "heute", "erhöht", "nun"],
-    pt: &["agora", "desde", "atualmente", "hoje", "ampliado", "aumentado", "já"],
-    es: &["ahora", "desde", "actualmente", "hoy", "ampliado", "aumentado", "ya"],
-    fr: &["maintenant", "depuis", "actuellement", "désormais", "élargi", "augmenté", "dès"],
+    de: &[
+        "jetzt", "seit", "inzwischen", "mittlerweile", "aktuell", "derzeit", "ab", "heute", "erhöht", "nun",
+        "tatsächlich",
+    ],
+    pt: &["agora", "desde", "atualmente", "hoje", "ampliado", "aumentado", "já", "realmente"],
+    es: &["ahora", "desde", "actualmente", "hoy", "ampliado", "aumentado", "ya", "realmente"],
+    fr: &["maintenant", "depuis", "actuellement", "désormais", "élargi", "augmenté", "dès", "réellement"],
     ja: &["現在", "から"],
     zh: &["现在", "目前", "自", "起"],
     ..Words::NONE

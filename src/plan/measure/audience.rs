@@ -41,11 +41,9 @@ pub(crate) fn read_audience(text: &str, label: AudienceLabel) -> Vec<Audience> {
     let exact = text.replace(['~', '≈'], " ");
     let sentence = Sentence::of_normal(with_digits(&normal(&exact)));
     let reading = Reading { sentence: &sentence, label };
-    let mut shares = reading.percentages();
     let (first, later) = reading.quantified();
-    if shares.is_empty() {
-        shares.extend(first.iter().copied().flatten());
-    }
+    let mut shares: Vec<f64> = first.iter().copied().flatten().collect();
+    shares.extend(reading.percentages(!shares.is_empty()));
     shares.extend(later.iter().copied().flatten());
     shares.extend(in_signs(text));
     let is_part = shares.is_empty() && (first.contains(&None) || later.contains(&None));
@@ -96,7 +94,8 @@ impl Reading<'_> {
 
     /// Whether a word before a token says that what stands there does not hold.
     fn is_past(&self, at: usize) -> bool {
-        let start = self.clause(at).start.max(at.saturating_sub(3));
+        // `planned: 50%`: the word may stand before the sign.
+        let start = self.clause(at).start.saturating_sub(1).max(at.saturating_sub(3));
         (start..at).any(|index| NOT_IN_FORCE.has(self.word(index)))
     }
 
@@ -109,8 +108,8 @@ impl Reading<'_> {
         })
     }
 
-    /// The percentages that hold.
-    fn percentages(&self) -> Vec<f64> {
+    /// The percentages that hold. `is_said` tells that words have said a share before.
+    fn percentages(&self, is_said: bool) -> Vec<f64> {
         let sentence = self.sentence;
         let mut found: Vec<(usize, f64)> = Vec::new();
         for at in 0..sentence.tokens.len() {
@@ -121,7 +120,7 @@ impl Reading<'_> {
             }
             let clause = self.clause(at);
             let has_people = self.has_people_behind(at);
-            let is_first = (0..at).all(|index| sentence.amount(index).is_none());
+            let is_first = !is_said && (0..at).all(|index| sentence.amount(index).is_none());
             let holds = if is_first {
                 has_people || matches!(self.label, AudienceLabel::Audience | AudienceLabel::Size)
             } else if found.iter().any(|(other, _)| clause.contains(other)) {
@@ -212,7 +211,8 @@ impl Reading<'_> {
             between.clone().any(joins) && between.clone().all(|index| joins(index) || is_people(self.word(index)));
         let count = self.sentence.amount(whole)?.count()?;
         // `3 of 5 customers` counts those who take part.
-        let is_count = between.len() == 1 && OF.has(self.word(at + 1)) && part != 1;
+        let is_rounded = matches!(count, 100 | 1000);
+        let is_count = between.len() == 1 && OF.has(self.word(at + 1)) && part != 1 && !is_rounded;
         let has_people = self.has_people_behind(whole) || between.clone().any(|index| is_people(self.word(index)));
         let is_meant = has_people || self.label == AudienceLabel::Audience;
         (is_joined && !is_count && is_meant && (1..count).contains(&part)).then(|| 100.0 * part as f64 / count as f64)
@@ -321,8 +321,8 @@ mod tests {
             "a fifth of the users", "every fifth user", "jeder fünfte Nutzer", "ein Fünftel der Nutzer",
             "um em cada cinco usuários", "uno de cada 5 usuarios", "un utilisateur sur 5", "1 utilisateur sur 5",
             "un cinquième des utilisateurs", "um quinto dos usuários", "20% of users (was 50%)", "20%, down from 50%",
-            "20% of users (80% EU)", "20% of users (error rate 30%)", "20%のユーザー", "5人に1人", "5分の1のユーザー",
-            "五分之一的用户", "20%的用户",
+            "20% of users (80% EU)", "20% of users (error rate 30%)", "20% of users (planned: 50%)", "20%のユーザー",
+            "5人に1人", "5分の1のユーザー", "五分之一的用户", "20%的用户",
         ] {
             let read = share(text).unwrap_or_default();
             assert!((read - 20.0).abs() < 0.01, "{text}: {read}");
@@ -339,7 +339,8 @@ mod tests {
             "all users", "everyone", "All of our users", "100% of users", "all traffic", "every user", "alle Nutzer",
             "alle unsere Kunden", "todos os usuários", "todos los usuarios", "tous les utilisateurs", "tout le monde",
             "20% of users (100% since Monday)", "20% of users, now all users", "all users worldwide", "todo el mundo",
-            "全ユーザー", "全てのユーザー", "所有用户", "全部用户",
+            "all users (20% were first)", "la totalité des utilisateurs", "nearly everyone", "全ユーザー",
+            "全てのユーザー", "所有用户", "全部用户",
         ] {
             assert_eq!(share(text), Some(100.0), "{text}");
         }
