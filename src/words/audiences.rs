@@ -1,5 +1,6 @@
 //! Who sees a stage: shares in words, people who are counted, and the labels that speak of them.
 
+use super::units::PERCENT;
 use super::{Lexicon, Words};
 
 /// Words for a share of a whole: the part, and of how many.
@@ -309,6 +310,13 @@ pub(crate) static LABELS: Lexicon<AudienceLabel> = Lexicon::new(&[
 /// What stands behind the number of a part of a whole in Japanese and Chinese: `3分の1`, `5人に1人`,
 /// `三分之一`.
 pub(crate) const PART_OF: Words = Words { ja: &["分の", "人に"], zh: &["分之"], ..Words::NONE };
+
+/// Whether a folded text speaks of a share of those who are reached, whatever its number.
+pub(crate) fn is_share_of_people(folded: &str) -> bool {
+    let is_share = folded.contains('%') || PERCENT.any_in(folded);
+    let mut words = folded.split(|c: char| !c.is_alphanumeric());
+    is_share && words.any(|word| PEOPLE.has(word))
+}
 
 #[cfg(test)]
 mod tests {

@@ -5,9 +5,9 @@ use crate::markdown::inline::{self, PieceKind};
 use crate::outline::Item;
 use crate::plan::measure::read_audience;
 use crate::plan::{AudienceLine, StageAudience};
-use crate::template::{Role, StageHeading};
+use crate::template::{Place, Role, StageHeading};
 use crate::text::{Span, fold};
-use crate::words::audiences::{AudienceLabel, LABELS};
+use crate::words::audiences::{AudienceLabel, LABELS, is_share_of_people};
 
 impl Reader<'_> {
     /// Who sees a stage, by the items and fields of its audience and by its heading.
@@ -32,7 +32,9 @@ impl Reader<'_> {
             let label = match (is_audience(group), own) {
                 (true, Some(AudienceLabel::Perhaps)) => AudienceLabel::Audience,
                 (true, own) => own.unwrap_or(AudienceLabel::Segment),
-                (false, _) if is_own => AudienceLabel::Audience,
+                (false, _) if is_own || (group.is_none() && self.asks_for_share(position, &field.key)) => {
+                    AudienceLabel::Audience
+                }
                 // Another list speaks of other things.
                 (false, Some(label)) if group.is_none() && label != AudienceLabel::Segment => label,
                 (false, _) => continue,
@@ -45,6 +47,13 @@ impl Reader<'_> {
             lines.push(AudienceLine { planned: said.clone(), said, text: heading.name.clone(), span });
         }
         StageAudience { lines }
+    }
+
+    /// Whether the template asks for a share of the users behind a label of a stage: `[X%] of users`.
+    fn asks_for_share(&self, position: usize, key: &str) -> bool {
+        let place = self.matched[position].map(Place::Stage);
+        let of_stage = self.template.fields.iter().filter(|slot| Some(&slot.place) == place.as_ref());
+        of_stage.filter(|slot| slot.key == key).any(|slot| is_share_of_people(&slot.slot.text))
     }
 
     /// What one line says. A placeholder says nothing yet: it plans.
