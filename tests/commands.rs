@@ -342,9 +342,8 @@ fn a_plan_that_cannot_be_read_is_an_error_whatever_it_was_before() {
     let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
     let ticked =
         compliant("stage-1").replace("- [ ] Monitor leading metrics daily", "- [x] Monitor leading metrics daily");
-    let forms: [(&str, &dyn Fn(&str) -> Vec<u8>); 3] =
-        [("file-encoding", &latin1), ("file-too-large", &large), ("file-encoding", &wide)];
-    for (rule, form) in forms {
+    type Form<'a> = &'a dyn Fn(&str) -> Vec<u8>;
+    for (rule, form) in [("file-encoding", &latin1 as Form), ("file-too-large", &large), ("file-encoding", &wide)] {
         let repo = Repo::new();
         repo.write("rollouts/checkout.md", form(&compliant("stage-1")));
         repo.write("rollouts/search.md", compliant("stage-1").replace("RO-014", "RO-015"));
