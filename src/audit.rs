@@ -4,6 +4,7 @@
 
 mod entries;
 mod following;
+mod gates;
 mod outcome;
 
 pub use crate::rule::HistoryFault;

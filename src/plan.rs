@@ -1,5 +1,6 @@
 //! The plan model: types, and questions about them. How a plan is read stands in the modules below.
 
+pub mod audience;
 pub mod date;
 mod decision;
 pub mod duration;
@@ -16,6 +17,7 @@ pub mod value;
 pub use crate::markdown::FrontMatterFault;
 use crate::stage_number::StageNumber;
 use crate::text::{Edit, Source, Span};
+pub use audience::{AudienceLine, StageAudience};
 use date::read_date;
 use jiff::civil::Date;
 use log::{Ladder, Log, Point};
@@ -161,8 +163,8 @@ pub struct Stage {
     pub doubtful_work: Vec<WorkBox>,
     /// What must be ready for the launch; in most plans only the last stage has it.
     pub launch: Vec<Criterion>,
-    /// The largest share of users that its audience names, in percent.
-    pub percentage: Option<(f64, Span)>,
+    /// Who sees it.
+    pub audience: StageAudience,
     /// What else it says: items, values and rows beside its gates and its Progression Decision.
     pub statements: Vec<Statement>,
     /// Who decided that it is over, and when.

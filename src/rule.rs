@@ -56,6 +56,8 @@ pub enum HistoryFault {
     DirectPush,
     /// A gate was passed with an exception.
     Exception,
+    /// A gate was edited while its stage ran, and passed later.
+    GateEdited,
     /// A recorded decision was changed, taken out or put in between.
     LogRewritten,
     /// A plan was deleted before its rollout was over.

@@ -24,6 +24,7 @@ mod audience_not_monotonic;
 mod audit_date_drift;
 mod audit_direct_push;
 mod audit_exception;
+mod audit_gate_edited;
 mod audit_log_rewritten;
 mod audit_plan_lost;
 mod audit_stalled;
@@ -118,6 +119,7 @@ pub static RULES: &[Rule] = &[
     audit_date_drift::RULE,
     audit_direct_push::RULE,
     audit_exception::RULE,
+    audit_gate_edited::RULE,
     audit_log_rewritten::RULE,
     audit_plan_lost::RULE,
     audit_stalled::RULE,

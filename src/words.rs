@@ -6,6 +6,7 @@
 
 pub(crate) mod arrows;
 pub(crate) mod asks;
+pub(crate) mod audiences;
 pub(crate) mod bounds;
 pub(crate) mod brackets;
 pub(crate) mod customers;

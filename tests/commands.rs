@@ -334,3 +334,37 @@ fn a_new_plan_has_none_of_what_the_template_says_to_rolloutlint() {
     let text = std::fs::read_to_string(plan).unwrap();
     assert!(!text.contains("rolloutlint") && text.contains("**Owner:**"), "{text}");
 }
+
+#[test]
+fn a_plan_that_cannot_be_read_is_an_error_whatever_it_was_before() {
+    let latin1 = |text: &str| [text.as_bytes(), b"\nCaf\xe9\n"].concat();
+    let large = |text: &str| [text.as_bytes(), &b"\n\n.".repeat(600_000)].concat();
+    let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    let ticked =
+        compliant("stage-1").replace("- [ ] Monitor leading metrics daily", "- [x] Monitor leading metrics daily");
+    type Form<'a> = &'a dyn Fn(&str) -> Vec<u8>;
+    for (rule, form) in [("file-encoding", &latin1 as Form), ("file-too-large", &large), ("file-encoding", &wide)] {
+        let repo = Repo::new();
+        repo.write("rollouts/checkout.md", form(&compliant("stage-1")));
+        repo.write("rollouts/search.md", compliant("stage-1").replace("RO-014", "RO-015"));
+        repo.commit("Plan", "2026-03-09");
+        let judged = || repo.run(&["check", "--base", "HEAD~1", "--head", "HEAD", "--format", "short"]);
+        repo.write("rollouts/checkout.md", form(&ticked));
+        repo.commit("Go on", "2026-03-20");
+        let run = judged();
+        assert!(run.code == 1 && run.out.contains(&format!("error[{rule}]")), "{}", run.out);
+        // Who leaves the file alone is not held up by it, and neither is who mends it.
+        repo.write("rollouts/search.md", compliant("stage-1").replace("RO-014", "RO-015").replace("Tomas", "Tom"));
+        repo.commit("Correct a name", "2026-03-20");
+        assert!(!judged().out.contains(rule), "{}", judged().out);
+        repo.write("rollouts/checkout.md", compliant("stage-1"));
+        repo.commit("Save it as UTF-8", "2026-03-20");
+        assert_eq!((judged().code, judged().out.contains("error")), (0, false), "{}", judged().out);
+        // Text that comes back with a mark is judged by itself.
+        repo.write("rollouts/checkout.md", form(&compliant("stage-1")));
+        repo.commit("Break it", "2026-03-20");
+        repo.write("rollouts/checkout.md", &ticked);
+        repo.commit("Mend it, and go on", "2026-03-20");
+        assert_eq!(judged().code, 1, "{}", judged().out);
+    }
+}

@@ -54,7 +54,12 @@ fn each_key_that_becomes_laxer_is_named_on_its_line() {
     assert_laxer("{}\n", "decisions:\n  proceed: [Weiter]\n", 2, "`Weiter` is read as *proceed*");
     assert_laxer("{}\n", "skipped: [2]\n", 1, "stage 2 is left out");
     assert_laxer("{}\n", "not-applicable:\n- entfällt\n", 2, "`entfällt` says that something does not apply");
-    assert_laxer("{}\n", "aliases: { Exit Criteria: [Wishes] }\n", 1, "`wishes` is read as `exit criteria`");
+    let read = "`exit criteria` is read as `activities` (was `exit criteria`)";
+    assert_laxer("{}\n", "aliases: { Activities: [Exit Criteria] }\n", 1, read);
+    let read = "`critères de sortie` is read as `audience` (was `exit criteria`)";
+    assert_laxer("{}\n", "aliases: { Audience: [Critères de sortie] }\n", 1, read);
+    let read = "`release bar` is read as itself (was `exit criteria`)";
+    assert_laxer("aliases: { Exit Criteria: [Release bar] }\n", "aliases: {}\n", 1, read);
     assert_laxer("{}\n", "initial-stage: 2\n", 1, "`initial-stage` is 2 (was not set)");
     assert_laxer("initial-stage: 1\n", "initial-stage: 2\n", 1, "`initial-stage` is 2 (was 1)");
     assert_laxer("{}\n", "log: docs/log.md\n", 1, "decisions are looked for in `docs/log.md` (was in the plans)");
@@ -92,6 +97,12 @@ fn what_is_stricter_or_means_the_same_is_no_finding() {
         ("{}\n", "people: { Ann: annlee, Bo: bo }\n"),
         ("decisions: { proceed: [Weiter] }\n", "decisions: { proceed: [weiter] }\n"),
         ("# nothing\n", "# nothing yet\n"),
+        ("{}\n", "aliases: { Exit Criteria: [Wishes, Wünsche] }\n"),
+        ("aliases: { Exit Criteria: [A, B] }\n", "# ours\naliases:\n  Exit Criteria: [b, a]\n"),
+        ("{}\n", "aliases: { Audience: [Zielgruppe] }\n"),
+        ("log: docs/log.md\n", "log: ./docs/log.md\n"),
+        ("stages: { heading: \"Fase {n}: {name}\" }\n", "stages: { heading: \"Fase {n} — {name}\" }\n"),
+        ("stages: { names: [Canary, All] }\n", "stages: { names: [Canary, All, Archive] }\n"),
     ] {
         assert_eq!(said(before, after), "", "{before} to {after}");
     }
@@ -164,12 +175,19 @@ fn the_rule_is_set_by_the_version_before() {
     assert!(said.contains("error[policy-changed]") && said.contains("`policy-changed` is off (was error)"), "{said}");
 }
 
+const TEMPLATE_NAMED: &str = "template: rollouts/TEMPLATE.md\n";
+
 /// What a change of the team's template says.
 fn template(after: Option<&str>) -> String {
     let template = std::fs::read_to_string(root().join("src/template.md")).unwrap();
-    let config = "template: rollouts/TEMPLATE.md\n";
-    let files = [(CONFIG, Some(config), Some(config)), ("rollouts/TEMPLATE.md", Some(template.as_str()), after)];
+    let files =
+        [(CONFIG, Some(TEMPLATE_NAMED), Some(TEMPLATE_NAMED)), ("rollouts/TEMPLATE.md", Some(&*template), after)];
     change(&files, &["--format", "short"]).1.trim_end().to_owned()
+}
+
+/// A change from one template to another.
+fn both_templates<'a>(before: &'a str, after: &'a str) -> [(&'a str, Option<&'a str>, Option<&'a str>); 2] {
+    [(CONFIG, Some(TEMPLATE_NAMED), Some(TEMPLATE_NAMED)), ("rollouts/TEMPLATE.md", Some(before), Some(after))]
 }
 
 #[test]
@@ -195,6 +213,153 @@ fn a_template_that_asks_for_less_is_named_with_what_it_asked_for() {
     let whole = "rollouts/TEMPLATE.md:1:1: warning[policy-changed] this change makes the template laxer: it is";
     assert_eq!(template(Some("\n")), format!("{whole} empty, and asks for nothing any more"));
     assert_eq!(template(None).lines().next().unwrap(), format!("{whole} deleted, and asks for nothing any more"));
+}
+
+#[test]
+fn each_requirement_of_a_template_that_becomes_laxer_is_named() {
+    let text = std::fs::read_to_string(root().join("src/template.md")).unwrap();
+    let annotated = |what: &str, before: &str| format!("<!-- rolloutlint: {what} -->\n{before}");
+    for (old, new, words) in [
+        ("- [ ] Core flow validated\n", "", "the exit criterion `Core flow validated` in Stage 0 is gone"),
+        (
+            "- [ ] No guardrail breaches",
+            "- [ ] Guardrails looked at",
+            "the exit criterion `No guardrail breaches` in Stage 2 is gone",
+        ),
+        (
+            "- [ ] Core flow validated",
+            "- [ ] Core flow demonstrated",
+            "the exit criterion `Core flow validated` in Stage 0 has other words: `Core flow demonstrated`",
+        ),
+        ("- [ ] No known P0 bugs\n", "", "the entry criterion `No known P0 bugs` in Stage 0 is gone"),
+        (
+            "**Exit Criteria:**",
+            &annotated("role=activities", "**Exit Criteria:**"),
+            "`Exit Criteria` in Stage 0 is activities (was exit criteria)",
+        ),
+        (
+            "**Activities:**",
+            &annotated("role=audience", "**Activities:**"),
+            "`Activities` in Stage 0 is the audience (was activities)",
+        ),
+        (
+            "**Exit Criteria:**",
+            &annotated("due=never", "**Exit Criteria:**"),
+            "`Exit Criteria` in Stage 0 is due never (was on entering Stage 0)",
+        ),
+        (
+            "due=entering-first",
+            "due=entering-last",
+            "`Feature Flag` in Rollout Overview is due on entering the last stage (was on entering Stage 0)",
+        ),
+        ("due=entering-first", "optional", "`Feature Flag` in Rollout Overview is not asked for any more"),
+        ("[Date/Quarter]", "[Any time]", "`Target GA` in Rollout may be any words (was a date)"),
+        ("**Owner:** [PM Name]", "**Owner:** Platform", "`Owner` in Rollout is not asked for any more"),
+        (
+            "**Duration:** [1-3 days]",
+            "**Duration:** [As long as it takes]",
+            "`Duration` in Stage 0 may be any words (was a duration)",
+        ),
+        (
+            "## Risk Register",
+            &annotated("role=other", "## Risk Register"),
+            "`Risk Register` is nothing that is judged (was the risks)",
+        ),
+    ] {
+        assert!(text.contains(old), "{old}");
+        let said = template(Some(&text.replacen(old, new, 1)));
+        let found = said.split_once("laxer: ").map_or("", |(_, words)| words);
+        assert!(found.starts_with(words), "{old} to {new}\n  wanted {words}\n  got    {said}");
+    }
+    let rows = text.replacen("| Customer | Contact", &annotated("min-rows=3", "| Customer | Contact"), 1);
+    let fewer = rows.replace("min-rows=3", "min-rows=1");
+    let (_, said) = change(&both_templates(&rows, &fewer), &["--format", "short"]);
+    let words = "the table `Customer | Contact | Use Case | Status` in Stage 1 needs 1 filled rows (was 3)";
+    assert!(said.contains(words), "{said}");
+}
+
+#[test]
+fn a_template_that_asks_for_as_much_or_more_is_no_finding() {
+    let text = std::fs::read_to_string(root().join("src/template.md")).unwrap();
+    let criteria = "- [ ] Core flow validated\n- [ ] Team confidence to proceed\n";
+    let other_order = "- [ ] Team confidence to proceed\n- [ ] Core flow validated\n";
+    for (old, new) in [
+        (criteria, &*format!("{criteria}- [ ] Support has a macro\n")),
+        (criteria, other_order),
+        ("- [ ] Core flow validated", "- [ ] Core flow **validated**"),
+        ("- [ ] Core flow validated", "- [ ] Core flow validated (both shops)"),
+        ("- [ ] Team confidence to proceed", "- [ ] Team confidance to proceed"),
+        ("- [ ] Error rate < [X%]", "- [ ] Error rate < 1%"),
+        ("**Exit Criteria:**", "<!-- agreed with Legal in May -->\n**Exit Criteria:**"),
+        ("**Exit Criteria:**", "<!-- rolloutlint: role=exit -->\n**Exit Criteria:**"),
+        ("**Exit Criteria:**", "**Exit criteria:**"),
+        ("due=entering-first", "due=created"),
+        ("**Owner:** [PM Name]", "**Owner:** [Name of the PM]"),
+        ("**Go/No-go meeting:** [If needed]", "**Go/No-go meeting:** [Date]"),
+        ("| [Customer 3] | [Name] | [Relevance] | [ ] Invited [ ] Active |\n", ""),
+        ("- [ ] Bugs logged\n", ""),
+        ("# Rollout Plan Template", "# How we roll out"),
+    ] {
+        assert!(text.contains(old), "{old}");
+        assert_eq!(template(Some(&text.replacen(old, new, 1))), "", "{old} to {new}");
+    }
+}
+
+#[test]
+fn bounds_of_a_template_are_compared_in_any_language() {
+    let text = std::fs::read_to_string(root().join("src/template.md")).unwrap();
+    let said = |before: &str, after: &str| {
+        let [one, other] = [before, after].map(|criterion| text.replace("Error rate < [X%]", criterion));
+        change(&both_templates(&one, &other), &["--format", "short"]).1.trim_end().to_owned()
+    };
+    for (strict, lax) in [
+        ("Error rate below 1%", "Error rate below 5%"),
+        ("Fehlerquote höchstens 1 %", "Fehlerquote höchstens 10 %"),
+        ("Taxa de erro abaixo de 1%", "Taxa de erro abaixo de 50%"),
+        ("Taux d'erreur inférieur à 1 %", "Taux d'erreur inférieur à 3 %"),
+        ("At least 10 customers active", "At least 4 customers active"),
+    ] {
+        let words = format!("the exit criterion `{strict}` in Stage 2 asks for less: `{lax}`");
+        assert!(said(strict, lax).ends_with(&words), "{}", said(strict, lax));
+        assert_eq!(said(lax, strict), "", "{lax} to {strict}");
+    }
+}
+
+#[test]
+fn a_first_template_is_measured_by_the_built_in_one_where_that_was_in_force() {
+    let text = std::fs::read_to_string(root().join("src/template.md")).unwrap();
+    let less = text.replace("- [ ] No guardrail breaches\n", "");
+    let named = "template: docs/ours.md\n";
+    for before in [Some("fail-on: error\n"), None] {
+        let files = |text| [(CONFIG, before, Some(named)), ("docs/ours.md", None, Some(text))];
+        let (code, said) = change(&files(&less), &["--format", "short"]);
+        let words = "the template `docs/ours.md` asks for less than `the built-in template`: \
+                     the exit criterion `No guardrail breaches` in Stage 2 is gone";
+        assert!(code == 0 && said.contains("warning[policy-changed]") && said.contains(words), "{said}");
+        assert_eq!(change(&files(&text), &["--format", "short"]).1, "");
+    }
+    // A team whose plans have another form makes rolloutlint fit them.
+    let repo = Repo::new();
+    repo.write("rollouts/busca.md", "# Lançamento: Busca\n\n## Fase 1: Canário\n\n## Fase 2: Todos\n");
+    repo.commit("Plan", "2026-03-09");
+    let stage = |title: &str| format!("## Fase {title}\n\n**Critérios de saída:**\n- [ ] Nenhum incidente\n\n");
+    let log = "## Registro de decisões\n\n| Data | Fase | Decisão | Justificativa | Decidido por |\n|-|-|-|-|-|\n";
+    let (first, last) = (stage("1: Canário"), stage("2: Todos"));
+    repo.write("docs/ours.md", format!("# Lançamento: [Nome]\n\n- Dono: [Nome]\n\n{first}{last}{log}"));
+    let named = format!("{named}stages: {{ heading: \"Fase {{n}}: {{name}}\" }}\n");
+    repo.write(CONFIG, named);
+    repo.commit("Set up", "2026-03-10");
+    let run = repo.run(&["check", "--base", "HEAD~1", "--head", "HEAD", "--format", "short"]);
+    assert!(run.err.is_empty() && !run.out.contains("warning[policy-changed]"), "{}{}", run.out, run.err);
+}
+
+#[test]
+fn a_template_that_could_judge_nothing_is_an_error() {
+    let text = std::fs::read_to_string(root().join("src/template.md")).unwrap();
+    let said = template(Some(&text.replace("due=entering-first", "due=entering-tuesday")));
+    let words =
+        "error[policy-changed] the template cannot be read after this change: `due=entering-tuesday` is no due point";
+    assert!(said.contains(words), "{said}");
 }
 
 #[test]

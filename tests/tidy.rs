@@ -53,11 +53,6 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
         &["text", "words", "stage_number", "stage_heading", "config", "markdown", "outline"],
     ),
     (
-        "loosening",
-        "what a change to configuration or template makes laxer",
-        &["text", "stage_number", "finding", "error", "config", "template"],
-    ),
-    (
         "plan",
         "the model of one plan, and questions about it: `parse`, `value` (empty, placeholder, filled), `log` (rows and their replay), `stage`, `metric`, `measure` (numbers with units, bounds, counts), `date`, `duration`, `people`",
         &["text", "words", "stage_number", "stage_heading", "config", "markdown", "outline", "template"],
@@ -67,6 +62,11 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
         "pairing",
         "what is what between two versions, one to one, what is left over, and which words still say the same",
         &["text", "words", "markdown", "plan", "version"],
+    ),
+    (
+        "loosening",
+        "what a change to configuration or template makes laxer, by comparing what both versions ask for, key by key",
+        &["text", "words", "stage_number", "finding", "error", "config", "template", "plan", "pairing"],
     ),
     (
         "standing",

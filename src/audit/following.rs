@@ -2,12 +2,13 @@
 //! and which moves still wait for their row.
 
 use super::entries::{Entries, lies_between};
+use super::gates::EditedGate;
 use super::outcome::{AuditedTransition, CommitFacts, Recorded, Rollout, Step};
 use crate::change::{Change, Transition};
 use crate::pairing::{RATIONALE, edited_columns};
-use crate::plan::Plan;
 use crate::plan::duration::{DurationReading, read_duration};
 use crate::plan::log::{Decision, LogRow, Point, Route, RowState};
+use crate::plan::{Plan, Stage};
 use crate::rule::HistoryFault;
 use crate::stage_number::StageNumber;
 use crate::standing::{Rewrite, StageVerdict, Standing, stage_title};
@@ -57,6 +58,8 @@ pub(super) struct Followed {
     since: Option<Date>,
     /// The recorded rows, by their places in the log of the last version.
     rows: BTreeMap<usize, KnownRow>,
+    /// The gates that were edited while their stages ran, and that nobody has passed since.
+    edited_gates: Vec<EditedGate>,
     /// The places in time of the commits that touched the plan.
     commits: HashMap<CommitId, usize>,
     /// Whether the first known version is no beginning: it had another version before, or came with
@@ -85,6 +88,7 @@ impl Followed {
             lost_at: None,
             since: None,
             rows: BTreeMap::new(),
+            edited_gates: Vec::new(),
             commits: HashMap::new(),
             is_from_elsewhere: false,
         }
@@ -162,6 +166,7 @@ impl Followed {
                 None => {}
             }
         }
+        self.edited_gates.extend(EditedGate::of(change, commit));
         // A change that takes a decision back is judged by the stage before it. From then on the
         // plan alone counts.
         let gate = if change.rewrites.iter().any(takes_out) { alone.gate } else { standing.gate };
@@ -289,6 +294,20 @@ impl Followed {
         self.find(HistoryFault::LogRewritten, commit, message).is_gentle = is_gentle;
     }
 
+    /// Names the gates that a move passes, and that an earlier commit edited while their stage ran.
+    fn read_edited_gates(&mut self, head: &Plan, (from, to): (Point, Point), commit: &CommitFacts) {
+        // Before the first stage, nothing is lower.
+        let is_left = |stage: &&Stage| (from.stage()..to.stage()).contains(&Some(stage.number));
+        let left: Vec<&Stage> = head.stages.iter().filter(is_left).collect();
+        let (passed, waiting): (Vec<EditedGate>, Vec<EditedGate>) =
+            std::mem::take(&mut self.edited_gates).into_iter().partition(|gate| gate.is_passed_by(&left));
+        self.edited_gates = waiting;
+        for gate in passed.iter().filter(|gate| !gate.is_restored(head)) {
+            let message = format!("{from} → {to} passes {}", gate.in_words());
+            self.find(HistoryFault::GateEdited, commit, message);
+        }
+    }
+
     /// Reads that a commit filled in an open cell of a recorded row.
     fn read_completion(&mut self, known: &KnownRow, row: &LogRow, commit: &CommitFacts) {
         let is_answered = |before: bool, after: bool| !before && after;
@@ -315,6 +334,7 @@ impl Followed {
         let (from, to, commit) = (transition.from, transition.to, &step.commit);
         let (head, row) = (standing.plan(), standing.row(index));
         let moves = from != to;
+        self.read_edited_gates(head, (from, to), commit);
         let mut made = decision(row, (from, to), commit);
         made.recorded = if step.is_cut_off { Recorded::Before } else { Recorded::AtOnce };
         if moves {

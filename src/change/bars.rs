@@ -1,5 +1,6 @@
 //! What holds a rollout back, and what a change made easier of it.
 
+use super::audience::raised_audience;
 use super::model::Change;
 use super::passage::{Hold, Passage};
 use crate::finding::Severity;
@@ -219,8 +220,22 @@ impl Change {
                 let (old, new) = (Statement::of_criteria(old, base), Statement::of_criteria(new, head));
                 weakened.extend(Gate { kind, stage: &after.title, hold }.weakened(&old, &new, known));
             }
-            let goes_on = alone.left_by(before.number).is_none() && passage.exit(before, after).is_some();
-            weakened.extend(raised_audience(before, after, head).filter(|_| goes_on));
+            let exit = passage.exit(before, after).filter(|_| alone.left_by(before.number).is_none());
+            let raised = exit.and_then(|hold| Some((hold, raised_audience(before, after, head)?)));
+            weakened.extend(raised.and_then(|(hold, raised)| {
+                // Who leaves the stage by a row may reach the next one.
+                let how = WeakenedHow::Raised { reaches_next: raised.reaches_next && hold == Hold::Running };
+                Some(Weakened {
+                    kind: Bar::Audience,
+                    stage: after.title.clone(),
+                    text: raised.text,
+                    how,
+                    values: None,
+                    before: raised.before,
+                    after: Some(raised.after),
+                    severity: how.severity(hold)?,
+                })
+            }));
         }
         weakened.extend(weakened_guardrails(&passage));
         let mut stages: Vec<Option<StageNumber>> = base.triggers.iter().map(|trigger| trigger.stage).collect();
@@ -274,24 +289,6 @@ fn fewer_steps(passage: &Passage) -> Option<Weakened> {
         before: base.rollback_steps[gone],
         after: None,
         severity: how.severity(hold)?,
-    })
-}
-
-/// The audience of a running stage, when it reaches more users than before.
-fn raised_audience(before: &Stage, after: &Stage, head: &Plan) -> Option<Weakened> {
-    let ((was, old), (is, new)) = (before.percentage?, after.percentage?);
-    let next = head.stages.iter().filter(|stage| stage.number > after.number).find_map(|stage| stage.percentage);
-    let how = WeakenedHow::Raised { reaches_next: next.is_some_and(|(share, _)| is >= share) };
-    let severity = how.severity(Hold::Running).filter(|_| is > was)?;
-    Some(Weakened {
-        kind: Bar::Audience,
-        stage: after.title.clone(),
-        text: format!("{was} %"),
-        how,
-        values: None,
-        before: old,
-        after: Some(new),
-        severity,
     })
 }
 

@@ -2,6 +2,7 @@
 //! meant in two ways is not read: the rules that compare numbers would rather say nothing than something wrong.
 
 mod amount;
+mod audience;
 mod bound;
 mod compare;
 mod count;
@@ -12,7 +13,9 @@ mod result;
 mod sentence;
 mod statement;
 
-pub use amount::{Amount, Unit, percentages};
+pub use amount::{Amount, Unit};
+pub use audience::Audience;
+pub(super) use audience::read_audience;
 pub use bound::{
     Bound, bounds_that_all_hold, bounds_that_each_suffice, gives_number, is_to_hold, read_bound, read_plain, unit_of,
 };

@@ -29,8 +29,11 @@ rule! {
 
 fn check(ctx: &mut StandingContext) {
     let plan = ctx.plan();
-    let shares: Vec<_> =
-        plan.stages.iter().filter_map(|stage| stage.percentage.map(|(share, span)| (stage, share, span))).collect();
+    let shares: Vec<_> = plan
+        .stages
+        .iter()
+        .filter_map(|stage| stage.audience.share().map(|(share, span)| (stage, share, span)))
+        .collect();
     for pair in shares.windows(2) {
         let ((before, less, first), (after, more, span)) = (pair[0], pair[1]);
         if more >= less {

@@ -80,7 +80,7 @@ fn report(ctx: &mut ChangeContext, list: &[Weakened], edits: Vec<Edit>) {
     };
     let passes = if first.severity == Severity::Error { " in the change that passes it" } else { "" };
     let message = match first.kind {
-        Bar::Audience => format!("the audience of {}, {} of users, {what}{more}", first.stage, first.text),
+        Bar::Audience => format!("the audience of {} {what}: {}{more}", first.stage, first.text),
         Bar::Procedure => format!("the rollback procedure {what}"),
         _ => format!("the {bar} `{}`{of} {what}{passes}{more}", first.text),
     };
@@ -139,7 +139,7 @@ fn way_out(weakened: &Weakened) -> String {
     let elsewhere = "or change the gate in a pull request of its own, or record the step as `Proceed with exception`";
     match (weakened.kind, weakened.how) {
         (Bar::Audience, _) => {
-            "put the share back; to reach more users, go on to the next stage, or record why in the log".to_owned()
+            "put the audience back; to reach more users, go on to the next stage, or record why in the log".to_owned()
         }
         (Bar::Procedure, _) => "put the step back, or say in the pull request why nobody needs it".to_owned(),
         (_, WeakenedHow::Reworded(Rewording::Excused)) => "nothing, when a reviewer agrees with the reason".to_owned(),

@@ -24,7 +24,7 @@ rule! {
     ///
     /// Save the file as UTF-8: in most editors under "Save with encoding", or `iconv -f latin1 -t utf-8 plan.md`.
     "file-encoding", Source, Error, due: "always", fix: None, since: "0.1.0",
-    conduct: [never_hidden, holds_in_safe_direction, speaks_of_unreadable_plans],
+    conduct: [never_hidden, holds_in_safe_direction, holds_when_preexisting, speaks_of_unreadable_plans],
     checks: [Standing(check)]
 }
 

@@ -23,7 +23,7 @@ rule! {
     ///
     /// Move what is not the plan into files of its own and link to them.
     "file-too-large", Source, Error, due: "always", fix: None, since: "0.1.0",
-    conduct: [never_hidden, holds_in_safe_direction, speaks_of_unreadable_plans],
+    conduct: [never_hidden, holds_in_safe_direction, holds_when_preexisting, speaks_of_unreadable_plans],
     checks: [Standing(check)]
 }
 

@@ -44,7 +44,7 @@ impl Standing {
             .stages
             .iter()
             .filter(|stage| !self.is_skipped(stage))
-            .find_map(|stage| Some((stage, stage.percentage?)))?;
+            .find_map(|stage| Some((stage, stage.audience.share()?)))?;
         // Where the template has its table is early enough, whatever the stage.
         let in_time = |table: &&MetricsTable| table.is_asked || table.stage.is_none_or(|number| number <= stage.number);
         let tables: Vec<&MetricsTable> = head.metrics.iter().filter(in_time).collect();

@@ -32,6 +32,8 @@ pub struct Template {
     pub(crate) lists: Vec<ListSlot>,
     /// The folded texts of the items and rows with boxes.
     pub(crate) statements: Arc<[String]>,
+    /// The items of the gates, which every plan is to have.
+    pub(crate) criteria: Vec<CriterionSlot>,
     /// The keys of the brackets in the decision log.
     pub(crate) log_brackets: Vec<String>,
     /// The slot of any cell for words in the decision log.
@@ -140,6 +142,20 @@ pub(crate) struct TableSlot {
     /// for one.
     pub(crate) min_rows: Option<usize>,
     /// The line of its headers.
+    pub(crate) span: Span,
+}
+
+/// An item of a gate.
+#[derive(Clone, Debug)]
+pub(crate) struct CriterionSlot {
+    pub(crate) place: Place,
+    /// The key of the group that the item is in.
+    pub(crate) group: Option<String>,
+    /// What the gate is.
+    pub(crate) role: Role,
+    /// The words as written, without formatting.
+    pub(crate) text: String,
+    /// The item.
     pub(crate) span: Span,
 }
 

@@ -3,7 +3,7 @@
 use super::annotation::{Annotation, TemplateFault, annotations};
 use super::due::{SlotDue, due_of, is_footer, is_optional, is_optional_bracket};
 use super::metrics::{metric_columns, says_guardrail};
-use super::model::{FieldSlot, Group, ListSlot, SectionSlot, SectionText, TableSlot, Template};
+use super::model::{CriterionSlot, FieldSlot, Group, ListSlot, SectionSlot, SectionText, TableSlot, Template};
 use super::place::{Place, places, section_key};
 use super::record;
 use super::slot::{Slot, SlotKind, is_example, is_target_date, merged_columns, read_slot};
@@ -58,6 +58,7 @@ impl Template {
             any_number: Slot::of_kind(SlotKind::Number, &brackets),
             guardrails: tables.iter().position(has_guardrails),
             roles: reader.roles(),
+            criteria: reader.criteria(),
             sections,
             fields,
             tables,
@@ -325,6 +326,32 @@ impl Reader<'_> {
             lists.push(ListSlot { place, group, slot: Slot { text: String::new(), ..slot }, due, span: item.text });
         }
         lists
+    }
+
+    /// The items of the gates.
+    fn criteria(&self) -> Vec<CriterionSlot> {
+        let mut criteria = Vec::new();
+        for item in self.outline.items.iter().filter(|item| !item.is_field) {
+            let annotation = self.annotation(item.span, item.scope.label, item.scope.section);
+            let place = self.places[item.scope.section].clone();
+            let role = match (self.group_role(item.scope), &place) {
+                (Role::Other, Place::Section(key)) => role_of(key),
+                (role, _) => role,
+            };
+            let group = self.group_key(item.scope);
+            let is_gate = match role {
+                Role::Entry | Role::Exit | Role::GoToMarket | Role::Review => true,
+                // Steps of the way back may be written as one likes. What starts it may not.
+                Role::Rollback => group.as_ref().is_some_and(|group| group.contains("trigger")),
+                _ => false,
+            };
+            if !is_gate || annotation.optional || annotation.due == Some(SlotDue::Never) {
+                continue;
+            }
+            let text = inline::visible(self.source.slice(item.text)).into_owned();
+            criteria.push(CriterionSlot { place, group, role, text, span: item.span });
+        }
+        criteria
     }
 
     /// The annotation of a place, merged from those on the place, on the labels around it and on

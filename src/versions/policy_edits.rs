@@ -46,13 +46,20 @@ pub(super) fn policy_edits(repository: &Repository, base: &CommitId, head: &Head
         };
         let rules: Vec<_> = RULES.iter().map(|rule| (rule.id, rule.severity)).collect();
         let mut edit = PolicyEdit::of_configuration(parts(&before), parts(&after), &rules, &hidden);
-        // A team's first template makes rolloutlint fit the team: nobody compares it with the
-        // built-in one.
-        if let (Some(one), Some(other)) = (&old_template, &new_template)
-            && old.template != new.template
-            && before.is_some()
-        {
-            edit.push_other_template((one, &old), (other, &new));
+        if let (Some(one), Some(other)) = (&old_template, &new_template) {
+            // Without a template of its own, a team's plans may be unlike the built-in one.
+            let is_in_force = || match &old.template {
+                Some(_) => Ok(true),
+                None => has_followers(repository, base, &old),
+            };
+            match &after {
+                _ if old.template == new.template => edit.push_other_reading((one, &old), (other, &new)),
+                Some((source, _)) if before.is_none() && is_in_force()? => {
+                    edits.push(PolicyEdit::of_first_template((one, &old), (other, &new), source));
+                }
+                _ if before.is_some() && is_in_force()? => edit.push_other_template((one, &old), (other, &new)),
+                _ => {}
+            }
         }
         edits.push(edit);
     }
@@ -112,6 +119,19 @@ fn template_in(version: Option<&Snapshot>, policy: &Policy) -> Result<Option<Sou
     };
     let found = version.map(|version| version.read_through_links(path)).transpose()?.flatten();
     Ok(found.map(|(path, bytes)| Source::from_bytes(path, &bytes)))
+}
+
+/// Whether a plan of a version follows the built-in template.
+fn has_followers(repository: &Repository, base: &CommitId, policy: &Policy) -> Result<bool, Error> {
+    let files = PlanFiles::new(policy)?;
+    for path in repository.files_at(base, &files.places(), &|path| files.is_wanted(path))? {
+        let source = repository.read_at(base, &path)?.map(|bytes| Source::from_bytes(&path, &bytes));
+        let plan = source.map(|source| parse::parse(source, &BUILT_IN, policy, None));
+        if plan.is_some_and(|plan| files.is_plan(&plan) && plan.follows_template) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// The plans that the old configuration finds, that are still there, and that the new one does not

@@ -21,7 +21,7 @@ pub(crate) static NUMERALS: Lexicon<Numeral> = Lexicon::new(&[
             en: &["a", "an"],
             de: &["ein", "eine", "einen", "einem", "einer"],
             pt: &["um", "uma"],
-            es: &["un", "una"],
+            es: &["un", "una", "uno"],
             fr: &["un", "une"],
             ..Words::NONE
         },
@@ -58,6 +58,16 @@ pub(crate) static NUMERALS: Lexicon<Numeral> = Lexicon::new(&[
         Words { en: &["twenty"], de: &["zwanzig"], pt: &["vinte"], es: &["veinte"], fr: &["vingt"], ..Words::NONE },
     ),
     (
+        Clear(25),
+        Words {
+            en: &["twenty-five"],
+            de: &["fünfundzwanzig"],
+            es: &["veinticinco"],
+            fr: &["vingt-cinq"],
+            ..Words::NONE
+        },
+    ),
+    (
         Clear(30),
         Words { en: &["thirty"], de: &["dreißig"], pt: &["trinta"], es: &["treinta"], fr: &["trente"], ..Words::NONE },
     ),
@@ -72,6 +82,63 @@ pub(crate) static NUMERALS: Lexicon<Numeral> = Lexicon::new(&[
             ..Words::NONE
         },
     ),
+    (
+        Clear(40),
+        Words {
+            en: &["forty"],
+            de: &["vierzig"],
+            pt: &["quarenta"],
+            es: &["cuarenta"],
+            fr: &["quarante"],
+            ..Words::NONE
+        },
+    ),
+    (
+        Clear(60),
+        Words {
+            en: &["sixty"],
+            de: &["sechzig"],
+            pt: &["sessenta"],
+            es: &["sesenta"],
+            fr: &["soixante"],
+            ..Words::NONE
+        },
+    ),
+    (
+        Clear(70),
+        Words {
+            en: &["seventy"],
+            de: &["siebzig"],
+            pt: &["setenta"],
+            es: &["setenta"],
+            fr: &["soixante-dix"],
+            ..Words::NONE
+        },
+    ),
+    (Clear(75), Words { en: &["seventy-five"], de: &["fünfundsiebzig"], fr: &["soixante-quinze"], ..Words::NONE }),
+    (
+        Clear(80),
+        Words {
+            en: &["eighty"],
+            de: &["achtzig"],
+            pt: &["oitenta"],
+            es: &["ochenta"],
+            fr: &["quatre-vingts"],
+            ..Words::NONE
+        },
+    ),
+    (
+        Clear(90),
+        Words {
+            en: &["ninety"],
+            de: &["neunzig"],
+            pt: &["noventa"],
+            es: &["noventa"],
+            fr: &["quatre-vingt-dix"],
+            ..Words::NONE
+        },
+    ),
+    (Clear(100), Words { pt: &["cem"], es: &["cien"], ..Words::NONE }),
 ]);
 
 /// Words beside a threshold that make a number of it: `any data loss`, `twice the baseline`.

@@ -114,12 +114,6 @@ pub(super) fn amounts(folded: &str) -> Vec<Amount> {
     found
 }
 
-/// The percentages in a folded text, with what stands behind each: `10-25 % of users` has 10 and 25.
-pub fn percentages(folded: &str) -> impl Iterator<Item = (f64, &str)> {
-    let shares = amounts(folded).into_iter().filter(|amount| amount.unit == Unit::Percent && amount.value <= 100.0);
-    shares.map(|amount| (amount.value, &folded[amount.place.end..]))
-}
-
 /// Whether a sign belongs to Chinese or Japanese, where no space stands between words.
 pub(super) fn is_cjk(c: char) -> bool {
     matches!(c, '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}')

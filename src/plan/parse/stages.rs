@@ -2,11 +2,10 @@
 
 use super::meaning::{cell_digest, digest};
 use super::reader::Reader;
-use crate::markdown::inline::{self, PieceKind};
+use crate::markdown::inline;
 use crate::outline::{BoxForm, CheckBox, Field, InlineBox, Item, Look, Table, TableRow, cell, inline_boxes};
 use crate::plan::date::read_date;
 use crate::plan::log::people;
-use crate::plan::measure;
 use crate::plan::value::{Value, ValueState, gives_reason, has_reason, is_dropped_silently};
 use crate::plan::{Criterion, Due, Filling, FillingKind, Met, Progression, Stage, Statement, UnreadHeading, WorkBox};
 use crate::stage_heading::StageHeading;
@@ -14,7 +13,6 @@ use crate::stage_number::StageNumber;
 use crate::template::record::{Column, opens};
 use crate::template::{Place, Role, Slot, SlotKind, bracket_key};
 use crate::text::{Span, fold};
-use crate::words::roles::is_own_staff;
 use std::collections::BTreeSet;
 
 impl Reader<'_> {
@@ -72,7 +70,7 @@ impl Reader<'_> {
             doubtful_work: self.doubtful_work(&items),
             launch: self.launch(position),
             statements: self.statements(position, &items),
-            percentage: self.percentage(&items),
+            audience: self.audience(position, &items, heading),
             progression: self.progression(position, slots, heading.number),
             wants_entry: in_template(Role::Entry) && has_label(Role::Entry),
             wants_exit: in_template(Role::Exit) && has_label(Role::Exit),
@@ -270,14 +268,6 @@ impl Reader<'_> {
             span: row.span,
             name,
         }
-    }
-
-    /// The largest percentage that the audience of a stage names.
-    fn percentage(&self, items: &[(&Item, Option<&(String, Role)>)]) -> Option<(f64, Span)> {
-        let audience = items.iter().filter(|(_, group)| matches!(group, Some((_, Role::Audience))));
-        audience
-            .flat_map(|(item, _)| percentages(self.source.slice(item.text)).into_iter().map(|share| (share, item.text)))
-            .max_by(|a, b| a.0.total_cmp(&b.0))
     }
 
     /// The criterion that an item is.
@@ -497,22 +487,4 @@ fn prepares(group: Option<&(String, Role)>) -> bool {
 /// The key of a group, or the empty key of no group.
 fn under(group: Option<&(String, Role)>) -> &str {
     group.map_or("", |(key, _)| key)
-}
-
-/// The shares of users in a text, in percent: 10 and 25 in `10-25 %`. A placeholder is no share,
-/// and neither is a share of one's own people.
-fn percentages(line: &str) -> Vec<f64> {
-    let mut text = String::new();
-    for piece in
-        inline::pieces(line).filter(|piece| !matches!(piece.kind, PieceKind::Bracket { .. } | PieceKind::Hidden))
-    {
-        text.push_str(piece.span.of(line));
-    }
-    // A share in parentheses behind a number is about those people, not about all users:
-    // `5 customers (80% EU)`.
-    let outside = text.split(" (").next().unwrap_or(&text);
-    if outside.chars().any(|c| c.is_ascii_digit()) {
-        text.truncate(outside.len());
-    }
-    measure::percentages(&fold(&text)).filter(|(_, behind)| !is_own_staff(behind)).map(|(share, _)| share).collect()
 }

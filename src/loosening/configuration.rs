@@ -1,0 +1,131 @@
+//! What one configuration asks for and the other does not, key by key.
+
+use super::model::{PolicyEdit, listed};
+use crate::config::Policy;
+use crate::finding::Severity;
+use crate::stage_number::StageNumber;
+use crate::template::{Role, role_of};
+use crate::text::fold;
+use std::collections::{BTreeMap, BTreeSet};
+
+impl PolicyEdit {
+    /// Adds what the configuration after asks for less. `rules` are all rules with their own
+    /// severities, `hidden` the plans that it does not look for any more.
+    pub(super) fn compare_policies(
+        &mut self,
+        before: &Policy,
+        after: &Policy,
+        rules: &[(&str, Severity)],
+        hidden: &[String],
+    ) {
+        // Each key is compared, or is said why not: a new one does not compile before.
+        let Policy {
+            // By the files that they take.
+            plans: _,
+            fail_on,
+            rules: _,
+            decisions,
+            not_applicable,
+            skipped,
+            stage_words,
+            stage_names,
+            // By what the two templates ask for, see `push_other_template`.
+            template: _,
+            log: _,
+            initial_stage,
+            people,
+            aliases: _,
+            // They ask for nothing of a plan.
+            outside_diff: _,
+            also_default_plans: _,
+        } = before;
+        if !hidden.is_empty() {
+            self.push("plans", None, format!("`plans` no longer matches {}", listed(hidden)));
+        }
+        if after.fail_on > *fail_on {
+            self.push("fail-on", None, format!("`fail-on` is {} (was {fail_on})", after.fail_on));
+        }
+        for (id, own) in rules {
+            let level = |policy: &Policy| policy.rules.get(*id).copied().unwrap_or(Some(*own));
+            let word = |level: Option<Severity>| level.map_or("off", Severity::as_str);
+            let (was, is) = (level(before), level(after));
+            if is < was {
+                self.push("rules", Some(id), format!("the rule `{id}` is {} (was {})", word(is), word(was)));
+            }
+        }
+        let are_words_kept = stage_words.iter().all(|word| after.stage_words.contains(word));
+        // A name in front of another one would take its number.
+        if !are_words_kept || !after.stage_names.starts_with(stage_names) {
+            self.push("stages", None, "`stages` finds other headings than before".to_owned());
+        }
+        for (decision, word) in added_words(decisions, &after.decisions) {
+            self.push("decisions", Some(&word), format!("`{word}` is read as *{decision}*"));
+        }
+        for stage in after.skipped.iter().filter(|stage| !skipped.contains(stage)) {
+            self.push("skipped", Some(&stage.to_string()), format!("stage {stage} is left out"));
+        }
+        for word in after.not_applicable.iter().filter(|word| !not_applicable.contains(word)) {
+            self.push("not-applicable", Some(word), format!("`{word}` says that something does not apply"));
+        }
+        self.compare_aliases(before, after);
+        if after.initial_stage.unwrap_or(StageNumber::LOWEST) > initial_stage.unwrap_or(StageNumber::LOWEST) {
+            let was = initial_stage.map_or_else(|| "not set".to_owned(), |stage| stage.to_string());
+            let is = after.initial_stage.unwrap_or(StageNumber::LOWEST);
+            self.push("initial-stage", None, format!("`initial-stage` is {is} (was {was})"));
+        }
+        if after.log_place() != before.log_place() {
+            let place = |log: &Option<String>| log.as_ref().map_or("the plans".to_owned(), |path| format!("`{path}`"));
+            let words = format!("decisions are looked for in {} (was in {})", place(&after.log), place(&before.log));
+            self.push("log", None, words);
+        }
+        self.compare_people(people, &after.people);
+    }
+
+    /// A word that meant a gate, and means another one or none. A word that meant nothing may mean
+    /// anything from now on.
+    fn compare_aliases(&mut self, before: &Policy, after: &Policy) {
+        for word in before.aliases.keys().chain(after.aliases.keys()).collect::<BTreeSet<_>>() {
+            let (was, is) = (before.canonical(word), after.canonical(word));
+            let is_known = was != word || role_of(was) != Role::Other;
+            if was == is || !is_known {
+                continue;
+            }
+            let words = match is == word {
+                true => format!("`{word}` is read as itself (was `{was}`)"),
+                false => format!("`{word}` is read as `{is}` (was `{was}`)"),
+            };
+            self.push("aliases", Some(word), words);
+        }
+    }
+
+    fn compare_people(&mut self, before: &BTreeMap<String, String>, after: &BTreeMap<String, String>) {
+        for (name, login) in before {
+            match after.get(name) {
+                _ if after.is_empty() => {
+                    self.push("people", None, "`people` names nobody, so that roles may decide".to_owned());
+                    break;
+                }
+                Some(now) if now != login => {
+                    self.push("people", Some(name), format!("`{name}` is `{now}` (was `{login}`)"));
+                }
+                _ => {}
+            }
+        }
+        // Two names that become one person can sign for each other.
+        for (name, login) in after.iter().filter(|(name, _)| !before.contains_key(*name)) {
+            let other = |people: &BTreeMap<String, String>| people.iter().any(|(key, of)| key != name && of == login);
+            if other(before) || other(after) {
+                self.push("people", Some(name), format!("`{name}` is one person with others: `{login}`"));
+            }
+        }
+    }
+}
+
+/// The words for decisions that were not there before, or that meant another decision.
+fn added_words(base: &BTreeMap<String, Vec<String>>, head: &BTreeMap<String, Vec<String>>) -> Vec<(String, String)> {
+    let known: BTreeSet<(&String, String)> =
+        base.iter().flat_map(|(decision, words)| words.iter().map(move |word| (decision, fold(word)))).collect();
+    let words = head.iter().flat_map(|(decision, words)| words.iter().map(move |word| (decision, word)));
+    let added = words.filter(|(decision, word)| !known.contains(&(*decision, fold(word))));
+    added.map(|(decision, word)| (decision.clone(), word.clone())).collect()
+}

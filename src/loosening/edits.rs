@@ -1,0 +1,123 @@
+//! The edits of configuration and template, each with what it makes laxer.
+
+use super::model::{Configuration, Fault, Laxer, PolicyEdit, PolicyFile};
+use super::template;
+use crate::config::Policy;
+use crate::error::Error;
+use crate::finding::{Severity, Side};
+use crate::template::Template;
+use crate::text::{Source, Span};
+
+impl PolicyEdit {
+    /// What a change made of a configuration. `rules` are all rules with their own severities, `hidden` the plans that the new one does not look for
+    /// any more.
+    pub fn of_configuration(
+        base: Option<Configuration>,
+        head: Option<Configuration>,
+        rules: &[(&str, Severity)],
+        hidden: &[String],
+    ) -> PolicyEdit {
+        let (built_in, source) =
+            (Policy::default(), |side: Option<Configuration>| side.map(|(source, _)| source.clone()));
+        let policy =
+            |side: Option<Configuration<'_>>| side.map_or_else(|| built_in.clone(), |(_, policy)| policy.clone());
+        let mut edit = PolicyEdit {
+            kind: PolicyFile::Configuration,
+            base: source(base),
+            head: source(head),
+            laxer: Vec::new(),
+            fault: None,
+        };
+        if edit.base.as_ref().is_some_and(says_something) && !edit.head.as_ref().is_some_and(says_something) {
+            let how = if edit.head.is_none() { "it is deleted" } else { "nothing is left in it" };
+            edit.push("configuration", None, format!("{how}, and rolloutlint's own settings count instead"));
+        }
+        edit.compare_policies(&policy(base), &policy(head), rules, hidden);
+        edit
+    }
+
+    /// A configuration that cannot be read after the change.
+    pub fn of_broken_configuration(base: Option<&Source>, head: &Source, error: &Error) -> PolicyEdit {
+        let span = error.place().map_or(Span::at(0), |(_, span)| span);
+        let fault = Fault { span, message: error.message().to_owned(), help: error.advice().map(str::to_owned) };
+        PolicyEdit {
+            kind: PolicyFile::Configuration,
+            base: base.cloned(),
+            head: Some(head.clone()),
+            laxer: Vec::new(),
+            fault: Some(fault),
+        }
+    }
+
+    /// What a change made of a template that stays where it was. Each version is read by the configuration that it goes with.
+    pub fn of_template(base: (&Source, &Policy), head: Option<(&Source, &Policy)>) -> PolicyEdit {
+        let source = head.map(|(source, _)| source.clone());
+        let mut edit = PolicyEdit {
+            kind: PolicyFile::Template,
+            base: Some(base.0.clone()),
+            head: source,
+            laxer: Vec::new(),
+            fault: None,
+        };
+        let whole = |how: &str| Laxer {
+            key: "template".to_owned(),
+            words: format!("{how}, and asks for nothing any more"),
+            side: Side::Base,
+            span: base.0.line_span(1),
+        };
+        edit.laxer = match head {
+            None => vec![whole("it is deleted")],
+            Some((source, _)) if source.text.trim_matches('\u{feff}').trim().is_empty() => vec![whole("it is empty")],
+            Some(head) => {
+                let faults = |(source, policy): (&Source, &Policy)| Template::parse(source, policy).faults;
+                edit.fault = faults(head).into_iter().next().filter(|_| faults(base).is_empty()).map(|fault| Fault {
+                    span: fault.span,
+                    message: fault.message,
+                    help: Some(fault.help),
+                });
+                template::loosened(base, head)
+            }
+        };
+        edit
+    }
+
+    /// A team's first template that asks for less than the one that was in force without it. The
+    /// configuration names it.
+    pub fn of_first_template(base: (&Source, &Policy), head: (&Source, &Policy), configuration: &Source) -> PolicyEdit {
+        let head_source = Some(configuration.clone());
+        let mut edit =
+            PolicyEdit { kind: PolicyFile::Template, base: None, head: head_source, laxer: Vec::new(), fault: None };
+        edit.push_other_template(base, head);
+        edit
+    }
+
+    /// Adds that another template is used that asks for less.
+    pub fn push_other_template(&mut self, base: (&Source, &Policy), head: (&Source, &Policy)) {
+        let Some(less) = what_is_less(base, head) else { return };
+        let words = format!("the template `{}` asks for less than `{}`: {less}", head.0.path, base.0.path);
+        self.push("template", None, words);
+    }
+
+    /// Adds that the same template is read otherwise, where nothing else says so.
+    pub fn push_other_reading(&mut self, base: (&Source, &Policy), head: (&Source, &Policy)) {
+        let Some(less) = what_is_less(base, head).filter(|_| self.laxer.is_empty()) else { return };
+        self.push("template", None, format!("the template `{}` is read so that it asks for less: {less}", head.0.path));
+    }
+}
+
+/// What a template asks for less than another one: the first thing, and how many more.
+fn what_is_less(base: (&Source, &Policy), head: (&Source, &Policy)) -> Option<String> {
+    let missing: Vec<String> = template::loosened(base, head).into_iter().map(|missing| missing.words).collect();
+    let (first, rest) = missing.split_first()?;
+    let more = if rest.is_empty() { String::new() } else { format!(", and {} more", rest.len()) };
+    Some(format!("{first}{more}"))
+}
+
+/// Whether a configuration has anything beside comments.
+fn says_something(source: &Source) -> bool {
+    source
+        .text
+        .trim_start_matches('\u{feff}')
+        .lines()
+        .any(|line| !matches!(line.trim().chars().next(), None | Some('#')))
+}

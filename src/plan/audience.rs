@@ -1,0 +1,184 @@
+//! Who sees a stage, and whether more of them see it than before.
+
+use super::measure::Audience;
+use crate::text::Span;
+use std::collections::BTreeSet;
+
+/// Who sees a stage, by all that its plan says of it.
+#[derive(Clone, Debug, Default)]
+pub struct StageAudience {
+    /// The statements, in no order.
+    pub lines: Vec<AudienceLine>,
+}
+
+/// One statement of who sees a stage.
+#[derive(Clone, Debug)]
+pub struct AudienceLine {
+    /// What it says.
+    pub said: Vec<Audience>,
+    /// What it says with the words in its placeholders.
+    pub planned: Vec<Audience>,
+    /// Its words without placeholders.
+    pub text: String,
+    /// Where.
+    pub span: Span,
+}
+
+/// How the audience of a stage stands to the one before.
+#[derive(Clone, Copy, Debug)]
+pub enum AudienceChange<'a> {
+    /// More see it. The two lines show it.
+    Raised {
+        /// What it was.
+        before: &'a AudienceLine,
+        /// What it is.
+        after: &'a AudienceLine,
+    },
+    /// As many see it.
+    Same,
+    /// Fewer see it.
+    Lowered,
+    /// Nobody can tell.
+    Unknown,
+}
+
+/// So many people are a handful: no share of the users is as small.
+const HANDFUL: f64 = 100.0;
+
+/// How much two shares or counts may differ and be the same: a third is written as `33%`.
+const TOLERANCE: f64 = 0.011;
+
+impl StageAudience {
+    /// The largest share of all users, in percent, with its place.
+    pub fn share(&self) -> Option<(f64, Span)> {
+        self.most(share_of).map(|(share, line)| (share, line.span))
+    }
+
+    /// How this audience stands to the one before.
+    pub fn against<'a>(&'a self, before: &'a StageAudience) -> AudienceChange<'a> {
+        let (was, is) = (before.most(share_of), self.most(share_of));
+        let (heads_before, heads) = (before.most(heads_of), self.most(heads_of));
+        let raised = |before: &'a AudienceLine, after: &'a AudienceLine| AudienceChange::Raised { before, after };
+        let unclear = || before.lines.iter().find(|line| !line.text.is_empty());
+        match (was, is) {
+            (Some((old, before)), Some((new, after))) if is_more(new, old) => return raised(before, after),
+            (Some((old, _)), Some((new, _))) if is_more(old, new) => return AudienceChange::Lowered,
+            (Some((old, before)), None) => {
+                if let Some(after) = self.part().filter(|_| old < 100.0) {
+                    return raised(before, after);
+                }
+            }
+            // Everybody is more than whoever it was. A share may be as many as were counted.
+            (None, Some((new, after))) if new >= 100.0 => {
+                if let Some(before) = unclear() {
+                    return raised(before, after);
+                }
+            }
+            (None, Some((_, after))) => {
+                let handful = heads_before.filter(|(count, _)| *count <= HANDFUL).map(|(_, line)| line);
+                if let Some(before) = handful.or_else(|| before.naming()) {
+                    return raised(before, after);
+                }
+            }
+            _ => {}
+        }
+        match (heads_before, heads) {
+            (Some((old, before)), Some((new, after))) if is_more(new, old) => return raised(before, after),
+            (Some((old, _)), Some((new, _))) if is_more(old, new) => return AudienceChange::Lowered,
+            (Some((old, before)), None) if was.is_none() && is.is_none() => {
+                if let Some(after) = self.part().filter(|_| old <= HANDFUL) {
+                    return raised(before, after);
+                }
+            }
+            _ => {}
+        }
+        self.against_names(before).unwrap_or(
+            match (was.is_some(), is.is_some(), heads_before.is_some(), heads.is_some()) {
+                (true, true, _, _) | (false, false, true, true) => AudienceChange::Same,
+                _ => AudienceChange::Unknown,
+            },
+        )
+    }
+
+    /// Whether names came to those before, beyond a number that is stated.
+    fn against_names<'a>(&'a self, before: &'a StageAudience) -> Option<AudienceChange<'a>> {
+        let (old, new) = (before.names(), self.names());
+        let (old_line, new_line) = (before.naming(), self.naming());
+        let stated = self.most(heads_of).map(|(count, _)| count);
+        if let (Some(line), None, None, Some(new_count)) = (old_line, new_line, self.most(share_of), stated) {
+            let after = self.most(heads_of).map(|(_, line)| line)?;
+            return (new_count > old.len() as f64).then_some(AudienceChange::Raised { before: line, after });
+        }
+        let is_within = |count: f64| new.len() as f64 <= count;
+        if old.is_empty() || new.len() <= old.len() || !new.is_superset(&old) || stated.is_some_and(is_within) {
+            return None;
+        }
+        // Of a share, names say nothing.
+        let is_counted = self.most(share_of).is_none();
+        let added = self.lines.iter().find(|line| names_of(line).is_some_and(|names| !names.is_subset(&old)));
+        added.zip(old_line).filter(|_| is_counted).map(|(after, before)| AudienceChange::Raised { before, after })
+    }
+
+    /// Whether it comes up to a later audience, or is more.
+    pub fn reaches(&self, before: &StageAudience, later: &StageAudience) -> bool {
+        let planned = |of: fn(&Audience) -> Option<(f64, f64)>| {
+            let all = later.lines.iter().flat_map(|line| line.said.iter().chain(&line.planned)).filter_map(of);
+            all.reduce(|one, other| (one.0.min(other.0), one.1.max(other.1)))
+        };
+        let reaches = |of: fn(&Audience) -> Option<(f64, f64)>| {
+            let Some(((least, most), (now, _))) = planned(of).zip(self.most(of)) else { return false };
+            // What was inside a range before only counts when it comes to the end of it.
+            let was_inside = before.most(of).is_some_and(|(was, _)| was >= least);
+            now >= if was_inside { most } else { least }
+        };
+        let is_everybody = self.most(share_of).is_some_and(|(share, _)| share >= 100.0);
+        is_everybody || reaches(share_of) || reaches(heads_of)
+    }
+
+    /// The line with the largest number of a kind.
+    fn most(&self, of: fn(&Audience) -> Option<(f64, f64)>) -> Option<(f64, &AudienceLine)> {
+        let said = |line: &'_ AudienceLine| line.said.iter().filter_map(of).map(|(_, most)| most).reduce(f64::max);
+        let all = self.lines.iter().filter_map(|line| Some((said(line)?, line)));
+        all.max_by(|(one, _), (other, _)| one.total_cmp(other))
+    }
+
+    /// The line that speaks of everybody in a part of the users.
+    fn part(&self) -> Option<&AudienceLine> {
+        self.lines.iter().find(|line| line.said.contains(&Audience::Part))
+    }
+
+    /// The first line with names.
+    fn naming(&self) -> Option<&AudienceLine> {
+        self.lines.iter().find(|line| names_of(line).is_some())
+    }
+
+    fn names(&self) -> BTreeSet<String> {
+        self.lines.iter().filter_map(names_of).flatten().cloned().collect()
+    }
+}
+
+fn share_of(audience: &Audience) -> Option<(f64, f64)> {
+    match audience {
+        Audience::Share { least, most } => Some((*least, *most)),
+        _ => None,
+    }
+}
+
+fn heads_of(audience: &Audience) -> Option<(f64, f64)> {
+    match audience {
+        Audience::Heads { least, most } => Some((*least, *most)),
+        _ => None,
+    }
+}
+
+fn names_of(line: &AudienceLine) -> Option<&BTreeSet<String>> {
+    line.said.iter().find_map(|audience| match audience {
+        Audience::Named(names) => Some(names),
+        _ => None,
+    })
+}
+
+/// Whether a number is more than another one, and not the same one rounded.
+fn is_more(one: f64, other: f64) -> bool {
+    one > other * (1.0 + TOLERANCE)
+}

@@ -1,0 +1,375 @@
+//! Who sees a stage: a share of all users, so many of them, or some by their names.
+
+use super::amount::{Amount, Unit, is_cjk};
+use super::numerals::with_digits;
+use super::sentence::{Sentence, normal};
+use crate::text::fold;
+use crate::words::audiences::{AudienceLabel, FILLERS, IN_FORCE, NOT_IN_FORCE, OF, OUT_OF, PART_OF, PEOPLE, SHARES};
+use crate::words::numerals::{NUMERALS, Numeral, sign};
+use crate::words::people::BETWEEN;
+use crate::words::roles::is_own_staff;
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+/// Who sees a stage, by one statement.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Audience {
+    /// A share of all users, in percent.
+    Share {
+        /// The lower end.
+        least: f64,
+        /// The upper end.
+        most: f64,
+    },
+    /// So many of them.
+    Heads {
+        /// The lower end.
+        least: f64,
+        /// The upper end.
+        most: f64,
+    },
+    /// Everybody in a part of them, of which nobody knows how large it is: `all users in the EU`.
+    Part,
+    /// These, by their folded names.
+    Named(BTreeSet<String>),
+}
+
+/// Reads who sees a stage. `label` says what the label before the text promises. What is not
+/// understood is left out.
+pub(crate) fn read_audience(text: &str, label: AudienceLabel) -> Vec<Audience> {
+    // An estimate is a number like any other here.
+    let exact = text.replace(['~', '≈'], " ");
+    let sentence = Sentence::of_normal(with_digits(&normal(&exact)));
+    let reading = Reading { sentence: &sentence, label };
+    let (first, later) = reading.quantified();
+    let mut shares: Vec<f64> = first.iter().copied().flatten().collect();
+    shares.extend(reading.percentages(!shares.is_empty()));
+    shares.extend(later.iter().copied().flatten());
+    shares.extend(in_signs(text));
+    let is_part = shares.is_empty() && (first.contains(&None) || later.contains(&None));
+    let heads = reading.heads();
+    let mut found = Vec::new();
+    found.extend(ends(&shares).map(|(least, most)| Audience::Share { least, most }));
+    found.extend(ends(&heads).map(|(least, most)| Audience::Heads { least, most }));
+    if is_part {
+        found.push(Audience::Part);
+    }
+    if found.is_empty() && !matches!(label, AudienceLabel::Segment | AudienceLabel::Size) {
+        found.extend(names(text).map(Audience::Named));
+    }
+    found
+}
+
+fn ends(values: &[f64]) -> Option<(f64, f64)> {
+    let least = values.iter().copied().min_by(f64::total_cmp)?;
+    Some((least, values.iter().copied().max_by(f64::total_cmp)?))
+}
+
+/// The reading of one statement.
+struct Reading<'a> {
+    sentence: &'a Sentence,
+    label: AudienceLabel,
+}
+
+impl Reading<'_> {
+    /// The tokens between the signs that part sentences around a token.
+    fn clause(&self, at: usize) -> Range<usize> {
+        let tokens = &self.sentence.tokens;
+        let start = (0..=at).rev().find(|index| tokens[*index].is_parted).unwrap_or(0);
+        let end = (at + 1..tokens.len()).find(|index| tokens[*index].is_parted).unwrap_or(tokens.len());
+        start..end
+    }
+
+    fn word(&self, at: usize) -> &str {
+        self.sentence.word(at).unwrap_or_default()
+    }
+
+    /// Whether those who are reached stand behind a token.
+    fn has_people_behind(&self, at: usize) -> bool {
+        let clause = self.clause(at);
+        (at + 1..clause.end.min(at + 5))
+            .take_while(|index| self.sentence.amount(*index).is_none())
+            .any(|index| is_people(self.word(index)))
+    }
+
+    /// Whether a word before a token says that what stands there does not hold.
+    fn is_past(&self, at: usize) -> bool {
+        // `planned: 50%`: the word may stand before the sign.
+        let start = self.clause(at).start.saturating_sub(1).max(at.saturating_sub(3));
+        (start..at).any(|index| NOT_IN_FORCE.has(self.word(index)))
+    }
+
+    /// Whether words say nothing that changes a share.
+    fn is_plain(&self, mut range: Range<usize>) -> bool {
+        range.all(|index| {
+            let word = self.word(index);
+            self.sentence.amount(index).is_none()
+                && (FILLERS.has(word) || IN_FORCE.has(word) || SHARES.meaning(word).is_some())
+        })
+    }
+
+    /// The percentages that hold. `is_said` tells that words have said a share before.
+    fn percentages(&self, is_said: bool) -> Vec<f64> {
+        let sentence = self.sentence;
+        let mut found: Vec<(usize, f64)> = Vec::new();
+        for at in 0..sentence.tokens.len() {
+            let Some(amount) = sentence.amount(at).filter(|amount| amount.unit == Unit::Percent) else { continue };
+            let is_own = is_own_staff(&sentence.text[amount.place.end..]);
+            if amount.value > 100.0 || is_own || self.is_past(at) {
+                continue;
+            }
+            let clause = self.clause(at);
+            let has_people = self.has_people_behind(at);
+            let is_first = !is_said && (0..at).all(|index| sentence.amount(index).is_none());
+            let holds = if is_first {
+                has_people || matches!(self.label, AudienceLabel::Audience | AudienceLabel::Size)
+            } else if found.iter().any(|(other, _)| clause.contains(other)) {
+                true
+            } else {
+                let is_in_force = at + 1 == clause.end || IN_FORCE.has(self.word(at + 1));
+                let opens = IN_FORCE.has(self.word(clause.start)) || self.is_plain(clause.start..at);
+                opens && (has_people || is_in_force)
+            };
+            if holds {
+                found.push((at, amount.value));
+            }
+        }
+        found.into_iter().map(|(_, value)| value).collect()
+    }
+
+    /// The shares in words and fractions of the first clause, and those of later ones. `None` is
+    /// everybody in a part.
+    fn quantified(&self) -> (Vec<Option<f64>>, Vec<Option<f64>>) {
+        let (mut first, mut later) = (Vec::new(), Vec::new());
+        for at in 0..self.sentence.tokens.len() {
+            let clause = self.clause(at);
+            let Some(share) = self.in_words(at, &clause).or_else(|| self.one_in(at, &clause).map(Some)) else {
+                continue;
+            };
+            if self.is_past(at) {
+                continue;
+            }
+            if clause.start == 0 {
+                first.push(share);
+            } else if share.is_some() && self.is_plain(clause.start..at) {
+                later.push(share);
+            }
+        }
+        (first, later)
+    }
+
+    /// The share that a word is: `half`, `2 thirds`, `every fifth`, `all`.
+    fn in_words(&self, at: usize, clause: &Range<usize>) -> Option<Option<f64>> {
+        let word = self.word(at);
+        let (part, whole) = SHARES.meaning(word).filter(|_| !word.contains(is_cjk))?;
+        let behind = &self.sentence.text[self.sentence.tokens[at].place.end..];
+        if is_own_staff(behind) {
+            return None;
+        }
+        let number = at.checked_sub(1).and_then(|before| self.sentence.amount(before));
+        if whole > 1 {
+            let is_alone = self.label == AudienceLabel::Audience
+                && clause.clone().all(|index| index == at || index + 1 == at || self.is_plain(index..index + 1));
+            let needs_every = matches!(word, "other");
+            let has_every = at > clause.start && SHARES.meaning(self.word(at - 1)) == Some((1, 1));
+            if !(self.has_people_behind(at) || is_alone) || (needs_every && !has_every) {
+                return None;
+            }
+            let times = number.and_then(Amount::count).filter(|times| *times < u64::from(whole)).unwrap_or(1);
+            return Some(Some(100.0 * times as f64 * f64::from(part) / f64::from(whole)));
+        }
+        // `half of all users`, `20% of all users`, `all 5 customers`, `every fifth user`.
+        let is_part_of_another = clause.clone().any(|index| {
+            let is_other = SHARES.meaning(self.word(index)).is_some_and(|(_, whole)| whole > 1);
+            self.sentence.amount(index).is_some() || is_other
+        });
+        if is_part_of_another {
+            return None;
+        }
+        let people = (at + 1..clause.end).find(|index| is_people(self.word(*index)));
+        let is_everybody = |word: &str| word.starts_with("every") && word.len() > "every".len();
+        match people {
+            Some(people) if self.is_plain(at + 1..people) && self.is_plain(people + 1..clause.end) => Some(Some(100.0)),
+            Some(_) => Some(None),
+            // `everyone`, `all`.
+            None if self.label != AudienceLabel::Segment && self.is_plain(at + 1..clause.end) => {
+                let is_meant = self.label == AudienceLabel::Audience || is_everybody(word);
+                (is_meant && self.is_plain(clause.start..at)).then_some(Some(100.0))
+            }
+            None => is_everybody(word).then_some(None),
+        }
+    }
+
+    /// The share that two numbers are: `1 in 5`, `1/5`.
+    fn one_in(&self, at: usize, clause: &Range<usize>) -> Option<f64> {
+        let article = || NUMERALS.meaning(self.word(at)).filter(|numeral| *numeral == Numeral::Unclear(1)).map(|_| 1);
+        let part = self.sentence.amount(at).map_or_else(article, Amount::count)?;
+        let whole = (at + 1..clause.end.min(at + 5)).find(|index| self.sentence.amount(*index).is_some())?;
+        let between = at + 1..whole;
+        let joins = |index: usize| OUT_OF.has(self.word(index)) || self.word(index) == "/";
+        let is_joined =
+            between.clone().any(joins) && between.clone().all(|index| joins(index) || is_people(self.word(index)));
+        let count = self.sentence.amount(whole)?.count()?;
+        // `3 of 5 customers` counts those who take part.
+        let is_rounded = matches!(count, 100 | 1000);
+        let is_count = between.len() == 1 && OF.has(self.word(at + 1)) && part != 1 && !is_rounded;
+        let has_people = self.has_people_behind(whole) || between.clone().any(|index| is_people(self.word(index)));
+        let is_meant = has_people || self.label == AudienceLabel::Audience;
+        (is_joined && !is_count && is_meant && (1..count).contains(&part)).then(|| 100.0 * part as f64 / count as f64)
+    }
+
+    /// The numbers of people.
+    fn heads(&self) -> Vec<f64> {
+        let sentence = self.sentence;
+        let mut found = Vec::new();
+        for at in 0..sentence.tokens.len() {
+            let Some(amount) = sentence.amount(at) else { continue };
+            let clause = self.clause(at);
+            let is_whole_of_another = at > clause.start && (OUT_OF.has(self.word(at - 1)) || self.word(at - 1) == "/");
+            let is_part_of_another = self.one_in(at, &clause).is_some();
+            if !amount.unit.is_count() || amount.signed || is_whole_of_another || is_part_of_another || self.is_past(at)
+            {
+                continue;
+            }
+            let is_range = amount.ranged && sentence.amount(at + 1).is_some_and(|next| next.ranged);
+            let noun_of = if is_range { at + 1 } else { at };
+            let is_bare_size = self.label == AudienceLabel::Size && clause.start == 0 && amount.unit == Unit::Bare;
+            if self.has_people_behind(noun_of) || is_bare_size {
+                // Nobody counts people in thousandths.
+                let digits = sentence.digits(amount);
+                let plain = super::amount::is_in_thousands(digits, '.').then(|| digits.replace('.', "").parse().ok());
+                found.push(plain.flatten().unwrap_or(amount.value));
+            }
+        }
+        found
+    }
+}
+
+/// Whether a word is for those who are reached.
+fn is_people(word: &str) -> bool {
+    PEOPLE.has(word) || (word.contains(is_cjk) && PEOPLE.ja.iter().chain(PEOPLE.zh).any(|noun| word.contains(noun)))
+}
+
+/// The share in a text of Japanese or Chinese, where no space stands between words.
+fn in_signs(text: &str) -> Option<f64> {
+    let folded = fold(text);
+    if !folded.contains(is_cjk) || folded.contains('%') {
+        return None;
+    }
+    let number = |digits: String| digits.parse::<f64>().ok().filter(|number| *number > 0.0);
+    let value = |c: char| c.to_digit(10).map(u64::from).or_else(|| sign(c)).filter(|value| *value <= 10);
+    for mark in PART_OF.iter() {
+        let Some((before, behind)) = folded.split_once(mark) else { continue };
+        let before: Vec<u64> = before.chars().rev().map_while(value).collect();
+        let behind: Vec<u64> = behind.chars().map_while(value).collect();
+        let digits = |values: &[u64]| number(values.iter().map(u64::to_string).collect());
+        let whole = digits(&before.into_iter().rev().collect::<Vec<_>>());
+        if let Some((part, whole)) = digits(&behind).zip(whole).filter(|(part, whole)| part < whole) {
+            return Some(100.0 * part / whole);
+        }
+    }
+    let is_word = |word: &&str| word.contains(is_cjk) && folded.contains(*word);
+    let words = SHARES.words().filter(|(word, _)| is_word(word));
+    let ((part, whole), word) =
+        words.map(|(word, share)| (share, word)).max_by_key(|(share, word)| (share.1, word.len()))?;
+    let rest = PEOPLE.ja.iter().chain(PEOPLE.zh).fold(folded.replace(word, ""), |text, noun| text.replace(noun, ""));
+    let is_plain = rest.chars().all(|c| !c.is_alphanumeric() || "のにへを向けがは的对".contains(c));
+    is_plain.then(|| 100.0 * f64::from(part) / f64::from(whole))
+}
+
+/// The names in a text that is nothing but names.
+fn names(text: &str) -> Option<BTreeSet<String>> {
+    let listed = BETWEEN.iter().fold(text.to_owned(), |text, word| text.replace(word, ","));
+    let parts = listed.split([',', ';', '/', '&', '、', '，']).map(str::trim).filter(|part| !part.is_empty());
+    let is_name = |part: &str| {
+        let is_capital = |word: &str| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+        let mut words = part.split_whitespace();
+        words.clone().count() <= 4 && words.all(is_capital) && part.chars().any(char::is_uppercase)
+    };
+    let names: Option<BTreeSet<String>> = parts.map(|part| is_name(part).then(|| fold(part))).collect();
+    names.filter(|names| !names.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Vec<Audience> {
+        read_audience(text, AudienceLabel::Audience)
+    }
+
+    fn share(text: &str) -> Option<f64> {
+        read(text).iter().find_map(|audience| match audience {
+            Audience::Share { most, .. } => Some(*most),
+            _ => None,
+        })
+    }
+
+    fn heads(text: &str) -> Option<f64> {
+        read(text).iter().find_map(|audience| match audience {
+            Audience::Heads { most, .. } => Some(*most),
+            _ => None,
+        })
+    }
+
+    #[test]
+    fn a_share_is_read_in_any_writing() {
+        for text in [
+            "20% of users", "20 percent of users", "twenty percent of users", "20 % der Nutzer",
+            "zwanzig Prozent der Nutzer", "20% dos usuários", "vinte por cento dos usuários",
+            "el 20 % de los usuarios", "20 % des utilisateurs", "one in five users", "1 in 5 users", "1/5 of users",
+            "a fifth of the users", "every fifth user", "jeder fünfte Nutzer", "ein Fünftel der Nutzer",
+            "um em cada cinco usuários", "uno de cada 5 usuarios", "un utilisateur sur 5", "1 utilisateur sur 5",
+            "un cinquième des utilisateurs", "um quinto dos usuários", "20% of users (was 50%)", "20%, down from 50%",
+            "20% of users (80% EU)", "20% of users (error rate 30%)", "20% of users (planned: 50%)", "20%のユーザー",
+            "5人に1人", "5分の1のユーザー", "五分之一的用户", "20%的用户",
+        ] {
+            let read = share(text).unwrap_or_default();
+            assert!((read - 20.0).abs() < 0.01, "{text}: {read}");
+        }
+        for text in [
+            "half of all users", "half the traffic", "die Hälfte der Nutzer", "metade dos usuários",
+            "la mitad de los usuarios", "la moitié des utilisateurs", "every other user", "jeder zweite Nutzer",
+            "half", "fifty percent", "20% of users, 50% since Monday", "20% of users (now 50%)", "20% → 50% of users",
+            "20 % der Nutzer, seit Montag 50 %", "半数のユーザー", "一半用户", "2 in 4 users",
+        ] {
+            assert_eq!(share(text), Some(50.0), "{text}");
+        }
+        for text in [
+            "all users", "everyone", "All of our users", "100% of users", "all traffic", "every user", "alle Nutzer",
+            "alle unsere Kunden", "todos os usuários", "todos los usuarios", "tous les utilisateurs", "tout le monde",
+            "20% of users (100% since Monday)", "20% of users, now all users", "all users worldwide", "todo el mundo",
+            "all users (20% were first)", "la totalité des utilisateurs", "nearly everyone", "全ユーザー",
+            "全てのユーザー", "所有用户", "全部用户",
+        ] {
+            assert_eq!(share(text), Some(100.0), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_part_of_the_users_is_no_share() {
+        for text in ["all users in the EU", "everyone in Denmark", "alle Nutzer in der Schweiz", "all beta users"] {
+            assert_eq!(read(text), [Audience::Part], "{text}");
+        }
+        for text in ["100% of the team", "all employees", "Engaged, forgiving users", "[X%] of users"] {
+            assert_eq!(share(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn people_are_counted_and_named() {
+        for text in ["5 customers", "3-5 customers", "up to 5 friendly customers", "fünf Kunden", "5 usuários", "5 人"]
+        {
+            assert_eq!(heads(text), Some(5.0), "{text}");
+        }
+        for text in ["40,000 users", "~40 000 users", "40k users", "40.000 Nutzer", "40 mil usuários"] {
+            assert_eq!(heads(text), Some(40_000.0), "{text}");
+        }
+        let size = |text: &str| read_audience(text, AudienceLabel::Size);
+        assert_eq!(size("~500"), [Audience::Heads { least: 500.0, most: 500.0 }]);
+        assert_eq!(heads("5 customers (12 invited)"), Some(5.0));
+        let named = |names: &[&str]| vec![Audience::Named(names.iter().map(|name| (*name).to_owned()).collect())];
+        assert_eq!(read("Acme, Globex and Initech"), named(&["acme", "globex", "initech"]));
+        assert_eq!(read("Engaged customers, invited by mail"), []);
+    }
+}

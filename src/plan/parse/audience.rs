@@ -1,0 +1,81 @@
+//! Who sees each stage: what the audience of a stage says, wherever it stands.
+
+use super::reader::Reader;
+use crate::markdown::inline::{self, PieceKind};
+use crate::outline::Item;
+use crate::plan::measure::read_audience;
+use crate::plan::{AudienceLine, StageAudience};
+use crate::stage_heading::StageHeading;
+use crate::template::{Place, Role};
+use crate::text::{Span, fold};
+use crate::words::audiences::{AudienceLabel, LABELS, is_share_of_people};
+
+impl Reader<'_> {
+    /// Who sees a stage, by the items and fields of its audience and by its heading.
+    pub(super) fn audience(
+        &self,
+        position: usize,
+        items: &[(&Item, Option<&(String, Role)>)],
+        heading: &StageHeading,
+    ) -> StageAudience {
+        let mut lines = Vec::new();
+        let is_audience = |group: Option<&(String, Role)>| matches!(group, Some((_, Role::Audience)));
+        for (item, _) in items.iter().filter(|(item, group)| !item.is_field && is_audience(*group)) {
+            lines.extend(self.audience_line(item.text, AudienceLabel::Audience));
+        }
+        let section = self.found[position].0;
+        for (_, field) in
+            self.fields_in(section).filter(|(_, field)| !field.value.is_empty() && !self.is_heading(field))
+        {
+            let group = self.group_of(field.scope);
+            let own = LABELS.meaning(&field.key);
+            let is_own = self.template.role(&field.key) == Role::Audience;
+            let label = match (is_audience(group), own) {
+                (true, Some(AudienceLabel::Perhaps)) => AudienceLabel::Audience,
+                (true, own) => own.unwrap_or(AudienceLabel::Segment),
+                (false, _) if is_own || (group.is_none() && self.asks_for_share(position, &field.key)) => {
+                    AudienceLabel::Audience
+                }
+                // Another list speaks of other things.
+                (false, Some(label)) if group.is_none() && label != AudienceLabel::Segment => label,
+                (false, _) => continue,
+            };
+            lines.extend(self.audience_line(field.value, label));
+        }
+        let said = read_audience(&heading.name, AudienceLabel::Perhaps);
+        if !said.is_empty() {
+            let span = self.outline.sections[section].heading;
+            lines.push(AudienceLine { planned: said.clone(), said, text: heading.name.clone(), span });
+        }
+        StageAudience { lines }
+    }
+
+    /// Whether the template asks for a share of the users behind a label of a stage: `[X%] of users`.
+    fn asks_for_share(&self, position: usize, key: &str) -> bool {
+        let place = self.matched[position].map(Place::Stage);
+        let of_stage = self.template.fields.iter().filter(|slot| Some(&slot.place) == place.as_ref());
+        of_stage.filter(|slot| slot.key == key).any(|slot| is_share_of_people(&slot.slot.text))
+    }
+
+    /// What one line says. A placeholder says nothing yet: it plans.
+    fn audience_line(&self, span: Span, label: AudienceLabel) -> Option<AudienceLine> {
+        let line = self.source.slice(span);
+        let (mut said, mut planned) = (String::new(), String::new());
+        for piece in inline::pieces(line) {
+            let text = piece.span.of(line);
+            match piece.kind {
+                PieceKind::Hidden => {}
+                PieceKind::Bracket { .. } => planned.push_str(text.trim_matches(['[', ']'])),
+                _ => {
+                    said.push_str(text);
+                    planned.push_str(text);
+                }
+            }
+        }
+        if fold(&planned).is_empty() {
+            return None;
+        }
+        let text = said.split_whitespace().collect::<Vec<_>>().join(" ");
+        Some(AudienceLine { said: read_audience(&said, label), planned: read_audience(&planned, label), text, span })
+    }
+}

@@ -1,0 +1,33 @@
+rule! {
+    /// A gate was edited while its stage ran, and passed in a later change
+    ///
+    /// A change may reword or lower a gate of the stage that runs; a check warns of that. When a later change goes through that gate, the two together are what a check
+    /// refuses in one change. The audit names the edit beside the move that profits from it. A gate that reads again as it did is not mentioned.
+    ///
+    /// ## Bad
+    ///
+    /// ~~~history bad stage-1
+    /// @@ 2026-03-12 #11
+    /// -- [ ] Critical bugs fixed
+    /// @@ 2026-03-16 #12
+    /// -| [Date] | 1→2 | Proceed | [Why] | [Name] |
+    /// +| 2026-03-16 | 1→2 | Proceed | 3 of 3 customers succeeded | Priya Nair |
+    /// ~~~
+    ///
+    /// ## Good
+    ///
+    /// ~~~history good stage-1
+    /// @@ 2026-03-12 #11
+    /// -- [ ] Critical bugs fixed
+    /// +- [ ] **Critical** bugs fixed — BUG-12
+    /// @@ 2026-03-16 #12
+    /// -| [Date] | 1→2 | Proceed | [Why] | [Name] |
+    /// +| 2026-03-16 | 1→2 | Proceed | 3 of 3 customers succeeded | Priya Nair |
+    /// ~~~
+    ///
+    /// ## Fix
+    ///
+    /// Ask who approved the edit whether the gate was meant to be easier. If not, put it back and hold the stage until it is met.
+    "audit-gate-edited", History, Warning, due: "in `rolloutlint audit`", fix: None, since: "0.1.0",
+    checks: [History(GateEdited)]
+}

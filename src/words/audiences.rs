@@ -1,0 +1,335 @@
+//! Who sees a stage: shares in words, people who are counted, and the labels that speak of them.
+
+use super::units::PERCENT;
+use super::{Lexicon, Words};
+
+/// Words for a share of a whole: the part, and of how many.
+pub(crate) static SHARES: Lexicon<(u8, u8)> = Lexicon::new(&[
+    (
+        (1, 1),
+        Words {
+            en: &["all", "everyone", "everybody", "every", "entire", "whole"],
+            de: &[
+                "alle", "allen", "aller", "jeder", "jede", "jeden", "gesamte", "gesamten", "gesamter", "sämtliche",
+                "sämtlichen", "gesamtheit",
+            ],
+            pt: &["todos", "todas", "todo", "toda", "totalidade"],
+            es: &["todos", "todas", "todo", "toda", "totalidad"],
+            fr: &["tous", "toutes", "tout", "toute", "totalité", "ensemble"],
+            ja: &["全員", "全て", "すべて", "全部", "全"],
+            zh: &["全部", "所有", "全体", "全量", "所有人", "每个人"],
+            ..Words::NONE
+        },
+    ),
+    (
+        // More than a half, nobody knows by how much.
+        (51, 100),
+        Words {
+            en: &["most", "majority"],
+            de: &["großteil", "mehrheit", "meisten"],
+            pt: &["maioria"],
+            es: &["mayoría"],
+            fr: &["majorité", "plupart"],
+            ..Words::NONE
+        },
+    ),
+    (
+        (1, 2),
+        Words {
+            en: &["half", "other"],
+            de: &["hälfte", "halbe", "halben", "zweite", "zweiten", "zweiter"],
+            pt: &["metade"],
+            es: &["mitad"],
+            fr: &["moitié"],
+            ja: &["半数", "半分"],
+            zh: &["一半", "半数"],
+            ..Words::NONE
+        },
+    ),
+    (
+        (1, 3),
+        Words {
+            en: &["third", "thirds"],
+            de: &["drittel", "dritte", "dritten"],
+            pt: &["terço", "terços"],
+            es: &["tercio", "tercios"],
+            fr: &["tiers"],
+            ..Words::NONE
+        },
+    ),
+    (
+        (1, 4),
+        Words {
+            en: &["quarter", "quarters", "fourth"],
+            de: &["viertel", "vierte", "vierten"],
+            pt: &["quarto", "quartos"],
+            es: &["cuarto", "cuartos", "cuarta"],
+            fr: &["quart", "quarts"],
+            ..Words::NONE
+        },
+    ),
+    (
+        (1, 5),
+        Words {
+            en: &["fifth", "fifths"],
+            de: &["fünftel", "fünfte", "fünften"],
+            pt: &["quinto", "quintos", "quinta"],
+            es: &["quinto", "quintos", "quinta"],
+            fr: &["cinquième", "cinquièmes"],
+            ..Words::NONE
+        },
+    ),
+    (
+        (1, 10),
+        Words {
+            en: &["tenth", "tenths"],
+            de: &["zehntel", "zehnte", "zehnten"],
+            pt: &["décimo", "décimos", "décima"],
+            es: &["décimo", "décimos", "décima"],
+            fr: &["dixième", "dixièmes"],
+            ..Words::NONE
+        },
+    ),
+    (
+        (1, 20),
+        Words {
+            en: &["twentieth"],
+            de: &["zwanzigstel", "zwanzigste"],
+            pt: &["vigésimo"],
+            es: &["vigésimo"],
+            fr: &["vingtième"],
+            ..Words::NONE
+        },
+    ),
+    (
+        (1, 100),
+        Words {
+            en: &["hundredth"],
+            de: &["hundertstel"],
+            pt: &["centésimo"],
+            es: &["centésimo"],
+            fr: &["centième"],
+            ..Words::NONE
+        },
+    ),
+]);
+
+/// Between a part and its whole: `1 in 5`, `1 sur 5`. The words may follow each other: `um em cada
+/// cinco`.
+pub(crate) const OUT_OF: Words = Words {
+    en: &["in", "out", "of", "every"],
+    de: &["von", "aus", "in"],
+    pt: &["em", "de", "cada"],
+    es: &["de", "cada", "en"],
+    fr: &["sur"],
+    ..Words::NONE
+};
+
+/// Between a part and its whole, where it may also stand between a count and its goal: `3 of 5
+/// customers`.
+pub(crate) const OF: Words =
+    Words { en: &["of"], de: &["von"], pt: &["de"], es: &["de"], fr: &["de", "des"], ..Words::NONE };
+
+/// Who is reached, in whatever unit: people, organizations, or what they send.
+pub(crate) const PEOPLE: Words = Words {
+    en: &[
+        "user", "users", "userbase", "customer", "customers", "client", "clients", "account", "accounts", "tenant",
+        "tenants", "traffic", "request", "requests", "session", "sessions", "visitor", "visitors", "audience",
+        "people", "person", "persons", "subscriber", "subscribers", "member", "members", "buyer", "buyers", "seller",
+        "sellers", "shopper", "shoppers", "merchant", "merchants", "shop", "shops", "store", "stores", "player",
+        "players", "device", "devices", "installs", "installations", "org", "orgs", "organizations", "organisations",
+        "companies", "households", "population", "workspaces", "participants", "testers", "patients", "students",
+        "drivers", "riders", "guests",
+    ],
+    de: &[
+        "nutzer", "nutzerin", "kundin", "nutzern", "nutzerinnen", "benutzer", "benutzern", "benutzerinnen", "kunde",
+        "kunden", "kundinnen", "anwender", "anwendern", "anwenderinnen", "konten", "mandanten", "verkehr", "anfragen",
+        "sitzungen", "besucher", "besuchern", "personen", "leute", "leuten", "menschen", "mitglieder", "mitgliedern",
+        "händler", "händlern", "geräte", "geräten", "haushalte", "teilnehmer", "teilnehmern", "käufer", "käufern",
+    ],
+    pt: &[
+        "usuário", "usuários", "usuarios", "utilizadores", "cliente", "clientes", "contas", "tráfego", "acessos",
+        "requisições", "pessoas", "assinantes", "lojas", "visitantes", "sessões", "membros", "dispositivos",
+        "compradores", "vendedores", "público",
+    ],
+    es: &[
+        "usuario", "usuarios", "usuarias", "cliente", "clientes", "cuentas", "tráfico", "personas", "suscriptores",
+        "tiendas", "visitantes", "sesiones", "peticiones", "miembros", "dispositivos", "compradores", "vendedores",
+        "público",
+    ],
+    fr: &[
+        "utilisateur", "utilisateurs", "utilisatrices", "client", "clients", "clientes", "comptes", "trafic",
+        "requêtes", "personnes", "abonnés", "boutiques", "visiteurs", "sessions", "membres", "appareils", "acheteurs",
+        "vendeurs",
+    ],
+    ja: &[
+        "ユーザー", "ユーザ", "顧客", "お客様", "利用者", "アカウント", "トラフィック", "リクエスト", "人", "名", "社",
+    ],
+    zh: &["用户", "客户", "顾客", "账户", "账号", "流量", "请求", "会话", "设备", "商家", "人"],
+    ..Words::NONE
+};
+
+/// Words beside a share that change nothing of it.
+pub(crate) const FILLERS: Words = Words {
+    en: &[
+        "of", "the", "our", "a", "an", "to", "for", "active", "existing", "registered", "production", "prod", "live",
+        "real", "total", "worldwide", "globally", "global", "rollout", "now", "base", "open", "exposed", "available",
+        "released", "nearly", "almost", "virtually", "up", "about", "approximately", "roughly", "around", "eligible",
+        "is", "are", "in",
+    ],
+    de: &[
+        "der", "die", "das", "den", "dem", "des", "aller", "unserer", "unsere", "für", "aktiven", "aktive", "weltweit",
+        "etwa", "fast", "nahezu", "ca", "rund", "von", "ein", "eine", "einem", "einer", "jetzt", "an",
+    ],
+    pt: &[
+        "de", "do", "da", "dos", "das", "os", "as", "o", "a", "nossos", "nossas", "para", "ativos", "ativas", "um",
+        "uma", "parte", "agora", "quase",
+    ],
+    es: &[
+        "de", "del", "los", "las", "el", "la", "nuestros", "nuestras", "para", "activos", "activas", "un", "una",
+        "parte", "ahora", "casi", "mundo",
+    ],
+    fr: &[
+        "de", "des", "du", "les", "la", "le", "l", "d", "nos", "pour", "actifs", "actives", "un", "une", "presque",
+        "monde",
+    ],
+    signs: &["~", "≈", "+", "→", "%"],
+    ..Words::NONE
+};
+
+/// Words that say that a share is in force: `100% since Monday`.
+pub(crate) const IN_FORCE: Words = Words {
+    en: &[
+        "now", "since", "currently", "meanwhile", "today", "as", "effective", "raised", "ramped", "increased",
+        "expanded", "extended", "live", "starting", "actually", "really",
+    ],
+    de: &[
+        "jetzt", "seit", "inzwischen", "mittlerweile", "aktuell", "derzeit", "ab", "heute", "erhöht", "nun",
+        "tatsächlich",
+    ],
+    pt: &["agora", "desde", "atualmente", "hoje", "ampliado", "aumentado", "já", "realmente"],
+    es: &["ahora", "desde", "actualmente", "hoy", "ampliado", "aumentado", "ya", "realmente"],
+    fr: &["maintenant", "depuis", "actuellement", "désormais", "élargi", "augmenté", "dès", "réellement"],
+    ja: &["現在", "から"],
+    zh: &["现在", "目前", "自", "起"],
+    ..Words::NONE
+};
+
+/// Words before a share that does not hold any more, or not yet: `down from 50%`.
+pub(crate) const NOT_IN_FORCE: Words = Words {
+    en: &["was", "were", "from", "instead", "not", "formerly", "previously", "originally", "planned", "then", "later"],
+    de: &["war", "statt", "zuvor", "vorher", "früher", "bisher", "nicht", "geplant", "dann", "später"],
+    pt: &["era", "eram", "antes", "vez", "não", "planejado", "depois"],
+    es: &["era", "eran", "antes", "vez", "no", "planeado", "después", "luego"],
+    fr: &["était", "étaient", "avant", "lieu", "pas", "prévu", "puis", "ensuite"],
+    ..Words::NONE
+};
+
+/// What a label promises of the value behind it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum AudienceLabel {
+    /// A share or a count of those who see the stage.
+    Audience,
+    /// How many they are: a bare number counts them.
+    Size,
+    /// It may speak of them, or of something else.
+    Perhaps,
+    /// It says where they are, and not how many.
+    Segment,
+}
+
+/// The labels that speak of who sees a stage.
+pub(crate) static LABELS: Lexicon<AudienceLabel> = Lexicon::new(&[
+    (
+        AudienceLabel::Audience,
+        Words {
+            en: &[
+                "audience", "share", "user share", "percentage", "percent", "%", "rollout %", "rollout percentage",
+                "rollout percent", "% of users", "traffic", "traffic share", "traffic %", "exposure", "population",
+                "user percentage", "reach",
+            ],
+            de: &[
+                "zielgruppe", "anteil", "nutzeranteil", "prozentsatz", "reichweite", "publikum", "verkehr",
+                "anteil der nutzer", "nutzerkreis",
+            ],
+            pt: &[
+                "público", "público-alvo", "audiência", "percentual", "porcentagem", "percentagem", "alcance",
+                "tráfego", "percentual de usuários",
+            ],
+            es: &["audiencia", "porcentaje", "tráfico", "alcance", "público objetivo", "porcentaje de usuarios"],
+            fr: &["pourcentage", "public cible", "portée", "trafic", "part des utilisateurs", "public"],
+            ja: &["対象", "対象者", "対象ユーザー", "割合", "比率", "公開範囲", "公開率"],
+            zh: &["受众", "目标用户", "比例", "流量", "流量比例", "灰度比例", "覆盖范围", "覆盖"],
+            ..Words::NONE
+        },
+    ),
+    (
+        AudienceLabel::Size,
+        Words {
+            en: &["size", "headcount", "number of users", "user count", "customer count", "number of customers"],
+            de: &["größe", "anzahl", "anzahl nutzer", "anzahl kunden", "anzahl der nutzer"],
+            pt: &["tamanho", "quantidade", "número de usuários", "número de clientes"],
+            es: &["tamaño", "cantidad", "número de usuarios", "número de clientes"],
+            fr: &["taille", "nombre d'utilisateurs", "nombre de clients", "effectif"],
+            ja: &["人数", "規模"],
+            zh: &["人数", "规模"],
+            ..Words::NONE
+        },
+    ),
+    (
+        AudienceLabel::Perhaps,
+        Words {
+            en: &["target", "users", "customers", "who", "rollout", "scope", "cohort", "group", "target group"],
+            de: &["ziel", "nutzer", "kunden", "wer", "umfang", "kreis"],
+            pt: &["alvo", "usuários", "clientes", "quem", "escopo"],
+            es: &["usuarios", "clientes", "quién", "alcanza"],
+            fr: &["cible", "utilisateurs", "clients", "qui", "périmètre"],
+            ja: &["ユーザー", "顧客", "範囲"],
+            zh: &["用户", "客户", "范围"],
+            ..Words::NONE
+        },
+    ),
+    (
+        AudienceLabel::Segment,
+        Words {
+            en: &[
+                "segment", "segments", "region", "regions", "country", "countries", "platform", "platforms", "market",
+                "markets", "selection", "selection criteria", "recruitment", "criteria", "contact",
+            ],
+            de: &["segmente", "land", "länder", "plattform", "markt", "märkte", "auswahl", "auswahlkriterien"],
+            pt: &["segmento", "região", "país", "plataforma", "mercado", "seleção", "critérios de seleção"],
+            es: &["región", "plataforma", "selección", "criterios de selección"],
+            fr: &["région", "pays", "plateforme", "marché", "sélection", "critères de sélection"],
+            ja: &["セグメント", "地域", "国"],
+            zh: &["地区", "国家", "平台"],
+            ..Words::NONE
+        },
+    ),
+]);
+
+/// What stands behind the number of a part of a whole in Japanese and Chinese: `3分の1`, `5人に1人`,
+/// `三分之一`.
+pub(crate) const PART_OF: Words = Words { ja: &["分の", "人に"], zh: &["分之"], ..Words::NONE };
+
+/// Whether a folded text speaks of a share of those who are reached, whatever its number.
+pub(crate) fn is_share_of_people(folded: &str) -> bool {
+    let is_share = folded.contains('%') || PERCENT.any_in(folded);
+    let mut words = folded.split(|c: char| !c.is_alphanumeric());
+    is_share && words.any(|word| PEOPLE.has(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::fold;
+
+    #[test]
+    fn each_word_is_folded_and_has_one_meaning() {
+        for (word, share) in SHARES.words() {
+            assert_eq!((fold(word).as_str(), SHARES.meaning(word)), (word, Some(share)));
+        }
+        for (word, label) in LABELS.words() {
+            assert_eq!((fold(word).as_str(), LABELS.meaning(word)), (word, Some(label)));
+        }
+    }
+}
