@@ -275,7 +275,7 @@ fn with_bars(line: &str) -> Cow<'_, str> {
     if !line.contains("<t") {
         return Cow::Borrowed(line);
     }
-    let pieces = inline::pieces(line).into_iter();
+    let pieces = inline::pieces(line);
     let shown = |piece: Piece| match piece.kind {
         PieceKind::Hidden => " | ".to_owned(),
         _ => piece.span.of(line).to_owned(),
