@@ -121,7 +121,7 @@ impl Rollout {
             Scene {
                 text: text.clone(),
                 is_of_a_template: version.follows_template,
-                shows_work: of_entered.flat_map(|stage| &stage.work).any(|work| work.ticked),
+                shows_work: of_entered.flat_map(|stage| &stage.work).any(|work| work.is_ticked),
                 gates: gates.into_iter().map(line_of).collect(),
                 ahead: beyond().flat_map(|stage| &stage.exit).map(|criterion| line_of(criterion.span)).collect(),
                 work_ahead: beyond().flat_map(|stage| &stage.work).map(|work| line_of(work.span)).collect(),
