@@ -6,6 +6,10 @@ demo:
 test:
     cargo test --locked
 
+# Twenty thousand dishonest edits and as many honest ones.
+generated:
+    GENERATED_CASES=20000 cargo test --locked --test generated
+
 # Formatting and Clippy, without tests.
 lint:
     cargo fmt --all --check
