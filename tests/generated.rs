@@ -153,7 +153,7 @@ fn run(catalogue: &[Edit]) {
         .collect();
     let now = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| u64::from(time.subsec_nanos()));
     let seed = number_in("GENERATED_SEED").unwrap_or_else(now);
-    let cases = number_in("GENERATED_CASES").map_or(200, |cases| u32::try_from(cases).unwrap());
+    let cases = number_in("GENERATED_CASES").map_or(64, |cases| u32::try_from(cases).unwrap());
     let config = ProptestConfig {
         cases,
         rng_seed: RngSeed::Fixed(seed),

@@ -7,9 +7,15 @@ use rolloutlint::text::Span;
 /// The catalogue.
 pub(crate) const EDITS: &[Edit] = &[
     Edit::new("a gate passed: a bar is laxer", Verdict::Error, laxer_bar),
-    Edit::new("in two changes: a bar is laxer", Verdict::Said, laxer_bar).ahead(),
+    Edit::new("in two changes: a bar of the running stage is laxer", Verdict::Said, |scene, choice| {
+        laxer_bar(&running(scene), choice)
+    })
+    .ahead(),
     Edit::new("a gate passed: a criterion is gone", Verdict::Error, criterion_gone),
-    Edit::new("in two changes: a criterion is gone", Verdict::Said, criterion_gone).ahead(),
+    Edit::new("in two changes: a criterion of the running stage is gone", Verdict::Said, |scene, choice| {
+        criterion_gone(&running(scene), choice)
+    })
+    .ahead(),
     Edit::new("a gate passed: a criterion says something else", Verdict::Error, |scene, choice| {
         gate(scene, choice, |line, choice| {
             let other = choice.of(&["Something else", "Alles gut", "Tudo certo", "Todo bien", "Tout va bien"])?;
@@ -110,6 +116,12 @@ fn laxer_bar(scene: &Scene, choice: &mut Choice) -> Option<Text> {
 
 fn criterion_gone(scene: &Scene, choice: &mut Choice) -> Option<Text> {
     gate(scene, choice, |_, _| Some(String::new()))
+}
+
+/// The scene with the gates of the running stage alone. What is ahead may be reworded.
+fn running(scene: &Scene) -> Scene {
+    let gates = scene.gates[..scene.exits].to_vec();
+    Scene { gates, ..scene.clone() }
 }
 
 /// Changes the line of a criterion that the step passes.

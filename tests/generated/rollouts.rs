@@ -63,14 +63,18 @@ pub(crate) struct Rollout {
 }
 
 /// A version with the places in it that edits are made at.
+#[derive(Clone)]
 pub(crate) struct Scene {
     pub(crate) text: Text,
     /// Whether the words of criteria are those of a template.
     pub(crate) is_of_a_template: bool,
     /// Whether work in the stage that the step enters is ticked.
     pub(crate) shows_work: bool,
-    /// The lines of the criteria that the step passes: of the plan.
+    /// The lines of the criteria that the step passes: of the plan. Those of the stage that it
+    /// leaves come first.
     pub(crate) gates: Vec<Span>,
+    /// How many of these are criteria of the stage that the step leaves.
+    pub(crate) exits: usize,
     /// The lines of the criteria of the stages ahead: of the plan.
     pub(crate) ahead: Vec<Span>,
     /// The lines of work in stages that the step does not reach: of the plan.
@@ -109,8 +113,12 @@ impl Rollout {
             exit.chain(entry).cloned().collect()
         };
         let (before, after) = (passed(&base), passed(&head));
+        let exits = head.stages.iter().filter(|stage| Some(stage.number) == left).map(|stage| stage.exit.len()).sum();
         // A criterion that the step rewords is no gate to edit.
-        let kept = before.iter().zip(&after).filter(|(before, after)| before.text == after.text);
+        let is_exit = (0..after.len()).map(|index| index < exits);
+        let kept = before.iter().zip(&after).zip(is_exit).filter(|((before, after), _)| before.text == after.text);
+        let exits = kept.clone().filter(|(_, is_exit)| *is_exit).count();
+        let kept = kept.map(|(pair, _)| pair);
         let (before, after): (Vec<Span>, Vec<Span>) = kept.map(|(before, after)| (before.span, after.span)).unzip();
         let scene = |version: &Version, text: &Text, gates: Vec<Span>| {
             let line_of = |span: Span| version.source.line_span(version.source.line(span.start));
@@ -123,6 +131,7 @@ impl Rollout {
                 is_of_a_template: version.follows_template,
                 shows_work: of_entered.flat_map(|stage| &stage.work).any(|work| work.is_ticked),
                 gates: gates.into_iter().map(line_of).collect(),
+                exits,
                 ahead: beyond().flat_map(|stage| &stage.exit).map(|criterion| line_of(criterion.span)).collect(),
                 work_ahead: beyond().flat_map(|stage| &stage.work).map(|work| line_of(work.span)).collect(),
                 rows: rows[..old].to_vec(),
