@@ -4,6 +4,7 @@ pub mod audience;
 pub mod date;
 mod decision;
 pub mod duration;
+mod faults;
 pub mod log;
 pub mod measure;
 pub mod metric;
@@ -19,6 +20,7 @@ use crate::stage_number::StageNumber;
 use crate::text::{Edit, Source, Span};
 pub use audience::{AudienceLine, StageAudience};
 use date::read_date;
+pub use faults::{Conflict, DetachedRows, Faults, UnevenRow};
 use jiff::civil::Date;
 use log::{Ladder, Log, Point};
 use metric::MetricsTable;
@@ -375,17 +377,6 @@ pub struct Missing {
     pub instead: Option<(String, Span)>,
 }
 
-/// Tables and conflicts of a file that cannot be read as they were meant.
-#[derive(Clone, Debug, Default)]
-pub struct Faults {
-    /// Rows that a reader does not see as part of their table.
-    pub detached_rows: Vec<DetachedRows>,
-    /// Rows with more or fewer cells than their table has columns.
-    pub uneven_rows: Vec<UnevenRow>,
-    /// Conflicts that a merge left behind, with the table or section that each makes unreadable.
-    pub conflicts: Vec<Conflict>,
-}
-
 /// A box that a person sees and Markdown does not.
 #[derive(Clone, Debug)]
 pub struct MalformedBox {
@@ -412,41 +403,6 @@ pub struct Duplicate {
     pub first: Span,
     /// Where it stands again.
     pub second: Span,
-}
-
-/// Rows that a blank or comment line cuts off from their table.
-#[derive(Clone, Debug)]
-pub struct DetachedRows {
-    /// From the first to the last of them.
-    pub span: Span,
-    /// What stands between them and the row above.
-    pub gap: Span,
-    /// The first row's first words, to know it by.
-    pub name: String,
-}
-
-/// A row whose cells do not fit its table.
-#[derive(Clone, Debug)]
-pub struct UnevenRow {
-    /// The row.
-    pub span: Span,
-    /// The line of the headers.
-    pub header: Span,
-    /// How many cells it has.
-    pub found: usize,
-    /// How many it should have.
-    pub wanted: usize,
-    /// The row's first words, to know it by.
-    pub name: String,
-}
-
-/// A conflict that a merge left behind.
-#[derive(Clone, Debug)]
-pub struct Conflict {
-    /// From `<<<<<<<` to `>>>>>>>`.
-    pub span: Span,
-    /// The table or section that cannot be judged until it is gone.
-    pub mutes: Span,
 }
 
 /// Whether a text is a Rollout ID by the built-in pattern, `[A-Z]+-[0-9]+`.

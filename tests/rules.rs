@@ -257,7 +257,7 @@ fn audited(example: &Example) -> Vec<(&'static str, Severity)> {
 
 #[test]
 fn examples_of_history_give_their_finding_and_no_other() {
-    assert_eq!(RULES.len() - rules_of_changes().count(), 7);
+    assert_eq!(RULES.len() - rules_of_changes().count(), 8);
     for rule in RULES.iter().filter(|rule| rule.group == Group::History) {
         let (good, bad): (Vec<Example>, Vec<Example>) =
             examples(rule).into_iter().partition(|example| example.info[1] == "good");
@@ -497,6 +497,7 @@ stage-reset-without-decision error ~\n\
 audit-date-drift warning –\n\
 audit-direct-push warning –\n\
 audit-exception info –\n\
+audit-gate-edited warning –\n\
 audit-log-rewritten error –\n\
 audit-plan-lost error –\n\
 audit-stalled info –\n\

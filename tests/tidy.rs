@@ -66,7 +66,10 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
     (
         "loosening",
         "what a change to configuration or template makes laxer, by comparing what both versions ask for, key by key",
-        &["text", "words", "stage_number", "finding", "error", "config", "template", "plan", "pairing"],
+        &[
+            "text", "stage_heading", "words", "stage_number", "finding", "error", "config", "template", "plan",
+            "pairing",
+        ],
     ),
     (
         "standing",
