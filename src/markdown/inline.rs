@@ -390,8 +390,9 @@ pub(crate) struct Shown {
     pub(crate) is_code: bool,
 }
 
-/// The characters that a reader sees, spaces among them: no marks, comments, tags, escapes, and no
-/// characters without width. The text of a link is left out, since it leads somewhere.
+/// The characters that a reader sees, spaces among them: no marks, escapes, and no characters
+/// without width. A comment and a tag are a space. The text of a link is left out, since it leads
+/// somewhere.
 pub(crate) fn shown(line: &str) -> Vec<Shown> {
     let mut out = Vec::with_capacity(line.len());
     for piece in pieces(line) {
