@@ -233,7 +233,7 @@ fn a_row_between_older_ones_is_told_with_who_is_said_to_have_decided() {
     edit(&repo, "Sneak in (#3)", "2026-03-17", &[(SECOND, &format!("{sneaked}\n{SECOND}"))]);
     let told = told(&repo);
     assert!(told.contains("1 → 1 hold by Mallory, at-once by <Sneak in (#3)>"), "{told}");
-    assert!(told.contains("error audit-log-rewritten rollouts/checkout.md: the decision 1 was put in between older ones in <Sneak in (#3)>"), "{told}");
+    assert!(told.contains("warning audit-log-rewritten rollouts/checkout.md: the decision 1 was put in between older ones in <Sneak in (#3)>"), "{told}");
 }
 
 #[test]

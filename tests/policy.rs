@@ -53,7 +53,7 @@ fn each_key_that_becomes_laxer_is_named_on_its_line() {
     assert_laxer("fail-on: error\nrules: { log-rationale-weak: error }\n", "fail-on: error\n", 2, lowered);
     assert_laxer("{}\n", "decisions:\n  proceed: [Weiter]\n", 2, "`Weiter` is read as *proceed*");
     assert_laxer("{}\n", "skipped: [2]\n", 1, "stage 2 is left out");
-    assert_laxer("{}\n", "not-applicable:\n- entfällt\n", 2, "`entfällt` says that something does not apply");
+    assert_laxer("{}\n", "not-applicable:\n- hinfällig\n", 2, "`hinfällig` says that something does not apply");
     let read = "`exit criteria` is read as `activities` (was `exit criteria`)";
     assert_laxer("{}\n", "aliases: { Activities: [Exit Criteria] }\n", 1, read);
     let read = "`critères de sortie` is read as `audience` (was `exit criteria`)";
@@ -91,7 +91,7 @@ fn what_is_stricter_or_means_the_same_is_no_finding() {
     for (before, after) in [
         ("fail-on: error\n", "fail-on: warning\n"),
         ("rules: { log-order: off }\n", "rules: { log-rationale-weak: error }\n"),
-        ("skipped: [2]\nnot-applicable: [entfällt]\n", "skipped: []\n"),
+        ("skipped: [2]\nnot-applicable: [hinfällig]\n", "skipped: []\n"),
         ("initial-stage: 2\n", "initial-stage: 0\n"),
         ("{}\n", "initial-stage: 0\n"),
         ("{}\n", "people: { Ann: annlee, Bo: bo }\n"),

@@ -408,7 +408,7 @@ fn a_decision_that_only_one_of_two_common_ancestors_has_is_missed() {
     repo.commit("Take the decision out", "2026-03-17");
     assert_eq!(repo.git(&["merge-base", "--all", "a", "b"]).lines().count(), 2);
     for args in [&["--base", "a", "--head", "b"][..], &["--base", "a"]] {
-        assert_says(&check(&repo, args), 1, "error[log-entry-modified]");
+        assert_says(&check(&repo, args), 1, "error[log-entry-removed]");
     }
     let told = repo.run(&["check", "--base", "a", "--head", "b"]);
     assert_says(&told, 1, "have 2 common ancestors that are equally good; each was compared with");

@@ -170,8 +170,9 @@ impl Followed {
         // A change that takes a decision back is judged by the stage before it. From then on the
         // plan alone counts.
         let gate = if change.rewrites.iter().any(takes_out) { alone.gate } else { standing.gate };
-        if gate != standing.gate {
-            self.read_rewritten_way(standing, gate, commit);
+        let stood = change.before.as_ref().filter(|_| change.takes_back()).unwrap_or(standing).gate;
+        if gate != stood {
+            self.read_rewritten_way(stood, gate, commit);
         }
         self.entries.take_back(entries, &alone, commit);
         self.since = alone.arrival().and_then(|index| alone.decided_on(index));
@@ -225,7 +226,7 @@ impl Followed {
             let Some(mut known) = old.remove(was).or_else(unknown) else { continue };
             let rewritten = change.rewrites.iter().find_map(|rewrite| match rewrite {
                 Rewrite::Modified { before, columns, .. } if before == was => Some(columns.clone()),
-                Rewrite::Removed { before, struck: Some(_) } if before == was => Some(Vec::new()),
+                Rewrite::Removed { before, .. } if before == was => Some(Vec::new()),
                 _ => None,
             });
             // A row whose cells were not in their places may have hidden an edit.
@@ -390,10 +391,10 @@ impl Followed {
     }
 
     /// Reads that the rollout is elsewhere, because a decision was rewritten.
-    fn read_rewritten_way(&mut self, standing: &Standing, to: Point, commit: &CommitFacts) {
-        let is_back = to.stage() < standing.gate.stage();
+    fn read_rewritten_way(&mut self, from: Point, to: Point, commit: &CommitFacts) {
+        let is_back = to.stage() < from.stage();
         let recorded = if is_back { Recorded::Withdrawn } else { Recorded::Rewritten };
-        self.entries.push(AuditedTransition { recorded, ..undecided((standing.gate, to), commit) });
+        self.entries.push(AuditedTransition { recorded, ..undecided((from, to), commit) });
     }
 
     /// A move should come by a pull request, where somebody else has seen it.

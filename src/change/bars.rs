@@ -220,7 +220,9 @@ impl Change {
                 let (old, new) = (Statement::of_criteria(old, base), Statement::of_criteria(new, head));
                 weakened.extend(Gate { kind, stage: &after.title, hold }.weakened(&old, &new, known));
             }
-            let exit = passage.exit(before, after).filter(|_| alone.left_by(before.number).is_none());
+            // The team says who sees a stage until it begins.
+            let goes_on = passage.is_running(before) && alone.left_by(before.number).is_none();
+            let exit = passage.exit(before, after).filter(|_| goes_on);
             let raised = exit.and_then(|hold| Some((hold, raised_audience(before, after, head)?)));
             weakened.extend(raised.and_then(|(hold, raised)| {
                 // Who leaves the stage by a row may reach the next one.

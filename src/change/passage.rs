@@ -54,7 +54,8 @@ impl<'c> Passage<'c> {
         self.steps.iter().filter(|(from, to, _)| passes(*from, *to)).map(|(_, _, hold)| *hold).max()
     }
 
-    fn is_running(&self, stage: &Stage) -> bool {
+    /// Whether a stage had begun before the change.
+    pub(super) fn is_running(&self, stage: &Stage) -> bool {
         matches!(self.before.gate, Point::Stage(reached) if stage.number <= reached)
     }
 

@@ -415,7 +415,8 @@ pub(crate) fn shown(line: &str) -> Vec<Shown> {
                 out.extend(shown(inner.of(line)).into_iter().map(|shown| shown.shifted(inner.start)));
                 out.push(Shown::new(']', Span::new(inner.end, place.end)));
             }
-            PieceKind::Mark | PieceKind::Hidden => {}
+            PieceKind::Mark => {}
+            PieceKind::Hidden => out.push(Shown::new(' ', place)),
             PieceKind::Link { .. } => out.push(Shown::new(LINK, place)),
         }
     }
