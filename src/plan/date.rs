@@ -95,7 +95,8 @@ fn is_whole_day(word: &str) -> bool {
 /// A folded text without the day of the week and the words that may open a date: `on Monday, `.
 fn without_opening(folded: &str) -> &str {
     let mut text = folded.trim_start_matches(|c: char| !c.is_alphanumeric());
-    loop {
+    // Most dates begin with a digit, and no word does.
+    while !text.starts_with(|c: char| c.is_ascii_digit()) {
         let end = text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len());
         // `terça-feira`.
         let whole = text.find([' ', ',', '.']).unwrap_or(text.len());
@@ -106,6 +107,7 @@ fn without_opening(folded: &str) -> &str {
         }
         text = text[word..].trim_start_matches(|c: char| !c.is_alphanumeric());
     }
+    text
 }
 
 /// `2026年3月16日`, and `20260316`.

@@ -101,7 +101,7 @@ const SHORTEST: usize = 3;
 /// The number of the month that a folded word names or begins, from 1: `march`, `sept`, `mar`. `None`
 /// when two months begin so.
 pub(crate) fn month(word: &str) -> Option<i8> {
-    let is_short = |name: &str| word.chars().count() >= SHORTEST && name.starts_with(word);
+    let is_short = |name: &str| name.starts_with(word) && word.chars().count() >= SHORTEST;
     let is_named = |names: &&Words| names.iter().any(is_short);
     let mut found = MONTHS.iter().enumerate().filter(|(_, names)| is_named(names));
     let (index, _) = found.next().filter(|_| found.next().is_none())?;
@@ -110,7 +110,7 @@ pub(crate) fn month(word: &str) -> Option<i8> {
 
 /// Whether a folded word is a day of the week, in full or short. `Mar` is a month.
 pub(crate) fn is_weekday(word: &str) -> bool {
-    let is_short = |least: usize, name: &str| word.chars().count() >= least && name.starts_with(word);
+    let is_short = |least: usize, name: &str| name.starts_with(word) && word.chars().count() >= least;
     let is_day = || WEEKDAYS.iter().any(|(least, names)| names.iter().any(|name| is_short(*least, name)));
     CJK_WEEKDAYS.has(word) || (month(word).is_none() && is_day())
 }
