@@ -241,7 +241,7 @@ const LANGUAGES: &[Language] = &[
         exit_criteria: [
             "Error rate below 2% for 7 days", "At least 4 of 5 customers successful", "No serious incident",
         ],
-        entry_criteria: ["Support team briefed", "Alerts configured"],
+        entry_criteria: ["Help desk trained", "Alerts configured"],
         work: "Watch the dashboards every day",
     },
     Language {
