@@ -215,8 +215,11 @@ pub struct Criterion {
     pub text: String,
     /// Its text folded.
     pub key: String,
-    /// The line or cell that its words stand in.
+    /// The line, cell or row that its words stand in.
     pub words: Span,
+    /// All that it says, in Markdown, where that is more than one line or cell: the other cells of its
+    /// row, the items below it.
+    pub whole: Option<String>,
     /// The box, or the item without one.
     pub span: Span,
     /// Whether it is met.

@@ -109,7 +109,7 @@ impl<'v> Statement<'v> {
         let statement = |criterion: &'v Criterion| Statement {
             text: &criterion.text,
             words: criterion.words,
-            line: plan.source.slice(criterion.words),
+            line: criterion.whole.as_deref().unwrap_or_else(|| plan.source.slice(criterion.words)),
             is_excused: criterion.met == Met::Reasoned,
         };
         criteria.iter().map(statement).collect()
@@ -143,7 +143,7 @@ impl Gate<'_> {
     /// What became of each statement of the version before, as far as it lowers the gate.
     fn weakened(&self, before: &[Statement], after: &[Statement], known: &[String]) -> Vec<Weakened> {
         let keys = |statements: &[Statement]| -> Vec<String> {
-            statements.iter().map(|statement| fold(statement.text)).collect()
+            statements.iter().map(|statement| statement.wording().key()).collect()
         };
         let mut pairs = pair_texts(&keys(before), &keys(after));
         let reword = |old: usize, new: usize| {

@@ -25,6 +25,11 @@ pub(crate) struct Wording<'v> {
 }
 
 impl Wording<'_> {
+    /// Its words as a reader sees them, folded.
+    pub(crate) fn key(&self) -> String {
+        fold(&inline::visible(self.line))
+    }
+
     /// Whether only the reason of a statement stands here, which need not hold: `N/A — no support team`.
     pub(crate) fn is_reason_alone(&self) -> bool {
         self.is_excused && inline::struck(self.line).is_empty()

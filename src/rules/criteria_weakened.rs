@@ -167,5 +167,6 @@ fn old_words_first(change: &Change, weakened: &Weakened) -> Option<Edit> {
     let after = weakened.after.filter(|_| is_statement && weakened.severity == Severity::Error)?;
     let (base, head) = (change.base()?, change.head()?);
     let replacement = format!("{} — {}", base.source.slice(weakened.before).trim(), head.source.slice(after).trim());
-    (!replacement.contains('\n')).then_some(Edit { span: after, replacement })
+    // A row of several cells is mended by hand.
+    (!replacement.contains(['\n', '|'])).then_some(Edit { span: after, replacement })
 }

@@ -37,3 +37,32 @@ pub(crate) const VALUES: Words = Words {
     it: &["valore", "dato"],
     ..Words::NONE
 };
+
+/// Columns that say something beside the statement of a row: who, when, how it went, its number.
+pub(crate) const BESIDE_STATEMENTS: Words = Words {
+    en: &[
+        "owner", "owners", "responsible", "who", "assignee", "person", "status", "state", "done", "met", "date", "due",
+        "when", "deadline", "note", "notes", "comment", "comments", "remark", "remarks", "result", "results", "actual",
+        "measured", "current", "evidence", "proof", "link", "links", "ticket", "no", "no.", "id", "ref",
+    ],
+    de: &[
+        "verantwortlich", "zuständig", "wer", "stand", "datum", "frist", "bis", "wann", "notiz", "notizen",
+        "bemerkung", "kommentar", "ergebnis", "gemessen", "nachweis", "beleg", "nr", "nr.",
+    ],
+    pt: &[
+        "responsável", "dono", "quem", "situação", "data", "prazo", "quando", "nota", "notas", "observação",
+        "observações", "comentário", "resultado", "medido", "evidência",
+    ],
+    es: &[
+        "responsable", "quién", "estado", "fecha", "plazo", "cuándo", "nota", "notas", "observaciones", "comentario",
+        "resultado", "medido", "evidencia",
+    ],
+    fr: &[
+        "responsable", "qui", "statut", "état", "date", "échéance", "quand", "remarque", "remarques", "commentaire",
+        "résultat", "mesuré", "preuve",
+    ],
+    ja: &["担当", "担当者", "状態", "日付", "期限", "備考", "結果", "実績", "証跡"],
+    zh: &["负责人", "状态", "日期", "期限", "备注", "结果", "实际", "证据"],
+    signs: &["#"],
+    ..Words::NONE
+};

@@ -6,6 +6,7 @@ use crate::markdown::inline;
 use crate::outline::{BoxForm, CheckBox, Field, InlineBox, Item, Look, Table, TableRow, cell, inline_boxes};
 use crate::plan::date::read_date;
 use crate::plan::log::people;
+use crate::plan::measure;
 use crate::plan::value::{Value, ValueState, gives_reason, has_reason, is_dropped_silently};
 use crate::plan::{Criterion, Due, Filling, FillingKind, Met, Progression, Stage, Statement, UnreadHeading, WorkBox};
 use crate::stage_heading::StageHeading;
@@ -13,7 +14,18 @@ use crate::stage_number::StageNumber;
 use crate::template::record::{Column, opens};
 use crate::template::{Place, Role, Slot, SlotKind, bracket_key};
 use crate::text::{Span, fold};
+use crate::words::tables::BESIDE_STATEMENTS;
 use std::collections::BTreeSet;
+
+/// The words of a row with a box.
+struct RowWords {
+    /// The first cell of them, as a reader sees it.
+    text: String,
+    /// The cell, or the row.
+    words: Span,
+    /// All of them, where they stand in several cells.
+    whole: Option<String>,
+}
 
 impl Reader<'_> {
     /// The stages of the plan, by number.
@@ -94,8 +106,18 @@ impl Reader<'_> {
         let mut criteria = Vec::new();
         if has_boxes {
             let top = of_role.iter().map(|item| item.depth).min().unwrap_or(1);
-            let is_criterion = |item: &&&Item| item.depth == top || item.checkbox.is_some();
-            criteria.extend(of_role.iter().filter(is_criterion).map(|item| self.criterion(item)));
+            for item in &of_role {
+                if item.depth == top || item.checkbox.is_some() {
+                    criteria.push(self.criterion(item));
+                    continue;
+                }
+                // An item below a criterion that sets a bound is a part of it. All others are notes.
+                let text = self.source.slice(item.text).trim();
+                let Some(above) = criteria.last_mut().filter(|_| measure::read_bound(text).is_some()) else { continue };
+                let whole = above.whole.get_or_insert_with(|| self.source.slice(above.words).trim().to_owned());
+                whole.push_str(" — ");
+                whole.push_str(text);
+            }
         }
         let tables = self
             .outline
@@ -127,27 +149,15 @@ impl Reader<'_> {
         if rows.iter().all(|(_, boxes)| boxes.is_empty()) {
             return Vec::new();
         }
-        // The column that comes first in the template holds the words, wherever it stands here.
-        let place = self.place_in_template(table.scope.section);
-        let wanted = self
-            .template
-            .tables
-            .iter()
-            .find(|wanted| Some(&wanted.place) == place.as_ref() && wanted.headers.len() == table.header.len());
-        let first = wanted.and_then(|wanted| wanted.headers.first());
-        let first = first.and_then(|first| table.header.iter().position(|header| header.key == *first)).unwrap_or(0);
+        let is_beside: Vec<bool> = table.header.iter().map(|header| BESIDE_STATEMENTS.has(&header.key)).collect();
         let mut criteria = Vec::new();
         // A row with too few or too many cells is the finding of another rule.
         for (row, boxes) in rows.into_iter().filter(|(row, _)| row.cells.len() == table.header.len()) {
-            let visible = |cell: &Span| inline::visible(self.source.slice(*cell));
-            let has_words = |cell: &&Span| visible(cell).chars().any(char::is_alphanumeric);
-            let named = row.cells.get(first).filter(has_words).or_else(|| row.cells.iter().find(has_words));
-            // An empty row is no criterion.
-            if boxes.is_empty() && named.is_none() {
+            let Some(row_words) = self.words_of_row(table, row, &boxes, &is_beside) else {
+                // An empty row is no criterion.
                 continue;
-            }
-            let words = named.copied().unwrap_or(row.span);
-            let text = named.map(visible).unwrap_or_default().into_owned();
+            };
+            let RowWords { text, words, whole } = row_words;
             let reasoned = row.cells.iter().any(|cell| has_reason(self.source.slice(*cell), self.policy));
             let is_ticked = !boxes.is_empty() && boxes.iter().all(opens);
             let met = match (reasoned, is_ticked) {
@@ -157,9 +167,55 @@ impl Reader<'_> {
             };
             let span = boxes.first().map_or(row.span, |first| first.checkbox.span);
             let struck = row.cells.iter().any(|cell| !inline::struck(self.source.slice(*cell)).is_empty());
-            criteria.push(Criterion { key: fold(&text), text, words, span, met, struck });
+            criteria.push(Criterion { key: fold(&text), text, words, whole, span, met, struck });
         }
         criteria
+    }
+
+    /// What a row of a table with boxes says: all cells but those beside the statement, in an order that
+    /// the order of the columns does not change. Words in the cell of the box are a remark. `None` for
+    /// a row without a box and without words.
+    fn words_of_row(&self, table: &Table, row: &TableRow, boxes: &[InlineBox], is_beside: &[bool]) -> Option<RowWords> {
+        let has_words = |text: &str| inline::visible(text).chars().any(char::is_alphanumeric);
+        let (mut said, mut remarks) = (Vec::new(), Vec::new());
+        for (column, cell) in row.cells.iter().enumerate() {
+            let own: Vec<&InlineBox> = boxes.iter().filter(|inline| cell.contains(inline.checkbox.span)).collect();
+            if own.is_empty() {
+                if !is_beside[column] && has_words(self.source.slice(*cell)) {
+                    said.push((&table.header[column].key, *cell, self.source.slice(*cell).trim().to_owned()));
+                }
+            } else {
+                let labels = own.iter().map(|inline| inline.label.trim()).filter(|label| has_words(label));
+                remarks.extend(labels.map(|label| (&table.header[column].key, *cell, label.to_owned())));
+            }
+        }
+        if said.is_empty() {
+            // The words stand behind the box, or in a column that elsewhere is beside the statement.
+            said = std::mem::take(&mut remarks);
+        }
+        if said.is_empty() {
+            let named = row.cells.iter().find(|cell| has_words(self.source.slice(**cell)));
+            let named = named.filter(|cell| boxes.iter().all(|inline| !cell.contains(inline.checkbox.span)));
+            if boxes.is_empty() && named.is_none() {
+                return None;
+            }
+            let words = named.copied().unwrap_or(row.span);
+            let text = named.map(|cell| inline::visible(self.source.slice(*cell)).into_owned()).unwrap_or_default();
+            return Some(RowWords { text, words, whole: None });
+        }
+        let text = inline::visible(&said[0].2).into_owned();
+        let is_one = said.len() == 1 && remarks.is_empty() && self.source.slice(said[0].1).trim() == said[0].2;
+        let words = if is_one { said[0].1 } else { row.span };
+        said.sort_by_key(|(header, ..)| *header);
+        let joined = |parts: Vec<(&String, Span, String)>, between: &str| {
+            parts.into_iter().map(|(.., text)| text).collect::<Vec<String>>().join(between)
+        };
+        let whole = (!is_one).then(|| {
+            let remarks = joined(remarks, " — ");
+            let said = joined(said, " | ");
+            if remarks.is_empty() { said } else { format!("{said} — {remarks}") }
+        });
+        Some(RowWords { text, words, whole })
     }
 
     /// The boxes of the review after the last stage.
@@ -283,7 +339,7 @@ impl Reader<'_> {
             (false, false) => Met::Open,
         };
         let span = item.checkbox.map_or(item.text, |checkbox| checkbox.span);
-        Criterion { key, text, words: item.text, span, met, struck: !inline::struck(line).is_empty() }
+        Criterion { key, text, words: item.text, whole: None, span, met, struck: !inline::struck(line).is_empty() }
     }
 
     /// The boxes whose tick shows that the stage runs.
