@@ -4,6 +4,7 @@
 mod pairs;
 mod remark;
 mod rows;
+mod slip;
 mod statements;
 mod wording;
 

@@ -3,6 +3,7 @@
 
 use super::pairs::Pairs;
 use super::remark::beside;
+use super::slip::LEAST_LIKENESS;
 use super::wording::without_spaces;
 use crate::plan::Statement;
 use crate::plan::measure::Purpose;
@@ -11,9 +12,6 @@ use std::collections::{HashMap, VecDeque};
 /// So many pairs of texts are compared at the most. No honest change rewords two hundred criteria of
 /// one list; what is beyond is left over, and told as gone.
 const MOST_COMPARISONS: usize = 40_000;
-
-/// Texts that have less than this in common are not the same one, reworded.
-const LEAST_LIKENESS: f64 = 0.5;
 
 /// Places that are still free on both sides, while pairs are made.
 struct Free {

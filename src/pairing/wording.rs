@@ -1,18 +1,15 @@
 //! What a change did to the words of a statement of a gate. A gate must read as it did: this is the
 //! one place that says which other words still say the same.
 
-use super::remark::{Beside, Bracket, beside, heads, is_cjk, is_remark, without_bracket};
+use super::remark::{Beside, Bracket, beside, heads, is_remark, without_bracket};
+use super::slip::is_slip;
 use crate::markdown::inline;
 use crate::plan::measure::{
     Purpose, ResultOf, Strictness, compare, goes_off_no_later, read_bound, result_in, result_inside,
     words_beside_numbers,
 };
 use crate::text::fold;
-use crate::words::negations::NEGATIONS;
-use crate::words::numerals::NUMERALS;
 use crate::words::qualifiers::{Qualifier, qualifier};
-use crate::words::remarks::{OUTCOMES, PLURALS};
-use crate::words::units::{SCALES, TIME};
 use std::borrow::Cow;
 
 /// A statement of a gate as one version has it.
@@ -285,46 +282,6 @@ fn fills(old: &str, new: &str) -> bool {
         rest = &rest[found + words.len()..];
     }
     last.is_empty() || rest.trim().is_empty() || is_remark(rest)
-}
-
-/// Whether two texts differ in one word by one slip of the pen, or in number only.
-fn is_slip(old: &str, new: &str, known: &[String]) -> bool {
-    let words = |text: &str| -> Vec<String> {
-        let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
-        text.split_whitespace().map(bare).filter(|word| !word.is_empty()).collect()
-    };
-    let (before, after) = (words(old), words(new));
-    let mut other = before.iter().zip(&after).filter(|(one, other)| one != other);
-    let (Some((one, two)), None) = (other.next(), other.next()) else { return false };
-    if before.len() != after.len() || [one, two].iter().any(|word| is_telling(word)) {
-        return false;
-    }
-    if is_plural_of(one, two) || is_plural_of(two, one) {
-        return true;
-    }
-    let is_mended = || known.iter().any(|statement| words(statement).contains(two));
-    let is_of_template = || known.iter().any(|statement| words(statement).contains(one));
-    let is_long = one.chars().count().max(two.chars().count()) >= 5;
-    let is_one_edit = strsim::osa_distance(one, two) == 1;
-    let is_inside = one.contains(two.as_str()) || two.contains(one.as_str());
-    is_long && is_one_edit && (is_mended() || (!is_inside && !is_of_template()))
-}
-
-/// Whether a word says how much, whether, or how something ended.
-fn is_telling(word: &str) -> bool {
-    // Where one character is a word, no slip is told from another word.
-    word.chars().any(|c| c.is_numeric() || is_cjk(c))
-        || TIME.meaning(word).is_some()
-        || SCALES.meaning(word).is_some()
-        || NUMERALS.meaning(word).is_some()
-        || NEGATIONS.has(word)
-        || OUTCOMES.has(word)
-}
-
-fn is_plural_of(many: &str, one: &str) -> bool {
-    let ending = many.strip_prefix(one).filter(|_| one.chars().count() >= 3);
-    let is_y = || many.strip_suffix("ies").is_some_and(|stem| one.strip_suffix('y') == Some(stem));
-    ending.is_some_and(|ending| PLURALS.has(ending)) || is_y()
 }
 
 /// A text without its spaces, but for those between two digits, where they part numbers.
