@@ -11,6 +11,7 @@ mod yaml;
 
 use crate::error::Error;
 use crate::text::{Source, fold};
+use crate::words::not_applicable::NotApplicable;
 use keys::File;
 use serde_json::Value;
 
@@ -54,6 +55,7 @@ pub fn parse(source: &Source, rules: &[&str], decisions: &[&str]) -> Result<Poli
         log: file.log.map(|path| path.0),
         initial_stage: file.initial_stage,
         skipped: file.skipped,
+        not_applicable: NotApplicable::with(&file.not_applicable),
         outside_diff: file.review.outside_diff.unwrap_or_default(),
         ..Policy::default()
     };
@@ -64,8 +66,6 @@ pub fn parse(source: &Source, rules: &[&str], decisions: &[&str]) -> Result<Poli
     for (meant, words) in &file.aliases {
         policy.aliases.extend(words.iter().map(|word| (fold(word), fold(meant))));
     }
-    policy.not_applicable.extend(file.not_applicable.iter().map(|word| fold(word)));
-    policy.not_applicable.sort_by_key(|word| std::cmp::Reverse(word.len()));
     Ok(policy)
 }
 

@@ -63,7 +63,9 @@ pub(crate) fn loose_stage_heading(title: &str, policy: &Policy) -> Option<StageH
 
 /// Whether a title has an arrow, and so speaks of a move between stages.
 pub(crate) fn has_arrow(title: &str) -> bool {
-    title.contains('→') || ARROWS.signs.iter().any(|arrow| title.contains(arrow))
+    // Most titles have no sign that an arrow could be made of.
+    (!title.is_ascii() || title.contains(['>', '&']))
+        && (title.contains('→') || ARROWS.signs.iter().any(|arrow| title.contains(arrow)))
 }
 
 /// Whether a title begins with a word for stages that has no number where one must stand, or with one
@@ -113,7 +115,7 @@ fn without_shortcodes(title: &str) -> &str {
 fn loosely(title: &str, policy: &Policy) -> Option<StageHeading> {
     let start = title.find(char::is_alphabetic)?;
     let word_first = || {
-        let (word, behind) = stage_words(policy).find_map(|word| opening_word(&title[start..], word))?;
+        let (word, behind) = opening_stage_word(&title[start..], policy)?;
         let (number, behind) = StageNumber::read_loosely(before_number(behind))?;
         behind_number(word, number, behind)
     };
@@ -121,21 +123,22 @@ fn loosely(title: &str, policy: &Policy) -> Option<StageHeading> {
         let bare = title.trim_start_matches(|c: char| !c.is_alphanumeric());
         let (number, behind) = StageNumber::read_loosely(before_number(bare))?;
         let behind = behind.trim_start_matches(['.', 'º', 'ª', ' ']);
-        let (word, behind) = stage_words(policy).find_map(|word| opening_word(behind, word))?;
+        let (word, behind) = opening_stage_word(behind, policy)?;
         // `4. Stage overview` is a section with a number.
         behind_number(word, number, behind).filter(|heading| heading.clear)
     };
     word_first().or_else(number_first)
 }
 
+/// Splits a title behind a word for stages. Most titles begin with the letter of none.
+fn opening_stage_word<'t>(title: &'t str, policy: &Policy) -> Option<(&'t str, &'t str)> {
+    let first = fold(title.chars().next()?.encode_utf8(&mut [0; 4]));
+    stage_words(policy).filter(|word| word.starts_with(&first)).find_map(|word| opening_word(title, word))
+}
+
 /// Splits a title behind a word, which may have any case and width. A letter that follows in a
 /// script that separates words makes another word of it.
 fn opening_word<'t>(title: &'t str, word: &str) -> Option<(&'t str, &'t str)> {
-    // Most titles end here, without much folding.
-    let first = title.chars().next()?;
-    if !fold(first.encode_utf8(&mut [0; 4])).chars().zip(word.chars()).all(|(one, other)| one == other) {
-        return None;
-    }
     let ends = title.char_indices().map(|(at, c)| at + c.len_utf8()).take(word.chars().count() + 4);
     let end = ends.filter(|end| fold(&title[..*end]) == word).last()?;
     let (head, behind) = title.split_at(end);

@@ -106,6 +106,8 @@ pub(crate) struct Lexicon<M: 'static> {
     rows: &'static [(M, Words)],
     /// The words with their meanings, in the order of the table; made when the first one is asked for.
     words: OnceLock<Vec<(&'static str, M)>>,
+    /// The same words by their first byte. Most texts begin with the first byte of few words.
+    by_first_byte: OnceLock<Vec<Vec<(&'static str, M)>>>,
     /// Made when the first word is looked up.
     by_word: OnceLock<HashMap<&'static str, M, FixedState>>,
     /// Finds all words in one pass; made when the first text is searched.
@@ -114,7 +116,13 @@ pub(crate) struct Lexicon<M: 'static> {
 
 impl<M: Copy + 'static> Lexicon<M> {
     pub(crate) const fn new(rows: &'static [(M, Words)]) -> Lexicon<M> {
-        Lexicon { rows, words: OnceLock::new(), by_word: OnceLock::new(), finder: OnceLock::new() }
+        Lexicon {
+            rows,
+            words: OnceLock::new(),
+            by_first_byte: OnceLock::new(),
+            by_word: OnceLock::new(),
+            finder: OnceLock::new(),
+        }
     }
 
     /// The meanings with their words, in the order of the table.
@@ -133,12 +141,25 @@ impl<M: Copy + 'static> Lexicon<M> {
         self.by_word.get_or_init(|| self.words().collect()).get(folded).copied()
     }
 
+    /// The words that a folded text begins with, each with its meaning and the rest of the text.
+    pub(crate) fn openings<'t>(&self, folded: &'t str) -> impl Iterator<Item = (&'static str, M, &'t str)> {
+        let by_first_byte = self.by_first_byte.get_or_init(|| {
+            let mut by_first_byte = vec![Vec::new(); 256];
+            for (word, meaning) in self.words() {
+                by_first_byte[usize::from(word.as_bytes()[0])].push((word, meaning));
+            }
+            by_first_byte
+        });
+        let words = folded.bytes().next().map(|first| &by_first_byte[usize::from(first)]);
+        let opens = |(word, meaning): &(&'static str, M)| Some((*word, *meaning, folded.strip_prefix(*word)?));
+        words.into_iter().flatten().filter_map(opens)
+    }
+
     /// The longest word that a folded text begins with, with its meaning. `fits` judges a meaning
     /// with what follows the word.
     pub(crate) fn prefix(&self, folded: &str, fits: impl Fn(M, &str) -> bool) -> Option<(&'static str, M)> {
-        let is_prefix =
-            |(word, meaning): &(&str, M)| folded.strip_prefix(*word).is_some_and(|rest| fits(*meaning, rest));
-        self.words().filter(is_prefix).max_by_key(|(word, _)| word.len())
+        let fitting = self.openings(folded).filter(|(_, meaning, rest)| fits(*meaning, rest));
+        fitting.max_by_key(|(word, _, _)| word.len()).map(|(word, meaning, _)| (word, meaning))
     }
 
     /// The first meaning in the order of the table that has a word anywhere in a folded text.

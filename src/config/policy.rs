@@ -3,7 +3,7 @@
 use crate::finding::Severity;
 use crate::stage_number::StageNumber;
 use crate::text::fold;
-use crate::words::not_applicable::NOT_APPLICABLE;
+use crate::words::not_applicable::NotApplicable;
 use crate::words::{labels, stages};
 use std::collections::BTreeMap;
 
@@ -18,8 +18,8 @@ pub struct Policy {
     pub rules: BTreeMap<String, Option<Severity>>,
     /// More words for a decision, by the decision's own word.
     pub decisions: BTreeMap<String, Vec<String>>,
-    /// Folded words that say that something does not apply, the longest first.
-    pub not_applicable: Vec<String>,
+    /// What says that something does not apply.
+    pub not_applicable: NotApplicable,
     /// Numbers of the stages that this team leaves out.
     pub skipped: Vec<StageNumber>,
     /// Folded words that, with a number, head a stage section.
@@ -47,14 +47,12 @@ pub struct Policy {
 
 impl Default for Policy {
     fn default() -> Policy {
-        let mut not_applicable: Vec<String> = NOT_APPLICABLE.words().map(|(word, _)| word.to_owned()).collect();
-        not_applicable.sort_by_key(|word| std::cmp::Reverse(word.len()));
         Policy {
             plans: None,
             fail_on: Severity::Error,
             rules: BTreeMap::new(),
             decisions: BTreeMap::new(),
-            not_applicable,
+            not_applicable: NotApplicable::default(),
             skipped: Vec::new(),
             stage_words: stages::HEADINGS.iter().map(str::to_owned).collect(),
             stage_names: Vec::new(),

@@ -64,7 +64,8 @@ impl PolicyEdit {
         for stage in after.skipped.iter().filter(|stage| !skipped.contains(stage)) {
             self.push("skipped", Some(&stage.to_string()), format!("stage {stage} is left out"));
         }
-        for word in after.not_applicable.iter().filter(|word| !not_applicable.contains(word)) {
+        let is_new = |word: &&String| !not_applicable.words().contains(word);
+        for word in after.not_applicable.words().iter().filter(is_new) {
             self.push("not-applicable", Some(word), format!("`{word}` says that something does not apply"));
         }
         self.compare_aliases(before, after);

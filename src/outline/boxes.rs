@@ -55,7 +55,7 @@ pub(crate) struct InlineBox {
 /// The boxes inside a value or a cell.
 pub(crate) fn inline_boxes(source: &Source, span: Span, look: Look) -> Vec<InlineBox> {
     let line = source.slice(span);
-    if line.is_ascii() && !line.contains(['[', '&', ':']) {
+    if line.is_ascii() && !line.contains(['[', '&']) && line.split(':').nth(2).is_none() {
         return Vec::new();
     }
     let signs = inline::shown(line);
@@ -209,6 +209,10 @@ pub(super) fn box_of(content: &str) -> Option<Boxed> {
 pub(super) fn glued_marker(line: &str) -> Option<usize> {
     let digits = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let rest = line[digits..].strip_prefix(if digits > 0 { &['.', ')'][..] } else { MARKERS })?.trim_start();
+    // Words or bold text stand behind most marks.
+    if rest.starts_with(|c: char| c.is_ascii() && !matches!(c, '[' | '\\' | '&' | ':')) {
+        return None;
+    }
     let is_box = |boxed: &Boxed| boxed.checkbox.form != BoxForm::Doubtful && boxed.checkbox.span.start == 0;
     box_of(rest).is_some_and(|boxed| is_box(&boxed)).then(|| line.len() - rest.len())
 }

@@ -6,7 +6,7 @@ use crate::markdown::inline::{self, PieceKind};
 use crate::template::{Slot, SlotKind, bracket_key};
 use crate::text::{Source, Span, fold, folds_to, is_seen};
 use crate::words::brackets;
-use crate::words::not_applicable::{CLEAR, Means, NOT_APPLICABLE};
+use crate::words::not_applicable::CLEAR;
 use crate::words::open::says_open;
 use crate::words::reasons::NO_REASON;
 use crate::words::roles::is_no_person;
@@ -135,15 +135,18 @@ fn is_role_behind_a_name(line: &str, whole: Span, inner: Span) -> bool {
 
 /// What stood in a bracket of the template, when the bracket was merely taken off: `< X%`, `PM Name`.
 fn bare_bracket(line: &str, slot: &Slot) -> Option<Span> {
-    let whole = || Span::new(0, line.len());
-    for (index, key) in slot.brackets.iter().enumerate() {
-        let inner = slot.written.get(index).map_or(key.as_str(), |written| written.trim_matches(['[', ']']).trim());
-        if is_stand_in(inner)
-            && bracket_key(line.trim_matches(['*', '_', '`'])) == *key
-            && bracket_key(&slot.text) == format!("[{key}]")
-        {
-            return Some(whole());
-        }
+    if let (Some(text), [key]) =
+        (slot.text.strip_prefix('[').and_then(|text| text.strip_suffix(']')), &slot.brackets[..])
+        && bracket_key(line.trim_matches(['*', '_', '`'])) == *key
+        && bracket_key(text) == *key
+        && is_stand_in(text)
+    {
+        return Some(Span::new(0, line.len()));
+    }
+    if !line.contains(['X', 'Y', 'Z', 'N']) {
+        return None;
+    }
+    for key in &slot.brackets {
         let Some(rest) = key.strip_prefix(['x', 'y', 'z', 'n']) else { continue };
         let letter = key[..1].to_ascii_uppercase();
         let is_number = !rest.starts_with(char::is_alphabetic) || brackets::COUNTED.any_opens(rest);
@@ -171,10 +174,9 @@ fn bare_letter(line: &str, letter: &str, unit: &str) -> Option<Span> {
     })
 }
 
-/// Whether the text of a bracket names what belongs there and is no value: `PM Name`, `Date`. `1-2
-/// weeks` and `All users` are values.
-fn is_stand_in(inner: &str) -> bool {
-    let folded = fold(inner);
+/// Whether the folded text of a bracket names what belongs there and is no value: `pm name`, `date`.
+/// `1-2 weeks` and `all users` are values.
+fn is_stand_in(folded: &str) -> bool {
     let words = || folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     words().any(|word| brackets::STAND_INS.has(word))
         && words().all(|word| brackets::STAND_INS.has(word) || is_no_person(word))
@@ -283,24 +285,20 @@ fn is_angle_name(text: &str) -> bool {
 /// Whether a text says that something does not apply; if so, whether a reason stands behind it.
 pub fn not_applicable(visible: &str, policy: &Policy) -> Option<bool> {
     // The first letter rules out most values.
-    let first = visible.trim_start().chars().next()?;
-    let may_begin = |word: &String| !first.is_ascii() || word.starts_with(first.to_ascii_lowercase());
-    if !policy.not_applicable.iter().any(may_begin) {
-        return None;
-    }
-    let folded = fold(visible);
-    for word in &policy.not_applicable {
-        let Some(rest) = folded.strip_prefix(word.as_str()) else { continue };
+    policy.not_applicable.may_open(visible).then(|| waived_at_start(&fold(visible), policy)).flatten()
+}
+
+/// The same for a folded text.
+fn waived_at_start(folded: &str, policy: &Policy) -> Option<bool> {
+    for (word, rest) in policy.not_applicable.openings(folded) {
         let reason = rest.trim_start_matches([' ', '—', '–', '-', ':', ',', '(', '.', ';']);
-        if !is_reason(reason) {
-            let is_bare = !rest.chars().any(char::is_alphanumeric);
-            let separated = rest.trim_start().starts_with(['—', '–', ':', '(', ';', ',']) || rest.starts_with(" - ");
-            return (is_bare || separated).then_some(false);
-        }
         // `None of them` and `-5 %` are answers; `N/A because …` needs no sign between.
         let separated = rest.trim_start().starts_with(['—', '–', ':', '(', ';', ',']) || rest.starts_with(" - ");
-        let clear_word = CLEAR.any_in(word);
-        if separated && !word.starts_with(['-', '–', '—']) || clear_word && rest.starts_with(' ') {
+        if !is_reason(reason) {
+            let is_bare = !rest.chars().any(char::is_alphanumeric);
+            return (is_bare || separated).then_some(false);
+        }
+        if separated && !word.starts_with(['-', '–', '—']) || CLEAR.any_in(word) && rest.starts_with(' ') {
             return Some(true);
         }
     }
@@ -314,55 +312,43 @@ fn is_reason(text: &str) -> bool {
     !bare.is_empty() && !in_brackets && !NO_REASON.has(bare) && !says_open(bare)
 }
 
-/// Whether a criterion says why it need not be met: `N/A — reason` in front or behind, `~~text~~ —
-/// reason`.
+/// Whether a criterion says that it need not be met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Waiver {
+    /// It does not.
+    None,
+    /// It is struck as a whole, or says that it does not apply, and gives no reason.
+    Silent,
+    /// It gives a reason: `N/A — reason` in front or behind, `~~text~~ — reason`.
+    Reasoned,
+}
+
+/// Whether a line says why it need not be met.
 pub fn has_reason(line: &str, policy: &Policy) -> bool {
-    gives_reason(line, &fold(&inline::visible(line)), policy)
+    waiver(line, &fold(&inline::visible(line)), policy) == Waiver::Reasoned
 }
 
-/// The same for a line whose visible text is folded already.
-pub fn gives_reason(line: &str, folded: &str, policy: &Policy) -> bool {
-    if let Some(last) = inline::struck(line).last()
-        && is_reason(&fold(&inline::visible(&line[last.end..])))
-    {
-        return true;
-    }
-    not_applicable(folded, policy) == Some(true)
-        || spelled_within(folded, policy).any(|rest| not_applicable(rest, policy) == Some(true))
-}
-
-/// Whether a criterion is struck as a whole or says that it does not apply, and gives no reason.
-pub fn is_dropped_silently(line: &str, folded: &str, policy: &Policy) -> bool {
-    if gives_reason(line, folded, policy) {
-        return false;
-    }
+/// Whether a criterion says that it need not be met. `folded` is its visible text.
+pub fn waiver(line: &str, folded: &str, policy: &Policy) -> Waiver {
     let struck = inline::struck(line);
+    let reason_behind = |last: &Span| is_reason(&fold(&inline::visible(&line[last.end..])));
+    if struck.last().is_some_and(reason_behind) || waived_at_start(folded, policy) == Some(true) {
+        return Waiver::Reasoned;
+    }
+    let mut is_waived = false;
+    for reason in policy.not_applicable.ends_from(folded).filter_map(|end| waived_at_start(end, policy)) {
+        if reason {
+            return Waiver::Reasoned;
+        }
+        is_waived = true;
+    }
     if !struck.is_empty() {
         let ends = struck.iter().map(|span| span.end);
         let kept = std::iter::once(0).chain(ends).zip(struck.iter().map(|span| span.start).chain([line.len()]));
         let mut kept = kept.map(|(start, end)| inline::visible(&line[start.min(end)..end]));
-        return !kept.any(|text| text.chars().any(char::is_alphanumeric));
+        is_waived = !kept.any(|text| text.chars().any(char::is_alphanumeric));
     }
-    spelled_within(folded, policy).any(|rest| not_applicable(rest, policy) == Some(false))
-}
-
-/// The ends of a text from each word for *not applicable* on. In the middle of a sentence some of
-/// the words mean something else.
-fn spelled_within<'t>(folded: &'t str, policy: &Policy) -> impl Iterator<Item = &'t str> {
-    let is_after_sign =
-        |before: &str| before.trim_end().ends_with(['—', '–', '-', ':', ';', ',', '(', '/', '.', '、', '。']);
-    let found = move |word: &String| {
-        let means = NOT_APPLICABLE.meaning(word);
-        let places = folded.match_indices(word.as_str()).map(|(at, _)| at);
-        let fits = |at: &usize| match means {
-            Some(Means::AtStart) => false,
-            Some(Means::BehindSign) => *at == 0 || is_after_sign(&folded[..*at]),
-            Some(Means::Anywhere) | None => !folded[..*at].ends_with(char::is_alphanumeric),
-        };
-        places.filter(fits).collect::<Vec<usize>>()
-    };
-    let places: Vec<usize> = policy.not_applicable.iter().flat_map(found).collect();
-    places.into_iter().map(|at| &folded[at..])
+    if is_waived { Waiver::Silent } else { Waiver::None }
 }
 
 #[cfg(test)]
@@ -495,7 +481,7 @@ mod tests {
     #[test]
     fn a_criterion_that_is_dropped_needs_its_reason() {
         let policy = Policy::default();
-        let is_dropped = |text: &str| is_dropped_silently(text, &fold(&inline::visible(text)), &policy);
+        let is_dropped = |text: &str| waiver(text, &fold(&inline::visible(text)), &policy) == Waiver::Silent;
         for text in ["~~Docs~~", "Docs — N/A", "N/A", "~~Docs~~.", "Docs, not applicable", "Suporte — não se aplica"]
         {
             assert!(is_dropped(text), "{text}");

@@ -4,6 +4,7 @@ use crate::markdown::inline;
 use crate::text::{Source, Span, fold};
 use crate::words::brackets;
 use crate::words::open::OPEN;
+use std::collections::BTreeSet;
 
 /// The text of a template at the place of a value: its brackets, its boxes, its menu.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,9 +31,10 @@ impl Slot {
         !self.brackets.is_empty() || self.menu.is_some() || self.blank
     }
 
-    /// A slot of a kind with these brackets.
+    /// A slot of a kind with these brackets, each once.
     pub(super) fn of_kind(kind: SlotKind, brackets: &[String]) -> Slot {
-        Slot { brackets: brackets.to_vec(), kind, ..Slot::default() }
+        let distinct: BTreeSet<&String> = brackets.iter().collect();
+        Slot { brackets: distinct.into_iter().cloned().collect(), kind, ..Slot::default() }
     }
 }
 

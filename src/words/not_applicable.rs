@@ -1,6 +1,10 @@
 //! Words that say that something does not apply.
 
 use super::{Lexicon, Words};
+use crate::text::fold;
+use aho_corasick::AhoCorasick;
+use std::cmp::Reverse;
+use std::sync::LazyLock;
 
 /// Where a word for *not applicable* means that.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,3 +41,69 @@ pub(crate) const CLEAR: Words = Words { en: &["applica"], signs: &["/"], ..Words
 
 /// Behind a criterion that need not be met, with the sign before.
 pub(crate) const BEHIND: Words = Words { en: &[" — n/a", " – n/a", " - n/a", " (n/a"], ..Words::NONE };
+
+/// The words for *not applicable* that hold for a team: those of the languages, and its own.
+#[derive(Clone, Debug)]
+pub struct NotApplicable {
+    /// The folded words, the longest first.
+    words: Vec<String>,
+    /// Whether a word begins with a byte. Most texts begin with another one.
+    first_bytes: [bool; 256],
+    /// Finds all words in one pass.
+    finder: AhoCorasick,
+}
+
+impl NotApplicable {
+    /// The words of the languages, and those that a team adds.
+    pub(crate) fn with(own: &[String]) -> NotApplicable {
+        let known = NOT_APPLICABLE.words().map(|(word, _)| word.to_owned());
+        let mut words: Vec<String> = known.chain(own.iter().map(|word| fold(word))).collect();
+        words.sort_by_key(|word| Reverse(word.len()));
+        let mut first_bytes = [false; 256];
+        for byte in words.iter().filter_map(|word| word.bytes().next()) {
+            first_bytes[usize::from(byte)] = true;
+        }
+        let finder = AhoCorasick::new(&words).expect("a few words make a small automaton");
+        NotApplicable { words, first_bytes, finder }
+    }
+
+    /// The folded words, the longest first.
+    pub(crate) fn words(&self) -> &[String] {
+        &self.words
+    }
+
+    /// Whether a text may begin with one of the words, in any case and width.
+    pub(crate) fn may_open(&self, text: &str) -> bool {
+        let first = text.trim_start().bytes().next();
+        first.is_some_and(|byte| !byte.is_ascii() || self.first_bytes[usize::from(byte.to_ascii_lowercase())])
+    }
+
+    /// The words that a folded text begins with, the longest first, each with the rest of the text.
+    pub(crate) fn openings<'t>(&self, folded: &'t str) -> impl Iterator<Item = (&str, &'t str)> {
+        let words = self.words.iter().filter(|_| self.may_open(folded));
+        words.filter_map(|word| Some((word.as_str(), folded.strip_prefix(word.as_str())?)))
+    }
+
+    /// The ends of a folded text from each of the words on. In the middle of a sentence some of the
+    /// words mean something else.
+    pub(crate) fn ends_from<'t>(&self, folded: &'t str) -> impl Iterator<Item = &'t str> {
+        let is_after_sign =
+            |before: &str| before.trim_end().ends_with(['—', '–', '-', ':', ';', ',', '(', '/', '.', '、', '。']);
+        let found = self.finder.find_overlapping_iter(folded).filter(move |found| {
+            let before = &folded[..found.start()];
+            match NOT_APPLICABLE.meaning(&self.words[found.pattern().as_usize()]) {
+                Some(Means::AtStart) => false,
+                Some(Means::BehindSign) => before.is_empty() || is_after_sign(before),
+                Some(Means::Anywhere) | None => !before.ends_with(char::is_alphanumeric),
+            }
+        });
+        found.map(|found| &folded[found.start()..])
+    }
+}
+
+impl Default for NotApplicable {
+    fn default() -> NotApplicable {
+        static OF_THE_LANGUAGES: LazyLock<NotApplicable> = LazyLock::new(|| NotApplicable::with(&[]));
+        OF_THE_LANGUAGES.clone()
+    }
+}

@@ -97,10 +97,9 @@ pub(crate) fn says_open(folded: &str) -> bool {
     let ends_here = |rest: &str| rest.is_empty() || rest.trim_start().starts_with(is_sign);
     let is_short = || text.split_whitespace().count() <= LONGEST;
     let goes_on = |rest: &str| rest.starts_with(|c: char| !c.is_alphanumeric()) && is_short();
-    let words = OPEN.words().map(|(word, behind)| (word, behind == Behind::Anything));
-    let words = words.chain(OPEN_IN_PLAN.iter().map(|word| (word, false)));
-    let mut rests = words.filter_map(|(word, anything)| Some((text.strip_prefix(word)?, anything)));
-    rests.any(|(rest, anything)| ends_here(rest) || anything && goes_on(rest))
+    let rests = OPEN.openings(text).map(|(_, behind, rest)| (rest, behind == Behind::Anything));
+    let in_plan = OPEN_IN_PLAN.iter().filter_map(|word| Some((text.strip_prefix(word)?, false)));
+    rests.chain(in_plan).any(|(rest, anything)| ends_here(rest) || anything && goes_on(rest))
 }
 
 #[cfg(test)]

@@ -38,8 +38,9 @@ pub enum Audience {
 /// understood is left out.
 pub(crate) fn read_audience(text: &str, label: AudienceLabel) -> Vec<Audience> {
     // An estimate is a number like any other here.
-    let exact = text.replace(['~', '≈'], " ");
-    let sentence = Sentence::of_normal(with_digits(&normal(&exact)));
+    let is_estimate = |c: char| matches!(c, '~' | '≈');
+    let exact = if text.contains(is_estimate) { &*text.replace(is_estimate, " ") } else { text };
+    let sentence = Sentence::of_normal(with_digits(&normal(exact)));
     let reading = Reading { sentence: &sentence, label };
     let (first, later) = reading.quantified();
     let mut shares: Vec<f64> = first.iter().copied().flatten().collect();

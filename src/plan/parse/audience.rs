@@ -76,6 +76,8 @@ impl Reader<'_> {
             return None;
         }
         let text = said.split_whitespace().collect::<Vec<_>>().join(" ");
-        Some(AudienceLine { said: read_audience(&said, label), planned: read_audience(&planned, label), text, span })
+        let read = read_audience(&said, label);
+        let planned = if planned == said { read.clone() } else { read_audience(&planned, label) };
+        Some(AudienceLine { said: read, planned, text, span })
     }
 }

@@ -7,7 +7,7 @@ use crate::outline::{BoxForm, CheckBox, Field, InlineBox, Item, Look, Table, Tab
 use crate::plan::date::read_date;
 use crate::plan::log::people;
 use crate::plan::measure;
-use crate::plan::value::{Value, ValueState, gives_reason, has_reason, is_dropped_silently};
+use crate::plan::value::{Value, ValueState, Waiver, has_reason, waiver};
 use crate::plan::{Criterion, Due, Filling, FillingKind, Met, Progression, Stage, Statement, UnreadHeading, WorkBox};
 use crate::stage_heading::StageHeading;
 use crate::stage_number::StageNumber;
@@ -331,12 +331,11 @@ impl Reader<'_> {
         let line = self.source.slice(item.text);
         let text = inline::visible(line).into_owned();
         let key = fold(&text);
-        let is_dropped = || is_dropped_silently(line, &key, self.policy);
-        let ticked = item.checkbox.is_some_and(CheckBox::opens_gates) && !is_dropped();
-        let met = match (gives_reason(line, &key, self.policy), ticked) {
-            (true, _) => Met::Reasoned,
-            (false, true) => Met::Ticked,
-            (false, false) => Met::Open,
+        let is_ticked = item.checkbox.is_some_and(CheckBox::opens_gates);
+        let met = match waiver(line, &key, self.policy) {
+            Waiver::Reasoned => Met::Reasoned,
+            Waiver::None if is_ticked => Met::Ticked,
+            Waiver::None | Waiver::Silent => Met::Open,
         };
         let span = item.checkbox.map_or(item.text, |checkbox| checkbox.span);
         Criterion { key, text, words: item.text, whole: None, span, met, struck: !inline::struck(line).is_empty() }
