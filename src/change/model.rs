@@ -4,7 +4,7 @@ use crate::finding::Side;
 use crate::pairing::Pairing;
 use crate::plan::Plan;
 use crate::plan::log::{Decision, LogRow, Point, Route, Step};
-use crate::standing::{Rewrite, RowId, StageVerdict, Standing};
+use crate::standing::{Rewrite, RowId, Sign, StageVerdict, Standing};
 use crate::text::Span;
 use crate::version::Version;
 use jiff::civil::Date;
@@ -248,6 +248,12 @@ impl Change {
             _ => {}
         }
         transitions
+    }
+
+    /// What this change newly shows of a later stage than the version before showed, by any reading outside of the
+    /// log and whether there is a log or not; the plainest first.
+    pub fn newly_shown(&self) -> Vec<&Sign> {
+        self.after.as_ref().map_or_else(Vec::new, |after| after.newly_shown(self.before.as_ref()))
     }
 
     /// Whether this change moves the rollout, with or without a row.

@@ -33,7 +33,7 @@ pub struct Standing {
     rewritten: BTreeSet<usize>,
     /// The stages that the record leads through.
     pub(super) ladder: Ladder,
-    /// Work and claims that show a stage outside of the record.
+    /// What shows a stage outside of the record.
     pub(super) signs: Vec<Sign>,
     /// The reported stage: it decides what is due.
     pub gate: Point,

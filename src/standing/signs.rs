@@ -6,7 +6,7 @@ use super::verdict::{Sign, SignKind, StageVerdict};
 use crate::finding::Side;
 use crate::pairing::Pairing;
 use crate::plan::log::{Decision, LogRow, Point, Position, Route};
-use crate::plan::{Criterion, DeclaredStage, Met, Plan, Stage, WorkBox};
+use crate::plan::{Criterion, Declared, DeclaredStage, Met, Plan, Stage, WorkBox};
 use crate::stage_number::StageNumber;
 use crate::text::Span;
 use jiff::civil::Date;
@@ -126,10 +126,41 @@ impl Standing {
         self.signs.iter().filter(is_above).cloned().collect()
     }
 
-    /// Work and claims, in the order of the stages.
+    /// The stage that the plan declares.
+    fn declared_sign(&self, pairing: Option<&Pairing>) -> Option<Sign> {
+        let head = self.plan();
+        let declared = head.declared.as_ref()?;
+        Some(Sign {
+            stage: declared_stage(&declared.stage, head)?,
+            kind: SignKind::Declared,
+            span: declared.span,
+            text: declared.text.clone(),
+            is_new: self.declares_anew(declared, pairing),
+        })
+    }
+
+    /// Whether this change set what the plan declares.
+    fn declares_anew(&self, declared: &Declared, pairing: Option<&Pairing>) -> bool {
+        let before = self.base.as_ref().and_then(|base| base.declared.as_ref());
+        pairing.is_some() && before.is_none_or(|before| before.stage != declared.stage)
+    }
+
+    /// All readings of the stage outside of the log: what the plan declares, then work and claims in the order of
+    /// the stages.
     pub(super) fn read_signs(&self, pairing: Option<&Pairing>) -> Vec<Sign> {
-        let work = self.work_signs(pairing);
-        work.into_iter().chain(self.claim_signs(pairing)).collect()
+        let declared = self.declared_sign(pairing).into_iter();
+        declared.chain(self.work_signs(pairing)).chain(self.claim_signs(pairing)).collect()
+    }
+
+    /// What newly shows a stage in this change, by whatever reading, above everything that the version before
+    /// showed; the plainest first. It asks for no log. The first stage needs no decision, and is never among them.
+    pub fn newly_shown<'s>(&'s self, before: Option<&Standing>) -> Vec<&'s Sign> {
+        let first = self.plan().first_stage();
+        let shown = before.into_iter().flat_map(|before| &before.signs).map(|sign| sign.stage);
+        let known = shown.chain(before.and_then(|before| before.gate.stage())).fold(first, StageNumber::max);
+        let mut new: Vec<&Sign> = self.signs.iter().filter(|sign| sign.is_new && sign.stage > known).collect();
+        new.sort_by_key(|sign| sign.rank());
+        new
     }
 
     /// The stage that is reported: the one that the record leads to; before any row has moved the
@@ -145,7 +176,8 @@ impl Standing {
             DeclaredStage::Completed if level == first.number => None,
             _ => declared_stage(&declared.stage, head),
         });
-        let shown = self.signs.iter().map(|sign| sign.stage).chain(declared).filter(|stage| *stage <= level).max();
+        let signs = self.signs.iter().filter(|sign| sign.kind != SignKind::Declared);
+        let shown = signs.map(|sign| sign.stage).chain(declared).filter(|stage| *stage <= level).max();
         let has_work = self.signs.iter().any(|sign| sign.kind == SignKind::Work);
         let ready = !first.entry.is_empty() && Stage::open(&first.entry).next().is_none();
         let begun = (ready || has_work).then_some(first.number);
@@ -166,39 +198,23 @@ impl Standing {
             Position::Planned => Some(self.level_without_rows()),
             position => position.point().stage(),
         };
-        let is_new = |stage: &DeclaredStage| {
-            let before = self.base.as_ref().and_then(|base| base.declared.as_ref());
-            pairing.is_some() && before.is_none_or(|before| before.stage != *stage)
-        };
-        let declared = head.declared.as_ref().map(|declared| (declared, is_new(&declared.stage)));
-        let mut signs: Vec<Sign> = Vec::new();
-        if let Some((declared, is_new)) = declared
-            && let Some(stage) = declared_stage(&declared.stage, head)
-        {
-            signs.push(Sign {
-                stage,
-                kind: SignKind::Declared,
-                span: declared.span,
-                text: declared.text.clone(),
-                is_new,
-            });
-        }
-        signs.extend(self.signs.iter().cloned());
+        let declared = head.declared.as_ref();
         let reached = self.reached_in_this_change(level, rewrites);
         let is_uncovered = |sign: &&Sign| {
             let covered = if sign.kind == SignKind::Declared { level } else { reached };
             sign.is_new && Some(sign.stage) > covered
         };
-        let mut moved: Vec<Sign> = signs.iter().filter(is_uncovered).cloned().collect();
+        let mut moved: Vec<Sign> = self.signs.iter().filter(is_uncovered).cloned().collect();
         // A row whose step cannot be read may be the decision that is looked for; that row has its own finding.
         let is_unread = |index: usize| self.route(index).target().is_none();
         if let Some(to) = moved.iter().map(|sign| sign.stage).max()
             && !self.new_rows().any(is_unread)
         {
-            moved.sort_by_key(|sign| (sign.kind, std::cmp::Reverse(sign.stage), sign.span.start));
+            moved.sort_by_key(Sign::rank);
             return StageVerdict::Moved { from, to, signs: moved };
         }
-        if let Some((declared, is_new)) = declared {
+        if let Some(declared) = declared {
+            let is_new = self.declares_anew(declared, pairing);
             let lowered = declared_point(&declared.stage)
                 .filter(|to| is_new && self.is_lowered(*to) && to.stage() < from.stage());
             if let Some(to) = lowered {
@@ -216,8 +232,8 @@ impl Standing {
         }
         let high = self.replay.high.or(Some(self.level_without_rows())).max(reached);
         let above = |sign: &&Sign| sign.kind != SignKind::Declared && Some(sign.stage) > high;
-        let standing: Vec<Sign> =
-            signs.iter().filter(above).filter(|sign| !is_overdue(sign, &signs, head)).cloned().collect();
+        let is_standing = |sign: &&Sign| above(sign) && !is_overdue(sign, &self.signs, head);
+        let standing: Vec<Sign> = self.signs.iter().filter(is_standing).cloned().collect();
         match standing.iter().map(|sign| sign.stage).max().filter(|_| !(0..self.record.len()).any(is_unread)) {
             Some(to) => StageVerdict::Undecided {
                 from: self.replay.high.map_or(logged.point(), Point::Stage),

@@ -4,6 +4,7 @@ use crate::plan::DeclaredStage;
 use crate::plan::log::Point;
 use crate::stage_number::StageNumber;
 use crate::text::Span;
+use std::cmp::Reverse;
 
 /// What shows that a rollout is in a stage.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +19,13 @@ pub struct Sign {
     pub text: String,
     /// Whether this change set it.
     pub is_new: bool,
+}
+
+impl Sign {
+    /// The order of signs: the plainest first, then that of the highest stage.
+    pub(super) fn rank(&self) -> (SignKind, Reverse<StageNumber>, usize) {
+        (self.kind, Reverse(self.stage), self.span.start)
+    }
 }
 
 /// How a stage is shown outside the log.
