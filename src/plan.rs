@@ -171,12 +171,25 @@ pub struct Stage {
     pub statements: Vec<Statement>,
     /// Who decided that it is over, and when.
     pub progression: Option<Progression>,
+    /// The lists of its gates that nobody can meet, because they have no boxes.
+    pub boxless: Vec<BoxlessList>,
     /// Whether the template has entry criteria with boxes here, and the plan has their label.
     pub wants_entry: bool,
     /// The same for exit criteria.
     pub wants_exit: bool,
     /// Whether the template asks for a Progression Decision here.
     pub wants_progression: bool,
+}
+
+/// A list of a gate that has no boxes, neither in the plan nor in the template.
+#[derive(Clone, Debug)]
+pub struct BoxlessList {
+    /// The label or the heading above it, as a reader sees it.
+    pub name: String,
+    /// When it would have to be met.
+    pub due: Due,
+    /// Its items, without those that are nested.
+    pub items: Vec<Span>,
 }
 
 /// A heading that looks like that of a stage and is not read as one.

@@ -46,6 +46,7 @@ mod field_missing;
 mod file_encoding;
 mod file_too_large;
 mod front_matter_misparse;
+mod gate_without_boxes;
 mod gtm_incomplete;
 mod guardrail_missing;
 mod last_updated_stale;
@@ -141,6 +142,7 @@ pub static RULES: &[Rule] = &[
     file_encoding::RULE,
     file_too_large::RULE,
     front_matter_misparse::RULE,
+    gate_without_boxes::RULE,
     gtm_incomplete::RULE,
     guardrail_missing::RULE,
     last_updated_stale::RULE,

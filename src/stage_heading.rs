@@ -183,9 +183,14 @@ fn without_mark_in_front(title: &str) -> (&str, Option<String>) {
 
 /// Reads the heading of a stage without a mark before it.
 fn plain_stage_heading(title: &str, policy: &Policy) -> Option<StageHeading> {
+    // A name may begin with a digit: `10% of users`.
+    let named = |start: usize| named_stage(&title[start..], policy);
+    if let Some(named) = title.find(char::is_alphanumeric).and_then(named) {
+        return Some(named);
+    }
     // An emoji or a section number may come before the word.
-    let start = title.find(|c: char| c.is_alphabetic())?;
-    if let Some(named) = named_stage(&title[start..], policy) {
+    let start = title.find(char::is_alphabetic)?;
+    if let Some(named) = named(start) {
         return Some(named);
     }
     let (word, behind) = policy.stage_words.iter().find_map(|word| split_word(&title[start..], word))?;

@@ -115,7 +115,10 @@ fn explain(template: &Template, out: &mut dyn Write) -> Result<(), Error> {
     }
     for group in &template.groups {
         let role = role_name(group.role).map(|role| format!(", {role}")).unwrap_or_default();
-        let what = format!("{}label `{}`{role}", within(template, &group.place), group.label);
+        let what = match group.is_unlabelled() {
+            true => format!("{}list below the heading{role}", within(template, &group.place)),
+            false => format!("{}label `{}`{role}", within(template, &group.place), group.label),
+        };
         rows.push((group.span.start, what, due(template, &group.place, group.due)));
     }
     for field in &template.fields {

@@ -161,6 +161,16 @@ keys! {
             first: None,
             since: "0.1.0",
         }
+        /// The heading or the label above a table whose rows are the stages. A row is a stage as a
+        /// section is one: its cells are the labels with their values, and a cell with boxes, or
+        /// under a header such as Exit Criteria, is a list.
+        "table" table: Option<String> {
+            default: "none: stages are headings",
+            written_default: None,
+            example: "table: Rollout stages\n",
+            first: None,
+            since: "0.1.0",
+        }
     }
 }
 

@@ -29,6 +29,7 @@ impl PolicyEdit {
             skipped,
             stage_words,
             stage_names,
+            stage_table,
             // By what the two templates ask for, see `push_other_template`.
             template: _,
             log: _,
@@ -55,7 +56,8 @@ impl PolicyEdit {
         }
         let are_words_kept = stage_words.iter().all(|word| after.stage_words.contains(word));
         // A name in front of another one would take its number.
-        if !are_words_kept || !after.stage_names.starts_with(stage_names) {
+        let is_table_kept = stage_table.is_none() || after.stage_table == *stage_table;
+        if !are_words_kept || !is_table_kept || !after.stage_names.starts_with(stage_names) {
             self.push("stages", None, "`stages` finds other headings than before".to_owned());
         }
         for (decision, word) in added_words(decisions, &after.decisions) {

@@ -20,17 +20,17 @@ impl Outline {
 }
 
 /// An outline under construction, block by block.
-struct Builder<'a> {
-    source: &'a Source,
-    policy: &'a Policy,
-    outline: Outline,
+pub(super) struct Builder<'a> {
+    pub(super) source: &'a Source,
+    pub(super) policy: &'a Policy,
+    pub(super) outline: Outline,
     /// The section that the next block belongs to.
-    section: usize,
+    pub(super) section: usize,
     /// The last label without a value: it opens a group.
     group: Option<usize>,
     /// The label in force for the next block: that of the group, or one with a value inside the
     /// group.
-    label: Option<usize>,
+    pub(super) label: Option<usize>,
     /// Whether the group already has an item or a table.
     group_has_content: bool,
     /// The labels among the list items around the next block, each with its depth.
@@ -148,7 +148,7 @@ impl<'a> Builder<'a> {
     }
 
     /// The key of a label, a title or a header, see [`Section::key`].
-    fn key(&self, label: &str) -> String {
+    pub(super) fn key(&self, label: &str) -> String {
         let folded = fold(label);
         let meant = self.policy.canonical(&folded);
         if meant == folded { folded } else { meant.to_owned() }
@@ -309,7 +309,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Adds an item by the lines of its text. The span has the item's marker, too.
-    fn add_item(&mut self, lines: &[Span], span: Span, list: usize, depth: usize) {
+    pub(super) fn add_item(&mut self, lines: &[Span], span: Span, list: usize, depth: usize) {
         let content = match (lines.first(), lines.last()) {
             (Some(first), Some(last)) => first.to(*last),
             _ => Span::at(span.end),
@@ -375,14 +375,17 @@ impl<'a> Builder<'a> {
         let rows: Vec<TableRow> =
             rows.map(|row| TableRow { span: row.span, cells: row.cells.clone(), detached: false }).collect();
         let scope = self.scope();
-        if columns.len() == 2 {
-            for row in rows.iter().filter(|row| row.cells.len() == 2) {
+        let table = Table { header: columns, header_span: header.span, rows, span: block.span, scope };
+        if self.holds_stages(&table) {
+            self.stage_rows(&table);
+        } else if table.header.len() == 2 {
+            for row in table.rows.iter().filter(|row| row.cells.len() == 2) {
                 let label = inline::visible(self.source.slice(row.cells[0])).trim_end_matches([':', '：']).to_owned();
                 let key = self.key(&label);
                 self.outline.fields.push(Field { label, key, label_span: row.cells[0], value: row.cells[1], scope });
             }
         }
-        self.outline.tables.push(Table { header: columns, header_span: header.span, rows, span: block.span, scope });
+        self.outline.tables.push(table);
         self.open_table = Some(self.outline.tables.len() - 1);
     }
 }

@@ -44,7 +44,10 @@ pub fn parse(source: Source, template: &Template, policy: &Policy, held: Option<
         let lists = Reader::new(&source, &outline, template, policy).lists_with_boxes_in_template();
         outline.settle_boxes(|item| lists.contains(&item.list));
     }
-    let reader = Reader::new(&source, &outline, template, policy);
+    let mut reader = Reader::new(&source, &outline, template, policy);
+    let (shared, total) = reader.shared_sections();
+    let follows_template = held.unwrap_or(total > 0 && shared * 2 >= total);
+    reader.follows_template = follows_template;
     let heading = reader.heading();
     let ladder = Ladder {
         stages: reader.names.numbers().collect(),
@@ -52,8 +55,6 @@ pub fn parse(source: Source, template: &Template, policy: &Policy, held: Option<
         initial: policy.initial_stage.map(|initial| initial.min(reader.names.last())),
         only_for_known: policy.also_default_plans,
     };
-    let (shared, total) = reader.shared_sections();
-    let follows_template = held.unwrap_or(total > 0 && shared * 2 >= total);
     let mut example_rows = Vec::new();
     let mut empty_rollback_lists = Vec::new();
     let mut duplicates = Vec::new();

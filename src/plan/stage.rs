@@ -111,22 +111,26 @@ impl StageNames {
         let folded = fold(text);
         let said = folded.trim_matches(|c: char| !c.is_alphanumeric() && c != '%' && c != ')' && c != '(');
         let bare = self.without_word(said).unwrap_or(said);
-        if let Some((number, rest)) = StageNumber::read_start(bare)
-            && !rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '%' | '.' | '/'))
-        {
-            return self.at(number);
-        }
         let is_named =
             |stage: &&StageName, name: &str| stage.name == name || stage.name.split(" (").next() == Some(name);
         let named = |name: &str| self.stages.iter().find(|stage| !stage.name.is_empty() && is_named(stage, name));
+        // A name may begin with a digit: `3 schools`, `10 %`.
+        if let Some(stage) = named(said) {
+            return Some(stage.number);
+        }
+        if let Some((number, rest)) = StageNumber::read_start(bare)
+            && !rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | '/'))
+            && !rest.trim_start().starts_with('%')
+        {
+            return self.at(number);
+        }
         let called = |word: &str| {
             let mut found = self.stages.iter().filter(|stage| !stage.first_word.is_empty() && stage.first_word == word);
             // A first word that two stages share names neither of them.
             found.next().filter(|_| found.next().is_none())
         };
         let remark = stages::REMARKS.iter().fold(bare, |text, mark| text.split(mark).next().unwrap_or(text));
-        named(said)
-            .or_else(|| called(said))
+        called(said)
             .or_else(|| named(bare))
             .or_else(|| called(bare))
             .or_else(|| called(remark))

@@ -6,6 +6,7 @@ use crate::outline::{BoxForm, Field, Item, Look, Scope, Section, Table, inline_b
 use crate::template::{Place, Role, role_of};
 use crate::text::Span;
 use crate::words::gates::{GOING_ON, RESULTS};
+use crate::words::parts::{GateName, gate_named};
 
 fn is_result(key: &str) -> bool {
     let one = key.strip_suffix('s').unwrap_or(key);
@@ -25,17 +26,14 @@ impl Drafter<'_> {
             let is_last = position + 1 == self.found.len();
             let is_here = |section: usize| self.places[section] == place;
             let title = self.found[position].1.title();
-            let labels = self
-                .outline
-                .fields
-                .iter()
-                .filter(|field| is_here(field.scope.section))
-                .map(|field| role_of(&field.key));
-            let titles = (0..self.outline.sections.len())
-                .filter(|section| is_here(*section))
-                .map(|section| role_of(&self.outline.sections[section].key));
-            let roles: Vec<Role> = labels.chain(titles).collect();
-            if roles.contains(&Role::Exit) {
+            let labels = self.outline.fields.iter().filter(|field| is_here(field.scope.section));
+            let labels = labels.map(|field| (field.key.as_str(), field.label_span));
+            let sections = (0..self.outline.sections.len()).filter(|section| is_here(*section));
+            let sections = sections.map(|section| &self.outline.sections[section]);
+            let titles = sections.map(|section| (section.key.as_str(), section.heading));
+            let mut names: Vec<(&str, Span)> = labels.chain(titles).collect();
+            names.retain(|(key, span)| !self.is_no_gate(key, *span));
+            if names.iter().any(|(key, _)| role_of(key) == Role::Exit) {
                 self.exit_without_boxes(&place, &title, is_last);
                 continue;
             }
@@ -69,6 +67,36 @@ impl Drafter<'_> {
                 )),
             }
         }
+    }
+
+    /// Whether a list is called like a gate, and cannot be one: the plan passed it while it was open, or
+    /// all its items begin with ticks, so that it would be met from the start.
+    fn is_no_gate(&mut self, key: &str, span: Span) -> bool {
+        let meant = match gate_named(key) {
+            Some(GateName::Entry) => "Entry Criteria",
+            Some(GateName::Exit) => "Exit Criteria",
+            Some(GateName::PerhapsExit) | None => return false,
+        };
+        let is_met = meant == "Entry Criteria" && self.has_signs(span);
+        if !is_met && !self.remedies.no_gates.contains(meant) {
+            return false;
+        }
+        self.annotate(span, "role=other");
+        let line = self.line(span.start);
+        self.note(format!("line {line}: the list could be a gate, but by its ticks it would have been passed while open, or be met from the start: take `role=other` off when its items are ticked one by one"));
+        true
+    }
+
+    /// Whether all items under a label or a heading begin with signs such as `✅` instead of boxes.
+    fn has_signs(&self, name: Span) -> bool {
+        let is_under = |item: &&Item| {
+            let heads = self.outline.labels_around(item.scope).any(|field| field.label_span == name);
+            heads || self.outline.sections[item.scope.section].heading == name
+        };
+        let mut items = self.outline.items.iter().filter(is_under).peekable();
+        let is_sign =
+            |item: &Item| item.checkbox.is_some_and(|checkbox| !self.source.slice(checkbox.span).starts_with('['));
+        items.peek().is_some() && items.all(is_sign)
     }
 
     /// Handles exit criteria that have no boxes. Boxes below a label about going on are the gate

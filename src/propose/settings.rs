@@ -3,14 +3,15 @@
 use super::stages::StageStyle;
 use crate::config::Policy;
 use crate::markdown::inline;
-use crate::outline::{Field, Item, Outline};
+use crate::outline::{Field, Outline};
 use crate::plan::is_rollout_id;
 use crate::plan::log::{Decision, Point, Route, RowState};
 use crate::stage_number::StageNumber;
 use crate::standing::Standing;
 use crate::template::{Place, Role, role_of};
 use crate::text::{Source, fold};
-use crate::words::{Words, gates, labels, paths};
+use crate::words::parts::{GateName, gate_named};
+use crate::words::{Words, labels, paths};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The keys of the configuration.
@@ -76,7 +77,7 @@ impl Settings {
 
     /// Finds the labels and sections whose meaning is clear from their words and their place.
     pub(super) fn name_the_parts(&mut self, plan: &Source, outline: &Outline, places: &[Place]) {
-        self.gates(plan, outline, places);
+        self.gates(outline, places);
         let has = |key: &str| outline.fields.iter().any(|field| field.key == key);
         let value = |field: &Field| inline::visible(plan.slice(field.value)).trim().to_owned();
         let head: Vec<&Field> = outline
@@ -116,47 +117,31 @@ impl Settings {
         self.aliases.retain(|_, words| !words.is_empty());
     }
 
-    /// The labels of the stages' gates. One of a kind in each stage: two would be a fault.
-    fn gates(&mut self, plan: &Source, outline: &Outline, places: &[Place]) {
-        let stages = places
-            .iter()
-            .filter_map(|place| if let Place::Stage(stage) = place { Some(*stage) } else { None })
-            .max()
-            .map_or(0, |last| last + 1);
-        for (meant, role, words) in
-            [("Exit Criteria", Role::Exit, gates::EXIT), ("Entry Criteria", Role::Entry, gates::ENTRY)]
-        {
-            for stage in 0..stages {
-                let is_here = |section: usize| places[section] == Place::Stage(stage);
-                let labels = outline
-                    .fields
-                    .iter()
-                    .filter(|field| is_here(field.scope.section))
-                    .map(|field| (field.label.as_str(), field.key.as_str()));
-                let titles = outline
-                    .sections
-                    .iter()
-                    .enumerate()
-                    .filter(|(index, section)| is_here(*index) && section.level > 2)
-                    .map(|(_, section)| (section.title.as_str(), section.key.as_str()));
-                let all: Vec<(&str, &str)> = labels.chain(titles).collect();
-                if all.iter().any(|(_, key)| role_of(key) == role) {
-                    continue;
-                }
-                let found = words.iter().find_map(|word| all.iter().find(|(label, _)| is_called(label, word)));
-                if let Some((label, _)) = found {
-                    let name = bare_title(label);
-                    // A list whose items all begin with ticks would be met from the start.
-                    let is_ticked = role == Role::Entry && has_signs(plan, outline, label);
-                    if is_ticked || self.no_gates.contains(meant) {
-                        self.left_out.push(format!("`{name}`"));
-                        continue;
-                    }
-                    let names = self.aliases.entry(meant).or_default();
-                    if !names.iter().any(|known| fold(known) == fold(&name)) {
-                        names.push(name);
-                    }
-                }
+    /// The labels of lists that may be exit criteria, in stages that have no others.
+    fn gates(&mut self, outline: &Outline, places: &[Place]) {
+        let last = places.iter().filter_map(|place| if let Place::Stage(stage) = place { Some(*stage) } else { None });
+        for stage in 0..last.max().map_or(0, |last| last + 1) {
+            let is_here = |section: usize| places[section] == Place::Stage(stage);
+            let labels = outline.fields.iter().filter(|field| is_here(field.scope.section));
+            let labels = labels.map(|field| (field.label.as_str(), field.key.as_str()));
+            let sections = outline.sections.iter().enumerate();
+            let sections = sections.filter(|(index, section)| is_here(*index) && section.level > 2);
+            let titles = sections.map(|(_, section)| (section.title.as_str(), section.key.as_str()));
+            let all: Vec<(&str, &str)> = labels.chain(titles).collect();
+            if all.iter().any(|(_, key)| role_of(key) == Role::Exit) {
+                continue;
+            }
+            let Some((label, _)) = all.iter().find(|(_, key)| gate_named(key) == Some(GateName::PerhapsExit)) else {
+                continue;
+            };
+            let name = bare_title(label);
+            if self.no_gates.contains("Exit Criteria") {
+                self.left_out.push(format!("`{name}`"));
+                continue;
+            }
+            let names = self.aliases.entry("Exit Criteria").or_default();
+            if !names.iter().any(|known| fold(known) == fold(&name)) {
+                names.push(name);
             }
         }
     }
@@ -275,29 +260,11 @@ impl Settings {
     }
 }
 
-/// Whether all items under a label or a heading begin with signs such as `✅` instead of boxes.
-fn has_signs(plan: &Source, outline: &Outline, label: &str) -> bool {
-    let is_under = |item: &&Item| {
-        let heads = outline.labels_around(item.scope).any(|field| field.label == label);
-        heads || outline.sections[item.scope.section].title == label
-    };
-    let mut items = outline.items.iter().filter(is_under).peekable();
-    let is_sign = |item: &Item| item.checkbox.is_some_and(|checkbox| !plan.slice(checkbox.span).starts_with('['));
-    items.peek().is_some() && items.all(is_sign)
-}
-
 /// A title without the number or sign before it and the remark in parentheses behind it.
 fn bare_title(title: &str) -> String {
     let start = title.find(char::is_alphabetic).unwrap_or(0);
     let title = title[start..].trim_end_matches([':', '：', ' ']);
     title.split(" (").next().unwrap_or(title).trim().to_owned()
-}
-
-/// Whether a label is a word, apart from a sign before it and its purpose behind it: `Go/No-Go
-/// Criteria for Phase B`.
-fn is_called(label: &str, word: &str) -> bool {
-    let bare = fold(&bare_title(label));
-    bare.strip_prefix(word).is_some_and(|rest| rest.is_empty() || gates::FOR.any_opens(rest))
 }
 
 /// A text in quotes, as YAML reads it back.
@@ -320,12 +287,5 @@ mod tests {
         assert_eq!(plans("docs/ROLLOUT_PLAN.md"), "docs/*_ROLLOUT*.md docs/ROLLOUT*.md docs/ROLLOUT_TEMPLATE.md");
         assert_eq!(plans("checkout-rollout.md"), "*-rollout*.md rollouts/TEMPLATE.md");
         assert_eq!(plans("docs/plan.md"), "docs/plan.md docs/ROLLOUT_TEMPLATE.md");
-    }
-
-    #[test]
-    fn labels_are_called_by_words() {
-        assert!(is_called("Go/No-Go Criteria for Phase B", "go/no-go criteria"));
-        assert!(is_called("✅ Exit (must hold)", "exit"));
-        assert!(!is_called("Gateway", "gate"));
     }
 }

@@ -119,6 +119,16 @@ pub(crate) struct Group {
     pub(crate) span: Span,
 }
 
+impl Group {
+    /// The key of the items right below the heading of a stage, which have no label.
+    pub(crate) const UNLABELLED: &str = "";
+
+    /// Whether no label opens the group.
+    pub(crate) fn is_unlabelled(&self) -> bool {
+        self.key == Group::UNLABELLED
+    }
+}
+
 /// A table with slots.
 #[derive(Clone, Debug)]
 pub(crate) struct TableSlot {

@@ -30,7 +30,7 @@ impl Template {
         let lists = reader.lists();
         let (mut tables, mut log_brackets): (Vec<TableSlot>, Vec<String>) = (Vec::new(), Vec::new());
         let mut has_log = policy.log.is_some() || sections.iter().any(|section| section.role == Role::DecisionLog);
-        for table in &outline.tables {
+        for table in outline.tables.iter().filter(|table| !outline.is_of_stages(table)) {
             if record::log_columns(table).is_some() {
                 has_log = true;
                 let cells = table.rows.iter().flat_map(|row| &row.cells);
@@ -175,7 +175,31 @@ impl Reader<'_> {
                 groups.push(self.group((&section.key, &section.title, section.heading), index, boxes, &annotation));
             }
         }
+        let stages = (0..self.outline.sections.len()).filter(|index| self.opens_stage(*index));
+        groups.extend(stages.filter_map(|index| self.unlabelled(index)));
         groups
+    }
+
+    /// The items right below the heading of a stage.
+    fn items_below(&self, section: usize) -> impl Iterator<Item = &Item> {
+        self.outline.items.iter().filter(move |item| item.scope == Scope { section, label: None })
+    }
+
+    /// The group of the items right below the heading of a stage, when an annotation gives one of their
+    /// lists a role.
+    fn unlabelled(&self, section: usize) -> Option<Group> {
+        let annotated = |item: &Item| Some((item.span, self.annotation(item.span, None, section).role?));
+        let (span, role) = self.items_below(section).find_map(annotated)?;
+        Some(Group {
+            place: self.places[section].clone(),
+            key: Group::UNLABELLED.to_owned(),
+            label: self.outline.sections[section].title.clone(),
+            role,
+            // There is no label that a plan could lack.
+            due: SlotDue::Never,
+            boxes: self.items_below(section).any(is_box),
+            span,
+        })
     }
 
     /// The group that a label or a heading opens in a section, by its key, text and place.
@@ -453,7 +477,11 @@ impl Reader<'_> {
             self.outline.labels_around(scope).find(|label| label.value.is_empty()).map(|label| label.key.clone());
         let section = &self.outline.sections[scope.section];
         let is_group = section.level > 2 && !self.opens_stage(scope.section);
-        label.or_else(|| is_group.then(|| section.key.clone()))
+        let unlabelled = || {
+            let is_below = scope.label.is_none() && self.opens_stage(scope.section);
+            is_below.then(|| self.unlabelled(scope.section)).flatten().map(|group| group.key)
+        };
+        label.or_else(|| is_group.then(|| section.key.clone())).or_else(unlabelled)
     }
 }
 

@@ -1,5 +1,6 @@
 //! What a section, a label or a list of a plan is for.
 
+use super::gates::FOR;
 use super::{Lexicon, Words};
 
 /// What a section, a label or a list is for, whatever a team calls it.
@@ -56,7 +57,104 @@ pub(super) static ROLES: Lexicon<Role> = Lexicon::new(&[
     (Role::Activities, Words { en: &["activities"], ..Words::NONE }),
 ]);
 
+/// The gate of a stage that a section, a label or a list is by its whole name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum GateName {
+    /// What the stage is entered by.
+    Entry,
+    /// What it is left by.
+    Exit,
+    /// What it is left by, or notes.
+    PerhapsExit,
+}
+
+/// Whole names of the gates of a stage, where teams do not use the words of the built-in template.
+pub(super) static GATES: Lexicon<GateName> = Lexicon::new(&[
+    (
+        GateName::Exit,
+        Words {
+            en: &[
+                "exit", "exit gate", "exit criterion", "gate", "gates", "quality gates", "gate criteria",
+                "gate checks", "done when", "definition of done", "acceptance criteria", "acceptance",
+                "promotion criteria", "graduation criteria", "advance criteria", "advancement criteria",
+                "criteria to advance", "go criteria", "go/no-go criteria", "go/no-go checklist", "go/no-go",
+                "go/no-go gate", "validation criteria", "completion criteria", "ready when", "criteria",
+            ],
+            de: &["kriterien", "freigabekriterien", "akzeptanzkriterien", "abnahmekriterien"],
+            pt: &["critérios", "critérios de aceite", "critérios de avanço", "critérios de aprovação"],
+            es: &["criterios", "criterios de aceptación", "criterios de avance"],
+            fr: &["critères", "critères d'acceptation", "critères de passage", "conditions de passage"],
+            it: &["criteri di uscita", "criteri di successo", "criteri"],
+            ja: &["完了条件", "成功基準", "移行条件", "移行基準", "成功判定基準", "合格基準"],
+            zh: &["成功标准", "成功指标", "退出条件", "退出标准", "验收标准", "验收条件", "通过标准"],
+            ko: &["종료 기준"],
+            ru: &["критерии выхода", "критерии успеха"],
+            ..Words::NONE
+        },
+    ),
+    (GateName::PerhapsExit, Words { en: &["validation", "success metrics"], ..Words::NONE }),
+    (
+        GateName::Entry,
+        Words {
+            en: &[
+                "entry", "entry gate", "entry criterion", "prerequisites", "pre-requisites", "prerequisite",
+                "preconditions", "before you start", "start criteria",
+            ],
+            de: &["voraussetzungen", "vorbedingungen"],
+            pt: &["pré-requisitos", "requisitos de entrada"],
+            es: &["prerrequisitos", "requisitos de entrada"],
+            fr: &["prérequis", "pré-requis"],
+            it: &["prerequisiti"],
+            ja: &["開始条件", "前提条件"],
+            zh: &["前提条件", "准入条件", "进入条件"],
+            ..Words::NONE
+        },
+    ),
+]);
+
 /// What a section or a label is for, by the words in its folded name.
 pub(crate) fn role_of(key: &str) -> Role {
-    ROLES.meaning_in(key).unwrap_or(Role::Other)
+    let by_gate = || match gate_named(key)? {
+        GateName::Entry => Some(Role::Entry),
+        GateName::Exit => Some(Role::Exit),
+        GateName::PerhapsExit => None,
+    };
+    ROLES.meaning_in(key).or_else(by_gate).unwrap_or(Role::Other)
+}
+
+/// The gate that a folded name is one of, apart from a sign before it and its purpose or a remark
+/// behind it: `go/no-go criteria for phase b`.
+pub(crate) fn gate_named(key: &str) -> Option<GateName> {
+    let bare = key[key.find(char::is_alphabetic)?..].trim_end_matches([':', '：', ' ']);
+    let is_whole = |rest: &str| rest.is_empty() || rest.starts_with(" (") || FOR.any_opens(rest);
+    GATES.openings(bare).find(|(_, _, rest)| is_whole(rest)).map(|(_, name, _)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::fold;
+
+    #[test]
+    fn gates_are_told_by_their_whole_name() {
+        for (name, role) in [
+            ("Exit Criteria", Role::Exit),
+            ("Go/No-Go", Role::Exit),
+            ("Go/No-Go Criteria for Phase B", Role::Exit),
+            ("✅ Gate to GA:", Role::Exit),
+            ("Acceptance (all must hold)", Role::Exit),
+            ("Freigabekriterien für Stufe 2", Role::Exit),
+            ("完了条件", Role::Exit),
+            ("验收标准", Role::Exit),
+            ("Prerequisites", Role::Entry),
+            ("Voraussetzungen", Role::Entry),
+            ("前提条件", Role::Entry),
+            ("Go/No-go meeting", Role::Other),
+            ("Gateway settings", Role::Other),
+            ("Acceptance tests by QA", Role::Other),
+            ("Rollback criteria", Role::Rollback),
+        ] {
+            assert_eq!(role_of(&fold(name)), role, "{name}");
+        }
+    }
 }

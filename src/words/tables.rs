@@ -18,6 +18,19 @@ pub(crate) const ENTITIES: Words = Words {
     ..Words::NONE
 };
 
+/// The column with the name of a stage, beside the one with its number.
+pub(crate) const NAMES: Words = Words {
+    en: &["name", "title"],
+    de: &["bezeichnung", "titel"],
+    pt: &["nome"],
+    es: &["nombre"],
+    fr: &["nom"],
+    it: &["nome"],
+    ja: &["名称", "名前"],
+    zh: &["名称"],
+    ..Words::NONE
+};
+
 /// The first of two columns that hold labels with values.
 pub(crate) const LABELS: Words = Words {
     en: &["field", "parameter", "item", "attribute", "key", "property", "param", "info", "detail"],

@@ -104,7 +104,7 @@ impl Reader<'_> {
     }
 
     /// The label without a value, or the heading, that a scope belongs to, as written.
-    fn name_of(&self, scope: Scope) -> String {
+    pub(super) fn name_of(&self, scope: Scope) -> String {
         let label = self.outline.labels_around(scope).find(|field| field.value.is_empty());
         label.map_or_else(|| self.outline.sections[scope.section].title.clone(), |field| field.label.clone())
     }

@@ -4,7 +4,7 @@ use super::reader::{Home, Reader};
 use crate::outline::Scope;
 use crate::plan::{Due, Missing};
 use crate::stage_heading::StageHeading;
-use crate::template::{self, FieldSlot, Place, Role, SlotDue};
+use crate::template::{self, FieldSlot, Group, Place, Role, SlotDue};
 use crate::text::{Edit, Span, fold};
 
 impl Reader<'_> {
@@ -96,7 +96,8 @@ impl Reader<'_> {
     /// The labels of the template that the plan lacks.
     pub(super) fn missing_fields(&self) -> Vec<Missing> {
         let mut missing = Vec::new();
-        for group in self.template.groups.iter().filter(|group| group.role != Role::Progression) {
+        let is_label = |group: &&Group| group.role != Role::Progression && !group.is_unlabelled();
+        for group in self.template.groups.iter().filter(is_label) {
             for home in self.homes(&group.place).iter() {
                 if !self.has_group(group, home) {
                     missing.push(self.missing(home, &group.label, group.due, false));

@@ -23,6 +23,8 @@ pub(super) struct Reader<'a> {
     pub(super) outline: &'a Outline,
     pub(super) template: &'a Template,
     pub(super) policy: &'a Policy,
+    /// Whether the plan is held to the template. What the template asks for counts only then.
+    pub(super) follows_template: bool,
     /// The sections that open a stage, with their headings.
     pub(super) found: Vec<(usize, StageHeading)>,
     /// The sections that look like a stage and are not read as one.
@@ -106,6 +108,7 @@ impl<'a> Reader<'a> {
             outline,
             template,
             policy,
+            follows_template: true,
             matched,
             lacking,
             names,
@@ -316,7 +319,8 @@ impl<'a> Reader<'a> {
             group = match label {
                 Some(label) => {
                     let own = self.group_called(scope, &self.outline.fields[label].key, self.field_roles[label]);
-                    own.map(Rc::new).or(group)
+                    // A label that nobody knows ends the list right below the heading.
+                    own.map(Rc::new).or(group.filter(|group| group.0 != Group::UNLABELLED))
                 }
                 None => self.group_of_section(scope).map(Rc::new),
             };
@@ -329,9 +333,12 @@ impl<'a> Reader<'a> {
     fn group_of_section(&self, scope: Scope) -> Option<(String, Role)> {
         let is_stage = |section: &usize| self.found.iter().any(|(stage, _)| stage == section);
         let around = self.outline.sections_around(scope.section).filter(|section| !is_stage(section));
-        around.filter(|section| self.outline.sections[*section].level > 2).find_map(|section| {
+        let mut titled = around.filter(|section| self.outline.sections[*section].level > 2);
+        let by_title = titled.find_map(|section| {
             self.group_called(scope, &self.outline.sections[section].key, self.section_roles[section])
-        })
+        });
+        let below_heading = || self.group_called(scope, Group::UNLABELLED, Role::Other);
+        by_title.or_else(|| is_stage(&scope.section).then(below_heading).flatten())
     }
 
     /// The group that a label or a heading opens, by its key.

@@ -3,7 +3,7 @@
 use super::faults::opens_gate;
 use super::reader::{Home, Reader};
 use crate::markdown::inline::{self, PieceKind};
-use crate::outline::{Field, Item, Look, inline_boxes};
+use crate::outline::{Field, Item, Look, Table, inline_boxes};
 use crate::plan::value::{Value, ValueState, is_reference};
 use crate::plan::{Filling, FillingKind, Missing};
 use crate::template::{self, FieldSlot, Place, Role, SlotDue, SlotKind};
@@ -133,7 +133,8 @@ impl Reader<'_> {
         let total = self.template.brackets.len();
         let fields = self.outline.fields.iter().map(|field| field.value);
         let items = self.outline.items.iter().filter(|item| !item.is_field).map(|item| item.text);
-        let tables = self.outline.tables.iter().filter(|table| table.header.len() > 2);
+        let is_counted = |table: &&Table| table.header.len() > 2 && !self.outline.is_of_stages(table);
+        let tables = self.outline.tables.iter().filter(is_counted);
         let cells = tables.flat_map(|table| &table.rows).flat_map(|row| row.cells.iter().copied());
         let count = |span: Span| {
             let line = self.source.slice(span);

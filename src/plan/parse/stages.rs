@@ -8,11 +8,13 @@ use crate::plan::date::read_date;
 use crate::plan::log::people;
 use crate::plan::measure;
 use crate::plan::value::{Value, ValueState, Waiver, has_reason, waiver};
-use crate::plan::{Criterion, Due, Filling, FillingKind, Met, Progression, Stage, Statement, UnreadHeading, WorkBox};
+use crate::plan::{
+    BoxlessList, Criterion, Due, Filling, FillingKind, Met, Progression, Stage, Statement, UnreadHeading, WorkBox,
+};
 use crate::stage_heading::StageHeading;
 use crate::stage_number::StageNumber;
 use crate::template::record::{Column, opens};
-use crate::template::{Place, Role, Slot, SlotKind, bracket_key};
+use crate::template::{Group, Place, Role, Slot, SlotKind, TableSlot, bracket_key};
 use crate::text::{Span, fold};
 use crate::words::tables::BESIDE_STATEMENTS;
 use std::collections::BTreeSet;
@@ -25,6 +27,14 @@ struct RowWords {
     words: Span,
     /// All of them, where they stand in several cells.
     whole: Option<String>,
+}
+
+/// An item of a stage, with its group.
+type StageItem<'i> = (&'i Item, Option<&'i (String, Role)>);
+
+/// How deep the items of a list are that stand in no other item.
+fn top_of(list: &[&Item]) -> usize {
+    list.iter().map(|item| item.depth).min().unwrap_or(1)
 }
 
 impl Reader<'_> {
@@ -51,7 +61,7 @@ impl Reader<'_> {
     }
 
     fn stage(&self, position: usize, section: usize, heading: &StageHeading, slots: &[Filling]) -> Stage {
-        let items: Vec<(&Item, Option<&(String, Role)>)> = self
+        let items: Vec<StageItem<'_>> = self
             .outline
             .items
             .iter()
@@ -63,10 +73,14 @@ impl Reader<'_> {
         let inner = self.found.iter().map(|(other, _)| self.outline.sections[*other].span.start);
         let end = inner.filter(|start| *start > whole.start).fold(whole.end, usize::min);
         let span = Span::new(whole.start, end);
-        let template_place = self.matched[position].map(Place::Stage);
-        let in_template = |role: Role| {
-            self.template.groups.iter().any(|group| Some(&group.place) == template_place.as_ref() && group.role == role)
+        let in_template = |role: Role| self.groups_of(position).any(|group| group.role == role);
+        let has_boxes = |group: &Group| {
+            let mut tables = self.template.tables.iter();
+            let holds = |table: &TableSlot| table.place == group.place && table.group.as_ref() == Some(&group.key);
+            group.boxes || tables.any(|table| holds(table) && table.box_columns.contains(&true))
         };
+        let gates_in_template =
+            |role: Role| self.groups_of(position).any(|group| group.role == role && has_boxes(group));
         let wants_progression = in_template(Role::Progression);
         let has_label = |role: Role| self.label_for(role, position).is_some();
         Stage {
@@ -76,49 +90,74 @@ impl Reader<'_> {
             first_word: heading.first_word().to_owned(),
             heading: self.outline.sections[section].heading,
             span,
-            entry: self.criteria(position, &items, Role::Entry, in_template(Role::Entry)),
-            exit: self.criteria(position, &items, Role::Exit, in_template(Role::Exit)),
+            entry: self.criteria(position, &items, Role::Entry),
+            exit: self.criteria(position, &items, Role::Exit),
+            boxless: self.boxless(position, &items, heading.number),
             work: self.work(position, &items),
             doubtful_work: self.doubtful_work(&items),
             launch: self.launch(position),
             statements: self.statements(position, &items),
             audience: self.audience(position, &items, heading),
             progression: self.progression(position, slots, heading.number),
-            wants_entry: in_template(Role::Entry) && has_label(Role::Entry),
-            wants_exit: in_template(Role::Exit) && has_label(Role::Exit),
+            wants_entry: gates_in_template(Role::Entry) && has_label(Role::Entry),
+            wants_exit: gates_in_template(Role::Exit) && has_label(Role::Exit),
             wants_progression,
         }
     }
 
+    /// The groups of the template that a stage has its requirements from.
+    fn groups_of(&self, position: usize) -> impl Iterator<Item = &Group> {
+        let place = self.matched[position].map(Place::Stage).filter(|_| self.follows_template);
+        self.template.groups.iter().filter(move |group| Some(&group.place) == place.as_ref())
+    }
+
+    /// The lists of a gate, by the labels above them, and whether they have boxes: here, or in the
+    /// template under the same label. Where no list has the template's label, each stands for it.
+    fn lists_of_gate<'i>(&self, position: usize, items: &[StageItem<'i>], role: Role) -> Vec<(Vec<&'i Item>, bool)> {
+        let mut lists: Vec<(&str, Vec<&'i Item>)> = Vec::new();
+        for (item, group) in items {
+            let Some((key, _)) = group.filter(|(_, found)| *found == role) else { continue };
+            match lists.iter_mut().find(|(known, _)| known == key) {
+                Some((_, list)) => list.push(item),
+                None => lists.push((key, vec![item])),
+            }
+        }
+        let boxed: Vec<&str> = self
+            .groups_of(position)
+            .filter(|group| group.role == role && group.boxes)
+            .map(|group| group.key.as_str())
+            .collect();
+        let is_named = lists.iter().any(|(key, _)| boxed.contains(key));
+        let is_box = |item: &&Item| item.checkbox.is_some_and(|checkbox| checkbox.form != BoxForm::Doubtful);
+        let with_boxes = |(key, list): (&str, Vec<&'i Item>)| {
+            let of_template = boxed.contains(&key) || !is_named && !boxed.is_empty();
+            let has_boxes = of_template || list.iter().any(is_box);
+            (list, has_boxes)
+        };
+        lists.into_iter().map(with_boxes).collect()
+    }
+
     /// The entry or exit criteria of a stage. Items are criteria only when some of them have boxes,
     /// here or in the template.
-    fn criteria(
-        &self,
-        position: usize,
-        items: &[(&Item, Option<&(String, Role)>)],
-        role: Role,
-        template_has_boxes: bool,
-    ) -> Vec<Criterion> {
-        let is_of_role = |group: Option<&(String, Role)>| group.is_some_and(|(_, found)| *found == role);
-        let of_role: Vec<&Item> = items.iter().filter(|(_, group)| is_of_role(*group)).map(|(item, _)| *item).collect();
-        let has_boxes = template_has_boxes
-            || of_role.iter().any(|item| item.checkbox.is_some_and(|checkbox| checkbox.form != BoxForm::Doubtful));
-        let mut criteria = Vec::new();
-        if has_boxes {
-            let top = of_role.iter().map(|item| item.depth).min().unwrap_or(1);
-            for item in &of_role {
+    fn criteria(&self, position: usize, items: &[StageItem<'_>], role: Role) -> Vec<Criterion> {
+        let mut criteria: Vec<Criterion> = Vec::new();
+        for (list, _) in self.lists_of_gate(position, items, role).iter().filter(|(_, has_boxes)| *has_boxes) {
+            let (first, top) = (criteria.len(), top_of(list));
+            for item in list {
                 if item.depth == top || item.checkbox.is_some() {
                     criteria.push(self.criterion(item));
                     continue;
                 }
                 // An item below a criterion that sets a bound is a part of it. All others are notes.
                 let text = self.source.slice(item.text).trim();
-                let Some(above) = criteria.last_mut().filter(|_| measure::read_bound(text).is_some()) else { continue };
+                let is_bound = measure::read_bound(text).is_some();
+                let Some(above) = criteria[first..].last_mut().filter(|_| is_bound) else { continue };
                 let whole = above.whole.get_or_insert_with(|| self.source.slice(above.words).trim().to_owned());
                 whole.push_str(" — ");
                 whole.push_str(text);
             }
         }
+        let is_of_role = |group: Option<&(String, Role)>| group.is_some_and(|(_, found)| *found == role);
         let tables = self
             .outline
             .tables
@@ -126,6 +165,20 @@ impl Reader<'_> {
             .filter(|table| self.is_in_stage(table.scope, position) && is_of_role(self.group_of(table.scope)));
         criteria.extend(tables.flat_map(|table| self.criteria_of_table(table)));
         criteria
+    }
+
+    /// The lists of the gates of a stage that have no boxes, neither here nor in the template.
+    fn boxless(&self, position: usize, items: &[StageItem<'_>], number: StageNumber) -> Vec<BoxlessList> {
+        let dues = [(Role::Entry, Due::Entering(number)), (Role::Exit, Due::Leaving(number))];
+        let of_role = |(role, due): (Role, Due)| {
+            let lists = self.lists_of_gate(position, items, role).into_iter();
+            lists.filter(|(_, has_boxes)| !has_boxes).map(move |(list, _)| {
+                let top = top_of(&list);
+                let items = list.iter().filter(|item| item.depth == top).map(|item| item.content).collect();
+                BoxlessList { name: self.name_of(list[0].scope), due, items }
+            })
+        };
+        dues.into_iter().flat_map(of_role).collect()
     }
 
     /// The criteria of a table with boxes. As in a list, a row without a box is open.
@@ -251,7 +304,7 @@ impl Reader<'_> {
 
     /// The statements of a stage. Its gates, its launch checklist and its Progression Decision are
     /// none: they have rules of their own.
-    fn statements(&self, position: usize, items: &[(&Item, Option<&(String, Role)>)]) -> Vec<Statement> {
+    fn statements(&self, position: usize, items: &[StageItem<'_>]) -> Vec<Statement> {
         let is_gate = |group: Option<&(String, Role)>| {
             matches!(group, Some((_, Role::Entry | Role::Exit | Role::Progression | Role::GoToMarket)))
         };
@@ -342,7 +395,7 @@ impl Reader<'_> {
     }
 
     /// The boxes whose tick shows that the stage runs.
-    fn work(&self, position: usize, items: &[(&Item, Option<&(String, Role)>)]) -> Vec<WorkBox> {
+    fn work(&self, position: usize, items: &[StageItem<'_>]) -> Vec<WorkBox> {
         let mut work = Vec::new();
         for (item, group) in items.iter().filter(|(_, group)| !prepares(*group)) {
             let Some(checkbox) = item.checkbox else { continue };
@@ -371,7 +424,7 @@ impl Reader<'_> {
     }
 
     /// What looks ticked in lists that have no boxes, neither here nor in the template.
-    fn doubtful_work(&self, items: &[(&Item, Option<&(String, Role)>)]) -> Vec<WorkBox> {
+    fn doubtful_work(&self, items: &[StageItem<'_>]) -> Vec<WorkBox> {
         let mut work = Vec::new();
         for (item, group) in items.iter().filter(|(_, group)| !prepares(*group)) {
             let sign = item.checkbox.filter(|checkbox| checkbox.form == BoxForm::Doubtful);

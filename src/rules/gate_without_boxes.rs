@@ -1,0 +1,57 @@
+use crate::rule::StandingContext;
+use crate::text::{Edit, Span};
+
+rule! {
+    /// A list of a gate has no boxes
+    ///
+    /// A list under entry or exit criteria is the gate of its stage. Where neither the list nor the template has boxes, nobody can see what is met, and
+    /// nothing stops the rollout there. One finding a list, when the gate is due; nothing else is said of it.
+    ///
+    /// ## Bad
+    ///
+    /// ~~~diff bad stage-1
+    /// -**Exit Criteria:**
+    /// +**Go/No-Go to Stage 1:**
+    /// +- Support knows the feature
+    /// +- No incident for a week
+    /// +
+    /// +**Exit Criteria:**
+    /// ~~~
+    ///
+    /// ## Good
+    ///
+    /// ~~~diff good stage-1
+    /// -**Exit Criteria:**
+    /// +**Go/No-Go to Stage 1:**
+    /// +- [x] Support knows the feature
+    /// +- [x] No incident for a week
+    /// +
+    /// +**Exit Criteria:**
+    /// ~~~
+    ///
+    /// ## Fix
+    ///
+    /// Put `[ ]` before each item, and tick what holds. A list that is no gate gets another name, or `<!-- rolloutlint: role=other -->` before it in the template.
+    "gate-without-boxes", Stages, Warning, due: "its gate", fix: Suggested, since: "0.1.0",
+    checks: [Standing(check)]
+}
+
+fn check(ctx: &mut StandingContext) {
+    let plan = ctx.plan();
+    for stage in &plan.stages {
+        // After a way back the boxes of the stage may be cleared and ticked anew.
+        let is_reopened = ctx.standing().replay.reopened == Some(stage.number);
+        for list in stage.boxless.iter().filter(|_| !is_reopened) {
+            let Some(first) = list.items.first() else { continue };
+            let message =
+                format!("`{}` of {} has no boxes, so that nobody can see what is met", list.name, stage.title);
+            let draft = ctx.report(*first, format!("stage:{}/boxes/{}", stage.number, list.name), message);
+            draft.due(list.due).help("write `- [ ]` before each item, and tick what holds");
+            let is_plain = |item: &Span| plan.source.slice(*item).starts_with(char::is_alphanumeric);
+            if list.items.iter().all(is_plain) {
+                let boxed = |item: &Span| Edit { span: Span::at(item.start), replacement: "[ ] ".to_owned() };
+                draft.suggest("put boxes before the items", list.items.iter().map(boxed).collect());
+            }
+        }
+    }
+}
