@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use jiff::civil::date;
+use proptest::prelude::*;
 use rolloutlint::change::{Facts, Subject};
 use rolloutlint::check::{Settings, check};
 use rolloutlint::config::Policy;
@@ -188,5 +189,75 @@ fn each_language_has_a_plan_that_passes_and_changes_that_are_refused() {
         let later = moved.replace(&format!("| {go} |"), &format!("| {hold} |"));
         let said = tongue.judge(&moved, &later);
         assert!(said.contains(&(Severity::Error, "log-entry-modified")), "{name}: {said:?}");
+    }
+}
+
+/// The places that say how far the stages are.
+#[derive(Clone, Copy, Debug)]
+enum Place {
+    Table,
+    List,
+    Sections,
+}
+
+/// How far a stage is: ahead, under way, over.
+type States = [usize; 4];
+
+impl Tongue {
+    /// A plan that says in one place how far its stages are, with rows up to a stage.
+    fn told(&self, place: Place, states: States, logged: usize) -> String {
+        let Tongue { stage, status, log, columns, reason, go, .. } = self;
+        let word = |state: usize| [self.planned, self.running, self.done][state];
+        let mut text = "# Rollout: Search\n\n## Roadmap\n\n".to_owned();
+        if let Place::Table = place {
+            text.push_str(&format!("| {stage} | {status} |\n|---|---|\n"));
+        }
+        for (number, state) in (1..).zip(states) {
+            match place {
+                Place::Table => text.push_str(&format!("| {stage} {number} | {} |\n", word(state))),
+                Place::List => text.push_str(&format!("- [{}] {stage} {number}\n", [" ", " ", "x"][state])),
+                Place::Sections => {}
+            }
+        }
+        for (number, state) in (1..).zip(states) {
+            text.push_str(&format!("\n## {stage} {number}: S{number}\n\nText.\n"));
+            if let Place::Sections = place {
+                text.push_str(&format!("\n**{status}:** {}\n", word(state)));
+            }
+        }
+        text.push_str(&format!("\n## {log}\n\n| {} |\n|---|---|---|---|---|\n", columns.join(" | ")));
+        for number in 1..logged {
+            let next = number + 1;
+            text.push_str(&format!("| 2026-03-0{next} | {number}→{next} | {go} | {reason} | Priya Nair |\n"));
+        }
+        text
+    }
+}
+
+/// The furthest stage that a place shows.
+fn shown(place: Place, states: States) -> usize {
+    let begins = if let Place::List = place { 2 } else { 1 };
+    states.iter().rposition(|state| *state >= begins).map_or(0, |place| place + 1)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn only_a_raise_above_the_log_is_refused(
+        tongue in 0..TONGUES.len(),
+        place in prop_oneof![Just(Place::Table), Just(Place::List), Just(Place::Sections)],
+        before in prop::array::uniform4(0usize..3),
+        after in prop::array::uniform4(0usize..3),
+        logged in 1usize..=4,
+    ) {
+        let tongue = &TONGUES[tongue];
+        let found = tongue.judge(&tongue.told(place, before, logged), &tongue.told(place, after, logged));
+        let errors: Vec<&str> =
+            found.iter().filter(|(severity, _)| *severity == Severity::Error).map(|(_, rule)| *rule).collect();
+        let is_raised = shown(place, after) > shown(place, before).max(logged);
+        let expected = if is_raised { vec!["stage-change-without-log-entry"] } else { Vec::new() };
+        prop_assert_eq!(errors, expected);
+        prop_assert!(found.iter().all(|(severity, rule)| *severity == Severity::Error || *rule == "stage-status-stale"));
     }
 }
