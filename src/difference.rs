@@ -4,6 +4,7 @@
 use crate::change::{Change, Status, Subject};
 use crate::config::Policy;
 use crate::plan::log::{LogRow, Point};
+use crate::plan::status::StatusForm;
 use crate::plan::{Criterion, Filling, FillingKind, Met, Plan, Stage};
 use crate::standing::Rewrite;
 use crate::text::fold;
@@ -66,6 +67,7 @@ pub(crate) fn difference(change: &Change, policy: &Policy) -> Difference {
     let mut details = Vec::new();
     if let (Some(base), Some(head)) = (change.base(), change.head()) {
         details.extend(change.pairing.kept_stages().flat_map(|(before, after)| in_stage(before, after)));
+        details.extend(statuses(change, base, head));
         details.extend(values(base, head));
         let is_known = |threshold: &Detail| {
             details.iter().any(|known| known.before == threshold.before && known.after == threshold.after)
@@ -133,6 +135,26 @@ fn in_stage(before: &Stage, after: &Stage) -> Vec<Detail> {
             details.push(Detail { place, before: Some(count(&old)), after: Some(count(&new)), items });
         }
     }
+    details
+}
+
+/// What the plan newly says of how far its stages are, in a table, in an index, in their sections or in a line.
+fn statuses(change: &Change, base: &Plan, head: &Plan) -> Vec<Detail> {
+    let said = |plan: &Plan, form: StatusForm, stage: &Stage| {
+        let readings = plan.statuses.iter().filter(|reading| reading.form == form);
+        readings.filter_map(|reading| reading.entry(stage.number)).map(|entry| entry.text.clone()).next()
+    };
+    let mut details = Vec::new();
+    for (before, after) in change.pairing.kept_stages() {
+        for form in [StatusForm::Table, StatusForm::List, StatusForm::Sections, StatusForm::Line] {
+            let (was, is) = (said(base, form, before), said(head, form, after));
+            if was.as_deref().map(fold) != is.as_deref().map(fold) {
+                let place = format!("{}, status", after.title);
+                details.push(Detail { place, before: was, after: is, items: Vec::new() });
+            }
+        }
+    }
+    details.dedup();
     details
 }
 

@@ -5,3 +5,4 @@ pub mod decide;
 mod entry;
 pub mod fix;
 pub mod record;
+pub(crate) mod status;

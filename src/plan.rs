@@ -13,6 +13,7 @@ mod people;
 mod route;
 mod row;
 pub mod stage;
+pub mod status;
 pub mod value;
 
 pub use crate::markdown::FrontMatterFault;
@@ -26,6 +27,7 @@ use log::{Ladder, Log, Point};
 use metric::MetricsTable;
 use stage::StageNames;
 pub use stage::{Declared, DeclaredStage};
+use status::StatusReading;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use value::Value;
@@ -66,6 +68,8 @@ pub struct Plan {
     pub unread: Vec<Span>,
     /// What the plan says of its own stage.
     pub declared: Option<Declared>,
+    /// The places where the plan says how far its stages are, beside what it declares.
+    pub statuses: Vec<StatusReading>,
     /// What the template asks for, with what stands there.
     pub slots: Vec<Filling>,
     /// Sections of the template that the plan lacks.
@@ -433,6 +437,11 @@ impl Plan {
     /// The stage with a number.
     pub fn stage(&self, number: StageNumber) -> Option<&Stage> {
         self.stages.iter().find(|stage| stage.number == number)
+    }
+
+    /// The furthest stage that is under way or over by the places for the status.
+    pub(crate) fn shown_by_status(&self) -> Option<StageNumber> {
+        self.statuses.iter().filter_map(StatusReading::furthest).map(|entry| entry.stage).max()
     }
 
     /// Where the plan says when it was last updated.

@@ -117,14 +117,15 @@ fn stage_without_rows(standing: &Standing) -> Option<StageNumber> {
     if plan.log.iter().flat_map(|log| &log.rows).any(|row| row.state == RowState::Recorded) {
         return None;
     }
-    match &standing.verdict {
+    let shown = match &standing.verdict {
         StageVerdict::Undecided { to, .. } | StageVerdict::Moved { to, .. } => Some(*to),
         StageVerdict::Mismatch { declared: DeclaredStage::Stage(stage), .. } => Some(*stage),
         StageVerdict::Mismatch { declared: DeclaredStage::Completed, .. } => {
             plan.stages.last().map(|stage| stage.number)
         }
         _ => None,
-    }
+    };
+    shown.max(plan.shown_by_status().filter(|stage| *stage > plan.first_stage()))
 }
 
 /// A note on the lines in which the template still has the name of this rollout.

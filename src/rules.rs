@@ -101,6 +101,7 @@ mod stage_exit_unmet;
 mod stage_heading_unread;
 mod stage_reset_without_decision;
 mod stage_sequence;
+mod stage_status_stale;
 mod stage_without_decision;
 mod suppression_no_reason;
 mod suppression_not_allowed;
@@ -197,6 +198,7 @@ pub static RULES: &[Rule] = &[
     stage_heading_unread::RULE,
     stage_reset_without_decision::RULE,
     stage_sequence::RULE,
+    stage_status_stale::RULE,
     stage_without_decision::RULE,
     suppression_no_reason::RULE,
     suppression_not_allowed::RULE,

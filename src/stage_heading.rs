@@ -2,11 +2,11 @@
 
 use crate::config::Policy;
 use crate::stage_number::StageNumber;
-use crate::text::fold;
+use crate::text::{fold, without_drawings};
 use crate::words::arrows::ARROWS;
 use crate::words::parts::{Role, role_of};
 use crate::words::stages::{BEFORE_NUMBERS, HEADINGS_AMONG_STAGES};
-use crate::words::status::{Status, WrittenIn, marks, status};
+use crate::words::status::{Status, Weight, WrittenIn, marks, status};
 
 /// A heading that opens a stage.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub struct StageHeading {
     pub name: String,
     /// The word or sign that says that the rollout is in this stage now.
     pub mark: Option<String>,
+    /// The word or sign that says how far the stage is, and what it says.
+    pub(crate) said: Option<(String, Status)>,
     /// Whether the heading looks like that of a stage, and is no mere mention: a separator or
     /// nothing follows the number.
     pub clear: bool,
@@ -36,6 +38,11 @@ impl StageHeading {
         self.clear || (is_at_level && role_of(&fold(&self.name)) == Role::Other)
     }
 
+    /// The heading with the marks, too, that stand before its words.
+    fn marked(self, in_front: Marks) -> StageHeading {
+        StageHeading { mark: self.mark.or(in_front.current), said: self.said.or(in_front.said), ..self }
+    }
+
     /// The word with the number, `Stage 1`, else the name.
     pub fn title(&self) -> String {
         if self.word.is_empty() {
@@ -48,8 +55,7 @@ impl StageHeading {
 /// Reads the heading of a stage: `Stage 1: Alpha (Friendly Customers)`.
 pub(crate) fn stage_heading(title: &str, policy: &Policy) -> Option<StageHeading> {
     let (title, in_front) = without_mark_in_front(title);
-    let heading = plain_stage_heading(title, policy)?;
-    Some(StageHeading { mark: heading.mark.or(in_front), ..heading })
+    Some(plain_stage_heading(title, policy)?.marked(in_front))
 }
 
 /// Reads the heading of a stage where other stages stand around it: also with another word for
@@ -58,7 +64,7 @@ pub(crate) fn stage_heading(title: &str, policy: &Policy) -> Option<StageHeading
 pub(crate) fn loose_stage_heading(title: &str, policy: &Policy) -> Option<StageHeading> {
     let (title, in_front) = without_mark_in_front(without_shortcodes(title));
     let heading = plain_stage_heading(title, policy).or_else(|| loosely(title, policy))?;
-    Some(StageHeading { mark: heading.mark.or(in_front), ..heading })
+    Some(heading.marked(in_front))
 }
 
 /// Whether a title has an arrow, and so speaks of a move between stages.
@@ -162,23 +168,44 @@ fn before_number(text: &str) -> &str {
     bare[length..].trim_start_matches(SIGNS)
 }
 
-/// A title without the mark before its words: `🚧 Stage 1`, `[LIVE] Stage 1`. Gives the mark, too,
-/// when it says that the rollout is in the stage now.
-fn without_mark_in_front(title: &str) -> (&str, Option<String>) {
+/// What the marks of a heading say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Marks {
+    /// The mark that says that the rollout is in the stage now.
+    current: Option<String>,
+    /// The mark that says how far the stage is.
+    said: Option<(String, Status)>,
+}
+
+impl Marks {
+    fn of(mark: &str, status: Status, weight: Weight) -> Marks {
+        let declares = status == Status::Running && weight == Weight::Declares;
+        Marks { current: declares.then(|| mark.to_owned()), said: Some((mark.to_owned(), status)) }
+    }
+
+    /// These marks, or others where there are none.
+    fn or(self, other: Marks) -> Marks {
+        Marks { current: self.current.or(other.current), said: self.said.or(other.said) }
+    }
+}
+
+/// A title without the mark before its words: `🚧 Stage 1`, `[LIVE] Stage 1`. Gives the mark, too.
+fn without_mark_in_front(title: &str) -> (&str, Marks) {
     let bare = title.trim_start_matches(['[', '(', ' ']);
     // A mark is in capitals, so that its second letter is none of the small ones. Most titles end
     // here.
     let mut letters = bare.chars();
     if letters.next().is_some_and(|first| first.is_ascii()) && letters.next().is_some_and(|c| c.is_ascii_lowercase()) {
-        return (title, None);
+        return (title, Marks::default());
     }
-    let is_in_front = |(mark, _): &(&str, Status)| {
+    let is_in_front = |(mark, _, weight): &(&str, Status, Weight)| {
         let is_mark = |text: &str| text.chars().eq(mark.chars().flat_map(char::to_uppercase));
-        bare.get(..mark.len()).is_some_and(is_mark) && !bare[mark.len()..].starts_with(char::is_alphanumeric)
+        let is_read = *weight == Weight::Declares || is_sign(mark);
+        is_read && bare.get(..mark.len()).is_some_and(is_mark) && !bare[mark.len()..].starts_with(char::is_alphanumeric)
     };
-    let Some((mark, status)) = marks().find(is_in_front) else { return (title, None) };
+    let Some((mark, status, weight)) = marks().find(is_in_front) else { return (title, Marks::default()) };
     let rest = bare[mark.len()..].trim_start_matches([']', ')', ':', ' ', '—', '–', '-']);
-    (rest, (status == Status::Running).then(|| mark.to_owned()))
+    (rest, Marks::of(mark, status, weight))
 }
 
 /// Reads the heading of a stage without a mark before it.
@@ -218,16 +245,20 @@ fn behind_number(word: &str, number: StageNumber, behind: &str) -> Option<StageH
     let clear =
         name.is_empty() || name.len() < rest.len() || rest.starts_with('(') || !rest.starts_with(char::is_alphanumeric);
     // The mark may be between the number and the name.
-    let (before, name) =
-        rest.strip_prefix('(').and_then(|rest| rest.split_once(')')).map_or((None, name), |(inside, behind)| {
-            let (kept, mark) = split_mark(inside);
-            let is_mark = kept.is_empty() || status(&fold(inside), WrittenIn::Heading) == Some(Status::Running);
-            let behind = behind.trim_start_matches([':', '：', '—', '–', '-', '.', '|', ',', ' ']);
-            if is_mark && !behind.is_empty() { (mark.or(Some(fold(inside))), behind) } else { (None, name) }
-        });
-    let (name, mark) = split_mark(name);
-    let mark = mark.or(before);
-    Some(StageHeading { number, word: word.to_owned(), name, mark, clear })
+    let inside = rest.strip_prefix('(').and_then(|rest| rest.split_once(')'));
+    let (before, name) = inside.map_or((Marks::default(), name), |(inside, behind)| {
+        let (kept, marks) = split_mark(inside);
+        let is_running = status(&fold(inside), WrittenIn::Heading) == Some(Status::Running);
+        let behind = behind.trim_start_matches([':', '：', '—', '–', '-', '.', '|', ',', ' ']);
+        match (kept.is_empty() || is_running) && !behind.is_empty() {
+            true if is_running => (marks.or(Marks::of(&fold(inside), Status::Running, Weight::Declares)), behind),
+            true => (marks.or(Marks { current: Some(fold(inside)), said: None }), behind),
+            false => (Marks::default(), name),
+        }
+    });
+    let (name, marks) = split_mark(name);
+    let Marks { current: mark, said } = marks.or(before);
+    Some(StageHeading { number, word: word.to_owned(), name, mark, said, clear })
 }
 
 /// Splits a heading behind a stage word, which may have any case and width. In scripts that
@@ -257,7 +288,7 @@ fn named_stage(title: &str, policy: &Policy) -> Option<StageHeading> {
     if policy.stage_names.is_empty() {
         return None;
     }
-    let (name, mark) = split_mark(title);
+    let (name, Marks { current: mark, said }) = split_mark(title);
     let folded = fold(&name);
     let is_called = |known: &&String| {
         folded.strip_prefix(known.as_str()).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))
@@ -265,41 +296,82 @@ fn named_stage(title: &str, policy: &Policy) -> Option<StageHeading> {
     let longest = policy.stage_names.iter().filter(is_called).max_by_key(|known| known.len())?;
     let index = policy.stage_names.iter().position(|known| known == longest)?;
     let clear = folded == *longest || folded[longest.len()..].trim_start().starts_with(['(', ':', '—', '–', '-']);
-    Some(StageHeading { number: (u32::try_from(index).ok()? + 1).into(), word: String::new(), name, mark, clear })
+    Some(StageHeading { number: (u32::try_from(index).ok()? + 1).into(), word: String::new(), name, mark, said, clear })
 }
 
-/// The name of a stage without its status marks. Gives the mark, too, that says that the rollout is
-/// in the stage now.
-fn split_mark(name: &str) -> (String, Option<String>) {
+/// The name of a stage without its status marks. Gives the marks, too.
+fn split_mark(name: &str) -> (String, Marks) {
     let mut rest = name.trim_matches(SEPARATORS).trim();
-    let mut current = None;
-    while let Some((kept, mark, status)) = cut_mark(rest) {
-        if status == Status::Running {
-            current = Some(mark.to_owned());
-        }
+    let mut found = Marks::default();
+    while let Some((kept, mark, status, weight)) = cut_mark(rest) {
+        // Of several marks the words count.
+        let other = Marks::of(mark, status, weight);
+        found = if is_sign(mark) { found.or(other) } else { other.or(found) };
         rest = kept.trim_matches(SEPARATORS).trim();
     }
+    let rest = without_drawings(rest);
     let bare = rest.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
-    (bare.unwrap_or(rest).to_owned(), current)
+    (bare.unwrap_or(rest).to_owned(), found)
 }
+
+/// The brackets around a mark.
+const OPENING: &[char] = &['(', '[', '（', '【'];
 
 /// The signs between a name and a mark.
 const SEPARATORS: &[char] = &[' ', '—', '–', '-', '|', ':', '·', '[', ']'];
 
+/// A heading without the marks in capitals and the drawings at its ends, which say how far something is and not what it
+/// is: `Preparation ✅ DONE`.
+pub(crate) fn without_marks(title: &str) -> &str {
+    let mut rest = without_drawings(title);
+    // Most headings end here, without much looking.
+    while rest.trim_end_matches([')', ']']).ends_with(char::is_uppercase)
+        && let Some((kept, ..)) = cut_mark(rest)
+    {
+        let is_capital = !rest[kept.len()..].contains(char::is_lowercase);
+        let kept = kept.trim_matches(SEPARATORS);
+        if !is_capital || !kept.contains(char::is_lowercase) {
+            break;
+        }
+        rest = without_drawings(kept);
+    }
+    rest
+}
+
+/// Whether a mark is a drawing or the code of one, and no word.
+fn is_sign(mark: &str) -> bool {
+    mark.starts_with(':') || !mark.contains(char::is_alphanumeric)
+}
+
 /// A name without the status mark at one of its ends, with the mark and its meaning.
-fn cut_mark(name: &str) -> Option<(&str, &'static str, Status)> {
-    let bare = name.trim_end_matches([')', ']']);
-    marks().find_map(|(mark, status)| {
-        if !mark.is_ascii() {
-            return name.strip_suffix(mark).or_else(|| name.strip_prefix(mark)).map(|kept| (kept, mark, status));
+fn cut_mark(name: &str) -> Option<(&str, &'static str, Status, Weight)> {
+    let bare = name.trim_end_matches([')', ']', '）', '】']);
+    // Words that may be names are marks in brackets or in capitals only.
+    let in_brackets = bare.len() < name.len();
+    marks().find_map(|(mark, status, weight)| {
+        if is_sign(mark) {
+            return name
+                .strip_suffix(mark)
+                .or_else(|| name.strip_prefix(mark))
+                .map(|kept| (kept, mark, status, weight));
         }
         let (kept, tail) = bare.split_at_checked(bare.len().checked_sub(mark.len())?)?;
-        if !tail.eq_ignore_ascii_case(mark) {
+        if !tail.eq_ignore_ascii_case(mark) && (mark.is_ascii() || tail.is_ascii() || fold(tail) != mark) {
             return None;
         }
-        let is_separated = kept.trim_end().ends_with(['(', '[', '—', '–', '-', '|', ':', '·']);
-        let is_capital = || kept.ends_with(' ') && !tail.contains(|c: char| c.is_ascii_lowercase());
-        (is_separated || is_capital()).then(|| (kept.trim_end().trim_end_matches('('), mark, status))
+        let is_opened = kept.trim_end().ends_with(OPENING);
+        let is_separated = is_opened || kept.trim_end().ends_with(['—', '–', '-', '|', ':', '·']);
+        let is_cased = tail.contains(char::is_uppercase) && !tail.contains(char::is_lowercase);
+        let is_capital = is_cased && (kept.ends_with(' ') || is_opened);
+        let kept = kept.trim_end().trim_end_matches(OPENING);
+        let is_mark = match weight {
+            Weight::Declares => is_separated || is_capital,
+            Weight::Says => {
+                let is_far = matches!(status, Status::Running | Status::Completed);
+                is_far && kept.contains(char::is_alphanumeric) && (is_capital || (in_brackets && is_opened))
+            }
+        };
+        is_mark.then_some((kept, mark, status, weight))
     })
 }
 

@@ -90,6 +90,16 @@ impl Words {
         self.columns().iter().any(|words| words.contains(&folded))
     }
 
+    /// The language, by its column, that has a folded word. Signs are in none.
+    pub(crate) fn column_of(&self, folded: &str) -> Option<usize> {
+        self.columns().iter().take(10).position(|words| words.contains(&folded))
+    }
+
+    /// The first word of a language, by its column.
+    pub(crate) fn first_in(&self, column: usize) -> Option<&'static str> {
+        self.columns()[column].first().copied()
+    }
+
     /// Whether one of the words opens a folded text.
     pub(crate) fn any_opens(&self, folded: &str) -> bool {
         self.columns().iter().any(|words| words.iter().any(|word| folded.starts_with(word)))

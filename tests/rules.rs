@@ -463,6 +463,7 @@ stage-entry-unmet error –\n\
 stage-exit-unmet error –\n\
 stage-heading-unread warning –\n\
 stage-sequence error –\n\
+stage-status-stale warning ~\n\
 stage-without-decision error –\n\
 log-after-terminal error –\n\
 log-date-future error –\n\

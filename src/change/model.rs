@@ -4,7 +4,7 @@ use crate::finding::Side;
 use crate::pairing::Pairing;
 use crate::plan::Plan;
 use crate::plan::log::{Decision, LogRow, Point, Route, Step};
-use crate::standing::{Rewrite, RowId, Sign, StageVerdict, Standing};
+use crate::standing::{Reading, Rewrite, RowId, Sign, StageVerdict, Standing};
 use crate::text::Span;
 use crate::version::Version;
 use jiff::civil::Date;
@@ -248,6 +248,20 @@ impl Change {
             _ => {}
         }
         transitions
+    }
+
+    /// The readings by which this change shows a move: the log first, where a row records it.
+    pub fn shown_by(&self, transition: &Transition) -> Vec<Reading> {
+        let logged = transition.row.map(|_| Reading::Log);
+        let signs = self.after.iter().flat_map(|after| &after.signs);
+        let mut new: Vec<&Sign> =
+            signs.filter(|sign| sign.is_new && Point::Stage(sign.stage) == transition.to).collect();
+        new.sort_by_key(|sign| sign.kind);
+        let declares_another = logged.is_none() && new.is_empty();
+        let mut shown: Vec<Reading> = logged.into_iter().chain(new.iter().map(|sign| sign.kind.reading())).collect();
+        shown.extend(declares_another.then_some(Reading::Declared));
+        shown.dedup();
+        shown
     }
 
     /// What this change newly shows of a later stage than the version before showed, by any reading outside of the

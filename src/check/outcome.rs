@@ -8,7 +8,7 @@ use crate::finding::{Finding, Severity};
 use crate::plan::log::{Decision, Point};
 use crate::plan::{Criterion, Stage};
 use crate::stage_number::StageNumber;
-use crate::standing::{Standing, Timeline};
+use crate::standing::{Reading, Standing, Timeline};
 use crate::text::CommitId;
 use jiff::civil::Date;
 
@@ -123,6 +123,8 @@ pub struct TransitionReport {
     pub rationale: Option<String>,
     /// Whether a row of the decision log records it.
     pub is_recorded: bool,
+    /// The readings by which the change shows it, the plainest first.
+    pub shown_by: Vec<Reading>,
     /// The line of that row, or the line that shows the move, in the head version.
     pub line: u32,
 }
@@ -204,6 +206,7 @@ fn transition_reports(change: &Change) -> Vec<TransitionReport> {
             decided_by: row.map_or_else(Vec::new, |row| row.deciders.clone()),
             rationale: row.filter(|row| row.rationale.is_filled()).map(|row| row.rationale.text.clone()),
             is_recorded: row.is_some(),
+            shown_by: change.shown_by(&transition),
             line: source.line(transition.span.start),
         }
     };

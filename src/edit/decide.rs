@@ -1,6 +1,7 @@
 //! Records a decision: the row of the log, the Progression Decision, the date of the last update, and the stage that the plan declares.
 
 use super::record::{NewRow, fill_value, write_rows};
+use super::status::restate;
 use crate::plan::date::read_date;
 use crate::plan::log::{Decision, Point, Position};
 use crate::plan::value::{Value, ValueState};
@@ -91,6 +92,7 @@ pub fn decide(standing: &Standing, wish: &Wish) -> Result<Decided, Refusal> {
             None => edits.extend(redeclare(plan, declared, point)),
         }
     }
+    edits.extend(step.reached.iter().flat_map(|point| restate(plan, *point)));
     edits.extend(update_footer(plan, standing.today));
     Ok(match plan.log_source {
         Some(_) => Decided { plan: edits, log },

@@ -121,7 +121,7 @@ impl Comparison<'_> {
     }
 
     fn compare_stages(&mut self, index: usize, before: &StageHeading) -> Option<(Place, Place)> {
-        let StageHeading { number: _, word: _, name: _, mark: _, clear: _ } = before;
+        let StageHeading { number: _, word: _, name: _, mark: _, said: _, clear: _ } = before;
         match self.stages.iter().find(|(was, _)| *was == index) {
             Some((was, is)) => Some((Place::Stage(*was), Place::Stage(*is))),
             None => {

@@ -7,7 +7,8 @@ use super::promote::promote;
 use crate::config::Policy;
 use crate::markdown::inline;
 use crate::markdown::{self, Block, BlockKind, Document, Row};
-use crate::text::{Source, Span, fold};
+use crate::stage_heading::without_marks;
+use crate::text::{Source, Span, fold, without_drawings};
 use memchr::memmem;
 
 impl Outline {
@@ -149,7 +150,7 @@ impl<'a> Builder<'a> {
 
     /// The key of a label, a title or a header, see [`Section::key`].
     pub(super) fn key(&self, label: &str) -> String {
-        let folded = fold(label);
+        let folded = fold(without_drawings(label));
         let meant = self.policy.canonical(&folded);
         if meant == folded { folded } else { meant.to_owned() }
     }
@@ -215,7 +216,7 @@ impl<'a> Builder<'a> {
         }
         let title = inline::visible(self.source.slice(heading)).into_owned();
         let span = Span::new(start, self.source.text.len());
-        let key = self.key(&title);
+        let key = self.key(without_marks(&title));
         self.outline.sections.push(Section { level, heading, title, key, span, parent: Some(parent) });
         self.section = self.outline.sections.len() - 1;
         self.group = None;

@@ -17,6 +17,7 @@ mod reader;
 mod record;
 mod slots;
 mod stages;
+mod status;
 mod suppressions;
 mod tables;
 
@@ -77,6 +78,7 @@ pub fn parse(source: Source, template: &Template, policy: &Policy, held: Option<
     let (id, id_span) = reader.named("rollout id");
     let (owner, _) = reader.named("owner");
     let Reading { log, unread } = reader.log();
+    let declared = reader.declared();
     Plan {
         title: reader.title(),
         id,
@@ -88,7 +90,8 @@ pub fn parse(source: Source, template: &Template, policy: &Policy, held: Option<
         unread_headings: reader.unread_headings(),
         ladder,
         review: reader.review(),
-        declared: reader.declared(),
+        statuses: reader.statuses(declared.as_ref()),
+        declared,
         missing_sections,
         missing_log: if log.is_none() && follows_template { reader.missing_log() } else { None },
         missing_fields,

@@ -4,10 +4,10 @@ use super::log::{Point, Route};
 use crate::config::{Policy, closest};
 use crate::stage_heading::StageHeading;
 use crate::stage_number::StageNumber;
-use crate::text::{Span, fold};
+use crate::text::{Span, fold, without_drawings};
 use crate::words::arrows::ARROWS;
 use crate::words::stages;
-use crate::words::status::{Status, WrittenIn, status};
+use crate::words::status::{COMPLETED, Status, WrittenIn, status};
 use std::borrow::Cow;
 
 /// What a plan says of its own stage, outside the decision log.
@@ -67,6 +67,11 @@ impl StageNames {
         StageNames { stages: named, words }
     }
 
+    /// The words that head stages, folded: those of the team, and those of other languages.
+    pub(crate) fn words(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().map(String::as_str)
+    }
+
     /// The numbers of all stages, in their order.
     pub fn numbers(&self) -> impl DoubleEndedIterator<Item = StageNumber> {
         self.stages.iter().map(|stage| stage.number)
@@ -99,7 +104,7 @@ impl StageNames {
     }
 
     /// The stage that takes the place of a number: the one that has it, or a range that it is in.
-    fn at(&self, number: StageNumber) -> Option<StageNumber> {
+    pub(super) fn at(&self, number: StageNumber) -> Option<StageNumber> {
         let has_place = |number: StageNumber| self.numbers().find(|stage| stage.covers(number));
         // `2-3` in a plan without such a range begins with the number of a stage.
         has_place(number).or_else(|| has_place(number.start().into()).filter(|_| number.is_range()))
@@ -267,7 +272,7 @@ impl StageNames {
         match status(&fold(text), WrittenIn::LogCell)? {
             Status::Planned => Some(Point::Planned),
             Status::Aborted => Some(Point::Aborted),
-            Status::Running | Status::Completed => None,
+            Status::Running | Status::Completed | Status::Held => None,
         }
     }
 
@@ -280,17 +285,19 @@ impl StageNames {
             Some(Status::Planned) => DeclaredStage::Planned,
             Some(Status::Completed) => DeclaredStage::Completed,
             Some(Status::Aborted) => DeclaredStage::Aborted,
-            Some(Status::Running) | None => DeclaredStage::Unknown,
+            Some(Status::Running | Status::Held) | None => DeclaredStage::Unknown,
         }
     }
 
     /// Reads a `Status:` line. Teams write many things there, so it names a stage only when the
-    /// whole value is its number with its word, its name, or the first word of its name.
+    /// whole value is its number with its word, its name, or the first word of its name. Only *completed* says there that
+    /// all is over: a document may be complete, too.
     pub fn read_status(&self, text: &str, span: Span) -> Option<Declared> {
         let folded = fold(text);
         let bare_number = folded.parse::<StageNumber>().is_ok();
         let stage = match self.find(&folded) {
             Some(number) if !bare_number && self.is_whole_name(&folded) => DeclaredStage::Stage(number),
+            _ if COMPLETED.has(without_drawings(&folded)) => DeclaredStage::Completed,
             _ => return None,
         };
         Some(Declared { stage, text: text.to_owned(), span })
@@ -413,9 +420,10 @@ mod tests {
     fn a_status_line_speaks_of_the_stage_only_when_it_names_one() {
         let status = |text: &str| names().read_status(text, Span::at(0)).map(|declared| declared.stage);
         assert_eq!(status("Stage 1"), Some(DeclaredStage::Stage(1.into())));
+        assert_eq!(status("✅ Completed"), Some(DeclaredStage::Completed));
         assert_eq!(status("Beta"), Some(DeclaredStage::Stage(2.into())));
         assert_eq!(status("Alpha (Friendly Customers)"), Some(DeclaredStage::Stage(1.into())));
-        for text in ["1", "In progress", "Draft", "Beta testers invited", "Stage 1 is blocked", "completed"] {
+        for text in ["1", "In progress", "Draft", "Beta testers invited", "Stage 1 is blocked", "complete"] {
             assert_eq!(status(text), None, "{text}");
         }
     }

@@ -66,6 +66,7 @@ struct JsonTransition<'a> {
     date: Option<String>,
     decided_by: &'a [String],
     recorded: bool,
+    shown_by: Vec<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -169,6 +170,7 @@ fn json_transition(transition: &TransitionReport) -> JsonTransition<'_> {
         date: transition.date.map(words::day),
         decided_by: &transition.decided_by,
         recorded: transition.is_recorded,
+        shown_by: transition.shown_by.iter().map(|reading| words::reading(*reading)).collect(),
     }
 }
 
@@ -261,7 +263,10 @@ mod tests {
         let plan = &report["plans"][0];
         assert_eq!(keys(plan), ["path", "previous_path", "status", "id", "title", "stage", "transitions"]);
         assert_eq!(keys(&plan["stage"]), ["base", "head"]);
-        assert_eq!(keys(&plan["transitions"][0]), ["from", "to", "decision", "date", "decided_by", "recorded"]);
+        assert_eq!(
+            keys(&plan["transitions"][0]),
+            ["from", "to", "decision", "date", "decided_by", "recorded", "shown_by"]
+        );
         let (owner, open) = (&report["findings"][0], &report["findings"][1]);
         let of_finding = [
             "rule", "severity", "path", "side", "start", "end", "message", "help", "labels", "preexisting",

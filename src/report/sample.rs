@@ -5,7 +5,7 @@ use super::options::Options;
 use crate::check::{GateReport, PlanReport, Report, StageReport, Status, Summary, Suppressed, TransitionReport};
 use crate::finding::{Finding, Fingerprint, Label, Location, Severity, Side};
 use crate::plan::log::{Decision, Point};
-use crate::standing::Timeline;
+use crate::standing::{Reading, Timeline};
 use crate::text::{CommitId, Source, Span};
 use jiff::civil::date;
 
@@ -154,6 +154,7 @@ pub(super) fn story() -> Report {
             decided_by: vec!["Priya Nair".to_owned()],
             rationale: Some("7 of 8 succeeded".to_owned()),
             is_recorded: true,
+            shown_by: vec![Reading::Log],
             line: 18,
         }],
         stages: vec![
@@ -175,6 +176,7 @@ pub(super) fn story() -> Report {
             decided_by: Vec::new(),
             rationale: None,
             is_recorded: false,
+            shown_by: vec![Reading::Evidence],
             line: 3,
         }],
         stages: vec![
@@ -219,6 +221,7 @@ pub(super) fn hostile() -> Report {
             decided_by: vec![HOSTILE.to_owned()],
             rationale: Some(HOSTILE.to_owned()),
             is_recorded: true,
+            shown_by: vec![Reading::Log],
             line: 1,
         }],
         stages: vec![StageReport { number: 1.into(), name: HOSTILE.to_owned(), entry: gate.clone(), exit: gate }],

@@ -72,6 +72,7 @@ pub(super) fn words(plan: &Plan, sign: &Sign) -> String {
     let when = if sign.is_new { " in this change" } else { "" };
     match sign.kind {
         SignKind::Declared => format!("{stage} is declared here{when}"),
+        SignKind::Status => format!("{stage} has begun by its status{when}"),
         SignKind::Work => format!("work of {stage} is ticked{when}"),
         SignKind::Progression => format!("the decision to go on to {stage} is filled in{when}"),
         SignKind::Entry => format!("all entry criteria of {stage} are met{when}"),

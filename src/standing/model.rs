@@ -34,7 +34,7 @@ pub struct Standing {
     /// The stages that the record leads through.
     pub(super) ladder: Ladder,
     /// What shows a stage outside of the record.
-    pub(super) signs: Vec<Sign>,
+    pub(crate) signs: Vec<Sign>,
     /// The reported stage: it decides what is due.
     pub gate: Point,
     /// Whether the readings of the stage agree.
@@ -66,7 +66,7 @@ pub struct OwedStage {
 impl Standing {
     /// Where a version stands by itself.
     pub fn alone(version: Arc<Version>, today: Date) -> Standing {
-        let ladder = version.ladder.clone();
+        let ladder = adopted(version.ladder.clone(), &version, None);
         let record = Record::of(&version, &ladder);
         Standing::new(version, None, ladder, record, today).0
     }
@@ -237,5 +237,18 @@ fn ladder_after(configured: &Ladder, before: Option<&Standing>) -> Ladder {
         Some(before) => configured.initial.and(before.gate.stage()),
         None => configured.initial.filter(|_| !configured.only_for_known),
     };
-    Ladder { initial, ..configured.clone() }
+    let ladder = Ladder { initial, ..configured.clone() };
+    match before {
+        Some(before) => adopted(ladder, before.plan(), before.replay.high),
+        None => ladder,
+    }
+}
+
+/// The stages that a log leads through, for a plan that says how far its stages are. It may have been under way when it got its
+/// log: then its first row starts where the plan stood, and nothing needs a row up to there. `high` is
+/// the stage that it ever came to by its log.
+fn adopted(ladder: Ladder, plan: &Plan, high: Option<StageNumber>) -> Ladder {
+    let shown = plan.shown_by_status();
+    let initial = shown.and(ladder.initial.max(shown).max(high)).or(ladder.initial);
+    Ladder { initial, ..ladder }
 }

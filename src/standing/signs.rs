@@ -6,6 +6,7 @@ use super::verdict::{Sign, SignKind, StageVerdict};
 use crate::finding::Side;
 use crate::pairing::Pairing;
 use crate::plan::log::{Decision, LogRow, Point, Position, Route};
+use crate::plan::status::{StatusEntry, StatusReading};
 use crate::plan::{Criterion, Declared, DeclaredStage, Met, Plan, Stage, WorkBox};
 use crate::stage_number::StageNumber;
 use crate::text::Span;
@@ -145,11 +146,53 @@ impl Standing {
         pairing.is_some() && before.is_none_or(|before| before.stage != declared.stage)
     }
 
-    /// All readings of the stage outside of the log: what the plan declares, then work and claims in the order of
-    /// the stages.
+    /// The stages up to which the places for the status say that the plan has come. Such a place shows a stage anew where
+    /// none of them had come so far before: the same in another place is no move.
+    fn status_signs(&self, pairing: Option<&Pairing>) -> Vec<Sign> {
+        let head = self.plan();
+        let reached_before = |pairing: &Pairing| {
+            let shown = self.base.as_ref()?.shown_by_status()?;
+            let place = |stage: &&Stage| pairing.stage_before(stage).is_some_and(|before| before.number == shown);
+            Some(head.stages.iter().find(place).map_or(shown, |stage| stage.number))
+        };
+        let before = pairing.and_then(reached_before);
+        let furthest = head.statuses.iter().filter_map(StatusReading::furthest);
+        let sign = |entry: &StatusEntry| Sign {
+            stage: entry.stage,
+            kind: SignKind::Status,
+            span: entry.span,
+            text: entry.text.clone(),
+            is_new: pairing.is_some() && Some(entry.stage) > before,
+        };
+        furthest.map(sign).collect()
+    }
+
+    /// The places for the status that do not say what the record says, each with the words that differ. It is for those who
+    /// recorded a decision and forgot the table; where anything else does not agree, that is told instead.
+    pub fn stale_statuses(&self) -> Vec<(&StatusReading, &StatusEntry)> {
+        let plan = self.plan();
+        if self.verdict != StageVerdict::Agrees || plan.log.is_none() {
+            return Vec::new();
+        }
+        let (level, is_moved) = match self.logged() {
+            Position::Planned => (self.level_without_rows(), false),
+            Position::Stage(stage) => (stage, true),
+            Position::Aborted(_) => return Vec::new(),
+        };
+        let differs = |reading: &'_ StatusReading| -> Option<StageNumber> {
+            let ahead = reading.furthest().filter(|entry| entry.stage > level);
+            let behind = || reading.behind(level).filter(|_| is_moved);
+            ahead.or_else(behind).map(|entry| entry.stage)
+        };
+        let found = plan.statuses.iter().filter_map(|reading| Some((reading, reading.entry(differs(reading)?)?)));
+        found.collect()
+    }
+
+    /// All readings of the stage outside of the log: what the plan declares and says of its stages, then work and claims
+    /// in the order of the stages.
     pub(super) fn read_signs(&self, pairing: Option<&Pairing>) -> Vec<Sign> {
-        let declared = self.declared_sign(pairing).into_iter();
-        declared.chain(self.work_signs(pairing)).chain(self.claim_signs(pairing)).collect()
+        let said = self.declared_sign(pairing).into_iter().chain(self.status_signs(pairing));
+        said.chain(self.work_signs(pairing)).chain(self.claim_signs(pairing)).collect()
     }
 
     /// What newly shows a stage in this change, by whatever reading, above everything that the version before
@@ -231,7 +274,9 @@ impl Standing {
             }
         }
         let high = self.replay.high.or(Some(self.level_without_rows())).max(reached);
-        let above = |sign: &&Sign| sign.kind != SignKind::Declared && Some(sign.stage) > high;
+        // What a plan says of its status counts as a move in the change that raises it, and later it is told gently.
+        let is_evidence = |sign: &&Sign| !matches!(sign.kind, SignKind::Declared | SignKind::Status);
+        let above = |sign: &&Sign| is_evidence(sign) && Some(sign.stage) > high;
         let is_standing = |sign: &&Sign| above(sign) && !is_overdue(sign, &self.signs, head);
         let standing: Vec<Sign> = self.signs.iter().filter(is_standing).cloned().collect();
         match standing.iter().map(|sign| sign.stage).max().filter(|_| !(0..self.record.len()).any(is_unread)) {
@@ -338,7 +383,8 @@ fn entry_claim<'s>(stage: &'s Stage, previous: StageNumber, plan: &Plan) -> Opti
 /// A Progression date that has passed while the stage goes on: late, not secretly moved.
 fn is_overdue(sign: &Sign, signs: &[Sign], head: &Plan) -> bool {
     let only_this = !signs.iter().any(|other| {
-        other.stage == sign.stage && other.kind != SignKind::Progression && other.kind != SignKind::Declared
+        other.stage == sign.stage
+            && !matches!(other.kind, SignKind::Progression | SignKind::Declared | SignKind::Status)
     });
     let before = head.stages.iter().take_while(|stage| stage.number < sign.stage).last();
     let unfinished = before.is_some_and(|stage| Stage::open(&stage.exit).next().is_some());

@@ -33,12 +33,41 @@ impl Sign {
 pub enum SignKind {
     /// The plan declares it.
     Declared,
+    /// The plan says that the stage is under way or over: in a Status column or line, in an index with boxes.
+    Status,
     /// A box of the stage is ticked that is ticked only when it runs.
     Work,
     /// The Progression Decision of the stage before is filled.
     Progression,
     /// All entry criteria are met, "Stage n complete" among them.
     Entry,
+}
+
+/// A place that tells the stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// The decision log.
+    Log,
+    /// What the plan declares.
+    Declared,
+    /// What the plan says of how far its stages are.
+    Status,
+    /// Work that is ticked.
+    Evidence,
+    /// A decision or entry criteria that say that the stage has come.
+    Claim,
+}
+
+impl SignKind {
+    /// The reading that a sign belongs to.
+    pub fn reading(self) -> Reading {
+        match self {
+            SignKind::Declared => Reading::Declared,
+            SignKind::Status => Reading::Status,
+            SignKind::Work => Reading::Evidence,
+            SignKind::Progression | SignKind::Entry => Reading::Claim,
+        }
+    }
 }
 
 /// Whether the readings of the stage agree. One verdict a change: the rules each report one of its kinds.

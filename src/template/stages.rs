@@ -3,7 +3,9 @@
 use super::record;
 use crate::config::Policy;
 use crate::outline::Outline;
-use crate::stage_heading::{StageHeading, has_arrow, loose_stage_heading, resembles_stage, stage_heading};
+use crate::stage_heading::{
+    StageHeading, has_arrow, loose_stage_heading, resembles_stage, stage_heading, without_marks,
+};
 use crate::text::{fold, folds_to};
 
 /// The largest number of stages in a plan. A file with more is no plan, and would be slow to judge.
@@ -98,13 +100,14 @@ fn is_beside(outline: &Outline, found: &[(usize, StageHeading)], index: usize, l
 
 /// The stage of the template that a title calls by its bare name: `Beta`.
 fn named_so(title: &str, known: &[StageHeading]) -> Option<StageHeading> {
+    let title = without_marks(title);
     let key = fold(title);
     let is_called = |stage: &&StageHeading| {
         let name = fold(&stage.name);
         !key.is_empty() && (name == key || name.split(" (").next() == Some(key.as_str()))
     };
     let stage = known.iter().find(is_called)?;
-    Some(StageHeading { mark: None, name: title.trim().to_owned(), clear: true, ..stage.clone() })
+    Some(StageHeading { mark: None, said: None, name: title.trim().to_owned(), clear: true, ..stage.clone() })
 }
 
 /// The sections that open a stage in the usual way. All have the same word, the one that heads the

@@ -35,6 +35,46 @@ pub(crate) fn is_seen(c: char) -> bool {
     !is_blank
 }
 
+/// Whether a character is an emoji or another drawing, or joins such.
+pub(crate) fn is_drawn(c: char) -> bool {
+    matches!(c, '\u{2300}'..='\u{23ff}' | '\u{25a0}'..='\u{27bf}' | '\u{2b00}'..='\u{2bff}' | '\u{1f000}'..='\u{1faff}')
+        || matches!(c, '\u{fe0f}' | '\u{200d}' | '\u{20e3}')
+}
+
+/// A text without the emoji at its ends, with their codes. What is nothing else is left as it is.
+pub(crate) fn without_drawings(text: &str) -> &str {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, ')' | '(');
+    if text.is_ascii() && text.ends_with(is_plain) && text.starts_with(is_plain) {
+        return text;
+    }
+    let mut rest = text.trim();
+    loop {
+        let bare = rest.trim_matches(|c: char| c == ' ' || is_drawn(c));
+        let bare = behind_code(bare).or_else(|| before_code(bare)).unwrap_or(bare);
+        if bare.len() == rest.len() {
+            break;
+        }
+        rest = bare;
+    }
+    if rest.contains(char::is_alphanumeric) { rest } else { text }
+}
+
+/// Whether a text can be the inside of an emoji's code: `white_check_mark`.
+fn is_code(text: &str) -> bool {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '+' | '-');
+    text.len() > 1 && text.chars().all(is_part)
+}
+
+fn behind_code(text: &str) -> Option<&str> {
+    let (code, rest) = text.strip_prefix(':')?.split_once(':')?;
+    is_code(code).then_some(rest)
+}
+
+fn before_code(text: &str) -> Option<&str> {
+    let (rest, code) = text.strip_suffix(':')?.rsplit_once(':')?;
+    (is_code(code) && rest.ends_with(' ')).then_some(rest)
+}
+
 /// Whether the folded form of a text is a given one.
 pub(crate) fn folds_to(text: &str, folded: &str) -> bool {
     if has_single_spaces(text) { text.eq_ignore_ascii_case(folded) } else { fold(text) == folded }

@@ -81,6 +81,22 @@ pub(super) static LABELS: Lexicon<&str> = Lexicon::new(&[
         },
     ),
     (
+        "status",
+        Words {
+            en: &["current status", "rollout status"],
+            de: &["aktueller status", "aktueller stand"],
+            pt: &["situação", "estado", "estado atual", "situação atual", "status atual"],
+            es: &["estado", "situación", "estado actual"],
+            fr: &["statut", "état", "statut actuel", "état actuel"],
+            it: &["stato"],
+            ja: &["ステータス", "状態", "状況", "現状", "進捗状況"],
+            zh: &["状态", "狀態", "当前状态", "目前状态"],
+            ko: &["상태"],
+            ru: &["статус"],
+            ..Words::NONE
+        },
+    ),
+    (
         "exit criteria",
         Words {
             de: &[

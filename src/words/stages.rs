@@ -70,6 +70,16 @@ pub(crate) const ALL: Words = Words { en: &["all", "every", "each"], ..Words::NO
 /// Words between two stages, with the spaces around them: `Alpha and Beta`.
 pub(crate) const BETWEEN: Words = Words { en: &[" and "], ..Words::NONE };
 
+/// Words before the day from which on something holds: `live since 16 March`.
+pub(crate) const SINCE: Words = Words {
+    en: &["since", "from", "as", "by", "at", "until"],
+    de: &["seit", "ab", "vom", "bis", "zum"],
+    pt: &["desde", "a", "partir", "até"],
+    es: &["desde", "a", "partir", "hasta"],
+    fr: &["depuis", "dès", "jusqu'au"],
+    ..Words::NONE
+};
+
 /// Words and signs that open a remark behind a stage: `Beta since Monday`.
 pub(crate) const REMARKS: Words =
     Words { en: &[" since "], signs: &[" (", ",", ";", " —", " –", " - "], ..Words::NONE };

@@ -13,6 +13,8 @@ pub(crate) enum Status {
     Planned,
     /// Given up.
     Aborted,
+    /// At rest: it may have begun or not.
+    Held,
 }
 
 /// Where a word for a status is read.
@@ -24,42 +26,334 @@ pub(crate) enum WrittenIn {
     LogCell,
     /// The heading of a stage: `Stage 1: Alpha (in progress)`.
     Heading,
+    /// What is said of one stage, in a row, in an item or in its section: `Status: in progress`.
+    Stage,
 }
 
-use WrittenIn::{Declaration, Heading, LogCell};
+use WrittenIn::{Declaration, Heading, LogCell, Stage};
 
 /// The words for each status, with the places where each is read.
 pub(super) static STATUS: Lexicon<(Status, &[WrittenIn])> = Lexicon::new(&[
     (
-        (Status::Running, &[Heading]),
+        (Status::Running, &[Heading, Stage]),
         Words {
             en: &["in progress", "live", "current", "active"], signs: &["🚧", "🔄", "▶️", "▶"], ..Words::NONE
         },
     ),
-    ((Status::Completed, &[Declaration, Heading]), Words { en: &["completed", "complete", "done"], ..Words::NONE }),
-    ((Status::Completed, &[Heading]), Words { signs: &["✅", "✔️", "✔"], ..Words::NONE }),
-    ((Status::Completed, &[Declaration]), Words { en: &["finished"], ..Words::NONE }),
-    ((Status::Planned, &[Declaration, LogCell, Heading]), Words { en: &["planned", "not started"], ..Words::NONE }),
-    ((Status::Planned, &[Declaration, LogCell]), Words { en: &["planning"], ..Words::NONE }),
-    ((Status::Planned, &[Declaration]), Words { en: &["draft", "proposed"], ..Words::NONE }),
-    ((Status::Planned, &[LogCell]), Words { en: &["start"], ..Words::NONE }),
-    ((Status::Planned, &[Heading]), Words { en: &["pending"], signs: &["⏳", "🔜"], ..Words::NONE }),
     (
-        (Status::Aborted, &[Declaration, LogCell]),
+        (Status::Running, &[Stage]),
+        Words {
+            en: &[
+                "running", "ongoing", "on-going", "in-progress", "under way", "underway", "in flight", "in rollout",
+                "rolling out", "started", "begun", "launched", "deployed", "released", "wip", "work in progress",
+                "now",
+            ],
+            de: &[
+                "läuft", "laufend", "in arbeit", "in bearbeitung", "in umsetzung", "im gange", "aktiv", "aktuell",
+                "gestartet", "begonnen",
+            ],
+            pt: &[
+                "em andamento", "em curso", "em execução", "em progresso", "ativo", "ativa", "atual", "iniciado",
+                "iniciada", "no ar",
+            ],
+            es: &[
+                "en curso", "en progreso", "en marcha", "en ejecución", "en proceso", "activo", "activa", "actual",
+                "iniciado", "iniciada",
+            ],
+            fr: &["en cours", "actif", "actuel", "actuelle", "démarré", "démarrée", "lancé", "lancée"],
+            it: &["in corso", "attivo", "attiva"],
+            ja: &["進行中", "実施中", "実行中", "稼働中", "運用中", "展開中", "公開中", "対応中"],
+            zh: &["进行中", "進行中", "正在进行", "运行中", "执行中", "執行中", "推广中", "上线中", "已上线", "已启动"],
+            ko: &["진행 중", "진행중"],
+            ru: &["в процессе", "в работе", "идёт", "идет"],
+            signs: &["🔃", "⏩", "🏃"],
+        },
+    ),
+    (
+        (Status::Completed, &[Declaration, Heading, Stage]),
+        Words { en: &["completed", "complete", "done"], ..Words::NONE },
+    ),
+    ((Status::Completed, &[Heading, Stage]), Words { signs: &["✅", "✔️", "✔"], ..Words::NONE }),
+    (
+        (Status::Completed, &[Declaration, Stage]),
+        Words {
+            en: &["finished"],
+            de: &["abgeschlossen", "beendet", "fertig"],
+            pt: &["concluído", "concluída", "finalizado", "finalizada"],
+            es: &["completado", "completada", "terminado", "terminada", "finalizado", "finalizada"],
+            fr: &["terminé", "terminée", "achevé", "achevée"],
+            it: &["completato", "completata"],
+            ja: &["完了"],
+            zh: &["已完成", "完成"],
+            ko: &["완료"],
+            ru: &["завершено", "завершён", "завершен"],
+            ..Words::NONE
+        },
+    ),
+    (
+        (Status::Completed, &[Stage]),
+        Words {
+            en: &["rolled out", "fully rolled out", "closed"],
+            de: &["erledigt", "vollständig"],
+            pt: &["completo", "completa", "feito", "feita", "encerrado", "encerrada"],
+            es: &["completo", "completa", "hecho", "hecha", "cerrado", "cerrada"],
+            fr: &["fini", "finie", "fait", "faite", "clos"],
+            ja: &["完了済み", "済", "済み", "終了"],
+            zh: &["已结束", "已結束", "結束", "结束"],
+            ru: &["готово"],
+            signs: &["☑️", "☑", "✓", "🏁", ":white_check_mark:", ":heavy_check_mark:"],
+            ..Words::NONE
+        },
+    ),
+    (
+        (Status::Planned, &[Declaration, LogCell, Heading, Stage]),
+        Words { en: &["planned", "not started"], ..Words::NONE },
+    ),
+    ((Status::Planned, &[Declaration, LogCell, Stage]), Words { en: &["planning"], ..Words::NONE }),
+    (
+        (Status::Planned, &[Declaration, Stage]),
+        Words {
+            en: &["draft", "proposed"],
+            de: &["geplant"],
+            pt: &["planejado", "planejada", "planeado", "planeada"],
+            es: &["planificado", "planificada", "planeado", "planeada"],
+            fr: &["planifié", "planifiée", "prévu", "prévue"],
+            ja: &["計画中", "予定"],
+            zh: &["计划中", "計劃中", "已计划"],
+            ..Words::NONE
+        },
+    ),
+    ((Status::Planned, &[LogCell]), Words { en: &["start"], ..Words::NONE }),
+    ((Status::Planned, &[Heading, Stage]), Words { en: &["pending"], signs: &["🔜"], ..Words::NONE }),
+    (
+        (Status::Planned, &[Stage]),
+        Words {
+            en: &[
+                "not yet started", "not begun", "not yet", "upcoming", "up next", "next", "to do", "todo", "scheduled",
+                "future", "queued", "waiting", "backlog", "ready", "deferred", "postponed", "not live",
+            ],
+            de: &[
+                "ausstehend", "anstehend", "offen", "nicht begonnen", "noch nicht begonnen", "nicht gestartet",
+                "bereit",
+            ],
+            pt: &[
+                "pendente", "não iniciado", "não iniciada", "a fazer", "a iniciar", "previsto", "prevista", "agendado",
+                "agendada",
+            ],
+            es: &[
+                "pendiente", "no iniciado", "no iniciada", "sin empezar", "sin iniciar", "por hacer", "por iniciar",
+                "previsto", "prevista", "programado", "programada",
+            ],
+            fr: &["à venir", "à faire", "non commencé", "non commencée", "pas commencé", "pas commencée", "en attente"],
+            it: &["pianificato", "pianificata", "in attesa", "da fare"],
+            ja: &["未着手", "未開始", "未実施", "準備中", "待機中"],
+            zh: &["未开始", "未開始", "待开始", "待開始", "待办", "待處理", "准备中", "計划"],
+            ko: &["예정", "대기"],
+            ru: &["запланировано", "не начато", "ожидает"],
+            ..Words::NONE
+        },
+    ),
+    (
+        (Status::Aborted, &[Declaration, LogCell, Stage]),
         Words { en: &["aborted", "stopped", "cancelled", "canceled"], ..Words::NONE },
     ),
-    ((Status::Aborted, &[Declaration]), Words { en: &["killed", "abandoned"], ..Words::NONE }),
+    ((Status::Aborted, &[Declaration, Stage]), Words { en: &["killed", "abandoned"], ..Words::NONE }),
     ((Status::Aborted, &[LogCell]), Words { en: &["abort"], ..Words::NONE }),
+    (
+        (Status::Aborted, &[Stage]),
+        Words {
+            en: &["rolled back", "reverted", "skipped", "dropped"],
+            de: &["abgebrochen", "zurückgerollt", "zurückgenommen", "übersprungen", "verworfen", "gestrichen"],
+            pt: &["cancelado", "cancelada", "abortado", "abortada", "revertido", "revertida", "pulado", "pulada"],
+            es: &["cancelado", "cancelada", "abortado", "abortada", "revertido", "revertida", "omitido", "omitida"],
+            fr: &["annulé", "annulée", "abandonné", "abandonnée", "ignoré", "ignorée"],
+            it: &["annullato", "annullata"],
+            ja: &["中止", "ロールバック", "ロールバック済み", "取り消し"],
+            zh: &["取消", "已取消", "已回滚", "回滚", "終止", "终止", "已跳过"],
+            ko: &["취소"],
+            ru: &["отменено"],
+            signs: &["❌", "🚫"],
+        },
+    ),
+    ((Status::Held, &[Heading, Stage]), Words { signs: &["⏳"], ..Words::NONE }),
+    (
+        (Status::Held, &[Stage]),
+        Words {
+            en: &["paused", "blocked", "on hold", "hold", "held", "halted", "suspended", "stalled"],
+            de: &["pausiert", "blockiert", "angehalten", "unterbrochen", "auf eis"],
+            pt: &["pausado", "pausada", "bloqueado", "bloqueada", "suspenso", "suspensa", "em espera", "em pausa"],
+            es: &[
+                "pausado", "pausada", "bloqueado", "bloqueada", "suspendido", "suspendida", "detenido", "detenida",
+                "en espera", "en pausa",
+            ],
+            fr: &["en pause", "bloqué", "bloquée", "suspendu", "suspendue"],
+            it: &["in pausa", "bloccato", "bloccata"],
+            ja: &["保留", "保留中", "一時停止", "一時停止中", "停止中", "中断", "中断中"],
+            zh: &["暂停", "暫停", "已暂停", "已暫停", "搁置", "受阻", "阻塞"],
+            ko: &["보류", "중단"],
+            ru: &["приостановлено", "заблокировано"],
+            signs: &["⏸️", "⏸", "⛔", "🛑", "⬜", "⚪", "☐", "🔲"],
+        },
+    ),
 ]);
+
+/// Words that say of a whole plan that its rollout is over.
+pub(crate) const COMPLETED: Words = Words {
+    en: &["completed"],
+    de: &["abgeschlossen"],
+    pt: &["concluído", "concluída"],
+    es: &["completado", "completada", "finalizado", "finalizada"],
+    fr: &["terminé", "terminée", "achevé", "achevée"],
+    ja: &["完了"],
+    zh: &["已完成"],
+    ..Words::NONE
+};
+
+/// Words before a stage that say that the rollout is there now: `live in Beta`.
+pub(crate) const IN: Words = Words {
+    en: &[
+        "in", "at", "now in", "now at", "live in", "live at", "live for", "currently in", "currently at", "running",
+        "running in", "rolling out", "rolling out to", "in progress", "active", "live", "current", "ongoing",
+    ],
+    de: &[
+        "in", "in der", "im", "jetzt in", "jetzt in der", "derzeit in", "aktuell in", "aktuell in der", "läuft in",
+        "live in",
+    ],
+    pt: &[
+        "em", "na", "no", "agora na", "agora em", "agora no", "em produção na", "em andamento", "atualmente na",
+        "ao vivo na",
+    ],
+    es: &[
+        "en", "en la", "en el", "ahora en", "ahora en la", "actualmente en", "actualmente en la", "en curso",
+        "en marcha",
+    ],
+    fr: &["en", "dans", "dans la", "à l'", "à la", "maintenant en", "actuellement en", "en cours"],
+    ja: &["現在", "現在は", "ただいま"],
+    zh: &["现在", "現在", "当前", "目前", "目前在", "正在", "现处于", "处于"],
+    ..Words::NONE
+};
+
+/// What a table, a section or a label may be about instead of how far the stages are: the beginnings
+/// of words.
+pub(crate) const ASIDE: Words = Words {
+    en: &[
+        "communicat", "comms", "announce", "training", "trained", "briefed", "document", "docs", "dependenc", "risk",
+        "approv", "sign-off", "signoff", "budget", "cost", "legal", "complian", "test", "incident", "issue", "bug",
+        "rollback", "roll-back", "revert", "metric", "kpi", "question", "template", "example", "prerequisite",
+        "criteria", "gate", "staffing", "message",
+    ],
+    de: &[
+        "kommunikation", "ankündigung", "schulung", "dokumentation", "abhängigkeit", "risik", "freigabe",
+        "genehmigung", "kosten", "recht", "vorfäll", "rückfall", "kriterien", "voraussetzung", "vorlage", "beispiel",
+    ],
+    pt: &[
+        "comunica", "anúncio", "treinament", "capacita", "documenta", "dependênc", "risco", "aprova", "custo",
+        "jurídic", "incidente", "reversão", "critério", "requisito", "modelo", "exemplo",
+    ],
+    es: &[
+        "anuncio", "formación", "capacitación", "dependenc", "riesgo", "aproba", "legal", "incidente", "reversión",
+        "criterio", "plantilla", "ejemplo",
+    ],
+    fr: &[
+        "annonce", "formation", "dépendance", "risque", "approbation", "validation", "coût", "juridique", "retour",
+        "critère", "modèle", "exemple",
+    ],
+    ..Words::NONE
+};
+
+/// The same in scripts that do not separate words.
+pub(crate) const ASIDE_ANYWHERE: Words = Words {
+    ja: &[
+        "連絡", "告知", "周知", "研修", "文書", "依存", "リスク", "承認", "費用", "法務", "テスト", "基準", "条件",
+        "ロールバック",
+    ],
+    zh: &[
+        "沟通", "通知", "公告", "培训", "文档", "依赖", "风险", "审批", "批准", "费用", "法务", "测试", "标准", "条件",
+        "回滚",
+    ],
+    ..Words::NONE
+};
+
+/// What the column of a table is called that makes each row a message: such a table tells what was
+/// sent, and not how far the stages are.
+pub(crate) const MESSAGES: Words = Words {
+    en: &["channel", "message", "recipient", "recipients", "audience & message", "announcement", "sent"],
+    de: &["kanal", "nachricht", "empfänger"],
+    pt: &["canal", "mensagem", "destinatários"],
+    es: &["canal", "mensaje", "destinatarios"],
+    fr: &["canal", "message", "destinataires"],
+    ja: &["チャネル", "連絡手段"],
+    zh: &["渠道", "消息"],
+    ..Words::NONE
+};
+
+/// What a list of all stages with boxes is called: the beginnings of words.
+pub(crate) const OVERVIEWS: Words = Words {
+    en: &[
+        "status", "state", "progress", "overview", "index", "content", "roadmap", "timeline", "schedule", "milestone",
+        "plan", "rollout", "roll-out", "summary", "tracking", "tracker", "sequence",
+    ],
+    de: &["stand", "fortschritt", "überblick", "übersicht", "inhalt", "zeitplan", "ablauf", "meilenstein", "verlauf"],
+    pt: &[
+        "situação", "estado", "progresso", "andamento", "visão", "índice", "cronograma", "marcos", "resumo", "plano",
+        "lançamento",
+    ],
+    es: &["situación", "progreso", "avance", "resumen", "cronograma", "hitos", "calendario", "despliegue"],
+    fr: &["statut", "état", "avancement", "aperçu", "sommaire", "calendrier", "jalons", "déploiement", "feuille"],
+    ..Words::NONE
+};
+
+/// The same in scripts that do not separate words.
+pub(crate) const OVERVIEWS_ANYWHERE: Words = Words {
+    ja: &["進捗", "状況", "ステータス", "概要", "目次", "計画", "日程", "ロードマップ"],
+    zh: &["进度", "進度", "状态", "概览", "目录", "计划", "日程", "路线图", "里程碑"],
+    ..Words::NONE
+};
+
+/// How many characters the longest sign or shortcode for a status has, at most.
+pub(crate) const LONGEST_SIGN: usize = 24;
 
 /// The status that a folded text names in a place.
 pub(crate) fn status(folded: &str, place: WrittenIn) -> Option<Status> {
     STATUS.meaning(folded).filter(|(_, places)| places.contains(&place)).map(|(status, _)| status)
 }
 
-/// The words and signs that say in a stage's heading how far the stage is. Those for a stage under
-/// way come first.
-pub(crate) fn marks() -> impl Iterator<Item = (&'static str, Status)> {
-    let marks = STATUS.words().filter(|(_, (_, places))| places.contains(&Heading));
-    marks.map(|(word, (status, _))| (word, status))
+/// How far a word or a sign in the heading of a stage goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Weight {
+    /// It declares that the rollout is there, when it says that the stage is under way.
+    Declares,
+    /// It says how far the stage is, where nothing else is meant.
+    Says,
+}
+
+/// The words and signs that say in a stage's heading how far the stage is. Those that declare a stage come first.
+pub(crate) fn marks() -> impl Iterator<Item = (&'static str, Status, Weight)> {
+    let weight = |places: &[WrittenIn]| match places {
+        places if places.contains(&Heading) => Some(Weight::Declares),
+        places if places.contains(&Stage) => Some(Weight::Says),
+        _ => None,
+    };
+    let marks = move |wanted: Weight| {
+        let words = STATUS.words().filter(move |(_, (_, places))| weight(places) == Some(wanted));
+        words.map(move |(word, (status, _))| (word, status, wanted))
+    };
+    marks(Weight::Declares).chain(marks(Weight::Says))
+}
+
+/// The word for a status of one stage in the language of another word for one; the English one in doubt.
+pub(crate) fn word_like(wanted: Status, other: &str) -> &'static str {
+    let is_of_stages = |row: &&((Status, &[WrittenIn]), Words)| row.0.1.contains(&Stage);
+    let rows = || STATUS.rows().iter().filter(is_of_stages);
+    let column = rows().find_map(|(_, words)| words.column_of(other)).unwrap_or(0);
+    let of_column = |column: usize| {
+        rows().filter(|((status, _), _)| *status == wanted).find_map(|(_, words)| words.first_in(column))
+    };
+    of_column(column).or_else(|| of_column(0)).unwrap_or("planned")
+}
+
+/// Whether a folded text has a word that begins like one of some words, or one of those that may stand anywhere.
+pub(crate) fn speaks_of(folded: &str, beginnings: &Words, anywhere: &Words) -> bool {
+    let words = || folded.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|word| !word.is_empty());
+    words().any(|word| beginnings.any_opens(word)) || anywhere.any_in(folded)
 }

@@ -51,6 +51,22 @@ pub(crate) const VALUES: Words = Words {
     ..Words::NONE
 };
 
+/// Columns that say how far something is.
+pub(crate) const STATES: Words = Words { en: &["status", "state"], de: &["stand"], ..Words::NONE };
+
+/// Columns that number the rows.
+pub(crate) const COUNTS: Words = Words {
+    en: &["no", "no.", "id"],
+    de: &["nr", "nr."],
+    pt: &["nº", "n°", "núm"],
+    es: &["n.º"],
+    fr: &["n º"],
+    ja: &["番号"],
+    zh: &["序号", "編號"],
+    signs: &["#", "№"],
+    ..Words::NONE
+};
+
 /// Columns that say something beside the statement of a row: who, when, how it went, its number.
 pub(crate) const BESIDE_STATEMENTS: Words = Words {
     en: &[

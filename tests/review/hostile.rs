@@ -61,6 +61,7 @@ fn hostile_plan(text: &str) -> PlanReport {
             decided_by: vec![text.to_owned()],
             rationale: some(),
             is_recorded: true,
+            shown_by: Vec::new(),
             line: 1,
         }],
         stages: vec![stage(1), stage(2)],

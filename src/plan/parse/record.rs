@@ -49,13 +49,16 @@ impl Reader<'_> {
             }
         }
         if let Some((text, span)) = self.front_matter("status")
-            && let Some(status) = self.names.read_status(&text, span)
+            && let Some(status) = self.names.read_status(&self.in_words_of_all(&text), span)
         {
             return Some(status);
         }
         let in_table = |field: &Field| self.outline.tables.iter().any(|table| table.span.contains(field.label_span));
         let status = outside().filter(|field| field.key == "status" && !in_table(field));
-        if let Some(status) = status.filter_map(|field| self.names.read_status(&text_of(field), field.value)).next() {
+        if let Some(status) = status
+            .filter_map(|field| self.names.read_status(&self.in_words_of_all(&text_of(field)), field.value))
+            .next()
+        {
             return Some(status);
         }
         let mut marked = self.found.iter().filter(|(_, heading)| heading.mark.is_some());
@@ -70,7 +73,7 @@ impl Reader<'_> {
 
     /// The value of a key in the front matter. Each line is read alone, so that a fault in another
     /// line hides nothing.
-    fn front_matter(&self, key: &str) -> Option<(String, Span)> {
+    pub(super) fn front_matter(&self, key: &str) -> Option<(String, Span)> {
         let matter = self.outline.front_matter?;
         let first = self.source.line(matter.start);
         let last = self.source.line(matter.end);

@@ -328,9 +328,16 @@ impl Reader<'_> {
         let in_table = |field: &Field| {
             self.outline.tables.iter().any(|table| table.header.len() == 2 && table.span.contains(field.label_span))
         };
+        // How far the stage is may be written when it is over.
+        let status = self.status_field(position).map(|field| field.label_span);
         for (_, field) in self.fields_in(self.found[position].0) {
             let group = self.group_of(field.scope);
-            if field.value.is_empty() || self.is_heading(field) || in_table(field) || is_gate(group) {
+            if field.value.is_empty()
+                || Some(field.label_span) == status
+                || self.is_heading(field)
+                || in_table(field)
+                || is_gate(group)
+            {
                 continue;
             }
             statements.push(Statement {

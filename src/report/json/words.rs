@@ -5,6 +5,7 @@ use crate::audit::{AuditedTransition, CommitFacts, Recorded};
 use crate::check::Status;
 use crate::finding::{Applicability, Severity, Side};
 use crate::plan::log::{Decision, Point};
+use crate::standing::Reading;
 use crate::status::{GateKind, NextKind, State};
 use jiff::civil::Date;
 use serde::Serialize;
@@ -102,6 +103,16 @@ pub(super) fn state(state: State) -> &'static str {
         State::Planned => "planned",
         State::Done => "done",
         State::Aborted => "aborted",
+    }
+}
+
+pub(super) fn reading(reading: Reading) -> &'static str {
+    match reading {
+        Reading::Log => "log",
+        Reading::Declared => "declared",
+        Reading::Status => "status",
+        Reading::Evidence => "evidence",
+        Reading::Claim => "claim",
     }
 }
 

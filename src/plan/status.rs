@@ -1,0 +1,377 @@
+//! What a plan says of how far its stages are, beside the stage that it declares: in a Status column, in an index with
+//! boxes, in the sections of the stages, in one line.
+
+use super::date::is_bare_date;
+use super::stage::StageNames;
+use crate::stage_number::StageNumber;
+use crate::text::{Span, fold, is_drawn, is_seen};
+use crate::words::months::{is_link, is_weekday, month};
+use crate::words::stages;
+use crate::words::status::{IN, LONGEST_SIGN, Status, WrittenIn, status};
+
+/// One place where a plan says how far its stages are.
+#[derive(Clone, Debug)]
+pub struct StatusReading {
+    /// What kind of place.
+    pub form: StatusForm,
+    /// What it says of each stage, in the order of the stages.
+    pub entries: Vec<StatusEntry>,
+}
+
+/// What kind of place says how far the stages are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StatusForm {
+    /// A table with a row for each stage and a column for its status.
+    Table,
+    /// A list with a box for each stage.
+    List,
+    /// The sections of the stages, each of its own.
+    Sections,
+    /// A line that names the stage which is under way.
+    Line,
+}
+
+impl StatusForm {
+    /// The word for it, lower case.
+    pub fn word(self) -> &'static str {
+        match self {
+            StatusForm::Table => "table",
+            StatusForm::List => "list",
+            StatusForm::Sections => "sections",
+            StatusForm::Line => "line",
+        }
+    }
+}
+
+/// What is said of one stage.
+#[derive(Clone, Debug)]
+pub struct StatusEntry {
+    /// The stage.
+    pub stage: StageNumber,
+    /// How far it is.
+    pub progress: Progress,
+    /// The words.
+    pub text: String,
+    /// The words or the box.
+    pub span: Span,
+    /// Whether it is a box.
+    pub is_box: bool,
+}
+
+/// How far a stage is, by what is said of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// Not begun, or given up.
+    Ahead,
+    /// It is said in other words, or it rests.
+    Unclear,
+    /// Under way.
+    Begun,
+    /// Over.
+    Done,
+}
+
+impl Progress {
+    pub(super) fn of(status: Status) -> Progress {
+        match status {
+            Status::Running => Progress::Begun,
+            Status::Completed => Progress::Done,
+            Status::Planned | Status::Aborted => Progress::Ahead,
+            Status::Held => Progress::Unclear,
+        }
+    }
+
+    /// Whether the stage has begun for certain.
+    pub fn is_reached(self) -> bool {
+        matches!(self, Progress::Begun | Progress::Done)
+    }
+}
+
+impl StatusReading {
+    /// What is said of a stage.
+    pub fn entry(&self, stage: StageNumber) -> Option<&StatusEntry> {
+        self.entries.iter().find(|entry| entry.stage == stage)
+    }
+
+    /// The furthest stage that has begun.
+    pub fn furthest(&self) -> Option<&StatusEntry> {
+        self.entries.iter().rev().find(|entry| entry.progress.is_reached())
+    }
+
+    /// The entry that is behind a rollout which is in a stage: what says that the stage has not begun, or names an
+    /// earlier one as that which is under way.
+    pub fn behind(&self, stage: StageNumber) -> Option<&StatusEntry> {
+        let entry = self.entry(stage);
+        match self.form {
+            StatusForm::Line => self.entries.first().filter(|entry| entry.stage < stage),
+            // A box is ticked when its stage is over. A list that nobody ticks says nothing.
+            StatusForm::List => {
+                let before = self.entries.iter().rev().find(|entry| entry.stage < stage)?;
+                self.furthest().filter(|furthest| furthest.stage < before.stage).map(|_| before)
+            }
+            StatusForm::Table | StatusForm::Sections => entry.filter(|entry| entry.progress == Progress::Ahead),
+        }
+    }
+}
+
+/// How far a stage is by a text that says nothing else. Signs, dates and shares beside the words make no
+/// difference; where there are no words, the signs count.
+pub(crate) fn read_progress(text: &str) -> Option<Progress> {
+    let (words, signs) = without_signs(text);
+    let mut parts = parts(&words).into_iter();
+    match (parts.next(), parts.next()) {
+        (Some(only), None) => status(&only, WrittenIn::Stage).map(Progress::of),
+        (None, _) => sign_status(&signs).map(Progress::of),
+        _ => None,
+    }
+}
+
+/// A sign among some that says how far a stage is.
+fn sign_status(signs: &str) -> Option<Status> {
+    let starts = signs.char_indices().map(|(at, _)| &signs[at..]);
+    let read = |rest: &str| {
+        let ends = rest.char_indices().map(|(at, c)| at + c.len_utf8()).take(LONGEST_SIGN);
+        ends.filter_map(|end| status(&rest[..end], WrittenIn::Stage)).last()
+    };
+    starts.filter_map(read).next()
+}
+
+/// A text without its signs and shortcodes, and these. Folded.
+fn without_signs(text: &str) -> (String, String) {
+    let folded = fold(text);
+    let (mut words, mut signs) = (String::new(), String::new());
+    let mut rest = folded.as_str();
+    while let Some(c) = rest.chars().next() {
+        let code = rest.strip_prefix(':').and_then(|inner| {
+            let (code, _) = inner.split_once(':')?;
+            let is_code = code.len() > 1 && code.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+            is_code.then(|| &rest[..code.len() + 2])
+        });
+        let length = code.map_or(c.len_utf8(), str::len);
+        let into = if code.is_some() || is_drawn(c) { &mut signs } else { &mut words };
+        into.push_str(&rest[..length]);
+        rest = &rest[length..];
+    }
+    (words.trim().to_owned(), signs)
+}
+
+/// The parts of a folded text that are neither a date nor a share nor a count.
+fn parts(folded: &str) -> Vec<String> {
+    let mut text = folded.to_owned();
+    for separator in [" — ", " – ", " - ", "—", "–"] {
+        text = text.replace(separator, "\n");
+    }
+    let ends: &[char] = &['\n', ',', ';', '(', ')', '[', ']', '|', ':', '：', '·', '、', '，', '（', '）', '*'];
+    let parts = text.split(ends).map(str::trim).filter(|part| part.chars().any(is_seen));
+    let parts = parts.filter(|part| !is_beside(part)).map(|part| without_date(part).to_owned());
+    parts.map(|part| part.trim_matches(['.', '!', ' ']).to_owned()).filter(|part| !part.is_empty()).collect()
+}
+
+/// Whether a text is a date, a share or a count: `11 Mar`, `10 %`, `2/3`, `Week 2`.
+fn is_beside(text: &str) -> bool {
+    let words = || text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let is_number = |word: &str| {
+        let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+        !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit()) && word.len() <= digits.len() + 2
+    };
+    let is_of_date = |word: &str| is_number(word) || month(word).is_some() || is_weekday(word) || is_link(word);
+    let has_number = words().any(is_number);
+    is_bare_date(text) || (has_number && words().all(|word| is_of_date(word) || stages::TIMES.has(word)))
+}
+
+/// A text without the date that closes it: `live since 2026-03-16`.
+fn without_date(text: &str) -> &str {
+    for (at, _) in text.match_indices(' ') {
+        let rest = text[at..].trim();
+        let has_month = || rest.split_whitespace().any(|word| month(word).is_some());
+        if is_bare_date(rest) || (has_month() && is_beside(rest)) {
+            let mut head = text[..at].trim_end();
+            while let Some(word) = head.rsplit(' ').next().filter(|word| is_link(word) || stages::SINCE.has(word)) {
+                head = head[..head.len() - word.len()].trim_end();
+            }
+            return head;
+        }
+    }
+    text
+}
+
+impl StageNames {
+    /// The stage that a text names and says to be where the rollout is, or how far it is: `in Phase 2`, `Beta: live`.
+    /// `None` when it says more, names two stages, or names one by its number alone.
+    pub(crate) fn read_state(&self, text: &str) -> Option<(StageNumber, Progress)> {
+        let (words, signs) = without_signs(text);
+        let whole = words.trim_matches(['.', ' ']);
+        let shortened = parts(whole).join(" — ");
+        [whole, shortened.as_str()].into_iter().find_map(|words| self.state_in(words, &signs))
+    }
+
+    fn state_in(&self, words: &str, signs: &str) -> Option<(StageNumber, Progress)> {
+        let find = |text: &str| {
+            let text = text.trim_matches([' ', ':', '：', '—', '–', '-', '(', ',']);
+            let is_alone = text.parse::<StageNumber>().is_err();
+            self.find_exactly(text).or_else(|| self.find_exactly(&closed(text))).filter(|_| is_alone)
+        };
+        if let Some(stage) = find(words) {
+            return Some((stage, sign_status(signs).map_or(Progress::Begun, Progress::of)));
+        }
+        let starts = |word: &str| {
+            let rest = words.strip_prefix(word)?;
+            let is_joined = word.ends_with(|c: char| c >= '\u{2e80}' || c == '\'');
+            (is_joined || !rest.starts_with(char::is_alphanumeric)).then_some(rest)
+        };
+        if let Some(stage) = IN.iter().filter_map(starts).find_map(find) {
+            return Some((stage, Progress::Begun));
+        }
+        // A status before or behind the stage.
+        let cuts = words.char_indices().map(|(at, _)| at).filter(|at| *at > 0);
+        let read = |at: usize| {
+            let (head, tail) = words.split_at(at);
+            let is_cut =
+                head.ends_with(|c: char| !c.is_alphanumeric()) || tail.starts_with(|c: char| !c.is_alphanumeric());
+            let is_joined = head.ends_with(|c: char| c >= '\u{2e80}') || tail.starts_with(|c: char| c >= '\u{2e80}');
+            if !is_cut && !is_joined {
+                return None;
+            }
+            let said = |text: &str| {
+                let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
+                status(bare, WrittenIn::Stage).map(Progress::of)
+            };
+            let behind = || Some((find(head)?, said(tail)?));
+            let before = || Some((find(tail)?, said(head)?));
+            behind().or_else(before)
+        };
+        cuts.into_iter().find_map(read)
+    }
+
+    /// The one stage that a cell or an item is about: named by itself, or before a separator with more words behind it.
+    pub(crate) fn about(&self, text: &str, numbers: Numbers) -> Option<StageNumber> {
+        let (words, _) = without_signs(text);
+        if words.contains('→') {
+            return None;
+        }
+        let exactly = |text: &str| {
+            let text = text.trim_matches([' ', ':', '：', '*']);
+            let is_number = text.parse::<StageNumber>().is_ok();
+            self.find_exactly(text).filter(|_| !is_number || numbers == Numbers::NameStages)
+        };
+        if let Some(stage) = exactly(&words) {
+            return Some(stage);
+        }
+        if numbers == Numbers::NameStages
+            && let Some((number, rest)) = StageNumber::read_start(&words)
+            && rest.starts_with(['.', ':', ')', ' ', '：'])
+            && !rest.starts_with(|c: char| c == '.' && rest[1..].starts_with(|c: char| c.is_ascii_digit()))
+        {
+            return self.at(number);
+        }
+        let bare = words.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | ' '));
+        let marks = [":", "：", " (", "（", " — ", " – ", " - ", ",", ";", " |"];
+        let ends = marks.iter().filter_map(|mark| words.find(mark));
+        let first = ends.min().map(|end| &words[..end]);
+        let numbered = bare.len() < words.len();
+        first.and_then(exactly).or_else(|| exactly(bare).filter(|_| numbered))
+    }
+}
+
+/// Whether a number alone names a stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Numbers {
+    /// It does, as in a column with the header `Phase`.
+    NameStages,
+    /// It may count anything.
+    Count,
+}
+
+/// A text with the parenthesis closed that was cut open.
+fn closed(text: &str) -> String {
+    if text.contains('(') && !text.contains(')') { format!("{text})") } else { text.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Policy;
+    use crate::template::built_in;
+
+    #[test]
+    fn a_text_that_is_a_status_word_says_how_far_a_stage_is() {
+        for text in [
+            "In progress", "LIVE", "🔄", "🟢 Active", "Live (20 %)", "in progress — 2026-03-16",
+            "Live since 16 March 2026", "Live since Mar 16", "In Arbeit", "em andamento", "En curso", "En cours",
+            "進行中", "进行中", "**Running**", "In progress (2/3)",
+        ] {
+            assert_eq!(read_progress(text), Some(Progress::Begun), "{text}");
+        }
+        for text in [
+            "Done", "✅", "✅ Complete", "Completed 2026-03-11", "Abgeschlossen", "Concluída", "完了", "已完成",
+            ":white_check_mark:",
+        ] {
+            assert_eq!(read_progress(text), Some(Progress::Done), "{text}");
+        }
+        for text in ["Not started", "🔜 Planned", "Geplant", "未着手", "❌ Cancelled"] {
+            assert_eq!(read_progress(text), Some(Progress::Ahead), "{text}");
+        }
+        for text in ["Paused", "⏸️ blocked", "⏳"] {
+            assert_eq!(read_progress(text), Some(Progress::Unclear), "{text}");
+        }
+        for text in [
+            "", "TBD", "Done by Priya", "Live in two shops of five", "WARN", "Ready for Phase 2", "🟢",
+            "Draft of the page is done",
+        ] {
+            assert_eq!(read_progress(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_line_names_one_stage_and_says_that_it_runs() {
+        let names = StageNames::new(built_in().stages.iter(), &Policy::default());
+        for text in [
+            "in Stage 2",
+            "Now in Beta",
+            "Live in Stage 2: Beta (Limited Release)",
+            "Running Stage 2",
+            "Rolling out: Beta",
+            "🟢 Stage 2",
+            "Stage 2 in progress",
+            "Beta (live)",
+            "Stage 2 — 20 %",
+            "Beta, since 2026-03-16",
+            "In progress: Stage 2",
+            "Jetzt in Stufe 2",
+            "na Fase 2",
+            "Fase 2 em andamento",
+            "ステージ2 進行中",
+            "阶段2进行中",
+            "现在阶段2",
+        ] {
+            assert_eq!(names.read_state(text), Some((2.into(), Progress::Begun)), "{text}");
+        }
+        assert_eq!(names.read_state("Stage 1 complete"), Some((1.into(), Progress::Done)));
+        for text in [
+            "READY FOR STAGE 2", "In progress", "Stage 2 is blocked", "In Stage 1 and Stage 2",
+            "Stage 1 complete, Stage 2 next", "in 2", "2", "Draft", "In Betaland", "after Stage 2",
+            "Preparing Stage 2",
+        ] {
+            assert_eq!(names.read_state(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_cell_is_about_one_stage() {
+        let names = StageNames::new(built_in().stages.iter(), &Policy::default());
+        let about = |text: &str| names.about(text, Numbers::Count);
+        for text in [
+            "Stage 2", "✅ Stage 2: Beta", "**Beta**", "Beta (20 % of users)", "Stage 2 – friends", "2. Beta",
+            "Beta: 20 customers",
+        ] {
+            assert_eq!(about(text), Some(2.into()), "{text}");
+        }
+        for text in [
+            "2", "2. Migrate", "Beta testers invited", "Stage 1 → Stage 2", "Stage 2 exit criteria met", "Payments API",
+        ] {
+            assert_eq!(about(text), None, "{text}");
+        }
+        assert_eq!(names.about("2", Numbers::NameStages), Some(2.into()));
+        assert_eq!(names.about("2. Friends and family", Numbers::NameStages), Some(2.into()));
+    }
+}
