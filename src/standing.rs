@@ -14,4 +14,4 @@ pub use guardrail::{GuardrailLack, MissingGuardrail};
 pub use model::{Owed, OwedStage, Standing};
 pub use record::{Excuse, RecordedRow, Rewrite, RowId};
 pub use timeline::{Milestone, Period, Timeline};
-pub use verdict::{Sign, SignKind, StageVerdict};
+pub use verdict::{Reading, Sign, SignKind, StageVerdict};

@@ -41,11 +41,40 @@ pub enum SignKind {
     Entry,
 }
 
+/// One of the places that tell the stage of a rollout.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reading {
+    /// What the plan says of its own stage.
+    Declared,
+    /// The rows of the decision log.
+    Logged,
+    /// Work that is ticked.
+    Evidence,
+    /// A decision or entry criteria that claim a stage.
+    Claim,
+}
+
+impl SignKind {
+    /// The reading that a sign belongs to.
+    pub fn reading(self) -> Reading {
+        match self {
+            SignKind::Declared => Reading::Declared,
+            SignKind::Work => Reading::Evidence,
+            SignKind::Progression | SignKind::Entry => Reading::Claim,
+        }
+    }
+}
+
 /// Whether the readings of the stage agree. One verdict a change: the rules each report one of its kinds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StageVerdict {
     /// They agree, as far as there are any.
     Agrees,
+    /// There is no record to hold the other readings against.
+    NotJudged {
+        /// What this change sets above all that the version before showed, the plainest first.
+        moved: Vec<Sign>,
+    },
     /// This change shows a stage that no row leads to.
     Moved {
         /// Where the rollout is by its log, or was before anybody asked.
@@ -84,4 +113,11 @@ pub enum StageVerdict {
         /// What shows it.
         signs: Vec<Sign>,
     },
+}
+
+impl StageVerdict {
+    /// Whether nothing speaks against the record.
+    pub fn agrees(&self) -> bool {
+        matches!(self, StageVerdict::Agrees | StageVerdict::NotJudged { .. })
+    }
 }
