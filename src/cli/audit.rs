@@ -73,7 +73,7 @@ pub(super) fn run(common: &Common, args: &AuditArgs, out: &mut dyn Write) -> Out
     }
     page.notes.extend(notes_on_reading(&history, &page.audit));
     if page.audit.rollouts.is_empty() && asked.is_empty() && args.since.is_none() {
-        page.notes.push(versions::why_no_rollout(&repository, &part.tip, &history)?);
+        page.notes.extend(versions::why_no_rollout(&repository, &part.tip, &history));
     }
     if common.quiet {
         page.notes.clear();

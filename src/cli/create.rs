@@ -138,8 +138,8 @@ pub(super) fn init(common: &Common, args: &InitArgs, out: &mut dyn Write) -> Out
     }
     let root = workspace.root().to_path_buf();
     let proposed = args.from.as_deref().map(|plan| propose::from_plan(common, plan)).transpose()?;
-    let is_there = |path: &&str| root.join(path).symlink_metadata().is_ok();
-    let is_configured = crate::config::CONFIG_PATHS.iter().any(|path| is_there(&path));
+    let there = |path: &str| root.join(path).symlink_metadata().is_ok();
+    let is_configured = crate::config::CONFIG_PATHS.iter().any(|path| there(path));
     let near = match proposed.is_none() && !is_configured {
         true => versions::files_like_plans(&common.request())?,
         false => Vec::new(),
@@ -158,7 +158,6 @@ pub(super) fn init(common: &Common, args: &InitArgs, out: &mut dyn Write) -> Out
         (".github/workflows/rollouts.yml", workflow.as_str(), "the workflow that judges pull requests"),
     ];
     writeln!(out, "in {}:", terminal(&root.canonicalize().unwrap_or_else(|_| root.clone()).to_string_lossy()))?;
-    let there = |path: &str| root.join(path).symlink_metadata().is_ok();
     let skipped_workflow = there(wanted[2].0);
     let skipped = |path: &str| there(path) || (path == ".rolloutlint.yml" && is_configured);
     for (path, text, what) in wanted {
@@ -193,6 +192,12 @@ pub(super) fn init(common: &Common, args: &InitArgs, out: &mut dyn Write) -> Out
     }
     for (path, text, _) in new {
         write_new(&root, path, text)?;
+    }
+    if let (false, Some(owner)) = (skipped_workflow, &owner) {
+        writeln!(
+            out,
+            "\nthe workflow takes rolloutlint from {owner} on GitHub; put another owner there if your copy is elsewhere"
+        )?;
     }
     if !skipped_workflow && owner.is_none() {
         writeln!(out, "\nin the workflow, put the owner of your copy of rolloutlint in place of `{YOUR_ORG}`")?;

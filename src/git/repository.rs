@@ -211,7 +211,9 @@ mod tests {
     #[test]
     fn an_owner_is_read_from_addresses_on_github_alone() {
         for url in [
-            "git@github.com:shop-inc/web.git", "https://github.com/shop-inc/web", "ssh://git@github.com/shop-inc/web.git",
+            "git@github.com:shop-inc/web.git",
+            "https://github.com/shop-inc/web",
+            "ssh://git@github.com/shop-inc/web.git",
             "https://token@github.com/shop-inc/web.git",
         ] {
             assert_eq!(github_owner_in(url).as_deref(), Some("shop-inc"), "{url}");

@@ -22,8 +22,10 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
     page.list(Markdown::ours("\n"), notes, "note");
 
     let by_plan = ByPlan::of(report, &report.findings);
-    let (shown, quiet): (Vec<&PlanReport>, Vec<&PlanReport>) =
-        report.plans.iter().partition(|plan| has_news(plan) || not_judged(&plan.judged).is_some() || !by_plan.findings(plan).is_empty());
+    let (shown, quiet): (Vec<&PlanReport>, Vec<&PlanReport>) = report
+        .plans
+        .iter()
+        .partition(|plan| has_news(plan) || not_judged(&plan.judged).is_some() || !by_plan.findings(plan).is_empty());
     let sections = shown.into_iter().map(|plan| {
         let findings = gravest_first(by_plan.findings(plan));
         Section {

@@ -60,9 +60,8 @@ fn check(ctx: &mut StandingContext) {
     if plan.stages.is_empty() {
         return;
     }
-    let is_ours = plan.id.is_some()
-        || ctx.facts.configured.contains(&plan.source.path)
-        || ctx.policy.log_place().is_some();
+    let is_ours =
+        plan.id.is_some() || ctx.facts.configured.contains(&plan.source.path) || ctx.policy.log_place().is_some();
     let log = ctx.policy.log_place().map(|place| place.path_for(plan.id.as_deref()));
     let help = match &log {
         Some(path) => format!("record its decisions in {path}"),
@@ -77,8 +76,10 @@ fn check(ctx: &mut StandingContext) {
         return;
     };
     let to = moved.iter().map(|sign| sign.stage).max().unwrap_or(first.stage);
-    let message =
-        format!("{} is shown, and no move of this rollout is judged: the plan has no decision log", stage_title(plan, to));
+    let message = format!(
+        "{} is shown, and no move of this rollout is judged: the plan has no decision log",
+        stage_title(plan, to)
+    );
     let severity = if is_ours { Severity::Error } else { Severity::Info };
     let draft = ctx.report(first.span, format!("not-judged:{to}"), message);
     draft.severity(severity).label(words(plan, first)).help(help);

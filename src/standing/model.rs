@@ -161,9 +161,12 @@ impl Standing {
     /// highest stage that the plan shows.
     pub(crate) fn place(&self) -> Point {
         match self.verdict {
-            StageVerdict::NotJudged { .. } => {
-                self.signs.iter().map(|sign| Point::Stage(sign.stage)).max_by_key(|point| point.stage()).unwrap_or(self.gate)
-            }
+            StageVerdict::NotJudged { .. } => self
+                .signs
+                .iter()
+                .map(|sign| Point::Stage(sign.stage))
+                .max_by_key(|point| point.stage())
+                .unwrap_or(self.gate),
             _ => self.gate,
         }
     }

@@ -37,10 +37,17 @@ pub(super) fn on_no_plan(version: &Snapshot, ruleset: &Ruleset) -> Result<String
     };
     let near = files_like_plans(version, ruleset)?;
     let way_on = match near.first() {
-        None => "`rolloutlint init` sets a first plan up, and `rolloutlint init --from FILE` starts from one that you have".to_owned(),
+        None => {
+            "`rolloutlint init` sets a first plan up, and `rolloutlint init --from FILE` starts from one that you have"
+                .to_owned()
+        }
         Some(first) => {
             let are = if near.len() == 1 { "looks like a plan" } else { "look like plans" };
-            format!("{} {are}: `rolloutlint init --from {first}` makes a template and a configuration from it", near.join(", "))
+            let glob = if policy.plans.is_some() { "add a glob for it, or " } else { "" };
+            format!(
+                "{} {are}: {glob}`rolloutlint init --from {first}` makes a template and a configuration from it",
+                near.join(", ")
+            )
         }
     };
     Ok(format!("{searched}; {way_on}"))
@@ -113,19 +120,11 @@ fn is_near_miss(name: &str) -> bool {
 
 /// Says of each link that may lead to plans that they are not judged. `links` are links where plans
 /// are searched.
-///
-/// # Errors
-/// When what a link leads to cannot be read.
-pub(super) fn on_links(
-    links: &[String],
-    version: &Snapshot,
-    files: &PlanFiles,
-    ruleset: &Ruleset,
-) -> Result<Vec<String>, Error> {
+pub(super) fn on_links(links: &[String], version: &Snapshot, files: &PlanFiles, ruleset: &Ruleset) -> Vec<String> {
     let mut notes = Vec::new();
     for link in links {
         let target = version.real_path(link).ok();
-        if hides_plans(link, target.as_deref(), version, files, ruleset)? {
+        if hides_plans(link, target.as_deref(), version, files, ruleset).unwrap_or_default() {
             let way_out = match &target {
                 Some(target) => format!("put the file itself there, or name {target} in `plans:`"),
                 None => "put the file itself there".to_owned(),
@@ -135,7 +134,7 @@ pub(super) fn on_links(
             ));
         }
     }
-    Ok(notes)
+    notes
 }
 
 /// Whether plans that are judged nowhere else may lie behind a link. `target` is where it leads, when
@@ -168,12 +167,14 @@ mod tests {
     #[test]
     fn slips_in_the_name_of_the_configuration_are_seen() {
         for name in [
-            ".rolloutlint.yaml", "rolloutlint.yml", ".rolloutlin.yml", ".rollout-lint.yml", "RolloutLint.yaml", ".rolloutlint",
-            ".rolloutlnit.yml", "rolloutlint.json", "rollout_lint.toml",
+            ".rolloutlint.yaml", "rolloutlint.yml", ".rolloutlin.yml", ".rollout-lint.yml", "RolloutLint.yaml",
+            ".rolloutlint", ".rolloutlnit.yml", "rolloutlint.json", "rollout_lint.toml",
         ] {
             assert!(is_near_miss(name), "{name}");
         }
-        for name in ["rollouts.yml", "rollout.yml", "rolloutlint-base.yml", "rolloutlint", "lint.yml", ".rolloutlint.md"] {
+        for name in
+            ["rollouts.yml", "rollout.yml", "rolloutlint-base.yml", "rolloutlint", "lint.yml", ".rolloutlint.md"]
+        {
             assert!(!is_near_miss(name), "{name}");
         }
     }

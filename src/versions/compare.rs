@@ -8,16 +8,16 @@ use super::input::Input;
 use super::logs::{WithLogs, WithoutLogs, plans_for_logs, with_logs};
 use super::matching::match_plans;
 use super::plan_cache::PlanCache;
-use super::plan_files::PlanFiles;
+use super::plan_files::{PlanFiles, fixed_folder};
 use super::policy_edits::policy_edits;
 use super::request::Request;
 use super::rulebook::Rulebook;
 use super::ruleset::{Ruleset, config_of, refuse_plan_as_log};
 use super::snapshot::{Head, Snapshot, refuse_lfs_pointer};
 use crate::change::{Change, Status, Subject};
-use crate::config::LogPlace;
+use crate::config::{DEFAULT_PLANS, LogPlace};
 use crate::error::Error;
-use crate::git::{CommitId, FileChange, Repository, is_lfs_pointer};
+use crate::git::{CommitId, FileChange, Places, Repository, is_lfs_pointer};
 use crate::text::Source;
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -44,7 +44,8 @@ pub(crate) fn compare(
     let files = rulebook.plan_files(&ruleset.policy)?;
     let facts = facts_of(&subjects, &files, policy_edits, |path| head.exists(repository, path))?;
     let facts = with_other_plans(facts, &subjects, repository, head.commit(), &ruleset)?;
-    notes.extend(notes_on_search(&rulebook, base, head, &files, &ruleset, !subjects.is_empty())?);
+    // A clone may lack what lies beside the change: that keeps nothing from being judged.
+    notes.extend(notes_on_search(&rulebook, base, head, &files, &ruleset, !subjects.is_empty()).unwrap_or_default());
     let root = repository.workdir().unwrap_or(request.dir).to_path_buf();
     Ok(Input {
         subjects,
@@ -73,14 +74,20 @@ fn notes_on_search(
         Some(commit) => Some(commit.clone()),
         None => repository.head()?.map(|head| head.id),
     };
+    // Without globs of its own, a team has its plans in these folders. The rest of a large repository
+    // costs too much.
+    let places = match &ruleset.policy.plans {
+        Some(_) => files.places(),
+        None => Places::new(
+            DEFAULT_PLANS.iter().map(|glob| fixed_folder(glob).to_owned()).filter(|folder| !folder.is_empty()),
+        ),
+    };
     let mut links = match &newest {
-        Some(newest) if request.paths.is_empty() => {
-            repository.links_at(newest, &files.places(), advice::MOST_LOOKED_AT)?
-        }
+        Some(newest) if request.paths.is_empty() => repository.links_at(newest, &places, advice::MOST_LOOKED_AT)?,
         _ => Vec::new(),
     };
     links.retain(|link| files.is_plan_path(link) || files.is_plan_path(&file_behind(link)));
-    let mut notes = advice::on_links(&links, &after, files, ruleset)?;
+    let mut notes = advice::on_links(&links, &after, files, ruleset);
     if request.config.is_some() {
         return Ok(notes);
     }

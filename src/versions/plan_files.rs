@@ -221,7 +221,7 @@ fn plan_folder(policy: &Policy) -> String {
 }
 
 /// The folder before the first wildcard of a glob. It holds all files that the glob matches.
-fn fixed_folder(glob: &str) -> &str {
+pub(super) fn fixed_folder(glob: &str) -> &str {
     let end = glob.find(['*', '?', '[', '{', '\\']).unwrap_or(glob.len());
     glob[..end].rsplit_once('/').map_or("", |(folder, _)| folder)
 }

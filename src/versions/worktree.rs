@@ -52,18 +52,18 @@ impl Candidates {
         Ok(Candidates { workspace, files, ruleset, found, links })
     }
 
-    /// What a reader should know of the search.
-    fn notes(&self, request: &Request, has_plans: bool) -> Result<Vec<String>, Error> {
+    /// What a reader should know of the search. What cannot be read keeps nothing from being judged.
+    fn notes(&self, request: &Request, has_plans: bool) -> Vec<String> {
         let disk = Snapshot::Disk(self.workspace.disk());
         let mut notes: Vec<String> = self.workspace.note.iter().cloned().collect();
         if request.config.is_none() {
-            notes.extend(advice::on_names(&disk)?);
+            notes.extend(advice::on_names(&disk).unwrap_or_default());
         }
-        notes.extend(advice::on_links(&self.links, &disk, &self.files, &self.ruleset)?);
+        notes.extend(advice::on_links(&self.links, &disk, &self.files, &self.ruleset));
         if !has_plans {
-            notes.push(advice::on_no_plan(&disk, &self.ruleset)?);
+            notes.extend(advice::on_no_plan(&disk, &self.ruleset));
         }
-        Ok(notes)
+        notes
     }
 }
 
@@ -117,7 +117,7 @@ pub(crate) fn check_disk(request: &Request, settings: Settings) -> Result<(Repor
         }
     }
     let mut report = report(judged.into_iter().flatten().collect(), &ruleset.policy, &Facts::default());
-    report.notes.extend(candidates.notes(request, !report.plans.is_empty())?);
+    report.notes.extend(candidates.notes(request, !report.plans.is_empty()));
     Ok((report, Arc::clone(&ruleset.policy)))
 }
 
@@ -151,7 +151,7 @@ pub(crate) fn plans_on_disk(request: &Request) -> Result<Input, Error> {
     let today = request.today.unwrap_or_else(|| day_of_worktree(workspace.repository.as_ref(), &versions));
     let subjects: Vec<Subject> = versions.into_par_iter().map(|version| Subject::version(version, today)).collect();
     let facts = facts_of(&subjects, files, Vec::new(), |path| disk.exists(path))?;
-    let notes = candidates.notes(request, !subjects.is_empty())?;
+    let notes = candidates.notes(request, !subjects.is_empty());
     let (root, ruleset) = (workspace.root().to_path_buf(), ruleset.clone());
     Ok(Input { subjects, ruleset, facts, base: None, head: None, notes, root, sole_owners })
 }
