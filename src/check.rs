@@ -3,7 +3,10 @@
 mod outcome;
 
 pub use crate::change::Status;
-pub use outcome::{GateReport, PlanReport, Report, StageReport, Summary, Suppressed, TransitionReport};
+pub use outcome::{
+    GateReport, JudgedReport, LogPlaceReport, PlanReport, Report, StageReport, Summary, Suppressed, TransitionReport,
+    WhyNotJudged,
+};
 
 use crate::change::{Change, Facts, Subject};
 use crate::config::Policy;
@@ -12,7 +15,7 @@ use crate::loosening::PolicyEdit;
 use crate::plan::{Due, Suppression};
 use crate::rule::{Check, Context, Draft, Group, Rule, Spot, Surroundings};
 use crate::rules::RULES;
-use crate::standing::{DueReason, Standing};
+use crate::standing::{DueReason, StageVerdict, Standing};
 use crate::text::{Source, Span, fold};
 use crate::version::Version;
 use outcome::plan_report;
@@ -55,6 +58,10 @@ pub(crate) fn report(judged: Vec<Judged>, policy: &Policy, facts: &Facts) -> Rep
         report.suppressed.extend(judged.suppressed);
         report.notes.extend(judged.note);
         report.unsound.extend(judged.is_unsound.then(|| plan.path.clone()));
+        match plan.judged.why_not {
+            None => report.summary.judged += 1,
+            Some(_) => report.summary.not_judged += 1,
+        }
         report.plans.push(plan);
     }
     for edit in &facts.policy_edits {
@@ -155,7 +162,12 @@ pub(crate) fn judge(subject: &Subject, policy: &Policy, facts: &Facts, settings:
         rule: draft.rule.id,
         reason: reason.clone(),
     });
-    let is_unlike_template = subject.head().is_some_and(|head| !head.follows_template && head.is_readable());
+    // Of a plan without a record its own finding says more.
+    let is_unlike_template = subject.standing().is_some_and(|standing| {
+        let plan = standing.plan();
+        let has_record = !matches!(standing.verdict, StageVerdict::NotJudged { .. }) || plan.stages.is_empty();
+        !plan.follows_template && plan.is_readable() && has_record
+    });
     let note = is_unlike_template.then(|| {
         format!(
             "{} has less than half of the template's sections, so it is judged only by its stages and its decision log; to hold it to your own template, name that as `template:` in .rolloutlint.yml",

@@ -6,7 +6,7 @@ use crate::config::Policy;
 use crate::plan::log::{LogRow, Point};
 use crate::plan::status::StatusForm;
 use crate::plan::{Criterion, Filling, FillingKind, Met, Plan, Stage};
-use crate::standing::Rewrite;
+use crate::standing::{Rewrite, Standing};
 use crate::text::fold;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -88,8 +88,8 @@ pub(crate) fn difference(change: &Change, policy: &Policy) -> Difference {
         status: change.status,
         title: plan.title.clone(),
         id: plan.id.clone(),
-        base_stage: change.base_gate(),
-        head_stage: change.after.as_ref().map(|after| after.gate),
+        base_stage: change.place_before(),
+        head_stage: change.after.as_ref().map(Standing::place),
         details,
         has_other_words,
     }

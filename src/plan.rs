@@ -574,7 +574,12 @@ impl Plan {
     /// Whether this text has the shape of a rollout plan at all: for files that were found and not named. It has a `Rollout:` heading or a
     /// Rollout ID, and at least two stages; of a file that cannot be read nothing is known.
     pub fn looks_like_a_plan(&self) -> bool {
-        self.source.unreadable.is_some() || (self.stages.len() >= 2 && (self.names_rollout || self.id.is_some()))
+        self.source.unreadable.is_some() || (self.has_stages() && (self.names_rollout || self.id.is_some()))
+    }
+
+    /// Whether it has stages at all: then it may be a plan in the form of another team.
+    pub fn has_stages(&self) -> bool {
+        self.stages.len() >= 2
     }
 }
 

@@ -75,6 +75,14 @@ pub fn settle(plan: &Source, today: Date, judge: &dyn Fn(&Proposal) -> Vec<Objec
     Some(proposal)
 }
 
+/// Whether a text has stages that a proposal could be made from, whatever they are called.
+pub(crate) fn has_stages(text: &Source) -> bool {
+    let outline = Outline::parse(text, &Policy::default());
+    let policy = StageStyle::of(&outline).policy(Policy::default());
+    let outline = Outline::parse(text, &policy);
+    template::stage_sections(&outline, &policy, &[]).found.len() >= 2
+}
+
 fn propose(plan: &Source, today: Date, remedies: &Remedies) -> Option<Proposal> {
     let defaults = Policy::default();
     let outline = Outline::parse(plan, &defaults);

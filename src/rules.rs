@@ -77,6 +77,7 @@ mod metric_threshold_suspect;
 mod multiple_transitions;
 mod na_without_reason;
 mod new_plan_mid_rollout;
+mod not_judged;
 mod placeholder;
 mod plan_moved;
 mod plan_removed;
@@ -174,6 +175,7 @@ pub static RULES: &[Rule] = &[
     multiple_transitions::RULE,
     na_without_reason::RULE,
     new_plan_mid_rollout::RULE,
+    not_judged::RULE,
     placeholder::RULE,
     plan_moved::RULE,
     plan_removed::RULE,

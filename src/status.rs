@@ -2,7 +2,7 @@
 //! no I/O, no clock.
 
 use crate::change::Subject;
-use crate::check::{GateReport, Report};
+use crate::check::{GateReport, JudgedReport, Report};
 use crate::finding::Severity;
 use crate::plan::date::read_date;
 use crate::plan::duration::{DurationReading, end_of, read_duration};
@@ -46,6 +46,8 @@ pub(crate) struct PlanStatus {
     pub(crate) planned_until: Option<Date>,
     /// The times in its stages, by its log.
     pub(crate) timeline: Timeline,
+    /// What was read of it, and whether its moves are judged.
+    pub(crate) judged: JudgedReport,
     /// How many errors a check of the plan gives.
     pub(crate) errors: usize,
     /// How many warnings.
@@ -182,9 +184,16 @@ pub(crate) fn status(subjects: &[Subject], report: &Report) -> Vec<PlanStatus> {
         let files = std::iter::once(own).chain((log != own).then_some(log));
         files.filter_map(|path| counts.get(path)).fold((0, 0), |sum, count| (sum.0 + count.0, sum.1 + count.1))
     };
+    let judged: BTreeMap<&str, &JudgedReport> =
+        report.plans.iter().map(|plan| (plan.path.as_str(), &plan.judged)).collect();
     let standings = subjects.iter().filter_map(Subject::standing);
-    let mut plans: Vec<PlanStatus> =
-        standings.map(|standing| plan_status(standing, count_of(standing.plan()))).collect();
+    let mut plans: Vec<PlanStatus> = standings
+        .map(|standing| {
+            let plan = standing.plan();
+            let judged = judged.get(plan.source.path.as_str()).copied().cloned().unwrap_or_default();
+            plan_status(standing, judged, count_of(plan))
+        })
+        .collect();
     let stage = |plan: &PlanStatus| plan.current.as_ref().map(|stage| stage.number);
     let days = |plan: &PlanStatus| plan.next.as_ref().and_then(|next| next.days).unwrap_or(i32::MAX);
     plans.sort_by(|a, b| {
@@ -194,11 +203,11 @@ pub(crate) fn status(subjects: &[Subject], report: &Report) -> Vec<PlanStatus> {
     plans
 }
 
-fn plan_status(standing: &Standing, (errors, warnings): (usize, usize)) -> PlanStatus {
+fn plan_status(standing: &Standing, judged: JudgedReport, (errors, warnings): (usize, usize)) -> PlanStatus {
     let plan = standing.plan();
     let is_readable = plan.source.unreadable.is_none();
     let is_done = is_done(standing, plan);
-    let is_open = is_readable && !is_done && standing.gate != Point::Aborted;
+    let is_open = is_readable && !is_done && standing.place() != Point::Aborted;
     let name = |number: StageNumber| StageName {
         number,
         title: stage_title(plan, number),
@@ -206,7 +215,7 @@ fn plan_status(standing: &Standing, (errors, warnings): (usize, usize)) -> PlanS
     };
     let since = standing.arrival().and_then(|index| standing.decided_on(index));
     let next = is_open.then(|| next_date(standing, plan, since)).flatten();
-    let state = match standing.gate {
+    let state = match standing.place() {
         _ if errors > 0 => State::Refused,
         _ if next.as_ref().is_some_and(NextDate::is_past) => State::Overdue,
         _ if is_done => State::Done,
@@ -221,12 +230,12 @@ fn plan_status(standing: &Standing, (errors, warnings): (usize, usize)) -> PlanS
         title: plan.title.clone().filter(|_| is_readable),
         owner: plan.owner.clone().filter(|_| is_readable),
         state,
-        stage: is_readable.then_some(standing.gate),
-        current: match standing.gate {
+        stage: is_readable.then_some(standing.place()),
+        current: match standing.place() {
             Point::Stage(number) => Some(name(number)),
             Point::Planned | Point::Aborted => None,
         },
-        following: plan.next_stage(standing.gate).filter(|_| is_open).map(name),
+        following: plan.next_stage(standing.place()).filter(|_| is_open).map(name),
         since,
         // A row with a date in the future is an error, and tells no duration.
         days: since.map(|since| (standing.today - since).get_days()).filter(|days| *days >= 0),
@@ -234,6 +243,7 @@ fn plan_status(standing: &Standing, (errors, warnings): (usize, usize)) -> PlanS
         next,
         planned_until: is_open.then(|| planned_end(standing, plan, since)).flatten(),
         timeline: if is_readable { standing.timeline() } else { Timeline::default() },
+        judged,
         errors,
         warnings,
     }
@@ -242,18 +252,18 @@ fn plan_status(standing: &Standing, (errors, warnings): (usize, usize)) -> PlanS
 /// Whether nothing is left to do at the last stage: the plan says so, or all boxes of its review
 /// are ticked.
 fn is_done(standing: &Standing, plan: &Plan) -> bool {
-    let is_last = matches!(standing.gate, Point::Stage(_)) && plan.next_stage(standing.gate).is_none();
+    let is_last = matches!(standing.place(), Point::Stage(_)) && plan.next_stage(standing.place()).is_none();
     let says_so = plan.declared.as_ref().is_some_and(|declared| declared.stage == DeclaredStage::Completed);
     let is_reviewed = !plan.review.is_empty() && Stage::open(&plan.review).next().is_none();
     is_last && (says_so || is_reviewed)
 }
 
 fn gates(standing: &Standing, plan: &Plan) -> Vec<Gate> {
-    let current = match standing.gate {
+    let current = match standing.place() {
         Point::Stage(number) => plan.stage(number),
         Point::Planned | Point::Aborted => None,
     };
-    let next = plan.next_stage(standing.gate);
+    let next = plan.next_stage(standing.place());
     let exit = current.map(|stage| (GateKind::Exit, &stage.exit));
     let entry = next.and_then(|number| plan.stage(number)).map(|stage| (GateKind::Entry, &stage.entry));
     let review = (current.is_some() && next.is_none()).then_some((GateKind::Review, &plan.review));
@@ -271,8 +281,8 @@ fn next_date(standing: &Standing, plan: &Plan, since: Option<Date>) -> Option<Ne
     let written = |kind: NextKind, key: &str| {
         plan.filled(key).map(|slot| on(kind, slot.value.text.clone(), read_date(&slot.value.text).day()))
     };
-    let Point::Stage(number) = standing.gate else { return written(NextKind::TargetGa, "target ga") };
-    if plan.next_stage(standing.gate).is_none() {
+    let Point::Stage(number) = standing.place() else { return written(NextKind::TargetGa, "target ga") };
+    if plan.next_stage(standing.place()).is_none() {
         return written(NextKind::Review, "scheduled");
     }
     // A date before the stage began is from an earlier run of the stage. A hold settles a date as
@@ -293,7 +303,7 @@ fn next_date(standing: &Standing, plan: &Plan, since: Option<Date>) -> Option<Ne
 
 /// The day on which the current stage's planned time ends.
 fn planned_end(standing: &Standing, plan: &Plan, since: Option<Date>) -> Option<Date> {
-    match read_duration(&plan.duration_of(standing.gate.stage()?)?.value.text) {
+    match read_duration(&plan.duration_of(standing.place().stage()?)?.value.text) {
         DurationReading::Days { most, .. } => end_of(since?, most),
         DurationReading::Open | DurationReading::None => None,
     }

@@ -1,6 +1,7 @@
 //! From files to changes: which files are plans, which versions belong together, which rules judge
 //! them, and on which day. Here Git and plans meet.
 
+mod advice;
 mod commits;
 mod compare;
 mod day;
@@ -10,6 +11,7 @@ mod history;
 mod input;
 mod logs;
 mod matching;
+mod overview;
 mod plan_cache;
 mod plan_files;
 mod policy_edits;
@@ -23,10 +25,11 @@ mod worktree;
 pub(crate) use commits::commit_facts;
 pub(crate) use compare::compare;
 pub(crate) use day::machine_date;
-pub(crate) use history::{History, history, steps};
+pub(crate) use history::{History, history, steps, why_no_rollout};
 pub(crate) use input::Input;
+pub(crate) use overview::{Overview, overview};
 pub(crate) use plan_files::path_for_new_plan;
 pub(crate) use request::Request;
 pub(crate) use snapshot::Head;
 pub(crate) use workspace::{Workspace, template_with_faults};
-pub(crate) use worktree::{check_disk, plan_to_edit, plans_on_disk};
+pub(crate) use worktree::{check_disk, files_like_plans, plan_to_edit, plans_on_disk};

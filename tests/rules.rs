@@ -165,6 +165,8 @@ fn judge(rule: &Rule, example: &Example) -> Report {
         "template" => {
             return run(Subject::version(read(template::BUILT_IN.as_bytes(), None), jiff::civil::date(2026, 2, 2)));
         }
+        // A plan as another team writes it.
+        "plan" => return run(Subject::version(read(example.body.as_bytes(), None), jiff::civil::date(2026, 2, 2))),
         "bytes" if rule.id == "file-too-large" => {
             let size = if example.info[1] == "bad" { SIZE_LIMIT + 1 } else { 6 * 1024 };
             let text = compliant("stage-1") + &" ".repeat(size.saturating_sub(compliant("stage-1").len()));
@@ -481,6 +483,7 @@ log-stage-unknown error –\n\
 log-transition-gap error –\n\
 log-transition-repeated error –\n\
 log-unreadable error –\n\
+not-judged info –\n\
 completed-stage-edited warning –\n\
 criteria-weakened warning ~\n\
 last-updated-stale warning ✓\n\

@@ -111,7 +111,7 @@ fn a_page_for_programs() {
     assert_eq!(keys(&page), ["version", "tool", "today", "plans"]);
     let of_plan = [
         "path", "id", "title", "owner", "state", "stage", "stage_name", "since", "days", "next_stage", "gates",
-        "next_date", "errors", "warnings",
+        "next_date", "judged", "errors", "warnings",
     ];
     for plan in page["plans"].as_array().unwrap() {
         assert_eq!(keys(plan), of_plan);
@@ -222,8 +222,9 @@ fn a_page_is_about_what_was_named() {
 #[test]
 fn no_plan_is_no_failure() {
     let repo = Repo::new();
-    assert_eq!(page(&repo, &[]).out, "no plan found\n");
-    assert_eq!(page(&repo, &["--format", "markdown"]).out, "# Rollouts on 2026-04-06\n\nno plan found\n");
+    assert_eq!(page(&repo, &["-q"]).out, "no plan found\n");
+    assert!(page(&repo, &[]).out.starts_with("no plan found\n\nnote: plans are looked for in rollouts/**/*.md, "));
+    assert_eq!(page(&repo, &["-q", "--format", "markdown"]).out, "# Rollouts on 2026-04-06\n\nno plan found\n");
     assert_eq!(json(&page(&repo, &["--format", "json"]))["plans"], serde_json::json!([]));
 }
 

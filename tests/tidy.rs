@@ -147,7 +147,7 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
         "which files are plans, which versions belong together, their logs, the configuration and template in force, and what is known of the repository around them; the steps of a history",
         &[
             "text", "words", "finding", "error", "config", "template", "loosening", "plan", "version", "standing",
-            "change", "rule", "rules", "audit", "check", "git",
+            "change", "propose", "rule", "rules", "audit", "check", "git",
         ],
     ),
     (

@@ -2,7 +2,7 @@
 
 use super::outcome::{AuditedTransition, CommitFacts, Recorded};
 use crate::plan::log::Point;
-use crate::standing::{StageVerdict, Standing};
+use crate::standing::Standing;
 
 /// A decision or a move in the making.
 struct Entry {
@@ -93,7 +93,7 @@ impl Entries {
     /// Takes back the moves without a record that the plan shows no longer. `before` is the number
     /// of entries before the commit; `alone` is the plan after it.
     pub(super) fn take_back(&mut self, before: usize, alone: &Standing, commit: &CommitFacts) {
-        let agrees = alone.verdict == StageVerdict::Agrees;
+        let agrees = alone.verdict.agrees();
         let logged = alone.logged().point().stage();
         for entry in self.entries.iter_mut().filter(|entry| entry.transition.recorded == Recorded::Never) {
             // The plan may agree because a decision leads past the move.

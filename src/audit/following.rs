@@ -78,6 +78,7 @@ impl Followed {
             renames: Vec::new(),
             planned_now: None,
             removed_in: None,
+            is_judged: true,
             transitions: Vec::new(),
         };
         Followed {
@@ -155,6 +156,7 @@ impl Followed {
         self.rollout.id.clone_from(&head.id);
         self.rollout.title.clone_from(&head.title);
         let alone = Standing::alone(head.clone(), change.today);
+        self.rollout.is_judged = !matches!(alone.verdict, StageVerdict::NotJudged { .. });
 
         self.read_old_rows(change, commit);
         let entries = self.entries.count();

@@ -74,6 +74,8 @@ pub struct Rollout {
     pub removed_in: Option<CommitFacts>,
     /// How many days are planned at most for the stage that it is in.
     pub planned_now: Option<u32>,
+    /// Whether the last version that could be read has a record to hold its moves against.
+    pub is_judged: bool,
     /// What was decided and done, in the order of time.
     pub transitions: Vec<AuditedTransition>,
 }

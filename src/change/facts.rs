@@ -10,6 +10,8 @@ pub struct Facts {
     pub absent: BTreeSet<String>,
     /// By folded Rollout ID the paths of the plans that have it, as far as it was looked for.
     pub ids: BTreeMap<String, BTreeSet<String>>,
+    /// The plans that the configuration names by its `plans:`.
+    pub configured: BTreeSet<String>,
     /// What the change did to the files that say how plans are judged.
     pub policy_edits: Vec<PolicyEdit>,
 }

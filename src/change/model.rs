@@ -189,6 +189,14 @@ impl Change {
         self.before.as_ref().map(|before| before.gate)
     }
 
+    /// Where the rollout was before the change, by what tells where it is after it; `None` when there
+    /// was no plan.
+    pub fn place_before(&self) -> Option<Point> {
+        let before = self.before.as_ref()?;
+        let is_judged = |after: &Standing| !matches!(after.verdict, StageVerdict::NotJudged { .. });
+        Some(if self.after.as_ref().is_some_and(is_judged) { before.gate } else { before.place() })
+    }
+
     /// The stage reported after the change; *planned* when the plan is gone.
     pub fn gate(&self) -> Point {
         self.after.as_ref().map_or(Point::Planned, |after| after.gate)

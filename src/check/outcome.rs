@@ -5,7 +5,7 @@ use crate::change::{Change, Status, Subject, Transition};
 use crate::config::Policy;
 use crate::difference::{Difference, difference};
 use crate::finding::{Finding, Severity};
-use crate::plan::log::{Decision, Point};
+use crate::plan::log::{Decision, Log, Point};
 use crate::plan::{Criterion, Stage};
 use crate::stage_number::StageNumber;
 use crate::standing::{Reading, Standing, Timeline};
@@ -62,6 +62,10 @@ pub struct Summary {
     pub suppressed: usize,
     /// Findings whose due point has not come.
     pub not_due: usize,
+    /// Plans whose moves are judged.
+    pub judged: usize,
+    /// Plans whose moves nobody judges.
+    pub not_judged: usize,
 }
 
 impl TransitionReport {
@@ -100,10 +104,61 @@ pub struct PlanReport {
     /// The plan's stages, in order, with their gates; of a removed plan those that it had. Empty
     /// when the plan cannot be read.
     pub stages: Vec<StageReport>,
+    /// What was read of it, and whether its moves are judged.
+    pub judged: JudgedReport,
     /// What a comparison finds in the plan's own words; `None` when nothing was compared.
     pub difference: Option<Difference>,
     /// In which stage it was when, and what was decided when.
     pub timeline: Timeline,
+}
+
+/// What was read of a rollout to judge its moves by.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct JudgedReport {
+    /// The readings of the stage that say something, in their order.
+    pub readings: Vec<Reading>,
+    /// Where its decision log is; `None` when it has none.
+    pub log: Option<LogPlaceReport>,
+    /// How many recorded decisions were read.
+    pub entries: usize,
+    /// How many dated entries of the log could not be read.
+    pub unread: usize,
+    /// How many gates its moves are held against: lists of entry and exit criteria, and launch
+    /// checklists. None where its moves are not judged.
+    pub gates: usize,
+    /// Why its moves are not judged; `None` when they are.
+    pub why_not: Option<WhyNotJudged>,
+}
+
+/// The place of a decision log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogPlaceReport {
+    /// The file.
+    pub path: String,
+    /// The line that it begins at, from 1.
+    pub line: u32,
+}
+
+/// Why the moves of a rollout are not judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WhyNotJudged {
+    /// The plan or its log cannot be read.
+    Unreadable,
+    /// No stage was found.
+    NoStages,
+    /// There is no decision log to hold moves against.
+    NoLog,
+}
+
+impl WhyNotJudged {
+    /// The reason in words, behind "not judged: ".
+    pub fn as_str(self) -> &'static str {
+        match self {
+            WhyNotJudged::Unreadable => "it cannot be read",
+            WhyNotJudged::NoStages => "no stages",
+            WhyNotJudged::NoLog => "no decision log",
+        }
+    }
 }
 
 /// One move from a stage to a stage, or one decision not to move.
@@ -183,12 +238,43 @@ pub(super) fn plan_report(subject: &Subject, policy: &Policy) -> PlanReport {
         status: subject.status(),
         id: plan.id.clone(),
         title: plan.title.clone(),
-        base_stage: change.and_then(Change::base_gate),
-        head_stage: subject.standing().map(|standing| standing.gate),
+        base_stage: change.and_then(Change::place_before),
+        head_stage: subject.standing().map(Standing::place),
         transitions: change.map(transition_reports).unwrap_or_default(),
         stages: stages.collect(),
+        judged: judged_report(subject, policy),
         difference: change.filter(|_| is_readable).map(|change| difference(change, policy)),
         timeline: subject.standing().filter(|_| is_readable).map(Standing::timeline).unwrap_or_default(),
+    }
+}
+
+/// What was read of a rollout to judge its moves by; of a removed plan what it was before.
+fn judged_report(subject: &Subject, policy: &Policy) -> JudgedReport {
+    let before = || subject.as_change().and_then(|change| change.before.as_ref());
+    let Some(standing) = subject.standing().or_else(before) else { return JudgedReport::default() };
+    let plan = standing.plan();
+    // A log in a file of its own begins with the first decision. Until then every move of a plan that
+    // follows the template needs one.
+    let is_awaited = plan.follows_template && policy.log_place().is_some();
+    let has_record = plan.log.is_some() || !standing.record.is_empty() || is_awaited;
+    let why_not = match () {
+        () if !plan.is_readable() => Some(WhyNotJudged::Unreadable),
+        () if plan.stages.is_empty() => Some(WhyNotJudged::NoStages),
+        () if !has_record => Some(WhyNotJudged::NoLog),
+        () => None,
+    };
+    if why_not == Some(WhyNotJudged::Unreadable) {
+        return JudgedReport { why_not, ..JudgedReport::default() };
+    }
+    let gates = plan.stages.iter().flat_map(|stage| [&stage.entry, &stage.exit, &stage.launch]);
+    let begins_at = |log: &Log| log.blocks.first().map_or(1, |block| plan.log_file().line(block.header.start));
+    JudgedReport {
+        readings: standing.readings().into_iter().collect(),
+        log: plan.log.as_ref().map(|log| LogPlaceReport { path: plan.log_file().path.clone(), line: begins_at(log) }),
+        entries: standing.record.len(),
+        unread: plan.unread.len(),
+        gates: gates.filter(|criteria| why_not.is_none() && !criteria.is_empty()).count(),
+        why_not,
     }
 }
 

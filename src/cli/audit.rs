@@ -72,6 +72,9 @@ pub(super) fn run(common: &Common, args: &AuditArgs, out: &mut dyn Write) -> Out
         keep_commits(&mut page.audit, |commit| ids.contains(commit));
     }
     page.notes.extend(notes_on_reading(&history, &page.audit));
+    if page.audit.rollouts.is_empty() && asked.is_empty() && args.since.is_none() {
+        page.notes.extend(versions::why_no_rollout(&repository, &part.tip, &history));
+    }
     if common.quiet {
         page.notes.clear();
     }

@@ -3,14 +3,17 @@
 use super::arguments::{CheckOptions, Common, Outcome};
 use super::fix;
 use super::judge::{compare, judge, verdict};
-use super::output::{outputs, write_output};
+use super::output::{aside, outputs, write_output};
 use crate::check::Report;
+use crate::error::Error;
 use crate::finding::Severity;
 use crate::git::CommitId;
-use crate::versions::{Request, check_disk, plans_on_disk};
+use crate::report::terminal;
+use crate::versions::{Input, Overview, Request, check_disk, overview, plans_on_disk};
 use clap::Args;
 use std::io::{self, Write};
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 #[derive(Args)]
 pub(super) struct CheckArgs {
@@ -28,6 +31,9 @@ pub(super) struct CheckArgs {
     /// Show what the safe fixes would change, and write nothing.
     #[arg(long, conflicts_with = "head")]
     diff: bool,
+    /// List which files are plans and what judges them, and judge nothing.
+    #[arg(long, conflicts_with_all = ["fix", "diff"])]
+    show_plans: bool,
     #[command(flatten)]
     options: CheckOptions,
 }
@@ -35,11 +41,11 @@ pub(super) struct CheckArgs {
 pub(super) fn run(common: &Common, args: &CheckArgs, out: &mut dyn Write) -> Outcome {
     let request = Request { paths: &args.paths, today: args.options.today, ..common.request() };
     let settings = args.options.settings();
-    if args.base.is_none() && !args.fix && !args.diff {
+    if args.base.is_none() && !args.fix && !args.diff && !args.show_plans {
         let (mut report, policy) = check_disk(&request, settings)?;
         report.notes.insert(0, NOTHING_COMPARED.to_owned());
         if common.verbose {
-            say_what_is_judged(None, None, report.plans.len());
+            say_what_is_judged(&request, &plans_on_disk(&request)?)?;
         }
         return print(report, common, args, args.options.fail_on(&policy), out);
     }
@@ -52,8 +58,15 @@ pub(super) fn run(common: &Common, args: &CheckArgs, out: &mut dyn Write) -> Out
         }
     };
     let fail_on = args.options.fail_on(&input.ruleset.policy);
+    if args.show_plans {
+        write_overview(&overview(&request, &input)?, input.base.is_some(), out)?;
+        for note in input.notes.iter().filter(|note| *note != NOTHING_COMPARED && !common.quiet) {
+            writeln!(out, "note: {}", terminal(note))?;
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
     if common.verbose {
-        say_what_is_judged(input.base.as_ref(), input.head.as_ref(), input.subjects.len());
+        say_what_is_judged(&request, &input)?;
     }
     if args.diff {
         fix::show(input.clone(), settings, &common.options(), out)?;
@@ -81,9 +94,32 @@ fn print(mut report: Report, common: &Common, args: &CheckArgs, fail_on: Severit
     verdict(&report, fail_on)
 }
 
-/// Says on standard error which versions are compared. Nobody could be told that this failed.
-fn say_what_is_judged(base: Option<&CommitId>, head: Option<&CommitId>, plans: usize) {
-    let head = head.map_or("the files on disk", CommitId::short);
-    let compared = base.map_or_else(String::new, |base| format!(" against {}", base.short()));
-    let _ = writeln!(io::stderr(), "judging {head}{compared}: {plans} plan(s)");
+/// Says on standard error what is compared, and what judges which files.
+fn say_what_is_judged(request: &Request, input: &Input) -> Result<(), Error> {
+    let head = input.head.as_ref().map_or("the files on disk", CommitId::short);
+    let compared = input.base.as_ref().map_or_else(String::new, |base| format!(" against {}", base.short()));
+    let mut text = format!("judging {head}{compared}\n").into_bytes();
+    write_overview(&overview(request, input)?, input.base.is_some(), &mut text)?;
+    aside(&text);
+    Ok(())
+}
+
+/// Writes what judges, then a line for each plan. In a comparison it begins with what happened to the
+/// plan.
+fn write_overview(overview: &Overview, is_compared: bool, out: &mut dyn Write) -> io::Result<()> {
+    let Overview { configuration, template, globs, log, plans } = overview;
+    writeln!(out, "configuration: {}", terminal(configuration))?;
+    writeln!(out, "template: {}", terminal(template))?;
+    writeln!(out, "globs: {}", terminal(&globs.join(", ")))?;
+    if let Some(log) = log {
+        writeln!(out, "log: {}", terminal(log))?;
+    }
+    writeln!(out, "plans: {}", plans.len())?;
+    for (path, status) in plans {
+        match is_compared {
+            true => writeln!(out, "  {:9}  {}", status.as_str(), terminal(path))?,
+            false => writeln!(out, "  {}", terminal(path))?,
+        }
+    }
+    Ok(())
 }

@@ -128,6 +128,9 @@ const CONFIG: &str = include_str!("init/rolloutlint.yml");
 /// The workflow that a team starts with; the README shows the same.
 const WORKFLOW: &str = include_str!("init/workflow.yml");
 
+/// The owner of the action in the workflow, until somebody says who that is.
+const YOUR_ORG: &str = "your-org";
+
 pub(super) fn init(common: &Common, args: &InitArgs, out: &mut dyn Write) -> Outcome {
     let workspace = versions::Workspace::of(&common.dir);
     if workspace.is_bare() {
@@ -135,6 +138,14 @@ pub(super) fn init(common: &Common, args: &InitArgs, out: &mut dyn Write) -> Out
     }
     let root = workspace.root().to_path_buf();
     let proposed = args.from.as_deref().map(|plan| propose::from_plan(common, plan)).transpose()?;
+    let there = |path: &str| root.join(path).symlink_metadata().is_ok();
+    let is_configured = crate::config::CONFIG_PATHS.iter().any(|path| there(path));
+    let near = match proposed.is_none() && !is_configured {
+        true => versions::files_like_plans(&common.request())?,
+        false => Vec::new(),
+    };
+    let owner = Repository::discover(&common.dir).ok().and_then(|repository| repository.github_owner());
+    let workflow = owner.as_ref().map_or(WORKFLOW.to_owned(), |owner| WORKFLOW.replace(YOUR_ORG, owner));
     let (template_path, template, config) = match &proposed {
         Some(Proposed { proposal, .. }) => {
             (proposal.template_path.as_str(), proposal.template.as_str(), proposal.config.as_str())
@@ -144,12 +155,10 @@ pub(super) fn init(common: &Common, args: &InitArgs, out: &mut dyn Write) -> Out
     let wanted = [
         (template_path, template, "the template that plans are made from"),
         (".rolloutlint.yml", config, "the configuration"),
-        (".github/workflows/rollouts.yml", WORKFLOW, "the workflow that judges pull requests"),
+        (".github/workflows/rollouts.yml", workflow.as_str(), "the workflow that judges pull requests"),
     ];
     writeln!(out, "in {}:", terminal(&root.canonicalize().unwrap_or_else(|_| root.clone()).to_string_lossy()))?;
-    let there = |path: &str| root.join(path).symlink_metadata().is_ok();
     let skipped_workflow = there(wanted[2].0);
-    let is_configured = crate::config::CONFIG_PATHS.iter().any(|path| there(path));
     let skipped = |path: &str| there(path) || (path == ".rolloutlint.yml" && is_configured);
     for (path, text, what) in wanted {
         let lines = text.lines().count();
@@ -167,6 +176,11 @@ pub(super) fn init(common: &Common, args: &InitArgs, out: &mut dyn Write) -> Out
     if let Some(proposed) = &proposed {
         proposed.write_verdict(out)?;
     }
+    if let Some(first) = near.first() {
+        let are = if near.len() == 1 { "looks like a plan" } else { "look like plans" };
+        let (all, first) = (terminal(&near.join(", ")), terminal(first));
+        writeln!(out, "\n{all} {are}: `rolloutlint init --from {first}` starts from it instead")?;
+    }
     out.flush()?;
     if args.dry_run {
         return Ok(ExitCode::SUCCESS);
@@ -179,8 +193,14 @@ pub(super) fn init(common: &Common, args: &InitArgs, out: &mut dyn Write) -> Out
     for (path, text, _) in new {
         write_new(&root, path, text)?;
     }
-    if !skipped_workflow {
-        writeln!(out, "\nin the workflow, put the owner of your copy of rolloutlint in place of `your-org`")?;
+    if let (false, Some(owner)) = (skipped_workflow, &owner) {
+        writeln!(
+            out,
+            "\nthe workflow takes rolloutlint from {owner} on GitHub; put another owner there if your copy is elsewhere"
+        )?;
+    }
+    if !skipped_workflow && owner.is_none() {
+        writeln!(out, "\nin the workflow, put the owner of your copy of rolloutlint in place of `{YOUR_ORG}`")?;
     }
     writeln!(out, "\nnext: `rolloutlint new \"NAME\"`, and commit what was written")?;
     Ok(ExitCode::SUCCESS)

@@ -128,6 +128,14 @@ impl Repository {
         (!name.is_empty()).then(|| name.to_owned())
     }
 
+    /// Who owns the repository on GitHub, when its remote is there: the first remote that says so,
+    /// `origin` before others.
+    pub(crate) fn github_owner(&self) -> Option<String> {
+        let mut remotes: Vec<String> = self.inner.remote_names().iter().map(|name| name.to_string()).collect();
+        remotes.sort_by_key(|name| name != "origin");
+        remotes.iter().find_map(|name| github_owner_in(&self.config(&format!("remote.{name}.url"))?))
+    }
+
     pub(super) fn config(&self, key: &str) -> Option<String> {
         self.inner.config_snapshot().string(key).map(|value| value.to_str_lossy().into_owned())
     }
@@ -140,6 +148,17 @@ impl Repository {
     pub(crate) fn share(&self) -> SharedRepository {
         SharedRepository(self.inner.clone().into_sync())
     }
+}
+
+/// The owner in the address of a repository on GitHub: `git@github.com:shop/web.git`,
+/// `https://github.com/shop/web`.
+fn github_owner_in(url: &str) -> Option<String> {
+    const HOST: &str = "github.com";
+    let (before, rest) = url.split_once(HOST)?;
+    let is_host = before.is_empty() || before.ends_with(['/', '@']);
+    let owner = rest.strip_prefix([':', '/'])?.trim_start_matches('/').split('/').next()?;
+    let is_name = !owner.is_empty() && owner.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    (is_host && is_name).then(|| owner.to_owned())
 }
 
 /// A repository that threads can share.
@@ -183,4 +202,27 @@ fn leads_nowhere(folder: &Path) -> Error {
     let message = format!("`{}` leads to no repository", folder.join(".git").display());
     let error = Error::new(message).help(help);
     if text.trim_end().is_empty() { error } else { error.because(text.trim_end()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::github_owner_in;
+
+    #[test]
+    fn an_owner_is_read_from_addresses_on_github_alone() {
+        for url in [
+            "git@github.com:shop-inc/web.git",
+            "https://github.com/shop-inc/web",
+            "ssh://git@github.com/shop-inc/web.git",
+            "https://token@github.com/shop-inc/web.git",
+        ] {
+            assert_eq!(github_owner_in(url).as_deref(), Some("shop-inc"), "{url}");
+        }
+        for url in [
+            "https://gitlab.com/shop-inc/web", "https://github.com.evil.example/x/web", "https://notgithub.com/x/web",
+            "/srv/git/web.git", "https://github.com/a b/web", "https://github.com/",
+        ] {
+            assert_eq!(github_owner_in(url), None, "{url}");
+        }
+    }
 }

@@ -82,6 +82,53 @@ impl Repository {
         Ok(files.into_keys().collect())
     }
 
+    /// The names of the files and links that lie in a folder of a commit itself. The empty path is the
+    /// root. A folder that is absent has none.
+    ///
+    /// # Errors
+    /// When the commit or a folder cannot be read.
+    pub(crate) fn names_in(&self, commit: &CommitId, folder: &str) -> Result<Vec<String>, Error> {
+        let entries = self.entries_at(self.tree_of(commit)?, &Places::new([folder.to_owned()]))?;
+        let Some(Entry { mode, id }) = entries.into_iter().flatten().next() else { return Ok(Vec::new()) };
+        let failed = |error: gix::Error| self.unreadable(&format!("cannot read folder {id}"), error);
+        let children = if mode.is_tree() { self.inner.find_tree(id).map_err(failed)? } else { return Ok(Vec::new()) };
+        let files = children.iter().filter_map(Result::ok).filter(|child| !child.mode().is_tree());
+        Ok(files.map(|child| path_text(child.filename()).into_owned()).collect())
+    }
+
+    /// The symbolic links of a commit, at or below some places. The search gives up behind `most`
+    /// entries, with the links that it found so far.
+    ///
+    /// # Errors
+    /// When the commit or a folder cannot be read.
+    pub(crate) fn links_at(&self, commit: &CommitId, places: &Places, most: usize) -> Result<Vec<String>, Error> {
+        let entries = self.entries_at(self.tree_of(commit)?, places)?;
+        let mut open: Vec<(String, Entry)> = Vec::new();
+        let at_places = places.0.iter().zip(entries).filter_map(|(place, entry)| Some((place.clone(), entry?)));
+        open.extend(at_places);
+        let (mut links, mut looked_at) = (Vec::new(), 0);
+        while let Some((path, Entry { mode, id })) = open.pop() {
+            if mode.is_link() {
+                links.push(path);
+                continue;
+            }
+            if !mode.is_tree() || looked_at > most {
+                continue;
+            }
+            let failed = |error: gix::Error| self.unreadable(&format!("cannot read folder {id}"), error);
+            let prefix = if path.is_empty() { path } else { path + "/" };
+            for child in self.inner.find_tree(id).map_err(failed)?.iter().filter_map(Result::ok) {
+                looked_at += 1;
+                let (name, mode) = (path_text(child.filename()), child.mode());
+                if is_plain_name(&name) && (mode.is_tree() || mode.is_link()) {
+                    open.push((format!("{prefix}{name}"), Entry { mode, id: child.object_id() }));
+                }
+            }
+        }
+        links.sort();
+        Ok(links)
+    }
+
     /// Whether a commit has a file, a folder or a link at a path. A path that leads through a link
     /// or into a submodule counts as there, since nobody can see it.
     ///

@@ -85,7 +85,8 @@ fn human(page: &AuditPage, options: &Options, out: &mut dyn Write) -> io::Result
     for note in &page.notes {
         writeln!(out, "note: {}", Plain::of(note))?;
     }
-    writeln!(out, "{}", page.verdict())
+    writeln!(out, "{}", page.verdict())?;
+    writeln!(out, "{}", page.coverage(Plain::of))
 }
 
 const HEADER: &str =
@@ -117,6 +118,7 @@ fn markdown(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::Result<()
             text.push(&fill!("- **{}**: {} `{}`\n", finding.severity.as_str(), message, finding.fault.rule().id));
         }
     }
+    text.push(&fill!("\n{}\n", page.coverage(Markdown::code)));
     write!(out, "{text}")
 }
 

@@ -5,7 +5,9 @@ mod frame;
 
 use super::harmless::{Plain, terminal_path};
 use super::options::{BOLD, Options};
-use super::phrase::{NO_ROW_NEEDED, decision_word, has_news, needs_row, place, reason, stage_change, verdict};
+use super::phrase::{
+    NO_ROW_NEEDED, decision_word, has_news, needs_row, not_judged, place, reason, stage_change, verdict,
+};
 use crate::check::{PlanReport, Report, TransitionReport};
 use crate::finding::{Finding, Severity};
 use crate::plan::log::Point;
@@ -18,7 +20,7 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
         write_finding(finding, options, out)?;
         writeln!(out)?;
     }
-    for plan in report.plans.iter().filter(|plan| has_news(plan)) {
+    for plan in report.plans.iter().filter(|plan| has_news(plan) || not_judged(&plan.judged).is_some()) {
         write_moves(plan, options, out)?;
     }
     for hidden in &report.suppressed {
@@ -55,7 +57,7 @@ fn write_finding(finding: &Finding, options: &Options, out: &mut dyn Write) -> i
 }
 
 /// A line for each move of a plan: `rollouts/a.md  One-page checkout (RO-014)  stage 1 → 2  Proceed
-/// 2026-03-16 by Priya Nair`.
+/// 2026-03-16 by Priya Nair`. A line that nobody judges its moves.
 fn write_moves(plan: &PlanReport, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     let mut name = terminal_path(&plan.path);
     if let Some(title) = &plan.title {
@@ -68,11 +70,16 @@ fn write_moves(plan: &PlanReport, options: &Options, out: &mut dyn Write) -> io:
         let step = step(transition.from, transition.to, options);
         writeln!(out, "{name}  {step}  {}", decision(transition))?;
     }
-    if let (true, Some((base, head))) = (plan.transitions.is_empty(), stage_change(plan)) {
-        let said = if needs_row(base, head) { NOT_RECORDED } else { NO_ROW_NEEDED };
-        writeln!(out, "{name}  {}  {said}", step(base, head, options))?;
+    let change = stage_change(plan).filter(|_| plan.transitions.is_empty());
+    let step = change.map(|(base, head)| format!("  {}", step(base, head, options)));
+    let said = not_judged(&plan.judged).or_else(|| {
+        let (base, head) = change?;
+        Some(if needs_row(base, head) { NOT_RECORDED } else { NO_ROW_NEEDED }.to_owned())
+    });
+    match said {
+        Some(said) => writeln!(out, "{name}{}  {said}", step.unwrap_or_default()),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 const NOT_RECORDED: &str = "not recorded";

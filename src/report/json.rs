@@ -16,7 +16,7 @@ use serde::Serialize;
 #[cfg(feature = "github")]
 use serde_json::{Value, json};
 use std::io::{self, Write};
-use words::{JsonStages, JsonTool};
+use words::{JsonJudged, JsonStages, JsonTool};
 
 /// The JSON Schema of the report. `tests/schema.rs` holds it to what is written.
 pub const SCHEMA: &str = include_str!("../../schema/report.json");
@@ -56,6 +56,7 @@ struct JsonPlan<'a> {
     title: Option<&'a str>,
     stage: JsonStages,
     transitions: Vec<JsonTransition<'a>>,
+    judged: JsonJudged<'a>,
 }
 
 #[derive(Serialize)]
@@ -129,6 +130,8 @@ struct JsonSummary {
     infos: usize,
     suppressed: usize,
     not_due: usize,
+    judged: usize,
+    not_judged: usize,
 }
 
 fn json_report(report: &Report) -> JsonReport<'_> {
@@ -146,6 +149,8 @@ fn json_report(report: &Report) -> JsonReport<'_> {
             infos: summary.infos,
             suppressed: summary.suppressed,
             not_due: summary.not_due,
+            judged: summary.judged,
+            not_judged: summary.not_judged,
         },
     }
 }
@@ -159,6 +164,7 @@ fn json_plan(plan: &PlanReport) -> JsonPlan<'_> {
         title: plan.title.as_deref(),
         stage: JsonStages::of(plan.base_stage, plan.head_stage),
         transitions: plan.transitions.iter().map(json_transition).collect(),
+        judged: JsonJudged::of(&plan.judged),
     }
 }
 
@@ -261,7 +267,9 @@ mod tests {
         assert_eq!(report["version"], 1);
         assert_eq!(keys(&report["tool"]), ["name", "version"]);
         let plan = &report["plans"][0];
-        assert_eq!(keys(plan), ["path", "previous_path", "status", "id", "title", "stage", "transitions"]);
+        assert_eq!(keys(plan), ["path", "previous_path", "status", "id", "title", "stage", "transitions", "judged"]);
+        assert_eq!(keys(&plan["judged"]), ["readings", "log", "entries", "unread", "gates", "why_not"]);
+        assert_eq!(keys(&plan["judged"]["log"]), ["path", "line"]);
         assert_eq!(keys(&plan["stage"]), ["base", "head"]);
         assert_eq!(
             keys(&plan["transitions"][0]),
@@ -278,7 +286,8 @@ mod tests {
         assert_eq!(keys(&owner["fix"]), ["title", "applicability", "edits"]);
         assert_eq!(keys(&owner["fix"]["edits"][0]), ["start", "end", "replacement"]);
         assert_eq!(keys(&open["labels"][0]), ["path", "side", "start", "end", "message"]);
-        assert_eq!(keys(&report["summary"]), ["errors", "warnings", "infos", "suppressed", "not_due"]);
+        let of_summary = ["errors", "warnings", "infos", "suppressed", "not_due", "judged", "not_judged"];
+        assert_eq!(keys(&report["summary"]), of_summary);
     }
 
     #[test]

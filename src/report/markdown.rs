@@ -7,7 +7,7 @@ mod timeline;
 
 use super::harmless::{Markdown, fill};
 use super::options::Options;
-use super::phrase::{counted, has_news, reason, verdict};
+use super::phrase::{counted, has_news, not_judged, reason, verdict};
 use crate::check::{PlanReport, Report};
 use crate::finding::{Finding, Side};
 use findings::{ByPlan, counts, gravest_first, listed};
@@ -22,8 +22,10 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
     page.list(Markdown::ours("\n"), notes, "note");
 
     let by_plan = ByPlan::of(report, &report.findings);
-    let (shown, quiet): (Vec<&PlanReport>, Vec<&PlanReport>) =
-        report.plans.iter().partition(|plan| has_news(plan) || !by_plan.findings(plan).is_empty());
+    let (shown, quiet): (Vec<&PlanReport>, Vec<&PlanReport>) = report
+        .plans
+        .iter()
+        .partition(|plan| has_news(plan) || not_judged(&plan.judged).is_some() || !by_plan.findings(plan).is_empty());
     let sections = shown.into_iter().map(|plan| {
         let findings = gravest_first(by_plan.findings(plan));
         Section {

@@ -1,7 +1,7 @@
 //! Phrases that several formats share.
 
 use super::harmless::{Harmless, Target, fill};
-use crate::check::{PlanReport, Report, Summary, Suppressed};
+use crate::check::{JudgedReport, PlanReport, Report, Summary, Suppressed};
 use crate::finding::Severity;
 use crate::plan::log::{Decision, Point};
 use crate::text::capitalized;
@@ -26,6 +26,20 @@ pub(super) const NO_ROW_NEEDED: &str = "the first stage needs no row";
 /// of it need none.
 pub(super) fn needs_row(from: Point, to: Point) -> bool {
     from != Point::Planned && to != Point::Planned
+}
+
+/// Why nobody judges the moves of a plan: `not judged: no decision log`.
+pub(super) fn not_judged(judged: &JudgedReport) -> Option<String> {
+    judged.why_not.map(|why| format!("not judged: {}", why.as_str()))
+}
+
+/// `2 plans judged, 1 not judged`; `2 plans` when all are judged.
+pub(super) fn judged_counts(judged: usize, not_judged: usize) -> String {
+    match (judged, not_judged) {
+        (_, 0) => counted(judged, "plan"),
+        (0, _) => format!("{} not judged", counted(not_judged, "plan")),
+        _ => format!("{} judged, {not_judged} not judged", counted(judged, "plan")),
+    }
 }
 
 /// `stage 2`, `planned`.
@@ -77,7 +91,7 @@ pub(super) fn reason(hidden: &Suppressed) -> &str {
 
 /// The report in one line: `1 error, 2 warnings in 1 plan (12 requirements not due yet)`.
 pub(super) fn verdict(report: &Report) -> String {
-    let Summary { errors, warnings, infos, suppressed, not_due } = report.summary;
+    let Summary { errors, warnings, infos, suppressed, not_due, judged, not_judged } = report.summary;
     let findings = finding_counts(errors, warnings, infos);
     if report.plans.is_empty() {
         // A comparison looks only at what changed.
@@ -93,7 +107,9 @@ pub(super) fn verdict(report: &Report) -> String {
         asides.push(format!("{} not due yet", counted(not_due, "requirement")));
     }
     let asides = if asides.is_empty() { String::new() } else { format!(" ({})", asides.join(", ")) };
-    format!("{findings} in {}{asides}", counted(report.plans.len(), "plan"))
+    let plans = judged_counts(judged, not_judged);
+    let behind = if not_judged == 0 { " in" } else { ";" };
+    format!("{findings}{behind} {plans}{asides}")
 }
 
 #[cfg(test)]
@@ -106,10 +122,15 @@ mod tests {
     fn the_verdict_counts_what_there_is() {
         let mut report = sample::report(vec![sample::plan("a.md"), sample::plan("b.md")], Vec::new());
         assert_eq!(verdict(&report), "no findings in 2 plans");
-        report.summary = Summary { errors: 1, warnings: 2, infos: 0, suppressed: 1, not_due: 12 };
+        report.summary =
+            Summary { errors: 1, warnings: 2, suppressed: 1, not_due: 12, judged: 2, ..Summary::default() };
         assert_eq!(verdict(&report), "1 error, 2 warnings in 2 plans (1 suppressed, 12 requirements not due yet)");
+        report.summary = Summary { not_due: 3, judged: 2, not_judged: 1, ..Summary::default() };
+        assert_eq!(verdict(&report), "no findings; 2 plans judged, 1 not judged (3 requirements not due yet)");
+        report.summary = Summary { infos: 1, not_judged: 1, ..Summary::default() };
+        assert_eq!(verdict(&report), "1 info; 1 plan not judged");
         report.plans.truncate(1);
-        report.summary = Summary { not_due: 1, ..Summary::default() };
+        report.summary = Summary { not_due: 1, judged: 1, ..Summary::default() };
         assert_eq!(verdict(&report), "no findings in 1 plan (1 requirement not due yet)");
         report.plans.clear();
         report.base = None;

@@ -2,7 +2,10 @@
 
 use super::format::{Format, write};
 use super::options::Options;
-use crate::check::{GateReport, PlanReport, Report, StageReport, Status, Summary, Suppressed, TransitionReport};
+use crate::check::{
+    GateReport, JudgedReport, LogPlaceReport, PlanReport, Report, StageReport, Status, Summary, Suppressed,
+    TransitionReport, WhyNotJudged,
+};
 use crate::finding::{Finding, Fingerprint, Label, Location, Severity, Side};
 use crate::plan::log::{Decision, Point};
 use crate::standing::{Reading, Timeline};
@@ -78,6 +81,7 @@ pub(super) fn plan(path: &str) -> PlanReport {
         head_stage: None,
         transitions: Vec::new(),
         stages: Vec::new(),
+        judged: JudgedReport::default(),
         difference: None,
         timeline: Timeline::default(),
     }
@@ -89,6 +93,8 @@ pub(super) fn report(plans: Vec<PlanReport>, findings: Vec<Finding>) -> Report {
         errors: count(Severity::Error),
         warnings: count(Severity::Warning),
         infos: count(Severity::Info),
+        judged: plans.iter().filter(|plan| plan.judged.why_not.is_none()).count(),
+        not_judged: plans.iter().filter(|plan| plan.judged.why_not.is_some()).count(),
         ..Summary::default()
     };
     Report { plans, findings, summary, ..Report::default() }
@@ -98,8 +104,18 @@ pub(super) fn hidden(path: &str, reason: &str) -> Suppressed {
     Suppressed { path: path.to_owned(), line: 2, rule: "placeholder", reason: reason.to_owned() }
 }
 
-/// One move with a decision and an open criterion, one without a decision, and a finding that a
-/// comment hides.
+fn judged_by(path: &str, line: u32, entries: usize) -> JudgedReport {
+    JudgedReport {
+        readings: vec![Reading::Log, Reading::Evidence],
+        log: Some(LogPlaceReport { path: path.to_owned(), line }),
+        entries,
+        gates: 4,
+        ..JudgedReport::default()
+    }
+}
+
+/// One move with a decision and an open criterion, one without a decision, one that nobody judges, and
+/// a finding that a comment hides.
 pub(super) fn story() -> Report {
     let checkout = Source::new("rollouts/checkout.md", CHECKOUT);
     let search = Source::new("rollouts/search.md", "# Rollout: Search\n\n**Stage:** 1\n");
@@ -163,6 +179,7 @@ pub(super) fn story() -> Report {
             stage(2, "Beta", gate(2, &[]), gate(0, &["Error rate below 0.5 %"])),
             stage(3, "GA (General Availability)", gate(0, &["Beta signed off"]), gate(0, &[])),
         ],
+        judged: judged_by("rollouts/checkout.md", 12, 2),
         ..plan("rollouts/checkout.md")
     };
     let search = PlanReport {
@@ -183,9 +200,21 @@ pub(super) fn story() -> Report {
             stage(0, "Internal", gate(1, &[]), gate(1, &[])),
             stage(1, "Everyone", gate(1, &[]), gate(0, &["No incident in a week"])),
         ],
+        judged: judged_by("rollouts/search.md", 5, 0),
         ..plan("rollouts/search.md")
     };
-    let mut story = report(vec![checkout, search, plan("rollouts/quiet.md")], vec![owner, open, unrecorded]);
+    let unjudged = PlanReport {
+        base_stage: Some(Point::Stage(1.into())),
+        head_stage: Some(Point::Stage(2.into())),
+        judged: JudgedReport {
+            readings: vec![Reading::Evidence],
+            why_not: Some(WhyNotJudged::NoLog),
+            ..JudgedReport::default()
+        },
+        ..plan("rollouts/sync.md")
+    };
+    let plans = vec![checkout, search, plan("rollouts/quiet.md"), unjudged];
+    let mut story = report(plans, vec![owner, open, unrecorded]);
     story.base = Some(CommitId("a".repeat(40)));
     story.head = Some(CommitId("b".repeat(40)));
     story.summary.not_due = 12;

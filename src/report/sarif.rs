@@ -1,10 +1,11 @@
 //! SARIF 2.1.0, for GitHub's code scanning and other readers.
 
 use super::harmless::write_json;
+use super::json::words::JsonJudged;
 use super::options::Options;
 use super::page::page;
 use super::place::{ends, path_at_head};
-use crate::check::Report;
+use crate::check::{PlanReport, Report};
 use crate::finding::{Finding, Location, Severity, Side};
 use crate::rule::Rule;
 use crate::rules;
@@ -32,10 +33,20 @@ pub(super) fn write(report: &Report, _: &Options, out: &mut dyn Write) -> io::Re
             // By this GitHub tells apart two uploads of one tool for one commit.
             "automationDetails": { "id": "rolloutlint/" },
             "columnKind": "unicodeCodePoints",
+            "properties": {
+                "judged": report.summary.judged,
+                "notJudged": report.summary.not_judged,
+                "plans": report.plans.iter().map(judged).collect::<Vec<Value>>(),
+            },
             "results": results,
         }],
     });
     write_json(&log, out)
+}
+
+/// What was read of a plan, and whether its moves are judged.
+fn judged(plan: &PlanReport) -> Value {
+    json!({ "path": plan.path, "judged": JsonJudged::of(&plan.judged) })
 }
 
 fn descriptor(rule: &'static Rule) -> Value {

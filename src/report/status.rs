@@ -11,9 +11,8 @@ use super::json;
 use super::markdown::page::Page;
 use super::markdown::section::CRITERIA_SHOWN;
 use super::options::{BOLD, LEAST_WIDTH, Options};
-use super::phrase::finding_counts;
 use crate::status::{PlanStatus, State};
-use page::{days, gates_of, is_named, name, next_of, open_of, stage_of};
+use page::{check_of, days, gates_of, is_named, name, next_of, open_of, stage_of};
 use std::io::{self, Write};
 use textwrap::{WordSeparator, WordSplitter};
 
@@ -107,7 +106,7 @@ fn human_plan(plan: &PlanStatus, lines: &mut Lines) -> io::Result<()> {
             plan.owner.as_deref().map_or_else(|| Plain::ours("nobody is named"), plain).as_str(),
         )?;
     }
-    if let Some(counts) = finding_counts(plan.errors, plan.warnings, 0) {
+    if let Some(counts) = check_of(plan) {
         let color = if plan.errors > 0 { color_of(State::Refused) } else { None };
         lines.fact("check", color.unwrap_or(""), &counts)?;
     }
@@ -183,7 +182,7 @@ fn markdown(page: &StatusPage, options: &Options, out: &mut dyn Write) -> io::Re
 fn row(plan: &PlanStatus) -> Markdown {
     let state = plan.state.as_str();
     let state = if color_of(plan.state).is_some() { fill!("**{}**", state) } else { Markdown::of(state) };
-    let counts = finding_counts(plan.errors, plan.warnings, 0).map(|counts| fill!("<br>{}", counts));
+    let counts = check_of(plan).map(|said| fill!("<br>{}", said));
     let path = is_named(plan).then(|| fill!("<br>{}", cell(&plan.path)));
     let days = match (plan.days, &plan.current) {
         (Some(count), _) => count.to_string(),
@@ -223,7 +222,7 @@ mod tests {
     use super::super::harmless::assert_inert_in_logs;
     use super::super::sample::HOSTILE;
     use super::*;
-    use crate::check::GateReport;
+    use crate::check::{GateReport, JudgedReport};
     use crate::plan::log::Point;
     use crate::status::{Gate, GateKind, NextDate, NextKind, StageName};
     use jiff::civil::date;
@@ -247,6 +246,7 @@ mod tests {
             next: Some(NextDate { kind: NextKind::TargetGa, text: text.to_owned(), day: None, days: None }),
             planned_until: None,
             timeline: Default::default(),
+            judged: JudgedReport::default(),
             errors: 0,
             warnings: 2,
         }

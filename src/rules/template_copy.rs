@@ -1,7 +1,6 @@
 use crate::plan::log::{Point, RowState};
 use crate::plan::{DeclaredStage, Due, Plan};
 use crate::rule::StandingContext;
-use crate::standing::StageVerdict;
 
 rule! {
     /// The plan is an untouched copy of the template
@@ -51,5 +50,5 @@ fn check(ctx: &mut StandingContext) {
 fn shows_a_stage(ctx: &StandingContext, plan: &Plan) -> bool {
     let declares = plan.declared.as_ref().is_some_and(|declared| declared.stage != DeclaredStage::Planned);
     let records = plan.log.iter().flat_map(|log| &log.rows).any(|row| row.state == RowState::Recorded);
-    declares || records || ctx.standing().gate != Point::Planned || ctx.standing().verdict != StageVerdict::Agrees
+    declares || records || ctx.standing().gate != Point::Planned || !ctx.standing().verdict.agrees()
 }

@@ -1,7 +1,7 @@
 //! A version with its record and what they say together.
 
 use super::record::{Record, RecordedRow, Rewrite, RowId};
-use super::verdict::{Sign, StageVerdict};
+use super::verdict::{Reading, Sign, StageVerdict};
 use crate::finding::Side;
 use crate::pairing::{Pairing, RATIONALE};
 use crate::plan::log::{Ladder, LogRow, Point, Position, Replay, Route};
@@ -68,7 +68,7 @@ impl Standing {
     pub fn alone(version: Arc<Version>, today: Date) -> Standing {
         let ladder = adopted(version.ladder.clone(), &version, None);
         let record = Record::of(&version, &ladder);
-        Standing::new(version, None, ladder, record, today).0
+        Standing::new(version, None, None, ladder, record, today).0
     }
 
     /// Where the version after a change stands, and what the change rewrote; `None` when the plan is
@@ -79,18 +79,19 @@ impl Standing {
         let record = Record::merged(pairing, &ladder);
         // Whoever takes the newest decision back with all that it brought is told so, once. What the
         // plan must have is judged where the plan stands now.
-        let shows_nothing = || Standing::alone(Arc::clone(&version), today).verdict == StageVerdict::Agrees;
+        let shows_nothing = || Standing::alone(Arc::clone(&version), today).verdict.agrees();
         let is_taken_back = before.is_some_and(|before| takes_back(&record, before)) && version.log.is_some();
         let record = match is_taken_back && shows_nothing() {
             true => Record { rewrites: record.rewrites, ..Record::of(&version, &ladder) },
             false => record,
         };
-        Some(Standing::new(version, Some(pairing), ladder, record, today))
+        Some(Standing::new(version, Some(pairing), before, ladder, record, today))
     }
 
     fn new(
         version: Arc<Version>,
         pairing: Option<&Pairing>,
+        before: Option<&Standing>,
         ladder: Ladder,
         record: Record,
         today: Date,
@@ -112,7 +113,7 @@ impl Standing {
         };
         standing.signs = standing.read_signs(pairing);
         standing.gate = standing.reported();
-        standing.verdict = standing.judge(pairing, &rewrites);
+        standing.verdict = standing.judge(pairing, before, &rewrites);
         (standing, rewrites)
     }
 
@@ -148,6 +149,26 @@ impl Standing {
     /// Where the log says the rollout is.
     pub fn logged(&self) -> Position {
         self.replay.position
+    }
+
+    /// The readings of the stage that say something, in their order.
+    pub(crate) fn readings(&self) -> BTreeSet<Reading> {
+        let logged = (!self.record.is_empty()).then_some(Reading::Log);
+        self.signs.iter().map(|sign| sign.kind.reading()).chain(logged).collect()
+    }
+
+    /// Where the rollout is as far as anybody can tell: the reported stage, and without a record the
+    /// highest stage that the plan shows.
+    pub(crate) fn place(&self) -> Point {
+        match self.verdict {
+            StageVerdict::NotJudged { .. } => self
+                .signs
+                .iter()
+                .map(|sign| Point::Stage(sign.stage))
+                .max_by_key(|point| point.stage())
+                .unwrap_or(self.gate),
+            _ => self.gate,
+        }
     }
 
     /// The rows that became recorded in this change, by their places in [`Standing::record`].

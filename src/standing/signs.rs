@@ -196,11 +196,12 @@ impl Standing {
     }
 
     /// What newly shows a stage in this change, by whatever reading, above everything that the version before
-    /// showed; the plainest first. It asks for no log. The first stage needs no decision, and is never among them.
+    /// showed; the plainest first. It asks for no log. What needs no decision, as the first stage, is never
+    /// among them.
     pub fn newly_shown<'s>(&'s self, before: Option<&Standing>) -> Vec<&'s Sign> {
-        let first = self.plan().first_stage();
+        let start = self.ladder.start();
         let shown = before.into_iter().flat_map(|before| &before.signs).map(|sign| sign.stage);
-        let known = shown.chain(before.and_then(|before| before.gate.stage())).fold(first, StageNumber::max);
+        let known = shown.chain(before.and_then(|before| before.gate.stage())).fold(start, StageNumber::max);
         let mut new: Vec<&Sign> = self.signs.iter().filter(|sign| sign.is_new && sign.stage > known).collect();
         new.sort_by_key(|sign| sign.rank());
         new
@@ -227,12 +228,18 @@ impl Standing {
         shown.max(begun).map_or(Point::Planned, Point::Stage)
     }
 
-    /// Whether the readings of the stage agree. Without a pairing nothing is set in this change.
-    pub(super) fn judge(&self, pairing: Option<&Pairing>, rewrites: &[Rewrite]) -> StageVerdict {
+    /// Whether the readings of the stage agree. Without a pairing nothing is set in this change. `before`
+    /// is where the version before stood by itself.
+    pub(super) fn judge(
+        &self,
+        pairing: Option<&Pairing>,
+        before: Option<&Standing>,
+        rewrites: &[Rewrite],
+    ) -> StageVerdict {
         let head = self.plan();
         // Without a log, and without a template that wants one, there is nothing to compare the other readings with.
         if head.log.is_none() && !head.follows_template && self.record.is_empty() {
-            return StageVerdict::Agrees;
+            return StageVerdict::NotJudged { moved: self.newly_shown(before).into_iter().cloned().collect() };
         }
         let first = head.first_stage();
         let logged = self.replay.position;

@@ -43,18 +43,18 @@ pub enum SignKind {
     Entry,
 }
 
-/// A place that tells the stage.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// One of the places that tell the stage of a rollout.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reading {
-    /// The decision log.
-    Log,
-    /// What the plan declares.
+    /// What the plan says of its own stage.
     Declared,
+    /// The rows of the decision log.
+    Log,
     /// What the plan says of how far its stages are.
     Status,
     /// Work that is ticked.
     Evidence,
-    /// A decision or entry criteria that say that the stage has come.
+    /// A decision or entry criteria that claim a stage.
     Claim,
 }
 
@@ -75,6 +75,11 @@ impl SignKind {
 pub enum StageVerdict {
     /// They agree, as far as there are any.
     Agrees,
+    /// There is no record to hold the other readings against.
+    NotJudged {
+        /// What this change sets above all that the version before showed, the plainest first.
+        moved: Vec<Sign>,
+    },
     /// This change shows a stage that no row leads to.
     Moved {
         /// Where the rollout is by its log, or was before anybody asked.
@@ -113,4 +118,11 @@ pub enum StageVerdict {
         /// What shows it.
         signs: Vec<Sign>,
     },
+}
+
+impl StageVerdict {
+    /// Whether nothing speaks against the record.
+    pub fn agrees(&self) -> bool {
+        matches!(self, StageVerdict::Agrees | StageVerdict::NotJudged { .. })
+    }
 }

@@ -1,20 +1,24 @@
 //! Compares the plans of two versions.
 
+use super::advice;
 use super::day::machine_date;
+use super::disk::file_behind;
 use super::facts::{facts_of, with_other_plans};
 use super::input::Input;
 use super::logs::{WithLogs, WithoutLogs, plans_for_logs, with_logs};
 use super::matching::match_plans;
 use super::plan_cache::PlanCache;
+use super::plan_files::{PlanFiles, fixed_folder};
 use super::policy_edits::policy_edits;
 use super::request::Request;
 use super::rulebook::Rulebook;
-use super::ruleset::{Ruleset, refuse_plan_as_log};
+use super::ruleset::{Ruleset, config_of, refuse_plan_as_log};
 use super::snapshot::{Head, Snapshot, refuse_lfs_pointer};
 use crate::change::{Change, Status, Subject};
-use crate::config::LogPlace;
+use crate::config::{DEFAULT_PLANS, LogPlace};
 use crate::error::Error;
-use crate::git::{CommitId, FileChange, Repository, is_lfs_pointer};
+use crate::git::{CommitId, FileChange, Places, Repository, is_lfs_pointer};
+use crate::text::Source;
 use jiff::civil::Date;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -30,15 +34,18 @@ pub(crate) fn compare(
     request: &Request,
 ) -> Result<Input, Error> {
     let rulebook = Rulebook::new(repository, request);
-    let Comparison { changes, ruleset, sole_owners, notes } = compare_plans(&rulebook, base, head, None)?;
+    let Comparison { changes, ruleset, sole_owners, mut notes } = compare_plans(&rulebook, base, head, None)?;
     let subjects: Vec<Subject> = changes.into_iter().map(|change| Subject::Change(Box::new(change))).collect();
     // The configuration that the command line names judges whatever the repository's says.
     let policy_edits = match request.config {
         Some(_) => Vec::new(),
         None => policy_edits(repository, base, head)?,
     };
-    let facts = facts_of(&subjects, policy_edits, |path| head.exists(repository, path))?;
+    let files = rulebook.plan_files(&ruleset.policy)?;
+    let facts = facts_of(&subjects, &files, policy_edits, |path| head.exists(repository, path))?;
     let facts = with_other_plans(facts, &subjects, repository, head.commit(), &ruleset)?;
+    // A clone may lack what lies beside the change: that keeps nothing from being judged.
+    notes.extend(notes_on_search(&rulebook, base, head, &files, &ruleset, !subjects.is_empty()).unwrap_or_default());
     let root = repository.workdir().unwrap_or(request.dir).to_path_buf();
     Ok(Input {
         subjects,
@@ -50,6 +57,57 @@ pub(crate) fn compare(
         root,
         sole_owners,
     })
+}
+
+/// What a reader should know of the search for plans after a change.
+fn notes_on_search(
+    rulebook: &Rulebook,
+    base: &CommitId,
+    head: &Head,
+    files: &PlanFiles,
+    ruleset: &Ruleset,
+    has_changes: bool,
+) -> Result<Vec<String>, Error> {
+    let Rulebook { repository, request, .. } = *rulebook;
+    let Some(after) = head.snapshot(repository) else { return Ok(Vec::new()) };
+    let newest = match head.commit() {
+        Some(commit) => Some(commit.clone()),
+        None => repository.head()?.map(|head| head.id),
+    };
+    // Without globs of its own, a team has its plans in these folders. The rest of a large repository
+    // costs too much.
+    let places = match &ruleset.policy.plans {
+        Some(_) => files.places(),
+        None => Places::new(
+            DEFAULT_PLANS.iter().map(|glob| fixed_folder(glob).to_owned()).filter(|folder| !folder.is_empty()),
+        ),
+    };
+    let mut links = match &newest {
+        Some(newest) if request.paths.is_empty() => repository.links_at(newest, &places, advice::MOST_LOOKED_AT)?,
+        _ => Vec::new(),
+    };
+    links.retain(|link| files.is_plan_path(link) || files.is_plan_path(&file_behind(link)));
+    let mut notes = advice::on_links(&links, &after, files, ruleset);
+    if request.config.is_some() {
+        return Ok(notes);
+    }
+    notes.extend(advice::on_names(&after)?);
+    let is_configured = config_of(&Snapshot::Commit(repository, base))?.is_some() || config_of(&after)?.is_some();
+    if !has_changes && !is_configured && !has_plans(&after, files, ruleset)? {
+        notes.push(advice::on_no_plan(&after, ruleset)?);
+    }
+    Ok(notes)
+}
+
+/// Whether a version has a plan.
+fn has_plans(version: &Snapshot, files: &PlanFiles, ruleset: &Ruleset) -> Result<bool, Error> {
+    for path in version.paths(&files.places(), &|path| files.is_plan_path(path))? {
+        let bytes = version.read(&path)?.unwrap_or_default();
+        if files.is_plan(&ruleset.read(Source::from_bytes(path, &bytes), None)) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// The plans of two versions side by side, with the rules that judge them.

@@ -93,6 +93,13 @@ impl<'a> Disk<'a> {
         Ok(paths)
     }
 
+    /// The names of the files and links in a folder itself. Nothing of it need be tracked.
+    pub(super) fn names_in(self, folder: &str) -> Vec<String> {
+        let entries = std::fs::read_dir(path_on_disk(self.root, folder)).into_iter().flatten().flatten();
+        let files = entries.filter(|entry| entry.file_type().is_ok_and(|kind| !kind.is_dir()));
+        files.map(|entry| path_text_of(Path::new(&entry.file_name()))).collect()
+    }
+
     /// The repository, and the commit to read from, of a file that a sparse checkout leaves out.
     fn left_out(self, path: &str) -> Result<Option<(&'a Repository, CommitId)>, Error> {
         let Some(repository) = self.repository.filter(|repository| repository.exists_on_disk(path)) else {
@@ -114,6 +121,18 @@ impl<'a> Disk<'a> {
         is_wanted: &dyn Fn(&str) -> bool,
     ) -> Result<BTreeMap<String, Source>, Error> {
         self.find_below(self.root, places, is_wanted)
+    }
+
+    /// The files that [`Disk::find`] would read, still to be read.
+    ///
+    /// # Errors
+    /// When a folder that may hold a wanted file cannot be opened.
+    pub(super) fn list(
+        self,
+        places: &Places,
+        is_wanted: &dyn Fn(&str) -> bool,
+    ) -> Result<BTreeMap<String, FoundFile>, Error> {
+        self.list_below(self.root, places, is_wanted)
     }
 
     /// Like [`Disk::find`], but only at or below the folder `start`.
@@ -138,7 +157,7 @@ impl<'a> Disk<'a> {
         places: &Places,
         is_wanted: &dyn Fn(&str) -> bool,
     ) -> Result<BTreeMap<String, FoundFile>, Error> {
-        let mut found = self.walk(start, places, is_wanted)?;
+        let (mut found, links) = self.walk(start, places, is_wanted)?;
         let mut files = BTreeMap::new();
         if let Some(repository) = self.repository {
             let folder = self.path_of(start, start);
@@ -161,16 +180,17 @@ impl<'a> Disk<'a> {
             }
         }
         files.extend(found.into_iter().map(|(path, full)| (path.clone(), FoundFile::Unread { path, full })));
+        files.extend(links.into_iter().map(|path| (path.clone(), FoundFile::Link { path })));
         Ok(files)
     }
 
-    /// The wanted files that nothing ignores, by their paths.
+    /// The wanted files that nothing ignores, by their paths, and the links that may lead to some.
     fn walk(
         self,
         start: &Path,
         places: &Places,
         is_wanted: &dyn Fn(&str) -> bool,
-    ) -> Result<BTreeMap<String, PathBuf>, Error> {
+    ) -> Result<(BTreeMap<String, PathBuf>, Vec<String>), Error> {
         let mut walk = ignore::WalkBuilder::new(start);
         if let Some(repository) = self.repository {
             repository.ignore_in(&mut walk);
@@ -182,9 +202,13 @@ impl<'a> Disk<'a> {
             let below = path_text_of(full.strip_prefix(start).ok()?);
             Some([folder.as_str(), &below].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("/"))
         };
-        let mut found = BTreeMap::new();
+        let (mut found, mut links) = (BTreeMap::new(), Vec::new());
+        let may_lead_to_some = |path: &String| is_wanted(path) || is_wanted(&file_behind(path));
         for entry in walk.build() {
             match entry {
+                Ok(entry) if entry.path_is_symlink() => {
+                    links.extend(path_of(entry.path()).filter(may_lead_to_some));
+                }
                 Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
                     if let Some(path) = path_of(entry.path()).filter(|path| is_wanted(path)) {
                         found.insert(path, entry.into_path());
@@ -201,7 +225,7 @@ impl<'a> Disk<'a> {
                 }
             }
         }
-        Ok(found)
+        Ok((found, links))
     }
 
     /// The path of a file or a folder as reports show it: from the root with `/`, and outside of
@@ -213,6 +237,11 @@ impl<'a> Disk<'a> {
         };
         inside.map_or_else(|| given.to_string_lossy().replace('\\', "/"), |inside| path_text_of(&inside))
     }
+}
+
+/// A path that a plan would have in a folder behind a link.
+pub(super) fn file_behind(link: &str) -> String {
+    format!("{link}/plan.md")
 }
 
 /// A file that was found. Thousands of files are read one by one, so that memory never holds all
@@ -227,22 +256,28 @@ pub(super) enum FoundFile {
     },
     /// A text that is no file on disk, or that was read already.
     Read(Source),
+    /// A symbolic link, which is not followed: no review sees what lies behind it.
+    Link {
+        /// The path from the root.
+        path: String,
+    },
 }
 
 impl FoundFile {
     /// The path from the root.
     pub(super) fn path(&self) -> &str {
         match self {
-            FoundFile::Unread { path, .. } | FoundFile::Read(Source { path, .. }) => path,
+            FoundFile::Unread { path, .. } | FoundFile::Read(Source { path, .. }) | FoundFile::Link { path } => path,
         }
     }
 
-    /// Its text. `None` for a file that vanished since it was found.
+    /// Its text. `None` for a link, and for a file that vanished since it was found.
     ///
     /// # Errors
     /// When it cannot be read.
     pub(super) fn read(&self) -> Result<Option<Source>, Error> {
         match self {
+            FoundFile::Link { .. } => Ok(None),
             FoundFile::Read(source) => Ok(Some(source.clone())),
             FoundFile::Unread { path, full } => match read_file(full) {
                 Ok(bytes) => Ok(Some(Source::from_bytes(path.clone(), &bytes))),

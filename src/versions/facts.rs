@@ -12,16 +12,19 @@ use crate::version::Version;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// The facts around what is judged. `exists` says whether something is at a path after the changes.
+/// The facts around what is judged. `files` says which plans the configuration names, `exists` whether something is at a path after the changes.
 ///
 /// # Errors
 /// When `exists` fails.
 pub(super) fn facts_of(
     subjects: &[Subject],
+    files: &PlanFiles,
     policy_edits: Vec<PolicyEdit>,
     exists: impl Fn(&str) -> Result<bool, Error>,
 ) -> Result<Facts, Error> {
-    Ok(Facts { absent: absent_targets(subjects, exists)?, ids: ids(subjects), policy_edits })
+    let paths = subjects.iter().map(Subject::path).filter(|path| files.is_configured(path));
+    let configured = paths.map(str::to_owned).collect();
+    Ok(Facts { absent: absent_targets(subjects, exists)?, ids: ids(subjects), configured, policy_edits })
 }
 
 /// The paths that plans link to and that are not there. A plan outside of the repository has no

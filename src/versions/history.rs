@@ -1,13 +1,14 @@
 //! The steps of a history: what each commit did to the plans.
 
+use super::advice;
 use super::commits::commit_facts;
 use super::compare::compare_plans;
 use super::plan_cache::PlanCache;
 use super::plan_files::{PlanFiles, globs_of};
 use super::request::Request;
 use super::rulebook::Rulebook;
-use super::ruleset::policy_from_file;
-use super::snapshot::Head;
+use super::ruleset::{BUILT_IN, Ruleset, policy_from_file};
+use super::snapshot::{Head, Snapshot};
 use crate::audit::Step;
 use crate::config::{CONFIG_PATHS, Policy};
 use crate::error::Error;
@@ -102,6 +103,15 @@ pub(crate) fn history(
     let stand_ins = stand_ins(&walk, &rulebook, oldest);
     let files = rulebook.plan_files(&policy)?;
     Ok(History { walk, policy, stand_ins, files, historical: Some(globs_of(&policies)?) })
+}
+
+/// Why a history has no rollout, and the way on.
+///
+/// # Errors
+/// When a folder or a file cannot be read.
+pub(crate) fn why_no_rollout(repository: &Repository, tip: &CommitId, history: &History) -> Result<String, Error> {
+    let ruleset = Ruleset { policy: Arc::clone(&history.policy), template: Arc::clone(&BUILT_IN) };
+    advice::on_no_plan(&Snapshot::Commit(repository, tip), &ruleset)
 }
 
 /// For each commit of a walk the version whose rules stand in: the last one before the commit that

@@ -207,7 +207,7 @@ pub(super) fn globs_of(policies: &[Arc<Policy>]) -> Result<GlobSet, Error> {
     compile(&policies.iter().flat_map(|policy| globs_or_default(policy)).collect::<Vec<_>>(), Case::Ignored)
 }
 
-fn globs_or_default(policy: &Policy) -> Vec<&str> {
+pub(super) fn globs_or_default(policy: &Policy) -> Vec<&str> {
     match &policy.plans {
         Some(globs) => globs.iter().map(String::as_str).collect(),
         None => DEFAULT_PLANS.to_vec(),
@@ -221,7 +221,7 @@ fn plan_folder(policy: &Policy) -> String {
 }
 
 /// The folder before the first wildcard of a glob. It holds all files that the glob matches.
-fn fixed_folder(glob: &str) -> &str {
+pub(super) fn fixed_folder(glob: &str) -> &str {
     let end = glob.find(['*', '?', '[', '{', '\\']).unwrap_or(glob.len());
     glob[..end].rsplit_once('/').map_or("", |(folder, _)| folder)
 }

@@ -160,6 +160,31 @@ impl Snapshot<'_> {
         }
     }
 
+    /// The same, without a look into the files.
+    ///
+    /// # Errors
+    /// When a folder cannot be read.
+    pub(super) fn paths(&self, places: &Places, is_wanted: &dyn Fn(&str) -> bool) -> Result<Vec<String>, Error> {
+        match self {
+            Snapshot::Disk(disk) => Ok(disk.list(places, is_wanted)?.into_keys().collect()),
+            _ => Ok(self.files(places, is_wanted)?.into_iter().collect()),
+        }
+    }
+
+    /// The names of the files and links in a folder itself. The folder ends in `/`; the empty one is
+    /// the root.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub(super) fn names_in(&self, folder: &str) -> Result<Vec<String>, Error> {
+        match self {
+            Snapshot::Disk(disk) => Ok(disk.names_in(folder)),
+            Snapshot::Commit(repository, commit) | Snapshot::Since(repository, commit, _) => {
+                repository.names_in(commit, folder.trim_end_matches('/'))
+            }
+        }
+    }
+
     /// The paths of the files in a folder itself. The folder ends in `/`.
     pub(super) fn files_in(&self, folder: &str) -> Result<BTreeSet<String>, Error> {
         match self {

@@ -1,5 +1,6 @@
 //! Reads the plans on disk.
 
+use super::advice;
 use super::day::{day_of_files, day_of_worktree};
 use super::disk::{Disk, FoundFile, read_file};
 use super::facts::facts_of;
@@ -30,6 +31,8 @@ struct Candidates {
     files: PlanFiles,
     ruleset: Ruleset,
     found: Vec<FoundFile>,
+    /// The symbolic links where plans are searched.
+    links: Vec<String>,
 }
 
 impl Candidates {
@@ -43,7 +46,24 @@ impl Candidates {
         let found = files_of(request, &workspace, &mut files)?;
         let template = template_of(&Snapshot::Disk(workspace.disk()), &policy)?;
         let ruleset = Ruleset { policy, template };
-        Ok(Candidates { workspace, files, ruleset, found })
+        let (links, found): (Vec<_>, Vec<_>) =
+            found.into_iter().partition(|file| matches!(file, FoundFile::Link { .. }));
+        let links = links.iter().map(|link| link.path().to_owned()).collect();
+        Ok(Candidates { workspace, files, ruleset, found, links })
+    }
+
+    /// What a reader should know of the search. What cannot be read keeps nothing from being judged.
+    fn notes(&self, request: &Request, has_plans: bool) -> Vec<String> {
+        let disk = Snapshot::Disk(self.workspace.disk());
+        let mut notes: Vec<String> = self.workspace.note.iter().cloned().collect();
+        if request.config.is_none() {
+            notes.extend(advice::on_names(&disk).unwrap_or_default());
+        }
+        notes.extend(advice::on_links(&self.links, &disk, &self.files, &self.ruleset));
+        if !has_plans {
+            notes.extend(advice::on_no_plan(&disk, &self.ruleset));
+        }
+        notes
     }
 }
 
@@ -60,7 +80,8 @@ fn version_in(file: &FoundFile, files: &PlanFiles, ruleset: &Ruleset) -> Result<
 /// # Errors
 /// When a file, the configuration or the template cannot be read.
 pub(crate) fn check_disk(request: &Request, settings: Settings) -> Result<(Report, Arc<Policy>), Error> {
-    let Candidates { workspace, files, ruleset, found } = &Candidates::find(request)?;
+    let candidates = Candidates::find(request)?;
+    let Candidates { workspace, files, ruleset, found, .. } = &candidates;
     if files.log.is_some() {
         // Who owns an entry of a shared log depends on all plans.
         let input = plans_on_disk(request)?;
@@ -75,7 +96,7 @@ pub(crate) fn check_disk(request: &Request, settings: Settings) -> Result<(Repor
     let judged_with = |disk: &Snapshot, file: &FoundFile, ids: &BTreeMap<String, BTreeSet<String>>| {
         let Some(version) = version(file)? else { return Ok(None) };
         let subject = Subject::version(version, today);
-        let facts = facts_of(std::slice::from_ref(&subject), Vec::new(), |path| disk.exists(path))?;
+        let facts = facts_of(std::slice::from_ref(&subject), files, Vec::new(), |path| disk.exists(path))?;
         let facts = Facts { ids: ids.clone(), ..facts };
         Ok::<_, Error>(Some(judge(&subject, &ruleset.policy, &facts, settings)))
     };
@@ -96,7 +117,7 @@ pub(crate) fn check_disk(request: &Request, settings: Settings) -> Result<(Repor
         }
     }
     let mut report = report(judged.into_iter().flatten().collect(), &ruleset.policy, &Facts::default());
-    report.notes.extend(workspace.note.iter().cloned());
+    report.notes.extend(candidates.notes(request, !report.plans.is_empty()));
     Ok((report, Arc::clone(&ruleset.policy)))
 }
 
@@ -117,21 +138,36 @@ fn ids_in_common<'j>(judged: impl Iterator<Item = &'j Judged>) -> BTreeMap<Strin
 /// # Errors
 /// When a file, the configuration or the template cannot be read.
 pub(crate) fn plans_on_disk(request: &Request) -> Result<Input, Error> {
-    let Candidates { workspace, files, ruleset, found } = Candidates::find(request)?;
-    let read = found.par_iter().map(|file| version_in(file, &files, &ruleset));
+    let candidates = Candidates::find(request)?;
+    let Candidates { workspace, files, ruleset, found, .. } = &candidates;
+    let read = found.par_iter().map(|file| version_in(file, files, ruleset));
     let read: Vec<Result<Option<Arc<Version>>, Error>> = read.collect();
     let versions: Vec<Option<Arc<Version>>> = read.into_iter().collect::<Result<_, Error>>()?;
     let pairs = versions.into_iter().flatten().map(|version| Pair { base: None, head: Some(version) }).collect();
     let disk = Snapshot::Disk(workspace.disk());
-    let WithLogs { pairs, sole_owners } = with_logs(pairs, &files, (&disk, &disk), &ruleset)?;
+    let WithLogs { pairs, sole_owners } = with_logs(pairs, files, (&disk, &disk), ruleset)?;
     let versions: Vec<Arc<Version>> =
-        pairs.into_iter().filter_map(|pair| pair.head).filter(|version| is_meant(version, &files)).collect();
+        pairs.into_iter().filter_map(|pair| pair.head).filter(|version| is_meant(version, files)).collect();
     let today = request.today.unwrap_or_else(|| day_of_worktree(workspace.repository.as_ref(), &versions));
     let subjects: Vec<Subject> = versions.into_par_iter().map(|version| Subject::version(version, today)).collect();
-    let facts = facts_of(&subjects, Vec::new(), |path| disk.exists(path))?;
-    let notes = workspace.note.iter().cloned().collect();
-    let root = workspace.root().to_path_buf();
+    let facts = facts_of(&subjects, files, Vec::new(), |path| disk.exists(path))?;
+    let notes = candidates.notes(request, !subjects.is_empty());
+    let (root, ruleset) = (workspace.root().to_path_buf(), ruleset.clone());
     Ok(Input { subjects, ruleset, facts, base: None, head: None, notes, root, sole_owners })
+}
+
+/// The files on disk that look like plans in the form of another team, the likeliest first. None where
+/// a plan is found already.
+///
+/// # Errors
+/// When a file, the configuration or the template cannot be read.
+pub(crate) fn files_like_plans(request: &Request) -> Result<Vec<String>, Error> {
+    let input = plans_on_disk(request)?;
+    if !input.subjects.is_empty() {
+        return Ok(Vec::new());
+    }
+    let workspace = Workspace::of(request.dir);
+    advice::files_like_plans(&Snapshot::Disk(workspace.disk()), &input.ruleset)
 }
 
 /// Finds the files that a request asks for and that may be plans, and adds its paths to `files`.

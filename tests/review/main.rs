@@ -75,6 +75,7 @@ fn plan_report(path: &str) -> rolloutlint::check::PlanReport {
         head_stage: None,
         transitions: Vec::new(),
         stages: Vec::new(),
+        judged: rolloutlint::check::JudgedReport::default(),
         difference: None,
         timeline: rolloutlint::standing::Timeline::default(),
     }

@@ -63,6 +63,7 @@ fn body(page: &AuditPage, today: Date) -> Html {
         body.push(&list("<h3>Findings</h3>", items));
     }
     body.push(&commits(page));
+    body.push(&fill!("<p>{}</p>\n", page.coverage(Html::of)));
     body
 }
 

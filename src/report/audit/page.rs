@@ -53,6 +53,27 @@ impl AuditPage {
     }
 }
 
+impl AuditPage {
+    /// The rollouts whose moves nobody could judge.
+    pub(in crate::report) fn not_judged(&self) -> impl Iterator<Item = &Rollout> {
+        self.audit.rollouts.iter().filter(|rollout| !rollout.is_judged)
+    }
+
+    /// What the audit covers: `coverage: 3 rollouts, of which 2 are judged; no decision log: docs/a.md`.
+    pub(super) fn coverage<T: Target>(&self, show: Show<T>) -> Harmless<T> {
+        /// How many rollouts are named that are not judged.
+        const NAMED: usize = 5;
+        let (all, unjudged) = (self.audit.rollouts.len(), self.not_judged().count());
+        let judged = format!("coverage: {}, of which {} judged", counted(all, "rollout"), all - unjudged);
+        let names = Harmless::joined(self.not_judged().take(NAMED).map(|rollout| show(&rollout.path)), ", ");
+        let more = (unjudged > NAMED).then(|| fill!(" and {} more", unjudged - NAMED));
+        let without = (unjudged > 0).then(|| fill!("; no decision log: {}{}", names, more));
+        let unread = self.audit.unread.len();
+        let unread = (unread > 0).then(|| fill!("; {} could not be read", counted(unread, "version")));
+        fill!("{}{}{}", judged, without, unread)
+    }
+}
+
 pub(super) fn name<T: Target>(rollout: &Rollout, show: Show<T>) -> Harmless<T> {
     name_of(rollout.title.as_deref(), rollout.id.as_deref(), &rollout.path, show)
 }

@@ -47,6 +47,12 @@ pub(in crate::report) fn write(page: &AuditPage, _: &Options, out: &mut dyn Writ
         rollouts: rollouts.collect(),
         findings: findings.collect(),
         notes: &page.notes,
+        coverage: JsonCoverage {
+            rollouts: page.audit.rollouts.len(),
+            judged: page.audit.rollouts.len() - page.not_judged().count(),
+            not_judged: page.not_judged().map(|rollout| rollout.path.as_str()).collect(),
+            unread: page.audit.unread.len(),
+        },
     };
     write_json(&page, out)
 }
@@ -64,6 +70,19 @@ struct JsonPage<'a> {
     rollouts: Vec<JsonRollout<'a>>,
     findings: Vec<JsonFinding<'a>>,
     notes: &'a [String],
+    coverage: JsonCoverage<'a>,
+}
+
+/// What the audit covers.
+#[derive(Serialize)]
+struct JsonCoverage<'a> {
+    rollouts: usize,
+    /// How many of them have a record to hold their moves against.
+    judged: usize,
+    /// The paths of the others.
+    not_judged: Vec<&'a str>,
+    /// How many versions of plans could not be read.
+    unread: usize,
 }
 
 #[derive(Serialize)]

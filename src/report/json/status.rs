@@ -1,7 +1,7 @@
 //! Where each rollout stands as JSON, version 1: a key may be added, and none is ever renamed,
 //! moved or dropped.
 
-use super::words::{self, JsonTool};
+use super::words::{self, JsonJudged, JsonTool};
 use crate::plan::log::Point;
 use crate::report::harmless::write_json;
 use crate::report::options::Options;
@@ -52,6 +52,7 @@ struct JsonPlan<'a> {
     /// What must be met before the next stage; at the last stage, what the review goes through.
     gates: Vec<JsonGate<'a>>,
     next_date: Option<JsonDate<'a>>,
+    judged: JsonJudged<'a>,
     /// How many errors a check of the plan gives.
     errors: usize,
     warnings: usize,
@@ -101,6 +102,7 @@ fn json_plan(plan: &PlanStatus) -> JsonPlan<'_> {
             days: next.days,
             past: next.is_past(),
         }),
+        judged: JsonJudged::of(&plan.judged),
         errors: plan.errors,
         warnings: plan.warnings,
     }

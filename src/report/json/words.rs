@@ -2,7 +2,7 @@
 //! change them.
 
 use crate::audit::{AuditedTransition, CommitFacts, Recorded};
-use crate::check::Status;
+use crate::check::{JudgedReport, Status, WhyNotJudged};
 use crate::finding::{Applicability, Severity, Side};
 use crate::plan::log::{Decision, Point};
 use crate::standing::Reading;
@@ -33,6 +33,45 @@ pub(super) struct JsonStages {
 impl JsonStages {
     pub(super) fn of(base: Option<Point>, head: Option<Point>) -> JsonStages {
         JsonStages { base: base.map(point), head: head.map(point) }
+    }
+}
+
+/// What was read of a rollout, and whether its moves are judged.
+#[derive(Serialize)]
+pub(in crate::report) struct JsonJudged<'a> {
+    readings: Vec<&'static str>,
+    log: Option<JsonLog<'a>>,
+    entries: usize,
+    unread: usize,
+    gates: usize,
+    /// Why its moves are not judged; null when they are.
+    why_not: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct JsonLog<'a> {
+    path: &'a str,
+    line: u32,
+}
+
+impl JsonJudged<'_> {
+    pub(in crate::report) fn of(judged: &JudgedReport) -> JsonJudged<'_> {
+        JsonJudged {
+            readings: judged.readings.iter().copied().map(reading).collect(),
+            log: judged.log.as_ref().map(|log| JsonLog { path: &log.path, line: log.line }),
+            entries: judged.entries,
+            unread: judged.unread,
+            gates: judged.gates,
+            why_not: judged.why_not.map(why_not),
+        }
+    }
+}
+
+fn why_not(why_not: WhyNotJudged) -> &'static str {
+    match why_not {
+        WhyNotJudged::Unreadable => "unreadable",
+        WhyNotJudged::NoStages => "no-stages",
+        WhyNotJudged::NoLog => "no-log",
     }
 }
 
@@ -108,7 +147,7 @@ pub(super) fn state(state: State) -> &'static str {
 
 pub(super) fn reading(reading: Reading) -> &'static str {
     match reading {
-        Reading::Log => "log",
+        Reading::Log => "logged",
         Reading::Declared => "declared",
         Reading::Status => "status",
         Reading::Evidence => "evidence",

@@ -7,7 +7,7 @@ use crate::finding::Severity;
 use crate::plan::log::Point;
 use crate::report::difference;
 use crate::report::harmless::{Markdown, clipped, fill};
-use crate::report::phrase::{NO_ROW_NEEDED, decision_word, needs_row, stage_change};
+use crate::report::phrase::{NO_ROW_NEEDED, decision_word, needs_row, not_judged, stage_change};
 use crate::stage_number::StageNumber;
 use std::cmp::Reverse;
 
@@ -193,13 +193,16 @@ fn word(point: Point) -> Markdown {
 }
 
 fn decisions(plan: &PlanReport) -> Vec<Markdown> {
-    match stage_change(plan) {
-        Some((base, head)) if plan.transitions.is_empty() && !needs_row(base, head) => {
-            vec![fill!("- {}: {}\n", step(base, head), NO_ROW_NEEDED)]
-        }
-        Some((base, head)) if plan.transitions.is_empty() => vec![undecided(base, head)],
-        _ => plan.transitions.iter().map(decision).collect(),
+    let change = stage_change(plan).filter(|_| plan.transitions.is_empty());
+    let mut lines: Vec<Markdown> = plan.transitions.iter().map(decision).collect();
+    match (not_judged(&plan.judged), change) {
+        (Some(why), Some((base, head))) => lines.push(fill!("- {}: **{}**\n", step(base, head), why)),
+        (Some(why), None) => lines.push(fill!("- **{}**\n", why)),
+        (None, Some((base, head))) if needs_row(base, head) => lines.push(undecided(base, head)),
+        (None, Some((base, head))) => lines.push(fill!("- {}: {}\n", step(base, head), NO_ROW_NEEDED)),
+        (None, None) => {}
     }
+    lines
 }
 
 fn undecided(from: Point, to: Point) -> Markdown {

@@ -1,13 +1,13 @@
 //! Where each rollout stands, as one page to send around: a chart of all rollouts by time, and
 //! tables of what each waits for.
 
-use super::page::{StatusPage, days, gates_of, is_named, name, next_of, open_of, stage_of};
+use super::page::{StatusPage, check_of, days, gates_of, is_named, name, next_of, open_of, stage_of};
 use crate::plan::log::Point;
 use crate::report::harmless::{Html, fill};
 use crate::report::html::chart::{Bar, Mark, MarkKind, Now, Row, chart, legend};
 use crate::report::html::{Document, Line, table};
 use crate::report::options::Options;
-use crate::report::phrase::{counted, decision_word, finding_counts};
+use crate::report::phrase::{counted, decision_word};
 use crate::standing::{Milestone, Period};
 use crate::status::{PlanStatus, State};
 use crate::text::capitalized;
@@ -64,7 +64,7 @@ fn cells(plan: &PlanStatus) -> Vec<Html> {
         next.unwrap_or_default(),
         fill!("{}{}", gates_of(plan, Html::of), items),
         plan.owner.as_deref().map(Html::of).unwrap_or_default(),
-        finding_counts(plan.errors, plan.warnings, 0).as_deref().map(Html::of).unwrap_or_default(),
+        check_of(plan).as_deref().map(Html::of).unwrap_or_default(),
     ]
 }
 

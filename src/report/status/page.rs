@@ -1,7 +1,7 @@
 //! The status of all rollouts as a page, and the phrases for it that several formats share.
 
 use crate::report::harmless::{Harmless, Target, fill};
-use crate::report::phrase::{Show, counted, name_of};
+use crate::report::phrase::{Show, counted, finding_counts, name_of, not_judged};
 use crate::status::{Gate, GateKind, NextDate, NextKind, PlanStatus, StageName, State};
 use jiff::civil::Date;
 
@@ -25,7 +25,9 @@ impl StatusPage {
         let count = |state: State| self.plans.iter().filter(|plan| plan.state == state).count();
         let counts = State::ALL.iter().map(|state| (count(*state), state.as_str())).filter(|(count, _)| *count > 0);
         let counts: Vec<String> = counts.map(|(count, word)| format!("{count} {word}")).collect();
-        format!("{}: {}", counted(self.plans.len(), "plan"), counts.join(", "))
+        let unjudged = self.plans.iter().filter(|plan| plan.judged.why_not.is_some()).count();
+        let unjudged = if unjudged > 0 { format!("; {unjudged} not judged") } else { String::new() };
+        format!("{}: {}{unjudged}", counted(self.plans.len(), "plan"), counts.join(", "))
     }
 }
 
@@ -82,6 +84,14 @@ pub(super) fn gates_of<T: Target>(plan: &PlanStatus, show: Show<T>) -> Harmless<
     let criteria = (!counts.is_empty()).then(|| fill!("{} criteria met{}", counts.join(" and "), next));
     let review = review.into_iter().map(|gate| fill!("{} review items done", count(gate)));
     Harmless::joined(criteria.into_iter().chain(review), "; ")
+}
+
+/// What a check of the plan gives: `1 error; not judged: no decision log`. `None` when it has nothing
+/// to say.
+pub(super) fn check_of(plan: &PlanStatus) -> Option<String> {
+    let parts = [finding_counts(plan.errors, plan.warnings, 0), not_judged(&plan.judged)];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join("; "))
 }
 
 /// The first `limit` open criteria, and the number of the rest.

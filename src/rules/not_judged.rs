@@ -1,0 +1,89 @@
+use super::stage_change_without_log_entry::words;
+use crate::finding::Severity;
+use crate::rule::StandingContext;
+use crate::standing::{Sign, StageVerdict, stage_title};
+
+rule! {
+    /// The moves of a rollout are not judged, because its plan has no decision log
+    ///
+    /// A plan has stages, and no decision log to hold them against. So whatever a change ticks or declares there, nobody can say whether somebody decided
+    /// it. The rest of the plan is judged all the same.
+    ///
+    /// It is an information, and no plan of another team is refused for it. In a change that shows a later stage it is an error when the plan is one of this
+    /// team's rollouts: it has a Rollout ID, or the configuration names it by `plans:` or has a `log:`. A plan that follows the template gets
+    /// [`log-missing`](log-missing.md) instead.
+    ///
+    /// ## Bad
+    ///
+    /// ~~~plan bad
+    /// # New search
+    ///
+    /// ## Phase 1: Staff
+    ///
+    /// - [x] Switch it on for staff
+    ///
+    /// ## Phase 2: Everyone
+    ///
+    /// - [ ] Switch it on for everyone
+    /// ~~~
+    ///
+    /// ## Good
+    ///
+    /// ~~~plan good
+    /// # New search
+    ///
+    /// ## Phase 1: Staff
+    ///
+    /// - [x] Switch it on for staff
+    ///
+    /// ## Phase 2: Everyone
+    ///
+    /// - [ ] Switch it on for everyone
+    ///
+    /// ## Decision Log
+    ///
+    /// | Date | Stage | Decision | Rationale | Decided By |
+    /// |------|-------|----------|-----------|------------|
+    /// ~~~
+    ///
+    /// ## Fix
+    ///
+    /// Run `rolloutlint init --from` with the plan, or add the table of a decision log to it. Where decisions stand in another file, name it by `log:`. If the file
+    /// is no rollout plan, leave it out of `plans:`.
+    "not-judged", Log, Info, due: "always", fix: None, since: "0.1.0",
+    checks: [Standing(check)]
+}
+
+fn check(ctx: &mut StandingContext) {
+    let plan = ctx.plan();
+    let StageVerdict::NotJudged { moved } = &ctx.standing().verdict else { return };
+    if plan.stages.is_empty() {
+        return;
+    }
+    let is_ours =
+        plan.id.is_some() || ctx.facts.configured.contains(&plan.source.path) || ctx.policy.log_place().is_some();
+    let log = ctx.policy.log_place().map(|place| place.path_for(plan.id.as_deref()));
+    let help = match &log {
+        Some(path) => format!("record its decisions in {path}"),
+        None => format!(
+            "`rolloutlint init --from {}` sets it up; or add under `## Decision Log`: `| Date | Stage | Decision | Rationale | Decided By |`",
+            plan.source.path
+        ),
+    };
+    let Some(first) = moved.first() else {
+        let message = "no move of this rollout is judged: the plan has no decision log";
+        ctx.report(plan.heading, "not-judged", message).help(help);
+        return;
+    };
+    let to = moved.iter().map(|sign| sign.stage).max().unwrap_or(first.stage);
+    let message = format!(
+        "{} is shown, and no move of this rollout is judged: the plan has no decision log",
+        stage_title(plan, to)
+    );
+    let severity = if is_ours { Severity::Error } else { Severity::Info };
+    let draft = ctx.report(first.span, format!("not-judged:{to}"), message);
+    draft.severity(severity).label(words(plan, first)).help(help);
+    for (span, words) in moved.iter().skip(1).take(3).map(|sign: &Sign| (sign.span, words(plan, sign))) {
+        draft.also(span, words);
+    }
+}

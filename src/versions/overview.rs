@@ -1,0 +1,88 @@
+//! What judges, and which files are plans by it: for whoever asks why a file is judged or not.
+
+use super::input::Input;
+use super::plan_files::{PlanFiles, globs_or_default};
+use super::request::Request;
+use super::ruleset::config_of;
+use super::snapshot::Snapshot;
+use super::workspace::Workspace;
+use crate::change::{Status, Subject};
+use crate::error::Error;
+use crate::git::{CommitId, Repository};
+use crate::text::Source;
+use std::collections::BTreeMap;
+
+/// What judges, and which files are plans by it.
+#[derive(Clone, Debug)]
+pub(crate) struct Overview {
+    /// The configuration, with the version that it is of.
+    pub(crate) configuration: String,
+    /// The template.
+    pub(crate) template: String,
+    /// The globs of plans.
+    pub(crate) globs: Vec<String>,
+    /// Where decisions are logged outside of the plans.
+    pub(crate) log: Option<String>,
+    /// The plans by path, with what the change does to them.
+    pub(crate) plans: BTreeMap<String, Status>,
+}
+
+/// What judges an input, and all plans that it could be about: those that a change leaves alone, too.
+///
+/// # Errors
+/// When a file or a folder cannot be read.
+pub(crate) fn overview(request: &Request, input: &Input) -> Result<Overview, Error> {
+    let policy = &input.ruleset.policy;
+    let status = |subject: &Subject| (subject.path().to_owned(), subject.status());
+    let mut plans: BTreeMap<String, Status> = input.subjects.iter().map(status).collect();
+    let workspace = Workspace::of(request.dir);
+    let disk = Snapshot::Disk(workspace.disk());
+    let configuration = match (request.config, &input.base, &workspace.repository) {
+        (Some(path), _, _) => path.display().to_string(),
+        (None, Some(base), Some(repository)) => {
+            let head = input.head.as_ref().map(|head| Snapshot::Commit(repository, head));
+            let after = head.as_ref().unwrap_or(&disk);
+            add_unchanged(&mut plans, after, input)?;
+            in_comparison(repository, base, after)?
+        }
+        _ => config_of(&disk)?.map_or_else(no_configuration, |source| source.path),
+    };
+    Ok(Overview {
+        configuration,
+        template: policy.template.clone().unwrap_or_else(|| "built in".to_owned()),
+        globs: globs_or_default(policy).into_iter().map(str::to_owned).collect(),
+        log: policy.log.clone(),
+        plans,
+    })
+}
+
+fn no_configuration() -> String {
+    "none, so that the defaults count".to_owned()
+}
+
+/// The configuration that judges a comparison: that of the base, or else a first one.
+fn in_comparison(repository: &Repository, base: &CommitId, after: &Snapshot) -> Result<String, Error> {
+    if let Some(source) = config_of(&Snapshot::Commit(repository, base))? {
+        return Ok(format!("{} of the base {}", source.path, base.short()));
+    }
+    let first = config_of(after)?.map(|source| format!("{} of the change, which brings it", source.path));
+    Ok(first.unwrap_or_else(no_configuration))
+}
+
+/// Adds the plans that a change leaves alone.
+fn add_unchanged(plans: &mut BTreeMap<String, Status>, after: &Snapshot, input: &Input) -> Result<(), Error> {
+    let files = PlanFiles::new(&input.ruleset.policy)?;
+    for path in after.paths(&files.places(), &|path| files.is_plan_path(path))? {
+        if plans.contains_key(&path) {
+            continue;
+        }
+        let is_plan = files.is_configured(&path) || {
+            let bytes = after.read(&path)?.unwrap_or_default();
+            files.is_plan(&input.ruleset.read(Source::from_bytes(path.clone(), &bytes), None))
+        };
+        if is_plan {
+            plans.insert(path, Status::Unchanged);
+        }
+    }
+    Ok(())
+}
