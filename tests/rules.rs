@@ -451,6 +451,7 @@ comms-stage-missing warning –\n\
 customer-count-mismatch warning –\n\
 date-order error –\n\
 exit-rollback-conflict warning –\n\
+gate-without-boxes warning ~\n\
 gtm-incomplete error –\n\
 guardrail-missing error –\n\
 metric-threshold-suspect warning –\n\

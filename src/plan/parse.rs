@@ -6,6 +6,7 @@ mod blocks;
 mod duplicates;
 mod entries;
 mod faults;
+mod gates;
 mod links;
 mod log;
 mod meaning;

@@ -1,0 +1,243 @@
+//! The gates of a stage: the criteria that open it, the launch checklist, and the lists that nobody can
+//! meet.
+
+use super::reader::Reader;
+use super::stages::StageItem;
+use crate::markdown::inline;
+use crate::outline::{BoxForm, CheckBox, InlineBox, Item, Look, Table, TableRow, inline_boxes};
+use crate::plan::measure;
+use crate::plan::value::{Waiver, has_reason, waiver};
+use crate::plan::{BoxlessList, Criterion, Due, Met};
+use crate::stage_number::StageNumber;
+use crate::template::{Group, Place, Role, bracket_key};
+use crate::text::{Span, fold};
+use crate::words::tables::BESIDE_STATEMENTS;
+
+/// The words of a row with a box.
+struct RowWords {
+    /// The first cell of them, as a reader sees it.
+    text: String,
+    /// The cell, or the row.
+    words: Span,
+    /// All of them, where they stand in several cells.
+    whole: Option<String>,
+}
+
+/// How deep the items of a list are that stand in no other item.
+fn top_of(list: &[&Item]) -> usize {
+    list.iter().map(|item| item.depth).min().unwrap_or(1)
+}
+
+impl Reader<'_> {
+    /// The groups of the template that a stage has its requirements from.
+    pub(super) fn groups_of(&self, position: usize) -> impl Iterator<Item = &Group> {
+        let place = self.matched[position].map(Place::Stage).filter(|_| self.follows_template);
+        self.template.groups.iter().filter(move |group| Some(&group.place) == place.as_ref())
+    }
+
+    /// The lists of a gate, by the labels above them, and whether they have boxes: here, or in the
+    /// template under the same label. Where no list has the template's label, each stands for it.
+    fn lists_of_gate<'i>(&self, position: usize, items: &[StageItem<'i>], role: Role) -> Vec<(Vec<&'i Item>, bool)> {
+        let mut lists: Vec<(&str, Vec<&'i Item>)> = Vec::new();
+        for (item, group) in items {
+            let Some((key, _)) = group.filter(|(_, found)| *found == role) else { continue };
+            match lists.iter_mut().find(|(known, _)| known == key) {
+                Some((_, list)) => list.push(item),
+                None => lists.push((key, vec![item])),
+            }
+        }
+        let boxed: Vec<&str> = self
+            .groups_of(position)
+            .filter(|group| group.role == role && group.boxes)
+            .map(|group| group.key.as_str())
+            .collect();
+        let is_named = lists.iter().any(|(key, _)| boxed.contains(key));
+        let is_box = |item: &&Item| item.checkbox.is_some_and(|checkbox| checkbox.form != BoxForm::Doubtful);
+        let with_boxes = |(key, list): (&str, Vec<&'i Item>)| {
+            let of_template = boxed.contains(&key) || !is_named && !boxed.is_empty();
+            let has_boxes = of_template || list.iter().any(is_box);
+            (list, has_boxes)
+        };
+        lists.into_iter().map(with_boxes).collect()
+    }
+
+    /// The entry or exit criteria of a stage. Items are criteria only when some of them have boxes,
+    /// here or in the template.
+    pub(super) fn criteria(&self, position: usize, items: &[StageItem<'_>], role: Role) -> Vec<Criterion> {
+        let mut criteria: Vec<Criterion> = Vec::new();
+        for (list, _) in self.lists_of_gate(position, items, role).iter().filter(|(_, has_boxes)| *has_boxes) {
+            let (first, top) = (criteria.len(), top_of(list));
+            for item in list {
+                if item.depth == top || item.checkbox.is_some() {
+                    criteria.push(self.criterion(item));
+                    continue;
+                }
+                // An item below a criterion that sets a bound is a part of it. All others are notes.
+                let text = self.source.slice(item.text).trim();
+                let is_bound = measure::read_bound(text).is_some();
+                let Some(above) = criteria[first..].last_mut().filter(|_| is_bound) else { continue };
+                let whole = above.whole.get_or_insert_with(|| self.source.slice(above.words).trim().to_owned());
+                whole.push_str(" — ");
+                whole.push_str(text);
+            }
+        }
+        let is_of_role = |group: Option<&(String, Role)>| group.is_some_and(|(_, found)| *found == role);
+        let tables = self
+            .outline
+            .tables
+            .iter()
+            .filter(|table| self.is_in_stage(table.scope, position) && is_of_role(self.group_of(table.scope)));
+        criteria.extend(tables.flat_map(|table| self.criteria_of_table(table)));
+        criteria
+    }
+
+    /// The lists of the gates of a stage that have no boxes, neither here nor in the template.
+    pub(super) fn boxless(&self, position: usize, items: &[StageItem<'_>], number: StageNumber) -> Vec<BoxlessList> {
+        let dues = [(Role::Entry, Due::Entering(number)), (Role::Exit, Due::Leaving(number))];
+        let of_role = |(role, due): (Role, Due)| {
+            let lists = self.lists_of_gate(position, items, role).into_iter();
+            lists.filter(|(_, has_boxes)| !has_boxes).map(move |(list, _)| {
+                let top = top_of(&list);
+                let items = list.iter().filter(|item| item.depth == top).map(|item| item.content).collect();
+                BoxlessList { name: self.name_of(list[0].scope), due, items }
+            })
+        };
+        dues.into_iter().flat_map(of_role).collect()
+    }
+
+    /// The criteria of a table with boxes. As in a list, a row without a box is open.
+    fn criteria_of_table(&self, table: &Table) -> Vec<Criterion> {
+        let columns = self.box_columns(table);
+        let look = |column: usize| match columns.contains(&true) {
+            true if columns.get(column) == Some(&true) => Look::Everything,
+            true => Look::Brackets,
+            // Signs are all that the table has.
+            false => Look::Signs,
+        };
+        let opens = |inline: &InlineBox| match columns.contains(&true) {
+            true => inline.checkbox.opens_gates(),
+            false => inline.checkbox.is_ticked,
+        };
+        let boxes_of = |row: &TableRow| -> Vec<InlineBox> {
+            let cells = row.cells.iter().enumerate();
+            cells.flat_map(|(column, cell)| inline_boxes(self.source, *cell, look(column))).collect()
+        };
+        let rows: Vec<(&TableRow, Vec<InlineBox>)> = table.rows.iter().map(|row| (row, boxes_of(row))).collect();
+        if rows.iter().all(|(_, boxes)| boxes.is_empty()) {
+            return Vec::new();
+        }
+        let is_beside: Vec<bool> = table.header.iter().map(|header| BESIDE_STATEMENTS.has(&header.key)).collect();
+        let mut criteria = Vec::new();
+        // A row with too few or too many cells is the finding of another rule.
+        for (row, boxes) in rows.into_iter().filter(|(row, _)| row.cells.len() == table.header.len()) {
+            let Some(row_words) = self.words_of_row(table, row, &boxes, &is_beside) else {
+                // An empty row is no criterion.
+                continue;
+            };
+            let RowWords { text, words, whole } = row_words;
+            let reasoned = row.cells.iter().any(|cell| has_reason(self.source.slice(*cell), self.policy));
+            let is_ticked = !boxes.is_empty() && boxes.iter().all(opens);
+            let met = match (reasoned, is_ticked) {
+                (true, _) => Met::Reasoned,
+                (false, true) => Met::Ticked,
+                (false, false) => Met::Open,
+            };
+            let span = boxes.first().map_or(row.span, |first| first.checkbox.span);
+            let struck = row.cells.iter().any(|cell| !inline::struck(self.source.slice(*cell)).is_empty());
+            criteria.push(Criterion { key: fold(&text), text, words, whole, span, met, struck });
+        }
+        criteria
+    }
+
+    /// What a row of a table with boxes says: all cells but those beside the statement, in an order that
+    /// the order of the columns does not change. Words in the cell of the box are a remark. `None` for
+    /// a row without a box and without words.
+    fn words_of_row(&self, table: &Table, row: &TableRow, boxes: &[InlineBox], is_beside: &[bool]) -> Option<RowWords> {
+        let has_words = |text: &str| inline::visible(text).chars().any(char::is_alphanumeric);
+        let (mut said, mut remarks) = (Vec::new(), Vec::new());
+        for (column, cell) in row.cells.iter().enumerate() {
+            let own: Vec<&InlineBox> = boxes.iter().filter(|inline| cell.contains(inline.checkbox.span)).collect();
+            if own.is_empty() {
+                if !is_beside[column] && has_words(self.source.slice(*cell)) {
+                    said.push((&table.header[column].key, *cell, self.source.slice(*cell).trim().to_owned()));
+                }
+            } else {
+                let labels = own.iter().map(|inline| inline.label.trim()).filter(|label| has_words(label));
+                remarks.extend(labels.map(|label| (&table.header[column].key, *cell, label.to_owned())));
+            }
+        }
+        if said.is_empty() {
+            // The words stand behind the box, or in a column that elsewhere is beside the statement.
+            said = std::mem::take(&mut remarks);
+        }
+        if said.is_empty() {
+            let named = row.cells.iter().find(|cell| has_words(self.source.slice(**cell)));
+            let named = named.filter(|cell| boxes.iter().all(|inline| !cell.contains(inline.checkbox.span)));
+            if boxes.is_empty() && named.is_none() {
+                return None;
+            }
+            let words = named.copied().unwrap_or(row.span);
+            let text = named.map(|cell| inline::visible(self.source.slice(*cell)).into_owned()).unwrap_or_default();
+            return Some(RowWords { text, words, whole: None });
+        }
+        let text = inline::visible(&said[0].2).into_owned();
+        let is_one = said.len() == 1 && remarks.is_empty() && self.source.slice(said[0].1).trim() == said[0].2;
+        let words = if is_one { said[0].1 } else { row.span };
+        said.sort_by_key(|(header, ..)| *header);
+        let joined = |parts: Vec<(&String, Span, String)>, between: &str| {
+            parts.into_iter().map(|(.., text)| text).collect::<Vec<String>>().join(between)
+        };
+        let whole = (!is_one).then(|| {
+            let remarks = joined(remarks, " — ");
+            let said = joined(said, " | ");
+            if remarks.is_empty() { said } else { format!("{said} — {remarks}") }
+        });
+        Some(RowWords { text, words, whole })
+    }
+
+    /// The boxes of the review after the last stage.
+    pub(super) fn review(&self) -> Vec<Criterion> {
+        let is_item = |item: &&Item| item.checkbox.is_some() && self.section_roles[item.scope.section] == Role::Review;
+        self.outline.items.iter().filter(is_item).map(|item| self.criterion(item)).collect()
+    }
+
+    /// The rows of a stage's launch checklist. A row is open until it is ticked and has no open
+    /// bracket.
+    pub(super) fn launch(&self, position: usize) -> Vec<Criterion> {
+        let is_launch = |table: &&Table| {
+            self.is_in_stage(table.scope, position)
+                && self.group_of(table.scope).is_some_and(|(_, role)| *role == Role::GoToMarket)
+        };
+        let waits = |criterion: &Criterion| {
+            let line = self.source.slice(self.source.line_span(self.source.line(criterion.span.start)));
+            self.has_open_bracket(line)
+        };
+        let mut rows: Vec<Criterion> =
+            self.outline.tables.iter().filter(is_launch).flat_map(|table| self.criteria_of_table(table)).collect();
+        for row in rows.iter_mut().filter(|row| row.met == Met::Ticked) {
+            row.met = if waits(row) { Met::Open } else { Met::Ticked };
+        }
+        rows
+    }
+
+    /// Whether a line has one of the template's brackets. A ticked box looks like its `[X]`.
+    pub(super) fn has_open_bracket(&self, line: &str) -> bool {
+        let mut keys = inline::brackets(line).map(|(_, inner)| bracket_key(inner.of(line)));
+        keys.any(|key| key != "x" && self.template.has_bracket(&key))
+    }
+
+    /// The criterion that an item is.
+    fn criterion(&self, item: &Item) -> Criterion {
+        let line = self.source.slice(item.text);
+        let text = inline::visible(line).into_owned();
+        let key = fold(&text);
+        let is_ticked = item.checkbox.is_some_and(CheckBox::opens_gates);
+        let met = match waiver(line, &key, self.policy) {
+            Waiver::Reasoned => Met::Reasoned,
+            Waiver::None if is_ticked => Met::Ticked,
+            Waiver::None | Waiver::Silent => Met::Open,
+        };
+        let span = item.checkbox.map_or(item.text, |checkbox| checkbox.span);
+        Criterion { key, text, words: item.text, whole: None, span, met, struck: !inline::struck(line).is_empty() }
+    }
+}
