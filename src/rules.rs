@@ -78,6 +78,7 @@ mod na_without_reason;
 mod new_plan_mid_rollout;
 mod placeholder;
 mod plan_moved;
+mod plan_out_of_sight;
 mod plan_removed;
 mod policy_changed;
 mod post_ga_review;
@@ -173,6 +174,7 @@ pub static RULES: &[Rule] = &[
     new_plan_mid_rollout::RULE,
     placeholder::RULE,
     plan_moved::RULE,
+    plan_out_of_sight::RULE,
     plan_removed::RULE,
     policy_changed::RULE,
     post_ga_review::RULE,

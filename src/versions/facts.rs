@@ -21,7 +21,7 @@ pub(super) fn facts_of(
     policy_edits: Vec<PolicyEdit>,
     exists: impl Fn(&str) -> Result<bool, Error>,
 ) -> Result<Facts, Error> {
-    Ok(Facts { absent: absent_targets(subjects, exists)?, ids: ids(subjects), policy_edits })
+    Ok(Facts { absent: absent_targets(subjects, exists)?, ids: ids(subjects), policy_edits, out_of_sight: Vec::new() })
 }
 
 /// The paths that plans link to and that are not there. A plan outside of the repository has no
