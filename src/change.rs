@@ -10,5 +10,5 @@ mod passage;
 
 pub use bars::{Bar, Weakened, WeakenedHow};
 pub use edited::{EditedStage, StatementEdit};
-pub use facts::Facts;
+pub use facts::{Facts, Missed, OutOfSight};
 pub use model::{Change, Status, Subject, Transition};

@@ -8,7 +8,7 @@ pub use outcome::{
     WhyNotJudged,
 };
 
-use crate::change::{Change, Facts, Subject};
+use crate::change::{Change, Facts, OutOfSight, Subject};
 use crate::config::Policy;
 use crate::finding::{Finding, Fingerprint, Fix, Label, Location, Severity, Side};
 use crate::loosening::PolicyEdit;
@@ -67,6 +67,10 @@ pub(crate) fn report(judged: Vec<Judged>, policy: &Policy, facts: &Facts) -> Rep
     for edit in &facts.policy_edits {
         report.findings.extend(judge_policy(edit, Surroundings { policy, facts, rules: RULES, unused: &[] }));
         report.other_files.extend(edit.head.as_ref().map(|source| source.path.clone()));
+    }
+    for missed in &facts.out_of_sight {
+        report.findings.extend(judge_sight(missed, Surroundings { policy, facts, rules: RULES, unused: &[] }));
+        report.other_files.push(missed.source.path.clone());
     }
     report.plans.sort_by(|a, b| a.path.cmp(&b.path));
     report.findings.sort_by(|a, b| order(a).cmp(&order(b)));
@@ -224,29 +228,54 @@ fn preexisting(change: &Change, around: Surroundings) -> BTreeMap<(&'static str,
     drafts.map(|draft| ((draft.rule.id, draft.anchor), draft.details.into_iter().collect())).collect()
 }
 
-/// What the rules about the rules of the game find in an edit of a file. No due point and no course of a rollout weighs it.
+/// What the rules about the rules of the game find in an edit of a file.
 fn judge_policy(edit: &PolicyEdit, around: Surroundings) -> Vec<Finding> {
-    let policy = around.policy;
+    let checks = checks(|check| if let Check::Policy(check) = check { Some(*check) } else { None });
+    let source = |side: Side| edit.side(side).or(edit.base.as_ref()).or(edit.head.as_ref());
+    // Who sets rolloutlint up is told, and not held up by it.
+    let level =
+        |draft: &Draft| around.policy.rules.get(draft.rule.id).copied().filter(|l| l.is_none() || !edit.is_first());
+    judge_file(edit, checks, source, level, around)
+}
+
+/// What is to be said of something that the search for plans misses.
+fn judge_sight(missed: &OutOfSight, around: Surroundings) -> Vec<Finding> {
+    let checks = checks(|check| if let Check::Sight(check) = check { Some(*check) } else { None });
+    let level = |draft: &Draft| around.policy.rules.get(draft.rule.id).copied();
+    judge_file(missed, checks, |_| Some(&missed.source), level, around)
+}
+
+/// The checks of a kind, each with its rule.
+fn checks<C>(of: impl Fn(&Check) -> Option<C>) -> Vec<(&'static Rule, C)> {
+    RULES
+        .iter()
+        .flat_map(|rule| rule.checks.iter().map(move |check| (rule, check)))
+        .filter_map(|(rule, check)| Some((rule, of(check)?)))
+        .collect()
+}
+
+/// A check of something, with its rule.
+type CheckOf<'a, S> = (&'static Rule, fn(&mut Context<'a, S>));
+
+/// The findings in a file that is no plan. No due point and no course of a rollout weighs it. `level`
+/// is what the configuration makes of a finding: `Some(None)` means that its rule is off.
+fn judge_file<'a, S>(
+    subject: &'a S,
+    checks: Vec<CheckOf<'a, S>>,
+    source: impl Fn(Side) -> Option<&'a Source>,
+    level: impl Fn(&Draft) -> Option<Option<Severity>>,
+    around: Surroundings<'a>,
+) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let checks = RULES.iter().flat_map(|rule| rule.checks.iter().map(move |check| (rule, check)));
     for (rule, check) in checks {
-        let Check::Policy(check) = check else { continue };
-        let mut context = Context::new(rule, edit, &around);
+        let mut context = Context::new(rule, subject, &around);
         check(&mut context);
         for draft in context.drafts {
-            // Who sets rolloutlint up is told, and not held up by it.
-            let severity = match policy.rules.get(rule.id) {
-                Some(None) => continue,
-                Some(Some(level)) if !edit.is_first() => *level,
-                _ => draft.severity,
-            };
-            let locate = |spot: Spot| {
-                let source = edit.side(spot.side).or(edit.base.as_ref()).or(edit.head.as_ref());
-                Location {
-                    side: spot.side,
-                    span: spot.span,
-                    source: source.cloned().unwrap_or_else(|| Source::new("", "")),
-                }
+            let Some(severity) = level(&draft).unwrap_or(Some(draft.severity)) else { continue };
+            let locate = |spot: Spot| Location {
+                side: spot.side,
+                span: spot.span,
+                source: source(spot.side).cloned().unwrap_or_else(|| Source::new("", "")),
             };
             let key = fold(&locate(draft.spot).source.path);
             let mut finding = finding(draft, severity, false, &locate);

@@ -1,6 +1,6 @@
 //! What a rule is: its declaration with its conduct, what its checks may see, and what they find.
 
-use crate::change::{Change, Facts};
+use crate::change::{Change, Facts, OutOfSight};
 use crate::config::Policy;
 use crate::finding::{Applicability, Severity, Side};
 use crate::loosening::PolicyEdit;
@@ -43,6 +43,8 @@ pub(crate) enum Check {
     Change(fn(&mut ChangeContext)),
     /// An edit of a file that says how plans are judged; it belongs to no plan.
     Policy(fn(&mut PolicyContext)),
+    /// Something that the search for plans misses; it belongs to no plan.
+    Sight(fn(&mut SightContext)),
     /// The course of a rollout over many changes, which [`crate::audit`] reads.
     History(HistoryFault),
 }
@@ -237,6 +239,8 @@ pub(crate) type StandingContext<'a> = Context<'a, Standing>;
 pub(crate) type ChangeContext<'a> = Context<'a, Change>;
 /// What a check of an edit of configuration or template is given.
 pub(crate) type PolicyContext<'a> = Context<'a, PolicyEdit>;
+/// What a check of the search for plans is given.
+pub(crate) type SightContext<'a> = Context<'a, OutOfSight>;
 
 impl<'a, S> Context<'a, S> {
     pub(crate) fn new(rule: &'static Rule, subject: &'a S, around: &Surroundings<'a>) -> Context<'a, S> {
@@ -335,6 +339,13 @@ impl<'a> ChangeContext<'a> {
     pub(crate) fn log_name(&self) -> String {
         let source = self.subject.head().and_then(|version| version.log_source.as_ref());
         source.map_or_else(|| "the log".to_owned(), |source| source.path.clone())
+    }
+}
+
+impl<'a> SightContext<'a> {
+    /// What the search for plans misses.
+    pub(crate) fn out_of_sight(&self) -> &'a OutOfSight {
+        self.subject
     }
 }
 

@@ -80,6 +80,7 @@ mod new_plan_mid_rollout;
 mod not_judged;
 mod placeholder;
 mod plan_moved;
+mod plan_out_of_sight;
 mod plan_removed;
 mod policy_changed;
 mod post_ga_review;
@@ -178,6 +179,7 @@ pub static RULES: &[Rule] = &[
     not_judged::RULE,
     placeholder::RULE,
     plan_moved::RULE,
+    plan_out_of_sight::RULE,
     plan_removed::RULE,
     policy_changed::RULE,
     post_ga_review::RULE,

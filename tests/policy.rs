@@ -485,3 +485,115 @@ fn plans_that_change_places_are_told_apart_by_their_ids() {
     assert_eq!(run.code, 0, "{}", run.out);
     assert_eq!(run.out.matches("info[plan-moved]").count(), 2, "{}", run.out);
 }
+
+/// What is said of globs and files that do not meet, a line each.
+fn out_of_sight(run: &support::Run) -> Vec<String> {
+    let lines = run.out.lines().filter(|line| line.contains("[plan-out-of-sight]"));
+    lines.map(str::to_owned).collect()
+}
+
+#[test]
+fn what_no_glob_takes_is_said() {
+    let plan = compliant("stage-1").replace("RO-014", "RO-016");
+    let edited = plan.clone() + "\nA note.\n";
+    let launch = "docs/launch.md";
+    let said = |config: Option<&str>, path: &str, before: &str, after: &str| {
+        let (code, said) =
+            change(&[(CONFIG, config, config), (path, Some(before), Some(after))], &["--format", "short"]);
+        let about: Vec<String> =
+            said.lines().filter(|line| line.contains("[plan-out-of-sight]")).map(str::to_owned).collect();
+        assert_eq!(code, 0, "{said}");
+        about.join("\n")
+    };
+    let line = plan.lines().position(|line| line.starts_with("## Rollout:")).unwrap() + 1;
+    let file = |globs: &str| {
+        format!("{launch}:{line}:4: info[plan-out-of-sight] this file looks like a plan, and no glob takes it: {globs}")
+    };
+    let glob = format!("{CONFIG}:2:4: warning[plan-out-of-sight] no file matches `rollout/*.md` of `plans`");
+    let config = "plans:\n - rollout/*.md # `rollout/*.md` was it\n";
+    assert_eq!(said(Some(config), launch, &plan, &edited), format!("{glob}\n{}", file("`rollout/*.md`")));
+    let by_default = file("`rollouts/**/*.md`, `rollout-plans/**/*.md`, `**/*rollout*.md`, `**/*.rollout.md`");
+    assert_eq!(said(None, launch, &plan, &edited), by_default);
+    assert_eq!(said(Some("fail-on: error\n"), launch, &plan, &edited), by_default);
+    let german = plan.replace("### Stage", "### Phase").replace("## Rollout: ", "# Rollout: ");
+    assert!(said(Some("plans: [\"rollouts/*.md\"]\n"), launch, &german, &(german.clone() + "\n")).contains(launch));
+    // Honest twins.
+    let unfilled = rolloutlint::template::BUILT_IN;
+    for (config, path, before, after) in [
+        ("plans: [\"rollouts/*.md\", \"docs/*.md\"]\n", launch, &*plan, &*edited),
+        ("plans: [\"**/*.md\"]\n", launch, &plan, &edited),
+        ("plans: [\"{rollouts,docs}/*.md\"]\n", launch, &plan, &edited),
+        // Somebody says that it is no plan.
+        ("plans: [\"rollouts/*.md\", \"!docs/**\"]\n", launch, &plan, &edited),
+        ("plans: [\"rollouts/*.md\", \"!docs/launch.md\"]\n", launch, &plan, &edited),
+        ("plans: [\"!docs/**\"]\n", launch, &plan, &edited),
+        // A template, by its name, by the configuration, or by what is in it.
+        ("plans: [\"rollouts/*.md\"]\n", "docs/templates/rollout.md", &plan, &edited),
+        ("plans: [\"rollouts/*.md\"]\n", "docs/form.md", unfilled, &unfilled.replace("Feedback", "Replies")),
+        // A page, and a file that is no Markdown.
+        ("plans: [\"rollouts/*.md\"]\n", "docs/page.md", "# Phases\n", "# Phases\n\n## Phase 1\n\n## Phase 2\n"),
+        ("plans: [\"rollouts/*.md\"]\n", "docs/launch.txt", &plan, &edited),
+        // No plan and no configuration changed, so that nobody looks for the files of a glob.
+        ("plans: [\"rollouts/*.md\", \"gone/*.md\"]\n", "README.md", "# Readme\n", "# Read me\n"),
+    ] {
+        assert_eq!(said(Some(config), path, before, after), "", "{config} {path}");
+    }
+}
+
+#[test]
+fn a_glob_is_held_against_the_files_after_the_change() {
+    let plan = compliant("stage-1").replace("RO-014", "RO-016");
+    let globs = |names: &str| format!("plans: [{names}]\n");
+    let (one, both) = (globs("\"rollouts/*.md\""), globs("\"rollouts/*.md\", \"launches/**/*.md\""));
+    let misses = |files: &[(&str, Option<&str>, Option<&str>)]| {
+        change(files, &["--format", "short"]).1.contains("no file matches `launches/**/*.md` of `plans`")
+    };
+    let path = "launches/2026/search.md";
+    // A folder that the pull request creates, with its glob or for it.
+    assert!(!misses(&[(CONFIG, Some(&one), Some(&both)), (path, None, Some(&plan))]));
+    assert!(!misses(&[(CONFIG, None, Some(&both)), (path, None, Some(&plan))]));
+    assert!(!misses(&[(CONFIG, Some(&both), Some(&both)), (path, None, Some(&plan))]));
+    // A template waits for the first plan.
+    assert!(!misses(&[(CONFIG, None, Some(&both)), ("launches/TEMPLATE.md", None, Some("# Rollout\n"))]));
+    // The last file goes, a new glob is misspelt, a first configuration is.
+    assert!(misses(&[(CONFIG, Some(&both), Some(&both)), (path, Some(&plan), None)]));
+    assert!(misses(&[(CONFIG, Some(&one), Some(&both))]));
+    assert!(misses(&[(CONFIG, None, Some(&both))]));
+    // A plan of another glob changes.
+    let edited = plan.clone() + "\nA note.\n";
+    assert!(misses(&[(CONFIG, Some(&both), Some(&both)), ("rollouts/new.md", Some(&plan), Some(&edited))]));
+    // A rule that is off says nothing, and one that is an error refuses.
+    let level = |word: &str| format!("{both}rules: {{ plan-out-of-sight: {word} }}\n");
+    let off = level("off");
+    assert!(!misses(&[(CONFIG, Some(&off), Some(&off)), (path, Some(&plan), None)]));
+    let error = level("error");
+    let edits = [(CONFIG, Some(&*error), Some(&*error)), ("rollouts/new.md", Some(&*plan), Some(&*edited))];
+    assert_eq!(change(&edits, &[]).0, 1);
+}
+
+#[test]
+fn a_glob_is_held_against_the_files_on_disk() {
+    let repo = Repo::new();
+    repo.write("rollouts/checkout.md", compliant("stage-1"));
+    repo.write(CONFIG, "plans:\n- rollouts/*.md\n- launches/*.md\n- \"!launches/old.md\"\n");
+    let wanted = [format!("{CONFIG}:3:3: warning[plan-out-of-sight] no file matches `launches/*.md` of `plans`")];
+    let check = |options: &[&str]| out_of_sight(&repo.run(&[&["check", "--format", "short"], options].concat()));
+    assert_eq!(check(&[]), wanted);
+    // Whoever asks for some plans asks nothing of the globs.
+    assert!(check(&["rollouts"]).is_empty());
+    repo.commit("Plan the checkout", "2026-03-09");
+    repo.write("rollouts/checkout.md", compliant("stage-1") + "\nA note.\n");
+    assert_eq!(check(&["--base", "HEAD"]), wanted);
+    // A file counts before Git knows it, and one that Git ignores and does not have is none.
+    repo.write("launches/TEMPLATE.md", "# Rollout\n");
+    assert!(check(&[]).is_empty());
+    assert!(check(&["--base", "HEAD"]).is_empty());
+    repo.write(".gitignore", "launches\n");
+    assert_eq!(check(&[]), wanted);
+    assert_eq!(check(&["--base", "HEAD"]), wanted);
+    // Whoever has no globs of the own is told of none.
+    repo.write(CONFIG, "plans: [\"!rollouts/old/**\"]\n");
+    assert!(check(&[]).is_empty());
+    std::fs::remove_file(repo.path().join(CONFIG)).unwrap();
+    assert!(check(&[]).is_empty());
+}

@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 use rolloutlint::audit::{Auditor, CommitFacts, Step};
-use rolloutlint::change::{Change, Facts, Subject};
+use rolloutlint::change::{Change, Facts, Missed, OutOfSight, Subject};
 use rolloutlint::check::{Report, Settings, check};
 use rolloutlint::config::{self, Policy};
 use rolloutlint::finding::{Finding, Location, Severity, Side};
@@ -152,10 +152,27 @@ fn policy_edit(example: &Example) -> PolicyEdit {
     PolicyEdit::of_configuration(Some((&base.0, &base.1)), Some((&head.0, &head.1)), &rules, &[])
 }
 
+/// The globs of a configuration that do not take the path behind `@@`.
+fn out_of_sight(example: &Example) -> Vec<OutOfSight> {
+    let (text, path) = example.body.split_once("@@ ").expect("an example has a configuration and a path");
+    let source = Source::new(".rolloutlint.yml", text);
+    let ids: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();
+    let globs = config::parse(&source, &ids, &decision_words()).unwrap().plans.unwrap();
+    let takes = |glob: &String| globset::Glob::new(glob).unwrap().compile_matcher().is_match(path.trim());
+    let missed = globs.into_iter().filter(|glob| !takes(glob));
+    let missed =
+        missed.map(|glob| OutOfSight { source: source.clone(), span: source.line_span(1), what: Missed::Glob(glob) });
+    missed.collect()
+}
+
 fn judge(rule: &Rule, example: &Example) -> Report {
     let policy = Policy::default();
     if ["config", "template-edit"].contains(&example.info[0].as_str()) {
         let facts = Facts { policy_edits: vec![policy_edit(example)], ..Facts::default() };
+        return check(&[], &policy, &facts, Settings::default());
+    }
+    if example.info[0] == "sight" {
+        let facts = Facts { out_of_sight: out_of_sight(example), ..Facts::default() };
         return check(&[], &policy, &facts, Settings::default());
     }
     let run = |subject: Subject| check(&[subject], &policy, &surroundings(), Settings::default());
@@ -494,6 +511,7 @@ log-entry-removed error –\n\
 multiple-transitions warning –\n\
 new-plan-mid-rollout warning –\n\
 plan-moved info –\n\
+plan-out-of-sight warning –\n\
 plan-removed error –\n\
 policy-changed warning –\n\
 rollout-id-changed error –\n\

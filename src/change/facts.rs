@@ -1,6 +1,7 @@
 //! What is known of the repository around the plans.
 
 use crate::loosening::PolicyEdit;
+use crate::text::{Source, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is known of the repository around the plans, as it is after the change. Whoever reads the repository finds it out.
@@ -14,4 +15,26 @@ pub struct Facts {
     pub configured: BTreeSet<String>,
     /// What the change did to the files that say how plans are judged.
     pub policy_edits: Vec<PolicyEdit>,
+    /// What the search for plans misses after the change.
+    pub out_of_sight: Vec<OutOfSight>,
+}
+
+/// Something that the search for plans misses.
+#[derive(Clone, Debug)]
+pub struct OutOfSight {
+    /// The file that it is told in.
+    pub source: Source,
+    /// Where in that file.
+    pub span: Span,
+    /// What is missed.
+    pub what: Missed,
+}
+
+/// What the search for plans misses.
+#[derive(Clone, Debug)]
+pub enum Missed {
+    /// This glob takes no file.
+    Glob(String),
+    /// No glob takes this file, which looks like a plan. It has the globs, as they are written.
+    File(Vec<String>),
 }

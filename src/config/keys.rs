@@ -23,7 +23,8 @@ keys! {
     File {
         /// Globs of the files that are rollout plans, from the repository's root, with `/`. `*`
         /// stays inside a folder, `**` does not. Every file that matches is a plan, whatever it
-        /// looks like. `TEMPLATE.md` and the configured template never are.
+        /// looks like. `TEMPLATE.md` and the configured template never are, and neither is a file
+        /// that a glob with `!` before it matches.
         "plans" plans: Option<Vec<PlanGlob>> {
             default: "`rollouts/**/*.md`, `rollout-plans/**/*.md`, `**/*rollout*.md` and `**/*.rollout.md`, as far as a file looks like a plan: \
                       it has a `Rollout:` heading or a Rollout ID, and at least two stages",

@@ -1,7 +1,7 @@
 //! Comparing folders. Each of the two is a folder of a commit or of the index.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use gix::ObjectId;
 use gix::bstr::ByteSlice;
@@ -142,6 +142,37 @@ impl Repository {
         }
         differing.retain(|_, sides| sides.base != sides.head);
         Ok(differing)
+    }
+
+    /// Whether a wanted regular file lies in a folder, at most `depth` folders below it. The search
+    /// ends at the first one, and gives up with `None` when it has looked at `most` entries.
+    pub(super) fn has_file_below(
+        &self,
+        prefix: String,
+        tree: ObjectId,
+        depth: usize,
+        most: usize,
+        wanted: &dyn Fn(&str) -> bool,
+    ) -> Result<Option<bool>, Error> {
+        let mut open = VecDeque::from([(prefix, tree, depth)]);
+        let mut looked_at = 0;
+        while let Some((prefix, tree, depth)) = open.pop_front() {
+            let children = self.children_in_tree(tree, &prefix)?;
+            looked_at += children.len();
+            if looked_at > most.min(MOST_ENTRIES) {
+                return Ok(None);
+            }
+            for Child { name, content } in children {
+                match content {
+                    Content::File(Some(_)) if wanted(&format!("{prefix}{name}")) => return Ok(Some(true)),
+                    Content::Folder(Folder::Tree(tree)) if depth > 0 => {
+                        open.push_back((format!("{prefix}{name}"), tree, depth - 1));
+                    }
+                    Content::File(_) | Content::Folder(_) => {}
+                }
+            }
+        }
+        Ok(Some(false))
     }
 
     fn children<'a>(

@@ -50,6 +50,8 @@ pub(super) struct Scan<'a> {
     /// See [`Repository::ignored_elsewhere`](super::repository::Repository::ignored_elsewhere).
     pub(super) ignored_elsewhere: Option<PathBuf>,
     pub(super) wanted: &'a (dyn Fn(&str) -> bool + Sync),
+    /// Which of them somebody needs. Another one that cannot be read is left out.
+    pub(super) is_needed: &'a (dyn Fn(&str) -> bool + Sync),
 }
 
 impl Scan<'_> {
@@ -70,7 +72,10 @@ impl Scan<'_> {
                 {
                     continue;
                 }
-                found.extend(self.look_at(entry, &path, &mut folders)?);
+                match self.look_at(entry, &path, &mut folders) {
+                    Err(_) if !(self.is_needed)(&path) => {}
+                    looked => found.extend(looked?),
+                }
             }
             Ok(found)
         });
@@ -160,8 +165,10 @@ impl Scan<'_> {
         let mut found = Vec::new();
         for (path, full) in paths.into_inner().unwrap_or_else(PoisonError::into_inner) {
             if let Some(metadata) = metadata(&full)?.filter(|metadata| metadata.is_file()) {
-                let file = read_file(&full, metadata.len(), self.hash)?;
-                found.push(OnDisk { path, file });
+                match read_file(&full, metadata.len(), self.hash) {
+                    Err(_) if !(self.is_needed)(&path) => {}
+                    file => found.push(OnDisk { path, file: file? }),
+                }
             }
         }
         Ok(found)

@@ -45,13 +45,35 @@ impl Repository {
         head: &CommitId,
         wanted: &dyn Fn(&str) -> bool,
     ) -> Result<Vec<FileChange>, Error> {
+        self.changed_between_and_beside(base, head, wanted, &|_| false)
+    }
+
+    /// As [`Repository::changed_between`], with other files in the same comparison. One of these
+    /// that cannot be read is left out.
+    ///
+    /// # Errors
+    /// As there.
+    pub(crate) fn changed_between_and_beside(
+        &self,
+        base: &CommitId,
+        head: &CommitId,
+        wanted: &dyn Fn(&str) -> bool,
+        beside: &dyn Fn(&str) -> bool,
+    ) -> Result<Vec<FileChange>, Error> {
         let (base, head) = (self.tree_of(base)?, self.tree_of(head)?);
-        let differing = self.compare(Folder::Tree(base), Folder::Tree(head), None, wanted)?;
+        let is_either = |path: &str| wanted(path) || beside(path);
+        let differing = self.compare(Folder::Tree(base), Folder::Tree(head), None, &is_either)?;
+        let read = |path: &str, sides: &Sides| -> Result<FileChange, Error> {
+            let base = sides.base.map(|id| self.contents(id, path)).transpose()?;
+            let head = sides.head.map(|id| self.contents(id, path)).transpose()?;
+            Ok(FileChange { path: path.to_owned(), base, head })
+        };
         let mut changes = Vec::with_capacity(differing.len());
         for (path, sides) in differing {
-            let base = sides.base.map(|id| self.contents(id, &path)).transpose()?;
-            let head = sides.head.map(|id| self.contents(id, &path)).transpose()?;
-            changes.push(FileChange { path, base, head });
+            match read(&path, &sides) {
+                Err(_) if !wanted(&path) => {}
+                change => changes.push(change?),
+            }
         }
         Ok(changes)
     }
@@ -127,6 +149,31 @@ impl Repository {
         }
         links.sort();
         Ok(links)
+    }
+
+    /// Whether a commit has a wanted regular file in a folder, at most `depth` folders below it. The
+    /// search ends at the first one, and gives up with `None` when it has looked at `most` entries.
+    /// The empty path is the root.
+    ///
+    /// # Errors
+    /// When the commit or a folder cannot be read.
+    pub(crate) fn has_file_below_at(
+        &self,
+        commit: &CommitId,
+        folder: &str,
+        depth: usize,
+        most: usize,
+        wanted: &dyn Fn(&str) -> bool,
+    ) -> Result<Option<bool>, Error> {
+        let root = self.tree_of(commit)?;
+        if folder.is_empty() {
+            return self.has_file_below(String::new(), root, depth, most, wanted);
+        }
+        let stop = self.stop_at(root, folder)?;
+        match stop.filter(|stop| stop.path == folder && stop.entry.mode.is_tree()) {
+            Some(stop) => self.has_file_below(format!("{folder}/"), stop.entry.id, depth, most, wanted),
+            None => Ok(Some(false)),
+        }
     }
 
     /// Whether a commit has a file, a folder or a link at a path. A path that leads through a link

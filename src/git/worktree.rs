@@ -64,6 +64,22 @@ impl Repository {
         base: &CommitId,
         wanted: &(dyn Fn(&str) -> bool + Sync),
     ) -> Result<WorktreeChanges, Error> {
+        self.changed_in_worktree_and_beside(base, wanted, &|_| false)
+    }
+
+    /// As [`Repository::changed_in_worktree`], with other files in the same walk. They say nothing
+    /// of whether HEAD names the files that were read, and one that cannot be read is left out.
+    ///
+    /// # Errors
+    /// As there.
+    pub(crate) fn changed_in_worktree_and_beside(
+        &self,
+        base: &CommitId,
+        wanted: &(dyn Fn(&str) -> bool + Sync),
+        beside: &(dyn Fn(&str) -> bool + Sync),
+    ) -> Result<WorktreeChanges, Error> {
+        let is_needed = wanted;
+        let wanted: &(dyn Fn(&str) -> bool + Sync) = &|path| is_needed(path) || beside(path);
         let Some(workdir) = self.workdir() else {
             let message = "a bare repository has no files on disk to compare";
             let help = "Name both commits: `check --base REV --head REV`, or `diff REV REV`.";
@@ -91,6 +107,7 @@ impl Repository {
             composes_unicode: self.config_is_true("core.precomposeunicode") == Some(true),
             ignored_elsewhere: self.ignored_elsewhere(),
             wanted,
+            is_needed,
         };
         let (tracked, untracked) = rayon::join(|| scan.changed_tracked(), || scan.untracked());
         let mut on_disk: HashMap<String, Option<DiskFile>> =
@@ -101,7 +118,7 @@ impl Repository {
         let mut cleaner = Cleaner::new(self, index);
         let mut files = Vec::new();
         let mut matches_head = head_tree.is_some();
-        for path in paths {
+        let mut read = |path: String| -> Result<Option<FileChange>, Error> {
             let entry = index.entry_by_path_and_stage(BStr::new(&*path_bytes(&path)), Stage::Unconflicted);
             let recorded = entry.and_then(recorded_file);
             let committed = |since: &BTreeMap<String, Sides>, tree: Option<ObjectId>| match (since.get(&path), tree) {
@@ -126,9 +143,9 @@ impl Repository {
                 None if entry.is_none() => Now::Recorded(since_base.get(&path).and_then(|sides| sides.head)),
                 None => Now::Recorded(recorded),
             };
-            matches_head &= now.is_same_as(in_head);
+            matches_head &= now.is_same_as(in_head) || !is_needed(&path);
             if now.is_same_as(in_base) {
-                continue;
+                return Ok(None);
             }
             let base = in_base.map(|id| self.contents(id, &path)).transpose()?;
             let head = match now {
@@ -136,7 +153,14 @@ impl Repository {
                 Now::Read { file, as_stored } => file
                     .map(|file| Contents { bytes: file.bytes, blob: as_stored.or(file.id).map(|id| id.to_string()) }),
             };
-            files.push(FileChange { path, base, head });
+            Ok(Some(FileChange { path, base, head }))
+        };
+        for path in paths {
+            let is_beside = !is_needed(&path);
+            match read(path) {
+                Err(_) if is_beside => {}
+                file => files.extend(file?),
+            }
         }
         Ok(WorktreeChanges { files, matches_head })
     }

@@ -2,7 +2,8 @@
 //! configuration has a name which nobody reads, and that plans lie behind links.
 
 use super::disk::file_behind;
-use super::plan_files::{PlanFiles, globs_or_default};
+use super::globs;
+use super::plan_files::PlanFiles;
 use super::ruleset::Ruleset;
 use super::snapshot::Snapshot;
 use crate::config::{CONFIG_PATHS, DEFAULT_PLANS, Policy};
@@ -28,10 +29,11 @@ pub(super) const MOST_LOOKED_AT: usize = 50_000;
 /// When a folder or a file cannot be read.
 pub(super) fn on_no_plan(version: &Snapshot, ruleset: &Ruleset) -> Result<String, Error> {
     let policy = &ruleset.policy;
-    let globs = globs_or_default(policy).join(", ");
-    let searched = match &policy.plans {
-        Some(_) => format!("no file matches `plans: {globs}`"),
-        None => format!(
+    let globs = globs::in_force(policy).join(", ");
+    let is_configured = globs::own(policy).is_some();
+    let searched = match is_configured {
+        true => format!("no file matches `plans: {globs}`"),
+        false => format!(
             "plans are looked for in {globs}, and have two stages with a heading `Rollout: NAME` or a Rollout ID"
         ),
     };
@@ -43,7 +45,7 @@ pub(super) fn on_no_plan(version: &Snapshot, ruleset: &Ruleset) -> Result<String
         }
         Some(first) => {
             let are = if near.len() == 1 { "looks like a plan" } else { "look like plans" };
-            let glob = if policy.plans.is_some() { "add a glob for it, or " } else { "" };
+            let glob = if is_configured { "add a glob for it, or " } else { "" };
             format!(
                 "{} {are}: {glob}`rolloutlint init --from {first}` makes a template and a configuration from it",
                 near.join(", ")

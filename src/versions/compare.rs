@@ -4,11 +4,13 @@ use super::advice;
 use super::day::machine_date;
 use super::disk::file_behind;
 use super::facts::{facts_of, with_other_plans};
+use super::globs::{self, fixed_folder};
 use super::input::Input;
 use super::logs::{WithLogs, WithoutLogs, plans_for_logs, with_logs};
 use super::matching::match_plans;
+use super::out_of_sight::out_of_sight;
 use super::plan_cache::PlanCache;
-use super::plan_files::{PlanFiles, fixed_folder};
+use super::plan_files::PlanFiles;
 use super::policy_edits::policy_edits;
 use super::request::Request;
 use super::rulebook::Rulebook;
@@ -34,16 +36,21 @@ pub(crate) fn compare(
     request: &Request,
 ) -> Result<Input, Error> {
     let rulebook = Rulebook::new(repository, request);
-    let Comparison { changes, ruleset, sole_owners, mut notes } = compare_plans(&rulebook, base, head, None)?;
+    let mut comparison = compare_plans(&rulebook, base, head, None)?;
+    let changes = std::mem::take(&mut comparison.changes);
     let subjects: Vec<Subject> = changes.into_iter().map(|change| Subject::Change(Box::new(change))).collect();
     // The configuration that the command line names judges whatever the repository's says.
     let policy_edits = match request.config {
         Some(_) => Vec::new(),
         None => policy_edits(repository, base, head)?,
     };
-    let files = rulebook.plan_files(&ruleset.policy)?;
+    let files = rulebook.plan_files(&comparison.ruleset.policy)?;
     let facts = facts_of(&subjects, &files, policy_edits, |path| head.exists(repository, path))?;
-    let facts = with_other_plans(facts, &subjects, repository, head.commit(), &ruleset)?;
+    let mut facts = with_other_plans(facts, &subjects, repository, head.commit(), &comparison.ruleset)?;
+    if request.is_everything() {
+        facts.out_of_sight = out_of_sight(repository, base, head, &comparison.ruleset, &comparison.beside, &subjects)?;
+    }
+    let Comparison { ruleset, sole_owners, mut notes, .. } = comparison;
     // A clone may lack what lies beside the change: that keeps nothing from being judged.
     notes.extend(notes_on_search(&rulebook, base, head, &files, &ruleset, !subjects.is_empty()).unwrap_or_default());
     let root = repository.workdir().unwrap_or(request.dir).to_path_buf();
@@ -76,7 +83,7 @@ fn notes_on_search(
     };
     // Without globs of its own, a team has its plans in these folders. The rest of a large repository
     // costs too much.
-    let places = match &ruleset.policy.plans {
+    let places = match globs::own(&ruleset.policy) {
         Some(_) => files.places(),
         None => Places::new(
             DEFAULT_PLANS.iter().map(|glob| fixed_folder(glob).to_owned()).filter(|folder| !folder.is_empty()),
@@ -113,7 +120,10 @@ fn has_plans(version: &Snapshot, files: &PlanFiles, ruleset: &Ruleset) -> Result
 /// The plans of two versions side by side, with the rules that judge them.
 pub(super) struct Comparison {
     pub(super) changes: Vec<Change>,
-    ruleset: Ruleset,
+    pub(super) ruleset: Ruleset,
+    /// The changed texts that no configuration looks for, by their paths, as they are after the
+    /// change. Empty in a history, and when somebody asked for some plans only.
+    pub(super) beside: Vec<(String, Vec<u8>)>,
     /// The paths of the plans that share their log file with no other plan.
     sole_owners: BTreeSet<String>,
     notes: Vec<String>,
@@ -146,7 +156,11 @@ pub(super) fn compare_plans(
     let is_new_place =
         |path: &str| !files.is_plan_path(path) && files_after.as_ref().is_some_and(|after| after.is_plan_path(path));
     let is_wanted = |path: &str| files.is_wanted(path) || files.is_log_in_either(path) || is_new_place(path);
-    let Found { files: found, today } = changed_files(repository, base, head, request, &is_wanted)?;
+    let leaves_out =
+        |path: &str| files.leaves_out(path) || files_after.as_ref().is_some_and(|after| after.leaves_out(path));
+    let is_looked_at = cache.is_none() && request.is_everything();
+    let is_beside = |path: &str| is_looked_at && is_text(path) && !is_wanted(path) && !leaves_out(path);
+    let Found { files: found, beside, today } = changed_files(repository, base, head, request, &is_wanted, &is_beside)?;
     let ruleset = Ruleset { template: rulebook.template(base, head, &policy)?, policy };
     // A history tells of plans wherever somebody said that their log is.
     if let (Some(LogPlace::File(path)), None) = (&files.log, cache)
@@ -171,32 +185,44 @@ pub(super) fn compare_plans(
     // A change of a log that several plans share is about those whose entries it changed.
     changes.retain(|change| change.status != Status::Unchanged || touched.contains(change.path()));
     changes.sort_by(|a, b| a.path().cmp(b.path()));
-    Ok(Comparison { changes, ruleset, sole_owners, notes })
+    Ok(Comparison { changes, ruleset, beside, sole_owners, notes })
+}
+
+/// Whether a path says that the file is Markdown.
+fn is_text(path: &str) -> bool {
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+    ending.eq_ignore_ascii_case("md") || ending.eq_ignore_ascii_case("markdown")
 }
 
 /// The files that a change touches.
 struct Found {
     files: Vec<FileChange>,
+    /// Those of them that only lie beside the wanted ones, as they are after the change.
+    beside: Vec<(String, Vec<u8>)>,
     /// The day to judge the change on.
     today: Date,
 }
 
-/// Finds the wanted files that differ between two versions.
+/// Finds the wanted files that differ between two versions, and in the same walk those beside them.
 fn changed_files(
     repository: &Repository,
     base: &CommitId,
     head: &Head,
     request: &Request,
     is_wanted: &(dyn Fn(&str) -> bool + Sync),
+    is_beside: &(dyn Fn(&str) -> bool + Sync),
 ) -> Result<Found, Error> {
-    let (mut files, day) = match head {
-        Head::Commit(id, day) => (repository.changed_between(base, id, is_wanted)?, Some(*day)),
+    let (files, day) = match head {
+        Head::Commit(id, day) => (repository.changed_between_and_beside(base, id, is_wanted, is_beside)?, Some(*day)),
         Head::Worktree => {
-            let found = repository.changed_in_worktree(base, is_wanted)?;
+            let found = repository.changed_in_worktree_and_beside(base, is_wanted, is_beside)?;
             let head = if found.matches_head { repository.head()? } else { None };
             (found.files, head.map(|commit| commit.committed_on))
         }
     };
+    let (beside, mut files): (Vec<FileChange>, Vec<FileChange>) =
+        files.into_iter().partition(|file| is_beside(&file.path));
+    let beside = beside.into_iter().filter_map(|file| Some((file.path, file.head?.bytes))).collect();
     for file in &mut files {
         if let Some(head) = &file.head {
             refuse_lfs_pointer(&file.path, &head.bytes)?;
@@ -204,5 +230,5 @@ fn changed_files(
             file.base.take_if(|base| is_lfs_pointer(&base.bytes));
         }
     }
-    Ok(Found { files, today: request.today.or(day).unwrap_or_else(machine_date) })
+    Ok(Found { files, beside, today: request.today.or(day).unwrap_or_else(machine_date) })
 }

@@ -24,7 +24,13 @@ pub(super) fn facts_of(
 ) -> Result<Facts, Error> {
     let paths = subjects.iter().map(Subject::path).filter(|path| files.is_configured(path));
     let configured = paths.map(str::to_owned).collect();
-    Ok(Facts { absent: absent_targets(subjects, exists)?, ids: ids(subjects), configured, policy_edits })
+    Ok(Facts {
+        absent: absent_targets(subjects, exists)?,
+        ids: ids(subjects),
+        configured,
+        policy_edits,
+        out_of_sight: Vec::new(),
+    })
 }
 
 /// The paths that plans link to and that are not there. A plan outside of the repository has no

@@ -3,8 +3,9 @@
 use super::advice;
 use super::commits::commit_facts;
 use super::compare::compare_plans;
+use super::globs::Globs;
 use super::plan_cache::PlanCache;
-use super::plan_files::{PlanFiles, globs_of};
+use super::plan_files::PlanFiles;
 use super::request::Request;
 use super::rulebook::Rulebook;
 use super::ruleset::{BUILT_IN, Ruleset, policy_from_file};
@@ -13,7 +14,6 @@ use crate::audit::Step;
 use crate::config::{CONFIG_PATHS, Policy};
 use crate::error::Error;
 use crate::git::{CommitId, HistoryEnd, PastCommit, Places, Range, Repository, Walk};
-use globset::GlobSet;
 use rayon::prelude::*;
 use std::sync::Arc;
 
@@ -30,7 +30,7 @@ pub(crate) struct History {
     files: PlanFiles,
     /// The globs of all configurations on the way. The history follows a plan even when a later
     /// configuration does not find it.
-    historical: Option<GlobSet>,
+    historical: Option<Globs>,
 }
 
 impl History {
@@ -58,7 +58,7 @@ pub(crate) fn history(
 ) -> Result<History, Error> {
     let rulebook = Rulebook::new(repository, request);
     let walk_with = |policies: &[Arc<Policy>]| {
-        let historical = globs_of(policies)?;
+        let historical = Globs::of_all(policies)?;
         let in_history = |policy| Ok::<_, Error>(rulebook.plan_files(policy)?.in_history(Some(historical.clone())));
         let files: Vec<PlanFiles> = policies.iter().map(in_history).collect::<Result<_, Error>>()?;
         let asked: Vec<String> = match within {
@@ -102,7 +102,7 @@ pub(crate) fn history(
     }
     let stand_ins = stand_ins(&walk, &rulebook, oldest);
     let files = rulebook.plan_files(&policy)?;
-    Ok(History { walk, policy, stand_ins, files, historical: Some(globs_of(&policies)?) })
+    Ok(History { walk, policy, stand_ins, files, historical: Some(Globs::of_all(&policies)?) })
 }
 
 /// Why a history has no rollout, and the way on.

@@ -1,7 +1,8 @@
 //! What judges, and which files are plans by it: for whoever asks why a file is judged or not.
 
+use super::globs;
 use super::input::Input;
-use super::plan_files::{PlanFiles, globs_or_default};
+use super::plan_files::PlanFiles;
 use super::request::Request;
 use super::ruleset::config_of;
 use super::snapshot::Snapshot;
@@ -50,7 +51,7 @@ pub(crate) fn overview(request: &Request, input: &Input) -> Result<Overview, Err
     Ok(Overview {
         configuration,
         template: policy.template.clone().unwrap_or_else(|| "built in".to_owned()),
-        globs: globs_or_default(policy).into_iter().map(str::to_owned).collect(),
+        globs: globs::in_force(policy).into_iter().map(str::to_owned).collect(),
         log: policy.log.clone(),
         plans,
     })

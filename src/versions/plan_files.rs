@@ -1,13 +1,12 @@
 //! Which files are plans, and which are the logs of plans.
 
-use crate::config::{DEFAULT_PLANS, LogPlace, Policy};
+use super::globs::{self, Case, Globs, fixed_folder, plan_folder};
+use crate::config::{LogPlace, Policy};
 use crate::error::Error;
 use crate::git::Places;
 use crate::plan::Plan;
 use crate::plan::log::RowState;
-use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 /// Which files are plans by one configuration, and which of them somebody asked for.
 #[derive(Clone)]
@@ -15,12 +14,12 @@ pub(super) struct PlanFiles {
     /// The files and folders to search: they hold all plans and logs.
     places: Vec<String>,
     /// The globs of the configuration. Every file that they match is a plan.
-    configured: Option<GlobSet>,
+    configured: Option<Globs>,
     /// The globs of a team that configured none. A file that they match must also look like a plan.
-    guessed: Option<GlobSet>,
+    guessed: Option<Globs>,
     /// The globs of all configurations of a history. A file that they match must also look like a
     /// plan. `None` outside of histories.
-    historical: Option<GlobSet>,
+    historical: Option<Globs>,
     /// The team's template. It is no plan.
     template: Option<String>,
     /// Where decisions are logged outside of the plans. No plan is there.
@@ -41,15 +40,16 @@ impl PlanFiles {
     /// # Errors
     /// When a glob cannot be read, and when the logs would be in the folder of the plans.
     pub(super) fn new(policy: &Policy) -> Result<PlanFiles, Error> {
-        let configured = policy.plans.as_ref().map(|globs| compile(globs, Case::Exact)).transpose()?;
-        let guesses = if configured.is_none() || policy.also_default_plans { DEFAULT_PLANS } else { &[] };
-        let guessed = if guesses.is_empty() { None } else { Some(compile(guesses, Case::Ignored)?) };
+        let own = globs::own(policy);
+        let guesses = if own.is_none() || policy.also_default_plans { globs::default(policy) } else { Vec::new() };
+        let configured = own.as_ref().map(|globs| Globs::new(globs, Case::Exact)).transpose()?;
+        let guessed = (!guesses.is_empty()).then(|| Globs::new(&guesses, Case::Ignored)).transpose()?;
         let log = policy.log_place();
         if let Some(LogPlace::Folder(folder)) = log.as_ref().filter(|log| is_log(log, &(plan_folder(policy) + "x"))) {
             return Err(Error::new(format!("`log: {folder}` is the folder of the plans"))
                 .help("give the logs a folder of their own, or leave out `log:` to keep them in the plans"));
         }
-        let globs = policy.plans.iter().flatten().map(String::as_str).chain(guesses.iter().copied());
+        let globs = own.into_iter().flatten().chain(guesses).filter(|glob| globs::takes(glob));
         let folders = globs.map(|glob| fixed_folder(glob).to_owned());
         Ok(PlanFiles {
             places: folders.chain(log.as_ref().map(log_path)).collect(),
@@ -66,7 +66,7 @@ impl PlanFiles {
     }
 
     /// The same for a history with these globs of all its configurations.
-    pub(super) fn in_history(self, historical: Option<GlobSet>) -> PlanFiles {
+    pub(super) fn in_history(self, historical: Option<Globs>) -> PlanFiles {
         PlanFiles { historical, ..self }
     }
 
@@ -130,12 +130,20 @@ impl PlanFiles {
     /// Whether the globs find a file, wherever the search is limited to.
     pub(super) fn is_plan_path(&self, path: &str) -> bool {
         let name = path.rsplit('/').next().unwrap_or(path);
-        let matches = |globs: &Option<GlobSet>| globs.as_ref().is_some_and(|globs| globs.is_match(path));
+        let matches = |globs: &Option<Globs>| globs.as_ref().is_some_and(|globs| globs.take(path));
         !self.is_log(path)
             && !name.eq_ignore_ascii_case("TEMPLATE.md")
             && (self.template.as_deref() != Some(path) || self.historical.is_some())
             && (matches(&self.configured)
                 || ((matches(&self.guessed) || matches(&self.historical)) && !is_called_template(path)))
+    }
+
+    /// Whether a file stays out of sight by intent: a glob behind a `!` gives it back, or it is the
+    /// template or a log.
+    pub(super) fn leaves_out(&self, path: &str) -> bool {
+        let gives_back = |globs: &Option<Globs>| globs.as_ref().is_some_and(|globs| globs.give_back(path));
+        let is_template = self.template.as_deref() == Some(path) || is_called_template(path);
+        is_template || self.is_log_in_either(path) || gives_back(&self.configured) || gives_back(&self.guessed)
     }
 
     /// Whether a file that was read is a plan. A named or configured file is a plan. Any other file
@@ -151,7 +159,7 @@ impl PlanFiles {
 
     /// Whether the configuration says that a file is a plan, whatever it looks like.
     pub(super) fn is_configured(&self, path: &str) -> bool {
-        let is_matched = self.configured.as_ref().is_some_and(|globs| globs.is_match(path));
+        let is_matched = self.configured.as_ref().is_some_and(|globs| globs.take(path));
         is_matched && self.template.as_deref() != Some(path)
     }
 }
@@ -180,52 +188,6 @@ fn log_path(place: &LogPlace) -> String {
     path.clone()
 }
 
-// --- globs ---
-
-/// Whether capitals count in a glob.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Case {
-    Exact,
-    Ignored,
-}
-
-fn compile(globs: &[impl AsRef<str>], case: Case) -> Result<GlobSet, Error> {
-    let mut set = GlobSetBuilder::new();
-    for glob in globs {
-        let is_case_ignored = case == Case::Ignored;
-        let glob = GlobBuilder::new(glob.as_ref()).literal_separator(true).case_insensitive(is_case_ignored).build();
-        set.add(glob.map_err(|error| Error::new(format!("`plans:` holds a pattern that cannot be read: {error}")))?);
-    }
-    set.build().map_err(|error| Error::new(format!("`plans:` cannot be used: {error}")))
-}
-
-/// The globs by which any of these configurations finds plans.
-///
-/// # Errors
-/// When a glob cannot be read.
-pub(super) fn globs_of(policies: &[Arc<Policy>]) -> Result<GlobSet, Error> {
-    compile(&policies.iter().flat_map(|policy| globs_or_default(policy)).collect::<Vec<_>>(), Case::Ignored)
-}
-
-pub(super) fn globs_or_default(policy: &Policy) -> Vec<&str> {
-    match &policy.plans {
-        Some(globs) => globs.iter().map(String::as_str).collect(),
-        None => DEFAULT_PLANS.to_vec(),
-    }
-}
-
-/// The folder of the first glob of `plans:`, with its `/`.
-fn plan_folder(policy: &Policy) -> String {
-    let folder = fixed_folder(globs_or_default(policy).first().copied().unwrap_or(DEFAULT_PLANS[0]));
-    if folder.is_empty() { String::new() } else { format!("{folder}/") }
-}
-
-/// The folder before the first wildcard of a glob. It holds all files that the glob matches.
-pub(super) fn fixed_folder(glob: &str) -> &str {
-    let end = glob.find(['*', '?', '[', '{', '\\']).unwrap_or(glob.len());
-    glob[..end].rsplit_once('/').map_or("", |(folder, _)| folder)
-}
-
 /// A path for a new plan at which it is found again: the first path that a glob of `plans:` makes
 /// of its name. `None` when no glob makes one.
 ///
@@ -235,23 +197,9 @@ pub(crate) fn path_for_new_plan(policy: &Policy, name: &str) -> Result<Option<St
     let files = PlanFiles::new(policy)?;
     let is_inside =
         |path: &String| !path.starts_with('/') && path.split('/').all(|part| !part.is_empty() && part != "..");
-    let paths = globs_or_default(policy).into_iter().filter_map(|glob| path_from_glob(glob, name));
+    let paths = globs::in_force(policy)
+        .into_iter()
+        .filter(|glob| globs::takes(glob))
+        .filter_map(|glob| globs::path_from_glob(glob, name));
     Ok(paths.filter(is_inside).find(|path| files.is_wanted(path)))
-}
-
-/// A path that a glob matches, with `name` in place of the first `*` of its last part.
-fn path_from_glob(glob: &str, name: &str) -> Option<String> {
-    let mut plain = glob.to_owned();
-    // Of alternatives, the first one counts.
-    while let Some((before, rest)) = plain.split_once('{') {
-        let (inside, after) = rest.split_once('}')?;
-        plain = format!("{before}{}{after}", inside.split(',').next().unwrap_or(""));
-    }
-    let plain = plain.replace("**/", "");
-    let (folder, file) = plain.rsplit_once('/').map_or(("", plain.as_str()), |(folder, file)| (folder, file));
-    if folder.contains(['*', '?', '[']) || file.contains(['?', '[']) || !file.contains('*') {
-        return None;
-    }
-    let file = file.replacen('*', name, 1).replace('*', "");
-    Some(if folder.is_empty() { file } else { format!("{folder}/{file}") })
 }

@@ -24,6 +24,11 @@ pub(crate) struct Request<'a> {
 }
 
 impl Request<'_> {
+    /// Whether all plans are meant, by the repository's own configuration.
+    pub(super) fn is_everything(&self) -> bool {
+        self.paths.is_empty() && self.config.is_none()
+    }
+
     /// Adds the files and folders of the request to those that a comparison looks at.
     ///
     /// # Errors

@@ -1,5 +1,6 @@
 //! Which configuration and which template judge a change: those of the version before it.
 
+use super::globs::Globs;
 use super::plan_files::PlanFiles;
 use super::request::Request;
 use super::ruleset::{
@@ -14,7 +15,6 @@ use crate::rule::{Group, Rule};
 use crate::rules::RULES;
 use crate::template::Template;
 use crate::text::Source;
-use globset::GlobSet;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::path::Path;
@@ -28,7 +28,7 @@ pub(super) struct Rulebook<'a> {
     /// A history goes on where a version has no rules or faulty ones. A comparison stops there.
     is_history: bool,
     /// The globs of all configurations of a history.
-    historical: Option<&'a GlobSet>,
+    historical: Option<&'a Globs>,
     /// In a history: the version whose rules stand in for those that are missing or cannot be read.
     stand_in: RefCell<Option<CommitId>>,
     /// The configurations of commits.
@@ -74,7 +74,7 @@ impl<'a> Rulebook<'a> {
     pub(super) fn of_history(
         repository: &'a Repository,
         request: &'a Request<'a>,
-        historical: Option<&'a GlobSet>,
+        historical: Option<&'a Globs>,
     ) -> Rulebook<'a> {
         Rulebook { is_history: true, historical, ..Rulebook::new(repository, request) }
     }

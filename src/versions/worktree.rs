@@ -7,12 +7,13 @@ use super::facts::facts_of;
 use super::input::Input;
 use super::logs::{WithLogs, with_logs};
 use super::matching::Pair;
+use super::out_of_sight::Sight;
 use super::plan_files::PlanFiles;
 use super::request::Request;
 use super::ruleset::{Ruleset, template_of};
 use super::snapshot::{Snapshot, refuse_lfs_pointer};
 use super::workspace::Workspace;
-use crate::change::{Facts, Subject};
+use crate::change::{Facts, OutOfSight, Subject};
 use crate::check::{Judged, Report, Settings, check, judge, report};
 use crate::config::Policy;
 use crate::error::Error;
@@ -33,6 +34,8 @@ struct Candidates {
     found: Vec<FoundFile>,
     /// The symbolic links where plans are searched.
     links: Vec<String>,
+    /// The globs that take no file.
+    out_of_sight: Vec<OutOfSight>,
 }
 
 impl Candidates {
@@ -43,13 +46,16 @@ impl Candidates {
         }
         let policy = Arc::new(workspace.policy(request)?);
         let mut files = PlanFiles::new(&policy)?;
-        let found = files_of(request, &workspace, &mut files)?;
-        let template = template_of(&Snapshot::Disk(workspace.disk()), &policy)?;
+        let disk = Snapshot::Disk(workspace.disk());
+        let sight = if request.is_everything() { Sight::of(&disk) } else { None };
+        let found = files_of(request, &workspace, &mut files, sight.as_ref())?;
+        let template = template_of(&disk, &policy)?;
         let ruleset = Ruleset { policy, template };
+        let out_of_sight = sight.map(|sight| sight.missed()).unwrap_or_default();
         let (links, found): (Vec<_>, Vec<_>) =
             found.into_iter().partition(|file| matches!(file, FoundFile::Link { .. }));
         let links = links.iter().map(|link| link.path().to_owned()).collect();
-        Ok(Candidates { workspace, files, ruleset, found, links })
+        Ok(Candidates { workspace, files, ruleset, found, links, out_of_sight })
     }
 
     /// What a reader should know of the search. What cannot be read keeps nothing from being judged.
@@ -81,7 +87,7 @@ fn version_in(file: &FoundFile, files: &PlanFiles, ruleset: &Ruleset) -> Result<
 /// When a file, the configuration or the template cannot be read.
 pub(crate) fn check_disk(request: &Request, settings: Settings) -> Result<(Report, Arc<Policy>), Error> {
     let candidates = Candidates::find(request)?;
-    let Candidates { workspace, files, ruleset, found, .. } = &candidates;
+    let Candidates { workspace, files, ruleset, found, out_of_sight, .. } = &candidates;
     if files.log.is_some() {
         // Who owns an entry of a shared log depends on all plans.
         let input = plans_on_disk(request)?;
@@ -116,7 +122,8 @@ pub(crate) fn check_disk(request: &Request, settings: Settings) -> Result<(Repor
             *judged = judged_with(&Snapshot::Disk(workspace.disk()), file, &ids)?;
         }
     }
-    let mut report = report(judged.into_iter().flatten().collect(), &ruleset.policy, &Facts::default());
+    let facts = Facts { out_of_sight: out_of_sight.clone(), ..Facts::default() };
+    let mut report = report(judged.into_iter().flatten().collect(), &ruleset.policy, &facts);
     report.notes.extend(candidates.notes(request, !report.plans.is_empty()));
     Ok((report, Arc::clone(&ruleset.policy)))
 }
@@ -139,7 +146,7 @@ fn ids_in_common<'j>(judged: impl Iterator<Item = &'j Judged>) -> BTreeMap<Strin
 /// When a file, the configuration or the template cannot be read.
 pub(crate) fn plans_on_disk(request: &Request) -> Result<Input, Error> {
     let candidates = Candidates::find(request)?;
-    let Candidates { workspace, files, ruleset, found, .. } = &candidates;
+    let Candidates { workspace, files, ruleset, found, out_of_sight, .. } = &candidates;
     let read = found.par_iter().map(|file| version_in(file, files, ruleset));
     let read: Vec<Result<Option<Arc<Version>>, Error>> = read.collect();
     let versions: Vec<Option<Arc<Version>>> = read.into_iter().collect::<Result<_, Error>>()?;
@@ -151,6 +158,7 @@ pub(crate) fn plans_on_disk(request: &Request) -> Result<Input, Error> {
     let today = request.today.unwrap_or_else(|| day_of_worktree(workspace.repository.as_ref(), &versions));
     let subjects: Vec<Subject> = versions.into_par_iter().map(|version| Subject::version(version, today)).collect();
     let facts = facts_of(&subjects, files, Vec::new(), |path| disk.exists(path))?;
+    let facts = Facts { out_of_sight: out_of_sight.clone(), ..facts };
     let notes = candidates.notes(request, !subjects.is_empty());
     let (root, ruleset) = (workspace.root().to_path_buf(), ruleset.clone());
     Ok(Input { subjects, ruleset, facts, base: None, head: None, notes, root, sole_owners })
@@ -170,8 +178,14 @@ pub(crate) fn files_like_plans(request: &Request) -> Result<Vec<String>, Error> 
     advice::files_like_plans(&Snapshot::Disk(workspace.disk()), &input.ruleset)
 }
 
-/// Finds the files that a request asks for and that may be plans, and adds its paths to `files`.
-fn files_of(request: &Request, workspace: &Workspace, files: &mut PlanFiles) -> Result<Vec<FoundFile>, Error> {
+/// Finds the files that a request asks for and that may be plans, and adds its paths to `files`. The
+/// walk shows all files to `sight`.
+fn files_of(
+    request: &Request,
+    workspace: &Workspace,
+    files: &mut PlanFiles,
+    sight: Option<&Sight>,
+) -> Result<Vec<FoundFile>, Error> {
     let disk: Disk = workspace.disk();
     let mut found: BTreeMap<String, FoundFile> = BTreeMap::new();
     let mut starts: Vec<PathBuf> = Vec::new();
@@ -198,8 +212,12 @@ fn files_of(request: &Request, workspace: &Workspace, files: &mut PlanFiles) -> 
     if request.paths.is_empty() {
         starts.push(workspace.root().to_path_buf());
     }
+    let is_wanted = |path: &str| {
+        sight.into_iter().for_each(|sight| sight.see(path));
+        files.is_wanted(path)
+    };
     for start in starts {
-        found.extend(disk.list_below(&start, &files.places(), &|path| files.is_wanted(path))?);
+        found.extend(disk.list_below(&start, &files.places(), &is_wanted)?);
     }
     Ok(found.into_values().collect())
 }

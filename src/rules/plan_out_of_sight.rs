@@ -1,0 +1,56 @@
+use crate::change::Missed;
+use crate::finding::Severity;
+use crate::rule::SightContext;
+
+rule! {
+    /// The search for plans misses something
+    ///
+    /// What no glob of `plans:` takes is judged by nobody, and a check of it is green. Two things are said. A glob that takes no file is a warning at its
+    /// line: it may be misspelt, or its folder was renamed. The globs of rolloutlint itself are never said to be wrong. A file that this change touches,
+    /// that looks like a plan and that no glob takes is information: it has two stages, and a Rollout ID, a name behind `Rollout:`, or decisions in a log.
+    ///
+    /// A template is no plan. A glob behind a `!` gives files back that other globs take, and says that they are no plans by intent. A comparison looks
+    /// for the files of a glob where the change touches a plan or the configuration; `rolloutlint check` without a base always does.
+    ///
+    /// ## Bad
+    ///
+    /// ~~~sight bad
+    /// plans: ["rollout/*.md"]
+    /// @@ rollouts/checkout.md
+    /// ~~~
+    ///
+    /// ## Good
+    ///
+    /// ~~~sight good
+    /// plans: ["rollouts/*.md"]
+    /// @@ rollouts/checkout.md
+    /// ~~~
+    ///
+    /// ## Fix
+    ///
+    /// Correct the glob, or take it out of `plans:`. For a file that is a plan add a glob that takes it. For one that is none add a glob with `!` before it.
+    "plan-out-of-sight", Changes, Warning, due: "always", fix: None, since: "0.1.0",
+    checks: [Sight(check)]
+}
+
+fn check(ctx: &mut SightContext) {
+    let missed = ctx.out_of_sight();
+    let (anchor, message, help, severity) = match &missed.what {
+        Missed::Glob(glob) => (
+            format!("glob:{glob}"),
+            format!("no file matches `{glob}` of `plans`"),
+            "correct the glob, or take it out; what no glob takes is not judged".to_owned(),
+            ctx.rule.severity,
+        ),
+        Missed::File(globs) => (
+            "file".to_owned(),
+            format!("this file looks like a plan, and no glob takes it: {}", globs.join(", ")),
+            format!(
+                "if it is a plan, add a glob for it to `plans` in .rolloutlint.yml, for nothing in it is judged; if not, add `!{}`",
+                missed.source.path
+            ),
+            Severity::Info,
+        ),
+    };
+    ctx.report(missed.span, anchor, message).severity(severity).help(help);
+}

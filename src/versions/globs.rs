@@ -1,0 +1,117 @@
+//! The globs of `plans:`: which files they take, and where they lead.
+
+use crate::config::{DEFAULT_PLANS, Policy};
+use crate::error::Error;
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use std::sync::Arc;
+
+/// Some globs, and those behind a `!`, which give files back.
+#[derive(Clone)]
+pub(super) struct Globs(Vec<Team>);
+
+/// The globs of one configuration.
+#[derive(Clone)]
+struct Team {
+    taken: GlobSet,
+    given_back: GlobSet,
+}
+
+impl Globs {
+    /// The globs of one configuration.
+    ///
+    /// # Errors
+    /// When a glob cannot be read.
+    pub(super) fn new(globs: &[&str], case: Case) -> Result<Globs, Error> {
+        let given_back = globs.iter().filter_map(|glob| glob.strip_prefix('!'));
+        let taken = globs.iter().copied().filter(|glob| takes(glob));
+        Ok(Globs(vec![Team { taken: compile(taken, case)?, given_back: compile(given_back, case)? }]))
+    }
+
+    /// The globs by which any of these configurations finds plans.
+    ///
+    /// # Errors
+    /// When a glob cannot be read.
+    pub(super) fn of_all(policies: &[Arc<Policy>]) -> Result<Globs, Error> {
+        let each = policies.iter().map(|policy| Ok(Globs::new(&in_force(policy), Case::Ignored)?.0));
+        Ok(Globs(each.collect::<Result<Vec<_>, Error>>()?.into_iter().flatten().collect()))
+    }
+
+    /// Whether they take a file.
+    pub(super) fn take(&self, path: &str) -> bool {
+        self.0.iter().any(|team| team.taken.is_match(path) && !team.given_back.is_match(path))
+    }
+
+    /// Whether one behind a `!` gives a file back.
+    pub(super) fn give_back(&self, path: &str) -> bool {
+        self.0.iter().any(|team| team.given_back.is_match(path))
+    }
+}
+
+/// Whether capitals count in a glob.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Case {
+    Exact,
+    Ignored,
+}
+
+fn compile<'g>(globs: impl Iterator<Item = &'g str>, case: Case) -> Result<GlobSet, Error> {
+    let mut set = GlobSetBuilder::new();
+    for glob in globs {
+        let is_case_ignored = case == Case::Ignored;
+        let glob = GlobBuilder::new(glob).literal_separator(true).case_insensitive(is_case_ignored).build();
+        set.add(glob.map_err(|error| Error::new(format!("`plans:` holds a pattern that cannot be read: {error}")))?);
+    }
+    set.build().map_err(|error| Error::new(format!("`plans:` cannot be used: {error}")))
+}
+
+/// The globs that a configuration has of its own. `None` when it only gives files back.
+pub(super) fn own(policy: &Policy) -> Option<Vec<&str>> {
+    let globs: Vec<&str> = policy.plans.as_ref()?.iter().map(String::as_str).collect();
+    (globs.is_empty() || globs.iter().any(|glob| takes(glob))).then_some(globs)
+}
+
+/// Whether a glob takes files. One behind a `!` gives them back.
+pub(super) fn takes(glob: &str) -> bool {
+    !glob.starts_with('!')
+}
+
+/// The globs of rolloutlint itself, without what a configuration gives back.
+pub(super) fn default(policy: &Policy) -> Vec<&str> {
+    let given_back = policy.plans.iter().flatten().map(String::as_str).filter(|glob| !takes(glob));
+    DEFAULT_PLANS.iter().copied().chain(given_back).collect()
+}
+
+/// The globs by which a configuration finds plans: its own, or those of rolloutlint itself.
+pub(super) fn in_force(policy: &Policy) -> Vec<&str> {
+    own(policy).unwrap_or_else(|| default(policy))
+}
+
+/// The folder of the first glob of `plans:`, with its `/`.
+pub(super) fn plan_folder(policy: &Policy) -> String {
+    let globs = in_force(policy);
+    let folder = fixed_folder(globs.iter().find(|glob| takes(glob)).copied().unwrap_or(DEFAULT_PLANS[0]));
+    if folder.is_empty() { String::new() } else { format!("{folder}/") }
+}
+
+/// The folder before the first wildcard of a glob. It holds all files that the glob matches.
+pub(super) fn fixed_folder(glob: &str) -> &str {
+    let end = glob.find(['*', '?', '[', '{', '\\']).unwrap_or(glob.len());
+    glob[..end].rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// A path that a glob matches, with `name` in place of the first `*` of its last part.
+pub(super) fn path_from_glob(glob: &str, name: &str) -> Option<String> {
+    let mut plain = glob.to_owned();
+    // Of alternatives, the first one counts.
+    while let Some((before, rest)) = plain.split_once('{') {
+        let (inside, after) = rest.split_once('}')?;
+        plain = format!("{before}{}{after}", inside.split(',').next().unwrap_or(""));
+    }
+    let plain = plain.replace("**/", "");
+    let (folder, file) = plain.rsplit_once('/').map_or(("", plain.as_str()), |(folder, file)| (folder, file));
+    if folder.contains(['*', '?', '[']) || file.contains(['?', '[']) || !file.contains('*') {
+        return None;
+    }
+    let file = file.replacen('*', name, 1).replace('*', "");
+    Some(if folder.is_empty() { file } else { format!("{folder}/{file}") })
+}

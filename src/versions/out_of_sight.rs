@@ -1,0 +1,192 @@
+//! What the search for plans misses: globs that take no file, and files that no glob takes.
+
+use super::disk::Disk;
+use super::globs::{self, Case, Globs, fixed_folder};
+use super::plan_files::is_of_a_rollout;
+use super::ruleset::{Ruleset, config_of, parse_policy};
+use super::snapshot::{Head, Snapshot};
+use crate::change::{Missed, OutOfSight, Subject};
+use crate::config::Policy;
+use crate::error::Error;
+use crate::git::{CommitId, Places, Repository};
+use crate::plan::Plan;
+use crate::text::{Source, Span};
+use crate::version::Version;
+use rayon::prelude::*;
+use std::cell::Cell;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// How many entries of a commit are looked at for the first file of a glob, in a change that is not
+/// why it has none.
+const MOST_LOOKED_AT: usize = 2_000;
+
+// --- globs ---
+
+/// The globs that a configuration has of its own, and which of them have taken a file so far.
+pub(super) struct Sight {
+    configuration: Source,
+    globs: Vec<Watched>,
+}
+
+struct Watched {
+    glob: String,
+    files: Globs,
+    has_file: Cell<bool>,
+}
+
+impl Sight {
+    /// The globs of a version. None of a configuration that nobody can read: others tell its fault.
+    pub(super) fn of(version: &Snapshot) -> Option<Sight> {
+        let configuration = config_of(version).ok()??;
+        let policy = parse_policy(&configuration).ok()?;
+        let watched = |glob: &&str| {
+            let files = Globs::new(&[glob], Case::Exact).ok()?;
+            Some(Watched { glob: (*glob).to_owned(), files, has_file: Cell::new(false) })
+        };
+        let globs = globs::own(&policy)?;
+        let globs = globs.iter().filter(|glob| globs::takes(glob)).filter_map(watched).collect();
+        Some(Sight { configuration, globs })
+    }
+
+    /// Takes a file into account.
+    pub(super) fn see(&self, path: &str) {
+        for watched in self.globs.iter().filter(|watched| !watched.has_file.get()) {
+            watched.has_file.set(watched.files.take(path));
+        }
+    }
+
+    /// The globs that have taken no file.
+    pub(super) fn missed(&self) -> Vec<OutOfSight> {
+        let unmatched = self.globs.iter().filter(|watched| !watched.has_file.get());
+        let missed = unmatched.map(|watched| OutOfSight {
+            source: self.configuration.clone(),
+            span: place_of(&self.configuration, &watched.glob),
+            what: Missed::Glob(watched.glob.clone()),
+        });
+        missed.collect()
+    }
+}
+
+/// Where a configuration has a glob, or else its line `plans`.
+fn place_of(configuration: &Source, glob: &str) -> Span {
+    let text = &*configuration.text;
+    let key = text.find("plans").unwrap_or(0);
+    let is_end = |c: Option<char>| c.is_none_or(|c| c.is_whitespace() || "\"'[],".contains(c));
+    let is_glob = |at: &usize| {
+        let line = text[..*at].rsplit('\n').next().unwrap_or("");
+        let is_whole = is_end(text[..*at].chars().next_back()) && is_end(text[at + glob.len()..].chars().next());
+        is_whole && !line.contains(" #") && !line.starts_with('#')
+    };
+    let found = text[key..].match_indices(glob).map(|(at, _)| key + at).find(is_glob);
+    found.map_or_else(|| configuration.line_span(configuration.line(key)), |at| Span::new(at, at + glob.len()))
+}
+
+// --- a comparison ---
+
+/// What the search for plans misses after a change. `beside` has the changed texts that no glob
+/// takes. Nobody looks for the files of a glob in a change that touches neither plans nor the
+/// configuration.
+///
+/// # Errors
+/// When Git cannot be read.
+pub(super) fn out_of_sight(
+    repository: &Repository,
+    base: &CommitId,
+    head: &Head,
+    ruleset: &Ruleset,
+    beside: &[(String, Vec<u8>)],
+    subjects: &[Subject],
+) -> Result<Vec<OutOfSight>, Error> {
+    let Some(after) = head.snapshot(repository) else { return Ok(Vec::new()) };
+    let mut missed = files_that_no_glob_takes(ruleset, beside, &after);
+    let Some(sight) = Sight::of(&after) else { return Ok(missed) };
+    let before = config_of(&Snapshot::Commit(repository, base)).ok().flatten();
+    let is_configuration_changed = before.as_ref().is_none_or(|before| before.text != sight.configuration.text);
+    if subjects.is_empty() && missed.is_empty() && !is_configuration_changed {
+        return Ok(missed);
+    }
+    let path_of = |version: Option<&Arc<Version>>| version.map(|version| version.source.path.clone());
+    let now: BTreeSet<String> = subjects.iter().filter_map(|subject| path_of(subject.head())).collect();
+    now.iter().for_each(|path| sight.see(path));
+    let gone: BTreeSet<String> =
+        subjects.iter().filter_map(|subject| path_of(subject.base())).filter(|path| !now.contains(path)).collect();
+    let old = before.and_then(|before| parse_policy(&before).ok()).and_then(|policy| policy.plans).unwrap_or_default();
+    for watched in sight.globs.iter().filter(|watched| !watched.has_file.get()) {
+        let is_cause = !old.contains(&watched.glob) || gone.iter().any(|path| watched.files.take(path));
+        let has_file = match head {
+            Head::Commit(id, _) => watched.has_file_at(repository, id, is_cause)?,
+            Head::Worktree => watched.has_file_on_disk(repository, &gone, is_cause)?,
+        };
+        watched.has_file.set(has_file);
+    }
+    missed.extend(sight.missed());
+    Ok(missed)
+}
+
+impl Watched {
+    /// Whether the glob takes a file of a commit, as far as that is worth a search.
+    fn has_file_at(&self, repository: &Repository, commit: &CommitId, is_cause: bool) -> Result<bool, Error> {
+        let folder = fixed_folder(&self.glob);
+        let depth = match self.glob.contains("**") {
+            true => usize::MAX,
+            false => self.glob[folder.len()..].trim_start_matches('/').matches('/').count(),
+        };
+        let most = if is_cause { usize::MAX } else { MOST_LOOKED_AT };
+        let found = repository.has_file_below_at(commit, folder, depth, most, &|path| self.files.take(path))?;
+        Ok(found.unwrap_or(true))
+    }
+
+    /// Whether the glob takes a file on disk, as far as that is worth a search.
+    fn has_file_on_disk(
+        &self,
+        repository: &Repository,
+        gone: &BTreeSet<String>,
+        is_cause: bool,
+    ) -> Result<bool, Error> {
+        let folder = fixed_folder(&self.glob);
+        let places = Places::new([folder.to_owned()]);
+        let is_taken = |path: &str| self.files.take(path) && !gone.contains(path);
+        let is_tracked = Cell::new(false);
+        let note = |path: &str| {
+            is_tracked.set(is_tracked.get() || is_taken(path));
+            false
+        };
+        repository.tracked(&places, &note)?;
+        let Some(root) = repository.workdir().filter(|_| !is_tracked.get()) else { return Ok(true) };
+        if folder.is_empty() && !is_cause {
+            return Ok(true);
+        }
+        let start = root.join(folder);
+        // A walk does not ask whether its own start is ignored.
+        if !start.is_dir() || (!folder.is_empty() && repository.is_ignored(folder, true)?) {
+            return Ok(false);
+        }
+        Ok(!Disk::new(root, Some(repository)).list_below(&start, &places, &is_taken)?.is_empty())
+    }
+}
+
+// --- files ---
+
+/// The changed files that look like plans, and that no glob takes.
+fn files_that_no_glob_takes(ruleset: &Ruleset, beside: &[(String, Vec<u8>)], after: &Snapshot) -> Vec<OutOfSight> {
+    let files = beside.par_iter().filter_map(|(path, bytes)| {
+        let source = Source::from_bytes(path, bytes);
+        let plan = source.unreadable.is_none().then(|| ruleset.read(source.clone(), None))?;
+        is_in_use(&plan).then(|| (plan.heading, source))
+    });
+    let files: Vec<(Span, Source)> = files.collect();
+    if files.is_empty() {
+        return Vec::new();
+    }
+    let policy: Policy =
+        config_of(after).ok().flatten().and_then(|source| parse_policy(&source).ok()).unwrap_or_default();
+    let globs: Vec<String> = globs::in_force(&policy).into_iter().map(|glob| format!("`{glob}`")).collect();
+    let missed = files.into_iter().map(|(span, source)| OutOfSight { source, span, what: Missed::File(globs.clone()) });
+    missed.collect()
+}
+
+/// Whether a file is the plan of one rollout, and no template of plans.
+fn is_in_use(plan: &Plan) -> bool {
+    is_of_a_rollout(plan) || (plan.looks_like_a_plan() && plan.title.is_some())
+}
