@@ -6,6 +6,7 @@ mod entries;
 mod following;
 mod gates;
 mod outcome;
+mod policy;
 
 pub use crate::rule::HistoryFault;
 pub use outcome::{Audit, AuditFinding, AuditedTransition, CommitFacts, Recorded, Rollout, Step};
@@ -15,19 +16,23 @@ use crate::config::Policy;
 use crate::finding::Severity;
 use crate::plan::Plan;
 use crate::text::fold;
-use following::{Followed, Found};
+use following::Followed;
 use jiff::civil::Date;
+use outcome::Found;
+use policy::PolicyHistory;
 
 /// Reads a history. The caller gives one step after the other, and need not keep them.
 #[derive(Default)]
 pub struct Auditor {
     followed: Vec<Followed>,
     unread: Vec<(String, CommitFacts)>,
+    policy: PolicyHistory,
 }
 
 impl Auditor {
     /// Reads what the next commit did.
     pub fn read(&mut self, step: &Step) {
+        self.policy.read(&step.policy_edits, &step.commit);
         // Two plans may exchange their paths, so that all rollouts are found before any of them has
         // moved.
         let found: Vec<Option<usize>> = step.changes.iter().map(|change| self.find(change, step)).collect();
@@ -63,19 +68,20 @@ impl Auditor {
     /// which rules are off.
     pub fn close(self, today: Date, until: bool, policy: &Policy) -> Audit {
         let mut audit = Audit { unread: self.unread, ..Audit::default() };
+        let weighed = |found: Found, rollout: Option<usize>| {
+            let Found { fault, is_gentle, path, commit, message } = found;
+            let rule = fault.rule();
+            let own = if is_gentle { rule.severity.min(Severity::Warning) } else { rule.severity };
+            let severity = policy.rules.get(rule.id).copied().unwrap_or(Some(own))?;
+            Some(AuditFinding { fault, severity, rollout, path, commit, message })
+        };
         for followed in self.followed {
             let (rollout, found) = followed.close(today, until);
             let index = audit.rollouts.len();
             audit.rollouts.push(rollout);
-            let of_rollout = |found: Found| {
-                let Found { fault, is_gentle, path, commit, message } = found;
-                let rule = fault.rule();
-                let own = if is_gentle { rule.severity.min(Severity::Warning) } else { rule.severity };
-                let severity = policy.rules.get(rule.id).copied().unwrap_or(Some(own))?;
-                Some(AuditFinding { fault, severity, rollout: index, path, commit, message })
-            };
-            audit.findings.extend(found.into_iter().filter_map(of_rollout));
+            audit.findings.extend(found.into_iter().filter_map(|found| weighed(found, Some(index))));
         }
+        audit.findings.extend(self.policy.found.into_iter().filter_map(|found| weighed(found, None)));
         audit
     }
 

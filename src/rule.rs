@@ -64,6 +64,8 @@ pub enum HistoryFault {
     LogRewritten,
     /// A plan was deleted before its rollout was over.
     PlanLost,
+    /// The configuration or the template was made laxer. It belongs to no rollout.
+    PolicyLoosened,
     /// A stage has lasted much longer than planned.
     Stalled,
     /// A move was not recorded.

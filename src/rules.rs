@@ -27,6 +27,7 @@ mod audit_exception;
 mod audit_gate_edited;
 mod audit_log_rewritten;
 mod audit_plan_lost;
+mod audit_policy_loosened;
 mod audit_stalled;
 mod audit_unlogged_transition;
 mod bake_time_too_short;
@@ -126,6 +127,7 @@ pub static RULES: &[Rule] = &[
     audit_gate_edited::RULE,
     audit_log_rewritten::RULE,
     audit_plan_lost::RULE,
+    audit_policy_loosened::RULE,
     audit_stalled::RULE,
     audit_unlogged_transition::RULE,
     bake_time_too_short::RULE,

@@ -532,3 +532,89 @@ fn one_log_for_one_plan_is_its_own_beside_a_template() {
     assert!(told.contains("RO-014 rollouts/checkout.md: stage 2") && !told.contains("error"), "{told}");
     assert!(!told.contains("vorlage"), "{told}");
 }
+
+/// What history says of the rules of the game, a line each: path, commit and words.
+fn loosened(repo: &Repo, more: &[&str]) -> Vec<String> {
+    let run = repo.run(&[&["audit", "--today", "2026-05-04", "--format", "json"], more].concat());
+    let page: serde_json::Value = serde_json::from_str(&run.out).unwrap_or_else(|_| panic!("{}", run.err));
+    let findings = page["policy_findings"].as_array().unwrap().iter();
+    let text = |finding: &serde_json::Value, key: &str| finding[key].as_str().unwrap().to_owned();
+    let line = |finding: &serde_json::Value| {
+        assert_eq!(
+            (text(finding, "rule").as_str(), text(finding, "severity").as_str()),
+            ("audit-policy-loosened", "info")
+        );
+        let subject = repo.git(&["log", "-1", "--format=%s", &text(finding, "commit")]);
+        format!("{} in {subject}: {}", text(finding, "path"), text(finding, "message"))
+    };
+    findings.map(line).collect()
+}
+
+#[test]
+fn a_loosened_configuration_or_template_is_told_in_each_format() {
+    const CONFIG: &str = ".rolloutlint.yml";
+    const TEMPLATE: &str = "rollouts/vorlage.md";
+    let repo = Repo::new();
+    let config = "plans: [\"rollouts/*.md\"]\ntemplate: rollouts/vorlage.md\nfail-on: warning\n";
+    repo.write(TEMPLATE, rolloutlint::template::BUILT_IN);
+    repo.write(PLAN, compliant("stage-1"));
+    repo.commit("Plan (#1)", "2026-03-09");
+    // Whoever sets it up loosens nothing, and neither does who asks for more or writes a remark.
+    repo.write(CONFIG, format!("{config}rules: {{ log-order: off }}\n"));
+    repo.commit("Set up (#2)", "2026-03-10");
+    repo.write(CONFIG, format!("# Ours.\n{config}"));
+    repo.commit("Ask for more (#3)", "2026-03-11");
+    repo.write(TEMPLATE, rolloutlint::template::BUILT_IN.replace("## Risks", "## Risks  "));
+    repo.commit("Write a blank (#4)", "2026-03-12");
+    assert_eq!(loosened(&repo, &[]), [""; 0]);
+    repo.write(CONFIG, config.replace("warning", "error"));
+    repo.commit("Look away, =1+1 (#5)", "2026-03-13");
+    repo.write(TEMPLATE, rolloutlint::template::BUILT_IN.replace("- [ ] No guardrail breaches\n", ""));
+    repo.commit("Ask for less (#6)", "2026-03-16");
+    let fail_on = format!(
+        "{CONFIG} in Look away, =1+1 (#5): this change makes the configuration laxer: `fail-on` is error (was warning)"
+    );
+    let told = loosened(&repo, &[]);
+    assert_eq!((told.len(), &told[0]), (2, &fail_on));
+    let wanted = format!("{TEMPLATE} in Ask for less (#6): this change makes the template laxer: ");
+    assert!(told[1].starts_with(&wanted) && told[1].contains("No guardrail breaches"), "{told:?}");
+    // Taken away, and brought back as a laxer one.
+    std::fs::remove_file(repo.path().join(CONFIG)).unwrap();
+    repo.commit("Do without (#7)", "2026-03-17");
+    repo.write(CONFIG, "rules: { log-order: off }\n");
+    repo.commit("Set up anew (#8)", "2026-03-18");
+    let told = loosened(&repo, &[]);
+    assert_eq!(told.len(), 4, "{told:?}");
+    assert!(
+        told[2].contains("in Do without (#7): this change makes the configuration laxer: it is deleted"),
+        "{told:?}"
+    );
+    assert!(told[3].contains("in Set up anew (#8): ") && told[3].contains("`log-order` is off"), "{told:?}");
+    // The scope counts for them, too.
+    assert_eq!(loosened(&repo, &["--since", "2026-03-17"]), told[2..]);
+    assert_eq!(loosened(&repo, &["--until", "2026-03-13"]), told[..1]);
+    assert_eq!(loosened(&repo, &[PLAN]), [""; 0]);
+    assert_eq!(loosened(&repo, &["rollouts"]), told[1..2]);
+    let run = repo.run(&[
+        "audit", "--today", "2026-05-04", "--format", "human", "--format", "csv=a.csv", "--format", "markdown=a.md",
+        "--format", "html=a.html",
+    ]);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    let words = "`fail-on` is error (was warning)";
+    let wanted = format!("info[audit-policy-loosened] this change makes the configuration laxer: {words}");
+    assert!(run.out.contains("\nConfiguration and template\n  2026-03-13  .rolloutlint.yml, "), "{}", run.out);
+    assert!(run.out.contains(&wanted) && run.out.contains("5 infos in 1 rollout and 1 transition"), "{}", run.out);
+    let markdown = repo.read("a.md");
+    assert!(markdown.contains("\n## Configuration and template\n\n- 2026-03-13, `.rolloutlint.yml`, "), "{markdown}");
+    let html = repo.read("a.html");
+    assert!(html.contains("<h2>Configuration and template</h2>") && html.contains("(was warning)"), "{html}");
+    let csv = repo.read("a.csv");
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    let column = reader.headers().unwrap().iter().position(|name| name == "finding").unwrap();
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    assert_eq!(
+        rows.iter().map(|row| &row[column]).collect::<Vec<_>>(),
+        ["", "audit-policy-loosened", "audit-policy-loosened", "audit-policy-loosened", "audit-policy-loosened"]
+    );
+    assert!(rows[1][2] == *".rolloutlint.yml" && rows[1][8].contains(words) && rows[1][3].is_empty(), "{csv}");
+}

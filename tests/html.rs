@@ -208,7 +208,7 @@ fn finding(fault: HistoryFault, by: &CommitFacts) -> AuditFinding {
     AuditFinding {
         fault,
         severity: Severity::Warning,
-        rollout: 0,
+        rollout: Some(0),
         path: "rollouts/a.md".to_owned(),
         commit: by.clone(),
         message: "what is wrong".to_owned(),
@@ -484,7 +484,7 @@ fn many_rollouts_can_be_found_from_the_top() {
     let by = commit("b2", date(2026, 4, 9));
     let page = written(&page_of(
         vec![rollout(1, Vec::new()), other],
-        vec![AuditFinding { rollout: 1, ..finding(HistoryFault::UnloggedTransition, &by) }],
+        vec![AuditFinding { rollout: Some(1), ..finding(HistoryFault::UnloggedTransition, &by) }],
     ));
     assert!(page.contains("<h2>Errors and warnings</h2>"));
     assert_eq!(page.matches("<h3>Findings</h3>").count(), 1);

@@ -132,14 +132,15 @@ fn surroundings() -> Facts {
     }
 }
 
+fn configuration(text: &str) -> (Source, Policy) {
+    let source = Source::new(".rolloutlint.yml", text);
+    let ids: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();
+    let policy = config::parse(&source, &ids, &decision_words()).unwrap();
+    (source, policy)
+}
+
 /// What an example does to the configuration, or to the built-in template that a team took over.
 fn policy_edit(example: &Example) -> PolicyEdit {
-    let read = |text: &str| {
-        let source = Source::new(".rolloutlint.yml", text);
-        let ids: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();
-        let policy = config::parse(&source, &ids, &decision_words()).unwrap();
-        (source, policy)
-    };
     if example.info[0] == "template-edit" {
         let policy = Policy::default();
         let source = |text: &str| Source::new("rollouts/TEMPLATE.md", text);
@@ -147,7 +148,7 @@ fn policy_edit(example: &Example) -> PolicyEdit {
         return PolicyEdit::of_template((&base, &policy), Some((&head, &policy)));
     }
     let (base, head) = example.body.split_once("@@ to\n").expect("an example of a configuration has two versions");
-    let (base, head) = (read(base), read(head));
+    let (base, head) = (configuration(base), configuration(head));
     let rules: Vec<(&str, Severity)> = RULES.iter().map(|rule| (rule.id, rule.severity)).collect();
     PolicyEdit::of_configuration(Some((&base.0, &base.1)), Some((&head.0, &head.1)), &rules, &[])
 }
@@ -155,9 +156,8 @@ fn policy_edit(example: &Example) -> PolicyEdit {
 /// The globs of a configuration that do not take the path behind `@@`.
 fn out_of_sight(example: &Example) -> Vec<OutOfSight> {
     let (text, path) = example.body.split_once("@@ ").expect("an example has a configuration and a path");
-    let source = Source::new(".rolloutlint.yml", text);
-    let ids: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();
-    let globs = config::parse(&source, &ids, &decision_words()).unwrap().plans.unwrap();
+    let (source, policy) = configuration(text);
+    let globs = policy.plans.unwrap();
     let takes = |glob: &String| globset::Glob::new(glob).unwrap().compile_matcher().is_match(path.trim());
     let missed = globs.into_iter().filter(|glob| !takes(glob));
     let missed =
@@ -233,11 +233,8 @@ fn shown(report: &Report) -> Vec<String> {
     grave.map(|finding| format!("{} line {}: {}", finding.rule, finding.location.line(), finding.message)).collect()
 }
 
-/// What history says of an example: a compliant plan is added by a pull request, and each `@@ DAY #PULL-REQUEST` is a commit with the diff below it, `@@ DAY`
-/// one without a pull request, `@@ DAY today` the day of the audit.
-fn audited(example: &Example) -> Vec<(&'static str, Severity)> {
-    let mut text = compliant(&example.info[2]);
-    let commit = |day: Date, pull_request: Option<u64>| CommitFacts {
+fn commit(day: Date, pull_request: Option<u64>) -> CommitFacts {
+    CommitFacts {
         id: CommitId(format!("{:040x}", day.day_of_year())),
         subject: "Change the plan".to_owned(),
         author: "Sam Holt".to_owned(),
@@ -246,13 +243,43 @@ fn audited(example: &Example) -> Vec<(&'static str, Severity)> {
         is_signed: false,
         is_merge: false,
         pull_request,
-    };
+    }
+}
+
+/// What history says of a configuration that each `@@ DAY #PULL-REQUEST` writes anew.
+fn audited_policy(example: &Example) -> Vec<(&'static str, Severity)> {
+    let rules: Vec<(&str, Severity)> = RULES.iter().map(|rule| (rule.id, rule.severity)).collect();
+    let mut auditor = Auditor::default();
+    let mut before: Option<(Source, Policy)> = None;
+    for part in example.body.split("@@ ").skip(1) {
+        let (head, text) = part.split_once('\n').unwrap();
+        let (day, number) = head.split_once(" #").unwrap();
+        let after = configuration(text);
+        let sides = (before.as_ref().map(|(source, policy)| (source, policy)), Some((&after.0, &after.1)));
+        let policy_edits = vec![PolicyEdit::of_configuration(sides.0, sides.1, &rules, &[])];
+        let (commit, changes) = (commit(day.parse().unwrap(), number.parse().ok()), Vec::new());
+        let is_beginning = before.is_none();
+        auditor.read(&Step { commit, changes, policy_edits, is_beginning, is_cut_off: false, is_before_rules: false });
+        before = Some(after);
+    }
+    let audit = auditor.close(jiff::civil::date(2026, 6, 1), false, &Policy::default());
+    audit.findings.iter().map(|finding| (finding.fault.rule().id, finding.severity)).collect()
+}
+
+/// What history says of an example: a compliant plan is added by a pull request, and each `@@ DAY #PULL-REQUEST` is a commit with the diff below it, `@@ DAY`
+/// one without a pull request, `@@ DAY today` the day of the audit.
+fn audited(example: &Example) -> Vec<(&'static str, Severity)> {
+    if example.info[0] == "policy-history" {
+        return audited_policy(example);
+    }
+    let mut text = compliant(&example.info[2]);
     let mut today = day_of(&text);
     let mut plan = Some(read(text.as_bytes(), None));
     let change = Change::between(None, plan.clone(), today);
     let mut auditor = Auditor::default();
     let mut read_step = |commit: CommitFacts, change: Change, is_beginning: bool| {
-        auditor.read(&Step { commit, changes: vec![change], is_beginning, is_cut_off: false, is_before_rules: false });
+        let (changes, policy_edits) = (vec![change], Vec::new());
+        auditor.read(&Step { commit, changes, policy_edits, is_beginning, is_cut_off: false, is_before_rules: false });
     };
     read_step(commit(today, Some(1)), change, true);
     for part in example.body.split("@@ ").skip(1) {
@@ -276,7 +303,7 @@ fn audited(example: &Example) -> Vec<(&'static str, Severity)> {
 
 #[test]
 fn examples_of_history_give_their_finding_and_no_other() {
-    assert_eq!(RULES.len() - rules_of_changes().count(), 8);
+    assert_eq!(RULES.len() - rules_of_changes().count(), 9);
     for rule in RULES.iter().filter(|rule| rule.group == Group::History) {
         let (good, bad): (Vec<Example>, Vec<Example>) =
             examples(rule).into_iter().partition(|example| example.info[1] == "good");
@@ -523,6 +550,7 @@ audit-exception info –\n\
 audit-gate-edited warning –\n\
 audit-log-rewritten error –\n\
 audit-plan-lost error –\n\
+audit-policy-loosened info –\n\
 audit-stalled info –\n\
 audit-unlogged-transition error –\n\
 suppression-no-reason error –\n\

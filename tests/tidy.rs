@@ -110,10 +110,10 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
     ),
     (
         "audit",
-        "what history says of the rollouts: each change with its commit, in the order of time; `following` is one rollout, with its rows and the moves that wait for theirs; `outcome` the types",
+        "what history says of the rollouts: each change with its commit, in the order of time; `following` is one rollout, with its rows and the moves that wait for theirs; `policy` the edits of configuration and template; `outcome` the types",
         &[
-            "text", "words", "stage_number", "finding", "config", "plan", "version", "pairing", "standing", "change",
-            "rule", "rules",
+            "text", "words", "stage_number", "finding", "config", "loosening", "plan", "version", "pairing",
+            "standing", "change", "rule", "rules",
         ],
     ),
     (

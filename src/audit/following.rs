@@ -3,7 +3,7 @@
 
 use super::entries::{Entries, lies_between};
 use super::gates::EditedGate;
-use super::outcome::{AuditedTransition, CommitFacts, Recorded, Rollout, Step};
+use super::outcome::{AuditedTransition, CommitFacts, Found, Recorded, Rollout, Step};
 use crate::change::{Change, Transition};
 use crate::pairing::{RATIONALE, edited_columns};
 use crate::plan::duration::{DurationReading, read_duration};
@@ -23,16 +23,6 @@ const DRIFT: i32 = 3;
 
 /// After how many times the upper bound of its duration a stage is stalled.
 const STALL: i64 = 2;
-
-/// A finding in the making.
-pub(super) struct Found {
-    pub(super) fault: HistoryFault,
-    /// Whether it is a warning at most, unless the configuration says otherwise.
-    pub(super) is_gentle: bool,
-    pub(super) path: String,
-    pub(super) commit: CommitFacts,
-    pub(super) message: String,
-}
 
 /// A recorded row of the log as it was last seen.
 struct KnownRow {

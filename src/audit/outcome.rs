@@ -2,6 +2,7 @@
 
 use crate::change::Change;
 use crate::finding::Severity;
+use crate::loosening::PolicyEdit;
 use crate::plan::log::{Decision, Point};
 use crate::rule::HistoryFault;
 use crate::text::CommitId;
@@ -34,6 +35,8 @@ pub struct Step {
     pub commit: CommitFacts,
     /// The changes, one a plan.
     pub changes: Vec<Change>,
+    /// The edits of configuration and template.
+    pub policy_edits: Vec<PolicyEdit>,
     /// Whether nothing was before it.
     pub is_beginning: bool,
     /// Whether history before it is not in the repository. Then the commit shows what was there,
@@ -49,7 +52,8 @@ pub struct Step {
 pub struct Audit {
     /// The rollouts, in the order in which they came.
     pub rollouts: Vec<Rollout>,
-    /// What is wrong, in the order of the rollouts and then of the commits.
+    /// What is wrong, in the order of the rollouts and then of the commits. What belongs to no
+    /// rollout comes last.
     pub findings: Vec<AuditFinding>,
     /// The versions of plans that could not be read, by their paths.
     pub unread: Vec<(String, CommitFacts)>,
@@ -144,13 +148,23 @@ pub struct AuditFinding {
     pub fault: HistoryFault,
     /// How grave.
     pub severity: Severity,
-    /// The place of its rollout in [`Audit::rollouts`].
-    pub rollout: usize,
+    /// The place of its rollout in [`Audit::rollouts`]. `None` for what belongs to no single one.
+    pub rollout: Option<usize>,
     /// The plan's path at the time of the fault. A fault that only the end of history shows has the
-    /// last path.
+    /// last path. What belongs to no rollout has the path of its own file.
     pub path: String,
     /// The commit that did it.
     pub commit: CommitFacts,
     /// What is wrong, in one line without a final dot.
     pub message: String,
+}
+
+/// A finding in the making.
+pub(super) struct Found {
+    pub(super) fault: HistoryFault,
+    /// Whether it is a warning at most, unless the configuration says otherwise.
+    pub(super) is_gentle: bool,
+    pub(super) path: String,
+    pub(super) commit: CommitFacts,
+    pub(super) message: String,
 }

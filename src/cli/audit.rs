@@ -66,6 +66,8 @@ pub(super) fn run(common: &Common, args: &AuditArgs, out: &mut dyn Write) -> Out
     let is_meant = |rollout: &Rollout| asked.is_empty() || asked.iter().any(|name| is_called(rollout, name));
     let meant: Vec<bool> = page.audit.rollouts.iter().map(is_meant).collect();
     keep(&mut page.audit, &meant);
+    let is_asked_for = |path: &String| asked.is_empty() || asked.iter().any(|name| is_at(path, name));
+    page.audit.findings.retain(|finding| finding.rollout.is_some() || is_asked_for(&finding.path));
     if args.since.is_some() {
         let in_range = &history.walk.commits[..history.walk.asked];
         let ids: BTreeSet<&CommitId> = in_range.iter().map(|commit| &commit.id).collect();
@@ -276,15 +278,20 @@ fn names(repository: &Repository, common: &Common, paths: &[PathBuf]) -> Vec<Str
 /// Whether a rollout's plan has this path, or had it, or lies below it.
 fn is_called(rollout: &Rollout, name: &str) -> bool {
     let before = rollout.renames.iter().map(|(path, _)| path);
-    let is_at = |path: &String| path.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-    name.is_empty() || is_at(&rollout.path) || before.into_iter().any(is_at)
+    let is_called = |path: &String| is_at(path, name);
+    is_called(&rollout.path) || before.into_iter().any(is_called)
+}
+
+/// Whether a path is a place, or lies below it. The empty place is the whole repository.
+fn is_at(path: &str, place: &str) -> bool {
+    place.is_empty() || path.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// Leaves only some of the rollouts, with their findings.
 fn keep(audit: &mut Audit, kept: &[bool]) {
     let place = |index: usize| kept[..index].iter().filter(|kept| **kept).count();
-    audit.findings.retain(|finding| kept[finding.rollout]);
-    audit.findings.iter_mut().for_each(|finding| finding.rollout = place(finding.rollout));
+    audit.findings.retain(|finding| finding.rollout.is_none_or(|rollout| kept[rollout]));
+    audit.findings.iter_mut().for_each(|finding| finding.rollout = finding.rollout.map(place));
     let mut is_kept = kept.iter();
     audit.rollouts.retain(|_| is_kept.next().is_some_and(|kept| *kept));
 }
@@ -305,8 +312,12 @@ fn keep_commits(audit: &mut Audit, is_kept: impl Fn(&CommitId) -> bool) {
             commits.into_iter().flatten().chain(&transition.rewritten_in).any(is_kept)
         });
     }
-    let with_findings: BTreeSet<usize> =
-        audit.findings.iter().filter(|finding| is_kept(&finding.commit)).map(|finding| finding.rollout).collect();
+    let with_findings: BTreeSet<usize> = audit
+        .findings
+        .iter()
+        .filter(|finding| is_kept(&finding.commit))
+        .filter_map(|finding| finding.rollout)
+        .collect();
     let is_touched = |(index, rollout): (usize, &Rollout)| {
         let went = rollout.removed_in.as_ref().is_some_and(is_kept);
         went || !rollout.renames.is_empty() || !rollout.transitions.is_empty() || with_findings.contains(&index)

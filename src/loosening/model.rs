@@ -79,6 +79,29 @@ impl PolicyEdit {
         }
     }
 
+    /// What became laxer, where it is to be seen best first: what the version after shows, line by
+    /// line.
+    pub(crate) fn laxer_in_order(&self) -> Vec<&Laxer> {
+        let mut laxer: Vec<&Laxer> = self.laxer.iter().collect();
+        laxer.sort_by_key(|laxer| (laxer.side == Side::Base, laxer.span.start));
+        laxer
+    }
+
+    /// What the edit makes laxer, in one line; `None` when it is nothing.
+    pub(crate) fn in_words(&self) -> Option<String> {
+        let laxer = self.laxer_in_order();
+        let mut words: Vec<&str> = laxer.iter().take(NAMED).map(|laxer| laxer.words.as_str()).collect();
+        let more = format!("and {} more", laxer.len().saturating_sub(NAMED));
+        if laxer.len() > NAMED {
+            words.push(&more);
+        }
+        let words = words.join("; ");
+        (!laxer.is_empty()).then(|| match self.is_first() {
+            true => format!("the first configuration asks for less than rolloutlint by itself: {words}"),
+            false => format!("this change makes the {} laxer: {words}", self.kind.as_str()),
+        })
+    }
+
     /// Adds something that became laxer, at the line that says so. `item` is a word of the lines below the key.
     pub(super) fn push(&mut self, key: &str, item: Option<&str>, words: String) {
         let sides = || [Side::Head, Side::Base].into_iter().filter_map(|side| Some((side, self.side(side)?)));
@@ -90,6 +113,9 @@ impl PolicyEdit {
         self.laxer.push(Laxer { key, words, side, span });
     }
 }
+
+/// How many of the things that became laxer the words name.
+const NAMED: usize = 6;
 
 /// How many names are listed before the rest is counted.
 const LISTED: usize = 5;

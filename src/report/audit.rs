@@ -55,6 +55,9 @@ fn message(finding: &AuditFinding) -> String {
     if is_named { finding.message.clone() } else { format!("{} ({commit})", finding.message) }
 }
 
+/// The heading above what belongs to no single rollout.
+const POLICY: &str = "Configuration and template";
+
 fn human(page: &AuditPage, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     for (index, rollout) in page.audit.rollouts.iter().enumerate() {
         let name = options.paint(name(rollout, Plain::of).as_str(), BOLD);
@@ -79,6 +82,17 @@ fn human(page: &AuditPage, options: &Options, out: &mut dyn Write) -> io::Result
         for finding in page.findings(index) {
             let message = Plain::of(&message(finding));
             writeln!(out, "  {}[{}] {message}", finding.severity, finding.fault.rule().id)?;
+        }
+        writeln!(out)?;
+    }
+    let policy = page.policy_findings();
+    if !policy.is_empty() {
+        writeln!(out, "{}", options.paint(POLICY, BOLD))?;
+        for finding in policy {
+            let made = &finding.commit;
+            let by = commit(made, Plain::of(made.id.short()), Plain::of);
+            writeln!(out, "  {}  {}, {by}", made.day, Plain::of(&finding.path))?;
+            writeln!(out, "  {}[{}] {}", finding.severity, finding.fault.rule().id, Plain::of(&finding.message))?;
         }
         writeln!(out)?;
     }
@@ -117,6 +131,17 @@ fn markdown(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::Result<()
             let message = Markdown::message(&message(finding));
             text.push(&fill!("- **{}**: {} `{}`\n", finding.severity.as_str(), message, finding.fault.rule().id));
         }
+    }
+    let policy = page.policy_findings();
+    if !policy.is_empty() {
+        text.push(&fill!("\n## {}\n\n", POLICY));
+    }
+    for finding in policy {
+        let made = &finding.commit;
+        let by = commit(made, Markdown::of(made.id.short()), Markdown::of);
+        let (path, message) = (Markdown::code(&finding.path), Markdown::message(&finding.message));
+        let (severity, rule) = (finding.severity.as_str(), finding.fault.rule().id);
+        text.push(&fill!("- {}, {}, {}: **{}**: {} `{}`\n", made.day, path, by, severity, message, rule));
     }
     text.push(&fill!("\n{}\n", page.coverage(Markdown::code)));
     write!(out, "{text}")

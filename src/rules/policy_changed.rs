@@ -1,5 +1,4 @@
 use crate::finding::{Severity, Side};
-use crate::loosening::Laxer;
 use crate::rule::{PolicyContext, Spot};
 use crate::text::Span;
 
@@ -51,9 +50,6 @@ rule! {
     checks: [Policy(check)]
 }
 
-/// How many of the things that became laxer the message names; all of them have their places.
-const NAMED: usize = 6;
-
 fn check(ctx: &mut PolicyContext) {
     let (edit, file) = (ctx.edit(), ctx.edit().kind.as_str());
     if let Some(fault) = &edit.fault {
@@ -65,25 +61,16 @@ fn check(ctx: &mut PolicyContext) {
             .help(format!("{help}; the version before judged this change, but nothing can judge the next one"));
     }
     // Comments go where the change is to be seen best.
-    let mut laxer: Vec<&Laxer> = edit.laxer.iter().collect();
-    laxer.sort_by_key(|laxer| (laxer.side == Side::Base, laxer.span.start));
-    let Some((first, others)) = laxer.split_first() else { return };
-    let mut words: Vec<&str> = laxer.iter().take(NAMED).map(|laxer| laxer.words.as_str()).collect();
-    let more = format!("and {} more", laxer.len().saturating_sub(NAMED));
-    if laxer.len() > NAMED {
-        words.push(&more);
-    }
-    let words = words.join("; ");
+    let laxer = edit.laxer_in_order();
+    let (Some((first, others)), Some(message)) = (laxer.split_first(), edit.in_words()) else { return };
     // Another loosening is another finding, so that it is said, too.
     let keys: Vec<&str> = laxer.iter().map(|laxer| laxer.key.as_str()).collect();
-    let (message, severity, help) = match edit.is_first() {
+    let (severity, help) = match edit.is_first() {
         true => (
-            format!("the first configuration asks for less than rolloutlint by itself: {words}"),
             Severity::Info,
             "see that this is what you want; what keeps the record honest counts in this change all the same",
         ),
         false => (
-            format!("this change makes the {file} laxer: {words}"),
             ctx.rule.severity,
             "approve it for what it is: the version before judged this change, and the new one counts from the next on",
         ),

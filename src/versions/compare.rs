@@ -17,7 +17,7 @@ use super::rulebook::Rulebook;
 use super::ruleset::{Ruleset, config_of, refuse_plan_as_log};
 use super::snapshot::{Head, Snapshot, refuse_lfs_pointer};
 use crate::change::{Change, Status, Subject};
-use crate::config::{DEFAULT_PLANS, LogPlace};
+use crate::config::{CONFIG_PATHS, DEFAULT_PLANS, LogPlace};
 use crate::error::Error;
 use crate::git::{CommitId, FileChange, Places, Repository, is_lfs_pointer};
 use crate::text::Source;
@@ -121,9 +121,11 @@ fn has_plans(version: &Snapshot, files: &PlanFiles, ruleset: &Ruleset) -> Result
 pub(super) struct Comparison {
     pub(super) changes: Vec<Change>,
     pub(super) ruleset: Ruleset,
-    /// The changed texts that no configuration looks for, by their paths, as they are after the
-    /// change. Empty in a history, and when somebody asked for some plans only.
-    pub(super) beside: Vec<(String, Vec<u8>)>,
+    /// The changed texts that no configuration looks for. None in a history, and none when somebody
+    /// asked for some plans only.
+    pub(super) beside: Vec<FileChange>,
+    /// Whether the configuration or the template is among the changed files. Known in a history.
+    pub(super) changes_rules: bool,
     /// The paths of the plans that share their log file with no other plan.
     sole_owners: BTreeSet<String>,
     notes: Vec<String>,
@@ -158,9 +160,15 @@ pub(super) fn compare_plans(
     let is_wanted = |path: &str| files.is_wanted(path) || files.is_log_in_either(path) || is_new_place(path);
     let leaves_out =
         |path: &str| files.leaves_out(path) || files_after.as_ref().is_some_and(|after| after.leaves_out(path));
-    let is_looked_at = cache.is_none() && request.is_everything();
-    let is_beside = |path: &str| is_looked_at && is_text(path) && !is_wanted(path) && !leaves_out(path);
+    let template = policy.template.clone();
+    let is_rule = |path: &str| CONFIG_PATHS.contains(&path) || template.as_deref() == Some(path);
+    let is_beside = |path: &str| match cache {
+        _ if is_wanted(path) => false,
+        Some(_) => is_rule(path),
+        None => request.is_everything() && is_text(path) && !leaves_out(path),
+    };
     let Found { files: found, beside, today } = changed_files(repository, base, head, request, &is_wanted, &is_beside)?;
+    let changes_rules = request.config.is_none() && found.iter().chain(&beside).any(|file| is_rule(&file.path));
     let ruleset = Ruleset { template: rulebook.template(base, head, &policy)?, policy };
     // A history tells of plans wherever somebody said that their log is.
     if let (Some(LogPlace::File(path)), None) = (&files.log, cache)
@@ -185,7 +193,7 @@ pub(super) fn compare_plans(
     // A change of a log that several plans share is about those whose entries it changed.
     changes.retain(|change| change.status != Status::Unchanged || touched.contains(change.path()));
     changes.sort_by(|a, b| a.path().cmp(b.path()));
-    Ok(Comparison { changes, ruleset, beside, sole_owners, notes })
+    Ok(Comparison { changes, ruleset, beside, changes_rules, sole_owners, notes })
 }
 
 /// Whether a path says that the file is Markdown.
@@ -197,8 +205,8 @@ fn is_text(path: &str) -> bool {
 /// The files that a change touches.
 struct Found {
     files: Vec<FileChange>,
-    /// Those of them that only lie beside the wanted ones, as they are after the change.
-    beside: Vec<(String, Vec<u8>)>,
+    /// Those of them that only lie beside the wanted ones.
+    beside: Vec<FileChange>,
     /// The day to judge the change on.
     today: Date,
 }
@@ -222,7 +230,6 @@ fn changed_files(
     };
     let (beside, mut files): (Vec<FileChange>, Vec<FileChange>) =
         files.into_iter().partition(|file| is_beside(&file.path));
-    let beside = beside.into_iter().filter_map(|file| Some((file.path, file.head?.bytes))).collect();
     for file in &mut files {
         if let Some(head) = &file.head {
             refuse_lfs_pointer(&file.path, &head.bytes)?;

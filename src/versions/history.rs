@@ -2,10 +2,11 @@
 
 use super::advice;
 use super::commits::commit_facts;
-use super::compare::compare_plans;
+use super::compare::{Comparison, compare_plans};
 use super::globs::Globs;
 use super::plan_cache::PlanCache;
 use super::plan_files::PlanFiles;
+use super::policy_edits::policy_edits;
 use super::request::Request;
 use super::rulebook::Rulebook;
 use super::ruleset::{BUILT_IN, Ruleset, policy_from_file};
@@ -66,8 +67,11 @@ pub(crate) fn history(
             None => files.iter().flat_map(PlanFiles::place_paths).collect(),
         };
         let configs = CONFIG_PATHS.iter().map(|path| (*path).to_owned());
+        let templates: Vec<String> = policies.iter().filter_map(|policy| policy.template.clone()).collect();
         let places = asked.into_iter().chain(files.iter().filter_map(PlanFiles::log_path)).chain(configs);
-        let is_config = |path: &str| request.config.is_none() && CONFIG_PATHS.contains(&path);
+        let places = places.chain(templates.clone());
+        let is_rule = |path: &str| CONFIG_PATHS.contains(&path) || templates.iter().any(|template| template == path);
+        let is_config = |path: &str| request.config.is_none() && is_rule(path);
         let is_plan = |path: &str| files.iter().any(|files| files.is_wanted(path) || files.is_log_in_either(path));
         let is_wanted = |path: &str| is_config(path) || is_plan(path);
         repository.history(tip, &Places::new(places), &is_wanted, range, progress)
@@ -159,13 +163,19 @@ pub(crate) fn steps(
             rulebook.set_stand_in((*stand_in).clone());
             let base = commit.parent.clone().unwrap_or_else(|| repository.beginning());
             let head = Head::Commit(commit.id.clone(), commit.committed_on);
-            let changes = compare_plans(&rulebook, &base, &head, Some(&cache))?.changes;
+            let Comparison { changes, changes_rules, .. } = compare_plans(&rulebook, &base, &head, Some(&cache))?;
+            // What the configuration was is evidence. Where nobody can read it, others tell that.
+            let policy_edits = match changes_rules {
+                true => policy_edits(&repository, &base, &head).unwrap_or_default(),
+                false => Vec::new(),
+            };
             progress(1, commits.len());
             let has_none = |version: &CommitId| matches!(rulebook.policy_at(version), Ok(None));
             let is_beginning = commit.parent.is_none();
             Ok(Step {
                 commit: commit_facts(commit),
                 changes,
+                policy_edits,
                 is_beginning,
                 is_cut_off: is_shallow && is_beginning,
                 is_before_rules: stand_in.is_some() && has_none(&base) && has_none(&commit.id),

@@ -8,7 +8,7 @@ use super::snapshot::{Head, Snapshot};
 use crate::change::{Missed, OutOfSight, Subject};
 use crate::config::Policy;
 use crate::error::Error;
-use crate::git::{CommitId, Places, Repository};
+use crate::git::{CommitId, FileChange, Places, Repository};
 use crate::plan::Plan;
 use crate::text::{Source, Span};
 use crate::version::Version;
@@ -95,7 +95,7 @@ pub(super) fn out_of_sight(
     base: &CommitId,
     head: &Head,
     ruleset: &Ruleset,
-    beside: &[(String, Vec<u8>)],
+    beside: &[FileChange],
     subjects: &[Subject],
 ) -> Result<Vec<OutOfSight>, Error> {
     let Some(after) = head.snapshot(repository) else { return Ok(Vec::new()) };
@@ -169,9 +169,9 @@ impl Watched {
 // --- files ---
 
 /// The changed files that look like plans, and that no glob takes.
-fn files_that_no_glob_takes(ruleset: &Ruleset, beside: &[(String, Vec<u8>)], after: &Snapshot) -> Vec<OutOfSight> {
-    let files = beside.par_iter().filter_map(|(path, bytes)| {
-        let source = Source::from_bytes(path, bytes);
+fn files_that_no_glob_takes(ruleset: &Ruleset, beside: &[FileChange], after: &Snapshot) -> Vec<OutOfSight> {
+    let files = beside.par_iter().filter_map(|file| {
+        let source = Source::from_bytes(&file.path, &file.head.as_ref()?.bytes);
         let plan = source.unreadable.is_none().then(|| ruleset.read(source.clone(), None))?;
         is_in_use(&plan).then(|| (plan.heading, source))
     });

@@ -1,4 +1,5 @@
-//! One line for each transition, for spreadsheets. The words are those of the JSON.
+//! One line for each transition, for spreadsheets, and one for each finding that belongs to no
+//! rollout. The words are those of the JSON.
 
 use super::page::AuditPage;
 use crate::audit::CommitFacts;
@@ -7,10 +8,10 @@ use crate::report::json::words;
 use crate::report::options::Options;
 use std::io::{self, Write};
 
-const COLUMNS: [&str; 22] = [
+const COLUMNS: [&str; 23] = [
     "rollout_id", "title", "path", "from", "to", "decision", "date", "decided_by", "rationale", "recorded",
     "recorded_in", "commit", "commit_date", "author", "committer", "signed", "pull_request", "days", "days_planned",
-    "open", "rewritten_in", "completed_in",
+    "open", "rewritten_in", "completed_in", "finding",
 ];
 
 pub(super) fn write(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::Result<()> {
@@ -47,8 +48,25 @@ pub(super) fn write(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::R
                 csv_cell(&transition.open.join("; ")),
                 rewritten.join(" "),
                 id(transition.completed_in.as_ref()),
+                String::new(),
             ])?;
         }
+    }
+    for finding in page.policy_findings() {
+        let made = &finding.commit;
+        let cell = |column: &str| match column {
+            "path" => csv_cell(&finding.path),
+            "rationale" => csv_cell(&finding.message),
+            "commit" => made.id.to_string(),
+            "commit_date" => words::day(made.day),
+            "author" => csv_cell(&made.author),
+            "committer" => csv_cell(&made.committer),
+            "signed" => made.is_signed.to_string(),
+            "pull_request" => made.pull_request.map(|number| number.to_string()).unwrap_or_default(),
+            "finding" => finding.fault.rule().id.to_owned(),
+            _ => String::new(),
+        };
+        writer.write_record(COLUMNS.map(cell))?;
     }
     writer.flush()
 }

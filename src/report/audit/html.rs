@@ -42,8 +42,8 @@ fn body(page: &AuditPage, today: Date) -> Html {
     if rollouts.len() > 1 {
         let grave = page.audit.findings.iter().filter(|finding| finding.severity >= Severity::Warning);
         let link = |finding: &AuditFinding| -> Html {
-            let name = name(&rollouts[finding.rollout], Html::of);
-            fill!("<a href=\"#{}\">{}</a>: ", anchor(finding.rollout), name)
+            let Some(index) = finding.rollout else { return fill!("<code>{}</code>: ", finding.path) };
+            fill!("<a href=\"#{}\">{}</a>: ", anchor(index), name(&rollouts[index], Html::of))
         };
         let items = grave.map(|finding| list_item(finding, link(finding))).collect();
         body.push(&list("<h2>Errors and warnings</h2>", items));
@@ -62,6 +62,9 @@ fn body(page: &AuditPage, today: Date) -> Html {
         let items = page.findings(index).into_iter().map(|finding| list_item(finding, Html::default())).collect();
         body.push(&list("<h3>Findings</h3>", items));
     }
+    let policy = page.policy_findings().into_iter();
+    let policy = policy.map(|finding| list_item(finding, fill!("<code>{}</code>: ", finding.path)));
+    body.push(&list("<h2>Configuration and template</h2>", policy.collect()));
     body.push(&commits(page));
     body.push(&fill!("<p>{}</p>\n", page.coverage(Html::of)));
     body
@@ -225,7 +228,7 @@ fn commits(page: &AuditPage) -> Html {
 fn shown_on(page: &AuditPage, index: usize, transition: &AuditedTransition, today: Date) -> Date {
     let drifts = |finding: &AuditFinding| {
         finding.fault == HistoryFault::DateDrift
-            && finding.rollout == index
+            && finding.rollout == Some(index)
             && finding.commit.id == transition.commit.id
     };
     let is_by_commit = matches!(transition.recorded, Recorded::Later(_)) || page.audit.findings.iter().any(drifts);

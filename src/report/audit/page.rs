@@ -37,7 +37,12 @@ pub struct Scope {
 impl AuditPage {
     /// The findings about a rollout.
     pub(super) fn findings(&self, rollout: usize) -> Vec<&AuditFinding> {
-        self.audit.findings.iter().filter(|finding| finding.rollout == rollout).collect()
+        self.audit.findings.iter().filter(|finding| finding.rollout == Some(rollout)).collect()
+    }
+
+    /// The findings that belong to no single rollout: about the configuration and the template.
+    pub(in crate::report) fn policy_findings(&self) -> Vec<&AuditFinding> {
+        self.audit.findings.iter().filter(|finding| finding.rollout.is_none()).collect()
     }
 
     /// `1 error in 2 rollouts and 7 transitions`.

@@ -1,7 +1,7 @@
 //! An audit as JSON, version 1: a key may be added, and none is ever renamed, moved or dropped.
 
 use super::words::{self, JsonTool};
-use crate::audit::{AuditedTransition, CommitFacts, Recorded};
+use crate::audit::{AuditFinding, AuditedTransition, CommitFacts, Recorded};
 use crate::report::audit::page::AuditPage;
 use crate::report::harmless::write_json;
 use crate::report::options::Options;
@@ -26,15 +26,9 @@ pub(in crate::report) fn write(page: &AuditPage, _: &Options, out: &mut dyn Writ
         removed_in: rollout.removed_in.as_ref().map(json_commit),
         transitions: rollout.transitions.iter().map(json_transition).collect(),
     });
-    let findings = page.audit.findings.iter().map(|finding| JsonFinding {
-        rule: finding.fault.rule().id,
-        severity: words::severity(finding.severity),
-        rollout: finding.rollout,
-        path: &finding.path,
-        commit: &finding.commit.id.0,
-        date: words::day(finding.commit.day),
-        message: &finding.message,
-    });
+    // Each finding has had a rollout from the beginning, so that the others have a list of their own.
+    let of_rollouts = page.audit.findings.iter().filter_map(|finding| Some((finding, finding.rollout?)));
+    let findings = of_rollouts.map(|(finding, rollout)| JsonFinding { rollout, finding: json_finding(finding) });
     let page = JsonPage {
         version: 1,
         tool: JsonTool::this(),
@@ -46,6 +40,7 @@ pub(in crate::report) fn write(page: &AuditPage, _: &Options, out: &mut dyn Writ
         until: page.scope.until.as_deref(),
         rollouts: rollouts.collect(),
         findings: findings.collect(),
+        policy_findings: page.policy_findings().into_iter().map(json_finding).collect(),
         notes: &page.notes,
         coverage: JsonCoverage {
             rollouts: page.audit.rollouts.len(),
@@ -69,6 +64,7 @@ struct JsonPage<'a> {
     until: Option<&'a str>,
     rollouts: Vec<JsonRollout<'a>>,
     findings: Vec<JsonFinding<'a>>,
+    policy_findings: Vec<JsonFindingAlone<'a>>,
     notes: &'a [String],
     coverage: JsonCoverage<'a>,
 }
@@ -136,14 +132,32 @@ struct JsonCommit<'a> {
 
 #[derive(Serialize)]
 struct JsonFinding<'a> {
-    rule: &'static str,
-    severity: &'static str,
     /// The place of its rollout in the list: two rollouts may have had one path.
     rollout: usize,
+    #[serde(flatten)]
+    finding: JsonFindingAlone<'a>,
+}
+
+/// A finding without its rollout.
+#[derive(Serialize)]
+struct JsonFindingAlone<'a> {
+    rule: &'static str,
+    severity: &'static str,
     path: &'a str,
     commit: &'a str,
     date: String,
     message: &'a str,
+}
+
+fn json_finding(finding: &AuditFinding) -> JsonFindingAlone<'_> {
+    JsonFindingAlone {
+        rule: finding.fault.rule().id,
+        severity: words::severity(finding.severity),
+        path: &finding.path,
+        commit: &finding.commit.id.0,
+        date: words::day(finding.commit.day),
+        message: &finding.message,
+    }
 }
 
 fn json_commit(commit: &CommitFacts) -> JsonCommit<'_> {
