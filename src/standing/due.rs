@@ -2,6 +2,7 @@
 
 use super::model::Standing;
 use super::record::RecordedRow;
+use super::verdict::StageVerdict;
 use crate::finding::Side;
 use crate::plan::log::Point;
 use crate::plan::{Criterion, Due, Plan, Stage};
@@ -32,6 +33,8 @@ impl Standing {
                 let message = "due as soon as the plan exists".to_owned();
                 Some(DueReason { message, place: None, in_log: false })
             }
+            // Nobody knows which gates such a plan has passed.
+            Due::Entering(_) | Due::Leaving(_) if matches!(self.verdict, StageVerdict::NotJudged { .. }) => None,
             Due::Entering(stage) => {
                 let reached =
                     matches!(self.gate, Point::Stage(gate) if gate >= stage) && !self.replay.skipped.contains(&stage);
