@@ -52,7 +52,8 @@ impl Reader<'_> {
             let is_time = STAGE_TIMES.any_opens(key) || opens(key, Column::Date);
             key.is_empty() || COUNTS.has(key) || (is_time && !self.is_stage_word(key))
         };
-        let column = table.header.iter().position(|header| !is_before(&header.key)).filter(|column| *column != status)?;
+        let column =
+            table.header.iter().position(|header| !is_before(&header.key)).filter(|column| *column != status)?;
         let numbers = match self.is_stage_word(&table.header[column].key) {
             true => Numbers::NameStages,
             false => Numbers::Count,
