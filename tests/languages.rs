@@ -6,10 +6,13 @@ use proptest::prelude::*;
 use rolloutlint::change::{Facts, Subject};
 use rolloutlint::check::{Settings, check};
 use rolloutlint::config::Policy;
+use rolloutlint::edit::decide::{Wish, decide};
 use rolloutlint::finding::Severity;
+use rolloutlint::plan::log::Decision;
 use rolloutlint::plan::parse;
+use rolloutlint::standing::Standing;
 use rolloutlint::template::Template;
-use rolloutlint::text::Source;
+use rolloutlint::text::{Source, apply, fold};
 use rolloutlint::version::Version;
 
 /// The words of one language.
@@ -153,8 +156,17 @@ impl Tongue {
 
     /// The errors and warnings of a change.
     fn judge(&self, before: &str, after: &str) -> Vec<(Severity, &'static str)> {
-        let mut policy = Policy::default();
-        policy.stage_words.push(rolloutlint::text::fold(self.stage));
+        self.judge_by(Policy::default(), before, after)
+    }
+
+    /// A policy with the word for a stage.
+    fn policy(&self, policy: Policy) -> Policy {
+        let words = policy.stage_words.iter().cloned().chain([fold(self.stage)]).collect();
+        Policy { stage_words: words, ..policy }
+    }
+
+    fn judge_by(&self, policy: Policy, before: &str, after: &str) -> Vec<(Severity, &'static str)> {
+        let policy = self.policy(policy);
         let template = Template::parse(&Source::new("TEMPLATE.md", before), &policy);
         let read = |text: &str| {
             Version::new(parse::parse(Source::new("rollouts/search.md", text), &template, &policy, Some(false)))
@@ -189,6 +201,52 @@ fn each_language_has_a_plan_that_passes_and_changes_that_are_refused() {
         let later = moved.replace(&format!("| {go} |"), &format!("| {hold} |"));
         let said = tongue.judge(&moved, &later);
         assert!(said.contains(&(Severity::Error, "log-entry-modified")), "{name}: {said:?}");
+    }
+}
+
+#[test]
+fn a_row_that_is_a_stage_says_how_far_it_is() {
+    for tongue in TONGUES {
+        let Tongue { name, stage, status, done, running, planned, log, columns, .. } = tongue;
+        let plan = |states: [&str; 3]| {
+            let rows =
+                (1..).zip(states).map(|(number, state)| format!("| {stage} {number} | {number} % | {state} |\n"));
+            let rows: String = rows.collect();
+            let columns = columns.join(" | ");
+            format!(
+                "# Rollout: Search\n\n## Ladder\n\n| {stage} | % | {status} |\n|---|---|---|\n{rows}\n## {log}\n\n| {columns} |\n|---|---|---|---|---|\n"
+            )
+        };
+        let policy = || Policy { stage_table: Some("ladder".to_owned()), ..Policy::default() };
+        let (before, after) = (plan([running, planned, planned]), plan([done, running, planned]));
+        let refused = [(Severity::Error, "stage-change-without-log-entry")];
+        assert_eq!(tongue.judge_by(policy(), &before, &after), refused, "{name}");
+        assert_eq!(tongue.judge_by(policy(), &after, &before), [], "{name}: the way back");
+    }
+}
+
+#[test]
+fn a_recorded_decision_brings_the_status_up_to_date() {
+    for tongue in TONGUES {
+        let Tongue { name, stage, running, planned, .. } = tongue;
+        let before = tongue.plan([running, planned, planned], &[]);
+        let policy = tongue.policy(Policy::default());
+        let template = Template::parse(&Source::new("TEMPLATE.md", before.as_str()), &policy);
+        let source = Source::new("rollouts/search.md", before.as_str());
+        let version = Version::new(parse::parse(source, &template, &policy, Some(false)));
+        let wish = Wish {
+            verb: Decision::Proceed,
+            word: Some(tongue.go.to_owned()),
+            to: Some(2.into()),
+            by: "Priya Nair".to_owned(),
+            because: tongue.reason.to_owned(),
+            date: date(2026, 3, 2),
+        };
+        let decided = decide(&Standing::alone(version, date(2026, 3, 2)), &wish).unwrap();
+        let after = apply(&before, &decided.plan).unwrap();
+        assert!(after.contains(&format!("| {stage} 2 | {running} |")), "{name}: {after}");
+        assert!(!after.contains(&format!("| {stage} 1 | {running} |")), "{name}: {after}");
+        assert_eq!(tongue.judge(&before, &after), [], "{name}: {after}");
     }
 }
 

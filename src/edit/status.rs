@@ -26,6 +26,10 @@ pub(crate) fn restate_one(plan: &Plan, reading: &StatusReading, point: Point) ->
             stage if stage > now && entry.progress.is_reached() => Status::Planned,
             _ => return None,
         };
+        // The words of an item are its stage's name, too.
+        if reading.form == StatusForm::List && !entry.is_box {
+            return None;
+        }
         // What rests or is said in other words is left to those who wrote it, and a mark in a heading as well. No box
         // says that a stage runs.
         let is_plain = if entry.is_box { wanted != Status::Running } else { entry.progress != Progress::Unclear };

@@ -205,6 +205,14 @@ impl StageNames {
         [whole, shortened.as_str()].into_iter().find_map(|words| self.state_in(words, &signs))
     }
 
+    /// How far the stage of an item is, by a status word behind its name or by a sign.
+    pub(crate) fn read_item(&self, text: &str) -> Progress {
+        let (words, signs) = without_signs(text);
+        let behind = parts(&words).into_iter().skip(1).next_back();
+        let word = behind.and_then(|part| status(&part, WrittenIn::Stage)).map(Progress::of);
+        word.or_else(|| sign_status(&signs).map(Progress::of)).unwrap_or(Progress::Unclear)
+    }
+
     fn state_in(&self, words: &str, signs: &str) -> Option<(StageNumber, Progress)> {
         let find = |text: &str| {
             let text = text.trim_matches([' ', ':', '：', '—', '–', '-', '(', ',']);

@@ -43,17 +43,12 @@ fn check(ctx: &mut StandingContext) {
         None => "the decision log records no move yet".to_owned(),
     };
     for (reading, entry) in standing.stale_statuses() {
-        let place = match reading.form {
-            StatusForm::Table => "the status table",
-            StatusForm::List => "the index of the stages",
-            StatusForm::Sections => "the section of the stage",
-            StatusForm::Line => "the status",
-        };
-        let stage = stage_title(plan, entry.stage);
-        let message = match entry.is_box {
-            true => format!("{place} has `{}` for {stage}, but {log_says}", entry.text),
-            false if reading.form == StatusForm::Line => format!("{place} still says `{}`, but {log_says}", entry.text),
-            false => format!("{place} still says `{}` for {stage}, but {log_says}", entry.text),
+        let (stage, said) = (stage_title(plan, entry.stage), &entry.text);
+        let message = match reading.form {
+            StatusForm::Table => format!("the status table still says `{said}` for {stage}, but {log_says}"),
+            StatusForm::List => format!("the index of the stages has `{said}` for {stage}, but {log_says}"),
+            StatusForm::Sections => format!("the status of {stage} is `{said}`, but {log_says}"),
+            StatusForm::Line => format!("the status still says `{said}`, but {log_says}"),
         };
         let edits = restate_one(plan, reading, point);
         let draft = ctx.report(entry.span, format!("status:{}", reading.form.word()), message);

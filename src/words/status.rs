@@ -240,7 +240,8 @@ pub(crate) const ASIDE: Words = Words {
         "communicat", "comms", "announce", "training", "trained", "briefed", "document", "docs", "dependenc", "risk",
         "approv", "sign-off", "signoff", "budget", "cost", "legal", "complian", "test", "incident", "issue", "bug",
         "rollback", "roll-back", "revert", "metric", "kpi", "question", "template", "example", "prerequisite",
-        "criteria", "gate", "staffing", "message",
+        "criteria", "gate", "staffing", "message", "runbook", "playbook", "dashboard", "alert", "review", "meeting",
+        "retro", "contract", "translation", "localisation", "localization", "hiring", "invoice",
     ],
     de: &[
         "kommunikation", "ankündigung", "schulung", "dokumentation", "abhängigkeit", "risik", "freigabe",
@@ -274,16 +275,32 @@ pub(crate) const ASIDE_ANYWHERE: Words = Words {
     ..Words::NONE
 };
 
-/// What the column of a table is called that makes each row a message: such a table tells what was
-/// sent, and not how far the stages are.
+/// What the column of a table is called that makes each row a message, a document or a consent: its status is that of these, and
+/// tells nothing of how far the stages are.
 pub(crate) const MESSAGES: Words = Words {
-    en: &["channel", "message", "recipient", "recipients", "audience & message", "announcement", "sent"],
-    de: &["kanal", "nachricht", "empfänger"],
-    pt: &["canal", "mensagem", "destinatários"],
-    es: &["canal", "mensaje", "destinatarios"],
-    fr: &["canal", "message", "destinataires"],
-    ja: &["チャネル", "連絡手段"],
-    zh: &["渠道", "消息"],
+    en: &[
+        "channel", "message", "recipient", "recipients", "announcement", "sent", "approver", "approvers",
+        "approved by", "approval", "sign-off", "signed off by", "document", "runbook", "playbook", "training", "test",
+        "tests", "test plan", "risk", "dependency", "template",
+    ],
+    de: &[
+        "kanal", "nachricht", "empfänger", "ankündigung", "freigabe durch", "genehmigung", "dokument", "schulung",
+        "risiko", "abhängigkeit",
+    ],
+    pt: &[
+        "canal", "mensagem", "destinatários", "anúncio", "aprovador", "aprovação", "documento", "treinamento", "risco",
+        "dependência",
+    ],
+    es: &[
+        "canal", "mensaje", "destinatarios", "anuncio", "aprobador", "aprobación", "documento", "formación", "riesgo",
+        "dependencia",
+    ],
+    fr: &[
+        "canal", "message", "destinataires", "annonce", "approbateur", "approbation", "document", "formation",
+        "risque", "dépendance",
+    ],
+    ja: &["チャネル", "連絡手段", "承認者", "文書", "研修", "リスク"],
+    zh: &["渠道", "消息", "审批人", "文档", "培训", "风险"],
     ..Words::NONE
 };
 

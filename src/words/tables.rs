@@ -52,7 +52,16 @@ pub(crate) const VALUES: Words = Words {
 };
 
 /// Columns that say how far something is.
-pub(crate) const STATES: Words = Words { en: &["status", "state"], de: &["stand"], ..Words::NONE };
+pub(crate) const STATES: Words = Words {
+    en: &["status", "state", "progress", "stage status", "phase status", "current state", "rollout state"],
+    de: &["stand", "zustand", "fortschritt"],
+    pt: &["andamento", "progresso"],
+    es: &["progreso", "avance"],
+    fr: &["avancement"],
+    ja: &["進捗", "状況"],
+    zh: &["进度", "进展"],
+    ..Words::NONE
+};
 
 /// Columns that number the rows.
 pub(crate) const COUNTS: Words = Words {

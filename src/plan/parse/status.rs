@@ -2,12 +2,14 @@
 
 use super::reader::Reader;
 use crate::markdown::inline;
-use crate::outline::{CheckBox, Field, Item, Look, Scope, Table, cell, inline_boxes};
+use crate::outline::{CheckBox, Field, Item, Look, Scope, Table, TableRow, cell, inline_boxes};
 use crate::plan::Declared;
 use crate::plan::status::{Numbers, Progress, StatusEntry, StatusForm, StatusReading, read_progress};
 use crate::stage_number::StageNumber;
 use crate::template::Place;
+use crate::template::record::{Column, opens};
 use crate::text::{Span, fold};
+use crate::words::stages::TIMES as STAGE_TIMES;
 use crate::words::status::{ASIDE, ASIDE_ANYWHERE, MESSAGES, OVERVIEWS, OVERVIEWS_ANYWHERE, speaks_of};
 use crate::words::tables::{COUNTS, STATES};
 use std::borrow::Cow;
@@ -26,55 +28,88 @@ impl Reader<'_> {
         readings
     }
 
-    /// A table in which each row is one stage, in their order, with a column for the status.
+    /// A table in which each row is one stage, in their order, with a column for the status; or each column a stage, with
+    /// a row for it.
     fn status_table(&self, table: &Table) -> Option<StatusReading> {
-        let is_key = |words: &crate::words::Words| table.header.iter().position(|header| words.has(&header.key));
-        let status = is_key(&STATES)?;
         let is_message = || table.header.iter().any(|header| MESSAGES.has(&header.key));
-        if table.rows.len() < 2 || !self.is_outside_stages(table.scope) || self.is_aside(table.scope) || is_message() {
+        // Where the rows are the stages, each says for itself how far it is.
+        let is_around = self.is_outside_stages(table.scope) && !self.outline.is_of_stages(table);
+        if !is_around || self.is_aside(table.scope) || is_message() {
             return None;
         }
-        // A number or a sign may stand before the name.
-        let column = table.header.iter().position(|header| !COUNTS.has(&header.key) && !header.key.is_empty())?;
-        let of = |column: usize| {
-            let numbers = match self.is_stage_word(&table.header[column].key) {
-                true => Numbers::NameStages,
-                false => Numbers::Count,
-            };
-            self.in_order(table.rows.iter().map(|row| {
-                let text = inline::visible(self.source.slice(cell(row, column)));
-                self.names.about(&text, numbers)
-            }))
+        let cells = match table.header.iter().position(|header| STATES.has(&header.key)) {
+            Some(status) => self.status_column(table, status)?,
+            None => self.status_row(table)?,
         };
-        let stages = (column != status).then(|| of(column))??;
-        let entries = stages.into_iter().zip(&table.rows).map(|(stage, row)| self.entry(stage, cell(row, status)));
+        let entries = cells.into_iter().map(|(stage, cell)| self.entry(stage, cell));
         Some(StatusReading { form: StatusForm::Table, entries: entries.collect() })
     }
 
-    /// The lists in which each item is one stage with a box.
+    /// The cells of a column for the status, each with the stage of its row.
+    fn status_column(&self, table: &Table, status: usize) -> Option<Vec<(StageNumber, Span)>> {
+        // A number, a sign or a time may stand before the name.
+        let is_before = |key: &str| {
+            let is_time = STAGE_TIMES.any_opens(key) || opens(key, Column::Date);
+            key.is_empty() || COUNTS.has(key) || (is_time && !self.is_stage_word(key))
+        };
+        let column =
+            table.header.iter().position(|header| !is_before(&header.key)).filter(|column| *column != status)?;
+        let numbers = match self.is_stage_word(&table.header[column].key) {
+            true => Numbers::NameStages,
+            false => Numbers::Count,
+        };
+        let text = |row: &TableRow| inline::said(self.source.slice(cell(row, column)));
+        let stages = in_order(table.rows.iter().map(|row| self.names.about(&text(row), numbers)))?;
+        Some(stages.into_iter().zip(table.rows.iter().map(|row| cell(row, status))).collect())
+    }
+
+    /// The cells of a row for the status, each with the stage of its column.
+    fn status_row(&self, table: &Table) -> Option<Vec<(StageNumber, Span)>> {
+        let name =
+            |row: &TableRow| fold(inline::visible(self.source.slice(cell(row, 0))).trim_end_matches([':', '：']));
+        let row = table.rows.iter().find(|row| STATES.has(self.policy.canonical(&name(row))))?;
+        let stages =
+            in_order(table.header.iter().skip(1).map(|header| self.names.about(&header.text, Numbers::Count)))?;
+        Some(stages.into_iter().enumerate().map(|(place, stage)| (stage, cell(row, place + 1))).collect())
+    }
+
+    /// The lists in which each item is one stage, with a box, a sign or a word for how far it is.
     fn status_lists(&self) -> Vec<StatusReading> {
         let mut readings = Vec::new();
         let items: Vec<&Item> = self.outline.items.iter().filter(|item| item.depth == 1).collect();
         for items in items.chunk_by(|one, other| one.list == other.list) {
             let scope = items[0].scope;
-            if items.len() < 2 || items.iter().any(|item| item.checkbox.is_none()) || !self.is_outside_stages(scope) {
+            if !self.is_outside_stages(scope) {
                 continue;
             }
-            let named = items.iter().map(|item| {
-                let text = inline::visible(
-                    self.source.slice(self.source.trimmed(first_line(self.source.slice(item.text), item.text))),
-                );
-                self.names.about(&text, Numbers::Count)
-            });
-            let Some(stages) = self.in_order(named).filter(|_| self.is_overview(scope)) else { continue };
-            let entry = |(stage, item): (StageNumber, &&Item)| {
-                let checkbox = item.checkbox.expect("all of them have one");
-                boxed(stage, checkbox, self.source.slice(checkbox.span))
+            let text = |item: &Item| {
+                let lines = self.source.slice(item.text);
+                inline::said(lines.lines().next().unwrap_or(lines)).trim().to_owned()
             };
-            let entries = stages.into_iter().zip(items).map(entry).collect();
-            readings.push(StatusReading { form: StatusForm::List, entries });
+            let texts: Vec<String> = items.iter().map(|item| text(item)).collect();
+            let named = in_order(texts.iter().map(|text| self.names.about(text, Numbers::Count)));
+            let Some(stages) = named.filter(|_| self.is_overview(scope)) else { continue };
+            let entries: Vec<StatusEntry> = stages
+                .into_iter()
+                .zip(items.iter().zip(texts))
+                .map(|(stage, (item, text))| self.item(stage, item, text))
+                .collect();
+            if entries.iter().any(|entry| entry.is_box || entry.progress.is_reached()) {
+                readings.push(StatusReading { form: StatusForm::List, entries });
+            }
         }
         readings
+    }
+
+    /// What an item says of a stage. A box that is open says nothing of a stage that is under way.
+    fn item(&self, stage: StageNumber, item: &Item, text: String) -> StatusEntry {
+        let said = self.names.read_item(&text);
+        match item.checkbox {
+            Some(checkbox) if checkbox.is_ticked || !said.is_reached() => {
+                boxed(stage, checkbox, self.source.slice(checkbox.span))
+            }
+            _ => StatusEntry { stage, progress: said, text, span: item.text, is_box: false },
+        }
     }
 
     /// What the sections of the stages say of them: the first field for the status, else a mark in the heading.
@@ -112,18 +147,18 @@ impl Reader<'_> {
 
     /// The line of the plan that names the stage which is under way.
     fn status_line(&self, declared: Option<&Declared>) -> Option<StatusReading> {
-        let in_table = |field: &Field| self.outline.tables.iter().any(|table| table.span.contains(field.label_span));
         let is_line = |field: &&Field| {
-            field.key == "status" && self.is_outside_stages(field.scope) && !in_table(field) && !field.value.is_empty()
+            field.key == "status"
+                && self.is_outside_stages(field.scope)
+                && !field.value.is_empty()
+                && !self.is_aside(field.scope)
         };
-        let in_front = self.front_matter("status");
-        let line = || {
-            let field = self.outline.fields.iter().find(is_line).filter(|field| !self.is_aside(field.scope))?;
-            Some((inline::visible(self.source.slice(field.value)).into_owned(), field.value))
-        };
-        let (text, span) =
-            in_front.or_else(line).filter(|(_, span)| declared.is_none_or(|declared| declared.span != *span))?;
-        let (stage, progress) = self.names.read_state(&text)?;
+        let line = self.outline.fields.iter().find(is_line);
+        let line = line.map(|field| (inline::said(self.source.slice(field.value)), field.value));
+        let lines = self.front_matter("status").into_iter().chain(line);
+        let mut others = lines.filter(|(_, span)| declared.is_none_or(|declared| declared.span != *span));
+        let read = |(text, span): (String, Span)| Some((self.names.read_state(&text)?, text, span));
+        let ((stage, progress), text, span) = others.find_map(read)?;
         let entry = StatusEntry { stage, progress, text, span, is_box: false };
         Some(StatusReading { form: StatusForm::Line, entries: vec![entry] })
     }
@@ -136,7 +171,7 @@ impl Reader<'_> {
         {
             return boxed(stage, only.checkbox, self.source.slice(only.checkbox.span));
         }
-        let text = inline::visible(line).trim().to_owned();
+        let text = inline::said(line).trim().to_owned();
         let progress = read_progress(&self.in_words_of_all(&text)).unwrap_or(Progress::Unclear);
         StatusEntry { stage, progress, text, span, is_box: false }
     }
@@ -148,12 +183,6 @@ impl Reader<'_> {
             true => Cow::Borrowed(text),
             false => own().map_or(Cow::Borrowed(text), |meant| Cow::Borrowed(meant.as_str())),
         }
-    }
-
-    /// Stages that are all known and ascend.
-    fn in_order(&self, stages: impl Iterator<Item = Option<StageNumber>>) -> Option<Vec<StageNumber>> {
-        let stages: Vec<StageNumber> = stages.collect::<Option<_>>()?;
-        stages.is_sorted_by(|one, other| one < other).then_some(stages)
     }
 
     fn is_stage_word(&self, key: &str) -> bool {
@@ -186,9 +215,10 @@ impl Reader<'_> {
     }
 }
 
-/// The first line of a text at a place.
-fn first_line(text: &str, place: Span) -> Span {
-    Span::new(place.start, place.start + text.find('\n').unwrap_or(text.len()))
+/// Stages that are all known and ascend, at least two.
+fn in_order(stages: impl Iterator<Item = Option<StageNumber>>) -> Option<Vec<StageNumber>> {
+    let stages: Vec<StageNumber> = stages.collect::<Option<_>>()?;
+    (stages.len() > 1 && stages.is_sorted_by(|one, other| one < other)).then_some(stages)
 }
 
 /// What a box says of a stage. An open one says that the stage is not over.
