@@ -213,7 +213,7 @@ fn ticks(plan: &Plan, policy: &Policy, position: usize, is_last: bool) -> Vec<Ed
         section.or_else(|| named_stage(plan, &outline, item))
     };
     let is_now = |item: &&Item| match of_item(item) {
-        Some(stage) => stage == position || stage < position,
+        Some(stage) => stage <= position,
         None => item.span.start < first || is_last,
     };
     let boxes = outline.items.iter().filter(is_now).filter_map(|item| item.checkbox);

@@ -57,9 +57,9 @@ impl Remedies {
         match objection.rule {
             _ if is_format && !self.any_words.contains(&at) => self.any_words.extend([at]),
             "placeholder" | "field-empty" | "todo-marker" | "choice-unresolved" | "approach-unselected" => {
-                if !self.optional.insert(at) {
-                    self.never.insert(at);
-                }
+                // Whoever is asked for it later, and still says nothing, is asked no more.
+                let was_asked_later = !self.optional.insert(at);
+                self.never.extend(was_asked_later.then_some(at));
             }
             _ if is_format => self.optional.extend([at]),
             "field-duplicate" => self.kept.extend([at]),

@@ -2,7 +2,7 @@
 
 use super::reader::Reader;
 use crate::markdown::inline;
-use crate::outline::{TableRow, cell};
+use crate::outline::{Table, TableRow, cell};
 use crate::plan::value::{Value, ValueState};
 use crate::plan::{Due, Filling, FillingKind};
 use crate::stage_number::StageNumber;

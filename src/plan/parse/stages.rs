@@ -7,7 +7,7 @@ use crate::outline::{BoxForm, CheckBox, Field, InlineBox, Item, Look, Table, Tab
 use crate::plan::date::read_date;
 use crate::plan::log::people;
 use crate::plan::measure;
-use crate::plan::value::{Value, ValueState, Waiver, has_reason, waiver};
+use crate::plan::value::{Value, Waiver, has_reason, waiver};
 use crate::plan::{
     BoxlessList, Criterion, Due, Filling, FillingKind, Met, Progression, Stage, Statement, UnreadHeading, WorkBox,
 };
