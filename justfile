@@ -34,3 +34,7 @@ check:
 # How long it takes, beside Git and comrak. Needs hyperfine and jq.
 bench:
     benches/run
+
+# What teams meet that bring their own plans, over a folder of documents.
+adoption folder binary *more:
+    benches/adoption/table.py {{folder}} {{binary}} {{more}}

@@ -30,4 +30,5 @@ pub mod template;
 pub mod text;
 pub mod version;
 mod versions;
+pub mod walk;
 mod words;

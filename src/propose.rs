@@ -20,14 +20,15 @@ use crate::plan::{DeclaredStage, parse};
 use crate::stage_number::StageNumber;
 use crate::standing::{StageVerdict, Standing};
 use crate::template::{self, Template};
-use crate::text::{Source, apply};
+use crate::text::{Edit, Source, apply};
 use crate::version::Version;
-use drafter::Drafter;
+use crate::words::languages::Language;
+use drafter::{Draft, Drafter};
 use jiff::civil::Date;
-use log::{has_log_section, with_log};
 pub use remedies::Objection;
 use remedies::Remedies;
 use settings::Settings;
+pub use stages::NoPlan;
 use stages::StageStyle;
 
 /// A template and a configuration for a team.
@@ -39,6 +40,9 @@ pub struct Proposal {
     pub template: String,
     /// The configuration's text.
     pub config: String,
+    /// The edits by which the plan itself is taken over: its log is put in place, boxes before the
+    /// items of its gates, and what can be cured without changing what the plan means.
+    pub plan_edits: Vec<Edit>,
     /// What a person should look at, because the plan does not tell it.
     pub notes: Vec<String>,
 }
@@ -46,54 +50,76 @@ pub struct Proposal {
 /// How often a proposal is corrected. Each round corrects what the round before showed to be wrong.
 const ROUNDS: usize = 12;
 
-/// Proposes a template and a configuration by which the plan has no fault. `judge` checks the plan
-/// by a proposal. Where the proposal is to blame for an objection, it is corrected; where the plan
-/// is, a note says so. `None` when the plan's headings show no stages.
-pub fn settle(plan: &Source, today: Date, judge: &dyn Fn(&Proposal) -> Vec<Objection>) -> Option<Proposal> {
-    let mut remedies = Remedies::default();
-    let mut proposal = propose(plan, today, &remedies)?;
-    for _ in 0..ROUNDS {
-        let objections = judge(&proposal);
-        let before = remedies.clone();
-        for objection in &objections {
-            remedies.answer(plan, objection);
-        }
-        if remedies == before {
-            let mut said: Vec<String> = Vec::new();
-            for objection in &objections {
-                let line = plan.line(objection.span.start);
-                let note = format!("the plan itself, line {line}: {} ({})", objection.message, objection.rule);
-                if !said.contains(&note) {
-                    said.push(note);
-                }
-            }
-            proposal.notes.extend(said);
-            break;
-        }
-        proposal = propose(plan, today, &remedies)?;
-    }
-    Some(proposal)
+/// How a proposal is judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Depth {
+    /// As the plan stands, taken over by the proposal.
+    Once,
+    /// On the whole of an honest life.
+    Life,
 }
 
 /// Whether a text has stages that a proposal could be made from, whatever they are called.
 pub(crate) fn has_stages(text: &Source) -> bool {
-    let outline = Outline::parse(text, &Policy::default());
-    let policy = StageStyle::of(&outline).policy(Policy::default());
-    let outline = Outline::parse(text, &policy);
-    template::stage_sections(&outline, &policy, &[]).found.len() >= 2
+    let policy = Policy::default();
+    StageStyle::of(text, &Outline::parse(text, &policy), &policy).is_ok()
 }
 
-fn propose(plan: &Source, today: Date, remedies: &Remedies) -> Option<Proposal> {
+/// Proposes a template and a configuration by which nothing refuses an honest team. `judge` checks
+/// the plan by a proposal. Where the proposal is to blame for an objection, it is corrected; where
+/// the plan is, a note says so. `known` is what the configuration says already.
+///
+/// # Errors
+/// When the plan shows no stages, with the reason.
+pub fn settle(
+    plan: &Source,
+    known: &Policy,
+    today: Date,
+    judge: &dyn Fn(&Proposal, Depth) -> Vec<Objection>,
+) -> Result<Proposal, NoPlan> {
+    let mut remedies = Remedies::default();
+    let mut proposal = propose(plan, known, today, &remedies)?;
+    for depth in [Depth::Once, Depth::Life] {
+        for _ in 0..ROUNDS {
+            let objections = judge(&proposal, depth);
+            let before = remedies.clone();
+            for objection in &objections {
+                remedies.answer(plan, objection);
+            }
+            if remedies == before {
+                if depth == Depth::Life {
+                    proposal.notes.extend(notes_on(plan, &objections));
+                }
+                break;
+            }
+            proposal = propose(plan, known, today, &remedies)?;
+        }
+    }
+    Ok(proposal)
+}
+
+/// A line for each objection that stays: a person must decide about it.
+fn notes_on(plan: &Source, objections: &[Objection]) -> Vec<String> {
+    let mut said: Vec<String> = Vec::new();
+    for objection in objections {
+        let line = plan.line(objection.span.start);
+        let rule = if objection.rule.is_empty() { String::new() } else { format!(" ({})", objection.rule) };
+        let note = format!("the plan itself, line {line}: {}{rule}", objection.message);
+        if !said.contains(&note) {
+            said.push(note);
+        }
+    }
+    said
+}
+
+fn propose(plan: &Source, known: &Policy, today: Date, remedies: &Remedies) -> Result<Proposal, NoPlan> {
     let defaults = Policy::default();
     let outline = Outline::parse(plan, &defaults);
-    let style = StageStyle::of(&outline);
+    let (style, rivals) = StageStyle::of(plan, &outline, known)?;
     let mut settings = Settings::new(&plan.path, style);
     let policy = settings.policy();
     let outline = Outline::parse(plan, &policy);
     let found = template::stage_sections(&outline, &policy, &[]).found;
-    if found.len() < 2 {
-        return None;
-    }
     let places = template::places(&outline, &found);
     settings.no_gates = remedies.no_gates.clone();
     settings.name_the_parts(plan, &outline, &places);
@@ -102,21 +128,24 @@ fn propose(plan: &Source, today: Date, remedies: &Remedies) -> Option<Proposal> 
     let outline = Outline::parse(plan, &policy);
     let own = Template::parse(plan, &policy);
     let standing = Standing::alone(Version::new(parse::parse(plan.clone(), &own, &policy, Some(true))), today);
+    let words = Language::of(&plan.text).log_words();
     settings.learn_decisions(&standing);
+    settings.learn_word(&standing, words.proceed);
     policy.decisions = settings.decisions.clone();
     settings.initial_stage = stage_without_rows(&standing);
     settings.warnings = remedies.warnings.clone();
-    let (edits, mut notes) = Drafter::new(plan, &outline, &places, &found, &standing, &policy, remedies).draft();
+    let drafter = Drafter::new(plan, &outline, &places, &found, &standing, &policy, remedies, words);
+    let Draft { edits, plan_edits, mut notes } = drafter.draft();
     // No two edits touch the same bytes: the drafter refuses the second one.
-    let template = apply(&plan.text, &edits).ok()?;
-    let template = match has_log_section(&standing, &outline) {
-        true => template,
-        false => with_log(&template, plan.line_ending(), &standing),
-    };
+    let template = apply(&plan.text, &edits).expect("no two edits of a drafter overlap");
     notes.extend(name_left(&template, plan, &outline));
-    notes.extend(settings.notes(standing.plan().log.is_none() && has_log_section(&standing, &outline)));
+    notes.extend(settings.notes());
+    let first = found.first().map(|(_, heading)| heading.title()).unwrap_or_default();
+    notes.extend(rivals.iter().map(|rival| {
+        format!("the stages are taken to be `{first}` and so on; if {rival} are meant, name them under `stages:`")
+    }));
     let config = settings.render(&plan.path);
-    Some(Proposal { template_path: settings.template, template, config, notes })
+    Ok(Proposal { template_path: settings.template, template, config, plan_edits, notes })
 }
 
 /// The stage that the plan shows, when the log has no recorded row.

@@ -362,7 +362,7 @@ fn cut_mark(name: &str) -> Option<(&str, &'static str, Status, Weight)> {
         let is_opened = kept.trim_end().ends_with(OPENING);
         let is_separated = is_opened || kept.trim_end().ends_with(['—', '–', '-', '|', ':', '·']);
         let is_cased = tail.contains(char::is_uppercase) && !tail.contains(char::is_lowercase);
-        let is_capital = is_cased && (kept.ends_with(' ') || is_opened);
+        let is_capital = is_cased && (kept.is_empty() || kept.ends_with(' ') || is_opened);
         let kept = kept.trim_end().trim_end_matches(OPENING);
         let is_mark = match weight {
             Weight::Declares => is_separated || is_capital,

@@ -15,6 +15,7 @@ pub(crate) mod entries;
 pub(crate) mod front_matter;
 pub(crate) mod gates;
 pub(crate) mod labels;
+pub(crate) mod languages;
 pub(crate) mod log_headers;
 pub(crate) mod metrics;
 pub(crate) mod months;

@@ -10,12 +10,13 @@ fn team(name: &str) -> String {
     fs::read_to_string(root().join(format!("fixtures/teams/{name}.md"))).unwrap()
 }
 
-/// A repository with a plan, from which template and configuration were made.
+/// A repository with a plan that was taken over: template and configuration were made from it, and its
+/// log and boxes are in place.
 fn adopted(path: &str, text: &str) -> (Repo, String) {
     let repo = Repo::new();
     repo.write(path, text);
     repo.commit("The team's plan", "2026-07-01");
-    let run = repo.run(&["init", "--from", path]);
+    let run = repo.run(&["init", "--from", path, "--write"]);
     assert_eq!(run.code, 0, "{}{}", run.out, run.err);
     (repo, run.out)
 }
@@ -147,4 +148,173 @@ fn a_file_without_stages_is_refused_with_what_to_do() {
     assert_eq!(run.code, 2);
     assert!(run.err.contains("no stages") && run.err.contains("help: "), "{}", run.err);
     assert!(!repo.path().join(".rolloutlint.yml").exists());
+}
+
+#[test]
+fn what_is_no_plan_is_refused_with_the_reason() {
+    for (text, reason) in [
+        ("# Backup\n\n## Risk 1: Disk\n\n## Risk 2: Network\n", "has no stages"),
+        ("# Login\n\n## Module 1: Form\n\n## Module 2: Session\n", "nothing tells that they are the stages"),
+        ("# Proposals\n\n## Stage 3\n\n## Stage 2\n", "do not ascend"),
+        ("# Decision log\n\n## Week 1\n\n## Week 2\n", "is a decision log"),
+    ] {
+        let repo = Repo::new();
+        repo.write("notes.md", text);
+        let run = repo.run(&["init", "--from", "notes.md"]);
+        assert_eq!(run.code, 2, "{}", run.out);
+        assert!(run.err.contains(reason) && run.err.contains("help: "), "{}", run.err);
+    }
+}
+
+#[test]
+fn what_the_configuration_says_of_stages_counts() {
+    let repo = Repo::new();
+    repo.write("docs/rollout-plan.md", "# Login\n\n## Module 1: Form\n\n## Module 2: Session\n");
+    repo.write(".rolloutlint.yml", "plans: [\"docs/rollout-plan.md\"]\nstages: { heading: \"Module {n}: {name}\" }\n");
+    let run = repo.run(&["init", "--from", "docs/rollout-plan.md", "--dry-run"]);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+}
+
+#[test]
+fn two_kinds_of_stages_are_both_shown() {
+    let text =
+        "# Search rollout\n\n## Phase 1: Pilot\n\n### Week 1\n\n### Week 2\n\n## Phase 2: General\n\n### Week 3\n";
+    let (_, out) = adopted("docs/rollout-plan.md", text);
+    assert!(out.contains("taken to be `Phase 1` and so on; if `Week 1`, `Week 2`, `Week 3` are meant"), "{out}");
+}
+
+#[test]
+fn without_write_the_edits_of_the_plan_are_shown() {
+    let repo = Repo::new();
+    let text = team("fases");
+    repo.write("docs/plano-piloto.md", &text);
+    repo.commit("The team's plan", "2026-07-01");
+    let run = repo.run(&["init", "--from", "docs/plano-piloto.md"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.out.contains("`rolloutlint init --from docs/plano-piloto.md --write` writes it"), "{}", run.out);
+    assert!(run.out.contains("\n+## Registro de decisões\n"), "{}", run.out);
+    assert_eq!(repo.read("docs/plano-piloto.md"), text);
+}
+
+/// The steps of an honest team after `init --from --write`: each box is ticked while its stage runs, each
+/// step is recorded. No check has a word against any of them.
+fn walks(path: &str, text: &str, last: u32) -> Repo {
+    let (repo, out) = adopted(path, text);
+    repo.commit("Adopt rolloutlint", "2026-07-02");
+    let check = |step: &str| {
+        let run = repo.run(&["check", "--base", "HEAD~1", "--format", "short"]);
+        assert_eq!(run.code, 0, "{step}:\n{}{}\n{out}", run.out, run.err);
+        assert!(!run.out.contains("warning["), "{step}:\n{}", run.out);
+    };
+    check("adoption");
+    for stage in 1..=last {
+        let plan = repo.read(path);
+        let mut now = 0;
+        let ticked: Vec<String> = plan
+            .lines()
+            .map(|line| {
+                now += u32::from(line.starts_with("## ") && line.contains(&stage.to_string()));
+                let ends = line.starts_with("## ") && !line.contains(&stage.to_string());
+                now = if ends { 0 } else { now };
+                if now > 0 { line.replacen("- [ ]", "- [x]", 1) } else { line.to_owned() }
+            })
+            .collect();
+        repo.write(path, ticked.join("\n") + "\n");
+        repo.commit("Tick what was done", &format!("2026-0{}-03", stage + 6));
+        check("ticks");
+        if stage < last {
+            let (to, day) = ((stage + 1).to_string(), format!("2026-0{}-20", stage + 6));
+            let arguments = [
+                "--by",
+                "Priya Nair",
+                "--because",
+                "Fourteen days without an error, all criteria are met",
+                "--date",
+                &day,
+                "--today",
+                &day,
+            ];
+            let run = repo.run(&[&["decide", path, "--to", to.as_str()], &arguments[..]].concat());
+            assert_eq!(run.code, 0, "{}{}\n{}", run.out, run.err, repo.read(path));
+            repo.commit("Go on", &day);
+            check("decision");
+        }
+    }
+    repo
+}
+
+#[test]
+fn an_honest_team_is_never_refused_in_its_own_language() {
+    for (stage, gate, log, items, title) in [
+        (
+            "Stufe", "Freigabekriterien", "| Datum | Stufe | Entscheidung |", "der Dienst ist mit der Last stabil",
+            "Einführung der Suche",
+        ),
+        (
+            "Fase", "Critérios de saída", "| Data | Fase | Decisão |", "sem erros para os usuários do piloto",
+            "Plano da busca",
+        ),
+        (
+            "Fase",
+            "Criterios de salida",
+            "| Fecha | Fase | Decisión |",
+            "sin errores para los usuarios del piloto",
+            "Plan de la búsqueda",
+        ),
+        (
+            "Étape",
+            "Critères de sortie",
+            "| Date | Étape | Décision |",
+            "pas d'erreur pour les utilisateurs du pilote",
+            "Plan de la recherche",
+        ),
+        (
+            "Phase", "Exit criteria", "| Date | Stage | Decision |", "no errors for the users of the pilot",
+            "Search rollout",
+        ),
+        ("阶段", "退出标准", "| 日期 | 阶段 | 决定 |", "内部用户没有发现错误", "搜索发布计划"),
+        (
+            "ステージ",
+            "終了基準",
+            "| 日付 | ステージ | 決定 |",
+            "すべてのユーザーにエラーがない",
+            "検索のロールアウト計画",
+        ),
+    ] {
+        let section =
+            |number: u32| format!("## {stage} {number}: Pilot {number}\n\n**{gate}:**\n- {items} ({number})\n\n");
+        let text = format!("# {title}\n\n{}{}{}", section(1), section(2), section(3));
+        let repo = walks("docs/rollout-plan.md", &text, 3);
+        assert!(repo.read("docs/rollout-plan.md").contains(log), "{}", repo.read("docs/rollout-plan.md"));
+    }
+}
+
+#[test]
+fn an_unrecorded_move_is_refused_after_the_plan_was_taken_over() {
+    let text = "# Search rollout\n\n## Phase 1: Pilot\n\n- [ ] Invite the pilot users\n\n## Phase 2: General\n\n- [ ] Invite all users\n";
+    for (before, after) in [
+        ("- [ ] Invite all users", "- [x] Invite all users"),
+        ("## Phase 2: General", "## Phase 2: General — IN PROGRESS"),
+    ] {
+        let (repo, _) = adopted("docs/rollout-plan.md", text);
+        repo.commit("Adopt rolloutlint", "2026-07-02");
+        let plan = repo.read("docs/rollout-plan.md");
+        repo.write("docs/rollout-plan.md", plan.replace(before, after));
+        repo.commit("Go on in silence", "2026-07-20");
+        let run = repo.run(&["check", "--base", "HEAD~1", "--format", "short"]);
+        assert_eq!(run.code, 1, "{after}: {}{}", run.out, run.err);
+    }
+}
+
+#[test]
+fn a_label_in_each_task_is_no_duplicate_and_a_plan_without_slots_no_copy() {
+    let task = |share: &str| format!("### {share}\n\n**Success Criteria:**\n- [ ] No errors at {share}\n\n");
+    let text = format!(
+        "# Search rollout\n\n## Phase 1: Pilot\n\n{}{}## Phase 2: General\n\nAll users.\n",
+        task("a few hosts"),
+        task("half of the hosts")
+    );
+    let (repo, _) = adopted("docs/rollout-plan.md", &text);
+    let run = repo.run(&["check", "docs/rollout-plan.md", "--format", "short"]);
+    assert!(!run.out.contains("error[") && !run.out.contains("warning["), "{}", run.out);
 }

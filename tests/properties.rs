@@ -11,7 +11,7 @@ use rolloutlint::edit::record::{NewRow, write_rows};
 use rolloutlint::plan::log::{Decision, Point};
 use rolloutlint::plan::parse::LogFile;
 use rolloutlint::plan::{Plan, parse};
-use rolloutlint::propose::{Objection, Proposal, settle};
+use rolloutlint::propose::{Depth, Objection, Proposal, settle};
 use rolloutlint::report::{self, Format, Options};
 use rolloutlint::template;
 use rolloutlint::text::{Source, Span, apply};
@@ -164,11 +164,11 @@ proptest! {
         let short = format!("## Fase 1: A\n## Fase 2: B\n{}", lines.join("\n"));
         for (text, objects) in [(text, false), (short, true)] {
             let source = Source::new("docs/rollout.md", text.as_str());
-            let object = |_: &Proposal| {
+            let object = |_: &Proposal, _: Depth| {
                 let at = (text.len() / 2..).find(|at| text.is_char_boundary(*at)).filter(|_| objects);
-                at.map(|at| Objection { rule: "placeholder", span: Span::at(at), message: String::new() }).into_iter().collect()
+                at.map(|at| Objection { rule: "placeholder", span: Span::at(at), message: String::new(), fix: None }).into_iter().collect()
             };
-            let Some(proposal) = settle(&source, jiff::civil::date(2026, 4, 20), &object) else { continue };
+            let Ok(proposal) = settle(&source, &Policy::default(), jiff::civil::date(2026, 4, 20), &object) else { continue };
             let config = config::parse(&Source::new(".rolloutlint.yml", proposal.config.as_str()), &["log-missing", "guardrail-missing"], &["proceed", "hold", "rollback"]);
             prop_assert!(config.is_ok(), "{}", proposal.config);
             let template = template::Template::parse(&Source::new("t.md", proposal.template.as_str()), &config.unwrap());

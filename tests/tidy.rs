@@ -125,6 +125,14 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
         ],
     ),
     (
+        "walk",
+        "a proposed plan's honest life, judged in memory",
+        &[
+            "text", "words", "stage_number", "finding", "config", "outline", "template", "plan", "version", "standing",
+            "change", "edit", "check",
+        ],
+    ),
+    (
         "status",
         "where each rollout stands and what it waits for, in the order in which to look at it",
         &["words", "stage_number", "finding", "plan", "standing", "change", "check"],
@@ -160,7 +168,7 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
         "arguments, and the wiring of all the above",
         &[
             "text", "words", "stage_number", "finding", "error", "config", "template", "loosening", "plan", "version",
-            "standing", "change", "audit", "difference", "edit", "propose", "rule", "rules", "check", "status",
+            "standing", "change", "audit", "difference", "edit", "propose", "rule", "rules", "check", "walk", "status",
             "report", "git", "versions", "github",
         ],
     ),

@@ -38,6 +38,9 @@ pub(super) struct InitArgs {
     /// Make the template and the configuration from a plan that the team has already.
     #[arg(long, value_name = "PLAN")]
     from: Option<PathBuf>,
+    /// Edit the plan that --from names, too: its decision log, and boxes before its gates.
+    #[arg(long, requires = "from")]
+    write: bool,
     /// Show what would be written, and write nothing.
     #[arg(long)]
     dry_run: bool,
@@ -174,6 +177,7 @@ pub(super) fn init(common: &Common, args: &InitArgs, out: &mut dyn Write) -> Out
         writeln!(out, "\n--- {}\n{}", terminal(path), text.trim_end())?;
     }
     if let Some(proposed) = &proposed {
+        proposed.write_plan(args.write, &common.options(), out)?;
         proposed.write_verdict(out)?;
     }
     if let Some(first) = near.first() {
@@ -184,6 +188,9 @@ pub(super) fn init(common: &Common, args: &InitArgs, out: &mut dyn Write) -> Out
     out.flush()?;
     if args.dry_run {
         return Ok(ExitCode::SUCCESS);
+    }
+    if let Some(proposed) = proposed.as_ref().filter(|_| args.write) {
+        files::replace_all(&root, std::slice::from_ref(&proposed.plan), |path| root.join(path))?;
     }
     let new: Vec<_> = wanted.iter().filter(|(path, _, _)| !skipped(path)).collect();
     if new.is_empty() {

@@ -2,19 +2,22 @@
 //! anybody sees them.
 
 use super::arguments::Common;
+use super::files::Rewritten;
+use super::fix::show_edit;
 use crate::change::{Facts, Subject};
 use crate::check::{Report, Settings, check};
 use crate::config::{self, Policy};
 use crate::error::Error;
 use crate::finding::{Finding, Severity};
 use crate::plan::{log::decision_words, parse};
-use crate::propose::{Objection, Proposal, settle};
-use crate::report::terminal;
+use crate::propose::{Depth, NoPlan, Objection, Proposal, settle};
+use crate::report::{Options, terminal};
 use crate::rules::RULES;
 use crate::template::Template;
-use crate::text::Source;
+use crate::text::{Source, apply};
 use crate::version::Version;
 use crate::versions::{self, Request};
+use crate::walk::{Ground, Met, adopted, walk};
 use jiff::civil::Date;
 use std::io::Write;
 use std::path::Path;
@@ -22,8 +25,8 @@ use std::path::Path;
 /// A proposal with the findings of its check.
 pub(super) struct Proposed {
     pub(super) proposal: Proposal,
-    /// The plan that it was made from.
-    plan: String,
+    /// The plan that it was made from, as it is and as it is taken over.
+    pub(super) plan: Rewritten,
     /// How many errors and warnings the plan has by the proposal.
     counts: (usize, usize),
 }
@@ -43,15 +46,11 @@ pub(super) fn from_plan(common: &Common, plan: &Path) -> Result<Proposed, Error>
     if source.unreadable.is_some() {
         return Err(Error::new(format!("{} cannot be read", plan.display())).help("save it as UTF-8, under a megabyte"));
     }
-    let judge = |proposal: &Proposal| match judged(&source, proposal, &input.facts, today) {
-        Ok((report, _)) => objections(&report),
-        Err(_) => Vec::new(),
-    };
-    let mut proposal = settle(&source, today, &judge).ok_or_else(|| {
-        Error::new(format!("{} has no stages that could be told: no two headings of level 2 to 4 have a word with a number, a letter, or the name of a stage", plan.display()))
-            .help("give each stage a heading such as `## Phase 1: Alpha`, or start from the built-in template: `rolloutlint init`")
-    })?;
-    let (report, template) = judged(&source, &proposal, &input.facts, today)?;
+    let judge = |proposal: &Proposal, depth: Depth| objections(&source, proposal, depth, &input.facts, today);
+    let mut proposal =
+        settle(&source, &input.ruleset.policy, today, &judge).map_err(|no_plan| refusal(plan, &no_plan))?;
+    let taken = taken_over(&source, &proposal);
+    let (report, template) = judged(&taken, &proposal, &input.facts, today)?;
     proposal
         .notes
         .extend(template.faults.iter().map(|fault| format!("the template: {}; {}", fault.message, fault.help)));
@@ -59,7 +58,25 @@ pub(super) fn from_plan(common: &Common, plan: &Path) -> Result<Proposed, Error>
     let (of_copy, _) = judged(&copy, &proposal, &Facts::default(), today)?;
     proposal.notes.extend(notes_on_copy(&of_copy, &report));
     let count = |severity: Severity| report.findings.iter().filter(|finding| finding.severity == severity).count();
-    Ok(Proposed { plan: source.path.clone(), counts: (count(Severity::Error), count(Severity::Warning)), proposal })
+    let counts = (count(Severity::Error), count(Severity::Warning));
+    let plan = Rewritten { path: source.path.clone(), before: source.text.to_string(), after: taken.text.to_string() };
+    Ok(Proposed { plan, counts, proposal })
+}
+
+/// Why nothing is proposed from a file.
+fn refusal(plan: &Path, no_plan: &NoPlan) -> Error {
+    let plan = plan.display();
+    let heading = "give each stage a heading such as `## Phase 1: Alpha`, or start from the built-in template: `rolloutlint init`";
+    match no_plan {
+        NoPlan::NoStages => Error::new(format!("{plan} has no stages that could be told: no two headings of level 2 to 4 have a word for stages with a number or a letter, the name of a stage, or a share of the users"))
+            .help(heading),
+        NoPlan::OtherWord(shown) => Error::new(format!("{plan} has {shown}, and nothing tells that they are the stages of a rollout"))
+            .help("if they are, say so in .rolloutlint.yml: `stages: { heading: \"WORD {n}: {name}\" }`"),
+        NoPlan::Unordered(first) => Error::new(format!("{plan} has stages that do not ascend, from `{first}` on: a list of stages is no plan"))
+            .help("name the plan of one rollout, whose stages stand in the order in which they run"),
+        NoPlan::DecisionLog => Error::new(format!("{plan} is a decision log, by its title"))
+            .help("name the plan that it belongs to; `log:` in .rolloutlint.yml says where the log is"),
+    }
 }
 
 /// The faults of the template itself: the findings in an unfilled copy of it that the plan does not have.
@@ -93,14 +110,40 @@ fn policy_of(proposal: &Proposal) -> Result<Policy, Error> {
     config::parse(&Source::new(".rolloutlint.yml", proposal.config.as_str()), &ids, &decision_words())
 }
 
-fn objections(report: &Report) -> Vec<Objection> {
-    let errors = report.findings.iter().filter(|finding| finding.severity == Severity::Error);
-    errors
-        .map(|finding| Objection { rule: finding.rule, span: finding.location.span, message: finding.message.clone() })
-        .collect()
+/// The plan with the edits by which it is taken over.
+fn taken_over(plan: &Source, proposal: &Proposal) -> Source {
+    apply(&plan.text, &proposal.plan_edits).map_or_else(|_| plan.clone(), |text| Source::new(plan.path.as_str(), text))
+}
+
+/// What is said of a plan by a proposal. A proposal that cannot be read has no objection: what is
+/// wrong with it is said later.
+fn objections(plan: &Source, proposal: &Proposal, depth: Depth, facts: &Facts, today: Date) -> Vec<Objection> {
+    let Ok(policy) = policy_of(proposal) else { return Vec::new() };
+    let template = Template::parse(&Source::new(proposal.template_path.as_str(), proposal.template.as_str()), &policy);
+    let ground = Ground { policy: &policy, template: &template, facts, today };
+    let met = match depth {
+        Depth::Once => adopted(plan, &proposal.plan_edits, &ground),
+        Depth::Life => walk(plan, &proposal.plan_edits, &ground),
+    };
+    met.into_iter().map(|Met { rule, span, message, fix, .. }| Objection { rule, span, message, fix }).collect()
 }
 
 impl Proposed {
+    /// Shows the edits of the plan.
+    pub(super) fn write_plan(&self, writes: bool, options: &Options, out: &mut dyn Write) -> Result<(), Error> {
+        if self.plan.after == self.plan.before {
+            return Ok(());
+        }
+        let path = terminal(&self.plan.path);
+        match writes {
+            true => writeln!(out, "\n{path} itself changes:\n")?,
+            false => {
+                writeln!(out, "\n{path} itself needs this; `rolloutlint init --from {path} --write` writes it:\n")?
+            }
+        }
+        show_edit(&self.plan.path, &self.plan.before, &self.plan.after, options, out)
+    }
+
     /// Writes how many findings the plan has, and what a person should look at.
     pub(super) fn write_verdict(&self, out: &mut dyn Write) -> Result<(), Error> {
         let (errors, warnings) = self.counts;
@@ -109,7 +152,13 @@ impl Proposed {
             1 => format!("1 {what}"),
             _ => format!("{count} {what}s"),
         };
-        writeln!(out, "\n{} by this: {}, {}", terminal(&self.plan), some(errors, "error"), some(warnings, "warning"))?;
+        writeln!(
+            out,
+            "\n{} by this: {}, {}",
+            terminal(&self.plan.path),
+            some(errors, "error"),
+            some(warnings, "warning")
+        )?;
         if !self.proposal.notes.is_empty() {
             writeln!(out, "\nlook at this:")?;
         }

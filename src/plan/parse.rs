@@ -3,6 +3,7 @@
 
 mod audience;
 mod blocks;
+mod communication;
 mod duplicates;
 mod entries;
 mod faults;

@@ -9,6 +9,7 @@ use crate::stage_heading::StageHeading;
 use crate::standing::Standing;
 use crate::template::{self, Place, Role, role_of};
 use crate::text::{Edit, Source, Span};
+use crate::words::languages::LogWords;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Collects the edits, and knows what was read of the plan.
@@ -29,12 +30,27 @@ pub(super) struct Drafter<'a> {
     pub(super) texts: BTreeSet<usize>,
     /// In how many stages each label stands.
     pub(super) repeated: HashMap<String, usize>,
+    /// The words of a log that is made for this plan.
+    pub(super) words: LogWords,
     /// The edits by their first and last byte.
     pub(super) edits: BTreeMap<(usize, usize), Edit>,
+    plan_edits: Vec<Edit>,
     notes: Vec<String>,
 }
 
+/// What is drafted from a plan.
+pub(super) struct Draft {
+    /// The edits that make a template of the plan, in the order of the text and without two on the
+    /// same bytes.
+    pub(super) edits: Vec<Edit>,
+    /// The edits by which the plan itself is taken over.
+    pub(super) plan_edits: Vec<Edit>,
+    /// What a person should look at.
+    pub(super) notes: Vec<String>,
+}
+
 impl<'a> Drafter<'a> {
+    #[expect(clippy::too_many_arguments, reason = "all that is known of a plan before it is drafted")]
     pub(super) fn new(
         source: &'a Source,
         outline: &'a Outline,
@@ -43,6 +59,7 @@ impl<'a> Drafter<'a> {
         standing: &'a Standing,
         policy: &'a Policy,
         remedies: &'a Remedies,
+        words: LogWords,
     ) -> Drafter<'a> {
         Drafter {
             source,
@@ -56,16 +73,16 @@ impl<'a> Drafter<'a> {
             boxes: lists_with_boxes(outline),
             texts: text_lists(source, outline),
             repeated: labels_by_stage(outline, places),
+            words,
             edits: BTreeMap::new(),
+            plan_edits: remedies.fixes.clone(),
             notes: Vec::new(),
         }
     }
 
-    /// The edits, in the order of the text and without two on the same bytes, and what a person
-    /// should look at.
-    pub(super) fn draft(mut self) -> (Vec<Edit>, Vec<String>) {
+    pub(super) fn draft(mut self) -> Draft {
         self.declared();
-        self.log_section();
+        self.add_log();
         self.headings();
         self.tables();
         self.fields();
@@ -74,7 +91,15 @@ impl<'a> Drafter<'a> {
         self.footer();
         self.roles();
         self.due_when_left();
-        (self.edits.into_values().collect(), self.notes)
+        Draft { edits: self.edits.into_values().collect(), plan_edits: self.plan_edits, notes: self.notes }
+    }
+
+    /// Adds an edit to the template and to the plan.
+    pub(super) fn put_in_both(&mut self, edit: Edit) {
+        self.put(edit.span, edit.replacement.clone());
+        if !self.plan_edits.contains(&edit) {
+            self.plan_edits.push(edit);
+        }
     }
 
     /// Adds an edit, unless an earlier edit changes the same bytes.
@@ -116,7 +141,12 @@ impl<'a> Drafter<'a> {
 
     /// The annotation for a value that the plan left open beyond its due point: the value is due
     /// when the rollout begins, or not at all.
-    pub(super) fn later(&self, scope: Scope) -> &'static str {
+    pub(super) fn later(&mut self, scope: Scope, span: Span) -> &'static str {
+        if Remedies::has(&self.remedies.never, span) {
+            let line = self.line(span.start);
+            self.note(format!("line {line}: what is open there is asked for at no time, since nothing tells when it is due: put `due=…` there in the template"));
+            return "optional";
+        }
         let is_outside = matches!(self.places[scope.section], Place::Section(_));
         if is_outside && self.standing.gate == Point::Planned { "due=entering-first" } else { "optional" }
     }

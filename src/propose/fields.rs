@@ -40,7 +40,8 @@ impl Drafter<'_> {
         if is_weak && (in_item || self.keeps(field, &value, has_neighbour)) && !value.is_empty() {
             let bracket = if in_item { self.bracket(field, &value) } else { None };
             let text = bracket.unwrap_or(value);
-            return self.put(field.value, format!("{text} <!-- rolloutlint: {} -->", self.later(field.scope)));
+            let words = self.later(field.scope, whole);
+            return self.put(field.value, format!("{text} <!-- rolloutlint: {words} -->"));
         }
         if is_weak {
             let inner = brackets::bracket(&field.label, &value).unwrap_or_else(|| brackets::named(&field.label));
@@ -131,7 +132,8 @@ impl Drafter<'_> {
                 }
             }
             if Remedies::has(&self.remedies.optional, item.text) && !item.is_field {
-                self.put(Span::at(item.text.end), format!(" <!-- rolloutlint: {} -->", self.later(item.scope)));
+                let words = self.later(item.scope, item.text);
+                self.put(Span::at(item.text.end), format!(" <!-- rolloutlint: {words} -->"));
             }
             if item.checkbox.is_some() && has_reason(self.source.slice(item.text), self.policy) {
                 self.without_reason(item);

@@ -4,8 +4,8 @@ use super::drafter::Drafter;
 use super::remedies::Remedies;
 use crate::outline::{BoxForm, Field, Item, Look, Scope, Section, Table, inline_boxes};
 use crate::template::{Place, Role, role_of};
-use crate::text::Span;
-use crate::words::gates::{GOING_ON, RESULTS};
+use crate::text::{Edit, Span};
+use crate::words::gates::{GOING_ON, RESULTS, STOPS};
 use crate::words::parts::{GateName, gate_named};
 
 fn is_result(key: &str) -> bool {
@@ -23,6 +23,7 @@ impl Drafter<'_> {
     pub(super) fn roles(&mut self) {
         for position in 0..self.found.len() {
             let place = Place::Stage(position);
+            self.entry_without_boxes(&place, &self.found[position].1.title());
             let is_last = position + 1 == self.found.len();
             let is_here = |section: usize| self.places[section] == place;
             let title = self.found[position].1.title();
@@ -99,6 +100,20 @@ impl Drafter<'_> {
         items.peek().is_some() && items.all(is_sign)
     }
 
+    /// Puts boxes before entry criteria that have none.
+    fn entry_without_boxes(&mut self, place: &Place, title: &str) {
+        let is_entry =
+            |item: &&Item| self.places[item.scope.section] == *place && self.role_around(item.scope) == Role::Entry;
+        let items: Vec<&Item> = self.outline.items.iter().filter(is_entry).collect();
+        if let Some(first) = items.first().filter(|_| items.iter().all(|item| item.checkbox.is_none()))
+            && !self.remedies.no_gates.contains("Entry Criteria")
+            && self.put_boxes(&items)
+        {
+            let line = self.line(first.span.start);
+            self.note(format!("line {line}: the entry criteria of {title} have no boxes: `- [ ]` is put before them, so that they can be ticked"));
+        }
+    }
+
     /// Handles exit criteria that have no boxes. Boxes below a label about going on are the gate
     /// then.
     fn exit_without_boxes(&mut self, place: &Place, title: &str, is_last: bool) {
@@ -125,7 +140,13 @@ impl Drafter<'_> {
         let mut named =
             checklists.filter_map(|table| self.label_of(table.scope).filter(|_| self.is_about_going_on(table.scope)));
         let line = self.line(start);
-        match named.next().filter(|_| !self.remedies.no_gates.contains("Exit Criteria")) {
+        let named = named.next();
+        if named.is_none() && (self.put_boxes(&items) || items.is_empty() && self.put_boxes_in_rows(&tables)) {
+            return self.note(format!(
+                "line {line}: the exit criteria of {title} have no boxes: `- [ ]` is put before them, so that they can be ticked"
+            ));
+        }
+        match named.filter(|_| !self.remedies.no_gates.contains("Exit Criteria")) {
             Some(span) => {
                 self.annotate(span, "role=exit");
                 let at = self.line(span.start);
@@ -135,6 +156,41 @@ impl Drafter<'_> {
                 "line {line}: the exit criteria of {title} have no boxes: write `- [ ]`, so that they can be ticked"
             )),
         }
+    }
+
+    /// Puts a box before each item of a gate, in the template and in the plan. Conditions under which
+    /// the rollout stops are no criteria. Gives whether there are any.
+    fn put_boxes(&mut self, items: &[&Item]) -> bool {
+        let is_stop = |key: &str| STOPS.any_in(key) && !GOING_ON.any_in(key);
+        let stops = |item: &Item| {
+            let label = self.outline.labels_around(item.scope).find(|field| is_stop(&field.key));
+            let section = &self.outline.sections[item.scope.section];
+            label.map(|field| field.label_span).or_else(|| is_stop(&section.key).then_some(section.heading))
+        };
+        let top = items.iter().map(|item| item.depth).min();
+        let criteria = items.iter().filter(|item| Some(item.depth) == top && stops(item).is_none());
+        let places: Vec<usize> = criteria.map(|item| item.content.start).collect();
+        let mut others: Vec<Span> = items.iter().filter_map(|item| stops(item)).collect();
+        others.dedup();
+        for label in others {
+            self.annotate(label, "role=other");
+        }
+        for at in &places {
+            self.put_in_both(Edit { span: Span::at(*at), replacement: "[ ] ".to_owned() });
+        }
+        !places.is_empty()
+    }
+
+    /// Puts a box into the first cell of each row of a gate that is a table. Gives whether there are
+    /// any.
+    fn put_boxes_in_rows(&mut self, tables: &[&Table]) -> bool {
+        let rows = tables.iter().flat_map(|table| &table.rows);
+        let cells: Vec<Span> =
+            rows.filter_map(|row| row.cells.first().copied()).filter(|cell| !cell.is_empty()).collect();
+        for cell in &cells {
+            self.put_in_both(Edit { span: Span::at(cell.start), replacement: "[ ] ".to_owned() });
+        }
+        !cells.is_empty()
     }
 
     fn is_checklist(&self, table: &Table) -> bool {

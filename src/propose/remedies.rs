@@ -1,6 +1,6 @@
 //! Corrections of a proposal after a check.
 
-use crate::text::{Source, Span};
+use crate::text::{Edit, Source, Span};
 use std::collections::BTreeSet;
 
 /// A fault that a check finds in the plan when it judges the plan by the proposal.
@@ -12,6 +12,8 @@ pub struct Objection {
     pub span: Span,
     /// What it says.
     pub message: String,
+    /// The edits of the plan that cure it without changing what the plan means.
+    pub fix: Option<Vec<Edit>>,
 }
 
 /// Corrections of a proposal, by places in the plan.
@@ -21,6 +23,8 @@ pub(super) struct Remedies {
     pub(super) any_words: BTreeSet<usize>,
     /// Values that need not be there.
     pub(super) optional: BTreeSet<usize>,
+    /// Values that are open all along: nobody is asked for them.
+    pub(super) never: BTreeSet<usize>,
     /// Values that stay as they are.
     pub(super) kept: BTreeSet<usize>,
     /// Sections and labels that are no gate.
@@ -31,6 +35,8 @@ pub(super) struct Remedies {
     pub(super) no_gates: BTreeSet<&'static str>,
     /// Rules that warn only.
     pub(super) warnings: BTreeSet<&'static str>,
+    /// Edits of the plan that change nothing of what it means.
+    pub(super) fixes: Vec<Edit>,
 }
 
 impl Remedies {
@@ -39,10 +45,21 @@ impl Remedies {
         let at = objection.span.start;
         let is_format =
             matches!(objection.rule, "date-format" | "link-required" | "duration-format" | "bracketed-value");
+        if let Some(fix) = &objection.fix {
+            let is_free = |edit: &Edit| {
+                self.fixes.iter().all(|other| edit.span.end <= other.span.start || other.span.end <= edit.span.start)
+            };
+            if fix.iter().all(is_free) {
+                self.fixes.extend(fix.iter().cloned());
+                return;
+            }
+        }
         match objection.rule {
             _ if is_format && !self.any_words.contains(&at) => self.any_words.extend([at]),
             "placeholder" | "field-empty" | "todo-marker" | "choice-unresolved" | "approach-unselected" => {
-                self.optional.extend([at]);
+                // Whoever is asked for it later, and still says nothing, is asked no more.
+                let was_asked_later = !self.optional.insert(at);
+                self.never.extend(was_asked_later.then_some(at));
             }
             _ if is_format => self.optional.extend([at]),
             "field-duplicate" => self.kept.extend([at]),
@@ -56,7 +73,7 @@ impl Remedies {
             "stage-exit-unmet" | "stage-entry-unmet" if !plan.slice(plan.line_span(plan.line(at))).contains('[') => {
                 self.no_role.extend([at]);
             }
-            "log-missing" | "guardrail-missing" => self.warnings.extend([objection.rule]),
+            "guardrail-missing" => self.warnings.extend([objection.rule]),
             _ => {}
         }
     }

@@ -170,8 +170,16 @@ impl Settings {
         self.decisions.retain(|_, words| !words.is_empty());
     }
 
+    /// Takes the word for going on that the log is made with, where the plan has no log of its own.
+    pub(super) fn learn_word(&mut self, standing: &Standing, word: &str) {
+        let proceed = Decision::Proceed.word();
+        if standing.plan().log.is_none() && fold(word) != proceed {
+            self.decisions.insert(proceed.to_owned(), vec![word.to_owned()]);
+        }
+    }
+
     /// What a person should look at.
-    pub(super) fn notes(&self, has_other_log: bool) -> Vec<String> {
+    pub(super) fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
         if self.is_one_file {
             notes.push(format!("nothing in the path tells plans from other files, so `plans:` names {} alone: write a pattern that your other plans fit", self.plans.join(", ")));
@@ -182,11 +190,6 @@ impl Settings {
         if !left_out.is_empty() {
             let names = left_out.join(", ");
             notes.push(format!("{names} could be gates, but by their ticks they would have been passed while open, or be met from the start: name them under `aliases:` when they are ticked one by one"));
-        }
-        if has_other_log {
-            notes.push("the section for decisions has no table with the columns date, stage, decision, rationale and decided by, so that nobody can read from where to where a decision leads: the template has one there; copy it into the plan, then take `log-missing` out of the configuration".to_owned());
-        } else if self.warnings.contains("log-missing") {
-            notes.push("the plan has no decision log: copy the one at the end of the template into it, then take `log-missing` out of the configuration".to_owned());
         }
         if let Some(stage) = self.initial_stage {
             notes.push(format!("the plan shows Stage {stage}, and no row of a log leads there: `initial-stage` lets plans come under rolloutlint up to there"));
@@ -213,16 +216,30 @@ impl Settings {
             "What plans are held to. `rolloutlint template explain` prints what it asks for.",
             format!("template: {}", quote(&self.template)),
         );
-        if let Some(word) = &self.style.word {
+        if let Some(word) = self.style.word.as_ref().filter(|_| self.style.table.is_none()) {
             add(
                 "The stages are headed by this word and a number.",
                 format!("stages: {{ heading: {} }}", quote(&format!("{word} {{n}}: {{name}}"))),
             );
         }
-        if !self.style.names.is_empty() {
+        if !self.style.names.is_empty() && self.style.table.is_none() {
             add(
                 "The stages have no numbers, and are told by their names, in this order.",
                 format!("stages:\n  names: [{}]", quoted(&self.style.names)),
+            );
+        }
+        if let Some(table) = &self.style.table {
+            let heading = self
+                .style
+                .word
+                .as_ref()
+                .map(|word| format!("\n  heading: {}", quote(&format!("{word} {{n}}: {{name}}"))));
+            let names = Some(&self.style.names).filter(|names| !names.is_empty());
+            let names = names.map(|names| format!("\n  names: [{}]", quoted(names)));
+            let (heading, names) = (heading.unwrap_or_default(), names.unwrap_or_default());
+            add(
+                "The stages are the rows of the table under this heading.",
+                format!("stages:\n  table: {}{heading}{names}", quote(table)),
             );
         }
         if let Some(stage) = self.initial_stage {
@@ -239,18 +256,10 @@ impl Settings {
         if !self.decisions.is_empty() {
             let lines: Vec<String> =
                 self.decisions.iter().map(|(word, words)| format!("  {word}: [{}]", quoted(words))).collect();
-            add(
-                "The decision log's own words, taken by where their rows lead.",
-                format!("decisions:\n{}", lines.join("\n")),
-            );
+            add("The decision log's own words.", format!("decisions:\n{}", lines.join("\n")));
         }
         for rule in &self.warnings {
-            let why = match *rule {
-                "log-missing" => {
-                    "The plan has no decision log yet. Take this out when it has: without a log nobody can say who moved the rollout."
-                }
-                _ => "The plan does not have this yet. Take this out when it has.",
-            };
+            let why = "The plan does not have this yet. Take this out when it has.";
             add(why, format!("rules:\n  {rule}: warning"));
         }
         // Several rules share one key.

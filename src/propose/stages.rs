@@ -1,9 +1,12 @@
 //! What a team calls its stages, by the headings of a plan.
 
 use crate::config::Policy;
+use crate::markdown::inline;
 use crate::outline::Outline;
-use crate::template::stage_sections;
-use crate::text::fold;
+use crate::stage_heading::StageHeading;
+use crate::template::record::log_columns;
+use crate::template::{Role, role_of, stage_sections};
+use crate::text::{Source, fold};
 use crate::words::stages as words;
 
 /// What the stages are called, as far as the configuration has to say it.
@@ -13,28 +16,142 @@ pub(super) struct StageStyle {
     pub(super) word: Option<String>,
     /// The names of stages that have no numbers.
     pub(super) names: Vec<String>,
+    /// The heading above the table whose rows are the stages.
+    pub(super) table: Option<String>,
+}
+
+/// What may be the stages of a plan.
+#[derive(Clone, Debug)]
+struct Family {
+    style: StageStyle,
+    /// What the first stages are called, for a person.
+    shown: Vec<String>,
+}
+
+/// Why no stages can be told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoPlan {
+    /// No headings that could be stages.
+    NoStages,
+    /// Headings with a word and a number, of which nothing tells that they are stages.
+    OtherWord(String),
+    /// Stages that do not ascend: a list of them, newest first, is no plan.
+    Unordered(String),
+    /// The file is a decision log.
+    DecisionLog,
 }
 
 impl StageStyle {
-    /// Finds what the stages are called. The built-in words come first, then another word with
-    /// numbers, then a word with letters or Roman numerals, then usual names of stages.
-    pub(super) fn of(outline: &Outline) -> StageStyle {
-        let defaults = Policy::default();
-        let built_in = stage_sections(outline, &defaults, &[]).found.len();
-        if built_in >= 2 {
-            return StageStyle::default();
+    /// Finds what the stages are called, and what else might be meant. Words for stages come first,
+    /// and names of stages; then percentages and words of time; then any word with numbers, where
+    /// its headings also say who sees the change. `known` is what the configuration says already.
+    pub(super) fn of(source: &Source, outline: &Outline, known: &Policy) -> Result<(StageStyle, Vec<String>), NoPlan> {
+        let title = outline.sections.iter().find(|section| section.level == 1).map(|section| section.key.as_str());
+        if title.is_some_and(|title| role_of(title) == Role::DecisionLog) {
+            return Err(NoPlan::DecisionLog);
         }
-        let styles = [numbered(outline), lettered(outline), named(outline)];
-        let reads = |style: &StageStyle| stage_sections(outline, &style.policy(defaults.clone()), &[]).found.len();
-        styles.into_iter().flatten().find(|style| reads(style) >= 2).unwrap_or_default()
+        let defaults = Policy::default();
+        let own = StageStyle::known(known);
+        if own != StageStyle::default() && own.reads_anew(source).len() >= 2 {
+            return Ok((own, Vec::new()));
+        }
+        let built_in = StageStyle::default().reads(outline, &defaults);
+        let ranked = numbered(outline, &|word| is_stage_word(word));
+        let timed = numbered(outline, &|word| words::TIMES.has(word));
+        let others = [
+            ranked,
+            lettered(outline, &|word| is_stage_word(word) || words::HEADINGS.has(word)),
+            named(outline),
+            percentages(outline),
+            timed,
+            lettered(outline, &|word| words::TIMES.has(word)),
+        ];
+        let is_several = |family: &Family| family.style.reads(outline, &defaults).len() >= 2;
+        let (others, unordered): (Vec<Family>, Vec<Family>) = others
+            .into_iter()
+            .flatten()
+            .filter(is_several)
+            .partition(|family| ascends(&family.style.reads(outline, &defaults)));
+        if built_in.len() >= 2 && ascends(&built_in) {
+            return Ok((StageStyle::default(), others_of(outline, &defaults, &StageStyle::default())));
+        }
+        if let Some(family) = others.first() {
+            let rivals = others[1..].iter().map(|other| other.shown.join(", ")).collect();
+            return Ok((family.style.clone(), rivals));
+        }
+        if let Some(style) = tabled(source, outline) {
+            return Ok((style, Vec::new()));
+        }
+        let first = unordered.first().and_then(|family| family.style.reads(outline, &defaults).into_iter().next());
+        let first = first.or_else(|| built_in.first().filter(|_| built_in.len() >= 2).cloned());
+        if let Some(first) = first {
+            return Err(NoPlan::Unordered(first.title()));
+        }
+        let any = numbered(outline, &|word| !words::NUMBERED_OTHERS.has(word));
+        let any = any.or_else(|| lettered(outline, &|word| !words::NUMBERED_OTHERS.has(word)));
+        match any.filter(is_several) {
+            Some(family) if says_who(outline, &family, &defaults) => Ok((family.style, Vec::new())),
+            Some(family) => Err(NoPlan::OtherWord(family.shown.join(", "))),
+            None => Err(NoPlan::NoStages),
+        }
+    }
+
+    /// What a configuration says of the stages.
+    fn known(policy: &Policy) -> StageStyle {
+        let defaults = Policy::default();
+        let word = policy.stage_words.first().filter(|_| policy.stage_words != defaults.stage_words).cloned();
+        StageStyle { word, names: policy.stage_names.clone(), table: policy.stage_table.clone() }
     }
 
     /// The policy with these words.
     pub(super) fn policy(&self, mut policy: Policy) -> Policy {
         policy.stage_words = self.word.as_ref().map_or(policy.stage_words, |word| vec![fold(word)]);
         policy.stage_names = self.names.iter().map(|name| fold(name)).collect();
+        policy.stage_table = self.table.as_deref().map(fold);
         policy
     }
+
+    /// The stages by these words, where they make other sections of the text.
+    fn reads_anew(&self, source: &Source) -> Vec<StageHeading> {
+        let policy = self.policy(Policy::default());
+        let found = stage_sections(&Outline::parse(source, &policy), &policy, &[]).found;
+        found.into_iter().map(|(_, heading)| heading).collect()
+    }
+
+    /// The headings that are stages by these words.
+    fn reads(&self, outline: &Outline, defaults: &Policy) -> Vec<StageHeading> {
+        let found = stage_sections(outline, &self.policy(defaults.clone()), &[]).found;
+        found.into_iter().map(|(_, heading)| heading).collect()
+    }
+}
+
+/// The other words for stages that the headings have, beside those of a style.
+fn others_of(outline: &Outline, defaults: &Policy, style: &StageStyle) -> Vec<String> {
+    let own = style.reads(outline, defaults).first().map(|heading| fold(&heading.word)).unwrap_or_default();
+    let is_other = |word: &str| word != own && (is_stage_word(word) || words::TIMES.has(word));
+    let family = numbered(outline, &is_other);
+    family.map(|family| family.shown.join(", ")).into_iter().collect()
+}
+
+/// Whether each stage has a higher number than the one before.
+fn ascends(stages: &[StageHeading]) -> bool {
+    stages.is_sorted_by(|one, other| one.number < other.number)
+}
+
+/// Whether a word heads stages with numbers, in any language.
+fn is_stage_word(word: &str) -> bool {
+    words::HEADINGS.has(word) || words::HEADINGS_AMONG_STAGES.has(word) || words::OTHER_HEADINGS.has(word)
+}
+
+/// Whether the headings of a family say who sees the change: by the name of a stage, or a share.
+fn says_who(outline: &Outline, family: &Family, defaults: &Policy) -> bool {
+    let headings = family.style.reads(outline, defaults);
+    let is_staged = |heading: &&StageHeading| {
+        let name = fold(&heading.name);
+        let words: Vec<&str> = name.split(|c: char| !c.is_alphanumeric() && c != '%').collect();
+        name.contains('%') || words.iter().any(|word| words::NAMES.has(word) || words::INTERNAL.has(word))
+    };
+    headings.iter().filter(is_staged).count() >= 2
 }
 
 /// A heading's words from its first letter on: an emoji or a section number may stand before them.
@@ -42,20 +159,30 @@ fn words_of(title: &str) -> &str {
     title.find(char::is_alphabetic).map_or("", |start| &title[start..])
 }
 
+/// The word that opens a heading, and the rest. A word for stages may have two parts: `Giai đoạn 1`.
+fn opening(title: &str) -> (&str, &str) {
+    let end = title.find(|c: char| !c.is_alphabetic()).unwrap_or(title.len());
+    let parts = words::OTHER_HEADINGS.iter().filter(|word| word.contains(' '));
+    let long = parts.map(str::chars).map(Iterator::count);
+    let ends = long.filter_map(|count| title.char_indices().nth(count).map(|(at, _)| at));
+    let mut two = ends.filter(|end| words::OTHER_HEADINGS.has(&fold(&title[..*end])));
+    title.split_at(two.next().unwrap_or(end))
+}
+
 /// A word with numbers behind it: `Fase 1: Piloto`.
-fn numbered(outline: &Outline) -> Option<StageStyle> {
+fn numbered(outline: &Outline, is_meant: &dyn Fn(&str) -> bool) -> Option<Family> {
     let mut counts: Vec<(String, String, Vec<u32>)> = Vec::new();
     for section in outline.sections.iter().filter(|section| (2..=4).contains(&section.level)) {
-        let title = words_of(&section.title);
-        let end = title.find(|c: char| !c.is_alphabetic()).unwrap_or(title.len());
-        let (word, rest) = title.split_at(end);
+        let (word, rest) = opening(words_of(&section.title));
         let rest = rest.trim_start();
         let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
         let Ok(number) = rest[..digits].parse::<u32>() else { continue };
+        let behind = rest[digits..].trim_start();
         let is_range = rest[digits..].starts_with(['-', '–'])
             || rest[digits..].starts_with('.') && rest[digits + 1..].starts_with(|c: char| c.is_ascii_digit());
         let folded = fold(word);
-        if is_range || number > 99 || words::NUMBERED_OTHERS.has(&folded) {
+        // `Rollout 5 %` is a share.
+        if is_range || number > 99 || behind.starts_with(['%', '/']) || !is_meant(&folded) {
             continue;
         }
         match counts.iter_mut().find(|(known, _, _)| *known == folded) {
@@ -64,14 +191,23 @@ fn numbered(outline: &Outline) -> Option<StageStyle> {
             None => counts.push((folded, word.to_owned(), vec![number])),
         }
     }
-    let rank = |(folded, _, numbers): &&(String, String, Vec<u32>)| (!words::TIMES.has(folded), numbers.len());
-    let best = counts.iter().filter(|(_, _, numbers)| numbers.len() >= 2).max_by_key(rank)?;
-    Some(StageStyle { word: Some(best.1.clone()), names: Vec::new() })
+    let several = counts.into_iter().filter(|(_, _, numbers)| numbers.len() >= 2);
+    let (_, word, numbers) = several.max_by_key(|(_, _, numbers)| numbers.len())?;
+    let shown = numbers.iter().take(SHOWN).map(|number| format!("`{word} {number}`")).collect();
+    Some(Family { style: StageStyle { word: Some(word), ..StageStyle::default() }, shown })
+}
+
+/// How many stages are shown of what might be the stages.
+const SHOWN: usize = 3;
+
+fn by_names(names: Vec<String>) -> Option<Family> {
+    let shown = names.iter().take(SHOWN).map(|name| format!("`{name}`")).collect();
+    (names.len() >= 2).then_some(Family { style: StageStyle { names, ..StageStyle::default() }, shown })
 }
 
 /// A word with a letter or a Roman numeral behind it: `Phase A`, `Stage II: Beta`. Word and letter
 /// together are the name of the stage.
-fn lettered(outline: &Outline) -> Option<StageStyle> {
+fn lettered(outline: &Outline, is_meant: &dyn Fn(&str) -> bool) -> Option<Family> {
     let mut found: Vec<(String, Vec<String>)> = Vec::new();
     for section in outline.sections.iter().filter(|section| (2..=4).contains(&section.level)) {
         let title = words_of(&section.title);
@@ -81,11 +217,7 @@ fn lettered(outline: &Outline) -> Option<StageStyle> {
         let is_roman = (1..=4).contains(&mark.len()) && mark.chars().all(|c| matches!(c, 'I' | 'V' | 'X'));
         let ends = rest[mark.len()..].chars().next().is_none_or(|c| !c.is_alphanumeric() && c != '/' && c != '-');
         let folded = fold(word);
-        if !(is_letter || is_roman)
-            || !ends
-            || words::NUMBERED_OTHERS.has(&folded)
-            || !word.chars().all(char::is_alphabetic)
-        {
+        if !(is_letter || is_roman) || !ends || !is_meant(&folded) || !word.chars().all(char::is_alphabetic) {
             continue;
         }
         let name = format!("{word} {mark}");
@@ -95,12 +227,64 @@ fn lettered(outline: &Outline) -> Option<StageStyle> {
             None => found.push((folded, vec![name])),
         }
     }
-    let (_, names) = found.into_iter().filter(|(_, names)| names.len() >= 2).max_by_key(|(_, names)| names.len())?;
-    Some(StageStyle { word: None, names })
+    by_names(found.into_iter().map(|(_, names)| names).max_by_key(Vec::len)?)
+}
+
+/// Headings of one level that are shares, and ascend: `10%`, `25 % of users`, `100%`. Two of them are
+/// enough where the last one is all.
+fn percentages(outline: &Outline) -> Option<Family> {
+    let at_level = |level: u8| -> Vec<(u32, String)> {
+        let titles = outline.sections.iter().filter(|section| section.level == level).map(|section| &section.title);
+        let share = |title: &String| {
+            let at = title.find(|c: char| c.is_ascii_digit())?;
+            let is_first = title[..at].chars().all(|c| !c.is_alphanumeric());
+            let digits = title[at..].find(|c: char| !c.is_ascii_digit()).unwrap_or(title.len() - at);
+            let is_share = title[at + digits..].trim_start().starts_with(['%', '％']);
+            let end = title[at..].find(['%', '％']).map(|end| at + end + 1)?;
+            let number = title[at..at + digits].parse().ok()?;
+            (is_first && is_share && number <= 100).then(|| (number, title[at..end].to_owned()))
+        };
+        titles.filter_map(share).collect()
+    };
+    let found = (2..=4).map(at_level).max_by_key(Vec::len)?;
+    let ascends = found.is_sorted_by(|(one, _), (other, _)| one < other);
+    let is_whole = found.len() >= 3 || found.last().is_some_and(|(share, _)| *share == 100);
+    by_names(found.into_iter().map(|(_, name)| name).collect()).filter(|_| ascends && is_whole)
+}
+
+/// A table whose rows are stages: each row begins with a word for stages and a number, or the first
+/// column has a word for stages as its header, or two rows have usual names of stages.
+fn tabled(source: &Source, outline: &Outline) -> Option<StageStyle> {
+    outline.tables.iter().filter(|table| table.rows.len() >= 2 && log_columns(table).is_none()).find_map(|table| {
+        let titles: Vec<String> = table
+            .rows
+            .iter()
+            .filter_map(|row| Some(inline::visible(source.slice(*row.cells.first()?)).trim().to_owned()))
+            .collect();
+        let words: Vec<String> = titles.iter().map(|title| opening(words_of(title)).0.to_owned()).collect();
+        let label = outline.labels_around(table.scope).next().map(|field| field.label.clone());
+        let name = label.unwrap_or_else(|| outline.sections[table.scope.section].title.clone());
+        let first =
+            words.first().filter(|first| is_stage_word(&fold(first)) && words.iter().all(|word| word == *first));
+        let is_name = |title: &&String| words::NAMES.has(&fold(title));
+        let is_called = is_stage_word(&table.header.first()?.key) || titles.iter().filter(is_name).count() >= 2;
+        let is_short = |title: &String| !title.is_empty() && title.split_whitespace().count() <= 5;
+        let style = match first {
+            Some(word) if words::HEADINGS.has(&fold(word)) => StageStyle::default(),
+            Some(word) => StageStyle { word: Some(word.clone()), ..StageStyle::default() },
+            None if is_called && titles.iter().all(is_short) => {
+                StageStyle { names: titles.clone(), ..StageStyle::default() }
+            }
+            None => return None,
+        };
+        let style = StageStyle { table: Some(name), ..style };
+        let read = style.reads_anew(source);
+        (read.len() == table.rows.len() && ascends(&read)).then_some(style)
+    })
 }
 
 /// Headings of one level that have usual names of stages.
-fn named(outline: &Outline) -> Option<StageStyle> {
+fn named(outline: &Outline) -> Option<Family> {
     let at_level = |level: u8| -> Vec<String> {
         let mut names: Vec<String> = Vec::new();
         for section in outline.sections.iter().filter(|section| section.level == level) {
@@ -124,17 +308,24 @@ fn named(outline: &Outline) -> Option<StageStyle> {
         }
         names
     };
-    let names = (2..=4).map(at_level).max_by_key(Vec::len)?;
-    (names.len() >= 2).then_some(StageStyle { word: None, names })
+    by_names((2..=4).map(at_level).max_by_key(Vec::len)?)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::Source;
 
     fn style(text: &str) -> StageStyle {
-        StageStyle::of(&Outline::parse(&Source::new("plan.md", text), &Policy::default()))
+        found(text).map(|(style, _)| style).unwrap_or_default()
+    }
+
+    fn found(text: &str) -> Result<(StageStyle, Vec<String>), NoPlan> {
+        read(text, &Policy::default())
+    }
+
+    fn read(text: &str, known: &Policy) -> Result<(StageStyle, Vec<String>), NoPlan> {
+        let source = Source::new("plan.md", text);
+        StageStyle::of(&source, &Outline::parse(&source, &Policy::default()), known)
     }
 
     #[test]
@@ -145,11 +336,61 @@ mod tests {
             Some("Fase")
         );
         assert_eq!(style("### 阶段 0: 内部\n### 阶段 1: 公开\n").word.as_deref(), Some("阶段"));
+        assert_eq!(style("### Giai đoạn 1: Nội bộ\n### Giai đoạn 2: Tất cả\n").word.as_deref(), Some("Giai đoạn"));
         assert_eq!(style("## 3. Phase A: In\n## 4. Phase B: Out\n").names, ["Phase A", "Phase B"]);
         assert_eq!(
             style("### internal alpha\n### closed beta\n### staged production\n").names,
             ["internal alpha", "closed beta", "staged production"]
         );
-        assert_eq!(style("## Overview\n## Risks\n"), StageStyle::default());
+        assert_eq!(style("## 5%\n## 25 % of users\n## 100%\n").names, ["5%", "25 %", "100%"]);
+    }
+
+    #[test]
+    fn words_of_stages_come_before_other_numbered_words() {
+        let many = "## Risk 1\n## Risk 2\n## Risk 3\n## Risk 4\n## Week 1\n## Week 2\n";
+        assert_eq!(style(many).word.as_deref(), Some("Week"));
+        assert_eq!(style("## Alpha\n## Beta\n## Module 1\n## Module 2\n## Module 3\n").names, ["Alpha", "Beta"]);
+        assert_eq!(style("## Tranche 1\n## Tranche 2\n## Week 1\n## Week 2\n").word.as_deref(), Some("Tranche"));
+    }
+
+    #[test]
+    fn what_is_no_plan_is_refused_with_the_reason() {
+        assert_eq!(found("## Overview\n## Risks\n"), Err(NoPlan::NoStages));
+        for word in ["Risk", "Level", "Story", "Option", "Approach", "Alternative", "Decision", "Task", "PR"] {
+            assert_eq!(found(&format!("## {word} 1: A\n## {word} 2: B\n")), Err(NoPlan::NoStages), "{word}");
+        }
+        assert_eq!(
+            found("## Module 1: Login\n## Module 2: Search\n"),
+            Err(NoPlan::OtherWord("`Module 1`, `Module 2`".to_owned()))
+        );
+        assert_eq!(style("## Etapp 1: Pilot\n## Etapp 2: Beta\n").word.as_deref(), Some("Etapp"));
+        assert_eq!(found("## Stage 3\n## Stage 2.7\n## Stage 2\n"), Err(NoPlan::Unordered("Stage 3".to_owned())));
+        assert_eq!(found("# Decision Log\n\n## Week 1\n## Week 2\n"), Err(NoPlan::DecisionLog));
+    }
+
+    #[test]
+    fn rows_of_a_table_are_stages_where_no_headings_are() {
+        let table = |header: &str, rows: [&str; 2]| {
+            let rows = rows.map(|row| format!("| {row} | some |\n")).concat();
+            style(&format!("## Stages\n\n| {header} | Who |\n|---|---|\n{rows}"))
+        };
+        let numbered = table("Step", ["Phase 1: Pilot", "Phase 2: All"]);
+        assert_eq!((numbered.table.as_deref(), numbered.word), (Some("Stages"), None));
+        assert_eq!(table("Etapa", ["Piloto", "Todos"]).names, ["Piloto", "Todos"]);
+        assert_eq!(table("Risk", ["Disk", "Network"]), StageStyle::default());
+    }
+
+    #[test]
+    fn a_second_family_is_shown() {
+        let text = "## Phase 1: A\n### Week 1\n### Week 2\n## Phase 2: B\n### Week 3\n";
+        assert_eq!(found(text).expect("there are stages").1, ["`Week 1`, `Week 2`, `Week 3`"]);
+        assert!(found("## Phase 1: A\n## Phase 2: B\n").expect("there are stages").1.is_empty());
+    }
+
+    #[test]
+    fn what_the_configuration_says_is_not_asked_for_again() {
+        let known = Policy { stage_words: vec!["module".to_owned()], ..Policy::default() };
+        let (style, _) = read("## Module 1\n## Module 2\n", &known).expect("the configuration says it");
+        assert_eq!(style.word.as_deref(), Some("module"));
     }
 }

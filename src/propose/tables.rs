@@ -21,7 +21,8 @@ impl Drafter<'_> {
         let tables = self.outline.tables.clone();
         for table in &tables {
             if Remedies::has(&self.remedies.optional, table.header_span.to(table.span)) && table.header.len() > 2 {
-                self.annotate(table.header_span, self.later(table.scope));
+                let words = self.later(table.scope, table.header_span.to(table.span));
+                self.annotate(table.header_span, words);
             }
             for column in 0..table.header.len() {
                 let cells: Vec<Span> = table.rows.iter().filter_map(|row| row.cells.get(column).copied()).collect();
@@ -29,6 +30,9 @@ impl Drafter<'_> {
                 for cell in cells {
                     self.untick(cell, has_boxes);
                 }
+            }
+            if self.outline.is_of_stages(table) {
+                continue;
             }
             if log_columns(table).is_some() {
                 self.log(table);
@@ -58,7 +62,7 @@ impl Drafter<'_> {
             table_row(&cells)
         };
         let ending = self.source.line_ending();
-        let rows: Vec<String> = prepared_rows(self.standing).into_iter().map(line).collect();
+        let rows: Vec<String> = prepared_rows(self.standing, self.words).into_iter().map(line).collect();
         self.replace_rows(table, &rows.join(ending));
     }
 
@@ -99,8 +103,11 @@ impl Drafter<'_> {
             };
             let text = bracket.unwrap_or(value);
             let is_weak = Remedies::has(&self.remedies.optional, whole);
-            let comment =
-                if is_weak { format!(" <!-- rolloutlint: {} -->", self.later(table.scope)) } else { String::new() };
+            let comment = if is_weak {
+                format!(" <!-- rolloutlint: {} -->", self.later(table.scope, whole))
+            } else {
+                String::new()
+            };
             let field = self.outline.fields.iter().find(|field| field.label_span == row.cells[0]);
             if field.is_none_or(|field| !self.stays(field)) {
                 self.put_cell(row.cells[1], &format!("{text}{comment}"));

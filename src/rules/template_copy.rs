@@ -39,7 +39,7 @@ fn check(ctx: &mut StandingContext) {
     // Whoever filled in most of what is due at once has begun.
     let due = || plan.slots.iter().filter(|slot| slot.due == Due::Created && !slot.gentle);
     let waiting: Vec<_> = due().filter(|slot| slot.value.is_open()).collect();
-    if waiting.len() * 2 < due().count() {
+    if waiting.is_empty() || waiting.len() * 2 < due().count() {
         return;
     }
     let names: Vec<&str> = waiting.into_iter().map(|slot| slot.name.as_str()).collect();

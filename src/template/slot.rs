@@ -4,6 +4,7 @@ use crate::markdown::inline;
 use crate::text::{Source, Span, fold};
 use crate::words::brackets;
 use crate::words::open::OPEN;
+use crate::words::ratings::{CHOICES, RATINGS};
 use std::collections::BTreeSet;
 
 /// The text of a template at the place of a value: its brackets, its boxes, its menu.
@@ -108,11 +109,14 @@ fn is_open_word(text: &str) -> bool {
     OPEN.meaning(text).is_some() || is_line || wrapped("{{", "}}") || (wrapped("<", ">") && !text.contains("://"))
 }
 
-/// Whether a slot is nothing but words with slashes between them: `High/Med/Low`.
+/// Whether a slot is nothing but words to choose from, with slashes between them: `High/Med/Low`,
+/// `Yes/No`. Two words that are no choice may be two things: `Slack/Teams`.
 fn is_menu(slot: &Slot) -> bool {
     let words: Vec<&str> = slot.text.split('/').collect();
     let is_choice = |word: &&str| !word.is_empty() && word.len() <= 12 && word.chars().all(char::is_alphabetic);
-    words.len() >= 2 && slot.brackets.is_empty() && !slot.boxes && words.iter().all(is_choice)
+    let is_known = |word: &&str| RATINGS.meaning(word).is_some() || CHOICES.has(word);
+    let is_several = words.len() >= 3 || words.len() == 2 && words.iter().all(is_known);
+    is_several && slot.brackets.is_empty() && !slot.boxes && words.iter().all(is_choice)
 }
 
 /// The key by which brackets are compared: the folded text without spaces.

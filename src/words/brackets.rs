@@ -7,12 +7,26 @@ pub(crate) const DATE_PARTS: Words =
     Words { en: &["date", "yyyy"], de: &["jjjj"], pt: &["aaaa"], es: &["aaaa"], ..Words::NONE };
 
 /// Whole brackets for a day.
-pub(crate) const DATE: Words =
-    Words { en: &["when"], de: &["datum", "tag"], pt: &["data"], es: &["fecha"], ..Words::NONE };
+pub(crate) const DATE: Words = Words {
+    en: &["when"],
+    de: &["datum", "tag"],
+    pt: &["data"],
+    es: &["fecha"],
+    ja: &["日付"],
+    zh: &["日期"],
+    ..Words::NONE
+};
 
 /// Parts of brackets for the day of an entry in a decision log.
-pub(crate) const ENTRY_DATE_PARTS: Words =
-    Words { en: &["date", "yyyy"], de: &["datum"], es: &["fecha"], ..Words::NONE };
+pub(crate) const ENTRY_DATE_PARTS: Words = Words {
+    en: &["date", "yyyy"],
+    de: &["datum"],
+    pt: &["data"],
+    es: &["fecha"],
+    ja: &["日付"],
+    zh: &["日期"],
+    ..Words::NONE
+};
 
 /// Parts of brackets for a link.
 pub(crate) const LINK_PARTS: Words = Words { en: &["link"], ..Words::NONE };

@@ -25,6 +25,20 @@ pub(crate) const RESULTS: Words = Words {
     ..Words::NONE
 };
 
+/// Parts of labels above the conditions under which a rollout does not go on.
+pub(crate) const STOPS: Words = Words {
+    en: &[
+        "no-go", "no go", "nogo", "stop", "abort", "rollback", "roll back", "halt", "hold", "pause", "trigger", "fail",
+    ],
+    de: &["abbruch", "stopp", "auslöser"],
+    pt: &["não avançar", "parar", "parada", "abortar", "gatilho"],
+    es: &["no avanzar", "detener", "abortar", "disparador"],
+    fr: &["arrêt", "déclencheur"],
+    ja: &["中止", "停止"],
+    zh: &["中止", "停止", "回滚", "回滾"],
+    ..Words::NONE
+};
+
 /// Parts of labels above the decision to go on.
 pub(crate) const GOING_ON: Words = Words {
     en: &["go/no-go", "go / no-go", "sign-off", "signoff", "approval", "decision"],

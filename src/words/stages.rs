@@ -25,6 +25,10 @@ pub(crate) const HEADINGS_AMONG_STAGES: Words = Words {
 pub(crate) const BEFORE_NUMBERS: Words =
     Words { en: &["no"], de: &["nr"], pt: &["nº", "n°"], ja: &["第"], signs: &["#", "№"], ..Words::NONE };
 
+/// Words that head a stage in languages that have no column.
+pub(crate) const OTHER_HEADINGS: Words =
+    Words { signs: &["giai đoạn", "aşama", "vaihe", "etap", "faza"], ..Words::NONE };
+
 /// Names that stages have without a number.
 pub(crate) const NAMES: Words = Words {
     en: &[
@@ -47,20 +51,33 @@ pub(crate) const INTERNAL: Words = Words { en: &["internal"], ..Words::NONE };
 pub(crate) const NUMBERED_OTHERS: Words = Words {
     en: &[
         "step", "section", "chapter", "appendix", "option", "version", "post", "figure", "table", "case", "test",
-        "issue", "question", "scenario", "example", "part", "v",
+        "issue", "question", "scenario", "example", "part", "v", "risk", "level", "story", "approach", "alternative",
+        "decision", "task", "pr", "adr", "rfc", "tier", "item", "rule", "principle", "requirement", "condition",
+        "check", "solution", "goal", "objective", "metric", "problem", "finding", "note", "priority", "severity",
+        "epic", "ticket", "bug", "lesson", "assumption", "layer", "mode", "component", "service", "team", "file",
     ],
-    de: &["schritt"],
-    pt: &["passo"],
-    fr: &["étape"],
+    de: &["schritt", "risiko", "aufgabe", "ziel", "kapitel", "abschnitt", "anhang", "entscheidung", "variante"],
+    pt: &["passo", "risco", "opção", "tarefa", "decisão", "seção", "objetivo", "métrica", "nível", "anexo"],
+    es: &["paso", "riesgo", "opción", "tarea", "decisión", "sección", "nivel", "alternativa", "anexo"],
+    fr: &["risque", "tâche", "décision", "niveau", "annexe", "chapitre"],
+    it: &["rischio", "opzione", "livello"],
+    ja: &["手順", "ステップ", "リスク", "案"],
+    zh: &["步骤", "步驟", "风险", "風險", "方案", "任务", "任務"],
+    ko: &["위험", "작업"],
+    ru: &["шаг", "риск", "вариант", "задача", "решение"],
     ..Words::NONE
 };
 
 /// Words of time. They may number stages, or the parts of a timeline beside the stages.
 pub(crate) const TIMES: Words = Words {
     en: &["day", "week", "month", "quarter", "sprint"],
-    de: &["tag", "woche", "monat"],
+    de: &["tag", "woche", "monat", "quartal"],
     pt: &["dia", "semana", "mês"],
-    es: &["semana"],
+    es: &["día", "mes"],
+    fr: &["jour", "semaine", "mois"],
+    ja: &["週"],
+    ko: &["주차"],
+    ru: &["неделя"],
     ..Words::NONE
 };
 

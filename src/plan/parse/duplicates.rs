@@ -4,7 +4,7 @@ use super::reader::Reader;
 use crate::outline::{Field, Section};
 use crate::plan::Duplicate;
 use crate::stage_heading::{StageHeading, stage_heading};
-use crate::template::{self, Place, Role};
+use crate::template::{self, FieldSlot, Group, Place, Role};
 use crate::text::{Span, fold};
 
 impl Reader<'_> {
@@ -12,17 +12,19 @@ impl Reader<'_> {
     pub(super) fn duplicates(&self) -> Vec<Duplicate> {
         let sections = &self.outline.sections;
         let mut found = Vec::new();
-        let mut add = |is_section: bool, name: &dyn Fn() -> String, same: &mut dyn Iterator<Item = Span>| {
-            if let (Some(first), Some(second)) = (same.next(), same.next()) {
-                found.push(Duplicate { is_section, name: name(), first, second });
-            }
-        };
+        let mut add =
+            |is_section: bool, name: &dyn Fn() -> String, same: &mut dyn Iterator<Item = Span>, own: usize| {
+                // What the template has several times may stand as often.
+                if let (Some(first), Some(second)) = (same.next(), same.nth(own.saturating_sub(1))) {
+                    found.push(Duplicate { is_section, name: name(), first, second });
+                }
+            };
         for slot in &self.template.sections {
             let is_same = |(section, place): &(&Section, &Place)| {
                 section.level == 2 && matches!(place, Place::Section(key) if template::is_section(key, &slot.key))
             };
             let same = sections.iter().zip(&self.places).filter(is_same);
-            add(true, &|| slot.title.clone(), &mut same.map(|(section, _)| section.heading));
+            add(true, &|| slot.title.clone(), &mut same.map(|(section, _)| section.heading), 1);
         }
         let heading_of = |section: &Section| stage_heading(&section.title, self.policy);
         let headings: Vec<Option<StageHeading>> = sections.iter().map(heading_of).collect();
@@ -35,21 +37,29 @@ impl Reader<'_> {
                     && other.is_some_and(|other| fold(&other.name) == fold(&heading.name))
             };
             let others = (0..sections.len()).filter(is_same).map(|index| sections[index].heading);
-            add(true, &|| own.title.clone(), &mut std::iter::once(own.heading).chain(others));
+            add(true, &|| own.title.clone(), &mut std::iter::once(own.heading).chain(others), 1);
         }
-        for group in self.template.groups.iter().filter(|group| group.role != Role::Other) {
+        for (index, group) in self.template.groups.iter().enumerate().filter(|(_, group)| group.role != Role::Other) {
+            let is_same = |other: &&Group| other.key == group.key && other.place == group.place;
+            if self.template.groups[..index].iter().any(|other| is_same(&other)) {
+                continue;
+            }
+            let own = self.template.groups.iter().filter(is_same).count();
             for home in self.homes(&group.place).iter() {
                 let is_same = |field: &&Field| field.key == group.key && field.value.is_empty();
                 let same = self.fields_in(home.section).map(|(_, field)| field).filter(is_same);
-                add(false, &|| home.name(&group.label), &mut same.map(|field| field.label_span));
+                add(false, &|| home.name(&group.label), &mut same.map(|field| field.label_span), own);
             }
         }
         for slot in self.template.fields.iter().filter(|slot| !slot.slot.brackets.is_empty()) {
+            let is_same =
+                |other: &&FieldSlot| other.key == slot.key && other.place == slot.place && other.group == slot.group;
+            let own = self.template.fields.iter().filter(is_same).count();
             for home in self.homes(&slot.place).iter() {
                 let is_same =
                     |field: &&Field| field.key == slot.key && self.is_in_group(field.scope, slot.group.as_ref());
                 let same = self.fields_in(home.section).map(|(_, field)| field).filter(is_same);
-                add(false, &|| home.name(&slot.label), &mut same.map(|field| field.label_span));
+                add(false, &|| home.name(&slot.label), &mut same.map(|field| field.label_span), own);
             }
         }
         found

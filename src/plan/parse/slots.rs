@@ -6,6 +6,7 @@ use crate::markdown::inline::{self, PieceKind};
 use crate::outline::{Field, Item, Look, Table, inline_boxes};
 use crate::plan::value::{Value, ValueState, is_reference};
 use crate::plan::{Filling, FillingKind, Missing};
+use crate::template::record::log_columns;
 use crate::template::{self, FieldSlot, Place, Role, SlotDue, SlotKind};
 use crate::text::{Span, fold};
 
@@ -130,10 +131,13 @@ impl Reader<'_> {
 
     /// The share of the template's brackets that are unchanged in the plan, from 0 to 1.
     pub(super) fn untouched(&self) -> f64 {
-        let total = self.template.brackets.len();
+        // The open rows of a log stand there in every plan.
+        let total = self.template.brackets.len().saturating_sub(self.template.log_brackets.len());
         let fields = self.outline.fields.iter().map(|field| field.value);
         let items = self.outline.items.iter().filter(|item| !item.is_field).map(|item| item.text);
-        let is_counted = |table: &&Table| table.header.len() > 2 && !self.outline.is_of_stages(table);
+        let is_counted = |table: &&Table| {
+            table.header.len() > 2 && !self.outline.is_of_stages(table) && log_columns(table).is_none()
+        };
         let tables = self.outline.tables.iter().filter(is_counted);
         let cells = tables.flat_map(|table| &table.rows).flat_map(|row| row.cells.iter().copied());
         let count = |span: Span| {

@@ -1,0 +1,61 @@
+//! The table that says who is told about which stage.
+
+use super::reader::Reader;
+use crate::markdown::inline;
+use crate::outline::{Table, TableRow, cell};
+use crate::plan::value::{Value, ValueState};
+use crate::plan::{Due, Filling, FillingKind};
+use crate::stage_number::StageNumber;
+use crate::template::Place;
+use crate::text::{Span, fold};
+
+impl Reader<'_> {
+    /// The stages that the communication plan has rows for.
+    pub(super) fn communication(&self) -> Option<(Vec<StageNumber>, Span)> {
+        let in_plan = |table: &&Table| matches!(&self.places[table.scope.section], Place::Section(key) if key.contains("communication"));
+        let table = self.outline.tables.iter().find(in_plan)?;
+        let is_stage = |key: &str| self.policy.stage_words.iter().any(|word| key == word);
+        let column = table.header.iter().position(|header| is_stage(&header.key));
+        let text_of = |row: &TableRow| inline::visible(self.source.slice(cell(row, column.unwrap_or(0))));
+        let stages: Vec<StageNumber> = table.rows.iter().flat_map(|row| self.names.all_in(&text_of(row))).collect();
+        // A table of channels or of people tells nobody about stages.
+        (column.is_some() || !stages.is_empty()).then_some((stages, table.header_span))
+    }
+
+    /// The open cells in the rows of the communication plan, where the template has no slots for
+    /// them. A row that the template has like that is left as it is.
+    pub(super) fn communication_gaps(&self) -> Vec<Filling> {
+        let mut gaps = Vec::new();
+        let is_plan = |place: &Place| matches!(place, Place::Section(key) if key.contains("communication"));
+        let table = self.outline.tables.iter().find(|table| is_plan(&self.places[table.scope.section]));
+        let Some(table) = table.filter(|_| !self.template.tables.iter().any(|table| is_plan(&table.place))) else {
+            return gaps;
+        };
+        let own = self.template.texts.iter().filter(|section| is_plan(&section.place));
+        let own: Vec<String> = own.flat_map(|section| section.text.lines().map(fold)).collect();
+        let is_even = |row: &&TableRow| row.cells.len() == table.header.len();
+        let is_new = |row: &&TableRow| !own.contains(&fold(self.source.slice(row.span)));
+        for row in table.rows.iter().filter(is_even).filter(is_new) {
+            let name = inline::visible(self.source.slice(cell(row, 0))).into_owned();
+            let Some(stage) = self.names.all_in(&name).into_iter().min() else { continue };
+            for (column, header) in table.header.iter().enumerate().skip(1) {
+                let value = Value::read(self.source, cell(row, column), &self.template.any_words, self.policy);
+                if !matches!(value.state, ValueState::Empty | ValueState::Marker { .. }) {
+                    continue;
+                }
+                gaps.push(Filling {
+                    anchor: ["section:communication/", &fold(&name), "/", &header.key].concat(),
+                    key: header.key.clone(),
+                    name: format!("{} of {name} in the communication plan", header.text),
+                    example: String::new(),
+                    value,
+                    kind: FillingKind::Cell,
+                    due: Due::Entering(stage),
+                    gentle: false,
+                    spoken_for: false,
+                });
+            }
+        }
+        gaps
+    }
+}
