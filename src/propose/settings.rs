@@ -58,11 +58,13 @@ impl Settings {
         let at = name.find(word).unwrap_or(0);
         let separator =
             name[..at].chars().next_back().or_else(|| name[at + word.len()..].chars().next()).unwrap_or('-');
-        let mut plans = vec![inside(&format!("*{separator}{word}*.md"))];
-        if at == 0 {
-            plans.push(inside(&format!("{word}*.md")));
-        }
-        Settings { plans, template, style, ..Settings::default() }
+        // A glob that takes not even this plan would be a fault from the first day on.
+        let plans = match (at, name == *word) {
+            (0, true) => format!("{word}*.md"),
+            (0, false) => format!("{word}{separator}*.md"),
+            _ => format!("*{separator}{word}*.md"),
+        };
+        Settings { plans: vec![inside(&plans)], template, style, ..Settings::default() }
     }
 
     /// The policy that the configuration makes.
@@ -293,7 +295,7 @@ mod tests {
             format!("{} {}", settings.plans.join(" "), settings.template)
         };
         assert_eq!(plans("docs/rollouts/checkout.md"), "docs/rollouts/**/*.md docs/rollouts/TEMPLATE.md");
-        assert_eq!(plans("docs/ROLLOUT_PLAN.md"), "docs/*_ROLLOUT*.md docs/ROLLOUT*.md docs/ROLLOUT_TEMPLATE.md");
+        assert_eq!(plans("docs/ROLLOUT_PLAN.md"), "docs/ROLLOUT_*.md docs/ROLLOUT_TEMPLATE.md");
         assert_eq!(plans("checkout-rollout.md"), "*-rollout*.md rollouts/TEMPLATE.md");
         assert_eq!(plans("docs/plan.md"), "docs/plan.md docs/ROLLOUT_TEMPLATE.md");
     }
