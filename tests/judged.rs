@@ -104,6 +104,8 @@ fn a_move_that_nobody_can_judge_is_refused_in_a_plan_of_the_team() {
     let fases = "# Busca nova\n\n## Fase 1: Piloto\n\n- [x] Ligar para a equipe\n\n## Fase 2: Todos\n\n- [ ] Ligar para todos\n";
     let names = "# Neue Suche\n\n## Pilot\n\n- [x] Für das Team\n\n## Regionen\n\n- [ ] Für den Norden\n\n## Alle\n\n- [ ] Für alle\n";
     let stufen = "# 新しい検索\n\n## ステージ 1: 社内\n\n- [x] 社内で有効\n\n## ステージ 2: 全員\n\n- [ ] 全員で有効\n";
+    let table = "# New search\n\n| Phase | Status |\n|---|---|\n| Phase 1 | Done |\n| Phase 2 | Not started |\n\n\
+        ## Phase 1: Staff\n\nStaff.\n\n## Phase 2: Everyone\n\nEveryone.\n";
     let declared = format!("**Current stage:** Phase 1\n\n{FOREIGN}");
     let cases: &[(Option<&str>, &str, (&str, &str))] = &[
         (Some(CONFIGURED), FOREIGN, ("[ ] Switch it on for everyone", "[x] Switch it on for everyone")),
@@ -117,6 +119,7 @@ fn a_move_that_nobody_can_judge_is_refused_in_a_plan_of_the_team() {
             FOREIGN,
             ("[ ] Switch it on for 5%", "[x] Switch it on for 5%"),
         ),
+        (Some(CONFIGURED), table, ("| Phase 2 | Not started |", "| Phase 2 | In progress |")),
         (None, &with_id, ("[ ] Switch it on for everyone", "[x] Switch it on for everyone")),
         (Some("log: docs/log/\n"), FOREIGN, ("[ ] Switch it on for everyone", "[x] Switch it on for everyone")),
         (
