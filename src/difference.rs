@@ -3,9 +3,10 @@
 
 use crate::change::{Change, Status, Subject};
 use crate::config::Policy;
+use crate::pairing::pair_texts;
 use crate::plan::log::{LogRow, Point};
 use crate::plan::status::StatusForm;
-use crate::plan::{Criterion, Filling, FillingKind, Met, Plan, Stage};
+use crate::plan::{Criterion, Filling, FillingKind, Met, Plan, Stage, Trigger};
 use crate::standing::{Rewrite, Standing};
 use crate::text::fold;
 use std::collections::{BTreeMap, BTreeSet};
@@ -95,42 +96,49 @@ pub(crate) fn difference(change: &Change, policy: &Policy) -> Difference {
     }
 }
 
-/// The boxes that were ticked and unticked in a stage: `exit criteria 3/4 → 4/4`.
+/// One thing of a list that may be ticked.
+struct Entry<'p> {
+    key: &'p str,
+    text: &'p str,
+    is_met: bool,
+}
+
+impl Entry<'_> {
+    fn of_criterion(criterion: &Criterion) -> Entry<'_> {
+        Entry { key: &criterion.key, text: &criterion.text, is_met: criterion.met != Met::Open }
+    }
+}
+
+/// The boxes that were ticked, unticked and reworded in a stage: `exit criteria 3/4 → 4/4`.
 fn in_stage(before: &Stage, after: &Stage) -> Vec<Detail> {
-    let met = |criteria: &[Criterion]| -> BTreeMap<String, (String, bool)> {
-        let state =
-            |criterion: &Criterion| (criterion.key.clone(), (criterion.text.clone(), criterion.met != Met::Open));
-        criteria.iter().map(state).collect()
-    };
-    let work = |stage: &Stage| -> BTreeMap<String, (String, bool)> {
+    let work = |stage: &'_ Stage| -> Vec<usize> {
         let gates: BTreeSet<&str> = stage.exit.iter().map(|criterion| criterion.key.as_str()).collect();
-        let boxes = stage.work.iter().filter(|work| !gates.contains(fold(&work.text).as_str()));
-        boxes.map(|work| (work.key.clone(), (work.text.clone(), work.is_ticked))).collect()
+        let is_own = |index: &usize| !gates.contains(fold(&stage.work[*index].text).as_str());
+        (0..stage.work.len()).filter(is_own).collect()
     };
+    fn met(criteria: &[Criterion]) -> Vec<Entry<'_>> {
+        criteria.iter().map(Entry::of_criterion).collect()
+    }
+    fn done<'s>(stage: &'s Stage, work: &[usize]) -> Vec<Entry<'s>> {
+        let entry = |index: &usize| {
+            let work = &stage.work[*index];
+            Entry { key: &work.key, text: &work.text, is_met: work.is_ticked }
+        };
+        work.iter().map(entry).collect()
+    }
     let kinds = [
         ("entry criteria", met(&before.entry), met(&after.entry)),
         ("exit criteria", met(&before.exit), met(&after.exit)),
         ("launch checklist", met(&before.launch), met(&after.launch)),
-        ("work", work(before), work(after)),
+        ("work", done(before, &work(before)), done(after, &work(after))),
     ];
     let mut details = Vec::new();
     for (what, old, new) in kinds {
-        let count = |items: &BTreeMap<String, (String, bool)>| {
-            format!("{}/{}", items.values().filter(|(_, met)| *met).count(), items.len())
-        };
-        let mut items: Vec<String> = Vec::new();
-        for (key, (text, is_met)) in &new {
-            match old.get(key).map(|(_, met)| *met) {
-                Some(was) if was == *is_met => {}
-                Some(true) => items.push(format!("open again: {text}")),
-                Some(false) => items.push(text.clone()),
-                None => items.push(format!("new: {text}")),
-            }
-        }
-        items.extend(
-            old.iter().filter(|(key, _)| !new.contains_key(*key)).map(|(_, (text, _))| format!("gone: {text}")),
-        );
+        let items = changed_entries(&old, &new);
         if !items.is_empty() {
+            let count = |entries: &[Entry]| {
+                format!("{}/{}", entries.iter().filter(|entry| entry.is_met).count(), entries.len())
+            };
             let place = format!("{}, {what}", after.title);
             details.push(Detail { place, before: Some(count(&old)), after: Some(count(&new)), items });
         }
@@ -156,6 +164,33 @@ fn statuses(change: &Change, base: &Plan, head: &Plan) -> Vec<Detail> {
     }
     details.dedup();
     details
+}
+
+/// What happened to the things of a list: a line for each that changed, in the order of the list
+/// after, then those that are gone. What was reworded is one thing, and not two.
+fn changed_entries(old: &[Entry], new: &[Entry]) -> Vec<String> {
+    let keys = |entries: &[Entry]| -> Vec<String> { entries.iter().map(|entry| entry.key.to_owned()).collect() };
+    let pairs = pair_texts(&keys(old), &keys(new));
+    let before: BTreeMap<usize, &Entry> = pairs.pairs.iter().map(|(before, after)| (*after, &old[*before])).collect();
+    let mut items = Vec::new();
+    for (index, entry) in new.iter().enumerate() {
+        let Some(before) = before.get(&index) else {
+            items.push(format!("new: {}", entry.text));
+            continue;
+        };
+        let text = match before.key == entry.key {
+            true => entry.text.to_owned(),
+            false => format!("{} → {}", before.text, entry.text),
+        };
+        match (before.is_met, entry.is_met) {
+            (true, false) => items.push(format!("open again: {text}")),
+            (false, true) => items.push(text),
+            _ if before.key != entry.key => items.push(format!("edited: {text}")),
+            _ => {}
+        }
+    }
+    items.extend(pairs.gone.iter().map(|index| format!("gone: {}", old[*index].text)));
+    items
 }
 
 /// The changed values of the template's slots.
@@ -199,19 +234,19 @@ fn thresholds(base: &Plan, head: &Plan) -> Vec<Detail> {
     changed.collect()
 }
 
-/// The conditions for going back that came and went.
+/// The conditions for going back that came, went, and were reworded.
 fn triggers(base: &Plan, head: &Plan) -> Option<Detail> {
-    let texts = |plan: &Plan| -> Vec<String> { plan.triggers.iter().map(|trigger| trigger.text.clone()).collect() };
-    let (old, new) = (texts(base), texts(head));
-    let is_in = |text: &String, texts: &[String]| texts.iter().any(|other| fold(other) == fold(text));
-    let gone = old.iter().filter(|text| !is_in(text, &new)).map(|text| format!("gone: {text}"));
-    let came = new.iter().filter(|text| !is_in(text, &old)).map(|text| format!("new: {text}"));
-    let items: Vec<String> = gone.chain(came).collect();
-    let count = |texts: &[String]| Some(texts.len().to_string());
+    let keys = |plan: &Plan| -> Vec<String> { plan.triggers.iter().map(|trigger| fold(&trigger.text)).collect() };
+    let (old_keys, new_keys) = (keys(base), keys(head));
+    fn entries<'p>(plan: &'p Plan, keys: &'p [String]) -> Vec<Entry<'p>> {
+        let entry = |(trigger, key): (&'p Trigger, &'p String)| Entry { key, text: &trigger.text, is_met: false };
+        plan.triggers.iter().zip(keys).map(entry).collect()
+    }
+    let items = changed_entries(&entries(base, &old_keys), &entries(head, &new_keys));
     (!items.is_empty()).then(|| Detail {
         place: "rollback triggers".to_owned(),
-        before: count(&old),
-        after: count(&new),
+        before: Some(base.triggers.len().to_string()),
+        after: Some(head.triggers.len().to_string()),
         items,
     })
 }

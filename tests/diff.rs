@@ -50,3 +50,21 @@ fn nothing_is_told_of_a_change_of_format() {
     let wrong = repo.run(&["diff", "HEAD", "--format", "github"]);
     assert_eq!((wrong.code, wrong.err.contains("human, json, markdown")), (2, true), "{}", wrong.err);
 }
+
+#[test]
+fn what_is_reworded_is_one_edited_thing() {
+    let repo = Repo::new();
+    let plan = compliant("stage-1");
+    repo.write("rollouts/checkout.md", &plan);
+    repo.commit("Plan", "2026-03-09");
+    let plan = plan
+        .replace("- [ ] Critical bugs fixed", "- [x] Critical bugs fixed — BUG-12")
+        .replace("- [ ] Error rate exceeds 2%", "- [ ] Error rate exceeds 1.5%")
+        .replace("- [ ] Customer escalation at severity 1\n", "");
+    repo.write("rollouts/checkout.md", plan);
+    repo.commit("Fix the bugs", "2026-03-10");
+    let out = repo.run(&["diff", "HEAD~1", "HEAD"]).out;
+    assert!(out.contains("Critical bugs fixed → Critical bugs fixed — BUG-12"), "{out}");
+    assert!(out.contains("edited: Error rate exceeds 2% → Error rate exceeds 1.5%"), "{out}");
+    assert!(out.contains("gone: Customer escalation at severity 1") && !out.contains("new: "), "{out}");
+}

@@ -3,6 +3,7 @@
 
 mod support;
 
+use proptest::prelude::*;
 use std::fs;
 use std::path::{Path, PathBuf};
 use support::{Repo, compliant, root};
@@ -59,6 +60,58 @@ fn each_safe_fix_restores_the_line_and_touches_nothing_else() {
             assert_eq!(run.code, 0, "{rule}, {form}: {}{}", run.out, run.err);
             assert!(run.out.contains(&format!("({rule})\n")), "{rule}, {form}: {}", run.out);
             assert_eq!(repo.read("rollouts/a.md"), dress(&sound.replacen(good, fixed, 1)), "{rule}, {form}");
+        }
+    }
+}
+
+/// Words to write behind a line with a fault: no fix may lose them.
+const REMARKS: &[&str] =
+    &["", " — BUG-12", " (see [the board](https://board.example.com/q?a=1))", " <!-- ours -->", " `code`"];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+    #[test]
+    fn fixes_of_any_faults_cure_them_lose_no_word_and_are_done_at_once(
+        chosen in prop::collection::vec(any::<bool>(), FAULTS.len()),
+        remarks in prop::collection::vec(0..REMARKS.len(), FAULTS.len()),
+        (is_crlf, is_quoted) in any::<(bool, bool)>(),
+    ) {
+        let (mut bad_text, mut good_text) = (compliant("stage-2"), compliant("stage-2"));
+        let mut rules: Vec<&str> = Vec::new();
+        for (index, (rule, good, bad, fixed)) in FAULTS.iter().enumerate().filter(|(index, _)| chosen[*index]) {
+            // Two faults may need the same line.
+            if !bad_text.contains(good) || !good_text.contains(good) {
+                continue;
+            }
+            // What stands behind a box is free text.
+            let remark = if *rule == "malformed-checkbox" && bad.starts_with('-') && !bad.ends_with('✅') {
+                REMARKS[remarks[index]]
+            } else {
+                ""
+            };
+            let with_remark = |text: &str, line: &str| {
+                let text = text.replacen(good, line, 1);
+                let end = text.find(line).map(|at| at + text[at..].find('\n').unwrap()).unwrap();
+                format!("{}{remark}{}", &text[..end], &text[end..])
+            };
+            (bad_text, good_text) = (with_remark(&bad_text, bad), with_remark(&good_text, fixed));
+            rules.push(rule);
+        }
+        let line = |line: &str| match (is_quoted, line.is_empty()) {
+            (true, true) => ">".to_owned(),
+            (true, false) => format!("> {line}"),
+            (false, _) => line.to_owned(),
+        };
+        let ending = if is_crlf { "\r\n" } else { "\n" };
+        let dress = |text: &str| text.lines().map(|text| line(text) + ending).collect::<String>();
+        let repo = Repo::new();
+        repo.write("rollouts/a.md", dress(&bad_text));
+        let run = repo.run(&["check", "--fix", "--today", DAY, "--format", "short"]);
+        prop_assert_eq!(repo.read("rollouts/a.md"), dress(&good_text), "{}{}", run.out, run.err);
+        let again = repo.run(&["check", "--fix", "--today", DAY, "--format", "short"]);
+        prop_assert!(!again.err.contains("fixed "), "{}", again.err);
+        for rule in rules {
+            prop_assert!(!again.out.contains(&format!("[{rule}]")), "{}", again.out);
         }
     }
 }
