@@ -278,6 +278,8 @@ pub struct Trigger {
     pub text: String,
     /// Where it stands.
     pub span: Span,
+    /// All that it says, as Markdown, where that is not the text at its place: the cells of a row.
+    pub whole: Option<String>,
     /// The stage that it stands in, and is for; `None` when it is for all of them.
     pub stage: Option<StageNumber>,
     /// Whether a reason behind it says that it does not apply.

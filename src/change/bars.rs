@@ -121,7 +121,7 @@ impl<'v> Statement<'v> {
         let statement = |trigger: &'v crate::plan::Trigger| Statement {
             text: &trigger.text,
             words: trigger.span,
-            line: plan.source.slice(trigger.span),
+            line: trigger.whole.as_deref().unwrap_or_else(|| plan.source.slice(trigger.span)),
             is_excused: trigger.excused,
         };
         own.map(statement).collect()

@@ -104,3 +104,15 @@ pub(crate) const BESIDE_STATEMENTS: Words = Words {
     signs: &["#"],
     ..Words::NONE
 };
+
+/// Columns that say what is done when the condition of a row holds.
+pub(crate) const ACTIONS: Words = Words {
+    en: &["action", "actions", "response", "reaction", "what we do", "then", "step", "steps"],
+    de: &["maßnahme", "maßnahmen", "reaktion", "aktion"],
+    pt: &["ação", "ações", "resposta"],
+    es: &["acción", "acciones", "respuesta"],
+    fr: &["action", "actions", "réponse", "mesure"],
+    ja: &["対応", "対処", "アクション"],
+    zh: &["措施", "动作", "操作", "处理"],
+    ..Words::NONE
+};

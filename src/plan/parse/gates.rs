@@ -14,13 +14,13 @@ use crate::text::{Span, fold};
 use crate::words::tables::BESIDE_STATEMENTS;
 
 /// The words of a row with a box.
-struct RowWords {
+pub(super) struct RowWords {
     /// The first cell of them, as a reader sees it.
-    text: String,
+    pub(super) text: String,
     /// The cell, or the row.
-    words: Span,
+    pub(super) words: Span,
     /// All of them, where they stand in several cells.
-    whole: Option<String>,
+    pub(super) whole: Option<String>,
 }
 
 /// How deep the items of a list are that stand in no other item.
@@ -152,7 +152,13 @@ impl Reader<'_> {
     /// What a row of a table with boxes says: all cells but those beside the statement, in an order that
     /// the order of the columns does not change. Words in the cell of the box are a remark. `None` for
     /// a row without a box and without words.
-    fn words_of_row(&self, table: &Table, row: &TableRow, boxes: &[InlineBox], is_beside: &[bool]) -> Option<RowWords> {
+    pub(super) fn words_of_row(
+        &self,
+        table: &Table,
+        row: &TableRow,
+        boxes: &[InlineBox],
+        is_beside: &[bool],
+    ) -> Option<RowWords> {
         let has_words = |text: &str| inline::visible(text).chars().any(char::is_alphanumeric);
         let (mut said, mut remarks) = (Vec::new(), Vec::new());
         for (column, cell) in row.cells.iter().enumerate() {

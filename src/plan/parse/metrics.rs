@@ -4,15 +4,18 @@ use super::reader::{Home, Reader};
 use super::tables::is_untouched;
 use crate::markdown::inline;
 use crate::outline::{Item, Scope, Table, TableRow, cell};
+use crate::plan::measure;
 use crate::plan::metric::{Metric, MetricsTable};
 use crate::plan::value::{Value, ValueState, has_reason};
 use crate::plan::{Customers, Trigger};
+use crate::stage_number::StageNumber;
 use crate::template::{self, MetricColumns, Place, Role, TableSlot, Template, merged_columns, says_guardrail};
 use crate::text::{Span, fold};
 use crate::words::customers::{CUSTOMERS, DECLINED};
 use crate::words::gates::TRIGGERS;
 use crate::words::metrics::ALERT;
 use crate::words::parts::role_of;
+use crate::words::tables::{ACTIONS, BESIDE_STATEMENTS};
 
 impl Reader<'_> {
     /// The template's table that has guardrails.
@@ -109,8 +112,9 @@ impl Reader<'_> {
         label.map_or_else(|| self.outline.sections[scope.section].title.clone(), |field| field.label.clone())
     }
 
-    /// The conditions under which the rollout goes back. An item with an open bracket is none, and
-    /// neither is an item that is struck out without a reason.
+    /// The conditions under which the rollout goes back: items of a list, values of a label, rows of a
+    /// table, and paragraphs with a bound. One with an open bracket is none, and neither is one that
+    /// is struck out without a reason.
     pub(super) fn triggers(&self) -> Vec<Trigger> {
         // The items of a list follow each other, and share their scope.
         let mut last: Option<(Scope, bool)> = None;
@@ -118,30 +122,147 @@ impl Reader<'_> {
         for item in &self.outline.items {
             let known = last.filter(|(scope, _)| *scope == item.scope);
             let (_, is_trigger) = *last.insert(known.unwrap_or_else(|| (item.scope, self.holds_triggers(item.scope))));
-            if !is_trigger {
+            if is_trigger {
+                triggers.extend(self.trigger(item.text, item.scope));
+            }
+        }
+        triggers.extend(self.trigger_rows());
+        triggers.extend(self.trigger_values());
+        triggers.sort_by_key(|trigger| trigger.span.start);
+        triggers
+    }
+
+    /// The trigger in a text; `None` when it waits for a value, or is struck out without a reason.
+    fn trigger(&self, span: Span, scope: Scope) -> Option<Trigger> {
+        let line = self.source.slice(span);
+        let is_open = inline::brackets(line).next().is_some();
+        let excused = has_reason(line, self.policy);
+        let is_out = !excused && !inline::struck(line).is_empty();
+        let stage = self.stage_around(scope);
+        let text = inline::visible(line).into_owned();
+        (!is_open && !is_out).then_some(Trigger { text, span, whole: None, stage, excused })
+    }
+
+    /// The stage that a scope is in.
+    fn stage_around(&self, scope: Scope) -> Option<StageNumber> {
+        match &self.places[scope.section] {
+            Place::Stage(position) => Some(self.found[*position].1.number),
+            Place::Section(_) => None,
+        }
+    }
+
+    /// The rows of the tables that say when the rollout goes back. What is done then is no part of the
+    /// condition. A table of guardrails has its own bounds.
+    fn trigger_rows(&self) -> Vec<Trigger> {
+        let is_named = |table: &Table| table.header.first().is_some_and(|header| TRIGGERS.any_in(&header.key));
+        let is_wanted = |table: &&Table| {
+            self.holds_triggers(table.scope) || (is_named(table) && self.is_below_rollback_plan(table.scope))
+        };
+        let tables = self.outline.tables.iter().zip(&self.is_log).filter(|(_, is_log)| !**is_log);
+        let mut triggers = Vec::new();
+        for table in tables.map(|(table, _)| table).filter(is_wanted) {
+            let headers: Vec<&str> = table.header.iter().map(|header| header.key.as_str()).collect();
+            let guards = |columns| self.metrics_table(table, columns, &[]).metrics.iter().any(|row| row.is_guardrail);
+            if template::metric_columns(&headers).is_some_and(guards) {
                 continue;
             }
-            let line = self.source.slice(item.text);
-            let is_open = inline::brackets(line).next().is_some();
-            let excused = has_reason(line, self.policy);
-            if is_open || (!excused && !inline::struck(line).is_empty()) {
-                continue;
+            let is_beside: Vec<bool> =
+                headers.iter().map(|key| BESIDE_STATEMENTS.has(key) || ACTIONS.has(key)).collect();
+            for row in table.rows.iter().filter(|row| row.cells.len() == table.header.len()) {
+                let Some(words) = self.words_of_row(table, row, &[], &is_beside) else { continue };
+                let Some(trigger) = self.trigger(row.span, table.scope) else { continue };
+                let text = words.whole.as_deref().map_or(words.text, |whole| inline::visible(whole).into_owned());
+                triggers.push(Trigger { text, whole: words.whole, span: words.words, ..trigger });
             }
-            let stage = match &self.places[item.scope.section] {
-                Place::Stage(position) => Some(self.found[*position].1.number),
-                Place::Section(_) => None,
-            };
-            triggers.push(Trigger { text: inline::visible(line).into_owned(), span: item.text, stage, excused });
         }
         triggers
+    }
+
+    /// The values of labels, and the paragraphs, that say when the rollout goes back.
+    fn trigger_values(&self) -> Vec<Trigger> {
+        let has_bound = |span: &Span| measure::read_bound(&inline::visible(self.source.slice(*span))).is_some();
+        let is_in_item = |span: Span| self.outline.items.iter().any(|item| item.span.contains(span));
+        let mut triggers = Vec::new();
+        for (index, field) in self.outline.fields.iter().enumerate() {
+            let in_plan = self.is_below_rollback_plan(field.scope);
+            let is_about = |word: &str| BESIDE_STATEMENTS.has(word);
+            let is_called = TRIGGERS.any_in(&field.key)
+                && (in_plan || role_of(&field.key) == Role::Rollback)
+                && !field.key.rsplit(' ').next().is_some_and(is_about);
+            let is_inside = self.holds_triggers(field.scope);
+            if is_inside && is_in_item(field.label_span) {
+                continue;
+            }
+            match field.value.is_empty() {
+                false if is_called || (is_inside && has_bound(&field.value)) => {
+                    let span = if is_called { field.value } else { field.label_span.to(field.value) };
+                    triggers.extend(self.trigger(span, field.scope));
+                }
+                true if is_called => {
+                    let is_own = |scope: Scope| scope.label == Some(index);
+                    let paragraphs = self.paragraphs(field.label_span.end, field.scope.section, is_own);
+                    let paragraphs = paragraphs.into_iter().filter(has_bound);
+                    triggers.extend(paragraphs.filter_map(|span| self.trigger(span, field.scope)));
+                }
+                _ => {}
+            }
+        }
+        for (index, section) in self.outline.sections.iter().enumerate() {
+            let scope = Scope { section: index, label: None };
+            if !self.holds_triggers(scope) {
+                continue;
+            }
+            let paragraphs = self.paragraphs(section.heading.end, index, |own| own == scope);
+            triggers.extend(paragraphs.into_iter().filter(has_bound).filter_map(|span| self.trigger(span, scope)));
+        }
+        triggers
+    }
+
+    /// The paragraphs behind a label or a heading, as far as the next one. A paragraph above a list or
+    /// a table of its own only leads to it.
+    fn paragraphs(&self, start: usize, section: usize, is_own: impl Fn(Scope) -> bool) -> Vec<Span> {
+        let outline = &self.outline;
+        let items = outline.items.iter().map(|item| (item.span.start, item.scope));
+        let tables = outline.tables.iter().map(|table| (table.span.start, table.scope));
+        let parts: Vec<(usize, Scope)> = items.chain(tables).collect();
+        if parts.iter().any(|(_, scope)| is_own(*scope)) {
+            return Vec::new();
+        }
+        let fields =
+            outline.fields.iter().map(|field| self.source.line_span(self.source.line(field.label_span.start)).start);
+        let others = outline.sections.iter().map(|section| section.heading.start).chain(fields);
+        let next = others.chain(parts.iter().map(|(start, _)| *start)).filter(|other| *other > start).min();
+        let end = next.unwrap_or(usize::MAX).min(outline.sections[section].span.end);
+        // The rest of the line of a label has its colon.
+        let first = self.source.line_span(self.source.line(start)).end.min(end);
+        let mut paragraphs = Vec::new();
+        let mut at = first;
+        for block in self.source.text[first..end.max(first)].split("\n\n") {
+            let text = block.trim();
+            let from = at + (block.len() - block.trim_start().len());
+            at += block.len() + 2;
+            let is_prose = text.starts_with(|c: char| {
+                c.is_alphanumeric() || matches!(c, '*' | '_' | '~' | '`' | '<' | '>' | '≥' | '≤')
+            });
+            if is_prose && !text.starts_with("<!--") && !text.starts_with("```") {
+                paragraphs.push(Span::new(from, from + text.len()));
+            }
+        }
+        paragraphs
     }
 
     /// Whether the items of a scope say when the rollout goes back.
     fn holds_triggers(&self, scope: Scope) -> bool {
         let mut labels = self.outline.labels_around(scope).map(|field| field.key.as_str());
-        let in_plan = self.is_in_rollback_plan(scope);
+        let in_plan = self.is_below_rollback_plan(scope);
         let says = |key: &str| TRIGGERS.any_in(key) && (in_plan || role_of(key) == Role::Rollback);
         labels.any(says) || says(&self.outline.sections[scope.section].key)
+    }
+
+    /// Whether a scope is in the rollback plan, or in a section of it.
+    fn is_below_rollback_plan(&self, scope: Scope) -> bool {
+        let is_plan = |section: usize| self.is_in_rollback_plan(Scope { section, label: None });
+        self.outline.sections_around(scope.section).any(is_plan)
     }
 
     fn is_in_rollback_plan(&self, scope: Scope) -> bool {
