@@ -87,6 +87,63 @@ fn the_honest_life_is_never_held_up() {
     assert!(codes.len() > 40 && codes.iter().all(|line| line.ends_with("exit code 0")), "{codes:#?}");
 }
 
+/// A plan in other writing, as far as `check --fix` knows the right one: the brackets of a date, and the
+/// dates and arrows of the record.
+fn untidy(text: &str) -> String {
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let untidy = |line: &str| {
+        let cells: Vec<&str> = line.split('|').collect();
+        let day = cells.get(1).and_then(|cell| cell.trim().parse::<jiff::civil::Date>().ok());
+        if let (Some(day), true) = (day, cells.len() >= 7) {
+            let date = format!(" {} {} {} ", day.day(), MONTHS[day.month() as usize - 1], day.year());
+            let step = cells[2].replace('→', " -> ");
+            return [&[cells[0], &date, &step], &cells[3..]].concat().join("|");
+        }
+        let created = line.strip_prefix("**Created:** ").filter(|value| !value.starts_with('['));
+        created.map_or_else(|| line.to_owned(), |value| format!("**Created:** [{value}]"))
+    };
+    text.lines().map(untidy).map(|line| line + "\n").collect()
+}
+
+#[test]
+fn an_honest_life_goes_on_from_a_base_that_was_mended() {
+    for story in ["fixtures/stories/honest-life", "fixtures/fases/stories/vida-honesta"] {
+        let life = Repo::new();
+        let files = |repo: &Repo| -> Vec<(String, String)> {
+            let paths = repo.git(&["ls-files"]);
+            paths.lines().map(|path| (path.to_owned(), repo.read(path))).collect()
+        };
+        let mut before: Option<(Vec<(String, String)>, String)> = None;
+        for step in folders(&root().join(story)) {
+            let message = commit(&step, &life);
+            let day = life.git(&["log", "-1", "--format=%cI"]);
+            let after = files(&life);
+            if let Some((files, then)) = before.replace((after.clone(), day.clone())) {
+                let repo = Repo::new();
+                for (path, text) in &files {
+                    let is_plan =
+                        path.ends_with(".md") && (path.starts_with("rollouts/") || path.starts_with("lancamentos/"));
+                    repo.write(path, if is_plan && !path.ends_with("MODELO.md") { untidy(text) } else { text.clone() });
+                }
+                repo.commit_by("Base", "Priya Nair", &then);
+                repo.run(&["check", "--fix", "--today", &then[..10]]);
+                repo.commit_by("Mend", "Priya Nair", &then);
+                let mended = repo.run(&["check", "--base", "HEAD~1", "--format", "short"]);
+                assert_eq!((mended.code, mended.out.trim()), (0, ""), "{story}, before {message}: {}", mended.err);
+                for (path, _) in &files {
+                    fs::remove_file(repo.path().join(path)).unwrap();
+                }
+                after.iter().for_each(|(path, text)| repo.write(path, text));
+                repo.commit_by(&message, "Priya Nair", &day);
+                for base in ["HEAD~1", "HEAD~2"] {
+                    let run = repo.run(&["check", "--base", base, "--format", "short"]);
+                    assert_eq!((run.code, run.out.trim()), (0, ""), "{story}, {message} since {base}: {}", run.err);
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn every_dishonest_move_is_refused_by_exactly_one_error() {
     for story in folders(&root().join("fixtures/stories")) {
