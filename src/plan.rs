@@ -21,7 +21,7 @@ use crate::stage_number::StageNumber;
 use crate::text::{Edit, Source, Span};
 pub use audience::{AudienceLine, StageAudience};
 use date::read_date;
-pub use faults::{Conflict, DetachedRows, Faults, UnevenRow};
+pub use faults::{Conflict, DetachedRows, Faults, UnevenRow, UnreadHeading};
 use jiff::civil::Date;
 use log::{Ladder, Log, Point};
 use metric::MetricsTable;
@@ -194,17 +194,6 @@ pub struct BoxlessList {
     pub due: Due,
     /// Its items, without those that are nested.
     pub items: Vec<Span>,
-}
-
-/// A heading that looks like that of a stage and is not read as one.
-#[derive(Clone, Debug)]
-pub struct UnreadHeading {
-    /// The heading as a reader sees it.
-    pub title: String,
-    /// The heading.
-    pub span: Span,
-    /// A number that is equal for two versions of the section that say the same.
-    pub meaning: u64,
 }
 
 /// Something that a stage says beside its gates: an item, a value behind a label, a row.

@@ -47,3 +47,14 @@ pub struct Conflict {
     /// The table or section that cannot be judged until it is gone.
     pub mutes: Span,
 }
+
+/// A heading that looks like that of a stage and is not read as one.
+#[derive(Clone, Debug)]
+pub struct UnreadHeading {
+    /// The heading as a reader sees it.
+    pub title: String,
+    /// The heading.
+    pub span: Span,
+    /// A number that is equal for two versions of the section that say the same.
+    pub meaning: u64,
+}
