@@ -6,7 +6,8 @@
 //! seed gives the same cases:
 //!
 //! - `GENERATED_CASES=20000` makes so many cases of each catalogue. Few are made without it.
-//! - `GENERATED_SEED=7` makes the cases of a seed. Each run has a new one without it.
+//! - `GENERATED_SEED=7` makes the cases of a seed. Without it the suite has its usual seed, and `GENERATED_CASES` a new
+//!   one each time.
 //! - `GENERATED_ONLY=word` keeps the edits with this word in their names, and those that are known
 //!   to be judged wrongly, too.
 #![allow(clippy::unwrap_used)]

@@ -272,12 +272,6 @@ impl Change {
         shown
     }
 
-    /// What this change newly shows of a later stage than the version before showed, by any reading outside of the
-    /// log and whether there is a log or not; the plainest first.
-    pub fn newly_shown(&self) -> Vec<&Sign> {
-        self.after.as_ref().map_or_else(Vec::new, |after| after.newly_shown(self.before.as_ref()))
-    }
-
     /// Whether this change moves the rollout, with or without a row.
     pub fn moves_stage(&self) -> bool {
         self.transitions().iter().any(|transition| transition.from != transition.to)
