@@ -183,13 +183,17 @@ impl Reader<'_> {
         let has_bound = |span: &Span| measure::read_bound(&inline::visible(self.source.slice(*span))).is_some();
         let is_in_item = |span: Span| self.outline.items.iter().any(|item| item.span.contains(span));
         let mut triggers = Vec::new();
+        // Labels may stand in one another to any depth: each asks only the one right around it.
+        let mut inside: Vec<bool> = Vec::with_capacity(self.outline.fields.len());
         for (index, field) in self.outline.fields.iter().enumerate() {
             let in_plan = self.is_below_rollback_plan(field.scope);
+            let is_inside = match field.scope.label {
+                Some(label) => inside[label] || says_trigger(&self.outline.fields[label].key, in_plan),
+                None => self.holds_triggers(field.scope),
+            };
+            inside.push(is_inside);
             let is_about = |word: &str| BESIDE_STATEMENTS.has(word);
-            let is_called = TRIGGERS.any_in(&field.key)
-                && (in_plan || role_of(&field.key) == Role::Rollback)
-                && !field.key.rsplit(' ').next().is_some_and(is_about);
-            let is_inside = self.holds_triggers(field.scope);
+            let is_called = says_trigger(&field.key, in_plan) && !field.key.rsplit(' ').next().is_some_and(is_about);
             if is_inside && is_in_item(field.label_span) {
                 continue;
             }
@@ -255,8 +259,7 @@ impl Reader<'_> {
     fn holds_triggers(&self, scope: Scope) -> bool {
         let mut labels = self.outline.labels_around(scope).map(|field| field.key.as_str());
         let in_plan = self.is_below_rollback_plan(scope);
-        let says = |key: &str| TRIGGERS.any_in(key) && (in_plan || role_of(key) == Role::Rollback);
-        labels.any(says) || says(&self.outline.sections[scope.section].key)
+        labels.any(|key| says_trigger(key, in_plan)) || says_trigger(&self.outline.sections[scope.section].key, in_plan)
     }
 
     /// Whether a scope is in the rollback plan, or in a section of it.
@@ -339,4 +342,10 @@ impl Reader<'_> {
 
 fn says_customer(folded: &str) -> bool {
     CUSTOMERS.has(folded) || folded.starts_with("customer name")
+}
+
+/// Whether a label or a heading is one of conditions under which the rollout goes back. Outside of the
+/// rollback plan its own words must tell that.
+fn says_trigger(key: &str, in_plan: bool) -> bool {
+    TRIGGERS.any_in(key) && (in_plan || role_of(key) == Role::Rollback)
 }
