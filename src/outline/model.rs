@@ -98,6 +98,13 @@ pub(crate) struct Item {
     pub(crate) scope: Scope,
 }
 
+impl Item {
+    /// Whether the item has a real box, and no mere sign such as `✅`.
+    pub(crate) fn has_box(&self) -> bool {
+        self.checkbox.is_some_and(|checkbox| checkbox.form != BoxForm::Doubtful)
+    }
+}
+
 /// A table.
 #[derive(Clone, Debug)]
 pub(crate) struct Table {

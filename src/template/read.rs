@@ -10,7 +10,7 @@ use super::slot::{Slot, SlotKind, is_example, is_target_date, merged_columns, re
 use super::stages::stage_sections;
 use crate::config::Policy;
 use crate::markdown::inline;
-use crate::outline::{BoxForm, Field, Item, Outline, Scope, Section, Table, TableRow};
+use crate::outline::{Field, Item, Outline, Scope, Section, Table, TableRow};
 use crate::text::{Source, Span, fold};
 use crate::words::parts::{Role, role_of};
 use std::collections::BTreeMap;
@@ -159,7 +159,7 @@ impl Reader<'_> {
             if !field.value.is_empty() || is_optional(&field.label) || annotation.optional || self.is_blank(index) {
                 continue;
             }
-            let boxes = self.outline.items.iter().any(|item| item.scope.label == Some(index) && is_box(item));
+            let boxes = self.outline.items.iter().any(|item| item.scope.label == Some(index) && item.has_box());
             groups.push(self.group(
                 (&field.key, &field.label, field.label_span),
                 field.scope.section,
@@ -169,7 +169,7 @@ impl Reader<'_> {
         }
         let below = self.outline.sections.iter().enumerate().filter(|(_, section)| section.level > 2);
         for (index, section) in below.filter(|(index, _)| !self.opens_stage(*index)) {
-            let boxes = self.outline.items.iter().any(|item| item.scope.section == index && is_box(item));
+            let boxes = self.outline.items.iter().any(|item| item.scope.section == index && item.has_box());
             let annotation = self.annotation(section.heading, None, index);
             if !annotation.optional {
                 groups.push(self.group((&section.key, &section.title, section.heading), index, boxes, &annotation));
@@ -197,7 +197,7 @@ impl Reader<'_> {
             role,
             // There is no label that a plan could lack.
             due: SlotDue::Never,
-            boxes: self.items_below(section).any(is_box),
+            boxes: self.items_below(section).any(Item::has_box),
             span,
         })
     }
@@ -320,7 +320,7 @@ impl Reader<'_> {
 
     /// The folded texts of the items and rows with boxes.
     fn statements(&self) -> Arc<[String]> {
-        let items = self.outline.items.iter().filter(|item| is_box(item)).map(|item| item.text);
+        let items = self.outline.items.iter().filter(|item| item.has_box()).map(|item| item.text);
         let has_box = |row: &&TableRow| row.cells.iter().any(|cell| read_slot(self.source, *cell).boxes);
         let rows = self.outline.tables.iter().flat_map(|table| &table.rows).filter(has_box);
         let cells = rows.filter_map(|row| row.cells.first().copied());
@@ -483,11 +483,6 @@ impl Reader<'_> {
         };
         label.or_else(|| is_group.then(|| section.key.clone())).or_else(unlabelled)
     }
-}
-
-/// Whether an item has a real box, and no mere sign such as `✅`.
-fn is_box(item: &Item) -> bool {
-    item.checkbox.is_some_and(|checkbox| checkbox.form != BoxForm::Doubtful)
 }
 
 /// Whether a table has a row for a guardrail.

@@ -9,11 +9,19 @@ use crate::stage_number::StageNumber;
 use crate::template::Place;
 use crate::text::{Span, fold};
 
+/// Whether a place of a plan or a template is the communication plan.
+fn is_communication(place: &Place) -> bool {
+    matches!(place, Place::Section(key) if key.contains("communication"))
+}
+
 impl Reader<'_> {
+    fn communication_table(&self) -> Option<&Table> {
+        self.outline.tables.iter().find(|table| is_communication(&self.places[table.scope.section]))
+    }
+
     /// The stages that the communication plan has rows for.
     pub(super) fn communication(&self) -> Option<(Vec<StageNumber>, Span)> {
-        let in_plan = |table: &&Table| matches!(&self.places[table.scope.section], Place::Section(key) if key.contains("communication"));
-        let table = self.outline.tables.iter().find(in_plan)?;
+        let table = self.communication_table()?;
         let is_stage = |key: &str| self.policy.stage_words.iter().any(|word| key == word);
         let column = table.header.iter().position(|header| is_stage(&header.key));
         let text_of = |row: &TableRow| inline::visible(self.source.slice(cell(row, column.unwrap_or(0))));
@@ -26,12 +34,9 @@ impl Reader<'_> {
     /// them. A row that the template has like that is left as it is.
     pub(super) fn communication_gaps(&self) -> Vec<Filling> {
         let mut gaps = Vec::new();
-        let is_plan = |place: &Place| matches!(place, Place::Section(key) if key.contains("communication"));
-        let table = self.outline.tables.iter().find(|table| is_plan(&self.places[table.scope.section]));
-        let Some(table) = table.filter(|_| !self.template.tables.iter().any(|table| is_plan(&table.place))) else {
-            return gaps;
-        };
-        let own = self.template.texts.iter().filter(|section| is_plan(&section.place));
+        let has_slots = self.template.tables.iter().any(|table| is_communication(&table.place));
+        let Some(table) = self.communication_table().filter(|_| !has_slots) else { return gaps };
+        let own = self.template.texts.iter().filter(|section| is_communication(&section.place));
         let own: Vec<String> = own.flat_map(|section| section.text.lines().map(fold)).collect();
         let is_even = |row: &&TableRow| row.cells.len() == table.header.len();
         let is_new = |row: &&TableRow| !own.contains(&fold(self.source.slice(row.span)));

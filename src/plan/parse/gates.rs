@@ -4,11 +4,10 @@
 use super::reader::Reader;
 use super::stages::StageItem;
 use crate::markdown::inline;
-use crate::outline::{BoxForm, CheckBox, InlineBox, Item, Look, Table, TableRow, inline_boxes};
+use crate::outline::{CheckBox, InlineBox, Item, Look, Table, TableRow, inline_boxes};
 use crate::plan::measure;
 use crate::plan::value::{Waiver, has_reason, waiver};
 use crate::plan::{BoxlessList, Criterion, Due, Met};
-use crate::stage_number::StageNumber;
 use crate::template::{Group, Place, Role, bracket_key};
 use crate::text::{Span, fold};
 use crate::words::tables::BESIDE_STATEMENTS;
@@ -22,6 +21,9 @@ pub(super) struct RowWords {
     /// All of them, where they stand in several cells.
     pub(super) whole: Option<String>,
 }
+
+/// A list of a gate, and whether it has boxes, so that its items are criteria.
+pub(super) type GateList<'i> = (Vec<&'i Item>, bool);
 
 /// How deep the items of a list are that stand in no other item.
 fn top_of(list: &[&Item]) -> usize {
@@ -37,7 +39,7 @@ impl Reader<'_> {
 
     /// The lists of a gate, by the labels above them, and whether they have boxes: here, or in the
     /// template under the same label. Where no list has the template's label, each stands for it.
-    fn lists_of_gate<'i>(&self, position: usize, items: &[StageItem<'i>], role: Role) -> Vec<(Vec<&'i Item>, bool)> {
+    pub(super) fn lists_of_gate<'i>(&self, position: usize, items: &[StageItem<'i>], role: Role) -> Vec<GateList<'i>> {
         let mut lists: Vec<(&str, Vec<&'i Item>)> = Vec::new();
         for (item, group) in items {
             let Some((key, _)) = group.filter(|(_, found)| *found == role) else { continue };
@@ -52,10 +54,9 @@ impl Reader<'_> {
             .map(|group| group.key.as_str())
             .collect();
         let is_named = lists.iter().any(|(key, _)| boxed.contains(key));
-        let is_box = |item: &&Item| item.checkbox.is_some_and(|checkbox| checkbox.form != BoxForm::Doubtful);
         let with_boxes = |(key, list): (&str, Vec<&'i Item>)| {
             let of_template = boxed.contains(&key) || !is_named && !boxed.is_empty();
-            let has_boxes = of_template || list.iter().any(is_box);
+            let has_boxes = of_template || list.iter().any(|item| item.has_box());
             (list, has_boxes)
         };
         lists.into_iter().map(with_boxes).collect()
@@ -63,9 +64,9 @@ impl Reader<'_> {
 
     /// The entry or exit criteria of a stage. Items are criteria only when some of them have boxes,
     /// here or in the template.
-    pub(super) fn criteria(&self, position: usize, items: &[StageItem<'_>], role: Role) -> Vec<Criterion> {
+    pub(super) fn criteria(&self, position: usize, lists: &[GateList<'_>], role: Role) -> Vec<Criterion> {
         let mut criteria: Vec<Criterion> = Vec::new();
-        for (list, _) in self.lists_of_gate(position, items, role).iter().filter(|(_, has_boxes)| *has_boxes) {
+        for (list, _) in lists.iter().filter(|(_, has_boxes)| *has_boxes) {
             let (first, top) = (criteria.len(), top_of(list));
             for item in list {
                 if item.depth == top || item.checkbox.is_some() {
@@ -91,18 +92,13 @@ impl Reader<'_> {
         criteria
     }
 
-    /// The lists of the gates of a stage that have no boxes, neither here nor in the template.
-    pub(super) fn boxless(&self, position: usize, items: &[StageItem<'_>], number: StageNumber) -> Vec<BoxlessList> {
-        let dues = [(Role::Entry, Due::Entering(number)), (Role::Exit, Due::Leaving(number))];
-        let of_role = |(role, due): (Role, Due)| {
-            let lists = self.lists_of_gate(position, items, role).into_iter();
-            lists.filter(|(_, has_boxes)| !has_boxes).map(move |(list, _)| {
-                let top = top_of(&list);
-                let items = list.iter().filter(|item| item.depth == top).map(|item| item.content).collect();
-                BoxlessList { name: self.name_of(list[0].scope), due, items }
-            })
-        };
-        dues.into_iter().flat_map(of_role).collect()
+    /// The lists of a gate that have no boxes, neither here nor in the template.
+    pub(super) fn boxless(&self, lists: &[GateList<'_>], due: Due) -> impl Iterator<Item = BoxlessList> {
+        lists.iter().filter(|(_, has_boxes)| !has_boxes).map(move |(list, _)| {
+            let top = top_of(list);
+            let items = list.iter().filter(|item| item.depth == top).map(|item| item.content).collect();
+            BoxlessList { name: self.name_of(list[0].scope), due, items }
+        })
     }
 
     /// The criteria of a table with boxes. As in a list, a row without a box is open.

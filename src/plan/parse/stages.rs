@@ -63,6 +63,10 @@ impl Reader<'_> {
         let gates_in_template =
             |role: Role| self.groups_of(position).any(|group| group.role == role && has_boxes(group));
         let wants_progression = in_template(Role::Progression);
+        let entry = self.lists_of_gate(position, &items, Role::Entry);
+        let exit = self.lists_of_gate(position, &items, Role::Exit);
+        let unmeetable = self.boxless(&entry, Due::Entering(heading.number));
+        let boxless = unmeetable.chain(self.boxless(&exit, Due::Leaving(heading.number))).collect();
         let has_label = |role: Role| self.label_for(role, position).is_some();
         Stage {
             number: heading.number,
@@ -71,9 +75,9 @@ impl Reader<'_> {
             first_word: heading.first_word().to_owned(),
             heading: self.outline.sections[section].heading,
             span,
-            entry: self.criteria(position, &items, Role::Entry),
-            exit: self.criteria(position, &items, Role::Exit),
-            boxless: self.boxless(position, &items, heading.number),
+            entry: self.criteria(position, &entry, Role::Entry),
+            exit: self.criteria(position, &exit, Role::Exit),
+            boxless,
             work: self.work(position, &items),
             doubtful_work: self.doubtful_work(&items),
             launch: self.launch(position),
