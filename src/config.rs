@@ -1,5 +1,6 @@
 //! The team's rules of the game, from `.rolloutlint.yml`.
 
+mod exposure;
 mod key;
 mod keys;
 mod kinds;
@@ -15,6 +16,7 @@ use crate::words::not_applicable::NotApplicable;
 use keys::File;
 use serde_json::Value;
 
+pub use exposure::{Absent, Combination, ExposureEntry, ExposureFormat};
 pub use key::{Key, Known};
 pub use keys::KEYS;
 pub use policy::{LogPlace, OutsideDiff, Policy};

@@ -8,6 +8,7 @@ pub mod config;
 pub mod difference;
 pub mod edit;
 pub mod error;
+pub mod exposure;
 pub mod finding;
 pub mod git;
 #[cfg(feature = "github")]

@@ -57,7 +57,16 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
         "the model of one plan, and questions about it: `parse`, `value` (empty, placeholder, filled), `log` (rows and their replay), `stage`, `metric`, `measure` (numbers with units, bounds, counts), `date`, `duration`, `people`",
         &["text", "words", "stage_number", "stage_heading", "config", "markdown", "outline", "template"],
     ),
-    ("version", "one version of a rollout: its plan with its log, read once and shared", &["plan"]),
+    (
+        "exposure",
+        "who really sees a feature by its flag files: what an entry of the configuration says of a flag",
+        &["text", "stage_number", "config"],
+    ),
+    (
+        "version",
+        "one version of a rollout: its plan with its log and the exposures of its flags, read once and shared",
+        &["exposure", "plan"],
+    ),
     (
         "pairing",
         "what is what between two versions, one to one, what is left over, and which words still say the same",
@@ -188,6 +197,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("indicatif", &["cli/audit"]),
     ("globset", &["config", "versions"]),
     ("ignore", &["git", "versions"]),
+    ("rust_decimal", &["config", "exposure"]),
 ];
 
 /// Imports that close a circle all the same, and why. A star is any file of a folder.

@@ -1,5 +1,6 @@
 //! What a team has decided: the typed result of reading its configuration.
 
+use super::exposure::ExposureEntry;
 use crate::finding::Severity;
 use crate::stage_number::StageNumber;
 use crate::text::fold;
@@ -40,6 +41,8 @@ pub struct Policy {
     /// By the folded word that the team uses the folded one that is meant, for sections, labels and
     /// columns.
     pub aliases: BTreeMap<String, String>,
+    /// Where flag files are, and how they say who sees a feature.
+    pub exposure: Vec<ExposureEntry>,
     /// Where findings go that no line of a pull request's diff can carry.
     pub outside_diff: OutsideDiff,
     /// Look in [`DEFAULT_PLANS`](super::DEFAULT_PLANS), too: the base had no configuration, and a
@@ -64,6 +67,7 @@ impl Default for Policy {
             initial_stage: None,
             people: BTreeMap::new(),
             aliases: BTreeMap::new(),
+            exposure: Vec::new(),
             outside_diff: OutsideDiff::Summary,
             also_default_plans: false,
         }

@@ -39,6 +39,8 @@ impl PolicyEdit {
             // They ask for nothing of a plan.
             outside_diff: _,
             also_default_plans: _,
+            // Nothing reads it yet.
+            exposure: _,
         } = before;
         if !hidden.is_empty() {
             self.push("plans", None, format!("`plans` no longer matches {}", listed(hidden)));
