@@ -34,6 +34,7 @@ use crate::config::OutsideDiff;
 use crate::error::Error;
 use crate::text::{CommitId, Hunk, uri_segment};
 use client::{Client, Failure};
+use jiff::civil::Date;
 use place::Target;
 use reconcile::{Learned, Reconciled, reconcile};
 use serde_json::Value;
@@ -109,6 +110,8 @@ pub fn preview(report: &Report, hunks: &HashMap<String, Vec<Hunk>>) -> Vec<Opera
         instance: Options::default().instance,
         repository_url: None,
         outside_diff: OutsideDiff::Summary,
+        today: today(report),
+        is_timeless: false,
     };
     reconcile(report, &Observed::offline(report, hunks), &Learned::default(), &target).operations
 }
@@ -180,7 +183,14 @@ fn target(report: &Report, request: &ReviewRequest, options: &Options) -> Target
         instance: options.instance.clone(),
         repository_url: request.repository_url.clone(),
         outside_diff: options.outside_diff,
+        today: today(report),
+        is_timeless: false,
     }
+}
+
+/// The day that the plans were judged on.
+fn today(report: &Report) -> Option<Date> {
+    report.plans.iter().find_map(|plan| plan.timeline.today)
 }
 
 /// The one place where synchronous code waits for asynchronous code.

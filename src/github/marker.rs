@@ -1,6 +1,6 @@
 //! The invisible last line by which rolloutlint knows its own comments again.
 //!
-//! `<!-- rolloutlint:1;i=<instance>;f=<fingerprint>;b=<body hash>;h=<head>;s=open -->`
+//! `<!-- rolloutlint:1;i=<instance>;f=<fingerprint>;b=<body hash>;m=<meaning hash>;h=<head>;s=open -->`
 
 use crate::finding::Fingerprint;
 use sha2::{Digest, Sha256};
@@ -29,6 +29,23 @@ impl State {
     }
 }
 
+/// What a comment is to say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Words {
+    /// The text.
+    pub(super) text: String,
+    /// The text without all that a push or a new day changes by itself: ids of commits, lasting
+    /// links, the day of a suggested row. While it stays, nothing is written anew.
+    pub(super) meaning: String,
+}
+
+impl Words {
+    /// Words that mean all that they say.
+    pub(super) fn literal(text: String) -> Words {
+        Words { meaning: text.clone(), text }
+    }
+}
+
 /// What a marker says about the comment that it ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Marker {
@@ -36,9 +53,11 @@ pub struct Marker {
     pub instance: String,
     /// What the comment is about.
     pub fingerprint: Fingerprint,
-    /// A hash of the text above the marker as it was written. It shows whether a new text is
-    /// another one.
+    /// A hash of the text above the marker as it was written. It shows whether somebody edited it.
     pub body_hash: String,
+    /// A hash of what the text says. It shows whether a new text says something else. Comments of
+    /// older versions have none.
+    pub meaning_hash: Option<String>,
     /// The commit that was judged.
     pub head: String,
     /// Whether what the comment says still holds.
@@ -68,6 +87,7 @@ impl Marker {
             instance: field("i")?.to_owned(),
             fingerprint: Fingerprint(field("f")?.to_owned()),
             body_hash: field("b")?.to_owned(),
+            meaning_hash: field("m").map(String::from),
             head: field("h")?.to_owned(),
             state: match field("s")? {
                 "open" => State::Open,
@@ -78,11 +98,12 @@ impl Marker {
     }
 
     /// A marker for a text.
-    pub(super) fn of(text: &str, instance: &str, fingerprint: &Fingerprint, head: &str, state: State) -> Marker {
+    pub(super) fn of(words: &Words, instance: &str, fingerprint: &Fingerprint, head: &str, state: State) -> Marker {
         Marker {
             instance: instance.to_owned(),
             fingerprint: fingerprint.clone(),
-            body_hash: hash(text),
+            body_hash: hash(&words.text),
+            meaning_hash: Some(hash(&words.meaning)),
             head: head.to_owned(),
             state,
         }
@@ -90,15 +111,24 @@ impl Marker {
 
     /// The text with the marker below it.
     pub(super) fn seal(&self, text: &str) -> String {
-        let Marker { instance, fingerprint, body_hash, head, state } = self;
+        let Marker { instance, fingerprint, body_hash, meaning_hash, head, state } = self;
         let (fingerprint, state) = (&fingerprint.0, state.word());
-        format!("{text}\n\n{OPENING}i={instance};f={fingerprint};b={body_hash};h={head};s={state}{CLOSING}")
+        let meaning = meaning_hash.as_ref().map_or_else(String::new, |hash| format!("m={hash};"));
+        format!("{text}\n\n{OPENING}i={instance};f={fingerprint};b={body_hash};{meaning}h={head};s={state}{CLOSING}")
     }
 
     /// Whether the text above the marker is still the one that was sealed. People who may write to
     /// a repository may edit our comments.
     pub(super) fn fits(&self, text: &str) -> bool {
         hash(&text.replace("\r\n", "\n")) == self.body_hash
+    }
+
+    /// Whether the comment says already what new words would say.
+    pub(super) fn says(&self, words: &Words) -> bool {
+        match &self.meaning_hash {
+            Some(meaning) => *meaning == hash(&words.meaning),
+            None => self.fits(&words.text),
+        }
     }
 
     /// The text above the marker of a comment that has one.
@@ -117,7 +147,8 @@ mod tests {
     use super::*;
 
     fn sealed() -> (Marker, String) {
-        let marker = Marker::of("text\n\nmore", "default", &Fingerprint("ab12".to_owned()), "c0ffee", State::Open);
+        let words = Words { text: "text\n\nmore".to_owned(), meaning: "text".to_owned() };
+        let marker = Marker::of(&words, "default", &Fingerprint("ab12".to_owned()), "c0ffee", State::Open);
         (marker.clone(), marker.seal("text\n\nmore"))
     }
 
@@ -132,6 +163,17 @@ mod tests {
             let closed = Marker { state, ..marker.clone() };
             assert_eq!(Marker::read(&closed.seal("text\n\nmore")), Some(closed));
         }
+    }
+
+    #[test]
+    fn a_comment_of_an_older_version_says_what_its_text_says() {
+        let (marker, body) = sealed();
+        let older =
+            Marker::read(&body.replacen(&format!("m={};", marker.meaning_hash.clone().unwrap()), "", 1)).unwrap();
+        let words = |text: &str, meaning: &str| Words { text: text.to_owned(), meaning: meaning.to_owned() };
+        assert!(older.says(&words("text\n\nmore", "any")) && !older.says(&words("text", "text")));
+        assert!(marker.says(&words("other", "text")) && !marker.says(&words("text\n\nmore", "other")));
+        assert_eq!(Marker::read(&older.seal("text\n\nmore")), Some(older));
     }
 
     #[test]

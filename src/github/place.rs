@@ -1,12 +1,15 @@
 //! Where a finding can be said, and where each one is said.
 
 use super::body;
+use super::marker::Words;
 use super::observed::{Observed, Thread};
 use super::operation::Anchor;
 use crate::config::OutsideDiff;
 use crate::finding::{Finding, Location, Side};
 use crate::report::harmless::Markdown;
 use crate::text::{CommitId, Span, uri_segment};
+use jiff::civil::Date;
+use std::borrow::Cow;
 use std::ops::{Range, RangeInclusive};
 
 /// What the operations are about.
@@ -22,6 +25,35 @@ pub(super) struct Target {
     pub(super) repository_url: Option<String>,
     /// Where findings go that no line of the diff can carry.
     pub(super) outside_diff: OutsideDiff,
+    /// The day that the plans were judged on. Suggested rows carry it.
+    pub(super) today: Option<Date>,
+    /// Whether texts are only compared and never shown. Then they hold nothing that a push or a new
+    /// day changes by itself: ids of commits, lasting links, the day of a suggested row.
+    pub(super) is_timeless: bool,
+}
+
+impl Target {
+    /// The same for texts that are only compared.
+    pub(super) fn timeless(&self) -> Target {
+        Target { head: String::new(), base: None, repository_url: None, is_timeless: true, ..self.clone() }
+    }
+
+    /// What a text says, and what it means.
+    pub(super) fn say(&self, text: impl Fn(&Target) -> Markdown) -> Words {
+        let written = |target: &Target| text(target).as_str().to_owned();
+        Words { text: written(self), meaning: written(&self.timeless()) }
+    }
+
+    /// A finding as its texts have it.
+    pub(super) fn told<'a>(&self, finding: &'a Finding) -> Cow<'a, Finding> {
+        let Some(today) = self.today.filter(|_| self.is_timeless) else { return Cow::Borrowed(finding) };
+        let mut told = finding.clone();
+        let suggested = told.fix.iter_mut().flat_map(|fix| &mut fix.edits).map(|edit| &mut edit.replacement);
+        for text in suggested.chain(&mut told.help) {
+            *text = text.replace(&today.to_string(), "");
+        }
+        Cow::Owned(told)
+    }
 }
 
 /// Where a finding is said.

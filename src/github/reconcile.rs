@@ -2,7 +2,7 @@
 //! Pure.
 
 use super::body::{self, Stand};
-use super::marker::{self, Marker, State};
+use super::marker::{self, Marker, State, Words};
 use super::observed::{Observed, Resolution, Thread};
 use super::operation::{Anchor, Deleted, Edited, FileComment, LineComment, Operation, reviews};
 use super::place::{Placed, Said, Target, anchor, link, listed_path};
@@ -11,6 +11,7 @@ use crate::check::Report;
 use crate::config::OutsideDiff;
 use crate::finding::{Finding, Fingerprint, Location, Severity, Side};
 use crate::report::harmless::{Markdown, fill, terminal};
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -105,14 +106,24 @@ pub(super) fn reconcile(report: &Report, observed: &Observed, learned: &Learned,
     places.extend(work.news.iter().map(|comment| (comment.fingerprint.clone(), Said::InNewThread)));
 
     let unresolved = work.placed.to_resolve.len();
+    let timeless = summary::text(&timeless(report), &work.placed, &target.timeless());
     let text = summary::text(report, &work.placed, target);
+    let written = |text: Markdown| text.as_str().to_owned();
+    let words = text.zip(timeless).map(|(text, meaning)| Words { text: written(text), meaning: written(meaning) });
     let mut operations: Vec<Operation> = reviews(work.news, &target.head).map(Operation::PostReview).collect();
     operations.extend(work.on_files.into_iter().map(Operation::PostOnFile));
     operations.extend(work.edits);
     // A comment that is said anew is deleted only when the new one stands.
     operations.extend(work.deletes);
-    operations.extend(summary_operations(text, observed, target));
+    operations.extend(summary_operations(words, observed, target));
     Reconciled { operations, places, unresolved }
+}
+
+/// The plans of a report with charts that do not grow from day to day.
+fn timeless(report: &Report) -> Report {
+    let mut plans = report.plans.clone();
+    plans.iter_mut().for_each(|plan| plan.timeline.today = None);
+    Report { plans, ..Report::default() }
 }
 
 impl<'a> Reconciling<'a> {
@@ -165,7 +176,7 @@ impl<'a> Reconciling<'a> {
             lists.push(fingerprint.clone());
             let wanted = Wanted { fingerprint, findings, file: Some(path.to_owned()) };
             if !self.keep(&wanted, None) {
-                let body = self.sealed(&wanted.fingerprint, self.text(&wanted, None, None).as_str(), State::Open);
+                let body = self.sealed(&wanted.fingerprint, &self.words(&wanted, None, None), State::Open);
                 self.stays(&wanted);
                 let (head, fingerprint) = (self.target.head.clone(), wanted.fingerprint);
                 self.on_files.push(FileComment { head, path: path.to_owned(), body, fingerprint });
@@ -180,23 +191,18 @@ impl<'a> Reconciling<'a> {
 
     /// Opens a thread on lines.
     fn open(&mut self, finding: &'a Finding, anchor: Anchor) {
-        let text = body::comment(finding, stand(&anchor).as_ref(), self.remark(finding, &anchor), &self.link());
+        let words = self.target.say(|target| {
+            let remark = remark(finding, &anchor, target);
+            body::comment(&target.told(finding), stand(&anchor).as_ref(), remark, &|place| link(place, target))
+        });
         self.placed.in_threads.push(finding);
         self.news.push(LineComment {
-            body: self.sealed(&finding.fingerprint, text.as_str(), State::Open),
+            body: self.sealed(&finding.fingerprint, &words, State::Open),
             fingerprint: finding.fingerprint.clone(),
             severity: finding.severity,
             summary: format!("{}: {}", finding.severity, terminal(&finding.message)),
             anchor,
         });
-    }
-
-    /// A comment at the place of the fix says where the finding is.
-    fn remark(&self, finding: &Finding, anchor: &Anchor) -> Option<Markdown> {
-        let location = &finding.location;
-        let is_there = location.source.path == anchor.path && anchor.lines.contains(&location.line());
-        (!is_there && location.side == Side::Head && anchor.side == Side::Head)
-            .then(|| fill!("It is about {}.", link(location, self.target)))
     }
 
     /// Keeps the best thread about a finding or a file, if it may stay, and deletes the others.
@@ -215,9 +221,9 @@ impl<'a> Reconciling<'a> {
         if best.is_closed() {
             return self.bring_back(wanted, best, place);
         }
-        let text = self.text(wanted, Some(best), place);
-        let body = self.sealed(&wanted.fingerprint, text.as_str(), State::Open);
-        let is_new = !best.marker.fits(text.as_str());
+        let words = self.words(wanted, Some(best), place);
+        let body = self.sealed(&wanted.fingerprint, &words, State::Open);
+        let is_new = !best.marker.says(&words);
         if let Resolution::BySomebody(_) = best.resolution {
             match wanted.file.is_some() && is_new {
                 // Nobody has seen all findings of the new list.
@@ -253,7 +259,7 @@ impl<'a> Reconciling<'a> {
     /// Opens a closed thread again, because its finding is back. `false` when the thread stays
     /// closed, and the finding needs a new one.
     fn bring_back(&mut self, wanted: &Wanted<'a>, thread: &'a Thread, place: Option<&Anchor>) -> bool {
-        let body = self.sealed(&wanted.fingerprint, self.text(wanted, Some(thread), place).as_str(), State::Open);
+        let body = self.sealed(&wanted.fingerprint, &self.words(wanted, Some(thread), place), State::Open);
         let comment = thread.own();
         match (&thread.resolution, &thread.thread) {
             _ if thread.is_edited => return false,
@@ -272,7 +278,7 @@ impl<'a> Reconciling<'a> {
     /// Closes the thread of a mended finding, in the gentlest way that the token allows.
     fn close(&mut self, thread: &'a Thread) {
         let is_theirs = thread.is_answered || thread.is_edited;
-        let sealed = |text: String, state: State| self.sealed(&thread.marker.fingerprint, &text, state);
+        let sealed = |text: String, state: State| self.sealed(&thread.marker.fingerprint, &Words::literal(text), state);
         let head = &self.target.head;
         let closed = || match (thread.marker.state, self.whispers.contains(&thread.marker.fingerprint)) {
             // It says so already.
@@ -312,28 +318,39 @@ impl<'a> Reconciling<'a> {
 
     /// The text that a thread should have on its lines. `place` is where a new thread would be
     /// opened.
-    fn text(&self, wanted: &Wanted, thread: Option<&Thread>, place: Option<&Anchor>) -> Markdown {
-        let ([finding], None) = (&wanted.findings[..], &wanted.file) else {
-            return body::on_file(&wanted.findings, |finding| link(&finding.location, self.target));
-        };
-        let Some(thread) = thread else { return body::comment(finding, None, None, &self.link()) };
-        let Some(anchor) = thread.anchor().filter(|_| !thread.is_outdated) else {
-            let remark = fill!("Still open at {}.", link(&finding.location, self.target));
-            return body::comment(finding, None, Some(remark), &self.link());
-        };
-        // One click replaces the lines of the thread, so that they must be the right ones. Right
-        // after a push GitHub may not have moved the thread yet.
-        let stand = stand(&anchor).filter(|_| place == Some(&anchor));
-        body::comment(finding, stand.as_ref(), self.remark(finding, &anchor), &self.link())
+    fn words(&self, wanted: &Wanted, thread: Option<&Thread>, place: Option<&Anchor>) -> Words {
+        self.target.say(|target| text(wanted, thread, place, target))
     }
 
-    fn link(&self) -> impl Fn(&Location) -> Markdown {
-        |location| link(location, self.target)
+    fn sealed(&self, fingerprint: &Fingerprint, words: &Words, state: State) -> String {
+        Marker::of(words, &self.target.instance, fingerprint, &self.target.head, state).seal(&words.text)
     }
+}
 
-    fn sealed(&self, fingerprint: &Fingerprint, text: &str, state: State) -> String {
-        Marker::of(text, &self.target.instance, fingerprint, &self.target.head, state).seal(text)
-    }
+fn text(wanted: &Wanted, thread: Option<&Thread>, place: Option<&Anchor>, target: &Target) -> Markdown {
+    let link = |location: &Location| link(location, target);
+    let findings: Vec<Cow<Finding>> = wanted.findings.iter().map(|finding| target.told(finding)).collect();
+    let findings: Vec<&Finding> = findings.iter().map(Cow::as_ref).collect();
+    let ([finding], None) = (&findings[..], &wanted.file) else {
+        return body::on_file(&findings, |finding| link(&finding.location));
+    };
+    let Some(thread) = thread else { return body::comment(finding, None, None, &link) };
+    let Some(anchor) = thread.anchor().filter(|_| !thread.is_outdated) else {
+        let remark = fill!("Still open at {}.", link(&finding.location));
+        return body::comment(finding, None, Some(remark), &link);
+    };
+    // One click replaces the lines of the thread, so that they must be the right ones. Right after
+    // a push GitHub may not have moved the thread yet.
+    let stand = stand(&anchor).filter(|_| place == Some(&anchor));
+    body::comment(finding, stand.as_ref(), remark(finding, &anchor, target), &link)
+}
+
+/// A comment at the place of the fix says where the finding is.
+fn remark(finding: &Finding, anchor: &Anchor, target: &Target) -> Option<Markdown> {
+    let location = &finding.location;
+    let is_there = location.source.path == anchor.path && anchor.lines.contains(&location.line());
+    (!is_there && location.side == Side::Head && anchor.side == Side::Head)
+        .then(|| fill!("It is about {}.", link(location, target)))
 }
 
 /// The lines of a comment, when they are after the change, so that a suggestion may stand on them.
@@ -343,19 +360,18 @@ fn stand(anchor: &Anchor) -> Option<Stand<'_>> {
 
 /// The operations for the summary comment. A run posts it when there is something to say, and
 /// writes it anew from then on. Of several the oldest stays.
-fn summary_operations(text: Option<Markdown>, observed: &Observed, target: &Target) -> Vec<Operation> {
+fn summary_operations(words: Option<Words>, observed: &Observed, target: &Target) -> Vec<Operation> {
     let mut known = observed.summaries.iter().collect::<Vec<_>>();
     known.sort_by_key(|summary| summary.comment);
-    let sealed = |text: &Markdown| {
-        let text = text.as_str();
-        Marker::of(text, &target.instance, &marker::of_summary(), &target.head, State::Open).seal(text)
+    let sealed = |words: &Words| {
+        Marker::of(words, &target.instance, &marker::of_summary(), &target.head, State::Open).seal(&words.text)
     };
     let Some((oldest, others)) = known.split_first() else {
-        return text.map(|text| Operation::PostSummary { body: sealed(&text) }).into_iter().collect();
+        return words.map(|words| Operation::PostSummary { body: sealed(&words) }).into_iter().collect();
     };
-    let text = text.unwrap_or_else(|| summary::nothing_open(target));
-    let edit = (!oldest.marker.fits(text.as_str()))
-        .then(|| Operation::EditSummary { comment: oldest.comment, body: sealed(&text) });
+    let words = words.unwrap_or_else(|| target.say(summary::nothing_open));
+    let edit =
+        (!oldest.marker.says(&words)).then(|| Operation::EditSummary { comment: oldest.comment, body: sealed(&words) });
     let doubles = others.iter().map(|other| Operation::DeleteSummary { comment: other.comment });
     edit.into_iter().chain(doubles).collect()
 }

@@ -33,7 +33,7 @@ pub(super) fn text(report: &Report, placed: &Placed, target: &Target) -> Option<
     let mut page = Page::new(BODY_LIMIT);
     let verdict = counts(&open).unwrap_or_else(|| "no open findings".to_owned());
     page.push(&fill!("## rolloutlint: {}\n", verdict));
-    let item = |finding: &&Finding| listed(finding, &link(&finding.location, target));
+    let item = |finding: &&Finding| listed(&target.told(finding), &link(&finding.location, target));
     let sections = plans.into_iter().map(|plan| {
         let (on_lines, on_files) = (on_lines.findings(plan), on_files.findings(plan));
         let listed = gravest_first(in_summary.findings(plan));
@@ -91,6 +91,7 @@ fn reference(thread: &Thread) -> Markdown {
 }
 
 fn footer(target: &Target) -> Markdown {
-    let compared = target.base.as_ref().map(|base| fill!(" against {}", base.short()));
-    fill!("<sub>Judged at {}{}.</sub>", short_commit(&target.head), compared)
+    let compared = target.base.as_ref().map(|base| fill!(", compared with {}", base.short()));
+    // The comment stays while later commits change nothing of it.
+    fill!("<sub>Written for {}{}; nothing here has changed since.</sub>", short_commit(&target.head), compared)
 }

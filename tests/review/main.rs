@@ -8,6 +8,7 @@ mod github;
 mod hostile;
 mod posting;
 mod program;
+mod quiet;
 mod reconciling;
 #[path = "../support/mod.rs"]
 mod support;

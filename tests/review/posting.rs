@@ -86,7 +86,7 @@ fn the_summary_lists_what_no_line_carries() {
 
     - **error**, [`rollouts/other.md` line 3](https://github.com/acme/shop/blob/<HEAD>/rollouts/other.md?plain=1#L3): stage moved on line 3, and the decision log does not say why `stage-change-without-log-entry`
 
-    <sub>Judged at 1111111 against bbbbbbb.</sub>
+    <sub>Written for 1111111, compared with bbbbbbb; nothing here has changed since.</sub>
     ");
 }
 

@@ -407,6 +407,24 @@ fn a_thread_goes_with_its_plan_from_push_to_push() {
 }
 
 #[test]
+fn a_push_that_touches_no_plan_changes_nothing_on_the_pull_request() {
+    let origin = unrecorded();
+    let fake = origin.github();
+    origin.review(&origin.checkout(None), &fake, Some(TOKEN), &["--today", "2026-03-11"]);
+    let before = fake.state();
+    origin.repo.git(&["checkout", "-q", "beta"]);
+    origin.repo.write("README.md", "# Shop\n");
+    origin.repo.commit("Greet", "2026-03-12");
+    let head = origin.repo.git(&["rev-parse", "HEAD"]);
+    fake.change(|state| state.push(&head, state.files.clone(), Some));
+    let origin = Origin { head, ..origin };
+    let run = origin.review(&origin.checkout_of_main(None), &fake, Some(TOKEN), &["--today", "2026-03-12"]);
+    assert_eq!(run.code, 1, "{}{}", run.out, run.err);
+    assert!(run.err.contains("nothing to change"), "{}", run.err);
+    assert_eq!(fake.state().writes, before.writes);
+}
+
+#[test]
 fn a_tag_called_like_the_base_branch_is_not_the_base() {
     let origin = unrecorded();
     let (checkout, fake) = (origin.checkout(None), origin.github());
