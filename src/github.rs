@@ -86,10 +86,10 @@ pub fn dry_run(
 ) -> Result<DryRun, Error> {
     check_instance(options)?;
     let target = target(report, request, options);
-    let (head, reconciled) = match credentials {
+    let looked = match credentials {
         None => {
             let observed = Observed::offline(report, &request.hunks);
-            (request.head.clone(), reconcile(report, &observed, &Learned::default(), &target))
+            Ok(reconcile(report, &observed, &Learned::default(), &target))
         }
         Some(credentials) => block_on(async {
             let client = Client::new(credentials, options)?;
@@ -97,9 +97,11 @@ pub fn dry_run(
             look.map_err(|failure| unread(request.name(), failure))
         })?,
     };
-    let Reconciled { operations, places, .. } = reconciled;
-    let superseded_by = (head != request.head).then_some(head);
-    Ok(DryRun { operations, places, superseded_by, is_observed: credentials.is_some() })
+    let (superseded, Reconciled { operations, places, .. }) = match looked {
+        Ok(reconciled) => (None, reconciled),
+        Err(superseded) => (Some(superseded), Reconciled::default()),
+    };
+    Ok(DryRun { operations, places, superseded, is_observed: credentials.is_some() })
 }
 
 /// What would be posted on a pull request with this diff. Pure.
@@ -150,14 +152,24 @@ pub(crate) fn pull_request_from(
     })
 }
 
-/// The merge base of a branch or commit and a commit. A shallow clone does not know it.
-pub fn merge_base(
+/// Where a branch is now, and its merge base with a commit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Base {
+    /// The newest commit of the branch.
+    pub tip: String,
+    /// The merge base. Of several, GitHub tells one.
+    pub merge_base: String,
+}
+
+/// Asks GitHub where a branch is, and for its merge base with a commit. A shallow clone does not
+/// know it.
+pub fn base(
     repository: &Repository,
     base: &str,
     head: &str,
     credentials: &Credentials,
     options: &Options,
-) -> Result<String, Error> {
+) -> Result<Base, Error> {
     block_on(async {
         let client = Client::new(credentials, options)?;
         let none = || {
@@ -171,8 +183,11 @@ pub fn merge_base(
             Failure::NotFound => none(),
             failure => unread(format_args!("{base}...{head}"), failure),
         })?;
-        let id = answer.pointer("/merge_base_commit/sha").and_then(Value::as_str);
-        id.filter(|id| event::is_commit_id(id)).map(String::from).ok_or_else(none)
+        let id = |pointer: &str| {
+            let id = answer.pointer(pointer).and_then(Value::as_str);
+            id.filter(|id| event::is_commit_id(id)).map(String::from).ok_or_else(none)
+        };
+        Ok(Base { tip: id("/base_commit/sha")?, merge_base: id("/merge_base_commit/sha")? })
     })
 }
 

@@ -1,23 +1,26 @@
 //! `rolloutlint review`: finds out from the event what to compare, judges it, and says the result
 //! where the reviewers are.
 
+mod compare;
+
 use super::arguments::{CheckOptions, Common, Outcome};
-use super::judge::{compare_with_each, judge, verdict};
+use super::judge::{judge, verdict};
 use super::output::{Output, outputs, write_output};
 use crate::check::Report;
 use crate::error::Error;
 use crate::finding::Fingerprint;
-use crate::git::{Commit, CommitId, Repository, hunks};
+use crate::git::{Repository, hunks};
 use crate::github::event::Says;
-use crate::github::{self, Conclusion, Credentials, Event, Options, PullRequest, ReviewRequest};
+use crate::github::{self, Conclusion, Credentials, Options, ReviewRequest};
 use crate::report::{Format, json_moves, terminal};
 use crate::text::{Hunk, Source};
 use crate::version::Version;
-use crate::versions::{self, Head, Input, Request};
+use crate::versions::{Input, Request};
 use clap::{Args, ValueEnum};
+use compare::{Found, compare, event};
 use std::collections::HashMap;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -58,13 +61,6 @@ enum Comments {
     Off,
 }
 
-/// The comparison that an event asks for.
-struct Comparison {
-    input: Input,
-    /// The pull request to comment on.
-    pull_request: Option<PullRequest>,
-}
-
 pub(super) fn run(common: &Common, args: &ReviewArgs, out: &mut dyn Write) -> Outcome {
     let credentials = Credentials::from_variables(variable)?;
     let options = Options::default();
@@ -101,6 +97,7 @@ pub(super) fn run(common: &Common, args: &ReviewArgs, out: &mut dyn Write) -> Ou
             repository: pull_request.repository.clone(),
             number: pull_request.number,
             head: pull_request.head.clone(),
+            base_ref: pull_request.base_ref.clone(),
             hunks: local_hunks,
         };
         if args.dry_run {
@@ -167,7 +164,13 @@ fn post(
                 say(&format!("{} requests to GitHub", outcome.requests));
             }
             // A newer head has a run of its own, which says what holds now.
-            matches!(outcome.conclusion, Conclusion::Written | Conclusion::NothingNew | Conclusion::Superseded { .. })
+            matches!(
+                outcome.conclusion,
+                Conclusion::Written
+                    | Conclusion::NothingNew
+                    | Conclusion::Superseded { .. }
+                    | Conclusion::Retargeted { .. }
+            )
         }
         Err(error) => {
             let cause = error.cause().map_or_else(String::new, |cause| format!(": {cause}"));
@@ -179,156 +182,6 @@ fn post(
 
 fn terminal_lines(text: &str) -> String {
     text.lines().map(|line| terminal(line) + "\n").collect()
-}
-
-// --- what to compare ---
-
-fn event(args: &ReviewArgs, credentials: Option<&Credentials>, options: &Options) -> Result<Event, Error> {
-    if let (Some(number), Some(repo)) = (args.pr, &args.repo) {
-        let repository = github::Repository::parse(repo)?;
-        let credentials = credentials.ok_or_else(no_token)?;
-        return Ok(Event::PullRequest(github::pull_request(&repository, number, credentials, options)?));
-    }
-    match (variable("GITHUB_EVENT_NAME"), variable("GITHUB_EVENT_PATH")) {
-        (Some(name), Some(path)) => Ok(Event::from_file(&name, Path::new(&path))?),
-        _ => Err(Error::new("no event to review: GITHUB_EVENT_NAME and GITHUB_EVENT_PATH are not set")
-            .help("run it in a workflow, name a pull request with --pr N --repo OWNER/NAME, or use `rolloutlint check --base origin/main`")),
-    }
-}
-
-/// What an event leads to.
-enum Found {
-    Comparison(Box<Comparison>),
-    /// Nothing, and why.
-    Nothing(&'static str),
-}
-
-impl Found {
-    fn comparison(input: Input, pull_request: Option<PullRequest>) -> Found {
-        Found::Comparison(Box::new(Comparison { input, pull_request }))
-    }
-}
-
-/// What the event compares, judged from Git's data alone.
-fn compare(
-    event: Event,
-    request: &Request,
-    credentials: Option<&Credentials>,
-    options: &Options,
-) -> Result<Found, Error> {
-    let repository = Repository::discover(request.dir)?;
-    let checkout = Checkout { credentials, options };
-    let between = |repository: &Repository, bases: &[CommitId], head: Commit| {
-        compare_with_each(repository, bases, &Head::Commit(head.id, head.committed_on), request)
-    };
-    let of_pull_request = |repository: Repository, pull_request: PullRequest| {
-        let repository = checkout.with_commit(repository, &pull_request.head)?;
-        let head = repository.resolve(&pull_request.head)?;
-        let PullRequest { repository: on_github, base_ref, .. } = &pull_request;
-        let (repository, bases) = checkout.merge_bases(repository, Some(on_github), base_ref, &head.id)?;
-        Ok(Found::comparison(between(&repository, &bases, head)?, Some(pull_request)))
-    };
-    match event {
-        Event::PullRequest(pull_request) => of_pull_request(repository, pull_request),
-        Event::WorkflowRun { repository: on_github, head_owner, head_branch, head } => {
-            let credentials = credentials.ok_or_else(no_token)?;
-            let found = github::pull_request_from(&on_github, &head_owner, &head_branch, &head, credentials, options)?;
-            let newer = "superseded: no open pull request has the head of this run any more";
-            found.map_or(Ok(Found::Nothing(newer)), |pull_request| of_pull_request(repository, pull_request))
-        }
-        Event::MergeGroup { head, base } => {
-            let repository = checkout.with_commit(checkout.with_commit(repository, &head)?, &base)?;
-            let (head, base) = (repository.resolve(&head)?, repository.resolve(&base)?);
-            Ok(Found::comparison(between(&repository, &[base.id], head)?, None))
-        }
-        Event::Push { after: None, .. } => Ok(Found::Nothing("the branch is gone: there is nothing to judge")),
-        Event::Push { after: Some(head), before, default_branch, repository: on_github } => {
-            let repository = checkout.with_commit(repository, &head)?;
-            let head = repository.resolve(&head)?;
-            let known = before.map(|before| {
-                let repository = checkout.with_commit(Repository::discover(request.dir)?, &before)?;
-                let base = repository.resolve(&before)?.id;
-                Ok::<_, Error>((repository, vec![base]))
-            });
-            let (repository, bases) = match (known, default_branch) {
-                (Some(Ok(known)), _) => known,
-                (Some(Err(error)), None) => return Err(error),
-                // A new branch, or one whose old commit a force push has left behind, is compared
-                // with where it left the default branch.
-                (_, Some(branch)) => checkout.merge_bases(repository, on_github.as_ref(), &branch, &head.id)?,
-                (None, None) => {
-                    return Err(Error::new("the event names no commit to compare with")
-                        .help("use `rolloutlint check --base REV`"));
-                }
-            };
-            // The first push of the default branch: all of it is new.
-            if bases.contains(&head.id) {
-                return Ok(Found::comparison(whole_tree(request)?, None));
-            }
-            Ok(Found::comparison(between(&repository, &bases, head)?, None))
-        }
-        Event::Other { .. } => Ok(Found::comparison(whole_tree(request)?, None)),
-    }
-}
-
-/// All plans as they stand.
-fn whole_tree(request: &Request) -> Result<Input, Error> {
-    let mut input = versions::plans_on_disk(request)?;
-    let note = "the event names nothing to compare with, so every plan is judged by itself";
-    input.notes.insert(0, note.to_owned());
-    Ok(input)
-}
-
-fn no_token() -> Error {
-    Error::new("a pull request can only be looked up with a token").help("set GITHUB_TOKEN")
-}
-
-/// How commits come into a checkout that lacks them.
-struct Checkout<'a> {
-    credentials: Option<&'a Credentials>,
-    options: &'a Options,
-}
-
-impl Checkout<'_> {
-    /// Makes sure that a commit is there. The checkout of a workflow for a fork has only its own
-    /// branch.
-    fn with_commit(&self, repository: Repository, id: &str) -> Result<Repository, Error> {
-        if repository.resolve(id).is_ok() {
-            return Ok(repository);
-        }
-        let server = github::server(variable);
-        let login = self.credentials.map(|credentials| (server.as_str(), credentials.token.secret()));
-        repository.fetch_commit(&CommitId(id.to_owned()), login)
-    }
-
-    /// The merge bases with a branch as it is now; GitHub knows one of them. `base.sha` of a pull
-    /// request's event does not count: it goes stale when the branch moves on.
-    fn merge_bases(
-        &self,
-        repository: Repository,
-        on_github: Option<&github::Repository>,
-        branch: &str,
-        head: &CommitId,
-    ) -> Result<(Repository, Vec<CommitId>), Error> {
-        let local = || -> Result<Vec<CommitId>, Error> {
-            // In full, because a tag may be called `origin/main`, too, and would go first.
-            let tip = repository.resolve(&format!("refs/remotes/origin/{branch}"))?;
-            repository.merge_bases(&tip.id, head)
-        };
-        let error = match local() {
-            Ok(bases) => return Ok((repository, bases)),
-            Err(error) => error,
-        };
-        let way_out =
-            "give the step a token, so that the merge base can be asked for, or check out with `fetch-depth: 0`";
-        let Some((credentials, on_github)) = self.credentials.zip(on_github) else {
-            return Err(error.help(way_out));
-        };
-        let base = github::merge_base(on_github, branch, &head.0, credentials, self.options);
-        let base = base.map_err(|error| error.help(way_out))?;
-        let repository = self.with_commit(repository, &base)?;
-        Ok((repository, vec![CommitId(base)]))
-    }
 }
 
 /// The hunks of our own diff, for files whose diff GitHub leaves out.

@@ -96,7 +96,7 @@ pub(crate) async fn apply(
     Ok(ReviewOutcome { conclusion, capability, done, places: last.places, requests: client.requests() })
 }
 
-/// The head of the pull request, and what there is to do now. The files are read once, and only for
+/// What there is to do now, or why that is for another run. The files are read once, and only for
 /// a report with findings to place.
 pub(crate) async fn look(
     client: &Client,
@@ -105,37 +105,43 @@ pub(crate) async fn look(
     target: &Target,
     learned: &Learned,
     files: &mut Option<BTreeMap<String, ChangedFile>>,
-) -> Result<(String, Reconciled), Failure> {
+) -> Result<Result<Reconciled, Conclusion>, Failure> {
     let mut observed = observe::talk(client, request, &target.instance).await?;
-    if observed.head != target.head {
-        return Ok((observed.head, Reconciled::default()));
+    if let Some(superseded) = superseded(request, &observed.head, &observed.base_ref) {
+        return Ok(Err(superseded));
     }
     if files.is_none() && report.findings.iter().any(|finding| finding.severity > Severity::Info) {
         *files = Some(observe::files(client, request).await?);
     }
     observed.files = files.clone().unwrap_or_default();
-    let reconciled = reconcile(report, &observed, learned, target);
-    Ok((observed.head, reconciled))
+    Ok(Ok(reconcile(report, &observed, learned, target)))
+}
+
+/// Why nothing is written about a pull request that has this head and this base now.
+fn superseded(request: &ReviewRequest, head: &str, base_ref: &str) -> Option<Conclusion> {
+    match (head == request.head, base_ref == request.base_ref) {
+        (false, _) => Some(Conclusion::Superseded { head: head.to_owned() }),
+        (true, false) => Some(Conclusion::Retargeted { base_ref: base_ref.to_owned() }),
+        (true, true) => None,
+    }
 }
 
 impl Apply<'_> {
     async fn run(&mut self) -> Result<Conclusion, Failure> {
         for round in 0..ROUNDS {
             let mut found = self.look().await;
-            if round == 0 && found.as_ref().is_ok_and(|(head, _)| *head != self.target.head) {
+            if round == 0 && matches!(found, Ok(Err(Conclusion::Superseded { .. }))) {
                 // Right after a push GitHub may still show the head before ours.
                 tokio::time::sleep(self.interval).await;
                 found = self.look().await;
             }
-            let (head, reconciled) = match found {
-                Ok(found) => found,
+            let reconciled = match found {
+                Ok(Ok(reconciled)) => reconciled,
+                Ok(Err(superseded)) => return Ok(superseded),
                 // The outcome names what was written so far.
                 Err(failure) if !self.written.is_empty() => return Ok(conclusion(failure)),
                 Err(failure) => return Err(failure),
             };
-            if head != self.target.head {
-                return Ok(Conclusion::Superseded { head });
-            }
             let operations: Vec<Operation> =
                 reconciled.operations.iter().filter_map(|operation| self.rest_of(operation)).collect();
             self.last = reconciled;
@@ -143,7 +149,7 @@ impl Apply<'_> {
                 return Ok(if self.written.is_empty() { Conclusion::NothingNew } else { Conclusion::Written });
             }
             if round == 0
-                && let Err(Trouble::Stop(conclusion)) = self.guard_head().await
+                && let Err(Trouble::Stop(conclusion)) = self.guard().await
             {
                 return Ok(conclusion);
             }
@@ -154,7 +160,7 @@ impl Apply<'_> {
         Ok(Conclusion::Failed { reason: "the pull request's comments change as fast as they are written".to_owned() })
     }
 
-    async fn look(&mut self) -> Result<(String, Reconciled), Failure> {
+    async fn look(&mut self) -> Result<Result<Reconciled, Conclusion>, Failure> {
         look(self.client, self.report, self.request, self.target, &self.learned, &mut self.files).await
     }
 
@@ -328,7 +334,7 @@ impl Apply<'_> {
             if !has_refused {
                 // A force push takes the commit out of the pull request. Then no part of the review
                 // would pass.
-                self.guard_head().await?;
+                self.guard().await?;
                 has_refused = true;
             }
             if part.comments.len() == 1 || self.learned.has_enough {
@@ -343,12 +349,12 @@ impl Apply<'_> {
         if has_refused { Err(Trouble::Retry) } else { Ok(()) }
     }
 
-    async fn guard_head(&mut self) -> Result<(), Trouble> {
+    async fn guard(&mut self) -> Result<(), Trouble> {
         let ReviewRequest { repository, number, .. } = self.request;
-        let now = observe::head(self.client, repository, *number)
+        let now = observe::pull_request(self.client, repository, *number)
             .await
             .map_err(|failure| Trouble::Stop(conclusion(failure)))?;
-        if now == self.target.head { Ok(()) } else { Err(Trouble::Stop(Conclusion::Superseded { head: now })) }
+        superseded(self.request, &now.head, &now.base_ref).map_or(Ok(()), |conclusion| Err(Trouble::Stop(conclusion)))
     }
 
     /// Writes, and waits as long as GitHub asks for it.

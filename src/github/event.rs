@@ -115,6 +115,7 @@ fn pull_request(payload: &Value) -> Result<PullRequest, Error> {
         number: number.ok_or_else(|| missing("/pull_request/number"))?,
         head: required_commit(payload, "/pull_request/head/sha")?,
         base_ref: required(payload, "/pull_request/base/ref")?,
+        base_tip: commit(payload, "/pull_request/base/sha")?,
         is_open: text(payload, "/pull_request/state") != Some("closed"),
     })
 }

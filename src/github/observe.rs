@@ -24,7 +24,8 @@ pub(super) async fn talk(client: &Client, request: &ReviewRequest, instance: &st
         // An older GitHub Enterprise Server does not know all the fields, and some tokens may not
         // use GraphQL.
         Err(Failure::Refused { .. } | Failure::Forbidden { .. } | Failure::Invalid { .. }) => {
-            rest::talk(client, request, instance, head(client, &request.repository, request.number).await?).await
+            rest::talk(client, request, instance, pull_request(client, &request.repository, request.number).await?)
+                .await
         }
         answer => answer,
     }
@@ -45,12 +46,7 @@ pub(super) async fn files(client: &Client, request: &ReviewRequest) -> Result<BT
     Ok(files)
 }
 
-/// The newest commit of a pull request.
-pub(super) async fn head(client: &Client, repository: &Repository, number: u64) -> Result<String, Failure> {
-    Ok(pull_request(client, repository, number).await?.head)
-}
-
-/// A pull request that no event describes.
+/// A pull request as it is now.
 pub(super) async fn pull_request(
     client: &Client,
     repository: &Repository,
@@ -82,6 +78,7 @@ fn described(repository: &Repository, number: u64, pull: &Value) -> PullRequest 
         number,
         head: text(pull, "/head/sha").to_owned(),
         base_ref: text(pull, "/base/ref").to_owned(),
+        base_tip: None,
         is_open: text(pull, "/state") != "closed",
     }
 }

@@ -17,6 +17,8 @@ pub struct Observed {
     pub viewer: Option<String>,
     /// The pull request's newest commit.
     pub head: String,
+    /// The branch that it is to be merged into.
+    pub base_ref: String,
     /// The files of the pull request, by their path after the change.
     pub files: BTreeMap<String, ChangedFile>,
     /// The threads that we opened.

@@ -84,6 +84,13 @@ impl fmt::Display for ReviewOutcome {
                 write!(f, "superseded: the pull request has a newer head, {head}")?;
             }
             Conclusion::Superseded { head } => write!(f, "superseded by {head}, after: {written}")?,
+            Conclusion::Retargeted { base_ref } => {
+                let after = if written.is_empty() { String::new() } else { format!(", after: {written}") };
+                write!(
+                    f,
+                    "superseded: the pull request is for {base_ref} now, and was judged for another base{after}"
+                )?;
+            }
             Conclusion::ReadOnly { reason } | Conclusion::RateLimited { reason } | Conclusion::Failed { reason }
                 if written.is_empty() =>
             {
@@ -114,6 +121,11 @@ pub enum Conclusion {
         /// The newer head.
         head: String,
     },
+    /// The pull request is meant for another branch by now, and another run speaks for that.
+    Retargeted {
+        /// That branch.
+        base_ref: String,
+    },
     /// The token may not write, as in a pull request from a fork. Say it in annotations instead.
     ReadOnly {
         /// GitHub's words.
@@ -138,16 +150,22 @@ pub struct DryRun {
     pub operations: Vec<Operation>,
     /// Where each finding would be said.
     pub places: BTreeMap<Fingerprint, Said>,
-    /// The pull request's newer head, when it has one: a review would write nothing.
-    pub superseded_by: Option<String>,
+    /// Why a review would write nothing: the pull request has a newer head, or another base.
+    pub superseded: Option<Conclusion>,
     /// Whether GitHub was asked. Otherwise nobody knows what stands there.
     pub is_observed: bool,
 }
 
 impl fmt::Display for DryRun {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(head) = &self.superseded_by {
-            return write!(f, "nothing to do: the pull request has a newer head, {head}");
+        match &self.superseded {
+            Some(Conclusion::Superseded { head }) => {
+                return write!(f, "nothing to do: the pull request has a newer head, {head}");
+            }
+            Some(Conclusion::Retargeted { base_ref }) => {
+                return write!(f, "nothing to do: the pull request has another base, {base_ref}");
+            }
+            _ => {}
         }
         for operation in &self.operations {
             writeln!(f, "{operation}")?;

@@ -58,8 +58,10 @@ pub struct PullRequest {
     /// Its newest commit. Not `GITHUB_SHA`, which is a merge commit with other line numbers.
     pub head: String,
     /// The branch that it is to be merged into. The commit that an event names for it goes stale:
-    /// compare with [`merge_base`](super::merge_base) instead.
+    /// compare with [`base`](super::base) instead.
     pub base_ref: String,
+    /// The commit that an event saw that branch at. It counts only where GitHub cannot be asked.
+    pub base_tip: Option<String>,
     /// Whether it is neither merged nor closed.
     pub is_open: bool,
 }
@@ -74,6 +76,9 @@ pub struct ReviewRequest {
     /// The commit that the report judged. Nothing is written when the pull request has another head
     /// by now.
     pub head: String,
+    /// The branch that it was compared with. Nothing is written when the pull request has another
+    /// base by now, either.
+    pub base_ref: String,
     /// The address of the repository's pages, such as `https://github.com/acme/shop`, for links.
     pub repository_url: Option<String>,
     /// The hunks of our own diff from merge base to head, by path after the change. They replace

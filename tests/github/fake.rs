@@ -95,11 +95,21 @@ pub(crate) struct State {
     pub(crate) head: String,
     /// The head from the n-th look at the pull request on, counted down.
     pub(crate) next_head: Option<(usize, String)>,
+    /// The same for the base branch.
+    pub(crate) next_base: Option<(usize, String)>,
+    /// The head that the pull request shows, when the branch has gone on and the files of the older head are still played.
+    pub(crate) shown_head: Option<String>,
     /// The full name of the head's repository; `None` when the fork is gone.
     pub(crate) head_repository: Option<String>,
     pub(crate) head_ref: String,
     pub(crate) base_ref: String,
     pub(crate) merge_base: Option<String>,
+    /// The newest commit of the base branch; as good as the merge base when nobody says.
+    pub(crate) base_tip: Option<String>,
+    /// Other branches, with their newest commit and its merge base with the head.
+    pub(crate) branches: HashMap<String, (String, String)>,
+    /// Whether the pull request is closed.
+    pub(crate) is_closed: bool,
     pub(crate) files: Vec<File>,
     pub(crate) threads: Vec<Thread>,
     pub(crate) reviews: Vec<Review>,
@@ -157,10 +167,15 @@ impl State {
             accounts: HashMap::from([(TOKEN.to_owned(), workflow)]),
             head: HEAD.to_owned(),
             next_head: None,
+            next_base: None,
+            shown_head: None,
             head_repository: Some("acme/shop".to_owned()),
             head_ref: "beta".to_owned(),
             base_ref: "main".to_owned(),
             merge_base: None,
+            base_tip: None,
+            branches: HashMap::new(),
+            is_closed: false,
             files,
             threads: Vec::new(),
             reviews: Vec::new(),
@@ -556,7 +571,7 @@ fn graphql(state: &mut State, account: &Account, body: &Value) -> Answer {
         .iter()
         .map(|comment| json!({ "fullDatabaseId": comment.id.to_string(), "body": comment.body, "viewerDidAuthor": comment.author == account.login }))
         .collect();
-    let pull = json!({ "headRefOid": state.head, "reviewThreads": threads, "comments": comments });
+    let pull = json!({ "headRefOid": state.shown_head.as_ref().unwrap_or(&state.head), "baseRefName": state.base_ref, "reviewThreads": threads, "comments": comments });
     Answer::ok(query.answer(json!({
         "viewer": { "login": account.login },
         "repository": { "pullRequest": pull },
@@ -610,6 +625,12 @@ fn look(state: &mut State) {
             _ => state.next_head = Some((looks - 1, head)),
         }
     }
+    if let Some((looks, base)) = state.next_base.take() {
+        match looks {
+            0 => state.base_ref = base,
+            _ => state.next_base = Some((looks - 1, base)),
+        }
+    }
 }
 
 fn pull(state: &mut State) -> Answer {
@@ -621,7 +642,8 @@ fn described(state: &State) -> Value {
     let repository = |name: &str| json!({ "full_name": name, "html_url": format!("https://github.com/{name}") });
     json!({
         "number": 7,
-        "head": { "sha": state.head, "ref": state.head_ref, "repo": state.head_repository.as_deref().map(repository) },
+        "state": if state.is_closed { "closed" } else { "open" },
+        "head": { "sha": state.shown_head.as_ref().unwrap_or(&state.head), "ref": state.head_ref, "repo": state.head_repository.as_deref().map(repository) },
         "base": { "ref": state.base_ref, "sha": "0".repeat(39) + "b", "repo": repository("acme/shop") },
     })
 }
@@ -693,13 +715,20 @@ fn paged(state: &State, request: &Incoming, items: Vec<Value>) -> Answer {
 }
 
 fn compare(state: &State, basehead: &str) -> Answer {
-    let expected = format!("{}...{}", state.base_ref, state.head);
-    match &state.merge_base {
-        Some(id) if basehead == expected => {
-            Answer::ok(json!({ "merge_base_commit": { "sha": id }, "commits": [], "files": [] }))
-        }
-        _ => Answer::error(404, "Not Found"),
-    }
+    let base = basehead.strip_suffix(&format!("...{}", state.head)).unwrap_or_default();
+    let found = match state.branches.get(base) {
+        Some((tip, merge_base)) => Some((tip, merge_base)),
+        None => state
+            .merge_base
+            .as_ref()
+            .filter(|_| base == state.base_ref)
+            .map(|id| (state.base_tip.as_ref().unwrap_or(id), id)),
+    };
+    let Some((tip, merge_base)) = found else { return Answer::error(404, "Not Found") };
+    let commit = |id: &String| json!({ "sha": id });
+    Answer::ok(json!({
+        "base_commit": commit(tip), "merge_base_commit": commit(merge_base), "commits": [], "files": [],
+    }))
 }
 
 /// A write, with its permission and whatever is to go wrong.

@@ -6,6 +6,7 @@ mod fetching;
 #[path = "../github/mod.rs"]
 mod github;
 mod hostile;
+mod live_base;
 mod posting;
 mod program;
 mod quiet;
@@ -94,7 +95,14 @@ fn plan() -> File {
 fn request() -> ReviewRequest {
     let repository = Repository { owner: "acme".to_owned(), name: "shop".to_owned() };
     let repository_url = Some("https://github.com/acme/shop".to_owned());
-    ReviewRequest { repository, number: 7, head: HEAD.to_owned(), repository_url, hunks: HashMap::new() }
+    ReviewRequest {
+        repository,
+        number: 7,
+        head: HEAD.to_owned(),
+        base_ref: "main".to_owned(),
+        repository_url,
+        hunks: HashMap::new(),
+    }
 }
 
 fn credentials(fake: &Fake) -> Credentials {

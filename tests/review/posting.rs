@@ -6,7 +6,7 @@ use rolloutlint::config::OutsideDiff;
 use rolloutlint::finding::Fix;
 use rolloutlint::github::marker::Marker;
 use rolloutlint::github::operation::LineComment;
-use rolloutlint::github::{Conclusion, Observed, Operation, Said, dry_run, merge_base, preview, pull_request};
+use rolloutlint::github::{Base, Conclusion, Observed, Operation, Said, base, dry_run, preview, pull_request};
 use rolloutlint::text::Edit;
 use std::time::Instant;
 
@@ -302,11 +302,14 @@ fn a_shallow_clone_learns_the_merge_base() {
     let fake = start();
     let id = "c".repeat(40);
     fake.change(|state| state.base_ref = "feature/ü x".to_owned());
-    let ask = || merge_base(&request().repository, "feature/ü x", HEAD, &credentials(&fake), &options());
+    let ask = || base(&request().repository, "feature/ü x", HEAD, &credentials(&fake), &options());
     let error = ask().unwrap_err().to_string();
     assert!(error.contains("no merge base"), "{error}");
     fake.change(|state| state.merge_base = Some(id.clone()));
-    assert_eq!(ask().unwrap(), id);
+    assert_eq!(ask().unwrap(), Base { tip: id.clone(), merge_base: id.clone() });
+    let tip = "d".repeat(40);
+    fake.change(|state| state.base_tip = Some(tip.clone()));
+    assert_eq!(ask().unwrap(), Base { tip, merge_base: id });
 }
 
 #[test]
@@ -336,13 +339,16 @@ fn a_dry_run_writes_nothing_and_tells_what_it_would() {
     fake.change(|state| state.head = "2".repeat(40));
     let plan = dry_run(&one_of_each(), &request(), Some(&credentials(&fake)), &options()).unwrap();
     assert!(plan.to_string().contains("newer head"));
+    fake.change(|state| (state.head, state.base_ref) = (HEAD.to_owned(), "next".to_owned()));
+    let plan = dry_run(&one_of_each(), &request(), Some(&credentials(&fake)), &options()).unwrap();
+    assert!(plan.to_string().contains("another base, next"), "{plan}");
 }
 
 #[test]
 fn a_dry_run_needs_no_github() {
     let plan = dry_run(&one_of_each(), &request(), None, &options()).unwrap();
     assert!(!plan.is_observed);
-    assert_eq!(plan.superseded_by, None);
+    assert_eq!(plan.superseded, None);
     assert!(plan.to_string().ends_with("GitHub was not asked what it says already"));
 }
 

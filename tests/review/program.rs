@@ -5,19 +5,19 @@ use crate::support::{Repo, Run, compliant};
 use rolloutlint::git::hunks;
 use serde_json::{Value, json};
 
-const PLAN: &str = "rollouts/checkout.md";
+pub(crate) const PLAN: &str = "rollouts/checkout.md";
 
 /// A repository on GitHub: `main` went on after the branch `beta` left it, so that the merge commit that CI checks out has other line numbers
 /// than the branch.
-struct Origin {
-    repo: Repo,
-    base: String,
-    head: String,
-    merge_base: String,
+pub(crate) struct Origin {
+    pub(crate) repo: Repo,
+    pub(crate) base: String,
+    pub(crate) head: String,
+    pub(crate) merge_base: String,
 }
 
 impl Origin {
-    fn new(before: &str, after: &str) -> Origin {
+    pub(crate) fn new(before: &str, after: &str) -> Origin {
         let repo = Repo::new();
         repo.git(&["config", "uploadpack.allowAnySHA1InWant", "true"]);
         repo.write(PLAN, before);
@@ -44,7 +44,7 @@ impl Origin {
     }
 
     /// What actions/checkout leaves behind: the merge commit, detached, with as much history as asked for.
-    fn checkout(&self, depth: Option<&str>) -> Repo {
+    pub(crate) fn checkout(&self, depth: Option<&str>) -> Repo {
         let clone = Repo::new();
         let url = format!("file://{}", self.repo.path().display());
         clone.git(&["remote", "add", "origin", &url]);
@@ -62,17 +62,18 @@ impl Origin {
         clone
     }
 
-    fn github(&self) -> Fake {
+    pub(crate) fn github(&self) -> Fake {
         let at = |commit: &str| self.repo.git(&["show", &format!("{commit}:{PLAN}")]) + "\n";
         let hunks = hunks(&at(&self.merge_base), &at(&self.head), 3);
         let mut state = State::new(vec![File { path: PLAN.to_owned(), hunks, ..File::default() }]);
         state.head = self.head.clone();
         state.merge_base = Some(self.merge_base.clone());
+        state.base_tip = Some(self.base.clone());
         Fake::start(state)
     }
 
     /// What actions/checkout leaves behind where the workflow runs on the default branch: its newest commit, and nothing of the pull request.
-    fn checkout_of_main(&self, depth: Option<&str>) -> Repo {
+    pub(crate) fn checkout_of_main(&self, depth: Option<&str>) -> Repo {
         let clone = Repo::new();
         let url = format!("file://{}", self.repo.path().display());
         clone.git(&["remote", "add", "origin", &url]);
@@ -84,27 +85,27 @@ impl Origin {
         clone
     }
 
-    fn event(&self) -> Value {
+    pub(crate) fn event(&self) -> Value {
         json!({
             "action": "synchronize",
             "number": 7,
             "pull_request": {
                 "number": 7,
                 "head": { "sha": self.head, "ref": "beta", "repo": { "full_name": "acme/shop" } },
-                // Where the base branch was when the pull request was opened, which is of no use.
-                "base": { "sha": "0".repeat(39) + "b", "ref": "main", "repo": { "full_name": "acme/shop" } },
+                // Where the base branch was when the pull request was opened.
+                "base": { "sha": self.merge_base, "ref": "main", "repo": { "full_name": "acme/shop" } },
             },
             "repository": { "full_name": "acme/shop", "name": "shop", "owner": { "login": "acme" }, "default_branch": "main" },
         })
     }
 
     /// Runs `rolloutlint review` as the workflow does.
-    fn review(&self, checkout: &Repo, fake: &Fake, token: Option<&str>, args: &[&str]) -> Run {
+    pub(crate) fn review(&self, checkout: &Repo, fake: &Fake, token: Option<&str>, args: &[&str]) -> Run {
         self.review_of("pull_request", self.event(), checkout, fake, token, args).0
     }
 
     /// The same for any event; gives the JSON report, too.
-    fn review_of(
+    pub(crate) fn review_of(
         &self,
         name: &str,
         event: Value,
@@ -112,6 +113,21 @@ impl Origin {
         fake: &Fake,
         token: Option<&str>,
         args: &[&str],
+    ) -> (Run, Value) {
+        self.review_in(name, event, checkout, fake, token, args, &[])
+    }
+
+    /// The same with more variables.
+    #[allow(clippy::too_many_arguments)]
+    pub(crate) fn review_in(
+        &self,
+        name: &str,
+        event: Value,
+        checkout: &Repo,
+        fake: &Fake,
+        token: Option<&str>,
+        args: &[&str],
+        more: &[(&str, &str)],
     ) -> (Run, Value) {
         let folder = tempfile::TempDir::new().expect("a folder");
         let path = |name: &str| folder.path().join(name).display().to_string();
@@ -130,6 +146,7 @@ impl Origin {
             ("HOME", home.as_str()),
         ];
         variables.extend(token.map(|token| ("GITHUB_TOKEN", token)));
+        variables.extend(more);
         let run = checkout.run_with(&[&["review"], args].concat(), &variables);
         let report = std::fs::read_to_string(path("rolloutlint-report.json")).unwrap_or_else(|_| "null".to_owned());
         let wrote_summary = std::fs::read_to_string(path("summary")).is_ok_and(|page| page.contains("# rolloutlint"));
@@ -140,7 +157,7 @@ impl Origin {
     }
 }
 
-fn unrecorded() -> Origin {
+pub(crate) fn unrecorded() -> Origin {
     let before = compliant("stage-1");
     let after = before.replace("- [ ] Monitor leading metrics daily", "- [x] Monitor leading metrics daily");
     Origin::new(&before, &after)
@@ -234,6 +251,7 @@ fn a_laxer_configuration_is_said_on_the_line_of_the_diff() {
     repo.write(".rolloutlint.yml", "# ours\nfail-on: error\nrules: { log-rationale-weak: error }\n");
     repo.commit("Plan the checkout", "2026-03-09");
     repo.git(&["update-ref", "refs/remotes/origin/main", "HEAD"]);
+    let base = repo.git(&["rev-parse", "HEAD"]);
     repo.write(".rolloutlint.yml", "# ours\nfail-on: error\ninitial-stage: 2\n");
     repo.commit("Change the rules", "2026-03-11");
     let head = repo.git(&["rev-parse", "HEAD"]);
@@ -242,7 +260,7 @@ fn a_laxer_configuration_is_said_on_the_line_of_the_diff() {
         "pull_request": {
             "number": 7,
             "head": { "sha": head, "ref": "rules", "repo": { "full_name": "acme/shop" } },
-            "base": { "sha": head, "ref": "main", "repo": { "full_name": "acme/shop" } },
+            "base": { "sha": base, "ref": "main", "repo": { "full_name": "acme/shop" } },
         },
         "repository": { "full_name": "acme/shop", "name": "shop", "owner": { "login": "acme" }, "default_branch": "main" },
     });
@@ -440,11 +458,9 @@ fn the_comments_of_a_pull_request_that_was_merged_stay() {
     origin.review(&origin.checkout(None), &fake, Some(TOKEN), &[]);
     let before = fake.state().seen();
     origin.repo.git(&["update-ref", "refs/heads/main", "refs/pull/7/merge"]);
-    let mut event = origin.event();
-    event["pull_request"]["state"] = json!("closed");
-    event["pull_request"]["merged"] = json!(true);
+    fake.change(|state| state.is_closed = true);
     let checkout = origin.checkout(None);
-    let (run, _) = origin.review_of("pull_request_review", event, &checkout, &fake, Some(TOKEN), &[]);
+    let (run, _) = origin.review_of("pull_request_review", origin.event(), &checkout, &fake, Some(TOKEN), &[]);
     assert!(run.err.contains("the pull request is closed"), "{}", run.err);
     assert_eq!(fake.state().seen(), before);
 }
@@ -457,6 +473,7 @@ fn a_configuration_that_the_pull_request_brings_along_does_not_judge_it() {
     origin.repo.git(&["checkout", "-q", "main"]);
     origin.repo.write(config, "fail-on: error\n");
     origin.repo.commit("Configure", "2026-03-10");
+    let base = origin.repo.git(&["rev-parse", "HEAD"]);
     origin.repo.git(&["checkout", "-q", "-B", "beta", "main"]);
     origin.repo.write(config, "plans: [\"nothing/*.md\"]\n");
     let plan = origin.repo.git(&["show", &format!("{}:{PLAN}", origin.head)]);
@@ -465,7 +482,9 @@ fn a_configuration_that_the_pull_request_brings_along_does_not_judge_it() {
     let head = origin.repo.git(&["rev-parse", "HEAD"]);
     origin.repo.git(&["update-ref", "refs/pull/7/merge", "HEAD"]);
     origin.repo.git(&["checkout", "-q", "main"]);
-    fake.change(|state| state.head = head.clone());
+    fake.change(|state| {
+        (state.head, state.merge_base, state.base_tip) = (head.clone(), Some(base.clone()), Some(base));
+    });
     let origin = Origin { head, ..origin };
     let checkout = origin.checkout(None);
     let run = origin.review(&checkout, &fake, Some(TOKEN), &["--config", config]);

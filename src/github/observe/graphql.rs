@@ -18,7 +18,7 @@ query($owner: String!, $name: String!, $number: Int!, $threads: String, $comment
   viewer { login }
   repository(owner: $owner, name: $name) {
     pullRequest(number: $number) {
-      headRefOid
+      headRefOid baseRefName
       reviewThreads(first: 100, after: $threads) @include(if: $withThreads) {
         nodes {
           id isResolved isOutdated viewerCanResolve viewerCanUnresolve path line startLine diffSide
@@ -53,7 +53,7 @@ pub(super) async fn talk(client: &Client, request: &ReviewRequest, instance: &st
             .map_err(|error| Failure::Refused { message: format!("an answer that cannot be understood: {error}") })?;
         let pull = page.repository.and_then(|repository| repository.pull_request).ok_or(Failure::NotFound)?;
         observed.viewer = Some(page.viewer.login);
-        observed.head = pull.head;
+        (observed.head, observed.base_ref) = (pull.head, pull.base_ref);
         threads = Cursor::next(pull.threads.as_ref().map(|list| &list.page));
         comments = Cursor::next(pull.comments.as_ref().map(|list| &list.page));
         let nodes = pull.threads.into_iter().flat_map(|list| list.nodes).flatten();
@@ -110,6 +110,8 @@ struct RepositoryAnswer {
 struct PullAnswer {
     #[serde(rename = "headRefOid")]
     head: String,
+    #[serde(rename = "baseRefName")]
+    base_ref: String,
     #[serde(rename = "reviewThreads")]
     threads: Option<Connection<ThreadAnswer>>,
     comments: Option<Connection<CommentAnswer>>,

@@ -4,20 +4,20 @@ use super::answer::{is_linkable, lines_of, side};
 use crate::github::client::{Client, Failure};
 use crate::github::marker::{self, Marker};
 use crate::github::observed::{Observed, Resolution, Summary, Thread};
-use crate::github::request::ReviewRequest;
+use crate::github::request::{PullRequest, ReviewRequest};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// How many comments are read.
 const TALK_LIMIT: usize = 10_000;
 
-/// Reads what was said in a pull request with this head. REST does not tell who resolved a thread.
+/// Reads what was said in a pull request. REST does not tell who resolved a thread.
 /// So no thread is resolved, and nothing that somebody may have dismissed is said anew.
 pub(super) async fn talk(
     client: &Client,
     request: &ReviewRequest,
     instance: &str,
-    head: String,
+    pull_request: PullRequest,
 ) -> Result<Observed, Failure> {
     let repository = &request.repository;
     let viewer = client.viewer().await?;
@@ -33,7 +33,8 @@ pub(super) async fn talk(
         (marker.fingerprint == marker::of_summary()).then_some(Summary { comment: comment.id, marker })
     });
     let (threads, summaries) = (threads.collect(), summaries.collect());
-    Ok(Observed { viewer: Some(viewer), head, threads, summaries, files: BTreeMap::new() })
+    let PullRequest { head, base_ref, .. } = pull_request;
+    Ok(Observed { viewer: Some(viewer), head, base_ref, threads, summaries, files: BTreeMap::new() })
 }
 
 /// A comment on lines, on a file or on the pull request, as REST has it.

@@ -1,0 +1,213 @@
+//! What a review compares: which two commits an event is about, and how they come into a checkout
+//! that lacks them.
+
+use super::{ReviewArgs, say, variable};
+use crate::cli::judge::compare_with_each;
+use crate::error::Error;
+use crate::git::{Commit, CommitId, Repository};
+use crate::github::{self, Credentials, Event, Options, PullRequest};
+use crate::versions::{self, Head, Input, Request};
+use std::path::Path;
+
+/// The comparison that an event asks for.
+pub(super) struct Comparison {
+    pub(super) input: Input,
+    /// The pull request to comment on.
+    pub(super) pull_request: Option<PullRequest>,
+}
+
+pub(super) fn event(args: &ReviewArgs, credentials: Option<&Credentials>, options: &Options) -> Result<Event, Error> {
+    if let (Some(number), Some(repo)) = (args.pr, &args.repo) {
+        let repository = github::Repository::parse(repo)?;
+        let credentials = credentials.ok_or_else(no_token)?;
+        return Ok(Event::PullRequest(github::pull_request(&repository, number, credentials, options)?));
+    }
+    match (variable("GITHUB_EVENT_NAME"), variable("GITHUB_EVENT_PATH")) {
+        (Some(name), Some(path)) => match (Event::from_file(&name, Path::new(&path))?, credentials) {
+            (Event::PullRequest(told), Some(credentials)) => Ok(Event::PullRequest(live(told, credentials, options)?)),
+            (event, _) => Ok(event),
+        },
+        _ => Err(Error::new("no event to review: GITHUB_EVENT_NAME and GITHUB_EVENT_PATH are not set")
+            .help("run it in a workflow, name a pull request with --pr N --repo OWNER/NAME, or use `rolloutlint check --base origin/main`")),
+    }
+}
+
+/// The pull request with the base that it has now. The event may be an old one that runs again, and
+/// the pull request may be meant for another branch by now. The head stays that of the event: the
+/// outcome of the run stands beside that commit.
+fn live(told: PullRequest, credentials: &Credentials, options: &Options) -> Result<PullRequest, Error> {
+    let now = github::pull_request(&told.repository, told.number, credentials, options)?;
+    if now.base_ref != told.base_ref {
+        let (was, base) = (&told.base_ref, &now.base_ref);
+        say(&format!("the event is for the base {was}, and the pull request has {base} by now: compared with {base}"));
+    }
+    Ok(PullRequest { head: told.head, ..now })
+}
+
+/// What an event leads to.
+pub(super) enum Found {
+    Comparison(Box<Comparison>),
+    /// Nothing, and why.
+    Nothing(&'static str),
+}
+
+impl Found {
+    fn comparison(input: Input, pull_request: Option<PullRequest>) -> Found {
+        Found::Comparison(Box::new(Comparison { input, pull_request }))
+    }
+}
+
+/// What the event compares, judged from Git's data alone.
+pub(super) fn compare(
+    event: Event,
+    request: &Request,
+    credentials: Option<&Credentials>,
+    options: &Options,
+) -> Result<Found, Error> {
+    let repository = Repository::discover(request.dir)?;
+    let checkout = Checkout { credentials, options };
+    let between = |repository: &Repository, bases: &[CommitId], head: Commit| {
+        compare_with_each(repository, bases, &Head::Commit(head.id, head.committed_on), request)
+    };
+    let of_pull_request = |repository: Repository, pull_request: PullRequest| {
+        let repository = checkout.with_commit(repository, &pull_request.head)?;
+        let head = repository.resolve(&pull_request.head)?;
+        let PullRequest { repository: on_github, base_ref, base_tip, .. } = &pull_request;
+        if credentials.is_none() {
+            say(&format!("without a token the base is what the event says: {base_ref}"));
+        }
+        let branch = Branch { name: base_ref, tip: base_tip.as_deref() };
+        let (repository, bases) = checkout.merge_bases(repository, Some(on_github), branch, &head.id)?;
+        Ok(Found::comparison(between(&repository, &bases, head)?, Some(pull_request)))
+    };
+    match event {
+        Event::PullRequest(pull_request) => of_pull_request(repository, pull_request),
+        Event::WorkflowRun { repository: on_github, head_owner, head_branch, head } => {
+            let credentials = credentials.ok_or_else(no_token)?;
+            let found = github::pull_request_from(&on_github, &head_owner, &head_branch, &head, credentials, options)?;
+            let newer = "superseded: no open pull request has the head of this run any more";
+            found.map_or(Ok(Found::Nothing(newer)), |pull_request| of_pull_request(repository, pull_request))
+        }
+        Event::MergeGroup { head, base } => {
+            let repository = checkout.with_commit(checkout.with_commit(repository, &head)?, &base)?;
+            let (head, base) = (repository.resolve(&head)?, repository.resolve(&base)?);
+            Ok(Found::comparison(between(&repository, &[base.id], head)?, None))
+        }
+        Event::Push { after: None, .. } => Ok(Found::Nothing("the branch is gone: there is nothing to judge")),
+        Event::Push { after: Some(head), before, default_branch, repository: on_github } => {
+            let repository = checkout.with_commit(repository, &head)?;
+            let head = repository.resolve(&head)?;
+            let known = before.map(|before| {
+                let repository = checkout.with_commit(Repository::discover(request.dir)?, &before)?;
+                let base = repository.resolve(&before)?.id;
+                Ok::<_, Error>((repository, vec![base]))
+            });
+            let (repository, bases) = match (known, default_branch) {
+                (Some(Ok(known)), _) => known,
+                (Some(Err(error)), None) => return Err(error),
+                // A new branch, or one whose old commit a force push has left behind, is compared
+                // with where it left the default branch.
+                (_, Some(name)) => {
+                    let branch = Branch { name: &name, tip: None };
+                    checkout.merge_bases(repository, on_github.as_ref(), branch, &head.id)?
+                }
+                (None, None) => {
+                    return Err(Error::new("the event names no commit to compare with")
+                        .help("use `rolloutlint check --base REV`"));
+                }
+            };
+            // The first push of the default branch: all of it is new.
+            if bases.contains(&head.id) {
+                return Ok(Found::comparison(whole_tree(request)?, None));
+            }
+            Ok(Found::comparison(between(&repository, &bases, head)?, None))
+        }
+        Event::Other { .. } => Ok(Found::comparison(whole_tree(request)?, None)),
+    }
+}
+
+/// All plans as they stand.
+fn whole_tree(request: &Request) -> Result<Input, Error> {
+    let mut input = versions::plans_on_disk(request)?;
+    let note = "the event names nothing to compare with, so every plan is judged by itself";
+    input.notes.insert(0, note.to_owned());
+    Ok(input)
+}
+
+fn no_token() -> Error {
+    Error::new("a pull request can only be looked up with a token").help("set GITHUB_TOKEN")
+}
+
+/// How commits come into a checkout that lacks them.
+struct Checkout<'a> {
+    credentials: Option<&'a Credentials>,
+    options: &'a Options,
+}
+
+impl Checkout<'_> {
+    /// Makes sure that a commit is there. The checkout of a workflow for a fork has only its own
+    /// branch.
+    fn with_commit(&self, repository: Repository, id: &str) -> Result<Repository, Error> {
+        if repository.resolve(id).is_ok() {
+            return Ok(repository);
+        }
+        let server = github::server(variable);
+        let login = self.credentials.map(|credentials| (server.as_str(), credentials.token.secret()));
+        repository.fetch_commit(&CommitId(id.to_owned()), login)
+    }
+
+    /// The merge bases with a branch. With a token GitHub tells where the branch is now: what an
+    /// earlier job left here under its name, or what an old event says of it, does not count.
+    fn merge_bases(
+        &self,
+        repository: Repository,
+        on_github: Option<&github::Repository>,
+        branch: Branch,
+        head: &CommitId,
+    ) -> Result<(Repository, Vec<CommitId>), Error> {
+        let way_out = |error: Error| error.help(WAY_OUT);
+        let Some((credentials, on_github)) = self.credentials.zip(on_github) else {
+            return self.merge_bases_here(repository, branch, head).map_err(way_out);
+        };
+        let base = github::base(on_github, branch.name, &head.0, credentials, self.options).map_err(way_out)?;
+        // Of several merge bases GitHub tells one.
+        if let Ok(bases) = repository.merge_bases(&CommitId(base.tip), head) {
+            return Ok((repository, bases));
+        }
+        let repository = self.with_commit(repository, &base.merge_base)?;
+        Ok((repository, vec![CommitId(base.merge_base)]))
+    }
+
+    /// The merge bases with a branch as the checkout has it. A branch that lacks the commit where
+    /// the event saw it is left over from an earlier job.
+    fn merge_bases_here(
+        &self,
+        repository: Repository,
+        branch: Branch,
+        head: &CommitId,
+    ) -> Result<(Repository, Vec<CommitId>), Error> {
+        // In full, because a tag may be called `origin/main`, too, and would go first.
+        let here = repository.resolve(&format!("refs/remotes/origin/{}", branch.name));
+        let told = branch.tip.map(|tip| CommitId(tip.to_owned()));
+        let (repository, tip) = match (here, told) {
+            (Ok(here), Some(told)) if repository.merge_base(&told, &here.id).is_ok_and(|base| base == told) => {
+                (repository, here.id)
+            }
+            (_, Some(told)) => (self.with_commit(repository, &told.0)?, told),
+            (here, None) => (repository, here?.id),
+        };
+        let bases = repository.merge_bases(&tip, head)?;
+        Ok((repository, bases))
+    }
+}
+
+/// A branch to compare with.
+#[derive(Clone, Copy)]
+struct Branch<'a> {
+    name: &'a str,
+    /// The commit that the event saw it at.
+    tip: Option<&'a str>,
+}
+
+const WAY_OUT: &str =
+    "give the step a token, so that the merge base can be asked for, or check out with `fetch-depth: 0`";
