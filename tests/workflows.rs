@@ -65,10 +65,22 @@ fn every_workflow_to_paste_uses_the_action_as_it_is() {
     assert!(workflows.len() >= 7, "{}", workflows.len());
     for (page, workflow) in &workflows {
         assert!(!workflow["on"].is_null(), "{page}: on no event");
-        let permissions = &workflow["permissions"];
-        assert_eq!(permissions["contents"], "read", "{page}");
+        assert!(workflow["name"].is_string(), "{page}: `workflow_run` knows a workflow by its name");
+        assert_eq!(workflow["permissions"], serde_json::json!({}), "{page}: permissions are the job's");
         let comments = ["pull_request", "workflow_run"].iter().any(|event| workflow["on"].to_string().contains(event));
-        assert_eq!(permissions["pull-requests"] == "write", comments, "{page}");
+        assert_eq!(workflow["concurrency"].is_object(), comments, "{page}: one run for a pull request at a time");
+        for job in workflow["jobs"].as_object().unwrap().values() {
+            assert_eq!(job["permissions"]["contents"], "read", "{page}");
+            assert_eq!(job["permissions"]["pull-requests"] == "write", comments, "{page}");
+            let name = job["name"].as_str().unwrap();
+            assert!(!name.contains("${{"), "{page}: a name that changes never reports in a merge queue: {name}");
+        }
+        let on = &workflow["on"];
+        if ["pull_request", "pull_request_target"].iter().any(|event| !on[event].is_null()) {
+            // Without `edited` nothing runs when the pull request gets another base.
+            let (own, wanted) = (on.to_string(), yaml(&read("src/cli/init/workflow.yml"))["on"].to_string());
+            assert_eq!(own.replace("pull_request_target", "pull_request"), wanted, "{page}");
+        }
         let ours = steps(workflow).into_iter().filter(|step| step["uses"] == "your-org/rolloutlint@v1");
         let ours: Vec<Value> = ours.collect();
         assert!(!ours.is_empty(), "{page}");
@@ -85,9 +97,19 @@ fn every_workflow_to_paste_uses_the_action_as_it_is() {
 }
 
 #[test]
-fn init_writes_the_workflow_of_the_readme() {
-    let readme = blocks("yaml").into_iter().find(|(page, text)| page == "README.md" && text.contains("jobs:"));
-    assert_eq!(read("src/cli/init/workflow.yml"), readme.unwrap().1);
+fn init_writes_the_workflow_of_the_pages() {
+    for page in ["README.md", "docs/setup.md", "docs/merge-queues.md"] {
+        let first = blocks("yaml").into_iter().find(|(from, text)| from == page && text.contains("jobs:"));
+        assert_eq!(read("src/cli/init/workflow.yml"), first.unwrap().1, "{page}");
+    }
+}
+
+#[test]
+fn the_workflow_after_another_names_it_as_it_is_called() {
+    let name = yaml(&read("src/cli/init/workflow.yml"))["name"].clone();
+    let after = workflows().into_iter().filter(|(_, workflow)| !workflow["on"]["workflow_run"].is_null());
+    let named: Vec<Value> = after.map(|(_, workflow)| workflow["on"]["workflow_run"]["workflows"][0].clone()).collect();
+    assert!(!named.is_empty() && named.iter().all(|other| *other == name), "{named:?}");
 }
 
 #[test]
