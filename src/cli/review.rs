@@ -17,7 +17,7 @@ use crate::text::{Hunk, Source};
 use crate::version::Version;
 use crate::versions::{Input, Request};
 use clap::{Args, ValueEnum};
-use compare::{Found, compare, event};
+use compare::{Found, compare, event, say, variable};
 use std::collections::HashMap;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -66,7 +66,8 @@ pub(super) fn run(common: &Common, args: &ReviewArgs, out: &mut dyn Write) -> Ou
     let options = Options::default();
     let options = Options { instance: instance(common, args), ..options };
     github::check_instance(&options)?;
-    let event = event(args, credentials.as_ref(), &options)?;
+    let named = args.pr.zip(args.repo.as_deref());
+    let event = event(named, credentials.as_ref(), &options)?;
     let says = event.says();
     let request = Request { paths: &args.paths, today: args.check.today, is_gate: true, ..common.request() };
     let comparison = match compare(event, &request, credentials.as_ref(), &options)? {
@@ -116,10 +117,6 @@ pub(super) fn run(common: &Common, args: &ReviewArgs, out: &mut dyn Write) -> Ou
     verdict(&report, fail_on)
 }
 
-fn variable(name: &str) -> Option<String> {
-    std::env::var(name).ok().filter(|value| !value.trim().is_empty())
-}
-
 /// Two jobs that judge different plans, or by different rules, must not close each other's threads.
 fn instance(common: &Common, args: &ReviewArgs) -> String {
     if let Some(name) = &args.instance {
@@ -137,11 +134,6 @@ fn instance(common: &Common, args: &ReviewArgs) -> String {
     let paths: Vec<String> = args.paths.iter().map(name).collect();
     let config = common.config.as_ref().map(name).unwrap_or_default();
     Fingerprint::new("instance", &config, &paths.join("\n"), 0).0.chars().take(12).collect()
-}
-
-/// Standard error is only for people here; when it is closed, nobody is reading.
-fn say(text: &str) {
-    let _ = writeln!(io::stderr(), "review: {}", terminal(text));
 }
 
 /// Posts the review, and gives whether the pull request says all of it now. A failure is said, and

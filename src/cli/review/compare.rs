@@ -1,13 +1,24 @@
 //! What a review compares: which two commits an event is about, and how they come into a checkout
 //! that lacks them.
 
-use super::{ReviewArgs, say, variable};
 use crate::cli::judge::compare_with_each;
 use crate::error::Error;
 use crate::git::{Commit, CommitId, Repository};
 use crate::github::{self, Credentials, Event, Options, PullRequest};
+use crate::report::terminal;
 use crate::versions::{self, Head, Input, Request};
+use std::io::{self, Write};
 use std::path::Path;
+
+/// A variable of the environment, unless it is empty.
+pub(super) fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.trim().is_empty())
+}
+
+/// Standard error is only for people here; when it is closed, nobody is reading.
+pub(super) fn say(text: &str) {
+    let _ = writeln!(io::stderr(), "review: {}", terminal(text));
+}
 
 /// The comparison that an event asks for.
 pub(super) struct Comparison {
@@ -16,8 +27,14 @@ pub(super) struct Comparison {
     pub(super) pull_request: Option<PullRequest>,
 }
 
-pub(super) fn event(args: &ReviewArgs, credentials: Option<&Credentials>, options: &Options) -> Result<Event, Error> {
-    if let (Some(number), Some(repo)) = (args.pr, &args.repo) {
+/// The event to review: the pull request that the arguments name by number and repository, else what
+/// the run was started by.
+pub(super) fn event(
+    named: Option<(u64, &str)>,
+    credentials: Option<&Credentials>,
+    options: &Options,
+) -> Result<Event, Error> {
+    if let Some((number, repo)) = named {
         let repository = github::Repository::parse(repo)?;
         let credentials = credentials.ok_or_else(no_token)?;
         return Ok(Event::PullRequest(github::pull_request(&repository, number, credentials, options)?));
