@@ -16,7 +16,7 @@ use crate::words::not_applicable::NotApplicable;
 use keys::File;
 use serde_json::Value;
 
-pub use exposure::{Absent, Combination, ExposureEntry, ExposureFormat};
+pub use exposure::{Absent, Combination, ExposureEntry, ExposureFormat, FileBlanks, FilePattern};
 pub use key::{Key, Known};
 pub use keys::KEYS;
 pub use policy::{LogPlace, OutsideDiff, Policy};
@@ -59,6 +59,7 @@ pub fn parse(source: &Source, rules: &[&str], decisions: &[&str]) -> Result<Poli
         initial_stage: file.initial_stage,
         skipped: file.skipped,
         not_applicable: NotApplicable::with(&file.not_applicable),
+        exposure: file.exposure,
         outside_diff: file.review.outside_diff.unwrap_or_default(),
         ..Policy::default()
     };
@@ -187,7 +188,11 @@ mod tests {
         let mut all: Vec<(String, Option<String>)> = Vec::new();
         for key in KEYS {
             all.push((key.example.to_owned(), key.written_default.map(str::to_owned)));
-            let inside = |text: &str| format!("{}:\n  {text}", key.name);
+            // A key of an entry needs those that make it one.
+            let inside = |text: &str| match key.name {
+                "exposure" => format!("exposure:\n  - {}  {}", entry_around(text), text.replace('\n', "\n    ")),
+                name => format!("{name}:\n  {text}"),
+            };
             all.extend(key.keys.iter().map(|key| (inside(key.example), key.written_default.map(inside))));
         }
         for (uses, default) in all {
@@ -196,7 +201,26 @@ mod tests {
             let policy = example(&default);
             // The first stage is what counts without the key.
             let initial_stage = policy.initial_stage.filter(|stage| *stage > 0.into());
+            let is_entry = default.starts_with("exposure:\n");
+            let same = if is_entry {
+                debug(&example(&default[..default.rfind("\n    ").expect("a line")]))
+            } else {
+                same.clone()
+            };
             assert_eq!(debug(&Policy { initial_stage, ..policy }), same, "{default}");
+        }
+    }
+
+    /// What an entry of `exposure:` needs beside one of its keys.
+    fn entry_around(key: &str) -> &'static str {
+        match key.split(':').next() {
+            Some("file") => "at: features.{flag}\n  ",
+            Some("at") => "file: a.json\n  ",
+            Some("ladder") if !key.contains("{}") => "file: \"{environment}/{flag}.json\"\n    at: share\n  ",
+            Some("scale") => "file: a.json\n    at: features.{flag}\n  ",
+            Some("format") => "file: a.json\n  ",
+            Some("variant" | "segments") => "file: a.json\n    format: flagd\n  ",
+            _ => "file: a.json\n    at: features.{flag}\n    scale: 100\n  ",
         }
     }
 

@@ -6,10 +6,12 @@ pub mod check;
 pub mod cli;
 pub mod config;
 pub mod difference;
+pub mod document;
 pub mod edit;
 pub mod error;
 pub mod exposure;
 pub mod finding;
+pub mod flags;
 pub mod git;
 #[cfg(feature = "github")]
 pub mod github;

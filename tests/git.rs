@@ -452,7 +452,7 @@ fn a_very_large_file_is_not_read_whole() {
     sandbox.write("plan.md", "# Plan\n");
     let base = sandbox.commit("Start");
     sandbox.write("plan.md", &"a".repeat(17 << 20));
-    let limit = rolloutlint::text::SIZE_LIMIT;
+    let limit = rolloutlint::text::FILE_LIMIT;
     let on_disk = sandbox.worktree(&base);
     assert_eq!(on_disk.files[0].head.as_ref().unwrap().bytes.len(), limit + 1);
     let head = sandbox.commit("Grow");

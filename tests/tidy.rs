@@ -32,9 +32,14 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
         &["text", "finding"],
     ),
     (
+        "document",
+        "JSON, YAML and TOML as one tree with the place of everything in it; `pointer` finds values in it, `blanks` is a text that a plan's names are filled into",
+        &["text"],
+    ),
+    (
         "config",
         "`Policy`: the team's rules of the game, from YAML; `keys` declares each key once, for the reader, the JSON Schema and the documentation",
-        &["text", "words", "stage_number", "finding", "error"],
+        &["text", "words", "stage_number", "finding", "error", "document"],
     ),
     (
         "stage_heading",
@@ -60,7 +65,12 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
     (
         "exposure",
         "who really sees a feature by its flag files: what an entry of the configuration says of a flag",
-        &["text", "stage_number", "config"],
+        &["text", "stage_number"],
+    ),
+    (
+        "flags",
+        "flag files: their values, and what these say of who sees a feature, by a pointer or by a format",
+        &["text", "stage_number", "document", "config", "exposure"],
     ),
     (
         "version",
@@ -197,7 +207,10 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("indicatif", &["cli/audit"]),
     ("globset", &["config", "versions"]),
     ("ignore", &["git", "versions"]),
-    ("rust_decimal", &["config", "exposure"]),
+    ("rust_decimal", &["config", "document", "exposure", "flags"]),
+    ("jsonc_parser", &["document/json"]),
+    ("granit_parser", &["document/yaml"]),
+    ("toml", &["document/toml"]),
 ];
 
 /// Imports that close a circle all the same, and why. A star is any file of a folder.

@@ -1,18 +1,25 @@
 //! Where flag files are, and how they say who sees a feature.
 
+mod files;
+mod keys;
+mod kinds;
+
+use crate::document::{Blank, Blanks, Pointer};
 use crate::stage_number::StageNumber;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
+
+pub use files::{FileBlanks, FilePattern};
 
 /// One entry of `exposure:`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExposureEntry {
     /// The path of the file, a glob in which `{flag}`, `{id}` and `{environment}` may stand.
-    pub file: String,
-    /// Where the value is, as written.
-    pub at: Option<String>,
-    /// Where it is said whether the flag is on at all, as written.
-    pub when: Option<String>,
+    pub file: FileBlanks,
+    /// Where the values are; at least one without a format, none with one.
+    pub at: Vec<Pointer>,
+    /// Where it is said whether the flag is on at all.
+    pub when: Option<Pointer>,
     /// What it means when there is no value.
     pub absent: Absent,
     /// What 100 % is.
@@ -31,6 +38,36 @@ pub struct ExposureEntry {
     pub is_inverse: bool,
     /// What several values come to.
     pub of: Combination,
+}
+
+impl ExposureEntry {
+    /// Whether the entry says something of one flag, and not of a whole plan.
+    pub fn asks_for_flag(&self) -> bool {
+        self.format != ExposureFormat::Pointer || self.asks_for(Blank::Flag)
+    }
+
+    /// Whether a blank stands anywhere in the entry.
+    fn asks_for(&self, blank: Blank) -> bool {
+        self.file.asks_for(blank) || self.pointers().any(|pointer| pointer.asks_for(blank))
+    }
+
+    fn pointers(&self) -> impl Iterator<Item = &Pointer> {
+        self.at.iter().chain(&self.when)
+    }
+
+    /// The files that hold what the entry says of a flag of a plan, one for each environment of a
+    /// ladder; none when there is no name for a blank.
+    pub fn files(&self, flag: Option<&str>, id: Option<&str>) -> Vec<FilePattern> {
+        if self.ladder.is_empty() {
+            return self.file.pattern(flag, id, None).into_iter().collect();
+        }
+        self.ladder.iter().filter_map(|(_, name)| self.file.pattern(flag, id, Some(name))).collect()
+    }
+
+    /// Whether a file may be one of this entry's, for some flag of some plan.
+    pub fn may_read(&self, path: &str) -> bool {
+        self.file.may_be(path)
+    }
 }
 
 /// What it means when a flag has no value.

@@ -1,6 +1,7 @@
 //! The declaration of all keys of `.rolloutlint.yml`. Reading, the JSON Schema, the documentation
 //! and "did you mean" follow from it.
 
+use super::exposure::ExposureEntry;
 use super::key::Key;
 use super::kinds::{DecisionWord, Level, PlanGlob, RepositoryPath, RuleId, StageHeading, StageNames};
 use super::policy::OutsideDiff;
@@ -130,6 +131,16 @@ keys! {
             written_default: Some("not-applicable: []\n"),
             example: "not-applicable: [entfällt, não se aplica]\n",
             first: FROM_THE_NEXT,
+            since: "0.1.0",
+        }
+        /// Where flag files are, and how they say who sees a feature. A raise in such a file needs a
+        /// decision as the plan's stage does. [Who sees it](exposure.md) has a set-up for each kind of
+        /// file.
+        "exposure" exposure: Vec<ExposureEntry> {
+            default: "none: nothing is known of flags",
+            written_default: Some("exposure: []\n"),
+            example: "exposure:\n  - file: config/production.json\n    at: features.{flag}\n    scale: 100\n",
+            first: Some("counts at once, for both sides: what is above the log already is a warning"),
             since: "0.1.0",
         }
         /// How findings are said on a pull request.

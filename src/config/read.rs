@@ -181,6 +181,17 @@ impl Kind for String {
     }
 }
 
+impl Kind for bool {
+    fn read(node: &Node, reader: &Reader) -> Result<bool, Error> {
+        let word = String::read(node, reader)?;
+        word.parse().map_err(|_| reader.fault(reader.span(node), "yes or no?", "write `true` or `false`"))
+    }
+
+    fn schema(_: &Known) -> Json {
+        json!({ "type": "boolean" })
+    }
+}
+
 impl Kind for u32 {
     fn read(node: &Node, reader: &Reader) -> Result<u32, Error> {
         let number = match node.value {
@@ -242,6 +253,11 @@ impl<T: Kind> Kind for At<T> {
 
     fn read(node: &Node, reader: &Reader) -> Result<At<T>, Error> {
         Ok(At { value: T::read(node, reader)?, span: reader.span(node) })
+    }
+
+    /// What is not there has no place.
+    fn absent() -> Option<At<T>> {
+        T::absent().map(|value| At { value, span: Span::at(0) })
     }
 
     fn schema(known: &Known) -> Json {
@@ -439,17 +455,6 @@ mod tests {
 
         fn schema(known: &Known) -> Json {
             json!({ "anyOf": [A::schema(known), B::schema(known)] })
-        }
-    }
-
-    impl Kind for bool {
-        fn read(node: &Node, reader: &Reader) -> Result<bool, Error> {
-            let word = String::read(node, reader)?;
-            word.parse().map_err(|_| reader.fault(reader.span(node), "yes or no?", "write `true` or `false`"))
-        }
-
-        fn schema(_: &Known) -> Json {
-            json!({ "type": "boolean" })
         }
     }
 

@@ -6,10 +6,10 @@ use gix::{ObjectId, objs};
 
 use super::repository::Repository;
 use crate::error::Error;
-use crate::text::SIZE_LIMIT;
+use crate::text::FILE_LIMIT;
 
 /// A larger file, in bytes, is not read whole: it is refused anyway, see [`Contents::bytes`].
-pub(super) const LARGE: u64 = 16 * 1024 * 1024;
+pub(super) const LARGE: u64 = FILE_LIMIT as u64;
 
 /// A path whose file differs between two versions. A renamed file is two of these: one has no head,
 /// the other one no base.
@@ -26,7 +26,7 @@ pub struct FileChange {
 /// The contents of a file.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Contents {
-    /// The bytes. A file above 16 MiB gives `SIZE_LIMIT + 1` bytes, which may be others than its
+    /// The bytes. A file above 16 MiB gives `FILE_LIMIT + 1` bytes, which may be others than its
     /// own: enough to find it too large.
     pub bytes: Vec<u8>,
     /// The hexadecimal id that Git gives to the file, with its line endings as Git stores them.
@@ -53,7 +53,7 @@ impl Repository {
         let size = self.inner.find_header(id).map_err(failed)?.size();
         let bytes = if size > LARGE {
             // Git compresses files, so that a piece of one costs as much as the whole.
-            vec![b'\n'; SIZE_LIMIT + 1]
+            vec![b'\n'; FILE_LIMIT + 1]
         } else {
             self.inner.find_blob(id).map_err(failed)?.take_data()
         };

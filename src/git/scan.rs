@@ -18,7 +18,7 @@ use super::ignored::ignore_as_git;
 use super::index::recorded_file;
 use super::paths::{ends_of_parts, is_gone, is_plain_name, path_bytes, path_on_disk, path_text};
 use crate::error::{Error, OrFail};
-use crate::text::SIZE_LIMIT;
+use crate::text::FILE_LIMIT;
 
 /// A path on disk, with its file.
 pub(super) struct OnDisk {
@@ -222,7 +222,7 @@ fn metadata(path: &Path) -> Result<Option<gix::index::fs::Metadata>, Error> {
 fn read_file(path: &Path, size: u64, hash: gix::hash::Kind) -> Result<Option<DiskFile>, Error> {
     let failed = || Error::new(format!("cannot read `{}`", path.display()));
     let mut bytes = Vec::new();
-    let most = if size > LARGE { SIZE_LIMIT as u64 + 1 } else { LARGE };
+    let most = FILE_LIMIT as u64 + 1;
     match fs::File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes)) {
         Ok(_) if size > LARGE => Ok(Some(DiskFile { bytes, id: None })),
         Ok(_) => {

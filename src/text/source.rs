@@ -23,7 +23,7 @@ pub enum Unreadable {
         /// Whether the file begins with the byte order mark of UTF-16.
         wide: bool,
     },
-    /// The file is larger than [`SIZE_LIMIT`]. Nothing of it is kept.
+    /// The file is larger than its kind may be. Nothing of it is kept.
     TooLarge {
         /// The size of the file in bytes.
         size: usize,
@@ -33,6 +33,9 @@ pub enum Unreadable {
 /// The size of the largest plan that is read, in bytes. The parser takes linear time, but about 140
 /// bytes for each node of its tree: a megabyte of brackets already needs 150 MB.
 pub const SIZE_LIMIT: usize = 1024 * 1024;
+
+/// The size of the largest file that is read at all, in bytes.
+pub const FILE_LIMIT: usize = 16 * 1024 * 1024;
 
 /// The text of a file, with a table of its lines.
 #[derive(Clone, Debug)]
@@ -55,10 +58,16 @@ impl Source {
         Source { path: path.into(), text, unreadable: None, lines }
     }
 
-    /// A source from the bytes of a file. Never fails: see [`Source::unreadable`] for a file that
+    /// A source from the bytes of a plan. Never fails: see [`Source::unreadable`] for a file that
     /// is too large or not UTF-8.
     pub fn from_bytes(path: impl Into<String>, bytes: &[u8]) -> Source {
-        if bytes.len() > SIZE_LIMIT {
+        Source::within(SIZE_LIMIT, path, bytes)
+    }
+
+    /// A source from the bytes of a file that may have as many as `limit`. Never fails, as
+    /// [`Source::from_bytes`].
+    pub fn within(limit: usize, path: impl Into<String>, bytes: &[u8]) -> Source {
+        if bytes.len() > limit {
             let unreadable = Some(Unreadable::TooLarge { size: bytes.len() });
             return Source { unreadable, ..Source::new(path, "") };
         }

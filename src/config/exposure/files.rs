@@ -1,0 +1,122 @@
+//! Paths of flag files: globs in which blanks stand.
+
+use super::{Blank, Blanks};
+use crate::document::Names;
+use globset::{Glob, GlobBuilder, GlobMatcher};
+use std::fmt;
+
+/// The path of flag files as the configuration has it, a glob with blanks.
+#[derive(Clone, Debug)]
+pub struct FileBlanks {
+    blanks: Blanks,
+    /// Matches whatever the blanks are filled in with.
+    any: GlobMatcher,
+}
+
+/// The files of one flag, in one environment of a ladder.
+#[derive(Clone, Debug)]
+pub struct FilePattern {
+    /// The environment; `None` without a ladder.
+    pub environment: Option<String>,
+    /// The glob, in which names are literal.
+    glob: String,
+    /// The path, when there is no glob in it.
+    path: Option<String>,
+    matcher: GlobMatcher,
+}
+
+impl FileBlanks {
+    /// The path as a pattern.
+    ///
+    /// # Errors
+    /// When it is no glob that can be read.
+    pub(super) fn new(blanks: Blanks) -> Result<FileBlanks, globset::Error> {
+        let written = blanks.map(|blank| Some(if blank == Blank::Environment { "*" } else { "**" }.to_owned()));
+        // A flag may have a `/` in its name, so that here `*` is not held to one folder.
+        let any = Glob::new(&written.unwrap_or_default())?.compile_matcher();
+        // Each glob that comes of it is this one with literal names.
+        glob(&blanks.map(|_| Some("x".to_owned())).unwrap_or_default())?;
+        Ok(FileBlanks { blanks, any })
+    }
+
+    /// The path with its blanks filled in as far as there are names, for people.
+    pub fn filled(&self, names: &Names) -> String {
+        self.blanks.fill_known(names)
+    }
+
+    pub(super) fn asks_for(&self, blank: Blank) -> bool {
+        self.blanks.asks_for(blank)
+    }
+
+    pub(super) fn may_be(&self, path: &str) -> bool {
+        self.any.is_match(path)
+    }
+
+    /// The pattern for some names; `None` without a name for one of the blanks.
+    pub(super) fn pattern(
+        &self,
+        flag: Option<&str>,
+        id: Option<&str>,
+        environment: Option<&str>,
+    ) -> Option<FilePattern> {
+        let names = Names { flag, id, environment };
+        let name = |blank: Blank| names.of(blank);
+        let text = self.blanks.map(|blank| name(blank).map(globset::escape))?;
+        let path = self.blanks.is_free_of(has_glob).then(|| self.blanks.map(|blank| name(blank).map(str::to_owned)));
+        let matcher = glob(&text).ok()?;
+        Some(FilePattern { environment: environment.map(str::to_owned), glob: text, path: path.flatten(), matcher })
+    }
+}
+
+/// Two paths are the same when they are written the same.
+impl PartialEq for FileBlanks {
+    fn eq(&self, other: &FileBlanks) -> bool {
+        self.blanks == other.blanks
+    }
+}
+
+impl fmt::Display for FileBlanks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.blanks.fmt(f)
+    }
+}
+
+impl FilePattern {
+    /// Whether a file is one of these.
+    pub fn matches(&self, path: &str) -> bool {
+        match &self.path {
+            Some(own) => own == path,
+            None => self.matcher.is_match(path),
+        }
+    }
+
+    /// The path, when it can be one file only.
+    pub fn exact(&self) -> Option<&str> {
+        self.path.as_deref()
+    }
+
+    /// The folder below which all of these files lie, without a `/` at its end; empty for the
+    /// repository itself.
+    pub fn fixed_folder(&self) -> &str {
+        let fixed = match &self.path {
+            Some(path) => path,
+            None => &self.glob[..self.glob.find(['*', '?', '[', '{', '\\']).unwrap_or(self.glob.len())],
+        };
+        fixed.rfind('/').map_or("", |end| &fixed[..end])
+    }
+}
+
+impl fmt::Display for FilePattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.path.as_deref().unwrap_or(&self.glob))
+    }
+}
+
+fn glob(text: &str) -> Result<GlobMatcher, globset::Error> {
+    Ok(GlobBuilder::new(text).literal_separator(true).build()?.compile_matcher())
+}
+
+/// Whether a literal piece of a path is a glob.
+fn has_glob(text: &str) -> bool {
+    text.contains(['*', '?', '[', '{', '\\'])
+}

@@ -1,0 +1,72 @@
+//! A flag file: its text, and the values in it.
+
+use crate::document::{self, Document, Syntax};
+use crate::text::{FILE_LIMIT, Source, Span, Unreadable};
+
+/// A flag file in one version, read once and shared.
+#[derive(Clone, Debug)]
+pub struct FlagFile {
+    source: Source,
+    document: Result<Document, NoDocument>,
+}
+
+/// Why a file has no values to read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoDocument {
+    /// Why, in words that follow the file's name and a colon, with the next step.
+    pub cause: String,
+    /// Where the fault is.
+    pub span: Span,
+}
+
+/// How a pointer of Git LFS begins.
+const LFS: &str = "version https://git-lfs.github.com/spec/";
+
+impl FlagFile {
+    /// Reads the bytes of a file at a path. Never fails: what cannot be read is said in its place.
+    pub fn read(path: &str, bytes: &[u8]) -> FlagFile {
+        let source = Source::within(FILE_LIMIT, path, bytes);
+        let document = values(&source);
+        FlagFile { source, document }
+    }
+
+    /// The path in the repository.
+    pub fn path(&self) -> &str {
+        &self.source.path
+    }
+
+    /// The text.
+    pub fn source(&self) -> &Source {
+        &self.source
+    }
+
+    /// The values.
+    ///
+    /// # Errors
+    /// Why there are none.
+    pub fn document(&self) -> Result<&Document, &NoDocument> {
+        self.document.as_ref()
+    }
+}
+
+fn values(source: &Source) -> Result<Document, NoDocument> {
+    let none = |cause: String, at: usize| NoDocument { cause, span: Span::at(at) };
+    match source.unreadable {
+        Some(Unreadable::TooLarge { .. }) => {
+            let limit = FILE_LIMIT / 1024 / 1024;
+            return Err(none(format!("the file has more than {limit} MiB: name a smaller one in `exposure:`"), 0));
+        }
+        Some(Unreadable::NotUtf8 { at, wide }) => {
+            let what = if wide { "the file is UTF-16" } else { "the file is not UTF-8" };
+            return Err(none(format!("{what}: save it as UTF-8"), at));
+        }
+        None => {}
+    }
+    if source.text.starts_with(LFS) {
+        let cause = "the file is a pointer of Git LFS, whose content is not in Git: take it out of LFS";
+        return Err(none(cause.to_owned(), 0));
+    }
+    let unknown = || none(format!("the file's name ends in none of {}: rename it", Syntax::NAMES), 0);
+    let syntax = Syntax::of(&source.path).ok_or_else(unknown)?;
+    document::parse(syntax, &source.text).map_err(|fault| NoDocument { cause: fault.message, span: fault.span })
+}

@@ -1,0 +1,176 @@
+//! Who sees a feature, by the files of one entry: what each value says, and what they come to.
+
+use super::file::FlagFile;
+use super::pointer;
+use super::said::{Answer, Said, Seen};
+use crate::config::{Absent, Combination, ExposureEntry, ExposureFormat};
+use crate::document::Names;
+use crate::exposure::{Exposure, Live, Percent, Place, Segment, Step};
+use jiff::Timestamp;
+use rust_decimal::Decimal;
+use std::sync::Arc;
+
+/// What an entry of the configuration, the one at `place`, says of a flag of the plan with an id.
+/// `files` are those of its files that exist in one version, each with its environment on a ladder.
+/// `now` decides what a schedule says.
+pub fn read(
+    entry: &ExposureEntry,
+    place: usize,
+    flag: Option<&str>,
+    id: Option<&str>,
+    files: &[(Option<String>, Arc<FlagFile>)],
+    now: Timestamp,
+) -> Exposure {
+    let mut answers: Vec<(Option<&str>, Answer)> = Vec::new();
+    for (environment, file) in files {
+        let names = Names { flag, id, environment: environment.as_deref() };
+        let seen = Seen { entry, file, names, now };
+        answers.extend(in_file(&seen).into_iter().map(|answer| (environment.as_deref(), answer)));
+    }
+    let names = Names { flag, id, environment: None };
+    let looked_for = || looked_for(entry, &names, files);
+    let answer = match entry.ladder.is_empty() {
+        true => combined(entry, answers.into_iter().map(|(_, answer)| answer).collect(), looked_for),
+        false => furthest(entry, answers, looked_for),
+    };
+    let flag = entry.asks_for_flag().then_some(flag).flatten().map(str::to_owned);
+    let Answered { live, steps, segments } = answer;
+    Exposure { entry: place, flag, live, steps, segments }
+}
+
+/// What the values of one file say.
+fn in_file(seen: &Seen) -> Vec<Answer> {
+    if let Err(none) = seen.file.document() {
+        let cause = format!("{}: {}", seen.file.path(), none.cause);
+        let place = Place { source: seen.file.source().clone(), span: none.span };
+        return vec![Answer::of(Said::Unreadable { cause, place: Some(place) })];
+    }
+    match seen.entry.format {
+        ExposureFormat::Pointer => pointer::answers(seen),
+        ExposureFormat::Flagd | ExposureFormat::Goff | ExposureFormat::Flipt => vec![],
+    }
+}
+
+/// What was looked for, in words.
+fn looked_for(entry: &ExposureEntry, names: &Names, files: &[(Option<String>, Arc<FlagFile>)]) -> String {
+    let what = match &entry.at[..] {
+        [] => format!("the flag `{}`", names.flag.unwrap_or_default()),
+        [at, ..] => format!("`{}`", at.filled(names)),
+    };
+    match files {
+        [(_, file)] => format!("{what} in {}", file.path()),
+        _ => format!("{what} in {}", entry.file.filled(names)),
+    }
+}
+
+/// What several answers come to.
+struct Answered {
+    live: Live,
+    steps: Vec<Step>,
+    segments: Vec<Segment>,
+}
+
+/// What is absent is on, off, or nothing at all.
+fn settle(entry: &ExposureEntry, said: Said) -> Said {
+    match (said, entry.absent) {
+        (Said::Absent { place }, Absent::On) => Said::Share { percent: Percent::ALL, place },
+        (Said::Absent { place }, Absent::Off) => Said::Share { percent: Percent::NONE, place },
+        (said, _) => said,
+    }
+}
+
+/// Several values of one flag, without a ladder.
+fn combined(entry: &ExposureEntry, answers: Vec<Answer>, looked_for: impl Fn() -> String) -> Answered {
+    let (mut steps, mut segments, mut all) = (Vec::new(), Vec::new(), Vec::new());
+    for answer in answers {
+        steps.extend(answer.steps);
+        segments.extend(answer.segments);
+        all.push(settle(entry, answer.said));
+    }
+    steps.sort_by_key(|step| step.at);
+    if all.is_empty() {
+        all.push(settle(entry, Said::Absent { place: None }));
+    }
+    Answered { live: live(entry, all, looked_for), steps, segments }
+}
+
+fn live(entry: &ExposureEntry, all: Vec<Said>, looked_for: impl Fn() -> String) -> Live {
+    let (mut shares, mut stages) = (Vec::new(), Vec::new());
+    for said in all {
+        match said {
+            Said::Unreadable { cause, place } => return Live::Unreadable { cause, place },
+            Said::Share { percent, place } => shares.push((percent, place)),
+            Said::Stage { stage, word, place } => stages.push((stage, word, place)),
+            Said::Absent { .. } => {}
+        }
+    }
+    match (shares.is_empty(), stages.is_empty()) {
+        (true, true) => Live::Gone { looked_for: looked_for() },
+        (false, false) => {
+            let place = stages.swap_remove(0).2;
+            let cause = format!("{} is a stage in one place and a share in another", looked_for());
+            Live::Unreadable { cause, place: Some(place) }
+        }
+        (true, false) => {
+            let chosen = match entry.of {
+                Combination::Min => stages.into_iter().min_by_key(|(stage, ..)| *stage),
+                Combination::Max | Combination::Sum => stages.into_iter().rev().max_by_key(|(stage, ..)| *stage),
+            };
+            let (stage, word, place) = chosen.expect("there is a stage");
+            Live::Stage { stage: Some(stage), word, place: Some(place) }
+        }
+        (false, true) => {
+            let sum: Decimal = shares.iter().map(|(percent, _)| percent.0).sum();
+            let chosen = match entry.of {
+                Combination::Min => shares.into_iter().min_by_key(|(percent, _)| *percent),
+                Combination::Max | Combination::Sum => shares.into_iter().rev().max_by_key(|(percent, _)| *percent),
+            };
+            let (percent, place) = chosen.expect("there is a share");
+            match entry.of {
+                Combination::Sum if sum > Decimal::ONE_HUNDRED => {
+                    let cause = format!("{}: the values add up to {}, more than all", looked_for(), Percent(sum));
+                    Live::Unreadable { cause, place }
+                }
+                Combination::Sum => Live::Share { percent: Percent(sum), place },
+                Combination::Max | Combination::Min => Live::Share { percent, place },
+            }
+        }
+    }
+}
+
+/// The furthest environment in which somebody sees it.
+fn furthest(entry: &ExposureEntry, answers: Vec<(Option<&str>, Answer)>, looked_for: impl Fn() -> String) -> Answered {
+    let mut segments = Vec::new();
+    let mut off: Option<Option<Place>> = None;
+    let mut found = None;
+    let mut by_environment: Vec<(usize, Answer)> = Vec::new();
+    for (environment, answer) in answers {
+        let rung = entry.ladder.iter().position(|(_, name)| Some(name.as_str()) == environment);
+        by_environment.extend(rung.map(|rung| (rung, answer)));
+    }
+    by_environment.sort_by_key(|(rung, _)| std::cmp::Reverse(*rung));
+    for (rung, answer) in by_environment {
+        segments.extend(answer.segments);
+        if found.is_some() {
+            continue;
+        }
+        match settle(entry, answer.said) {
+            Said::Unreadable { cause, place } => found = Some(Live::Unreadable { cause, place }),
+            Said::Share { percent, place } if percent > Percent::NONE => {
+                let (stage, word) = entry.ladder[rung].clone();
+                found = Some(Live::Stage { stage: Some(stage), word, place });
+            }
+            Said::Share { place, .. } => off = off.or(Some(place)),
+            Said::Stage { stage, word, place } => {
+                found = Some(Live::Stage { stage: Some(stage), word, place: Some(place) });
+            }
+            Said::Absent { .. } => {}
+        }
+    }
+    let nowhere = |place| Live::Stage { stage: None, word: "no environment".to_owned(), place };
+    let live = found.or(off.map(nowhere)).unwrap_or_else(|| match entry.absent {
+        Absent::Off => nowhere(None),
+        Absent::On | Absent::Unreadable => Live::Gone { looked_for: looked_for() },
+    });
+    Answered { live, steps: Vec::new(), segments }
+}
