@@ -1,10 +1,14 @@
 //! Flag files: the values in them, and what they say of who sees a feature. Pure: bytes are handed in.
 
 mod file;
+mod flagd;
+mod flipt;
+mod goff;
 mod pointer;
 mod read;
 mod said;
 mod schedule;
+mod variants;
 
 pub use file::{FlagFile, NoDocument};
 pub use read::read;

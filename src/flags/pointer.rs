@@ -13,8 +13,7 @@ use rust_decimal::Decimal;
 const QUOTED: usize = 40;
 
 /// What the values of one file say.
-pub(super) fn answers(seen: &Seen) -> Vec<Answer> {
-    let Ok(document) = seen.file.document() else { return Vec::new() };
+pub(super) fn answers(seen: &Seen, document: &Document) -> Vec<Answer> {
     let all: Vec<Answer> = seen.entry.at.iter().flat_map(|at| at_pointer(seen, document, at)).collect();
     let Some(when) = &seen.entry.when else { return all };
     match switch(seen, document, when) {
@@ -78,7 +77,7 @@ fn missing(seen: &Seen, at: &Pointer, selection: &Selection) -> Said {
     match selection.dead_end {
         Some(node) => {
             let cause = format!("{} leads through {}, which holds no such key", words(seen, at), shown(seen, node));
-            seen.unreadable(start_of(seen, node.span), cause)
+            seen.unreadable(seen.start_of(node.span), cause)
         }
         None => Said::Absent { place: selection.last.map(|span| seen.place(span)) },
     }
@@ -88,7 +87,7 @@ fn missing(seen: &Seen, at: &Pointer, selection: &Selection) -> Said {
 fn value(seen: &Seen, at: &Pointer, found: &Found) -> Answer {
     let (entry, node) = (seen.entry, found.node);
     let is = || format!("{} is {}", words(seen, at), shown(seen, node));
-    let unreadable = |cause: String| Answer::of(seen.unreadable(start_of(seen, node.span), cause));
+    let unreadable = |cause: String| Answer::of(seen.unreadable(seen.start_of(node.span), cause));
     if !entry.values.is_empty()
         && let Some(word) = word_of(seen, node)
     {
@@ -185,12 +184,6 @@ fn shown(seen: &Seen, node: &Node) -> String {
     }
 }
 
-/// The place of a value that may have many lines: its first one.
-fn start_of(seen: &Seen, span: Span) -> Span {
-    let text = seen.file.source().slice(span);
-    Span::new(span.start, span.start + text.lines().next().unwrap_or_default().len())
-}
-
 /// A rollout that goes on by itself: beside `start_percentage` stand `start_epoch`, in seconds of Unix
 /// time, and `duration_minutes`, after which everybody has it. CoreOS writes it so.
 fn ramp(seen: &Seen, found: &Found, first: Percent) -> Option<(Percent, Vec<Step>)> {
@@ -201,7 +194,8 @@ fn ramp(seen: &Seen, found: &Found, first: Percent) -> Option<(Percent, Vec<Step
     let start = Timestamp::from_second(i64::try_from(number("start_epoch")?.trunc()).ok()?).ok()?;
     let minutes = i64::try_from(number("duration_minutes").unwrap_or_default().trunc()).ok()?;
     let end = start.checked_add(SignedDuration::try_from_secs_f64(minutes as f64 * 60.0).ok()?).ok()?;
-    let place = || seen.place(found.node.span);
     let ramp = Ramp { start, end, from: first, to: Percent::ALL };
-    Some(ramp.at(seen.now, Percent::NONE, place))
+    let now = if seen.now < start { Percent::NONE } else { ramp.at(seen.now) };
+    let later = [(start, first), (end, Percent::ALL)].into_iter().filter(|(at, _)| *at > seen.now);
+    Some((now, later.map(|(at, percent)| Step { at, percent, place: seen.place(found.node.span) }).collect()))
 }

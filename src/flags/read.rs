@@ -1,8 +1,8 @@
 //! Who sees a feature, by the files of one entry: what each value says, and what they come to.
 
 use super::file::FlagFile;
-use super::pointer;
 use super::said::{Answer, Said, Seen};
+use super::{flagd, flipt, goff, pointer};
 use crate::config::{Absent, Combination, ExposureEntry, ExposureFormat};
 use crate::document::Names;
 use crate::exposure::{Exposure, Live, Percent, Place, Segment, Step};
@@ -40,14 +40,18 @@ pub fn read(
 
 /// What the values of one file say.
 fn in_file(seen: &Seen) -> Vec<Answer> {
-    if let Err(none) = seen.file.document() {
-        let cause = format!("{}: {}", seen.file.path(), none.cause);
-        let place = Place { source: seen.file.source().clone(), span: none.span };
-        return vec![Answer::of(Said::Unreadable { cause, place: Some(place) })];
-    }
+    let document = match seen.file.document() {
+        Ok(document) => document,
+        Err(none) => {
+            let cause = format!("{}: {}", seen.file.path(), none.cause);
+            return vec![Answer::of(seen.unreadable(none.span, cause))];
+        }
+    };
     match seen.entry.format {
-        ExposureFormat::Pointer => pointer::answers(seen),
-        ExposureFormat::Flagd | ExposureFormat::Goff | ExposureFormat::Flipt => vec![],
+        ExposureFormat::Pointer => pointer::answers(seen, document),
+        ExposureFormat::Flagd => vec![flagd::answer(seen, document)],
+        ExposureFormat::Goff => vec![goff::answer(seen, document)],
+        ExposureFormat::Flipt => vec![flipt::answer(seen, document)],
     }
 }
 

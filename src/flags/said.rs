@@ -5,8 +5,9 @@ use crate::config::ExposureEntry;
 use crate::document::Names;
 use crate::exposure::{Percent, Place, Segment, Step};
 use crate::stage_number::StageNumber;
-use crate::text::Span;
+use crate::text::{Span, fold};
 use jiff::Timestamp;
+use rust_decimal::Decimal;
 
 /// What is read: a file, by an entry, for some names, on a day.
 #[derive(Clone, Copy)]
@@ -40,12 +41,72 @@ impl Answer {
     pub(super) fn of(said: Said) -> Answer {
         Answer { said, steps: Vec::new(), segments: Vec::new() }
     }
+
+    /// What everybody gets, and the groups that get more.
+    pub(super) fn of_part(seen: &Seen, all: Part, groups: Vec<Group>) -> Answer {
+        let more = groups.into_iter().filter(|group| group.part.percent > all.percent);
+        let segments = more.map(|group| seen.segment(&group.name, group.part.span)).collect();
+        Answer { segments, ..Answer::of(seen.share(all.percent, all.span)) }
+    }
+}
+
+/// A part of everybody, and what says so.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Part {
+    /// The share in percent.
+    pub(super) percent: Percent,
+    /// What says so.
+    pub(super) span: Span,
+}
+
+impl Part {
+    /// All or nobody.
+    pub(super) fn whole(is_on: bool, span: Span) -> Part {
+        Part { percent: if is_on { Percent::ALL } else { Percent::NONE }, span }
+    }
+
+    /// What parts of some weights come to; the place is that of the largest one that is on. `None`
+    /// when all weights are 0, or too large to be added.
+    pub(super) fn of_weights(parts: &[(Decimal, Part)]) -> Option<Part> {
+        let all = parts.iter().try_fold(Decimal::ZERO, |sum, (weight, _)| sum.checked_add(*weight))?;
+        let share = |(weight, part): &(Decimal, Part)| weight.checked_div(all)?.checked_mul(part.percent.0);
+        let shares: Vec<Decimal> = parts.iter().map(share).collect::<Option<_>>()?;
+        let percent = Percent(shares.iter().sum::<Decimal>().round_dp(12).normalize());
+        let (_, (_, largest)) = shares.iter().zip(parts).rev().max_by_key(|(share, _)| **share)?;
+        Some(Part { percent, span: largest.span })
+    }
+}
+
+/// Somebody who sees the feature by a rule of their own, and how many of them.
+pub(super) struct Group {
+    /// The name or the condition, in a few words.
+    pub(super) name: String,
+    /// How many of them see it, and what says so.
+    pub(super) part: Part,
 }
 
 impl Seen<'_> {
     /// A place in the file.
     pub(super) fn place(&self, span: Span) -> Place {
         Place { source: self.file.source().clone(), span }
+    }
+
+    /// The place of a value that may have many lines: its first one.
+    pub(super) fn start_of(&self, span: Span) -> Span {
+        let text = self.file.source().slice(span);
+        Span::new(span.start, span.start + text.lines().next().unwrap_or_default().len())
+    }
+
+    /// Words about the flag, as the end of a sentence.
+    pub(super) fn flag_says(&self, words: &str) -> String {
+        format!("the flag `{}` in {} {words}", self.names.flag.unwrap_or_default(), self.file.path())
+    }
+
+    /// Somebody who sees the feature by a rule of their own.
+    pub(super) fn segment(&self, name: &str, span: Span) -> Segment {
+        let folded = fold(name);
+        let stage = self.entry.segments.iter().find(|(known, _)| fold(known) == folded).map(|(_, stage)| *stage);
+        Segment { name: name.to_owned(), stage, place: self.place(span) }
     }
 
     /// A share that is said at a place.

@@ -1,7 +1,9 @@
 //! Schedules: what the clock makes of a share.
 
-use crate::exposure::{Percent, Place, Step};
+use crate::exposure::Percent;
 use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
 use rust_decimal::Decimal;
 
 /// A share that grows or falls in a straight line.
@@ -14,19 +16,20 @@ pub(super) struct Ramp {
 }
 
 impl Ramp {
-    /// The share at some time, with the steps that come later. `before` is the share before the start.
-    pub(super) fn at(self, now: Timestamp, before: Percent, place: impl Fn() -> Place) -> (Percent, Vec<Step>) {
-        let percent = if now < self.start {
-            before
-        } else if now >= self.end {
-            self.to
-        } else {
-            let part = |from: Timestamp, to: Timestamp| Decimal::from(to.as_second() - from.as_second());
-            let gone = part(self.start, now) / part(self.start, self.end).max(Decimal::ONE);
-            Percent((self.from.0 + (self.to.0 - self.from.0) * gone).normalize())
-        };
-        let steps = [(self.start, self.from), (self.end, self.to)];
-        let later = steps.into_iter().filter(|(at, _)| *at > now);
-        (percent, later.map(|(at, percent)| Step { at, percent, place: place() }).collect())
+    /// The share at some time; before the start it is that of the start.
+    pub(super) fn at(self, now: Timestamp) -> Percent {
+        if now >= self.end {
+            return self.to;
+        }
+        let seconds = |from: Timestamp, to: Timestamp| Decimal::from((to.as_second() - from.as_second()).max(0));
+        let gone = seconds(self.start, now) / seconds(self.start, self.end).max(Decimal::ONE);
+        Percent((self.from.0 + (self.to.0 - self.from.0) * gone).round_dp(12).normalize())
     }
+}
+
+/// A time as files write it. Without a zone it is one of UTC, without a time of day it is midnight.
+pub(super) fn time(text: &str) -> Option<Timestamp> {
+    let text = text.trim();
+    let civil = || text.parse::<DateTime>().or_else(|_| text.parse::<Date>().map(|date| date.at(0, 0, 0, 0)));
+    text.parse().ok().or_else(|| civil().ok()?.to_zoned(TimeZone::UTC).ok().map(|zoned| zoned.timestamp()))
 }

@@ -1,0 +1,243 @@
+//! flagd: what targeting gives to whom no condition names.
+
+use super::said::{Answer, Group, Part, Said, Seen};
+use super::variants::Variants;
+use crate::document::{Document, Node, Number, Value};
+use crate::text::Span;
+use rust_decimal::Decimal;
+
+/// The largest sum of weights that flagd takes.
+const LARGEST_SUM: i64 = i32::MAX as i64;
+
+/// How deep targeting is followed; an evaluator may name itself.
+const DEPTH: usize = 50;
+
+/// How long the words for a condition may be, in characters.
+const LONGEST_NAME: usize = 80;
+
+/// What a file says of the flag.
+pub(super) fn answer(seen: &Seen, document: &Document) -> Answer {
+    let Some(root) = document.roots.first().filter(|root| root.get("flags").is_some()) else {
+        let cause = format!("{} has no `flags`: it is no file of flagd", seen.file.path());
+        return Answer::of(seen.unreadable(Span::at(0), cause));
+    };
+    let Some(flag) = find(root, seen.names.flag.unwrap_or_default()) else {
+        return Answer::of(Said::Absent { place: None });
+    };
+    let walked = Flag::new(seen, root, flag).and_then(|flag| flag.everybody());
+    match walked {
+        Ok((part, groups)) => Answer::of_part(seen, part, groups),
+        Err(said) => Answer::of(said),
+    }
+}
+
+/// The flag in a map of flags, or in a list of them.
+fn find<'d>(root: &'d Node, name: &str) -> Option<&'d Node> {
+    let flags = root.get("flags")?;
+    match flags.as_list() {
+        Some(list) => list.iter().find(|flag| flag.get("key").and_then(Node::as_text) == Some(name)),
+        None => flags.get(name),
+    }
+}
+
+/// A flag with what its targeting may name.
+struct Flag<'s, 'd> {
+    seen: &'s Seen<'s>,
+    root: &'d Node,
+    node: &'d Node,
+    variants: Variants<'d>,
+}
+
+impl<'s, 'd> Flag<'s, 'd> {
+    fn new(seen: &'s Seen<'s>, root: &'d Node, node: &'d Node) -> Result<Flag<'s, 'd>, Said> {
+        let none = || seen.unreadable(seen.start_of(node.span), seen.flag_says("has no `variants`"));
+        let map = node.get("variants").and_then(Node::as_map).ok_or_else(none)?;
+        let all = map.entries().iter().map(|entry| (&*entry.key, Some(&entry.value)));
+        Ok(Flag { seen, root, node, variants: Variants::new(seen, all, node.span)? })
+    }
+
+    /// What everybody gets, and the groups that a condition names.
+    fn everybody(&self) -> Result<(Part, Vec<Group>), Said> {
+        if let Some(state) = self.node.get("state") {
+            match state.as_text() {
+                Some("ENABLED") => {}
+                Some("DISABLED") => return Ok((Part::whole(false, state.span), Vec::new())),
+                _ => return self.fail(state.span, "has a `state` that is neither ENABLED nor DISABLED"),
+            }
+        }
+        let mut groups = Vec::new();
+        let part = match self.node.get("targeting") {
+            Some(targeting) if !targeting.as_map().is_some_and(|map| map.entries().is_empty()) => {
+                self.walk(targeting, &mut groups, 0)?
+            }
+            _ => self.default(self.node.span)?,
+        };
+        Ok((part, groups))
+    }
+
+    fn fail<T>(&self, span: Span, words: &str) -> Result<T, Said> {
+        Err(self.seen.unreadable(self.seen.start_of(span), self.seen.flag_says(words)))
+    }
+
+    /// Who gets the default variant. `from` is where it was needed.
+    fn default(&self, from: Span) -> Result<Part, Said> {
+        match self.node.get("defaultVariant").filter(|variant| !variant.is_null()) {
+            Some(variant) => self.variant(variant),
+            None => self.fail(from, "has no `defaultVariant`: the code decides, and no file says how"),
+        }
+    }
+
+    fn variant(&self, node: &Node) -> Result<Part, Said> {
+        let name = match &node.value {
+            Value::Text(text) => text.to_string(),
+            Value::Bool(value) => value.to_string(),
+            _ => return self.fail(node.span, "has a variant that is computed"),
+        };
+        Ok(Part::whole(self.variants.is_on(self.seen, &name, node.span)?, node.span))
+    }
+
+    /// What a rule gives to whom none of its conditions names.
+    fn walk(&self, node: &Node, groups: &mut Vec<Group>, depth: usize) -> Result<Part, Said> {
+        let map = match &node.value {
+            Value::Null => return self.default(node.span),
+            Value::Map(map) => map,
+            _ => return self.variant(node),
+        };
+        let [entry] = map.entries() else {
+            return self.fail(node.span, "has targeting that is no single rule");
+        };
+        if depth > DEPTH {
+            return self.fail(node.span, "has targeting that is nested too deeply");
+        }
+        match (&*entry.key, entry.value.as_list()) {
+            ("if", Some(arms)) => self.branches(arms, entry.value.span, groups, depth + 1),
+            ("fractional", Some(arms)) => self.fractional(arms, entry.value.span),
+            ("$ref", None) => match self.evaluator(&entry.value) {
+                Some(rule) => self.walk(rule, groups, depth + 1),
+                None => self.fail(entry.value.span, "names an evaluator that there is not"),
+            },
+            _ => self.fail(entry.key_span, &format!("has targeting by `{}`, which is computed", entry.key)),
+        }
+    }
+
+    fn evaluator(&self, name: &Node) -> Option<&'d Node> {
+        self.root.get("$evaluators")?.get(name.as_text()?)
+    }
+
+    /// Conditions and what each gives, in turn; the last one is what everybody else gets.
+    fn branches(&self, arms: &[Node], span: Span, groups: &mut Vec<Group>, depth: usize) -> Result<Part, Said> {
+        let mut rest = arms;
+        while let [condition, given, behind @ ..] = rest {
+            rest = behind;
+            match condition.value {
+                Value::Bool(false) | Value::Null => continue,
+                Value::Bool(true) => return self.walk(given, groups, depth),
+                _ => {}
+            }
+            // What cannot be told of a group is told of nobody else.
+            let mut inside = Vec::new();
+            if let Ok(part) = self.walk(given, &mut inside, depth) {
+                groups.push(Group { name: self.words(condition), part });
+            }
+            groups.append(&mut inside);
+        }
+        match rest {
+            [otherwise] => self.walk(otherwise, groups, depth),
+            _ => self.default(span),
+        }
+    }
+
+    /// Arms with weights, by which people are spread.
+    fn fractional(&self, arms: &[Node], span: Span) -> Result<Part, Said> {
+        let mut parts = Vec::new();
+        for (at, arm) in arms.iter().enumerate() {
+            let arm = match arm.as_list() {
+                Some(arm) => arm,
+                // By what people are spread.
+                None if at == 0 => continue,
+                None => return self.fail(arm.span, "has an arm of `fractional` that is no list"),
+            };
+            let (variant, weight) = match arm {
+                [variant] => (variant, None),
+                [variant, weight] => (variant, Some(weight)),
+                _ => return self.fail(span, "has an arm of `fractional` that is no variant with a weight"),
+            };
+            let mut part = match variant.is_null() {
+                true => self.default(variant.span)?,
+                false => self.variant(variant)?,
+            };
+            let weight = match weight {
+                None => Decimal::ONE,
+                Some(node) => {
+                    part.span = node.span;
+                    self.weight(node)?
+                }
+            };
+            parts.push((weight, part));
+        }
+        let sum: Decimal = parts.iter().map(|(weight, _)| weight).sum();
+        if sum > LARGEST_SUM.into() {
+            return self.fail(span, "has weights that add up to more than flagd takes");
+        }
+        Part::of_weights(&parts).map_or_else(|| self.default(span), Ok)
+    }
+
+    fn weight(&self, node: &Node) -> Result<Decimal, Said> {
+        match &node.value {
+            Value::Number(Number::Finite(number))
+                if number.is_integer() && !number.is_sign_negative() && *number <= LARGEST_SUM.into() =>
+            {
+                Ok(*number)
+            }
+            Value::Map(_) => self.fail(node.span, "has a weight that is computed"),
+            _ => self.fail(node.span, "has a weight that is no whole number from 0"),
+        }
+    }
+
+    /// A condition in a few words: the name of an evaluator, or `email ends_with @shop.example`.
+    fn words(&self, condition: &Node) -> String {
+        let mut words = String::new();
+        push_words(condition, &mut words, 0);
+        match words.char_indices().nth(LONGEST_NAME) {
+            Some((end, _)) => format!("{}…", &words[..end]),
+            None => words,
+        }
+    }
+}
+
+fn push_words(node: &Node, words: &mut String, depth: usize) {
+    if depth > DEPTH || words.len() > 4 * LONGEST_NAME {
+        return;
+    }
+    let push = |words: &mut String, text: &str| {
+        if !words.is_empty() {
+            words.push(' ');
+        }
+        words.push_str(text);
+    };
+    match &node.value {
+        Value::Text(text) => push(words, text),
+        Value::Bool(value) => push(words, &value.to_string()),
+        Value::Number(Number::Finite(number)) => push(words, &number.normalize().to_string()),
+        Value::List(items) => items.iter().for_each(|item| push_words(item, words, depth + 1)),
+        Value::Map(map) => {
+            for entry in map.entries() {
+                match (&*entry.key, entry.value.as_list()) {
+                    ("var" | "$ref", _) => push_words(&entry.value, words, depth + 1),
+                    (operator, Some([first, rest @ ..])) if !rest.is_empty() => {
+                        push_words(first, words, depth + 1);
+                        for item in rest {
+                            push(words, operator);
+                            push_words(item, words, depth + 1);
+                        }
+                    }
+                    (operator, _) => {
+                        push(words, operator);
+                        push_words(&entry.value, words, depth + 1);
+                    }
+                }
+            }
+        }
+        Value::Number(_) | Value::Null | Value::Tagged => {}
+    }
+}
