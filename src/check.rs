@@ -4,8 +4,8 @@ mod outcome;
 
 pub use crate::change::Status;
 pub use outcome::{
-    GateReport, JudgedReport, LogPlaceReport, PlanReport, Report, StageReport, Summary, Suppressed, TransitionReport,
-    WhyNotJudged,
+    ExposureReport, GateReport, JudgedReport, LogPlaceReport, PlanReport, Report, StageReport, Summary, Suppressed,
+    TransitionReport, WhyNotJudged,
 };
 
 use crate::change::{Change, Facts, OutOfSight, Subject};
@@ -13,7 +13,7 @@ use crate::config::Policy;
 use crate::finding::{Finding, Fingerprint, Fix, Label, Location, Severity, Side};
 use crate::loosening::PolicyEdit;
 use crate::plan::{Due, Suppression};
-use crate::rule::{Check, Context, Draft, Group, Rule, Spot, Surroundings};
+use crate::rule::{Check, Context, Draft, Group, Rule, Spot, SpotFile, Surroundings};
 use crate::rules::RULES;
 use crate::standing::{DueReason, StageVerdict, Standing};
 use crate::text::{Source, Span, fold};
@@ -72,6 +72,11 @@ pub(crate) fn report(judged: Vec<Judged>, policy: &Policy, facts: &Facts) -> Rep
         report.findings.extend(judge_sight(missed, Surroundings { policy, facts, rules: RULES, unused: &[] }));
         report.other_files.push(missed.source.path.clone());
     }
+    let in_flag_files = report.findings.iter().filter(|finding| finding.location.side == Side::Head);
+    let in_flag_files: BTreeSet<String> = in_flag_files.map(|finding| finding.location.source.path.clone()).collect();
+    report
+        .other_files
+        .extend(in_flag_files.into_iter().filter(|path| report.plans.iter().all(|plan| plan.path != *path)));
     report.plans.sort_by(|a, b| a.path.cmp(&b.path));
     report.findings.sort_by(|a, b| order(a).cmp(&order(b)));
     report.suppressed.sort();
@@ -116,14 +121,19 @@ impl<'a> Files<'a> {
     }
 
     /// The file that a place is in.
-    fn source(self, spot: Spot) -> Option<&'a Source> {
-        let version = self.version(spot.side)?;
-        Some(if spot.in_log { version.plan().log_file() } else { &version.plan().source })
+    fn source(self, spot: &Spot) -> Option<Source> {
+        let version = self.version(spot.side);
+        match &spot.file {
+            SpotFile::Plan => Some(version?.plan().source.clone()),
+            SpotFile::Log => Some(version?.plan().log_file().clone()),
+            SpotFile::Flags(source) => Some(source.clone()),
+        }
     }
 
     /// Whether a place is in a file that holds the decision log and no plan.
-    fn is_log_file(self, spot: Spot) -> bool {
-        spot.in_log && self.version(spot.side).is_some_and(|version| version.log_source.is_some())
+    fn is_log_file(self, spot: &Spot) -> bool {
+        matches!(spot.file, SpotFile::Log)
+            && self.version(spot.side).is_some_and(|version| version.log_source.is_some())
     }
 }
 
@@ -162,7 +172,7 @@ pub(crate) fn judge(subject: &Subject, policy: &Policy, facts: &Facts, settings:
     let suppressed = hidden.iter().filter(|(draft, _)| is_due(draft) && !is_off(policy, draft));
     let suppressed = suppressed.map(|(draft, reason)| Suppressed {
         path: subject.path().to_owned(),
-        line: files.source(draft.spot).map_or(1, |source| source.line(draft.spot.span.start)),
+        line: files.source(&draft.spot).map_or(1, |source| source.line(draft.spot.span.start)),
         rule: draft.rule.id,
         reason: reason.clone(),
     });
@@ -207,10 +217,11 @@ pub(crate) fn judge(subject: &Subject, policy: &Policy, facts: &Facts, settings:
         let place = *ordinal;
         *ordinal += 1;
         let locate = |spot: Spot| {
-            let source = files.source(spot).unwrap_or(&subject.plan().source).clone();
+            let source = files.source(&spot).unwrap_or_else(|| subject.plan().source.clone());
             Location { side: spot.side, span: spot.span, source }
         };
         let mut finding = finding(draft, severity, preexisting, &locate);
+        finding.plan = Some(subject.path().to_owned());
         explain(&mut finding, reason, &locate);
         judged.findings.push((finding, place));
     }
@@ -277,7 +288,7 @@ fn judge_file<'a, S>(
                 span: spot.span,
                 source: source(spot.side).cloned().unwrap_or_else(|| Source::new("", "")),
             };
-            let key = fold(&locate(draft.spot).source.path);
+            let key = fold(&locate(draft.spot.clone()).source.path);
             let mut finding = finding(draft, severity, false, &locate);
             finding.fingerprint = Fingerprint::new(rule.id, &key, &finding.anchor, 0);
             findings.push(finding);
@@ -323,6 +334,10 @@ fn run_rules(change: Option<&Change>, standing: Option<&Standing>, files: Files,
     let rules = || RULES.iter().filter(|rule| rule.group != Group::Meta);
     let mut drafts: Vec<Draft> = rules().flat_map(|rule| run(rule, &[])).collect();
     drafts = without_consequences(drafts, files);
+    // Who changes a flag alone is not asked about the rest of the plan.
+    if change.is_some_and(Change::is_of_flags_alone) {
+        drafts.retain(is_about_flags);
+    }
     let comments = files.head.filter(|head| head.is_readable()).map_or(&[][..], |head| &head.plan().suppressions);
     let mut used: BTreeSet<(usize, &str)> = BTreeSet::new();
     let mut sorted = Drafts { open: Vec::new(), hidden: Vec::new() };
@@ -347,6 +362,13 @@ fn run_rules(change: Option<&Change>, standing: Option<&Standing>, files: Files,
     sorted
 }
 
+/// Whether something is about who sees the feature by the flag files.
+fn is_about_flags(draft: &Draft) -> bool {
+    let is_in_flags = |spot: &Spot| matches!(spot.file, SpotFile::Flags(_));
+    let has_label = || draft.labels.iter().any(|(spot, _)| is_in_flags(spot));
+    draft.rule.group == Group::Exposure || is_in_flags(&draft.spot) || has_label()
+}
+
 /// Leaves out what is a consequence of something else that was found.
 fn without_consequences(mut drafts: Vec<Draft>, files: Files) -> Vec<Draft> {
     let versions = || files.head.or(files.base);
@@ -361,8 +383,9 @@ fn without_consequences(mut drafts: Vec<Draft>, files: Files) -> Vec<Draft> {
     };
     let (muted_in_plan, muted_in_log) = (conflicts(false), conflicts(true));
     let is_muted_by_place = |draft: &Draft| {
-        let is_other = !draft.rule.conduct.mutes_its_place && draft.spot.side == Side::Head;
-        let muted = if files.is_log_file(draft.spot) { &muted_in_log } else { &muted_in_plan };
+        let is_in_plan = !matches!(draft.spot.file, SpotFile::Flags(_));
+        let is_other = !draft.rule.conduct.mutes_its_place && draft.spot.side == Side::Head && is_in_plan;
+        let muted = if files.is_log_file(&draft.spot) { &muted_in_log } else { &muted_in_plan };
         let next = muted.partition_point(|span| span.start <= draft.spot.span.start);
         is_other && next > 0 && muted[next - 1].contains(draft.spot.span)
     };
@@ -376,10 +399,10 @@ fn without_consequences(mut drafts: Vec<Draft>, files: Files) -> Vec<Draft> {
 
 /// Whether a comment in the plan hides a finding. The record of decisions, and the sections of the stages, are gates that no comment opens.
 fn hides(comment: &Suppression, draft: &Draft, head: Option<&Version>) -> bool {
-    let place = draft.spot;
+    let place = &draft.spot;
     let names = comment.is_known && comment.rules.iter().any(|id| id == draft.rule.id);
     let decides = |version: &Version| version.is_in_log(place.span) || version.is_in_progression(place.span);
-    let is_gate = place.in_log || head.is_some_and(decides);
+    let is_gate = !matches!(place.file, SpotFile::Plan) || head.is_some_and(decides);
     names && draft.rule.can_be_hidden() && place.side == Side::Head && comment.covers.contains(place.span) && !is_gate
 }
 
@@ -436,12 +459,14 @@ fn finding(draft: Draft, severity: Severity, preexisting: bool, locate: &dyn Fn(
     let labels = draft.labels.into_iter().map(|(spot, message)| Label { location: locate(spot), message });
     // The edits are in the file of the finding, or in that of the log when they say so.
     let fix = draft.fix.map(|fix| {
-        let spot = Spot { in_log: draft.spot.in_log || fix.in_log, ..draft.spot };
+        let file = if fix.in_log { SpotFile::Log } else { draft.spot.file.clone() };
+        let spot = Spot { file, ..draft.spot };
         Fix { title: fix.title, applicability: fix.applicability, source: locate(spot).source, edits: fix.edits }
     });
     Finding {
         rule: draft.rule.id,
         severity,
+        plan: None,
         location: locate(draft.spot),
         label: draft.label,
         message: draft.message,
@@ -460,7 +485,7 @@ fn explain(finding: &mut Finding, reason: Option<DueReason>, locate: &dyn Fn(Spo
     let Some(reason) = reason.filter(|reason| !reason.message.is_empty()) else { return };
     match reason.place {
         Some((side, span)) => {
-            let spot = Spot { side, in_log: reason.in_log, span };
+            let spot = Spot { side, file: SpotFile::of_log(reason.in_log), span };
             finding.labels.push(Label { location: locate(spot), message: reason.message });
         }
         None => finding.label = finding.label.take().or(Some(reason.message)),

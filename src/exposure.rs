@@ -15,12 +15,61 @@ pub struct Exposure {
     pub entry: usize,
     /// The flag; `None` when the entry asks for none.
     pub flag: Option<String>,
+    /// Whether the change that is judged brings the entry, so that nobody was held to it before.
+    pub is_brought: bool,
     /// Who sees it.
     pub live: Live,
     /// What a schedule in the file says about later, in the order of time.
     pub steps: Vec<Step>,
     /// Some by a rule of their own, whoever else sees it.
     pub segments: Vec<Segment>,
+}
+
+impl Exposure {
+    /// Whether it says who sees the feature.
+    pub fn is_readable(&self) -> bool {
+        matches!(self.live, Live::Share { .. } | Live::Stage { .. })
+    }
+
+    /// What it says, in a few words: `25 %`, `production`.
+    pub fn words(&self) -> String {
+        match &self.live {
+            Live::Share { percent, .. } => percent.to_string(),
+            Live::Stage { stage: Some(_), word, .. } => word.clone(),
+            Live::Stage { stage: None, .. } => "off".to_owned(),
+            Live::Gone { .. } => "gone".to_owned(),
+            Live::Unreadable { .. } => "unreadable".to_owned(),
+        }
+    }
+
+    /// What says so.
+    pub fn place(&self) -> Option<&Place> {
+        match &self.live {
+            Live::Share { place, .. } | Live::Stage { place, .. } | Live::Unreadable { place, .. } => place.as_ref(),
+            Live::Gone { .. } => None,
+        }
+    }
+
+    /// Whether two exposures are of one entry and one flag.
+    pub fn is_of(&self, other: &Exposure) -> bool {
+        self.entry == other.entry && self.flag == other.flag
+    }
+
+    /// Whether two exposures of one flag say the same, wherever it stands.
+    pub fn says_the_same(&self, other: &Exposure) -> bool {
+        let live = match (&self.live, &other.live) {
+            (Live::Share { percent: one, .. }, Live::Share { percent: two, .. }) => one == two,
+            (Live::Stage { stage: one, .. }, Live::Stage { stage: two, .. }) => one == two,
+            (Live::Gone { .. }, Live::Gone { .. }) | (Live::Unreadable { .. }, Live::Unreadable { .. }) => true,
+            _ => false,
+        };
+        let steps =
+            |exposure: &Exposure| -> Vec<_> { exposure.steps.iter().map(|step| (step.at, step.percent)).collect() };
+        let segments = |exposure: &Exposure| -> Vec<_> {
+            exposure.segments.iter().map(|segment| (segment.name.clone(), segment.stage)).collect()
+        };
+        live && steps(self) == steps(other) && segments(self) == segments(other)
+    }
 }
 
 /// Who sees a feature.

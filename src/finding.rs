@@ -125,6 +125,9 @@ pub struct Finding {
     pub rule: &'static str,
     /// How grave, after levels, due points and the rules of comparison.
     pub severity: Severity,
+    /// The path of the plan that it is about, whatever file it stands in; `None` for one that is about
+    /// no plan.
+    pub plan: Option<String>,
     /// Where.
     pub location: Location,
     /// What stands at the place, in a few words; shown under the underlined text.

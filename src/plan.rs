@@ -5,6 +5,7 @@ pub mod date;
 mod decision;
 pub mod duration;
 mod faults;
+pub mod flags;
 pub mod log;
 pub mod measure;
 pub mod metric;
@@ -22,6 +23,7 @@ use crate::text::{Edit, Source, Span};
 pub use audience::{AudienceLine, StageAudience};
 use date::read_date;
 pub use faults::{Conflict, DetachedRows, Faults, UnevenRow, UnreadHeading};
+use flags::{FlagSlot, OwnExposure};
 use jiff::civil::Date;
 use log::{Ladder, Log, Point};
 use metric::MetricsTable;
@@ -47,6 +49,10 @@ pub struct Plan {
     pub id_span: Option<Span>,
     /// Who answers for the rollout, when it is filled.
     pub owner: Option<String>,
+    /// The flags that it is about; `None` when it has no place for them.
+    pub flags: Option<FlagSlot>,
+    /// Where it says that the number of its flag is.
+    pub own_exposure: Option<OwnExposure>,
     /// Whether a heading names the rollout: `Rollout: …`.
     pub names_rollout: bool,
     /// The line that names the rollout, where findings about the whole plan stand.

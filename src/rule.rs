@@ -2,12 +2,13 @@
 
 use crate::change::{Change, Facts, OutOfSight};
 use crate::config::Policy;
+use crate::exposure::Place;
 use crate::finding::{Applicability, Severity, Side};
 use crate::loosening::PolicyEdit;
 use crate::plan::log::Form;
 use crate::plan::{Due, Filling, Plan};
 use crate::standing::Standing;
-use crate::text::{Edit, Span};
+use crate::text::{Edit, Source, Span};
 
 /// A rule: its metadata, its page, its conduct and its checks.
 #[derive(Clone, Copy)]
@@ -120,6 +121,8 @@ pub enum Group {
     Stages,
     /// The decision log.
     Log,
+    /// Who sees the feature by the flag files.
+    Exposure,
     /// What a change does.
     Changes,
     /// What history tells.
@@ -136,6 +139,7 @@ impl Group {
             Group::Filling => "Filling in",
             Group::Stages => "Stages",
             Group::Log => "Decision log",
+            Group::Exposure => "Exposure",
             Group::Changes => "Changes",
             Group::History => "History",
             Group::Meta => "Meta",
@@ -262,7 +266,7 @@ impl<'a, S> Context<'a, S> {
 
     /// Reports something in the plan's own file. `anchor` tells what it is about, without line numbers.
     pub(crate) fn report(&mut self, span: Span, anchor: impl Into<String>, message: impl Into<String>) -> &mut Draft {
-        self.report_at(Spot { side: Side::Head, in_log: false, span }, anchor, message)
+        self.report_at(Spot::in_plan(span), anchor, message)
     }
 
     /// Reports something in the decision log.
@@ -273,7 +277,7 @@ impl<'a, S> Context<'a, S> {
         anchor: impl Into<String>,
         message: impl Into<String>,
     ) -> &mut Draft {
-        self.report_at(Spot { side, in_log: true, span }, anchor, message)
+        self.report_at(Spot { side, file: SpotFile::Log, span }, anchor, message)
     }
 
     /// Reports something at a place.
@@ -369,12 +373,41 @@ pub(crate) struct Surroundings<'a> {
 }
 
 /// A place as a rule names it; the engine adds the file.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Spot {
     pub(crate) side: Side,
-    /// In the file that holds the decision log, which may be another one.
-    pub(crate) in_log: bool,
+    pub(crate) file: SpotFile,
     pub(crate) span: Span,
+}
+
+/// The file that a place is in.
+#[derive(Clone, Debug)]
+pub(crate) enum SpotFile {
+    /// The plan's own.
+    Plan,
+    /// The one that holds the decision log, which may be another one.
+    Log,
+    /// A flag file.
+    Flags(Source),
+}
+
+impl SpotFile {
+    /// The file of the log or the plan's own.
+    pub(crate) fn of_log(is_log: bool) -> SpotFile {
+        if is_log { SpotFile::Log } else { SpotFile::Plan }
+    }
+}
+
+impl Spot {
+    /// A place in the version after of the plan's file.
+    fn in_plan(span: Span) -> Spot {
+        Spot { side: Side::Head, file: SpotFile::Plan, span }
+    }
+
+    /// A place in a version of a flag file.
+    pub(crate) fn in_flags(side: Side, place: &Place) -> Spot {
+        Spot { side, file: SpotFile::Flags(place.source.clone()), span: place.span }
+    }
 }
 
 /// A finding in the making: what a rule knows of it. The engine stamps path, rule and level.
@@ -435,19 +468,25 @@ impl Draft {
 
     /// Another place in the head version of the plan's file.
     pub(crate) fn also(&mut self, span: Span, message: impl Into<String>) -> &mut Draft {
-        self.labels.push((Spot { side: Side::Head, in_log: false, span }, message.into()));
+        self.labels.push((Spot::in_plan(span), message.into()));
         self
     }
 
     /// Another place in a version of the file.
     pub(crate) fn also_at(&mut self, side: Side, span: Span, message: impl Into<String>) -> &mut Draft {
-        self.labels.push((Spot { side, in_log: false, span }, message.into()));
+        self.labels.push((Spot { side, file: SpotFile::Plan, span }, message.into()));
         self
     }
 
     /// Another place in the decision log.
     pub(crate) fn also_in_log(&mut self, side: Side, span: Span, message: impl Into<String>) -> &mut Draft {
-        self.labels.push((Spot { side, in_log: true, span }, message.into()));
+        self.labels.push((Spot { side, file: SpotFile::Log, span }, message.into()));
+        self
+    }
+
+    /// Another place in a flag file.
+    pub(crate) fn also_in_flags(&mut self, side: Side, place: &Place, message: impl Into<String>) -> &mut Draft {
+        self.labels.push((Spot::in_flags(side, place), message.into()));
         self
     }
 

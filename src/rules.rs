@@ -41,6 +41,13 @@ mod date_format;
 mod date_order;
 mod duration_format;
 mod exit_rollback_conflict;
+mod exposure_cut;
+mod exposure_gone;
+mod exposure_outside_audience;
+mod exposure_raised;
+mod exposure_schedule_crosses_gate;
+mod exposure_segment;
+mod exposure_unreadable;
 mod field_duplicate;
 mod field_empty;
 mod field_missing;
@@ -141,6 +148,13 @@ pub static RULES: &[Rule] = &[
     date_order::RULE,
     duration_format::RULE,
     exit_rollback_conflict::RULE,
+    exposure_cut::RULE,
+    exposure_gone::RULE,
+    exposure_outside_audience::RULE,
+    exposure_raised::RULE,
+    exposure_schedule_crosses_gate::RULE,
+    exposure_segment::RULE,
+    exposure_unreadable::RULE,
     field_duplicate::RULE,
     field_empty::RULE,
     field_missing::RULE,

@@ -2,9 +2,11 @@
 //! give the replay, the signs of the stage, the gate, what is due, and whether all readings agree.
 
 mod due;
+mod exposure;
 mod guardrail;
 mod model;
 mod record;
+mod shares;
 mod signs;
 mod timeline;
 mod verdict;

@@ -172,7 +172,8 @@ pub(crate) enum NextKind {
 pub(crate) fn status(subjects: &[Subject], report: &Report) -> Vec<PlanStatus> {
     let mut counts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     for finding in &report.findings {
-        let (errors, warnings) = counts.entry(finding.location.source.path.as_str()).or_default();
+        let place = finding.location.source.path.as_str();
+        let (errors, warnings) = counts.entry(finding.plan.as_deref().unwrap_or(place)).or_default();
         match finding.severity {
             Severity::Error => *errors += 1,
             Severity::Warning => *warnings += 1,

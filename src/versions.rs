@@ -7,6 +7,7 @@ mod compare;
 mod day;
 mod disk;
 mod facts;
+mod flags;
 mod globs;
 mod history;
 mod input;

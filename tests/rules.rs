@@ -1,14 +1,15 @@
 //! The rules' pages: their examples are executed, their metadata checked, and what is generated from them is compared.
 #![allow(clippy::unwrap_used)]
 
+mod support;
+
 use jiff::civil::Date;
 use rolloutlint::audit::{Auditor, CommitFacts, Step};
 use rolloutlint::change::{Change, Facts, Missed, OutOfSight, Subject};
 use rolloutlint::check::{Report, Settings, check};
-use rolloutlint::config::{self, Policy};
+use rolloutlint::config::Policy;
 use rolloutlint::finding::{Finding, Location, Severity, Side};
 use rolloutlint::loosening::PolicyEdit;
-use rolloutlint::plan::log::decision_words;
 use rolloutlint::plan::parse;
 use rolloutlint::report::page::page;
 use rolloutlint::rule::{Group, Rule};
@@ -20,6 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
+use support::flags::{configuration, with_flags};
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -132,13 +134,6 @@ fn surroundings() -> Facts {
     }
 }
 
-fn configuration(text: &str) -> (Source, Policy) {
-    let source = Source::new(".rolloutlint.yml", text);
-    let ids: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();
-    let policy = config::parse(&source, &ids, &decision_words()).unwrap();
-    (source, policy)
-}
-
 /// What an example does to the configuration, or to the built-in template that a team took over.
 fn policy_edit(example: &Example) -> PolicyEdit {
     if example.info[0] == "template-edit" {
@@ -165,8 +160,30 @@ fn out_of_sight(example: &Example) -> Vec<OutOfSight> {
     missed.collect()
 }
 
+/// A change of a flag file alone: of `config/flags.yaml`, with the flag of the compliant plans. Its plan is
+/// at a stage whose audience is a share; `heads` is one whose audiences are numbers of people.
+fn change_of_flags(example: &Example) -> Subject {
+    let name = example.info[2].as_str();
+    let plan = compliant(if name == "heads" { "stage-1" } else { name });
+    let today = day_of(&plan);
+    let plan = match name {
+        "heads" => plan.replace("[10-25%] of users", "50 customers").replace("100% of users", "400 customers"),
+        _ => plan.replace("3-5 customers", "1-5% of users"),
+    };
+    let entry = match example.info.get(3) {
+        Some(format) => format!("format: {format}"),
+        None => "at: \"features.{flag}\", scale: 100".to_owned(),
+    };
+    let (before, after) = example.body.split_once("@@ to\n").expect("an example of a flag file has two versions");
+    let version = |flags: &str| with_flags(&read(plan.as_bytes(), None), &entry, Some(flags), today);
+    Subject::change(Some(version(before)), Some(version(after)), today)
+}
+
 fn judge(rule: &Rule, example: &Example) -> Report {
     let policy = Policy::default();
+    if example.info[0] == "flag" {
+        return check(&[change_of_flags(example)], &policy, &surroundings(), Settings::default());
+    }
     if ["config", "template-edit"].contains(&example.info[0].as_str()) {
         let facts = Facts { policy_edits: vec![policy_edit(example)], ..Facts::default() };
         return check(&[], &policy, &facts, Settings::default());
@@ -529,6 +546,13 @@ log-transition-gap error –\n\
 log-transition-repeated error –\n\
 log-unreadable error –\n\
 not-judged info –\n\
+exposure-cut info ~\n\
+exposure-gone warning –\n\
+exposure-outside-audience warning –\n\
+exposure-raised warning –\n\
+exposure-schedule-crosses-gate error –\n\
+exposure-segment info –\n\
+exposure-unreadable error –\n\
 completed-stage-edited warning –\n\
 criteria-weakened warning ~\n\
 last-updated-stale warning ✓\n\

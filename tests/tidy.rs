@@ -93,7 +93,7 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
     (
         "standing",
         "where a rollout stands by a record: replay, signs of the stage, gate, what is due, verdict",
-        &["text", "words", "stage_number", "finding", "plan", "version", "pairing"],
+        &["text", "words", "stage_number", "finding", "exposure", "plan", "version", "pairing"],
     ),
     (
         "change",
@@ -117,14 +117,14 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
     (
         "rule",
         "what a rule is: `Rule` with its conduct, the contexts of its checks, `Draft`, `rule!`",
-        &["text", "finding", "config", "loosening", "plan", "standing", "change"],
+        &["text", "finding", "config", "exposure", "loosening", "plan", "standing", "change"],
     ),
     (
         "rules",
         "the generated list `RULES`, and a file for each rule: its page, its metadata, its conduct, its checks",
         &[
-            "text", "words", "stage_number", "finding", "config", "loosening", "plan", "version", "standing", "change",
-            "edit", "pairing", "rule",
+            "text", "words", "stage_number", "finding", "config", "exposure", "loosening", "plan", "version",
+            "standing", "change", "edit", "pairing", "rule",
         ],
     ),
     (
@@ -139,8 +139,8 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
         "check",
         "the engine: rules, levels, one cause one finding; `outcome` the `Report`",
         &[
-            "text", "words", "stage_number", "finding", "config", "loosening", "plan", "version", "standing", "change",
-            "difference", "rule", "rules",
+            "text", "words", "stage_number", "finding", "config", "exposure", "loosening", "plan", "version",
+            "standing", "change", "difference", "rule", "rules",
         ],
     ),
     (
@@ -173,8 +173,8 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
         "versions",
         "which files are plans, which versions belong together, their logs, the configuration and template in force, and what is known of the repository around them; the steps of a history",
         &[
-            "text", "words", "finding", "error", "config", "template", "loosening", "plan", "version", "standing",
-            "change", "propose", "rule", "rules", "audit", "check", "git",
+            "text", "words", "finding", "error", "document", "config", "exposure", "flags", "template", "loosening",
+            "plan", "version", "standing", "change", "propose", "rule", "rules", "audit", "check", "git",
         ],
     ),
     (

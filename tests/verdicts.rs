@@ -8,7 +8,11 @@
 //! - `both EDIT`, `head EDIT`: an edit of both versions, or of the one after;
 //! - `skipped N`, `initial N` and `person NAME: LOGIN`, which set `skipped`, `initial-stage` and `people` of the configuration;
 //!   `introduced` says that the change brings it;
-//! - `error RULE: WORDS` and `warning RULE: WORDS`: every finding that is to be there, with words of its line. Nothing else may be.
+//! - `flag BEFORE => AFTER`: what `config/flags.yaml` has at `features.checkout_one_page` before and after, a share of 100;
+//!   `nothing` says that it has no such key, and `missing` that there is no such file;
+//! - `entry KEYS`: the entry of `exposure:` for that file, when it is another one;
+//! - `error RULE: WORDS` and `warning RULE: WORDS`: every finding that is to be there, with words of its line. Nothing else may be;
+//!   but for information, `info RULE: WORDS` is what must be there beside others.
 //!
 //! The edits are
 //! - `replace A => B`, `delete WORDS`, `after WORDS add ROW`, which take the first line that has the words; `\n` is a line break;
@@ -32,6 +36,8 @@ use rolloutlint::version::Version;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use support::flags::{FLAG, with_flags};
 use support::{compliant, root};
 
 /// The log's row of dashes, below which the first decision goes.
@@ -114,6 +120,8 @@ struct Case {
     day: Date,
     policy: Policy,
     is_introduced: bool,
+    flag: Option<(String, String)>,
+    entry: Option<String>,
     expected: Vec<String>,
 }
 
@@ -133,7 +141,12 @@ impl Case {
             "introduced" => self.is_introduced = true,
             "both" => (self.base, self.head) = (edited(&self.base)?, edited(&self.head)?),
             "head" => self.head = edited(&self.head)?,
-            "error" | "warning" if rest.contains(": ") => self.expected.push(line.to_owned()),
+            "flag" => {
+                let (before, after) = rest.split_once(" => ").ok_or("a flag is `BEFORE => AFTER`")?;
+                self.flag = Some((before.to_owned(), after.to_owned()));
+            }
+            "entry" => self.entry = Some(rest.to_owned()),
+            "error" | "warning" | "info" if rest.contains(": ") => self.expected.push(line.to_owned()),
             _ => return Err(format!("`{line}` is nothing that a case can say")),
         }
         Ok(())
@@ -197,7 +210,7 @@ fn policy_of(case: &Case) -> Policy {
     }
 }
 
-/// All findings at warning and above, each as severity, rule and its line.
+/// All findings at warning and above, and information where a case asks for it, each as severity, rule and its line.
 fn judge(case: &Case) -> Vec<String> {
     let policy = policy_of(case);
     let read = |text: &String, held: Option<bool>| {
@@ -206,19 +219,33 @@ fn judge(case: &Case) -> Vec<String> {
     };
     let base = case.base.as_ref().map(|text| read(text, None));
     let head = case.head.as_ref().map(|text| read(text, base.as_ref().map(|base| base.follows_template)));
+    let flags = |version: Arc<Version>, value: &str| {
+        let text = match value {
+            "missing" => None,
+            "nothing" => Some("features: { other: true }\n".to_owned()),
+            value => Some(format!("features: {{ {FLAG}: {value} }}\n")),
+        };
+        let entry = case.entry.as_deref().unwrap_or("at: \"features.{flag}\", scale: 100");
+        with_flags(&version, entry, text.as_deref(), case.day)
+    };
+    let (base, head) = match &case.flag {
+        Some((before, after)) => (base.map(|base| flags(base, before)), head.map(|head| flags(head, after))),
+        None => (base, head),
+    };
     let subject = match head {
         Some(head) if case.alone => Subject::version(head, case.day),
         head => Subject::change(base, head, case.day),
     };
     let report = check(&[subject], &policy, &Facts::default(), Settings::default());
     assert!(report.unsound.is_empty(), "{}: {} is a move that no rule sees", case.place, case.name);
-    let findings = report.findings.iter().filter(|finding| finding.severity >= Severity::Warning);
+    let wants_infos = case.expected.iter().any(|expected| expected.starts_with("info "));
+    let lowest = if wants_infos { Severity::Info } else { Severity::Warning };
+    let findings = report.findings.iter().filter(|finding| finding.severity >= lowest);
     let line = |at: usize, source: &Source| source.slice(source.line_span(source.line(at))).trim().to_owned();
     findings
         .map(|finding| {
-            let severity = if finding.severity == Severity::Error { "error" } else { "warning" };
             let line = line(finding.location.span.start, &finding.location.source);
-            format!("{severity} {}: {line}", finding.rule)
+            format!("{} {}: {line}", finding.severity, finding.rule)
         })
         .collect()
 }

@@ -272,6 +272,12 @@ impl Change {
         shown
     }
 
+    /// Whether the plan says what it said before, and only flag files say something else.
+    pub fn is_of_flags_alone(&self) -> bool {
+        let is_said = |version: &Arc<Version>| !version.exposures().is_empty();
+        self.status == Status::Unchanged && self.head().into_iter().chain(self.base()).any(is_said)
+    }
+
     /// Whether this change moves the rollout, with or without a row.
     pub fn moves_stage(&self) -> bool {
         self.transitions().iter().any(|transition| transition.from != transition.to)

@@ -4,6 +4,7 @@
 use crate::change::{Change, Status, Subject, Transition};
 use crate::config::Policy;
 use crate::difference::{Difference, difference};
+use crate::exposure::Exposure;
 use crate::finding::{Finding, Severity};
 use crate::plan::log::{Decision, Log, Point};
 use crate::plan::{Criterion, Stage};
@@ -106,10 +107,27 @@ pub struct PlanReport {
     pub stages: Vec<StageReport>,
     /// What was read of it, and whether its moves are judged.
     pub judged: JudgedReport,
+    /// Who sees the feature by the flag files: what each entry of the configuration says of each flag.
+    pub exposures: Vec<ExposureReport>,
     /// What a comparison finds in the plan's own words; `None` when nothing was compared.
     pub difference: Option<Difference>,
     /// In which stage it was when, and what was decided when.
     pub timeline: Timeline,
+}
+
+/// What one entry of the configuration says of one flag of a plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExposureReport {
+    /// The flag; `None` when the entry asks for none.
+    pub flag: Option<String>,
+    /// The flag file, and the line of what says so, from 1; `None` where nothing does.
+    pub place: Option<(String, u32)>,
+    /// What it says, in a few words: `25 %`, `production`.
+    pub live: String,
+    /// What it said before the change; `None` when nothing was compared.
+    pub before: Option<String>,
+    /// The stage that is live by it; `None` when none can be told.
+    pub stage: Option<StageNumber>,
 }
 
 /// What was read of a rollout to judge its moves by.
@@ -243,6 +261,7 @@ pub(super) fn plan_report(subject: &Subject, policy: &Policy) -> PlanReport {
         transitions: change.map(transition_reports).unwrap_or_default(),
         stages: stages.collect(),
         judged: judged_report(subject, policy),
+        exposures: subject.standing().filter(|_| is_readable).map(exposure_reports).unwrap_or_default(),
         difference: change.filter(|_| is_readable).map(|change| difference(change, policy)),
         timeline: subject.standing().filter(|_| is_readable).map(Standing::timeline).unwrap_or_default(),
     }
@@ -276,6 +295,18 @@ fn judged_report(subject: &Subject, policy: &Policy) -> JudgedReport {
         gates: gates.filter(|criteria| why_not.is_none() && !criteria.is_empty()).count(),
         why_not,
     }
+}
+
+/// Who sees the feature by the flag files.
+fn exposure_reports(standing: &Standing) -> Vec<ExposureReport> {
+    let report = |exposure: &Exposure| ExposureReport {
+        flag: exposure.flag.clone(),
+        place: exposure.place().map(|place| (place.source.path.clone(), place.source.line(place.span.start))),
+        live: exposure.words(),
+        before: standing.exposure_before(exposure).map(Exposure::words),
+        stage: standing.live_stage(exposure),
+    };
+    standing.version.exposures().iter().map(report).collect()
 }
 
 fn transition_reports(change: &Change) -> Vec<TransitionReport> {

@@ -1,5 +1,5 @@
 //! `rolloutlint demo`: the main job on a built-in example, a real repository with one plan, a
-//! recorded move and an unrecorded move.
+//! recorded move, an unrecorded move, and a flag that is raised without the plan.
 
 use super::arguments::{FINDINGS, Outcome};
 use super::judge::judge;
@@ -19,9 +19,15 @@ const STAGE_1: &str = include_str!("../../fixtures/compliant/stage-1.md");
 
 const PLAN: &str = "rollouts/checkout.md";
 
+const FLAGS: &str = "config/production.json";
+
+const CONFIG: &str = "exposure:\n  - file: config/production.json\n    at: features.{flag}\n    scale: 100\n";
+
 /// One commit of the example.
 struct Step {
     plan: String,
+    /// The share of all users who see the feature, in percent.
+    share: u8,
     message: &'static str,
     author: (&'static str, &'static str),
     date: &'static str,
@@ -30,23 +36,27 @@ struct Step {
 const PRIYA: (&str, &str) = ("Priya Nair", "priya@example.com");
 const SAM: (&str, &str) = ("Sam Holt", "sam@example.com");
 
-/// The three versions of the plan. All are made from the one compliant plan, so that they cannot
-/// drift apart.
-fn steps() -> [Step; 3] {
+/// The versions of the plan and its flag. All are made from the one compliant plan, so that they
+/// cannot drift apart.
+fn steps() -> [Step; 5] {
+    let stage_1 = STAGE_1.replace("3-5 customers", "1-5% of users").replace("[10-25%] of users", "10-25% of users");
     let row = "| 2026-03-02 | 0→1 | Proceed | No P0 or P1 in 3 days, team confident | Priya Nair |";
-    let stage_0 = STAGE_1
+    let stage_0 = stage_1
         .replace(row, "| [Date] | 0→1 | Proceed | [Why] | [Name] |")
         .replacen("- **Date:** 2026-03-02", "- **Date:** [Date]", 1)
         .replacen("- **Decision maker:** Priya Nair", "- **Decision maker:** [Name]", 1)
         .replace("[x] Active", "[ ] Active");
     let stage_0 = with_unticked_stage_1(&stage_0);
-    let unrecorded = STAGE_1
+    let unrecorded = stage_1
         .replace("- [ ] Monitor leading metrics daily", "- [x] Monitor leading metrics daily")
         .replace("Last updated: 2026-03-09", "Last updated: 2026-03-11");
+    let step = |plan: &str, share, message, author, date| Step { plan: plan.to_owned(), share, message, author, date };
     [
-        Step { plan: stage_0, message: "Work through Stage 0", author: PRIYA, date: "2026-02-27T10:00:00[UTC]" },
-        Step { plan: STAGE_1.to_owned(), message: "Go to Stage 1", author: PRIYA, date: "2026-03-09T10:00:00[UTC]" },
-        Step { plan: unrecorded, message: "Start the beta", author: SAM, date: "2026-03-11T10:00:00[UTC]" },
+        step(&stage_0, 0, "Work through Stage 0", PRIYA, "2026-02-27T10:00:00[UTC]"),
+        step(&stage_1, 0, "Go to Stage 1", PRIYA, "2026-03-09T10:00:00[UTC]"),
+        step(&unrecorded, 0, "Start the beta", SAM, "2026-03-11T10:00:00[UTC]"),
+        step(&stage_1, 5, "Take the beta back, and let 5 % see it", PRIYA, "2026-03-12T10:00:00[UTC]"),
+        step(&stage_1, 25, "Raise the flag", SAM, "2026-03-13T10:00:00[UTC]"),
     ]
 }
 
@@ -59,7 +69,7 @@ fn with_unticked_stage_1(plan: &str) -> String {
 pub(super) fn run(options: &Options, out: &mut dyn Write) -> Outcome {
     let folder = tempfile::tempdir().map_err(|error| Error::new("no temporary folder can be made").because(error))?;
     let repository = Repository::init(folder.path())?;
-    let [planned, recorded, unrecorded] = steps();
+    let [planned, recorded, unrecorded, taken_back, raised] = steps();
     commit(&repository, &planned)?;
     writeln!(out, "A repository with one rollout plan, {PLAN}. It is in Stage 0, and Stage 0 is done.\n")?;
 
@@ -74,7 +84,12 @@ pub(super) fn run(options: &Options, out: &mut dyn Write) -> Outcome {
     writeln!(out, "3. On a pull request, this review would say so:\n")?;
     write_review(&repository, &refused, out)?;
 
-    if is_accepted(&accepted) && is_refused(&refused) {
+    writeln!(out, "\n4. Priya takes that back, and lets 5 % of all users see it. Sam raises the flag alone.\n")?;
+    commit(&repository, &taken_back)?;
+    commit(&repository, &raised)?;
+    let refused_by_flag = check_last_commit(&repository, folder.path(), options, out)?;
+
+    if is_accepted(&accepted) && is_refused(&refused) && is_refused(&refused_by_flag) {
         return Ok(ExitCode::SUCCESS);
     }
     Err(Error::new("the example was not judged as it says")
@@ -84,7 +99,9 @@ pub(super) fn run(options: &Options, out: &mut dyn Write) -> Outcome {
 fn commit(repository: &Repository, step: &Step) -> Result<(), Error> {
     let when: jiff::Zoned =
         step.date.parse().map_err(|error| Error::new("a date of the example cannot be read").because(error))?;
-    repository.commit_files(&[("README.md", "# Shop\n"), (PLAN, &step.plan)], step.message, step.author, &when)?;
+    let flags = format!("{{\n  \"features\": {{\n    \"checkout_one_page\": {}\n  }}\n}}\n", step.share);
+    let files = [("README.md", "# Shop\n"), (".rolloutlint.yml", CONFIG), (FLAGS, &flags), (PLAN, &step.plan)];
+    repository.commit_files(&files, step.message, step.author, &when)?;
     Ok(())
 }
 

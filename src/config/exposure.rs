@@ -64,6 +64,32 @@ impl ExposureEntry {
         self.ladder.iter().filter_map(|(_, name)| self.file.pattern(flag, id, Some(name))).collect()
     }
 
+    /// The entry for one file and a place in it, as a plan says them itself, with the rest from the
+    /// configured entry for that file; `None` when the place cannot be read, and when nobody says it.
+    pub fn of_plan(file: &str, at: Option<&str>, configured: Option<&ExposureEntry>) -> Option<ExposureEntry> {
+        let file = FileBlanks::new(Blanks::parse(&globset::escape(file)).ok()?).ok()?;
+        let at = at.map(Pointer::parse).transpose().ok()?;
+        match configured {
+            Some(entry) => {
+                Some(ExposureEntry { file, at: at.map_or_else(|| entry.at.clone(), |at| vec![at]), ..entry.clone() })
+            }
+            None => Some(ExposureEntry {
+                file,
+                at: vec![at?],
+                when: None,
+                absent: Absent::default(),
+                scale: None,
+                values: BTreeMap::new(),
+                ladder: Vec::new(),
+                format: ExposureFormat::default(),
+                variant: None,
+                segments: BTreeMap::new(),
+                is_inverse: false,
+                of: Combination::default(),
+            }),
+        }
+    }
+
     /// Whether a file may be one of this entry's, for some flag of some plan.
     pub fn may_read(&self, path: &str) -> bool {
         self.file.may_be(path)

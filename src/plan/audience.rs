@@ -20,6 +20,10 @@ pub struct AudienceLine {
     pub planned: Vec<Audience>,
     /// Its words without placeholders.
     pub text: String,
+    /// Whether it says where they are, and not how many: it may name a segment.
+    pub is_segment: bool,
+    /// Whether its share is one that is not to be left: `up to 5%`.
+    pub is_limit: bool,
     /// Where.
     pub span: Span,
 }

@@ -7,6 +7,7 @@ mod communication;
 mod duplicates;
 mod entries;
 mod faults;
+mod flags;
 mod gates;
 mod links;
 mod log;
@@ -86,6 +87,8 @@ pub fn parse(source: Source, template: &Template, policy: &Policy, held: Option<
         id,
         id_span,
         owner,
+        flags: reader.flag_slot(),
+        own_exposure: reader.own_exposure(),
         names_rollout: reader.rollout_section().is_some(),
         heading,
         stages: reader.stages(&slots),

@@ -16,7 +16,7 @@ use serde::Serialize;
 #[cfg(feature = "github")]
 use serde_json::{Value, json};
 use std::io::{self, Write};
-use words::{JsonJudged, JsonStages, JsonTool};
+use words::{JsonExposure, JsonJudged, JsonStages, JsonTool};
 
 /// The JSON Schema of the report. `tests/schema.rs` holds it to what is written.
 pub const SCHEMA: &str = include_str!("../../schema/report.json");
@@ -57,6 +57,7 @@ struct JsonPlan<'a> {
     stage: JsonStages,
     transitions: Vec<JsonTransition<'a>>,
     judged: JsonJudged<'a>,
+    exposure: Vec<JsonExposure<'a>>,
 }
 
 #[derive(Serialize)]
@@ -80,6 +81,7 @@ struct JsonFinding<'a> {
     help: Option<&'a str>,
     labels: Vec<JsonLabel<'a>>,
     preexisting: bool,
+    plan: Option<&'a str>,
     fingerprint: &'a str,
     fix: Option<JsonFix<'a>>,
     url: Option<&'static str>,
@@ -165,6 +167,7 @@ fn json_plan(plan: &PlanReport) -> JsonPlan<'_> {
         stage: JsonStages::of(plan.base_stage, plan.head_stage),
         transitions: plan.transitions.iter().map(json_transition).collect(),
         judged: JsonJudged::of(&plan.judged),
+        exposure: plan.exposures.iter().map(JsonExposure::of).collect(),
     }
 }
 
@@ -189,6 +192,7 @@ fn json_finding(finding: &Finding) -> JsonFinding<'_> {
         help: finding.help.as_deref(),
         labels: finding.labels.iter().map(json_label).collect(),
         preexisting: finding.preexisting,
+        plan: finding.plan.as_deref(),
         fingerprint: &finding.fingerprint.0,
         fix: finding.fix.as_ref().map(|fix| json_fix(finding, fix)),
         url: None,

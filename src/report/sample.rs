@@ -58,6 +58,7 @@ pub(super) fn finding(rule: &'static str, severity: Severity, location: Location
     Finding {
         rule,
         severity,
+        plan: None,
         location,
         label: None,
         message: message.to_owned(),
@@ -82,6 +83,7 @@ pub(super) fn plan(path: &str) -> PlanReport {
         transitions: Vec::new(),
         stages: Vec::new(),
         judged: JudgedReport::default(),
+        exposures: Vec::new(),
         difference: None,
         timeline: Timeline::default(),
     }

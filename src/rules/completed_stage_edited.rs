@@ -1,7 +1,7 @@
 use crate::change::StatementEdit;
 use crate::finding::Side;
 use crate::rule::ChangeContext;
-use crate::rule::Spot;
+use crate::rule::{Spot, SpotFile};
 
 rule! {
     /// A stage was rewritten after it was finished
@@ -40,9 +40,12 @@ fn check(ctx: &mut ChangeContext) {
         };
         let message = format!("{} was finished, and {what}", stage.title);
         let spot = spot(first);
+        let is_after = spot.side == Side::Head;
         let draft = ctx.report_at(spot, format!("stage:{}/edited", stage.number), message);
-        if spot.side == Side::Head {
-            draft.labels.push((Spot { side: Side::Base, in_log: false, span: first.before }, "as it was".to_owned()));
+        if is_after {
+            draft
+                .labels
+                .push((Spot { side: Side::Base, file: SpotFile::Plan, span: first.before }, "as it was".to_owned()));
         }
         for edit in rest {
             draft.labels.push((self::spot(edit), happened(edit).to_owned()));
@@ -55,7 +58,7 @@ fn check(ctx: &mut ChangeContext) {
 
 fn spot(edit: &StatementEdit) -> Spot {
     let (side, span) = edit.after.map_or((Side::Base, edit.before), |after| (Side::Head, after));
-    Spot { side, in_log: false, span }
+    Spot { side, file: SpotFile::Plan, span }
 }
 
 fn happened(edit: &StatementEdit) -> &'static str {

@@ -1,7 +1,7 @@
 use crate::change::{Bar, Change, Weakened, WeakenedHow};
 use crate::finding::{Severity, Side};
 use crate::pairing::Rewording;
-use crate::rule::{ChangeContext, Spot};
+use crate::rule::{ChangeContext, Spot, SpotFile};
 use crate::text::Edit;
 use std::cmp::Reverse;
 
@@ -93,7 +93,7 @@ fn report(ctx: &mut ChangeContext, list: &[Weakened], edits: Vec<Edit>) {
     };
     let spot = |weakened: &Weakened| {
         let (side, span) = weakened.after.map_or((Side::Base, weakened.before), |after| (Side::Head, after));
-        Spot { side, in_log: false, span }
+        Spot { side, file: SpotFile::Plan, span }
     };
     let draft = ctx.report_at(spot(first), anchor, message);
     if first.after.is_some() {

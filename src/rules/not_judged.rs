@@ -1,4 +1,4 @@
-use super::stage_change_without_log_entry::words;
+use super::stage_change_without_log_entry::{spot_of, words};
 use crate::finding::Severity;
 use crate::rule::StandingContext;
 use crate::standing::{Sign, StageVerdict, stage_title};
@@ -81,9 +81,8 @@ fn check(ctx: &mut StandingContext) {
         stage_title(plan, to)
     );
     let severity = if is_ours { Severity::Error } else { Severity::Info };
-    let draft = ctx.report(first.span, format!("not-judged:{to}"), message);
-    draft.severity(severity).label(words(plan, first)).help(help);
-    for (span, words) in moved.iter().skip(1).take(3).map(|sign: &Sign| (sign.span, words(plan, sign))) {
-        draft.also(span, words);
-    }
+    let standing = ctx.standing();
+    let others = moved.iter().skip(1).take(3).map(|sign: &Sign| (spot_of(standing, sign), words(plan, sign)));
+    let draft = ctx.report_at(spot_of(standing, first), format!("not-judged:{to}"), message);
+    draft.severity(severity).label(words(plan, first)).help(help).labels.extend(others);
 }

@@ -1,7 +1,7 @@
 use crate::finding::{Severity, Side};
 use crate::plan::log::Point;
 use crate::rule::ChangeContext;
-use crate::rule::Spot;
+use crate::rule::{Spot, SpotFile};
 
 rule! {
     /// A plan is gone while its rollout goes on
@@ -42,7 +42,7 @@ fn check(ctx: &mut ChangeContext) {
         _ => (format!("is in stage {stage}"), Severity::Error),
     };
     let message = format!("the plan `{name}` is gone, and its rollout {state}");
-    let spot = Spot { side: Side::Base, in_log: false, span: base.heading };
+    let spot = Spot { side: Side::Base, file: SpotFile::Plan, span: base.heading };
     ctx.report_at(spot, "plan", message)
         .severity(severity)
         .help("put the file back where plans are kept, or record the abort in its decision log first");

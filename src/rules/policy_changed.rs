@@ -1,5 +1,5 @@
 use crate::finding::{Severity, Side};
-use crate::rule::{PolicyContext, Spot};
+use crate::rule::{PolicyContext, Spot, SpotFile};
 use crate::text::Span;
 
 rule! {
@@ -76,7 +76,7 @@ fn check(ctx: &mut PolicyContext) {
         ),
     };
     let draft = ctx.report_at(
-        Spot { side: first.side, in_log: false, span: first.span },
+        Spot { side: first.side, file: SpotFile::Plan, span: first.span },
         format!("{file}:{}", keys.join(" ")),
         message,
     );

@@ -1,7 +1,9 @@
 use crate::edit::record::{NewRow, Written, write_rows};
+use crate::exposure::Exposure;
+use crate::finding::Side;
 use crate::plan::log::{Decision, Point};
 use crate::plan::{Criterion, Plan, Stage};
-use crate::rule::ChangeContext;
+use crate::rule::{ChangeContext, Spot, SpotFile};
 use crate::stage_number::StageNumber;
 use crate::standing::{Sign, SignKind, StageVerdict, Standing, stage_title};
 
@@ -53,16 +55,24 @@ fn check(ctx: &mut ChangeContext) {
     let rows = rows_to_fill_in(standing, &steps(plan, *from, *to), verb);
     let open = standing.open_on_the_way(*to);
     let help = format!("record the decision in {}: {}{}", ctx.log_name(), quoted(&rows.text), describe(&open));
-    let others: Vec<_> = signs.iter().skip(1).take(3).map(|sign| (sign.span, words(plan, sign))).collect();
-    let draft = ctx.report(first.span, format!("stage:{to}"), message).label(words(plan, first)).help(help);
-    for (span, message) in others {
-        draft.also(span, message);
-    }
+    let spot = |sign: &Sign| spot_of(standing, sign);
+    let others = signs.iter().skip(1).take(3).map(|sign| (spot(sign), words(plan, sign)));
+    let draft = ctx.report_at(spot(first), format!("stage:{to}"), message).label(words(plan, first)).help(help);
+    draft.labels.extend(others);
     for (stage, criterion, gate) in open.into_iter().take(8) {
         draft.also(criterion.span, format!("open {gate} criterion of {}", stage.title));
     }
     if !rows.edits.is_empty() {
         draft.suggest_in_log("record the decision, and put in why and who", rows.edits);
+    }
+}
+
+/// Where a sign is to be seen: in the flag file for what a flag shows, else in the plan.
+pub(super) fn spot_of(standing: &Standing, sign: &Sign) -> Spot {
+    let exposure = sign.exposure.and_then(|index| standing.version.exposures().get(index));
+    match exposure.and_then(Exposure::place) {
+        Some(place) => Spot::in_flags(Side::Head, place),
+        None => Spot { side: Side::Head, file: SpotFile::Plan, span: sign.span },
     }
 }
 
@@ -75,6 +85,9 @@ pub(super) fn words(plan: &Plan, sign: &Sign) -> String {
         SignKind::Status => format!("{stage} has begun by its status{when}"),
         SignKind::Work => format!("work of {stage} is ticked{when}"),
         SignKind::Progression => format!("the decision to go on to {stage} is filled in{when}"),
+        SignKind::Exposure => {
+            format!("{} is the audience of {stage}{}", sign.text, if sign.is_new { ", set in this change" } else { "" })
+        }
         SignKind::Entry => format!("all entry criteria of {stage} are met{when}"),
     }
 }

@@ -1,7 +1,8 @@
+use crate::finding::Severity;
 use crate::plan::log::Decision;
 use crate::rule::StandingContext;
-use crate::rules::stage_change_without_log_entry::{describe, quoted, rows_to_fill_in, steps, words};
-use crate::standing::{StageVerdict, stage_title};
+use crate::rules::stage_change_without_log_entry::{describe, quoted, rows_to_fill_in, spot_of, steps, words};
+use crate::standing::{Sign, StageVerdict, stage_title};
 
 rule! {
     /// Work or a claim stands above everything that was ever logged
@@ -40,15 +41,31 @@ fn check(ctx: &mut StandingContext) {
     let message = format!("{} has begun, but no decision in the log leads there", stage_title(plan, *to));
     let steps = steps(plan, ctx.standing().gate, *to);
     let row = rows_to_fill_in(ctx.standing(), &steps, Decision::Proceed).text;
-    let also: Vec<_> = signs.iter().skip(1).take(3).map(|sign| (sign.span, words(plan, sign))).collect();
+    let standing = ctx.standing();
+    // A number in a flag file stands beside what the plan says: the plan is what waits for its row.
+    let number = |sign: &Sign| sign.exposure.map(|_| spot_of(standing, sign));
+    let also = signs.iter().enumerate().filter_map(|(index, sign)| match index {
+        0 => Some((number(sign)?, words(plan, sign))),
+        _ => Some((spot_of(standing, sign), words(plan, sign))),
+    });
+    let also: Vec<_> = also.take(4).collect();
+    let is_brought = |sign: &Sign| {
+        sign.exposure.and_then(|index| standing.version.exposures().get(index)).is_some_and(|found| found.is_brought)
+    };
+    // Who brings the entry of the configuration is told, and not held up by it.
+    let is_only_told = signs.iter().all(is_brought);
     let open = describe(&ctx.standing().open_on_the_way(*to));
     let help = match &plan.log_source {
         Some(source) => format!("record it in {}: {}{open}", source.path, quoted(&row)),
         None => format!("record it in the decision log: {}{open}", quoted(&row)),
     };
-    let draft = ctx.report(first.span, format!("stage:{to}"), message).label(words(plan, first));
+    let draft = ctx.report(first.span, format!("stage:{to}"), message);
+    if first.exposure.is_none() {
+        draft.label(words(plan, first));
+    }
     draft.help(help);
-    for (span, message) in also {
-        draft.also(span, message);
+    draft.labels.extend(also);
+    if is_only_told {
+        draft.severity(Severity::Warning);
     }
 }

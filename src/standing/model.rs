@@ -1,6 +1,7 @@
 //! A version with its record and what they say together.
 
 use super::record::{Record, RecordedRow, Rewrite, RowId};
+use super::shares::{StageShare, stage_shares};
 use super::verdict::{Reading, Sign, StageVerdict};
 use crate::finding::Side;
 use crate::pairing::{Pairing, RATIONALE};
@@ -33,6 +34,8 @@ pub struct Standing {
     rewritten: BTreeSet<usize>,
     /// The stages that the record leads through.
     pub(super) ladder: Ladder,
+    /// The shares at which the stages begin; none for a version without exposures.
+    pub(super) shares: Vec<StageShare>,
     /// What shows a stage outside of the record.
     pub(crate) signs: Vec<Sign>,
     /// The reported stage: it decides what is due.
@@ -107,10 +110,14 @@ impl Standing {
             replay,
             rewritten: rewrites.iter().filter_map(rewritten_row).collect(),
             ladder,
+            shares: Vec::new(),
             signs: Vec::new(),
             gate: Point::Planned,
             verdict: StageVerdict::Agrees,
         };
+        if !standing.version.exposures().is_empty() {
+            standing.shares = stage_shares(standing.version.plan(), pairing);
+        }
         standing.signs = standing.read_signs(pairing);
         standing.gate = standing.reported();
         standing.verdict = standing.judge(pairing, before, &rewrites);

@@ -57,6 +57,7 @@ impl Standing {
                 span: work.span,
                 text: work.text.clone(),
                 is_new: pairing.is_some() && new.contains(&index),
+                exposure: None,
             }));
         }
         signs
@@ -82,7 +83,7 @@ impl Standing {
                     .as_ref()
                     .and_then(|progression| progression.date.as_ref())
                     .map_or_else(String::new, |date| date.text.clone());
-                signs.push(Sign { stage: next, kind: SignKind::Progression, span, text, is_new });
+                signs.push(Sign { stage: next, kind: SignKind::Progression, span, text, is_new, exposure: None });
             }
             let Some(previous) = index.checked_sub(1).map(|index| &head.stages[index]) else { continue };
             if let Some(criterion) = entry_claim(stage, previous.number, head) {
@@ -95,6 +96,7 @@ impl Standing {
                     span: criterion.span,
                     text: criterion.text.clone(),
                     is_new: pairing.is_some() && !was,
+                    exposure: None,
                 });
             }
         }
@@ -137,6 +139,7 @@ impl Standing {
             span: declared.span,
             text: declared.text.clone(),
             is_new: self.declares_anew(declared, pairing),
+            exposure: None,
         })
     }
 
@@ -163,6 +166,7 @@ impl Standing {
             span: entry.span,
             text: entry.text.clone(),
             is_new: pairing.is_some() && Some(entry.stage) > before,
+            exposure: None,
         };
         furthest.map(sign).collect()
     }
@@ -192,7 +196,10 @@ impl Standing {
     /// in the order of the stages.
     pub(super) fn read_signs(&self, pairing: Option<&Pairing>) -> Vec<Sign> {
         let said = self.declared_sign(pairing).into_iter().chain(self.status_signs(pairing));
-        said.chain(self.work_signs(pairing)).chain(self.claim_signs(pairing)).collect()
+        said.chain(self.work_signs(pairing))
+            .chain(self.claim_signs(pairing))
+            .chain(self.exposure_signs(pairing))
+            .collect()
     }
 
     /// What newly shows a stage in this change, by whatever reading, above everything that the version before
@@ -220,7 +227,8 @@ impl Standing {
             DeclaredStage::Completed if level == first.number => None,
             _ => declared_stage(&declared.stage, head),
         });
-        let signs = self.signs.iter().filter(|sign| sign.kind != SignKind::Declared);
+        let is_said_by_the_plan = |sign: &&Sign| !matches!(sign.kind, SignKind::Declared | SignKind::Exposure);
+        let signs = self.signs.iter().filter(is_said_by_the_plan);
         let shown = signs.map(|sign| sign.stage).chain(declared).filter(|stage| *stage <= level).max();
         let has_work = self.signs.iter().any(|sign| sign.kind == SignKind::Work);
         let ready = !first.entry.is_empty() && Stage::open(&first.entry).next().is_none();

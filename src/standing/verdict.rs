@@ -19,6 +19,8 @@ pub struct Sign {
     pub text: String,
     /// Whether this change set it.
     pub is_new: bool,
+    /// The place, among the exposures of the version, of the one that shows it.
+    pub exposure: Option<usize>,
 }
 
 impl Sign {
@@ -41,6 +43,8 @@ pub enum SignKind {
     Progression,
     /// All entry criteria are met, "Stage n complete" among them.
     Entry,
+    /// A flag file lets its audience see the feature.
+    Exposure,
 }
 
 /// One of the places that tell the stage of a rollout.
@@ -56,6 +60,8 @@ pub enum Reading {
     Evidence,
     /// A decision or entry criteria that claim a stage.
     Claim,
+    /// What flag files say of who sees the feature.
+    Exposure,
 }
 
 impl SignKind {
@@ -66,6 +72,7 @@ impl SignKind {
             SignKind::Status => Reading::Status,
             SignKind::Work => Reading::Evidence,
             SignKind::Progression | SignKind::Entry => Reading::Claim,
+            SignKind::Exposure => Reading::Exposure,
         }
     }
 }

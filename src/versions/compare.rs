@@ -4,6 +4,7 @@ use super::advice;
 use super::day::machine_date;
 use super::disk::file_behind;
 use super::facts::{facts_of, with_other_plans};
+use super::flags::{is_data, is_exposed_otherwise, plans_for_flags, settle_shared_flags, with_exposures};
 use super::globs::{self, fixed_folder};
 use super::input::Input;
 use super::logs::{WithLogs, WithoutLogs, plans_for_logs, with_logs};
@@ -157,7 +158,10 @@ pub(super) fn compare_plans(
     };
     let is_new_place =
         |path: &str| !files.is_plan_path(path) && files_after.as_ref().is_some_and(|after| after.is_plan_path(path));
-    let is_wanted = |path: &str| files.is_wanted(path) || files.is_log_in_either(path) || is_new_place(path);
+    let entries = rulebook.exposure_entries(base, head, &policy);
+    let is_flag_file = |path: &str| entries.may_read(path) && !files.is_plan_path(path);
+    let is_plan_or_log = |path: &str| files.is_wanted(path) || files.is_log_in_either(path) || is_new_place(path);
+    let is_wanted = |path: &str| is_plan_or_log(path) || is_flag_file(path);
     let leaves_out =
         |path: &str| files.leaves_out(path) || files_after.as_ref().is_some_and(|after| after.leaves_out(path));
     let template = policy.template.clone();
@@ -165,7 +169,7 @@ pub(super) fn compare_plans(
     let is_beside = |path: &str| match cache {
         _ if is_wanted(path) => false,
         Some(_) => is_rule(path),
-        None => request.is_everything() && is_text(path) && !leaves_out(path),
+        None => request.is_everything() && (is_data(path) || (is_text(path) && !leaves_out(path))),
     };
     let Found { files: found, beside, today } = changed_files(repository, base, head, request, &is_wanted, &is_beside)?;
     let changes_rules = request.config.is_none() && found.iter().chain(&beside).any(|file| is_rule(&file.path));
@@ -177,21 +181,46 @@ pub(super) fn compare_plans(
         refuse_plan_as_log(&ruleset.policy, path, &bytes)?;
     }
     let before = Snapshot::Commit(repository, base);
+    let (flag_files, mut found): (Vec<FileChange>, Vec<FileChange>) =
+        found.into_iter().partition(|file| !is_plan_or_log(&file.path));
+    refuse_lfs_pointers(&mut found)?;
+    // A plan may name its flag file itself.
+    let (data, beside): (Vec<FileChange>, Vec<FileChange>) =
+        beside.into_iter().partition(|file| is_data(&file.path) && !is_rule(&file.path));
     let after = match head.commit() {
         Some(id) => Snapshot::Commit(repository, id),
         None => {
             let bytes = |file: &FileChange| file.head.as_ref().map(|head| head.bytes.clone());
-            let changed = found.iter().map(|file| (file.path.clone(), bytes(file)));
+            let changed = found.iter().chain(&flag_files).chain(&data).map(|file| (file.path.clone(), bytes(file)));
             Snapshot::Since(repository, base, changed.collect())
         }
     };
-    let WithoutLogs { plans, touched } = plans_for_logs(found, &files, repository, base)?;
-    let pairs = match_plans(plans, &files, &ruleset, cache);
-    let WithLogs { pairs, sole_owners } = with_logs(pairs, &files, (&before, &after), &ruleset)?;
-    let changes = pairs.into_par_iter().map(|pair| Change::between(pair.base, pair.head, today));
-    let mut changes: Vec<Change> = changes.collect();
-    // A change of a log that several plans share is about those whose entries it changed.
-    changes.retain(|change| change.status != Status::Unchanged || touched.contains(change.path()));
+    let WithoutLogs { mut plans, touched } = plans_for_logs(found, &files, repository, base)?;
+    let known: BTreeSet<String> = plans.iter().map(|plan| plan.path.clone()).collect();
+    let are_all_asked = !flag_files.is_empty() || entries.are_brought();
+    let named: Vec<String> = data.iter().map(|file| file.path.clone()).collect();
+    if are_all_asked || !named.is_empty() {
+        let words = (!are_all_asked).then_some(&named[..]);
+        plans.extend(plans_for_flags(&known, words, &files, repository, base)?);
+    }
+    let compared = |plans: Vec<FileChange>| {
+        let pairs = match_plans(plans, &files, &ruleset, cache);
+        let WithLogs { pairs, sole_owners } = with_logs(pairs, &files, (&before, &after), &ruleset)?;
+        let pairs = with_exposures(pairs, &entries, (&before, &after), today)?;
+        let changes = pairs.into_par_iter().map(|pair| Change::between(pair.base, pair.head, today));
+        Ok::<_, Error>((changes.collect::<Vec<Change>>(), sole_owners))
+    };
+    let (mut changes, sole_owners) = compared(plans)?;
+    changes = settle_shared_flags(changes, |flags| match are_all_asked {
+        true => Ok(Vec::new()),
+        false => Ok(compared(plans_for_flags(&known, Some(flags), &files, repository, base)?)?.0),
+    })?;
+    // A change of a log that several plans share is about those whose entries it changed, and that of
+    // a flag file about those whose numbers it changed.
+    let is_exposed_otherwise =
+        |change: &Change| change.base().zip(change.head()).is_some_and(|(base, head)| is_exposed_otherwise(base, head));
+    let is_meant = |change: &Change| touched.contains(change.path()) || is_exposed_otherwise(change);
+    changes.retain(|change| change.status != Status::Unchanged || is_meant(change));
     changes.sort_by(|a, b| a.path().cmp(b.path()));
     Ok(Comparison { changes, ruleset, beside, changes_rules, sole_owners, notes })
 }
@@ -228,14 +257,18 @@ fn changed_files(
             (found.files, head.map(|commit| commit.committed_on))
         }
     };
-    let (beside, mut files): (Vec<FileChange>, Vec<FileChange>) =
-        files.into_iter().partition(|file| is_beside(&file.path));
-    for file in &mut files {
+    let (beside, files): (Vec<FileChange>, Vec<FileChange>) = files.into_iter().partition(|file| is_beside(&file.path));
+    Ok(Found { files, beside, today: request.today.or(day).unwrap_or_else(machine_date) })
+}
+
+/// Refuses plans and logs whose text is not in Git after a change.
+fn refuse_lfs_pointers(files: &mut [FileChange]) -> Result<(), Error> {
+    for file in files {
         if let Some(head) = &file.head {
             refuse_lfs_pointer(&file.path, &head.bytes)?;
             // Before, the text of this plan was not in Git: the plan is new.
             file.base.take_if(|base| is_lfs_pointer(&base.bytes));
         }
     }
-    Ok(Found { files, beside, today: request.today.or(day).unwrap_or_else(machine_date) })
+    Ok(())
 }

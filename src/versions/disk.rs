@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::git::{CommitId, Places, Repository, path_on_disk, path_text, path_text_of};
-use crate::text::{SIZE_LIMIT, Source};
+use crate::text::{FILE_LIMIT, Source};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
@@ -307,7 +307,7 @@ pub(super) fn read_file(path: &Path) -> io::Result<Vec<u8>> {
     if !found.is_file() {
         return Err(io::Error::new(ErrorKind::InvalidInput, "it is no regular file"));
     }
-    let most = SIZE_LIMIT as u64 + 1;
+    let most = FILE_LIMIT as u64 + 1;
     let mut bytes = Vec::with_capacity(found.len().min(most) as usize + 1);
     File::open(path)?.take(most).read_to_end(&mut bytes)?;
     Ok(bytes)

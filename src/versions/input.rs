@@ -63,6 +63,7 @@ impl Input {
                 let is_sole_owner = self.sole_owners.contains(&version.source.path);
                 version = self.ruleset.with_log(version, &file, is_sole_owner);
             }
+            version = version.with_exposures(head.exposures().to_vec());
             *subject = match subject.as_change() {
                 Some(change) => Subject::change(change.base().cloned(), Some(version), change.today),
                 None => Subject::version(version, subject.today()),

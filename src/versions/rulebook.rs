@@ -1,5 +1,6 @@
 //! Which configuration and which template judge a change: those of the version before it.
 
+use super::flags::Entries;
 use super::globs::Globs;
 use super::plan_files::PlanFiles;
 use super::request::Request;
@@ -165,6 +166,17 @@ impl<'a> Rulebook<'a> {
             },
         }
         Ok(self.introduced(self.policy_after(head)?))
+    }
+
+    /// The entries of `exposure:` that a comparison reads by: those that judge it, and those that it
+    /// brings. A configuration that cannot be read brings none.
+    pub(super) fn exposure_entries(&self, base: &CommitId, head: &Head, judging: &Policy) -> Entries {
+        if self.request.config.is_some() {
+            return Entries::of(judging);
+        }
+        let before = self.policy_at(base).ok().flatten();
+        let after = self.policy_after(head).ok().flatten();
+        Entries::of_change(judging, before.as_deref(), after.as_deref())
     }
 
     /// What judges the change that brings a first configuration: that configuration, so that the

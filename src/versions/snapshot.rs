@@ -57,16 +57,24 @@ impl Snapshot<'_> {
     /// # Errors
     /// When it cannot be read, or its text is not in Git.
     pub(super) fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Error> {
-        let bytes = match self {
+        let bytes = self.bytes(path)?;
+        bytes.iter().try_for_each(|bytes| refuse_lfs_pointer(path, bytes))?;
+        Ok(bytes)
+    }
+
+    /// The same of a file that may be the pointer that Git LFS puts in place of a text.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(super) fn bytes(&self, path: &str) -> Result<Option<Vec<u8>>, Error> {
+        Ok(match self {
             Snapshot::Commit(repository, commit) => repository.read_at(commit, path)?,
             Snapshot::Since(repository, commit, changed) => match changed.get(path) {
                 Some(bytes) => bytes.clone(),
                 None => repository.read_at(commit, path)?,
             },
             Snapshot::Disk(disk) => disk.read(path)?,
-        };
-        bytes.iter().try_for_each(|bytes| refuse_lfs_pointer(path, bytes))?;
-        Ok(bytes)
+        })
     }
 
     /// Reads a file, through symbolic links at it or on the way to it. Gives the path that they

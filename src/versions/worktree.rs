@@ -4,6 +4,7 @@ use super::advice;
 use super::day::{day_of_files, day_of_worktree};
 use super::disk::{Disk, FoundFile, read_file};
 use super::facts::facts_of;
+use super::flags::{Entries, FlagCache, FlagFiles, beginning_of};
 use super::input::Input;
 use super::logs::{WithLogs, with_logs};
 use super::matching::Pair;
@@ -99,8 +100,11 @@ pub(crate) fn check_disk(request: &Request, settings: Settings) -> Result<(Repor
     let version = |file: &FoundFile| version_in(file, files, ruleset);
     let is_plan = |file: &FoundFile| version(file).is_ok_and(|version| version.is_some());
     let today = request.today.unwrap_or_else(|| day_of_files(repository, found, is_plan));
+    let (entries, cache) = (Entries::of(&ruleset.policy), FlagCache::default());
     let judged_with = |disk: &Snapshot, file: &FoundFile, ids: &BTreeMap<String, BTreeSet<String>>| {
         let Some(version) = version(file)? else { return Ok(None) };
+        let flags = FlagFiles { entries: &entries, snapshot: disk, cache: &cache, now: beginning_of(today) };
+        let version = flags.add_to(&version)?;
         let subject = Subject::version(version, today);
         let facts = facts_of(std::slice::from_ref(&subject), files, Vec::new(), |path| disk.exists(path))?;
         let facts = Facts { ids: ids.clone(), ..facts };
@@ -156,6 +160,10 @@ pub(crate) fn plans_on_disk(request: &Request) -> Result<Input, Error> {
     let versions: Vec<Arc<Version>> =
         pairs.into_iter().filter_map(|pair| pair.head).filter(|version| is_meant(version, files)).collect();
     let today = request.today.unwrap_or_else(|| day_of_worktree(workspace.repository.as_ref(), &versions));
+    let (entries, cache) = (Entries::of(&ruleset.policy), FlagCache::default());
+    let flags = FlagFiles { entries: &entries, snapshot: &disk, cache: &cache, now: beginning_of(today) };
+    let versions: Vec<Arc<Version>> =
+        versions.iter().map(|version| flags.add_to(version)).collect::<Result<_, Error>>()?;
     let subjects: Vec<Subject> = versions.into_par_iter().map(|version| Subject::version(version, today)).collect();
     let facts = facts_of(&subjects, files, Vec::new(), |path| disk.exists(path))?;
     let facts = Facts { out_of_sight: out_of_sight.clone(), ..facts };

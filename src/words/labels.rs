@@ -231,6 +231,24 @@ pub(crate) const LIKELY_ROLLBACK: Words = Words {
 pub(crate) const LIKELY_RISKS: Words =
     Words { it: &["rischi"], ja: &["リスク"], zh: &["风险"], ru: &["риск"], ..Words::NONE };
 
+/// Labels of the flags that a rollout is about; the first one is the template's.
+pub(crate) const FLAG: Words = Words {
+    en: &[
+        "feature flag", "feature flags", "feature-flag", "feature flag key", "feature flag name", "feature toggle",
+        "flag key", "flag name", "flag", "flags", "toggle",
+    ],
+    de: &["feature-schalter", "schalter"],
+    pt: &["flag de recurso", "flag da funcionalidade"],
+    es: &["bandera de función", "indicador de función"],
+    fr: &["drapeau de fonctionnalité", "indicateur de fonctionnalité"],
+    ja: &["フィーチャーフラグ", "機能フラグ", "フラグ"],
+    zh: &["功能开关", "特性开关", "功能標誌"],
+    ..Words::NONE
+};
+
+/// Labels of where the number of a rollout's flag is.
+pub(crate) const EXPOSURE: Words = Words { en: &["exposure", "flag file"], ..Words::NONE };
+
 /// The English label for a folded one of another language; the label itself when no language has
 /// it.
 pub(crate) fn canonical(key: &str) -> &str {

@@ -44,6 +44,7 @@ fn finding(path: &str, on: RangeInclusive<u32>) -> Finding {
     Finding {
         rule: "stage-change-without-log-entry",
         severity: Severity::Error,
+        plan: None,
         location: Location { side: Side::Head, source, span },
         label: None,
         message: format!("stage moved on line {}, and the decision log does not say why", on.start()),
@@ -78,6 +79,7 @@ fn plan_report(path: &str) -> rolloutlint::check::PlanReport {
         transitions: Vec::new(),
         stages: Vec::new(),
         judged: rolloutlint::check::JudgedReport::default(),
+        exposures: Vec::new(),
         difference: None,
         timeline: rolloutlint::standing::Timeline::default(),
     }

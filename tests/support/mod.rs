@@ -1,6 +1,8 @@
 //! What tests of the program share: a clean environment, real repositories, and the program itself.
 #![allow(dead_code, clippy::unwrap_used)]
 
+pub(crate) mod flags;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

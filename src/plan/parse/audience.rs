@@ -9,6 +9,7 @@ use crate::stage_heading::StageHeading;
 use crate::template::{Place, Role};
 use crate::text::{Span, fold};
 use crate::words::audiences::{AudienceLabel, LABELS, is_share_of_people};
+use crate::words::bounds::UP_TO;
 
 impl Reader<'_> {
     /// Who sees a stage, by the items and fields of its audience and by its heading.
@@ -45,7 +46,9 @@ impl Reader<'_> {
         let said = read_audience(&heading.name, AudienceLabel::Perhaps);
         if !said.is_empty() {
             let span = self.outline.sections[section].heading;
-            lines.push(AudienceLine { planned: said.clone(), said, text: heading.name.clone(), span });
+            let is_limit = UP_TO.any_in(&fold(&heading.name));
+            let (planned, text) = (said.clone(), heading.name.clone());
+            lines.push(AudienceLine { planned, said, text, is_segment: false, is_limit, span });
         }
         StageAudience { lines }
     }
@@ -72,12 +75,14 @@ impl Reader<'_> {
                 }
             }
         }
-        if fold(&planned).is_empty() {
+        let folded = fold(&planned);
+        if folded.is_empty() {
             return None;
         }
         let text = said.split_whitespace().collect::<Vec<_>>().join(" ");
         let read = read_audience(&said, label);
         let planned = if planned == said { read.clone() } else { read_audience(&planned, label) };
-        Some(AudienceLine { said: read, planned, text, span })
+        let (is_segment, is_limit) = (label == AudienceLabel::Segment, UP_TO.any_in(&folded));
+        Some(AudienceLine { said: read, planned, text, is_segment, is_limit, span })
     }
 }

@@ -2,7 +2,7 @@
 //! change them.
 
 use crate::audit::{AuditedTransition, CommitFacts, Recorded};
-use crate::check::{JudgedReport, Status, WhyNotJudged};
+use crate::check::{ExposureReport, JudgedReport, Status, WhyNotJudged};
 use crate::finding::{Applicability, Severity, Side};
 use crate::plan::log::{Decision, Point};
 use crate::standing::Reading;
@@ -46,6 +46,30 @@ pub(in crate::report) struct JsonJudged<'a> {
     gates: usize,
     /// Why its moves are not judged; null when they are.
     why_not: Option<&'static str>,
+}
+
+/// Who sees the feature by a flag file.
+#[derive(Serialize)]
+pub(in crate::report) struct JsonExposure<'a> {
+    flag: Option<&'a str>,
+    path: Option<&'a str>,
+    line: Option<u32>,
+    live: &'a str,
+    before: Option<&'a str>,
+    stage: Option<String>,
+}
+
+impl JsonExposure<'_> {
+    pub(in crate::report) fn of(exposure: &ExposureReport) -> JsonExposure<'_> {
+        JsonExposure {
+            flag: exposure.flag.as_deref(),
+            path: exposure.place.as_ref().map(|(path, _)| path.as_str()),
+            line: exposure.place.as_ref().map(|(_, line)| *line),
+            live: &exposure.live,
+            before: exposure.before.as_deref(),
+            stage: exposure.stage.map(|stage| stage.to_string()),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -151,6 +175,7 @@ pub(super) fn reading(reading: Reading) -> &'static str {
         Reading::Declared => "declared",
         Reading::Status => "status",
         Reading::Evidence => "evidence",
+        Reading::Exposure => "exposure",
         Reading::Claim => "claim",
     }
 }

@@ -26,7 +26,10 @@ impl<'a> ByPlan<'a> {
         }
         let mut sorted = ByPlan { of: HashMap::new(), elsewhere: Vec::new() };
         for finding in findings {
-            match paths.get(&(finding.location.side, finding.location.source.path.as_str())) {
+            // What stands in a flag file is about the plan that it names.
+            let named = || report.plans.iter().find(|plan| Some(&plan.path) == finding.plan.as_ref());
+            let found = paths.get(&(finding.location.side, finding.location.source.path.as_str())).copied();
+            match found.or_else(|| named().map(|plan| plan.path.as_str())) {
                 Some(path) => sorted.of.entry(path).or_default().push(finding),
                 None => sorted.elsewhere.push(finding),
             }

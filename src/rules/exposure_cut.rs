@@ -1,0 +1,79 @@
+use crate::edit::record::{NewRow, write_rows};
+use crate::exposure::{Exposure, Place};
+use crate::finding::Side;
+use crate::plan::log::{Decision, Point};
+use crate::rule::{ChangeContext, Spot, SpotFile};
+use crate::rules::stage_change_without_log_entry::quoted;
+use crate::standing::Standing;
+
+rule! {
+    /// Fewer people see the feature than before
+    ///
+    /// A number in a flag file fell, or the flag was switched off. The way back is never held up, however far the flag still is: this is information,
+    /// with the row of the rollback where the number leaves the stage that is logged. A later raise above what is then logged needs its row. A return
+    /// to where the log already is needs none.
+    ///
+    /// ## Bad
+    ///
+    /// ~~~flag bad stage-2
+    /// features: { checkout_one_page: 20 }
+    /// @@ to
+    /// features: { checkout_one_page: 0 }
+    /// ~~~
+    ///
+    /// ## Good
+    ///
+    /// ~~~flag good stage-2
+    /// features: { checkout_one_page: 20 }
+    /// @@ to
+    /// # The same number.
+    /// features:
+    ///   checkout_one_page: 20.0
+    /// ~~~
+    ///
+    /// ## Fix
+    ///
+    /// Record the rollback when you know more, if the rollout stays there.
+    "exposure-cut", Exposure, Info, due: "always", fix: Suggested, since: "0.1.0",
+    checks: [Change(check)]
+}
+
+fn check(ctx: &mut ChangeContext) {
+    let Some(standing) = ctx.change().after.as_ref().filter(|standing| standing.is_cut()) else { return };
+    let (Some(before), Some(after)) = standing.live_reach() else { return };
+    let Some((base, head)) = fallen(standing) else { return };
+    let (was, is) = (base.words(), head.words());
+    let flag = base.flag.as_deref().unwrap_or("the flag");
+    let message = format!("{flag} goes down: {was} → {is}");
+    let place = head.place().map(|place| (Side::Head, place));
+    let place: Option<(Side, &Place)> = place.or_else(|| base.place().map(|place| (Side::Base, place)));
+    let spot = match place {
+        Some((side, place)) => Spot::in_flags(side, place),
+        None => Spot { side: Side::Head, file: SpotFile::Plan, span: standing.flag_span() },
+    };
+    let rollback = standing.covered_stage().filter(|logged| after.0 < Some(*logged) && before.0 > after.0);
+    let to = after.0.unwrap_or(standing.plan().first_stage());
+    let rows = rollback.filter(|from| to < *from).map(|from| {
+        let row = NewRow::to_fill_in(standing, (Point::Stage(from), Point::Stage(to)), Decision::Rollback);
+        write_rows(standing, &[row])
+    });
+    let log = ctx.log_name();
+    let draft = ctx.report_at(spot, format!("flag:{flag}"), message);
+    if let Some(rows) = rows {
+        draft.help(format!(
+            "nothing is needed now; if the rollout stays there, record it in {log}: {}",
+            quoted(&rows.text)
+        ));
+        if !rows.edits.is_empty() {
+            draft.suggest_in_log("record the rollback, and put in why and who", rows.edits);
+        }
+    }
+}
+
+/// The exposure that fell most, before and after.
+fn fallen(standing: &Standing) -> Option<(&Exposure, &Exposure)> {
+    let pairs = standing.exposures_before().iter().filter_map(|base| Some((base, standing.exposure_of(base)?)));
+    let are_readable = |(base, head): &(&Exposure, &Exposure)| base.is_readable() && head.is_readable();
+    let has_fallen = |(base, head): &(&Exposure, &Exposure)| standing.reach(head) < standing.reach(base);
+    pairs.filter(are_readable).filter(has_fallen).max_by_key(|(base, _)| standing.reach(base))
+}

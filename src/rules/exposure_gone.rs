@@ -1,0 +1,56 @@
+use crate::exposure::Live;
+use crate::finding::Side;
+use crate::rule::ChangeContext;
+
+rule! {
+    /// The flag is gone from its file before the rollout is over
+    ///
+    /// This change takes the key or the file away. Without it nobody can tell whether the feature is off for all or on for all: that is in the code.
+    /// `absent: on` or `absent: off` in the configuration says it, and then the number that follows is judged. After the last stage, after an abort and
+    /// with the plan itself, a flag is cleaned up, and nothing is said.
+    ///
+    /// ## Bad
+    ///
+    /// ~~~flag bad stage-2
+    /// features: { checkout_one_page: 20, other: true }
+    /// @@ to
+    /// features: { other: true }
+    /// ~~~
+    ///
+    /// ## Good
+    ///
+    /// ~~~flag good stage-2
+    /// features: { checkout_one_page: 20, other: true }
+    /// @@ to
+    /// features: { other: true, checkout_one_page: 20 }
+    /// ~~~
+    ///
+    /// ## Fix
+    ///
+    /// Say in the configuration what the absence means, or keep the key until the last stage.
+    "exposure-gone", Exposure, Warning, due: "always", fix: None, since: "0.1.0",
+    checks: [Change(check)]
+}
+
+fn check(ctx: &mut ChangeContext) {
+    let Some(standing) = ctx.change().after.as_ref() else { return };
+    if standing.is_over() {
+        return;
+    }
+    for head in standing.version.exposures() {
+        let Live::Gone { looked_for } = &head.live else { continue };
+        let base = standing.exposure_before(head).filter(|base| base.is_readable());
+        // The flag may go on under another name, in another file.
+        let Some(base) = base.filter(|_| !standing.reads_elsewhere() && standing.names_flag_of(head)) else { continue };
+        let flag = head.flag.as_deref().unwrap_or("the flag");
+        let message =
+            format!("{flag} is gone here ({looked_for}; it was {}): off for all, or on for all?", base.words());
+        let help =
+            "say it in the entry of `exposure:`: `absent: off` or `absent: on`; or keep the key until the last stage";
+        let draft = ctx.report(standing.flag_span(), format!("flag:{flag}"), message).help(help);
+        if let Some(place) = base.place() {
+            draft.also_in_flags(Side::Base, place, format!("{}, before this change", base.words()));
+        }
+        return;
+    }
+}

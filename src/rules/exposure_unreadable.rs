@@ -1,0 +1,82 @@
+use crate::exposure::{Exposure, Live};
+use crate::finding::{Severity, Side};
+use crate::rule::{ChangeContext, StandingContext};
+use crate::standing::Standing;
+
+rule! {
+    /// Nobody can tell from the flag file who sees the feature
+    ///
+    /// The file does not parse, two entries disagree, the value is no number, or the weights are computed: rolloutlint says what it looked for, and never guesses.
+    /// It is an error in the change that makes it so, and a warning where it was so before.
+    ///
+    /// ## Bad
+    ///
+    /// ~~~flag bad stage-1
+    /// features: { checkout_one_page: 5 }
+    /// @@ to
+    /// features: { checkout_one_page: "a few" }
+    /// ~~~
+    ///
+    /// ## Good
+    ///
+    /// ~~~flag good stage-1
+    /// features: { checkout_one_page: 5 }
+    /// @@ to
+    /// features: { checkout_one_page: "5.0" }
+    /// ~~~
+    ///
+    /// ## Fix
+    ///
+    /// Mend the file, or correct the entry of `exposure:` in the configuration. `rolloutlint exposure` shows what each entry reads.
+    "exposure-unreadable", Exposure, Error, due: "always", fix: None, since: "0.1.0",
+    conduct: [holds_in_safe_direction],
+    checks: [Change(check_change), Standing(check)]
+}
+
+/// What one exposure lacks, in words.
+fn cause(exposure: &Exposure) -> Option<String> {
+    match &exposure.live {
+        Live::Unreadable { cause, .. } => Some(cause.clone()),
+        Live::Gone { looked_for } => Some(format!("nothing is there: {looked_for}")),
+        _ => None,
+    }
+}
+
+fn check_change(ctx: &mut ChangeContext) {
+    let Some(standing) = ctx.change().after.as_ref().filter(|standing| !standing.is_over()) else { return };
+    let became = |exposure: &&Exposure| standing.became_unreadable(exposure);
+    let Some(exposure) = standing.version.exposures().iter().find(became) else { return };
+    let Some(cause) = cause(exposure) else { return };
+    let flag = exposure.flag.as_deref().unwrap_or("the flag");
+    let message = format!("nobody can tell any more who sees {flag}: {cause}");
+    let draft = ctx.report(standing.flag_span(), format!("flag:{flag}/readable"), message);
+    draft.help("mend the flag file; `rolloutlint exposure` shows what was looked for");
+    label(draft, standing, exposure);
+}
+
+fn check(ctx: &mut StandingContext) {
+    let standing = ctx.standing();
+    // One place that can be read is enough: an entry need not know every flag.
+    if standing.is_over() || standing.has_readable_exposure() {
+        return;
+    }
+    let is_old = |exposure: &&Exposure| cause(exposure).is_some() && !standing.is_told_of(exposure);
+    let Some(exposure) = standing.version.exposures().iter().find(is_old) else { return };
+    let Some(cause) = cause(exposure) else { return };
+    let flag = exposure.flag.as_deref().unwrap_or("the flag");
+    let message = format!("nobody can tell who sees {flag}: {cause}");
+    let draft = ctx.report(standing.flag_span(), format!("flag:{flag}/readable"), message).severity(Severity::Warning);
+    draft.help(
+        "correct the plan's flag or the entry of `exposure:`; `rolloutlint exposure` shows what each entry reads",
+    );
+    label(draft, standing, exposure);
+}
+
+fn label(draft: &mut crate::rule::Draft, standing: &Standing, exposure: &Exposure) {
+    if let Some(place) = exposure.place() {
+        draft.also_in_flags(Side::Head, place, "here");
+    }
+    if let Some((base, place)) = standing.exposure_before(exposure).and_then(|base| Some((base, base.place()?))) {
+        draft.also_in_flags(Side::Base, place, format!("{}, before this change", base.words()));
+    }
+}

@@ -1,0 +1,189 @@
+//! Which stage is live by the flag files: from the share of everybody, from words and environments,
+//! and from segments, to a stage of the plan.
+
+use super::model::Standing;
+use super::shares::{StageShare, number};
+use super::verdict::{Sign, SignKind};
+use crate::exposure::{Exposure, Live, Percent, Segment, Step};
+use crate::pairing::Pairing;
+use crate::plan::AudienceLine;
+use crate::plan::log::Position;
+use crate::stage_number::StageNumber;
+use crate::text::{Span, fold};
+
+/// How far a flag is by one entry: what decides is the stage, then the share.
+pub(crate) type Reach = (Option<StageNumber>, Percent);
+
+impl Standing {
+    /// Whether any stage begins at a share.
+    pub(crate) fn has_shares(&self) -> bool {
+        self.shares.iter().any(|share| share.start.is_some())
+    }
+
+    /// The highest stage that a share reaches; `None` for a share below all of them.
+    pub(crate) fn stage_at(&self, percent: Percent) -> Option<StageNumber> {
+        let percent = number(percent);
+        let reached = |share: &&StageShare| share.start.is_some_and(|start| start.is_reached_by(percent));
+        self.shares.iter().filter(reached).map(|share| share.stage).max()
+    }
+
+    /// The stage that is live by one exposure; `None` when it says none.
+    pub(crate) fn live_stage(&self, exposure: &Exposure) -> Option<StageNumber> {
+        let by_value = match &exposure.live {
+            Live::Share { percent, .. } => self.stage_at(*percent),
+            Live::Stage { stage, .. } => stage.filter(|stage| self.plan().names.has(*stage)),
+            Live::Gone { .. } | Live::Unreadable { .. } => None,
+        };
+        by_value.max(exposure.segments.iter().filter_map(|segment| self.stage_of_segment(segment)).max())
+    }
+
+    /// The stage that a segment is: by the configuration, or because the audience of a stage names it.
+    pub(crate) fn stage_of_segment(&self, segment: &Segment) -> Option<StageNumber> {
+        let names = |line: &&AudienceLine| line.is_segment && fold(&line.text) == fold(&segment.name);
+        let named = self.plan().stages.iter().filter(|stage| stage.audience.lines.iter().any(|line| names(&line)));
+        segment.stage.filter(|stage| self.plan().names.has(*stage)).or(named.map(|stage| stage.number).max())
+    }
+
+    /// How far one exposure is.
+    pub(crate) fn reach(&self, exposure: &Exposure) -> Reach {
+        let percent = match &exposure.live {
+            Live::Share { percent, .. } => *percent,
+            _ => Percent::NONE,
+        };
+        (self.live_stage(exposure), percent)
+    }
+
+    /// How far the furthest of some exposures is; `None` when none of them can be read.
+    fn furthest(&self, exposures: &[Exposure]) -> Option<Reach> {
+        exposures.iter().filter(|exposure| exposure.is_readable()).map(|exposure| self.reach(exposure)).max()
+    }
+
+    /// How far the version before was and this one is, by the flag files, in the stages of this one.
+    pub(crate) fn live_reach(&self) -> (Option<Reach>, Option<Reach>) {
+        let before = self.base.as_ref().and_then(|base| self.furthest(base.exposures()));
+        (before, self.furthest(self.version.exposures()))
+    }
+
+    /// Whether this change lets fewer see the feature than before.
+    pub(crate) fn is_cut(&self) -> bool {
+        matches!(self.live_reach(), (Some(before), Some(after)) if after < before)
+    }
+
+    /// Whether this change lets more see the feature than before.
+    pub(crate) fn is_raised(&self) -> bool {
+        matches!(self.live_reach(), (Some(before), Some(after)) if after > before)
+    }
+
+    /// The stages that are live by the flag files. An exposure shows a stage anew where all of them
+    /// together had not come so far before.
+    pub(super) fn exposure_signs(&self, pairing: Option<&Pairing>) -> Vec<Sign> {
+        let before = self.live_reach().0;
+        let sign = |(index, exposure): (usize, &Exposure)| {
+            let reach = self.reach(exposure);
+            Some(Sign {
+                stage: reach.0?,
+                kind: SignKind::Exposure,
+                span: self.flag_span(),
+                text: exposure.words(),
+                is_new: pairing.is_some() && !exposure.is_brought && before.is_some_and(|before| reach > before),
+                exposure: Some(index),
+            })
+        };
+        // Fewer than before is always a way back, however far the rest is.
+        let exposures = if self.is_cut() { &[][..] } else { self.version.exposures() };
+        // After an abort the flag may serve another rollout: only who raises it goes on with this one.
+        let is_aborted = matches!(self.logged(), Position::Aborted(_));
+        let signs = exposures.iter().enumerate().filter_map(sign);
+        signs.filter(|sign| sign.is_new || !is_aborted).collect()
+    }
+
+    /// Where the plan names its flag; the line of its name when it names none.
+    pub(crate) fn flag_span(&self) -> Span {
+        self.plan().flags.as_ref().map_or(self.plan().heading, |flags| flags.span)
+    }
+
+    /// The stage that counts as reached by the record, for what flag files say: `None` after an abort.
+    pub(crate) fn covered_stage(&self) -> Option<StageNumber> {
+        match self.logged() {
+            Position::Planned => Some(self.level_without_rows()),
+            Position::Stage(stage) => Some(stage),
+            Position::Aborted(_) => None,
+        }
+    }
+
+    /// What time would bring by the schedules of an exposure, above everything that is recorded.
+    pub(crate) fn steps_over_a_gate<'e>(&self, exposure: &'e Exposure) -> Option<(&'e Step, StageNumber)> {
+        let covered = self.covered_stage();
+        let step = |step: &'e Step| Some((step, self.stage_at(step.percent)?));
+        exposure.steps.iter().filter_map(step).find(|(_, stage)| Some(*stage) > covered)
+    }
+}
+
+impl Standing {
+    /// The exposures of the version before; none without one.
+    pub(crate) fn exposures_before(&self) -> &[Exposure] {
+        self.base.as_ref().map_or(&[], |base| base.exposures())
+    }
+
+    /// What the same entry said of the same flag before.
+    pub(crate) fn exposure_before(&self, exposure: &Exposure) -> Option<&Exposure> {
+        self.exposures_before().iter().find(|base| base.is_of(exposure))
+    }
+
+    /// What the same entry says of the same flag now.
+    pub(crate) fn exposure_of(&self, base: &Exposure) -> Option<&Exposure> {
+        self.version.exposures().iter().find(|head| head.is_of(base))
+    }
+
+    /// Whether some exposure says who sees the feature.
+    pub(crate) fn has_readable_exposure(&self) -> bool {
+        self.version.exposures().iter().any(Exposure::is_readable)
+    }
+
+    /// Whether some exposure can be read that could not be read before: the flag has another name, or
+    /// another file.
+    pub(crate) fn reads_elsewhere(&self) -> bool {
+        let is_new = |exposure: &&Exposure| !self.exposure_before(exposure).is_some_and(Exposure::is_readable);
+        self.version.exposures().iter().filter(|exposure| exposure.is_readable()).any(|exposure| is_new(&exposure))
+    }
+
+    /// Whether the plan still names the flag of an exposure.
+    pub(crate) fn names_flag_of(&self, exposure: &Exposure) -> bool {
+        let names = |flag: &String| self.plan().flags.as_ref().is_some_and(|flags| flags.names.contains(flag));
+        exposure.flag.as_ref().is_none_or(names)
+    }
+
+    /// Whether the rollout is over, so that its flag may go: it is in its last stage, or aborted.
+    pub(crate) fn is_over(&self) -> bool {
+        match self.logged() {
+            Position::Planned => false,
+            Position::Stage(stage) => stage == self.plan().last_stage(),
+            Position::Aborted(_) => true,
+        }
+    }
+
+    /// Whether nobody can tell any more what an exposure said before this change.
+    pub(crate) fn became_unreadable(&self, exposure: &Exposure) -> bool {
+        matches!(exposure.live, Live::Unreadable { .. })
+            && self.exposure_before(exposure).is_some_and(Exposure::is_readable)
+    }
+
+    /// Whether this change took away what an exposure said: other rules tell that.
+    pub(crate) fn is_told_of(&self, exposure: &Exposure) -> bool {
+        self.exposure_before(exposure).is_some_and(Exposure::is_readable) || !self.names_flag_of(exposure)
+    }
+
+    /// Whether a share is above the audience of the stage that is logged, and below the next start.
+    /// It has the end of that audience; `Some(None)` means that no audience up to there is a share.
+    pub(crate) fn outside_audience(&self, percent: Percent, logged: StageNumber) -> Option<Option<f64>> {
+        let live = number(percent);
+        if live <= 0.0 || self.stage_at(percent).is_some_and(|stage| stage > logged) {
+            return None;
+        }
+        let up_to = self.shares.iter().filter(|share| share.stage <= logged);
+        match up_to.filter_map(|share| share.end).reduce(f64::max) {
+            Some(end) => (live > end).then_some(Some(end)),
+            None => Some(None),
+        }
+    }
+}

@@ -1,0 +1,344 @@
+//! Who sees the features of plans, by the flag files of a version.
+
+use super::matching::Pair;
+use super::plan_files::PlanFiles;
+use super::snapshot::Snapshot;
+use crate::change::Change;
+use crate::config::{ExposureEntry, FilePattern, Policy};
+use crate::document::Syntax;
+use crate::error::Error;
+use crate::exposure::Exposure;
+use crate::flags::{self, FlagFile};
+use crate::git::{CommitId, Contents, FileChange, Places, Repository};
+use crate::plan::Plan;
+use crate::standing::StageVerdict;
+use crate::version::Version;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// The entries of `exposure:` that a run reads by.
+#[derive(Default)]
+pub(super) struct Entries {
+    entries: Vec<Entry>,
+}
+
+#[derive(Clone)]
+struct Entry {
+    entry: ExposureEntry,
+    /// Whether the change that is judged brings it.
+    is_brought: bool,
+}
+
+impl Entries {
+    /// Those of one configuration.
+    pub(super) fn of(policy: &Policy) -> Entries {
+        let entry = |entry: &ExposureEntry| Entry { entry: entry.clone(), is_brought: false };
+        Entries { entries: policy.exposure.iter().map(entry).collect() }
+    }
+
+    /// Those that judge a change, with those that it brings. `before` is the configuration before it,
+    /// if there was one.
+    pub(super) fn of_change(judging: &Policy, before: Option<&Policy>, after: Option<&Policy>) -> Entries {
+        let is_old = |entry: &ExposureEntry| before.is_some_and(|before| before.exposure.contains(entry));
+        let new = after.into_iter().flat_map(|after| &after.exposure).filter(|entry| !judging.exposure.contains(entry));
+        let entries = judging.exposure.iter().chain(new);
+        let entry = |entry: &ExposureEntry| Entry { entry: entry.clone(), is_brought: !is_old(entry) };
+        Entries { entries: entries.map(entry).collect() }
+    }
+
+    /// Whether some entry may read a file.
+    pub(super) fn may_read(&self, path: &str) -> bool {
+        self.entries.iter().any(|entry| entry.entry.may_read(path))
+    }
+
+    /// Whether the change brings an entry.
+    pub(super) fn are_brought(&self) -> bool {
+        self.entries.iter().any(|entry| entry.is_brought)
+    }
+
+    /// What is to be asked for a plan, in the order of the entries. `others` are those of the version
+    /// before: pointing the plan at another flag hides nothing.
+    fn asked_for(&self, plan: &Plan, others: &[Asked]) -> Vec<Asked> {
+        let names = plan.flags.as_ref().map_or(&[][..], |flags| &flags.names);
+        let mut asked: Vec<Asked> = Vec::new();
+        for (place, Entry { entry, is_brought }) in self.entries_of(plan, others) {
+            let flags: Vec<Option<String>> = match entry.asks_for_flag() {
+                true => names.iter().cloned().map(Some).collect(),
+                false => vec![None],
+            };
+            let ask = |flag| Asked { entry: Arc::new(entry.clone()), place, is_brought, flag };
+            asked.extend(flags.into_iter().map(ask));
+        }
+        let is_new = |other: &&Asked| !asked.iter().any(|one| one.place == other.place && one.flag == other.flag);
+        let more: Vec<Asked> = others.iter().filter(is_new).cloned().collect();
+        asked.extend(more);
+        asked
+    }
+
+    /// The entries for a plan, each with its place: the one that the plan says itself, with the rest
+    /// from the entry for that file; else those of the configuration.
+    fn entries_of(&self, plan: &Plan, others: &[Asked]) -> Vec<(usize, Entry)> {
+        match self.own_entry(plan) {
+            Some(own) => {
+                let same = others.iter().find(|other| *other.entry == own.entry).map(|other| other.place);
+                let last = others.iter().map(|other| other.place + 1).max().unwrap_or(0);
+                vec![(same.unwrap_or(last.max(self.entries.len())), own)]
+            }
+            None => self.entries.iter().cloned().enumerate().collect(),
+        }
+    }
+
+    /// The entry that a plan says itself.
+    fn own_entry(&self, plan: &Plan) -> Option<Entry> {
+        let own = plan.own_exposure.as_ref()?;
+        let configured = self.entries.iter().find(|entry| entry.entry.may_read(&own.file));
+        let is_brought = configured.is_some_and(|entry| entry.is_brought);
+        let entry = ExposureEntry::of_plan(&own.file, own.at.as_deref(), configured.map(|entry| &entry.entry))?;
+        Some(Entry { entry, is_brought })
+    }
+}
+
+/// One entry, asked about one flag.
+#[derive(Clone)]
+struct Asked {
+    entry: Arc<ExposureEntry>,
+    place: usize,
+    is_brought: bool,
+    flag: Option<String>,
+}
+
+/// The flag files of one version that were read, each once.
+#[derive(Default)]
+pub(super) struct FlagCache {
+    files: Mutex<HashMap<String, Option<Arc<FlagFile>>>>,
+    listed: Mutex<HashMap<String, Arc<[String]>>>,
+}
+
+/// The flag files of one version.
+pub(super) struct FlagFiles<'a> {
+    pub(super) entries: &'a Entries,
+    pub(super) snapshot: &'a Snapshot<'a>,
+    pub(super) cache: &'a FlagCache,
+    /// The time that schedules are read at.
+    pub(super) now: Timestamp,
+}
+
+/// The beginning of a day, by which both sides of a change are read.
+pub(super) fn beginning_of(day: Date) -> Timestamp {
+    day.to_zoned(TimeZone::UTC).map_or(Timestamp::UNIX_EPOCH, |day| day.timestamp())
+}
+
+impl FlagFiles<'_> {
+    /// A version with who sees the feature.
+    ///
+    /// # Errors
+    /// When a flag file cannot be looked for.
+    pub(super) fn add_to(&self, version: &Arc<Version>) -> Result<Arc<Version>, Error> {
+        self.with(version, &self.entries.asked_for(version, &[]))
+    }
+
+    fn with(&self, version: &Arc<Version>, asked: &[Asked]) -> Result<Arc<Version>, Error> {
+        match asked.is_empty() {
+            true => Ok(Arc::clone(version)),
+            false => {
+                let exposures = asked.iter().map(|asked| self.exposure(version, asked));
+                let exposures: Vec<Option<Exposure>> = exposures.collect::<Result<_, Error>>()?;
+                Ok(version.with_exposures(exposures.into_iter().flatten().collect()))
+            }
+        }
+    }
+
+    /// What an entry says of a flag of a plan; `None` when it needs an ID that the plan lacks.
+    fn exposure(&self, plan: &Plan, asked: &Asked) -> Result<Option<Exposure>, Error> {
+        let (flag, id) = (asked.flag.as_deref(), plan.id.as_deref());
+        let patterns = asked.entry.files(flag, id);
+        if patterns.is_empty() {
+            return Ok(None);
+        }
+        let mut files = Vec::new();
+        for pattern in patterns {
+            for path in self.paths(&pattern)?.iter() {
+                files.extend(self.file(path)?.map(|file| (pattern.environment.clone(), file)));
+            }
+        }
+        let exposure = flags::read(&asked.entry, asked.place, flag, id, &files, self.now);
+        Ok(Some(Exposure { is_brought: asked.is_brought, ..exposure }))
+    }
+
+    /// The paths of the files that a pattern names.
+    fn paths(&self, pattern: &FilePattern) -> Result<Arc<[String]>, Error> {
+        if let Some(path) = pattern.exact() {
+            return Ok(Arc::from([path.to_owned()]));
+        }
+        let known = |cache: &FlagCache| lock(&cache.listed).get(&pattern.to_string()).cloned();
+        if let Some(paths) = known(self.cache) {
+            return Ok(paths);
+        }
+        let places = Places::new([pattern.fixed_folder().to_owned()]);
+        let paths: Arc<[String]> = self.snapshot.paths(&places, &|path| pattern.matches(path))?.into();
+        lock(&self.cache.listed).insert(pattern.to_string(), Arc::clone(&paths));
+        Ok(paths)
+    }
+
+    /// A flag file; `None` when it is not there.
+    fn file(&self, path: &str) -> Result<Option<Arc<FlagFile>>, Error> {
+        if let Some(known) = lock(&self.cache.files).get(path) {
+            return Ok(known.clone());
+        }
+        let file = self.snapshot.bytes(path)?.map(|bytes| Arc::new(FlagFile::read(path, &bytes)));
+        lock(&self.cache.files).insert(path.to_owned(), file.clone());
+        Ok(file)
+    }
+}
+
+/// What is behind a lock. Nobody stops in the middle of a write.
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Whether a path says that the file may be a flag file, for a plan that names it.
+pub(super) fn is_data(path: &str) -> bool {
+    Syntax::of(path).is_some()
+}
+
+/// The plans that a change leaves alone and that changed flag files, or new entries, may be about:
+/// those in which one of the words stands, or all without words.
+///
+/// # Errors
+/// When Git cannot be read.
+pub(super) fn plans_for_flags(
+    touched: &BTreeSet<String>,
+    words: Option<&[String]>,
+    files: &PlanFiles,
+    repository: &Repository,
+    base: &CommitId,
+) -> Result<Vec<FileChange>, Error> {
+    let has_word = |bytes: &[u8]| {
+        words.is_none_or(|words| words.iter().any(|word| memchr::memmem::find(bytes, word.as_bytes()).is_some()))
+    };
+    let is_other = |path: &str| files.is_wanted(path) && !touched.contains(path);
+    let mut plans = Vec::new();
+    for path in repository.files_at(base, &files.places(), &is_other)? {
+        let Some(bytes) = repository.read_at(base, &path)?.filter(|bytes| has_word(bytes)) else { continue };
+        let contents = Contents { bytes, blob: None };
+        plans.push(FileChange { path, base: Some(contents.clone()), head: Some(contents) });
+    }
+    Ok(plans)
+}
+
+/// Gives the plans what the flag files say, each from its own side.
+///
+/// # Errors
+/// When a flag file cannot be looked for.
+pub(super) fn with_exposures(
+    pairs: Vec<Pair>,
+    entries: &Entries,
+    (before, after): (&Snapshot, &Snapshot),
+    day: Date,
+) -> Result<Vec<Pair>, Error> {
+    let (old, new) = (FlagCache::default(), FlagCache::default());
+    let now = beginning_of(day);
+    let before = FlagFiles { entries, snapshot: before, cache: &old, now };
+    let after = FlagFiles { entries, snapshot: after, cache: &new, now };
+    let with = |Pair { base, head }: Pair| {
+        let asked_before = base.as_ref().map(|base| entries.asked_for(base, &[])).unwrap_or_default();
+        let asked_after = head.as_ref().map(|head| entries.asked_for(head, &asked_before)).unwrap_or_default();
+        let base = base.map(|base| before.with(&base, &asked_before)).transpose()?;
+        let head = head.map(|head| after.with(&head, &asked_after)).transpose()?;
+        Ok(Pair { base, head })
+    };
+    pairs.into_iter().map(with).collect()
+}
+
+/// Whether the flag files say something else after a change than before, or something for the first
+/// time.
+pub(super) fn is_exposed_otherwise(base: &Version, head: &Version) -> bool {
+    let is_new = |exposure: &Exposure| {
+        let before = base.exposures().iter().find(|other| other.is_of(exposure));
+        exposure.is_brought || before.is_none_or(|before| !before.says_the_same(exposure))
+    };
+    head.exposures().iter().any(is_new)
+}
+
+// --- flags of several plans ---
+
+/// Settles what several plans say of one flag. A raise is covered when any plan that names the flag
+/// covers it, and else told once: at the plan that is nearest to the flag file, which is one in the
+/// same folder, or the first by its path. Rollouts that are over are not asked beside others. `others`
+/// gives the plans that the change leaves alone and that name some flags.
+///
+/// # Errors
+/// When `others` fails.
+pub(super) fn settle_shared_flags(
+    changes: Vec<Change>,
+    others: impl FnOnce(&[String]) -> Result<Vec<Change>, Error>,
+) -> Result<Vec<Change>, Error> {
+    let complaints = changes.iter().flat_map(flags_complained_of);
+    let flags: Vec<String> = complaints.filter_map(|(_, exposure)| exposure.flag.clone()).collect();
+    if flags.is_empty() {
+        return Ok(changes);
+    }
+    let others = others(&flags)?;
+    let settled = changes.iter().map(|change| {
+        let mut told_elsewhere: BTreeSet<usize> = BTreeSet::new();
+        for (index, exposure) in flags_complained_of(change) {
+            let sharing: Vec<&Change> = changes.iter().chain(&others).filter(|other| names(other, exposure)).collect();
+            let is_asked = |other: &&&Change| other.after.as_ref().is_some_and(|after| !after.is_over());
+            let asked: Vec<&Change> = sharing.iter().filter(is_asked).copied().collect();
+            let candidates = if asked.is_empty() { sharing } else { asked };
+            let is_covered = candidates.iter().any(|other| covers(other, exposure));
+            let nearest = candidates.iter().min_by_key(|other| (!is_beside(other, exposure), other.path().to_owned()));
+            if is_covered || nearest.is_some_and(|nearest| nearest.path() != change.path()) {
+                told_elsewhere.insert(index);
+            }
+        }
+        match told_elsewhere.is_empty() {
+            true => change.clone(),
+            false => without_exposures(change, &told_elsewhere),
+        }
+    });
+    Ok(settled.collect())
+}
+
+/// The exposures of a change that stand above what its plan records, with their places in the version.
+fn flags_complained_of(change: &Change) -> impl Iterator<Item = (usize, &Exposure)> {
+    let standing = change.after.as_ref();
+    let signs = standing.map_or(&[][..], |standing| match &standing.verdict {
+        StageVerdict::Moved { signs, .. } | StageVerdict::Undecided { signs, .. } => &signs[..],
+        _ => &[],
+    });
+    let indices = signs.iter().filter_map(|sign| sign.exposure);
+    indices.filter_map(move |index| Some((index, standing?.version.exposures().get(index)?)))
+}
+
+/// Whether a plan names the flag of an exposure.
+fn names(change: &Change, exposure: &Exposure) -> bool {
+    let Some(flag) = &exposure.flag else { return false };
+    let is_named = |version: &Arc<Version>| version.flags.as_ref().is_some_and(|flags| flags.names.contains(flag));
+    change.head().is_some_and(is_named)
+}
+
+/// Whether a plan has the decisions that an exposure needs.
+fn covers(change: &Change, exposure: &Exposure) -> bool {
+    let Some(after) = &change.after else { return false };
+    let own = after.version.exposures().iter().find(|own| own.is_of(exposure));
+    own.and_then(|own| after.live_stage(own)).is_some_and(|live| Some(live) <= after.covered_stage())
+}
+
+/// Whether a plan is in the folder of the flag file.
+fn is_beside(change: &Change, exposure: &Exposure) -> bool {
+    let folder = |path: &str| path.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned());
+    exposure.place().is_some_and(|place| folder(&place.source.path) == folder(change.path()))
+}
+
+/// The change without some exposures of the version after.
+fn without_exposures(change: &Change, left_out: &BTreeSet<usize>) -> Change {
+    let head = change.head().map(|head| {
+        let kept = head.exposures().iter().enumerate().filter(|(index, _)| !left_out.contains(index));
+        head.with_exposures(kept.map(|(_, exposure)| exposure.clone()).collect())
+    });
+    Change::between(change.base().cloned(), head, change.today)
+}
