@@ -244,15 +244,14 @@ fn judge_policy(edit: &PolicyEdit, around: Surroundings) -> Vec<Finding> {
     let checks = checks(|check| if let Check::Policy(check) = check { Some(*check) } else { None });
     let source = |side: Side| edit.side(side).or(edit.base.as_ref()).or(edit.head.as_ref());
     // Who sets rolloutlint up is told, and not held up by it.
-    let level =
-        |draft: &Draft| around.policy.rules.get(draft.rule.id).copied().filter(|l| l.is_none() || !edit.is_first());
+    let level = |draft: &Draft| draft.rule.level(around.policy).filter(|l| l.is_none() || !edit.is_first());
     judge_file(edit, checks, source, level, around)
 }
 
 /// What is to be said of something that the search for plans misses.
 fn judge_sight(missed: &OutOfSight, around: Surroundings) -> Vec<Finding> {
     let checks = checks(|check| if let Check::Sight(check) = check { Some(*check) } else { None });
-    let level = |draft: &Draft| around.policy.rules.get(draft.rule.id).copied();
+    let level = |draft: &Draft| draft.rule.level(around.policy);
     judge_file(missed, checks, |_| Some(&missed.source), level, around)
 }
 
@@ -298,7 +297,7 @@ fn judge_file<'a, S>(
 }
 
 fn is_off(policy: &Policy, draft: &Draft) -> bool {
-    policy.rules.get(draft.rule.id) == Some(&None)
+    draft.rule.level(policy) == Some(None)
 }
 
 /// What all rules find.
@@ -428,7 +427,7 @@ fn severity(
     has_come: bool,
     preexisting: bool,
 ) -> Option<Severity> {
-    let configured = policy.rules.get(draft.rule.id).copied();
+    let configured = draft.rule.level(policy);
     if configured == Some(None) {
         return None;
     }

@@ -4,6 +4,7 @@ mod file;
 mod flagd;
 mod flipt;
 mod goff;
+mod names;
 mod pointer;
 mod read;
 mod said;
@@ -11,6 +12,7 @@ mod schedule;
 mod variants;
 
 pub use file::{FlagFile, NoDocument};
+pub use names::names;
 pub use read::read;
 
 #[cfg(test)]

@@ -76,6 +76,8 @@ pub enum HistoryFault {
 /// How the findings of a rule are weighed, where that is not as usual.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Conduct {
+    /// The rule is silent until the configuration gives it a level.
+    pub(crate) off_by_default: bool,
     /// No comment in a plan hides them: they keep another rule from seeing a gate.
     pub(crate) never_hidden: bool,
     /// They keep their severity in a change that only records a way back or a halt.
@@ -92,6 +94,7 @@ pub(crate) struct Conduct {
 
 impl Conduct {
     pub(crate) const USUAL: Conduct = Conduct {
+        off_by_default: false,
         never_hidden: false,
         holds_in_safe_direction: false,
         holds_in_safe_direction_if_new: false,
@@ -177,6 +180,18 @@ impl Rule {
 }
 
 impl Rule {
+    /// The level that a policy gives the rule: `None` when it leaves the rule to its own severity,
+    /// and `Some(None)` when the rule is off.
+    pub(crate) fn level(&self, policy: &Policy) -> Option<Option<Severity>> {
+        let by_default = self.conduct.off_by_default.then_some(None);
+        policy.rules.get(self.id).copied().or(by_default)
+    }
+
+    /// The level of the rule without a configuration, in a word.
+    pub fn default_level(&self) -> &'static str {
+        if self.conduct.off_by_default { "off" } else { self.severity.as_str() }
+    }
+
     /// Whether a comment in a plan may hide what the rule finds. Stages, decisions and changes are gates, which no comment opens.
     pub fn can_be_hidden(&self) -> bool {
         matches!(self.group, Group::Source | Group::Filling) && !self.conduct.never_hidden

@@ -53,6 +53,7 @@ mod field_empty;
 mod field_missing;
 mod file_encoding;
 mod file_too_large;
+mod flag_without_plan;
 mod front_matter_misparse;
 mod gate_without_boxes;
 mod gtm_incomplete;
@@ -160,6 +161,7 @@ pub static RULES: &[Rule] = &[
     field_missing::RULE,
     file_encoding::RULE,
     file_too_large::RULE,
+    flag_without_plan::RULE,
     front_matter_misparse::RULE,
     gate_without_boxes::RULE,
     gtm_incomplete::RULE,

@@ -46,12 +46,25 @@ pub(crate) struct PlanStatus {
     pub(crate) planned_until: Option<Date>,
     /// The times in its stages, by its log.
     pub(crate) timeline: Timeline,
+    /// What the flag files say of who sees the feature; `None` when none was read.
+    pub(crate) live: Option<LiveStatus>,
     /// What was read of it, and whether its moves are judged.
     pub(crate) judged: JudgedReport,
     /// How many errors a check of the plan gives.
     pub(crate) errors: usize,
     /// How many warnings.
     pub(crate) warnings: usize,
+}
+
+/// Who sees the feature by the flag files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct LiveStatus {
+    /// In a few words: `25 %`, `production`.
+    pub(crate) words: String,
+    /// The stage that is live by it; `None` when none can be told.
+    pub(crate) stage: Option<StageNumber>,
+    /// Whether a decision is recorded that the flag files do not follow yet.
+    pub(crate) is_behind: bool,
 }
 
 /// How a rollout stands as a whole, in the order in which a team should look at it.
@@ -167,8 +180,8 @@ pub(crate) enum NextKind {
 /// Where each plan stands. `report` is the report of a check of the same changes. Plans that are
 /// gone are left out.
 ///
-/// The plans are in the order in which a team should look at them: by their state, then the nearest
-/// date first, then the later stage first, then by path.
+/// The plans are in the order in which a team should look at them: by their state, then those whose
+/// flags say something else than their logs, then the nearest date first, then the later stage first, then by path.
 pub(crate) fn status(subjects: &[Subject], report: &Report) -> Vec<PlanStatus> {
     let mut counts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     for finding in &report.findings {
@@ -198,7 +211,8 @@ pub(crate) fn status(subjects: &[Subject], report: &Report) -> Vec<PlanStatus> {
     let stage = |plan: &PlanStatus| plan.current.as_ref().map(|stage| stage.number);
     let days = |plan: &PlanStatus| plan.next.as_ref().and_then(|next| next.days).unwrap_or(i32::MAX);
     plans.sort_by(|a, b| {
-        let key = |plan: &PlanStatus| (plan.state, days(plan), Reverse(stage(plan)));
+        let agrees = |plan: &PlanStatus| plan.live.as_ref().is_none_or(|live| !live.is_behind);
+        let key = |plan: &PlanStatus| (plan.state, agrees(plan), days(plan), Reverse(stage(plan)));
         key(a).cmp(&key(b)).then_with(|| a.path.cmp(&b.path))
     });
     plans
@@ -244,10 +258,19 @@ fn plan_status(standing: &Standing, judged: JudgedReport, (errors, warnings): (u
         next,
         planned_until: is_open.then(|| planned_end(standing, plan, since)).flatten(),
         timeline: if is_readable { standing.timeline() } else { Timeline::default() },
+        live: live(standing).filter(|_| is_readable),
         judged,
         errors,
         warnings,
     }
+}
+
+/// Who sees the feature: what the furthest of the flag files says.
+fn live(standing: &Standing) -> Option<LiveStatus> {
+    let exposures = standing.version.exposures();
+    let exposure = standing.furthest_exposure().or(exposures.first())?;
+    let (words, stage) = (exposure.words(), standing.live_stage(exposure));
+    Some(LiveStatus { words, stage, is_behind: standing.is_flag_behind() })
 }
 
 /// Whether nothing is left to do at the last stage: the plan says so, or all boxes of its review

@@ -15,7 +15,7 @@ use rolloutlint::report::page::page;
 use rolloutlint::rule::{Group, Rule};
 use rolloutlint::rules::RULES;
 use rolloutlint::template;
-use rolloutlint::text::{CommitId, SIZE_LIMIT, Source};
+use rolloutlint::text::{CommitId, SIZE_LIMIT, Source, Span};
 use rolloutlint::version::Version;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -187,6 +187,17 @@ fn judge(rule: &Rule, example: &Example) -> Report {
     if ["config", "template-edit"].contains(&example.info[0].as_str()) {
         let facts = Facts { policy_edits: vec![policy_edit(example)], ..Facts::default() };
         return check(&[], &policy, &facts, Settings::default());
+    }
+    if example.info[0] == "unplanned" {
+        let flag = example.body.trim().split_once(' ').and_then(|(flag, rest)| Some((flag, rest.split_once(" to ")?)));
+        let missed = flag.map(|(flag, (before, after))| OutOfSight {
+            source: Source::new("config/flags.yaml", example.body.as_str()),
+            span: Span::new(0, flag.len()),
+            what: Missed::Flag { flag: flag.to_owned(), before: before.to_owned(), after: after.to_owned() },
+        });
+        let facts = Facts { out_of_sight: missed.into_iter().collect(), ..Facts::default() };
+        let on = Policy { rules: [(rule.id.to_owned(), Some(rule.severity))].into(), ..Policy::default() };
+        return check(&[], &on, &facts, Settings::default());
     }
     if example.info[0] == "sight" {
         let facts = Facts { out_of_sight: out_of_sight(example), ..Facts::default() };
@@ -553,6 +564,7 @@ exposure-raised warning –\n\
 exposure-schedule-crosses-gate error –\n\
 exposure-segment info –\n\
 exposure-unreadable error –\n\
+flag-without-plan off –\n\
 completed-stage-edited warning –\n\
 criteria-weakened warning ~\n\
 last-updated-stale warning ✓\n\
@@ -587,7 +599,7 @@ fn the_catalogue_is_a_contract() {
     let mut rules: Vec<&Rule> = RULES.iter().collect();
     rules.sort_by_key(|rule| (rule.group, rule.id));
     let now: Vec<String> =
-        rules.iter().map(|rule| format!("{} {} {}", rule.id, rule.severity, rule.fix.sign())).collect();
+        rules.iter().map(|rule| format!("{} {} {}", rule.id, rule.default_level(), rule.fix.sign())).collect();
     assert_eq!(
         now,
         CATALOGUE.lines().collect::<Vec<&str>>(),
@@ -639,7 +651,7 @@ fn the_table_of_rules_is_generated() {
             "| [`{0}`]({0}.md) | {1} | {2} | {3} | {4} |\n",
             rule.id,
             rule.summary(),
-            rule.severity,
+            rule.default_level(),
             rule.due,
             rule.fix.sign()
         ));

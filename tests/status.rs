@@ -111,7 +111,7 @@ fn a_page_for_programs() {
     assert_eq!(keys(&page), ["version", "tool", "today", "plans"]);
     let of_plan = [
         "path", "id", "title", "owner", "state", "stage", "stage_name", "since", "days", "next_stage", "gates",
-        "next_date", "judged", "errors", "warnings",
+        "next_date", "live", "judged", "errors", "warnings",
     ];
     for plan in page["plans"].as_array().unwrap() {
         assert_eq!(keys(plan), of_plan);

@@ -37,4 +37,15 @@ pub enum Missed {
     Glob(String),
     /// No glob takes this file, which looks like a plan. It has the globs, as they are written.
     File(Vec<String>),
+    /// There is no such flag file.
+    FlagFile(String),
+    /// A flag that no plan names is raised.
+    Flag {
+        /// The flag.
+        flag: String,
+        /// What its file said.
+        before: String,
+        /// What its file says.
+        after: String,
+    },
 }

@@ -69,6 +69,13 @@ pub struct Summary {
     pub not_judged: usize,
 }
 
+impl ExposureReport {
+    /// Whether the change made it say something else.
+    pub(crate) fn is_changed(&self) -> bool {
+        self.before.as_ref().is_some_and(|before| *before != self.live)
+    }
+}
+
 impl TransitionReport {
     /// Whether it leads to a higher stage than before.
     pub fn is_upwards(&self) -> bool {
@@ -109,6 +116,8 @@ pub struct PlanReport {
     pub judged: JudgedReport,
     /// Who sees the feature by the flag files: what each entry of the configuration says of each flag.
     pub exposures: Vec<ExposureReport>,
+    /// What the flag files say, in a few words, while they do not follow the decision that is recorded.
+    pub flag_still_at: Option<String>,
     /// What a comparison finds in the plan's own words; `None` when nothing was compared.
     pub difference: Option<Difference>,
     /// In which stage it was when, and what was decided when.
@@ -262,6 +271,7 @@ pub(super) fn plan_report(subject: &Subject, policy: &Policy) -> PlanReport {
         stages: stages.collect(),
         judged: judged_report(subject, policy),
         exposures: subject.standing().filter(|_| is_readable).map(exposure_reports).unwrap_or_default(),
+        flag_still_at: subject.standing().filter(|_| is_readable).and_then(flag_still_at),
         difference: change.filter(|_| is_readable).map(|change| difference(change, policy)),
         timeline: subject.standing().filter(|_| is_readable).map(Standing::timeline).unwrap_or_default(),
     }
@@ -307,6 +317,10 @@ fn exposure_reports(standing: &Standing) -> Vec<ExposureReport> {
         stage: standing.live_stage(exposure),
     };
     standing.version.exposures().iter().map(report).collect()
+}
+
+fn flag_still_at(standing: &Standing) -> Option<String> {
+    standing.furthest_exposure().filter(|_| standing.is_flag_behind()).map(Exposure::words)
 }
 
 fn transition_reports(change: &Change) -> Vec<TransitionReport> {

@@ -34,7 +34,7 @@ pub(super) fn list(out: &mut dyn Write) -> Outcome {
             writeln!(out, "{gap}{}", rule.group.title())?;
             group = Some(rule.group);
         }
-        writeln!(out, "  {:width$}  {:7}  {}  {}", rule.id, rule.severity.as_str(), rule.fix.sign(), rule.summary())?;
+        writeln!(out, "  {:width$}  {:7}  {}  {}", rule.id, rule.default_level(), rule.fix.sign(), rule.summary())?;
     }
     Ok(ExitCode::SUCCESS)
 }

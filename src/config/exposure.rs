@@ -46,6 +46,11 @@ impl ExposureEntry {
         self.format != ExposureFormat::Pointer || self.asks_for(Blank::Flag)
     }
 
+    /// Whether the name of a flag is all that the entry asks for.
+    pub fn is_by_flag_alone(&self) -> bool {
+        self.asks_for_flag() && !self.asks_for(Blank::Id)
+    }
+
     /// Whether a blank stands anywhere in the entry.
     fn asks_for(&self, blank: Blank) -> bool {
         self.file.asks_for(blank) || self.pointers().any(|pointer| pointer.asks_for(blank))

@@ -118,6 +118,19 @@ impl Blanks {
         }
     }
 
+    /// The name that a text has in place of a blank: of `flag-checkout` by `flag-{flag}` it is
+    /// `checkout`. `None` for another text, and when other blanks stand here.
+    pub fn name_in<'t>(&self, blank: Blank, text: &'t str) -> Option<&'t str> {
+        let place = self.0.iter().position(|piece| *piece == Piece::Blank(blank))?;
+        let literal = |pieces: &[Piece]| match pieces {
+            [] => Some(String::new()),
+            [Piece::Literal(text)] => Some(text.clone()),
+            _ => None,
+        };
+        let (before, behind) = (literal(&self.0[..place])?, literal(&self.0[place + 1..])?);
+        text.strip_prefix(&*before)?.strip_suffix(&*behind)
+    }
+
     /// The text with its blanks filled in as far as there are names.
     pub fn fill_known(&self, names: &Names) -> String {
         let name = |blank: Blank| names.of(blank).map_or_else(|| format!("{{{}}}", blank.word()), str::to_owned);

@@ -101,6 +101,38 @@ impl Pointer {
         Blanks::parse(&self.written).map(|blanks| blanks.fill_known(names)).unwrap_or_else(|_| self.written.clone())
     }
 
+    /// The names that could stand in place of a blank, in the order of the text: those of the keys, or
+    /// of the items of the list, at the first step that asks for it.
+    pub fn names<'d>(&self, document: &'d Document, blank: Blank) -> Vec<&'d str> {
+        let mut places: Vec<Place> =
+            document.roots.iter().map(|node| Place { node, around: None, last: None }).collect();
+        for step in &self.steps {
+            let found = |node: &'d Node| -> Vec<&'d str> {
+                match (step, &node.value) {
+                    (Step::Key(key), Value::Map(map)) if key.asks_for(blank) => {
+                        map.entries().iter().filter_map(|entry| key.name_in(blank, &entry.key)).collect()
+                    }
+                    (Step::Item { keys, is }, Value::List(items)) if is.asks_for(blank) => {
+                        let value = |item: &'d Node| keys.iter().try_fold(item, |node, key| node.get(key));
+                        let texts = items.iter().filter_map(value).filter_map(Node::as_text);
+                        texts.filter_map(|text| is.name_in(blank, text)).collect()
+                    }
+                    _ => Vec::new(),
+                }
+            };
+            let names: Vec<&str> = places.iter().flat_map(|place| found(place.node)).collect();
+            if !names.is_empty() {
+                return names;
+            }
+            let mut next = Vec::new();
+            for place in &places {
+                place.go(step, &Names::default(), &mut next);
+            }
+            places = next;
+        }
+        Vec::new()
+    }
+
     /// The values that it leads to. Without a name for one of its blanks it leads nowhere.
     pub fn select<'d>(&self, document: &'d Document, names: &Names) -> Selection<'d> {
         let mut selection = Selection::default();

@@ -6,7 +6,7 @@ mod frame;
 use super::harmless::{Plain, terminal_path};
 use super::options::{BOLD, Options};
 use super::phrase::{
-    NO_ROW_NEEDED, decision_word, has_news, needs_row, not_judged, place, reason, stage_change, verdict,
+    NO_ROW_NEEDED, decision_word, flag_news, has_news, needs_row, not_judged, place, reason, stage_change, verdict,
 };
 use crate::check::{PlanReport, Report, TransitionReport};
 use crate::finding::{Finding, Severity};
@@ -69,6 +69,10 @@ fn write_moves(plan: &PlanReport, options: &Options, out: &mut dyn Write) -> io:
     for transition in &plan.transitions {
         let step = step(transition.from, transition.to, options);
         writeln!(out, "{name}  {step}  {}", decision(transition))?;
+    }
+    for (flag, said) in flag_news(plan) {
+        let said = if options.has_unicode { said } else { said.replace('→', "->") };
+        writeln!(out, "{name}  {}  {}", Plain::of(flag), Plain::of(&said))?;
     }
     let change = stage_change(plan).filter(|_| plan.transitions.is_empty());
     let step = change.map(|(base, head)| format!("  {}", step(base, head, options)));

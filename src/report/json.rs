@@ -81,10 +81,11 @@ struct JsonFinding<'a> {
     help: Option<&'a str>,
     labels: Vec<JsonLabel<'a>>,
     preexisting: bool,
-    plan: Option<&'a str>,
     fingerprint: &'a str,
     fix: Option<JsonFix<'a>>,
     url: Option<&'static str>,
+    /// The plan that it is about, whatever file it stands in.
+    plan: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -192,10 +193,10 @@ fn json_finding(finding: &Finding) -> JsonFinding<'_> {
         help: finding.help.as_deref(),
         labels: finding.labels.iter().map(json_label).collect(),
         preexisting: finding.preexisting,
-        plan: finding.plan.as_deref(),
         fingerprint: &finding.fingerprint.0,
         fix: finding.fix.as_ref().map(|fix| json_fix(finding, fix)),
         url: None,
+        plan: finding.plan.as_deref(),
     }
 }
 
@@ -271,7 +272,10 @@ mod tests {
         assert_eq!(report["version"], 1);
         assert_eq!(keys(&report["tool"]), ["name", "version"]);
         let plan = &report["plans"][0];
-        assert_eq!(keys(plan), ["path", "previous_path", "status", "id", "title", "stage", "transitions", "judged"]);
+        assert_eq!(
+            keys(plan),
+            ["path", "previous_path", "status", "id", "title", "stage", "transitions", "judged", "exposure"]
+        );
         assert_eq!(keys(&plan["judged"]), ["readings", "log", "entries", "unread", "gates", "why_not"]);
         assert_eq!(keys(&plan["judged"]["log"]), ["path", "line"]);
         assert_eq!(keys(&plan["stage"]), ["base", "head"]);
@@ -282,7 +286,7 @@ mod tests {
         let (owner, open) = (&report["findings"][0], &report["findings"][1]);
         let of_finding = [
             "rule", "severity", "path", "side", "start", "end", "message", "help", "labels", "preexisting",
-            "fingerprint", "fix", "url",
+            "fingerprint", "fix", "url", "plan",
         ];
         assert_eq!(keys(owner), of_finding);
         assert_eq!(keys(&owner["start"]), ["line", "column"]);

@@ -6,7 +6,7 @@ use crate::rule::Rule;
 pub fn page(rule: &Rule) -> String {
     let body: Vec<&str> =
         rule.page.lines().skip(1).map(|line| line.strip_prefix(' ').unwrap_or(line)).map(plain_fence).collect();
-    let facts = format!("{} · due: {} · fix: {}", rule.severity, rule.due, rule.fix.sign());
+    let facts = format!("{} · due: {} · fix: {}", rule.default_level(), rule.due, rule.fix.sign());
     let configure = format!("~~~yaml\nrules:\n  {}: off   # or error, warning, info\n~~~", rule.id);
     format!(
         "# {}\n\n**{}**\n\n{facts}\n{}\n\n## Configuration\n\n{configure}\n",

@@ -9,9 +9,30 @@ use crate::text::capitalized;
 /// Makes a plan's text harmless where a phrase goes.
 pub(super) type Show<T> = fn(&str) -> Harmless<T>;
 
-/// Whether there is news of a plan without findings: it moved, or somebody decided.
+/// Whether there is news of a plan without findings: it moved, somebody decided, or its flag changed.
 pub(crate) fn has_news(plan: &PlanReport) -> bool {
-    stage_change(plan).is_some() || !plan.transitions.is_empty()
+    stage_change(plan).is_some() || !plan.transitions.is_empty() || flag_news(plan).next().is_some()
+}
+
+/// What a change does to the flags of a plan, each with its words: `10 % → 25 %`. Then what the flag
+/// still says, where a decision that the change records is not carried out yet.
+pub(super) fn flag_news(plan: &PlanReport) -> impl Iterator<Item = (&str, String)> {
+    let changed = plan.exposures.iter().filter(|exposure| exposure.is_changed());
+    let changed: Vec<(&str, String)> = changed
+        .map(|exposure| {
+            let before = exposure.before.as_deref().unwrap_or_default();
+            (exposure.flag.as_deref().unwrap_or("the flag"), format!("{before} → {}", exposure.live))
+        })
+        .collect();
+    let still = plan.flag_still_at.as_ref().filter(|_| changed.is_empty() && !plan.transitions.is_empty());
+    let first = plan.exposures.first().and_then(|exposure| exposure.flag.as_deref()).unwrap_or("the flag");
+    let still = still.map(|still| (first, still_at(still)));
+    changed.into_iter().chain(still)
+}
+
+/// What is said of a flag that does not follow a decision yet.
+pub(super) fn still_at(words: &str) -> String {
+    format!("decided, flag still at {words}")
 }
 
 /// The stages before and after, when both are known and differ.

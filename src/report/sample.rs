@@ -84,6 +84,7 @@ pub(super) fn plan(path: &str) -> PlanReport {
         stages: Vec::new(),
         judged: JudgedReport::default(),
         exposures: Vec::new(),
+        flag_still_at: None,
         difference: None,
         timeline: Timeline::default(),
     }

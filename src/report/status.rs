@@ -12,7 +12,7 @@ use super::markdown::page::Page;
 use super::markdown::section::CRITERIA_SHOWN;
 use super::options::{BOLD, LEAST_WIDTH, Options};
 use crate::status::{PlanStatus, State};
-use page::{check_of, days, gates_of, is_named, name, next_of, open_of, stage_of};
+use page::{check_of, days, gates_of, has_live, is_named, live_of, name, next_of, open_of, stage_of};
 use std::io::{self, Write};
 use textwrap::{WordSeparator, WordSplitter};
 
@@ -80,6 +80,10 @@ fn human_plan(plan: &PlanStatus, lines: &mut Lines) -> io::Result<()> {
         (None, None) => String::new(),
     };
     lines.fact("now", "", &format!("{}{lasts}", stage_of(plan, plain)))?;
+    if let Some(live) = &plan.live {
+        let color = if live.is_behind { color_of(State::Overdue) } else { None };
+        lines.fact("live", color.unwrap_or(""), live_of(live, plain).as_str())?;
+    }
     match &plan.next {
         Some(next) => {
             let color = if next.is_past() { color_of(State::Overdue) } else { None };
@@ -170,16 +174,21 @@ impl Lines<'_> {
 const HEADER: &str =
     "\n| State | Plan | Stage | Days | Next date | Open | Owner |\n| :-- | :-- | :-- | --: | :-- | :-- | :-- |\n";
 
+/// The same where flags were read.
+const HEADER_WITH_LIVE: &str = "\n| State | Plan | Stage | Live | Days | Next date | Open | Owner |\n| :-- | :-- | :-- | :-- | --: | :-- | :-- | :-- |\n";
+
 fn markdown(page: &StatusPage, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     let mut text = Page::new(options.markdown_budget);
     text.push(&fill!("# Rollouts on {}\n\n{}\n", page.today, page.summary()));
-    text.list(Markdown::ours(HEADER), page.plans.iter().map(row), "plan");
+    let has_live = has_live(page);
+    let header = if has_live { HEADER_WITH_LIVE } else { HEADER };
+    text.list(Markdown::ours(header), page.plans.iter().map(|plan| row(plan, has_live)), "plan");
     let notes = page.notes.iter().map(|note| fill!("> {}\n", Markdown::message(note)));
     text.list(Markdown::ours("\n"), notes, "note");
     write!(out, "{}", text.text)
 }
 
-fn row(plan: &PlanStatus) -> Markdown {
+fn row(plan: &PlanStatus, has_live: bool) -> Markdown {
     let state = plan.state.as_str();
     let state = if color_of(plan.state).is_some() { fill!("**{}**", state) } else { Markdown::of(state) };
     let counts = check_of(plan).map(|said| fill!("<br>{}", said));
@@ -189,13 +198,16 @@ fn row(plan: &PlanStatus) -> Markdown {
         (None, Some(_)) => "unknown".to_owned(),
         (None, None) => String::new(),
     };
+    let live = plan.live.as_ref().map(|live| live_of(live, cell)).unwrap_or_default();
+    let live = has_live.then(|| fill!(" {} |", live));
     fill!(
-        "| {}{} | **{}**{} | {} | {} | {} | {} | {} |\n",
+        "| {}{} | **{}**{} | {} |{} {} | {} | {} | {} |\n",
         state,
         counts,
         name(plan, cell),
         path,
         stage_of(plan, cell),
+        live,
         days,
         plan.next.as_ref().map(|next| next_of(next, plan, cell)),
         open_cell(plan),
@@ -224,7 +236,7 @@ mod tests {
     use super::*;
     use crate::check::{GateReport, JudgedReport};
     use crate::plan::log::Point;
-    use crate::status::{Gate, GateKind, NextDate, NextKind, StageName};
+    use crate::status::{Gate, GateKind, LiveStatus, NextDate, NextKind, StageName};
     use jiff::civil::date;
 
     fn plan(text: &str) -> PlanStatus {
@@ -246,6 +258,7 @@ mod tests {
             next: Some(NextDate { kind: NextKind::TargetGa, text: text.to_owned(), day: None, days: None }),
             planned_until: None,
             timeline: Default::default(),
+            live: None,
             judged: JudgedReport::default(),
             errors: 0,
             warnings: 2,
@@ -297,28 +310,34 @@ mod tests {
         ");
     }
 
+    /// A plan whose flag, too, says this text.
+    fn live(text: &str) -> PlanStatus {
+        let live = LiveStatus { words: text.to_owned(), stage: None, is_behind: true };
+        PlanStatus { live: Some(live), ..plan(text) }
+    }
+
     #[test]
     fn hostile_text_is_shown_and_does_nothing() {
         for width in 40..=100 {
-            let text = written(human, vec![plan(HOSTILE)], &Options { width, ..Options::default() });
+            let text = written(human, vec![live(HOSTILE)], &Options { width, ..Options::default() });
             assert_inert_in_logs(&text);
             assert!(text.contains("␛[31mred"), "{text}");
         }
         // Blanks that push the colons to the start of a line.
         for blanks in 0..100 {
-            let text = plan(&format!("{}::error::x", "a ".repeat(blanks)));
+            let text = live(&format!("{}::error::x", "a ".repeat(blanks)));
             assert_inert_in_logs(&written(human, vec![text], &Options::default()));
         }
-        let text = written(markdown, vec![plan(HOSTILE)], &Options::default());
+        let text = written(markdown, vec![live(HOSTILE)], &Options::default());
         assert_inert_in_logs(&text);
         let rows: Vec<&str> = text.lines().filter(|line| line.starts_with('|')).collect();
         assert_eq!(rows.len(), 3, "{text}");
-        assert!(rows.iter().all(|row| row.matches('|').count() == 8), "{text}");
+        assert!(rows.iter().all(|row| row.matches('|').count() == 9), "{text}");
         assert_eq!(text.matches("</details>").count(), 1, "{text}");
         for live in ["<!--", " ![", " [", "://", "www.e", "@org", "@b.example", "#123", "GH-9", " $x"] {
             assert!(!rows[2].contains(live), "{live}: {text}");
         }
-        let text = written(json::status::write, vec![plan(HOSTILE)], &Options::default());
+        let text = written(json::status::write, vec![live(HOSTILE)], &Options::default());
         assert_inert_in_logs(&text);
         let parsed: serde_json::Value = serde_json::from_str(&text).unwrap();
         assert_eq!(parsed["plans"][0]["gates"][0]["open"][0], HOSTILE);

@@ -9,6 +9,8 @@ rule! {
     /// line: it may be misspelt, or its folder was renamed. The globs of rolloutlint itself are never said to be wrong. A file that this change touches,
     /// that looks like a plan and that no glob takes is information: it has two stages, and a Rollout ID, a name behind `Rollout:`, or decisions in a log.
     ///
+    /// A file that an entry of `exposure:` names, and that is not there, is a warning, too.
+    ///
     /// A template is no plan. A glob behind a `!` gives files back that other globs take, and says that they are no plans by intent. A comparison looks
     /// for the files of a glob where the change touches a plan or the configuration; `rolloutlint check` without a base always does.
     ///
@@ -51,6 +53,14 @@ fn check(ctx: &mut SightContext) {
             ),
             Severity::Info,
         ),
+        Missed::FlagFile(path) => (
+            format!("flag-file:{path}"),
+            format!("there is no flag file `{path}`"),
+            "correct `file` in this entry of `exposure`, or take the entry out; what no file says is not judged"
+                .to_owned(),
+            ctx.rule.severity,
+        ),
+        Missed::Flag { .. } => return,
     };
     ctx.report(missed.span, anchor, message).severity(severity).help(help);
 }

@@ -111,6 +111,23 @@ impl Standing {
         }
     }
 
+    /// The furthest exposure that can be read.
+    pub(crate) fn furthest_exposure(&self) -> Option<&Exposure> {
+        let readable = self.version.exposures().iter().filter(|exposure| exposure.is_readable());
+        readable.max_by_key(|exposure| self.reach(exposure))
+    }
+
+    /// Whether a decision is recorded that the flag files do not follow yet: the way forward, or the
+    /// way back.
+    pub(crate) fn is_flag_behind(&self) -> bool {
+        let (Position::Stage(logged), Some(exposure)) = (self.logged(), self.furthest_exposure()) else { return false };
+        let live = self.live_stage(exposure);
+        let is_share = matches!(exposure.live, Live::Share { .. });
+        let is_told = !is_share || self.shares.iter().any(|share| share.stage == logged && share.start.is_some());
+        let is_rolled_back = self.replay.high > Some(logged);
+        (live < Some(logged) && is_told) || (live > Some(logged) && is_rolled_back)
+    }
+
     /// What time would bring by the schedules of an exposure, above everything that is recorded.
     pub(crate) fn steps_over_a_gate<'e>(&self, exposure: &'e Exposure) -> Option<(&'e Step, StageNumber)> {
         let covered = self.covered_stage();

@@ -4,7 +4,10 @@ use super::advice;
 use super::day::machine_date;
 use super::disk::file_behind;
 use super::facts::{facts_of, with_other_plans};
-use super::flags::{is_data, is_exposed_otherwise, plans_for_flags, settle_shared_flags, with_exposures};
+use super::flags::{
+    changed_flags, flags_without_plans, is_data, is_exposed_otherwise, plans_for_flags, settle_shared_flags,
+    with_exposures,
+};
 use super::globs::{self, fixed_folder};
 use super::input::Input;
 use super::logs::{WithLogs, WithoutLogs, plans_for_logs, with_logs};
@@ -17,10 +20,12 @@ use super::request::Request;
 use super::rulebook::Rulebook;
 use super::ruleset::{Ruleset, config_of, refuse_plan_as_log};
 use super::snapshot::{Head, Snapshot, refuse_lfs_pointer};
-use crate::change::{Change, Status, Subject};
+use crate::change::{Change, OutOfSight, Status, Subject};
 use crate::config::{CONFIG_PATHS, DEFAULT_PLANS, LogPlace};
 use crate::error::Error;
 use crate::git::{CommitId, FileChange, Places, Repository, is_lfs_pointer};
+use crate::rule::Group;
+use crate::rules::RULES;
 use crate::text::Source;
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -51,6 +56,7 @@ pub(crate) fn compare(
     if request.is_everything() {
         facts.out_of_sight = out_of_sight(repository, base, head, &comparison.ruleset, &comparison.beside, &subjects)?;
     }
+    facts.out_of_sight.extend(std::mem::take(&mut comparison.flags_without_plans));
     let Comparison { ruleset, sole_owners, mut notes, .. } = comparison;
     // A clone may lack what lies beside the change: that keeps nothing from being judged.
     notes.extend(notes_on_search(&rulebook, base, head, &files, &ruleset, !subjects.is_empty()).unwrap_or_default());
@@ -125,6 +131,8 @@ pub(super) struct Comparison {
     /// The changed texts that no configuration looks for. None in a history, and none when somebody
     /// asked for some plans only.
     pub(super) beside: Vec<FileChange>,
+    /// The flags that no plan names and that the change raises, where the team wants to know.
+    flags_without_plans: Vec<OutOfSight>,
     /// Whether the configuration or the template is among the changed files. Known in a history.
     pub(super) changes_rules: bool,
     /// The paths of the plans that share their log file with no other plan.
@@ -197,12 +205,15 @@ pub(super) fn compare_plans(
     };
     let WithoutLogs { mut plans, touched } = plans_for_logs(found, &files, repository, base)?;
     let known: BTreeSet<String> = plans.iter().map(|plan| plan.path.clone()).collect();
-    let are_all_asked = !flag_files.is_empty() || entries.are_brought();
-    let named: Vec<String> = data.iter().map(|file| file.path.clone()).collect();
-    if are_all_asked || !named.is_empty() {
-        let words = (!are_all_asked).then_some(&named[..]);
-        plans.extend(plans_for_flags(&known, words, &files, repository, base)?);
+    // The plans that name a flag which changed, or a file that did. A new entry is about all plans.
+    let changed = changed_flags(&flag_files, &entries, (&before, &after), today)?;
+    let are_all_asked = changed.is_none();
+    let named = flag_files.iter().chain(&data).map(|file| file.path.clone());
+    let words: Option<Vec<String>> = changed.map(|flags| flags.into_iter().chain(named).collect());
+    if words.as_ref().is_none_or(|words| !words.is_empty()) {
+        plans.extend(plans_for_flags(&known, words.as_deref(), &files, repository, base)?);
     }
+    let asked: BTreeSet<String> = plans.iter().map(|plan| plan.path.clone()).collect();
     let compared = |plans: Vec<FileChange>| {
         let pairs = match_plans(plans, &files, &ruleset, cache);
         let WithLogs { pairs, sole_owners } = with_logs(pairs, &files, (&before, &after), &ruleset)?;
@@ -213,8 +224,16 @@ pub(super) fn compare_plans(
     let (mut changes, sole_owners) = compared(plans)?;
     changes = settle_shared_flags(changes, |flags| match are_all_asked {
         true => Ok(Vec::new()),
-        false => Ok(compared(plans_for_flags(&known, Some(flags), &files, repository, base)?)?.0),
+        false => Ok(compared(plans_for_flags(&asked, Some(flags), &files, repository, base)?)?.0),
     })?;
+    let wants_flags = RULES
+        .iter()
+        .filter(|rule| rule.group == Group::Exposure && rule.conduct.off_by_default)
+        .any(|rule| rule.level(&ruleset.policy) != Some(None));
+    let flags_without_plans = match wants_flags && cache.is_none() {
+        true => flags_without_plans(&flag_files, &changes, &entries, (&before, &after), today)?,
+        false => Vec::new(),
+    };
     // A change of a log that several plans share is about those whose entries it changed, and that of
     // a flag file about those whose numbers it changed.
     let is_exposed_otherwise =
@@ -222,7 +241,7 @@ pub(super) fn compare_plans(
     let is_meant = |change: &Change| touched.contains(change.path()) || is_exposed_otherwise(change);
     changes.retain(|change| change.status != Status::Unchanged || is_meant(change));
     changes.sort_by(|a, b| a.path().cmp(b.path()));
-    Ok(Comparison { changes, ruleset, beside, changes_rules, sole_owners, notes })
+    Ok(Comparison { changes, ruleset, beside, flags_without_plans, changes_rules, sole_owners, notes })
 }
 
 /// Whether a path says that the file is Markdown.

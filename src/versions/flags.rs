@@ -3,16 +3,17 @@
 use super::matching::Pair;
 use super::plan_files::PlanFiles;
 use super::snapshot::Snapshot;
-use crate::change::Change;
+use crate::change::{Change, Missed, OutOfSight};
 use crate::config::{ExposureEntry, FilePattern, Policy};
 use crate::document::Syntax;
 use crate::error::Error;
-use crate::exposure::Exposure;
+use crate::exposure::{Exposure, Live, Percent};
 use crate::flags::{self, FlagFile};
 use crate::git::{CommitId, Contents, FileChange, Places, Repository};
 use crate::plan::Plan;
 use crate::standing::StageVerdict;
 use crate::version::Version;
+use aho_corasick::AhoCorasick;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -52,11 +53,6 @@ impl Entries {
     /// Whether some entry may read a file.
     pub(super) fn may_read(&self, path: &str) -> bool {
         self.entries.iter().any(|entry| entry.entry.may_read(path))
-    }
-
-    /// Whether the change brings an entry.
-    pub(super) fn are_brought(&self) -> bool {
-        self.entries.iter().any(|entry| entry.is_brought)
     }
 
     /// What is to be asked for a plan, in the order of the entries. `others` are those of the version
@@ -144,16 +140,17 @@ impl FlagFiles<'_> {
         match asked.is_empty() {
             true => Ok(Arc::clone(version)),
             false => {
-                let exposures = asked.iter().map(|asked| self.exposure(version, asked));
+                let exposures = asked.iter().map(|asked| self.exposure(version.id.as_deref(), asked));
                 let exposures: Vec<Option<Exposure>> = exposures.collect::<Result<_, Error>>()?;
                 Ok(version.with_exposures(exposures.into_iter().flatten().collect()))
             }
         }
     }
 
-    /// What an entry says of a flag of a plan; `None` when it needs an ID that the plan lacks.
-    fn exposure(&self, plan: &Plan, asked: &Asked) -> Result<Option<Exposure>, Error> {
-        let (flag, id) = (asked.flag.as_deref(), plan.id.as_deref());
+    /// What an entry says of a flag of the plan with an ID; `None` when it needs an ID and there is
+    /// none.
+    fn exposure(&self, id: Option<&str>, asked: &Asked) -> Result<Option<Exposure>, Error> {
+        let flag = asked.flag.as_deref();
         let patterns = asked.entry.files(flag, id);
         if patterns.is_empty() {
             return Ok(None);
@@ -199,6 +196,48 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// The flags of which changed files say something else than before; `None` when that cannot be told by
+/// their names.
+///
+/// # Errors
+/// When a flag file cannot be looked for.
+pub(super) fn changed_flags(
+    files: &[FileChange],
+    entries: &Entries,
+    (before, after): (&Snapshot, &Snapshot),
+    day: Date,
+) -> Result<Option<Vec<String>>, Error> {
+    let (old, new) = (FlagCache::default(), FlagCache::default());
+    let now = beginning_of(day);
+    let before = FlagFiles { entries, snapshot: before, cache: &old, now };
+    let after = FlagFiles { entries, snapshot: after, cache: &new, now };
+    let mut changed: BTreeSet<String> = BTreeSet::new();
+    for (place, Entry { entry, is_brought }) in entries.entries.iter().enumerate() {
+        let files: Vec<&FileChange> = files.iter().filter(|file| entry.may_read(&file.path)).collect();
+        // What a plan says of its own ID is not known here, and a file that broke says no names.
+        if *is_brought || (!files.is_empty() && !entry.is_by_flag_alone()) {
+            return Ok(None);
+        }
+        let asks = Arc::new(entry.clone());
+        for file in files {
+            let sides = [before.file(&file.path)?, after.file(&file.path)?];
+            if sides.iter().flatten().any(|file| file.document().is_err()) {
+                return Ok(None);
+            }
+            let names: BTreeSet<&str> = sides.iter().flatten().flat_map(|file| flags::names(entry, file)).collect();
+            for name in names {
+                let asked = Asked { entry: Arc::clone(&asks), place, is_brought: false, flag: Some(name.to_owned()) };
+                let (was, is) = (before.exposure(None, &asked)?, after.exposure(None, &asked)?);
+                let is_same = was.zip(is).is_some_and(|(was, is)| was.says_the_same(&is));
+                if !is_same {
+                    changed.insert(name.to_owned());
+                }
+            }
+        }
+    }
+    Ok(Some(changed.into_iter().collect()))
+}
+
 /// Whether a path says that the file may be a flag file, for a plan that names it.
 pub(super) fn is_data(path: &str) -> bool {
     Syntax::of(path).is_some()
@@ -216,9 +255,8 @@ pub(super) fn plans_for_flags(
     repository: &Repository,
     base: &CommitId,
 ) -> Result<Vec<FileChange>, Error> {
-    let has_word = |bytes: &[u8]| {
-        words.is_none_or(|words| words.iter().any(|word| memchr::memmem::find(bytes, word.as_bytes()).is_some()))
-    };
+    let finder = words.map(|words| AhoCorasick::new(words).expect("words are few and short"));
+    let has_word = |bytes: &[u8]| finder.as_ref().is_none_or(|finder| finder.is_match(bytes));
     let is_other = |path: &str| files.is_wanted(path) && !touched.contains(path);
     let mut plans = Vec::new();
     for path in repository.files_at(base, &files.places(), &is_other)? {
@@ -261,6 +299,60 @@ pub(super) fn is_exposed_otherwise(base: &Version, head: &Version) -> bool {
         exposure.is_brought || before.is_none_or(|before| !before.says_the_same(exposure))
     };
     head.exposures().iter().any(is_new)
+}
+
+// --- flags of no plan ---
+
+/// The flags that a change raises in its flag files and that no plan names.
+///
+/// # Errors
+/// When a flag file cannot be looked for.
+pub(super) fn flags_without_plans(
+    files: &[FileChange],
+    changes: &[Change],
+    entries: &Entries,
+    (before, after): (&Snapshot, &Snapshot),
+    day: Date,
+) -> Result<Vec<OutOfSight>, Error> {
+    let planned: BTreeSet<&String> = changes
+        .iter()
+        .flat_map(|change| change.base().into_iter().chain(change.head()))
+        .filter_map(|version| version.flags.as_ref())
+        .flat_map(|flags| &flags.names)
+        .collect();
+    let (old, new) = (FlagCache::default(), FlagCache::default());
+    let now = beginning_of(day);
+    let before = FlagFiles { entries, snapshot: before, cache: &old, now };
+    let after = FlagFiles { entries, snapshot: after, cache: &new, now };
+    let mut missed = Vec::new();
+    for (place, entry) in entries.entries.iter().enumerate().filter(|(_, entry)| entry.entry.asks_for_flag()) {
+        let changed = files.iter().filter(|file| entry.entry.may_read(&file.path));
+        let mut names: BTreeSet<String> = BTreeSet::new();
+        for file in changed {
+            let file = after.file(&file.path)?;
+            names.extend(file.iter().flat_map(|file| flags::names(&entry.entry, file)).map(str::to_owned));
+        }
+        for flag in names.into_iter().filter(|name| !planned.contains(name)) {
+            let asked = Asked { entry: Arc::new(entry.entry.clone()), place, is_brought: false, flag: Some(flag) };
+            let (was, is) = (before.exposure(None, &asked)?, after.exposure(None, &asked)?);
+            missed.extend(is.and_then(|is| raised(was.as_ref(), &is)));
+        }
+    }
+    Ok(missed)
+}
+
+/// What is to be told of a flag that no plan names, when more see it than before.
+fn raised(was: Option<&Exposure>, is: &Exposure) -> Option<OutOfSight> {
+    let amount = |exposure: &Exposure| match exposure.live {
+        Live::Share { percent, .. } => Some((None, percent)),
+        Live::Stage { stage, .. } => Some((stage, Percent::NONE)),
+        Live::Gone { .. } | Live::Unreadable { .. } => None,
+    };
+    let is_raised = amount(is)? > was.and_then(amount).unwrap_or((None, Percent::NONE));
+    let (place, flag) = (is.place().filter(|_| is_raised)?, is.flag.clone()?);
+    let before = was.map_or_else(|| "nothing".to_owned(), Exposure::words);
+    let what = Missed::Flag { flag, before, after: is.words() };
+    Some(OutOfSight { source: place.source.clone(), span: place.span, what })
 }
 
 // --- flags of several plans ---

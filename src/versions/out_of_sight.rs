@@ -6,7 +6,7 @@ use super::plan_files::is_of_a_rollout;
 use super::ruleset::{Ruleset, config_of, parse_policy};
 use super::snapshot::{Head, Snapshot};
 use crate::change::{Missed, OutOfSight, Subject};
-use crate::config::Policy;
+use crate::config::{ExposureEntry, Policy};
 use crate::error::Error;
 use crate::git::{CommitId, FileChange, Places, Repository};
 use crate::plan::Plan;
@@ -61,17 +61,17 @@ impl Sight {
         let unmatched = self.globs.iter().filter(|watched| !watched.has_file.get());
         let missed = unmatched.map(|watched| OutOfSight {
             source: self.configuration.clone(),
-            span: place_of(&self.configuration, &watched.glob),
+            span: place_of(&self.configuration, "plans", &watched.glob),
             what: Missed::Glob(watched.glob.clone()),
         });
         missed.collect()
     }
 }
 
-/// Where a configuration has a glob, or else its line `plans`.
-fn place_of(configuration: &Source, glob: &str) -> Span {
+/// Where a configuration has a glob or a path below a key, or else the line of the key.
+pub(super) fn place_of(configuration: &Source, key: &str, glob: &str) -> Span {
     let text = &*configuration.text;
-    let key = text.find("plans").unwrap_or(0);
+    let key = text.find(key).unwrap_or(0);
     let is_end = |c: Option<char>| c.is_none_or(|c| c.is_whitespace() || "\"'[],".contains(c));
     let is_glob = |at: &usize| {
         let line = text[..*at].rsplit('\n').next().unwrap_or("");
@@ -80,6 +80,32 @@ fn place_of(configuration: &Source, glob: &str) -> Span {
     };
     let found = text[key..].match_indices(glob).map(|(at, _)| key + at).find(is_glob);
     found.map_or_else(|| configuration.line_span(configuration.line(key)), |at| Span::new(at, at + glob.len()))
+}
+
+/// The flag files that a configuration names and that a version does not have. A file with a blank or
+/// a glob in its path may come later.
+pub(super) fn flag_files_out_of_sight(version: &Snapshot) -> Vec<OutOfSight> {
+    let Some((configuration, policy)) =
+        config_of(version).ok().flatten().and_then(|source| parse_policy(&source).ok().map(|policy| (source, policy)))
+    else {
+        return Vec::new();
+    };
+    let missing = policy.exposure.iter().filter_map(|entry| missing_file(entry, &[version]));
+    let missed = missing.map(|path| OutOfSight {
+        span: place_of(&configuration, "exposure", &path),
+        source: configuration.clone(),
+        what: Missed::FlagFile(path),
+    });
+    missed.collect()
+}
+
+/// The file of an entry that none of some versions has, when the entry names one file.
+pub(super) fn missing_file(entry: &ExposureEntry, versions: &[&Snapshot]) -> Option<String> {
+    let patterns = entry.files(None, None);
+    let [pattern] = &patterns[..] else { return None };
+    let path = pattern.exact().filter(|_| entry.ladder.is_empty())?;
+    let is_there = versions.iter().any(|version| version.exists(path).unwrap_or(true));
+    (!is_there).then(|| path.to_owned())
 }
 
 // --- a comparison ---
@@ -100,6 +126,13 @@ pub(super) fn out_of_sight(
 ) -> Result<Vec<OutOfSight>, Error> {
     let Some(after) = head.snapshot(repository) else { return Ok(Vec::new()) };
     let mut missed = files_that_no_glob_takes(ruleset, beside, &after);
+    if !subjects.is_empty() {
+        // In the change that brings an entry, that is a fault of the configuration.
+        let old =
+            |path: &str| ruleset.policy.exposure.iter().any(|entry| missing_file(entry, &[]).as_deref() == Some(path));
+        let is_old = |missed: &OutOfSight| matches!(&missed.what, Missed::FlagFile(path) if old(path));
+        missed.extend(flag_files_out_of_sight(&after).into_iter().filter(is_old));
+    }
     let Some(sight) = Sight::of(&after) else { return Ok(missed) };
     let before = config_of(&Snapshot::Commit(repository, base)).ok().flatten();
     let is_configuration_changed = before.as_ref().is_none_or(|before| before.text != sight.configuration.text);

@@ -1,9 +1,10 @@
 //! What a change did to the files that say how plans are judged.
 
+use super::out_of_sight::{missing_file, place_of};
 use super::plan_files::PlanFiles;
 use super::ruleset::{BUILT_IN, config_of, parse_policy};
 use super::snapshot::{Head, Snapshot};
-use crate::config::{CONFIG_PATHS, Policy};
+use crate::config::{CONFIG_PATHS, ExposureEntry, Policy};
 use crate::error::Error;
 use crate::git::{CommitId, Repository};
 use crate::loosening::PolicyEdit;
@@ -44,7 +45,9 @@ pub(super) fn policy_edits(repository: &Repository, base: &CommitId, head: &Head
             }
             (Err(error), None) => return Err(error),
         };
-        let rules: Vec<_> = RULES.iter().map(|rule| (rule.id, rule.severity)).collect();
+        // A rule that is off without a configuration is no gate.
+        let rules = RULES.iter().filter(|rule| !rule.conduct.off_by_default);
+        let rules: Vec<_> = rules.map(|rule| (rule.id, rule.severity)).collect();
         let mut edit = PolicyEdit::of_configuration(parts(&before), parts(&after), &rules, &hidden);
         if let (Some(one), Some(other)) = (&old_template, &new_template) {
             // Without a template of its own, a team's plans may be unlike the built-in one.
@@ -62,6 +65,15 @@ pub(super) fn policy_edits(repository: &Repository, base: &CommitId, head: &Head
             }
         }
         edits.push(edit);
+    }
+    if let (Some((source, policy)), Some(version_after)) = (&after, head.snapshot(repository)) {
+        let is_new = |entry: &&ExposureEntry| !old.exposure.contains(entry);
+        for entry in policy.exposure.iter().filter(is_new) {
+            let Some(path) = missing_file(entry, &[&version_before, &version_after]) else { continue };
+            let error = Error::new(format!("there is no flag file `{path}`, neither before nor after the change"))
+                .help("correct `file` in this entry of `exposure`, or bring the file in this change");
+            edits.push(broken(before.as_ref(), source, &error.at(source, place_of(source, "exposure", &path))));
+        }
     }
     if let Some(one) = old_template.filter(|_| old.template.is_some() && old.template == new.template) {
         let other = new_template.as_ref();

@@ -8,7 +8,7 @@ use super::flags::{Entries, FlagCache, FlagFiles, beginning_of};
 use super::input::Input;
 use super::logs::{WithLogs, with_logs};
 use super::matching::Pair;
-use super::out_of_sight::Sight;
+use super::out_of_sight::{Sight, flag_files_out_of_sight};
 use super::plan_files::PlanFiles;
 use super::request::Request;
 use super::ruleset::{Ruleset, template_of};
@@ -52,7 +52,10 @@ impl Candidates {
         let found = files_of(request, &workspace, &mut files, sight.as_ref())?;
         let template = template_of(&disk, &policy)?;
         let ruleset = Ruleset { policy, template };
-        let out_of_sight = sight.map(|sight| sight.missed()).unwrap_or_default();
+        let mut out_of_sight = sight.map(|sight| sight.missed()).unwrap_or_default();
+        if request.is_everything() && request.config.is_none() {
+            out_of_sight.extend(flag_files_out_of_sight(&disk));
+        }
         let (links, found): (Vec<_>, Vec<_>) =
             found.into_iter().partition(|file| matches!(file, FoundFile::Link { .. }));
         let links = links.iter().map(|link| link.path().to_owned()).collect();

@@ -80,6 +80,7 @@ fn plan_report(path: &str) -> rolloutlint::check::PlanReport {
         stages: Vec::new(),
         judged: rolloutlint::check::JudgedReport::default(),
         exposures: Vec::new(),
+        flag_still_at: None,
         difference: None,
         timeline: rolloutlint::standing::Timeline::default(),
     }

@@ -52,10 +52,22 @@ struct JsonPlan<'a> {
     /// What must be met before the next stage; at the last stage, what the review goes through.
     gates: Vec<JsonGate<'a>>,
     next_date: Option<JsonDate<'a>>,
+    /// Who sees the feature by the flag files; null when none was read.
+    live: Option<JsonLive<'a>>,
     judged: JsonJudged<'a>,
     /// How many errors a check of the plan gives.
     errors: usize,
     warnings: usize,
+}
+
+#[derive(Serialize)]
+struct JsonLive<'a> {
+    /// `25 %`, an environment or a word, `off`, `gone` or `unreadable`.
+    text: &'a str,
+    /// The number of the stage that is live by it; null when none can be told.
+    stage: Option<String>,
+    /// Whether a decision is recorded that the flag files do not follow yet.
+    behind: bool,
 }
 
 #[derive(Serialize)]
@@ -101,6 +113,11 @@ fn json_plan(plan: &PlanStatus) -> JsonPlan<'_> {
             date: next.day.map(words::day),
             days: next.days,
             past: next.is_past(),
+        }),
+        live: plan.live.as_ref().map(|live| JsonLive {
+            text: &live.words,
+            stage: live.stage.map(|stage| stage.to_string()),
+            behind: live.is_behind,
         }),
         judged: JsonJudged::of(&plan.judged),
         errors: plan.errors,

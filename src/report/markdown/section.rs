@@ -7,7 +7,7 @@ use crate::finding::Severity;
 use crate::plan::log::Point;
 use crate::report::difference;
 use crate::report::harmless::{Markdown, clipped, fill};
-use crate::report::phrase::{NO_ROW_NEEDED, decision_word, needs_row, not_judged, stage_change};
+use crate::report::phrase::{NO_ROW_NEEDED, decision_word, flag_news, needs_row, not_judged, stage_change};
 use crate::stage_number::StageNumber;
 use std::cmp::Reverse;
 
@@ -202,6 +202,7 @@ fn decisions(plan: &PlanReport) -> Vec<Markdown> {
         (None, Some((base, head))) => lines.push(fill!("- {}: {}\n", step(base, head), NO_ROW_NEEDED)),
         (None, None) => {}
     }
+    lines.extend(flag_news(plan).map(|(flag, said)| fill!("- {}: **{}**\n", Markdown::code(flag), said)));
     lines
 }
 

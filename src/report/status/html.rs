@@ -1,7 +1,7 @@
 //! Where each rollout stands, as one page to send around: a chart of all rollouts by time, and
 //! tables of what each waits for.
 
-use super::page::{StatusPage, check_of, days, gates_of, is_named, name, next_of, open_of, stage_of};
+use super::page::{StatusPage, check_of, days, gates_of, is_named, live_of, name, next_of, open_of, stage_of};
 use crate::plan::log::Point;
 use crate::report::harmless::{Html, fill};
 use crate::report::html::chart::{Bar, Mark, MarkKind, Now, Row, chart, legend};
@@ -50,6 +50,10 @@ fn plans_in(page: &StatusPage, state: State) -> Option<Html> {
 fn cells(plan: &PlanStatus) -> Vec<Html> {
     let path = is_named(plan).then(|| fill!("<br><code class=\"faint\">{}</code>", plan.path));
     let lasts = plan.days.map(|count| fill!("<br><span class=\"faint\">{}</span>", days(count)));
+    let live = plan.live.as_ref().map(|live| {
+        let class = if live.is_behind { "warning" } else { "faint" };
+        fill!("<br><span class=\"{}\">live: {}</span>", class, live_of(live, Html::of))
+    });
     let next = plan.next.as_ref().map(|next| {
         let class = if next.is_past() { " class=\"error\"" } else { "" };
         fill!("<span{}>{}</span>", Html::ours(class), next_of(next, plan, Html::of))
@@ -60,7 +64,7 @@ fn cells(plan: &PlanStatus) -> Vec<Html> {
         .then(|| fill!("<details><summary>{} open</summary><ul>{}</ul></details>", open.len(), items));
     vec![
         fill!("{}{}", name(plan, Html::of), path),
-        fill!("{}{}", stage_of(plan, Html::of), lasts),
+        fill!("{}{}{}", stage_of(plan, Html::of), lasts, live),
         next.unwrap_or_default(),
         fill!("{}{}", gates_of(plan, Html::of), items),
         plan.owner.as_deref().map(Html::of).unwrap_or_default(),

@@ -1,8 +1,8 @@
 //! The status of all rollouts as a page, and the phrases for it that several formats share.
 
 use crate::report::harmless::{Harmless, Target, fill};
-use crate::report::phrase::{Show, counted, finding_counts, name_of, not_judged};
-use crate::status::{Gate, GateKind, NextDate, NextKind, PlanStatus, StageName, State};
+use crate::report::phrase::{Show, counted, finding_counts, name_of, not_judged, still_at};
+use crate::status::{Gate, GateKind, LiveStatus, NextDate, NextKind, PlanStatus, StageName, State};
 use jiff::civil::Date;
 
 /// The status of all rollouts.
@@ -50,6 +50,16 @@ pub(super) fn stage_of<T: Target>(plan: &PlanStatus, show: Show<T>) -> Harmless<
         (Some(_), Some(stage)) => show(&stage.title),
         (Some(point), None) => show(&point.to_string()),
     }
+}
+
+/// `25 %`, or what is said of a flag that does not follow a decision yet.
+pub(super) fn live_of<T: Target>(live: &LiveStatus, show: Show<T>) -> Harmless<T> {
+    if live.is_behind { show(&still_at(&live.words)) } else { show(&live.words) }
+}
+
+/// Whether some plan has a flag that was read.
+pub(super) fn has_live(page: &StatusPage) -> bool {
+    page.plans.iter().any(|plan| plan.live.is_some())
 }
 
 pub(super) fn days(count: i32) -> String {
