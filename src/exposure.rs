@@ -17,6 +17,9 @@ pub struct Exposure {
     pub flag: Option<String>,
     /// Whether the change that is judged brings the entry, so that nobody was held to it before.
     pub is_brought: bool,
+    /// Whether the version asks for it itself. Else only the version before does, and the next change
+    /// would not see it.
+    pub is_named: bool,
     /// Who sees it.
     pub live: Live,
     /// What a schedule in the file says about later, in the order of time.

@@ -227,7 +227,7 @@ proptest! {
         let day = jiff::civil::date(2026, 3, 9);
         let with = |tenths: u32, form: usize| {
             let flags = format!("features:\n  {FLAG}: {}\n", spelled(tenths, form));
-            with_flags(&plan, "at: \"features.{flag}\", scale: 100", Some(&flags), day)
+            with_flags(&plan, None, "at: \"features.{flag}\", scale: 100", Some(&flags), day)
         };
         let subject = Subject::change(Some(with(before, forms.0)), Some(with(after, forms.1)), day);
         let report = check(&[subject], &Policy::default(), &Facts::default(), Settings::default());

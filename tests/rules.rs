@@ -175,7 +175,7 @@ fn change_of_flags(example: &Example) -> Subject {
         None => "at: \"features.{flag}\", scale: 100".to_owned(),
     };
     let (before, after) = example.body.split_once("@@ to\n").expect("an example of a flag file has two versions");
-    let version = |flags: &str| with_flags(&read(plan.as_bytes(), None), &entry, Some(flags), today);
+    let version = |flags: &str| with_flags(&read(plan.as_bytes(), None), None, &entry, Some(flags), today);
     Subject::change(Some(version(before)), Some(version(after)), today)
 }
 

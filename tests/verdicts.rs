@@ -219,17 +219,20 @@ fn judge(case: &Case) -> Vec<String> {
     };
     let base = case.base.as_ref().map(|text| read(text, None));
     let head = case.head.as_ref().map(|text| read(text, base.as_ref().map(|base| base.follows_template)));
-    let flags = |version: Arc<Version>, value: &str| {
+    let flags = |version: &Version, before: Option<&Version>, value: &str| {
         let text = match value {
             "missing" => None,
             "nothing" => Some("features: { other: true }\n".to_owned()),
             value => Some(format!("features: {{ {FLAG}: {value} }}\n")),
         };
         let entry = case.entry.as_deref().unwrap_or("at: \"features.{flag}\", scale: 100");
-        with_flags(&version, entry, text.as_deref(), case.day)
+        with_flags(version, before, entry, text.as_deref(), case.day)
     };
     let (base, head) = match &case.flag {
-        Some((before, after)) => (base.map(|base| flags(base, before)), head.map(|head| flags(head, after))),
+        Some((before, after)) => {
+            let with_flags_after = head.map(|head| flags(&head, base.as_deref(), after));
+            (base.map(|base| flags(&base, None, before)), with_flags_after)
+        }
         None => (base, head),
     };
     let subject = match head {

@@ -35,7 +35,7 @@ pub fn read(
     };
     let flag = entry.asks_for_flag().then_some(flag).flatten().map(str::to_owned);
     let Answered { live, steps, segments } = answer;
-    Exposure { entry: place, flag, is_brought: false, live, steps, segments }
+    Exposure { entry: place, flag, is_brought: false, is_named: true, live, steps, segments }
 }
 
 /// What the values of one file say.

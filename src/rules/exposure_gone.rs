@@ -1,4 +1,4 @@
-use crate::exposure::Live;
+use crate::exposure::{Exposure, Live};
 use crate::finding::Side;
 use crate::rule::ChangeContext;
 
@@ -8,6 +8,8 @@ rule! {
     /// This change takes the key or the file away. Without it nobody can tell whether the feature is off for all or on for all: that is in the code.
     /// `absent: on` or `absent: off` in the configuration says it, and then the number that follows is judged. After the last stage, after an abort and
     /// with the plan itself, a flag is cleaned up, and nothing is said.
+    ///
+    /// The same is said of a plan that does not name its flag any more, while the flag is still there.
     ///
     /// ## Bad
     ///
@@ -37,11 +39,27 @@ fn check(ctx: &mut ChangeContext) {
     if standing.is_over() {
         return;
     }
+    // Who asks for the number of another flag, or of none, takes this one out of sight.
+    let is_left = |exposure: &&Exposure| {
+        !exposure.is_named
+            && exposure.is_readable()
+            && standing.exposure_before(exposure).is_some_and(Exposure::is_readable)
+    };
+    if let Some(left) = standing.version.exposures().iter().find(is_left) {
+        let flag = left.flag.as_deref().unwrap_or("the flag");
+        let message = format!("the plan does not ask for {flag} any more, which is still there: {}", left.words());
+        let help = "keep its name in the plan until the last stage, or take the flag out of its file";
+        let draft = ctx.report(standing.flag_span(), format!("flag:{flag}/left"), message).help(help);
+        if let Some(place) = left.place() {
+            draft.also_in_flags(Side::Head, place, format!("{}, and nobody looks from now on", left.words()));
+        }
+        return;
+    }
     for head in standing.version.exposures() {
         let Live::Gone { looked_for } = &head.live else { continue };
         let base = standing.exposure_before(head).filter(|base| base.is_readable());
         // The flag may go on under another name, in another file.
-        let Some(base) = base.filter(|_| !standing.reads_elsewhere() && standing.names_flag_of(head)) else { continue };
+        let Some(base) = base.filter(|_| !standing.reads_elsewhere() && head.is_named) else { continue };
         let flag = head.flag.as_deref().unwrap_or("the flag");
         let message =
             format!("{flag} is gone here ({looked_for}; it was {}): off for all, or on for all?", base.words());

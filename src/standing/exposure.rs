@@ -53,15 +53,18 @@ impl Standing {
         (self.live_stage(exposure), percent)
     }
 
-    /// How far the furthest of some exposures is; `None` when none of them can be read.
+    /// How far the furthest of some exposures is; `None` when nobody can tell. A flag that is nowhere is
+    /// seen by nobody, so that a new one is raised.
     fn furthest(&self, exposures: &[Exposure]) -> Option<Reach> {
-        exposures.iter().filter(|exposure| exposure.is_readable()).map(|exposure| self.reach(exposure)).max()
+        let is_told = |exposure: &&Exposure| exposure.is_readable() || matches!(exposure.live, Live::Gone { .. });
+        exposures.iter().filter(is_told).map(|exposure| self.reach(exposure)).max()
     }
 
     /// How far the version before was and this one is, by the flag files, in the stages of this one.
     pub(crate) fn live_reach(&self) -> (Option<Reach>, Option<Reach>) {
         let before = self.base.as_ref().and_then(|base| self.furthest(base.exposures()));
-        (before, self.furthest(self.version.exposures()))
+        let is_readable = self.has_readable_exposure();
+        (before, self.furthest(self.version.exposures()).filter(|_| is_readable))
     }
 
     /// Whether this change lets fewer see the feature than before.
@@ -85,7 +88,7 @@ impl Standing {
                 kind: SignKind::Exposure,
                 span: self.flag_span(),
                 text: exposure.words(),
-                is_new: pairing.is_some() && !exposure.is_brought && before.is_some_and(|before| reach > before),
+                is_new: pairing.is_some() && before.is_some_and(|before| reach > before),
                 exposure: Some(index),
             })
         };
@@ -164,12 +167,6 @@ impl Standing {
         self.version.exposures().iter().filter(|exposure| exposure.is_readable()).any(|exposure| is_new(&exposure))
     }
 
-    /// Whether the plan still names the flag of an exposure.
-    pub(crate) fn names_flag_of(&self, exposure: &Exposure) -> bool {
-        let names = |flag: &String| self.plan().flags.as_ref().is_some_and(|flags| flags.names.contains(flag));
-        exposure.flag.as_ref().is_none_or(names)
-    }
-
     /// Whether the rollout is over, so that its flag may go: it is in its last stage, or aborted.
     pub(crate) fn is_over(&self) -> bool {
         match self.logged() {
@@ -187,7 +184,7 @@ impl Standing {
 
     /// Whether this change took away what an exposure said: other rules tell that.
     pub(crate) fn is_told_of(&self, exposure: &Exposure) -> bool {
-        self.exposure_before(exposure).is_some_and(Exposure::is_readable) || !self.names_flag_of(exposure)
+        self.exposure_before(exposure).is_some_and(Exposure::is_readable) || !exposure.is_named
     }
 
     /// Whether a share is above the audience of the stage that is logged, and below the next start.

@@ -236,8 +236,6 @@ pub(super) fn compare_plans(
     };
     // A change of a log that several plans share is about those whose entries it changed, and that of
     // a flag file about those whose numbers it changed.
-    let is_exposed_otherwise =
-        |change: &Change| change.base().zip(change.head()).is_some_and(|(base, head)| is_exposed_otherwise(base, head));
     let is_meant = |change: &Change| touched.contains(change.path()) || is_exposed_otherwise(change);
     changes.retain(|change| change.status != Status::Unchanged || is_meant(change));
     changes.sort_by(|a, b| a.path().cmp(b.path()));

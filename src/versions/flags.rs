@@ -65,11 +65,12 @@ impl Entries {
                 true => names.iter().cloned().map(Some).collect(),
                 false => vec![None],
             };
-            let ask = |flag| Asked { entry: Arc::new(entry.clone()), place, is_brought, flag };
+            let ask = |flag| Asked { entry: Arc::new(entry.clone()), place, is_brought, is_named: true, flag };
             asked.extend(flags.into_iter().map(ask));
         }
         let is_new = |other: &&Asked| !asked.iter().any(|one| one.place == other.place && one.flag == other.flag);
-        let more: Vec<Asked> = others.iter().filter(is_new).cloned().collect();
+        let more = others.iter().filter(is_new).map(|other| Asked { is_named: false, ..other.clone() });
+        let more: Vec<Asked> = more.collect();
         asked.extend(more);
         asked
     }
@@ -103,6 +104,8 @@ struct Asked {
     entry: Arc<ExposureEntry>,
     place: usize,
     is_brought: bool,
+    /// Whether the version asks for it itself, and not only the one before.
+    is_named: bool,
     flag: Option<String>,
 }
 
@@ -162,7 +165,8 @@ impl FlagFiles<'_> {
             }
         }
         let exposure = flags::read(&asked.entry, asked.place, flag, id, &files, self.now);
-        Ok(Some(Exposure { is_brought: asked.is_brought, ..exposure }))
+        let Asked { is_brought, is_named, .. } = *asked;
+        Ok(Some(Exposure { is_brought, is_named, ..exposure }))
     }
 
     /// The paths of the files that a pattern names.
@@ -226,7 +230,13 @@ pub(super) fn changed_flags(
             }
             let names: BTreeSet<&str> = sides.iter().flatten().flat_map(|file| flags::names(entry, file)).collect();
             for name in names {
-                let asked = Asked { entry: Arc::clone(&asks), place, is_brought: false, flag: Some(name.to_owned()) };
+                let asked = Asked {
+                    entry: Arc::clone(&asks),
+                    place,
+                    is_brought: false,
+                    is_named: true,
+                    flag: Some(name.to_owned()),
+                };
                 let (was, is) = (before.exposure(None, &asked)?, after.exposure(None, &asked)?);
                 let is_same = was.zip(is).is_some_and(|(was, is)| was.says_the_same(&is));
                 if !is_same {
@@ -291,14 +301,15 @@ pub(super) fn with_exposures(
     pairs.into_iter().map(with).collect()
 }
 
-/// Whether the flag files say something else after a change than before, or something for the first
-/// time.
-pub(super) fn is_exposed_otherwise(base: &Version, head: &Version) -> bool {
+/// Whether a change of flag files is about a plan: they say something else than before, or a new entry
+/// of the configuration finds a number that no decision leads to.
+pub(super) fn is_exposed_otherwise(change: &Change) -> bool {
+    let (Some(base), Some(head)) = (change.base(), change.head()) else { return false };
     let is_new = |exposure: &Exposure| {
         let before = base.exposures().iter().find(|other| other.is_of(exposure));
-        exposure.is_brought || before.is_none_or(|before| !before.says_the_same(exposure))
+        before.is_none_or(|before| !before.says_the_same(exposure))
     };
-    head.exposures().iter().any(is_new)
+    head.exposures().iter().any(is_new) || flags_complained_of(change).any(|(_, exposure)| exposure.is_brought)
 }
 
 // --- flags of no plan ---
@@ -333,7 +344,13 @@ pub(super) fn flags_without_plans(
             names.extend(file.iter().flat_map(|file| flags::names(&entry.entry, file)).map(str::to_owned));
         }
         for flag in names.into_iter().filter(|name| !planned.contains(name)) {
-            let asked = Asked { entry: Arc::new(entry.entry.clone()), place, is_brought: false, flag: Some(flag) };
+            let asked = Asked {
+                entry: Arc::new(entry.entry.clone()),
+                place,
+                is_brought: false,
+                is_named: true,
+                flag: Some(flag),
+            };
             let (was, is) = (before.exposure(None, &asked)?, after.exposure(None, &asked)?);
             missed.extend(is.and_then(|is| raised(was.as_ref(), &is)));
         }

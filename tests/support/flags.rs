@@ -22,15 +22,25 @@ pub(crate) fn configuration(text: &str) -> (Source, Policy) {
 }
 
 /// A version with what `config/flags.yaml` says on a day. `entry` is the rest of the entry that reads
-/// it. Without a text there is no such file.
-pub(crate) fn with_flags(version: &Version, entry: &str, text: Option<&str>, day: Date) -> Arc<Version> {
+/// it. Without a text there is no such file. The flags of the version `before` are asked for, too.
+pub(crate) fn with_flags(
+    version: &Version,
+    before: Option<&Version>,
+    entry: &str,
+    text: Option<&str>,
+    day: Date,
+) -> Arc<Version> {
     let (_, policy) = configuration(&format!("exposure: [{{ file: config/flags.yaml, {entry} }}]\n"));
     let now = day.to_zoned(jiff::tz::TimeZone::UTC).unwrap().timestamp();
-    let names = version.flags.as_ref().map_or(&[][..], |flags| &flags.names);
+    let names = |version: &Version| version.flags.as_ref().map_or(Vec::new(), |flags| flags.names.clone());
+    let own = names(version);
     let files: Vec<_> =
         text.map(|text| (None, Arc::new(FlagFile::read("config/flags.yaml", text.as_bytes())))).into_iter().collect();
-    let exposure = |flag: &String| -> Exposure {
-        flags::read(&policy.exposure[0], 0, Some(flag), version.id.as_deref(), &files, now)
+    let exposure = |flag: &String| {
+        let read = flags::read(&policy.exposure[0], 0, Some(flag), version.id.as_deref(), &files, now);
+        Exposure { is_named: own.contains(flag), ..read }
     };
-    version.with_exposures(names.iter().map(exposure).collect())
+    let others = before.map(names).unwrap_or_default().into_iter().filter(|flag| !own.contains(flag));
+    let asked: Vec<String> = own.iter().cloned().chain(others).collect();
+    version.with_exposures(asked.iter().map(exposure).collect())
 }
