@@ -78,8 +78,8 @@ pub(super) fn run(common: &Common, args: &ReviewArgs, out: &mut dyn Write) -> Ou
         }
     };
     let policy = &comparison.input.ruleset.policy;
-    let options = Options { outside_diff: policy.outside_diff, ..options };
     let fail_on = args.check.fail_on(policy);
+    let options = Options { outside_diff: policy.outside_diff, fail_on, ..options };
     let local_hunks = local_hunks(&comparison.input);
     let report = judge(&comparison.input, args.check.settings());
     let annotates = args.comments != Comments::Off && says != Says::InTheSummary;
@@ -95,6 +95,7 @@ pub(super) fn run(common: &Common, args: &ReviewArgs, out: &mut dyn Write) -> Ou
     if let Some(pull_request) = comparison.pull_request.filter(|_| args.comments == Comments::Review) {
         let request = ReviewRequest {
             repository_url: Some(pull_request.repository.address(variable)),
+            edit_url: pull_request.edit_address(variable),
             repository: pull_request.repository.clone(),
             number: pull_request.number,
             head: pull_request.head.clone(),

@@ -1,5 +1,6 @@
 //! What started the run: the payload that GitHub Actions leaves in `GITHUB_EVENT_PATH`.
 
+use super::observe::from_branch;
 use super::request::{PullRequest, Repository};
 use crate::error::Error;
 use serde_json::Value;
@@ -116,6 +117,7 @@ fn pull_request(payload: &Value) -> Result<PullRequest, Error> {
         head: required_commit(payload, "/pull_request/head/sha")?,
         base_ref: required(payload, "/pull_request/base/ref")?,
         base_tip: commit(payload, "/pull_request/base/sha")?,
+        from: payload.get("pull_request").and_then(from_branch),
         is_open: text(payload, "/pull_request/state") != Some("closed"),
     })
 }

@@ -3,6 +3,7 @@
 
 mod events;
 mod fetching;
+mod first_sight;
 #[path = "../github/mod.rs"]
 mod github;
 mod hostile;
@@ -103,6 +104,7 @@ fn request() -> ReviewRequest {
         head: HEAD.to_owned(),
         base_ref: "main".to_owned(),
         repository_url,
+        edit_url: Some("https://github.com/acme/shop/edit/beta".to_owned()),
         hunks: HashMap::new(),
     }
 }
