@@ -144,6 +144,11 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
         ],
     ),
     (
+        "approval",
+        "who really approved: the reviews of a pull request against the decisions that it records; `outcome` the commit status",
+        &["text", "stage_number", "finding", "config", "plan", "change", "rule", "rules"],
+    ),
+    (
         "walk",
         "a proposed plan's honest life, judged in memory",
         &[
@@ -161,7 +166,7 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
         "`format` to a function: human, short, json, sarif, github, markdown, gitlab; `status` writes where rollouts stand, `difference` a change, `audit` a history, `html` what their pages of HTML share, `json/` all JSON with its words; `harmless` makes text harmless; `page` a rule's page",
         &[
             "text", "words", "stage_number", "finding", "plan", "standing", "change", "audit", "rule", "rules",
-            "check", "status", "difference",
+            "check", "approval", "status", "difference",
         ],
     ),
     (
@@ -180,15 +185,15 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
     (
         "github",
         "the pull request side: `event`, `request`, `observe` (to `observed`), `reconcile` (pure: to a list of `operation`s, with `place`, `body`, `summary`), `apply` (to an `outcome`)",
-        &["text", "finding", "error", "config", "check", "report"],
+        &["text", "finding", "error", "config", "check", "approval", "report"],
     ),
     (
         "cli",
         "arguments, and the wiring of all the above",
         &[
             "text", "words", "stage_number", "finding", "error", "config", "template", "loosening", "plan", "version",
-            "standing", "change", "audit", "difference", "edit", "propose", "rule", "rules", "check", "walk", "status",
-            "report", "git", "versions", "github",
+            "standing", "change", "audit", "difference", "edit", "propose", "rule", "rules", "check", "approval",
+            "walk", "status", "report", "git", "versions", "github",
         ],
     ),
 ];

@@ -17,6 +17,8 @@ pub enum Event {
         head: String,
         /// The commit that it would be merged onto.
         base: String,
+        /// The repository.
+        repository: Option<Repository>,
     },
     /// A branch or tag moved.
     Push {
@@ -91,6 +93,7 @@ impl Event {
             "merge_group" => Ok(Event::MergeGroup {
                 head: required_commit(&payload, "/merge_group/head_sha")?,
                 base: required_commit(&payload, "/merge_group/base_sha")?,
+                repository: repository(&payload).ok(),
             }),
             "workflow_run" if is_for_a_pull_request(&payload) => Ok(Event::WorkflowRun {
                 repository: repository(&payload)?,

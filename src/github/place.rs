@@ -4,6 +4,7 @@ use super::body;
 use super::marker::Words;
 use super::observed::{Observed, Thread};
 use super::operation::Anchor;
+use crate::approval::Approvals;
 use crate::check::{PlanReport, Report, TransitionReport};
 use crate::config::OutsideDiff;
 use crate::finding::{Finding, Fingerprint, Location, Severity, Side};
@@ -15,7 +16,7 @@ use std::collections::BTreeMap;
 use std::ops::{Range, RangeInclusive};
 
 /// What the operations are about.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(super) struct Target {
     /// The commit that was judged.
     pub(super) head: String,
@@ -29,6 +30,8 @@ pub(super) struct Target {
     pub(super) outside_diff: OutsideDiff,
     /// The address of the editor for files of the pull request's branch.
     pub(super) edit_url: Option<String>,
+    /// What is known of approvals; `None` where nobody asks.
+    pub(super) approvals: Option<Approvals>,
     /// The lowest severity that refuses the change; `None` when nothing does.
     pub(super) fail_on: Option<Severity>,
     /// The day that the plans were judged on. Suggested rows carry it.

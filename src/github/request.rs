@@ -1,6 +1,7 @@
 //! What a review is about, and how to go about it.
 
 use super::credentials::server;
+use crate::approval::Approvals;
 use crate::config::OutsideDiff;
 use crate::error::Error;
 use crate::finding::Severity;
@@ -100,6 +101,8 @@ pub struct ReviewRequest {
     /// The hunks of our own diff from merge base to head, by path after the change. They replace
     /// the diffs that GitHub leaves out.
     pub hunks: HashMap<String, Vec<Hunk>>,
+    /// What is known of the approvals of its decisions; `None` where nobody asks.
+    pub approvals: Option<Approvals>,
 }
 
 impl ReviewRequest {

@@ -4,6 +4,7 @@
 use super::body::{BODY_LIMIT, place as place_name};
 use super::observed::Thread;
 use super::place::{Placed, Target, address, link, place_of_fix};
+use crate::approval::{Approvals, Light, Status};
 use crate::check::{PlanReport, Report};
 use crate::finding::Finding;
 use crate::report::harmless::{Markdown, clipped, fill};
@@ -36,6 +37,7 @@ pub(super) fn text(report: &Report, placed: &Placed, target: &Target) -> Option<
     if let [plan] = plans[..] {
         page.push(&lead(plan));
     }
+    page.push(&fill!("{}", target.approvals.as_ref().and_then(approvals)));
     page.push(&Markdown::ours(FOLD));
     let item = |finding: &&Finding| listed(&target.told(finding), &link(&finding.location, target));
     let sections = plans.into_iter().map(|plan| {
@@ -111,6 +113,24 @@ fn title(plans: &[&PlanReport], open: &[&Finding], target: &Target) -> Markdown 
         _ => fill!("{} in {}", counts, counted(plans.len(), "rollout")),
     };
     fill!("{} {}", Markdown::ours(sign), about)
+}
+
+/// Whether those who decide approved, in a line that agrees with the commit status.
+fn approvals(approvals: &Approvals) -> Option<Markdown> {
+    if approvals.decisions.is_empty() {
+        return None;
+    }
+    let light = match approvals.status().light {
+        Light::Success => "✅",
+        Light::Failure | Light::Error => "⛔",
+    };
+    let found = approvals.findings.iter().map(|finding| Markdown::message(&clipped(&finding.message, MESSAGE_SHOWN)));
+    let found: Vec<Markdown> = found.collect();
+    let told = match &found[..] {
+        [] => Markdown::ours("those who decide agree"),
+        _ => Markdown::joined(found, "; "),
+    };
+    Some(fill!("\n{} {}: {}.\n", Markdown::ours(light), Markdown::code(Status::CONTEXT), told))
 }
 
 /// Whether the change is refused, by what, and where that can be mended.

@@ -1,6 +1,7 @@
 //! The pull request side against a stand-in for GitHub. Runs offline, on the loopback address only. The library is handed
 //! its credentials and reads no variable, so that the `GITHUB_*` of a workflow that runs these tests cannot leak in.
 
+mod approving;
 mod events;
 mod fetching;
 mod first_sight;
@@ -106,6 +107,7 @@ fn request() -> ReviewRequest {
         repository_url,
         edit_url: Some("https://github.com/acme/shop/edit/beta".to_owned()),
         hunks: HashMap::new(),
+        approvals: None,
     }
 }
 

@@ -15,6 +15,7 @@ fn person(login: &str) -> Account {
         login: login.to_owned(),
         kind: "User".to_owned(),
         may_write: true,
+        may_write_statuses: true,
         may_resolve: true,
         claims_to_resolve: None,
         knows_itself: true,
