@@ -67,8 +67,8 @@ pub fn parse(source: &Source, rules: &[&str], decisions: &[&str]) -> Result<Poli
     };
     let deciders = file.deciders.into_iter().map(|(step, people)| {
         let (of, at_least) = match people {
-            Either::Value(of) => (of, None),
-            Either::Map(people) => (people.of.value, people.at_least),
+            Either::Value(of) => (of.0, None),
+            Either::Map(people) => (people.of.0, people.at_least),
         };
         let of = of.iter().map(|name| policy.person(name)).collect();
         (step.0, Deciders { of, at_least: at_least.unwrap_or(1).max(1) as usize })

@@ -3,9 +3,11 @@
 
 use super::exposure::ExposureEntry;
 use super::key::Key;
-use super::kinds::{DecidedStep, DecisionWord, Level, PlanGlob, RepositoryPath, RuleId, StageHeading, StageNames};
+use super::kinds::{
+    DecidedStep, DecisionWord, Level, People, PlanGlob, RepositoryPath, RuleId, StageHeading, StageNames,
+};
 use super::policy::{ApprovalMode, OutsideDiff};
-use super::read::{At, Either, Kind, keys};
+use super::read::{Either, Kind, keys};
 use crate::finding::Severity;
 use crate::stage_number::StageNumber;
 use std::collections::BTreeMap;
@@ -154,7 +156,7 @@ keys! {
         /// Who may decide which step, by login or by a name of `people`: `1→2` for a step, `last`
         /// for the step into the last stage. One of a list is enough; `of` with `at-least` asks for
         /// several. Who skips a stage needs the people of each step.
-        "deciders" deciders: BTreeMap<DecidedStep, Either<Vec<String>, DecidersKeys>> {
+        "deciders" deciders: BTreeMap<DecidedStep, Either<People, DecidersKeys>> {
             default: "anybody",
             written_default: Some("deciders: {}\n"),
             example: "deciders:\n  \"1→2\": [priya-n, tlq]\n  last: { of: [priya-n, tlq, sam], at-least: 2 }\n",
@@ -223,7 +225,7 @@ keys! {
     /// Some of several people.
     DecidersKeys {
         /// The people.
-        "of" of: At<Vec<String>> {
+        "of" of: People {
             default: "none: it must be there",
             written_default: None,
             example: "last: { of: [priya-n, tlq], at-least: 2 }\n",

@@ -69,6 +69,19 @@ impl Name for DecidedStep {
     }
 }
 
+/// The people who decide. Somebody must be named.
+pub(super) struct People(pub(super) Vec<String>);
+
+impl Kind for People {
+    fn read(node: &Node, reader: &Reader) -> Result<People, Error> {
+        Vec::read(node, reader).map(People)
+    }
+
+    fn schema(known: &Known) -> Value {
+        Vec::<String>::schema(known)
+    }
+}
+
 /// The id of a rule.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct RuleId(pub(super) String);

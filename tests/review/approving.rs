@@ -9,11 +9,11 @@ const CONTEXT: &str = "rolloutlint/approvals";
 
 /// A pull request that records 1→2, whose plan has all that Stage 2 asks for, decided by `deciders`. `config` is the base's configuration.
 fn recorded(deciders: &str, config: &str) -> Origin {
-    let before = compliant("stage-1").replace("Last updated: 2026-03-09", "Last updated: 2026-03-09");
+    let before = compliant("stage-1");
     let row = format!(
         "| 2026-03-11 | 1→2 | Proceed with exception | The pilot asked for it, the rest is waived | {deciders} |\n"
     );
-    let last = before.lines().filter(|line| line.starts_with("| 2026-")).next_back().expect("a row").to_owned() + "\n";
+    let last = before.lines().rfind(|line| line.starts_with("| 2026-")).expect("a row").to_owned() + "\n";
     let after = before.replace(&last, &format!("{last}{row}"));
     Origin::with_config(&before, &after, config)
 }

@@ -12,7 +12,7 @@ const ROW: &str = "| 2026-03-11 | 1→2 | Proceed | Eight of eight alpha users f
 /// A plan to which a change adds a row at the end of the log, and does something else besides.
 fn with_row(change: impl Fn(&str) -> String) -> Origin {
     let before = compliant("stage-1");
-    let last = before.lines().filter(|line| line.starts_with("| 2026-")).next_back().expect("a row").to_owned() + "\n";
+    let last = before.lines().rfind(|line| line.starts_with("| 2026-")).expect("a row").to_owned() + "\n";
     let after = change(&before.replace(&last, &format!("{last}{ROW}")));
     Origin::new(&before, &after)
 }
