@@ -15,6 +15,7 @@ pub mod flags;
 pub mod git;
 #[cfg(feature = "github")]
 pub mod github;
+mod live;
 pub mod loosening;
 mod markdown;
 mod outline;

@@ -10,6 +10,7 @@ pub(crate) mod harmless;
 mod html;
 mod human;
 mod json;
+pub(crate) mod live;
 pub(crate) mod markdown;
 mod options;
 pub mod page;

@@ -157,11 +157,16 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
         &["words", "stage_number", "finding", "plan", "standing", "change", "check"],
     ),
     (
+        "live",
+        "who sees the feature of each plan by its flag files: the value, the share, the stage",
+        &["stage_number", "document", "config", "exposure", "plan", "version", "standing", "change"],
+    ),
+    (
         "report",
-        "`format` to a function: human, short, json, sarif, github, markdown, gitlab; `status` writes where rollouts stand, `difference` a change, `audit` a history, `html` what their pages of HTML share, `json/` all JSON with its words; `harmless` makes text harmless; `page` a rule's page",
+        "`format` to a function: human, short, json, sarif, github, markdown, gitlab; `status` writes where rollouts stand, `live` who sees their features, `difference` a change, `audit` a history, `html` what their pages of HTML share, `json/` all JSON with its words; `harmless` makes text harmless; `page` a rule's page",
         &[
             "text", "words", "stage_number", "finding", "plan", "standing", "change", "audit", "rule", "rules",
-            "check", "status", "difference",
+            "check", "status", "difference", "exposure", "live",
         ],
     ),
     (
@@ -188,7 +193,7 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
         &[
             "text", "words", "stage_number", "finding", "error", "config", "template", "loosening", "plan", "version",
             "standing", "change", "audit", "difference", "edit", "propose", "rule", "rules", "check", "walk", "status",
-            "report", "git", "versions", "github",
+            "live", "report", "git", "versions", "github",
         ],
     ),
 ];

@@ -39,8 +39,7 @@ impl PolicyEdit {
             // They ask for nothing of a plan.
             outside_diff: _,
             also_default_plans: _,
-            // Nothing reads it yet.
-            exposure: _,
+            exposure,
         } = before;
         if !hidden.is_empty() {
             self.push("plans", None, format!("`plans` no longer matches {}", listed(hidden)));
@@ -84,6 +83,7 @@ impl PolicyEdit {
             self.push("log", None, words);
         }
         self.compare_people(people, &after.people);
+        self.compare_exposure(exposure, &after.exposure);
     }
 
     /// A word that meant a gate, and means another one or none. A word that meant nothing may mean

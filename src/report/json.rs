@@ -3,6 +3,7 @@
 
 pub(super) mod audit;
 pub(super) mod difference;
+pub(super) mod live;
 pub(super) mod status;
 pub(super) mod words;
 

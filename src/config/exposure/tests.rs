@@ -46,7 +46,11 @@ fn faults_of_an_entry_have_their_place_and_the_next_step() {
             "this entry says the same of every plan / write `{flag}` where the name of the flag stands: `at: features.{flag}`; or `{id}` for the plan's Rollout ID",
         ),
         ("file: a.json\nat: f.{flg}", "f.{flg}", "there is no blank `flg` / did you mean `flag`?"),
-        ("file: \"{x}.json\"\nat: a", "\"{x}.json\"", "there is no blank `x` / write `{flag}`, `{id}` or `{environment}`"),
+        (
+            "file: \"{x}.json\"\nat: a",
+            "\"{x}.json\"",
+            "there is no blank `x` / write `{flag}`, `{id}` or `{environment}`",
+        ),
         (
             "file: a.json\nat: f..{flag}",
             "f..{flag}",
@@ -86,7 +90,7 @@ fn faults_of_an_entry_have_their_place_and_the_next_step() {
         (
             "file: a.json\nat: f.{flag}\nabsent: none",
             "none",
-            "there is no word for `absent` `none` / did you mean `on`?",
+            "there is no answer `none` / write `on`, `off` or `unreadable`",
         ),
         (
             "file: a.json\nat: \"*.{flag}\"\nof: sum",
@@ -150,7 +154,11 @@ fn files_are_named_literally_by_what_fills_the_blanks() {
     let odd = entry("file: \"flags/{flag}.yaml\"\nat: share").files(Some("a*b"), None).remove(0);
     assert_eq!((odd.exact(), odd.fixed_folder()), (Some("flags/a*b.yaml"), "flags"));
     let ladder = entry("file: \"{environment}/{id}.json\"\nat: on\nladder: { 1: beta, 2: live }");
-    let paths: Vec<_> = ladder.files(None, Some("RO-1")).into_iter().map(|file| (file.environment.clone(), file.exact().map(str::to_owned))).collect();
+    let paths: Vec<_> = ladder
+        .files(None, Some("RO-1"))
+        .into_iter()
+        .map(|file| (file.environment.clone(), file.exact().map(str::to_owned)))
+        .collect();
     let named = |name: &str| (Some(name.to_owned()), Some(format!("{name}/RO-1.json")));
     assert_eq!(paths, [named("beta"), named("live")]);
     assert!(ladder.may_read("live/RO-7.json") && !ladder.may_read("live/RO-7.md"));

@@ -11,7 +11,7 @@ fn flag(rest: &str) -> String {
 
 fn file(variants: &str, rest: &str) -> String {
     format!(
-        r#"{{"$evaluators": {{"colleagues": {{"ends_with": [{{"var": "email"}}, "@shop.example"]}}, "loop": {{"$ref": "loop"}}}},
+        r#"{{"$evaluators": {{"colleagues": {{"ends_with": [{{"var": "email"}}, "@shop.example"]}}, "loop": {{"$ref": "loop"}}, "twice": {{"if": [{{"a": 1}}, {{"$ref": "twice"}}, {{"$ref": "twice"}}]}}}},
 "flags": {{"checkout": {{"state": "ENABLED", "variants": {{{variants}}}, {rest}}}}}}}"#
     )
 }
@@ -84,7 +84,8 @@ fn everybody_is_whom_no_condition_names() {
     }
     for (rule, why) in [
         (r#"{"and": [true, true]}"#, "has targeting by `and`, which is computed"),
-        (r#"{"$ref": "loop"}"#, "has targeting that is nested too deeply"),
+        (r#"{"$ref": "loop"}"#, "has targeting that never ends"),
+        (r#"{"$ref": "twice"}"#, "has targeting that never ends"),
         (r#"{"$ref": "nobody"}"#, "names an evaluator that there is not"),
     ] {
         assert!(targeting(rule).starts_with(&format!("?? the flag `checkout` in f.flagd.json {why}")), "{rule}");
@@ -126,7 +127,7 @@ fn other_shapes_of_the_file_are_read() {
     assert_eq!(share(&says(&at(KEYS, "f.json", list, NOW))), "100 %");
     let yaml = "flags:\n  checkout:\n    state: ENABLED\n    variants:\n      on: true\n      off: false\n    defaultVariant: off\n    targeting:\n      fractional:\n      - - on\n        - 30\n      - - off\n        - 70\n";
     assert_eq!(says(&at(KEYS, "f.yaml", yaml, NOW)), "30 % @11: 30");
-    assert_eq!(says(&at(KEYS, "f.yaml", "flags: {}\n", NOW)), "gone: the flag `checkout` in f.yaml");
+    assert_eq!(says(&at(KEYS, "f.yaml", "flags: {}\n", NOW)), "gone: flag `checkout` in f.yaml");
     assert_eq!(says(&at("format: flagd\nabsent: off", "f.yaml", "flags: {}\n", NOW)), "0 %");
     assert_eq!(
         says(&at(KEYS, "f.yaml", "checkout: true\n", NOW)),

@@ -118,7 +118,7 @@ fn json_and_toml_say_the_same() {
     assert_eq!(says(&at(KEYS, "f.json", json, NOW)), "5 % @1: 5");
     let toml = "[checkout.variations]\non = true\noff = false\n[checkout.defaultRule.progressiveRollout.initial]\nvariation = \"off\"\ndate = 2026-03-01T00:00:00Z\n[checkout.defaultRule.progressiveRollout.end]\nvariation = \"on\"\npercentage = 40\ndate = 2026-03-05T00:00:00Z\n";
     assert_eq!(says(&at(KEYS, "f.toml", toml, NOW)), "40 % @9: 40");
-    assert_eq!(says(&at(KEYS, "f.toml", "[basket]\n", NOW)), "gone: the flag `checkout` in f.toml");
+    assert_eq!(says(&at(KEYS, "f.toml", "[basket]\n", NOW)), "gone: flag `checkout` in f.toml");
     let text = r#"{"checkout": {"variations": {"a": "x", "b": "y"}, "defaultRule": {"variation": "a"}}}"#;
     assert!(says(&at(KEYS, "f.json", text, NOW)).contains("name the one that is on with `variant:`"));
     assert_eq!(share(&says(&at("format: goff\nvariant: a", "f.json", text, NOW))), "100 %");
