@@ -17,6 +17,7 @@ use rolloutlint::template;
 use rolloutlint::text::{Source, Span, apply};
 use rolloutlint::version::Version;
 use support::compliant;
+use support::flags::{FLAG, with_flags};
 
 /// Pieces that plans are made of, and that break them.
 const PIECES: &[&str] = &[
@@ -201,5 +202,47 @@ proptest! {
         let plain = text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
         let rules = |text: &str| judge(text, text).findings.iter().map(|finding| (finding.rule, finding.location.line())).collect::<Vec<_>>();
         prop_assert_eq!(rules(&plain), rules(&format!("\u{feff}{}", plain.replace('\n', "\r\n"))));
+    }
+}
+
+/// A share in percent in one of the spellings that mean it.
+fn spelled(tenths: u32, form: usize) -> String {
+    let (whole, tenth) = (tenths / 10, tenths % 10);
+    match form {
+        0 => format!("{whole}.{tenth}"),
+        1 => format!("\"{whole}.{tenth}0\""),
+        2 => format!("{tenths}e-1"),
+        _ => format!("+{whole}.{tenth}"),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
+
+    /// A plan in Stage 1, which is for up to 5 %; Stage 2 begins at 10 %, the last one at 100 %.
+    #[test]
+    fn a_flag_is_raised_over_a_gate_by_a_decision_only(before in 0..=1000_u32, after in 0..=1000_u32, forms in (0..4_usize, 0..4_usize)) {
+        let text = compliant("stage-1").replace("3-5 customers", "1-5% of users");
+        let plan = Version::new(parse::parse(Source::new("rollouts/checkout.md", text), template::built_in(), &Policy::default(), None));
+        let day = jiff::civil::date(2026, 3, 9);
+        let with = |tenths: u32, form: usize| {
+            let flags = format!("features:\n  {FLAG}: {}\n", spelled(tenths, form));
+            with_flags(&plan, "at: \"features.{flag}\", scale: 100", Some(&flags), day)
+        };
+        let subject = Subject::change(Some(with(before, forms.0)), Some(with(after, forms.1)), day);
+        let report = check(&[subject], &Policy::default(), &Facts::default(), Settings::default());
+        let rules: Vec<&str> = report.findings.iter().map(|finding| finding.rule).collect();
+        let expected: &[&str] = match () {
+            () if after < before => &["exposure-cut"],
+            () if after > before && after >= 100 => &["stage-change-without-log-entry"],
+            // It was above the gate already.
+            () if after >= 100 => &["stage-without-decision"],
+            () if after > 50 => &["exposure-outside-audience"],
+            () => &[],
+        };
+        let is_about_the_way = |rule: &&&str| after >= before || **rule != "exposure-outside-audience";
+        // A number that fell may still be above the audience.
+        let found: Vec<&str> = rules.iter().filter(is_about_the_way).copied().collect();
+        prop_assert_eq!(found, expected.to_vec(), "{} to {}", before, after);
     }
 }
