@@ -7,6 +7,7 @@ mod create;
 mod decide;
 mod demo;
 mod diff;
+mod exposure;
 mod files;
 mod fix;
 mod judge;
@@ -52,6 +53,8 @@ enum Command {
     Diff(diff::DiffArgs),
     /// Show where each rollout stands and what it waits for.
     Status(status::StatusArgs),
+    /// Show who sees each feature, by its flag files.
+    Exposure(exposure::ExposureArgs),
     /// Judge what a pull request does, and post a review of it.
     #[cfg(feature = "github")]
     Review(review::ReviewArgs),
@@ -103,6 +106,7 @@ fn dispatch(Cli { common, command }: &Cli, out: &mut dyn Write) -> Outcome {
         Command::Check(args) => check::run(common, args, out),
         Command::Status(args) => status::run(common, args, out),
         Command::Diff(args) => diff::run(common, args, out),
+        Command::Exposure(args) => exposure::run(common, args, out),
         #[cfg(feature = "github")]
         Command::Review(args) => review::run(common, args, out),
         Command::Audit(args) => audit::run(common, args, out),

@@ -14,12 +14,13 @@ use crate::error::Error;
 use crate::text::{Source, fold};
 use crate::words::not_applicable::NotApplicable;
 use keys::File;
+use read::Either;
 use serde_json::Value;
 
 pub use exposure::{Absent, Combination, ExposureEntry, ExposureFormat, FileBlanks, FilePattern};
 pub use key::{Key, Known};
 pub use keys::KEYS;
-pub use policy::{LogPlace, OutsideDiff, Policy};
+pub use policy::{ApprovalMode, DecidedBy, Deciders, LogPlace, OutsideDiff, Policy};
 pub use read::closest;
 
 /// Where the configuration may stand, in the order of search, relative to the repository's root.
@@ -45,7 +46,7 @@ pub fn schema(known: &Known) -> Value {
 /// kind, a file that is too large.
 pub fn parse(source: &Source, rules: &[&str], decisions: &[&str]) -> Result<Policy, Error> {
     let rules: Vec<(&str, &str)> = rules.iter().map(|id| (*id, "")).collect();
-    let file: File = read::file(source, &Known { rules: &rules, decisions }, keys::LATER)?;
+    let file: File = read::file(source, &Known { rules: &rules, decisions })?;
     let login = |login: &str| fold(login).trim_start_matches('@').to_owned();
     let mut policy = Policy {
         plans: file.plans.map(|globs| globs.into_iter().map(|glob| glob.0).collect()),
@@ -60,9 +61,19 @@ pub fn parse(source: &Source, rules: &[&str], decisions: &[&str]) -> Result<Poli
         skipped: file.skipped,
         not_applicable: NotApplicable::with(&file.not_applicable),
         exposure: file.exposure,
+        approvals: file.approvals,
         outside_diff: file.review.outside_diff.unwrap_or_default(),
         ..Policy::default()
     };
+    let deciders = file.deciders.into_iter().map(|(step, people)| {
+        let (of, at_least) = match people {
+            Either::Value(of) => (of.0, None),
+            Either::Map(people) => (people.of.0, people.at_least),
+        };
+        let of = of.iter().map(|name| policy.person(name)).collect();
+        (step.0, Deciders { of, at_least: at_least.unwrap_or(1).max(1) as usize })
+    });
+    policy.deciders = deciders.collect();
     policy.fail_on = file.fail_on.unwrap_or(policy.fail_on);
     if let Some(word) = file.stages.heading {
         policy.stage_words = vec![word.0];
@@ -144,6 +155,12 @@ mod tests {
                 "\"b[\"",
                 "`b[` is no pattern that can be read / write `[[]` and `[{]` for a bracket that is part of a name",
             ),
+            ("approvals: always\n", "always", "there is no way `always` / write `required` or `reported`"),
+            (
+                "deciders: { first: [a] }\n",
+                "first",
+                "`first` is no step / write a step as `1→2`, or `last` for the step into the last stage",
+            ),
             ("stages:\n  headin: x\n", "headin", "there is no key `headin` / did you mean `heading`?"),
             (
                 "stages:\nheading: x\n",
@@ -169,11 +186,6 @@ mod tests {
         for (text, place, words) in cases {
             assert_eq!(fault(text), (place.to_owned(), words.to_owned()), "{text}");
         }
-        let (place, words) = fault("approvals: {}\n");
-        assert_eq!(place, "approvals");
-        assert!(
-            words.starts_with("`approvals` comes in a later version / leave it out until then; the keys are plans, ")
-        );
     }
 
     #[test]
@@ -248,6 +260,18 @@ mod tests {
         assert_eq!(policy.canonical("critérios de saída"), "exit criteria");
         assert_eq!(policy.canonical("audience"), "audience");
         assert_eq!(policy.people["priya nair"], "priya-n");
+    }
+
+    #[test]
+    fn deciders_are_people_by_step() {
+        let text = "people: { Priya Nair: priya-n }\ndeciders: { \"1 -> 2\": [Priya Nair, \"@TLQ\"], last: { of: [sam], at-least: 2 } }\n";
+        let policy = read(text).expect("a good file");
+        let of = |names: &[&str], at_least: usize| Deciders {
+            of: names.iter().map(|name| name.to_string()).collect(),
+            at_least,
+        };
+        assert_eq!(policy.deciders[&DecidedBy::Step(1.into(), 2.into())], of(&["priya-n", "tlq"], 1));
+        assert_eq!(policy.deciders[&DecidedBy::Last], of(&["sam"], 2));
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod goff;
 mod names;
 mod pointer;
 mod read;
+mod recognize;
 mod said;
 mod schedule;
 mod variants;
@@ -14,6 +15,7 @@ mod variants;
 pub use file::{FlagFile, NoDocument};
 pub use names::names;
 pub use read::read;
+pub use recognize::{format_of, may_hold_flags};
 
 #[cfg(test)]
 mod tests;

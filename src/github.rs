@@ -5,6 +5,7 @@
 //! value that the caller reports.
 
 mod apply;
+mod approvals;
 mod body;
 mod client;
 mod credentials;
@@ -29,6 +30,7 @@ pub use place::Said;
 pub(crate) use request::check_instance;
 pub use request::{Options, PullRequest, Repository, ReviewRequest};
 
+use crate::approval::{Conversation, Status};
 use crate::check::Report;
 use crate::config::OutsideDiff;
 use crate::error::Error;
@@ -111,6 +113,9 @@ pub fn preview(report: &Report, hunks: &HashMap<String, Vec<Hunk>>) -> Vec<Opera
         base: report.base.clone(),
         instance: Options::default().instance,
         repository_url: None,
+        edit_url: None,
+        approvals: None,
+        fail_on: Options::default().fail_on,
         outside_diff: OutsideDiff::Summary,
         today: today(report),
         is_timeless: false,
@@ -191,12 +196,49 @@ pub fn base(
     })
 }
 
+/// Who wrote a pull request and who reviewed it.
+pub fn conversation(
+    repository: &Repository,
+    number: u64,
+    credentials: &Credentials,
+    options: &Options,
+) -> Result<Conversation, Error> {
+    block_on(async {
+        let client = Client::new(credentials, options)?;
+        approvals::conversation(&client, repository, number)
+            .await
+            .map_err(|failure| unread(format_args!("the reviews of pull request {number} of {repository}"), failure))
+    })
+}
+
+/// Sets the commit status that tells of approvals, unless the commit has it already. Gives whether
+/// it was written.
+pub fn set_status(
+    repository: &Repository,
+    commit: &str,
+    status: &Status,
+    credentials: &Credentials,
+    options: &Options,
+) -> Result<bool, Error> {
+    block_on(async {
+        let client = Client::new(credentials, options)?;
+        approvals::set_status(&client, repository, commit, status).await.map_err(|failure| {
+            Error::new(format!("cannot write the status {} of {commit}", Status::CONTEXT))
+                .because(failure)
+                .help("the token needs `statuses: write`")
+        })
+    })
+}
+
 fn target(report: &Report, request: &ReviewRequest, options: &Options) -> Target {
     Target {
         head: request.head.clone(),
         base: report.base.clone(),
         instance: options.instance.clone(),
         repository_url: request.repository_url.clone(),
+        edit_url: request.edit_url.clone(),
+        approvals: request.approvals.clone(),
+        fail_on: options.fail_on,
         outside_diff: options.outside_diff,
         today: today(report),
         is_timeless: false,

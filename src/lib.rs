@@ -1,5 +1,6 @@
 //! rolloutlint reads what a change does to a staged rollout plan, and refuses a stage change that nobody recorded a decision for.
 
+pub mod approval;
 pub mod audit;
 pub mod change;
 pub mod check;
@@ -15,6 +16,7 @@ pub mod flags;
 pub mod git;
 #[cfg(feature = "github")]
 pub mod github;
+mod live;
 pub mod loosening;
 mod markdown;
 mod outline;

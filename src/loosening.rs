@@ -2,6 +2,7 @@
 
 mod configuration;
 mod edits;
+mod exposure;
 mod model;
 mod statement;
 mod template;

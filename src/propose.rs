@@ -3,6 +3,7 @@
 
 mod brackets;
 mod drafter;
+mod exposure;
 mod fields;
 mod gates;
 mod headings;
@@ -24,6 +25,7 @@ use crate::text::{Edit, Source, apply};
 use crate::version::Version;
 use crate::words::languages::Language;
 use drafter::{Draft, Drafter};
+pub(crate) use exposure::exposure;
 use jiff::civil::Date;
 pub use remedies::Objection;
 use remedies::Remedies;

@@ -48,6 +48,25 @@ pub(crate) enum Check {
     Sight(fn(&mut SightContext)),
     /// The course of a rollout over many changes, which [`crate::audit`] reads.
     History(HistoryFault),
+    /// Who approved a pull request, which [`crate::approval`] reads.
+    Approval(ApprovalFault),
+}
+
+/// What can be wrong with the approvals of a decision. There is a rule for each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ApprovalFault {
+    /// Somebody who decides has not approved.
+    NotApproved,
+    /// Somebody who decides approved something else.
+    Stale,
+    /// Nobody but the author decides.
+    Alone,
+    /// Somebody else than those who may decided.
+    NotAuthorised,
+    /// Nobody knows the login of somebody who decides.
+    Unmapped,
+    /// Nobody could see who approved.
+    Unverifiable,
 }
 
 /// What can be wrong in a record. There is a rule for each.
@@ -128,6 +147,8 @@ pub enum Group {
     Exposure,
     /// What a change does.
     Changes,
+    /// Who approved a pull request.
+    PullRequest,
     /// What history tells.
     History,
     /// What a plan says to rolloutlint itself.
@@ -144,6 +165,7 @@ impl Group {
             Group::Log => "Decision log",
             Group::Exposure => "Exposure",
             Group::Changes => "Changes",
+            Group::PullRequest => "Pull request",
             Group::History => "History",
             Group::Meta => "Meta",
         }
@@ -219,7 +241,7 @@ macro_rules! rule {
         $(#[doc = $line])+
         pub(crate) const RULE: $crate::rule::Rule = {
             #[allow(unused_imports)]
-            use $crate::rule::{Group::*, HistoryFault::*};
+            use $crate::rule::{ApprovalFault::*, Group::*, HistoryFault::*};
             $crate::rule::Rule {
                 id: $id,
                 page: concat!($($line, "\n"),+),

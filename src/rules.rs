@@ -1,6 +1,6 @@
 //! The list of all rules.
 
-use crate::rule::{Check, HistoryFault, Rule};
+use crate::rule::{ApprovalFault, Check, HistoryFault, Rule};
 
 /// Finds a rule by its id.
 pub fn find(id: &str) -> Option<&'static Rule> {
@@ -16,10 +16,21 @@ impl HistoryFault {
     }
 }
 
+impl ApprovalFault {
+    /// Its rule.
+    pub fn rule(self) -> &'static Rule {
+        let is_about = |check: &Check| matches!(check, Check::Approval(fault) if *fault == self);
+        let rule = RULES.iter().find(|rule| rule.checks.iter().any(is_about));
+        rule.expect("each fault has its rule")
+    }
+}
+
 // The list below is generated from the files of this folder: `UPDATE=1 cargo test` rewrites it.
 // <rules>
 mod accidental_heading;
 mod approach_unselected;
+mod approval_stale;
+mod approval_unverifiable;
 mod audience_not_monotonic;
 mod audit_date_drift;
 mod audit_direct_push;
@@ -39,6 +50,9 @@ mod criteria_weakened;
 mod customer_count_mismatch;
 mod date_format;
 mod date_order;
+mod decider_not_approved;
+mod decider_not_authorised;
+mod decider_unmapped;
 mod duration_format;
 mod exit_rollback_conflict;
 mod exposure_cut;
@@ -105,6 +119,7 @@ mod runbook_mismatch;
 mod section_duplicate;
 mod section_missing;
 mod section_order;
+mod separation_of_duties;
 mod stage_change_without_log_entry;
 mod stage_declared_mismatch;
 mod stage_entry_unmet;
@@ -128,6 +143,8 @@ mod todo_marker;
 pub static RULES: &[Rule] = &[
     accidental_heading::RULE,
     approach_unselected::RULE,
+    approval_stale::RULE,
+    approval_unverifiable::RULE,
     audience_not_monotonic::RULE,
     audit_date_drift::RULE,
     audit_direct_push::RULE,
@@ -147,6 +164,9 @@ pub static RULES: &[Rule] = &[
     customer_count_mismatch::RULE,
     date_format::RULE,
     date_order::RULE,
+    decider_not_approved::RULE,
+    decider_not_authorised::RULE,
+    decider_unmapped::RULE,
     duration_format::RULE,
     exit_rollback_conflict::RULE,
     exposure_cut::RULE,
@@ -213,6 +233,7 @@ pub static RULES: &[Rule] = &[
     section_duplicate::RULE,
     section_missing::RULE,
     section_order::RULE,
+    separation_of_duties::RULE,
     stage_change_without_log_entry::RULE,
     stage_declared_mismatch::RULE,
     stage_entry_unmet::RULE,

@@ -71,6 +71,64 @@ fn each_key_that_becomes_laxer_is_named_on_its_line() {
 }
 
 #[test]
+fn an_entry_of_exposure_that_goes_or_sees_less_is_named() {
+    let entry = |keys: &str| format!("exposure:\n- file: flags.json\n  {}\n", keys.replace('\n', "\n  "));
+    let shares = "at: f.{flag}\nscale: 100\nabsent: on";
+    // What the flag files say is told by other rules.
+    let laxer = |before: &str, after: &str| {
+        let said = said(before, after);
+        said.lines().find(|line| line.contains("[policy-changed]")).unwrap_or_default().to_owned()
+    };
+    let told = |words: &str| {
+        format!("{CONFIG}:2:1: warning[policy-changed] this change makes the configuration laxer: {words}")
+    };
+    let gone = "`exposure` does not look at `flags.json` any more";
+    assert_eq!(laxer(&entry(shares), "exposure: []\n"), told(gone));
+    for (before, after, words) in [
+        (shares, "at: f.{flag}\nscale: 1000\nabsent: on", "`scale` is `1000` (was `100`)"),
+        (shares, "at: f.{flag}\nscale: 100\nabsent: off", "`absent` is `off` (was `on`)"),
+        (shares, "at: f.{flag}\nscale: 100", "`absent` is `unreadable` (was `on`)"),
+        (shares, "at: g.{flag}\nscale: 100\nabsent: on", "`at` is `g.{flag}` (was `f.{flag}`)"),
+        (shares, "at: f.{flag}\nscale: 100\nabsent: on\nwhen: live", "`when` is `live` (was not set)"),
+        (shares, "at: f.{flag}\nscale: 100\nabsent: on\ninverse: true", "`inverse` is `true` (was `false`)"),
+        (shares, "at: f.{flag}\nscale: 100\nabsent: on\nof: min", "`of` is `min` (was `max`)"),
+        (
+            shares,
+            "format: goff",
+            "`format` is `goff` (was not set), `at` is not set (was `f.{flag}`), `absent` is `unreadable` (was `on`), `scale` is not set (was `100`)",
+        ),
+        (
+            "at: f.{flag}\nvalues: { beta: 2, stable: 3 }",
+            "at: f.{flag}\nvalues: { beta: 1 }",
+            "`values: beta` is stage 1 (was stage 2), `values: stable` is no stage (was stage 3)",
+        ),
+        (
+            "format: goff\nsegments: { staff: 1 }",
+            "format: goff\nvariant: new",
+            "`variant` is `new` (was not set), `segments: staff` is no stage (was stage 1)",
+        ),
+        (
+            "at: \"{environment}.{flag}\"\nladder: { 1: beta, 2: live }",
+            "at: \"{environment}.{flag}\"\nladder: { 1: live, 2: beta }",
+            "`ladder: live` is stage 1 (was stage 2)",
+        ),
+    ] {
+        let words = format!("`exposure` sees less in `flags.json`: {words}");
+        assert_eq!(laxer(&entry(before), &entry(after)), told(&words), "{before} to {after}");
+    }
+    // What sees more, or the same in other words, is none.
+    for (before, after) in [
+        ("at: f.{flag}\nscale: 100", shares),
+        ("at: f.{flag}\nscale: 100", "at: f.{flag}\nscale: 1e2\nabsent: unreadable"),
+        ("at: f.{flag}\nscale: 100", "at: [\"f.{flag}\", \"g.{flag}\"]\nscale: 100"),
+        ("at: f.{flag}\nwhen: live", "at: f.{flag}"),
+        ("at: f.{flag}\nvalues: { beta: 2 }", "at: f.{flag}\nvalues: { beta: 3, stable: 3 }"),
+    ] {
+        assert_eq!(laxer(&entry(before), &entry(after)), "", "{before} to {after}");
+    }
+}
+
+#[test]
 fn plans_that_are_not_looked_for_any_more_are_named() {
     let both = "plans: [\"rollouts/*.md\", \"plans/*.md\"]\n";
     assert_laxer(both, "plans: [\"rollouts/*.md\"]\n", 1, "`plans` no longer matches `plans/search.md`");

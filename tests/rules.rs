@@ -4,6 +4,7 @@
 mod support;
 
 use jiff::civil::Date;
+use rolloutlint::approval::{self, Conversation, Review, Verdict, statements};
 use rolloutlint::audit::{Auditor, CommitFacts, Step};
 use rolloutlint::change::{Change, Facts, Missed, OutOfSight, Subject};
 use rolloutlint::check::{Report, Settings, check};
@@ -329,9 +330,59 @@ fn audited(example: &Example) -> Vec<(&'static str, Severity)> {
     audit.findings.iter().map(|finding| (finding.fault.rule().id, finding.severity)).collect()
 }
 
+/// What is found in the approvals of an example: `@@ config` gives the configuration, `@@ author` who wrote the pull request,
+/// `@@ LOGIN approved` who approved what stands there at last, `@@ LOGIN approved before the row` who approved what stood there at first, and
+/// `@@ unknown` says that nobody could read the reviews.
+fn approved(example: &Example) -> Vec<(&'static str, Severity)> {
+    let before = compliant(&example.info[2]);
+    let diff: String =
+        example.body.lines().filter(|line| !line.starts_with("@@ ")).map(|line| format!("{line}\n")).collect();
+    let after = apply(&before, &diff);
+    let mut policy = Policy::default();
+    let mut conversation = Some(Conversation::default());
+    for line in example.body.lines().filter_map(|line| line.strip_prefix("@@ ")) {
+        match (line.split_once(' '), conversation.as_mut()) {
+            (Some(("config", text)), _) => policy = configuration(&format!("{{ {text} }}")).1,
+            (Some(("author", login)), Some(conversation)) => conversation.author = Some(login.to_owned()),
+            (Some((login, what)), Some(conversation)) => {
+                let commit = Some(if what.ends_with("before the row") { "before" } else { "after" }.to_owned());
+                let (login, verdict) = (Some(login.to_owned()), Verdict::Approved);
+                conversation.reviews.push(Review { login, is_bot: false, verdict, commit, at: None });
+            }
+            _ => conversation = None,
+        }
+    }
+    let (base, head) = (read(before.as_bytes(), None), read(after.as_bytes(), Some(true)));
+    let is_stale = |review: &Review, change: &Change| {
+        let reviewed = if review.commit.as_deref() == Some("before") { &base } else { &head };
+        statements(reviewed.plan()) != statements(change.head().unwrap().plan())
+    };
+    let change = Change::between(Some(base.clone()), Some(head.clone()), day_of(&before));
+    let subjects = [Subject::Change(Box::new(change))];
+    let found = approval::judge(&subjects, &policy, conversation.as_ref(), &is_stale).unwrap();
+    found.findings.iter().map(|finding| (finding.rule, finding.severity)).collect()
+}
+
+#[test]
+fn examples_of_approvals_give_their_finding_and_no_other() {
+    let rules: Vec<&Rule> = RULES.iter().filter(|rule| rule.group == Group::PullRequest).collect();
+    assert_eq!(rules.len(), 6);
+    for rule in rules {
+        let (good, bad): (Vec<Example>, Vec<Example>) =
+            examples(rule).into_iter().partition(|example| example.info[1] == "good");
+        assert!(!good.is_empty() && !bad.is_empty(), "{}: the page has no example", rule.id);
+        for example in bad {
+            assert_eq!(approved(&example), [(rule.id, rule.severity)], "{}", example.body);
+        }
+        for example in good {
+            assert_eq!(approved(&example), [], "{}: {}", rule.id, example.body);
+        }
+    }
+}
+
 #[test]
 fn examples_of_history_give_their_finding_and_no_other() {
-    assert_eq!(RULES.len() - rules_of_changes().count(), 9);
+    assert_eq!(RULES.len() - rules_of_changes().count(), 9 + 6);
     for rule in RULES.iter().filter(|rule| rule.group == Group::History) {
         let (good, bad): (Vec<Example>, Vec<Example>) =
             examples(rule).into_iter().partition(|example| example.info[1] == "good");
@@ -347,7 +398,7 @@ fn examples_of_history_give_their_finding_and_no_other() {
 
 /// The rules that judge one change.
 fn rules_of_changes() -> impl Iterator<Item = &'static Rule> {
-    RULES.iter().filter(|rule| rule.group != Group::History)
+    RULES.iter().filter(|rule| !matches!(rule.group, Group::History | Group::PullRequest))
 }
 
 #[test]
@@ -580,6 +631,12 @@ policy-changed warning –\n\
 rollout-id-changed error –\n\
 stage-change-without-log-entry error ~\n\
 stage-reset-without-decision error ~\n\
+approval-stale error –\n\
+approval-unverifiable info –\n\
+decider-not-approved error –\n\
+decider-not-authorised error –\n\
+decider-unmapped warning –\n\
+separation-of-duties error –\n\
 audit-date-drift warning –\n\
 audit-direct-push warning –\n\
 audit-exception info –\n\

@@ -75,12 +75,14 @@ fn the_schema_allows_what_is_read_and_nothing_else() {
     }
     for text in [
         "rulez: {}\n", "review: summary\n", "review: { outside-diff: below }\n", "review: { outside: file }\n",
-        "deciders: {}\n", "plans: rollouts\n", "plans: 3\n", "fail-on: never\n", "fail-on: off\n",
-        "rules: { log-ordre: off }\n", "rules: { log-order: loud }\n", "rules: [log-order]\n",
-        "stages: { headin: x }\n", "stages: { heading: Fase }\n", "stages: { heading: \"{n}. {name}\" }\n",
-        "stages: [Canary]\n", "decisions: { weiter: [Weiter] }\n", "decisions: { proceed: Weiter }\n",
-        "people: [Ann]\n", "initial-stage: -1\n", "initial-stage: Beta\n", "initial-stage: 4294967296\n",
-        "skipped: 2\n", "skipped: [Beta]\n", "aliases: { Exit Criteria: Wishes }\n", "not-applicable: entfällt\n",
+        "deciders: []\n", "deciders: { first: [a] }\n", "deciders: { 1→: [a] }\n",
+        "deciders: { last: { at-least: 2 } }\n", "approvals: {}\n", "approvals: always\n", "plans: rollouts\n",
+        "plans: 3\n", "fail-on: never\n", "fail-on: off\n", "rules: { log-ordre: off }\n",
+        "rules: { log-order: loud }\n", "rules: [log-order]\n", "stages: { headin: x }\n",
+        "stages: { heading: Fase }\n", "stages: { heading: \"{n}. {name}\" }\n", "stages: [Canary]\n",
+        "decisions: { weiter: [Weiter] }\n", "decisions: { proceed: Weiter }\n", "people: [Ann]\n",
+        "initial-stage: -1\n", "initial-stage: Beta\n", "initial-stage: 4294967296\n", "skipped: 2\n",
+        "skipped: [Beta]\n", "aliases: { Exit Criteria: Wishes }\n", "not-applicable: entfällt\n",
         "initial-stage: 2ab\n", "template: ../t.md\n", "log: docs/..\n", "people: { Ann: }\n",
         "rules: { log-order: }\n", "- plans\n",
     ] {

@@ -144,6 +144,11 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
         ],
     ),
     (
+        "approval",
+        "who really approved: the reviews of a pull request against the decisions that it records; `outcome` the commit status",
+        &["text", "stage_number", "finding", "config", "plan", "change", "rule", "rules"],
+    ),
+    (
         "walk",
         "a proposed plan's honest life, judged in memory",
         &[
@@ -157,11 +162,16 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
         &["words", "stage_number", "finding", "plan", "standing", "change", "check"],
     ),
     (
+        "live",
+        "who sees the feature of each plan by its flag files: the value, the share, the stage",
+        &["stage_number", "document", "config", "exposure", "plan", "version", "standing", "change"],
+    ),
+    (
         "report",
-        "`format` to a function: human, short, json, sarif, github, markdown, gitlab; `status` writes where rollouts stand, `difference` a change, `audit` a history, `html` what their pages of HTML share, `json/` all JSON with its words; `harmless` makes text harmless; `page` a rule's page",
+        "`format` to a function: human, short, json, sarif, github, markdown, gitlab; `status` writes where rollouts stand, `live` who sees their features, `difference` a change, `audit` a history, `html` what their pages of HTML share, `json/` all JSON with its words; `harmless` makes text harmless; `page` a rule's page",
         &[
             "text", "words", "stage_number", "finding", "plan", "standing", "change", "audit", "rule", "rules",
-            "check", "status", "difference",
+            "check", "approval", "status", "difference", "exposure", "live",
         ],
     ),
     (
@@ -180,15 +190,15 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
     (
         "github",
         "the pull request side: `event`, `request`, `observe` (to `observed`), `reconcile` (pure: to a list of `operation`s, with `place`, `body`, `summary`), `apply` (to an `outcome`)",
-        &["text", "finding", "error", "config", "check", "report"],
+        &["text", "finding", "error", "config", "check", "approval", "report"],
     ),
     (
         "cli",
         "arguments, and the wiring of all the above",
         &[
             "text", "words", "stage_number", "finding", "error", "config", "template", "loosening", "plan", "version",
-            "standing", "change", "audit", "difference", "edit", "propose", "rule", "rules", "check", "walk", "status",
-            "report", "git", "versions", "github",
+            "standing", "change", "audit", "difference", "edit", "propose", "rule", "rules", "check", "approval",
+            "walk", "status", "live", "report", "git", "versions", "github",
         ],
     ),
 ];

@@ -36,7 +36,6 @@ use rolloutlint::version::Version;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use support::flags::{FLAG, with_flags};
 use support::{compliant, root};
 

@@ -80,7 +80,7 @@ pub(super) struct CheckOptions {
     /// Judge as on this day instead of the commit's or the machine's.
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub(super) today: Option<Date>,
-    /// The lowest severity that makes the exit code 1.
+    /// The lowest severity that makes the exit code 1; `none` only advises.
     #[arg(long, value_name = "SEVERITY")]
     fail_on: Option<Level>,
     /// How to write the report: human, short, json, sarif, github, markdown or gitlab, each with
@@ -100,8 +100,9 @@ impl CheckOptions {
         Settings { all: self.all, show_not_due: self.show_not_due }
     }
 
-    pub(super) fn fail_on(&self, policy: &Policy) -> Severity {
-        self.fail_on.map_or(policy.fail_on, Level::severity)
+    /// The lowest severity that refuses; `None` when nothing does.
+    pub(super) fn fail_on(&self, policy: &Policy) -> Option<Severity> {
+        self.fail_on.map_or(Some(policy.fail_on), Level::severity)
     }
 
     /// Says what was done to a person. Standard output is for that only if no program reads it.
@@ -120,14 +121,17 @@ pub(super) enum Level {
     Error,
     Warning,
     Info,
+    /// Whatever is found, the exit code is 0.
+    None,
 }
 
 impl Level {
-    pub(super) fn severity(self) -> Severity {
+    pub(super) fn severity(self) -> Option<Severity> {
         match self {
-            Level::Error => Severity::Error,
-            Level::Warning => Severity::Warning,
-            Level::Info => Severity::Info,
+            Level::Error => Some(Severity::Error),
+            Level::Warning => Some(Severity::Warning),
+            Level::Info => Some(Severity::Info),
+            Level::None => None,
         }
     }
 }

@@ -32,7 +32,7 @@ pub(super) struct AuditArgs {
     /// Count days as on this day instead of today.
     #[arg(long, value_name = "YYYY-MM-DD")]
     today: Option<Date>,
-    /// The lowest severity that makes the exit code 1.
+    /// The lowest severity that makes the exit code 1; `none` only advises.
     #[arg(long, value_name = "SEVERITY")]
     fail_on: Option<Level>,
     /// How to write it: human, json, csv, markdown or html, each with =FILE to write it there. May
@@ -83,8 +83,8 @@ pub(super) fn run(common: &Common, args: &AuditArgs, out: &mut dyn Write) -> Out
     for (write, file) in writers {
         write_to(file.as_deref(), &common.options(), out, |options, out| write(&page, options, out))?;
     }
-    let fail_on = args.fail_on.map_or(history.policy.fail_on, Level::severity);
-    let fails = page.audit.findings.iter().any(|finding| finding.severity >= fail_on);
+    let fail_on = args.fail_on.map_or(Some(history.policy.fail_on), Level::severity);
+    let fails = page.audit.findings.iter().any(|finding| fail_on.is_some_and(|level| finding.severity >= level));
     Ok(if fails { ExitCode::from(FINDINGS) } else { ExitCode::SUCCESS })
 }
 

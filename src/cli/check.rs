@@ -84,7 +84,13 @@ pub(super) fn run(common: &Common, args: &CheckArgs, out: &mut dyn Write) -> Out
 const NOTHING_COMPARED: &str = "nothing was compared, so it is not judged what changed; use --base origin/main";
 
 /// Writes the report in each format that was asked for, and gives the verdict.
-fn print(mut report: Report, common: &Common, args: &CheckArgs, fail_on: Severity, out: &mut dyn Write) -> Outcome {
+fn print(
+    mut report: Report,
+    common: &Common,
+    args: &CheckArgs,
+    fail_on: Option<Severity>,
+    out: &mut dyn Write,
+) -> Outcome {
     if common.quiet {
         report.notes.clear();
     }

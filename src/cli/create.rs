@@ -8,6 +8,7 @@ use crate::edit::create::{NewPlan, create};
 use crate::error::Error;
 use crate::git::Repository;
 use crate::plan::{Plan, is_rollout_id, parse};
+use crate::propose::exposure;
 use crate::report::terminal;
 use crate::template::{BUILT_IN, Template};
 use crate::text::fold;
@@ -149,15 +150,17 @@ pub(super) fn init(common: &Common, args: &InitArgs, out: &mut dyn Write) -> Out
     };
     let owner = Repository::discover(&common.dir).ok().and_then(|repository| repository.github_owner());
     let workflow = owner.as_ref().map_or(WORKFLOW.to_owned(), |owner| WORKFLOW.replace(YOUR_ORG, owner));
+    let flags = if is_configured { String::new() } else { exposure(&versions::flag_files(&common.request())?) };
     let (template_path, template, config) = match &proposed {
         Some(Proposed { proposal, .. }) => {
             (proposal.template_path.as_str(), proposal.template.as_str(), proposal.config.as_str())
         }
         None => ("rollouts/TEMPLATE.md", BUILT_IN, CONFIG),
     };
+    let config = format!("{config}{flags}");
     let wanted = [
         (template_path, template, "the template that plans are made from"),
-        (".rolloutlint.yml", config, "the configuration"),
+        (".rolloutlint.yml", config.as_str(), "the configuration"),
         (".github/workflows/rollouts.yml", workflow.as_str(), "the workflow that judges pull requests"),
     ];
     writeln!(out, "in {}:", terminal(&root.canonicalize().unwrap_or_else(|_| root.clone()).to_string_lossy()))?;

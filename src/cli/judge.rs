@@ -22,9 +22,9 @@ pub(super) fn judge(input: &Input, settings: Settings) -> Report {
 /// # Errors
 /// When a plan went up without a recorded decision, and no finding says so: the fault is ours, and
 /// the run must not look green.
-pub(super) fn verdict(report: &Report, fail_on: Severity) -> Result<ExitCode, Error> {
+pub(super) fn verdict(report: &Report, fail_on: Option<Severity>) -> Result<ExitCode, Error> {
     match report.unsound.first() {
-        _ if report.fails_at(fail_on) => Ok(ExitCode::from(FINDINGS)),
+        _ if fail_on.is_some_and(|level| report.fails_at(level)) => Ok(ExitCode::from(FINDINGS)),
         None => Ok(ExitCode::SUCCESS),
         Some(path) => {
             let message = format!(
@@ -104,8 +104,8 @@ mod tests {
     #[test]
     fn a_move_that_no_rule_sees_is_never_green() {
         let report = Report { unsound: vec!["rollouts/search.md".to_owned()], ..Report::default() };
-        let error = verdict(&report, Severity::Error).expect_err("the report is unsound");
+        let error = verdict(&report, Some(Severity::Error)).expect_err("the report is unsound");
         assert!(error.message().starts_with("internal error: rollouts/search.md"), "{}", error.message());
-        assert_eq!(verdict(&Report::default(), Severity::Error).expect("it is sound"), ExitCode::SUCCESS);
+        assert_eq!(verdict(&Report::default(), Some(Severity::Error)).expect("it is sound"), ExitCode::SUCCESS);
     }
 }

@@ -1,11 +1,13 @@
 //! `rolloutlint review`: finds out from the event what to compare, judges it, and says the result
 //! where the reviewers are.
 
+mod approvals;
 mod compare;
 
 use super::arguments::{CheckOptions, Common, Outcome};
 use super::judge::{judge, verdict};
 use super::output::{Output, outputs, write_output};
+use crate::approval::Status;
 use crate::check::Report;
 use crate::error::Error;
 use crate::finding::Fingerprint;
@@ -17,7 +19,7 @@ use crate::text::{Hunk, Source};
 use crate::version::Version;
 use crate::versions::{Input, Request};
 use clap::{Args, ValueEnum};
-use compare::{Found, compare, event, say, variable};
+use compare::{Checkout, Comparison, Found, compare, event, say, variable};
 use std::collections::HashMap;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -44,6 +46,9 @@ pub(super) struct ReviewArgs {
     /// Where findings are said beside the log and the job summary.
     #[arg(long, value_name = "WHERE", default_value = "review")]
     comments: Comments,
+    /// Keep what was seen of approvals in this file, as JSON, where `approvals:` is configured.
+    #[arg(long, value_name = "FILE")]
+    approvals_out: Option<PathBuf>,
     /// Fail with exit code 2 when the review could not be posted.
     #[arg(long)]
     require_post: bool,
@@ -78,8 +83,8 @@ pub(super) fn run(common: &Common, args: &ReviewArgs, out: &mut dyn Write) -> Ou
         }
     };
     let policy = &comparison.input.ruleset.policy;
-    let options = Options { outside_diff: policy.outside_diff, ..options };
     let fail_on = args.check.fail_on(policy);
+    let options = Options { outside_diff: policy.outside_diff, fail_on, ..options };
     let local_hunks = local_hunks(&comparison.input);
     let report = judge(&comparison.input, args.check.settings());
     let annotates = args.comments != Comments::Off && says != Says::InTheSummary;
@@ -92,14 +97,21 @@ pub(super) fn run(common: &Common, args: &ReviewArgs, out: &mut dyn Write) -> Ou
     }
     out.flush()?;
     write_action_outputs(&report, &args.check.format)?;
+    let checkout = Checkout { credentials: credentials.as_ref(), options: &options };
+    let known = approvals_of(&comparison, &checkout, common, args)?;
+    if let Some(known) = known.as_ref().filter(|_| args.dry_run) {
+        args.check.say(terminal_lines(&known.planned()).as_bytes(), out)?;
+    }
     if let Some(pull_request) = comparison.pull_request.filter(|_| args.comments == Comments::Review) {
         let request = ReviewRequest {
             repository_url: Some(pull_request.repository.address(variable)),
+            edit_url: pull_request.edit_address(variable),
             repository: pull_request.repository.clone(),
             number: pull_request.number,
             head: pull_request.head.clone(),
             base_ref: pull_request.base_ref.clone(),
             hunks: local_hunks,
+            approvals: known.map(|known| known.approvals),
         };
         if args.dry_run {
             let plan = github::dry_run(&report, &request, credentials.as_ref(), &options)?;
@@ -115,6 +127,30 @@ pub(super) fn run(common: &Common, args: &ReviewArgs, out: &mut dyn Write) -> Ou
         }
     }
     verdict(&report, fail_on)
+}
+
+/// Looks who approved, where the configuration asks, and writes the commit status.
+fn approvals_of(
+    comparison: &Comparison,
+    checkout: &Checkout,
+    common: &Common,
+    args: &ReviewArgs,
+) -> Result<Option<approvals::Known>, Error> {
+    let Comparison { input, pull_request, queued } = comparison;
+    if let (Some((repository, head)), Some(_)) = (queued, input.ruleset.policy.approvals) {
+        approvals::publish(repository, head, &Status::of_queue(), checkout);
+    }
+    let Some(pull_request) = pull_request else { return Ok(None) };
+    let known = approvals::known(input, pull_request, checkout, &common.dir);
+    if let Some(known) = &known {
+        if let Some(path) = &args.approvals_out {
+            known.keep(pull_request, path)?;
+        }
+        if !args.dry_run && pull_request.is_open {
+            known.publish(pull_request, checkout);
+        }
+    }
+    Ok(known)
 }
 
 /// Two jobs that judge different plans, or by different rules, must not close each other's threads.

@@ -138,3 +138,6 @@ pub enum Combination {
     /// Their sum.
     Sum,
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,15 +3,14 @@
 
 use super::exposure::ExposureEntry;
 use super::key::Key;
-use super::kinds::{DecisionWord, Level, PlanGlob, RepositoryPath, RuleId, StageHeading, StageNames};
-use super::policy::OutsideDiff;
-use super::read::{Kind, keys};
+use super::kinds::{
+    DecidedStep, DecisionWord, Level, People, PlanGlob, RepositoryPath, RuleId, StageHeading, StageNames,
+};
+use super::policy::{ApprovalMode, OutsideDiff};
+use super::read::{Either, Kind, keys};
 use crate::finding::Severity;
 use crate::stage_number::StageNumber;
 use std::collections::BTreeMap;
-
-/// Keys that will exist: a file that uses them was written for a later version.
-pub(super) const LATER: &[&str] = &["deciders", "approvals"];
 
 const AT_ONCE: Option<&str> = Some("counts at once");
 const FROM_THE_NEXT: Option<&str> = Some("counts from the next change on, so that no change brings its own exemption");
@@ -143,6 +142,27 @@ keys! {
             first: Some("counts at once, for both sides: what is above the log already is a warning"),
             since: "0.1.0",
         }
+        /// Whether those who decide must approve the pull request that records their decision.
+        /// `review` writes it as the commit status `rolloutlint/approvals`: with `required` that is a
+        /// failure while somebody is missing, with `reported` it only tells. No approval changes the
+        /// exit code.
+        "approvals" approvals: Option<ApprovalMode> {
+            default: "nobody asks who approved",
+            written_default: None,
+            example: "approvals: required\n",
+            first: FROM_THE_NEXT,
+            since: "0.1.0",
+        }
+        /// Who may decide which step, by login or by a name of `people`: `1→2` for a step, `last`
+        /// for the step into the last stage. One of a list is enough; `of` with `at-least` asks for
+        /// several. Who skips a stage needs the people of each step.
+        "deciders" deciders: BTreeMap<DecidedStep, Either<People, DecidersKeys>> {
+            default: "anybody",
+            written_default: Some("deciders: {}\n"),
+            example: "deciders:\n  \"1→2\": [priya-n, tlq]\n  last: { of: [priya-n, tlq, sam], at-least: 2 }\n",
+            first: FROM_THE_NEXT,
+            since: "0.1.0",
+        }
         /// How findings are said on a pull request.
         "review" review: Review {
             default: "`outside-diff: summary`",
@@ -195,6 +215,28 @@ keys! {
             default: "`summary`",
             written_default: Some("outside-diff: summary\n"),
             example: "outside-diff: file\n",
+            first: None,
+            since: "0.1.0",
+        }
+    }
+}
+
+keys! {
+    /// Some of several people.
+    DecidersKeys {
+        /// The people.
+        "of" of: People {
+            default: "none: it must be there",
+            written_default: None,
+            example: "last: { of: [priya-n, tlq], at-least: 2 }\n",
+            first: None,
+            since: "0.1.0",
+        }
+        /// How many of them must decide.
+        "at-least" at_least: Option<u32> {
+            default: "1",
+            written_default: None,
+            example: "last: { of: [priya-n, tlq], at-least: 2 }\n",
             first: None,
             since: "0.1.0",
         }

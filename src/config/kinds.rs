@@ -1,11 +1,12 @@
 //! The kinds of values that only this configuration has: levels, ids of rules, paths, headings.
 
 use super::key::Known;
-use super::policy::OutsideDiff;
+use super::policy::{ApprovalMode, DecidedBy, OutsideDiff};
 use super::read::{At, Kind, Name, Reader, Word, choice};
 use super::yaml::Node;
 use crate::error::Error;
 use crate::finding::Severity;
+use crate::stage_number::StageNumber;
 use crate::text::fold;
 use globset::Glob;
 use serde_json::{Value, json};
@@ -34,6 +35,51 @@ impl Word for OutsideDiff {
     const NOUN: &'static str = "place";
     const WORDS: &'static [(&'static str, OutsideDiff)] =
         &[("summary", OutsideDiff::Summary), ("file", OutsideDiff::File)];
+}
+
+impl Word for ApprovalMode {
+    const NOUN: &'static str = "way";
+    const WORDS: &'static [(&'static str, ApprovalMode)] =
+        &[("required", ApprovalMode::Required), ("reported", ApprovalMode::Reported)];
+}
+
+/// The step into the last stage, whatever its number.
+const LAST: &str = "last";
+
+/// A step that some people decide.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct DecidedStep(pub(super) DecidedBy);
+
+impl Name for DecidedStep {
+    fn read_name(name: At<String>, reader: &Reader) -> Result<DecidedStep, Error> {
+        let text = name.value.replace("->", "→").replace("=>", "→");
+        let number = |text: &str| text.trim_matches(' ').parse().ok();
+        let step = match text.split_once('→') {
+            Some((from, to)) => number(from).zip(number(to)).map(|(from, to)| DecidedBy::Step(from, to)),
+            None => (text == LAST).then_some(DecidedBy::Last),
+        };
+        let help = "write a step as `1→2`, or `last` for the step into the last stage";
+        step.map(DecidedStep).ok_or_else(|| reader.fault(name.span, format!("`{}` is no step", name.value), help))
+    }
+
+    fn schema_of_map(value: Value, _: &Known) -> Value {
+        let number = StageNumber::PATTERN.trim_start_matches('^').trim_end_matches('$');
+        let pattern = format!("^({LAST}| *{number} *(→|->|=>) *{number} *)$");
+        json!({ "type": "object", "patternProperties": { pattern: value }, "additionalProperties": false })
+    }
+}
+
+/// The people who decide. Somebody must be named.
+pub(super) struct People(pub(super) Vec<String>);
+
+impl Kind for People {
+    fn read(node: &Node, reader: &Reader) -> Result<People, Error> {
+        Vec::read(node, reader).map(People)
+    }
+
+    fn schema(known: &Known) -> Value {
+        Vec::<String>::schema(known)
+    }
 }
 
 /// The id of a rule.

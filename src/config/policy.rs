@@ -43,6 +43,10 @@ pub struct Policy {
     pub aliases: BTreeMap<String, String>,
     /// Where flag files are, and how they say who sees a feature.
     pub exposure: Vec<ExposureEntry>,
+    /// Whether those who decide must approve the pull request; `None` when nobody asks.
+    pub approvals: Option<ApprovalMode>,
+    /// Who may decide which step.
+    pub deciders: BTreeMap<DecidedBy, Deciders>,
     /// Where findings go that no line of a pull request's diff can carry.
     pub outside_diff: OutsideDiff,
     /// Look in [`DEFAULT_PLANS`](super::DEFAULT_PLANS), too: the base had no configuration, and a
@@ -68,6 +72,8 @@ impl Default for Policy {
             people: BTreeMap::new(),
             aliases: BTreeMap::new(),
             exposure: Vec::new(),
+            approvals: None,
+            deciders: BTreeMap::new(),
             outside_diff: OutsideDiff::Summary,
             also_default_plans: false,
         }
@@ -82,6 +88,33 @@ pub enum OutsideDiff {
     Summary,
     /// Into one thread on the file, for each file.
     File,
+}
+
+/// What becomes of decisions that nobody approved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ApprovalMode {
+    /// The commit status is a failure.
+    Required,
+    /// They are told, and the commit status is a success.
+    Reported,
+}
+
+/// A step, as the configuration says who decides it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DecidedBy {
+    /// From a stage to a stage.
+    Step(StageNumber, StageNumber),
+    /// Into the last stage, whatever its number.
+    Last,
+}
+
+/// The people who may decide a step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deciders {
+    /// The people, as [`Policy::person`] has them.
+    pub of: Vec<String>,
+    /// How many of them must decide.
+    pub at_least: usize,
 }
 
 /// Where decisions are logged outside of the plans.
@@ -156,7 +189,8 @@ impl Policy {
         let Policy { skipped, not_applicable, people, mut stage_words, .. } = Policy::default();
         stage_words.extend(self.stage_words.into_iter().filter(|word| !stage_words.contains(word)).collect::<Vec<_>>());
         self.aliases.retain(|word, meant| !is_other(word, meant));
-        Policy { also_default_plans: true, skipped, not_applicable, people, stage_words, ..self }
+        let (approvals, deciders) = (None, BTreeMap::new());
+        Policy { also_default_plans: true, skipped, not_applicable, people, stage_words, approvals, deciders, ..self }
     }
 
     /// The policy with some rules at no less than these severities.

@@ -61,16 +61,14 @@ pub(super) struct Reader<'a> {
     pub(super) known: &'a Known<'a>,
     /// The keys of the whole file, to say where a key belongs.
     keys: &'static [Key],
-    /// Keys that will exist: a file that uses them was written for a later version.
-    later: &'static [&'static str],
 }
 
 /// Reads a file that is declared as `T`. A file without any value is one without keys.
 ///
 /// # Errors
 /// The first fault, at its place.
-pub(super) fn file<T: Kind>(source: &Source, known: &Known, later: &'static [&'static str]) -> Result<T, Error> {
-    let reader = Reader { source, known, keys: T::KEYS, later };
+pub(super) fn file<T: Kind>(source: &Source, known: &Known) -> Result<T, Error> {
+    let reader = Reader { source, known, keys: T::KEYS };
     let node = match yaml::parse(source)? {
         Node { value: Value::Nothing, referenced, defined } => Node::new(Value::Map(Vec::new()), referenced, defined),
         node => node,
@@ -117,10 +115,6 @@ impl Reader<'_> {
     pub(super) fn no_key(&self, key: &At<String>, keys: &[Key]) -> Error {
         let (names, key, span) = (keys.iter().map(|key| key.name).collect::<Vec<_>>(), key.value.as_str(), key.span);
         let all = format!("the keys are {}", names.join(", "));
-        if self.later.contains(&key) {
-            let message = format!("`{key}` comes in a later version");
-            return self.fault(span, message, format!("leave it out until then; {all}"));
-        }
         let close = || closest(key, &names).map(|close| format!("did you mean `{close}`?"));
         let help = place_of(key, self.keys).or_else(close).unwrap_or(all);
         self.fault(span, format!("there is no key `{key}`"), help)
@@ -318,6 +312,27 @@ impl<N: Name, T: Kind> Kind for BTreeMap<N, T> {
     }
 }
 
+/// A map, or a value of another kind.
+pub(super) enum Either<A, B> {
+    Value(A),
+    Map(B),
+}
+
+impl<A: Kind, B: Kind> Kind for Either<A, B> {
+    const KEYS: &'static [Key] = B::KEYS;
+
+    fn read(node: &Node, reader: &Reader) -> Result<Either<A, B>, Error> {
+        match node.value {
+            Value::Map(_) => B::read(node, reader).map(Either::Map),
+            _ => A::read(node, reader).map(Either::Value),
+        }
+    }
+
+    fn schema(known: &Known) -> Json {
+        json!({ "anyOf": [A::schema(known), B::schema(known)] })
+    }
+}
+
 /// Any name.
 impl Name for String {
     fn read_name(name: At<String>, _: &Reader) -> Result<String, Error> {
@@ -437,27 +452,6 @@ mod tests {
         }
     }
 
-    /// A map, or a value of another kind.
-    pub(super) enum Either<A, B> {
-        Value(A),
-        Map(B),
-    }
-
-    impl<A: Kind, B: Kind> Kind for Either<A, B> {
-        const KEYS: &'static [Key] = B::KEYS;
-
-        fn read(node: &Node, reader: &Reader) -> Result<Either<A, B>, Error> {
-            match node.value {
-                Value::Map(_) => B::read(node, reader).map(Either::Map),
-                _ => A::read(node, reader).map(Either::Value),
-            }
-        }
-
-        fn schema(known: &Known) -> Json {
-            json!({ "anyOf": [A::schema(known), B::schema(known)] })
-        }
-    }
-
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub(super) enum Format {
         Flagd,
@@ -502,7 +496,7 @@ mod tests {
     const KNOWN: Known<'static> = Known { rules: &[], decisions: &[] };
 
     fn trial(text: &str) -> Result<Trial, Error> {
-        file(&Source::new("trial.yml", text), &KNOWN, &[])
+        file(&Source::new("trial.yml", text), &KNOWN)
     }
 
     /// The text at the place of the fault, the message and the help.

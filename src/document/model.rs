@@ -138,6 +138,24 @@ impl Node {
         matches!(self.value, Value::Null)
     }
 
+    /// Whether it is more values than a number of them, itself included.
+    pub fn is_larger_than(&self, count: usize) -> bool {
+        let mut open = vec![self];
+        let mut seen = 0;
+        while let Some(node) = open.pop() {
+            seen += 1;
+            match &node.value {
+                Value::List(items) => open.extend(items.iter()),
+                Value::Map(map) => open.extend(map.entries().iter().map(|entry| &entry.value)),
+                _ => {}
+            }
+            if seen > count {
+                return true;
+            }
+        }
+        false
+    }
+
     /// What kind of value it is, in words.
     pub fn kind(&self) -> &'static str {
         match &self.value {

@@ -61,8 +61,9 @@ impl Builder<'_> {
     fn take(&mut self, event: Event, span: Span) -> Result<(), Fault> {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
+                let text: Arc<str> = Arc::from(text);
                 let value = scalar(&text, style, tag.as_deref());
-                let name = Some((Arc::from(&*text), style == ScalarStyle::Plain));
+                let name = Some((text, style == ScalarStyle::Plain));
                 let node = Node::new(self.trimmed(span), value);
                 self.count(1, span)?;
                 self.close(Built { node, size: 1, depth: 1, name }, anchor)
@@ -174,7 +175,7 @@ fn map(items: Vec<Built>) -> Result<Map, Fault> {
     Map::new(entries)
 }
 
-fn scalar(text: &str, style: ScalarStyle, tag: Option<&Tag>) -> Value {
+fn scalar(text: &Arc<str>, style: ScalarStyle, tag: Option<&Tag>) -> Value {
     let tag = match tag {
         Some(tag) if !tag.is_yaml_core_schema() => return Value::Tagged,
         Some(tag) => tag.core_suffix(),
@@ -182,14 +183,14 @@ fn scalar(text: &str, style: ScalarStyle, tag: Option<&Tag>) -> Value {
     };
     match (style, tag) {
         (ScalarStyle::Plain, None) => plain(text),
-        (_, None | Some("str" | "binary" | "timestamp")) => Value::Text(text.into()),
+        (_, None | Some("str" | "binary" | "timestamp")) => Value::Text(Arc::clone(text)),
         _ => plain(text),
     }
 }
 
 /// A scalar without quotes.
-fn plain(text: &str) -> Value {
-    match text {
+fn plain(text: &Arc<str>) -> Value {
+    match &**text {
         "" | "~" | "null" | "Null" | "NULL" => return Value::Null,
         "true" | "True" | "TRUE" => return Value::Bool(true),
         "false" | "False" | "FALSE" => return Value::Bool(false),
@@ -201,7 +202,7 @@ fn plain(text: &str) -> Value {
     }
     match amount(text) {
         Some(number) if !bare.starts_with("0b") => Value::Number(number),
-        _ => Value::Text(text.into()),
+        _ => Value::Text(Arc::clone(text)),
     }
 }
 

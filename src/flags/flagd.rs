@@ -5,12 +5,16 @@ use super::variants::Variants;
 use crate::document::{Document, Node, Number, Value};
 use crate::text::Span;
 use rust_decimal::Decimal;
+use std::cell::Cell;
 
 /// The largest sum of weights that flagd takes.
 const LARGEST_SUM: i64 = i32::MAX as i64;
 
-/// How deep targeting is followed; an evaluator may name itself.
+/// How deep a condition is put into words.
 const DEPTH: usize = 50;
+
+/// How many rules are followed; an evaluator may name itself.
+const MOST_RULES: usize = 200;
 
 /// How long the words for a condition may be, in characters.
 const LONGEST_NAME: usize = 80;
@@ -24,7 +28,7 @@ pub(super) fn answer(seen: &Seen, document: &Document) -> Answer {
     let Some(flag) = find(root, seen.names.flag.unwrap_or_default()) else {
         return Answer::of(Said::Absent { place: None });
     };
-    let walked = Flag::new(seen, root, flag).and_then(|flag| flag.everybody());
+    let walked = seen.of_size(flag).and_then(|flag| Flag::new(seen, root, flag)).and_then(|flag| flag.everybody());
     match walked {
         Ok((part, groups)) => Answer::of_part(seen, part, groups),
         Err(said) => Answer::of(said),
@@ -46,6 +50,8 @@ struct Flag<'s, 'd> {
     root: &'d Node,
     node: &'d Node,
     variants: Variants<'d>,
+    /// How many rules were followed.
+    followed: Cell<usize>,
 }
 
 impl<'s, 'd> Flag<'s, 'd> {
@@ -53,7 +59,8 @@ impl<'s, 'd> Flag<'s, 'd> {
         let none = || seen.unreadable(seen.start_of(node.span), seen.flag_says("has no `variants`"));
         let map = node.get("variants").and_then(Node::as_map).ok_or_else(none)?;
         let all = map.entries().iter().map(|entry| (&*entry.key, Some(&entry.value)));
-        Ok(Flag { seen, root, node, variants: Variants::new(seen, all, node.span)? })
+        let variants = Variants::new(seen, all, node.span)?;
+        Ok(Flag { seen, root, node, variants, followed: Cell::new(0) })
     }
 
     /// What everybody gets, and the groups that a condition names.
@@ -68,7 +75,7 @@ impl<'s, 'd> Flag<'s, 'd> {
         let mut groups = Vec::new();
         let part = match self.node.get("targeting") {
             Some(targeting) if !targeting.as_map().is_some_and(|map| map.entries().is_empty()) => {
-                self.walk(targeting, &mut groups, 0)?
+                self.walk(targeting, &mut groups)?
             }
             _ => self.default(self.node.span)?,
         };
@@ -97,7 +104,7 @@ impl<'s, 'd> Flag<'s, 'd> {
     }
 
     /// What a rule gives to whom none of its conditions names.
-    fn walk(&self, node: &Node, groups: &mut Vec<Group>, depth: usize) -> Result<Part, Said> {
+    fn walk(&self, node: &Node, groups: &mut Vec<Group>) -> Result<Part, Said> {
         let map = match &node.value {
             Value::Null => return self.default(node.span),
             Value::Map(map) => map,
@@ -106,14 +113,15 @@ impl<'s, 'd> Flag<'s, 'd> {
         let [entry] = map.entries() else {
             return self.fail(node.span, "has targeting that is no single rule");
         };
-        if depth > DEPTH {
-            return self.fail(node.span, "has targeting that is nested too deeply");
+        self.followed.set(self.followed.get() + 1);
+        if self.followed.get() > MOST_RULES {
+            return self.fail(node.span, "has targeting that never ends");
         }
         match (&*entry.key, entry.value.as_list()) {
-            ("if", Some(arms)) => self.branches(arms, entry.value.span, groups, depth + 1),
+            ("if", Some(arms)) => self.branches(arms, entry.value.span, groups),
             ("fractional", Some(arms)) => self.fractional(arms, entry.value.span),
             ("$ref", None) => match self.evaluator(&entry.value) {
-                Some(rule) => self.walk(rule, groups, depth + 1),
+                Some(rule) => self.walk(rule, groups),
                 None => self.fail(entry.value.span, "names an evaluator that there is not"),
             },
             _ => self.fail(entry.key_span, &format!("has targeting by `{}`, which is computed", entry.key)),
@@ -125,24 +133,24 @@ impl<'s, 'd> Flag<'s, 'd> {
     }
 
     /// Conditions and what each gives, in turn; the last one is what everybody else gets.
-    fn branches(&self, arms: &[Node], span: Span, groups: &mut Vec<Group>, depth: usize) -> Result<Part, Said> {
+    fn branches(&self, arms: &[Node], span: Span, groups: &mut Vec<Group>) -> Result<Part, Said> {
         let mut rest = arms;
         while let [condition, given, behind @ ..] = rest {
             rest = behind;
             match condition.value {
                 Value::Bool(false) | Value::Null => continue,
-                Value::Bool(true) => return self.walk(given, groups, depth),
+                Value::Bool(true) => return self.walk(given, groups),
                 _ => {}
             }
             // What cannot be told of a group is told of nobody else.
             let mut inside = Vec::new();
-            if let Ok(part) = self.walk(given, &mut inside, depth) {
+            if let Ok(part) = self.walk(given, &mut inside) {
                 groups.push(Group { name: self.words(condition), part });
             }
             groups.append(&mut inside);
         }
         match rest {
-            [otherwise] => self.walk(otherwise, groups, depth),
+            [otherwise] => self.walk(otherwise, groups),
             _ => self.default(span),
         }
     }

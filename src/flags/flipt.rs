@@ -20,6 +20,9 @@ pub(super) fn answer(seen: &Seen, document: &Document) -> Answer {
         Ok(None) => return Answer::of(Said::Absent { place: None }),
         Err(said) => return Answer::of(said),
     };
+    if let Err(said) = seen.of_size(flag.node) {
+        return Answer::of(said);
+    }
     let read = match flag.text("type") {
         Some("BOOLEAN_FLAG_TYPE") => flag.boolean(),
         Some("VARIANT_FLAG_TYPE") | None => flag.variants(),

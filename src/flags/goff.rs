@@ -22,8 +22,8 @@ pub(super) fn answer(seen: &Seen, document: &Document) -> Answer {
     if node.as_map().is_none() {
         return Answer::of(seen.unreadable(seen.start_of(node.span), seen.flag_says("has no keys")));
     }
-    let flag = Flag { seen, node };
-    flag.read().unwrap_or_else(Answer::of)
+    let read = seen.of_size(node).and_then(|node| Flag { seen, node }.read());
+    read.unwrap_or_else(Answer::of)
 }
 
 /// A flag as it stands in the file.

@@ -58,7 +58,7 @@ fn in_file(seen: &Seen) -> Vec<Answer> {
 /// What was looked for, in words.
 fn looked_for(entry: &ExposureEntry, names: &Names, files: &[(Option<String>, Arc<FlagFile>)]) -> String {
     let what = match &entry.at[..] {
-        [] => format!("the flag `{}`", names.flag.unwrap_or_default()),
+        [] => format!("flag `{}`", names.flag.unwrap_or_default()),
         [at, ..] => format!("`{}`", at.filled(names)),
     };
     match files {

@@ -2,7 +2,7 @@
 
 use super::file::FlagFile;
 use crate::config::ExposureEntry;
-use crate::document::Names;
+use crate::document::{Names, Node};
 use crate::exposure::{Percent, Place, Segment, Step};
 use crate::stage_number::StageNumber;
 use crate::text::{Span, fold};
@@ -85,7 +85,22 @@ pub(super) struct Group {
     pub(super) part: Part,
 }
 
+/// How many values a flag may be. Nobody writes a hundredth of them, and what costs more time than it
+/// has values must have an end.
+const LARGEST_FLAG: usize = 10_000;
+
 impl Seen<'_> {
+    /// A flag that is not too large to be read.
+    ///
+    /// # Errors
+    /// When it is.
+    pub(super) fn of_size<'d>(&self, flag: &'d Node) -> Result<&'d Node, Said> {
+        match flag.is_larger_than(LARGEST_FLAG) {
+            true => Err(self.unreadable(self.start_of(flag.span), self.flag_says("is too large to be read"))),
+            false => Ok(flag),
+        }
+    }
+
     /// A place in the file.
     pub(super) fn place(&self, span: Span) -> Place {
         Place { source: self.file.source().clone(), span }

@@ -1,9 +1,14 @@
-//! What flag files say, format by format.
+//! What flag files say, by pointers and format by format.
 
-use super::*;
+mod flagd;
+mod flipt;
+mod goff;
+mod reformatting;
+
+use super::{FlagFile, read};
 use crate::config::{self, ExposureEntry};
 use crate::exposure::{Exposure, Live, Place};
-use crate::text::Source;
+use crate::text::{FILE_LIMIT, Source};
 use std::sync::Arc;
 
 /// Ten o'clock on a Monday.
@@ -16,17 +21,28 @@ fn entry(keys: &str) -> ExposureEntry {
     policy.unwrap_or_else(|error| panic!("{text}: {error}")).exposure.remove(0)
 }
 
-/// What a file says of the flag `checkout` at a time: who sees it, and the text at the place of it.
-fn at(keys: &str, path: &str, text: &str, now: &str) -> Exposure {
-    let file = Arc::new(FlagFile::read(path, text.as_bytes()));
-    read(&entry(keys), 0, Some("checkout"), Some("RO-1"), &[(None, file)], now.parse().expect("a time"))
+/// What files say of the flag `checkout` of the plan `RO-1` at a time, each file with its environment.
+fn of_files(keys: &str, files: &[(Option<&str>, &str, &[u8])], now: &str) -> Exposure {
+    let file = |(environment, path, bytes): &(Option<&str>, &str, &[u8])| {
+        (environment.map(str::to_owned), Arc::new(FlagFile::read(path, bytes)))
+    };
+    let files: Vec<_> = files.iter().map(file).collect();
+    read(&entry(keys), 0, Some("checkout"), Some("RO-1"), &files, now.parse().expect("a time"))
 }
 
-/// Who sees it, in a few words, with the text that says so behind `@`.
+/// What one file says of the flag `checkout`.
+fn at(keys: &str, path: &str, text: &str, now: &str) -> Exposure {
+    of_files(&format!("file: {path}\n{keys}"), &[(None, path, text.as_bytes())], now)
+}
+
+/// The line, from 1, and the text at a place.
+fn shown(place: &Place) -> String {
+    format!("{}: {}", place.source.line(place.span.start), place.source.slice(place.span))
+}
+
+/// Who sees it, in a few words, with the place that says so behind `@`.
 fn says(exposure: &Exposure) -> String {
-    let place = |place: &Option<Place>| {
-        place.as_ref().map_or_else(String::new, |place| format!(" @ {}", place.source.slice(place.span)))
-    };
+    let place = |place: &Option<Place>| place.as_ref().map_or_else(String::new, |place| format!(" @{}", shown(place)));
     match &exposure.live {
         Live::Share { percent, place: at } => format!("{percent}{}", place(at)),
         Live::Stage { stage: Some(stage), word, place: at } => format!("stage {stage}, {word}{}", place(at)),
@@ -36,55 +52,337 @@ fn says(exposure: &Exposure) -> String {
     }
 }
 
+/// What comes later, in a few words.
+fn steps(exposure: &Exposure) -> Vec<String> {
+    exposure.steps.iter().map(|step| format!("{} {}", step.at, step.percent)).collect()
+}
+
+/// Who has a rule of their own.
+fn segments(exposure: &Exposure) -> Vec<String> {
+    let stage =
+        |stage: Option<crate::stage_number::StageNumber>| stage.map_or("?".to_owned(), |stage| stage.to_string());
+    exposure.segments.iter().map(|segment| format!("{} = {}", segment.name, stage(segment.stage))).collect()
+}
+
 fn json(keys: &str, text: &str) -> String {
-    says(&at(&format!("file: flags.json\n{keys}"), "flags.json", text, NOW))
+    says(&at(keys, "flags.json", text, NOW))
+}
+
+/// The share alone.
+fn share(said: &str) -> &str {
+    said.split(" @").next().unwrap_or(said)
 }
 
 #[test]
 fn a_number_is_a_share_by_its_scale_however_it_is_written() {
-    for (scale, value, share) in [
-        ("100", "25", "25 %"),
-        ("100", "25.0", "25 %"),
-        ("100", "2.5e1", "25 %"),
-        ("100", "\"25\"", "25 %"),
-        ("1", "0.25", "25 %"),
-        ("1", "1", "100 %"),
-        ("1", "1.0", "100 %"),
-        ("1", "0.1", "10 %"),
-        ("1", "0.005", "0.5 %"),
-        ("100000", "5000", "5 %"),
-        ("100", "true", "100 %"),
-        ("100", "\"true\"", "100 %"),
-        ("100", "false", "0 %"),
-        ("1", "\"12.5 %\"", "12.5 %"),
+    for (path, scale, value, percent) in [
+        ("f.json", "100", "25", "25 %"),
+        ("f.json", "100", "25.0", "25 %"),
+        ("f.json", "100", "2.5e1", "25 %"),
+        ("f.json", "100", "250E-1", "25 %"),
+        ("f.json", "100", "\"25\"", "25 %"),
+        ("f.json5", "100", "+25.", "25 %"),
+        ("f.json5", "100", "0x19", "25 %"),
+        ("f.json5", "1", ".25", "25 %"),
+        ("f.toml", "100", "2_5.0", "25 %"),
+        ("f.toml", "100", "0b11001", "25 %"),
+        ("f.yaml", "100", "25", "25 %"),
+        ("f.yaml", "100", "!!int \"25\"", "25 %"),
+        ("f.yaml", "100", "0o31", "25 %"),
+        ("f.yaml", "1", "+.25", "25 %"),
+        ("f.json", "1", "0.25", "25 %"),
+        ("f.json", "1", "1", "100 %"),
+        ("f.json", "1", "1.0", "100 %"),
+        ("f.json", "1", "0.1", "10 %"),
+        ("f.json", "1", "0.005", "0.5 %"),
+        ("f.json", "1", "0.1000000000000000000000000000000000001", "10 %"),
+        ("f.json", "1", "1e-40", "0 %"),
+        ("f.json", "100000", "5000", "5 %"),
+        ("f.json", "100", "true", "100 %"),
+        ("f.json", "100", "\"true\"", "100 %"),
+        ("f.json", "100", "false", "0 %"),
+        ("f.json", "1", "\"12.5 %\"", "12.5 %"),
     ] {
-        let said =
-            json(&format!("at: f.{{flag}}\nscale: {scale}"), &format!("{{ \"f\": {{ \"checkout\": {value} }} }}"));
-        assert_eq!(said, format!("{share} @ {value}"), "{value} of {scale}");
+        let text = match path {
+            "f.toml" => format!("[f]\ncheckout = {value}\n"),
+            _ => format!("{{ \"f\": {{ \"checkout\": {value} }} }}"),
+        };
+        let said = says(&at(&format!("at: f.{{flag}}\nscale: {scale}"), path, &text, NOW));
+        assert_eq!(share(&said), percent, "{value} of {scale}");
+        assert!(value.ends_with(said.split(": ").last().expect("a place")), "{said}");
     }
 }
 
 #[test]
 fn what_is_no_share_is_told_with_the_next_step() {
     let is = "?? `f.checkout` in flags.json is";
+    let needed = "no share: a number, `true` or `false` is needed";
     for (value, said) in [
-        ("null", format!("{is} no value: say with `absent:` what that means @ null")),
-        ("\"\"", format!("{is} the text ``, no share: a number, `true` or `false` is needed @ \"\"")),
-        ("\"half\"", format!("{is} the text `half`, no share: a number, `true` or `false` is needed @ \"half\"")),
-        ("-1", format!("{is} `-1`, no share by `scale: 100` @ -1")),
-        ("101", format!("{is} `101`, no share by `scale: 100` @ 101")),
-        ("1e999", format!("{is} `1e999`, no share: a number, `true` or `false` is needed @ 1e999")),
-        ("[25]", format!("{is} a list, no share: a number, `true` or `false` is needed @ [25]")),
-        (
-            "\"{{ .Values.x }}\"",
-            format!("{is} a template, no share: a number, `true` or `false` is needed @ \"{{{{ .Values.x }}}}\""),
-        ),
+        ("null", format!("{is} no value: say with `absent:` what that means")),
+        ("\"\"", format!("{is} the text ``, {needed}")),
+        ("\"half\"", format!("{is} the text `half`, {needed}")),
+        ("-1", format!("{is} `-1`, no share by `scale: 100`")),
+        ("101", format!("{is} `101`, no share by `scale: 100`")),
+        ("\"NaN\"", format!("{is} the text `NaN`, {needed}")),
+        ("1e999", format!("{is} `1e999`, {needed}")),
+        ("[25]", format!("{is} a list, {needed}")),
+        ("{\"percent\": 25}", format!("{is} keys with values, {needed}")),
+        ("\"{{ .Values.x }}\"", format!("{is} a template, {needed}")),
+        ("\"${SHARE}\"", format!("{is} a template, {needed}")),
     ] {
-        assert_eq!(json("at: f.{flag}\nscale: 100", &format!("{{\"f\":{{\"checkout\":{value}}}}}")), said);
+        let text = format!("{{\"f\":{{\"checkout\":{value}}}}}");
+        assert_eq!(json("at: f.{flag}\nscale: 100", &text), format!("{said} @1: {value}"));
     }
     assert_eq!(
         json("at: f.{flag}", "{\"f\":{\"checkout\":25}}"),
-        format!("{is} `25`, and its entry has no `scale:`: write what 100 % is in the file @ 25")
+        format!("{is} `25`, and its entry has no `scale:`: write what 100 % is in the file @1: 25")
     );
-    assert_eq!(json("at: f.{flag}", "{\"f\":{\"checkout\":0}}"), "0 % @ 0");
+    assert_eq!(json("at: f.{flag}", "{\"f\":{\"checkout\":0}}"), "0 % @1: 0");
+    for (value, word) in
+        [(".inf", "`.inf`"), (".nan", "`.nan`"), ("on", "the text `on`"), ("!secret x", "a value with a tag")]
+    {
+        let said = says(&at("at: f.{flag}\nscale: 1", "f.yml", &format!("f:\n  checkout: {value}\n"), NOW));
+        assert!(said.starts_with(&format!("?? `f.checkout` in f.yml is {word}, no share")), "{said}");
+    }
+}
+
+#[test]
+fn the_name_of_a_flag_is_one_key_whatever_it_contains() {
+    let file = FlagFile::read(
+        "f.json",
+        br#"{"f": {"checkout": 1, "checkout.v2": 2, "checkout/pix": 3, "44.2026.3.1": 4, "a*[b]{c}": 5, "it's \"x\"": 6, "caf\u00e9": 7}}"#,
+    );
+    let file = Arc::new(file);
+    for (flag, percent) in [
+        ("checkout", "1 %"),
+        ("checkout.v2", "2 %"),
+        ("checkout/pix", "3 %"),
+        ("44.2026.3.1", "4 %"),
+        ("a*[b]{c}", "5 %"),
+        ("it's \"x\"", "6 %"),
+        ("café", "7 %"),
+        ("check", "gone: `f.check` in f.json"),
+        ("checkout.v", "gone: `f.checkout.v` in f.json"),
+    ] {
+        let entry = entry("file: f.json\nat: f.{flag}\nscale: 100");
+        let files = [(None, Arc::clone(&file))];
+        let exposure = read(&entry, 3, Some(flag), None, &files, NOW.parse().expect("a time"));
+        assert_eq!((share(&says(&exposure)), exposure.entry, exposure.flag.as_deref()), (percent, 3, Some(flag)));
+    }
+}
+
+#[test]
+fn a_list_of_flags_is_read_by_name_with_its_switch() {
+    let keys = "at: \"[name={flag}].rollout_percentage\"\nwhen: \"[name={flag}].enabled\"\nabsent: on\nscale: 100";
+    let other = r#"{"name": "basket", "enabled": true, "rollout_percentage": 90}"#;
+    for (flag, said) in [
+        (r#"{"name": "checkout", "enabled": true, "rollout_percentage": 60}"#, "60 % @2: 60"),
+        (r#"{"name": "checkout", "enabled": false, "rollout_percentage": 60}"#, "0 % @2: false"),
+        // The share was taken out, which means everybody; what is left tells where.
+        (r#"{"name": "checkout", "enabled": true}"#, "100 % @2: \"checkout\""),
+        (r#"{"name": "checkout", "enabled": true, "rollout_percentage": null}"#, "100 % @2: null"),
+        (
+            r#"{"name": "checkout", "enabled": "soon", "rollout_percentage": 5}"#,
+            "?? `[name=checkout].enabled` in flags.json is the text `soon`, neither `true` nor `false` @2: \"soon\"",
+        ),
+        (
+            r#"{"name": "checkout", "rollout_percentage": 5}"#,
+            "?? `[name=checkout].enabled` in flags.json is missing, so that nobody knows whether the flag is on @2: 5",
+        ),
+        (r#"{"name": "gift"}"#, "100 %"),
+    ] {
+        assert_eq!(json(keys, &format!("[{other},\n{flag}]")), said);
+    }
+    assert_eq!(json("at: \"[name={flag}].share\"\nscale: 1", "[]"), "gone: `[name=checkout].share` in flags.json");
+    let off = "at: \"[name={flag}].share\"\nscale: 1\nabsent: off";
+    assert_eq!(json(off, r#"[{"name":"checkout"}]"#), "0 % @1: \"checkout\"");
+}
+
+#[test]
+fn several_places_come_to_the_furthest_unless_it_is_said_otherwise() {
+    let regions = r#"{"eu": {"checkout": 10}, "us": {"checkout": 40}, "jp": {}}"#;
+    for (of, said) in [("", "40 % @1: 40"), ("of: min", "10 % @1: 10"), ("of: sum", "50 % @1: 40")] {
+        assert_eq!(json(&format!("at: \"*.{{flag}}\"\nscale: 100\n{of}"), regions), said);
+    }
+    let over = r#"{"eu": {"checkout": 70}, "us": {"checkout": 40}}"#;
+    assert!(json("at: \"*.{flag}\"\nscale: 100\nof: sum", over).contains("add up to 110 %, more than all"));
+    assert_eq!(json("at: f.{flag}\nscale: 100\ninverse: true", r#"{"f":{"checkout":75}}"#), "25 % @1: 75");
+    let files: [(Option<&str>, &str, &[u8]); 2] =
+        [(None, "prod-eu.json", b"{\"checkout\": 5}"), (None, "prod-us.json", b"{\"checkout\": 25}")];
+    let exposure = of_files("file: prod-*.json\nat: \"{flag}\"\nscale: 100", &files, NOW);
+    let Live::Share { place: Some(place), .. } = &exposure.live else { panic!("{}", says(&exposure)) };
+    assert_eq!(place.source.path, "prod-us.json");
+}
+
+/// A Flipper export: each gate that is open opens the flag.
+#[test]
+fn a_gate_that_is_not_set_is_no_value() {
+    let keys = "at:\n  - features.{flag}.boolean\n  - features.{flag}.percentage_of_actors\nabsent: off\nscale: 100";
+    for (gates, percent) in [
+        (r#""boolean": null, "percentage_of_actors": "25""#, "25 %"),
+        (r#""boolean": "true", "percentage_of_actors": "25""#, "100 %"),
+        (r#""boolean": "true", "percentage_of_actors": null"#, "100 %"),
+        (r#""boolean": null, "percentage_of_actors": null, "groups": ["admins"]"#, "0 %"),
+    ] {
+        let text = format!("{{\"version\": 1, \"features\": {{\"checkout\": {{{gates}}}}}}}");
+        assert_eq!(share(&json(keys, &text)), percent, "{gates}");
+    }
+}
+
+#[test]
+fn words_name_stages() {
+    let keys = "file: keps/{id}/kep.yaml\nat: stage\nvalues: { alpha: 1, beta: 2, stable: 3 }";
+    let kep = |text: &str| says(&of_files(keys, &[(None, "keps/RO-1/kep.yaml", text.as_bytes())], NOW));
+    assert_eq!(kep("title: x\nstage: beta\n"), "stage 2, beta @2: beta");
+    assert_eq!(kep("stage: \"Stable\" # at last\n"), "stage 3, Stable @1: \"Stable\"");
+    assert_eq!(
+        kep("stage: deprecated\n"),
+        "?? `stage` in keps/RO-1/kep.yaml is the text `deprecated`, none of the words in `values:`: `alpha`, `beta`, `stable` @1: deprecated"
+    );
+    assert_eq!(kep("title: x\n"), "gone: `stage` in keps/RO-1/kep.yaml");
+    assert!(!entry(keys).asks_for_flag());
+}
+
+#[test]
+fn the_furthest_environment_of_a_ladder_is_the_stage() {
+    let keys = "file: \"config/{environment}.json\"\nat: features.{flag}\nladder: { 0: development, 1: staging, 2: production }";
+    let ladder = |values: [Option<&str>; 3]| {
+        let paths = ["development", "staging", "production"];
+        let texts: Vec<_> = values
+            .iter()
+            .map(|value| {
+                let flag = value.map_or(String::new(), |value| format!("\"checkout\": {value},"));
+                // The name of another environment in a file means nothing.
+                format!("{{\"env\": \"production\", \"features\": {{{flag} \"basket\": true}}}}")
+            })
+            .collect();
+        let named: Vec<String> = paths.iter().map(|name| format!("config/{name}.json")).collect();
+        let files: Vec<_> = (0..3).map(|at| (Some(paths[at]), named[at].as_str(), texts[at].as_bytes())).collect();
+        says(&of_files(keys, &files, NOW))
+    };
+    let (on, off) = (Some("true"), Some("false"));
+    assert_eq!(ladder([on, on, off]), "stage 1, staging @1: true");
+    // A rung may be left out, and a flag that an environment does not know is off there.
+    assert_eq!(ladder([on, off, on]), "stage 2, production @1: true");
+    assert_eq!(ladder([on, None, None]), "stage 0, development @1: true");
+    assert_eq!(ladder([off, off, None]), "no stage @1: false");
+    assert_eq!(ladder([None, None, None]), "gone: `features.checkout` in config/{environment}.json");
+    let broken: [(Option<&str>, &str, &[u8]); 2] = [
+        (Some("staging"), "config/staging.json", b"{\"features\": {\"checkout\": true}}"),
+        (Some("production"), "config/production.json", b"{\"features\": {"),
+    ];
+    assert!(says(&of_files(keys, &broken, NOW)).starts_with("?? config/production.json: `{` is never closed"));
+    let one = "file: flags.yaml\nat: \"{environment}.{flag}\"\nladder: { 1: beta, 2: live }";
+    let text: &[u8] = b"beta: { checkout: true }\nlive: { checkout: false }\n";
+    let both = [(Some("beta"), "flags.yaml", text), (Some("live"), "flags.yaml", text)];
+    assert_eq!(says(&of_files(one, &both, NOW)), "stage 1, beta @1: true");
+}
+
+#[test]
+fn a_share_that_grows_by_itself_is_read_by_the_clock() {
+    let keys = "at: \"releases[version={flag}].rollout.start_percentage\"\nscale: 1";
+    let release =
+        |rollout: &str| format!("{{\"releases\": [{{\"version\": \"checkout\", \"rollout\": {{{rollout}}}}}]}}");
+    // From noon on, for two days.
+    let ramp = release("\"start_percentage\": 0.0, \"start_epoch\": 1773057600, \"duration_minutes\": 2880");
+    for (now, percent, later) in [
+        ("2026-03-09T10:00:00Z", "0 %", &["2026-03-09T12:00:00Z 0 %", "2026-03-11T12:00:00Z 100 %"][..]),
+        ("2026-03-10T12:00:00Z", "50 %", &["2026-03-11T12:00:00Z 100 %"]),
+        ("2026-03-12T00:00:00Z", "100 %", &[]),
+    ] {
+        let exposure = at(keys, "stable.json", &ramp, now);
+        assert_eq!(
+            (share(&says(&exposure)), steps(&exposure)),
+            (percent, later.iter().map(|step| step.to_string()).collect())
+        );
+    }
+    let done = at(keys, "stable.json", &release("\"start_percentage\": 1.0"), NOW);
+    assert_eq!((share(&says(&done)), steps(&done).len()), ("100 %", 0));
+}
+
+#[test]
+fn a_value_behind_an_alias_stands_where_it_is_written() {
+    let text = "shares:\n  early: &early 0.1\n  late: &late { share: 0.5, on: true }\nflags:\n  checkout: *early\n  basket: *late\n  gift:\n    <<: *late\n    share: 0.2\n";
+    let read = |at_key: &str| says(&at(&format!("at: {at_key}\nscale: 1\nabsent: unreadable"), "f.yaml", text, NOW));
+    assert_eq!(read("flags.{flag}"), "10 % @2: 0.1");
+    let basket = "file: f.yaml\nat: \"flags[key={flag}]\"\nscale: 1";
+    assert!(
+        says(&of_files(basket, &[(None, "f.yaml", text.as_bytes())], NOW))
+            .starts_with("?? `flags[key=checkout]` in f.yaml leads through keys with values")
+    );
+    let entry = entry("file: f.yaml\nat: flags.{flag}.share\nscale: 1");
+    let file = Arc::new(FlagFile::read("f.yaml", text.as_bytes()));
+    let of = |flag: &str| says(&read_one(&entry, flag, &file));
+    assert_eq!(of("basket"), "50 % @3: 0.5");
+    assert_eq!(of("gift"), "20 % @9: 0.2");
+}
+
+fn read_one(entry: &ExposureEntry, flag: &str, file: &Arc<FlagFile>) -> Exposure {
+    read(entry, 0, Some(flag), None, &[(None, Arc::clone(file))], NOW.parse().expect("a time"))
+}
+
+#[test]
+fn a_file_that_holds_no_values_says_why() {
+    let lfs = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n";
+    let deep = format!("{}1{}", "[".repeat(3_000), "]".repeat(3_000));
+    let bomb: String = (1..40).map(|at| format!("a{at}: &a{at} [*a{0}, *a{0}, *a{0}, *a{0}]\n", at - 1)).collect();
+    let bomb = format!("a0: &a0 [1]\n{bomb}");
+    let utf16: Vec<u8> = "{}".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let cases: Vec<(&str, Vec<u8>, &str)> = vec![
+        ("f.json", b"".to_vec(), "f.json: there is no value in it"),
+        ("f.json", b"{\"a\": 1 \"b\": 2}".to_vec(), "f.json: a comma is missing here"),
+        ("f.json", b"{\"a\": {".to_vec(), "f.json: `{` is never closed"),
+        ("f.json", b"{\"a\": NaN}".to_vec(), "f.json: this is no value: a text needs quotes"),
+        ("f.json", b"{'a': 1}".to_vec(), "f.json: this is no JSON: single-quoted strings are not allowed"),
+        (
+            "f.json",
+            b"{\"a\": 1, \"b\": 2, \"\\u0061\": 3}".to_vec(),
+            "f.json: the key `a` stands twice: leave one of the two out",
+        ),
+        ("f.yaml", b"a: 1\n\"a\": 2\n".to_vec(), "f.yaml: the key `a` stands twice: leave one of the two out"),
+        ("f.toml", b"a = 1\na = 2\n".to_vec(), "f.toml: this is no TOML: duplicate key"),
+        ("f.yaml", b"a: [1\n".to_vec(), "f.yaml: `[` is never closed"),
+        ("f.yaml", b"a: {{ .Values.x }}\n".to_vec(), "f.yaml: a key is no text here"),
+        ("f.yaml", b"a: &x [*x]\n".to_vec(), "f.yaml: a value holds itself"),
+        ("f.yaml", b"a: *x\n".to_vec(), "f.yaml: a `*` names no value before it"),
+        ("f.yaml", bomb.into_bytes(), "f.yaml: the values repeat themselves too often: write them without aliases"),
+        ("f.json", deep.clone().into_bytes(), "f.json: the values are nested too deeply"),
+        ("f.yaml", deep.clone().into_bytes(), "f.yaml: "),
+        ("f.toml", format!("a = {deep}").into_bytes(), "f.toml: "),
+        ("f.json", b"{\"a\": \"\xff\"}".to_vec(), "f.json: the file is not UTF-8: save it as UTF-8"),
+        ("f.json", [&[0xff, 0xfe], &utf16[..]].concat(), "f.json: the file is UTF-16: save it as UTF-8"),
+        (
+            "f.json",
+            lfs.into(),
+            "f.json: the file is a pointer of Git LFS, whose content is not in Git: take it out of LFS",
+        ),
+        (
+            "f.json",
+            vec![b' '; FILE_LIMIT + 1],
+            "f.json: the file has more than 16 MiB: name a smaller one in `exposure:`",
+        ),
+        ("f.json", b"../other/f.json".to_vec(), "f.json: this is no value: a text needs quotes"),
+    ];
+    for (path, bytes, said) in cases {
+        let start = String::from_utf8_lossy(&bytes[..bytes.len().min(40)]).into_owned();
+        let exposure = of_files(&format!("file: {path}\nat: a.{{flag}}\nscale: 1"), &[(None, path, &bytes)], NOW);
+        let Live::Unreadable { cause, place: Some(_) } = &exposure.live else { panic!("{start}: {}", says(&exposure)) };
+        assert!(cause.starts_with(said) && cause.len() > "f.yaml: ".len(), "{start}: {cause}");
+    }
+    let other = Arc::new(FlagFile::read("f.properties", b"checkout=25"));
+    let said = says(&read_one(&entry("file: \"f.*\"\nat: \"{flag}\"\nscale: 1"), "checkout", &other));
+    assert!(said.starts_with("?? f.properties: the file's name ends in none of `.json`"), "{said}");
+}
+
+#[test]
+fn a_way_that_leads_through_another_kind_of_value_is_told() {
+    let said = json("at: f.{flag}.percent\nscale: 100", "{\"f\": {\"checkout\": 25}}");
+    assert_eq!(said, "?? `f.checkout.percent` in flags.json leads through `25`, which holds no such key @1: 25");
+    let said = json("at: f.{flag}\nscale: 100", "{\"f\": [\n{\"name\": \"checkout\"}]}");
+    assert_eq!(said, "?? `f.checkout` in flags.json leads through a list, which holds no such key @1: [");
+    assert_eq!(says(&at("at: f.{flag}\nscale: 100", "f.yaml", "f:\n", NOW)), "gone: `f.checkout` in f.yaml");
+}
+
+fn step_place(step: &crate::exposure::Step) -> String {
+    shown(&step.place)
 }

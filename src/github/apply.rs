@@ -166,16 +166,19 @@ impl Apply<'_> {
 
     /// Carries operations out until something makes it necessary to look again.
     async fn work(&mut self, operations: Vec<Operation>) -> Result<(), Conclusion> {
-        let (mut has_written, mut must_look) = (false, false);
+        let (mut has_written, mut has_posted, mut must_look) = (false, false, false);
         for operation in operations {
             let is_post = matches!(operation, Operation::PostReview(_) | Operation::PostOnFile(_));
             let is_delete = matches!(operation, Operation::Delete { .. });
+            let is_summary = matches!(operation, Operation::PostSummary { .. } | Operation::EditSummary { .. });
             // One refused place says nothing of the next. Before a deletion the run looks again:
-            // somebody may have answered.
-            if must_look && !is_post || is_delete && has_written {
+            // somebody may have answered. So it does before the summary, which links to the new
+            // threads.
+            if must_look && !is_post || is_delete && has_written || is_summary && has_posted {
                 break;
             }
             has_written |= !is_delete;
+            has_posted |= is_post;
             match self.perform(operation).await {
                 Ok(()) => {}
                 Err(Trouble::Retry) => must_look = true,

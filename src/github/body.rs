@@ -4,6 +4,7 @@ use crate::finding::{Finding, Fix, Label, Location, Side};
 use crate::report::harmless::{Markdown, block_text, fill};
 use crate::report::markdown::findings::{counts, gravest_first, listed};
 use crate::report::markdown::page::{Item, Page};
+use crate::report::markdown::section::details;
 use crate::text::{Edit, Source, Span, apply, short_commit};
 use std::ops::RangeInclusive;
 
@@ -24,22 +25,24 @@ pub(super) struct Stand<'a> {
 }
 
 /// The text of a comment on lines. The marker is not part of it. `stand` is `None` when the comment
-/// is on lines before the change, or on none that the diff shows; `name` names a place.
+/// is on lines before the change, or on none that the diff shows; `name` names a place, and `edit`
+/// leads to where it is edited.
 pub(super) fn comment(
     finding: &Finding,
     stand: Option<&Stand>,
     remark: Option<Markdown>,
     name: &dyn Fn(&Location) -> Markdown,
+    edit: &dyn Fn(&Location) -> Option<Markdown>,
 ) -> Markdown {
     let severity = finding.severity.as_str();
     let mut paragraphs = vec![fill!("**{}:** {}", severity, Markdown::message(&finding.message))];
     paragraphs.extend(remark);
-    paragraphs.extend(finding.help.iter().map(|help| fill!("**help:** {}", Markdown::message(help))));
-    paragraphs.extend(other_places(finding, name));
+    paragraphs.extend(finding.help.iter().map(|help| fill!("**help:** {}", help_beside(help, finding.fix.as_ref()))));
     if let Some(fix) = &finding.fix {
         let suggestion = stand.and_then(|stand| suggestion(fix, stand));
-        paragraphs.push(suggestion.unwrap_or_else(|| replacements(fix, name)));
+        paragraphs.push(suggestion.unwrap_or_else(|| replacements(fix, name, edit)));
     }
+    paragraphs.extend(other_places(finding, name));
     paragraphs.push(fill!("<sub>Rule: {}</sub>", Markdown::code(finding.rule)));
     if paragraphs.iter().map(Markdown::len).sum::<usize>() > COMMENT_LIMIT {
         // Only text that was made to be long is too long.
@@ -48,11 +51,11 @@ pub(super) fn comment(
     Markdown::joined(paragraphs, "\n\n")
 }
 
-/// The text of a comment on a file as a whole, which lists findings. `name` names the place of one.
-pub(super) fn on_file(findings: &[&Finding], name: impl Fn(&Finding) -> Markdown) -> Markdown {
+/// The text of a comment that lists findings. `title` says why there; `name` names the place of one.
+pub(super) fn list(findings: &[&Finding], title: &'static str, name: impl Fn(&Finding) -> Markdown) -> Markdown {
     let findings = gravest_first(findings);
     let mut page = Page::new(BODY_LIMIT);
-    page.push(&fill!("{}, not on a line that the diff shows:\n", counts(&findings)));
+    page.push(&fill!("{}, {}\n", counts(&findings), Markdown::ours(title)));
     let items: Vec<Item> = findings.iter().map(|finding| listed(finding, &name(finding))).collect();
     page.items(Markdown::ours("\n"), items);
     page.text.trim_end()
@@ -91,6 +94,21 @@ fn with_story(first: String, text: &str) -> String {
     format!("{first}\n\n<details><summary>What it said</summary>\n\n{}\n\n</details>", lines.join("\n"))
 }
 
+/// A help without the text that the fix shows below it.
+fn help_beside(help: &str, fix: Option<&Fix>) -> Markdown {
+    let mended = fix.and_then(|fix| Some((&fix.source.text, apply(&fix.source.text, &fix.edits).ok()?)));
+    let is_shown = |quoted: &str| {
+        mended
+            .as_ref()
+            .is_some_and(|(text, mended)| quoted.contains(' ') && !text.contains(quoted) && mended.contains(quoted))
+    };
+    let quoted = help.split('`').skip(1).step_by(2);
+    let help = quoted
+        .filter(|quoted| is_shown(quoted))
+        .fold(help.to_owned(), |help, quoted| help.replace(&format!("`{quoted}`"), "see below"));
+    Markdown::message(&help)
+}
+
 fn other_places(finding: &Finding, name: &dyn Fn(&Location) -> Markdown) -> Option<Markdown> {
     if finding.labels.is_empty() {
         return None;
@@ -105,7 +123,12 @@ fn other_places(finding: &Finding, name: &dyn Fn(&Location) -> Markdown) -> Opti
     };
     let more = finding.labels.len().saturating_sub(LABEL_LIMIT);
     let more = (more > 0).then(|| fill!("- and {} more", more));
-    Some(Markdown::joined(finding.labels.iter().take(LABEL_LIMIT).map(item).chain(more), "\n"))
+    let list = Markdown::joined(finding.labels.iter().take(LABEL_LIMIT).map(item).chain(more), "\n");
+    // A longer list would hide what comes behind it.
+    match finding.labels.len() {
+        ..=2 => Some(list),
+        count => Some(details(fill!("{} other places", count), &list)),
+    }
 }
 
 /// A place in words: its file and line.
@@ -159,7 +182,11 @@ fn without_last_break(text: &str) -> String {
 }
 
 /// The new text of a fix, to copy by hand.
-fn replacements(fix: &Fix, name: &dyn Fn(&Location) -> Markdown) -> Markdown {
+fn replacements(
+    fix: &Fix,
+    name: &dyn Fn(&Location) -> Markdown,
+    edit: &dyn Fn(&Location) -> Option<Markdown>,
+) -> Markdown {
     let mut edits = fix.edits.clone();
     edits.sort_by_key(|edit| edit.span);
     // Edits of one line are shown together.
@@ -176,7 +203,8 @@ fn replacements(fix: &Fix, name: &dyn Fn(&Location) -> Markdown) -> Markdown {
     let span = edits.first().map_or(Span::at(0), |edit| edit.span);
     let first = Location { side: Side::Head, source: source.clone(), span: Span::at(span.start) };
     let verb = if edits.iter().all(|edit| edit.span.is_empty()) { "at" } else { "in place of" };
-    fill!("{}, {} {}:\n\n{}", title(fix), verb, name(&first), Markdown::joined(blocks, "\n\n"))
+    let edit = edit(&first).map(|edit| fill!(" ({})", edit));
+    fill!("{}, {} {}{}:\n\n{}", title(fix), verb, name(&first), edit, Markdown::joined(blocks, "\n\n"))
 }
 
 /// The new text of neighbouring lines: only the new lines, or all lines that the edits change.

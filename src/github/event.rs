@@ -1,5 +1,6 @@
 //! What started the run: the payload that GitHub Actions leaves in `GITHUB_EVENT_PATH`.
 
+use super::observe::from_branch;
 use super::request::{PullRequest, Repository};
 use crate::error::Error;
 use serde_json::Value;
@@ -16,6 +17,8 @@ pub enum Event {
         head: String,
         /// The commit that it would be merged onto.
         base: String,
+        /// The repository.
+        repository: Option<Repository>,
     },
     /// A branch or tag moved.
     Push {
@@ -90,6 +93,7 @@ impl Event {
             "merge_group" => Ok(Event::MergeGroup {
                 head: required_commit(&payload, "/merge_group/head_sha")?,
                 base: required_commit(&payload, "/merge_group/base_sha")?,
+                repository: repository(&payload).ok(),
             }),
             "workflow_run" if is_for_a_pull_request(&payload) => Ok(Event::WorkflowRun {
                 repository: repository(&payload)?,
@@ -116,6 +120,7 @@ fn pull_request(payload: &Value) -> Result<PullRequest, Error> {
         head: required_commit(payload, "/pull_request/head/sha")?,
         base_ref: required(payload, "/pull_request/base/ref")?,
         base_tip: commit(payload, "/pull_request/base/sha")?,
+        from: payload.get("pull_request").and_then(from_branch),
         is_open: text(payload, "/pull_request/state") != Some("closed"),
     })
 }

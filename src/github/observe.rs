@@ -79,8 +79,15 @@ fn described(repository: &Repository, number: u64, pull: &Value) -> PullRequest 
         head: text(pull, "/head/sha").to_owned(),
         base_ref: text(pull, "/base/ref").to_owned(),
         base_tip: None,
+        from: from_branch(pull),
         is_open: text(pull, "/state") != "closed",
     }
+}
+
+/// The repository and the branch that a pull request comes from.
+pub(super) fn from_branch(pull: &Value) -> Option<(Repository, String)> {
+    let repository = Repository::parse(text(pull, "/head/repo/full_name")).ok()?;
+    Some((repository, text(pull, "/head/ref").to_owned())).filter(|(_, branch)| !branch.is_empty())
 }
 
 fn text<'a>(answer: &'a Value, pointer: &str) -> &'a str {

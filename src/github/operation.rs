@@ -125,8 +125,8 @@ pub struct LineComment {
     pub body: String,
     /// Which finding it is about.
     pub fingerprint: Fingerprint,
-    /// How grave that is.
-    pub severity: Severity,
+    /// How grave each finding is that it is about.
+    pub severities: Vec<Severity>,
     /// What it says, for a terminal.
     pub summary: String,
 }
@@ -171,7 +171,8 @@ impl Review {
     /// The review's own text. GitHub wants one even when the comments say everything. The text
     /// stays in the history of the pull request, so that it says only what held at its time.
     pub(super) fn body(&self) -> String {
-        let counts = severity_counts(self.comments.iter().map(|comment| comment.severity)).unwrap_or_default();
+        let counts = severity_counts(self.comments.iter().flat_map(|comment| comment.severities.iter().copied()))
+            .unwrap_or_default();
         format!("**rolloutlint** found {counts} at {}.", short_commit(&self.head))
     }
 

@@ -4,16 +4,19 @@ use super::body;
 use super::marker::Words;
 use super::observed::{Observed, Thread};
 use super::operation::Anchor;
+use crate::approval::Approvals;
+use crate::check::{PlanReport, Report, TransitionReport};
 use crate::config::OutsideDiff;
-use crate::finding::{Finding, Location, Side};
+use crate::finding::{Finding, Fingerprint, Location, Severity, Side};
 use crate::report::harmless::Markdown;
-use crate::text::{CommitId, Span, uri_segment};
+use crate::text::{CommitId, Span, fold, uri_segment};
 use jiff::civil::Date;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::ops::{Range, RangeInclusive};
 
 /// What the operations are about.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(super) struct Target {
     /// The commit that was judged.
     pub(super) head: String,
@@ -25,6 +28,12 @@ pub(super) struct Target {
     pub(super) repository_url: Option<String>,
     /// Where findings go that no line of the diff can carry.
     pub(super) outside_diff: OutsideDiff,
+    /// The address of the editor for files of the pull request's branch.
+    pub(super) edit_url: Option<String>,
+    /// What is known of approvals; `None` where nobody asks.
+    pub(super) approvals: Option<Approvals>,
+    /// The lowest severity that refuses the change; `None` when nothing does.
+    pub(super) fail_on: Option<Severity>,
     /// The day that the plans were judged on. Suggested rows carry it.
     pub(super) today: Option<Date>,
     /// Whether texts are only compared and never shown. Then they hold nothing that a push or a new
@@ -36,6 +45,17 @@ impl Target {
     /// The same for texts that are only compared.
     pub(super) fn timeless(&self) -> Target {
         Target { head: String::new(), base: None, repository_url: None, is_timeless: true, ..self.clone() }
+    }
+
+    /// Whether findings of a severity refuse the change.
+    pub(super) fn blocks(&self, severity: Severity) -> bool {
+        self.fail_on.is_some_and(|level| severity >= level)
+    }
+
+    /// The address of the editor on GitHub at a line of a file of the pull request's branch.
+    pub(super) fn edit_address(&self, path: &str, line: u32) -> Option<String> {
+        let path: Vec<String> = path.split('/').map(uri_segment).collect();
+        Some(format!("{}/{}#L{line}", self.edit_url.as_deref()?, path.join("/")))
     }
 
     /// What a text says, and what it means.
@@ -84,6 +104,8 @@ pub(super) struct Placed<'a> {
     pub(super) acknowledged: Vec<(&'a Finding, &'a Thread)>,
     /// Threads of mended findings that only a person can resolve.
     pub(super) to_resolve: Vec<&'a Thread>,
+    /// The addresses of the threads that findings are said in.
+    pub(super) threads: BTreeMap<Fingerprint, String>,
 }
 
 /// How many lines a comment at the place of a fix may be on. A longer comment would hide the
@@ -104,13 +126,50 @@ pub(crate) fn anchor(finding: &Finding, observed: &Observed) -> Option<Anchor> {
     }
 }
 
+/// Another place that explains a finding, when the diff shows it: the row that makes a criterion due,
+/// where the criterion itself stands outside of the diff.
+pub(super) struct Shared {
+    pub(super) anchor: Anchor,
+    /// What a thread there is about. Findings with the same other place share it.
+    pub(super) fingerprint: Fingerprint,
+}
+
+/// The first of a finding's other places that the diff shows.
+pub(super) fn shared(finding: &Finding, report: &Report, observed: &Observed) -> Option<Shared> {
+    let found = finding.labels.iter().find_map(|label| Some((&label.location, on_diff(&label.location, observed)?)));
+    found.map(|(location, anchor)| Shared { anchor, fingerprint: of_place(location, report) })
+}
+
+/// What a thread on a place is about, without line numbers: a row of the record by its step, which
+/// stays when somebody rewords its reason; anything else by its text.
+fn of_place(location: &Location, report: &Report) -> Fingerprint {
+    let (path, line) = (location.source.path.as_str(), location.line());
+    let is_row = |plan: &&PlanReport, row: &TransitionReport| {
+        let log = plan.judged.log.as_ref().map_or(plan.path.as_str(), |log| log.path.as_str());
+        row.is_recorded && row.line == line && log == path && location.side == Side::Head
+    };
+    let row = report.plans.iter().find_map(|plan| {
+        let row = plan.transitions.iter().find(|row| is_row(&plan, row))?;
+        Some((plan, format!("log:{}→{}", row.from, row.to)))
+    });
+    let text = || fold(location.source.slice(location.source.line_span(line)).trim());
+    let (key, anchor) = row.map_or_else(|| (path, text()), |(plan, step)| (key(plan, report), step));
+    Fingerprint::new("shared-place", &fold(key), &anchor, 0)
+}
+
+/// What a plan is known by: its ID, when no other plan has it, else its path.
+fn key<'a>(plan: &'a PlanReport, report: &Report) -> &'a str {
+    let same = |id: &String| report.plans.iter().filter(|plan| plan.id.as_ref() == Some(id)).count() == 1;
+    plan.id.as_ref().filter(|id| same(id)).or(plan.previous_path.as_ref()).unwrap_or(&plan.path)
+}
+
 fn contains(outer: &Anchor, inner: &Anchor) -> bool {
     let inside = outer.lines.contains(inner.lines.start()) && outer.lines.contains(inner.lines.end());
     inside && outer.path == inner.path && outer.side == inner.side
 }
 
 /// The lines that a fix changes. A new row between two lines belongs to the line above.
-fn place_of_fix(finding: &Finding) -> Option<Location> {
+pub(super) fn place_of_fix(finding: &Finding) -> Option<Location> {
     let fix = finding.fix.as_ref()?;
     let start =
         |span: Span| match span.is_empty() && fix.source.line_span(fix.source.line(span.start)).start == span.start {
@@ -168,7 +227,7 @@ pub(super) fn link(location: &Location, target: &Target) -> Markdown {
 }
 
 /// Markdown has line anchors only in its plain view.
-fn address(location: &Location, target: &Target) -> Option<String> {
+pub(super) fn address(location: &Location, target: &Target) -> Option<String> {
     let repository = target.repository_url.as_deref()?;
     let commit = match location.side {
         Side::Head => &target.head,

@@ -5,7 +5,7 @@ use super::body::{self, Stand};
 use super::marker::{self, Marker, State, Words};
 use super::observed::{Observed, Resolution, Thread};
 use super::operation::{Anchor, Deleted, Edited, FileComment, LineComment, Operation, reviews};
-use super::place::{Placed, Said, Target, anchor, link, listed_path};
+use super::place::{Placed, Said, Shared, Target, anchor, link, listed_path, shared};
 use super::summary;
 use crate::check::Report;
 use crate::config::OutsideDiff;
@@ -44,15 +44,26 @@ pub(super) struct Reconciled {
     pub(super) unresolved: usize,
 }
 
-/// One thread as it should be: a finding, or the findings of a file that no line carries.
+/// One thread as it should be.
 struct Wanted<'a> {
     fingerprint: Fingerprint,
     findings: Vec<&'a Finding>,
-    /// Where GitHub lists the file; only for a thread on a file.
-    file: Option<String>,
+    about: About,
+}
+
+/// What a thread is about.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum About {
+    /// One finding.
+    Finding,
+    /// The findings that a line of the diff explains, and that themselves stand outside of the diff.
+    Line,
+    /// The findings of a file that no line carries.
+    File,
 }
 
 struct Reconciling<'a> {
+    report: &'a Report,
     observed: &'a Observed,
     learned: &'a Learned,
     target: &'a Target,
@@ -62,6 +73,8 @@ struct Reconciling<'a> {
     whispers: BTreeSet<&'a Fingerprint>,
     placed: Placed<'a>,
     news: Vec<LineComment>,
+    /// The findings that these new threads are about.
+    new: BTreeSet<Fingerprint>,
     on_files: Vec<FileComment>,
     edits: Vec<Operation>,
     deletes: Vec<Operation>,
@@ -79,6 +92,7 @@ pub(super) fn reconcile(report: &Report, observed: &Observed, learned: &Learned,
     threads.values_mut().for_each(|threads| threads.sort_by_key(worth));
 
     let mut work = Reconciling {
+        report,
         observed,
         learned,
         target,
@@ -86,6 +100,7 @@ pub(super) fn reconcile(report: &Report, observed: &Observed, learned: &Learned,
         whispers: BTreeSet::new(),
         placed: Placed::default(),
         news: Vec::new(),
+        new: BTreeSet::new(),
         on_files: Vec::new(),
         edits: Vec::new(),
         deletes: Vec::new(),
@@ -103,9 +118,10 @@ pub(super) fn reconcile(report: &Report, observed: &Observed, learned: &Learned,
         places.extend(findings.iter().map(|finding| (finding.fingerprint.clone(), said)));
     }
     places.extend(acknowledged.iter().map(|(finding, _)| (finding.fingerprint.clone(), Said::Acknowledged)));
-    places.extend(work.news.iter().map(|comment| (comment.fingerprint.clone(), Said::InNewThread)));
+    places.extend(work.new.iter().map(|fingerprint| (fingerprint.clone(), Said::InNewThread)));
 
     let unresolved = work.placed.to_resolve.len();
+    let is_worth_a_comment = summary::is_worth_a_comment(report, &work.placed);
     let timeless = summary::text(&timeless(report), &work.placed, &target.timeless());
     let text = summary::text(report, &work.placed, target);
     let written = |text: Markdown| text.as_str().to_owned();
@@ -115,7 +131,7 @@ pub(super) fn reconcile(report: &Report, observed: &Observed, learned: &Learned,
     operations.extend(work.edits);
     // A comment that is said anew is deleted only when the new one stands.
     operations.extend(work.deletes);
-    operations.extend(summary_operations(words, observed, target));
+    operations.extend(summary_operations(words, is_worth_a_comment, observed, target));
     Reconciled { operations, places, unresolved }
 }
 
@@ -128,7 +144,7 @@ fn timeless(report: &Report) -> Report {
 
 impl<'a> Reconciling<'a> {
     fn say(&mut self, findings: &[&'a Finding]) {
-        let mut outside: BTreeMap<&str, Vec<&'a Finding>> = BTreeMap::new();
+        let mut outside: Vec<&'a Finding> = Vec::new();
         let mut said: BTreeSet<&Fingerprint> = BTreeSet::new();
         // Threads that go count all the same: else the next run on the same head would find more
         // room than this one.
@@ -140,8 +156,8 @@ impl<'a> Reconciling<'a> {
                 continue;
             }
             let fingerprint = finding.fingerprint.clone();
-            let wanted = Wanted { fingerprint, findings: vec![finding], file: None };
-            let is_refused = self.learned.has_enough || self.learned.refused.contains(&finding.fingerprint);
+            let wanted = Wanted { fingerprint, findings: vec![finding], about: About::Finding };
+            let is_refused = self.is_refused(&finding.fingerprint);
             // A finding with a thread has its room already, also for a new thread in its place.
             let has_room = room > 0 || self.threads.contains_key(&finding.fingerprint);
             let place = anchor(finding, self.observed).filter(|_| !is_refused && has_room);
@@ -151,37 +167,14 @@ impl<'a> Reconciling<'a> {
             match place {
                 Some(anchor) => {
                     room -= usize::from(!self.threads.contains_key(&finding.fingerprint));
-                    self.open(finding, anchor);
+                    self.open(&wanted, anchor);
                 }
-                None => match listed_path(finding, self.observed) {
-                    Some(path) if self.target.outside_diff == OutsideDiff::File => {
-                        outside.entry(path).or_default().push(finding);
-                    }
-                    _ => self.placed.in_summary.push(finding),
-                },
+                None => outside.push(finding),
             }
         }
         let mut lists: Vec<Fingerprint> = Vec::new();
-        let known = outside.keys().filter(|path| self.threads.contains_key(&marker::of_file(path))).count();
-        room = room.saturating_sub(known);
-        for (path, findings) in outside {
-            let fingerprint = marker::of_file(path);
-            let is_known = self.threads.contains_key(&fingerprint);
-            let is_refused = self.learned.has_enough || self.learned.refused.contains(&fingerprint);
-            if is_refused || (room == 0 && !is_known) {
-                self.placed.in_summary.extend(findings);
-                continue;
-            }
-            room -= usize::from(!is_known);
-            lists.push(fingerprint.clone());
-            let wanted = Wanted { fingerprint, findings, file: Some(path.to_owned()) };
-            if !self.keep(&wanted, None) {
-                let body = self.sealed(&wanted.fingerprint, &self.words(&wanted, None, None), State::Open);
-                self.stays(&wanted);
-                let (head, fingerprint) = (self.target.head.clone(), wanted.fingerprint);
-                self.on_files.push(FileComment { head, path: path.to_owned(), body, fingerprint });
-            }
-        }
+        let outside = self.say_on_shared_lines(outside, &mut room, &mut lists);
+        self.say_on_files(outside, &mut room, &mut lists);
         let observed = self.observed;
         let is_wanted = |fingerprint: &Fingerprint| said.contains(fingerprint) || lists.contains(fingerprint);
         for thread in observed.threads.iter().filter(|thread| !is_wanted(&thread.marker.fingerprint)) {
@@ -189,18 +182,92 @@ impl<'a> Reconciling<'a> {
         }
     }
 
+    fn is_refused(&self, fingerprint: &Fingerprint) -> bool {
+        self.learned.has_enough || self.learned.refused.contains(fingerprint)
+    }
+
+    /// Says findings at the other places that explain them, one thread for each place. Gives those
+    /// that no such place carries.
+    fn say_on_shared_lines(
+        &mut self,
+        outside: Vec<&'a Finding>,
+        room: &mut usize,
+        lists: &mut Vec<Fingerprint>,
+    ) -> Vec<&'a Finding> {
+        let mut left = Vec::new();
+        let mut on_lines: BTreeMap<Fingerprint, (Anchor, Vec<&'a Finding>)> = BTreeMap::new();
+        for finding in outside {
+            match shared(finding, self.report, self.observed).filter(|place| !self.is_refused(&place.fingerprint)) {
+                Some(Shared { anchor, fingerprint }) => {
+                    on_lines.entry(fingerprint).or_insert_with(|| (anchor, Vec::new())).1.push(finding);
+                }
+                None => left.push(finding),
+            }
+        }
+        let known = on_lines.keys().filter(|fingerprint| self.threads.contains_key(fingerprint)).count();
+        *room = room.saturating_sub(known);
+        for (fingerprint, (anchor, findings)) in on_lines {
+            let is_known = self.threads.contains_key(&fingerprint);
+            if *room == 0 && !is_known {
+                left.extend(findings);
+                continue;
+            }
+            *room -= usize::from(!is_known);
+            lists.push(fingerprint.clone());
+            let wanted = Wanted { fingerprint, findings, about: About::Line };
+            if !self.keep(&wanted, Some(&anchor)) {
+                self.open(&wanted, anchor);
+            }
+        }
+        left
+    }
+
+    /// Says findings in threads on their files, or in the summary.
+    fn say_on_files(&mut self, outside: Vec<&'a Finding>, room: &mut usize, lists: &mut Vec<Fingerprint>) {
+        let mut by_file: BTreeMap<&str, Vec<&'a Finding>> = BTreeMap::new();
+        for finding in outside {
+            match listed_path(finding, self.observed) {
+                Some(path) if self.target.outside_diff == OutsideDiff::File => {
+                    by_file.entry(path).or_default().push(finding);
+                }
+                _ => self.placed.in_summary.push(finding),
+            }
+        }
+        let known = by_file.keys().filter(|path| self.threads.contains_key(&marker::of_file(path))).count();
+        *room = room.saturating_sub(known);
+        for (path, findings) in by_file {
+            let fingerprint = marker::of_file(path);
+            let is_known = self.threads.contains_key(&fingerprint);
+            if self.is_refused(&fingerprint) || (*room == 0 && !is_known) {
+                self.placed.in_summary.extend(findings);
+                continue;
+            }
+            *room -= usize::from(!is_known);
+            lists.push(fingerprint.clone());
+            let wanted = Wanted { fingerprint, findings, about: About::File };
+            if !self.keep(&wanted, None) {
+                let body = self.sealed(&wanted.fingerprint, &self.words(&wanted, None, None), State::Open);
+                self.stays(&wanted);
+                let (head, fingerprint) = (self.target.head.clone(), wanted.fingerprint);
+                self.on_files.push(FileComment { head, path: path.to_owned(), body, fingerprint });
+            }
+        }
+    }
+
     /// Opens a thread on lines.
-    fn open(&mut self, finding: &'a Finding, anchor: Anchor) {
-        let words = self.target.say(|target| {
-            let remark = remark(finding, &anchor, target);
-            body::comment(&target.told(finding), stand(&anchor).as_ref(), remark, &|place| link(place, target))
-        });
-        self.placed.in_threads.push(finding);
+    fn open(&mut self, wanted: &Wanted<'a>, anchor: Anchor) {
+        let words = self.target.say(|target| text_on(wanted, &anchor, stand(&anchor).as_ref(), target));
+        let gravest = wanted.findings.iter().max_by_key(|finding| finding.severity);
+        let gravest = gravest.expect("a thread is about something");
+        let more = wanted.findings.len() - 1;
+        let more = if more > 0 { format!(", and {more} more") } else { String::new() };
+        self.placed.in_threads.extend(&wanted.findings);
+        self.new.extend(wanted.findings.iter().map(|finding| finding.fingerprint.clone()));
         self.news.push(LineComment {
-            body: self.sealed(&finding.fingerprint, &words, State::Open),
-            fingerprint: finding.fingerprint.clone(),
-            severity: finding.severity,
-            summary: format!("{}: {}", finding.severity, terminal(&finding.message)),
+            body: self.sealed(&wanted.fingerprint, &words, State::Open),
+            fingerprint: wanted.fingerprint.clone(),
+            severities: wanted.findings.iter().map(|finding| finding.severity).collect(),
+            summary: format!("{}: {}{more}", gravest.severity, terminal(&gravest.message)),
             anchor,
         });
     }
@@ -225,7 +292,8 @@ impl<'a> Reconciling<'a> {
         let body = self.sealed(&wanted.fingerprint, &words, State::Open);
         let is_new = !best.marker.says(&words);
         if let Resolution::BySomebody(_) = best.resolution {
-            match wanted.file.is_some() && is_new {
+            self.links_to(wanted, best);
+            match wanted.about != About::Finding && is_new {
                 // Nobody has seen all findings of the new list.
                 true => self.placed.in_summary.extend(&wanted.findings),
                 false => self.placed.acknowledged.extend(wanted.findings.iter().map(|finding| (*finding, *best))),
@@ -245,14 +313,22 @@ impl<'a> Reconciling<'a> {
             let why = if best.is_outdated { Edited::StillOpen } else { Edited::Reworded };
             self.edits.push(Operation::Edit { comment: best.own(), body, why });
         }
+        self.links_to(wanted, best);
         self.stays(wanted);
         true
     }
 
+    /// Notes where a thread stands.
+    fn links_to(&mut self, wanted: &Wanted, thread: &Thread) {
+        let addresses = wanted.findings.iter().zip(std::iter::repeat(thread.url.as_ref()));
+        let addresses = addresses.filter_map(|(finding, url)| Some((finding.fingerprint.clone(), url?.clone())));
+        self.placed.threads.extend(addresses);
+    }
+
     fn stays(&mut self, wanted: &Wanted<'a>) {
-        match &wanted.file {
-            None => self.placed.in_threads.extend(&wanted.findings),
-            Some(_) => self.placed.on_files.extend(&wanted.findings),
+        match wanted.about {
+            About::Finding | About::Line => self.placed.in_threads.extend(&wanted.findings),
+            About::File => self.placed.on_files.extend(&wanted.findings),
         }
     }
 
@@ -271,6 +347,7 @@ impl<'a> Reconciling<'a> {
             }
             _ => return false,
         }
+        self.links_to(wanted, thread);
         self.stays(wanted);
         true
     }
@@ -328,21 +405,55 @@ impl<'a> Reconciling<'a> {
 }
 
 fn text(wanted: &Wanted, thread: Option<&Thread>, place: Option<&Anchor>, target: &Target) -> Markdown {
-    let link = |location: &Location| link(location, target);
-    let findings: Vec<Cow<Finding>> = wanted.findings.iter().map(|finding| target.told(finding)).collect();
-    let findings: Vec<&Finding> = findings.iter().map(Cow::as_ref).collect();
-    let ([finding], None) = (&findings[..], &wanted.file) else {
-        return body::on_file(&findings, |finding| link(&finding.location));
-    };
-    let Some(thread) = thread else { return body::comment(finding, None, None, &link) };
-    let Some(anchor) = thread.anchor().filter(|_| !thread.is_outdated) else {
-        let remark = fill!("Still open at {}.", link(&finding.location));
-        return body::comment(finding, None, Some(remark), &link);
+    let Some(anchor) = thread.filter(|thread| !thread.is_outdated).and_then(Thread::anchor) else {
+        return text_off(wanted, target);
     };
     // One click replaces the lines of the thread, so that they must be the right ones. Right after
     // a push GitHub may not have moved the thread yet.
     let stand = stand(&anchor).filter(|_| place == Some(&anchor));
-    body::comment(finding, stand.as_ref(), remark(finding, &anchor, target), &link)
+    text_on(wanted, &anchor, stand.as_ref(), target)
+}
+
+/// The text of a thread on lines of the diff.
+fn text_on(wanted: &Wanted, anchor: &Anchor, stand: Option<&Stand>, target: &Target) -> Markdown {
+    match wanted.findings[..] {
+        [finding] => {
+            let remark = remark(finding, anchor, target);
+            body::comment(&target.told(finding), stand, remark, &|place| link(place, target), &|place| {
+                editor(place, target)
+            })
+        }
+        _ => list(wanted, target),
+    }
+}
+
+/// The text of a thread whose lines the diff does not show any more, or that is on a file.
+fn text_off(wanted: &Wanted, target: &Target) -> Markdown {
+    match (&wanted.findings[..], wanted.about) {
+        ([finding], About::Finding | About::Line) => {
+            let remark = fill!("Still open at {}.", link(&finding.location, target));
+            body::comment(&target.told(finding), None, Some(remark), &|place| link(place, target), &|place| {
+                editor(place, target)
+            })
+        }
+        _ => list(wanted, target),
+    }
+}
+
+/// A link into the editor on GitHub.
+fn editor(location: &Location, target: &Target) -> Option<Markdown> {
+    let address = target.edit_address(&location.source.path, location.line())?;
+    Some(Markdown::ours("edit").link(&address))
+}
+
+fn list(wanted: &Wanted, target: &Target) -> Markdown {
+    let findings: Vec<Cow<Finding>> = wanted.findings.iter().map(|finding| target.told(finding)).collect();
+    let findings: Vec<&Finding> = findings.iter().map(Cow::as_ref).collect();
+    let title = match wanted.about {
+        About::Line => "by this line, and not on a line that the diff shows:",
+        About::Finding | About::File => "not on a line that the diff shows:",
+    };
+    body::list(&findings, title, |finding| link(&finding.location, target))
 }
 
 /// A comment at the place of the fix says where the finding is.
@@ -360,13 +471,19 @@ fn stand(anchor: &Anchor) -> Option<Stand<'_>> {
 
 /// The operations for the summary comment. A run posts it when there is something to say, and
 /// writes it anew from then on. Of several the oldest stays.
-fn summary_operations(words: Option<Words>, observed: &Observed, target: &Target) -> Vec<Operation> {
+fn summary_operations(
+    words: Option<Words>,
+    is_worth_a_comment: bool,
+    observed: &Observed,
+    target: &Target,
+) -> Vec<Operation> {
     let mut known = observed.summaries.iter().collect::<Vec<_>>();
     known.sort_by_key(|summary| summary.comment);
     let sealed = |words: &Words| {
         Marker::of(words, &target.instance, &marker::of_summary(), &target.head, State::Open).seal(&words.text)
     };
     let Some((oldest, others)) = known.split_first() else {
+        let words = words.filter(|_| is_worth_a_comment);
         return words.map(|words| Operation::PostSummary { body: sealed(&words) }).into_iter().collect();
     };
     let words = words.unwrap_or_else(|| target.say(summary::nothing_open));

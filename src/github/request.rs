@@ -1,8 +1,10 @@
 //! What a review is about, and how to go about it.
 
 use super::credentials::server;
+use crate::approval::Approvals;
 use crate::config::OutsideDiff;
 use crate::error::Error;
+use crate::finding::Severity;
 use crate::text::{Hunk, uri_segment};
 use std::collections::HashMap;
 use std::fmt;
@@ -62,8 +64,20 @@ pub struct PullRequest {
     pub base_ref: String,
     /// The commit that an event saw that branch at. It counts only where GitHub cannot be asked.
     pub base_tip: Option<String>,
+    /// The repository and the branch that it comes from; `None` when the fork is gone.
+    pub from: Option<(Repository, String)>,
     /// Whether it is neither merged nor closed.
     pub is_open: bool,
+}
+
+impl PullRequest {
+    /// The address of the editor for files of its branch. `variable` looks a variable of GitHub
+    /// Actions up.
+    pub fn edit_address(&self, variable: impl Fn(&str) -> Option<String>) -> Option<String> {
+        let (repository, branch) = self.from.as_ref()?;
+        let branch: Vec<String> = branch.split('/').map(uri_segment).collect();
+        Some(format!("{}/edit/{}", repository.address(variable), branch.join("/")))
+    }
 }
 
 /// What to review.
@@ -81,9 +95,14 @@ pub struct ReviewRequest {
     pub base_ref: String,
     /// The address of the repository's pages, such as `https://github.com/acme/shop`, for links.
     pub repository_url: Option<String>,
+    /// The address of the editor for files of the pull request's branch, such as
+    /// `https://github.com/acme/shop/edit/beta`, for links.
+    pub edit_url: Option<String>,
     /// The hunks of our own diff from merge base to head, by path after the change. They replace
     /// the diffs that GitHub leaves out.
     pub hunks: HashMap<String, Vec<Hunk>>,
+    /// What is known of the approvals of its decisions; `None` where nobody asks.
+    pub approvals: Option<Approvals>,
 }
 
 impl ReviewRequest {
@@ -101,6 +120,8 @@ pub struct Options {
     pub instance: String,
     /// Where findings go that no line of the diff can carry.
     pub outside_diff: OutsideDiff,
+    /// The lowest severity that refuses the change; `None` when nothing does.
+    pub fail_on: Option<Severity>,
     /// The time between two writes, and the unit of the time before a failed request is repeated.
     pub interval: Duration,
     /// How long to wait in all when GitHub limits the rate.
@@ -114,6 +135,7 @@ impl Default for Options {
         Options {
             instance: "default".to_owned(),
             outside_diff: OutsideDiff::Summary,
+            fail_on: Some(Severity::Error),
             interval: Duration::from_secs(1),
             patience: Duration::from_secs(60),
             timeout: Duration::from_secs(30),

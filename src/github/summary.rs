@@ -1,15 +1,16 @@
 //! The summary comment. It says where each plan stands: its move, who decided, what is open, what
 //! changed, and the findings that no line carries.
 
-use super::body::{BODY_LIMIT, place};
+use super::body::{BODY_LIMIT, place as place_name};
 use super::observed::Thread;
-use super::place::{Placed, Target, link};
-use crate::check::Report;
+use super::place::{Placed, Target, address, link, place_of_fix};
+use crate::approval::{Approvals, Light, Status};
+use crate::check::{PlanReport, Report};
 use crate::finding::Finding;
-use crate::report::harmless::{Markdown, fill};
+use crate::report::harmless::{Markdown, clipped, fill};
 use crate::report::markdown::findings::{ByPlan, counts, gravest_first, listed};
 use crate::report::markdown::page::{Item, Page};
-use crate::report::markdown::section::{Section, push_sections};
+use crate::report::markdown::section::{Section, course, lead, push_sections};
 use crate::report::phrase::{counted, has_news};
 use crate::text::short_commit;
 
@@ -30,9 +31,14 @@ pub(super) fn text(report: &Report, placed: &Placed, target: &Target) -> Option<
     if plans.is_empty() && open.is_empty() && placed.to_resolve.is_empty() {
         return None;
     }
-    let mut page = Page::new(BODY_LIMIT);
-    let verdict = counts(&open).unwrap_or_else(|| "no open findings".to_owned());
-    page.push(&fill!("## rolloutlint: {}\n", verdict));
+    let mut page = Page::new(BODY_LIMIT - FOLD.len() - UNFOLD.len());
+    let open = gravest_first(&open);
+    page.push(&fill!("## {}\n\n{}\n", title(&plans, &open, target), verdict(report, &open, placed, target)));
+    if let [plan] = plans[..] {
+        page.push(&lead(plan));
+    }
+    page.push(&fill!("{}", target.approvals.as_ref().and_then(approvals)));
+    page.push(&Markdown::ours(FOLD));
     let item = |finding: &&Finding| listed(&target.told(finding), &link(&finding.location, target));
     let sections = plans.into_iter().map(|plan| {
         let (on_lines, on_files) = (on_lines.findings(plan), on_files.findings(plan));
@@ -59,20 +65,119 @@ pub(super) fn text(report: &Report, placed: &Placed, target: &Target) -> Option<
     }
     let elsewhere = gravest_first(&in_summary.elsewhere)
         .into_iter()
-        .map(|finding| Item { brief: fill!("{} `{}`", place(&finding.location), finding.rule), ..item(&finding) });
+        .map(|finding| Item { brief: fill!("{} `{}`", place_name(&finding.location), finding.rule), ..item(&finding) });
     page.items(Markdown::ours("\n### Other files\n\n"), elsewhere.collect());
     let acknowledged = placed.acknowledged.iter().map(|(finding, thread)| acknowledged(finding, thread));
     let title = Markdown::ours("\n### Acknowledged\n\nResolved by a person, and still counted:\n\n");
     page.list(title, acknowledged, "finding");
     let to_resolve = placed.to_resolve.iter().map(|thread| fill!("- {}\n", reference(thread)));
     page.list(Markdown::ours("\n### Fixed, to be resolved by hand\n\n"), to_resolve, "thread");
-    page.push(&fill!("\n{}", footer(target)));
+    page.text.push(&fill!("{}{}", Markdown::ours(UNFOLD), footer(target)));
     Some(page.text.trim_end())
 }
 
+/// What a reader sees first is short: the title, the verdict, where the plan stands, the decision.
+const FOLD: &str = "\n<details><summary>Gates, changes and findings</summary>\n";
+const UNFOLD: &str = "\n</details>\n\n";
+
+/// How many characters of a rollout's name a title shows.
+const NAME_SHOWN: usize = 80;
+/// How many findings the verdict names.
+const NAMED: usize = 3;
+/// How many characters of the message of each.
+const MESSAGE_SHOWN: usize = 120;
+
+/// Whether a summary is worth a comment where none stands yet. One finding in a thread of its own
+/// needs none, unless a rollout moved.
+pub(super) fn is_worth_a_comment(report: &Report, placed: &Placed) -> bool {
+    let is_one = placed.in_threads.len() == 1 && placed.on_files.is_empty() && placed.in_summary.is_empty();
+    let is_all = placed.acknowledged.is_empty() && placed.to_resolve.is_empty();
+    !(is_one && is_all) || report.plans.iter().any(has_news)
+}
+
+/// The verdict in a sign, and what it is about.
+fn title(plans: &[&PlanReport], open: &[&Finding], target: &Target) -> Markdown {
+    let sign = match open.first().map(|finding| finding.severity) {
+        Some(gravest) if target.blocks(gravest) => "⛔",
+        Some(_) => "⚠️",
+        None => "✅",
+    };
+    let counts = counts(open).unwrap_or_else(|| NOTHING_OPEN.to_owned());
+    let about = match plans {
+        [] => fill!("{}", counts),
+        [plan] => {
+            let name = plan.title.as_ref().or(plan.id.as_ref());
+            let name = name.map_or_else(|| Markdown::code(&plan.path), |name| Markdown::of(&clipped(name, NAME_SHOWN)));
+            fill!("{}: {}", name, course(plan).unwrap_or(fill!("{}", counts)))
+        }
+        _ => fill!("{} in {}", counts, counted(plans.len(), "rollout")),
+    };
+    fill!("{} {}", Markdown::ours(sign), about)
+}
+
+/// Whether those who decide approved, in a line that agrees with the commit status.
+fn approvals(approvals: &Approvals) -> Option<Markdown> {
+    if approvals.decisions.is_empty() {
+        return None;
+    }
+    let light = match approvals.status().light {
+        Light::Success => "✅",
+        Light::Failure | Light::Error => "⛔",
+    };
+    let found = approvals.findings.iter().map(|finding| Markdown::message(&clipped(&finding.message, MESSAGE_SHOWN)));
+    let found: Vec<Markdown> = found.collect();
+    let told = match &found[..] {
+        [] => Markdown::ours("those who decide agree"),
+        _ => Markdown::joined(found, "; "),
+    };
+    Some(fill!("\n{} {}: {}.\n", Markdown::ours(light), Markdown::code(Status::CONTEXT), told))
+}
+
+/// Whether the change is refused, by what, and where that can be mended.
+fn verdict(report: &Report, open: &[&Finding], placed: &Placed, target: &Target) -> Markdown {
+    let (blocking, rest): (Vec<&Finding>, Vec<&Finding>) =
+        open.iter().partition(|finding| target.blocks(finding.severity));
+    let named = |findings: &[&Finding]| {
+        let more = findings.len().saturating_sub(NAMED);
+        let more = (more > 0).then(|| fill!("{} more", more));
+        let names = findings.iter().take(NAMED).map(|finding| {
+            let message = Markdown::message(&clipped(&finding.message, MESSAGE_SHOWN));
+            match placed.threads.get(&finding.fingerprint).cloned().or_else(|| address(&finding.location, target)) {
+                Some(address) => message.link(&address),
+                None => message,
+            }
+        });
+        Markdown::joined(names.chain(more), "; ")
+    };
+    let edit = open.first().and_then(|gravest| editor(report, gravest, target));
+    let edit = edit.map(|edit| fill!(" {}", edit));
+    match (counts(&blocking), counts(&rest)) {
+        (Some(blocking_counts), rest) => {
+            let rest = rest.map(|rest| fill!(" Beside that {}.", rest));
+            fill!("**Blocked** by {}: {}.{}{}", blocking_counts, named(&blocking), edit, rest)
+        }
+        (None, Some(rest_counts)) => fill!("Not blocked. {}: {}.{}", rest_counts, named(&rest), edit),
+        (None, None) => Markdown::ours("Not blocked: nothing is open."),
+    }
+}
+
+/// A link into the editor on GitHub, at the line where a finding is mended: that of its fix, else the
+/// decision log of its plan.
+fn editor(report: &Report, finding: &Finding, target: &Target) -> Option<Markdown> {
+    if let Some(place) = place_of_fix(finding) {
+        let address = target.edit_address(&place.source.path, place.line())?;
+        return Some(fill!("Edit {}.", place_name(&place).link(&address)));
+    }
+    let path = finding.location.source.path.as_str();
+    let log = report.plans.iter().find(|plan| plan.path == path)?.judged.log.as_ref()?;
+    Some(fill!("Edit {}.", Markdown::ours("the decision log").link(&target.edit_address(&log.path, log.line)?)))
+}
+
+const NOTHING_OPEN: &str = "no open findings";
+
 /// The text of a comment that stands already, when there is nothing to say any more.
 pub(super) fn nothing_open(target: &Target) -> Markdown {
-    fill!("## rolloutlint: no open findings\n\n{}", footer(target))
+    fill!("## ✅ {}\n\n{}", NOTHING_OPEN, footer(target))
 }
 
 fn acknowledged(finding: &Finding, thread: &Thread) -> Markdown {
@@ -93,5 +198,9 @@ fn reference(thread: &Thread) -> Markdown {
 fn footer(target: &Target) -> Markdown {
     let compared = target.base.as_ref().map(|base| fill!(", compared with {}", base.short()));
     // The comment stays while later commits change nothing of it.
-    fill!("<sub>Written for {}{}; nothing here has changed since.</sub>", short_commit(&target.head), compared)
+    fill!(
+        "<sub>rolloutlint, written for {}{}; nothing here has changed since.</sub>",
+        short_commit(&target.head),
+        compared
+    )
 }

@@ -1,7 +1,7 @@
 //! What one configuration asks for and the other does not, key by key.
 
 use super::model::{PolicyEdit, listed};
-use crate::config::Policy;
+use crate::config::{ApprovalMode, DecidedBy, Deciders, Policy};
 use crate::finding::Severity;
 use crate::stage_number::StageNumber;
 use crate::template::{Role, role_of};
@@ -36,11 +36,12 @@ impl PolicyEdit {
             initial_stage,
             people,
             aliases: _,
+            approvals,
+            deciders,
             // They ask for nothing of a plan.
             outside_diff: _,
             also_default_plans: _,
-            // Nothing reads it yet.
-            exposure: _,
+            exposure,
         } = before;
         if !hidden.is_empty() {
             self.push("plans", None, format!("`plans` no longer matches {}", listed(hidden)));
@@ -83,7 +84,34 @@ impl PolicyEdit {
             let words = format!("decisions are looked for in {} (was in {})", place(&after.log), place(&before.log));
             self.push("log", None, words);
         }
+        let word = |mode: Option<ApprovalMode>| match mode {
+            Some(ApprovalMode::Required) => "required",
+            Some(ApprovalMode::Reported) => "reported",
+            None => "not set",
+        };
+        let asks = |mode: Option<ApprovalMode>| match mode {
+            Some(ApprovalMode::Required) => 2,
+            Some(ApprovalMode::Reported) => 1,
+            None => 0,
+        };
+        if asks(after.approvals) < asks(*approvals) {
+            let words = format!("`approvals` is {} (was {})", word(after.approvals), word(*approvals));
+            self.push("approvals", None, words);
+        }
+        for (step, people) in deciders {
+            let is_kept = |now: &Deciders| {
+                now.at_least >= people.at_least && now.of.iter().all(|person| people.of.contains(person))
+            };
+            if !after.deciders.get(step).is_some_and(is_kept) {
+                let name = match step {
+                    DecidedBy::Step(from, to) => format!("{from}→{to}"),
+                    DecidedBy::Last => "last".to_owned(),
+                };
+                self.push("deciders", Some(&name), format!("`deciders` lets others decide {name}"));
+            }
+        }
         self.compare_people(people, &after.people);
+        self.compare_exposure(exposure, &after.exposure);
     }
 
     /// A word that meant a gate, and means another one or none. A word that meant nothing may mean

@@ -279,7 +279,7 @@ fn bare_title(title: &str) -> String {
 }
 
 /// A text in quotes, as YAML reads it back.
-fn quote(text: &str) -> String {
+pub(super) fn quote(text: &str) -> String {
     let kept: String = text.chars().filter(|c| !c.is_control()).collect();
     format!("\"{}\"", kept.replace('\\', "\\\\").replace('"', "\\\""))
 }

@@ -1,8 +1,11 @@
 //! The JSON report of a check, version 1. Other programs read it, and the pages of this folder. A
 //! key may be added; none is ever renamed, moved or dropped.
 
+#[cfg(feature = "github")]
+pub(super) mod approvals;
 pub(super) mod audit;
 pub(super) mod difference;
+pub(super) mod live;
 pub(super) mod status;
 pub(super) mod words;
 

@@ -27,6 +27,8 @@ pub(crate) struct Account {
     pub(crate) login: String,
     pub(crate) kind: String,
     pub(crate) may_write: bool,
+    /// Whether it may write commit statuses.
+    pub(crate) may_write_statuses: bool,
     /// Whether it may resolve threads, which the default token of a workflow may not.
     pub(crate) may_resolve: bool,
     /// Whether GraphQL says that it may, whatever is true.
@@ -63,6 +65,25 @@ pub(crate) struct Comment {
 #[derive(Clone, Debug)]
 pub(crate) struct Review {
     pub(crate) body: String,
+}
+
+/// A review by somebody else.
+#[derive(Clone, Debug)]
+pub(crate) struct PersonsReview {
+    pub(crate) login: String,
+    pub(crate) is_bot: bool,
+    /// As GitHub says it: `APPROVED`, `CHANGES_REQUESTED`, `COMMENTED`, `DISMISSED`.
+    pub(crate) state: String,
+    pub(crate) commit: Option<String>,
+}
+
+/// A commit status.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct CommitStatus {
+    pub(crate) commit: String,
+    pub(crate) state: String,
+    pub(crate) context: String,
+    pub(crate) description: String,
 }
 
 /// What happens to the next write instead of, or besides, its being done.
@@ -113,6 +134,16 @@ pub(crate) struct State {
     pub(crate) files: Vec<File>,
     pub(crate) threads: Vec<Thread>,
     pub(crate) reviews: Vec<Review>,
+    /// Who wrote the pull request.
+    pub(crate) author: String,
+    /// What others said of it, in the order of time.
+    pub(crate) persons_reviews: Vec<PersonsReview>,
+    /// In the order of time.
+    pub(crate) statuses: Vec<CommitStatus>,
+    /// Whether GraphQL answers nothing, while REST works.
+    pub(crate) graphql_is_down: bool,
+    /// Whether nobody is told of reviews.
+    pub(crate) hides_reviews: bool,
     /// The comments on the pull request itself.
     pub(crate) comments: Vec<Comment>,
     /// The number of the newest comment.
@@ -156,6 +187,7 @@ impl State {
             login: BOT.to_owned(),
             kind: "Bot".to_owned(),
             may_write: true,
+            may_write_statuses: true,
             may_resolve: false,
             claims_to_resolve: None,
             knows_itself: true,
@@ -179,6 +211,11 @@ impl State {
             files,
             threads: Vec::new(),
             reviews: Vec::new(),
+            author: "tlq".to_owned(),
+            persons_reviews: Vec::new(),
+            statuses: Vec::new(),
+            graphql_is_down: false,
+            hides_reviews: false,
             comments: Vec::new(),
             newest: 0,
             notifications: 0,
@@ -437,6 +474,28 @@ fn answer(state: &mut State, contract: &Contract, request: Incoming) -> Answer {
         }
         "users/get-authenticated" => Answer::ok(json!({ "login": account.login })),
         "pulls/list" => pulls(state, &request),
+        "pulls/list-reviews" if state.hides_reviews => Answer::error(403, "Resource not accessible by integration"),
+        "pulls/list-reviews" => paged(state, &request, persons_reviews(state)),
+        "repos/list-commit-statuses-for-ref" => {
+            let known = state.statuses.iter().rev().filter(|status| status.commit == value("ref"));
+            let known = known.map(
+                |status| json!({ "state": status.state, "context": status.context, "description": status.description }),
+            );
+            paged(state, &request, known.collect())
+        }
+        "repos/create-commit-status" if !account.may_write_statuses => {
+            Answer::error(403, "Resource not accessible by integration")
+        }
+        "repos/create-commit-status" => write(state, &account, |state| {
+            let text = |name: &str| body[name].as_str().unwrap_or_default().to_owned();
+            if text("description").chars().count() > 140 {
+                return Answer::invalid(json!(["description is too long (maximum is 140 characters)"]));
+            }
+            let commit = value("sha").to_owned();
+            let (status, context, description) = (text("state"), text("context"), text("description"));
+            state.statuses.push(CommitStatus { commit, state: status, context, description });
+            Answer { status: 201, ..Answer::ok(json!({ "id": state.statuses.len() })) }
+        }),
         "pulls/list-files" => paged(state, &request, state.files.iter().map(file).collect()),
         "pulls/list-review-comments" => paged(state, &request, comments(state)),
         "issues/list-comments" => paged(state, &request, issue_comments(state)),
@@ -531,6 +590,9 @@ fn graphql(state: &mut State, account: &Account, body: &Value) -> Answer {
             return Answer::error(400, "see the violations");
         }
     };
+    if state.graphql_is_down {
+        return Answer::error(502, "Bad Gateway");
+    }
     let fault = match query.is_mutation() {
         true => state.mutation_fault.take(),
         false => state.graphql_faults.pop_front(),
@@ -564,6 +626,9 @@ fn graphql(state: &mut State, account: &Account, body: &Value) -> Answer {
     if wants_pull {
         look(state);
     }
+    if state.hides_reviews && body["query"].as_str().is_some_and(|query| query.contains("reviews(")) {
+        return graphql_error("FORBIDDEN", "Resource not accessible by integration");
+    }
     let shown = state.shown.as_ref().unwrap_or(&state.threads);
     let threads: Vec<Value> = shown.iter().map(|shown| thread(shown, account)).collect();
     let comments: Vec<Value> = state
@@ -571,7 +636,18 @@ fn graphql(state: &mut State, account: &Account, body: &Value) -> Answer {
         .iter()
         .map(|comment| json!({ "fullDatabaseId": comment.id.to_string(), "body": comment.body, "viewerDidAuthor": comment.author == account.login }))
         .collect();
-    let pull = json!({ "headRefOid": state.shown_head.as_ref().unwrap_or(&state.head), "baseRefName": state.base_ref, "reviewThreads": threads, "comments": comments });
+    let reviews = state.persons_reviews.iter().map(|review| {
+        let kind = if review.is_bot { "Bot" } else { "User" };
+        // GraphQL leaves the ending of a bot's login off.
+        let login = review.login.trim_end_matches("[bot]");
+        json!({
+            "author": { "__typename": kind, "login": login }, "state": review.state,
+            "commit": review.commit.as_ref().map(|oid| json!({ "oid": oid })), "submittedAt": "2026-03-12T10:00:00Z",
+        })
+    });
+    let reviews: Vec<Value> = reviews.collect();
+    let author = json!({ "__typename": "User", "login": state.author });
+    let pull = json!({ "author": author, "reviews": reviews, "headRefOid": state.shown_head.as_ref().unwrap_or(&state.head), "baseRefName": state.base_ref, "reviewThreads": threads, "comments": comments });
     Answer::ok(query.answer(json!({
         "viewer": { "login": account.login },
         "repository": { "pullRequest": pull },
@@ -642,10 +718,23 @@ fn described(state: &State) -> Value {
     let repository = |name: &str| json!({ "full_name": name, "html_url": format!("https://github.com/{name}") });
     json!({
         "number": 7,
+        "user": { "login": state.author, "type": "User" },
         "state": if state.is_closed { "closed" } else { "open" },
         "head": { "sha": state.shown_head.as_ref().unwrap_or(&state.head), "ref": state.head_ref, "repo": state.head_repository.as_deref().map(repository) },
         "base": { "ref": state.base_ref, "sha": "0".repeat(39) + "b", "repo": repository("acme/shop") },
     })
+}
+
+fn persons_reviews(state: &State) -> Vec<Value> {
+    let reviews = state.persons_reviews.iter();
+    let review = |review: &PersonsReview| {
+        let kind = if review.is_bot { "Bot" } else { "User" };
+        json!({
+            "user": { "login": review.login, "type": kind }, "state": review.state,
+            "commit_id": review.commit, "submitted_at": "2026-03-12T10:00:00Z",
+        })
+    };
+    reviews.map(review).collect()
 }
 
 /// The open pull requests from a branch.

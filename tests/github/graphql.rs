@@ -92,7 +92,11 @@ impl ObjectValue for Object {
 
 fn resolved<'a>(kind: String, value: Value) -> ResolvedValue<'a> {
     match value {
-        Value::Object(_) => ResolvedValue::Object(Box::new(Object { kind, value })),
+        Value::Object(_) => {
+            // Of an interface the value tells which type it is.
+            let kind = value["__typename"].as_str().map_or(kind, str::to_owned);
+            ResolvedValue::Object(Box::new(Object { kind, value }))
+        }
         value => ResolvedValue::Leaf(value.into()),
     }
 }

@@ -50,7 +50,7 @@ fn a_fork_that_is_gone_makes_no_difference() {
 #[test]
 fn a_merge_group_and_a_push_name_two_commits() {
     let group = json!({ "action": "checks_requested", "merge_group": { "head_sha": id("1"), "base_sha": id("2") } });
-    assert_eq!(read("merge_group", group), Event::MergeGroup { head: id("1"), base: id("2") });
+    assert_eq!(read("merge_group", group), Event::MergeGroup { head: id("1"), base: id("2"), repository: None });
 
     let push = |before: &str, after: &str| json!({ "ref": "refs/heads/x", "before": before, "after": after, "repository": { "default_branch": "main" } });
     let expected = |before: Option<String>, after: Option<String>| Event::Push {

@@ -1,8 +1,10 @@
 //! The pull request side against a stand-in for GitHub. Runs offline, on the loopback address only. The library is handed
 //! its credentials and reads no variable, so that the `GITHUB_*` of a workflow that runs these tests cannot leak in.
 
+mod approving;
 mod events;
 mod fetching;
+mod first_sight;
 #[path = "../github/mod.rs"]
 mod github;
 mod hostile;
@@ -104,7 +106,9 @@ fn request() -> ReviewRequest {
         head: HEAD.to_owned(),
         base_ref: "main".to_owned(),
         repository_url,
+        edit_url: Some("https://github.com/acme/shop/edit/beta".to_owned()),
         hunks: HashMap::new(),
+        approvals: None,
     }
 }
 

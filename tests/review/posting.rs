@@ -50,7 +50,10 @@ fn the_first_run_says_everything_in_one_review_and_the_summary() {
     assert_eq!(places, expected);
     assert_eq!(state.reviews[0].body, "**rolloutlint** found 3 errors, 1 warning at 1111111.");
     let body = &state.comments[0].body;
-    assert!(body.contains("## rolloutlint: 6 errors, 1 warning\n"), "{body}");
+    assert!(
+        body.starts_with("## ⛔ 6 errors, 1 warning\n\n**Blocked** by 6 errors: [stage moved on line 7, "),
+        "{body}"
+    );
     for place in ["rollouts/checkout.md` line 12", "rollouts/checkout.md` line 99", "rollouts/other.md` line 3"] {
         assert!(body.contains(place), "{body}");
     }
@@ -71,7 +74,11 @@ fn the_summary_lists_what_no_line_carries() {
     assert_eq!(Marker::read(&body).expect("a marker").fingerprint.0, "summary");
     let (text, _marker) = body.rsplit_once('\n').expect("several lines");
     insta::assert_snapshot!(text.replace(HEAD, "<HEAD>"), @r"
-    ## rolloutlint: 2 errors
+    ## ⛔ `rollouts/checkout.md`: 2 errors
+
+    **Blocked** by 2 errors: [stage moved on line 99, and the decision log does not say why](https://github.com/acme/shop/blob/<HEAD>/rollouts/checkout.md?plain=1#L99); [stage moved on line 3, and the decision log does not say why](https://github.com/acme/shop/blob/<HEAD>/rollouts/other.md?plain=1#L3).
+
+    <details><summary>Gates, changes and findings</summary>
 
     ### `rollouts/checkout.md`
 
@@ -86,7 +93,9 @@ fn the_summary_lists_what_no_line_carries() {
 
     - **error**, [`rollouts/other.md` line 3](https://github.com/acme/shop/blob/<HEAD>/rollouts/other.md?plain=1#L3): stage moved on line 3, and the decision log does not say why `stage-change-without-log-entry`
 
-    <sub>Written for 1111111, compared with bbbbbbb; nothing here has changed since.</sub>
+    </details>
+
+    <sub>rolloutlint, written for 1111111, compared with bbbbbbb; nothing here has changed since.</sub>
     ");
 }
 
@@ -194,8 +203,8 @@ fn ten_thousand_findings_in_three_thousand_files_stay_inside_every_limit() {
     let state = fake.state();
     assert!(state.comments[0].body.len() <= 60_000);
     assert!(state.comments[0].body.contains("more plans in the job summary."));
-    // Two looks, the files by hundreds, the guard, four reviews, the summary.
-    assert_eq!(outcome.requests, 2 + 30 + 1 + 4 + 1);
+    // Three looks, the files by hundreds, the guard, four reviews, the summary.
+    assert_eq!(outcome.requests, 3 + 30 + 1 + 4 + 1);
 
     let mut page = Vec::new();
     let format = rolloutlint::report::Format::Markdown;
@@ -364,9 +373,7 @@ fn with_fix(edits: Vec<Edit>) -> LineComment {
     };
     finding.fix = Some(fix);
     let operations = preview(&report(vec![finding]), &HashMap::from([(PLAN.to_owned(), plan().hunks)]));
-    let [Operation::PostReview(review), Operation::PostSummary { .. }] = operations.as_slice() else {
-        panic!("{operations:?}")
-    };
+    let [Operation::PostReview(review)] = operations.as_slice() else { panic!("{operations:?}") };
     review.comments[0].clone()
 }
 

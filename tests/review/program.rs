@@ -18,7 +18,15 @@ pub(crate) struct Origin {
 
 impl Origin {
     pub(crate) fn new(before: &str, after: &str) -> Origin {
+        Origin::with_config(before, after, "")
+    }
+
+    /// The same with a configuration on all branches, unless it is empty.
+    pub(crate) fn with_config(before: &str, after: &str, config: &str) -> Origin {
         let repo = Repo::new();
+        if !config.is_empty() {
+            repo.write(".rolloutlint.yml", config);
+        }
         repo.git(&["config", "uploadpack.allowAnySHA1InWant", "true"]);
         repo.write(PLAN, before);
         repo.write("docs/brief.md", "# Brief\n");

@@ -25,6 +25,8 @@ pub(super) struct Comparison {
     pub(super) input: Input,
     /// The pull request to comment on.
     pub(super) pull_request: Option<PullRequest>,
+    /// The repository and the commit of a merge queue's group.
+    pub(super) queued: Option<(github::Repository, String)>,
 }
 
 /// The event to review: the pull request that the arguments name by number and repository, else what
@@ -70,7 +72,7 @@ pub(super) enum Found {
 
 impl Found {
     fn comparison(input: Input, pull_request: Option<PullRequest>) -> Found {
-        Found::Comparison(Box::new(Comparison { input, pull_request }))
+        Found::Comparison(Box::new(Comparison { input, pull_request, queued: None }))
     }
 }
 
@@ -105,10 +107,12 @@ pub(super) fn compare(
             let newer = "superseded: no open pull request has the head of this run any more";
             found.map_or(Ok(Found::Nothing(newer)), |pull_request| of_pull_request(repository, pull_request))
         }
-        Event::MergeGroup { head, base } => {
+        Event::MergeGroup { head, base, repository: on_github } => {
             let repository = checkout.with_commit(checkout.with_commit(repository, &head)?, &base)?;
             let (head, base) = (repository.resolve(&head)?, repository.resolve(&base)?);
-            Ok(Found::comparison(between(&repository, &[base.id], head)?, None))
+            let queued = on_github.zip(Some(head.id.0.clone()));
+            let input = between(&repository, &[base.id], head)?;
+            Ok(Found::Comparison(Box::new(Comparison { input, pull_request: None, queued })))
         }
         Event::Push { after: None, .. } => Ok(Found::Nothing("the branch is gone: there is nothing to judge")),
         Event::Push { after: Some(head), before, default_branch, repository: on_github } => {
@@ -156,15 +160,15 @@ fn no_token() -> Error {
 }
 
 /// How commits come into a checkout that lacks them.
-struct Checkout<'a> {
-    credentials: Option<&'a Credentials>,
-    options: &'a Options,
+pub(super) struct Checkout<'a> {
+    pub(super) credentials: Option<&'a Credentials>,
+    pub(super) options: &'a Options,
 }
 
 impl Checkout<'_> {
     /// Makes sure that a commit is there. The checkout of a workflow for a fork has only its own
     /// branch.
-    fn with_commit(&self, repository: Repository, id: &str) -> Result<Repository, Error> {
+    pub(super) fn with_commit(&self, repository: Repository, id: &str) -> Result<Repository, Error> {
         if repository.resolve(id).is_ok() {
             return Ok(repository);
         }

@@ -185,7 +185,7 @@ fn check_format(entry: &Entry, format: ExposureFormat, reader: &Reader) -> Resul
         ("scale", entry.scale.as_ref().map(|scale| scale.span)),
         ("values", (!entry.values.value.is_empty()).then_some(entry.values.span)),
     ];
-    let word = ExposureFormat::WORDS.iter().find(|(_, known)| *known == format).map_or("", |(word, _)| word);
+    let word = format.word().unwrap_or_default();
     match keys.into_iter().find_map(|(key, span)| span.map(|span| (key, span))) {
         Some((key, span)) => {
             let message = format!("`{key}` says nothing beside `format: {word}`");

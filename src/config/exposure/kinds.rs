@@ -18,15 +18,41 @@ impl Word for ExposureFormat {
         &[("flagd", ExposureFormat::Flagd), ("goff", ExposureFormat::Goff), ("flipt", ExposureFormat::Flipt)];
 }
 
+/// The word for one of the values.
+fn word_of<T: Word + PartialEq>(value: T) -> Option<&'static str> {
+    T::WORDS.iter().find(|(_, known)| *known == value).map(|(word, _)| *word)
+}
+
+impl ExposureFormat {
+    /// The word in the configuration; `None` without a format.
+    pub fn word(self) -> Option<&'static str> {
+        word_of(self)
+    }
+}
+
+impl Absent {
+    /// The word in the configuration.
+    pub fn word(self) -> &'static str {
+        word_of(self).expect("each answer has its word")
+    }
+}
+
+impl Combination {
+    /// The word in the configuration.
+    pub fn word(self) -> &'static str {
+        word_of(self).expect("each combination has its word")
+    }
+}
+
 /// YAML 1.2 has no boolean `on`, so that both ways to write it are words.
 impl Word for Absent {
-    const NOUN: &'static str = "word for `absent`";
+    const NOUN: &'static str = "answer";
     const WORDS: &'static [(&'static str, Absent)] =
         &[("on", Absent::On), ("off", Absent::Off), ("unreadable", Absent::Unreadable)];
 }
 
 impl Word for Combination {
-    const NOUN: &'static str = "word for `of`";
+    const NOUN: &'static str = "combination";
     const WORDS: &'static [(&'static str, Combination)] =
         &[("max", Combination::Max), ("min", Combination::Min), ("sum", Combination::Sum)];
 }

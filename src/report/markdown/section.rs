@@ -15,6 +15,9 @@ use std::cmp::Reverse;
 /// sight.
 const RATIONALE_SHOWN: usize = 300;
 
+/// How many characters of the deciders a title shows.
+const DECIDERS_SHOWN: usize = 80;
+
 /// How many open criteria of a stage are named.
 pub(in crate::report) const CRITERIA_SHOWN: usize = 5;
 
@@ -120,8 +123,43 @@ pub(crate) fn push_sections(page: &mut Page, mut sections: Vec<Section>) -> usiz
     left_out
 }
 
+/// What the change does to the stage, for a title: `Stage 1 → 2 without a decision`. Nothing when the
+/// rollout stays where it is and nobody decided.
+pub(crate) fn course(plan: &PlanReport) -> Option<Markdown> {
+    let recorded = plan.transitions.iter().rfind(|transition| transition.is_recorded);
+    let way = match ends(plan) {
+        (Some(from), Some(to)) if from != to => {
+            let stage = from.stage().and(to.stage()).map(|_| Markdown::ours("Stage "));
+            fill!("{}{}", stage, step(from, to))
+        }
+        _ => fill!("stays in {}", crate::report::phrase::place(recorded?.to)),
+    };
+    let is_open = |transition: &TransitionReport| !transition.is_recorded && needs_row(transition.from, transition.to);
+    let how = match recorded {
+        _ if not_judged(&plan.judged).is_some() => Markdown::ours(", not judged"),
+        _ if plan.transitions.iter().any(is_open) => Markdown::ours(" without a decision"),
+        Some(row) if !row.decided_by.is_empty() => {
+            fill!(", decided by {}", clipped(&row.decided_by.join(", "), DECIDERS_SHOWN))
+        }
+        _ => Markdown::default(),
+    };
+    Some(fill!("{}{}", way, how))
+}
+
+/// What comes before a fold: where the plan stands, and the newest decision that the change records.
+pub(crate) fn lead(plan: &PlanReport) -> Markdown {
+    let tracker = (!plan.stages.is_empty()).then(|| fill!("\n{}\n", tracker(plan)));
+    let recorded = plan.transitions.iter().rfind(|transition| transition.is_recorded);
+    fill!("{}{}", tracker, recorded.map(|recorded| fill!("\n{}", decision(recorded))))
+}
+
 fn folded(title: Markdown, text: Markdown) -> Markdown {
-    fill!("\n<details><summary>{}</summary>\n\n{}\n\n</details>\n", title, text.trim_end())
+    fill!("\n{}\n", details(title, &text.trim_end()))
+}
+
+/// Text that is folded away.
+pub(crate) fn details(title: Markdown, text: &Markdown) -> Markdown {
+    fill!("<details><summary>{}</summary>\n\n{}\n\n</details>", title, text)
 }
 
 /// Where the rollout was and where it is, or where it went without a decision.

@@ -1,0 +1,124 @@
+//! `rolloutlint exposure`: what flag files say of each plan, in a small repository.
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use serde_json::Value;
+use support::{Repo, Run, compliant};
+
+const CONFIG: &str = "exposure:\n  - file: config/production.json\n    at: features.{flag}\n    scale: 100\n  - file: flags/goff.yaml\n    format: goff\n    segments: { colleagues: 1 }\n";
+
+const GOFF: &str = "basket_sharing:\n  variations: { on: true, off: false }\n  targeting: [{ name: colleagues, query: staff eq true, variation: on }]\n  defaultRule:\n    progressiveRollout:\n      initial: { variation: off, date: 2026-05-01 }\n      end: { variation: on, percentage: 20, date: 2026-05-11 }\n";
+
+fn team(number: &str) -> Repo {
+    let repo = Repo::new();
+    repo.write(".rolloutlint.yml", CONFIG);
+    repo.write("rollouts/checkout.md", compliant("stage-2"));
+    let basket = compliant("stage-2").replace("checkout_one_page", "basket_sharing").replace("RO-014", "RO-015");
+    repo.write("rollouts/basket.md", basket);
+    let none = compliant("stage-1").replace("`checkout_one_page`", "").replace("RO-014", "RO-016");
+    repo.write("rollouts/none.md", none);
+    repo.write(
+        "config/production.json",
+        format!("{{\n  \"features\": {{\n    \"checkout_one_page\": {number}\n  }}\n}}\n"),
+    );
+    repo.write("flags/goff.yaml", GOFF);
+    repo.commit("Plan", "2026-03-09");
+    repo
+}
+
+fn exposure(repo: &Repo, args: &[&str]) -> Run {
+    repo.run(&[&["exposure", "--today", "2026-05-06"], args].concat())
+}
+
+#[test]
+fn each_value_has_its_file_line_share_and_stage() {
+    let run = exposure(&team("25"), &[]);
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    let wanted = "\
+One-page checkout (RO-015)  rollouts/basket.md  stage 2
+  basket_sharing: cannot be told: there is no `features.basket_sharing` in config/production.json
+    config/production.json  features.basket_sharing
+  basket_sharing: 10 %, stage 1
+    flags/goff.yaml:7  20
+    from 2026-05-11T00:00:00Z: 20 %
+    segment colleagues: stage 1
+
+One-page checkout (RO-014)  rollouts/checkout.md  stage 2
+  checkout_one_page: 25 %, stage 2
+    config/production.json:3  features.checkout_one_page = 25
+  checkout_one_page: cannot be told: there is no flag `checkout_one_page` in flags/goff.yaml
+    flags/goff.yaml
+
+One-page checkout (RO-016)  rollouts/none.md  stage 1
+  the plan names no flag
+";
+    assert_eq!(run.out, wanted);
+}
+
+#[test]
+fn one_plan_is_asked_for_by_its_path_also_as_json() {
+    let run = exposure(&team("[25]"), &["rollouts/checkout.md", "--format", "json"]);
+    let page: Value = serde_json::from_str(&run.out).unwrap();
+    let [plan] = &page["plans"].as_array().unwrap()[..] else { panic!("{page}") };
+    assert_eq!((&plan["path"], &plan["stage"]), (&"rollouts/checkout.md".into(), &"2".into()));
+    let value = &plan["exposures"][0];
+    assert_eq!((&value["file"], &value["line"]), (&"config/production.json".into(), &3.into()));
+    assert_eq!((&value["percent"], &value["stage"]), (&Value::Null, &Value::Null));
+    let problem = "`features.checkout_one_page` in config/production.json is a list, no share: a number, `true` or `false` is needed";
+    assert_eq!(value["problem"], problem);
+    let run = exposure(&team("37.5"), &["rollouts/checkout.md", "--format", "json"]);
+    let page: Value = serde_json::from_str(&run.out).unwrap();
+    let value = &page["plans"][0]["exposures"][0];
+    assert_eq!((&value["percent"], &value["stage"], &value["value"]), (&37.5.into(), &"2".into(), &"37.5".into()));
+}
+
+#[test]
+fn without_entries_it_says_so() {
+    let repo = team("25");
+    repo.write(".rolloutlint.yml", "fail-on: error\n");
+    let run = exposure(&repo, &["rollouts/checkout.md"]);
+    assert!(run.out.ends_with("\n  no entry of `exposure:` looks for its flag\n"), "{}", run.out);
+}
+
+#[test]
+fn init_proposes_the_flag_file_that_it_finds() {
+    let repo = Repo::new();
+    repo.write("package.json", "{ \"name\": \"shop\", \"defaultRule\": 1 }\n");
+    repo.write("deploy/flags.goff.yaml", GOFF);
+    let run = repo.run(&["init"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let config = repo.read(".rolloutlint.yml");
+    assert!(config.ends_with("\nexposure:\n  - file: \"deploy/flags.goff.yaml\"\n    format: goff\n"), "{config}");
+    repo.write("rollouts/basket.md", compliant("stage-1").replace("checkout_one_page", "basket_sharing"));
+    let run = exposure(&repo, &["rollouts/basket.md"]);
+    assert!(run.out.contains("basket_sharing: 10 %"), "{}{}", run.out, run.err);
+}
+
+#[test]
+fn init_leaves_the_choice_between_flag_files_to_people() {
+    let repo = Repo::new();
+    let flagd =
+        r#"{"flags": {"a": {"state": "ENABLED", "variants": {"on": true, "off": false}, "defaultVariant": "on"}}}"#;
+    let flipt = "flags:\n- { key: a, type: BOOLEAN_FLAG_TYPE, enabled: true }\n";
+    repo.write("flags/dev.json", flagd);
+    repo.write("flags/[prod].json", flagd);
+    repo.write("features.yml", flipt);
+    // Flags of another team's own format, and a file of flags and other things.
+    repo.write("other.json", r#"{"flags": {"a": {"defaultVariant": "on"}}}"#);
+    repo.run(&["init"]);
+    let config = repo.read(".rolloutlint.yml");
+    let lines: Vec<&str> = config.lines().skip_while(|line| !line.contains("hold flags")).collect();
+    let wanted = [
+        "# These files hold flags. Take the lines of the one that production reads.",
+        "# exposure:",
+        "#   - file: \"features.yml\"",
+        "#     format: flipt",
+        "#   - file: \"flags/[[]prod[]].json\"",
+        "#     format: flagd",
+        "#   - file: \"flags/dev.json\"",
+        "#     format: flagd",
+    ];
+    assert_eq!(lines, wanted, "{config}");
+    assert_eq!(repo.run(&["check"]).code, 0, "it is read");
+}
