@@ -8,6 +8,8 @@
 mod compare;
 mod contents;
 mod diff;
+#[cfg_attr(not(feature = "github"), allow(dead_code))]
+mod distant;
 mod fetch;
 mod history;
 mod ignored;
@@ -17,6 +19,8 @@ mod paths;
 mod repository;
 mod revision;
 mod scan;
+#[cfg_attr(not(feature = "github"), allow(dead_code))]
+mod source;
 mod stored;
 mod tree;
 mod worktree;
@@ -25,6 +29,8 @@ mod write;
 pub use crate::text::CommitId;
 pub use contents::{Contents, FileChange};
 pub use diff::hunks;
+#[cfg(feature = "github")]
+pub(crate) use distant::{DistantCommit, DistantEntry, DistantTree, ObjectSource};
 pub(crate) use history::{HistoryEnd, PastCommit, Range, Walk};
 pub use paths::Places;
 pub(crate) use paths::{path_on_disk, path_text, path_text_of};

@@ -11,6 +11,7 @@ mod client;
 mod credentials;
 pub mod event;
 pub mod marker;
+mod objects;
 mod observe;
 mod observed;
 pub mod operation;
@@ -23,6 +24,7 @@ mod summary;
 pub(crate) use credentials::server;
 pub use credentials::{Credentials, Token};
 pub use event::Event;
+pub use objects::Objects;
 pub use observed::Observed;
 pub use operation::Operation;
 pub use outcome::{Capability, Conclusion, Done, DryRun, ReviewOutcome};
@@ -230,6 +232,11 @@ pub fn set_status(
     })
 }
 
+/// The Git objects of a repository, for a clone that lacks them. Nothing is asked yet.
+pub fn objects(repository: &Repository, credentials: &Credentials, options: &Options) -> Result<Objects, Error> {
+    Objects::new(repository, credentials, options, runtime()?)
+}
+
 fn target(report: &Report, request: &ReviewRequest, options: &Options) -> Target {
     Target {
         head: request.head.clone(),
@@ -252,11 +259,15 @@ fn today(report: &Report) -> Option<Date> {
 
 /// The one place where synchronous code waits for asynchronous code.
 fn block_on<T>(work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+    runtime()?.block_on(work)
+}
+
+fn runtime() -> Result<tokio::runtime::Runtime, Error> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let failed = |error| {
         Error::new("cannot set up network access")
             .because(error)
             .help("run without the review, or see whether the system is out of resources")
     };
-    runtime.map_err(failed)?.block_on(work)
+    runtime.map_err(failed)
 }

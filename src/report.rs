@@ -26,7 +26,7 @@ pub use format::{Format, UnknownFormat, write};
 pub(crate) use harmless::{Markdown, command_data, terminal};
 pub use json::SCHEMA as JSON_SCHEMA;
 #[cfg(feature = "github")]
-#[cfg(feature = "github")]
 pub(crate) use json::approvals::write_approvals;
+#[cfg(feature = "github")]
 pub(crate) use json::moves as json_moves;
 pub use options::Options;

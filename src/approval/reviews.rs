@@ -44,7 +44,7 @@ pub enum Verdict {
 
 impl Verdict {
     /// The verdict by GitHub's own word. A review that is not yet handed in says nothing.
-    pub(crate) fn of(word: &str) -> Option<Verdict> {
+    pub fn of(word: &str) -> Option<Verdict> {
         match word {
             "APPROVED" => Some(Verdict::Approved),
             "CHANGES_REQUESTED" => Some(Verdict::ChangesRequested),
@@ -55,7 +55,7 @@ impl Verdict {
     }
 
     /// The word for it.
-    pub(crate) fn word(self) -> &'static str {
+    pub fn word(self) -> &'static str {
         match self {
             Verdict::Approved => "approved",
             Verdict::ChangesRequested => "changes-requested",

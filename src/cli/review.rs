@@ -3,6 +3,7 @@
 
 mod approvals;
 mod compare;
+mod objects;
 
 use super::arguments::{CheckOptions, Common, Outcome};
 use super::judge::{judge, verdict};
@@ -19,7 +20,7 @@ use crate::text::{Hunk, Source};
 use crate::version::Version;
 use crate::versions::{Input, Request};
 use clap::{Args, ValueEnum};
-use compare::{Checkout, Comparison, Found, compare, event, say, variable};
+use compare::{Checkout, Comparison, Found, compare, event, say, source_of, variable};
 use std::collections::HashMap;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -97,7 +98,10 @@ pub(super) fn run(common: &Common, args: &ReviewArgs, out: &mut dyn Write) -> Ou
     }
     out.flush()?;
     write_action_outputs(&report, &args.check.format)?;
-    let checkout = Checkout { credentials: credentials.as_ref(), options: &options };
+    let source =
+        comparison.pull_request.as_ref().map(|pull_request| &pull_request.repository).zip(credentials.as_ref());
+    let source = source.map(|(repository, credentials)| source_of(repository, credentials, &options)).transpose()?;
+    let checkout = Checkout { credentials: credentials.as_ref(), options: &options, source };
     let known = approvals_of(&comparison, &checkout, common, args)?;
     if let Some(known) = known.as_ref().filter(|_| args.dry_run) {
         args.check.say(terminal_lines(&known.planned()).as_bytes(), out)?;

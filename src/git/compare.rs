@@ -193,7 +193,7 @@ impl Repository {
     fn children_in_tree<'a>(&self, id: ObjectId, prefix: &str) -> Result<Vec<Child<'a>>, Error> {
         let failed =
             |error: gix::Error| self.unreadable(&format!("cannot read the folder `/{prefix}` (tree {id})"), error);
-        let tree = self.inner.find_tree(id).map_err(failed)?;
+        let tree = self.tree(id).map_err(failed)?;
         let mut children = Vec::new();
         for entry in tree.iter() {
             let entry = entry.map_err(failed)?;

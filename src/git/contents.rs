@@ -50,7 +50,7 @@ impl Repository {
     /// The contents of the file at a path, by the id of its blob.
     pub(super) fn contents(&self, id: ObjectId, path: &str) -> Result<Contents, Error> {
         let failed = |error: gix::Error| self.unreadable(&format!("cannot read `{path}` (blob {id})"), error);
-        let size = self.inner.find_header(id).map_err(failed)?.size();
+        let size = self.blob_size(id).map_err(failed)?;
         let bytes = if size > LARGE {
             // Git compresses files, so that a piece of one costs as much as the whole.
             vec![b'\n'; FILE_LIMIT + 1]

@@ -3,6 +3,7 @@
 use super::repository::Repository;
 use crate::error::Error;
 use crate::text::CommitId;
+use std::sync::Arc;
 
 /// A credential helper for Git. GitHub takes a workflow's token as the password of this user.
 const FETCH_HELPER: &str = "!f() { echo username=x-access-token; echo \"password=$ROLLOUTLINT_FETCH_TOKEN\"; }; f";
@@ -15,7 +16,7 @@ impl Repository {
     ///
     /// # Errors
     /// When Git cannot be run, or when the remote does not give the commit.
-    pub fn fetch_commit(self, commit: &CommitId, login: Option<(&str, &str)>) -> Result<Repository, Error> {
+    pub fn fetch_commit(&self, commit: &CommitId, login: Option<(&str, &str)>) -> Result<Repository, Error> {
         let short = commit.short().to_owned();
         // Only an id goes on the command line, so that Git cannot take it for an option.
         let is_id = commit.0.len() >= 40 && commit.0.bytes().all(|byte| byte.is_ascii_hexdigit());
@@ -25,7 +26,9 @@ impl Repository {
             git.arg("-C")
                 .arg(&folder)
                 .env("GIT_TERMINAL_PROMPT", "0")
-                .args(["-c", "gc.auto=0", "-c", "maintenance.auto=false"]);
+                .args(["-c", "gc.auto=0", "-c", "maintenance.auto=false"])
+                // In a container the checkout belongs to another user.
+                .args(["-c", &format!("safe.directory={}", folder.display())]);
             if let Some((server, token)) = login {
                 // The token goes through the environment, which no list of processes shows, and
                 // only to that server. Without the empty value Git would give the token to other
@@ -41,7 +44,10 @@ impl Repository {
         // The checkout's own credentials come first: a server refuses a second login beside them.
         for login in std::iter::once(None).chain(login.map(Some)).filter(|_| is_id) {
             cause = match fetch(login) {
-                Ok(output) if output.status.success() => return Repository::discover(&folder),
+                Ok(output) if output.status.success() => {
+                    let (source, fault) = (self.source.clone(), Arc::clone(&self.fault));
+                    return Repository::discover(&folder).map(|fetched| Repository { source, fault, ..fetched });
+                }
                 Ok(output) => String::from_utf8_lossy(&output.stderr).trim().to_owned(),
                 Err(error) => format!("git cannot be run: {error}"),
             };

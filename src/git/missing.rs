@@ -19,6 +19,9 @@ impl Repository {
     /// the clone left it out.
     pub(super) fn unreadable(&self, message: &str, error: gix::Error) -> Error {
         let is_not_found = error.is_not_found();
+        if let Some(error) = self.not_brought(message) {
+            return error;
+        }
         let failed = Error::new(message).because(error);
         match is_not_found {
             true if self.is_partial() => failed.help(PARTIAL_HELP),
@@ -26,6 +29,13 @@ impl Repository {
             true => failed.help(MISSING_HELP),
             false => failed,
         }
+    }
+
+    /// An error about an object that should have come from elsewhere; `None` when nothing failed there.
+    fn not_brought(&self, message: &str) -> Option<Error> {
+        let fault = self.fault.lock().expect("nobody panics while holding it").take()?;
+        let help = "run the job again, or check out with `fetch-depth: 0` and without `sparse-checkout`";
+        Some(Error::new(message).because(fault).help(help))
     }
 
     /// Whether the clone left out files, for Git to fetch when it needs them. We cannot fetch them.
@@ -39,6 +49,9 @@ impl Repository {
     /// The error about a revision that leads to no commit. The help says how to get it, or which
     /// name comes near.
     pub(super) fn unresolved(&self, rev: &str, error: gix::Error) -> Error {
+        if let Some(error) = self.not_brought(&format!("the commit `{rev}` is not in this clone")) {
+            return error;
+        }
         match self.missing_below(rev).filter(|_| !self.is_shallow()) {
             Some(id) => Error::new(format!("cannot follow the history to `{rev}`: the commit {id} is missing"))
                 .help(if self.is_partial() { PARTIAL_HELP } else { MISSING_HELP }),

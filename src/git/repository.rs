@@ -3,9 +3,11 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 
 use gix::bstr::ByteSlice;
 
+use super::distant::ObjectSource;
 use super::paths::{below_root, real_path};
 use crate::error::Error;
 
@@ -13,6 +15,12 @@ use crate::error::Error;
 #[derive(Debug)]
 pub struct Repository {
     pub(super) inner: gix::Repository,
+    /// Where objects come from that it lacks.
+    pub(super) source: Option<Arc<dyn ObjectSource>>,
+    /// Why the source did not give one.
+    pub(super) fault: Arc<Mutex<Option<String>>>,
+    /// The folder of a repository that nobody keeps.
+    pub(super) folder: Option<Arc<tempfile::TempDir>>,
 }
 
 impl Repository {
@@ -59,7 +67,7 @@ impl Repository {
                 })?
             }
         };
-        let mut repository = Repository { inner };
+        let mut repository = Repository::of(inner);
         // The commit-graph only saves time. As Git does, go on without a broken one.
         if repository.inner.commit_graph_if_enabled().is_err() {
             let mut config = repository.inner.config_snapshot_mut();
@@ -75,6 +83,11 @@ impl Repository {
             }
             _ => Ok(repository),
         }
+    }
+
+    /// A repository that lacks nothing.
+    pub(super) fn of(inner: gix::Repository) -> Repository {
+        Repository { inner, source: None, fault: Arc::default(), folder: None }
     }
 
     /// The folder of the files that are checked out. A bare repository has none.
@@ -146,7 +159,12 @@ impl Repository {
 
     /// The same repository, in a form that threads can share.
     pub(crate) fn share(&self) -> SharedRepository {
-        SharedRepository(self.inner.clone().into_sync())
+        SharedRepository {
+            inner: self.inner.clone().into_sync(),
+            source: self.source.clone(),
+            fault: Arc::clone(&self.fault),
+            folder: self.folder.clone(),
+        }
     }
 }
 
@@ -162,12 +180,22 @@ fn github_owner_in(url: &str) -> Option<String> {
 }
 
 /// A repository that threads can share.
-pub(crate) struct SharedRepository(gix::ThreadSafeRepository);
+pub(crate) struct SharedRepository {
+    inner: gix::ThreadSafeRepository,
+    source: Option<Arc<dyn ObjectSource>>,
+    fault: Arc<Mutex<Option<String>>>,
+    folder: Option<Arc<tempfile::TempDir>>,
+}
 
 impl SharedRepository {
     /// The repository, for use in one thread.
     pub(crate) fn open(&self) -> Repository {
-        Repository { inner: self.0.to_thread_local() }
+        Repository {
+            inner: self.inner.to_thread_local(),
+            source: self.source.clone(),
+            fault: Arc::clone(&self.fault),
+            folder: self.folder.clone(),
+        }
     }
 }
 

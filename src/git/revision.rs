@@ -41,6 +41,12 @@ impl Repository {
         if rev.trim().is_empty() {
             return Err(Error::new("an empty revision names no commit").help("Name a branch, a tag or a commit."));
         }
+        let object = gix::ObjectId::from_hex(rev.as_bytes()).ok();
+        if object.is_some_and(|id| !self.inner.has_object(id))
+            && let Some(commit) = self.distant(rev)
+        {
+            return Ok(commit);
+        }
         let id = match self.inner.rev_parse(rev).map(|spec| spec.detach()) {
             Ok(Spec::Include(id)) => id,
             Err(error) if !rev.contains("..") => return Err(self.unresolved(rev, error)),
@@ -152,6 +158,11 @@ impl Repository {
         let id = self.object_id(commit)?;
         if id.is_empty_tree() {
             return Ok(id);
+        }
+        if !self.inner.has_object(id)
+            && let Some(distant) = self.distant_commit(commit)
+        {
+            return self.object_id(&CommitId(distant.tree));
         }
         self.inner
             .find_commit(id)

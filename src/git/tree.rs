@@ -113,7 +113,7 @@ impl Repository {
         let entries = self.entries_at(self.tree_of(commit)?, &Places::new([folder.to_owned()]))?;
         let Some(Entry { mode, id }) = entries.into_iter().flatten().next() else { return Ok(Vec::new()) };
         let failed = |error: gix::Error| self.unreadable(&format!("cannot read folder {id}"), error);
-        let children = if mode.is_tree() { self.inner.find_tree(id).map_err(failed)? } else { return Ok(Vec::new()) };
+        let children = if mode.is_tree() { self.tree(id).map_err(failed)? } else { return Ok(Vec::new()) };
         let files = children.iter().filter_map(Result::ok).filter(|child| !child.mode().is_tree());
         Ok(files.map(|child| path_text(child.filename()).into_owned()).collect())
     }
@@ -139,7 +139,7 @@ impl Repository {
             }
             let failed = |error: gix::Error| self.unreadable(&format!("cannot read folder {id}"), error);
             let prefix = if path.is_empty() { path } else { path + "/" };
-            for child in self.inner.find_tree(id).map_err(failed)?.iter().filter_map(Result::ok) {
+            for child in self.tree(id).map_err(failed)?.iter().filter_map(Result::ok) {
                 looked_at += 1;
                 let (name, mode) = (path_text(child.filename()), child.mode());
                 if is_plain_name(&name) && (mode.is_tree() || mode.is_link()) {
@@ -247,7 +247,7 @@ impl Repository {
             if !is_plain_name(name) {
                 return Ok(None);
             }
-            let children = self.inner.find_tree(folder).map_err(failed)?;
+            let children = self.tree(folder).map_err(failed)?;
             let child = children.find_entry(&*path_bytes(name));
             match child.map(|child| Entry { mode: child.mode(), id: child.object_id() }) {
                 Some(entry) if entry.mode.is_tree() && end < path.len() => folder = entry.id,
@@ -264,7 +264,7 @@ impl Repository {
         let mut entries: EntriesAt = vec![None; places.0.len()];
         let firsts: Vec<Cow<'_, [u8]>> =
             places.0.iter().map(|place| path_bytes(place.split('/').next().unwrap_or_default())).collect();
-        let root = self.inner.find_tree(tree).map_err(|error| unreadable(tree, error))?;
+        let root = self.tree(tree).map_err(|error| unreadable(tree, error))?;
         for child in root.iter().filter_map(Result::ok) {
             for (first, found) in firsts.iter().zip(&mut entries) {
                 if *child.filename() == **first {
@@ -279,7 +279,7 @@ impl Repository {
             for name in place.split('/').skip(1) {
                 let Some(Entry { mode, id }) = found.take() else { break };
                 if mode.is_tree() {
-                    let folder = self.inner.find_tree(id).map_err(|error| unreadable(id, error))?;
+                    let folder = self.tree(id).map_err(|error| unreadable(id, error))?;
                     let mut children = folder.iter().filter_map(Result::ok);
                     let child = children.find(|child| *child.filename() == *path_bytes(name));
                     *found = child.map(|child| Entry { mode: child.mode(), id: child.oid().to_owned() });

@@ -31,7 +31,7 @@ impl Repository {
             gix::open::Options::isolated(),
         );
         let inner = repository.or_fail(failed)?.to_thread_local();
-        Ok(Repository { inner })
+        Ok(Repository::of(inner))
     }
 
     /// Commits exactly these files on top of HEAD, and writes them to disk. Files of HEAD that are

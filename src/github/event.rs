@@ -63,6 +63,16 @@ pub enum Says {
 }
 
 impl Event {
+    /// The repository that it is about, as far as it says.
+    pub fn repository(&self) -> Option<&Repository> {
+        match self {
+            Event::PullRequest(pull_request) => Some(&pull_request.repository),
+            Event::WorkflowRun { repository, .. } => Some(repository),
+            Event::MergeGroup { repository, .. } | Event::Push { repository, .. } => repository.as_ref(),
+            Event::Other { .. } => None,
+        }
+    }
+
     /// Where the outcome is said.
     pub fn says(&self) -> Says {
         match self {

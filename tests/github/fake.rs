@@ -129,6 +129,10 @@ pub(crate) struct State {
     pub(crate) base_tip: Option<String>,
     /// Other branches, with their newest commit and its merge base with the head.
     pub(crate) branches: HashMap<String, (String, String)>,
+    /// The repository on disk whose objects are given out.
+    pub(crate) objects: Option<std::path::PathBuf>,
+    /// How many requests for objects fail before one is answered.
+    pub(crate) object_faults: usize,
     /// Whether the pull request is closed.
     pub(crate) is_closed: bool,
     pub(crate) files: Vec<File>,
@@ -207,6 +211,8 @@ impl State {
             merge_base: None,
             base_tip: None,
             branches: HashMap::new(),
+            objects: None,
+            object_faults: 0,
             is_closed: false,
             files,
             threads: Vec::new(),
@@ -528,6 +534,16 @@ fn answer(state: &mut State, contract: &Contract, request: Incoming) -> Answer {
             state.comments.remove(at);
             Answer::empty()
         }),
+        "git/get-commit" | "git/get-tree" | "git/get-blob" if state.object_faults > 0 => {
+            state.object_faults -= 1;
+            Answer::error(502, "Bad Gateway")
+        }
+        "git/get-commit" => object(state, value("commit_sha"), "commit", false),
+        "git/get-tree" => {
+            let is_deep = request.query.iter().any(|(name, _)| name == "recursive");
+            object(state, value("tree_sha"), "tree", is_deep)
+        }
+        "git/get-blob" => object(state, value("file_sha"), "blob", false),
         "repos/compare-commits-with-basehead" => compare(state, value("basehead")),
         other => {
             state.violations.push(format!("{other} is not played"));
@@ -818,6 +834,47 @@ fn compare(state: &State, basehead: &str) -> Answer {
     Answer::ok(json!({
         "base_commit": commit(tip), "merge_base_commit": commit(merge_base), "commits": [], "files": [],
     }))
+}
+
+/// An object of the repository on disk, as GitHub tells it.
+fn object(state: &State, id: &str, kind: &str, is_deep: bool) -> Answer {
+    let Some(folder) = &state.objects else { return Answer::error(404, "Not Found") };
+    let git = |args: &[&str]| {
+        let output = std::process::Command::new("git").arg("-C").arg(folder).args(args).output().expect("git runs");
+        output.status.success().then_some(output.stdout)
+    };
+    let text = |args: &[&str]| git(args).map(|out| String::from_utf8(out).expect("UTF-8"));
+    if text(&["cat-file", "-t", id]).is_none_or(|found| found.trim() != kind) {
+        return Answer::error(404, "Not Found");
+    }
+    match kind {
+        "commit" => {
+            let told = text(&["show", "-s", "--format=%T %cI", id]).expect("a commit");
+            let (tree, date) = told.trim().split_once(' ').expect("two words");
+            Answer::ok(json!({ "sha": id, "tree": { "sha": tree }, "committer": { "date": date }, "parents": [] }))
+        }
+        "tree" => {
+            let args: &[&str] = if is_deep { &["ls-tree", "-r", "-t", id] } else { &["ls-tree", id] };
+            let listed = text(args).expect("a tree");
+            let entry = |line: &str| {
+                let (about, path) = line.split_once('\t').expect("a path");
+                let [mode, kind, sha] = about.split(' ').collect::<Vec<_>>()[..] else { panic!("{line}") };
+                json!({ "path": path, "mode": mode, "type": kind, "sha": sha })
+            };
+            Answer::ok(json!({ "sha": id, "tree": listed.lines().map(entry).collect::<Vec<_>>(), "truncated": false }))
+        }
+        _ => {
+            use base64::Engine;
+            let bytes = git(&["cat-file", "blob", id]).expect("a blob");
+            let content = base64::engine::general_purpose::STANDARD.encode(&bytes);
+            // GitHub breaks the lines.
+            let lines: Vec<&str> =
+                content.as_bytes().chunks(60).map(|line| std::str::from_utf8(line).expect("ASCII")).collect();
+            Answer::ok(
+                json!({ "sha": id, "encoding": "base64", "content": lines.join("\n") + "\n", "size": bytes.len() }),
+            )
+        }
+    }
 }
 
 /// A write, with its permission and whatever is to go wrong.

@@ -8,6 +8,7 @@ mod first_sight;
 #[path = "../github/mod.rs"]
 mod github;
 mod hostile;
+mod job_shapes;
 mod live_base;
 mod posting;
 mod program;

@@ -77,6 +77,7 @@ impl Origin {
         state.head = self.head.clone();
         state.merge_base = Some(self.merge_base.clone());
         state.base_tip = Some(self.base.clone());
+        state.objects = Some(self.repo.path().to_path_buf());
         Fake::start(state)
     }
 
@@ -392,9 +393,10 @@ fn a_commit_that_cannot_be_had_is_exit_code_two_with_the_way_out() {
     let origin = unrecorded();
     let (checkout, fake) = (origin.checkout(Some("--depth=1")), origin.github());
     checkout.git(&["remote", "set-url", "origin", "file:///nowhere"]);
+    fake.change(|state| state.objects = None);
     let run = origin.review(&checkout, &fake, Some(TOKEN), &[]);
     assert_eq!(run.code, 2);
-    assert!(run.err.contains("cannot be fetched from origin") && run.err.contains("fetch-depth: 0"), "{}", run.err);
+    assert!(run.err.contains("does not give the commit") && run.err.contains("fetch-depth: 0"), "{}", run.err);
     assert!(!run.err.contains(TOKEN), "{}", run.err);
 }
 

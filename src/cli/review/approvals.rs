@@ -31,7 +31,7 @@ pub(super) fn known(input: &Input, pull_request: &PullRequest, checkout: &Checko
         let found = github::conversation(repository, *number, credentials, checkout.options);
         found.map_err(|error| say(&format!("approvals: {error}{}", cause_of(&error)))).ok()
     });
-    let reading = RefCell::new(Repository::discover(dir).ok());
+    let reading = RefCell::new(checkout.repository(dir).ok());
     let head = CommitId(head.clone());
     let is_stale = |review: &Review, change: &Change| {
         let Some(commit) = &review.commit else { return true };
@@ -56,7 +56,7 @@ fn is_same(
 ) -> Option<bool> {
     let repository = checkout.with_commit(reading.take()?, &reviewed.0);
     let repository = match repository {
-        Ok(repository) => repository,
+        Ok(repository) => checkout.with_all_objects(repository),
         Err(error) => {
             say(&format!("approvals: {error}{}", cause_of(&error)));
             return None;

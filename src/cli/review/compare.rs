@@ -1,14 +1,16 @@
 //! What a review compares: which two commits an event is about, and how they come into a checkout
 //! that lacks them.
 
+use super::objects::FromGithub;
 use crate::cli::judge::compare_with_each;
 use crate::error::Error;
-use crate::git::{Commit, CommitId, Repository};
+use crate::git::{Commit, CommitId, ObjectSource, Repository};
 use crate::github::{self, Credentials, Event, Options, PullRequest};
 use crate::report::terminal;
 use crate::versions::{self, Head, Input, Request};
 use std::io::{self, Write};
 use std::path::Path;
+use std::sync::Arc;
 
 /// A variable of the environment, unless it is empty.
 pub(super) fn variable(name: &str) -> Option<String> {
@@ -83,10 +85,13 @@ pub(super) fn compare(
     credentials: Option<&Credentials>,
     options: &Options,
 ) -> Result<Found, Error> {
-    let repository = Repository::discover(request.dir)?;
-    let checkout = Checkout { credentials, options };
-    let between = |repository: &Repository, bases: &[CommitId], head: Commit| {
-        compare_with_each(repository, bases, &Head::Commit(head.id, head.committed_on), request)
+    let source = event.repository().zip(credentials);
+    let source = source.map(|(repository, credentials)| source_of(repository, credentials, options)).transpose()?;
+    let checkout = Checkout { credentials, options, source };
+    let repository = checkout.repository(request.dir)?;
+    let between = |repository: Repository, bases: &[CommitId], head: Commit| {
+        let repository = checkout.with_all_objects(repository);
+        compare_with_each(&repository, bases, &Head::Commit(head.id, head.committed_on), request)
     };
     let of_pull_request = |repository: Repository, pull_request: PullRequest| {
         let repository = checkout.with_commit(repository, &pull_request.head)?;
@@ -97,7 +102,7 @@ pub(super) fn compare(
         }
         let branch = Branch { name: base_ref, tip: base_tip.as_deref() };
         let (repository, bases) = checkout.merge_bases(repository, Some(on_github), branch, &head.id)?;
-        Ok(Found::comparison(between(&repository, &bases, head)?, Some(pull_request)))
+        Ok(Found::comparison(between(repository, &bases, head)?, Some(pull_request)))
     };
     match event {
         Event::PullRequest(pull_request) => of_pull_request(repository, pull_request),
@@ -111,7 +116,7 @@ pub(super) fn compare(
             let repository = checkout.with_commit(checkout.with_commit(repository, &head)?, &base)?;
             let (head, base) = (repository.resolve(&head)?, repository.resolve(&base)?);
             let queued = on_github.zip(Some(head.id.0.clone()));
-            let input = between(&repository, &[base.id], head)?;
+            let input = between(repository, &[base.id], head)?;
             Ok(Found::Comparison(Box::new(Comparison { input, pull_request: None, queued })))
         }
         Event::Push { after: None, .. } => Ok(Found::Nothing("the branch is gone: there is nothing to judge")),
@@ -119,7 +124,7 @@ pub(super) fn compare(
             let repository = checkout.with_commit(repository, &head)?;
             let head = repository.resolve(&head)?;
             let known = before.map(|before| {
-                let repository = checkout.with_commit(Repository::discover(request.dir)?, &before)?;
+                let repository = checkout.with_commit(checkout.repository(request.dir)?, &before)?;
                 let base = repository.resolve(&before)?.id;
                 Ok::<_, Error>((repository, vec![base]))
             });
@@ -141,7 +146,7 @@ pub(super) fn compare(
             if bases.contains(&head.id) {
                 return Ok(Found::comparison(whole_tree(request)?, None));
             }
-            Ok(Found::comparison(between(&repository, &bases, head)?, None))
+            Ok(Found::comparison(between(repository, &bases, head)?, None))
         }
         Event::Other { .. } => Ok(Found::comparison(whole_tree(request)?, None)),
     }
@@ -163,6 +168,17 @@ fn no_token() -> Error {
 pub(super) struct Checkout<'a> {
     pub(super) credentials: Option<&'a Credentials>,
     pub(super) options: &'a Options,
+    /// Where objects come from that the checkout lacks.
+    pub(super) source: Option<Arc<dyn ObjectSource>>,
+}
+
+/// GitHub as a source of the objects of a repository.
+pub(super) fn source_of(
+    repository: &github::Repository,
+    credentials: &Credentials,
+    options: &Options,
+) -> Result<Arc<dyn ObjectSource>, Error> {
+    Ok(Arc::new(FromGithub(github::objects(repository, credentials, options)?)))
 }
 
 impl Checkout<'_> {
@@ -174,7 +190,36 @@ impl Checkout<'_> {
         }
         let server = github::server(variable);
         let login = self.credentials.map(|credentials| (server.as_str(), credentials.token.secret()));
-        repository.fetch_commit(&CommitId(id.to_owned()), login)
+        let error = match repository.fetch_commit(&CommitId(id.to_owned()), login) {
+            Ok(fetched) => return Ok(fetched),
+            Err(error) => error,
+        };
+        let repository = self.with_all_objects(repository);
+        match repository.resolve(id) {
+            Ok(_) => Ok(repository),
+            // Why GitHub did not give it says more than why Git did not.
+            Err(missing) if self.source.is_some() => Err(missing.help(WAY_OUT)),
+            Err(_) => Err(error),
+        }
+    }
+
+    /// The repository of a checkout. A checkout without Git has none, and all of it comes from
+    /// GitHub.
+    pub(super) fn repository(&self, dir: &Path) -> Result<Repository, Error> {
+        match Repository::discover(dir) {
+            Err(_) if self.source.is_some() && !dir.ancestors().any(|folder| folder.join(".git").exists()) => {
+                Repository::without_git(dir)
+            }
+            found => found,
+        }
+    }
+
+    /// The repository with GitHub as the source of what it lacks.
+    pub(super) fn with_all_objects(&self, repository: Repository) -> Repository {
+        match &self.source {
+            Some(source) => repository.with_objects_from(Arc::clone(source)),
+            None => repository,
+        }
     }
 
     /// The merge bases with a branch. With a token GitHub tells where the branch is now: what an

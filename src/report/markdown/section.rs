@@ -16,6 +16,7 @@ use std::cmp::Reverse;
 const RATIONALE_SHOWN: usize = 300;
 
 /// How many characters of the deciders a title shows.
+#[cfg(feature = "github")]
 const DECIDERS_SHOWN: usize = 80;
 
 /// How many open criteria of a stage are named.
@@ -125,6 +126,7 @@ pub(crate) fn push_sections(page: &mut Page, mut sections: Vec<Section>) -> usiz
 
 /// What the change does to the stage, for a title: `Stage 1 → 2 without a decision`. Nothing when the
 /// rollout stays where it is and nobody decided.
+#[cfg(feature = "github")]
 pub(crate) fn course(plan: &PlanReport) -> Option<Markdown> {
     let recorded = plan.transitions.iter().rfind(|transition| transition.is_recorded);
     let way = match ends(plan) {
@@ -147,6 +149,7 @@ pub(crate) fn course(plan: &PlanReport) -> Option<Markdown> {
 }
 
 /// What comes before a fold: where the plan stands, and the newest decision that the change records.
+#[cfg(feature = "github")]
 pub(crate) fn lead(plan: &PlanReport) -> Markdown {
     let tracker = (!plan.stages.is_empty()).then(|| fill!("\n{}\n", tracker(plan)));
     let recorded = plan.transitions.iter().rfind(|transition| transition.is_recorded);
