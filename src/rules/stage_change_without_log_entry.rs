@@ -70,9 +70,12 @@ fn check(ctx: &mut ChangeContext) {
 /// Where a sign is to be seen: in the flag file for what a flag shows, else in the plan.
 pub(super) fn spot_of(standing: &Standing, sign: &Sign) -> Spot {
     let exposure = sign.exposure.and_then(|index| standing.version.exposures().get(index));
-    match exposure.and_then(Exposure::place) {
-        Some(place) => Spot::in_flags(Side::Head, place),
-        None => Spot { side: Side::Head, file: SpotFile::Plan, span: sign.span },
+    // Where the absence of a value says it, the value that is gone is to be seen.
+    let gone = || exposure.and_then(|exposure| standing.exposure_before(exposure)).and_then(Exposure::place);
+    match (exposure.and_then(Exposure::place), gone()) {
+        (Some(place), _) => Spot::in_flags(Side::Head, place),
+        (None, Some(place)) => Spot::in_flags(Side::Base, place),
+        (None, None) => Spot { side: Side::Head, file: SpotFile::Plan, span: sign.span },
     }
 }
 

@@ -189,7 +189,14 @@ impl FlagFiles<'_> {
         if let Some(known) = lock(&self.cache.files).get(path) {
             return Ok(known.clone());
         }
-        let file = self.snapshot.bytes(path)?.map(|bytes| Arc::new(FlagFile::read(path, &bytes)));
+        let file = match self.snapshot.bytes(path)? {
+            Some(bytes) => Some(FlagFile::read(path, &bytes)),
+            // No review sees what lies behind a link.
+            None => {
+                self.snapshot.exists(path)?.then(|| FlagFile::refused(path, "it is no file: put the file itself there"))
+            }
+        };
+        let file = file.map(Arc::new);
         lock(&self.cache.files).insert(path.to_owned(), file.clone());
         Ok(file)
     }

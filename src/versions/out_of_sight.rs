@@ -82,15 +82,16 @@ pub(super) fn place_of(configuration: &Source, key: &str, glob: &str) -> Span {
     found.map_or_else(|| configuration.line_span(configuration.line(key)), |at| Span::new(at, at + glob.len()))
 }
 
-/// The flag files that a configuration names and that a version does not have. A file with a blank or
+/// The flag files that a configuration names and that neither a version has nor the one before it. A file with a blank or
 /// a glob in its path may come later.
-pub(super) fn flag_files_out_of_sight(version: &Snapshot) -> Vec<OutOfSight> {
+pub(super) fn flag_files_out_of_sight(version: &Snapshot, before: Option<&Snapshot>) -> Vec<OutOfSight> {
     let Some((configuration, policy)) =
         config_of(version).ok().flatten().and_then(|source| parse_policy(&source).ok().map(|policy| (source, policy)))
     else {
         return Vec::new();
     };
-    let missing = policy.exposure.iter().filter_map(|entry| missing_file(entry, &[version]));
+    let versions: Vec<&Snapshot> = std::iter::once(version).chain(before).collect();
+    let missing = policy.exposure.iter().filter_map(|entry| missing_file(entry, &versions));
     let missed = missing.map(|path| OutOfSight {
         span: place_of(&configuration, "exposure", &path),
         source: configuration.clone(),
@@ -131,7 +132,9 @@ pub(super) fn out_of_sight(
         let old =
             |path: &str| ruleset.policy.exposure.iter().any(|entry| missing_file(entry, &[]).as_deref() == Some(path));
         let is_old = |missed: &OutOfSight| matches!(&missed.what, Missed::FlagFile(path) if old(path));
-        missed.extend(flag_files_out_of_sight(&after).into_iter().filter(is_old));
+        missed.extend(
+            flag_files_out_of_sight(&after, Some(&Snapshot::Commit(repository, base))).into_iter().filter(is_old),
+        );
     }
     let Some(sight) = Sight::of(&after) else { return Ok(missed) };
     let before = config_of(&Snapshot::Commit(repository, base)).ok().flatten();

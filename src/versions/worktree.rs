@@ -54,7 +54,7 @@ impl Candidates {
         let ruleset = Ruleset { policy, template };
         let mut out_of_sight = sight.map(|sight| sight.missed()).unwrap_or_default();
         if request.is_everything() && request.config.is_none() {
-            out_of_sight.extend(flag_files_out_of_sight(&disk));
+            out_of_sight.extend(flag_files_out_of_sight(&disk, None));
         }
         let (links, found): (Vec<_>, Vec<_>) =
             found.into_iter().partition(|file| matches!(file, FoundFile::Link { .. }));
