@@ -74,7 +74,7 @@ fn each_example_says_what_the_page_says() {
             Piece::Block(Block { caption, text, .. }) if caption.starts_with('`') && caption.ends_with("`:") => {
                 files.push((caption.trim_matches(['`', ':']).to_owned(), text));
             }
-            Piece::Block(block) => assert!(["sh", "yaml"].contains(&&*block.language), "{}", block.text),
+            Piece::Block(block) => assert!(["sh", "yml"].contains(&&*block.language), "{}", block.text),
             Piece::Said(said) => {
                 assert_eq!(says(&config, &std::mem::take(&mut files)), said, "{config}");
                 examples += 1;
