@@ -205,10 +205,7 @@ fn side(standing: &Standing, exposures: &[Exposure]) -> Option<Side> {
         let (flag, words) = (exposure.flag.clone(), exposure.words());
         Side { flag, words, reach }
     };
-    let gone = || exposures.iter().find(|exposure| matches!(exposure.live, Live::Gone { .. }));
-    let furthest = standing.furthest_exposure(exposures);
-    let furthest = furthest.map(|exposure| of(exposure, standing.reach(exposure)));
-    furthest.or_else(|| gone().map(|exposure| of(exposure, (None, Percent::NONE))))
+    standing.furthest_exposure(exposures).map(|exposure| of(exposure, standing.reach(exposure)))
 }
 
 /// What the line says from a commit on; `None` when no entry is about the plan.

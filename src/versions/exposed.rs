@@ -189,24 +189,34 @@ struct Watched {
     /// The questions by the entries in force; before there were any, those by each of the others.
     questions: Vec<Vec<Question>>,
     answers: Vec<Exposure>,
-    /// Whether the plan or the questions are other ones than in the commit before.
-    is_new: bool,
+    /// What is other than in the commit before.
+    news: News,
+}
+
+/// What is other for a plan than in the commit before, beside flag files.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum News {
+    Nothing,
+    /// The plan.
+    Plan,
+    /// The entries of the configuration.
+    Entries,
 }
 
 impl Watched {
     fn new(version: Arc<Version>, entries: &[Entries]) -> Watched {
         let with_files = |asked: Asked| {
-            let patterns = asked.files(&version);
+            let patterns = asked.files(version.id.as_deref());
             (!patterns.is_empty()).then_some(Question { asked, patterns })
         };
         let questions = |entries: &Entries| entries.asked_for(&version, &[]).into_iter().filter_map(with_files);
         let questions = entries.iter().map(|entries| questions(entries).collect()).collect();
-        Watched { version, questions, answers: Vec::new(), is_new: true }
+        Watched { version, questions, answers: Vec::new(), news: News::Plan }
     }
 
     /// What the first entries say that can say something.
     fn ask(&self, files: &Files, now: Timestamp) -> Result<Vec<Exposure>, Error> {
-        let answer = |question: &Question| question.asked.answer(&self.version, &question.patterns, files, now);
+        let answer = |question: &Question| question.asked.answer(self.version.id.as_deref(), &question.patterns, files, now);
         let all = |questions: &Vec<Question>| questions.iter().map(answer).collect::<Result<Vec<_>, Error>>();
         let answers: Vec<Vec<Exposure>> = self.questions.iter().map(all).collect::<Result<_, Error>>()?;
         let says_something = |answers: &&Vec<Exposure>| answers.iter().any(Exposure::is_readable);
@@ -218,7 +228,8 @@ impl Watched {
     /// file was not there either.
     fn ask_before(&self, files: &Files, now: Timestamp) -> Result<Vec<Exposure>, Error> {
         let is_known = |answers: &[Exposure]| answers.iter().any(Exposure::is_readable);
-        let mut before = match self.is_new {
+        // Whoever names another flag is held to the one before. Other entries read both sides.
+        let mut before = match self.news == News::Entries || self.answers.is_empty() {
             true => self.ask(files, now)?,
             false => self.answers.clone(),
         };
@@ -271,14 +282,15 @@ impl Watch<'_> {
             let entries = self.entries();
             for watched in self.plans.values_mut() {
                 let answers = std::mem::take(&mut watched.answers);
-                *watched = Watched { answers, ..Watched::new(Arc::clone(&watched.version), &entries) };
+                let fresh = Watched::new(Arc::clone(&watched.version), &entries);
+                *watched = Watched { answers, news: News::Entries, ..fresh };
             }
         }
         let now = beginning_of(step.commit.day);
         let touched: Vec<&str> = files.iter().map(|(path, _)| self.places.name_of(path)).collect();
         let is_asked = |watched: &Watched| {
             let mut questions = watched.questions.iter().flatten();
-            watched.is_new || questions.any(|question| touched.iter().any(|path| question.reads(path)))
+            watched.news != News::Nothing || questions.any(|question| touched.iter().any(|path| question.reads(path)))
         };
         let asked: Vec<&mut Watched> = self.plans.values_mut().filter(|watched| is_asked(watched)).collect();
         let before: Vec<Vec<Exposure>> =
@@ -298,10 +310,10 @@ impl Watch<'_> {
             let old = std::mem::replace(&mut watched.answers, answers);
             let is_same = |(one, other): (&Exposure, &Exposure)| one.is_of(other) && one.says_the_same(other);
             let are_same = old.len() == watched.answers.len() && old.iter().zip(&watched.answers).all(is_same);
-            if !are_same || (watched.is_new && !watched.answers.is_empty()) {
+            if !are_same || (watched.news != News::Nothing && !watched.answers.is_empty()) {
                 exposed.push(Exposed { version: watched.version.with_exposures(watched.answers.clone()), before });
             }
-            watched.is_new = false;
+            watched.news = News::Nothing;
         }
         Ok(exposed)
     }

@@ -311,9 +311,9 @@ fn live_spans(rollout: &Rollout, today: Date) -> Vec<LiveSpan> {
             LivePoint { is_nobody: true, .. } => LiveKind::Nobody,
             _ => LiveKind::Some,
         };
-        let title = format!("live {}, {from} to {until}, by {}", live_words(point), point.commit.id.short());
+        let words = format!("live {}, by {}", live_words(point), point.commit.id.short());
         let span = |from: Date, until: Date, kind: LiveKind| {
-            let (stage, label, title) = (point.stage, point.live.clone(), title.clone());
+            let (stage, label, title) = (point.stage, point.live.clone(), format!("{from} to {until}: {words}"));
             LiveSpan { from, until, stage, label, kind, title }
         };
         // A late decision ends the time without one.
