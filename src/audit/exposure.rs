@@ -54,7 +54,9 @@ impl Seen {
     pub(super) fn read(&mut self, exposed: &Exposed, step: &Step) {
         let commit = &step.commit;
         let standing = Standing::alone(exposed.version.clone(), commit.day);
-        let (before, after) = (side(&standing, &exposed.before), side(&standing, exposed.version.exposures()));
+        let before = side(&standing, &exposed.before);
+        // A flag that went may be off for all, or on for all.
+        let after = standing.furthest_exposure().and_then(|_| side(&standing, exposed.version.exposures()));
         let since_before = step.is_cut_off || before.as_ref().is_some_and(|before| Some(before) == after.as_ref());
         if let Some(point) = point(&standing, commit, since_before)
             && !self.line.last().is_some_and(|last| last.says_the_same(&point))
@@ -205,20 +207,20 @@ fn side(standing: &Standing, exposures: &[Exposure]) -> Option<Side> {
         let (flag, words) = (exposure.flag.clone(), exposure.words());
         Side { flag, words, reach }
     };
-    standing.furthest_exposure(exposures).map(|exposure| of(exposure, standing.reach(exposure)))
+    standing.furthest_of(exposures).map(|exposure| of(exposure, standing.reach(exposure)))
 }
 
 /// What the line says from a commit on; `None` when no entry is about the plan.
 fn point(standing: &Standing, commit: &CommitFacts, since_before: bool) -> Option<LivePoint> {
     let exposures = standing.version.exposures();
-    let furthest = standing.furthest_exposure(exposures);
+    let furthest = standing.furthest_exposure();
     let exposure = furthest.or(exposures.first())?;
     let percent = match exposure.live {
         Live::Share { percent, .. } => Some(percent),
         _ => None,
     };
     let stage = furthest.and_then(|exposure| standing.live_stage(exposure));
-    let is_known = !matches!(exposure.live, Live::Unreadable { .. });
+    let is_known = exposure.is_readable();
     let is_nobody = is_known && stage.is_none() && percent.is_none_or(|percent| percent <= Percent::NONE);
     let (commit, live) = (commit.clone(), exposure.words());
     let place = exposure.place().map(|place| (place.source.path.clone(), place.source.line(place.span.start)));

@@ -63,11 +63,11 @@ impl Standing {
     /// How far the furthest of some exposures is; `None` when nobody can tell. A flag that is nowhere is
     /// seen by nobody, so that a new one is raised.
     fn furthest(&self, exposures: &[Exposure]) -> Option<Reach> {
-        self.furthest_exposure(exposures).map(|exposure| self.reach(exposure))
+        self.furthest_of(exposures).map(|exposure| self.reach(exposure))
     }
 
-    /// The furthest of some exposures; `None` when nobody can tell.
-    pub(crate) fn furthest_exposure<'e>(&self, exposures: &'e [Exposure]) -> Option<&'e Exposure> {
+    /// The furthest of some exposures; `None` when nobody can tell. A flag that is nowhere is the least.
+    pub(crate) fn furthest_of<'e>(&self, exposures: &'e [Exposure]) -> Option<&'e Exposure> {
         let is_told = |exposure: &&Exposure| exposure.is_readable() || matches!(exposure.live, Live::Gone { .. });
         let told = exposures.iter().filter(is_told);
         told.max_by_key(|exposure| (self.reach(exposure), exposure.is_readable()))
@@ -129,8 +129,7 @@ impl Standing {
 
     /// The furthest exposure that can be read.
     pub(crate) fn furthest_exposure(&self) -> Option<&Exposure> {
-        let readable = self.version.exposures().iter().filter(|exposure| exposure.is_readable());
-        readable.max_by_key(|exposure| self.reach(exposure))
+        self.furthest_of(self.version.exposures()).filter(|exposure| exposure.is_readable())
     }
 
     /// Whether a decision is recorded that the flag files do not follow yet: the way forward, or the
