@@ -319,7 +319,7 @@ fn audited(example: &Example) -> Vec<(&'static str, Severity)> {
         |commit: CommitFacts, change: Option<Change>, percent: Option<&str>, plan: Option<&Arc<Version>>| {
             let exposed = percent.zip(plan).map(|(percent, plan)| {
                 let text = format!("features: {{ checkout_one_page: {percent} }}\n");
-                let version = with_flags(plan, "at: \"features.{flag}\", scale: 100", Some(&text), commit.day);
+                let version = with_flags(plan, None, "at: \"features.{flag}\", scale: 100", Some(&text), commit.day);
                 let before = std::mem::replace(&mut exposures, version.exposures().to_vec());
                 Exposed { version, before }
             });

@@ -216,7 +216,8 @@ impl Watched {
 
     /// What the first entries say that can say something.
     fn ask(&self, files: &Files, now: Timestamp) -> Result<Vec<Exposure>, Error> {
-        let answer = |question: &Question| question.asked.answer(self.version.id.as_deref(), &question.patterns, files, now);
+        let answer =
+            |question: &Question| question.asked.answer(self.version.id.as_deref(), &question.patterns, files, now);
         let all = |questions: &Vec<Question>| questions.iter().map(answer).collect::<Result<Vec<_>, Error>>();
         let answers: Vec<Vec<Exposure>> = self.questions.iter().map(all).collect::<Result<_, Error>>()?;
         let says_something = |answers: &&Vec<Exposure>| answers.iter().any(Exposure::is_readable);
