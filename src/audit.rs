@@ -3,13 +3,14 @@
 //! in the order of time.
 
 mod entries;
+mod exposure;
 mod following;
 mod gates;
 mod outcome;
 mod policy;
 
 pub use crate::rule::HistoryFault;
-pub use outcome::{Audit, AuditFinding, AuditedTransition, CommitFacts, Recorded, Rollout, Step};
+pub use outcome::{Audit, AuditFinding, AuditedTransition, CommitFacts, Exposed, LivePoint, Recorded, Rollout, Step};
 
 use crate::change::Change;
 use crate::config::Policy;
@@ -54,6 +55,21 @@ impl Auditor {
             } else {
                 self.followed[index].read(change, step);
             }
+        }
+        self.read_exposed(step);
+    }
+
+    /// Reads who sees the features after a commit.
+    fn read_exposed(&mut self, step: &Step) {
+        for exposed in &step.exposed {
+            let path = &exposed.version.source.path;
+            let is_it = |followed: &Followed| followed.rollout.path == *path && followed.rollout.removed_in.is_none();
+            if let Some(followed) = self.followed.iter_mut().rfind(|followed| is_it(followed)) {
+                followed.read_exposed(exposed, step);
+            }
+        }
+        if !step.exposed.is_empty() {
+            exposure::settle(&mut self.followed.iter_mut().map(Followed::seen).collect::<Vec<_>>(), &step.commit);
         }
     }
 

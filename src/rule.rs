@@ -78,6 +78,10 @@ pub enum HistoryFault {
     DirectPush,
     /// A gate was passed with an exception.
     Exception,
+    /// Fewer saw the feature from a commit on.
+    ExposureCut,
+    /// The flag was raised past a gate before the decision was recorded.
+    ExposureUnlogged,
     /// A gate was edited while its stage ran, and passed later.
     GateEdited,
     /// A recorded decision was changed, taken out or put in between.

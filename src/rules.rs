@@ -35,6 +35,8 @@ mod audience_not_monotonic;
 mod audit_date_drift;
 mod audit_direct_push;
 mod audit_exception;
+mod audit_exposure_cut;
+mod audit_exposure_unlogged;
 mod audit_gate_edited;
 mod audit_log_rewritten;
 mod audit_plan_lost;
@@ -149,6 +151,8 @@ pub static RULES: &[Rule] = &[
     audit_date_drift::RULE,
     audit_direct_push::RULE,
     audit_exception::RULE,
+    audit_exposure_cut::RULE,
+    audit_exposure_unlogged::RULE,
     audit_gate_edited::RULE,
     audit_log_rewritten::RULE,
     audit_plan_lost::RULE,

@@ -5,11 +5,15 @@ mod support;
 
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
-use rolloutlint::audit::{Audit, AuditFinding, AuditedTransition, CommitFacts, HistoryFault, Recorded, Rollout};
+use rolloutlint::audit::{
+    Audit, AuditFinding, AuditedTransition, CommitFacts, HistoryFault, LivePoint, Recorded, Rollout,
+};
+use rolloutlint::exposure::Percent;
 use rolloutlint::finding::Severity;
 use rolloutlint::plan::log::{Decision, Point};
 use rolloutlint::report::Options;
 use rolloutlint::report::audit::{AuditPage, FORMATS, Scope};
+use rolloutlint::stage_number::StageNumber;
 use rolloutlint::text::CommitId;
 use std::collections::BTreeSet;
 use support::{Repo, compliant, history};
@@ -104,6 +108,11 @@ impl Drawing {
             assert!(self.is_at(bar.x, day(from)), "{}", bar.title);
             assert!(from == until || self.is_at(bar.end, day(until)), "{}", bar.title);
         }
+        for live in self.of_class("live") {
+            let (from, until) = live.title.split_once(": ").unwrap().0.split_once(" to ").unwrap();
+            assert!(self.is_at(live.x, day(from)), "{}", live.title);
+            assert!(from == until || self.is_at(live.end, day(until)), "{}", live.title);
+        }
         for frame in self.of_class("plan") {
             let planned = day(frame.title.rsplit_once(", to ").unwrap().1);
             let is_cut = frame.end > self.width - 10.1;
@@ -186,6 +195,8 @@ fn moved(from: u32, to: u32, day: Date, recorded: Recorded) -> AuditedTransition
         open: Vec::new(),
         rewritten_in: Vec::new(),
         completed_in: None,
+        live_in: None,
+        waits_for_flag: false,
     }
 }
 
@@ -201,6 +212,7 @@ fn rollout(stage: u32, transitions: Vec<AuditedTransition>) -> Rollout {
         planned_now: None,
         is_judged: true,
         transitions,
+        line: Vec::new(),
     }
 }
 
@@ -341,6 +353,42 @@ fn a_late_record_shows_both_days() {
             format!("{what} <span class=\"day\">{day}</span> in <code title=\"{id}\">{}</code> by Sam Holt", &id[..7]);
         assert!(cells[4].contains(&told), "{}", cells[4]);
     }
+}
+
+#[test]
+fn who_really_saw_it_is_a_second_line() {
+    let point = |id: &str, day: Date, percent: u32, stage: Option<u32>| LivePoint {
+        commit: commit(id, day),
+        flag: None,
+        live: format!("{percent} %"),
+        percent: Some(Percent(percent.into())),
+        stage: stage.map(StageNumber::from),
+        place: None,
+        is_known: true,
+        is_nobody: percent == 0,
+        since_before: false,
+        is_undecided: false,
+        decided_in: None,
+    };
+    let (raised, recorded) = (date(2026, 3, 12), commit("c3", date(2026, 3, 20)));
+    let late = LivePoint { is_undecided: true, decided_in: Some(recorded.clone()), ..point("b2", raised, 20, Some(2)) };
+    let line = vec![point("a1", date(2026, 3, 2), 0, None), late, point("d4", date(2026, 4, 1), 5, Some(1))];
+    let told = AuditedTransition {
+        day: Some(recorded.day),
+        live_in: Some(commit("b2", raised)),
+        ..moved(1, 2, recorded.day, Recorded::AtOnce)
+    };
+    let page = written(&page_of(vec![Rollout { line, ..rollout(2, vec![told]) }], Vec::new()));
+    for drawing in drawings(&page) {
+        drawing.assert_to_the_day();
+        let live = drawing.of_class("live");
+        let classes: Vec<&str> = live.iter().map(|live| live.class.as_str()).collect();
+        assert_eq!(classes, ["live none", "live bad", "live", "live odd"]);
+        assert!(live[1].title.starts_with("2026-03-12 to 2026-03-20: live 20 %, stage 2, by b2"), "{}", live[1].title);
+    }
+    let (class, cells) = &lines(&page, "From decision to effect")[0];
+    assert_eq!((*class, cells[3]), ("warning", "-8"));
+    assert_eq!(lines(&page, "Who really saw the feature").len(), 3);
 }
 
 #[test]

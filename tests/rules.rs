@@ -5,10 +5,11 @@ mod support;
 
 use jiff::civil::Date;
 use rolloutlint::approval::{self, Conversation, Review, Verdict, statements};
-use rolloutlint::audit::{Auditor, CommitFacts, Step};
+use rolloutlint::audit::{Auditor, CommitFacts, Exposed, Step};
 use rolloutlint::change::{Change, Facts, Missed, OutOfSight, Subject};
 use rolloutlint::check::{Report, Settings, check};
 use rolloutlint::config::Policy;
+use rolloutlint::exposure::Exposure;
 use rolloutlint::finding::{Finding, Location, Severity, Side};
 use rolloutlint::loosening::PolicyEdit;
 use rolloutlint::plan::parse;
@@ -288,7 +289,9 @@ fn audited_policy(example: &Example) -> Vec<(&'static str, Severity)> {
         let policy_edits = vec![PolicyEdit::of_configuration(sides.0, sides.1, &rules, &[])];
         let (commit, changes) = (commit(day.parse().unwrap(), number.parse().ok()), Vec::new());
         let is_beginning = before.is_none();
-        auditor.read(&Step { commit, changes, policy_edits, is_beginning, is_cut_off: false, is_before_rules: false });
+        let exposed = Vec::new();
+        let (is_cut_off, is_before_rules) = (false, false);
+        auditor.read(&Step { commit, changes, exposed, policy_edits, is_beginning, is_cut_off, is_before_rules });
         before = Some(after);
     }
     let audit = auditor.close(jiff::civil::date(2026, 6, 1), false, &Policy::default());
@@ -296,21 +299,36 @@ fn audited_policy(example: &Example) -> Vec<(&'static str, Severity)> {
 }
 
 /// What history says of an example: a compliant plan is added by a pull request, and each `@@ DAY #PULL-REQUEST` is a commit with the diff below it, `@@ DAY`
-/// one without a pull request, `@@ DAY today` the day of the audit.
+/// one without a pull request, `@@ DAY today` the day of the audit. `flag N` behind it is a commit that sets the flag of the plan to N %; the first stages of
+/// that plan are for shares of the users.
 fn audited(example: &Example) -> Vec<(&'static str, Severity)> {
     if example.info[0] == "policy-history" {
         return audited_policy(example);
     }
     let mut text = compliant(&example.info[2]);
+    if example.body.contains(" flag ") {
+        text = text.replace("3-5 customers", "1-5% of users");
+    }
     let mut today = day_of(&text);
     let mut plan = Some(read(text.as_bytes(), None));
     let change = Change::between(None, plan.clone(), today);
     let mut auditor = Auditor::default();
-    let mut read_step = |commit: CommitFacts, change: Change, is_beginning: bool| {
-        let (changes, policy_edits) = (vec![change], Vec::new());
-        auditor.read(&Step { commit, changes, policy_edits, is_beginning, is_cut_off: false, is_before_rules: false });
-    };
-    read_step(commit(today, Some(1)), change, true);
+    let mut exposures: Vec<Exposure> = Vec::new();
+    let mut percent = None;
+    let mut read_step =
+        |commit: CommitFacts, change: Option<Change>, percent: Option<&str>, plan: Option<&Arc<Version>>| {
+            let exposed = percent.zip(plan).map(|(percent, plan)| {
+                let text = format!("features: {{ checkout_one_page: {percent} }}\n");
+                let version = with_flags(plan, None, "at: \"features.{flag}\", scale: 100", Some(&text), commit.day);
+                let before = std::mem::replace(&mut exposures, version.exposures().to_vec());
+                Exposed { version, before }
+            });
+            let is_beginning = change.as_ref().is_some_and(|change| change.base().is_none());
+            let (changes, exposed) = (change.into_iter().collect(), exposed.into_iter().collect());
+            let (policy_edits, is_cut_off, is_before_rules) = (Vec::new(), false, false);
+            auditor.read(&Step { commit, changes, exposed, policy_edits, is_beginning, is_cut_off, is_before_rules });
+        };
+    read_step(commit(today, Some(1)), Some(change), None, plan.as_ref());
     for part in example.body.split("@@ ").skip(1) {
         let (head, diff) = part.split_once('\n').unwrap();
         let (day, what) = head.split_once(' ').unwrap_or((head, ""));
@@ -318,13 +336,18 @@ fn audited(example: &Example) -> Vec<(&'static str, Severity)> {
         if what == "today" {
             continue;
         }
-        let before = plan.take();
-        if diff.trim() != "removed" {
+        let (what, flag) = what.split_once(" flag ").map_or((what, None), |(what, flag)| (what, Some(flag)));
+        percent = flag.or(percent);
+        let before = plan.clone();
+        if diff.trim() == "removed" {
+            plan = None;
+        } else if !diff.is_empty() {
             text = apply(&text, diff);
             plan = Some(read(text.as_bytes(), Some(true)));
         }
         let pull_request = what.strip_prefix('#').map(|number| number.parse().unwrap());
-        read_step(commit(today, pull_request), Change::between(before, plan.clone(), today), false);
+        let change = (flag.is_none()).then(|| Change::between(before, plan.clone(), today));
+        read_step(commit(today, pull_request), change, percent, plan.as_ref());
     }
     let audit = auditor.close(today, false, &Policy::default());
     audit.findings.iter().map(|finding| (finding.fault.rule().id, finding.severity)).collect()
@@ -382,7 +405,7 @@ fn examples_of_approvals_give_their_finding_and_no_other() {
 
 #[test]
 fn examples_of_history_give_their_finding_and_no_other() {
-    assert_eq!(RULES.len() - rules_of_changes().count(), 9 + 6);
+    assert_eq!(RULES.len() - rules_of_changes().count(), 11 + 6);
     for rule in RULES.iter().filter(|rule| rule.group == Group::History) {
         let (good, bad): (Vec<Example>, Vec<Example>) =
             examples(rule).into_iter().partition(|example| example.info[1] == "good");
@@ -640,6 +663,8 @@ separation-of-duties error –\n\
 audit-date-drift warning –\n\
 audit-direct-push warning –\n\
 audit-exception info –\n\
+audit-exposure-cut info –\n\
+audit-exposure-unlogged error –\n\
 audit-gate-edited warning –\n\
 audit-log-rewritten error –\n\
 audit-plan-lost error –\n\

@@ -2,8 +2,9 @@
 //! and which moves still wait for their row.
 
 use super::entries::{Entries, lies_between};
+use super::exposure::{Seen, live_on};
 use super::gates::EditedGate;
-use super::outcome::{AuditedTransition, CommitFacts, Found, Recorded, Rollout, Step};
+use super::outcome::{AuditedTransition, CommitFacts, Exposed, Found, Recorded, Rollout, Step};
 use crate::change::{Change, Transition};
 use crate::pairing::{RATIONALE, edited_columns};
 use crate::plan::duration::{DurationReading, read_duration};
@@ -50,7 +51,9 @@ pub(super) struct Followed {
     rows: BTreeMap<usize, KnownRow>,
     /// The gates that were edited while their stages ran, and that nobody has passed since.
     edited_gates: Vec<EditedGate>,
-    /// The places in time of the commits that touched the plan.
+    /// Who sees the feature.
+    seen: Seen,
+    /// The places in time of the commits that touched the plan or its flags.
     commits: HashMap<CommitId, usize>,
     /// Whether the first known version is no beginning: it had another version before, or came with
     /// decisions.
@@ -70,6 +73,7 @@ impl Followed {
             removed_in: None,
             is_judged: true,
             transitions: Vec::new(),
+            line: Vec::new(),
         };
         Followed {
             rollout,
@@ -80,6 +84,7 @@ impl Followed {
             since: None,
             rows: BTreeMap::new(),
             edited_gates: Vec::new(),
+            seen: Seen::default(),
             commits: HashMap::new(),
             is_from_elsewhere: false,
         }
@@ -173,6 +178,17 @@ impl Followed {
         let runs = runs.filter(|last| last.recorded == Recorded::Never).map_or(gate, |last| last.to);
         self.rollout.planned_now = runs.stage().and_then(|stage| planned_days(head, stage));
         self.last = Some((head.clone(), gate));
+    }
+
+    /// Reads who sees the feature after a commit.
+    pub(super) fn read_exposed(&mut self, exposed: &Exposed, step: &Step) {
+        self.touch(&step.commit);
+        self.seen.read(exposed, step);
+    }
+
+    /// The path of the plan, and who sees its feature.
+    pub(super) fn seen(&mut self) -> (&str, &mut Seen) {
+        (&self.rollout.path, &mut self.seen)
     }
 
     /// Reads that a commit deleted the plan. A namesake is another plan in which the rollout goes
@@ -400,7 +416,10 @@ impl Followed {
     /// The rollout and its findings, once all of history is read. The findings are in the order of
     /// the commits.
     pub(super) fn close(mut self, today: Date, until: bool) -> (Rollout, Vec<Found>) {
-        let transitions = std::mem::take(&mut self.entries).into_transitions();
+        let mut transitions = std::mem::take(&mut self.entries).into_transitions();
+        self.read_when_live(&mut transitions);
+        self.seen.mark_undecided(|commit| self.commits.get(commit).copied());
+        self.find_exposures(until.then_some(today), &transitions);
         for transition in &transitions {
             let (from, to) = (transition.from, transition.to);
             let message = match &transition.recorded {
@@ -426,7 +445,39 @@ impl Followed {
         self.find_stall(today, &transitions);
         self.found.sort_by_key(|found| self.commits.get(&found.commit.id));
         self.rollout.transitions = transitions;
+        self.rollout.line = self.seen.line;
         (self.rollout, self.found)
+    }
+
+    /// Finds out when each move came into effect, before the next one that turns back.
+    fn read_when_live(&self, transitions: &mut [AuditedTransition]) {
+        let place_of = |commit: &CommitId| self.commits.get(commit).copied();
+        let made: Vec<(Point, Option<usize>)> =
+            transitions.iter().map(|made| (made.to, place_of(&made.commit.id))).collect();
+        for (index, transition) in transitions.iter_mut().enumerate() {
+            let is_up = transition.to.stage() > transition.from.stage();
+            let turns =
+                |to: Point| if is_up { to.stage() < transition.to.stage() } else { to.stage() > transition.to.stage() };
+            let turned = made[index + 1..].iter().filter(|(to, _)| turns(*to));
+            let until = turned.filter_map(|(_, place)| *place).min();
+            transition.live_in = live_on(&self.seen.line, transition, until, place_of);
+        }
+        if let Some(last) = transitions.iter_mut().rfind(|transition| transition.moves()) {
+            last.waits_for_flag = last.decided_on().is_some() && self.seen.awaits(last);
+        }
+    }
+
+    /// Finds the raises that no decision led to, and the cuts.
+    fn find_exposures(&mut self, until: Option<Date>, transitions: &[AuditedTransition]) {
+        for raise in std::mem::take(&mut self.seen.raises) {
+            let is_told = transitions.iter().any(|transition| raise.is_told_by(transition));
+            if let Some((message, is_gentle)) = raise.in_words(until).filter(|_| !is_told) {
+                self.find(HistoryFault::ExposureUnlogged, &raise.commit, message).is_gentle = is_gentle;
+            }
+        }
+        for cut in std::mem::take(&mut self.seen.cuts) {
+            self.find(HistoryFault::ExposureCut, &cut.commit, cut.message);
+        }
     }
 
     fn find_stall(&mut self, today: Date, transitions: &[AuditedTransition]) {
@@ -487,6 +538,8 @@ fn undecided((from, to): (Point, Point), commit: &CommitFacts) -> AuditedTransit
         open: Vec::new(),
         rewritten_in: Vec::new(),
         completed_in: None,
+        live_in: None,
+        waits_for_flag: false,
     }
 }
 

@@ -1,12 +1,16 @@
 //! The input and the outcome of an audit. They hold facts as types; the writers make the words.
 
 use crate::change::Change;
+use crate::exposure::{Exposure, Percent};
 use crate::finding::Severity;
 use crate::loosening::PolicyEdit;
 use crate::plan::log::{Decision, Point};
 use crate::rule::HistoryFault;
+use crate::stage_number::StageNumber;
 use crate::text::CommitId;
+use crate::version::Version;
 use jiff::civil::Date;
+use std::sync::Arc;
 
 /// A commit as a report names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,12 +33,22 @@ pub struct CommitFacts {
     pub pull_request: Option<u64>,
 }
 
+/// A plan with who sees its feature after a commit.
+pub struct Exposed {
+    /// The plan, with what the flag files say.
+    pub version: Arc<Version>,
+    /// What they said before the commit, as far as it can be told.
+    pub before: Vec<Exposure>,
+}
+
 /// What one commit did to the plans.
 pub struct Step {
     /// The commit.
     pub commit: CommitFacts,
     /// The changes, one a plan.
     pub changes: Vec<Change>,
+    /// The plans whose features others see from then on, and the changed ones that have flags.
+    pub exposed: Vec<Exposed>,
     /// The edits of configuration and template.
     pub policy_edits: Vec<PolicyEdit>,
     /// Whether nothing was before it.
@@ -82,6 +96,35 @@ pub struct Rollout {
     pub is_judged: bool,
     /// What was decided and done, in the order of time.
     pub transitions: Vec<AuditedTransition>,
+    /// Who really saw the feature, in the order of time; empty when no flag file tells.
+    pub line: Vec<LivePoint>,
+}
+
+/// Who saw a feature from a commit on, by its flag files.
+#[derive(Clone, Debug)]
+pub struct LivePoint {
+    /// The commit.
+    pub commit: CommitFacts,
+    /// The flag that decides; `None` when the entry asks for none.
+    pub flag: Option<String>,
+    /// What was live, in a few words: `25 %`, `production`.
+    pub live: String,
+    /// The share of everybody, where it is one.
+    pub percent: Option<Percent>,
+    /// The stage that was live by it; `None` when none can be told.
+    pub stage: Option<StageNumber>,
+    /// The flag file, and the line of what says so, from 1.
+    pub place: Option<(String, u32)>,
+    /// Whether anybody can tell who saw it.
+    pub is_known: bool,
+    /// Whether nobody saw it.
+    pub is_nobody: bool,
+    /// Whether it was so before the commit, nobody knows since when.
+    pub since_before: bool,
+    /// Whether no decision led there at the time.
+    pub is_undecided: bool,
+    /// The commit that recorded that decision later.
+    pub decided_in: Option<CommitFacts>,
 }
 
 /// One decision, or one move without any.
@@ -113,12 +156,31 @@ pub struct AuditedTransition {
     pub rewritten_in: Vec<CommitFacts>,
     /// The commit that filled in open cells of the row.
     pub completed_in: Option<CommitFacts>,
+    /// The commit from which on the audience of the move saw the feature, by the flag files. `None`
+    /// while it does not, and where no flag file tells.
+    pub live_in: Option<CommitFacts>,
+    /// Whether it is the last move, is decided, and waits for its flag.
+    pub waits_for_flag: bool,
 }
 
 impl AuditedTransition {
     /// Whether the rollout went from one stage to another.
     pub(crate) fn moves(&self) -> bool {
         self.from != self.to
+    }
+
+    /// The day of the decision; `None` while nobody has recorded it.
+    pub fn decided_on(&self) -> Option<Date> {
+        match &self.recorded {
+            Recorded::AtOnce | Recorded::Before => self.day.or(Some(self.commit.day)),
+            Recorded::Later(later) => self.day.or(Some(later.day)),
+            Recorded::Never | Recorded::TakenBack(_) | Recorded::Withdrawn | Recorded::Rewritten => None,
+        }
+    }
+
+    /// How many days after the decision its audience saw the feature; less than 0 when it did before.
+    pub fn days_between(&self) -> Option<i32> {
+        Some((self.live_in.as_ref()?.day - self.decided_on()?).get_days())
     }
 }
 

@@ -9,7 +9,7 @@ use crate::git::{CommitId, HistoryEnd, Range, Repository};
 use crate::report::audit::{AuditPage, FORMATS, Scope};
 use crate::rule::Group;
 use crate::rules::RULES;
-use crate::versions::{self, History, commit_facts, machine_date};
+use crate::versions::{self, FlagNames, History, commit_facts, machine_date};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use jiff::civil::Date;
@@ -123,13 +123,21 @@ impl Part {
 fn read(repository: &Repository, common: &Common, part: &Part, asked: &[String]) -> Result<(History, Auditor), Error> {
     let request = common.request();
     let read_within = |within: Option<&[String]>| {
-        let walking = Progress::new("commits looked at", common);
-        let history = versions::history(repository, &part.tip, &request, within, &part.range, &walking.counter())?;
-        drop(walking);
-        let reading = Progress::new("commits read", common);
-        let mut auditor = Auditor::default();
-        versions::steps(repository, &history, &request, &reading.counter(), &mut |step| auditor.read(&step))?;
-        Ok::<_, Error>((history, auditor))
+        let mut flags = FlagNames::default();
+        loop {
+            let walking = Progress::new("commits looked at", common);
+            let (tip, range) = (&part.tip, &part.range);
+            let history = versions::history(repository, tip, &request, within, &flags, range, &walking.counter())?;
+            drop(walking);
+            let reading = Progress::new("commits read", common);
+            let mut auditor = Auditor::default();
+            let mut read = |step| auditor.read(&step);
+            let found = versions::steps(repository, &history, &request, &reading.counter(), &mut read)?;
+            // Only the commits tell what a flag file was called before.
+            if !flags.take_in(found) {
+                return Ok::<_, Error>((history, auditor));
+            }
+        }
     };
     // A folder is enough, unless one of its plans was elsewhere for a time. The whole history has
     // what happened to the plan there.
@@ -303,12 +311,16 @@ fn keep_commits(audit: &mut Audit, is_kept: impl Fn(&CommitId) -> bool) {
     audit.unread.retain(|(_, commit)| is_kept(commit));
     for rollout in &mut audit.rollouts {
         rollout.renames.retain(|(_, commit)| is_kept(commit));
+        // What was live when the part begins is a part of it.
+        let before = rollout.line.iter().take_while(|point| !is_kept(&point.commit)).count();
+        rollout.line.drain(..before.saturating_sub(1));
         rollout.transitions.retain(|transition| {
             let later = match &transition.recorded {
                 Recorded::Later(commit) | Recorded::TakenBack(commit) => Some(commit),
                 _ => None,
             };
-            let commits = [Some(&transition.commit), later, transition.completed_in.as_ref()];
+            let live = transition.live_in.as_ref();
+            let commits = [Some(&transition.commit), later, transition.completed_in.as_ref(), live];
             commits.into_iter().flatten().chain(&transition.rewritten_in).any(is_kept)
         });
     }
@@ -320,7 +332,11 @@ fn keep_commits(audit: &mut Audit, is_kept: impl Fn(&CommitId) -> bool) {
         .collect();
     let is_touched = |(index, rollout): (usize, &Rollout)| {
         let went = rollout.removed_in.as_ref().is_some_and(is_kept);
-        went || !rollout.renames.is_empty() || !rollout.transitions.is_empty() || with_findings.contains(&index)
+        let is_live_otherwise = rollout.line.iter().any(|point| is_kept(&point.commit));
+        went || is_live_otherwise
+            || !rollout.renames.is_empty()
+            || !rollout.transitions.is_empty()
+            || with_findings.contains(&index)
     };
     let touched: Vec<bool> = audit.rollouts.iter().enumerate().map(is_touched).collect();
     audit.findings.retain(|finding| is_kept(&finding.commit) || finding.fault == HistoryFault::Stalled);

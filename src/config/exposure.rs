@@ -95,6 +95,11 @@ impl ExposureEntry {
         }
     }
 
+    /// Where its files are: one file, or the folder below which all of them lie.
+    pub fn place(&self) -> String {
+        self.file.place()
+    }
+
     /// Whether a file may be one of this entry's, for some flag of some plan.
     pub fn may_read(&self, path: &str) -> bool {
         self.file.may_be(path)

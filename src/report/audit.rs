@@ -12,8 +12,9 @@ use super::harmless::{Harmless, Markdown, Plain, Target, fill};
 use super::json;
 use super::options::{BOLD, Options};
 use super::phrase::place;
-use crate::audit::{AuditFinding, AuditedTransition, CommitFacts, Recorded};
-use page::{commit, day, decision, deletion, name, stay, step};
+use crate::audit::{AuditFinding, AuditedTransition, CommitFacts, LivePoint, Recorded};
+use jiff::civil::Date;
+use page::{commit, day, decision, deletion, live, live_words, name, stay, step};
 use std::io::{self, Write};
 
 /// What writes a history in one format.
@@ -30,11 +31,14 @@ pub const FORMATS: &[(&str, AuditWriter)] = &[
 
 /// What a transition has beside its decision: how long the stage had lasted, and what became of the
 /// record.
-fn facts<T: Target>(transition: &AuditedTransition) -> Harmless<T> {
+fn facts<T: Target>(transition: &AuditedTransition, today: Date) -> Harmless<T> {
     let in_commit = |commit: &CommitFacts| format!("{} on {}", commit.id.short(), commit.day);
     let completed = transition.completed_in.as_ref().map(|commit| format!("completed in {}", in_commit(commit)));
     let rewritten = transition.rewritten_in.iter().map(|commit| format!("rewritten in {}", in_commit(commit)));
-    let facts = [stay(transition), recorded(transition), completed].into_iter().flatten().chain(rewritten);
+    let facts = [stay(transition), recorded(transition), live(transition, today), completed]
+        .into_iter()
+        .flatten()
+        .chain(rewritten);
     facts.map(|fact| fill!(", {}", fact)).collect()
 }
 
@@ -59,13 +63,14 @@ fn message(finding: &AuditFinding) -> String {
 const POLICY: &str = "Configuration and template";
 
 fn human(page: &AuditPage, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    let today = page.today.unwrap_or_default();
     for (index, rollout) in page.audit.rollouts.iter().enumerate() {
         let name = options.paint(name(rollout, Plain::of).as_str(), BOLD);
         let deleted = deletion(rollout).unwrap_or(Plain::default());
         writeln!(out, "{name}  {}  {}{deleted}", Plain::of(&rollout.path), place(rollout.stage))?;
         for transition in &rollout.transitions {
             let decision = Plain::of(&decision(transition));
-            let facts: Plain = facts(transition);
+            let facts: Plain = facts(transition, today);
             writeln!(out, "  {}  {:8}  {decision}{facts}", day(transition), step(transition))?;
             let id = Plain::of(transition.commit.id.short());
             writeln!(out, "              {}", commit(&transition.commit, id, Plain::of))?;
@@ -75,6 +80,11 @@ fn human(page: &AuditPage, options: &Options, out: &mut dyn Write) -> io::Result
             for open in &transition.open {
                 writeln!(out, "              open then: {}", Plain::of(open))?;
             }
+        }
+        for point in &rollout.line {
+            let made = &point.commit;
+            let by = commit(made, Plain::of(made.id.short()), Plain::of);
+            writeln!(out, "  {}  live: {}, {by}", made.day, Plain::of(&live_words(point)))?;
         }
         for (path, commit) in &rollout.renames {
             writeln!(out, "  {}  {} until {}", commit.day, Plain::of(path), commit.id.short())?;
@@ -106,7 +116,11 @@ fn human(page: &AuditPage, options: &Options, out: &mut dyn Write) -> io::Result
 const HEADER: &str =
     "\n| Date | Step | Decision | Rationale | Commit | Open then |\n| :-- | :-- | :-- | :-- | :-- | :-- |\n";
 
+/// The head of the table of who really saw a feature.
+const LIVE_HEADER: &str = "\n| Live from | Who | Commit |\n| :-- | :-- | :-- |\n";
+
 fn markdown(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::Result<()> {
+    let today = page.today.unwrap_or_default();
     let mut text: Markdown = fill!("# Audit of rollouts: {}\n", page.verdict());
     for note in &page.notes {
         text.push(&fill!("\n> {}\n", Markdown::message(note)));
@@ -118,7 +132,11 @@ fn markdown(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::Result<()
         if !rollout.transitions.is_empty() {
             text.push(&Markdown::ours(HEADER));
         }
-        rollout.transitions.iter().for_each(|transition| text.push(&row(transition)));
+        rollout.transitions.iter().for_each(|transition| text.push(&row(transition, today)));
+        if !rollout.line.is_empty() {
+            text.push(&Markdown::ours(LIVE_HEADER));
+        }
+        rollout.line.iter().for_each(|point| text.push(&live_row(point)));
         let findings = page.findings(index);
         if !findings.is_empty() || !rollout.renames.is_empty() {
             text.push(&Markdown::ours("\n"));
@@ -147,9 +165,15 @@ fn markdown(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::Result<()
     write!(out, "{text}")
 }
 
-fn row(transition: &AuditedTransition) -> Markdown {
+fn live_row(point: &LivePoint) -> Markdown {
+    let made = &point.commit;
+    let by = commit(made, Markdown::of(made.id.short()), Markdown::of);
+    fill!("| {} | {} | {} |\n", made.day, live_words(point), by)
+}
+
+fn row(transition: &AuditedTransition, today: Date) -> Markdown {
     let id = Markdown::of(transition.commit.id.short());
-    let facts: Markdown = facts(transition);
+    let facts: Markdown = facts(transition, today);
     let open = transition.open.iter().map(|open| Markdown::of(open));
     fill!(
         "| {} | {} | {}{} | {} | {} | {} |\n",

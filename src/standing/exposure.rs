@@ -44,6 +44,13 @@ impl Standing {
         segment.stage.filter(|stage| self.plan().names.has(*stage)).or(named.map(|stage| stage.number).max())
     }
 
+    /// Whether the flag files can tell that a stage is live.
+    pub(crate) fn can_be_live(&self, stage: StageNumber) -> bool {
+        let has_start = |share: &StageShare| share.stage == stage && share.start.is_some();
+        let by_word = |exposure: &Exposure| matches!(exposure.live, Live::Stage { .. });
+        self.shares.iter().any(has_start) || self.version.exposures().iter().any(by_word)
+    }
+
     /// How far one exposure is.
     pub(crate) fn reach(&self, exposure: &Exposure) -> Reach {
         let percent = match &exposure.live {
@@ -56,8 +63,14 @@ impl Standing {
     /// How far the furthest of some exposures is; `None` when nobody can tell. A flag that is nowhere is
     /// seen by nobody, so that a new one is raised.
     fn furthest(&self, exposures: &[Exposure]) -> Option<Reach> {
+        self.furthest_of(exposures).map(|exposure| self.reach(exposure))
+    }
+
+    /// The furthest of some exposures; `None` when nobody can tell. A flag that is nowhere is the least.
+    pub(crate) fn furthest_of<'e>(&self, exposures: &'e [Exposure]) -> Option<&'e Exposure> {
         let is_told = |exposure: &&Exposure| exposure.is_readable() || matches!(exposure.live, Live::Gone { .. });
-        exposures.iter().filter(is_told).map(|exposure| self.reach(exposure)).max()
+        let told = exposures.iter().filter(is_told);
+        told.max_by_key(|exposure| (self.reach(exposure), exposure.is_readable()))
     }
 
     /// How far the version before was and this one is, by the flag files, in the stages of this one.
@@ -116,8 +129,7 @@ impl Standing {
 
     /// The furthest exposure that can be read.
     pub(crate) fn furthest_exposure(&self) -> Option<&Exposure> {
-        let readable = self.version.exposures().iter().filter(|exposure| exposure.is_readable());
-        readable.max_by_key(|exposure| self.reach(exposure))
+        self.furthest_of(self.version.exposures()).filter(|exposure| exposure.is_readable())
     }
 
     /// Whether a decision is recorded that the flag files do not follow yet: the way forward, or the

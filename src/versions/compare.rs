@@ -5,7 +5,7 @@ use super::day::machine_date;
 use super::disk::file_behind;
 use super::facts::{facts_of, with_other_plans};
 use super::flags::{
-    changed_flags, flags_without_plans, is_data, is_exposed_otherwise, plans_for_flags, settle_shared_flags,
+    Entries, changed_flags, flags_without_plans, is_data, is_exposed_otherwise, plans_for_flags, settle_shared_flags,
     with_exposures,
 };
 use super::globs::{self, fixed_folder};
@@ -127,6 +127,8 @@ fn has_plans(version: &Snapshot, files: &PlanFiles, ruleset: &Ruleset) -> Result
 /// The plans of two versions side by side, with the rules that judge them.
 pub(super) struct Comparison {
     pub(super) changes: Vec<Change>,
+    /// The changed flag files.
+    pub(super) flag_files: Vec<FileChange>,
     pub(super) ruleset: Ruleset,
     /// The changed texts that no configuration looks for. None in a history, and none when somebody
     /// asked for some plans only.
@@ -166,8 +168,17 @@ pub(super) fn compare_plans(
     };
     let is_new_place =
         |path: &str| !files.is_plan_path(path) && files_after.as_ref().is_some_and(|after| after.is_plan_path(path));
-    let entries = rulebook.exposure_entries(base, head, &policy);
-    let is_flag_file = |path: &str| entries.may_read(path) && !files.is_plan_path(path);
+    // A history reads flag files by itself, each once.
+    let entries = match rulebook.flag_places {
+        Some(_) => Entries::default(),
+        None => rulebook.exposure_entries(base, head, &policy),
+    };
+    let flag_places = rulebook.flag_places;
+    let may_be_flags = |path: &str| match flag_places {
+        Some(places) => places.may_read(path),
+        None => entries.may_read(path),
+    };
+    let is_flag_file = |path: &str| may_be_flags(path) && !files.is_plan_path(path);
     let is_plan_or_log = |path: &str| files.is_wanted(path) || files.is_log_in_either(path) || is_new_place(path);
     let is_wanted = |path: &str| is_plan_or_log(path) || is_flag_file(path);
     let leaves_out =
@@ -205,19 +216,23 @@ pub(super) fn compare_plans(
     };
     let WithoutLogs { mut plans, touched } = plans_for_logs(found, &files, repository, base)?;
     let known: BTreeSet<String> = plans.iter().map(|plan| plan.path.clone()).collect();
+    let are_read = rulebook.flag_places.is_none();
     // The plans that name a flag which changed, or a file that did. A new entry is about all plans.
     let changed = changed_flags(&flag_files, &entries, (&before, &after), today)?;
     let are_all_asked = changed.is_none();
     let named = flag_files.iter().chain(&data).map(|file| file.path.clone());
     let words: Option<Vec<String>> = changed.map(|flags| flags.into_iter().chain(named).collect());
-    if words.as_ref().is_none_or(|words| !words.is_empty()) {
+    if are_read && words.as_ref().is_none_or(|words| !words.is_empty()) {
         plans.extend(plans_for_flags(&known, words.as_deref(), &files, repository, base)?);
     }
     let asked: BTreeSet<String> = plans.iter().map(|plan| plan.path.clone()).collect();
     let compared = |plans: Vec<FileChange>| {
         let pairs = match_plans(plans, &files, &ruleset, cache);
         let WithLogs { pairs, sole_owners } = with_logs(pairs, &files, (&before, &after), &ruleset)?;
-        let pairs = with_exposures(pairs, &entries, (&before, &after), today)?;
+        let pairs = match are_read {
+            true => with_exposures(pairs, &entries, (&before, &after), today)?,
+            false => pairs,
+        };
         let changes = pairs.into_par_iter().map(|pair| Change::between(pair.base, pair.head, today));
         Ok::<_, Error>((changes.collect::<Vec<Change>>(), sole_owners))
     };
@@ -239,7 +254,7 @@ pub(super) fn compare_plans(
     let is_meant = |change: &Change| touched.contains(change.path()) || is_exposed_otherwise(change);
     changes.retain(|change| change.status != Status::Unchanged || is_meant(change));
     changes.sort_by(|a, b| a.path().cmp(b.path()));
-    Ok(Comparison { changes, ruleset, beside, flags_without_plans, changes_rules, sole_owners, notes })
+    Ok(Comparison { changes, flag_files, ruleset, beside, flags_without_plans, changes_rules, sole_owners, notes })
 }
 
 /// Whether a path says that the file is Markdown.

@@ -34,10 +34,15 @@ struct Entry {
 }
 
 impl Entries {
+    /// Some entries that everybody is held to.
+    pub(super) fn new(entries: &[ExposureEntry]) -> Entries {
+        let entry = |entry: &ExposureEntry| Entry { entry: entry.clone(), is_brought: false };
+        Entries { entries: entries.iter().map(entry).collect() }
+    }
+
     /// Those of one configuration.
     pub(super) fn of(policy: &Policy) -> Entries {
-        let entry = |entry: &ExposureEntry| Entry { entry: entry.clone(), is_brought: false };
-        Entries { entries: policy.exposure.iter().map(entry).collect() }
+        Entries::new(&policy.exposure)
     }
 
     /// Those that judge a change, with those that it brings. `before` is the configuration before it,
@@ -57,7 +62,7 @@ impl Entries {
 
     /// What is to be asked for a plan, in the order of the entries. `others` are those of the version
     /// before: pointing the plan at another flag hides nothing.
-    fn asked_for(&self, plan: &Plan, others: &[Asked]) -> Vec<Asked> {
+    pub(super) fn asked_for(&self, plan: &Plan, others: &[Asked]) -> Vec<Asked> {
         let names = plan.flags.as_ref().map_or(&[][..], |flags| &flags.names);
         let mut asked: Vec<Asked> = Vec::new();
         for (place, Entry { entry, is_brought }) in self.entries_of(plan, others) {
@@ -100,13 +105,63 @@ impl Entries {
 
 /// One entry, asked about one flag.
 #[derive(Clone)]
-struct Asked {
+pub(super) struct Asked {
     entry: Arc<ExposureEntry>,
     place: usize,
     is_brought: bool,
     /// Whether the version asks for it itself, and not only the one before.
     is_named: bool,
     flag: Option<String>,
+}
+
+impl Asked {
+    /// The files that hold the answer for the plan with an ID; none when it needs an ID and there is
+    /// none.
+    pub(super) fn files(&self, id: Option<&str>) -> Vec<FilePattern> {
+        self.entry.files(self.flag.as_deref(), id)
+    }
+
+    /// Whether an exposure is an answer to this.
+    pub(super) fn is_answered_by(&self, exposure: &Exposure) -> bool {
+        (self.place, &self.flag) == (exposure.entry, &exposure.flag)
+    }
+
+    /// What the entry says of the flag of the plan with an ID, by the files in a store.
+    ///
+    /// # Errors
+    /// When a flag file cannot be looked for.
+    pub(super) fn answer(
+        &self,
+        id: Option<&str>,
+        patterns: &[FilePattern],
+        store: &impl FlagStore,
+        now: Timestamp,
+    ) -> Result<Exposure, Error> {
+        let mut files = Vec::new();
+        for pattern in patterns {
+            for path in store.paths(pattern)?.iter() {
+                files.extend(store.file(path)?.map(|file| (pattern.environment.clone(), file)));
+            }
+        }
+        let exposure = flags::read(&self.entry, self.place, self.flag.as_deref(), id, &files, now);
+        let Asked { is_brought, is_named, .. } = *self;
+        Ok(Exposure { is_brought, is_named, ..exposure })
+    }
+}
+
+/// The flag files of one version.
+pub(super) trait FlagStore {
+    /// The paths of the files that a pattern names.
+    ///
+    /// # Errors
+    /// When they cannot be looked for.
+    fn paths(&self, pattern: &FilePattern) -> Result<Arc<[String]>, Error>;
+
+    /// A flag file; `None` when it is not there.
+    ///
+    /// # Errors
+    /// When it cannot be looked for.
+    fn file(&self, path: &str) -> Result<Option<Arc<FlagFile>>, Error>;
 }
 
 /// The flag files of one version that were read, each once.
@@ -153,23 +208,12 @@ impl FlagFiles<'_> {
     /// What an entry says of a flag of the plan with an ID; `None` when it needs an ID and there is
     /// none.
     fn exposure(&self, id: Option<&str>, asked: &Asked) -> Result<Option<Exposure>, Error> {
-        let flag = asked.flag.as_deref();
-        let patterns = asked.entry.files(flag, id);
-        if patterns.is_empty() {
-            return Ok(None);
-        }
-        let mut files = Vec::new();
-        for pattern in patterns {
-            for path in self.paths(&pattern)?.iter() {
-                files.extend(self.file(path)?.map(|file| (pattern.environment.clone(), file)));
-            }
-        }
-        let exposure = flags::read(&asked.entry, asked.place, flag, id, &files, self.now);
-        let Asked { is_brought, is_named, .. } = *asked;
-        Ok(Some(Exposure { is_brought, is_named, ..exposure }))
+        let patterns = asked.files(id);
+        (!patterns.is_empty()).then(|| asked.answer(id, &patterns, self, self.now)).transpose()
     }
+}
 
-    /// The paths of the files that a pattern names.
+impl FlagStore for FlagFiles<'_> {
     fn paths(&self, pattern: &FilePattern) -> Result<Arc<[String]>, Error> {
         if let Some(path) = pattern.exact() {
             return Ok(Arc::from([path.to_owned()]));
@@ -184,7 +228,6 @@ impl FlagFiles<'_> {
         Ok(paths)
     }
 
-    /// A flag file; `None` when it is not there.
     fn file(&self, path: &str) -> Result<Option<Arc<FlagFile>>, Error> {
         if let Some(known) = lock(&self.cache.files).get(path) {
             return Ok(known.clone());

@@ -3,6 +3,7 @@
 use super::advice;
 use super::commits::commit_facts;
 use super::compare::{Comparison, compare_plans};
+use super::exposed::{FileAfter, FlagNames, FlagPlaces, FlagStep, Watch, files_after};
 use super::globs::Globs;
 use super::plan_cache::PlanCache;
 use super::plan_files::PlanFiles;
@@ -32,6 +33,8 @@ pub(crate) struct History {
     /// The globs of all configurations on the way. The history follows a plan even when a later
     /// configuration does not find it.
     historical: Option<Globs>,
+    /// The flag files by all of these.
+    flag_places: FlagPlaces,
 }
 
 impl History {
@@ -44,7 +47,8 @@ impl History {
 /// Walks through a history, from `tip` to its beginning. Each configuration on the way says which
 /// files were plans in its time.
 ///
-/// With `within`, only these files and folders count, and the places of logs. `progress` gets how
+/// With `within`, only these files and folders count, and the places of logs and flag files. `flags` is what an earlier
+/// reading of the history told of flag files. `progress` gets how
 /// many commits were looked at since its last call, and how many there are, 0 while nobody knows.
 ///
 /// # Errors
@@ -54,6 +58,7 @@ pub(crate) fn history(
     tip: &CommitId,
     request: &Request,
     within: Option<&[String]>,
+    flags: &FlagNames,
     range: &Range,
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<History, Error> {
@@ -70,22 +75,25 @@ pub(crate) fn history(
         let templates: Vec<String> = policies.iter().filter_map(|policy| policy.template.clone()).collect();
         let places = asked.into_iter().chain(files.iter().filter_map(PlanFiles::log_path)).chain(configs);
         let places = places.chain(templates.clone());
+        let flag_places = FlagPlaces::of(policies, flags);
+        let places = places.chain(flag_places.places());
         let is_rule = |path: &str| CONFIG_PATHS.contains(&path) || templates.iter().any(|template| template == path);
         let is_config = |path: &str| request.config.is_none() && is_rule(path);
         let is_plan = |path: &str| files.iter().any(|files| files.is_wanted(path) || files.is_log_in_either(path));
-        let is_wanted = |path: &str| is_config(path) || is_plan(path);
-        repository.history(tip, &Places::new(places), &is_wanted, range, progress)
+        let is_wanted = |path: &str| is_config(path) || is_plan(path) || flag_places.may_read(path);
+        let walk = repository.history(tip, &Places::new(places), &is_wanted, range, progress)?;
+        Ok::<_, Error>((walk, flag_places))
     };
     if let Some(path) = request.config {
         let policy = Arc::new(policy_from_file(&request.dir.join(path))?);
-        let walk = walk_with(&[Arc::clone(&policy)])?;
-        let files = rulebook.plan_files(&policy)?;
-        return Ok(History { stand_ins: vec![None; walk.commits.len()], walk, policy, files, historical: None });
+        let (walk, flag_places) = walk_with(&[Arc::clone(&policy)])?;
+        let (files, stand_ins) = (rulebook.plan_files(&policy)?, vec![None; walk.commits.len()]);
+        return Ok(History { walk, policy, stand_ins, files, historical: None, flag_places });
     }
     let default = Arc::<Policy>::default();
     let policy = rulebook.policy_at(tip)?.unwrap_or_else(|| Arc::clone(&default));
     let mut policies = vec![Arc::clone(&policy)];
-    let mut walk = walk_with(&policies)?;
+    let (mut walk, mut flag_places) = walk_with(&policies)?;
     let mut oldest = None;
     for version in walk.commits.iter().flat_map(|commit| std::iter::once(&commit.id).chain(&commit.parent)) {
         let policy = match rulebook.policy_at(version) {
@@ -102,11 +110,11 @@ pub(crate) fn history(
         }
     }
     if policies.len() > 1 {
-        walk = walk_with(&policies)?;
+        (walk, flag_places) = walk_with(&policies)?;
     }
     let stand_ins = stand_ins(&walk, &rulebook, oldest);
     let files = rulebook.plan_files(&policy)?;
-    Ok(History { walk, policy, stand_ins, files, historical: Some(Globs::of_all(&policies)?) })
+    Ok(History { walk, policy, stand_ins, files, historical: Some(Globs::of_all(&policies)?), flag_places })
 }
 
 /// Why a history has no rollout, and the way on.
@@ -139,8 +147,12 @@ fn stand_ins(walk: &Walk, rulebook: &Rulebook, oldest: Option<CommitId>) -> Vec<
 /// So many commits of a history are read one after the other, beside others.
 const STRETCH: usize = 32;
 
+/// The flag files of so many commits are in memory at a time: each may have several megabytes.
+const FLAG_FILES_AT_ONCE: usize = 16;
+
 /// Gives `visit` what each commit of a history did to the plans, in the order of time. The rules of
-/// the commit before judge each step, as in a pull request. `progress` is that of [`history`].
+/// the commit before judge each step, as in a pull request. `progress` is that of [`history`]. What
+/// comes back is what only another reading of the history can take in.
 ///
 /// # Errors
 /// When a version cannot be read: the history would lack what may be all that matters.
@@ -150,20 +162,27 @@ pub(crate) fn steps(
     request: &Request,
     progress: &(dyn Fn(usize, usize) + Sync),
     visit: &mut dyn FnMut(Step),
-) -> Result<(), Error> {
+) -> Result<FlagNames, Error> {
     let commits: Vec<(&PastCommit, &Option<CommitId>)> =
         history.walk.commits.iter().zip(&history.stand_ins).rev().collect();
     let is_shallow = history.walk.end == HistoryEnd::Shallow;
     let shared = repository.share();
     let read = |stretch: &[(&PastCommit, &Option<CommitId>)]| {
         let repository = shared.open();
-        let rulebook = Rulebook::of_history(&repository, request, history.historical.as_ref());
+        let rulebook = Rulebook::of_history(&repository, request, history.historical.as_ref(), &history.flag_places);
         let cache = PlanCache::default();
         let step = |(commit, stand_in): &(&PastCommit, &Option<CommitId>)| {
             rulebook.set_stand_in((*stand_in).clone());
             let base = commit.parent.clone().unwrap_or_else(|| repository.beginning());
             let head = Head::Commit(commit.id.clone(), commit.committed_on);
-            let Comparison { changes, changes_rules, .. } = compare_plans(&rulebook, &base, &head, Some(&cache))?;
+            let comparison = compare_plans(&rulebook, &base, &head, Some(&cache))?;
+            let Comparison { changes, changes_rules, flag_files, .. } = comparison;
+            let policy = match request.config {
+                Some(_) => Some(Arc::clone(&history.policy)),
+                None => rulebook.usable_at(&commit.id),
+            };
+            let versions = (&repository, commit.parent.as_ref(), &commit.id);
+            let flags = FlagStep::of(&flag_files, policy, &history.flag_places, versions)?;
             // What the configuration was is evidence. Where nobody can read it, others tell that.
             let policy_edits = match changes_rules {
                 true => policy_edits(&repository, &base, &head).unwrap_or_default(),
@@ -172,22 +191,37 @@ pub(crate) fn steps(
             progress(1, commits.len());
             let has_none = |version: &CommitId| matches!(rulebook.policy_at(version), Ok(None));
             let is_beginning = commit.parent.is_none();
-            Ok(Step {
+            let step = Step {
                 commit: commit_facts(commit),
                 changes,
+                exposed: Vec::new(),
                 policy_edits,
                 is_beginning,
                 is_cut_off: is_shallow && is_beginning,
                 is_before_rules: stand_in.is_some() && has_none(&base) && has_none(&commit.id),
-            })
+            };
+            Ok((step, flags))
         };
         stretch.iter().map(step).collect::<Result<Vec<_>, Error>>()
     };
+    let mut watch = Watch::new(&history.flag_places);
     // Only so many stretches are in memory at a time. Where two of them meet, a version is read
     // twice.
     for stretches in commits.chunks(STRETCH * 4 * rayon::current_num_threads()) {
-        let read: Vec<Vec<Step>> = stretches.par_chunks(STRETCH).map(read).collect::<Result<_, Error>>()?;
-        read.into_iter().flatten().for_each(&mut *visit);
+        let read: Vec<Vec<(Step, FlagStep)>> = stretches.par_chunks(STRETCH).map(read).collect::<Result<_, Error>>()?;
+        let mut steps = read.into_iter().flatten().peekable();
+        while steps.peek().is_some() {
+            let some: Vec<(Step, FlagStep)> = steps.by_ref().take(FLAG_FILES_AT_ONCE).collect();
+            let files = some.par_iter().map_init(
+                || shared.open(),
+                |repository, (step, flags)| files_after(repository, &step.commit.id, flags),
+            );
+            let files: Vec<Vec<FileAfter>> = files.collect::<Result<_, Error>>()?;
+            for ((mut step, flags), files) in some.into_iter().zip(files) {
+                step.exposed = watch.read(&step, &flags, files)?;
+                visit(step);
+            }
+        }
     }
-    Ok(())
+    Ok(watch.into_found())
 }

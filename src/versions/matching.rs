@@ -213,7 +213,7 @@ fn keeps_the_rows(base: &Candidate, head: &Candidate) -> bool {
 }
 
 /// The hashes of the lines of a text that say something.
-fn lines_of(text: &str) -> impl Iterator<Item = u64> + '_ {
+pub(super) fn lines_of(text: &str) -> impl Iterator<Item = u64> + '_ {
     let hash = |line: &str| {
         let mut hasher = DefaultHasher::new();
         line.hash(&mut hasher);

@@ -1,5 +1,6 @@
 //! Which configuration and which template judge a change: those of the version before it.
 
+use super::exposed::FlagPlaces;
 use super::flags::Entries;
 use super::globs::Globs;
 use super::plan_files::PlanFiles;
@@ -30,6 +31,8 @@ pub(super) struct Rulebook<'a> {
     is_history: bool,
     /// The globs of all configurations of a history.
     historical: Option<&'a Globs>,
+    /// The flag files of a history, which reads them by itself.
+    pub(super) flag_places: Option<&'a FlagPlaces>,
     /// In a history: the version whose rules stand in for those that are missing or cannot be read.
     stand_in: RefCell<Option<CommitId>>,
     /// The configurations of commits.
@@ -62,6 +65,7 @@ impl<'a> Rulebook<'a> {
             request,
             is_history: false,
             historical: None,
+            flag_places: None,
             stand_in: RefCell::default(),
             by_commit: RefCell::default(),
             by_text: RefCell::default(),
@@ -76,8 +80,10 @@ impl<'a> Rulebook<'a> {
         repository: &'a Repository,
         request: &'a Request<'a>,
         historical: Option<&'a Globs>,
+        flag_places: &'a FlagPlaces,
     ) -> Rulebook<'a> {
-        Rulebook { is_history: true, historical, ..Rulebook::new(repository, request) }
+        let flag_places = Some(flag_places);
+        Rulebook { is_history: true, historical, flag_places, ..Rulebook::new(repository, request) }
     }
 
     /// Lets the rules of a version stand in for those that are missing or cannot be read.

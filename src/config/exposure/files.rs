@@ -5,6 +5,9 @@ use crate::document::Names;
 use globset::{Glob, GlobBuilder, GlobMatcher};
 use std::fmt;
 
+/// The characters by which a path is a glob.
+const GLOB: [char; 5] = ['*', '?', '[', '{', '\\'];
+
 /// The path of flag files as the configuration has it, a glob with blanks.
 #[derive(Clone, Debug)]
 pub struct FileBlanks {
@@ -42,6 +45,14 @@ impl FileBlanks {
     /// The path with its blanks filled in as far as there are names, for people.
     pub fn filled(&self, names: &Names) -> String {
         self.blanks.fill_known(names)
+    }
+
+    /// The file, or the folder below which all of its files lie, without a `/` at its end; empty for
+    /// the repository itself.
+    pub(super) fn place(&self) -> String {
+        let text = self.blanks.map(|_| Some("*".to_owned())).unwrap_or_default();
+        let fixed = text.find(GLOB).map(|end| &text[..end]);
+        fixed.map_or_else(|| text.clone(), |fixed| fixed[..fixed.rfind('/').unwrap_or(0)].to_owned())
     }
 
     pub(super) fn asks_for(&self, blank: Blank) -> bool {
@@ -100,7 +111,7 @@ impl FilePattern {
     pub fn fixed_folder(&self) -> &str {
         let fixed = match &self.path {
             Some(path) => path,
-            None => &self.glob[..self.glob.find(['*', '?', '[', '{', '\\']).unwrap_or(self.glob.len())],
+            None => &self.glob[..self.glob.find(GLOB).unwrap_or(self.glob.len())],
         };
         fixed.rfind('/').map_or("", |end| &fixed[..end])
     }
@@ -118,5 +129,5 @@ fn glob(text: &str) -> Result<GlobMatcher, globset::Error> {
 
 /// Whether a literal piece of a path is a glob.
 fn has_glob(text: &str) -> bool {
-    text.contains(['*', '?', '[', '{', '\\'])
+    text.contains(GLOB)
 }

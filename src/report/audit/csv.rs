@@ -1,5 +1,5 @@
-//! One line for each transition, for spreadsheets, and one for each finding that belongs to no
-//! rollout. The words are those of the JSON.
+//! One line for each transition, for spreadsheets, one for each change of who sees a feature, and one
+//! for each finding that belongs to no rollout. The words are those of the JSON.
 
 use super::page::AuditPage;
 use crate::audit::CommitFacts;
@@ -8,10 +8,11 @@ use crate::report::json::words;
 use crate::report::options::Options;
 use std::io::{self, Write};
 
-const COLUMNS: [&str; 23] = [
+const COLUMNS: [&str; 29] = [
     "rollout_id", "title", "path", "from", "to", "decision", "date", "decided_by", "rationale", "recorded",
     "recorded_in", "commit", "commit_date", "author", "committer", "signed", "pull_request", "days", "days_planned",
-    "open", "rewritten_in", "completed_in", "finding",
+    "open", "rewritten_in", "completed_in", "finding", "decided_on", "live_on", "live_in", "days_between", "live",
+    "live_stage",
 ];
 
 pub(super) fn write(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::Result<()> {
@@ -49,7 +50,26 @@ pub(super) fn write(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::R
                 rewritten.join(" "),
                 id(transition.completed_in.as_ref()),
                 String::new(),
+                transition.decided_on().map(words::day).unwrap_or_default(),
+                transition.live_in.as_ref().map(|live| words::day(live.day)).unwrap_or_default(),
+                id(transition.live_in.as_ref()),
+                number(transition.days_between().map(i64::from)),
+                String::new(),
+                String::new(),
             ])?;
+        }
+        for point in &rollout.line {
+            let cell = |column: &str| match column {
+                "rollout_id" => csv_cell(rollout.id.as_deref().unwrap_or_default()),
+                "title" => csv_cell(rollout.title.as_deref().unwrap_or_default()),
+                "path" => csv_cell(&rollout.path),
+                "live_on" => words::day(point.commit.day),
+                "live_in" => point.commit.id.to_string(),
+                "live" => csv_cell(&point.live),
+                "live_stage" => point.stage.map(|stage| stage.to_string()).unwrap_or_default(),
+                column => of_commit(&point.commit, column),
+            };
+            writer.write_record(COLUMNS.map(cell))?;
         }
     }
     for finding in page.policy_findings() {
@@ -57,16 +77,23 @@ pub(super) fn write(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::R
         let cell = |column: &str| match column {
             "path" => csv_cell(&finding.path),
             "rationale" => csv_cell(&finding.message),
-            "commit" => made.id.to_string(),
-            "commit_date" => words::day(made.day),
-            "author" => csv_cell(&made.author),
-            "committer" => csv_cell(&made.committer),
-            "signed" => made.is_signed.to_string(),
-            "pull_request" => made.pull_request.map(|number| number.to_string()).unwrap_or_default(),
             "finding" => finding.fault.rule().id.to_owned(),
-            _ => String::new(),
+            column => of_commit(made, column),
         };
         writer.write_record(COLUMNS.map(cell))?;
     }
     writer.flush()
+}
+
+/// What a row says of its commit.
+fn of_commit(commit: &CommitFacts, column: &str) -> String {
+    match column {
+        "commit" => commit.id.to_string(),
+        "commit_date" => words::day(commit.day),
+        "author" => csv_cell(&commit.author),
+        "committer" => csv_cell(&commit.committer),
+        "signed" => commit.is_signed.to_string(),
+        "pull_request" => commit.pull_request.map(|number| number.to_string()).unwrap_or_default(),
+        _ => String::new(),
+    }
 }

@@ -1,13 +1,13 @@
 //! History as one page to keep: for each rollout a timeline, its decisions as a table, and its
 //! findings; at the end the commits that the page names.
 
-use super::page::{AuditPage, commit, day, decision, deletion, name, stay, step};
-use crate::audit::{AuditFinding, AuditedTransition, CommitFacts, HistoryFault, Recorded, Rollout};
+use super::page::{AuditPage, commit, day, decision, deletion, live_words, name, stay, step};
+use crate::audit::{AuditFinding, AuditedTransition, CommitFacts, HistoryFault, LivePoint, Recorded, Rollout};
 use crate::finding::Severity;
 use crate::plan::duration::end_of;
 use crate::plan::log::Point;
 use crate::report::harmless::{Html, fill};
-use crate::report::html::chart::{Bar, Mark, MarkKind, Now, Row, chart, legend};
+use crate::report::html::chart::{Bar, LiveKind, LiveSpan, Mark, MarkKind, Now, Row, chart, legend};
 use crate::report::html::{Document, Line, day_cell, table};
 use crate::report::options::Options;
 use crate::report::phrase::place;
@@ -59,6 +59,7 @@ fn body(page: &AuditPage, today: Date) -> Html {
         let row = Row { name: String::new(), id: String::new(), target: None, ..row };
         body.push(&chart(&[row], now, &fill!("Timeline of {}", name(rollout, Html::of))));
         body.push(&decisions(page, index, today));
+        body.push(&live_table(rollout));
         let items = page.findings(index).into_iter().map(|finding| list_item(finding, Html::default())).collect();
         body.push(&list("<h3>Findings</h3>", items));
     }
@@ -142,6 +143,38 @@ fn decisions(page: &AuditPage, index: usize, today: Date) -> Html {
     table("Decisions", &columns, &lines)
 }
 
+/// Who really saw the feature, and when each move came into effect; nothing where no flag file tells.
+fn live_table(rollout: &Rollout) -> Html {
+    if rollout.line.is_empty() {
+        return Html::default();
+    }
+    let line = |point: &LivePoint| -> Line {
+        let by = commit(&point.commit, code(&point.commit.id), Html::of);
+        let place = point.place.as_ref().map(|(path, line)| fill!("<code>{}:{}</code>", path, line));
+        ("", vec![day_cell(point.commit.day), Html::of(&live_words(point)), place.unwrap_or_default(), by])
+    };
+    let lines: Vec<Line> = rollout.line.iter().map(line).collect();
+    let columns = [("From", 13), ("Live", 22), ("Flag file", 30), ("Commit", 35)];
+    let live = table("Who really saw the feature", &columns, &lines);
+    let line = |transition: &AuditedTransition| -> Line {
+        let day = |day: Option<Date>| day.map(day_cell).unwrap_or_default();
+        let between = transition.days_between().map(|days| fill!("{}", days)).unwrap_or_default();
+        let waits = transition.waits_for_flag.then(|| Html::ours("not yet"));
+        let on = transition.live_in.as_ref().map(|live| fill!("{} in {}", day_cell(live.day), code(&live.id)));
+        let class = if transition.days_between().is_some_and(|days| days < 0) { "warning" } else { "" };
+        (
+            class,
+            vec![Html::of(&step(transition)), day(transition.decided_on()), on.or(waits).unwrap_or_default(), between],
+        )
+    };
+    let lines: Vec<Line> = rollout.transitions.iter().filter(|made| made.moves()).map(line).collect();
+    if lines.is_empty() {
+        return live;
+    }
+    let columns = [("Step", 13), ("Decided on", 22), ("Live on", 30), ("Days between", 35)];
+    fill!("{}{}", live, table("From decision to effect", &columns, &lines))
+}
+
 /// A decision as a line of the table. `shown` is its day in the chart.
 fn decision_line(transition: &AuditedTransition, shown: Date) -> Line {
     let doubt = is_doubted(transition, shown)
@@ -204,7 +237,8 @@ fn commits(page: &AuditPage) -> Html {
     let of_rollout = |rollout: &'_ Rollout| -> Vec<CommitFacts> {
         let events = rollout.transitions.iter().flat_map(events).map(|event| event.commit);
         let renames = rollout.renames.iter().map(|(_, commit)| commit);
-        events.chain(renames).chain(&rollout.removed_in).cloned().collect()
+        let live = rollout.line.iter().map(|point| &point.commit);
+        events.chain(renames).chain(live).chain(&rollout.removed_in).cloned().collect()
     };
     let named = page.audit.rollouts.iter().flat_map(of_rollout).chain(page.scope.head.clone());
     let named = named.chain(page.audit.findings.iter().map(|finding| finding.commit.clone()));
@@ -261,7 +295,36 @@ fn row(page: &AuditPage, index: usize, today: Date) -> Row {
         target: Some(anchor(index)),
         bars: bars(page, index, today),
         marks: marks.chain(rewrites).chain(removed).collect(),
+        live: live_spans(rollout, today),
     }
+}
+
+/// Who really saw the feature when.
+fn live_spans(rollout: &Rollout, today: Date) -> Vec<LiveSpan> {
+    let over = rollout.removed_in.as_ref().map_or(today, |commit| commit.day.min(today));
+    let spans = |(place, point): (usize, &LivePoint)| {
+        let next = rollout.line.get(place + 1).map_or(over, |next| next.commit.day);
+        let from = point.commit.day.min(over);
+        let until = next.clamp(from, over.max(from));
+        let kind = match point {
+            LivePoint { is_known: false, .. } => LiveKind::Unknown,
+            LivePoint { is_nobody: true, .. } => LiveKind::Nobody,
+            _ => LiveKind::Some,
+        };
+        let words = format!("live {}, by {}", live_words(point), point.commit.id.short());
+        let span = |from: Date, until: Date, kind: LiveKind| {
+            let (stage, label, title) = (point.stage, point.live.clone(), format!("{from} to {until}: {words}"));
+            LiveSpan { from, until, stage, label, kind, title }
+        };
+        // A late decision ends the time without one.
+        let decided = point.decided_in.as_ref().map_or(until, |later| later.day).clamp(from, until);
+        match point.is_undecided {
+            false => vec![span(from, until, kind)],
+            true if decided == until => vec![span(from, until, LiveKind::Undecided)],
+            true => vec![span(from, decided, LiveKind::Undecided), span(decided, until, kind)],
+        }
+    };
+    rollout.line.iter().enumerate().flat_map(spans).collect()
 }
 
 /// The stages that a rollout was in.

@@ -1,6 +1,6 @@
 //! An audit as a page, and the phrases for it that several formats share.
 
-use crate::audit::{Audit, AuditFinding, AuditedTransition, CommitFacts, Recorded, Rollout};
+use crate::audit::{Audit, AuditFinding, AuditedTransition, CommitFacts, LivePoint, Recorded, Rollout};
 use crate::report::harmless::{Harmless, Target, fill};
 use crate::report::phrase::{Show, counted, decision_word, name_of, severity_counts};
 use jiff::civil::Date;
@@ -116,6 +116,31 @@ pub(super) fn stay(transition: &AuditedTransition) -> Option<String> {
     let planned = transition.planned.map(|planned| format!(", {planned} planned")).unwrap_or_default();
     let plural = if days == 1 { "day" } else { "days" };
     Some(format!("after {days} {plural}{planned}"))
+}
+
+/// When the audience of a move saw the feature: `live on 2026-03-18, 2 days after the decision`;
+/// `None` where no flag file tells.
+pub(super) fn live(transition: &AuditedTransition, today: Date) -> Option<String> {
+    let days = |days: i32| counted(days.unsigned_abs() as usize, "day");
+    match (&transition.live_in, transition.days_between()) {
+        (Some(live), None) => Some(format!("live on {}", live.day)),
+        (Some(live), Some(0)) => Some(format!("live on {}, the day of the decision", live.day)),
+        (Some(live), Some(between)) => {
+            let side = if between < 0 { "before" } else { "after" };
+            Some(format!("live on {}, {} {side} the decision", live.day, days(between)))
+        }
+        (None, _) => {
+            let decided = transition.decided_on().filter(|_| transition.waits_for_flag)?;
+            Some(format!("not live yet, {} after the decision", days((today - decided).get_days())))
+        }
+    }
+}
+
+/// What was live from a commit on: `25 %, stage 2`, `production, stage 3`, `off`.
+pub(super) fn live_words(point: &LivePoint) -> String {
+    let stage = point.stage.map(|stage| format!(", stage {stage}")).unwrap_or_default();
+    let before = if point.since_before { ", as before" } else { "" };
+    format!("{}{stage}{before}", point.live)
 }
 
 /// `1a2b3c4 (#12) by Priya Nair, signed`. `id` is the commit's id as the format shows it.

@@ -21,6 +21,11 @@ const NAME: f64 = 22.0;
 /// The height of a bar, and of the frame that shows what was planned.
 const BAR: f64 = 16.0;
 const PLAN: f64 = 22.0;
+/// The height of the second line, of who really saw the feature, and the room above it.
+const LIVE: f64 = 8.0;
+const LIVE_GAP: f64 = 4.0;
+/// The height of the words below it.
+const LIVE_WORDS: f64 = 15.0;
 /// The height of the lane for what was done to the record.
 const LANE: f64 = 14.0;
 /// By how much a mark is moved away from another one.
@@ -50,6 +55,56 @@ pub(in crate::report) struct Row {
     pub(in crate::report) bars: Vec<Bar>,
     /// What happened.
     pub(in crate::report) marks: Vec<Mark>,
+    /// Who really saw the feature.
+    pub(in crate::report) live: Vec<LiveSpan>,
+}
+
+/// A time in which the same people saw the feature, by the flag files.
+pub(in crate::report) struct LiveSpan {
+    pub(in crate::report) from: Date,
+    pub(in crate::report) until: Date,
+    /// The stage whose audience they are.
+    pub(in crate::report) stage: Option<StageNumber>,
+    /// Who they are, in a few words: `25 %`.
+    pub(in crate::report) label: String,
+    pub(in crate::report) kind: LiveKind,
+    /// The same with days, in words.
+    pub(in crate::report) title: String,
+}
+
+/// What a time of the second line looks like.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(in crate::report) enum LiveKind {
+    /// Somebody saw the feature.
+    Some,
+    /// The same, before a decision led there.
+    Undecided,
+    /// Nobody saw it.
+    Nobody,
+    /// Nobody can tell.
+    Unknown,
+}
+
+impl LiveKind {
+    const ALL: [LiveKind; 4] = [LiveKind::Some, LiveKind::Undecided, LiveKind::Nobody, LiveKind::Unknown];
+
+    fn class(self) -> &'static str {
+        match self {
+            LiveKind::Some => "live",
+            LiveKind::Undecided => "live bad",
+            LiveKind::Nobody => "live none",
+            LiveKind::Unknown => "live unknown",
+        }
+    }
+
+    fn words(self) -> &'static str {
+        match self {
+            LiveKind::Some => "live by the flag files",
+            LiveKind::Undecided => "live before a decision",
+            LiveKind::Nobody => "live for nobody",
+            LiveKind::Unknown => "nobody can tell what is live",
+        }
+    }
 }
 
 /// A time that a rollout spent in one stage.
@@ -195,7 +250,8 @@ impl Scale {
     fn over(rows: &[Row], today: Date, width: f64) -> Option<Scale> {
         let bars = || rows.iter().flat_map(|row| &row.bars);
         let marks = rows.iter().flat_map(|row| &row.marks);
-        let days = bars().map(|bar| bar.from).chain(marks.map(|mark| mark.day));
+        let live = rows.iter().flat_map(|row| &row.live);
+        let days = bars().map(|bar| bar.from).chain(marks.map(|mark| mark.day)).chain(live.map(|live| live.from));
         let first = days.min()?.min(today);
         let planned = bars().filter_map(Bar::planned).max().unwrap_or(today);
         let half = (today - first).get_days().max(28);
@@ -222,6 +278,8 @@ struct Lanes {
     /// How many rows of marks the lanes have above and on the bar.
     above: usize,
     on: usize,
+    /// Whether there is a second line.
+    has_live: bool,
 }
 
 impl Lanes {
@@ -241,7 +299,7 @@ impl Lanes {
             lane.map(|(_, level)| level + 1).max().unwrap_or(0)
         };
         let (above, on) = (rows(true), rows(false));
-        Lanes { levels, above, on }
+        Lanes { levels, above, on, has_live: !row.live.is_empty() }
     }
 
     /// The distance from the top of the row to the middle of the bar.
@@ -250,7 +308,13 @@ impl Lanes {
     }
 
     fn height(&self, has_name: bool) -> f64 {
-        self.middle(has_name) + PLAN / 2.0 + STACK * self.on.saturating_sub(1) as f64 + 6.0
+        let live = if self.has_live { LIVE_GAP + LIVE + LIVE_WORDS } else { 0.0 };
+        self.below(has_name) + live + 6.0
+    }
+
+    /// The distance from the top of the row to the foot of the bar and its marks.
+    fn below(&self, has_name: bool) -> f64 {
+        self.middle(has_name) + PLAN / 2.0 + STACK * self.on.saturating_sub(1) as f64
     }
 }
 
@@ -278,6 +342,7 @@ fn draw(rows: &[Row], scale: &Scale, (class, word, title): (&str, &str, &Html)) 
         let marks = row.marks.iter().zip(&lanes.levels);
         marks.for_each(|(mark, level)| shapes.push(&draw_mark(scale, mark, *level, middle)));
         row.bars.iter().filter_map(|bar| draw_number(scale, bar, middle)).for_each(|number| shapes.push(&number));
+        shapes.push(&draw_live(scale, &row.live, y + lanes.below(has_names) + LIVE_GAP));
         y += lanes.height(has_names);
     }
     fill!(
@@ -419,6 +484,36 @@ fn draw_bar(scale: &Scale, bar: &Bar, middle: f64) -> Html {
     drawn
 }
 
+/// The second line: who really saw the feature, with words where there is room for them.
+fn draw_live(scale: &Scale, spans: &[LiveSpan], top: f64) -> Html {
+    let mut drawn = Html::default();
+    let mut free = f64::MIN;
+    for span in spans {
+        let (from, until) = (scale.past(span.from), scale.past(span.until));
+        let odd = if span.stage.is_some_and(|stage| stage.start() % 2 == 1) { " odd" } else { "" };
+        let title: Html = fill!("<title>{}</title>", span.title);
+        let (x, width) = (Tenths(from), Tenths((until - from).max(1.0)));
+        let class = span.kind.class();
+        drawn.push(&fill!(
+            "<rect class=\"{}{}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\">{}</rect>\n",
+            class,
+            odd,
+            x,
+            top,
+            width,
+            LIVE,
+            title
+        ));
+        let room = LETTER * columns(&span.label) as f64;
+        if until - from >= room && from >= free {
+            let y = top + LIVE + 12.0;
+            drawn.push(&fill!("<text class=\"small\" x=\"{}\" y=\"{}\">{}</text>\n", x, y, span.label));
+            free = from + room;
+        }
+    }
+    drawn
+}
+
 /// The stage's number, where the bar has room for it behind a mark.
 fn draw_number(scale: &Scale, bar: &Bar, middle: f64) -> Option<Html> {
     let (from, until, stage) = (scale.past(bar.from), scale.past(bar.until), bar.stage.to_string());
@@ -470,6 +565,14 @@ pub(in crate::report) fn legend(rows: &[Row]) -> Html {
     let kinds = kinds.map(|kind| item(shape(kind, false, (0.0, 0.0), ""), kind.words()));
     let doubted = marks().any(|mark| mark.is_doubted);
     let doubted = doubted.then(|| item(shape(MarkKind::Move, true, (0.0, 0.0), ""), "date in doubt"));
-    let items = std::iter::once(item(bar, "time in a stage, with its number")).chain(plan).chain(kinds).chain(doubted);
+    let live =
+        LiveKind::ALL.into_iter().filter(|kind| rows.iter().flat_map(|row| &row.live).any(|live| live.kind == *kind));
+    let live = live.map(|kind| {
+        let (class, height) = (kind.class(), LIVE);
+        let line = fill!("<rect class=\"{}\" x=\"-10\" y=\"-4\" width=\"20\" height=\"{}\"/>", class, height);
+        item(line, kind.words())
+    });
+    let items = std::iter::once(item(bar, "time in a stage, with its number")).chain(plan).chain(live);
+    let items = items.chain(kinds).chain(doubted);
     fill!("<ul class=\"key\">\n{}</ul>\n", items.collect::<Html>())
 }

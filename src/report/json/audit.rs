@@ -1,7 +1,7 @@
 //! An audit as JSON, version 1: a key may be added, and none is ever renamed, moved or dropped.
 
 use super::words::{self, JsonTool};
-use crate::audit::{AuditFinding, AuditedTransition, CommitFacts, Recorded};
+use crate::audit::{AuditFinding, AuditedTransition, CommitFacts, LivePoint, Recorded};
 use crate::report::audit::page::AuditPage;
 use crate::report::harmless::write_json;
 use crate::report::options::Options;
@@ -25,6 +25,7 @@ pub(in crate::report) fn write(page: &AuditPage, _: &Options, out: &mut dyn Writ
             .collect(),
         removed_in: rollout.removed_in.as_ref().map(json_commit),
         transitions: rollout.transitions.iter().map(json_transition).collect(),
+        exposure: rollout.line.iter().map(json_point).collect(),
     });
     // Each finding has had a rollout from the beginning, so that the others have a list of their own.
     let of_rollouts = page.audit.findings.iter().filter_map(|finding| Some((finding, finding.rollout?)));
@@ -91,6 +92,21 @@ struct JsonRollout<'a> {
     renames: Vec<JsonRename<'a>>,
     removed_in: Option<JsonCommit<'a>>,
     transitions: Vec<JsonTransition<'a>>,
+    exposure: Vec<JsonPoint<'a>>,
+}
+
+/// Who really saw the feature from a commit on.
+#[derive(Serialize)]
+struct JsonPoint<'a> {
+    date: String,
+    flag: Option<&'a str>,
+    path: Option<&'a str>,
+    line: Option<u32>,
+    live: &'a str,
+    percent: Option<f64>,
+    stage: Option<String>,
+    since_before: bool,
+    commit: JsonCommit<'a>,
 }
 
 #[derive(Serialize)]
@@ -116,6 +132,11 @@ struct JsonTransition<'a> {
     days: Option<i32>,
     days_planned: Option<u32>,
     open: &'a [String],
+    decided_on: Option<String>,
+    live_on: Option<String>,
+    live_in: Option<JsonCommit<'a>>,
+    days_between: Option<i32>,
+    waits_for_flag: bool,
 }
 
 #[derive(Serialize)]
@@ -195,5 +216,24 @@ fn json_transition(transition: &AuditedTransition) -> JsonTransition<'_> {
         days: transition.days,
         days_planned: transition.planned,
         open: &transition.open,
+        decided_on: transition.decided_on().map(words::day),
+        live_on: transition.live_in.as_ref().map(|live| words::day(live.day)),
+        live_in: transition.live_in.as_ref().map(json_commit),
+        days_between: transition.days_between(),
+        waits_for_flag: transition.waits_for_flag,
+    }
+}
+
+fn json_point(point: &LivePoint) -> JsonPoint<'_> {
+    JsonPoint {
+        date: words::day(point.commit.day),
+        flag: point.flag.as_deref(),
+        path: point.place.as_ref().map(|(path, _)| path.as_str()),
+        line: point.place.as_ref().map(|(_, line)| *line),
+        live: &point.live,
+        percent: point.percent.and_then(|percent| percent.0.to_string().parse().ok()),
+        stage: point.stage.map(|stage| stage.to_string()),
+        since_before: point.since_before,
+        commit: json_commit(&point.commit),
     }
 }

@@ -105,6 +105,7 @@ fn row(plan: &PlanStatus, today: Date) -> Row {
         target: None,
         // A stage with a date in the future has not begun.
         bars: plan.timeline.periods.iter().filter(|period| period.from <= today).filter_map(bar).collect(),
+        live: Vec::new(),
         marks: plan.timeline.decisions.iter().map(|decision| mark(decision, today)).collect(),
     }
 }

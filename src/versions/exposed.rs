@@ -1,0 +1,359 @@
+//! Who saw the features of plans along a history, by the flag files of each commit. A file is read
+//! once for each commit that changes it, and of the plans only those are asked that it may be about.
+
+use super::flags::{Asked, Entries, FlagStore, beginning_of, is_data};
+use super::matching::lines_of;
+use crate::audit::{Exposed, Step};
+use crate::config::{ExposureEntry, FilePattern, Policy};
+use crate::error::Error;
+use crate::exposure::{Exposure, Live};
+use crate::flags::FlagFile;
+use crate::git::{CommitId, FileChange, Repository};
+use crate::version::Version;
+use jiff::Timestamp;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// What a history has to be read by, beside the configurations on its way, and what only reading it
+/// can tell.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct FlagNames {
+    /// What flag files were called before, with what the entries of today call them.
+    renamed: BTreeMap<String, String>,
+    /// The flag files that plans name themselves.
+    named: BTreeSet<String>,
+}
+
+impl FlagNames {
+    /// Takes in what reading a history has told. Gives whether any of it is new.
+    pub(crate) fn take_in(&mut self, found: FlagNames) -> bool {
+        let before = self.clone();
+        self.renamed.extend(found.renamed);
+        self.named.extend(found.named);
+        *self != before
+    }
+}
+
+/// The flag files of a history.
+#[derive(Default)]
+pub(super) struct FlagPlaces {
+    /// The entries of all configurations on the way, each once.
+    entries: Vec<ExposureEntry>,
+    /// The entries for the time before any configuration had some: those of the newest configuration,
+    /// and where these say nothing those of the first one.
+    before: Vec<Arc<[ExposureEntry]>>,
+    names: FlagNames,
+}
+
+impl FlagPlaces {
+    /// The flag files by all configurations of a history, the newest first.
+    pub(super) fn of(policies: &[Arc<Policy>], names: &FlagNames) -> FlagPlaces {
+        let mut entries: Vec<ExposureEntry> = Vec::new();
+        for entry in policies.iter().flat_map(|policy| &policy.exposure) {
+            if !entries.contains(entry) {
+                entries.push(entry.clone());
+            }
+        }
+        let with_entries = || policies.iter().filter(|policy| !policy.exposure.is_empty());
+        let newest = policies.first().filter(|policy| !policy.exposure.is_empty());
+        let mut before: Vec<Arc<[ExposureEntry]>> = Vec::new();
+        for policy in newest.into_iter().chain(with_entries().next_back()) {
+            if !before.iter().any(|known| known[..] == policy.exposure[..]) {
+                before.push(policy.exposure.clone().into());
+            }
+        }
+        FlagPlaces { entries, before, names: names.clone() }
+    }
+
+    /// The files, and the folders below which the rest of them lie.
+    pub(super) fn places(&self) -> impl Iterator<Item = String> {
+        let own = self.names.renamed.keys().chain(&self.names.named).cloned();
+        self.entries.iter().map(ExposureEntry::place).chain(own)
+    }
+
+    /// Whether a file may be a flag file, in some commit of the history.
+    pub(super) fn may_read(&self, path: &str) -> bool {
+        self.names.renamed.contains_key(path)
+            || self.names.named.contains(path)
+            || self.entries.iter().any(|entry| entry.may_read(path))
+    }
+
+    /// What the entries of today call a file.
+    fn name_of<'a>(&'a self, path: &'a str) -> &'a str {
+        self.names.renamed.get(path).map_or(path, String::as_str)
+    }
+}
+
+/// What one commit of a history did to flag files.
+pub(super) struct FlagStep {
+    /// The configuration of the commit; `None` when it has none that can be read.
+    policy: Option<Arc<Policy>>,
+    /// The files that it touched, and whether they are there now.
+    touched: Vec<(String, bool)>,
+    /// Those of them that it renamed: the earlier name, and the one that the entries know.
+    renamed: Vec<(String, String)>,
+}
+
+impl FlagStep {
+    /// # Errors
+    /// When the files of the commit cannot be compared.
+    pub(super) fn of(
+        changed: &[FileChange],
+        policy: Option<Arc<Policy>>,
+        places: &FlagPlaces,
+        (repository, base, head): (&Repository, Option<&CommitId>, &CommitId),
+    ) -> Result<FlagStep, Error> {
+        let touched = changed.iter().map(|file| (file.path.clone(), file.head.is_some())).collect();
+        let new: Vec<&FileChange> = changed.iter().filter(|file| file.base.is_none() && file.head.is_some()).collect();
+        let renamed = match base.filter(|_| !new.is_empty()) {
+            Some(base) => {
+                let is_other = |path: &str| is_data(path) && !places.may_read(path);
+                let others = repository.changed_between_and_beside(base, head, &|_| false, &is_other)?;
+                let gone: Vec<&FileChange> = others.iter().filter(|file| file.head.is_none()).collect();
+                let renamed = new.iter().filter_map(|new| {
+                    let likest = gone.iter().max_by_key(|gone| likeness(gone, new))?;
+                    let name = places.name_of(&new.path).to_owned();
+                    (likeness(likest, new) > 0).then(|| (likest.path.clone(), name))
+                });
+                renamed.collect()
+            }
+            None => Vec::new(),
+        };
+        Ok(FlagStep { policy, touched, renamed })
+    }
+}
+
+/// How much a file that is new is like one that is gone; 0 for two files that are none but by chance.
+fn likeness(gone: &FileChange, new: &FileChange) -> usize {
+    let (Some(gone), Some(new)) = (&gone.base, &new.head) else { return 0 };
+    if gone.blob.is_some() && gone.blob == new.blob {
+        return usize::MAX;
+    }
+    let lines = |bytes: &[u8]| -> BTreeSet<u64> { lines_of(&String::from_utf8_lossy(bytes)).collect() };
+    let (one, other) = (lines(&gone.bytes), lines(&new.bytes));
+    let shared = one.intersection(&other).count();
+    if shared * 2 > one.len().max(other.len()) { shared } else { 0 }
+}
+
+/// A flag file after a commit; `None` when it is gone.
+pub(super) type FileAfter = (String, Option<Arc<FlagFile>>);
+
+/// The flag files that a commit touched.
+///
+/// # Errors
+/// When one cannot be read.
+pub(super) fn files_after(
+    repository: &Repository,
+    commit: &CommitId,
+    step: &FlagStep,
+) -> Result<Vec<FileAfter>, Error> {
+    let read = |(path, is_there): &(String, bool)| {
+        let bytes = if *is_there { repository.read_at(commit, path)? } else { None };
+        Ok((path.clone(), bytes.map(|bytes| Arc::new(FlagFile::read(path, &bytes)))))
+    };
+    step.touched.iter().map(read).collect()
+}
+
+/// The flag files as one commit has them, by the names that the entries of today know.
+#[derive(Default)]
+struct Files(BTreeMap<String, Arc<FlagFile>>);
+
+impl FlagStore for Files {
+    fn paths(&self, pattern: &FilePattern) -> Result<Arc<[String]>, Error> {
+        Ok(match pattern.exact() {
+            Some(path) => Arc::from([path.to_owned()]),
+            None => self.0.keys().filter(|path| pattern.matches(path)).cloned().collect(),
+        })
+    }
+
+    fn file(&self, path: &str) -> Result<Option<Arc<FlagFile>>, Error> {
+        Ok(self.0.get(path).cloned())
+    }
+}
+
+/// A question with the files that answer it.
+struct Question {
+    asked: Asked,
+    patterns: Vec<FilePattern>,
+}
+
+impl Question {
+    fn reads(&self, path: &str) -> bool {
+        self.patterns.iter().any(|pattern| pattern.matches(path))
+    }
+}
+
+/// A plan of one commit, with what is asked for it and what was last answered.
+struct Watched {
+    version: Arc<Version>,
+    /// The questions by the entries in force; before there were any, those by each of the others.
+    questions: Vec<Vec<Question>>,
+    answers: Vec<Exposure>,
+    /// What is other than in the commit before.
+    news: News,
+}
+
+/// What is other for a plan than in the commit before, beside flag files.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum News {
+    Nothing,
+    /// The plan.
+    Plan,
+    /// The entries of the configuration.
+    Entries,
+}
+
+impl Watched {
+    fn new(version: Arc<Version>, entries: &[Entries]) -> Watched {
+        let with_files = |asked: Asked| {
+            let patterns = asked.files(version.id.as_deref());
+            (!patterns.is_empty()).then_some(Question { asked, patterns })
+        };
+        let questions = |entries: &Entries| entries.asked_for(&version, &[]).into_iter().filter_map(with_files);
+        let questions = entries.iter().map(|entries| questions(entries).collect()).collect();
+        Watched { version, questions, answers: Vec::new(), news: News::Plan }
+    }
+
+    /// What the first entries say that can say something.
+    fn ask(&self, files: &Files, now: Timestamp) -> Result<Vec<Exposure>, Error> {
+        let answer =
+            |question: &Question| question.asked.answer(self.version.id.as_deref(), &question.patterns, files, now);
+        let all = |questions: &Vec<Question>| questions.iter().map(answer).collect::<Result<Vec<_>, Error>>();
+        let answers: Vec<Vec<Exposure>> = self.questions.iter().map(all).collect::<Result<_, Error>>()?;
+        let says_something = |answers: &&Vec<Exposure>| answers.iter().any(Exposure::is_readable);
+        Ok(answers.iter().find(says_something).or(answers.first()).cloned().unwrap_or_default())
+    }
+
+    /// What was said before a commit, as far as the answers after it can be held against it. `files`
+    /// are those of the commit before. A key that is not there is one that nobody had set, unless its
+    /// file was not there either.
+    fn ask_before(&self, files: &Files, now: Timestamp) -> Result<Vec<Exposure>, Error> {
+        let is_known = |answers: &[Exposure]| answers.iter().any(Exposure::is_readable);
+        // Whoever names another flag is held to the one before. Other entries read both sides.
+        let mut before = match self.news == News::Entries || self.answers.is_empty() {
+            true => self.ask(files, now)?,
+            false => self.answers.clone(),
+        };
+        if !is_known(&before) && is_known(&self.answers) {
+            before.clone_from(&self.answers);
+        }
+        let questions = || self.questions.iter().flatten();
+        let has_file = |question: &Question| files.0.keys().any(|path| question.reads(path));
+        let had_file = |exposure: &Exposure| {
+            questions().any(|question| question.asked.is_answered_by(exposure) && has_file(question))
+        };
+        before.retain(|exposure| !matches!(exposure.live, Live::Gone { .. }) || had_file(exposure));
+        Ok(before)
+    }
+}
+
+/// Follows flag files and plans through a history.
+pub(super) struct Watch<'a> {
+    places: &'a FlagPlaces,
+    /// The entries in force, and whether a configuration has had some.
+    entries: Vec<Arc<[ExposureEntry]>>,
+    has_had_entries: bool,
+    files: Files,
+    plans: BTreeMap<String, Watched>,
+    /// What only another reading of the history can take in.
+    found: FlagNames,
+}
+
+impl Watch<'_> {
+    pub(super) fn new(places: &FlagPlaces) -> Watch<'_> {
+        let (files, plans, found) = (Files::default(), BTreeMap::new(), FlagNames::default());
+        Watch { places, entries: places.before.clone(), has_had_entries: false, files, plans, found }
+    }
+
+    /// What is to be read otherwise next time.
+    pub(super) fn into_found(self) -> FlagNames {
+        self.found
+    }
+
+    /// Reads what a commit did, and gives the plans whose features others see from then on, or that
+    /// are other ones.
+    ///
+    /// # Errors
+    /// When a flag file cannot be looked for.
+    pub(super) fn read(&mut self, step: &Step, flags: &FlagStep, files: Vec<FileAfter>) -> Result<Vec<Exposed>, Error> {
+        self.found.renamed.extend(flags.renamed.iter().cloned());
+        let is_other = self.read_entries(flags.policy.as_deref());
+        self.read_plans(step);
+        if is_other {
+            let entries = self.entries();
+            for watched in self.plans.values_mut() {
+                let answers = std::mem::take(&mut watched.answers);
+                let fresh = Watched::new(Arc::clone(&watched.version), &entries);
+                *watched = Watched { answers, news: News::Entries, ..fresh };
+            }
+        }
+        let now = beginning_of(step.commit.day);
+        let touched: Vec<&str> = files.iter().map(|(path, _)| self.places.name_of(path)).collect();
+        let is_asked = |watched: &Watched| {
+            let mut questions = watched.questions.iter().flatten();
+            watched.news != News::Nothing || questions.any(|question| touched.iter().any(|path| question.reads(path)))
+        };
+        let asked: Vec<&mut Watched> = self.plans.values_mut().filter(|watched| is_asked(watched)).collect();
+        let before: Vec<Vec<Exposure>> =
+            asked.iter().map(|watched| watched.ask_before(&self.files, now)).collect::<Result<_, Error>>()?;
+        // A renamed file is one that is gone, and one that is new.
+        let (there, gone): (Vec<FileAfter>, Vec<FileAfter>) = files.into_iter().partition(|(_, file)| file.is_some());
+        for (path, file) in gone.into_iter().chain(there) {
+            let name = self.places.name_of(&path).to_owned();
+            match file {
+                Some(file) => self.files.0.insert(name, file),
+                None => self.files.0.remove(&name),
+            };
+        }
+        let mut exposed = Vec::new();
+        for (watched, before) in asked.into_iter().zip(before) {
+            let answers = watched.ask(&self.files, now)?;
+            let old = std::mem::replace(&mut watched.answers, answers);
+            let is_same = |(one, other): (&Exposure, &Exposure)| one.is_of(other) && one.says_the_same(other);
+            let are_same = old.len() == watched.answers.len() && old.iter().zip(&watched.answers).all(is_same);
+            if !are_same || (watched.news != News::Nothing && !watched.answers.is_empty()) {
+                exposed.push(Exposed { version: watched.version.with_exposures(watched.answers.clone()), before });
+            }
+            watched.news = News::Nothing;
+        }
+        Ok(exposed)
+    }
+
+    /// Reads which entries are in force after a commit, and gives whether they are other ones.
+    fn read_entries(&mut self, policy: Option<&Policy>) -> bool {
+        let Some(policy) = policy.filter(|policy| self.has_had_entries || !policy.exposure.is_empty()) else {
+            return false;
+        };
+        self.has_had_entries = true;
+        if self.entries.len() == 1 && self.entries[0][..] == policy.exposure[..] {
+            return false;
+        }
+        self.entries = vec![policy.exposure.clone().into()];
+        true
+    }
+
+    fn entries(&self) -> Vec<Entries> {
+        match self.entries.is_empty() {
+            // A plan may say itself where its number is.
+            true => vec![Entries::default()],
+            false => self.entries.iter().map(|entries| Entries::new(entries)).collect(),
+        }
+    }
+
+    /// Reads which plans there are after a commit. Two plans may change places in it. A version that
+    /// nobody can read changes nothing.
+    fn read_plans(&mut self, step: &Step) {
+        let changes = || step.changes.iter().filter(|change| change.head().is_none_or(|head| head.is_readable()));
+        let before = changes().map(|change| self.plans.remove(change.base()?.source.path.as_str()));
+        let before: Vec<Option<Watched>> = before.collect();
+        let entries = if before.is_empty() { Vec::new() } else { self.entries() };
+        for (change, before) in changes().zip(before) {
+            let Some(head) = change.head() else { continue };
+            let named = head.own_exposure.as_ref().map(|own| &own.file);
+            self.found.named.extend(named.filter(|path| !self.places.may_read(path)).cloned());
+            let answers = before.map(|watched| watched.answers).unwrap_or_default();
+            let watched = Watched { answers, ..Watched::new(Arc::clone(head), &entries) };
+            self.plans.insert(head.source.path.clone(), watched);
+        }
+    }
+}
