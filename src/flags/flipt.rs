@@ -5,6 +5,7 @@ use super::variants::Variants;
 use crate::document::{Document, Node, Number, Value};
 use crate::text::Span;
 use rust_decimal::Decimal;
+use std::collections::HashSet;
 
 /// The namespace of a file that names none, and of a flag that is named without one.
 const DEFAULT: &str = "default";
@@ -56,7 +57,7 @@ fn find<'s, 'd>(seen: &'s Seen<'s>, document: &'d Document, name: &str) -> Resul
     }
     match found[..] {
         [] => Ok(None),
-        [(namespace, node)] => Ok(Some(Flag { seen, document, namespace, node })),
+        [(namespace, node)] => Ok(Some(Flag { seen, everybody: without_constraints(document, namespace), node })),
         [(one, _), (two, node), ..] => {
             let cause = match one == two {
                 true => "stands twice in one namespace".to_owned(),
@@ -67,11 +68,19 @@ fn find<'s, 'd>(seen: &'s Seen<'s>, document: &'d Document, name: &str) -> Resul
     }
 }
 
-/// A flag with the file around it.
+/// The segments of a namespace that everybody is in.
+fn without_constraints<'d>(document: &'d Document, wanted: &str) -> HashSet<&'d str> {
+    let roots = document.roots.iter().filter(|root| namespace(root) == wanted);
+    let segments = roots.filter_map(|root| root.get("segments")?.as_list()).flatten();
+    let is_free = |node: &&Node| node.get("constraints").and_then(Node::as_list).is_none_or(<[Node]>::is_empty);
+    segments.filter(is_free).filter_map(|node| node.get("key")?.as_text()).collect()
+}
+
+/// A flag with what it needs of the file around it.
 struct Flag<'s, 'd> {
     seen: &'s Seen<'s>,
-    document: &'d Document,
-    namespace: &'d str,
+    /// The segments that everybody is in.
+    everybody: HashSet<&'d str>,
     node: &'d Node,
 }
 
@@ -227,12 +236,7 @@ impl<'d> Flag<'_, 'd> {
     /// Whether everybody is in the segments of a rule: a segment without constraints is everybody.
     fn is_everybody(&self, segment: &'d Node) -> bool {
         let keys = self.keys(segment);
-        let is_free = |key: &&str| {
-            let roots = self.document.roots.iter().filter(|root| namespace(root) == self.namespace);
-            let mut segments = roots.filter_map(|root| root.get("segments")?.as_list()).flatten();
-            let known = segments.find(|node| node.get("key").and_then(Node::as_text) == Some(key));
-            known.is_some_and(|node| node.get("constraints").and_then(Node::as_list).is_none_or(<[Node]>::is_empty))
-        };
+        let is_free = |key: &&str| self.everybody.contains(*key);
         let operator = ["operator", "segmentOperator", "segment_operator"].iter().find_map(|key| segment.get(key));
         match operator.and_then(Node::as_text) {
             Some("AND_SEGMENT_OPERATOR") => !keys.is_empty() && keys.iter().all(is_free),
