@@ -80,25 +80,29 @@ if [ "$used" != "$released" ]; then build_instead "$ACTION_REF is not the commit
 
 archive="rolloutlint-$target.tar.gz"
 folder=$(mktemp -d "$RUNNER_TEMP/rolloutlint.XXXXXX")
+# On Windows the path begins with `D:\`. tar takes that for another machine, and sha256sum marks a name with a backslash:
+# both are given names without a folder, or none.
+cd "$folder"
 fetch() {
-  curl --silent --show-error --fail --location --retry 3 --max-time 120 --output "$folder/$1" "$home/releases/download/v$version/$1"
+  curl --silent --show-error --fail --location --retry 3 --max-time 120 --output "$1" "$home/releases/download/v$version/$1"
 }
 if ! fetch "$archive" || ! fetch SHA256SUMS; then build_instead "the release v$version has no $archive"; fi
 
 checksum() {
-  if command -v sha256sum >/dev/null; then sha256sum "$1"; else shasum -a 256 "$1"; fi | cut -d ' ' -f 1
+  if command -v sha256sum >/dev/null; then sha256sum; else shasum -a 256; fi <"$1" | cut -d ' ' -f 1
 }
-expected=$(awk -v name="$archive" '$2 == name || $2 == "*" name { print $1 }' "$folder/SHA256SUMS")
-actual=$(checksum "$folder/$archive")
+expected=$(awk -v name="$archive" '$2 == name || $2 == "*" name { print $1 }' SHA256SUMS)
+actual=$(checksum "$archive")
 if [ -z "$expected" ]; then stop "SHA256SUMS of the release v$version does not name $archive"; fi
 if [ "$actual" != "$expected" ]; then
   stop "$archive of the release v$version has the SHA-256 $actual, and should have $expected: it is not used"
 fi
 
-tar -xzf "$folder/$archive" -C "$folder"
+tar -xzf "$archive"
 mkdir -p "$root/bin"
 # A run beside this one may do the same: a file that is moved is whole.
-mv -f "$folder/$(basename "$binary")" "$binary"
+mv -f "$(basename "$binary")" "$binary"
+cd "$GITHUB_ACTION_PATH"
 rm -rf "$folder"
 echo "rolloutlint $version was taken from its release, and its SHA-256 is right."
 ready

@@ -46,7 +46,9 @@ pub(crate) enum Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Failure::RateLimited { message, .. } => write!(f, "GitHub limits the rate of requests: {message}"),
+            Failure::RateLimited { message, wait } => {
+                write!(f, "GitHub limits the rate of requests, for {} seconds more: {message}", wait.as_secs())
+            }
             Failure::Forbidden { message } => write!(f, "the token may not do this: {message}"),
             Failure::Unauthorized => f.write_str("GitHub does not accept the token"),
             Failure::NotFound => f.write_str("not found, or not visible to the token"),
@@ -255,6 +257,7 @@ fn data(mut answer: Value) -> Result<Value, Failure> {
     let text = |pointer: &str| error.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
     let message = server_line(text("/message"));
     Err(match text("/type") {
+        _ if is_secondary_limit(&message) => Failure::RateLimited { wait: UNSTATED_WAIT, message },
         "RATE_LIMITED" | "RATE_LIMIT" => Failure::RateLimited { wait: UNSTATED_WAIT, message },
         "FORBIDDEN" | "INSUFFICIENT_SCOPES" => Failure::Forbidden { message },
         "NOT_FOUND" => Failure::NotFound,
@@ -306,7 +309,8 @@ fn rate_limit(status: StatusCode, headers: Option<&HeaderMap>, message: &str) ->
     if status != StatusCode::FORBIDDEN && status != StatusCode::TOO_MANY_REQUESTS {
         return None;
     }
-    let number = |name: &str| headers?.get(name)?.to_str().ok()?.trim().parse::<u64>().ok();
+    let text = |name: &str| headers?.get(name)?.to_str().ok();
+    let number = |name: &str| text(name)?.trim().parse::<u64>().ok();
     if let Some(seconds) = number("retry-after") {
         return Some(Duration::from_secs(seconds));
     }
@@ -314,11 +318,25 @@ fn rate_limit(status: StatusCode, headers: Option<&HeaderMap>, message: &str) ->
         let Some(reset) = number("x-ratelimit-reset").map(Duration::from_secs) else {
             return Some(UNSTATED_WAIT);
         };
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        // The machine's own clock may be wrong.
+        let own = || SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let now = text("date").and_then(moment).unwrap_or_else(own);
         return Some(reset.saturating_sub(now).saturating_add(Duration::from_secs(1)));
     }
-    let is_secondary = message.to_ascii_lowercase().contains("secondary rate limit");
-    (is_secondary || status == StatusCode::TOO_MANY_REQUESTS).then_some(UNSTATED_WAIT)
+    (is_secondary_limit(message) || status == StatusCode::TOO_MANY_REQUESTS).then_some(UNSTATED_WAIT)
+}
+
+/// Whether a refusal is about too much in too short a time, by its words. Older servers speak of
+/// abuse.
+fn is_secondary_limit(message: &str) -> bool {
+    let message = message.to_ascii_lowercase();
+    ["secondary rate limit", "abuse detection"].iter().any(|words| message.contains(words))
+}
+
+/// The moment in a header such as `Date`, as the time since 1970.
+fn moment(header: &str) -> Option<Duration> {
+    let moment = jiff::fmt::rfc2822::parse(header.trim()).ok()?.timestamp();
+    u64::try_from(moment.as_second()).ok().map(Duration::from_secs)
 }
 
 /// The innermost reason. octocrab's own text is only "client error (Connect)".
@@ -358,5 +376,16 @@ mod tests {
         assert_eq!(limit(&[], "You have exceeded a secondary rate limit."), Some(60));
         assert_eq!(limit(&[("x-ratelimit-remaining", "0")], "API rate limit exceeded"), Some(60));
         assert_eq!(limit(&[("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "9")], "API rate limit"), Some(1));
+        assert_eq!(limit(&[], "You have triggered an abuse detection mechanism."), Some(60));
+        // GitHub's own clock counts: this machine's is years off.
+        let skewed = [
+            ("x-ratelimit-remaining", "0"),
+            ("x-ratelimit-reset", "784111807"),
+            ("date", "Sun, 06 Nov 1994 08:49:37 GMT"),
+        ];
+        assert_eq!(limit(&skewed, "API rate limit exceeded"), Some(31));
+        let told =
+            data(json!({ "data": null, "errors": [{ "message": "You have exceeded a secondary rate limit." }] }));
+        assert!(matches!(told, Err(Failure::RateLimited { .. })), "{told:?}");
     }
 }

@@ -42,8 +42,10 @@ pub enum Event {
         head_branch: String,
         /// The commit that the other workflow ran on.
         head: String,
+        /// The pull request, when the payload names one: a branch may have several.
+        number: Option<u64>,
     },
-    /// Anything else: nothing is compared.
+    /// A run by the clock or by hand: nothing is compared.
     Other {
         /// The event's name, as in `GITHUB_EVENT_NAME`.
         name: String,
@@ -61,6 +63,9 @@ pub enum Says {
     /// The job summary: no line changed that could carry an annotation.
     InTheSummary,
 }
+
+/// The events on which all plans are judged, each by itself.
+const WITHOUT_COMMITS: &[&str] = &["schedule", "workflow_dispatch", "repository_dispatch", "workflow_run"];
 
 impl Event {
     /// The repository that it is about, as far as it says.
@@ -110,6 +115,7 @@ impl Event {
                 head_owner: required(&payload, "/workflow_run/head_repository/owner/login")?,
                 head_branch: required(&payload, "/workflow_run/head_branch")?,
                 head: required_commit(&payload, "/workflow_run/head_sha")?,
+                number: payload.pointer("/workflow_run/pull_requests/0/number").and_then(Value::as_u64),
             }),
             "push" => Ok(Event::Push {
                 repository: repository(&payload).ok(),
@@ -117,7 +123,11 @@ impl Event {
                 before: commit(&payload, "/before")?,
                 default_branch: text(&payload, "/repository/default_branch").map(String::from),
             }),
-            _ => Ok(Event::Other { name: name.to_owned() }),
+            _ if WITHOUT_COMMITS.contains(&name) => Ok(Event::Other { name: name.to_owned() }),
+            _ => Err(Error::new(format!("the event `{name}` names no commits to compare")).help(
+                "run it on pull_request, pull_request_target, pull_request_review, merge_group, push or workflow_run; \
+                 on schedule or workflow_dispatch it judges all plans",
+            )),
         }
     }
 }

@@ -76,13 +76,17 @@ fn the_run_of_another_workflow_names_a_branch_and_a_commit() {
         })
     };
     let fork = json!({ "full_name": "mallory/shop", "owner": { "login": "mallory" } });
-    let Event::WorkflowRun { repository, head_owner, head_branch, head } =
+    let Event::WorkflowRun { repository, head_owner, head_branch, head, number } =
         read("workflow_run", payload("pull_request", fork.clone()))
     else {
         panic!("the run of a pull request's workflow")
     };
     assert_eq!((repository.to_string().as_str(), head_owner.as_str()), ("acme/shop", "mallory"));
-    assert_eq!((head_branch.as_str(), head), ("beta", id("1")));
+    assert_eq!((head_branch.as_str(), head, number), ("beta", id("1"), None));
+    let mut named = payload("pull_request", fork.clone());
+    named["workflow_run"]["pull_requests"] = json!([{ "number": 7 }, { "number": 8 }]);
+    let Event::WorkflowRun { number, .. } = read("workflow_run", named) else { panic!("the same") };
+    assert_eq!(number, Some(7));
     // Nothing is to be commented on where no pull request was, or its fork is gone.
     for payload in [payload("push", fork), payload("pull_request", Value::Null)] {
         assert_eq!(read("workflow_run", payload).says(), Says::InTheSummary);
@@ -109,8 +113,13 @@ fn each_event_says_its_outcome_where_somebody_reads_it() {
 }
 
 #[test]
-fn any_other_event_is_none_of_ours() {
+fn an_event_without_commits_is_refused_with_the_way_out() {
     assert_eq!(read("workflow_dispatch", json!({})), Event::Other { name: "workflow_dispatch".to_owned() });
+    for name in ["issue_comment", "check_run", "release"] {
+        let error = Event::from_json(name, "{}").unwrap_err();
+        assert_eq!(error.to_string(), format!("the event `{name}` names no commits to compare"));
+        assert!(error.advice().is_some_and(|help| help.contains("merge_group")), "{error:?}");
+    }
 }
 
 #[test]

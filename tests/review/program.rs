@@ -342,6 +342,28 @@ fn the_run_after_a_forks_workflow_comments_where_that_one_could_not() {
 }
 
 #[test]
+fn of_two_pull_requests_of_a_branch_the_one_that_is_named_is_reviewed() {
+    let origin = unrecorded();
+    let fake = origin.github();
+    let event = |number: u64| {
+        json!({
+            "action": "completed",
+            "workflow_run": {
+                "event": "pull_request", "head_branch": "beta", "head_sha": origin.head, "pull_requests": [{ "number": number }],
+                "head_repository": { "full_name": "acme/shop", "owner": { "login": "acme" } },
+            },
+            "repository": { "full_name": "acme/shop", "default_branch": "main" },
+        })
+    };
+    let (run, _) = origin.review_of("workflow_run", event(7), &origin.checkout_of_main(None), &fake, Some(TOKEN), &[]);
+    assert_eq!((run.code, fake.state().threads.len()), (1, 1), "{}{}", run.out, run.err);
+    assert!(
+        !fake.state().requests.iter().any(|seen| seen.path.ends_with("/pulls")),
+        "nobody looks it up by its branch"
+    );
+}
+
+#[test]
 fn a_merge_group_and_a_push_are_judged_between_their_two_commits() {
     let origin = unrecorded();
     let merged = origin.repo.git(&["rev-parse", "refs/pull/7/merge"]);

@@ -106,9 +106,15 @@ pub(super) fn compare(
     };
     match event {
         Event::PullRequest(pull_request) => of_pull_request(repository, pull_request),
-        Event::WorkflowRun { repository: on_github, head_owner, head_branch, head } => {
+        Event::WorkflowRun { repository: on_github, head_owner, head_branch, head, number } => {
             let credentials = credentials.ok_or_else(no_token)?;
-            let found = github::pull_request_from(&on_github, &head_owner, &head_branch, &head, credentials, options)?;
+            let found = match number {
+                Some(number) => {
+                    let named = github::pull_request(&on_github, number, credentials, options)?;
+                    Some(named).filter(|named| named.head.eq_ignore_ascii_case(&head))
+                }
+                None => github::pull_request_from(&on_github, &head_owner, &head_branch, &head, credentials, options)?,
+            };
             let newer = "superseded: no open pull request has the head of this run any more";
             found.map_or(Ok(Found::Nothing(newer)), |pull_request| of_pull_request(repository, pull_request))
         }
