@@ -53,8 +53,8 @@ fn steps() -> [Step; 5] {
     let step = |plan: &str, share, message, author, date| Step { plan: plan.to_owned(), share, message, author, date };
     [
         step(&stage_0, 0, "Work through Stage 0", PRIYA, "2026-02-27T10:00:00[UTC]"),
-        step(&stage_1, 0, "Go to Stage 1", PRIYA, "2026-03-09T10:00:00[UTC]"),
-        step(&unrecorded, 0, "Start the beta", SAM, "2026-03-11T10:00:00[UTC]"),
+        step(&stage_1, 1, "Go to Stage 1", PRIYA, "2026-03-09T10:00:00[UTC]"),
+        step(&unrecorded, 1, "Start the beta", SAM, "2026-03-11T10:00:00[UTC]"),
         step(&stage_1, 5, "Take the beta back, and let 5 % see it", PRIYA, "2026-03-12T10:00:00[UTC]"),
         step(&stage_1, 25, "Raise the flag", SAM, "2026-03-13T10:00:00[UTC]"),
     ]

@@ -24,7 +24,8 @@ pub(super) fn flag_news(plan: &PlanReport) -> impl Iterator<Item = (&str, String
             (exposure.flag.as_deref().unwrap_or("the flag"), format!("{before} → {}", exposure.live))
         })
         .collect();
-    let still = plan.flag_still_at.as_ref().filter(|_| changed.is_empty() && !plan.transitions.is_empty());
+    let is_recorded = plan.transitions.iter().any(|transition| transition.is_recorded);
+    let still = plan.flag_still_at.as_ref().filter(|_| changed.is_empty() && is_recorded);
     let first = plan.exposures.first().and_then(|exposure| exposure.flag.as_deref()).unwrap_or("the flag");
     let still = still.map(|still| (first, still_at(still)));
     changed.into_iter().chain(still)

@@ -145,6 +145,10 @@ impl Snapshot<'_> {
     /// Whether something is at a path: a file, a folder or a link.
     pub(super) fn exists(&self, path: &str) -> Result<bool, Error> {
         match self {
+            // What has no bytes any more is gone, or something else than a file is on disk there.
+            Snapshot::Since(repository, _, changed) if changed.contains_key(path) => {
+                Ok(repository.exists_on_disk(path))
+            }
             Snapshot::Commit(repository, commit) | Snapshot::Since(repository, commit, _) => {
                 repository.exists_at(commit, path)
             }
