@@ -34,6 +34,11 @@ impl Exposure {
         matches!(self.live, Live::Share { .. } | Live::Stage { .. })
     }
 
+    /// The name of the flag, for a sentence.
+    pub fn name(&self) -> &str {
+        self.flag.as_deref().unwrap_or("the flag")
+    }
+
     /// What it says, in a few words: `25 %`, `production`.
     pub fn words(&self) -> String {
         match &self.live {

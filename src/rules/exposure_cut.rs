@@ -43,7 +43,7 @@ fn check(ctx: &mut ChangeContext) {
     let (Some(before), Some(after)) = standing.live_reach() else { return };
     let Some((base, head)) = fallen(standing) else { return };
     let (was, is) = (base.words(), head.words());
-    let flag = base.flag.as_deref().unwrap_or("the flag");
+    let flag = base.name();
     let message = format!("{flag} goes down: {was} → {is}");
     let place = head.place().map(|place| (Side::Head, place));
     let place: Option<(Side, &Place)> = place.or_else(|| base.place().map(|place| (Side::Base, place)));

@@ -46,7 +46,7 @@ fn check(ctx: &mut ChangeContext) {
             && standing.exposure_before(exposure).is_some_and(Exposure::is_readable)
     };
     if let Some(left) = standing.version.exposures().iter().find(is_left) {
-        let flag = left.flag.as_deref().unwrap_or("the flag");
+        let flag = left.name();
         let message = format!("the plan does not ask for {flag} any more, which is still there: {}", left.words());
         let help = "keep its name in the plan until the last stage, or take the flag out of its file";
         let draft = ctx.report(standing.flag_span(), format!("flag:{flag}/left"), message).help(help);
@@ -60,7 +60,7 @@ fn check(ctx: &mut ChangeContext) {
         let base = standing.exposure_before(head).filter(|base| base.is_readable());
         // The flag may go on under another name, in another file.
         let Some(base) = base.filter(|_| !standing.reads_elsewhere() && head.is_named) else { continue };
-        let flag = head.flag.as_deref().unwrap_or("the flag");
+        let flag = head.name();
         let message =
             format!("{flag} is gone here ({looked_for}; it was {}): off for all, or on for all?", base.words());
         let help =

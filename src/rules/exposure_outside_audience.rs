@@ -43,7 +43,7 @@ fn check(ctx: &mut StandingContext) {
         _ => None,
     });
     let Some((exposure, end, place)) = found else { return };
-    let (plan, flag) = (standing.plan(), exposure.flag.as_deref().unwrap_or("the flag"));
+    let (plan, flag) = (standing.plan(), exposure.name());
     let title = stage_title(plan, logged);
     let live = exposure.words();
     let message = match end {

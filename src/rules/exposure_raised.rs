@@ -44,7 +44,7 @@ fn check(ctx: &mut ChangeContext) {
         return;
     }
     let was = standing.exposure_before(exposure).map_or_else(|| "nothing".to_owned(), |base| base.words());
-    let flag = exposure.flag.as_deref().unwrap_or("the flag");
+    let flag = exposure.name();
     let message = format!(
         "{flag} is raised ({was} → {}), and no audience of the plan says which stage that is",
         exposure.words()

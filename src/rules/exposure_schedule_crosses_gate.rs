@@ -62,7 +62,7 @@ fn check(ctx: &mut ChangeContext) {
     let steps =
         |of: &crate::exposure::Exposure| -> Vec<_> { of.steps.iter().map(|step| (step.at, step.percent)).collect() };
     let was_there = standing.exposure_before(exposure).is_some_and(|base| steps(base) == steps(exposure));
-    let flag = exposure.flag.as_deref().unwrap_or("the flag");
+    let flag = exposure.name();
     let title = stage_title(standing.plan(), stage);
     let message = format!("time will raise {flag} to {} and so into {title}, without a decision", step.percent);
     let help = "end the schedule where the audience of the stage ends, or record the decision first";

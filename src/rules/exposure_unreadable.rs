@@ -47,7 +47,7 @@ fn check_change(ctx: &mut ChangeContext) {
     let became = |exposure: &&Exposure| standing.became_unreadable(exposure);
     let Some(exposure) = standing.version.exposures().iter().find(became) else { return };
     let Some(cause) = cause(exposure) else { return };
-    let flag = exposure.flag.as_deref().unwrap_or("the flag");
+    let flag = exposure.name();
     let message = format!("nobody can tell any more who sees {flag}: {cause}");
     let draft = ctx.report(standing.flag_span(), format!("flag:{flag}/readable"), message);
     draft.help("mend the flag file; `rolloutlint exposure` shows what was looked for");
@@ -63,7 +63,7 @@ fn check(ctx: &mut StandingContext) {
     let is_old = |exposure: &&Exposure| cause(exposure).is_some() && !standing.is_told_of(exposure);
     let Some(exposure) = standing.version.exposures().iter().find(is_old) else { return };
     let Some(cause) = cause(exposure) else { return };
-    let flag = exposure.flag.as_deref().unwrap_or("the flag");
+    let flag = exposure.name();
     let message = format!("nobody can tell who sees {flag}: {cause}");
     let draft = ctx.report(standing.flag_span(), format!("flag:{flag}/readable"), message).severity(Severity::Warning);
     draft.help(

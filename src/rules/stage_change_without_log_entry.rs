@@ -44,11 +44,16 @@ fn check(ctx: &mut ChangeContext) {
     let StageVerdict::Moved { from, to, signs } = &standing.verdict else { return };
     let Some(first) = signs.first() else { return };
     let target = stage_title(plan, *to);
+    let exposure = first.exposure.and_then(|index| standing.version.exposures().get(index));
+    let moves = match exposure {
+        Some(exposure) => format!("{} at {} moves the rollout", exposure.name(), exposure.words()),
+        None => "the rollout moves".to_owned(),
+    };
     let message = match from {
-        Point::Aborted => format!("{target} goes on after the abort, and no decision to restart is recorded"),
-        Point::Planned => format!("the rollout moves to {target}, and no decision is recorded"),
+        Point::Aborted => format!("{moves} on to {target} after the abort, and no decision to restart is recorded"),
+        Point::Planned => format!("{moves} to {target}, and no decision is recorded"),
         Point::Stage(number) => {
-            format!("the rollout moves from {} to {target}, and no decision is recorded", stage_title(plan, *number))
+            format!("{moves} from {} to {target}, and no decision is recorded", stage_title(plan, *number))
         }
     };
     let verb = if *from == Point::Aborted { Decision::Restart } else { Decision::Proceed };

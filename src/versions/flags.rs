@@ -315,7 +315,7 @@ pub(super) fn plans_for_flags(
     repository: &Repository,
     base: &CommitId,
 ) -> Result<Vec<FileChange>, Error> {
-    let finder = words.map(|words| AhoCorasick::new(words).expect("words are few and short"));
+    let finder = words.map(|words| AhoCorasick::new(words).expect("so many patterns do not exist"));
     let has_word = |bytes: &[u8]| finder.as_ref().is_none_or(|finder| finder.is_match(bytes));
     let is_other = |path: &str| files.is_wanted(path) && !touched.contains(path);
     let mut plans = Vec::new();

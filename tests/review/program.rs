@@ -23,17 +23,21 @@ impl Origin {
 
     /// The same with a configuration on all branches, unless it is empty.
     pub(crate) fn with_config(before: &str, after: &str, config: &str) -> Origin {
+        let config = (!config.is_empty()).then_some((".rolloutlint.yml", config));
+        Origin::of(before, config.as_slice(), &[(PLAN, after)])
+    }
+
+    /// A plan with other files, and what the branch changes.
+    pub(crate) fn of(before: &str, others: &[(&str, &str)], changed: &[(&str, &str)]) -> Origin {
         let repo = Repo::new();
-        if !config.is_empty() {
-            repo.write(".rolloutlint.yml", config);
-        }
+        others.iter().for_each(|(path, text)| repo.write(path, text));
         repo.git(&["config", "uploadpack.allowAnySHA1InWant", "true"]);
         repo.write(PLAN, before);
         repo.write("docs/brief.md", "# Brief\n");
         repo.commit("Plan the checkout", "2026-03-09");
         let merge_base = repo.git(&["rev-parse", "HEAD"]);
         repo.git(&["checkout", "-q", "-b", "beta"]);
-        repo.write(PLAN, after);
+        changed.iter().for_each(|(path, text)| repo.write(path, text));
         repo.commit("Start the beta", "2026-03-11");
         let head = repo.git(&["rev-parse", "HEAD"]);
         repo.git(&["checkout", "-q", "main"]);
@@ -71,9 +75,13 @@ impl Origin {
     }
 
     pub(crate) fn github(&self) -> Fake {
-        let at = |commit: &str| self.repo.git(&["show", &format!("{commit}:{PLAN}")]) + "\n";
-        let hunks = hunks(&at(&self.merge_base), &at(&self.head), 3);
-        let mut state = State::new(vec![File { path: PLAN.to_owned(), hunks, ..File::default() }]);
+        let at = |commit: &str, path: &str| self.repo.git(&["show", &format!("{commit}:{path}")]) + "\n";
+        let changed = self.repo.git(&["diff", "--name-only", "--diff-filter=M", &self.merge_base, &self.head]);
+        let file = |path: &str| {
+            let hunks = hunks(&at(&self.merge_base, path), &at(&self.head, path), 3);
+            File { path: path.to_owned(), hunks, ..File::default() }
+        };
+        let mut state = State::new(changed.lines().map(file).collect());
         state.head = self.head.clone();
         state.merge_base = Some(self.merge_base.clone());
         state.base_tip = Some(self.base.clone());
@@ -562,4 +570,37 @@ fn nothing_is_told_of_a_plan_that_cannot_be_read() {
     assert_eq!(run.code, 1, "{}{}", run.out, run.err);
     let summary = &fake.state().comments[0].body;
     assert!(!summary.contains("Changed in the plan") && !summary.contains("| Stage |"), "{summary}");
+}
+
+#[test]
+fn a_flag_that_is_raised_alone_is_commented_on_its_line() {
+    let plan = compliant("stage-1").replace("3-5 customers", "1-5% of users");
+    let config = "exposure:\n  - file: config/production.json\n    at: features.{flag}\n    scale: 100\n";
+    let flags = |share: u32| {
+        format!("{{\n  \"features\": {{\n    \"dark_mode\": true,\n    \"checkout_one_page\": {share}\n  }}\n}}\n")
+    };
+    let files = [(".rolloutlint.yml", config), ("config/production.json", &flags(5))];
+    let origin = Origin::of(&plan, &files, &[("config/production.json", &flags(25))]);
+    let fake = origin.github();
+    let run = origin.review(&origin.checkout(None), &fake, Some(TOKEN), &[]);
+    assert_eq!(run.code, 1, "{}", run.err);
+    let state = fake.state();
+    let threads: Vec<(&str, Option<u64>)> =
+        state.threads.iter().map(|thread| (thread.path.as_str(), thread.line)).collect();
+    assert_eq!(threads, [("config/production.json", Some(4))]);
+    let comment = &state.threads[0].comments[0].body;
+    assert!(
+        comment.contains(
+            "checkout_one_page at 25 % moves the rollout from Stage 1 to Stage 2, and no decision is recorded"
+        ),
+        "{comment}"
+    );
+    assert!(comment.contains("| 2026-03-11 | 1→2 | Proceed |"), "{comment}");
+    let summary = &state.comments[0].body;
+    assert!(summary.contains("`checkout_one_page`: **5 % → 25 %**"), "{summary}");
+    println!("{comment}\n=====\n{summary}");
+    // A second run has nothing to say.
+    let writes = state.writes;
+    origin.review(&origin.checkout(None), &fake, Some(TOKEN), &[]);
+    assert_eq!(fake.state().writes, writes);
 }
