@@ -591,7 +591,7 @@ fn a_flag_that_is_raised_alone_is_commented_on_its_line() {
     let comment = &state.threads[0].comments[0].body;
     assert!(
         comment.contains(
-            "checkout_one_page at 25 % moves the rollout from Stage 1 to Stage 2, and no decision is recorded"
+            "at 25 % moves the rollout from Stage 1 to Stage 2, and no decision is recorded"
         ),
         "{comment}"
     );
