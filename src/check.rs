@@ -72,11 +72,11 @@ pub(crate) fn report(judged: Vec<Judged>, policy: &Policy, facts: &Facts) -> Rep
         report.findings.extend(judge_sight(missed, Surroundings { policy, facts, rules: RULES, unused: &[] }));
         report.other_files.push(missed.source.path.clone());
     }
-    let in_flag_files = report.findings.iter().filter(|finding| finding.location.side == Side::Head);
-    let in_flag_files: BTreeSet<String> = in_flag_files.map(|finding| finding.location.source.path.clone()).collect();
-    report
-        .other_files
-        .extend(in_flag_files.into_iter().filter(|path| report.plans.iter().all(|plan| plan.path != *path)));
+    let plans: BTreeSet<&str> = report.plans.iter().map(|plan| plan.path.as_str()).collect();
+    let at_head = report.findings.iter().filter(|finding| finding.location.side == Side::Head);
+    let paths = at_head.map(|finding| finding.location.source.path.as_str()).filter(|path| !plans.contains(path));
+    let others: BTreeSet<String> = paths.map(str::to_owned).collect();
+    report.other_files.extend(others);
     report.plans.sort_by(|a, b| a.path.cmp(&b.path));
     report.findings.sort_by(|a, b| order(a).cmp(&order(b)));
     report.suppressed.sort();

@@ -590,9 +590,7 @@ fn a_flag_that_is_raised_alone_is_commented_on_its_line() {
     assert_eq!(threads, [("config/production.json", Some(4))]);
     let comment = &state.threads[0].comments[0].body;
     assert!(
-        comment.contains(
-            "at 25 % moves the rollout from Stage 1 to Stage 2, and no decision is recorded"
-        ),
+        comment.contains("at 25 % moves the rollout from Stage 1 to Stage 2, and no decision is recorded"),
         "{comment}"
     );
     assert!(comment.contains("| 2026-03-11 | 1→2 | Proceed |"), "{comment}");
