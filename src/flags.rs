@@ -13,7 +13,7 @@ mod schedule;
 mod variants;
 
 pub use file::{FlagFile, NoDocument};
-pub use names::names;
+pub use names::{are_written_alike, names};
 pub use read::read;
 pub use recognize::{format_of, may_hold_flags};
 

@@ -91,6 +91,11 @@ impl Pointer {
         })
     }
 
+    /// Whether it searches a list for an item.
+    pub fn is_search(&self) -> bool {
+        self.steps.iter().any(|step| matches!(step, Step::Item { .. }))
+    }
+
     /// Whether it may lead to several values in one document.
     pub fn is_plural(&self) -> bool {
         self.steps.contains(&Step::All)

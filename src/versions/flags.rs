@@ -9,7 +9,7 @@ use crate::document::Syntax;
 use crate::error::Error;
 use crate::exposure::{Exposure, Live, Percent};
 use crate::flags::{self, FlagFile};
-use crate::git::{CommitId, Contents, FileChange, Places, Repository};
+use crate::git::{CommitId, FileChange, Places, Repository};
 use crate::plan::Plan;
 use crate::standing::StageVerdict;
 use crate::version::Version;
@@ -250,6 +250,9 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// So many flags of a list are compared one by one.
+const MOST_SEARCHED: usize = 1_000;
+
 /// The flags of which changed files say something else than before; `None` when that cannot be told by
 /// their names.
 ///
@@ -279,7 +282,15 @@ pub(super) fn changed_flags(
                 return Ok(None);
             }
             let names: BTreeSet<&str> = sides.iter().flatten().flat_map(|file| flags::names(entry, file)).collect();
-            for name in names {
+            // In a list each flag is searched for anew.
+            if entry.is_searched() && names.len() > MOST_SEARCHED {
+                return Ok(None);
+            }
+            let is_alike = |name: &str| match &sides {
+                [Some(one), Some(other)] => flags::are_written_alike(entry, name, one, other),
+                _ => false,
+            };
+            for name in names.into_iter().filter(|name| !is_alike(name)) {
                 let asked = Asked {
                     entry: Arc::clone(&asks),
                     place,
@@ -318,13 +329,13 @@ pub(super) fn plans_for_flags(
     let finder = words.map(|words| AhoCorasick::new(words).expect("so many patterns do not exist"));
     let has_word = |bytes: &[u8]| finder.as_ref().is_none_or(|finder| finder.is_match(bytes));
     let is_other = |path: &str| files.is_wanted(path) && !touched.contains(path);
-    let mut plans = Vec::new();
-    for path in repository.files_at(base, &files.places(), &is_other)? {
-        let Some(bytes) = repository.read_at(base, &path)?.filter(|bytes| has_word(bytes)) else { continue };
-        let contents = Contents { bytes, blob: None };
-        plans.push(FileChange { path, base: Some(contents.clone()), head: Some(contents) });
-    }
-    Ok(plans)
+    // All of them come out of one walk.
+    let all = repository.changed_between(&repository.beginning(), base, &is_other)?;
+    let plan = |FileChange { path, head, .. }: FileChange| {
+        let contents = head.filter(|contents| has_word(&contents.bytes))?;
+        Some(FileChange { path, base: Some(contents.clone()), head: Some(contents) })
+    };
+    Ok(all.into_iter().filter_map(plan).collect())
 }
 
 /// Gives the plans what the flag files say, each from its own side.

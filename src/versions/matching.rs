@@ -29,6 +29,11 @@ struct Candidate {
 }
 
 impl Candidate {
+    /// The same for the other side.
+    fn shared(&self) -> Candidate {
+        Candidate { version: Arc::clone(&self.version), blob: self.blob.clone(), lines: OnceCell::new() }
+    }
+
     fn lines(&self) -> &BTreeSet<u64> {
         self.lines.get_or_init(|| lines_of(&self.version.source.text).collect())
     }
@@ -99,9 +104,14 @@ impl Reader<'_> {
     /// The plans at one path, as far as the file is a plan.
     fn read_both(&self, file: FileChange) -> (Option<Candidate>, Option<Candidate>) {
         let path = file.path;
+        let is_same = file.base.is_some()
+            && file.base.as_ref().map(|base| &base.bytes) == file.head.as_ref().map(|head| &head.bytes);
         let base = file.base.filter(|_| self.files.may_be_plan(&path)).map(|contents| self.read(&path, contents));
         let base = base.filter(|base| self.files.is_plan(&base.version));
-        let head = file.head.map(|contents| self.read(&path, contents)).map(|head| match &base {
+        // A plan whose flag or log alone changed is read once.
+        let same = base.as_ref().filter(|_| is_same).map(Candidate::shared);
+        let head = same.or_else(|| file.head.map(|contents| self.read(&path, contents)));
+        let head = head.map(|head| match &base {
             Some(base) => Candidate { version: self.held_as(head.version, &base.version), ..head },
             None => head,
         });
