@@ -63,6 +63,13 @@ impl Exposure {
         self.entry == other.entry && self.flag == other.flag
     }
 
+    /// Whether time brings the same by two exposures.
+    pub fn has_the_schedule_of(&self, other: &Exposure) -> bool {
+        let steps =
+            |exposure: &Exposure| -> Vec<_> { exposure.steps.iter().map(|step| (step.at, step.percent)).collect() };
+        steps(self) == steps(other)
+    }
+
     /// Whether two exposures of one flag say the same, wherever it stands.
     pub fn says_the_same(&self, other: &Exposure) -> bool {
         let live = match (&self.live, &other.live) {
@@ -71,12 +78,10 @@ impl Exposure {
             (Live::Gone { .. }, Live::Gone { .. }) | (Live::Unreadable { .. }, Live::Unreadable { .. }) => true,
             _ => false,
         };
-        let steps =
-            |exposure: &Exposure| -> Vec<_> { exposure.steps.iter().map(|step| (step.at, step.percent)).collect() };
         let segments = |exposure: &Exposure| -> Vec<_> {
             exposure.segments.iter().map(|segment| (segment.name.clone(), segment.stage)).collect()
         };
-        live && steps(self) == steps(other) && segments(self) == segments(other)
+        live && self.has_the_schedule_of(other) && segments(self) == segments(other)
     }
 }
 

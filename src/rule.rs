@@ -2,7 +2,7 @@
 
 use crate::change::{Change, Facts, OutOfSight};
 use crate::config::Policy;
-use crate::exposure::Place;
+use crate::exposure::{Exposure, Place};
 use crate::finding::{Applicability, Severity, Side};
 use crate::loosening::PolicyEdit;
 use crate::plan::log::Form;
@@ -443,6 +443,16 @@ impl Spot {
     /// A place in the version after of the plan's file.
     fn in_plan(span: Span) -> Spot {
         Spot { side: Side::Head, file: SpotFile::Plan, span }
+    }
+
+    /// What says who sees the feature, or said it where a value is gone; else the plan's flag.
+    pub(crate) fn of_exposure(standing: &Standing, exposure: &Exposure) -> Spot {
+        let gone = || standing.exposure_before(exposure).and_then(Exposure::place);
+        match (exposure.place(), gone()) {
+            (Some(place), _) => Spot::in_flags(Side::Head, place),
+            (None, Some(place)) => Spot::in_flags(Side::Base, place),
+            (None, None) => Spot::in_plan(standing.flag_span()),
+        }
     }
 
     /// A place in a version of a flag file.

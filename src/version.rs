@@ -41,6 +41,11 @@ impl Version {
         self.plan.log.as_ref().map_or(&[], |log| &log.rows)
     }
 
+    /// The names of the flags that the plan is about.
+    pub fn flag_names(&self) -> &[String] {
+        self.flags.as_ref().map_or(&[], |flags| &flags.names)
+    }
+
     /// Who sees the feature by the flag files: what each entry of the configuration says of each flag
     /// of the plan.
     pub fn exposures(&self) -> &[Exposure] {

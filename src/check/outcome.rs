@@ -70,6 +70,11 @@ pub struct Summary {
 }
 
 impl ExposureReport {
+    /// The name of the flag, for a sentence.
+    pub(crate) fn name(&self) -> &str {
+        self.flag.as_deref().unwrap_or("the flag")
+    }
+
     /// Whether the change made it say something else.
     pub(crate) fn is_changed(&self) -> bool {
         self.before.as_ref().is_some_and(|before| *before != self.live)

@@ -1,7 +1,7 @@
 //! Phrases that several formats share.
 
 use super::harmless::{Harmless, Target, fill};
-use crate::check::{JudgedReport, PlanReport, Report, Summary, Suppressed};
+use crate::check::{ExposureReport, JudgedReport, PlanReport, Report, Summary, Suppressed};
 use crate::finding::Severity;
 use crate::plan::log::{Decision, Point};
 use crate::text::capitalized;
@@ -21,12 +21,12 @@ pub(super) fn flag_news(plan: &PlanReport) -> impl Iterator<Item = (&str, String
     let changed: Vec<(&str, String)> = changed
         .map(|exposure| {
             let before = exposure.before.as_deref().unwrap_or_default();
-            (exposure.flag.as_deref().unwrap_or("the flag"), format!("{before} → {}", exposure.live))
+            (exposure.name(), format!("{before} → {}", exposure.live))
         })
         .collect();
     let is_recorded = plan.transitions.iter().any(|transition| transition.is_recorded);
     let still = plan.flag_still_at.as_ref().filter(|_| changed.is_empty() && is_recorded);
-    let first = plan.exposures.first().and_then(|exposure| exposure.flag.as_deref()).unwrap_or("the flag");
+    let first = plan.exposures.first().map_or("the flag", ExposureReport::name);
     let still = still.map(|still| (first, still_at(still)));
     changed.into_iter().chain(still)
 }

@@ -1,8 +1,7 @@
 use crate::edit::record::{NewRow, write_rows};
-use crate::exposure::{Exposure, Place};
-use crate::finding::Side;
+use crate::exposure::Exposure;
 use crate::plan::log::{Decision, Point};
-use crate::rule::{ChangeContext, Spot, SpotFile};
+use crate::rule::{ChangeContext, Spot};
 use crate::rules::stage_change_without_log_entry::quoted;
 use crate::standing::Standing;
 
@@ -45,12 +44,7 @@ fn check(ctx: &mut ChangeContext) {
     let (was, is) = (base.words(), head.words());
     let flag = base.name();
     let message = format!("{flag} goes down: {was} → {is}");
-    let place = head.place().map(|place| (Side::Head, place));
-    let place: Option<(Side, &Place)> = place.or_else(|| base.place().map(|place| (Side::Base, place)));
-    let spot = match place {
-        Some((side, place)) => Spot::in_flags(side, place),
-        None => Spot { side: Side::Head, file: SpotFile::Plan, span: standing.flag_span() },
-    };
+    let spot = Spot::of_exposure(standing, head);
     let rollback = standing.covered_stage().filter(|logged| after.0 < Some(*logged) && before.0 > after.0);
     let to = after.0.unwrap_or(standing.plan().first_stage());
     let rows = rollback.filter(|from| to < *from).map(|from| {

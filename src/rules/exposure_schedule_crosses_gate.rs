@@ -59,9 +59,7 @@ fn check(ctx: &mut ChangeContext) {
         .iter()
         .find_map(|exposure| Some((exposure, standing.steps_over_a_gate(exposure)?)));
     let Some((exposure, (step, stage))) = found else { return };
-    let steps =
-        |of: &crate::exposure::Exposure| -> Vec<_> { of.steps.iter().map(|step| (step.at, step.percent)).collect() };
-    let was_there = standing.exposure_before(exposure).is_some_and(|base| steps(base) == steps(exposure));
+    let was_there = standing.exposure_before(exposure).is_some_and(|base| base.has_the_schedule_of(exposure));
     let flag = exposure.name();
     let title = stage_title(standing.plan(), stage);
     let message = format!("time will raise {flag} to {} and so into {title}, without a decision", step.percent);

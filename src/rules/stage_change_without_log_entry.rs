@@ -1,5 +1,4 @@
 use crate::edit::record::{NewRow, Written, write_rows};
-use crate::exposure::Exposure;
 use crate::finding::Side;
 use crate::plan::log::{Decision, Point};
 use crate::plan::{Criterion, Plan, Stage};
@@ -74,13 +73,9 @@ fn check(ctx: &mut ChangeContext) {
 
 /// Where a sign is to be seen: in the flag file for what a flag shows, else in the plan.
 pub(super) fn spot_of(standing: &Standing, sign: &Sign) -> Spot {
-    let exposure = sign.exposure.and_then(|index| standing.version.exposures().get(index));
-    // Where the absence of a value says it, the value that is gone is to be seen.
-    let gone = || exposure.and_then(|exposure| standing.exposure_before(exposure)).and_then(Exposure::place);
-    match (exposure.and_then(Exposure::place), gone()) {
-        (Some(place), _) => Spot::in_flags(Side::Head, place),
-        (None, Some(place)) => Spot::in_flags(Side::Base, place),
-        (None, None) => Spot { side: Side::Head, file: SpotFile::Plan, span: sign.span },
+    match sign.exposure.and_then(|index| standing.version.exposures().get(index)) {
+        Some(exposure) => Spot::of_exposure(standing, exposure),
+        None => Spot { side: Side::Head, file: SpotFile::Plan, span: sign.span },
     }
 }
 

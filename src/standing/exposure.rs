@@ -46,9 +46,12 @@ impl Standing {
 
     /// Whether the flag files can tell that a stage is live.
     pub(crate) fn can_be_live(&self, stage: StageNumber) -> bool {
-        let has_start = |share: &StageShare| share.stage == stage && share.start.is_some();
         let by_word = |exposure: &Exposure| matches!(exposure.live, Live::Stage { .. });
-        self.shares.iter().any(has_start) || self.version.exposures().iter().any(by_word)
+        self.begins_at_a_share(stage) || self.version.exposures().iter().any(by_word)
+    }
+
+    fn begins_at_a_share(&self, stage: StageNumber) -> bool {
+        self.shares.iter().any(|share| share.stage == stage && share.start.is_some())
     }
 
     /// How far one exposure is.
@@ -138,7 +141,7 @@ impl Standing {
         let (Position::Stage(logged), Some(exposure)) = (self.logged(), self.furthest_exposure()) else { return false };
         let live = self.live_stage(exposure);
         let is_share = matches!(exposure.live, Live::Share { .. });
-        let is_told = !is_share || self.shares.iter().any(|share| share.stage == logged && share.start.is_some());
+        let is_told = !is_share || self.begins_at_a_share(logged);
         let is_rolled_back = self.replay.high > Some(logged);
         (live < Some(logged) && is_told) || (live > Some(logged) && is_rolled_back)
     }

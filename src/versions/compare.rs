@@ -5,8 +5,8 @@ use super::day::machine_date;
 use super::disk::file_behind;
 use super::facts::{facts_of, with_other_plans};
 use super::flags::{
-    Entries, changed_flags, flags_without_plans, is_data, is_exposed_otherwise, plans_for_flags, settle_shared_flags,
-    with_exposures,
+    Entries, FlagCache, FlagFiles, FlagSides, beginning_of, changed_flags, flags_without_plans, is_data,
+    is_exposed_otherwise, plans_for_flags, settle_shared_flags, with_exposures,
 };
 use super::globs::{self, fixed_folder};
 use super::input::Input;
@@ -217,8 +217,14 @@ pub(super) fn compare_plans(
     let WithoutLogs { mut plans, touched } = plans_for_logs(found, &files, repository, base)?;
     let known: BTreeSet<String> = plans.iter().map(|plan| plan.path.clone()).collect();
     let are_read = rulebook.flag_places.is_none();
+    // Whoever asks for a flag file, it is read once.
+    let (flags_before, flags_after, now) = (FlagCache::default(), FlagCache::default(), beginning_of(today));
+    let flags = FlagSides {
+        before: FlagFiles { entries: &entries, snapshot: &before, cache: &flags_before, now },
+        after: FlagFiles { entries: &entries, snapshot: &after, cache: &flags_after, now },
+    };
     // The plans that name a flag which changed, or a file that did. A new entry is about all plans.
-    let changed = changed_flags(&flag_files, &entries, (&before, &after), today)?;
+    let changed = changed_flags(&flag_files, &entries, &flags)?;
     let are_all_asked = changed.is_none();
     let named = flag_files.iter().chain(&data).map(|file| file.path.clone());
     let words: Option<Vec<String>> = changed.map(|flags| flags.into_iter().chain(named).collect());
@@ -230,23 +236,23 @@ pub(super) fn compare_plans(
         let pairs = match_plans(plans, &files, &ruleset, cache);
         let WithLogs { pairs, sole_owners } = with_logs(pairs, &files, (&before, &after), &ruleset)?;
         let pairs = match are_read {
-            true => with_exposures(pairs, &entries, (&before, &after), today)?,
+            true => with_exposures(pairs, &entries, &flags)?,
             false => pairs,
         };
         let changes = pairs.into_par_iter().map(|pair| Change::between(pair.base, pair.head, today));
         Ok::<_, Error>((changes.collect::<Vec<Change>>(), sole_owners))
     };
     let (mut changes, sole_owners) = compared(plans)?;
-    changes = settle_shared_flags(changes, |flags| match are_all_asked {
+    changes = settle_shared_flags(changes, |names| match are_all_asked {
         true => Ok(Vec::new()),
-        false => Ok(compared(plans_for_flags(&asked, Some(flags), &files, repository, base)?)?.0),
+        false => Ok(compared(plans_for_flags(&asked, Some(names), &files, repository, base)?)?.0),
     })?;
     let wants_flags = RULES
         .iter()
         .filter(|rule| rule.group == Group::Exposure && rule.conduct.off_by_default)
         .any(|rule| rule.level(&ruleset.policy) != Some(None));
     let flags_without_plans = match wants_flags && cache.is_none() {
-        true => flags_without_plans(&flag_files, &changes, &entries, (&before, &after), today)?,
+        true => flags_without_plans(&flag_files, &changes, &entries, &flags)?,
         false => Vec::new(),
     };
     // A change of a log that several plans share is about those whose entries it changed, and that of

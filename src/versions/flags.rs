@@ -28,7 +28,7 @@ pub(super) struct Entries {
 
 #[derive(Clone)]
 struct Entry {
-    entry: ExposureEntry,
+    entry: Arc<ExposureEntry>,
     /// Whether the change that is judged brings it.
     is_brought: bool,
 }
@@ -36,7 +36,7 @@ struct Entry {
 impl Entries {
     /// Some entries that everybody is held to.
     pub(super) fn new(entries: &[ExposureEntry]) -> Entries {
-        let entry = |entry: &ExposureEntry| Entry { entry: entry.clone(), is_brought: false };
+        let entry = |entry: &ExposureEntry| Entry { entry: Arc::new(entry.clone()), is_brought: false };
         Entries { entries: entries.iter().map(entry).collect() }
     }
 
@@ -51,7 +51,7 @@ impl Entries {
         let is_old = |entry: &ExposureEntry| before.is_some_and(|before| before.exposure.contains(entry));
         let new = after.into_iter().flat_map(|after| &after.exposure).filter(|entry| !judging.exposure.contains(entry));
         let entries = judging.exposure.iter().chain(new);
-        let entry = |entry: &ExposureEntry| Entry { entry: entry.clone(), is_brought: !is_old(entry) };
+        let entry = |entry: &ExposureEntry| Entry { entry: Arc::new(entry.clone()), is_brought: !is_old(entry) };
         Entries { entries: entries.map(entry).collect() }
     }
 
@@ -62,15 +62,15 @@ impl Entries {
 
     /// What is to be asked for a plan, in the order of the entries. `others` are those of the version
     /// before: pointing the plan at another flag hides nothing.
-    pub(super) fn asked_for(&self, plan: &Plan, others: &[Asked]) -> Vec<Asked> {
-        let names = plan.flags.as_ref().map_or(&[][..], |flags| &flags.names);
+    pub(super) fn asked_for(&self, version: &Version, others: &[Asked]) -> Vec<Asked> {
+        let names = version.flag_names();
         let mut asked: Vec<Asked> = Vec::new();
-        for (place, Entry { entry, is_brought }) in self.entries_of(plan, others) {
+        for (place, Entry { entry, is_brought }) in self.entries_of(version, others) {
             let flags: Vec<Option<String>> = match entry.asks_for_flag() {
                 true => names.iter().cloned().map(Some).collect(),
                 false => vec![None],
             };
-            let ask = |flag| Asked { entry: Arc::new(entry.clone()), place, is_brought, is_named: true, flag };
+            let ask = |flag| Asked { entry: Arc::clone(&entry), place, is_brought, is_named: true, flag };
             asked.extend(flags.into_iter().map(ask));
         }
         let is_new = |other: &&Asked| !asked.iter().any(|one| one.place == other.place && one.flag == other.flag);
@@ -85,7 +85,7 @@ impl Entries {
     fn entries_of(&self, plan: &Plan, others: &[Asked]) -> Vec<(usize, Entry)> {
         match self.own_entry(plan) {
             Some(own) => {
-                let same = others.iter().find(|other| *other.entry == own.entry).map(|other| other.place);
+                let same = others.iter().find(|other| other.entry == own.entry).map(|other| other.place);
                 let last = others.iter().map(|other| other.place + 1).max().unwrap_or(0);
                 vec![(same.unwrap_or(last.max(self.entries.len())), own)]
             }
@@ -98,8 +98,8 @@ impl Entries {
         let own = plan.own_exposure.as_ref()?;
         let configured = self.entries.iter().find(|entry| entry.entry.may_read(&own.file));
         let is_brought = configured.is_some_and(|entry| entry.is_brought);
-        let entry = ExposureEntry::of_plan(&own.file, own.at.as_deref(), configured.map(|entry| &entry.entry))?;
-        Some(Entry { entry, is_brought })
+        let entry = ExposureEntry::of_plan(&own.file, own.at.as_deref(), configured.map(|entry| &*entry.entry))?;
+        Some(Entry { entry: Arc::new(entry), is_brought })
     }
 }
 
@@ -115,6 +115,12 @@ pub(super) struct Asked {
 }
 
 impl Asked {
+    /// An entry that everybody is held to, asked about a flag that no plan need name.
+    fn for_flag(entry: &Arc<ExposureEntry>, place: usize, flag: &str) -> Asked {
+        let (entry, flag) = (Arc::clone(entry), Some(flag.to_owned()));
+        Asked { entry, place, is_brought: false, is_named: true, flag }
+    }
+
     /// The files that hold the answer for the plan with an ID; none when it needs an ID and there is
     /// none.
     pub(super) fn files(&self, id: Option<&str>) -> Vec<FilePattern> {
@@ -178,6 +184,12 @@ pub(super) struct FlagFiles<'a> {
     pub(super) cache: &'a FlagCache,
     /// The time that schedules are read at.
     pub(super) now: Timestamp,
+}
+
+/// The flag files before a change and after it.
+pub(super) struct FlagSides<'a> {
+    pub(super) before: FlagFiles<'a>,
+    pub(super) after: FlagFiles<'a>,
 }
 
 /// The beginning of a day, by which both sides of a change are read.
@@ -261,13 +273,8 @@ const MOST_SEARCHED: usize = 1_000;
 pub(super) fn changed_flags(
     files: &[FileChange],
     entries: &Entries,
-    (before, after): (&Snapshot, &Snapshot),
-    day: Date,
+    FlagSides { before, after }: &FlagSides,
 ) -> Result<Option<Vec<String>>, Error> {
-    let (old, new) = (FlagCache::default(), FlagCache::default());
-    let now = beginning_of(day);
-    let before = FlagFiles { entries, snapshot: before, cache: &old, now };
-    let after = FlagFiles { entries, snapshot: after, cache: &new, now };
     let mut changed: BTreeSet<String> = BTreeSet::new();
     for (place, Entry { entry, is_brought }) in entries.entries.iter().enumerate() {
         let files: Vec<&FileChange> = files.iter().filter(|file| entry.may_read(&file.path)).collect();
@@ -275,7 +282,6 @@ pub(super) fn changed_flags(
         if *is_brought || (!files.is_empty() && !entry.is_by_flag_alone()) {
             return Ok(None);
         }
-        let asks = Arc::new(entry.clone());
         for file in files {
             let sides = [before.file(&file.path)?, after.file(&file.path)?];
             if sides.iter().flatten().any(|file| file.document().is_err()) {
@@ -291,13 +297,7 @@ pub(super) fn changed_flags(
                 _ => false,
             };
             for name in names.into_iter().filter(|name| !is_alike(name)) {
-                let asked = Asked {
-                    entry: Arc::clone(&asks),
-                    place,
-                    is_brought: false,
-                    is_named: true,
-                    flag: Some(name.to_owned()),
-                };
+                let asked = Asked::for_flag(entry, place, name);
                 let (was, is) = (before.exposure(None, &asked)?, after.exposure(None, &asked)?);
                 let is_same = was.zip(is).is_some_and(|(was, is)| was.says_the_same(&is));
                 if !is_same {
@@ -345,13 +345,8 @@ pub(super) fn plans_for_flags(
 pub(super) fn with_exposures(
     pairs: Vec<Pair>,
     entries: &Entries,
-    (before, after): (&Snapshot, &Snapshot),
-    day: Date,
+    FlagSides { before, after }: &FlagSides,
 ) -> Result<Vec<Pair>, Error> {
-    let (old, new) = (FlagCache::default(), FlagCache::default());
-    let now = beginning_of(day);
-    let before = FlagFiles { entries, snapshot: before, cache: &old, now };
-    let after = FlagFiles { entries, snapshot: after, cache: &new, now };
     let with = |Pair { base, head }: Pair| {
         let asked_before = base.as_ref().map(|base| entries.asked_for(base, &[])).unwrap_or_default();
         let asked_after = head.as_ref().map(|head| entries.asked_for(head, &asked_before)).unwrap_or_default();
@@ -383,19 +378,10 @@ pub(super) fn flags_without_plans(
     files: &[FileChange],
     changes: &[Change],
     entries: &Entries,
-    (before, after): (&Snapshot, &Snapshot),
-    day: Date,
+    FlagSides { before, after }: &FlagSides,
 ) -> Result<Vec<OutOfSight>, Error> {
-    let planned: BTreeSet<&String> = changes
-        .iter()
-        .flat_map(|change| change.base().into_iter().chain(change.head()))
-        .filter_map(|version| version.flags.as_ref())
-        .flat_map(|flags| &flags.names)
-        .collect();
-    let (old, new) = (FlagCache::default(), FlagCache::default());
-    let now = beginning_of(day);
-    let before = FlagFiles { entries, snapshot: before, cache: &old, now };
-    let after = FlagFiles { entries, snapshot: after, cache: &new, now };
+    let versions = changes.iter().flat_map(|change| change.base().into_iter().chain(change.head()));
+    let planned: BTreeSet<&String> = versions.flat_map(|version| version.flag_names()).collect();
     let mut missed = Vec::new();
     for (place, entry) in entries.entries.iter().enumerate().filter(|(_, entry)| entry.entry.asks_for_flag()) {
         let changed = files.iter().filter(|file| entry.entry.may_read(&file.path));
@@ -405,13 +391,7 @@ pub(super) fn flags_without_plans(
             names.extend(file.iter().flat_map(|file| flags::names(&entry.entry, file)).map(str::to_owned));
         }
         for flag in names.into_iter().filter(|name| !planned.contains(name)) {
-            let asked = Asked {
-                entry: Arc::new(entry.entry.clone()),
-                place,
-                is_brought: false,
-                is_named: true,
-                flag: Some(flag),
-            };
+            let asked = Asked::for_flag(&entry.entry, place, &flag);
             let (was, is) = (before.exposure(None, &asked)?, after.exposure(None, &asked)?);
             missed.extend(is.and_then(|is| raised(was.as_ref(), &is)));
         }
@@ -487,8 +467,7 @@ fn flags_complained_of(change: &Change) -> impl Iterator<Item = (usize, &Exposur
 /// Whether a plan names the flag of an exposure.
 fn names(change: &Change, exposure: &Exposure) -> bool {
     let Some(flag) = &exposure.flag else { return false };
-    let is_named = |version: &Arc<Version>| version.flags.as_ref().is_some_and(|flags| flags.names.contains(flag));
-    change.head().is_some_and(is_named)
+    change.head().is_some_and(|version| version.flag_names().contains(flag))
 }
 
 /// Whether a plan has the decisions that an exposure needs.

@@ -32,7 +32,7 @@ pub(crate) fn with_flags(
 ) -> Arc<Version> {
     let (_, policy) = configuration(&format!("exposure: [{{ file: config/flags.yaml, {entry} }}]\n"));
     let now = day.to_zoned(jiff::tz::TimeZone::UTC).unwrap().timestamp();
-    let names = |version: &Version| version.flags.as_ref().map_or(Vec::new(), |flags| flags.names.clone());
+    let names = |version: &Version| version.flag_names().to_vec();
     let own = names(version);
     let files: Vec<_> =
         text.map(|text| (None, Arc::new(FlagFile::read("config/flags.yaml", text.as_bytes())))).into_iter().collect();
