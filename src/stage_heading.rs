@@ -6,7 +6,7 @@ use crate::text::{fold, without_drawings};
 use crate::words::arrows::ARROWS;
 use crate::words::parts::{Role, role_of};
 use crate::words::stages::{BEFORE_NUMBERS, HEADINGS_AMONG_STAGES};
-use crate::words::status::{Status, Weight, WrittenIn, marks, status};
+use crate::words::status::{Mark, Status, Weight, WrittenIn, marks_at_start, signs_at_ends, status, words_at_end};
 
 /// A heading that opens a stage.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -136,10 +136,10 @@ fn loosely(title: &str, policy: &Policy) -> Option<StageHeading> {
     word_first().or_else(number_first)
 }
 
-/// Splits a title behind a word for stages. Most titles begin with the letter of none.
+/// Splits a title behind a word for stages. Most titles begin with none.
 fn opening_stage_word<'t>(title: &'t str, policy: &Policy) -> Option<(&'t str, &'t str)> {
-    let first = fold(title.chars().next()?.encode_utf8(&mut [0; 4]));
-    stage_words(policy).filter(|word| word.starts_with(&first)).find_map(|word| opening_word(title, word))
+    let folded = fold(title);
+    stage_words(policy).filter(|word| folded.starts_with(word)).find_map(|word| opening_word(title, word))
 }
 
 /// Splits a title behind a word, which may have any case and width. A letter that follows in a
@@ -157,7 +157,13 @@ fn opening_word<'t>(title: &'t str, word: &str) -> Option<(&'t str, &'t str)> {
 fn before_number(text: &str) -> &str {
     const SIGNS: &[char] = &[' ', '\u{a0}', '-', '–', '_', '.', ':'];
     let bare = text.trim_start_matches(SIGNS);
+    let first = bare.chars().next();
     let is_word = |word: &&str| {
+        // Most texts begin with the letter of none.
+        let other = first.filter(|first| first.is_ascii()).map(|first| first.to_ascii_lowercase());
+        if other.is_some_and(|other| !word.starts_with(other)) {
+            return false;
+        }
         let end = bare.char_indices().map(|(at, c)| at + c.len_utf8()).nth(word.chars().count() - 1);
         end.is_some_and(|end| {
             fold(&bare[..end]) == **word && !(word.is_ascii() && bare[end..].starts_with(char::is_alphabetic))
@@ -178,9 +184,9 @@ struct Marks {
 }
 
 impl Marks {
-    fn of(mark: &str, status: Status, weight: Weight) -> Marks {
-        let declares = status == Status::Running && weight == Weight::Declares;
-        Marks { current: declares.then(|| mark.to_owned()), said: Some((mark.to_owned(), status)) }
+    fn of(mark: Mark) -> Marks {
+        let declares = mark.status == Status::Running && mark.weight == Weight::Declares;
+        Marks { current: declares.then(|| mark.text.to_owned()), said: Some((mark.text.to_owned(), mark.status)) }
     }
 
     /// These marks, or others where there are none.
@@ -198,14 +204,16 @@ fn without_mark_in_front(title: &str) -> (&str, Marks) {
     if letters.next().is_some_and(|first| first.is_ascii()) && letters.next().is_some_and(|c| c.is_ascii_lowercase()) {
         return (title, Marks::default());
     }
-    let is_in_front = |(mark, _, weight): &(&str, Status, Weight)| {
-        let is_mark = |text: &str| text.chars().eq(mark.chars().flat_map(char::to_uppercase));
-        let is_read = *weight == Weight::Declares || is_sign(mark);
-        is_read && bare.get(..mark.len()).is_some_and(is_mark) && !bare[mark.len()..].starts_with(char::is_alphanumeric)
+    let is_in_front = |mark: &Mark| {
+        let is_mark = |text: &str| text.chars().eq(mark.text.chars().flat_map(char::to_uppercase));
+        let length = mark.text.len();
+        (mark.weight == Weight::Declares || mark.is_sign())
+            && bare.get(..length).is_some_and(is_mark)
+            && !bare[length..].starts_with(char::is_alphanumeric)
     };
-    let Some((mark, status, weight)) = marks().find(is_in_front) else { return (title, Marks::default()) };
-    let rest = bare[mark.len()..].trim_start_matches([']', ')', ':', ' ', '—', '–', '-']);
-    (rest, Marks::of(mark, status, weight))
+    let Some(mark) = marks_at_start(bare).find(is_in_front) else { return (title, Marks::default()) };
+    let rest = bare[mark.text.len()..].trim_start_matches([']', ')', ':', ' ', '—', '–', '-']);
+    (rest, Marks::of(mark))
 }
 
 /// Reads the heading of a stage without a mark before it.
@@ -251,8 +259,10 @@ fn behind_number(word: &str, number: StageNumber, behind: &str) -> Option<StageH
         let is_running = status(&fold(inside), WrittenIn::Heading) == Some(Status::Running);
         let behind = behind.trim_start_matches([':', '：', '—', '–', '-', '.', '|', ',', ' ']);
         match (kept.is_empty() || is_running) && !behind.is_empty() {
-            true if is_running => (marks.or(Marks::of(&fold(inside), Status::Running, Weight::Declares)), behind),
-            true => (marks.or(Marks { current: Some(fold(inside)), said: None }), behind),
+            true => {
+                let said = is_running.then(|| (fold(inside), Status::Running));
+                (marks.or(Marks { current: Some(fold(inside)), said }), behind)
+            }
             false => (Marks::default(), name),
         }
     });
@@ -303,10 +313,10 @@ fn named_stage(title: &str, policy: &Policy) -> Option<StageHeading> {
 fn split_mark(name: &str) -> (String, Marks) {
     let mut rest = name.trim_matches(SEPARATORS).trim();
     let mut found = Marks::default();
-    while let Some((kept, mark, status, weight)) = cut_mark(rest) {
+    while let Some((kept, mark)) = cut_mark(rest) {
         // Of several marks the words count.
-        let other = Marks::of(mark, status, weight);
-        found = if is_sign(mark) { found.or(other) } else { other.or(found) };
+        let other = Marks::of(mark);
+        found = if mark.is_sign() { found.or(other) } else { other.or(found) };
         rest = kept.trim_matches(SEPARATORS).trim();
     }
     let rest = without_drawings(rest);
@@ -326,7 +336,7 @@ pub(crate) fn without_marks(title: &str) -> &str {
     let mut rest = without_drawings(title);
     // Most headings end here, without much looking.
     while rest.trim_end_matches([')', ']']).ends_with(char::is_uppercase)
-        && let Some((kept, ..)) = cut_mark(rest)
+        && let Some((kept, _)) = cut_mark(rest)
     {
         let is_capital = !rest[kept.len()..].contains(char::is_lowercase);
         let kept = kept.trim_matches(SEPARATORS);
@@ -338,25 +348,22 @@ pub(crate) fn without_marks(title: &str) -> &str {
     rest
 }
 
-/// Whether a mark is a drawing or the code of one, and no word.
-fn is_sign(mark: &str) -> bool {
-    mark.starts_with(':') || !mark.contains(char::is_alphanumeric)
-}
-
-/// A name without the status mark at one of its ends, with the mark and its meaning.
-fn cut_mark(name: &str) -> Option<(&str, &'static str, Status, Weight)> {
+/// A name without the mark at one of its ends, with the mark.
+fn cut_mark(name: &str) -> Option<(&str, Mark)> {
+    let without_sign = |sign: Mark| {
+        let kept = name.strip_suffix(sign.text).or_else(|| name.strip_prefix(sign.text));
+        kept.map(|kept| (kept, sign))
+    };
+    if let Some(cut) = signs_at_ends(name).find_map(without_sign) {
+        return Some(cut);
+    }
     let bare = name.trim_end_matches([')', ']', '）', '】']);
     // Words that may be names are marks in brackets or in capitals only.
     let in_brackets = bare.len() < name.len();
-    marks().find_map(|(mark, status, weight)| {
-        if is_sign(mark) {
-            return name
-                .strip_suffix(mark)
-                .or_else(|| name.strip_prefix(mark))
-                .map(|kept| (kept, mark, status, weight));
-        }
-        let (kept, tail) = bare.split_at_checked(bare.len().checked_sub(mark.len())?)?;
-        if !tail.eq_ignore_ascii_case(mark) && (mark.is_ascii() || tail.is_ascii() || fold(tail) != mark) {
+    let without_word = |word: Mark| {
+        let (kept, tail) = bare.split_at_checked(bare.len().checked_sub(word.text.len())?)?;
+        if !tail.eq_ignore_ascii_case(word.text) && (word.text.is_ascii() || tail.is_ascii() || fold(tail) != word.text)
+        {
             return None;
         }
         let is_opened = kept.trim_end().ends_with(OPENING);
@@ -364,15 +371,16 @@ fn cut_mark(name: &str) -> Option<(&str, &'static str, Status, Weight)> {
         let is_cased = tail.contains(char::is_uppercase) && !tail.contains(char::is_lowercase);
         let is_capital = is_cased && (kept.is_empty() || kept.ends_with(' ') || is_opened);
         let kept = kept.trim_end().trim_end_matches(OPENING);
-        let is_mark = match weight {
+        let is_mark = match word.weight {
             Weight::Declares => is_separated || is_capital,
             Weight::Says => {
-                let is_far = matches!(status, Status::Running | Status::Completed);
+                let is_far = matches!(word.status, Status::Running | Status::Completed);
                 is_far && kept.contains(char::is_alphanumeric) && (is_capital || (in_brackets && is_opened))
             }
         };
-        is_mark.then_some((kept, mark, status, weight))
-    })
+        is_mark.then_some((kept, word))
+    };
+    words_at_end(bare).find_map(without_word)
 }
 
 #[cfg(test)]

@@ -108,7 +108,13 @@ impl Words {
 
     /// Whether one of the words stands anywhere in a folded text.
     pub(crate) fn any_in(&self, folded: &str) -> bool {
-        self.columns().iter().any(|words| words.iter().any(|word| folded.contains(word)))
+        // Most texts lack the first byte of most words.
+        let mut is_there = [false; 256];
+        for byte in folded.bytes() {
+            is_there[usize::from(byte)] = true;
+        }
+        let is_in = |word: &&str| is_there[usize::from(word.as_bytes()[0])] && folded.contains(*word);
+        self.columns().iter().any(|words| words.iter().any(is_in))
     }
 }
 
@@ -152,8 +158,8 @@ impl<M: Copy + 'static> Lexicon<M> {
         self.by_word.get_or_init(|| self.words().collect()).get(folded).copied()
     }
 
-    /// The words that a folded text begins with, each with its meaning and the rest of the text.
-    pub(crate) fn openings<'t>(&self, folded: &'t str) -> impl Iterator<Item = (&'static str, M, &'t str)> {
+    /// The words with the first byte of a folded text.
+    fn with_first_byte_of(&self, folded: &str) -> impl Iterator<Item = (&'static str, M)> {
         let by_first_byte = self.by_first_byte.get_or_init(|| {
             let mut by_first_byte = vec![Vec::new(); 256];
             for (word, meaning) in self.words() {
@@ -162,8 +168,18 @@ impl<M: Copy + 'static> Lexicon<M> {
             by_first_byte
         });
         let words = folded.bytes().next().map(|first| &by_first_byte[usize::from(first)]);
-        let opens = |(word, meaning): &(&'static str, M)| Some((*word, *meaning, folded.strip_prefix(*word)?));
-        words.into_iter().flatten().filter_map(opens)
+        words.into_iter().flatten().copied()
+    }
+
+    /// The words that a folded text begins with, each with its meaning and the rest of the text.
+    pub(crate) fn openings<'t>(&self, folded: &'t str) -> impl Iterator<Item = (&'static str, M, &'t str)> {
+        let words = self.with_first_byte_of(folded);
+        words.filter_map(|(word, meaning)| Some((word, meaning, folded.strip_prefix(word)?)))
+    }
+
+    /// The words that begin with a folded text, or are the same.
+    pub(crate) fn completions(&self, beginning: &str) -> impl Iterator<Item = (&'static str, M)> {
+        self.with_first_byte_of(beginning).filter(move |(word, _)| word.starts_with(beginning))
     }
 
     /// The longest word that a folded text begins with, with its meaning. `fits` judges a meaning

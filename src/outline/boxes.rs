@@ -3,6 +3,7 @@
 use crate::markdown::inline::{self, PieceKind, Shown};
 use crate::text::{Edit, Source, Span, apply, fold, is_seen};
 use crate::words::ticks::{CHOICES, INSIDE, Mark, SIGNS};
+use std::sync::LazyLock;
 
 /// A box that can be ticked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,7 +56,7 @@ pub(crate) struct InlineBox {
 /// The boxes inside a value or a cell.
 pub(crate) fn inline_boxes(source: &Source, span: Span, look: Look) -> Vec<InlineBox> {
     let line = source.slice(span);
-    if line.is_ascii() && !line.contains(['[', '&']) && line.split(':').nth(2).is_none() {
+    if !may_have_box(line) {
         return Vec::new();
     }
     let signs = inline::shown(line);
@@ -93,6 +94,20 @@ pub(crate) fn inline_boxes(source: &Source, span: Span, look: Look) -> Vec<Inlin
     };
     found.iter().enumerate().map(inline_box).collect()
 }
+
+/// Whether something in a line may be a box. Most values and cells end here, without much looking.
+fn may_have_box(line: &str) -> bool {
+    if line.contains(['[', '&']) || line.split(':').nth(2).is_some() {
+        return true;
+    }
+    !line.is_ascii() && line.chars().any(|c| c == '(' || (!c.is_ascii() && OPENING.contains(&c)))
+}
+
+/// The characters outside of ASCII that a box may begin with.
+static OPENING: LazyLock<Vec<char>> = LazyLock::new(|| {
+    let signs = SIGNS.words().filter_map(|(sign, _)| sign.chars().next());
+    signs.chain(['［', '【']).filter(|first| !first.is_ascii()).collect()
+});
 
 /// What looks like a box at the start of some characters.
 #[derive(Clone, Copy, Debug)]

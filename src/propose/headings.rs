@@ -54,7 +54,7 @@ impl Drafter<'_> {
     fn stage_heading(&mut self, index: usize, heading: &StageHeading) {
         let span = self.outline.sections[index].heading;
         let raw = self.source.slice(span);
-        if let Some(mark) = marks().map(|(mark, ..)| mark).find(|mark| !mark.is_ascii() && raw.starts_with(mark)) {
+        if let Some(mark) = marks().map(|mark| mark.text).find(|mark| !mark.is_ascii() && raw.starts_with(mark)) {
             let rest = &raw[mark.len()..];
             self.put(Span::new(span.start, span.start + mark.len() + rest.len() - rest.trim_start().len()), "");
         }

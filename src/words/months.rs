@@ -1,52 +1,74 @@
 //! Months and other parts of a date.
 
-use super::Words;
+use super::{Lexicon, Words};
 
-/// The months, January first.
-const MONTHS: [Words; 12] = [
-    Words {
-        en: &["january"],
-        de: &["januar", "jänner"],
-        pt: &["janeiro"],
-        es: &["enero"],
-        fr: &["janvier"],
-        ..Words::NONE
-    },
-    Words {
-        en: &["february"],
-        de: &["februar"],
-        pt: &["fevereiro"],
-        es: &["febrero"],
-        fr: &["février"],
-        ..Words::NONE
-    },
-    Words { en: &["march"], de: &["märz"], pt: &["março"], es: &["marzo"], fr: &["mars"], ..Words::NONE },
-    Words { en: &["april"], pt: &["abril"], es: &["abril"], fr: &["avril"], ..Words::NONE },
-    Words { en: &["may"], de: &["mai"], pt: &["maio"], es: &["mayo"], fr: &["mai"], ..Words::NONE },
-    Words { en: &["june"], de: &["juni"], pt: &["junho"], es: &["junio"], fr: &["juin"], ..Words::NONE },
-    Words { en: &["july"], de: &["juli"], pt: &["julho"], es: &["julio"], fr: &["juillet"], ..Words::NONE },
-    Words { en: &["august"], pt: &["agosto"], es: &["agosto"], fr: &["août"], ..Words::NONE },
-    Words {
-        en: &["september"],
-        pt: &["setembro"],
-        es: &["septiembre", "setiembre"],
-        fr: &["septembre"],
-        ..Words::NONE
-    },
-    Words { en: &["october"], de: &["oktober"], pt: &["outubro"], es: &["octubre"], fr: &["octobre"], ..Words::NONE },
-    Words { en: &["november"], pt: &["novembro"], es: &["noviembre"], fr: &["novembre"], ..Words::NONE },
-    Words {
-        en: &["december"],
-        de: &["dezember"],
-        pt: &["dezembro"],
-        es: &["diciembre"],
-        fr: &["décembre"],
-        ..Words::NONE
-    },
-];
+/// The months, each with its number.
+static MONTHS: Lexicon<i8> = Lexicon::new(&[
+    (
+        1,
+        Words {
+            en: &["january"],
+            de: &["januar", "jänner"],
+            pt: &["janeiro"],
+            es: &["enero"],
+            fr: &["janvier"],
+            ..Words::NONE
+        },
+    ),
+    (
+        2,
+        Words {
+            en: &["february"],
+            de: &["februar"],
+            pt: &["fevereiro"],
+            es: &["febrero"],
+            fr: &["février"],
+            ..Words::NONE
+        },
+    ),
+    (3, Words { en: &["march"], de: &["märz"], pt: &["março"], es: &["marzo"], fr: &["mars"], ..Words::NONE }),
+    (4, Words { en: &["april"], pt: &["abril"], es: &["abril"], fr: &["avril"], ..Words::NONE }),
+    (5, Words { en: &["may"], de: &["mai"], pt: &["maio"], es: &["mayo"], fr: &["mai"], ..Words::NONE }),
+    (6, Words { en: &["june"], de: &["juni"], pt: &["junho"], es: &["junio"], fr: &["juin"], ..Words::NONE }),
+    (7, Words { en: &["july"], de: &["juli"], pt: &["julho"], es: &["julio"], fr: &["juillet"], ..Words::NONE }),
+    (8, Words { en: &["august"], pt: &["agosto"], es: &["agosto"], fr: &["août"], ..Words::NONE }),
+    (
+        9,
+        Words {
+            en: &["september"],
+            pt: &["setembro"],
+            es: &["septiembre", "setiembre"],
+            fr: &["septembre"],
+            ..Words::NONE
+        },
+    ),
+    (
+        10,
+        Words {
+            en: &["october"],
+            de: &["oktober"],
+            pt: &["outubro"],
+            es: &["octubre"],
+            fr: &["octobre"],
+            ..Words::NONE
+        },
+    ),
+    (11, Words { en: &["november"], pt: &["novembro"], es: &["noviembre"], fr: &["novembre"], ..Words::NONE }),
+    (
+        12,
+        Words {
+            en: &["december"],
+            de: &["dezember"],
+            pt: &["dezembro"],
+            es: &["diciembre"],
+            fr: &["décembre"],
+            ..Words::NONE
+        },
+    ),
+]);
 
 /// The days of the week. They may be written short, with so many letters at least.
-const WEEKDAYS: [(usize, Words); 2] = [
+static WEEKDAYS: Lexicon<usize> = Lexicon::new(&[
     (
         2,
         Words {
@@ -67,7 +89,7 @@ const WEEKDAYS: [(usize, Words); 2] = [
             ..Words::NONE
         },
     ),
-];
+]);
 
 /// The days of the week as one character, and as words.
 const CJK_WEEKDAYS: Words = Words {
@@ -101,18 +123,18 @@ const SHORTEST: usize = 3;
 /// The number of the month that a folded word names or begins, from 1: `march`, `sept`, `mar`. `None`
 /// when two months begin so.
 pub(crate) fn month(word: &str) -> Option<i8> {
-    let is_short = |name: &str| name.starts_with(word) && word.chars().count() >= SHORTEST;
-    let is_named = |names: &&Words| names.iter().any(is_short);
-    let mut found = MONTHS.iter().enumerate().filter(|(_, names)| is_named(names));
-    let (index, _) = found.next().filter(|_| found.next().is_none())?;
-    i8::try_from(index + 1).ok()
+    if word.chars().nth(SHORTEST - 1).is_none() {
+        return None;
+    }
+    let mut found = MONTHS.completions(word).map(|(_, month)| month);
+    let first = found.next()?;
+    found.all(|other| other == first).then_some(first)
 }
 
 /// Whether a folded word is a day of the week, in full or short. `Mar` is a month.
 pub(crate) fn is_weekday(word: &str) -> bool {
-    let is_short = |least: usize, name: &str| name.starts_with(word) && word.chars().count() >= least;
-    let is_day = || WEEKDAYS.iter().any(|(least, names)| names.iter().any(|name| is_short(*least, name)));
-    CJK_WEEKDAYS.has(word) || (month(word).is_none() && is_day())
+    let is_day = || WEEKDAYS.completions(word).any(|(_, least)| word.chars().count() >= least);
+    CJK_WEEKDAYS.has(word) || (is_day() && month(word).is_none())
 }
 
 /// Whether a folded word stands inside or before a date and says nothing.

@@ -1,6 +1,7 @@
 //! How far a rollout or a stage is.
 
 use super::{Lexicon, Words};
+use std::sync::LazyLock;
 
 /// How far a rollout or a stage is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -344,18 +345,82 @@ pub(crate) enum Weight {
     Says,
 }
 
-/// The words and signs that say in a stage's heading how far the stage is. Those that declare a stage come first.
-pub(crate) fn marks() -> impl Iterator<Item = (&'static str, Status, Weight)> {
+/// A word or a sign that says in a stage's heading how far the stage is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Mark {
+    /// The folded word, or the sign.
+    pub(crate) text: &'static str,
+    /// What it says.
+    pub(crate) status: Status,
+    /// How far it goes.
+    pub(crate) weight: Weight,
+}
+
+impl Mark {
+    /// Whether a mark is a drawing or the code of one, and no word.
+    pub(crate) fn is_sign(&self) -> bool {
+        self.text.starts_with(':') || !self.text.contains(char::is_alphanumeric)
+    }
+}
+
+/// The marks of headings, by what can stand at the end of a heading.
+struct Marks {
+    all: Vec<Mark>,
+    signs: Vec<Mark>,
+    /// All by their first byte. Most headings begin with the first byte of few marks.
+    by_first_byte: Vec<Vec<Mark>>,
+    /// The words by their last byte.
+    by_last_byte: Vec<Vec<Mark>>,
+}
+
+static MARKS: LazyLock<Marks> = LazyLock::new(|| {
     let weight = |places: &[WrittenIn]| match places {
         places if places.contains(&Heading) => Some(Weight::Declares),
         places if places.contains(&Stage) => Some(Weight::Says),
         _ => None,
     };
-    let marks = move |wanted: Weight| {
+    let of_weight = |wanted: Weight| {
         let words = STATUS.words().filter(move |(_, (_, places))| weight(places) == Some(wanted));
-        words.map(move |(word, (status, _))| (word, status, wanted))
+        words.map(move |(text, (status, _))| Mark { text, status, weight: wanted })
     };
-    marks(Weight::Declares).chain(marks(Weight::Says))
+    let all: Vec<Mark> = of_weight(Weight::Declares).chain(of_weight(Weight::Says)).collect();
+    let (signs, words): (Vec<Mark>, Vec<Mark>) = all.iter().partition(|mark| mark.is_sign());
+    let by_byte = |marks: &[Mark], byte_of: fn(&[u8]) -> Option<&u8>| {
+        let mut by_byte = vec![Vec::new(); 256];
+        for mark in marks {
+            let byte = byte_of(mark.text.as_bytes()).expect("no mark is empty");
+            by_byte[usize::from(*byte)].push(*mark);
+        }
+        by_byte
+    };
+    let (by_first_byte, by_last_byte) = (by_byte(&all, <[u8]>::first), by_byte(&words, <[u8]>::last));
+    Marks { all, signs, by_first_byte, by_last_byte }
+});
+
+/// The words and signs that say in a stage's heading how far the stage is. Those that declare a stage come first.
+pub(crate) fn marks() -> impl Iterator<Item = Mark> {
+    MARKS.all.iter().copied()
+}
+
+/// The marks that a text may begin with, in any case.
+pub(crate) fn marks_at_start(text: &str) -> impl Iterator<Item = Mark> {
+    let first = text.chars().next().and_then(|first| first.to_lowercase().next());
+    let byte = first.map(|first| first.encode_utf8(&mut [0; 4]).as_bytes()[0]);
+    byte.into_iter().flat_map(|byte| &MARKS.by_first_byte[usize::from(byte)]).copied()
+}
+
+/// The signs among the marks that may stand at an end of a text.
+pub(crate) fn signs_at_ends(text: &str) -> impl Iterator<Item = Mark> {
+    let may_be_there = !text.is_ascii() || text.starts_with(':') || text.ends_with(':');
+    MARKS.signs.iter().copied().filter(move |_| may_be_there)
+}
+
+/// The words among the marks that a text may end with, in any case.
+pub(crate) fn words_at_end(text: &str) -> impl Iterator<Item = Mark> {
+    let last = text.bytes().last().map(|byte| byte.to_ascii_lowercase());
+    // A character outside of ASCII may be folded to another one.
+    let of_byte = |byte: u8| if byte.is_ascii() { &MARKS.by_last_byte[usize::from(byte)] } else { &MARKS.all };
+    last.into_iter().flat_map(of_byte).copied().filter(|mark| !mark.is_sign())
 }
 
 /// The word for a status of one stage in the language of another word for one; the English one in doubt.

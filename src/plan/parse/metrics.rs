@@ -14,7 +14,6 @@ use crate::text::{Span, fold};
 use crate::words::customers::{CUSTOMERS, DECLINED};
 use crate::words::gates::TRIGGERS;
 use crate::words::metrics::ALERT;
-use crate::words::parts::role_of;
 use crate::words::tables::{ACTIONS, BESIDE_STATEMENTS};
 
 impl Reader<'_> {
@@ -116,16 +115,8 @@ impl Reader<'_> {
     /// table, and paragraphs with a bound. One with an open bracket is none, and neither is one that
     /// is struck out without a reason.
     pub(super) fn triggers(&self) -> Vec<Trigger> {
-        // The items of a list follow each other, and share their scope.
-        let mut last: Option<(Scope, bool)> = None;
-        let mut triggers = Vec::new();
-        for item in &self.outline.items {
-            let known = last.filter(|(scope, _)| *scope == item.scope);
-            let (_, is_trigger) = *last.insert(known.unwrap_or_else(|| (item.scope, self.holds_triggers(item.scope))));
-            if is_trigger {
-                triggers.extend(self.trigger(item.text, item.scope));
-            }
-        }
+        let items = self.outline.items.iter().filter(|item| self.rollback.holds_triggers(item.scope));
+        let mut triggers: Vec<Trigger> = items.filter_map(|item| self.trigger(item.text, item.scope)).collect();
         triggers.extend(self.trigger_rows());
         triggers.extend(self.trigger_values());
         triggers.sort_by_key(|trigger| trigger.span.start);
@@ -156,7 +147,8 @@ impl Reader<'_> {
     fn trigger_rows(&self) -> Vec<Trigger> {
         let is_named = |table: &Table| table.header.first().is_some_and(|header| TRIGGERS.any_in(&header.key));
         let is_wanted = |table: &&Table| {
-            self.holds_triggers(table.scope) || (is_named(table) && self.is_below_rollback_plan(table.scope))
+            self.rollback.holds_triggers(table.scope)
+                || (is_named(table) && self.rollback.is_below(table.scope.section))
         };
         let tables = self.outline.tables.iter().zip(&self.is_log).filter(|(_, is_log)| !**is_log);
         let mut triggers = Vec::new();
@@ -183,17 +175,11 @@ impl Reader<'_> {
         let has_bound = |span: &Span| measure::read_bound(&inline::visible(self.source.slice(*span))).is_some();
         let is_in_item = |span: Span| self.outline.items.iter().any(|item| item.span.contains(span));
         let mut triggers = Vec::new();
-        // Labels may stand in one another to any depth: each asks only the one right around it.
-        let mut inside: Vec<bool> = Vec::with_capacity(self.outline.fields.len());
         for (index, field) in self.outline.fields.iter().enumerate() {
-            let in_plan = self.is_below_rollback_plan(field.scope);
-            let is_inside = match field.scope.label {
-                Some(label) => inside[label] || says_trigger(&self.outline.fields[label].key, in_plan),
-                None => self.holds_triggers(field.scope),
-            };
-            inside.push(is_inside);
+            let is_inside = self.rollback.holds_triggers(field.scope);
             let is_about = |word: &str| BESIDE_STATEMENTS.has(word);
-            let is_called = says_trigger(&field.key, in_plan) && !field.key.rsplit(' ').next().is_some_and(is_about);
+            let is_called =
+                self.rollback.is_trigger_label(index) && !field.key.rsplit(' ').next().is_some_and(is_about);
             if is_inside && is_in_item(field.label_span) {
                 continue;
             }
@@ -213,7 +199,7 @@ impl Reader<'_> {
         }
         for (index, section) in self.outline.sections.iter().enumerate() {
             let scope = Scope { section: index, label: None };
-            if !self.holds_triggers(scope) {
+            if !self.rollback.holds_triggers(scope) {
                 continue;
             }
             let paragraphs = self.paragraphs(section.heading.end, index, |own| own == scope);
@@ -255,28 +241,12 @@ impl Reader<'_> {
         paragraphs
     }
 
-    /// Whether the items of a scope say when the rollout goes back.
-    fn holds_triggers(&self, scope: Scope) -> bool {
-        let mut labels = self.outline.labels_around(scope).map(|field| field.key.as_str());
-        let in_plan = self.is_below_rollback_plan(scope);
-        labels.any(|key| says_trigger(key, in_plan)) || says_trigger(&self.outline.sections[scope.section].key, in_plan)
-    }
-
-    /// Whether a scope is in the rollback plan, or in a section of it.
-    fn is_below_rollback_plan(&self, scope: Scope) -> bool {
-        let is_plan = |section: usize| self.is_in_rollback_plan(Scope { section, label: None });
-        self.outline.sections_around(scope.section).any(is_plan)
-    }
-
-    fn is_in_rollback_plan(&self, scope: Scope) -> bool {
-        matches!(&self.places[scope.section], Place::Section(key) if self.template.role(key) == Role::Rollback)
-    }
-
     /// The steps of the rollback procedure: the items of the rollback plan that are no conditions and
     /// no values.
     pub(super) fn rollback_steps(&self) -> Vec<Span> {
-        let is_step =
-            |item: &&Item| !item.is_field && self.is_in_rollback_plan(item.scope) && !self.holds_triggers(item.scope);
+        let is_step = |item: &&Item| {
+            !item.is_field && self.rollback.is_plan(item.scope.section) && !self.rollback.holds_triggers(item.scope)
+        };
         self.outline.items.iter().filter(is_step).map(|item| item.text).collect()
     }
 
@@ -342,10 +312,4 @@ impl Reader<'_> {
 
 fn says_customer(folded: &str) -> bool {
     CUSTOMERS.has(folded) || folded.starts_with("customer name")
-}
-
-/// Whether a label or a heading is one of conditions under which the rollout goes back. Outside of the
-/// rollback plan its own words must tell that.
-fn says_trigger(key: &str, in_plan: bool) -> bool {
-    TRIGGERS.any_in(key) && (in_plan || role_of(key) == Role::Rollback)
 }

@@ -1,6 +1,7 @@
 //! The reader of a plan: which part of the plan has its requirements from which part of the
 //! template.
 
+use super::rollback::Rollback;
 use crate::config::Policy;
 use crate::outline::{BoxForm, Field, Outline, Scope, Section};
 use crate::plan::Due;
@@ -48,8 +49,12 @@ pub(super) struct Reader<'a> {
     field_roles: Vec<Role>,
     /// The role of each section, by its title.
     pub(super) section_roles: Vec<Role>,
+    /// What of the plan is about going back.
+    pub(super) rollback: Rollback,
     /// The results of [`Reader::group_of`], by section and then by label. Many items share a scope.
     groups: Vec<OnceCell<KnownGroup>>,
+    /// The results of [`Reader::box_columns`], by table.
+    pub(super) box_columns: OnceCell<Vec<Vec<bool>>>,
     /// The results of [`Reader::homes`]. Many slots share a place.
     homes: RefCell<Vec<(Place, Rc<[Home]>)>>,
 }
@@ -118,7 +123,9 @@ impl<'a> Reader<'a> {
             boxed_lists: outline.lists_with(|form| form != BoxForm::Doubtful),
             field_roles: outline.fields.iter().map(|field| template.role(&field.key)).collect(),
             section_roles: outline.sections.iter().map(|section| template.role(&section.key)).collect(),
+            rollback: Rollback::of(outline, &places, template),
             groups: vec![OnceCell::new(); outline.sections.len() + outline.fields.len()],
+            box_columns: OnceCell::new(),
             homes: RefCell::default(),
             places,
             found,

@@ -247,7 +247,13 @@ impl Reader<'_> {
     }
 
     /// Whether each column of a table is one for boxes: in the template, or by an open box here.
-    pub(super) fn box_columns(&self, table: &Table) -> Vec<bool> {
+    pub(super) fn box_columns(&self, table: &Table) -> &[bool] {
+        let tables = &self.outline.tables;
+        let index = tables.partition_point(|other| other.span.start < table.span.start);
+        &self.box_columns.get_or_init(|| tables.iter().map(|table| self.box_columns_of(table)).collect())[index]
+    }
+
+    fn box_columns_of(&self, table: &Table) -> Vec<bool> {
         let place = self.place_in_template(table.scope.section);
         let wanted = self.template.tables.iter().filter(|wanted| Some(&wanted.place) == place.as_ref());
         let in_template: Vec<&String> = wanted
