@@ -54,6 +54,7 @@ pub fn parse(source: &Source, rules: &[&str], decisions: &[&str]) -> Result<Poli
         rules: file.rules.into_iter().map(|(id, level)| (id.0, level.0)).collect(),
         stage_names: file.stages.names.0,
         stage_table: file.stages.table.map(|name| fold(&name)),
+        stage_list: file.stages.list.map(|name| fold(&name)),
         decisions: file.decisions.into_iter().map(|(word, words)| (word.0, words)).collect(),
         people: file.people.iter().map(|(name, of)| (fold(&name.replace(['’', 'ʼ'], "'")), login(of))).collect(),
         log: file.log.map(|path| path.0),

@@ -6,7 +6,8 @@ mod build;
 mod labels;
 mod model;
 mod promote;
+mod stage_items;
 mod stage_rows;
 
 pub(crate) use boxes::{BoxForm, CheckBox, InlineBox, Look, inline_boxes, mended};
-pub(crate) use model::{Comment, Field, Item, Outline, Scope, Section, Table, TableRow, cell};
+pub(crate) use model::{Comment, Field, Header, Item, Outline, Scope, Section, Table, TableRow, cell};

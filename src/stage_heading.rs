@@ -2,10 +2,10 @@
 
 use crate::config::Policy;
 use crate::stage_number::StageNumber;
-use crate::text::{fold, without_drawings};
+use crate::text::{fold, folds_to, without_drawings};
 use crate::words::arrows::ARROWS;
 use crate::words::parts::{Role, role_of};
-use crate::words::stages::{BEFORE_NUMBERS, HEADINGS_AMONG_STAGES};
+use crate::words::stages::{BEFORE_NUMBERS, HEADINGS_AMONG_STAGES, STEPS};
 use crate::words::status::{Mark, Status, Weight, WrittenIn, marks_at_start, signs_at_ends, status, words_at_end};
 
 /// A heading that opens a stage.
@@ -216,8 +216,32 @@ fn without_mark_in_front(title: &str) -> (&str, Marks) {
     (rest, Marks::of(mark))
 }
 
+/// A title without the step that counts it: `Step 3: Stage 1 — Internal`.
+pub(crate) fn without_step(title: &str) -> &str {
+    let Some(start) = title.find(char::is_alphabetic) else { return title };
+    let step = || {
+        let (_, behind) = STEPS.iter().find_map(|word| split_word(&title[start..], word))?;
+        let (_, behind) = StageNumber::read_start(behind.trim_start())?;
+        behind.trim_start().strip_prefix([':', '：', '.', '—', '–', '-']).map(str::trim_start)
+    };
+    step().filter(|bare| !bare.is_empty()).unwrap_or(title)
+}
+
+/// The part of a title that is the name of a stage in the configuration: `10%` of `10% of users`.
+/// `None` when no name of the configuration opens the title.
+pub(crate) fn name_part<'t>(title: &'t str, policy: &Policy) -> Option<&'t str> {
+    let title = without_step(title);
+    let opens = |known: &String| {
+        let ends = title.char_indices().map(|(at, c)| at + c.len_utf8()).take(2 * known.chars().count() + 4);
+        let end = ends.filter(|end| fold(&title[..*end]) == *known).last()?;
+        (!title[end..].starts_with(char::is_alphanumeric)).then_some(&title[..end])
+    };
+    policy.stage_names.iter().filter_map(opens).max_by_key(|part| part.len())
+}
+
 /// Reads the heading of a stage without a mark before it.
 fn plain_stage_heading(title: &str, policy: &Policy) -> Option<StageHeading> {
+    let title = without_step(title);
     // A name may begin with a digit: `10% of users`.
     let named = |start: usize| named_stage(&title[start..], policy);
     if let Some(named) = title.find(char::is_alphanumeric).and_then(named) {
@@ -228,9 +252,29 @@ fn plain_stage_heading(title: &str, policy: &Policy) -> Option<StageHeading> {
     if let Some(named) = named(start) {
         return Some(named);
     }
-    let (word, behind) = policy.stage_words.iter().find_map(|word| split_word(&title[start..], word))?;
+    let Some((word, behind)) = policy.stage_words.iter().find_map(|word| split_word(&title[start..], word)) else {
+        return range_heading(&title[start..], policy);
+    };
     let (number, behind) = StageNumber::read_start(behind.trim_start())?;
     behind_number(word, number, behind)
+}
+
+/// Reads the heading of several stages at once, whose word is in the plural: `Weeks 3-6: Ramp`.
+fn range_heading(title: &str, policy: &Policy) -> Option<StageHeading> {
+    let (plural, behind) = title.split_once(' ')?;
+    let (number, behind) = StageNumber::read_start(behind.trim_start()).filter(|(number, _)| number.is_range())?;
+    let folded = fold(plural);
+    let word = policy.stage_words.iter().find(|word| is_plural(word, &folded))?;
+    let singular = plural.char_indices().nth(word.chars().count()).map_or(plural, |(end, _)| &plural[..end]);
+    let word = if folds_to(singular, word) { singular } else { word };
+    behind_number(word, number, behind)
+}
+
+/// Whether a word is another one in the plural: `weeks`, `Wochen`, `fases`, `fasi`. Both are folded.
+fn is_plural(word: &str, plural: &str) -> bool {
+    let shared = word.chars().zip(plural.chars()).take_while(|(one, many)| one == many).count();
+    let (one, many) = (word.chars().count(), plural.chars().count());
+    word != plural && shared >= 3.max(one - 1) && (one..=one + 2).contains(&many)
 }
 
 /// Reads what stands behind the word and the number of a stage.

@@ -203,6 +203,15 @@ keys! {
             first: None,
             since: "0.1.0",
         }
+        /// The heading or the label above a list whose items are the stages. What is nested in an item
+        /// stands in the stage as it would below a heading.
+        "list" list: Option<String> {
+            default: "none: stages are headings",
+            written_default: None,
+            example: "list: Rollout stages\n",
+            first: None,
+            since: "0.1.0",
+        }
     }
 }
 

@@ -29,6 +29,8 @@ pub struct Policy {
     pub stage_names: Vec<String>,
     /// The folded name of the heading or label above the table whose rows are the stages.
     pub stage_table: Option<String>,
+    /// The folded name of the heading or label above the list whose items are the stages.
+    pub stage_list: Option<String>,
     /// The team's own template, a path in the repository. `None` means the built-in one.
     pub template: Option<String>,
     /// Where decisions are logged, when not in the plans: a file, or a folder with a file for each
@@ -66,6 +68,7 @@ impl Default for Policy {
             stage_words: stages::HEADINGS.iter().map(str::to_owned).collect(),
             stage_names: Vec::new(),
             stage_table: None,
+            stage_list: None,
             template: None,
             log: None,
             initial_stage: None,

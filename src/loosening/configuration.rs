@@ -30,6 +30,7 @@ impl PolicyEdit {
             stage_words,
             stage_names,
             stage_table,
+            stage_list,
             // By what the two templates ask for, see `push_other_template`.
             template: _,
             log: _,
@@ -59,8 +60,9 @@ impl PolicyEdit {
         }
         let are_words_kept = stage_words.iter().all(|word| after.stage_words.contains(word));
         // A name in front of another one would take its number.
-        let is_table_kept = stage_table.is_none() || after.stage_table == *stage_table;
-        if !are_words_kept || !is_table_kept || !after.stage_names.starts_with(stage_names) {
+        let is_kept = |before: &Option<String>, after: &Option<String>| before.is_none() || after == before;
+        let are_places_kept = is_kept(stage_table, &after.stage_table) && is_kept(stage_list, &after.stage_list);
+        if !are_words_kept || !are_places_kept || !after.stage_names.starts_with(stage_names) {
             self.push("stages", None, "`stages` finds other headings than before".to_owned());
         }
         for (decision, word) in added_words(decisions, &after.decisions) {

@@ -4,6 +4,7 @@ use super::boxes::{BoxForm, CheckBox, box_of, glued_marker};
 use super::labels::labels;
 use super::model::{Comment, Field, Header, Item, Outline, Scope, Section, Table, TableRow};
 use super::promote::promote;
+use super::stage_items::AroundItems;
 use crate::config::Policy;
 use crate::markdown::inline;
 use crate::markdown::{self, Block, BlockKind, Document, Row};
@@ -28,7 +29,7 @@ pub(super) struct Builder<'a> {
     /// The section that the next block belongs to.
     pub(super) section: usize,
     /// The last label without a value: it opens a group.
-    group: Option<usize>,
+    pub(super) group: Option<usize>,
     /// The label in force for the next block: that of the group, or one with a value inside the
     /// group.
     pub(super) label: Option<usize>,
@@ -36,6 +37,8 @@ pub(super) struct Builder<'a> {
     group_has_content: bool,
     /// The labels among the list items around the next block, each with its depth.
     item_labels: Vec<(usize, usize)>,
+    /// What holds around the list whose items are stages, while one of them is open.
+    pub(super) around_items: Option<AroundItems>,
     /// The list at the top level that the next block may go on, with its scope.
     open_list: Option<(usize, Scope)>,
     /// The table that a row belongs to after a blank line or a comment.
@@ -77,6 +80,7 @@ impl<'a> Builder<'a> {
             label: None,
             group_has_content: false,
             item_labels: Vec::new(),
+            around_items: None,
             open_list: None,
             open_table: None,
             link_ends: offsets_of(source, "]("),
@@ -108,6 +112,9 @@ impl<'a> Builder<'a> {
             };
             if ends_list {
                 self.open_list = None;
+            }
+            if ends_list && block.depth == 0 {
+                self.end_stage_item(block.span.start);
             }
             self.links_of(block);
             self.comments_of(block, &document.blocks[below[index]..]);
@@ -219,11 +226,16 @@ impl<'a> Builder<'a> {
         let key = self.key(without_marks(&title));
         self.outline.sections.push(Section { level, heading, title, key, span, parent: Some(parent) });
         self.section = self.outline.sections.len() - 1;
+        self.forget_labels();
+        self.add_fields(&block.lines, Reach::Line);
+    }
+
+    /// Begins a section, in which no label is in force.
+    pub(super) fn forget_labels(&mut self) {
         self.group = None;
         self.label = None;
         self.group_has_content = false;
         self.item_labels.clear();
-        self.add_fields(&block.lines, Reach::Line);
     }
 
     fn paragraph(&mut self, block: &Block) {
@@ -244,7 +256,8 @@ impl<'a> Builder<'a> {
             self.item_labels.clear();
         }
         let (text, glued) = self.before_glued(&block.lines, 0);
-        self.add_fields(text, if block.depth == 0 { Reach::Following } else { Reach::Line });
+        let is_top = block.depth == usize::from(self.around_items.is_some());
+        self.add_fields(text, if is_top { Reach::Following } else { Reach::Line });
         self.glued_items(glued, block.depth);
     }
 
@@ -304,6 +317,13 @@ impl<'a> Builder<'a> {
 
     fn item(&mut self, block: &Block, list: usize) {
         let (own, glued) = self.before_glued(&block.lines, 1);
+        if let Some(below) = self.stage_item(block, list, own) {
+            self.add_fields(below, Reach::Following);
+            return self.glued_items(glued, block.depth);
+        }
+        if block.depth == 1 {
+            self.end_stage_item(block.span.start);
+        }
         let end = if glued.is_empty() { block.span.end } else { own.last().map_or(block.span.end, |line| line.end) };
         self.add_item(own, Span::new(block.span.start, end), list, block.depth);
         self.glued_items(glued, block.depth);

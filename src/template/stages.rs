@@ -7,6 +7,7 @@ use crate::stage_heading::{
     StageHeading, has_arrow, loose_stage_heading, resembles_stage, stage_heading, without_marks,
 };
 use crate::text::{fold, folds_to};
+use std::collections::BTreeSet;
 
 /// The largest number of stages in a plan. A file with more is no plan, and would be slow to judge.
 const MOST_STAGES: usize = 100;
@@ -31,12 +32,12 @@ pub(crate) fn stage_sections(outline: &Outline, policy: &Policy, known: &[StageH
     let mut found = usual_sections(outline, policy);
     let mut unread = Vec::new();
     // Another number fits nowhere between stages that have only names, or that do not ascend.
-    let ascends = found.is_sorted_by(|(_, one), (_, other)| one.number < other.number);
-    let first = found.first().filter(|(_, heading)| ascends && !heading.word.is_empty());
+    let first = found.first().filter(|(_, heading)| ascends(&found) && !heading.word.is_empty());
     let Some(level) = first.map(|(index, _)| outline.sections[*index].level) else {
         return StageSections { found, unread };
     };
-    let others = other_words(outline, policy, &found);
+    let word = found.first().map(|(_, heading)| fold(&heading.word)).unwrap_or_default();
+    let others = other_words(outline, policy, &found, &word);
     for (index, section) in outline.sections.iter().enumerate().skip(1) {
         // What holds stages is none.
         let is_around = found.iter().any(|(stage, _)| outline.sections_around(*stage).any(|around| around == index));
@@ -49,7 +50,11 @@ pub(crate) fn stage_sections(outline: &Outline, policy: &Policy, known: &[StageH
             continue;
         }
         let heading = loose_stage_heading(&section.title, policy).or_else(|| named_so(&section.title, known));
-        if heading.as_ref().is_some_and(|heading| others.contains(&fold(&heading.word))) {
+        // Above and below the stages another word heads something else.
+        let is_other = |heading: &StageHeading| {
+            others.contains(&fold(&heading.word)) || (section.level != level && fold(&heading.word) != word)
+        };
+        if heading.as_ref().is_some_and(is_other) {
             continue;
         }
         let Some(heading) = heading.filter(|heading| heading.means_stage(section.level == level)) else {
@@ -81,11 +86,10 @@ pub(crate) fn stage_sections(outline: &Outline, policy: &Policy, known: &[StageH
 
 /// The words that number something else: they head sections that have the number of a stage, and the
 /// stage has another word. `Phase 1` with `Stage 1` and `Stage 2` inside is no stage.
-fn other_words(outline: &Outline, policy: &Policy, found: &[(usize, StageHeading)]) -> Vec<String> {
-    let word = found.first().map(|(_, heading)| fold(&heading.word)).unwrap_or_default();
+fn other_words(outline: &Outline, policy: &Policy, found: &[(usize, StageHeading)], word: &str) -> Vec<String> {
     let headings = outline.sections.iter().filter_map(|section| loose_stage_heading(&section.title, policy));
     let is_taken = |heading: &StageHeading| found.iter().any(|(_, stage)| stage.number.overlaps(heading.number));
-    let taken = headings.filter(|heading| fold(&heading.word) != word && is_taken(heading));
+    let taken = headings.filter(|heading| fold(&heading.word) != *word && is_taken(heading));
     taken.map(|heading| fold(&heading.word)).collect()
 }
 
@@ -110,6 +114,22 @@ fn named_so(title: &str, known: &[StageHeading]) -> Option<StageHeading> {
     Some(StageHeading { mark: None, said: None, name: title.trim().to_owned(), clear: true, ..stage.clone() })
 }
 
+/// The first section of each number, in the order of the text.
+fn firsts(all: &[&(usize, StageHeading)]) -> Vec<(usize, StageHeading)> {
+    let mut found: Vec<(usize, StageHeading)> = Vec::new();
+    for (index, heading) in all {
+        if found.len() < MOST_STAGES && !found.iter().any(|(_, other)| other.number.overlaps(heading.number)) {
+            found.push((*index, heading.clone()));
+        }
+    }
+    found.sort_by_key(|(index, _)| *index);
+    found
+}
+
+fn ascends(found: &[(usize, StageHeading)]) -> bool {
+    found.is_sorted_by(|(_, one), (_, other)| one.number < other.number)
+}
+
 /// The sections that open a stage in the usual way. All have the same word, the one that heads the
 /// most stages, and the same level. Each number has one section, the first. Mentions, `Stage 1
 /// Success Criteria`, count only in files without real headings, `Stage 1: Alpha`.
@@ -130,16 +150,23 @@ fn usual_sections(outline: &Outline, policy: &Policy) -> Vec<(usize, StageHeadin
         let most_common = (2..=4).max_by_key(|level| {
             (candidates.iter().filter(|(index, _)| level_of(index) == *level).count(), std::cmp::Reverse(*level))
         });
-        let mut found: Vec<(usize, StageHeading)> = Vec::new();
         let at_level = candidates.into_iter().filter(|(index, _)| Some(level_of(index)) == most_common);
         // A range is a stage only where none of its stages has a section of its own.
         let (ranges, single): (Vec<_>, Vec<_>) = at_level.partition(|(_, heading)| heading.number.is_range());
-        for (index, heading) in single.into_iter().chain(ranges) {
-            if found.len() < MOST_STAGES && !found.iter().any(|(_, other)| other.number.overlaps(heading.number)) {
-                found.push((*index, heading.clone()));
-            }
+        let all: Vec<&(usize, StageHeading)> = single.into_iter().chain(ranges).collect();
+        let mut found = firsts(&all);
+        if !ascends(&found) {
+            // Another section may speak of one of the stages before they begin. The stages stand together.
+            let parents: BTreeSet<Option<usize>> =
+                all.iter().map(|(index, _)| outline.sections[*index].parent).collect();
+            let together = parents.into_iter().map(|parent| {
+                let here: Vec<_> =
+                    all.iter().filter(|(index, _)| outline.sections[*index].parent == parent).copied().collect();
+                firsts(&here)
+            });
+            let longest = together.filter(|found| found.len() >= 2 && ascends(found)).max_by_key(Vec::len);
+            found = longest.unwrap_or(found);
         }
-        found.sort_by_key(|(index, _)| *index);
         if found.len() > best.len() {
             best = found;
         }

@@ -46,25 +46,36 @@ pub(crate) const NAMES: Words = Words {
 /// Names of stages behind which a second word may stand: `Internal alpha`.
 pub(crate) const INTERNAL: Words = Words { en: &["internal"], ..Words::NONE };
 
-/// Words that number something else than stages. Rollback procedures have steps, chapters have
-/// sections.
+/// Words that number the steps of a procedure. A stage may be one of them: `Step 3: Stage 1`.
+pub(crate) const STEPS: Words = Words {
+    en: &["step"],
+    de: &["schritt"],
+    pt: &["passo"],
+    es: &["paso"],
+    ja: &["手順", "ステップ"],
+    zh: &["步骤", "步驟"],
+    ru: &["шаг"],
+    ..Words::NONE
+};
+
+/// Words that number something else than stages, as chapters number sections.
 pub(crate) const NUMBERED_OTHERS: Words = Words {
     en: &[
-        "step", "section", "chapter", "appendix", "option", "version", "post", "figure", "table", "case", "test",
-        "issue", "question", "scenario", "example", "part", "v", "risk", "level", "story", "approach", "alternative",
+        "section", "chapter", "appendix", "option", "version", "post", "figure", "table", "case", "test", "issue",
+        "question", "scenario", "example", "part", "v", "risk", "level", "story", "approach", "alternative",
         "decision", "task", "pr", "adr", "rfc", "tier", "item", "rule", "principle", "requirement", "condition",
         "check", "solution", "goal", "objective", "metric", "problem", "finding", "note", "priority", "severity",
         "epic", "ticket", "bug", "lesson", "assumption", "layer", "mode", "component", "service", "team", "file",
     ],
-    de: &["schritt", "risiko", "aufgabe", "ziel", "kapitel", "abschnitt", "anhang", "entscheidung", "variante"],
-    pt: &["passo", "risco", "opção", "tarefa", "decisão", "seção", "objetivo", "métrica", "nível", "anexo"],
-    es: &["paso", "riesgo", "opción", "tarea", "decisión", "sección", "nivel", "alternativa", "anexo"],
+    de: &["risiko", "aufgabe", "ziel", "kapitel", "abschnitt", "anhang", "entscheidung", "variante"],
+    pt: &["risco", "opção", "tarefa", "decisão", "seção", "objetivo", "métrica", "nível", "anexo"],
+    es: &["riesgo", "opción", "tarea", "decisión", "sección", "nivel", "alternativa", "anexo"],
     fr: &["risque", "tâche", "décision", "niveau", "annexe", "chapitre"],
     it: &["rischio", "opzione", "livello"],
-    ja: &["手順", "ステップ", "リスク", "案"],
-    zh: &["步骤", "步驟", "风险", "風險", "方案", "任务", "任務"],
+    ja: &["リスク", "案"],
+    zh: &["风险", "風險", "方案", "任务", "任務"],
     ko: &["위험", "작업"],
-    ru: &["шаг", "риск", "вариант", "задача", "решение"],
+    ru: &["риск", "вариант", "задача", "решение"],
     ..Words::NONE
 };
 
@@ -78,6 +89,36 @@ pub(crate) const TIMES: Words = Words {
     ja: &["週"],
     ko: &["주차"],
     ru: &["неделя"],
+    ..Words::NONE
+};
+
+/// Parts of titles above the stages of a plan.
+pub(crate) const STAGED: Words = Words {
+    en: &["stages", "staged", "phases", "phased", "waves", "cohorts", "ladder", "ramp"],
+    de: &["stufen", "phasen", "wellen", "etappen", "stufenweise"],
+    pt: &["etapas", "fases", "ondas"],
+    es: &["etapas", "fases", "oleadas"],
+    fr: &["étapes", "phases", "paliers", "vagues"],
+    it: &["fasi", "tappe"],
+    ja: &["段階", "フェーズ", "ステージ"],
+    zh: &["阶段", "階段", "灰度", "批次"],
+    ko: &["단계"],
+    ru: &["этапы", "фазы", "волны"],
+    ..Words::NONE
+};
+
+/// Parts of titles that speak of a rollout as a whole.
+pub(crate) const ROLLOUTS: Words = Words {
+    en: &["rollout", "roll-out", "roll out", "release", "launch", "progressive delivery"],
+    de: &["einführung", "ausrollen", "freischaltung"],
+    pt: &["lançamento", "liberação", "implantação"],
+    es: &["despliegue", "lanzamiento", "liberación"],
+    fr: &["déploiement", "lancement", "mise en service"],
+    it: &["rilascio", "lancio"],
+    ja: &["展開", "ロールアウト", "リリース"],
+    zh: &["发布", "上线", "推广"],
+    ko: &["배포", "출시"],
+    ru: &["развёртывание", "выкатка", "запуск"],
     ..Words::NONE
 };
 
