@@ -2,10 +2,11 @@
 
 use super::drafter::Drafter;
 use super::remedies::Remedies;
+use super::stage_without_rows;
 use crate::outline::{BoxForm, Field, Item, Look, Scope, Section, Table, inline_boxes};
 use crate::template::{Place, Role, role_of};
 use crate::text::{Edit, Span};
-use crate::words::gates::{GOING_ON, RESULTS, STOPS};
+use crate::words::gates::{GOING_ON, RESULTS, names_stop};
 use crate::words::parts::{GateName, gate_named};
 
 fn is_result(key: &str) -> bool {
@@ -120,11 +121,14 @@ impl Drafter<'_> {
         let is_exit = |scope: Scope| self.places[scope.section] == *place && self.role_around(scope) == Role::Exit;
         let items: Vec<&Item> = self.outline.items.iter().filter(|item| is_exit(item.scope)).collect();
         let tables: Vec<&Table> = self.outline.tables.iter().filter(|table| is_exit(table.scope)).collect();
-        let has_boxes =
-            items.iter().any(|item| item.checkbox.is_some()) || tables.iter().any(|table| self.is_checklist(table));
+        let has_boxes = items.iter().any(|item| item.has_box()) || tables.iter().any(|table| self.is_checklist(table));
         let first = items.first().map(|item| (item.scope, item.span.start));
         let first = first.or_else(|| tables.first().map(|table| (table.scope, table.header_span.start)));
         let Some((scope, start)) = first.filter(|_| !has_boxes) else { return };
+        let has_signs = items.iter().any(|item| item.checkbox.is_some());
+        if has_signs && (is_last || self.is_over(place)) {
+            return;
+        }
         let is_wrong = items.iter().any(|item| Remedies::has(&self.remedies.no_role, item.span));
         if let Some(span) = self.label_of(scope).filter(|_| is_wrong) {
             self.annotate(span, "role=other");
@@ -142,9 +146,10 @@ impl Drafter<'_> {
         let line = self.line(start);
         let named = named.next();
         if named.is_none() && (self.put_boxes(&items) || items.is_empty() && self.put_boxes_in_rows(&tables)) {
-            return self.note(format!(
-                "line {line}: the exit criteria of {title} have no boxes: `- [ ]` is put before them, so that they can be ticked"
-            ));
+            return self.note(match has_signs {
+                true => format!("line {line}: the exit criteria of {title} begin with signs: `- [ ]` takes their place, so that they can be ticked; tick what is met already"),
+                false => format!("line {line}: the exit criteria of {title} have no boxes: `- [ ]` is put before them, so that they can be ticked"),
+            });
         }
         match named.filter(|_| !self.remedies.no_gates.contains("Exit Criteria")) {
             Some(span) => {
@@ -158,25 +163,35 @@ impl Drafter<'_> {
         }
     }
 
-    /// Puts a box before each item of a gate, in the template and in the plan. Conditions under which
-    /// the rollout stops are no criteria. Gives whether there are any.
+    /// Whether the rollout has left a stage already, by what the plan shows.
+    fn is_over(&self, place: &Place) -> bool {
+        let Place::Stage(position) = place else { return false };
+        stage_without_rows(self.standing).is_some_and(|begun| self.found[*position].1.number < begun)
+    }
+
+    /// Puts a box before each item of a gate, or in the place of the sign that it begins with, in the
+    /// template and in the plan. Conditions under which the rollout stops are no criteria. Gives whether
+    /// there are any.
     fn put_boxes(&mut self, items: &[&Item]) -> bool {
-        let is_stop = |key: &str| STOPS.any_in(key) && !GOING_ON.any_in(key);
         let stops = |item: &Item| {
-            let label = self.outline.labels_around(item.scope).find(|field| is_stop(&field.key));
+            let label = self.outline.labels_around(item.scope).find(|field| names_stop(&field.key));
             let section = &self.outline.sections[item.scope.section];
-            label.map(|field| field.label_span).or_else(|| is_stop(&section.key).then_some(section.heading))
+            label.map(|field| field.label_span).or_else(|| names_stop(&section.key).then_some(section.heading))
         };
         let top = items.iter().map(|item| item.depth).min();
         let criteria = items.iter().filter(|item| Some(item.depth) == top && stops(item).is_none());
-        let places: Vec<usize> = criteria.map(|item| item.content.start).collect();
+        let place = |item: &&Item| match item.checkbox {
+            Some(sign) => (sign.span, "[ ]"),
+            None => (Span::at(item.content.start), "[ ] "),
+        };
+        let places: Vec<(Span, &str)> = criteria.filter(|item| !item.has_box()).map(|item| place(&item)).collect();
         let mut others: Vec<Span> = items.iter().filter_map(|item| stops(item)).collect();
         others.dedup();
         for label in others {
             self.annotate(label, "role=other");
         }
-        for at in &places {
-            self.put_in_both(Edit { span: Span::at(*at), replacement: "[ ] ".to_owned() });
+        for (span, mark) in &places {
+            self.put_in_both(Edit { span: *span, replacement: (*mark).to_owned() });
         }
         !places.is_empty()
     }

@@ -206,6 +206,17 @@ impl Template {
         self.groups.iter().find(|group| group.place == *place && Some(&group.key) == key)
     }
 
+    /// Whether a group has boxes: in its list, or in a table of it.
+    pub(crate) fn has_boxes(&self, group: &Group) -> bool {
+        let holds = |table: &TableSlot| table.place == group.place && table.group.as_ref() == Some(&group.key);
+        group.boxes || self.tables.iter().any(|table| holds(table) && table.box_columns.contains(&true))
+    }
+
+    /// Whether a stage has a gate of a role, by its position.
+    pub(crate) fn has_gate(&self, stage: usize, role: Role) -> bool {
+        self.groups.iter().any(|group| group.place == Place::Stage(stage) && group.role == role)
+    }
+
     /// Whether a folded word means something else than `meant` in the template. So it does when it
     /// is the key of a section or a label, or when it tells another role by itself.
     pub fn means_other(&self, word: &str, meant: &str) -> bool {

@@ -12,6 +12,7 @@ use crate::config::Policy;
 use crate::markdown::inline;
 use crate::outline::{Field, Item, Outline, Scope, Section, Table, TableRow};
 use crate::text::{Source, Span, fold};
+use crate::words::gates::names_stop;
 use crate::words::parts::{Role, role_of};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -159,13 +160,9 @@ impl Reader<'_> {
             if !field.value.is_empty() || is_optional(&field.label) || annotation.optional || self.is_blank(index) {
                 continue;
             }
-            let boxes = self.outline.items.iter().any(|item| item.scope.label == Some(index) && item.has_box());
-            groups.push(self.group(
-                (&field.key, &field.label, field.label_span),
-                field.scope.section,
-                boxes,
-                &annotation,
-            ));
+            let boxes = self.heads_boxes(index);
+            let inside = Annotation { role: annotation.role.or(self.gate_around(index)), ..annotation };
+            groups.push(self.group((&field.key, &field.label, field.label_span), field.scope.section, boxes, &inside));
         }
         let below = self.outline.sections.iter().enumerate().filter(|(_, section)| section.level > 2);
         for (index, section) in below.filter(|(index, _)| !self.opens_stage(*index)) {
@@ -178,6 +175,11 @@ impl Reader<'_> {
         let stages = (0..self.outline.sections.len()).filter(|index| self.opens_stage(*index));
         groups.extend(stages.filter_map(|index| self.unlabelled(index)));
         groups
+    }
+
+    /// Whether an item below a label has a box.
+    fn heads_boxes(&self, label: usize) -> bool {
+        self.outline.items.iter().any(|item| item.scope.label == Some(label) && item.has_box())
     }
 
     /// The items right below the heading of a stage.
@@ -433,7 +435,9 @@ impl Reader<'_> {
     /// Whether a label has no value behind it, and nothing below it, so that it asks for a value.
     fn is_blank(&self, index: usize) -> bool {
         let is_under = |scope: Scope| scope.label == Some(index);
+        // An empty cell in the row of a stage has no label of its own, and asks for nothing.
         self.outline.fields[index].value.is_empty()
+            && !self.outline.fields[index].label_span.is_empty()
             && !self.heads_code(self.outline.fields[index].label_span)
             && !self.outline.items.iter().any(|item| is_under(item.scope))
             && !self.outline.tables.iter().any(|table| is_under(table.scope))
@@ -452,13 +456,27 @@ impl Reader<'_> {
         below.starts_with("```") || below.starts_with("~~~")
     }
 
+    /// The gate that a label belongs to: `Phase 1 ends when:` below the heading `Exit criteria` leads
+    /// in a list of criteria. `None` where its list has no boxes, and where the label is outside of
+    /// gates, is annotated, tells a role by its own words, or names what stops the rollout.
+    fn gate_around(&self, label: usize) -> Option<Role> {
+        let field = &self.outline.fields[label];
+        let is_plain = role_of(&field.key) == Role::Other
+            && !names_stop(&field.key)
+            && self.annotation(field.label_span, None, field.scope.section).role.is_none()
+            && self.heads_boxes(label);
+        is_plain.then(|| self.group_role(field.scope)).filter(|role| matches!(role, Role::Entry | Role::Exit))
+    }
+
     /// The role of the group that a scope is in.
     fn group_role(&self, scope: Scope) -> Role {
         let annotated = |span: Span, key: &str, section: usize| {
             self.annotation(span, None, section).role.unwrap_or_else(|| role_of(key))
         };
-        if let Some(label) = self.outline.labels_around(scope).find(|label| label.value.is_empty()) {
-            return annotated(label.label_span, &label.key, scope.section);
+        let mut labels = std::iter::successors(scope.label, |label| self.outline.fields[*label].scope.label);
+        if let Some(label) = labels.find(|label| self.outline.fields[*label].value.is_empty()) {
+            let field = &self.outline.fields[label];
+            return self.gate_around(label).unwrap_or_else(|| annotated(field.label_span, &field.key, scope.section));
         }
         let section = &self.outline.sections[scope.section];
         let is_group = section.level > 2 && !self.opens_stage(scope.section);

@@ -39,6 +39,11 @@ pub(crate) const STOPS: Words = Words {
     ..Words::NONE
 };
 
+/// Whether a folded label names what stops a rollout: `No-go if`, and not `Go/No-Go`.
+pub(crate) fn names_stop(key: &str) -> bool {
+    STOPS.any_in(key) && !GOING_ON.any_in(key)
+}
+
 /// Parts of labels above the decision to go on.
 pub(crate) const GOING_ON: Words = Words {
     en: &["go/no-go", "go / no-go", "sign-off", "signoff", "approval", "decision"],

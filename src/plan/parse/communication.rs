@@ -19,7 +19,8 @@ impl Reader<'_> {
         self.outline.tables.iter().find(|table| is_communication(&self.places[table.scope.section]))
     }
 
-    /// The stages that the communication plan has rows for.
+    /// The stages that the communication plan has rows for, and those that the template has none for
+    /// while it has rows for others.
     pub(super) fn communication(&self) -> Option<(Vec<StageNumber>, Span)> {
         let table = self.communication_table()?;
         let is_stage = |key: &str| self.policy.stage_words.iter().any(|word| key == word);
@@ -27,7 +28,19 @@ impl Reader<'_> {
         let text_of = |row: &TableRow| inline::visible(self.source.slice(cell(row, column.unwrap_or(0))));
         let stages: Vec<StageNumber> = table.rows.iter().flat_map(|row| self.names.all_in(&text_of(row))).collect();
         // A table of channels or of people tells nobody about stages.
-        (column.is_some() || !stages.is_empty()).then_some((stages, table.header_span))
+        let is_of_stages = column.is_some() || !stages.is_empty();
+        let asked = self.communication_of_template();
+        let is_unasked = |stage: &StageNumber| !asked.is_empty() && !asked.contains(stage);
+        let unasked = self.names.numbers().filter(is_unasked);
+        is_of_stages.then(|| (stages.iter().copied().chain(unasked).collect(), table.header_span))
+    }
+
+    /// The stages that the communication plan of the template has rows for.
+    fn communication_of_template(&self) -> Vec<StageNumber> {
+        let own = self.template.texts.iter().filter(|section| is_communication(&section.place));
+        let rows = own.flat_map(|section| section.text.lines()).filter(|line| line.trim_start().starts_with('|'));
+        let cells = rows.flat_map(|row| row.split('|'));
+        cells.flat_map(|cell| self.names.all_in(inline::visible(cell).trim())).collect()
     }
 
     /// The open cells in the rows of the communication plan, where the template has no slots for

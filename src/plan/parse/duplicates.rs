@@ -24,7 +24,8 @@ impl Reader<'_> {
                 section.level == 2 && matches!(place, Place::Section(key) if template::is_section(key, &slot.key))
             };
             let same = sections.iter().zip(&self.places).filter(is_same);
-            add(true, &|| slot.title.clone(), &mut same.map(|(section, _)| section.heading), 1);
+            let own = self.template.sections.iter().filter(|other| other.key == slot.key).count();
+            add(true, &|| slot.title.clone(), &mut same.map(|(section, _)| section.heading), own);
         }
         let heading_of = |section: &Section| stage_heading(&section.title, self.policy);
         let headings: Vec<Option<StageHeading>> = sections.iter().map(heading_of).collect();

@@ -11,7 +11,7 @@ use crate::plan::{Due, Filling, FillingKind, Progression, Stage, Statement, Unre
 use crate::stage_heading::StageHeading;
 use crate::stage_number::StageNumber;
 use crate::template::record::{Column, opens};
-use crate::template::{Group, Place, Role, Slot, SlotKind, TableSlot};
+use crate::template::{Place, Role, Slot, SlotKind};
 use crate::text::{Span, fold};
 use std::collections::BTreeSet;
 
@@ -55,13 +55,8 @@ impl Reader<'_> {
         let end = inner.filter(|start| *start > whole.start).fold(whole.end, usize::min);
         let span = Span::new(whole.start, end);
         let in_template = |role: Role| self.groups_of(position).any(|group| group.role == role);
-        let has_boxes = |group: &Group| {
-            let mut tables = self.template.tables.iter();
-            let holds = |table: &TableSlot| table.place == group.place && table.group.as_ref() == Some(&group.key);
-            group.boxes || tables.any(|table| holds(table) && table.box_columns.contains(&true))
-        };
         let gates_in_template =
-            |role: Role| self.groups_of(position).any(|group| group.role == role && has_boxes(group));
+            |role: Role| self.groups_of(position).any(|group| group.role == role && self.template.has_boxes(group));
         let wants_progression = in_template(Role::Progression);
         let entry = self.lists_of_gate(position, &items, Role::Entry);
         let exit = self.lists_of_gate(position, &items, Role::Exit);
