@@ -9,6 +9,7 @@ mod gates;
 mod headings;
 mod log;
 mod remedies;
+mod rows;
 mod settings;
 mod stages;
 mod tables;

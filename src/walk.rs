@@ -8,7 +8,8 @@ use crate::edit::decide::{Wish, decide};
 use crate::finding::{Applicability, Finding, Severity, Side};
 use crate::outline::{Item, Outline};
 use crate::plan::log::{Decision, Point};
-use crate::plan::{Plan, parse};
+use crate::plan::{Plan, Stage, parse};
+use crate::stage_number::StageNumber;
 use crate::standing::Standing;
 use crate::template::Template;
 use crate::text::{Edit, Source, Span, apply};
@@ -65,7 +66,7 @@ pub fn walk(plan: &Source, adoption: &[Edit], ground: &Ground) -> Vec<Met> {
         if position > begun {
             life.today = life.today.saturating_add(STEP.days());
             match life.decision(&now, *number) {
-                Ok(edits) => now = life.step(&now, edits),
+                Ok(edits) => now = life.step(&now, [edits, entry_ticks(now.plan(), *number)].concat()),
                 Err(message) => {
                     let (span, severity) = (now.plan().heading, Severity::Error);
                     let span = life.back(span);
@@ -130,7 +131,7 @@ impl<'a> Life<'a> {
         after
     }
 
-    fn decision(&self, now: &Arc<Version>, to: crate::stage_number::StageNumber) -> Result<Vec<Edit>, String> {
+    fn decision(&self, now: &Arc<Version>, to: StageNumber) -> Result<Vec<Edit>, String> {
         let words = self.ground.policy.decisions.get(Decision::Proceed.word());
         let wish = Wish {
             verb: Decision::Proceed,
@@ -203,6 +204,17 @@ fn before_edits(at: usize, edits: &[Edit]) -> usize {
     at + taken - added
 }
 
+/// The edits that tick what must hold before a stage is entered. A team ticks it together with the row.
+fn entry_ticks(plan: &Plan, number: StageNumber) -> Vec<Edit> {
+    let stage = plan.stages.iter().find(|stage| stage.number == number);
+    let open = stage.into_iter().flat_map(|stage| Stage::open(&stage.entry)).map(|criterion| criterion.span);
+    open.filter(|span| plan.source.slice(*span) == "[ ]").map(ticked).collect()
+}
+
+fn ticked(span: Span) -> Edit {
+    Edit { span, replacement: "[x]".to_owned() }
+}
+
 /// The edits that tick the open boxes of a stage: those of its section, and those elsewhere that
 /// stand under its name. With the last stage, all that is left is ticked.
 fn ticks(plan: &Plan, policy: &Policy, position: usize, is_last: bool) -> Vec<Edit> {
@@ -218,7 +230,7 @@ fn ticks(plan: &Plan, policy: &Policy, position: usize, is_last: bool) -> Vec<Ed
     };
     let boxes = outline.items.iter().filter(is_now).filter_map(|item| item.checkbox);
     let open = boxes.filter(|checkbox| !checkbox.is_ticked && plan.source.slice(checkbox.span) == "[ ]");
-    open.map(|checkbox| Edit { span: checkbox.span, replacement: "[x]".to_owned() }).collect()
+    open.map(|checkbox| ticked(checkbox.span)).collect()
 }
 
 /// The stage that an item outside of stages is about: its own text or a heading around it names it.

@@ -143,7 +143,8 @@ pub(super) fn init(common: &Common, args: &InitArgs, out: &mut dyn Write) -> Out
     let root = workspace.root().to_path_buf();
     let proposed = args.from.as_deref().map(|plan| propose::from_plan(common, plan)).transpose()?;
     let there = |path: &str| root.join(path).symlink_metadata().is_ok();
-    let is_configured = crate::config::CONFIG_PATHS.iter().any(|path| there(path));
+    let configured = crate::config::CONFIG_PATHS.iter().find(|path| there(path));
+    let is_configured = configured.is_some();
     let near = match proposed.is_none() && !is_configured {
         true => versions::files_like_plans(&common.request())?,
         false => Vec::new(),
@@ -182,11 +183,16 @@ pub(super) fn init(common: &Common, args: &InitArgs, out: &mut dyn Write) -> Out
     if let Some(proposed) = &proposed {
         proposed.write_plan(args.write, &common.options(), out)?;
         proposed.write_verdict(out)?;
+        if let Some(path) = configured {
+            proposed.write_way_to_configuration(path, out)?;
+        }
     }
     if let Some(first) = near.first() {
         let are = if near.len() == 1 { "looks like a plan" } else { "look like plans" };
         let (all, first) = (terminal(&near.join(", ")), terminal(first));
-        writeln!(out, "\n{all} {are}: `rolloutlint init --from {first}` starts from it instead")?;
+        let undo = if args.dry_run { "" } else { "to start from it instead, remove what was written and run " };
+        let instead = if args.dry_run { " starts from it instead" } else { "" };
+        writeln!(out, "\n{all} {are}: {undo}`rolloutlint init --from {first}`{instead}")?;
     }
     out.flush()?;
     if args.dry_run {

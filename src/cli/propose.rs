@@ -29,6 +29,8 @@ pub(super) struct Proposed {
     pub(super) plan: Rewritten,
     /// How many errors and warnings the plan has by the proposal.
     counts: (usize, usize),
+    /// Whether the template that is in force already is the one of the proposal.
+    is_in_force: bool,
 }
 
 /// Proposes a template and a configuration from a plan.
@@ -60,7 +62,8 @@ pub(super) fn from_plan(common: &Common, plan: &Path) -> Result<Proposed, Error>
     let count = |severity: Severity| report.findings.iter().filter(|finding| finding.severity == severity).count();
     let counts = (count(Severity::Error), count(Severity::Warning));
     let plan = Rewritten { path: source.path.clone(), before: source.text.to_string(), after: taken.text.to_string() };
-    Ok(Proposed { plan, counts, proposal })
+    let is_in_force = input.ruleset.policy.template.as_deref() == Some(proposal.template_path.as_str());
+    Ok(Proposed { plan, counts, proposal, is_in_force })
 }
 
 /// Why nothing is proposed from a file.
@@ -68,7 +71,7 @@ fn refusal(plan: &Path, no_plan: &NoPlan) -> Error {
     let plan = plan.display();
     let heading = "give each stage a heading such as `## Phase 1: Alpha`, or start from the built-in template: `rolloutlint init`";
     match no_plan {
-        NoPlan::NoStages => Error::new(format!("{plan} has no stages that could be told: no two headings of level 2 to 4 have a word for stages with a number or a letter, the name of a stage, or a share of the users"))
+        NoPlan::NoStages => Error::new(format!("{plan} has no stages that could be told: no two headings of level 2 to 4, rows of a table or items of a list have a word for stages with a number or a letter, the name of a stage, or a share of the users"))
             .help(heading),
         NoPlan::OtherWord(shown) => Error::new(format!("{plan} has {shown}, and nothing tells that they are the stages of a rollout"))
             .help("if they are, say so in .rolloutlint.yml: `stages: { heading: \"WORD {n}: {name}\" }`"),
@@ -142,6 +145,18 @@ impl Proposed {
             }
         }
         show_edit(&self.plan.path, &self.plan.before, &self.plan.after, options, out)
+    }
+
+    /// Says what to do with the configuration of the proposal where another one is there, which stays.
+    pub(super) fn write_way_to_configuration(&self, there: &str, out: &mut dyn Write) -> Result<(), Error> {
+        if !self.is_in_force {
+            let (plan, there) = (terminal(&self.plan.path), terminal(there));
+            writeln!(
+                out,
+                "\n{there} is there already and stays: {plan} is judged by it, and not by this, until you put the keys above into it"
+            )?;
+        }
+        Ok(())
     }
 
     /// Writes how many findings the plan has, and what a person should look at.

@@ -97,6 +97,10 @@ impl<'a> Drafter<'a> {
     /// Adds an edit to the template and to the plan.
     pub(super) fn put_in_both(&mut self, edit: Edit) {
         self.put(edit.span, edit.replacement.clone());
+        self.put_in_plan(edit);
+    }
+
+    pub(super) fn put_in_plan(&mut self, edit: Edit) {
         if !self.plan_edits.contains(&edit) {
             self.plan_edits.push(edit);
         }
@@ -106,6 +110,12 @@ impl<'a> Drafter<'a> {
     pub(super) fn put(&mut self, span: Span, replacement: impl Into<String>) {
         let replacement = replacement.into();
         if span.is_empty() && replacement.is_empty() || self.source.slice(span) == replacement {
+            return;
+        }
+        // A text that ends with a label: what is put behind the label stands before what is added at the end.
+        if let Some(end) = self.edits.get_mut(&(span.start, span.end)).filter(|_| span.start == self.source.text.len())
+        {
+            end.replacement.insert_str(0, &replacement);
             return;
         }
         let overlaps = |other: Span| span.start < other.end && other.start < span.end || span == other;

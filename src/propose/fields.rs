@@ -123,12 +123,13 @@ impl Drafter<'_> {
             if let Some(checkbox) = item.checkbox {
                 let is_sign = checkbox.form == BoxForm::Doubtful && !self.boxes.contains(&item.list);
                 match (checkbox.is_ticked, is_sign) {
-                    (true, true) => {
+                    // In a gate boxes take the place of signs.
+                    (true, true) if self.role_around(item.scope) != Role::Exit => {
                         signs.entry(item.list).or_insert(self.source.line(item.span.start));
                     }
                     (true, false) if checkbox.form == BoxForm::Doubtful => self.put(checkbox.span, "☐"),
                     (true, false) => self.put(checkbox.span, "[ ]"),
-                    (false, _) => {}
+                    (true, true) | (false, _) => {}
                 }
             }
             if Remedies::has(&self.remedies.optional, item.text) && !item.is_field {

@@ -1,13 +1,15 @@
 //! The decision log of a proposed template: a row for each step, with brackets to fill in.
 
 use super::drafter::Drafter;
+use super::stage_without_rows;
 use crate::outline::{Outline, Section};
 use crate::plan::log::{Decision, LogRow, Point, Route};
 use crate::stage_number::StageNumber;
 use crate::standing::Standing;
 use crate::template::{Role, role_of};
-use crate::text::{Edit, Source, Span};
+use crate::text::{Edit, Source, Span, fold};
 use crate::words::languages::LogWords;
+use crate::words::log_headers::{Column, PARTS};
 use std::collections::BTreeMap;
 
 /// The first section for decisions.
@@ -41,21 +43,29 @@ fn proceed_word(standing: &Standing) -> Option<String> {
     said.into_iter().find(plain)
 }
 
-/// A decision log with a row for each step.
-fn log_table(standing: &Standing, words: LogWords) -> String {
+/// A decision log with a row for each step from a stage on.
+fn log_table(standing: &Standing, words: LogWords, from: StageNumber) -> String {
     let [date, why, name] = words.brackets;
     let row = |(step, word): (String, String)| format!("| {date} | {step} | {word} | {why} | {name} |\n");
-    let rows: String = prepared_rows(standing, words).into_iter().map(row).collect();
+    let stages = &standing.plan().stages;
+    let steps = prepared_rows(standing, words).into_iter().zip(stages).filter(|(_, stage)| stage.number >= from);
+    let rows: String = steps.map(|(step, _)| row(step)).collect();
     let line =
         |cells: Vec<String>, space: &str| format!("|{space}{}{space}|\n", cells.join(&format!("{space}|{space}")));
-    let rules = words.headers.map(|header| "-".repeat(header.chars().count() + 2)).to_vec();
-    format!("{}{}{rows}", line(words.headers.map(str::to_owned).to_vec(), " "), line(rules, ""))
+    // The column for the stage is called as the stages are.
+    let own = stages.first().map(|stage| stage.title.trim_end_matches(|c: char| !c.is_alphabetic()));
+    let headers = words.headers.map(|header| {
+        let means_stage = |word: &str| PARTS.meaning(&fold(word)) == Some(Column::Stage);
+        own.filter(|own| means_stage(header) && means_stage(own)).unwrap_or(header)
+    });
+    let rules = headers.map(|header| "-".repeat(header.chars().count() + 2)).to_vec();
+    format!("{}{}{rows}", line(headers.map(str::to_owned).to_vec(), " "), line(rules, ""))
 }
 
 /// What puts a decision log into a plan that has none: below its section for decisions, else at the
 /// end of the plan, or before the last rule when only a footer follows it.
-fn log_edit(source: &Source, outline: &Outline, standing: &Standing, words: LogWords) -> Edit {
-    let table = log_table(standing, words);
+fn log_edit(source: &Source, outline: &Outline, standing: &Standing, words: LogWords, from: StageNumber) -> Edit {
+    let table = log_table(standing, words, from);
     let ending = source.line_ending();
     if let Some(section) = log_section(outline) {
         let is_rule = |line: &&str| line.trim().len() >= 3 && line.trim().chars().all(|c| matches!(c, '-' | '*' | '_'));
@@ -85,11 +95,16 @@ fn log_edit(source: &Source, outline: &Outline, standing: &Standing, words: LogW
 }
 
 impl Drafter<'_> {
-    /// Adds a log where there is none, to the template and to the plan.
+    /// Adds a log where there is none, to the template and to the plan. The plan needs no row for a
+    /// step that it has behind it.
     pub(super) fn add_log(&mut self) {
-        if self.standing.plan().log.is_none() {
-            let edit = log_edit(self.source, self.outline, self.standing, self.words);
-            self.put_in_both(edit);
+        if self.standing.plan().log.is_some() {
+            return;
         }
+        let log = |from| log_edit(self.source, self.outline, self.standing, self.words, from);
+        let begun = stage_without_rows(self.standing).unwrap_or(StageNumber::LOWEST);
+        let (whole, rest) = (log(StageNumber::LOWEST), log(begun));
+        self.put(whole.span, whole.replacement);
+        self.put_in_plan(rest);
     }
 }

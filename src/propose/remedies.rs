@@ -63,6 +63,9 @@ impl Remedies {
             }
             _ if is_format => self.optional.extend([at]),
             "field-duplicate" => self.kept.extend([at]),
+            // What the team's own text says of itself stands in the template as it is.
+            "na-without-reason" if self.kept.insert(at) => {}
+            "na-without-reason" => self.optional.extend([at]),
             "section-duplicate" => self.optional_sections.extend([at]),
             "rollback-plan-incomplete" => self.no_role.extend([at]),
             "stage-entry-unmet" if !self.no_gates.contains("Entry Criteria") => {
@@ -70,7 +73,9 @@ impl Remedies {
             }
             "stage-exit-unmet" if !self.no_gates.contains("Exit Criteria") => self.no_gates.extend(["Exit Criteria"]),
             // A list without boxes is no gate yet: nobody can tick it.
-            "stage-exit-unmet" | "stage-entry-unmet" if !plan.slice(plan.line_span(plan.line(at))).contains('[') => {
+            "stage-exit-unmet" | "stage-entry-unmet"
+                if !plan.slice(plan.line_span(plan.line(at))).contains(['[', '#']) =>
+            {
                 self.no_role.extend([at]);
             }
             "guardrail-missing" => self.warnings.extend([objection.rule]),

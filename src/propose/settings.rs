@@ -194,7 +194,7 @@ impl Settings {
             notes.push(format!("{names} could be gates, but by their ticks they would have been passed while open, or be met from the start: name them under `aliases:` when they are ticked one by one"));
         }
         if let Some(stage) = self.initial_stage {
-            notes.push(format!("the plan shows Stage {stage}, and no row of a log leads there: `initial-stage` lets plans come under rolloutlint up to there"));
+            notes.push(format!("the plan shows stage {stage}, and no row of a log leads there: `initial-stage` lets plans come under rolloutlint up to there"));
         }
         if !self.style.names.is_empty() {
             notes.push(format!(
@@ -218,19 +218,22 @@ impl Settings {
             "What plans are held to. `rolloutlint template explain` prints what it asks for.",
             format!("template: {}", quote(&self.template)),
         );
-        if let Some(word) = self.style.word.as_ref().filter(|_| self.style.table.is_none()) {
+        let is_in_rows = self.style.table.is_some() || self.style.list.is_some();
+        if let Some(word) = self.style.word.as_ref().filter(|_| !is_in_rows) {
             add(
                 "The stages are headed by this word and a number.",
                 format!("stages: {{ heading: {} }}", quote(&format!("{word} {{n}}: {{name}}"))),
             );
         }
-        if !self.style.names.is_empty() && self.style.table.is_none() {
+        if !self.style.names.is_empty() && !is_in_rows {
             add(
                 "The stages have no numbers, and are told by their names, in this order.",
                 format!("stages:\n  names: [{}]", quoted(&self.style.names)),
             );
         }
-        if let Some(table) = &self.style.table {
+        let places =
+            [("table", "rows of the table", &self.style.table), ("list", "items of the list", &self.style.list)];
+        for (key, what, name) in places.iter().filter_map(|(key, what, name)| Some((key, what, name.as_ref()?))) {
             let heading = self
                 .style
                 .word
@@ -240,8 +243,8 @@ impl Settings {
             let names = names.map(|names| format!("\n  names: [{}]", quoted(names)));
             let (heading, names) = (heading.unwrap_or_default(), names.unwrap_or_default());
             add(
-                "The stages are the rows of the table under this heading.",
-                format!("stages:\n  table: {}{heading}{names}", quote(table)),
+                &format!("The stages are the {what} under this heading."),
+                format!("stages:\n  {key}: {}{heading}{names}", quote(name)),
             );
         }
         if let Some(stage) = self.initial_stage {

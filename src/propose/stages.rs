@@ -1,10 +1,10 @@
 //! What a team calls its stages, by the headings of a plan.
 
+use super::rows;
 use crate::config::Policy;
-use crate::markdown::inline;
 use crate::outline::Outline;
 use crate::stage_heading::StageHeading;
-use crate::template::record::log_columns;
+use crate::stage_number::StageNumber;
 use crate::template::{Role, role_of, stage_sections};
 use crate::text::{Source, fold};
 use crate::words::stages as words;
@@ -18,6 +18,8 @@ pub(super) struct StageStyle {
     pub(super) names: Vec<String>,
     /// The heading above the table whose rows are the stages.
     pub(super) table: Option<String>,
+    /// The heading above the list whose items are the stages.
+    pub(super) list: Option<String>,
 }
 
 /// What may be the stages of a plan.
@@ -79,7 +81,7 @@ impl StageStyle {
             let rivals = others[1..].iter().map(|other| other.shown.join(", ")).collect();
             return Ok((family.style.clone(), rivals));
         }
-        if let Some(style) = tabled(source, outline) {
+        if let Some(style) = rows::tabled(source, outline).or_else(|| rows::listed(source, outline)) {
             return Ok((style, Vec::new()));
         }
         let first = unordered.first().and_then(|family| family.style.reads(outline, &defaults).into_iter().next());
@@ -87,8 +89,8 @@ impl StageStyle {
         if let Some(first) = first {
             return Err(NoPlan::Unordered(first.title()));
         }
-        let any = numbered(outline, &|word| !words::NUMBERED_OTHERS.has(word));
-        let any = any.or_else(|| lettered(outline, &|word| !words::NUMBERED_OTHERS.has(word)));
+        let is_open = |word: &str| !words::NUMBERED_OTHERS.has(word) && !words::STEPS.has(word);
+        let any = numbered(outline, &is_open).or_else(|| lettered(outline, &is_open));
         match any.filter(is_several) {
             Some(family) if says_who(outline, &family, &defaults) => Ok((family.style, Vec::new())),
             Some(family) => Err(NoPlan::OtherWord(family.shown.join(", "))),
@@ -100,7 +102,8 @@ impl StageStyle {
     fn known(policy: &Policy) -> StageStyle {
         let defaults = Policy::default();
         let word = policy.stage_words.first().filter(|_| policy.stage_words != defaults.stage_words).cloned();
-        StageStyle { word, names: policy.stage_names.clone(), table: policy.stage_table.clone() }
+        let (table, list) = (policy.stage_table.clone(), policy.stage_list.clone());
+        StageStyle { word, names: policy.stage_names.clone(), table, list }
     }
 
     /// The policy with these words.
@@ -108,11 +111,12 @@ impl StageStyle {
         policy.stage_words = self.word.as_ref().map_or(policy.stage_words, |word| vec![fold(word)]);
         policy.stage_names = self.names.iter().map(|name| fold(name)).collect();
         policy.stage_table = self.table.as_deref().map(fold);
+        policy.stage_list = self.list.as_deref().map(fold);
         policy
     }
 
     /// The stages by these words, where they make other sections of the text.
-    fn reads_anew(&self, source: &Source) -> Vec<StageHeading> {
+    pub(super) fn reads_anew(&self, source: &Source) -> Vec<StageHeading> {
         let policy = self.policy(Policy::default());
         let found = stage_sections(&Outline::parse(source, &policy), &policy, &[]).found;
         found.into_iter().map(|(_, heading)| heading).collect()
@@ -134,33 +138,28 @@ fn others_of(outline: &Outline, defaults: &Policy, style: &StageStyle) -> Vec<St
 }
 
 /// Whether each stage has a higher number than the one before.
-fn ascends(stages: &[StageHeading]) -> bool {
+pub(super) fn ascends(stages: &[StageHeading]) -> bool {
     stages.is_sorted_by(|one, other| one.number < other.number)
 }
 
 /// Whether a word heads stages with numbers, in any language.
-fn is_stage_word(word: &str) -> bool {
+pub(super) fn is_stage_word(word: &str) -> bool {
     words::HEADINGS.has(word) || words::HEADINGS_AMONG_STAGES.has(word) || words::OTHER_HEADINGS.has(word)
 }
 
-/// Whether the headings of a family say who sees the change: by the name of a stage, or a share.
+/// Whether the headings of a family say who sees the change.
 fn says_who(outline: &Outline, family: &Family, defaults: &Policy) -> bool {
     let headings = family.style.reads(outline, defaults);
-    let is_staged = |heading: &&StageHeading| {
-        let name = fold(&heading.name);
-        let words: Vec<&str> = name.split(|c: char| !c.is_alphanumeric() && c != '%').collect();
-        name.contains('%') || words.iter().any(|word| words::NAMES.has(word) || words::INTERNAL.has(word))
-    };
-    headings.iter().filter(is_staged).count() >= 2
+    headings.iter().filter(|heading| rows::names_audience(&heading.name)).count() >= 2
 }
 
 /// A heading's words from its first letter on: an emoji or a section number may stand before them.
-fn words_of(title: &str) -> &str {
+pub(super) fn words_of(title: &str) -> &str {
     title.find(char::is_alphabetic).map_or("", |start| &title[start..])
 }
 
 /// The word that opens a heading, and the rest. A word for stages may have two parts: `Giai đoạn 1`.
-fn opening(title: &str) -> (&str, &str) {
+pub(super) fn opening(title: &str) -> (&str, &str) {
     let end = title.find(|c: char| !c.is_alphabetic()).unwrap_or(title.len());
     let parts = words::OTHER_HEADINGS.iter().filter(|word| word.contains(' '));
     let long = parts.map(str::chars).map(Iterator::count);
@@ -169,33 +168,43 @@ fn opening(title: &str) -> (&str, &str) {
     title.split_at(two.next().unwrap_or(end))
 }
 
-/// A word with numbers behind it: `Fase 1: Piloto`.
+/// A word with numbers behind it: `Fase 1: Piloto`, `Weeks 3-6: Ramp`.
 fn numbered(outline: &Outline, is_meant: &dyn Fn(&str) -> bool) -> Option<Family> {
-    let mut counts: Vec<(String, String, Vec<u32>)> = Vec::new();
-    for section in outline.sections.iter().filter(|section| (2..=4).contains(&section.level)) {
-        let (word, rest) = opening(words_of(&section.title));
-        let rest = rest.trim_start();
-        let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-        let Ok(number) = rest[..digits].parse::<u32>() else { continue };
-        let behind = rest[digits..].trim_start();
-        let is_range = rest[digits..].starts_with(['-', '–'])
-            || rest[digits..].starts_with('.') && rest[digits + 1..].starts_with(|c: char| c.is_ascii_digit());
-        let folded = fold(word);
-        // `Rollout 5 %` is a share.
-        if is_range || number > 99 || behind.starts_with(['%', '/']) || !is_meant(&folded) {
-            continue;
-        }
-        match counts.iter_mut().find(|(known, _, _)| *known == folded) {
-            Some((_, _, numbers)) if numbers.contains(&number) => {}
-            Some((_, _, numbers)) => numbers.push(number),
-            None => counts.push((folded, word.to_owned(), vec![number])),
+    let headings = outline.sections.iter().filter(|section| (2..=4).contains(&section.level));
+    let mut counts: Vec<(String, Vec<StageNumber>)> = Vec::new();
+    for (word, number) in headings.filter_map(|section| counted(words_of(&section.title), is_meant)) {
+        match counts.iter_mut().find(|(known, _)| fold(known) == fold(&word)) {
+            Some((_, numbers)) if numbers.contains(&number) => {}
+            Some((_, numbers)) => numbers.push(number),
+            None => counts.push((word, vec![number])),
         }
     }
-    let several = counts.into_iter().filter(|(_, _, numbers)| numbers.len() >= 2);
-    let (_, word, numbers) = several.max_by_key(|(_, _, numbers)| numbers.len())?;
+    let several = counts.into_iter().filter(|(_, numbers)| numbers.len() >= 2);
+    let (word, numbers) = several.max_by_key(|(_, numbers)| numbers.len())?;
     let shown = numbers.iter().take(SHOWN).map(|number| format!("`{word} {number}`")).collect();
     Some(Family { style: StageStyle { word: Some(word), ..StageStyle::default() }, shown })
 }
+
+/// The word that opens a text, in the singular, and the number behind it.
+pub(super) fn counted(text: &str, is_meant: &dyn Fn(&str) -> bool) -> Option<(String, StageNumber)> {
+    const LARGEST: u32 = 99;
+    let (word, rest) = opening(text);
+    let (number, behind) = StageNumber::read_start(rest.trim_start())?;
+    // `Rollout 5 %` is a share.
+    if number.start() > LARGEST || behind.trim_start().starts_with(['%', '/']) {
+        return None;
+    }
+    let folded = fold(word);
+    if is_meant(&folded) {
+        return Some((word.to_owned(), number));
+    }
+    let singular = |ending: &&str| word.strip_suffix(*ending).filter(|word| is_meant(&fold(word)));
+    let singular = PLURALS.iter().find_map(|ending| singular(&ending)).filter(|_| number.is_range())?;
+    Some((singular.to_owned(), number))
+}
+
+/// How words end in the plural, beside those that change more.
+const PLURALS: &[&str] = &["s", "n", "en", "es", "e"];
 
 /// How many stages are shown of what might be the stages.
 const SHOWN: usize = 3;
@@ -250,37 +259,6 @@ fn percentages(outline: &Outline) -> Option<Family> {
     let ascends = found.is_sorted_by(|(one, _), (other, _)| one < other);
     let is_whole = found.len() >= 3 || found.last().is_some_and(|(share, _)| *share == 100);
     by_names(found.into_iter().map(|(_, name)| name).collect()).filter(|_| ascends && is_whole)
-}
-
-/// A table whose rows are stages: each row begins with a word for stages and a number, or the first
-/// column has a word for stages as its header, or two rows have usual names of stages.
-fn tabled(source: &Source, outline: &Outline) -> Option<StageStyle> {
-    outline.tables.iter().filter(|table| table.rows.len() >= 2 && log_columns(table).is_none()).find_map(|table| {
-        let titles: Vec<String> = table
-            .rows
-            .iter()
-            .filter_map(|row| Some(inline::visible(source.slice(*row.cells.first()?)).trim().to_owned()))
-            .collect();
-        let words: Vec<String> = titles.iter().map(|title| opening(words_of(title)).0.to_owned()).collect();
-        let label = outline.labels_around(table.scope).next().map(|field| field.label.clone());
-        let name = label.unwrap_or_else(|| outline.sections[table.scope.section].title.clone());
-        let first =
-            words.first().filter(|first| is_stage_word(&fold(first)) && words.iter().all(|word| word == *first));
-        let is_name = |title: &&String| words::NAMES.has(&fold(title));
-        let is_called = is_stage_word(&table.header.first()?.key) || titles.iter().filter(is_name).count() >= 2;
-        let is_short = |title: &String| !title.is_empty() && title.split_whitespace().count() <= 5;
-        let style = match first {
-            Some(word) if words::HEADINGS.has(&fold(word)) => StageStyle::default(),
-            Some(word) => StageStyle { word: Some(word.clone()), ..StageStyle::default() },
-            None if is_called && titles.iter().all(is_short) => {
-                StageStyle { names: titles.clone(), ..StageStyle::default() }
-            }
-            None => return None,
-        };
-        let style = StageStyle { table: Some(name), ..style };
-        let read = style.reads_anew(source);
-        (read.len() == table.rows.len() && ascends(&read)).then_some(style)
-    })
 }
 
 /// Headings of one level that have usual names of stages.

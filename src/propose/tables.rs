@@ -6,7 +6,7 @@ use super::log::prepared_rows;
 use super::remedies::Remedies;
 use crate::edit::record::table_row;
 use crate::markdown::inline;
-use crate::outline::{InlineBox, Look, Table, TableRow, inline_boxes};
+use crate::outline::{Header, InlineBox, Look, Table, TableRow, inline_boxes};
 use crate::plan::date::{DateReading, read_date};
 use crate::plan::log::Column;
 use crate::plan::value::not_applicable;
@@ -14,7 +14,7 @@ use crate::template::record::log_columns;
 use crate::template::{Role, metric_columns};
 use crate::text::{Span, fold};
 use crate::words::asks::{Asks, asks};
-use crate::words::tables::{ENTITIES, LABELS, VALUES};
+use crate::words::tables::{ENTITIES, LABELS, STATES, VALUES};
 
 impl Drafter<'_> {
     pub(super) fn tables(&mut self) {
@@ -71,7 +71,8 @@ impl Drafter<'_> {
         match (table.rows.first(), table.rows.last()) {
             (Some(first), Some(last)) => {
                 let span = Span::new(line(first.span.start).start, line(last.span.start).end);
-                self.edits.retain(|_, edit| !span.contains(edit.span));
+                // What is put behind the rows is no part of them.
+                self.edits.retain(|_, edit| !span.contains(edit.span) || edit.span == Span::at(span.end));
                 self.put(span, rows);
             }
             _ => {
@@ -85,8 +86,9 @@ impl Drafter<'_> {
     fn pairs(&mut self, table: &Table) {
         let (first, second) = (fold(&table.header[0].text), fold(&table.header[1].text));
         let is_list = first.is_empty() || LABELS.has(&first) || second.is_empty() || VALUES.has(&second);
-        let asked = asks(&second);
-        let is_data = is_list || matches!(asked, Asks::Person | Asks::Date | Asks::Link | Asks::Duration);
+        let asked = asked_by(&table.header[1]);
+        let is_data =
+            is_list || matches!(asked, Asks::Person | Asks::Date | Asks::Link | Asks::Duration | Asks::Status);
         for row in table.rows.iter().filter(|row| row.cells.len() == 2) {
             let value = self.source.slice(row.cells[1]).to_owned();
             let whole = row.cells[0].to(row.cells[1]);
@@ -154,7 +156,7 @@ impl Drafter<'_> {
                 }
                 let header = &table.header[column];
                 let is_measured = is_metrics && !is_gate && masked[column];
-                let bracket = match asks(&fold(&header.text)) {
+                let bracket = match asked_by(header) {
                     _ if is_measured => brackets::masked_number(&text),
                     Asks::Person => brackets::bracket(&header.text, &value),
                     Asks::Date if read_date(&text) != DateReading::None => Some("[Date]".to_owned()),
@@ -217,6 +219,11 @@ impl Drafter<'_> {
             self.note(format!("line {line}: the {count} rows of the table `{first} | …` are this plan's own, and one example row stands for them"));
         }
     }
+}
+
+/// What a column asks for.
+fn asked_by(header: &Header) -> Asks {
+    if STATES.has(&header.key) { Asks::Status } else { asks(&fold(&header.text)) }
 }
 
 /// Whether a cell has a box, and not only `[X]` for something to fill in.

@@ -102,9 +102,9 @@ const ENGLISH: &[&str] = &["the", "and", "for", "with", "of", "to", "is", "are",
 const SMALL_WORDS: &[(Language, &[&str])] = &[
     (Language::German, &["der", "die", "das", "und", "für", "mit", "nicht", "ist", "bei", "von", "alle", "kein"]),
     (Language::Portuguese, &["não", "para", "com", "uma", "dos", "da", "do", "em", "até", "ao", "sem", "e"]),
-    (Language::Spanish, &["el", "los", "las", "para", "con", "una", "del", "en", "y", "sin", "se", "hasta"]),
+    (Language::Spanish, &["el", "los", "las", "para", "con", "una", "del", "en", "y", "sin", "se", "hasta", "la"]),
     // Italian has no log of its own, and is neither of its neighbours.
-    (Language::English, &["il", "di", "che", "per", "con", "della", "una", "non", "è", "gli", "nel", "e"]),
+    (Language::English, &["il", "di", "che", "per", "con", "della", "una", "non", "è", "gli", "nel", "e", "la"]),
     (Language::French, &["les", "des", "pour", "avec", "et", "une", "du", "la", "le", "aux", "sans", "est"]),
 ];
 
@@ -119,6 +119,7 @@ mod tests {
             ("## Phase 1: Pilot\nKeine Fehler bei den Nutzern, und der Dienst ist stabil", Language::German),
             ("## Fase 1: Piloto\nSem erros para os usuários, com métricas em dia", Language::Portuguese),
             ("## Fase 1: Piloto\nSin errores para los usuarios, y el servicio en línea", Language::Spanish),
+            ("# Despliegue de la búsqueda\n## Piloto\n- Quitar la página", Language::Spanish),
             ("## Étape 1 : pilote\nPas d'erreur pour les utilisateurs, avec des mesures", Language::French),
             ("## ステージ1\n全ての指標が基準を満たす", Language::Japanese),
             ("## 阶段 1: 内部测试", Language::Chinese),
