@@ -27,6 +27,9 @@ FIRST_DAY = datetime.date(2027, 1, 4)
 # Longer than any stage wants to be baked.
 STEP = datetime.timedelta(days=400)
 BOX = re.compile(r"^(\s*(?:>\s*)*(?:[-*+]|\d+[.)])\s+)\[ \]", re.M)
+# A box in a cell of a table.
+CELL_BOX = re.compile(r"(?<=[|>\s])\[ \](?=\s)")
+ENTRY = re.compile(r"entry|entrance|pre-?requisit|precondition|before you start|entrada|eingang|voraussetz|vorbeding|pr[ée]-?requis|前提|準入|准入|開始条件|进入条件", re.I)
 HEADING = re.compile(r"^ {0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 ANNOUNCED_BY_WORDS = [("have no boxes", ("stage-exit-unmet", "stage-entry-unmet", "gate-without-boxes"))]
 
@@ -61,7 +64,8 @@ class Place:
     def linked_files(self, text):
         """What the document links to is there, as it is in its own repository."""
         for target in re.findall(r"\]\(<?([^)\s>#]+)|^\[[^\]]+\]:\s*<?([^\s>#]+)", text, re.M):
-            path = os.path.normpath(self.path("docs/" + urllib.parse.unquote(target[0] or target[1])))
+            link = urllib.parse.unquote(target[0] or target[1])
+            path = os.path.normpath(self.path(link[1:] if link.startswith("/") else f"docs/{link}"))
             if ":" not in path and path.startswith(self.folder + "/") and not os.path.exists(path):
                 try:
                     os.makedirs(os.path.dirname(path), exist_ok=True)
@@ -136,6 +140,9 @@ def stage_sections(place, labels):
         config = ""
     names = re.search(r"names: \[(.*)\]", config)
     names = [fold(name) for name in re.findall(r'"([^"]*)"', names[1])] if names else []
+    in_rows = re.search(r"^  (table|list): ", config, re.M)
+    if in_rows:
+        return rows_of_stages(text, labels, names or [fold(f"{word} {label}") for label in labels], in_rows[1])
     found, after = [], -1
     for position, label in enumerate(labels):
         bare = re.escape(label.replace("–", "-"))
@@ -147,11 +154,30 @@ def stage_sections(place, labels):
             plain = unicodedata.normalize("NFKC", title).replace("–", "-")
             return re.search(rf"(?<![\w.]){bare}(?![\w%]|\.\d)|[^\W\d]{bare}(?!\w)|第?{bare}", plain) is not None
         here = [s for s in sections(text) if 2 <= s[1] <= 4 and s[0] > after and is_stage(s[2])]
+        here.sort(key=lambda s: not re.match(rf"(?:[\d.]+ )?{re.escape(fold(word))} ?{re.escape(fold(label))}(?!\w)", fold(s[2])))
         worded = [s for s in here if not names and re.search(rf"{re.escape(fold(word))} ?{re.escape(fold(label))}(?!\w)", fold(s[2]))]
         place_of = next(iter(worded or here), None)
         if place_of:
             after = place_of[0]
         found.append((place_of[0], place_of[3]) if place_of else None)
+    return found
+
+
+def rows_of_stages(text, labels, names, kind):
+    """The lines of each stage that is a row of a table or an item of a list."""
+    lines, found, after = text.splitlines(), [], -1
+    mark = r"^\s*\|" if kind == "table" else r"^(?:[-*+]|\d+[.)])\s+(?:\[.\] )?"
+    for name in names:
+        is_stage = lambda line: re.match(mark, line) and re.search(rf"(?<!\w){re.escape(name)}(?![\w%])", fold(re.sub(mark, "", line))[:len(name) + 20])
+        start = next((number for number in range(after + 1, len(lines)) if is_stage(lines[number])), None)
+        if start is None:
+            found.append(None)
+            continue
+        end = start + 1
+        while kind == "list" and end < len(lines) and (not lines[end].strip() or lines[end].startswith((" ", "\t"))):
+            end += 1
+        found.append((start, end))
+        after = end - 1
     return found
 
 
@@ -191,7 +217,22 @@ def tick(text, lines=None, count=0):
     if lines is None:
         return BOX.sub(r"\1[x]", text, count=count)
     parts = text.splitlines(keepends=True)
-    parts[lines[0]:lines[1]] = [BOX.sub(r"\1[x]", line) for line in parts[lines[0]:lines[1]]]
+    parts[lines[0]:lines[1]] = [tick_line(line) for line in parts[lines[0]:lines[1]]]
+    return "".join(parts)
+
+
+def tick_line(line):
+    """A line with its box ticked; the row of a table with all its boxes."""
+    return CELL_BOX.sub("[x]", line) if line.lstrip().startswith("|") else BOX.sub(r"\1[x]", line)
+
+
+def tick_entry(text, lines):
+    """The text with the boxes ticked that stand under entry criteria, which a team ticks with the row."""
+    parts, is_entry = text.splitlines(keepends=True), False
+    for number in range(*(lines or (0, 0))):
+        if HEADING.match(parts[number]) or re.match(r"^\s*(?:[-*+]\s+)?\*\*|^\S[^|]*[:：]\s*$", parts[number]):
+            is_entry = ENTRY.search(parts[number]) is not None
+        parts[number] = tick_line(parts[number]) if is_entry else parts[number]
     return "".join(parts)
 
 
@@ -270,7 +311,7 @@ def walk(place, labels, said):
     def tick_stage(position, name):
         owners = box_owners(place, labels)
         parts = place.read().splitlines(keepends=True)
-        change(name, "".join(BOX.sub(r"\1[x]", part) if owner == position else part for part, owner in zip(parts, owners)))
+        change(name, "".join(tick_line(part) if owner == position else part for part, owner in zip(parts, owners)))
 
     tick_stage(-1, "boxes before all stages")
     for position in range(at + 1):
@@ -278,6 +319,8 @@ def walk(place, labels, said):
     for position in range(at, len(labels) - 1):
         place.day += STEP
         to = labels[position + 1]
+        before = place.read()
+        place.write(tick_entry(before, stage_sections(place, labels)[position + 1]))
         code, out, err = place.run("decide", place.plan, "--to", to, "--by", "Priya Nair", "--because",
                                    "All criteria are met", "--date", str(place.day), "--today", str(place.day))
         if code != 0:
@@ -323,7 +366,8 @@ def moves(place, labels):
         ending = parts[lines[0]][len(heading):]
         marks = "✅✔🚧🔄⏳🟢" if re.search("[✅✔🚧🔄⏳🟢]", heading) else None
         bare = re.sub(r"\s*[✅✔🚧🔄⏳🟢]\s*", " ", heading).rstrip() if marks else heading
-        yield "mark", "".join(parts[:lines[0]] + [f"{bare} — IN PROGRESS{ending}"] + parts[lines[0] + 1:])
+        if HEADING.match(heading):
+            yield "mark", "".join(parts[:lines[0]] + [f"{bare} — IN PROGRESS{ending}"] + parts[lines[0] + 1:])
         for number in range(lines[0], lines[1]):
             match = re.match(rf"^(\s*(?:[-*>]\s*)*(?:\*\*|__)?{STATUS_WORDS}\s*(?:\*\*|__)?\s*[:：]\s*(?:\*\*|__)?\s*)\S.*$", parts[number], re.I)
             if match:

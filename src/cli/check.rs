@@ -94,6 +94,10 @@ fn print(
     if common.quiet {
         report.notes.clear();
     }
+    // Where no plan is, nothing could have been compared.
+    if report.plans.is_empty() {
+        report.notes.retain(|note| note != NOTHING_COMPARED);
+    }
     for output in outputs(&args.options.format) {
         write_output(&output, &report, &common.options(), out)?;
     }

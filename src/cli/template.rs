@@ -75,9 +75,7 @@ fn weak_points(template: &Template) -> Vec<String> {
     let mut points = Vec::new();
     let last = template.stages.len().saturating_sub(1);
     for (index, stage) in template.stages.iter().enumerate() {
-        let has =
-            |role: Role| template.groups.iter().any(|group| group.place == Place::Stage(index) && group.role == role);
-        if index < last && !has(Role::Exit) {
+        if index < last && !template.has_gate(index, Role::Exit) {
             points.push(format!(
                 "{} has no exit criteria: it can be left at any time; write `<!-- rolloutlint: role=exit -->` above their label",
                 stage.title()
@@ -114,7 +112,9 @@ fn explain(template: &Template, out: &mut dyn Write) -> Result<(), Error> {
         rows.push((section.span.start, format!("section `{}`", section.title), "created".to_owned()));
     }
     for group in &template.groups {
-        let role = role_name(group.role).map(|role| format!(", {role}")).unwrap_or_default();
+        let is_gate = matches!(group.role, Role::Entry | Role::Exit);
+        let boxes = if is_gate && !template.has_boxes(group) { " without boxes (gate-without-boxes)" } else { "" };
+        let role = role_name(group.role).map(|role| format!(", {role}{boxes}")).unwrap_or_default();
         let what = match group.is_unlabelled() {
             true => format!("{}list below the heading{role}", within(template, &group.place)),
             false => format!("{}label `{}`{role}", within(template, &group.place), group.label),
@@ -139,6 +139,12 @@ fn explain(template: &Template, out: &mut dyn Write) -> Result<(), Error> {
     rows.sort();
     let stages: Vec<String> = template.stages.iter().map(|stage| format!("{} {}", stage.title(), stage.name)).collect();
     writeln!(out, "stages: {}", terminal(&stages.join(", ")))?;
+    let last = template.stages.len().saturating_sub(1);
+    for (_, stage) in
+        template.stages.iter().enumerate().filter(|(index, _)| *index < last && !template.has_gate(*index, Role::Exit))
+    {
+        writeln!(out, "{} has no exit criteria: it can be left at any time", terminal(&stage.title()))?;
+    }
     let width = rows.iter().map(|(_, _, due)| due.chars().count()).max().unwrap_or(0);
     for (start, what, due) in rows {
         let line = template.source.line(start);

@@ -14,6 +14,7 @@ use super::options::{BOLD, LEAST_WIDTH, Options};
 use crate::status::{PlanStatus, State};
 use page::{check_of, days, gates_of, has_live, is_named, live_of, name, next_of, open_of, stage_of};
 use std::io::{self, Write};
+use textwrap::core::Word;
 use textwrap::{WordSeparator, WordSplitter};
 
 /// What writes a page in one format.
@@ -154,7 +155,7 @@ impl Lines<'_> {
             return writeln!(self.out, "{:indent$}{}", "", painted(label.trim_end()));
         }
         let wrap = textwrap::Options::new(self.width - margin)
-            .word_separator(WordSeparator::UnicodeBreakProperties)
+            .word_separator(WordSeparator::Custom(words))
             .word_splitter(WordSplitter::NoHyphenation);
         for (index, line) in textwrap::wrap(text, wrap).iter().enumerate() {
             if index == 0 && !label.is_empty() {
@@ -227,6 +228,21 @@ fn open_cell(plan: &PlanStatus) -> Markdown {
 
 fn cell(text: &str) -> Markdown {
     Markdown::of(&clipped(text, TEXT_SHOWN))
+}
+
+/// The parts between which a line may break. A path, a command and a glob stay whole.
+fn words(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
+    let mut whole: Vec<Word> = Vec::new();
+    let (mut start, mut end) = (0, 0);
+    for word in WordSeparator::UnicodeBreakProperties.find_words(line) {
+        end += word.word.len() + word.whitespace.len();
+        if !line[..end].ends_with(['/', '-', '.', '*']) {
+            whole.push(Word::from(&line[start..end]));
+            start = end;
+        }
+    }
+    whole.extend((start < end).then(|| Word::from(&line[start..end])));
+    Box::new(whole.into_iter())
 }
 
 #[cfg(test)]
