@@ -232,8 +232,8 @@ pub(crate) fn without_step(title: &str) -> &str {
 pub(crate) fn name_part<'t>(title: &'t str, policy: &Policy) -> Option<&'t str> {
     let title = without_step(title);
     let opens = |known: &String| {
-        let ends = title.char_indices().map(|(at, c)| at + c.len_utf8()).take(2 * known.chars().count() + 4);
-        let end = ends.filter(|end| fold(&title[..*end]) == *known).last()?;
+        let mut ends = title.char_indices().map(|(at, c)| at + c.len_utf8()).take(2 * known.chars().count() + 4);
+        let end = ends.find(|end| fold(&title[..*end]) == *known)?;
         (!title[end..].starts_with(char::is_alphanumeric)).then_some(&title[..end])
     };
     policy.stage_names.iter().filter_map(opens).max_by_key(|part| part.len())

@@ -106,3 +106,54 @@ fn each_example_is_taken_over_and_judged_as_the_page_says() {
         assert_refused(&check(&repo, &rewritten), "log-entry-modified", &title);
     }
 }
+
+/// The names of gates that the page lists.
+fn gates() -> Vec<String> {
+    let page = std::fs::read_to_string(root().join("docs/templates.md")).unwrap();
+    let (_, part) = page.split_once("\n## Gates\n").unwrap();
+    let (_, names) = part.split_once("another name for them:").unwrap();
+    let (names, _) = names.split_once(" and their like").unwrap();
+    names.split(',').map(|name| name.trim().replace('…', "Phase 2")).collect()
+}
+
+/// A plan with a list without boxes in one of its stages.
+fn with_gate(name: &str, stage: usize) -> String {
+    let list = format!("**{name}:**\n\n- No open bug\n- Support is ready\n");
+    let [first, second] = [1, 2].map(|number| if number == stage { list.as_str() } else { "Some users.\n" });
+    format!(
+        "# Rollout: Search\n\n**Rollout ID:** RO-7\n\n## Phase 1: Alpha\n\n{first}\n## Phase 2: Beta\n\n{second}\n\
+         ## Decision log\n\n| Date | Stage | Decision | Why | Decided by |\n|---|---|---|---|---|\n"
+    )
+}
+
+#[test]
+fn the_page_and_the_explanation_and_a_check_agree_on_gates() {
+    let names = gates();
+    assert!(names.len() >= 12, "{names:?}");
+    for name in names {
+        let repo = Repo::new();
+        repo.write(".rolloutlint.yml", "plans: [\"docs/*-rollout.md\"]\ntemplate: docs/TEMPLATE.md\n");
+        repo.write("docs/TEMPLATE.md", with_gate(&name, 1));
+        let explained = repo.run(&["template", "explain"]).out;
+        let is_entry = explained.contains("entry criteria without boxes (gate-without-boxes)");
+        let is_exit = explained.contains("exit criteria without boxes (gate-without-boxes)");
+        assert!(is_entry != is_exit, "{name}: {explained}");
+        assert_eq!(explained.contains("Phase 1 has no exit criteria: it can be left at any time"), is_entry, "{name}");
+        // What is to hold before a stage is entered stands in that stage.
+        let plan = with_gate(&name, if is_entry { 2 } else { 1 });
+        repo.write("docs/TEMPLATE.md", &plan);
+        repo.write(PATH, &plan);
+        repo.commit("Plan", "2026-07-01");
+        let row = "| 2026-07-20 | 1→2 | Proceed | Two weeks without an error | Priya Nair |\n";
+        repo.write(PATH, [&plan, row].concat());
+        let run = repo.run(&["check", "--format", "short", "--base", "HEAD", "--today", "2026-07-20"]);
+        assert_eq!(
+            (run.code, run.out.matches("[gate-without-boxes]").count()),
+            (0, 1),
+            "{name}: {}{}",
+            run.out,
+            run.err
+        );
+        assert_eq!(run.out.lines().count(), 1, "{name}: {}", run.out);
+    }
+}

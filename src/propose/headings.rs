@@ -5,7 +5,7 @@ use super::remedies::Remedies;
 use super::titles;
 use crate::plan::date::{DateReading, read_date};
 use crate::stage_heading::StageHeading;
-use crate::text::Span;
+use crate::text::{Span, fold};
 use crate::words::status::marks;
 
 impl Drafter<'_> {
@@ -21,7 +21,13 @@ impl Drafter<'_> {
 
     pub(super) fn headings(&mut self) {
         let first = self.outline.sections.iter().position(|section| section.level == 1);
-        if let Some(section) = first.map(|index| &self.outline.sections[index]) {
+        // A title that names the place of the stages is the same in each plan.
+        let holds_stages = |title: &str| {
+            let places = [&self.policy.stage_table, &self.policy.stage_list];
+            places.into_iter().flatten().any(|name| *name == fold(title))
+        };
+        let first = first.map(|index| &self.outline.sections[index]);
+        if let Some(section) = first.filter(|section| !holds_stages(&section.title)) {
             let raw = self.source.slice(section.heading);
             let name = titles::name_in(&section.title).map(|span| &section.title[span.start..span.end]);
             if let Some(at) = name.and_then(|name| raw.find(name).map(|at| Span::new(at, at + name.len()))) {

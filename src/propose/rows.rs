@@ -29,6 +29,12 @@ impl Rows {
         self.says_who.iter().filter(|says| **says).count() * 3 >= self.titles.len()
     }
 
+    /// The word of time with which all of them begin. Two weeks alone may be anything.
+    fn time(&self) -> Option<String> {
+        let is_long = self.titles.len() > 2 || self.says_who.contains(&true);
+        self.word(&|word| words::TIMES.has(word)).filter(|_| is_long)
+    }
+
     /// The word for stages with which all of them begin, in front of their numbers.
     fn word(&self, is_meant: &dyn Fn(&str) -> bool) -> Option<String> {
         let found: Option<Vec<(String, StageNumber)>> =
@@ -41,8 +47,17 @@ impl Rows {
 /// Whether a text says who sees a change: by the usual name of a stage, or by a share.
 pub(super) fn names_audience(text: &str) -> bool {
     let folded = fold(text);
-    let mut words = folded.split(|c: char| !c.is_alphanumeric() && c != '%');
-    folded.contains('%') || words.any(|word| words::NAMES.has(word) || words::INTERNAL.has(word))
+    let is_whole = |(at, name): (usize, &str)| {
+        !folded[..at].ends_with(char::is_alphanumeric) && !folded[at + name.len()..].starts_with(char::is_alphanumeric)
+    };
+    let mut names = words::NAMES.iter().chain(words::INTERNAL.iter());
+    has_share(&folded) || names.any(|name| folded.match_indices(name).any(is_whole))
+}
+
+/// Whether a part of a title is the usual name of a stage, or the title has a share.
+fn is_led_by_audience(title: &str) -> bool {
+    let mut parts = title.split([':', '：', '(', '（', '—', '–', ',']).flat_map(|part| part.split(" - "));
+    has_share(title) || parts.any(|part| names_stage(part.trim()))
 }
 
 /// A style with a word before the numbers; the built-in words need not be said.
@@ -90,9 +105,9 @@ fn style_of_table(source: &Source, table: &Table, is_rollout: bool) -> Option<St
     let is_audience = |column: usize| table.header.get(column).is_some_and(|header| !STATES.has(&header.key));
     let says_who = table.rows.iter().map(|row| {
         let mut cells = row.cells.iter().enumerate().filter(|(column, _)| is_audience(*column));
-        cells.any(|(column, cell)| {
+        cells.any(|(_, cell)| {
             let text = visible(*cell);
-            if column == own { names_audience(&text) } else { has_share(&text) || names_stage(&text) }
+            if is_rollout { names_audience(&text) } else { is_led_by_audience(&text) }
         })
     });
     let rows = Rows { says_who: says_who.collect(), titles };
@@ -110,7 +125,7 @@ fn style_of_table(source: &Source, table: &Table, is_rollout: bool) -> Option<St
     if !rows.are_staged() && !has_gate() {
         return None;
     }
-    if let Some(word) = rows.word(&|word| words::TIMES.has(word)) {
+    if let Some(word) = rows.time() {
         return Some(by_word(word));
     }
     let is_number = |title: &String| StageNumber::read_start(title).is_some_and(|(_, rest)| rest.is_empty());
@@ -147,7 +162,7 @@ fn style_of_list(source: &Source, name: &str, list: &[&Item], is_rollout: bool) 
     }
     let lines: Vec<&str> = list.iter().map(|item| source.slice(item.text).lines().next().unwrap_or("")).collect();
     let titles: Vec<String> = lines.iter().map(|line| inline::visible(line).trim().to_owned()).collect();
-    let rows = Rows { says_who: titles.iter().map(|title| names_audience(title)).collect(), titles };
+    let rows = Rows { says_who: titles.iter().map(|title| is_led_by_audience(title)).collect(), titles };
     if let Some(word) = rows.word(&is_stage_word).filter(|_| is_rollout || rows.are_staged()) {
         return Some(by_word(word));
     }
@@ -155,7 +170,7 @@ fn style_of_list(source: &Source, name: &str, list: &[&Item], is_rollout: bool) 
     if !is_staged && !words::ROLLOUTS.any_in(name) {
         return None;
     }
-    if let Some(word) = rows.word(&|word| words::TIMES.has(word)) {
+    if let Some(word) = rows.time() {
         return Some(by_word(word));
     }
     let bare: Vec<&str> = rows.titles.iter().map(|title| without_step(title)).collect();
@@ -269,7 +284,10 @@ mod tests {
             list("Rollout ladder", &["**0%** (off)", "**Allowlist** (QA)", "**5%**", "**100%**"]).names,
             ["0%", "Allowlist", "5%", "100%"]
         );
-        assert_eq!(list("Staged enablement", &["Day 1-2: schema", "Day 3: extraction"]).word.as_deref(), Some("Day"));
+        assert_eq!(
+            list("Staged enablement", &["Day 1-2: schema", "Day 3: search", "Day 4: all"]).word.as_deref(),
+            Some("Day")
+        );
         assert_eq!(list("Etapas", &["**Piloto**: tres tiendas", "**Todas** (100 %)"]).names, ["Piloto", "Todas"]);
         assert_eq!(list("Stages", &["Alpha — us", "Beta — friends", "GA"]).names, ["Alpha", "Beta", "GA"]);
         assert_eq!(list("Einführung", &["Stufe 1: intern", "Stufe 2: alle"]).word.as_deref(), Some("Stufe"));
@@ -282,6 +300,8 @@ mod tests {
             ("Guardrails of the rollout", ["Error rate < 1%", "Latency +5%"]),
             ("Rollout", ["Merge the branch", "Deploy it"]),
             ("Phases", ["Phase 1: Login", "Phase 2: Search"]),
+            ("Decision", ["Phase 1 (analysis): done", "Phase 2: no production code"]),
+            ("After the launch", ["Week 1: watch", "Week 2: review"]),
             ("Stage gates", ["contract freeze", "renderer canary"]),
             ("Timeline", ["Week 1: design", "Week 2: build"]),
             ("Metrics", ["Adoption 10%", "Adoption 20%"]),

@@ -8,6 +8,7 @@ use crate::stage_number::StageNumber;
 use crate::template::{Role, role_of, stage_sections};
 use crate::text::{Source, fold};
 use crate::words::stages as words;
+use std::cmp::Reverse;
 
 /// What the stages are called, as far as the configuration has to say it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -59,7 +60,9 @@ impl StageStyle {
         }
         let built_in = StageStyle::default().reads(outline, &defaults);
         let ranked = numbered(outline, &|word| is_stage_word(word));
-        let timed = numbered(outline, &|word| words::TIMES.has(word));
+        // Two weeks alone may be anything.
+        let timed = numbered(outline, &|word| words::TIMES.has(word))
+            .filter(|family| family.shown.len() > 2 || says_who(outline, family, &defaults, 1));
         let others = [
             ranked,
             lettered(outline, &|word| is_stage_word(word) || words::HEADINGS.has(word)),
@@ -92,7 +95,7 @@ impl StageStyle {
         let is_open = |word: &str| !words::NUMBERED_OTHERS.has(word) && !words::STEPS.has(word);
         let any = numbered(outline, &is_open).or_else(|| lettered(outline, &is_open));
         match any.filter(is_several) {
-            Some(family) if says_who(outline, &family, &defaults) => Ok((family.style, Vec::new())),
+            Some(family) if says_who(outline, &family, &defaults, 2) => Ok((family.style, Vec::new())),
             Some(family) => Err(NoPlan::OtherWord(family.shown.join(", "))),
             None => Err(NoPlan::NoStages),
         }
@@ -147,10 +150,10 @@ pub(super) fn is_stage_word(word: &str) -> bool {
     words::HEADINGS.has(word) || words::HEADINGS_AMONG_STAGES.has(word) || words::OTHER_HEADINGS.has(word)
 }
 
-/// Whether the headings of a family say who sees the change.
-fn says_who(outline: &Outline, family: &Family, defaults: &Policy) -> bool {
+/// Whether so many headings of a family say who sees the change.
+fn says_who(outline: &Outline, family: &Family, defaults: &Policy, least: usize) -> bool {
     let headings = family.style.reads(outline, defaults);
-    headings.iter().filter(|heading| rows::names_audience(&heading.name)).count() >= 2
+    headings.iter().filter(|heading| rows::names_audience(&heading.name)).count() >= least
 }
 
 /// A heading's words from its first letter on: an emoji or a section number may stand before them.
@@ -171,16 +174,21 @@ pub(super) fn opening(title: &str) -> (&str, &str) {
 /// A word with numbers behind it: `Fase 1: Piloto`, `Weeks 3-6: Ramp`.
 fn numbered(outline: &Outline, is_meant: &dyn Fn(&str) -> bool) -> Option<Family> {
     let headings = outline.sections.iter().filter(|section| (2..=4).contains(&section.level));
-    let mut counts: Vec<(String, Vec<StageNumber>)> = Vec::new();
-    for (word, number) in headings.filter_map(|section| counted(words_of(&section.title), is_meant)) {
-        match counts.iter_mut().find(|(known, _)| fold(known) == fold(&word)) {
-            Some((_, numbers)) if numbers.contains(&number) => {}
-            Some((_, numbers)) => numbers.push(number),
-            None => counts.push((word, vec![number])),
+    let mut counts: Vec<(String, Vec<StageNumber>, u8)> = Vec::new();
+    let found = headings.filter_map(|section| Some((section.level, counted(words_of(&section.title), is_meant)?)));
+    for (level, (word, number)) in found {
+        match counts.iter_mut().find(|(known, ..)| fold(known) == fold(&word)) {
+            Some((_, numbers, _)) if numbers.contains(&number) => {}
+            Some((_, numbers, highest)) => {
+                numbers.push(number);
+                *highest = level.min(*highest);
+            }
+            None => counts.push((word, vec![number], level)),
         }
     }
-    let several = counts.into_iter().filter(|(_, numbers)| numbers.len() >= 2);
-    let (word, numbers) = several.max_by_key(|(_, numbers)| numbers.len())?;
+    let several = counts.into_iter().filter(|(_, numbers, _)| numbers.len() >= 2);
+    // The days stand inside of the weeks.
+    let (word, numbers, _) = several.max_by_key(|(_, numbers, level)| (Reverse(*level), numbers.len()))?;
     let shown = numbers.iter().take(SHOWN).map(|number| format!("`{word} {number}`")).collect();
     Some(Family { style: StageStyle { word: Some(word), ..StageStyle::default() }, shown })
 }
@@ -325,7 +333,7 @@ mod tests {
 
     #[test]
     fn words_of_stages_come_before_other_numbered_words() {
-        let many = "## Risk 1\n## Risk 2\n## Risk 3\n## Risk 4\n## Week 1\n## Week 2\n";
+        let many = "## Risk 1\n## Risk 2\n## Risk 3\n## Risk 4\n## Week 1\n## Week 2\n## Week 3\n";
         assert_eq!(style(many).word.as_deref(), Some("Week"));
         assert_eq!(style("## Alpha\n## Beta\n## Module 1\n## Module 2\n## Module 3\n").names, ["Alpha", "Beta"]);
         assert_eq!(style("## Tranche 1\n## Tranche 2\n## Week 1\n## Week 2\n").word.as_deref(), Some("Tranche"));

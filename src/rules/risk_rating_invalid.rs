@@ -31,7 +31,13 @@ rule! {
 fn check(ctx: &mut StandingContext) {
     let plan = ctx.plan();
     let is_rating = |key: &str| matches!(key, "likelihood" | "impact");
-    for slot in plan.slots.iter().filter(|slot| is_rating(&slot.key) && slot.value.is_filled()) {
+    // A bracket of the team's own, `[Impact]`, takes any words.
+    let has_rating = |example: &str| {
+        let mut words = example.split(|c: char| !c.is_alphanumeric());
+        example.is_empty() || words.any(|word| RATINGS.meaning(&fold(word)).is_some())
+    };
+    let asked = plan.slots.iter().filter(|slot| is_rating(&slot.key) && has_rating(&slot.example));
+    for slot in asked.filter(|slot| slot.value.is_filled()) {
         let text = &slot.value.text;
         let known = RATINGS.meaning(&fold(text));
         if known.is_some_and(|form| form == text) {

@@ -157,15 +157,13 @@ fn usual_sections(outline: &Outline, policy: &Policy) -> Vec<(usize, StageHeadin
         let mut found = firsts(&all);
         if !ascends(&found) {
             // Another section may speak of one of the stages before they begin. The stages stand together.
-            let parents: BTreeSet<Option<usize>> =
-                all.iter().map(|(index, _)| outline.sections[*index].parent).collect();
-            let together = parents.into_iter().map(|parent| {
-                let here: Vec<_> =
-                    all.iter().filter(|(index, _)| outline.sections[*index].parent == parent).copied().collect();
+            let parent_of = |(index, _): &&(usize, StageHeading)| outline.sections[*index].parent;
+            let parents: BTreeSet<Option<usize>> = all.iter().map(parent_of).collect();
+            let mut together = parents.into_iter().map(|parent| {
+                let here: Vec<_> = all.iter().copied().filter(|stage| parent_of(stage) == parent).collect();
                 firsts(&here)
             });
-            let longest = together.filter(|found| found.len() >= 2 && ascends(found)).max_by_key(Vec::len);
-            found = longest.unwrap_or(found);
+            found = together.find(|own| own.len() == found.len() && ascends(own)).unwrap_or(found);
         }
         if found.len() > best.len() {
             best = found;

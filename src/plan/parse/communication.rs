@@ -39,8 +39,8 @@ impl Reader<'_> {
     fn communication_of_template(&self) -> Vec<StageNumber> {
         let own = self.template.texts.iter().filter(|section| is_communication(&section.place));
         let rows = own.flat_map(|section| section.text.lines()).filter(|line| line.trim_start().starts_with('|'));
-        let cells = rows.flat_map(|row| row.split('|'));
-        cells.flat_map(|cell| self.names.all_in(inline::visible(cell).trim())).collect()
+        let firsts = rows.filter_map(|row| row.split('|').nth(1));
+        firsts.flat_map(|cell| self.names.all_in(inline::visible(cell).trim())).collect()
     }
 
     /// The open cells in the rows of the communication plan, where the template has no slots for
