@@ -269,7 +269,7 @@ fn an_honest_team_is_never_refused_in_its_own_language() {
             "Plan de la recherche",
         ),
         (
-            "Phase", "Exit criteria", "| Date | Stage | Decision |", "no errors for the users of the pilot",
+            "Phase", "Exit criteria", "| Date | Phase | Decision |", "no errors for the users of the pilot",
             "Search rollout",
         ),
         ("阶段", "退出标准", "| 日期 | 阶段 | 决定 |", "内部用户没有发现错误", "搜索发布计划"),

@@ -230,16 +230,22 @@ fn cell(text: &str) -> Markdown {
     Markdown::of(&clipped(text, TEXT_SHOWN))
 }
 
-/// The parts between which a line may break. A path, a command and a glob stay whole.
+/// How many bytes stay whole at the most, although a line could break between them.
+const LONGEST_WHOLE: usize = 32;
+
+/// The parts between which a line may break. A path, a command and a glob stay whole, unless they are
+/// long.
 fn words(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
     let mut whole: Vec<Word> = Vec::new();
     let (mut start, mut end) = (0, 0);
     for word in WordSeparator::UnicodeBreakProperties.find_words(line) {
-        end += word.word.len() + word.whitespace.len();
-        if !line[..end].ends_with(['/', '-', '.', '*']) {
+        let next = end + word.word.len() + word.whitespace.len();
+        let goes_on = line[..end].ends_with(['/', '-', '.', '*']) && next - start <= LONGEST_WHOLE;
+        if start < end && !goes_on {
             whole.push(Word::from(&line[start..end]));
             start = end;
         }
+        end = next;
     }
     whole.extend((start < end).then(|| Word::from(&line[start..end])));
     Box::new(whole.into_iter())

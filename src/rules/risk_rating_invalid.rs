@@ -1,3 +1,4 @@
+use crate::plan::Filling;
 use crate::rule::StandingContext;
 use crate::text::{Edit, fold};
 use crate::words::ratings::RATINGS;
@@ -31,12 +32,9 @@ rule! {
 fn check(ctx: &mut StandingContext) {
     let plan = ctx.plan();
     let is_rating = |key: &str| matches!(key, "likelihood" | "impact");
-    // A bracket of the team's own, `[Impact]`, takes any words.
-    let has_rating = |example: &str| {
-        let mut words = example.split(|c: char| !c.is_alphanumeric());
-        example.is_empty() || words.any(|word| RATINGS.meaning(&fold(word)).is_some())
-    };
-    let asked = plan.slots.iter().filter(|slot| is_rating(&slot.key) && has_rating(&slot.example));
+    // A bracket with the header itself, `[Impact]`, takes any words.
+    let is_free = |slot: &Filling| fold(slot.example.trim_matches(['[', ']'])) == slot.key;
+    let asked = plan.slots.iter().filter(|slot| is_rating(&slot.key) && !is_free(slot));
     for slot in asked.filter(|slot| slot.value.is_filled()) {
         let text = &slot.value.text;
         let known = RATINGS.meaning(&fold(text));
