@@ -12,6 +12,7 @@ mod remedies;
 mod rows;
 mod settings;
 mod stages;
+mod style;
 mod tables;
 mod titles;
 
@@ -32,7 +33,7 @@ pub use remedies::Objection;
 use remedies::Remedies;
 use settings::Settings;
 pub use stages::NoPlan;
-use stages::StageStyle;
+use style::StageStyle;
 
 /// A template and a configuration for a team.
 #[derive(Clone, Debug)]

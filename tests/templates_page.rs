@@ -133,7 +133,8 @@ fn the_page_and_the_explanation_and_a_check_agree_on_gates() {
     for name in names {
         let repo = Repo::new();
         repo.write(".rolloutlint.yml", "plans: [\"docs/*-rollout.md\"]\ntemplate: docs/TEMPLATE.md\n");
-        repo.write("docs/TEMPLATE.md", with_gate(&name, 1));
+        let template = |plan: &str| plan.replace("Search", "[Name]").replace("RO-7", "[ID]");
+        repo.write("docs/TEMPLATE.md", template(&with_gate(&name, 1)));
         let explained = repo.run(&["template", "explain"]).out;
         let is_entry = explained.contains("entry criteria without boxes (gate-without-boxes)");
         let is_exit = explained.contains("exit criteria without boxes (gate-without-boxes)");
@@ -141,7 +142,7 @@ fn the_page_and_the_explanation_and_a_check_agree_on_gates() {
         assert_eq!(explained.contains("Phase 1 has no exit criteria: it can be left at any time"), is_entry, "{name}");
         // What is to hold before a stage is entered stands in that stage.
         let plan = with_gate(&name, if is_entry { 2 } else { 1 });
-        repo.write("docs/TEMPLATE.md", &plan);
+        repo.write("docs/TEMPLATE.md", template(&plan));
         repo.write(PATH, &plan);
         repo.commit("Plan", "2026-07-01");
         let row = "| 2026-07-20 | 1→2 | Proceed | Two weeks without an error | Priya Nair |\n";

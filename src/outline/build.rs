@@ -2,9 +2,8 @@
 
 use super::boxes::{BoxForm, CheckBox, box_of, glued_marker};
 use super::labels::labels;
-use super::model::{Comment, Field, Header, Item, Outline, Scope, Section, Table, TableRow};
+use super::model::{AroundItems, Comment, Field, Header, Item, Outline, Scope, Section, Table, TableRow};
 use super::promote::promote;
-use super::stage_items::AroundItems;
 use crate::config::Policy;
 use crate::markdown::inline;
 use crate::markdown::{self, Block, BlockKind, Document, Row};

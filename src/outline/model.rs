@@ -170,6 +170,14 @@ impl Outline {
     }
 }
 
+/// What holds around a list whose items are stages.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct AroundItems {
+    pub(super) section: usize,
+    pub(super) label: Option<usize>,
+    pub(super) group: Option<usize>,
+}
+
 /// The cell of a row in a column. Empty, at the end of the row, when the row is too short.
 pub(crate) fn cell(row: &TableRow, column: usize) -> Span {
     row.cells.get(column).copied().unwrap_or(Span::at(row.span.end))

@@ -3,18 +3,10 @@
 
 use super::boxes::box_of;
 use super::build::Builder;
-use super::model::Section;
+use super::model::{AroundItems, Section};
 use crate::markdown::{Block, inline};
 use crate::stage_heading::{name_part, stage_heading};
 use crate::text::{Span, fold};
-
-/// What holds around a list whose items are stages.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct AroundItems {
-    section: usize,
-    label: Option<usize>,
-    group: Option<usize>,
-}
 
 impl Builder<'_> {
     /// Opens a section for an item that is a stage, behind the one before it. Gives the lines of the

@@ -4,7 +4,7 @@
 //! must say that they are stages: each one has a word for stages with its number, or they say who sees
 //! the change, below a title or a header that speaks of stages.
 
-use super::stages::{StageStyle, ascends, counted, is_stage_word, words_of};
+use super::style::{StageStyle, ascends, counted, is_stage_word, words_of};
 use crate::markdown::inline;
 use crate::outline::{Item, Outline, Scope, Table};
 use crate::stage_heading::without_step;

@@ -1,6 +1,6 @@
 //! The configuration that is needed to read a plan, each key with the reason for it.
 
-use super::stages::StageStyle;
+use super::style::StageStyle;
 use crate::config::Policy;
 use crate::markdown::inline;
 use crate::outline::{Field, Outline};
