@@ -160,6 +160,10 @@ fn style_of_list(source: &Source, name: &str, list: &[&Item], is_rollout: bool) 
     if role_of(name) != Role::Other {
         return None;
     }
+    // A list of files is an index: a plan is one file.
+    if list.iter().all(|item| source.slice(item.text).contains(".md")) {
+        return None;
+    }
     let lines: Vec<&str> = list.iter().map(|item| source.slice(item.text).lines().next().unwrap_or("")).collect();
     let titles: Vec<String> = lines.iter().map(|line| inline::visible(line).trim().to_owned()).collect();
     let rows = Rows { says_who: titles.iter().map(|title| is_led_by_audience(title)).collect(), titles };
@@ -302,6 +306,7 @@ mod tests {
             ("Phases", ["Phase 1: Login", "Phase 2: Search"]),
             ("Decision", ["Phase 1 (analysis): done", "Phase 2: no production code"]),
             ("After the launch", ["Week 1: watch", "Week 2: review"]),
+            ("Rollout", ["Phase 1: `phase-1.md`", "Phase 2: `phase-2.md`"]),
             ("Stage gates", ["contract freeze", "renderer canary"]),
             ("Timeline", ["Week 1: design", "Week 2: build"]),
             ("Metrics", ["Adoption 10%", "Adoption 20%"]),
