@@ -124,6 +124,9 @@ impl Drafter<'_> {
         let has_boxes = items.iter().any(|item| item.has_box()) || tables.iter().any(|table| self.is_checklist(table));
         let first = items.first().map(|item| (item.scope, item.span.start));
         let first = first.or_else(|| tables.first().map(|table| (table.scope, table.header_span.start)));
+        if first.is_none() && !is_last {
+            self.note(format!("the exit criteria of {title} are no list: write them as one, with `- [ ]` before each; until then it can be left at any time"));
+        }
         let Some((scope, start)) = first.filter(|_| !has_boxes) else { return };
         let has_signs = items.iter().any(|item| item.checkbox.is_some());
         if has_signs && (is_last || self.is_over(place)) {
