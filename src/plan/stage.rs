@@ -50,15 +50,22 @@ struct StageName {
     name: String,
     /// The folded first word of the name.
     first_word: String,
+    /// The folded name in the configuration, `25 %` of `25 % of users`; empty when it has none.
+    called: String,
 }
 
 impl StageNames {
     /// Collects the names of a plan's stages.
     pub fn new<'a>(headings: impl Iterator<Item = &'a StageHeading>, policy: &Policy) -> StageNames {
+        let called = |heading: &StageHeading| {
+            let position = (heading.number.start() as usize).checked_sub(1).filter(|_| heading.word.is_empty());
+            position.and_then(|position| policy.stage_names.get(position)).cloned().unwrap_or_default()
+        };
         let name_of = |heading: &StageHeading| StageName {
             number: heading.number,
             name: fold(&heading.name),
             first_word: fold(heading.first_word()),
+            called: called(heading),
         };
         let mut named: Vec<StageName> = headings.map(name_of).collect();
         named.sort_by_key(|stage| stage.number);
@@ -116,8 +123,9 @@ impl StageNames {
         let folded = fold(text);
         let said = folded.trim_matches(|c: char| !c.is_alphanumeric() && c != '%' && c != ')' && c != '(');
         let bare = self.without_word(said).unwrap_or(said);
-        let is_named =
-            |stage: &&StageName, name: &str| stage.name == name || stage.name.split(" (").next() == Some(name);
+        let is_named = |stage: &&StageName, name: &str| {
+            stage.name == name || stage.called == name || stage.name.split(" (").next() == Some(name)
+        };
         let named = |name: &str| self.stages.iter().find(|stage| !stage.name.is_empty() && is_named(stage, name));
         // A name may begin with a digit: `3 schools`, `10 %`.
         if let Some(stage) = named(said) {
@@ -312,7 +320,8 @@ impl StageNames {
             name.is_empty() || self.stages.iter().any(is_name)
         });
         let is_called = |stage: &StageName| {
-            stage.name == folded || stage.first_word == folded || stage.name.split(" (").next() == Some(folded)
+            [&stage.name, &stage.first_word, &stage.called].iter().any(|name| *name == folded)
+                || stage.name.split(" (").next() == Some(folded)
         };
         numbered || self.stages.iter().any(is_called)
     }
@@ -356,6 +365,7 @@ fn split_arrow(text: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::stage_heading::stage_heading;
     use crate::template::built_in;
 
     fn names() -> StageNames {
@@ -369,6 +379,16 @@ mod tests {
         }
         for text in ["4", "Stage 4", "Gamma", "3%", "1.5", "Full", ""] {
             assert_eq!(names().find(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_stage_is_found_by_its_name_in_the_configuration() {
+        let policy = Policy { stage_names: vec!["5 %".to_owned(), "25 %".to_owned()], ..Policy::default() };
+        let headings = ["5 % der Filialen", "25 % der Filialen"].map(|title| stage_heading(title, &policy));
+        let names = StageNames::new(headings.iter().flatten(), &policy);
+        for (text, stage) in [("25 %", Some(2)), ("5 %", Some(1)), ("25 % der Filialen", Some(2)), ("50 %", None)] {
+            assert_eq!(names.find_exactly(text), stage.map(StageNumber::from), "{text}");
         }
     }
 
