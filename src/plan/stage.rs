@@ -50,8 +50,8 @@ struct StageName {
     name: String,
     /// The folded first word of the name.
     first_word: String,
-    /// The folded name in the configuration, `25 %` of `25 % of users`; empty when it has none.
-    called: String,
+    /// The folded name in the configuration, `25 %` of `25 % of users`.
+    called: Option<String>,
 }
 
 impl StageNames {
@@ -59,7 +59,7 @@ impl StageNames {
     pub fn new<'a>(headings: impl Iterator<Item = &'a StageHeading>, policy: &Policy) -> StageNames {
         let called = |heading: &StageHeading| {
             let position = (heading.number.start() as usize).checked_sub(1).filter(|_| heading.word.is_empty());
-            position.and_then(|position| policy.stage_names.get(position)).cloned().unwrap_or_default()
+            position.and_then(|position| policy.stage_names.get(position)).cloned()
         };
         let name_of = |heading: &StageHeading| StageName {
             number: heading.number,
@@ -124,7 +124,7 @@ impl StageNames {
         let said = folded.trim_matches(|c: char| !c.is_alphanumeric() && c != '%' && c != ')' && c != '(');
         let bare = self.without_word(said).unwrap_or(said);
         let is_named = |stage: &&StageName, name: &str| {
-            stage.name == name || stage.called == name || stage.name.split(" (").next() == Some(name)
+            stage.name == name || stage.called.as_deref() == Some(name) || stage.name.split(" (").next() == Some(name)
         };
         let named = |name: &str| self.stages.iter().find(|stage| !stage.name.is_empty() && is_named(stage, name));
         // A name may begin with a digit: `3 schools`, `10 %`.
@@ -320,7 +320,8 @@ impl StageNames {
             name.is_empty() || self.stages.iter().any(is_name)
         });
         let is_called = |stage: &StageName| {
-            [&stage.name, &stage.first_word, &stage.called].iter().any(|name| *name == folded)
+            [&stage.name, &stage.first_word].iter().any(|name| *name == folded)
+                || stage.called.as_deref() == Some(folded)
                 || stage.name.split(" (").next() == Some(folded)
         };
         numbered || self.stages.iter().any(is_called)
