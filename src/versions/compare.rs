@@ -223,6 +223,9 @@ pub(super) fn compare_plans(
         before: FlagFiles { entries: &entries, snapshot: &before, cache: &flags_before, now },
         after: FlagFiles { entries: &entries, snapshot: &after, cache: &flags_after, now },
     };
+    if are_read {
+        flags.read(&flag_files);
+    }
     // The plans that name a flag which changed, or a file that did. A new entry is about all plans.
     let changed = changed_flags(&flag_files, &entries, &flags)?;
     let are_all_asked = changed.is_none();
