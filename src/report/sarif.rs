@@ -11,6 +11,7 @@ use crate::rule::Rule;
 use crate::rules;
 use crate::text::uri_segment;
 use serde_json::{Value, json};
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
@@ -19,9 +20,10 @@ pub(super) fn write(report: &Report, _: &Options, out: &mut dyn Write) -> io::Re
     let ids: BTreeSet<&str> = report.findings.iter().map(|finding| finding.rule).collect();
     let rules: Vec<Value> = ids.iter().filter_map(|id| rules::find(id)).map(descriptor).collect();
     let index = |rule: &str| ids.iter().position(|id| *id == rule);
-    let results: Vec<Value> =
-        report.findings.iter().map(|finding| result(report, finding, index(finding.rule))).collect();
-    let log = json!({
+    let told = told(&report.findings);
+    let left_out = report.findings.len() - told.len();
+    let results: Vec<Value> = told.into_iter().map(|finding| result(report, finding, index(finding.rule))).collect();
+    let mut log = json!({
         "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
         "version": "2.1.0",
         "runs": [{
@@ -41,7 +43,33 @@ pub(super) fn write(report: &Report, _: &Options, out: &mut dyn Write) -> io::Re
             "results": results,
         }],
     });
+    if left_out > 0 {
+        let text = format!(
+            "{left_out} more findings are left out, the least severe ones: no reader takes more than {MOST_RESULTS} results"
+        );
+        log["runs"][0]["invocations"] = json!([{
+            "executionSuccessful": true,
+            "toolExecutionNotifications": [{ "level": "warning", "message": { "text": text } }],
+        }]);
+    }
     write_json(&log, out)
+}
+
+/// How many results a run may have: GitHub refuses a file with more.
+const MOST_RESULTS: usize = 25_000;
+
+/// How many places beside its own a result may have: GitHub shows no more.
+const MOST_PLACES: usize = 100;
+
+/// The findings that are told: all, or the most severe ones, in their order.
+fn told(findings: &[Finding]) -> Vec<&Finding> {
+    let mut told: Vec<(usize, &Finding)> = findings.iter().enumerate().collect();
+    if told.len() > MOST_RESULTS {
+        told.sort_by_key(|(_, finding)| Reverse(finding.severity));
+        told.truncate(MOST_RESULTS);
+        told.sort_by_key(|(place, _)| *place);
+    }
+    told.into_iter().map(|(_, finding)| finding).collect()
 }
 
 /// What was read of a plan, and whether its moves are judged.
@@ -71,7 +99,11 @@ fn level(severity: Severity) -> &'static str {
 
 fn result(report: &Report, finding: &Finding, rule_index: Option<usize>) -> Value {
     let help = finding.help.as_ref().map(|help| format!(". {help}")).unwrap_or_default();
-    let labels = finding.labels.iter().enumerate().filter_map(|(id, label)| {
+    let more = match finding.labels.len().saturating_sub(MOST_PLACES) {
+        0 => String::new(),
+        more => format!(". There are {more} more places"),
+    };
+    let labels = finding.labels.iter().take(MOST_PLACES).enumerate().filter_map(|(id, label)| {
         let mut place = place(report, &label.location)?;
         place["id"] = json!(id + 1);
         place["message"] = json!({ "text": label.message });
@@ -81,7 +113,7 @@ fn result(report: &Report, finding: &Finding, rule_index: Option<usize>) -> Valu
     let mut result = json!({
         "ruleId": finding.rule,
         "level": level(finding.severity),
-        "message": { "text": format!("{}{help}", finding.message) },
+        "message": { "text": format!("{}{help}{more}", finding.message) },
         "locations": place(report, &finding.location).into_iter().collect::<Vec<Value>>(),
         "partialFingerprints": { "rolloutlint/v1": finding.fingerprint.0 },
         "baselineState": if finding.preexisting { "unchanged" } else { "new" },
