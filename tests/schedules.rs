@@ -62,7 +62,7 @@ fn a_schedule_on_a_ladder_is_read() {
     );
     let before = [("canary.yaml", fixed(100)), ("production.yaml", off())];
     let [told] = &findings(LADDER, &before, &[("production.yaml", scheduled)])[..] else { panic!("one finding") };
-    assert!(told.contains("production, stage 2 and so into Stage 2") && told.contains("on 2026-05-02,"), "{told}");
+    assert!(told.contains("to production and so into Stage 2") && told.contains("on 2026-05-02,"), "{told}");
     // A ramp lets the first ones see it on its first day.
     let [told] = &findings(LADDER, &before, &[("production.yaml", ramp(0, 30))])[..] else { panic!("one finding") };
     assert!(told.contains("on 2026-04-01,"), "{told}");

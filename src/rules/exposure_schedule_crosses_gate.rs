@@ -1,3 +1,4 @@
+use crate::exposure::Then;
 use crate::finding::{Severity, Side};
 use crate::rule::{ChangeContext, Spot};
 use crate::standing::{PassedByTime, stage_title};
@@ -62,7 +63,11 @@ fn check(ctx: &mut ChangeContext) {
     let flag = exposure.name();
     let title = stage_title(standing.plan(), stage);
     let day = at.strftime("%F").to_string();
-    let then = percent.map_or_else(|| step.then.to_string(), |percent| percent.to_string());
+    let then = match (&step.then, percent) {
+        (Then::Stage { word, .. }, _) => word.clone(),
+        (then @ Then::Share { .. }, None) => then.to_string(),
+        (Then::Share { .. }, Some(percent)) => percent.to_string(),
+    };
     let message = format!("time will raise {flag} to {then} and so into {title} on {day}, without a decision");
     let help = "end the schedule where the audience of the stage ends, or record the decision first";
     let draft = ctx.report_at(Spot::in_flags(Side::Head, &step.place), format!("stage:{stage}/schedule"), message);
