@@ -26,7 +26,7 @@ fn team() -> Repo {
     repo
 }
 
-fn hold<'a>(why: &'a str) -> [&'a str; 9] {
+fn hold(why: &str) -> [&str; 9] {
     ["decide", PLAN, "--hold", "--by", "Priya Nair", "--because", why, "--today", "2026-03-20"]
 }
 
