@@ -26,7 +26,10 @@ use clap::{Parser, Subcommand};
 use output::{Printed, aside, error_text, say_where_people_look};
 pub use schema::config_schema;
 use std::io::{self, Write};
+use std::num::NonZeroUsize;
 use std::process::ExitCode;
+use std::sync::mpsc;
+use std::thread::{self, available_parallelism};
 
 /// Keeps staged rollouts honest: refuses a stage change that nobody recorded a decision for.
 #[derive(Parser)]
@@ -85,6 +88,7 @@ enum Command {
 /// Runs the program on the process's own arguments.
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
+    start_threads();
     let mut out = io::BufWriter::new(Printed::new(io::stdout().lock()));
     let outcome = dispatch(&cli, &mut out).and_then(|code| out.flush().map(|()| code).map_err(Error::from));
     outcome.unwrap_or_else(|error| {
@@ -95,6 +99,31 @@ pub fn run() -> ExitCode {
         aside(format!("{text}\n").as_bytes());
         ExitCode::from(COULD_NOT_CHECK)
     })
+}
+
+/// Starts as many threads as there are processors, or as many of them as the system gives. Without any,
+/// this thread does all the work.
+fn start_threads() {
+    let asked = std::env::var("RAYON_NUM_THREADS").ok().and_then(|number| number.parse::<NonZeroUsize>().ok());
+    let wanted = asked.or_else(|| available_parallelism().ok()).map_or(1, NonZeroUsize::get);
+    // A pool that could not get its threads cannot be made again: they are there before it is.
+    let start = |_| {
+        let (give, take) = mpsc::channel::<rayon::ThreadBuilder>();
+        let work = move || take.recv().map_or((), rayon::ThreadBuilder::run);
+        thread::Builder::new().spawn(work).ok().map(|_| give)
+    };
+    let mut started: Vec<mpsc::Sender<rayon::ThreadBuilder>> = (0..wanted).map_while(start).collect();
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(started.len().max(1));
+    // It fails when there is one already, which does as well.
+    let _ = match started.is_empty() {
+        true => pool.use_current_thread().build_global(),
+        false => pool
+            .spawn_handler(|thread| {
+                let gone = || io::Error::other("a thread ended before it began");
+                started.pop().ok_or_else(gone)?.send(thread).map_err(|_| gone())
+            })
+            .build_global(),
+    };
 }
 
 fn dispatch(Cli { common, command }: &Cli, out: &mut dyn Write) -> Outcome {

@@ -65,8 +65,9 @@ impl Exposure {
 
     /// Whether time brings the same by two exposures.
     pub fn has_the_schedule_of(&self, other: &Exposure) -> bool {
-        let steps =
-            |exposure: &Exposure| -> Vec<_> { exposure.steps.iter().map(|step| (step.at, step.percent)).collect() };
+        let steps = |exposure: &Exposure| -> Vec<_> {
+            exposure.steps.iter().map(|step| (step.at, step.then.clone())).collect()
+        };
         steps(self) == steps(other)
     }
 
@@ -127,6 +128,12 @@ impl Percent {
     pub const NONE: Percent = Percent(Decimal::ZERO);
     /// Everybody.
     pub const ALL: Percent = Percent(Decimal::ONE_HUNDRED);
+
+    /// The share that is nearest to a number from 0 to 100.
+    pub fn near(number: f64) -> Percent {
+        let nearest = if number > 0.0 { Decimal::ONE_HUNDRED } else { Decimal::ZERO };
+        Percent(Decimal::try_from(number).map_or(nearest, |number| number.clamp(Decimal::ZERO, Decimal::ONE_HUNDRED)))
+    }
 }
 
 impl std::fmt::Display for Percent {
@@ -147,12 +154,78 @@ pub struct Place {
 /// What time will bring by a schedule in the file.
 #[derive(Clone, Debug)]
 pub struct Step {
-    /// When the share is reached.
+    /// When it is reached.
     pub at: Timestamp,
-    /// The share.
-    pub percent: Percent,
+    /// Who sees the feature from then on.
+    pub then: Then,
     /// What says so.
     pub place: Place,
+}
+
+/// Who will see a feature.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Then {
+    /// A share of everybody.
+    Share {
+        /// The share.
+        percent: Percent,
+        /// How it comes there; `None` when it jumps.
+        ramp: Option<Ramp>,
+    },
+    /// Those of the furthest environment that it will be on in.
+    Stage {
+        /// The stage; `None` when it will be on nowhere.
+        stage: Option<StageNumber>,
+        /// The environment.
+        word: String,
+    },
+}
+
+impl std::fmt::Display for Then {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Then::Share { percent, .. } => percent.fmt(f),
+            Then::Stage { stage: Some(stage), word } => write!(f, "{word}, stage {stage}"),
+            Then::Stage { stage: None, word } => f.write_str(word),
+        }
+    }
+}
+
+/// A share that grows or falls in a straight line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ramp {
+    /// When it begins.
+    pub start: Timestamp,
+    /// When it ends.
+    pub end: Timestamp,
+    /// The share at its start.
+    pub from: Percent,
+    /// The share at its end.
+    pub to: Percent,
+}
+
+impl Ramp {
+    /// The share at some time; before the start it is that of the start.
+    pub fn at(self, now: Timestamp) -> Percent {
+        if now >= self.end {
+            return self.to;
+        }
+        let seconds = |from: Timestamp, to: Timestamp| Decimal::from((to.as_second() - from.as_second()).max(0));
+        let gone = seconds(self.start, now) / seconds(self.start, self.end).max(Decimal::ONE);
+        Percent((self.from.0 + (self.to.0 - self.from.0) * gone).round_dp(12).normalize())
+    }
+
+    /// When a share above that of the start is reached; the end for what it never reaches.
+    pub fn reaches(self, percent: Percent) -> Timestamp {
+        let way = self.to.0 - self.from.0;
+        if percent <= self.from || percent >= self.to || way.is_zero() {
+            return if percent <= self.from { self.start } else { self.end };
+        }
+        let seconds = Decimal::from(self.end.as_second() - self.start.as_second());
+        let gone = ((percent.0 - self.from.0) / way * seconds).ceil();
+        let gone = i64::try_from(gone).ok().and_then(|gone| self.start.as_second().checked_add(gone));
+        gone.and_then(|at| Timestamp::from_second(at).ok()).map_or(self.end, |at| at.min(self.end))
+    }
 }
 
 /// Somebody who sees the feature by a rule of their own.

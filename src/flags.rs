@@ -13,9 +13,9 @@ mod schedule;
 mod variants;
 
 pub use file::{FlagFile, NoDocument};
-pub use names::{are_written_alike, names};
+pub use names::{Alike, names};
 pub use read::read;
-pub use recognize::{format_of, may_hold_flags};
+pub use recognize::{OwnForm, format_of, may_hold_flags, own_form_of};
 
 #[cfg(test)]
 mod tests;

@@ -32,6 +32,7 @@ pub use diff::hunks;
 #[cfg(feature = "github")]
 pub(crate) use distant::{DistantCommit, DistantEntry, DistantTree, ObjectSource};
 pub(crate) use history::{HistoryEnd, PastCommit, Range, Walk};
+pub(crate) use ignored::Lists;
 pub use paths::Places;
 pub(crate) use paths::{path_on_disk, path_text, path_text_of};
 pub use repository::Repository;

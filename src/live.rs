@@ -4,7 +4,7 @@
 use crate::change::Subject;
 use crate::config::Policy;
 use crate::document::Names;
-use crate::exposure::{Exposure, Live, Percent, Place};
+use crate::exposure::{Exposure, Live, Percent, Place, Then};
 use crate::plan::Plan;
 use crate::plan::log::Point;
 use crate::stage_number::StageNumber;
@@ -50,7 +50,7 @@ pub(crate) struct LiveValue {
     /// Why nothing can be told.
     pub(crate) problem: Option<String>,
     /// What time will bring, in its order.
-    pub(crate) steps: Vec<(Timestamp, Percent)>,
+    pub(crate) steps: Vec<(Timestamp, Then)>,
     /// Who has a rule of their own, with the stage that it is.
     pub(crate) segments: Vec<(String, Option<StageNumber>)>,
 }
@@ -94,7 +94,7 @@ fn value_of(exposure: &Exposure, standing: &Standing, policy: &Policy) -> LiveVa
         word,
         stage: standing.live_stage(exposure),
         problem,
-        steps: exposure.steps.iter().map(|step| (step.at, step.percent)).collect(),
+        steps: exposure.steps.iter().map(|step| (step.at, step.then.clone())).collect(),
         segments: (exposure.segments.iter())
             .map(|segment| (segment.name.clone(), standing.stage_of_segment(segment)))
             .collect(),

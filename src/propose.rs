@@ -27,7 +27,7 @@ use crate::text::{Edit, Source, apply};
 use crate::version::Version;
 use crate::words::languages::Language;
 use drafter::{Draft, Drafter};
-pub(crate) use exposure::exposure;
+pub(crate) use exposure::{FoundFlags, HowRead, exposure};
 use jiff::civil::Date;
 pub use remedies::Objection;
 use remedies::Remedies;

@@ -12,7 +12,7 @@ mod timeline;
 mod verdict;
 
 pub use due::{DueReason, stage_title};
-pub(crate) use exposure::Reach;
+pub(crate) use exposure::{PassedByTime, Reach};
 pub use guardrail::{GuardrailLack, MissingGuardrail};
 pub use model::{Owed, OwedStage, Standing};
 pub use record::{Excuse, RecordedRow, Rewrite, RowId};

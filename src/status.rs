@@ -65,6 +65,15 @@ pub(crate) struct LiveStatus {
     pub(crate) stage: Option<StageNumber>,
     /// Whether a decision is recorded that the flag files do not follow yet.
     pub(crate) is_behind: bool,
+    /// Whether more see it than any decision leads to.
+    pub(crate) is_ahead: bool,
+}
+
+impl LiveStatus {
+    /// Whether those see the feature whom the decisions lead to.
+    pub(crate) fn agrees(&self) -> bool {
+        !self.is_behind && !self.is_ahead
+    }
 }
 
 /// How a rollout stands as a whole, in the order in which a team should look at it.
@@ -208,14 +217,33 @@ pub(crate) fn status(subjects: &[Subject], report: &Report) -> Vec<PlanStatus> {
             plan_status(standing, judged, count_of(plan))
         })
         .collect();
+    sort(&mut plans);
+    plans
+}
+
+/// The same plans with who sees their features as `exported` has it, which is read from a file that is
+/// not in Git. It changes no state.
+pub(crate) fn as_exported(mut plans: Vec<PlanStatus>, exported: &[Subject]) -> Vec<PlanStatus> {
+    let standings = exported.iter().filter_map(Subject::standing);
+    let by_path: BTreeMap<&str, &Standing> =
+        standings.map(|standing| (standing.plan().source.path.as_str(), standing)).collect();
+    for plan in &mut plans {
+        let standing = by_path.get(plan.path.as_str()).filter(|standing| standing.plan().source.unreadable.is_none());
+        plan.live = standing.and_then(|standing| live(standing));
+    }
+    sort(&mut plans);
+    plans
+}
+
+/// Puts plans in the order in which to look at them.
+fn sort(plans: &mut [PlanStatus]) {
     let stage = |plan: &PlanStatus| plan.current.as_ref().map(|stage| stage.number);
     let days = |plan: &PlanStatus| plan.next.as_ref().and_then(|next| next.days).unwrap_or(i32::MAX);
     plans.sort_by(|a, b| {
-        let agrees = |plan: &PlanStatus| plan.live.as_ref().is_none_or(|live| !live.is_behind);
+        let agrees = |plan: &PlanStatus| plan.live.as_ref().is_none_or(LiveStatus::agrees);
         let key = |plan: &PlanStatus| (plan.state, agrees(plan), days(plan), Reverse(stage(plan)));
         key(a).cmp(&key(b)).then_with(|| a.path.cmp(&b.path))
     });
-    plans
 }
 
 fn plan_status(standing: &Standing, judged: JudgedReport, (errors, warnings): (usize, usize)) -> PlanStatus {
@@ -266,11 +294,13 @@ fn plan_status(standing: &Standing, judged: JudgedReport, (errors, warnings): (u
 }
 
 /// Who sees the feature: what the furthest of the flag files says.
-fn live(standing: &Standing) -> Option<LiveStatus> {
+pub(crate) fn live(standing: &Standing) -> Option<LiveStatus> {
     let exposures = standing.version.exposures();
     let exposure = standing.furthest_exposure().or(exposures.first())?;
     let (words, stage) = (exposure.words(), standing.live_stage(exposure));
-    Some(LiveStatus { words, stage, is_behind: standing.is_flag_behind() })
+    let is_behind = standing.is_flag_behind();
+    let is_ahead = !is_behind && stage.is_some() && stage > standing.covered_stage();
+    Some(LiveStatus { words, stage, is_behind, is_ahead })
 }
 
 /// Whether nothing is left to do at the last stage: the plan says so, or all boxes of its review

@@ -41,7 +41,7 @@ One-page checkout (RO-015)  rollouts/basket.md  stage 2
     config/production.json  features.basket_sharing
   basket_sharing: 10 %, stage 1
     flags/goff.yaml:7  20
-    from 2026-05-11T00:00:00Z: 20 %
+    by 2026-05-11T00:00:00Z: 20 %
     segment colleagues: stage 1
 
 One-page checkout (RO-014)  rollouts/checkout.md  stage 2
@@ -121,4 +121,43 @@ fn init_leaves_the_choice_between_flag_files_to_people() {
     ];
     assert_eq!(lines, wanted, "{config}");
     assert_eq!(repo.run(&["check"]).code, 0, "it is read");
+}
+
+#[test]
+fn init_proposes_a_form_of_the_teams_own_where_the_flags_of_its_plans_have_numbers() {
+    let proposed = |path: &str, text: &str| {
+        let repo = Repo::new();
+        repo.write("rollouts/checkout.md", compliant("stage-2"));
+        repo.write(path, text);
+        assert_eq!(repo.run(&["init"]).code, 0);
+        let config = repo.read(".rolloutlint.yml");
+        let found = config.split_once("\nexposure:\n").map(|(_, entry)| entry.to_owned());
+        if found.is_some() {
+            let run = exposure(&repo, &["rollouts/checkout.md"]);
+            assert!(run.out.contains("checkout_one_page: 25 %"), "{config}\n{}{}", run.out, run.err);
+        }
+        found
+    };
+    let entry = |path: &str, rest: &str| Some(format!("  - file: \"{path}\"\n    {rest}\n"));
+    let keys = r#"{"limits": {"retries": 3}, "features": {"basket": 100, "checkout_one_page": 25}}"#;
+    assert_eq!(
+        proposed("config/prod.json", keys),
+        entry("config/prod.json", "at: \"features.{flag}\"\n    scale: 100")
+    );
+    let list = "flags:\n- { name: basket, enabled: true, share: 1 }\n- { name: checkout_one_page, enabled: true, share: 0.25 }\n";
+    let found = "at: \"flags[name={flag}].share\"\n    when: \"flags[name={flag}].enabled\"\n    scale: 1";
+    assert_eq!(proposed("server/flags.yaml", list), entry("server/flags.yaml", found));
+    let toml = "[flags.checkout_one_page]\npercent = 25\n";
+    assert_eq!(proposed("flags.toml", toml), entry("flags.toml", "at: \"flags.{flag}.percent\"\n    scale: 100"));
+    // A switch says no share, one is no share of anything, two numbers leave a choice, and so do two places.
+    for text in [
+        r#"{"features": {"checkout_one_page": true}}"#,
+        r#"{"features": {"checkout_one_page": 1}}"#,
+        r#"{"features": {"checkout_one_page": 2500, "basket": 10}}"#,
+        r#"{"features": {"checkout_one_page": {"from": 1, "to": 25}}}"#,
+        r#"{"eu": {"checkout_one_page": 25}, "us": {"checkout_one_page": 10}}"#,
+        r#"{"features": {"basket_sharing": 25}, "notes": "checkout_one_page comes later"}"#,
+    ] {
+        assert_eq!(proposed("config/prod.json", text), None, "{text}");
+    }
 }

@@ -221,6 +221,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("jsonc_parser", &["document/json"]),
     ("granit_parser", &["document/yaml"]),
     ("toml", &["document/toml"]),
+    ("signal_hook", &["cli/files/signals"]),
 ];
 
 /// Imports that close a circle all the same, and why. A star is any file of a folder.

@@ -4,16 +4,19 @@
 use super::arguments::{Common, FINDINGS, Level, Outcome};
 use super::output::{Output, write_to, writers_of};
 use crate::audit::{Audit, Auditor, CommitFacts, HistoryFault, Recorded, Rollout};
+use crate::change::Subject;
 use crate::error::Error;
 use crate::git::{CommitId, HistoryEnd, Range, Repository};
-use crate::report::audit::{AuditPage, FORMATS, Scope};
+use crate::report::audit::{AuditPage, Exported, FORMATS, Scope};
+use crate::report::phrase::live_now;
 use crate::rule::Group;
 use crate::rules::RULES;
-use crate::versions::{self, FlagNames, History, commit_facts, machine_date};
+use crate::status::live;
+use crate::versions::{self, FlagNames, History, Request, commit_facts, machine_date};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use jiff::civil::Date;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -35,6 +38,10 @@ pub(super) struct AuditArgs {
     /// The lowest severity that makes the exit code 1; `none` only advises.
     #[arg(long, value_name = "SEVERITY")]
     fail_on: Option<Level>,
+    /// Show who sees each feature now by this export, which need not be in Git, in place of the flag file
+    /// of its name. It changes no verdict. May be repeated.
+    #[arg(long, value_name = "FILE")]
+    exposure: Vec<PathBuf>,
     /// How to write it: human, json, csv, markdown or html, each with =FILE to write it there. May
     /// be repeated.
     #[arg(long, value_name = "FORMAT[=FILE]")]
@@ -61,7 +68,10 @@ pub(super) fn run(common: &Common, args: &AuditArgs, out: &mut dyn Write) -> Out
         since: args.since.clone(),
         until: args.until.clone(),
     };
-    let mut page = AuditPage { audit, today: Some(today), scope, notes: Vec::new() };
+    let mut page = AuditPage { audit, today: Some(today), scope, exported: BTreeMap::new(), notes: Vec::new() };
+    if !args.exposure.is_empty() {
+        page.exported = exported(common, &args.exposure, today)?;
+    }
     page.notes = notes_on_names(&repository, &part, &asked, &page.audit)?;
     let is_meant = |rollout: &Rollout| asked.is_empty() || asked.iter().any(|name| is_called(rollout, name));
     let meant: Vec<bool> = page.audit.rollouts.iter().map(is_meant).collect();
@@ -86,6 +96,17 @@ pub(super) fn run(common: &Common, args: &AuditArgs, out: &mut dyn Write) -> Out
     let fail_on = args.fail_on.map_or(Some(history.policy.fail_on), Level::severity);
     let fails = page.audit.findings.iter().any(|finding| fail_on.is_some_and(|level| finding.severity >= level));
     Ok(if fails { ExitCode::from(FINDINGS) } else { ExitCode::SUCCESS })
+}
+
+/// Who sees the features of the plans on disk now by some exports, by the paths of the plans.
+fn exported(common: &Common, exports: &[PathBuf], today: Date) -> Result<BTreeMap<String, Exported>, Error> {
+    let request = Request { today: Some(today), ..common.request() };
+    let subjects = versions::as_exported(&request, &versions::plans_on_disk(&request)?, exports)?;
+    let now = |subject: &Subject| {
+        let live = live(subject.standing()?)?;
+        Some((subject.path().to_owned(), Exported { words: live_now(&live), agrees: live.agrees() }))
+    };
+    Ok(subjects.iter().filter_map(now).collect())
 }
 
 /// The part of history that somebody asked for.

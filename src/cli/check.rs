@@ -1,6 +1,7 @@
 //! `rolloutlint check`: judges plans, or what a change does to them.
 
 use super::arguments::{CheckOptions, Common, Outcome};
+use super::files::Desk;
 use super::fix;
 use super::judge::{compare, judge, verdict};
 use super::output::{aside, outputs, write_output};
@@ -49,6 +50,7 @@ pub(super) fn run(common: &Common, args: &CheckArgs, out: &mut dyn Write) -> Out
         }
         return print(report, common, args, args.options.fail_on(&policy), out);
     }
+    let desk = args.fix.then(|| Desk::take(&common.dir)).transpose()?;
     let mut input = match &args.base {
         Some(base) => compare(&request, base, args.head.as_deref())?,
         None => {
@@ -72,9 +74,9 @@ pub(super) fn run(common: &Common, args: &CheckArgs, out: &mut dyn Write) -> Out
         fix::show(input.clone(), settings, &common.options(), out)?;
         return verdict(&judge(&input, settings), fail_on);
     }
-    if args.fix {
+    if let Some(desk) = desk {
         let mut done: Vec<u8> = Vec::new();
-        let fixed = fix::apply(&mut input, settings, &mut done);
+        let fixed = fix::apply(&desk, &mut input, settings, &mut done);
         args.options.say(&done, out)?;
         fixed?;
     }

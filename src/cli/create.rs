@@ -1,7 +1,7 @@
 //! `rolloutlint new` and `rolloutlint init`: files that were not there before.
 
 use super::arguments::{Common, Outcome};
-use super::files;
+use super::files::Desk;
 use super::propose::{self, Proposed};
 use crate::change::Subject;
 use crate::edit::create::{NewPlan, create};
@@ -16,7 +16,7 @@ use crate::versions::{self, Request, machine_date};
 use clap::Args;
 use jiff::civil::Date;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 #[derive(Args)]
@@ -50,6 +50,8 @@ pub(super) struct InitArgs {
 pub(super) fn new_plan(common: &Common, args: &NewArgs, out: &mut dyn Write) -> Outcome {
     let today = args.today.unwrap_or_else(machine_date);
     let request = Request { today: Some(today), ..common.request() };
+    // Two new plans at once would take the same ID.
+    let desk = Desk::take(&common.dir)?;
     let input = versions::plans_on_disk(&request)?;
     let plans: Vec<&Plan> = input.subjects.iter().map(Subject::plan).collect();
     if let Some(same) =
@@ -89,7 +91,8 @@ pub(super) fn new_plan(common: &Common, args: &NewArgs, out: &mut dyn Write) -> 
     if full.symlink_metadata().is_ok() {
         return Err(Error::new(format!("{path} is there already")).help("give the rollout another name"));
     }
-    files::create(&full, &create(&template, input.ruleset.template.name.as_deref().unwrap_or("rollout"), &new))?;
+    let text = create(&template, input.ruleset.template.name.as_deref().unwrap_or("rollout"), &new);
+    desk.create_all(&[(full, &text)])?;
     writeln!(out, "wrote {}", terminal(&path))?;
     let owner =
         new.owner.as_deref().map_or_else(|| "nobody owns it yet".to_owned(), |owner| format!("owned by {owner}"));
@@ -141,6 +144,7 @@ pub(super) fn init(common: &Common, args: &InitArgs, out: &mut dyn Write) -> Out
         return Err(Error::new("a bare repository has no files on disk").help("run it in a checkout"));
     }
     let root = workspace.root().to_path_buf();
+    let desk = (!args.dry_run).then(|| Desk::take(&common.dir)).transpose()?;
     let proposed = args.from.as_deref().map(|plan| propose::from_plan(common, plan)).transpose()?;
     let there = |path: &str| root.join(path).symlink_metadata().is_ok();
     let configured = crate::config::CONFIG_PATHS.iter().find(|path| there(path));
@@ -195,20 +199,17 @@ pub(super) fn init(common: &Common, args: &InitArgs, out: &mut dyn Write) -> Out
         writeln!(out, "\n{all} {are}: {undo}`rolloutlint init --from {first}`{instead}")?;
     }
     out.flush()?;
-    if args.dry_run {
-        return Ok(ExitCode::SUCCESS);
-    }
+    let Some(desk) = desk else { return Ok(ExitCode::SUCCESS) };
     if let Some(proposed) = proposed.as_ref().filter(|_| args.write) {
-        files::replace_all(&root, std::slice::from_ref(&proposed.plan), |path| root.join(path))?;
+        desk.replace_all(&root, std::slice::from_ref(&proposed.plan), |path| root.join(path))?;
     }
     let new: Vec<_> = wanted.iter().filter(|(path, _, _)| !skipped(path)).collect();
     if new.is_empty() {
         writeln!(out, "\nnothing was written: all is there")?;
         return Ok(ExitCode::SUCCESS);
     }
-    for (path, text, _) in new {
-        write_new(&root, path, text)?;
-    }
+    let new: Vec<(PathBuf, &str)> = new.into_iter().map(|(path, text, _)| (root.join(path), *text)).collect();
+    desk.create_all(&new)?;
     if let (false, Some(owner)) = (skipped_workflow, &owner) {
         writeln!(
             out,
@@ -225,9 +226,4 @@ pub(super) fn init(common: &Common, args: &InitArgs, out: &mut dyn Write) -> Out
 /// A text of a plan, made harmless line by line.
 fn terminal_lines(text: &str) -> String {
     text.lines().map(terminal).collect::<Vec<_>>().join("\n")
-}
-
-fn write_new(root: &Path, path: &str, text: &str) -> Result<(), Error> {
-    let full: PathBuf = root.join(path);
-    files::create(&full, text)
 }

@@ -1,7 +1,7 @@
 //! `rolloutlint decide`: records a decision, unless a check would refuse it.
 
 use super::arguments::{Common, FINDINGS, Outcome};
-use super::files::{self, Rewritten};
+use super::files::{Desk, Rewritten};
 use super::fix::show_edit;
 use super::judge::judge;
 use crate::check::{Report, Settings};
@@ -98,6 +98,7 @@ impl From<Refusal> for Error {
 pub(super) fn run(common: &Common, args: &DecideArgs, out: &mut dyn Write) -> Outcome {
     let today = args.today.unwrap_or_else(machine_date);
     let request = Request { today: Some(today), ..common.request() };
+    let desk = (!args.dry_run).then(|| Desk::take(&common.dir)).transpose()?;
     let mut input = versions::plan_to_edit(&request, &args.plan)?;
     let plan = match &input.subjects[..] {
         [subject] if subject.plan().is_readable() => subject.plan(),
@@ -158,11 +159,11 @@ pub(super) fn run(common: &Common, args: &DecideArgs, out: &mut dyn Write) -> Ou
         format!("{} {}", terminal(&step), terminal(decision))
     });
     let decision = decision.unwrap_or_else(|| wish.verb.word().to_owned());
-    if args.dry_run {
+    let Some(desk) = desk else {
         writeln!(out, "\ndry run: nothing was written; {decision} would be recorded in {}", paths.join(" and "))?;
         return Ok(ExitCode::SUCCESS);
-    }
-    files::replace_all(input.root(), &texts, |path| input.disk(path))?;
+    };
+    desk.replace_all(input.root(), &texts, |path| input.disk(path))?;
     writeln!(out, "\nrecorded {decision} in {}", paths.join(" and "))?;
     Ok(ExitCode::SUCCESS)
 }

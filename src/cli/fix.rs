@@ -1,6 +1,6 @@
 //! `check --fix` and `check --diff`.
 
-use super::files::{self, Rewritten};
+use super::files::{Desk, Rewritten};
 use super::judge::judge;
 use crate::check::Settings;
 use crate::edit::fix::{Done, fix};
@@ -55,12 +55,12 @@ fn fixed(input: &mut Input, settings: Settings) -> Vec<Fixed> {
 /// # Errors
 /// When a file was changed in the meantime, or cannot be written. The other files are written all
 /// the same.
-pub(super) fn apply(input: &mut Input, settings: Settings, out: &mut dyn Write) -> Result<(), Error> {
+pub(super) fn apply(desk: &Desk, input: &mut Input, settings: Settings, out: &mut dyn Write) -> Result<(), Error> {
     let mut failed = None;
     for fixed in fixed(input, settings) {
         // A file that cannot be written is no reason to leave the others as they are.
         let files = std::slice::from_ref(&fixed.text);
-        if let Err(error) = files::replace_all(input.root(), files, |path| input.disk(path)) {
+        if let Err(error) = desk.replace_all(input.root(), files, |path| input.disk(path)) {
             failed = failed.or(Some(error));
             continue;
         }

@@ -5,7 +5,7 @@ use super::judge::judge;
 use super::output::{Output, write_to, writers_of};
 use crate::check::Settings;
 use crate::report::status::{FORMATS, StatusPage};
-use crate::status::status;
+use crate::status::{as_exported, status};
 use crate::versions::{self, Request, machine_date};
 use clap::Args;
 use jiff::civil::Date;
@@ -20,6 +20,10 @@ pub(super) struct StatusArgs {
     /// Count days as on this day instead of today.
     #[arg(long, value_name = "YYYY-MM-DD")]
     today: Option<Date>,
+    /// Show who sees each feature by this export, which need not be in Git, in place of the flag file of
+    /// its name. It changes no verdict. May be repeated.
+    #[arg(long, value_name = "FILE")]
+    exposure: Vec<PathBuf>,
     /// How to write the page: human, json, markdown or html, each with =FILE to write it there. May
     /// be repeated.
     #[arg(long, value_name = "FORMAT[=FILE]")]
@@ -34,7 +38,10 @@ pub(super) fn run(common: &Common, args: &StatusArgs, out: &mut dyn Write) -> Ou
     let request = Request { paths: &args.paths, today: Some(today), ..common.request() };
     let input = versions::plans_on_disk(&request)?;
     let report = judge(&input, Settings::default());
-    let plans = status(&input.subjects, &report);
+    let mut plans = status(&input.subjects, &report);
+    if !args.exposure.is_empty() {
+        plans = as_exported(plans, &versions::as_exported(&request, &input, &args.exposure)?);
+    }
     let notes = if common.quiet { Vec::new() } else { report.notes };
     let page = StatusPage { today, plans, notes };
     for (write, file) in writers {

@@ -51,11 +51,6 @@ impl ExposureEntry {
         self.asks_for_flag() && !self.asks_for(Blank::Id)
     }
 
-    /// Whether a flag is searched for in a list.
-    pub fn is_searched(&self) -> bool {
-        self.format == ExposureFormat::Flipt || self.pointers().any(Pointer::is_search)
-    }
-
     /// Whether a blank stands anywhere in the entry.
     fn asks_for(&self, blank: Blank) -> bool {
         self.file.asks_for(blank) || self.pointers().any(|pointer| pointer.asks_for(blank))

@@ -1,6 +1,6 @@
 //! JSON, with comments and commas at the end, and JSON5.
 
-use super::model::{DEPTH_LIMIT, Document, Entry, Fault, Map, Node, Value, line_of};
+use super::model::{DEPTH_LIMIT, Document, Entry, Fault, List, Map, Node, Value, line_of};
 use super::number::{Number, amount};
 use super::syntax::Syntax;
 use crate::text::Span;
@@ -50,7 +50,7 @@ fn node(value: &ast::Value, offset: usize, depth: usize) -> Result<Node, Fault> 
         ast::Value::StringLit(literal) => Value::Text((*literal.value).into()),
         ast::Value::Array(list) => {
             let items = list.elements.iter().map(|item| node(item, offset, depth + 1));
-            Value::List(items.collect::<Result<Vec<Node>, Fault>>()?.into())
+            Value::List(List::new(items.collect::<Result<Vec<Node>, Fault>>()?).into())
         }
         ast::Value::Object(object) => {
             let entries = object.properties.iter().map(|property| {

@@ -3,7 +3,9 @@
 use super::number::{Number, amount};
 use crate::text::Span;
 use rust_decimal::Decimal;
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::ops::Deref;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// How deep values may be nested, in any syntax.
 pub(super) const DEPTH_LIMIT: usize = 200;
@@ -36,7 +38,7 @@ pub enum Value {
     /// A text. Dates of TOML are texts, too.
     Text(Arc<str>),
     /// Values in their order.
-    List(Arc<[Node]>),
+    List(Arc<List>),
     /// Keys with their values.
     Map(Arc<Map>),
     /// A value that a program makes something of: one with a tag of its own in YAML.
@@ -104,6 +106,30 @@ impl Node {
         }
     }
 
+    /// The items of a list in which some keys, one below the other, lead to what a name says, in the
+    /// order of the text. Each comes with the value that the keys lead to.
+    pub fn items_named<'d>(&'d self, keys: &[&str], name: &str) -> Vec<(&'d Node, &'d Node)> {
+        match &self.value {
+            Value::List(list) => list.named(keys, name),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The value that some keys lead to, one below the other.
+    fn below(&self, keys: &[&str]) -> Option<&Node> {
+        keys.iter().try_fold(self, |node, key| node.get(key))
+    }
+
+    /// Whether a value is the one that a name says.
+    fn is_said_by(&self, name: &str) -> bool {
+        match &self.value {
+            Value::Text(text) => &**text == name,
+            Value::Bool(value) => value.to_string() == name,
+            Value::Number(Number::Finite(number)) => name.parse() == Ok(*number),
+            _ => false,
+        }
+    }
+
     /// The text, when this is one.
     pub fn as_text(&self) -> Option<&str> {
         match &self.value {
@@ -167,6 +193,72 @@ impl Node {
             Value::Map(_) => "keys with values",
             Value::Tagged => "a value with a tag",
         }
+    }
+}
+
+/// Values in their order.
+#[derive(Debug)]
+pub struct List {
+    items: Box<[Node]>,
+    /// The items by what some keys lead to in them, made when somebody first asks.
+    by_name: Mutex<HashMap<Vec<String>, Arc<ByName>>>,
+}
+
+/// The places of the items of a list, by what some keys lead to in them.
+#[derive(Debug, Default)]
+struct ByName {
+    texts: HashMap<String, Vec<u32>>,
+    numbers: HashMap<Decimal, Vec<u32>>,
+}
+
+/// A list of fewer items is searched from its start.
+const SHORT_LIST: usize = 16;
+
+impl List {
+    pub(super) fn new(items: impl Into<Box<[Node]>>) -> List {
+        List { items: items.into(), by_name: Mutex::default() }
+    }
+
+    fn named(&self, keys: &[&str], name: &str) -> Vec<(&Node, &Node)> {
+        let called = |item| Some((item, Node::below(item, keys)?)).filter(|(_, value)| value.is_said_by(name));
+        if self.items.len() < SHORT_LIST {
+            return self.items.iter().filter_map(called).collect();
+        }
+        let index = self.index(keys);
+        let texts = index.texts.get(name).into_iter().flatten();
+        let numbers = name.parse().ok().and_then(|number: Decimal| index.numbers.get(&number)).into_iter().flatten();
+        let mut places: Vec<u32> = texts.chain(numbers).copied().collect();
+        places.sort_unstable();
+        places.into_iter().filter_map(|place| called(&self.items[place as usize])).collect()
+    }
+
+    fn index(&self, keys: &[&str]) -> Arc<ByName> {
+        let mut known = self.by_name.lock().unwrap_or_else(PoisonError::into_inner);
+        let keys_owned: Vec<String> = keys.iter().map(|key| (*key).to_owned()).collect();
+        if let Some(index) = known.get(&keys_owned) {
+            return Arc::clone(index);
+        }
+        let mut index = ByName::default();
+        for (place, item) in self.items.iter().enumerate() {
+            let Some(value) = item.below(keys) else { continue };
+            match &value.value {
+                Value::Text(text) => index.texts.entry(text.to_string()).or_default().push(place as u32),
+                Value::Bool(value) => index.texts.entry(value.to_string()).or_default().push(place as u32),
+                Value::Number(Number::Finite(number)) => index.numbers.entry(*number).or_default().push(place as u32),
+                _ => {}
+            }
+        }
+        let index = Arc::new(index);
+        known.insert(keys_owned, Arc::clone(&index));
+        index
+    }
+}
+
+impl Deref for List {
+    type Target = [Node];
+
+    fn deref(&self) -> &[Node] {
+        &self.items
     }
 }
 

@@ -2,7 +2,6 @@
 
 use super::blanks::{Blank, Blanks, Names, NoBlanks};
 use super::model::{Document, Entry, Node, Value};
-use super::number::Number;
 use crate::text::Span;
 use std::fmt;
 
@@ -89,11 +88,6 @@ impl Pointer {
             Step::Key(name) | Step::Item { is: name, .. } => name.asks_for(blank),
             Step::Nth(_) | Step::All => false,
         })
-    }
-
-    /// Whether it searches a list for an item.
-    pub fn is_search(&self) -> bool {
-        self.steps.iter().any(|step| matches!(step, Step::Item { .. }))
     }
 
     /// Whether it may lead to several values in one document.
@@ -184,12 +178,11 @@ impl<'d> Place<'d> {
             (Step::Key(key), Value::Map(map)) => {
                 next.extend(key.fill(names).and_then(|key| map.get(&key)).map(enter));
             }
-            (Step::Item { keys, is }, Value::List(items)) => {
+            (Step::Item { keys, is }, Value::List(_)) => {
                 let Some(is) = is.fill(names) else { return true };
-                for item in items.iter() {
-                    let value = keys.iter().try_fold(item, |node, key| node.get(key));
-                    next.extend(value.filter(|value| says(value, &is)).map(|value| to(item, Some(value.span))));
-                }
+                let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+                let found = self.node.items_named(&keys, &is).into_iter();
+                next.extend(found.map(|(item, value)| to(item, Some(value.span))));
             }
             (Step::Nth(at), Value::List(items)) => next.extend(items.get(*at).map(|item| to(item, Some(item.span)))),
             (Step::All, Value::Map(map)) => next.extend(map.entries().iter().map(enter)),
@@ -197,16 +190,6 @@ impl<'d> Place<'d> {
             _ => return false,
         }
         true
-    }
-}
-
-/// Whether a value is the one that a name says.
-fn says(node: &Node, name: &str) -> bool {
-    match &node.value {
-        Value::Text(text) => &**text == name,
-        Value::Bool(value) => value.to_string() == name,
-        Value::Number(Number::Finite(number)) => name.parse() == Ok(*number),
-        _ => false,
     }
 }
 

@@ -1,6 +1,6 @@
 //! TOML.
 
-use super::model::{DEPTH_LIMIT, Document, Entry, Fault, Map, Node, Value, line_of};
+use super::model::{DEPTH_LIMIT, Document, Entry, Fault, List, Map, Node, Value, line_of};
 use super::number::{Number, amount};
 use crate::text::Span;
 use std::ops::Range;
@@ -49,7 +49,7 @@ fn node(value: &Spanned<DeValue>, offset: usize, depth: usize) -> Result<Node, F
         DeValue::Datetime(date) => Value::Text(date.to_string().into()),
         DeValue::Array(items) => {
             let items = items.iter().map(|item| node(item, offset, depth + 1));
-            Value::List(items.collect::<Result<Vec<Node>, Fault>>()?.into())
+            Value::List(List::new(items.collect::<Result<Vec<Node>, Fault>>()?).into())
         }
         DeValue::Table(table) => map(table, offset, depth)?,
     };

@@ -1,6 +1,6 @@
 //! YAML 1.2, by its core schema: `on`, `off`, `yes` and `no` are texts.
 
-use super::model::{DEPTH_LIMIT, Document, Entry, Fault, Map, Node, Value, line_of};
+use super::model::{DEPTH_LIMIT, Document, Entry, Fault, List, Map, Node, Value, line_of};
 use super::number::{Number, amount};
 use crate::text::Span;
 use granit_parser::{ErrorKind, Event, Options, Parser, ScalarStyle, ScanError, Tag};
@@ -112,7 +112,10 @@ impl Builder<'_> {
         let place = self.shifted(Span::new(open.start, end.max(open.start).min(self.text.len())));
         let value = match (open.is_tagged, open.is_map) {
             (true, _) => Value::Tagged,
-            (false, false) => Value::List(open.items.into_iter().map(|item| item.node).collect()),
+            (false, false) => {
+                let items: Vec<Node> = open.items.into_iter().map(|item| item.node).collect();
+                Value::List(List::new(items).into())
+            }
             (false, true) => Value::Map(map(open.items)?.into()),
         };
         self.close(Built { node: Node::new(place, value), size, depth, name: None }, open.anchor)

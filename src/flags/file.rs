@@ -36,7 +36,12 @@ impl FlagFile {
         FlagFile { source: Source::new(path, ""), document }
     }
 
-    /// The path in the repository.
+    /// Shows another path in place of the one that it was read by.
+    pub(crate) fn show_as(&mut self, path: &str) {
+        self.source.path = path.to_owned();
+    }
+
+    /// The path in the repository, or what is shown in its place.
     pub fn path(&self) -> &str {
         &self.source.path
     }

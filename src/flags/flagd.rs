@@ -36,12 +36,10 @@ pub(super) fn answer(seen: &Seen, document: &Document) -> Answer {
 }
 
 /// The flag in a map of flags, or in a list of them.
-fn find<'d>(root: &'d Node, name: &str) -> Option<&'d Node> {
+pub(super) fn find<'d>(root: &'d Node, name: &str) -> Option<&'d Node> {
     let flags = root.get("flags")?;
-    match flags.as_list() {
-        Some(list) => list.iter().find(|flag| flag.get("key").and_then(Node::as_text) == Some(name)),
-        None => flags.get(name),
-    }
+    let named = flags.items_named(&["key"], name).into_iter();
+    named.filter(|(_, key)| key.as_text().is_some()).map(|(flag, _)| flag).next().or_else(|| flags.get(name))
 }
 
 /// A flag with what its targeting may name.

@@ -40,18 +40,24 @@ fn namespace(root: &Node) -> &str {
     given.and_then(|node| node.as_text().or_else(|| node.get("key")?.as_text())).unwrap_or(DEFAULT)
 }
 
-/// The flag of a name, in any document of the file.
-fn find<'s, 'd>(seen: &'s Seen<'s>, document: &'d Document, name: &str) -> Result<Option<Flag<'s, 'd>>, Said> {
-    let mut found: Vec<(&str, &Node)> = Vec::new();
+/// The flags of a name, each with its namespace, in all documents of the file.
+pub(super) fn all_named<'d>(document: &'d Document, name: &str) -> Vec<(&'d str, &'d Node)> {
+    let mut found = Vec::new();
     for root in &document.roots {
         let namespace = namespace(root);
-        for node in root.get("flags").and_then(Node::as_list).unwrap_or_default() {
-            let Some(key) = node.get("key").and_then(Node::as_text) else { continue };
-            if key == name || name.strip_suffix(key).and_then(|rest| rest.strip_suffix('/')) == Some(namespace) {
-                found.push((namespace, node));
-            }
+        let Some(flags) = root.get("flags") else { continue };
+        let short = name.strip_prefix(namespace).and_then(|rest| rest.strip_prefix('/'));
+        for name in [Some(name), short].into_iter().flatten() {
+            let named = flags.items_named(&["key"], name).into_iter().filter(|(_, key)| key.as_text().is_some());
+            found.extend(named.map(|(flag, _)| (namespace, flag)));
         }
     }
+    found
+}
+
+/// The flag of a name, in any document of the file.
+fn find<'s, 'd>(seen: &'s Seen<'s>, document: &'d Document, name: &str) -> Result<Option<Flag<'s, 'd>>, Said> {
+    let mut found = all_named(document, name);
     if found.iter().any(|(namespace, _)| *namespace == DEFAULT) {
         found.retain(|(namespace, _)| *namespace == DEFAULT);
     }

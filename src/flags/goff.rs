@@ -1,10 +1,10 @@
 //! GO Feature Flag: what the default rule gives, at any time of a schedule.
 
 use super::said::{Answer, Group, Part, Said, Seen};
-use super::schedule::{Ramp, time};
+use super::schedule::time;
 use super::variants::Variants;
 use crate::document::{Document, Map, Node, Number, Value};
-use crate::exposure::{Percent, Step};
+use crate::exposure::{Percent, Ramp, Step, Then};
 use crate::text::Span;
 use jiff::Timestamp;
 use rust_decimal::Decimal;
@@ -141,12 +141,22 @@ impl<'d> Flag<'_, 'd> {
             self.push_times(node, &mut times)?;
         }
         let mut steps: Vec<Step> = Vec::new();
+        let (mut since, mut before) = (self.seen.now, part.percent);
         for time in times.into_iter().filter(|time| *time > self.seen.now) {
-            let (then, _) = at(time)?;
-            let before = steps.last().map_or(part.percent, |step| step.percent);
-            if then.percent != before {
-                steps.push(Step { at: time, percent: then.percent, place: self.seen.place(then.span) });
+            let (Part { percent, span }, _) = at(time)?;
+            // Between two times a share stays, or goes in a straight line.
+            let half = Timestamp::from_second(since.as_second().midpoint(time.as_second())).unwrap_or(since);
+            let moved = at(half)?.0.percent.0 - before.0;
+            let gone = Decimal::from(half.as_second() - since.as_second());
+            let ramp = (!moved.is_zero() && !gone.is_zero()).then(|| {
+                let whole = moved / gone * Decimal::from(time.as_second() - since.as_second());
+                let to = Percent((before.0 + whole).round_dp(6).clamp(Decimal::ZERO, Decimal::ONE_HUNDRED).normalize());
+                Ramp { start: since, end: time, from: before, to }
+            });
+            if percent != before || ramp.is_some() {
+                steps.push(Step { at: time, then: Then::Share { percent, ramp }, place: self.seen.place(span) });
             }
+            (since, before) = (time, percent);
         }
         Ok(Answer { steps, ..Answer::of_part(self.seen, part, groups) })
     }

@@ -1,8 +1,9 @@
 //! Which flags a file has, as far as an entry of the configuration reads it.
 
 use super::file::FlagFile;
+use super::{flagd, flipt};
 use crate::config::{ExposureEntry, ExposureFormat};
-use crate::document::{Blank, Document, Found, Names, Node};
+use crate::document::{Blank, Document, Found, Names, Node, Syntax};
 
 /// A value of so many bytes is no list of flags.
 const SMALL: usize = 4096;
@@ -20,20 +21,71 @@ pub fn names<'f>(entry: &ExposureEntry, file: &'f FlagFile) -> Vec<&'f str> {
     }
 }
 
-/// Whether two versions of a file have the same text wherever an entry looks for a flag. It is quick
-/// for who asks about many flags; `false` says nothing.
-pub fn are_written_alike(entry: &ExposureEntry, flag: &str, one: &FlagFile, other: &FlagFile) -> bool {
-    let (Ok(first), Ok(second)) = (one.document(), other.document()) else { return false };
-    let names = Names { flag: Some(flag), ..Names::default() };
-    let is_same = |(a, b): (&Found, &Found)| {
-        text_of(one, a.node) == text_of(other, b.node)
-            && beside(a).map(|node| text_of(one, node)) == beside(b).map(|node| text_of(other, node))
-    };
-    entry.format == ExposureFormat::Pointer
-        && entry.at.iter().chain(&entry.when).all(|pointer| {
-            let (first, second) = (pointer.select(first, &names).found, pointer.select(second, &names).found);
+/// Two versions of a file, for who asks of many flags whether both have the same text of them.
+pub struct Alike<'a> {
+    entry: &'a ExposureEntry,
+    one: (&'a FlagFile, &'a Document),
+    other: (&'a FlagFile, &'a Document),
+}
+
+impl<'a> Alike<'a> {
+    /// Two versions of a file; `None` when one of them cannot be read, and when what all flags of a
+    /// format share is not the same.
+    pub fn new(entry: &'a ExposureEntry, one: &'a FlagFile, other: &'a FlagFile) -> Option<Alike<'a>> {
+        let one = (one, one.document().ok()?);
+        let other = (other, other.document().ok()?);
+        let are_shared_alike = match entry.format {
+            ExposureFormat::Pointer | ExposureFormat::Goff => true,
+            ExposureFormat::Flagd => alike(one, other, &["$evaluators"]),
+            ExposureFormat::Flipt => alike(one, other, &["namespace", "segments"]),
+        };
+        are_shared_alike.then_some(Alike { entry, one, other })
+    }
+
+    /// Whether the entry finds the same text wherever it looks for a flag. `false` says nothing.
+    pub fn has_alike(&self, flag: &str) -> bool {
+        let Alike { entry, one, other } = *self;
+        if entry.format != ExposureFormat::Pointer {
+            let texts = |(file, document)| -> Option<Vec<&str>> {
+                nodes_of(entry.format, document, flag).into_iter().map(|node| whole_text_of(file, node)).collect()
+            };
+            return texts(one).is_some_and(|one| Some(one) == texts(other));
+        }
+        let names = Names { flag: Some(flag), ..Names::default() };
+        let is_same = |(a, b): (&Found, &Found)| {
+            text_of(one.0, a.node) == text_of(other.0, b.node)
+                && beside(a).map(|node| text_of(one.0, node)) == beside(b).map(|node| text_of(other.0, node))
+        };
+        entry.at.iter().chain(&entry.when).all(|pointer| {
+            let (first, second) = (pointer.select(one.1, &names).found, pointer.select(other.1, &names).found);
             first.len() == second.len() && first.iter().zip(&second).all(is_same)
         })
+    }
+}
+
+/// Whether two versions of a file have the same text at some keys of their documents.
+fn alike(one: (&FlagFile, &Document), other: (&FlagFile, &Document), keys: &[&str]) -> bool {
+    fn texts<'f>((file, document): (&'f FlagFile, &Document), keys: &[&str]) -> Option<Vec<Option<&'f str>>> {
+        let nodes = document.roots.iter().flat_map(|root| keys.iter().map(|key| root.get(key)));
+        nodes.map(|node| node.map(|node| whole_text_of(file, node)).map_or(Some(None), |text| text.map(Some))).collect()
+    }
+    texts(one, keys).is_some_and(|one| Some(one) == texts(other, keys))
+}
+
+/// What a format says of a flag.
+fn nodes_of<'d>(format: ExposureFormat, document: &'d Document, flag: &str) -> Vec<&'d Node> {
+    let mut roots = document.roots.iter();
+    match format {
+        ExposureFormat::Pointer => Vec::new(),
+        ExposureFormat::Flagd => roots.next().and_then(|root| flagd::find(root, flag)).into_iter().collect(),
+        ExposureFormat::Goff => roots.find_map(|root| root.get(flag)).into_iter().collect(),
+        ExposureFormat::Flipt => flipt::all_named(document, flag).into_iter().map(|(_, node)| node).collect(),
+    }
+}
+
+/// The text of a value that has all of it in itself: in YAML a part of it may stand elsewhere.
+fn whole_text_of<'f>(file: &'f FlagFile, node: &Node) -> Option<&'f str> {
+    Some(text_of(file, node)).filter(|text| Syntax::of(file.path()) != Some(Syntax::Yaml) || !text.contains('*'))
 }
 
 fn text_of<'f>(file: &'f FlagFile, node: &Node) -> &'f str {

@@ -1,10 +1,9 @@
 //! Values that an entry points at: numbers, booleans, and words that name stages.
 
 use super::said::{Answer, Said, Seen};
-use super::schedule::Ramp;
 use crate::config::Absent;
 use crate::document::{Document, Found, Node, Number, Pointer, Selection, Value, amount};
-use crate::exposure::{Percent, Step};
+use crate::exposure::{Percent, Ramp, Step, Then};
 use crate::text::{Span, fold};
 use jiff::{SignedDuration, Timestamp};
 use rust_decimal::Decimal;
@@ -123,10 +122,7 @@ fn value(seen: &Seen, at: &Pointer, found: &Found) -> Answer {
         return unreadable(format!("{}, no share{all}", is()));
     }
     match ramp(seen, found, Percent(share)) {
-        Some((percent, steps)) => {
-            let steps = steps.into_iter().map(|step| Step { percent: turned(seen, step.percent), ..step }).collect();
-            Answer { steps, ..Answer::of(seen.share(turned(seen, percent), node.span)) }
-        }
+        Some((percent, steps)) => Answer { steps, ..Answer::of(seen.share(turned(seen, percent), node.span)) },
         None => Answer::of(seen.share(turned(seen, Percent(share)), node.span)),
     }
 }
@@ -196,6 +192,12 @@ fn ramp(seen: &Seen, found: &Found, first: Percent) -> Option<(Percent, Vec<Step
     let end = start.checked_add(SignedDuration::try_from_secs_f64(minutes as f64 * 60.0).ok()?).ok()?;
     let ramp = Ramp { start, end, from: first, to: Percent::ALL };
     let now = if seen.now < start { Percent::NONE } else { ramp.at(seen.now) };
-    let later = [(start, first), (end, Percent::ALL)].into_iter().filter(|(at, _)| *at > seen.now);
-    Some((now, later.map(|(at, percent)| Step { at, percent, place: seen.place(found.node.span) }).collect()))
+    // What is left of it.
+    let (begin, from) = if seen.now < start { (start, first) } else { (seen.now, now) };
+    let left = Ramp { start: begin, end, from: turned(seen, from), to: turned(seen, Percent::ALL) };
+    let step = |at: Timestamp, percent: Percent, ramp: Option<Ramp>| {
+        let then = Then::Share { percent: turned(seen, percent), ramp };
+        (at > seen.now).then(|| Step { at, then, place: seen.place(found.node.span) })
+    };
+    Some((now, [step(start, first, None), step(end, Percent::ALL, Some(left))].into_iter().flatten().collect()))
 }

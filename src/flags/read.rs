@@ -5,9 +5,10 @@ use super::said::{Answer, Said, Seen};
 use super::{flagd, flipt, goff, pointer};
 use crate::config::{Absent, Combination, ExposureEntry, ExposureFormat};
 use crate::document::Names;
-use crate::exposure::{Exposure, Live, Percent, Place, Segment, Step};
+use crate::exposure::{Exposure, Live, Percent, Place, Segment, Step, Then};
 use jiff::Timestamp;
 use rust_decimal::Decimal;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What an entry of the configuration, the one at `place`, says of a flag of the plan with an id.
@@ -153,6 +154,7 @@ fn furthest(entry: &ExposureEntry, answers: Vec<(Option<&str>, Answer)>, looked_
         by_environment.extend(rung.map(|rung| (rung, answer)));
     }
     by_environment.sort_by_key(|(rung, _)| std::cmp::Reverse(*rung));
+    let steps = steps_of_ladder(entry, &by_environment);
     for (rung, answer) in by_environment {
         segments.extend(answer.segments);
         if found.is_some() {
@@ -171,10 +173,54 @@ fn furthest(entry: &ExposureEntry, answers: Vec<(Option<&str>, Answer)>, looked_
             Said::Absent { .. } => {}
         }
     }
-    let nowhere = |place| Live::Stage { stage: None, word: "no environment".to_owned(), place };
+    let nowhere = |place| Live::Stage { stage: None, word: NOWHERE.to_owned(), place };
     let live = found.or(off.map(nowhere)).unwrap_or_else(|| match entry.absent {
         Absent::Off => nowhere(None),
         Absent::On | Absent::Unreadable => Live::Gone { looked_for: looked_for() },
     });
-    Answered { live, steps: Vec::new(), segments }
+    Answered { live, steps, segments }
 }
+
+/// What time brings on a ladder: when the furthest environment in which somebody sees it is another
+/// one.
+fn steps_of_ladder(entry: &ExposureEntry, answers: &[(usize, Answer)]) -> Vec<Step> {
+    let is_on = |answer: &Answer| matches!(&answer.said, Said::Share { percent, .. } if *percent > Percent::NONE);
+    let mut are_on: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut later: Vec<(Timestamp, usize, bool, &Step)> = Vec::new();
+    for (rung, answer) in answers {
+        *are_on.entry(*rung).or_default() += usize::from(is_on(answer));
+        let mut was_on = is_on(answer);
+        for step in &answer.steps {
+            let Then::Share { percent, ramp } = &step.then else { continue };
+            let will_be_on = *percent > Percent::NONE;
+            if will_be_on != was_on {
+                // A ramp from nobody on lets the first ones see it at its start.
+                let begins = ramp.filter(|ramp| will_be_on && ramp.to > ramp.from).map(|ramp| ramp.start);
+                later.push((begins.unwrap_or(step.at), *rung, will_be_on, step));
+            }
+            was_on = will_be_on;
+        }
+    }
+    later.sort_by_key(|(at, ..)| *at);
+    let furthest =
+        |are_on: &BTreeMap<usize, usize>| are_on.iter().rev().find(|(_, count)| **count > 0).map(|(rung, _)| *rung);
+    let mut now = furthest(&are_on);
+    let mut steps = Vec::new();
+    for (at, rung, will_be_on, step) in later {
+        let count = are_on.entry(rung).or_default();
+        *count = if will_be_on { *count + 1 } else { count.saturating_sub(1) };
+        let next = furthest(&are_on);
+        if next != now {
+            let then = match next.map(|rung| entry.ladder[rung].clone()) {
+                Some((stage, word)) => Then::Stage { stage: Some(stage), word },
+                None => Then::Stage { stage: None, word: NOWHERE.to_owned() },
+            };
+            steps.push(Step { at, then, place: step.place.clone() });
+            now = next;
+        }
+    }
+    steps
+}
+
+/// What is said of a flag that is on in no environment.
+const NOWHERE: &str = "no environment";

@@ -54,7 +54,7 @@ fn says(exposure: &Exposure) -> String {
 
 /// What comes later, in a few words.
 fn steps(exposure: &Exposure) -> Vec<String> {
-    exposure.steps.iter().map(|step| format!("{} {}", step.at, step.percent)).collect()
+    exposure.steps.iter().map(|step| format!("{} {}", step.at, step.then)).collect()
 }
 
 /// Who has a rule of their own.

@@ -1,11 +1,13 @@
 //! The files that Git ignores.
 
+use std::fs::Metadata;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use gix::bstr::BStr;
 use gix::index::entry::Mode;
 
-use super::paths::path_bytes;
+use super::paths::{path_bytes, path_on_disk};
 use super::repository::Repository;
 use crate::error::Error;
 
@@ -17,6 +19,9 @@ impl Repository {
     pub(crate) fn is_ignored(&self, path: &str, is_folder: bool) -> Result<bool, Error> {
         let failed =
             |error: gix::Error| Error::new(format!("cannot find out whether `{path}` is ignored")).because(error);
+        if let Some(workdir) = self.workdir() {
+            Lists::above(&path_on_disk(workdir, path), self.ignored_elsewhere().as_deref())?;
+        }
         let index = self.index()?;
         let bytes = path_bytes(path);
         let is_tracked = index.entry_by_path(BStr::new(&*bytes)).is_some()
@@ -26,6 +31,14 @@ impl Repository {
         let mode = if is_folder { Mode::DIR } else { Mode::FILE };
         let at_path = stack.at_entry(BStr::new(&*bytes), Some(mode)).map_err(failed)?;
         Ok(!is_tracked && at_path.is_excluded())
+    }
+
+    /// The lists of ignored files that a walk from a place on disk reads.
+    ///
+    /// # Errors
+    /// When reading one would never end.
+    pub(crate) fn lists_above(&self, start: &Path) -> Result<Lists, Error> {
+        Lists::above(start, self.ignored_elsewhere().as_deref())
     }
 
     /// Makes a walk through the worktree skip the files that Git ignores, and no others.
@@ -54,4 +67,67 @@ pub(super) fn ignore_as_git(walk: &mut ignore::WalkBuilder, workdir: &Path, else
     walk.current_dir(workdir).standard_filters(false).git_ignore(true).git_exclude(true).require_git(false);
     // As for Git, a list that does not exist ignores nothing.
     let _ = elsewhere.and_then(|elsewhere| walk.add_ignore(elsewhere));
+}
+
+/// The lists of ignored files that a walk reads. Reading a pipe lasts for ever, so that a walk must not
+/// come to one.
+#[derive(Clone, Default)]
+pub(crate) struct Lists(Arc<Mutex<Option<PathBuf>>>);
+
+impl Lists {
+    /// The lists of a walk that starts at a place on disk, when those are files that are read before it.
+    ///
+    /// # Errors
+    /// When one of these is none.
+    pub(crate) fn above(start: &Path, elsewhere: Option<&Path>) -> Result<Lists, Error> {
+        let lists = Lists::default();
+        let absolute = std::path::absolute(start).unwrap_or_else(|_| start.to_path_buf());
+        for folder in absolute.ancestors() {
+            let _ = lists.may_enter(folder) && lists.see(folder.join(".git/info/exclude"));
+        }
+        let _ = elsewhere.is_none_or(|elsewhere| lists.see(elsewhere.to_path_buf()));
+        lists.are_files().map(|()| lists)
+    }
+
+    /// Whether a walk may enter a folder.
+    pub(crate) fn may_enter(&self, folder: &Path) -> bool {
+        self.see(folder.join(".gitignore"))
+    }
+
+    /// Whether a list is a file, or is not there.
+    fn see(&self, list: PathBuf) -> bool {
+        let is_file = !list.metadata().is_ok_and(|found| is_endless(&found));
+        if !is_file {
+            self.0.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(list);
+        }
+        is_file
+    }
+
+    /// Says whether a walk has come to a list that it could not read.
+    ///
+    /// # Errors
+    /// When it has: nobody knows which files are ignored there.
+    pub(crate) fn are_files(&self) -> Result<(), Error> {
+        match &*self.0.lock().unwrap_or_else(PoisonError::into_inner) {
+            None => Ok(()),
+            Some(list) => {
+                Err(Error::new(format!("{} is no file, so that nobody knows what is ignored", list.display()))
+                    .help("put a file there, or take it away"))
+            }
+        }
+    }
+}
+
+/// Whether reading would never end: a pipe, or a device that is not the empty one.
+#[cfg(unix)]
+fn is_endless(found: &Metadata) -> bool {
+    use std::os::unix::fs::{FileTypeExt, MetadataExt};
+    let kind = found.file_type();
+    let is_empty_device = || Path::new("/dev/null").metadata().is_ok_and(|null| null.rdev() == found.rdev());
+    kind.is_fifo() || (kind.is_char_device() && !is_empty_device())
+}
+
+#[cfg(not(unix))]
+fn is_endless(_: &Metadata) -> bool {
+    false
 }

@@ -95,6 +95,11 @@ impl Repository {
         self.inner.workdir()
     }
 
+    /// The repository's own folder, which no version has: `.git`, or that of a linked worktree in it.
+    pub(crate) fn own_folder(&self) -> &Path {
+        self.inner.git_dir()
+    }
+
     /// What people call the repository: the name of its folder.
     pub(crate) fn name(&self) -> String {
         let folder = self.inner.workdir().unwrap_or_else(|| self.inner.common_dir());

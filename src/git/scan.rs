@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError, mpsc};
 
 use gix::ObjectId;
 use gix::bstr::BStr;
@@ -14,7 +14,7 @@ use gix::index::entry::{Flags, Mode, Stage, Stat};
 use rayon::prelude::*;
 
 use super::contents::{LARGE, blob_id};
-use super::ignored::ignore_as_git;
+use super::ignored::{Lists, ignore_as_git};
 use super::index::recorded_file;
 use super::paths::{ends_of_parts, is_gone, is_plain_name, path_bytes, path_on_disk, path_text};
 use crate::error::{Error, OrFail};
@@ -143,25 +143,29 @@ impl Scan<'_> {
                 paths.lock().unwrap_or_else(PoisonError::into_inner).push(found);
             }
         };
+        let threads = MOST_WALKERS.min(rayon::current_num_threads());
+        let lists = Lists::above(self.workdir, self.ignored_elsewhere.as_deref())?;
+        let seen = lists.clone();
         let mut walk = ignore::WalkBuilder::new(self.workdir);
         ignore_as_git(&mut walk, self.workdir, self.ignored_elsewhere.as_deref());
         walk.ignore_case_insensitive(self.ignores_case)
-            .filter_entry(|entry| {
+            .filter_entry(move |entry| {
                 let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
                 let is_nested = || entry.depth() > 0 && is_folder && entry.path().join(".git").exists();
-                entry.file_name() != ".git" && !is_nested()
+                entry.file_name() != ".git" && !is_nested() && (!is_folder || seen.may_enter(entry.path()))
             })
-            .build_parallel()
-            .run(|| {
+            .threads(threads);
+        // As for Git, a folder that cannot be read holds no file that could be committed.
+        match can_start(threads) {
+            true => walk.build_parallel().run(|| {
                 Box::new(|entry| {
-                    // As for Git, a folder that cannot be read holds no file that could be
-                    // committed.
-                    if let Ok(entry) = entry {
-                        visit(&entry);
-                    }
+                    entry.iter().for_each(visit);
                     ignore::WalkState::Continue
                 })
-            });
+            }),
+            false => walk.build().flatten().for_each(|entry| visit(&entry)),
+        }
+        lists.are_files()?;
         let mut found = Vec::new();
         for (path, full) in paths.into_inner().unwrap_or_else(PoisonError::into_inner) {
             if let Some(metadata) = metadata(&full)?.filter(|metadata| metadata.is_file()) {
@@ -173,6 +177,26 @@ impl Scan<'_> {
         }
         Ok(found)
     }
+}
+
+/// More threads than this make no walk quicker.
+const MOST_WALKERS: usize = 12;
+
+/// Whether the system gives so many threads. The walk cannot do with fewer than it was promised.
+fn can_start(threads: usize) -> bool {
+    let start = |_| {
+        let (hold, wait) = mpsc::channel::<()>();
+        let waiting = std::thread::Builder::new().spawn(move || wait.recv().unwrap_or_default());
+        waiting.ok().map(|waiting| (hold, waiting))
+    };
+    let started: Vec<_> = (0..threads).map_while(start).collect();
+    let are_all = started.len() == threads;
+    for (hold, waiting) in started {
+        drop(hold);
+        // It does nothing that could fail.
+        let _ = waiting.join();
+    }
+    are_all
 }
 
 /// A path with each letter and its accents in one character.

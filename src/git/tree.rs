@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 use gix::bstr::BStr;
 use gix::index::entry::Mode;
 use gix::{ObjectId, objs};
+use rayon::prelude::*;
 
 use super::compare::{Folder, Sides};
-use super::contents::FileChange;
+use super::contents::{Contents, FileChange};
 use super::paths::{Places, ends_of_parts, is_plain_name, path_bytes, path_on_disk, path_text};
 use super::repository::Repository;
 use crate::error::Error;
@@ -21,6 +22,9 @@ pub(super) struct Entry {
     mode: objs::tree::EntryMode,
     id: ObjectId,
 }
+
+/// How many files a processor reads before it takes more.
+const FILES_AT_ONCE: usize = 64;
 
 /// The entries at some places, in the order of the places. Equal entries mean equal files.
 pub(super) type EntriesAt = Vec<Option<Entry>>;
@@ -102,6 +106,39 @@ impl Repository {
         let nothing = vec![None; entries.len()];
         let files = self.compare_at(places, &nothing, &entries, wanted)?;
         Ok(files.into_keys().collect())
+    }
+
+    /// The wanted regular files of a commit, at or below some places, whose bytes are of some kind. Files
+    /// are read by all processors, and only those of the kind are kept.
+    ///
+    /// # Errors
+    /// When the commit, a folder or a file cannot be read.
+    pub(crate) fn files_holding(
+        &self,
+        commit: &CommitId,
+        places: &Places,
+        wanted: &dyn Fn(&str) -> bool,
+        holds: &(dyn Fn(&[u8]) -> bool + Sync),
+    ) -> Result<Vec<(String, Contents)>, Error> {
+        let entries = self.entries_at(self.tree_of(commit)?, places)?;
+        let nothing = vec![None; entries.len()];
+        let files = self.compare_at(places, &nothing, &entries, wanted)?;
+        let files: Vec<(String, ObjectId)> =
+            files.into_iter().filter_map(|(path, sides)| Some((path, sides.head?))).collect();
+        let shared = self.share();
+        let read = |files: &[(String, ObjectId)]| -> Result<Vec<(String, Contents)>, Error> {
+            let repository = shared.open();
+            let mut found = Vec::new();
+            for (path, id) in files {
+                let contents = repository.contents(*id, path)?;
+                if holds(&contents.bytes) {
+                    found.push((path.clone(), contents));
+                }
+            }
+            Ok(found)
+        };
+        let found: Vec<Vec<_>> = files.par_chunks(FILES_AT_ONCE).map(read).collect::<Result<_, Error>>()?;
+        Ok(found.into_iter().flatten().collect())
     }
 
     /// The names of the files and links that lie in a folder of a commit itself. The empty path is the

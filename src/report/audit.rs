@@ -6,7 +6,7 @@ mod html;
 pub(super) mod page;
 
 pub use super::json::audit::JSON_SCHEMA;
-pub use page::{AuditPage, Scope};
+pub use page::{AuditPage, Exported, Scope};
 
 use super::harmless::{Harmless, Markdown, Plain, Target, fill};
 use super::json;
@@ -59,6 +59,9 @@ fn message(finding: &AuditFinding) -> String {
     if is_named { finding.message.clone() } else { format!("{} ({commit})", finding.message) }
 }
 
+/// The colour of what disagrees.
+const WARNING: &str = "33";
+
 /// The heading above what belongs to no single rollout.
 const POLICY: &str = "Configuration and template";
 
@@ -85,6 +88,14 @@ fn human(page: &AuditPage, options: &Options, out: &mut dyn Write) -> io::Result
             let made = &point.commit;
             let by = commit(made, Plain::of(made.id.short()), Plain::of);
             writeln!(out, "  {}  live: {}, {by}", made.day, Plain::of(&live_words(point)))?;
+        }
+        if let Some(now) = page.exported.get(&rollout.path) {
+            let color = if now.agrees { "" } else { WARNING };
+            writeln!(
+                out,
+                "  {today}  {}",
+                options.paint(&format!("live by the export: {}", Plain::of(&now.words)), color)
+            )?;
         }
         for (path, commit) in &rollout.renames {
             writeln!(out, "  {}  {} until {}", commit.day, Plain::of(path), commit.id.short())?;
@@ -137,6 +148,9 @@ fn markdown(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::Result<()
             text.push(&Markdown::ours(LIVE_HEADER));
         }
         rollout.line.iter().for_each(|point| text.push(&live_row(point)));
+        if let Some(now) = page.exported.get(&rollout.path) {
+            text.push(&fill!("\nLive by the export on {}: {}\n", today, Markdown::of(&now.words)));
+        }
         let findings = page.findings(index);
         if !findings.is_empty() || !rollout.renames.is_empty() {
             text.push(&Markdown::ours("\n"));

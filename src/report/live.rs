@@ -4,6 +4,7 @@ use super::harmless::{Harmless, Plain, Target, clipped, fill};
 use super::json;
 use super::options::{BOLD, Options};
 use super::phrase::{name_of, place};
+use crate::exposure::Then;
 use crate::live::{LivePlan, LiveValue};
 use std::io::{self, Write};
 
@@ -51,8 +52,12 @@ fn human_value(value: &LiveValue, out: &mut dyn Write) -> io::Result<()> {
     let way: Plain = Harmless::joined(way, " = ");
     let between = if way.is_empty() { "" } else { "  " };
     writeln!(out, "    {}{line}{between}{way}", Plain::of(&value.file))?;
-    for (at, percent) in &value.steps {
-        writeln!(out, "    from {at}: {percent}")?;
+    for (at, then) in &value.steps {
+        let way = match then {
+            Then::Share { ramp: Some(_), .. } => "by",
+            Then::Share { ramp: None, .. } | Then::Stage { .. } => "from",
+        };
+        writeln!(out, "    {way} {at}: {}", show(&then.to_string()))?;
     }
     for (name, stage) in &value.segments {
         let stage = stage.map_or_else(|| "no stage".to_owned(), |stage| format!("stage {stage}"));

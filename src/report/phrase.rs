@@ -4,6 +4,7 @@ use super::harmless::{Harmless, Target, fill};
 use crate::check::{ExposureReport, JudgedReport, PlanReport, Report, Summary, Suppressed};
 use crate::finding::Severity;
 use crate::plan::log::{Decision, Point};
+use crate::status::LiveStatus;
 use crate::text::capitalized;
 
 /// Makes a plan's text harmless where a phrase goes.
@@ -34,6 +35,15 @@ pub(super) fn flag_news(plan: &PlanReport) -> impl Iterator<Item = (&str, String
 /// What is said of a flag that does not follow a decision yet.
 pub(super) fn still_at(words: &str) -> String {
     format!("decided, flag still at {words}")
+}
+
+/// Who sees a feature now: `25 %`, and whether the decisions say so.
+pub(crate) fn live_now(live: &LiveStatus) -> String {
+    match (live.is_behind, live.is_ahead) {
+        (true, _) => still_at(&live.words),
+        (false, true) => format!("{}, and no decision leads there", live.words),
+        (false, false) => live.words.clone(),
+    }
 }
 
 /// The stages before and after, when both are known and differ.

@@ -4,6 +4,7 @@ use super::harmless::write_json;
 use super::json::words::JsonJudged;
 use super::options::Options;
 use super::page::page;
+use super::phrase::counted;
 use super::place::{ends, path_at_head};
 use crate::check::{PlanReport, Report};
 use crate::finding::{Finding, Location, Severity, Side};
@@ -11,6 +12,7 @@ use crate::rule::Rule;
 use crate::rules;
 use crate::text::uri_segment;
 use serde_json::{Value, json};
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
@@ -19,9 +21,12 @@ pub(super) fn write(report: &Report, _: &Options, out: &mut dyn Write) -> io::Re
     let ids: BTreeSet<&str> = report.findings.iter().map(|finding| finding.rule).collect();
     let rules: Vec<Value> = ids.iter().filter_map(|id| rules::find(id)).map(descriptor).collect();
     let index = |rule: &str| ids.iter().position(|id| *id == rule);
+    let told = told(&report.findings);
+    let left_out = report.findings.len() - told.len();
+    let places = (MOST_PLACES_IN_ALL / told.len().max(1)).clamp(1, MOST_PLACES);
     let results: Vec<Value> =
-        report.findings.iter().map(|finding| result(report, finding, index(finding.rule))).collect();
-    let log = json!({
+        told.into_iter().map(|finding| result(report, finding, index(finding.rule), places)).collect();
+    let mut log = json!({
         "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
         "version": "2.1.0",
         "runs": [{
@@ -41,7 +46,35 @@ pub(super) fn write(report: &Report, _: &Options, out: &mut dyn Write) -> io::Re
             "results": results,
         }],
     });
+    if left_out > 0 {
+        let more = counted(left_out, "more finding");
+        let text = format!("{more} left out, the least severe: no reader takes more than {MOST_RESULTS} results");
+        log["runs"][0]["invocations"] = json!([{
+            "executionSuccessful": true,
+            "toolExecutionNotifications": [{ "level": "warning", "message": { "text": text } }],
+        }]);
+    }
     write_json(&log, out)
+}
+
+/// How many results a run may have: GitHub refuses a file with more.
+const MOST_RESULTS: usize = 25_000;
+
+/// How many places beside its own a result may have: GitHub shows no more.
+const MOST_PLACES: usize = 100;
+
+/// How many of them a run may have.
+const MOST_PLACES_IN_ALL: usize = 100_000;
+
+/// The findings that are told: all, or the most severe ones, in their order.
+fn told(findings: &[Finding]) -> Vec<&Finding> {
+    let mut told: Vec<(usize, &Finding)> = findings.iter().enumerate().collect();
+    if told.len() > MOST_RESULTS {
+        told.sort_by_key(|(_, finding)| Reverse(finding.severity));
+        told.truncate(MOST_RESULTS);
+        told.sort_by_key(|(place, _)| *place);
+    }
+    told.into_iter().map(|(_, finding)| finding).collect()
 }
 
 /// What was read of a plan, and whether its moves are judged.
@@ -69,9 +102,13 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-fn result(report: &Report, finding: &Finding, rule_index: Option<usize>) -> Value {
+fn result(report: &Report, finding: &Finding, rule_index: Option<usize>, places: usize) -> Value {
     let help = finding.help.as_ref().map(|help| format!(". {help}")).unwrap_or_default();
-    let labels = finding.labels.iter().enumerate().filter_map(|(id, label)| {
+    let more = match finding.labels.len().saturating_sub(places) {
+        0 => String::new(),
+        more => format!(". There are {more} more places"),
+    };
+    let labels = finding.labels.iter().take(places).enumerate().filter_map(|(id, label)| {
         let mut place = place(report, &label.location)?;
         place["id"] = json!(id + 1);
         place["message"] = json!({ "text": label.message });
@@ -81,7 +118,7 @@ fn result(report: &Report, finding: &Finding, rule_index: Option<usize>) -> Valu
     let mut result = json!({
         "ruleId": finding.rule,
         "level": level(finding.severity),
-        "message": { "text": format!("{}{help}", finding.message) },
+        "message": { "text": format!("{}{help}{more}", finding.message) },
         "locations": place(report, &finding.location).into_iter().collect::<Vec<Value>>(),
         "partialFingerprints": { "rolloutlint/v1": finding.fingerprint.0 },
         "baselineState": if finding.preexisting { "unchanged" } else { "new" },
@@ -129,6 +166,29 @@ mod tests {
             rule.as_object_mut().unwrap().remove("help");
         }
         insta::assert_snapshot!(serde_json::to_string_pretty(&log).unwrap());
+    }
+
+    #[test]
+    fn what_no_reader_takes_is_left_out_and_said() {
+        let source = crate::text::Source::new("rollouts/a.md", "one\ntwo\n");
+        let location = |span| Location { source: source.clone(), side: Side::Head, span };
+        let at = location(crate::text::Span::new(0, 3));
+        let finding = |severity| sample::finding("stage-exit-unmet", severity, at.clone(), "Stage 1 was left");
+        let mut findings = vec![finding(Severity::Info); MOST_RESULTS];
+        findings.push(finding(Severity::Error));
+        let label = crate::finding::Label { location: at.clone(), message: "here".to_owned() };
+        findings.last_mut().unwrap().labels = vec![label; 300];
+        let output = sample::written(Format::Sarif, &sample::report(Vec::new(), findings), &Options::default());
+        let log: Value = serde_json::from_str(&output).unwrap();
+        let results = log["runs"][0]["results"].as_array().unwrap();
+        assert_eq!((results.len(), &results[MOST_RESULTS - 1]["level"]), (MOST_RESULTS, &json!("error")));
+        let last = &results[MOST_RESULTS - 1];
+        let shown = last["relatedLocations"].as_array().unwrap().len();
+        assert_eq!(shown, MOST_PLACES_IN_ALL / MOST_RESULTS);
+        let text = last["message"]["text"].as_str().unwrap();
+        assert!(text.ends_with(&format!("There are {} more places", 300 - shown)), "{text}");
+        let said = &log["runs"][0]["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"];
+        assert!(said.as_str().unwrap().starts_with("1 more finding"), "{said}");
     }
 
     #[test]

@@ -82,7 +82,7 @@ fn human_plan(plan: &PlanStatus, lines: &mut Lines) -> io::Result<()> {
     };
     lines.fact("now", "", &format!("{}{lasts}", stage_of(plan, plain)))?;
     if let Some(live) = &plan.live {
-        let color = if live.is_behind { color_of(State::Overdue) } else { None };
+        let color = if live.agrees() { None } else { color_of(State::Overdue) };
         lines.fact("live", color.unwrap_or(""), live_of(live, plain).as_str())?;
     }
     match &plan.next {
@@ -334,7 +334,7 @@ mod tests {
 
     /// A plan whose flag, too, says this text.
     fn live(text: &str) -> PlanStatus {
-        let live = LiveStatus { words: text.to_owned(), stage: None, is_behind: true };
+        let live = LiveStatus { words: text.to_owned(), stage: None, is_behind: true, is_ahead: false };
         PlanStatus { live: Some(live), ..plan(text) }
     }
 

@@ -1,5 +1,4 @@
 use crate::exposure::Live;
-use crate::finding::Side;
 use crate::rule::{Spot, StandingContext};
 use crate::standing::stage_title;
 
@@ -37,12 +36,10 @@ fn check(ctx: &mut StandingContext) {
     let standing = ctx.standing();
     let Some(logged) = standing.covered_stage().filter(|_| !standing.is_over()) else { return };
     let found = standing.version.exposures().iter().find_map(|exposure| match &exposure.live {
-        Live::Share { percent, place } => {
-            Some((exposure, standing.outside_audience(*percent, logged)?, place.as_ref()))
-        }
+        Live::Share { percent, .. } => Some((exposure, standing.outside_audience(*percent, logged)?)),
         _ => None,
     });
-    let Some((exposure, end, place)) = found else { return };
+    let Some((exposure, end)) = found else { return };
     let (plan, flag) = (standing.plan(), exposure.name());
     let title = stage_title(plan, logged);
     let live = exposure.words();
@@ -51,10 +48,7 @@ fn check(ctx: &mut StandingContext) {
         None => format!("{flag} is at {live} of everybody, and no audience up to {title} is a share"),
     };
     let anchor = format!("flag:{flag}/audience");
-    let draft = match place {
-        Some(place) => ctx.report_at(Spot::in_flags(Side::Head, place), anchor, message),
-        None => ctx.report(standing.flag_span(), anchor, message),
-    };
+    let draft = ctx.report_at(Spot::of_exposure(standing, exposure), anchor, message);
     draft.help("lower the number, or correct the audience in the plan");
     if let Some(line) = plan.stage(logged).and_then(|stage| stage.audience.lines.first()) {
         draft.also(line.span, format!("the audience of {title}"));

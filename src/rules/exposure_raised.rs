@@ -1,4 +1,3 @@
-use crate::finding::Side;
 use crate::rule::{ChangeContext, Spot};
 
 rule! {
@@ -50,10 +49,6 @@ fn check(ctx: &mut ChangeContext) {
         exposure.words()
     );
     let help = "say in the audience of each stage which share of the users it is, such as `10-25% of users`, or record the decision";
-    let spot = exposure.place().map(|place| Spot::in_flags(Side::Head, place));
-    let draft = match spot {
-        Some(spot) => ctx.report_at(spot, format!("flag:{flag}"), message),
-        None => ctx.report(standing.flag_span(), format!("flag:{flag}"), message),
-    };
+    let draft = ctx.report_at(Spot::of_exposure(standing, exposure), format!("flag:{flag}"), message);
     draft.help(help);
 }

@@ -1,12 +1,13 @@
+use crate::exposure::Then;
 use crate::finding::{Severity, Side};
 use crate::rule::{ChangeContext, Spot};
-use crate::standing::stage_title;
+use crate::standing::{PassedByTime, stage_title};
 
 rule! {
     /// A schedule in a flag file would pass a gate by time
     ///
     /// A ramp or a scheduled step raises the flag later by itself, to the audience of a stage that no decision leads to. Then time passes the gate, and
-    /// nobody decides. A schedule that ends inside the audience of the stage is fine. One that was there before is a warning, in a change of the plan or of the
+    /// nobody decides. The finding has the day on which a ramp comes so far, and on a ladder the day on which the feature reaches the environment. A schedule that ends inside the audience of the stage is fine. One that was there before is a warning, in a change of the plan or of the
     /// flag's entry.
     ///
     /// ## Bad
@@ -53,19 +54,25 @@ fn check(ctx: &mut ChangeContext) {
     if standing.is_over() || !standing.verdict.agrees() {
         return;
     }
-    let found = standing
-        .version
-        .exposures()
-        .iter()
-        .find_map(|exposure| Some((exposure, standing.steps_over_a_gate(exposure)?)));
-    let Some((exposure, (step, stage))) = found else { return };
+    let exposures = standing.version.exposures().iter();
+    let found = exposures.filter_map(|exposure| Some((exposure, standing.gate_passed_by_time(exposure)?)));
+    let Some((exposure, PassedByTime { step, stage, at, percent })) = found.min_by_key(|(_, passed)| passed.at) else {
+        return;
+    };
     let was_there = standing.exposure_before(exposure).is_some_and(|base| base.has_the_schedule_of(exposure));
     let flag = exposure.name();
     let title = stage_title(standing.plan(), stage);
-    let message = format!("time will raise {flag} to {} and so into {title}, without a decision", step.percent);
+    let day = at.strftime("%F").to_string();
+    let then = match (&step.then, percent) {
+        (Then::Stage { word, .. }, _) => word.clone(),
+        (then @ Then::Share { .. }, None) => then.to_string(),
+        (Then::Share { .. }, Some(percent)) => percent.to_string(),
+    };
+    let message = format!("time will raise {flag} to {then} and so into {title} on {day}, without a decision");
     let help = "end the schedule where the audience of the stage ends, or record the decision first";
     let draft = ctx.report_at(Spot::in_flags(Side::Head, &step.place), format!("stage:{stage}/schedule"), message);
-    draft.label(format!("{} on {}", step.percent, step.at.strftime("%F"))).help(help);
+    let end = format!("{} on {}", step.then, step.at.strftime("%F"));
+    draft.label(end).help(help);
     if was_there || exposure.is_brought {
         draft.severity(Severity::Warning);
     }

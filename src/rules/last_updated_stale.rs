@@ -43,7 +43,8 @@ fn check(ctx: &mut ChangeContext) {
         return;
     };
     let today = ctx.change().today;
-    if new != old || new >= today || base.meaning(ctx.policy) == head.meaning(ctx.policy) {
+    let is_stale = new == old && new < today && !base.has_the_text_of(head);
+    if !is_stale || base.meaning(ctx.policy) == head.meaning(ctx.policy) {
         return;
     }
     let span = after.value.bracketed.unwrap_or(after.value.span);

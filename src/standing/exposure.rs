@@ -4,12 +4,26 @@
 use super::model::Standing;
 use super::shares::{StageShare, number};
 use super::verdict::{Sign, SignKind};
-use crate::exposure::{Exposure, Live, Percent, Segment, Step};
+use crate::exposure::{Exposure, Live, Percent, Segment, Step, Then};
 use crate::pairing::Pairing;
 use crate::plan::AudienceLine;
 use crate::plan::log::Position;
 use crate::stage_number::StageNumber;
 use crate::text::{Span, fold};
+use jiff::Timestamp;
+
+/// A gate that time would pass by a schedule.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct PassedByTime<'e> {
+    /// What the schedule says.
+    pub(crate) step: &'e Step,
+    /// The stage behind the gate.
+    pub(crate) stage: StageNumber,
+    /// When it would be.
+    pub(crate) at: Timestamp,
+    /// The share by then; `None` where an environment says the stage.
+    pub(crate) percent: Option<Percent>,
+}
 
 /// How far a flag is by one entry: what decides is the stage, then the share.
 pub(crate) type Reach = (Option<StageNumber>, Percent);
@@ -146,11 +160,32 @@ impl Standing {
         (live < Some(logged) && is_told) || (live > Some(logged) && is_rolled_back)
     }
 
-    /// What time would bring by the schedules of an exposure, above everything that is recorded.
-    pub(crate) fn steps_over_a_gate<'e>(&self, exposure: &'e Exposure) -> Option<(&'e Step, StageNumber)> {
+    /// The first stage above everything that is recorded that time would bring by the schedule of an
+    /// exposure.
+    pub(crate) fn gate_passed_by_time<'e>(&self, exposure: &'e Exposure) -> Option<PassedByTime<'e>> {
         let covered = self.covered_stage();
-        let step = |step: &'e Step| Some((step, self.stage_at(step.percent)?));
-        exposure.steps.iter().filter_map(step).find(|(_, stage)| Some(*stage) > covered)
+        let passed = |step: &'e Step| match &step.then {
+            Then::Stage { stage, .. } => {
+                let stage = stage.filter(|stage| self.plan().names.has(*stage) && Some(*stage) > covered)?;
+                Some(PassedByTime { step, stage, at: step.at, percent: None })
+            }
+            Then::Share { percent, ramp } => {
+                let on_the_way = ramp.and_then(|ramp| {
+                    let starts = self.shares.iter().filter(|share| Some(share.stage) > covered);
+                    let starts = starts.filter_map(|share| Some((share.start?, share.stage)));
+                    let passed = starts.filter(|(start, _)| start.is_passed(number(ramp.from), number(ramp.to)));
+                    let (start, stage) = passed.min_by(|(one, _), (other, _)| one.order(*other))?;
+                    let percent = start.percent();
+                    Some(PassedByTime { step, stage, at: ramp.reaches(percent), percent: Some(percent) })
+                });
+                let at_the_end = || {
+                    let stage = self.stage_at(*percent).filter(|stage| Some(*stage) > covered)?;
+                    Some(PassedByTime { step, stage, at: step.at, percent: Some(*percent) })
+                };
+                on_the_way.or_else(at_the_end)
+            }
+        };
+        exposure.steps.iter().find_map(passed)
     }
 }
 

@@ -5,6 +5,7 @@ use crate::pairing::Pairing;
 use crate::plan::measure::Audience;
 use crate::plan::{AudienceLine, Plan, Stage};
 use crate::stage_number::StageNumber;
+use std::cmp::Ordering;
 
 /// The share of everybody at which a stage begins, and up to which it is meant.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -28,6 +29,21 @@ pub(super) struct Start {
 impl Start {
     pub(super) fn is_reached_by(self, percent: f64) -> bool {
         percent > 0.0 && if self.is_above { percent > self.percent } else { percent >= self.percent }
+    }
+
+    /// Whether a share that grows from one number to another reaches it on the way.
+    pub(super) fn is_passed(self, from: f64, to: f64) -> bool {
+        !self.is_reached_by(from) && self.is_reached_by(to)
+    }
+
+    /// The share that it begins at, or just above.
+    pub(super) fn percent(self) -> Percent {
+        Percent::near(self.percent)
+    }
+
+    /// Which of two comes first.
+    pub(super) fn order(self, other: Start) -> Ordering {
+        self.percent.total_cmp(&other.percent).then(self.is_above.cmp(&other.is_above))
     }
 }
 

@@ -98,8 +98,9 @@ impl Source {
     pub fn position(&self, offset: usize) -> Position {
         let line = self.lines.line_at(offset);
         let start = self.lines.starts[line];
-        let before = self.text[start..offset].trim_start_matches('\u{feff}');
-        Position { line: line as u32 + 1, column: before.chars().count() as u32 + 1 }
+        let marks = self.text[start..offset].chars().take_while(|char| *char == '\u{feff}').count();
+        let before = self.lines.characters_between(&self.text, start, offset) - marks;
+        Position { line: line as u32 + 1, column: before as u32 + 1 }
     }
 
     /// The line, from 1, of an offset.
@@ -155,6 +156,17 @@ struct LineIndex {
     starts: Vec<usize>,
     /// The starts behind a lone carriage return, which to Git are no starts.
     behind_lone_return: Vec<usize>,
+    /// How many characters begin before each [`STRETCH`] of bytes. Without it, each place on a line of a
+    /// megabyte would be counted from the start of the line.
+    characters: Vec<usize>,
+}
+
+/// So many bytes are counted through to find a column.
+const STRETCH: usize = 1024;
+
+/// How many characters begin in some bytes of a text.
+fn characters_in(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| !matches!(byte, 0x80..=0xbf)).count()
 }
 
 impl LineIndex {
@@ -168,7 +180,28 @@ impl LineIndex {
                 behind_lone_return.extend(is_return.then_some(index + 1));
             }
         }
-        LineIndex { starts, behind_lone_return }
+        let counted = bytes.chunks(STRETCH).scan(0, |before, stretch| {
+            let at_start = *before;
+            *before += characters_in(stretch);
+            Some(at_start)
+        });
+        LineIndex { starts, behind_lone_return, characters: counted.collect() }
+    }
+
+    /// The number of characters between two offsets of the text.
+    fn characters_between(&self, text: &str, start: usize, end: usize) -> usize {
+        let bytes = text.as_bytes();
+        let before = |offset: usize| {
+            let stretch = offset / STRETCH;
+            let counted = self.characters.get(stretch).copied();
+            // The end of the text may lie behind the last stretch.
+            let (stretch, counted) = match counted {
+                Some(counted) => (stretch, counted),
+                None => (stretch.saturating_sub(1), self.characters.last().copied().unwrap_or_default()),
+            };
+            counted + characters_in(&bytes[stretch * STRETCH..offset])
+        };
+        if end - start <= STRETCH { characters_in(&bytes[start..end]) } else { before(end) - before(start) }
     }
 
     /// The line, from 0, of an offset.
@@ -195,6 +228,21 @@ mod tests {
         let x = source.text.find('x').expect("the text has an x");
         assert_eq!(source.position(x), Position { line: 1, column: 3 });
         assert_eq!(source.position(source.text.len()), Position { line: 2, column: 3 });
+    }
+
+    #[test]
+    fn columns_of_a_long_line_are_those_that_counting_gives() {
+        for piece in ["x", "ä", "日本語x", "\u{1f600}"] {
+            let text = format!("first\n\u{feff}{}\nlast", piece.repeat(3 * STRETCH));
+            let source = Source::new("a.md", text.as_str());
+            for (offset, _) in text.char_indices().filter(|(offset, _)| offset % 7 == 0).chain([(text.len(), ' ')]) {
+                let start = text[..offset].rfind('\n').map_or(0, |at| at + 1);
+                let column = text[start..offset].trim_start_matches('\u{feff}').chars().count() as u32 + 1;
+                assert_eq!(source.position(offset).column, column, "{piece} at {offset}");
+            }
+        }
+        let exact = "x".repeat(2 * STRETCH);
+        assert_eq!(Source::new("a.md", exact.as_str()).position(exact.len()).column, 2 * STRETCH as u32 + 1);
     }
 
     #[test]

@@ -142,6 +142,26 @@ pub(super) struct Comparison {
     notes: Vec<String>,
 }
 
+/// What two versions differ in, by the rules that judge it.
+struct Difference {
+    ruleset: Ruleset,
+    files: PlanFiles,
+    /// The entries by which flag files are read; none in a history.
+    entries: Entries,
+    /// Whether it is a step of a history, which reads flag files by itself, each once.
+    is_of_history: bool,
+    /// The plans and logs.
+    found: Vec<FileChange>,
+    flag_files: Vec<FileChange>,
+    /// The files that a plan may name as its flag file.
+    data: Vec<FileChange>,
+    /// The other texts.
+    beside: Vec<FileChange>,
+    changes_rules: bool,
+    today: Date,
+    notes: Vec<String>,
+}
+
 /// Compares the plans of two versions. A history has a `cache`.
 ///
 /// # Errors
@@ -152,6 +172,49 @@ pub(super) fn compare_plans(
     head: &Head,
     cache: Option<&PlanCache>,
 ) -> Result<Comparison, Error> {
+    let repository = rulebook.repository;
+    let mut difference = difference(rulebook, base, head, cache)?;
+    let found = std::mem::take(&mut difference.found);
+    let before = Snapshot::Commit(repository, base);
+    let after = match head.commit() {
+        Some(id) => Snapshot::Commit(repository, id),
+        None => {
+            let bytes = |file: &FileChange| file.head.as_ref().map(|head| head.bytes.clone());
+            let changed = found.iter().chain(&difference.flag_files).chain(&difference.data);
+            let changed = changed.map(|file| (file.path.clone(), bytes(file)));
+            Snapshot::Since(repository, base, changed.collect())
+        }
+    };
+    let WithoutLogs { plans, touched } = plans_for_logs(found, &difference.files, repository, base)?;
+    // Whoever asks for a flag file, it is read once.
+    let (flags_before, flags_after) = (FlagCache::default(), FlagCache::default());
+    let (entries, now) = (&difference.entries, beginning_of(difference.today));
+    let flags = FlagSides {
+        before: FlagFiles { entries, snapshot: &before, cache: &flags_before, now },
+        after: FlagFiles { entries, snapshot: &after, cache: &flags_after, now },
+    };
+    let Found { changes, sole_owners } = changes(plans, &difference, &flags, (repository, base), cache)?;
+    let flags_without_plans = match wants_flags_without_plans(&difference.ruleset) && cache.is_none() {
+        true => flags_without_plans(&difference.flag_files, &changes, entries, &flags)?,
+        false => Vec::new(),
+    };
+    // A change of a log that several plans share is about those whose entries it changed, and that of
+    // a flag file about those whose numbers it changed.
+    let is_meant = |change: &Change| touched.contains(change.path()) || is_exposed_otherwise(change);
+    let is_told = |change: &Change| change.status != Status::Unchanged || is_meant(change);
+    let mut changes: Vec<Change> = changes.into_iter().filter(is_told).collect();
+    changes.sort_by(|a, b| a.path().cmp(b.path()));
+    let Difference { ruleset, flag_files, beside, changes_rules, notes, .. } = difference;
+    Ok(Comparison { changes, flag_files, ruleset, beside, flags_without_plans, changes_rules, sole_owners, notes })
+}
+
+/// Finds what two versions differ in.
+fn difference(
+    rulebook: &Rulebook,
+    base: &CommitId,
+    head: &Head,
+    cache: Option<&PlanCache>,
+) -> Result<Difference, Error> {
     let (repository, request) = (rulebook.repository, rulebook.request);
     let mut notes = Vec::new();
     let policy = rulebook.judging(base, head, &mut notes)?;
@@ -168,7 +231,6 @@ pub(super) fn compare_plans(
     };
     let is_new_place =
         |path: &str| !files.is_plan_path(path) && files_after.as_ref().is_some_and(|after| after.is_plan_path(path));
-    // A history reads flag files by itself, each once.
     let entries = match rulebook.flag_places {
         Some(_) => Entries::default(),
         None => rulebook.exposure_entries(base, head, &policy),
@@ -190,7 +252,8 @@ pub(super) fn compare_plans(
         Some(_) => is_rule(path),
         None => request.is_everything() && (is_data(path) || (is_text(path) && !leaves_out(path))),
     };
-    let Found { files: found, beside, today } = changed_files(repository, base, head, request, &is_wanted, &is_beside)?;
+    let Changed { files: found, beside, today } =
+        changed_files(repository, base, head, request, &is_wanted, &is_beside)?;
     let changes_rules = request.config.is_none() && found.iter().chain(&beside).any(|file| is_rule(&file.path));
     let ruleset = Ruleset { template: rulebook.template(base, head, &policy)?, policy };
     // A history tells of plans wherever somebody said that their log is.
@@ -199,68 +262,81 @@ pub(super) fn compare_plans(
     {
         refuse_plan_as_log(&ruleset.policy, path, &bytes)?;
     }
-    let before = Snapshot::Commit(repository, base);
     let (flag_files, mut found): (Vec<FileChange>, Vec<FileChange>) =
         found.into_iter().partition(|file| !is_plan_or_log(&file.path));
     refuse_lfs_pointers(&mut found)?;
     // A plan may name its flag file itself.
     let (data, beside): (Vec<FileChange>, Vec<FileChange>) =
         beside.into_iter().partition(|file| is_data(&file.path) && !is_rule(&file.path));
-    let after = match head.commit() {
-        Some(id) => Snapshot::Commit(repository, id),
-        None => {
-            let bytes = |file: &FileChange| file.head.as_ref().map(|head| head.bytes.clone());
-            let changed = found.iter().chain(&flag_files).chain(&data).map(|file| (file.path.clone(), bytes(file)));
-            Snapshot::Since(repository, base, changed.collect())
-        }
-    };
-    let WithoutLogs { mut plans, touched } = plans_for_logs(found, &files, repository, base)?;
+    let is_of_history = rulebook.flag_places.is_some();
+    Ok(Difference {
+        ruleset,
+        files,
+        entries,
+        is_of_history,
+        found,
+        flag_files,
+        data,
+        beside,
+        changes_rules,
+        today,
+        notes,
+    })
+}
+
+/// The plans that a change is about.
+struct Found {
+    changes: Vec<Change>,
+    /// The paths of the plans that share their log file with no other plan.
+    sole_owners: BTreeSet<String>,
+}
+
+/// What happens to the plans that differ, and to those whose flags do.
+fn changes(
+    mut plans: Vec<FileChange>,
+    difference: &Difference,
+    flags: &FlagSides,
+    (repository, base): (&Repository, &CommitId),
+    cache: Option<&PlanCache>,
+) -> Result<Found, Error> {
+    let Difference { ruleset, files, entries, flag_files, data, today, .. } = difference;
+    let are_read = !difference.is_of_history;
     let known: BTreeSet<String> = plans.iter().map(|plan| plan.path.clone()).collect();
-    let are_read = rulebook.flag_places.is_none();
-    // Whoever asks for a flag file, it is read once.
-    let (flags_before, flags_after, now) = (FlagCache::default(), FlagCache::default(), beginning_of(today));
-    let flags = FlagSides {
-        before: FlagFiles { entries: &entries, snapshot: &before, cache: &flags_before, now },
-        after: FlagFiles { entries: &entries, snapshot: &after, cache: &flags_after, now },
-    };
+    if are_read {
+        flags.read(flag_files);
+    }
     // The plans that name a flag which changed, or a file that did. A new entry is about all plans.
-    let changed = changed_flags(&flag_files, &entries, &flags)?;
+    let changed = changed_flags(flag_files, entries, flags)?;
     let are_all_asked = changed.is_none();
-    let named = flag_files.iter().chain(&data).map(|file| file.path.clone());
+    let named = flag_files.iter().chain(data).map(|file| file.path.clone());
     let words: Option<Vec<String>> = changed.map(|flags| flags.into_iter().chain(named).collect());
     if are_read && words.as_ref().is_none_or(|words| !words.is_empty()) {
-        plans.extend(plans_for_flags(&known, words.as_deref(), &files, repository, base)?);
+        plans.extend(plans_for_flags(&known, words.as_deref(), files, repository, base)?);
     }
     let asked: BTreeSet<String> = plans.iter().map(|plan| plan.path.clone()).collect();
     let compared = |plans: Vec<FileChange>| {
-        let pairs = match_plans(plans, &files, &ruleset, cache);
-        let WithLogs { pairs, sole_owners } = with_logs(pairs, &files, (&before, &after), &ruleset)?;
+        let pairs = match_plans(plans, files, ruleset, cache);
+        let sides = (flags.before.snapshot, flags.after.snapshot);
+        let WithLogs { pairs, sole_owners } = with_logs(pairs, files, sides, ruleset)?;
         let pairs = match are_read {
-            true => with_exposures(pairs, &entries, &flags)?,
+            true => with_exposures(pairs, entries, flags)?,
             false => pairs,
         };
-        let changes = pairs.into_par_iter().map(|pair| Change::between(pair.base, pair.head, today));
-        Ok::<_, Error>((changes.collect::<Vec<Change>>(), sole_owners))
+        let changes = pairs.into_par_iter().map(|pair| Change::between(pair.base, pair.head, *today));
+        Ok::<_, Error>(Found { changes: changes.collect(), sole_owners })
     };
-    let (mut changes, sole_owners) = compared(plans)?;
-    changes = settle_shared_flags(changes, |names| match are_all_asked {
+    let Found { changes, sole_owners } = compared(plans)?;
+    let changes = settle_shared_flags(changes, |names| match are_all_asked {
         true => Ok(Vec::new()),
-        false => Ok(compared(plans_for_flags(&asked, Some(names), &files, repository, base)?)?.0),
+        false => Ok(compared(plans_for_flags(&asked, Some(names), files, repository, base)?)?.changes),
     })?;
-    let wants_flags = RULES
-        .iter()
-        .filter(|rule| rule.group == Group::Exposure && rule.conduct.off_by_default)
-        .any(|rule| rule.level(&ruleset.policy) != Some(None));
-    let flags_without_plans = match wants_flags && cache.is_none() {
-        true => flags_without_plans(&flag_files, &changes, &entries, &flags)?,
-        false => Vec::new(),
-    };
-    // A change of a log that several plans share is about those whose entries it changed, and that of
-    // a flag file about those whose numbers it changed.
-    let is_meant = |change: &Change| touched.contains(change.path()) || is_exposed_otherwise(change);
-    changes.retain(|change| change.status != Status::Unchanged || is_meant(change));
-    changes.sort_by(|a, b| a.path().cmp(b.path()));
-    Ok(Comparison { changes, flag_files, ruleset, beside, flags_without_plans, changes_rules, sole_owners, notes })
+    Ok(Found { changes, sole_owners })
+}
+
+/// Whether the team wants to know of raised flags that no plan names.
+fn wants_flags_without_plans(ruleset: &Ruleset) -> bool {
+    let mut rules = RULES.iter().filter(|rule| rule.group == Group::Exposure && rule.conduct.off_by_default);
+    rules.any(|rule| rule.level(&ruleset.policy) != Some(None))
 }
 
 /// Whether a path says that the file is Markdown.
@@ -270,7 +346,7 @@ fn is_text(path: &str) -> bool {
 }
 
 /// The files that a change touches.
-struct Found {
+struct Changed {
     files: Vec<FileChange>,
     /// Those of them that only lie beside the wanted ones.
     beside: Vec<FileChange>,
@@ -286,7 +362,7 @@ fn changed_files(
     request: &Request,
     is_wanted: &(dyn Fn(&str) -> bool + Sync),
     is_beside: &(dyn Fn(&str) -> bool + Sync),
-) -> Result<Found, Error> {
+) -> Result<Changed, Error> {
     let (files, day) = match head {
         Head::Commit(id, day) => (repository.changed_between_and_beside(base, id, is_wanted, is_beside)?, Some(*day)),
         Head::Worktree => {
@@ -296,7 +372,7 @@ fn changed_files(
         }
     };
     let (beside, files): (Vec<FileChange>, Vec<FileChange>) = files.into_iter().partition(|file| is_beside(&file.path));
-    Ok(Found { files, beside, today: request.today.or(day).unwrap_or_else(machine_date) })
+    Ok(Changed { files, beside, today: request.today.or(day).unwrap_or_else(machine_date) })
 }
 
 /// Refuses plans and logs whose text is not in Git after a change.

@@ -1,7 +1,7 @@
 //! The files on disk, with those that a sparse checkout leaves out.
 
 use crate::error::Error;
-use crate::git::{CommitId, Places, Repository, path_on_disk, path_text, path_text_of};
+use crate::git::{CommitId, Lists, Places, Repository, path_on_disk, path_text, path_text_of};
 use crate::text::{FILE_LIMIT, Source};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -192,10 +192,18 @@ impl<'a> Disk<'a> {
         is_wanted: &dyn Fn(&str) -> bool,
     ) -> Result<(BTreeMap<String, PathBuf>, Vec<String>), Error> {
         let mut walk = ignore::WalkBuilder::new(start);
-        if let Some(repository) = self.repository {
-            repository.ignore_in(&mut walk);
-        }
-        walk.ignore(false).hidden(false).follow_links(false).filter_entry(|entry| entry.file_name() != ".git");
+        let lists = match self.repository {
+            Some(repository) => {
+                repository.ignore_in(&mut walk);
+                repository.lists_above(start)?
+            }
+            None => Lists::above(start, None)?,
+        };
+        let seen = lists.clone();
+        walk.ignore(false).hidden(false).follow_links(false).filter_entry(move |entry| {
+            let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+            entry.file_name() != ".git" && (!is_folder || seen.may_enter(entry.path()))
+        });
         // The walk follows no link, so that only its start has to be resolved.
         let folder = self.path_of(start, start);
         let path_of = |full: &Path| {
@@ -225,6 +233,7 @@ impl<'a> Disk<'a> {
                 }
             }
         }
+        lists.are_files()?;
         Ok((found, links))
     }
 

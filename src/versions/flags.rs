@@ -8,8 +8,8 @@ use crate::config::{ExposureEntry, FilePattern, Policy};
 use crate::document::Syntax;
 use crate::error::Error;
 use crate::exposure::{Exposure, Live, Percent};
-use crate::flags::{self, FlagFile};
-use crate::git::{CommitId, FileChange, Places, Repository};
+use crate::flags::{self, Alike, FlagFile};
+use crate::git::{CommitId, Contents, FileChange, Places, Repository};
 use crate::plan::Plan;
 use crate::standing::StageVerdict;
 use crate::version::Version;
@@ -17,6 +17,7 @@ use aho_corasick::AhoCorasick;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use rayon::prelude::*;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -175,6 +176,18 @@ pub(super) trait FlagStore {
 pub(super) struct FlagCache {
     files: Mutex<HashMap<String, Option<Arc<FlagFile>>>>,
     listed: Mutex<HashMap<String, Arc<[String]>>>,
+    /// The files that stand in for those of the version, or beside them.
+    stand_ins: BTreeSet<String>,
+}
+
+impl FlagCache {
+    /// A cache in which some files stand in for those of the version. Each has the path that the entries
+    /// know it by.
+    pub(super) fn with_stand_ins(files: Vec<(String, FlagFile)>) -> FlagCache {
+        let stand_ins = files.iter().map(|(path, _)| path.clone()).collect();
+        let files = files.into_iter().map(|(path, file)| (path, Some(Arc::new(file)))).collect();
+        FlagCache { files: Mutex::new(files), stand_ins, ..FlagCache::default() }
+    }
 }
 
 /// The flag files of one version.
@@ -225,6 +238,22 @@ impl FlagFiles<'_> {
     }
 }
 
+impl FlagSides<'_> {
+    /// Reads the flag files that a change touches, all at once: most of the time goes into the text of
+    /// large ones.
+    pub(super) fn read(&self, changed: &[FileChange]) {
+        let (before, after) = (self.before.cache, self.after.cache);
+        let before = changed.iter().map(|file| (before, &file.path, &file.base));
+        let after = changed.iter().map(|file| (after, &file.path, &file.head));
+        let sides: Vec<_> =
+            before.chain(after).filter_map(|(cache, path, side)| Some((cache, path, side.as_ref()?))).collect();
+        sides.into_par_iter().for_each(|(cache, path, contents)| {
+            let file = Arc::new(FlagFile::read(path, &contents.bytes));
+            lock(&cache.files).insert(path.clone(), Some(file));
+        });
+    }
+}
+
 impl FlagStore for FlagFiles<'_> {
     fn paths(&self, pattern: &FilePattern) -> Result<Arc<[String]>, Error> {
         if let Some(path) = pattern.exact() {
@@ -235,7 +264,10 @@ impl FlagStore for FlagFiles<'_> {
             return Ok(paths);
         }
         let places = Places::new([pattern.fixed_folder().to_owned()]);
-        let paths: Arc<[String]> = self.snapshot.paths(&places, &|path| pattern.matches(path))?.into();
+        let found = self.snapshot.paths(&places, &|path| pattern.matches(path))?;
+        let more = self.cache.stand_ins.iter().filter(|path| pattern.matches(path)).cloned();
+        let paths: BTreeSet<String> = found.into_iter().chain(more).collect();
+        let paths: Arc<[String]> = paths.into_iter().collect();
         lock(&self.cache.listed).insert(pattern.to_string(), Arc::clone(&paths));
         Ok(paths)
     }
@@ -262,9 +294,6 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// So many flags of a list are compared one by one.
-const MOST_SEARCHED: usize = 1_000;
-
 /// The flags of which changed files say something else than before; `None` when that cannot be told by
 /// their names.
 ///
@@ -288,14 +317,11 @@ pub(super) fn changed_flags(
                 return Ok(None);
             }
             let names: BTreeSet<&str> = sides.iter().flatten().flat_map(|file| flags::names(entry, file)).collect();
-            // In a list each flag is searched for anew.
-            if entry.is_searched() && names.len() > MOST_SEARCHED {
-                return Ok(None);
-            }
-            let is_alike = |name: &str| match &sides {
-                [Some(one), Some(other)] => flags::are_written_alike(entry, name, one, other),
-                _ => false,
+            let alike = match &sides {
+                [Some(one), Some(other)] => Alike::new(entry, one, other),
+                _ => None,
             };
+            let is_alike = |name: &str| alike.as_ref().is_some_and(|alike| alike.has_alike(name));
             for name in names.into_iter().filter(|name| !is_alike(name)) {
                 let asked = Asked::for_flag(entry, place, name);
                 let (was, is) = (before.exposure(None, &asked)?, after.exposure(None, &asked)?);
@@ -329,13 +355,10 @@ pub(super) fn plans_for_flags(
     let finder = words.map(|words| AhoCorasick::new(words).expect("so many patterns do not exist"));
     let has_word = |bytes: &[u8]| finder.as_ref().is_none_or(|finder| finder.is_match(bytes));
     let is_other = |path: &str| files.is_wanted(path) && !touched.contains(path);
-    // All of them come out of one walk.
-    let all = repository.changed_between(&repository.beginning(), base, &is_other)?;
-    let plan = |FileChange { path, head, .. }: FileChange| {
-        let contents = head.filter(|contents| has_word(&contents.bytes))?;
-        Some(FileChange { path, base: Some(contents.clone()), head: Some(contents) })
-    };
-    Ok(all.into_iter().filter_map(plan).collect())
+    let plans = repository.files_holding(base, &files.places(), &is_other, &has_word)?;
+    let plan =
+        |(path, contents): (String, Contents)| FileChange { path, base: Some(contents.clone()), head: Some(contents) };
+    Ok(plans.into_iter().map(plan).collect())
 }
 
 /// Gives the plans what the flag files say, each from its own side.
@@ -360,12 +383,10 @@ pub(super) fn with_exposures(
 /// Whether a change of flag files is about a plan: they say something else than before, or a new entry
 /// of the configuration finds a number that no decision leads to.
 pub(super) fn is_exposed_otherwise(change: &Change) -> bool {
-    let (Some(base), Some(head)) = (change.base(), change.head()) else { return false };
-    let is_new = |exposure: &Exposure| {
-        let before = base.exposures().iter().find(|other| other.is_of(exposure));
-        before.is_none_or(|before| !before.says_the_same(exposure))
-    };
-    head.exposures().iter().any(is_new) || flags_complained_of(change).any(|(_, exposure)| exposure.is_brought)
+    let Some(after) = change.after.as_ref().filter(|_| change.base().is_some()) else { return false };
+    let is_new =
+        |exposure: &Exposure| after.exposure_before(exposure).is_none_or(|before| !before.says_the_same(exposure));
+    after.version.exposures().iter().any(is_new) || flags_complained_of(change).any(|(_, exposure)| exposure.is_brought)
 }
 
 // --- flags of no plan ---
@@ -432,25 +453,64 @@ pub(super) fn settle_shared_flags(
         return Ok(changes);
     }
     let others = others(&flags)?;
-    let settled = changes.iter().map(|change| {
-        let mut told_elsewhere: BTreeSet<usize> = BTreeSet::new();
-        for (index, exposure) in flags_complained_of(change) {
-            let sharing: Vec<&Change> = changes.iter().chain(&others).filter(|other| names(other, exposure)).collect();
-            let is_asked = |other: &&&Change| other.after.as_ref().is_some_and(|after| !after.is_over());
-            let asked: Vec<&Change> = sharing.iter().filter(is_asked).copied().collect();
-            let candidates = if asked.is_empty() { sharing } else { asked };
-            let is_covered = candidates.iter().any(|other| covers(other, exposure));
-            let nearest = candidates.iter().min_by_key(|other| (!is_beside(other, exposure), other.path().to_owned()));
-            if is_covered || nearest.is_some_and(|nearest| nearest.path() != change.path()) {
-                told_elsewhere.insert(index);
-            }
+    let mut sharing: HashMap<&String, Vec<&Change>> = HashMap::new();
+    for change in changes.iter().chain(&others) {
+        for flag in change.head().map(|version| version.flag_names()).unwrap_or_default() {
+            sharing.entry(flag).or_default().push(change);
         }
-        match told_elsewhere.is_empty() {
-            true => change.clone(),
-            false => without_exposures(change, &told_elsewhere),
-        }
-    });
+    }
+    // Of one number of one flag, all plans are told the same.
+    let mut tellers: HashMap<_, Teller> = HashMap::new();
+    for (_, exposure) in changes.iter().flat_map(flags_complained_of) {
+        let sharing = exposure.flag.as_ref().and_then(|flag| sharing.get(flag)).map_or(&[][..], Vec::as_slice);
+        tellers.entry(number_of(exposure)).or_insert_with(|| Teller::of(exposure, sharing));
+    }
+    let told_elsewhere = |change: &Change| -> BTreeSet<usize> {
+        let is_elsewhere = |exposure: &Exposure| match tellers.get(&number_of(exposure)) {
+            Some(Teller::Nobody) => true,
+            Some(Teller::Plan(path)) => path != change.path(),
+            Some(Teller::Each) | None => false,
+        };
+        flags_complained_of(change).filter(|(_, exposure)| is_elsewhere(exposure)).map(|(index, _)| index).collect()
+    };
+    let told_elsewhere: Vec<BTreeSet<usize>> = changes.iter().map(told_elsewhere).collect();
+    let settled =
+        changes.into_par_iter().zip(told_elsewhere).map(|(change, told_elsewhere)| match told_elsewhere.is_empty() {
+            true => change,
+            false => without_exposures(&change, &told_elsewhere),
+        });
     Ok(settled.collect())
+}
+
+/// What is the same for all plans that name the flag of an exposure: the entry, the flag, and the file
+/// that says so.
+fn number_of(exposure: &Exposure) -> (usize, Option<String>, Option<String>) {
+    let file = exposure.place().map(|place| place.source.path.clone());
+    (exposure.entry, exposure.flag.clone(), file)
+}
+
+/// Which plan tells that a flag was raised.
+enum Teller {
+    /// None: some plan covers it.
+    Nobody,
+    /// The plan at this path.
+    Plan(String),
+    /// Each for itself, since no plan names the flag any more.
+    Each,
+}
+
+impl Teller {
+    /// Which of the plans that share the flag of an exposure tells of it.
+    fn of(exposure: &Exposure, sharing: &[&Change]) -> Teller {
+        let is_asked = |other: &&&Change| other.after.as_ref().is_some_and(|after| !after.is_over());
+        let asked: Vec<&Change> = sharing.iter().filter(is_asked).copied().collect();
+        let candidates = if asked.is_empty() { sharing } else { &asked };
+        if candidates.iter().any(|other| covers(other, exposure)) {
+            return Teller::Nobody;
+        }
+        let nearest = candidates.iter().min_by_key(|other| (!is_beside(other, exposure), other.path()));
+        nearest.map_or(Teller::Each, |nearest| Teller::Plan(nearest.path().to_owned()))
+    }
 }
 
 /// The exposures of a change that stand above what its plan records, with their places in the version.
@@ -464,12 +524,6 @@ fn flags_complained_of(change: &Change) -> impl Iterator<Item = (usize, &Exposur
     indices.filter_map(move |index| Some((index, standing?.version.exposures().get(index)?)))
 }
 
-/// Whether a plan names the flag of an exposure.
-fn names(change: &Change, exposure: &Exposure) -> bool {
-    let Some(flag) = &exposure.flag else { return false };
-    change.head().is_some_and(|version| version.flag_names().contains(flag))
-}
-
 /// Whether a plan has the decisions that an exposure needs.
 fn covers(change: &Change, exposure: &Exposure) -> bool {
     let Some(after) = &change.after else { return false };
@@ -479,7 +533,7 @@ fn covers(change: &Change, exposure: &Exposure) -> bool {
 
 /// Whether a plan is in the folder of the flag file.
 fn is_beside(change: &Change, exposure: &Exposure) -> bool {
-    let folder = |path: &str| path.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned());
+    let folder = |path| str::rsplit_once(path, '/').map_or("", |(folder, _)| folder);
     exposure.place().is_some_and(|place| folder(&place.source.path) == folder(change.path()))
 }
 

@@ -123,9 +123,7 @@ const SHORTEST: usize = 3;
 /// The number of the month that a folded word names or begins, from 1: `march`, `sept`, `mar`. `None`
 /// when two months begin so.
 pub(crate) fn month(word: &str) -> Option<i8> {
-    if word.chars().nth(SHORTEST - 1).is_none() {
-        return None;
-    }
+    word.chars().nth(SHORTEST - 1)?;
     let mut found = MONTHS.completions(word).map(|(_, month)| month);
     let first = found.next()?;
     found.all(|other| other == first).then_some(first)

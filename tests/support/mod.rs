@@ -98,9 +98,14 @@ impl Repo {
     }
 
     pub(crate) fn run_with(&self, args: &[&str], variables: &[(&str, &str)]) -> Run {
+        Run::of(self.command(args).envs(variables.iter().copied()).output().unwrap())
+    }
+
+    /// The program in the repository, to be started.
+    pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_rolloutlint"));
-        scrub(&mut command).current_dir(self.path()).args(args).envs(variables.iter().copied());
-        Run::of(command.output().unwrap())
+        scrub(&mut command).current_dir(self.path()).args(args);
+        command
     }
 }
 
@@ -135,7 +140,7 @@ fn give(path: &Path, user: u32) {
 }
 
 impl Run {
-    fn of(output: Output) -> Run {
+    pub(crate) fn of(output: Output) -> Run {
         Run {
             code: output.status.code().unwrap_or(-1),
             out: String::from_utf8_lossy(&output.stdout).into_owned(),

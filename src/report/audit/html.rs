@@ -60,6 +60,10 @@ fn body(page: &AuditPage, today: Date) -> Html {
         body.push(&chart(&[row], now, &fill!("Timeline of {}", name(rollout, Html::of))));
         body.push(&decisions(page, index, today));
         body.push(&live_table(rollout));
+        if let Some(now) = page.exported.get(&rollout.path) {
+            let class = if now.agrees { "faint" } else { "warning" };
+            body.push(&fill!("<p class=\"{}\">live by the export: {}</p>\n", class, Html::of(&now.words)));
+        }
         let items = page.findings(index).into_iter().map(|finding| list_item(finding, Html::default())).collect();
         body.push(&list("<h3>Findings</h3>", items));
     }

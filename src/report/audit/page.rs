@@ -4,6 +4,7 @@ use crate::audit::{Audit, AuditFinding, AuditedTransition, CommitFacts, LivePoin
 use crate::report::harmless::{Harmless, Target, fill};
 use crate::report::phrase::{Show, counted, decision_word, name_of, severity_counts};
 use jiff::civil::Date;
+use std::collections::BTreeMap;
 
 /// An audit, and what a reader should know about how history was read.
 #[derive(Clone, Debug, Default)]
@@ -14,8 +15,19 @@ pub struct AuditPage {
     pub today: Option<Date>,
     /// Which part of which history was read.
     pub scope: Scope,
+    /// Who sees the features now by exports that are not in Git, by the paths of the plans.
+    pub exported: BTreeMap<String, Exported>,
     /// What a person should know about the page itself, such as that the clone is shallow.
     pub notes: Vec<String>,
+}
+
+/// Who sees a feature now, by an export that is not in Git. It judges nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exported {
+    /// In a few words.
+    pub words: String,
+    /// Whether those see it whom the decisions lead to.
+    pub agrees: bool,
 }
 
 /// Which part of which history was read.

@@ -162,17 +162,24 @@ impl Excerpt {
 /// focus.
 fn cropped(text: &str, line: Range<usize>, focus: Range<usize>, limit: usize) -> Range<usize> {
     let content = &text[line.clone()];
-    let length = content.chars().count();
-    if length <= limit {
+    // Only so much of a line is looked at: it may have a megabyte, and thousands of places.
+    let forth = |from: usize, count: usize| {
+        text[from..line.end].char_indices().nth(count).map_or(line.end, |(at, _)| from + at)
+    };
+    let back = |from: usize, count: usize| match count {
+        0 => from,
+        _ => text[line.start..from].char_indices().rev().nth(count - 1).map_or(line.start, |(at, _)| line.start + at),
+    };
+    if content.len() <= limit || forth(line.start, limit) == line.end {
         return line;
     }
     // Two columns are left for the marks of what is cropped.
     let limit = limit.saturating_sub(2).max(1);
-    let focus_start = text[line.start..focus.start.max(line.start)].chars().count();
-    let focus_end = text[line.start..focus.end.max(line.start)].chars().count();
-    let first = if focus_end <= limit { 0 } else { focus_start.saturating_sub(limit / 4).min(length - limit) };
-    let byte = |index: usize| content.char_indices().nth(index).map_or(line.end, |(at, _)| line.start + at);
-    byte(first)..byte(first + limit)
+    let start = match focus.end <= forth(line.start, limit) {
+        true => line.start,
+        false => back(focus.start.max(line.start), limit / 4).min(back(line.end, limit)),
+    };
+    start..forth(start, limit)
 }
 
 impl SourceCode for Excerpt {

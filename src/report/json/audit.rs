@@ -26,6 +26,7 @@ pub(in crate::report) fn write(page: &AuditPage, _: &Options, out: &mut dyn Writ
         removed_in: rollout.removed_in.as_ref().map(json_commit),
         transitions: rollout.transitions.iter().map(json_transition).collect(),
         exposure: rollout.line.iter().map(json_point).collect(),
+        exported: page.exported.get(&rollout.path).map(|now| now.words.as_str()),
     });
     // Each finding has had a rollout from the beginning, so that the others have a list of their own.
     let of_rollouts = page.audit.findings.iter().filter_map(|finding| Some((finding, finding.rollout?)));
@@ -93,6 +94,8 @@ struct JsonRollout<'a> {
     removed_in: Option<JsonCommit<'a>>,
     transitions: Vec<JsonTransition<'a>>,
     exposure: Vec<JsonPoint<'a>>,
+    /// Who sees it now by an export; null without one.
+    exported: Option<&'a str>,
 }
 
 /// Who really saw the feature from a commit on.

@@ -2,10 +2,11 @@
 //! dropped.
 
 use super::words::{self, JsonTool};
-use crate::exposure::Percent;
+use crate::exposure::{Percent, Then};
 use crate::live::{LivePlan, LiveValue};
 use crate::report::harmless::write_json;
 use crate::report::options::Options;
+use jiff::Timestamp;
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -58,6 +59,12 @@ struct JsonStep {
     /// The time, by RFC 3339.
     at: String,
     percent: Option<f64>,
+    /// Whether the share grows or falls up to then in a straight line.
+    is_ramp: bool,
+    /// The environment on a ladder; null where a share says it.
+    word: Option<String>,
+    /// The stage of the environment, as text; null for none.
+    stage: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -88,10 +95,23 @@ fn json_value(value: &LiveValue) -> JsonValue<'_> {
         word: value.word.as_deref(),
         stage: value.stage.map(|stage| stage.to_string()),
         problem: value.problem.as_deref(),
-        steps: value.steps.iter().map(|(at, share)| JsonStep { at: at.to_string(), percent: number(*share) }).collect(),
+        steps: value.steps.iter().map(|(at, then)| json_step(*at, then)).collect(),
         segments: (value.segments.iter())
             .map(|(name, stage)| JsonSegment { name, stage: stage.map(|stage| stage.to_string()) })
             .collect(),
+    }
+}
+
+fn json_step(at: Timestamp, then: &Then) -> JsonStep {
+    let at = at.to_string();
+    match then {
+        Then::Share { percent, ramp } => {
+            JsonStep { at, percent: number(*percent), is_ramp: ramp.is_some(), word: None, stage: None }
+        }
+        Then::Stage { stage, word } => {
+            let stage = stage.map(|stage| stage.to_string());
+            JsonStep { at, percent: None, is_ramp: false, word: Some(word.clone()), stage }
+        }
     }
 }
 

@@ -68,6 +68,8 @@ struct JsonLive<'a> {
     stage: Option<String>,
     /// Whether a decision is recorded that the flag files do not follow yet.
     behind: bool,
+    /// Whether more see it than any decision leads to.
+    ahead: bool,
 }
 
 #[derive(Serialize)]
@@ -118,6 +120,7 @@ fn json_plan(plan: &PlanStatus) -> JsonPlan<'_> {
             text: &live.words,
             stage: live.stage.map(|stage| stage.to_string()),
             behind: live.is_behind,
+            ahead: live.is_ahead,
         }),
         judged: JsonJudged::of(&plan.judged),
         errors: plan.errors,

@@ -51,7 +51,7 @@ fn cells(plan: &PlanStatus) -> Vec<Html> {
     let path = is_named(plan).then(|| fill!("<br><code class=\"faint\">{}</code>", plan.path));
     let lasts = plan.days.map(|count| fill!("<br><span class=\"faint\">{}</span>", days(count)));
     let live = plan.live.as_ref().map(|live| {
-        let class = if live.is_behind { "warning" } else { "faint" };
+        let class = if live.agrees() { "faint" } else { "warning" };
         fill!("<br><span class=\"{}\">live: {}</span>", class, live_of(live, Html::of))
     });
     let next = plan.next.as_ref().map(|next| {

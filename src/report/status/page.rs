@@ -1,7 +1,7 @@
 //! The status of all rollouts as a page, and the phrases for it that several formats share.
 
 use crate::report::harmless::{Harmless, Target, fill};
-use crate::report::phrase::{Show, counted, finding_counts, name_of, not_judged, still_at};
+use crate::report::phrase::{Show, counted, finding_counts, live_now, name_of, not_judged};
 use crate::status::{Gate, GateKind, LiveStatus, NextDate, NextKind, PlanStatus, StageName, State};
 use jiff::civil::Date;
 
@@ -54,7 +54,7 @@ pub(super) fn stage_of<T: Target>(plan: &PlanStatus, show: Show<T>) -> Harmless<
 
 /// `25 %`, or what is said of a flag that does not follow a decision yet.
 pub(super) fn live_of<T: Target>(live: &LiveStatus, show: Show<T>) -> Harmless<T> {
-    if live.is_behind { show(&still_at(&live.words)) } else { show(&live.words) }
+    show(&live_now(live))
 }
 
 /// Whether some plan has a flag that was read.
