@@ -30,7 +30,7 @@ pub use operation::Operation;
 pub use outcome::{Capability, Conclusion, Done, DryRun, ReviewOutcome};
 pub use place::Said;
 pub(crate) use request::check_instance;
-pub use request::{Options, PullRequest, Repository, ReviewRequest};
+pub use request::{Network, Options, PullRequest, Repository, ReviewRequest};
 
 use crate::approval::{Conversation, Status};
 use crate::check::Report;

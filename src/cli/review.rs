@@ -14,7 +14,7 @@ use crate::error::Error;
 use crate::finding::Fingerprint;
 use crate::git::{Repository, hunks};
 use crate::github::event::Says;
-use crate::github::{self, Conclusion, Credentials, Options, ReviewRequest};
+use crate::github::{self, Conclusion, Credentials, Network, Options, ReviewRequest};
 use crate::report::{Format, json_moves, terminal};
 use crate::text::{Hunk, Source};
 use crate::version::Version;
@@ -69,8 +69,8 @@ enum Comments {
 
 pub(super) fn run(common: &Common, args: &ReviewArgs, out: &mut dyn Write) -> Outcome {
     let credentials = Credentials::from_variables(variable)?;
-    let options = Options::default();
-    let options = Options { instance: instance(common, args), ..options };
+    let options =
+        Options { instance: instance(common, args), network: Network::from_variables(variable), ..Options::default() };
     github::check_instance(&options)?;
     let named = args.pr.zip(args.repo.as_deref());
     let event = event(named, credentials.as_ref(), &options)?;

@@ -4,11 +4,14 @@
 //! at once, and a review twice. This file repeats reads; [`super::apply`] repeats writes, after it
 //! has looked at the outcome of the first try.
 
-use super::credentials::{Credentials, Token, unusable};
+mod connection;
+
+use super::credentials::{Credentials, unusable};
 use super::request::Options;
 use crate::error::Error;
 use crate::report::harmless::server_line;
-use http::{HeaderMap, StatusCode, Uri};
+use connection::Connections;
+use http::{HeaderMap, StatusCode};
 use octocrab::{FromResponse, Octocrab, Page};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -78,9 +81,10 @@ impl Client {
         let graphql_root = credentials.graphql_url.trim().trim_end_matches('/').strip_suffix("/graphql");
         let graphql_root = graphql_root
             .ok_or_else(|| unusable("the GraphQL address (GITHUB_GRAPHQL_URL) does not end in /graphql"))?;
+        let connections = Connections::new(options)?;
         Ok(Client {
-            rest: build(&credentials.api_url, &credentials.token, options)?,
-            graphql: build(graphql_root, &credentials.token, options)?,
+            rest: connections.client(&credentials.api_url, &credentials.token)?,
+            graphql: connections.client(graphql_root, &credentials.token)?,
             interval: options.interval,
             timeout: options.timeout,
             patience: Cell::new(options.patience),
@@ -209,43 +213,27 @@ impl Client {
     }
 }
 
-fn build(root: &str, token: &Token, options: &Options) -> Result<Octocrab, Error> {
-    Octocrab::builder()
-        .base_uri(checked_root(root)?)
-        .map_err(|_| unusable(format_args!("{root} is not an address")))?
-        .personal_token(token.secret().to_owned())
-        .set_connect_timeout(Some(options.timeout))
-        .set_read_timeout(Some(options.timeout))
-        .build()
-        .map_err(|error| unusable("the connection cannot be set up").because(error))
-}
-
-/// The root as an address that a token may be sent to: encrypted, or on this machine.
-fn checked_root(root: &str) -> Result<Uri, Error> {
-    let root = root.trim().trim_end_matches('/');
-    let fault = |reason: &str| unusable(format_args!("{root} {reason}"));
-    let uri: Uri = root.parse().map_err(|_| fault("is not an address"))?;
-    let host = uri.host().ok_or_else(|| fault("names no host"))?;
-    if uri.authority().is_some_and(|authority| authority.as_str().contains('@')) {
-        return Err(unusable("an address must not hold a user name or password"));
-    }
-    match uri.scheme_str() {
-        Some("https") => Ok(uri),
-        Some("http") if is_loopback(host) => Ok(uri),
-        _ => Err(fault("is not encrypted: the token would be sent in the clear, use https")),
-    }
-}
-
-fn is_loopback(host: &str) -> bool {
-    let bare = host.trim_start_matches('[').trim_end_matches(']');
-    host == "localhost" || bare.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
-}
-
 /// What an error of octocrab means for us.
 fn failure(error: octocrab::Error) -> Failure {
     match error {
         octocrab::Error::GitHub { source, .. } => refusal(&source),
-        error => Failure::Ambiguous { message: server_line(&root_cause(&error)) },
+        error => Failure::Ambiguous { message: server_line(&line_fault(&error)) },
+    }
+}
+
+/// What went wrong on the way to GitHub, with what helps. octocrab's own text is only "client error
+/// (Connect)"; the innermost reason says more.
+fn line_fault(error: &dyn std::error::Error) -> String {
+    let chain = std::iter::successors(Some(error), |error| error.source());
+    let chain: Vec<String> = chain.map(|error| error.to_string()).collect();
+    let reason = chain.last().map(String::as_str).unwrap_or_default();
+    if chain.iter().any(|text| text.starts_with("tunnel error")) {
+        let reason = reason.trim_start_matches("tunnel error: ");
+        return format!("the proxy does not lead there ({reason}); see HTTPS_PROXY and NO_PROXY");
+    }
+    match reason.contains("UnknownIssuer") {
+        true => format!("{reason}; name the file of a private root in NODE_EXTRA_CA_CERTS or SSL_CERT_FILE"),
+        false => reason.to_owned(),
     }
 }
 
@@ -339,29 +327,9 @@ fn moment(header: &str) -> Option<Duration> {
     u64::try_from(moment.as_second()).ok().map(Duration::from_secs)
 }
 
-/// The innermost reason. octocrab's own text is only "client error (Connect)".
-fn root_cause(error: &dyn std::error::Error) -> String {
-    let mut cause = error;
-    while let Some(source) = cause.source() {
-        cause = source;
-    }
-    cause.to_string()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_token_goes_only_where_nobody_listens() {
-        for good in ["https://api.github.com", "https://ghe.example/api/v3/", "http://127.0.0.1:80", "http://[::1]:80"]
-        {
-            assert!(checked_root(good).is_ok(), "{good}");
-        }
-        for bad in ["http://api.github.com", "http://127.0.0.1@evil.example", "ftp://x", "api.github.com", "", "/v3"] {
-            assert!(checked_root(bad).is_err(), "{bad}");
-        }
-    }
 
     #[test]
     fn a_lacking_permission_is_no_rate_limit() {

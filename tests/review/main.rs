@@ -12,6 +12,7 @@ mod job_shapes;
 mod live_base;
 mod posting;
 mod program;
+mod proxies;
 mod quiet;
 mod reconciling;
 #[path = "../support/mod.rs"]
