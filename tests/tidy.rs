@@ -190,7 +190,7 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
     (
         "github",
         "the pull request side: `event`, `request`, `observe` (to `observed`), `reconcile` (pure: to a list of `operation`s, with `place`, `body`, `summary`), `apply` (to an `outcome`)",
-        &["text", "finding", "error", "config", "check", "approval", "report"],
+        &["text", "finding", "error", "document", "config", "check", "approval", "report"],
     ),
     (
         "cli",

@@ -3,6 +3,7 @@
 
 mod approvals;
 mod compare;
+mod instances;
 mod objects;
 
 use super::arguments::{CheckOptions, Common, Outcome};
@@ -11,8 +12,7 @@ use super::output::{Output, outputs, write_output};
 use crate::approval::Status;
 use crate::check::Report;
 use crate::error::Error;
-use crate::finding::Fingerprint;
-use crate::git::{Repository, hunks};
+use crate::git::hunks;
 use crate::github::event::Says;
 use crate::github::{self, Conclusion, Credentials, Network, Options, ReviewRequest};
 use crate::report::{Format, json_moves, terminal};
@@ -21,6 +21,7 @@ use crate::version::Version;
 use crate::versions::{Input, Request};
 use clap::{Args, ValueEnum};
 use compare::{Checkout, Comparison, Found, compare, event, say, source_of, variable};
+use instances::{gone, instance};
 use std::collections::HashMap;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -116,9 +117,11 @@ pub(super) fn run(common: &Common, args: &ReviewArgs, out: &mut dyn Write) -> Ou
             base_ref: pull_request.base_ref.clone(),
             hunks: local_hunks,
             approvals: known.map(|known| known.approvals),
+            gone: gone(&comparison.input, &checkout, common, &options.instance),
         };
         if args.dry_run {
             let plan = github::dry_run(&report, &request, credentials.as_ref(), &options)?;
+            plan.remarks.iter().for_each(|remark| say(remark));
             let lines = terminal_lines(&plan.to_string());
             args.check.say(lines.as_bytes(), out)?;
         } else if !pull_request.is_open {
@@ -157,25 +160,6 @@ fn approvals_of(
     Ok(known)
 }
 
-/// Two jobs that judge different plans, or by different rules, must not close each other's threads.
-fn instance(common: &Common, args: &ReviewArgs) -> String {
-    if let Some(name) = &args.instance {
-        return name.clone();
-    }
-    if common.config.is_none() && args.paths.is_empty() {
-        return Options::default().instance;
-    }
-    // From the repository's root: two jobs may name the same path in two folders.
-    let repository = Repository::discover(&common.dir).ok();
-    let name = |path: &PathBuf| {
-        let inside = repository.as_ref().and_then(|repository| repository.relative_path(&common.dir.join(path)));
-        inside.unwrap_or_else(|| path.display().to_string())
-    };
-    let paths: Vec<String> = args.paths.iter().map(name).collect();
-    let config = common.config.as_ref().map(name).unwrap_or_default();
-    Fingerprint::new("instance", &config, &paths.join("\n"), 0).0.chars().take(12).collect()
-}
-
 /// Posts the review, and gives whether the pull request says all of it now. A failure is said, and
 /// changes no verdict.
 fn post(
@@ -191,6 +175,7 @@ fn post(
     };
     match github::review(report, request, credentials, options) {
         Ok(outcome) => {
+            outcome.remarks.iter().for_each(|remark| say(remark));
             say(&outcome.to_string());
             if is_verbose {
                 say(&format!("{} requests to GitHub", outcome.requests));

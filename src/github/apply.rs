@@ -93,7 +93,8 @@ pub(crate) async fn apply(
         _ if learned.cannot_resolve || done.without_resolving > 0 || last.unresolved > 0 => Capability::NoResolve,
         _ => Capability::Full,
     };
-    Ok(ReviewOutcome { conclusion, capability, done, places: last.places, requests: client.requests() })
+    let Reconciled { places, remarks, .. } = last;
+    Ok(ReviewOutcome { conclusion, capability, done, places, requests: client.requests(), remarks })
 }
 
 /// What there is to do now, or why that is for another run. The files are read once, and only for

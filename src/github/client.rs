@@ -15,7 +15,7 @@ use http::{HeaderMap, StatusCode};
 use octocrab::{FromResponse, Octocrab, Page};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -72,6 +72,8 @@ pub(crate) struct Client {
     timeout: Duration,
     patience: Cell<Duration>,
     requests: Cell<usize>,
+    /// Why GraphQL is given up for this run.
+    graphql_fault: RefCell<Option<String>>,
 }
 
 impl Client {
@@ -89,6 +91,7 @@ impl Client {
             timeout: options.timeout,
             patience: Cell::new(options.patience),
             requests: Cell::new(0),
+            graphql_fault: RefCell::default(),
         })
     }
 
@@ -144,9 +147,18 @@ impl Client {
         }
     }
 
-    /// Asks in GraphQL, and gives what stands below `data`.
+    /// Asks in GraphQL, and gives what stands below `data`. When GraphQL is out of order, it is not
+    /// asked again.
     pub(crate) async fn query(&self, query: &Value) -> Result<Value, Failure> {
-        self.patiently(|| async { data(self.in_time(self.graphql.post("/graphql", Some(query))).await?) }).await
+        if let Some(message) = self.graphql_fault.borrow().clone() {
+            return Err(Failure::Ambiguous { message });
+        }
+        let ask = || async { data(self.in_time(self.graphql.post("/graphql", Some(query))).await?) };
+        let answer = self.patiently(ask).await;
+        if let Err(Failure::Ambiguous { message }) = &answer {
+            self.graphql_fault.replace(Some(message.clone()));
+        }
+        answer
     }
 
     /// Changes something in GraphQL, once.
@@ -155,18 +167,24 @@ impl Client {
         data(answer).map(drop)
     }
 
-    /// The login that the token writes under. REST tells it to people only.
+    /// The login that the token writes under. REST tells it to people only: `None` for a program
+    /// while GraphQL is out of order.
     ///
     /// # Errors
     /// When GitHub tells it in neither way. Then nobody knows which comments are ours.
-    pub(crate) async fn viewer(&self) -> Result<String, Failure> {
+    pub(crate) async fn viewer(&self) -> Result<Option<String>, Failure> {
         let by_graphql = self.query(&json!({ "query": "query { viewer { login } }" })).await;
+        let is_down = matches!(by_graphql, Err(Failure::Ambiguous { .. }));
         let login = match by_graphql {
             Ok(data) => data.pointer("/viewer/login").and_then(Value::as_str).map(String::from),
             Err(Failure::Unauthorized) => return Err(Failure::Unauthorized),
-            Err(_) => self.get::<Value>("/user").await?.get("login").and_then(Value::as_str).map(String::from),
+            Err(_) => match self.get::<Value>("/user").await {
+                Err(Failure::Forbidden { .. }) if is_down => return Ok(None),
+                answer => answer?.get("login").and_then(Value::as_str).map(String::from),
+            },
         };
-        login.ok_or_else(|| Failure::Forbidden { message: "GitHub does not tell whose token it is".to_owned() })
+        let unknown = || Failure::Forbidden { message: "GitHub does not tell whose token it is".to_owned() };
+        login.map(Some).ok_or_else(unknown)
     }
 
     /// How many requests were sent.

@@ -2,7 +2,7 @@
 
 use super::body;
 use super::marker::Words;
-use super::observed::{Observed, Thread};
+use super::observed::{Observed, Stranger, Thread};
 use super::operation::Anchor;
 use crate::approval::Approvals;
 use crate::check::{PlanReport, Report, TransitionReport};
@@ -104,6 +104,8 @@ pub(super) struct Placed<'a> {
     pub(super) acknowledged: Vec<(&'a Finding, &'a Thread)>,
     /// Threads of mended findings that only a person can resolve.
     pub(super) to_resolve: Vec<&'a Thread>,
+    /// Threads under our name that another account opened.
+    pub(super) left_alone: Vec<&'a Stranger>,
     /// The addresses of the threads that findings are said in.
     pub(super) threads: BTreeMap<Fingerprint, String>,
 }

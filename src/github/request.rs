@@ -9,6 +9,7 @@ use crate::text::{Hunk, uri_segment};
 use std::collections::HashMap;
 use std::fmt;
 use std::path::PathBuf;
+use std::rc::Rc;
 use std::time::Duration;
 
 /// A repository on GitHub.
@@ -104,6 +105,37 @@ pub struct ReviewRequest {
     pub hunks: HashMap<String, Vec<Hunk>>,
     /// What is known of the approvals of its decisions; `None` where nobody asks.
     pub approvals: Option<Approvals>,
+    /// Which other set-ups of rolloutlint in the repository no longer run.
+    pub gone: Gone,
+}
+
+/// Tells of the name of another set-up whether that set-up no longer runs, so that its comments may
+/// be taken over. It is asked only when there are such comments.
+#[derive(Clone)]
+pub struct Gone(Rc<dyn Fn(&str) -> bool>);
+
+impl Gone {
+    /// By a function that tells it of a name.
+    pub fn by(is_gone: impl Fn(&str) -> bool + 'static) -> Gone {
+        Gone(Rc::new(is_gone))
+    }
+
+    pub(super) fn is_gone(&self, instance: &str) -> bool {
+        (self.0)(instance)
+    }
+}
+
+impl Default for Gone {
+    /// Nobody knows of any.
+    fn default() -> Gone {
+        Gone::by(|_| false)
+    }
+}
+
+impl fmt::Debug for Gone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Gone(…)")
+    }
 }
 
 impl ReviewRequest {
