@@ -122,6 +122,7 @@ pub fn preview(report: &Report, hunks: &HashMap<String, Vec<Hunk>>) -> Vec<Opera
         approvals: None,
         fail_on: Options::default().fail_on,
         outside_diff: OutsideDiff::Summary,
+        pages: Options::default().pages,
         today: today(report),
         is_timeless: false,
     };
@@ -250,6 +251,7 @@ fn target(report: &Report, request: &ReviewRequest, options: &Options) -> Target
         approvals: request.approvals.clone(),
         fail_on: options.fail_on,
         outside_diff: options.outside_diff,
+        pages: options.pages.clone(),
         today: today(report),
         is_timeless: false,
     }

@@ -70,8 +70,12 @@ enum Comments {
 
 pub(super) fn run(common: &Common, args: &ReviewArgs, out: &mut dyn Write) -> Outcome {
     let credentials = Credentials::from_variables(variable)?;
-    let options =
-        Options { instance: instance(common, args), network: Network::from_variables(variable), ..Options::default() };
+    let options = Options {
+        instance: instance(common, args),
+        network: Network::from_variables(variable),
+        pages: common.options().pages,
+        ..Options::default()
+    };
     github::check_instance(&options)?;
     let named = args.pr.zip(args.repo.as_deref());
     let event = event(named, credentials.as_ref(), &options)?;
@@ -98,7 +102,7 @@ pub(super) fn run(common: &Common, args: &ReviewArgs, out: &mut dyn Write) -> Ou
         write_output(&output, &report, &common.options(), out)?;
     }
     out.flush()?;
-    write_action_outputs(&report, &args.check.format)?;
+    write_action_outputs(&report, &args.check.format, &common.options())?;
     let source =
         comparison.pull_request.as_ref().map(|pull_request| &pull_request.repository).zip(credentials.as_ref());
     let source = source.map(|(repository, credentials)| source_of(repository, credentials, &options)).transpose()?;
@@ -231,7 +235,7 @@ pub(super) const CONTEXT_LINES: u32 = 3;
 
 // --- what later steps of the workflow read ---
 
-fn write_action_outputs(report: &Report, asked: &[Output]) -> Result<(), Error> {
+fn write_action_outputs(report: &Report, asked: &[Output], options: &crate::report::Options) -> Result<(), Error> {
     let Some(path) = std::env::var_os("GITHUB_OUTPUT").filter(|path| !path.is_empty()).map(PathBuf::from) else {
         return Ok(());
     };
@@ -239,7 +243,7 @@ fn write_action_outputs(report: &Report, asked: &[Output]) -> Result<(), Error> 
         std::env::var_os("RUNNER_TEMP").filter(|path| !path.is_empty()).map_or_else(std::env::temp_dir, PathBuf::from);
     let json = folder.join("rolloutlint-report.json");
     let whole = Output { format: Format::Json, file: Some(json.clone()) };
-    write_output(&whole, report, &crate::report::Options::default(), &mut io::sink())?;
+    write_output(&whole, report, options, &mut io::sink())?;
     let failed = |error: io::Error| Error::new(format!("{} cannot be written", path.display())).because(error);
     let mut file = std::fs::OpenOptions::new().create(true).append(true).open(&path).map_err(failed)?;
     let sarif = asked.iter().find(|output| output.format == Format::Sarif).and_then(|output| output.file.as_deref());

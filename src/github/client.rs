@@ -12,6 +12,7 @@ use crate::error::Error;
 use crate::report::harmless::server_line;
 use connection::Connections;
 use http::{HeaderMap, StatusCode};
+use jiff::{SignedDuration, Timestamp};
 use octocrab::{FromResponse, Octocrab, Page};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -50,7 +51,12 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Failure::RateLimited { message, wait } => {
-                write!(f, "GitHub limits the rate of requests, for {} seconds more: {message}", wait.as_secs())
+                // By the clock of this machine, as the lines of its log are.
+                let until =
+                    SignedDuration::try_from(*wait).ok().and_then(|wait| Timestamp::now().checked_add(wait).ok());
+                let until =
+                    until.map_or_else(String::new, |until| format!(", until {}", until.strftime("%H:%M:%S UTC")));
+                write!(f, "GitHub limits the rate of requests, for {} seconds more{until}: {message}", wait.as_secs())
             }
             Failure::Forbidden { message } => write!(f, "the token may not do this: {message}"),
             Failure::Unauthorized => f.write_str("GitHub does not accept the token"),
@@ -370,6 +376,23 @@ mod tests {
             ("date", "Sun, 06 Nov 1994 08:49:37 GMT"),
         ];
         assert_eq!(limit(&skewed, "API rate limit exceeded"), Some(31));
+        // By the words alone, on each status that GitHub uses for it.
+        for words in [
+            "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.",
+            "You have exceeded a SECONDARY RATE LIMIT and have been temporarily blocked from content creation.",
+            "You have triggered an abuse detection mechanism. Please wait a few minutes before you try again.",
+        ] {
+            for status in [StatusCode::FORBIDDEN, StatusCode::TOO_MANY_REQUESTS] {
+                assert_eq!(rate_limit(status, None, words), Some(UNSTATED_WAIT), "{status} {words}");
+                let after = headers(&[("retry-after", "90")]);
+                assert_eq!(rate_limit(status, Some(&after), words), Some(Duration::from_secs(90)), "{status}");
+            }
+            for kind in [json!({ "message": words }), json!({ "message": words, "type": "FORBIDDEN" })] {
+                let told = data(json!({ "data": null, "errors": [kind] }));
+                assert!(matches!(told, Err(Failure::RateLimited { wait: UNSTATED_WAIT, .. })), "{told:?}");
+            }
+        }
+        assert_eq!(rate_limit(StatusCode::UNPROCESSABLE_ENTITY, None, "secondary rate limit"), None);
         let told =
             data(json!({ "data": null, "errors": [{ "message": "You have exceeded a secondary rate limit." }] }));
         assert!(matches!(told, Err(Failure::RateLimited { .. })), "{told:?}");

@@ -459,12 +459,7 @@ fn text(wanted: &Wanted, thread: Option<&Thread>, place: Option<&Anchor>, target
 /// The text of a thread on lines of the diff.
 fn text_on(wanted: &Wanted, anchor: &Anchor, stand: Option<&Stand>, target: &Target) -> Markdown {
     match wanted.findings[..] {
-        [finding] => {
-            let remark = remark(finding, anchor, target);
-            body::comment(&target.told(finding), stand, remark, &|place| link(place, target), &|place| {
-                editor(place, target)
-            })
-        }
+        [finding] => comment(finding, stand, remark(finding, anchor, target), target),
         _ => list(wanted, target),
     }
 }
@@ -473,13 +468,16 @@ fn text_on(wanted: &Wanted, anchor: &Anchor, stand: Option<&Stand>, target: &Tar
 fn text_off(wanted: &Wanted, target: &Target) -> Markdown {
     match (&wanted.findings[..], wanted.about) {
         ([finding], About::Finding | About::Line) => {
-            let remark = fill!("Still open at {}.", link(&finding.location, target));
-            body::comment(&target.told(finding), None, Some(remark), &|place| link(place, target), &|place| {
-                editor(place, target)
-            })
+            comment(finding, None, Some(fill!("Still open at {}.", link(&finding.location, target))), target)
         }
         _ => list(wanted, target),
     }
+}
+
+fn comment(finding: &Finding, stand: Option<&Stand>, remark: Option<Markdown>, target: &Target) -> Markdown {
+    let (name, edit) = (|place: &Location| link(place, target), |place: &Location| editor(place, target));
+    let words = body::Words { name: &name, edit: &edit, rule: target.rule(finding) };
+    body::comment(&target.told(finding), stand, remark, &words)
 }
 
 /// A link into the editor on GitHub.
@@ -495,7 +493,7 @@ fn list(wanted: &Wanted, target: &Target) -> Markdown {
         About::Line => "by this line, and not on a line that the diff shows:",
         About::Finding | About::File => "not on a line that the diff shows:",
     };
-    body::list(&findings, title, |finding| link(&finding.location, target))
+    body::list(&findings, title, &target.pages, |finding| link(&finding.location, target))
 }
 
 /// A comment at the place of the fix says where the finding is.

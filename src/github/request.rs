@@ -5,6 +5,7 @@ use crate::approval::Approvals;
 use crate::config::OutsideDiff;
 use crate::error::Error;
 use crate::finding::Severity;
+use crate::report::page::Pages;
 use crate::text::{Hunk, uri_segment};
 use std::collections::HashMap;
 use std::fmt;
@@ -163,6 +164,8 @@ pub struct Options {
     pub timeout: Duration,
     /// What stands between this machine and GitHub.
     pub network: Network,
+    /// Where the pages of the rules can be read.
+    pub pages: Pages,
 }
 
 /// What stands between this machine and GitHub.
@@ -215,6 +218,7 @@ impl Default for Options {
             patience: Duration::from_secs(60),
             timeout: Duration::from_secs(30),
             network: Network::default(),
+            pages: Pages::default(),
         }
     }
 }

@@ -39,7 +39,7 @@ pub(super) fn text(report: &Report, placed: &Placed, target: &Target) -> Option<
     }
     page.push(&fill!("{}", target.approvals.as_ref().and_then(approvals)));
     page.push(&Markdown::ours(FOLD));
-    let item = |finding: &&Finding| listed(&target.told(finding), &link(&finding.location, target));
+    let item = |finding: &&Finding| listed(&target.told(finding), &link(&finding.location, target), &target.pages);
     let sections = plans.into_iter().map(|plan| {
         let (on_lines, on_files) = (on_lines.findings(plan), on_files.findings(plan));
         let listed = gravest_first(in_summary.findings(plan));

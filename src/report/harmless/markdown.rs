@@ -121,7 +121,6 @@ impl Markdown {
     }
 
     /// A link with this text. Nothing in the address can end it.
-    #[cfg(feature = "github")]
     pub(crate) fn link(self, address: &str) -> Markdown {
         let encode = |c: char| match c {
             ')' | ' ' | '<' => uri_segment(&c.to_string()),
