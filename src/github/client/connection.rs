@@ -118,10 +118,9 @@ fn is_loopback(host: &str) -> bool {
 /// When it cannot be used. To go past it would only end in silence.
 fn proxy(network: &Network, root: &Uri) -> Result<Option<Intercept>, Error> {
     let Network { all_proxy, http_proxy, https_proxy, no_proxy, .. } = network;
-    let matcher = |no: &str| {
-        let set = Matcher::builder().all(all_proxy.as_str()).http(http_proxy.as_str()).https(https_proxy.as_str());
-        set.no(no).build()
-    };
+    let [all, http, https] = [all_proxy, http_proxy, https_proxy].map(|address| with_plain_sign_in(address));
+    let matcher =
+        |no: &str| Matcher::builder().all(all.as_str()).http(http.as_str()).https(https.as_str()).no(no).build();
     let is_encrypted = root.scheme_str() == Some("https");
     let named = if is_encrypted { [https_proxy, all_proxy] } else { [http_proxy, all_proxy] };
     let is_named = named.iter().any(|address| !address.is_empty());
@@ -142,6 +141,14 @@ fn proxy(network: &Network, root: &Uri) -> Result<Option<Intercept>, Error> {
         _ if !is_encrypted && !is_near => Ok(None),
         Some("http" | "https") => Ok(Some(proxy)),
         _ => Err(unfit("is neither http nor https")),
+    }
+}
+
+/// The address with each `@` of its password encoded, as curl takes it: the last one ends the password.
+fn with_plain_sign_in(address: &str) -> String {
+    match address.rsplit_once('@') {
+        Some((sign_in, host)) => format!("{}@{host}", sign_in.replace('@', "%40")),
+        None => address.to_owned(),
     }
 }
 
@@ -181,6 +188,10 @@ mod tests {
             Ok(Some(("http://proxy.example:3128/".to_owned(), Some("Basic am86cEBzcw==".to_owned()))))
         );
         assert_eq!(
+            through(&network("http://jo:p@ss@proxy.example:3128", ""), github),
+            through(&network("http://jo:p%40ss@proxy.example:3128", ""), github),
+        );
+        assert_eq!(
             through(&network("proxy.example:3128", "ghe.example"), github),
             Ok(Some(("http://proxy.example:3128/".to_owned(), None)))
         );
@@ -195,7 +206,7 @@ mod tests {
         assert_eq!(through(&far, "http://127.0.0.1:80"), Ok(None));
         let near = Network { http_proxy: "http://127.0.0.1:3128".to_owned(), ..Network::default() };
         assert!(through(&near, "http://127.0.0.1:80").unwrap().is_some());
-        for unfit in ["socks5://proxy.example", "http://jo:p@ss@:x", "ftp://proxy.example"] {
+        for unfit in ["socks5://proxy.example", "http://a proxy.example", "ftp://proxy.example"] {
             let refused = through(&network(unfit, ""), github).unwrap_err();
             assert!(refused.contains("HTTPS_PROXY") && !refused.contains("proxy.example"), "{refused}");
         }
