@@ -39,8 +39,8 @@ pub struct Observed {
 pub struct Stranger {
     /// Whose it is.
     pub login: String,
-    /// Where it is, in words for a terminal.
-    pub place: String,
+    /// The path that GitHub lists its file under.
+    pub path: String,
     /// Its address.
     pub url: Option<String>,
 }

@@ -73,7 +73,7 @@ pub(super) fn text(report: &Report, placed: &Placed, target: &Target) -> Option<
     let to_resolve = placed.to_resolve.iter().map(|thread| fill!("- {}\n", reference(thread)));
     page.list(Markdown::ours("\n### Fixed, to be resolved by hand\n\n"), to_resolve, "thread");
     let left_alone = placed.left_alone.iter().map(|stranger| {
-        let place = Markdown::of(&stranger.place);
+        let place = Markdown::code(&stranger.path);
         let place = stranger.url.as_ref().map_or(place.clone(), |url| place.link(url));
         fill!("- {}, by {}\n", place, Markdown::code(&stranger.login))
     });

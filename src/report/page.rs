@@ -2,6 +2,7 @@
 
 use super::harmless::Markdown;
 use crate::rule::Rule;
+#[cfg(any(feature = "github", test))]
 use crate::rules;
 use crate::text::uri_segment;
 
@@ -59,6 +60,7 @@ impl Default for Pages {
 }
 
 /// What a rule's page says of how to mend a finding, in one line; `None` for a rule that is unknown.
+#[cfg(any(feature = "github", test))]
 pub(crate) fn way_to_fix(rule: &str) -> Option<String> {
     let page = page(rules::find(rule)?);
     let (_, fix) = page.split_once("\n## Fix\n")?;

@@ -1,6 +1,6 @@
 //! Reads what was said by GraphQL, which alone tells who resolved a thread.
 
-use super::answer::{is_linkable, is_said_under, lines_of, place_in_words, side};
+use super::answer::{is_linkable, is_said_under, lines_of, side};
 use crate::github::client::{Client, Failure};
 use crate::github::marker::{self, Marker, State};
 use crate::github::observed::{Observed, Resolution, Stranger, Summary, Thread};
@@ -204,14 +204,9 @@ impl ThreadAnswer {
     fn of_another(&self, instance: &str) -> Option<Stranger> {
         let first = self.comments.nodes.first()?.as_ref().filter(|first| !first.viewer_did_author)?;
         let is_theirs = is_said_under(instance, &first.body) && !self.is_resolved;
-        let place = Some(&self.path).filter(|_| is_theirs)?;
-        let lines = lines_of(self.start_line, self.line).filter(|_| !self.is_outdated);
         let url = first.url.clone().filter(|url| is_linkable(url));
-        Some(Stranger {
-            login: first.author.as_ref()?.login.clone(),
-            place: place_in_words(place, &self.diff_side, lines),
-            url,
-        })
+        let login = first.author.as_ref().filter(|_| is_theirs)?.login.clone();
+        Some(Stranger { login, path: self.path.clone(), url })
     }
 
     fn into_own(self) -> Option<Thread> {

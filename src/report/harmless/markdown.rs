@@ -2,7 +2,6 @@
 
 use super::template::{Harmless, Target};
 use super::terminal::{TEXT_LIMIT, clipped, terminal};
-#[cfg(feature = "github")]
 use crate::text::uri_segment;
 use std::marker::PhantomData;
 
