@@ -1,4 +1,5 @@
-//! The line to GitHub: encryption with the roots that the machine trusts, and the proxies on the way.
+//! The line to GitHub: encryption with the roots that the machine trusts, and the proxies on the
+//! way.
 
 use crate::error::Error;
 use crate::github::credentials::{Token, unusable};
@@ -32,8 +33,8 @@ impl Connections<'_> {
     pub(super) fn new(options: &Options) -> Result<Connections<'_>, Error> {
         let mut roots = RootCertStore::empty();
         roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-        // A runner may name a file that its containers do not have. Where one of its roots is missing,
-        // the handshake says so.
+        // A runner may name a file that its containers do not have. Where one of its roots is
+        // missing, the handshake says so.
         let extra = options.network.extra_roots.as_deref();
         let extra = extra.and_then(|path| CertificateDer::pem_file_iter(path).ok());
         roots.add_parsable_certificates(extra.into_iter().flatten().flatten());
@@ -144,7 +145,7 @@ fn proxy(network: &Network, root: &Uri) -> Result<Option<Intercept>, Error> {
     }
 }
 
-/// The address with each `@` of its password encoded, as curl takes it: the last one ends the password.
+/// The address with each `@` of its password encoded. As for curl, the last one ends the password.
 fn with_plain_sign_in(address: &str) -> String {
     match address.rsplit_once('@') {
         Some((sign_in, host)) => format!("{}@{host}", sign_in.replace('@', "%40")),

@@ -9,8 +9,8 @@ pub(super) fn is_linkable(url: &str) -> bool {
     url.starts_with("https://") && !url.contains([')', ' ', '<'])
 }
 
-/// Whether a comment is as this set-up wrote it, about something that holds. A quoted or edited one is
-/// somebody's own.
+/// Whether a comment is as this set-up wrote it, about something that holds. A quoted or edited one
+/// is somebody's own.
 pub(super) fn is_said_under(instance: &str, body: &str) -> bool {
     let marker = Marker::read(body).filter(|marker| marker.instance == instance && marker.state == State::Open);
     marker.is_some_and(|marker| marker.fits(Marker::text(body)))
