@@ -207,9 +207,9 @@ mod tests {
         assert_eq!(through(&far, "http://127.0.0.1:80"), Ok(None));
         let near = Network { http_proxy: "http://127.0.0.1:3128".to_owned(), ..Network::default() };
         assert!(through(&near, "http://127.0.0.1:80").unwrap().is_some());
-        for unfit in ["socks5://proxy.example", "http://a proxy.example", "ftp://proxy.example"] {
+        for unfit in ["socks5://corp.example", "http://a corp.example", "ftp://corp.example"] {
             let refused = through(&network(unfit, ""), github).unwrap_err();
-            assert!(refused.contains("HTTPS_PROXY") && !refused.contains("proxy.example"), "{refused}");
+            assert!(refused.contains("HTTPS_PROXY") && !refused.contains("corp.example"), "{refused}");
         }
     }
 }
