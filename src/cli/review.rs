@@ -71,7 +71,7 @@ enum Comments {
 pub(super) fn run(common: &Common, args: &ReviewArgs, out: &mut dyn Write) -> Outcome {
     let credentials = Credentials::from_variables(variable)?;
     let options = Options {
-        instance: instance(common, args),
+        instance: instance(args.instance.as_ref(), common, &args.paths),
         network: Network::from_variables(variable),
         pages: common.options().pages,
         ..Options::default()

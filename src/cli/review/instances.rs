@@ -1,6 +1,5 @@
 //! Under which name a run comments, and which other set-ups of the repository no longer run.
 
-use super::ReviewArgs;
 use super::compare::Checkout;
 use crate::cli::arguments::Common;
 use crate::git::Repository;
@@ -14,9 +13,9 @@ use std::path::PathBuf;
 /// Where GitHub looks for workflows.
 const WORKFLOWS: &str = ".github/workflows";
 
-/// The name that this run comments under.
-pub(super) fn instance(common: &Common, args: &ReviewArgs) -> String {
-    if let Some(name) = &args.instance {
+/// The name that this run comments under: the given one, or one that is made of what it judges.
+pub(super) fn instance(given: Option<&String>, common: &Common, paths: &[PathBuf]) -> String {
+    if let Some(name) = given {
         return name.clone();
     }
     // From the repository's root: two jobs may name the same path in two folders.
@@ -25,7 +24,7 @@ pub(super) fn instance(common: &Common, args: &ReviewArgs) -> String {
         let inside = repository.as_ref().and_then(|repository| repository.relative_path(&common.dir.join(path)));
         inside.unwrap_or_else(|| path.display().to_string())
     };
-    let paths: Vec<String> = args.paths.iter().map(name).collect();
+    let paths: Vec<String> = paths.iter().map(name).collect();
     instance_of(common.config.as_ref().map(name).as_deref(), &paths)
 }
 
