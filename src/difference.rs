@@ -3,7 +3,7 @@
 
 use crate::change::{Change, Status, Subject};
 use crate::config::Policy;
-use crate::pairing::pair_texts;
+use crate::pairing::{Kind, Rewording, Wording, pair_texts, reworded};
 use crate::plan::log::{LogRow, Point};
 use crate::plan::status::StatusForm;
 use crate::plan::{Criterion, Filling, FillingKind, Met, Plan, Stage, Trigger};
@@ -178,19 +178,28 @@ fn changed_entries(old: &[Entry], new: &[Entry]) -> Vec<String> {
             items.push(format!("new: {}", entry.text));
             continue;
         };
-        let text = match before.key == entry.key {
+        let is_filled = before.key != entry.key && is_filled(before.text, entry.text);
+        let text = match before.key == entry.key || is_filled {
             true => entry.text.to_owned(),
             false => format!("{} → {}", before.text, entry.text),
         };
         match (before.is_met, entry.is_met) {
             (true, false) => items.push(format!("open again: {text}")),
             (false, true) => items.push(text),
+            _ if is_filled => items.push(format!("filled in: {text}")),
             _ if before.key != entry.key => items.push(format!("edited: {text}")),
             _ => {}
         }
     }
     items.extend(pairs.gone.iter().map(|index| format!("gone: {}", old[*index].text)));
     items
+}
+
+/// Whether all that became of a text is that its placeholders were filled in.
+fn is_filled(before: &str, after: &str) -> bool {
+    let of = |line| Wording { line, is_excused: false };
+    of(before).is_blank() && !of(after).is_open()
+        || reworded(of(before), of(after), Kind::Criterion, &[]) == Rewording::Filled
 }
 
 /// The changed values of the template's slots.

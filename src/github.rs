@@ -10,6 +10,7 @@ mod body;
 mod client;
 mod credentials;
 pub mod event;
+mod instance;
 pub mod marker;
 mod objects;
 mod observe;
@@ -24,13 +25,14 @@ mod summary;
 pub(crate) use credentials::server;
 pub use credentials::{Credentials, Token};
 pub use event::Event;
+pub(crate) use instance::{instance_of, instances_in};
 pub use objects::Objects;
 pub use observed::Observed;
 pub use operation::Operation;
 pub use outcome::{Capability, Conclusion, Done, DryRun, ReviewOutcome};
 pub use place::Said;
 pub(crate) use request::check_instance;
-pub use request::{Options, PullRequest, Repository, ReviewRequest};
+pub use request::{Gone, Network, Options, PullRequest, Repository, ReviewRequest};
 
 use crate::approval::{Conversation, Status};
 use crate::check::Report;
@@ -73,7 +75,8 @@ pub fn review(
                 };
                 let conclusion = apply::conclusion(failure);
                 let (done, places) = (Done::default(), BTreeMap::new());
-                Ok(ReviewOutcome { conclusion, capability, done, places, requests: client.requests() })
+                let requests = client.requests();
+                Ok(ReviewOutcome { conclusion, capability, done, places, requests, remarks: Vec::new() })
             }
             Err(failure) => Err(unread(request.name(), failure)),
         }
@@ -101,11 +104,11 @@ pub fn dry_run(
             look.map_err(|failure| unread(request.name(), failure))
         })?,
     };
-    let (superseded, Reconciled { operations, places, .. }) = match looked {
+    let (superseded, Reconciled { operations, places, remarks, .. }) = match looked {
         Ok(reconciled) => (None, reconciled),
         Err(superseded) => (Some(superseded), Reconciled::default()),
     };
-    Ok(DryRun { operations, places, superseded, is_observed: credentials.is_some() })
+    Ok(DryRun { operations, places, remarks, superseded, is_observed: credentials.is_some() })
 }
 
 /// What would be posted on a pull request with this diff. Pure.
@@ -119,6 +122,7 @@ pub fn preview(report: &Report, hunks: &HashMap<String, Vec<Hunk>>) -> Vec<Opera
         approvals: None,
         fail_on: Options::default().fail_on,
         outside_diff: OutsideDiff::Summary,
+        pages: Options::default().pages,
         today: today(report),
         is_timeless: false,
     };
@@ -247,6 +251,7 @@ fn target(report: &Report, request: &ReviewRequest, options: &Options) -> Target
         approvals: request.approvals.clone(),
         fail_on: options.fail_on,
         outside_diff: options.outside_diff,
+        pages: options.pages.clone(),
         today: today(report),
         is_timeless: false,
     }

@@ -68,3 +68,22 @@ fn what_is_reworded_is_one_edited_thing() {
     assert!(out.contains("edited: Error rate exceeds 2% → Error rate exceeds 1.5%"), "{out}");
     assert!(out.contains("gone: Customer escalation at severity 1") && !out.contains("new: "), "{out}");
 }
+
+#[test]
+fn a_placeholder_that_is_filled_in_is_told_so() {
+    let repo = Repo::new();
+    let plan = compliant("stage-1");
+    let open = plan.replace("- [ ] Critical bugs fixed", "- [ ] [Number] critical bugs fixed");
+    repo.write("rollouts/checkout.md", &open);
+    repo.commit("Plan", "2026-03-09");
+    let filled = plan.replace("- [ ] Critical bugs fixed", "- [ ] 12 critical bugs fixed");
+    repo.write("rollouts/checkout.md", &filled);
+    repo.commit("Fill it in", "2026-03-10");
+    let out = repo.run(&["diff", "HEAD~1", "HEAD"]).out;
+    assert!(out.contains("filled in: 12 critical bugs fixed") && !out.contains("edited"), "{out}");
+    // Another statement in its place is none.
+    repo.write("rollouts/checkout.md", open.replace("[Number] critical bugs fixed", "Support knows of the refunds"));
+    repo.commit("Write another one", "2026-03-11");
+    let out = repo.run(&["diff", "HEAD~2", "HEAD"]).out;
+    assert!(!out.contains("filled in"), "{out}");
+}

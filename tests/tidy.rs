@@ -190,7 +190,7 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
     (
         "github",
         "the pull request side: `event`, `request`, `observe` (to `observed`), `reconcile` (pure: to a list of `operation`s, with `place`, `body`, `summary`), `apply` (to an `outcome`)",
-        &["text", "finding", "error", "config", "check", "approval", "report"],
+        &["text", "finding", "error", "document", "config", "check", "approval", "report"],
     ),
     (
         "cli",
@@ -208,6 +208,11 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("comrak", &["markdown"]),
     ("gix", &["git"]),
     ("octocrab", &["github/client"]),
+    ("hyper_util", &["github/client/connection"]),
+    ("hyper_rustls", &["github/client/connection"]),
+    ("rustls", &["github/client/connection"]),
+    ("rustls_native_certs", &["github/client/connection"]),
+    ("tower_http", &["github/client/connection"]),
     ("tokio", &["github"]),
     ("http", &["github"]),
     ("miette", &["report/human/excerpt"]),

@@ -79,8 +79,15 @@ fn every_workflow_to_paste_uses_the_action_as_it_is() {
         let on = &workflow["on"];
         if ["pull_request", "pull_request_target"].iter().any(|event| !on[event].is_null()) {
             // Without `edited` nothing runs when the pull request gets another base.
-            let (own, wanted) = (on.to_string(), yaml(&read("src/cli/init/workflow.yml"))["on"].to_string());
-            assert_eq!(own.replace("pull_request_target", "pull_request"), wanted, "{page}");
+            let wanted = yaml(&read("src/cli/init/workflow.yml"));
+            for part in ["on", "concurrency"] {
+                let own = workflow[part].to_string().replace("pull_request_target", "pull_request");
+                assert_eq!(own, wanted[part].to_string(), "{page}: {part} is that of `init`");
+            }
+            let needed = keys(&wanted["jobs"]["rolloutlint"]["permissions"]);
+            for job in workflow["jobs"].as_object().unwrap().values() {
+                assert!(keys(&job["permissions"]).is_superset(&needed), "{page}");
+            }
         }
         let ours = steps(workflow).into_iter().filter(|step| step["uses"] == "your-org/rolloutlint@v1");
         let ours: Vec<Value> = ours.collect();
@@ -125,7 +132,9 @@ fn the_set_up_page_names_every_input_and_output() {
 fn the_action_hands_its_inputs_on_and_nothing_is_part_of_a_script() {
     let action = yaml(&read("action.yml"));
     let steps = action["runs"]["steps"].as_array().unwrap();
-    let scripts: String = ["install", "build", "run"].map(|name| read(&format!("action/{name}.sh"))).concat();
+    let script = |name: &str| read(&format!("action/{name}.sh"));
+    // The program itself reads the names that begin as its own.
+    let scripts: String = ["install", "build", "run"].map(script).concat() + "ROLLOUTLINT_REPOSITORY";
     let mut handed_on = BTreeSet::new();
     for step in steps {
         let run = step["run"].as_str().unwrap();
@@ -138,10 +147,14 @@ fn the_action_hands_its_inputs_on_and_nothing_is_part_of_a_script() {
         }
     }
     assert_eq!(handed_on, keys(&action["inputs"]));
-    // The token comes last, when nothing is downloaded or compiled any more.
-    let has_token = |step: &&Value| step["env"].to_string().contains("inputs.token");
-    assert_eq!(steps.iter().filter(has_token).count(), 1);
-    assert!(has_token(&steps.last().unwrap()));
+    // The token is for the step that asks for the release, and for the last one. Nothing is compiled with it, and the first of them runs
+    // nothing that it downloads.
+    let has_token = |step: &Value| step["env"].to_string().contains("inputs.token");
+    assert_eq!(steps.iter().map(has_token).collect::<Vec<_>>(), [true, false, true]);
+    let runs =
+        |line: &str| ["\"$binary\" ", "exec ", "./", "cargo "].iter().any(|start| line.trim_start().starts_with(start));
+    let install = script("install");
+    assert!(!install.lines().any(runs), "the step with the token runs what it downloads");
 }
 
 #[test]

@@ -5,12 +5,13 @@ use crate::check::Settings;
 use crate::config::Policy;
 use crate::error::Error;
 use crate::finding::Severity;
+use crate::report::page::Pages;
 use crate::report::{Format, Options};
 use crate::versions::Request;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use std::io::{self, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// What a command ends with.
@@ -65,13 +66,38 @@ impl Common {
         // GitHub's runner reads its log for commands.
         let is_workflow = std::env::var_os("GITHUB_ACTIONS").is_some();
         let is_exact = !is_terminal && !has_color && !is_workflow;
-        Options { has_color, width: width.unwrap_or(defaults.width), is_exact, ..defaults }
+        Options {
+            has_color,
+            width: width.unwrap_or(defaults.width),
+            is_exact,
+            pages: Pages::of(&repository_of_pages(variable)),
+            ..defaults
+        }
     }
 
     /// Asks for all plans of the repository.
     pub(super) fn request(&self) -> Request<'_> {
         Request { dir: &self.dir, config: self.config.as_deref(), paths: &[], today: None, is_gate: false }
     }
+}
+
+/// The address of the repository whose `docs/rules/` explain the rules: that of the action that runs
+/// this, else the one that the program was built from. Empty when nobody knows it. `variable` looks
+/// a variable up.
+fn repository_of_pages(variable: impl Fn(&str) -> Option<String>) -> String {
+    // A step that calls the program from an action of another kind has the repository of that action.
+    let is_ours = variable("GITHUB_ACTION_PATH").is_none_or(|path| Path::new(&path).join("docs/rules").is_dir());
+    let name = variable("ROLLOUTLINT_REPOSITORY").or_else(|| variable("GITHUB_ACTION_REPOSITORY").filter(|_| is_ours));
+    let server = variable("GITHUB_SERVER_URL").filter(|url| url.starts_with("https://"));
+    let server = server.unwrap_or_else(|| "https://github.com".to_owned());
+    match name.filter(|name| name.split('/').filter(|part| !part.is_empty()).count() == 2) {
+        Some(name) => format!("{}/{name}", server.trim_end_matches('/')),
+        None => env!("CARGO_PKG_REPOSITORY").to_owned(),
+    }
+}
+
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.trim().is_empty())
 }
 
 /// How to judge and how to report, wherever the changes come from.
@@ -133,5 +159,27 @@ impl Level {
             Level::Info => Some(Severity::Info),
             Level::None => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_pages_are_those_of_the_action_that_runs() {
+        let of = |pairs: &[(&str, &str)]| {
+            repository_of_pages(|name| pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| value.to_string()))
+        };
+        let ours = env!("CARGO_PKG_REPOSITORY");
+        let root = env!("CARGO_MANIFEST_DIR");
+        assert_eq!(of(&[]), ours);
+        assert_eq!(of(&[("GITHUB_ACTION_REPOSITORY", "acme/lint")]), "https://github.com/acme/lint");
+        let on_server = [("ROLLOUTLINT_REPOSITORY", "acme/lint"), ("GITHUB_SERVER_URL", "https://ghe.example/")];
+        assert_eq!(of(&on_server), "https://ghe.example/acme/lint");
+        let action = |path| [("GITHUB_ACTION_REPOSITORY", "acme/lint"), ("GITHUB_ACTION_PATH", path)];
+        assert_eq!(of(&action(root)), "https://github.com/acme/lint");
+        assert_eq!(of(&action("/nowhere")), ours, "another action calls the program");
+        assert_eq!(of(&[("GITHUB_ACTION_REPOSITORY", "lint")]), ours);
     }
 }

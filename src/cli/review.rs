@@ -3,6 +3,7 @@
 
 mod approvals;
 mod compare;
+mod instances;
 mod objects;
 
 use super::arguments::{CheckOptions, Common, Outcome};
@@ -11,16 +12,16 @@ use super::output::{Output, outputs, write_output};
 use crate::approval::Status;
 use crate::check::Report;
 use crate::error::Error;
-use crate::finding::Fingerprint;
-use crate::git::{Repository, hunks};
+use crate::git::hunks;
 use crate::github::event::Says;
-use crate::github::{self, Conclusion, Credentials, Options, ReviewRequest};
+use crate::github::{self, Conclusion, Credentials, Network, Options, ReviewRequest};
 use crate::report::{Format, json_moves, terminal};
 use crate::text::{Hunk, Source};
 use crate::version::Version;
 use crate::versions::{Input, Request};
 use clap::{Args, ValueEnum};
 use compare::{Checkout, Comparison, Found, compare, event, say, source_of, variable};
+use instances::{gone, instance};
 use std::collections::HashMap;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -69,8 +70,12 @@ enum Comments {
 
 pub(super) fn run(common: &Common, args: &ReviewArgs, out: &mut dyn Write) -> Outcome {
     let credentials = Credentials::from_variables(variable)?;
-    let options = Options::default();
-    let options = Options { instance: instance(common, args), ..options };
+    let options = Options {
+        instance: instance(args.instance.as_ref(), common, &args.paths),
+        network: Network::from_variables(variable),
+        pages: common.options().pages,
+        ..Options::default()
+    };
     github::check_instance(&options)?;
     let named = args.pr.zip(args.repo.as_deref());
     let event = event(named, credentials.as_ref(), &options)?;
@@ -97,7 +102,7 @@ pub(super) fn run(common: &Common, args: &ReviewArgs, out: &mut dyn Write) -> Ou
         write_output(&output, &report, &common.options(), out)?;
     }
     out.flush()?;
-    write_action_outputs(&report, &args.check.format)?;
+    write_action_outputs(&report, &args.check.format, &common.options())?;
     let source =
         comparison.pull_request.as_ref().map(|pull_request| &pull_request.repository).zip(credentials.as_ref());
     let source = source.map(|(repository, credentials)| source_of(repository, credentials, &options)).transpose()?;
@@ -116,9 +121,11 @@ pub(super) fn run(common: &Common, args: &ReviewArgs, out: &mut dyn Write) -> Ou
             base_ref: pull_request.base_ref.clone(),
             hunks: local_hunks,
             approvals: known.map(|known| known.approvals),
+            gone: gone(&comparison.input, &checkout, common, &options.instance),
         };
         if args.dry_run {
             let plan = github::dry_run(&report, &request, credentials.as_ref(), &options)?;
+            plan.remarks.iter().for_each(|remark| say(remark));
             let lines = terminal_lines(&plan.to_string());
             args.check.say(lines.as_bytes(), out)?;
         } else if !pull_request.is_open {
@@ -157,25 +164,6 @@ fn approvals_of(
     Ok(known)
 }
 
-/// Two jobs that judge different plans, or by different rules, must not close each other's threads.
-fn instance(common: &Common, args: &ReviewArgs) -> String {
-    if let Some(name) = &args.instance {
-        return name.clone();
-    }
-    if common.config.is_none() && args.paths.is_empty() {
-        return Options::default().instance;
-    }
-    // From the repository's root: two jobs may name the same path in two folders.
-    let repository = Repository::discover(&common.dir).ok();
-    let name = |path: &PathBuf| {
-        let inside = repository.as_ref().and_then(|repository| repository.relative_path(&common.dir.join(path)));
-        inside.unwrap_or_else(|| path.display().to_string())
-    };
-    let paths: Vec<String> = args.paths.iter().map(name).collect();
-    let config = common.config.as_ref().map(name).unwrap_or_default();
-    Fingerprint::new("instance", &config, &paths.join("\n"), 0).0.chars().take(12).collect()
-}
-
 /// Posts the review, and gives whether the pull request says all of it now. A failure is said, and
 /// changes no verdict.
 fn post(
@@ -191,6 +179,7 @@ fn post(
     };
     match github::review(report, request, credentials, options) {
         Ok(outcome) => {
+            outcome.remarks.iter().for_each(|remark| say(remark));
             say(&outcome.to_string());
             if is_verbose {
                 say(&format!("{} requests to GitHub", outcome.requests));
@@ -246,7 +235,7 @@ pub(super) const CONTEXT_LINES: u32 = 3;
 
 // --- what later steps of the workflow read ---
 
-fn write_action_outputs(report: &Report, asked: &[Output]) -> Result<(), Error> {
+fn write_action_outputs(report: &Report, asked: &[Output], options: &crate::report::Options) -> Result<(), Error> {
     let Some(path) = std::env::var_os("GITHUB_OUTPUT").filter(|path| !path.is_empty()).map(PathBuf::from) else {
         return Ok(());
     };
@@ -254,7 +243,7 @@ fn write_action_outputs(report: &Report, asked: &[Output]) -> Result<(), Error> 
         std::env::var_os("RUNNER_TEMP").filter(|path| !path.is_empty()).map_or_else(std::env::temp_dir, PathBuf::from);
     let json = folder.join("rolloutlint-report.json");
     let whole = Output { format: Format::Json, file: Some(json.clone()) };
-    write_output(&whole, report, &crate::report::Options::default(), &mut io::sink())?;
+    write_output(&whole, report, options, &mut io::sink())?;
     let failed = |error: io::Error| Error::new(format!("{} cannot be written", path.display())).because(error);
     let mut file = std::fs::OpenOptions::new().create(true).append(true).open(&path).map_err(failed)?;
     let sarif = asked.iter().find(|output| output.format == Format::Sarif).and_then(|output| output.file.as_deref());

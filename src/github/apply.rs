@@ -49,6 +49,8 @@ struct Apply<'a> {
     ambiguous: u32,
     last_write: Option<Instant>,
     last: Reconciled,
+    /// What each look had to tell. What is taken over is ours in the next one.
+    remarks: Vec<String>,
 }
 
 /// Which thing an operation changes, and how. Of a comment the text counts, too: another text may
@@ -85,15 +87,16 @@ pub(crate) async fn apply(
         ambiguous: 0,
         last_write: None,
         last: Reconciled::default(),
+        remarks: Vec::new(),
     };
     let conclusion = apply.run().await?;
-    let Apply { done, learned, last, .. } = apply;
+    let Apply { done, learned, last, remarks, .. } = apply;
     let capability = match &conclusion {
         Conclusion::ReadOnly { .. } => Capability::ReadOnly,
         _ if learned.cannot_resolve || done.without_resolving > 0 || last.unresolved > 0 => Capability::NoResolve,
         _ => Capability::Full,
     };
-    Ok(ReviewOutcome { conclusion, capability, done, places: last.places, requests: client.requests() })
+    Ok(ReviewOutcome { conclusion, capability, done, places: last.places, requests: client.requests(), remarks })
 }
 
 /// What there is to do now, or why that is for another run. The files are read once, and only for
@@ -144,6 +147,8 @@ impl Apply<'_> {
             };
             let operations: Vec<Operation> =
                 reconciled.operations.iter().filter_map(|operation| self.rest_of(operation)).collect();
+            let news = reconciled.remarks.iter().filter(|remark| !self.remarks.contains(remark)).cloned();
+            self.remarks.extend(news.collect::<Vec<String>>());
             self.last = reconciled;
             if operations.is_empty() {
                 return Ok(if self.written.is_empty() { Conclusion::NothingNew } else { Conclusion::Written });

@@ -5,6 +5,7 @@ use crate::report::harmless::{Markdown, block_text, fill};
 use crate::report::markdown::findings::{counts, gravest_first, listed};
 use crate::report::markdown::page::{Item, Page};
 use crate::report::markdown::section::details;
+use crate::report::page::Pages;
 use crate::text::{Edit, Source, Span, apply, short_commit};
 use std::ops::RangeInclusive;
 
@@ -24,26 +25,30 @@ pub(super) struct Stand<'a> {
     pub(super) lines: RangeInclusive<u32>,
 }
 
+/// How a comment speaks of what is around it.
+pub(super) struct Words<'a> {
+    /// Names a place.
+    pub(super) name: &'a dyn Fn(&Location) -> Markdown,
+    /// Leads to where a place is edited.
+    pub(super) edit: &'a dyn Fn(&Location) -> Option<Markdown>,
+    /// Names the rule.
+    pub(super) rule: Markdown,
+}
+
 /// The text of a comment on lines. The marker is not part of it. `stand` is `None` when the comment
-/// is on lines before the change, or on none that the diff shows; `name` names a place, and `edit`
-/// leads to where it is edited.
-pub(super) fn comment(
-    finding: &Finding,
-    stand: Option<&Stand>,
-    remark: Option<Markdown>,
-    name: &dyn Fn(&Location) -> Markdown,
-    edit: &dyn Fn(&Location) -> Option<Markdown>,
-) -> Markdown {
+/// is on lines before the change, or on none that the diff shows.
+pub(super) fn comment(finding: &Finding, stand: Option<&Stand>, remark: Option<Markdown>, words: &Words) -> Markdown {
+    let Words { name, edit, rule } = words;
     let severity = finding.severity.as_str();
     let mut paragraphs = vec![fill!("**{}:** {}", severity, Markdown::message(&finding.message))];
     paragraphs.extend(remark);
     paragraphs.extend(finding.help.iter().map(|help| fill!("**help:** {}", help_beside(help, finding.fix.as_ref()))));
     if let Some(fix) = &finding.fix {
         let suggestion = stand.and_then(|stand| suggestion(fix, stand));
-        paragraphs.push(suggestion.unwrap_or_else(|| replacements(fix, name, edit)));
+        paragraphs.push(suggestion.unwrap_or_else(|| replacements(fix, *name, *edit)));
     }
-    paragraphs.extend(other_places(finding, name));
-    paragraphs.push(fill!("<sub>Rule: {}</sub>", Markdown::code(finding.rule)));
+    paragraphs.extend(other_places(finding, *name));
+    paragraphs.push(rule.clone());
     if paragraphs.iter().map(Markdown::len).sum::<usize>() > COMMENT_LIMIT {
         // Only text that was made to be long is too long.
         paragraphs.drain(1..paragraphs.len() - 1);
@@ -51,12 +56,18 @@ pub(super) fn comment(
     Markdown::joined(paragraphs, "\n\n")
 }
 
-/// The text of a comment that lists findings. `title` says why there; `name` names the place of one.
-pub(super) fn list(findings: &[&Finding], title: &'static str, name: impl Fn(&Finding) -> Markdown) -> Markdown {
+/// The text of a comment that lists findings. `title` says why there, `pages` where their rules are
+/// explained; `name` names the place of one.
+pub(super) fn list(
+    findings: &[&Finding],
+    title: &'static str,
+    pages: &Pages,
+    name: impl Fn(&Finding) -> Markdown,
+) -> Markdown {
     let findings = gravest_first(findings);
     let mut page = Page::new(BODY_LIMIT);
     page.push(&fill!("{}, {}\n", counts(&findings), Markdown::ours(title)));
-    let items: Vec<Item> = findings.iter().map(|finding| listed(finding, &name(finding))).collect();
+    let items: Vec<Item> = findings.iter().map(|finding| listed(finding, &name(finding), pages)).collect();
     page.items(Markdown::ours("\n"), items);
     page.text.trim_end()
 }

@@ -4,15 +4,19 @@
 //! at once, and a review twice. This file repeats reads; [`super::apply`] repeats writes, after it
 //! has looked at the outcome of the first try.
 
-use super::credentials::{Credentials, Token, unusable};
+mod connection;
+
+use super::credentials::{Credentials, unusable};
 use super::request::Options;
 use crate::error::Error;
 use crate::report::harmless::server_line;
-use http::{HeaderMap, StatusCode, Uri};
+use connection::Connections;
+use http::{HeaderMap, StatusCode};
+use jiff::{SignedDuration, Timestamp};
 use octocrab::{FromResponse, Octocrab, Page};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -47,7 +51,12 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Failure::RateLimited { message, wait } => {
-                write!(f, "GitHub limits the rate of requests, for {} seconds more: {message}", wait.as_secs())
+                // By the clock of this machine, as the lines of its log are.
+                let until =
+                    SignedDuration::try_from(*wait).ok().and_then(|wait| Timestamp::now().checked_add(wait).ok());
+                let until =
+                    until.map_or_else(String::new, |until| format!(", until {}", until.strftime("%H:%M:%S UTC")));
+                write!(f, "GitHub limits the rate of requests, for {} seconds more{until}: {message}", wait.as_secs())
             }
             Failure::Forbidden { message } => write!(f, "the token may not do this: {message}"),
             Failure::Unauthorized => f.write_str("GitHub does not accept the token"),
@@ -69,6 +78,8 @@ pub(crate) struct Client {
     timeout: Duration,
     patience: Cell<Duration>,
     requests: Cell<usize>,
+    /// Why GraphQL is given up for this run.
+    graphql_fault: RefCell<Option<String>>,
 }
 
 impl Client {
@@ -78,13 +89,15 @@ impl Client {
         let graphql_root = credentials.graphql_url.trim().trim_end_matches('/').strip_suffix("/graphql");
         let graphql_root = graphql_root
             .ok_or_else(|| unusable("the GraphQL address (GITHUB_GRAPHQL_URL) does not end in /graphql"))?;
+        let connections = Connections::new(options)?;
         Ok(Client {
-            rest: build(&credentials.api_url, &credentials.token, options)?,
-            graphql: build(graphql_root, &credentials.token, options)?,
+            rest: connections.client(&credentials.api_url, &credentials.token)?,
+            graphql: connections.client(graphql_root, &credentials.token)?,
             interval: options.interval,
             timeout: options.timeout,
             patience: Cell::new(options.patience),
             requests: Cell::new(0),
+            graphql_fault: RefCell::default(),
         })
     }
 
@@ -140,9 +153,18 @@ impl Client {
         }
     }
 
-    /// Asks in GraphQL, and gives what stands below `data`.
+    /// Asks in GraphQL, and gives what stands below `data`. When GraphQL is out of order, it is not
+    /// asked again.
     pub(crate) async fn query(&self, query: &Value) -> Result<Value, Failure> {
-        self.patiently(|| async { data(self.in_time(self.graphql.post("/graphql", Some(query))).await?) }).await
+        if let Some(message) = self.graphql_fault.borrow().clone() {
+            return Err(Failure::Ambiguous { message });
+        }
+        let ask = || async { data(self.in_time(self.graphql.post("/graphql", Some(query))).await?) };
+        let answer = self.patiently(ask).await;
+        if let Err(Failure::Ambiguous { message }) = &answer {
+            self.graphql_fault.replace(Some(message.clone()));
+        }
+        answer
     }
 
     /// Changes something in GraphQL, once.
@@ -151,18 +173,24 @@ impl Client {
         data(answer).map(drop)
     }
 
-    /// The login that the token writes under. REST tells it to people only.
+    /// The login that the token writes under. REST tells it to people only: `None` for a program
+    /// while GraphQL is out of order.
     ///
     /// # Errors
     /// When GitHub tells it in neither way. Then nobody knows which comments are ours.
-    pub(crate) async fn viewer(&self) -> Result<String, Failure> {
+    pub(crate) async fn viewer(&self) -> Result<Option<String>, Failure> {
         let by_graphql = self.query(&json!({ "query": "query { viewer { login } }" })).await;
+        let is_down = matches!(by_graphql, Err(Failure::Ambiguous { .. }));
         let login = match by_graphql {
             Ok(data) => data.pointer("/viewer/login").and_then(Value::as_str).map(String::from),
             Err(Failure::Unauthorized) => return Err(Failure::Unauthorized),
-            Err(_) => self.get::<Value>("/user").await?.get("login").and_then(Value::as_str).map(String::from),
+            Err(_) => match self.get::<Value>("/user").await {
+                Err(Failure::Forbidden { .. }) if is_down => return Ok(None),
+                answer => answer?.get("login").and_then(Value::as_str).map(String::from),
+            },
         };
-        login.ok_or_else(|| Failure::Forbidden { message: "GitHub does not tell whose token it is".to_owned() })
+        let unknown = || Failure::Forbidden { message: "GitHub does not tell whose token it is".to_owned() };
+        login.map(Some).ok_or_else(unknown)
     }
 
     /// How many requests were sent.
@@ -209,43 +237,27 @@ impl Client {
     }
 }
 
-fn build(root: &str, token: &Token, options: &Options) -> Result<Octocrab, Error> {
-    Octocrab::builder()
-        .base_uri(checked_root(root)?)
-        .map_err(|_| unusable(format_args!("{root} is not an address")))?
-        .personal_token(token.secret().to_owned())
-        .set_connect_timeout(Some(options.timeout))
-        .set_read_timeout(Some(options.timeout))
-        .build()
-        .map_err(|error| unusable("the connection cannot be set up").because(error))
-}
-
-/// The root as an address that a token may be sent to: encrypted, or on this machine.
-fn checked_root(root: &str) -> Result<Uri, Error> {
-    let root = root.trim().trim_end_matches('/');
-    let fault = |reason: &str| unusable(format_args!("{root} {reason}"));
-    let uri: Uri = root.parse().map_err(|_| fault("is not an address"))?;
-    let host = uri.host().ok_or_else(|| fault("names no host"))?;
-    if uri.authority().is_some_and(|authority| authority.as_str().contains('@')) {
-        return Err(unusable("an address must not hold a user name or password"));
-    }
-    match uri.scheme_str() {
-        Some("https") => Ok(uri),
-        Some("http") if is_loopback(host) => Ok(uri),
-        _ => Err(fault("is not encrypted: the token would be sent in the clear, use https")),
-    }
-}
-
-fn is_loopback(host: &str) -> bool {
-    let bare = host.trim_start_matches('[').trim_end_matches(']');
-    host == "localhost" || bare.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
-}
-
 /// What an error of octocrab means for us.
 fn failure(error: octocrab::Error) -> Failure {
     match error {
         octocrab::Error::GitHub { source, .. } => refusal(&source),
-        error => Failure::Ambiguous { message: server_line(&root_cause(&error)) },
+        error => Failure::Ambiguous { message: server_line(&line_fault(&error)) },
+    }
+}
+
+/// What went wrong on the way to GitHub, with what helps. octocrab's own text is only "client error
+/// (Connect)"; the innermost reason says more.
+fn line_fault(error: &dyn std::error::Error) -> String {
+    let chain = std::iter::successors(Some(error), |error| error.source());
+    let chain: Vec<String> = chain.map(|error| error.to_string()).collect();
+    let reason = chain.last().map(String::as_str).unwrap_or_default();
+    if chain.iter().any(|text| text.starts_with("tunnel error")) {
+        let reason = reason.trim_start_matches("tunnel error: ");
+        return format!("the proxy does not lead there ({reason}); see HTTPS_PROXY and NO_PROXY");
+    }
+    match reason.contains("UnknownIssuer") {
+        true => format!("{reason}; name the file of a private root in NODE_EXTRA_CA_CERTS or SSL_CERT_FILE"),
+        false => reason.to_owned(),
     }
 }
 
@@ -339,29 +351,9 @@ fn moment(header: &str) -> Option<Duration> {
     u64::try_from(moment.as_second()).ok().map(Duration::from_secs)
 }
 
-/// The innermost reason. octocrab's own text is only "client error (Connect)".
-fn root_cause(error: &dyn std::error::Error) -> String {
-    let mut cause = error;
-    while let Some(source) = cause.source() {
-        cause = source;
-    }
-    cause.to_string()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_token_goes_only_where_nobody_listens() {
-        for good in ["https://api.github.com", "https://ghe.example/api/v3/", "http://127.0.0.1:80", "http://[::1]:80"]
-        {
-            assert!(checked_root(good).is_ok(), "{good}");
-        }
-        for bad in ["http://api.github.com", "http://127.0.0.1@evil.example", "ftp://x", "api.github.com", "", "/v3"] {
-            assert!(checked_root(bad).is_err(), "{bad}");
-        }
-    }
 
     #[test]
     fn a_lacking_permission_is_no_rate_limit() {
@@ -384,6 +376,23 @@ mod tests {
             ("date", "Sun, 06 Nov 1994 08:49:37 GMT"),
         ];
         assert_eq!(limit(&skewed, "API rate limit exceeded"), Some(31));
+        // By the words alone, on each status that GitHub uses for it.
+        for words in [
+            "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.",
+            "You have exceeded a SECONDARY RATE LIMIT and have been temporarily blocked from content creation.",
+            "You have triggered an abuse detection mechanism. Please wait a few minutes before you try again.",
+        ] {
+            for status in [StatusCode::FORBIDDEN, StatusCode::TOO_MANY_REQUESTS] {
+                assert_eq!(rate_limit(status, None, words), Some(UNSTATED_WAIT), "{status} {words}");
+                let after = headers(&[("retry-after", "90")]);
+                assert_eq!(rate_limit(status, Some(&after), words), Some(Duration::from_secs(90)), "{status}");
+            }
+            for kind in [json!({ "message": words }), json!({ "message": words, "type": "FORBIDDEN" })] {
+                let told = data(json!({ "data": null, "errors": [kind] }));
+                assert!(matches!(told, Err(Failure::RateLimited { wait: UNSTATED_WAIT, .. })), "{told:?}");
+            }
+        }
+        assert_eq!(rate_limit(StatusCode::UNPROCESSABLE_ENTITY, None, "secondary rate limit"), None);
         let told =
             data(json!({ "data": null, "errors": [{ "message": "You have exceeded a secondary rate limit." }] }));
         assert!(matches!(told, Err(Failure::RateLimited { .. })), "{told:?}");

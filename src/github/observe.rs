@@ -20,15 +20,23 @@ const PULL_REQUEST_LIMIT: usize = 100;
 
 /// Reads what was said: threads and summary comments. [`files`] reads the files.
 pub(super) async fn talk(client: &Client, request: &ReviewRequest, instance: &str) -> Result<Observed, Failure> {
-    match graphql::talk(client, request, instance).await {
-        // An older GitHub Enterprise Server does not know all the fields, and some tokens may not
-        // use GraphQL.
-        Err(Failure::Refused { .. } | Failure::Forbidden { .. } | Failure::Invalid { .. }) => {
-            rest::talk(client, request, instance, pull_request(client, &request.repository, request.number).await?)
-                .await
+    let mut observed = match graphql::talk(client, request, instance).await {
+        // An older GitHub Enterprise Server does not know all the fields, some tokens may not use
+        // GraphQL, and it may be out of order.
+        Err(
+            why @ (Failure::Refused { .. }
+            | Failure::Forbidden { .. }
+            | Failure::Invalid { .. }
+            | Failure::Ambiguous { .. }),
+        ) => {
+            let pull_request = pull_request(client, &request.repository, request.number).await?;
+            let by_rest = Some(why.to_string());
+            Observed { by_rest, ..rest::talk(client, request, instance, pull_request).await? }
         }
-        answer => answer,
-    }
+        answer => answer?,
+    };
+    observed.keep_to(instance, &request.gone);
+    Ok(observed)
 }
 
 /// The files of the pull request. Our own diff replaces the diffs that GitHub leaves out.

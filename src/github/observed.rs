@@ -3,11 +3,12 @@
 
 use super::marker::{Marker, State};
 use super::operation::{Anchor, OwnComment};
+use super::request::Gone;
 use crate::check::Report;
 use crate::finding::Side;
 use crate::report::harmless::terminal;
 use crate::text::{CommitId, Hunk};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::RangeInclusive;
 
 /// The state of a pull request, as far as a review needs it.
@@ -25,6 +26,23 @@ pub struct Observed {
     pub threads: Vec<Thread>,
     /// Our summary comments.
     pub summaries: Vec<Summary>,
+    /// Open threads that another account opened under our name.
+    pub strangers: Vec<Stranger>,
+    /// The other names of threads and summaries that are taken over.
+    pub adopted: BTreeSet<String>,
+    /// Why this was read by REST, when it was.
+    pub by_rest: Option<String>,
+}
+
+/// A thread that another account opened under the name of this set-up: the token changed hands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stranger {
+    /// Whose it is.
+    pub login: String,
+    /// The path that GitHub lists its file under.
+    pub path: String,
+    /// Its address.
+    pub url: Option<String>,
 }
 
 /// One file of the pull request.
@@ -106,6 +124,10 @@ pub struct Summary {
     pub comment: u64,
     /// What it says about itself.
     pub marker: Marker,
+    /// Whether somebody edited it. Then the text is theirs.
+    pub is_edited: bool,
+    /// Whether somebody hid it.
+    pub is_hidden: bool,
 }
 
 impl Thread {
@@ -147,6 +169,24 @@ impl Observed {
             head: report.head.as_ref().map(CommitId::to_string).unwrap_or_default(),
             ..Observed::default()
         }
+    }
+
+    /// Keeps what is of one set-up, and of those set-ups that no longer run.
+    pub(super) fn keep_to(&mut self, instance: &str, gone: &Gone) {
+        let threads = self.threads.iter().map(|thread| &thread.marker);
+        let markers = threads.chain(self.summaries.iter().map(|summary| &summary.marker));
+        let others: BTreeSet<String> =
+            markers.map(|marker| marker.instance.clone()).filter(|other| other != instance).collect();
+        let adopted: BTreeSet<String> = others.into_iter().filter(|other| gone.is_gone(other)).collect();
+        let is_kept = |marker: &Marker| marker.instance == instance || adopted.contains(&marker.instance);
+        self.threads.retain(|thread| is_kept(&thread.marker));
+        self.summaries.retain(|summary| is_kept(&summary.marker));
+        self.adopted = adopted;
+    }
+
+    /// Whether nobody tells which comments are ours. Then none of them is changed.
+    pub(super) fn is_blind(&self) -> bool {
+        self.by_rest.is_some() && self.viewer.is_none()
     }
 
     /// The file that has a path after the change.

@@ -79,6 +79,8 @@ pub enum Edited {
     Reworded,
     /// The line that the comment is on is gone from the diff, and the finding stands elsewhere.
     StillOpen,
+    /// A set-up that no longer runs wrote it, and this one takes it over.
+    Adopted,
     /// The finding is back.
     Back,
     /// The finding is mended, and the thread is resolved already.
@@ -162,6 +164,13 @@ pub(crate) fn reviews(comments: Vec<LineComment>, head: &str) -> impl Iterator<I
     batches.into_iter().map(move |comments| Review { head: head.clone(), comments })
 }
 
+impl Operation {
+    /// Whether it adds a comment, and changes none.
+    pub(super) fn is_post(&self) -> bool {
+        matches!(self, Operation::PostReview(_) | Operation::PostOnFile(_) | Operation::PostSummary { .. })
+    }
+}
+
 impl Review {
     /// The findings that the review is about.
     pub(super) fn fingerprints(&self) -> impl Iterator<Item = &Fingerprint> {
@@ -226,6 +235,7 @@ impl fmt::Display for Edited {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Edited::Reworded => "it reads in another way now",
+            Edited::Adopted => "the set-up that wrote it runs no more",
             Edited::StillOpen => "it stands elsewhere now",
             Edited::Back => "it is back",
             Edited::Fixed => "it is fixed",

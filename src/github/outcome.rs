@@ -21,6 +21,8 @@ pub struct ReviewOutcome {
     pub places: BTreeMap<Fingerprint, Said>,
     /// How many requests it took.
     pub requests: usize,
+    /// What is to be told beside the outcome, a line each.
+    pub remarks: Vec<String>,
 }
 
 /// What a run wrote.
@@ -150,6 +152,8 @@ pub struct DryRun {
     pub operations: Vec<Operation>,
     /// Where each finding would be said.
     pub places: BTreeMap<Fingerprint, Said>,
+    /// What is to be told beside that, a line each.
+    pub remarks: Vec<String>,
     /// Why a review would write nothing: the pull request has a newer head, or another base.
     pub superseded: Option<Conclusion>,
     /// Whether GitHub was asked. Otherwise nobody knows what stands there.

@@ -2,13 +2,15 @@
 
 use super::body;
 use super::marker::Words;
-use super::observed::{Observed, Thread};
+use super::observed::{Observed, Stranger, Thread};
 use super::operation::Anchor;
 use crate::approval::Approvals;
 use crate::check::{PlanReport, Report, TransitionReport};
 use crate::config::OutsideDiff;
 use crate::finding::{Finding, Fingerprint, Location, Severity, Side};
-use crate::report::harmless::Markdown;
+use crate::report::harmless::{Markdown, fill};
+use crate::report::markdown::section::details;
+use crate::report::page::{Pages, way_to_fix};
 use crate::text::{CommitId, Span, fold, uri_segment};
 use jiff::civil::Date;
 use std::borrow::Cow;
@@ -34,6 +36,8 @@ pub(super) struct Target {
     pub(super) approvals: Option<Approvals>,
     /// The lowest severity that refuses the change; `None` when nothing does.
     pub(super) fail_on: Option<Severity>,
+    /// Where the pages of the rules can be read.
+    pub(super) pages: Pages,
     /// The day that the plans were judged on. Suggested rows carry it.
     pub(super) today: Option<Date>,
     /// Whether texts are only compared and never shown. Then they hold nothing that a push or a new
@@ -44,7 +48,8 @@ pub(super) struct Target {
 impl Target {
     /// The same for texts that are only compared.
     pub(super) fn timeless(&self) -> Target {
-        Target { head: String::new(), base: None, repository_url: None, is_timeless: true, ..self.clone() }
+        let pages = Pages::of("");
+        Target { head: String::new(), base: None, repository_url: None, is_timeless: true, pages, ..self.clone() }
     }
 
     /// Whether findings of a severity refuse the change.
@@ -56,6 +61,15 @@ impl Target {
     pub(super) fn edit_address(&self, path: &str, line: u32) -> Option<String> {
         let path: Vec<String> = path.split('/').map(uri_segment).collect();
         Some(format!("{}/{}#L{line}", self.edit_url.as_deref()?, path.join("/")))
+    }
+
+    /// The name of a finding's rule, with a link to its page. Where no page can be had, the way to
+    /// mend it is folded below.
+    pub(super) fn rule(&self, finding: &Finding) -> Markdown {
+        let name = fill!("<sub>Rule: {}</sub>", self.pages.name(finding.rule));
+        let fix = way_to_fix(finding.rule).filter(|_| self.pages.address(finding.rule).is_none() && !self.is_timeless);
+        let fix = fix.map(|fix| details(Markdown::ours("How to mend it"), &Markdown::message(&fix)));
+        Markdown::joined([name].into_iter().chain(fix), "\n\n")
     }
 
     /// What a text says, and what it means.
@@ -104,6 +118,8 @@ pub(super) struct Placed<'a> {
     pub(super) acknowledged: Vec<(&'a Finding, &'a Thread)>,
     /// Threads of mended findings that only a person can resolve.
     pub(super) to_resolve: Vec<&'a Thread>,
+    /// Threads under our name that another account opened.
+    pub(super) left_alone: Vec<&'a Stranger>,
     /// The addresses of the threads that findings are said in.
     pub(super) threads: BTreeMap<Fingerprint, String>,
 }

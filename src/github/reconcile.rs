@@ -1,6 +1,8 @@
 //! Compares the report with what stands on GitHub, and gives the operations that are to be done.
 //! Pure.
 
+mod summaries;
+
 use super::body::{self, Stand};
 use super::marker::{self, Marker, State, Words};
 use super::observed::{Observed, Resolution, Thread};
@@ -11,6 +13,7 @@ use crate::check::Report;
 use crate::config::OutsideDiff;
 use crate::finding::{Finding, Fingerprint, Location, Severity, Side};
 use crate::report::harmless::{Markdown, fill, terminal};
+use crate::report::phrase::counted;
 use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -42,6 +45,8 @@ pub(super) struct Reconciled {
     pub(super) places: BTreeMap<Fingerprint, Said>,
     /// Threads of mended findings that only a person can resolve.
     pub(super) unresolved: usize,
+    /// What is to be told beside the outcome, a line each.
+    pub(super) remarks: Vec<String>,
 }
 
 /// One thread as it should be.
@@ -120,6 +125,7 @@ pub(super) fn reconcile(report: &Report, observed: &Observed, learned: &Learned,
     places.extend(acknowledged.iter().map(|(finding, _)| (finding.fingerprint.clone(), Said::Acknowledged)));
     places.extend(work.new.iter().map(|fingerprint| (fingerprint.clone(), Said::InNewThread)));
 
+    work.placed.left_alone = observed.strangers.iter().collect();
     let unresolved = work.placed.to_resolve.len();
     let is_worth_a_comment = summary::is_worth_a_comment(report, &work.placed);
     let timeless = summary::text(&timeless(report), &work.placed, &target.timeless());
@@ -131,8 +137,39 @@ pub(super) fn reconcile(report: &Report, observed: &Observed, learned: &Learned,
     operations.extend(work.edits);
     // A comment that is said anew is deleted only when the new one stands.
     operations.extend(work.deletes);
-    operations.extend(summary_operations(words, is_worth_a_comment, observed, target));
-    Reconciled { operations, places, unresolved }
+    operations.extend(summaries::operations(words, is_worth_a_comment, observed, target));
+    if observed.is_blind() {
+        operations.retain(Operation::is_post);
+    }
+    Reconciled { operations, places, unresolved, remarks: remarks(observed) }
+}
+
+/// What a person should know of what was observed.
+fn remarks(observed: &Observed) -> Vec<String> {
+    let by_rest = observed.by_rest.as_ref().map(|why| {
+        let blind = if observed.is_blind() {
+            "nor whose token this is, so that no comment that stands is changed"
+        } else {
+            "and no thread is resolved"
+        };
+        format!(
+            "read by REST, since GraphQL does not serve ({why}): REST does not tell which threads are resolved, {blind}"
+        )
+    });
+    let adopted = observed.adopted.iter();
+    let adopted = adopted
+        .map(|name| format!("the comments of the set-up `{name}`, which no workflow runs any more, are taken over"));
+    let mut strangers: BTreeMap<&str, usize> = BTreeMap::new();
+    observed.strangers.iter().for_each(|stranger| *strangers.entry(&stranger.login).or_default() += 1);
+    let strangers = strangers.into_iter().map(|(login, count)| {
+        format!(
+            "{} of this set-up, by the account {login}, left alone: this token is of another account",
+            counted(count, "open thread")
+        )
+    });
+    let is_edited = observed.summaries.iter().any(|summary| summary.is_edited);
+    let edited = is_edited.then(|| "a person edited the summary comment: that one is left as it is".to_owned());
+    by_rest.into_iter().chain(adopted).chain(strangers).chain(edited).collect()
 }
 
 /// The plans of a report with charts that do not grow from day to day.
@@ -291,6 +328,7 @@ impl<'a> Reconciling<'a> {
         let words = self.words(wanted, Some(best), place);
         let body = self.sealed(&wanted.fingerprint, &words, State::Open);
         let is_new = !best.marker.says(&words);
+        let is_adopted = best.marker.instance != self.target.instance;
         if let Resolution::BySomebody(_) = best.resolution {
             self.links_to(wanted, best);
             match wanted.about != About::Finding && is_new {
@@ -309,8 +347,12 @@ impl<'a> Reconciling<'a> {
             return false;
         }
         // The text of an edited comment is the person's own.
-        if is_new && !best.is_edited {
-            let why = if best.is_outdated { Edited::StillOpen } else { Edited::Reworded };
+        if (is_new || is_adopted) && !best.is_edited {
+            let why = match (best.is_outdated, is_adopted) {
+                (_, true) => Edited::Adopted,
+                (true, false) => Edited::StillOpen,
+                (false, false) => Edited::Reworded,
+            };
             self.edits.push(Operation::Edit { comment: best.own(), body, why });
         }
         self.links_to(wanted, best);
@@ -417,12 +459,7 @@ fn text(wanted: &Wanted, thread: Option<&Thread>, place: Option<&Anchor>, target
 /// The text of a thread on lines of the diff.
 fn text_on(wanted: &Wanted, anchor: &Anchor, stand: Option<&Stand>, target: &Target) -> Markdown {
     match wanted.findings[..] {
-        [finding] => {
-            let remark = remark(finding, anchor, target);
-            body::comment(&target.told(finding), stand, remark, &|place| link(place, target), &|place| {
-                editor(place, target)
-            })
-        }
+        [finding] => comment(finding, stand, remark(finding, anchor, target), target),
         _ => list(wanted, target),
     }
 }
@@ -431,13 +468,16 @@ fn text_on(wanted: &Wanted, anchor: &Anchor, stand: Option<&Stand>, target: &Tar
 fn text_off(wanted: &Wanted, target: &Target) -> Markdown {
     match (&wanted.findings[..], wanted.about) {
         ([finding], About::Finding | About::Line) => {
-            let remark = fill!("Still open at {}.", link(&finding.location, target));
-            body::comment(&target.told(finding), None, Some(remark), &|place| link(place, target), &|place| {
-                editor(place, target)
-            })
+            comment(finding, None, Some(fill!("Still open at {}.", link(&finding.location, target))), target)
         }
         _ => list(wanted, target),
     }
+}
+
+fn comment(finding: &Finding, stand: Option<&Stand>, remark: Option<Markdown>, target: &Target) -> Markdown {
+    let (name, edit) = (|place: &Location| link(place, target), |place: &Location| editor(place, target));
+    let words = body::Words { name: &name, edit: &edit, rule: target.rule(finding) };
+    body::comment(&target.told(finding), stand, remark, &words)
 }
 
 /// A link into the editor on GitHub.
@@ -453,7 +493,7 @@ fn list(wanted: &Wanted, target: &Target) -> Markdown {
         About::Line => "by this line, and not on a line that the diff shows:",
         About::Finding | About::File => "not on a line that the diff shows:",
     };
-    body::list(&findings, title, |finding| link(&finding.location, target))
+    body::list(&findings, title, &target.pages, |finding| link(&finding.location, target))
 }
 
 /// A comment at the place of the fix says where the finding is.
@@ -467,28 +507,4 @@ fn remark(finding: &Finding, anchor: &Anchor, target: &Target) -> Option<Markdow
 /// The lines of a comment, when they are after the change, so that a suggestion may stand on them.
 fn stand(anchor: &Anchor) -> Option<Stand<'_>> {
     (anchor.side == Side::Head).then(|| Stand { path: &anchor.path, lines: anchor.lines.clone() })
-}
-
-/// The operations for the summary comment. A run posts it when there is something to say, and
-/// writes it anew from then on. Of several the oldest stays.
-fn summary_operations(
-    words: Option<Words>,
-    is_worth_a_comment: bool,
-    observed: &Observed,
-    target: &Target,
-) -> Vec<Operation> {
-    let mut known = observed.summaries.iter().collect::<Vec<_>>();
-    known.sort_by_key(|summary| summary.comment);
-    let sealed = |words: &Words| {
-        Marker::of(words, &target.instance, &marker::of_summary(), &target.head, State::Open).seal(&words.text)
-    };
-    let Some((oldest, others)) = known.split_first() else {
-        let words = words.filter(|_| is_worth_a_comment);
-        return words.map(|words| Operation::PostSummary { body: sealed(&words) }).into_iter().collect();
-    };
-    let words = words.unwrap_or_else(|| target.say(summary::nothing_open));
-    let edit =
-        (!oldest.marker.says(&words)).then(|| Operation::EditSummary { comment: oldest.comment, body: sealed(&words) });
-    let doubles = others.iter().map(|other| Operation::DeleteSummary { comment: other.comment });
-    edit.into_iter().chain(doubles).collect()
 }

@@ -5,9 +5,12 @@ use crate::approval::Approvals;
 use crate::config::OutsideDiff;
 use crate::error::Error;
 use crate::finding::Severity;
+use crate::report::page::Pages;
 use crate::text::{Hunk, uri_segment};
 use std::collections::HashMap;
 use std::fmt;
+use std::path::PathBuf;
+use std::rc::Rc;
 use std::time::Duration;
 
 /// A repository on GitHub.
@@ -103,6 +106,37 @@ pub struct ReviewRequest {
     pub hunks: HashMap<String, Vec<Hunk>>,
     /// What is known of the approvals of its decisions; `None` where nobody asks.
     pub approvals: Option<Approvals>,
+    /// Which other set-ups of rolloutlint in the repository no longer run.
+    pub gone: Gone,
+}
+
+/// Tells of the name of another set-up whether that set-up no longer runs, so that its comments may
+/// be taken over. It is asked only when there are such comments.
+#[derive(Clone)]
+pub struct Gone(Rc<dyn Fn(&str) -> bool>);
+
+impl Gone {
+    /// By a function that tells it of a name.
+    pub fn by(is_gone: impl Fn(&str) -> bool + 'static) -> Gone {
+        Gone(Rc::new(is_gone))
+    }
+
+    pub(super) fn is_gone(&self, instance: &str) -> bool {
+        (self.0)(instance)
+    }
+}
+
+impl Default for Gone {
+    /// Nobody knows of any.
+    fn default() -> Gone {
+        Gone::by(|_| false)
+    }
+}
+
+impl fmt::Debug for Gone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Gone(…)")
+    }
 }
 
 impl ReviewRequest {
@@ -128,6 +162,50 @@ pub struct Options {
     pub patience: Duration,
     /// How long one request may take.
     pub timeout: Duration,
+    /// What stands between this machine and GitHub.
+    pub network: Network,
+    /// Where the pages of the rules can be read.
+    pub pages: Pages,
+}
+
+/// What stands between this machine and GitHub.
+#[derive(Clone, Default)]
+pub struct Network {
+    /// The proxy for any address, empty for none. It may hold a user name and a password.
+    pub all_proxy: String,
+    /// The proxy for addresses without encryption.
+    pub http_proxy: String,
+    /// The proxy for encrypted addresses.
+    pub https_proxy: String,
+    /// Names, addresses and networks that are reached without a proxy, with commas between them.
+    pub no_proxy: String,
+    /// A file of certificates that are trusted beside those of the machine.
+    pub extra_roots: Option<PathBuf>,
+}
+
+impl Network {
+    /// From the variables that curl, Git and Node go by: `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and
+    /// `NO_PROXY` in either case, and `NODE_EXTRA_CA_CERTS`. `variable` looks a variable up.
+    pub(crate) fn from_variables(variable: impl Fn(&str) -> Option<String>) -> Network {
+        let either = |name: &str| {
+            let value = variable(name).or_else(|| variable(&name.to_ascii_lowercase()));
+            value.map_or_else(String::new, |value| value.trim().to_owned())
+        };
+        Network {
+            all_proxy: either("ALL_PROXY"),
+            http_proxy: either("HTTP_PROXY"),
+            https_proxy: either("HTTPS_PROXY"),
+            no_proxy: either("NO_PROXY"),
+            extra_roots: variable("NODE_EXTRA_CA_CERTS").map(PathBuf::from),
+        }
+    }
+}
+
+impl fmt::Debug for Network {
+    /// The address of a proxy may hold a password.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Network").field("no_proxy", &self.no_proxy).finish_non_exhaustive()
+    }
 }
 
 impl Default for Options {
@@ -139,6 +217,8 @@ impl Default for Options {
             interval: Duration::from_secs(1),
             patience: Duration::from_secs(60),
             timeout: Duration::from_secs(30),
+            network: Network::default(),
+            pages: Pages::default(),
         }
     }
 }

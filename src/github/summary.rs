@@ -39,7 +39,7 @@ pub(super) fn text(report: &Report, placed: &Placed, target: &Target) -> Option<
     }
     page.push(&fill!("{}", target.approvals.as_ref().and_then(approvals)));
     page.push(&Markdown::ours(FOLD));
-    let item = |finding: &&Finding| listed(&target.told(finding), &link(&finding.location, target));
+    let item = |finding: &&Finding| listed(&target.told(finding), &link(&finding.location, target), &target.pages);
     let sections = plans.into_iter().map(|plan| {
         let (on_lines, on_files) = (on_lines.findings(plan), on_files.findings(plan));
         let listed = gravest_first(in_summary.findings(plan));
@@ -72,6 +72,12 @@ pub(super) fn text(report: &Report, placed: &Placed, target: &Target) -> Option<
     page.list(title, acknowledged, "finding");
     let to_resolve = placed.to_resolve.iter().map(|thread| fill!("- {}\n", reference(thread)));
     page.list(Markdown::ours("\n### Fixed, to be resolved by hand\n\n"), to_resolve, "thread");
+    let left_alone = placed.left_alone.iter().map(|stranger| {
+        let place = Markdown::code(&stranger.path);
+        let place = stranger.url.as_ref().map_or(place.clone(), |url| place.link(url));
+        fill!("- {}, by {}\n", place, Markdown::code(&stranger.login))
+    });
+    page.list(Markdown::ours("\n### Left alone: said by another account\n\n"), left_alone, "thread");
     page.text.push(&fill!("{}{}", Markdown::ours(UNFOLD), footer(target)));
     Some(page.text.trim_end())
 }

@@ -11,6 +11,7 @@ pub(super) mod words;
 
 use super::harmless::write_json;
 use super::options::Options;
+use super::page::Pages;
 use super::place::ends;
 use crate::check::{PlanReport, Report, TransitionReport};
 use crate::finding::{Finding, Fix, Label, Location};
@@ -24,8 +25,8 @@ use words::{JsonExposure, JsonJudged, JsonStages, JsonTool};
 /// The JSON Schema of the report. `tests/schema.rs` holds it to what is written.
 pub const SCHEMA: &str = include_str!("../../schema/report.json");
 
-pub(super) fn write(report: &Report, _: &Options, out: &mut dyn Write) -> io::Result<()> {
-    write_json(&json_report(report), out)
+pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    write_json(&json_report(report, &options.pages), out)
 }
 
 /// The moves of all plans, for the later steps of a workflow.
@@ -86,7 +87,7 @@ struct JsonFinding<'a> {
     preexisting: bool,
     fingerprint: &'a str,
     fix: Option<JsonFix<'a>>,
-    url: Option<&'static str>,
+    url: Option<String>,
     /// The plan that it is about, whatever file it stands in.
     plan: Option<&'a str>,
 }
@@ -140,7 +141,7 @@ struct JsonSummary {
     not_judged: usize,
 }
 
-fn json_report(report: &Report) -> JsonReport<'_> {
+fn json_report<'a>(report: &'a Report, pages: &Pages) -> JsonReport<'a> {
     let summary = report.summary;
     JsonReport {
         version: 1,
@@ -148,7 +149,7 @@ fn json_report(report: &Report) -> JsonReport<'_> {
         base: report.base.as_ref().map(|id| id.0.as_str()),
         head: report.head.as_ref().map(|id| id.0.as_str()),
         plans: report.plans.iter().map(json_plan).collect(),
-        findings: report.findings.iter().map(json_finding).collect(),
+        findings: report.findings.iter().map(|finding| json_finding(finding, pages)).collect(),
         summary: JsonSummary {
             errors: summary.errors,
             warnings: summary.warnings,
@@ -187,7 +188,7 @@ fn json_transition(transition: &TransitionReport) -> JsonTransition<'_> {
     }
 }
 
-fn json_finding(finding: &Finding) -> JsonFinding<'_> {
+fn json_finding<'a>(finding: &'a Finding, pages: &Pages) -> JsonFinding<'a> {
     JsonFinding {
         rule: finding.rule,
         severity: words::severity(finding.severity),
@@ -198,7 +199,7 @@ fn json_finding(finding: &Finding) -> JsonFinding<'_> {
         preexisting: finding.preexisting,
         fingerprint: &finding.fingerprint.0,
         fix: finding.fix.as_ref().map(|fix| json_fix(finding, fix)),
-        url: None,
+        url: pages.address(finding.rule),
         plan: finding.plan.as_deref(),
     }
 }

@@ -7,6 +7,7 @@ mod timeline;
 
 use super::harmless::{Markdown, fill};
 use super::options::Options;
+use super::page::Pages;
 use super::phrase::{counted, has_news, not_judged, reason, verdict};
 use crate::check::{PlanReport, Report};
 use crate::finding::{Finding, Side};
@@ -35,13 +36,14 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
             has_all_gates: true,
             remark: None,
             title: counts(&findings).map(|counts| fill!("{}:", counts)).unwrap_or_default(),
-            items: findings.into_iter().map(item_of_plan).collect(),
+            items: findings.into_iter().map(|finding| item_of_plan(finding, &options.pages)).collect(),
         }
     });
     let left_out = push_sections(&mut page, sections.collect());
 
-    let elsewhere = gravest_first(&by_plan.elsewhere).into_iter().map(item_elsewhere).collect();
-    page.items(Markdown::ours("\n## Other files\n\n"), elsewhere);
+    let elsewhere =
+        gravest_first(&by_plan.elsewhere).into_iter().map(|finding| item_elsewhere(finding, &options.pages));
+    page.items(Markdown::ours("\n## Other files\n\n"), elsewhere.collect());
 
     let hidden = report.suppressed.iter().map(|hidden| {
         let place = Markdown::code(&format!("{}:{}", hidden.path, hidden.line));
@@ -61,14 +63,14 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
 }
 
 /// A finding in the section of its plan.
-fn item_of_plan(finding: &Finding) -> Item {
-    listed(finding, &line_of(finding))
+fn item_of_plan(finding: &Finding, pages: &Pages) -> Item {
+    listed(finding, &line_of(finding), pages)
 }
 
 /// A finding about a file that is no plan.
-fn item_elsewhere(finding: &Finding) -> Item {
+fn item_elsewhere(finding: &Finding, pages: &Pages) -> Item {
     let place = fill!("{} {}", Markdown::code(&finding.location.source.path), line_of(finding));
-    Item { brief: fill!("{} `{}`", place, finding.rule), ..listed(finding, &place) }
+    Item { brief: fill!("{} `{}`", place, finding.rule), ..listed(finding, &place, pages) }
 }
 
 fn line_of(finding: &Finding) -> Markdown {
@@ -89,7 +91,8 @@ mod tests {
 
     fn section<'a>(plan: &'a PlanReport, findings: &[Finding]) -> Section<'a> {
         let findings: Vec<&Finding> = findings.iter().collect();
-        let items = gravest_first(&findings).into_iter().map(item_of_plan).collect();
+        let items =
+            gravest_first(&findings).into_iter().map(|finding| item_of_plan(finding, &Pages::default())).collect();
         Section {
             plan,
             level: "##",

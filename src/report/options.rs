@@ -1,5 +1,7 @@
 //! How a report is written, where a format leaves a choice.
 
+use super::page::Pages;
+
 /// How a report is written, where a format leaves a choice. The caller looks at the terminal; a
 /// format never does.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +17,8 @@ pub struct Options {
     pub markdown_budget: usize,
     /// Whether a diff shows the text of files as it is, for programs that apply it.
     pub is_exact: bool,
+    /// Where the pages of the rules can be read.
+    pub pages: Pages,
 }
 
 impl Default for Options {
@@ -22,7 +26,14 @@ impl Default for Options {
     /// job summary above 1 MiB, and several steps may write to it, so that the default budget is
     /// smaller.
     fn default() -> Options {
-        Options { has_color: false, has_unicode: true, width: 300, markdown_budget: 900 * 1024, is_exact: false }
+        Options {
+            has_color: false,
+            has_unicode: true,
+            width: 300,
+            markdown_budget: 900 * 1024,
+            is_exact: false,
+            pages: Pages::default(),
+        }
     }
 }
 

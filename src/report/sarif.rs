@@ -3,7 +3,7 @@
 use super::harmless::write_json;
 use super::json::words::JsonJudged;
 use super::options::Options;
-use super::page::page;
+use super::page::{Pages, page};
 use super::phrase::counted;
 use super::place::{ends, path_at_head};
 use crate::check::{PlanReport, Report};
@@ -16,10 +16,11 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-pub(super) fn write(report: &Report, _: &Options, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     // Only the rules with findings: all pages together are longer than most reports.
     let ids: BTreeSet<&str> = report.findings.iter().map(|finding| finding.rule).collect();
-    let rules: Vec<Value> = ids.iter().filter_map(|id| rules::find(id)).map(descriptor).collect();
+    let rules: Vec<Value> =
+        ids.iter().filter_map(|id| rules::find(id)).map(|rule| descriptor(rule, &options.pages)).collect();
     let index = |rule: &str| ids.iter().position(|id| *id == rule);
     let told = told(&report.findings);
     let left_out = report.findings.len() - told.len();
@@ -82,16 +83,20 @@ fn judged(plan: &PlanReport) -> Value {
     json!({ "path": plan.path, "judged": JsonJudged::of(&plan.judged) })
 }
 
-fn descriptor(rule: &'static Rule) -> Value {
+fn descriptor(rule: &'static Rule, pages: &Pages) -> Value {
     let page = page(rule);
-    json!({
+    let mut descriptor = json!({
         "id": rule.id,
         "shortDescription": { "text": rule.summary() },
         "fullDescription": { "text": format!("{}. Judged: {}.", rule.summary(), rule.due) },
         "help": { "text": page, "markdown": page },
         "defaultConfiguration": { "level": level(rule.severity) },
         "properties": { "tags": [rule.group.title()] },
-    })
+    });
+    if let Some(address) = pages.address(rule.id) {
+        descriptor["helpUri"] = json!(address);
+    }
+    descriptor
 }
 
 fn level(severity: Severity) -> &'static str {

@@ -59,6 +59,8 @@ pub(crate) struct Comment {
     pub(crate) author: String,
     pub(crate) body: String,
     pub(crate) reactions: u64,
+    /// Whether somebody hid it.
+    pub(crate) is_minimized: bool,
 }
 
 /// A review.
@@ -257,7 +259,13 @@ impl State {
 
     /// A comment by somebody.
     pub(crate) fn comment(&mut self, author: &str, body: &str) -> Comment {
-        Comment { id: self.number(), author: author.to_owned(), body: body.to_owned(), reactions: 0 }
+        Comment {
+            id: self.number(),
+            author: author.to_owned(),
+            body: body.to_owned(),
+            reactions: 0,
+            is_minimized: false,
+        }
     }
 
     /// Somebody replies in a thread.
@@ -650,7 +658,7 @@ fn graphql(state: &mut State, account: &Account, body: &Value) -> Answer {
     let comments: Vec<Value> = state
         .comments
         .iter()
-        .map(|comment| json!({ "fullDatabaseId": comment.id.to_string(), "body": comment.body, "viewerDidAuthor": comment.author == account.login }))
+        .map(|comment| json!({ "fullDatabaseId": comment.id.to_string(), "body": comment.body, "viewerDidAuthor": comment.author == account.login, "isMinimized": comment.is_minimized }))
         .collect();
     let reviews = state.persons_reviews.iter().map(|review| {
         let kind = if review.is_bot { "Bot" } else { "User" };
@@ -679,6 +687,7 @@ fn thread(thread: &Thread, account: &Account) -> Value {
             let reaction = json!({ "content": "THUMBS_UP", "reactors": vec![json!({}); comment.reactions as usize] });
             json!({
                 "fullDatabaseId": comment.id.to_string(), "body": comment.body, "viewerDidAuthor": comment.author == account.login,
+                "author": { "__typename": "User", "login": comment.author.trim_end_matches("[bot]") },
                 "url": format!("https://github.com/acme/shop/pull/7#discussion_r{}", comment.id), "reactionGroups": [reaction],
             })
         })

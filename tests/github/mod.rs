@@ -6,3 +6,4 @@
 pub(crate) mod contract;
 pub(crate) mod fake;
 pub(crate) mod graphql;
+pub(crate) mod proxy;

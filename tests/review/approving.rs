@@ -2,7 +2,7 @@
 
 use crate::github::fake::{Fake, PersonsReview, TOKEN};
 use crate::program::{Origin, PLAN as CHECKOUT};
-use crate::support::{Repo, compliant};
+use crate::support::{Repo, compare_or_update, compliant, root};
 use serde_json::{Value, json};
 
 const CONTEXT: &str = "rolloutlint/approvals";
@@ -316,4 +316,83 @@ fn a_dry_run_says_what_the_status_would_be() {
     let run = origin.review(&origin.checkout(None), &fake, Some(TOKEN), &["--dry-run"]);
     assert!(run.out.contains(&format!("set the status {CONTEXT} to failure: ")), "{}", run.out);
     assert_eq!(fake.state().statuses, []);
+}
+
+/// What the status says in each situation, to be read by a person: `tests/snapshots/approvals.txt`.
+#[test]
+fn the_table_of_approvals() {
+    let mut table = String::new();
+    let mut row = |situation: &str, found: (String, String), code: i32| {
+        table.push_str(&format!("{situation:<34} {:<8} exit {code}  {}\n", found.0, found.1));
+    };
+    let edit_row = |repo: &Repo| {
+        let text = repo.read(CHECKOUT).replace("The pilot asked for it", "The board asked for it");
+        repo.write(CHECKOUT, text);
+    };
+    let readme = |repo: &Repo| repo.write("README.md", "# Shop\n");
+    let nothing = |_: &Repo| {};
+    let approved: &[(&str, &str)] = &[("priya-n", "APPROVED")];
+    type Reviews<'a> = &'a [(&'a str, &'a str)];
+    type Push<'a> = Option<&'a dyn Fn(&Repo)>;
+    let both = "Priya Nair, Tomas Lindqvist";
+    let cases: [(&str, &str, &str, Reviews, Push); 12] = [
+        ("not approved", "Priya Nair", "sam", &[], None),
+        ("approved", "Priya Nair", "sam", approved, None),
+        ("approved, then the row edited", "Priya Nair", "sam", approved, Some(&edit_row)),
+        ("approved, then a README pushed", "Priya Nair", "sam", approved, Some(&readme)),
+        ("approved, then an empty commit", "Priya Nair", "sam", approved, Some(&nothing)),
+        ("the author is the decider", "Priya Nair", "priya-n", &[], None),
+        ("only a bot approved", "Priya Nair", "sam", &[("renovate[bot]", "APPROVED")], None),
+        ("two deciders, one is missing", both, "sam", approved, None),
+        ("dismissed", "Priya Nair", "sam", &[("priya-n", "DISMISSED")], None),
+        ("changes requested", "Priya Nair", "sam", &[("priya-n", "CHANGES_REQUESTED")], None),
+        ("nobody knows the decider's login", "Ann Lee", "sam", approved, None),
+        ("somebody else approved", "Priya Nair", "sam", &[("tlq", "APPROVED")], None),
+    ];
+    for (situation, deciders, author, reviews, pushed) in cases {
+        let origin = recorded(deciders, ASKED);
+        let fake = origin.github();
+        fake.change(|state| {
+            state.author = author.to_owned();
+            state.persons_reviews = reviews.iter().map(|(login, state)| review(login, state, &origin.head)).collect();
+        });
+        let origin = match pushed {
+            Some(change) => push(origin, &fake, change),
+            None => origin,
+        };
+        let run = origin.review(&origin.checkout(None), &fake, Some(TOKEN), &[]);
+        row(situation, status(&fake, &origin.head), run.code);
+    }
+    // A fork's own run may write nothing; the one after it may.
+    let origin = recorded("Priya Nair", ASKED);
+    let fake = origin.github();
+    fake.change(|state| {
+        state.head_repository = Some("mallory/shop".to_owned());
+        state.author = "mallory".to_owned();
+        state.account().may_write_statuses = false;
+    });
+    let run = origin.review(&origin.checkout(None), &fake, Some(TOKEN), &[]);
+    let none = fake.state().statuses.is_empty();
+    row(
+        "a fork, its own run",
+        (if none { "none" } else { "written" }.to_owned(), "(no permission: said in the log)".to_owned()),
+        run.code,
+    );
+    fake.change(|state| state.account().may_write_statuses = true);
+    let event = json!({
+        "action": "completed",
+        "workflow_run": {
+            "event": "pull_request", "head_branch": "beta", "head_sha": origin.head, "pull_requests": [],
+            "head_repository": { "full_name": "mallory/shop", "owner": { "login": "mallory" } },
+        },
+        "repository": { "full_name": "acme/shop", "default_branch": "main" },
+    });
+    let (run, _) = origin.review_of("workflow_run", event, &origin.checkout_of_main(None), &fake, Some(TOKEN), &[]);
+    row("a fork, the run after it", status(&fake, &origin.head), run.code);
+    let merged = origin.repo.git(&["rev-parse", "refs/pull/7/merge"]);
+    let repository = json!({ "full_name": "acme/shop", "default_branch": "main" });
+    let group = json!({ "merge_group": { "head_sha": merged, "base_sha": origin.base }, "repository": repository });
+    let (run, _) = origin.review_of("merge_group", group, &origin.checkout(None), &fake, Some(TOKEN), &[]);
+    row("a merge group", status(&fake, &merged), run.code);
+    compare_or_update(&root().join("tests/snapshots/approvals.txt"), &table);
 }

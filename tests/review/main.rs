@@ -10,8 +10,10 @@ mod github;
 mod hostile;
 mod job_shapes;
 mod live_base;
+mod orphans;
 mod posting;
 mod program;
+mod proxies;
 mod quiet;
 mod reconciling;
 #[path = "../support/mod.rs"]
@@ -21,7 +23,7 @@ mod trouble;
 use github::fake::{Fake, File, HEAD, State, TOKEN};
 use rolloutlint::check::Report;
 use rolloutlint::finding::{Finding, Fingerprint, Location, Severity, Side};
-use rolloutlint::github::{Credentials, Options, Repository, ReviewOutcome, ReviewRequest, Token, review};
+use rolloutlint::github::{Credentials, Gone, Options, Repository, ReviewOutcome, ReviewRequest, Token, review};
 use rolloutlint::text::{CommitId, Hunk, Source, Span};
 use std::collections::HashMap;
 use std::ops::{Range, RangeInclusive};
@@ -110,6 +112,7 @@ fn request() -> ReviewRequest {
         edit_url: Some("https://github.com/acme/shop/edit/beta".to_owned()),
         hunks: HashMap::new(),
         approvals: None,
+        gone: Gone::default(),
     }
 }
 

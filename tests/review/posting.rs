@@ -403,6 +403,12 @@ fn an_edit_inside_the_commented_lines_is_offered_as_a_suggestion() {
     ````
 
     <sub>Rule: `stage-change-without-log-entry`</sub>
+
+    <details><summary>How to mend it</summary>
+
+    Paste the row that the help line prints into the decision log, and say why and who decided.
+
+    </details>
     ");
     let source = source(PLAN);
     let word = Span::new(source.line_span(7).start, source.line_span(7).start + 4);
@@ -457,4 +463,24 @@ fn a_plan_that_was_renamed_is_known_offline_too() {
     let observed = Observed::offline(&report, &HashMap::from([(PLAN.to_owned(), plan().hunks)]));
     assert_eq!(observed.file_before("rollouts/old.md").unwrap().0, PLAN);
     assert_eq!(observed.file_before(PLAN), None);
+}
+
+#[test]
+fn the_name_of_a_rule_leads_to_its_page_where_one_is_known() {
+    use rolloutlint::report::page::Pages;
+    let fake = start();
+    let version = env!("CARGO_PKG_VERSION");
+    let options = Options { pages: Pages::of("https://github.com/acme/rolloutlint"), ..options() };
+    let said = report(vec![finding(PLAN, 7..=7), finding(PLAN, 99..=99)]);
+    review(&said, &request(), &credentials(&fake), &options).unwrap();
+    let state = fake.state();
+    let page =
+        format!("https://github.com/acme/rolloutlint/blob/v{version}/docs/rules/stage-change-without-log-entry.md");
+    let link = format!("[`stage-change-without-log-entry`]({page})");
+    let thread = &state.threads[0].comments[0].body;
+    assert!(thread.contains(&link) && !thread.contains("How to mend it"), "{thread}");
+    assert!(state.comments[0].body.contains(&link), "{}", state.comments[0].body);
+    // Another place of the pages says nothing new.
+    let outcome = review(&said, &request(), &credentials(&fake), &crate::options()).unwrap();
+    assert_eq!(outcome.conclusion, Conclusion::NothingNew);
 }

@@ -71,13 +71,16 @@ fn patience_has_an_end() {
     for limit in [
         refuse(403, &[("retry-after", "61")], "slow down"),
         refuse(403, &[], "You have exceeded a secondary rate limit."),
+        refuse(429, &[], "You have exceeded a secondary rate limit."),
+        refuse(403, &[], "You have triggered an abuse detection mechanism."),
         refuse(403, &used_up, "API rate limit exceeded"),
         refuse(429, &[], "too many"),
     ] {
         let fake = start();
         fake.change(|state| state.faults.push_back(limit.clone()));
         let outcome = run(&fake, &eight());
-        assert!(matches!(outcome.conclusion, Conclusion::RateLimited { .. }), "{limit:?}: {outcome:?}");
+        let Conclusion::RateLimited { reason } = &outcome.conclusion else { panic!("{limit:?}: {outcome:?}") };
+        assert!(reason.contains("seconds more, until ") && reason.contains("UTC"), "{reason}");
         assert_eq!((outcome.done.opened, fake.count("POST")), (0, 1));
     }
 }

@@ -27,7 +27,9 @@ fn scrub(command: &mut Command) -> &mut Command {
         if name.starts_with("GITHUB_")
             || name.starts_with("GIT_")
             || name.starts_with("RUNNER_")
-            || ["CI", "NO_COLOR", "COLUMNS", "RUST_BACKTRACE"].contains(&name.as_str())
+            || name.to_ascii_uppercase().ends_with("_PROXY")
+            || ["CI", "NO_COLOR", "COLUMNS", "RUST_BACKTRACE", "SSL_CERT_FILE", "SSL_CERT_DIR", "NODE_EXTRA_CA_CERTS"]
+                .contains(&name.as_str())
         {
             command.env_remove(name);
         }

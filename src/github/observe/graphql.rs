@@ -1,9 +1,9 @@
 //! Reads what was said by GraphQL, which alone tells who resolved a thread.
 
-use super::answer::{is_linkable, lines_of, side};
+use super::answer::{is_linkable, is_said_under, lines_of, side};
 use crate::github::client::{Client, Failure};
 use crate::github::marker::{self, Marker, State};
-use crate::github::observed::{Observed, Resolution, Summary, Thread};
+use crate::github::observed::{Observed, Resolution, Stranger, Summary, Thread};
 use crate::github::request::ReviewRequest;
 use serde::Deserialize;
 use serde_json::json;
@@ -25,13 +25,13 @@ query($owner: String!, $name: String!, $number: Int!, $threads: String, $comment
           resolvedBy { login }
           comments(first: 1) {
             totalCount
-            nodes { fullDatabaseId body url viewerDidAuthor reactionGroups { reactors(first: 1) { totalCount } } }
+            nodes { fullDatabaseId body url viewerDidAuthor author { login } reactionGroups { reactors(first: 1) { totalCount } } }
           }
         }
         pageInfo { hasNextPage endCursor }
       }
       comments(first: 100, after: $comments) @include(if: $withComments) {
-        nodes { fullDatabaseId body viewerDidAuthor }
+        nodes { fullDatabaseId body viewerDidAuthor isMinimized }
         pageInfo { hasNextPage endCursor }
       }
     }
@@ -57,9 +57,12 @@ pub(super) async fn talk(client: &Client, request: &ReviewRequest, instance: &st
         threads = Cursor::next(pull.threads.as_ref().map(|list| &list.page));
         comments = Cursor::next(pull.comments.as_ref().map(|list| &list.page));
         let nodes = pull.threads.into_iter().flat_map(|list| list.nodes).flatten();
-        observed.threads.extend(nodes.filter_map(|thread| thread.into_own(instance)));
+        for thread in nodes {
+            observed.strangers.extend(thread.of_another(instance));
+            observed.threads.extend(thread.into_own());
+        }
         let nodes = pull.comments.into_iter().flat_map(|list| list.nodes).flatten();
-        observed.summaries.extend(nodes.filter_map(|comment| comment.into_summary(instance)));
+        observed.summaries.extend(nodes.filter_map(CommentAnswer::into_summary));
         if threads == Cursor::End && comments == Cursor::End {
             break;
         }
@@ -163,6 +166,10 @@ struct CommentAnswer {
     url: Option<String>,
     viewer_did_author: bool,
     #[serde(default)]
+    author: Option<Login>,
+    #[serde(default)]
+    is_minimized: bool,
+    #[serde(default)]
     reaction_groups: Option<Vec<ReactionGroup>>,
 }
 
@@ -178,22 +185,33 @@ struct Count {
 }
 
 impl CommentAnswer {
-    /// The comment's number and marker, when we wrote it and it is of our instance.
-    fn own_marker(&self, instance: &str) -> Option<(u64, Marker)> {
-        let marker = Marker::read(&self.body).filter(|marker| self.viewer_did_author && marker.instance == instance)?;
+    /// The comment's number and marker, when we wrote it.
+    fn own_marker(&self) -> Option<(u64, Marker)> {
+        let marker = Marker::read(&self.body).filter(|_| self.viewer_did_author)?;
         Some((self.full_database_id.as_ref()?.parse().ok()?, marker))
     }
 
-    fn into_summary(self, instance: &str) -> Option<Summary> {
-        let (comment, marker) = self.own_marker(instance)?;
-        (marker.fingerprint == marker::of_summary()).then_some(Summary { comment, marker })
+    fn into_summary(self) -> Option<Summary> {
+        let (comment, marker) = self.own_marker()?;
+        let is_edited = !marker.fits(Marker::text(&self.body));
+        let summary = Summary { comment, marker, is_edited, is_hidden: self.is_minimized };
+        (summary.marker.fingerprint == marker::of_summary()).then_some(summary)
     }
 }
 
 impl ThreadAnswer {
-    fn into_own(self, instance: &str) -> Option<Thread> {
+    /// The thread when another account opened it under our name, and it is open.
+    fn of_another(&self, instance: &str) -> Option<Stranger> {
+        let first = self.comments.nodes.first()?.as_ref().filter(|first| !first.viewer_did_author)?;
+        let is_theirs = is_said_under(instance, &first.body) && !self.is_resolved;
+        let url = first.url.clone().filter(|url| is_linkable(url));
+        let login = first.author.as_ref().filter(|_| is_theirs)?.login.clone();
+        Some(Stranger { login, path: self.path.clone(), url })
+    }
+
+    fn into_own(self) -> Option<Thread> {
         let first = self.comments.nodes.into_iter().next()??;
-        let (comment, marker) = first.own_marker(instance)?;
+        let (comment, marker) = first.own_marker()?;
         let has_reaction = first.reaction_groups.iter().flatten().any(|group| group.reactors.total_count > 0);
         let by = self.resolved_by.map(|by| by.login);
         Some(Thread {

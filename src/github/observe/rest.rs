@@ -1,18 +1,19 @@
-//! Reads what was said by REST, for an older server and for tokens that may not use GraphQL.
+//! Reads what was said by REST, for an older server, for tokens that may not use GraphQL, and while
+//! GraphQL is out of order.
 
-use super::answer::{is_linkable, lines_of, side};
+use super::answer::{is_linkable, is_said_under, lines_of, side};
 use crate::github::client::{Client, Failure};
 use crate::github::marker::{self, Marker};
 use crate::github::observed::{Observed, Resolution, Summary, Thread};
 use crate::github::request::{PullRequest, ReviewRequest};
 use serde::Deserialize;
-use std::collections::BTreeMap;
 
 /// How many comments are read.
 const TALK_LIMIT: usize = 10_000;
 
 /// Reads what was said in a pull request. REST does not tell who resolved a thread.
-/// So no thread is resolved, and nothing that somebody may have dismissed is said anew.
+/// So no thread is resolved, and nothing that somebody may have dismissed is said anew. Where it does
+/// not tell who we are, either, the comments of any program under our name are known again.
 pub(super) async fn talk(
     client: &Client,
     request: &ReviewRequest,
@@ -27,14 +28,24 @@ pub(super) async fn talk(
     let summaries: Vec<TalkAnswer> = client.get_all(&route, TALK_LIMIT).await?;
     let is_answered = |id: u64| comments.iter().any(|comment| comment.in_reply_to_id == Some(id));
     let first = comments.iter().filter(|comment| comment.in_reply_to_id.is_none());
-    let threads = first.filter_map(|comment| comment.as_thread(&viewer, instance, is_answered(comment.id)));
+    let who = Who { viewer: viewer.as_deref(), instance };
+    let threads = first.filter_map(|comment| comment.as_thread(&who, is_answered(comment.id)));
     let summaries = summaries.iter().filter_map(|comment| {
-        let marker = comment.own_marker(&viewer, instance)?;
-        (marker.fingerprint == marker::of_summary()).then_some(Summary { comment: comment.id, marker })
+        let marker = comment.own_marker(&who)?;
+        let is_edited = !marker.fits(Marker::text(comment.body.as_deref()?));
+        let is_summary = marker.fingerprint == marker::of_summary();
+        is_summary.then_some(Summary { comment: comment.id, marker, is_edited, is_hidden: false })
     });
     let (threads, summaries) = (threads.collect(), summaries.collect());
     let PullRequest { head, base_ref, .. } = pull_request;
-    Ok(Observed { viewer: Some(viewer), head, base_ref, threads, summaries, files: BTreeMap::new() })
+    Ok(Observed { viewer, head, base_ref, threads, summaries, ..Observed::default() })
+}
+
+/// Who we are.
+struct Who<'a> {
+    /// Our login; `None` when nobody tells it.
+    viewer: Option<&'a str>,
+    instance: &'a str,
 }
 
 /// A comment on lines, on a file or on the pull request, as REST has it.
@@ -66,18 +77,19 @@ struct UserAnswer {
 }
 
 impl TalkAnswer {
-    /// The marker, when we wrote the comment and it is of our instance.
-    fn own_marker(&self, viewer: &str, instance: &str) -> Option<Marker> {
-        let user = self.user.as_ref()?;
-        let is_ours = match user.kind.as_deref() {
-            Some("Bot") => is_same(&user.login, viewer),
-            _ => user.login.eq_ignore_ascii_case(viewer),
+    /// The marker, when we wrote the comment.
+    fn own_marker(&self, who: &Who) -> Option<Marker> {
+        let (user, body) = (self.user.as_ref()?, self.body.as_deref()?);
+        let is_ours = match (who.viewer, user.kind.as_deref()) {
+            (Some(viewer), Some("Bot")) => is_same(&user.login, viewer),
+            (Some(viewer), _) => user.login.eq_ignore_ascii_case(viewer),
+            (None, kind) => kind == Some("Bot") && is_said_under(who.instance, body),
         };
-        Marker::read(self.body.as_deref()?).filter(|marker| is_ours && marker.instance == instance)
+        Marker::read(body).filter(|_| is_ours)
     }
 
-    fn as_thread(&self, viewer: &str, instance: &str, is_answered: bool) -> Option<Thread> {
-        let marker = self.own_marker(viewer, instance)?;
+    fn as_thread(&self, who: &Who, is_answered: bool) -> Option<Thread> {
+        let marker = self.own_marker(who)?;
         let has_reaction = self.reactions.as_ref().is_some_and(|reactions| reactions.total_count > 0);
         let is_on_file = self.subject_type.as_deref() == Some("file");
         Some(Thread {
@@ -117,7 +129,7 @@ mod tests {
             let comment: TalkAnswer =
                 serde_json::from_value(json!({ "id": 1, "user": { "login": login, "type": kind }, "body": marker }))
                     .unwrap();
-            comment.own_marker(viewer, "default").is_some()
+            comment.own_marker(&Who { viewer: Some(viewer), instance: "default" }).is_some()
         };
         assert!(is_ours("github-actions[bot]", "Bot", "github-actions"));
         assert!(is_ours("github-actions[bot]", "Bot", "github-actions[bot]"));

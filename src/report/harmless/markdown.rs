@@ -2,7 +2,6 @@
 
 use super::template::{Harmless, Target};
 use super::terminal::{TEXT_LIMIT, clipped, terminal};
-#[cfg(feature = "github")]
 use crate::text::uri_segment;
 use std::marker::PhantomData;
 
@@ -121,7 +120,6 @@ impl Markdown {
     }
 
     /// A link with this text. Nothing in the address can end it.
-    #[cfg(feature = "github")]
     pub(crate) fn link(self, address: &str) -> Markdown {
         let encode = |c: char| match c {
             ')' | ' ' | '<' => uri_segment(&c.to_string()),

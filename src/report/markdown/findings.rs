@@ -4,6 +4,7 @@ use super::page::Item;
 use crate::check::{PlanReport, Report};
 use crate::finding::{Finding, Side};
 use crate::report::harmless::{Markdown, fill};
+use crate::report::page::Pages;
 use crate::report::phrase::severity_counts;
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -57,14 +58,14 @@ pub(crate) fn counts(findings: &[&Finding]) -> Option<String> {
     severity_counts(findings.iter().map(|finding| finding.severity))
 }
 
-/// A finding as an item of a list. `place` says where it is.
-pub(crate) fn listed(finding: &Finding, place: &Markdown) -> Item {
+/// A finding as an item of a list. `place` says where it is, `pages` where its rule is explained.
+pub(crate) fn listed(finding: &Finding, place: &Markdown, pages: &Pages) -> Item {
     let old = if finding.preexisting { " (not new)" } else { "" };
     let message = fill!("{}{}", Markdown::message(&finding.message), Markdown::ours(old));
     let help = finding.help.as_ref().map(|help| fill!("  - help: {}\n", Markdown::message(help)));
     let severity = finding.severity.as_str();
     Item {
-        whole: fill!("- **{}**, {}: {} `{}`\n{}", severity, place, message, finding.rule, help),
+        whole: fill!("- **{}**, {}: {} {}\n{}", severity, place, message, pages.name(finding.rule), help),
         // Without `place`: a link may be longer than the rest.
         brief: fill!("line {} `{}`", finding.location.line(), finding.rule),
     }
