@@ -5,7 +5,9 @@
 pub(super) mod approvals;
 pub(super) mod audit;
 pub(super) mod difference;
+pub(super) mod earlier;
 pub(super) mod live;
+pub(super) mod reviews;
 pub(super) mod status;
 pub(super) mod words;
 

@@ -171,8 +171,18 @@ pub(crate) fn compare_or_update(path: &Path, wanted: &str) {
 
 /// A repository in which everything that an audit tells happens once.
 pub(crate) fn history() -> Repo {
+    made(&[])
+}
+
+/// The same with what an auditor asks about behind it.
+pub(crate) fn evidence() -> Repo {
+    made(&["more"])
+}
+
+fn made(more: &[&str]) -> Repo {
     let repo = Repo::without_git();
-    let made = Command::new("bash").arg(root().join("fixtures/history/make.sh")).arg(repo.path()).output().unwrap();
+    let script = root().join("fixtures/history/make.sh");
+    let made = Command::new("bash").arg(script).arg(repo.path()).args(more).output().unwrap();
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
     repo
 }

@@ -32,6 +32,10 @@ const LANE: f64 = 14.0;
 const STACK: f64 = 7.0;
 /// The room that a date needs, with a gap behind it.
 const DATE: f64 = 80.0;
+/// The width of the time at the end in which nothing happened, when it is folded.
+const FOLDED: f64 = 96.0;
+/// How many days without any event are drawn at the end before they are folded.
+const IDLE: i32 = 60;
 /// The width of a narrow character.
 const LETTER: f64 = 7.5;
 
@@ -241,6 +245,8 @@ struct Scale {
     first: Date,
     today: Date,
     last: Date,
+    /// The day behind which nothing happened until today. From there on, time is folded.
+    fold: Option<Date>,
     width: f64,
 }
 
@@ -251,18 +257,39 @@ impl Scale {
         let bars = || rows.iter().flat_map(|row| &row.bars);
         let marks = rows.iter().flat_map(|row| &row.marks);
         let live = rows.iter().flat_map(|row| &row.live);
+        let late = marks.clone().filter_map(|mark| mark.recorded_on);
         let days = bars().map(|bar| bar.from).chain(marks.map(|mark| mark.day)).chain(live.map(|live| live.from));
-        let first = days.min()?.min(today);
+        let days = days.chain(late);
+        let first = days.clone().min()?.min(today);
         let planned = bars().filter_map(Bar::planned).max().unwrap_or(today);
         let half = (today - first).get_days().max(28);
         let most = today.checked_add(half.days()).unwrap_or(today);
-        Some(Scale { first, today, last: planned.min(most).max(today), width })
+        let last = planned.min(most).max(today);
+        let events = days.chain(bars().filter_map(Bar::planned)).filter(|day| *day <= today).max().unwrap_or(today);
+        let (active, idle) = ((events - first).get_days(), (today - events).get_days());
+        let is_idle = last == today && idle > IDLE.max(active / 2);
+        // Some days behind the last event show that it was the last one.
+        let rest = (active / 10).clamp(3, 30);
+        let fold = events.checked_add(rest.days()).ok().filter(|_| is_idle);
+        Some(Scale { first, today, last, fold, width })
     }
 
     /// A day outside of the scale is at its end.
     fn x(&self, day: Date) -> f64 {
-        let days = |until: Date| f64::from((until - self.first).get_days());
-        EDGE + days(day.clamp(self.first, self.last)) / days(self.last).max(1.0) * (self.width - 2.0 * EDGE)
+        let days = |from: Date, until: Date| f64::from((until - from).get_days());
+        let (day, room) = (day.clamp(self.first, self.last), self.width - 2.0 * EDGE);
+        match self.fold {
+            None => EDGE + days(self.first, day) / days(self.first, self.last).max(1.0) * room,
+            Some(fold) if day <= fold => {
+                EDGE + days(self.first, day) / days(self.first, fold).max(1.0) * (room - FOLDED)
+            }
+            Some(fold) => EDGE + room - FOLDED + days(fold, day) / days(fold, self.last).max(1.0) * FOLDED,
+        }
+    }
+
+    /// The last day of the time that is drawn day by day.
+    fn unfolded(&self) -> Date {
+        self.fold.unwrap_or(self.last)
     }
 
     /// Where a day of the past is. Nothing has happened after today, whatever the record says.
@@ -410,13 +437,14 @@ fn axis(scale: &Scale, height: f64) -> Html {
         (365, 1.year()),
         (1826, 5.years()),
     ];
-    let unit = (scale.width - 2.0 * EDGE) / f64::from((scale.last - scale.first).get_days().max(1));
+    let last = scale.unfolded();
+    let unit = (scale.x(last) - EDGE) / f64::from((last - scale.first).get_days().max(1));
     let is_wide = |(days, _): &&(i32, Span)| f64::from(*days) * unit >= DATE;
     let (days, step) = steps.iter().find(is_wide).unwrap_or(&steps[steps.len() - 1]);
     let mut day = if *days < 28 { scale.first } else { scale.first.first_of_year() };
     let mut ticks = vec![scale.first];
     while let Ok(next) = day.checked_add(*step) {
-        if next > scale.last {
+        if next > last {
             break;
         }
         ticks.extend((next > scale.first).then_some(next));
@@ -431,6 +459,13 @@ fn axis(scale: &Scale, height: f64) -> Html {
             axis.push(&fill!("<text class=\"faint\" x=\"{}\" y=\"14\">{}</text>\n", Tenths(x), day));
             free = x + DATE;
         }
+    }
+    if let Some(fold) = scale.fold {
+        let title = format!("{fold} to {}: nothing happened, and time is drawn shorter", scale.today);
+        let (x, foot) = (Tenths(scale.x(fold)), Tenths(height - FOOT));
+        // The title stands first, so that the line of the day is told apart.
+        axis.push(&fill!("<path class=\"fold\" d=\"M{} 20V{}\"><title>{}</title></path>\n", x, foot, title));
+        axis.push(&fill!("<text class=\"faint\" x=\"{}\" y=\"18\">⋯</text>\n", Tenths(scale.x(fold) + 6.0)));
     }
     axis
 }
