@@ -13,6 +13,7 @@ mod outcome;
 mod people;
 mod policy;
 mod rows;
+mod somebody;
 
 pub use crate::rule::HistoryFault;
 pub use against::{Against, Earlier, EarlierDecision};
@@ -22,7 +23,7 @@ pub use outcome::{
     RulesPeriod, Step, UnreadVersion,
 };
 pub(crate) use people::traced;
-pub use people::{Approver, KnownReviews, Somebody};
+pub use somebody::{Approver, KnownReviews, Somebody};
 
 use crate::change::Change;
 use crate::config::Policy;

@@ -4,8 +4,7 @@ mod metrics;
 mod model;
 mod read;
 
-pub use metrics::{Counted, Measure, Metric};
-pub use model::{Move, Place, Portfolio, Rollout, SourceReport, Standing};
+pub use model::{Counted, Measure, Metric, Move, Place, Portfolio, Rollout, SourceReport, Standing};
 pub use read::{Read, read};
 
 use crate::text::fold;

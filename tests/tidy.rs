@@ -129,7 +129,7 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
     ),
     (
         "audit",
-        "what history says of the rollouts: each change with its commit, in the order of time; `following` is one rollout, with its rows and the moves that wait for theirs; `exposure` who really saw its feature; `policy` the edits of configuration and template; `outcome` the types",
+        "what history says of the rollouts: each change with its commit, in the order of time; `following` is one rollout with the moves that wait for their rows, `rows` what became of recorded ones, `closing` what only the end tells; `people` who stands for a decision; `ledger` a log without stages; `against` an earlier report; `exposure` who really saw its feature; `policy` the edits of configuration and template; `outcome` the types",
         &[
             "text", "words", "stage_number", "finding", "config", "exposure", "loosening", "plan", "version",
             "pairing", "standing", "change", "rule", "rules",

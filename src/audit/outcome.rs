@@ -1,6 +1,6 @@
 //! The input and the outcome of an audit. They hold facts as types; the writers make the words.
 
-use super::people::{Approver, Somebody};
+use super::somebody::{Approver, Somebody};
 use crate::change::Change;
 use crate::exposure::{Exposure, Percent};
 use crate::finding::Severity;

@@ -1,50 +1,9 @@
 //! What can be counted over many rollouts, each with its definition and with the number of cases that
 //! it is counted from.
 
-use super::model::{Move, Place, Rollout};
+use super::model::{Counted, Measure, Metric, Move, Place, Rollout};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
-
-/// Something that is counted.
-#[derive(Clone, Debug)]
-pub struct Metric {
-    /// The id, which other programs compare.
-    pub id: &'static str,
-    /// What a person calls it.
-    pub name: &'static str,
-    /// What exactly is counted.
-    pub definition: &'static str,
-    /// How the result is measured.
-    pub measure: Measure,
-    /// Over all of the time.
-    pub all: Counted,
-    /// By month, `2026-03`, in their order. A month without a case is left out.
-    pub months: Vec<(String, Counted)>,
-}
-
-/// How a result is measured.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Measure {
-    /// A share of the cases, from 0 to 1.
-    Share,
-    /// Days: the median, and the ninetieth percentile.
-    Days,
-    /// So many of a hundred cases.
-    OfHundred,
-}
-
-/// A result.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Counted {
-    /// The result; `None` without a case. Of days it is the median.
-    pub value: Option<f64>,
-    /// The ninetieth percentile of days.
-    pub p90: Option<f64>,
-    /// How many cases have what is counted. Of days these are all cases.
-    pub count: usize,
-    /// How many cases there are.
-    pub of: usize,
-}
 
 /// A case of a metric: the day that tells its month, and whether it counts, or how many days it took.
 struct Case {

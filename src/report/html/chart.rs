@@ -1,5 +1,6 @@
 //! A chart of rollouts by time. The tables of a page say in words all that its charts show.
 
+use super::scale::{EDGE, Scale};
 use crate::plan::log::Decision;
 use crate::report::harmless::{Html, Tenths, fill};
 use crate::report::phrase::counted;
@@ -10,8 +11,6 @@ use jiff::{Span, ToSpan};
 /// The widths of the two drawings of a chart, in units of the drawing: one for a screen or paper,
 /// one for a phone. The style sheet shows one of them.
 const WIDTHS: [(&str, f64); 2] = [("broad", 960.0), ("slim", 360.0)];
-/// The room at either side.
-const EDGE: f64 = 10.0;
 /// The room for dates at the top.
 const AXIS: f64 = 28.0;
 /// The room for today's date at the bottom.
@@ -32,10 +31,6 @@ const LANE: f64 = 14.0;
 const STACK: f64 = 7.0;
 /// The room that a date needs, with a gap behind it.
 const DATE: f64 = 80.0;
-/// The width of the time at the end in which nothing happened, when it is folded.
-const FOLDED: f64 = 96.0;
-/// How many days without any event are drawn at the end before they are folded.
-const IDLE: i32 = 60;
 /// The width of a narrow character.
 const LETTER: f64 = 7.5;
 
@@ -240,64 +235,6 @@ impl Bar {
     }
 }
 
-/// The days that a drawing shows, and where each is.
-struct Scale {
-    first: Date,
-    today: Date,
-    last: Date,
-    /// The day behind which nothing happened until today. From there on, time is folded.
-    fold: Option<Date>,
-    width: f64,
-}
-
-impl Scale {
-    /// A scale over all days of the rows; `None` when there is none. Planned days after today take
-    /// at most half of the drawing.
-    fn over(rows: &[Row], today: Date, width: f64) -> Option<Scale> {
-        let bars = || rows.iter().flat_map(|row| &row.bars);
-        let marks = rows.iter().flat_map(|row| &row.marks);
-        let live = rows.iter().flat_map(|row| &row.live);
-        let late = marks.clone().filter_map(|mark| mark.recorded_on);
-        let days = bars().map(|bar| bar.from).chain(marks.map(|mark| mark.day)).chain(live.map(|live| live.from));
-        let days = days.chain(late);
-        let first = days.clone().min()?.min(today);
-        let planned = bars().filter_map(Bar::planned).max().unwrap_or(today);
-        let half = (today - first).get_days().max(28);
-        let most = today.checked_add(half.days()).unwrap_or(today);
-        let last = planned.min(most).max(today);
-        let events = days.chain(bars().filter_map(Bar::planned)).filter(|day| *day <= today).max().unwrap_or(today);
-        let (active, idle) = ((events - first).get_days(), (today - events).get_days());
-        let is_idle = last == today && idle > IDLE.max(active / 2);
-        // Some days behind the last event show that it was the last one.
-        let rest = (active / 10).clamp(3, 30);
-        let fold = events.checked_add(rest.days()).ok().filter(|_| is_idle);
-        Some(Scale { first, today, last, fold, width })
-    }
-
-    /// A day outside of the scale is at its end.
-    fn x(&self, day: Date) -> f64 {
-        let days = |from: Date, until: Date| f64::from((until - from).get_days());
-        let (day, room) = (day.clamp(self.first, self.last), self.width - 2.0 * EDGE);
-        match self.fold {
-            None => EDGE + days(self.first, day) / days(self.first, self.last).max(1.0) * room,
-            Some(fold) if day <= fold => {
-                EDGE + days(self.first, day) / days(self.first, fold).max(1.0) * (room - FOLDED)
-            }
-            Some(fold) => EDGE + room - FOLDED + days(fold, day) / days(fold, self.last).max(1.0) * FOLDED,
-        }
-    }
-
-    /// The last day of the time that is drawn day by day.
-    fn unfolded(&self) -> Date {
-        self.fold.unwrap_or(self.last)
-    }
-
-    /// Where a day of the past is. Nothing has happened after today, whatever the record says.
-    fn past(&self, day: Date) -> f64 {
-        self.x(day.min(self.today))
-    }
-}
-
 /// The places of a row's marks, so that none hides another one.
 struct Lanes {
     /// How far each mark is moved out of its lane, in the order of the marks.
@@ -348,7 +285,14 @@ impl Lanes {
 /// A row for each rollout: bars for its stages, dashed frames for planned times, marks for
 /// decisions, and a line for today. Empty when nothing has a day.
 pub(in crate::report) fn chart(rows: &[Row], now: Now, title: &Html) -> Html {
-    let drawing = |(class, width)| Some(draw(rows, &Scale::over(rows, now.day, width)?, (class, now.word, title)));
+    let bars = || rows.iter().flat_map(|row| &row.bars);
+    let marks = rows.iter().flat_map(|row| &row.marks);
+    let marks = marks.flat_map(|mark| std::iter::once(mark.day).chain(mark.recorded_on));
+    let live = rows.iter().flat_map(|row| &row.live).map(|live| live.from);
+    let days: Vec<Date> = bars().map(|bar| bar.from).chain(marks).chain(live).collect();
+    let planned: Vec<Date> = bars().filter_map(Bar::planned).collect();
+    let scale = |width: f64| Scale::over(&days, &planned, now.day, width);
+    let drawing = |(class, width)| Some(draw(rows, &scale(width)?, (class, now.word, title)));
     WIDTHS.into_iter().filter_map(drawing).collect()
 }
 

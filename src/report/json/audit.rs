@@ -1,6 +1,6 @@
 //! An audit as JSON, version 1: a key may be added, and none is ever renamed, moved or dropped.
 
-use super::earlier::digest_of;
+use super::digest::digest_of;
 use super::words::{self, JsonTool};
 use crate::audit::{
     Against, Approver, AuditFinding, AuditedTransition, CellEdit, CommitFacts, Excerpt, LedgerHistory, LivePoint,

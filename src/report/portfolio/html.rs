@@ -1,7 +1,7 @@
 //! Many rollouts as one page: those that need somebody first, all of them in one chart, by owner, and
 //! what is counted over them.
 
-use super::{result, standing, summary};
+use super::page::{result, standing, summary};
 use crate::portfolio::{Metric, Move, Place, Portfolio, Rollout, Standing};
 use crate::report::harmless::{Html, fill};
 use crate::report::html::chart::{Bar, Mark, MarkKind, Now, Row, chart, legend};
