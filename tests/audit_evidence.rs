@@ -7,7 +7,7 @@ mod support;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use support::{Repo, compare_or_update, compliant, evidence, root};
+use support::{Repo, compare_or_update, compliant, evidence, root, steady};
 
 const PLAN: &str = "rollouts/checkout.md";
 const FIRST: &str = "| 2026-03-02 | 0→1 | Proceed | No P0 or P1 in 3 days, team confident | Priya Nair |";
@@ -59,17 +59,7 @@ fn what_an_auditor_asks_is_told_and_nothing_honest_is_accused() {
     let repo = evidence();
     let run = repo.run(&["audit", "--today", "2026-06-01"]);
     assert_eq!(run.code, 1, "{}", run.err);
-    let told: Vec<&str> = run.out.split("\n\n").collect();
-    // The digest of a report is that of its ids, which stand in place of subjects here.
-    let told = told.join("\n\n");
-    let told: Vec<String> = told
-        .lines()
-        .map(|line| match line.split_once("sha256:") {
-            Some((before, after)) => format!("{before}sha256:…{}", &after[64..]),
-            None => line.to_owned(),
-        })
-        .collect();
-    compare_or_update(&root().join("tests/snapshots/audit-evidence.txt"), &named(&repo, &(told.join("\n") + "\n")));
+    compare_or_update(&root().join("tests/snapshots/audit-evidence.txt"), &named(&repo, &steady(&repo, &run.out)));
 }
 
 // --- coverage ---

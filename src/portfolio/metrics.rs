@@ -99,7 +99,7 @@ pub(super) fn measure(rollouts: &[Rollout]) -> Vec<Metric> {
         metric(
             "exceptions",
             "Exceptions per 100 moves",
-            "forward moves that were decided as `proceed with exception`, of a hundred forward moves",
+            "forward moves that were decided with an exception, of a hundred forward moves",
             Measure::OfHundred,
             over(rollouts, |rollout| {
                 let forward = rollout.moves.iter().filter(|made| made.is_forward());

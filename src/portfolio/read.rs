@@ -118,7 +118,10 @@ fn move_of(made: &Value) -> Move {
         from: place(&made["from"]),
         to: place(&made["to"]),
         decision: text(&made["decision"]),
-        day: day(&made["decided_on"]).or_else(|| day(&made["date"])).or_else(|| day(&made["commit"]["date"])),
+        day: day(&made["decided_on"])
+            .or_else(|| day(&made["date"]))
+            .or_else(|| day(&made["commit"]["date"]))
+            .or_else(|| day(&made["commit_date"])),
         recorded: text(&made["recorded"]).unwrap_or_default(),
         days: made["days"].as_i64(),
         is_new_rollout: made["new_rollout"].as_bool().unwrap_or_default(),

@@ -148,6 +148,16 @@ pub(crate) fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
+/// A text about a repository without what differs from run to run: the name of its folder, and digests.
+pub(crate) fn steady(repo: &Repo, text: &str) -> String {
+    let folder = repo.path().file_name().unwrap().to_string_lossy().into_owned();
+    let mut parts = text.split("sha256:");
+    let first = parts.next().unwrap_or_default().to_owned();
+    let rest = parts.map(|part| part.trim_start_matches(|c: char| c.is_ascii_hexdigit()));
+    let text = rest.fold(first, |text, part| format!("{text}sha256:…{part}"));
+    text.replace(&folder, "shop")
+}
+
 /// One of the compliant plans, as it stands.
 pub(crate) fn compliant(name: &str) -> String {
     fs::read_to_string(root().join(format!("fixtures/compliant/{name}.md"))).unwrap()

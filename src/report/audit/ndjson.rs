@@ -20,6 +20,7 @@ pub(super) fn write(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::R
             [("kind", kind.into()), ("version", 1.into()), ("repository", repository.clone()), ("rollout", key)];
         let mut line: Map<String, Value> = first.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
         line.extend(own.into_iter().filter(|(name, _)| name != "rollout"));
+        name_commit(&mut line);
         line.insert("report".to_owned(), digest.clone());
         write_json_line(&line, out)
     };
@@ -72,6 +73,26 @@ pub(super) fn write(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::R
     coverage.insert("today".to_owned(), today);
     coverage.insert("tool".to_owned(), tool);
     write("coverage", Value::Null, coverage)
+}
+
+/// Gives the commit of a line as its id, with who made it when beside it, so that a column has one type
+/// in all lines.
+fn name_commit(line: &mut Map<String, Value>) {
+    if !line.get("commit").is_some_and(Value::is_object) {
+        return;
+    }
+    let Some(Value::Object(mut commit)) = line.remove("commit") else { return };
+    let parts = [
+        ("commit", "id"),
+        ("commit_date", "date"),
+        ("committed_at", "time"),
+        ("author", "author"),
+        ("committer", "committer"),
+        ("pull_request", "pull_request"),
+    ];
+    for (name, key) in parts {
+        line.insert(name.to_owned(), commit.get_mut(key).map(Value::take).unwrap_or_default());
+    }
 }
 
 fn list(value: &mut Value) -> Vec<Value> {

@@ -76,11 +76,11 @@ fn metrics(metrics: &[Metric]) -> Html {
     let months: BTreeSet<&String> = metrics.iter().flat_map(|metric| &metric.months).map(|(month, _)| month).collect();
     let heads = [
         ("Month", 10),
-        ("Change failure rate", 15),
+        ("Failure rate", 15),
         ("Lead time", 15),
-        ("Days in a stage", 15),
-        ("Time to restore", 15),
-        ("Recorded at once", 15),
+        ("In a stage", 15),
+        ("To restore", 15),
+        ("At once", 15),
         ("Exceptions", 15),
     ];
     let of_month = |month: &&String| -> Line {
@@ -141,7 +141,7 @@ fn sources(portfolio: &Portfolio) -> Html {
         )
     };
     let lines: Vec<Line> = portfolio.sources.iter().map(line).collect();
-    let heads = [("Repository", 15), ("Day", 10), ("Rollouts", 8), ("Commit", 27), ("Digest of the report", 40)];
+    let heads = [("Repository", 15), ("Day", 10), ("Rollouts", 8), ("Commit", 27), ("Digest", 40)];
     fill!("<h2>Reports</h2>\n{}", table("The reports that this page is made from", &heads, &lines))
 }
 
