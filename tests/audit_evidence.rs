@@ -369,8 +369,8 @@ fn moves_are_taken_back_one_by_one() {
 #[test]
 fn a_rollout_that_begins_again_is_no_reversal() {
     let repo = Repo::new();
-    repo.write(PLAN, compliant("stage-3"));
-    repo.commit("Plan (#1)", "2026-04-01");
+    repo.write(PLAN, compliant("ga"));
+    repo.commit("Plan (#1)", "2026-04-06");
     let text = repo.read(PLAN);
     let last = text.lines().rfind(|line| line.starts_with("| 2026-")).unwrap().to_owned();
     let again = "| 2026-04-20 | 0→1 | Proceed | Milestone 2 begins | Priya Nair |";
@@ -488,8 +488,8 @@ fn an_earlier_report_must_stand_in_history() {
     edit(&repo, PLAN, &[(WAITING, SECOND)]);
     repo.commit("Go to Stage 2 (#2)", "2026-03-16");
     let audit = |more: &[&str]| repo.run(&[&["audit", "--today", "2026-03-20"], more].concat());
-    assert_eq!(audit(&["--format", "json=before.json"]).code, 0);
-    let same = audit(&["--against", "before.json"]);
+    assert_eq!(audit(&["--format", "json=.git/before.json"]).code, 0);
+    let same = audit(&["--against", ".git/before.json"]);
     assert!(
         same.code == 0 && same.out.contains("its 2 decisions all stand here; both tell the same"),
         "{}{}",
@@ -497,28 +497,28 @@ fn an_earlier_report_must_stand_in_history() {
         same.err
     );
     // A report that somebody wrote into is none.
-    let text = repo.read("before.json");
-    repo.write("changed.json", text.replace("Priya Nair", "Sam Holt"));
-    let run = audit(&["--against", "changed.json"]);
+    let text = repo.read(".git/before.json");
+    repo.write(".git/changed.json", text.replace("Priya Nair", "Sam Holt"));
+    let run = audit(&["--against", ".git/changed.json"]);
     assert!(run.code == 2 && run.err.contains("somebody changed it after it was written"), "{}", run.err);
     assert_eq!(audit(&["--against", PLAN]).code, 2);
     // Later commits, also one that rewrites the row, keep what was seen.
     repo.write("NEWS", "one\n");
     repo.commit("News", "2026-03-17");
-    let later = audit(&["--against", "before.json"]);
+    let later = audit(&["--against", ".git/before.json"]);
     assert!(later.code == 0 && later.out.contains("its 2 decisions all stand here\n"), "{}{}", later.out, later.err);
     // A force-push takes the decision out of history, and another one takes its place.
     repo.git(&["reset", "-q", "--hard", "HEAD~2"]);
     edit(&repo, PLAN, &[(WAITING, &SECOND.replace("Priya Nair", "Sam Holt"))]);
     repo.commit("Go to Stage 2 (#2)", "2026-03-16");
-    let run = audit(&["--against", "before.json"]);
+    let run = audit(&["--against", ".git/before.json"]);
     assert_eq!(run.code, 1, "{}", run.err);
     assert!(run.out.contains("error[audit-history-rewritten] the newest commit of the report, "), "{}", run.out);
     assert!(run.out.contains("1 → 2, proceed by Priya Nair on 2026-03-16, was recorded in "), "{}", run.out);
     assert!(run.out.contains("1 of its 2 decisions stand here no more"), "{}", run.out);
-    let told = page(&repo, &["--against", "before.json"]);
+    let told = page(&repo, &["--against", ".git/before.json"]);
     assert_eq!((&told["against"]["missing"], &told["against"]["is_ancestor"]), (&1.into(), &false.into()));
-    assert_eq!(audit(&["--against", "before.json", "--until", "2026-03-20"]).code, 2);
+    assert_eq!(audit(&["--against", ".git/before.json", "--until", "2026-03-20"]).code, 2);
 }
 
 #[test]

@@ -564,8 +564,8 @@ fn many_rollouts_can_be_found_from_the_top() {
     ));
     assert!(page.contains("<h2>Errors and warnings</h2>"));
     assert_eq!(page.matches("<h3>Findings</h3>").count(), 1);
-    // From the list, and from the row in either drawing.
-    assert_eq!(page.matches("href=\"#rollout-2\"").count(), 3);
+    // From the two lists, and from the row in either drawing.
+    assert_eq!(page.matches("href=\"#rollout-2\"").count(), 4);
     for drawing in drawings(&page).iter().take(2) {
         assert!(drawing.text.contains("… (RO-1)</text>"), "the ID is kept");
         assert!(drawing.text.contains(&format!("<title>{long} (RO-1)</title>")));
