@@ -39,7 +39,7 @@ pub fn portfolio(reports: Vec<Read>, today: Option<Date>) -> Portfolio {
         rollout.settle(today);
     }
     // What needs somebody comes first.
-    portfolio.rollouts.sort_by(|one, other| one.rank().cmp(&other.rank()));
+    portfolio.rollouts.sort_by_cached_key(Rollout::rank);
     portfolio.metrics = metrics::measure(&portfolio.rollouts);
     portfolio
 }

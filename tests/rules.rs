@@ -344,8 +344,9 @@ fn audited_against(example: &Example) -> Vec<(&'static str, Severity)> {
         let mut plan = None;
         for (commit, text) in versions {
             let head = Some(read(text.as_bytes(), None));
+            let is_beginning = plan.is_none();
             let change = Change::between(plan, head.clone(), commit.day);
-            auditor.read(&Step { changes: vec![change], is_beginning: head.is_none(), ..step(commit.clone()) });
+            auditor.read(&Step { changes: vec![change], is_beginning, ..step(commit.clone()) });
             plan = head;
         }
         closed(auditor, versions.last().unwrap().0.day)

@@ -276,8 +276,8 @@ fn moved(pairs: &[(usize, usize)]) -> BTreeSet<usize> {
     }
     // What belongs to the longest run in order stays where it is.
     let mut best: Vec<(usize, Option<usize>)> = Vec::new();
-    for place in 0..after.len() {
-        let before = (0..place).filter(|other| after[*other] < after[place]).max_by_key(|other| best[*other].0);
+    for (place, is) in after.iter().enumerate() {
+        let before = (0..place).filter(|other| after[*other] < *is).max_by_key(|other| best[*other].0);
         best.push((before.map_or(1, |before| best[before].0 + 1), before));
     }
     let mut stays = BTreeSet::new();

@@ -19,7 +19,7 @@ use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
@@ -58,7 +58,7 @@ pub(super) fn run(common: &Common, args: &AuditArgs, out: &mut dyn Write) -> Out
     // The program's file is read beside the history.
     let build = std::thread::spawn(build_digest);
     let reviews = known_reviews(&args.approvals)?;
-    let earlier = args.against.as_ref().map(earlier_page).transpose()?;
+    let earlier = args.against.as_deref().map(earlier_page).transpose()?;
     let repository = Repository::discover(&common.dir)?;
     let part = Part::of(&repository, args)?;
     let asked = names(&repository, common, &args.paths);
@@ -168,7 +168,7 @@ fn known_reviews(files: &[PathBuf]) -> Result<BTreeMap<u64, KnownReviews>, Error
 }
 
 /// An earlier report.
-fn earlier_page(path: &PathBuf) -> Result<EarlierPage, Error> {
+fn earlier_page(path: &Path) -> Result<EarlierPage, Error> {
     let shown = path.display();
     let text = std::fs::read_to_string(path)
         .map_err(|error| Error::new(format!("cannot read the earlier report {shown}")).because(error))?;
