@@ -152,7 +152,7 @@ impl Followed {
         self.rollout.owner.clone_from(&head.owner);
         self.rollout.last_stage = (!head.stages.is_empty()).then(|| head.last_stage());
         let alone = Standing::alone(head.clone(), change.today);
-        self.rollout.is_judged = !matches!(alone.verdict, StageVerdict::NotJudged { .. });
+        self.rollout.is_judged = head.log.is_some() && !matches!(alone.verdict, StageVerdict::NotJudged { .. });
 
         self.read_old_rows(change, commit);
         let entries = self.entries.count();

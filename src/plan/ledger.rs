@@ -1,7 +1,7 @@
 //! A decision log without stages, of any form: headings `D-012 Keep one page`, rows of a table, items
 //! that begin with a date. It is read entry by entry.
 
-use super::date::read_date;
+use super::date::{is_bare_date, read_date};
 use crate::config::Policy;
 use crate::outline::{Outline, Section, Table, cell};
 use crate::text::{Source, Span, fold};
@@ -142,7 +142,12 @@ impl Reader<'_> {
         let labelled = own.filter(|field| PARTS.meaning(&field.key) == Some(Column::Date));
         let labelled = labelled.filter_map(|field| day_in(self.source.slice(field.value))).next();
         let body = Span::new(section.heading.end, section.span.end);
-        let first = || self.source.slice(body).lines().map(str::trim).find(|line| !line.is_empty()).and_then(day_in);
+        // A list below the heading has dates of its own.
+        let bare = |line: &str| {
+            let line = line.trim_matches(['*', '_']);
+            is_bare_date(line).then(|| read_date(line).day()).flatten()
+        };
+        let first = || self.source.slice(body).lines().map(str::trim).find(|line| !line.is_empty()).and_then(bare);
         labelled.or_else(|| day_in(&section.title)).or_else(first)
     }
 

@@ -137,13 +137,20 @@ impl AuditPage {
             0 => rollouts.clone(),
             _ => format!("{rollouts} ({} judged, {unjudged} not judged)", all - unjudged),
         };
-        match counts {
-            None if all > 0 && unjudged == all => format!("moves not judged: no decision log in {rollouts}"),
-            counts => format!(
-                "{} in {of} and {}",
-                counts.unwrap_or_else(|| "no findings".to_owned()),
-                counted(transitions, "transition")
-            ),
+        let entries: usize = self.audit.ledgers.iter().map(|ledger| ledger.entries.len()).sum();
+        let entries = match entries {
+            1 => "1 entry of a log without stages".to_owned(),
+            count => format!("{count} entries of logs without stages"),
+        };
+        let logs = (!self.audit.ledgers.is_empty()).then_some(entries);
+        match (counts, logs) {
+            (None, None) if all == 0 => "nothing was judged: there is no rollout".to_owned(),
+            (None, None) if unjudged == all => format!("moves not judged: no decision log in {rollouts}"),
+            (counts, logs) => {
+                let counts = counts.unwrap_or_else(|| "no findings".to_owned());
+                let more = logs.map(|logs| format!(", {logs}")).unwrap_or_default();
+                format!("{counts} in {of} and {}{more}", counted(transitions, "transition"))
+            }
         }
     }
 }

@@ -394,12 +394,14 @@ fn axis(scale: &Scale, height: f64) -> Html {
         ticks.extend((next > scale.first).then_some(next));
         day = next;
     }
+    // What is folded has a sign at its beginning.
+    let end = scale.fold.map_or(scale.width, |fold| scale.x(fold));
     let mut free = f64::MIN;
     let mut axis = Html::default();
     for day in ticks {
         let x = scale.x(day);
         axis.push(&upright("grid", x, height));
-        if x >= free && x + DATE <= scale.width {
+        if x >= free && x + DATE <= end {
             axis.push(&fill!("<text class=\"faint\" x=\"{}\" y=\"14\">{}</text>\n", Tenths(x), day));
             free = x + DATE;
         }
