@@ -145,7 +145,7 @@ fn assert_sound(page: &str) {
     }
     let tags = page.split('<').skip(1).map(|tag| tag.split_once('>').unwrap_or((tag, "")).0);
     let ours = "!doctype html head meta title style body main h1 h2 h3 dl dt dd p a ul li code strong span br \
-                table caption thead tbody tr th td details summary svg desc line rect path text";
+                table caption thead tbody tr th td details summary svg desc line rect path text section div pre del ins";
     let ours: BTreeSet<&str> = ours.split_whitespace().collect();
     for tag in tags {
         let name = tag.trim_start_matches('/').split(|c: char| !(c.is_alphanumeric() || c == '!')).next().unwrap();

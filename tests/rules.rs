@@ -748,14 +748,17 @@ decider-not-authorised error –\n\
 decider-unmapped warning –\n\
 separation-of-duties error –\n\
 audit-date-drift warning –\n\
+audit-decision-by-agent info –\n\
 audit-direct-push warning –\n\
 audit-exception info –\n\
 audit-exposure-cut info –\n\
 audit-exposure-unlogged error –\n\
 audit-gate-edited warning –\n\
+audit-history-rewritten error –\n\
 audit-log-rewritten error –\n\
 audit-plan-lost error –\n\
 audit-policy-loosened info –\n\
+audit-self-approved warning –\n\
 audit-stalled info –\n\
 audit-unlogged-transition error –\n\
 suppression-no-reason error –\n\

@@ -235,7 +235,7 @@ keys! {
         "file" file: RepositoryPath {
             default: "none: it must be there",
             written_default: None,
-            example: "log: { file: docs/decisions.md, append-only: true }\n",
+            example: "file: docs/decisions.md\n",
             first: None,
             since: "0.1.0",
         }
@@ -243,7 +243,7 @@ keys! {
         "append-only" append_only: Option<bool> {
             default: "`false`",
             written_default: None,
-            example: "log: { file: docs/decisions.md, append-only: true }\n",
+            example: "{ append-only: true, file: docs/decisions.md }\n",
             first: None,
             since: "0.1.0",
         }

@@ -62,7 +62,7 @@ impl LedgerPart {
 
 /// The words of a text without their formatting, folded.
 fn words(text: &str) -> Vec<String> {
-    let is_mark = |c: char| "*_`~|>#[](){}<>\"'“”„‚‘’«»:;,.!?".contains(c);
+    let is_mark = |c: char| "*_`~|>#[](){}<>\"'“”„‚‘’«»:;,.!?—–-".contains(c);
     let folded = fold(text);
     folded.split(' ').map(|word| word.trim_matches(is_mark).to_owned()).filter(|word| !word.is_empty()).collect()
 }
@@ -292,8 +292,8 @@ mod tests {
                 told("d-013", "2026-03-05", "D-013 Two carts (2026-03-05)")
             ]
         );
-        let table = "# Entscheidungen\n\n| Nr | Datum | Entscheidung | Wer |\n|---|---|---|---|\n| E1 | 2. März 2026 | Eine Seite | Ann |\n| E2 | 05.03.2026 | Zwei | Sam |\n";
-        assert_eq!(read(table), [told("e1", "2026-03-02", "E1"), told("e2", "2026-03-05", "E2")]);
+        let table = "# Entscheidungen\n\n| Nr | Datum | Entscheidung | Wer |\n|---|---|---|---|\n| E1 | 2. März 2026 | Eine Seite | Ann |\n| E2 | 15.03.2026 | Zwei | Sam |\n";
+        assert_eq!(read(table), [told("e1", "2026-03-02", "E1"), told("e2", "2026-03-15", "E2")]);
         let list = "# Log\n\n- 2026-03-02: we keep one page\n- **2026-03-05** — two carts\n- no date\n";
         assert_eq!(read(list), [told("", "2026-03-02", "we keep one page"), told("", "2026-03-05", "two carts")]);
         let adr = "# 0012. Keep one page\n\n2026-03-02\n\n## Status\n\nAccepted\n\n## Context\n\nPeople leave.\n";

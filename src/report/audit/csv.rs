@@ -93,10 +93,10 @@ pub(super) fn write(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::R
         writer.write_record(COLUMNS.map(cell))?;
     }
     // The end says what was read, as in every format.
-    let coverage = std::iter::once(("coverage", page.coverage(Plain::of).as_str().to_owned()));
-    for (term, fact) in coverage.chain(facts(page)) {
+    let words = facts(page).into_iter().map(|(term, fact)| format!("{term}: {fact}"));
+    for words in std::iter::once(page.coverage(Plain::of).as_str().to_owned()).chain(words) {
         let cell = |column: &str| match column {
-            "rationale" => csv_cell(&format!("{term}: {fact}")),
+            "rationale" => csv_cell(&words),
             "finding" => "coverage".to_owned(),
             _ => String::new(),
         };
