@@ -27,6 +27,10 @@ action *more:
 image:
     tests/image/run
 
+# The pages of HTML in Chromium, wide and narrow, light, dark and on paper. Needs Node and npm.
+pages *folder:
+    tests/pages/run {{folder}}
+
 # Judge the project's own rollout plan.
 check:
     cargo run --quiet -- check rollouts

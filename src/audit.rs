@@ -2,48 +2,96 @@
 //! it was recorded, and who rewrote the record. Pure: the caller gives each change with its commit,
 //! in the order of time.
 
+mod against;
+mod closing;
 mod entries;
 mod exposure;
 mod following;
 mod gates;
+mod ledger;
 mod outcome;
+mod people;
 mod policy;
+mod rows;
+mod somebody;
 
 pub use crate::rule::HistoryFault;
-pub use outcome::{Audit, AuditFinding, AuditedTransition, CommitFacts, Exposed, LivePoint, Recorded, Rollout, Step};
+pub use against::{Against, Earlier, EarlierDecision};
+pub use outcome::{
+    Audit, AuditFinding, AuditedTransition, CellEdit, CommitFacts, Coverage, EntryCount, Excerpt, Exposed,
+    LedgerChange, LedgerEntryHistory, LedgerHistory, LivePoint, Place, Recorded, RewrittenRow, Rollout, RulesNow,
+    RulesPeriod, Step, UnreadVersion,
+};
+pub(crate) use people::traced;
+pub use somebody::{Approver, KnownReviews, Somebody};
 
 use crate::change::Change;
 use crate::config::Policy;
 use crate::finding::Severity;
 use crate::plan::Plan;
-use crate::text::fold;
+use crate::plan::ledger::Ledger;
+use crate::text::{CommitId, Unreadable, fold};
 use following::Followed;
 use jiff::civil::Date;
+use ledger::FollowedLedger;
 use outcome::Found;
+use people::Approvals;
 use policy::PolicyHistory;
+use std::collections::{BTreeMap, HashMap};
 
 /// Reads a history. The caller gives one step after the other, and need not keep them.
 #[derive(Default)]
 pub struct Auditor {
     followed: Vec<Followed>,
-    unread: Vec<(String, CommitFacts)>,
+    /// The logs without stages.
+    ledgers: Vec<FollowedLedger>,
+    coverage: Coverage,
     policy: PolicyHistory,
+    /// The places of all steps in time, by their commits.
+    places: HashMap<CommitId, usize>,
+    /// The place of the first commit that names an approver in a trailer.
+    trailers_since: Option<usize>,
+}
+
+/// How an audit is closed.
+pub struct Closing<'a> {
+    /// The day of the report.
+    pub today: Date,
+    /// Whether history goes on after the last step.
+    pub goes_on: bool,
+    /// How grave each rule's findings are, which rules are off, and which names are of one person.
+    pub policy: &'a Policy,
+    /// What files told of reviews, by the numbers of pull requests.
+    pub reviews: &'a BTreeMap<u64, KnownReviews>,
 }
 
 impl Auditor {
     /// Reads what the next commit did.
     pub fn read(&mut self, step: &Step) {
+        let place = self.places.len();
+        self.places.insert(step.commit.id.clone(), place);
+        if std::iter::once(&step.commit).chain(step.writers.values()).any(|commit| !commit.approvers.is_empty()) {
+            self.trailers_since.get_or_insert(place);
+        }
         self.policy.read(&step.policy_edits, &step.commit);
+        if let Some(rules) = &step.rules {
+            let since = (!step.is_cut_off).then_some(&step.commit);
+            put_period(&mut self.coverage.configurations, rules.configuration.as_ref(), since);
+            put_period(&mut self.coverage.templates, rules.template.as_ref(), since);
+        }
         // Two plans may exchange their paths, so that all rollouts are found before any of them has
         // moved.
         let found: Vec<Option<usize>> = step.changes.iter().map(|change| self.find(change, step)).collect();
         for (change, found) in step.changes.iter().zip(found) {
             // A version that nobody can read changes nothing.
             let loses_its_form = |head: &Plan| found.is_some_and(|index| self.followed[index].loses_its_form(head));
-            if change.head().is_some_and(|head| !head.is_readable() || loses_its_form(head)) {
-                self.unread.push((change.path().to_owned(), step.commit.clone()));
+            self.coverage.plan_files.insert(change.path().to_owned());
+            if let Some(head) = change.head().filter(|head| !head.is_readable() || loses_its_form(head)) {
+                let (path, commit) = (change.path().to_owned(), step.commit.clone());
+                self.coverage.unread.push(UnreadVersion { path, commit, why: why_unread(head) });
                 continue;
             }
+            self.coverage.versions += usize::from(change.head().is_some());
             let index = found.unwrap_or_else(|| self.follow(change));
             if change.head().is_none() {
                 self.read_removal(index, &step.commit);
@@ -57,6 +105,22 @@ impl Auditor {
             }
         }
         self.read_exposed(step);
+        for change in &step.ledgers {
+            self.read_ledger(change, step);
+        }
+    }
+
+    /// Reads what a commit did to a log without stages. One that was deleted and comes back goes on.
+    fn read_ledger(&mut self, change: &LedgerChange, step: &Step) {
+        let path = |ledger: &Ledger| ledger.source.path.clone();
+        let known = change.before.as_ref().or(change.after.as_ref()).map(path);
+        let followed = self.ledgers.iter_mut().find(|followed| Some(followed.path()) == known.as_deref());
+        match (followed, &change.after) {
+            (Some(followed), Some(after)) => followed.read(after, &step.commit),
+            (Some(followed), None) => followed.read_removal(&step.commit),
+            (None, Some(after)) => self.ledgers.push(FollowedLedger::new(after, &step.commit, step.is_cut_off)),
+            (None, None) => {}
+        }
     }
 
     /// Reads who sees the features after a commit.
@@ -79,25 +143,40 @@ impl Auditor {
         self.followed.iter().any(Followed::comes_or_goes)
     }
 
-    /// The audit, once all of history is read. `today` is the day of the report. `until` says that
-    /// history goes on after the last step. The policy says how grave each rule's findings are, and
-    /// which rules are off.
-    pub fn close(self, today: Date, until: bool, policy: &Policy) -> Audit {
-        let mut audit = Audit { unread: self.unread, ..Audit::default() };
+    /// The audit, once all of history is read.
+    pub fn close(self, closing: &Closing) -> Audit {
+        let Closing { today, goes_on, policy, reviews } = *closing;
+        let mut audit = Audit { coverage: self.coverage, ..Audit::default() };
+        let mut approvals = Approvals::new(policy, reviews, &self.places, self.trailers_since);
         let weighed = |found: Found, rollout: Option<usize>| {
-            let Found { fault, is_gentle, path, commit, message } = found;
+            let Found { fault, is_gentle, path, commit, message, rewrite } = found;
             let rule = fault.rule();
             let own = if is_gentle { rule.severity.min(Severity::Warning) } else { rule.severity };
             let severity = policy.rules.get(rule.id).copied().unwrap_or(Some(own))?;
-            Some(AuditFinding { fault, severity, rollout, path, commit, message })
+            Some(AuditFinding { fault, severity, rollout, path, commit, message, rewrite })
         };
         for followed in self.followed {
-            let (rollout, found) = followed.close(today, until);
+            if let Some((path, count)) = followed.entries_of_log() {
+                let sum = audit.coverage.entries.entry(path).or_default();
+                // Plans that share a log have the same entries that nobody can read.
+                (sum.read, sum.unread) = (sum.read + count.read, sum.unread.max(count.unread));
+            }
+            let (rollout, found) = followed.close(today, goes_on, &mut approvals);
             let index = audit.rollouts.len();
             audit.rollouts.push(rollout);
             audit.findings.extend(found.into_iter().filter_map(|found| weighed(found, Some(index))));
         }
         audit.findings.extend(self.policy.found.into_iter().filter_map(|found| weighed(found, None)));
+        for ledger in self.ledgers {
+            let read = ledger.history.entries.iter().filter(|entry| entry.removed_in.is_none()).count();
+            let count = EntryCount { read, unread: ledger.history.unread };
+            audit.coverage.entries.insert(ledger.history.path.clone(), count);
+            audit.findings.extend(ledger.found.into_iter().filter_map(|found| weighed(found, None)));
+            audit.ledgers.push(ledger.history);
+        }
+        audit.coverage.decisions = approvals.decisions;
+        audit.coverage.unknown_approvals = approvals.unknown;
+        audit.coverage.has_trailers = self.trailers_since.is_some();
         audit
     }
 
@@ -152,6 +231,25 @@ impl Auditor {
         let is_there = |other: &usize| self.followed[*other].rollout.removed_in.is_none();
         let others = (0..self.followed.len()).filter(|other| *other != index).filter(is_there);
         others.into_iter().find(|other| known_as(*other).as_ref() == Some(&id))
+    }
+}
+
+/// Begins a period, unless the same rules go on.
+fn put_period(periods: &mut Vec<RulesPeriod>, now: Option<&(String, Option<String>)>, since: Option<&CommitFacts>) {
+    let (path, id) = now.cloned().map_or((None, None), |(path, id)| (Some(path), id));
+    if periods.last().is_some_and(|last| last.path == path && last.id == id) {
+        return;
+    }
+    periods.push(RulesPeriod { path, id, since: since.cloned() });
+}
+
+/// Why a version of a plan cannot be read.
+fn why_unread(plan: &Plan) -> String {
+    match plan.source.unreadable {
+        Some(Unreadable::NotUtf8 { wide: true, .. }) => "it is UTF-16, not UTF-8".to_owned(),
+        Some(Unreadable::NotUtf8 { at, .. }) => format!("it is not UTF-8: byte {at} is none of a text"),
+        Some(Unreadable::TooLarge { size }) => format!("it has {size} bytes, which is too large"),
+        None => "it has no stages any more".to_owned(),
     }
 }
 

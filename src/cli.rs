@@ -12,6 +12,7 @@ mod files;
 mod fix;
 mod judge;
 mod output;
+mod portfolio;
 mod propose;
 #[cfg(feature = "github")]
 mod review;
@@ -63,6 +64,8 @@ enum Command {
     Review(review::ReviewArgs),
     /// Read history: who moved what, when, on what grounds, and who rewrote the record.
     Audit(audit::AuditArgs),
+    /// Put many audits together: all rollouts on one page, with metrics.
+    Portfolio(portfolio::PortfolioArgs),
     /// Record a decision in a plan.
     Decide(decide::DecideArgs),
     /// Make a new plan from the template.
@@ -78,7 +81,7 @@ enum Command {
     },
     /// List all rules.
     Rules,
-    /// Print the JSON Schema of the configuration, of the JSON report, or of the JSON audit.
+    /// Print the JSON Schema of the configuration, of the JSON report, of an audit, or of a portfolio.
     Schema {
         /// What it describes.
         subject: schema::Subject,
@@ -139,6 +142,7 @@ fn dispatch(Cli { common, command }: &Cli, out: &mut dyn Write) -> Outcome {
         #[cfg(feature = "github")]
         Command::Review(args) => review::run(common, args, out),
         Command::Audit(args) => audit::run(common, args, out),
+        Command::Portfolio(args) => portfolio::run(common, args, out),
         Command::Decide(args) => decide::run(common, args, out),
         Command::New(args) => create::new_plan(common, args, out),
         Command::Init(args) => create::init(common, args, out),

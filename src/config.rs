@@ -13,7 +13,7 @@ mod yaml;
 use crate::error::Error;
 use crate::text::{Source, fold};
 use crate::words::not_applicable::NotApplicable;
-use keys::File;
+use keys::{File, LogKeys};
 use read::Either;
 use serde_json::Value;
 
@@ -57,12 +57,12 @@ pub fn parse(source: &Source, rules: &[&str], decisions: &[&str]) -> Result<Poli
         stage_list: file.stages.list.map(|name| fold(&name)),
         decisions: file.decisions.into_iter().map(|(word, words)| (word.0, words)).collect(),
         people: file.people.iter().map(|(name, of)| (fold(&name.replace(['’', 'ʼ'], "'")), login(of))).collect(),
-        log: file.log.map(|path| path.0),
         initial_stage: file.initial_stage,
         skipped: file.skipped,
         not_applicable: NotApplicable::with(&file.not_applicable),
         exposure: file.exposure,
         approvals: file.approvals,
+        tickets: file.tickets.map(|pattern| pattern.0),
         outside_diff: file.review.outside_diff.unwrap_or_default(),
         ..Policy::default()
     };
@@ -75,6 +75,12 @@ pub fn parse(source: &Source, rules: &[&str], decisions: &[&str]) -> Result<Poli
         (step.0, Deciders { of, at_least: at_least.unwrap_or(1).max(1) as usize })
     });
     policy.deciders = deciders.collect();
+    match file.log {
+        Some(Either::Map(LogKeys { file, append_only: Some(true) })) => policy.append_only = Some(file.0),
+        Some(Either::Map(LogKeys { file, .. }) | Either::Value(file)) => policy.log = Some(file.0),
+        None => {}
+    }
+    policy.agent_trailers = file.agent_trailers.unwrap_or(policy.agent_trailers);
     policy.fail_on = file.fail_on.unwrap_or(policy.fail_on);
     if let Some(word) = file.stages.heading {
         policy.stage_words = vec![word.0];

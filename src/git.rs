@@ -25,13 +25,14 @@ mod stored;
 mod tree;
 mod worktree;
 mod write;
+mod writer;
 
 pub use crate::text::CommitId;
 pub use contents::{Contents, FileChange};
 pub use diff::hunks;
 #[cfg(feature = "github")]
 pub(crate) use distant::{DistantCommit, DistantEntry, DistantTree, ObjectSource};
-pub(crate) use history::{HistoryEnd, PastCommit, Range, Walk};
+pub(crate) use history::{HistoryEnd, PastCommit, Person, Range, Walk};
 pub(crate) use ignored::Lists;
 pub use paths::Places;
 pub(crate) use paths::{path_on_disk, path_text, path_text_of};

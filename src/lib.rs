@@ -22,6 +22,7 @@ mod markdown;
 mod outline;
 pub mod pairing;
 pub mod plan;
+pub mod portfolio;
 pub mod propose;
 pub mod report;
 #[macro_use]

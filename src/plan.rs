@@ -6,6 +6,7 @@ mod decision;
 pub mod duration;
 mod faults;
 pub mod flags;
+pub mod ledger;
 pub mod log;
 pub mod measure;
 pub mod metric;

@@ -16,6 +16,7 @@ mod options;
 pub mod page;
 pub(crate) mod phrase;
 mod place;
+pub mod portfolio;
 #[cfg(test)]
 mod sample;
 mod sarif;
@@ -27,6 +28,8 @@ pub(crate) use harmless::{Markdown, command_data, terminal};
 pub use json::SCHEMA as JSON_SCHEMA;
 #[cfg(feature = "github")]
 pub(crate) use json::approvals::write_approvals;
+pub(crate) use json::earlier::{EarlierPage, differences, read_earlier};
 #[cfg(feature = "github")]
 pub(crate) use json::moves as json_moves;
+pub(crate) use json::reviews::read_approvals;
 pub use options::Options;

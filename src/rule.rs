@@ -76,6 +76,8 @@ pub enum HistoryFault {
     DateDrift,
     /// A move came by no pull request.
     DirectPush,
+    /// A program wrote a decision, or ticked an exit criterion.
+    DecisionByAgent,
     /// A gate was passed with an exception.
     Exception,
     /// Fewer saw the feature from a commit on.
@@ -84,12 +86,16 @@ pub enum HistoryFault {
     ExposureUnlogged,
     /// A gate was edited while its stage ran, and passed later.
     GateEdited,
+    /// History has not what an earlier report had seen in it.
+    HistoryRewritten,
     /// A recorded decision was changed, taken out or put in between.
     LogRewritten,
     /// A plan was deleted before its rollout was over.
     PlanLost,
     /// The configuration or the template was made laxer. It belongs to no rollout.
     PolicyLoosened,
+    /// Nobody but the author of its row stands for a decision.
+    SelfApproved,
     /// A stage has lasted much longer than planned.
     Stalled,
     /// A move was not recorded.

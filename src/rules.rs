@@ -33,14 +33,17 @@ mod approval_stale;
 mod approval_unverifiable;
 mod audience_not_monotonic;
 mod audit_date_drift;
+mod audit_decision_by_agent;
 mod audit_direct_push;
 mod audit_exception;
 mod audit_exposure_cut;
 mod audit_exposure_unlogged;
 mod audit_gate_edited;
+mod audit_history_rewritten;
 mod audit_log_rewritten;
 mod audit_plan_lost;
 mod audit_policy_loosened;
+mod audit_self_approved;
 mod audit_stalled;
 mod audit_unlogged_transition;
 mod bake_time_too_short;
@@ -149,14 +152,17 @@ pub static RULES: &[Rule] = &[
     approval_unverifiable::RULE,
     audience_not_monotonic::RULE,
     audit_date_drift::RULE,
+    audit_decision_by_agent::RULE,
     audit_direct_push::RULE,
     audit_exception::RULE,
     audit_exposure_cut::RULE,
     audit_exposure_unlogged::RULE,
     audit_gate_edited::RULE,
+    audit_history_rewritten::RULE,
     audit_log_rewritten::RULE,
     audit_plan_lost::RULE,
     audit_policy_loosened::RULE,
+    audit_self_approved::RULE,
     audit_stalled::RULE,
     audit_unlogged_transition::RULE,
     bake_time_too_short::RULE,

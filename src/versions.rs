@@ -34,7 +34,7 @@ pub(crate) use day::machine_date;
 pub(crate) use exported::as_exported;
 pub(crate) use exposed::FlagNames;
 pub(crate) use flag_files::flag_files;
-pub(crate) use history::{History, history, steps, why_no_rollout};
+pub(crate) use history::{History, history, like_plans, steps, why_no_rollout};
 pub(crate) use input::Input;
 pub(crate) use overview::{Overview, overview};
 pub(crate) use plan_files::path_for_new_plan;

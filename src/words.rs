@@ -16,6 +16,7 @@ pub(crate) mod front_matter;
 pub(crate) mod gates;
 pub(crate) mod labels;
 pub(crate) mod languages;
+pub(crate) mod ledger;
 pub(crate) mod log_headers;
 pub(crate) mod metrics;
 pub(crate) mod months;

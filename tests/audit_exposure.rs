@@ -4,7 +4,7 @@
 mod support;
 
 use serde_json::Value;
-use support::{Repo, compare_or_update, compliant, root};
+use support::{Repo, compare_or_update, compliant, root, steady};
 
 const PLAN: &str = "rollouts/checkout.md";
 const FLAG: &str = "checkout_one_page";
@@ -114,7 +114,7 @@ fn told(repo: &Repo) -> String {
 #[test]
 fn two_years_of_a_flag_file_are_told_to_the_day() {
     let repo = two_years();
-    let run = audit(&repo, &[]);
+    let run = steady(&repo, &audit(&repo, &[]));
     compare_or_update(&root().join("tests/snapshots/audit-exposure.txt"), &run);
     if let Some(folder) = std::env::var_os("KEEP") {
         std::process::Command::new("cp").arg("-r").arg(repo.path()).arg(folder).status().unwrap();

@@ -612,6 +612,7 @@ fn a_loosened_configuration_or_template_is_told_in_each_format() {
     let mut reader = csv::Reader::from_reader(csv.as_bytes());
     let column = reader.headers().unwrap().iter().position(|name| name == "finding").unwrap();
     let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    let rows: Vec<csv::StringRecord> = rows.into_iter().filter(|row| &row[column] != "coverage").collect();
     assert_eq!(
         rows.iter().map(|row| &row[column]).collect::<Vec<_>>(),
         ["", "audit-policy-loosened", "audit-policy-loosened", "audit-policy-loosened", "audit-policy-loosened"]

@@ -6,13 +6,14 @@ mod support;
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use rolloutlint::audit::{
-    Audit, AuditFinding, AuditedTransition, CommitFacts, HistoryFault, LivePoint, Recorded, Rollout,
+    Approver, Audit, AuditFinding, AuditedTransition, CellEdit, CommitFacts, Excerpt, HistoryFault, LivePoint,
+    Recorded, RewrittenRow, Rollout, Somebody,
 };
 use rolloutlint::exposure::Percent;
 use rolloutlint::finding::Severity;
 use rolloutlint::plan::log::{Decision, Point};
 use rolloutlint::report::Options;
-use rolloutlint::report::audit::{AuditPage, FORMATS, Scope};
+use rolloutlint::report::audit::{AuditPage, Beside, FORMATS, Scope};
 use rolloutlint::stage_number::StageNumber;
 use rolloutlint::text::CommitId;
 use std::collections::BTreeSet;
@@ -37,6 +38,8 @@ struct Drawing {
     first: Date,
     today: Date,
     today_x: f64,
+    /// The day from which on time is drawn shorter, and its place.
+    fold: Option<(Date, f64)>,
     shapes: Vec<Shape>,
 }
 
@@ -72,13 +75,18 @@ fn drawings(page: &str) -> Vec<Drawing> {
     let drawing = |text: &str| {
         let text = text.split_once("</svg>").unwrap().0;
         let today = between(text, "text-anchor=", "</text>").unwrap();
-        let is_shape = |line: &&str| line.starts_with("<path") || line.starts_with("<rect");
+        let is_fold = |line: &&str| line.starts_with("<path class=\"fold\"");
+        let is_shape = |line: &&str| (line.starts_with("<path") && !is_fold(line)) || line.starts_with("<rect");
+        let fold = text.lines().find(is_fold);
         Drawing {
             text: text.to_owned(),
             width: number(between(text, "viewBox=\"0 0 ", "\"").unwrap()),
             first: day(between(text, "y=\"14\">", "<").unwrap()),
             today: day(&today[today.len() - 10..]),
             today_x: number(between(text, "class=\"today\" x1=\"", "\"").unwrap()),
+            fold: fold.map(|line| {
+                (day(between(line, "<title>", "<").unwrap()), number(between(line, "d=\"M", " ").unwrap()))
+            }),
             shapes: text.lines().filter(is_shape).filter_map(shape).collect(),
         }
     };
@@ -88,9 +96,14 @@ fn drawings(page: &str) -> Vec<Drawing> {
 impl Drawing {
     /// Whether a place is that of a day, as far as the tenth of a unit that numbers are written with allows.
     fn is_at(&self, x: f64, day: Date) -> bool {
-        let days = |until: Date| f64::from((until - self.first).get_days());
-        let wanted = 10.0 + (self.today_x - 10.0) * days(day) / days(self.today).max(1.0);
-        (x - wanted).abs() <= 0.1 + 0.1 * days(day) / days(self.today).max(1.0)
+        let days = |from: Date, until: Date| f64::from((until - from).get_days());
+        let (first, end) = match self.fold {
+            Some((fold, x)) if day > fold => ((fold, x), (self.today, self.today_x)),
+            Some(fold) => ((self.first, 10.0), fold),
+            None => ((self.first, 10.0), (self.today, self.today_x)),
+        };
+        let part = days(first.0, day) / days(first.0, end.0).max(1.0);
+        (x - first.1 - (end.1 - first.1) * part).abs() <= 0.2 + 0.1 * part
     }
 
     fn of_class(&self, class: &str) -> Vec<&Shape> {
@@ -132,7 +145,7 @@ fn assert_sound(page: &str) {
     }
     let tags = page.split('<').skip(1).map(|tag| tag.split_once('>').unwrap_or((tag, "")).0);
     let ours = "!doctype html head meta title style body main h1 h2 h3 dl dt dd p a ul li code strong span br \
-                table caption thead tbody tr th td details summary svg desc line rect path text";
+                table caption thead tbody tr th td details summary svg desc line rect path text section div pre del ins";
     let ours: BTreeSet<&str> = ours.split_whitespace().collect();
     for tag in tags {
         let name = tag.trim_start_matches('/').split(|c: char| !(c.is_alphanumeric() || c == '!')).next().unwrap();
@@ -168,13 +181,18 @@ const TODAY: Date = date(2026, 5, 5);
 fn commit(id: &str, day: Date) -> CommitFacts {
     CommitFacts {
         id: CommitId(id.repeat(40 / id.len())),
+        parent: None,
         subject: format!("Subject of {id}"),
-        author: "Sam Holt".to_owned(),
-        committer: "Sam Holt".to_owned(),
+        author: Somebody::read("Sam Holt"),
+        committer: Somebody::read("Sam Holt"),
         day,
+        at: None,
         is_signed: false,
         is_merge: false,
         pull_request: None,
+        approvers: Vec::new(),
+        ticket: None,
+        agent: None,
     }
 }
 
@@ -193,6 +211,11 @@ fn moved(from: u32, to: u32, day: Date, recorded: Recorded) -> AuditedTransition
         days: None,
         planned: None,
         open: Vec::new(),
+        without_box: Vec::new(),
+        written_in: None,
+        approvers: Vec::new(),
+        ticket: None,
+        is_new_rollout: false,
         rewritten_in: Vec::new(),
         completed_in: None,
         live_in: None,
@@ -206,6 +229,9 @@ fn rollout(stage: u32, transitions: Vec<AuditedTransition>) -> Rollout {
         id: Some("RO-1".to_owned()),
         title: Some("Checkout".to_owned()),
         stage: Point::Stage(stage.into()),
+        owner: None,
+        last_stage: None,
+        since: None,
         began: Some(date(2026, 3, 2)),
         renames: Vec::new(),
         removed_in: None,
@@ -224,6 +250,7 @@ fn finding(fault: HistoryFault, by: &CommitFacts) -> AuditFinding {
         path: "rollouts/a.md".to_owned(),
         commit: by.clone(),
         message: "what is wrong".to_owned(),
+        rewrite: None,
     }
 }
 
@@ -505,6 +532,7 @@ fn a_page_says_where_it_is_from() {
         head: Some(head.clone()),
         since: Some("v1".to_owned()),
         until: Some("2026-04-30".to_owned()),
+        ..Scope::default()
     };
     let told = moved(0, 1, date(2026, 4, 6), Recorded::AtOnce);
     let notes = ["one", "two", "one"].map(str::to_owned).to_vec();
@@ -536,8 +564,8 @@ fn many_rollouts_can_be_found_from_the_top() {
     ));
     assert!(page.contains("<h2>Errors and warnings</h2>"));
     assert_eq!(page.matches("<h3>Findings</h3>").count(), 1);
-    // From the list, and from the row in either drawing.
-    assert_eq!(page.matches("href=\"#rollout-2\"").count(), 3);
+    // From the two lists, and from the row in either drawing.
+    assert_eq!(page.matches("href=\"#rollout-2\"").count(), 4);
     for drawing in drawings(&page).iter().take(2) {
         assert!(drawing.text.contains("… (RO-1)</text>"), "the ID is kept");
         assert!(drawing.text.contains(&format!("<title>{long} (RO-1)</title>")));
@@ -547,12 +575,24 @@ fn many_rollouts_can_be_found_from_the_top() {
 #[test]
 fn hostile_text_stays_text() {
     let bad = "</title></svg></style><script>alert(1)</script>\"' onload=x <!-- ]]> \u{202e}";
-    let hostile = CommitFacts { author: bad.to_owned(), subject: bad.to_owned(), ..commit("b2", TODAY) };
+    let hostile = CommitFacts { author: Somebody::read(bad), subject: bad.to_owned(), ..commit("b2", TODAY) };
     let mut told = moved(0, 1, date(2026, 4, 6), Recorded::Later(hostile.clone()));
     told.decided_by = vec![bad.to_owned()];
     told.rationale = Some(bad.to_owned());
     told.open = vec![bad.to_owned()];
     told.rewritten_in = vec![hostile.clone()];
+    told.written_in = Some(hostile.clone());
+    told.approvers = vec![Approver { who: Somebody::read(bad), trailer: Some(bad.to_owned()), at: None }];
+    told.ticket = Some(bad.to_owned());
+    told.without_box = vec![bad.to_owned()];
+    let excerpt = Excerpt { path: bad.to_owned(), line: 1, lines: vec![(1, bad.to_owned())] };
+    let words = Some(bad.to_owned());
+    let rewrite = RewrittenRow {
+        recorded_in: Some(hostile.clone()),
+        cells: vec![CellEdit { column: bad.to_owned(), before: words.clone(), after: words }],
+        before: Some(excerpt.clone()),
+        after: Some(excerpt),
+    };
     let one = Rollout {
         path: bad.to_owned(),
         id: Some(bad.to_owned()),
@@ -561,13 +601,17 @@ fn hostile_text_stays_text() {
         removed_in: Some(hostile.clone()),
         ..rollout(1, vec![told])
     };
-    let finding = AuditFinding { message: bad.to_owned(), ..finding(HistoryFault::LogRewritten, &hostile) };
+    let rewrite = Some(Box::new(rewrite));
+    let finding = AuditFinding { message: bad.to_owned(), rewrite, ..finding(HistoryFault::LogRewritten, &hostile) };
     let scope = Scope {
         repository: bad.to_owned(),
         branch: Some(bad.to_owned()),
         head: Some(hostile),
         since: Some(bad.to_owned()),
         until: Some(bad.to_owned()),
+        command: vec![bad.to_owned()],
+        beside: Some(Beside { files: vec![bad.to_owned()], read: 1, of: 1 }),
+        ..Scope::default()
     };
     let page = page_of(vec![one.clone(), one], vec![finding]);
     let text = written(&AuditPage { scope, notes: vec![bad.to_owned()], ..page });

@@ -5,7 +5,10 @@ mod support;
 
 use jiff::civil::Date;
 use rolloutlint::approval::{self, Conversation, Review, Verdict, statements};
-use rolloutlint::audit::{Auditor, CommitFacts, Exposed, Step};
+use rolloutlint::audit::{
+    Approver, Audit, AuditedTransition, Auditor, Closing, CommitFacts, Earlier, EarlierDecision, Exposed, Somebody,
+    Step,
+};
 use rolloutlint::change::{Change, Facts, Missed, OutOfSight, Subject};
 use rolloutlint::check::{Report, Settings, check};
 use rolloutlint::config::Policy;
@@ -264,16 +267,53 @@ fn shown(report: &Report) -> Vec<String> {
 }
 
 fn commit(day: Date, pull_request: Option<u64>) -> CommitFacts {
+    let sam = Somebody::read("Sam Holt <sam@example.com>");
     CommitFacts {
         id: CommitId(format!("{:040x}", day.day_of_year())),
+        parent: None,
         subject: "Change the plan".to_owned(),
-        author: "Sam Holt".to_owned(),
-        committer: "Sam Holt".to_owned(),
+        author: sam.clone(),
+        committer: sam,
         day,
+        at: None,
         is_signed: false,
         is_merge: false,
         pull_request,
+        approvers: Vec::new(),
+        ticket: None,
+        agent: None,
     }
+}
+
+/// A commit with the trailer that an example gives it.
+fn with_trailer(commit: CommitFacts, trailer: Option<&str>) -> CommitFacts {
+    let Some((token, who)) = trailer.and_then(|trailer| trailer.split_once(": ")) else { return commit };
+    let who = Somebody::read(who);
+    match token {
+        "Co-authored-by" => CommitFacts { agent: who.is_program().then_some(who.name), ..commit },
+        _ => CommitFacts { approvers: vec![Approver { who, trailer: Some(token.to_owned()), at: None }], ..commit },
+    }
+}
+
+/// A step that changes nothing yet.
+fn step(commit: CommitFacts) -> Step {
+    Step {
+        commit,
+        changes: Vec::new(),
+        exposed: Vec::new(),
+        ledgers: Vec::new(),
+        rules: None,
+        policy_edits: Vec::new(),
+        writers: BTreeMap::new(),
+        is_beginning: false,
+        is_cut_off: false,
+        is_before_rules: false,
+    }
+}
+
+/// The audit of what was read, on a day.
+fn closed(auditor: Auditor, today: Date) -> Audit {
+    auditor.close(&Closing { today, goes_on: false, policy: &Policy::default(), reviews: &BTreeMap::new() })
 }
 
 /// What history says of a configuration that each `@@ DAY #PULL-REQUEST` writes anew.
@@ -287,23 +327,67 @@ fn audited_policy(example: &Example) -> Vec<(&'static str, Severity)> {
         let after = configuration(text);
         let sides = (before.as_ref().map(|(source, policy)| (source, policy)), Some((&after.0, &after.1)));
         let policy_edits = vec![PolicyEdit::of_configuration(sides.0, sides.1, &rules, &[])];
-        let (commit, changes) = (commit(day.parse().unwrap(), number.parse().ok()), Vec::new());
-        let is_beginning = before.is_none();
-        let exposed = Vec::new();
-        let (is_cut_off, is_before_rules) = (false, false);
-        auditor.read(&Step { commit, changes, exposed, policy_edits, is_beginning, is_cut_off, is_before_rules });
+        let commit = commit(day.parse().unwrap(), number.parse().ok());
+        auditor.read(&Step { policy_edits, is_beginning: before.is_none(), ..step(commit) });
         before = Some(after);
     }
-    let audit = auditor.close(jiff::civil::date(2026, 6, 1), false, &Policy::default());
+    let audit = closed(auditor, jiff::civil::date(2026, 6, 1));
+    audit.findings.iter().map(|finding| (finding.fault.rule().id, finding.severity)).collect()
+}
+
+/// What a comparison with an earlier report finds: `@@ report` is where that report is written, and `@@ forced` takes all commits but the first one out of history.
+fn audited_against(example: &Example) -> Vec<(&'static str, Severity)> {
+    let first = compliant(&example.info[2]);
+    let mut versions: Vec<(CommitFacts, String)> = vec![(commit(day_of(&first), Some(1)), first)];
+    let audit_of = |versions: &[(CommitFacts, String)]| {
+        let mut auditor = Auditor::default();
+        let mut plan = None;
+        for (commit, text) in versions {
+            let head = Some(read(text.as_bytes(), None));
+            let is_beginning = plan.is_none();
+            let change = Change::between(plan, head.clone(), commit.day);
+            auditor.read(&Step { changes: vec![change], is_beginning, ..step(commit.clone()) });
+            plan = head;
+        }
+        closed(auditor, versions.last().unwrap().0.day)
+    };
+    let mut earlier = Earlier::default();
+    for part in example.body.split("@@ ").skip(1) {
+        let (head, diff) = part.split_once('\n').unwrap();
+        match head {
+            "report" => {
+                let transitions = audit_of(&versions).rollouts.remove(0).transitions;
+                let decision = |made: &AuditedTransition| {
+                    let (path, words) = ("rollouts/checkout.md".to_owned(), format!("{} → {}", made.from, made.to));
+                    Some(EarlierDecision { path, id: None, words, recorded_in: made.recorded_by()?.id.clone() })
+                };
+                let tip = versions.last().map(|(commit, _)| (commit.id.clone(), Some(commit.day)));
+                earlier = Earlier { digest: None, tip, decisions: transitions.iter().filter_map(decision).collect() };
+            }
+            "forced" => versions.truncate(1),
+            head => {
+                let (day, number) = head.split_once(" #").unwrap();
+                let text = apply(&versions.last().unwrap().1, diff);
+                versions.push((commit(day.parse().unwrap(), number.parse().ok()), text));
+            }
+        }
+    }
+    let mut audit = audit_of(&versions);
+    let is_in_history = |id: &CommitId| versions.iter().any(|(commit, _)| commit.id == *id);
+    let tip = &versions.last().unwrap().0;
+    audit.compare_with(&earlier, &Policy::default(), tip, &is_in_history);
     audit.findings.iter().map(|finding| (finding.fault.rule().id, finding.severity)).collect()
 }
 
 /// What history says of an example: a compliant plan is added by a pull request, and each `@@ DAY #PULL-REQUEST` is a commit with the diff below it, `@@ DAY`
 /// one without a pull request, `@@ DAY today` the day of the audit. `flag N` behind it is a commit that sets the flag of the plan to N %; the first stages of
-/// that plan are for shares of the users.
+/// that plan are for shares of the users. A trailer behind the number is one of the commit's message.
 fn audited(example: &Example) -> Vec<(&'static str, Severity)> {
     if example.info[0] == "policy-history" {
         return audited_policy(example);
+    }
+    if example.info[0] == "history-against" {
+        return audited_against(example);
     }
     let mut text = compliant(&example.info[2]);
     if example.body.contains(" flag ") {
@@ -325,8 +409,7 @@ fn audited(example: &Example) -> Vec<(&'static str, Severity)> {
             });
             let is_beginning = change.as_ref().is_some_and(|change| change.base().is_none());
             let (changes, exposed) = (change.into_iter().collect(), exposed.into_iter().collect());
-            let (policy_edits, is_cut_off, is_before_rules) = (Vec::new(), false, false);
-            auditor.read(&Step { commit, changes, exposed, policy_edits, is_beginning, is_cut_off, is_before_rules });
+            auditor.read(&Step { changes, exposed, is_beginning, ..step(commit) });
         };
     read_step(commit(today, Some(1)), Some(change), None, plan.as_ref());
     for part in example.body.split("@@ ").skip(1) {
@@ -345,11 +428,12 @@ fn audited(example: &Example) -> Vec<(&'static str, Severity)> {
             text = apply(&text, diff);
             plan = Some(read(text.as_bytes(), Some(true)));
         }
+        let (what, trailer) = what.split_once(' ').map_or((what, None), |(what, trailer)| (what, Some(trailer)));
         let pull_request = what.strip_prefix('#').map(|number| number.parse().unwrap());
         let change = (flag.is_none()).then(|| Change::between(before, plan.clone(), today));
-        read_step(commit(today, pull_request), change, percent, plan.as_ref());
+        read_step(with_trailer(commit(today, pull_request), trailer), change, percent, plan.as_ref());
     }
-    let audit = auditor.close(today, false, &Policy::default());
+    let audit = closed(auditor, today);
     audit.findings.iter().map(|finding| (finding.fault.rule().id, finding.severity)).collect()
 }
 
@@ -405,13 +489,16 @@ fn examples_of_approvals_give_their_finding_and_no_other() {
 
 #[test]
 fn examples_of_history_give_their_finding_and_no_other() {
-    assert_eq!(RULES.len() - rules_of_changes().count(), 11 + 6);
+    assert_eq!(RULES.len() - rules_of_changes().count(), 14 + 6);
     for rule in RULES.iter().filter(|rule| rule.group == Group::History) {
         let (good, bad): (Vec<Example>, Vec<Example>) =
             examples(rule).into_iter().partition(|example| example.info[1] == "good");
         assert!(!good.is_empty() && !bad.is_empty(), "{}: the page has no example", rule.id);
         for example in bad {
-            assert_eq!(audited(&example), [(rule.id, rule.severity)], "{}", example.body);
+            let mut found = audited(&example);
+            // A report tells the commit that is gone, and each decision.
+            found.dedup();
+            assert_eq!(found, [(rule.id, rule.severity)], "{}", example.body);
         }
         for example in good {
             assert_eq!(audited(&example), [], "{}: {}", rule.id, example.body);
@@ -661,14 +748,17 @@ decider-not-authorised error –\n\
 decider-unmapped warning –\n\
 separation-of-duties error –\n\
 audit-date-drift warning –\n\
+audit-decision-by-agent info –\n\
 audit-direct-push warning –\n\
 audit-exception info –\n\
 audit-exposure-cut info –\n\
 audit-exposure-unlogged error –\n\
 audit-gate-edited warning –\n\
+audit-history-rewritten error –\n\
 audit-log-rewritten error –\n\
 audit-plan-lost error –\n\
 audit-policy-loosened info –\n\
+audit-self-approved warning –\n\
 audit-stalled info –\n\
 audit-unlogged-transition error –\n\
 suppression-no-reason error –\n\

@@ -9,13 +9,15 @@ use rolloutlint::cli::config_schema;
 use rolloutlint::config::{self, KEYS, Policy};
 use rolloutlint::error::Error;
 use rolloutlint::plan::log::decision_words;
-use rolloutlint::report::{JSON_SCHEMA, audit::JSON_SCHEMA as AUDIT_SCHEMA};
+use rolloutlint::report::{
+    JSON_SCHEMA, audit::JSON_SCHEMA as AUDIT_SCHEMA, portfolio::JSON_SCHEMA as PORTFOLIO_SCHEMA,
+};
 use rolloutlint::rules::RULES;
 use rolloutlint::text::Source;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
-use support::{Repo, compare_or_update, compliant, history, root};
+use support::{Repo, compare_or_update, compliant, evidence, root};
 
 #[test]
 fn the_schema_and_the_page_of_the_configuration_are_generated() {
@@ -25,6 +27,7 @@ fn the_schema_and_the_page_of_the_configuration_are_generated() {
     assert_eq!(repo.run(&["schema", "config"]).out, config_schema());
     assert_eq!(repo.run(&["schema", "report"]).out, JSON_SCHEMA);
     assert_eq!(repo.run(&["schema", "audit"]).out, AUDIT_SCHEMA);
+    assert_eq!(repo.run(&["schema", "portfolio"]).out, PORTFOLIO_SCHEMA);
     let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
     assert!(readme.contains("](docs/configuration.md)"));
 }
@@ -223,11 +226,16 @@ fn the_schema_of_the_report_is_true() {
 
 #[test]
 fn the_schema_of_the_audit_is_true() {
-    let repo = history();
+    let repo = evidence();
     let clone = Repo::without_git();
     clone.git(&["clone", "-q", "--depth=30", &format!("file://{}", repo.path().display()), "."]);
-    let pages = [repo, clone].map(|repo| serde_json::from_str(&repo.run(&["audit", "--format", "json"]).out).unwrap());
+    repo.run(&["audit", "--format", "json=before.json"]);
+    let against = ["audit", "--format", "json", "--against", "before.json"];
+    let pages = [(&repo, &against[..]), (&clone, &against[..3])]
+        .map(|(repo, args)| serde_json::from_str(&repo.run(args).out).unwrap());
     assert_true(AUDIT_SCHEMA, &pages);
+    let portfolio = repo.run(&["portfolio", "before.json", "--format", "json"]).out;
+    assert_true(PORTFOLIO_SCHEMA, &[serde_json::from_str(&portfolio).unwrap()]);
 }
 
 /// Holds a schema to what is written: it is valid, all that it describes is there, and all that is
@@ -286,7 +294,7 @@ fn everything_in_the_schemas_is_described() {
         }
     }
     let mut found = Vec::new();
-    for schema in [config_schema(), JSON_SCHEMA.to_owned(), AUDIT_SCHEMA.to_owned()] {
+    for schema in [config_schema(), JSON_SCHEMA.to_owned(), AUDIT_SCHEMA.to_owned(), PORTFOLIO_SCHEMA.to_owned()] {
         let schema: Value = serde_json::from_str(&schema).unwrap();
         for part in ["properties", "$defs"] {
             if let Some(properties) = schema[part].as_object() {

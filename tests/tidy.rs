@@ -129,7 +129,7 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
     ),
     (
         "audit",
-        "what history says of the rollouts: each change with its commit, in the order of time; `following` is one rollout, with its rows and the moves that wait for theirs; `exposure` who really saw its feature; `policy` the edits of configuration and template; `outcome` the types",
+        "what history says of the rollouts: each change with its commit, in the order of time; `following` is one rollout with the moves that wait for their rows, `rows` what became of recorded ones, `closing` what only the end tells; `people` who stands for a decision; `ledger` a log without stages; `against` an earlier report; `exposure` who really saw its feature; `policy` the edits of configuration and template; `outcome` the types",
         &[
             "text", "words", "stage_number", "finding", "config", "exposure", "loosening", "plan", "version",
             "pairing", "standing", "change", "rule", "rules",
@@ -167,11 +167,16 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
         &["stage_number", "document", "config", "exposure", "plan", "version", "standing", "change"],
     ),
     (
+        "portfolio",
+        "many audits as one: reads their JSON, tells where each rollout stands on a day, and counts over all of them",
+        &["text", "stage_number"],
+    ),
+    (
         "report",
         "`format` to a function: human, short, json, sarif, github, markdown, gitlab; `status` writes where rollouts stand, `live` who sees their features, `difference` a change, `audit` a history, `html` what their pages of HTML share, `json/` all JSON with its words; `harmless` makes text harmless; `page` a rule's page",
         &[
             "text", "words", "stage_number", "finding", "plan", "standing", "change", "audit", "rule", "rules",
-            "check", "approval", "status", "difference", "exposure", "live",
+            "check", "approval", "status", "difference", "exposure", "live", "portfolio",
         ],
     ),
     (
@@ -198,7 +203,7 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
         &[
             "text", "words", "stage_number", "finding", "error", "config", "template", "loosening", "plan", "version",
             "standing", "change", "audit", "difference", "edit", "propose", "rule", "rules", "check", "approval",
-            "walk", "status", "live", "report", "git", "versions", "github",
+            "walk", "status", "live", "portfolio", "report", "git", "versions", "github",
         ],
     ),
 ];

@@ -91,7 +91,9 @@ fn every_workflow_to_paste_uses_the_action_as_it_is() {
         }
         let ours = steps(workflow).into_iter().filter(|step| step["uses"] == "your-org/rolloutlint@v1");
         let ours: Vec<Value> = ours.collect();
-        assert!(!ours.is_empty(), "{page}");
+        // An audit of many repositories runs the image.
+        let has_image = workflow.to_string().contains("ghcr.io/your-org/rolloutlint:1");
+        assert!(!ours.is_empty() || has_image, "{page}");
         for step in ours {
             let unknown: Vec<String> = keys(&step["with"]).difference(&inputs).cloned().collect();
             assert!(unknown.is_empty(), "{page}: no input {unknown:?}");

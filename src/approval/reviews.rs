@@ -79,6 +79,11 @@ impl Conversation {
         latest
     }
 
+    /// The approving reviews that nobody took back, of others than the author and of no program.
+    pub fn approved(&self) -> Vec<&Review> {
+        self.latest().into_values().filter(|review| review.verdict == Verdict::Approved).collect()
+    }
+
     /// Whether a folded login is the author's.
     pub(super) fn is_author(&self, login: &str) -> bool {
         self.author.as_ref().is_some_and(|author| fold(author) == login)

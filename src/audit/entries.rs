@@ -55,8 +55,9 @@ impl Entries {
             ..new.clone()
         };
         if let Some(index) = self.entries.iter().rposition(is_same_move) {
-            let open = std::mem::take(&mut self.entries[index].transition.open);
-            self.entries[index].transition = AuditedTransition { open, ..late(&self.entries[index]) };
+            let moved = &mut self.entries[index].transition;
+            let (open, without_box) = (std::mem::take(&mut moved.open), std::mem::take(&mut moved.without_box));
+            self.entries[index].transition = AuditedTransition { open, without_box, ..late(&self.entries[index]) };
             return (self.entries[index].number, true);
         }
         // A jump over stages may be recorded step by step.
@@ -90,18 +91,23 @@ impl Entries {
         number
     }
 
-    /// Takes back the moves without a record that the plan shows no longer. `before` is the number
-    /// of entries before the commit; `alone` is the plan after it.
+    /// Takes back the moves without a record that the plan shows no longer, each by itself. `before` is
+    /// the number of entries before the commit; `alone` is the plan after it.
     pub(super) fn take_back(&mut self, before: usize, alone: &Standing, commit: &CommitFacts) {
         let agrees = alone.verdict.agrees();
         let logged = alone.logged().point().stage();
-        for entry in self.entries.iter_mut().filter(|entry| entry.transition.recorded == Recorded::Never) {
+        let shown = alone.signs.iter().map(|sign| sign.stage).max();
+        let is_waiting =
+            |entry: &&mut Entry| entry.transition.recorded == Recorded::Never && !entry.transition.is_new_rollout;
+        for entry in self.entries.iter_mut().filter(is_waiting) {
             // The plan may agree because a decision leads past the move.
             let (from, to) = (entry.transition.from.stage(), entry.transition.to.stage());
-            let is_passed = if from < to { logged >= to } else { logged <= to };
+            let is_up = from < to;
+            let is_passed = if is_up { logged >= to } else { logged <= to };
+            let is_shown = if is_up { shown >= to } else { !agrees };
             if entry.number >= before {
-                entry.is_shown = !agrees;
-            } else if entry.is_shown && agrees && !is_passed {
+                entry.is_shown = is_shown;
+            } else if entry.is_shown && !is_shown && !is_passed {
                 entry.transition.recorded = Recorded::TakenBack(commit.clone());
             }
         }

@@ -2,11 +2,11 @@
 //! and which moves still wait for their row.
 
 use super::entries::{Entries, lies_between};
-use super::exposure::{Seen, live_on};
-use super::gates::EditedGate;
+use super::exposure::Seen;
+use super::gates::{EditedGate, without_boxes};
 use super::outcome::{AuditedTransition, CommitFacts, Exposed, Found, Recorded, Rollout, Step};
+use super::people::ticks_by_programs;
 use crate::change::{Change, Transition};
-use crate::pairing::{RATIONALE, edited_columns};
 use crate::plan::duration::{DurationReading, read_duration};
 use crate::plan::log::{Decision, LogRow, Point, Route, RowState};
 use crate::plan::{Plan, Stage};
@@ -15,46 +15,42 @@ use crate::stage_number::StageNumber;
 use crate::standing::{Rewrite, StageVerdict, Standing, stage_title};
 use crate::text::{CommitId, fold};
 use crate::version::Version;
-use jiff::civil::Date;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// How many days may lie between a row's day and the day of its commit: a weekend and a day.
 const DRIFT: i32 = 3;
 
-/// After how many times the upper bound of its duration a stage is stalled.
-const STALL: i64 = 2;
-
 /// A recorded row of the log as it was last seen.
-struct KnownRow {
+pub(super) struct KnownRow {
     /// The commit that recorded it, as far as that is known.
-    commit: Option<CommitFacts>,
+    pub(super) commit: Option<CommitFacts>,
     /// The row when its cells were last in their places.
-    row: LogRow,
+    pub(super) row: LogRow,
     /// The number that its entry has, when it has one.
-    entry: Option<usize>,
+    pub(super) entry: Option<usize>,
 }
 
 /// What is known of a rollout while the history is read.
 pub(super) struct Followed {
     /// The rollout in the making; its transitions are in `entries` until the end.
     pub(super) rollout: Rollout,
-    entries: Entries,
-    found: Vec<Found>,
+    pub(super) entries: Entries,
+    pub(super) found: Vec<Found>,
     /// The last version of the plan that could be read, and where the rollout is by it.
-    last: Option<(Arc<Version>, Point)>,
+    pub(super) last: Option<(Arc<Version>, Point)>,
+    /// How far the last version showed the rollout, with a record or without.
+    shown: Point,
     /// Where the rollout was, in words, when its plan was deleted too early.
-    lost_at: Option<String>,
-    /// The day on which it came to its stage, by its log.
-    since: Option<Date>,
+    pub(super) lost_at: Option<String>,
     /// The recorded rows, by their places in the log of the last version.
-    rows: BTreeMap<usize, KnownRow>,
+    pub(super) rows: BTreeMap<usize, KnownRow>,
     /// The gates that were edited while their stages ran, and that nobody has passed since.
     edited_gates: Vec<EditedGate>,
     /// Who sees the feature.
-    seen: Seen,
+    pub(super) seen: Seen,
     /// The places in time of the commits that touched the plan or its flags.
-    commits: HashMap<CommitId, usize>,
+    pub(super) commits: HashMap<CommitId, usize>,
     /// Whether the first known version is no beginning: it had another version before, or came with
     /// decisions.
     is_from_elsewhere: bool,
@@ -66,7 +62,10 @@ impl Followed {
             path: change.path().to_owned(),
             id: None,
             title: None,
+            owner: None,
             stage: Point::Planned,
+            last_stage: None,
+            since: None,
             began: None,
             renames: Vec::new(),
             planned_now: None,
@@ -80,8 +79,8 @@ impl Followed {
             entries: Entries::default(),
             found: Vec::new(),
             last: None,
+            shown: Point::Planned,
             lost_at: None,
-            since: None,
             rows: BTreeMap::new(),
             edited_gates: Vec::new(),
             seen: Seen::default(),
@@ -90,9 +89,9 @@ impl Followed {
         }
     }
 
-    fn find(&mut self, fault: HistoryFault, commit: &CommitFacts, message: String) -> &mut Found {
+    pub(super) fn find(&mut self, fault: HistoryFault, commit: &CommitFacts, message: String) -> &mut Found {
         let path = self.rollout.path.clone();
-        self.found.push(Found { fault, is_gentle: false, path, commit: commit.clone(), message });
+        self.found.push(Found { fault, is_gentle: false, path, commit: commit.clone(), message, rewrite: None });
         self.found.last_mut().expect("one was just put there")
     }
 
@@ -150,8 +149,10 @@ impl Followed {
         (self.rollout.removed_in, self.lost_at) = (None, None);
         self.rollout.id.clone_from(&head.id);
         self.rollout.title.clone_from(&head.title);
+        self.rollout.owner.clone_from(&head.owner);
+        self.rollout.last_stage = (!head.stages.is_empty()).then(|| head.last_stage());
         let alone = Standing::alone(head.clone(), change.today);
-        self.rollout.is_judged = !matches!(alone.verdict, StageVerdict::NotJudged { .. });
+        self.rollout.is_judged = head.log.is_some() && !matches!(alone.verdict, StageVerdict::NotJudged { .. });
 
         self.read_old_rows(change, commit);
         let entries = self.entries.count();
@@ -163,6 +164,10 @@ impl Followed {
                 None => {}
             }
         }
+        self.read_moves_without_a_log(&alone, step);
+        for (message, commit) in ticks_by_programs(change, step) {
+            self.find(HistoryFault::DecisionByAgent, &commit, message);
+        }
         self.edited_gates.extend(EditedGate::of(change, commit));
         // A change that takes a decision back is judged by the stage before it. From then on the
         // plan alone counts.
@@ -172,7 +177,7 @@ impl Followed {
             self.read_rewritten_way(stood, gate, commit);
         }
         self.entries.take_back(entries, &alone, commit);
-        self.since = alone.arrival().and_then(|index| alone.decided_on(index));
+        self.rollout.since = alone.arrival().and_then(|index| alone.decided_on(index));
         self.rollout.stage = gate;
         let runs = self.entries.transitions().rev().find(|last| last.moves());
         let runs = runs.filter(|last| last.recorded == Recorded::Never).map_or(gate, |last| last.to);
@@ -201,134 +206,6 @@ impl Followed {
         self.lost_at = (!is_over && !has_namesake).then(|| named(plan, *point));
     }
 
-    /// Takes over the rollout of a plan that is gone. This plan must have the recorded rows of that
-    /// one.
-    pub(super) fn take_over(&mut self, gone: &Followed, commit: &CommitFacts) {
-        let Some(((was, _), (is, _))) = gone.last.as_ref().zip(self.last.as_ref()) else { return };
-        let change = Change::between(Some(was.clone()), Some(is.clone()), commit.day);
-        for rewrite in &change.rewrites {
-            let (before, what, is_gentle) = match rewrite {
-                Rewrite::Modified { before, after, columns } => {
-                    let (what, is_gentle) = edit(change.row_after(*after), columns);
-                    (before, what, is_gentle)
-                }
-                Rewrite::Removed { before, .. } => (before, TAKEN_OUT.to_owned(), false),
-                Rewrite::Inserted { .. } => continue,
-            };
-            if let Some(known) = gone.rows.get(before) {
-                self.read_rewrite(known, &format!("{what} by the plan that it goes on in,"), is_gentle, commit);
-            }
-        }
-    }
-
-    // --- rows that were recorded before ---
-
-    /// Finds the older rows again, and reads what became of them.
-    fn read_old_rows(&mut self, change: &Change, commit: &CommitFacts) {
-        let before = change.base().map_or(&[][..], |base| base.rows());
-        let after = change.head().map_or(&[][..], |head| head.rows());
-        let mut old = std::mem::take(&mut self.rows);
-        for (was, is) in &change.pairing.rows.pairs {
-            let (row, is_recorded) = (&after[*is], before[*was].state == RowState::Recorded);
-            let unknown = || is_recorded.then(|| KnownRow { commit: None, row: before[*was].clone(), entry: None });
-            let Some(mut known) = old.remove(was).or_else(unknown) else { continue };
-            let rewritten = change.rewrites.iter().find_map(|rewrite| match rewrite {
-                Rewrite::Modified { before, columns, .. } if before == was => Some(columns.clone()),
-                Rewrite::Removed { before, .. } if before == was => Some(Vec::new()),
-                _ => None,
-            });
-            // A row whose cells were not in their places may have hidden an edit.
-            let hidden = || {
-                let is_back = before[*was].uneven && !row.uneven && !known.row.uneven;
-                Some(edited_columns(&known.row, &known.row.route, row)).filter(|columns| is_back && !columns.is_empty())
-            };
-            match rewritten.or_else(hidden) {
-                Some(columns) => {
-                    let (what, is_gentle) = edit(row, &columns);
-                    self.read_own_rewrite(&known, &what, is_gentle, commit);
-                }
-                None => self.read_completion(&known, row, commit),
-            }
-            if row.state != RowState::Recorded {
-                // A row that is gone may come back, and is recorded then.
-                continue;
-            }
-            if !row.uneven {
-                known.row = row.clone();
-            }
-            self.rows.insert(*is, known);
-        }
-        let is_gone = |place: &usize| {
-            change.rewrites.iter().any(|rewrite| matches!(rewrite, Rewrite::Removed { before, .. } if before == place))
-        };
-        // A row of a shared log that names no rollout may only have lost its owner.
-        for (_, known) in old.into_iter().filter(|(place, _)| is_gone(place)) {
-            self.read_own_rewrite(&known, TAKEN_OUT, false, commit);
-        }
-        let inserted = change.rewrites.iter().filter_map(|rewrite| match rewrite {
-            Rewrite::Inserted { row, excuse } => Some((*row, excuse.is_some())),
-            _ => None,
-        });
-        for (place, is_excused) in inserted {
-            let row = &after[place];
-            let message = format!("the decision {} was put in between older ones in {}", row.step(), commit.id.short());
-            self.find(HistoryFault::LogRewritten, commit, message).is_gentle = is_excused;
-            if !is_excused {
-                // It counts for no stage, and the audit names it all the same.
-                let at = match row.route {
-                    Route::Move(from, _) | Route::At(from) => from,
-                    Route::Open | Route::Unknown(_) => change.gate(),
-                };
-                let inserted =
-                    AuditedTransition { rewritten_in: vec![commit.clone()], ..decision(row, (at, at), commit) };
-                let entry = Some(self.entries.push(inserted));
-                self.rows.insert(place, KnownRow { commit: Some(commit.clone()), row: row.clone(), entry });
-            }
-        }
-    }
-
-    /// A row of this plan's log was rewritten.
-    fn read_own_rewrite(&mut self, known: &KnownRow, what: &str, is_gentle: bool, commit: &CommitFacts) {
-        self.read_rewrite(known, what, is_gentle, commit);
-        if let Some(entry) = known.entry.and_then(|entry| self.entries.get_mut(entry)) {
-            entry.rewritten_in.push(commit.clone());
-        }
-    }
-
-    fn read_rewrite(&mut self, known: &KnownRow, what: &str, is_gentle: bool, commit: &CommitFacts) {
-        let recorded = known.commit.as_ref().map(|by| format!(", which {} had recorded,", by.id.short()));
-        let kind = if known.row.verb == Some(Decision::Amend) { "amendment of" } else { "decision" };
-        let message =
-            format!("the {kind} {}{} {what} in {}", known.row.step(), recorded.unwrap_or_default(), commit.id.short());
-        self.find(HistoryFault::LogRewritten, commit, message).is_gentle = is_gentle;
-    }
-
-    /// Names the gates that a move passes, and that an earlier commit edited while their stage ran.
-    fn read_edited_gates(&mut self, head: &Plan, (from, to): (Point, Point), commit: &CommitFacts) {
-        // Before the first stage, nothing is lower.
-        let is_left = |stage: &&Stage| (from.stage()..to.stage()).contains(&Some(stage.number));
-        let left: Vec<&Stage> = head.stages.iter().filter(is_left).collect();
-        let (passed, waiting): (Vec<EditedGate>, Vec<EditedGate>) =
-            std::mem::take(&mut self.edited_gates).into_iter().partition(|gate| gate.is_passed_by(&left));
-        self.edited_gates = waiting;
-        for gate in passed.iter().filter(|gate| !gate.is_restored(head)) {
-            let message = format!("{from} → {to} passes {}", gate.in_words());
-            self.find(HistoryFault::GateEdited, commit, message);
-        }
-    }
-
-    /// Reads that a commit filled in an open cell of a recorded row.
-    fn read_completion(&mut self, known: &KnownRow, row: &LogRow, commit: &CommitFacts) {
-        let is_answered = |before: bool, after: bool| !before && after;
-        let gained = is_answered(known.row.decided_by.is_filled(), row.decided_by.is_filled())
-            || is_answered(known.row.rationale.is_filled(), row.rationale.is_filled());
-        if let Some(entry) = known.entry.filter(|_| gained).and_then(|entry| self.entries.get_mut(entry)) {
-            entry.decided_by.clone_from(&row.deciders);
-            entry.rationale = rationale(row);
-            entry.completed_in = Some(commit.clone());
-        }
-    }
-
     // --- decisions and moves that are new ---
 
     /// Reads a decision that a commit records.
@@ -340,16 +217,23 @@ impl Followed {
         transition: &Transition,
         step: &Step,
     ) {
-        let (from, to, commit) = (transition.from, transition.to, &step.commit);
+        let (to, commit) = (transition.to, &step.commit);
         let (head, row) = (standing.plan(), standing.row(index));
+        let begins_again = begins_again(head, transition.from, standing.route(index), row.verb);
+        let from = begins_again.unwrap_or(transition.from);
         let moves = from != to;
         self.read_edited_gates(head, (from, to), commit);
         let mut made = decision(row, (from, to), commit);
         made.recorded = if step.is_cut_off { Recorded::Before } else { Recorded::AtOnce };
+        made.is_new_rollout = begins_again.is_some();
+        let place = (head.log_file().path.clone(), row.whole.start);
+        made.written_in = step.writers.get(&place).cloned();
         if moves {
-            made.days = transition.stayed;
+            made.days = transition.stayed.filter(|_| begins_again.is_none());
             made.planned = from.stage().and_then(|stage| planned_days(head, stage));
-            made.open = open_at(standing, from, to, row.verb == Some(Decision::Skip));
+            let skips = row.verb == Some(Decision::Skip);
+            made.open = open_at(standing, from, to, skips);
+            made.without_box = without_boxes(standing, from, to, skips);
         }
         let (entry, is_late) = self.entries.put(made);
         let by = (!step.is_cut_off).then(|| commit.clone());
@@ -374,12 +258,33 @@ impl Followed {
         }
     }
 
+    /// Names the gates that a move passes, and that an earlier commit edited while their stage ran.
+    fn read_edited_gates(&mut self, head: &Plan, (from, to): (Point, Point), commit: &CommitFacts) {
+        // Before the first stage, nothing is lower.
+        let is_left = |stage: &&Stage| (from.stage()..to.stage()).contains(&Some(stage.number));
+        let left: Vec<&Stage> = head.stages.iter().filter(is_left).collect();
+        let (passed, waiting): (Vec<EditedGate>, Vec<EditedGate>) =
+            std::mem::take(&mut self.edited_gates).into_iter().partition(|gate| gate.is_passed_by(&left));
+        self.edited_gates = waiting;
+        for gate in passed.iter().filter(|gate| !gate.is_restored(head)) {
+            let message = format!("{from} → {to} passes {}", gate.in_words());
+            self.find(HistoryFault::GateEdited, commit, message);
+        }
+    }
+
     /// Reads a move that a commit makes without a record.
     fn read_move(&mut self, standing: &Standing, (from, to): (Point, Point), step: &Step) {
         let commit = &step.commit;
+        let first = Point::Stage(standing.plan().first_stage());
+        let is_over = from == Point::Stage(standing.plan().last_stage()) && standing.plan().stages.len() > 1;
+        if is_over && (to == first || to == Point::Planned) {
+            // The stages begin again: the rollout before was over.
+            self.entries.push(AuditedTransition { is_new_rollout: true, ..undecided((from, to), commit) });
+            return;
+        }
         // Earlier moves without a row have their own entries.
         let mut from = from;
-        for earlier in self.entries.transitions() {
+        for earlier in self.entries.transitions().filter(|earlier| !earlier.is_new_rollout) {
             if earlier.recorded == Recorded::Never && earlier.from == from {
                 from = earlier.to;
             }
@@ -390,12 +295,26 @@ impl Followed {
         if from == to || (goes_up && from.stage() >= to.stage()) || (goes_up && needs_none) {
             return;
         }
-        let open = open_at(standing, from, to, false);
-        self.entries.push(AuditedTransition { open, ..undecided((from, to), commit) });
+        let (open, without_box) = (open_at(standing, from, to, false), without_boxes(standing, from, to, false));
+        self.entries.push(AuditedTransition { open, without_box, ..undecided((from, to), commit) });
         // Nobody knows who made a move that is in the first commit of a clone.
         if !step.is_cut_off {
             self.came_directly((from, to), "came", commit);
         }
+    }
+
+    /// Reads what a plan of a rollout shows that has no decision log: each step up is one that nobody
+    /// recorded.
+    fn read_moves_without_a_log(&mut self, alone: &Standing, step: &Step) {
+        let (before, is_first) = (self.shown, self.last.is_none());
+        self.shown = alone.place();
+        let plan = alone.plan();
+        let is_of_a_rollout = plan.id.is_some() || plan.title.is_some();
+        if self.rollout.is_judged || is_first || !is_of_a_rollout || self.shown.stage() <= before.stage() {
+            return;
+        }
+        let from = if before == Point::Planned { Point::Stage(plan.first_stage()) } else { before };
+        self.read_move(alone, (from, self.shown), step);
     }
 
     /// Reads that the rollout is elsewhere, because a decision was rewritten.
@@ -412,97 +331,6 @@ impl Followed {
             self.find(HistoryFault::DirectPush, commit, message);
         }
     }
-
-    /// The rollout and its findings, once all of history is read. The findings are in the order of
-    /// the commits.
-    pub(super) fn close(mut self, today: Date, until: bool) -> (Rollout, Vec<Found>) {
-        let mut transitions = std::mem::take(&mut self.entries).into_transitions();
-        self.read_when_live(&mut transitions);
-        self.seen.mark_undecided(|commit| self.commits.get(commit).copied());
-        self.find_exposures(until.then_some(today), &transitions);
-        for transition in &transitions {
-            let (from, to) = (transition.from, transition.to);
-            let message = match &transition.recorded {
-                Recorded::Never if until => format!("{from} → {to} was not recorded by {today}"),
-                Recorded::Never => format!("{from} → {to} was never recorded"),
-                Recorded::TakenBack(back) => {
-                    format!("{from} → {to} was never recorded, and was taken back in {}", back.id.short())
-                }
-                _ => continue,
-            };
-            let is_taken_back = transition.recorded != Recorded::Never;
-            self.find(HistoryFault::UnloggedTransition, &transition.commit, message).is_gentle = is_taken_back;
-        }
-        if let Some((place, commit)) = self.lost_at.take().zip(self.rollout.removed_in.clone()) {
-            // Nobody had begun the rollout, so that little is lost.
-            let is_planned = self.rollout.stage == Point::Planned;
-            let message = match is_planned {
-                true => "the plan was deleted before the rollout began".to_owned(),
-                false => format!("the plan was deleted while the rollout was at {place}"),
-            };
-            self.find(HistoryFault::PlanLost, &commit, message).is_gentle = is_planned;
-        }
-        self.find_stall(today, &transitions);
-        self.found.sort_by_key(|found| self.commits.get(&found.commit.id));
-        self.rollout.transitions = transitions;
-        self.rollout.line = self.seen.line;
-        (self.rollout, self.found)
-    }
-
-    /// Finds out when each move came into effect, before the next one that turns back.
-    fn read_when_live(&self, transitions: &mut [AuditedTransition]) {
-        let place_of = |commit: &CommitId| self.commits.get(commit).copied();
-        let made: Vec<(Point, Option<usize>)> =
-            transitions.iter().map(|made| (made.to, place_of(&made.commit.id))).collect();
-        for (index, transition) in transitions.iter_mut().enumerate() {
-            let is_up = transition.to.stage() > transition.from.stage();
-            let turns =
-                |to: Point| if is_up { to.stage() < transition.to.stage() } else { to.stage() > transition.to.stage() };
-            let turned = made[index + 1..].iter().filter(|(to, _)| turns(*to));
-            let until = turned.filter_map(|(_, place)| *place).min();
-            transition.live_in = live_on(&self.seen.line, transition, until, place_of);
-        }
-        if let Some(last) = transitions.iter_mut().rfind(|transition| transition.moves()) {
-            last.waits_for_flag = last.decided_on().is_some() && self.seen.awaits(last);
-        }
-    }
-
-    /// Finds the raises that no decision led to, and the cuts.
-    fn find_exposures(&mut self, until: Option<Date>, transitions: &[AuditedTransition]) {
-        for raise in std::mem::take(&mut self.seen.raises) {
-            let is_told = transitions.iter().any(|transition| raise.is_told_by(transition));
-            if let Some((message, is_gentle)) = raise.in_words(until).filter(|_| !is_told) {
-                self.find(HistoryFault::ExposureUnlogged, &raise.commit, message).is_gentle = is_gentle;
-            }
-        }
-        for cut in std::mem::take(&mut self.seen.cuts) {
-            self.find(HistoryFault::ExposureCut, &cut.commit, cut.message);
-        }
-    }
-
-    fn find_stall(&mut self, today: Date, transitions: &[AuditedTransition]) {
-        let Some(((plan, gate), since)) = self.last.take().zip(self.since) else { return };
-        let is_running = self.rollout.removed_in.is_none() && plan.next_stage(gate).is_some();
-        let Some(stage) = gate.stage().filter(|_| is_running) else { return };
-        let days = (today - since).get_days();
-        let Some(most) = planned_days(&plan, stage).filter(|most| i64::from(days) > STALL * i64::from(*most)) else {
-            return;
-        };
-        let message = format!("{} has lasted {days} days, and {most} were planned", stage_title(&plan, stage));
-        if let Some(commit) = transitions.last().map(|last| last.commit.clone()) {
-            self.find(HistoryFault::Stalled, &commit, message);
-        }
-    }
-}
-
-const TAKEN_OUT: &str = "was taken out of the record";
-
-/// What became of a row in words, and whether only the wording of the reason changed.
-fn edit(row: &LogRow, columns: &[&'static str]) -> (String, bool) {
-    match row.state == RowState::Recorded {
-        true => (format!("was rewritten ({})", columns.join(", ")), columns == [RATIONALE]),
-        false => (TAKEN_OUT.to_owned(), false),
-    }
 }
 
 /// Whether an edit changes or removes a recorded row.
@@ -510,8 +338,17 @@ fn takes_out(rewrite: &Rewrite) -> bool {
     matches!(rewrite, Rewrite::Removed { .. } | Rewrite::Modified { .. })
 }
 
+/// Where a rollout begins again by a row, when the one before had come to the last stage.
+fn begins_again(plan: &Plan, was: Point, route: &Route, verb: Option<Decision>) -> Option<Point> {
+    let is_over = was == Point::Stage(plan.last_stage()) && plan.stages.len() > 1;
+    let is_forward = verb.is_none_or(|verb| verb.is_forward() || matches!(verb, Decision::Restart | Decision::Adopt));
+    let Route::Move(from, to) = route else { return None };
+    let is_first = from.stage().is_none_or(|from| from == plan.first_stage());
+    (is_over && is_forward && is_first && from.stage() < to.stage()).then_some(*from)
+}
+
 /// A decision that was recorded with its move.
-fn decision(row: &LogRow, (from, to): (Point, Point), commit: &CommitFacts) -> AuditedTransition {
+pub(super) fn decision(row: &LogRow, (from, to): (Point, Point), commit: &CommitFacts) -> AuditedTransition {
     AuditedTransition {
         decision: row.verb,
         day: row.day.day(),
@@ -536,6 +373,11 @@ fn undecided((from, to): (Point, Point), commit: &CommitFacts) -> AuditedTransit
         days: None,
         planned: None,
         open: Vec::new(),
+        without_box: Vec::new(),
+        written_in: None,
+        approvers: Vec::new(),
+        ticket: None,
+        is_new_rollout: false,
         rewritten_in: Vec::new(),
         completed_in: None,
         live_in: None,
@@ -543,7 +385,7 @@ fn undecided((from, to): (Point, Point), commit: &CommitFacts) -> AuditedTransit
     }
 }
 
-fn rationale(row: &LogRow) -> Option<String> {
+pub(super) fn rationale(row: &LogRow) -> Option<String> {
     row.rationale.is_filled().then(|| row.rationale.text.clone())
 }
 
@@ -557,7 +399,7 @@ fn named(plan: &Plan, point: Point) -> String {
 }
 
 /// The upper bound of a stage's duration.
-fn planned_days(plan: &Plan, stage: StageNumber) -> Option<u32> {
+pub(super) fn planned_days(plan: &Plan, stage: StageNumber) -> Option<u32> {
     match read_duration(&plan.duration_of(stage)?.value.text) {
         DurationReading::Days { most, .. } => Some(most),
         DurationReading::Open | DurationReading::None => None,

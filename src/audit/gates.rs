@@ -1,8 +1,11 @@
 //! Gates of a running stage that were edited in one change, and passed in a later one.
 
+use super::entries::lies_between;
 use super::outcome::CommitFacts;
 use crate::change::{Bar, Change, Weakened};
-use crate::plan::{Plan, Stage};
+use crate::plan::log::Point;
+use crate::plan::{Due, Plan, Stage};
+use crate::standing::Standing;
 use crate::text::fold;
 
 /// A gate that a change made easier while its stage ran, and that nobody has passed since.
@@ -62,4 +65,27 @@ impl EditedGate {
         let id = self.commit.id.short();
         format!("the {bar} `{}`, which {id} had edited", self.weakened.text)
     }
+}
+
+/// The items of the gates between two places that nobody can tick, since their lists have no boxes.
+/// Stages that a decision skips do not count.
+pub(super) fn without_boxes(standing: &Standing, from: Point, to: Point, skips: bool) -> Vec<String> {
+    let Some(reached) = to.stage() else { return Vec::new() };
+    let plan = standing.plan();
+    let left = from.stage().unwrap_or(plan.first_stage());
+    let is_due = |due: Due| match due {
+        Due::Leaving(stage) => (left..reached).contains(&stage),
+        Due::Entering(stage) => stage > left && stage <= reached,
+        _ => false,
+    };
+    let is_skipped = |stage: &Stage| skips && lies_between(from, Point::Stage(stage.number), to);
+    let stages = plan.stages.iter().filter(|stage| !is_skipped(stage));
+    let lists = stages.flat_map(|stage| stage.boxless.iter().map(move |list| (stage, list)));
+    let items = lists.filter(|(_, list)| is_due(list.due)).flat_map(|(stage, list)| {
+        list.items.iter().map(move |item| {
+            let text = plan.source.slice(*item).lines().next().unwrap_or_default();
+            format!("{}: {}", stage.title, text.trim_start_matches(['-', '*', '+', ' ']).trim())
+        })
+    });
+    items.collect()
 }

@@ -1,15 +1,19 @@
 //! The input and the outcome of an audit. They hold facts as types; the writers make the words.
 
+use super::somebody::{Approver, Somebody};
 use crate::change::Change;
 use crate::exposure::{Exposure, Percent};
 use crate::finding::Severity;
 use crate::loosening::PolicyEdit;
+use crate::plan::ledger::Ledger;
 use crate::plan::log::{Decision, Point};
 use crate::rule::HistoryFault;
 use crate::stage_number::StageNumber;
-use crate::text::CommitId;
+use crate::text::{CommitId, Source, Span};
 use crate::version::Version;
+use jiff::Zoned;
 use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// A commit as a report names it.
@@ -17,20 +21,31 @@ use std::sync::Arc;
 pub struct CommitFacts {
     /// Its id.
     pub id: CommitId,
+    /// Its first parent; `None` where history begins.
+    pub parent: Option<CommitId>,
     /// The first line of its message.
     pub subject: String,
-    /// The author's name.
-    pub author: String,
-    /// The committer's name.
-    pub committer: String,
+    /// The author.
+    pub author: Somebody,
+    /// The committer.
+    pub committer: Somebody,
     /// The day on which it was committed.
     pub day: Date,
+    /// The moment at which it was committed, by the committer's own clock and time zone. `None` when no
+    /// calendar holds it.
+    pub at: Option<Zoned>,
     /// Whether it carries a signature, valid or not.
     pub is_signed: bool,
     /// Whether it is a merge.
     pub is_merge: bool,
     /// The pull request that it came by, as far as its message tells.
     pub pull_request: Option<u64>,
+    /// Who approved it by the trailers of its message.
+    pub approvers: Vec<Approver>,
+    /// The change ticket that its message names.
+    pub ticket: Option<String>,
+    /// The program that wrote it or helped, by its author, its co-authors or its trailers.
+    pub agent: Option<String>,
 }
 
 /// A plan with who sees its feature after a commit.
@@ -41,6 +56,17 @@ pub struct Exposed {
     pub before: Vec<Exposure>,
 }
 
+/// A line or an entry of a file: the path, and where in the file it begins.
+pub type Place = (String, usize);
+
+/// What one commit did to a log without stages.
+pub struct LedgerChange {
+    /// The log before, if it was there.
+    pub before: Option<Ledger>,
+    /// The log after, if it is there.
+    pub after: Option<Ledger>,
+}
+
 /// What one commit did to the plans.
 pub struct Step {
     /// The commit.
@@ -49,8 +75,15 @@ pub struct Step {
     pub changes: Vec<Change>,
     /// The plans whose features others see from then on, and the changed ones that have flags.
     pub exposed: Vec<Exposed>,
+    /// The changes of decision logs without stages.
+    pub ledgers: Vec<LedgerChange>,
+    /// The rules of the game after it, where they may be others than before.
+    pub rules: Option<RulesNow>,
     /// The edits of configuration and template.
     pub policy_edits: Vec<PolicyEdit>,
+    /// The commits on a merged branch that wrote the new rows and the new ticks, by their places after
+    /// the merge.
+    pub writers: BTreeMap<Place, CommitFacts>,
     /// Whether nothing was before it.
     pub is_beginning: bool,
     /// Whether history before it is not in the repository. Then the commit shows what was there,
@@ -69,8 +102,104 @@ pub struct Audit {
     /// What is wrong, in the order of the rollouts and then of the commits. What belongs to no
     /// rollout comes last.
     pub findings: Vec<AuditFinding>,
-    /// The versions of plans that could not be read, by their paths.
-    pub unread: Vec<(String, CommitFacts)>,
+    /// The decision logs without stages.
+    pub ledgers: Vec<LedgerHistory>,
+    /// What was read for it.
+    pub coverage: Coverage,
+}
+
+/// A decision log without stages, through history.
+#[derive(Clone, Debug)]
+pub struct LedgerHistory {
+    /// Its path, the last that it had.
+    pub path: String,
+    /// Its entries, in the order in which they came.
+    pub entries: Vec<LedgerEntryHistory>,
+    /// How many parts of its last version stand where entries do, and are none.
+    pub unread: usize,
+}
+
+/// An entry of such a log, through history.
+#[derive(Clone, Debug)]
+pub struct LedgerEntryHistory {
+    /// Its ID, folded, when it has one.
+    pub id: Option<String>,
+    /// What it is called.
+    pub name: String,
+    /// The day that it gives.
+    pub day: Option<Date>,
+    /// The commit that added it; `None` when it was there where a shallow clone begins.
+    pub added_in: Option<CommitFacts>,
+    /// The commits that changed its words.
+    pub changed_in: Vec<CommitFacts>,
+    /// The commits that moved it among the others.
+    pub moved_in: Vec<CommitFacts>,
+    /// The commit that took it out; `None` while it is there.
+    pub removed_in: Option<CommitFacts>,
+}
+
+/// What an audit read of the plans.
+#[derive(Clone, Debug, Default)]
+pub struct Coverage {
+    /// How many versions of plans were read.
+    pub versions: usize,
+    /// The versions that could not be read.
+    pub unread: Vec<UnreadVersion>,
+    /// The files that any configuration on the way took for plans.
+    pub plan_files: BTreeSet<String>,
+    /// The dated entries of the logs as they stand last, by the files that they are in.
+    pub entries: BTreeMap<String, EntryCount>,
+    /// How many decisions were recorded by somebody in the history.
+    pub decisions: usize,
+    /// How many of them nobody could tell the approvers of.
+    pub unknown_approvals: usize,
+    /// Whether the messages of commits name approvers.
+    pub has_trailers: bool,
+    /// The configurations on the way, in the order of time.
+    pub configurations: Vec<RulesPeriod>,
+    /// The templates on the way.
+    pub templates: Vec<RulesPeriod>,
+}
+
+/// A time in which one version of the configuration or of the template was in force.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RulesPeriod {
+    /// Its path; `None` when there was none.
+    pub path: Option<String>,
+    /// The id that Git gives its text; `None` when there was no such file.
+    pub id: Option<String>,
+    /// The commit that brought it; `None` for what the command line names, and when it was there where
+    /// history begins.
+    pub since: Option<CommitFacts>,
+}
+
+/// The configuration and the template of a version, each as a path with the id of its text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RulesNow {
+    /// The configuration; `None` when there is none.
+    pub configuration: Option<(String, Option<String>)>,
+    /// The team's own template; `None` when the built-in one is in force.
+    pub template: Option<(String, Option<String>)>,
+}
+
+/// A version of a plan that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnreadVersion {
+    /// The path of the plan.
+    pub path: String,
+    /// The commit that brought the version.
+    pub commit: CommitFacts,
+    /// Why, as the end of the sentence that it could not be read.
+    pub why: String,
+}
+
+/// How many dated entries a log has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct EntryCount {
+    /// Those that were read.
+    pub read: usize,
+    /// Those that could not be read.
+    pub unread: usize,
 }
 
 /// One rollout through all its names.
@@ -82,8 +211,14 @@ pub struct Rollout {
     pub id: Option<String>,
     /// Its name, when it is filled.
     pub title: Option<String>,
+    /// Who owns it, when the plan says so.
+    pub owner: Option<String>,
     /// Where it is, or was when its plan was deleted.
     pub stage: Point,
+    /// The last stage of its plan; `None` for a plan without stages.
+    pub last_stage: Option<StageNumber>,
+    /// The day on which it came to its stage, by its log.
+    pub since: Option<Date>,
     /// The day of the first commit with its plan; `None` when that commit is not in the clone.
     pub began: Option<Date>,
     /// The paths that it had before, each with the commit that changed it.
@@ -152,6 +287,17 @@ pub struct AuditedTransition {
     pub planned: Option<u32>,
     /// The criteria on the way that were open then.
     pub open: Vec<String>,
+    /// The items of the gates on the way that nobody could tick: their lists have no boxes.
+    pub without_box: Vec<String>,
+    /// The commit on the merged branch that wrote the row. `None` where the commit that recorded it is
+    /// no merge, and where nobody can tell.
+    pub written_in: Option<CommitFacts>,
+    /// Who approved it.
+    pub approvers: Vec<Approver>,
+    /// The change ticket that the commit or the row names.
+    pub ticket: Option<String>,
+    /// Whether a rollout begins again with it, after the one before was over.
+    pub is_new_rollout: bool,
     /// The commits that changed or removed its row later, or put it in between older ones.
     pub rewritten_in: Vec<CommitFacts>,
     /// The commit that filled in open cells of the row.
@@ -167,6 +313,15 @@ impl AuditedTransition {
     /// Whether the rollout went from one stage to another.
     pub(crate) fn moves(&self) -> bool {
         self.from != self.to
+    }
+
+    /// The commit that recorded the decision; `None` while nobody has, and when nobody knows.
+    pub fn recorded_by(&self) -> Option<&CommitFacts> {
+        match &self.recorded {
+            Recorded::AtOnce => Some(&self.commit),
+            Recorded::Later(later) => Some(later),
+            _ => None,
+        }
     }
 
     /// The day of the decision; `None` while nobody has recorded it.
@@ -219,6 +374,56 @@ pub struct AuditFinding {
     pub commit: CommitFacts,
     /// What is wrong, in one line without a final dot.
     pub message: String,
+    /// What was rewritten of the record, and where.
+    pub rewrite: Option<Box<RewrittenRow>>,
+}
+
+/// A row of the record before and after somebody rewrote it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RewrittenRow {
+    /// The commit that had recorded it, as far as that is known.
+    pub recorded_in: Option<CommitFacts>,
+    /// Its cells that changed.
+    pub cells: Vec<CellEdit>,
+    /// Where it stood, with the line above and the line below; `None` for a row that is new.
+    pub before: Option<Excerpt>,
+    /// Where it stands; `None` for a row that is gone.
+    pub after: Option<Excerpt>,
+}
+
+/// A cell of a row before and after.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CellEdit {
+    /// The name of its column.
+    pub column: String,
+    /// Its words before; `None` in a row that is new.
+    pub before: Option<String>,
+    /// Its words after; `None` in a row that is gone.
+    pub after: Option<String>,
+}
+
+/// Some lines of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Excerpt {
+    /// The path of the file.
+    pub path: String,
+    /// The line of the row, from 1.
+    pub line: u32,
+    /// The lines, each with its number.
+    pub lines: Vec<(u32, String)>,
+}
+
+impl Excerpt {
+    /// The lines of a place in a file, with the line above and the line below.
+    pub(super) fn around(source: &Source, span: Span) -> Excerpt {
+        /// How many lines are told of an entry that has many.
+        const MOST: u32 = 7;
+        let (first, last) = (source.line(span.start), source.line(span.end.max(span.start + 1) - 1));
+        let to = (last + 1).min(source.line_count()).min(first.saturating_sub(1) + MOST);
+        let numbers = first.saturating_sub(1).max(1)..=to;
+        let line = |number: u32| (number, source.slice(source.line_span(number)).trim_end().to_owned());
+        Excerpt { path: source.path.clone(), line: first, lines: numbers.map(line).collect() }
+    }
 }
 
 /// A finding in the making.
@@ -229,4 +434,5 @@ pub(super) struct Found {
     pub(super) path: String,
     pub(super) commit: CommitFacts,
     pub(super) message: String,
+    pub(super) rewrite: Option<Box<RewrittenRow>>,
 }

@@ -28,6 +28,7 @@ impl PolicyHistory {
                 path: source.path.clone(),
                 commit: commit.clone(),
                 message,
+                rewrite: None,
             });
         }
     }

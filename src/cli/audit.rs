@@ -3,12 +3,15 @@
 
 use super::arguments::{Common, FINDINGS, Level, Outcome};
 use super::output::{Output, write_to, writers_of};
-use crate::audit::{Audit, Auditor, CommitFacts, HistoryFault, Recorded, Rollout};
+use crate::audit::{
+    Against, Audit, Auditor, Closing, CommitFacts, Earlier, HistoryFault, KnownReviews, Recorded, Rollout,
+};
 use crate::change::Subject;
 use crate::error::Error;
 use crate::git::{CommitId, HistoryEnd, Range, Repository};
-use crate::report::audit::{AuditPage, Exported, FORMATS, Scope};
+use crate::report::audit::{AuditPage, Beside, Exported, FORMATS, Scope, WebPlace};
 use crate::report::phrase::live_now;
+use crate::report::{EarlierPage, differences, read_approvals, read_earlier};
 use crate::rule::Group;
 use crate::rules::RULES;
 use crate::status::live;
@@ -16,9 +19,10 @@ use crate::versions::{self, FlagNames, History, Request, commit_facts, machine_d
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use jiff::civil::Date;
+use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
@@ -42,14 +46,26 @@ pub(super) struct AuditArgs {
     /// of its name. It changes no verdict. May be repeated.
     #[arg(long, value_name = "FILE")]
     exposure: Vec<PathBuf>,
-    /// How to write it: human, json, csv, markdown or html, each with =FILE to write it there. May
-    /// be repeated.
+    /// Who reviewed which pull request, as JSON: what `review --approvals-out` wrote, or
+    /// `gh pr list --json number,author,reviews`. May be repeated.
+    #[arg(long, value_name = "FILE")]
+    approvals: Vec<PathBuf>,
+    /// Compare with an earlier report of this history, the JSON that `audit` wrote: its decisions must
+    /// still be there.
+    #[arg(long, value_name = "REPORT.json", conflicts_with = "until")]
+    against: Option<PathBuf>,
+    /// How to write it: human, json, csv, findings-csv, ndjson, markdown or html, each with =FILE to
+    /// write it there. May be repeated.
     #[arg(long, value_name = "FORMAT[=FILE]")]
     format: Vec<Output<String>>,
 }
 
 pub(super) fn run(common: &Common, args: &AuditArgs, out: &mut dyn Write) -> Outcome {
     let writers = writers_of(FORMATS, &args.format, "a history")?;
+    // The program's file is read beside the history.
+    let build = std::thread::spawn(build_digest);
+    let reviews = known_reviews(&args.approvals)?;
+    let earlier = args.against.as_deref().map(earlier_page).transpose()?;
     let repository = Repository::discover(&common.dir)?;
     let part = Part::of(&repository, args)?;
     let asked = names(&repository, common, &args.paths);
@@ -60,24 +76,47 @@ pub(super) fn run(common: &Common, args: &AuditArgs, out: &mut dyn Write) -> Out
     // What comes behind the end of the part has not happened yet.
     let today = args.today.unwrap_or_else(machine_date);
     let today = last_day.map_or(today, |day| day.min(today));
-    let audit = auditor.close(today, part.ends_early, &history.policy);
+    let closing = Closing { today, goes_on: part.ends_early, policy: &history.policy, reviews: &reviews };
+    let audit = auditor.close(&closing);
+    let facts = |commit: &CommitId| {
+        let commit = repository.past_commit_at(commit, &part.tip)?;
+        Ok::<_, Error>(commit_facts(&commit, &history.policy))
+    };
+    let beside = versions::like_plans(&repository, &part.tip, &history, &asked)?;
     let scope = Scope {
         repository: repository.name(),
         branch: repository.branch(),
-        head: newest.map(commit_facts),
+        head: newest.map(|newest| commit_facts(newest, &history.policy)),
+        tip: Some(facts(&part.tip)?),
+        oldest: history.walk.oldest.as_ref().map(facts).transpose()?,
+        walked: history.walk.walked,
+        is_shallow: history.walk.end == HistoryEnd::Shallow,
+        beside: Some(Beside { files: beside.files, read: beside.read, of: beside.of }),
+        reviews: reviews.len(),
+        command: std::env::args().enumerate().map(word_of_command).collect(),
+        build: build.join().ok().flatten(),
+        web: repository.remote_address().and_then(|address| WebPlace::of(&address)),
         since: args.since.clone(),
         until: args.until.clone(),
     };
-    let mut page = AuditPage { audit, today: Some(today), scope, exported: BTreeMap::new(), notes: Vec::new() };
+    let mut page =
+        AuditPage { audit, today: Some(today), scope, exported: BTreeMap::new(), notes: Vec::new(), against: None };
     if !args.exposure.is_empty() {
         page.exported = exported(common, &args.exposure, today)?;
+    }
+    if let Some(earlier) = &earlier {
+        let compared = compared(&repository, &history, &part.tip, (&mut page.audit, &earlier.earlier), &asked)?;
+        page.against = Some(compared);
     }
     page.notes = notes_on_names(&repository, &part, &asked, &page.audit)?;
     let is_meant = |rollout: &Rollout| asked.is_empty() || asked.iter().any(|name| is_called(rollout, name));
     let meant: Vec<bool> = page.audit.rollouts.iter().map(is_meant).collect();
     keep(&mut page.audit, &meant);
+    page.audit.ledgers.retain(|ledger| asked.is_empty() || asked.iter().any(|name| is_at(&ledger.path, name)));
     let is_asked_for = |path: &String| asked.is_empty() || asked.iter().any(|name| is_at(path, name));
-    page.audit.findings.retain(|finding| finding.rollout.is_some() || is_asked_for(&finding.path));
+    page.audit.findings.retain(|finding| {
+        finding.rollout.is_some() || is_asked_for(&finding.path) || finding.fault == HistoryFault::HistoryRewritten
+    });
     if args.since.is_some() {
         let in_range = &history.walk.commits[..history.walk.asked];
         let ids: BTreeSet<&CommitId> = in_range.iter().map(|commit| &commit.id).collect();
@@ -89,6 +128,10 @@ pub(super) fn run(common: &Common, args: &AuditArgs, out: &mut dyn Write) -> Out
     }
     if common.quiet {
         page.notes.clear();
+    }
+    if let Some((against, earlier)) = page.against.as_ref().zip(earlier).filter(|(against, _)| against.has_same_tip) {
+        let against = Against { differs: differences(&page, &earlier), ..against.clone() };
+        page.against = Some(against);
     }
     for (write, file) in writers {
         write_to(file.as_deref(), &common.options(), out, |options, out| write(&page, options, out))?;
@@ -107,6 +150,76 @@ fn exported(common: &Common, exports: &[PathBuf], today: Date) -> Result<BTreeMa
         Some((subject.path().to_owned(), Exported { words: live_now(&live), agrees: live.agrees() }))
     };
     Ok(subjects.iter().filter_map(now).collect())
+}
+
+/// A word of the command line; the first one is the program, wherever it lies.
+fn word_of_command((place, word): (usize, String)) -> String {
+    match place {
+        0 => env!("CARGO_PKG_NAME").to_owned(),
+        _ => word,
+    }
+}
+
+/// The digest of the program's file: `sha256:1a2b…`. `None` for a program that is being developed, which
+/// nobody else has.
+fn build_digest() -> Option<String> {
+    if cfg!(debug_assertions) {
+        return None;
+    }
+    let mut digest = Sha256::new();
+    io::copy(&mut std::fs::File::open(std::env::current_exe().ok()?).ok()?, &mut digest).ok()?;
+    let digits: String = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    Some(format!("sha256:{digits}"))
+}
+
+/// What files tell of reviews, by the numbers of pull requests.
+fn known_reviews(files: &[PathBuf]) -> Result<BTreeMap<u64, KnownReviews>, Error> {
+    let mut known = BTreeMap::new();
+    for path in files {
+        let shown = path.display();
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| Error::new(format!("cannot read the approvals in {shown}")).because(error))?;
+        let pages = read_approvals(&text).map_err(|error| {
+            Error::new(format!("{shown} does not tell who reviewed a pull request")).because(error).help(
+                "give what `rolloutlint review --approvals-out` wrote, or `gh pr list --json number,author,reviews`",
+            )
+        })?;
+        known.extend(pages);
+    }
+    Ok(known)
+}
+
+/// An earlier report.
+fn earlier_page(path: &Path) -> Result<EarlierPage, Error> {
+    let shown = path.display();
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| Error::new(format!("cannot read the earlier report {shown}")).because(error))?;
+    read_earlier(&text).map_err(|cause| {
+        Error::new(format!("{shown} is no report that can be compared with"))
+            .because(cause)
+            .help("give what `rolloutlint audit --format json=FILE` wrote, as it wrote it")
+    })
+}
+
+/// Compares with an earlier report, as far as it is about what was asked for.
+fn compared(
+    repository: &Repository,
+    history: &History,
+    tip: &CommitId,
+    (audit, earlier): (&mut Audit, &Earlier),
+    asked: &[String],
+) -> Result<Against, Error> {
+    if history.walk.end == HistoryEnd::Shallow {
+        return Err(Error::new("a shallow clone does not have what an earlier report saw")
+            .help("`git fetch --unshallow` brings it; in GitHub Actions, set `fetch-depth: 0` for actions/checkout"));
+    }
+    let mut earlier = earlier.clone();
+    earlier.decisions.retain(|decision| asked.is_empty() || asked.iter().any(|name| is_at(&decision.path, name)));
+    let walked: BTreeSet<&CommitId> = history.walk.commits.iter().map(|commit| &commit.id).collect();
+    let newest = repository.past_commit_at(tip, tip)?;
+    let is_in_history =
+        |commit: &CommitId| walked.contains(commit) || repository.is_in_history_of(commit, tip).unwrap_or_default();
+    Ok(audit.compare_with(&earlier, &history.policy, &commit_facts(&newest, &history.policy), &is_in_history))
 }
 
 /// The part of history that somebody asked for.
@@ -132,6 +245,16 @@ impl Part {
             Some(Moment::Day(day)) => range.first_day = Some(day),
             Some(Moment::Commit(commit)) => range.behind = Some(commit),
             None => {}
+        }
+        if let Some(behind) = &range.behind {
+            let end = tip.clone().map_or_else(|| head(repository), Ok)?;
+            if !repository.is_in_history_of(behind, &end)? {
+                let since = args.since.as_deref().unwrap_or_default();
+                return Err(Error::new(format!("`{since}` is not in this history, so that nothing comes after it"))
+                    .help(
+                        "name a commit of the branch that is audited; `git merge-base` finds the last one in common",
+                    ));
+            }
         }
         let ends_early = range.last_day.is_some() || tip.is_some();
         let tip = tip.map_or_else(|| head(repository), Ok)?;
@@ -176,18 +299,36 @@ fn read(repository: &Repository, common: &Common, part: &Part, asked: &[String])
 /// Says which names are those of no plan in this part of history.
 ///
 /// # Errors
-/// When a name is that of no file at all: a slip in a name must not pass for a plan without
-/// changes.
+/// When a name is that of no file at all, and when nothing of what it names could be read: neither a
+/// slip in a name nor a broken file must pass for a plan without changes.
 fn notes_on_names(repository: &Repository, part: &Part, asked: &[String], audit: &Audit) -> Result<Vec<String>, Error> {
     let mut notes = Vec::new();
-    let is_known = |name: &str| audit.rollouts.iter().any(|rollout| is_called(rollout, name));
+    let is_known = |name: &str| {
+        audit.rollouts.iter().any(|rollout| is_called(rollout, name))
+            || audit.ledgers.iter().any(|ledger| is_at(&ledger.path, name))
+    };
+    let rules = audit.coverage.configurations.iter().chain(&audit.coverage.templates);
+    let rules: Vec<&String> = rules.filter_map(|period| period.path.as_ref()).collect();
+    let is_rule = |name: &str| rules.iter().any(|path| is_at(path, name));
     for name in asked.iter().filter(|name| !name.is_empty() && !is_known(name)) {
+        if let Some(unread) = audit.coverage.unread.iter().rfind(|unread| is_at(&unread.path, name)) {
+            let (path, commit, why) = (&unread.path, unread.commit.id.short(), &unread.why);
+            let cause = format!("{path} as {commit} has it: {why}");
+            return Err(Error::new(format!("nothing of `{name}` could be read as a plan"))
+                .because(cause)
+                .help("look at the file of that commit; no version of it is a plan"));
+        }
         let is_there_later = || head(repository).is_ok_and(|head| repository.exists_at(&head, name).unwrap_or(false));
         if part.ends_early && is_there_later() {
             notes.push(format!("{name} was not there, or had another name, in the part of history that was asked for"));
         } else if !repository.exists_at(&part.tip, name)? {
             return Err(Error::new(format!("no plan was ever called `{name}` in this history"))
                 .help("look at the spelling; a path starts at the folder that the command runs in"));
+        } else if repository.has_folder_at(&part.tip, name)? {
+            notes.push(format!("no plan is or was below {name}"));
+        } else if !is_rule(name) {
+            return Err(Error::new(format!("`{name}` was never a plan in this history"))
+                .help("a plan is found by `plans:` of the configuration, or has two stages with a heading `Rollout: NAME` or a Rollout ID"));
         }
     }
     Ok(notes)
@@ -202,8 +343,9 @@ fn notes_on_reading(history: &History, audit: &Audit) -> Vec<String> {
     if history.walk.length == 0 {
         notes.push("no commit lies between --since and --until".to_owned());
     }
-    for (path, commit) in &audit.unread {
-        notes.push(format!("{path} cannot be read as {} has it, and is passed over there", commit.id.short()));
+    for unread in &audit.coverage.unread {
+        let (path, commit, why) = (&unread.path, unread.commit.id.short(), &unread.why);
+        notes.push(format!("{path} cannot be read as {commit} has it, and is passed over there: {why}"));
     }
     let running = audit.rollouts.iter().filter(|rollout| rollout.removed_in.is_none());
     for rollout in running.filter(|rollout| !history.finds(&rollout.path)) {
@@ -316,6 +458,11 @@ fn is_at(path: &str, place: &str) -> bool {
     place.is_empty() || path.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
+/// Whether a fault is told whichever part of history was asked for.
+fn is_always_told(fault: HistoryFault) -> bool {
+    matches!(fault, HistoryFault::Stalled | HistoryFault::HistoryRewritten)
+}
+
 /// Leaves only some of the rollouts, with their findings.
 fn keep(audit: &mut Audit, kept: &[bool]) {
     let place = |index: usize| kept[..index].iter().filter(|kept| **kept).count();
@@ -329,7 +476,7 @@ fn keep(audit: &mut Audit, kept: &[bool]) {
 /// has been where it is stays, whoever brought it there.
 fn keep_commits(audit: &mut Audit, is_kept: impl Fn(&CommitId) -> bool) {
     let is_kept = |commit: &CommitFacts| is_kept(&commit.id);
-    audit.unread.retain(|(_, commit)| is_kept(commit));
+    audit.coverage.unread.retain(|unread| is_kept(&unread.commit));
     for rollout in &mut audit.rollouts {
         rollout.renames.retain(|(_, commit)| is_kept(commit));
         // What was live when the part begins is a part of it.
@@ -360,6 +507,6 @@ fn keep_commits(audit: &mut Audit, is_kept: impl Fn(&CommitId) -> bool) {
             || with_findings.contains(&index)
     };
     let touched: Vec<bool> = audit.rollouts.iter().enumerate().map(is_touched).collect();
-    audit.findings.retain(|finding| is_kept(&finding.commit) || finding.fault == HistoryFault::Stalled);
+    audit.findings.retain(|finding| is_kept(&finding.commit) || is_always_told(finding.fault));
     keep(audit, &touched);
 }

@@ -18,6 +18,8 @@ pub(super) enum Subject {
     Report,
     /// What `audit --format json` writes (version 1).
     Audit,
+    /// What `portfolio --format json` writes (version 1).
+    Portfolio,
 }
 
 pub(super) fn run(subject: Subject, out: &mut dyn Write) -> Outcome {
@@ -25,6 +27,7 @@ pub(super) fn run(subject: Subject, out: &mut dyn Write) -> Outcome {
         Subject::Config => config_schema(),
         Subject::Report => report::JSON_SCHEMA.to_owned(),
         Subject::Audit => report::audit::JSON_SCHEMA.to_owned(),
+        Subject::Portfolio => report::portfolio::JSON_SCHEMA.to_owned(),
     };
     out.write_all(schema.as_bytes())?;
     Ok(ExitCode::SUCCESS)

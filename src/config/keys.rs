@@ -4,7 +4,7 @@
 use super::exposure::ExposureEntry;
 use super::key::Key;
 use super::kinds::{
-    DecidedStep, DecisionWord, Level, People, PlanGlob, RepositoryPath, RuleId, StageHeading, StageNames,
+    DecidedStep, DecisionWord, Level, People, PlanGlob, RepositoryPath, RuleId, StageHeading, StageNames, TextPattern,
 };
 use super::policy::{ApprovalMode, OutsideDiff};
 use super::read::{Either, Kind, keys};
@@ -88,8 +88,10 @@ keys! {
             since: "0.1.0",
         }
         /// Where decisions are logged, when not in the plans: a file for all of them, or a folder
-        /// with a file for each plan.
-        "log" log: Option<RepositoryPath> {
+        /// with a file for each plan. A log without stages, such as one of architecture decisions, is
+        /// named with `file` and `append-only: true`: plans keep their own logs then, and `audit`
+        /// tells what became of each of its entries.
+        "log" log: Option<Either<RepositoryPath, LogKeys>> {
             default: "each plan holds its own log",
             written_default: None,
             example: "log: docs/decision-log.md\n",
@@ -163,6 +165,26 @@ keys! {
             first: FROM_THE_NEXT,
             since: "0.1.0",
         }
+        /// How a change ticket is written, as a regular expression. `audit` looks for it in the trailer
+        /// `Change-Ticket`, in the message of the commit, and in the row. A key of letters alone is no
+        /// part of a longer word.
+        "tickets" tickets: Option<TextPattern> {
+            default: "what stands in the trailer `Change-Ticket`",
+            written_default: None,
+            example: "tickets: \"CHG-[0-9]+\"\n",
+            first: AT_ONCE,
+            since: "0.1.0",
+        }
+        /// Trailers that say that a program made a commit or helped: the name of the trailer, or the
+        /// trailer with the beginning of its value. `audit` tells of decisions and ticks by such
+        /// commits. An author or a co-author whose name ends in `[bot]` is always one.
+        "agent-trailers" agent_trailers: Option<Vec<String>> {
+            default: "`Assisted-by` and `Generated-by`",
+            written_default: Some("agent-trailers: [Assisted-by, Generated-by]\n"),
+            example: "agent-trailers: [Assisted-by, \"Co-authored-by: Release Robot\"]\n",
+            first: AT_ONCE,
+            since: "0.1.0",
+        }
         /// How findings are said on a pull request.
         "review" review: Review {
             default: "`outside-diff: summary`",
@@ -209,6 +231,28 @@ keys! {
             default: "none: stages are headings",
             written_default: None,
             example: "list: Rollout stages\n",
+            first: None,
+            since: "0.1.0",
+        }
+    }
+}
+
+keys! {
+    /// A decision log in a file of its own.
+    LogKeys {
+        /// The file, a path from the repository's root.
+        "file" file: RepositoryPath {
+            default: "none: it must be there",
+            written_default: None,
+            example: "file: docs/decisions.md\n",
+            first: None,
+            since: "0.1.0",
+        }
+        /// Whether its entries name no stages. They may only be added to; their state may change.
+        "append-only" append_only: Option<bool> {
+            default: "`false`",
+            written_default: None,
+            example: "{ append-only: true, file: docs/decisions.md }\n",
             first: None,
             since: "0.1.0",
         }

@@ -9,6 +9,7 @@ use crate::finding::Severity;
 use crate::stage_number::StageNumber;
 use crate::text::fold;
 use globset::Glob;
+use regex::{Regex, RegexBuilder};
 use serde_json::{Value, json};
 
 impl Word for Severity {
@@ -145,6 +146,28 @@ impl Kind for PlanGlob {
         String::schema(known)
     }
 }
+
+/// A pattern of texts, a regular expression.
+pub(super) struct TextPattern(pub(super) Regex);
+
+impl Kind for TextPattern {
+    fn read(node: &Node, reader: &Reader) -> Result<TextPattern, Error> {
+        let text = At::<String>::read(node, reader)?;
+        let pattern = RegexBuilder::new(&text.value).size_limit(MOST_OF_A_PATTERN).build();
+        let pattern = pattern.ok().filter(|pattern| !pattern.is_match(""));
+        pattern.map(TextPattern).ok_or_else(|| {
+            let message = format!("`{}` is no pattern that can be read", text.value);
+            reader.fault(text.span, message, "write a regular expression that matches no empty text: `CHG-[0-9]+`")
+        })
+    }
+
+    fn schema(known: &Known) -> Value {
+        String::schema(known)
+    }
+}
+
+/// The size of a compiled pattern, in bytes.
+const MOST_OF_A_PATTERN: usize = 1 << 20;
 
 /// A path from the repository's root that does not lead out of it.
 pub(super) struct RepositoryPath(pub(super) String);

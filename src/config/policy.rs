@@ -6,6 +6,7 @@ use crate::stage_number::StageNumber;
 use crate::text::fold;
 use crate::words::not_applicable::NotApplicable;
 use crate::words::{labels, stages};
+use regex::Regex;
 use std::collections::BTreeMap;
 
 /// What a team has decided, with defaults for the rest.
@@ -36,6 +37,8 @@ pub struct Policy {
     /// Where decisions are logged, when not in the plans: a file, or a folder with a file for each
     /// plan.
     pub log: Option<String>,
+    /// A decision log without stages, a path in the repository.
+    pub append_only: Option<String>,
     /// The stage up to which a plan may be when it comes under rolloutlint without a row.
     pub initial_stage: Option<StageNumber>,
     /// By the folded name of a person the folded login, without `@`.
@@ -49,6 +52,11 @@ pub struct Policy {
     pub approvals: Option<ApprovalMode>,
     /// Who may decide which step.
     pub deciders: BTreeMap<DecidedBy, Deciders>,
+    /// How a change ticket is written; `None` when only a trailer says so.
+    pub tickets: Option<Regex>,
+    /// Trailers that say that a program made a commit or helped, each with the beginning of its value
+    /// behind a colon, or without.
+    pub agent_trailers: Vec<String>,
     /// Where findings go that no line of a pull request's diff can carry.
     pub outside_diff: OutsideDiff,
     /// Look in [`DEFAULT_PLANS`](super::DEFAULT_PLANS), too: the base had no configuration, and a
@@ -71,12 +79,15 @@ impl Default for Policy {
             stage_list: None,
             template: None,
             log: None,
+            append_only: None,
             initial_stage: None,
             people: BTreeMap::new(),
             aliases: BTreeMap::new(),
             exposure: Vec::new(),
             approvals: None,
             deciders: BTreeMap::new(),
+            tickets: None,
+            agent_trailers: ["Assisted-by", "Generated-by"].map(str::to_owned).to_vec(),
             outside_diff: OutsideDiff::Summary,
             also_default_plans: false,
         }
@@ -175,6 +186,16 @@ impl Policy {
             Some(login) => login.to_owned(),
             None => self.people.get(&folded).cloned().unwrap_or(folded),
         }
+    }
+
+    /// The change ticket that a text names, by the team's pattern. It is no part of a longer word.
+    pub fn ticket_in(&self, text: &str) -> Option<String> {
+        let is_inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let is_whole = |found: &regex::Match| {
+            !is_inside(text[..found.start()].chars().next_back()) && !is_inside(text[found.end()..].chars().next())
+        };
+        let found = self.tickets.as_ref()?.find_iter(text).find(is_whole)?;
+        Some(found.as_str().to_owned())
     }
 
     /// Whether the team has named this person, by name or by login.

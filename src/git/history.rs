@@ -41,6 +41,9 @@ pub(crate) struct PastCommit {
     pub(crate) committer: Person,
     /// The day on which the committer made it, by the committer's own clock and time zone.
     pub(crate) committed_on: jiff::civil::Date,
+    /// The moment at which the committer made it, by the committer's own clock and time zone. `None`
+    /// when no calendar holds it.
+    pub(crate) committed_at: Option<jiff::Zoned>,
     /// Whether the commit has a signature, valid or not.
     pub(crate) is_signed: bool,
 }
@@ -71,6 +74,10 @@ pub(crate) struct Walk {
     pub(crate) end: HistoryEnd,
     /// How many commits lie in the range, with those that differ in no wanted file.
     pub(crate) length: usize,
+    /// How many commits were walked, from the tip to the end of the walk.
+    pub(crate) walked: usize,
+    /// The oldest commit of them.
+    pub(crate) oldest: Option<CommitId>,
 }
 
 /// A commit on the line of first parents.
@@ -110,6 +117,7 @@ impl Repository {
     ) -> Result<Walk, Error> {
         let (line, end) = self.first_parents(tip, seen)?;
         let asked = self.part_of(&line, range)?;
+        let (walked, oldest) = (line.len(), line.last().map(|commit| CommitId(commit.id.to_string())));
         let line = &line[asked.start..];
         let length = line.len();
         // The line is read commit by commit. Their folders, which take most of the time, are read
@@ -152,7 +160,7 @@ impl Repository {
         let length = asked.len();
         let asked = found.iter().filter(|index| **index < length).count();
         let commits = found.into_iter().map(commit).collect::<Result<_, Error>>()?;
-        Ok(Walk { commits, asked, end, length })
+        Ok(Walk { commits, asked, end, length, walked, oldest })
     }
 
     /// The newest commit, from `tip` along first parents, that was made on a day or before. `None`
@@ -263,6 +271,19 @@ impl Repository {
         Ok(gix::mailmap::Snapshot::from_bytes(&bytes))
     }
 
+    /// The commit with an id, with its message and its people as `tip` calls them.
+    ///
+    /// # Errors
+    /// When the commit cannot be read.
+    pub(crate) fn past_commit_at(&self, id: &CommitId, tip: &CommitId) -> Result<PastCommit, Error> {
+        self.past_commit_of(self.object_id(id)?, tip)
+    }
+
+    pub(super) fn past_commit_of(&self, id: ObjectId, tip: &CommitId) -> Result<PastCommit, Error> {
+        let parent = self.day_and_parent(id)?.1.map(|parent| CommitId(parent.to_string()));
+        self.past_commit(id, parent, self.commit(id)?.committed_on, &self.mailmap_at(tip)?)
+    }
+
     /// The commit with an id, with its message and its people.
     fn past_commit(
         &self,
@@ -286,8 +307,13 @@ impl Repository {
         let body = message.as_ref().and_then(|message| message.body);
         // A commit that names its people in no readable form still counts.
         let nobody = || Person { name: "unknown".to_owned(), email: String::new() };
+        let moment = commit.time().ok().and_then(|time| {
+            let zone = jiff::tz::Offset::from_seconds(time.offset).ok()?;
+            Some(jiff::Timestamp::from_second(time.seconds).ok()?.to_zoned(jiff::tz::TimeZone::fixed(zone)))
+        });
         Ok(PastCommit {
             id: CommitId(commit.id.to_string()),
+            committed_at: moment,
             parent,
             parents: commit.parent_ids().count(),
             body: body.map(|body| body.to_string()).unwrap_or_default(),

@@ -154,6 +154,13 @@ impl Repository {
         remotes.iter().find_map(|name| github_owner_in(&self.config(&format!("remote.{name}.url"))?))
     }
 
+    /// The address of the remote that the repository comes from: `origin`, or else the first one.
+    pub(crate) fn remote_address(&self) -> Option<String> {
+        let mut remotes: Vec<String> = self.inner.remote_names().iter().map(|name| name.to_string()).collect();
+        remotes.sort_by_key(|name| name != "origin");
+        self.config(&format!("remote.{}.url", remotes.first()?))
+    }
+
     pub(super) fn config(&self, key: &str) -> Option<String> {
         self.inner.config_snapshot().string(key).map(|value| value.to_str_lossy().into_owned())
     }

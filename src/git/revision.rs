@@ -124,6 +124,26 @@ impl Repository {
         Ok(bases.into_iter().map(|base| CommitId(base.to_string())).collect())
     }
 
+    /// Whether a commit is in the history of another one, or the same. A commit that this repository
+    /// lacks is not.
+    ///
+    /// # Errors
+    /// When the history cannot be read as far back.
+    pub(crate) fn is_in_history_of(&self, commit: &CommitId, tip: &CommitId) -> Result<bool, Error> {
+        let (wanted, from) = (self.object_id(commit)?, self.object_id(tip)?);
+        if !self.inner.has_object(wanted) {
+            return Ok(false);
+        }
+        let failed = |error: gix::Error| {
+            self.unreadable(
+                &format!("cannot find out whether {} is in the history of {}", commit.short(), tip.short()),
+                error,
+            )
+        };
+        let bases = self.inner.merge_bases_many(wanted, &[from]).map_err(failed)?;
+        Ok(bases.into_iter().any(|base| base.detach() == wanted))
+    }
+
     /// The commit with an id. When no calendar holds its date, its day is that of the nearest
     /// ancestor, along first parents, whose date a calendar holds.
     pub(super) fn commit(&self, id: ObjectId) -> Result<Commit, Error> {

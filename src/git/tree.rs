@@ -92,6 +92,14 @@ impl Repository {
         Ok(id.map(|id| self.contents(id, path)).transpose()?.map(|contents| contents.bytes))
     }
 
+    /// The id that Git gives to a file of a commit. `None` when it is absent or no regular file.
+    ///
+    /// # Errors
+    /// When the commit or a folder cannot be read.
+    pub(crate) fn blob_at(&self, commit: &CommitId, path: &str) -> Result<Option<String>, Error> {
+        Ok(self.find_in_tree(self.tree_of(commit)?, path)?.map(|id| id.to_string()))
+    }
+
     /// The paths of the wanted regular files of a commit, at or below some places, sorted.
     ///
     /// # Errors

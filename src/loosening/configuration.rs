@@ -34,12 +34,15 @@ impl PolicyEdit {
             // By what the two templates ask for, see `push_other_template`.
             template: _,
             log: _,
+            append_only,
             initial_stage,
             people,
             aliases: _,
             approvals,
             deciders,
             // They ask for nothing of a plan.
+            tickets: _,
+            agent_trailers: _,
             outside_diff: _,
             also_default_plans: _,
             exposure,
@@ -85,6 +88,10 @@ impl PolicyEdit {
             let place = |log: &Option<String>| log.as_ref().map_or("the plans".to_owned(), |path| format!("`{path}`"));
             let words = format!("decisions are looked for in {} (was in {})", place(&after.log), place(&before.log));
             self.push("log", None, words);
+        }
+        if append_only.is_some() && after.append_only != *append_only {
+            let was = append_only.as_deref().unwrap_or_default();
+            self.push("log", Some("append-only"), format!("`{was}` is no append-only log any more"));
         }
         let word = |mode: Option<ApprovalMode>| match mode {
             Some(ApprovalMode::Required) => "required",

@@ -1,12 +1,16 @@
 //! What history says of the rollouts: for a terminal, as JSON, as CSV, as Markdown, and as a page
 //! of HTML.
 
+mod coverage;
 mod csv;
 mod html;
+mod ndjson;
 pub(super) mod page;
+pub(super) mod web;
 
 pub use super::json::audit::JSON_SCHEMA;
-pub use page::{AuditPage, Exported, Scope};
+pub use page::{AuditPage, Beside, Exported, Scope};
+pub use web::WebPlace;
 
 use super::harmless::{Harmless, Markdown, Plain, Target, fill};
 use super::json;
@@ -14,7 +18,10 @@ use super::options::{BOLD, Options};
 use super::phrase::place;
 use crate::audit::{AuditFinding, AuditedTransition, CommitFacts, LivePoint, Recorded};
 use jiff::civil::Date;
-use page::{commit, day, decision, deletion, live, live_words, name, stay, step};
+use page::{
+    approvals, cell_edits, commit, day, decision, deletion, entry_events, live, live_words, name, not_judged, stay,
+    step,
+};
 use std::io::{self, Write};
 
 /// What writes a history in one format.
@@ -25,6 +32,8 @@ pub const FORMATS: &[(&str, AuditWriter)] = &[
     ("human", human),
     ("json", json::audit::write),
     ("csv", csv::write),
+    ("findings-csv", csv::write_findings),
+    ("ndjson", ndjson::write),
     ("markdown", markdown),
     ("html", html::write),
 ];
@@ -35,7 +44,9 @@ fn facts<T: Target>(transition: &AuditedTransition, today: Date) -> Harmless<T> 
     let in_commit = |commit: &CommitFacts| format!("{} on {}", commit.id.short(), commit.day);
     let completed = transition.completed_in.as_ref().map(|commit| format!("completed in {}", in_commit(commit)));
     let rewritten = transition.rewritten_in.iter().map(|commit| format!("rewritten in {}", in_commit(commit)));
-    let facts = [stay(transition), recorded(transition), live(transition, today), completed]
+    let begins = transition.is_new_rollout && transition.recorded != Recorded::Never;
+    let begins = begins.then(|| "a new rollout begins".to_owned());
+    let facts = [begins, stay(transition), recorded(transition), live(transition, today), completed]
         .into_iter()
         .flatten()
         .chain(rewritten);
@@ -62,26 +73,34 @@ fn message(finding: &AuditFinding) -> String {
 /// The colour of what disagrees.
 const WARNING: &str = "33";
 
-/// The heading above what belongs to no single rollout.
-const POLICY: &str = "Configuration and template";
-
 fn human(page: &AuditPage, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     let today = page.today.unwrap_or_default();
     for (index, rollout) in page.audit.rollouts.iter().enumerate() {
         let name = options.paint(name(rollout, Plain::of).as_str(), BOLD);
         let deleted = deletion(rollout).unwrap_or(Plain::default());
-        writeln!(out, "{name}  {}  {}{deleted}", Plain::of(&rollout.path), place(rollout.stage))?;
+        let judged: Plain = not_judged(rollout);
+        writeln!(out, "{name}  {}  {}{deleted}{judged}", Plain::of(&rollout.path), place(rollout.stage))?;
         for transition in &rollout.transitions {
             let decision = Plain::of(&decision(transition));
             let facts: Plain = facts(transition, today);
             writeln!(out, "  {}  {:8}  {decision}{facts}", day(transition), step(transition))?;
             let id = Plain::of(transition.commit.id.short());
             writeln!(out, "              {}", commit(&transition.commit, id, Plain::of))?;
+            if let Some(written) = &transition.written_in {
+                let by = commit(written, Plain::of(written.id.short()), Plain::of);
+                writeln!(out, "              written in {by}")?;
+            }
+            if let Some(approvals) = approvals(transition) {
+                writeln!(out, "              {}", Plain::of(&approvals))?;
+            }
             if let Some(rationale) = &transition.rationale {
                 writeln!(out, "              {}", Plain::of(rationale))?;
             }
             for open in &transition.open {
                 writeln!(out, "              open then: {}", Plain::of(open))?;
+            }
+            for item in &transition.without_box {
+                writeln!(out, "              no box: {}", Plain::of(item))?;
             }
         }
         for point in &rollout.line {
@@ -103,17 +122,37 @@ fn human(page: &AuditPage, options: &Options, out: &mut dyn Write) -> io::Result
         for finding in page.findings(index) {
             let message = Plain::of(&message(finding));
             writeln!(out, "  {}[{}] {message}", finding.severity, finding.fault.rule().id)?;
+            for edit in cell_edits(finding) {
+                writeln!(out, "      {}", Plain::of(&edit))?;
+            }
         }
         writeln!(out)?;
     }
-    let policy = page.policy_findings();
-    if !policy.is_empty() {
-        writeln!(out, "{}", options.paint(POLICY, BOLD))?;
-        for finding in policy {
+    for ledger in &page.audit.ledgers {
+        let name = Plain::of(&ledger.path);
+        let count = ledger.entries.len();
+        writeln!(out, "{}  append-only, without stages, entries: {count}", options.paint(name.as_str(), BOLD))?;
+        for entry in &ledger.entries {
+            let day = entry.day.map(|day| day.to_string()).unwrap_or_default();
+            writeln!(out, "  {day:10}  {}", Plain::of(&entry.name))?;
+            for (what, made) in entry_events(entry) {
+                let by = commit(made, Plain::of(made.id.short()), Plain::of);
+                writeln!(out, "              {what} in {by}")?;
+            }
+        }
+        writeln!(out)?;
+    }
+    for (heading, findings) in page.others() {
+        writeln!(out, "{}", options.paint(heading, BOLD))?;
+        for finding in findings {
             let made = &finding.commit;
             let by = commit(made, Plain::of(made.id.short()), Plain::of);
-            writeln!(out, "  {}  {}, {by}", made.day, Plain::of(&finding.path))?;
+            let path: Plain = finding_path(finding);
+            writeln!(out, "  {}  {path}{by}", made.day)?;
             writeln!(out, "  {}[{}] {}", finding.severity, finding.fault.rule().id, Plain::of(&finding.message))?;
+            for edit in cell_edits(finding) {
+                writeln!(out, "      {}", Plain::of(&edit))?;
+            }
         }
         writeln!(out)?;
     }
@@ -121,7 +160,11 @@ fn human(page: &AuditPage, options: &Options, out: &mut dyn Write) -> io::Result
         writeln!(out, "note: {}", Plain::of(note))?;
     }
     writeln!(out, "{}", page.verdict())?;
-    writeln!(out, "{}", page.coverage(Plain::of))
+    writeln!(out, "{}", page.coverage(Plain::of))?;
+    for (term, fact) in coverage::facts(page) {
+        writeln!(out, "  {term:13}  {}", Plain::of(&fact))?;
+    }
+    Ok(())
 }
 
 const HEADER: &str =
@@ -139,7 +182,8 @@ fn markdown(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::Result<()
     for (index, rollout) in page.audit.rollouts.iter().enumerate() {
         text.push(&fill!("\n## {}\n\n", name(rollout, Markdown::of)));
         let deleted: Option<Markdown> = deletion(rollout);
-        text.push(&fill!("{}, {}{}\n", Markdown::code(&rollout.path), place(rollout.stage), deleted));
+        let judged: Markdown = not_judged(rollout);
+        text.push(&fill!("{}, {}{}{}\n", Markdown::code(&rollout.path), place(rollout.stage), deleted, judged));
         if !rollout.transitions.is_empty() {
             text.push(&Markdown::ours(HEADER));
         }
@@ -162,21 +206,45 @@ fn markdown(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::Result<()
         for finding in findings {
             let message = Markdown::message(&message(finding));
             text.push(&fill!("- **{}**: {} `{}`\n", finding.severity.as_str(), message, finding.fault.rule().id));
+            for edit in cell_edits(finding) {
+                text.push(&fill!("  - {}\n", edit));
+            }
         }
     }
-    let policy = page.policy_findings();
-    if !policy.is_empty() {
-        text.push(&fill!("\n## {}\n\n", POLICY));
+    for ledger in &page.audit.ledgers {
+        text.push(&fill!("\n## {}\n\nAppend-only, without stages.\n\n", Markdown::code(&ledger.path)));
+        for entry in &ledger.entries {
+            let day = entry.day.map(|day| format!("{day} ")).unwrap_or_default();
+            let events = entry_events(entry).into_iter();
+            let events = events
+                .map(|(what, made)| fill!("{} in {}", what, commit(made, Markdown::of(made.id.short()), Markdown::of)));
+            text.push(&fill!("- {}{}: {}\n", day, entry.name, Harmless::joined(events, "; ")));
+        }
     }
-    for finding in policy {
-        let made = &finding.commit;
-        let by = commit(made, Markdown::of(made.id.short()), Markdown::of);
-        let (path, message) = (Markdown::code(&finding.path), Markdown::message(&finding.message));
-        let (severity, rule) = (finding.severity.as_str(), finding.fault.rule().id);
-        text.push(&fill!("- {}, {}, {}: **{}**: {} `{}`\n", made.day, path, by, severity, message, rule));
+    for (heading, findings) in page.others() {
+        text.push(&fill!("\n## {}\n\n", heading));
+        for finding in findings {
+            let made = &finding.commit;
+            let by = commit(made, Markdown::of(made.id.short()), Markdown::of);
+            let path = (!finding.path.is_empty()).then(|| fill!("{}, ", Markdown::code(&finding.path)));
+            let message = Markdown::message(&finding.message);
+            let (severity, rule) = (finding.severity.as_str(), finding.fault.rule().id);
+            text.push(&fill!("- {}, {}{}: **{}**: {} `{}`\n", made.day, path, by, severity, message, rule));
+            for edit in cell_edits(finding) {
+                text.push(&fill!("  - {}\n", edit));
+            }
+        }
     }
-    text.push(&fill!("\n{}\n", page.coverage(Markdown::code)));
+    text.push(&fill!("\n{}\n\n", page.coverage(Markdown::code)));
+    for (term, fact) in coverage::facts(page) {
+        text.push(&fill!("- {}: {}\n", term, fact));
+    }
     write!(out, "{text}")
+}
+
+/// The path of a finding that belongs to no rollout, when it has one.
+fn finding_path<T: Target>(finding: &AuditFinding) -> Harmless<T> {
+    if finding.path.is_empty() { Harmless::default() } else { fill!("{}, ", finding.path) }
 }
 
 fn live_row(point: &LivePoint) -> Markdown {
@@ -189,14 +257,22 @@ fn row(transition: &AuditedTransition, today: Date) -> Markdown {
     let id = Markdown::of(transition.commit.id.short());
     let facts: Markdown = facts(transition, today);
     let open = transition.open.iter().map(|open| Markdown::of(open));
+    let open = open.chain(transition.without_box.iter().map(|item| fill!("no box: {}", item)));
+    let written = transition
+        .written_in
+        .as_ref()
+        .map(|written| fill!("<br>written in {}", commit(written, Markdown::of(written.id.short()), Markdown::of)));
+    let approved = approvals(transition).map(|approved| fill!("<br>{}", approved));
     fill!(
-        "| {} | {} | {}{} | {} | {} | {} |\n",
+        "| {} | {} | {}{} | {} | {}{}{} | {} |\n",
         day(transition),
         step(transition),
         decision(transition),
         facts,
         transition.rationale,
         commit(&transition.commit, id, Markdown::of),
+        written,
+        approved,
         Markdown::joined(open, "<br>")
     )
 }

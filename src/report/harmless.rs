@@ -16,7 +16,7 @@ pub(crate) use markdown::Markdown;
 pub(crate) use markdown::block_text;
 pub(super) use markdown::mermaid_name;
 pub(crate) use programs::command_data;
-pub(super) use programs::{command_property, csv_cell, write_json};
+pub(super) use programs::{command_property, csv_cell, write_json, write_json_line};
 pub(crate) use template::{Harmless, Target, Tenths, fill, holes};
 #[cfg(test)]
 pub(super) use terminal::assert_inert_in_logs;

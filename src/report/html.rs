@@ -2,6 +2,7 @@
 //! become blocks on a phone.
 
 pub(super) mod chart;
+mod scale;
 
 use super::harmless::{Html, fill};
 use jiff::civil::Date;

@@ -5,7 +5,10 @@
 pub(super) mod approvals;
 pub(super) mod audit;
 pub(super) mod difference;
+mod digest;
+pub(super) mod earlier;
 pub(super) mod live;
+pub(super) mod reviews;
 pub(super) mod status;
 pub(super) mod words;
 

@@ -60,14 +60,39 @@ pub(super) fn on_no_plan(version: &Snapshot, ruleset: &Ruleset) -> Result<String
 /// # Errors
 /// When a folder or a file cannot be read.
 pub(super) fn files_like_plans(version: &Snapshot, ruleset: &Ruleset) -> Result<Vec<String>, Error> {
+    let everywhere = Places::everywhere();
+    Ok(search_like_plans(version, ruleset, &everywhere, NAMED, &|_| true)?.files)
+}
+
+/// What a search for files that look like plans found.
+pub(crate) struct LikePlans {
+    /// The files, the likeliest first.
+    pub(crate) files: Vec<String>,
+    /// How many texts were read, of how many.
+    pub(crate) read: usize,
+    pub(crate) of: usize,
+}
+
+/// Searches for files that look like plans at some places, up to so many of them.
+///
+/// # Errors
+/// When a folder or a file cannot be read.
+pub(super) fn search_like_plans(
+    version: &Snapshot,
+    ruleset: &Ruleset,
+    places: &Places,
+    most: usize,
+    is_meant: &dyn Fn(&str) -> bool,
+) -> Result<LikePlans, Error> {
     let by_default = PlanFiles::new(&Policy::default())?;
-    let is_text = |path: &str| path.to_ascii_lowercase().ends_with(".md");
+    let is_text = |path: &str| path.to_ascii_lowercase().ends_with(".md") && is_meant(path);
     // A folder that cannot be opened must not keep the rest from being told.
-    let mut paths = version.paths(&Places::everywhere(), &is_text).unwrap_or_default();
+    let mut paths = version.paths(places, &is_text).unwrap_or_default();
     // A name that says so comes first, and then what lies nearest to the root.
     paths.sort_by_key(|path| (!by_default.is_plan_path(path), path.matches('/').count(), path.clone()));
-    let mut found = Vec::new();
+    let mut found = LikePlans { files: Vec::new(), read: 0, of: paths.len() };
     for path in paths.into_iter().take(MOST_READ) {
+        found.read += 1;
         let Ok(Some(bytes)) = version.read(&path) else { continue };
         let source = Source::from_bytes(path.clone(), &bytes);
         let is_like = source.unreadable.is_none()
@@ -75,9 +100,9 @@ pub(super) fn files_like_plans(version: &Snapshot, ruleset: &Ruleset) -> Result<
             && (ruleset.read(source.clone(), None).has_stages()
                 || (by_default.is_plan_path(&path) && propose::has_stages(&source)));
         if is_like {
-            found.push(path);
+            found.files.push(path);
         }
-        if found.len() == NAMED {
+        if found.files.len() == most {
             break;
         }
     }

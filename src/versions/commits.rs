@@ -1,20 +1,70 @@
 //! What a report says of a commit.
 
-use crate::audit::CommitFacts;
-use crate::git::PastCommit;
+use crate::audit::{Approver, CommitFacts, Somebody};
+use crate::config::Policy;
+use crate::git::{PastCommit, Person};
 
-/// What a report says of a commit.
-pub(crate) fn commit_facts(commit: &PastCommit) -> CommitFacts {
+/// The trailers by which somebody approves a commit, in lower case.
+const APPROVING: &[&str] = &["reviewed-by", "approved-by", "acked-by"];
+
+/// What a report says of a commit. The policy says how tickets are written, and what programs put into
+/// the messages of their commits.
+pub(crate) fn commit_facts(commit: &PastCommit, policy: &Policy) -> CommitFacts {
     CommitFacts {
         id: commit.id.clone(),
+        parent: commit.parent.clone(),
         subject: commit.subject.clone(),
-        author: commit.author.name.clone(),
-        committer: commit.committer.name.clone(),
+        author: somebody(&commit.author),
+        committer: somebody(&commit.committer),
         day: commit.committed_on,
+        at: commit.committed_at.clone(),
         is_signed: commit.is_signed,
         is_merge: commit.parents > 1,
         pull_request: pull_request(commit),
+        approvers: approvers(commit),
+        ticket: ticket(commit, policy),
+        agent: agent(commit, policy),
     }
+}
+
+fn somebody(person: &Person) -> Somebody {
+    Somebody { name: person.name.clone(), address: person.email.clone() }
+}
+
+fn approvers(commit: &PastCommit) -> Vec<Approver> {
+    let approving =
+        commit.trailers.iter().filter(|(token, _)| APPROVING.contains(&token.to_ascii_lowercase().as_str()));
+    let approver =
+        |(token, who): &(String, String)| Approver { who: Somebody::read(who), trailer: Some(token.clone()), at: None };
+    approving.map(approver).collect()
+}
+
+/// The change ticket: that of its trailer, else what the team's pattern finds in the message.
+fn ticket(commit: &PastCommit, policy: &Policy) -> Option<String> {
+    let is_ticket = |token: &str| token.eq_ignore_ascii_case("change-ticket");
+    let trailer = commit.trailers.iter().find(|(token, value)| is_ticket(token) && !value.trim().is_empty());
+    let in_trailer = trailer.map(|(_, value)| value.trim().to_owned());
+    in_trailer.or_else(|| policy.ticket_in(&commit.subject)).or_else(|| policy.ticket_in(&commit.body))
+}
+
+/// The program that wrote a commit or helped. The committer is none: a merge queue commits what people
+/// wrote.
+fn agent(commit: &PastCommit, policy: &Policy) -> Option<String> {
+    let author = somebody(&commit.author);
+    let co_authors = commit.trailers.iter().filter(|(token, _)| token.eq_ignore_ascii_case("co-authored-by"));
+    let co_authors = co_authors.map(|(_, who)| Somebody::read(who));
+    let program = std::iter::once(author).chain(co_authors).find(Somebody::is_program).map(|who| who.name);
+    let is_meant = |token: &str, value: &str| {
+        policy.agent_trailers.iter().any(|known| match known.split_once(':') {
+            Some((name, begin)) => {
+                let begin = begin.trim().to_lowercase();
+                token.eq_ignore_ascii_case(name.trim()) && value.trim().to_lowercase().starts_with(&begin)
+            }
+            None => token.eq_ignore_ascii_case(known.trim()),
+        })
+    };
+    let named = || commit.trailers.iter().find(|(token, value)| is_meant(token, value));
+    program.or_else(|| named().map(|(_, value)| Somebody::read(value).name))
 }
 
 /// The number of the pull request, from the message that a server writes for a merge or a squash

@@ -1,6 +1,6 @@
 //! The steps of a history: what each commit did to the plans.
 
-use super::advice;
+use super::advice::{self, LikePlans};
 use super::commits::commit_facts;
 use super::compare::{Comparison, compare_plans};
 use super::exposed::{FileAfter, FlagNames, FlagPlaces, FlagStep, Watch, files_after};
@@ -10,17 +10,24 @@ use super::plan_files::PlanFiles;
 use super::policy_edits::policy_edits;
 use super::request::Request;
 use super::rulebook::Rulebook;
-use super::ruleset::{BUILT_IN, Ruleset, policy_from_file};
+use super::ruleset::{BUILT_IN, Ruleset, config_from_file, policy_from_file};
 use super::snapshot::{Head, Snapshot};
-use crate::audit::Step;
+use crate::audit::{CommitFacts, LedgerChange, Place, RulesNow, Step, traced};
+use crate::change::Change;
 use crate::config::{CONFIG_PATHS, Policy};
 use crate::error::Error;
 use crate::git::{CommitId, HistoryEnd, PastCommit, Places, Range, Repository, Walk};
+use crate::plan::ledger::Ledger;
+use crate::text::Source;
 use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The commits that changed plans or their logs, and how to read them.
 pub(crate) struct History {
+    /// The newest commit, which says what people are called.
+    tip: CommitId,
     /// The walk, newest commit first.
     pub(crate) walk: Walk,
     /// The configuration of the newest commit, or the one that the command line names.
@@ -35,6 +42,8 @@ pub(crate) struct History {
     historical: Option<Globs>,
     /// The flag files by all of these.
     flag_places: FlagPlaces,
+    /// The decision logs without stages by all of these.
+    ledgers: BTreeSet<String>,
 }
 
 impl History {
@@ -76,11 +85,13 @@ pub(crate) fn history(
         let places = asked.into_iter().chain(files.iter().filter_map(PlanFiles::log_path)).chain(configs);
         let places = places.chain(templates.clone());
         let flag_places = FlagPlaces::of(policies, flags);
-        let places = places.chain(flag_places.places());
+        let ledgers = ledgers_of(policies);
+        let places = places.chain(flag_places.places()).chain(ledgers.iter().cloned());
         let is_rule = |path: &str| CONFIG_PATHS.contains(&path) || templates.iter().any(|template| template == path);
         let is_config = |path: &str| request.config.is_none() && is_rule(path);
         let is_plan = |path: &str| files.iter().any(|files| files.is_wanted(path) || files.is_log_in_either(path));
-        let is_wanted = |path: &str| is_config(path) || is_plan(path) || flag_places.may_read(path);
+        let is_wanted =
+            |path: &str| is_config(path) || is_plan(path) || flag_places.may_read(path) || ledgers.contains(path);
         let walk = repository.history(tip, &Places::new(places), &is_wanted, range, progress)?;
         Ok::<_, Error>((walk, flag_places))
     };
@@ -88,7 +99,8 @@ pub(crate) fn history(
         let policy = Arc::new(policy_from_file(&request.dir.join(path))?);
         let (walk, flag_places) = walk_with(&[Arc::clone(&policy)])?;
         let (files, stand_ins) = (rulebook.plan_files(&policy)?, vec![None; walk.commits.len()]);
-        return Ok(History { walk, policy, stand_ins, files, historical: None, flag_places });
+        let (tip, ledgers) = (tip.clone(), ledgers_of(&[Arc::clone(&policy)]));
+        return Ok(History { tip, walk, policy, stand_ins, files, historical: None, flag_places, ledgers });
     }
     let default = Arc::<Policy>::default();
     let policy = rulebook.policy_at(tip)?.unwrap_or_else(|| Arc::clone(&default));
@@ -114,7 +126,9 @@ pub(crate) fn history(
     }
     let stand_ins = stand_ins(&walk, &rulebook, oldest);
     let files = rulebook.plan_files(&policy)?;
-    Ok(History { walk, policy, stand_ins, files, historical: Some(Globs::of_all(&policies)?), flag_places })
+    let (tip, historical) = (tip.clone(), Some(Globs::of_all(&policies)?));
+    let ledgers = ledgers_of(&policies);
+    Ok(History { tip, walk, policy, stand_ins, files, historical, flag_places, ledgers })
 }
 
 /// Why a history has no rollout, and the way on.
@@ -124,6 +138,30 @@ pub(crate) fn history(
 pub(crate) fn why_no_rollout(repository: &Repository, tip: &CommitId, history: &History) -> Result<String, Error> {
     let ruleset = Ruleset { policy: Arc::clone(&history.policy), template: Arc::clone(&BUILT_IN) };
     advice::on_no_plan(&Snapshot::Commit(repository, tip), &ruleset)
+}
+
+/// The files of the newest commit that look like plans, and that no configuration on the way takes for
+/// one. Those at or below `asked`, or all.
+///
+/// # Errors
+/// When a folder or a file cannot be read.
+pub(crate) fn like_plans(
+    repository: &Repository,
+    tip: &CommitId,
+    history: &History,
+    asked: &[String],
+) -> Result<LikePlans, Error> {
+    /// How many files a report names at the most.
+    const MOST: usize = 100;
+    let ruleset = Ruleset { policy: Arc::clone(&history.policy), template: Arc::clone(&BUILT_IN) };
+    let places = if asked.is_empty() { Places::everywhere() } else { Places::new(asked.iter().cloned()) };
+    let is_taken = |path: &str| {
+        history.finds(path)
+            || history.files.leaves_out(path)
+            || history.historical.as_ref().is_some_and(|globs| globs.take(path))
+    };
+    let version = Snapshot::Commit(repository, tip);
+    advice::search_like_plans(&version, &ruleset, &places, MOST, &|path| !is_taken(path))
 }
 
 /// For each commit of a walk the version whose rules stand in: the last one before the commit that
@@ -150,6 +188,102 @@ const STRETCH: usize = 32;
 /// The flag files of so many commits are in memory at a time: each may have several megabytes.
 const FLAG_FILES_AT_ONCE: usize = 16;
 
+/// The decision logs without stages of some configurations.
+fn ledgers_of(policies: &[Arc<Policy>]) -> BTreeSet<String> {
+    policies.iter().filter_map(|policy| policy.append_only.clone()).collect()
+}
+
+/// What a commit did to the decision logs without stages. One that goes where another one comes is
+/// that one with another name.
+fn ledger_changes(
+    repository: &Repository,
+    history: &History,
+    base: &CommitId,
+    head: &CommitId,
+) -> Result<Vec<LedgerChange>, Error> {
+    let read = |commit: &CommitId, path: &String| {
+        let bytes = repository.read_at(commit, path)?;
+        let source = bytes.map(|bytes| Source::from_bytes(path.as_str(), &bytes));
+        Ok::<_, Error>(source.map(|source| Ledger::read(source, &history.policy)))
+    };
+    let mut changes = Vec::new();
+    for path in &history.ledgers {
+        if repository.blob_at(base, path)? != repository.blob_at(head, path)? {
+            changes.push(LedgerChange { before: read(base, path)?, after: read(head, path)? });
+        }
+    }
+    let gone = changes.iter().position(|change| change.after.is_none());
+    let new = changes.iter().position(|change| change.before.is_none());
+    if let Some((gone, new)) = gone.zip(new) {
+        changes[new].before = changes[gone].before.take();
+        changes.remove(gone);
+    }
+    Ok(changes)
+}
+
+/// The configuration and the template of a commit.
+fn rules_now(
+    repository: &Repository,
+    request: &Request,
+    commit: &CommitId,
+    policy: Option<&Policy>,
+) -> Result<RulesNow, Error> {
+    let mut now = RulesNow::default();
+    if let Some(path) = request.config {
+        let text = config_from_file(&request.dir.join(path))?.text;
+        let id = Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+        now.configuration = Some((path.to_string_lossy().into_owned(), Some(id)));
+        return Ok(now);
+    }
+    for path in CONFIG_PATHS {
+        if let Some(id) = repository.blob_at(commit, path)? {
+            now.configuration = Some(((*path).to_owned(), Some(id)));
+            break;
+        }
+    }
+    if let Some(path) = policy.and_then(|policy| policy.template.clone()) {
+        let id = repository.blob_at(commit, &path)?;
+        now.template = Some((path, id));
+    }
+    Ok(now)
+}
+
+/// The commits on the branches of a merge that wrote what the audit names by its writer.
+fn writers(
+    repository: &Repository,
+    history: &History,
+    merge: &PastCommit,
+    changes: &[Change],
+) -> Result<BTreeMap<Place, CommitFacts>, Error> {
+    let mut writers = BTreeMap::new();
+    for change in changes {
+        for (source, place, span) in traced(change) {
+            let wanted = lines_of(source.slice(span));
+            // A plan may have had its old name on the branch, and a log its old place.
+            let before = change.base().map(|base| match source.path == change.path() {
+                true => base.source.path.clone(),
+                false => base.log_file().path.clone(),
+            });
+            let paths: Vec<&str> = std::iter::once(source.path.as_str()).chain(before.as_deref()).collect();
+            let has = |bytes: &[u8]| {
+                let file = Source::from_bytes(source.path.as_str(), bytes);
+                let lines = lines_of(&file.text);
+                wanted.iter().all(|line| lines.contains(line))
+            };
+            if let Some(writer) = repository.writer_of(&history.tip, &merge.id, &paths, &has)? {
+                writers.insert((source.path.clone(), place), commit_facts(&writer, &history.policy));
+            }
+        }
+    }
+    Ok(writers)
+}
+
+/// The lines of a text without their spaces: somebody who lines up a table writes no row of it.
+fn lines_of(text: &str) -> Vec<String> {
+    let lines = text.lines().map(|line| line.chars().filter(|c| !c.is_whitespace()).collect::<String>());
+    lines.filter(|line| !line.is_empty()).collect()
+}
+
 /// Gives `visit` what each commit of a history did to the plans, in the order of time. The rules of
 /// the commit before judge each step, as in a pull request. `progress` is that of [`history`]. What
 /// comes back is what only another reading of the history can take in.
@@ -167,6 +301,8 @@ pub(crate) fn steps(
         history.walk.commits.iter().zip(&history.stand_ins).rev().collect();
     let is_shallow = history.walk.end == HistoryEnd::Shallow;
     let shared = repository.share();
+    let first = commits.first().map(|(commit, _)| commit.id.clone());
+    let is_first = |commit: &PastCommit| first.as_ref() == Some(&commit.id);
     let read = |stretch: &[(&PastCommit, &Option<CommitId>)]| {
         let repository = shared.open();
         let rulebook = Rulebook::of_history(&repository, request, history.historical.as_ref(), &history.flag_places);
@@ -188,13 +324,24 @@ pub(crate) fn steps(
                 true => policy_edits(&repository, &base, &head).unwrap_or_default(),
                 false => Vec::new(),
             };
+            let is_beginning = commit.parent.is_none();
+            let rules = match changes_rules || is_first(commit) {
+                true => Some(rules_now(&repository, request, &commit.id, rulebook.usable_at(&commit.id).as_deref())?),
+                false => None,
+            };
             progress(1, commits.len());
             let has_none = |version: &CommitId| matches!(rulebook.policy_at(version), Ok(None));
-            let is_beginning = commit.parent.is_none();
+            let writers = match commit.parents > 1 {
+                true => writers(&repository, history, commit, &changes)?,
+                false => BTreeMap::new(),
+            };
             let step = Step {
-                commit: commit_facts(commit),
+                commit: commit_facts(commit, &history.policy),
+                writers,
                 changes,
                 exposed: Vec::new(),
+                ledgers: ledger_changes(&repository, history, &base, &commit.id)?,
+                rules,
                 policy_edits,
                 is_beginning,
                 is_cut_off: is_shallow && is_beginning,

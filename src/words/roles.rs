@@ -107,12 +107,18 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| c.is_whitespace() || "/&+,()".contains(c)).filter(|word| !word.is_empty())
 }
 
+/// Whether a name is that of a program: what acts for nobody says so at its end, `renovate[bot]`,
+/// `release-bot`.
+pub(crate) fn is_program(name: &str) -> bool {
+    let folded = fold(name);
+    folded.ends_with("[bot]") || folded.ends_with("-bot")
+}
+
 /// Whether a text is a role or a group and no person, as a log names who decided: all of its words
 /// are words for that.
 pub(crate) fn is_no_person(text: &str) -> bool {
     let folded = fold(text);
-    // What acts for nobody says so at its end: `renovate[bot]`, `release-bot`.
-    if folded.ends_with("[bot]") || folded.ends_with("-bot") || folded.starts_with('#') {
+    if is_program(text) || folded.starts_with('#') {
         return true;
     }
     // `@org/team` and `@payments-team` are teams on GitHub, `@login` a person.

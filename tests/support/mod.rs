@@ -155,6 +155,16 @@ pub(crate) fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
+/// A text about a repository without what differs from run to run: the name of its folder, and digests.
+pub(crate) fn steady(repo: &Repo, text: &str) -> String {
+    let folder = repo.path().file_name().unwrap().to_string_lossy().into_owned();
+    let mut parts = text.split("sha256:");
+    let first = parts.next().unwrap_or_default().to_owned();
+    let rest = parts.map(|part| part.trim_start_matches(|c: char| c.is_ascii_hexdigit()));
+    let text = rest.fold(first, |text, part| format!("{text}sha256:…{part}"));
+    text.replace(&folder, "shop")
+}
+
 /// One of the compliant plans, as it stands.
 pub(crate) fn compliant(name: &str) -> String {
     fs::read_to_string(root().join(format!("fixtures/compliant/{name}.md"))).unwrap()
@@ -178,8 +188,18 @@ pub(crate) fn compare_or_update(path: &Path, wanted: &str) {
 
 /// A repository in which everything that an audit tells happens once.
 pub(crate) fn history() -> Repo {
+    made(&[])
+}
+
+/// The same with what an auditor asks about behind it.
+pub(crate) fn evidence() -> Repo {
+    made(&["more"])
+}
+
+fn made(more: &[&str]) -> Repo {
     let repo = Repo::without_git();
-    let made = Command::new("bash").arg(root().join("fixtures/history/make.sh")).arg(repo.path()).output().unwrap();
+    let script = root().join("fixtures/history/make.sh");
+    let made = Command::new("bash").arg(script).arg(repo.path()).args(more).output().unwrap();
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
     repo
 }

@@ -1,18 +1,21 @@
 //! One line for each transition, for spreadsheets, one for each change of who sees a feature, and one
-//! for each finding that belongs to no rollout. The words are those of the JSON.
+//! for each finding that belongs to no rollout. The last lines say what was read. The words are those of
+//! the JSON.
 
+use super::coverage::facts;
 use super::page::AuditPage;
-use crate::audit::CommitFacts;
-use crate::report::harmless::csv_cell;
+use crate::audit::{Approver, CellEdit, CommitFacts};
+use crate::report::harmless::{Plain, csv_cell};
+use crate::report::json::audit::digest;
 use crate::report::json::words;
 use crate::report::options::Options;
 use std::io::{self, Write};
 
-const COLUMNS: [&str; 29] = [
+const COLUMNS: [&str; 36] = [
     "rollout_id", "title", "path", "from", "to", "decision", "date", "decided_by", "rationale", "recorded",
     "recorded_in", "commit", "commit_date", "author", "committer", "signed", "pull_request", "days", "days_planned",
     "open", "rewritten_in", "completed_in", "finding", "decided_on", "live_on", "live_in", "days_between", "live",
-    "live_stage",
+    "live_stage", "committed_at", "written_in", "written_by", "approved_by", "ticket", "signature", "no_box",
 ];
 
 pub(super) fn write(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::Result<()> {
@@ -40,8 +43,8 @@ pub(super) fn write(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::R
                 id(recorded_in),
                 made.id.to_string(),
                 words::day(made.day),
-                csv_cell(&made.author),
-                csv_cell(&made.committer),
+                csv_cell(&made.author.name),
+                csv_cell(&made.committer.name),
                 made.is_signed.to_string(),
                 number(made.pull_request.map(|number| number as i64)),
                 number(transition.days.map(i64::from)),
@@ -56,6 +59,13 @@ pub(super) fn write(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::R
                 number(transition.days_between().map(i64::from)),
                 String::new(),
                 String::new(),
+                of_commit(made, "committed_at"),
+                id(transition.written_in.as_ref()),
+                text(transition.written_in.as_ref().map(|written| written.author.name.as_str())),
+                csv_cell(&transition.approvers.iter().map(in_words).collect::<Vec<_>>().join("; ")),
+                text(transition.ticket.as_deref()),
+                of_commit(made, "signature"),
+                csv_cell(&transition.without_box.join("; ")),
             ])?;
         }
         for point in &rollout.line {
@@ -72,7 +82,7 @@ pub(super) fn write(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::R
             writer.write_record(COLUMNS.map(cell))?;
         }
     }
-    for finding in page.policy_findings() {
+    for finding in page.others().into_iter().flat_map(|(_, findings)| findings) {
         let made = &finding.commit;
         let cell = |column: &str| match column {
             "path" => csv_cell(&finding.path),
@@ -82,7 +92,66 @@ pub(super) fn write(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::R
         };
         writer.write_record(COLUMNS.map(cell))?;
     }
+    // The end says what was read, as in every format.
+    let words = facts(page).into_iter().map(|(term, fact)| format!("{term}: {fact}"));
+    for words in std::iter::once(page.coverage(Plain::of).as_str().to_owned()).chain(words) {
+        let cell = |column: &str| match column {
+            "rationale" => csv_cell(&words),
+            "finding" => "coverage".to_owned(),
+            _ => String::new(),
+        };
+        writer.write_record(COLUMNS.map(cell))?;
+    }
     writer.flush()
+}
+
+const FINDING_COLUMNS: [&str; 19] = [
+    "rule", "severity", "rollout_id", "title", "path", "message", "date", "commit", "committed_at", "author",
+    "committer", "pull_request", "signature", "before", "after", "recorded_in", "url", "repository", "report",
+];
+
+/// One line for each finding. The digest of the report stands in each line.
+pub(super) fn write_findings(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::Result<()> {
+    let mut writer = csv::Writer::from_writer(out);
+    writer.write_record(FINDING_COLUMNS)?;
+    let digest = digest(page);
+    for finding in &page.audit.findings {
+        let rollout = finding.rollout.map(|rollout| &page.audit.rollouts[rollout]);
+        let rewrite = finding.rewrite.as_deref();
+        let words = |of: fn(&CellEdit) -> &Option<String>| {
+            let cells = rewrite.into_iter().flat_map(|rewrite| &rewrite.cells);
+            let words = cells.filter_map(|cell| Some(format!("{}: {}", cell.column, of(cell).as_deref()?)));
+            csv_cell(&words.collect::<Vec<_>>().join("; "))
+        };
+        let text = |text: Option<&str>| csv_cell(text.unwrap_or_default());
+        let url = || {
+            let after = rewrite.and_then(|rewrite| rewrite.after.as_ref());
+            page.scope.web.as_ref().zip(after).map(|(web, after)| web.line(&finding.commit.id, after))
+        };
+        let cell = |column: &str| match column {
+            "rule" => finding.fault.rule().id.to_owned(),
+            "severity" => finding.severity.as_str().to_owned(),
+            "rollout_id" => text(rollout.and_then(|rollout| rollout.id.as_deref())),
+            "title" => text(rollout.and_then(|rollout| rollout.title.as_deref())),
+            "path" => csv_cell(&finding.path),
+            "message" => csv_cell(&finding.message),
+            "date" => words::day(finding.commit.day),
+            "before" => words(|cell| &cell.before),
+            "after" => words(|cell| &cell.after),
+            "recorded_in" => text(rewrite.and_then(|rewrite| Some(rewrite.recorded_in.as_ref()?.id.0.as_str()))),
+            "url" => url().unwrap_or_default(),
+            "repository" => csv_cell(&page.scope.repository),
+            "report" => digest.clone(),
+            column => of_commit(&finding.commit, column),
+        };
+        writer.write_record(FINDING_COLUMNS.map(cell))?;
+    }
+    writer.flush()
+}
+
+/// `Ann Lee (Reviewed-by)`.
+fn in_words(approver: &Approver) -> String {
+    format!("{} ({})", approver.who.name, approver.how())
 }
 
 /// What a row says of its commit.
@@ -90,8 +159,10 @@ fn of_commit(commit: &CommitFacts, column: &str) -> String {
     match column {
         "commit" => commit.id.to_string(),
         "commit_date" => words::day(commit.day),
-        "author" => csv_cell(&commit.author),
-        "committer" => csv_cell(&commit.committer),
+        "author" => csv_cell(&commit.author.name),
+        "committer" => csv_cell(&commit.committer.name),
+        "committed_at" => commit.at.as_ref().map(words::moment).unwrap_or_default(),
+        "signature" => words::signature(commit).unwrap_or_default().to_owned(),
         "signed" => commit.is_signed.to_string(),
         "pull_request" => commit.pull_request.map(|number| number.to_string()).unwrap_or_default(),
         _ => String::new(),

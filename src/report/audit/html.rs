@@ -1,8 +1,12 @@
 //! History as one page to keep: for each rollout a timeline, its decisions as a table, and its
 //! findings; at the end the commits that the page names.
 
-use super::page::{AuditPage, commit, day, decision, deletion, live_words, name, stay, step};
-use crate::audit::{AuditFinding, AuditedTransition, CommitFacts, HistoryFault, LivePoint, Recorded, Rollout};
+use super::coverage::facts;
+use super::page::{AuditPage, approvals, commit, day, decision, deletion, entry_events, live_words, name, stay, step};
+use crate::audit::{
+    AuditFinding, AuditedTransition, CellEdit, CommitFacts, Excerpt, HistoryFault, LedgerEntryHistory, LivePoint,
+    Recorded, Rollout,
+};
 use crate::finding::Severity;
 use crate::plan::duration::end_of;
 use crate::plan::log::Point;
@@ -10,7 +14,7 @@ use crate::report::harmless::{Html, fill};
 use crate::report::html::chart::{Bar, LiveKind, LiveSpan, Mark, MarkKind, Now, Row, chart, legend};
 use crate::report::html::{Document, Line, day_cell, table};
 use crate::report::options::Options;
-use crate::report::phrase::place;
+use crate::report::phrase::{counted, place, severity_counts};
 use crate::text::CommitId;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -35,21 +39,31 @@ fn body(page: &AuditPage, today: Date) -> Html {
     let rollouts = &page.audit.rollouts;
     let rows: Vec<Row> = (0..rollouts.len()).map(|index| row(page, index, today)).collect();
     let mut body = Html::default();
+    let mut grave: Vec<&AuditFinding> =
+        page.audit.findings.iter().filter(|finding| finding.severity >= Severity::Warning).collect();
+    grave.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    let link = |finding: &AuditFinding| -> Html {
+        let Some(index) = finding.rollout else { return fill!("<code>{}</code>: ", finding.path) };
+        fill!("<a href=\"#{}\">{}</a>: ", anchor(index), name(&rollouts[index], Html::of))
+    };
+    let items = grave.into_iter().map(|finding| list_item(finding, link(finding), Html::default())).collect();
+    body.push(&list("<h2>Errors and warnings</h2>", items));
+    let sentences = rollouts.iter().enumerate().map(|(index, rollout)| {
+        let name = name(rollout, Html::of);
+        fill!("<li><a href=\"#{}\">{}</a> {}.</li>", anchor(index), name, sentence(page, index))
+    });
+    body.push(&list("<h2>Rollouts</h2>", sentences.collect()));
     if rollouts.len() > 1 {
         body.push(&chart(&rows, now, &Html::ours("All rollouts by time")));
     }
     body.push(&legend(&rows));
-    if rollouts.len() > 1 {
-        let grave = page.audit.findings.iter().filter(|finding| finding.severity >= Severity::Warning);
-        let link = |finding: &AuditFinding| -> Html {
-            let Some(index) = finding.rollout else { return fill!("<code>{}</code>: ", finding.path) };
-            fill!("<a href=\"#{}\">{}</a>: ", anchor(index), name(&rollouts[index], Html::of))
-        };
-        let items = grave.map(|finding| list_item(finding, link(finding))).collect();
-        body.push(&list("<h2>Errors and warnings</h2>", items));
-    }
     for ((index, rollout), row) in rollouts.iter().enumerate().zip(rows) {
+        body.push(&Html::ours("<section class=\"rollout\">\n"));
         body.push(&fill!("<h2 id=\"{}\">{}</h2>\n", anchor(index), name(rollout, Html::of)));
+        body.push(&fill!("<p>It {}.</p>\n", sentence(page, index)));
+        let items = page.findings(index).into_iter();
+        let items = items.map(|finding| list_item(finding, Html::default(), rewrite(page, finding)));
+        body.push(&list("<h3>Findings</h3>", items.collect()));
         let standing = standing(rollout, &row);
         body.push(&fill!("<p class=\"faint\"><code>{}</code>, {}</p>\n", rollout.path, standing));
         for (path, commit) in &rollout.renames {
@@ -64,14 +78,39 @@ fn body(page: &AuditPage, today: Date) -> Html {
             let class = if now.agrees { "faint" } else { "warning" };
             body.push(&fill!("<p class=\"{}\">live by the export: {}</p>\n", class, Html::of(&now.words)));
         }
-        let items = page.findings(index).into_iter().map(|finding| list_item(finding, Html::default())).collect();
-        body.push(&list("<h3>Findings</h3>", items));
+        body.push(&Html::ours("</section>\n"));
     }
-    let policy = page.policy_findings().into_iter();
-    let policy = policy.map(|finding| list_item(finding, fill!("<code>{}</code>: ", finding.path)));
-    body.push(&list("<h2>Configuration and template</h2>", policy.collect()));
+    for ledger in &page.audit.ledgers {
+        let line = |entry: &LedgerEntryHistory| -> Line {
+            let events = entry_events(entry).into_iter();
+            let events = events.map(|(what, made)| fill!("{} in {}", what, commit(made, code(&made.id), Html::of)));
+            let is_kept = entry.changed_in.is_empty() && entry.removed_in.is_none();
+            let day = entry.day.map(day_cell).unwrap_or_default();
+            (if is_kept { "" } else { "error" }, vec![day, Html::of(&entry.name), Html::joined(events, "<br>")])
+        };
+        let lines: Vec<Line> = ledger.entries.iter().map(line).collect();
+        body.push(&fill!("<h2>{}</h2>\n", ledger.path));
+        body.push(&table(
+            "Entries, without stages, append-only",
+            &[("Date", 12), ("Entry", 40), ("Commits", 48)],
+            &lines,
+        ));
+    }
+    for (heading, findings) in page.others() {
+        let about = |finding: &AuditFinding| -> Html {
+            if finding.path.is_empty() { Html::default() } else { fill!("<code>{}</code>: ", finding.path) }
+        };
+        let items = findings.into_iter().map(|finding| list_item(finding, about(finding), rewrite(page, finding)));
+        let items: Vec<Html> = items.collect();
+        body.push(&fill!("<h2>{}</h2>\n<ul>\n{}\n</ul>\n", heading, Html::joined(items, "\n")));
+    }
     body.push(&commits(page));
-    body.push(&fill!("<p>{}</p>\n", page.coverage(Html::of)));
+    let facts = facts(page).into_iter().map(|(term, fact)| fill!("<dt>{}</dt><dd>{}</dd>\n", term, fact));
+    body.push(&fill!(
+        "<h2>Coverage</h2>\n<p>{}</p>\n<dl>\n{}</dl>\n",
+        page.coverage(Html::of),
+        facts.collect::<Html>()
+    ));
     body
 }
 
@@ -108,18 +147,76 @@ fn list(heading: &'static str, items: Vec<Html>) -> Html {
     fill!("{}\n<ul>\n{}\n</ul>\n", Html::ours(heading), Html::joined(items, "\n"))
 }
 
-/// A finding with its day and its commit.
-fn list_item(finding: &AuditFinding, about: Html) -> Html {
+/// A rollout in a sentence that goes on behind its name: `is at stage 3 since 2026-04-01; 3 decisions,
+/// all recorded at once; no findings`.
+fn sentence(page: &AuditPage, index: usize) -> Html {
+    let rollout = &page.audit.rollouts[index];
+    let gone = if rollout.removed_in.is_some() { "was" } else { "is" };
+    let last = rollout.transitions.iter().rfind(|transition| transition.moves());
+    let since = last.and_then(AuditedTransition::decided_on);
+    let since = since.map(|day| format!(" since {day}")).unwrap_or_default();
+    let at = match rollout.stage {
+        Point::Stage(_) => format!("at {}", place(rollout.stage)),
+        other => other.to_string(),
+    };
+    let decided = rollout.transitions.iter().filter(|transition| transition.decision.is_some()).count();
+    let at_once = |transition: &&AuditedTransition| transition.recorded == Recorded::AtOnce;
+    let late = decided - rollout.transitions.iter().filter(|one| one.decision.is_some()).filter(at_once).count();
+    let decisions = match (rollout.is_judged, decided, late) {
+        (false, ..) => "moves not judged: no decision log".to_owned(),
+        (true, 0, _) => "no decision".to_owned(),
+        (true, 1, 0) => "1 decision, recorded at once".to_owned(),
+        (true, _, 0) => format!("{}, all recorded at once", counted(decided, "decision")),
+        (true, ..) => format!("{}, {late} not recorded at once", counted(decided, "decision")),
+    };
+    let undecided = rollout.transitions.iter().filter(|transition| transition.recorded == Recorded::Never);
+    let undecided = match undecided.filter(|transition| !transition.is_new_rollout).count() {
+        0 => String::new(),
+        count => format!(", {} without a decision", counted(count, "move")),
+    };
+    let found = severity_counts(page.findings(index).into_iter().map(|finding| finding.severity));
+    let found = found.unwrap_or_else(|| "no findings".to_owned());
+    let deleted: Option<Html> = deletion(rollout);
+    fill!("{} {}{}; {}{}; {}{}", gone, at, since, decisions, undecided, found, deleted)
+}
+
+/// What was rewritten of the record: cell by cell, and the lines around it before and after.
+fn rewrite(page: &AuditPage, finding: &AuditFinding) -> Html {
+    let Some(rewrite) = &finding.rewrite else { return Html::default() };
+    let cell = |cell: &CellEdit| -> Html {
+        let before = cell.before.as_ref().map(|text| fill!("<del>{}</del> ", text));
+        let after = cell.after.as_ref().map(|text| fill!("<ins>{}</ins>", text));
+        fill!("<li>{}: {}{}</li>", cell.column, before, after)
+    };
+    let lines = |word: &'static str, excerpt: &Excerpt, commit: Option<&CommitId>| -> Html {
+        let place = format!("{}:{}", excerpt.path, excerpt.line);
+        let address = page.scope.web.as_ref().zip(commit).map(|(web, commit)| web.line(commit, excerpt));
+        let place = match address {
+            Some(address) => fill!("<a href=\"{}\">{}</a>", address, place),
+            None => fill!("{}", place),
+        };
+        let lines = excerpt.lines.iter().map(|(number, text)| fill!("{} {}\n", number, text));
+        fill!("<p class=\"faint\">{} {}</p><pre>{}</pre>", word, place, lines.collect::<Html>())
+    };
+    let before = rewrite.before.as_ref().map(|before| lines("before", before, finding.commit.parent.as_ref()));
+    let after = rewrite.after.as_ref().map(|after| lines("after", after, Some(&finding.commit.id)));
+    let cells = Html::joined(rewrite.cells.iter().map(cell), "");
+    fill!("<div class=\"edit\"><ul>{}</ul>{}{}</div>", cells, before, after)
+}
+
+/// A finding with its day and its commit, and more about it below.
+fn list_item(finding: &AuditFinding, about: Html, more: Html) -> Html {
     let severity = finding.severity.as_str();
     fill!(
-        "<li class=\"{}\">{} {} <strong>{}</strong> {}{} <code>{}</code></li>",
+        "<li class=\"{}\">{} {} <strong>{}</strong> {}{} <code>{}</code>{}</li>",
         severity,
         day_cell(finding.commit.day),
         code(&finding.commit.id),
         severity,
         about,
         finding.message,
-        finding.fault.rule().id
+        finding.fault.rule().id,
+        more
     )
 }
 
@@ -143,7 +240,7 @@ fn decisions(page: &AuditPage, index: usize, today: Date) -> Html {
     }
     let line = |transition: &AuditedTransition| decision_line(transition, shown_on(page, index, transition, today));
     let lines: Vec<Line> = rollout.transitions.iter().map(line).collect();
-    let columns = [("Date", 13), ("Step", 12), ("Decision", 19), ("Rationale", 19), ("Commit", 22), ("Open then", 15)];
+    let columns = [("Date", 9), ("Step", 9), ("Decision", 17), ("Rationale", 20), ("Commit", 27), ("Open then", 18)];
     table("Decisions", &columns, &lines)
 }
 
@@ -184,6 +281,7 @@ fn decision_line(transition: &AuditedTransition, shown: Date) -> Line {
     let doubt = is_doubted(transition, shown)
         .then(|| fill!("<br><span class=\"warning\">in the chart on {}</span>", day_cell(shown)));
     let class = match transition.recorded {
+        _ if transition.is_new_rollout => "",
         Recorded::Never | Recorded::Withdrawn | Recorded::Rewritten => "error",
         Recorded::Later(_) | Recorded::TakenBack(_) => "warning",
         Recorded::AtOnce | Recorded::Before if doubt.is_some() => "warning",
@@ -195,13 +293,20 @@ fn decision_line(transition: &AuditedTransition, shown: Date) -> Line {
         let text = fill!("{} {} in {}", event.what, day_cell(event.commit.day), by);
         if event.is_late { fill!("<strong>{}</strong>", text) } else { text }
     };
+    let written = transition
+        .written_in
+        .as_ref()
+        .map(|written| fill!("written in {}", commit(written, code(&written.id), Html::of)));
+    let approved = approvals(transition).map(|approved| fill!("{}", approved));
+    let without_box = transition.without_box.iter();
+    let without_box = without_box.map(|item| fill!("<span class=\"faint\">no box: {}</span>", item));
     let cells = vec![
         fill!("{}{}", day_cell(day(transition)), doubt),
         Html::of(&step(transition)),
         fill!("{}{}", decision(transition), stay),
         transition.rationale.as_deref().map(Html::of).unwrap_or_default(),
-        Html::joined(events(transition).into_iter().map(event), "<br>"),
-        Html::joined(transition.open.iter().map(|open| Html::of(open)), "<br>"),
+        Html::joined(events(transition).into_iter().map(event).chain(written).chain(approved), "<br>"),
+        Html::joined(transition.open.iter().map(|open| Html::of(open)).chain(without_box), "<br>"),
     ];
     (class, cells)
 }
@@ -253,7 +358,7 @@ fn commits(page: &AuditPage) -> Html {
     }
     let line = |commit: &CommitFacts| -> Line {
         let id = |id: &str| fill!("<code>{}</code>", id);
-        let (author, subject) = (Html::of(&commit.author), Html::of(&commit.subject));
+        let (author, subject) = (Html::of(&commit.author.name), Html::of(&commit.subject));
         ("", vec![id(commit.id.short()), day_cell(commit.day), author, subject, id(&commit.id.0)])
     };
     let lines: Vec<Line> = named.values().map(line).collect();

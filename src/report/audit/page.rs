@@ -1,8 +1,13 @@
 //! An audit as a page, and the phrases for it that several formats share.
 
-use crate::audit::{Audit, AuditFinding, AuditedTransition, CommitFacts, LivePoint, Recorded, Rollout};
+use super::web::WebPlace;
+use crate::audit::{
+    Against, Approver, Audit, AuditFinding, AuditedTransition, CommitFacts, HistoryFault, LedgerEntryHistory,
+    LivePoint, Recorded, Rollout,
+};
 use crate::report::harmless::{Harmless, Target, fill};
 use crate::report::phrase::{Show, counted, decision_word, name_of, severity_counts};
+use jiff::Zoned;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
@@ -19,6 +24,8 @@ pub struct AuditPage {
     pub exported: BTreeMap<String, Exported>,
     /// What a person should know about the page itself, such as that the clone is shallow.
     pub notes: Vec<String>,
+    /// What the comparison with an earlier report says; `None` without one.
+    pub against: Option<Against>,
 }
 
 /// Who sees a feature now, by an export that is not in Git. It judges nothing.
@@ -37,13 +44,43 @@ pub struct Scope {
     pub repository: String,
     /// The branch, when one is checked out.
     pub branch: Option<String>,
-    /// The newest commit that was read.
+    /// The newest commit that touched a plan and was read.
     pub head: Option<CommitFacts>,
+    /// The commit that the walk began at.
+    pub tip: Option<CommitFacts>,
+    /// The oldest commit that the walk came to.
+    pub oldest: Option<CommitFacts>,
+    /// How many commits were walked.
+    pub walked: usize,
+    /// Whether what came before the oldest commit is not in the clone.
+    pub is_shallow: bool,
+    /// The other files of the newest commit that look like plans; `None` when nobody looked.
+    pub beside: Option<Beside>,
+    /// Of how many pull requests files told who reviewed them.
+    pub reviews: usize,
+    /// The command line.
+    pub command: Vec<String>,
+    /// What the program was built to: `sha256:` with the digest of its file. `None` for a program that
+    /// is being developed.
+    pub build: Option<String>,
+    /// Where a browser shows the repository's files.
+    pub web: Option<WebPlace>,
     /// Where the report begins, in the words of the command line. History is read from its
     /// beginning all the same.
     pub since: Option<String>,
     /// Where the report ends, in the words of the command line.
     pub until: Option<String>,
+}
+
+/// The texts that no configuration takes for plans.
+#[derive(Clone, Debug, Default)]
+pub struct Beside {
+    /// Those that look like plans.
+    pub files: Vec<String>,
+    /// How many texts were read to find them, of how many.
+    pub read: usize,
+    /// How many there are.
+    pub of: usize,
 }
 
 impl AuditPage {
@@ -54,19 +91,79 @@ impl AuditPage {
 
     /// The findings that belong to no single rollout: about the configuration and the template.
     pub(in crate::report) fn policy_findings(&self) -> Vec<&AuditFinding> {
-        self.audit.findings.iter().filter(|finding| finding.rollout.is_none()).collect()
+        self.without_rollout(|finding| finding.fault == HistoryFault::PolicyLoosened)
     }
 
-    /// `1 error in 2 rollouts and 7 transitions`.
+    /// The findings about logs without stages.
+    pub(in crate::report) fn log_findings(&self) -> Vec<&AuditFinding> {
+        let is_of_a_log = |fault| matches!(fault, HistoryFault::LogRewritten | HistoryFault::DateDrift);
+        self.without_rollout(|finding| is_of_a_log(finding.fault))
+    }
+
+    /// What an earlier report had seen and history has no more, as far as it belongs to no rollout.
+    pub(in crate::report) fn history_findings(&self) -> Vec<&AuditFinding> {
+        self.without_rollout(|finding| finding.fault == HistoryFault::HistoryRewritten)
+    }
+
+    /// What belongs to no single rollout, by its headings.
+    pub(in crate::report) fn others(&self) -> Vec<(&'static str, Vec<&AuditFinding>)> {
+        let all = [
+            ("Earlier report", self.history_findings()),
+            ("Logs without stages", self.log_findings()),
+            ("Configuration and template", self.policy_findings()),
+        ];
+        all.into_iter().filter(|(_, findings)| !findings.is_empty()).collect()
+    }
+
+    fn without_rollout(&self, is_meant: impl Fn(&AuditFinding) -> bool) -> Vec<&AuditFinding> {
+        self.audit.findings.iter().filter(|finding| finding.rollout.is_none() && is_meant(finding)).collect()
+    }
+
+    /// What the comparison with an earlier report says, in a sentence without its dot.
+    pub(super) fn compared(&self) -> Option<String> {
+        let against = self.against.as_ref()?;
+        let tip = against.tip.as_ref().map(|tip| format!(" at {}", tip.short())).unwrap_or_default();
+        let decisions = counted(against.decisions, "decision");
+        let stand = match against.missing {
+            0 if against.decisions == 1 => "its 1 decision stands here".to_owned(),
+            0 => format!("its {decisions} all stand here"),
+            missing => format!("{missing} of its {decisions} stand here no more"),
+        };
+        let same = match (against.has_same_tip, &against.differs[..]) {
+            (false, _) => String::new(),
+            (true, []) => "; both tell the same".to_owned(),
+            (true, differs) => format!("; they differ: {}", differs.join(", ")),
+        };
+        let ancestor = if against.is_ancestor { "" } else { ", which is not in this history" };
+        Some(format!("against the report{tip}{ancestor}: {stand}{same}"))
+    }
+
+    /// `1 error in 2 rollouts and 7 transitions`. Where nothing could be judged, nothing was found
+    /// either, which is no praise.
     pub(super) fn verdict(&self) -> String {
         let counts = severity_counts(self.audit.findings.iter().map(|finding| finding.severity));
         let transitions: usize = self.audit.rollouts.iter().map(|rollout| rollout.transitions.len()).sum();
-        format!(
-            "{} in {} and {}",
-            counts.unwrap_or_else(|| "no findings".to_owned()),
-            counted(self.audit.rollouts.len(), "rollout"),
-            counted(transitions, "transition")
-        )
+        let (all, unjudged) = (self.audit.rollouts.len(), self.not_judged().count());
+        let rollouts = counted(all, "rollout");
+        let of = match unjudged {
+            0 => rollouts.clone(),
+            _ => format!("{rollouts} ({} judged, {unjudged} not judged)", all - unjudged),
+        };
+        let entries: usize = self.audit.ledgers.iter().map(|ledger| ledger.entries.len()).sum();
+        let entries = match entries {
+            1 => "1 entry of a log without stages".to_owned(),
+            count => format!("{count} entries of logs without stages"),
+        };
+        let logs = (!self.audit.ledgers.is_empty()).then_some(entries);
+        match (counts, logs) {
+            (None, None) if all == 0 => "nothing was judged: there is no rollout".to_owned(),
+            (None, None) if unjudged == all => format!("moves not judged: no decision log in {rollouts}"),
+            (counts, logs) => {
+                let counts = counts.unwrap_or_else(|| "no findings".to_owned());
+                let more = logs.map(|logs| format!(", {logs}")).unwrap_or_default();
+                format!("{counts} in {of} and {}{more}", counted(transitions, "transition"))
+            }
+        }
     }
 }
 
@@ -84,15 +181,18 @@ impl AuditPage {
         let judged = format!("coverage: {}, of which {} judged", counted(all, "rollout"), all - unjudged);
         let names = Harmless::joined(self.not_judged().take(NAMED).map(|rollout| show(&rollout.path)), ", ");
         let more = (unjudged > NAMED).then(|| fill!(" and {} more", unjudged - NAMED));
-        let without = (unjudged > 0).then(|| fill!("; no decision log: {}{}", names, more));
-        let unread = self.audit.unread.len();
-        let unread = (unread > 0).then(|| fill!("; {} could not be read", counted(unread, "version")));
-        fill!("{}{}{}", judged, without, unread)
+        let without = (unjudged > 0).then(|| fill!("; moves not judged, no decision log: {}{}", names, more));
+        fill!("{}{}", judged, without)
     }
 }
 
 pub(super) fn name<T: Target>(rollout: &Rollout, show: Show<T>) -> Harmless<T> {
     name_of(rollout.title.as_deref(), rollout.id.as_deref(), &rollout.path, show)
+}
+
+/// What is said of a rollout whose moves nobody could judge; nothing of any other.
+pub(super) fn not_judged<T: Target>(rollout: &Rollout) -> Harmless<T> {
+    Harmless::ours(if rollout.is_judged { "" } else { ", moves not judged: no decision log" })
 }
 
 /// `, deleted in 1a2b3c4 on 2026-04-08`; `None` while the plan is there.
@@ -110,6 +210,7 @@ pub(super) fn step(transition: &AuditedTransition) -> String {
 /// `Proceed by Priya Nair`, `no decision recorded`.
 pub(super) fn decision(transition: &AuditedTransition) -> String {
     match transition.recorded {
+        Recorded::Never if transition.is_new_rollout => return "a new rollout begins".to_owned(),
         Recorded::Never | Recorded::TakenBack(_) => return "no decision recorded".to_owned(),
         Recorded::Withdrawn => return "the decision was taken out of the record".to_owned(),
         Recorded::Rewritten => return "the record was rewritten".to_owned(),
@@ -155,16 +256,57 @@ pub(super) fn live_words(point: &LivePoint) -> String {
     format!("{}{stage}{before}", point.live)
 }
 
-/// `1a2b3c4 (#12) by Priya Nair, signed`. `id` is the commit's id as the format shows it.
+/// What became of an entry of a log without stages, each with the commit that did it.
+pub(super) fn entry_events(entry: &LedgerEntryHistory) -> Vec<(&'static str, &CommitFacts)> {
+    let added = entry.added_in.iter().map(|commit| ("added", commit));
+    let changed = entry.changed_in.iter().map(|commit| ("rewritten", commit));
+    let moved = entry.moved_in.iter().map(|commit| ("moved", commit));
+    let removed = entry.removed_in.iter().map(|commit| ("taken out", commit));
+    added.chain(changed).chain(moved).chain(removed).collect()
+}
+
+/// `1a2b3c4 (#12) by Priya Nair, 2026-03-16 10:00 +01:00, signature carried, not verified`. `id` is the
+/// commit's id as the format shows it.
 pub(super) fn commit<T: Target>(commit: &CommitFacts, id: Harmless<T>, show: Show<T>) -> Harmless<T> {
-    let by = if commit.committer == commit.author || commit.committer == "GitHub" {
-        show(&commit.author)
+    let by = if commit.committer.name == commit.author.name || commit.committer.is_forge() {
+        show(&commit.author.name)
     } else {
-        fill!("{}, committed by {}", show(&commit.author), show(&commit.committer))
+        fill!("{}, committed by {}", show(&commit.author.name), show(&commit.committer.name))
     };
     let pull_request = commit.pull_request.map(|number| fill!(" ({})", show(&format!("#{number}"))));
-    let signed = if commit.is_signed { ", signed" } else { "" };
-    fill!("{}{} by {}{}", id, pull_request, by, Harmless::ours(signed))
+    let at = commit.at.as_ref().map(|at| fill!(", {}", clock(at)));
+    let signed = if commit.is_signed { SIGNED } else { "" };
+    fill!("{}{} by {}{}{}", id, pull_request, by, at, Harmless::ours(signed))
+}
+
+/// What is said of a commit that has a signature.
+const SIGNED: &str = ", signature carried, not verified";
+
+/// `2026-03-16 10:00 +01:00`, by the clock of whoever committed.
+pub(super) fn clock(at: &Zoned) -> String {
+    at.strftime("%Y-%m-%d %H:%M %:z").to_string()
+}
+
+/// Who approved a decision and by which ticket: `approved by Ann Lee (Reviewed-by); ticket CHG-12`.
+/// `None` where nobody is known and no ticket.
+pub(super) fn approvals(transition: &AuditedTransition) -> Option<String> {
+    let by = |approver: &Approver| format!("{} ({})", approver.who.name, approver.how());
+    let names: Vec<String> = transition.approvers.iter().map(by).collect();
+    let approved = (!names.is_empty()).then(|| format!("approved by {}", names.join(", ")));
+    let ticket = transition.ticket.as_ref().map(|ticket| format!("ticket {ticket}"));
+    let parts: Vec<String> = approved.into_iter().chain(ticket).collect();
+    (!parts.is_empty()).then(|| parts.join("; "))
+}
+
+/// The cells of a rewritten row before and after, in words: `Decided By: Ann Lee → Sam Holt`.
+pub(super) fn cell_edits(finding: &AuditFinding) -> Vec<String> {
+    let cells = finding.rewrite.iter().flat_map(|rewrite| &rewrite.cells);
+    let words = |text: &Option<String>| match text {
+        None => "nothing".to_owned(),
+        Some(text) if text.trim().is_empty() => "an empty cell".to_owned(),
+        Some(text) => format!("“{}”", text.trim()),
+    };
+    cells.map(|cell| format!("{}: {} → {}", cell.column, words(&cell.before), words(&cell.after))).collect()
 }
 
 /// The day of the decision, or of the commit that moved without one.

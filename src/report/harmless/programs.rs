@@ -22,6 +22,11 @@ pub(in crate::report) fn write_json(value: &impl Serialize, out: &mut dyn Write)
     writeln!(out, "{}", json(&serde_json::to_string_pretty(value)?))
 }
 
+/// The same in one line.
+pub(in crate::report) fn write_json_line(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{}", json(&serde_json::to_string(value)?))
+}
+
 /// Escapes the characters that act on a terminal or a log. They stand inside strings only, and so
 /// does `##[`, so that every reader gets the same text.
 fn json(json: &str) -> String {

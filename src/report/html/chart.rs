@@ -1,5 +1,6 @@
 //! A chart of rollouts by time. The tables of a page say in words all that its charts show.
 
+use super::scale::{EDGE, Scale};
 use crate::plan::log::Decision;
 use crate::report::harmless::{Html, Tenths, fill};
 use crate::report::phrase::counted;
@@ -10,8 +11,6 @@ use jiff::{Span, ToSpan};
 /// The widths of the two drawings of a chart, in units of the drawing: one for a screen or paper,
 /// one for a phone. The style sheet shows one of them.
 const WIDTHS: [(&str, f64); 2] = [("broad", 960.0), ("slim", 360.0)];
-/// The room at either side.
-const EDGE: f64 = 10.0;
 /// The room for dates at the top.
 const AXIS: f64 = 28.0;
 /// The room for today's date at the bottom.
@@ -236,41 +235,6 @@ impl Bar {
     }
 }
 
-/// The days that a drawing shows, and where each is.
-struct Scale {
-    first: Date,
-    today: Date,
-    last: Date,
-    width: f64,
-}
-
-impl Scale {
-    /// A scale over all days of the rows; `None` when there is none. Planned days after today take
-    /// at most half of the drawing.
-    fn over(rows: &[Row], today: Date, width: f64) -> Option<Scale> {
-        let bars = || rows.iter().flat_map(|row| &row.bars);
-        let marks = rows.iter().flat_map(|row| &row.marks);
-        let live = rows.iter().flat_map(|row| &row.live);
-        let days = bars().map(|bar| bar.from).chain(marks.map(|mark| mark.day)).chain(live.map(|live| live.from));
-        let first = days.min()?.min(today);
-        let planned = bars().filter_map(Bar::planned).max().unwrap_or(today);
-        let half = (today - first).get_days().max(28);
-        let most = today.checked_add(half.days()).unwrap_or(today);
-        Some(Scale { first, today, last: planned.min(most).max(today), width })
-    }
-
-    /// A day outside of the scale is at its end.
-    fn x(&self, day: Date) -> f64 {
-        let days = |until: Date| f64::from((until - self.first).get_days());
-        EDGE + days(day.clamp(self.first, self.last)) / days(self.last).max(1.0) * (self.width - 2.0 * EDGE)
-    }
-
-    /// Where a day of the past is. Nothing has happened after today, whatever the record says.
-    fn past(&self, day: Date) -> f64 {
-        self.x(day.min(self.today))
-    }
-}
-
 /// The places of a row's marks, so that none hides another one.
 struct Lanes {
     /// How far each mark is moved out of its lane, in the order of the marks.
@@ -321,7 +285,14 @@ impl Lanes {
 /// A row for each rollout: bars for its stages, dashed frames for planned times, marks for
 /// decisions, and a line for today. Empty when nothing has a day.
 pub(in crate::report) fn chart(rows: &[Row], now: Now, title: &Html) -> Html {
-    let drawing = |(class, width)| Some(draw(rows, &Scale::over(rows, now.day, width)?, (class, now.word, title)));
+    let bars = || rows.iter().flat_map(|row| &row.bars);
+    let marks = rows.iter().flat_map(|row| &row.marks);
+    let marks = marks.flat_map(|mark| std::iter::once(mark.day).chain(mark.recorded_on));
+    let live = rows.iter().flat_map(|row| &row.live).map(|live| live.from);
+    let days: Vec<Date> = bars().map(|bar| bar.from).chain(marks).chain(live).collect();
+    let planned: Vec<Date> = bars().filter_map(Bar::planned).collect();
+    let scale = |width: f64| Scale::over(&days, &planned, now.day, width);
+    let drawing = |(class, width)| Some(draw(rows, &scale(width)?, (class, now.word, title)));
     WIDTHS.into_iter().filter_map(drawing).collect()
 }
 
@@ -410,27 +381,37 @@ fn axis(scale: &Scale, height: f64) -> Html {
         (365, 1.year()),
         (1826, 5.years()),
     ];
-    let unit = (scale.width - 2.0 * EDGE) / f64::from((scale.last - scale.first).get_days().max(1));
+    let last = scale.unfolded();
+    let unit = (scale.x(last) - EDGE) / f64::from((last - scale.first).get_days().max(1));
     let is_wide = |(days, _): &&(i32, Span)| f64::from(*days) * unit >= DATE;
     let (days, step) = steps.iter().find(is_wide).unwrap_or(&steps[steps.len() - 1]);
     let mut day = if *days < 28 { scale.first } else { scale.first.first_of_year() };
     let mut ticks = vec![scale.first];
     while let Ok(next) = day.checked_add(*step) {
-        if next > scale.last {
+        if next > last {
             break;
         }
         ticks.extend((next > scale.first).then_some(next));
         day = next;
     }
+    // What is folded has a sign at its beginning.
+    let end = scale.fold.map_or(scale.width, |fold| scale.x(fold));
     let mut free = f64::MIN;
     let mut axis = Html::default();
     for day in ticks {
         let x = scale.x(day);
         axis.push(&upright("grid", x, height));
-        if x >= free && x + DATE <= scale.width {
+        if x >= free && x + DATE <= end {
             axis.push(&fill!("<text class=\"faint\" x=\"{}\" y=\"14\">{}</text>\n", Tenths(x), day));
             free = x + DATE;
         }
+    }
+    if let Some(fold) = scale.fold {
+        let title = format!("{fold} to {}: nothing happened, and time is drawn shorter", scale.today);
+        let (x, foot) = (Tenths(scale.x(fold)), Tenths(height - FOOT));
+        // The title stands first, so that the line of the day is told apart.
+        axis.push(&fill!("<path class=\"fold\" d=\"M{} 20V{}\"><title>{}</title></path>\n", x, foot, title));
+        axis.push(&fill!("<text class=\"faint\" x=\"{}\" y=\"18\">⋯</text>\n", Tenths(scale.x(fold) + 6.0)));
     }
     axis
 }

@@ -1,17 +1,39 @@
 //! An audit as JSON, version 1: a key may be added, and none is ever renamed, moved or dropped.
 
+use super::digest::digest_of;
 use super::words::{self, JsonTool};
-use crate::audit::{AuditFinding, AuditedTransition, CommitFacts, LivePoint, Recorded};
+use crate::audit::{
+    Against, Approver, AuditFinding, AuditedTransition, CellEdit, CommitFacts, Excerpt, LedgerHistory, LivePoint,
+    Recorded, RulesPeriod,
+};
 use crate::report::audit::page::AuditPage;
 use crate::report::harmless::write_json;
 use crate::report::options::Options;
+use crate::text::CommitId;
 use serde::Serialize;
+use serde_json::Value;
 use std::io::{self, Write};
 
 /// The JSON Schema of an audit. `tests/schema.rs` holds it to what is written.
 pub const JSON_SCHEMA: &str = include_str!("../../../schema/audit.json");
 
 pub(in crate::report) fn write(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::Result<()> {
+    write_json(&value_of(page), out)
+}
+
+/// The digest of the page of JSON that belongs to an audit.
+pub(in crate::report) fn digest(page: &AuditPage) -> String {
+    value_of(page)["digest"].as_str().unwrap_or_default().to_owned()
+}
+
+/// The page with its digest.
+pub(in crate::report) fn value_of(page: &AuditPage) -> Value {
+    let mut value = serde_json::to_value(json_page(page)).expect("the page has texts as keys");
+    value["digest"] = digest_of(&value).into();
+    value
+}
+
+fn json_page(page: &AuditPage) -> JsonPage<'_> {
     let rollouts = page.audit.rollouts.iter().map(|rollout| JsonRollout {
         path: &rollout.path,
         id: rollout.id.as_deref(),
@@ -27,11 +49,16 @@ pub(in crate::report) fn write(page: &AuditPage, _: &Options, out: &mut dyn Writ
         transitions: rollout.transitions.iter().map(json_transition).collect(),
         exposure: rollout.line.iter().map(json_point).collect(),
         exported: page.exported.get(&rollout.path).map(|now| now.words.as_str()),
+        judged: rollout.is_judged,
+        owner: rollout.owner.as_deref(),
+        last_stage: rollout.last_stage.map(|stage| stage.to_string()),
+        since: rollout.since.map(words::day),
+        days_planned: rollout.planned_now,
     });
     // Each finding has had a rollout from the beginning, so that the others have a list of their own.
     let of_rollouts = page.audit.findings.iter().filter_map(|finding| Some((finding, finding.rollout?)));
-    let findings = of_rollouts.map(|(finding, rollout)| JsonFinding { rollout, finding: json_finding(finding) });
-    let page = JsonPage {
+    let findings = of_rollouts.map(|(finding, rollout)| JsonFinding { rollout, finding: json_finding(page, finding) });
+    JsonPage {
         version: 1,
         tool: JsonTool::this(),
         today: page.today.map(words::day),
@@ -42,16 +69,70 @@ pub(in crate::report) fn write(page: &AuditPage, _: &Options, out: &mut dyn Writ
         until: page.scope.until.as_deref(),
         rollouts: rollouts.collect(),
         findings: findings.collect(),
-        policy_findings: page.policy_findings().into_iter().map(json_finding).collect(),
+        policy_findings: page.policy_findings().into_iter().map(|finding| json_finding(page, finding)).collect(),
         notes: &page.notes,
-        coverage: JsonCoverage {
-            rollouts: page.audit.rollouts.len(),
-            judged: page.audit.rollouts.len() - page.not_judged().count(),
-            not_judged: page.not_judged().map(|rollout| rollout.path.as_str()).collect(),
-            unread: page.audit.unread.len(),
-        },
-    };
-    write_json(&page, out)
+        coverage: JsonCoverage::of(page),
+        logs: page.audit.ledgers.iter().map(json_log).collect(),
+        log_findings: page.log_findings().into_iter().map(|finding| json_finding(page, finding)).collect(),
+        history_findings: page.history_findings().into_iter().map(|finding| json_finding(page, finding)).collect(),
+        against: page.against.as_ref().map(json_against),
+    }
+}
+
+/// A decision log without stages.
+#[derive(Serialize)]
+struct JsonLedger<'a> {
+    path: &'a str,
+    entries: Vec<JsonLedgerEntry<'a>>,
+}
+
+/// An entry of such a log.
+#[derive(Serialize)]
+struct JsonLedgerEntry<'a> {
+    id: Option<&'a str>,
+    name: &'a str,
+    date: Option<String>,
+    added_in: Option<JsonCommit<'a>>,
+    changed_in: Vec<JsonCommit<'a>>,
+    moved_in: Vec<JsonCommit<'a>>,
+    removed_in: Option<JsonCommit<'a>>,
+}
+
+fn json_log(ledger: &LedgerHistory) -> JsonLedger<'_> {
+    let entries = ledger.entries.iter().map(|entry| JsonLedgerEntry {
+        id: entry.id.as_deref(),
+        name: &entry.name,
+        date: entry.day.map(words::day),
+        added_in: entry.added_in.as_ref().map(json_commit),
+        changed_in: entry.changed_in.iter().map(json_commit).collect(),
+        moved_in: entry.moved_in.iter().map(json_commit).collect(),
+        removed_in: entry.removed_in.as_ref().map(json_commit),
+    });
+    JsonLedger { path: &ledger.path, entries: entries.collect() }
+}
+
+/// An earlier report that was compared with.
+#[derive(Serialize)]
+struct JsonAgainst<'a> {
+    digest: Option<&'a str>,
+    tip: Option<&'a str>,
+    is_ancestor: bool,
+    decisions: usize,
+    missing: usize,
+    same_tip: bool,
+    differs: &'a [String],
+}
+
+fn json_against(against: &Against) -> JsonAgainst<'_> {
+    JsonAgainst {
+        digest: against.digest.as_deref(),
+        tip: against.tip.as_ref().map(|tip| tip.0.as_str()),
+        is_ancestor: against.is_ancestor,
+        decisions: against.decisions,
+        missing: against.missing,
+        same_tip: against.has_same_tip,
+        differs: &against.differs,
+    }
 }
 
 #[derive(Serialize)]
@@ -69,6 +150,10 @@ struct JsonPage<'a> {
     policy_findings: Vec<JsonFindingAlone<'a>>,
     notes: &'a [String],
     coverage: JsonCoverage<'a>,
+    logs: Vec<JsonLedger<'a>>,
+    log_findings: Vec<JsonFindingAlone<'a>>,
+    history_findings: Vec<JsonFindingAlone<'a>>,
+    against: Option<JsonAgainst<'a>>,
 }
 
 /// What the audit covers.
@@ -81,6 +166,99 @@ struct JsonCoverage<'a> {
     not_judged: Vec<&'a str>,
     /// How many versions of plans could not be read.
     unread: usize,
+    repository: &'a str,
+    branch: Option<&'a str>,
+    tip: Option<JsonCommit<'a>>,
+    first_commit: Option<JsonCommit<'a>>,
+    shallow: bool,
+    commits: usize,
+    versions: usize,
+    unread_versions: Vec<JsonUnread<'a>>,
+    plan_files: Vec<&'a str>,
+    /// The other files that look like plans; null when nobody looked.
+    like_plans: Option<&'a [String]>,
+    entries: Vec<JsonEntries<'a>>,
+    configurations: Vec<JsonPeriod<'a>>,
+    templates: Vec<JsonPeriod<'a>>,
+    approvals: JsonApprovals,
+    command: &'a [String],
+    build: Option<&'a str>,
+}
+
+/// A version that could not be read.
+#[derive(Serialize)]
+struct JsonUnread<'a> {
+    path: &'a str,
+    commit: &'a str,
+    why: &'a str,
+}
+
+/// How many dated entries a log has.
+#[derive(Serialize)]
+struct JsonEntries<'a> {
+    path: &'a str,
+    read: usize,
+    unread: usize,
+}
+
+/// A configuration or a template, and since when it was in force.
+#[derive(Serialize)]
+struct JsonPeriod<'a> {
+    path: Option<&'a str>,
+    id: Option<&'a str>,
+    since: Option<JsonCommit<'a>>,
+}
+
+/// What is known of approvals.
+#[derive(Serialize)]
+struct JsonApprovals {
+    trailers: bool,
+    pull_requests: usize,
+    decisions: usize,
+    judged: usize,
+}
+
+impl JsonCoverage<'_> {
+    fn of(page: &AuditPage) -> JsonCoverage<'_> {
+        let (scope, coverage) = (&page.scope, &page.audit.coverage);
+        let rollouts = page.audit.rollouts.len();
+        let unread = coverage.unread.iter();
+        let unread = unread.map(|one| JsonUnread { path: &one.path, commit: &one.commit.id.0, why: &one.why });
+        let entries = coverage.entries.iter();
+        let entries = entries.map(|(path, count)| JsonEntries { path, read: count.read, unread: count.unread });
+        JsonCoverage {
+            rollouts,
+            judged: rollouts - page.not_judged().count(),
+            not_judged: page.not_judged().map(|rollout| rollout.path.as_str()).collect(),
+            unread: coverage.unread.len(),
+            repository: &scope.repository,
+            branch: scope.branch.as_deref(),
+            tip: scope.tip.as_ref().map(json_commit),
+            first_commit: scope.oldest.as_ref().map(json_commit),
+            shallow: scope.is_shallow,
+            commits: scope.walked,
+            versions: coverage.versions,
+            unread_versions: unread.collect(),
+            plan_files: coverage.plan_files.iter().map(String::as_str).collect(),
+            like_plans: scope.beside.as_ref().map(|beside| &beside.files[..]),
+            entries: entries.collect(),
+            configurations: coverage.configurations.iter().map(json_period).collect(),
+            templates: coverage.templates.iter().map(json_period).collect(),
+            approvals: JsonApprovals {
+                trailers: coverage.has_trailers,
+                pull_requests: scope.reviews,
+                decisions: coverage.decisions,
+                judged: coverage.decisions - coverage.unknown_approvals,
+            },
+            command: &scope.command,
+            build: scope.build.as_deref(),
+        }
+    }
+}
+
+fn json_period(period: &RulesPeriod) -> JsonPeriod<'_> {
+    let since = period.since.as_ref().map(json_commit);
+    JsonPeriod { path: period.path.as_deref(), id: period.id.as_deref(), since }
 }
 
 #[derive(Serialize)]
@@ -96,6 +274,12 @@ struct JsonRollout<'a> {
     exposure: Vec<JsonPoint<'a>>,
     /// Who sees it now by an export; null without one.
     exported: Option<&'a str>,
+    /// Whether there is a record to hold its moves against.
+    judged: bool,
+    owner: Option<&'a str>,
+    last_stage: Option<String>,
+    since: Option<String>,
+    days_planned: Option<u32>,
 }
 
 /// Who really saw the feature from a commit on.
@@ -140,6 +324,19 @@ struct JsonTransition<'a> {
     live_in: Option<JsonCommit<'a>>,
     days_between: Option<i32>,
     waits_for_flag: bool,
+    written_in: Option<JsonCommit<'a>>,
+    approved_by: Vec<JsonApprover<'a>>,
+    ticket: Option<&'a str>,
+    no_box: &'a [String],
+    new_rollout: bool,
+}
+
+/// Somebody who approved a decision.
+#[derive(Serialize)]
+struct JsonApprover<'a> {
+    name: &'a str,
+    how: &'a str,
+    at: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -152,6 +349,9 @@ struct JsonCommit<'a> {
     signed: bool,
     merge: bool,
     pull_request: Option<u64>,
+    time: Option<String>,
+    signature: Option<&'static str>,
+    agent: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -171,9 +371,54 @@ struct JsonFindingAlone<'a> {
     commit: &'a str,
     date: String,
     message: &'a str,
+    rewrite: Option<JsonRewrite<'a>>,
 }
 
-fn json_finding(finding: &AuditFinding) -> JsonFindingAlone<'_> {
+/// A row of the record before and after.
+#[derive(Serialize)]
+struct JsonRewrite<'a> {
+    recorded_in: Option<JsonCommit<'a>>,
+    cells: Vec<JsonCell<'a>>,
+    before: Option<JsonPlace<'a>>,
+    after: Option<JsonPlace<'a>>,
+}
+
+/// A cell before and after.
+#[derive(Serialize)]
+struct JsonCell<'a> {
+    column: &'a str,
+    before: Option<&'a str>,
+    after: Option<&'a str>,
+}
+
+/// A line of a file.
+#[derive(Serialize)]
+struct JsonPlace<'a> {
+    path: &'a str,
+    line: u32,
+    url: Option<String>,
+}
+
+fn json_rewrite<'a>(page: &AuditPage, finding: &'a AuditFinding) -> Option<JsonRewrite<'a>> {
+    let rewrite = finding.rewrite.as_deref()?;
+    let place = |excerpt: &'a Excerpt, commit: Option<&CommitId>| {
+        let url = page.scope.web.as_ref().zip(commit).map(|(web, commit)| web.line(commit, excerpt));
+        JsonPlace { path: &excerpt.path, line: excerpt.line, url }
+    };
+    let cell = |cell: &'a CellEdit| JsonCell {
+        column: &cell.column,
+        before: cell.before.as_deref(),
+        after: cell.after.as_deref(),
+    };
+    Some(JsonRewrite {
+        recorded_in: rewrite.recorded_in.as_ref().map(json_commit),
+        cells: rewrite.cells.iter().map(cell).collect(),
+        before: rewrite.before.as_ref().map(|before| place(before, finding.commit.parent.as_ref())),
+        after: rewrite.after.as_ref().map(|after| place(after, Some(&finding.commit.id))),
+    })
+}
+
+fn json_finding<'a>(page: &AuditPage, finding: &'a AuditFinding) -> JsonFindingAlone<'a> {
     JsonFindingAlone {
         rule: finding.fault.rule().id,
         severity: words::severity(finding.severity),
@@ -181,6 +426,7 @@ fn json_finding(finding: &AuditFinding) -> JsonFindingAlone<'_> {
         commit: &finding.commit.id.0,
         date: words::day(finding.commit.day),
         message: &finding.message,
+        rewrite: json_rewrite(page, finding),
     }
 }
 
@@ -189,11 +435,14 @@ fn json_commit(commit: &CommitFacts) -> JsonCommit<'_> {
         id: &commit.id.0,
         date: words::day(commit.day),
         subject: &commit.subject,
-        author: &commit.author,
-        committer: &commit.committer,
+        author: &commit.author.name,
+        committer: &commit.committer.name,
         signed: commit.is_signed,
         merge: commit.is_merge,
         pull_request: commit.pull_request,
+        time: commit.at.as_ref().map(words::moment),
+        signature: words::signature(commit),
+        agent: commit.agent.as_deref(),
     }
 }
 
@@ -224,7 +473,16 @@ fn json_transition(transition: &AuditedTransition) -> JsonTransition<'_> {
         live_in: transition.live_in.as_ref().map(json_commit),
         days_between: transition.days_between(),
         waits_for_flag: transition.waits_for_flag,
+        written_in: transition.written_in.as_ref().map(json_commit),
+        approved_by: transition.approvers.iter().map(json_approver).collect(),
+        ticket: transition.ticket.as_deref(),
+        no_box: &transition.without_box,
+        new_rollout: transition.is_new_rollout,
     }
+}
+
+fn json_approver(approver: &Approver) -> JsonApprover<'_> {
+    JsonApprover { name: &approver.who.name, how: approver.how(), at: approver.at.as_deref() }
 }
 
 fn json_point(point: &LivePoint) -> JsonPoint<'_> {

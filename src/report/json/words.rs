@@ -7,18 +7,19 @@ use crate::finding::{Applicability, Severity, Side};
 use crate::plan::log::{Decision, Point};
 use crate::standing::Reading;
 use crate::status::{GateKind, NextKind, State};
+use jiff::Zoned;
 use jiff::civil::Date;
 use serde::Serialize;
 
 /// The program that wrote a page.
 #[derive(Serialize)]
-pub(super) struct JsonTool {
+pub(in crate::report) struct JsonTool {
     name: &'static str,
     version: &'static str,
 }
 
 impl JsonTool {
-    pub(super) fn this() -> JsonTool {
+    pub(in crate::report) fn this() -> JsonTool {
         JsonTool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") }
     }
 }
@@ -124,6 +125,16 @@ pub(in crate::report) fn decision(decision: Decision) -> &'static str {
 /// Year, month and day.
 pub(in crate::report) fn day(day: Date) -> String {
     day.to_string()
+}
+
+/// A moment with its zone, as RFC 3339 writes it.
+pub(in crate::report) fn moment(at: &Zoned) -> String {
+    at.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+}
+
+/// What is said of a commit's signature; `None` where it has none.
+pub(in crate::report) fn signature(commit: &CommitFacts) -> Option<&'static str> {
+    commit.is_signed.then_some("carried, not verified")
 }
 
 pub(super) fn status(status: Status) -> &'static str {

@@ -1,0 +1,114 @@
+//! Many audits as one page: where each rollout stands, and what is counted over all of them.
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use serde_json::{Value, json};
+use support::{Repo, evidence};
+
+fn reports() -> Repo {
+    let repo = evidence();
+    let args = ["audit", "--today", "2026-06-01", "--format", "json=a.json", "--format", "ndjson=a.ndjson"];
+    assert_eq!(repo.run(&args).code, 1);
+    repo
+}
+
+fn page(repo: &Repo, args: &[&str]) -> Value {
+    let run = repo.run(&[&["portfolio", "--format", "json"], args].concat());
+    serde_json::from_str(&run.out).unwrap_or_else(|_| panic!("{}", run.err))
+}
+
+fn metric(page: &Value, id: &str) -> Value {
+    page["metrics"].as_array().unwrap().iter().find(|metric| metric["id"] == id).unwrap().clone()
+}
+
+#[test]
+fn a_report_and_its_lines_tell_the_same() {
+    let repo = reports();
+    let (whole, lines) = (page(&repo, &["a.json"]), page(&repo, &["a.ndjson"]));
+    assert_eq!(whole, lines);
+    assert_eq!(whole["rollouts"].as_array().unwrap().len(), 13);
+    // The same repository twice counts once.
+    let both = page(&repo, &["a.json", "a.ndjson"]);
+    assert_eq!((&both["rollouts"], both["notes"].as_array().unwrap().len()), (&whole["rollouts"], 1));
+    let run = repo.run(&["portfolio", "a.json"]);
+    assert!(run.out.contains("13 rollouts of 1 repository; "), "{}", run.out);
+    repo.write("part.ndjson", repo.read("a.ndjson").lines().next().unwrap());
+    for bad in ["part.ndjson", "README.md", "nowhere.json"] {
+        assert_eq!(repo.run(&["portfolio", bad]).code, 2, "{bad}");
+    }
+}
+
+/// A report of one rollout with some moves: from, to, decision, day, days in the stage left.
+fn report(repository: &str, moves: &[(&str, &str, &str, &str, Option<i64>)]) -> String {
+    let moves: Vec<Value> = moves
+        .iter()
+        .map(|(from, to, decision, day, days)| {
+            json!({ "from": from, "to": to, "decision": decision, "decided_on": day, "date": day, "recorded": "at-once",
+                "days": days, "new_rollout": false, "commit": { "date": day } })
+        })
+        .collect();
+    let stage = moves.last().unwrap()["to"].clone();
+    json!({ "version": 1, "today": "2026-05-01", "repository": repository, "findings": [], "coverage": {}, "rollouts": [
+        { "path": "rollouts/a.md", "id": "RO-1", "title": "A", "owner": "Ann", "stage": stage, "last_stage": "2", "began": "2026-02-01",
+          "since": "2026-04-01", "days_planned": 7, "judged": true, "removed_in": null, "transitions": moves } ] })
+    .to_string()
+}
+
+#[test]
+fn what_is_counted_is_what_is_defined() {
+    let repo = Repo::without_git();
+    repo.write(
+        "shop.json",
+        report(
+            "shop",
+            &[
+                ("0", "1", "proceed", "2026-03-02", Some(10)),
+                ("1", "0", "rollback", "2026-03-05", Some(3)),
+                ("0", "1", "proceed with exception", "2026-03-10", Some(5)),
+                ("1", "2", "proceed", "2026-04-01", Some(22)),
+            ],
+        ),
+    );
+    repo.write("pay.json", report("pay", &[("0", "1", "proceed", "2026-04-01", Some(8))]));
+    let told = page(&repo, &["shop.json", "pay.json"]);
+    let counted = |id: &str| {
+        let metric = metric(&told, id);
+        (metric["value"].as_f64(), metric["count"].as_u64().unwrap(), metric["of"].as_u64().unwrap())
+    };
+    assert_eq!(counted("change-failure-rate"), (Some(0.25), 1, 4));
+    assert_eq!(counted("lead-time"), (Some(59.0), 1, 1));
+    assert_eq!(counted("days-in-stage"), (Some(8.0), 4, 4));
+    assert_eq!(metric(&told, "days-in-stage")["p90"], 22.0);
+    assert_eq!(counted("time-to-restore"), (Some(3.0), 1, 1));
+    assert_eq!(counted("recorded-at-once"), (Some(1.0), 5, 5));
+    assert_eq!(counted("exceptions"), (Some(25.0), 1, 4));
+    let months = metric(&told, "change-failure-rate")["months"].clone();
+    let months: Vec<(&str, f64)> = months
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (one["month"].as_str().unwrap(), one["value"].as_f64().unwrap()))
+        .collect();
+    assert_eq!(months, [("2026-03", 0.5), ("2026-04", 0.0)]);
+    // The one that has waited for 30 days where 7 were planned comes first; the other one is done.
+    let standing: Vec<&str> =
+        told["rollouts"].as_array().unwrap().iter().map(|one| one["standing"].as_str().unwrap()).collect();
+    assert_eq!(standing, ["stalled", "done"]);
+}
+
+#[test]
+fn the_page_loads_nothing_and_text_stays_text() {
+    let repo = Repo::without_git();
+    let bad = "</title></svg><script>alert(1)</script>\"'=1+1";
+    let text = report("shop", &[("0", "1", "proceed", "2026-03-02", None)]);
+    let mut value: Value = serde_json::from_str(&text).unwrap();
+    for key in ["title", "owner", "id", "path"] {
+        value["rollouts"][0][key] = bad.into();
+    }
+    value["repository"] = bad.into();
+    repo.write("bad.json", value.to_string());
+    let html = repo.run(&["portfolio", "bad.json", "--format", "html"]).out;
+    assert!(html.contains("default-src 'none'") && html.contains("Stalled and overdue"), "{html}");
+    assert!(!html.contains("<script") && !html.contains("src=") && !html.contains("://"), "{html}");
+}
