@@ -1,4 +1,5 @@
-//! What reading plans costs at the least: comrak alone, with the extensions that plans are read with, on all cores.
+//! What reading plans costs at the least: comrak alone, with the extensions that plans are read
+//! with, on all cores.
 
 use comrak::{Arena, Options, parse_document};
 use rayon::prelude::*;

@@ -110,7 +110,8 @@ impl Auditor {
         }
     }
 
-    /// Reads what a commit did to a log without stages. One that was deleted and comes back goes on.
+    /// Reads what a commit did to a log without stages. One that was deleted and comes back goes
+    /// on.
     fn read_ledger(&mut self, change: &LedgerChange, step: &Step) {
         let path = |ledger: &Ledger| ledger.source.path.clone();
         let known = change.before.as_ref().or(change.after.as_ref()).map(path);

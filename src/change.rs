@@ -1,5 +1,5 @@
-//! What a change means: two versions of a rollout with what is what between them, where each of them
-//! stands, what the change records or rewrites, and whether it moves the stage.
+//! What a change means: two versions of a rollout with what is what between them, where each of
+//! them stands, what the change records or rewrites, and whether it moves the stage.
 
 mod audience;
 mod bars;

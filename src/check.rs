@@ -137,13 +137,13 @@ impl<'a> Files<'a> {
     }
 }
 
-/// What is kept of a plan that was judged: its findings, and what the report and other plans must know
-/// of it.
+/// What is kept of a plan that was judged: its findings, and what the report and other plans must
+/// know of it.
 #[derive(Clone, Debug)]
 pub(crate) struct Judged {
     pub(crate) plan: PlanReport,
-    /// The findings, each with its place among those of one rule about one thing. Their fingerprints
-    /// wait for the other plans: an ID that two plans have tells neither of them.
+    /// The findings, each with its place among those of one rule about one thing. Their
+    /// fingerprints wait for the other plans: an ID that two plans have tells neither of them.
     findings: Vec<(Finding, usize)>,
     suppressed: Vec<Suppressed>,
     not_due: usize,
@@ -267,8 +267,8 @@ fn checks<C>(of: impl Fn(&Check) -> Option<C>) -> Vec<(&'static Rule, C)> {
 /// A check of something, with its rule.
 type CheckOf<'a, S> = (&'static Rule, fn(&mut Context<'a, S>));
 
-/// The findings in a file that is no plan. No due point and no course of a rollout weighs it. `level`
-/// is what the configuration makes of a finding: `Some(None)` means that its rule is off.
+/// The findings in a file that is no plan. No due point and no course of a rollout weighs it.
+/// `level` is what the configuration makes of a finding: `Some(None)` means that its rule is off.
 fn judge_file<'a, S>(
     subject: &'a S,
     checks: Vec<CheckOf<'a, S>>,
@@ -396,7 +396,8 @@ fn without_consequences(mut drafts: Vec<Draft>, files: Files) -> Vec<Draft> {
     drafts
 }
 
-/// Whether a comment in the plan hides a finding. The record of decisions, and the sections of the stages, are gates that no comment opens.
+/// Whether a comment in the plan hides a finding. The record of decisions, and the sections of the
+/// stages, are gates that no comment opens.
 fn hides(comment: &Suppression, draft: &Draft, head: Option<&Version>) -> bool {
     let place = &draft.spot;
     let names = comment.is_known && comment.rules.iter().any(|id| id == draft.rule.id);

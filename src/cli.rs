@@ -81,7 +81,8 @@ enum Command {
     },
     /// List all rules.
     Rules,
-    /// Print the JSON Schema of the configuration, of the JSON report, of an audit, or of a portfolio.
+    /// Print the JSON Schema of the configuration, of the JSON report, of an audit, or of a
+    /// portfolio.
     Schema {
         /// What it describes.
         subject: schema::Subject,
@@ -104,8 +105,8 @@ pub fn run() -> ExitCode {
     })
 }
 
-/// Starts as many threads as there are processors, or as many of them as the system gives. Without any,
-/// this thread does all the work.
+/// Starts as many threads as there are processors, or as many of them as the system gives. Without
+/// any, this thread does all the work.
 fn start_threads() {
     let asked = std::env::var("RAYON_NUM_THREADS").ok().and_then(|number| number.parse::<NonZeroUsize>().ok());
     let wanted = asked.or_else(|| available_parallelism().ok()).map_or(1, NonZeroUsize::get);

@@ -21,7 +21,7 @@ pub use exposure::{Absent, Combination, ExposureEntry, ExposureFormat, FileBlank
 pub use key::{Key, Known};
 pub use keys::KEYS;
 pub use policy::{ApprovalMode, DecidedBy, Deciders, LogPlace, OutsideDiff, Policy};
-pub use read::closest;
+pub(crate) use read::closest;
 
 /// Where the configuration may stand, in the order of search, relative to the repository's root.
 pub const CONFIG_PATHS: &[&str] = &[".rolloutlint.yml", ".github/.rolloutlint.yml", ".github/rolloutlint.yml"];

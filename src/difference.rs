@@ -146,7 +146,8 @@ fn in_stage(before: &Stage, after: &Stage) -> Vec<Detail> {
     details
 }
 
-/// What the plan newly says of how far its stages are, in a table, in an index, in their sections or in a line.
+/// What the plan newly says of how far its stages are, in a table, in an index, in their sections
+/// or in a line.
 fn statuses(change: &Change, base: &Plan, head: &Plan) -> Vec<Detail> {
     let said = |plan: &Plan, form: StatusForm, stage: &Stage| {
         let readings = plan.statuses.iter().filter(|reading| reading.form == form);

@@ -14,7 +14,8 @@ mod yaml;
 
 pub use blanks::{Blank, Blanks, Names, NoBlanks};
 pub use model::{Document, Entry, Fault, Map, Node, Value};
-pub use number::{Number, amount};
+pub use number::Number;
+pub(crate) use number::amount;
 pub use pointer::{Found, NoPointer, Pointer, Selection};
 pub use syntax::Syntax;
 

@@ -1,12 +1,14 @@
-//! Why something could not be done. A fault in a plan is a [`Finding`](crate::finding::Finding); every other fault, be it in arguments, configuration,
-//! template, Git, network or files, is this one type, and ends in exit code 2.
+//! Why something could not be done. A fault in a plan is a [`Finding`](crate::finding::Finding);
+//! every other fault, be it in arguments, configuration, template, Git, network or files, is this
+//! one type, and ends in exit code 2.
 
 use crate::text::{Source, Span};
 use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 
-/// A fault outside of plans: what went wrong, where, what the layer below said, and what to do next.
+/// A fault outside of plans: what went wrong, where, what the layer below said, and what to do
+/// next.
 #[derive(Clone, Debug)]
 pub struct Error(Box<Parts>);
 
@@ -64,7 +66,8 @@ impl Error {
         self.0.place.as_ref().map(|(source, span)| (source, *span))
     }
 
-    /// What the layers below said, in one line. They repeat each other, so that each text is taken once.
+    /// What the layers below said, in one line. They repeat each other, so that each text is taken
+    /// once.
     pub fn cause(&self) -> Option<String> {
         let mut texts: Vec<String> = Vec::new();
         let mut next = self.source();
@@ -94,7 +97,8 @@ impl<T, E: Into<Box<dyn StdError + Send + Sync>>> OrFail<T> for Result<T, E> {
     }
 }
 
-/// Only what is printed is written without words of its own; every other file has its name in the message.
+/// Only what is printed is written without words of its own; every other file has its name in the
+/// message.
 impl From<std::io::Error> for Error {
     fn from(error: std::io::Error) -> Error {
         Error::new("the output cannot be written").because(error)

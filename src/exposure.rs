@@ -1,7 +1,7 @@
 //! Who really sees a feature: what flag files say of a flag. Pure: the files are handed in.
 //!
-//! An [`Exposure`] is what one entry of the configuration finds out about one flag in one version of
-//! the repository. It knows nothing of plans; `standing` makes a stage of it.
+//! An [`Exposure`] is what one entry of the configuration finds out about one flag in one version
+//! of the repository. It knows nothing of plans; `standing` makes a stage of it.
 
 use crate::stage_number::StageNumber;
 use crate::text::{Source, Span};
@@ -17,8 +17,8 @@ pub struct Exposure {
     pub flag: Option<String>,
     /// Whether the change that is judged brings the entry, so that nobody was held to it before.
     pub is_brought: bool,
-    /// Whether the version asks for it itself. Else only the version before does, and the next change
-    /// would not see it.
+    /// Whether the version asks for it itself. Else only the version before does, and the next
+    /// change would not see it.
     pub is_named: bool,
     /// Who sees it.
     pub live: Live,
@@ -30,7 +30,7 @@ pub struct Exposure {
 
 impl Exposure {
     /// Whether it says who sees the feature.
-    pub fn is_readable(&self) -> bool {
+    pub(crate) fn is_readable(&self) -> bool {
         matches!(self.live, Live::Share { .. } | Live::Stage { .. })
     }
 
@@ -64,7 +64,7 @@ impl Exposure {
     }
 
     /// Whether time brings the same by two exposures.
-    pub fn has_the_schedule_of(&self, other: &Exposure) -> bool {
+    pub(crate) fn has_the_schedule_of(&self, other: &Exposure) -> bool {
         let steps = |exposure: &Exposure| -> Vec<_> {
             exposure.steps.iter().map(|step| (step.at, step.then.clone())).collect()
         };
@@ -72,7 +72,7 @@ impl Exposure {
     }
 
     /// Whether two exposures of one flag say the same, wherever it stands.
-    pub fn says_the_same(&self, other: &Exposure) -> bool {
+    pub(crate) fn says_the_same(&self, other: &Exposure) -> bool {
         let live = match (&self.live, &other.live) {
             (Live::Share { percent: one, .. }, Live::Share { percent: two, .. }) => one == two,
             (Live::Stage { stage: one, .. }, Live::Stage { stage: two, .. }) => one == two,

@@ -41,7 +41,8 @@ pub enum Side {
     Head,
 }
 
-/// A place in one version of one file. It carries the file's text, so that a report needs nothing else to show it.
+/// A place in one version of one file. It carries the file's text, so that a report needs nothing
+/// else to show it.
 #[derive(Clone, Debug)]
 pub struct Location {
     /// Which version.
@@ -58,7 +59,8 @@ impl Location {
         self.source.line(self.span.start)
     }
 
-    /// The last line of the place, from 1. A span that ends just behind a line break ends on the line before it.
+    /// The last line of the place, from 1. A span that ends just behind a line break ends on the
+    /// line before it.
     pub fn end_line(&self) -> u32 {
         let line = self.source.line(self.span.end);
         if self.span.end > self.span.start && self.source.line_span(line).start == self.span.end {
@@ -100,12 +102,14 @@ pub struct Fix {
     pub edits: Vec<Edit>,
 }
 
-/// What a finding is, whatever line it stands on and however it is worded: a hash of rule, plan and anchor.
+/// What a finding is, whatever line it stands on and however it is worded: a hash of rule, plan and
+/// anchor.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Fingerprint(pub String);
 
 impl Fingerprint {
-    /// The fingerprint of a rule's finding at a semantic anchor of a plan. `ordinal` tells apart findings that agree in all three.
+    /// The fingerprint of a rule's finding at a semantic anchor of a plan. `ordinal` tells apart
+    /// findings that agree in all three.
     pub fn new(rule: &str, plan_key: &str, anchor: &str, ordinal: usize) -> Fingerprint {
         let mut hasher = Sha256::new();
         for part in [rule, plan_key, anchor] {
@@ -125,8 +129,8 @@ pub struct Finding {
     pub rule: &'static str,
     /// How grave, after levels, due points and the rules of comparison.
     pub severity: Severity,
-    /// The path of the plan that it is about, whatever file it stands in; `None` for one that is about
-    /// no plan.
+    /// The path of the plan that it is about, whatever file it stands in; `None` for one that is
+    /// about no plan.
     pub plan: Option<String>,
     /// Where.
     pub location: Location,
@@ -140,7 +144,8 @@ pub struct Finding {
     pub labels: Vec<Label>,
     /// What to write, as edits.
     pub fix: Option<Fix>,
-    /// Which thing of the plan it is about, without line numbers: `stage:2/exit-criteria/critical bugs fixed`.
+    /// Which thing of the plan it is about, without line numbers:
+    /// `stage:2/exit-criteria/critical bugs fixed`.
     pub anchor: String,
     /// Whether the base version of the plan already had it.
     pub preexisting: bool,

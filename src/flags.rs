@@ -1,4 +1,5 @@
-//! Flag files: the values in them, and what they say of who sees a feature. Pure: bytes are handed in.
+//! Flag files: the values in them, and what they say of who sees a feature. Pure: bytes are handed
+//! in.
 
 mod file;
 mod flagd;
@@ -15,7 +16,8 @@ mod variants;
 pub use file::{FlagFile, NoDocument};
 pub use names::{Alike, names};
 pub use read::read;
-pub use recognize::{OwnForm, format_of, may_hold_flags, own_form_of};
+pub use recognize::OwnForm;
+pub(crate) use recognize::{format_of, may_hold_flags, own_form_of};
 
 #[cfg(test)]
 mod tests;

@@ -219,7 +219,7 @@ pub fn conversation(
 
 /// Sets the commit status that tells of approvals, unless the commit has it already. Gives whether
 /// it was written.
-pub fn set_status(
+pub(crate) fn set_status(
     repository: &Repository,
     commit: &str,
     status: &Status,

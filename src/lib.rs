@@ -1,4 +1,5 @@
-//! rolloutlint reads what a change does to a staged rollout plan, and refuses a stage change that nobody recorded a decision for.
+//! rolloutlint reads what a change does to a staged rollout plan, and refuses a stage change that
+//! nobody recorded a decision for.
 
 pub mod approval;
 pub mod audit;

@@ -106,8 +106,8 @@ fn written(place: &Place) -> String {
     place.source.slice(place.span).lines().next().unwrap_or_default().trim().to_owned()
 }
 
-/// The file and the place in it that an exposure looks at: those that the plan says itself, or those
-/// of the entry.
+/// The file and the place in it that an exposure looks at: those that the plan says itself, or
+/// those of the entry.
 fn looked_at(exposure: &Exposure, plan: &Plan, policy: &Policy) -> (String, Option<String>) {
     let names = Names { flag: exposure.flag.as_deref(), id: plan.id.as_deref(), environment: None };
     let own = plan.own_exposure.as_ref();

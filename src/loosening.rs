@@ -1,4 +1,5 @@
-//! What a change to the configuration or to the template makes laxer: the rules of the game as they were, and as they are to be.
+//! What a change to the configuration or to the template makes laxer: the rules of the game as they
+//! were, and as they are to be.
 
 mod configuration;
 mod edits;

@@ -1,5 +1,5 @@
-//! Outline: the parts of any Markdown file, with their places. It knows no template and no plan, and
-//! of stages only how their headings are written.
+//! Outline: the parts of any Markdown file, with their places. It knows no template and no plan,
+//! and of stages only how their headings are written.
 
 mod boxes;
 mod build;

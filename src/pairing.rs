@@ -1,5 +1,5 @@
-//! What is what between two versions of a rollout. Each thing of the version before is paired one to
-//! one with a thing of the version after, or is left over. Nobody else compares two plans.
+//! What is what between two versions of a rollout. Each thing of the version before is paired one
+//! to one with a thing of the version after, or is left over. Nobody else compares two plans.
 
 mod pairs;
 mod remark;
@@ -13,7 +13,8 @@ use crate::plan::{Plan, Stage};
 use crate::text::fold;
 use crate::version::Version;
 pub use pairs::Pairs;
-pub use rows::{RATIONALE, edited_columns};
+pub use rows::RATIONALE;
+pub(crate) use rows::edited_columns;
 pub(crate) use statements::{keeps_words, pair_statements, pair_texts, says_as_before};
 use std::sync::Arc;
 pub use wording::Rewording;
@@ -58,7 +59,7 @@ impl Pairing {
     }
 
     /// The stages that both versions have, before and after.
-    pub fn kept_stages(&self) -> impl Iterator<Item = (&Stage, &Stage)> {
+    pub(crate) fn kept_stages(&self) -> impl Iterator<Item = (&Stage, &Stage)> {
         let versions = self.base.as_ref().zip(self.head.as_ref());
         let pairs = versions.map(|(base, head)| {
             self.stages.pairs.iter().map(|(before, after)| (&base.stages[*before], &head.stages[*after]))
@@ -67,23 +68,18 @@ impl Pairing {
     }
 
     /// What a stage of the version after was before.
-    pub fn stage_before(&self, after: &Stage) -> Option<&Stage> {
+    pub(crate) fn stage_before(&self, after: &Stage) -> Option<&Stage> {
         self.kept_stages().find(|(_, kept)| kept.heading == after.heading).map(|(before, _)| before)
     }
 
     /// What the stage cell of a row of the log before says, in the stages of the version after.
-    pub fn route_at_head(&self, row: usize) -> &Route {
+    pub(crate) fn route_at_head(&self, row: usize) -> &Route {
         &self.routes[row]
-    }
-
-    /// Whether a row was recorded when its stages had other numbers.
-    pub fn is_renumbered(&self, row: usize) -> bool {
-        self.base.as_ref().is_some_and(|base| base.rows()[row].route != self.routes[row])
     }
 }
 
-/// Pairs stages: by number and name together; then by name, where the order of the kept names is the
-/// same, and a stage was really added or taken away or all names are kept; then by number.
+/// Pairs stages: by number and name together; then by name, where the order of the kept names is
+/// the same, and a stage was really added or taken away or all names are kept; then by number.
 fn pair_stages(before: &[Stage], after: &[Stage]) -> Pairs {
     let mut pairs: Vec<(usize, usize)> = Vec::new();
     let is_free = |pairs: &[(usize, usize)], old: usize, new: usize| {
@@ -102,8 +98,8 @@ fn pair_stages(before: &[Stage], after: &[Stage]) -> Pairs {
     let mut by_name = pairs.clone();
     pair_all(&mut by_name, &is_named);
     by_name.sort_unstable();
-    // Where as many stages are there as before, and not all names, names have changed their numbers:
-    // that renumbers nothing.
+    // Where as many stages are there as before, and not all names, names have changed their
+    // numbers: that renumbers nothing.
     let is_renumbering = before.len() != after.len() || by_name.len() == before.len();
     if is_renumbering && by_name.windows(2).all(|two| two[0].1 < two[1].1) {
         pairs = by_name;

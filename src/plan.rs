@@ -91,11 +91,13 @@ pub struct Plan {
     pub example_rows: Vec<Missing>,
     /// Sections and labels that stand twice where one is meant.
     pub duplicates: Vec<Duplicate>,
-    /// The stages that the communication plan has a row for, with the line of its headers; `None` when there is no such table.
+    /// The stages that the communication plan has a row for, with the line of its headers; `None`
+    /// when there is no such table.
     pub communication: Option<(Vec<StageNumber>, Span)>,
     /// The tables of metrics.
     pub metrics: Vec<MetricsTable>,
-    /// Whether the template asks for guardrails, and the plan has the section and the label that they belong under.
+    /// Whether the template asks for guardrails, and the plan has the section and the label that
+    /// they belong under.
     pub wants_guardrails: bool,
     /// The conditions under which the rollout goes back.
     pub triggers: Vec<Trigger>,
@@ -115,7 +117,8 @@ pub struct Plan {
     pub malformed_boxes: Vec<MalformedBox>,
     /// What Markdown does not show as it was meant.
     pub faults: Faults,
-    /// The same of the file that holds the decision log, when it is another one, as far as it is about this plan.
+    /// The same of the file that holds the decision log, when it is another one, as far as it is
+    /// about this plan.
     pub log_faults: Faults,
     /// What is wrong with the `---` block at the top of the file.
     pub front_matter_fault: Option<FrontMatterFault>,
@@ -125,14 +128,16 @@ pub struct Plan {
     pub suppressions: Vec<Suppression>,
 }
 
-/// A comment by which somebody says that a finding is known and meant: `<!-- rolloutlint-disable-next-line placeholder -- reason -->`.
+/// A comment by which somebody says that a finding is known and meant:
+/// `<!-- rolloutlint-disable-next-line placeholder -- reason -->`.
 #[derive(Clone, Debug)]
 pub struct Suppression {
     /// The comment.
     pub comment: Span,
     /// Where findings are hidden: the block below it, or the cell that it stands in.
     pub covers: Span,
-    /// Whether it says `rolloutlint-disable-next-line`, and no other word that begins with `rolloutlint-`.
+    /// Whether it says `rolloutlint-disable-next-line`, and no other word that begins with
+    /// `rolloutlint-`.
     pub is_known: bool,
     /// The ids of the rules that it names.
     pub rules: Vec<String>,
@@ -210,8 +215,8 @@ pub struct Statement {
     pub name: String,
     /// By what it is found again in another version: the name with what it stands under, folded.
     pub key: String,
-    /// What it says, part by part, with the column that each stands in. A number is equal for two versions that say the same, whatever their
-    /// format. Ticks are not in it.
+    /// What it says, part by part, with the column that each stands in. A number is equal for two
+    /// versions that say the same, whatever their format. Ticks are not in it.
     pub said: Vec<(String, u64)>,
     /// What is ticked in it, folded.
     pub ticks: Vec<String>,
@@ -230,8 +235,8 @@ pub struct Criterion {
     pub key: String,
     /// The line, cell or row that its words stand in.
     pub words: Span,
-    /// All that it says, in Markdown, where that is more than one line or cell: the other cells of its
-    /// row, the items below it.
+    /// All that it says, in Markdown, where that is more than one line or cell: the other cells of
+    /// its row, the items below it.
     pub whole: Option<String>,
     /// The box, or the item without one.
     pub span: Span,
@@ -424,7 +429,7 @@ pub struct Duplicate {
 }
 
 /// Whether a text is a Rollout ID by the built-in pattern, `[A-Z]+-[0-9]+`.
-pub fn is_rollout_id(text: &str) -> bool {
+pub(crate) fn is_rollout_id(text: &str) -> bool {
     text.split_once('-').is_some_and(|(word, number)| {
         let all = |part: &str, is: fn(&u8) -> bool| !part.is_empty() && part.as_bytes().iter().all(is);
         all(word, u8::is_ascii_uppercase) && all(number, u8::is_ascii_digit)
@@ -443,12 +448,12 @@ impl Plan {
     }
 
     /// Where the plan says when it was last updated.
-    pub fn last_updated(&self) -> Option<&Filling> {
+    pub(crate) fn last_updated(&self) -> Option<&Filling> {
         self.slots.iter().find(|slot| slot.key.contains("last updated"))
     }
 
     /// The number of the first stage; 0 in a plan without stages.
-    pub fn first_stage(&self) -> StageNumber {
+    pub(crate) fn first_stage(&self) -> StageNumber {
         self.names.first()
     }
 
@@ -457,7 +462,8 @@ impl Plan {
         self.names.last()
     }
 
-    /// The stage that follows, those apart that the team leaves out; `None` at the last one and after an abort.
+    /// The stage that follows, those apart that the team leaves out; `None` at the last one and
+    /// after an abort.
     pub fn next_stage(&self, point: Point) -> Option<StageNumber> {
         let mut next = match point {
             Point::Planned => Some(self.first_stage()).filter(|first| self.names.has(*first)),
@@ -476,13 +482,13 @@ impl Plan {
     }
 
     /// The day that stands in a slot, with its place.
-    pub fn day_in(&self, key: &str) -> Option<(Date, Span)> {
+    pub(crate) fn day_in(&self, key: &str) -> Option<(Date, Span)> {
         let slot = self.filled(key)?;
         Some((read_date(&slot.value.text).day()?, slot.value.span))
     }
 
     /// How long a stage is meant to run, when it says so.
-    pub fn duration_of(&self, stage: StageNumber) -> Option<&Filling> {
+    pub(crate) fn duration_of(&self, stage: StageNumber) -> Option<&Filling> {
         let prefix = format!("stage:{stage}/");
         let is_its_own = |slot: &&Filling| slot.key == "duration" && slot.anchor.starts_with(&prefix);
         self.slots.iter().find(is_its_own).filter(|slot| slot.value.is_filled())
@@ -493,19 +499,20 @@ impl Plan {
         self.log_source.as_ref().unwrap_or(&self.source)
     }
 
-    /// The plan's own file and that of its decision log when it is another one, each with what cannot be read in it.
+    /// The plan's own file and that of its decision log when it is another one, each with what
+    /// cannot be read in it.
     pub fn files(&self) -> impl Iterator<Item = (bool, &Source, &Faults)> {
         let log = self.log_source.iter().map(|source| (true, source, &self.log_faults));
         std::iter::once((false, &self.source, &self.faults)).chain(log)
     }
 
     /// Whether the plan and its decision log can be read.
-    pub fn is_readable(&self) -> bool {
+    pub(crate) fn is_readable(&self) -> bool {
         self.files().all(|(_, source, _)| source.unreadable.is_none())
     }
 
     /// Whether two versions say the same byte for byte, their decisions in another file included.
-    pub fn has_the_text_of(&self, other: &Plan) -> bool {
+    pub(crate) fn has_the_text_of(&self, other: &Plan) -> bool {
         let same = |one: &Source, other: &Source| one.text == other.text && one.unreadable == other.unreadable;
         let says = |plan: &Plan| -> Vec<String> {
             let rows = plan.log.iter().flat_map(|log| &log.rows);
@@ -518,7 +525,8 @@ impl Plan {
             (None, None) => true,
             (Some(one), Some(two)) if same(one, two) => true,
             (Some(one), Some(two)) => {
-                // Of a file that several plans share only this one's entries count, and what makes it unreadable for all.
+                // Of a file that several plans share only this one's entries count, and what makes
+                // it unreadable for all.
                 one.unreadable == two.unreadable
                     && self.log_faults.conflicts.len() == other.log_faults.conflicts.len()
                     && says(self) == says(other)
@@ -528,7 +536,7 @@ impl Plan {
     }
 
     /// Whether a place of the plan's own file is in its decision log.
-    pub fn is_in_log(&self, place: Span) -> bool {
+    pub(crate) fn is_in_log(&self, place: Span) -> bool {
         let log = self.log.as_ref().filter(|_| self.log_source.is_none());
         log.is_some_and(|log| {
             let headers = || log.blocks.iter().map(|block| block.header);
@@ -537,14 +545,14 @@ impl Plan {
     }
 
     /// Whether a comment in the plan would hide something in its decision log.
-    pub fn covers_its_log(&self, comment: &Suppression) -> bool {
+    pub(crate) fn covers_its_log(&self, comment: &Suppression) -> bool {
         let log = self.log.as_ref().filter(|_| self.log_source.is_none());
         log.is_some_and(|log| log.blocks.iter().any(|block| comment.covers.contains(block.header)))
             || self.is_in_log(comment.comment)
     }
 
     /// Whether a place is the answer of a Progression Decision.
-    pub fn is_in_progression(&self, place: Span) -> bool {
+    pub(crate) fn is_in_progression(&self, place: Span) -> bool {
         let decisions = self.stages.iter().filter_map(|stage| stage.progression.as_ref());
         decisions
             .flat_map(|decision| [&decision.date, &decision.decider])
@@ -553,12 +561,13 @@ impl Plan {
     }
 
     /// Whether the stages are called by names alone, without numbers.
-    pub fn has_named_stages(&self) -> bool {
+    pub(crate) fn has_named_stages(&self) -> bool {
         !self.stages.is_empty() && self.stages.iter().all(|stage| stage.title == stage.name)
     }
 
-    /// A point of the rollout as the log of this plan writes it: the stage's number, or its name where stages have only names.
-    pub fn name_in_log(&self, point: Point) -> String {
+    /// A point of the rollout as the log of this plan writes it: the stage's number, or its name
+    /// where stages have only names.
+    pub(crate) fn name_in_log(&self, point: Point) -> String {
         match point {
             Point::Stage(number) if self.has_named_stages() => {
                 // A share behind the name is no part of it: `Early adopters (10 %)`.
@@ -569,14 +578,15 @@ impl Plan {
         }
     }
 
-    /// Whether this text has the shape of a rollout plan at all: for files that were found and not named. It has a `Rollout:` heading or a
-    /// Rollout ID, and at least two stages; of a file that cannot be read nothing is known.
-    pub fn looks_like_a_plan(&self) -> bool {
+    /// Whether this text has the shape of a rollout plan at all: for files that were found and not
+    /// named. It has a `Rollout:` heading or a Rollout ID, and at least two stages; of a file that
+    /// cannot be read nothing is known.
+    pub(crate) fn looks_like_a_plan(&self) -> bool {
         self.source.unreadable.is_some() || (self.has_stages() && (self.names_rollout || self.id.is_some()))
     }
 
     /// Whether it has stages at all: then it may be a plan in the form of another team.
-    pub fn has_stages(&self) -> bool {
+    pub(crate) fn has_stages(&self) -> bool {
         self.stages.len() >= 2
     }
 }
@@ -590,7 +600,7 @@ impl Stage {
 
 impl Progression {
     /// Whether both the date and the decider are answered.
-    pub fn is_complete(&self) -> bool {
+    pub(crate) fn is_complete(&self) -> bool {
         let answered = |value: &Option<Value>| value.as_ref().is_some_and(Value::is_answered);
         answered(&self.date) && answered(&self.decider)
     }

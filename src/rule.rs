@@ -224,8 +224,9 @@ impl Rule {
         if self.conduct.off_by_default { "off" } else { self.severity.as_str() }
     }
 
-    /// Whether a comment in a plan may hide what the rule finds. Stages, decisions and changes are gates, which no comment opens.
-    pub fn can_be_hidden(&self) -> bool {
+    /// Whether a comment in a plan may hide what the rule finds. Stages, decisions and changes are
+    /// gates, which no comment opens.
+    pub(crate) fn can_be_hidden(&self) -> bool {
         matches!(self.group, Group::Source | Group::Filling) && !self.conduct.never_hidden
     }
 
@@ -275,8 +276,8 @@ pub(crate) struct Context<'a, S> {
     pub(crate) facts: &'a Facts,
     /// The team's rules of the game.
     pub(crate) policy: &'a Policy,
-    /// The comments of the plan that hide nothing, by their places in [`Plan::suppressions`], with the ids. Known to the rules of
-    /// [`Group::Meta`], which come last.
+    /// The comments of the plan that hide nothing, by their places in [`Plan::suppressions`], with
+    /// the ids. Known to the rules of [`Group::Meta`], which come last.
     pub(crate) unused: &'a [(usize, String)],
     /// All rules.
     rules: &'static [Rule],
@@ -311,7 +312,8 @@ impl<'a, S> Context<'a, S> {
         self.rules.iter().map(|rule| rule.id).collect()
     }
 
-    /// Reports something in the plan's own file. `anchor` tells what it is about, without line numbers.
+    /// Reports something in the plan's own file. `anchor` tells what it is about, without line
+    /// numbers.
     pub(crate) fn report(&mut self, span: Span, anchor: impl Into<String>, message: impl Into<String>) -> &mut Draft {
         self.report_at(Spot::in_plan(span), anchor, message)
     }
@@ -355,8 +357,9 @@ impl<'a> StandingContext<'a> {
         self.plan().log.as_ref().map_or(Form::Table, |log| log.form)
     }
 
-    /// Reports something in a recorded row, by its place in [`Standing::record`]. What an amendment corrected is at most a warning; a row of this very
-    /// change needs no amendment, for it can still be written right.
+    /// Reports something in a recorded row, by its place in [`Standing::record`]. What an amendment
+    /// corrected is at most a warning; a row of this very change needs no amendment, for it can
+    /// still be written right.
     pub(crate) fn report_row(&mut self, index: usize, span: Span, message: impl Into<String>) -> &mut Draft {
         let standing = self.subject;
         let row = &standing.record[index];
@@ -481,7 +484,8 @@ pub(crate) struct Draft {
     pub(crate) severity: Severity,
     /// What it becomes when it is not due; `None` leaves it out then.
     pub(crate) early: Option<Severity>,
-    /// What exactly is wrong, when the anchor names something larger: a finding is an old one only when all of this is.
+    /// What exactly is wrong, when the anchor names something larger: a finding is an old one only
+    /// when all of this is.
     pub(crate) details: Vec<String>,
 }
 

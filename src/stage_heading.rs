@@ -28,7 +28,7 @@ pub struct StageHeading {
 
 impl StageHeading {
     /// The first word of the name. People may call the stage by it: `GA`.
-    pub fn first_word(&self) -> &str {
+    pub(crate) fn first_word(&self) -> &str {
         self.name.split(|c: char| c.is_whitespace() || matches!(c, '(' | ',' | ':' | '—' | '–')).next().unwrap_or("")
     }
 
@@ -74,8 +74,8 @@ pub(crate) fn has_arrow(title: &str) -> bool {
         && (title.contains('→') || ARROWS.signs.iter().any(|arrow| title.contains(arrow)))
 }
 
-/// Whether a title begins with a word for stages that has no number where one must stand, or with one
-/// that differs from such a word by a slip: `Stage X: Beta`, `Stge 2: Beta`.
+/// Whether a title begins with a word for stages that has no number where one must stand, or with
+/// one that differs from such a word by a slip: `Stage X: Beta`, `Stge 2: Beta`.
 pub(crate) fn resembles_stage(title: &str, policy: &Policy) -> bool {
     let title = without_shortcodes(title);
     let Some(start) = title.find(char::is_alphabetic) else { return false };
@@ -270,7 +270,8 @@ fn range_heading(title: &str, policy: &Policy) -> Option<StageHeading> {
     behind_number(word, number, behind)
 }
 
-/// Whether a word is another one in the plural: `weeks`, `Wochen`, `fases`, `fasi`. Both are folded.
+/// Whether a word is another one in the plural: `weeks`, `Wochen`, `fases`, `fasi`. Both are
+/// folded.
 fn is_plural(word: &str, plural: &str) -> bool {
     let shared = word.chars().zip(plural.chars()).take_while(|(one, many)| one == many).count();
     let (one, many) = (word.chars().count(), plural.chars().count());
@@ -374,8 +375,8 @@ const OPENING: &[char] = &['(', '[', '（', '【'];
 /// The signs between a name and a mark.
 const SEPARATORS: &[char] = &[' ', '—', '–', '-', '|', ':', '·', '[', ']'];
 
-/// A heading without the marks in capitals and the drawings at its ends, which say how far something is and not what it
-/// is: `Preparation ✅ DONE`.
+/// A heading without the marks in capitals and the drawings at its ends, which say how far
+/// something is and not what it is: `Preparation ✅ DONE`.
 pub(crate) fn without_marks(title: &str) -> &str {
     let mut rest = without_drawings(title);
     // Most headings end here, without much looking.

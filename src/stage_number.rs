@@ -72,11 +72,6 @@ impl StageNumber {
         StageNumber::read_start(text).or_else(wide).or_else(signs).or_else(word)
     }
 
-    /// The number, when it is a whole one.
-    pub fn as_whole(self) -> Option<u32> {
-        (self.part == Part::None).then_some(self.whole)
-    }
-
     /// The first whole number that it stands for.
     pub(crate) fn start(self) -> u32 {
         self.whole

@@ -1,5 +1,6 @@
-//! Where a rollout stands by a record: a version with its record, the ladder of its stages and a day
-//! give the replay, the signs of the stage, the gate, what is due, and whether all readings agree.
+//! Where a rollout stands by a record: a version with its record, the ladder of its stages and a
+//! day give the replay, the signs of the stage, the gate, what is due, and whether all readings
+//! agree.
 
 mod due;
 mod exposure;
@@ -11,7 +12,8 @@ mod signs;
 mod timeline;
 mod verdict;
 
-pub use due::{DueReason, stage_title};
+pub use due::DueReason;
+pub(crate) use due::stage_title;
 pub(crate) use exposure::{PassedByTime, Reach};
 pub use guardrail::{GuardrailLack, MissingGuardrail};
 pub use model::{Owed, OwedStage, Standing};

@@ -190,7 +190,8 @@ pub(crate) enum NextKind {
 /// gone are left out.
 ///
 /// The plans are in the order in which a team should look at them: by their state, then those whose
-/// flags say something else than their logs, then the nearest date first, then the later stage first, then by path.
+/// flags say something else than their logs, then the nearest date first, then the later stage
+/// first, then by path.
 pub(crate) fn status(subjects: &[Subject], report: &Report) -> Vec<PlanStatus> {
     let mut counts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     for finding in &report.findings {
@@ -221,8 +222,8 @@ pub(crate) fn status(subjects: &[Subject], report: &Report) -> Vec<PlanStatus> {
     plans
 }
 
-/// The same plans with who sees their features as `exported` has it, which is read from a file that is
-/// not in Git. It changes no state.
+/// The same plans with who sees their features as `exported` has it, which is read from a file that
+/// is not in Git. It changes no state.
 pub(crate) fn as_exported(mut plans: Vec<PlanStatus>, exported: &[Subject]) -> Vec<PlanStatus> {
     let standings = exported.iter().filter_map(Subject::standing);
     let by_path: BTreeMap<&str, &Standing> =

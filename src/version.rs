@@ -27,7 +27,7 @@ impl Version {
     }
 
     /// The plan of a version that nobody shares any more, or a copy of it.
-    pub fn into_plan(version: Arc<Version>) -> Plan {
+    pub(crate) fn into_plan(version: Arc<Version>) -> Plan {
         Arc::unwrap_or_clone(Arc::unwrap_or_clone(version).plan)
     }
 
@@ -46,8 +46,8 @@ impl Version {
         self.flags.as_ref().map_or(&[], |flags| &flags.names)
     }
 
-    /// Who sees the feature by the flag files: what each entry of the configuration says of each flag
-    /// of the plan.
+    /// Who sees the feature by the flag files: what each entry of the configuration says of each
+    /// flag of the plan.
     pub fn exposures(&self) -> &[Exposure] {
         &self.exposures
     }

@@ -1,5 +1,5 @@
-//! A proposed plan's honest life, judged in memory: the log is put in place, each box is ticked while
-//! its stage runs, and each step is recorded on a day that fits.
+//! A proposed plan's honest life, judged in memory: the log is put in place, each box is ticked
+//! while its stage runs, and each step is recorded on a day that fits.
 
 use crate::change::{Facts, Subject};
 use crate::check::{Report, Settings, check};
@@ -204,7 +204,8 @@ fn before_edits(at: usize, edits: &[Edit]) -> usize {
     at + taken - added
 }
 
-/// The edits that tick what must hold before a stage is entered. A team ticks it together with the row.
+/// The edits that tick what must hold before a stage is entered. A team ticks it together with the
+/// row.
 fn entry_ticks(plan: &Plan, number: StageNumber) -> Vec<Edit> {
     let stage = plan.stages.iter().find(|stage| stage.number == number);
     let open = stage.into_iter().flat_map(|stage| Stage::open(&stage.entry)).map(|criterion| criterion.span);

@@ -122,7 +122,8 @@ impl Words {
 /// A table of meanings with their words.
 pub(crate) struct Lexicon<M: 'static> {
     rows: &'static [(M, Words)],
-    /// The words with their meanings, in the order of the table; made when the first one is asked for.
+    /// The words with their meanings, in the order of the table; made when the first one is asked
+    /// for.
     words: OnceLock<Vec<(&'static str, M)>>,
     /// The same words by their first byte. Most texts begin with the first byte of few words.
     by_first_byte: OnceLock<Vec<Vec<(&'static str, M)>>>,

@@ -1,4 +1,5 @@
-//! Plans of teams, taken over by `init --from` without any edit by hand: what an honest team meets, and what is refused.
+//! Plans of teams, taken over by `init --from` without any edit by hand: what an honest team meets,
+//! and what is refused.
 #![allow(clippy::unwrap_used)]
 
 mod support;

@@ -1,4 +1,5 @@
-//! What history says: a repository in which everything happens once, and what the audit tells of it.
+//! What history says: a repository in which everything happens once, and what the audit tells of
+//! it.
 #![allow(clippy::unwrap_used)]
 
 mod support;

@@ -1,5 +1,6 @@
-//! What an audit is evidence of: how far it reaches, who stands for what, which words were rewritten, and whether history is the one that
-//! was seen before. Each accusation has its honest twin.
+//! What an audit is evidence of: how far it reaches, who stands for what, which words were
+//! rewritten, and whether history is the one that was seen before. Each accusation has its honest
+//! twin.
 #![allow(clippy::unwrap_used)]
 
 mod support;

@@ -1,4 +1,5 @@
-//! What an audit tells of who really saw a feature: two years of one flag file, and the ways in which a flag and a record come apart.
+//! What an audit tells of who really saw a feature: two years of one flag file, and the ways in
+//! which a flag and a record come apart.
 #![allow(clippy::unwrap_used)]
 
 mod support;

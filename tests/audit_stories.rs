@@ -1,4 +1,5 @@
-//! What an audit tells of histories in which somebody hides something, forgets something, or does nothing wrong in an unusual way. Each is a few commits long.
+//! What an audit tells of histories in which somebody hides something, forgets something, or does
+//! nothing wrong in an unusual way. Each is a few commits long.
 #![allow(clippy::unwrap_used)]
 
 mod support;

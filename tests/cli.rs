@@ -111,7 +111,8 @@ fn the_config_of_the_base_judges() {
         text.replace("- [ ] Monitor leading metrics daily", "- [x] Monitor leading metrics daily"),
     );
     repo.commit("Turn the rule off and move on", "2026-03-10");
-    // The base has no config, so the head's judges, but it cannot turn off what keeps the record honest.
+    // The base has no config, so the head's judges, but it cannot turn off what keeps the record
+    // honest.
     assert_says(&repo.run(&["check", "--base", "HEAD~1"]), 1, "stage-change-without-log-entry");
     assert_says(&repo.run(&["check", "--base", "HEAD~1", "--config", ".rolloutlint.yml"]), 0, "not recorded");
     repo.write(".rolloutlint.yml", "rules: { stage-change-without-log-entry: error }\n");
@@ -224,7 +225,8 @@ fn the_demo_behaves_as_it_says() {
     support::compare_or_update(&root().join("tests/snapshots/demo.txt"), &without_commits(&run.out));
 }
 
-/// The commits of the example depend on nothing but its text; the snapshot is for people all the same.
+/// The commits of the example depend on nothing but its text; the snapshot is for people all the
+/// same.
 fn without_commits(text: &str) -> String {
     let is_id = |word: &str| {
         word.len() >= 7 && word.chars().all(|c| c.is_ascii_hexdigit()) && word.contains(|c: char| c.is_ascii_digit())

@@ -1,4 +1,5 @@
-//! A rollout from its first day to GA, driven by the commands: what they write is what a check wants, and nothing else is touched.
+//! A rollout from its first day to GA, driven by the commands: what they write is what a check
+//! wants, and nothing else is touched.
 #![allow(clippy::unwrap_used)]
 
 mod support;
@@ -44,7 +45,8 @@ impl Team {
         self.repo.run(&[&["decide", PLAN, "--today", day], args].concat())
     }
 
-    /// What the owner fills in by hand: the lines of a later version of the example that `wanted` says yes to, by stage and line.
+    /// What the owner fills in by hand: the lines of a later version of the example that `wanted`
+    /// says yes to, by stage and line.
     fn fill_in(&self, from: &str, to: &str, wanted: impl Fn(&str, &str) -> bool) {
         let text = self.repo.read(PLAN);
         let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
@@ -84,7 +86,8 @@ fn always(_: &str, _: &str) -> bool {
     true
 }
 
-/// All that has to stand in the plan before it goes on to a stage: the values, the exit criteria of the stages before, its own entry criteria.
+/// All that has to stand in the plan before it goes on to a stage: the values, the exit criteria of
+/// the stages before, its own entry criteria.
 fn before(stage: &'static str) -> impl Fn(&str, &str) -> bool {
     move |section, line| {
         let is_work = section.starts_with(stage) && line.starts_with("- [x]");

@@ -1,4 +1,5 @@
-//! The page about flag files: each configuration in it is read, and each example says what the page says of it.
+//! The page about flag files: each configuration in it is read, and each example says what the page
+//! says of it.
 #![allow(clippy::unwrap_used)]
 
 mod support;

@@ -8,7 +8,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use support::{Repo, compliant, root};
 
-/// Faults with a safe fix: what to write into the compliant plan of Stage 2 instead of what, and what the fix leaves there.
+/// Faults with a safe fix: what to write into the compliant plan of Stage 2 instead of what, and
+/// what the fix leaves there.
 const FAULTS: &[(&str, &str, &str, &str)] = &[
     ("malformed-checkbox", "- [ ] No guardrail breaches", "- [] No guardrail breaches", "- [ ] No guardrail breaches"),
     ("malformed-checkbox", "- [x] Watch guardrail", "- **[x]** Watch guardrail", "- [x] Watch guardrail"),

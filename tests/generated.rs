@@ -6,8 +6,8 @@
 //! seed gives the same cases:
 //!
 //! - `GENERATED_CASES=20000` makes so many cases of each catalogue. Few are made without it.
-//! - `GENERATED_SEED=7` makes the cases of a seed. Without it the suite has its usual seed, and `GENERATED_CASES` a new
-//!   one each time.
+//! - `GENERATED_SEED=7` makes the cases of a seed. Without it the suite has its usual seed, and
+//!   `GENERATED_CASES` a new one each time.
 //! - `GENERATED_ONLY=word` keeps the edits with this word in their names, and those that are known
 //!   to be judged wrongly, too.
 #![allow(clippy::unwrap_used)]
@@ -140,7 +140,8 @@ fn number_in(variable: &str) -> Option<u64> {
     std::env::var(variable).ok().map(|value| value.parse().expect("the variable holds a number"))
 }
 
-/// Judges cases of a catalogue. Each takes a rollout, an edit and the choices that the edit asks for.
+/// Judges cases of a catalogue. Each takes a rollout, an edit and the choices that the edit asks
+/// for.
 fn run(catalogue: &[Edit]) {
     let only = std::env::var("GENERATED_ONLY").ok();
     let is_meant = |edit: &&Edit| match &only {

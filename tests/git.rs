@@ -60,7 +60,8 @@ impl Sandbox {
             .output()
             .expect("these tests need git");
         let words: Vec<_> = args.iter().map(|arg| arg.as_ref().to_string_lossy()).collect();
-        // Code 1 says that `git diff --no-index` saw differences and that `git merge` stopped at a conflict.
+        // Code 1 says that `git diff --no-index` saw differences and that `git merge` stopped at a
+        // conflict.
         let may_say_no = matches!(&*words[0], "diff" | "merge") && output.status.code() == Some(1);
         let fine = output.status.success() || may_say_no;
         assert!(fine, "git {}: {}", words.join(" "), String::from_utf8_lossy(&output.stderr));
@@ -725,8 +726,8 @@ fn a_shallow_clone_that_reaches_the_common_ancestor_is_enough() {
     assert_eq!(repository.merge_base(&main, &main).unwrap(), main);
 }
 
-/// The branch merged main in its past, beyond what the clone has. What is left shows an older common ancestor by another
-/// way, and `git merge-base` believes it.
+/// The branch merged main in its past, beyond what the clone has. What is left shows an older
+/// common ancestor by another way, and `git merge-base` believes it.
 #[test]
 fn a_shallow_clone_does_not_pass_off_an_older_ancestor_as_the_common_one() {
     let sandbox = Sandbox::new();

@@ -1,4 +1,5 @@
-//! The pages of HTML: what is drawn is what the tables say, to the day; nothing is loaded, nothing runs, and no text of a plan becomes markup.
+//! The pages of HTML: what is drawn is what the tables say, to the day; nothing is loaded, nothing
+//! runs, and no text of a plan becomes markup.
 #![allow(clippy::unwrap_used)]
 
 mod support;
@@ -94,7 +95,8 @@ fn drawings(page: &str) -> Vec<Drawing> {
 }
 
 impl Drawing {
-    /// Whether a place is that of a day, as far as the tenth of a unit that numbers are written with allows.
+    /// Whether a place is that of a day, as far as the tenth of a unit that numbers are written
+    /// with allows.
     fn is_at(&self, x: f64, day: Date) -> bool {
         let days = |from: Date, until: Date| f64::from((until - from).get_days());
         let (first, end) = match self.fold {
@@ -347,7 +349,8 @@ fn the_stage_before_the_first_decision_is_drawn() {
     );
     let planned = Rollout { stage: Point::Planned, ..rollout(0, Vec::new()) };
     assert!(bars(&page_of(vec![planned], Vec::new())).is_empty());
-    // Where earlier decisions are left out, the stay that the first one ended says how far back it goes.
+    // Where earlier decisions are left out, the stay that the first one ended says how far back it
+    // goes.
     let scope = Scope { since: Some("2026-03-08".to_owned()), ..Scope::default() };
     let stayed = AuditedTransition { days: Some(4), ..told.clone() };
     let page = page_of(vec![rollout(1, vec![stayed])], Vec::new());
@@ -429,7 +432,8 @@ fn work_ahead_of_its_record_has_its_own_plan() {
     assert_eq!(titles, "stage 2, 2026-04-28 to 2026-05-05, 7 days; planned: 14 days, to 2026-05-12");
     assert_eq!(lines(&page, "Decisions")[1].0, "error");
 
-    // What was taken back is over, and what is planned counts from where the record says that it began.
+    // What was taken back is over, and what is planned counts from where the record says that it
+    // began.
     let back = Recorded::TakenBack(commit("b2", date(2026, 5, 1)));
     let transitions = vec![told, moved(1, 2, date(2026, 4, 28), back)];
     let rollout = Rollout { planned_now: Some(70), ..rollout(1, transitions) };

@@ -1,4 +1,5 @@
-//! `rolloutlint init --from PLAN`: a template and a configuration made from plans as teams write them, and what holds for every proposal.
+//! `rolloutlint init --from PLAN`: a template and a configuration made from plans as teams write
+//! them, and what holds for every proposal.
 #![allow(clippy::unwrap_used)]
 
 mod support;
@@ -10,8 +11,8 @@ fn team(name: &str) -> String {
     fs::read_to_string(root().join(format!("fixtures/teams/{name}.md"))).unwrap()
 }
 
-/// A repository with a plan that was taken over: template and configuration were made from it, and its
-/// log and boxes are in place.
+/// A repository with a plan that was taken over: template and configuration were made from it, and
+/// its log and boxes are in place.
 fn adopted(path: &str, text: &str) -> (Repo, String) {
     let repo = Repo::new();
     repo.write(path, text);
@@ -27,7 +28,8 @@ fn template_of(repo: &Repo) -> String {
     line.trim_matches('"').to_owned()
 }
 
-/// What must hold of every proposal: the plan has no error, the template no fault, and a copy of it is called a copy and nothing else.
+/// What must hold of every proposal: the plan has no error, the template no fault, and a copy of it
+/// is called a copy and nothing else.
 fn assert_verifies(repo: &Repo, path: &str) {
     let template = template_of(repo);
     let check = repo.run(&["check", path, "--format", "short"]);
@@ -196,8 +198,8 @@ fn without_write_the_edits_of_the_plan_are_shown() {
     assert_eq!(repo.read("docs/plano-piloto.md"), text);
 }
 
-/// The steps of an honest team after `init --from --write`: each box is ticked while its stage runs, each
-/// step is recorded. No check has a word against any of them.
+/// The steps of an honest team after `init --from --write`: each box is ticked while its stage
+/// runs, each step is recorded. No check has a word against any of them.
 fn walks(path: &str, text: &str, last: u32) -> Repo {
     let (repo, out) = adopted(path, text);
     repo.commit("Adopt rolloutlint", "2026-07-02");

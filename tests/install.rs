@@ -1,4 +1,5 @@
-//! How the action takes rolloutlint from its release, on a runner of each shape, and what it does when somebody swaps a part of it.
+//! How the action takes rolloutlint from its release, on a runner of each shape, and what it does
+//! when somebody swaps a part of it.
 #![cfg(unix)]
 #![allow(clippy::unwrap_used)]
 
@@ -198,7 +199,8 @@ fn another_source_or_no_release_is_built() {
     assert!(release.install(&folder.path().join("mips"), &[("RUNNER_ARCH", "MIPS")]).is_built("no release for"));
 }
 
-/// Serves the release of a private repository: its pages are hidden, and its interface asks for a token.
+/// Serves the release of a private repository: its pages are hidden, and its interface asks for a
+/// token.
 fn serve(archive: Vec<u8>, name: String) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());

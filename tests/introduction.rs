@@ -1,12 +1,13 @@
-//! The change that brings the first configuration is the one that could loosen every gate at once: nothing that keeps the record honest may get
-//! laxer by it.
+//! The change that brings the first configuration is the one that could loosen every gate at once:
+//! nothing that keeps the record honest may get laxer by it.
 #![allow(clippy::unwrap_used)]
 
 mod support;
 
 use support::{Repo, compliant};
 
-/// What a change says that brings `config` at `path` and moves the plan at `plan` to Stage 2, with `row` for the prepared one.
+/// What a change says that brings `config` at `path` and moves the plan at `plan` to Stage 2, with
+/// `row` for the prepared one.
 fn introduce(plan: &str, path: &str, config: &str, row: &str) -> (i32, String) {
     let repo = Repo::new();
     repo.write(plan, compliant("stage-1"));

@@ -1,9 +1,10 @@
-//! What was not judged is said: plans without a decision log, repositories without a plan, and whatever a search passes by.
+//! What was not judged is said: plans without a decision log, repositories without a plan, and
+//! whatever a search passes by.
 #![allow(clippy::unwrap_used)]
 
 mod support;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use support::{Repo, Run, compliant};
 
 /// A plan as another team writes it.
@@ -84,7 +85,8 @@ fn every_format_says_what_was_judged() {
     assert_eq!(sarif["runs"][0]["properties"]["plans"][0]["judged"]["why_not"], "no-log");
 }
 
-/// What a change of a plan without a log says: the exit code, and the findings by severity and rule.
+/// What a change of a plan without a log says: the exit code, and the findings by severity and
+/// rule.
 fn judged(config: Option<&str>, before: &str, after: &str) -> (i32, Vec<String>) {
     let repo = with_foreign_plan(config, before);
     repo.write(PLAN, after);
@@ -265,8 +267,12 @@ fn an_audit_closes_with_what_it_covers() {
     repo.write("docs/checkout.md", compliant("stage-1"));
     repo.commit("Plan the checkout", "2026-03-10");
     let audit = repo.run(&["audit"]);
-    let last = audit.out.lines().last().unwrap();
-    assert_eq!(last, "coverage: 2 rollouts, of which 1 judged; no decision log: docs/rollout-plan.md");
+    let covered = "\ncoverage: 2 rollouts, of which 1 judged; no decision log: docs/rollout-plan.md\n";
+    assert!(audit.out.contains(covered), "{}", audit.out);
     let json: Value = serde_json::from_str(&repo.run(&["audit", "--format", "json"]).out).unwrap();
-    assert_eq!(json["coverage"], serde_json::json!({"rollouts": 2, "judged": 1, "not_judged": [PLAN], "unread": 0}));
+    for (key, value) in
+        [("rollouts", json!(2)), ("judged", json!(1)), ("not_judged", json!([PLAN])), ("unread", json!(0))]
+    {
+        assert_eq!(json["coverage"][key], value, "{key}");
+    }
 }

@@ -149,7 +149,8 @@ fn init_proposes_a_form_of_the_teams_own_where_the_flags_of_its_plans_have_numbe
     assert_eq!(proposed("server/flags.yaml", list), entry("server/flags.yaml", found));
     let toml = "[flags.checkout_one_page]\npercent = 25\n";
     assert_eq!(proposed("flags.toml", toml), entry("flags.toml", "at: \"flags.{flag}.percent\"\n    scale: 100"));
-    // A switch says no share, one is no share of anything, two numbers leave a choice, and so do two places.
+    // A switch says no share, one is no share of anything, two numbers leave a choice, and so do
+    // two places.
     for text in [
         r#"{"features": {"checkout_one_page": true}}"#,
         r#"{"features": {"checkout_one_page": 1}}"#,

@@ -1,4 +1,5 @@
-//! The decision log in its three forms, in the plan and in files of its own: what is read there, what is said of it, and what is written.
+//! The decision log in its three forms, in the plan and in files of its own: what is read there,
+//! what is said of it, and what is written.
 #![allow(clippy::unwrap_used)]
 
 mod support;
@@ -223,7 +224,8 @@ fn a_change_is_judged_in_each_form_as_in_the_table() {
         assert_eq!(said(&before, &stage_1(&[zero_one, &back, planned, last]), "2026-03-12"), none);
         let abort = new(one_two, "1", "Abort", "2026-03-12");
         assert_eq!(said(&before, &stage_1(&[zero_one, &abort]), "2026-03-12"), none);
-        // An entry of the future, a jump, an unknown word, an unknown stage, and one that lacks something.
+        // An entry of the future, a jump, an unknown word, an unknown stage, and one that lacks
+        // something.
         let future = new(one_two, "1→2", "Hold", "2026-05-12");
         assert_eq!(ids(&before, &stage_1(&[zero_one, &future]), "2026-03-12"), ["error log-date-future"]);
         let weird = new(one_two, "1→2", "Vielleicht", "2026-03-12");

@@ -1,4 +1,5 @@
-//! Decisions that are logged outside of the plans, in real repositories: what belongs to whom, on which side, and what the commands write.
+//! Decisions that are logged outside of the plans, in real repositories: what belongs to whom, on
+//! which side, and what the commands write.
 #![allow(clippy::unwrap_used)]
 
 mod support;
@@ -47,7 +48,8 @@ fn hold(repo: &Repo, plan: &str) -> Run {
 
 const FILE: &str = "plans: [\"rollouts/*.md\"]\nlog: docs/decisions.md\n";
 
-/// The lines of a run in the short format without the notes, those about fields that the example leaves to other tests left out.
+/// The lines of a run in the short format without the notes, those about fields that the example
+/// leaves to other tests left out.
 fn said(repo: &Repo, args: &[&str]) -> Vec<String> {
     let run = repo.run(&[args, &["--format", "short"]].concat());
     assert!(run.code < 2, "{}{}", run.out, run.err);
@@ -194,7 +196,8 @@ fn a_folder_holds_a_file_for_each_plan() {
     }
     repo.commit("Hold both", "2026-03-10");
     assert_eq!(said(&repo, &["check", "--base", "HEAD~1"]), NONE);
-    // An entry that is rewritten, in a file that is named like an ID and in one that is named like a plan.
+    // An entry that is rewritten, in a file that is named like an ID and in one that is named like
+    // a plan.
     for (file, path) in [("docs/decisions/ro-014.md", "Priya Nair"), ("docs/decisions/Search.md", "Sam Holt")] {
         let text = repo.read(file);
         repo.write(file, text.replace(path, "Bo Kim"));

@@ -1,4 +1,5 @@
-//! A change of the rules of the game, judged by the rules as they were: what became laxer is said, what is stricter is not.
+//! A change of the rules of the game, judged by the rules as they were: what became laxer is said,
+//! what is stricter is not.
 #![allow(clippy::unwrap_used)]
 
 mod support;

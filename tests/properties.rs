@@ -1,4 +1,5 @@
-//! What holds for any text: reading never fails, every place lies inside its file, and judging the same twice says the same.
+//! What holds for any text: reading never fails, every place lies inside its file, and judging the
+//! same twice says the same.
 #![allow(clippy::unwrap_used)]
 
 mod support;

@@ -1,4 +1,5 @@
-//! The rules' pages: their examples are executed, their metadata checked, and what is generated from them is compared.
+//! The rules' pages: their examples are executed, their metadata checked, and what is generated
+//! from them is compared.
 #![allow(clippy::unwrap_used)]
 
 mod support;
@@ -78,7 +79,8 @@ fn examples(rule: &Rule) -> Vec<Example> {
     examples
 }
 
-/// Applies a diff without line numbers: the lines that stand or go must follow each other in the text.
+/// Applies a diff without line numbers: the lines that stand or go must follow each other in the
+/// text.
 fn apply(text: &str, diff: &str) -> String {
     let same = |a: &str, b: &str| a.trim_end() == b.trim_end();
     let before: Vec<&str> =
@@ -96,7 +98,8 @@ fn apply(text: &str, diff: &str) -> String {
         out.extend(&lines[start + before.len()..]);
         return out.join("\n") + "\n";
     }
-    // The lines of an example may also stand apart: then each is found by itself, behind the one before.
+    // The lines of an example may also stand apart: then each is found by itself, behind the one
+    // before.
     let mut out: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
     let mut at = 0;
     for line in diff.lines() {
@@ -130,7 +133,8 @@ fn unescape(text: &str) -> Vec<u8> {
     bytes
 }
 
-/// The repository of the examples: there is another plan with the ID `RO-013`, and a file `bets/42.md`, but no `bets/24.md`.
+/// The repository of the examples: there is another plan with the ID `RO-013`, and a file
+/// `bets/42.md`, but no `bets/24.md`.
 fn surroundings() -> Facts {
     Facts {
         absent: BTreeSet::from(["bets/24.md".to_owned()]),
@@ -165,8 +169,9 @@ fn out_of_sight(example: &Example) -> Vec<OutOfSight> {
     missed.collect()
 }
 
-/// A change of a flag file alone: of `config/flags.yaml`, with the flag of the compliant plans. Its plan is
-/// at a stage whose audience is a share; `heads` is one whose audiences are numbers of people.
+/// A change of a flag file alone: of `config/flags.yaml`, with the flag of the compliant plans. Its
+/// plan is at a stage whose audience is a share; `heads` is one whose audiences are numbers of
+/// people.
 fn change_of_flags(example: &Example) -> Subject {
     let name = example.info[2].as_str();
     let plan = compliant(if name == "heads" { "stage-1" } else { name });
@@ -335,7 +340,8 @@ fn audited_policy(example: &Example) -> Vec<(&'static str, Severity)> {
     audit.findings.iter().map(|finding| (finding.fault.rule().id, finding.severity)).collect()
 }
 
-/// What a comparison with an earlier report finds: `@@ report` is where that report is written, and `@@ forced` takes all commits but the first one out of history.
+/// What a comparison with an earlier report finds: `@@ report` is where that report is written, and
+/// `@@ forced` takes all commits but the first one out of history.
 fn audited_against(example: &Example) -> Vec<(&'static str, Severity)> {
     let first = compliant(&example.info[2]);
     let mut versions: Vec<(CommitFacts, String)> = vec![(commit(day_of(&first), Some(1)), first)];
@@ -379,9 +385,11 @@ fn audited_against(example: &Example) -> Vec<(&'static str, Severity)> {
     audit.findings.iter().map(|finding| (finding.fault.rule().id, finding.severity)).collect()
 }
 
-/// What history says of an example: a compliant plan is added by a pull request, and each `@@ DAY #PULL-REQUEST` is a commit with the diff below it, `@@ DAY`
-/// one without a pull request, `@@ DAY today` the day of the audit. `flag N` behind it is a commit that sets the flag of the plan to N %; the first stages of
-/// that plan are for shares of the users. A trailer behind the number is one of the commit's message.
+/// What history says of an example: a compliant plan is added by a pull request, and each
+/// `@@ DAY #PULL-REQUEST` is a commit with the diff below it, `@@ DAY` one without a pull request,
+/// `@@ DAY today` the day of the audit. `flag N` behind it is a commit that sets the flag of the
+/// plan to N %; the first stages of that plan are for shares of the users. A trailer behind the
+/// number is one of the commit's message.
 fn audited(example: &Example) -> Vec<(&'static str, Severity)> {
     if example.info[0] == "policy-history" {
         return audited_policy(example);
@@ -437,9 +445,10 @@ fn audited(example: &Example) -> Vec<(&'static str, Severity)> {
     audit.findings.iter().map(|finding| (finding.fault.rule().id, finding.severity)).collect()
 }
 
-/// What is found in the approvals of an example: `@@ config` gives the configuration, `@@ author` who wrote the pull request,
-/// `@@ LOGIN approved` who approved what stands there at last, `@@ LOGIN approved before the row` who approved what stood there at first, and
-/// `@@ unknown` says that nobody could read the reviews.
+/// What is found in the approvals of an example: `@@ config` gives the configuration, `@@ author`
+/// who wrote the pull request, `@@ LOGIN approved` who approved what stands there at last,
+/// `@@ LOGIN approved before the row` who approved what stood there at first, and `@@ unknown` says
+/// that nobody could read the reviews.
 fn approved(example: &Example) -> Vec<(&'static str, Severity)> {
     let before = compliant(&example.info[2]);
     let diff: String =
@@ -543,7 +552,8 @@ fn bad_examples_give_their_finding_and_no_other() {
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
-/// Whether a finding, or one of its labels, stands on a line that the example changed. An example that only takes lines away has none.
+/// Whether a finding, or one of its labels, stands on a line that the example changed. An example
+/// that only takes lines away has none.
 fn stands_on_the_fault(finding: &Finding, example: &Example) -> bool {
     let added: Vec<&str> = example
         .body
@@ -624,7 +634,8 @@ fn aligned(text: &str) -> String {
     with_rows(text, |cells| format!("|{}|", cells.iter().map(cell).collect::<Vec<_>>().join("|")))
 }
 
-/// The tables with their columns in the opposite order. A table of labels and values is read from its first column.
+/// The tables with their columns in the opposite order. A table of labels and values is read from
+/// its first column.
 fn columns_turned_round(text: &str) -> String {
     let turned = |cells: &[&str]| cells.iter().rev().copied().collect::<Vec<_>>().join("|");
     with_rows(text, |cells| format!("|{}|", if cells.len() > 2 { turned(cells) } else { cells.join("|") }))
@@ -647,7 +658,8 @@ fn rules_are_declared_alike() {
     }
 }
 
-/// The catalogue as it is published: other people's configurations and suppressions name these ids, and reports are read by these severities.
+/// The catalogue as it is published: other people's configurations and suppressions name these ids,
+/// and reports are read by these severities.
 const CATALOGUE: &str = "\
 accidental-heading error ✓\n\
 field-duplicate error –\n\

@@ -1,4 +1,5 @@
-//! Repositories of odd shapes: names, links, settings and states that Git allows, and in none of which a plan that has to be refused may pass.
+//! Repositories of odd shapes: names, links, settings and states that Git allows, and in none of
+//! which a plan that has to be refused may pass.
 #![allow(clippy::unwrap_used)]
 
 mod support;
@@ -471,7 +472,8 @@ fn a_link_in_the_place_of_a_plan_that_was_named_does_not_hide_that_it_is_gone() 
     link(&repo, "docs", "rollouts");
     repo.commit("Link the folder", "2026-03-12");
     for args in [&["--base", "HEAD~1"][..], &["--base", "HEAD~1", "--head", "HEAD"]] {
-        // A file that was named is a plan wherever it lies now; what is in a folder is one by the configuration.
+        // A file that was named is a plan wherever it lies now; what is in a folder is one by the
+        // configuration.
         assert_says(&check(&repo, &[args, &[PLAN]].concat()), 1, "the plan was moved here from rollouts/checkout.md");
         assert_says(&check(&repo, &[args, &["rollouts"]].concat()), 1, "error[plan-removed]");
     }
@@ -557,7 +559,8 @@ fn a_commit_with_a_date_that_no_calendar_holds_is_judged() {
 
 // --- what Git makes of a file when it checks it out ---
 
-/// The plan of the last commit is on disk anew, as Git checks it out, and not at the time that the index knows.
+/// The plan of the last commit is on disk anew, as Git checks it out, and not at the time that the
+/// index knows.
 fn check_out_anew(repo: &Repo) {
     fs::remove_file(repo.path().join(PLAN)).unwrap();
     repo.git(&["checkout", "-q", "--", "."]);

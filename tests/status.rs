@@ -11,7 +11,8 @@ fn plan(fixture: &str, id: &str, title: &str) -> String {
     compliant(fixture).replace("RO-014", id).replace("## Rollout: One-page checkout", &format!("## Rollout: {title}"))
 }
 
-/// Replaces the first occurrence, and fails when there is none: the fixtures change, and a test must not go on without what it is about.
+/// Replaces the first occurrence, and fails when there is none: the fixtures change, and a test
+/// must not go on without what it is about.
 fn with(text: &str, old: &str, new: &str) -> String {
     assert!(text.contains(old), "{old}");
     text.replacen(old, new, 1)
@@ -48,7 +49,8 @@ fn team() -> Repo {
     let step = "| [Date] | 2→GA | Proceed | [Why] | [Name] |";
     let hold = "| 2026-04-02 | 2→GA | Hold | Error rate at 2%, fix is on its way | Priya Nair |";
     add("rollouts/baskets.md", with(&held, step, &format!("{hold}\n{step}")));
-    // Back from Stage 2: the days count from the way back, and the old decision to leave Stage 1 is history.
+    // Back from Stage 2: the days count from the way back, and the old decision to leave Stage 1 is
+    // history.
     let back = plan("stage-2", "RO-018", "Parcel tracking");
     let way_back = "| 2026-04-03 | 2→1 | Rollback | Parcels of other people were shown | Priya Nair |";
     add("rollouts/tracking.md", with(&back, step, &format!("{way_back}\n{step}")));

@@ -1,5 +1,6 @@
-//! Small histories that read like stories, each replayed commit by commit in a real repository. A story is a folder of numbered commits under
-//! `fixtures/stories`, with `expected.txt` beside them: what `check --base HEAD~1` and `check FILE` say after each.
+//! Small histories that read like stories, each replayed commit by commit in a real repository. A
+//! story is a folder of numbered commits under `fixtures/stories`, with `expected.txt` beside them:
+//! what `check --base HEAD~1` and `check FILE` say after each.
 #![allow(clippy::unwrap_used)]
 
 mod support;
@@ -27,7 +28,8 @@ fn copy_files(from: &Path, below: &Path, repo: &Repo) {
     }
 }
 
-/// Makes one commit of a story. Its `commit.txt` has author and date, the message, then a line for each file that goes.
+/// Makes one commit of a story. Its `commit.txt` has author and date, the message, then a line for
+/// each file that goes.
 fn commit(step: &Path, repo: &Repo) -> String {
     let text = fs::read_to_string(step.join("commit.txt")).unwrap();
     let mut lines = text.lines();
@@ -87,8 +89,8 @@ fn the_honest_life_is_never_held_up() {
     assert!(codes.len() > 40 && codes.iter().all(|line| line.ends_with("exit code 0")), "{codes:#?}");
 }
 
-/// A plan in other writing, as far as `check --fix` knows the right one: the brackets of a date, and the
-/// dates and arrows of the record.
+/// A plan in other writing, as far as `check --fix` knows the right one: the brackets of a date,
+/// and the dates and arrows of the record.
 fn untidy(text: &str) -> String {
     const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let untidy = |line: &str| {

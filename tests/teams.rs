@@ -1,5 +1,5 @@
-//! Plans of teams that do not use the built-in template: stages as the rows of a table, and gates under
-//! names of their own, in several languages. Each has the same four verdicts.
+//! Plans of teams that do not use the built-in template: stages as the rows of a table, and gates
+//! under names of their own, in several languages. Each has the same four verdicts.
 #![allow(clippy::unwrap_used)]
 
 mod support;

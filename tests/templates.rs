@@ -84,7 +84,8 @@ fn said(repo: &Repo, args: &[&str]) -> (i32, String) {
 fn what_is_due_follows_the_annotations() {
     let repo = team();
     assert_eq!(said(&repo, &[]), (0, String::new()));
-    // The first stage has begun: the switch is due, which the built-in rule would have asked for at once.
+    // The first stage has begun: the switch is due, which the built-in rule would have asked for at
+    // once.
     let begun = filled().replacen("- [ ] Keine Störung", "- [x] Keine Störung", 1);
     repo.write("plaene/suche.md", &begun);
     let (code, out) = said(&repo, &[]);

@@ -1,4 +1,5 @@
-//! The page about templates: each plan in its worked examples is taken over as the page says, and has the verdicts that the page names.
+//! The page about templates: each plan in its worked examples is taken over as the page says, and
+//! has the verdicts that the page names.
 #![allow(clippy::unwrap_used)]
 
 mod support;

@@ -1,5 +1,6 @@
-//! Holds the house rules that the compiler does not: which room imports what, that no files import each other in a circle, that a file
-//! is no longer than a person reads, and that the list of rules is the folder of rules.
+//! Holds the house rules that the compiler does not: which room imports what, that no files import
+//! each other in a circle, that a file is no longer than a person reads, and that the list of rules
+//! is the folder of rules.
 #![allow(clippy::unwrap_used)]
 
 #[path = "tidy/imports.rs"]
@@ -11,8 +12,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-/// A room is a module of the crate, with its files: its name, what it is, and what it may import. A room imports only from rooms above
-/// its own. The table of ARCHITECTURE.md is made from this one.
+/// A room is a module of the crate, with its files: its name, what it is, and what it may import. A
+/// room imports only from rooms above its own. The table of ARCHITECTURE.md is made from this one.
 const ROOMS: &[(&str, &str, &[&str])] = &[
     ("text", "`Span`, `Source` (path, text, line table), `Edit`, `Hunk`, `fold`", &[]),
     (
@@ -237,12 +238,15 @@ const LIBRARIES: &[(&str, &[&str])] = &[
 /// Imports that close a circle all the same, and why. A star is any file of a folder.
 const CIRCLES: &[(&str, &str, &str)] = &[];
 
-/// Files that are too long today. Nothing is added here: a file that has to be long says why, near its top, in a line that begins with
-/// `// Long because: `.
+/// Files that are too long today. Nothing is added here: a file that has to be long says why, near
+/// its top, in a line that begins with `// Long because: `.
 const TOO_LONG: &[&str] = &[];
 
 /// The longest that a file may be without a reason.
 const LONG: usize = 600;
+
+/// The longest line of a comment, in characters.
+const WIDE: usize = 100;
 
 /// Modules in which no rule is known by its id: how a rule behaves stands in its declaration.
 const WITHOUT_IDS: &[&str] = &["check", "rule", "rules", "cli", "report", "audit", "github"];
@@ -270,7 +274,8 @@ fn is_of(file: &str, module: &str) -> bool {
     file.strip_prefix(module).is_some_and(|rest| rest == ".rs" || rest.starts_with('/'))
 }
 
-/// Holds a part of a file, with the two lines around it, to what it should be; or writes it, when asked to.
+/// Holds a part of a file, with the two lines around it, to what it should be; or writes it, when
+/// asked to.
 fn compare_or_update_part(path: &str, opening: &str, closing: &str, wanted: &str) {
     let full = root().join(path);
     let text = fs::read_to_string(&full).unwrap();
@@ -388,6 +393,27 @@ fn a_long_file_says_why() {
     for name in TOO_LONG {
         assert!(sources.files.iter().any(|file| file.name == *name), "{name} is gone: take it out of TOO_LONG");
     }
+}
+
+#[test]
+fn comments_wrap() {
+    let mut wide = Vec::new();
+    for file in ignore::Walk::new(root().join("src")).flatten().map(ignore::DirEntry::into_path) {
+        if file.extension().is_none_or(|extension| extension != "rs") {
+            continue;
+        }
+        let (text, mut is_fenced) = (std::fs::read_to_string(&file).unwrap(), false);
+        for (number, line) in text.lines().enumerate() {
+            let Some(comment) = line.trim_start().strip_prefix("//") else { continue };
+            let comment = comment.trim_start_matches(['/', '!', ' ']);
+            is_fenced ^= comment.starts_with("~~~") || comment.starts_with("```");
+            let may_be_wide = is_fenced || comment.starts_with('|') || !comment.contains(' ');
+            if line.chars().count() > WIDE && !may_be_wide {
+                wide.push(format!("{}:{}", file.display(), number + 1));
+            }
+        }
+    }
+    assert_eq!(wide, Vec::<String>::new(), "a comment has at most {WIDE} columns");
 }
 
 #[test]

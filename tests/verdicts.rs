@@ -1,25 +1,30 @@
-//! What a change means, sentence by sentence. The cases stand in `fixtures/verdicts`, a chapter a file: each is a compliant plan,
-//! a few edits, and all that is to be said.
+//! What a change means, sentence by sentence. The cases stand in `fixtures/verdicts`, a chapter a
+//! file: each is a compliant plan, a few edits, and all that is to be said.
 //!
-//! A chapter begins with its title behind `#` and a few words about it. A case begins with its name behind `##`. Then come, in lines
-//! of their own,
-//! - `from PLAN [to PLAN] on DAY`: the plan before and after, until edits change them; `new PLAN on DAY`, `gone PLAN on DAY` and
-//!   `alone PLAN on DAY` have one side;
+//! A chapter begins with its title behind `#` and a few words about it. A case begins with its name
+//! behind `##`. Then come, in lines of their own,
+//! - `from PLAN [to PLAN] on DAY`: the plan before and after, until edits change them;
+//!   `new PLAN on DAY`, `gone PLAN on DAY` and `alone PLAN on DAY` have one side;
 //! - `both EDIT`, `head EDIT`: an edit of both versions, or of the one after;
-//! - `skipped N`, `initial N` and `person NAME: LOGIN`, which set `skipped`, `initial-stage` and `people` of the configuration;
-//!   `introduced` says that the change brings it;
-//! - `flag BEFORE => AFTER`: what `config/flags.yaml` has at `features.checkout_one_page` before and after, a share of 100;
-//!   `nothing` says that it has no such key, and `missing` that there is no such file;
+//! - `skipped N`, `initial N` and `person NAME: LOGIN`, which set `skipped`, `initial-stage` and
+//!   `people` of the configuration; `introduced` says that the change brings it;
+//! - `flag BEFORE => AFTER`: what `config/flags.yaml` has at `features.checkout_one_page` before
+//!   and after, a share of 100; `nothing` says that it has no such key, and `missing` that there is
+//!   no such file;
 //! - `entry KEYS`: the entry of `exposure:` for that file, when it is another one;
-//! - `error RULE: WORDS` and `warning RULE: WORDS`: every finding that is to be there, with words of its line. Nothing else may be;
-//!   but for information, `info RULE: WORDS` is what must be there beside others.
+//! - `error RULE: WORDS` and `warning RULE: WORDS`: every finding that is to be there, with words
+//!   of its line. Nothing else may be; but for information, `info RULE: WORDS` is what must be
+//!   there beside others.
 //!
 //! The edits are
-//! - `replace A => B`, `delete WORDS`, `after WORDS add ROW`, which take the first line that has the words; `\n` is a line break;
+//! - `replace A => B`, `delete WORDS`, `after WORDS add ROW`, which take the first line that has
+//!   the words; `\n` is a line break;
 //! - `tick TEXT` and `untick TEXT`, for the box before the text;
 //! - `declare STAGE`, which writes the field `Current stage`;
-//! - `record CELLS`, which puts a row next to the newest decision. Cells that are left out at the end say what they say everywhere;
-//! - `in HEADING: EDIT`, which keeps an edit inside one section; there `clear` unticks all boxes, and `drop` deletes the section.
+//! - `record CELLS`, which puts a row next to the newest decision. Cells that are left out at the
+//!   end say what they say everywhere;
+//! - `in HEADING: EDIT`, which keeps an edit inside one section; there `clear` unticks all boxes,
+//!   and `drop` deletes the section.
 #![allow(clippy::unwrap_used)]
 
 mod support;
@@ -96,7 +101,8 @@ fn change_line(text: &str, words: &str, change: impl FnOnce(&str) -> String) -> 
     Ok(format!("{}{}{}", &text[..start], change(&text[start..end]), &text[end..]))
 }
 
-/// Puts a row behind the newest decision. Its cells are date, stage, decision, rationale and decider; the last two may be left out.
+/// Puts a row behind the newest decision. Its cells are date, stage, decision, rationale and
+/// decider; the last two may be left out.
 fn record(text: &str, cells: &str) -> Edited {
     let mut cells: Vec<&str> = cells.split(" | ").collect();
     let usual = ["2026-03-18", "1", "Hold", "Payments failed for two customers", "Priya Nair"];
@@ -194,7 +200,8 @@ fn cases() -> Vec<Case> {
     files.iter().flat_map(|file| chapter(file)).collect()
 }
 
-/// Rules that speak of something else than stages, the record and what is due, and that the cases would trip over: each has its own examples.
+/// Rules that speak of something else than stages, the record and what is due, and that the cases
+/// would trip over: each has its own examples.
 const ASIDE: &[&str] = &["last-updated-stale", "progression-log-mismatch"];
 
 /// The policy of a case. Who decided is compared only where the case is about people.
@@ -209,7 +216,8 @@ fn policy_of(case: &Case) -> Policy {
     }
 }
 
-/// All findings at warning and above, and information where a case asks for it, each as severity, rule and its line.
+/// All findings at warning and above, and information where a case asks for it, each as severity,
+/// rule and its line.
 fn judge(case: &Case) -> Vec<String> {
     let policy = policy_of(case);
     let read = |text: &String, held: Option<bool>| {

@@ -1,4 +1,5 @@
-//! What people paste: the workflows and files of the documentation, the action, and what they say of each other.
+//! What people paste: the workflows and files of the documentation, the action, and what they say
+//! of each other.
 #![allow(clippy::unwrap_used)]
 
 mod support;
@@ -149,8 +150,8 @@ fn the_action_hands_its_inputs_on_and_nothing_is_part_of_a_script() {
         }
     }
     assert_eq!(handed_on, keys(&action["inputs"]));
-    // The token is for the step that asks for the release, and for the last one. Nothing is compiled with it, and the first of them runs
-    // nothing that it downloads.
+    // The token is for the step that asks for the release, and for the last one. Nothing is
+    // compiled with it, and the first of them runs nothing that it downloads.
     let has_token = |step: &Value| step["env"].to_string().contains("inputs.token");
     assert_eq!(steps.iter().map(has_token).collect::<Vec<_>>(), [true, false, true]);
     let runs =

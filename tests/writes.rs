@@ -1,4 +1,5 @@
-//! Nothing that somebody wrote is lost: two writers at once, a writer that is stopped, a full disk, and files that are no files.
+//! Nothing that somebody wrote is lost: two writers at once, a writer that is stopped, a full disk,
+//! and files that are no files.
 #![cfg(unix)]
 #![allow(clippy::unwrap_used)]
 

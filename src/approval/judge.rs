@@ -14,8 +14,8 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is wrong with the approvals of the decisions that changes record; `None` where the policy
-/// asks nobody. `conversation` is `None` when nobody could read it. `is_stale` says whether the rows
-/// or gates of a change's plan differ between the commit of a review and the newest one.
+/// asks nobody. `conversation` is `None` when nobody could read it. `is_stale` says whether the
+/// rows or gates of a change's plan differ between the commit of a review and the newest one.
 pub fn judge(
     subjects: &[Subject],
     policy: &Policy,

@@ -1,5 +1,5 @@
-//! An earlier report against history: what it saw must still be there. A commit cannot change without
-//! another id, so that a decision stands as long as the commit that recorded it does.
+//! An earlier report against history: what it saw must still be there. A commit cannot change
+//! without another id, so that a decision stands as long as the commit that recorded it does.
 
 use super::outcome::{Audit, AuditFinding, CommitFacts};
 use crate::config::Policy;
@@ -51,8 +51,8 @@ pub struct Against {
 }
 
 impl Audit {
-    /// Compares with an earlier report of the same history, and adds what history has no more to the
-    /// findings. `tip` is the newest commit.
+    /// Compares with an earlier report of the same history, and adds what history has no more to
+    /// the findings. `tip` is the newest commit.
     pub fn compare_with(
         &mut self,
         earlier: &Earlier,

@@ -1,5 +1,5 @@
-//! What only the end of history tells of a rollout: what nobody ever recorded, when each move came into
-//! effect, and what has lasted too long.
+//! What only the end of history tells of a rollout: what nobody ever recorded, when each move came
+//! into effect, and what has lasted too long.
 
 use super::exposure::live_on;
 use super::following::{Followed, planned_days};
@@ -15,7 +15,8 @@ use jiff::civil::Date;
 const STALL: i64 = 2;
 
 impl Followed {
-    /// The dated entries of its log as it stands last, with the path of the file; `None` without a log.
+    /// The dated entries of its log as it stands last, with the path of the file; `None` without a
+    /// log.
     pub(super) fn entries_of_log(&self) -> Option<(String, EntryCount)> {
         let (version, _) = self.last.as_ref()?;
         version.log.as_ref()?;

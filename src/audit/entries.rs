@@ -1,4 +1,5 @@
-//! The decisions and moves of one rollout in the making, in the order in which the audit lists them.
+//! The decisions and moves of one rollout in the making, in the order in which the audit lists
+//! them.
 
 use super::outcome::{AuditedTransition, CommitFacts, Recorded};
 use crate::plan::log::Point;
@@ -91,8 +92,8 @@ impl Entries {
         number
     }
 
-    /// Takes back the moves without a record that the plan shows no longer, each by itself. `before` is
-    /// the number of entries before the commit; `alone` is the plan after it.
+    /// Takes back the moves without a record that the plan shows no longer, each by itself.
+    /// `before` is the number of entries before the commit; `alone` is the plan after it.
     pub(super) fn take_back(&mut self, before: usize, alone: &Standing, commit: &CommitFacts) {
         let agrees = alone.verdict.agrees();
         let logged = alone.logged().point().stage();

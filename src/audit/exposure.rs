@@ -1,5 +1,5 @@
-//! Who really saw the feature of one rollout, as its history has it: the line of what flag files said,
-//! the raises past gates, and when each move came into effect.
+//! Who really saw the feature of one rollout, as its history has it: the line of what flag files
+//! said, the raises past gates, and when each move came into effect.
 
 use super::outcome::{AuditedTransition, CommitFacts, Exposed, LivePoint, Recorded, Step};
 use crate::exposure::{Exposure, Live, Percent};
@@ -102,7 +102,8 @@ impl Seen {
         live.is_some() && live <= standing.covered_stage()
     }
 
-    /// Marks in the line what no decision had led to. `place_of` gives the places of commits in time.
+    /// Marks in the line what no decision had led to. `place_of` gives the places of commits in
+    /// time.
     pub(super) fn mark_undecided(&mut self, place_of: impl Fn(&CommitId) -> Option<usize>) {
         for raise in self.raises.iter().filter(|raise| raise.end != RaiseEnd::Told) {
             let (end, decided_in) = match &raise.end {
@@ -134,8 +135,8 @@ impl Seen {
     }
 }
 
-/// Settles the raises that wait for a decision after a commit. Of several plans that name a flag, one
-/// that has the decision is enough, and the first one by its path tells of a raise.
+/// Settles the raises that wait for a decision after a commit. Of several plans that name a flag,
+/// one that has the decision is enough, and the first one by its path tells of a raise.
 pub(super) fn settle(seen: &mut [(&str, &mut Seen)], commit: &CommitFacts) {
     for index in 0..seen.len() {
         for place in 0..seen[index].1.raises.len() {
@@ -257,9 +258,9 @@ impl LivePoint {
     }
 }
 
-/// The commit by which a move came into effect: the first one from which on its audience has seen the
-/// feature. It may be before the decision. `None` while it has not, and when it was so before anybody
-/// could tell. `places` gives the places of commits in time; `until` is that of the next
+/// The commit by which a move came into effect: the first one from which on its audience has seen
+/// the feature. It may be before the decision. `None` while it has not, and when it was so before
+/// anybody could tell. `places` gives the places of commits in time; `until` is that of the next
 /// move that turns back.
 pub(super) fn live_on(
     line: &[LivePoint],

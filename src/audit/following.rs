@@ -303,8 +303,8 @@ impl Followed {
         }
     }
 
-    /// Reads what a plan of a rollout shows that has no decision log: each step up is one that nobody
-    /// recorded.
+    /// Reads what a plan of a rollout shows that has no decision log: each step up is one that
+    /// nobody recorded.
     fn read_moves_without_a_log(&mut self, alone: &Standing, step: &Step) {
         let (before, is_first) = (self.shown, self.last.is_none());
         self.shown = alone.place();

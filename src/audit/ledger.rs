@@ -1,5 +1,5 @@
-//! Follows a decision log without stages through history, entry by entry. What it says may grow, and may
-//! not change: it is append-only.
+//! Follows a decision log without stages through history, entry by entry. What it says may grow,
+//! and may not change: it is append-only.
 
 use super::outcome::{CellEdit, CommitFacts, Excerpt, Found, LedgerEntryHistory, LedgerHistory, RewrittenRow};
 use crate::plan::ledger::{Ledger, LedgerEntry, LedgerPart};
@@ -122,8 +122,8 @@ impl FollowedLedger {
         }
     }
 
-    /// Reads what became of the words of an entry. A state may change, and so may everything that is no
-    /// word.
+    /// Reads what became of the words of an entry. A state may change, and so may everything that
+    /// is no word.
     fn read_edit(
         &mut self,
         place: usize,
@@ -218,8 +218,8 @@ fn changed_words(before: Option<String>, after: Option<String>) -> (Option<Strin
     (Some(part(&old)), Some(part(&new)))
 }
 
-/// Which entry of the log before is which of the log after: by the ID, else by the same words, else by
-/// likeness.
+/// Which entry of the log before is which of the log after: by the ID, else by the same words, else
+/// by likeness.
 fn pair(before: &[LedgerEntry], after: &[LedgerEntry]) -> Vec<(usize, usize)> {
     let mut pairs: Vec<(usize, usize)> = Vec::new();
     let is_open = |pairs: &[(usize, usize)], was: usize, is: usize| pairs.iter().all(|(a, b)| *a != was && *b != is);

@@ -31,8 +31,8 @@ pub struct CommitFacts {
     pub committer: Somebody,
     /// The day on which it was committed.
     pub day: Date,
-    /// The moment at which it was committed, by the committer's own clock and time zone. `None` when no
-    /// calendar holds it.
+    /// The moment at which it was committed, by the committer's own clock and time zone. `None`
+    /// when no calendar holds it.
     pub at: Option<Zoned>,
     /// Whether it carries a signature, valid or not.
     pub is_signed: bool,
@@ -81,8 +81,8 @@ pub struct Step {
     pub rules: Option<RulesNow>,
     /// The edits of configuration and template.
     pub policy_edits: Vec<PolicyEdit>,
-    /// The commits on a merged branch that wrote the new rows and the new ticks, by their places after
-    /// the merge.
+    /// The commits on a merged branch that wrote the new rows and the new ticks, by their places
+    /// after the merge.
     pub writers: BTreeMap<Place, CommitFacts>,
     /// Whether nothing was before it.
     pub is_beginning: bool,
@@ -168,8 +168,8 @@ pub struct RulesPeriod {
     pub path: Option<String>,
     /// The id that Git gives its text; `None` when there was no such file.
     pub id: Option<String>,
-    /// The commit that brought it; `None` for what the command line names, and when it was there where
-    /// history begins.
+    /// The commit that brought it; `None` for what the command line names, and when it was there
+    /// where history begins.
     pub since: Option<CommitFacts>,
 }
 
@@ -289,8 +289,8 @@ pub struct AuditedTransition {
     pub open: Vec<String>,
     /// The items of the gates on the way that nobody could tick: their lists have no boxes.
     pub without_box: Vec<String>,
-    /// The commit on the merged branch that wrote the row. `None` where the commit that recorded it is
-    /// no merge, and where nobody can tell.
+    /// The commit on the merged branch that wrote the row. `None` where the commit that recorded it
+    /// is no merge, and where nobody can tell.
     pub written_in: Option<CommitFacts>,
     /// Who approved it.
     pub approvers: Vec<Approver>,
@@ -333,7 +333,8 @@ impl AuditedTransition {
         }
     }
 
-    /// How many days after the decision its audience saw the feature; less than 0 when it did before.
+    /// How many days after the decision its audience saw the feature; less than 0 when it did
+    /// before.
     pub fn days_between(&self) -> Option<i32> {
         Some((self.live_in.as_ref()?.day - self.decided_on()?).get_days())
     }

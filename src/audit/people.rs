@@ -15,9 +15,11 @@ pub(super) struct Approvals<'a> {
     reviews: &'a BTreeMap<u64, KnownReviews>,
     /// The places in time of the commits.
     places: &'a HashMap<CommitId, usize>,
-    /// The place of the first commit with the trailer of an approver: from then on the team uses them.
+    /// The place of the first commit with the trailer of an approver: from then on the team uses
+    /// them.
     trailers_since: Option<usize>,
-    /// How many decisions were recorded in the history, and of how many nobody could tell the approvers.
+    /// How many decisions were recorded in the history, and of how many nobody could tell the
+    /// approvers.
     pub(super) decisions: usize,
     pub(super) unknown: usize,
 }
@@ -32,7 +34,8 @@ impl<'a> Approvals<'a> {
         Approvals { policy, reviews, places, trailers_since, decisions: 0, unknown: 0 }
     }
 
-    /// The change ticket of a decision: that of the commits that brought it, or one that the row names.
+    /// The change ticket of a decision: that of the commits that brought it, or one that the row
+    /// names.
     pub(super) fn ticket(&self, transition: &AuditedTransition) -> Option<String> {
         let commits = [transition.recorded_by(), transition.written_in.as_ref()];
         let in_commit = commits.into_iter().flatten().find_map(|commit| commit.ticket.clone());

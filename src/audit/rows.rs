@@ -1,5 +1,5 @@
-//! The rows of a rollout's log that were recorded before: what became of them, in the words of their
-//! cells.
+//! The rows of a rollout's log that were recorded before: what became of them, in the words of
+//! their cells.
 
 use super::following::{Followed, KnownRow, decision, rationale};
 use super::outcome::{AuditedTransition, CellEdit, CommitFacts, Excerpt, RewrittenRow};

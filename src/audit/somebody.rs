@@ -48,7 +48,7 @@ impl Somebody {
     }
 
     /// Whether this is the program of a forge that makes commits for the people who click there.
-    pub fn is_forge(&self) -> bool {
+    pub(crate) fn is_forge(&self) -> bool {
         self.name == "GitHub" || self.address.eq_ignore_ascii_case("noreply@github.com")
     }
 

@@ -30,8 +30,8 @@ pub struct Weakened {
     pub before: Span,
     /// Its words after, or the row; `None` when it is gone.
     pub after: Option<Span>,
-    /// An error in the change that passes the gate, where nothing says that the gate is as high as it
-    /// was.
+    /// An error in the change that passes the gate, where nothing says that the gate is as high as
+    /// it was.
     pub severity: Severity,
 }
 
@@ -150,8 +150,8 @@ impl Gate<'_> {
             let kind = if self.kind == Bar::Trigger { Kind::Trigger } else { Kind::Criterion };
             reworded(before[old].wording(), after[new].wording(), kind, known)
         };
-        // What is left over may be a placeholder that somebody filled in, or the statement that stands
-        // in the place of another one.
+        // What is left over may be a placeholder that somebody filled in, or the statement that
+        // stands in the place of another one.
         let (mut left, mut free) = (Vec::new(), pairs.new.clone());
         for gone in pairs.gone {
             let is_filled = |new: &usize| before[gone].wording().is_blank() || reword(gone, *new) == Rewording::Filled;
@@ -194,11 +194,11 @@ impl Gate<'_> {
 }
 
 impl Change {
-    /// What holds the rollout back, and does not read as it did: the gates that this change passes and
-    /// those of the stages that run, the launch checklist, guardrails, rollback triggers, and the
-    /// audience of a running stage. Gates that are ahead may be worded as the team likes; those of
-    /// finished stages have a rule of their own.
-    pub fn weakened_bars(&self) -> Vec<Weakened> {
+    /// What holds the rollout back, and does not read as it did: the gates that this change passes
+    /// and those of the stages that run, the launch checklist, guardrails, rollback triggers, and
+    /// the audience of a running stage. Gates that are ahead may be worded as the team likes; those
+    /// of finished stages have a rule of their own.
+    pub(crate) fn weakened_bars(&self) -> Vec<Weakened> {
         let Some(passage) = Passage::of(self) else { return Vec::new() };
         let (alone, standing) = passage.standings();
         let (base, head) = (alone.plan(), standing.plan());
@@ -294,7 +294,8 @@ fn fewer_steps(passage: &Passage) -> Option<Weakened> {
     })
 }
 
-/// Guardrails that are gone, that are none any more, or that let more happen before somebody is woken.
+/// Guardrails that are gone, that are none any more, or that let more happen before somebody is
+/// woken.
 fn weakened_guardrails(passage: &Passage) -> Vec<Weakened> {
     let (alone, standing) = passage.standings();
     let (base, head) = (alone.plan(), standing.plan());
@@ -332,8 +333,8 @@ fn weakened_guardrails(passage: &Passage) -> Vec<Weakened> {
     weakened
 }
 
-/// What a change did to a guardrail: to its name, its type, its threshold and its target. The baseline
-/// is measured, and free.
+/// What a change did to a guardrail: to its name, its type, its threshold and its target. The
+/// baseline is measured, and free.
 fn compared_guardrails((old, base): (&Metric, &Plan), (new, head): (&Metric, &Plan)) -> Vec<WeakenedHow> {
     let text = |value: &Option<Value>| value.as_ref().map_or_else(String::new, |value| value.text.clone());
     let was = text(&old.threshold);

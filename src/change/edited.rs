@@ -34,9 +34,10 @@ pub struct StatementEdit {
 }
 
 impl Change {
-    /// What this change did to stages that were finished before it, and still are: statements that were reworded, taken away or unticked. Adding
-    /// to them, and filling in what was open, rewrites nothing.
-    pub fn edited_stages(&self) -> Vec<EditedStage> {
+    /// What this change did to stages that were finished before it, and still are: statements that
+    /// were reworded, taken away or unticked. Adding to them, and filling in what was open,
+    /// rewrites nothing.
+    pub(crate) fn edited_stages(&self) -> Vec<EditedStage> {
         let (Some(before), Some(after)) = (&self.before, &self.after) else { return Vec::new() };
         let is_finished =
             |(old, new): &(&Stage, &Stage)| before.left_by(old.number).is_some() && after.left_by(new.number).is_some();
@@ -59,8 +60,8 @@ impl Change {
     }
 }
 
-/// The statements of a stage that say something else after a change. What was open says nothing that
-/// could be lost.
+/// The statements of a stage that say something else after a change. What was open says nothing
+/// that could be lost.
 fn edits_of(before: &[Statement], after: &[Statement]) -> Vec<StatementEdit> {
     let pairs = pair_statements(before, after);
     let mut edits = Vec::new();

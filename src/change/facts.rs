@@ -4,7 +4,8 @@ use crate::loosening::PolicyEdit;
 use crate::text::{Source, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What is known of the repository around the plans, as it is after the change. Whoever reads the repository finds it out.
+/// What is known of the repository around the plans, as it is after the change. Whoever reads the
+/// repository finds it out.
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
     /// Paths that some plan links to, and that are not there.

@@ -99,7 +99,7 @@ impl Subject {
     }
 
     /// The change, when there is one.
-    pub fn as_change(&self) -> Option<&Change> {
+    pub(crate) fn as_change(&self) -> Option<&Change> {
         match self {
             Subject::Version(_) => None,
             Subject::Change(change) => Some(change),
@@ -185,13 +185,13 @@ impl Change {
     }
 
     /// The stage reported before the change; `None` when there was no plan.
-    pub fn base_gate(&self) -> Option<Point> {
+    pub(crate) fn base_gate(&self) -> Option<Point> {
         self.before.as_ref().map(|before| before.gate)
     }
 
-    /// Where the rollout was before the change, by what tells where it is after it; `None` when there
-    /// was no plan.
-    pub fn place_before(&self) -> Option<Point> {
+    /// Where the rollout was before the change, by what tells where it is after it; `None` when
+    /// there was no plan.
+    pub(crate) fn place_before(&self) -> Option<Point> {
         let before = self.before.as_ref()?;
         let is_judged = |after: &Standing| !matches!(after.verdict, StageVerdict::NotJudged { .. });
         Some(if self.after.as_ref().is_some_and(is_judged) { before.gate } else { before.place() })
@@ -203,21 +203,22 @@ impl Change {
     }
 
     /// A row of the log before.
-    pub fn row_before(&self, index: usize) -> &LogRow {
+    pub(crate) fn row_before(&self, index: usize) -> &LogRow {
         &self.base().expect("only a version before has such rows").rows()[index]
     }
 
     /// A row of the log after.
-    pub fn row_after(&self, index: usize) -> &LogRow {
+    pub(crate) fn row_after(&self, index: usize) -> &LogRow {
         &self.head().expect("only a version after has such rows").rows()[index]
     }
 
     /// The step of a row of the log before, in the stages of the version after: `1→2`.
-    pub fn step_before(&self, index: usize) -> String {
+    pub(crate) fn step_before(&self, index: usize) -> String {
         self.row_before(index).step_by(self.pairing.route_at_head(index))
     }
 
-    /// The decisions that this change records, in the order of time, and the move that it makes without one.
+    /// The decisions that this change records, in the order of time, and the move that it makes
+    /// without one.
     pub fn transitions(&self) -> Vec<Transition> {
         let Some(standing) = &self.after else { return Vec::new() };
         let mut transitions = Vec::new();
@@ -273,26 +274,28 @@ impl Change {
     }
 
     /// Whether the plan says what it said before, and only flag files say something else.
-    pub fn is_of_flags_alone(&self) -> bool {
+    pub(crate) fn is_of_flags_alone(&self) -> bool {
         let is_said = |version: &Arc<Version>| !version.exposures().is_empty();
         self.status == Status::Unchanged && self.head().into_iter().chain(self.base()).any(is_said)
     }
 
     /// Whether this change moves the rollout, with or without a row.
-    pub fn moves_stage(&self) -> bool {
+    pub(crate) fn moves_stage(&self) -> bool {
         self.transitions().iter().any(|transition| transition.from != transition.to)
     }
 
-    /// Whether this change does nothing to the record but take the newest decisions out of it, with all
-    /// that they brought, as `git revert` does. Then no row stands in the record as it stood before.
+    /// Whether this change does nothing to the record but take the newest decisions out of it, with
+    /// all that they brought, as `git revert` does. Then no row stands in the record as it stood
+    /// before.
     pub(crate) fn takes_back(&self) -> bool {
         let is_removed = |rewrite: &Rewrite| matches!(rewrite, Rewrite::Removed { .. });
         let stands = |standing: &Standing| standing.record.iter().all(|row| row.id.side == Side::Head);
         !self.rewrites.is_empty() && self.rewrites.iter().all(is_removed) && self.after.as_ref().is_some_and(stands)
     }
 
-    /// Whether this change records a way back or a halt, and no way forward: it must not be held up.
-    pub fn is_safe_direction(&self) -> bool {
+    /// Whether this change records a way back or a halt, and no way forward: it must not be held
+    /// up.
+    pub(crate) fn is_safe_direction(&self) -> bool {
         let Some(standing) = &self.after else { return false };
         // A row that was written in between older ones says nothing of where the change leads.
         let is_inserted = |id: RowId| {

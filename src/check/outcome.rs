@@ -32,8 +32,8 @@ pub struct Report {
     pub suppressed: Vec<Suppressed>,
     /// What a person should know about the run itself, such as that nothing was compared.
     pub notes: Vec<String>,
-    /// The plans that went up without a recorded decision and without an error that says so: a fault
-    /// of rolloutlint itself, for which no run may be green.
+    /// The plans that went up without a recorded decision and without an error that says so: a
+    /// fault of rolloutlint itself, for which no run may be green.
     pub unsound: Vec<String>,
 }
 
@@ -83,7 +83,7 @@ impl ExposureReport {
 
 impl TransitionReport {
     /// Whether it leads to a higher stage than before.
-    pub fn is_upwards(&self) -> bool {
+    pub(crate) fn is_upwards(&self) -> bool {
         self.to.stage() > self.from.stage()
     }
 }
@@ -119,9 +119,11 @@ pub struct PlanReport {
     pub stages: Vec<StageReport>,
     /// What was read of it, and whether its moves are judged.
     pub judged: JudgedReport,
-    /// Who sees the feature by the flag files: what each entry of the configuration says of each flag.
+    /// Who sees the feature by the flag files: what each entry of the configuration says of each
+    /// flag.
     pub exposures: Vec<ExposureReport>,
-    /// What the flag files say, in a few words, while they do not follow the decision that is recorded.
+    /// What the flag files say, in a few words, while they do not follow the decision that is
+    /// recorded.
     pub flag_still_at: Option<String>,
     /// What a comparison finds in the plan's own words; `None` when nothing was compared.
     pub difference: Option<Difference>,
@@ -287,8 +289,8 @@ fn judged_report(subject: &Subject, policy: &Policy) -> JudgedReport {
     let before = || subject.as_change().and_then(|change| change.before.as_ref());
     let Some(standing) = subject.standing().or_else(before) else { return JudgedReport::default() };
     let plan = standing.plan();
-    // A log in a file of its own begins with the first decision. Until then every move of a plan that
-    // follows the template needs one.
+    // A log in a file of its own begins with the first decision. Until then every move of a plan
+    // that follows the template needs one.
     let is_awaited = plan.follows_template && policy.log_place().is_some();
     let has_record = plan.log.is_some() || !standing.record.is_empty() || is_awaited;
     let why_not = match () {

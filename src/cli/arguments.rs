@@ -81,11 +81,12 @@ impl Common {
     }
 }
 
-/// The address of the repository whose `docs/rules/` explain the rules: that of the action that runs
-/// this, else the one that the program was built from. Empty when nobody knows it. `variable` looks
-/// a variable up.
+/// The address of the repository whose `docs/rules/` explain the rules: that of the action that
+/// runs this, else the one that the program was built from. Empty when nobody knows it. `variable`
+/// looks a variable up.
 fn repository_of_pages(variable: impl Fn(&str) -> Option<String>) -> String {
-    // A step that calls the program from an action of another kind has the repository of that action.
+    // A step that calls the program from an action of another kind has the repository of that
+    // action.
     let is_ours = variable("GITHUB_ACTION_PATH").is_none_or(|path| Path::new(&path).join("docs/rules").is_dir());
     let name = variable("ROLLOUTLINT_REPOSITORY").or_else(|| variable("GITHUB_ACTION_REPOSITORY").filter(|_| is_ours));
     let server = variable("GITHUB_SERVER_URL").filter(|url| url.starts_with("https://"));

@@ -42,20 +42,20 @@ pub(super) struct AuditArgs {
     /// The lowest severity that makes the exit code 1; `none` only advises.
     #[arg(long, value_name = "SEVERITY")]
     fail_on: Option<Level>,
-    /// Show who sees each feature now by this export, which need not be in Git, in place of the flag file
-    /// of its name. It changes no verdict. May be repeated.
+    /// Show who sees each feature now by this export, which need not be in Git, in place of the
+    /// flag file of its name. It changes no verdict. May be repeated.
     #[arg(long, value_name = "FILE")]
     exposure: Vec<PathBuf>,
     /// Who reviewed which pull request, as JSON: what `review --approvals-out` wrote, or
     /// `gh pr list --json number,author,reviews`. May be repeated.
     #[arg(long, value_name = "FILE")]
     approvals: Vec<PathBuf>,
-    /// Compare with an earlier report of this history, the JSON that `audit` wrote: its decisions must
-    /// still be there.
+    /// Compare with an earlier report of this history, the JSON that `audit` wrote: its decisions
+    /// must still be there.
     #[arg(long, value_name = "REPORT.json", conflicts_with = "until")]
     against: Option<PathBuf>,
-    /// How to write it: human, json, csv, findings-csv, ndjson, markdown or html, each with =FILE to
-    /// write it there. May be repeated.
+    /// How to write it: human, json, csv, findings-csv, ndjson, markdown or html, each with =FILE
+    /// to write it there. May be repeated.
     #[arg(long, value_name = "FORMAT[=FILE]")]
     format: Vec<Output<String>>,
 }
@@ -160,8 +160,8 @@ fn word_of_command((place, word): (usize, String)) -> String {
     }
 }
 
-/// The digest of the program's file: `sha256:1a2b…`. `None` for a program that is being developed, which
-/// nobody else has.
+/// The digest of the program's file: `sha256:1a2b…`. `None` for a program that is being developed,
+/// which nobody else has.
 fn build_digest() -> Option<String> {
     if cfg!(debug_assertions) {
         return None;
@@ -299,8 +299,8 @@ fn read(repository: &Repository, common: &Common, part: &Part, asked: &[String])
 /// Says which names are those of no plan in this part of history.
 ///
 /// # Errors
-/// When a name is that of no file at all, and when nothing of what it names could be read: neither a
-/// slip in a name nor a broken file must pass for a plan without changes.
+/// When a name is that of no file at all, and when nothing of what it names could be read: neither
+/// a slip in a name nor a broken file must pass for a plan without changes.
 fn notes_on_names(repository: &Repository, part: &Part, asked: &[String], audit: &Audit) -> Result<Vec<String>, Error> {
     let mut notes = Vec::new();
     let is_known = |name: &str| {

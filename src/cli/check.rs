@@ -116,8 +116,8 @@ fn say_what_is_judged(request: &Request, input: &Input) -> Result<(), Error> {
     Ok(())
 }
 
-/// Writes what judges, then a line for each plan. In a comparison it begins with what happened to the
-/// plan.
+/// Writes what judges, then a line for each plan. In a comparison it begins with what happened to
+/// the plan.
 fn write_overview(overview: &Overview, is_compared: bool, out: &mut dyn Write) -> io::Result<()> {
     let Overview { configuration, template, globs, log, plans } = overview;
     writeln!(out, "configuration: {}", terminal(configuration))?;

@@ -1,9 +1,10 @@
 //! Writes files so that nothing anybody wrote is lost.
 //!
-//! One command at a time writes to a checkout: a lock is held from before it reads until it is done.
-//! A new text is written as a whole to a file aside, which then takes the place of the old one, so
-//! that a reader sees either text and never a part of one. The files of one command change together:
-//! a signal waits for the last one, and what a killed command left is taken back by the next one.
+//! One command at a time writes to a checkout: a lock is held from before it reads until it is
+//! done. A new text is written as a whole to a file aside, which then takes the place of the old
+//! one, so that a reader sees either text and never a part of one. The files of one command change
+//! together: a signal waits for the last one, and what a killed command left is taken back by the
+//! next one.
 
 mod aside;
 mod desk;
@@ -30,8 +31,8 @@ pub(super) struct Rewritten {
 }
 
 impl Desk {
-    /// Replaces the texts of some files. No file takes its place before all are written, and while any
-    /// is changed by somebody else. `disk` says where a path is on disk.
+    /// Replaces the texts of some files. No file takes its place before all are written, and while
+    /// any is changed by somebody else. `disk` says where a path is on disk.
     ///
     /// # Errors
     /// When a file does not hold what it held before, since somebody else may be writing it, when a

@@ -8,7 +8,8 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-/// Standard output. A reader that closes it early, as `head` does, has read enough: what comes after goes nowhere, and changes no verdict and no write.
+/// Standard output. A reader that closes it early, as `head` does, has read enough: what comes
+/// after goes nowhere, and changes no verdict and no write.
 pub(super) struct Printed<W> {
     inner: W,
     is_closed: bool,
@@ -58,7 +59,8 @@ pub(super) fn error_text(error: &Error) -> String {
     text
 }
 
-/// In a workflow nobody opens the log of a job before its annotations and its summary. Standard error says it, too.
+/// In a workflow nobody opens the log of a job before its annotations and its summary. Standard
+/// error says it, too.
 pub(super) fn say_where_people_look(error: &str, out: &mut dyn Write) {
     if !in_workflow() {
         return;
@@ -80,7 +82,8 @@ fn job_summary() -> Option<PathBuf> {
     std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()).map(PathBuf::from)
 }
 
-/// A format with the place where it goes. What is no report of a check has formats of its own, by their names.
+/// A format with the place where it goes. What is no report of a check has formats of its own, by
+/// their names.
 #[derive(Clone)]
 pub(super) struct Output<F = Format> {
     pub(super) format: F,
@@ -104,7 +107,8 @@ impl<F: FromStr<Err: fmt::Display>> FromStr for Output<F> {
 /// A writer, and the file that it writes to instead of standard output.
 type Writing<W> = (W, Option<PathBuf>);
 
-/// What writes `thing`, which has formats of its own, in those that were asked for; otherwise what a person reads, on standard output.
+/// What writes `thing`, which has formats of its own, in those that were asked for; otherwise what
+/// a person reads, on standard output.
 pub(super) fn writers_of<W: Copy>(
     known: &[(&str, W)],
     asked: &[Output<String>],
@@ -124,8 +128,9 @@ pub(super) fn writers_of<W: Copy>(
     asked.iter().cloned().map(writer_of).collect()
 }
 
-/// What was asked for. What goes to a file is written besides what is printed; when nothing was asked to be printed, that is a person's report, and in a
-/// workflow also annotations and the job summary.
+/// What was asked for. What goes to a file is written besides what is printed; when nothing was
+/// asked to be printed, that is a person's report, and in a workflow also annotations and the job
+/// summary.
 pub(super) fn outputs(asked: &[Output]) -> Vec<Output> {
     if asked.iter().any(|output| output.file.is_none()) {
         return asked.to_vec();

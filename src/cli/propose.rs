@@ -82,7 +82,8 @@ fn refusal(plan: &Path, no_plan: &NoPlan) -> Error {
     }
 }
 
-/// The faults of the template itself: the findings in an unfilled copy of it that the plan does not have.
+/// The faults of the template itself: the findings in an unfilled copy of it that the plan does not
+/// have.
 fn notes_on_copy(copy: &Report, plan: &Report) -> Vec<String> {
     const SHOWN: usize = 3;
     let is_new = |finding: &&Finding| {
@@ -147,7 +148,8 @@ impl Proposed {
         show_edit(&self.plan.path, &self.plan.before, &self.plan.after, options, out)
     }
 
-    /// Says what to do with the configuration of the proposal where another one is there, which stays.
+    /// Says what to do with the configuration of the proposal where another one is there, which
+    /// stays.
     pub(super) fn write_way_to_configuration(&self, there: &str, out: &mut dyn Write) -> Result<(), Error> {
         if !self.is_in_force {
             let (plan, there) = (terminal(&self.plan.path), terminal(there));

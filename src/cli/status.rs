@@ -20,8 +20,8 @@ pub(super) struct StatusArgs {
     /// Count days as on this day instead of today.
     #[arg(long, value_name = "YYYY-MM-DD")]
     today: Option<Date>,
-    /// Show who sees each feature by this export, which need not be in Git, in place of the flag file of
-    /// its name. It changes no verdict. May be repeated.
+    /// Show who sees each feature by this export, which need not be in Git, in place of the flag
+    /// file of its name. It changes no verdict. May be repeated.
     #[arg(long, value_name = "FILE")]
     exposure: Vec<PathBuf>,
     /// How to write the page: human, json, markdown or html, each with =FILE to write it there. May

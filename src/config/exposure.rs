@@ -42,12 +42,12 @@ pub struct ExposureEntry {
 
 impl ExposureEntry {
     /// Whether the entry says something of one flag, and not of a whole plan.
-    pub fn asks_for_flag(&self) -> bool {
+    pub(crate) fn asks_for_flag(&self) -> bool {
         self.format != ExposureFormat::Pointer || self.asks_for(Blank::Flag)
     }
 
     /// Whether the name of a flag is all that the entry asks for.
-    pub fn is_by_flag_alone(&self) -> bool {
+    pub(crate) fn is_by_flag_alone(&self) -> bool {
         self.asks_for_flag() && !self.asks_for(Blank::Id)
     }
 
@@ -70,7 +70,8 @@ impl ExposureEntry {
     }
 
     /// The entry for one file and a place in it, as a plan says them itself, with the rest from the
-    /// configured entry for that file; `None` when the place cannot be read, and when nobody says it.
+    /// configured entry for that file; `None` when the place cannot be read, and when nobody says
+    /// it.
     pub fn of_plan(file: &str, at: Option<&str>, configured: Option<&ExposureEntry>) -> Option<ExposureEntry> {
         let file = FileBlanks::new(Blanks::parse(&globset::escape(file)).ok()?).ok()?;
         let at = at.map(Pointer::parse).transpose().ok()?;
@@ -101,7 +102,7 @@ impl ExposureEntry {
     }
 
     /// Whether a file may be one of this entry's, for some flag of some plan.
-    pub fn may_read(&self, path: &str) -> bool {
+    pub(crate) fn may_read(&self, path: &str) -> bool {
         self.file.may_be(path)
     }
 }

@@ -88,9 +88,9 @@ keys! {
             since: "0.1.0",
         }
         /// Where decisions are logged, when not in the plans: a file for all of them, or a folder
-        /// with a file for each plan. A log without stages, such as one of architecture decisions, is
-        /// named with `file` and `append-only: true`: plans keep their own logs then, and `audit`
-        /// tells what became of each of its entries.
+        /// with a file for each plan. A log without stages, such as one of architecture decisions,
+        /// is named with `file` and `append-only: true`: plans keep their own logs then, and
+        /// `audit` tells what became of each of its entries.
         "log" log: Option<Either<RepositoryPath, LogKeys>> {
             default: "each plan holds its own log",
             written_default: None,
@@ -134,9 +134,9 @@ keys! {
             first: FROM_THE_NEXT,
             since: "0.1.0",
         }
-        /// Where flag files are, and how they say who sees a feature. A raise in such a file needs a
-        /// decision as the plan's stage does. [Who sees it](exposure.md) has a set-up for each kind of
-        /// file.
+        /// Where flag files are, and how they say who sees a feature. A raise in such a file needs
+        /// a decision as the plan's stage does. [Who sees it](exposure.md) has a set-up for each
+        /// kind of file.
         "exposure" exposure: Vec<ExposureEntry> {
             default: "none: nothing is known of flags",
             written_default: Some("exposure: []\n"),
@@ -145,9 +145,9 @@ keys! {
             since: "0.1.0",
         }
         /// Whether those who decide must approve the pull request that records their decision.
-        /// `review` writes it as the commit status `rolloutlint/approvals`: with `required` that is a
-        /// failure while somebody is missing, with `reported` it only tells. No approval changes the
-        /// exit code.
+        /// `review` writes it as the commit status `rolloutlint/approvals`: with `required` that is
+        /// a failure while somebody is missing, with `reported` it only tells. No approval changes
+        /// the exit code.
         "approvals" approvals: Option<ApprovalMode> {
             default: "nobody asks who approved",
             written_default: None,
@@ -165,9 +165,9 @@ keys! {
             first: FROM_THE_NEXT,
             since: "0.1.0",
         }
-        /// How a change ticket is written, as a regular expression. `audit` looks for it in the trailer
-        /// `Change-Ticket`, in the message of the commit, and in the row. A key of letters alone is no
-        /// part of a longer word.
+        /// How a change ticket is written, as a regular expression. `audit` looks for it in the
+        /// trailer `Change-Ticket`, in the message of the commit, and in the row. A key of letters
+        /// alone is no part of a longer word.
         "tickets" tickets: Option<TextPattern> {
             default: "what stands in the trailer `Change-Ticket`",
             written_default: None,
@@ -175,9 +175,9 @@ keys! {
             first: AT_ONCE,
             since: "0.1.0",
         }
-        /// Trailers that say that a program made a commit or helped: the name of the trailer, or the
-        /// trailer with the beginning of its value. `audit` tells of decisions and ticks by such
-        /// commits. An author or a co-author whose name ends in `[bot]` is always one.
+        /// Trailers that say that a program made a commit or helped: the name of the trailer, or
+        /// the trailer with the beginning of its value. `audit` tells of decisions and ticks by
+        /// such commits. An author or a co-author whose name ends in `[bot]` is always one.
         "agent-trailers" agent_trailers: Option<Vec<String>> {
             default: "`Assisted-by` and `Generated-by`",
             written_default: Some("agent-trailers: [Assisted-by, Generated-by]\n"),
@@ -225,8 +225,8 @@ keys! {
             first: None,
             since: "0.1.0",
         }
-        /// The heading or the label above a list whose items are the stages. What is nested in an item
-        /// stands in the stage as it would below a heading.
+        /// The heading or the label above a list whose items are the stages. What is nested in an
+        /// item stands in the stage as it would below a heading.
         "list" list: Option<String> {
             default: "none: stages are headings",
             written_default: None,

@@ -54,8 +54,8 @@ pub struct Policy {
     pub deciders: BTreeMap<DecidedBy, Deciders>,
     /// How a change ticket is written; `None` when only a trailer says so.
     pub tickets: Option<Regex>,
-    /// Trailers that say that a program made a commit or helped, each with the beginning of its value
-    /// behind a colon, or without.
+    /// Trailers that say that a program made a commit or helped, each with the beginning of its
+    /// value behind a colon, or without.
     pub agent_trailers: Vec<String>,
     /// Where findings go that no line of a pull request's diff can carry.
     pub outside_diff: OutsideDiff,
@@ -142,7 +142,7 @@ pub enum LogPlace {
 
 impl LogPlace {
     /// Where the log of a plan is to be, in words for a person.
-    pub fn path_for(&self, id: Option<&str>) -> String {
+    pub(crate) fn path_for(&self, id: Option<&str>) -> String {
         match self {
             LogPlace::File(path) => path.clone(),
             LogPlace::Folder(path) => format!("{path}{}.md", id.unwrap_or("<Rollout ID>")),
@@ -151,9 +151,9 @@ impl LogPlace {
 }
 
 impl Policy {
-    /// Where decisions are logged, when not in the plans. A path is a folder when it ends in `/`, or
-    /// when its last name has no dot.
-    pub fn log_place(&self) -> Option<LogPlace> {
+    /// Where decisions are logged, when not in the plans. A path is a folder when it ends in `/`,
+    /// or when its last name has no dot.
+    pub(crate) fn log_place(&self) -> Option<LogPlace> {
         let path = self.log.as_deref()?;
         let path = path.strip_prefix("./").unwrap_or(path);
         let bare = path.trim_end_matches('/');
@@ -189,7 +189,7 @@ impl Policy {
     }
 
     /// The change ticket that a text names, by the team's pattern. It is no part of a longer word.
-    pub fn ticket_in(&self, text: &str) -> Option<String> {
+    pub(crate) fn ticket_in(&self, text: &str) -> Option<String> {
         let is_inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         let is_whole = |found: &regex::Match| {
             !is_inside(text[..found.start()].chars().next_back()) && !is_inside(text[found.end()..].chars().next())
@@ -199,7 +199,7 @@ impl Policy {
     }
 
     /// Whether the team has named this person, by name or by login.
-    pub fn knows_person(&self, name: &str) -> bool {
+    pub(crate) fn knows_person(&self, name: &str) -> bool {
         let person = self.person(name);
         self.people.values().any(|login| *login == person)
     }
@@ -218,7 +218,7 @@ impl Policy {
     }
 
     /// The policy with some rules at no less than these severities.
-    pub fn with_core_rules(mut self, core: &[(&str, Severity)]) -> Policy {
+    pub(crate) fn with_core_rules(mut self, core: &[(&str, Severity)]) -> Policy {
         for (id, severity) in core {
             self.rules.retain(|configured, level| configured != id || level.is_some_and(|level| level >= *severity));
         }

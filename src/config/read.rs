@@ -150,7 +150,7 @@ pub(super) fn choice(words: &[&str]) -> String {
 }
 
 /// The word that somebody probably meant, for "did you mean".
-pub fn closest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
+pub(crate) fn closest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
     let word = fold(word);
     let scored =
         known.iter().map(|candidate| (strsim::normalized_damerau_levenshtein(&word, &fold(candidate)), *candidate));

@@ -100,12 +100,12 @@ impl Blanks {
     }
 
     /// Whether a blank stands in it.
-    pub fn asks_for(&self, blank: Blank) -> bool {
+    pub(crate) fn asks_for(&self, blank: Blank) -> bool {
         self.0.contains(&Piece::Blank(blank))
     }
 
     /// Whether no piece of it beside the blanks is of some kind.
-    pub fn is_free_of(&self, is: impl Fn(&str) -> bool) -> bool {
+    pub(crate) fn is_free_of(&self, is: impl Fn(&str) -> bool) -> bool {
         !self.0.iter().any(|piece| matches!(piece, Piece::Literal(text) if is(text)))
     }
 
@@ -120,7 +120,7 @@ impl Blanks {
 
     /// The name that a text has in place of a blank: of `flag-checkout` by `flag-{flag}` it is
     /// `checkout`. `None` for another text, and when other blanks stand here.
-    pub fn name_in<'t>(&self, blank: Blank, text: &'t str) -> Option<&'t str> {
+    pub(crate) fn name_in<'t>(&self, blank: Blank, text: &'t str) -> Option<&'t str> {
         let place = self.0.iter().position(|piece| *piece == Piece::Blank(blank))?;
         let literal = |pieces: &[Piece]| match pieces {
             [] => Some(String::new()),
@@ -132,7 +132,7 @@ impl Blanks {
     }
 
     /// The text with its blanks filled in as far as there are names.
-    pub fn fill_known(&self, names: &Names) -> String {
+    pub(crate) fn fill_known(&self, names: &Names) -> String {
         let name = |blank: Blank| names.of(blank).map_or_else(|| format!("{{{}}}", blank.word()), str::to_owned);
         self.map(|blank| Some(name(blank))).unwrap_or_default()
     }

@@ -91,7 +91,7 @@ impl Node {
     }
 
     /// The keys with their values, when this is a map.
-    pub fn as_map(&self) -> Option<&Map> {
+    pub(crate) fn as_map(&self) -> Option<&Map> {
         match &self.value {
             Value::Map(map) => Some(map),
             _ => None,
@@ -99,16 +99,16 @@ impl Node {
     }
 
     /// The items, when this is a list.
-    pub fn as_list(&self) -> Option<&[Node]> {
+    pub(crate) fn as_list(&self) -> Option<&[Node]> {
         match &self.value {
             Value::List(items) => Some(items),
             _ => None,
         }
     }
 
-    /// The items of a list in which some keys, one below the other, lead to what a name says, in the
-    /// order of the text. Each comes with the value that the keys lead to.
-    pub fn items_named<'d>(&'d self, keys: &[&str], name: &str) -> Vec<(&'d Node, &'d Node)> {
+    /// The items of a list in which some keys, one below the other, lead to what a name says, in
+    /// the order of the text. Each comes with the value that the keys lead to.
+    pub(crate) fn items_named<'d>(&'d self, keys: &[&str], name: &str) -> Vec<(&'d Node, &'d Node)> {
         match &self.value {
             Value::List(list) => list.named(keys, name),
             _ => Vec::new(),
@@ -131,7 +131,7 @@ impl Node {
     }
 
     /// The text, when this is one.
-    pub fn as_text(&self) -> Option<&str> {
+    pub(crate) fn as_text(&self) -> Option<&str> {
         match &self.value {
             Value::Text(text) => Some(text),
             _ => None,
@@ -148,7 +148,7 @@ impl Node {
     }
 
     /// The number; a text that is one counts, too.
-    pub fn as_number(&self) -> Option<Decimal> {
+    pub(crate) fn as_number(&self) -> Option<Decimal> {
         match &self.value {
             Value::Number(Number::Finite(number)) => Some(*number),
             Value::Text(text) => match amount(text.trim())? {
@@ -165,7 +165,7 @@ impl Node {
     }
 
     /// Whether it is more values than a number of them, itself included.
-    pub fn is_larger_than(&self, count: usize) -> bool {
+    pub(crate) fn is_larger_than(&self, count: usize) -> bool {
         let mut open = vec![self];
         let mut seen = 0;
         while let Some(node) = open.pop() {

@@ -14,9 +14,10 @@ pub enum Number {
 /// How many digits in front of the point a number may have, and how many places it may be moved.
 const MOST_DIGITS: usize = 28;
 
-/// Reads a number in any of the writings that JSON5, YAML and TOML share: a sign, digits with a point
-/// anywhere, an exponent; or digits of another base behind `0x`, `0o`, `0b`. `None` when it is none.
-pub fn amount(text: &str) -> Option<Number> {
+/// Reads a number in any of the writings that JSON5, YAML and TOML share: a sign, digits with a
+/// point anywhere, an exponent; or digits of another base behind `0x`, `0o`, `0b`. `None` when it
+/// is none.
+pub(crate) fn amount(text: &str) -> Option<Number> {
     let is_start = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'.' | b'+' | b'-');
     if !text.as_bytes().first().is_some_and(is_start) {
         return None;

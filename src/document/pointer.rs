@@ -83,16 +83,11 @@ impl Pointer {
     }
 
     /// Whether a blank stands in it.
-    pub fn asks_for(&self, blank: Blank) -> bool {
+    pub(crate) fn asks_for(&self, blank: Blank) -> bool {
         self.steps.iter().any(|step| match step {
             Step::Key(name) | Step::Item { is: name, .. } => name.asks_for(blank),
             Step::Nth(_) | Step::All => false,
         })
-    }
-
-    /// Whether it may lead to several values in one document.
-    pub fn is_plural(&self) -> bool {
-        self.steps.contains(&Step::All)
     }
 
     /// The pointer with its blanks filled in as far as there are names, for people.
@@ -100,8 +95,8 @@ impl Pointer {
         Blanks::parse(&self.written).map(|blanks| blanks.fill_known(names)).unwrap_or_else(|_| self.written.clone())
     }
 
-    /// The names that could stand in place of a blank, in the order of the text: those of the keys, or
-    /// of the items of the list, at the first step that asks for it.
+    /// The names that could stand in place of a blank, in the order of the text: those of the keys,
+    /// or of the items of the list, at the first step that asks for it.
     pub fn names<'d>(&self, document: &'d Document, blank: Blank) -> Vec<&'d str> {
         let mut places: Vec<Place> =
             document.roots.iter().map(|node| Place { node, around: None, last: None }).collect();

@@ -18,8 +18,8 @@ pub struct NewPlan {
     pub today: Date,
 }
 
-/// The text of a new plan: the template, with what is known filled in. `template` is the template read as if it were a plan,
-/// `name_label` the folded label that its name stands behind.
+/// The text of a new plan: the template, with what is known filled in. `template` is the template
+/// read as if it were a plan, `name_label` the folded label that its name stands behind.
 pub fn create(template: &Plan, name_label: &str, new: &NewPlan) -> String {
     let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let (name, id) = (one_line(&new.name), one_line(&new.id));

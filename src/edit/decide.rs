@@ -1,4 +1,5 @@
-//! Records a decision: the row of the log, the Progression Decision, the date of the last update, and the stage that the plan declares.
+//! Records a decision: the row of the log, the Progression Decision, the date of the last update,
+//! and the stage that the plan declares.
 
 use super::record::{NewRow, fill_value, write_rows};
 use super::status::restate;
@@ -50,10 +51,12 @@ fn refuse<T>(message: impl Into<String>, help: impl Into<String>) -> Result<T, R
     Err(Refusal { message: message.into(), help: help.into() })
 }
 
-/// The edits that record a decision. Whether it may be recorded is for the rules to say, over the text that they give.
+/// The edits that record a decision. Whether it may be recorded is for the rules to say, over the
+/// text that they give.
 ///
 /// # Errors
-/// When the plan has no log, or the decision needs a stage and names none, or cannot be made where the rollout is.
+/// When the plan has no log, or the decision needs a stage and names none, or cannot be made where
+/// the rollout is.
 pub fn decide(standing: &Standing, wish: &Wish) -> Result<Decided, Refusal> {
     let plan = standing.plan();
     if plan.log.is_none() {
@@ -76,7 +79,8 @@ pub fn decide(standing: &Standing, wish: &Wish) -> Result<Decided, Refusal> {
     if let Some(progression) = step.left.and_then(|left| plan.stage(left)).and_then(|stage| stage.progression.as_ref())
     {
         let people = wish.by.split_whitespace().collect::<Vec<_>>().join(" ");
-        // An answer with a remark, a reason or a line more is left as it is: what does not agree with the log is said by a rule.
+        // An answer with a remark, a reason or a line more is left as it is: what does not agree
+        // with the log is said by a rule.
         let is_plain = |value: &&Value| value.is_open() || plan.source.slice(value.span) == value.text;
         let rewrite = |value: &Option<Value>, text: String| {
             let value = value.as_ref().filter(|value| value.text != text).filter(is_plain)?;
@@ -210,8 +214,9 @@ fn amendment(standing: &Standing, wish: &Wish) -> Result<Step, Refusal> {
     Ok(Step { stage: amended.stage.text.clone(), left, left_on: corrected.or(own), reached: None })
 }
 
-/// Writes the stage that the plan declares in the form in which it declared the one before. A mark in a heading is moved by [`move_mark`].
-pub fn redeclare(plan: &Plan, declared: &Declared, point: Point) -> Option<Edit> {
+/// Writes the stage that the plan declares in the form in which it declared the one before. A mark
+/// in a heading is moved by [`move_mark`].
+pub(crate) fn redeclare(plan: &Plan, declared: &Declared, point: Point) -> Option<Edit> {
     let source = &plan.source;
     let at = source.slice(declared.span).find(&declared.text)?;
     let span = Span::new(declared.span.start + at, declared.span.start + at + declared.text.len());
@@ -234,7 +239,8 @@ pub fn redeclare(plan: &Plan, declared: &Declared, point: Point) -> Option<Edit>
     (replacement != declared.text).then_some(Edit { span, replacement })
 }
 
-/// Takes the mark that says where the rollout is out of a stage's heading, and puts it behind that of the stage where it is now.
+/// Takes the mark that says where the rollout is out of a stage's heading, and puts it behind that
+/// of the stage where it is now.
 fn move_mark(plan: &Plan, declared: &Declared, marked: &Stage, point: Point) -> Vec<Edit> {
     let text = plan.source.slice(marked.heading);
     let lower = text.to_lowercase();

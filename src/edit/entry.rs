@@ -14,7 +14,8 @@ pub(super) struct Parts<'a> {
     pub(super) decided_by: &'a str,
 }
 
-/// An entry like another one: the same order, signs and labels, with other parts. What else the other one says is left out.
+/// An entry like another one: the same order, signs and labels, with other parts. What else the
+/// other one says is left out.
 pub(super) fn like(plan: &Plan, other: &LogRow, naming: Naming, parts: &Parts) -> String {
     let source = plan.log_file();
     let in_rollout =
@@ -33,7 +34,8 @@ pub(super) fn like(plan: &Plan, other: &LogRow, naming: Naming, parts: &Parts) -
     let mut text = String::new();
     let mut at = other.whole.start;
     for (_, span, value) in &found {
-        // Parts never overlap in what a person wrote; whatever else they are in, nothing is written twice.
+        // Parts never overlap in what a person wrote; whatever else they are in, nothing is written
+        // twice.
         let start = span.start.max(at);
         text.push_str(&between(source, other, Span::new(at, start)));
         if span.is_empty() && !text.ends_with([' ', '\n']) {
@@ -67,7 +69,8 @@ pub(super) fn like(plan: &Plan, other: &LogRow, naming: Naming, parts: &Parts) -
     text
 }
 
-/// What stands between two parts: signs, labels and empty lines; other words and lines are the other entry's own.
+/// What stands between two parts: signs, labels and empty lines; other words and lines are the
+/// other entry's own.
 fn between(source: &Source, other: &LogRow, gap: Span) -> String {
     let text = source.slice(gap).replace("\r\n", "\n").replace('\r', "\n");
     let mut lines: Vec<&str> = text.split('\n').collect();
@@ -84,7 +87,8 @@ fn between(source: &Source, other: &LogRow, gap: Span) -> String {
     kept
 }
 
-/// The signs between two parts of one line, with a label or the stages' word right before the next part.
+/// The signs between two parts of one line, with a label or the stages' word right before the next
+/// part.
 fn signs(gap: &str) -> String {
     let has_words = gap.chars().any(char::is_alphanumeric);
     if !has_words {

@@ -23,8 +23,8 @@ pub struct Done {
     pub title: String,
 }
 
-/// Applies the safe fixes of a file's findings. A fix whose edits overlap with those of an earlier one is left out: the next round may find it
-/// again.
+/// Applies the safe fixes of a file's findings. A fix whose edits overlap with those of an earlier
+/// one is left out: the next round may find it again.
 pub fn fix(path: &str, text: &str, findings: &[Finding]) -> Fixed {
     let mut fixed = Fixed { text: text.to_owned(), done: Vec::new() };
     let mut edits: Vec<Edit> = Vec::new();

@@ -49,7 +49,8 @@ pub struct Written {
     pub edits: Vec<Edit>,
 }
 
-/// Writes rows where they belong, in the form of the log: into the rows that were prepared for their steps, else at its growing end.
+/// Writes rows where they belong, in the form of the log: into the rows that were prepared for
+/// their steps, else at its growing end.
 pub fn write_rows(standing: &Standing, rows: &[NewRow]) -> Written {
     let log = standing.plan().log.as_ref();
     let prepared: Vec<Option<&LogRow>> =
@@ -130,7 +131,8 @@ pub(crate) fn table_row(cells: &[String]) -> String {
     format!("| {} |", cells.join(" | "))
 }
 
-/// The first entry of a log that nothing was written into yet: a heading, and what else there is to say below it.
+/// The first entry of a log that nothing was written into yet: a heading, and what else there is to
+/// say below it.
 fn first_entry(plan: &Plan, log: &Log, parts: &Parts) -> String {
     let rollout = match (log.naming, plan.id.as_ref().or(plan.title.as_ref())) {
         (Naming::Silent, _) | (_, None) => String::new(),
@@ -244,7 +246,8 @@ fn insertion(standing: &Standing, log: &Log, text: &str) -> Edit {
     }
 }
 
-/// Puts the first entry of a rollout at the end of a file that several share, under a heading of its own where the others have one.
+/// Puts the first entry of a rollout at the end of a file that several share, under a heading of
+/// its own where the others have one.
 fn first_of_a_rollout(plan: &Plan, log: &Log, text: &str) -> Edit {
     let source = plan.log_file();
     let ending = source.line_ending();
@@ -261,7 +264,7 @@ fn first_of_a_rollout(plan: &Plan, log: &Log, text: &str) -> Edit {
 }
 
 /// Writes a value in the place of another. Behind a label without a value a space is wanted.
-pub fn fill_value(value: &Value, text: &str) -> Edit {
+pub(crate) fn fill_value(value: &Value, text: &str) -> Edit {
     let replacement = if value.span.is_empty() { format!(" {text}") } else { text.to_owned() };
     Edit { span: value.span, replacement }
 }

@@ -7,8 +7,8 @@ use crate::stage_number::StageNumber;
 use crate::text::{Edit, Span, capitalized, fold};
 use crate::words::status::{Status, word_like};
 
-/// The edits that make all places for the status say that the rollout is at a point. What cannot be written in the words
-/// that stand there is left as it is.
+/// The edits that make all places for the status say that the rollout is at a point. What cannot be
+/// written in the words that stand there is left as it is.
 pub(crate) fn restate(plan: &Plan, point: Point) -> Vec<Edit> {
     plan.statuses.iter().flat_map(|reading| restate_one(plan, reading, point)).collect()
 }
@@ -30,8 +30,8 @@ pub(crate) fn restate_one(plan: &Plan, reading: &StatusReading, point: Point) ->
         if reading.form == StatusForm::List && !entry.is_box {
             return None;
         }
-        // What rests or is said in other words is left to those who wrote it, and a mark in a heading as well. No box
-        // says that a stage runs.
+        // What rests or is said in other words is left to those who wrote it, and a mark in a
+        // heading as well. No box says that a stage runs.
         let is_plain = if entry.is_box { wanted != Status::Running } else { entry.progress != Progress::Unclear };
         let is_in_heading = plan.stages.iter().any(|stage| stage.heading == entry.span);
         if !is_plain || is_in_heading {
@@ -47,7 +47,8 @@ pub(crate) fn restate_one(plan: &Plan, reading: &StatusReading, point: Point) ->
     reading.entries.iter().filter_map(edit).collect()
 }
 
-/// What is to stand in an entry: as another entry of the same place says it, else in the language of the words there.
+/// What is to stand in an entry: as another entry of the same place says it, else in the language
+/// of the words there.
 fn words_for(reading: &StatusReading, entry: &StatusEntry, wanted: Status) -> String {
     let is_wanted = |other: &&StatusEntry| match wanted {
         Status::Completed => other.progress == Progress::Done,

@@ -30,7 +30,8 @@ impl FlagFile {
         FlagFile { source, document }
     }
 
-    /// A file whose content is not to be read, with the reason in words that follow its name and a colon.
+    /// A file whose content is not to be read, with the reason in words that follow its name and a
+    /// colon.
     pub fn refused(path: &str, cause: &str) -> FlagFile {
         let document = Err(NoDocument { cause: cause.to_owned(), span: Span::at(0) });
         FlagFile { source: Source::new(path, ""), document }

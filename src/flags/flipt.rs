@@ -135,7 +135,8 @@ impl<'d> Flag<'_, 'd> {
     }
 
     /// Rollouts in their order; the first one that matches decides. All thresholds spread people in
-    /// the same way, so that a lower one behind a higher one gives nothing. The rest gets `enabled`.
+    /// the same way, so that a lower one behind a higher one gives nothing. The rest gets
+    /// `enabled`.
     fn boolean(&self) -> Result<(Part, Vec<Group>), Said> {
         let (mut groups, mut pieces) = (Vec::new(), Vec::<Piece>::new());
         let mut is_open = true;

@@ -43,7 +43,7 @@ impl<'a> Alike<'a> {
     }
 
     /// Whether the entry finds the same text wherever it looks for a flag. `false` says nothing.
-    pub fn has_alike(&self, flag: &str) -> bool {
+    pub(crate) fn has_alike(&self, flag: &str) -> bool {
         let Alike { entry, one, other } = *self;
         if entry.format != ExposureFormat::Pointer {
             let texts = |(file, document)| -> Option<Vec<&str>> {

@@ -180,8 +180,8 @@ fn shown(seen: &Seen, node: &Node) -> String {
     }
 }
 
-/// A rollout that goes on by itself: beside `start_percentage` stand `start_epoch`, in seconds of Unix
-/// time, and `duration_minutes`, after which everybody has it. CoreOS writes it so.
+/// A rollout that goes on by itself: beside `start_percentage` stand `start_epoch`, in seconds of
+/// Unix time, and `duration_minutes`, after which everybody has it. CoreOS writes it so.
 fn ramp(seen: &Seen, found: &Found, first: Percent) -> Option<(Percent, Vec<Step>)> {
     let around = found.around?.as_map()?;
     let is_start = |span: Span| span == found.node.span;

@@ -9,12 +9,12 @@ use rust_decimal::Decimal;
 const SIGNS: &[&[u8]] = &[b"defaultVariant", b"defaultRule", b"FLAG_TYPE"];
 
 /// Whether a file may be one of flags, by a look at its bytes.
-pub fn may_hold_flags(bytes: &[u8]) -> bool {
+pub(crate) fn may_hold_flags(bytes: &[u8]) -> bool {
     SIGNS.iter().any(|sign| memchr::memmem::find(bytes, sign).is_some())
 }
 
 /// The format of a file all of whose flags are of one; `None` for every other file.
-pub fn format_of(file: &FlagFile) -> Option<ExposureFormat> {
+pub(crate) fn format_of(file: &FlagFile) -> Option<ExposureFormat> {
     let roots = &file.document().ok()?.roots;
     let root = roots.first()?;
     let flags: Vec<&Node> = root.get("flags").map(values).unwrap_or_default();
@@ -53,9 +53,9 @@ pub struct OwnForm {
 /// How deep in a file flags are looked for.
 const DEEPEST: usize = 4;
 
-/// Where a file has a number for each of some flags that it knows, as keys or by a name in a list, and
-/// what that number counts. `None` wherever that is no more than likely.
-pub fn own_form_of(file: &FlagFile, flags: &[String]) -> Option<OwnForm> {
+/// Where a file has a number for each of some flags that it knows, as keys or by a name in a list,
+/// and what that number counts. `None` wherever that is no more than likely.
+pub(crate) fn own_form_of(file: &FlagFile, flags: &[String]) -> Option<OwnForm> {
     let mut found = Vec::new();
     let [root] = &file.document().ok()?.roots[..] else { return None };
     look_for(root, flags, "", 0, &mut found);
@@ -91,8 +91,8 @@ fn look_for(node: &Node, flags: &[String], way: &str, depth: usize, found: &mut 
     }
 }
 
-/// What the values of flags say, of which some are those that were looked for: numbers themselves, or
-/// maps with one number and at most one switch.
+/// What the values of flags say, of which some are those that were looked for: numbers themselves,
+/// or maps with one number and at most one switch.
 fn form_of(values: &[(bool, &Node)], way: &str) -> Option<OwnForm> {
     let number = |node: &Node| match node.value {
         Value::Number(Number::Finite(number)) => Some(number),

@@ -85,8 +85,8 @@ pub(super) struct Group {
     pub(super) part: Part,
 }
 
-/// How many values a flag may be. Nobody writes a hundredth of them, and what costs more time than it
-/// has values must have an end.
+/// How many values a flag may be. Nobody writes a hundredth of them, and what costs more time than
+/// it has values must have an end.
 const LARGEST_FLAG: usize = 10_000;
 
 impl Seen<'_> {

@@ -21,7 +21,8 @@ fn entry(keys: &str) -> ExposureEntry {
     policy.unwrap_or_else(|error| panic!("{text}: {error}")).exposure.remove(0)
 }
 
-/// What files say of the flag `checkout` of the plan `RO-1` at a time, each file with its environment.
+/// What files say of the flag `checkout` of the plan `RO-1` at a time, each file with its
+/// environment.
 fn of_files(keys: &str, files: &[(Option<&str>, &str, &[u8])], now: &str) -> Exposure {
     let file = |(environment, path, bytes): &(Option<&str>, &str, &[u8])| {
         (environment.map(str::to_owned), Arc::new(FlagFile::read(path, bytes)))

@@ -8,8 +8,8 @@ use crate::text::Span;
 pub(super) struct Variants<'d>(Vec<(&'d str, bool)>);
 
 impl<'d> Variants<'d> {
-    /// The variants by their names and values: on are those that are `true`, or the one that the entry
-    /// names.
+    /// The variants by their names and values: on are those that are `true`, or the one that the
+    /// entry names.
     ///
     /// # Errors
     /// When none of them is `true` or `false` and the entry names none, or one that there is not.

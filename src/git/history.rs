@@ -41,8 +41,8 @@ pub(crate) struct PastCommit {
     pub(crate) committer: Person,
     /// The day on which the committer made it, by the committer's own clock and time zone.
     pub(crate) committed_on: jiff::civil::Date,
-    /// The moment at which the committer made it, by the committer's own clock and time zone. `None`
-    /// when no calendar holds it.
+    /// The moment at which the committer made it, by the committer's own clock and time zone.
+    /// `None` when no calendar holds it.
     pub(crate) committed_at: Option<jiff::Zoned>,
     /// Whether the commit has a signature, valid or not.
     pub(crate) is_signed: bool,

@@ -69,13 +69,14 @@ pub(super) fn ignore_as_git(walk: &mut ignore::WalkBuilder, workdir: &Path, else
     let _ = elsewhere.and_then(|elsewhere| walk.add_ignore(elsewhere));
 }
 
-/// The lists of ignored files that a walk reads. Reading a pipe lasts for ever, so that a walk must not
-/// come to one.
+/// The lists of ignored files that a walk reads. Reading a pipe lasts for ever, so that a walk must
+/// not come to one.
 #[derive(Clone, Default)]
 pub(crate) struct Lists(Arc<Mutex<Option<PathBuf>>>);
 
 impl Lists {
-    /// The lists of a walk that starts at a place on disk, when those are files that are read before it.
+    /// The lists of a walk that starts at a place on disk, when those are files that are read
+    /// before it.
     ///
     /// # Errors
     /// When one of these is none.

@@ -29,8 +29,8 @@ impl Repository {
     /// too. The repository of another user is opened as well, since it is only read.
     ///
     /// # Errors
-    /// When there is no repository, or the nearest worktree does not lead to its repository. When the
-    /// configuration is broken, or the repository is of a kind that cannot be read.
+    /// When there is no repository, or the nearest worktree does not lead to its repository. When
+    /// the configuration is broken, or the repository is of a kind that cannot be read.
     pub fn discover(dir: &Path) -> Result<Repository, Error> {
         let failed = |message: &str| Error::new(format!("{message} `{}`", dir.display()));
         // An absolute path keeps every later path valid when the process changes its folder.
@@ -95,7 +95,8 @@ impl Repository {
         self.inner.workdir()
     }
 
-    /// The repository's own folder, which no version has: `.git`, or that of a linked worktree in it.
+    /// The repository's own folder, which no version has: `.git`, or that of a linked worktree in
+    /// it.
     pub(crate) fn own_folder(&self) -> &Path {
         self.inner.git_dir()
     }

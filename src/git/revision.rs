@@ -124,8 +124,8 @@ impl Repository {
         Ok(bases.into_iter().map(|base| CommitId(base.to_string())).collect())
     }
 
-    /// Whether a commit is in the history of another one, or the same. A commit that this repository
-    /// lacks is not.
+    /// Whether a commit is in the history of another one, or the same. A commit that this
+    /// repository lacks is not.
     ///
     /// # Errors
     /// When the history cannot be read as far back.

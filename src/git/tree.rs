@@ -116,8 +116,8 @@ impl Repository {
         Ok(files.into_keys().collect())
     }
 
-    /// The wanted regular files of a commit, at or below some places, whose bytes are of some kind. Files
-    /// are read by all processors, and only those of the kind are kept.
+    /// The wanted regular files of a commit, at or below some places, whose bytes are of some kind.
+    /// Files are read by all processors, and only those of the kind are kept.
     ///
     /// # Errors
     /// When the commit, a folder or a file cannot be read.
@@ -149,8 +149,8 @@ impl Repository {
         Ok(found.into_iter().flatten().collect())
     }
 
-    /// The names of the files and links that lie in a folder of a commit itself. The empty path is the
-    /// root. A folder that is absent has none.
+    /// The names of the files and links that lie in a folder of a commit itself. The empty path is
+    /// the root. A folder that is absent has none.
     ///
     /// # Errors
     /// When the commit or a folder cannot be read.
@@ -196,9 +196,9 @@ impl Repository {
         Ok(links)
     }
 
-    /// Whether a commit has a wanted regular file in a folder, at most `depth` folders below it. The
-    /// search ends at the first one, and gives up with `None` when it has looked at `most` entries.
-    /// The empty path is the root.
+    /// Whether a commit has a wanted regular file in a folder, at most `depth` folders below it.
+    /// The search ends at the first one, and gives up with `None` when it has looked at `most`
+    /// entries. The empty path is the root.
     ///
     /// # Errors
     /// When the commit or a folder cannot be read.

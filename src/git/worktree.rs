@@ -57,8 +57,9 @@ impl Repository {
     /// in a nested repository.
     ///
     /// # Errors
-    /// In a bare repository, and when the commit, the index or a file cannot be read. When a changed
-    /// file goes through a filter, since only a program knows the bytes that Git would store.
+    /// In a bare repository, and when the commit, the index or a file cannot be read. When a
+    /// changed file goes through a filter, since only a program knows the bytes that Git would
+    /// store.
     pub fn changed_in_worktree(
         &self,
         base: &CommitId,

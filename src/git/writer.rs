@@ -1,4 +1,5 @@
-//! Who wrote a text: the commit on a branch that brought it, behind the merge that brought the branch.
+//! Who wrote a text: the commit on a branch that brought it, behind the merge that brought the
+//! branch.
 
 use gix::ObjectId;
 use std::collections::HashMap;
@@ -12,11 +13,11 @@ use crate::text::CommitId;
 const MOST_COMMITS: usize = 2_000;
 
 impl Repository {
-    /// The commit that wrote a text which the merge `merge` brought into a file. The search begins at
-    /// the merged branches, and follows whichever parent has the text, too. `paths` are the names that
-    /// the file had, and `has` says whether its bytes hold the text. People are called as `tip` has
-    /// them. `None` when the merge itself wrote the text, when the branch is not in this clone as far
-    /// back, and when the search takes too long.
+    /// The commit that wrote a text which the merge `merge` brought into a file. The search begins
+    /// at the merged branches, and follows whichever parent has the text, too. `paths` are the
+    /// names that the file had, and `has` says whether its bytes hold the text. People are called
+    /// as `tip` has them. `None` when the merge itself wrote the text, when the branch is not in
+    /// this clone as far back, and when the search takes too long.
     ///
     /// # Errors
     /// When a commit or a file cannot be read.

@@ -7,8 +7,8 @@ use crate::finding::Fingerprint;
 use std::collections::BTreeSet;
 
 /// The name of a set-up that was given none: two jobs that judge different plans, or by different
-/// rules, must not close each other's threads. The name of a job is no part of it, so that a job may
-/// be renamed. Paths are those from the root of the repository.
+/// rules, must not close each other's threads. The name of a job is no part of it, so that a job
+/// may be renamed. Paths are those from the root of the repository.
 pub(crate) fn instance_of(config: Option<&str>, paths: &[String]) -> String {
     if config.is_none() && paths.is_empty() {
         return Options::default().instance;
@@ -16,8 +16,8 @@ pub(crate) fn instance_of(config: Option<&str>, paths: &[String]) -> String {
     Fingerprint::new("instance", config.unwrap_or_default(), &paths.join("\n"), 0).0.chars().take(12).collect()
 }
 
-/// The names of the set-ups that workflows run, by the texts of their files; `None` when they do not
-/// tell: an expression, a workflow or an action that calls it from elsewhere, a command line.
+/// The names of the set-ups that workflows run, by the texts of their files; `None` when they do
+/// not tell: an expression, a workflow or an action that calls it from elsewhere, a command line.
 pub(crate) fn instances_in<'a>(workflows: impl IntoIterator<Item = &'a str>) -> Option<BTreeSet<String>> {
     let mut found = BTreeSet::new();
     for text in workflows {

@@ -89,7 +89,7 @@ impl Objects {
     ///
     /// # Errors
     /// When GitHub does not tell.
-    pub fn trees(&self, id: &str) -> Result<Vec<Vec<Entry>>, Error> {
+    pub(crate) fn trees(&self, id: &str) -> Result<Vec<Vec<Entry>>, Error> {
         let work = self.work.lock().expect("no request panics");
         let answer: TreeAnswer = self.get(&work, &format!("/git/trees/{id}?recursive=1"), "folder", id)?;
         if answer.truncated {

@@ -142,8 +142,8 @@ pub(crate) fn anchor(finding: &Finding, observed: &Observed) -> Option<Anchor> {
     }
 }
 
-/// Another place that explains a finding, when the diff shows it: the row that makes a criterion due,
-/// where the criterion itself stands outside of the diff.
+/// Another place that explains a finding, when the diff shows it: the row that makes a criterion
+/// due, where the criterion itself stands outside of the diff.
 pub(super) struct Shared {
     pub(super) anchor: Anchor,
     /// What a thread there is about. Findings with the same other place share it.

@@ -61,7 +61,8 @@ struct Wanted<'a> {
 enum About {
     /// One finding.
     Finding,
-    /// The findings that a line of the diff explains, and that themselves stand outside of the diff.
+    /// The findings that a line of the diff explains, and that themselves stand outside of the
+    /// diff.
     Line,
     /// The findings of a file that no line carries.
     File,

@@ -76,7 +76,7 @@ pub struct PullRequest {
 impl PullRequest {
     /// The address of the editor for files of its branch. `variable` looks a variable of GitHub
     /// Actions up.
-    pub fn edit_address(&self, variable: impl Fn(&str) -> Option<String>) -> Option<String> {
+    pub(crate) fn edit_address(&self, variable: impl Fn(&str) -> Option<String>) -> Option<String> {
         let (repository, branch) = self.from.as_ref()?;
         let branch: Vec<String> = branch.split('/').map(uri_segment).collect();
         Some(format!("{}/edit/{}", repository.address(variable), branch.join("/")))
@@ -184,8 +184,8 @@ pub struct Network {
 }
 
 impl Network {
-    /// From the variables that curl, Git and Node go by: `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and
-    /// `NO_PROXY` in either case, and `NODE_EXTRA_CA_CERTS`. `variable` looks a variable up.
+    /// From the variables that curl, Git and Node go by: `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`
+    /// and `NO_PROXY` in either case, and `NODE_EXTRA_CA_CERTS`. `variable` looks a variable up.
     pub(crate) fn from_variables(variable: impl Fn(&str) -> Option<String>) -> Network {
         let either = |name: &str| {
             let value = variable(name).or_else(|| variable(&name.to_ascii_lowercase()));

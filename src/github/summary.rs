@@ -167,8 +167,8 @@ fn verdict(report: &Report, open: &[&Finding], placed: &Placed, target: &Target)
     }
 }
 
-/// A link into the editor on GitHub, at the line where a finding is mended: that of its fix, else the
-/// decision log of its plan.
+/// A link into the editor on GitHub, at the line where a finding is mended: that of its fix, else
+/// the decision log of its plan.
 fn editor(report: &Report, finding: &Finding, target: &Target) -> Option<Markdown> {
     if let Some(place) = place_of_fix(finding) {
         let address = target.edit_address(&place.source.path, place.line())?;

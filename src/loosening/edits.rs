@@ -9,8 +9,8 @@ use crate::template::Template;
 use crate::text::{Source, Span};
 
 impl PolicyEdit {
-    /// What a change made of a configuration. `rules` are all rules with their own severities, `hidden` the plans that the new one does not look for
-    /// any more.
+    /// What a change made of a configuration. `rules` are all rules with their own severities,
+    /// `hidden` the plans that the new one does not look for any more.
     pub fn of_configuration(
         base: Option<Configuration>,
         head: Option<Configuration>,
@@ -37,7 +37,7 @@ impl PolicyEdit {
     }
 
     /// A configuration that cannot be read after the change.
-    pub fn of_broken_configuration(base: Option<&Source>, head: &Source, error: &Error) -> PolicyEdit {
+    pub(crate) fn of_broken_configuration(base: Option<&Source>, head: &Source, error: &Error) -> PolicyEdit {
         let span = error.place().map_or(Span::at(0), |(_, span)| span);
         let fault = Fault { span, message: error.message().to_owned(), help: error.advice().map(str::to_owned) };
         PolicyEdit {
@@ -49,7 +49,8 @@ impl PolicyEdit {
         }
     }
 
-    /// What a change made of a template that stays where it was. Each version is read by the configuration that it goes with.
+    /// What a change made of a template that stays where it was. Each version is read by the
+    /// configuration that it goes with.
     pub fn of_template(base: (&Source, &Policy), head: Option<(&Source, &Policy)>) -> PolicyEdit {
         let source = head.map(|(source, _)| source.clone());
         let mut edit = PolicyEdit {
@@ -83,7 +84,11 @@ impl PolicyEdit {
 
     /// A team's first template that asks for less than the one that was in force without it. The
     /// configuration names it.
-    pub fn of_first_template(base: (&Source, &Policy), head: (&Source, &Policy), configuration: &Source) -> PolicyEdit {
+    pub(crate) fn of_first_template(
+        base: (&Source, &Policy),
+        head: (&Source, &Policy),
+        configuration: &Source,
+    ) -> PolicyEdit {
         let head_source = Some(configuration.clone());
         let mut edit =
             PolicyEdit { kind: PolicyFile::Template, base: None, head: head_source, laxer: Vec::new(), fault: None };
@@ -92,14 +97,14 @@ impl PolicyEdit {
     }
 
     /// Adds that another template is used that asks for less.
-    pub fn push_other_template(&mut self, base: (&Source, &Policy), head: (&Source, &Policy)) {
+    pub(crate) fn push_other_template(&mut self, base: (&Source, &Policy), head: (&Source, &Policy)) {
         let Some(less) = what_is_less(base, head) else { return };
         let words = format!("the template `{}` asks for less than `{}`: {less}", head.0.path, base.0.path);
         self.push("template", None, words);
     }
 
     /// Adds that the same template is read otherwise, where nothing else says so.
-    pub fn push_other_reading(&mut self, base: (&Source, &Policy), head: (&Source, &Policy)) {
+    pub(crate) fn push_other_reading(&mut self, base: (&Source, &Policy), head: (&Source, &Policy)) {
         let Some(less) = what_is_less(base, head).filter(|_| self.laxer.is_empty()) else { return };
         self.push("template", None, format!("the template `{}` is read so that it asks for less: {less}", head.0.path));
     }

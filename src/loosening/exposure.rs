@@ -10,7 +10,8 @@ impl PolicyEdit {
     pub(super) fn compare_exposure(&mut self, before: &[ExposureEntry], after: &[ExposureEntry]) {
         let mut new: Vec<&ExposureEntry> = after.iter().filter(|entry| !before.contains(entry)).collect();
         for entry in before.iter().filter(|entry| !after.contains(entry)) {
-            // The entry that it became: the one of the same file, or of the same place in another file.
+            // The entry that it became: the one of the same file, or of the same place in another
+            // file.
             let is_same = |other: &&ExposureEntry| other.file == entry.file;
             let is_moved = |other: &&ExposureEntry| other.at == entry.at && other.format == entry.format;
             let found = new.iter().position(is_same).or_else(|| new.iter().position(is_moved));

@@ -66,8 +66,9 @@ pub struct Fault {
 pub type Configuration<'a> = (&'a Source, &'a Policy);
 
 impl PolicyEdit {
-    /// Whether the change brings the first configuration, which judges it already, as far as it may.
-    pub fn is_first(&self) -> bool {
+    /// Whether the change brings the first configuration, which judges it already, as far as it
+    /// may.
+    pub(crate) fn is_first(&self) -> bool {
         self.kind == PolicyFile::Configuration && self.base.is_none()
     }
 
@@ -102,7 +103,8 @@ impl PolicyEdit {
         })
     }
 
-    /// Adds something that became laxer, at the line that says so. `item` is a word of the lines below the key.
+    /// Adds something that became laxer, at the line that says so. `item` is a word of the lines
+    /// below the key.
     pub(super) fn push(&mut self, key: &str, item: Option<&str>, words: String) {
         let sides = || [Side::Head, Side::Base].into_iter().filter_map(|side| Some((side, self.side(side)?)));
         let by_item = || sides().find_map(|(side, source)| Some((side, line_of_item(source, key, item?)?)));

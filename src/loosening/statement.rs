@@ -3,8 +3,8 @@
 use crate::pairing::{Kind, Rewording, Wording, pair_texts, reworded};
 use crate::text::fold;
 
-/// The statements of a template that are gone, reworded or laxer, each with what became of it: their
-/// lines of Markdown before and after.
+/// The statements of a template that are gone, reworded or laxer, each with what became of it:
+/// their lines of Markdown before and after.
 pub(super) fn loosened_statements(before: &[String], after: &[String], kind: Kind) -> Vec<(String, String)> {
     let keys = |lines: &[String]| -> Vec<String> { lines.iter().map(|line| fold(line)).collect() };
     let pairs = pair_texts(&keys(before), &keys(after));

@@ -40,7 +40,8 @@ struct Comparison<'a> {
     /// The stages that both have, by their positions.
     stages: Vec<(usize, usize)>,
     laxer: Vec<Laxer>,
-    /// The places and keys of the groups whose loss is told. What belongs to them is gone with them.
+    /// The places and keys of the groups whose loss is told. What belongs to them is gone with
+    /// them.
     told: BTreeSet<(Place, String)>,
 }
 

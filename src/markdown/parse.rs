@@ -65,7 +65,8 @@ pub(crate) fn parse(source: &Source) -> Document {
                 block.span = Span::new(span.start, first_line.end.max(span.start));
                 BlockKind::Item { list: lists.last().copied().unwrap_or(span.start) }
             }
-            // To Markdown a line that begins with a comment is HTML. A reader sees the text of the item.
+            // To Markdown a line that begins with a comment is HTML. A reader sees the text of the
+            // item.
             NodeValue::Paragraph | NodeValue::HtmlBlock(_)
                 if item_without_text
                     && (data.value == NodeValue::Paragraph || is_behind_comment(source.slice(span))) =>

@@ -338,8 +338,8 @@ pub(crate) fn mended(content: &str, checkbox: CheckBox, text: Span) -> Option<Ve
     (is_mended && keeps).then_some(edits)
 }
 
-/// What has to stay of the signs before and behind a box: comments, and marks that are closed elsewhere. `None`
-/// for anything else than signs between a box and its text.
+/// What has to stay of the signs before and behind a box: comments, and marks that are closed
+/// elsewhere. `None` for anything else than signs between a box and its text.
 fn kept(around: [&str; 2]) -> Option<String> {
     let mut out = String::new();
     let pieces = around.map(|text| inline::pieces(text).map(move |piece| (piece.kind, piece.span.of(text))));

@@ -26,9 +26,9 @@ struct Meant {
     is_unnamed: bool,
 }
 
-/// Makes headings of the paragraphs that mean a stage. Such a paragraph has a number that no heading
-/// has, and stands where its number fits: behind the stage before, or before the stage after it, with
-/// no other section between.
+/// Makes headings of the paragraphs that mean a stage. Such a paragraph has a number that no
+/// heading has, and stands where its number fits: behind the stage before, or before the stage
+/// after it, with no other section between.
 pub(super) fn promote(document: &mut Document, source: &Source, policy: &Policy) {
     let meant: Vec<Meant> = (0..document.blocks.len())
         .filter(|block| matches!(document.blocks[*block].kind, BlockKind::Paragraph))

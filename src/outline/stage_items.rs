@@ -1,5 +1,5 @@
-//! Stages that are the items of a list: each item is a section, and what is nested in it stands there
-//! as it would stand in the section of a stage.
+//! Stages that are the items of a list: each item is a section, and what is nested in it stands
+//! there as it would stand in the section of a stage.
 
 use super::boxes::box_of;
 use super::build::Builder;
@@ -9,8 +9,8 @@ use crate::stage_heading::{name_part, stage_heading};
 use crate::text::{Span, fold};
 
 impl Builder<'_> {
-    /// Opens a section for an item that is a stage, behind the one before it. Gives the lines of the
-    /// item below its title; `None` when the item is no stage.
+    /// Opens a section for an item that is a stage, behind the one before it. Gives the lines of
+    /// the item below its title; `None` when the item is no stage.
     pub(super) fn stage_item<'l>(&mut self, block: &Block, list: usize, lines: &'l [Span]) -> Option<&'l [Span]> {
         if block.depth != 1 || !self.lists_stages() {
             return None;
@@ -49,8 +49,8 @@ impl Builder<'_> {
         (self.section, self.label, self.group) = (section, label, group);
     }
 
-    /// Whether the next list stands where the team says that its stages are: under the heading or the
-    /// label of that name.
+    /// Whether the next list stands where the team says that its stages are: under the heading or
+    /// the label of that name.
     fn lists_stages(&self) -> bool {
         let Some(name) = &self.policy.stage_list else { return false };
         let (section, label) =

@@ -11,8 +11,8 @@ use crate::words::parts::{Role, role_of};
 use crate::words::tables::NAMES;
 
 impl Builder<'_> {
-    /// Whether a table stands where the team says that its stages are: under the heading or the label
-    /// of that name.
+    /// Whether a table stands where the team says that its stages are: under the heading or the
+    /// label of that name.
     pub(super) fn holds_stages(&self, table: &Table) -> bool {
         let Some(name) = &self.policy.stage_table else { return false };
         let section = &self.outline.sections[table.scope.section];

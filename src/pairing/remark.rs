@@ -63,8 +63,8 @@ pub(super) enum Bracket {
     Words,
 }
 
-/// A text without the bracket at its end, with what that holds. `None` when the bracket holds a number,
-/// which belongs to the statement.
+/// A text without the bracket at its end, with what that holds. `None` when the bracket holds a
+/// number, which belongs to the statement.
 pub(super) fn without_bracket(text: &str) -> Option<(&str, Bracket)> {
     let text = text.trim_end();
     let open = match text.chars().next_back()? {
@@ -121,8 +121,8 @@ fn is_whole(text: &str, start: usize, end: usize) -> bool {
         && !splits_number(text[..end].chars().next_back(), &text[end..])
 }
 
-/// Whether the words before a statement do not belong to it: a sign cuts them off, or they are a mark,
-/// a ticket, a day.
+/// Whether the words before a statement do not belong to it: a sign cuts them off, or they are a
+/// mark, a ticket, a day.
 fn is_cut_off_before(before: &str, text: &str) -> bool {
     let words = before.trim_end();
     if !words.chars().any(char::is_alphanumeric) {
@@ -181,7 +181,8 @@ fn is_ticket_or_day(words: &str) -> bool {
     (is_one && (is_number || is_reference(bare))) || read_date(bare) != DateReading::None
 }
 
-/// Whether a remark takes back what it stands beside: by its first word, or by what it says is left.
+/// Whether a remark takes back what it stands beside: by its first word, or by what it says is
+/// left.
 fn takes_back(remark: &str) -> bool {
     let is_word = |c: char| c.is_alphanumeric();
     let signs = remark.trim_matches(|c: char| c.is_whitespace() || CUTS.contains(c) || ")]）】".contains(c));
@@ -208,8 +209,8 @@ fn takes_back(remark: &str) -> bool {
     is_left || TAKES_BACK.iter().any(begins) || is_inapplicable()
 }
 
-/// Whether a remark behind an alarm makes it go off later or more rarely: it says for how long, or what
-/// else must be the case. That it did not go off is no such remark.
+/// Whether a remark behind an alarm makes it go off later or more rarely: it says for how long, or
+/// what else must be the case. That it did not go off is no such remark.
 pub(super) fn delays(remark: &str) -> bool {
     let text = remark.trim_matches(|c: char| !c.is_alphanumeric());
     let first = text.split_whitespace().next().unwrap_or("").trim_matches(|c: char| !c.is_alphanumeric());

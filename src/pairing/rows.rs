@@ -8,7 +8,8 @@ use std::collections::{BTreeSet, HashMap, VecDeque};
 /// The column whose words may change while the decision stays the same.
 pub const RATIONALE: &str = "Rationale";
 
-/// How many pairs of rows are compared at the most: hundreds of rewritten rows, which no honest change has.
+/// How many pairs of rows are compared at the most: hundreds of rewritten rows, which no honest
+/// change has.
 const MOST_COMPARISONS: usize = 250_000;
 
 /// Pairs the rows of two versions: equal decisions first, then by most equal cells, then by order.
@@ -64,7 +65,8 @@ pub(super) fn pair_rows(base: &[LogRow], routes: &[Route], head: &[LogRow]) -> P
         if taken.0.contains(&one) || taken.1.contains(&other) {
             continue;
         }
-        // Rows that have little in common are the same row only when they also stand at the same place.
+        // Rows that have little in common are the same row only when they also stand at the same
+        // place.
         let crosses = pairs.iter().any(|(base, head)| (*base < one) != (*head < other));
         if score < 3 && (crosses || base[one].state != RowState::Recorded && score < 2) {
             continue;
@@ -76,7 +78,8 @@ pub(super) fn pair_rows(base: &[LogRow], routes: &[Route], head: &[LogRow]) -> P
     Pairs::of(pairs, base.len(), head.len())
 }
 
-/// How much two rows have in common. The stage, the date and the rationale tell more than the other two.
+/// How much two rows have in common. The stage, the date and the rationale tell more than the other
+/// two.
 fn likeness(one: &LogRow, route: &Route, other: &LogRow) -> usize {
     if one.uneven || other.uneven {
         return one.cells.iter().filter(|cell| !cell.is_empty() && other.cells.contains(cell)).count() * 2;
@@ -90,9 +93,9 @@ fn likeness(one: &LogRow, route: &Route, other: &LogRow) -> usize {
 }
 
 /// The columns of a recorded row that say something else now: another value, or other words beside
-/// it. What was open or unreadable may be cured. `route` is what the stage cell said, in the stages of
-/// the row after.
-pub fn edited_columns(before: &LogRow, route: &Route, after: &LogRow) -> Vec<&'static str> {
+/// it. What was open or unreadable may be cured. `route` is what the stage cell said, in the stages
+/// of the row after.
+pub(crate) fn edited_columns(before: &LogRow, route: &Route, after: &LogRow) -> Vec<&'static str> {
     if after.uneven && !before.uneven {
         // The row became unreadable: the rule about its cells speaks.
         return Vec::new();
@@ -136,7 +139,8 @@ fn edited_values(before: &LogRow, route: &Route, after: &LogRow) -> Vec<&'static
     if !before.same_stage(route, after) && route.target().is_some() {
         columns.push("Stage");
     }
-    // A word that could not be read may be cured, but not so that the row leads elsewhere than it did.
+    // A word that could not be read may be cured, but not so that the row leads elsewhere than it
+    // did.
     let leads_elsewhere = |verb: Decision| match verb {
         Decision::Hold | Decision::Amend | Decision::Abort => {
             matches!(route, Route::Move(..)) && !before.decision.is_open()
@@ -149,8 +153,8 @@ fn edited_values(before: &LogRow, route: &Route, after: &LogRow) -> Vec<&'static
     columns
 }
 
-/// The same of a row whose cells did not fit its table. It is known by the cells that it had, wherever
-/// they stood: a cell that was missing may be filled in, and a bar may be escaped.
+/// The same of a row whose cells did not fit its table. It is known by the cells that it had,
+/// wherever they stood: a cell that was missing may be filled in, and a bar may be escaped.
 fn edited_out_of_place(before: &LogRow, route: &Route, after: &LogRow) -> Vec<&'static str> {
     if before.cells == after.cells {
         return Vec::new();

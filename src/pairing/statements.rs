@@ -1,5 +1,5 @@
-//! Which statement of the version before is which of the version after: criteria, triggers, metrics,
-//! and what else a stage says.
+//! Which statement of the version before is which of the version after: criteria, triggers,
+//! metrics, and what else a stage says.
 
 use super::pairs::Pairs;
 use super::remark::beside;
@@ -9,8 +9,8 @@ use crate::plan::Statement;
 use crate::plan::measure::Purpose;
 use std::collections::{HashMap, VecDeque};
 
-/// So many pairs of texts are compared at the most. No honest change rewords two hundred criteria of
-/// one list; what is beyond is left over, and told as gone.
+/// So many pairs of texts are compared at the most. No honest change rewords two hundred criteria
+/// of one list; what is beyond is left over, and told as gone.
 const MOST_COMPARISONS: usize = 40_000;
 
 /// Places that are still free on both sides, while pairs are made.
@@ -63,8 +63,8 @@ impl Free {
     }
 }
 
-/// Pairs the folded texts of two lists: the same words, then the same with a remark, then those that
-/// are most alike.
+/// Pairs the folded texts of two lists: the same words, then the same with a remark, then those
+/// that are most alike.
 pub(crate) fn pair_texts<T: AsRef<str>>(before: &[T], after: &[T]) -> Pairs {
     let (before, after): (Vec<&str>, Vec<&str>) =
         (before.iter().map(AsRef::as_ref).collect(), after.iter().map(AsRef::as_ref).collect());
@@ -88,8 +88,8 @@ pub(crate) fn pair_texts<T: AsRef<str>>(before: &[T], after: &[T]) -> Pairs {
     free.into_pairs(before.len(), after.len())
 }
 
-/// Pairs what two versions of a stage say: what says the same, then what has the same name, then what
-/// only says more.
+/// Pairs what two versions of a stage say: what says the same, then what has the same name, then
+/// what only says more.
 pub(crate) fn pair_statements(before: &[Statement], after: &[Statement]) -> Pairs {
     let mut free = Free::new(before.len(), after.len());
     free.pair(|old, new| before[old].key == after[new].key && says_as_before(&before[old], &after[new]));

@@ -27,13 +27,14 @@ impl Wording<'_> {
         fold(&inline::visible(self.line))
     }
 
-    /// Whether only the reason of a statement stands here, which need not hold: `N/A — no support team`.
+    /// Whether only the reason of a statement stands here, which need not hold:
+    /// `N/A — no support team`.
     pub(crate) fn is_reason_alone(&self) -> bool {
         self.is_excused && inline::struck(self.line).is_empty()
     }
 
-    /// Whether it need not hold. Where words are struck, all of the statement is, and the reason is cut
-    /// off from it: `Churn < ~~2%~~ 5%` is another bound.
+    /// Whether it need not hold. Where words are struck, all of the statement is, and the reason is
+    /// cut off from it: `Churn < ~~2%~~ 5%` is another bound.
     fn is_excused(&self) -> bool {
         let struck = inline::struck(self.line);
         let (Some(first), Some(last)) = (struck.first(), struck.last()) else { return self.is_excused };
@@ -60,7 +61,8 @@ impl Wording<'_> {
     }
 }
 
-/// What a change did to the words of a statement, in the order of how far it is from saying the same.
+/// What a change did to the words of a statement, in the order of how far it is from saying the
+/// same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Rewording {
     /// Nothing: it says the same.
@@ -108,8 +110,8 @@ impl Kind {
     }
 }
 
-/// What a change did to the words of a statement. `known` are the folded statements of the template:
-/// a slip may mend their words, not make them.
+/// What a change did to the words of a statement. `known` are the folded statements of the
+/// template: a slip may mend their words, not make them.
 pub(crate) fn reworded(before: Wording, after: Wording, kind: Kind, known: &[String]) -> Rewording {
     let is_excused = after.is_excused();
     if before.is_excused() {
@@ -117,8 +119,8 @@ pub(crate) fn reworded(before: Wording, after: Wording, kind: Kind, known: &[Str
         return if is_excused { Rewording::Same } else { Rewording::Stricter };
     }
     let old = plain(&inline::said(before.line));
-    // What is struck without a reason does not count any more. The text of a link may be a remark, or a
-    // part of the statement.
+    // What is struck without a reason does not count any more. The text of a link may be a remark,
+    // or a part of the statement.
     let line = if is_excused { Cow::Borrowed(after.line) } else { inline::kept(after.line) };
     let readings = inline::with_links_cut_off(&line).into_iter().map(|text| plain(&text));
     let kinds = readings.map(|new| Texts { old: &old, new: &new, kind }.judged(before.is_open(), known));
@@ -216,13 +218,14 @@ impl Texts<'_> {
         }
     }
 
-    /// What the new text does with a statement whose words it keeps; `None` when it does not keep them.
+    /// What the new text does with a statement whose words it keeps; `None` when it does not keep
+    /// them.
     fn again(self, statement: &str) -> Option<Rewording> {
         if is_same(statement, self.new) { Some(Rewording::Same) } else { self.remark(statement) }
     }
 
-    /// Whether the words of a statement stand unbroken in the new text, and what the words beside them
-    /// do.
+    /// Whether the words of a statement stand unbroken in the new text, and what the words beside
+    /// them do.
     fn remark(self, statement: &str) -> Option<Rewording> {
         let (beside, words) = beside(statement, self.new, self.kind.purpose())?;
         // That an alarm's number was not reached is good.

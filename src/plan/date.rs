@@ -30,7 +30,7 @@ impl DateReading {
 }
 
 /// Reads a text as a date. A time of day or a weekday beside it makes no difference.
-pub fn read_date(text: &str) -> DateReading {
+pub(crate) fn read_date(text: &str) -> DateReading {
     let text = fold(text);
     let bare = without_opening(&text);
     if let Some(reading) = in_characters(bare) {
@@ -50,7 +50,7 @@ pub fn read_date(text: &str) -> DateReading {
 }
 
 /// Whether a text is a date and nothing else, so that writing the date otherwise loses nothing.
-pub fn is_bare_date(text: &str) -> bool {
+pub(crate) fn is_bare_date(text: &str) -> bool {
     read_date(text).day().is_some() && date_remark(text).is_empty() && !tokens(&fold(text)).any(is_weekday)
 }
 

@@ -23,8 +23,9 @@ pub enum DurationReading {
     None,
 }
 
-/// Reads `3 days`, `1-2 weeks`, `48h`, `Ongoing`. A working day counts as a day: the calendar is never shorter.
-pub fn read_duration(text: &str) -> DurationReading {
+/// Reads `3 days`, `1-2 weeks`, `48h`, `Ongoing`. A working day counts as a day: the calendar is
+/// never shorter.
+pub(crate) fn read_duration(text: &str) -> DurationReading {
     let folded = fold(text);
     if ENDLESS.iter().any(|word| folded.contains(word)) {
         return DurationReading::Open;
@@ -36,7 +37,7 @@ pub fn read_duration(text: &str) -> DurationReading {
 }
 
 /// The day so many days later; `None` when no calendar has it, however a plan may count.
-pub fn end_of(from: Date, days: u32) -> Option<Date> {
+pub(crate) fn end_of(from: Date, days: u32) -> Option<Date> {
     from.checked_add(0.days().try_days(days).ok()?).ok()
 }
 

@@ -11,7 +11,8 @@ pub struct FlagSlot {
     pub span: Span,
 }
 
-/// What a plan says itself of where the number of its flag is: `config/production.json#features.checkout`.
+/// What a plan says itself of where the number of its flag is:
+/// `config/production.json#features.checkout`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OwnExposure {
     /// The path of the flag file, from the repository's root.

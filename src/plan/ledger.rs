@@ -1,5 +1,5 @@
-//! A decision log without stages, of any form: headings `D-012 Keep one page`, rows of a table, items
-//! that begin with a date. It is read entry by entry.
+//! A decision log without stages, of any form: headings `D-012 Keep one page`, rows of a table,
+//! items that begin with a date. It is read entry by entry.
 
 use super::date::{is_bare_date, read_date};
 use crate::config::Policy;
@@ -42,7 +42,8 @@ pub struct LedgerPart {
     pub name: String,
     /// Its words, as they are written, with single spaces.
     pub text: String,
-    /// Whether it tells the state of the entry, which changes in its life: `Status: superseded by D-015`.
+    /// Whether it tells the state of the entry, which changes in its life:
+    /// `Status: superseded by D-015`.
     pub is_status: bool,
 }
 
@@ -128,14 +129,16 @@ impl Reader<'_> {
         (chosen.into_iter().map(|place| self.section(place)).collect(), unread)
     }
 
-    /// Whether a section may be an entry: its heading has an ID or a date, or a label below it the date.
+    /// Whether a section may be an entry: its heading has an ID or a date, or a label below it the
+    /// date.
     fn is_entry(&self, place: usize) -> bool {
         let section = &self.outline.sections[place];
         let has_date = || self.day_of(place).is_some();
         section.level > 0 && (has_date() || id_of(&section.title).is_some())
     }
 
-    /// The day of a section: in its heading, behind a label, or in the first line below the heading.
+    /// The day of a section: in its heading, behind a label, or in the first line below the
+    /// heading.
     fn day_of(&self, place: usize) -> Option<Date> {
         let section = &self.outline.sections[place];
         let own = self.outline.fields.iter().filter(|field| field.scope.section == place);

@@ -15,7 +15,8 @@ use std::ops::Range;
 pub struct Log {
     /// How its entries are written.
     pub form: Form,
-    /// What they stand below: the headers of the table, else the heading of the section around them. Empty at the top of a file without headings.
+    /// What they stand below: the headers of the table, else the heading of the section around
+    /// them. Empty at the top of a file without headings.
     pub header: Span,
     /// What each column of the table holds, in their order; empty in another form.
     pub columns: Vec<Column>,
@@ -23,14 +24,15 @@ pub struct Log {
     pub rows: Vec<LogRow>,
     /// The blocks that it consists of: tables, lists, runs of headings.
     pub blocks: Vec<Block>,
-    /// An entry of another rollout in the same file, like which a first one of this rollout is written.
+    /// An entry of another rollout in the same file, like which a first one of this rollout is
+    /// written.
     pub pattern: Option<Box<LogRow>>,
     /// How entries say which rollout they are of.
     pub naming: Naming,
 }
 
-/// One table, list or run of headings of a log. New decisions go into the block with the newest one;
-/// form, header and columns of the log are those of this block.
+/// One table, list or run of headings of a log. New decisions go into the block with the newest
+/// one; form, header and columns of the log are those of this block.
 #[derive(Clone, Copy, Debug)]
 pub struct Block {
     /// The place of its first row in [`Log::rows`].
@@ -68,7 +70,7 @@ impl Form {
     }
 
     /// The same with its article.
-    pub fn an_entry(self) -> &'static str {
+    pub(crate) fn an_entry(self) -> &'static str {
         match self {
             Form::Table => "a row",
             Form::Headings | Form::List => "an entry",
@@ -128,7 +130,8 @@ pub struct Replay {
     pub before: BTreeMap<usize, Point>,
     /// By which later row each row was amended.
     pub amended: BTreeMap<usize, usize>,
-    /// The stage that a rollback led to, until the rollout leaves it again: its boxes may be cleared and ticked anew.
+    /// The stage that a rollback led to, until the rollout leaves it again: its boxes may be
+    /// cleared and ticked anew.
     pub reopened: Option<StageNumber>,
 }
 
@@ -162,14 +165,16 @@ pub struct Ladder {
     pub stages: Vec<StageNumber>,
     /// Stages that the team leaves out by its configuration.
     pub skipped: Vec<StageNumber>,
-    /// Up to which stage a rollout may be without a row, and a first row may start, by the team's configuration.
+    /// Up to which stage a rollout may be without a row, and a first row may start, by the team's
+    /// configuration.
     pub initial: Option<StageNumber>,
     /// Whether that counts only for plans that were there before the change.
     pub only_for_known: bool,
 }
 
 impl Ladder {
-    /// Whether a move goes over a stage that the team does not leave out. The first stage needs no row, but a way past it is a jump.
+    /// Whether a move goes over a stage that the team does not leave out. The first stage needs no
+    /// row, but a way past it is a jump.
     fn jumps(&self, from: Point, to: Point) -> bool {
         let Point::Stage(to) = to else { return false };
         // Nothing tells where the rollout was when the first row names only where it leads.
@@ -199,13 +204,14 @@ impl Ladder {
         self.stages.iter().copied().find(|other| *other > stage)
     }
 
-    /// The highest stage that needs no row: the first one, or the one that the team's plans may be in already.
+    /// The highest stage that needs no row: the first one, or the one that the team's plans may be
+    /// in already.
     pub fn start(&self) -> StageNumber {
         self.initial.map_or(self.first(), |initial| initial.max(self.first()))
     }
 
-    /// The stage that a first move starts at, when it is one that needs no row and is not the first. A hold moves nothing, and an abort may name
-    /// any stage.
+    /// The stage that a first move starts at, when it is one that needs no row and is not the
+    /// first. A hold moves nothing, and an abort may name any stage.
     fn started_at(&self, step: &Step) -> Option<StageNumber> {
         let Route::Move(Point::Stage(from), _) = step.route else { return None };
         let moves = matches!(
@@ -252,8 +258,9 @@ pub enum Order {
     Broken,
 }
 
-/// In which order the rows of a log stand, told by their steps. They are newest-first when their transitions chain only upwards; dates decide nothing there.
-pub fn order_of(steps: &[Step], ladder: &Ladder) -> Order {
+/// In which order the rows of a log stand, told by their steps. They are newest-first when their
+/// transitions chain only upwards; dates decide nothing there.
+pub(crate) fn order_of(steps: &[Step], ladder: &Ladder) -> Order {
     let breaks = |steps: &[Step]| {
         let faults = replay(steps, ladder).faults;
         faults
@@ -271,7 +278,7 @@ pub fn order_of(steps: &[Step], ladder: &Ladder) -> Order {
 
 impl Replay {
     /// Whether any row has moved the rollout.
-    pub fn has_moved(&self) -> bool {
+    pub(crate) fn has_moved(&self) -> bool {
         self.high.is_some() || self.position != Position::Planned
     }
 
@@ -414,7 +421,8 @@ fn hold_fault(route: &Route, ladder: &Ladder) -> Option<RowFault> {
 mod tests {
     use super::*;
 
-    /// What is wrong with the last of some steps forward, in a plan with the stages 1, 1.5, 2a, 2b and 3-4.
+    /// What is wrong with the last of some steps forward, in a plan with the stages 1, 1.5, 2a, 2b
+    /// and 3-4.
     fn fault(steps: &[(&str, &str)], verb: Decision) -> Option<RowFault> {
         let number = |text: &str| text.parse::<StageNumber>().expect("a number");
         let stages = ["1", "1.5", "2a", "2b", "3-4"].map(number).to_vec();

@@ -1,5 +1,6 @@
-//! Numbers with their units, bounds such as `error rate < 2%`, counts, and which of two bounds is stricter. What can be
-//! meant in two ways is not read: the rules that compare numbers would rather say nothing than something wrong.
+//! Numbers with their units, bounds such as `error rate < 2%`, counts, and which of two bounds is
+//! stricter. What can be meant in two ways is not read: the rules that compare numbers would rather
+//! say nothing than something wrong.
 
 mod amount;
 mod audience;
@@ -16,11 +17,13 @@ mod statement;
 pub use amount::{Amount, Unit};
 pub use audience::Audience;
 pub(super) use audience::read_audience;
-pub use bound::{
-    Bound, bounds_that_all_hold, bounds_that_each_suffice, gives_number, is_to_hold, read_bound, read_plain, unit_of,
+pub use bound::Bound;
+pub(crate) use bound::{
+    bounds_that_all_hold, bounds_that_each_suffice, gives_number, is_to_hold, read_bound, read_plain, unit_of,
 };
 pub(crate) use compare::{Strictness, compare, threshold_purpose};
-pub use count::{Count, read_count, read_parts};
+pub use count::Count;
+pub(crate) use count::{read_count, read_parts};
 pub(super) use length::read_length;
 pub(crate) use quantity::Purpose;
 pub(crate) use result::{ResultOf, goes_off_no_later, result_in, result_inside, words_beside_numbers};

@@ -16,7 +16,8 @@ pub struct MetricsTable {
     pub stage: Option<StageNumber>,
     /// Whether the template has its own table of metrics here.
     pub is_asked: bool,
-    /// Whether the thresholds are those that somebody is woken by, and not those to hold: `Alert Threshold`.
+    /// Whether the thresholds are those that somebody is woken by, and not those to hold:
+    /// `Alert Threshold`.
     pub alerts: bool,
     /// Its rows, those that are struck or do not fit the table left out.
     pub metrics: Vec<Metric>,
@@ -52,24 +53,24 @@ impl Metric {
     }
 
     /// Whether a cell waits for somebody to fill it in: the rules about filling in speak of it.
-    pub fn is_open(&self) -> bool {
+    pub(crate) fn is_open(&self) -> bool {
         self.cells().any(|value| !value.is_answered())
     }
 
     /// Whether nobody has written anything here yet.
-    pub fn is_untouched(&self) -> bool {
+    pub(crate) fn is_untouched(&self) -> bool {
         self.cells().all(|value| matches!(value.state, ValueState::Empty | ValueState::Placeholder { .. }))
     }
 
     /// Whether the row says why it has no threshold, or gives one with a number.
-    pub fn has_threshold(&self) -> bool {
+    pub(crate) fn has_threshold(&self) -> bool {
         let reasons = |value: &Value| matches!(value.state, ValueState::NotApplicable { reason: true });
         let gives = |value: &Value| reasons(value) || (value.is_filled() && gives_number(&value.text));
         reasons(&self.name) || self.threshold.as_ref().is_some_and(gives)
     }
 
     /// The columns that the table lacks for this row to say when somebody must act.
-    pub fn missing_columns(&self) -> impl Iterator<Item = &'static str> {
+    pub(crate) fn missing_columns(&self) -> impl Iterator<Item = &'static str> {
         [(&self.baseline, "baseline"), (&self.target, "target"), (&self.threshold, "threshold")]
             .into_iter()
             .filter(|(value, _)| value.is_none())

@@ -39,7 +39,8 @@ pub enum Point {
 }
 
 impl Point {
-    /// The number of the stage, when it is one. In this order planned and aborted come before the first stage.
+    /// The number of the stage, when it is one. In this order planned and aborted come before the
+    /// first stage.
     pub fn stage(self) -> Option<StageNumber> {
         match self {
             Point::Stage(number) => Some(number),

@@ -43,9 +43,11 @@ pub struct LogRow {
     pub rollout: Option<Span>,
     /// Some part of it is not there at all, not even empty.
     pub lacks_a_part: bool,
-    /// The row has more or fewer cells than the table has columns, so that its cells may not be what they seem.
+    /// The row has more or fewer cells than the table has columns, so that its cells may not be
+    /// what they seem.
     pub uneven: bool,
-    /// The folded texts of its cells or parts, in their order, by which a row is known whose cells are not in their places.
+    /// The folded texts of its cells or parts, in their order, by which a row is known whose cells
+    /// are not in their places.
     pub cells: Vec<String>,
 }
 
@@ -80,7 +82,7 @@ pub enum RowState {
 
 impl LogRow {
     /// What the row says of the way of the rollout, in the stages of its own version.
-    pub fn as_step(&self) -> Step {
+    pub(crate) fn as_step(&self) -> Step {
         Step { route: self.route.clone(), verb: self.verb, is_renumbered: false }
     }
 
@@ -107,20 +109,21 @@ impl LogRow {
     }
 
     /// Whether the dates mean the same day.
-    pub fn same_date(&self, other: &LogRow) -> bool {
+    pub(crate) fn same_date(&self, other: &LogRow) -> bool {
         match (self.day.day(), other.day.day()) {
             (Some(one), Some(two)) => one == two,
             _ => fold(&self.date.text) == fold(&other.date.text),
         }
     }
 
-    /// Whether the stage cells mean the same. `route` is this row's, in the stages of the other row's version.
-    pub fn same_stage(&self, route: &Route, other: &LogRow) -> bool {
+    /// Whether the stage cells mean the same. `route` is this row's, in the stages of the other
+    /// row's version.
+    pub(crate) fn same_stage(&self, route: &Route, other: &LogRow) -> bool {
         fold(&self.stage.text) == fold(&other.stage.text) || (route.target().is_some() && *route == other.route)
     }
 
     /// Whether the decisions mean the same.
-    pub fn same_verb(&self, other: &LogRow) -> bool {
+    pub(crate) fn same_verb(&self, other: &LogRow) -> bool {
         match (self.verb, other.verb) {
             (Some(one), Some(two)) => one == two,
             _ => fold(&self.decision.text) == fold(&other.decision.text),
@@ -128,12 +131,12 @@ impl LogRow {
     }
 
     /// Whether the same people decided, in any order.
-    pub fn same_deciders(&self, other: &LogRow) -> bool {
+    pub(crate) fn same_deciders(&self, other: &LogRow) -> bool {
         self.people == other.people
     }
 
     /// Whether the reasons have the same words. The marks of lists make no difference.
-    pub fn same_rationale(&self, other: &LogRow) -> bool {
+    pub(crate) fn same_rationale(&self, other: &LogRow) -> bool {
         let is_mark = |word: &&str| matches!(*word, "-" | "*" | "+" | "•");
         let (one, other) = (fold(&self.rationale.text), fold(&other.rationale.text));
         one.split(' ').filter(|word| !is_mark(word)).eq(other.split(' ').filter(|word| !is_mark(word)))
@@ -154,7 +157,7 @@ impl LogRow {
     }
 
     /// The cells that are open in a row that must be complete, by the names of their columns.
-    pub fn open_cells(&self) -> Vec<(&'static str, &Value)> {
+    pub(crate) fn open_cells(&self) -> Vec<(&'static str, &Value)> {
         let cells = [
             ("Stage", &self.stage, !self.stage.is_open()),
             ("Decision", &self.decision, !self.decision.is_open()),

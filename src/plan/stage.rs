@@ -164,7 +164,7 @@ impl StageNames {
     }
 
     /// All stages that a text names: `Stage 1`, `Stages 0-2`, `Alpha and Beta`, `All stages`.
-    pub fn all_in(&self, text: &str) -> Vec<StageNumber> {
+    pub(crate) fn all_in(&self, text: &str) -> Vec<StageNumber> {
         let folded = fold(text);
         if folded.split_whitespace().any(|word| stages::ALL.has(word)) {
             return self.numbers().collect();
@@ -186,7 +186,7 @@ impl StageNames {
 
     /// Finds a stage by a text that is nothing else: its number, its number with its word, its
     /// name, or the first word of its name.
-    pub fn find_exactly(&self, text: &str) -> Option<StageNumber> {
+    pub(crate) fn find_exactly(&self, text: &str) -> Option<StageNumber> {
         let folded = fold(text);
         let is_number = folded.parse::<StageNumber>().is_ok();
         self.find(&folded).filter(|_| is_number || self.is_whole_name(&folded))
@@ -214,7 +214,7 @@ impl StageNames {
     }
 
     /// The name that somebody probably meant.
-    pub fn did_you_mean(&self, text: &str) -> Option<String> {
+    pub(crate) fn did_you_mean(&self, text: &str) -> Option<String> {
         let names: Vec<String> =
             self.stages.iter().flat_map(|stage| [stage.name.clone(), stage.first_word.clone()]).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).chain(["planned", "completed", "aborted"]).collect();
@@ -232,7 +232,7 @@ impl StageNames {
     }
 
     /// Reads the stage cell of a log row.
-    pub fn read_route(&self, text: &str) -> Route {
+    pub(crate) fn read_route(&self, text: &str) -> Route {
         // `2-3` is a step, unless a stage is called so.
         if let Some(number) = text.trim().parse().ok().filter(|number| self.has(*number)) {
             return Route::At(Point::Stage(number));
@@ -285,7 +285,7 @@ impl StageNames {
     }
 
     /// Reads what a plan declares about its own stage.
-    pub fn read_declared(&self, text: &str) -> DeclaredStage {
+    pub(crate) fn read_declared(&self, text: &str) -> DeclaredStage {
         if let Some(number) = self.find(text) {
             return DeclaredStage::Stage(number);
         }
@@ -298,9 +298,9 @@ impl StageNames {
     }
 
     /// Reads a `Status:` line. Teams write many things there, so it names a stage only when the
-    /// whole value is its number with its word, its name, or the first word of its name. Only *completed* says there that
-    /// all is over: a document may be complete, too.
-    pub fn read_status(&self, text: &str, span: Span) -> Option<Declared> {
+    /// whole value is its number with its word, its name, or the first word of its name. Only
+    /// *completed* says there that all is over: a document may be complete, too.
+    pub(crate) fn read_status(&self, text: &str, span: Span) -> Option<Declared> {
         let folded = fold(text);
         let bare_number = folded.parse::<StageNumber>().is_ok();
         let stage = match self.find(&folded) {

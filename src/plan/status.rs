@@ -1,5 +1,5 @@
-//! What a plan says of how far its stages are, beside the stage that it declares: in a Status column, in an index with
-//! boxes, in the sections of the stages, in one line.
+//! What a plan says of how far its stages are, beside the stage that it declares: in a Status
+//! column, in an index with boxes, in the sections of the stages, in one line.
 
 use super::date::is_bare_date;
 use super::stage::StageNames;
@@ -82,7 +82,7 @@ impl Progress {
     }
 
     /// Whether the stage has begun for certain.
-    pub fn is_reached(self) -> bool {
+    pub(crate) fn is_reached(self) -> bool {
         matches!(self, Progress::Begun | Progress::Done)
     }
 }
@@ -98,8 +98,8 @@ impl StatusReading {
         self.entries.iter().rev().find(|entry| entry.progress.is_reached())
     }
 
-    /// The entry that is behind a rollout which is in a stage: what says that the stage has not begun, or names an
-    /// earlier one as that which is under way.
+    /// The entry that is behind a rollout which is in a stage: what says that the stage has not
+    /// begun, or names an earlier one as that which is under way.
     pub fn behind(&self, stage: StageNumber) -> Option<&StatusEntry> {
         let entry = self.entry(stage);
         match self.form {
@@ -114,8 +114,8 @@ impl StatusReading {
     }
 }
 
-/// How far a stage is by a text that says nothing else. Signs, dates and shares beside the words make no
-/// difference; where there are no words, the signs count.
+/// How far a stage is by a text that says nothing else. Signs, dates and shares beside the words
+/// make no difference; where there are no words, the signs count.
 pub(crate) fn read_progress(text: &str) -> Option<Progress> {
     let (words, signs) = without_signs(text);
     let mut parts = parts(&words).into_iter();
@@ -196,8 +196,9 @@ fn without_date(text: &str) -> &str {
 }
 
 impl StageNames {
-    /// The stage that a text names and says to be where the rollout is, or how far it is: `in Phase 2`, `Beta: live`.
-    /// `None` when it says more, names two stages, or names one by its number alone.
+    /// The stage that a text names and says to be where the rollout is, or how far it is:
+    /// `in Phase 2`, `Beta: live`. `None` when it says more, names two stages, or names one by its
+    /// number alone.
     pub(crate) fn read_state(&self, text: &str) -> Option<(StageNumber, Progress)> {
         let (words, signs) = without_signs(text);
         let whole = words.trim_matches(['.', ' ']);
@@ -251,7 +252,8 @@ impl StageNames {
         cuts.into_iter().find_map(read)
     }
 
-    /// The one stage that a cell or an item is about: named by itself, or before a separator with more words behind it.
+    /// The one stage that a cell or an item is about: named by itself, or before a separator with
+    /// more words behind it.
     pub(crate) fn about(&self, text: &str, numbers: Numbers) -> Option<StageNumber> {
         let (words, _) = without_signs(text);
         if words.contains('→') {

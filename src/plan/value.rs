@@ -107,7 +107,7 @@ impl Value {
     }
 
     /// Empty, a placeholder, or a marker such as TBD: nobody has answered.
-    pub fn is_open(&self) -> bool {
+    pub(crate) fn is_open(&self) -> bool {
         matches!(
             self.state,
             ValueState::Empty | ValueState::Placeholder { .. } | ValueState::Marker { .. } | ValueState::Menu
@@ -115,12 +115,12 @@ impl Value {
     }
 
     /// A value, or a reason why there is none: what a decision needs. A bare `-` is neither.
-    pub fn is_answered(&self) -> bool {
+    pub(crate) fn is_answered(&self) -> bool {
         matches!(self.state, ValueState::Filled | ValueState::NotApplicable { reason: true })
     }
 
     /// Whether a real answer stands there.
-    pub fn is_filled(&self) -> bool {
+    pub(crate) fn is_filled(&self) -> bool {
         self.state == ValueState::Filled
     }
 }
@@ -133,7 +133,8 @@ fn is_role_behind_a_name(line: &str, whole: Span, inner: Span) -> bool {
     follows_a_word && is_last && is_no_person(inner.of(line))
 }
 
-/// What stood in a bracket of the template, when the bracket was merely taken off: `< X%`, `PM Name`.
+/// What stood in a bracket of the template, when the bracket was merely taken off: `< X%`,
+/// `PM Name`.
 fn bare_bracket(line: &str, slot: &Slot) -> Option<Span> {
     if let (Some(text), [key]) =
         (slot.text.strip_prefix('[').and_then(|text| text.strip_suffix(']')), &slot.brackets[..])
@@ -174,8 +175,8 @@ fn bare_letter(line: &str, letter: &str, unit: &str) -> Option<Span> {
     })
 }
 
-/// Whether the folded text of a bracket names what belongs there and is no value: `pm name`, `date`.
-/// `1-2 weeks` and `all users` are values.
+/// Whether the folded text of a bracket names what belongs there and is no value: `pm name`,
+/// `date`. `1-2 weeks` and `all users` are values.
 fn is_stand_in(folded: &str) -> bool {
     let words = || folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     words().any(|word| brackets::STAND_INS.has(word))
@@ -245,7 +246,7 @@ fn is_value_of(text: &str, kind: SlotKind) -> bool {
 }
 
 /// Whether a text points somewhere: a web address, a path, or a ticket such as `BET-123`.
-pub fn is_reference(text: &str) -> bool {
+pub(crate) fn is_reference(text: &str) -> bool {
     let ticket = |word: &str| {
         word.split_once('-').is_some_and(|(key, number)| {
             let letters = !key.is_empty() && key.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
@@ -283,7 +284,7 @@ fn is_angle_name(text: &str) -> bool {
 }
 
 /// Whether a text says that something does not apply; if so, whether a reason stands behind it.
-pub fn not_applicable(visible: &str, policy: &Policy) -> Option<bool> {
+pub(crate) fn not_applicable(visible: &str, policy: &Policy) -> Option<bool> {
     // The first letter rules out most values.
     policy.not_applicable.may_open(visible).then(|| waived_at_start(&fold(visible), policy)).flatten()
 }
@@ -324,12 +325,12 @@ pub enum Waiver {
 }
 
 /// Whether a line says why it need not be met.
-pub fn has_reason(line: &str, policy: &Policy) -> bool {
+pub(crate) fn has_reason(line: &str, policy: &Policy) -> bool {
     waiver(line, &fold(&inline::visible(line)), policy) == Waiver::Reasoned
 }
 
 /// Whether a criterion says that it need not be met. `folded` is its visible text.
-pub fn waiver(line: &str, folded: &str, policy: &Policy) -> Waiver {
+pub(crate) fn waiver(line: &str, folded: &str, policy: &Policy) -> Waiver {
     let struck = inline::struck(line);
     let reason_behind = |last: &Span| is_reason(&fold(&inline::visible(&line[last.end..])));
     if struck.last().is_some_and(reason_behind) || waived_at_start(folded, policy) == Some(true) {

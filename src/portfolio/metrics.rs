@@ -1,11 +1,12 @@
-//! What can be counted over many rollouts, each with its definition and with the number of cases that
-//! it is counted from.
+//! What can be counted over many rollouts, each with its definition and with the number of cases
+//! that it is counted from.
 
 use super::model::{Counted, Measure, Metric, Move, Place, Rollout};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
-/// A case of a metric: the day that tells its month, and whether it counts, or how many days it took.
+/// A case of a metric: the day that tells its month, and whether it counts, or how many days it
+/// took.
 struct Case {
     day: Option<Date>,
     value: f64,
@@ -115,8 +116,8 @@ fn over(rollouts: &[Rollout], cases: impl Fn(&Rollout) -> Vec<Case>) -> Vec<Case
 }
 
 impl Move {
-    /// Whether more saw the feature from then on. What was taken back, and what only a rewritten record
-    /// says, is no move.
+    /// Whether more saw the feature from then on. What was taken back, and what only a rewritten
+    /// record says, is no move.
     pub(crate) fn is_forward(&self) -> bool {
         let is_up = matches!(self.to, Place::Stage(_)) && self.from != Place::Aborted && self.from < self.to;
         is_up && self.is_made()

@@ -112,7 +112,8 @@ impl<'a> Drafter<'a> {
         if span.is_empty() && replacement.is_empty() || self.source.slice(span) == replacement {
             return;
         }
-        // A text that ends with a label: what is put behind the label stands before what is added at the end.
+        // A text that ends with a label: what is put behind the label stands before what is added
+        // at the end.
         if let Some(end) = self.edits.get_mut(&(span.start, span.end)).filter(|_| span.start == self.source.text.len())
         {
             end.replacement.insert_str(0, &replacement);

@@ -28,8 +28,8 @@ pub(crate) enum HowRead {
     },
 }
 
-/// The part for some files; nothing without any. Where there are several, somebody must say which one
-/// production reads, so that all are comments.
+/// The part for some files; nothing without any. Where there are several, somebody must say which
+/// one production reads, so that all are comments.
 pub(crate) fn exposure(files: &[FoundFlags]) -> String {
     let entries: String = files.iter().map(entry).collect();
     match files {

@@ -71,8 +71,8 @@ impl Drafter<'_> {
         }
     }
 
-    /// Whether a list is called like a gate, and cannot be one: the plan passed it while it was open, or
-    /// all its items begin with ticks, so that it would be met from the start.
+    /// Whether a list is called like a gate, and cannot be one: the plan passed it while it was
+    /// open, or all its items begin with ticks, so that it would be met from the start.
     fn is_no_gate(&mut self, key: &str, span: Span) -> bool {
         let meant = match gate_named(key) {
             Some(GateName::Entry) => "Entry Criteria",
@@ -172,9 +172,9 @@ impl Drafter<'_> {
         stage_without_rows(self.standing).is_some_and(|begun| self.found[*position].1.number < begun)
     }
 
-    /// Puts a box before each item of a gate, or in the place of the sign that it begins with, in the
-    /// template and in the plan. Conditions under which the rollout stops are no criteria. Gives whether
-    /// there are any.
+    /// Puts a box before each item of a gate, or in the place of the sign that it begins with, in
+    /// the template and in the plan. Conditions under which the rollout stops are no criteria.
+    /// Gives whether there are any.
     fn put_boxes(&mut self, items: &[&Item]) -> bool {
         let stops = |item: &Item| {
             let label = self.outline.labels_around(item.scope).find(|field| names_stop(&field.key));
@@ -187,7 +187,7 @@ impl Drafter<'_> {
             Some(sign) => (sign.span, "[ ]"),
             None => (Span::at(item.content.start), "[ ] "),
         };
-        let places: Vec<(Span, &str)> = criteria.filter(|item| !item.has_box()).map(|item| place(&item)).collect();
+        let places: Vec<(Span, &str)> = criteria.filter(|item| !item.has_box()).map(place).collect();
         let mut others: Vec<Span> = items.iter().filter_map(|item| stops(item)).collect();
         others.dedup();
         for label in others {
@@ -199,8 +199,8 @@ impl Drafter<'_> {
         !places.is_empty()
     }
 
-    /// Puts a box into the first cell of each row of a gate that is a table. Gives whether there are
-    /// any.
+    /// Puts a box into the first cell of each row of a gate that is a table. Gives whether there
+    /// are any.
     fn put_boxes_in_rows(&mut self, tables: &[&Table]) -> bool {
         let rows = tables.iter().flat_map(|table| &table.rows);
         let cells: Vec<Span> =

@@ -1,8 +1,8 @@
 //! Stages that are the rows of a table or the items of a list.
 //!
 //! Tables and lists hold many things that are counted: tasks, milestones, risks. So their own words
-//! must say that they are stages: each one has a word for stages with its number, or they say who sees
-//! the change, below a title or a header that speaks of stages.
+//! must say that they are stages: each one has a word for stages with its number, or they say who
+//! sees the change, below a title or a header that speaks of stages.
 
 use super::style::{StageStyle, ascends, counted, is_stage_word, words_of};
 use crate::markdown::inline;

@@ -158,8 +158,8 @@ fn lettered(outline: &Outline, is_meant: &dyn Fn(&str) -> bool) -> Option<Family
     by_names(found.into_iter().map(|(_, names)| names).max_by_key(Vec::len)?)
 }
 
-/// Headings of one level that are shares, and ascend: `10%`, `25 % of users`, `100%`. Two of them are
-/// enough where the last one is all.
+/// Headings of one level that are shares, and ascend: `10%`, `25 % of users`, `100%`. Two of them
+/// are enough where the last one is all.
 fn percentages(outline: &Outline) -> Option<Family> {
     let at_level = |level: u8| -> Vec<(u32, String)> {
         let titles = outline.sections.iter().filter(|section| section.level == level).map(|section| &section.title);

@@ -68,7 +68,8 @@ pub(super) fn words_of(title: &str) -> &str {
     title.find(char::is_alphabetic).map_or("", |start| &title[start..])
 }
 
-/// The word that opens a heading, and the rest. A word for stages may have two parts: `Giai đoạn 1`.
+/// The word that opens a heading, and the rest. A word for stages may have two parts:
+/// `Giai đoạn 1`.
 fn opening(title: &str) -> (&str, &str) {
     let end = title.find(|c: char| !c.is_alphabetic()).unwrap_or(title.len());
     let parts = words::OTHER_HEADINGS.iter().filter(|word| word.contains(' '));
@@ -92,7 +93,7 @@ pub(super) fn counted(text: &str, is_meant: &dyn Fn(&str) -> bool) -> Option<(St
         return Some((word.to_owned(), number));
     }
     let singular = |ending: &&str| word.strip_suffix(*ending).filter(|word| is_meant(&fold(word)));
-    let singular = PLURALS.iter().find_map(|ending| singular(&ending)).filter(|_| number.is_range())?;
+    let singular = PLURALS.iter().find_map(singular).filter(|_| number.is_range())?;
     Some((singular.to_owned(), number))
 }
 

@@ -1,4 +1,5 @@
-//! The page of a rule, as `docs/rules/` and `rolloutlint explain` have it, and where it can be read.
+//! The page of a rule, as `docs/rules/` and `rolloutlint explain` have it, and where it can be
+//! read.
 
 use super::harmless::Markdown;
 use crate::rule::Rule;
@@ -59,7 +60,8 @@ impl Default for Pages {
     }
 }
 
-/// What a rule's page says of how to mend a finding, in one line; `None` for a rule that is unknown.
+/// What a rule's page says of how to mend a finding, in one line; `None` for a rule that is
+/// unknown.
 #[cfg(any(feature = "github", test))]
 pub(crate) fn way_to_fix(rule: &str) -> Option<String> {
     let page = page(rules::find(rule)?);

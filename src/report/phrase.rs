@@ -10,13 +10,14 @@ use crate::text::capitalized;
 /// Makes a plan's text harmless where a phrase goes.
 pub(super) type Show<T> = fn(&str) -> Harmless<T>;
 
-/// Whether there is news of a plan without findings: it moved, somebody decided, or its flag changed.
+/// Whether there is news of a plan without findings: it moved, somebody decided, or its flag
+/// changed.
 pub(crate) fn has_news(plan: &PlanReport) -> bool {
     stage_change(plan).is_some() || !plan.transitions.is_empty() || flag_news(plan).next().is_some()
 }
 
-/// What a change does to the flags of a plan, each with its words: `10 % → 25 %`. Then what the flag
-/// still says, where a decision that the change records is not carried out yet.
+/// What a change does to the flags of a plan, each with its words: `10 % → 25 %`. Then what the
+/// flag still says, where a decision that the change records is not carried out yet.
 pub(super) fn flag_news(plan: &PlanReport) -> impl Iterator<Item = (&str, String)> {
     let changed = plan.exposures.iter().filter(|exposure| exposure.is_changed());
     let changed: Vec<(&str, String)> = changed

@@ -117,8 +117,8 @@ fn judged_by(path: &str, line: u32, entries: usize) -> JudgedReport {
     }
 }
 
-/// One move with a decision and an open criterion, one without a decision, one that nobody judges, and
-/// a finding that a comment hides.
+/// One move with a decision and an open criterion, one without a decision, one that nobody judges,
+/// and a finding that a comment hides.
 pub(super) fn story() -> Report {
     let checkout = Source::new("rollouts/checkout.md", CHECKOUT);
     let search = Source::new("rollouts/search.md", "# Rollout: Search\n\n**Stage:** 1\n");

@@ -233,8 +233,8 @@ fn cell(text: &str) -> Markdown {
 /// How many bytes stay whole at the most, although a line could break between them.
 const LONGEST_WHOLE: usize = 32;
 
-/// The parts between which a line may break. A path, a command and a glob stay whole, unless they are
-/// long.
+/// The parts between which a line may break. A path, a command and a glob stay whole, unless they
+/// are long.
 fn words(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
     let mut whole: Vec<Word> = Vec::new();
     let (mut start, mut end) = (0, 0);

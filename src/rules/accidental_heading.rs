@@ -4,8 +4,9 @@ use crate::text::{Edit, Span};
 rule! {
     /// A rule below a label turns the label into a heading
     ///
-    /// Text directly above `---` is a heading in Markdown. `**Target GA:** …` becomes a large title, and the rest of the section belongs to it. rolloutlint
-    /// reads the label as its writer meant it.
+    /// Text directly above `---` is a heading in Markdown. `**Target GA:** …` becomes a large
+    /// title, and the rest of the section belongs to it. rolloutlint reads the label as its writer
+    /// meant it.
     ///
     /// ## Bad
     ///

@@ -4,7 +4,8 @@ use crate::rule::StandingContext;
 rule! {
     /// No box of a choice is ticked
     ///
-    /// The approach decides which gates make sense. One of its boxes is ticked when the plan is made.
+    /// The approach decides which gates make sense. One of its boxes is ticked when the plan is
+    /// made.
     ///
     /// ## Bad
     ///

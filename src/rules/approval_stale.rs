@@ -1,9 +1,12 @@
 rule! {
     /// Somebody approved before the row or the gates became what they are
     ///
-    /// An approval is for what stood there. When the rows of the plan's log, its criteria, thresholds or rollback triggers differ between the commit that was approved and the newest one, it counts no more. Other edits, and pushes that touch other files, leave it standing.
+    /// An approval is for what stood there. When the rows of the plan's log, its criteria,
+    /// thresholds or rollback triggers differ between the commit that was approved and the newest
+    /// one, it counts no more. Other edits, and pushes that touch other files, leave it standing.
     ///
-    /// The severity speaks of the commit status `rolloutlint/approvals`, never of the exit code, and the rule is silent until `approvals:` is configured.
+    /// The severity speaks of the commit status `rolloutlint/approvals`, never of the exit code,
+    /// and the rule is silent until `approvals:` is configured.
     ///
     /// ## Bad
     ///

@@ -1,9 +1,12 @@
 rule! {
     /// Nobody could see who approved the pull request
     ///
-    /// There was no token, or GitHub did not tell the reviews. A decision is recorded, and whether those who are named agree is unknown. For pull requests from forks a workflow on `workflow_run` sees them.
+    /// There was no token, or GitHub did not tell the reviews. A decision is recorded, and whether
+    /// those who are named agree is unknown. For pull requests from forks a workflow on
+    /// `workflow_run` sees them.
     ///
-    /// The severity speaks of the commit status `rolloutlint/approvals`, never of the exit code, and the rule is silent until `approvals:` is configured.
+    /// The severity speaks of the commit status `rolloutlint/approvals`, never of the exit code,
+    /// and the rule is silent until `approvals:` is configured.
     ///
     /// ## Bad
     ///

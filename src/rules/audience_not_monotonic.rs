@@ -4,7 +4,8 @@ use crate::rule::StandingContext;
 rule! {
     /// The audience shrinks from a stage to the next
     ///
-    /// A rollout grows. A later stage with fewer users than the one before is a slip of the pen, or the stages are in the wrong order.
+    /// A rollout grows. A later stage with fewer users than the one before is a slip of the pen, or
+    /// the stages are in the wrong order.
     ///
     /// ## Bad
     ///

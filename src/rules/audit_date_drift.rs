@@ -1,8 +1,10 @@
 rule! {
     /// A decision is dated far from the commit that brings it
     ///
-    /// A row's day and the day of the commit that brings it differ by more than three days, which is a weekend and a day. Either the decision was recorded long after it
-    /// was made, or its day is not the one on which it was made. The rows that a plan is added with are not judged: they were kept elsewhere before.
+    /// A row's day and the day of the commit that brings it differ by more than three days, which
+    /// is a weekend and a day. Either the decision was recorded long after it was made, or its day
+    /// is not the one on which it was made. The rows that a plan is added with are not judged: they
+    /// were kept elsewhere before.
     ///
     /// ## Bad
     ///
@@ -22,7 +24,8 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Nothing in the plan needs to change when the day is right: find out why it came late. A wrong day is corrected with an amendment.
+    /// Nothing in the plan needs to change when the day is right: find out why it came late. A
+    /// wrong day is corrected with an amendment.
     "audit-date-drift", History, Warning, due: "in `rolloutlint audit`", fix: None, since: "0.1.0",
     checks: [History(DateDrift)]
 }

@@ -1,8 +1,10 @@
 rule! {
     /// A program wrote a decision, or ticked an exit criterion
     ///
-    /// The commit that wrote the row or the tick has an author or a co-author whose name ends in `[bot]` or `-bot`, or a trailer that the team keeps for programs:
-    /// `agent-trailers:` in the configuration. Where a merge brought it, the commit on the branch counts: a merge queue writes no decision.
+    /// The commit that wrote the row or the tick has an author or a co-author whose name ends in
+    /// `[bot]` or `-bot`, or a trailer that the team keeps for programs: `agent-trailers:` in the
+    /// configuration. Where a merge brought it, the commit on the branch counts: a merge queue
+    /// writes no decision.
     ///
     /// ## Bad
     ///

@@ -1,7 +1,8 @@
 rule! {
     /// A stage was left with an exception
     ///
-    /// A row records *Proceed with exception*, the one sanctioned way past an open exit criterion. An audit lists each of them, with what was open then.
+    /// A row records *Proceed with exception*, the one sanctioned way past an open exit criterion.
+    /// An audit lists each of them, with what was open then.
     ///
     /// ## Bad
     ///
@@ -21,7 +22,8 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Nothing to do when the rationale says why. What stayed open should be met later, or struck with a reason.
+    /// Nothing to do when the rationale says why. What stayed open should be met later, or struck
+    /// with a reason.
     "audit-exception", History, Info, due: "in `rolloutlint audit`", fix: None, since: "0.1.0",
     checks: [History(Exception)]
 }

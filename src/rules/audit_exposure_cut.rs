@@ -1,8 +1,9 @@
 rule! {
     /// Fewer people saw the feature from a commit on
     ///
-    /// A number in a flag file fell, or the flag was switched off: a pause, a rollback, or the end of the rollout. The way back is always free, so that this is information for whoever
-    /// reads the history. The timeline shows how long it lasted.
+    /// A number in a flag file fell, or the flag was switched off: a pause, a rollback, or the end
+    /// of the rollout. The way back is always free, so that this is information for whoever reads
+    /// the history. The timeline shows how long it lasted.
     ///
     /// ## Bad
     ///

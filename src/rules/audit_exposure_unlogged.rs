@@ -1,9 +1,11 @@
 rule! {
     /// The flag was raised past a gate before anybody had decided
     ///
-    /// A commit let the audience of a later stage see the feature, by a flag file of `exposure:`, and the row that leads there came in a later commit, or never. The day in the row
-    /// does not help: what counts is the commit. A raise inside the audience of the stage that is logged needs no row, and neither does one for which any plan that names the flag
-    /// has the decision. A raise that was taken back before anybody had decided is a warning.
+    /// A commit let the audience of a later stage see the feature, by a flag file of `exposure:`,
+    /// and the row that leads there came in a later commit, or never. The day in the row does not
+    /// help: what counts is the commit. A raise inside the audience of the stage that is logged
+    /// needs no row, and neither does one for which any plan that names the flag has the decision.
+    /// A raise that was taken back before anybody had decided is a warning.
     ///
     /// ## Bad
     ///
@@ -33,7 +35,8 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Ask who raised the flag who had decided it, and write the missing row, with the day of the decision. To refuse such a raise before it is merged, run `rolloutlint check` or
+    /// Ask who raised the flag who had decided it, and write the missing row, with the day of the
+    /// decision. To refuse such a raise before it is merged, run `rolloutlint check` or
     /// `rolloutlint review` on pull requests that change flag files.
     "audit-exposure-unlogged", History, Error, due: "in `rolloutlint audit`", fix: None, since: "0.1.0",
     checks: [History(ExposureUnlogged)]

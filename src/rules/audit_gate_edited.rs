@@ -1,8 +1,10 @@
 rule! {
     /// A gate was edited while its stage ran, and passed in a later change
     ///
-    /// A change may reword or lower a gate of the stage that runs; a check warns of that. When a later change goes through that gate, the two together are what a check
-    /// refuses in one change. The audit names the edit beside the move that profits from it. A gate that reads again as it did is not mentioned.
+    /// A change may reword or lower a gate of the stage that runs; a check warns of that. When a
+    /// later change goes through that gate, the two together are what a check refuses in one
+    /// change. The audit names the edit beside the move that profits from it. A gate that reads
+    /// again as it did is not mentioned.
     ///
     /// ## Bad
     ///
@@ -27,7 +29,8 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Ask who approved the edit whether the gate was meant to be easier. If not, put it back and hold the stage until it is met.
+    /// Ask who approved the edit whether the gate was meant to be easier. If not, put it back and
+    /// hold the stage until it is met.
     "audit-gate-edited", History, Warning, due: "in `rolloutlint audit`", fix: None, since: "0.1.0",
     checks: [History(GateEdited)]
 }

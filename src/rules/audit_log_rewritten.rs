@@ -1,11 +1,14 @@
 rule! {
     /// A commit changed a decision that another had recorded
     ///
-    /// A row's day, step, decision, decider or rationale was changed after it was recorded, the row was taken out, or one was put in between older ones. The finding
-    /// names the commit that rewrote the row and the one that had recorded it. A row that is corrected by an amendment is not rewritten. A plan that was deleted, or
-    /// that nobody could read for a while, is compared with what it last said.
+    /// A row's day, step, decision, decider or rationale was changed after it was recorded, the row
+    /// was taken out, or one was put in between older ones. The finding names the commit that
+    /// rewrote the row and the one that had recorded it. A row that is corrected by an amendment is
+    /// not rewritten. A plan that was deleted, or that nobody could read for a while, is compared
+    /// with what it last said.
     ///
-    /// Other words for the same rationale are a warning, and so is a row that closes a gap of the log.
+    /// Other words for the same rationale are a warning, and so is a row that closes a gap of the
+    /// log.
     ///
     /// ## Bad
     ///
@@ -25,7 +28,8 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Put the row back as the older commit had it, and correct it with `rolloutlint decide PLAN --to STAGE --amend`. The finding stays: it tells what happened.
+    /// Put the row back as the older commit had it, and correct it with
+    /// `rolloutlint decide PLAN --to STAGE --amend`. The finding stays: it tells what happened.
     "audit-log-rewritten", History, Error, due: "in `rolloutlint audit`", fix: None, since: "0.1.0",
     checks: [History(LogRewritten)]
 }

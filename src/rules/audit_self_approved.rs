@@ -1,12 +1,14 @@
 rule! {
     /// Nobody but the author of its row stands for a decision
     ///
-    /// Somebody else stands for a decision who approved it, who merged it, or who committed it for its author. Approvals are read from the trailers `Reviewed-by`,
-    /// `Approved-by` and `Acked-by` of the commit that brought the row and of the one on the branch that wrote it, and from `rolloutlint audit --approvals FILE`.
-    /// A name in the row itself is no approval: its author typed it.
+    /// Somebody else stands for a decision who approved it, who merged it, or who committed it for
+    /// its author. Approvals are read from the trailers `Reviewed-by`, `Approved-by` and `Acked-by`
+    /// of the commit that brought the row and of the one on the branch that wrote it, and from
+    /// `rolloutlint audit --approvals FILE`. A name in the row itself is no approval: its author
+    /// typed it.
     ///
-    /// Where nobody can tell, the rule is silent, and the coverage says so: without any such data, before the first commit with a trailer, and for a pull request
-    /// that no file tells of.
+    /// Where nobody can tell, the rule is silent, and the coverage says so: without any such data,
+    /// before the first commit with a trailer, and for a pull request that no file tells of.
     ///
     /// ## Bad
     ///
@@ -29,7 +31,8 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Nothing mends the past. Ask for a review of each pull request that records a decision, and keep what `rolloutlint review --approvals-out FILE` writes.
+    /// Nothing mends the past. Ask for a review of each pull request that records a decision, and
+    /// keep what `rolloutlint review --approvals-out FILE` writes.
     "audit-self-approved", History, Warning, due: "in `rolloutlint audit`, where approvals are known", fix: None, since: "0.1.0",
     checks: [History(SelfApproved)]
 }

@@ -1,8 +1,10 @@
 rule! {
     /// A stage was reached, and nobody ever recorded the decision
     ///
-    /// History shows a commit that moved the rollout, as `stage-change-without-log-entry` sees it, and no later commit brings the row. A move that was recorded
-    /// later is listed with the commit that did it, and is no finding. A move that a later commit took back, as a box that was ticked by mistake, is a warning.
+    /// History shows a commit that moved the rollout, as `stage-change-without-log-entry` sees it,
+    /// and no later commit brings the row. A move that was recorded later is listed with the commit
+    /// that did it, and is no finding. A move that a later commit took back, as a box that was
+    /// ticked by mistake, is a warning.
     ///
     /// ## Bad
     ///
@@ -27,7 +29,8 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Ask who decided, and record the row now, with the day of the decision: `rolloutlint decide PLAN --to STAGE --date DAY`.
+    /// Ask who decided, and record the row now, with the day of the decision:
+    /// `rolloutlint decide PLAN --to STAGE --date DAY`.
     "audit-unlogged-transition", History, Error, due: "in `rolloutlint audit`", fix: None, since: "0.1.0",
     checks: [History(UnloggedTransition)]
 }

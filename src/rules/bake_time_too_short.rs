@@ -6,7 +6,8 @@ use crate::rule::StandingContext;
 rule! {
     /// A stage was left before its time
     ///
-    /// The Duration says how long the stage was meant to be watched. Counted are the calendar days between the row that entered it and the row that left it.
+    /// The Duration says how long the stage was meant to be watched. Counted are the calendar days
+    /// between the row that entered it and the row that left it.
     ///
     /// ## Bad
     ///

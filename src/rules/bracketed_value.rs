@@ -6,8 +6,9 @@ use crate::text::{Edit, Source, Span};
 rule! {
     /// A value is filled in, and its brackets are still around it
     ///
-    /// `[2026-03-12]` is a date in the clothes of a placeholder. It is read as the date that it is; the brackets only mislead people. A bracket counts
-    /// when it is the whole value and holds what its slot asks for: a date, a number, a duration or a link.
+    /// `[2026-03-12]` is a date in the clothes of a placeholder. It is read as the date that it is;
+    /// the brackets only mislead people. A bracket counts when it is the whole value and holds what
+    /// its slot asks for: a date, a number, a duration or a link.
     ///
     /// ## Bad
     ///

@@ -6,9 +6,10 @@ use crate::rule::{Spot, SpotFile};
 rule! {
     /// A stage was rewritten after it was finished
     ///
-    /// What a finished stage says is the record of what was done: with whom, for how long, what was tried, and by which criteria it was entered and left. This change
-    /// reworded it, took something away, or unticked a box. Adding a remark is no rewriting, nor is filling in what was open. The Progression Decision has rules of its
-    /// own, and a way back opens a stage again.
+    /// What a finished stage says is the record of what was done: with whom, for how long, what was
+    /// tried, and by which criteria it was entered and left. This change reworded it, took
+    /// something away, or unticked a box. Adding a remark is no rewriting, nor is filling in what
+    /// was open. The Progression Decision has rules of its own, and a way back opens a stage again.
     ///
     /// ## Bad
     ///

@@ -8,13 +8,17 @@ use std::cmp::Reverse;
 rule! {
     /// A gate does not read as it did
     ///
-    /// The bar is set before a stage begins, not after it was missed. A gate that a change passes must read as it did before the change: the exit criteria of
-    /// the stages that it leaves, the entry criteria of those that it enters, the launch checklist on entering the last one, guardrails and rollback triggers. A
-    /// statement that is gone, reworded or laxer there is an error. While a stage runs, and nothing moves, it is a warning; before the stage begins, nothing.
+    /// The bar is set before a stage begins, not after it was missed. A gate that a change passes
+    /// must read as it did before the change: the exit criteria of the stages that it leaves, the
+    /// entry criteria of those that it enters, the launch checklist on entering the last one,
+    /// guardrails and rollback triggers. A statement that is gone, reworded or laxer there is an
+    /// error. While a stage runs, and nothing moves, it is a warning; before the stage begins,
+    /// nothing.
     ///
-    /// Formatting, ticks, links, a remark behind the words, and a number that is provably stricter change nothing. A slip of the pen, a dropped
-    /// `(see below)`, and a criterion that is struck or marked N/A with a reason are warnings. A running stage that reaches more users than before is a warning,
-    /// and an error when it reaches those of the next stage.
+    /// Formatting, ticks, links, a remark behind the words, and a number that is provably stricter
+    /// change nothing. A slip of the pen, a dropped `(see below)`, and a criterion that is struck
+    /// or marked N/A with a reason are warnings. A running stage that reaches more users than
+    /// before is a warning, and an error when it reaches those of the next stage.
     ///
     /// ## Bad
     ///
@@ -32,8 +36,9 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Keep the old words, and write the new ones behind them: `old words — new words`. Or strike the old ones with a reason, and add the new statement. Or change
-    /// the gate in a pull request of its own, before the one that passes it. Or record the step as `Proceed with exception`.
+    /// Keep the old words, and write the new ones behind them: `old words — new words`. Or strike
+    /// the old ones with a reason, and add the new statement. Or change the gate in a pull request
+    /// of its own, before the one that passes it. Or record the step as `Proceed with exception`.
     "criteria-weakened", Changes, Warning, due: "always, an error when the change passes that gate", fix: Suggested, since: "0.1.0",
     checks: [Change(check)]
 }

@@ -6,8 +6,9 @@ use crate::words::customers::{CUSTOMERS, SEVERAL};
 rule! {
     /// The number of customers cannot be right
     ///
-    /// The audience of the stage says how many customers it wants, and the table names fewer or more. Or a criterion asks for more than there are: `9 of 8
-    /// alpha users successful`. Counted are the rows that somebody filled in; a customer who is struck or marked N/A does not count.
+    /// The audience of the stage says how many customers it wants, and the table names fewer or
+    /// more. Or a criterion asks for more than there are: `9 of 8 alpha users successful`. Counted
+    /// are the rows that somebody filled in; a customer who is struck or marked N/A does not count.
     ///
     /// ## Bad
     ///
@@ -38,7 +39,8 @@ rule! {
 fn check(ctx: &mut StandingContext) {
     let plan = ctx.plan();
     for customers in plan.customers.iter().filter(|customers| customers.target.is_filled()) {
-        // A table that nobody has filled is a fault of its own, and a row that stands for several customers cannot be counted.
+        // A table that nobody has filled is a fault of its own, and a row that stands for several
+        // customers cannot be counted.
         if customers.names.is_empty() || customers.names.iter().any(|name| names_several(name)) {
             continue;
         }
@@ -65,7 +67,8 @@ fn check(ctx: &mut StandingContext) {
     }
 }
 
-/// Whether a row of the table stands for more than one customer: `and 4 more`, `12 shops`, `Clinics 1-5`.
+/// Whether a row of the table stands for more than one customer: `and 4 more`, `12 shops`,
+/// `Clinics 1-5`.
 fn names_several(name: &str) -> bool {
     let lower = name.to_lowercase();
     let mut words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());

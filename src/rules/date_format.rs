@@ -11,9 +11,10 @@ use jiff::civil::Date;
 rule! {
     /// A date is not written as 2026-03-12
     ///
-    /// A date that can be read in two ways is read in the wrong one sooner or later. The decision log, the Progression Decision and Created need ISO 8601;
-    /// elsewhere a quarter, a week or a month will do, and anything unreadable is a warning. `03/04/2026` is asked about, never guessed. A row of the log whose date
-    /// cannot be read is not recorded.
+    /// A date that can be read in two ways is read in the wrong one sooner or later. The decision
+    /// log, the Progression Decision and Created need ISO 8601; elsewhere a quarter, a week or a
+    /// month will do, and anything unreadable is a warning. `03/04/2026` is asked about, never
+    /// guessed. A row of the log whose date cannot be read is not recorded.
     ///
     /// ## Bad
     ///

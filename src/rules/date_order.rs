@@ -6,8 +6,9 @@ use jiff::civil::Date;
 rule! {
     /// Dates of the plan contradict each other
     ///
-    /// A plan that was created after its target, a later stage that was left before an earlier one, a review before the launch: one of the dates is wrong.
-    /// The order of the log's own rows is `log-order`.
+    /// A plan that was created after its target, a later stage that was left before an earlier one,
+    /// a review before the launch: one of the dates is wrong. The order of the log's own rows is
+    /// `log-order`.
     ///
     /// ## Bad
     ///

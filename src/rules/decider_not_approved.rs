@@ -1,9 +1,12 @@
 rule! {
     /// Somebody who is said to decide has not approved the pull request
     ///
-    /// A name in Decided By is only a name until that person agrees. Whoever is named in a newly recorded row must have written the pull request, or approve it: the latest review of a person counts, a bot's never does. A way back or a halt is only told.
+    /// A name in Decided By is only a name until that person agrees. Whoever is named in a newly
+    /// recorded row must have written the pull request, or approve it: the latest review of a
+    /// person counts, a bot's never does. A way back or a halt is only told.
     ///
-    /// The severity speaks of the commit status `rolloutlint/approvals`, never of the exit code, and the rule is silent until `approvals:` is configured.
+    /// The severity speaks of the commit status `rolloutlint/approvals`, never of the exit code,
+    /// and the rule is silent until `approvals:` is configured.
     ///
     /// ## Bad
     ///

@@ -1,9 +1,12 @@
 rule! {
     /// A step was decided by others than those who may
     ///
-    /// `deciders:` says who decides which step. A newly recorded forward row must name one of them, or as many as `at-least` says. Who skips a stage needs the people of each step that is passed.
+    /// `deciders:` says who decides which step. A newly recorded forward row must name one of them,
+    /// or as many as `at-least` says. Who skips a stage needs the people of each step that is
+    /// passed.
     ///
-    /// The severity speaks of the commit status `rolloutlint/approvals`, never of the exit code, and the rule is silent until `approvals:` is configured.
+    /// The severity speaks of the commit status `rolloutlint/approvals`, never of the exit code,
+    /// and the rule is silent until `approvals:` is configured.
     ///
     /// ## Bad
     ///

@@ -1,9 +1,12 @@
 rule! {
     /// Nobody knows the login of somebody who decides
     ///
-    /// An approval has a login, and a row has a name. `people:` of the base branch's configuration brings them together; a login or `@login` in Decided By needs nothing. Without that nobody can see whether the person approved.
+    /// An approval has a login, and a row has a name. `people:` of the base branch's configuration
+    /// brings them together; a login or `@login` in Decided By needs nothing. Without that nobody
+    /// can see whether the person approved.
     ///
-    /// The severity speaks of the commit status `rolloutlint/approvals`, never of the exit code, and the rule is silent until `approvals:` is configured.
+    /// The severity speaks of the commit status `rolloutlint/approvals`, never of the exit code,
+    /// and the rule is silent until `approvals:` is configured.
     ///
     /// ## Bad
     ///

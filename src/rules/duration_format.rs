@@ -5,7 +5,8 @@ use crate::rule::StandingContext;
 rule! {
     /// A duration cannot be read
     ///
-    /// How long a stage should run is what "too short" and "stalled" are measured by: `1-3 days`, `2 weeks`, `48h`, `Ongoing`.
+    /// How long a stage should run is what "too short" and "stalled" are measured by: `1-3 days`,
+    /// `2 weeks`, `48h`, `Ongoing`.
     ///
     /// ## Bad
     ///

@@ -5,8 +5,10 @@ use crate::rule::StandingContext;
 rule! {
     /// A stage may be left with a metric that calls for a rollback
     ///
-    /// An exit criterion lets pass what a rollback trigger of the same metric does not: with `Error rate < 5%` as the bar and `Error rate exceeds 2%` as the
-    /// trigger, a rollout at 3 % may go on and must go back. Only plain bounds on what is clearly the same metric, in the same unit, are compared.
+    /// An exit criterion lets pass what a rollback trigger of the same metric does not: with
+    /// `Error rate < 5%` as the bar and `Error rate exceeds 2%` as the trigger, a rollout at 3 %
+    /// may go on and must go back. Only plain bounds on what is clearly the same metric, in the
+    /// same unit, are compared.
     ///
     /// ## Bad
     ///

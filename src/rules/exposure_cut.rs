@@ -8,9 +8,10 @@ use crate::standing::Standing;
 rule! {
     /// Fewer people see the feature than before
     ///
-    /// A number in a flag file fell, or the flag was switched off. The way back is never held up, however far the flag still is: this is information,
-    /// with the row of the rollback where the number leaves the stage that is logged. A later raise above what is then logged needs its row. A return
-    /// to where the log already is needs none.
+    /// A number in a flag file fell, or the flag was switched off. The way back is never held up,
+    /// however far the flag still is: this is information, with the row of the rollback where the
+    /// number leaves the stage that is logged. A later raise above what is then logged needs its
+    /// row. A return to where the log already is needs none.
     ///
     /// ## Bad
     ///

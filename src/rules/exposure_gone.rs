@@ -5,11 +5,13 @@ use crate::rule::ChangeContext;
 rule! {
     /// The flag is gone from its file before the rollout is over
     ///
-    /// This change takes the key or the file away. Without it nobody can tell whether the feature is off for all or on for all: that is in the code.
-    /// `absent: on` or `absent: off` in the configuration says it, and then the number that follows is judged. After the last stage, after an abort and
-    /// with the plan itself, a flag is cleaned up, and nothing is said.
+    /// This change takes the key or the file away. Without it nobody can tell whether the feature
+    /// is off for all or on for all: that is in the code. `absent: on` or `absent: off` in the
+    /// configuration says it, and then the number that follows is judged. After the last stage,
+    /// after an abort and with the plan itself, a flag is cleaned up, and nothing is said.
     ///
-    /// The same is said of a plan that does not name its flag any more, while the flag is still there.
+    /// The same is said of a plan that does not name its flag any more, while the flag is still
+    /// there.
     ///
     /// ## Bad
     ///

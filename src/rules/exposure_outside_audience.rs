@@ -5,9 +5,11 @@ use crate::standing::stage_title;
 rule! {
     /// More people see the feature than the audience of its stage says
     ///
-    /// The share in a flag file is above the end of the audience of the stage that is logged, and below the start of the next one: 7 % where Stage 1 is for
-    /// up to 5 % and Stage 2 begins at 10 %. No gate was passed, and the plan does not say what happens. The same is said of a share of everybody
-    /// while the stages up to the one that is logged are for named customers or a number of people.
+    /// The share in a flag file is above the end of the audience of the stage that is logged, and
+    /// below the start of the next one: 7 % where Stage 1 is for up to 5 % and Stage 2 begins at 10
+    /// %. No gate was passed, and the plan does not say what happens. The same is said of a share
+    /// of everybody while the stages up to the one that is logged are for named customers or a
+    /// number of people.
     ///
     /// ## Bad
     ///

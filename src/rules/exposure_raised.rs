@@ -3,8 +3,9 @@ use crate::rule::{ChangeContext, Spot};
 rule! {
     /// More people see the feature, and no stage can be told from it
     ///
-    /// The number in a flag file was raised, no audience of the plan says at which share its stage begins, and no decision is recorded in this change. So
-    /// nobody can say whether a gate was passed.
+    /// The number in a flag file was raised, no audience of the plan says at which share its stage
+    /// begins, and no decision is recorded in this change. So nobody can say whether a gate was
+    /// passed.
     ///
     /// ## Bad
     ///

@@ -6,9 +6,11 @@ use crate::standing::{PassedByTime, stage_title};
 rule! {
     /// A schedule in a flag file would pass a gate by time
     ///
-    /// A ramp or a scheduled step raises the flag later by itself, to the audience of a stage that no decision leads to. Then time passes the gate, and
-    /// nobody decides. The finding has the day on which a ramp comes so far, and on a ladder the day on which the feature reaches the environment. A schedule that ends inside the audience of the stage is fine. One that was there before is a warning, in a change of the plan or of the
-    /// flag's entry.
+    /// A ramp or a scheduled step raises the flag later by itself, to the audience of a stage that
+    /// no decision leads to. Then time passes the gate, and nobody decides. The finding has the day
+    /// on which a ramp comes so far, and on a ladder the day on which the feature reaches the
+    /// environment. A schedule that ends inside the audience of the stage is fine. One that was
+    /// there before is a warning, in a change of the plan or of the flag's entry.
     ///
     /// ## Bad
     ///

@@ -5,8 +5,10 @@ use crate::rule::{ChangeContext, Spot};
 rule! {
     /// The flag is turned on for a segment that no stage names
     ///
-    /// A rule of the flag file lets some people see the feature, whoever else does: colleagues, a beta list, a country. A segment counts as a stage where
-    /// `segments:` of the configuration or a `Segment:` line of the plan says so. This one is new here, and nothing says which stage it is.
+    /// A rule of the flag file lets some people see the feature, whoever else does: colleagues, a
+    /// beta list, a country. A segment counts as a stage where `segments:` of the configuration or
+    /// a `Segment:` line of the plan says so. This one is new here, and nothing says which stage it
+    /// is.
     ///
     /// ## Bad
     ///

@@ -6,8 +6,9 @@ use crate::standing::Standing;
 rule! {
     /// Nobody can tell from the flag file who sees the feature
     ///
-    /// The file does not parse, two entries disagree, the value is no number, or the weights are computed: rolloutlint says what it looked for, and never guesses.
-    /// It is an error in the change that makes it so, and a warning where it was so before.
+    /// The file does not parse, two entries disagree, the value is no number, or the weights are
+    /// computed: rolloutlint says what it looked for, and never guesses. It is an error in the
+    /// change that makes it so, and a warning where it was so before.
     ///
     /// ## Bad
     ///
@@ -27,7 +28,8 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Mend the file, or correct the entry of `exposure:` in the configuration. `rolloutlint exposure` shows what each entry reads.
+    /// Mend the file, or correct the entry of `exposure:` in the configuration.
+    /// `rolloutlint exposure` shows what each entry reads.
     "exposure-unreadable", Exposure, Error, due: "always", fix: None, since: "0.1.0",
     conduct: [holds_in_safe_direction],
     checks: [Change(check_change), Standing(check)]

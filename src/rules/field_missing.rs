@@ -4,8 +4,8 @@ use crate::rule::StandingContext;
 rule! {
     /// A label of the template was deleted
     ///
-    /// A label that is gone cannot be seen to be empty. It is judged when the field itself is due, so that a label of Stage 2 is not asked for while the
-    /// rollout is in Stage 1.
+    /// A label that is gone cannot be seen to be empty. It is judged when the field itself is due,
+    /// so that a label of Stage 2 is not asked for while the rollout is in Stage 1.
     ///
     /// ## Bad
     ///

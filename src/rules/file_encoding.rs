@@ -5,8 +5,9 @@ use crate::text::{Span, Unreadable};
 rule! {
     /// The file is not UTF-8
     ///
-    /// Git stores bytes. A file in another encoding shows as garbage on the web, and no tool can read it safely, so nothing else in it is judged.
-    /// A byte order mark is fine, and so is any kind of line ending.
+    /// Git stores bytes. A file in another encoding shows as garbage on the web, and no tool can
+    /// read it safely, so nothing else in it is judged. A byte order mark is fine, and so is any
+    /// kind of line ending.
     ///
     /// ## Bad
     ///
@@ -22,7 +23,8 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Save the file as UTF-8: in most editors under "Save with encoding", or `iconv -f latin1 -t utf-8 plan.md`.
+    /// Save the file as UTF-8: in most editors under "Save with encoding", or
+    /// `iconv -f latin1 -t utf-8 plan.md`.
     "file-encoding", Source, Error, due: "always", fix: None, since: "0.1.0",
     conduct: [never_hidden, holds_in_safe_direction, holds_when_preexisting, speaks_of_unreadable_plans],
     checks: [Standing(check)]

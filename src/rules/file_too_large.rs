@@ -5,7 +5,8 @@ use crate::text::{SIZE_LIMIT, Span, Unreadable};
 rule! {
     /// The file is larger than a plan can be
     ///
-    /// A plan of a megabyte is no plan: it is a log, a dump or an attack. It is not read any further, so nothing in it is judged.
+    /// A plan of a megabyte is no plan: it is a log, a dump or an attack. It is not read any
+    /// further, so nothing in it is judged.
     ///
     /// ## Bad
     ///

@@ -4,8 +4,9 @@ use crate::rule::SightContext;
 rule! {
     /// A flag that no plan names is raised
     ///
-    /// A change raises a number in a file of `exposure:`, and no plan has that flag behind its *Feature Flag*. Many flags are no staged rollouts, so the rule is
-    /// off until the configuration gives it a level: `rules: { flag-without-plan: warning }`.
+    /// A change raises a number in a file of `exposure:`, and no plan has that flag behind its
+    /// *Feature Flag*. Many flags are no staged rollouts, so the rule is off until the
+    /// configuration gives it a level: `rules: { flag-without-plan: warning }`.
     ///
     /// ## Bad
     ///

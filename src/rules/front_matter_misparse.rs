@@ -4,9 +4,10 @@ use crate::text::{Edit, Span};
 rule! {
     /// The `---` at the top of the file hides text
     ///
-    /// A file that begins with `---` begins with front matter, up to the next `---`: settings for programs, in YAML. A reader does not see it as text.
-    /// What stands there in this plan is no YAML mapping, so it is hidden from readers, or shown as an error, and no program can use it. rolloutlint reads it as
-    /// its writer meant it.
+    /// A file that begins with `---` begins with front matter, up to the next `---`: settings for
+    /// programs, in YAML. A reader does not see it as text. What stands there in this plan is no
+    /// YAML mapping, so it is hidden from readers, or shown as an error, and no program can use it.
+    /// rolloutlint reads it as its writer meant it.
     ///
     /// ## Bad
     ///

@@ -4,8 +4,9 @@ use crate::text::{Edit, Span};
 rule! {
     /// A list of a gate has no boxes
     ///
-    /// A list under entry or exit criteria is the gate of its stage. Where neither the list nor the template has boxes, nobody can see what is met, and
-    /// nothing stops the rollout there. One finding a list, when the gate is due; nothing else is said of it.
+    /// A list under entry or exit criteria is the gate of its stage. Where neither the list nor the
+    /// template has boxes, nobody can see what is met, and nothing stops the rollout there. One
+    /// finding a list, when the gate is due; nothing else is said of it.
     ///
     /// ## Bad
     ///
@@ -31,7 +32,8 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Put `[ ]` before each item, and tick what holds. A list that is no gate gets another name, or `<!-- rolloutlint: role=other -->` before it in the template.
+    /// Put `[ ]` before each item, and tick what holds. A list that is no gate gets another name,
+    /// or `<!-- rolloutlint: role=other -->` before it in the template.
     "gate-without-boxes", Stages, Warning, due: "its gate", fix: Suggested, since: "0.1.0",
     checks: [Standing(check)]
 }

@@ -4,7 +4,8 @@ use crate::rule::StandingContext;
 rule! {
     /// The launch checklist is open, and the feature is launched
     ///
-    /// Sales, support and marketing hear of the launch before the users do. Every row is ticked, with an owner, or says why it does not apply.
+    /// Sales, support and marketing hear of the launch before the users do. Every row is ticked,
+    /// with an owner, or says why it does not apply.
     ///
     /// ## Bad
     ///

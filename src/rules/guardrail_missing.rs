@@ -5,8 +5,10 @@ use crate::standing::GuardrailLack;
 rule! {
     /// A share of the users is reached, and no guardrail watches over them
     ///
-    /// A guardrail is a metric that must not get worse. With its baseline, its target and a number as its threshold everybody knows when to stop, before the
-    /// first users are reached whom nobody can ask. This rule speaks where there is none; a cell that waits to be filled in is for the rules about filling in.
+    /// A guardrail is a metric that must not get worse. With its baseline, its target and a number
+    /// as its threshold everybody knows when to stop, before the first users are reached whom
+    /// nobody can ask. This rule speaks where there is none; a cell that waits to be filled in is
+    /// for the rules about filling in.
     ///
     /// ## Bad
     ///
@@ -29,7 +31,8 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Add a row of type Guardrail to the metrics, with its baseline, its target and a number as its threshold: `> 1%`.
+    /// Add a row of type Guardrail to the metrics, with its baseline, its target and a number as
+    /// its threshold: `> 1%`.
     "guardrail-missing", Stages, Error, due: "entering the first stage that reaches a percentage", fix: None, since: "0.1.0",
     checks: [Standing(check)]
 }

@@ -6,7 +6,8 @@ use crate::text::{Edit, Span};
 rule! {
     /// The plan changed, and its footer says that it did not
     ///
-    /// "Last updated" is what a reader looks at first to know whether to trust the rest. A change of format only is none.
+    /// "Last updated" is what a reader looks at first to know whether to trust the rest. A change
+    /// of format only is none.
     ///
     /// ## Bad
     ///
@@ -48,7 +49,8 @@ fn check(ctx: &mut ChangeContext) {
         return;
     }
     let span = after.value.bracketed.unwrap_or(after.value.span);
-    // What stands beside the date stays; a date that is written otherwise is for a person to rewrite.
+    // What stands beside the date stays; a date that is written otherwise is for a person to
+    // rewrite.
     let date = head.source.slice(span).find(&old.to_string());
     let place = match date {
         Some(at) => Some(Span::new(span.start + at, span.start + at + old.to_string().len())),

@@ -4,7 +4,8 @@ use crate::rule::StandingContext;
 rule! {
     /// A field that points somewhere does not
     ///
-    /// The bet, the solution brief and the runbook are read by people in a hurry. A link, a path or a ticket (`BET-123`) takes them there; a title does not.
+    /// The bet, the solution brief and the runbook are read by people in a hurry. A link, a path or
+    /// a ticket (`BET-123`) takes them there; a title does not.
     ///
     /// ## Bad
     ///

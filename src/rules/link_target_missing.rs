@@ -3,8 +3,8 @@ use crate::rule::StandingContext;
 rule! {
     /// A link leads to a file that is not in the repository
     ///
-    /// Whoever needs the runbook needs it in a hurry. Looked at are links to files of the same repository, as they are after the change; web addresses are never
-    /// opened.
+    /// Whoever needs the runbook needs it in a hurry. Looked at are links to files of the same
+    /// repository, as they are after the change; web addresses are never opened.
     ///
     /// ## Bad
     ///
@@ -22,7 +22,8 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Correct the path. It starts at the plan's own folder, or at the root of the repository when it begins with `/`.
+    /// Correct the path. It starts at the plan's own folder, or at the root of the repository when
+    /// it begins with `/`.
     "link-target-missing", Filling, Warning, due: "always", fix: None, since: "0.1.0",
     checks: [Standing(check)]
 }

@@ -4,7 +4,8 @@ use crate::rule::StandingContext;
 rule! {
     /// A decision follows an abort, and is no restart
     ///
-    /// An abort ends the plan. Only a *restart* may follow, to a stage not above the one that was aborted; until then nothing else counts.
+    /// An abort ends the plan. Only a *restart* may follow, to a stage not above the one that was
+    /// aborted; until then nothing else counts.
     ///
     /// ## Bad
     ///

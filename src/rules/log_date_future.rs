@@ -4,8 +4,8 @@ use jiff::ToSpan;
 rule! {
     /// A decision is dated in the future
     ///
-    /// What has a date is a decision that was taken. One day ahead is allowed for, because the world has time zones. A decision that is only planned has
-    /// no date yet.
+    /// What has a date is a decision that was taken. One day ahead is allowed for, because the
+    /// world has time zones. A decision that is only planned has no date yet.
     ///
     /// ## Bad
     ///

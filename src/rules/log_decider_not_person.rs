@@ -5,8 +5,9 @@ use crate::words::roles::is_no_person;
 rule! {
     /// A decision names a role or a team where a person is needed
     ///
-    /// "Product" cannot be asked a year later why it decided. Write who it was; the role may stand behind the name. With `people` in the configuration
-    /// this is an error, and whoever is named there is a person, whatever the name.
+    /// "Product" cannot be asked a year later why it decided. Write who it was; the role may stand
+    /// behind the name. With `people` in the configuration this is an error, and whoever is named
+    /// there is a person, whatever the name.
     ///
     /// ## Bad
     ///

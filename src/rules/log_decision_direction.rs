@@ -4,8 +4,9 @@ use crate::rule::StandingContext;
 rule! {
     /// The decision's word and its arrow disagree
     ///
-    /// A rollback goes down, proceeding goes up, a hold stays where it is (`1→1`, or `1→2` for a step that was considered). When word and arrow say
-    /// different things, nobody knows what was decided.
+    /// A rollback goes down, proceeding goes up, a hold stays where it is (`1→1`, or `1→2` for a
+    /// step that was considered). When word and arrow say different things, nobody knows what was
+    /// decided.
     ///
     /// ## Bad
     ///

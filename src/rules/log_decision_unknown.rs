@@ -6,11 +6,14 @@ use crate::text::{Edit, capitalized};
 rule! {
     /// A decision is none of the words that the log knows
     ///
-    /// *Proceed, proceed with exception, hold, rollback, skip, abort, restart, adopt, amend*, and their usual synonyms: Go, Approved, Ship; No-go, Pause;
-    /// Revert; Stop, Kill; Resume; Correction. German, Portuguese, Spanish, French, Japanese and Chinese words are known, too. A team adds its own words with `decisions:` in `.rolloutlint.yml`.
+    /// *Proceed, proceed with exception, hold, rollback, skip, abort, restart, adopt, amend*, and
+    /// their usual synonyms: Go, Approved, Ship; No-go, Pause; Revert; Stop, Kill; Resume;
+    /// Correction. German, Portuguese, Spanish, French, Japanese and Chinese words are known, too.
+    /// A team adds its own words with `decisions:` in `.rolloutlint.yml`.
     ///
-    /// A remark may stand behind the word, but a word for going on counts only when nothing takes it back: `Approved: No`, `Go (vetoed)`, `Proceed?` and
-    /// `❌ Go` are no decision. Of choices with boxes the ticked one counts: `[ ] Go [x] No-go`.
+    /// A remark may stand behind the word, but a word for going on counts only when nothing takes
+    /// it back: `Approved: No`, `Go (vetoed)`, `Proceed?` and `❌ Go` are no decision. Of choices
+    /// with boxes the ticked one counts: `[ ] Go [x] No-go`.
     ///
     /// ## Bad
     ///

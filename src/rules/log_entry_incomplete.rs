@@ -4,7 +4,8 @@ use crate::rule::StandingContext;
 rule! {
     /// A row of the decision log has a date and lacks something else
     ///
-    /// A date makes a row a decision. Which step, what was decided, why and by whom belong to it: a year later nobody remembers.
+    /// A date makes a row a decision. Which step, what was decided, why and by whom belong to it: a
+    /// year later nobody remembers.
     ///
     /// ## Bad
     ///

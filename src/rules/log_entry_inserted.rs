@@ -5,8 +5,10 @@ use crate::standing::{Excuse, Rewrite};
 rule! {
     /// A new decision stands among old ones
     ///
-    /// The log grows at one end, next to the newest row. A row that appears further back was written into the past. A row that closes a gap that the log
-    /// already had is only a warning: it is the repair that `log-transition-gap` asks for. So is a hold that moves nothing and stands where its date belongs.
+    /// The log grows at one end, next to the newest row. A row that appears further back was
+    /// written into the past. A row that closes a gap that the log already had is only a warning:
+    /// it is the repair that `log-transition-gap` asks for. So is a hold that moves nothing and
+    /// stands where its date belongs.
     ///
     /// ## Bad
     ///

@@ -5,9 +5,11 @@ use crate::standing::Rewrite;
 rule! {
     /// A recorded decision was rewritten
     ///
-    /// A row on the base branch is evidence. Its date, stage, decision and deciders do not change any more; whoever has to correct one adds an *amend* row.
-    /// A word that is added, dropped or struck beside them is an edit, too: `1→2 (EU)`, `Priya Nair (for Ann Lee)`. A reworded rationale is a warning.
-    /// Formatting, links, footnotes, the order of columns or people, and a role behind a name are no edit, and neither is filling in what was open.
+    /// A row on the base branch is evidence. Its date, stage, decision and deciders do not change
+    /// any more; whoever has to correct one adds an *amend* row. A word that is added, dropped or
+    /// struck beside them is an edit, too: `1→2 (EU)`, `Priya Nair (for Ann Lee)`. A reworded
+    /// rationale is a warning. Formatting, links, footnotes, the order of columns or people, and a
+    /// role behind a name are no edit, and neither is filling in what was open.
     ///
     /// ## Bad
     ///

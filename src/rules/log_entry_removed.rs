@@ -9,9 +9,9 @@ use crate::standing::Rewrite;
 rule! {
     /// A recorded decision is gone
     ///
-    /// A row on the base branch is evidence; deleting it or striking it through takes the evidence away. The rollout still counts as where that row had
-    /// led it.
-    /// A change that takes the newest decision back with all that it brought, as `git revert` does, gets this one error.
+    /// A row on the base branch is evidence; deleting it or striking it through takes the evidence
+    /// away. The rollout still counts as where that row had led it. A change that takes the newest
+    /// decision back with all that it brought, as `git revert` does, gets this one error.
     ///
     /// ## Bad
     ///
@@ -27,7 +27,8 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Put the row back. A decision that was wrong is corrected by a row `Amend`, one that was taken back by `Rollback`.
+    /// Put the row back. A decision that was wrong is corrected by a row `Amend`, one that was
+    /// taken back by `Rollback`.
     "log-entry-removed", Changes, Error, due: "always", fix: None, since: "0.1.0",
     conduct: [holds_in_safe_direction],
     checks: [Change(check)]

@@ -4,9 +4,10 @@ use crate::rule::StandingContext;
 rule! {
     /// The plan has no decision log
     ///
-    /// No table has the five columns of a decision log: date, stage, decision, rationale, decided by, in any order. In the section for it the log may also
-    /// be written as headings or as a list, an entry each; with `log:` in the configuration it stands in a file of its own. Without it nobody can say who
-    /// moved the rollout, and every move is unrecorded.
+    /// No table has the five columns of a decision log: date, stage, decision, rationale, decided
+    /// by, in any order. In the section for it the log may also be written as headings or as a
+    /// list, an entry each; with `log:` in the configuration it stands in a file of its own.
+    /// Without it nobody can say who moved the rollout, and every move is unrecorded.
     ///
     /// ## Bad
     ///
@@ -52,7 +53,8 @@ fn check(ctx: &mut StandingContext) {
         }
         Some(path) => format!("the plan has no decision log: neither {path} nor the plan has one"),
     };
-    // A log outside of the plan begins with its first decision; until its stages are entered a new plan has none.
+    // A log outside of the plan begins with its first decision; until its stages are entered a new
+    // plan has none.
     let is_awaited = place.is_some() && !had_one;
     let due = if is_awaited { Due::Entering(plan.first_stage()) } else { Due::Created };
     let draft = ctx.report(plan.heading, "decision-log", message).due(due);

@@ -4,7 +4,8 @@ use jiff::civil::Date;
 rule! {
     /// The dates of the log are not in the order of its rows
     ///
-    /// The log is read as a story. A row that is dated before the one above it was written into the past, or one of the dates is wrong. Logs with the newest row first are recognised.
+    /// The log is read as a story. A row that is dated before the one above it was written into the
+    /// past, or one of the dates is wrong. Logs with the newest row first are recognised.
     ///
     /// ## Bad
     ///

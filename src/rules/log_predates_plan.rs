@@ -3,7 +3,8 @@ use crate::rule::StandingContext;
 rule! {
     /// A decision is older than the plan
     ///
-    /// A row that is dated before the plan was created was copied from another plan, or its date is wrong.
+    /// A row that is dated before the plan was created was copied from another plan, or its date is
+    /// wrong.
     ///
     /// ## Bad
     ///

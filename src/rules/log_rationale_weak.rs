@@ -6,8 +6,9 @@ use unicode_segmentation::UnicodeSegmentation;
 rule! {
     /// A decision's rationale says nothing
     ///
-    /// "ok", "as planned" or two words tell nobody, a year later, on what grounds users were exposed. A rationale has at least three words; in a script
-    /// without spaces between words, six characters.
+    /// "ok", "as planned" or two words tell nobody, a year later, on what grounds users were
+    /// exposed. A rationale has at least three words; in a script without spaces between words, six
+    /// characters.
     ///
     /// ## Bad
     ///

@@ -6,7 +6,8 @@ use crate::text::Edit;
 rule! {
     /// A step is readable, but not written as `0→1`
     ///
-    /// `0 -> 1`, `0 to 1` and `Internal → Alpha` mean the same. One way to write it keeps the log easy to search.
+    /// `0 -> 1`, `0 to 1` and `Internal → Alpha` mean the same. One way to write it keeps the log
+    /// easy to search.
     ///
     /// ## Bad
     ///

@@ -4,7 +4,8 @@ use crate::rule::StandingContext;
 rule! {
     /// A decision jumps over a stage
     ///
-    /// Stages are there to be gone through. A rollout that leaves one out says so with the word *skip*, and then the skipped stage's gates are not asked for.
+    /// Stages are there to be gone through. A rollout that leaves one out says so with the word
+    /// *skip*, and then the skipped stage's gates are not asked for.
     ///
     /// ## Bad
     ///

@@ -4,8 +4,9 @@ use crate::rule::StandingContext;
 rule! {
     /// A row names something that is no stage, or no move
     ///
-    /// Stages are called by their number, by their word and number, by their name, or by the first word of their name: `2→GA`. A decision that moves the
-    /// rollout names both ends, `1→2`; only a hold, an abort, a restart and an adoption may name one.
+    /// Stages are called by their number, by their word and number, by their name, or by the first
+    /// word of their name: `2→GA`. A decision that moves the rollout names both ends, `1→2`; only a
+    /// hold, an abort, a restart and an adoption may name one.
     ///
     /// ## Bad
     ///

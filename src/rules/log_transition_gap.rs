@@ -5,8 +5,10 @@ use crate::rule::StandingContext;
 rule! {
     /// A row does not start where the last one left off
     ///
-    /// The rows of the log form a chain from the first stage on. Where the chain breaks, a decision was never recorded, or a row is wrong. The first row
-    /// starts at the first stage, or, with `initial-stage` in the configuration, at the one that the rollout had reached when it came under rolloutlint.
+    /// The rows of the log form a chain from the first stage on. Where the chain breaks, a decision
+    /// was never recorded, or a row is wrong. The first row starts at the first stage, or, with
+    /// `initial-stage` in the configuration, at the one that the rollout had reached when it came
+    /// under rolloutlint.
     ///
     /// ## Bad
     ///

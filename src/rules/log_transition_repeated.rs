@@ -4,7 +4,8 @@ use crate::rule::StandingContext;
 rule! {
     /// The same step is recorded twice, with no way back between
     ///
-    /// The rollout cannot enter a stage that it is in. One of the rows is a copy, or the rollback between them was never recorded.
+    /// The rollout cannot enter a stage that it is in. One of the rows is a copy, or the rollback
+    /// between them was never recorded.
     ///
     /// ## Bad
     ///
@@ -22,7 +23,8 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Delete the copy, record the rollback that is missing, or write `Amend` when the row corrects the earlier one.
+    /// Delete the copy, record the rollback that is missing, or write `Amend` when the row corrects
+    /// the earlier one.
     "log-transition-repeated", Log, Error, due: "always", fix: None, since: "0.1.0",
     conduct: [holds_when_preexisting, holds_in_safe_direction_if_new],
     checks: [Standing(check)]

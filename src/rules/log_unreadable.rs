@@ -4,11 +4,13 @@ use crate::rule::StandingContext;
 rule! {
     /// A dated entry of the decision log cannot be read
     ///
-    /// Every table with the columns date, stage, decision, rationale and decided by is the log, and so is every heading and item with a day, a step and a
-    /// decision, in the sections for the log. A line there that has a day and a step, and is none of these, is a decision that nobody counts. Notes
-    /// and headings of groups are none.
+    /// Every table with the columns date, stage, decision, rationale and decided by is the log, and
+    /// so is every heading and item with a day, a step and a decision, in the sections for the log.
+    /// A line there that has a day and a step, and is none of these, is a decision that nobody
+    /// counts. Notes and headings of groups are none.
     ///
-    /// In the change that writes such a line it is an error. Lines that were there before are one warning.
+    /// In the change that writes such a line it is an error. Lines that were there before are one
+    /// warning.
     ///
     /// ## Bad
     ///

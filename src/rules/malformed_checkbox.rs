@@ -6,10 +6,13 @@ use crate::text::Span;
 rule! {
     /// A box is written so that Markdown does not see it
     ///
-    /// `[]`, `[✓]`, `[v]`, `[done]`, `**[x]**`, `-[x]`, `✅` and `[x]` behind the text look like boxes to the person who wrote them. GitHub shows them as text,
-    /// and nobody can tick them. In a list that has boxes, rolloutlint counts such a tick as work that was done: where the work belongs to a stage
-    /// that no row of the decision log leads to, the finding is an error. But such a tick opens no gate: in criteria and in a launch checklist the item
-    /// stays open, and the finding is an error there, too. `[-]`, `[~]`, `[/]`, `[>]`, `[?]` and `[!]` are open boxes.
+    /// `[]`, `[✓]`, `[v]`, `[done]`, `**[x]**`, `-[x]`, `✅` and `[x]` behind the text look like
+    /// boxes to the person who wrote them. GitHub shows them as text, and nobody can tick them. In
+    /// a list that has boxes, rolloutlint counts such a tick as work that was done: where the work
+    /// belongs to a stage that no row of the decision log leads to, the finding is an error. But
+    /// such a tick opens no gate: in criteria and in a launch checklist the item stays open, and
+    /// the finding is an error there, too. `[-]`, `[~]`, `[/]`, `[>]`, `[?]` and `[!]` are open
+    /// boxes.
     ///
     /// ## Bad
     ///
@@ -27,7 +30,8 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Write `[ ]` or `[x]` with a space behind it. `--fix` does so, except where a tick would open a gate: that is for you to say.
+    /// Write `[ ]` or `[x]` with a space behind it. `--fix` does so, except where a tick would open
+    /// a gate: that is for you to say.
     "malformed-checkbox", Source, Warning, due: "always, an error where the list is a gate", fix: Safe, since: "0.1.0",
     conduct: [holds_in_safe_direction],
     checks: [Standing(check)]

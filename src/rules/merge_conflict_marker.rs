@@ -4,8 +4,8 @@ use crate::rule::{Spot, SpotFile, StandingContext};
 rule! {
     /// A merge left its conflict markers behind
     ///
-    /// Both versions stand in the plan, and nobody chose. The table or section that holds the conflict is not judged until it is gone; the rows of the
-    /// decision log still count.
+    /// Both versions stand in the plan, and nobody chose. The table or section that holds the
+    /// conflict is not judged until it is gone; the rows of the decision log still count.
     ///
     /// ## Bad
     ///
@@ -27,7 +27,8 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Keep one version and delete the three marker lines. `=======` alone is no conflict: it underlines a heading.
+    /// Keep one version and delete the three marker lines. `=======` alone is no conflict: it
+    /// underlines a heading.
     "merge-conflict-marker", Source, Error, due: "always", fix: None, since: "0.1.0",
     conduct: [never_hidden, holds_in_safe_direction, mutes_its_place],
     checks: [Standing(check)]

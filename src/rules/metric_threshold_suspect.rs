@@ -10,9 +10,11 @@ use std::collections::BTreeSet;
 rule! {
     /// A threshold cannot be what was meant
     ///
-    /// Somebody must be able to set an alert by it: a threshold is a number, in the unit of the baseline and the target. A guardrail that is breached before
-    /// the rollout begins wakes everybody, or nobody any more. Leading metrics start low, so that only guardrails are compared with their baseline. A
-    /// threshold such as `+20%` or `2x baseline` is compared with nothing.
+    /// Somebody must be able to set an alert by it: a threshold is a number, in the unit of the
+    /// baseline and the target. A guardrail that is breached before the rollout begins wakes
+    /// everybody, or nobody any more. Leading metrics start low, so that only guardrails are
+    /// compared with their baseline. A threshold such as `+20%` or `2x baseline` is compared with
+    /// nothing.
     ///
     /// ## Bad
     ///
@@ -113,12 +115,14 @@ fn fault<'p>(metric: &'p Metric, threshold: &Value, table: &MetricsTable) -> Opt
     }
     let warns = metric.is_guardrail && !is_to_hold(&threshold.text);
     let baseline = baseline.filter(|baseline| warns && is_beyond(baseline, threshold))?;
-    // Where even the target lies beyond, the threshold may be meant as the value to hold, unless its header says that it is an alert.
+    // Where even the target lies beyond, the threshold may be meant as the value to hold, unless
+    // its header says that it is an alert.
     let is_goal = target.is_some_and(|target| is_beyond(target, threshold));
     (table.alerts || !is_goal).then_some(Fault::Breached { baseline })
 }
 
-/// Whether a value clearly lies where the threshold begins: one plain number each, of the same unit and the same thing.
+/// Whether a value clearly lies where the threshold begins: one plain number each, of the same unit
+/// and the same thing.
 fn is_beyond(value: &Value, threshold: &Value) -> bool {
     let (Some((amount, around)), Some(bound)) = (read_plain(&value.text), read_bound(&threshold.text)) else {
         return false;

@@ -5,7 +5,8 @@ use crate::rule::ChangeContext;
 rule! {
     /// One change records more than one move
     ///
-    /// Each stage is there to be watched before the next begins. A change that goes through two at once was written down later, or did not wait.
+    /// Each stage is there to be watched before the next begins. A change that goes through two at
+    /// once was written down later, or did not wait.
     ///
     /// ## Bad
     ///

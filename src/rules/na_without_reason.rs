@@ -4,7 +4,8 @@ use crate::rule::StandingContext;
 rule! {
     /// Something does not apply, and nobody says why
     ///
-    /// A bare `N/A`, `none` or `-` may be an answer or a way around the question. With a reason behind it, it is an answer.
+    /// A bare `N/A`, `none` or `-` may be an answer or a way around the question. With a reason
+    /// behind it, it is an answer.
     ///
     /// ## Bad
     ///

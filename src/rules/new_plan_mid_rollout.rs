@@ -6,7 +6,8 @@ use crate::rule::ChangeContext;
 rule! {
     /// A new plan already has decisions
     ///
-    /// A plan that is added when its rollout is under way was not there when its gates were passed. Bring it in with a row *adopt*, which says so.
+    /// A plan that is added when its rollout is under way was not there when its gates were passed.
+    /// Bring it in with a row *adopt*, which says so.
     ///
     /// ## Bad
     ///
@@ -22,7 +23,8 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Write one row with the decision `Adopt`, the stage and the reason, in place of decisions that nobody can check any more.
+    /// Write one row with the decision `Adopt`, the stage and the reason, in place of decisions
+    /// that nobody can check any more.
     "new-plan-mid-rollout", Changes, Warning, due: "always", fix: None, since: "0.1.0",
     checks: [Change(check)]
 }

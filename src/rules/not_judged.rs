@@ -6,12 +6,14 @@ use crate::standing::{Sign, StageVerdict, stage_title};
 rule! {
     /// The moves of a rollout are not judged, because its plan has no decision log
     ///
-    /// A plan has stages, and no decision log to hold them against. So whatever a change ticks or declares there, nobody can say whether somebody decided
-    /// it. The rest of the plan is judged all the same.
+    /// A plan has stages, and no decision log to hold them against. So whatever a change ticks or
+    /// declares there, nobody can say whether somebody decided it. The rest of the plan is judged
+    /// all the same.
     ///
-    /// It is an information, and no plan of another team is refused for it. In a change that shows a later stage it is an error when the plan is one of this
-    /// team's rollouts: it has a Rollout ID, or the configuration names it by `plans:` or has a `log:`. A plan that follows the template gets
-    /// [`log-missing`](log-missing.md) instead.
+    /// It is an information, and no plan of another team is refused for it. In a change that shows
+    /// a later stage it is an error when the plan is one of this team's rollouts: it has a Rollout
+    /// ID, or the configuration names it by `plans:` or has a `log:`. A plan that follows the
+    /// template gets [`log-missing`](log-missing.md) instead.
     ///
     /// ## Bad
     ///
@@ -48,8 +50,9 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Run `rolloutlint init --from` with the plan, or add the table of a decision log to it. Where decisions stand in another file, name it by `log:`. If the file
-    /// is no rollout plan, leave it out of `plans:`.
+    /// Run `rolloutlint init --from` with the plan, or add the table of a decision log to it. Where
+    /// decisions stand in another file, name it by `log:`. If the file is no rollout plan, leave it
+    /// out of `plans:`.
     "not-judged", Log, Info, due: "always", fix: None, since: "0.1.0",
     checks: [Standing(check)]
 }

@@ -4,8 +4,9 @@ use crate::rule::StandingContext;
 rule! {
     /// A bracket of the template still waits for a value
     ///
-    /// `[PM Name]` says that nobody has answered yet. Brackets are compared with those of the template without case and spaces; a whole value in brackets
-    /// that the slot does not ask for, `[Assigned Lead]`, is one too. Links, footnotes, code and brackets in prose are none.
+    /// `[PM Name]` says that nobody has answered yet. Brackets are compared with those of the
+    /// template without case and spaces; a whole value in brackets that the slot does not ask for,
+    /// `[Assigned Lead]`, is one too. Links, footnotes, code and brackets in prose are none.
     ///
     /// ## Bad
     ///

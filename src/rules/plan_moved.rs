@@ -3,7 +3,8 @@ use crate::rule::ChangeContext;
 rule! {
     /// The plan has another path
     ///
-    /// Links and dashboards may point to the old one. The plan was recognised by its Rollout ID, or by its text.
+    /// Links and dashboards may point to the old one. The plan was recognised by its Rollout ID, or
+    /// by its text.
     ///
     /// ## Bad
     ///

@@ -5,14 +5,17 @@ use crate::rule::SightContext;
 rule! {
     /// The search for plans misses something
     ///
-    /// What no glob of `plans:` takes is judged by nobody, and a check of it is green. Two things are said. A glob that takes no file is a warning at its
-    /// line: it may be misspelt, or its folder was renamed. The globs of rolloutlint itself are never said to be wrong. A file that this change touches,
-    /// that looks like a plan and that no glob takes is information: it has two stages, and a Rollout ID, a name behind `Rollout:`, or decisions in a log.
+    /// What no glob of `plans:` takes is judged by nobody, and a check of it is green. Two things
+    /// are said. A glob that takes no file is a warning at its line: it may be misspelt, or its
+    /// folder was renamed. The globs of rolloutlint itself are never said to be wrong. A file that
+    /// this change touches, that looks like a plan and that no glob takes is information: it has
+    /// two stages, and a Rollout ID, a name behind `Rollout:`, or decisions in a log.
     ///
     /// A file that an entry of `exposure:` names, and that is not there, is a warning, too.
     ///
-    /// A template is no plan. A glob behind a `!` gives files back that other globs take, and says that they are no plans by intent. A comparison looks
-    /// for the files of a glob where the change touches a plan or the configuration; `rolloutlint check` without a base always does.
+    /// A template is no plan. A glob behind a `!` gives files back that other globs take, and says
+    /// that they are no plans by intent. A comparison looks for the files of a glob where the
+    /// change touches a plan or the configuration; `rolloutlint check` without a base always does.
     ///
     /// ## Bad
     ///
@@ -30,7 +33,8 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Correct the glob, or take it out of `plans:`. For a file that is a plan add a glob that takes it. For one that is none add a glob with `!` before it.
+    /// Correct the glob, or take it out of `plans:`. For a file that is a plan add a glob that
+    /// takes it. For one that is none add a glob with `!` before it.
     "plan-out-of-sight", Changes, Warning, due: "always", fix: None, since: "0.1.0",
     checks: [Sight(check)]
 }

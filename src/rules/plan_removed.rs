@@ -6,8 +6,9 @@ use crate::rule::{Spot, SpotFile};
 rule! {
     /// A plan is gone while its rollout goes on
     ///
-    /// The file was deleted, moved to where plans are not looked for, or replaced by something that is no file, while the rollout was neither aborted nor
-    /// at its last stage. A plan that had not begun is a warning.
+    /// The file was deleted, moved to where plans are not looked for, or replaced by something that
+    /// is no file, while the rollout was neither aborted nor at its last stage. A plan that had not
+    /// begun is a warning.
     ///
     /// ## Bad
     ///
@@ -23,7 +24,8 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Put the file back, or record the abort first. A plan that moves stays under the globs of `plans:`.
+    /// Put the file back, or record the abort first. A plan that moves stays under the globs of
+    /// `plans:`.
     "plan-removed", Changes, Error, due: "always", fix: None, since: "0.1.0",
     conduct: [holds_in_safe_direction, speaks_of_unreadable_plans],
     checks: [Change(check)]

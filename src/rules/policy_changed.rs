@@ -5,11 +5,14 @@ use crate::text::Span;
 rule! {
     /// A change makes the configuration or the template laxer
     ///
-    /// The configuration and the template of the version before judge a change, so that nobody loosens the gate that they are about to pass. From the next
-    /// change on the new ones count: what they ask for less is said here, for whoever approves the change approves this, too. It is found by comparing
-    /// what both versions ask for, requirement by requirement: sections, labels, due points, boxes, roles, filled rows, and each criterion with its bound.
-    /// What is only stricter is not mentioned, and neither is another order, a comment or a typo. The first configuration of a repository is compared
-    /// with rolloutlint's own settings, for information. A team's first template is compared with the built-in one, where a plan followed that.
+    /// The configuration and the template of the version before judge a change, so that nobody
+    /// loosens the gate that they are about to pass. From the next change on the new ones count:
+    /// what they ask for less is said here, for whoever approves the change approves this, too. It
+    /// is found by comparing what both versions ask for, requirement by requirement: sections,
+    /// labels, due points, boxes, roles, filled rows, and each criterion with its bound. What is
+    /// only stricter is not mentioned, and neither is another order, a comment or a typo. The first
+    /// configuration of a repository is compared with rolloutlint's own settings, for information.
+    /// A team's first template is compared with the built-in one, where a plan followed that.
     ///
     /// ## Bad
     ///

@@ -6,8 +6,8 @@ use crate::rule::StandingContext;
 rule! {
     /// The review after the launch has no day
     ///
-    /// Whether the bet paid off is seen some weeks after everybody has the feature. The day is set when the last stage begins, two to four weeks after it;
-    /// another distance is a warning.
+    /// Whether the bet paid off is seen some weeks after everybody has the feature. The day is set
+    /// when the last stage begins, two to four weeks after it; another distance is a warning.
     ///
     /// ## Bad
     ///

@@ -7,7 +7,8 @@ use crate::text::{Edit, Span};
 rule! {
     /// A stage was left, and its Progression Decision is open
     ///
-    /// The stage's own section says who decided that it is over, and when: it is the first place a reader looks. The row of the log has both.
+    /// The stage's own section says who decided that it is over, and when: it is the first place a
+    /// reader looks. The row of the log has both.
     ///
     /// ## Bad
     ///

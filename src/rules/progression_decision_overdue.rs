@@ -4,8 +4,8 @@ use crate::standing::stage_title;
 rule! {
     /// A Progression Decision was due, and nothing is recorded
     ///
-    /// The stage's own section names the day on which it should be over. The day has passed, exit criteria are open, and nobody recorded a decision. Late is
-    /// no offence; not deciding is.
+    /// The stage's own section names the day on which it should be over. The day has passed, exit
+    /// criteria are open, and nobody recorded a decision. Late is no offence; not deciding is.
     ///
     /// ## Bad
     ///

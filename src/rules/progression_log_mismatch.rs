@@ -7,9 +7,10 @@ use crate::text::Span;
 rule! {
     /// A stage's Progression Decision is not what the log says
     ///
-    /// Both say who left the stage, and when. When they differ, one of them is wrong, and an auditor cannot tell which. Names are compared as a set:
-    /// `and`, `&`, commas and line breaks make no difference. Neither do roles, addresses and footnotes. A login is the same as the name that `people` in the
-    /// configuration gives it.
+    /// Both say who left the stage, and when. When they differ, one of them is wrong, and an
+    /// auditor cannot tell which. Names are compared as a set: `and`, `&`, commas and line breaks
+    /// make no difference. Neither do roles, addresses and footnotes. A login is the same as the
+    /// name that `people` in the configuration gives it.
     ///
     /// ## Bad
     ///

@@ -3,7 +3,8 @@ use crate::rule::StandingContext;
 rule! {
     /// The rollback plan lacks triggers or steps
     ///
-    /// From the second stage on there are users to protect. When something breaks, nobody has time to think about when to go back, and how.
+    /// From the second stage on there are users to protect. When something breaks, nobody has time
+    /// to think about when to go back, and how.
     ///
     /// ## Bad
     ///

@@ -6,7 +6,8 @@ use crate::text::fold;
 rule! {
     /// The Rollout ID became another
     ///
-    /// The ID is how a plan is found again after it was renamed, in dashboards, tickets and audits. A plan keeps the one it has.
+    /// The ID is how a plan is found again after it was renamed, in dashboards, tickets and audits.
+    /// A plan keeps the one it has.
     ///
     /// ## Bad
     ///

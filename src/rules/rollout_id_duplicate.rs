@@ -5,7 +5,8 @@ use crate::text::fold;
 rule! {
     /// Two plans have the same Rollout ID
     ///
-    /// The ID is what tickets, dashboards and the history know a rollout by. With two plans of one ID nobody can tell which of them a decision belongs to.
+    /// The ID is what tickets, dashboards and the history know a rollout by. With two plans of one
+    /// ID nobody can tell which of them a decision belongs to.
     ///
     /// ## Bad
     ///

@@ -4,7 +4,8 @@ use crate::rule::StandingContext;
 rule! {
     /// The Rollout ID is not of the usual form
     ///
-    /// An ID is a word in capitals, a hyphen and a number: `RO-014`. It is the same everywhere, so that it can be searched for.
+    /// An ID is a word in capitals, a hyphen and a number: `RO-014`. It is the same everywhere, so
+    /// that it can be searched for.
     ///
     /// ## Bad
     ///

@@ -5,7 +5,8 @@ use crate::text::{Edit, Source, fold};
 rule! {
     /// The plan names two different runbooks
     ///
-    /// In an emergency people open the first link they see. The overview and the rollback plan name the same runbook.
+    /// In an emergency people open the first link they see. The overview and the rollback plan name
+    /// the same runbook.
     ///
     /// ## Bad
     ///
@@ -44,7 +45,8 @@ fn check(ctx: &mut StandingContext) {
     }
 }
 
-/// Where a value points: the web address or the path in it. `None` when it points nowhere that can be seen, such as a reference.
+/// Where a value points: the web address or the path in it. `None` when it points nowhere that can
+/// be seen, such as a reference.
 fn target(source: &Source, slot: &Filling) -> Option<String> {
     let raw = source.slice(slot.value.span);
     let linked = raw.split_once("](").and_then(|(_, rest)| rest.split_once(')')).map(|(target, _)| target.to_owned());

@@ -6,8 +6,10 @@ use crate::text::Span;
 rule! {
     /// A section of the template is absent
     ///
-    /// Every level-2 section of the template is a question that every rollout answers, unless the template marks it as `(Optional)`. A stage that a plan
-    /// had before this change cannot just disappear either: a *skip* row of the decision log leaves a stage out, and its heading stays.
+    /// Every level-2 section of the template is a question that every rollout answers, unless the
+    /// template marks it as `(Optional)`. A stage that a plan had before this change cannot just
+    /// disappear either: a *skip* row of the decision log leaves a stage out, and its heading
+    /// stays.
     ///
     /// ## Bad
     ///
@@ -31,7 +33,8 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Put the section back, with the template's heading. A section that does not apply keeps its heading and says so: `N/A — reason`.
+    /// Put the section back, with the template's heading. A section that does not apply keeps its
+    /// heading and says so: `N/A — reason`.
     "section-missing", Filling, Error, due: "created", fix: Suggested, since: "0.1.0",
     conduct: [never_hidden],
     checks: [Standing(check)]
@@ -84,7 +87,8 @@ fn report<'c>(
     draft
 }
 
-/// Whether a stage that the version before had is really missing: nobody left it out on record, and no section of the template is missed in its place.
+/// Whether a stage that the version before had is really missing: nobody left it out on record, and
+/// no section of the template is missed in its place.
 fn is_lacking(ctx: &StandingContext, stage: &OwedStage) -> bool {
     let sections = &ctx.plan().missing_sections;
     let is_reported = sections.iter().any(|section| section.anchor == format!("section:stage {}", stage.number));

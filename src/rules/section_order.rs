@@ -3,7 +3,8 @@ use crate::rule::StandingContext;
 rule! {
     /// The stages do not stand in their order
     ///
-    /// Stages are read from top to bottom. A stage that stands above an earlier one is overlooked, and its gate with it.
+    /// Stages are read from top to bottom. A stage that stands above an earlier one is overlooked,
+    /// and its gate with it.
     ///
     /// ## Bad
     ///
@@ -38,7 +39,8 @@ fn check(ctx: &mut StandingContext) {
     if plan.stages.windows(2).all(|pair| pair[1].heading.start < pair[0].heading.start) {
         return;
     }
-    // The stages are sorted by number, so that one that stands earlier than the one before it is out of order.
+    // The stages are sorted by number, so that one that stands earlier than the one before it is
+    // out of order.
     for pair in plan.stages.windows(2) {
         if pair[1].heading.start >= pair[0].heading.start {
             continue;

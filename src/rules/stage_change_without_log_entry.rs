@@ -9,9 +9,11 @@ use crate::standing::{Sign, SignKind, StageVerdict, Standing, stage_title};
 rule! {
     /// The stage moved, and no row of the decision log was recorded for it
     ///
-    /// This is what rolloutlint is for. A change that shows a later stage than the log does (by declaring it, by ticking a box that is ticked only when
-    /// the stage runs, by filling in the Progression Decision of the stage before, or by meeting all entry criteria, "Stage n complete" among them) must
-    /// record the decision in the same change: a new row, or the template's row filled in. An edit of an old row is no new decision.
+    /// This is what rolloutlint is for. A change that shows a later stage than the log does (by
+    /// declaring it, by ticking a box that is ticked only when the stage runs, by filling in the
+    /// Progression Decision of the stage before, or by meeting all entry criteria, "Stage n
+    /// complete" among them) must record the decision in the same change: a new row, or the
+    /// template's row filled in. An edit of an old row is no new decision.
     ///
     /// ## Bad
     ///
@@ -119,7 +121,8 @@ pub(super) fn describe(open: &[(&Stage, &Criterion, &'static str)]) -> String {
     if parts.is_empty() { String::new() } else { format!("; still open for it: {}", parts.join(" and ")) }
 }
 
-/// The rows that lead from where the log is to a stage, one stage at a time. After an abort one row restarts.
+/// The rows that lead from where the log is to a stage, one stage at a time. After an abort one row
+/// restarts.
 pub(super) fn steps(plan: &Plan, from: Point, to: StageNumber) -> Vec<(Point, Point)> {
     let start = match from {
         Point::Aborted => return vec![(Point::Aborted, Point::Stage(to))],

@@ -7,8 +7,10 @@ use crate::standing::StageVerdict;
 rule! {
     /// The plan declares another stage than its decision log
     ///
-    /// A plan may say where it stands: `stage:` in the front matter, a field `Current stage`, a `Status:` that names a stage, or a mark in one stage's
-    /// heading. What it says must be what its log says. A stage that was declared in this change is `stage-change-without-log-entry` instead.
+    /// A plan may say where it stands: `stage:` in the front matter, a field `Current stage`, a
+    /// `Status:` that names a stage, or a mark in one stage's heading. What it says must be what
+    /// its log says. A stage that was declared in this change is `stage-change-without-log-entry`
+    /// instead.
     ///
     /// ## Bad
     ///

@@ -4,8 +4,9 @@ use crate::rule::StandingContext;
 rule! {
     /// A stage was entered with an entry criterion open
     ///
-    /// Entry criteria are the gate: what must hold before users see the feature. They are due when the stage is entered, and stay due while it runs. One
-    /// finding a stage, with one label a criterion.
+    /// Entry criteria are the gate: what must hold before users see the feature. They are due when
+    /// the stage is entered, and stay due while it runs. One finding a stage, with one label a
+    /// criterion.
     ///
     /// ## Bad
     ///

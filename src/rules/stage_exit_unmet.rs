@@ -6,8 +6,9 @@ use crate::rule::StandingContext;
 rule! {
     /// A stage was left with an exit criterion open
     ///
-    /// The decision log records that the stage was left, and one of its exit criteria is neither ticked nor explained. *Proceed with exception* is the one
-    /// sanctioned way past it; then it is a warning, and audits list it.
+    /// The decision log records that the stage was left, and one of its exit criteria is neither
+    /// ticked nor explained. *Proceed with exception* is the one sanctioned way past it; then it is
+    /// a warning, and audits list it.
     ///
     /// ## Bad
     ///
@@ -25,7 +26,8 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Tick the criterion when it holds, say why it need not (`N/A — reason`), or log `Proceed with exception` and name the exception.
+    /// Tick the criterion when it holds, say why it need not (`N/A — reason`), or log
+    /// `Proceed with exception` and name the exception.
     "stage-exit-unmet", Stages, Error, due: "leaving the stage", fix: None, since: "0.1.0",
     checks: [Standing(check)]
 }

@@ -4,11 +4,14 @@ use crate::rule::StandingContext;
 rule! {
     /// A heading looks like that of a stage, and is not read as one
     ///
-    /// rolloutlint reads headings of stages however they are written: `## Stage 2: Beta`, `##Stage 2`, `## Stage II`, `## Fase 2` among stages. A heading is
-    /// read so when its place among the other stages is free, and its number fits between theirs. One that looks like a stage and fits nowhere opens no
-    /// stage, and nothing below it is judged as the gate or the work of one.
+    /// rolloutlint reads headings of stages however they are written: `## Stage 2: Beta`,
+    /// `##Stage 2`, `## Stage II`, `## Fase 2` among stages. A heading is read so when its place
+    /// among the other stages is free, and its number fits between theirs. One that looks like a
+    /// stage and fits nowhere opens no stage, and nothing below it is judged as the gate or the
+    /// work of one.
     ///
-    /// It is an error where the change adds the heading or edits what stands below it, else a warning.
+    /// It is an error where the change adds the heading or edits what stands below it, else a
+    /// warning.
     ///
     /// ## Bad
     ///
@@ -31,8 +34,9 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Write the heading as the other stages have theirs, with a number between those of its neighbours: `## Stage 2: Beta`. A section that is no stage gets a
-    /// heading that does not begin with the word for stages.
+    /// Write the heading as the other stages have theirs, with a number between those of its
+    /// neighbours: `## Stage 2: Beta`. A section that is no stage gets a heading that does not
+    /// begin with the word for stages.
     "stage-heading-unread", Stages, Warning, due: "always, an error where the change adds or edits it", fix: None, since: "0.1.0",
     checks: [Standing(check)]
 }

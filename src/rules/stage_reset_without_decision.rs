@@ -6,8 +6,8 @@ use crate::standing::StageVerdict;
 rule! {
     /// The plan declares an earlier stage, and no rollback is recorded
     ///
-    /// Going back is a decision too, and nobody should be able to lower the stage to get rid of its gates. Record a rollback (or an abort): going back is
-    /// never held up by open gates.
+    /// Going back is a decision too, and nobody should be able to lower the stage to get rid of its
+    /// gates. Record a rollback (or an abort): going back is never held up by open gates.
     ///
     /// ## Bad
     ///

@@ -4,7 +4,8 @@ use crate::rule::StandingContext;
 rule! {
     /// The stages are not numbered one after the other
     ///
-    /// Between Stage 1 and Stage 3 something is missing: a section, or a number. Every move of the log names two neighbours.
+    /// Between Stage 1 and Stage 3 something is missing: a section, or a number. Every move of the
+    /// log names two neighbours.
     ///
     /// ## Bad
     ///
@@ -53,7 +54,8 @@ fn check(ctx: &mut StandingContext) {
     }
 }
 
-/// Whether the version before had the stage in between: then its section is missing, and `section-missing` says so.
+/// Whether the version before had the stage in between: then its section is missing, and
+/// `section-missing` says so.
 fn is_gone_with_the_change(ctx: &StandingContext, before: &Stage, after: &Stage) -> bool {
     ctx.standing().owed.stages.iter().any(|stage| before.number < stage.number && stage.number < after.number)
 }

@@ -7,9 +7,11 @@ use crate::standing::stage_title;
 rule! {
     /// A status table, index or line says something else than the decision log
     ///
-    /// Many plans say how far their stages are: in a table with a column `Status`, in an index with boxes, by `Status:` in the section of a stage, or by a
-    /// line such as `Status: in Phase 2`. Whoever records a decision may forget it, and the way back is never held up by it. So it is a warning. Only a
-    /// change that raises the status above the log is refused, by `stage-change-without-log-entry`.
+    /// Many plans say how far their stages are: in a table with a column `Status`, in an index with
+    /// boxes, by `Status:` in the section of a stage, or by a line such as `Status: in Phase 2`.
+    /// Whoever records a decision may forget it, and the way back is never held up by it. So it is
+    /// a warning. Only a change that raises the status above the log is refused, by
+    /// `stage-change-without-log-entry`.
     ///
     /// ## Bad
     ///

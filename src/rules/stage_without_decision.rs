@@ -7,8 +7,10 @@ use crate::standing::{Sign, StageVerdict, stage_title};
 rule! {
     /// Work or a claim stands above everything that was ever logged
     ///
-    /// A box of Stage 2 is ticked, or Stage 1's Progression Decision is filled in, and no row of the decision log leads there. It was so before this
-    /// change; a change that does it is `stage-change-without-log-entry`. After a rollback, old ticks up to the highest stage ever reached are history.
+    /// A box of Stage 2 is ticked, or Stage 1's Progression Decision is filled in, and no row of
+    /// the decision log leads there. It was so before this change; a change that does it is
+    /// `stage-change-without-log-entry`. After a rollback, old ticks up to the highest stage ever
+    /// reached are history.
     ///
     /// ## Bad
     ///

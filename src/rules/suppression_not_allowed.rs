@@ -3,9 +3,10 @@ use crate::rule::StandingContext;
 rule! {
     /// A comment tries to hide what cannot be hidden
     ///
-    /// Only findings about the text and about what is filled in can be hidden in the plan itself. Stages, decisions and changes are gates, and a gate that a comment opens is
-    /// none. So nothing can be hidden in the decision log and in a Progression Decision, nor a missing section or label, nor a row that does not fit its table: behind
-    /// those a gate would not be seen.
+    /// Only findings about the text and about what is filled in can be hidden in the plan itself.
+    /// Stages, decisions and changes are gates, and a gate that a comment opens is none. So nothing
+    /// can be hidden in the decision log and in a Progression Decision, nor a missing section or
+    /// label, nor a row that does not fit its table: behind those a gate would not be seen.
     ///
     /// ## Bad
     ///
@@ -22,7 +23,8 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Delete the comment, and mend what the rule finds. A criterion that does not apply is answered by `N/A — reason`; a rule can be set to another level in the configuration.
+    /// Delete the comment, and mend what the rule finds. A criterion that does not apply is
+    /// answered by `N/A — reason`; a rule can be set to another level in the configuration.
     "suppression-not-allowed", Meta, Error, due: "always", fix: None, since: "0.1.0",
     checks: [Standing(check)]
 }

@@ -4,8 +4,9 @@ use crate::rule::StandingContext;
 rule! {
     /// A comment names a rule that does not exist
     ///
-    /// `<!-- rolloutlint-disable-next-line placeholder -- reason -->` hides what one rule finds in the paragraph, list or table below it, or in the cell that it
-    /// stands in. This one names no rule, so it hides nothing.
+    /// `<!-- rolloutlint-disable-next-line placeholder -- reason -->` hides what one rule finds in
+    /// the paragraph, list or table below it, or in the cell that it stands in. This one names no
+    /// rule, so it hides nothing.
     ///
     /// ## Bad
     ///

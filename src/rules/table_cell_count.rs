@@ -5,8 +5,9 @@ use crate::text::Span;
 rule! {
     /// A row has more or fewer cells than its table
     ///
-    /// An unescaped `|` inside a cell opens another cell. Markdown drops what is too much at the end of the row without a trace, in the decision log the
-    /// decider, and fills what is missing with empty cells.
+    /// An unescaped `|` inside a cell opens another cell. Markdown drops what is too much at the
+    /// end of the row without a trace, in the decision log the decider, and fills what is missing
+    /// with empty cells.
     ///
     /// ## Bad
     ///

@@ -5,8 +5,9 @@ use crate::text::{Edit, Span};
 rule! {
     /// A row is cut off from its table
     ///
-    /// A blank line or a comment ends a Markdown table. The rows below it show as plain text with bars, so a reader does not see them as rows.
-    /// rolloutlint reads them as their writer meant them, and nothing else is said about it.
+    /// A blank line or a comment ends a Markdown table. The rows below it show as plain text with
+    /// bars, so a reader does not see them as rows. rolloutlint reads them as their writer meant
+    /// them, and nothing else is said about it.
     ///
     /// ## Bad
     ///

@@ -5,8 +5,9 @@ use crate::rule::StandingContext;
 rule! {
     /// The plan is an untouched copy of the template
     ///
-    /// Nobody has begun to fill it in: at least nine of ten brackets stand as in the template, and no stage has begun. One finding stands for the hundred
-    /// that would follow; it names what is due first.
+    /// Nobody has begun to fill it in: at least nine of ten brackets stand as in the template, and
+    /// no stage has begun. One finding stands for the hundred that would follow; it names what is
+    /// due first.
     ///
     /// ## Bad
     ///
@@ -22,7 +23,8 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Fill in what is due when a plan is created. If the file is the template itself, call it `TEMPLATE.md`.
+    /// Fill in what is due when a plan is created. If the file is the template itself, call it
+    /// `TEMPLATE.md`.
     "template-copy", Filling, Warning, due: "always", fix: None, since: "0.1.0",
     mutes: [Group(Filling), Rule("section-missing"), Rule("field-missing")],
     checks: [Standing(check)]

@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 rule! {
     /// An example row of the template stands beside real ones
     ///
-    /// Example rows show how to fill in a table. Beside real rows they only look like work that is missing. In the decision log they stay: there they are
-    /// the steps to come.
+    /// Example rows show how to fill in a table. Beside real rows they only look like work that is
+    /// missing. In the decision log they stay: there they are the steps to come.
     ///
     /// ## Bad
     ///

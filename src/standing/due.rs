@@ -71,17 +71,19 @@ impl Standing {
     }
 
     /// The forward row by which a stage was left, as far as that stands.
-    pub fn left_by(&self, stage: StageNumber) -> Option<&RecordedRow> {
+    pub(crate) fn left_by(&self, stage: StageNumber) -> Option<&RecordedRow> {
         self.replay.left.get(&stage).map(|index| &self.record[*index])
     }
 
-    /// What would be open if the stage were reached by a row: the exit criteria on the way, and the entry criteria of the stage.
-    pub fn open_on_the_way(&self, to: StageNumber) -> Vec<(&Stage, &Criterion, &'static str)> {
+    /// What would be open if the stage were reached by a row: the exit criteria on the way, and the
+    /// entry criteria of the stage.
+    pub(crate) fn open_on_the_way(&self, to: StageNumber) -> Vec<(&Stage, &Criterion, &'static str)> {
         self.open_between(self.gate, to)
     }
 
-    /// What is open of the gates between two places: the exit criteria of the stages that are left, and the entry criteria of those that are reached.
-    pub fn open_between(&self, from: Point, to: StageNumber) -> Vec<(&Stage, &Criterion, &'static str)> {
+    /// What is open of the gates between two places: the exit criteria of the stages that are left,
+    /// and the entry criteria of those that are reached.
+    pub(crate) fn open_between(&self, from: Point, to: StageNumber) -> Vec<(&Stage, &Criterion, &'static str)> {
         let head = self.plan();
         let from = from.stage().unwrap_or(head.first_stage());
         let mut open = Vec::new();
@@ -98,6 +100,6 @@ impl Standing {
 }
 
 /// `Stage 1`, in the plan's own word.
-pub fn stage_title(plan: &Plan, number: StageNumber) -> String {
+pub(crate) fn stage_title(plan: &Plan, number: StageNumber) -> String {
     plan.stage(number).map_or_else(|| format!("Stage {number}"), |stage| stage.title.clone())
 }

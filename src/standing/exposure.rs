@@ -51,7 +51,8 @@ impl Standing {
         by_value.max(exposure.segments.iter().filter_map(|segment| self.stage_of_segment(segment)).max())
     }
 
-    /// The stage that a segment is: by the configuration, or because the audience of a stage names it.
+    /// The stage that a segment is: by the configuration, or because the audience of a stage names
+    /// it.
     pub(crate) fn stage_of_segment(&self, segment: &Segment) -> Option<StageNumber> {
         let names = |line: &&AudienceLine| line.is_segment && fold(&line.text) == fold(&segment.name);
         let named = self.plan().stages.iter().filter(|stage| stage.audience.lines.iter().any(|line| names(&line)));
@@ -77,20 +78,22 @@ impl Standing {
         (self.live_stage(exposure), percent)
     }
 
-    /// How far the furthest of some exposures is; `None` when nobody can tell. A flag that is nowhere is
-    /// seen by nobody, so that a new one is raised.
+    /// How far the furthest of some exposures is; `None` when nobody can tell. A flag that is
+    /// nowhere is seen by nobody, so that a new one is raised.
     fn furthest(&self, exposures: &[Exposure]) -> Option<Reach> {
         self.furthest_of(exposures).map(|exposure| self.reach(exposure))
     }
 
-    /// The furthest of some exposures; `None` when nobody can tell. A flag that is nowhere is the least.
+    /// The furthest of some exposures; `None` when nobody can tell. A flag that is nowhere is the
+    /// least.
     pub(crate) fn furthest_of<'e>(&self, exposures: &'e [Exposure]) -> Option<&'e Exposure> {
         let is_told = |exposure: &&Exposure| exposure.is_readable() || matches!(exposure.live, Live::Gone { .. });
         let told = exposures.iter().filter(is_told);
         told.max_by_key(|exposure| (self.reach(exposure), exposure.is_readable()))
     }
 
-    /// How far the version before was and this one is, by the flag files, in the stages of this one.
+    /// How far the version before was and this one is, by the flag files, in the stages of this
+    /// one.
     pub(crate) fn live_reach(&self) -> (Option<Reach>, Option<Reach>) {
         let before = self.base.as_ref().and_then(|base| self.furthest(base.exposures()));
         let is_readable = self.has_readable_exposure();
@@ -124,7 +127,8 @@ impl Standing {
         };
         // Fewer than before is always a way back, however far the rest is.
         let exposures = if self.is_cut() { &[][..] } else { self.version.exposures() };
-        // After an abort the flag may serve another rollout: only who raises it goes on with this one.
+        // After an abort the flag may serve another rollout: only who raises it goes on with this
+        // one.
         let is_aborted = matches!(self.logged(), Position::Aborted(_));
         let signs = exposures.iter().enumerate().filter_map(sign);
         signs.filter(|sign| sign.is_new || !is_aborted).collect()
@@ -135,7 +139,8 @@ impl Standing {
         self.plan().flags.as_ref().map_or(self.plan().heading, |flags| flags.span)
     }
 
-    /// The stage that counts as reached by the record, for what flag files say: `None` after an abort.
+    /// The stage that counts as reached by the record, for what flag files say: `None` after an
+    /// abort.
     pub(crate) fn covered_stage(&self) -> Option<StageNumber> {
         match self.logged() {
             Position::Planned => Some(self.level_without_rows()),
@@ -149,8 +154,8 @@ impl Standing {
         self.furthest_of(self.version.exposures()).filter(|exposure| exposure.is_readable())
     }
 
-    /// Whether a decision is recorded that the flag files do not follow yet: the way forward, or the
-    /// way back.
+    /// Whether a decision is recorded that the flag files do not follow yet: the way forward, or
+    /// the way back.
     pub(crate) fn is_flag_behind(&self) -> bool {
         let (Position::Stage(logged), Some(exposure)) = (self.logged(), self.furthest_exposure()) else { return false };
         let live = self.live_stage(exposure);
@@ -160,8 +165,8 @@ impl Standing {
         (live < Some(logged) && is_told) || (live > Some(logged) && is_rolled_back)
     }
 
-    /// The first stage above everything that is recorded that time would bring by the schedule of an
-    /// exposure.
+    /// The first stage above everything that is recorded that time would bring by the schedule of
+    /// an exposure.
     pub(crate) fn gate_passed_by_time<'e>(&self, exposure: &'e Exposure) -> Option<PassedByTime<'e>> {
         let covered = self.covered_stage();
         let passed = |step: &'e Step| match &step.then {
@@ -210,8 +215,8 @@ impl Standing {
         self.version.exposures().iter().any(Exposure::is_readable)
     }
 
-    /// Whether some exposure can be read that could not be read before: the flag has another name, or
-    /// another file.
+    /// Whether some exposure can be read that could not be read before: the flag has another name,
+    /// or another file.
     pub(crate) fn reads_elsewhere(&self) -> bool {
         let is_new = |exposure: &&Exposure| !self.exposure_before(exposure).is_some_and(Exposure::is_readable);
         self.version.exposures().iter().filter(|exposure| exposure.is_readable()).any(|exposure| is_new(&exposure))

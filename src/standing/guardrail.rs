@@ -25,7 +25,8 @@ pub struct MissingGuardrail<'p> {
 pub enum GuardrailLack<'p> {
     /// There is no guardrail at all.
     Row,
-    /// Only the template's examples stand there, beside rows that somebody filled in, so that nothing asks for them.
+    /// Only the template's examples stand there, beside rows that somebody filled in, so that
+    /// nothing asks for them.
     Filling(Vec<&'p Metric>),
     /// The guardrails have no such column.
     Column(&'static str),
@@ -34,8 +35,9 @@ pub enum GuardrailLack<'p> {
 }
 
 impl Standing {
-    /// The first rollout to a share of the users, when no guardrail stands before it. What waits in a guardrail to be filled in is no lack.
-    pub fn missing_guardrail(&self) -> Option<MissingGuardrail<'_>> {
+    /// The first rollout to a share of the users, when no guardrail stands before it. What waits in
+    /// a guardrail to be filled in is no lack.
+    pub(crate) fn missing_guardrail(&self) -> Option<MissingGuardrail<'_>> {
         let head = self.plan();
         if !head.wants_guardrails {
             return None;
@@ -51,7 +53,8 @@ impl Standing {
         let mut examples: Vec<&Metric> = Vec::new();
         let mut guards: Vec<&Metric> = Vec::new();
         for table in &tables {
-            // Nobody knows what a row says that does not fit its table, and an untouched table is asked for as a whole.
+            // Nobody knows what a row says that does not fit its table, and an untouched table is
+            // asked for as a whole.
             if table.has_uneven_rows {
                 return None;
             }

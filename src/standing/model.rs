@@ -29,8 +29,8 @@ pub struct Standing {
     pub is_newest_first: bool,
     /// What the record says.
     pub replay: Replay,
-    /// The rows of this version, by their places in its log, for which the record has what they said
-    /// before.
+    /// The rows of this version, by their places in its log, for which the record has what they
+    /// said before.
     rewritten: BTreeSet<usize>,
     /// The stages that the record leads through.
     pub(super) ladder: Ladder,
@@ -74,14 +74,14 @@ impl Standing {
         Standing::new(version, None, None, ladder, record, today).0
     }
 
-    /// Where the version after a change stands, and what the change rewrote; `None` when the plan is
-    /// gone. `before` is where the version before stood by itself.
+    /// Where the version after a change stands, and what the change rewrote; `None` when the plan
+    /// is gone. `before` is where the version before stood by itself.
     pub(crate) fn after(pairing: &Pairing, before: Option<&Standing>, today: Date) -> Option<(Standing, Vec<Rewrite>)> {
         let version = Arc::clone(pairing.head.as_ref()?);
         let ladder = ladder_after(&version.ladder, before);
         let record = Record::merged(pairing, &ladder);
-        // Whoever takes the newest decision back with all that it brought is told so, once. What the
-        // plan must have is judged where the plan stands now.
+        // Whoever takes the newest decision back with all that it brought is told so, once. What
+        // the plan must have is judged where the plan stands now.
         let shows_nothing = || Standing::alone(Arc::clone(&version), today).verdict.agrees();
         let is_taken_back = before.is_some_and(|before| takes_back(&record, before)) && version.log.is_some();
         let record = match is_taken_back && shows_nothing() {
@@ -164,8 +164,8 @@ impl Standing {
         self.signs.iter().map(|sign| sign.kind.reading()).chain(logged).collect()
     }
 
-    /// Where the rollout is as far as anybody can tell: the reported stage, and without a record the
-    /// highest stage that the plan shows.
+    /// Where the rollout is as far as anybody can tell: the reported stage, and without a record
+    /// the highest stage that the plan shows.
     pub(crate) fn place(&self) -> Point {
         match self.verdict {
             StageVerdict::NotJudged { .. } => self
@@ -179,19 +179,19 @@ impl Standing {
     }
 
     /// The rows that became recorded in this change, by their places in [`Standing::record`].
-    pub fn new_rows(&self) -> impl DoubleEndedIterator<Item = usize> {
+    pub(crate) fn new_rows(&self) -> impl DoubleEndedIterator<Item = usize> {
         self.record.iter().enumerate().filter(|(_, row)| row.is_new).map(|(index, _)| index)
     }
 
-    /// The recorded rows that log rules judge, with their places in [`Standing::record`]. A row that
-    /// was rewritten, does not fit its table or is incomplete is another rule's.
-    pub fn judged_rows(&self) -> impl Iterator<Item = (usize, &LogRow)> {
+    /// The recorded rows that log rules judge, with their places in [`Standing::record`]. A row
+    /// that was rewritten, does not fit its table or is incomplete is another rule's.
+    pub(crate) fn judged_rows(&self) -> impl Iterator<Item = (usize, &LogRow)> {
         let rows = (0..self.record.len()).map(|index| (index, self.row(index)));
         rows.filter(|(index, row)| !self.record[*index].is_rewritten && !row.uneven && row.open_cells().is_empty())
     }
 
-    /// The dated entries of the log that cannot be read: those that this change wrote, and those that
-    /// stood there before. Of a version by itself nobody knows what is new.
+    /// The dated entries of the log that cannot be read: those that this change wrote, and those
+    /// that stood there before. Of a version by itself nobody knows what is new.
     pub(crate) fn unread(&self) -> (Vec<Span>, Vec<Span>) {
         let words = |plan: &Plan, span: Span| {
             let text = fold(plan.log_file().slice(span));
@@ -206,8 +206,8 @@ impl Standing {
         self.plan().unread.iter().copied().partition(is_new)
     }
 
-    /// Whether this change rewrote the row that stands at a place in the log, so that it counts as it
-    /// stood before.
+    /// Whether this change rewrote the row that stands at a place in the log, so that it counts as
+    /// it stood before.
     pub(crate) fn rewrites_row(&self, place: usize) -> bool {
         self.rewritten.contains(&place)
     }
@@ -235,7 +235,8 @@ impl Owed {
     }
 }
 
-/// The row of the version after that a change rewrote. A reworded rationale leaves the row as it is.
+/// The row of the version after that a change rewrote. A reworded rationale leaves the row as it
+/// is.
 fn rewritten_row(rewrite: &Rewrite) -> Option<usize> {
     match rewrite {
         Rewrite::Modified { after, columns, .. } if columns.iter().any(|column| *column != RATIONALE) => Some(*after),
@@ -272,9 +273,9 @@ fn ladder_after(configured: &Ladder, before: Option<&Standing>) -> Ladder {
     }
 }
 
-/// The stages that a log leads through, for a plan that says how far its stages are. It may have been under way when it got its
-/// log: then its first row starts where the plan stood, and nothing needs a row up to there. `high` is
-/// the stage that it ever came to by its log.
+/// The stages that a log leads through, for a plan that says how far its stages are. It may have
+/// been under way when it got its log: then its first row starts where the plan stood, and nothing
+/// needs a row up to there. `high` is the stage that it ever came to by its log.
 fn adopted(ladder: Ladder, plan: &Plan, high: Option<StageNumber>) -> Ladder {
     let shown = plan.shown_by_status();
     let initial = shown.and(ladder.initial.max(shown).max(high)).or(ladder.initial);

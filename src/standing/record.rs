@@ -35,8 +35,8 @@ pub struct RecordedRow {
     pub is_rewritten: bool,
 }
 
-/// What a change did to a row that was recorded before it. Rows are named by their places in the log
-/// of the version before or after.
+/// What a change did to a row that was recorded before it. Rows are named by their places in the
+/// log of the version before or after.
 #[derive(Clone, Debug)]
 pub enum Rewrite {
     /// A recorded row says something else.
@@ -45,7 +45,8 @@ pub enum Rewrite {
         before: usize,
         /// As it is, in the log after.
         after: usize,
-        /// The columns that changed their meaning; the rationale's alone when only that was reworded.
+        /// The columns that changed their meaning; the rationale's alone when only that was
+        /// reworded.
         columns: Vec<&'static str>,
     },
     /// A recorded row is gone.
@@ -227,7 +228,8 @@ impl Merger {
             return;
         }
         let columns = edited_columns(before, pairing.route_at_head(old), after);
-        // A row whose cells fell out of their places counts as it stood; the rule about its cells speaks.
+        // A row whose cells fell out of their places counts as it stood; the rule about its cells
+        // speaks.
         let is_edit = columns.iter().any(|column| *column != RATIONALE) || (after.uneven && !before.uneven);
         if !columns.is_empty() {
             self.rewrites.push(Rewrite::Modified { before: old, after: new, columns });
@@ -319,8 +321,8 @@ fn is_newest_first(
         (true, chosen(head, is_prepared)),
     ] {
         match order_of(&steps, ladder) {
-            // A row that is only being prepared may stand anywhere; it does not turn round a log whose
-            // days rise.
+            // A row that is only being prepared may stand anywhere; it does not turn round a log
+            // whose days rise.
             Order::NewestFirst if is_only_prepared && rises => return Some(false),
             Order::OldestFirst => return Some(false),
             Order::NewestFirst => return Some(true),

@@ -15,8 +15,9 @@ use std::collections::{BTreeSet, HashMap};
 use std::ops::RangeInclusive;
 
 impl Standing {
-    /// The highest stage that needs no row: the first one, or the one that the rollout had reached before anybody asked. Once a row tells where the
-    /// rollout is, that counts: a hold moves nothing, and names the stage that goes on.
+    /// The highest stage that needs no row: the first one, or the one that the rollout had reached
+    /// before anybody asked. Once a row tells where the rollout is, that counts: a hold moves
+    /// nothing, and names the stage that goes on.
     pub(super) fn level_without_rows(&self) -> StageNumber {
         let (first, start) = (self.plan().first_stage(), self.ladder.start());
         let holds = self.record.iter().filter(|row| row.step.verb == Some(Decision::Hold));
@@ -34,7 +35,8 @@ impl Standing {
         }
     }
 
-    /// Where the rollout is when no row tells: nowhere, or in the stage that it had reached before anybody asked.
+    /// Where the rollout is when no row tells: nowhere, or in the stage that it had reached before
+    /// anybody asked.
     pub(crate) fn point_without_rows(&self) -> Point {
         let level = self.level_without_rows();
         if level > self.plan().first_stage() { Point::Stage(level) } else { Point::Planned }
@@ -69,7 +71,8 @@ impl Standing {
         is_reached && matches!(self.replay.position, Position::Stage(position) if position < stage.number)
     }
 
-    /// Stages that the plan claims to have reached: by the decision to leave the one before, or by entry criteria that say so.
+    /// Stages that the plan claims to have reached: by the decision to leave the one before, or by
+    /// entry criteria that say so.
     fn claim_signs(&self, pairing: Option<&Pairing>) -> Vec<Sign> {
         let mut signs = Vec::new();
         let head = self.plan();
@@ -103,7 +106,8 @@ impl Standing {
         signs
     }
 
-    /// Whether a row about a stage that was recorded on the day of its Progression Decision, or since, says that it was not to go on.
+    /// Whether a row about a stage that was recorded on the day of its Progression Decision, or
+    /// since, says that it was not to go on.
     fn is_answered(&self, stage: &Stage) -> bool {
         let Some(day) = stage.progression.as_ref().and_then(|progression| progression.day) else { return false };
         let is_about = |index: usize| match self.route(index) {
@@ -119,8 +123,9 @@ impl Standing {
         })
     }
 
-    /// Decisions to leave a stage whose day has come, while the stage goes on and nothing is recorded.
-    pub fn overdue_decisions(&self) -> Vec<Sign> {
+    /// Decisions to leave a stage whose day has come, while the stage goes on and nothing is
+    /// recorded.
+    pub(crate) fn overdue_decisions(&self) -> Vec<Sign> {
         if self.verdict != StageVerdict::Agrees || self.plan().log.is_none() {
             return Vec::new();
         }
@@ -149,8 +154,9 @@ impl Standing {
         pairing.is_some() && before.is_none_or(|before| before.stage != declared.stage)
     }
 
-    /// The stages up to which the places for the status say that the plan has come. Such a place shows a stage anew where
-    /// none of them had come so far before: the same in another place is no move.
+    /// The stages up to which the places for the status say that the plan has come. Such a place
+    /// shows a stage anew where none of them had come so far before: the same in another place is
+    /// no move.
     fn status_signs(&self, pairing: Option<&Pairing>) -> Vec<Sign> {
         let head = self.plan();
         let reached_before = |pairing: &Pairing| {
@@ -171,9 +177,10 @@ impl Standing {
         furthest.map(sign).collect()
     }
 
-    /// The places for the status that do not say what the record says, each with the words that differ. It is for those who
-    /// recorded a decision and forgot the table; where anything else does not agree, that is told instead.
-    pub fn stale_statuses(&self) -> Vec<(&StatusReading, &StatusEntry)> {
+    /// The places for the status that do not say what the record says, each with the words that
+    /// differ. It is for those who recorded a decision and forgot the table; where anything else
+    /// does not agree, that is told instead.
+    pub(crate) fn stale_statuses(&self) -> Vec<(&StatusReading, &StatusEntry)> {
         let plan = self.plan();
         if self.verdict != StageVerdict::Agrees || plan.log.is_none() {
             return Vec::new();
@@ -192,8 +199,8 @@ impl Standing {
         found.collect()
     }
 
-    /// All readings of the stage outside of the log: what the plan declares and says of its stages, then work and claims
-    /// in the order of the stages.
+    /// All readings of the stage outside of the log: what the plan declares and says of its stages,
+    /// then work and claims in the order of the stages.
     pub(super) fn read_signs(&self, pairing: Option<&Pairing>) -> Vec<Sign> {
         let said = self.declared_sign(pairing).into_iter().chain(self.status_signs(pairing));
         said.chain(self.work_signs(pairing))
@@ -202,10 +209,10 @@ impl Standing {
             .collect()
     }
 
-    /// What newly shows a stage in this change, by whatever reading, above everything that the version before
-    /// showed; the plainest first. It asks for no log. What needs no decision, as the first stage, is never
-    /// among them.
-    pub fn newly_shown<'s>(&'s self, before: Option<&Standing>) -> Vec<&'s Sign> {
+    /// What newly shows a stage in this change, by whatever reading, above everything that the
+    /// version before showed; the plainest first. It asks for no log. What needs no decision, as
+    /// the first stage, is never among them.
+    pub(crate) fn newly_shown<'s>(&'s self, before: Option<&Standing>) -> Vec<&'s Sign> {
         let start = self.ladder.start();
         let shown = before.into_iter().flat_map(|before| &before.signs).map(|sign| sign.stage);
         let known = shown.chain(before.and_then(|before| before.gate.stage())).fold(start, StageNumber::max);
@@ -236,8 +243,8 @@ impl Standing {
         shown.max(begun).map_or(Point::Planned, Point::Stage)
     }
 
-    /// Whether the readings of the stage agree. Without a pairing nothing is set in this change. `before`
-    /// is where the version before stood by itself.
+    /// Whether the readings of the stage agree. Without a pairing nothing is set in this change.
+    /// `before` is where the version before stood by itself.
     pub(super) fn judge(
         &self,
         pairing: Option<&Pairing>,
@@ -245,7 +252,8 @@ impl Standing {
         rewrites: &[Rewrite],
     ) -> StageVerdict {
         let head = self.plan();
-        // Without a log, and without a template that wants one, there is nothing to compare the other readings with.
+        // Without a log, and without a template that wants one, there is nothing to compare the
+        // other readings with.
         if head.log.is_none() && !head.follows_template && self.record.is_empty() {
             return StageVerdict::NotJudged { moved: self.newly_shown(before).into_iter().cloned().collect() };
         }
@@ -263,7 +271,8 @@ impl Standing {
             sign.is_new && Some(sign.stage) > covered
         };
         let mut moved: Vec<Sign> = self.signs.iter().filter(is_uncovered).cloned().collect();
-        // A row whose step cannot be read may be the decision that is looked for; that row has its own finding.
+        // A row whose step cannot be read may be the decision that is looked for; that row has its
+        // own finding.
         let is_unread = |index: usize| self.route(index).target().is_none();
         if let Some(to) = moved.iter().map(|sign| sign.stage).max()
             && !self.new_rows().any(is_unread)
@@ -289,7 +298,8 @@ impl Standing {
             }
         }
         let high = self.replay.high.or(Some(self.level_without_rows())).max(reached);
-        // What a plan says of its status counts as a move in the change that raises it, and later it is told gently.
+        // What a plan says of its status counts as a move in the change that raises it, and later
+        // it is told gently.
         let is_evidence = |sign: &&Sign| !matches!(sign.kind, SignKind::Declared | SignKind::Status);
         let above = |sign: &&Sign| is_evidence(sign) && Some(sign.stage) > high;
         let is_standing = |sign: &&Sign| above(sign) && !is_overdue(sign, &self.signs, head);
@@ -313,10 +323,11 @@ impl Standing {
         before.is_some_and(|before| Some(before) > to.stage()) && !goes_back
     }
 
-    /// The highest stage that this change's own rows were in, and no less than `level`. Work that is ticked in the change that records the way
-    /// back from it was done there.
+    /// The highest stage that this change's own rows were in, and no less than `level`. Work that
+    /// is ticked in the change that records the way back from it was done there.
     fn reached_in_this_change(&self, level: Option<StageNumber>, rewrites: &[Rewrite]) -> Option<StageNumber> {
-        // A hold names the step that was considered, and an amendment one that was taken before: neither goes there.
+        // A hold names the step that was considered, and an amendment one that was taken before:
+        // neither goes there.
         let goes_to = |verb: Option<Decision>, route: &Route| {
             let stays = matches!(verb, Some(Decision::Hold | Decision::Amend | Decision::Abort));
             route.target().filter(|_| !stays)
@@ -338,8 +349,9 @@ impl Standing {
     }
 }
 
-/// The boxes (by their place in the list) that are ticked now and were not before. A ticked box that was reworded is not ticked anew, unless the
-/// rollout has gone back from its stage: then it may be work of the next try. A remark behind the words is no rewording.
+/// The boxes (by their place in the list) that are ticked now and were not before. A ticked box
+/// that was reworded is not ticked anew, unless the rollout has gone back from its stage: then it
+/// may be work of the next try. A remark behind the words is no rewording.
 fn newly_ticked(before: &[WorkBox], after: &[&WorkBox], is_left_behind: bool) -> BTreeSet<usize> {
     let mut was: HashMap<&str, usize> = HashMap::new();
     for work in before.iter().filter(|work| work.is_ticked) {
@@ -367,7 +379,8 @@ fn newly_ticked(before: &[WorkBox], after: &[&WorkBox], is_left_behind: bool) ->
     new.into_iter().collect()
 }
 
-/// Where a stage's Progression Decision says that it is over: a date that has come, and somebody who decided.
+/// Where a stage's Progression Decision says that it is over: a date that has come, and somebody
+/// who decided.
 fn decided(stage: &Stage, today: Date) -> Option<Span> {
     let progression = stage.progression.as_ref()?;
     let date = progression.date.as_ref().filter(|date| date.is_filled())?;
@@ -387,7 +400,8 @@ fn same_decision(before: &Stage, after: &Stage, today: Date) -> bool {
     day(before).is_some() && day(before) == day(after) && decided(after, today).is_some()
 }
 
-/// The entry criterion that says that the stage before is over, when all entry criteria are met and this one is ticked.
+/// The entry criterion that says that the stage before is over, when all entry criteria are met and
+/// this one is ticked.
 fn entry_claim<'s>(stage: &'s Stage, previous: StageNumber, plan: &Plan) -> Option<&'s Criterion> {
     if Stage::open(&stage.entry).next().is_some() {
         return None;

@@ -44,9 +44,9 @@ impl Standing {
         self.replay.before.get(&(index + 1)).copied().unwrap_or(self.replay.position.point())
     }
 
-    /// The place in [`Standing::record`] of the row that brought the rollout to where it is: after a way back that way, not the first time that it was
-    /// there. `None` while no row has.
-    pub fn arrival(&self) -> Option<usize> {
+    /// The place in [`Standing::record`] of the row that brought the rollout to where it is: after
+    /// a way back that way, not the first time that it was there. `None` while no row has.
+    pub(crate) fn arrival(&self) -> Option<usize> {
         // The first stage may run before any row tells.
         if self.gate != self.replay.position.point() {
             return None;
@@ -67,7 +67,8 @@ impl Standing {
         corrected.and_then(|word| read_date(word).day()).or_else(|| self.row(index).day.day())
     }
 
-    /// How long the rollout was where, as its decision log has it. Time without a row that begins it is not in it.
+    /// How long the rollout was where, as its decision log has it. Time without a row that begins
+    /// it is not in it.
     pub fn timeline(&self) -> Timeline {
         let mut timeline = Timeline::default();
         let mut began: Option<Date> = None;

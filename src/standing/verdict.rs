@@ -35,7 +35,8 @@ impl Sign {
 pub enum SignKind {
     /// The plan declares it.
     Declared,
-    /// The plan says that the stage is under way or over: in a Status column or line, in an index with boxes.
+    /// The plan says that the stage is under way or over: in a Status column or line, in an index
+    /// with boxes.
     Status,
     /// A box of the stage is ticked that is ticked only when it runs.
     Work,
@@ -77,7 +78,8 @@ impl SignKind {
     }
 }
 
-/// Whether the readings of the stage agree. One verdict a change: the rules each report one of its kinds.
+/// Whether the readings of the stage agree. One verdict a change: the rules each report one of its
+/// kinds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StageVerdict {
     /// They agree, as far as there are any.

@@ -187,8 +187,8 @@ impl Reader<'_> {
         self.outline.items.iter().filter(move |item| item.scope == Scope { section, label: None })
     }
 
-    /// The group of the items right below the heading of a stage, when an annotation gives one of their
-    /// lists a role.
+    /// The group of the items right below the heading of a stage, when an annotation gives one of
+    /// their lists a role.
     fn unlabelled(&self, section: usize) -> Option<Group> {
         let annotated = |item: &Item| Some((item.span, self.annotation(item.span, None, section).role?));
         let (span, role) = self.items_below(section).find_map(annotated)?;
@@ -456,9 +456,10 @@ impl Reader<'_> {
         below.starts_with("```") || below.starts_with("~~~")
     }
 
-    /// The gate that a label belongs to: `Phase 1 ends when:` below the heading `Exit criteria` leads
-    /// in a list of criteria. `None` where its list has no boxes, and where the label is outside of
-    /// gates, is annotated, tells a role by its own words, or names what stops the rollout.
+    /// The gate that a label belongs to: `Phase 1 ends when:` below the heading `Exit criteria`
+    /// leads in a list of criteria. `None` where its list has no boxes, and where the label is
+    /// outside of gates, is annotated, tells a role by its own words, or names what stops the
+    /// rollout.
     fn gate_around(&self, label: usize) -> Option<Role> {
         let field = &self.outline.fields[label];
         let is_plain = role_of(&field.key) == Role::Other

@@ -21,8 +21,8 @@ pub(crate) struct StageSections {
     pub(crate) unread: Vec<usize>,
 }
 
-/// The sections of a file that open a stage. `known` are the stages of the template, which a heading
-/// may call by their bare names.
+/// The sections of a file that open a stage. `known` are the stages of the template, which a
+/// heading may call by their bare names.
 ///
 /// Most have the same word and the same level. A heading that is written otherwise is read as a
 /// stage, too, when it stands beside those, its place has no stage yet and its number fits between
@@ -84,8 +84,8 @@ pub(crate) fn stage_sections(outline: &Outline, policy: &Policy, known: &[StageH
     StageSections { found, unread }
 }
 
-/// The words that number something else: they head sections that have the number of a stage, and the
-/// stage has another word. `Phase 1` with `Stage 1` and `Stage 2` inside is no stage.
+/// The words that number something else: they head sections that have the number of a stage, and
+/// the stage has another word. `Phase 1` with `Stage 1` and `Stage 2` inside is no stage.
 fn other_words(outline: &Outline, policy: &Policy, found: &[(usize, StageHeading)], word: &str) -> Vec<String> {
     let headings = outline.sections.iter().filter_map(|section| loose_stage_heading(&section.title, policy));
     let is_taken = |heading: &StageHeading| found.iter().any(|(_, stage)| stage.number.overlaps(heading.number));
@@ -156,7 +156,8 @@ fn usual_sections(outline: &Outline, policy: &Policy) -> Vec<(usize, StageHeadin
         let all: Vec<&(usize, StageHeading)> = single.into_iter().chain(ranges).collect();
         let mut found = firsts(&all);
         if !ascends(&found) {
-            // Another section may speak of one of the stages before they begin. The stages stand together.
+            // Another section may speak of one of the stages before they begin. The stages stand
+            // together.
             let parent_of = |(index, _): &&(usize, StageHeading)| outline.sections[*index].parent;
             let parents: BTreeSet<Option<usize>> = all.iter().map(parent_of).collect();
             let mut together = parents.into_iter().map(|parent| {

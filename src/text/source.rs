@@ -122,7 +122,7 @@ impl Source {
 
     /// The line ending of the first line: `\r\n`, `\n`, or a lone `\r`. New lines should end so,
     /// too.
-    pub fn line_ending(&self) -> &'static str {
+    pub(crate) fn line_ending(&self) -> &'static str {
         let first = self.text.find(['\r', '\n']).map_or("", |end| &self.text[end..]);
         match first.as_bytes() {
             [b'\r', b'\n', ..] => "\r\n",
@@ -156,8 +156,8 @@ struct LineIndex {
     starts: Vec<usize>,
     /// The starts behind a lone carriage return, which to Git are no starts.
     behind_lone_return: Vec<usize>,
-    /// How many characters begin before each [`STRETCH`] of bytes. Without it, each place on a line of a
-    /// megabyte would be counted from the start of the line.
+    /// How many characters begin before each [`STRETCH`] of bytes. Without it, each place on a line
+    /// of a megabyte would be counted from the start of the line.
     characters: Vec<usize>,
 }
 

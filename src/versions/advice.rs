@@ -164,8 +164,8 @@ pub(super) fn on_links(links: &[String], version: &Snapshot, files: &PlanFiles, 
     notes
 }
 
-/// Whether plans that are judged nowhere else may lie behind a link. `target` is where it leads, when
-/// it stays in the repository.
+/// Whether plans that are judged nowhere else may lie behind a link. `target` is where it leads,
+/// when it stays in the repository.
 fn hides_plans(
     link: &str,
     target: Option<&str>,

@@ -7,8 +7,8 @@ use crate::git::{PastCommit, Person};
 /// The trailers by which somebody approves a commit, in lower case.
 const APPROVING: &[&str] = &["reviewed-by", "approved-by", "acked-by"];
 
-/// What a report says of a commit. The policy says how tickets are written, and what programs put into
-/// the messages of their commits.
+/// What a report says of a commit. The policy says how tickets are written, and what programs put
+/// into the messages of their commits.
 pub(crate) fn commit_facts(commit: &PastCommit, policy: &Policy) -> CommitFacts {
     CommitFacts {
         id: commit.id.clone(),
@@ -47,8 +47,8 @@ fn ticket(commit: &PastCommit, policy: &Policy) -> Option<String> {
     in_trailer.or_else(|| policy.ticket_in(&commit.subject)).or_else(|| policy.ticket_in(&commit.body))
 }
 
-/// The program that wrote a commit or helped. The committer is none: a merge queue commits what people
-/// wrote.
+/// The program that wrote a commit or helped. The committer is none: a merge queue commits what
+/// people wrote.
 fn agent(commit: &PastCommit, policy: &Policy) -> Option<String> {
     let author = somebody(&commit.author);
     let co_authors = commit.trailers.iter().filter(|(token, _)| token.eq_ignore_ascii_case("co-authored-by"));

@@ -88,8 +88,8 @@ fn notes_on_search(
         Some(commit) => Some(commit.clone()),
         None => repository.head()?.map(|head| head.id),
     };
-    // Without globs of its own, a team has its plans in these folders. The rest of a large repository
-    // costs too much.
+    // Without globs of its own, a team has its plans in these folders. The rest of a large
+    // repository costs too much.
     let places = match globs::own(&ruleset.policy) {
         Some(_) => files.places(),
         None => Places::new(
@@ -198,8 +198,8 @@ pub(super) fn compare_plans(
         true => flags_without_plans(&difference.flag_files, &changes, entries, &flags)?,
         false => Vec::new(),
     };
-    // A change of a log that several plans share is about those whose entries it changed, and that of
-    // a flag file about those whose numbers it changed.
+    // A change of a log that several plans share is about those whose entries it changed, and that
+    // of a flag file about those whose numbers it changed.
     let is_meant = |change: &Change| touched.contains(change.path()) || is_exposed_otherwise(change);
     let is_told = |change: &Change| change.status != Status::Unchanged || is_meant(change);
     let mut changes: Vec<Change> = changes.into_iter().filter(is_told).collect();

@@ -1,5 +1,5 @@
-//! Who sees the features of plans by exports that are not in Git. They say how things are, and judge
-//! nothing.
+//! Who sees the features of plans by exports that are not in Git. They say how things are, and
+//! judge nothing.
 
 use super::disk::read_file;
 use super::flags::{Entries, FlagCache, FlagFiles, beginning_of};
@@ -14,8 +14,8 @@ use crate::flags::FlagFile;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// The plans on disk with who sees their features by some exports, each in the place of the flag file
-/// that has its name.
+/// The plans on disk with who sees their features by some exports, each in the place of the flag
+/// file that has its name.
 ///
 /// # Errors
 /// When an export cannot be read, or no entry of the configuration reads a file of its name.

@@ -1,5 +1,6 @@
 //! Who saw the features of plans along a history, by the flag files of each commit. A file is read
-//! once for each commit that changes it, and of the plans only those are asked that it may be about.
+//! once for each commit that changes it, and of the plans only those are asked that it may be
+//! about.
 
 use super::flags::{Asked, Entries, FlagStore, beginning_of, is_data};
 use super::matching::lines_of;
@@ -39,8 +40,8 @@ impl FlagNames {
 pub(super) struct FlagPlaces {
     /// The entries of all configurations on the way, each once.
     entries: Vec<ExposureEntry>,
-    /// The entries for the time before any configuration had some: those of the newest configuration,
-    /// and where these say nothing those of the first one.
+    /// The entries for the time before any configuration had some: those of the newest
+    /// configuration, and where these say nothing those of the first one.
     before: Vec<Arc<[ExposureEntry]>>,
     names: FlagNames,
 }
@@ -123,7 +124,8 @@ impl FlagStep {
     }
 }
 
-/// How much a file that is new is like one that is gone; 0 for two files that are none but by chance.
+/// How much a file that is new is like one that is gone; 0 for two files that are none but by
+/// chance.
 fn likeness(gone: &FileChange, new: &FileChange) -> usize {
     let (Some(gone), Some(new)) = (&gone.base, &new.head) else { return 0 };
     if gone.blob.is_some() && gone.blob == new.blob {
@@ -224,9 +226,9 @@ impl Watched {
         Ok(answers.iter().find(says_something).or(answers.first()).cloned().unwrap_or_default())
     }
 
-    /// What was said before a commit, as far as the answers after it can be held against it. `files`
-    /// are those of the commit before. A key that is not there is one that nobody had set, unless its
-    /// file was not there either.
+    /// What was said before a commit, as far as the answers after it can be held against it.
+    /// `files` are those of the commit before. A key that is not there is one that nobody had set,
+    /// unless its file was not there either.
     fn ask_before(&self, files: &Files, now: Timestamp) -> Result<Vec<Exposure>, Error> {
         let is_known = |answers: &[Exposure]| answers.iter().any(Exposure::is_readable);
         // Whoever names another flag is held to the one before. Other entries read both sides.
@@ -340,8 +342,8 @@ impl Watch<'_> {
         }
     }
 
-    /// Reads which plans there are after a commit. Two plans may change places in it. A version that
-    /// nobody can read changes nothing.
+    /// Reads which plans there are after a commit. Two plans may change places in it. A version
+    /// that nobody can read changes nothing.
     fn read_plans(&mut self, step: &Step) {
         let changes = || step.changes.iter().filter(|change| change.head().is_none_or(|head| head.is_readable()));
         let before = changes().map(|change| self.plans.remove(change.base()?.source.path.as_str()));

@@ -12,7 +12,8 @@ use crate::version::Version;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// The facts around what is judged. `files` says which plans the configuration names, `exists` whether something is at a path after the changes.
+/// The facts around what is judged. `files` says which plans the configuration names, `exists`
+/// whether something is at a path after the changes.
 ///
 /// # Errors
 /// When `exists` fails.

@@ -18,8 +18,8 @@ const MOST_READ: usize = 2_000;
 /// A shorter name of a flag may be any word.
 const LEAST_NAME: usize = 6;
 
-/// The files on disk that are written in a known format of flags, and those of a team's own in which
-/// the flags of its plans stand with a number.
+/// The files on disk that are written in a known format of flags, and those of a team's own in
+/// which the flags of its plans stand with a number.
 ///
 /// # Errors
 /// When the folder cannot be searched.

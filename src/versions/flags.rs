@@ -46,8 +46,8 @@ impl Entries {
         Entries::new(&policy.exposure)
     }
 
-    /// Those that judge a change, with those that it brings. `before` is the configuration before it,
-    /// if there was one.
+    /// Those that judge a change, with those that it brings. `before` is the configuration before
+    /// it, if there was one.
     pub(super) fn of_change(judging: &Policy, before: Option<&Policy>, after: Option<&Policy>) -> Entries {
         let is_old = |entry: &ExposureEntry| before.is_some_and(|before| before.exposure.contains(entry));
         let new = after.into_iter().flat_map(|after| &after.exposure).filter(|entry| !judging.exposure.contains(entry));
@@ -61,8 +61,8 @@ impl Entries {
         self.entries.iter().any(|entry| entry.entry.may_read(path))
     }
 
-    /// What is to be asked for a plan, in the order of the entries. `others` are those of the version
-    /// before: pointing the plan at another flag hides nothing.
+    /// What is to be asked for a plan, in the order of the entries. `others` are those of the
+    /// version before: pointing the plan at another flag hides nothing.
     pub(super) fn asked_for(&self, version: &Version, others: &[Asked]) -> Vec<Asked> {
         let names = version.flag_names();
         let mut asked: Vec<Asked> = Vec::new();
@@ -81,8 +81,8 @@ impl Entries {
         asked
     }
 
-    /// The entries for a plan, each with its place: the one that the plan says itself, with the rest
-    /// from the entry for that file; else those of the configuration.
+    /// The entries for a plan, each with its place: the one that the plan says itself, with the
+    /// rest from the entry for that file; else those of the configuration.
     fn entries_of(&self, plan: &Plan, others: &[Asked]) -> Vec<(usize, Entry)> {
         match self.own_entry(plan) {
             Some(own) => {
@@ -122,8 +122,8 @@ impl Asked {
         Asked { entry, place, is_brought: false, is_named: true, flag }
     }
 
-    /// The files that hold the answer for the plan with an ID; none when it needs an ID and there is
-    /// none.
+    /// The files that hold the answer for the plan with an ID; none when it needs an ID and there
+    /// is none.
     pub(super) fn files(&self, id: Option<&str>) -> Vec<FilePattern> {
         self.entry.files(self.flag.as_deref(), id)
     }
@@ -181,8 +181,8 @@ pub(super) struct FlagCache {
 }
 
 impl FlagCache {
-    /// A cache in which some files stand in for those of the version. Each has the path that the entries
-    /// know it by.
+    /// A cache in which some files stand in for those of the version. Each has the path that the
+    /// entries know it by.
     pub(super) fn with_stand_ins(files: Vec<(String, FlagFile)>) -> FlagCache {
         let stand_ins = files.iter().map(|(path, _)| path.clone()).collect();
         let files = files.into_iter().map(|(path, file)| (path, Some(Arc::new(file)))).collect();
@@ -239,8 +239,8 @@ impl FlagFiles<'_> {
 }
 
 impl FlagSides<'_> {
-    /// Reads the flag files that a change touches, all at once: most of the time goes into the text of
-    /// large ones.
+    /// Reads the flag files that a change touches, all at once: most of the time goes into the text
+    /// of large ones.
     pub(super) fn read(&self, changed: &[FileChange]) {
         let (before, after) = (self.before.cache, self.after.cache);
         let before = changed.iter().map(|file| (before, &file.path, &file.base));
@@ -294,8 +294,8 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The flags of which changed files say something else than before; `None` when that cannot be told by
-/// their names.
+/// The flags of which changed files say something else than before; `None` when that cannot be told
+/// by their names.
 ///
 /// # Errors
 /// When a flag file cannot be looked for.
@@ -380,8 +380,8 @@ pub(super) fn with_exposures(
     pairs.into_iter().map(with).collect()
 }
 
-/// Whether a change of flag files is about a plan: they say something else than before, or a new entry
-/// of the configuration finds a number that no decision leads to.
+/// Whether a change of flag files is about a plan: they say something else than before, or a new
+/// entry of the configuration finds a number that no decision leads to.
 pub(super) fn is_exposed_otherwise(change: &Change) -> bool {
     let Some(after) = change.after.as_ref().filter(|_| change.base().is_some()) else { return false };
     let is_new =
@@ -438,8 +438,8 @@ fn raised(was: Option<&Exposure>, is: &Exposure) -> Option<OutOfSight> {
 
 /// Settles what several plans say of one flag. A raise is covered when any plan that names the flag
 /// covers it, and else told once: at the plan that is nearest to the flag file, which is one in the
-/// same folder, or the first by its path. Rollouts that are over are not asked beside others. `others`
-/// gives the plans that the change leaves alone and that name some flags.
+/// same folder, or the first by its path. Rollouts that are over are not asked beside others.
+/// `others` gives the plans that the change leaves alone and that name some flags.
 ///
 /// # Errors
 /// When `others` fails.
@@ -482,8 +482,8 @@ pub(super) fn settle_shared_flags(
     Ok(settled.collect())
 }
 
-/// What is the same for all plans that name the flag of an exposure: the entry, the flag, and the file
-/// that says so.
+/// What is the same for all plans that name the flag of an exposure: the entry, the flag, and the
+/// file that says so.
 fn number_of(exposure: &Exposure) -> (usize, Option<String>, Option<String>) {
     let file = exposure.place().map(|place| place.source.path.clone());
     (exposure.entry, exposure.flag.clone(), file)
@@ -513,7 +513,8 @@ impl Teller {
     }
 }
 
-/// The exposures of a change that stand above what its plan records, with their places in the version.
+/// The exposures of a change that stand above what its plan records, with their places in the
+/// version.
 fn flags_complained_of(change: &Change) -> impl Iterator<Item = (usize, &Exposure)> {
     let standing = change.after.as_ref();
     let signs = standing.map_or(&[][..], |standing| match &standing.verdict {

@@ -56,9 +56,9 @@ impl History {
 /// Walks through a history, from `tip` to its beginning. Each configuration on the way says which
 /// files were plans in its time.
 ///
-/// With `within`, only these files and folders count, and the places of logs and flag files. `flags` is what an earlier
-/// reading of the history told of flag files. `progress` gets how
-/// many commits were looked at since its last call, and how many there are, 0 while nobody knows.
+/// With `within`, only these files and folders count, and the places of logs and flag files.
+/// `flags` is what an earlier reading of the history told of flag files. `progress` gets how many
+/// commits were looked at since its last call, and how many there are, 0 while nobody knows.
 ///
 /// # Errors
 /// When a commit cannot be read, or the configuration of the tip.
@@ -140,8 +140,8 @@ pub(crate) fn why_no_rollout(repository: &Repository, tip: &CommitId, history: &
     advice::on_no_plan(&Snapshot::Commit(repository, tip), &ruleset)
 }
 
-/// The files of the newest commit that look like plans, and that no configuration on the way takes for
-/// one. Those at or below `asked`, or all.
+/// The files of the newest commit that look like plans, and that no configuration on the way takes
+/// for one. Those at or below `asked`, or all.
 ///
 /// # Errors
 /// When a folder or a file cannot be read.

@@ -82,8 +82,8 @@ pub(super) fn place_of(configuration: &Source, key: &str, glob: &str) -> Span {
     found.map_or_else(|| configuration.line_span(configuration.line(key)), |at| Span::new(at, at + glob.len()))
 }
 
-/// The flag files that a configuration names and that neither a version has nor the one before it. A file with a blank or
-/// a glob in its path may come later.
+/// The flag files that a configuration names and that neither a version has nor the one before it.
+/// A file with a blank or a glob in its path may come later.
 pub(super) fn flag_files_out_of_sight(version: &Snapshot, before: Option<&Snapshot>) -> Vec<OutOfSight> {
     let Some((configuration, policy)) =
         config_of(version).ok().flatten().and_then(|source| parse_policy(&source).ok().map(|policy| (source, policy)))

@@ -28,7 +28,8 @@ pub(crate) struct Overview {
     pub(crate) plans: BTreeMap<String, Status>,
 }
 
-/// What judges an input, and all plans that it could be about: those that a change leaves alone, too.
+/// What judges an input, and all plans that it could be about: those that a change leaves alone,
+/// too.
 ///
 /// # Errors
 /// When a file or a folder cannot be read.

@@ -174,8 +174,8 @@ impl<'a> Rulebook<'a> {
         Ok(self.introduced(self.policy_after(head)?))
     }
 
-    /// The entries of `exposure:` that a comparison reads by: those that judge it, and those that it
-    /// brings. A configuration that cannot be read brings none.
+    /// The entries of `exposure:` that a comparison reads by: those that judge it, and those that
+    /// it brings. A configuration that cannot be read brings none.
     pub(super) fn exposure_entries(&self, base: &CommitId, head: &Head, judging: &Policy) -> Entries {
         if self.request.config.is_some() {
             return Entries::of(judging);

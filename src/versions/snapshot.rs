@@ -183,8 +183,8 @@ impl Snapshot<'_> {
         }
     }
 
-    /// The names of the files and links in a folder itself. The folder ends in `/`; the empty one is
-    /// the root.
+    /// The names of the files and links in a folder itself. The folder ends in `/`; the empty one
+    /// is the root.
     ///
     /// # Errors
     /// When the folder cannot be read.

@@ -62,7 +62,8 @@ impl Candidates {
         Ok(Candidates { workspace, files, ruleset, found, links, out_of_sight })
     }
 
-    /// What a reader should know of the search. What cannot be read keeps nothing from being judged.
+    /// What a reader should know of the search. What cannot be read keeps nothing from being
+    /// judged.
     fn notes(&self, request: &Request, has_plans: bool) -> Vec<String> {
         let disk = Snapshot::Disk(self.workspace.disk());
         let mut notes: Vec<String> = self.workspace.note.iter().cloned().collect();
@@ -84,8 +85,8 @@ fn version_in(file: &FoundFile, files: &PlanFiles, ruleset: &Ruleset) -> Result<
     Ok(Some(ruleset.read(source, None)).filter(|version| files.is_plan(version)))
 }
 
-/// Judges the plans on disk one by one, and keeps none of them: thousands of plans cost no more memory
-/// than their texts. The report is the one that a check of [`plans_on_disk`] gives.
+/// Judges the plans on disk one by one, and keeps none of them: thousands of plans cost no more
+/// memory than their texts. The report is the one that a check of [`plans_on_disk`] gives.
 ///
 /// # Errors
 /// When a file, the configuration or the template cannot be read.
@@ -175,8 +176,8 @@ pub(crate) fn plans_on_disk(request: &Request) -> Result<Input, Error> {
     Ok(Input { subjects, ruleset, facts, base: None, head: None, notes, root, sole_owners })
 }
 
-/// The files on disk that look like plans in the form of another team, the likeliest first. None where
-/// a plan is found already.
+/// The files on disk that look like plans in the form of another team, the likeliest first. None
+/// where a plan is found already.
 ///
 /// # Errors
 /// When a file, the configuration or the template cannot be read.
@@ -189,8 +190,8 @@ pub(crate) fn files_like_plans(request: &Request) -> Result<Vec<String>, Error> 
     advice::files_like_plans(&Snapshot::Disk(workspace.disk()), &input.ruleset)
 }
 
-/// Finds the files that a request asks for and that may be plans, and adds its paths to `files`. The
-/// walk shows all files to `sight`.
+/// Finds the files that a request asks for and that may be plans, and adds its paths to `files`.
+/// The walk shows all files to `sight`.
 fn files_of(
     request: &Request,
     workspace: &Workspace,

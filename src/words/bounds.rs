@@ -1,4 +1,5 @@
-//! Words that make a bound of a number: `at least 5`, `5 % oder weniger`, `for 7 days`, `30 a week`.
+//! Words that make a bound of a number: `at least 5`, `5 % oder weniger`, `for 7 days`,
+//! `30 a week`.
 
 use super::{Lexicon, Words};
 
@@ -193,7 +194,8 @@ pub(crate) const WITHIN: Words = Words {
     ..Words::NONE
 };
 
-/// Comparisons that may name what is reached as well as what is not to be left: `handles up to 1000 users`.
+/// Comparisons that may name what is reached as well as what is not to be left:
+/// `handles up to 1000 users`.
 pub(crate) const UP_TO: Words =
     Words { en: &["up to"], de: &["bis zu"], pt: &["até"], es: &["hasta"], fr: &["jusqu'à"], ..Words::NONE };
 
@@ -305,7 +307,8 @@ pub(crate) enum Style {
     Comma,
 }
 
-/// How the languages write numbers that have a comparison. `None` for signs, and where languages share a word.
+/// How the languages write numbers that have a comparison. `None` for signs, and where languages
+/// share a word.
 pub(crate) fn style(comparison: &str) -> Option<Style> {
     let mut rows = BEFORE.rows().iter().chain(BEHIND.rows()).map(|(_, words)| words);
     let words = rows.find(|words| words.has(comparison))?;

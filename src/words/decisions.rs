@@ -248,10 +248,10 @@ impl Decision {
         row.and_then(|(_, words)| words.en.first().copied()).expect("each decision has an English word")
     }
 
-    /// Reads a decision cell as a reader sees it. A remark may stand behind the word: `Proceed (7 of
-    /// 8)`, `Rollback to Alpha`. A word for going on counts only when nothing in the cell takes it
-    /// back: `Approved: No`, `Proceed?` are no decision. A team's own words never change what a
-    /// built-in word means.
+    /// Reads a decision cell as a reader sees it. A remark may stand behind the word:
+    /// `Proceed (7 of 8)`, `Rollback to Alpha`. A word for going on counts only when nothing in the
+    /// cell takes it back: `Approved: No`, `Proceed?` are no decision. A team's own words never
+    /// change what a built-in word means.
     pub fn read(text: &str, own: &OwnWords) -> Option<Decision> {
         let folded = fold(text);
         let (decision, rest) = Decision::opening(&folded, own, Decision::takes_remark)?;
@@ -260,7 +260,7 @@ impl Decision {
 
     /// Reads a text that is the word for a decision and nothing else: in running text a remark
     /// cannot be told from a sentence.
-    pub fn read_word(text: &str, own: &OwnWords) -> Option<Decision> {
+    pub(crate) fn read_word(text: &str, own: &OwnWords) -> Option<Decision> {
         let folded = fold(text);
         let (decision, rest) = Decision::opening(&folded, own, |_, rest| rest.is_empty())?;
         (!decision.is_forward() || !is_taken_back(&folded, rest)).then_some(decision)
@@ -320,7 +320,7 @@ impl Decision {
     }
 
     /// Whether the decision takes the rollout further.
-    pub fn is_forward(self) -> bool {
+    pub(crate) fn is_forward(self) -> bool {
         matches!(
             self,
             Decision::Proceed | Decision::ProceedWithException | Decision::Skip | Decision::Adopt | Decision::Restart
@@ -328,8 +328,8 @@ impl Decision {
     }
 }
 
-/// Whether a folded cell takes back the word for going on that it begins with. `rest` is what stands
-/// behind the word.
+/// Whether a folded cell takes back the word for going on that it begins with. `rest` is what
+/// stands behind the word.
 fn is_taken_back(folded: &str, rest: &str) -> bool {
     let is_asked = folded.trim_end().ends_with('?') || rest.trim_start_matches([' ', '*', '_', '(']).starts_with('?');
     if is_asked || CROSSES.any_in(folded) {
@@ -350,7 +350,8 @@ fn bare(part: &str) -> &str {
     part.trim_matches(|c: char| !c.is_alphanumeric())
 }
 
-/// Whether a part of a remark is a decision to halt: `but hold until Monday`. `Rollback tested` is none.
+/// Whether a part of a remark is a decision to halt: `but hold until Monday`. `Rollback tested` is
+/// none.
 fn halts(clause: &str) -> bool {
     let mut clause = clause;
     while let Some((first, rest)) = clause.split_once(' ')

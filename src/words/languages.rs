@@ -69,8 +69,8 @@ impl Language {
         LogWords { heading, headers, brackets, proceed }
     }
 
-    /// The language that most of the small words of a text belong to. Kana are Japanese only. A text
-    /// that tells nothing is English.
+    /// The language that most of the small words of a text belong to. Kana are Japanese only. A
+    /// text that tells nothing is English.
     pub(crate) fn of(text: &str) -> Language {
         let count = |is_of: fn(char) -> bool| text.chars().filter(|c| is_of(*c)).count();
         let (kana, han) =

@@ -1,5 +1,5 @@
-//! The words of a decision log without stages: which label tells the state of an entry, and which column
-//! its ID.
+//! The words of a decision log without stages: which label tells the state of an entry, and which
+//! column its ID.
 
 use super::Words;
 

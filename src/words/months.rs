@@ -120,8 +120,8 @@ const PERIODS: Words =
 /// The fewest letters by which a month is known.
 const SHORTEST: usize = 3;
 
-/// The number of the month that a folded word names or begins, from 1: `march`, `sept`, `mar`. `None`
-/// when two months begin so.
+/// The number of the month that a folded word names or begins, from 1: `march`, `sept`, `mar`.
+/// `None` when two months begin so.
 pub(crate) fn month(word: &str) -> Option<i8> {
     word.chars().nth(SHORTEST - 1)?;
     let mut found = MONTHS.completions(word).map(|(_, month)| month);

@@ -7,7 +7,8 @@ use super::{Lexicon, Words};
 pub(crate) enum Numeral {
     /// The word means nothing else.
     Clear(u8),
-    /// An article, or a word that also means something else. It is a number where one must follow: `for a week`.
+    /// An article, or a word that also means something else. It is a number where one must follow:
+    /// `for a week`.
     Unclear(u8),
 }
 
@@ -151,7 +152,8 @@ pub(crate) const SOME: Words = Words {
     ..Words::NONE
 };
 
-/// What a sign of Japanese or Chinese numbers adds: a digit, or ten, a hundred or a thousand times the digit before.
+/// What a sign of Japanese or Chinese numbers adds: a digit, or ten, a hundred or a thousand times
+/// the digit before.
 pub(crate) fn sign(c: char) -> Option<u64> {
     Some(match c {
         '〇' | '零' => 0,

@@ -12,7 +12,8 @@ pub(crate) enum Qualifier {
     Vague,
     /// That a number is measured against another one.
     Relative,
-    /// That a value moves, which is nothing but a filler where a comparison follows: `drops below 3%`.
+    /// That a value moves, which is nothing but a filler where a comparison follows:
+    /// `drops below 3%`.
     Move,
     /// The same, and a part of what is measured.
     Surge,

@@ -57,8 +57,8 @@ pub(crate) const TAKES_BACK: Words = Words {
     ..Words::NONE
 };
 
-/// Words that take back what they stand beside as a whole remark: `Security review: open`. In front of other words they
-/// mean something else: `open-source licences checked`.
+/// Words that take back what they stand beside as a whole remark: `Security review: open`. In front
+/// of other words they mean something else: `open-source licences checked`.
 pub(crate) const TAKES_BACK_ALONE: Words = Words {
     en: &["open", "no", "still"],
     de: &["offen"],
@@ -68,7 +68,8 @@ pub(crate) const TAKES_BACK_ALONE: Words = Words {
     ..Words::NONE
 };
 
-/// Words behind one that takes back, with which it says that nothing is wrong: `not a single failure`.
+/// Words behind one that takes back, with which it says that nothing is wrong:
+/// `not a single failure`.
 pub(crate) const AFFIRMS: Words = Words {
     en: &["not a", "not one", "not any", "never so far", "not so far"],
     de: &["nicht ein", "nie bisher"],
@@ -85,7 +86,8 @@ pub(crate) const SECOND_TIME: Words = Words {
     ..Words::NONE
 };
 
-/// Words that end what a remark says of a stand: `2 open`, `3 outstanding`. With none of them it is fine.
+/// Words that end what a remark says of a stand: `2 open`, `3 outstanding`. With none of them it is
+/// fine.
 pub(crate) const LEFT_OVER: Words = Words {
     en: &["open", "still", "pending", "left", "remaining", "outstanding", "unresolved", "missing", "failed", "failing"],
     de: &["offen", "offene", "noch", "ausstehend", "fehlen", "fehlt", "fehlgeschlagen"],
@@ -97,7 +99,8 @@ pub(crate) const LEFT_OVER: Words = Words {
     ..Words::NONE
 };
 
-/// Words behind a statement that tell with whom, by whom or when it was met, where a number or a name follows.
+/// Words behind a statement that tell with whom, by whom or when it was met, where a number or a
+/// name follows.
 pub(crate) const BESIDE: Words = Words {
     en: &["with", "by", "on"],
     de: &["mit", "von", "am"],
@@ -107,7 +110,8 @@ pub(crate) const BESIDE: Words = Words {
     ..Words::NONE
 };
 
-/// Words for how something stands or ended. Another one of them is another statement, however alike the letters are.
+/// Words for how something stands or ended. Another one of them is another statement, however alike
+/// the letters are.
 pub(crate) const OUTCOMES: Words = Words {
     en: &[
         "fixed", "filed", "found", "open", "opened", "closed", "close", "done", "passed", "passes", "failed", "fails",

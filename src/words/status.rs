@@ -234,8 +234,8 @@ pub(crate) const IN: Words = Words {
     ..Words::NONE
 };
 
-/// What a table, a section or a label may be about instead of how far the stages are: the beginnings
-/// of words.
+/// What a table, a section or a label may be about instead of how far the stages are: the
+/// beginnings of words.
 pub(crate) const ASIDE: Words = Words {
     en: &[
         "communicat", "comms", "announce", "training", "trained", "briefed", "document", "docs", "dependenc", "risk",
@@ -276,8 +276,8 @@ pub(crate) const ASIDE_ANYWHERE: Words = Words {
     ..Words::NONE
 };
 
-/// What the column of a table is called that makes each row a message, a document or a consent: its status is that of these, and
-/// tells nothing of how far the stages are.
+/// What the column of a table is called that makes each row a message, a document or a consent: its
+/// status is that of these, and tells nothing of how far the stages are.
 pub(crate) const MESSAGES: Words = Words {
     en: &[
         "channel", "message", "recipient", "recipients", "announcement", "sent", "approver", "approvers",
@@ -397,7 +397,8 @@ static MARKS: LazyLock<Marks> = LazyLock::new(|| {
     Marks { all, signs, by_first_byte, by_last_byte }
 });
 
-/// The words and signs that say in a stage's heading how far the stage is. Those that declare a stage come first.
+/// The words and signs that say in a stage's heading how far the stage is. Those that declare a
+/// stage come first.
 pub(crate) fn marks() -> impl Iterator<Item = Mark> {
     MARKS.all.iter().copied()
 }
@@ -423,7 +424,8 @@ pub(crate) fn words_at_end(text: &str) -> impl Iterator<Item = Mark> {
     last.into_iter().flat_map(of_byte).copied().filter(|mark| !mark.is_sign())
 }
 
-/// The word for a status of one stage in the language of another word for one; the English one in doubt.
+/// The word for a status of one stage in the language of another word for one; the English one in
+/// doubt.
 pub(crate) fn word_like(wanted: Status, other: &str) -> &'static str {
     let is_of_stages = |row: &&((Status, &[WrittenIn]), Words)| row.0.1.contains(&Stage);
     let rows = || STATUS.rows().iter().filter(is_of_stages);
@@ -434,7 +436,8 @@ pub(crate) fn word_like(wanted: Status, other: &str) -> &'static str {
     of_column(column).or_else(|| of_column(0)).unwrap_or("planned")
 }
 
-/// Whether a folded text has a word that begins like one of some words, or one of those that may stand anywhere.
+/// Whether a folded text has a word that begins like one of some words, or one of those that may
+/// stand anywhere.
 pub(crate) fn speaks_of(folded: &str, beginnings: &Words, anywhere: &Words) -> bool {
     let words = || folded.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|word| !word.is_empty());
     words().any(|word| beginnings.any_opens(word)) || anywhere.any_in(folded)

@@ -14,7 +14,8 @@ pub(crate) const MONTH: f64 = 28.0 * DAY;
 /// The seconds of the longest month.
 pub(crate) const LONGEST_MONTH: f64 = 31.0 * DAY;
 
-/// Units of time, in seconds. A lone `m` may mean minutes, months or millions, and `分` minutes or points.
+/// Units of time, in seconds. A lone `m` may mean minutes, months or millions, and `分` minutes or
+/// points.
 pub(crate) static TIME: Lexicon<f64> = Lexicon::new(&[
     (0.000_001, Words { en: &["microsecond", "microseconds"], signs: &["μs"], ..Words::NONE }),
     (

@@ -50,7 +50,8 @@ impl Contract {
         let segments: Vec<&str> = path.trim_start_matches('/').split('/').collect();
         let candidates = self.operations.iter().filter(|operation| operation.method == method);
         let matching = candidates.filter_map(|operation| Some((operation, operation.values(&segments)?)));
-        // `/pulls/comments/7` fits `/pulls/{pull_number}/…` less well than `/pulls/comments/{comment_id}`.
+        // `/pulls/comments/7` fits `/pulls/{pull_number}/…` less well than
+        // `/pulls/comments/{comment_id}`.
         let (operation, path) = matching
             .min_by_key(|(_, values)| values.len())
             .ok_or_else(|| format!("{method} {path} is not described"))?;
@@ -117,8 +118,8 @@ fn resolve<'a>(value: &'a Value, description: &'a Value) -> &'a Value {
     reference.map_or(value, |pointer| description.pointer(pointer).expect("a reference that leads somewhere"))
 }
 
-/// OpenAPI 3.0 says `nullable` where JSON Schema has a list of types. Beyond the description, no property may be unknown:
-/// GitHub ignores those, and a misspelt one goes unnoticed.
+/// OpenAPI 3.0 says `nullable` where JSON Schema has a list of types. Beyond the description, no
+/// property may be unknown: GitHub ignores those, and a misspelt one goes unnoticed.
 fn to_json_schema(value: &mut Value) {
     match value {
         Value::Object(object) => {

@@ -1,5 +1,6 @@
-//! A stand-in for GitHub: one repository with one pull request, which remembers what was said in it. Every request is held
-//! against GitHub's own descriptions of its interfaces, and against what those leave out.
+//! A stand-in for GitHub: one repository with one pull request, which remembers what was said in
+//! it. Every request is held against GitHub's own descriptions of its interfaces, and against what
+//! those leave out.
 
 use super::contract::{Contract, decode};
 use super::graphql::Query;
@@ -120,7 +121,8 @@ pub(crate) struct State {
     pub(crate) next_head: Option<(usize, String)>,
     /// The same for the base branch.
     pub(crate) next_base: Option<(usize, String)>,
-    /// The head that the pull request shows, when the branch has gone on and the files of the older head are still played.
+    /// The head that the pull request shows, when the branch has gone on and the files of the older
+    /// head are still played.
     pub(crate) shown_head: Option<String>,
     /// The full name of the head's repository; `None` when the fork is gone.
     pub(crate) head_repository: Option<String>,
@@ -274,7 +276,8 @@ impl State {
         self.threads[thread].comments.push(reply);
     }
 
-    /// A new commit is pushed. `moved` tells of each line where it is now; a line that has changed is nowhere.
+    /// A new commit is pushed. `moved` tells of each line where it is now; a line that has changed
+    /// is nowhere.
     pub(crate) fn push(&mut self, head: &str, files: Vec<File>, moved: impl Fn(u64) -> Option<u64>) {
         self.head = head.to_owned();
         for thread in self.threads.iter_mut().filter(|thread| thread.side == "RIGHT") {
@@ -569,7 +572,8 @@ fn unfit(body: &str) -> Option<Answer> {
     is_long.then(|| Answer::invalid(json!(["Body is too long (maximum is 65536 characters)"])))
 }
 
-/// A workflow's token may write to whatever its account wrote, and rolloutlint must write to nothing else.
+/// A workflow's token may write to whatever its account wrote, and rolloutlint must write to
+/// nothing else.
 fn edit(mut comments: Vec<&mut Comment>, account: &Account, text: &str) -> Answer {
     let Some(comment) = comments.first_mut() else {
         return Answer::error(404, "Not Found");

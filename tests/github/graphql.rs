@@ -1,4 +1,5 @@
-//! GitHub's GraphQL, played on its own schema: each query is validated against that, and gets only the fields that it asks for.
+//! GitHub's GraphQL, played on its own schema: each query is validated against that, and gets only
+//! the fields that it asks for.
 
 use apollo_compiler::resolvers::{Execution, FieldError, ObjectValue, ResolveInfo, ResolvedValue};
 use apollo_compiler::response::{JsonMap, JsonValue};
@@ -53,7 +54,8 @@ impl Query {
         Some((field.name.to_string(), thread))
     }
 
-    /// The answer, from a value that holds all that could be asked for. A list of things is a JSON list also where the schema has a connection.
+    /// The answer, from a value that holds all that could be asked for. A list of things is a JSON
+    /// list also where the schema has a connection.
     pub(crate) fn answer(&self, root: Value) -> Value {
         let kind = if self.is_mutation() { "Mutation" } else { "Query" };
         let root = Object { kind: kind.to_owned(), value: root };

@@ -1,7 +1,11 @@
-//! The stand-in for GitHub as a program, for whatever else is to talk to it: a workflow runner, or a person with curl.
+//! The stand-in for GitHub as a program, for whatever else is to talk to it: a workflow runner, or
+//! a person with curl.
 //!
-//! `cargo run --example fake-github -- REPOSITORY BASE HEAD [fork]` plays pull request 7 of acme/shop, which is to merge HEAD into BASE of a repository on disk,
-//! and prints its address. The token is `ghs_workflow`; `ghs_readonly` may only read. With `fork` the head is in mallory/shop. `GET /__said` tells what was said, `GET /__requests` what was asked, and what broke GitHub's contract stands in both.
+//! `cargo run --example fake-github -- REPOSITORY BASE HEAD [fork]` plays pull request 7 of
+//! acme/shop, which is to merge HEAD into BASE of a repository on disk, and prints its address. The
+//! token is `ghs_workflow`; `ghs_readonly` may only read. With `fork` the head is in mallory/shop.
+//! `GET /__said` tells what was said, `GET /__requests` what was asked, and what broke GitHub's
+//! contract stands in both.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 #[path = "mod.rs"]

@@ -1,5 +1,5 @@
-//! A proxy of the kind that companies have: it asks for a name and a password, opens tunnels, and looks into what is encrypted by
-//! a certificate of its own, which only a private root vouches for.
+//! A proxy of the kind that companies have: it asks for a name and a password, opens tunnels, and
+//! looks into what is encrypted by a certificate of its own, which only a private root vouches for.
 
 use std::sync::{Arc, Mutex};
 use tokio::io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional};
@@ -21,8 +21,9 @@ pub(crate) struct Proxy {
 }
 
 impl Proxy {
-    /// Starts it on a free port. Whatever it is asked for, it leads to `target`, an address without encryption. `sign_in` is the value
-    /// of the header that it asks for. Whoever begins to encrypt at once gets `target`, too: the proxy plays the server itself.
+    /// Starts it on a free port. Whatever it is asked for, it leads to `target`, an address without
+    /// encryption. `sign_in` is the value of the header that it asks for. Whoever begins to encrypt
+    /// at once gets `target`, too: the proxy plays the server itself.
     pub(crate) fn start(target: &str, sign_in: Option<&'static str>) -> Proxy {
         let seen = Arc::new(Mutex::new(Vec::new()));
         let (send, receive) = std::sync::mpsc::channel();

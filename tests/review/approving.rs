@@ -1,4 +1,5 @@
-//! Whether those who decide approved: what the commit status says in each situation, and that the exit code never changes by it.
+//! Whether those who decide approved: what the commit status says in each situation, and that the
+//! exit code never changes by it.
 
 use crate::github::fake::{Fake, PersonsReview, TOKEN};
 use crate::program::{Origin, PLAN as CHECKOUT};
@@ -7,7 +8,8 @@ use serde_json::{Value, json};
 
 const CONTEXT: &str = "rolloutlint/approvals";
 
-/// A pull request that records 1→2, whose plan has all that Stage 2 asks for, decided by `deciders`. `config` is the base's configuration.
+/// A pull request that records 1→2, whose plan has all that Stage 2 asks for, decided by
+/// `deciders`. `config` is the base's configuration.
 fn recorded(deciders: &str, config: &str) -> Origin {
     let before = compliant("stage-1");
     let row = format!(

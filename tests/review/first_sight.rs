@@ -1,4 +1,5 @@
-//! What a reviewer sees first: the core case on the diff, and a summary that says whether and why in three lines.
+//! What a reviewer sees first: the core case on the diff, and a summary that says whether and why
+//! in three lines.
 
 use crate::github::fake::TOKEN;
 use crate::program::{Origin, PLAN as CHECKOUT};

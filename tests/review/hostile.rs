@@ -14,7 +14,8 @@ use rolloutlint::text::Edit;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-/// What is posted when every text is `text`: a comment on lines, one that lists findings from elsewhere, and the summary.
+/// What is posted when every text is `text`: a comment on lines, one that lists findings from
+/// elsewhere, and the summary.
 fn bodies(text: &str) -> Vec<String> {
     let mut on_line = finding(PLAN, 7..=7);
     on_line.message = text.to_owned();
@@ -123,7 +124,8 @@ fn elements(html: &str) -> BTreeMap<String, usize> {
     let mut elements = BTreeMap::new();
     for piece in html.split('<').skip(1) {
         let name: String = piece.chars().take_while(char::is_ascii_alphanumeric).collect();
-        // Our own code spans depend on what they hold, and so do the fences and line breaks; none of them does any harm.
+        // Our own code spans depend on what they hold, and so do the fences and line breaks; none
+        // of them does any harm.
         if !["", "code", "pre", "br", "span", "p"].contains(&name.as_str()) {
             *elements.entry(name).or_default() += 1;
         }

@@ -1,4 +1,5 @@
-//! Everyday jobs whose checkout lacks what a comparison needs: the objects come from GitHub, and the verdict is the same.
+//! Everyday jobs whose checkout lacks what a comparison needs: the objects come from GitHub, and
+//! the verdict is the same.
 
 use crate::github::fake::{Fake, TOKEN};
 use crate::program::{Origin, PLAN, unrecorded};

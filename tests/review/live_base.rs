@@ -1,4 +1,5 @@
-//! What is compared is what the pull request asks for now, whatever an old event or an earlier job says.
+//! What is compared is what the pull request asks for now, whatever an old event or an earlier job
+//! says.
 
 use crate::github::fake::{Fake, TOKEN};
 use crate::program::{Origin, PLAN, unrecorded};
@@ -6,7 +7,8 @@ use crate::*;
 use rolloutlint::github::Conclusion;
 use serde_json::{Value, json};
 
-/// The event of a time when the pull request was meant for the branch `stack`, which holds the move already.
+/// The event of a time when the pull request was meant for the branch `stack`, which holds the move
+/// already.
 fn for_the_stack(origin: &Origin) -> Value {
     let mut event = origin.event();
     event["pull_request"]["base"] = json!({ "sha": origin.head, "ref": "stack", "repo": { "full_name": "acme/shop" } });

@@ -1,5 +1,6 @@
-//! The pull request side against a stand-in for GitHub. Runs offline, on the loopback address only. The library is handed
-//! its credentials and reads no variable, so that the `GITHUB_*` of a workflow that runs these tests cannot leak in.
+//! The pull request side against a stand-in for GitHub. Runs offline, on the loopback address only.
+//! The library is handed its credentials and reads no variable, so that the `GITHUB_*` of a
+//! workflow that runs these tests cannot leak in.
 
 mod approving;
 mod events;

@@ -1,5 +1,5 @@
-//! What stands there by nobody who runs now: of a set-up that is gone, of another account, edited or hidden by a person; and what
-//! can be known while GraphQL is out of order.
+//! What stands there by nobody who runs now: of a set-up that is gone, of another account, edited
+//! or hidden by a person; and what can be known while GraphQL is out of order.
 
 use crate::github::fake::{Account, BOT, Fake, HEAD, State, TOKEN};
 use crate::program::{Origin, PLAN as CHECKOUT};

@@ -162,7 +162,8 @@ fn many_findings_come_in_batches_and_no_more_than_a_hundred_on_lines() {
     assert_eq!((fake.state().reviews.len(), fake.state().threads.len()), (4, 100));
     assert_eq!(run(&fake, &findings).conclusion, Conclusion::NothingNew);
 
-    // Half of them are fixed, and some lines have changed: the next runs agree on what then goes where.
+    // Half of them are fixed, and some lines have changed: the next runs agree on what then goes
+    // where.
     for skipped in [75, 20] {
         fake.change(|state| {
             state.threads.iter_mut().take(10).for_each(|thread| thread.line = None);

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 pub(crate) const PLAN: &str = "rollouts/checkout.md";
 
-/// A repository on GitHub: `main` went on after the branch `beta` left it, so that the merge commit that CI checks out has other line numbers
-/// than the branch.
+/// A repository on GitHub: `main` went on after the branch `beta` left it, so that the merge commit
+/// that CI checks out has other line numbers than the branch.
 pub(crate) struct Origin {
     pub(crate) repo: Repo,
     pub(crate) base: String,
@@ -55,7 +55,8 @@ impl Origin {
         Origin { repo, base, head, merge_base }
     }
 
-    /// What actions/checkout leaves behind: the merge commit, detached, with as much history as asked for.
+    /// What actions/checkout leaves behind: the merge commit, detached, with as much history as
+    /// asked for.
     pub(crate) fn checkout(&self, depth: Option<&str>) -> Repo {
         let clone = Repo::new();
         let url = format!("file://{}", self.repo.path().display());
@@ -89,7 +90,8 @@ impl Origin {
         Fake::start(state)
     }
 
-    /// What actions/checkout leaves behind where the workflow runs on the default branch: its newest commit, and nothing of the pull request.
+    /// What actions/checkout leaves behind where the workflow runs on the default branch: its
+    /// newest commit, and nothing of the pull request.
     pub(crate) fn checkout_of_main(&self, depth: Option<&str>) -> Repo {
         let clone = Repo::new();
         let url = format!("file://{}", self.repo.path().display());

@@ -10,7 +10,8 @@ use rolloutlint::standing::{Milestone, Period, Timeline};
 use rolloutlint::text::Edit;
 use std::time::Instant;
 
-/// Thirty findings on lines, each with a link to another place and a row of this day, and one that no line carries.
+/// Thirty findings on lines, each with a link to another place and a row of this day, and one that
+/// no line carries.
 fn judged(head: &str, today: Date) -> Report {
     let with_row = |mut finding: Finding| {
         let source = finding.location.source.clone();

@@ -1,4 +1,5 @@
-//! What becomes of comments from run to run: each row of the table, what is left alone, and that every way leads to the same end.
+//! What becomes of comments from run to run: each row of the table, what is left alone, and that
+//! every way leads to the same end.
 
 use crate::github::fake::{Account, BOT, Comment, Thread};
 use crate::posting::count;
@@ -22,7 +23,8 @@ fn person(login: &str) -> Account {
     }
 }
 
-/// The finding of a line, wherever that is now. A finding is not known by its line, so that it stays the same when the line moves.
+/// The finding of a line, wherever that is now. A finding is not known by its line, so that it
+/// stays the same when the line moves.
 fn moved(finding: &Finding, to: u32) -> Finding {
     let mut moved = finding.clone();
     moved.location.span = lines(&moved.location.source, to..=to);
@@ -543,7 +545,8 @@ fn eight() -> Report {
     report((5..=12).map(|line| finding(PLAN, line..=line)).collect())
 }
 
-/// A pull request with threads in every state, and a new commit after which each row of the table that the token allows has work to do.
+/// A pull request with threads in every state, and a new commit after which each row of the table
+/// that the token allows has work to do.
 fn at_work(may_resolve: bool) -> Fake {
     let fake = Fake::start(State::new(vec![File { hunks: vec![hunk(1..101, 1..101)], ..plan() }]));
     fake.change(|state| state.account().may_resolve = true);
@@ -573,7 +576,8 @@ fn next() -> Vec<Finding> {
     let mut reworded = finding(PLAN, 6..=6);
     reworded.message = "other words".to_owned();
     findings.push(reworded);
-    // 3, 5, 9, 10, 11 and 12 are fixed; 13 is back; 20 to 22 are new; one is in no file of the pull request.
+    // 3, 5, 9, 10, 11 and 12 are fixed; 13 is back; 20 to 22 are new; one is in no file of the pull
+    // request.
     findings.extend([7, 8, 13, 20, 21, 22].map(|line| finding(PLAN, line..=line)));
     findings.push(finding("rollouts/other.md", 3..=3));
     findings

@@ -21,8 +21,9 @@ pub(crate) fn configuration(text: &str) -> (Source, Policy) {
     (source, policy)
 }
 
-/// A version with what `config/flags.yaml` says on a day. `entry` is the rest of the entry that reads
-/// it. Without a text there is no such file. The flags of the version `before` are asked for, too.
+/// A version with what `config/flags.yaml` says on a day. `entry` is the rest of the entry that
+/// reads it. Without a text there is no such file. The flags of the version `before` are asked for,
+/// too.
 pub(crate) fn with_flags(
     version: &Version,
     before: Option<&Version>,

@@ -113,8 +113,9 @@ impl Repo {
 
 #[cfg(unix)]
 impl Repo {
-    /// Runs the program as somebody whom permissions bind. Where the tests run as root, that is nobody, who gets the repository and a
-    /// copy of the program: the one of the project may stand where only root may go.
+    /// Runs the program as somebody whom permissions bind. Where the tests run as root, that is
+    /// nobody, who gets the repository and a copy of the program: the one of the project may stand
+    /// where only root may go.
     pub(crate) fn run_as_ordinary_user(&self, args: &[&str]) -> Run {
         use std::os::unix::{fs::MetadataExt, process::CommandExt};
         const NOBODY: u32 = 65_534;
@@ -155,7 +156,8 @@ pub(crate) fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// A text about a repository without what differs from run to run: the name of its folder, and digests.
+/// A text about a repository without what differs from run to run: the name of its folder, and
+/// digests.
 pub(crate) fn steady(repo: &Repo, text: &str) -> String {
     let folder = repo.path().file_name().unwrap().to_string_lossy().into_owned();
     let mut parts = text.split("sha256:");

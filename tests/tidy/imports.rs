@@ -1,4 +1,5 @@
-//! Reads what each source file imports: which file defines what each of its paths names. Tests inside the files do not count.
+//! Reads what each source file imports: which file defines what each of its paths names. Tests
+//! inside the files do not count.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -180,8 +181,8 @@ impl Sources {
         .collect()
     }
 
-    /// The file that defines what a path of a file names. None for what is no item of ours: a library, or a module itself, unless
-    /// all that the module holds is meant.
+    /// The file that defines what a path of a file names. None for what is no item of ours: a
+    /// library, or a module itself, unless all that the module holds is meant.
     fn defining(&self, from: usize, path: &[String], is_glob: bool) -> Option<usize> {
         let mut seen = BTreeSet::new();
         let (file, is_module) = self.resolve(from, path, &mut seen)?;
@@ -208,7 +209,8 @@ impl Sources {
         self.resolve_inside(*self.by_module.get(&module)?, rest, seen)
     }
 
-    /// The same for a path inside a module: what is not found there is made by a macro of the module.
+    /// The same for a path inside a module: what is not found there is made by a macro of the
+    /// module.
     fn resolve_inside(&self, at: usize, path: &[String], seen: &mut BTreeSet<(usize, Names)>) -> Option<(usize, bool)> {
         self.resolve_in(at, path, seen).or(Some((at, false)))
     }
@@ -356,7 +358,8 @@ fn items(tokens: &[Token]) -> BTreeSet<String> {
     named.collect()
 }
 
-/// The tokens without the items that `#[cfg(test)]` stands before, and those of them that are modules in files of their own.
+/// The tokens without the items that `#[cfg(test)]` stands before, and those of them that are
+/// modules in files of their own.
 fn without_tests(tokens: &[Token]) -> (Vec<Token>, Vec<String>) {
     let is_word = |at: usize, word: &str| matches!(tokens.get(at), Some(Token::Word(found)) if found == word);
     let is_sign = |at: usize, sign: char| tokens.get(at) == Some(&Token::Sign(sign));

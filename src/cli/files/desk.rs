@@ -22,16 +22,16 @@ const PAUSE: Duration = Duration::from_millis(10);
 
 /// The right to write to a checkout. It ends with the value, and with the process.
 pub(in crate::cli) struct Desk {
-    /// The folder in the repository's own folder for what is not finished; `None` without a repository.
-    /// No glob takes a file there.
+    /// The folder in the repository's own folder for what is not finished; `None` without a
+    /// repository. No glob takes a file there.
     folder: Option<PathBuf>,
     /// Locked for as long as it is open.
     _lock: File,
 }
 
 impl Desk {
-    /// Waits for the right to write to the checkout that a folder lies in. Whoever reads what it then
-    /// writes must read after this.
+    /// Waits for the right to write to the checkout that a folder lies in. Whoever reads what it
+    /// then writes must read after this.
     ///
     /// # Errors
     /// When another command has it for too long, and when there is no place for a lock.
@@ -65,8 +65,8 @@ impl Desk {
         self.folder.as_deref()
     }
 
-    /// Takes back what a killed command left half done, and clears its files away. Gives the files that
-    /// have their old text again.
+    /// Takes back what a killed command left half done, and clears its files away. Gives the files
+    /// that have their old text again.
     fn tidy(&self) -> Result<Vec<PathBuf>, Error> {
         let Some(folder) = &self.folder else { return Ok(Vec::new()) };
         let back = journal::take_back_in(folder)?;

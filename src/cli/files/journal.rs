@@ -1,5 +1,5 @@
-//! What a command is about to write, kept while it does: whoever comes behind a killed command takes
-//! back what that left half done.
+//! What a command is about to write, kept while it does: whoever comes behind a killed command
+//! takes back what that left half done.
 
 use super::fault::failed_to_write;
 use crate::error::Error;
@@ -23,8 +23,8 @@ impl Text {
         Text { path: path.to_path_buf(), before: before.to_owned(), after: after.to_owned() }
     }
 
-    /// Whether these bytes are what a writer of this text leaves when it is stopped, on the way there or
-    /// back: each byte is one of the text before or of the text after.
+    /// Whether these bytes are what a writer of this text leaves when it is stopped, on the way
+    /// there or back: each byte is one of the text before or of the text after.
     fn may_be_left_as(&self, found: &[u8]) -> bool {
         let (before, after) = (self.before.as_bytes(), self.after.as_bytes());
         let is_of_either = |(at, byte): (usize, &u8)| before.get(at) == Some(byte) || after.get(at) == Some(byte);
@@ -74,8 +74,8 @@ impl Journal {
     }
 }
 
-/// Takes back what the journal in a folder says, if one is there. Gives the files that have their old
-/// text again.
+/// Takes back what the journal in a folder says, if one is there. Gives the files that have their
+/// old text again.
 ///
 /// # Errors
 /// When a file cannot be written.

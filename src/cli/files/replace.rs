@@ -16,8 +16,8 @@ pub(super) struct Replacement<'a> {
     real: PathBuf,
     before: &'a str,
     after: &'a str,
-    /// The new file, unless the old one has to stay: it has other names, or an owner that we cannot give
-    /// to the new one.
+    /// The new file, unless the old one has to stay: it has other names, or an owner that we cannot
+    /// give to the new one.
     file: Option<Aside>,
 }
 
@@ -79,8 +79,8 @@ impl<'a> Replacement<'a> {
     }
 
     /// # Errors
-    /// When the file holds another text than was read, and when it cannot be written. It has its old text
-    /// then.
+    /// When the file holds another text than was read, and when it cannot be written. It has its
+    /// old text then.
     pub(super) fn take_its_place(&mut self, held: &mut Held) -> Result<(), Error> {
         self.is_unchanged()?;
         let written = match &mut self.file {

@@ -31,8 +31,8 @@ pub(super) struct Comparison {
     pub(super) queued: Option<(github::Repository, String)>,
 }
 
-/// The event to review: the pull request that the arguments name by number and repository, else what
-/// the run was started by.
+/// The event to review: the pull request that the arguments name by number and repository, else
+/// what the run was started by.
 pub(super) fn event(
     named: Option<(u64, &str)>,
     credentials: Option<&Credentials>,

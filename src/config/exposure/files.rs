@@ -47,8 +47,8 @@ impl FileBlanks {
         self.blanks.fill_known(names)
     }
 
-    /// The file, or the folder below which all of its files lie, without a `/` at its end; empty for
-    /// the repository itself.
+    /// The file, or the folder below which all of its files lie, without a `/` at its end; empty
+    /// for the repository itself.
     pub(super) fn place(&self) -> String {
         let text = self.blanks.map(|_| Some("*".to_owned())).unwrap_or_default();
         let fixed = text.find(GLOB).map(|end| &text[..end]);
@@ -108,7 +108,7 @@ impl FilePattern {
 
     /// The folder below which all of these files lie, without a `/` at its end; empty for the
     /// repository itself.
-    pub fn fixed_folder(&self) -> &str {
+    pub(crate) fn fixed_folder(&self) -> &str {
         let fixed = match &self.path {
             Some(path) => path,
             None => &self.glob[..self.glob.find(GLOB).unwrap_or(self.glob.len())],

@@ -15,9 +15,9 @@ use std::collections::BTreeMap;
 keys! {
     /// A flag file, or files of one kind.
     Entry {
-        /// The path from the repository's root, or a glob. `{flag}` stands for a flag of the plan, `{id}`
-        /// for its Rollout ID, `{environment}` for each environment of the ladder. The end of the name
-        /// says the syntax: JSON, JSON5, YAML or TOML.
+        /// The path from the repository's root, or a glob. `{flag}` stands for a flag of the plan,
+        /// `{id}` for its Rollout ID, `{environment}` for each environment of the ladder. The end
+        /// of the name says the syntax: JSON, JSON5, YAML or TOML.
         "file" file: At<FileBlanks> {
             default: "none: it must be said",
             written_default: None,
@@ -26,8 +26,8 @@ keys! {
             since: "0.1.0",
         }
         /// Where the value is: keys with `.` between them, where `{flag}` is one key whatever it
-        /// contains. `[name={flag}]` takes the items of a list with such a name, `[0]` the item at a
-        /// place, `.*` all. Several of them in a list, too.
+        /// contains. `[name={flag}]` takes the items of a list with such a name, `[0]` the item at
+        /// a place, `.*` all. Several of them in a list, too.
         "at" at: Option<At<Pointers>> {
             default: "none: it must be said without `format`",
             written_default: None,
@@ -35,7 +35,8 @@ keys! {
             first: None,
             since: "0.1.0",
         }
-        /// Where it is said whether the flag is on at all. Where that is false, nobody sees the feature.
+        /// Where it is said whether the flag is on at all. Where that is false, nobody sees the
+        /// feature.
         "when" when: Option<At<Pointer>> {
             default: "none: the value alone decides",
             written_default: None,
@@ -68,8 +69,8 @@ keys! {
             first: None,
             since: "0.1.0",
         }
-        /// By the number of each stage the environment that it is: the furthest one in which the flag is
-        /// on is the stage.
+        /// By the number of each stage the environment that it is: the furthest one in which the
+        /// flag is on is the stage.
         "ladder" ladder: At<BTreeMap<StageNumber, String>> {
             default: "none: a value is a share",
             written_default: Some("ladder: {}\n"),
@@ -77,7 +78,8 @@ keys! {
             first: None,
             since: "0.1.0",
         }
-        /// A format that says by itself where the values are: `flagd`, `goff` (GO Feature Flag) or `flipt`.
+        /// A format that says by itself where the values are: `flagd`, `goff` (GO Feature Flag) or
+        /// `flipt`.
         "format" format: Option<ExposureFormat> {
             default: "none: `at` says where the values are",
             written_default: None,

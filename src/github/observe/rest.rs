@@ -11,9 +11,9 @@ use serde::Deserialize;
 /// How many comments are read.
 const TALK_LIMIT: usize = 10_000;
 
-/// Reads what was said in a pull request. REST does not tell who resolved a thread.
-/// So no thread is resolved, and nothing that somebody may have dismissed is said anew. Where it does
-/// not tell who we are, either, the comments of any program under our name are known again.
+/// Reads what was said in a pull request. REST does not tell who resolved a thread. So no thread is
+/// resolved, and nothing that somebody may have dismissed is said anew. Where it does not tell who
+/// we are, either, the comments of any program under our name are known again.
 pub(super) async fn talk(
     client: &Client,
     request: &ReviewRequest,

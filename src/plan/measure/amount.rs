@@ -14,7 +14,8 @@ pub enum Unit {
     Time,
     /// An amount of money, by the sign of its currency.
     Money(String),
-    /// A difference or a multiple, which only says something beside another number: `2x`, `3 points`.
+    /// A difference or a multiple, which only says something beside another number: `2x`,
+    /// `3 points`.
     Relative,
     /// Anything else, by its first word: `a` of `30 a week`.
     Other(String),
@@ -47,7 +48,8 @@ pub struct Amount {
     pub(super) scale: f64,
     /// Its unit.
     pub unit: Unit,
-    /// Its place in the folded text, a currency's sign before it and the known unit behind it included.
+    /// Its place in the folded text, a currency's sign before it and the known unit behind it
+    /// included.
     pub place: Span,
     /// The place of its digits.
     pub(super) digits: Span,
@@ -58,14 +60,16 @@ pub struct Amount {
 }
 
 impl Amount {
-    /// The number as a count of things, when it is one: whole, without a sign, no share and no time.
+    /// The number as a count of things, when it is one: whole, without a sign, no share and no
+    /// time.
     pub(super) fn count(&self) -> Option<u64> {
         let is_whole = self.value.fract() == 0.0 && self.value < 1e9;
         (self.unit.is_count() && !self.signed && is_whole).then_some(self.value as u64)
     }
 }
 
-/// The numbers in a folded text. Digits that are a part of a name are none: `p95`, `5xx`, `SLO-12`, `7-day`.
+/// The numbers in a folded text. Digits that are a part of a name are none: `p95`, `5xx`, `SLO-12`,
+/// `7-day`.
 pub(super) fn amounts(folded: &str) -> Vec<Amount> {
     let mut found: Vec<Amount> = Vec::new();
     let mut at = 0;
@@ -156,8 +160,9 @@ fn word_end(text: &str, from: usize) -> usize {
 /// The most points of a number in thousands. An address has one more.
 const MOST_POINTS: usize = 2;
 
-/// `1,000` is a thousand, `2,5` two and a half. A point is one of decimals, unless several points or a comma behind it
-/// show that it parts thousands. Other digits with several points are a version or a date.
+/// `1,000` is a thousand, `2,5` two and a half. A point is one of decimals, unless several points
+/// or a comma behind it show that it parts thousands. Other digits with several points are a
+/// version or a date.
 fn number(digits: &str) -> Option<f64> {
     let (points, commas) = (digits.matches('.').count(), digits.matches(',').count());
     let has_points_in_thousands = match digits.split_once(',') {
@@ -181,8 +186,8 @@ pub(super) fn is_in_thousands(whole: &str, sign: char) -> bool {
     first != "0" && (sign == ',' || first.len() <= 3) && rest.split(sign).all(|group| group.len() == 3)
 }
 
-/// The unit behind a number, what it multiplies the number by, and where it ends. `None` when the digits begin a word:
-/// `5xx`, `1st`, `7-day`.
+/// The unit behind a number, what it multiplies the number by, and where it ends. `None` when the
+/// digits begin a word: `5xx`, `1st`, `7-day`.
 fn unit_behind(text: &str, end: usize) -> Option<(Unit, f64, usize)> {
     let behind = &text[end..];
     let attached = &behind[..behind.find(|c: char| !c.is_alphabetic()).unwrap_or(behind.len())];
@@ -220,8 +225,8 @@ fn scale_at(text: &str) -> Option<(f64, &str)> {
     SCALES.meaning(word).map(|scale| (scale, &text[word.len()..]))
 }
 
-/// The unit that a text begins with, what it multiplies a number by, and the length of its word. A word that is no known
-/// unit has no length: it says what is counted.
+/// The unit that a text begins with, what it multiplies a number by, and the length of its word. A
+/// word that is no known unit has no length: it says what is counted.
 fn unit_at(text: &str) -> (Unit, f64, usize) {
     let Some(first) = text.chars().next() else { return (Unit::Bare, 1.0, 0) };
     match first {
@@ -260,7 +265,8 @@ fn is_points(behind: &str) -> bool {
     behind.trim_start_matches(['-', ' ']).starts_with("point")
 }
 
-/// The most signs of a unit. Longer words are cut, so that a text without spaces is not read once for each number.
+/// The most signs of a unit. Longer words are cut, so that a text without spaces is not read once
+/// for each number.
 const LONGEST_UNIT: usize = 40;
 
 fn first_word(text: &str) -> &str {

@@ -39,9 +39,9 @@ impl Bound {
         self.side == Side::Below
     }
 
-    /// Whether a value that meets this bound may still be one at which `trigger` goes off: `< 5%` lets pass what
-    /// `exceeds 2%` does not.
-    pub fn lets_pass(&self, trigger: &Bound) -> bool {
+    /// Whether a value that meets this bound may still be one at which `trigger` goes off: `< 5%`
+    /// lets pass what `exceeds 2%` does not.
+    pub(crate) fn lets_pass(&self, trigger: &Bound) -> bool {
         match (self.side, trigger.side) {
             (Side::Below, Side::Above) => is_more(self.amount.value, trigger.amount.value),
             (Side::Above, Side::Below) => is_more(trigger.amount.value, self.amount.value),
@@ -49,9 +49,9 @@ impl Bound {
         }
     }
 
-    /// Whether two bounds are clearly about the same thing in the same unit. For how long something lasts makes no
-    /// difference; any other word does.
-    pub fn is_about_the_same(&self, other: &Bound) -> bool {
+    /// Whether two bounds are clearly about the same thing in the same unit. For how long something
+    /// lasts makes no difference; any other word does.
+    pub(crate) fn is_about_the_same(&self, other: &Bound) -> bool {
         let is_same_tail = self.tail == other.tail || (self.is_tail_a_length && other.is_tail_a_length);
         !self.subject.is_empty()
             && self.subject == other.subject
@@ -61,13 +61,15 @@ impl Bound {
     }
 }
 
-/// Whether one number is more than another, by more than what is lost when `300 ms` becomes seconds.
+/// Whether one number is more than another, by more than what is lost when `300 ms` becomes
+/// seconds.
 pub(super) fn is_more(one: f64, other: f64) -> bool {
     one - other > (one.abs() + other.abs()) * 1e-9
 }
 
-/// Reads the first bound of a text. `None` where it is not one plain number: a difference, an estimate, a range.
-pub fn read_bound(text: &str) -> Option<Bound> {
+/// Reads the first bound of a text. `None` where it is not one plain number: a difference, an
+/// estimate, a range.
+pub(crate) fn read_bound(text: &str) -> Option<Bound> {
     // Most sentences have no number, and are not looked at any closer.
     if may_hold_a_number(text) { bound_in(&Sentence::read(text)) } else { None }
 }
@@ -113,7 +115,8 @@ fn bound_in(sentence: &Sentence) -> Option<Bound> {
     })
 }
 
-/// Whether the words and numbers at some indices only say for how long: `for at least 3 consecutive days`.
+/// Whether the words and numbers at some indices only say for how long:
+/// `for at least 3 consecutive days`.
 fn is_length(sentence: &Sentence, indices: &[usize]) -> bool {
     let Some(first) = indices.first() else { return true };
     let is_part = |at: usize| match (sentence.amount(at), sentence.word(at)) {
@@ -128,8 +131,9 @@ fn is_length(sentence: &Sentence, indices: &[usize]) -> bool {
     opens && indices.iter().all(|at| is_part(*at))
 }
 
-/// All bounds that must hold together: `error rate < 2% and latency < 300 ms`. None where one would do.
-pub fn bounds_that_all_hold(text: &str) -> Vec<Bound> {
+/// All bounds that must hold together: `error rate < 2% and latency < 300 ms`. None where one would
+/// do.
+pub(crate) fn bounds_that_all_hold(text: &str) -> Vec<Bound> {
     if !may_hold_a_number(text) {
         return Vec::new();
     }
@@ -139,7 +143,7 @@ pub fn bounds_that_all_hold(text: &str) -> Vec<Bound> {
 }
 
 /// The bounds of which each would do: `error rate > 2% or latency > 1 s`.
-pub fn bounds_that_each_suffice(text: &str) -> Vec<Bound> {
+pub(crate) fn bounds_that_each_suffice(text: &str) -> Vec<Bound> {
     if may_hold_a_number(text) { bounds_between(&Sentence::read(text), Qualifier::Or) } else { Vec::new() }
 }
 
@@ -177,7 +181,7 @@ fn joins(sentence: &Sentence, index: usize, joiner: Qualifier) -> bool {
 }
 
 /// Whether a text says in words that a value is to be held: `must stay below 1%`, `at least 99.5%`.
-pub fn is_to_hold(text: &str) -> bool {
+pub(crate) fn is_to_hold(text: &str) -> bool {
     let text = normal(text);
     let begins_a_word = |at: usize| !text[..at].ends_with(char::is_alphanumeric);
     HOLD.iter().any(|words| text.match_indices(words).any(|(at, _)| begins_a_word(at)))
@@ -194,24 +198,24 @@ fn name_of(sentence: &Sentence, index: usize) -> &str {
 }
 
 /// Whether a threshold gives a number at all, in digits or in words.
-pub fn gives_number(text: &str) -> bool {
+pub(crate) fn gives_number(text: &str) -> bool {
     let sentence = Sentence::read(text);
     let is_number = |word: &str| matches!(NUMERALS.meaning(word), Some(Numeral::Clear(_))) || SOME.has(word);
     !sentence.amounts.is_empty() || (0..sentence.tokens.len()).filter_map(|index| sentence.word(index)).any(is_number)
 }
 
-/// The unit of a value in a table. `None` when there is no number, when the numbers have several units, when one of
-/// them is zero, which needs no unit, and when the value is a difference.
-pub fn unit_of(text: &str) -> Option<Unit> {
+/// The unit of a value in a table. `None` when there is no number, when the numbers have several
+/// units, when one of them is zero, which needs no unit, and when the value is a difference.
+pub(crate) fn unit_of(text: &str) -> Option<Unit> {
     let sentence = Sentence::read(&split_remarks(text).0);
     let (first, rest) = sentence.amounts.split_first()?;
     let is_clear = !sentence.is_relative() && sentence.amounts.iter().all(|amount| amount.value != 0.0);
     (is_clear && rest.iter().all(|other| other.unit == first.unit)).then(|| first.unit.clone())
 }
 
-/// A value of a table that is one plain number, with the words around it. `None` for bounds, estimates, ranges and
-/// differences.
-pub fn read_plain(text: &str) -> Option<(Amount, Vec<String>)> {
+/// A value of a table that is one plain number, with the words around it. `None` for bounds,
+/// estimates, ranges and differences.
+pub(crate) fn read_plain(text: &str) -> Option<(Amount, Vec<String>)> {
     let (outside, remarks) = split_remarks(text);
     let sentence = Sentence::read(&outside);
     let [amount] = &sentence.amounts[..] else { return None };

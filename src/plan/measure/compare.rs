@@ -19,8 +19,9 @@ pub(crate) enum Strictness {
     Unknown,
 }
 
-/// How strict a statement is beside the one that stood in its place before. Both are lines of Markdown. Numbers are
-/// judged where all other words are the same, and where it is known which direction demands more.
+/// How strict a statement is beside the one that stood in its place before. Both are lines of
+/// Markdown. Numbers are judged where all other words are the same, and where it is known which
+/// direction demands more.
 pub(crate) fn compare(before: &str, after: &str, purpose: Purpose) -> Strictness {
     if before == after || fold(before) == fold(after) {
         return Strictness::Same;
@@ -59,7 +60,8 @@ pub(crate) fn compare(before: &str, after: &str, purpose: Purpose) -> Strictness
     }
 }
 
-/// How strict a statement is that has lost a number. An alarm that waits no longer goes off earlier.
+/// How strict a statement is that has lost a number. An alarm that waits no longer goes off
+/// earlier.
 fn without(gone: &Quantity, purpose: Purpose) -> Option<Ordering> {
     gone.limit?;
     match (purpose, &gone.measure) {
@@ -70,15 +72,16 @@ fn without(gone: &Quantity, purpose: Purpose) -> Option<Ordering> {
     }
 }
 
-/// How strict a statement is that has got a number. What must hold for some time may have had to hold for longer, and a
-/// bound in addition may be one in place of another; only an alarm that waits is known to go off later.
+/// How strict a statement is that has got a number. What must hold for some time may have had to
+/// hold for longer, and a bound in addition may be one in place of another; only an alarm that
+/// waits is known to go off later.
 fn with(added: &Quantity, purpose: Purpose) -> Option<Ordering> {
     added.limit.filter(|_| purpose == Purpose::Alarm && matches!(added.measure, Measure::Length(..)))?;
     Some(Ordering::Less)
 }
 
-/// What the threshold of a guardrail is for. One that the baseline keeps is one to hold, one that it
-/// does not keep is an alarm.
+/// What the threshold of a guardrail is for. One that the baseline keeps is one to hold, one that
+/// it does not keep is an alarm.
 pub(crate) fn threshold_purpose(threshold: &str, baseline: Option<&str>) -> Purpose {
     let is_kept = || {
         let (bound, (value, _)) = (read_bound(threshold)?, read_plain(baseline?)?);
@@ -94,7 +97,8 @@ mod tests {
     use proptest::prelude::*;
     use std::time::{Duration, Instant};
 
-    /// Holds both ways of a change: from the first text to the second one is laxer, and back is stricter.
+    /// Holds both ways of a change: from the first text to the second one is laxer, and back is
+    /// stricter.
     fn assert_laxer(pairs: &[(&str, &str)], purpose: Purpose) {
         for (before, after) in pairs {
             assert_eq!(compare(before, after, purpose), Strictness::Laxer, "{before} -> {after}");
@@ -372,7 +376,8 @@ mod tests {
         }
     }
 
-    /// Bounds with the texts before and behind their number, and whether a larger number is stricter.
+    /// Bounds with the texts before and behind their number, and whether a larger number is
+    /// stricter.
     const BOUNDS: &[(&str, &str, bool)] = &[
         ("Error rate < ", "%", false),
         ("Error rate does not exceed ", "%", false),

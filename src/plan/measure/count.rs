@@ -15,14 +15,15 @@ pub struct Count {
 
 impl Count {
     /// Whether a number lies within.
-    pub fn includes(self, number: u64) -> bool {
+    pub(crate) fn includes(self, number: u64) -> bool {
         number >= self.least && self.most.is_none_or(|most| number <= most)
     }
 }
 
-/// Reads how many of something a text asks for: `5-10 customers`, `8`, `up to 10 customers`, `at least 5`. `None` when
-/// it counts something else than `nouns` (folded), or says more than a number.
-pub fn read_count(text: &str, nouns: &[&str]) -> Option<Count> {
+/// Reads how many of something a text asks for: `5-10 customers`, `8`, `up to 10 customers`,
+/// `at least 5`. `None` when it counts something else than `nouns` (folded), or says more than a
+/// number.
+pub(crate) fn read_count(text: &str, nouns: &[&str]) -> Option<Count> {
     let sentence = Sentence::read(text);
     if sentence.text.contains(['%', '/']) || sentence.is_vague() {
         return None;
@@ -90,7 +91,7 @@ pub fn read_count(text: &str, nouns: &[&str]) -> Option<Count> {
 }
 
 /// The pairs of `9 of 8` and `9 out of 8` in a text.
-pub fn read_parts(text: &str) -> Vec<(u64, u64)> {
+pub(crate) fn read_parts(text: &str) -> Vec<(u64, u64)> {
     let numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty());
     if text.is_ascii() && numbers.take(2).count() < 2 {
         return Vec::new();

@@ -5,8 +5,8 @@ use super::sentence::Sentence;
 use crate::words::bounds::KIND_OF_DAY;
 use crate::words::units::TIME;
 
-/// Reads the first length of time of a text: at least and at most so many seconds. A working day counts as a day, and
-/// what is only limited above may take no time at all.
+/// Reads the first length of time of a text: at least and at most so many seconds. A working day
+/// counts as a day, and what is only limited above may take no time at all.
 pub(in crate::plan) fn read_length(text: &str) -> Option<(f64, f64)> {
     let sentence = Sentence::read(&without_joints(text));
     let indices = 0..sentence.tokens.len();

@@ -51,7 +51,8 @@ pub(super) struct Number {
 }
 
 impl Number {
-    /// The number of an amount with these digits, in a sentence that writes numbers in this style, if that is known.
+    /// The number of an amount with these digits, in a sentence that writes numbers in this style,
+    /// if that is known.
     pub(super) fn of(amount: &Amount, digits: &str, style: Option<Style>) -> Number {
         let plain = amount.value / amount.scale;
         let parsed = |digits: String| digits.parse::<f64>().unwrap_or(plain);
@@ -115,7 +116,8 @@ impl Number {
     }
 }
 
-/// Whether a sign parts three digits from those before it, which may make thousands or decimals of them.
+/// Whether a sign parts three digits from those before it, which may make thousands or decimals of
+/// them.
 fn is_one_group(digits: &str, sign: char) -> bool {
     let is_other = |c: char| !c.is_ascii_digit() && c != sign;
     digits.matches(sign).count() == 1
@@ -166,7 +168,8 @@ pub(super) enum Measure {
 pub(super) struct Quantity {
     /// What is said of the number.
     pub(super) measure: Measure,
-    /// The unit. For things that are counted it is bare: what they are stands in the statement's words.
+    /// The unit. For things that are counted it is bare: what they are stands in the statement's
+    /// words.
     pub(super) unit: Unit,
     /// The unit of a difference or a multiple as it is written, which cannot be converted.
     pub(super) unit_text: String,
@@ -181,7 +184,8 @@ pub(super) struct Quantity {
 }
 
 impl Quantity {
-    /// How strict this quantity is beside the one that stood in its place before; `None` where nobody can tell.
+    /// How strict this quantity is beside the one that stood in its place before; `None` where
+    /// nobody can tell.
     pub(super) fn against(&self, before: &Quantity) -> Option<Ordering> {
         let side = |quantity: &Quantity| quantity.side.map(|(side, _)| side);
         let is_alike = self.unit == before.unit
@@ -229,7 +233,8 @@ impl Quantity {
         }
     }
 
-    /// The order of strictness of two equal numbers, of which one belongs to its side: `< 1%` and `≤ 1%`.
+    /// The order of strictness of two equal numbers, of which one belongs to its side: `< 1%` and
+    /// `≤ 1%`.
     fn by_its_end(&self, before: &Quantity, limit: Limit) -> Ordering {
         let (Some((side, is_inclusive)), Some((_, was_inclusive))) = (self.side, before.side) else {
             return Ordering::Equal;
@@ -241,7 +246,8 @@ impl Quantity {
     }
 }
 
-/// The order of two things that go in one direction, or of which one stays; `None` where they go in two.
+/// The order of two things that go in one direction, or of which one stays; `None` where they go in
+/// two.
 fn in_both(one: Ordering, other: Ordering) -> Option<Ordering> {
     match (one, other) {
         (Ordering::Equal, order) | (order, Ordering::Equal) => Some(order),

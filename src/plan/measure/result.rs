@@ -57,9 +57,9 @@ pub(crate) fn result_inside(before: &str, after: &str) -> Option<ResultOf> {
     Some(judged(&bound, result))
 }
 
-/// Whether an alarm that says the same in other words goes off no later: its bound is on the same side
-/// of a number of the same unit that is reached as early, and it has no other number, no other time
-/// and no other condition beside it.
+/// Whether an alarm that says the same in other words goes off no later: its bound is on the same
+/// side of a number of the same unit that is reached as early, and it has no other number, no other
+/// time and no other condition beside it.
 pub(crate) fn goes_off_no_later(before: &str, after: &str) -> bool {
     let (Some(old), Some(new)) = (read_bound(before), read_bound(after)) else { return false };
     let is_alike = old.side == new.side && old.amount.unit == new.amount.unit && beside(before) == beside(after);
@@ -73,8 +73,8 @@ pub(crate) fn words_beside_numbers(text: &str) -> Vec<String> {
     (0..sentence.tokens.len()).filter_map(|index| sentence.word(index)).map(str::to_owned).collect()
 }
 
-/// What stands beside the first bound of a text and changes when it is reached: other numbers, units
-/// of time, and words that join, deny or take out.
+/// What stands beside the first bound of a text and changes when it is reached: other numbers,
+/// units of time, and words that join, deny or take out.
 fn beside(text: &str) -> (Vec<(u64, Unit)>, Vec<String>) {
     let sentence = Sentence::read(text);
     let bound = (0..sentence.tokens.len()).find(|index| sentence.compared(*index).is_some());

@@ -149,20 +149,23 @@ impl Sentence {
         (first..end).find_map(|start| Some((start..end, BEFORE.meaning(self.phrase(start..end)?)?)))
     }
 
-    /// The comparison behind a number, or behind the word that says what it counts: `5 customers or more`.
+    /// The comparison behind a number, or behind the word that says what it counts:
+    /// `5 customers or more`.
     fn comparison_behind(&self, index: usize, amount: &Amount) -> Option<(Range<usize>, Comparison)> {
         let starts = index + 1..index + if matches!(amount.unit, Unit::Other(_)) { 3 } else { 2 };
         let ranges = starts.flat_map(|start| (1..=MOST_WORDS).rev().map(move |length| start..start + length));
         ranges.into_iter().find_map(|range| {
             self.word(range.start)?;
-            // `< 5%, at least 3`: the comparison belongs to the number behind it. `5 + 3`: a sign stands by itself.
+            // `< 5%, at least 3`: the comparison belongs to the number behind it. `5 + 3`: a sign
+            // stands by itself.
             let is_attached = self.tokens[range.start].place.start == self.tokens[range.start - 1].place.end;
             let is_free = self.amount(range.end).is_none() && (is_attached || self.word(range.start) != Some("+"));
             Some((range.clone(), BEHIND.meaning(self.phrase(range)?)?)).filter(|_| is_free)
         })
     }
 
-    /// The word that denies what stands before it, at the end of a sentence: `überschreitet 2 % nicht`.
+    /// The word that denies what stands before it, at the end of a sentence:
+    /// `überschreitet 2 % nicht`.
     fn negation_behind(&self, index: usize, amount: &Amount) -> Option<usize> {
         let at = if matches!(amount.unit, Unit::Other(_)) { index + 2 } else { index + 1 };
         let ends = self.tokens.get(at + 1).is_none_or(|next| next.is_parted);
@@ -180,7 +183,8 @@ impl Sentence {
         self.text.contains(['~', '≈', '≃', '∼']) || (0..self.tokens.len()).any(is_vague)
     }
 
-    /// Whether the sentence measures against something else: `+20%`, `2x baseline`, `20% above normal`, `a drop of 5%`.
+    /// Whether the sentence measures against something else: `+20%`, `2x baseline`,
+    /// `20% above normal`, `a drop of 5%`.
     pub(super) fn is_relative(&self) -> bool {
         if self.amounts.iter().any(|amount| amount.signed || amount.unit == Unit::Relative) {
             return true;
@@ -236,8 +240,8 @@ pub(super) fn may_hold_a_number(text: &str) -> bool {
     text.contains(|c: char| c.is_ascii_digit() || !c.is_ascii())
 }
 
-/// The text folded, with entities decoded, and with signs of comparison written in one way and set apart. Words of
-/// Chinese and Japanese that say something of a number are set apart, too.
+/// The text folded, with entities decoded, and with signs of comparison written in one way and set
+/// apart. Words of Chinese and Japanese that say something of a number are set apart, too.
 pub(super) fn normal(text: &str) -> String {
     let mut folded = fold(&decoded(text));
     let is_sign = |c: char| matches!(c, '-' | '=' | '<' | '>' | '≧' | '≦' | '≤' | '≥' | '→' | '’' | '\'');
@@ -253,7 +257,8 @@ pub(super) fn normal(text: &str) -> String {
     if folded.contains(is_cjk) { with_spaces(&folded) } else { folded }
 }
 
-/// Spaces around signs of comparison, and behind what French leaves out: `n'excède` becomes `n' excède`.
+/// Spaces around signs of comparison, and behind what French leaves out: `n'excède` becomes
+/// `n' excède`.
 fn set_apart(text: &str) -> String {
     let mut spaced = String::with_capacity(text.len() + 4);
     let mut letters = (' ', ' ');
@@ -281,7 +286,8 @@ static CJK: LazyLock<AhoCorasick> = LazyLock::new(|| {
         .expect("a few hundred short words make a small automaton")
 });
 
-/// Spaces between scripts, and around the words of Chinese and Japanese that say something of a number.
+/// Spaces between scripts, and around the words of Chinese and Japanese that say something of a
+/// number.
 fn with_spaces(text: &str) -> String {
     let mut spaced = String::with_capacity(text.len() * 2);
     let mut at = 0;

@@ -1,4 +1,5 @@
-//! What a statement demands: its words, and its numbers, each with the direction in which it demands more.
+//! What a statement demands: its words, and its numbers, each with the direction in which it
+//! demands more.
 
 use super::amount::{Amount, Side, Unit};
 use super::count::part_at;
@@ -192,7 +193,8 @@ impl<'s> Reader<'s> {
         }
     }
 
-    /// Reads the time in which the last number is counted, when it stands at an index: `a week`, `/min`.
+    /// Reads the time in which the last number is counted, when it stands at an index: `a week`,
+    /// `/min`.
     fn reads_window(&mut self, index: usize, word: &str) -> bool {
         let Some(counted) = self.clause.counted else { return false };
         let (seconds, end) = match word.strip_prefix('/').filter(|unit| !unit.is_empty()) {
@@ -270,7 +272,8 @@ impl<'s> Reader<'s> {
         }));
     }
 
-    /// The index behind a number and all that belongs to it: what is counted, a comparison, a denial.
+    /// The index behind a number and all that belongs to it: what is counted, a comparison, a
+    /// denial.
     fn end_of(&self, index: usize, amount: &Amount, compared: Option<&Compared>) -> usize {
         let mut end = index + 1;
         let is_thing = |at: usize| {
@@ -284,8 +287,8 @@ impl<'s> Reader<'s> {
         if compared.is_some_and(|compared| compared.negation == Some(end)) { end + 1 } else { end }
     }
 
-    /// Whether a number that ends before an index can be what a sentence says of its subject. In `orders over 100 €
-    /// shipped` it picks some of them.
+    /// Whether a number that ends before an index can be what a sentence says of its subject. In
+    /// `orders over 100 € shipped` it picks some of them.
     fn is_predicate(&self, end: usize) -> bool {
         let Some(token) = self.sentence.tokens.get(end) else { return true };
         let Some(word) = self.sentence.word(end) else { return false };
@@ -326,7 +329,8 @@ impl<'s> Reader<'s> {
         is_clear.then(|| self.limit(side))
     }
 
-    /// Whether a bound may pick some out of many: `all customers under 100 seats`, `orders over 100 €`.
+    /// Whether a bound may pick some out of many: `all customers under 100 seats`,
+    /// `orders over 100 €`.
     fn may_choose(&self, index: usize, amount: &Amount, compared: &Compared) -> bool {
         let clause = &self.clause;
         if !clause.has_words || amount.unit == Unit::Percent {
@@ -346,7 +350,8 @@ impl<'s> Reader<'s> {
         clause.has_choice || clause.has_purpose || is_choice
     }
 
-    /// What a purpose makes of a side: what must stay below a number, and what goes off above it, is limited above.
+    /// What a purpose makes of a side: what must stay below a number, and what goes off above it,
+    /// is limited above.
     fn limit(&self, side: Side) -> Limit {
         match (self.purpose, side) {
             (Purpose::Hold, Side::Below) | (Purpose::Alarm, Side::Above) => Limit::Upper,
@@ -369,8 +374,8 @@ impl<'s> Reader<'s> {
         is_clear.then(|| self.limit(Side::Above))
     }
 
-    /// The word that makes a length of a time, with its index: `for` of `for 7 days`. A word behind a time, such as that
-    /// of `7 days without incidents`, stays a word of the statement.
+    /// The word that makes a length of a time, with its index: `for` of `for 7 days`. A word behind
+    /// a time, such as that of `7 days without incidents`, stays a word of the statement.
     fn length_word(&mut self, index: usize, amount: &Amount, compared: Option<&Compared>) -> Option<(usize, String)> {
         // `5 business days`: the unit stands behind a word.
         let is_kind = || self.sentence.word(index + 1).is_some_and(|word| KIND_OF_DAY.has(word));
@@ -428,16 +433,16 @@ impl<'s> Reader<'s> {
         is_clear.then(|| self.limit(side))
     }
 
-    /// Whether a length that begins at an index says how long a bound lasts, and does not describe what the bound
-    /// counts: `at most 5 customers offline for 10 minutes`.
+    /// Whether a length that begins at an index says how long a bound lasts, and does not describe
+    /// what the bound counts: `at most 5 customers offline for 10 minutes`.
     fn lasts(&self, bound: &Bounded, start: usize) -> bool {
         let is_remark = self.sentence.qualifier(bound.end) == Some(Qualifier::Adverb);
         let is_part = self.sentence.word(bound.end).is_some_and(|word| OF.has(word));
         start == bound.end || (!bound.is_count && is_remark && !is_part)
     }
 
-    /// A percentile demands more the other way round than the bound of its value: with `< 300 ms`, `p99` demands more
-    /// than `p50`.
+    /// A percentile demands more the other way round than the bound of its value: with `< 300 ms`,
+    /// `p99` demands more than `p50`.
     fn judge_percentiles(&mut self) {
         let mut limits = self.slots.iter().filter_map(|slot| match slot {
             Slot::Quantity(quantity) if quantity.side.is_some() && !matches!(quantity.measure, Measure::Length(..)) => {
@@ -464,8 +469,8 @@ impl<'s> Reader<'s> {
     }
 }
 
-/// The clauses of a sentence, with what is known of each before it is read. `is_read` marks the words that belong to a
-/// comparison.
+/// The clauses of a sentence, with what is known of each before it is read. `is_read` marks the
+/// words that belong to a comparison.
 fn clauses(sentence: &Sentence, is_read: &[bool]) -> Vec<(Range<usize>, Clause)> {
     let mut clauses: Vec<(Range<usize>, Clause)> = Vec::new();
     for (index, token) in sentence.tokens.iter().enumerate() {

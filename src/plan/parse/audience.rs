@@ -53,7 +53,8 @@ impl Reader<'_> {
         StageAudience { lines }
     }
 
-    /// Whether the template asks for a share of the users behind a label of a stage: `[X%] of users`.
+    /// Whether the template asks for a share of the users behind a label of a stage:
+    /// `[X%] of users`.
     fn asks_for_share(&self, position: usize, key: &str) -> bool {
         let place = self.matched[position].map(Place::Stage);
         let of_stage = self.template.fields.iter().filter(|slot| Some(&slot.place) == place.as_ref());

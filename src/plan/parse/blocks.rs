@@ -31,9 +31,9 @@ pub(super) struct Reading {
 }
 
 impl LogReader<'_> {
-    /// The log of a plan that has it itself: every table with the columns of a log, every heading and
-    /// every item that is a decision, in the sections for the log. Without such a section, or with
-    /// nothing in it, tables are known by their columns in any section.
+    /// The log of a plan that has it itself: every table with the columns of a log, every heading
+    /// and every item that is a decision, in the sections for the log. Without such a section, or
+    /// with nothing in it, tables are known by their columns in any section.
     pub(super) fn in_plan(&self) -> Reading {
         let logs = log_sections(self.outline);
         let is_log: Vec<bool> = logs.iter().map(Option::is_some).collect();
@@ -125,8 +125,9 @@ impl LogReader<'_> {
         }
     }
 
-    /// The runs of headings and the lists that are decisions, each with its entries. Beside a table,
-    /// and lists beside headings, an entry must have day, step and decision: it may be a note.
+    /// The runs of headings and the lists that are decisions, each with its entries. Beside a
+    /// table, and lists beside headings, an entry must have day, step and decision: it may be a
+    /// note.
     fn written(&self, is_log: &[bool], has_table: bool, seen: &mut Vec<Span>) -> Vec<Vec<Entry>> {
         let headings = self.headings(is_log);
         let bodies: Vec<Span> = headings.iter().map(|entry| entry.row.whole).collect();
@@ -149,8 +150,8 @@ impl LogReader<'_> {
         blocks
     }
 
-    /// The rows of a table that may be entries. A row with a text in one cell alone is a heading of a
-    /// group or a note, unless the text is a day.
+    /// The rows of a table that may be entries. A row with a text in one cell alone is a heading of
+    /// a group or a note, unless the text is a day.
     fn table_rows<'t>(&self, table: &'t Table) -> impl Iterator<Item = &'t TableRow> + use<'t, '_> {
         let source = self.source;
         table.rows.iter().filter(move |row| {
@@ -221,8 +222,8 @@ impl LogReader<'_> {
         }
     }
 
-    /// The lines in the sections for the log that have a day and a step, and are in nothing that was
-    /// read. `seen` are the places that were.
+    /// The lines in the sections for the log that have a day and a step, and are in nothing that
+    /// was read. `seen` are the places that were.
     fn unread(&self, is_log: &[bool], seen: &[Span]) -> Vec<Span> {
         let mut unread = Vec::new();
         let mut fence: Option<&str> = None;
@@ -293,8 +294,8 @@ fn may_have_a_day(text: &str) -> bool {
     text.as_bytes().windows(4).any(|four| four.iter().all(u8::is_ascii_digit))
 }
 
-/// One log of all its blocks, in the order of the text. A row that repeats one of a block before it is
-/// a copy, and counts once.
+/// One log of all its blocks, in the order of the text. A row that repeats one of a block before it
+/// is a copy, and counts once.
 fn joined(mut found: Vec<Found>, pattern: Option<Box<LogRow>>) -> Option<Log> {
     found.sort_by_key(|block| block.start);
     // New decisions go where the newest ones are.

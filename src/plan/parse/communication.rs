@@ -19,8 +19,8 @@ impl Reader<'_> {
         self.outline.tables.iter().find(|table| is_communication(&self.places[table.scope.section]))
     }
 
-    /// The stages that the communication plan has rows for, and those that the template has none for
-    /// while it has rows for others.
+    /// The stages that the communication plan has rows for, and those that the template has none
+    /// for while it has rows for others.
     pub(super) fn communication(&self) -> Option<(Vec<StageNumber>, Span)> {
         let table = self.communication_table()?;
         let is_stage = |key: &str| self.policy.stage_words.iter().any(|word| key == word);

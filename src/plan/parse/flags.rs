@@ -37,8 +37,8 @@ impl Reader<'_> {
     }
 }
 
-/// The names in the value of a flag slot: its code spans, else its words. What makes a link of them,
-/// quotes and a remark in parentheses are no part of a name.
+/// The names in the value of a flag slot: its code spans, else its words. What makes a link of
+/// them, quotes and a remark in parentheses are no part of a name.
 fn flag_names(value: &str) -> Vec<String> {
     let code = inline::pieces(value).filter(|piece| piece.kind == PieceKind::Code);
     let code: Vec<String> = code.map(|piece| piece.span.of(value).trim_matches('`').trim().to_owned()).collect();

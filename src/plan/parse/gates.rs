@@ -1,5 +1,5 @@
-//! The gates of a stage: the criteria that open it, the launch checklist, and the lists that nobody can
-//! meet.
+//! The gates of a stage: the criteria that open it, the launch checklist, and the lists that nobody
+//! can meet.
 
 use super::reader::Reader;
 use super::stages::StageItem;
@@ -73,7 +73,8 @@ impl Reader<'_> {
                     criteria.push(self.criterion(item));
                     continue;
                 }
-                // An item below a criterion that sets a bound is a part of it. All others are notes.
+                // An item below a criterion that sets a bound is a part of it. All others are
+                // notes.
                 let text = self.source.slice(item.text).trim();
                 let is_bound = measure::read_bound(text).is_some();
                 let Some(above) = criteria[first..].last_mut().filter(|_| is_bound) else { continue };
@@ -145,9 +146,9 @@ impl Reader<'_> {
         criteria
     }
 
-    /// What a row of a table with boxes says: all cells but those beside the statement, in an order that
-    /// the order of the columns does not change. Words in the cell of the box are a remark. `None` for
-    /// a row without a box and without words.
+    /// What a row of a table with boxes says: all cells but those beside the statement, in an order
+    /// that the order of the columns does not change. Words in the cell of the box are a remark.
+    /// `None` for a row without a box and without words.
     pub(super) fn words_of_row(
         &self,
         table: &Table,
@@ -169,7 +170,8 @@ impl Reader<'_> {
             }
         }
         if said.is_empty() {
-            // The words stand behind the box, or in a column that elsewhere is beside the statement.
+            // The words stand behind the box, or in a column that elsewhere is beside the
+            // statement.
             said = std::mem::take(&mut remarks);
         }
         if said.is_empty() {

@@ -392,8 +392,8 @@ impl LogReader<'_> {
         }
     }
 
-    /// The text of a place without what is struck through there. In a heading or an item the marks may
-    /// stand around more than the place.
+    /// The text of a place without what is struck through there. In a heading or an item the marks
+    /// may stand around more than the place.
     fn kept(&self, span: Span, is_written: bool) -> Cow<'_, str> {
         let line = self.source.line_span(self.source.line(span.start));
         if !is_written || span.end > line.end {

@@ -111,9 +111,9 @@ impl Reader<'_> {
         label.map_or_else(|| self.outline.sections[scope.section].title.clone(), |field| field.label.clone())
     }
 
-    /// The conditions under which the rollout goes back: items of a list, values of a label, rows of a
-    /// table, and paragraphs with a bound. One with an open bracket is none, and neither is one that
-    /// is struck out without a reason.
+    /// The conditions under which the rollout goes back: items of a list, values of a label, rows
+    /// of a table, and paragraphs with a bound. One with an open bracket is none, and neither is
+    /// one that is struck out without a reason.
     pub(super) fn triggers(&self) -> Vec<Trigger> {
         let items = self.outline.items.iter().filter(|item| self.rollback.holds_triggers(item.scope));
         let mut triggers: Vec<Trigger> = items.filter_map(|item| self.trigger(item.text, item.scope)).collect();
@@ -142,8 +142,8 @@ impl Reader<'_> {
         }
     }
 
-    /// The rows of the tables that say when the rollout goes back. What is done then is no part of the
-    /// condition. A table of guardrails has its own bounds.
+    /// The rows of the tables that say when the rollout goes back. What is done then is no part of
+    /// the condition. A table of guardrails has its own bounds.
     fn trigger_rows(&self) -> Vec<Trigger> {
         let is_named = |table: &Table| table.header.first().is_some_and(|header| TRIGGERS.any_in(&header.key));
         let is_wanted = |table: &&Table| {
@@ -208,8 +208,8 @@ impl Reader<'_> {
         triggers
     }
 
-    /// The paragraphs behind a label or a heading, as far as the next one. A paragraph above a list or
-    /// a table of its own only leads to it.
+    /// The paragraphs behind a label or a heading, as far as the next one. A paragraph above a list
+    /// or a table of its own only leads to it.
     fn paragraphs(&self, start: usize, section: usize, is_own: impl Fn(Scope) -> bool) -> Vec<Span> {
         let outline = &self.outline;
         let items = outline.items.iter().map(|item| (item.span.start, item.scope));
@@ -241,8 +241,8 @@ impl Reader<'_> {
         paragraphs
     }
 
-    /// The steps of the rollback procedure: the items of the rollback plan that are no conditions and
-    /// no values.
+    /// The steps of the rollback procedure: the items of the rollback plan that are no conditions
+    /// and no values.
     pub(super) fn rollback_steps(&self) -> Vec<Span> {
         let is_step = |item: &&Item| {
             !item.is_field && self.rollback.is_plan(item.scope.section) && !self.rollback.holds_triggers(item.scope)

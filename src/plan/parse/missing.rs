@@ -42,8 +42,8 @@ impl Reader<'_> {
         named.chain(stages).collect()
     }
 
-    /// The only heading that stands where the template has a section, and that the template does not
-    /// know.
+    /// The only heading that stands where the template has a section, and that the template does
+    /// not know.
     fn heading_instead(&self, place: &Place) -> Option<(String, Span)> {
         let at = self.template.texts.iter().position(|section| section.place == *place)?;
         let (before, behind) = self.template.texts.split_at(at);

@@ -1,4 +1,5 @@
-//! Where the plan says how far its stages are: in tables, in lists with boxes, in the sections of the stages, in a line.
+//! Where the plan says how far its stages are: in tables, in lists with boxes, in the sections of
+//! the stages, in a line.
 
 use super::reader::Reader;
 use crate::markdown::inline;
@@ -15,7 +16,8 @@ use crate::words::tables::{COUNTS, STATES};
 use std::borrow::Cow;
 
 impl Reader<'_> {
-    /// The places where the plan says how far its stages are. What declares a stage is none of them.
+    /// The places where the plan says how far its stages are. What declares a stage is none of
+    /// them.
     pub(super) fn statuses(&self, declared: Option<&Declared>) -> Vec<StatusReading> {
         if self.found.len() < 2 {
             return Vec::new();
@@ -28,8 +30,8 @@ impl Reader<'_> {
         readings
     }
 
-    /// A table in which each row is one stage, in their order, with a column for the status; or each column a stage, with
-    /// a row for it.
+    /// A table in which each row is one stage, in their order, with a column for the status; or
+    /// each column a stage, with a row for it.
     fn status_table(&self, table: &Table) -> Option<StatusReading> {
         let is_message = || table.header.iter().any(|header| MESSAGES.has(&header.key));
         // Where the rows are the stages, each says for itself how far it is.
@@ -112,7 +114,8 @@ impl Reader<'_> {
         }
     }
 
-    /// What the sections of the stages say of them: the first field for the status, else a mark in the heading.
+    /// What the sections of the stages say of them: the first field for the status, else a mark in
+    /// the heading.
     fn status_sections(&self, declared: Option<&Declared>) -> Option<StatusReading> {
         let mut entries = Vec::new();
         for (position, (section, heading)) in self.found.iter().enumerate() {
@@ -133,7 +136,8 @@ impl Reader<'_> {
         (!entries.is_empty()).then_some(StatusReading { form: StatusForm::Sections, entries })
     }
 
-    /// The field in which a stage says how far it is: the first one of its own section, under no other label.
+    /// The field in which a stage says how far it is: the first one of its own section, under no
+    /// other label.
     pub(super) fn status_field(&self, position: usize) -> Option<&Field> {
         let section = self.found[position].0;
         let mut fields = self.fields_in(section).map(|(_, field)| field);
@@ -193,7 +197,8 @@ impl Reader<'_> {
         !matches!(self.places[scope.section], Place::Stage(_))
     }
 
-    /// The names of what a scope stands under: its labels, and the sections around it but the title of the file.
+    /// The names of what a scope stands under: its labels, and the sections around it but the title
+    /// of the file.
     fn names_around(&self, scope: Scope) -> impl Iterator<Item = &str> {
         let labels = self.outline.labels_around(scope).map(|field| field.key.as_str());
         let sections = self.outline.sections_around(scope.section).map(|section| &self.outline.sections[section]);

@@ -8,7 +8,8 @@ use crate::report::phrase::counted;
 /// How many files, versions or periods a line names before it counts the rest.
 const NAMED: usize = 5;
 
-/// What was read, a term and its fact each. The facts are plain text with words from the repository.
+/// What was read, a term and its fact each. The facts are plain text with words from the
+/// repository.
 pub(super) fn facts(page: &AuditPage) -> Vec<(&'static str, String)> {
     let (scope, coverage) = (&page.scope, &page.audit.coverage);
     let facts = [

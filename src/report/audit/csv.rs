@@ -1,6 +1,6 @@
-//! One line for each transition, for spreadsheets, one for each change of who sees a feature, and one
-//! for each finding that belongs to no rollout. The last lines say what was read. The words are those of
-//! the JSON.
+//! One line for each transition, for spreadsheets, one for each change of who sees a feature, and
+//! one for each finding that belongs to no rollout. The last lines say what was read. The words are
+//! those of the JSON.
 
 use super::coverage::facts;
 use super::page::AuditPage;

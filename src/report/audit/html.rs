@@ -147,8 +147,8 @@ fn list(heading: &'static str, items: Vec<Html>) -> Html {
     fill!("{}\n<ul>\n{}\n</ul>\n", Html::ours(heading), Html::joined(items, "\n"))
 }
 
-/// A rollout in a sentence that goes on behind its name: `is at stage 3 since 2026-04-01; 3 decisions,
-/// all recorded at once; no findings`.
+/// A rollout in a sentence that goes on behind its name:
+/// `is at stage 3 since 2026-04-01; 3 decisions, all recorded at once; no findings`.
 fn sentence(page: &AuditPage, index: usize) -> Html {
     let rollout = &page.audit.rollouts[index];
     let gone = if rollout.removed_in.is_some() { "was" } else { "is" };
@@ -244,7 +244,8 @@ fn decisions(page: &AuditPage, index: usize, today: Date) -> Html {
     table("Decisions", &columns, &lines)
 }
 
-/// Who really saw the feature, and when each move came into effect; nothing where no flag file tells.
+/// Who really saw the feature, and when each move came into effect; nothing where no flag file
+/// tells.
 fn live_table(rollout: &Rollout) -> Html {
     if rollout.line.is_empty() {
         return Html::default();

@@ -1,6 +1,6 @@
 //! A history as one object a line, for programs that read tables: one for each rollout, transition,
-//! finding and change of who sees a feature, and one that says what was read. Each names its repository
-//! and its rollout.
+//! finding and change of who sees a feature, and one that says what was read. Each names its
+//! repository and its rollout.
 
 use super::page::AuditPage;
 use crate::report::harmless::write_json_line;
@@ -75,8 +75,8 @@ pub(super) fn write(page: &AuditPage, _: &Options, out: &mut dyn Write) -> io::R
     write("coverage", Value::Null, coverage)
 }
 
-/// Gives the commit of a line as its id, with who made it when beside it, so that a column has one type
-/// in all lines.
+/// Gives the commit of a line as its id, with who made it when beside it, so that a column has one
+/// type in all lines.
 fn name_commit(line: &mut Map<String, Value>) {
     if !line.get("commit").is_some_and(Value::is_object) {
         return;

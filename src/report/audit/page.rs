@@ -60,8 +60,8 @@ pub struct Scope {
     pub reviews: usize,
     /// The command line.
     pub command: Vec<String>,
-    /// What the program was built to: `sha256:` with the digest of its file. `None` for a program that
-    /// is being developed.
+    /// What the program was built to: `sha256:` with the digest of its file. `None` for a program
+    /// that is being developed.
     pub build: Option<String>,
     /// Where a browser shows the repository's files.
     pub web: Option<WebPlace>,
@@ -173,7 +173,8 @@ impl AuditPage {
         self.audit.rollouts.iter().filter(|rollout| !rollout.is_judged)
     }
 
-    /// What the audit covers: `coverage: 3 rollouts, of which 2 are judged; no decision log: docs/a.md`.
+    /// What the audit covers:
+    /// `coverage: 3 rollouts, of which 2 are judged; no decision log: docs/a.md`.
     pub(super) fn coverage<T: Target>(&self, show: Show<T>) -> Harmless<T> {
         /// How many rollouts are named that are not judged.
         const NAMED: usize = 5;
@@ -265,8 +266,8 @@ pub(super) fn entry_events(entry: &LedgerEntryHistory) -> Vec<(&'static str, &Co
     added.chain(changed).chain(moved).chain(removed).collect()
 }
 
-/// `1a2b3c4 (#12) by Priya Nair, 2026-03-16 10:00 +01:00, signature carried, not verified`. `id` is the
-/// commit's id as the format shows it.
+/// `1a2b3c4 (#12) by Priya Nair, 2026-03-16 10:00 +01:00, signature carried, not verified`. `id` is
+/// the commit's id as the format shows it.
 pub(super) fn commit<T: Target>(commit: &CommitFacts, id: Harmless<T>, show: Show<T>) -> Harmless<T> {
     let by = if commit.committer.name == commit.author.name || commit.committer.is_forge() {
         show(&commit.author.name)

@@ -21,8 +21,8 @@ enum Host {
 
 impl WebPlace {
     /// The place of a repository by the address of its remote: `git@github.com:shop/web.git`,
-    /// `https://gitlab.com/shop/web`. `None` for a host whose addresses nobody knows. User names and
-    /// passwords do not get through.
+    /// `https://gitlab.com/shop/web`. `None` for a host whose addresses nobody knows. User names
+    /// and passwords do not get through.
     pub fn of(remote: &str) -> Option<WebPlace> {
         let (scheme, rest) = remote.split_once("://").unwrap_or(("ssh", remote));
         if !["https", "http", "ssh", "git"].contains(&scheme) {

@@ -99,7 +99,8 @@ impl Markdown {
             let is_quoted = index % 2 == 1;
             let is_closed = index + 1 < parts.len();
             match (is_quoted, is_closed) {
-                // An empty span would bring together what it keeps apart: `@`, and a name behind it.
+                // An empty span would bring together what it keeps apart: `@`, and a name behind
+                // it.
                 (true, true) if part.trim().is_empty() => out.push_str("\\`\\`"),
                 (true, true) => out.push_str(Markdown::code(part).as_str()),
                 (true, false) => out.push_str(&format!("\\`{}", markdown_words(part))),

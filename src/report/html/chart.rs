@@ -220,7 +220,8 @@ impl Bar {
         )
     }
 
-    /// Stages with whole numbers next to each other differ in colour, and a stage has the same one in all rollouts.
+    /// Stages with whole numbers next to each other differ in colour, and a stage has the same one
+    /// in all rollouts.
     fn odd(&self) -> &'static str {
         if self.stage.start() % 2 == 1 { " odd" } else { "" }
     }

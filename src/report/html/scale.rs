@@ -21,8 +21,9 @@ pub(super) struct Scale {
 }
 
 impl Scale {
-    /// A scale over all days on which something happened; `None` when there is none. `planned` has the
-    /// days on which something was to end. Planned days after today take at most half of the drawing.
+    /// A scale over all days on which something happened; `None` when there is none. `planned` has
+    /// the days on which something was to end. Planned days after today take at most half of the
+    /// drawing.
     pub(super) fn over(days: &[Date], planned: &[Date], today: Date, width: f64) -> Option<Scale> {
         let first = days.iter().min()?.min(&today).to_owned();
         let end = planned.iter().max().copied().unwrap_or(today);

@@ -1,5 +1,5 @@
-//! What was seen of approvals as JSON, version 1: a key may be added, and none is ever renamed, moved
-//! or dropped.
+//! What was seen of approvals as JSON, version 1: a key may be added, and none is ever renamed,
+//! moved or dropped.
 
 use super::words::{JsonTool, severity};
 use crate::approval::{Approvals, Conversation, Review};

@@ -55,7 +55,8 @@ fn json_page(page: &AuditPage) -> JsonPage<'_> {
         since: rollout.since.map(words::day),
         days_planned: rollout.planned_now,
     });
-    // Each finding has had a rollout from the beginning, so that the others have a list of their own.
+    // Each finding has had a rollout from the beginning, so that the others have a list of their
+    // own.
     let of_rollouts = page.audit.findings.iter().filter_map(|finding| Some((finding, finding.rollout?)));
     let findings = of_rollouts.map(|(finding, rollout)| JsonFinding { rollout, finding: json_finding(page, finding) });
     JsonPage {

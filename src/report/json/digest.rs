@@ -4,8 +4,8 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
-/// The digest of a page of JSON: SHA-256 over it without its key `digest`, with sorted keys and without
-/// spaces.
+/// The digest of a page of JSON: SHA-256 over it without its key `digest`, with sorted keys and
+/// without spaces.
 pub(super) fn digest_of(page: &Value) -> String {
     let mut canonical = String::new();
     push_canonical(page, &mut canonical, true);
@@ -49,7 +49,8 @@ mod tests {
         let one = digest_of(&page(r#"{"b": [1, {"z": null, "a": "é\n"}], "a": 2.5}"#));
         let other = digest_of(&page("{\"a\":2.5,\"digest\":\"x\",\"b\":[1,{\"a\":\"é\\n\",\"z\":null}]}"));
         assert_eq!(one, other);
-        // As Python writes it: json.dumps(page, sort_keys=True, separators=(",", ":"), ensure_ascii=False).
+        // As Python writes it: json.dumps(page, sort_keys=True, separators=(",", ":"),
+        // ensure_ascii=False).
         let wanted = "sha256:3e5a13d92badcfd6940acc379abb8367a8d88ae297012e7522d55a23d689edc9";
         assert_eq!(one, wanted);
         assert_ne!(one, digest_of(&page(r#"{"b": [1, {"z": null, "a": "é"}], "a": 2.5}"#)));

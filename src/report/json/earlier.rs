@@ -57,8 +57,8 @@ pub(crate) fn read_earlier(text: &str) -> Result<EarlierPage, String> {
     Ok(EarlierPage { earlier, value })
 }
 
-/// Where two reports of the same history tell something else, in words. What only the day of the report
-/// changes is left out, and what an older report does not know.
+/// Where two reports of the same history tell something else, in words. What only the day of the
+/// report changes is left out, and what an older report does not know.
 pub(crate) fn differences(page: &AuditPage, earlier: &EarlierPage) -> Vec<String> {
     let now = value_of(page);
     let mut differs = Vec::new();

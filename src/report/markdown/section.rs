@@ -124,8 +124,8 @@ pub(crate) fn push_sections(page: &mut Page, mut sections: Vec<Section>) -> usiz
     left_out
 }
 
-/// What the change does to the stage, for a title: `Stage 1 → 2 without a decision`. Nothing when the
-/// rollout stays where it is and nobody decided.
+/// What the change does to the stage, for a title: `Stage 1 → 2 without a decision`. Nothing when
+/// the rollout stays where it is and nobody decided.
 #[cfg(feature = "github")]
 pub(crate) fn course(plan: &PlanReport) -> Option<Markdown> {
     let recorded = plan.transitions.iter().rfind(|transition| transition.is_recorded);
@@ -148,7 +148,8 @@ pub(crate) fn course(plan: &PlanReport) -> Option<Markdown> {
     Some(fill!("{}{}", way, how))
 }
 
-/// What comes before a fold: where the plan stands, and the newest decision that the change records.
+/// What comes before a fold: where the plan stands, and the newest decision that the change
+/// records.
 #[cfg(feature = "github")]
 pub(crate) fn lead(plan: &PlanReport) -> Markdown {
     let tracker = (!plan.stages.is_empty()).then(|| fill!("\n{}\n", tracker(plan)));

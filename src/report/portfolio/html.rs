@@ -1,5 +1,5 @@
-//! Many rollouts as one page: those that need somebody first, all of them in one chart, by owner, and
-//! what is counted over them.
+//! Many rollouts as one page: those that need somebody first, all of them in one chart, by owner,
+//! and what is counted over them.
 
 use super::page::{result, standing, summary};
 use crate::portfolio::{Metric, Move, Place, Portfolio, Rollout, Standing};

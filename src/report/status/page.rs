@@ -96,8 +96,8 @@ pub(super) fn gates_of<T: Target>(plan: &PlanStatus, show: Show<T>) -> Harmless<
     Harmless::joined(criteria.into_iter().chain(review), "; ")
 }
 
-/// What a check of the plan gives: `1 error; not judged: no decision log`. `None` when it has nothing
-/// to say.
+/// What a check of the plan gives: `1 error; not judged: no decision log`. `None` when it has
+/// nothing to say.
 pub(super) fn check_of(plan: &PlanStatus) -> Option<String> {
     let parts = [finding_counts(plan.errors, plan.warnings, 0), not_judged(&plan.judged)];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
