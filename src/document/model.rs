@@ -7,6 +7,9 @@ use std::collections::HashMap;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, PoisonError};
 
+/// How many parts of two values are compared at most.
+const MOST_COMPARED: usize = 10_000;
+
 /// How deep values may be nested, in any syntax.
 pub(super) const DEPTH_LIMIT: usize = 200;
 
@@ -162,6 +165,38 @@ impl Node {
     /// Whether there is no value.
     pub fn is_null(&self) -> bool {
         matches!(self.value, Value::Null)
+    }
+
+    /// Whether another value says the same, wherever and however it is written. Values of more than
+    /// [`MOST_COMPARED`] parts, which aliases of YAML make of a short text, are not compared.
+    pub(crate) fn says_the_same(&self, other: &Node) -> bool {
+        let mut open = vec![(self, other)];
+        let mut compared = 0;
+        while let Some((one, other)) = open.pop() {
+            compared += 1;
+            let is_same = compared <= MOST_COMPARED
+                && match (&one.value, &other.value) {
+                    (Value::Null, Value::Null) => true,
+                    (Value::Bool(one), Value::Bool(other)) => one == other,
+                    (Value::Number(one), Value::Number(other)) => one == other,
+                    (Value::Text(one), Value::Text(other)) => one == other,
+                    (Value::List(one), Value::List(other)) => {
+                        open.extend(one.iter().zip(other.iter()));
+                        one.len() == other.len()
+                    }
+                    (Value::Map(one), Value::Map(other)) => {
+                        let entries = || one.entries().iter().zip(other.entries());
+                        open.extend(entries().map(|(one, other)| (&one.value, &other.value)));
+                        one.entries().len() == other.entries().len()
+                            && entries().all(|(one, other)| one.key == other.key)
+                    }
+                    _ => false,
+                };
+            if !is_same {
+                return false;
+            }
+        }
+        true
     }
 
     /// Whether it is more values than a number of them, itself included.

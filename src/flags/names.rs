@@ -3,7 +3,7 @@
 use super::file::FlagFile;
 use super::{flagd, flipt};
 use crate::config::{ExposureEntry, ExposureFormat};
-use crate::document::{Blank, Document, Found, Names, Node, Syntax};
+use crate::document::{Blank, Document, Found, Names, Node};
 
 /// A value of so many bytes is no list of flags.
 const SMALL: usize = 4096;
@@ -21,19 +21,18 @@ pub fn names<'f>(entry: &ExposureEntry, file: &'f FlagFile) -> Vec<&'f str> {
     }
 }
 
-/// Two versions of a file, for who asks of many flags whether both have the same text of them.
+/// Two versions of a file, for who asks of many flags whether both say the same of them.
 pub struct Alike<'a> {
     entry: &'a ExposureEntry,
-    one: (&'a FlagFile, &'a Document),
-    other: (&'a FlagFile, &'a Document),
+    one: &'a Document,
+    other: &'a Document,
 }
 
 impl<'a> Alike<'a> {
     /// Two versions of a file; `None` when one of them cannot be read, and when what all flags of a
     /// format share is not the same.
     pub fn new(entry: &'a ExposureEntry, one: &'a FlagFile, other: &'a FlagFile) -> Option<Alike<'a>> {
-        let one = (one, one.document().ok()?);
-        let other = (other, other.document().ok()?);
+        let (one, other) = (one.document().ok()?, other.document().ok()?);
         let are_shared_alike = match entry.format {
             ExposureFormat::Pointer | ExposureFormat::Goff => true,
             ExposureFormat::Flagd => alike(one, other, &["$evaluators"]),
@@ -42,34 +41,42 @@ impl<'a> Alike<'a> {
         are_shared_alike.then_some(Alike { entry, one, other })
     }
 
-    /// Whether the entry finds the same text wherever it looks for a flag. `false` says nothing.
+    /// Whether the entry finds the same values wherever it looks for a flag. `false` says nothing.
     pub(crate) fn has_alike(&self, flag: &str) -> bool {
         let Alike { entry, one, other } = *self;
         if entry.format != ExposureFormat::Pointer {
-            let texts = |(file, document)| -> Option<Vec<&str>> {
-                nodes_of(entry.format, document, flag).into_iter().map(|node| whole_text_of(file, node)).collect()
-            };
-            return texts(one).is_some_and(|one| Some(one) == texts(other));
+            let (first, second) = (nodes_of(entry.format, one, flag), nodes_of(entry.format, other, flag));
+            return first.len() == second.len()
+                && first.iter().zip(&second).all(|(one, other)| one.says_the_same(other));
         }
         let names = Names { flag: Some(flag), ..Names::default() };
-        let is_same = |(a, b): (&Found, &Found)| {
-            text_of(one.0, a.node) == text_of(other.0, b.node)
-                && beside(a).map(|node| text_of(one.0, node)) == beside(b).map(|node| text_of(other.0, node))
+        let is_same = |(one, other): (&Found, &Found)| {
+            one.node.says_the_same(other.node)
+                && match (beside(one), beside(other)) {
+                    (Some(one), Some(other)) => one.says_the_same(other),
+                    (None, None) => true,
+                    _ => false,
+                }
         };
         entry.at.iter().chain(&entry.when).all(|pointer| {
-            let (first, second) = (pointer.select(one.1, &names).found, pointer.select(other.1, &names).found);
+            let (first, second) = (pointer.select(one, &names).found, pointer.select(other, &names).found);
             first.len() == second.len() && first.iter().zip(&second).all(is_same)
         })
     }
 }
 
-/// Whether two versions of a file have the same text at some keys of their documents.
-fn alike(one: (&FlagFile, &Document), other: (&FlagFile, &Document), keys: &[&str]) -> bool {
-    fn texts<'f>((file, document): (&'f FlagFile, &Document), keys: &[&str]) -> Option<Vec<Option<&'f str>>> {
-        let nodes = document.roots.iter().flat_map(|root| keys.iter().map(|key| root.get(key)));
-        nodes.map(|node| node.map(|node| whole_text_of(file, node)).map_or(Some(None), |text| text.map(Some))).collect()
+/// Whether two versions of a file say the same at some keys of their documents.
+fn alike(one: &Document, other: &Document, keys: &[&str]) -> bool {
+    fn nodes<'d>(document: &'d Document, keys: &[&str]) -> Vec<Option<&'d Node>> {
+        document.roots.iter().flat_map(|root| keys.iter().map(|key| root.get(key))).collect()
     }
-    texts(one, keys).is_some_and(|one| Some(one) == texts(other, keys))
+    let (first, second) = (nodes(one, keys), nodes(other, keys));
+    first.len() == second.len()
+        && first.iter().zip(&second).all(|pair| match pair {
+            (Some(one), Some(other)) => one.says_the_same(other),
+            (None, None) => true,
+            _ => false,
+        })
 }
 
 /// What a format says of a flag.
@@ -81,15 +88,6 @@ fn nodes_of<'d>(format: ExposureFormat, document: &'d Document, flag: &str) -> V
         ExposureFormat::Goff => roots.find_map(|root| root.get(flag)).into_iter().collect(),
         ExposureFormat::Flipt => flipt::all_named(document, flag).into_iter().map(|(_, node)| node).collect(),
     }
-}
-
-/// The text of a value that has all of it in itself: in YAML a part of it may stand elsewhere.
-fn whole_text_of<'f>(file: &'f FlagFile, node: &Node) -> Option<&'f str> {
-    Some(text_of(file, node)).filter(|text| Syntax::of(file.path()) != Some(Syntax::Yaml) || !text.contains('*'))
-}
-
-fn text_of<'f>(file: &'f FlagFile, node: &Node) -> &'f str {
-    file.source().slice(node.span)
 }
 
 /// What stands beside a value may be its schedule. A map of all flags is none.

@@ -5,7 +5,7 @@ mod flipt;
 mod goff;
 mod reformatting;
 
-use super::{FlagFile, read};
+use super::{Alike, FlagFile, read};
 use crate::config::{self, ExposureEntry};
 use crate::exposure::{Exposure, Live, Place};
 use crate::text::{FILE_LIMIT, Source};
@@ -386,4 +386,39 @@ fn a_way_that_leads_through_another_kind_of_value_is_told() {
 
 fn step_place(step: &crate::exposure::Step) -> String {
     shown(&step.place)
+}
+
+/// Whether two versions of a file say the same of the flag `checkout` for sure.
+fn are_alike(keys: &str, path: &str, one: &str, other: &str) -> bool {
+    let entry = entry(&format!("file: {path}\n{keys}"));
+    let (one, other) = (FlagFile::read(path, one.as_bytes()), FlagFile::read(path, other.as_bytes()));
+    Alike::new(&entry, &one, &other).is_some_and(|files| files.has_alike("checkout"))
+}
+
+#[test]
+fn a_flag_whose_text_stands_in_several_places_is_compared_as_a_whole() {
+    let toml = |percent: u32, other: u32| {
+        format!(
+            "[checkout.variations]\non = true\noff = false\n\n[search.variations]\non = true\n\n\
+             [checkout.defaultRule.percentage]\non = {percent}\noff = {other}\n"
+        )
+    };
+    assert!(!are_alike("format: goff", "flags.toml", &toml(5, 95), &toml(25, 75)));
+    assert!(are_alike("format: goff", "flags.toml", &toml(5, 95), &toml(5, 95).replace("search", "basket")));
+    let schedule = |percent: u32| {
+        format!("[flags.checkout]\nshare = 5\n\n[other]\nshare = 1\n\n[flags.checkout.next]\nshare = {percent}\n")
+    };
+    let at = "at: flags.{flag}.share\nscale: 100";
+    assert!(!are_alike(at, "flags.toml", &schedule(10), &schedule(100)));
+    assert!(are_alike(at, "flags.toml", &schedule(10), &schedule(10).replace("share = 1\n", "share = 2\n")));
+    let yaml =
+        |share: u32| format!("later: &later\n  share: {share}\nflags:\n  checkout:\n    share: 5\n    next: *later\n");
+    assert!(!are_alike(at, "flags.yaml", &yaml(10), &yaml(100)));
+    assert!(are_alike(
+        at,
+        "flags.json",
+        r#"{"flags": {"checkout": {"share": 5}}}"#,
+        r#"{"flags":
+        {"checkout": {"share": 5}, "search": {"share": 7}}}"#
+    ));
 }
