@@ -23,7 +23,7 @@ use crate::stage_number::StageNumber;
 use crate::text::{Edit, Source, Span};
 pub use audience::{AudienceLine, StageAudience};
 use date::read_date;
-pub use faults::{Conflict, DetachedRows, Faults, UnevenRow, UnreadHeading};
+pub use faults::{Conflict, DetachedRows, Duplicate, Faults, MalformedBox, UnevenRow, UnreadHeading};
 use flags::{FlagSlot, OwnExposure};
 use jiff::civil::Date;
 use log::{Ladder, Log, Point};
@@ -398,34 +398,6 @@ pub struct Missing {
     pub edit: Option<Edit>,
     /// The heading that stands in its place, with its words.
     pub instead: Option<(String, Span)>,
-}
-
-/// A box that a person sees and Markdown does not.
-#[derive(Clone, Debug)]
-pub struct MalformedBox {
-    /// Where it stands.
-    pub span: Span,
-    /// Whether it was meant to be ticked.
-    pub is_ticked: bool,
-    /// Whether its list or table opens a gate: entry or exit criteria, a launch checklist.
-    pub opens_gate: bool,
-    /// The edits that make a box of Markdown of it. None where a word would be lost.
-    pub mend: Vec<Edit>,
-    /// Its text.
-    pub text: String,
-}
-
-/// Something that stands twice where one is meant.
-#[derive(Clone, Debug)]
-pub struct Duplicate {
-    /// Whether it is a section; otherwise a label.
-    pub is_section: bool,
-    /// What it is called.
-    pub name: String,
-    /// Where it stands first.
-    pub first: Span,
-    /// Where it stands again.
-    pub second: Span,
 }
 
 /// Whether a text is a Rollout ID by the built-in pattern, `[A-Z]+-[0-9]+`.

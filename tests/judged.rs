@@ -267,7 +267,8 @@ fn an_audit_closes_with_what_it_covers() {
     repo.write("docs/checkout.md", compliant("stage-1"));
     repo.commit("Plan the checkout", "2026-03-10");
     let audit = repo.run(&["audit"]);
-    let covered = "\ncoverage: 2 rollouts, of which 1 judged; no decision log: docs/rollout-plan.md\n";
+    let covered =
+        "\ncoverage: 2 rollouts, of which 1 judged; moves not judged, no decision log: docs/rollout-plan.md\n";
     assert!(audit.out.contains(covered), "{}", audit.out);
     let json: Value = serde_json::from_str(&repo.run(&["audit", "--format", "json"]).out).unwrap();
     for (key, value) in

@@ -121,7 +121,7 @@ impl Lists {
 
 /// Whether reading would never end: a pipe, or a device that is not the empty one.
 #[cfg(unix)]
-fn is_endless(found: &Metadata) -> bool {
+pub(super) fn is_endless(found: &Metadata) -> bool {
     use std::os::unix::fs::{FileTypeExt, MetadataExt};
     let kind = found.file_type();
     let is_empty_device = || Path::new("/dev/null").metadata().is_ok_and(|null| null.rdev() == found.rdev());
@@ -129,6 +129,6 @@ fn is_endless(found: &Metadata) -> bool {
 }
 
 #[cfg(not(unix))]
-fn is_endless(_: &Metadata) -> bool {
+pub(super) fn is_endless(_: &Metadata) -> bool {
     false
 }

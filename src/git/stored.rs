@@ -7,7 +7,8 @@ use gix::bstr::{BStr, ByteSlice};
 use gix::index::State;
 
 use super::contents::blob_id;
-use super::paths::path_bytes;
+use super::ignored::is_endless;
+use super::paths::{path_bytes, path_on_disk};
 use super::repository::Repository;
 use crate::error::{Error, OrFail};
 
@@ -94,6 +95,14 @@ impl<'a> Cleaner<'a> {
     fn conversion(&mut self, path: &str, bytes: &[u8]) -> Result<Conversion, Error> {
         use gix::attrs::StateRef;
         let failed = || Error::new(format!("cannot read the attributes of `{path}`"));
+        let place = self.repository.workdir().map(|root| path_on_disk(root, path));
+        for folder in place.iter().flat_map(|place| place.ancestors().skip(1)) {
+            let list = folder.join(".gitattributes");
+            if list.metadata().is_ok_and(|found| is_endless(&found)) {
+                let cause = format!("cannot read the attributes of `{path}`, as {} is no file", list.display());
+                return Err(Error::new(cause).help("put a file there, or take it away"));
+            }
+        }
         if self.attributes.is_none() {
             let source = gix::worktree::stack::state::attributes::Source::WorktreeThenIdMapping;
             let stack = self.repository.inner.attributes_only(self.index, source).or_fail(failed)?;

@@ -1,6 +1,8 @@
 //! The invisible last line by which rolloutlint knows its own comments again.
 //!
-//! `<!-- rolloutlint:1;i=<instance>;f=<fingerprint>;b=<body hash>;m=<meaning hash>;h=<head>;s=open -->`
+//! ~~~text
+//! <!-- rolloutlint:1;i=<instance>;f=<fingerprint>;b=<body hash>;m=<meaning hash>;h=<head>;s=open -->
+//! ~~~
 
 use crate::finding::Fingerprint;
 use sha2::{Digest, Sha256};

@@ -1,6 +1,6 @@
 //! What of a file cannot be read as it was meant.
 
-use crate::text::Span;
+use crate::text::{Edit, Span};
 
 /// Tables and conflicts of a file that cannot be read as they were meant.
 #[derive(Clone, Debug, Default)]
@@ -57,4 +57,32 @@ pub struct UnreadHeading {
     pub span: Span,
     /// A number that is equal for two versions of the section that say the same.
     pub meaning: u64,
+}
+
+/// A box that a person sees and Markdown does not.
+#[derive(Clone, Debug)]
+pub struct MalformedBox {
+    /// Where it stands.
+    pub span: Span,
+    /// Whether it was meant to be ticked.
+    pub is_ticked: bool,
+    /// Whether its list or table opens a gate: entry or exit criteria, a launch checklist.
+    pub opens_gate: bool,
+    /// The edits that make a box of Markdown of it. None where a word would be lost.
+    pub mend: Vec<Edit>,
+    /// Its text.
+    pub text: String,
+}
+
+/// Something that stands twice where one is meant.
+#[derive(Clone, Debug)]
+pub struct Duplicate {
+    /// Whether it is a section; otherwise a label.
+    pub is_section: bool,
+    /// What it is called.
+    pub name: String,
+    /// Where it stands first.
+    pub first: Span,
+    /// Where it stands again.
+    pub second: Span,
 }
