@@ -262,6 +262,15 @@ fn init_takes_the_owner_of_the_remote_on_github() {
 }
 
 #[test]
+fn an_audit_names_a_file_that_its_globs_find_and_that_is_no_plan_to_it() {
+    let repo = with_foreign_plan(None, FOREIGN);
+    let audit = repo.run(&["audit"]);
+    let beside =
+        format!("0 files taken for plans by any configuration on the way; like plans, and taken for none: {PLAN}");
+    says(&audit, 0, &["nothing was judged: there is no rollout", &beside]);
+}
+
+#[test]
 fn an_audit_closes_with_what_it_covers() {
     let repo = with_foreign_plan(Some(CONFIGURED), FOREIGN);
     repo.write("docs/checkout.md", compliant("stage-1"));

@@ -82,7 +82,7 @@ pub(super) fn run(common: &Common, args: &AuditArgs, out: &mut dyn Write) -> Out
         let commit = repository.past_commit_at(commit, &part.tip)?;
         Ok::<_, Error>(commit_facts(&commit, &history.policy))
     };
-    let beside = versions::like_plans(&repository, &part.tip, &history, &asked)?;
+    let beside = versions::like_plans(&repository, &part.tip, &history, &asked, &audit.coverage.plan_files)?;
     let scope = Scope {
         repository: repository.name(),
         branch: repository.branch(),

@@ -140,8 +140,8 @@ pub(crate) fn why_no_rollout(repository: &Repository, tip: &CommitId, history: &
     advice::on_no_plan(&Snapshot::Commit(repository, tip), &ruleset)
 }
 
-/// The files of the newest commit that look like plans, and that no configuration on the way takes
-/// for one. Those at or below `asked`, or all.
+/// The files of the newest commit that look like plans, and are not among `taken`, those that a
+/// configuration on the way takes for plans. Those at or below `asked`, or all.
 ///
 /// # Errors
 /// When a folder or a file cannot be read.
@@ -150,18 +150,15 @@ pub(crate) fn like_plans(
     tip: &CommitId,
     history: &History,
     asked: &[String],
+    taken: &BTreeSet<String>,
 ) -> Result<LikePlans, Error> {
     /// How many files a report names at the most.
     const MOST: usize = 100;
     let ruleset = Ruleset { policy: Arc::clone(&history.policy), template: Arc::clone(&BUILT_IN) };
     let places = if asked.is_empty() { Places::everywhere() } else { Places::new(asked.iter().cloned()) };
-    let is_taken = |path: &str| {
-        history.finds(path)
-            || history.files.leaves_out(path)
-            || history.historical.as_ref().is_some_and(|globs| globs.take(path))
-    };
+    let is_meant = |path: &str| !taken.contains(path) && !history.files.leaves_out(path);
     let version = Snapshot::Commit(repository, tip);
-    advice::search_like_plans(&version, &ruleset, &places, MOST, &|path| !is_taken(path))
+    advice::search_like_plans(&version, &ruleset, &places, MOST, &is_meant)
 }
 
 /// For each commit of a walk the version whose rules stand in: the last one before the commit that

@@ -63,7 +63,7 @@ fn plans(scope: &Scope, coverage: &Coverage) -> String {
     };
     match &beside.files[..] {
         [] => format!("{taken}; no other file looks like one{read}"),
-        files => format!("{taken}; like plans, and in no glob{read}: {}", listed(files.iter().cloned())),
+        files => format!("{taken}; like plans, and taken for none{read}: {}", listed(files.iter().cloned())),
     }
 }
 
