@@ -51,12 +51,7 @@ impl<'a> Alike<'a> {
         }
         let names = Names { flag: Some(flag), ..Names::default() };
         let is_same = |(one, other): (&Found, &Found)| {
-            one.node.says_the_same(other.node)
-                && match (beside(one), beside(other)) {
-                    (Some(one), Some(other)) => one.says_the_same(other),
-                    (None, None) => true,
-                    _ => false,
-                }
+            one.node.says_the_same(other.node) && say_the_same(beside(one), beside(other))
         };
         entry.at.iter().chain(&entry.when).all(|pointer| {
             let (first, second) = (pointer.select(one, &names).found, pointer.select(other, &names).found);
@@ -71,12 +66,15 @@ fn alike(one: &Document, other: &Document, keys: &[&str]) -> bool {
         document.roots.iter().flat_map(|root| keys.iter().map(|key| root.get(key))).collect()
     }
     let (first, second) = (nodes(one, keys), nodes(other, keys));
-    first.len() == second.len()
-        && first.iter().zip(&second).all(|pair| match pair {
-            (Some(one), Some(other)) => one.says_the_same(other),
-            (None, None) => true,
-            _ => false,
-        })
+    first.len() == second.len() && first.into_iter().zip(second).all(|(one, other)| say_the_same(one, other))
+}
+
+/// Whether two values say the same, or neither is there.
+fn say_the_same(one: Option<&Node>, other: Option<&Node>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => one.says_the_same(other),
+        (one, other) => one.is_none() && other.is_none(),
+    }
 }
 
 /// What a format says of a flag.
