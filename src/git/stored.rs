@@ -95,8 +95,12 @@ impl<'a> Cleaner<'a> {
     fn conversion(&mut self, path: &str, bytes: &[u8]) -> Result<Conversion, Error> {
         use gix::attrs::StateRef;
         let failed = || Error::new(format!("cannot read the attributes of `{path}`"));
-        let place = self.repository.workdir().map(|root| path_on_disk(root, path));
-        for folder in place.iter().flat_map(|place| place.ancestors().skip(1)) {
+        let place = self.repository.workdir().map(|root| (root, path_on_disk(root, path)));
+        // Git reads none above the root of the worktree.
+        let folders = place
+            .iter()
+            .flat_map(|(root, place)| place.ancestors().skip(1).take_while(move |folder| folder.starts_with(root)));
+        for folder in folders {
             let list = folder.join(".gitattributes");
             if list.metadata().is_ok_and(|found| is_endless(&found)) {
                 let cause = format!("cannot read the attributes of `{path}`, as {} is no file", list.display());
