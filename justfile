@@ -23,6 +23,10 @@ update:
 action *more:
     tests/action/run {{more}}
 
+# The workflows to paste, by zizmor and actionlint. Needs Python with pip.
+workflows:
+    tests/workflows/run
+
 # The image, on a checkout of another user. Needs root and buildah.
 image:
     tests/image/run

@@ -101,8 +101,41 @@ fn every_workflow_to_paste_uses_the_action_as_it_is() {
         }
         for step in steps(workflow) {
             let uses = step["uses"].as_str().unwrap_or_default();
-            assert!(!uses.starts_with("actions/checkout") || uses == "actions/checkout@v7", "{page}: {uses}");
             assert!(step["with"]["fetch-depth"].is_null(), "{page}: a shallow checkout is enough");
+        }
+    }
+}
+
+/// What zizmor refuses by default, seen without zizmor. `tests/workflows/run` asks zizmor itself,
+/// for the texts that are written to the folder `WORKFLOWS`.
+#[test]
+fn workflows_to_paste_are_pinned_and_keep_no_credentials() {
+    let own = ["rollouts", "release", "test"].map(|name| read(&format!(".github/workflows/{name}.yml"))).concat();
+    let folder = std::env::var_os("WORKFLOWS").map(std::path::PathBuf::from);
+    let texts: Vec<(String, String)> = ["yaml", "yml"].into_iter().flat_map(blocks).collect();
+    for (index, (page, text)) in texts.iter().filter(|(_, text)| text.contains("jobs:")).enumerate() {
+        for line in text.lines().filter(|line| line.trim_start().starts_with("- uses: ")) {
+            let (action, comment) = line.split_once(" # ").unwrap_or((line, ""));
+            let (action, reference) = action.split_once("uses: ").unwrap().1.split_once('@').unwrap();
+            let is_commit = reference.len() == 40 && reference.chars().all(|digit| digit.is_ascii_hexdigit());
+            let is_pinned = is_commit && comment.starts_with('v');
+            let is_ours = action == "your-org/rolloutlint" && comment.starts_with("zizmor: ignore[unpinned-uses] ");
+            assert!(is_pinned || is_ours, "{page}: {line}");
+            // One commit of each action, here and in the workflows of this repository.
+            let elsewhere = own.split(&format!("uses: {action}@")).nth(1);
+            assert!(elsewhere.is_none_or(|rest| rest.starts_with(reference)), "{page}: {line}");
+        }
+        for event in ["workflow_run", "pull_request_target"] {
+            let line = text.lines().find(|line| line.trim_start().starts_with(&format!("{event}:")));
+            assert!(line.is_none_or(|line| line.contains("# zizmor: ignore[dangerous-triggers] ")), "{page}: {line:?}");
+        }
+        for step in steps(&yaml(text)) {
+            let is_checkout = step["uses"].as_str().unwrap_or_default().starts_with("actions/checkout@");
+            assert!(!is_checkout || step["with"]["persist-credentials"] == false, "{page}: {step}");
+        }
+        if let Some(folder) = &folder {
+            let name = page.replace('/', "-").replace(".md", "");
+            fs::write(folder.join(format!("{name}-{index}.yml")), text).unwrap();
         }
     }
 }
