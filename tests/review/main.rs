@@ -12,6 +12,7 @@ mod hostile;
 mod job_shapes;
 mod live_base;
 mod orphans;
+mod pictures;
 mod posting;
 mod program;
 mod proxies;

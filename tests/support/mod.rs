@@ -2,6 +2,7 @@
 #![allow(dead_code, clippy::unwrap_used)]
 
 pub(crate) mod flags;
+pub(crate) mod picture;
 
 use std::fs;
 use std::path::{Path, PathBuf};
