@@ -105,7 +105,6 @@ fn every_workflow_to_paste_uses_the_action_as_it_is() {
             assert!(unknown.is_empty(), "{page}: no input {unknown:?}");
         }
         for step in steps(workflow) {
-            let uses = step["uses"].as_str().unwrap_or_default();
             assert!(step["with"]["fetch-depth"].is_null(), "{page}: a shallow checkout is enough");
         }
     }
