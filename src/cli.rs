@@ -18,12 +18,13 @@ mod propose;
 mod review;
 mod rules;
 mod schema;
+mod shell;
 mod status;
 mod template;
 
 use crate::error::Error;
 use arguments::{COULD_NOT_CHECK, Common, Outcome};
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 use output::{Printed, aside, error_text, say_where_people_look};
 pub use schema::config_schema;
 use std::io::{self, Write};
@@ -86,6 +87,16 @@ enum Command {
     Schema {
         /// What it describes.
         subject: schema::Subject,
+    },
+    /// Print a script that completes this command line in a shell.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page of the program, or of one command.
+    Man {
+        /// The command.
+        command: Option<String>,
     },
 }
 
@@ -151,5 +162,7 @@ fn dispatch(Cli { common, command }: &Cli, out: &mut dyn Write) -> Outcome {
         Command::Explain { id } => rules::explain(id, out),
         Command::Rules => rules::list(out),
         Command::Schema { subject } => schema::run(*subject, out),
+        Command::Completions { shell } => shell::completions(*shell, Cli::command(), out),
+        Command::Man { command } => shell::man(command.as_deref(), Cli::command(), out),
     }
 }

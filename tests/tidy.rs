@@ -225,6 +225,8 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("textwrap", &["report/status"]),
     ("csv", &["report/audit"]),
     ("clap", &["cli"]),
+    ("clap_complete", &["cli"]),
+    ("clap_mangen", &["cli/shell"]),
     ("indicatif", &["cli/audit"]),
     ("globset", &["config", "versions"]),
     ("ignore", &["git", "versions"]),
