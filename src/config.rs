@@ -39,14 +39,43 @@ pub fn schema(known: &Known) -> Value {
     schema::of_file(KEYS, known)
 }
 
-/// Reads a configuration. `rules` and `decisions` are the ids and words that exist.
+/// Gives the file that the last one extends, by the path that stands there.
+pub type Extended<'a> = &'a mut dyn FnMut(&str) -> Result<Source, Error>;
+
+/// Reads a configuration that extends no other file. `rules` and `decisions` are the ids and words
+/// that exist.
 ///
 /// # Errors
 /// The first fault, at its place: bad YAML, an unknown key, rule or decision, a value of the wrong
 /// kind, a file that is too large.
 pub fn parse(source: &Source, rules: &[&str], decisions: &[&str]) -> Result<Policy, Error> {
+    let alone = |path: &str| {
+        Err(Error::new(format!("`{path}` cannot be read from here"))
+            .help("`extends` names a file of the repository that the configuration is in"))
+    };
+    parse_extended(source, &mut { alone }, rules, decisions)
+}
+
+/// Reads a configuration with the files that it extends.
+///
+/// # Errors
+/// The first fault of one of the files, at its place, and that of a file that cannot be had, at the
+/// place that names it.
+pub fn parse_extended(
+    source: &Source,
+    extended: Extended,
+    rules: &[&str],
+    decisions: &[&str],
+) -> Result<Policy, Error> {
     let rules: Vec<(&str, &str)> = rules.iter().map(|id| (*id, "")).collect();
-    let file: File = read::file(source, &Known { rules: &rules, decisions })?;
+    let mut paths = Vec::new();
+    let mut next = |file: &File, source: &Source| {
+        let Some(path) = &file.extends else { return Ok(None) };
+        let next = extended(&path.value.0).map_err(|error| error.at(source, path.span))?;
+        paths.push(next.path.clone());
+        Ok(Some(next))
+    };
+    let file: File = read::files(source, &Known { rules: &rules, decisions }, &mut next)?;
     let login = |login: &str| fold(login).trim_start_matches('@').to_owned();
     let mut policy = Policy {
         plans: file.plans.map(|globs| globs.into_iter().map(|glob| glob.0).collect()),
@@ -64,6 +93,7 @@ pub fn parse(source: &Source, rules: &[&str], decisions: &[&str]) -> Result<Poli
         approvals: file.approvals,
         tickets: file.tickets.map(|pattern| pattern.0),
         outside_diff: file.review.outside_diff.unwrap_or_default(),
+        extended: paths,
         ..Policy::default()
     };
     let deciders = file.deciders.into_iter().map(|(step, people)| {
@@ -200,7 +230,9 @@ mod tests {
         let example = |text: &str| {
             let source = Source::new(".rolloutlint.yml", text);
             let rules = ["log-rationale-weak", "todo-marker"];
-            parse(&source, &rules, &["proceed", "hold"]).unwrap_or_else(|error| panic!("{text}: {error}"))
+            let empty = |path: &str| Ok(Source::new(path, ""));
+            parse_extended(&source, &mut { empty }, &rules, &["proceed", "hold"])
+                .unwrap_or_else(|error| panic!("{text}: {error}"))
         };
         let debug = |policy: &Policy| format!("{policy:?}");
         let same = debug(&Policy::default());
@@ -267,6 +299,55 @@ mod tests {
         assert_eq!(policy.canonical("critérios de saída"), "exit criteria");
         assert_eq!(policy.canonical("audience"), "audience");
         assert_eq!(policy.people["priya nair"], "priya-n");
+    }
+
+    /// A policy from the first of some texts, each of which extends the next.
+    fn read_all(texts: &[&str]) -> Result<Policy, Error> {
+        let mut rest = texts.iter().enumerate().skip(1);
+        let next = |_: &str| {
+            let (number, text) = rest.next().expect("another file");
+            Ok(Source::new(format!("{number}.yml"), *text))
+        };
+        parse_extended(
+            &Source::new("0.yml", texts[0]),
+            &mut { next },
+            &["placeholder", "log-order"],
+            &["proceed", "hold"],
+        )
+    }
+
+    #[test]
+    fn a_file_goes_before_what_it_extends_key_by_key() {
+        let policy = read_all(&[
+            "extends: 1.yml\nplans: [own/*.md]\nrules: { log-order: off }\nstages: { names: [Canary] }\nskipped: []\n",
+            "extends: 2.yml\nplans: [a/*.md, b/*.md]\nrules: { log-order: error, placeholder: info }\nskipped: [3]\nfail-on:\n",
+            "fail-on: warning\nstages: { table: Stages, names: [Beta] }\ndecisions: { hold: [Halt] }\ninitial-stage: 1.5\n",
+        ])
+        .expect("good files");
+        assert_eq!(policy.plans.as_deref(), Some(&["own/*.md".to_owned()][..]));
+        assert_eq!((policy.rules["log-order"], policy.rules["placeholder"]), (None, Some(Severity::Info)));
+        assert_eq!((policy.stage_names[0].as_str(), policy.stage_names.len()), ("canary", 1));
+        assert_eq!(policy.stage_table.as_deref(), Some("stages"));
+        assert_eq!((policy.skipped.len(), policy.fail_on), (0, Severity::Warning));
+        assert_eq!(policy.decisions["hold"], ["Halt"]);
+        // A value is read from the text of its own file.
+        assert_eq!(policy.initial_stage, "1.5".parse().ok());
+        assert_eq!(policy.extended, ["1.yml", "2.yml"]);
+    }
+
+    #[test]
+    fn each_file_must_be_right_by_itself() {
+        let fault = |texts: &[&str]| read_all(texts).expect_err("a fault").to_string();
+        assert_eq!(fault(&["extends: a\n", "\nrulez: {}\n"]), "1.yml:2: there is no key `rulez`");
+        // Also where the other one goes before it.
+        let hidden = ["extends: a\nfail-on: error\n", "fail-on: never\n"];
+        assert_eq!(fault(&hidden), "1.yml:1: there is no severity `never`");
+        assert_eq!(fault(&["\nextends: a\nrulez: {}\n", ""]), "0.yml:3: there is no key `rulez`");
+        for path in ["/etc/a.yml", "https://example.com/a.yml", "\" \""] {
+            let text = format!("extends: {path}\n");
+            assert_eq!(fault(&[&text]), format!("0.yml:1: `{}` is no path from this file", path.trim_matches('"')));
+        }
+        assert_eq!(fault(&["extends: [a, b]\n"]), "0.yml:1: a text is needed here");
     }
 
     #[test]

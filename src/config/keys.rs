@@ -4,10 +4,11 @@
 use super::exposure::ExposureEntry;
 use super::key::Key;
 use super::kinds::{
-    DecidedStep, DecisionWord, Level, People, PlanGlob, RepositoryPath, RuleId, StageHeading, StageNames, TextPattern,
+    DecidedStep, DecisionWord, Level, People, PlanGlob, RelativePath, RepositoryPath, RuleId, StageHeading, StageNames,
+    TextPattern,
 };
 use super::policy::{ApprovalMode, OutsideDiff};
-use super::read::{Either, Kind, keys};
+use super::read::{At, Either, Kind, keys};
 use crate::finding::Severity;
 use crate::stage_number::StageNumber;
 use std::collections::BTreeMap;
@@ -21,6 +22,19 @@ pub const KEYS: &[Key] = File::KEYS;
 keys! {
     /// The whole file.
     File {
+        /// Another file of this repository, whose keys count here, too: a path from the folder of
+        /// this file. A platform team can keep such a file the same in all its repositories. A key
+        /// of this file goes before the same key there. Keys inside of a key are joined one by one,
+        /// and a list takes the place of the other list. That file may extend another one. It is
+        /// read from the same version as the file that names it, and nothing is fetched. Whoever
+        /// edits it edits the configuration.
+        "extends" extends: Option<At<RelativePath>> {
+            default: "none: the file stands alone",
+            written_default: None,
+            example: "extends: .github/rollouts/platform.yml\n",
+            first: AT_ONCE,
+            since: "0.1.0",
+        }
         /// Globs of the files that are rollout plans, from the repository's root, with `/`. `*`
         /// stays inside a folder, `**` does not. Every file that matches is a plan, whatever it
         /// looks like. `TEMPLATE.md` and the configured template never are, and neither is a file

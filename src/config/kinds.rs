@@ -189,6 +189,27 @@ impl Kind for RepositoryPath {
     }
 }
 
+/// A path from the folder of the file that names it. Whether it stays in the repository is known
+/// to those who know where the file is.
+pub(super) struct RelativePath(pub(super) String);
+
+impl Kind for RelativePath {
+    fn read(node: &Node, reader: &Reader) -> Result<RelativePath, Error> {
+        let path = At::<String>::read(node, reader)?;
+        if path.value.starts_with('/') || path.value.contains("://") || path.value.trim().is_empty() {
+            let message = format!("`{}` is no path from this file", path.value);
+            return Err(reader.fault(path.span, message, "write the path from the folder of this file, with `/`"));
+        }
+        Ok(RelativePath(path.value))
+    }
+
+    fn schema(known: &Known) -> Value {
+        let mut schema = String::schema(known);
+        schema["not"] = json!({ "pattern": r"^/|://|^\s*$", "type": "string" });
+        schema
+    }
+}
+
 /// The folded word before the number in a pattern such as `Stage {n}: {name}`.
 pub(super) struct StageHeading(pub(super) String);
 

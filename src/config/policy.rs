@@ -59,6 +59,8 @@ pub struct Policy {
     pub agent_trailers: Vec<String>,
     /// Where findings go that no line of a pull request's diff can carry.
     pub outside_diff: OutsideDiff,
+    /// The files that the configuration extends, each behind the one that names it.
+    pub extended: Vec<String>,
     /// Look in [`DEFAULT_PLANS`](super::DEFAULT_PLANS), too: the base had no configuration, and a
     /// first one cannot take a plan out of sight.
     pub also_default_plans: bool,
@@ -89,6 +91,7 @@ impl Default for Policy {
             tickets: None,
             agent_trailers: ["Assisted-by", "Generated-by"].map(str::to_owned).to_vec(),
             outside_diff: OutsideDiff::Summary,
+            extended: Vec::new(),
             also_default_plans: false,
         }
     }

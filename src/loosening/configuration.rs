@@ -44,6 +44,7 @@ impl PolicyEdit {
             tickets: _,
             agent_trailers: _,
             outside_diff: _,
+            extended: _,
             also_default_plans: _,
             exposure,
         } = before;

@@ -245,8 +245,10 @@ fn difference(
     let is_wanted = |path: &str| is_plan_or_log(path) || is_flag_file(path);
     let leaves_out =
         |path: &str| files.leaves_out(path) || files_after.as_ref().is_some_and(|after| after.leaves_out(path));
-    let template = policy.template.clone();
-    let is_rule = |path: &str| CONFIG_PATHS.contains(&path) || template.as_deref() == Some(path);
+    let (template, extended) = (policy.template.clone(), rulebook.extended(base, head));
+    let is_rule = |path: &str| {
+        CONFIG_PATHS.contains(&path) || template.as_deref() == Some(path) || extended.iter().any(|file| file == path)
+    };
     let is_beside = |path: &str| match cache {
         _ if is_wanted(path) => false,
         Some(_) => is_rule(path),

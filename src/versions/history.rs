@@ -10,7 +10,7 @@ use super::plan_files::PlanFiles;
 use super::policy_edits::policy_edits;
 use super::request::Request;
 use super::rulebook::Rulebook;
-use super::ruleset::{BUILT_IN, Ruleset, config_from_file, policy_from_file};
+use super::ruleset::{BUILT_IN, Configuration, Ruleset};
 use super::snapshot::{Head, Snapshot};
 use crate::audit::{CommitFacts, LedgerChange, Place, RulesNow, Step, traced};
 use crate::change::Change;
@@ -81,13 +81,15 @@ pub(crate) fn history(
             None => files.iter().flat_map(PlanFiles::place_paths).collect(),
         };
         let configs = CONFIG_PATHS.iter().map(|path| (*path).to_owned());
-        let templates: Vec<String> = policies.iter().filter_map(|policy| policy.template.clone()).collect();
+        let templates = policies.iter().filter_map(|policy| policy.template.clone());
+        let extended = policies.iter().flat_map(|policy| policy.extended.clone());
+        let rules: Vec<String> = templates.chain(extended).collect();
         let places = asked.into_iter().chain(files.iter().filter_map(PlanFiles::log_path)).chain(configs);
-        let places = places.chain(templates.clone());
+        let places = places.chain(rules.clone());
         let flag_places = FlagPlaces::of(policies, flags);
         let ledgers = ledgers_of(policies);
         let places = places.chain(flag_places.places()).chain(ledgers.iter().cloned());
-        let is_rule = |path: &str| CONFIG_PATHS.contains(&path) || templates.iter().any(|template| template == path);
+        let is_rule = |path: &str| CONFIG_PATHS.contains(&path) || rules.iter().any(|rule| rule == path);
         let is_config = |path: &str| request.config.is_none() && is_rule(path);
         let is_plan = |path: &str| files.iter().any(|files| files.is_wanted(path) || files.is_log_in_either(path));
         let is_wanted =
@@ -96,7 +98,7 @@ pub(crate) fn history(
         Ok::<_, Error>((walk, flag_places))
     };
     if let Some(path) = request.config {
-        let policy = Arc::new(policy_from_file(&request.dir.join(path))?);
+        let policy = Arc::new(Configuration::from_file(Some(repository), &request.dir.join(path))?.policy);
         let (walk, flag_places) = walk_with(&[Arc::clone(&policy)])?;
         let (files, stand_ins) = (rulebook.plan_files(&policy)?, vec![None; walk.commits.len()]);
         let (tip, ledgers) = (tip.clone(), ledgers_of(&[Arc::clone(&policy)]));
@@ -227,14 +229,20 @@ fn rules_now(
 ) -> Result<RulesNow, Error> {
     let mut now = RulesNow::default();
     if let Some(path) = request.config {
-        let text = config_from_file(&request.dir.join(path))?.text;
-        let id = Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
-        now.configuration = Some((path.to_string_lossy().into_owned(), Some(id)));
+        let files = Configuration::from_file(Some(repository), &request.dir.join(path))?.files;
+        let texts: String = files.iter().map(|file| &*file.text).collect();
+        now.configuration = Some((path.to_string_lossy().into_owned(), Some(digest(&texts))));
         return Ok(now);
     }
     for path in CONFIG_PATHS {
         if let Some(id) = repository.blob_at(commit, path)? {
-            now.configuration = Some(((*path).to_owned(), Some(id)));
+            let (mut paths, mut ids) = ((*path).to_owned(), vec![id]);
+            for path in policy.iter().flat_map(|policy| &policy.extended) {
+                paths.push_str(&format!(" with {path}"));
+                ids.extend(repository.blob_at(commit, path)?);
+            }
+            let id = if ids.len() == 1 { ids.remove(0) } else { digest(&ids.concat()) };
+            now.configuration = Some((paths, Some(id)));
             break;
         }
     }
@@ -243,6 +251,11 @@ fn rules_now(
         now.template = Some((path, id));
     }
     Ok(now)
+}
+
+/// The SHA-256 of a text.
+fn digest(text: &str) -> String {
+    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The commits on the branches of a merge that wrote what the audit names by its writer.

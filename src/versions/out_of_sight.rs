@@ -3,10 +3,10 @@
 use super::disk::Disk;
 use super::globs::{self, Case, Globs, fixed_folder};
 use super::plan_files::is_of_a_rollout;
-use super::ruleset::{Ruleset, config_of, parse_policy};
+use super::ruleset::{Configuration, Ruleset, policy_of};
 use super::snapshot::{Head, Snapshot};
 use crate::change::{Missed, OutOfSight, Subject};
-use crate::config::{ExposureEntry, Policy};
+use crate::config::ExposureEntry;
 use crate::error::Error;
 use crate::git::{CommitId, FileChange, Places, Repository};
 use crate::plan::Plan;
@@ -25,7 +25,7 @@ const MOST_LOOKED_AT: usize = 2_000;
 
 /// The globs that a configuration has of its own, and which of them have taken a file so far.
 pub(super) struct Sight {
-    configuration: Source,
+    configuration: Configuration,
     globs: Vec<Watched>,
 }
 
@@ -38,13 +38,12 @@ struct Watched {
 impl Sight {
     /// The globs of a version. None of a configuration that nobody can read: others tell its fault.
     pub(super) fn of(version: &Snapshot) -> Option<Sight> {
-        let configuration = config_of(version).ok()??;
-        let policy = parse_policy(&configuration).ok()?;
+        let configuration = Configuration::of(version).ok()??;
         let watched = |glob: &&str| {
             let files = Globs::new(&[glob], Case::Exact).ok()?;
             Some(Watched { glob: (*glob).to_owned(), files, has_file: Cell::new(false) })
         };
-        let globs = globs::own(&policy)?;
+        let globs = globs::own(&configuration.policy)?;
         let globs = globs.iter().filter(|glob| globs::takes(glob)).filter_map(watched).collect();
         Some(Sight { configuration, globs })
     }
@@ -59,17 +58,25 @@ impl Sight {
     /// The globs that have taken no file.
     pub(super) fn missed(&self) -> Vec<OutOfSight> {
         let unmatched = self.globs.iter().filter(|watched| !watched.has_file.get());
-        let missed = unmatched.map(|watched| OutOfSight {
-            source: self.configuration.clone(),
-            span: place_of(&self.configuration, "plans", &watched.glob),
-            what: Missed::Glob(watched.glob.clone()),
+        let missed = unmatched.map(|watched| {
+            let (source, span) = place_in(&self.configuration, "plans", &watched.glob);
+            OutOfSight { source, span, what: Missed::Glob(watched.glob.clone()) }
         });
         missed.collect()
     }
 }
 
-/// Where a configuration has a glob or a path below a key, or else the line of the key.
-pub(super) fn place_of(configuration: &Source, key: &str, glob: &str) -> Span {
+/// Where a configuration has a glob or a path below a key: in the first of its files that has it,
+/// or else at the line of the key in its own.
+pub(super) fn place_in(configuration: &Configuration, key: &str, glob: &str) -> (Source, Span) {
+    let in_file = |file: &Source| (file.clone(), place_of(file, key, glob));
+    let mut places = configuration.files.iter().map(in_file);
+    let has_it = |(file, span): &(Source, Span)| file.slice(*span) == glob;
+    places.clone().find(has_it).or_else(|| places.next()).expect("a configuration has a file")
+}
+
+/// The same in one file.
+fn place_of(configuration: &Source, key: &str, glob: &str) -> Span {
     let text = &*configuration.text;
     let key = text.find(key).unwrap_or(0);
     let is_end = |c: Option<char>| c.is_none_or(|c| c.is_whitespace() || "\"'[],".contains(c));
@@ -85,17 +92,12 @@ pub(super) fn place_of(configuration: &Source, key: &str, glob: &str) -> Span {
 /// The flag files that a configuration names and that neither a version has nor the one before it.
 /// A file with a blank or a glob in its path may come later.
 pub(super) fn flag_files_out_of_sight(version: &Snapshot, before: Option<&Snapshot>) -> Vec<OutOfSight> {
-    let Some((configuration, policy)) =
-        config_of(version).ok().flatten().and_then(|source| parse_policy(&source).ok().map(|policy| (source, policy)))
-    else {
-        return Vec::new();
-    };
+    let Ok(Some(configuration)) = Configuration::of(version) else { return Vec::new() };
     let versions: Vec<&Snapshot> = std::iter::once(version).chain(before).collect();
-    let missing = policy.exposure.iter().filter_map(|entry| missing_file(entry, &versions));
-    let missed = missing.map(|path| OutOfSight {
-        span: place_of(&configuration, "exposure", &path),
-        source: configuration.clone(),
-        what: Missed::FlagFile(path),
+    let missing = configuration.policy.exposure.iter().filter_map(|entry| missing_file(entry, &versions));
+    let missed = missing.map(|path| {
+        let (source, span) = place_in(&configuration, "exposure", &path);
+        OutOfSight { source, span, what: Missed::FlagFile(path) }
     });
     missed.collect()
 }
@@ -137,8 +139,8 @@ pub(super) fn out_of_sight(
         );
     }
     let Some(sight) = Sight::of(&after) else { return Ok(missed) };
-    let before = config_of(&Snapshot::Commit(repository, base)).ok().flatten();
-    let is_configuration_changed = before.as_ref().is_none_or(|before| before.text != sight.configuration.text);
+    let before = Configuration::of(&Snapshot::Commit(repository, base)).ok().flatten();
+    let is_configuration_changed = before.as_ref().is_none_or(|before| before.differs_from(&sight.configuration));
     if subjects.is_empty() && missed.is_empty() && !is_configuration_changed {
         return Ok(missed);
     }
@@ -147,7 +149,7 @@ pub(super) fn out_of_sight(
     now.iter().for_each(|path| sight.see(path));
     let gone: BTreeSet<String> =
         subjects.iter().filter_map(|subject| path_of(subject.base())).filter(|path| !now.contains(path)).collect();
-    let old = before.and_then(|before| parse_policy(&before).ok()).and_then(|policy| policy.plans).unwrap_or_default();
+    let old = before.and_then(|before| before.policy.plans).unwrap_or_default();
     for watched in sight.globs.iter().filter(|watched| !watched.has_file.get()) {
         let is_cause = !old.contains(&watched.glob) || gone.iter().any(|path| watched.files.take(path));
         let has_file = match head {
@@ -215,8 +217,7 @@ fn files_that_no_glob_takes(ruleset: &Ruleset, beside: &[FileChange], after: &Sn
     if files.is_empty() {
         return Vec::new();
     }
-    let policy: Policy =
-        config_of(after).ok().flatten().and_then(|source| parse_policy(&source).ok()).unwrap_or_default();
+    let policy = policy_of(after).unwrap_or_default();
     let globs: Vec<String> = globs::in_force(&policy).into_iter().map(|glob| format!("`{glob}`")).collect();
     let missed = files.into_iter().map(|(span, source)| OutOfSight { source, span, what: Missed::File(globs.clone()) });
     missed.collect()

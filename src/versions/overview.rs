@@ -4,7 +4,7 @@ use super::globs;
 use super::input::Input;
 use super::plan_files::PlanFiles;
 use super::request::Request;
-use super::ruleset::config_of;
+use super::ruleset::Configuration;
 use super::snapshot::Snapshot;
 use super::workspace::Workspace;
 use crate::change::{Status, Subject};
@@ -47,7 +47,7 @@ pub(crate) fn overview(request: &Request, input: &Input) -> Result<Overview, Err
             add_unchanged(&mut plans, after, input)?;
             in_comparison(repository, base, after)?
         }
-        _ => config_of(&disk)?.map_or_else(no_configuration, |source| source.path),
+        _ => Configuration::of(&disk)?.map_or_else(no_configuration, |files| in_words(&files)),
     };
     Ok(Overview {
         configuration,
@@ -58,16 +58,23 @@ pub(crate) fn overview(request: &Request, input: &Input) -> Result<Overview, Err
     })
 }
 
+/// The file of a configuration, with those that it extends.
+fn in_words(configuration: &Configuration) -> String {
+    let paths: Vec<&str> = configuration.files.iter().map(|file| file.path.as_str()).collect();
+    paths.join(", which extends ")
+}
+
 fn no_configuration() -> String {
     "none, so that the defaults count".to_owned()
 }
 
 /// The configuration that judges a comparison: that of the base, or else a first one.
 fn in_comparison(repository: &Repository, base: &CommitId, after: &Snapshot) -> Result<String, Error> {
-    if let Some(source) = config_of(&Snapshot::Commit(repository, base))? {
-        return Ok(format!("{} of the base {}", source.path, base.short()));
+    // A change that repairs the configuration of the base is judged by its own.
+    if let Ok(Some(files)) = Configuration::of(&Snapshot::Commit(repository, base)) {
+        return Ok(format!("{} of the base {}", in_words(&files), base.short()));
     }
-    let first = config_of(after)?.map(|source| format!("{} of the change, which brings it", source.path));
+    let first = Configuration::of(after)?.map(|files| format!("{} of the change, which brings it", in_words(&files)));
     Ok(first.unwrap_or_else(no_configuration))
 }
 

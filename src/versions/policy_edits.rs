@@ -1,8 +1,8 @@
 //! What a change did to the files that say how plans are judged.
 
-use super::out_of_sight::{missing_file, place_of};
+use super::out_of_sight::{missing_file, place_in};
 use super::plan_files::PlanFiles;
-use super::ruleset::{BUILT_IN, config_of, parse_policy};
+use super::ruleset::{BUILT_IN, Configuration, config_of};
 use super::snapshot::{Head, Snapshot};
 use crate::config::{CONFIG_PATHS, ExposureEntry, Policy};
 use crate::error::Error;
@@ -13,9 +13,6 @@ use crate::rules::RULES;
 use crate::template;
 use crate::text::{Source, Span};
 
-/// A configuration file and what it says.
-type Configuration = (Source, Policy);
-
 /// The edits of configuration and template in a comparison. The version before judges it, so that
 /// even a new configuration with a fault is only an edit: it judges nothing yet.
 ///
@@ -24,13 +21,13 @@ type Configuration = (Source, Policy);
 pub(super) fn policy_edits(repository: &Repository, base: &CommitId, head: &Head) -> Result<Vec<PolicyEdit>, Error> {
     let version_before = Snapshot::Commit(repository, base);
     // A configuration with a fault has judged nothing: its repair is as good as a first one.
-    let before = config_of(&version_before)?.and_then(|source| read(source).ok());
+    let before = config_of(&version_before)?.and_then(|own| Configuration::read(&version_before, own).ok());
     let mut edits = Vec::new();
     let after = config_after(repository, head)?.unwrap_or_else(|(source, error)| {
         edits.push(broken(before.as_ref(), &source, &error));
         before.clone()
     });
-    let policy = |side: &Option<Configuration>| side.as_ref().map(|(_, policy)| policy.clone()).unwrap_or_default();
+    let policy = |side: &Option<Configuration>| side.as_ref().map(|side| side.policy.clone()).unwrap_or_default();
     let (old, new) = (policy(&before), policy(&after));
     let old_template = template_in(Some(&version_before), &old)?;
     let new_template = template_in(head.snapshot(repository).as_ref(), &new)?;
@@ -38,7 +35,8 @@ pub(super) fn policy_edits(repository: &Repository, base: &CommitId, head: &Head
         let hidden = match (PlanFiles::new(&new), &after) {
             _ if old.plans == new.plans => Vec::new(),
             (Ok(files), _) => hidden_plans(repository, base, head, &old, &files)?,
-            (Err(error), Some((source, _))) => {
+            (Err(error), Some(Configuration { files, .. })) => {
+                let source = files.iter().find(|file| file.text.contains("plans")).unwrap_or(&files[0]);
                 let span = source.text.find("plans").map_or(Span::at(0), |at| source.line_span(source.line(at)));
                 edits.push(broken(before.as_ref(), source, &error.at(source, span)));
                 Vec::new()
@@ -48,7 +46,10 @@ pub(super) fn policy_edits(repository: &Repository, base: &CommitId, head: &Head
         // A rule that is off without a configuration is no gate.
         let rules = RULES.iter().filter(|rule| !rule.conduct.off_by_default);
         let rules: Vec<_> = rules.map(|rule| (rule.id, rule.severity)).collect();
-        let mut edit = PolicyEdit::of_configuration(parts(&before), parts(&after), &rules, &hidden);
+        let (file_before, file_after) = edited_file(before.as_ref(), after.as_ref());
+        let parts = |file, side| -> Option<(&Source, &Policy)> { Some((file?, side)) };
+        let (one, other) = (parts(file_before, &old), parts(file_after, &new));
+        let mut edit = PolicyEdit::of_configuration(one, other, &rules, &hidden);
         if let (Some(one), Some(other)) = (&old_template, &new_template) {
             // Without a template of its own, a team's plans may be unlike the built-in one.
             let is_in_force = || match &old.template {
@@ -57,8 +58,8 @@ pub(super) fn policy_edits(repository: &Repository, base: &CommitId, head: &Head
             };
             match &after {
                 _ if old.template == new.template => edit.push_other_reading((one, &old), (other, &new)),
-                Some((source, _)) if before.is_none() && is_in_force()? => {
-                    edits.push(PolicyEdit::of_first_template((one, &old), (other, &new), source));
+                Some(after) if before.is_none() && is_in_force()? => {
+                    edits.push(PolicyEdit::of_first_template((one, &old), (other, &new), &after.files[0]));
                 }
                 _ if before.is_some() && is_in_force()? => edit.push_other_template((one, &old), (other, &new)),
                 _ => {}
@@ -66,13 +67,14 @@ pub(super) fn policy_edits(repository: &Repository, base: &CommitId, head: &Head
         }
         edits.push(edit);
     }
-    if let (Some((source, policy)), Some(version_after)) = (&after, head.snapshot(repository)) {
+    if let (Some(after), Some(version_after)) = (&after, head.snapshot(repository)) {
         let is_new = |entry: &&ExposureEntry| !old.exposure.contains(entry);
-        for entry in policy.exposure.iter().filter(is_new) {
+        for entry in after.policy.exposure.iter().filter(is_new) {
             let Some(path) = missing_file(entry, &[&version_before, &version_after]) else { continue };
             let error = Error::new(format!("there is no flag file `{path}`, neither before nor after the change"))
                 .help("correct `file` in this entry of `exposure`, or bring the file in this change");
-            edits.push(broken(before.as_ref(), source, &error.at(source, place_of(source, "exposure", &path))));
+            let (source, span) = place_in(after, "exposure", &path);
+            edits.push(broken(before.as_ref(), &source, &error.at(&source, span)));
         }
     }
     if let Some(one) = old_template.filter(|_| old.template.is_some() && old.template == new.template) {
@@ -85,37 +87,44 @@ pub(super) fn policy_edits(repository: &Repository, base: &CommitId, head: &Head
     Ok(edits)
 }
 
-fn parts(side: &Option<Configuration>) -> Option<(&Source, &Policy)> {
-    side.as_ref().map(|(source, policy)| (source, policy))
-}
-
 fn is_changed(before: Option<&Configuration>, after: Option<&Configuration>) -> bool {
     match (before, after) {
-        (Some((before, _)), Some((after, _))) => before.path != after.path || before.text != after.text,
+        (Some(before), Some(after)) => before.differs_from(after),
         (before, after) => before.is_some() != after.is_some(),
     }
 }
 
-fn broken(before: Option<&Configuration>, source: &Source, error: &Error) -> PolicyEdit {
-    PolicyEdit::of_broken_configuration(before.map(|(source, _)| source), source, error)
+/// The file of a configuration that a change edited, before and after: its own, unless only one
+/// that it extends is another one.
+fn edited_file<'a>(
+    before: Option<&'a Configuration>,
+    after: Option<&'a Configuration>,
+) -> (Option<&'a Source>, Option<&'a Source>) {
+    let (Some(before), Some(after)) = (before, after) else {
+        return (before.map(|before| &before.files[0]), after.map(|after| &after.files[0]));
+    };
+    let mut pairs = before.files.iter().zip(&after.files);
+    let edited = pairs.find(|(before, after)| before.path == after.path && before.text != after.text);
+    let (before, after) = edited.unwrap_or((&before.files[0], &after.files[0]));
+    (Some(before), Some(after))
 }
 
-/// Reads a configuration file.
-///
-/// # Errors
-/// The file with its fault.
-fn read(source: Source) -> Result<Configuration, (Source, Error)> {
-    match parse_policy(&source) {
-        Ok(policy) => Ok((source, policy)),
-        Err(error) => Err((source, error)),
-    }
+/// A configuration that cannot be read after the change, in the file that has the fault.
+fn broken(before: Option<&Configuration>, own: &Source, error: &Error) -> PolicyEdit {
+    let file = error.place().map_or(own, |(file, _)| file);
+    let base = before.and_then(|before| {
+        before.files.iter().find(|before| before.path == file.path).or_else(|| before.files.first())
+    });
+    PolicyEdit::of_broken_configuration(base, file, error)
 }
 
 /// The configuration after the change, or the file with the reason why nobody can read it.
 fn config_after(repository: &Repository, head: &Head) -> Result<Result<Option<Configuration>, (Source, Error)>, Error> {
     let Some(version) = head.snapshot(repository) else { return Ok(Ok(None)) };
     match (config_of(&version), head) {
-        (Ok(source), _) => Ok(source.map(read).transpose()),
+        (Ok(own), _) => {
+            Ok(own.map(|own| Configuration::read(&version, own.clone()).map_err(|error| (own, error))).transpose())
+        }
         (Err(error), Head::Commit(..)) => Err(error),
         (Err(error), Head::Worktree) => {
             let is_there = |path: &&&str| version.exists(path).unwrap_or(false);

@@ -5,9 +5,7 @@ use super::flags::Entries;
 use super::globs::Globs;
 use super::plan_files::PlanFiles;
 use super::request::Request;
-use super::ruleset::{
-    BUILT_IN, config_from_file, config_of, no_template, parse_policy, policy_of, read_template, template_of,
-};
+use super::ruleset::{BUILT_IN, Configuration, config_of, no_template, policy_of, read_template, template_of};
 use super::snapshot::{Head, Snapshot};
 use crate::config::{LogPlace, Policy};
 use crate::error::Error;
@@ -37,12 +35,15 @@ pub(super) struct Rulebook<'a> {
     stand_in: RefCell<Option<CommitId>>,
     /// The configurations of commits.
     by_commit: RefCell<HashMap<CommitId, Option<Arc<Policy>>>>,
-    /// The configurations by their texts.
-    by_text: RefCell<HashMap<Arc<str>, Arc<Policy>>>,
+    /// The configurations by their texts, behind the paths of what they extend.
+    by_text: RefCell<HashMap<Texts, Arc<Policy>>>,
     introduced: RefCell<Vec<Introduced>>,
     templates: RefCell<Vec<ReadTemplate>>,
     plan_files: RefCell<Vec<(Arc<Policy>, PlanFiles)>>,
 }
+
+/// The text of a configuration, and those that it extends, each behind its path.
+type Texts = Vec<(String, Arc<str>)>;
 
 /// A first configuration.
 struct Introduced {
@@ -93,13 +94,17 @@ impl<'a> Rulebook<'a> {
 
     // --- configurations ---
 
-    fn parsed(&self, source: &Source) -> Result<Arc<Policy>, Error> {
-        if let Some(known) = self.by_text.borrow().get(&source.text) {
+    /// The configuration of a commit whose own file is there.
+    fn read_at(&self, commit: &CommitId, own: Source) -> Result<Arc<Policy>, Error> {
+        let mut texts: Texts = vec![(String::new(), Arc::clone(&own.text))];
+        // Whoever extends another file has a text that says so.
+        if let Some(known) = self.by_text.borrow().get(&texts) {
             return Ok(Arc::clone(known));
         }
-        let policy = Arc::new(parse_policy(source)?);
-        self.by_text.borrow_mut().insert(source.text.clone(), Arc::clone(&policy));
-        Ok(policy)
+        let read = Configuration::read(&Snapshot::Commit(self.repository, commit), own);
+        let Configuration { files, policy } = read.map_err(|error| at_commit(error, commit))?;
+        texts.extend(files.into_iter().skip(1).map(|file| (file.path, file.text)));
+        Ok(Arc::clone(self.by_text.borrow_mut().entry(texts).or_insert_with(|| Arc::new(policy))))
     }
 
     /// The configuration of a commit, if it has one.
@@ -110,13 +115,8 @@ impl<'a> Rulebook<'a> {
         if let Some(known) = self.by_commit.borrow().get(commit) {
             return Ok(known.clone());
         }
-        let policy = match config_of(&Snapshot::Commit(self.repository, commit))? {
-            Some(mut source) => {
-                source.path = format!("{}:{}", commit.short(), source.path);
-                Some(self.parsed(&source)?)
-            }
-            None => None,
-        };
+        let own = config_of(&Snapshot::Commit(self.repository, commit))?;
+        let policy = own.map(|own| self.read_at(commit, own)).transpose()?;
         self.by_commit.borrow_mut().insert(commit.clone(), policy.clone());
         Ok(policy)
     }
@@ -207,8 +207,8 @@ impl<'a> Rulebook<'a> {
         let before = Snapshot::Commit(self.repository, base);
         let at_base = inside.map(|inside| before.read_through_links(&inside)).transpose()?.flatten();
         match at_base {
-            Some((path, bytes)) => self.parsed(&Source::from_bytes(format!("{}:{path}", base.short()), &bytes)),
-            None => self.parsed(&config_from_file(&full)?),
+            Some((path, bytes)) => self.read_at(base, Source::from_bytes(path, &bytes)),
+            None => Ok(Arc::new(Configuration::from_file(Some(self.repository), &full)?.policy)),
         }
     }
 
@@ -240,6 +240,12 @@ impl<'a> Rulebook<'a> {
             Head::Worktree => Arc::new(policy_of(&head.snapshot(self.repository)?).ok()?),
         };
         if after.plans == policy.plans { None } else { self.plan_files(&after).ok() }
+    }
+
+    /// The files that the configurations of a comparison extend.
+    pub(super) fn extended(&self, base: &CommitId, head: &Head) -> Vec<String> {
+        let sides = [self.policy_at(base).ok().flatten(), self.policy_after(head).ok().flatten()];
+        sides.iter().flatten().flat_map(|policy| policy.extended.iter().cloned()).collect()
     }
 
     /// Where decisions are logged after a change. The outer `None` means that its configuration
@@ -286,6 +292,18 @@ impl<'a> Rulebook<'a> {
         let template = read_template(source, &policy)?;
         self.templates.borrow_mut().push(ReadTemplate { text, policy, template: Arc::clone(&template) });
         Ok(template)
+    }
+}
+
+/// The same fault, whose place names the commit.
+fn at_commit(error: Error, commit: &CommitId) -> Error {
+    match error.place() {
+        Some((source, span)) => {
+            let mut named = source.clone();
+            named.path = format!("{}:{}", commit.short(), source.path);
+            error.at(&named, span)
+        }
+        None => error,
     }
 }
 

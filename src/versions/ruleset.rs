@@ -1,10 +1,11 @@
 //! The configuration and the template that plans are judged by, read from one version.
 
-use super::disk::read_file;
+use super::disk::{Disk, read_file};
 use super::plan_files::is_of_a_rollout;
-use super::snapshot::Snapshot;
+use super::snapshot::{Snapshot, joined};
 use crate::config::{self, CONFIG_PATHS, Policy};
 use crate::error::Error;
+use crate::git::Repository;
 use crate::plan::log::decision_words;
 use crate::plan::parse::{self, LogFile};
 use crate::rules::RULES;
@@ -59,31 +60,96 @@ pub(super) fn config_of(version: &Snapshot) -> Result<Option<Source>, Error> {
     Ok(None)
 }
 
+/// A configuration: its own file, the files that this one extends, each behind the one that names
+/// it, and what all of them say together.
+#[derive(Clone)]
+pub(super) struct Configuration {
+    pub(super) files: Vec<Source>,
+    pub(super) policy: Policy,
+}
+
+impl Configuration {
+    /// Reads the file of a configuration with those that it extends. These are of the same version,
+    /// so that nobody swaps them for others.
+    ///
+    /// # Errors
+    /// A fault of one of the files, at its place; also when a file that is extended is not there,
+    /// lies outside of the repository, or is extended in a circle.
+    pub(super) fn read(version: &Snapshot, own: Source) -> Result<Configuration, Error> {
+        let mut files = vec![own.clone()];
+        let next = |written: &str| {
+            let naming = &files.last().expect("the own file is there").path;
+            let folder = naming.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let path = joined(folder, written).ok_or_else(|| {
+                Error::new(format!("`{written}` leads out of the repository"))
+                    .help("`extends` names a file of this repository; put a copy there")
+            })?;
+            if let Some(other) = version.repository_on_the_way(&path)? {
+                return Err(Error::new(format!("{path} lies in the repository `{other}`"))
+                    .help("`extends` names a file of this repository; put a copy there"));
+            }
+            let (path, bytes) = version.read_through_links(&path)?.ok_or_else(|| {
+                Error::new(format!("there is no file {path}"))
+                    .help("write the path from the folder of this file, or add the file in the same change")
+            })?;
+            if files.iter().any(|file| file.path == path) {
+                return Err(Error::new(format!("{path} is extended in a circle"))
+                    .help("take `extends` out of one of the files"));
+            }
+            let source = Source::from_bytes(path, &bytes);
+            files.push(source.clone());
+            Ok(source)
+        };
+        let ids: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();
+        let policy = config::parse_extended(&own, &mut { next }, &ids, &decision_words())?;
+        Ok(Configuration { files, policy })
+    }
+
+    /// Whether a file of it has another text, or another place, than in the other one.
+    pub(super) fn differs_from(&self, other: &Configuration) -> bool {
+        let is_same = |(one, two): (&Source, &Source)| one.path == two.path && one.text == two.text;
+        self.files.len() != other.files.len() || !self.files.iter().zip(&other.files).all(is_same)
+    }
+
+    /// The configuration of a version, if it has one.
+    ///
+    /// # Errors
+    /// When it cannot be read, or has a fault.
+    pub(super) fn of(version: &Snapshot) -> Result<Option<Configuration>, Error> {
+        config_of(version)?.map(|own| Configuration::read(version, own)).transpose()
+    }
+
+    /// The configuration in a file on disk that the command line names. It extends files on disk,
+    /// where it lies in the repository.
+    ///
+    /// # Errors
+    /// When it cannot be read, or has a fault.
+    pub(super) fn from_file(repository: Option<&Repository>, path: &Path) -> Result<Configuration, Error> {
+        let bytes = read_file(path).map_err(|error| {
+            Error::new(format!("the configuration {} cannot be read", path.display())).because(error)
+        })?;
+        let inside = repository.and_then(|repository| Some((repository.workdir()?, repository.relative_path(path)?)));
+        match inside {
+            Some((root, inside)) => {
+                let own = Source::from_bytes(inside, &bytes);
+                Configuration::read(&Snapshot::Disk(Disk::new(root, repository)), own)
+            }
+            None => {
+                let own = Source::from_bytes(path.display().to_string(), &bytes);
+                let ids: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();
+                let policy = config::parse(&own, &ids, &decision_words())?;
+                Ok(Configuration { files: vec![own], policy })
+            }
+        }
+    }
+}
+
 /// The configuration of a version, or the defaults.
 ///
 /// # Errors
 /// When it cannot be read, or has a fault.
 pub(super) fn policy_of(version: &Snapshot) -> Result<Policy, Error> {
-    Ok(config_of(version)?.as_ref().map(parse_policy).transpose()?.unwrap_or_default())
-}
-
-/// The configuration in a file on disk.
-///
-/// # Errors
-/// When it cannot be read, or has a fault.
-pub(super) fn policy_from_file(path: &Path) -> Result<Policy, Error> {
-    parse_policy(&config_from_file(path)?)
-}
-
-pub(super) fn config_from_file(path: &Path) -> Result<Source, Error> {
-    let bytes = read_file(path)
-        .map_err(|error| Error::new(format!("the configuration {} cannot be read", path.display())).because(error))?;
-    Ok(Source::from_bytes(path.display().to_string(), &bytes))
-}
-
-pub(super) fn parse_policy(source: &Source) -> Result<Policy, Error> {
-    let ids: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();
-    config::parse(source, &ids, &decision_words())
+    Ok(Configuration::of(version)?.map(|configuration| configuration.policy).unwrap_or_default())
 }
 
 // --- templates ---

@@ -226,7 +226,7 @@ pub(super) fn refuse_lfs_pointer(path: &str, bytes: &[u8]) -> Result<(), Error> 
 }
 
 /// The path that a link in a folder points to. `None` when it leaves the repository.
-fn joined(folder: &str, target: &str) -> Option<String> {
+pub(super) fn joined(folder: &str, target: &str) -> Option<String> {
     let mut names: Vec<&str> = if target.starts_with('/') { return None } else { folder.split('/').collect() };
     names.retain(|name| !name.is_empty());
     for name in target.split('/') {

@@ -2,7 +2,7 @@
 
 use super::disk::{Disk, read_file};
 use super::request::Request;
-use super::ruleset::{BUILT_IN, no_template, policy_from_file, policy_of};
+use super::ruleset::{BUILT_IN, Configuration, no_template, policy_of};
 use super::snapshot::Snapshot;
 use crate::config::Policy;
 use crate::error::Error;
@@ -62,7 +62,7 @@ impl Workspace {
     /// When it cannot be read, or has a fault.
     pub(super) fn policy(&self, request: &Request) -> Result<Policy, Error> {
         match request.config {
-            Some(path) => policy_from_file(&request.dir.join(path)),
+            Some(path) => Ok(Configuration::from_file(self.repository.as_ref(), &request.dir.join(path))?.policy),
             None => policy_of(&Snapshot::Disk(self.disk())),
         }
     }
