@@ -31,6 +31,10 @@ workflows:
 image:
     tests/image/run
 
+# The packages of Python, npm and pre-commit, installed from files into empty places. Needs Python, Node and npm.
+packages:
+    tests/packages/run
+
 # The pages of HTML in Chromium, wide and narrow, light, dark and on paper. Needs Node and npm.
 pages *folder:
     tests/pages/run {{folder}}

@@ -132,7 +132,7 @@ if [ "$(checksum "$archive")" != "$archive_sum" ]; then
   warn "$archive of the release v$version has the SHA-256 $(checksum "$archive"), and should have $archive_sum: it is not used"
   build_instead "its release is not what was built"
 fi
-tar -xzf "$archive"
+tar -xzf "$archive" "$program"
 if [ "$(checksum "$program")" != "$program_sum" ]; then stop "$archive holds another program than action/SHA256SUMS names"; fi
 mkdir -p "$kept/bin"
 # A run beside this one may do the same: a file that is moved is whole.

@@ -8,6 +8,9 @@ cd "$folder"
 for archive in rolloutlint-*.tar.gz; do
   target=${archive#rolloutlint-}
   sha256sum -- "$archive"
-  program=$(tar -tzf "$archive")
+  case $target in
+    *-windows-*) program=rolloutlint.exe ;;
+    *) program=rolloutlint ;;
+  esac
   printf '%s  %s/%s\n' "$(tar -xzOf "$archive" "$program" | sha256sum | cut -d ' ' -f 1)" "${target%.tar.gz}" "$program"
 done

@@ -88,8 +88,10 @@ impl Release {
         let inside = tempfile::TempDir::new().unwrap();
         fs::create_dir_all(self.assets()).unwrap();
         fs::write(inside.path().join(self.program), text).unwrap();
+        fs::create_dir(inside.path().join("man")).unwrap();
+        fs::write(inside.path().join("man/rolloutlint.1"), "a page").unwrap();
         run("chmod", &["+x", self.program], inside.path());
-        run("tar", &["-czf", &self.archive().display().to_string(), self.program], inside.path());
+        run("tar", &["-czf", &self.archive().display().to_string(), self.program, "man"], inside.path());
     }
 
     /// Runs the script as a step of a job would.
