@@ -11,8 +11,8 @@ use clap_complete::Shell;
 use std::io::Write;
 use std::process::ExitCode;
 
-/// Prints a script that completes the command line in a shell: commands, options, their values, and
-/// the ids of the rules.
+/// Prints a script that completes the command line in a shell: commands, options, their values,
+/// and, in Bash and Zsh, the ids of the rules.
 pub(super) fn completions(shell: Shell, command: Command, out: &mut dyn Write) -> Outcome {
     let ids = PossibleValuesParser::new(RULES.iter().map(|rule| rule.id));
     let mut command = command.mut_subcommand("explain", |explain| explain.mut_arg("id", |id| id.value_parser(ids)));
