@@ -6,6 +6,8 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 use gix::ObjectId;
 use gix::bstr::ByteSlice;
 use gix::index::{State, extension};
+use gix::objs::TreeRefIter;
+use gix::objs::tree::EntryRef;
 
 use super::index::recorded_file;
 use super::paths::{is_plain_name, path_text};
@@ -95,9 +97,8 @@ impl Repository {
             if base.id().is_some() && base.id() == head.id() {
                 continue;
             }
-            let base = self.children(base, &prefix, index)?;
-            let head = self.children(head, &prefix, index)?;
-            looked_at += base.len() + head.len() + 10;
+            let (base, head, count) = self.differing_children(base, head, &prefix, index)?;
+            looked_at += count + 10;
             if looked_at > MOST_ENTRIES {
                 return Err(Error::new("the repository holds more folders and files than can be compared"));
             }
@@ -175,6 +176,31 @@ impl Repository {
         Ok(Some(false))
     }
 
+    /// The children of two folders, and how many there were. Of two trees it gives only those
+    /// between what both begin and end with: most commits change one entry of a large tree.
+    fn differing_children<'a>(
+        &self,
+        base: Folder<'a>,
+        head: Folder<'a>,
+        prefix: &str,
+        index: Option<&'a State>,
+    ) -> Result<(Vec<Child<'a>>, Vec<Child<'a>>, usize), Error> {
+        let (Folder::Tree(one), Folder::Tree(other)) = (base, head) else {
+            let (base, head) = (self.children(base, prefix, index)?, self.children(head, prefix, index)?);
+            let count = base.len() + head.len();
+            return Ok((base, head, count));
+        };
+        let (one_tree, other_tree) = (self.tree_at(one, prefix)?, self.tree_at(other, prefix)?);
+        let base = self.entries(&one_tree, one, prefix)?;
+        let head = self.entries(&other_tree, other, prefix)?;
+        let shared = base.len().min(head.len());
+        let start = base.iter().zip(&head).take_while(|(base, head)| base == head).count();
+        let end = base.iter().rev().zip(head.iter().rev()).take(shared - start).take_while(|(base, head)| base == head);
+        let end = end.count();
+        let children = |entries: &[EntryRef]| entries[start..entries.len() - end].iter().filter_map(child).collect();
+        Ok((children(&base), children(&head), base.len() + head.len()))
+    }
+
     fn children<'a>(
         &self,
         folder: Folder<'a>,
@@ -191,25 +217,36 @@ impl Repository {
     }
 
     fn children_in_tree<'a>(&self, id: ObjectId, prefix: &str) -> Result<Vec<Child<'a>>, Error> {
-        let failed =
-            |error: gix::Error| self.unreadable(&format!("cannot read the folder `/{prefix}` (tree {id})"), error);
-        let tree = self.tree(id).map_err(failed)?;
-        let mut children = Vec::new();
-        for entry in tree.iter() {
-            let entry = entry.map_err(failed)?;
-            let name = path_text(entry.filename());
-            if !is_plain_name(&name) {
-                continue;
-            }
-            children.push(if entry.mode().is_tree() {
-                Child { name: format!("{name}/"), content: Content::Folder(Folder::Tree(entry.object_id())) }
-            } else {
-                let regular = entry.mode().is_blob().then(|| entry.object_id());
-                Child { name: name.into_owned(), content: Content::File(regular) }
-            });
-        }
-        Ok(children)
+        let tree = self.tree_at(id, prefix)?;
+        Ok(self.entries(&tree, id, prefix)?.iter().filter_map(child).collect())
     }
+
+    fn tree_at(&self, id: ObjectId, prefix: &str) -> Result<gix::Tree<'_>, Error> {
+        self.tree(id).map_err(|error| self.unreadable(&in_folder(id, prefix), error))
+    }
+
+    fn entries<'t>(&self, tree: &'t gix::Tree<'_>, id: ObjectId, prefix: &str) -> Result<Vec<EntryRef<'t>>, Error> {
+        let entries = TreeRefIter::from_bytes(&tree.data, id.kind()).collect::<Result<_, _>>();
+        entries.map_err(|error| self.unreadable(&in_folder(id, prefix), gix::Error::from_error(error)))
+    }
+}
+
+fn in_folder(id: ObjectId, prefix: &str) -> String {
+    format!("cannot read the folder `/{prefix}` (tree {id})")
+}
+
+/// An entry of a tree, if it has a name that Git itself would write.
+fn child<'a>(entry: &EntryRef) -> Option<Child<'a>> {
+    let name = path_text(entry.filename);
+    if !is_plain_name(&name) {
+        return None;
+    }
+    let id = entry.oid.to_owned();
+    Some(if entry.mode.is_tree() {
+        Child { name: format!("{name}/"), content: Content::Folder(Folder::Tree(id)) }
+    } else {
+        Child { name: name.into_owned(), content: Content::File(entry.mode.is_blob().then_some(id)) }
+    })
 }
 
 /// The children of a folder of the index. The index knows only full paths, so that they are found
