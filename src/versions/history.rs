@@ -313,10 +313,11 @@ pub(crate) fn steps(
     let shared = repository.share();
     let first = commits.first().map(|(commit, _)| commit.id.clone());
     let is_first = |commit: &PastCommit| first.as_ref() == Some(&commit.id);
+    let (rules, cache) = (Arc::default(), PlanCache::default());
     let read = |stretch: &[(&PastCommit, &Option<CommitId>)]| {
         let repository = shared.open();
-        let rulebook = Rulebook::of_history(&repository, request, history.historical.as_ref(), &history.flag_places);
-        let cache = PlanCache::default();
+        let (historical, places) = (history.historical.as_ref(), &history.flag_places);
+        let rulebook = Rulebook::of_history(&repository, request, historical, places, Arc::clone(&rules));
         let step = |(commit, stand_in): &(&PastCommit, &Option<CommitId>)| {
             rulebook.set_stand_in((*stand_in).clone());
             let base = commit.parent.clone().unwrap_or_else(|| repository.beginning());
@@ -362,8 +363,7 @@ pub(crate) fn steps(
         stretch.iter().map(step).collect::<Result<Vec<_>, Error>>()
     };
     let mut watch = Watch::new(&history.flag_places);
-    // Only so many stretches are in memory at a time. Where two of them meet, a version is read
-    // twice.
+    // Only so many stretches are in memory at a time.
     for stretches in commits.chunks(STRETCH * 4 * rayon::current_num_threads()) {
         let read: Vec<Vec<(Step, FlagStep)>> = stretches.par_chunks(STRETCH).map(read).collect::<Result<_, Error>>()?;
         let mut steps = read.into_iter().flatten().peekable();

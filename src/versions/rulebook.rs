@@ -18,7 +18,7 @@ use crate::text::Source;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// The configurations and templates of a repository's versions. It reads each of them once, however
 /// many versions share it.
@@ -35,11 +35,23 @@ pub(super) struct Rulebook<'a> {
     stand_in: RefCell<Option<CommitId>>,
     /// The configurations of commits.
     by_commit: RefCell<HashMap<CommitId, Option<Arc<Policy>>>>,
-    /// The configurations by their texts, behind the paths of what they extend.
-    by_text: RefCell<HashMap<Texts, Arc<Policy>>>,
-    introduced: RefCell<Vec<Introduced>>,
-    templates: RefCell<Vec<ReadTemplate>>,
+    known: Arc<KnownRules>,
     plan_files: RefCell<Vec<(Arc<Policy>, PlanFiles)>>,
+}
+
+/// What was read of rules so far. All that read one history share it: then the same rules are the
+/// same in memory, and what was read by them can be shared, too.
+#[derive(Default)]
+pub(super) struct KnownRules {
+    /// The configurations by their texts, behind the paths of what they extend.
+    by_text: Mutex<HashMap<Texts, Arc<Policy>>>,
+    introduced: Mutex<Vec<Introduced>>,
+    templates: Mutex<Vec<ReadTemplate>>,
+}
+
+/// Whoever panicked with a lock left whole entries behind.
+fn locked<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The text of a configuration, and those that it extends, each behind its path.
@@ -69,9 +81,7 @@ impl<'a> Rulebook<'a> {
             flag_places: None,
             stand_in: RefCell::default(),
             by_commit: RefCell::default(),
-            by_text: RefCell::default(),
-            introduced: RefCell::default(),
-            templates: RefCell::default(),
+            known: Arc::default(),
             plan_files: RefCell::default(),
         }
     }
@@ -82,9 +92,10 @@ impl<'a> Rulebook<'a> {
         request: &'a Request<'a>,
         historical: Option<&'a Globs>,
         flag_places: &'a FlagPlaces,
+        known: Arc<KnownRules>,
     ) -> Rulebook<'a> {
         let flag_places = Some(flag_places);
-        Rulebook { is_history: true, historical, flag_places, ..Rulebook::new(repository, request) }
+        Rulebook { is_history: true, historical, flag_places, known, ..Rulebook::new(repository, request) }
     }
 
     /// Lets the rules of a version stand in for those that are missing or cannot be read.
@@ -98,13 +109,13 @@ impl<'a> Rulebook<'a> {
     fn read_at(&self, commit: &CommitId, own: Source) -> Result<Arc<Policy>, Error> {
         let mut texts: Texts = vec![(String::new(), Arc::clone(&own.text))];
         // Whoever extends another file has a text that says so.
-        if let Some(known) = self.by_text.borrow().get(&texts) {
+        if let Some(known) = locked(&self.known.by_text).get(&texts) {
             return Ok(Arc::clone(known));
         }
         let read = Configuration::read(&Snapshot::Commit(self.repository, commit), own);
         let Configuration { files, policy } = read.map_err(|error| at_commit(error, commit))?;
         texts.extend(files.into_iter().skip(1).map(|file| (file.path, file.text)));
-        Ok(Arc::clone(self.by_text.borrow_mut().entry(texts).or_insert_with(|| Arc::new(policy))))
+        Ok(Arc::clone(locked(&self.known.by_text).entry(texts).or_insert_with(|| Arc::new(policy))))
     }
 
     /// The configuration of a commit, if it has one.
@@ -189,13 +200,14 @@ impl<'a> Rulebook<'a> {
     /// change can pass. But the same change cannot turn off what keeps the record honest.
     fn introduced(&self, after: Option<Arc<Policy>>) -> Arc<Policy> {
         let is_same = |known: &&Introduced| known.after.as_ref().map(Arc::as_ptr) == after.as_ref().map(Arc::as_ptr);
-        if let Some(known) = self.introduced.borrow().iter().find(is_same) {
+        let mut known = locked(&self.known.introduced);
+        if let Some(known) = known.iter().find(is_same) {
             return Arc::clone(&known.judging);
         }
         let is_other = |word: &str, meant: &str| BUILT_IN.means_other(word, meant);
         let introduced = after.as_deref().cloned().map_or_else(Policy::default, |policy| policy.introduced(is_other));
         let judging = Arc::new(introduced.with_core_rules(&core_rules()));
-        self.introduced.borrow_mut().push(Introduced { after, judging: Arc::clone(&judging) });
+        known.push(Introduced { after, judging: Arc::clone(&judging) });
         judging
     }
 
@@ -285,12 +297,13 @@ impl<'a> Rulebook<'a> {
 
     fn parsed_template(&self, source: &Source, policy: &Arc<Policy>) -> Result<Arc<Template>, Error> {
         let is_same = |known: &&ReadTemplate| known.text == source.text && Arc::ptr_eq(&known.policy, policy);
-        if let Some(known) = self.templates.borrow().iter().find(is_same) {
+        let mut known = locked(&self.known.templates);
+        if let Some(known) = known.iter().find(is_same) {
             return Ok(Arc::clone(&known.template));
         }
         let (text, policy) = (Arc::clone(&source.text), Arc::clone(policy));
         let template = read_template(source, &policy)?;
-        self.templates.borrow_mut().push(ReadTemplate { text, policy, template: Arc::clone(&template) });
+        known.push(ReadTemplate { text, policy, template: Arc::clone(&template) });
         Ok(template)
     }
 }
