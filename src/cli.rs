@@ -1,6 +1,8 @@
 //! The command line: which commands there are, and which arguments lead to which.
 
+mod answers;
 mod arguments;
+mod ask;
 mod audit;
 mod check;
 mod create;
@@ -11,6 +13,7 @@ mod exposure;
 mod files;
 mod fix;
 mod judge;
+mod next;
 mod output;
 mod portfolio;
 mod propose;
@@ -21,6 +24,7 @@ mod schema;
 mod shell;
 mod status;
 mod template;
+mod trial;
 
 use crate::error::Error;
 use arguments::{COULD_NOT_CHECK, Common, Outcome};
@@ -58,6 +62,8 @@ enum Command {
     Diff(diff::DiffArgs),
     /// Show where each rollout stands and what it waits for.
     Status(status::StatusArgs),
+    /// List what is open before a rollout goes on, and the row that records the decision.
+    Next(next::NextArgs),
     /// Show who sees each feature, by its flag files.
     Exposure(exposure::ExposureArgs),
     /// Judge what a pull request does, and post a review of it.
@@ -149,6 +155,7 @@ fn dispatch(Cli { common, command }: &Cli, out: &mut dyn Write) -> Outcome {
         Command::Demo => demo::run(&common.options(), out),
         Command::Check(args) => check::run(common, args, out),
         Command::Status(args) => status::run(common, args, out),
+        Command::Next(args) => next::run(common, args, out),
         Command::Diff(args) => diff::run(common, args, out),
         Command::Exposure(args) => exposure::run(common, args, out),
         #[cfg(feature = "github")]

@@ -1,6 +1,7 @@
 //! rolloutlint reads what a change does to a staged rollout plan, and refuses a stage change that
 //! nobody recorded a decision for.
 
+pub mod ahead;
 pub mod approval;
 pub mod audit;
 pub mod change;

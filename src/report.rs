@@ -1,6 +1,9 @@
 //! Report formats: one pure function each, from a [`Report`](crate::check::Report) to bytes.
 
+pub(crate) mod ahead;
 pub mod audit;
+pub(crate) mod brief;
+mod columns;
 pub(crate) mod diff;
 pub(crate) mod difference;
 mod format;

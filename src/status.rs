@@ -1,6 +1,7 @@
 //! Where each rollout stands and what it waits for: the page that a team opens every Monday. Pure:
 //! no I/O, no clock.
 
+use crate::ahead::Ahead;
 use crate::change::Subject;
 use crate::check::{GateReport, JudgedReport, Report};
 use crate::finding::Severity;
@@ -50,10 +51,23 @@ pub(crate) struct PlanStatus {
     pub(crate) live: Option<LiveStatus>,
     /// What was read of it, and whether its moves are judged.
     pub(crate) judged: JudgedReport,
+    /// What is open before it goes on; `None` when nobody asked for it.
+    pub(crate) ahead: Option<Ahead>,
     /// How many errors a check of the plan gives.
     pub(crate) errors: usize,
     /// How many warnings.
     pub(crate) warnings: usize,
+}
+
+/// Where one rollout stands on a day, and what is open before it goes on.
+#[derive(Clone, Debug)]
+pub(crate) struct NextPage {
+    /// The day that everything is judged on.
+    pub(crate) today: Date,
+    /// The rollout.
+    pub(crate) plan: PlanStatus,
+    /// What is open before it goes on.
+    pub(crate) ahead: Ahead,
 }
 
 /// Who sees the feature by the flag files.
@@ -289,6 +303,7 @@ fn plan_status(standing: &Standing, judged: JudgedReport, (errors, warnings): (u
         timeline: if is_readable { standing.timeline() } else { Timeline::default() },
         live: live(standing).filter(|_| is_readable),
         judged,
+        ahead: None,
         errors,
         warnings,
     }

@@ -10,6 +10,7 @@ mod span;
 pub use commit::CommitId;
 #[cfg(feature = "github")]
 pub(crate) use commit::short_commit;
+pub(crate) use edit::before_edits;
 pub use edit::{Edit, Hunk, Overlap, apply};
 pub use fold::fold;
 pub(crate) use fold::{Signs, folds_to, has_single_spaces, is_drawn, is_markup, is_seen, without_drawings};

@@ -12,7 +12,7 @@ use crate::plan::{Plan, Stage, parse};
 use crate::stage_number::StageNumber;
 use crate::standing::Standing;
 use crate::template::Template;
-use crate::text::{Edit, Source, Span, apply};
+use crate::text::{Edit, Source, Span, apply, before_edits};
 use crate::version::Version;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -186,24 +186,6 @@ fn is_about_today(finding: &Finding) -> bool {
     finding.rule == "last-updated-stale"
 }
 
-/// A place behind some edits, as it was before them.
-fn before_edits(at: usize, edits: &[Edit]) -> usize {
-    // How far places are moved by the edits before.
-    let (mut added, mut taken) = (0, 0);
-    for edit in edits {
-        let start = edit.span.start + added - taken;
-        if at < start {
-            break;
-        }
-        if at < start + edit.replacement.len() {
-            return edit.span.start + (at - start).min(edit.span.len());
-        }
-        added += edit.replacement.len();
-        taken += edit.span.len();
-    }
-    at + taken - added
-}
-
 /// The edits that tick what must hold before a stage is entered. A team ticks it together with the
 /// row.
 fn entry_ticks(plan: &Plan, number: StageNumber) -> Vec<Edit> {
@@ -245,20 +227,4 @@ fn named_stage(plan: &Plan, outline: &Outline, item: &Item) -> Option<usize> {
     let mut titles =
         outline.sections_around(item.scope.section).map(|section| outline.sections[section].title.as_str());
     named(label).or_else(|| titles.find_map(named))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_place_is_found_again_before_the_edits() {
-        let edit =
-            |start: usize, end: usize, text: &str| Edit { span: Span::new(start, end), replacement: text.to_owned() };
-        let edits = [edit(2, 2, "xx"), edit(5, 8, "y")];
-        // `abcdefghij` becomes `abxxcdeyij`.
-        for (now, before) in [(0, 0), (2, 2), (3, 2), (4, 2), (6, 4), (7, 5), (8, 8), (9, 9)] {
-            assert_eq!(before_edits(now, &edits), before, "{now}");
-        }
-    }
 }

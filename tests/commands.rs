@@ -126,7 +126,7 @@ fn a_rollout_driven_by_the_commands_alone() {
         &["--to", "1", "--by", "Priya Nair", "--because", "No P0 or P1 in 3 days, team confident"],
     );
     assert_eq!(early.code, 1, "{}", early.out);
-    assert!(early.out.contains("error[stage-exit-unmet]: Stage 0 was left with 3 exit criteria open"), "{}", early.out);
+    assert!(early.out.contains("Exit criteria of Stage 0: Internal Dogfooding"), "{}", early.out);
     assert!(early.out.starts_with("refused: a check would have "), "{}", early.out);
     assert_eq!(team.repo.git(&["status", "--short"]), "");
 
@@ -234,7 +234,7 @@ fn nothing_is_written_when_a_decision_makes_no_sense() {
         (&["--hold", "--date", "2026-02-20"], "log-order"),
         (&["--hold", "--date", "2026-04-20"], "log-date-future"),
     ] {
-        let (code, said) = refused(&[args, &who].concat());
+        let (code, said) = refused(&[args, &who, &["--format", "full"]].concat());
         assert_eq!((code, said.contains(&format!("error[{rule}]"))), (1, true), "{args:?}\n{said}");
     }
     // A weak reason is a warning, and does not hold anybody up.

@@ -112,7 +112,7 @@ fn a_page_for_programs() {
     let keys = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
     assert_eq!(keys(&page), ["version", "tool", "today", "plans"]);
     let of_plan = [
-        "path", "id", "title", "owner", "state", "stage", "stage_name", "since", "days", "next_stage", "gates",
+        "path", "id", "title", "owner", "state", "stage", "stage_name", "since", "days", "next_stage", "gates", "open",
         "next_date", "live", "judged", "errors", "warnings",
     ];
     for plan in page["plans"].as_array().unwrap() {

@@ -117,7 +117,7 @@ fn a_role_that_an_annotation_gives_is_a_gate() {
     repo.write("plaene/suche.md", &moved);
     let (code, out) = said(&repo, &["--base", "HEAD"]);
     assert_eq!(code, 1);
-    assert!(out.contains("error[stage-exit-unmet] Kanarienvogel was left with 1 exit criterion open"), "{out}");
+    assert!(out.contains("error[stage-exit-unmet] 1 exit criterion of Kanarienvogel is open"), "{out}");
     repo.write("plaene/suche.md", moved.replace("- [ ] Fehlerrate", "- [x] Fehlerrate"));
     assert_eq!(said(&repo, &["--base", "HEAD"]), (0, String::new()));
     // One row is not two.
@@ -260,7 +260,7 @@ fn stages_may_be_called_by_name_and_criteria_stand_in_tables() {
     };
     let early = decide(&["--to", "Early adopters", "--today", "2026-03-05"]);
     assert_eq!(early.code, 1, "{}{}", early.out, early.err);
-    assert!(early.out.contains("error[stage-exit-unmet]: Canary"), "{}", early.out);
+    assert!(early.out.contains("error[stage-exit-unmet]: 1 exit criterion of Canary"), "{}", early.out);
     assert!(!early.out.contains("approach-unselected"), "{}", early.out);
     repo.write(
         "rollouts/search.md",

@@ -108,6 +108,11 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
         &["text", "words", "stage_number", "finding", "config", "markdown", "outline", "template", "plan", "standing"],
     ),
     (
+        "ahead",
+        "what is open before a rollout goes on: what is found when the next decision is recorded in memory",
+        &["text", "words", "stage_number", "finding", "config", "outline", "plan", "standing", "edit"],
+    ),
+    (
         "propose",
         "a template and a configuration from a plan that a team has already",
         &[
@@ -140,7 +145,7 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
         "check",
         "the engine: rules, levels, one cause one finding; `outcome` the `Report`",
         &[
-            "text", "words", "stage_number", "finding", "config", "exposure", "loosening", "plan", "version",
+            "text", "words", "stage_number", "finding", "config", "exposure", "loosening", "ahead", "plan", "version",
             "standing", "change", "difference", "rule", "rules",
         ],
     ),
@@ -160,7 +165,7 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
     (
         "status",
         "where each rollout stands and what it waits for, in the order in which to look at it",
-        &["words", "stage_number", "finding", "plan", "standing", "change", "check"],
+        &["words", "stage_number", "finding", "ahead", "plan", "standing", "change", "check"],
     ),
     (
         "live",
@@ -174,10 +179,10 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
     ),
     (
         "report",
-        "`format` to a function: human, short, json, sarif, github, markdown, gitlab; `status` writes where rollouts stand, `live` who sees their features, `difference` a change, `audit` a history, `html` what their pages of HTML share, `json/` all JSON with its words; `harmless` makes text harmless; `page` a rule's page",
+        "`format` to a function: human, full, short, json, sarif, github, markdown, gitlab; `status` writes where rollouts stand, `ahead` what is open before they go on, `brief` a line for each thing, `live` who sees their features, `difference` a change, `audit` a history, `html` what their pages of HTML share, `json/` all JSON with its words; `harmless` makes text harmless; `page` a rule's page",
         &[
-            "text", "words", "stage_number", "finding", "plan", "standing", "change", "audit", "rule", "rules",
-            "check", "approval", "status", "difference", "exposure", "live", "portfolio",
+            "text", "words", "stage_number", "finding", "ahead", "plan", "standing", "change", "audit", "rule",
+            "rules", "check", "approval", "status", "difference", "exposure", "live", "portfolio",
         ],
     ),
     (
@@ -202,9 +207,9 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
         "cli",
         "arguments, and the wiring of all the above",
         &[
-            "text", "words", "stage_number", "finding", "error", "config", "template", "loosening", "plan", "version",
-            "standing", "change", "audit", "difference", "edit", "propose", "rule", "rules", "check", "approval",
-            "walk", "status", "live", "portfolio", "report", "git", "versions", "github",
+            "text", "words", "stage_number", "finding", "error", "config", "template", "loosening", "ahead", "plan",
+            "version", "standing", "change", "audit", "difference", "edit", "propose", "rule", "rules", "check",
+            "approval", "walk", "status", "live", "portfolio", "report", "git", "versions", "github",
         ],
     ),
 ];
@@ -222,7 +227,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("tokio", &["github"]),
     ("http", &["github"]),
     ("miette", &["report/human/excerpt"]),
-    ("textwrap", &["report/status"]),
+    ("textwrap", &["report/columns", "report/status"]),
     ("csv", &["report/audit"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),

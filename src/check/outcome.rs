@@ -1,6 +1,7 @@
 //! The outcome of a check: the report, from which every format is written. It holds facts as types;
 //! the writers make the words.
 
+use crate::ahead::Ahead;
 use crate::change::{Change, Status, Subject, Transition};
 use crate::config::Policy;
 use crate::difference::{Difference, difference};
@@ -129,6 +130,8 @@ pub struct PlanReport {
     pub difference: Option<Difference>,
     /// In which stage it was when, and what was decided when.
     pub timeline: Timeline,
+    /// What is open before it goes on; `None` when nobody asked for it.
+    pub ahead: Option<Ahead>,
 }
 
 /// What one entry of the configuration says of one flag of a plan.
@@ -281,6 +284,7 @@ pub(super) fn plan_report(subject: &Subject, policy: &Policy) -> PlanReport {
         flag_still_at: subject.standing().filter(|_| is_readable).and_then(flag_still_at),
         difference: change.filter(|_| is_readable).map(|change| difference(change, policy)),
         timeline: subject.standing().filter(|_| is_readable).map(Standing::timeline).unwrap_or_default(),
+        ahead: None,
     }
 }
 

@@ -43,6 +43,10 @@ pub(super) struct Common {
     pub(super) verbose: bool,
 }
 
+/// Up to how many findings a terminal shows each with its lines. More push the first one out of
+/// sight.
+const MOST_IN_FULL: usize = 10;
+
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Color {
     /// On a terminal, unless NO_COLOR is set.
@@ -69,6 +73,7 @@ impl Common {
         Options {
             has_color,
             width: width.unwrap_or(defaults.width),
+            most_in_full: if is_terminal { MOST_IN_FULL } else { defaults.most_in_full },
             is_exact,
             pages: Pages::of(&repository_of_pages(variable)),
             ..defaults
@@ -110,8 +115,8 @@ pub(super) struct CheckOptions {
     /// The lowest severity that makes the exit code 1; `none` only advises.
     #[arg(long, value_name = "SEVERITY")]
     fail_on: Option<Level>,
-    /// How to write the report: human, short, json, sarif, github, markdown or gitlab, each with
-    /// =FILE to write it there besides what is printed. May be repeated.
+    /// How to write the report: human, full, short, json, sarif, github, markdown or gitlab, each
+    /// with =FILE to write it there besides what is printed. May be repeated.
     #[arg(long, value_name = "FORMAT[=FILE]")]
     pub(super) format: Vec<Output>,
     /// Judge everything at full severity, also what the base had already.
@@ -134,7 +139,11 @@ impl CheckOptions {
 
     /// Says what was done to a person. Standard output is for that only if no program reads it.
     pub(super) fn say(&self, text: &[u8], out: &mut dyn Write) -> io::Result<()> {
-        if self.format.iter().all(|output| output.file.is_some() || output.format == Format::Human) {
+        if self
+            .format
+            .iter()
+            .all(|output| output.file.is_some() || matches!(output.format, Format::Human | Format::Full))
+        {
             out.write_all(text)
         } else {
             aside(text);

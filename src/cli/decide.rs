@@ -1,23 +1,27 @@
 //! `rolloutlint decide`: records a decision, unless a check would refuse it.
 
+use super::answers::{Answers, Verb};
 use super::arguments::{Common, FINDINGS, Outcome};
-use super::files::{Desk, Rewritten};
+use super::ask::{Dialogue, has_somebody_to_ask};
+use super::files::Desk;
 use super::fix::show_edit;
 use super::judge::judge;
+use super::trial::{Trial, ahead, attempt, standing_of};
+use crate::ahead::{Tried, open};
 use crate::check::{Report, Settings};
-use crate::edit::decide::{Refusal, Wish, decide};
+use crate::edit::decide::{Refusal, Wish};
 use crate::error::Error;
 use crate::finding::{Finding, Severity};
-use crate::plan::log::{Decision, Point};
-use crate::report::{self, Format, terminal};
-use crate::standing::{Standing, stage_title};
-use crate::text::{Edit, apply, fold};
+use crate::plan::log::Decision;
+use crate::report::ahead::{parts_of, write_open};
+use crate::report::brief::{self, SCREEN};
+use crate::report::phrase::counted;
+use crate::report::{self, Format, Options, terminal};
 use crate::versions::{self, Input, Request, machine_date};
-use clap::Args;
+use clap::{Args, ValueEnum};
 use jiff::civil::Date;
-use std::collections::BTreeSet;
-use std::io::Write;
-use std::path::PathBuf;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 #[derive(Args)]
@@ -30,10 +34,10 @@ pub(super) struct DecideArgs {
     to: Option<String>,
     /// Who decided; several names with commas between.
     #[arg(long, value_name = "NAME")]
-    by: String,
+    by: Option<String>,
     /// Why, in words that a reader understands in a year.
     #[arg(long, value_name = "TEXT")]
-    because: String,
+    because: Option<String>,
     /// When it was decided, if not today.
     #[arg(long, value_name = "YYYY-MM-DD")]
     date: Option<Date>,
@@ -45,48 +49,19 @@ pub(super) struct DecideArgs {
     /// Judge and date as on this day instead of the machine's.
     #[arg(long, value_name = "YYYY-MM-DD")]
     today: Option<Date>,
+    /// How a refusal is shown: human, or full with the lines and the help of each finding.
+    #[arg(long, value_name = "FORMAT", default_value = "human", hide_default_value = true)]
+    format: Look,
 }
 
-/// What was decided, when it is not to proceed.
-#[derive(Args)]
-#[group(multiple = false)]
-struct Verb {
-    /// It was considered, and the rollout stays where it is.
-    #[arg(long)]
-    hold: bool,
-    /// Back to an earlier stage.
-    #[arg(long)]
-    rollback: bool,
-    /// The rollout ends.
-    #[arg(long)]
-    abort: bool,
-    /// Correct the latest decision, or the latest one that led to --to.
-    #[arg(long)]
-    amend: bool,
-    /// Proceed although an exit criterion is open; the reason names the exception.
-    #[arg(long)]
-    exception: bool,
-    /// Jump over the stages between.
-    #[arg(long)]
-    skip: bool,
-    /// Begin again after an abort.
-    #[arg(long)]
-    restart: bool,
-}
-
-impl Verb {
-    fn decision(&self) -> Decision {
-        let chosen = [
-            (self.hold, Decision::Hold),
-            (self.rollback, Decision::Rollback),
-            (self.abort, Decision::Abort),
-            (self.amend, Decision::Amend),
-            (self.exception, Decision::ProceedWithException),
-            (self.skip, Decision::Skip),
-            (self.restart, Decision::Restart),
-        ];
-        chosen.into_iter().find(|(is_chosen, _)| *is_chosen).map_or(Decision::Proceed, |(_, decision)| decision)
-    }
+/// How a refusal is shown.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "lower")]
+enum Look {
+    /// Many findings are a line each.
+    Human,
+    /// Every finding has its lines and its help.
+    Full,
 }
 
 impl From<Refusal> for Error {
@@ -95,65 +70,71 @@ impl From<Refusal> for Error {
     }
 }
 
+/// What the arguments say of the decision. Without a stage and without another verb nobody has said
+/// what was decided.
+fn given(args: &DecideArgs) -> Answers {
+    let verb = args.verb.decision();
+    let is_said = args.to.is_some() || verb != Decision::Proceed;
+    Answers {
+        verb: is_said.then_some(verb),
+        to: args.to.clone(),
+        by: args.by.clone(),
+        because: args.because.clone(),
+        date: args.date,
+    }
+}
+
+/// The plan that is asked for, alone.
+///
+/// # Errors
+/// When it is not one file that can be read.
+pub(super) fn one_plan(request: &Request, path: &Path) -> Result<Input, Error> {
+    let input = versions::plan_to_edit(request, path)?;
+    match &input.subjects[..] {
+        [subject] if subject.plan().is_readable() => Ok(input),
+        [_] => Err(Error::new(format!("{} cannot be read", path.display())).help("save it as UTF-8, under a megabyte")),
+        _ => Err(Error::new(format!("{} is no file", path.display())).help("name one plan")),
+    }
+}
+
 pub(super) fn run(common: &Common, args: &DecideArgs, out: &mut dyn Write) -> Outcome {
     let today = args.today.unwrap_or_else(machine_date);
     let request = Request { today: Some(today), ..common.request() };
-    let desk = (!args.dry_run).then(|| Desk::take(&common.dir)).transpose()?;
-    let mut input = versions::plan_to_edit(&request, &args.plan)?;
-    let plan = match &input.subjects[..] {
-        [subject] if subject.plan().is_readable() => subject.plan(),
-        [_] => {
-            return Err(Error::new(format!("{} cannot be read", args.plan.display()))
-                .help("save it as UTF-8, under a megabyte"));
+    let given = given(args);
+    // Nobody else has to wait while a person thinks: the plan is read again when all is said.
+    let answers = match given.lacks_something() && has_somebody_to_ask() {
+        true => {
+            let (mut answers, mut questions) = (io::stdin().lock(), io::stderr().lock());
+            let dialogue = Dialogue { answers: &mut answers, questions: &mut questions };
+            given.asked(&one_plan(&request, &args.plan)?, today, &common.options(), dialogue)?
         }
-        _ => return Err(Error::new(format!("{} is no file", args.plan.display())).help("name one plan")),
+        false => given,
     };
-    let mut wish = wish(args, plan, today)?;
-    wish.word = input.ruleset.policy.decisions.get(wish.verb.word()).and_then(|words| words.first()).cloned();
-    let had = judge(&input, Settings::default());
-    let decided = decide(standing_of(&input), &wish)?;
-    let mut texts = Vec::new();
-    for (in_log, source, _) in input.subjects[0].plan().files() {
-        let edits = if in_log { &decided.log } else { &decided.plan };
-        let text = Rewritten {
-            path: source.path.clone(),
-            before: source.text.to_string(),
-            after: written(&source.text, edits)?,
-        };
-        if text.after != text.before {
-            texts.push(text);
-        }
-    }
-    for text in &texts {
-        input.rewrite(&text.path, &text.after);
-    }
-
-    let whole = judge(&input, Settings::default());
-    let judged = new_findings(&had, whole.clone());
-    let standing = standing_of(&input);
+    let desk = (!args.dry_run).then(|| Desk::take(&common.dir)).transpose()?;
+    let input = one_plan(&request, &args.plan)?;
+    let wish = answers.wish(&input, today)?;
+    let trial = attempt(&input, &judge(&input, Settings::default()), &wish)?;
+    let judged = &trial.new;
     if judged.fails_at(input.ruleset.policy.fail_on) {
-        let count = judged.findings.len();
-        let findings = if count == 1 { "1 finding".to_owned() } else { format!("{count} findings") };
-        writeln!(
-            out,
-            "refused: a check would have {findings} more, so nothing was written to {}\n",
-            terminal(&standing.plan().source.path)
-        )?;
-        report::write(Format::Human, &judged, &common.options(), out)?;
+        refuse(&input, &wish, trial, args.format, &common.options(), out)?;
         return Ok(ExitCode::from(FINDINGS));
     }
+    let standing = standing_of(&trial.input);
     if !judged.findings.is_empty() && !common.quiet {
-        report::write(Format::Human, &judged, &common.options(), out)?;
+        report::write(Format::Human, judged, &common.options(), out)?;
         writeln!(out)?;
     }
     if !common.quiet {
-        for text in &texts {
+        for text in &trial.texts {
             show_edit(&text.path, &text.before, &text.after, &common.options(), out)?;
         }
-        say_what_is_open(standing, &input, out)?;
+        if let Some(ahead) = ahead(&trial.input).filter(|ahead| ahead.next.is_some()) {
+            writeln!(out)?;
+            write_open(&ahead, &common.options(), out)?;
+        }
     }
-    say_what_was_there(&whole, &judged, out)?;
-    let paths: Vec<String> = texts.iter().map(|text| terminal(&text.path)).collect();
+    say_what_was_there(&trial.whole, judged, out)?;
+    let paths: Vec<String> = trial.texts.iter().map(|text| terminal(&text.path)).collect();
     let decision = standing.new_rows().next_back().map(|index| {
         let (step, decision) = (standing.step(index), &standing.row(index).decision.text);
         format!("{} {}", terminal(&step), terminal(decision))
@@ -163,71 +144,36 @@ pub(super) fn run(common: &Common, args: &DecideArgs, out: &mut dyn Write) -> Ou
         writeln!(out, "\ndry run: nothing was written; {decision} would be recorded in {}", paths.join(" and "))?;
         return Ok(ExitCode::SUCCESS);
     };
-    desk.replace_all(input.root(), &texts, |path| input.disk(path))?;
+    desk.replace_all(input.root(), &trial.texts, |path| input.disk(path))?;
     writeln!(out, "\nrecorded {decision} in {}", paths.join(" and "))?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// Where the rollout of the one plan stands.
-fn standing_of(input: &Input) -> &Standing {
-    input.subjects[0].standing().expect("a plan that was read from disk is there")
-}
-
-fn wish(args: &DecideArgs, plan: &crate::plan::Plan, today: Date) -> Result<Wish, Error> {
-    let to = match &args.to {
-        Some(text) => Some(plan.names.find_exactly(text).ok_or_else(|| {
-            let close = plan
-                .names
-                .did_you_mean(text)
-                .filter(|close| fold(close) != fold(text) && plan.names.find(close).is_some());
-            let close = close.map(|close| format!("; did you mean `{close}`?")).unwrap_or_default();
-            Error::new(format!("`{text}` is no stage of {}", plan.source.path))
-                .help(format!("the stages are {}{close}", plan.names.in_words()))
-        })?),
-        None => None,
-    };
-    for (option, text) in [("--by", &args.by), ("--because", &args.because)] {
-        if !text.chars().any(char::is_alphanumeric) {
-            return Err(Error::new(format!("{option} says nothing")).help("a decision has a reason and a person"));
-        }
+/// Shows why a decision is refused.
+fn refuse(
+    input: &Input,
+    wish: &Wish,
+    trial: Trial,
+    look: Look,
+    options: &Options,
+    out: &mut dyn Write,
+) -> Result<(), Error> {
+    let count = trial.new.findings.len();
+    let path = terminal(&standing_of(input).plan().source.path);
+    let more = counted(count, "finding");
+    writeln!(out, "refused: a check would have {more} more, so nothing was written to {path}\n")?;
+    if look == Look::Full || count <= FEW {
+        return Ok(report::write(Format::Full, &trial.new, options, out)?);
     }
-    Ok(Wish {
-        verb: args.verb.decision(),
-        word: None,
-        to,
-        by: args.by.clone(),
-        because: args.because.clone(),
-        date: args.date.unwrap_or(today),
-    })
+    let open = open(standing_of(input), wish.to, &Tried::from(trial), &input.ruleset.policy);
+    brief::write(&parts_of(&open), Some(SCREEN), options, out)?;
+    writeln!(out, "\n`--format full` shows each with its lines and how to mend it")?;
+    Ok(())
 }
 
-fn written(before: &str, edits: &[Edit]) -> Result<String, Error> {
-    apply(before, edits).map_err(|_| {
-        Error::new("the decision cannot be written, since two places of the plan overlap")
-            .help("write it by hand, and please report the plan")
-    })
-}
-
-/// What the decision brings about: the findings that the plan did not have before it, or had with a
-/// lower severity.
-fn new_findings(had: &Report, mut report: Report) -> Report {
-    let known: BTreeSet<(&str, &str, Severity)> =
-        had.findings.iter().map(|finding| (finding.rule, finding.anchor.as_str(), finding.severity)).collect();
-    let is_known = |rule: &str, anchor: &str, severity: Severity| {
-        known.iter().any(|known| known.0 == rule && known.1 == anchor && known.2 >= severity)
-    };
-    report.findings.retain(|finding| !is_known(finding.rule, &finding.anchor, finding.severity));
-    let count = |severity: Severity| report.findings.iter().filter(|finding| finding.severity == severity).count();
-    report.summary = crate::check::Summary {
-        errors: count(Severity::Error),
-        warnings: count(Severity::Warning),
-        infos: count(Severity::Info),
-        ..crate::check::Summary::default()
-    };
-    report.notes.clear();
-    report.suppressed.clear();
-    report
-}
+/// As many findings are shown with their lines where a decision is refused: more would leave no
+/// room for what the person asked for.
+const FEW: usize = 3;
 
 /// Names the findings that the plan had before the decision. A check may refuse the change for them
 /// all the same.
@@ -242,26 +188,6 @@ fn say_what_was_there(whole: &Report, judged: &Report, out: &mut dyn Write) -> R
     for finding in left {
         let place = format!("{}:{}", terminal(&finding.location.source.path), finding.location.line());
         writeln!(out, "  {}[{}] {place}: {}", finding.severity, finding.rule, terminal(&finding.message))?;
-    }
-    Ok(())
-}
-
-/// Says which gates stand between the rollout and its next stage.
-fn say_what_is_open(standing: &Standing, input: &Input, out: &mut dyn Write) -> Result<(), Error> {
-    let plan = standing.plan();
-    let Point::Stage(current) = standing.gate else { return Ok(()) };
-    let mut stages = plan.stages.iter().map(|stage| stage.number);
-    let Some(next) = stages.find(|number| *number > current && !input.ruleset.policy.skipped.contains(number)) else {
-        return Ok(());
-    };
-    let title = stage_title(plan, next);
-    let open = standing.open_on_the_way(next);
-    if open.is_empty() {
-        return Ok(writeln!(out, "\nnothing is open before {title}")?);
-    }
-    writeln!(out, "\nopen before {title}:")?;
-    for (stage, criterion, gate) in open {
-        writeln!(out, "  {gate} of {}: {}", terminal(&stage.title), terminal(&criterion.text))?;
     }
     Ok(())
 }

@@ -171,7 +171,9 @@ pub(super) fn write_to(
         .truncate(!is_summary)
         .open(path)
         .map_err(failed)?;
-    write(&Options { has_color: false, ..options.clone() }, &mut Printed::new(file)).map_err(failed)
+    let whole = Options::default().most_in_full;
+    write(&Options { has_color: false, most_in_full: whole, ..options.clone() }, &mut Printed::new(file))
+        .map_err(failed)
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ mod objects;
 use super::arguments::{CheckOptions, Common, Outcome};
 use super::judge::{judge, verdict};
 use super::output::{Output, outputs, write_output};
+use super::trial::aheads;
 use crate::approval::Status;
 use crate::check::Report;
 use crate::error::Error;
@@ -92,7 +93,11 @@ pub(super) fn run(common: &Common, args: &ReviewArgs, out: &mut dyn Write) -> Ou
     let fail_on = args.check.fail_on(policy);
     let options = Options { outside_diff: policy.outside_diff, fail_on, ..options };
     let local_hunks = local_hunks(&comparison.input);
-    let report = judge(&comparison.input, args.check.settings());
+    let mut report = judge(&comparison.input, args.check.settings());
+    let mut aheads = aheads(&comparison.input);
+    for plan in &mut report.plans {
+        plan.ahead = aheads.remove(&plan.path);
+    }
     let annotates = args.comments != Comments::Off && says != Says::InTheSummary;
     for output in outputs(&args.check.format) {
         let is_asked = args.check.format.iter().any(|asked| asked.format == output.format);

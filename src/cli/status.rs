@@ -3,6 +3,7 @@
 use super::arguments::{Common, Outcome};
 use super::judge::judge;
 use super::output::{Output, write_to, writers_of};
+use super::trial::aheads;
 use crate::check::Settings;
 use crate::report::status::{FORMATS, StatusPage};
 use crate::status::{as_exported, status};
@@ -39,6 +40,10 @@ pub(super) fn run(common: &Common, args: &StatusArgs, out: &mut dyn Write) -> Ou
     let input = versions::plans_on_disk(&request)?;
     let report = judge(&input, Settings::default());
     let mut plans = status(&input.subjects, &report);
+    let mut aheads = aheads(&input);
+    for plan in &mut plans {
+        plan.ahead = aheads.remove(&plan.path);
+    }
     if !args.exposure.is_empty() {
         plans = as_exported(plans, &versions::as_exported(&request, &input, &args.exposure)?);
     }

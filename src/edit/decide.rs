@@ -1,7 +1,7 @@
 //! Records a decision: the row of the log, the Progression Decision, the date of the last update,
 //! and the stage that the plan declares.
 
-use super::record::{NewRow, fill_value, write_rows};
+use super::record::{NewRow, Written, fill_value, write_rows};
 use super::status::restate;
 use crate::plan::date::read_date;
 use crate::plan::log::{Decision, Point, Position};
@@ -59,21 +59,7 @@ fn refuse<T>(message: impl Into<String>, help: impl Into<String>) -> Result<T, R
 /// the rollout is.
 pub fn decide(standing: &Standing, wish: &Wish) -> Result<Decided, Refusal> {
     let plan = standing.plan();
-    if plan.log.is_none() {
-        return refuse(
-            "the plan has no decision log",
-            "add a table with the columns Date, Stage, Decision, Rationale and Decided By, or create the file that `log:` names",
-        );
-    }
-    let step = step(standing, plan, wish)?;
-    let row = NewRow {
-        stage: step.stage.clone(),
-        verb: wish.verb,
-        word: wish.word.clone(),
-        date: wish.date.to_string(),
-        rationale: wish.because.clone(),
-        decided_by: wish.by.clone(),
-    };
+    let (step, row) = row(standing, wish)?;
     let log = write_rows(standing, &[row]).edits;
     let mut edits = Vec::new();
     if let Some(progression) = step.left.and_then(|left| plan.stage(left)).and_then(|stage| stage.progression.as_ref())
@@ -102,6 +88,34 @@ pub fn decide(standing: &Standing, wish: &Wish) -> Result<Decided, Refusal> {
         Some(_) => Decided { plan: edits, log },
         None => Decided { plan: [log, edits].concat(), log: Vec::new() },
     })
+}
+
+/// The row of a decision, as it stands in the log or is put there.
+///
+/// # Errors
+/// When [`decide`] has one.
+pub(crate) fn row_of(standing: &Standing, wish: &Wish) -> Result<Written, Refusal> {
+    row(standing, wish).map(|(_, row)| write_rows(standing, &[row]))
+}
+
+fn row(standing: &Standing, wish: &Wish) -> Result<(Step, NewRow), Refusal> {
+    let plan = standing.plan();
+    if plan.log.is_none() {
+        return refuse(
+            "the plan has no decision log",
+            "add a table Date, Stage, Decision, Rationale, Decided By, or the file that `log:` names",
+        );
+    }
+    let step = step(standing, plan, wish)?;
+    let row = NewRow {
+        stage: step.stage.clone(),
+        verb: wish.verb,
+        word: wish.word.clone(),
+        date: wish.date.to_string(),
+        rationale: wish.because.clone(),
+        decided_by: wish.by.clone(),
+    };
+    Ok((step, row))
 }
 
 /// What a decision does.

@@ -23,6 +23,9 @@ pub struct Value {
     pub state: ValueState,
     /// The brackets that are still around a value that somebody filled in: `[2026-03-12]`.
     pub bracketed: Option<Span>,
+    /// The brackets that wait beside that of [`ValueState::Placeholder`]: in the same value, or in
+    /// the other cells of a row that nobody has touched.
+    pub others: Vec<Span>,
 }
 
 /// Whether anybody filled a slot.
@@ -62,7 +65,13 @@ impl Value {
     pub(crate) fn read_line(source: &Source, span: Span, line: &str, slot: &Slot, policy: &Policy) -> Value {
         let visible = inline::visible(line);
         let place = |inner: Span| Span::new(span.start + inner.start, span.start + inner.end);
-        let value = |text: Cow<str>, state: ValueState| Value { text: text.into_owned(), span, state, bracketed: None };
+        let value = |text: Cow<str>, state: ValueState| Value {
+            text: text.into_owned(),
+            span,
+            state,
+            bracketed: None,
+            others: Vec::new(),
+        };
         if !visible.chars().any(is_seen) {
             return value(visible, ValueState::Empty);
         }
@@ -76,9 +85,11 @@ impl Value {
             return value(visible, ValueState::Menu);
         }
         let found = brackets(line, slot.boxes);
-        let own = found.iter().find(|(_, inner)| slot.brackets.contains(&bracket_key(&line[inner.start..inner.end])));
-        if let Some((whole, _)) = own.filter(|(whole, inner)| !is_role_behind_a_name(line, *whole, *inner)) {
-            return value(visible, ValueState::Placeholder { bracket: place(*whole) });
+        let is_own = |(_, inner): &&(Span, Span)| slot.brackets.contains(&bracket_key(&line[inner.start..inner.end]));
+        let mut own = found.iter().filter(is_own);
+        if let Some((whole, _)) = own.next().filter(|(whole, inner)| !is_role_behind_a_name(line, *whole, *inner)) {
+            let others = own.map(|(whole, _)| place(*whole)).collect();
+            return Value { others, ..value(visible, ValueState::Placeholder { bracket: place(*whole) }) };
         }
         if let Some(bare) = bare_bracket(line, slot) {
             return value(visible, ValueState::Placeholder { bracket: place(bare) });

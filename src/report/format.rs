@@ -46,8 +46,10 @@ macro_rules! formats {
 }
 
 formats! {
-    /// Each finding with the lines that it is about, for a terminal.
+    /// Each finding with the lines that it is about; on a terminal many of them are a line each.
     Human = "human" => human::write,
+    /// Each finding with the lines that it is about, however many there are.
+    Full = "full" => human::full,
     /// One line for each finding, for editors and grep.
     Short = "short" => short::write,
     /// Everything, for other programs (version 1).
@@ -107,7 +109,7 @@ mod tests {
         let error = "sarfi\u{1b}".parse::<Format>().unwrap_err().to_string();
         assert_eq!(
             error,
-            "there is no format `sarfi␛`; the formats are human, short, json, sarif, github, markdown, gitlab"
+            "there is no format `sarfi␛`; the formats are human, full, short, json, sarif, github, markdown, gitlab"
         );
     }
 }

@@ -75,7 +75,7 @@ mod tests {
         assert_eq!(
             written(&sample::story()),
             "::error file=rollouts/checkout.md,line=9,endLine=9,col=3,endColumn=6,title=stage-exit-unmet::\
-             Stage 1 was left with 2 exit criteria open%0A\
+             2 exit criteria of Stage 1 are open%0A\
              tick it, write `N/A — reason`, or log `Proceed with exception` and name the exception\n\
              ::error file=rollouts/search.md,line=3,endLine=3,col=12,endColumn=13,title=stage-change-without-log-entry::\
              The stage moved from 0 to 1 and no row of the decision log says so%0A\

@@ -3,23 +3,67 @@
 mod excerpt;
 mod frame;
 
+use super::brief::{self, Part, SCREEN};
 use super::harmless::{Plain, terminal_path};
 use super::options::{BOLD, Options};
 use super::phrase::{
-    NO_ROW_NEEDED, decision_word, flag_news, has_news, needs_row, not_judged, place, reason, stage_change, verdict,
+    NO_ROW_NEEDED, decision_word, flag_news, has_news, needs_row, not_judged, place, reason, severity_counts,
+    stage_change, verdict,
 };
 use crate::check::{PlanReport, Report, TransitionReport};
 use crate::finding::{Finding, Severity};
 use crate::plan::log::Point;
 use excerpt::drawn;
 use frame::{PLACES_SHOWN, frames};
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
+/// Each finding with its lines. Where there are more than a person reads so, a line each.
 pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    if report.findings.len() <= options.most_in_full {
+        return full(report, options, out);
+    }
+    let paths: BTreeSet<&str> = report.findings.iter().map(place_of).collect();
+    let parts: Vec<Part> = paths.into_iter().map(|path| part(path, report)).collect();
+    brief::write(&parts, Some(SCREEN), options, out)?;
+    writeln!(out)?;
+    write_rest(report, options, out)?;
+    writeln!(out, "`--format full` shows each finding with its lines and how to mend it")
+}
+
+/// Each finding with its lines.
+pub(super) fn full(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     for finding in &report.findings {
         write_finding(finding, options, out)?;
         writeln!(out)?;
     }
+    write_rest(report, options, out)
+}
+
+/// The path of the plan that a finding is about, or of the file.
+fn place_of(finding: &Finding) -> &str {
+    finding.plan.as_deref().unwrap_or(&finding.location.source.path)
+}
+
+/// The findings about one plan or file, the gravest first.
+fn part(path: &str, report: &Report) -> Part {
+    let mut findings: Vec<&Finding> = report.findings.iter().filter(|finding| place_of(finding) == path).collect();
+    findings.sort_by_key(|finding| Reverse(finding.severity));
+    let counts = severity_counts(findings.iter().map(|finding| finding.severity)).unwrap_or_default();
+    let line = |finding: &&Finding| {
+        let location = &finding.location;
+        let place = if location.source.path == path { String::new() } else { format!("{}:", location.source.path) };
+        let message = Plain::of(&finding.message);
+        format!("{}{:>4}  {}[{}] {message}", terminal_path(&place), location.line(), finding.severity, finding.rule)
+    };
+    let title = format!("{} ({counts})", terminal_path(path));
+    let first_line = findings.first().map_or(1, |finding| finding.location.line());
+    Part { title, lines: findings.iter().map(line).collect(), first_line, is_asked_for: false }
+}
+
+/// What a report says beside its findings.
+fn write_rest(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     for plan in report.plans.iter().filter(|plan| has_news(plan) || not_judged(&plan.judged).is_some()) {
         write_moves(plan, options, out)?;
     }

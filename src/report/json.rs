@@ -1,6 +1,7 @@
 //! The JSON report of a check, version 1. Other programs read it, and the pages of this folder. A
 //! key may be added; none is ever renamed, moved or dropped.
 
+pub(super) mod ahead;
 #[cfg(feature = "github")]
 pub(super) mod approvals;
 pub(super) mod audit;

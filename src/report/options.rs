@@ -13,6 +13,8 @@ pub struct Options {
     /// How many columns `human` may use for a line of a plan. Longer ones are cropped around what
     /// is underlined.
     pub width: usize,
+    /// Up to how many findings `human` shows each with its lines. More are a line each.
+    pub most_in_full: usize,
     /// How many bytes `markdown` may write.
     pub markdown_budget: usize,
     /// Whether a diff shows the text of files as it is, for programs that apply it.
@@ -22,7 +24,8 @@ pub struct Options {
 }
 
 impl Default for Options {
-    /// For a file or a log: no colour, and long lines stay whole up to 300 columns. GitHub drops a
+    /// For a file or a log: no colour, every finding with its lines, since nobody can ask a log for
+    /// more, and long lines stay whole up to 300 columns. GitHub drops a
     /// job summary above 1 MiB, and several steps may write to it, so that the default budget is
     /// smaller.
     fn default() -> Options {
@@ -30,6 +33,7 @@ impl Default for Options {
             has_color: false,
             has_unicode: true,
             width: 300,
+            most_in_full: usize::MAX,
             markdown_budget: 900 * 1024,
             is_exact: false,
             pages: Pages::default(),

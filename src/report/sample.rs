@@ -87,6 +87,7 @@ pub(super) fn plan(path: &str) -> PlanReport {
         flag_still_at: None,
         difference: None,
         timeline: Timeline::default(),
+        ahead: None,
     }
 }
 
@@ -126,7 +127,7 @@ pub(super) fn story() -> Report {
         "stage-exit-unmet",
         Severity::Error,
         place(&checkout, "[ ] Critical"),
-        "Stage 1 was left with 2 exit criteria open",
+        "2 exit criteria of Stage 1 are open",
     );
     open.location.span = Span::at(open.location.span.start);
     open.location.span.end += "[ ]".len();

@@ -29,7 +29,7 @@ mod tests {
         assert_eq!(
             short,
             "rollouts/checkout.md:3:12: warning[placeholder] `[PM Name]` is the template's own text, not an owner\n\
-             rollouts/checkout.md:9:3: error[stage-exit-unmet] Stage 1 was left with 2 exit criteria open\n\
+             rollouts/checkout.md:9:3: error[stage-exit-unmet] 2 exit criteria of Stage 1 are open\n\
              rollouts/search.md:3:12: error[stage-change-without-log-entry] The stage moved from 0 to 1 and no row of the decision log says so\n"
         );
     }

@@ -96,13 +96,14 @@ fn human_plan(plan: &PlanStatus, lines: &mut Lines) -> io::Result<()> {
     }
     if !plan.gates.is_empty() {
         lines.fact("gates", "", gates_of(plan, plain).as_str())?;
-        let (open, more) = open_of(plan, CRITERIA_SHOWN);
-        for (kind, text) in open {
-            lines.write(&format!("{:LABEL$}", kind.as_str()), FACTS + LABEL, "", plain(text).as_str())?;
-        }
-        if more > 0 {
-            lines.write("", FACTS + LABEL, "", &format!("and {more} more"))?;
-        }
+    }
+    let (open, more) = open_of(plan, CRITERIA_SHOWN);
+    for (kind, text) in open {
+        lines.write(&format!("{kind:LABEL$}"), FACTS + LABEL, "", plain(text).as_str())?;
+    }
+    if more > 0 {
+        let all = format!("and {more} more: `rolloutlint next {}`", plain(&plan.path));
+        lines.write("", FACTS + LABEL, "", &all)?;
     }
     if plan.stage.is_some() {
         lines.fact(
@@ -220,7 +221,7 @@ fn row(plan: &PlanStatus, has_live: bool) -> Markdown {
 fn open_cell(plan: &PlanStatus) -> Markdown {
     let (open, more) = open_of(plan, FOLDED_SHOWN);
     let more = (more > 0).then(|| fill!("and {} more", more));
-    let items = open.iter().map(|(kind, text)| fill!("{}: {}", kind.as_str(), cell(text)));
+    let items = open.iter().map(|(kind, text)| fill!("{}: {}", *kind, cell(text)));
     let items = Markdown::joined(items.chain(more), "<br>");
     let counts = gates_of(plan, cell);
     if items.is_empty() { counts } else { fill!("<details><summary>{}</summary>{}</details>", counts, items) }
@@ -256,6 +257,7 @@ mod tests {
     use super::super::harmless::assert_inert_in_logs;
     use super::super::sample::HOSTILE;
     use super::*;
+    use crate::ahead::{Ahead, Open, OpenKind};
     use crate::check::{GateReport, JudgedReport};
     use crate::plan::log::Point;
     use crate::status::{Gate, GateKind, LiveStatus, NextDate, NextKind, StageName};
@@ -265,6 +267,10 @@ mod tests {
         let gate = |kind| Gate { kind, report: GateReport { met: 1, open: vec![text.to_owned(); 4] } };
         let stage =
             |number: u32| StageName { number: number.into(), title: format!("Stage {number}"), name: text.to_owned() };
+        let open = |kind| {
+            let one = Open { kind, part: text.to_owned(), path: text.to_owned(), line: 1, text: text.to_owned() };
+            vec![one; 4]
+        };
         PlanStatus {
             path: text.to_owned(),
             id: Some(text.to_owned()),
@@ -282,6 +288,14 @@ mod tests {
             timeline: Default::default(),
             live: None,
             judged: JudgedReport::default(),
+            ahead: Some(Ahead {
+                from: Point::Stage(1.into()),
+                next: None,
+                open: [OpenKind::Exit, OpenKind::Entry].into_iter().flat_map(open).collect(),
+                refused: Vec::new(),
+                row: None,
+                why_not: None,
+            }),
             errors: 0,
             warnings: 2,
         }
@@ -303,7 +317,10 @@ mod tests {
         narrow.owner = None;
         narrow.state = State::Refused;
         narrow.gates.truncate(1);
+        let ahead = narrow.ahead.as_mut().unwrap();
+        ahead.open.truncate(1);
         narrow.gates[0].report.open = vec!["No invoice has been sent twice since the launch".to_owned()];
+        ahead.open[0].text = narrow.gates[0].report.open[0].clone();
         let day = date(2026, 3, 2);
         narrow.next = Some(NextDate { kind: NextKind::Decision, text: String::new(), day: Some(day), days: Some(-1) });
         let mut text = written(human, vec![narrow], &Options { width: 40, ..Options::default() });

@@ -55,8 +55,7 @@ fn check(ctx: &mut StandingContext) {
         }
         let row = ctx.standing().row(*left);
         let unit = if days == 1 { "day" } else { "days" };
-        let message =
-            format!("{} was left after {days} {unit}, and was meant to run for {least} at least", stage.title);
+        let message = format!("{} is meant to run for {least} days at least, and ran for {days} {unit}", stage.title);
         let draft = ctx
             .report_in_log(
                 ctx.standing().record[*left].id.side,

@@ -35,7 +35,7 @@ fn check(ctx: &mut StandingContext) {
     let plan = ctx.plan();
     for stage in plan.stages.iter().filter(|stage| stage.wants_progression) {
         let Some((span, what)) = open_parts(stage) else { continue };
-        let message = format!("{} was left, and its Progression Decision lacks {what}", stage.title);
+        let message = format!("the Progression Decision of {} lacks {what}", stage.title);
         let left_by = ctx.standing().left_by(stage.number);
         if left_by.is_some_and(|row| row.is_rewritten) {
             continue;

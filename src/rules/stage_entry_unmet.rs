@@ -40,15 +40,17 @@ fn check(ctx: &mut StandingContext) {
         let anchor = format!("stage:{}/entry", stage.number);
         // A list that is gone is a gate without a lock.
         if stage.entry.is_empty() && stage.wants_entry {
-            let message = format!("{} was entered, and it has no entry criterion", stage.title);
+            let message = format!("{} has no entry criterion", stage.title);
             ctx.report(stage.heading, anchor, message)
                 .due(Due::Entering(stage.number))
                 .help("put the criteria back, each with its box, and tick what holds");
             continue;
         }
         let Some((first, rest)) = open.split_first() else { continue };
-        let criteria = if rest.is_empty() { "criterion" } else { "criteria" };
-        let message = format!("{} was entered with {} entry {criteria} open", stage.title, open.len());
+        let message = match rest {
+            [] => format!("1 entry criterion of {} is open", stage.title),
+            _ => format!("{} entry criteria of {} are open", open.len(), stage.title),
+        };
         let draft = ctx.report(first.span, anchor, message);
         draft
             .label("still open")

@@ -39,15 +39,17 @@ fn check(ctx: &mut StandingContext) {
         let anchor = format!("stage:{}/exit", stage.number);
         // A list that is gone is a gate without a lock.
         if stage.exit.is_empty() && stage.wants_exit {
-            let message = format!("{} was left, and it has no exit criterion", stage.title);
+            let message = format!("{} has no exit criterion", stage.title);
             ctx.report(stage.heading, anchor, message)
                 .due(Due::Leaving(stage.number))
                 .help("put the criteria back, each with its box, and tick what holds");
             continue;
         }
         let Some((first, rest)) = open.split_first() else { continue };
-        let criteria = if rest.is_empty() { "criterion" } else { "criteria" };
-        let message = format!("{} was left with {} exit {criteria} open", stage.title, open.len());
+        let message = match rest {
+            [] => format!("1 exit criterion of {} is open", stage.title),
+            _ => format!("{} exit criteria of {} are open", open.len(), stage.title),
+        };
         let excepted = ctx
             .standing()
             .left_by(stage.number)

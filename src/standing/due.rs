@@ -82,16 +82,17 @@ impl Standing {
     }
 
     /// What is open of the gates between two places: the exit criteria of the stages that are left,
-    /// and the entry criteria of those that are reached.
+    /// and the entry criteria of those that are reached. Who has not begun enters the first stage,
+    /// too.
     pub(crate) fn open_between(&self, from: Point, to: StageNumber) -> Vec<(&Stage, &Criterion, &'static str)> {
         let head = self.plan();
-        let from = from.stage().unwrap_or(head.first_stage());
+        let (begins, from) = (from.stage().is_none(), from.stage().unwrap_or(head.first_stage()));
         let mut open = Vec::new();
         for stage in &head.stages {
             if (from..to).contains(&stage.number) {
                 open.extend(Stage::open(&stage.exit).map(|criterion| (stage, criterion, "exit")));
             }
-            if stage.number > from && stage.number <= to {
+            if (stage.number > from || begins && stage.number == from) && stage.number <= to {
                 open.extend(Stage::open(&stage.entry).map(|criterion| (stage, criterion, "entry")));
             }
         }

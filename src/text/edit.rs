@@ -38,6 +38,25 @@ pub fn apply(text: &str, edits: &[Edit]) -> Result<String, Overlap> {
     Ok(out)
 }
 
+/// A place of the text behind some edits, in the text before them. The edits are in their order.
+/// What an edit has put there is at the place of the edit.
+pub(crate) fn before_edits(at: usize, edits: &[Edit]) -> usize {
+    // How far places are moved by the edits before.
+    let (mut added, mut taken) = (0, 0);
+    for edit in edits {
+        let start = edit.span.start + added - taken;
+        if at < start {
+            break;
+        }
+        if at < start + edit.replacement.len() {
+            return edit.span.start + (at - start).min(edit.span.len());
+        }
+        added += edit.replacement.len();
+        taken += edit.span.len();
+    }
+    at + taken - added
+}
+
 /// A hunk of a diff: the lines, from 1, that it shows on both sides, with their context.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hunk {
@@ -60,6 +79,15 @@ mod tests {
     fn edits_are_applied_together_or_not_at_all() {
         assert_eq!(apply("abcdef", &[edit(4, 6, "Y"), edit(0, 2, ""), edit(2, 2, "x")]), Ok("xcdY".to_owned()));
         assert_eq!(apply("abcdef", &[edit(0, 3, "x"), edit(2, 4, "y")]), Err(Overlap));
+    }
+
+    #[test]
+    fn a_place_is_found_again_before_the_edits() {
+        let edits = [edit(2, 2, "xx"), edit(5, 8, "y")];
+        // `abcdefghij` becomes `abxxcdeyij`.
+        for (now, before) in [(0, 0), (2, 2), (3, 2), (4, 2), (6, 4), (7, 5), (8, 8), (9, 9)] {
+            assert_eq!(before_edits(now, &edits), before, "{now}");
+        }
     }
 
     proptest! {

@@ -3,6 +3,7 @@
 use super::ruleset::Ruleset;
 use crate::change::{Facts, Subject};
 use crate::git::{CommitId, path_on_disk};
+use crate::plan::log::Decision;
 use crate::plan::parse::LogFile;
 use crate::text::Source;
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,6 +28,11 @@ pub(crate) struct Input {
 }
 
 impl Input {
+    /// The team's own word for a decision, when it has one.
+    pub(crate) fn word_for(&self, decision: Decision) -> Option<String> {
+        self.ruleset.policy.decisions.get(decision.word()).and_then(|words| words.first()).cloned()
+    }
+
     /// The folder that the paths of plans start at.
     pub(crate) fn root(&self) -> &Path {
         &self.root

@@ -35,7 +35,7 @@ fn a_change_that_adds_only_the_row_is_commented_on_the_row() {
     assert_eq!(text.lines().nth(thread.line.expect("a line") as usize - 1), Some(ROW.trim_end()));
     let body = &thread.comments[0].body;
     assert!(body.contains("by this line, and not on a line that the diff shows:"), "{body}");
-    assert!(body.contains("was left with 4 exit criteria open") && body.contains("entry criteria"), "{body}");
+    assert!(body.contains("4 exit criteria of") && body.contains("entry criteria"), "{body}");
     let summary = &state.comments[0].body;
     let shown = before_the_fold(summary);
     assert_eq!(shown[0], "## ⛔ One-page checkout: Stage 1 → 2, decided by Priya Nair");

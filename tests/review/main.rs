@@ -90,6 +90,7 @@ fn plan_report(path: &str) -> rolloutlint::check::PlanReport {
         flag_still_at: None,
         difference: None,
         timeline: rolloutlint::standing::Timeline::default(),
+        ahead: None,
     }
 }
 

@@ -82,7 +82,7 @@ impl Reader<'_> {
             }
             return;
         }
-        let first = rows.first().map(|(row, _)| *row);
+        let first = rows.first().map(|(row, values)| (*row, brackets_beside(values)));
         let (untouched, touched): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(_, values)| is_untouched(values));
         let touched_rows = touched.len();
         for (index, (row, values)) in touched.into_iter().enumerate() {
@@ -116,7 +116,10 @@ impl Reader<'_> {
         }
         // A table without any filled row is one fault, not one for each of its brackets.
         if touched_rows == 0 && least > 0 {
-            let value = first.map_or_else(|| first_value(&no_row(table.header_span.end)), first_value);
+            let value = match first {
+                Some((row, others)) => Value { others, ..first_value(row) },
+                None => first_value(&no_row(table.header_span.end)),
+            };
             push(value, 0, &columns[0], "first row");
         }
     }
@@ -145,6 +148,15 @@ fn own_column(table: &Table, wanted: &TableSlot, column: usize) -> Option<usize>
     let key = wanted.headers.get(column)?;
     let named = table.header.iter().position(|header| header.key == *key);
     named.or((table.header.len() == wanted.headers.len()).then_some(column))
+}
+
+/// The brackets that wait in a row, those of its first column apart.
+fn brackets_beside(values: &[(usize, Value)]) -> Vec<Span> {
+    let waits = |(column, value): &(usize, Value)| match value.state {
+        ValueState::Placeholder { bracket } if *column > 0 => Some(bracket),
+        _ => None,
+    };
+    values.iter().filter_map(waits).collect()
 }
 
 /// Whether nobody has filled in anything in a row, by its values.

@@ -1,6 +1,7 @@
 //! Where each rollout stands as JSON, version 1: a key may be added, and none is ever renamed,
 //! moved or dropped.
 
+use super::ahead::JsonOpen;
 use super::words::{self, JsonJudged, JsonTool};
 use crate::plan::log::Point;
 use crate::report::harmless::write_json;
@@ -51,6 +52,9 @@ struct JsonPlan<'a> {
     next_stage: Option<String>,
     /// What must be met before the next stage; at the last stage, what the review goes through.
     gates: Vec<JsonGate<'a>>,
+    /// What is open before the next stage, the gates first; at the last stage, what the review goes
+    /// through.
+    open: Vec<JsonOpen<'a>>,
     next_date: Option<JsonDate<'a>>,
     /// Who sees the feature by the flag files; null when none was read.
     live: Option<JsonLive<'a>>,
@@ -109,6 +113,7 @@ fn json_plan(plan: &PlanStatus) -> JsonPlan<'_> {
         days: plan.days,
         next_stage: plan.following.as_ref().map(|stage| words::point(Point::Stage(stage.number))),
         gates: plan.gates.iter().map(json_gate).collect(),
+        open: plan.ahead.iter().flat_map(|ahead| &ahead.open).map(JsonOpen::of).collect(),
         next_date: plan.next.as_ref().map(|next| JsonDate {
             kind: words::next(next.kind),
             text: &next.text,

@@ -2,9 +2,11 @@
 
 use super::page::{Item, Page};
 use super::timeline;
+use crate::ahead::Ahead;
 use crate::check::{GateReport, PlanReport, StageReport, Status, TransitionReport};
 use crate::finding::Severity;
 use crate::plan::log::Point;
+use crate::report::ahead::counts as counts_of;
 use crate::report::difference;
 use crate::report::harmless::{Markdown, clipped, fill};
 use crate::report::phrase::{NO_ROW_NEEDED, decision_word, flag_news, needs_row, not_judged, stage_change};
@@ -18,6 +20,9 @@ const RATIONALE_SHOWN: usize = 300;
 /// How many characters of the deciders a title shows.
 #[cfg(feature = "github")]
 const DECIDERS_SHOWN: usize = 80;
+
+/// How many of the things that are open before the next stage are listed.
+const AHEAD_SHOWN: usize = 30;
 
 /// How many open criteria of a stage are named.
 pub(in crate::report) const CRITERIA_SHOWN: usize = 5;
@@ -60,6 +65,7 @@ impl Section<'_> {
         // The rest gets at most a quarter of the room, so that it does not take the room of the
         // findings.
         let mut rest = Page::new(page.left() / 4);
+        rest.push(&fill!("{}", plan.ahead.as_ref().filter(|_| is_there).and_then(ahead_of)));
         let (changed, new) = plan.difference.as_ref().map(difference::rows_by_kind).unwrap_or_default();
         rest.list(Markdown::ours("\nChanged in the plan:\n\n"), changed.into_iter(), "change");
         // A new stage fills in a dozen values, and none of them is news.
@@ -155,6 +161,26 @@ pub(crate) fn lead(plan: &PlanReport) -> Markdown {
     let tracker = (!plan.stages.is_empty()).then(|| fill!("\n{}\n", tracker(plan)));
     let recorded = plan.transitions.iter().rfind(|transition| transition.is_recorded);
     fill!("{}{}", tracker, recorded.map(|recorded| fill!("\n{}", decision(recorded))))
+}
+
+/// What is open before the rollout goes on, folded away: the list that `rolloutlint next` prints.
+fn ahead_of(ahead: &Ahead) -> Option<Markdown> {
+    let next = ahead.next.as_ref().filter(|_| ahead.why_not.is_none())?;
+    if ahead.open.is_empty() {
+        return Some(fill!("\nNothing is open before {}.\n", next.title));
+    }
+    let (mut items, mut part) = (Markdown::default(), None);
+    for open in ahead.open.iter().take(AHEAD_SHOWN) {
+        if part.replace(&open.part).is_none_or(|last| *last != open.part) {
+            items.push(&fill!("- {}\n", open.part));
+        }
+        items.push(&fill!("  - line {}: {}\n", open.line, Markdown::message(&clipped(&open.text, RATIONALE_SHOWN))));
+    }
+    let more = ahead.open.len().saturating_sub(AHEAD_SHOWN);
+    if more > 0 {
+        items.push(&fill!("- and {} more\n", more));
+    }
+    Some(folded(fill!("Before {}: {}", next.title, counts_of(&ahead.open)), items))
 }
 
 fn folded(title: Markdown, text: Markdown) -> Markdown {

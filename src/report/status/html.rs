@@ -59,7 +59,7 @@ fn cells(plan: &PlanStatus) -> Vec<Html> {
         fill!("<span{}>{}</span>", Html::ours(class), next_of(next, plan, Html::of))
     });
     let (open, _) = open_of(plan, usize::MAX);
-    let items: Html = open.iter().map(|(kind, text)| fill!("<li>{}: {}</li>", kind.as_str(), text)).collect();
+    let items: Html = open.iter().map(|(kind, text)| fill!("<li>{}: {}</li>", *kind, *text)).collect();
     let items = (!open.is_empty())
         .then(|| fill!("<details><summary>{} open</summary><ul>{}</ul></details>", open.len(), items));
     vec![

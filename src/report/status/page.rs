@@ -31,17 +31,17 @@ impl StatusPage {
     }
 }
 
-pub(super) fn name<T: Target>(plan: &PlanStatus, show: Show<T>) -> Harmless<T> {
+pub(in crate::report) fn name<T: Target>(plan: &PlanStatus, show: Show<T>) -> Harmless<T> {
     name_of(plan.title.as_deref(), plan.id.as_deref(), &plan.path, show)
 }
 
 /// Whether a plan is known by more than its path.
-pub(super) fn is_named(plan: &PlanStatus) -> bool {
+pub(in crate::report) fn is_named(plan: &PlanStatus) -> bool {
     plan.title.is_some() || plan.id.is_some()
 }
 
 /// `Stage 1: Alpha (Friendly Customers)`, `planned`, `aborted`.
-pub(super) fn stage_of<T: Target>(plan: &PlanStatus, show: Show<T>) -> Harmless<T> {
+pub(in crate::report) fn stage_of<T: Target>(plan: &PlanStatus, show: Show<T>) -> Harmless<T> {
     match (plan.stage, &plan.current) {
         (None, _) => Harmless::ours("the file cannot be read"),
         (Some(_), Some(StageName { title, name, .. })) if !name.is_empty() => {
@@ -104,8 +104,9 @@ pub(super) fn check_of(plan: &PlanStatus) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join("; "))
 }
 
-/// The first `limit` open criteria, and the number of the rest.
-pub(super) fn open_of(plan: &PlanStatus, limit: usize) -> (Vec<(GateKind, &str)>, usize) {
-    let open = || plan.gates.iter().flat_map(|gate| gate.report.open.iter().map(|text| (gate.kind, text.as_str())));
-    (open().take(limit).collect(), open().count().saturating_sub(limit))
+/// The first `limit` things that are open before the rollout goes on, and the number of the rest.
+pub(super) fn open_of(plan: &PlanStatus, limit: usize) -> (Vec<(&'static str, &str)>, usize) {
+    let open = plan.ahead.as_ref().map_or(&[][..], |ahead| &ahead.open);
+    let shown = open.iter().take(limit).map(|open| (open.kind.as_str(), open.text.as_str())).collect();
+    (shown, open.len().saturating_sub(limit))
 }
