@@ -27,8 +27,8 @@ mod template;
 mod trial;
 
 use crate::error::Error;
-use arguments::{COULD_NOT_CHECK, Common, Outcome};
-use clap::{CommandFactory, Parser, Subcommand};
+use arguments::{COULD_NOT_CHECK, Common, Outcome, variable, wanted_color};
+use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
 use output::{Printed, aside, error_text, say_where_people_look};
 pub use schema::config_schema;
 use std::io::{self, Write};
@@ -82,12 +82,9 @@ enum Command {
     /// Judge the team's template, or print what it asks for.
     Template(template::TemplateArgs),
     /// Show a rule's page.
-    Explain {
-        /// The rule's id.
-        id: String,
-    },
+    Explain(rules::ExplainArgs),
     /// List all rules.
-    Rules,
+    Rules(rules::RulesArgs),
     /// Print the JSON Schema of the configuration, of the JSON report, of an audit, or of a
     /// portfolio.
     Schema {
@@ -108,7 +105,14 @@ enum Command {
 
 /// Runs the program on the process's own arguments.
 pub fn run() -> ExitCode {
-    let cli = Cli::parse();
+    // What clap itself says is coloured as the rest is.
+    let color = match wanted_color(variable) {
+        Some(true) => ColorChoice::Always,
+        Some(false) => ColorChoice::Never,
+        None => ColorChoice::Auto,
+    };
+    let arguments = Cli::command().color(color).get_matches();
+    let cli = Cli::from_arg_matches(&arguments).unwrap_or_else(|error| error.exit());
     start_threads();
     let mut out = io::BufWriter::new(Printed::new(io::stdout().lock()));
     let outcome = dispatch(&cli, &mut out).and_then(|code| out.flush().map(|()| code).map_err(Error::from));
@@ -149,7 +153,9 @@ fn start_threads() {
 
 fn dispatch(Cli { common, command }: &Cli, out: &mut dyn Write) -> Outcome {
     if !common.dir.is_dir() {
-        return Err(Error::new(format!("{} is no folder", common.dir.display())));
+        return Err(
+            Error::new(format!("{} is no folder", common.dir.display())).help("-C takes a folder that is there")
+        );
     }
     match command {
         Command::Demo => demo::run(&common.options(), out),
@@ -166,8 +172,8 @@ fn dispatch(Cli { common, command }: &Cli, out: &mut dyn Write) -> Outcome {
         Command::New(args) => create::new_plan(common, args, out),
         Command::Init(args) => create::init(common, args, out),
         Command::Template(args) => template::run(common, args, out),
-        Command::Explain { id } => rules::explain(id, out),
-        Command::Rules => rules::list(out),
+        Command::Explain(args) => rules::explain(common, args, out),
+        Command::Rules(args) => rules::list(common, args, out),
         Command::Schema { subject } => schema::run(*subject, out),
         Command::Completions { shell } => shell::completions(*shell, Cli::command(), out),
         Command::Man { command } => shell::man(command.as_deref(), Cli::command(), out),

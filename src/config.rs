@@ -11,9 +11,11 @@ mod schema;
 mod yaml;
 
 use crate::error::Error;
+use crate::finding::Severity;
 use crate::text::{Source, fold};
 use crate::words::not_applicable::NotApplicable;
 use keys::{File, LogKeys};
+use kinds::Evidence;
 use read::Either;
 use serde_json::Value;
 
@@ -28,6 +30,9 @@ pub const CONFIG_PATHS: &[&str] = &[".rolloutlint.yml", ".github/.rolloutlint.ym
 
 /// Where plans are kept when nobody says so. Files found this way must also look like a plan.
 pub const DEFAULT_PLANS: &[&str] = &["rollouts/**/*.md", "rollout-plans/**/*.md", "**/*rollout*.md", "**/*.rollout.md"];
+
+/// The rule that `criteria: { evidence: link }` turns on.
+const NEEDS_EVIDENCE: &str = "criterion-without-evidence";
 
 /// The page about the configuration, in Markdown.
 pub fn page() -> String {
@@ -110,6 +115,9 @@ pub fn parse_extended(
         Some(Either::Map(LogKeys { file, .. }) | Either::Value(file)) => policy.log = Some(file.0),
         None => {}
     }
+    if let Some(Evidence::Link) = file.criteria.evidence {
+        policy.rules.entry(NEEDS_EVIDENCE.to_owned()).or_insert(Some(Severity::Error));
+    }
     policy.agent_trailers = file.agent_trailers.unwrap_or(policy.agent_trailers);
     policy.fail_on = file.fail_on.unwrap_or(policy.fail_on);
     if let Some(word) = file.stages.heading {
@@ -124,7 +132,6 @@ pub fn parse_extended(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::Severity;
 
     fn read(text: &str) -> Result<Policy, Error> {
         parse(&Source::new(".rolloutlint.yml", text), &["placeholder", "log-order"], &["proceed", "hold"])

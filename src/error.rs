@@ -26,8 +26,12 @@ impl Error {
         Error(Box::new(Parts { message: message.into(), place: None, help: None, source: None }))
     }
 
-    /// A file that is there and cannot be read.
+    /// A file that cannot be read, or is not there.
     pub fn unreadable(path: impl fmt::Display, source: std::io::Error) -> Error {
+        if source.kind() == std::io::ErrorKind::NotFound {
+            return Error::new(format!("{path} is not there"))
+                .help("look at the spelling; a path starts at the folder that the command runs in");
+        }
         Error::new(format!("{path} cannot be read"))
             .because(source)
             .help("see that it is a regular file that you may read")

@@ -4,6 +4,7 @@ pub mod audience;
 pub mod date;
 mod decision;
 pub mod duration;
+mod evidence;
 mod faults;
 pub mod flags;
 pub mod ledger;

@@ -20,10 +20,12 @@ pub mod page;
 pub(crate) mod phrase;
 mod place;
 pub mod portfolio;
+pub(crate) mod rules;
 #[cfg(test)]
 mod sample;
 mod sarif;
 mod short;
+pub(crate) mod statistics;
 pub(crate) mod status;
 
 pub use format::{Format, UnknownFormat, write};

@@ -52,6 +52,7 @@ mod choice_unresolved;
 mod comms_stage_missing;
 mod completed_stage_edited;
 mod criteria_weakened;
+mod criterion_without_evidence;
 mod customer_count_mismatch;
 mod date_format;
 mod date_order;
@@ -171,6 +172,7 @@ pub static RULES: &[Rule] = &[
     comms_stage_missing::RULE,
     completed_stage_edited::RULE,
     criteria_weakened::RULE,
+    criterion_without_evidence::RULE,
     customer_count_mismatch::RULE,
     date_format::RULE,
     date_order::RULE,

@@ -5,7 +5,7 @@ use crate::ahead::Ahead;
 use crate::change::Subject;
 use crate::check::{GateReport, JudgedReport, Report};
 use crate::finding::Severity;
-use crate::plan::date::read_date;
+use crate::plan::date::{end_of_period, read_date};
 use crate::plan::duration::{DurationReading, end_of, read_duration};
 use crate::plan::log::{Decision, Point};
 use crate::plan::{DeclaredStage, Plan, Stage};
@@ -176,7 +176,8 @@ pub(crate) struct NextDate {
     pub(crate) text: String,
     /// The day, when there is one.
     pub(crate) day: Option<Date>,
-    /// How many days that is from now; negative when it has passed.
+    /// How many days that is from now, to the last day of a quarter or a month; negative when it
+    /// has passed.
     pub(crate) days: Option<i32>,
 }
 
@@ -345,7 +346,8 @@ fn gates(standing: &Standing, plan: &Plan) -> Vec<Gate> {
 /// time, else the launch. At the last stage it is the review.
 fn next_date(standing: &Standing, plan: &Plan, since: Option<Date>) -> Option<NextDate> {
     let on = |kind: NextKind, text: String, day: Option<Date>| {
-        let days = day.map(|day| (day - standing.today).get_days());
+        // A quarter or a month has passed when its last day has.
+        let days = day.or_else(|| end_of_period(&text)).map(|day| (day - standing.today).get_days());
         NextDate { kind, text, day, days }
     };
     let written = |kind: NextKind, key: &str| {

@@ -12,6 +12,7 @@ pub(crate) mod brackets;
 pub(crate) mod customers;
 pub(crate) mod decisions;
 pub(crate) mod entries;
+pub(crate) mod evidence;
 pub(crate) mod front_matter;
 pub(crate) mod gates;
 pub(crate) mod labels;

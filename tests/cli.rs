@@ -26,7 +26,7 @@ fn a_plan_alone_is_judged_and_says_that_nothing_was_compared() {
     assert_says(
         &repo.run(&["check"]),
         0,
-        "nothing was compared, so it is not judged what changed; use --base origin/main",
+        "nothing was compared, so it is not judged what changed; `--base BRANCH` compares",
     );
     assert_says(&repo.run(&["check", "rollouts"]), 0, "no findings in 1 plan");
     assert_says(&repo.run(&["check", "rollouts/checkout.md"]), 0, "no findings in 1 plan");
@@ -133,7 +133,7 @@ fn faults_of_the_configuration_name_the_line() {
     repo.write(".rolloutlint.yml", "plans: [\"rollouts/**/*.md\"]\nrulez: {}\n");
     assert_says(&repo.run(&["check"]), 2, ".rolloutlint.yml:2: there is no key `rulez`");
     assert_says(&repo.run(&["check"]), 2, "did you mean `rules`?");
-    assert_says(&repo.run(&["check", "--config", "no.yml"]), 2, "no.yml cannot be read");
+    assert_says(&repo.run(&["check", "--config", "no.yml"]), 2, "no.yml is not there");
 }
 
 #[test]
@@ -164,7 +164,7 @@ fn bad_files_give_a_finding_or_a_clear_error() {
     assert_eq!(checked("lists.md", "- ".repeat(100_000).as_bytes()).code, 0);
     assert_eq!(checked("empty.md", b"").code, 0);
     assert_eq!(checked("bom.md", "\u{feff}".as_bytes()).code, 0);
-    assert_says(&repo.run(&["check", "missing.md"]), 2, "missing.md cannot be read");
+    assert_says(&repo.run(&["check", "missing.md"]), 2, "missing.md is not there");
     assert_says(&repo.run(&["check", "missing.md", "--base", "HEAD"]), 2, "missing.md is in neither version");
     let huge = "## Rollout: x\n## Stage 0: A\n## Stage 1: B\n## Stage 4000000000: Z\n\n| Date | Stage | Decision | Rationale | Decided By |\n|---|---|---|---|---|\n| 2026-01-01 | 0→4000000000 | Skip | why not so | Ann |\n";
     assert_says(&checked("huge.md", huge.as_bytes()), 1, "log-stage-unknown");
@@ -302,4 +302,93 @@ fn words_of_an_error_do_not_make_it_harmless() {
     let run = repo.run(&["check", "--base", "HEAD^{/Broken pipe}"]);
     assert_eq!(run.code, 2, "{}", run.out);
     assert!(run.err.contains("Broken pipe"), "{}", run.err);
+}
+
+#[test]
+fn the_environment_asks_for_colours_or_for_none() {
+    let repo = with_plan();
+    let has_color = |args: &[&str], variables: &[(&str, &str)]| {
+        let run = repo.run_with(args, variables);
+        format!("{}{}", run.out, run.err).contains('\u{1b}')
+    };
+    for args in [&["check"][..], &["check", "--no-such-option"]] {
+        assert!(!has_color(args, &[]), "{args:?}: a pipe has no colours");
+        assert!(has_color(args, &[("FORCE_COLOR", "1")]), "{args:?}");
+        assert!(!has_color(args, &[("FORCE_COLOR", "0")]), "{args:?}");
+        assert!(!has_color(args, &[("FORCE_COLOR", "1"), ("NO_COLOR", "1")]), "{args:?}: who asks for none gets none");
+    }
+    assert!(has_color(&["check", "--color", "always"], &[("NO_COLOR", "1")]), "the option goes before the variable");
+    assert!(!has_color(&["check", "--color", "never"], &[("FORCE_COLOR", "1")]));
+}
+
+#[test]
+fn findings_are_counted_by_their_rules() {
+    let repo = with_plan();
+    let text = repo.read("rollouts/checkout.md");
+    let text = text.replace("**Owner:** Priya Nair", "**Owner:** [PM Name]").replace("9 weeks", "[X weeks]");
+    repo.write("rollouts/checkout.md", text.replace("- [x] Core flow validated", "- [ ] Core flow validated"));
+    let run = repo.run(&["check", "--statistics"]);
+    assert_eq!(run.code, 1, "{}", run.err);
+    let lines: Vec<&str> = run.out.lines().collect();
+    assert!(lines[0].starts_with("2  error    placeholder       A bracket of the template"), "{}", run.out);
+    assert!(lines[1].starts_with("1  error    stage-exit-unmet  "), "{}", run.out);
+    assert_eq!(lines[2..], ["3 errors in 1 plan (14 requirements not due yet)"], "{}", run.out);
+    let run = repo.run(&["check", "--statistics", "--format", "json", "--format", "short=out.txt"]);
+    let json: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(json["rules"][0]["rule"], "placeholder");
+    assert_eq!((&json["rules"][0]["count"], json["rules"].as_array().unwrap().len()), (&2.into(), 2));
+    assert_eq!(repo.read("out.txt").lines().count(), 3, "a file has the findings all the same");
+    assert_says(&repo.run(&["check", "--statistics", "--format", "sarif"]), 2, "the formats are human, full, json");
+}
+
+#[test]
+fn rules_and_their_pages_are_there_for_programs() {
+    let repo = Repo::without_git();
+    let json = |args: &[&str]| {
+        let run = repo.run(args);
+        assert_eq!(run.code, 0, "{}", run.err);
+        serde_json::from_str::<serde_json::Value>(&run.out).unwrap()["rules"].as_array().unwrap().clone()
+    };
+    let list = json(&["rules", "--format", "json"]);
+    let human = repo.run(&["rules"]).out;
+    assert_eq!(human.lines().filter(|line| line.starts_with("  ")).count(), list.len());
+    assert!(human.contains("Fix: ✓ safe to apply, ~ a suggestion, – none."), "{human}");
+    assert!(list.iter().all(|rule| rule["page"].is_null() && rule["summary"].as_str().unwrap().len() > 5));
+    let of = |id: &str| list.iter().find(|rule| rule["id"] == id).unwrap();
+    assert_eq!((&of("date-format")["fix"], &of("placeholder")["fix"]), (&"safe".into(), &serde_json::Value::Null));
+    assert_eq!(of("criterion-without-evidence")["level"], "off");
+    let [page] = &json(&["explain", "placeholder", "--format", "json"])[..] else { panic!("one page") };
+    assert_eq!(page["page"], repo.run(&["explain", "placeholder"]).out);
+    let all = repo.run(&["explain", "--all"]).out;
+    assert_eq!(all.matches("\n## Configuration\n").count(), list.len());
+    assert_eq!(json(&["explain", "--all", "--format", "json"]).len(), list.len());
+    assert_says(&repo.run(&["explain", "--all", "placeholder"]), 2, "cannot be used with");
+}
+
+#[test]
+fn a_tick_needs_evidence_where_the_team_asks_for_it() {
+    let repo = with_plan();
+    let tick = |text: &str| {
+        let plan = compliant("stage-1").replace("- [ ] Critical bugs fixed", text);
+        repo.write("rollouts/checkout.md", plan);
+        repo.run(&["check", "--base", "HEAD", "--today", "2026-03-10", "--format", "short"])
+    };
+    assert_says(&tick("- [x] Critical bugs fixed"), 0, "");
+    repo.write("rollouts/checkout.md", compliant("stage-1"));
+    repo.write(".rolloutlint.yml", "criteria: { evidence: link }\n");
+    repo.commit("Ask for evidence", "2026-03-10");
+    let bare = tick("- [x] Critical bugs fixed");
+    assert_says(&bare, 1, "error[criterion-without-evidence] nothing shows that an exit criterion of Stage 1 is met");
+    assert_eq!(bare.out.matches("nothing shows").count(), 1, "stages that were left are not asked: {}", bare.out);
+    for honest in [
+        "- [x] Critical bugs fixed (#4812)",
+        "- [ ] Critical bugs fixed",
+        "- [x] ~~Critical bugs fixed~~ — none came up",
+    ] {
+        assert_says(&tick(honest), 0, "");
+    }
+    repo.write("rollouts/checkout.md", compliant("stage-1"));
+    repo.write(".rolloutlint.yml", "criteria: { evidence: link }\nrules: { criterion-without-evidence: warning }\n");
+    repo.commit("Ask gently", "2026-03-10");
+    assert_says(&tick("- [x] Critical bugs fixed"), 0, "warning[criterion-without-evidence]");
 }

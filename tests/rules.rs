@@ -190,7 +190,8 @@ fn change_of_flags(example: &Example) -> Subject {
 }
 
 fn judge(rule: &Rule, example: &Example) -> Report {
-    let policy = Policy::default();
+    let is_on = (rule.default_level() == "off").then(|| (rule.id.to_owned(), Some(rule.severity)));
+    let policy = Policy { rules: is_on.into_iter().collect(), ..Policy::default() };
     if example.info[0] == "flag" {
         return check(&[change_of_flags(example)], &policy, &surroundings(), Settings::default());
     }
@@ -206,8 +207,7 @@ fn judge(rule: &Rule, example: &Example) -> Report {
             what: Missed::Flag { flag: flag.to_owned(), before: before.to_owned(), after: after.to_owned() },
         });
         let facts = Facts { out_of_sight: missed.into_iter().collect(), ..Facts::default() };
-        let on = Policy { rules: [(rule.id.to_owned(), Some(rule.severity))].into(), ..Policy::default() };
-        return check(&[], &on, &facts, Settings::default());
+        return check(&[], &policy, &facts, Settings::default());
     }
     if example.info[0] == "sight" {
         let facts = Facts { out_of_sight: out_of_sight(example), ..Facts::default() };
@@ -693,6 +693,7 @@ todo-marker error –\n\
 audience-not-monotonic warning –\n\
 bake-time-too-short warning –\n\
 comms-stage-missing warning –\n\
+criterion-without-evidence off –\n\
 customer-count-mismatch warning –\n\
 date-order error –\n\
 exit-rollback-conflict warning –\n\

@@ -173,10 +173,10 @@ fn the_next_date_is_the_nearest_that_still_means_something() {
     assert_eq!(next(&beta, "2026-03-31"), "stage-duration 2026-03-30 2026-03-30 -1 overdue");
     for length in ["Ongoing", "until it is good", "4000000000 weeks"] {
         let open = within(&beta, "## Stage 2", "**Duration:** 1-2 weeks", &format!("**Duration:** {length}"));
-        assert!(next(&open, "2026-03-31").starts_with("target-ga 2026-Q2 none null running"), "{length}");
+        assert!(next(&open, "2026-03-31").starts_with("target-ga 2026-Q2 none 91 running"), "{length}");
     }
     // Where no row tells when the stage began, its length says nothing.
-    assert_eq!(next(&compliant("stage-0"), "2026-02-20"), "target-ga 2026-Q2 none null running");
+    assert_eq!(next(&compliant("stage-0"), "2026-02-20"), "target-ga 2026-Q2 none 130 running");
     let planned = with(&compliant("planned"), "**Target GA:** 2026-Q2", "**Target GA:** 2026-05-01");
     assert_eq!(next(&planned, "2026-05-02"), "target-ga 2026-05-01 2026-05-01 -1 overdue");
     assert_eq!(next(&compliant("ga"), "2026-04-27"), "post-ga-review 2026-04-27 2026-04-27 0 running");
@@ -239,8 +239,8 @@ fn what_cannot_be_read_or_written_is_a_failure() {
         assert!(run.err.contains(words), "{}", run.err);
         assert_eq!(run.out, "");
     };
-    fails(&["missing.md"], "missing.md cannot be read");
-    fails(&["--config", "no.yml"], "no.yml cannot be read");
+    fails(&["missing.md"], "missing.md is not there");
+    fails(&["--config", "no.yml"], "no.yml is not there");
     fails(&["--format", "short"], "the formats are human, json, markdown");
     fails(&["--format", "pdf"], "pdf");
     fails(&["--today", "Monday"], "Monday");
@@ -265,4 +265,15 @@ fn a_plan_that_is_judged_by_less_says_so_unless_asked_to_be_quiet() {
     assert!(said.contains("now    Stage 1: Out, 5 days\n"), "{said}");
     assert!(said.contains("owner  Ann Lee\n") && said.contains("note: "), "{said}");
     assert!(!page(&repo, &["-q"]).out.contains("note: "));
+}
+
+#[test]
+fn a_quarter_that_has_passed_is_overdue() {
+    let repo = Repo::new();
+    repo.write("rollouts/search.md", compliant("planned").replace("2026-Q2", "2026-Q1"));
+    repo.commit("Plan", "2026-02-02");
+    let said = |day: &str| repo.run(&["status", "--today", day]).out;
+    assert!(said("2026-03-31").contains("next   2026-Q1: target GA"), "{}", said("2026-03-31"));
+    let late = said("2026-04-02");
+    assert!(late.contains("1 overdue") && late.contains("next   2026-Q1, overdue by 2 days: target GA"), "{late}");
 }

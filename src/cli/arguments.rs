@@ -49,7 +49,7 @@ const MOST_IN_FULL: usize = 10;
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Color {
-    /// On a terminal, unless NO_COLOR is set.
+    /// On a terminal. NO_COLOR turns them off, FORCE_COLOR turns them on elsewhere.
     Auto,
     Always,
     Never,
@@ -59,11 +59,10 @@ impl Common {
     /// How to write to this standard output.
     pub(super) fn options(&self) -> Options {
         let is_terminal = io::stdout().is_terminal();
-        let has_no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         let has_color = match self.color {
             Color::Always => true,
             Color::Never => false,
-            Color::Auto => is_terminal && !has_no_color,
+            Color::Auto => wanted_color(variable).unwrap_or(is_terminal),
         };
         let width = terminal_size::terminal_size().filter(|_| is_terminal).map(|(width, _)| usize::from(width.0));
         let defaults = Options::default();
@@ -86,6 +85,18 @@ impl Common {
     }
 }
 
+/// Whether the environment asks for colours, or for none; `None` when it says nothing. Who asks for
+/// none gets none. `variable` looks a variable up.
+pub(super) fn wanted_color(variable: impl Fn(&str) -> Option<String>) -> Option<bool> {
+    let is_set = |name: &str| variable(name).is_some_and(|value| !value.is_empty());
+    let is_forced = is_set("FORCE_COLOR") && !matches!(variable("FORCE_COLOR").as_deref(), Some("0" | "false"));
+    match (is_set("NO_COLOR"), is_forced) {
+        (true, _) => Some(false),
+        (false, true) => Some(true),
+        (false, false) => None,
+    }
+}
+
 /// The address of the repository whose `docs/rules/` explain the rules: that of the action that
 /// runs this, else the one that the program was built from. Empty when nobody knows it. `variable`
 /// looks a variable up.
@@ -102,15 +113,20 @@ fn repository_of_pages(variable: impl Fn(&str) -> Option<String>) -> String {
     }
 }
 
-fn variable(name: &str) -> Option<String> {
+pub(super) fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.trim().is_empty())
+}
+
+/// A day on the command line.
+pub(super) fn day(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| "write a day of the calendar as year-month-day: 2026-03-12".to_owned())
 }
 
 /// How to judge and how to report, wherever the changes come from.
 #[derive(Args)]
 pub(super) struct CheckOptions {
     /// Judge as on this day instead of the commit's or the machine's.
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub(super) today: Option<Date>,
     /// The lowest severity that makes the exit code 1; `none` only advises.
     #[arg(long, value_name = "SEVERITY")]
@@ -175,6 +191,19 @@ impl Level {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_environment_says_whether_there_are_colours() {
+        let of = |pairs: &[(&str, &str)]| {
+            wanted_color(|name| pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| value.to_string()))
+        };
+        assert_eq!(of(&[]), None);
+        assert_eq!(of(&[("NO_COLOR", ""), ("FORCE_COLOR", "")]), None);
+        assert_eq!(of(&[("NO_COLOR", "1")]), Some(false));
+        assert_eq!(of(&[("FORCE_COLOR", "1")]), Some(true));
+        assert_eq!(of(&[("FORCE_COLOR", "0")]), None);
+        assert_eq!(of(&[("NO_COLOR", "1"), ("FORCE_COLOR", "3")]), Some(false));
+    }
 
     #[test]
     fn the_pages_are_those_of_the_action_that_runs() {

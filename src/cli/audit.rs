@@ -1,7 +1,7 @@
 //! `rolloutlint audit`: Git history as the audit trail. Each step along the first parents is judged
 //! as a pull request is.
 
-use super::arguments::{Common, FINDINGS, Level, Outcome};
+use super::arguments::{Common, FINDINGS, Level, Outcome, day};
 use super::output::{Output, write_to, writers_of};
 use crate::audit::{
     Against, Audit, Auditor, Closing, CommitFacts, Earlier, HistoryFault, KnownReviews, Recorded, Rollout,
@@ -37,7 +37,7 @@ pub(super) struct AuditArgs {
     #[arg(long, value_name = "REV|YYYY-MM-DD")]
     until: Option<String>,
     /// Count days as on this day instead of today.
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     today: Option<Date>,
     /// The lowest severity that makes the exit code 1; `none` only advises.
     #[arg(long, value_name = "SEVERITY")]
@@ -178,7 +178,7 @@ fn known_reviews(files: &[PathBuf]) -> Result<BTreeMap<u64, KnownReviews>, Error
     for path in files {
         let shown = path.display();
         let text = std::fs::read_to_string(path)
-            .map_err(|error| Error::new(format!("cannot read the approvals in {shown}")).because(error))?;
+            .map_err(|error| Error::unreadable(format_args!("the file of approvals {shown}"), error))?;
         let pages = read_approvals(&text).map_err(|error| {
             Error::new(format!("{shown} does not tell who reviewed a pull request")).because(error).help(
                 "give what `rolloutlint review --approvals-out` wrote, or `gh pr list --json number,author,reviews`",
@@ -193,7 +193,7 @@ fn known_reviews(files: &[PathBuf]) -> Result<BTreeMap<u64, KnownReviews>, Error
 fn earlier_page(path: &Path) -> Result<EarlierPage, Error> {
     let shown = path.display();
     let text = std::fs::read_to_string(path)
-        .map_err(|error| Error::new(format!("cannot read the earlier report {shown}")).because(error))?;
+        .map_err(|error| Error::unreadable(format_args!("the earlier report {shown}"), error))?;
     read_earlier(&text).map_err(|cause| {
         Error::new(format!("{shown} is no report that can be compared with"))
             .because(cause)

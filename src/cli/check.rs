@@ -4,12 +4,12 @@ use super::arguments::{CheckOptions, Common, Outcome};
 use super::files::Desk;
 use super::fix;
 use super::judge::{compare, judge, verdict};
-use super::output::{aside, outputs, write_output};
+use super::output::{Output, aside, outputs, write_output, writers_of};
 use crate::check::Report;
 use crate::error::Error;
 use crate::finding::Severity;
 use crate::git::CommitId;
-use crate::report::terminal;
+use crate::report::{statistics, terminal};
 use crate::versions::{Input, Overview, Request, check_disk, overview, plans_on_disk};
 use clap::Args;
 use std::io::{self, Write};
@@ -35,6 +35,9 @@ pub(super) struct CheckArgs {
     /// List which files are plans and what judges them, and judge nothing.
     #[arg(long, conflicts_with_all = ["fix", "diff"])]
     show_plans: bool,
+    /// Print how many findings each rule has in place of the findings.
+    #[arg(long, conflicts_with_all = ["diff", "show_plans"])]
+    statistics: bool,
     #[command(flatten)]
     options: CheckOptions,
 }
@@ -83,7 +86,7 @@ pub(super) fn run(common: &Common, args: &CheckArgs, out: &mut dyn Write) -> Out
     print(judge(&input, settings), common, args, fail_on, out)
 }
 
-const NOTHING_COMPARED: &str = "nothing was compared, so it is not judged what changed; use --base origin/main";
+const NOTHING_COMPARED: &str = "nothing was compared, so it is not judged what changed; `--base BRANCH` compares";
 
 /// Writes the report in each format that was asked for, and gives the verdict.
 fn print(
@@ -100,7 +103,16 @@ fn print(
     if report.plans.is_empty() {
         report.notes.retain(|note| note != NOTHING_COMPARED);
     }
-    for output in outputs(&args.options.format) {
+    if args.statistics {
+        let printed = args.options.format.iter().filter(|output| output.file.is_none());
+        let printed: Vec<Output<String>> =
+            printed.map(|output| Output { format: output.format.to_string(), file: None }).collect();
+        for (write, _) in writers_of(statistics::FORMATS, &printed, "statistics")? {
+            write(&report, &common.options(), out)?;
+        }
+    }
+    let outputs = outputs(&args.options.format).into_iter();
+    for output in outputs.filter(|output| !args.statistics || output.file.is_some()) {
         write_output(&output, &report, &common.options(), out)?;
     }
     verdict(&report, fail_on)

@@ -1,6 +1,6 @@
 //! `rolloutlint new` and `rolloutlint init`: files that were not there before.
 
-use super::arguments::{Common, Outcome};
+use super::arguments::{Common, Outcome, day};
 use super::files::Desk;
 use super::propose::{self, Proposed};
 use crate::change::Subject;
@@ -30,7 +30,7 @@ pub(super) struct NewArgs {
     #[arg(long, value_name = "NAME")]
     owner: Option<String>,
     /// Date the plan as on this day instead of the machine's.
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     today: Option<Date>,
 }
 

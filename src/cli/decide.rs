@@ -1,7 +1,7 @@
 //! `rolloutlint decide`: records a decision, unless a check would refuse it.
 
 use super::answers::{Answers, Verb};
-use super::arguments::{Common, FINDINGS, Outcome};
+use super::arguments::{Common, FINDINGS, Outcome, day};
 use super::ask::{Dialogue, has_somebody_to_ask};
 use super::files::Desk;
 use super::fix::show_edit;
@@ -39,7 +39,7 @@ pub(super) struct DecideArgs {
     #[arg(long, value_name = "TEXT")]
     because: Option<String>,
     /// When it was decided, if not today.
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     date: Option<Date>,
     #[command(flatten)]
     verb: Verb,
@@ -47,7 +47,7 @@ pub(super) struct DecideArgs {
     #[arg(long)]
     dry_run: bool,
     /// Judge and date as on this day instead of the machine's.
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     today: Option<Date>,
     /// How a refusal is shown: human, or full with the lines and the help of each finding.
     #[arg(long, value_name = "FORMAT", default_value = "human", hide_default_value = true)]

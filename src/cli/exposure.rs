@@ -1,6 +1,6 @@
 //! `rolloutlint exposure`: who sees the feature of each plan, by its flag files.
 
-use super::arguments::{Common, Outcome};
+use super::arguments::{Common, Outcome, day};
 use super::output::{Output, write_to, writers_of};
 use crate::live::live;
 use crate::report::live::FORMATS;
@@ -16,7 +16,7 @@ pub(super) struct ExposureArgs {
     /// Files and folders; all plans of the repository when none is given. A file is always a plan.
     paths: Vec<PathBuf>,
     /// Read schedules as on this day instead of today.
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     today: Option<Date>,
     /// How to write it: human or json, each with =FILE to write it there. May be repeated.
     #[arg(long, value_name = "FORMAT[=FILE]")]

@@ -1,6 +1,6 @@
 //! `rolloutlint next`: what is open before a rollout goes on.
 
-use super::arguments::{Common, Outcome};
+use super::arguments::{Common, Outcome, day};
 use super::decide::one_plan;
 use super::judge::judge;
 use super::output::{Output, write_to, writers_of};
@@ -20,7 +20,7 @@ pub(super) struct NextArgs {
     /// The plan.
     plan: PathBuf,
     /// Judge as on this day instead of the machine's.
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     today: Option<Date>,
     /// How to write the list: human for one screen, full for everything, json; each with =FILE to
     /// write it there. May be repeated.

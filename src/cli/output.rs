@@ -161,7 +161,11 @@ pub(super) fn write_to(
     write: impl FnOnce(&Options, &mut dyn Write) -> io::Result<()>,
 ) -> Result<(), Error> {
     let Some(path) = file else { return Ok(write(options, out)?) };
-    let failed = |error: io::Error| Error::new(format!("{} cannot be written", path.display())).because(error);
+    let failed = |error: io::Error| {
+        Error::new(format!("{} cannot be written", path.display()))
+            .because(error)
+            .help("name a file in a folder that is there, and that you may write to")
+    };
     let is_summary = job_summary().is_some_and(|summary| summary == path);
     // The job summary is shared by all steps of a job; every other file is ours.
     let file = std::fs::OpenOptions::new()

@@ -1,6 +1,6 @@
 //! `rolloutlint portfolio`: many audits on one page.
 
-use super::arguments::{Common, Outcome};
+use super::arguments::{Common, Outcome, day};
 use super::output::{Output, write_to, writers_of};
 use crate::error::Error;
 use crate::portfolio::{portfolio, read};
@@ -17,7 +17,7 @@ pub(super) struct PortfolioArgs {
     #[arg(required = true)]
     reports: Vec<PathBuf>,
     /// Count days as on this day instead of that of the latest report.
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     today: Option<Date>,
     /// How to write it: human, json or html, each with =FILE to write it there. May be repeated.
     #[arg(long, value_name = "FORMAT[=FILE]")]
@@ -30,7 +30,7 @@ pub(super) fn run(common: &Common, args: &PortfolioArgs, out: &mut dyn Write) ->
     for path in &args.reports {
         let shown = path.display();
         let text = std::fs::read_to_string(common.dir.join(path))
-            .map_err(|error| Error::new(format!("cannot read the report {shown}")).because(error))?;
+            .map_err(|error| Error::unreadable(format_args!("the report {shown}"), error))?;
         reports.extend(read(&text).map_err(|cause| {
             Error::new(format!("{shown} is no report of an audit"))
                 .because(cause)

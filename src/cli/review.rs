@@ -34,7 +34,7 @@ pub(super) struct ReviewArgs {
     /// Files and folders; all plans of the repository when none is given.
     paths: Vec<PathBuf>,
     /// The pull request to review, when no event names one.
-    #[arg(long, value_name = "N", requires = "repo")]
+    #[arg(long, value_name = "N", requires = "repo", value_parser = number)]
     pr: Option<u64>,
     /// The repository of that pull request.
     #[arg(long, value_name = "OWNER/NAME", requires = "pr")]
@@ -67,6 +67,11 @@ enum Comments {
     Annotations,
     /// Neither.
     Off,
+}
+
+/// The number of a pull request on the command line.
+fn number(text: &str) -> Result<u64, String> {
+    text.parse().map_err(|_| "write the number of the pull request in digits".to_owned())
 }
 
 pub(super) fn run(common: &Common, args: &ReviewArgs, out: &mut dyn Write) -> Outcome {

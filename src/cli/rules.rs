@@ -1,40 +1,70 @@
 //! `rolloutlint explain` and `rolloutlint rules`: the pages of the rules, and the list of them.
 
-use super::arguments::Outcome;
+use super::arguments::{Common, Outcome};
+use super::output::{Output, write_to, writers_of};
 use crate::config::closest;
 use crate::error::Error;
-use crate::report::page::page;
+use crate::report::rules::{LISTS, PAGES};
+use crate::rule::Rule;
 use crate::rules::{RULES, find};
+use clap::Args;
 use std::io::Write;
 use std::process::ExitCode;
 
-/// Shows a rule's page.
-pub(super) fn explain(id: &str, out: &mut dyn Write) -> Outcome {
-    let Some(rule) = find(id) else {
+#[derive(Args)]
+pub(super) struct ExplainArgs {
+    /// The rule's id.
+    #[arg(required_unless_present = "all")]
+    id: Option<String>,
+    /// Show the pages of all rules.
+    #[arg(long, conflicts_with = "id")]
+    all: bool,
+    /// How to write it: human or json, each with =FILE to write it there. May be repeated.
+    #[arg(long, value_name = "FORMAT[=FILE]")]
+    format: Vec<Output<String>>,
+}
+
+#[derive(Args)]
+pub(super) struct RulesArgs {
+    /// How to write it: human or json, each with =FILE to write it there. May be repeated.
+    #[arg(long, value_name = "FORMAT[=FILE]")]
+    format: Vec<Output<String>>,
+}
+
+/// Shows a rule's page, or those of all rules.
+pub(super) fn explain(common: &Common, args: &ExplainArgs, out: &mut dyn Write) -> Outcome {
+    let rules = match &args.id {
+        Some(id) => vec![known(id)?],
+        None => in_order(),
+    };
+    for (write, file) in writers_of(PAGES, &args.format, "a page")? {
+        write_to(file.as_deref(), &common.options(), out, |options, out| write(&rules, options, out))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Lists all rules by their groups.
+pub(super) fn list(common: &Common, args: &RulesArgs, out: &mut dyn Write) -> Outcome {
+    for (write, file) in writers_of(LISTS, &args.format, "the list of rules")? {
+        write_to(file.as_deref(), &common.options(), out, |options, out| write(&in_order(), options, out))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn known(id: &str) -> Result<&'static Rule, Error> {
+    find(id).ok_or_else(|| {
         let ids: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();
         let help = closest(id, &ids).map_or_else(
             || "`rolloutlint rules` lists them all".to_owned(),
             |close| format!("did you mean `{close}`?"),
         );
-        return Err(Error::new(format!("there is no rule `{id}`")).help(help));
-    };
-    out.write_all(page(rule).as_bytes())?;
-    Ok(ExitCode::SUCCESS)
+        Error::new(format!("there is no rule `{id}`")).help(help)
+    })
 }
 
-/// Lists all rules by their groups.
-pub(super) fn list(out: &mut dyn Write) -> Outcome {
-    let width = RULES.iter().map(|rule| rule.id.len()).max().unwrap_or(0);
-    let mut by_group: Vec<_> = RULES.iter().collect();
-    by_group.sort_by_key(|rule| (rule.group, rule.id));
-    let mut group = None;
-    for rule in by_group {
-        if group != Some(rule.group) {
-            let gap = if group.is_some() { "\n" } else { "" };
-            writeln!(out, "{gap}{}", rule.group.title())?;
-            group = Some(rule.group);
-        }
-        writeln!(out, "  {:width$}  {:7}  {}  {}", rule.id, rule.default_level(), rule.fix.sign(), rule.summary())?;
-    }
-    Ok(ExitCode::SUCCESS)
+/// All rules, by their groups and then by their ids.
+fn in_order() -> Vec<&'static Rule> {
+    let mut rules: Vec<&Rule> = RULES.iter().collect();
+    rules.sort_by_key(|rule| (rule.group, rule.id));
+    rules
 }

@@ -1,6 +1,6 @@
 //! `rolloutlint status`: where each rollout stands.
 
-use super::arguments::{Common, Outcome};
+use super::arguments::{Common, Outcome, day};
 use super::judge::judge;
 use super::output::{Output, write_to, writers_of};
 use super::trial::aheads;
@@ -19,7 +19,7 @@ pub(super) struct StatusArgs {
     /// Files and folders; all plans of the repository when none is given. A file is always a plan.
     paths: Vec<PathBuf>,
     /// Count days as on this day instead of today.
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     today: Option<Date>,
     /// Show who sees each feature by this export, which need not be in Git, in place of the flag
     /// file of its name. It changes no verdict. May be repeated.

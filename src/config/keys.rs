@@ -4,7 +4,8 @@
 use super::exposure::ExposureEntry;
 use super::key::Key;
 use super::kinds::{
-    DecidedStep, DecisionWord, Level, People, PlanGlob, RelativePath, RepositoryPath, RuleId, StageHeading, StageNames,
+    DecidedStep, DecisionWord, Evidence, Level, People, PlanGlob, RelativePath, RepositoryPath, RuleId, StageHeading,
+    StageNames,
     TextPattern,
 };
 use super::policy::{ApprovalMode, OutsideDiff};
@@ -199,6 +200,14 @@ keys! {
             first: AT_ONCE,
             since: "0.1.0",
         }
+        /// What is asked of criteria beyond their ticks.
+        "criteria" criteria: Criteria {
+            default: "nothing",
+            written_default: Some("criteria: {}\n"),
+            example: "criteria: { evidence: link }\n",
+            first: FROM_THE_NEXT,
+            since: "0.1.0",
+        }
         /// How findings are said on a pull request.
         "review" review: Review {
             default: "`outside-diff: summary`",
@@ -267,6 +276,22 @@ keys! {
             default: "`false`",
             written_default: None,
             example: "{ append-only: true, file: docs/decisions.md }\n",
+            first: None,
+            since: "0.1.0",
+        }
+    }
+}
+
+keys! {
+    /// What is asked of criteria beyond their ticks.
+    Criteria {
+        /// What must stand in the line of an exit criterion that is ticked. With `link` that is a
+        /// link, a commit, a ticket or a run: `criterion-without-evidence` is an error then, unless
+        /// `rules:` says otherwise.
+        "evidence" evidence: Option<Evidence> {
+            default: "nothing",
+            written_default: None,
+            example: "evidence: link\n",
             first: None,
             since: "0.1.0",
         }

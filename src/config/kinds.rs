@@ -38,6 +38,18 @@ impl Word for OutsideDiff {
         &[("summary", OutsideDiff::Summary), ("file", OutsideDiff::File)];
 }
 
+/// What stands in the line of a criterion that is ticked.
+#[derive(Clone, Copy)]
+pub(super) enum Evidence {
+    /// A link, a commit, a ticket or a run.
+    Link,
+}
+
+impl Word for Evidence {
+    const NOUN: &'static str = "evidence";
+    const WORDS: &'static [(&'static str, Evidence)] = &[("link", Evidence::Link)];
+}
+
 impl Word for ApprovalMode {
     const NOUN: &'static str = "way";
     const WORDS: &'static [(&'static str, ApprovalMode)] =

@@ -146,7 +146,11 @@ impl Reader<'_> {
         let (names, key, span) = (keys.iter().map(|key| key.name).collect::<Vec<_>>(), key.value.as_str(), key.span);
         let all = format!("the keys are {}", names.join(", "));
         let close = || closest(key, &names).map(|close| format!("did you mean `{close}`?"));
-        let help = place_of(key, self.keys).or_else(close).unwrap_or(all);
+        let rule = || {
+            let is_rule = self.known.rules.iter().any(|(id, _)| *id == key);
+            is_rule.then(|| format!("`{key}` is a rule: indent it below `rules:`"))
+        };
+        let help = place_of(key, self.keys).or_else(rule).or_else(close).unwrap_or(all);
         self.fault(span, format!("there is no key `{key}`"), help)
     }
 
@@ -205,6 +209,7 @@ pub(crate) fn closest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
 impl Kind for String {
     fn read(node: &Node, reader: &Reader) -> Result<String, Error> {
         let help = match &node.value {
+            Value::Text(text) if text.trim().is_empty() => "write it between the quotes, or leave the key out",
             Value::Text(text) => return Ok(text.clone()),
             Value::Number(_) | Value::Bare => return Ok(reader.source.slice(reader.span(node)).to_owned()),
             Value::Nothing => "write one; `null` and `~` need quotes as a text",
@@ -214,14 +219,15 @@ impl Kind for String {
     }
 
     fn schema(_: &Known) -> Json {
-        json!({ "type": ["string", "number", "boolean"] })
+        json!({ "type": ["string", "number", "boolean"], "minLength": 1 })
     }
 }
 
 impl Kind for bool {
     fn read(node: &Node, reader: &Reader) -> Result<bool, Error> {
         let word = String::read(node, reader)?;
-        word.parse().map_err(|_| reader.fault(reader.span(node), "yes or no?", "write `true` or `false`"))
+        word.parse()
+            .map_err(|_| reader.fault(reader.span(node), "`true` or `false` is needed here", "write one of the two"))
     }
 
     fn schema(_: &Known) -> Json {

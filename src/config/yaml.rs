@@ -144,12 +144,14 @@ fn fault(source: &Source, error: &YamlError) -> Error {
     let said = scan.map_or_else(|| value_fault(source, span, error), |scan| scan_fault(source, span, scan));
     match (said, scan) {
         (Some((message, help)), _) => Error::new(message).at(source, span).help(help),
-        (None, Some(scan)) => Error::new(UNREADABLE).at(source, span).because(scan.kind().to_string()),
-        (None, None) => Error::new(UNREADABLE).at(source, span),
+        (None, Some(scan)) => Error::new(UNREADABLE).at(source, span).because(scan.kind().to_string()).help(PLAIN),
+        (None, None) => Error::new(UNREADABLE).at(source, span).help(PLAIN),
     }
 }
 
 const UNREADABLE: &str = "this is not YAML that can be read";
+
+const PLAIN: &str = "write plain keys with values, without `!` and `&` before them";
 
 /// The fault of the YAML itself, when it is one.
 fn scan_error(error: &YamlError) -> Option<&ScanError> {

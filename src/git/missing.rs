@@ -65,7 +65,9 @@ impl Repository {
                         .to_owned(),
                     None => self.help_for_unknown(rev),
                 };
-                Error::new(message).because(error).help(help)
+                // The library's words for a name that is not there say nothing more.
+                let failed = Error::new(message).help(help);
+                if error.is_not_found() { failed } else { failed.because(error) }
             }
         }
     }
@@ -129,8 +131,11 @@ impl Repository {
         if let Some(near) = nearest(name, &known) {
             return format!("Did you mean `{near}`?");
         }
-        "`git fetch` brings what is new in the remote repository; `git log` and `git branch -a` show what is here."
-            .to_owned()
+        let here = "`git log` and `git branch -a` show what is here";
+        match remotes.is_empty() {
+            true => format!("{here}."),
+            false => format!("`git fetch` brings what is new in the remote repository; {here}."),
+        }
     }
 
     /// The names of branches and tags. They serve only for help, so that a fault gives no name.

@@ -1,7 +1,7 @@
 //! Reads dates as people write them: ISO 8601, and other forms that can mean one day only.
 
 use crate::text::fold;
-use crate::words::months::{is_link, is_weekday, month};
+use crate::words::months::{is_link, is_weekday, month, part_of_year};
 use jiff::civil::Date;
 
 /// What a text says as a date.
@@ -47,6 +47,26 @@ pub(crate) fn read_date(text: &str) -> DateReading {
         };
     }
     spelled(bare)
+}
+
+/// The last day of the part of a year that a text names: `2026-Q1`, `H1 2026`, `2026-03`, `March
+/// 2026`, `2026`. `None` when it names none, or a day.
+pub(crate) fn end_of_period(text: &str) -> Option<Date> {
+    if read_date(text) != DateReading::None {
+        return None;
+    }
+    let folded = fold(text);
+    let words: Vec<&str> = tokens(&folded).filter(|word| !is_link(word)).collect();
+    let is_year = |word: &&str| word.len() == 4 && (1990..2100).contains(&word.parse::<i16>().unwrap_or(0));
+    let year = words.iter().find(|word| is_year(word))?.parse().ok()?;
+    let month_number =
+        |word: &str| word.parse::<i8>().ok().filter(|number| (1..=12).contains(number) && word.len() == 2);
+    let last = match words.iter().filter(|word| !is_year(word)).collect::<Vec<_>>()[..] {
+        [] => 12,
+        [word] => part_of_year(word).or_else(|| month(word)).or_else(|| month_number(word))?,
+        _ => return None,
+    };
+    Some(Date::new(year, last, 1).ok()?.last_of_month())
 }
 
 /// Whether a text is a date and nothing else, so that writing the date otherwise loses nothing.
@@ -239,6 +259,20 @@ mod tests {
         }
         assert_eq!(read_date("03/04/2026"), DateReading::Ambiguous(date(2026, 4, 3), date(2026, 3, 4)));
         assert_eq!(read_date("2026-02-30"), DateReading::Impossible);
+        for (text, end) in [
+            ("2026-Q1", date(2026, 3, 31)),
+            ("Q2 2026", date(2026, 6, 30)),
+            ("T3 2026", date(2026, 9, 30)),
+            ("H1/2026", date(2026, 6, 30)),
+            ("2026-02", date(2026, 2, 28)),
+            ("March 2026", date(2026, 3, 31)),
+            ("2026", date(2026, 12, 31)),
+        ] {
+            assert_eq!(end_of_period(text), Some(end), "{text}");
+        }
+        for none in ["", "Q2", "soon", "2026-03-16", "end of Q2 2026", "2026-W12", "in 2026 or 2027", "mid 2026"] {
+            assert_eq!(end_of_period(none), None, "{none}");
+        }
         for none in ["", "soon", "Q2 2026", "16 March", "10:30", "[Date]", "March 2026"] {
             assert_eq!(read_date(none), DateReading::None, "{none}");
         }

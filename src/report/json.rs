@@ -11,7 +11,7 @@ pub(super) mod earlier;
 pub(super) mod live;
 pub(super) mod reviews;
 pub(super) mod status;
-pub(super) mod words;
+pub(in crate::report) mod words;
 
 use super::harmless::write_json;
 use super::options::Options;

@@ -2,7 +2,7 @@
 //! read.
 
 use super::harmless::Markdown;
-use crate::rule::Rule;
+use crate::rule::{FixKind, Rule};
 #[cfg(any(feature = "github", test))]
 use crate::rules;
 use crate::text::uri_segment;
@@ -11,7 +11,7 @@ use crate::text::uri_segment;
 pub fn page(rule: &Rule) -> String {
     let body: Vec<&str> =
         rule.page.lines().skip(1).map(|line| line.strip_prefix(' ').unwrap_or(line)).map(plain_fence).collect();
-    let facts = format!("{} · due: {} · fix: {}", rule.default_level(), rule.due, rule.fix.sign());
+    let facts = format!("{} · due: {} · fix: {}", rule.default_level(), rule.due, in_words(rule.fix));
     let configure = format!("~~~yaml\nrules:\n  {}: off   # or error, warning, info\n~~~", rule.id);
     format!(
         "# {}\n\n**{}**\n\n{facts}\n{}\n\n## Configuration\n\n{configure}\n",
@@ -19,6 +19,15 @@ pub fn page(rule: &Rule) -> String {
         rule.summary(),
         body.join("\n").trim_end()
     )
+}
+
+/// A fix in words, behind its sign.
+fn in_words(fix: FixKind) -> &'static str {
+    match fix {
+        FixKind::None => "– (none)",
+        FixKind::Suggested => "~ (a suggestion: a person decides)",
+        FixKind::Safe => "✓ (safe: `check --fix` applies it)",
+    }
 }
 
 /// Where the pages of the rules can be read.

@@ -31,6 +31,12 @@ rule! {
     /// +- [x] Support team briefed
     /// ~~~
     ///
+    /// A decision is recorded by a row, such as the one that leads to Stage 2:
+    ///
+    /// ~~~text
+    /// | 2026-03-16 | 1→2 | Proceed | 3 of 3 customers completed orders alone | Priya Nair |
+    /// ~~~
+    ///
     /// ## Fix
     ///
     /// Paste the row that the help line prints into the decision log, and say why and who decided.

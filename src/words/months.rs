@@ -113,6 +113,19 @@ const LINKS: Words = Words {
     ..Words::NONE
 };
 
+/// The short names of the quarters and halves of a year, each with the number of its last month.
+static PARTS: Lexicon<i8> = Lexicon::new(&[
+    (3, Words { en: &["q1"], pt: &["t1", "1t"], es: &["t1", "1t"], fr: &["t1"], ..Words::NONE }),
+    (6, Words { en: &["q2", "h1"], pt: &["t2", "2t"], es: &["t2", "2t"], fr: &["t2"], ..Words::NONE }),
+    (9, Words { en: &["q3"], pt: &["t3", "3t"], es: &["t3", "3t"], fr: &["t3"], ..Words::NONE }),
+    (12, Words { en: &["q4", "h2"], pt: &["t4", "4t"], es: &["t4", "4t"], fr: &["t4"], ..Words::NONE }),
+]);
+
+/// The number of the last month of a part of a year: of `q1` it is 3.
+pub(crate) fn part_of_year(word: &str) -> Option<i8> {
+    PARTS.meaning(word)
+}
+
 /// Words for a quarter, a half, a week or another part of a year.
 const PERIODS: Words =
     Words { en: &["q1", "q2", "q3", "q4", "week", "cw", "h1", "h2", "end of", "mid"], de: &["kw"], ..Words::NONE };

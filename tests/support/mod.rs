@@ -29,8 +29,11 @@ fn scrub(command: &mut Command) -> &mut Command {
             || name.starts_with("GIT_")
             || name.starts_with("RUNNER_")
             || name.to_ascii_uppercase().ends_with("_PROXY")
-            || ["CI", "NO_COLOR", "COLUMNS", "RUST_BACKTRACE", "SSL_CERT_FILE", "SSL_CERT_DIR", "NODE_EXTRA_CA_CERTS"]
-                .contains(&name.as_str())
+            || [
+                "CI", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "RUST_BACKTRACE", "SSL_CERT_FILE", "SSL_CERT_DIR",
+                "NODE_EXTRA_CA_CERTS",
+            ]
+            .contains(&name.as_str())
         {
             command.env_remove(name);
         }

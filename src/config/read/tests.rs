@@ -142,7 +142,7 @@ fn faults_have_their_exact_place_at_every_level() {
         ("exposure: [{ format: flagd }]", "{", "the key `file` is missing here / write `file:`"),
         ("exposure: [{ file: }]", "{", "the key `file` is missing here / write `file:`"),
         ("exposure: [{ file: a, stages: { 101: b } }]", "101", "a share from 0 to 100 is needed here / write `25`"),
-        ("log: { file: a, append-only: often }", "often", "yes or no? / write `true` or `false`"),
+        ("log: { file: a, append-only: often }", "often", "`true` or `false` is needed here / write one of the two"),
         (
             "append-only: true",
             "append-only",

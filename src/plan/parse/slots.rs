@@ -2,8 +2,9 @@
 
 use super::faults::opens_gate;
 use super::reader::{Home, Reader};
-use crate::markdown::inline::{self, PieceKind};
+use crate::markdown::inline;
 use crate::outline::{Field, Item, Look, Table, inline_boxes};
+use crate::plan::evidence::has_link;
 use crate::plan::value::{Value, ValueState, is_reference};
 use crate::plan::{Filling, FillingKind, Missing};
 use crate::template::record::log_columns;
@@ -119,14 +120,7 @@ impl Reader<'_> {
     /// Whether a value holds a link, a path or a ticket.
     pub(super) fn points_somewhere(&self, span: Span) -> bool {
         let line = self.source.slice(span);
-        let is_link = |kind: PieceKind| match kind {
-            PieceKind::Autolink | PieceKind::Link { target: None, .. } => true,
-            PieceKind::Link { target: Some(target), .. } => {
-                !target.of(line).trim_matches(['<', '>', '#', ' ']).is_empty()
-            }
-            _ => false,
-        };
-        inline::pieces(line).any(|piece| is_link(piece.kind)) || is_reference(&inline::visible(line))
+        has_link(line) || is_reference(&inline::visible(line))
     }
 
     /// The share of the template's brackets that are unchanged in the plan, from 0 to 1.

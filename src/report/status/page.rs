@@ -72,6 +72,7 @@ pub(super) fn next_of<T: Target>(next: &NextDate, plan: &PlanStatus, show: Show<
         (Some(day), Some(0)) => fill!("{}, today", day),
         (Some(day), Some(left)) if left < 0 => fill!("{}, overdue by {}", day, days(left)),
         (Some(day), Some(left)) => fill!("{}, in {}", day, days(left)),
+        (None, Some(left)) if left < 0 => fill!("{}, overdue by {}", show(&next.text), days(left)),
         _ => show(&next.text),
     };
     let stage = || plan.current.as_ref().map_or_else(|| Harmless::ours("the stage"), |stage| show(&stage.title));

@@ -1,0 +1,81 @@
+//! Whether a line shows where its claim can be looked up.
+
+use super::{Criterion, Plan};
+use crate::markdown::inline::{self, PieceKind};
+use crate::text::fold;
+use crate::words::evidence::RUNS;
+
+impl Plan {
+    /// Whether a criterion names what shows that it is met: a link, a commit, a ticket or a run.
+    pub(crate) fn shows_evidence(&self, criterion: &Criterion) -> bool {
+        let line = criterion.whole.as_deref().unwrap_or_else(|| self.source.slice(criterion.words));
+        has_link(line) || names_evidence(&inline::visible(line))
+    }
+}
+
+/// Whether a line has a link that leads somewhere.
+pub(super) fn has_link(line: &str) -> bool {
+    let leads = |kind: PieceKind| match kind {
+        PieceKind::Autolink | PieceKind::Link { target: None, .. } => true,
+        PieceKind::Link { target: Some(target), .. } => !target.of(line).trim_matches(['<', '>', '#', ' ']).is_empty(),
+        _ => false,
+    };
+    inline::pieces(line).any(|piece| leads(piece.kind))
+}
+
+/// Whether a text names an address, a commit, a ticket or a run: `https://…`, `4f2a91c`, `BET-42`,
+/// `#4812`, `run 4812`.
+fn names_evidence(text: &str) -> bool {
+    let is_number = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_ascii_digit());
+    let is_ticket = |word: &str| {
+        word.split_once('-').is_some_and(|(key, number)| {
+            key.len() > 1 && key.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit()) && is_number(number)
+        })
+    };
+    let is_commit = |word: &str| {
+        let is_hex = word.chars().all(|c| matches!(c, '0'..='9' | 'a'..='f'));
+        (7..=64).contains(&word.len()) && is_hex && !is_number(word) && word.contains(|c: char| c.is_ascii_digit())
+    };
+    let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric() && c != '#').to_owned();
+    let words: Vec<String> = text.split_whitespace().map(bare).filter(|word| !word.is_empty()).collect();
+    let is_named = |word: &String| {
+        word.contains("://")
+            || word.rsplit_once('#').is_some_and(|(_, number)| is_number(number))
+            || is_ticket(word)
+            || is_commit(word)
+    };
+    let is_run = |pair: &[String]| RUNS.has(&fold(&pair[0])) && is_number(pair[1].trim_start_matches('#'));
+    words.iter().any(is_named) || words.windows(2).any(is_run)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_a_commit_a_ticket_and_a_run_are_evidence() {
+        for line in [
+            "Core flow validated ([report](https://ci.example.com/7))",
+            "Core flow validated <https://ci.example.com/7>",
+            "Core flow validated — https://ci.example.com/7",
+            "Core flow validated (4f2a91c)",
+            "Fixed in `4f2a91c`",
+            "No P0 bugs, see BET-42",
+            "No P0 bugs (#4812)",
+            "Soaked, shop/api#4812",
+            "Soaked: run 4812",
+            "Testlauf 17 war grün",
+            "Ejecución 17 sin errores",
+        ] {
+            assert!(has_link(line) || names_evidence(&inline::visible(line)), "{line}");
+        }
+        for line in [
+            "Core flow validated", "Net positive qualitative feedback", "Error rate < 1%",
+            "3 of 3 alpha users successful", "Scale/Iterate/Kill decision", "No P0/P1 bugs found",
+            "p95 below 300 ms since 2026-03-12", "Beta-2 accepted", "1000000 requests served", "Test run", "defaced",
+            "[soon]()",
+        ] {
+            assert!(!has_link(line) && !names_evidence(&inline::visible(line)), "{line}");
+        }
+    }
+}

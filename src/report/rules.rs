@@ -1,0 +1,105 @@
+//! The rules: the list of them, and their pages, for a terminal and as JSON.
+
+use super::harmless::write_json;
+use super::json::words::JsonTool;
+use super::options::Options;
+use super::page::page;
+use crate::rule::{FixKind, Rule};
+use serde::Serialize;
+use std::io::{self, Write};
+
+/// What the signs of the list mean.
+const LEGEND: &str = "Fix: ✓ safe to apply, ~ a suggestion, – none.";
+
+/// What writes rules in one format.
+pub(crate) type RulesWriter = fn(&[&Rule], &Options, &mut dyn Write) -> io::Result<()>;
+
+/// The formats of the list, by the word that `--format` takes.
+pub(crate) const LISTS: &[(&str, RulesWriter)] = &[("human", list), ("json", list_json)];
+
+/// The formats of pages.
+pub(crate) const PAGES: &[(&str, RulesWriter)] = &[("human", pages), ("json", pages_json)];
+
+fn list(rules: &[&Rule], _: &Options, out: &mut dyn Write) -> io::Result<()> {
+    let width = rules.iter().map(|rule| rule.id.len()).max().unwrap_or(0);
+    let mut group = None;
+    for rule in rules {
+        if group != Some(rule.group) {
+            let gap = if group.is_some() { "\n" } else { "" };
+            writeln!(out, "{gap}{}", rule.group.title())?;
+            group = Some(rule.group);
+        }
+        writeln!(out, "  {:width$}  {:7}  {}  {}", rule.id, rule.default_level(), rule.fix.sign(), rule.summary())?;
+    }
+    writeln!(out, "\n{} `rolloutlint explain ID` shows a rule's page.", LEGEND)
+}
+
+fn pages(rules: &[&Rule], _: &Options, out: &mut dyn Write) -> io::Result<()> {
+    for (index, rule) in rules.iter().enumerate() {
+        let gap = if index > 0 { "\n" } else { "" };
+        write!(out, "{gap}{}", page(rule))?;
+    }
+    Ok(())
+}
+
+fn list_json(rules: &[&Rule], options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    json(rules, options, |_| None, out)
+}
+
+fn pages_json(rules: &[&Rule], options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    json(rules, options, |rule| Some(page(rule)), out)
+}
+
+fn json(
+    rules: &[&Rule],
+    options: &Options,
+    page_of: impl Fn(&Rule) -> Option<String>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let rules = rules.iter().map(|rule| JsonRule {
+        id: rule.id,
+        group: rule.group.title(),
+        summary: rule.summary(),
+        level: rule.default_level(),
+        due: rule.due,
+        fix: match rule.fix {
+            FixKind::None => None,
+            FixKind::Suggested => Some("suggestion"),
+            FixKind::Safe => Some("safe"),
+        },
+        since: rule.since,
+        url: options.pages.address(rule.id),
+        page: page_of(rule),
+    });
+    write_json(&JsonRules { version: 1, tool: JsonTool::this(), rules: rules.collect() }, out)
+}
+
+/// Version 1: a key may be added, and none is ever renamed, moved or dropped.
+#[derive(Serialize)]
+struct JsonRules {
+    version: u32,
+    tool: JsonTool,
+    /// By their groups, then by their ids.
+    rules: Vec<JsonRule>,
+}
+
+#[derive(Serialize)]
+struct JsonRule {
+    id: &'static str,
+    /// What the rule is about.
+    group: &'static str,
+    summary: &'static str,
+    /// `error`, `warning`, `info` or `off`, as long as no configuration says otherwise.
+    level: &'static str,
+    /// When it judges, in words.
+    due: &'static str,
+    /// `safe`, `suggestion`, or null for none.
+    fix: Option<&'static str>,
+    /// The version that brought the rule.
+    since: &'static str,
+    /// Where its page can be read; null when nobody knows.
+    url: Option<String>,
+    /// The page in Markdown; only where pages were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    page: Option<String>,
+}
