@@ -12,6 +12,7 @@ use crate::plan::log::Decision;
 use crate::standing::Standing;
 use crate::text::{Edit, apply};
 use crate::versions::Input;
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A decision that was recorded in memory.
@@ -80,10 +81,11 @@ pub(super) fn ahead(input: &Input) -> Option<Ahead> {
 pub(super) fn aheads(input: &Input) -> BTreeMap<String, Ahead> {
     let mut one = input.clone();
     let subjects = std::mem::take(&mut one.subjects);
-    let each = subjects.into_iter().filter_map(|subject| {
+    let each = subjects.into_par_iter().filter_map(|subject| {
         let path = subject.path().to_owned();
-        one.subjects = vec![subject];
-        Some((path, ahead(&one)?))
+        let mut alone = one.clone();
+        alone.subjects = vec![subject];
+        Some((path, ahead(&alone)?))
     });
     each.collect()
 }

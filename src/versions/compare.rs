@@ -30,6 +30,7 @@ use crate::text::Source;
 use jiff::civil::Date;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Compares two versions, and finds out what the rules have to know of the repository around them.
 ///
@@ -64,12 +65,12 @@ pub(crate) fn compare(
     Ok(Input {
         subjects,
         ruleset,
-        facts,
+        facts: Arc::new(facts),
         base: Some(base.clone()),
         head: head.commit().cloned(),
         notes,
         root,
-        sole_owners,
+        sole_owners: Arc::new(sole_owners),
     })
 }
 

@@ -8,13 +8,14 @@ use crate::plan::parse::LogFile;
 use crate::text::Source;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The input of a check: what is judged, the rules that judge it, and the facts around it.
 #[derive(Clone)]
 pub(crate) struct Input {
     pub(crate) subjects: Vec<Subject>,
     pub(crate) ruleset: Ruleset,
-    pub(crate) facts: Facts,
+    pub(crate) facts: Arc<Facts>,
     /// The commit before the changes. `None` when nothing was compared.
     pub(crate) base: Option<CommitId>,
     /// The commit after the changes. `None` means the files on disk.
@@ -24,7 +25,7 @@ pub(crate) struct Input {
     /// The folder that the paths of plans start at.
     pub(super) root: PathBuf,
     /// The paths of the plans that share their log file with no other plan.
-    pub(super) sole_owners: BTreeSet<String>,
+    pub(super) sole_owners: Arc<BTreeSet<String>>,
 }
 
 impl Input {

@@ -173,6 +173,7 @@ pub(crate) fn plans_on_disk(request: &Request) -> Result<Input, Error> {
     let facts = Facts { out_of_sight: out_of_sight.clone(), ..facts };
     let notes = candidates.notes(request, !subjects.is_empty());
     let (root, ruleset) = (workspace.root().to_path_buf(), ruleset.clone());
+    let (facts, sole_owners) = (Arc::new(facts), Arc::new(sole_owners));
     Ok(Input { subjects, ruleset, facts, base: None, head: None, notes, root, sole_owners })
 }
 
@@ -267,6 +268,6 @@ pub(crate) fn plan_to_edit(request: &Request, path: &Path) -> Result<Input, Erro
     let pair = Pair { base: Some(base), head: Some(plan) };
     let WithLogs { pairs, sole_owners } = with_logs(vec![pair], &files, (&before, &after), ruleset)?;
     input.subjects = pairs.into_iter().map(|pair| Subject::change(pair.base, pair.head, today)).collect();
-    input.sole_owners = sole_owners;
+    input.sole_owners = Arc::new(sole_owners);
     Ok(input)
 }
