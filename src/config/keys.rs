@@ -5,8 +5,7 @@ use super::exposure::ExposureEntry;
 use super::key::Key;
 use super::kinds::{
     DecidedStep, DecisionWord, Evidence, Level, People, PlanGlob, RelativePath, RepositoryPath, RuleId, StageHeading,
-    StageNames,
-    TextPattern,
+    StageNames, TextPattern,
 };
 use super::policy::{ApprovalMode, OutsideDiff};
 use super::read::{At, Either, Kind, keys};

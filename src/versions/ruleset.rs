@@ -125,9 +125,8 @@ impl Configuration {
     /// # Errors
     /// When it cannot be read, or has a fault.
     pub(super) fn from_file(repository: Option<&Repository>, path: &Path) -> Result<Configuration, Error> {
-        let bytes = read_file(path).map_err(|error| {
-            Error::new(format!("the configuration {} cannot be read", path.display())).because(error)
-        })?;
+        let bytes = read_file(path)
+            .map_err(|error| Error::unreadable(format_args!("the configuration {}", path.display()), error))?;
         let inside = repository.and_then(|repository| Some((repository.workdir()?, repository.relative_path(path)?)));
         match inside {
             Some((root, inside)) => {
