@@ -1,5 +1,6 @@
 //! The command line: which commands there are, and which arguments lead to which.
 
+mod agents;
 mod answers;
 mod arguments;
 mod ask;
@@ -77,7 +78,7 @@ enum Command {
     Decide(decide::DecideArgs),
     /// Make a new plan from the template.
     New(create::NewArgs),
-    /// Set a repository up: template, configuration, workflow.
+    /// Set a repository up: template, configuration, workflow, and what programs may do.
     Init(create::InitArgs),
     /// Judge the team's template, or print what it asks for.
     Template(template::TemplateArgs),

@@ -277,6 +277,71 @@ fn init_overwrites_nothing_and_its_workflow_is_the_readmes() {
 }
 
 #[test]
+fn init_tells_programs_what_they_may_do_and_keeps_what_is_there() {
+    const BLOCK: &str = include_str!("../src/cli/init/agents.md");
+    let after_init = |before: Option<&str>| {
+        let repo = Repo::new();
+        before.iter().for_each(|text| repo.write("AGENTS.md", text));
+        let init = repo.run(&["init"]);
+        assert_eq!(init.code, 0, "{}", init.err);
+        let text = repo.read("AGENTS.md");
+        // Once is enough.
+        assert!(repo.run(&["init"]).out.contains("which has the block already"));
+        assert_eq!(repo.read("AGENTS.md"), text);
+        text
+    };
+    assert_eq!(after_init(None), BLOCK);
+    assert_eq!(after_init(Some("")), BLOCK);
+    assert_eq!(after_init(Some("# Ours\n")), format!("# Ours\n\n{BLOCK}"));
+    assert_eq!(after_init(Some("# Ours")), format!("# Ours\n\n{BLOCK}"));
+    let dos = after_init(Some("# Ours\r\n"));
+    assert_eq!(dos, format!("# Ours\n\n{BLOCK}").replace('\n', "\r\n"));
+    // A dry run writes nothing, and neither does a file that cannot be read.
+    let repo = Repo::new();
+    repo.write("AGENTS.md", b"\xff ours\n");
+    assert!(
+        repo.run(&["init"]).out.contains("leaves AGENTS.md: what programs may do with plans, which cannot be read")
+    );
+    assert_eq!(std::fs::read(repo.path().join("AGENTS.md")).unwrap(), b"\xff ours\n");
+    let repo = Repo::new();
+    repo.write("AGENTS.md", "# Ours\n");
+    assert!(repo.run(&["init", "--dry-run"]).out.contains("adds to AGENTS.md"));
+    assert_eq!(repo.read("AGENTS.md"), "# Ours\n");
+}
+
+#[test]
+fn every_command_that_the_block_for_programs_names_is_one() {
+    let block = include_str!("../src/cli/init/agents.md");
+    let repo = Repo::new();
+    let mut count = 0;
+    for line in block.split('`').filter(|part| part.starts_with("rolloutlint ")) {
+        let mut words = line.split(' ').skip(1);
+        let help = repo.run(&[words.next().unwrap(), "--help"]);
+        assert_eq!(help.code, 0, "{line}");
+        for option in words.filter(|word| word.starts_with("--")) {
+            assert!(help.out.contains(option), "{line}: {option}");
+        }
+        count += 1;
+    }
+    assert!(count >= 4, "{count}");
+}
+
+#[test]
+fn the_configuration_names_its_schema_where_its_address_is_known() {
+    let first_line = |variables: &[(&str, &str)]| {
+        let repo = Repo::new();
+        assert_eq!(repo.run_with(&["init"], variables).code, 0);
+        assert_eq!(repo.run(&["check"]).code, 0, "it is read");
+        repo.read(".rolloutlint.yml").lines().next().unwrap().to_owned()
+    };
+    let version = env!("CARGO_PKG_VERSION");
+    let named =
+        format!("# yaml-language-server: $schema=https://github.com/acme/lint/raw/v{version}/schema/config.json");
+    assert_eq!(first_line(&[("ROLLOUTLINT_REPOSITORY", "acme/lint")]), named);
+    assert!(!first_line(&[]).contains("$schema") || !env!("CARGO_PKG_REPOSITORY").is_empty());
+}
+
+#[test]
 fn a_mark_in_a_heading_moves_with_the_rollout() {
     let mut team = Team::new();
     team.repo.write("README.md", "# Shop\n");

@@ -214,6 +214,25 @@ fn a_configuration_that_the_command_line_names_extends_as_well() {
     assert_says(&run, 2, "own.yml:1: `team.yml` cannot be read from here");
 }
 
+#[cfg(feature = "github")]
+#[test]
+fn a_gate_takes_what_a_named_configuration_extends_from_the_base() {
+    let repo = with(&[("ci/own.yml", "extends: team.yml\n"), ("ci/team.yml", "fail-on: error\n")]);
+    let before = repo.git(&["rev-parse", "HEAD"]);
+    repo.write("ci/team.yml", "rules: { stage-change-without-log-entry: off, stage-entry-unmet: off }\n");
+    move_on(&repo);
+    repo.commit("Turn the rule off and move on", "2026-03-10");
+    let after = repo.git(&["rev-parse", "HEAD"]);
+    let event = format!(
+        r#"{{"before": "{before}", "after": "{after}", "repository": {{"full_name": "acme/shop", "default_branch": "main"}}}}"#
+    );
+    repo.write(".git/event.json", event);
+    let path = repo.path().join(".git/event.json").to_string_lossy().into_owned();
+    let variables = [("GITHUB_EVENT_NAME", "push"), ("GITHUB_EVENT_PATH", path.as_str())];
+    let run = repo.run_with(&["review", "--dry-run", "--config", "ci/own.yml", "--format", "short"], &variables);
+    assert_says(&run, 1, "error[stage-change-without-log-entry]");
+}
+
 #[test]
 fn an_audit_names_who_loosened_the_extended_file() {
     let repo = with(&[(CONFIG, EXTENDS), (TEAM, "fail-on: error\n")]);

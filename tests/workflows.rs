@@ -244,7 +244,8 @@ fn the_lines_for_other_systems_do_what_they_say() {
     assert_eq!((errors, issues[0]["location"]["path"].as_str()), (1, Some("rollouts/checkout.md")));
     // The hook looks at what is about to be committed.
     let hook = &yaml(&read(".pre-commit-hooks.yaml"))[0];
-    let entry: Vec<&str> = hook["entry"].as_str().unwrap().split(' ').skip(1).collect();
+    let mut entry: Vec<&str> = hook["entry"].as_str().unwrap().split(' ').skip(1).collect();
+    entry.extend(hook["args"].as_array().unwrap().iter().map(|word| word.as_str().unwrap()));
     assert_eq!(repo.run(&entry).code, 1);
     repo.commit("Start the beta", "2026-03-11");
     assert_eq!(repo.run(&entry).code, 0);

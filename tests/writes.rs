@@ -130,7 +130,7 @@ fn a_new_repository_that_is_stopped_has_no_half_of_a_file() {
     let begin = Instant::now();
     assert_eq!(whole.run(&["init"]).code, 0);
     let took = begin.elapsed();
-    let files = ["rollouts/TEMPLATE.md", ".rolloutlint.yml", ".github/workflows/rollouts.yml"];
+    let files = ["rollouts/TEMPLATE.md", ".rolloutlint.yml", ".github/workflows/rollouts.yml", "AGENTS.md"];
     for round in 0..ROUNDS {
         let repo = Repo::new();
         stopped(&repo, &["init"], took * round as u32 / ROUNDS as u32, "KILL");

@@ -113,6 +113,14 @@ fn repository_of_pages(variable: impl Fn(&str) -> Option<String>) -> String {
     }
 }
 
+/// The address of the configuration's JSON Schema in this version; `None` where nobody knows the
+/// repository.
+pub(super) fn schema_address() -> Option<String> {
+    let repository = repository_of_pages(variable);
+    let address = format!("{repository}/raw/v{}/schema/config.json", env!("CARGO_PKG_VERSION"));
+    (!repository.is_empty()).then_some(address)
+}
+
 pub(super) fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.trim().is_empty())
 }

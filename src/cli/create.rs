@@ -1,6 +1,7 @@
 //! `rolloutlint new` and `rolloutlint init`: files that were not there before.
 
-use super::arguments::{Common, Outcome, day};
+use super::agents::{self, Agents};
+use super::arguments::{Common, Outcome, day, schema_address};
 use super::files::Desk;
 use super::propose::{self, Proposed};
 use crate::change::Subject;
@@ -162,7 +163,10 @@ pub(super) fn init(common: &Common, args: &InitArgs, out: &mut dyn Write) -> Out
         }
         None => ("rollouts/TEMPLATE.md", BUILT_IN, CONFIG),
     };
-    let config = format!("{config}{flags}");
+    // Editors complete and check the keys by the schema of this version.
+    let schema = schema_address().map_or_else(String::new, |at| format!("# yaml-language-server: $schema={at}\n"));
+    let config = format!("{schema}{config}{flags}");
+    let agents = Agents::of(&root);
     let wanted = [
         (template_path, template, "the template that plans are made from"),
         (".rolloutlint.yml", config.as_str(), "the configuration"),
@@ -177,12 +181,21 @@ pub(super) fn init(common: &Common, args: &InitArgs, out: &mut dyn Write) -> Out
         let why = if skipped(path) { ", which is there already".to_owned() } else { format!(" ({lines} lines)") };
         writeln!(out, "{word} {}: {what}{why}", terminal(path))?;
     }
+    let (lines, what) = (agents::BLOCK.lines().count(), "what programs may do with plans");
+    match &agents {
+        Agents::New => writeln!(out, "writes {}: {what} ({lines} lines)", agents::PATH)?,
+        Agents::Longer(_) => writeln!(out, "adds to {}: {what} ({lines} lines)", agents::PATH)?,
+        Agents::Left(why) => writeln!(out, "leaves {}: {what}, {why}", agents::PATH)?,
+    }
     // The built-in template is long and the same for everybody. Somebody must read one that was
     // made from a plan.
     let is_shown = |path: &str| proposed.is_some() || (path != template_path && !skipped(path));
     for (path, text, _) in wanted.iter().filter(|(path, _, _)| is_shown(path)) {
         let text = if proposed.is_some() { terminal_lines(text) } else { (*text).to_owned() };
         writeln!(out, "\n--- {}\n{}", terminal(path), text.trim_end())?;
+    }
+    if !matches!(agents, Agents::Left(_)) {
+        writeln!(out, "\n--- {}\n{}", agents::PATH, agents::BLOCK.trim_end())?;
     }
     if let Some(proposed) = &proposed {
         proposed.write_plan(args.write, &common.options(), out)?;
@@ -203,12 +216,18 @@ pub(super) fn init(common: &Common, args: &InitArgs, out: &mut dyn Write) -> Out
     if let Some(proposed) = proposed.as_ref().filter(|_| args.write) {
         desk.replace_all(&root, std::slice::from_ref(&proposed.plan), |path| root.join(path))?;
     }
-    let new: Vec<_> = wanted.iter().filter(|(path, _, _)| !skipped(path)).collect();
-    if new.is_empty() {
+    let mut new: Vec<(&str, &str)> =
+        wanted.iter().filter(|(path, _, _)| !skipped(path)).map(|(path, text, _)| (*path, *text)).collect();
+    match &agents {
+        Agents::New => new.push((agents::PATH, agents::BLOCK)),
+        Agents::Longer(file) => desk.replace_all(&root, std::slice::from_ref(file), |path| root.join(path))?,
+        Agents::Left(_) => {}
+    }
+    if new.is_empty() && matches!(agents, Agents::Left(_)) {
         writeln!(out, "\nnothing was written: all is there")?;
         return Ok(ExitCode::SUCCESS);
     }
-    let new: Vec<(PathBuf, &str)> = new.into_iter().map(|(path, text, _)| (root.join(path), *text)).collect();
+    let new: Vec<(PathBuf, &str)> = new.into_iter().map(|(path, text)| (root.join(path), text)).collect();
     desk.create_all(&new)?;
     if let (false, Some(owner)) = (skipped_workflow, &owner) {
         writeln!(
