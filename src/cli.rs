@@ -14,6 +14,8 @@ mod exposure;
 mod files;
 mod fix;
 mod judge;
+#[cfg(feature = "lsp")]
+mod lsp;
 mod next;
 mod output;
 mod portfolio;
@@ -74,6 +76,9 @@ enum Command {
     Audit(audit::AuditArgs),
     /// Put many audits together: all rollouts on one page, with metrics.
     Portfolio(portfolio::PortfolioArgs),
+    /// Serve an editor: judge the change while it is typed.
+    #[cfg(feature = "lsp")]
+    Lsp(lsp::LspArgs),
     /// Record a decision in a plan.
     Decide(decide::DecideArgs),
     /// Make a new plan from the template.
@@ -115,7 +120,7 @@ pub fn run() -> ExitCode {
     let arguments = Cli::command().color(color).get_matches();
     let cli = Cli::from_arg_matches(&arguments).unwrap_or_else(|error| error.exit());
     start_threads();
-    let mut out = io::BufWriter::new(Printed::new(io::stdout().lock()));
+    let mut out = io::BufWriter::new(Printed::new(io::stdout()));
     let outcome = dispatch(&cli, &mut out).and_then(|code| out.flush().map(|()| code).map_err(Error::from));
     outcome.unwrap_or_else(|error| {
         let text = error_text(&error);
@@ -169,6 +174,8 @@ fn dispatch(Cli { common, command }: &Cli, out: &mut dyn Write) -> Outcome {
         Command::Review(args) => review::run(common, args, out),
         Command::Audit(args) => audit::run(common, args, out),
         Command::Portfolio(args) => portfolio::run(common, args, out),
+        #[cfg(feature = "lsp")]
+        Command::Lsp(args) => lsp::run(common, args),
         Command::Decide(args) => decide::run(common, args, out),
         Command::New(args) => create::new_plan(common, args, out),
         Command::Init(args) => create::init(common, args, out),

@@ -1,5 +1,6 @@
 //! Edits of a plan's text, byte for byte: nothing but what has to change is touched.
 
+pub(crate) mod boxes;
 pub mod create;
 pub mod decide;
 mod entry;

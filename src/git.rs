@@ -22,7 +22,9 @@ mod scan;
 #[cfg_attr(not(feature = "github"), allow(dead_code))]
 mod source;
 mod stored;
+mod target;
 mod tree;
+mod unsaved;
 mod worktree;
 mod write;
 mod writer;
@@ -40,4 +42,5 @@ pub use repository::Repository;
 pub(crate) use repository::worktree_of;
 pub use revision::Commit;
 pub(crate) use stored::is_lfs_pointer;
+pub(crate) use unsaved::Unsaved;
 pub use worktree::WorktreeChanges;

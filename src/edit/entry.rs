@@ -116,7 +116,7 @@ fn line_of(source: &Source, at: usize) -> Span {
 }
 
 /// A step as another one is written: `Stage 0 → 1` becomes `Stage 1 → 2`.
-fn in_style(other: &str, route: &Route, stage: &str) -> String {
+pub(super) fn in_style(other: &str, route: &Route, stage: &str) -> String {
     let numbers = |text: &str| -> Vec<(usize, usize)> {
         let mut found: Vec<(usize, usize)> = Vec::new();
         let mut at = 0;

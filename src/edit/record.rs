@@ -1,6 +1,6 @@
 //! Writes decisions into a plan's log.
 
-use super::entry::{Parts, like};
+use super::entry::{Parts, in_style, like};
 use crate::finding::Side;
 use crate::plan::Plan;
 use crate::plan::log;
@@ -149,6 +149,12 @@ fn newest<'l>(standing: &Standing, log: &'l Log) -> Option<&'l LogRow> {
     let rows = &log.rows[block.unwrap_or(0..log.rows.len())];
     let mut recorded = rows.iter().filter(|row| matches!(row.state, RowState::Recorded | RowState::Struck));
     if standing.is_newest_first { recorded.next() } else { recorded.next_back() }
+}
+
+/// A step such as `1→2` as the newest decision of the log writes its own: `Stage 1 → 2`.
+pub(crate) fn step_in_style(standing: &Standing, step: &str) -> String {
+    let newest = standing.plan().log.as_ref().and_then(|log| newest(standing, log));
+    newest.map_or_else(|| step.to_owned(), |row| in_style(&row.stage.text, &row.route, step))
 }
 
 /// The word for a decision: the one that this log used before, else the team's, else our own.

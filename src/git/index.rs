@@ -13,7 +13,7 @@ impl Repository {
     /// and has its submodules.
     pub(crate) fn exists_on_disk(&self, path: &str) -> bool {
         let Some(workdir) = self.workdir() else { return false };
-        if path_on_disk(workdir, path).symlink_metadata().is_ok() {
+        if path_on_disk(workdir, path).symlink_metadata().is_ok() || self.unsaved.bytes(path).is_some() {
             return true;
         }
         let Ok(index) = self.inner.index_or_empty() else { return false };

@@ -9,6 +9,7 @@ use gix::bstr::ByteSlice;
 
 use super::distant::ObjectSource;
 use super::paths::{below_root, real_path};
+use super::unsaved::Unsaved;
 use crate::error::Error;
 
 /// A Git repository. It is only read, except by [`Repository::commit_files`].
@@ -21,6 +22,8 @@ pub struct Repository {
     pub(super) fault: Arc<Mutex<Option<String>>>,
     /// The folder of a repository that nobody keeps.
     pub(super) folder: Option<Arc<tempfile::TempDir>>,
+    /// What stands in place of files on disk.
+    pub(super) unsaved: Unsaved,
 }
 
 impl Repository {
@@ -87,7 +90,7 @@ impl Repository {
 
     /// A repository that lacks nothing.
     pub(super) fn of(inner: gix::Repository) -> Repository {
-        Repository { inner, source: None, fault: Arc::default(), folder: None }
+        Repository { inner, source: None, fault: Arc::default(), folder: None, unsaved: Unsaved::default() }
     }
 
     /// The folder of the files that are checked out. A bare repository has none.
@@ -177,6 +180,7 @@ impl Repository {
             source: self.source.clone(),
             fault: Arc::clone(&self.fault),
             folder: self.folder.clone(),
+            unsaved: self.unsaved.clone(),
         }
     }
 }
@@ -198,6 +202,7 @@ pub(crate) struct SharedRepository {
     source: Option<Arc<dyn ObjectSource>>,
     fault: Arc<Mutex<Option<String>>>,
     folder: Option<Arc<tempfile::TempDir>>,
+    unsaved: Unsaved,
 }
 
 impl SharedRepository {
@@ -208,6 +213,7 @@ impl SharedRepository {
             source: self.source.clone(),
             fault: Arc::clone(&self.fault),
             folder: self.folder.clone(),
+            unsaved: self.unsaved.clone(),
         }
     }
 }

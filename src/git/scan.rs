@@ -17,6 +17,7 @@ use super::contents::{LARGE, blob_id};
 use super::ignored::{Lists, ignore_as_git};
 use super::index::recorded_file;
 use super::paths::{ends_of_parts, is_gone, is_plain_name, path_bytes, path_on_disk, path_text};
+use super::unsaved::Unsaved;
 use crate::error::{Error, OrFail};
 use crate::text::FILE_LIMIT;
 
@@ -52,6 +53,8 @@ pub(super) struct Scan<'a> {
     pub(super) wanted: &'a (dyn Fn(&str) -> bool + Sync),
     /// Which of them somebody needs. Another one that cannot be read is left out.
     pub(super) is_needed: &'a (dyn Fn(&str) -> bool + Sync),
+    /// What stands in place of files on disk.
+    pub(super) unsaved: &'a Unsaved,
 }
 
 impl Scan<'_> {
@@ -98,6 +101,11 @@ impl Scan<'_> {
         }
         let full = path_on_disk(self.workdir, path);
         let metadata = if folders.leads_to(path)? { metadata(&full)? } else { None };
+        let is_same = |file: &DiskFile| file.id.is_some() && file.id == recorded;
+        // A link on disk stays one, whatever an editor shows of the file behind it.
+        if let Some(file) = self.unsaved(path)?.filter(|_| metadata.as_ref().is_none_or(|found| found.is_file())) {
+            return Ok((!is_same(&file)).then(|| on_disk(Some(file))));
+        }
         let Some(metadata) = metadata else {
             let is_left_out = entry.flags.contains(Flags::SKIP_WORKTREE) && entry.stage() == Stage::Unconflicted;
             return Ok((!is_left_out).then(|| on_disk(None)));
@@ -117,7 +125,7 @@ impl Scan<'_> {
             return Ok(None);
         }
         let file = read_file(&full, metadata.len(), self.hash)?;
-        let is_same = file.as_ref().is_some_and(|file| file.id.is_some() && file.id == recorded);
+        let is_same = file.as_ref().is_some_and(is_same);
         Ok((!is_same).then(|| on_disk(file)))
     }
 
@@ -169,6 +177,10 @@ impl Scan<'_> {
         let mut found = Vec::new();
         for (path, full) in paths.into_inner().unwrap_or_else(PoisonError::into_inner) {
             if let Some(metadata) = metadata(&full)?.filter(|metadata| metadata.is_file()) {
+                if let Some(file) = self.unsaved(&path)? {
+                    found.push(OnDisk { path, file: Some(file) });
+                    continue;
+                }
                 match read_file(&full, metadata.len(), self.hash) {
                     Err(_) if !(self.is_needed)(&path) => {}
                     file => found.push(OnDisk { path, file: file? }),
@@ -176,6 +188,14 @@ impl Scan<'_> {
             }
         }
         Ok(found)
+    }
+
+    /// What an editor holds in place of the file at a path.
+    pub(super) fn unsaved(&self, path: &str) -> Result<Option<DiskFile>, Error> {
+        let Some(bytes) = self.unsaved.bytes(path) else { return Ok(None) };
+        let failed = || Error::new(format!("cannot read `{path}`"));
+        let id = (bytes.len() as u64 <= LARGE).then(|| blob_id(self.hash, bytes).or_fail(failed)).transpose()?;
+        Ok(Some(DiskFile { bytes: bytes.to_vec(), id }))
     }
 }
 

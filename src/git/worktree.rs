@@ -109,10 +109,20 @@ impl Repository {
             ignored_elsewhere: self.ignored_elsewhere(),
             wanted,
             is_needed,
+            unsaved: &self.unsaved,
         };
         let (tracked, untracked) = rayon::join(|| scan.changed_tracked(), || scan.untracked());
         let mut on_disk: HashMap<String, Option<DiskFile>> =
             tracked?.into_iter().chain(untracked?).map(|found| (found.path, found.file)).collect();
+        // What was never saved is a new file, unless Git would ignore it.
+        for path in self.unsaved.paths().filter(|path| wanted(path)) {
+            let is_known = on_disk.contains_key(path)
+                || index.entry_by_path(BStr::new(&*path_bytes(path))).is_some()
+                || path_on_disk(workdir, path).symlink_metadata().is_ok();
+            if !is_known && !self.is_ignored(path, false)? {
+                on_disk.insert(path.to_owned(), scan.unsaved(path)?);
+            }
+        }
 
         let paths: BTreeSet<String> =
             since_base.keys().chain(since_head.keys()).chain(on_disk.keys()).cloned().collect();

@@ -1,5 +1,5 @@
+use crate::edit::boxes::put_boxes;
 use crate::rule::StandingContext;
-use crate::text::{Edit, Span};
 
 rule! {
     /// A list of a gate has no boxes
@@ -49,10 +49,8 @@ fn check(ctx: &mut StandingContext) {
                 format!("`{}` of {} has no boxes, so that nobody can see what is met", list.name, stage.title);
             let draft = ctx.report(*first, format!("stage:{}/boxes/{}", stage.number, list.name), message);
             draft.due(list.due).help("write `- [ ]` before each item, and tick what holds");
-            let is_plain = |item: &Span| plan.source.slice(*item).starts_with(char::is_alphanumeric);
-            if list.items.iter().all(is_plain) {
-                let boxed = |item: &Span| Edit { span: Span::at(item.start), replacement: "[ ] ".to_owned() };
-                draft.suggest("put boxes before the items", list.items.iter().map(boxed).collect());
+            if let Some(edits) = put_boxes(plan, list) {
+                draft.suggest("put boxes before the items", edits);
             }
         }
     }

@@ -1,7 +1,7 @@
 //! The files on disk, with those that a sparse checkout leaves out.
 
 use crate::error::Error;
-use crate::git::{CommitId, Lists, Places, Repository, path_on_disk, path_text, path_text_of};
+use crate::git::{CommitId, Lists, Places, Repository, Unsaved, path_on_disk, path_text, path_text_of};
 use crate::text::{FILE_LIMIT, Source};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,18 +15,34 @@ pub(super) struct Disk<'a> {
     root: &'a Path,
     /// The repository that the root is in, if there is one.
     repository: Option<&'a Repository>,
+    /// What stands in place of files on disk.
+    unsaved: Option<&'a Unsaved>,
 }
 
 impl<'a> Disk<'a> {
     pub(super) fn new(root: &'a Path, repository: Option<&'a Repository>) -> Disk<'a> {
-        Disk { root, repository }
+        Disk { root, repository, unsaved: repository.map(Repository::unsaved) }
+    }
+
+    /// The same files outside of a repository, with these texts in place of some of them.
+    pub(super) fn with_unsaved(self, unsaved: &'a Unsaved) -> Disk<'a> {
+        Disk { unsaved: Some(unsaved), ..self }
+    }
+
+    /// The bytes that an editor holds in place of a file.
+    pub(super) fn unsaved(self, path: &str) -> Option<&'a [u8]> {
+        self.unsaved.and_then(|unsaved| unsaved.bytes(path))
     }
 
     /// The bytes of a file. `None` when it is absent, or a link: no review sees what lies behind
     /// one.
     pub(super) fn read(self, path: &str) -> Result<Option<Vec<u8>>, Error> {
         let full = path_on_disk(self.root, path);
-        match full.symlink_metadata() {
+        let metadata = full.symlink_metadata();
+        if let Some(bytes) = self.unsaved(path).filter(|_| metadata.as_ref().map_or(true, |found| found.is_file())) {
+            return Ok(Some(bytes.to_vec()));
+        }
+        match metadata {
             Ok(found) if found.is_file() => Ok(Some(read_file(&full).map_err(|error| Error::unreadable(path, error))?)),
             Ok(_) => Ok(None),
             Err(_) => match self.left_out(path)? {
@@ -71,6 +87,7 @@ impl<'a> Disk<'a> {
     /// Whether something is at a path: a file, a folder or a link.
     pub(super) fn exists(self, path: &str) -> bool {
         path_on_disk(self.root, path).symlink_metadata().is_ok()
+            || self.unsaved(path).is_some()
             || self.repository.is_some_and(|repository| repository.exists_on_disk(path))
     }
 
@@ -177,6 +194,17 @@ impl<'a> Disk<'a> {
                 if !is_link && repository.relative_path(&full).as_deref() == Some(tracked.path.as_str()) {
                     found.insert(tracked.path, full);
                 }
+            }
+        }
+        // What was never saved is a new file, unless Git would ignore it.
+        let folder = self.path_of(start, start);
+        let is_below = |path: &str| folder.is_empty() || path.starts_with(&format!("{folder}/"));
+        for path in self.unsaved.into_iter().flat_map(Unsaved::paths).filter(|path| is_below(path) && is_wanted(path)) {
+            let is_new = path_on_disk(self.root, path).symlink_metadata().is_err();
+            let is_ignored = || self.repository.map_or(Ok(false), |repository| repository.is_ignored(path, false));
+            if found.remove(path).is_some() || (is_new && !is_ignored()?) {
+                let source = Source::from_bytes(path, self.unsaved(path).unwrap_or_default());
+                files.insert(path.to_owned(), FoundFile::Read(source));
             }
         }
         files.extend(found.into_iter().map(|(path, full)| (path.clone(), FoundFile::Unread { path, full })));

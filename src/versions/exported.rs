@@ -29,7 +29,7 @@ pub(crate) fn as_exported(request: &Request, input: &Input, exports: &[PathBuf])
         Ok((path, file))
     };
     let cache = FlagCache::with_stand_ins(exports.iter().map(read).collect::<Result<_, Error>>()?);
-    let workspace = Workspace::of(request.dir);
+    let workspace = Workspace::asked(request);
     let (entries, disk) = (Entries::of(policy), Snapshot::Disk(workspace.disk()));
     let exported = |subject: &Subject| {
         let Some(version) = subject.head() else { return Ok(None) };

@@ -24,7 +24,7 @@ const LEAST_NAME: usize = 6;
 /// # Errors
 /// When the folder cannot be searched.
 pub(crate) fn flag_files(request: &Request) -> Result<Vec<FoundFlags>, Error> {
-    let workspace = Workspace::of(request.dir);
+    let workspace = Workspace::asked(request);
     let disk = Snapshot::Disk(workspace.disk());
     // What the plans of another configuration name does not count here.
     let plans = plans_on_disk(request).map(|input| input.subjects).unwrap_or_default();

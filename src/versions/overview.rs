@@ -37,7 +37,7 @@ pub(crate) fn overview(request: &Request, input: &Input) -> Result<Overview, Err
     let policy = &input.ruleset.policy;
     let status = |subject: &Subject| (subject.path().to_owned(), subject.status());
     let mut plans: BTreeMap<String, Status> = input.subjects.iter().map(status).collect();
-    let workspace = Workspace::of(request.dir);
+    let workspace = Workspace::asked(request);
     let disk = Snapshot::Disk(workspace.disk());
     let configuration = match (request.config, &input.base, &workspace.repository) {
         (Some(path), _, _) => path.display().to_string(),

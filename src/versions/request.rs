@@ -3,7 +3,7 @@
 use super::plan_files::PlanFiles;
 use super::snapshot::{Head, Snapshot};
 use crate::error::Error;
-use crate::git::{CommitId, Repository};
+use crate::git::{CommitId, Repository, Unsaved};
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
 
@@ -21,6 +21,8 @@ pub(crate) struct Request<'a> {
     /// Whether the checkout is that of the change to be judged. Then nobody may trust a
     /// configuration in it.
     pub(crate) is_gate: bool,
+    /// What an editor holds in place of files on disk.
+    pub(crate) unsaved: Option<&'a Unsaved>,
 }
 
 impl Request<'_> {

@@ -6,7 +6,7 @@ use super::ruleset::{BUILT_IN, Configuration, no_template, policy_of};
 use super::snapshot::Snapshot;
 use crate::config::Policy;
 use crate::error::Error;
-use crate::git::{Repository, worktree_of};
+use crate::git::{Repository, Unsaved, worktree_of};
 use crate::template::Template;
 use crate::text::Source;
 use std::path::{Path, PathBuf};
@@ -19,6 +19,8 @@ pub(crate) struct Workspace {
     root: PathBuf,
     /// Why nobody can read the repository that is there.
     pub(super) note: Option<String>,
+    /// What stands in place of files on disk.
+    unsaved: Unsaved,
 }
 
 impl Workspace {
@@ -28,7 +30,7 @@ impl Workspace {
         match Repository::discover(dir) {
             Ok(repository) => {
                 let root = repository.workdir().unwrap_or(dir).to_path_buf();
-                Workspace { repository: Some(repository), root, note: None }
+                Workspace { repository: Some(repository), root, note: None, unsaved: Unsaved::default() }
             }
             Err(error) => {
                 let folder = worktree_of(dir);
@@ -37,9 +39,18 @@ impl Workspace {
                 let note = folder
                     .as_ref()
                     .map(|_| format!("what Git knows of the files does not count: {error}{cause}. {help}"));
-                Workspace { repository: None, root: folder.unwrap_or_else(|| dir.to_path_buf()), note }
+                let root = folder.unwrap_or_else(|| dir.to_path_buf());
+                Workspace { repository: None, root, note, unsaved: Unsaved::default() }
             }
         }
+    }
+
+    /// The workspace that a request is about, with what it puts in place of files on disk.
+    pub(super) fn asked(request: &Request) -> Workspace {
+        let workspace = Workspace::of(request.dir);
+        let unsaved = request.unsaved.cloned().unwrap_or_default();
+        let repository = workspace.repository.map(|repository| repository.with_unsaved(unsaved.clone()));
+        Workspace { repository, unsaved, ..workspace }
     }
 
     /// The folder that the paths of plans start at.
@@ -53,7 +64,7 @@ impl Workspace {
     }
 
     pub(super) fn disk(&self) -> Disk<'_> {
-        Disk::new(&self.root, self.repository.as_ref())
+        Disk::new(&self.root, self.repository.as_ref()).with_unsaved(&self.unsaved)
     }
 
     /// The configuration that the command line names, or the one on disk.
@@ -73,7 +84,7 @@ impl Workspace {
 /// # Errors
 /// When the configuration or the file cannot be read.
 pub(crate) fn template_with_faults(request: &Request, file: Option<&Path>) -> Result<Arc<Template>, Error> {
-    let workspace = Workspace::of(request.dir);
+    let workspace = Workspace::asked(request);
     let policy = workspace.policy(request)?;
     let (name, bytes) = match (file, &policy.template) {
         (Some(file), _) => {

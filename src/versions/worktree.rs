@@ -11,7 +11,7 @@ use super::matching::Pair;
 use super::out_of_sight::{Sight, flag_files_out_of_sight};
 use super::plan_files::PlanFiles;
 use super::request::Request;
-use super::ruleset::{Ruleset, template_of};
+use super::ruleset::{BUILT_IN, Ruleset, template_of};
 use super::snapshot::{Snapshot, refuse_lfs_pointer};
 use super::workspace::Workspace;
 use crate::change::{Facts, OutOfSight, Subject};
@@ -41,7 +41,7 @@ struct Candidates {
 
 impl Candidates {
     fn find(request: &Request) -> Result<Candidates, Error> {
-        let workspace = Workspace::of(request.dir);
+        let workspace = Workspace::asked(request);
         if workspace.is_bare() && request.paths.is_empty() {
             return Err(no_files());
         }
@@ -187,7 +187,7 @@ pub(crate) fn files_like_plans(request: &Request) -> Result<Vec<String>, Error> 
     if !input.subjects.is_empty() {
         return Ok(Vec::new());
     }
-    let workspace = Workspace::of(request.dir);
+    let workspace = Workspace::asked(request);
     advice::files_like_plans(&Snapshot::Disk(workspace.disk()), &input.ruleset)
 }
 
@@ -210,10 +210,13 @@ fn files_of(
             starts.push(full);
             continue;
         }
-        let bytes = read_file(&full).map_err(|error| match workspace.is_bare() {
-            true => no_files(),
-            false => Error::unreadable(path.display(), error),
-        })?;
+        let bytes = match disk.unsaved(&name) {
+            Some(bytes) => bytes.to_vec(),
+            None => read_file(&full).map_err(|error| match workspace.is_bare() {
+                true => no_files(),
+                false => Error::unreadable(path.display(), error),
+            })?,
+        };
         files.add_file(name.clone());
         if files.named.contains(&name) {
             found.insert(name.clone(), FoundFile::Read(Source::from_bytes(name, &bytes)));
@@ -246,13 +249,36 @@ fn no_files() -> Error {
     Error::new("a bare repository has no files on disk").help("compare two commits: --base REV --head REV")
 }
 
+/// Reads the text at a path as a plan by itself, when it is one: in a repository by its
+/// configuration, elsewhere by its look.
+///
+/// # Errors
+/// When a file, the configuration or the template cannot be read.
+pub(crate) fn plan_at(request: &Request, path: &Path) -> Result<Option<Input>, Error> {
+    let workspace = Workspace::asked(request);
+    let files = PlanFiles::new(&workspace.policy(request)?)?;
+    let name = workspace.disk().path_of(&request.dir.join(path), path);
+    if workspace.repository.is_some() && !files.is_plan_path(&name) {
+        return Ok(None);
+    }
+    let input = plans_on_disk(&Request { paths: &[path.to_path_buf()], ..*request })?;
+    let is_plan = matches!(&input.subjects[..], [only] if only.path() == name && files.is_plan(only.plan()));
+    Ok(is_plan.then_some(input))
+}
+
+/// Whether a text has the shape of a plan, whatever a configuration says.
+pub(crate) fn has_the_shape_of_a_plan(source: &Source) -> bool {
+    let ruleset = Ruleset { policy: Arc::default(), template: Arc::clone(&BUILT_IN) };
+    ruleset.read(source.clone(), None).looks_like_a_plan()
+}
+
 /// Reads one plan on disk, and its version in HEAD if there is one: an edit starts from these two.
 ///
 /// # Errors
 /// When a file, the configuration or the template cannot be read.
 pub(crate) fn plan_to_edit(request: &Request, path: &Path) -> Result<Input, Error> {
     let mut input = plans_on_disk(&Request { paths: &[path.to_path_buf()], ..*request })?;
-    let repository = Workspace::of(request.dir).repository;
+    let repository = Workspace::asked(request).repository;
     let head = repository.as_ref().and_then(|repository| repository.head().ok().flatten());
     let (Some(repository), Some(head), [subject]) = (repository, head, &input.subjects[..]) else {
         return Ok(input);

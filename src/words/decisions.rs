@@ -1,5 +1,6 @@
 //! What was decided.
 
+use super::languages::Language;
 use super::{Lexicon, Words};
 use crate::text::fold;
 use std::collections::BTreeMap;
@@ -246,6 +247,26 @@ impl Decision {
     pub fn word(self) -> &'static str {
         let row = DECISIONS.rows().iter().find(|(decision, _)| *decision == self);
         row.and_then(|(_, words)| words.en.first().copied()).expect("each decision has an English word")
+    }
+
+    /// All kinds, in the order of the table.
+    pub(crate) fn all() -> impl Iterator<Item = Decision> {
+        DECISIONS.rows().iter().map(|(decision, _)| *decision)
+    }
+
+    /// The first word for the decision in a language, else its own one, lower case.
+    pub(crate) fn word_in(self, language: Language) -> &'static str {
+        let row = DECISIONS.rows().iter().find(|(decision, _)| *decision == self);
+        let word = row.and_then(|(_, words)| match language {
+            Language::English => words.en.first(),
+            Language::German => words.de.first(),
+            Language::Portuguese => words.pt.first(),
+            Language::Spanish => words.es.first(),
+            Language::French => words.fr.first(),
+            Language::Japanese => words.ja.first(),
+            Language::Chinese => words.zh.first(),
+        });
+        word.copied().unwrap_or_else(|| self.word())
     }
 
     /// Reads a decision cell as a reader sees it. A remark may stand behind the word:
