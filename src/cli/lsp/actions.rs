@@ -132,7 +132,7 @@ pub(super) fn decisions(opened: &Opened, asked: &Asked, writer: &Writer) -> Resu
     let writes = opened.home.repository.as_ref().and_then(|repository| repository.user_name());
     let offer = |(from, to, verb): (Point, Point, Decision)| {
         let name = |point| plan.name_in_log(point);
-        let step = if from == to { name(to) } else { format!("{}→{}", name(from), name(to)) };
+        let step = if from == to { name(to) } else { format!("{} → {}", name(from), name(to)) };
         let wish = Wish {
             verb,
             word: input.word_for(verb),

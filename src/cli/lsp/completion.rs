@@ -2,7 +2,9 @@
 
 use super::opened::Opened;
 use super::place::Columns;
+use crate::cli::decide::team_word;
 use crate::edit::record::{NewRow, step_in_style, write_rows};
+use crate::plan::FillingKind;
 use crate::plan::log::{Column, Decision, Form, Log, Point, people};
 use crate::plan::value::Value;
 use crate::standing::Standing;
@@ -23,8 +25,10 @@ pub(super) fn items(opened: &Opened, offset: usize, columns: Columns) -> Vec<Com
         _ => None,
     };
     let mut items = Vec::new();
-    if is_blank(source.slice(line)) && (place.is_some() || is_near(source, log, offset)) {
-        items.extend(whole_rows(standing, source, line));
+    // Behind its first cell a row is filled in cell by cell.
+    let begins_row = place.as_ref().map_or_else(|| is_near(source, log, offset), |cell| cell.index == 0);
+    if begins_row && is_blank(source.slice(line)) {
+        items.extend(whole_rows(opened, line));
     }
     if let Some(cell) = place {
         let start = line.start + cell.start;
@@ -112,11 +116,15 @@ fn cell_before(line: &str, offset: usize) -> Option<CellBefore> {
 }
 
 /// Whole rows for what can be decided now.
-fn whole_rows(standing: &Standing, source: &Source, line: Span) -> Vec<Offer> {
+fn whole_rows(opened: &Opened, line: Span) -> Vec<Offer> {
+    let (standing, source) = (opened.standing(), opened.source());
     let steps = next_steps(standing);
     let row = |(from, to, verb): &(Point, Point, Decision)| {
-        let row =
-            NewRow { stage: step_text(standing, *from, *to), ..NewRow::to_fill_in(standing, (*from, *to), *verb) };
+        let row = NewRow {
+            stage: step_text(standing, *from, *to),
+            word: Some(team_word(&opened.input, *verb).unwrap_or_else(|| usual_word(opened, *verb))),
+            ..NewRow::to_fill_in(standing, (*from, *to), *verb)
+        };
         let lead = source.slice(line);
         let lead = &lead[..lead.len() - without_quotes(lead).len()];
         let text = write_rows(standing, &[row]).text.lines().map(|line| format!("{lead}{line}")).collect::<Vec<_>>();
@@ -171,12 +179,16 @@ fn words_of(opened: &Opened, column: Column) -> Vec<(String, String)> {
     }
 }
 
+/// The usual word for a decision in the language of the template.
+fn usual_word(opened: &Opened, verb: Decision) -> String {
+    capitalized(verb.word_in(Language::of(&opened.input.ruleset.template.source.text)))
+}
+
 /// The words for each decision: what this log says for it, the team's own, that of the language.
 /// What can be decided now stands first.
 fn decisions(opened: &Opened) -> Vec<(String, String)> {
     let standing = opened.standing();
     let policy = &opened.input.ruleset.policy;
-    let language = Language::of(&opened.input.ruleset.template.source.text);
     let next: Vec<Decision> = next_steps(standing).into_iter().map(|(_, _, verb)| verb).collect();
     let later = Decision::all().filter(|verb| !next.contains(verb));
     let mut words: Vec<(String, String)> = Vec::new();
@@ -185,8 +197,7 @@ fn decisions(opened: &Opened) -> Vec<(String, String)> {
         let is_short = |text: &&String| Decision::read_word(text, &policy.decisions) == Some(verb);
         let used = rows.map(|row| &row.decision.text).find(is_short).cloned();
         let own = policy.decisions.get(verb.word()).into_iter().flatten().cloned();
-        let usual = capitalized(verb.word_in(language));
-        for word in used.into_iter().chain(own).chain([usual]) {
+        for word in used.into_iter().chain(own).chain([usual_word(opened, verb)]) {
             if !words.iter().any(|(known, _)| fold(known) == fold(&word)) {
                 words.push((word, verb.word().to_owned()));
             }
@@ -210,7 +221,10 @@ fn people_of(opened: &Opened) -> Vec<(String, String)> {
     let rows = plan.log.iter().flat_map(|log| log.rows.iter().rev().map(|row| &row.decided_by));
     rows.filter(is_named).for_each(|value| add(plan.log_file().slice(value.span), "decided before"));
     plan.owner.iter().for_each(|owner| add(owner, "owner"));
-    let slots = plan.slots.iter().filter(|slot| is_role(&slot.key) && slot.value.is_filled());
+    let slots = plan
+        .slots
+        .iter()
+        .filter(|slot| slot.kind == FillingKind::Field && is_role(&slot.key) && slot.value.is_filled());
     slots.for_each(|slot| add(plan.source.slice(slot.value.span), &slot.name));
     let writer = opened.home.repository.as_ref().and_then(|repository| repository.user_name());
     writer.iter().for_each(|writer| add(writer, "you, by Git"));

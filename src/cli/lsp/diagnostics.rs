@@ -58,10 +58,11 @@ impl Writer<'_> {
         open.get(path).map(|(uri, _)| (*uri).clone()).or_else(|| uri_of(&path_on_disk(&self.home.root, path)))
     }
 
-    /// The file on disk that a fault is in. `None` for a file of a commit.
+    /// The file, open or on disk, that a fault is in. `None` for a file of a commit.
     fn worktree_file(&self, source: &Source) -> Option<Uri> {
-        let file = path_on_disk(&self.home.root, &source.path);
-        file.is_file().then(|| self.uri(&source.path)).flatten()
+        let is_open = self.texts.in_home(self.home).contains_key(&source.path);
+        let is_there = is_open || path_on_disk(&self.home.root, &source.path).is_file();
+        is_there.then(|| self.uri(&source.path)).flatten()
     }
 
     /// A finding as an editor shows it.

@@ -6,9 +6,9 @@ use super::opened::Opened;
 use crate::exposure::Exposure;
 use crate::plan::log::{LogRow, RowState};
 use crate::plan::value::ValueState;
-use crate::plan::{Criterion, Due, Filling, Met, Stage, Trigger, WorkBox};
+use crate::plan::{Criterion, Due, Filling, Met, Stage, Trigger};
 use crate::report::Markdown;
-use crate::standing::{Standing, stage_title};
+use crate::standing::{DueReason, Standing, stage_title};
 use crate::text::{Source, Span};
 
 /// What an editor shows, and what it is about.
@@ -23,7 +23,7 @@ pub(super) fn shown(opened: &Opened, offset: usize, against: Option<&str>) -> Op
     let of_stage = |stage: &Stage| here.criterion(stage).or_else(|| here.work(stage));
     let plan = opened.plan();
     let narrow = plan.stages.iter().find_map(of_stage).or_else(|| here.row()).or_else(|| here.trigger());
-    narrow.or_else(|| here.flag()).or_else(|| here.field()).or_else(|| here.stage()).or_else(|| here.rollout(against))
+    narrow.or_else(|| here.rollout(against)).or_else(|| here.flag()).or_else(|| here.field()).or_else(|| here.stage())
 }
 
 /// A place in a plan.
@@ -69,8 +69,9 @@ impl Here<'_> {
     }
 
     fn work(&self, stage: &Stage) -> Option<Shown> {
-        let is_here = |work: &&WorkBox| self.is_in(work.span);
-        let work = stage.work.iter().find(is_here)?;
+        // A place in a box means that box; one beside it means what stands on the line.
+        let inside = stage.work.iter().find(|work| self.is_in(work.span));
+        let work = inside.or_else(|| stage.work.iter().find(|work| self.is_on_lines_of(work.span)))?;
         let title = Markdown::of(&stage.title);
         let ticked = if work.is_ticked { "ticked" } else { "not ticked" };
         let text = format!(
@@ -162,14 +163,13 @@ impl Here<'_> {
 
     fn rollout(&self, against: Option<&str>) -> Option<Shown> {
         let plan = self.standing.plan();
-        let is_here = self.is_in(plan.heading) || plan.id_span.is_some_and(|span| self.is_in(span));
         let place = self.standing.place();
         let place = place.stage().map_or_else(|| place.to_string(), |stage| stage_title(plan, stage));
         let judged = match against {
             Some(against) => format!("The change is judged against {}.", Markdown::of(against)),
             None => "Nothing is compared: the plan is judged by itself.".to_owned(),
         };
-        is_here.then(|| Shown {
+        self.is_in(plan.heading).then(|| Shown {
             span: plan.heading,
             text: format!("**The rollout is at {}**\n\n{judged}", Markdown::of(&place)),
         })
@@ -179,19 +179,21 @@ impl Here<'_> {
     fn due(&self, due: Due) -> String {
         let plan = self.standing.plan();
         let title = |stage| Markdown::of(&stage_title(plan, stage));
-        if let Some(reason) = self.standing.due(due) {
+        let now = |reason: DueReason| {
             let source = if reason.in_log { plan.log_file() } else { &plan.source };
             let line = reason.place.map(|(_, span)| format!(" (line {})", source.line(span.start))).unwrap_or_default();
-            return match reason.message.as_str() {
-                "" => "Due at any time.".to_owned(),
-                message => format!("Due now: {}{line}.", Markdown::of(message)),
-            };
-        }
+            format!("Due now: {}{line}.", Markdown::of(&reason.message))
+        };
         match due {
-            Due::Always | Due::Created => "Due as soon as the plan exists.".to_owned(),
-            Due::Entering(stage) => format!("Due when {} is entered.", title(stage)),
-            Due::Leaving(stage) => format!("Due when {} is left.", title(stage)),
+            Due::Always => "Due at any time.".to_owned(),
+            Due::Created => "Due as soon as the plan exists.".to_owned(),
             Due::Never => "Never due.".to_owned(),
+            Due::Entering(stage) => {
+                self.standing.due(due).map_or_else(|| format!("Due when {} is entered.", title(stage)), now)
+            }
+            Due::Leaving(stage) => {
+                self.standing.due(due).map_or_else(|| format!("Due when {} is left.", title(stage)), now)
+            }
         }
     }
 }
