@@ -205,10 +205,10 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
     ),
     (
         "cli",
-        "arguments, and the wiring of all the above",
+        "arguments, and the wiring of all the above; `lsp` serves editors",
         &[
             "text", "words", "stage_number", "finding", "error", "config", "template", "loosening", "ahead", "plan",
-            "version", "standing", "change", "audit", "difference", "edit", "propose", "rule", "rules", "check",
+            "version", "exposure", "standing", "change", "audit", "difference", "edit", "propose", "rule", "rules", "check",
             "approval", "walk", "status", "live", "portfolio", "report", "git", "versions", "github",
         ],
     ),
@@ -233,6 +233,8 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("clap_complete", &["cli"]),
     ("clap_mangen", &["cli/shell"]),
     ("indicatif", &["cli/audit"]),
+    ("lsp_server", &["cli/lsp"]),
+    ("ls_types", &["cli/lsp"]),
     ("globset", &["config", "versions"]),
     ("ignore", &["git", "versions"]),
     ("rust_decimal", &["config", "document", "exposure", "flags"]),

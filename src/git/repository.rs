@@ -173,6 +173,16 @@ impl Repository {
         self.inner.config_snapshot().boolean(key)
     }
 
+    /// The same repository, with these texts in place of its files on disk.
+    pub(crate) fn with_unsaved(self, unsaved: Unsaved) -> Repository {
+        Repository { unsaved, ..self }
+    }
+
+    /// The texts that stand in place of files on disk.
+    pub(crate) fn unsaved(&self) -> &Unsaved {
+        &self.unsaved
+    }
+
     /// The same repository, in a form that threads can share.
     pub(crate) fn share(&self) -> SharedRepository {
         SharedRepository {

@@ -3,8 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::repository::Repository;
-
 /// Texts that an editor holds, by their paths from the root, with `/`. A file on disk with such a
 /// path counts with this text; a path without a file counts as a new file.
 #[derive(Clone, Debug, Default)]
@@ -24,17 +22,5 @@ impl Unsaved {
     /// The paths, in their order.
     pub(crate) fn paths(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(String::as_str)
-    }
-}
-
-impl Repository {
-    /// The same repository, with these texts in place of its files on disk.
-    pub(crate) fn with_unsaved(self, unsaved: Unsaved) -> Repository {
-        Repository { unsaved, ..self }
-    }
-
-    /// The texts that stand in place of files on disk.
-    pub(crate) fn unsaved(&self) -> &Unsaved {
-        &self.unsaved
     }
 }

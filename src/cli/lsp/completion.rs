@@ -15,7 +15,6 @@ use ls_types::{CompletionItem, CompletionItemKind, CompletionTextEdit};
 
 /// What can be written at a place of a plan.
 pub(super) fn items(opened: &Opened, offset: usize, columns: Columns) -> Vec<CompletionItem> {
-    let standing = opened.standing();
     let source = opened.source();
     let log = opened.plan().log.as_ref().filter(|_| opened.plan().log_source.is_none());
     let Some(log) = log else { return Vec::new() };

@@ -39,7 +39,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-/// So long nothing may come in before the open texts are judged: one judgement for a burst of edits.
+/// So long nothing may come in before the open texts are judged: a burst of edits is judged once.
 const QUIET: Duration = Duration::from_millis(15);
 
 /// So long a burst of edits may last before the open texts are judged all the same.
