@@ -39,6 +39,10 @@ packages:
 pages *folder:
     tests/pages/run {{folder}}
 
+# The server for editors, driven by Neovim. Exits with 3 where that is missing.
+editor *program:
+    tests/editor/run {{program}}
+
 # Judge the project's own rollout plan.
 check:
     cargo run --quiet -- check rollouts

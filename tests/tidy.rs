@@ -208,8 +208,8 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
         "arguments, and the wiring of all the above; `lsp` serves editors",
         &[
             "text", "words", "stage_number", "finding", "error", "config", "template", "loosening", "ahead", "plan",
-            "version", "exposure", "standing", "change", "audit", "difference", "edit", "propose", "rule", "rules", "check",
-            "approval", "walk", "status", "live", "portfolio", "report", "git", "versions", "github",
+            "version", "exposure", "standing", "change", "audit", "difference", "edit", "propose", "rule", "rules",
+            "check", "approval", "walk", "status", "live", "portfolio", "report", "git", "versions", "github",
         ],
     ),
 ];

@@ -25,6 +25,13 @@ fn a_session_ends_as_the_protocol_has_it() {
 }
 
 #[test]
+fn the_extension_has_the_version_of_the_program() {
+    let package: Value = serde_json::from_str(include_str!("../../editors/vscode/package.json")).unwrap();
+    assert_eq!(package["version"], env!("CARGO_PKG_VERSION"));
+    assert!(include_str!("../../editors/vscode/README.md").contains(concat!(env!("CARGO_PKG_VERSION"), ".vsix")));
+}
+
+#[test]
 fn a_question_before_the_session_or_one_that_is_unknown_has_an_answer() {
     let repo = repository();
     let mut editor = Editor::connect(server(&repo, &[]));

@@ -2,7 +2,6 @@
 
 use super::opened::Opened;
 use super::place::Columns;
-use crate::cli::decide::team_word;
 use crate::edit::record::{NewRow, step_in_style, write_rows};
 use crate::plan::FillingKind;
 use crate::plan::log::{Column, Decision, Form, Log, Point, people};
@@ -121,7 +120,7 @@ fn whole_rows(opened: &Opened, line: Span) -> Vec<Offer> {
     let row = |(from, to, verb): &(Point, Point, Decision)| {
         let row = NewRow {
             stage: step_text(standing, *from, *to),
-            word: Some(team_word(&opened.input, *verb).unwrap_or_else(|| usual_word(opened, *verb))),
+            word: Some(opened.input.word_for(*verb).unwrap_or_else(|| usual_word(opened, *verb))),
             ..NewRow::to_fill_in(standing, (*from, *to), *verb)
         };
         let lead = source.slice(line);
