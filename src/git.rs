@@ -22,8 +22,10 @@ mod scan;
 #[cfg_attr(not(feature = "github"), allow(dead_code))]
 mod source;
 mod stored;
+#[cfg(feature = "lsp")]
 mod target;
 mod tree;
+#[cfg_attr(not(feature = "lsp"), allow(dead_code))]
 mod unsaved;
 mod worktree;
 mod write;

@@ -41,6 +41,6 @@ pub(crate) use plan_files::path_for_new_plan;
 pub(crate) use request::Request;
 pub(crate) use snapshot::Head;
 pub(crate) use workspace::{Workspace, template_with_faults};
-pub(crate) use worktree::{
-    check_disk, files_like_plans, has_the_shape_of_a_plan, plan_at, plan_to_edit, plans_on_disk,
-};
+pub(crate) use worktree::{check_disk, files_like_plans, plan_to_edit, plans_on_disk};
+#[cfg(feature = "lsp")]
+pub(crate) use worktree::{has_the_shape_of_a_plan, plan_at};

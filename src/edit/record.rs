@@ -152,6 +152,7 @@ fn newest<'l>(standing: &Standing, log: &'l Log) -> Option<&'l LogRow> {
 }
 
 /// A step such as `1→2` as the newest decision of the log writes its own: `Stage 1 → 2`.
+#[cfg_attr(not(feature = "lsp"), allow(dead_code))]
 pub(crate) fn step_in_style(standing: &Standing, step: &str) -> String {
     let newest = standing.plan().log.as_ref().and_then(|log| newest(standing, log));
     newest.map_or_else(|| step.to_owned(), |row| in_style(&row.stage.text, &row.route, step))

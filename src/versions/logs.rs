@@ -69,7 +69,7 @@ impl Logs {
 }
 
 /// The name of a file without its ending, in lower case.
-fn stem(path: &str) -> String {
+pub(super) fn stem(path: &str) -> String {
     let name = path.rsplit('/').next().unwrap_or(path);
     name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_lowercase()
 }

@@ -6,16 +6,22 @@ use super::disk::{Disk, FoundFile, read_file};
 use super::facts::facts_of;
 use super::flags::{Entries, FlagCache, FlagFiles, beginning_of};
 use super::input::Input;
+#[cfg(feature = "lsp")]
+use super::logs::stem;
 use super::logs::{WithLogs, with_logs};
 use super::matching::Pair;
 use super::out_of_sight::{Sight, flag_files_out_of_sight};
 use super::plan_files::PlanFiles;
 use super::request::Request;
-use super::ruleset::{BUILT_IN, Ruleset, template_of};
+#[cfg(feature = "lsp")]
+use super::ruleset::BUILT_IN;
+use super::ruleset::{Ruleset, template_of};
 use super::snapshot::{Snapshot, refuse_lfs_pointer};
 use super::workspace::Workspace;
 use crate::change::{Facts, OutOfSight, Subject};
 use crate::check::{Judged, Report, Settings, check, judge, report};
+#[cfg(feature = "lsp")]
+use crate::config::LogPlace;
 use crate::config::Policy;
 use crate::error::Error;
 use crate::git::Repository;
@@ -249,24 +255,36 @@ fn no_files() -> Error {
     Error::new("a bare repository has no files on disk").help("compare two commits: --base REV --head REV")
 }
 
-/// Reads the text at a path as a plan by itself, when it is one: in a repository by its
-/// configuration, elsewhere by its look.
+/// Reads the plan by itself that the text at a path is, or whose log it is and no other's: in a
+/// repository by its configuration, elsewhere by its look. `None` when it is neither.
 ///
 /// # Errors
 /// When a file, the configuration or the template cannot be read.
+#[cfg(feature = "lsp")]
 pub(crate) fn plan_at(request: &Request, path: &Path) -> Result<Option<Input>, Error> {
     let workspace = Workspace::asked(request);
     let files = PlanFiles::new(&workspace.policy(request)?)?;
     let name = workspace.disk().path_of(&request.dir.join(path), path);
-    if workspace.repository.is_some() && !files.is_plan_path(&name) {
-        return Ok(None);
-    }
-    let input = plans_on_disk(&Request { paths: &[path.to_path_buf()], ..*request })?;
-    let is_plan = matches!(&input.subjects[..], [only] if only.path() == name && files.is_plan(only.plan()));
+    let plan = match files.is_log(&name) {
+        true => {
+            let is_in_folder = matches!(files.log, Some(LogPlace::Folder(_)));
+            let is_its_plan = |plan: &str| files.is_plan_path(plan) && (!is_in_folder || stem(plan) == stem(&name));
+            let mut plans = workspace.disk().list(&files.places(), &is_its_plan)?.into_keys();
+            plans.next().filter(|_| plans.next().is_none())
+        }
+        false => Some(name.clone()).filter(|name| workspace.repository.is_none() || files.is_plan_path(name)),
+    };
+    let Some(plan) = plan else { return Ok(None) };
+    let input = plans_on_disk(&Request { paths: &[workspace.root().join(&plan)], ..*request })?;
+    let is_read = |found: &Plan| {
+        [Some(&found.source), found.log_source.as_ref()].into_iter().flatten().any(|source| source.path == name)
+    };
+    let is_plan = matches!(&input.subjects[..], [only] if is_read(only.plan()) && files.is_plan(only.plan()));
     Ok(is_plan.then_some(input))
 }
 
 /// Whether a text has the shape of a plan, whatever a configuration says.
+#[cfg(feature = "lsp")]
 pub(crate) fn has_the_shape_of_a_plan(source: &Source) -> bool {
     let ruleset = Ruleset { policy: Arc::default(), template: Arc::clone(&BUILT_IN) };
     ruleset.read(source.clone(), None).looks_like_a_plan()

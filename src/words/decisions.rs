@@ -250,11 +250,13 @@ impl Decision {
     }
 
     /// All kinds, in the order of the table.
+    #[cfg_attr(not(feature = "lsp"), allow(dead_code))]
     pub(crate) fn all() -> impl Iterator<Item = Decision> {
         DECISIONS.rows().iter().map(|(decision, _)| *decision)
     }
 
     /// The first word for the decision in a language, else its own one, lower case.
+    #[cfg_attr(not(feature = "lsp"), allow(dead_code))]
     pub(crate) fn word_in(self, language: Language) -> &'static str {
         let row = DECISIONS.rows().iter().find(|(decision, _)| *decision == self);
         let word = row.and_then(|(_, words)| match language {

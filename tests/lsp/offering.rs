@@ -211,6 +211,37 @@ fn a_log_of_another_form_is_completed_in_its_own_style() {
 }
 
 #[test]
+fn a_log_in_a_file_of_its_own_is_completed_there() {
+    let repo = repository();
+    repo.write(".rolloutlint.yml", "log: decisions/\n");
+    let (from, to) = (PLAN.find("## Decision Log").unwrap(), PLAN.find("## Post-GA Review").unwrap());
+    let plan = format!("{}{}", &PLAN[..from], &PLAN[to..]);
+    let log = "# Decisions\n\n| Date | Stage | Decision | Rationale | Decided By |\n|---|---|---|---|---|\n| 2026-03-02 | 0→1 | Proceed | No P0 in 3 days | Priya Nair |\n";
+    repo.write(PATH, &plan);
+    repo.write("rollouts/search.md", plan.replace("RO-014", "RO-015"));
+    repo.write("decisions/checkout.md", log);
+    repo.commit("Keep decisions apart", "2026-03-03");
+    repo.git(&["update-ref", "refs/remotes/origin/main", "HEAD"]);
+    let mut editor = start(&repo);
+    let decisions = file(&repo, "decisions/checkout.md");
+    let text = format!("{log}| |\n");
+    editor.open(&decisions, 1, &text);
+    let line = line_of(&text, "| |");
+    let items = editor.ask_at("textDocument/completion", &decisions, (line, 2));
+    assert_eq!(items[0]["label"], format!("| {TODAY} | 1→2 | Proceed | <why> | <who decided> |"), "{items:#?}");
+    let hover = editor.ask_at("textDocument/hover", &decisions, (line - 1, 5));
+    assert!(hover["contents"]["value"].as_str().unwrap().starts_with("**Decision 0→1 proceed**"), "{hover}");
+    let lenses = editor.ask("textDocument/codeLens", json!({ "textDocument": { "uri": uri(&decisions) } }));
+    assert_eq!(lenses, json!([]));
+    // From the plan, a decision is written into the file of its log.
+    let checkout = file(&repo, PATH);
+    editor.open(&checkout, 1, &plan);
+    let actions = editor.actions(&checkout, line_of(&plan, "## Stage 1"));
+    let hold = action(&actions, "Record the decision 1: Hold").unwrap();
+    assert!(done(hold, &uri(&decisions), &text).contains(&format!("| {TODAY} | 1 | Hold | <why> | Priya Nair |")));
+}
+
+#[test]
 fn a_german_log_has_german_words() {
     let repo = repository();
     let template = "# Einführung: [Name]\n\n**Rollout-ID:** [ID]\n\nDer Plan für die Nutzer, und was nicht geht.\n\n## Stufe 1: Pilot\n\n**Ausstiegskriterien:**\n- [ ] Keine Fehler bei den Nutzern\n\n## Stufe 2: Alle\n\n**Eintrittskriterien:**\n- [ ] Der Pilot ist fertig\n\n## Entscheidungsprotokoll\n\n| Datum | Stufe | Entscheidung | Begründung | Entschieden von |\n|---|---|---|---|---|\n| [Datum] | 1→2 | Weiter | [Grund] | [Name] |\n";

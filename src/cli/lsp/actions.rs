@@ -69,7 +69,8 @@ pub(super) fn boxes(opened: &Opened, selected: Span, writer: &Writer) -> Vec<Cod
         let top = source.line(first.start).saturating_sub(2).max(1);
         touches(source, Span::new(source.line_span(top).start, last.end), selected)
     };
-    let lists = plan.stages.iter().flat_map(|stage| &stage.boxless).filter(is_here);
+    let stages = plan.stages.iter().filter(|_| opened.is_plan());
+    let lists = stages.flat_map(|stage| &stage.boxless).filter(is_here);
     let action = |list: &BoxlessList| {
         let edits = put_boxes(plan, list)?;
         Some(CodeAction {
@@ -109,12 +110,11 @@ impl OfferedDecision {
 pub(super) fn is_place_for_decisions(opened: &Opened, selected: Span) -> bool {
     let plan = opened.plan();
     let source = opened.source();
-    let log = plan.log.as_ref().filter(|_| plan.log_source.is_none());
-    let rows = log.into_iter().flat_map(|log| {
+    let rows = opened.log().into_iter().flat_map(|log| {
         let ends = log.rows.iter().map(|row| row.whole);
         ends.chain(log.blocks.iter().map(|block| block.header))
     });
-    let stages = plan.stages.iter().map(|stage| stage.span);
+    let stages = plan.stages.iter().filter(|_| opened.is_plan()).map(|stage| stage.span);
     rows.chain(stages).any(|span| touches(source, span, selected))
 }
 
@@ -124,7 +124,7 @@ pub(super) fn is_place_for_decisions(opened: &Opened, selected: Span) -> bool {
 /// # Errors
 /// When a file, the configuration or the template cannot be read.
 pub(super) fn decisions(opened: &Opened, asked: &Asked, writer: &Writer) -> Result<Vec<OfferedDecision>, Error> {
-    let input = plan_to_edit(&asked.request(&opened.home.root, &opened.unsaved), Path::new(&opened.path))?;
+    let input = plan_to_edit(&asked.request(&opened.home.root, &opened.unsaved), Path::new(opened.plan_path()))?;
     let [subject] = &input.subjects[..] else { return Ok(Vec::new()) };
     let Some(standing) = subject.standing() else { return Ok(Vec::new()) };
     let plan = standing.plan();

@@ -15,8 +15,7 @@ use ls_types::{CompletionItem, CompletionItemKind, CompletionTextEdit};
 /// What can be written at a place of a plan.
 pub(super) fn items(opened: &Opened, offset: usize, columns: Columns) -> Vec<CompletionItem> {
     let source = opened.source();
-    let log = opened.plan().log.as_ref().filter(|_| opened.plan().log_source.is_none());
-    let Some(log) = log else { return Vec::new() };
+    let Some(log) = opened.log() else { return Vec::new() };
     let line = source.line_span(source.line(offset));
     let place = match log.form {
         Form::Table if is_in_table(source, log, offset) => cell_before(source.slice(line), offset - line.start),

@@ -11,7 +11,8 @@ use ls_types::Location;
 /// rollout, stands at a place.
 pub(super) fn definitions(opened: &Opened, offset: usize, writer: &Writer) -> Vec<Location> {
     let exposures = opened.standing().version.exposures();
-    let Some(named) = flag_at(opened.plan(), offset) else { return Vec::new() };
+    let named = flag_at(opened.plan(), offset).filter(|_| opened.is_plan());
+    let Some(named) = named else { return Vec::new() };
     let is_meant = |exposure: &&Exposure| match (&named, &exposure.flag) {
         (Some(name), Some(flag)) => name == flag,
         _ => true,

@@ -2,7 +2,7 @@
 
 use super::judged::Judged;
 use super::place::{Columns, uri_of};
-use super::texts::{Home, Texts};
+use super::texts::{Home, OpenText, Texts};
 use crate::error::Error;
 use crate::finding::{Finding, Label, Location, Severity, Side};
 use crate::git::path_on_disk;
@@ -18,19 +18,23 @@ use std::str::FromStr;
 
 /// Writes what was found in one home.
 pub(super) struct Writer<'a> {
-    pub(super) home: &'a Home,
-    pub(super) texts: &'a Texts,
+    home: &'a Home,
+    /// The open texts of the home, by their paths in it.
+    open: BTreeMap<String, (&'a Uri, &'a OpenText)>,
     pub(super) columns: Columns,
-    pub(super) pages: &'a Pages,
+    pages: &'a Pages,
 }
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
+    pub(super) fn new(home: &'a Home, texts: &'a Texts, columns: Columns, pages: &'a Pages) -> Writer<'a> {
+        Writer { home, open: texts.in_home(home), columns, pages }
+    }
+
     /// What an editor shows, by file. Each open text of the home is among them, with nothing where
     /// nothing was found.
     pub(super) fn write(&self, judged: &Judged) -> BTreeMap<Uri, Vec<Diagnostic>> {
-        let open = self.texts.in_home(self.home);
         let mut all: BTreeMap<Uri, Vec<Diagnostic>> =
-            open.values().map(|(uri, _)| ((*uri).clone(), Vec::new())).collect();
+            self.open.values().map(|(uri, _)| ((*uri).clone(), Vec::new())).collect();
         for finding in &judged.findings {
             if let Some(uri) = self.uri(&finding.location.source.path) {
                 all.entry(uri).or_default().push(self.diagnostic(finding));
@@ -43,10 +47,10 @@ impl Writer<'_> {
         }
         // An empty list would look like a plan that is in order.
         let is_plan = |path: &str, text: &str| has_the_shape_of_a_plan(&Source::new(path, text));
-        for (path, (uri, text)) in open {
-            let is_told = place.as_ref().is_some_and(|(told, _, _)| told == uri);
-            if !is_told && is_plan(&path, &text.text) {
-                all.entry(uri.clone()).or_default().push(self.fault(fault, Range::default()));
+        for (path, (uri, text)) in &self.open {
+            let is_told = place.as_ref().is_some_and(|(told, _, _)| told == *uri);
+            if !is_told && is_plan(path, &text.text) {
+                all.entry((*uri).clone()).or_default().push(self.fault(fault, Range::default()));
             }
         }
         all
@@ -54,13 +58,12 @@ impl Writer<'_> {
 
     /// The name of the file at a path: the one that the editor gave it, if it is open.
     pub(super) fn uri(&self, path: &str) -> Option<Uri> {
-        let open = self.texts.in_home(self.home);
-        open.get(path).map(|(uri, _)| (*uri).clone()).or_else(|| uri_of(&path_on_disk(&self.home.root, path)))
+        self.open.get(path).map(|(uri, _)| (*uri).clone()).or_else(|| uri_of(&path_on_disk(&self.home.root, path)))
     }
 
     /// The file, open or on disk, that a fault is in. `None` for a file of a commit.
     fn worktree_file(&self, source: &Source) -> Option<Uri> {
-        let is_open = self.texts.in_home(self.home).contains_key(&source.path);
+        let is_open = self.open.contains_key(&source.path);
         let is_there = is_open || path_on_disk(&self.home.root, &source.path).is_file();
         is_there.then(|| self.uri(&source.path)).flatten()
     }

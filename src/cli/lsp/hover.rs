@@ -4,7 +4,7 @@ use super::definition::flag_at;
 use super::lens::gates_met;
 use super::opened::Opened;
 use crate::exposure::Exposure;
-use crate::plan::log::{LogRow, RowState};
+use crate::plan::log::{Log, LogRow, RowState};
 use crate::plan::value::ValueState;
 use crate::plan::{Criterion, Due, Filling, Met, Stage, Trigger};
 use crate::report::Markdown;
@@ -20,9 +20,12 @@ pub(super) struct Shown {
 /// What stands at a place of a plan. `against` says what its change is compared with.
 pub(super) fn shown(opened: &Opened, offset: usize, against: Option<&str>) -> Option<Shown> {
     let here = Here { standing: opened.standing(), source: opened.source(), offset };
+    let row = opened.log().and_then(|log| here.row(log));
+    if row.is_some() || !opened.is_plan() {
+        return row;
+    }
     let of_stage = |stage: &Stage| here.criterion(stage).or_else(|| here.work(stage));
-    let plan = opened.plan();
-    let narrow = plan.stages.iter().find_map(of_stage).or_else(|| here.row()).or_else(|| here.trigger());
+    let narrow = opened.plan().stages.iter().find_map(of_stage).or_else(|| here.trigger());
     narrow.or_else(|| here.rollout(against)).or_else(|| here.flag()).or_else(|| here.field()).or_else(|| here.stage())
 }
 
@@ -80,10 +83,8 @@ impl Here<'_> {
         Some(Shown { span: work.span, text })
     }
 
-    fn row(&self) -> Option<Shown> {
-        let plan = self.standing.plan();
-        let rows = plan.log.iter().filter(|_| plan.log_source.is_none()).flat_map(|log| &log.rows);
-        let row = rows.into_iter().find(|row| self.is_in(row.whole))?;
+    fn row(&self, log: &Log) -> Option<Shown> {
+        let row = log.rows.iter().find(|row| self.is_in(row.whole))?;
         Some(Shown { span: row.whole, text: row_text(row) })
     }
 

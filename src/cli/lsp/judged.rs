@@ -78,7 +78,7 @@ fn compared(home: &Home, asked: &Asked, request: &Request) -> Result<Option<(Inp
 fn alone(request: &Request, unsaved: &Unsaved) -> Result<Judged, Error> {
     let mut judged = Judged::default();
     for path in unsaved.paths() {
-        if let Some(input) = plan_at(request, Path::new(path))? {
+        if let Some(input) = plan_at(request, Path::new(path))?.filter(|input| input.subjects[0].path() == path) {
             let report = judge(&input, Settings::default());
             judged.findings.extend(report.findings);
             judged.notes.extend(report.notes);

@@ -20,7 +20,7 @@ pub(super) fn lenses(opened: &Opened, columns: Columns) -> Vec<CodeLens> {
         let command = Command { title, ..Command::default() };
         Some(CodeLens { range: columns.range(opened.source(), stage.heading), command: Some(command), data: None })
     };
-    opened.plan().stages.iter().filter_map(lens).collect()
+    opened.plan().stages.iter().filter(|_| opened.is_plan()).filter_map(lens).collect()
 }
 
 /// `1 of 2 gates met, 4 of 7 criteria`. `None` for a stage without gates.

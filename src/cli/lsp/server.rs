@@ -306,7 +306,7 @@ impl<'a> Server<'a> {
                 (Home { root: root.clone(), repository: None }, judged)
             }
         };
-        let writer = Writer { home: &home, texts: &self.texts, columns: self.columns(), pages: &self.pages };
+        let writer = Writer::new(&home, &self.texts, self.columns(), &self.pages);
         let diagnostics = writer.write(&judged);
         let against = judged.against.iter().map(|against| format!("{} is judged against {against}", root.display()));
         for message in against.chain(judged.notes.iter().cloned()).collect::<Vec<_>>() {
@@ -333,17 +333,16 @@ impl<'a> Server<'a> {
 
     // --- answers ---
 
-    /// An open text as a plan by itself, with a place in it. `None` when it is no plan.
-    fn desk(&mut self, uri: &Uri) -> Result<Option<&Desk>, Error> {
+    /// An open text as a plan by itself. `None` when it is no plan, and when it cannot be read: what
+    /// is shown of the text says why.
+    fn desk(&mut self, uri: &Uri) -> Option<&Desk> {
         if !self.desks.contains_key(uri) {
-            let opened = match self.texts.get(uri) {
-                Some(text) => Opened::read(text, &self.texts, &self.asked)?,
-                None => None,
-            };
+            let text = self.texts.get(uri);
+            let opened = text.and_then(|text| Opened::read(text, &self.texts, &self.asked).ok()?);
             let desk = opened.map(|opened| Desk { opened, decisions: OnceCell::new() });
             self.desks.insert(uri.clone(), desk);
         }
-        Ok(self.desks.get(uri).and_then(Option::as_ref))
+        self.desks.get(uri).and_then(Option::as_ref)
     }
 
     fn actions(&mut self, params: CodeActionParams) -> Result<Vec<CodeActionOrCommand>, Error> {
@@ -359,7 +358,7 @@ impl<'a> Server<'a> {
         let path = home.path_of(&text.file);
         // A plan that cannot be read has the finding that says so, and nothing to do.
         let _ = self.desk(&uri);
-        let writer = Writer { home: &home, texts: &self.texts, columns, pages: &self.pages };
+        let writer = Writer::new(&home, &self.texts, columns, &self.pages);
         let findings = self.judged.get(&home.root).map_or(&[][..], |judged| &judged.findings);
         let mut all = path.map_or_else(Vec::new, |path| actions::fixes(findings, &path, selected, &writer));
         if let Some(Some(desk)) = self.desks.get(&uri) {
@@ -390,7 +389,7 @@ impl<'a> Server<'a> {
     fn completion(&mut self, params: CompletionParams) -> Result<Option<CompletionResponse>, Error> {
         let place = params.text_document_position;
         let columns = self.columns();
-        let Some(desk) = self.desk(&place.text_document.uri)? else { return Ok(None) };
+        let Some(desk) = self.desk(&place.text_document.uri) else { return Ok(None) };
         let offset = columns.offset(desk.opened.source(), place.position);
         Ok(Some(CompletionResponse::Array(completion::items(&desk.opened, offset, columns))))
     }
@@ -399,7 +398,7 @@ impl<'a> Server<'a> {
         self.judge();
         let place = params.text_document_position_params;
         let columns = self.columns();
-        let _ = self.desk(&place.text_document.uri)?;
+        let _ = self.desk(&place.text_document.uri);
         let Some(Some(Desk { opened, .. })) = self.desks.get(&place.text_document.uri) else { return Ok(None) };
         let against = self.judged.get(&opened.home.root).and_then(|judged| judged.against.as_deref());
         let source = opened.source();
@@ -412,16 +411,16 @@ impl<'a> Server<'a> {
 
     fn lenses(&mut self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>, Error> {
         let columns = self.columns();
-        let desk = self.desk(&params.text_document.uri)?;
+        let desk = self.desk(&params.text_document.uri);
         Ok(desk.map(|desk| lenses(&desk.opened, columns)))
     }
 
     fn definition(&mut self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>, Error> {
         let place = params.text_document_position_params;
         let (uri, columns) = (place.text_document.uri, self.columns());
-        let _ = self.desk(&uri)?;
+        let _ = self.desk(&uri);
         let Some(Some(Desk { opened, .. })) = self.desks.get(&uri) else { return Ok(None) };
-        let writer = Writer { home: &opened.home, texts: &self.texts, columns, pages: &self.pages };
+        let writer = Writer::new(&opened.home, &self.texts, columns, &self.pages);
         let found = definitions(opened, columns.offset(opened.source(), place.position), &writer);
         Ok((!found.is_empty()).then_some(GotoDefinitionResponse::Array(found)))
     }
