@@ -333,8 +333,8 @@ impl<'a> Server<'a> {
 
     // --- answers ---
 
-    /// An open text as a plan by itself. `None` when it is no plan, and when it cannot be read: then
-    /// what is shown of the text says why.
+    /// An open text as a plan by itself. `None` when it is no plan, and when it cannot be read.
+    /// Then what is shown of the text says why.
     fn desk(&mut self, uri: &Uri) -> Option<&Desk> {
         if !self.desks.contains_key(uri) {
             let text = self.texts.get(uri);
