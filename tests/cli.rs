@@ -3,6 +3,8 @@
 
 mod support;
 
+use std::io::Write;
+use std::process::Stdio;
 use support::{Repo, Run, compliant, root};
 
 /// A repository with a compliant plan in Stage 1.
@@ -391,4 +393,27 @@ fn a_tick_needs_evidence_where_the_team_asks_for_it() {
     repo.write(".rolloutlint.yml", "criteria: { evidence: link }\nrules: { criterion-without-evidence: warning }\n");
     repo.commit("Ask gently", "2026-03-10");
     assert_says(&tick("- [x] Critical bugs fixed"), 0, "warning[criterion-without-evidence]");
+}
+
+#[test]
+fn a_text_on_standard_input_is_judged_as_the_file_that_it_stands_for() {
+    let repo = with_plan();
+    let check = |path: &str, text: &str, more: &[&str]| {
+        let args = [&["check", "-", "--stdin-filename", path, "--format", "short"], more].concat();
+        let mut child =
+            repo.command(&args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+        Run::of(child.wait_with_output().unwrap())
+    };
+    let (path, base) = ("rollouts/checkout.md", ["--base", "HEAD"]);
+    let before = compliant("stage-1");
+    let moved = before.replace("- [ ] Monitor leading metrics daily", "- [x] Monitor leading metrics daily");
+    assert_says(&check(path, &before, &base), 0, "");
+    assert_says(&check(path, &moved, &base), 1, "rollouts/checkout.md:130:3: error[stage-change-without-log-entry]");
+    assert_says(&check(path, &moved, &[]), 1, "error[stage-without-decision]");
+    // A file that is not there yet is one of the plans, too.
+    assert_says(&check("rollouts/new.md", &before, &base), 1, "error[rollout-id-duplicate]");
+    assert_eq!(repo.read(path), before, "nothing is written");
+    repo.write(path, &moved);
+    assert_says(&check(path, &before, &base), 0, "");
 }

@@ -8,18 +8,24 @@ use super::output::{Output, aside, outputs, write_output, writers_of};
 use crate::check::Report;
 use crate::error::Error;
 use crate::finding::Severity;
-use crate::git::CommitId;
+use crate::git::{CommitId, Unsaved};
 use crate::report::{statistics, terminal};
-use crate::versions::{Input, Overview, Request, check_disk, overview, plans_on_disk};
+use crate::versions::{Input, Overview, Request, Workspace, check_disk, overview, plans_on_disk};
 use clap::Args;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 #[derive(Args)]
 pub(super) struct CheckArgs {
     /// Files and folders; all plans of the repository when none is given. A file is always a plan.
+    /// `-` is the text on standard input.
     paths: Vec<PathBuf>,
+    /// The file that the text on standard input stands for. It is judged in place of the file on
+    /// disk, which need not be there.
+    #[arg(long, value_name = "PATH", conflicts_with_all = ["head", "fix", "show_plans"])]
+    stdin_filename: Option<PathBuf>,
     /// Judge what changed since the merge base with this revision.
     #[arg(long, value_name = "REV")]
     base: Option<String>,
@@ -43,7 +49,8 @@ pub(super) struct CheckArgs {
 }
 
 pub(super) fn run(common: &Common, args: &CheckArgs, out: &mut dyn Write) -> Outcome {
-    let request = Request { paths: &args.paths, today: args.options.today, ..common.request() };
+    let (paths, unsaved) = asked(common, args)?;
+    let request = Request { paths: &paths, today: args.options.today, unsaved: unsaved.as_ref(), ..common.request() };
     let settings = args.options.settings();
     if args.base.is_none() && !args.fix && !args.diff && !args.show_plans {
         let (mut report, policy) = check_disk(&request, settings)?;
@@ -84,6 +91,30 @@ pub(super) fn run(common: &Common, args: &CheckArgs, out: &mut dyn Write) -> Out
         fixed?;
     }
     print(judge(&input, settings), common, args, fail_on, out)
+}
+
+/// The paths that are meant, and what stands in place of a file on disk.
+///
+/// # Errors
+/// When standard input is asked for and cannot be read, or stands for no file of the repository.
+fn asked(common: &Common, args: &CheckArgs) -> Result<(Vec<PathBuf>, Option<Unsaved>), Error> {
+    let is_asked = args.paths.iter().any(|path| path.as_os_str() == "-");
+    let file = match &args.stdin_filename {
+        None if !is_asked => return Ok((args.paths.clone(), None)),
+        Some(file) if is_asked && args.paths.len() == 1 => file,
+        _ => {
+            return Err(Error::new("the text on standard input is judged alone, as the file that it stands for")
+                .help("write `check - --stdin-filename rollouts/checkout.md`"));
+        }
+    };
+    let workspace = Workspace::of(&common.dir);
+    let path = workspace.path_of(&common.dir.join(file)).ok_or_else(|| {
+        Error::new(format!("{} lies outside the repository", file.display())).help("name a file of the repository")
+    })?;
+    let text = io::read_to_string(io::stdin()).map_err(|error| {
+        Error::new("standard input cannot be read").because(error).help("write text in UTF-8 to it")
+    })?;
+    Ok((vec![file.clone()], Some(Unsaved::new([(path, Arc::from(text))]))))
 }
 
 const NOTHING_COMPARED: &str = "nothing was compared, so it is not judged what changed; `--base BRANCH` compares";

@@ -58,6 +58,14 @@ impl Workspace {
         &self.root
     }
 
+    /// The path of a file from the root, with `/`. `None` when it lies elsewhere.
+    pub(crate) fn path_of(&self, file: &Path) -> Option<String> {
+        match &self.repository {
+            Some(repository) => repository.relative_path(file),
+            None => Some(file.strip_prefix(&self.root).ok()?.to_string_lossy().replace('\\', "/")),
+        }
+    }
+
     /// Whether no files are on disk, since the repository is bare.
     pub(crate) fn is_bare(&self) -> bool {
         self.repository.as_ref().is_some_and(|repository| repository.workdir().is_none())
