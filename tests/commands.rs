@@ -300,7 +300,7 @@ fn init_tells_programs_what_they_may_do_and_keeps_what_is_there() {
     let repo = Repo::new();
     repo.write("AGENTS.md", b"\xff ours\n");
     assert!(
-        repo.run(&["init"]).out.contains("leaves AGENTS.md: what programs may do with plans, which cannot be read")
+        repo.run(&["init"]).out.contains("leaves  AGENTS.md: what programs may do with plans, which cannot be read")
     );
     assert_eq!(std::fs::read(repo.path().join("AGENTS.md")).unwrap(), b"\xff ours\n");
     let repo = Repo::new();

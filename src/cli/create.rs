@@ -183,9 +183,9 @@ pub(super) fn init(common: &Common, args: &InitArgs, out: &mut dyn Write) -> Out
     }
     let (lines, what) = (agents::BLOCK.lines().count(), "what programs may do with plans");
     match &agents {
-        Agents::New => writeln!(out, "writes {}: {what} ({lines} lines)", agents::PATH)?,
+        Agents::New => writeln!(out, "writes  {}: {what} ({lines} lines)", agents::PATH)?,
         Agents::Longer(_) => writeln!(out, "adds to {}: {what} ({lines} lines)", agents::PATH)?,
-        Agents::Left(why) => writeln!(out, "leaves {}: {what}, {why}", agents::PATH)?,
+        Agents::Left(why) => writeln!(out, "leaves  {}: {what}, {why}", agents::PATH)?,
     }
     // The built-in template is long and the same for everybody. Somebody must read one that was
     // made from a plan.
