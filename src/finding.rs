@@ -1,6 +1,6 @@
 //! What is said about a plan: findings, where they stand, how grave they are.
 
-use crate::text::{Edit, Source, Span};
+use crate::text::{Edit, Source, Span, hex};
 use sha2::{Digest, Sha256};
 use std::fmt;
 
@@ -118,7 +118,7 @@ impl Fingerprint {
         }
         hasher.update(ordinal.to_string().as_bytes());
         let digest = hasher.finalize();
-        Fingerprint(digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect())
+        Fingerprint(hex(&digest[..16]))
     }
 }
 

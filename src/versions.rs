@@ -40,6 +40,8 @@ pub(crate) use overview::{Overview, overview};
 pub(crate) use plan_files::path_for_new_plan;
 pub(crate) use request::Request;
 pub(crate) use snapshot::Head;
+#[cfg(feature = "lsp")]
+pub(crate) use workspace::path_from;
 pub(crate) use workspace::{Workspace, template_with_faults};
 pub(crate) use worktree::{check_disk, files_like_plans, plan_to_edit, plans_on_disk};
 #[cfg(feature = "lsp")]

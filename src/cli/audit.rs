@@ -15,6 +15,7 @@ use crate::report::{EarlierPage, differences, read_approvals, read_earlier};
 use crate::rule::Group;
 use crate::rules::RULES;
 use crate::status::live;
+use crate::text::hex;
 use crate::versions::{self, FlagNames, History, Request, commit_facts, machine_date};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -168,8 +169,7 @@ fn build_digest() -> Option<String> {
     }
     let mut digest = Sha256::new();
     io::copy(&mut std::fs::File::open(std::env::current_exe().ok()?).ok()?, &mut digest).ok()?;
-    let digits: String = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    Some(format!("sha256:{digits}"))
+    Some(format!("sha256:{}", hex(&digest.finalize())))
 }
 
 /// What files tell of reviews, by the numbers of pull requests.

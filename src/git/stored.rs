@@ -11,6 +11,7 @@ use super::ignored::is_endless;
 use super::paths::{path_bytes, path_on_disk};
 use super::repository::Repository;
 use crate::error::{Error, OrFail};
+use crate::text::hex;
 
 /// Cleans files, as Git calls it: undoes the changes of a checkout to line endings, encoding and
 /// `$Id$`.
@@ -176,7 +177,7 @@ fn lfs_pointer(text: &[u8]) -> Vec<u8> {
     if is_lfs_pointer(text) {
         return text.to_vec();
     }
-    let hash: String = sha2::Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect();
+    let hash = hex(&sha2::Sha256::digest(text));
     format!("{LFS_POINTER}oid sha256:{hash}\nsize {}\n", text.len()).into_bytes()
 }
 

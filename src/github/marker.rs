@@ -5,6 +5,7 @@
 //! ~~~
 
 use crate::finding::Fingerprint;
+use crate::text::hex;
 use sha2::{Digest, Sha256};
 
 const OPENING: &str = "<!-- rolloutlint:1;";
@@ -141,7 +142,7 @@ impl Marker {
 
 /// Sixteen hex digits that change when the text does.
 fn hash(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(text.as_bytes())[..8])
 }
 
 #[cfg(test)]

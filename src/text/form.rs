@@ -13,6 +13,11 @@ pub(crate) fn uri_segment(name: &str) -> String {
     encoded
 }
 
+/// Bytes in hex digits, lower case, two for each.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// A word with a capital as its first letter, for the start of a sentence or a cell.
 pub(crate) fn capitalized(word: &str) -> String {
     let mut letters = word.chars();

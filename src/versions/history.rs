@@ -18,7 +18,7 @@ use crate::config::{CONFIG_PATHS, Policy};
 use crate::error::Error;
 use crate::git::{CommitId, HistoryEnd, PastCommit, Places, Range, Repository, Walk};
 use crate::plan::ledger::Ledger;
-use crate::text::Source;
+use crate::text::{Source, hex};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -255,7 +255,7 @@ fn rules_now(
 
 /// The SHA-256 of a text.
 fn digest(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(text.as_bytes()))
 }
 
 /// The commits on the branches of a merge that wrote what the audit names by its writer.

@@ -60,10 +60,7 @@ impl Workspace {
 
     /// The path of a file from the root, with `/`. `None` when it lies elsewhere.
     pub(crate) fn path_of(&self, file: &Path) -> Option<String> {
-        match &self.repository {
-            Some(repository) => repository.relative_path(file),
-            None => Some(file.strip_prefix(&self.root).ok()?.to_string_lossy().replace('\\', "/")),
-        }
+        path_from(&self.root, self.repository.as_ref(), file)
     }
 
     /// Whether no files are on disk, since the repository is bare.
@@ -84,6 +81,15 @@ impl Workspace {
             Some(path) => Ok(Configuration::from_file(self.repository.as_ref(), &request.dir.join(path))?.policy),
             None => policy_of(&Snapshot::Disk(self.disk())),
         }
+    }
+}
+
+/// The path of a file from a root, with `/`: that of a repository, or a folder outside of all.
+/// `None` when the file lies elsewhere.
+pub(crate) fn path_from(root: &Path, repository: Option<&Repository>, file: &Path) -> Option<String> {
+    match repository {
+        Some(repository) => repository.relative_path(file),
+        None => Some(file.strip_prefix(root).ok()?.to_string_lossy().replace('\\', "/")),
     }
 }
 

@@ -3,6 +3,7 @@
 use super::place::path_of;
 use crate::error::Error;
 use crate::git::{Repository, Unsaved};
+use crate::versions::path_from;
 use ls_types::Uri;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -83,9 +84,6 @@ impl Home {
 
     /// The path of a file from the root. `None` when it is elsewhere.
     pub(super) fn path_of(&self, file: &Path) -> Option<String> {
-        match &self.repository {
-            Some(repository) => repository.relative_path(file),
-            None => Some(file.strip_prefix(&self.root).ok()?.to_string_lossy().replace('\\', "/")),
-        }
+        path_from(&self.root, self.repository.as_ref(), file)
     }
 }

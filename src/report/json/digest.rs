@@ -1,5 +1,6 @@
 //! The digest of a page of JSON, by which a person knows that nobody changed it.
 
+use crate::text::hex;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -9,8 +10,7 @@ use std::collections::BTreeMap;
 pub(super) fn digest_of(page: &Value) -> String {
     let mut canonical = String::new();
     push_canonical(page, &mut canonical, true);
-    let digits: String = Sha256::digest(canonical.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("sha256:{digits}")
+    format!("sha256:{}", hex(&Sha256::digest(canonical.as_bytes())))
 }
 
 fn push_canonical(value: &Value, out: &mut String, is_page: bool) {
