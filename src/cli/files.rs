@@ -12,6 +12,7 @@ mod fault;
 mod journal;
 mod replace;
 mod signals;
+mod whole;
 
 use crate::error::Error;
 use aside::Aside;
@@ -21,6 +22,7 @@ use journal::{Journal, Text};
 use replace::Replacement;
 use std::fs;
 use std::path::{Path, PathBuf};
+pub(super) use whole::write_whole;
 
 /// A file with another text than before.
 pub(super) struct Rewritten {

@@ -1,5 +1,6 @@
 //! Where the commands write to: standard output, files, and what a workflow shows.
 
+use super::files::write_whole;
 use crate::check::Report;
 use crate::error::Error;
 use crate::report::{self, Format, Options, terminal};
@@ -166,18 +167,14 @@ pub(super) fn write_to(
             .because(error)
             .help("name a file in a folder that is there, and that you may write to")
     };
-    let is_summary = job_summary().is_some_and(|summary| summary == path);
+    let options = Options { has_color: false, most_in_full: Options::default().most_in_full, ..options.clone() };
+    let write = |file: &mut dyn Write| write(&options, &mut Printed::new(file));
     // The job summary is shared by all steps of a job; every other file is ours.
-    let file = std::fs::OpenOptions::new()
-        .create(true)
-        .write(true)
-        .append(is_summary)
-        .truncate(!is_summary)
-        .open(path)
-        .map_err(failed)?;
-    let whole = Options::default().most_in_full;
-    write(&Options { has_color: false, most_in_full: whole, ..options.clone() }, &mut Printed::new(file))
-        .map_err(failed)
+    if job_summary().is_some_and(|summary| summary == path) {
+        let file = std::fs::OpenOptions::new().create(true).append(true).open(path);
+        return file.and_then(|mut file| write(&mut file)).map_err(failed);
+    }
+    write_whole(path, write).map_err(failed)
 }
 
 #[cfg(test)]

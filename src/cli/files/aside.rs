@@ -2,7 +2,7 @@
 
 use super::desk::Desk;
 use super::signals::{self, Held};
-use std::fs::Permissions;
+use std::fs::{Metadata, Permissions};
 use std::io::{self, Write};
 use std::path::Path;
 use tempfile::{Builder, NamedTempFile};
@@ -111,15 +111,32 @@ fn written(folder: &Path, text: &str, permissions: Option<&Permissions>) -> io::
 }
 
 fn make(folder: &Path, text: &str, permissions: Option<&Permissions>) -> io::Result<NamedTempFile> {
+    let mut file = empty(folder, permissions)?;
+    file.write_all(text.as_bytes())?;
+    file.as_file().sync_all()?;
+    Ok(file)
+}
+
+/// An empty file, with a name that no glob takes for a plan.
+pub(super) fn empty(folder: &Path, permissions: Option<&Permissions>) -> io::Result<NamedTempFile> {
     let mut builder = Builder::new();
     builder.prefix(".rolloutlint-");
     if let Some(permissions) = permissions {
         builder.permissions(permissions.clone());
     }
-    let mut file = builder.tempfile_in(folder)?;
-    file.write_all(text.as_bytes())?;
-    file.as_file().sync_all()?;
-    Ok(file)
+    builder.tempfile_in(folder)
+}
+
+/// Whether a file has more than one name, so that no other may take its place.
+#[cfg(unix)]
+pub(super) fn has_other_names(found: &Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    found.nlink() > 1
+}
+
+#[cfg(not(unix))]
+pub(super) fn has_other_names(_: &Metadata) -> bool {
+    false
 }
 
 /// Makes sure that the name of a file is on the disk, too, where that can be done.

@@ -1,12 +1,12 @@
 //! A new text for a file that is there.
 
-use super::aside::{Aside, parent_of};
+use super::aside::{Aside, has_other_names, parent_of};
 use super::desk::Desk;
 use super::fault::failed_to_write;
 use super::journal::write_in_place;
 use super::signals::Held;
 use crate::error::Error;
-use std::fs::{self, Metadata};
+use std::fs::{self, File, Metadata};
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
@@ -48,7 +48,10 @@ impl<'a> Replacement<'a> {
         }
         let file = match has_other_names(&found) {
             true => None,
-            false => match Aside::new(desk, parent_of(&real), after, None).and_then(|file| like(file, &found)) {
+            false => match Aside::new(desk, parent_of(&real), after, None).and_then(|aside| {
+                like(aside.file(), &found)?;
+                Ok(aside)
+            }) {
                 // A folder that nobody may write to, or an owner that nobody may give away.
                 Err(error) if error.kind() == io::ErrorKind::PermissionDenied => None,
                 made => Some(made.map_err(&failed)?),
@@ -94,28 +97,16 @@ impl<'a> Replacement<'a> {
     }
 }
 
-#[cfg(unix)]
-fn has_other_names(found: &Metadata) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    found.nlink() > 1
-}
-
-#[cfg(not(unix))]
-fn has_other_names(_: &Metadata) -> bool {
-    false
-}
-
 /// Gives a new file the owner, the group and the permissions of an old one.
-fn like(file: Aside, found: &Metadata) -> io::Result<Aside> {
+pub(super) fn like(file: &File, found: &Metadata) -> io::Result<()> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::{MetadataExt, fchown};
-        let own = file.file().metadata()?;
+        let own = file.metadata()?;
         let (user, group) = (found.uid(), found.gid());
         if (own.uid(), own.gid()) != (user, group) {
-            fchown(file.file(), (own.uid() != user).then_some(user), (own.gid() != group).then_some(group))?;
+            fchown(file, (own.uid() != user).then_some(user), (own.gid() != group).then_some(group))?;
         }
     }
-    file.file().set_permissions(found.permissions())?;
-    Ok(file)
+    file.set_permissions(found.permissions())
 }

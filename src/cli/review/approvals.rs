@@ -4,6 +4,7 @@
 use super::compare::{Checkout, say};
 use crate::approval::{self, Approvals, Conversation, Review, Status};
 use crate::change::Change;
+use crate::cli::files::write_whole;
 use crate::error::Error;
 use crate::git::{CommitId, Repository};
 use crate::github::{self, PullRequest};
@@ -13,8 +14,6 @@ use crate::text::Source;
 use crate::version::Version;
 use crate::versions::Input;
 use std::cell::RefCell;
-use std::fs::File;
-use std::io::BufWriter;
 use std::path::Path;
 
 /// What is known of the approvals of a pull request.
@@ -108,11 +107,10 @@ impl Known {
     /// Keeps what was seen in a file.
     pub(super) fn keep(&self, pull_request: &PullRequest, path: &Path) -> Result<(), Error> {
         let failed = |error: std::io::Error| Error::new(format!("{} cannot be written", path.display())).because(error);
-        let mut file = BufWriter::new(File::create(path).map_err(failed)?);
         let PullRequest { repository, number, head, .. } = pull_request;
         let about = (repository.to_string(), *number, head.as_str());
-        write_approvals((&about.0, about.1, about.2), &self.approvals, self.conversation.as_ref(), &mut file)
-            .and_then(|()| std::io::Write::flush(&mut file))
+        let conversation = self.conversation.as_ref();
+        write_whole(path, |file| write_approvals((&about.0, about.1, about.2), &self.approvals, conversation, file))
             .map_err(failed)
     }
 
