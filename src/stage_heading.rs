@@ -2,7 +2,7 @@
 
 use crate::config::Policy;
 use crate::stage_number::StageNumber;
-use crate::text::{fold, folds_to, without_drawings};
+use crate::text::{fold, folds_to, is_drawn, without_drawings};
 use crate::words::arrows::ARROWS;
 use crate::words::parts::{Role, role_of};
 use crate::words::stages::{BEFORE_NUMBERS, HEADINGS_AMONG_STAGES, STEPS};
@@ -300,7 +300,7 @@ fn behind_number(word: &str, number: StageNumber, behind: &str) -> Option<StageH
     // The mark may be between the number and the name.
     let inside = rest.strip_prefix('(').and_then(|rest| rest.split_once(')'));
     let (before, name) = inside.map_or((Marks::default(), name), |(inside, behind)| {
-        let (kept, marks) = split_mark(inside);
+        let (kept, marks) = split_mark(inside, Case::Mixed);
         let is_running = status(&fold(inside), WrittenIn::Heading) == Some(Status::Running);
         let behind = behind.trim_start_matches([':', '：', '—', '–', '-', '.', '|', ',', ' ']);
         match (kept.is_empty() || is_running) && !behind.is_empty() {
@@ -311,7 +311,7 @@ fn behind_number(word: &str, number: StageNumber, behind: &str) -> Option<StageH
             false => (Marks::default(), name),
         }
     });
-    let (name, marks) = split_mark(name);
+    let (name, marks) = split_mark(name, Case::of(&[word, name]));
     let Marks { current: mark, said } = marks.or(before);
     Some(StageHeading { number, word: word.to_owned(), name, mark, said, clear })
 }
@@ -343,7 +343,7 @@ fn named_stage(title: &str, policy: &Policy) -> Option<StageHeading> {
     if policy.stage_names.is_empty() {
         return None;
     }
-    let (name, Marks { current: mark, said }) = split_mark(title);
+    let (name, Marks { current: mark, said }) = split_mark(title, Case::of(&[title]));
     let folded = fold(&name);
     let is_called = |known: &&String| {
         folded.strip_prefix(known.as_str()).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))
@@ -354,15 +354,36 @@ fn named_stage(title: &str, policy: &Policy) -> Option<StageHeading> {
     Some(StageHeading { number: (u32::try_from(index).ok()? + 1).into(), word: String::new(), name, mark, said, clear })
 }
 
+/// Whether capitals set a word off from its neighbours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Case {
+    /// Words have small letters, too.
+    Mixed,
+    /// All words are in capitals.
+    Capitals,
+}
+
+impl Case {
+    fn of(texts: &[&str]) -> Case {
+        if texts.iter().any(|text| text.contains(char::is_lowercase)) { Case::Mixed } else { Case::Capitals }
+    }
+}
+
 /// The name of a stage without its status marks. Gives the marks, too.
-fn split_mark(name: &str) -> (String, Marks) {
-    let mut rest = name.trim_matches(SEPARATORS).trim();
+fn split_mark(name: &str, case: Case) -> (String, Marks) {
+    let mut rest = name.trim();
     let mut found = Marks::default();
-    while let Some((kept, mark)) = cut_mark(rest) {
+    loop {
+        // The code of a sign ends with a colon, which is no separator then.
+        let bare = rest.trim_matches(SEPARATORS).trim();
+        let Some((kept, mark)) = cut_mark(rest, case).or_else(|| cut_mark(bare, case)) else {
+            rest = bare;
+            break;
+        };
         // Of several marks the words count.
         let other = Marks::of(mark);
         found = if mark.is_sign() { found.or(other) } else { other.or(found) };
-        rest = kept.trim_matches(SEPARATORS).trim();
+        rest = kept.trim();
     }
     let rest = without_drawings(rest);
     let bare = rest.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
@@ -381,7 +402,7 @@ pub(crate) fn without_marks(title: &str) -> &str {
     let mut rest = without_drawings(title);
     // Most headings end here, without much looking.
     while rest.trim_end_matches([')', ']']).ends_with(char::is_uppercase)
-        && let Some((kept, _)) = cut_mark(rest)
+        && let Some((kept, _)) = cut_mark(rest, Case::Mixed)
     {
         let is_capital = !rest[kept.len()..].contains(char::is_lowercase);
         let kept = kept.trim_matches(SEPARATORS);
@@ -394,7 +415,7 @@ pub(crate) fn without_marks(title: &str) -> &str {
 }
 
 /// A name without the mark at one of its ends, with the mark.
-fn cut_mark(name: &str) -> Option<(&str, Mark)> {
+fn cut_mark(name: &str, case: Case) -> Option<(&str, Mark)> {
     let without_sign = |sign: Mark| {
         let kept = name.strip_suffix(sign.text).or_else(|| name.strip_prefix(sign.text));
         kept.map(|kept| (kept, sign))
@@ -412,9 +433,13 @@ fn cut_mark(name: &str) -> Option<(&str, Mark)> {
             return None;
         }
         let is_opened = kept.trim_end().ends_with(OPENING);
-        let is_separated = is_opened || kept.trim_end().ends_with(['—', '–', '-', '|', ':', '·']);
+        // A drawing before the word sets it off, too: `Beta 🟢 Live`. A hyphen joins: `Go-Live`.
+        let is_parted = |c: char| matches!(c, '—' | '–' | '|' | ':' | '：' | '·') || is_drawn(c);
+        let is_separated = is_opened || kept.trim_end().ends_with(is_parted) || kept.trim_end().ends_with(" -");
         let is_cased = tail.contains(char::is_uppercase) && !tail.contains(char::is_lowercase);
-        let is_capital = is_cased && (kept.is_empty() || kept.ends_with(' ') || is_opened);
+        // A stage may be called `LIVE`, and none is called `IN PROGRESS`.
+        let is_apart = if kept.is_empty() { word.text.contains(' ') } else { kept.ends_with(' ') || is_opened };
+        let is_capital = case == Case::Mixed && is_cased && is_apart;
         let kept = kept.trim_end().trim_end_matches(OPENING);
         let is_mark = match word.weight {
             Weight::Declares => is_separated || is_capital,

@@ -72,7 +72,7 @@ pub enum Progress {
 }
 
 impl Progress {
-    pub(super) fn of(status: Status) -> Progress {
+    pub(in crate::plan) fn of(status: Status) -> Progress {
         match status {
             Status::Running => Progress::Begun,
             Status::Completed => Progress::Done,
@@ -152,7 +152,7 @@ fn without_signs(text: &str) -> (String, String) {
         into.push_str(&rest[..length]);
         rest = &rest[length..];
     }
-    (words.trim().to_owned(), signs)
+    (words.replace('_', " ").trim().to_owned(), signs)
 }
 
 /// The parts of a folded text that are neither a date nor a share nor a count.
@@ -163,7 +163,9 @@ fn parts(folded: &str) -> Vec<String> {
     }
     let ends: &[char] = &['\n', ',', ';', '(', ')', '[', ']', '|', ':', '：', '·', '、', '，', '（', '）', '*'];
     let parts = text.split(ends).map(str::trim).filter(|part| part.chars().any(is_seen));
-    let parts = parts.filter(|part| !is_beside(part)).map(|part| without_date(part).to_owned());
+    // What is said of a day is not said of the stage: `(target 2026-04-10)`.
+    let is_of_a_day = |part: &&str| without_date(part) != *part && stages::AIMS.has(without_date(part));
+    let parts = parts.filter(|part| !is_beside(part) && !is_of_a_day(part)).map(|part| without_date(part).to_owned());
     parts.map(|part| part.trim_matches(['.', '!', ' ']).to_owned()).filter(|part| !part.is_empty()).collect()
 }
 

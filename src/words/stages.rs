@@ -138,6 +138,22 @@ pub(crate) const SINCE: Words = Words {
     ..Words::NONE
 };
 
+/// Words before a day that somebody aims at, which say nothing of how far a stage is: `target
+/// 2026-04-10`.
+pub(crate) const AIMS: Words = Words {
+    en: &["target", "target date", "due", "due date", "eta", "deadline", "expected", "next review", "review", "end"],
+    de: &["ziel", "zieldatum", "fällig", "frist", "termin", "ende", "erwartet"],
+    pt: &["meta", "prazo", "fim", "data prevista"],
+    es: &["objetivo", "plazo", "fin", "fecha prevista"],
+    fr: &["objectif", "cible", "échéance", "fin"],
+    it: &["obiettivo", "scadenza", "fine"],
+    ja: &["目標", "期限", "目標日"],
+    zh: &["目标", "截止", "预计"],
+    ko: &["목표", "기한"],
+    ru: &["цель", "срок"],
+    ..Words::NONE
+};
+
 /// Words and signs that open a remark behind a stage: `Beta since Monday`.
 pub(crate) const REMARKS: Words =
     Words { en: &[" since "], signs: &[" (", ",", ";", " —", " –", " - "], ..Words::NONE };

@@ -38,7 +38,17 @@ pub(super) static STATUS: Lexicon<(Status, &[WrittenIn])> = Lexicon::new(&[
     (
         (Status::Running, &[Heading, Stage]),
         Words {
-            en: &["in progress", "live", "current", "active"], signs: &["🚧", "🔄", "▶️", "▶"], ..Words::NONE
+            en: &["in progress", "live", "current", "active"],
+            de: &["läuft", "in arbeit", "in umsetzung", "im gange", "aktiv", "aktuell"],
+            pt: &["em andamento", "em curso", "em execução", "em progresso", "ativo", "ativa", "atual", "no ar"],
+            es: &["en curso", "en progreso", "en marcha", "en ejecución", "activo", "activa", "actual"],
+            fr: &["en cours", "actif", "actuel", "actuelle"],
+            it: &["in corso", "attivo", "attiva"],
+            ja: &["進行中", "実施中", "実行中", "稼働中", "公開中"],
+            zh: &["进行中", "進行中", "正在进行", "运行中", "执行中", "執行中", "已上线"],
+            ko: &["진행 중", "진행중"],
+            ru: &["в процессе", "в работе", "идёт", "идет"],
+            signs: &["🚧", "🔄", "▶️", "▶", ":construction:", ":arrows_counterclockwise:", ":arrow_forward:"],
         },
     ),
     (
@@ -46,37 +56,34 @@ pub(super) static STATUS: Lexicon<(Status, &[WrittenIn])> = Lexicon::new(&[
         Words {
             en: &[
                 "running", "ongoing", "on-going", "in-progress", "under way", "underway", "in flight", "in rollout",
-                "rolling out", "started", "begun", "launched", "deployed", "released", "wip", "work in progress",
-                "now",
+                "rolling out", "started", "begun", "launched", "deployed", "released", "shipped", "wip",
+                "work in progress", "now",
             ],
-            de: &[
-                "läuft", "laufend", "in arbeit", "in bearbeitung", "in umsetzung", "im gange", "aktiv", "aktuell",
-                "gestartet", "begonnen",
-            ],
-            pt: &[
-                "em andamento", "em curso", "em execução", "em progresso", "ativo", "ativa", "atual", "iniciado",
-                "iniciada", "no ar",
-            ],
+            de: &["laufend", "in bearbeitung", "gestartet", "begonnen", "ausgerollt", "ausgeliefert", "veröffentlicht"],
+            pt: &["iniciado", "iniciada", "lançado", "lançada", "publicado", "publicada", "implantado", "implantada"],
             es: &[
-                "en curso", "en progreso", "en marcha", "en ejecución", "en proceso", "activo", "activa", "actual",
-                "iniciado", "iniciada",
+                "en proceso", "iniciado", "iniciada", "lanzado", "lanzada", "publicado", "publicada", "desplegado",
+                "desplegada",
             ],
-            fr: &["en cours", "actif", "actuel", "actuelle", "démarré", "démarrée", "lancé", "lancée"],
-            it: &["in corso", "attivo", "attiva"],
-            ja: &["進行中", "実施中", "実行中", "稼働中", "運用中", "展開中", "公開中", "対応中"],
-            zh: &["进行中", "進行中", "正在进行", "运行中", "执行中", "執行中", "推广中", "上线中", "已上线", "已启动"],
-            ko: &["진행 중", "진행중"],
-            ru: &["в процессе", "в работе", "идёт", "идет"],
-            signs: &["🔃", "⏩", "🏃"],
+            fr: &["démarré", "démarrée", "lancé", "lancée", "déployé", "déployée", "livré", "livrée"],
+            it: &["avviato", "avviata", "rilasciato", "rilasciata"],
+            ja: &["運用中", "展開中", "対応中", "リリース済み", "公開済み", "開始済み"],
+            zh: &["推广中", "上线中", "已启动", "已发布", "已開始", "已开始"],
+            ko: &["시작됨", "출시됨"],
+            ru: &["запущено", "начато", "выпущено"],
+            signs: &["🔃", "⏩", "🏃", ":fast_forward:", ":runner:"],
         },
     ),
     (
         (Status::Completed, &[Declaration, Heading, Stage]),
         Words { en: &["completed", "complete", "done"], ..Words::NONE },
     ),
-    ((Status::Completed, &[Heading, Stage]), Words { signs: &["✅", "✔️", "✔"], ..Words::NONE }),
     (
-        (Status::Completed, &[Declaration, Stage]),
+        (Status::Completed, &[Heading, Stage]),
+        Words { signs: &["✅", "✔️", "✔", ":white_check_mark:", ":heavy_check_mark:"], ..Words::NONE },
+    ),
+    (
+        (Status::Completed, &[Declaration, Heading, Stage]),
         Words {
             en: &["finished"],
             de: &["abgeschlossen", "beendet", "fertig"],
@@ -102,7 +109,7 @@ pub(super) static STATUS: Lexicon<(Status, &[WrittenIn])> = Lexicon::new(&[
             ja: &["完了済み", "済", "済み", "終了"],
             zh: &["已结束", "已結束", "結束", "结束"],
             ru: &["готово"],
-            signs: &["☑️", "☑", "✓", "🏁", ":white_check_mark:", ":heavy_check_mark:"],
+            signs: &["☑️", "☑", "✓", "🏁", ":ballot_box_with_check:", ":checkered_flag:"],
             ..Words::NONE
         },
     ),
@@ -112,7 +119,7 @@ pub(super) static STATUS: Lexicon<(Status, &[WrittenIn])> = Lexicon::new(&[
     ),
     ((Status::Planned, &[Declaration, LogCell, Stage]), Words { en: &["planning"], ..Words::NONE }),
     (
-        (Status::Planned, &[Declaration, Stage]),
+        (Status::Planned, &[Declaration, Heading, Stage]),
         Words {
             en: &["draft", "proposed"],
             de: &["geplant"],
@@ -125,7 +132,7 @@ pub(super) static STATUS: Lexicon<(Status, &[WrittenIn])> = Lexicon::new(&[
         },
     ),
     ((Status::Planned, &[LogCell]), Words { en: &["start"], ..Words::NONE }),
-    ((Status::Planned, &[Heading, Stage]), Words { en: &["pending"], signs: &["🔜"], ..Words::NONE }),
+    ((Status::Planned, &[Heading, Stage]), Words { en: &["pending"], signs: &["🔜", ":soon:"], ..Words::NONE }),
     (
         (Status::Planned, &[Stage]),
         Words {
@@ -173,10 +180,10 @@ pub(super) static STATUS: Lexicon<(Status, &[WrittenIn])> = Lexicon::new(&[
             zh: &["取消", "已取消", "已回滚", "回滚", "終止", "终止", "已跳过"],
             ko: &["취소"],
             ru: &["отменено"],
-            signs: &["❌", "🚫"],
+            signs: &["❌", "🚫", ":x:", ":no_entry_sign:"],
         },
     ),
-    ((Status::Held, &[Heading, Stage]), Words { signs: &["⏳"], ..Words::NONE }),
+    ((Status::Held, &[Heading, Stage]), Words { signs: &["⏳", ":hourglass_flowing_sand:"], ..Words::NONE }),
     (
         (Status::Held, &[Stage]),
         Words {
@@ -193,7 +200,10 @@ pub(super) static STATUS: Lexicon<(Status, &[WrittenIn])> = Lexicon::new(&[
             zh: &["暂停", "暫停", "已暂停", "已暫停", "搁置", "受阻", "阻塞"],
             ko: &["보류", "중단"],
             ru: &["приостановлено", "заблокировано"],
-            signs: &["⏸️", "⏸", "⛔", "🛑", "⬜", "⚪", "☐", "🔲"],
+            signs: &[
+                "⏸️", "⏸", "⛔", "🛑", "⬜", "⚪", "☐", "🔲", ":pause_button:", ":no_entry:", ":octagonal_sign:",
+                ":white_large_square:",
+            ],
         },
     ),
 ]);

@@ -11,7 +11,9 @@ use crate::template::Place;
 use crate::template::record::{Column, opens};
 use crate::text::{Span, fold};
 use crate::words::stages::TIMES as STAGE_TIMES;
-use crate::words::status::{ASIDE, ASIDE_ANYWHERE, MESSAGES, OVERVIEWS, OVERVIEWS_ANYWHERE, speaks_of};
+use crate::words::status::{
+    ASIDE, ASIDE_ANYWHERE, MESSAGES, OVERVIEWS, OVERVIEWS_ANYWHERE, WrittenIn, speaks_of, status,
+};
 use crate::words::tables::{COUNTS, STATES};
 use std::borrow::Cow;
 
@@ -23,28 +25,65 @@ impl Reader<'_> {
             return Vec::new();
         }
         let no_logs = self.outline.tables.iter().zip(&self.is_log).filter(|(_, is_log)| !**is_log);
-        let mut readings: Vec<StatusReading> = no_logs.filter_map(|(table, _)| self.status_table(table)).collect();
+        let mut readings: Vec<StatusReading> = no_logs.flat_map(|(table, _)| self.status_table(table)).collect();
         readings.extend(self.status_lists());
         readings.extend(self.status_sections(declared));
         readings.extend(self.status_line(declared));
         readings
     }
 
-    /// A table in which each row is one stage, in their order, with a column for the status; or
-    /// each column a stage, with a row for it.
-    fn status_table(&self, table: &Table) -> Option<StatusReading> {
+    /// A table in which each row is one stage, in their order, with a column for the status, or with
+    /// columns of boxes that are each called by a status; or each column a stage, with a row for it.
+    fn status_table(&self, table: &Table) -> Vec<StatusReading> {
         let is_message = || table.header.iter().any(|header| MESSAGES.has(&header.key));
         // Where the rows are the stages, each says for itself how far it is.
         let is_around = self.is_outside_stages(table.scope) && !self.outline.is_of_stages(table);
         if !is_around || self.is_aside(table.scope) || is_message() {
-            return None;
+            return Vec::new();
         }
-        let cells = match table.header.iter().position(|header| STATES.has(&header.key)) {
-            Some(status) => self.status_column(table, status)?,
-            None => self.status_row(table)?,
+        let of = |cells: Vec<(StageNumber, Span)>, read: &dyn Fn(StageNumber, Span) -> StatusEntry| StatusReading {
+            form: StatusForm::Table,
+            entries: cells.into_iter().map(|(stage, cell)| read(stage, cell)).collect(),
         };
-        let entries = cells.into_iter().map(|(stage, cell)| self.entry(stage, cell));
-        Some(StatusReading { form: StatusForm::Table, entries: entries.collect() })
+        let entry = |stage, cell| self.entry(stage, cell);
+        if let Some(status) = table.header.iter().position(|header| STATES.has(&header.key)) {
+            return self.status_column(table, status).map(|cells| of(cells, &entry)).into_iter().collect();
+        }
+        if let Some(cells) = self.status_row(table) {
+            return vec![of(cells, &entry)];
+        }
+        let called = table.header.iter().enumerate().filter_map(|(column, header)| {
+            let progress = Progress::of(status(self.policy.canonical(&header.key), WrittenIn::Stage)?);
+            Some((column, progress)).filter(|(_, progress)| progress.is_reached())
+        });
+        let read = |(column, progress): (usize, Progress)| {
+            let cells = self.status_column(table, column)?;
+            Some(of(cells, &|stage, cell| self.ticked(stage, cell, progress)))
+        };
+        called.filter_map(read).filter(|reading| reading.entries.iter().any(|entry| entry.is_box)).collect()
+    }
+
+    /// What a cell says of a stage in a column that is called by a status: only a box says that it
+    /// holds.
+    fn ticked(&self, stage: StageNumber, cell: Span, progress: Progress) -> StatusEntry {
+        match self.only_box(cell, Look::Everything) {
+            Some(checkbox) => {
+                let entry = boxed(stage, checkbox, self.source.slice(checkbox.span));
+                StatusEntry { progress: if checkbox.is_ticked { progress } else { Progress::Unclear }, ..entry }
+            }
+            None => {
+                let text = inline::said(self.source.slice(cell)).trim().to_owned();
+                StatusEntry { stage, progress: Progress::Unclear, text, span: cell, is_box: false }
+            }
+        }
+    }
+
+    /// The box that is all there is in a cell or a value.
+    fn only_box(&self, span: Span, look: Look) -> Option<CheckBox> {
+        match &inline_boxes(self.source, span, look)[..] {
+            [only] if !only.label.chars().any(char::is_alphanumeric) => Some(only.checkbox),
+            _ => None,
+        }
     }
 
     /// The cells of a column for the status, each with the stage of its row.
@@ -170,10 +209,8 @@ impl Reader<'_> {
     /// What a cell or a value says of a stage.
     fn entry(&self, stage: StageNumber, span: Span) -> StatusEntry {
         let line = self.source.slice(span);
-        if let [only] = &inline_boxes(self.source, span, Look::Brackets)[..]
-            && !only.label.chars().any(char::is_alphanumeric)
-        {
-            return boxed(stage, only.checkbox, self.source.slice(only.checkbox.span));
+        if let Some(checkbox) = self.only_box(span, Look::Brackets) {
+            return boxed(stage, checkbox, self.source.slice(checkbox.span));
         }
         let text = inline::said(line).trim().to_owned();
         let progress = read_progress(&self.in_words_of_all(&text)).unwrap_or(Progress::Unclear);
