@@ -4,11 +4,11 @@
 use super::reader::Reader;
 use super::stages::StageItem;
 use crate::markdown::inline;
-use crate::outline::{CheckBox, InlineBox, Item, Look, Table, TableRow, inline_boxes};
+use crate::outline::{CheckBox, InlineBox, Item, Look, Scope, Table, TableRow, inline_boxes};
 use crate::plan::measure;
 use crate::plan::value::{Waiver, has_reason, waiver};
 use crate::plan::{BoxlessList, Criterion, Due, Met};
-use crate::template::{Group, Place, Role, bracket_key};
+use crate::template::{Group, Place, Role, TableSlot, bracket_key};
 use crate::text::{Span, fold};
 use crate::words::tables::BESIDE_STATEMENTS;
 
@@ -205,21 +205,32 @@ impl Reader<'_> {
         self.outline.items.iter().filter(is_item).map(|item| self.criterion(item)).collect()
     }
 
-    /// The rows of a stage's launch checklist. A row is open until it is ticked and has no open
-    /// bracket.
+    /// The rows of a stage's launch checklist. A row is open until it is ticked, has no open bracket
+    /// and has what the template asks for: its owner.
     pub(super) fn launch(&self, position: usize) -> Vec<Criterion> {
-        let is_launch = |table: &&Table| {
-            self.is_in_stage(table.scope, position)
-                && self.group_of(table.scope).is_some_and(|(_, role)| *role == Role::GoToMarket)
-        };
-        let waits = |criterion: &Criterion| {
+        let is_launch = |scope: Scope| self.group_of(scope).is_some_and(|(_, role)| *role == Role::GoToMarket);
+        let tables = self.outline.tables.iter();
+        let tables = tables.filter(|table| self.is_in_stage(table.scope, position) && is_launch(table.scope));
+        let wanted =
+            self.template.tables.iter().find(|wanted| {
+                wanted.group.as_deref().is_some_and(|group| self.template.role(group) == Role::GoToMarket)
+            });
+        let waits = |table: &Table, criterion: &Criterion| {
             let line = self.source.slice(self.source.line_span(self.source.line(criterion.span.start)));
-            self.has_open_bracket(line)
+            let row = table.rows.iter().find(|row| row.span.contains(criterion.span));
+            let lacks = |wanted: &TableSlot, row: &TableRow| {
+                self.asked_values(row, table, wanted, &wanted.columns).iter().any(|(_, value)| value.is_open())
+            };
+            self.has_open_bracket(line) || wanted.zip(row).is_some_and(|(wanted, row)| lacks(wanted, row))
         };
-        let mut rows: Vec<Criterion> =
-            self.outline.tables.iter().filter(is_launch).flat_map(|table| self.criteria_of_table(table)).collect();
-        for row in rows.iter_mut().filter(|row| row.met == Met::Ticked) {
-            row.met = if waits(row) { Met::Open } else { Met::Ticked };
+        let mut rows = Vec::new();
+        for table in tables {
+            for mut row in self.criteria_of_table(table) {
+                if row.met == Met::Ticked && waits(table, &row) {
+                    row.met = Met::Open;
+                }
+                rows.push(row);
+            }
         }
         rows
     }

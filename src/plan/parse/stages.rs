@@ -74,7 +74,7 @@ impl Reader<'_> {
             exit: self.criteria(position, &exit, Role::Exit),
             boxless,
             work: self.work(position, &items),
-            doubtful_work: self.doubtful_work(&items),
+            doubtful_work: self.doubtful_work(position, &items),
             launch: self.launch(position),
             statements: self.statements(position, &items),
             audience: self.audience(position, &items, heading),
@@ -172,22 +172,34 @@ impl Reader<'_> {
     /// The boxes whose tick shows that the stage runs.
     fn work(&self, position: usize, items: &[StageItem<'_>]) -> Vec<WorkBox> {
         let mut work = Vec::new();
-        for (item, group) in items.iter().filter(|(_, group)| !prepares(*group)) {
+        for (item, group) in items.iter().filter(|(_, group)| !self.prepares(position, *group)) {
             let Some(checkbox) = item.checkbox else { continue };
             if checkbox.form == BoxForm::Doubtful && !self.list_has_boxes(item, *group) {
                 continue;
             }
             work.push(self.work_box(checkbox, item.text, *group));
         }
-        for table in self
-            .outline
-            .tables
-            .iter()
-            .filter(|table| self.is_in_stage(table.scope, position) && !prepares(self.group_of(table.scope)))
-        {
+        for table in self.outline.tables.iter().filter(|table| {
+            self.is_in_stage(table.scope, position) && !self.prepares(position, self.group_of(table.scope))
+        }) {
             self.work_in_table(table, &mut work);
         }
         work
+    }
+
+    /// Whether the boxes of a group say nothing about a stage: entry criteria are preparation, an
+    /// audience is an intention, and a launch checklist says nothing about users. That stands in the
+    /// last stage, or where the template has it: elsewhere a label makes no launch of work.
+    fn prepares(&self, position: usize, group: Option<&(String, Role)>) -> bool {
+        match group {
+            Some((_, Role::Entry | Role::Audience)) => true,
+            Some((_, Role::GoToMarket)) => {
+                let number = self.found[position].1.number;
+                self.found.iter().all(|(_, other)| other.number <= number)
+                    || self.groups_of(position).any(|group| group.role == Role::GoToMarket)
+            }
+            _ => false,
+        }
     }
 
     /// The place in the template that a section has its requirements from.
@@ -199,9 +211,9 @@ impl Reader<'_> {
     }
 
     /// What looks ticked in lists that have no boxes, neither here nor in the template.
-    fn doubtful_work(&self, items: &[StageItem<'_>]) -> Vec<WorkBox> {
+    fn doubtful_work(&self, position: usize, items: &[StageItem<'_>]) -> Vec<WorkBox> {
         let mut work = Vec::new();
-        for (item, group) in items.iter().filter(|(_, group)| !prepares(*group)) {
+        for (item, group) in items.iter().filter(|(_, group)| !self.prepares(position, *group)) {
             let sign = item.checkbox.filter(|checkbox| checkbox.form == BoxForm::Doubtful);
             let found = item.doubtful.or(sign.map(|checkbox| (checkbox, item.text)));
             let Some((checkbox, place)) = found.filter(|(checkbox, _)| checkbox.is_ticked) else { continue };
@@ -317,12 +329,6 @@ impl Reader<'_> {
         let people = named.iter().map(|name| self.policy.person(name)).collect();
         Some(Progression { label, date, decider, day, people })
     }
-}
-
-/// Whether the boxes of a group say nothing about the stage: entry criteria are preparation, an
-/// audience is an intention, and a launch checklist says nothing about users.
-fn prepares(group: Option<&(String, Role)>) -> bool {
-    matches!(group, Some((_, Role::Entry | Role::Audience | Role::GoToMarket)))
 }
 
 /// The key of a group, or the empty key of no group.

@@ -41,10 +41,6 @@ impl Reader<'_> {
         let due = self.due(wanted.due, home.stage);
         let spoken_for = wanted.group.as_deref().is_some_and(|group| self.template.role(group) == Role::GoToMarket);
         let mut push = |value: Value, column: usize, slot: &Slot, row_name: &str| {
-            // A column that the table lacks has no cells.
-            if own_column(table, wanted, column).is_none() {
-                return;
-            }
             let title = &wanted.folded_titles[column];
             fillings.push(Filling {
                 anchor: [&anchor, "/", row_name, "/", title].concat(),
@@ -103,10 +99,8 @@ impl Reader<'_> {
                 edit: None,
             }));
         }
-        let first_value = |row: &TableRow| {
-            let own = own_column(table, wanted, 0).map_or(Span::at(row.span.end), |own| cell(row, own));
-            Value::read(self.source, own, &columns[0], self.policy)
-        };
+        let Some(first_own) = own_column(table, wanted, 0) else { return };
+        let first_value = |row: &TableRow| Value::read(self.source, cell(row, first_own), &columns[0], self.policy);
         let no_row = |end: usize| TableRow { span: Span::at(end), cells: Vec::new(), detached: false };
         // A row that is asked for and missing is one open value, not one for each of its brackets.
         let least = wanted.min_rows.unwrap_or(1);
@@ -125,7 +119,7 @@ impl Reader<'_> {
     }
 
     /// The values of a row in the columns that have a slot. Each comes with the column of the
-    /// template.
+    /// template. A column that the table lacks has no values.
     pub(super) fn asked_values(
         &self,
         row: &TableRow,
@@ -135,10 +129,10 @@ impl Reader<'_> {
     ) -> Vec<(usize, Value)> {
         let asked = columns.iter().enumerate().filter(|(_, slot)| slot.asks());
         let read = |(column, slot): (usize, &Slot)| {
-            let place = own_column(table, wanted, column).map_or(Span::at(row.span.end), |own| cell(row, own));
-            (column, Value::read(self.source, place, slot, self.policy))
+            let place = cell(row, own_column(table, wanted, column)?);
+            Some((column, Value::read(self.source, place, slot, self.policy)))
         };
-        asked.map(read).collect()
+        asked.filter_map(read).collect()
     }
 }
 
