@@ -3,6 +3,7 @@
 
 use crate::change::{Change, Status, Subject};
 use crate::config::Policy;
+use crate::exposure::Exposure;
 use crate::pairing::{Kind, Rewording, Wording, pair_texts, reworded};
 use crate::plan::log::{LogRow, Point};
 use crate::plan::status::StatusForm;
@@ -48,11 +49,12 @@ pub struct Detail {
 /// The differences of some changes, one for each plan. Plans that say the same as before are left
 /// out.
 pub(crate) fn differences(subjects: &[Subject], policy: &Policy) -> Vec<Difference> {
-    let changes = subjects.iter().filter_map(Subject::as_change).filter(|change| change.status != Status::Unchanged);
-    changes
-        .map(|change| difference(change, policy))
-        .filter(|difference| difference.status != Status::Modified || !difference.is_empty())
-        .collect()
+    let changes = subjects.iter().filter_map(Subject::as_change);
+    let is_told = |difference: &Difference| {
+        let is_here = !matches!(difference.status, Status::Modified | Status::Unchanged);
+        is_here || !difference.is_empty()
+    };
+    changes.map(|change| difference(change, policy)).filter(is_told).collect()
 }
 
 impl Difference {
@@ -77,7 +79,9 @@ pub(crate) fn difference(change: &Change, policy: &Policy) -> Difference {
         details.extend(more);
         details.extend(triggers(base, head));
     }
-    details.extend(decisions(change));
+    let decisions = decisions(change);
+    details.extend(change.after.as_ref().into_iter().flat_map(|standing| flags(standing, !decisions.is_empty())));
+    details.extend(decisions);
     let has_other_words = match (change.base(), change.head()) {
         (Some(base), Some(head)) if details.is_empty() => {
             base.source.text != head.source.text && base.meaning(policy) != head.meaning(policy)
@@ -94,6 +98,27 @@ pub(crate) fn difference(change: &Change, policy: &Policy) -> Difference {
         details,
         has_other_words,
     }
+}
+
+/// What flag files newly say of who sees the feature, and where they stay behind a decision of the
+/// change.
+fn flags(standing: &Standing, is_decided: bool) -> Vec<Detail> {
+    let detail = |head: &Exposure| {
+        let place = format!("flag {}", head.name());
+        let base = standing.exposure_before(head);
+        if base.is_some_and(|base| !base.says_the_same(head)) {
+            let (before, after) = (base.map(Exposure::words), Some(head.words()));
+            return Some(Detail { place, before, after, items: Vec::new() });
+        }
+        let is_behind = is_decided && standing.is_flag_behind();
+        is_behind.then(|| Detail {
+            place,
+            before: None,
+            after: Some(format!("still at {}", head.words())),
+            items: Vec::new(),
+        })
+    };
+    standing.version.exposures().iter().filter_map(detail).collect()
 }
 
 /// One thing of a list that may be ticked.

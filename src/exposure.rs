@@ -39,8 +39,23 @@ impl Exposure {
         self.flag.as_deref().unwrap_or("the flag")
     }
 
-    /// What it says, in a few words: `25 %`, `production`.
+    /// What it says, in a few words: `25 %`, `production`, `0 % and beta`.
     pub fn words(&self) -> String {
+        let segments: Vec<&str> = self
+            .segments
+            .iter()
+            .filter(|segment| segment.stage.is_some())
+            .map(|segment| segment.name.as_str())
+            .collect();
+        let live = self.live_words();
+        match segments[..] {
+            [] => live,
+            [only] => format!("{live} and {only}"),
+            [first, ..] => format!("{live} and {} segments, the first {first}", segments.len()),
+        }
+    }
+
+    fn live_words(&self) -> String {
         match &self.live {
             Live::Share { percent, .. } => percent.to_string(),
             Live::Stage { stage: Some(_), word, .. } => word.clone(),
@@ -56,6 +71,12 @@ impl Exposure {
             Live::Share { place, .. } | Live::Stage { place, .. } | Live::Unreadable { place, .. } => place.as_ref(),
             Live::Gone { .. } => None,
         }
+    }
+
+    /// All that it was read from.
+    pub(crate) fn places(&self) -> impl Iterator<Item = &Place> {
+        let steps = self.steps.iter().map(|step| &step.place);
+        self.place().into_iter().chain(steps).chain(self.segments.iter().map(|segment| &segment.place))
     }
 
     /// Whether two exposures are of one entry and one flag.

@@ -101,7 +101,11 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
         "what a change means: two versions with their pairing, the standing after and that of the base alone; transitions, what became easier",
         &["text", "words", "stage_number", "finding", "loosening", "plan", "version", "pairing", "standing"],
     ),
-    ("difference", "a change in the plan's own words", &["text", "config", "plan", "pairing", "standing", "change"]),
+    (
+        "difference",
+        "a change in the plan's own words",
+        &["text", "config", "exposure", "plan", "pairing", "standing", "change"],
+    ),
     (
         "edit",
         "byte-exact edits of plan text: `record` (rows), `entry` (rows of a log that is no table), `decide`, `create`, `fix`",

@@ -13,6 +13,7 @@ use super::trial::aheads;
 use crate::approval::Status;
 use crate::check::Report;
 use crate::error::Error;
+use crate::exposure::Exposure;
 use crate::git::hunks;
 use crate::github::event::Says;
 use crate::github::{self, Conclusion, Credentials, Network, Options, ReviewRequest};
@@ -23,7 +24,7 @@ use crate::versions::{Input, Request};
 use clap::{Args, ValueEnum};
 use compare::{Checkout, Comparison, Found, compare, event, say, source_of, variable};
 use instances::{gone, instance};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -232,12 +233,25 @@ fn local_hunks(input: &Input) -> HashMap<String, Vec<Hunk>> {
             found.insert(path.clone(), hunks(&text(&base), &text(&head), CONTEXT_LINES));
         }
     }
+    for subject in &input.subjects {
+        let (base, head) = (flag_files(subject.base()), flag_files(subject.head()));
+        for (path, after) in head {
+            let before = base.get(path).map_or("", |source| &source.text);
+            found.entry(path.to_owned()).or_insert_with(|| hunks(before, &after.text, CONTEXT_LINES));
+        }
+    }
     let text = |source: &Option<Source>| source.as_ref().map_or_else(String::new, |source| source.text.to_string());
     for edit in &input.facts.policy_edits {
         let Some(source) = edit.head.as_ref().or(edit.base.as_ref()) else { continue };
         found.insert(source.path.clone(), hunks(&text(&edit.base), &text(&edit.head), CONTEXT_LINES));
     }
     found
+}
+
+/// The flag files that a version was read with, by their paths.
+fn flag_files(version: Option<&Arc<Version>>) -> BTreeMap<&str, &Source> {
+    let places = version.into_iter().flat_map(|version| version.exposures()).flat_map(Exposure::places);
+    places.map(|place| (place.source.path.as_str(), &place.source)).collect()
 }
 
 /// Lines around a change that GitHub shows and lets people comment on.

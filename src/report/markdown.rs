@@ -36,7 +36,7 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
             has_all_gates: true,
             remark: None,
             title: counts(&findings).map(|counts| fill!("{}:", counts)).unwrap_or_default(),
-            items: findings.into_iter().map(|finding| item_of_plan(finding, &options.pages)).collect(),
+            items: findings.into_iter().map(|finding| item_of_plan(plan, finding, &options.pages)).collect(),
         }
     });
     let left_out = push_sections(&mut page, sections.collect());
@@ -62,12 +62,16 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
     write!(out, "{}", page.text)
 }
 
-/// A finding in the section of its plan.
-fn item_of_plan(finding: &Finding, pages: &Pages) -> Item {
-    listed(finding, &line_of(finding), pages)
+/// A finding in the section of its plan. It may be in another file: the log, or a flag file.
+fn item_of_plan(plan: &PlanReport, finding: &Finding, pages: &Pages) -> Item {
+    let path = &finding.location.source.path;
+    if *path == plan.path || plan.previous_path.as_ref() == Some(path) {
+        return listed(finding, &line_of(finding), pages);
+    }
+    item_elsewhere(finding, pages)
 }
 
-/// A finding about a file that is no plan.
+/// A finding in a file that is not the plan of its section.
 fn item_elsewhere(finding: &Finding, pages: &Pages) -> Item {
     let place = fill!("{} {}", Markdown::code(&finding.location.source.path), line_of(finding));
     Item { brief: fill!("{} `{}`", place, finding.rule), ..listed(finding, &place, pages) }
@@ -91,8 +95,10 @@ mod tests {
 
     fn section<'a>(plan: &'a PlanReport, findings: &[Finding]) -> Section<'a> {
         let findings: Vec<&Finding> = findings.iter().collect();
-        let items =
-            gravest_first(&findings).into_iter().map(|finding| item_of_plan(finding, &Pages::default())).collect();
+        let items = gravest_first(&findings)
+            .into_iter()
+            .map(|finding| item_of_plan(plan, finding, &Pages::default()))
+            .collect();
         Section {
             plan,
             level: "##",
