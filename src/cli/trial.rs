@@ -109,7 +109,9 @@ fn new_findings(had: &Report, mut report: Report) -> Report {
         errors: count(Severity::Error),
         warnings: count(Severity::Warning),
         infos: count(Severity::Info),
-        ..Summary::default()
+        suppressed: 0,
+        not_due: 0,
+        ..report.summary
     };
     report.notes.clear();
     report.suppressed.clear();

@@ -65,9 +65,11 @@ impl Repository {
                         .to_owned(),
                     None => self.help_for_unknown(rev),
                 };
-                // The library's words for a name that is not there say nothing more.
+                // The library's words for what is not there say nothing more.
                 let failed = Error::new(message).help(help);
-                if error.is_not_found() { failed } else { failed.because(error) }
+                let name = rev.split(['~', '^', '@', ':']).next().unwrap_or(rev);
+                let is_no_part = name != rev && self.inner.rev_parse_single(name).is_ok();
+                if error.is_not_found() || is_no_part { failed } else { failed.because(error) }
             }
         }
     }

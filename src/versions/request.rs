@@ -31,6 +31,15 @@ impl Request<'_> {
         self.paths.is_empty() && self.config.is_none()
     }
 
+    /// Where a path of the request is on disk. It starts at the folder that the command runs in; what
+    /// is not there is looked for from the root, as our own output and Git's name it.
+    pub(super) fn on_disk(&self, path: &Path, root: &Path) -> PathBuf {
+        let full = self.dir.join(path);
+        let from_root = root.join(path);
+        let is_only_there = full.symlink_metadata().is_err() && from_root.symlink_metadata().is_ok();
+        if is_only_there { from_root } else { full }
+    }
+
     /// Adds the files and folders of the request to those that a comparison looks at.
     ///
     /// # Errors
@@ -45,7 +54,7 @@ impl Request<'_> {
     ) -> Result<(), Error> {
         let (before, after) = (Snapshot::Commit(repository, base), head.snapshot(repository));
         for path in self.paths {
-            let full = self.dir.join(path);
+            let full = repository.workdir().map_or_else(|| self.dir.join(path), |root| self.on_disk(path, root));
             let given = repository.relative_path(&full).ok_or_else(|| outside(path))?;
             // A link means the file behind it, in the version after the change unless that removes
             // it.

@@ -209,7 +209,7 @@ fn files_of(
     let mut found: BTreeMap<String, FoundFile> = BTreeMap::new();
     let mut starts: Vec<PathBuf> = Vec::new();
     for path in request.paths {
-        let full = request.dir.join(path);
+        let full = request.on_disk(path, workspace.root());
         let name = disk.path_of(&full, path);
         if full.is_dir() {
             files.add_folder(name);
