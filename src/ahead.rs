@@ -10,7 +10,8 @@ use crate::plan::log::{Decision, Point};
 use crate::plan::{Criterion, Plan, Stage};
 use crate::stage_number::StageNumber;
 use crate::standing::Standing;
-use crate::text::{Edit, before_edits};
+use crate::text::{Edit, Source, apply, before_edits};
+use crate::words::roles::is_no_person;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is open before a rollout goes on.
@@ -107,7 +108,12 @@ pub(crate) fn next_decision(standing: &Standing, word: Option<String>) -> Option
         word,
         to: Some(to),
         // They are in no file: whoever decides says who and why.
-        by: standing.plan().owner.clone().unwrap_or_else(|| "Priya Nair".to_owned()),
+        by: standing
+            .plan()
+            .owner
+            .clone()
+            .filter(|owner| !is_no_person(owner))
+            .unwrap_or_else(|| "Priya Nair".to_owned()),
         because: "All criteria are met".to_owned(),
         date: standing.today,
     })
@@ -217,7 +223,14 @@ fn row_to_write(standing: &Standing, wish: &Wish) -> Option<RowToWrite> {
     let log = standing.plan().log_file();
     let first = row.edits.first()?;
     let is_prepared = row.edits.iter().all(|edit| !edit.replacement.contains(['\n', '\r']));
-    Some(RowToWrite { text: row.text, path: log.path.clone(), line: log.line(first.span.start), is_prepared })
+    let line = log.line(first.span.start);
+    // A prepared row keeps the words that it has.
+    let prepared = || {
+        let written = Source::new(log.path.clone(), apply(&log.text, &row.edits).ok()?);
+        Some(written.slice(written.line_span(line)).trim().to_owned())
+    };
+    let text = if is_prepared { prepared()? } else { row.text.clone() };
+    Some(RowToWrite { text, path: log.path.clone(), line, is_prepared })
 }
 
 /// A place before the decision was recorded.

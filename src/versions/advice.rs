@@ -11,6 +11,7 @@ use crate::error::Error;
 use crate::git::Places;
 use crate::propose;
 use crate::text::Source;
+use crate::words::paths::is_markdown;
 
 /// How many files are named that look like plans.
 const NAMED: usize = 3;
@@ -85,7 +86,7 @@ pub(super) fn search_like_plans(
     is_meant: &dyn Fn(&str) -> bool,
 ) -> Result<LikePlans, Error> {
     let by_default = PlanFiles::new(&Policy::default())?;
-    let is_text = |path: &str| path.to_ascii_lowercase().ends_with(".md") && is_meant(path);
+    let is_text = |path: &str| is_markdown(path) && is_meant(path);
     // A folder that cannot be opened must not keep the rest from being told.
     let mut paths = version.paths(places, &is_text).unwrap_or_default();
     // A name that says so comes first, and then what lies nearest to the root.

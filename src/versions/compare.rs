@@ -27,6 +27,7 @@ use crate::git::{CommitId, FileChange, Places, Repository, is_lfs_pointer};
 use crate::rule::Group;
 use crate::rules::RULES;
 use crate::text::Source;
+use crate::words::paths::is_markdown;
 use jiff::civil::Date;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -253,7 +254,7 @@ fn difference(
     let is_beside = |path: &str| match cache {
         _ if is_wanted(path) => false,
         Some(_) => is_rule(path),
-        None => request.is_everything() && (is_data(path) || (is_text(path) && !leaves_out(path))),
+        None => request.is_everything() && (is_data(path) || (is_markdown(path) && !leaves_out(path))),
     };
     let Changed { files: found, beside, today } =
         changed_files(repository, base, head, request, &is_wanted, &is_beside)?;
@@ -340,12 +341,6 @@ fn changes(
 fn wants_flags_without_plans(ruleset: &Ruleset) -> bool {
     let mut rules = RULES.iter().filter(|rule| rule.group == Group::Exposure && rule.conduct.off_by_default);
     rules.any(|rule| rule.level(&ruleset.policy) != Some(None))
-}
-
-/// Whether a path says that the file is Markdown.
-fn is_text(path: &str) -> bool {
-    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
-    ending.eq_ignore_ascii_case("md") || ending.eq_ignore_ascii_case("markdown")
 }
 
 /// The files that a change touches.

@@ -11,3 +11,12 @@ pub(crate) const PLANS: Words = Words {
     es: &["piloto"],
     ..Words::NONE
 };
+
+/// The endings of files of Markdown, in any dialect.
+const MARKDOWN: &[&str] = &["md", "markdown", "mdx", "mdown", "mkd", "mkdn"];
+
+/// Whether a path says that the file is Markdown, in any dialect.
+pub(crate) fn is_markdown(path: &str) -> bool {
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+    MARKDOWN.iter().any(|known| ending.eq_ignore_ascii_case(known))
+}
