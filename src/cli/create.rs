@@ -12,7 +12,7 @@ use crate::plan::{Plan, is_rollout_id, parse};
 use crate::propose::exposure;
 use crate::report::terminal;
 use crate::template::{BUILT_IN, Template};
-use crate::text::fold;
+use crate::text::{Source, fold};
 use crate::versions::{self, Request, machine_date};
 use clap::Args;
 use jiff::civil::Date;
@@ -81,9 +81,10 @@ pub(super) fn new_plan(common: &Common, args: &NewArgs, out: &mut dyn Write) -> 
     if slug.is_empty() {
         return Err(Error::new("the name has no letter or digit").help("give the rollout a name that people can say"));
     }
-    let path = versions::path_for_new_plan(&input.ruleset.policy, &slug)?.ok_or_else(|| {
-        Error::new(format!("no pattern of `plans:` matches a file called `{slug}`"))
-            .help("copy the template to where your plans are kept, or add a pattern such as `rollouts/*.md`")
+    let folder = repository.as_ref().and_then(|repository| repository.relative_path(&common.dir)).unwrap_or_default();
+    let path = versions::path_for_new_plan(&input.ruleset.policy, &slug, &folder)?.ok_or_else(|| {
+        Error::new(format!("no pattern of `plans:` says where a new plan called `{slug}` belongs"))
+            .help("run it in the folder that keeps such plans, or add a pattern such as `rollouts/*.md`")
     })?;
     let policy = &input.ruleset.policy;
     // Read as a plan, the template has the slots of the plan to be.
@@ -95,9 +96,18 @@ pub(super) fn new_plan(common: &Common, args: &NewArgs, out: &mut dyn Write) -> 
     let text = create(&template, input.ruleset.template.name.as_deref().unwrap_or("rollout"), &new);
     desk.create_all(&[(full, &text)])?;
     writeln!(out, "wrote {}", terminal(&path))?;
+    // What the template has no place for stands nowhere.
+    let made = parse::parse(Source::new(path.as_str(), text), &input.ruleset.template, policy, Some(true));
     let owner =
-        new.owner.as_deref().map_or_else(|| "nobody owns it yet".to_owned(), |owner| format!("owned by {owner}"));
-    writeln!(out, "{} is {}, {}", terminal(&new.name), terminal(&new.id), terminal(&owner))?;
+        made.owner.as_deref().map_or_else(|| "nobody owns it yet".to_owned(), |owner| format!("owned by {owner}"));
+    let id = made.id.as_deref().map_or_else(|| "without a Rollout ID".to_owned(), |id| format!("is {id}"));
+    writeln!(out, "{} {}, {}", terminal(&new.name), terminal(&id), terminal(&owner))?;
+    if made.id.is_none() {
+        writeln!(
+            out,
+            "the template has no field for the ID; where its label is another word, `aliases:` says what it means"
+        )?;
+    }
     writeln!(out, "fill in what is in brackets, and run `rolloutlint check {}`", terminal(&path))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -99,6 +99,15 @@ pub(super) fn fixed_folder(glob: &str) -> &str {
     glob[..end].rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
+/// A glob with a folder in place of its first parts: `services/pay/rollouts/*.md` of
+/// `services/*/rollouts/*.md` and `services/pay`. Nobody has looked whether it takes the folder.
+pub(super) fn in_folder(glob: &str, folder: &str) -> Option<String> {
+    let parts: Vec<&str> = glob.split('/').collect();
+    let depth = folder.split('/').filter(|part| !part.is_empty()).count();
+    let rest = parts.get(depth..).filter(|rest| depth > 0 && !rest.is_empty())?;
+    Some(format!("{folder}/{}", rest.join("/")))
+}
+
 /// A path that a glob matches, with `name` in place of the first `*` of its last part.
 pub(super) fn path_from_glob(glob: &str, name: &str) -> Option<String> {
     let mut plain = glob.to_owned();

@@ -189,17 +189,19 @@ fn log_path(place: &LogPlace) -> String {
 }
 
 /// A path for a new plan at which it is found again: the first path that a glob of `plans:` makes
-/// of its name. `None` when no glob makes one.
+/// of its name. Folders that a glob leaves open are those of `folder`, which the command runs in.
+/// `None` when no glob makes one.
 ///
 /// # Errors
 /// When a glob cannot be read.
-pub(crate) fn path_for_new_plan(policy: &Policy, name: &str) -> Result<Option<String>, Error> {
+pub(crate) fn path_for_new_plan(policy: &Policy, name: &str, folder: &str) -> Result<Option<String>, Error> {
     let files = PlanFiles::new(policy)?;
     let is_inside =
         |path: &String| !path.starts_with('/') && path.split('/').all(|part| !part.is_empty() && part != "..");
-    let paths = globs::in_force(policy)
-        .into_iter()
-        .filter(|glob| globs::takes(glob))
-        .filter_map(|glob| globs::path_from_glob(glob, name));
-    Ok(paths.filter(is_inside).find(|path| files.is_wanted(path)))
+    let globs = globs::in_force(policy).into_iter().filter(|glob| globs::takes(glob));
+    let mut paths = globs.flat_map(|glob| {
+        let here = globs::in_folder(glob, folder).and_then(|glob| globs::path_from_glob(&glob, name));
+        globs::path_from_glob(glob, name).into_iter().chain(here)
+    });
+    Ok(paths.find(|path| is_inside(path) && files.is_wanted(path)))
 }

@@ -13,10 +13,7 @@ use tempfile::NamedTempFile;
 ///
 /// # Errors
 /// When it cannot be written. A file that was there has its old text then.
-pub(in crate::cli) fn write_whole(
-    path: &Path,
-    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> io::Result<()> {
+pub(in crate::cli) fn write_whole(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let file = match beside(path) {
         Ok(Some(found)) => found,
         // A folder that nobody may write to, or an owner that nobody may give away.
