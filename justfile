@@ -15,6 +15,11 @@ lint:
     cargo fmt --all --check
     cargo clippy --locked --all-targets -- -D warnings
 
+# Licences, duplicates and sources of dependencies, by cargo-deny. What is known to be broken: `cargo deny check advisories`, which asks the network.
+deny:
+    cargo deny --locked --exclude-dev check --deny warnings bans
+    cargo deny --locked check --deny warnings licenses sources
+
 # Rewrite what is derived: the list of rules, their pages, the stories' expected output.
 update:
     UPDATE=1 cargo test --locked

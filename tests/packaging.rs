@@ -171,3 +171,51 @@ fn no_tool_of_the_release_is_without_a_version() {
         assert!(count > 0, "{tool}");
     }
 }
+
+/// The packages of Cargo.lock: name, version, and where it is from.
+fn locked() -> Vec<(String, String, Value)> {
+    let packages = toml("Cargo.lock")["package"].as_array().unwrap().clone();
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    packages
+        .iter()
+        .map(|package| (text(&package["name"]), text(&package["version"]), package["source"].clone()))
+        .collect()
+}
+
+/// What `deny.toml` lets through is still there to be let through, and each such line says why.
+/// `cargo deny` looks at the rest.
+#[test]
+fn what_deny_lets_through_is_in_the_lock_file() {
+    let deny = toml("deny.toml");
+    let locked = locked();
+    let lists = ["skip", "deny"].map(|list| (list, deny["bans"][list].as_array().unwrap().clone()));
+    for (list, entries) in lists {
+        assert!(!entries.is_empty(), "{list}");
+        for entry in entries {
+            assert!(entry["reason"].as_str().is_some_and(|reason| !reason.is_empty()), "{entry}");
+            let (name, version) =
+                entry["crate"].as_str().map(|named| named.split_once('@').unwrap_or((named, ""))).unwrap();
+            let is_there = locked.iter().any(|(own, its, _)| own == name && (its.clone() + ".").starts_with(version));
+            assert_eq!(is_there, list != "deny", "{list}: {entry}");
+            let versions = locked.iter().filter(|(own, ..)| own == name).count();
+            assert!(list == "deny" || versions > 1, "{entry} has one version only");
+        }
+    }
+    let [registry] = deny["sources"]["allow-registry"].as_array().unwrap().as_slice() else { panic!("one registry") };
+    let elsewhere = locked.iter().filter(|(name, ..)| name != "rolloutlint");
+    let elsewhere =
+        elsewhere.filter(|(_, _, source)| source != &Value::from(format!("registry+{}", registry.as_str().unwrap())));
+    assert_eq!(elsewhere.collect::<Vec<_>>(), Vec::<&(String, String, Value)>::new());
+    let graph: BTreeSet<String> = serde_json::from_value(deny["graph"]["targets"].clone()).unwrap();
+    assert_eq!(graph, targets());
+}
+
+#[test]
+fn the_oldest_rust_is_the_same_everywhere() {
+    let oldest = toml("Cargo.toml")["package"]["rust-version"].as_str().unwrap().to_owned();
+    for page in ["README.md", "CONTRIBUTING.md", "docs/install.md"] {
+        assert!(read(page).contains(&format!("Rust {oldest} or newer")), "{page}");
+    }
+    let steps = yaml(&read(".github/workflows/test.yml"))["jobs"]["oldest"]["steps"].to_string();
+    assert!(steps.contains("rust-version") && steps.contains("cargo +"), "{steps}");
+}
