@@ -176,8 +176,8 @@ impl Repository {
         Ok(Some(false))
     }
 
-    /// The children of two folders, and how many there were. Of two trees it gives only those
-    /// between what both begin and end with: most commits change one entry of a large tree.
+    /// The children of two folders, and how many were read. Of two trees it reads only those between
+    /// what both begin and end with: most commits change one entry of a large tree.
     fn differing_children<'a>(
         &self,
         base: Folder<'a>,
@@ -190,14 +190,10 @@ impl Repository {
             let count = base.len() + head.len();
             return Ok((base, head, count));
         };
-        let (one_tree, other_tree) = (self.tree_at(one, prefix)?, self.tree_at(other, prefix)?);
-        let base = self.entries(&one_tree, one, prefix)?;
-        let head = self.entries(&other_tree, other, prefix)?;
-        let shared = base.len().min(head.len());
-        let start = base.iter().zip(&head).take_while(|(base, head)| base == head).count();
-        let end = base.iter().rev().zip(head.iter().rev()).take(shared - start).take_while(|(base, head)| base == head);
-        let end = end.count();
-        let children = |entries: &[EntryRef]| entries[start..entries.len() - end].iter().filter_map(child).collect();
+        let (base, head) = (self.tree_at(one, prefix)?, self.tree_at(other, prefix)?);
+        let (base, head) = differing_parts(&base.data, &head.data, one.kind().len_in_bytes());
+        let (base, head) = (self.entries(base, one, prefix)?, self.entries(head, other, prefix)?);
+        let children = |entries: &[EntryRef]| entries.iter().filter_map(child).collect();
         Ok((children(&base), children(&head), base.len() + head.len()))
     }
 
@@ -218,21 +214,72 @@ impl Repository {
 
     fn children_in_tree<'a>(&self, id: ObjectId, prefix: &str) -> Result<Vec<Child<'a>>, Error> {
         let tree = self.tree_at(id, prefix)?;
-        Ok(self.entries(&tree, id, prefix)?.iter().filter_map(child).collect())
+        Ok(self.entries(&tree.data, id, prefix)?.iter().filter_map(child).collect())
     }
 
     fn tree_at(&self, id: ObjectId, prefix: &str) -> Result<gix::Tree<'_>, Error> {
         self.tree(id).map_err(|error| self.unreadable(&in_folder(id, prefix), error))
     }
 
-    fn entries<'t>(&self, tree: &'t gix::Tree<'_>, id: ObjectId, prefix: &str) -> Result<Vec<EntryRef<'t>>, Error> {
-        let entries = TreeRefIter::from_bytes(&tree.data, id.kind()).collect::<Result<_, _>>();
+    /// The entries in the bytes of a tree, or in a part of them.
+    fn entries<'t>(&self, bytes: &'t [u8], id: ObjectId, prefix: &str) -> Result<Vec<EntryRef<'t>>, Error> {
+        let entries = TreeRefIter::from_bytes(bytes, id.kind()).collect::<Result<_, _>>();
         entries.map_err(|error| self.unreadable(&in_folder(id, prefix), gix::Error::from_error(error)))
     }
 }
 
 fn in_folder(id: ObjectId, prefix: &str) -> String {
     format!("cannot read the folder `/{prefix}` (tree {id})")
+}
+
+/// The parts of two trees between the whole entries that both begin with and those that both end
+/// with. `id` is the length of an id in bytes.
+fn differing_parts<'t>(one: &'t [u8], other: &'t [u8], id: usize) -> (&'t [u8], &'t [u8]) {
+    // An entry is a mode, a space, a name, a zero byte and an id.
+    let end_of_entry = |tree: &[u8], start: usize| Some(start + memchr::memchr(0, tree.get(start..)?)? + 1 + id);
+    let same = same_bytes(one.chunks(PIECE), other.chunks(PIECE), |one, other| {
+        one.iter().zip(other).take_while(|(one, other)| one == other).count()
+    });
+    let mut start = 0;
+    while let Some(end) = end_of_entry(one, start).filter(|end| *end <= same) {
+        start = end;
+    }
+    let (one, other) = (&one[start..], &other[start..]);
+    let same = same_bytes(one.rchunks(PIECE), other.rchunks(PIECE), |one, other| {
+        one.iter().rev().zip(other.iter().rev()).take_while(|(one, other)| one == other).count()
+    });
+    // The first entry that lies in what both end with.
+    let first_shared = |tree: &[u8]| {
+        let mut start = 0;
+        while start + same < tree.len() {
+            start = end_of_entry(tree, start)?;
+        }
+        tree.len().checked_sub(start)
+    };
+    match (first_shared(one), first_shared(other)) {
+        (Some(end), Some(as_far)) if end == as_far => (&one[..one.len() - end], &other[..other.len() - end]),
+        _ => (one, other),
+    }
+}
+
+/// So many bytes are compared at once.
+const PIECE: usize = 128;
+
+/// How many bytes are the same in pieces that follow each other. `in_piece` counts them in the first
+/// two pieces that differ.
+fn same_bytes<'t>(
+    one: impl Iterator<Item = &'t [u8]>,
+    other: impl Iterator<Item = &'t [u8]>,
+    in_piece: impl Fn(&[u8], &[u8]) -> usize,
+) -> usize {
+    let mut same = 0;
+    for (one, other) in one.zip(other) {
+        if one != other {
+            return same + in_piece(one, other);
+        }
+        same += one.len();
+    }
+    same
 }
 
 /// An entry of a tree, if it has a name that Git itself would write.
@@ -320,5 +367,40 @@ mod tests {
         // A folder that is the same on both sides is never opened, however large it is.
         let both = repository.compare(Folder::Tree(large), Folder::Tree(large), None, &|_| true).unwrap();
         assert!(both.is_empty());
+    }
+    /// A tree of files, each with a name and a byte that its id consists of.
+    fn tree(files: &[(&str, u8)]) -> Vec<u8> {
+        let entry = |(name, id): &(&str, u8)| [format!("100644 {name}\0").as_bytes(), &[*id; 20]].concat();
+        files.iter().flat_map(entry).collect()
+    }
+
+    /// The entries between what two trees begin and end with.
+    fn parts(one: &[u8], other: &[u8]) -> (Vec<String>, Vec<String>) {
+        let (one, other) = differing_parts(one, other, 20);
+        let names = |part: &[u8]| {
+            let entries = TreeRefIter::from_bytes(part, gix::hash::Kind::Sha1).map(|entry| entry.unwrap());
+            entries.map(|entry| format!("{} {}", entry.filename, entry.oid.as_bytes()[0])).collect()
+        };
+        (names(one), names(other))
+    }
+
+    #[test]
+    fn of_two_trees_only_what_differs_is_read() {
+        let names: Vec<String> = (0..300).map(|number| format!("plan-{number:03}.md")).collect();
+        let files: Vec<(&str, u8)> = names.iter().map(|name| (name.as_str(), 7)).collect();
+        for place in [0, 1, 150, 298, 299] {
+            let mut other = files.clone();
+            other[place].1 = 8;
+            let (one, two) = parts(&tree(&files), &tree(&other));
+            assert_eq!((one, two), (vec![format!("{} 7", names[place])], vec![format!("{} 8", names[place])]));
+            let mut less = files.clone();
+            less.remove(place);
+            assert_eq!(parts(&tree(&files), &tree(&less)), (vec![format!("{} 7", names[place])], vec![]));
+            assert_eq!(parts(&tree(&less), &tree(&files)), (vec![], vec![format!("{} 7", names[place])]));
+        }
+        assert_eq!(parts(&tree(&files), &tree(&files)), (vec![], vec![]));
+        assert_eq!(parts(&[], &tree(&files[..1])), (vec![], vec!["plan-000.md 7".to_owned()]));
+        // What is no tree is read as a whole, and refused there.
+        assert_eq!(differing_parts(b"no tree", b"a tree", 20), (&b"no tree"[..], &b"a tree"[..]));
     }
 }

@@ -89,8 +89,16 @@ impl Repository {
     }
 
     /// A repository that lacks nothing.
-    pub(super) fn of(inner: gix::Repository) -> Repository {
-        Repository { inner, source: None, fault: Arc::default(), folder: None, unsaved: Unsaved::default() }
+    pub(super) fn of(mut inner: gix::Repository) -> Repository {
+        // As Git does, believe the index without its checksum. Without this it is only read slower.
+        let _ = inner.config_snapshot_mut().set_value(&gix::config::tree::Index::SKIP_HASH, "true");
+        Repository {
+            inner: remembering(inner),
+            source: None,
+            fault: Arc::default(),
+            folder: None,
+            unsaved: Unsaved::default(),
+        }
     }
 
     /// The folder of the files that are checked out. A bare repository has none.
@@ -219,13 +227,23 @@ impl SharedRepository {
     /// The repository, for use in one thread.
     pub(crate) fn open(&self) -> Repository {
         Repository {
-            inner: self.inner.to_thread_local(),
+            inner: remembering(self.inner.to_thread_local()),
             source: self.source.clone(),
             fault: Arc::clone(&self.fault),
             folder: self.folder.clone(),
             unsaved: self.unsaved.clone(),
         }
     }
+}
+
+/// How many bytes of objects a repository remembers. A comparison asks for the same commits and
+/// folders again and again, and the step of a history for those of the step before.
+const REMEMBERED: usize = 2 << 20;
+
+/// The same repository, which remembers the objects that it read last.
+fn remembering(mut inner: gix::Repository) -> gix::Repository {
+    inner.object_cache_size_if_unset(REMEMBERED);
+    inner
 }
 
 /// The nearest folder, at or above `dir`, that has a `.git`, whether its repository can be read or
