@@ -13,6 +13,7 @@ mod flag_files;
 mod flags;
 mod globs;
 mod history;
+mod in_order;
 mod input;
 mod logs;
 mod matching;

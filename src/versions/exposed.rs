@@ -96,6 +96,11 @@ pub(super) struct FlagStep {
 }
 
 impl FlagStep {
+    /// Whether there is a flag file to read.
+    pub(super) fn touches_files(&self) -> bool {
+        !self.touched.is_empty()
+    }
+
     /// # Errors
     /// When the files of the commit cannot be compared.
     pub(super) fn of(

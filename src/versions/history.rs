@@ -5,6 +5,7 @@ use super::commits::commit_facts;
 use super::compare::{Comparison, compare_plans};
 use super::exposed::{FileAfter, FlagNames, FlagPlaces, FlagStep, Watch, files_after};
 use super::globs::Globs;
+use super::in_order::in_order;
 use super::plan_cache::PlanCache;
 use super::plan_files::PlanFiles;
 use super::policy_edits::policy_edits;
@@ -20,7 +21,9 @@ use crate::git::{CommitId, HistoryEnd, PastCommit, Places, Range, Repository, Wa
 use crate::plan::ledger::Ledger;
 use crate::text::{Source, hex};
 use rayon::prelude::*;
+use rayon::{ThreadPoolBuilder, current_num_threads};
 use sha2::{Digest, Sha256};
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -184,6 +187,10 @@ fn stand_ins(walk: &Walk, rulebook: &Rulebook, oldest: Option<CommitId>) -> Vec<
 /// So many commits of a history are read one after the other, beside others.
 const STRETCH: usize = 32;
 
+/// So many stretches are on the way or wait for each thread. Each commit holds two versions of the
+/// plans that it changed.
+const STRETCHES_AHEAD: usize = 3;
+
 /// The flag files of so many commits are in memory at a time: each may have several megabytes.
 const FLAG_FILES_AT_ONCE: usize = 16;
 
@@ -314,7 +321,7 @@ pub(crate) fn steps(
     let first = commits.first().map(|(commit, _)| commit.id.clone());
     let is_first = |commit: &PastCommit| first.as_ref() == Some(&commit.id);
     let (rules, cache) = (Arc::default(), PlanCache::default());
-    let read = |stretch: &[(&PastCommit, &Option<CommitId>)]| {
+    let read = |stretch: &&[(&PastCommit, &Option<CommitId>)]| {
         let repository = shared.open();
         let (historical, places) = (history.historical.as_ref(), &history.flag_places);
         let rulebook = Rulebook::of_history(&repository, request, historical, places, Arc::clone(&rules));
@@ -363,22 +370,32 @@ pub(crate) fn steps(
         stretch.iter().map(step).collect::<Result<Vec<_>, Error>>()
     };
     let mut watch = Watch::new(&history.flag_places);
-    // Only so many stretches are in memory at a time.
-    for stretches in commits.chunks(STRETCH * 4 * rayon::current_num_threads()) {
-        let read: Vec<Vec<(Step, FlagStep)>> = stretches.par_chunks(STRETCH).map(read).collect::<Result<_, Error>>()?;
-        let mut steps = read.into_iter().flatten().peekable();
+    // Behind the plans of later commits, flag files would wait for a thread.
+    let readers = LazyCell::new(|| ThreadPoolBuilder::new().num_threads(current_num_threads()).build().ok());
+    let mut watch_and_visit = |steps: Vec<(Step, FlagStep)>| {
+        let mut steps = steps.into_iter().peekable();
         while steps.peek().is_some() {
             let some: Vec<(Step, FlagStep)> = steps.by_ref().take(FLAG_FILES_AT_ONCE).collect();
-            let files = some.par_iter().map_init(
-                || shared.open(),
-                |repository, (step, flags)| files_after(repository, &step.commit.id, flags),
-            );
-            let files: Vec<Vec<FileAfter>> = files.collect::<Result<_, Error>>()?;
-            for ((mut step, flags), files) in some.into_iter().zip(files) {
+            let read = |repository: &Repository, (step, flags): &(Step, FlagStep)| {
+                files_after(repository, &step.commit.id, flags)
+            };
+            let are_several = some.iter().filter(|(_, flags)| flags.touches_files()).count() > 1;
+            let readers = if are_several { readers.as_ref() } else { None };
+            let files: Result<Vec<Vec<FileAfter>>, Error> = match readers {
+                Some(readers) => {
+                    let in_thread = |repository: &mut Repository, step| read(repository, step);
+                    readers.install(|| some.par_iter().map_init(|| shared.open(), in_thread).collect())
+                }
+                None => some.iter().map(|step| read(repository, step)).collect(),
+            };
+            for ((mut step, flags), files) in some.into_iter().zip(files?) {
                 step.exposed = watch.read(&step, &flags, files)?;
                 visit(step);
             }
         }
-    }
+        Ok(())
+    };
+    let stretches: Vec<_> = commits.chunks(STRETCH).collect();
+    in_order(&stretches, STRETCHES_AHEAD * current_num_threads(), &read, &mut watch_and_visit)?;
     Ok(watch.into_found())
 }
