@@ -140,6 +140,20 @@ impl<'a> Disk<'a> {
         self.find_below(self.root, places, is_wanted)
     }
 
+    /// Those of the files that [`Disk::find`] would read whose bytes are of some kind.
+    ///
+    /// # Errors
+    /// As there.
+    pub(super) fn find_holding(
+        self,
+        places: &Places,
+        is_wanted: &dyn Fn(&str) -> bool,
+        holds: &(dyn Fn(&[u8]) -> bool + Sync),
+    ) -> Result<Vec<Source>, Error> {
+        let found: Vec<FoundFile> = self.list(places, is_wanted)?.into_values().collect();
+        found.par_iter().filter_map(|file| file.read_holding(holds).transpose()).collect()
+    }
+
     /// The files that [`Disk::find`] would read, still to be read.
     ///
     /// # Errors
@@ -313,11 +327,19 @@ impl FoundFile {
     /// # Errors
     /// When it cannot be read.
     pub(super) fn read(&self) -> Result<Option<Source>, Error> {
+        self.read_holding(&|_| true)
+    }
+
+    /// The same, and `None` as well where its bytes are not of some kind.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    fn read_holding(&self, holds: &dyn Fn(&[u8]) -> bool) -> Result<Option<Source>, Error> {
         match self {
             FoundFile::Link { .. } => Ok(None),
-            FoundFile::Read(source) => Ok(Some(source.clone())),
+            FoundFile::Read(source) => Ok(holds(source.text.as_bytes()).then(|| source.clone())),
             FoundFile::Unread { path, full } => match read_file(full) {
-                Ok(bytes) => Ok(Some(Source::from_bytes(path.clone(), &bytes))),
+                Ok(bytes) => Ok(holds(&bytes).then(|| Source::from_bytes(path.clone(), &bytes))),
                 Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),
                 Err(error) => Err(Error::unreadable(path, error)),
             },

@@ -9,6 +9,7 @@ use crate::git::{CommitId, Repository};
 use crate::loosening::PolicyEdit;
 use crate::text::{Source, fold};
 use crate::version::Version;
+use aho_corasick::AhoCorasick;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -91,20 +92,17 @@ pub(super) fn with_other_plans(
     let files = PlanFiles::new(&ruleset.policy)?;
     let touched: BTreeSet<&str> = subjects.iter().map(Subject::path).collect();
     let is_other = |path: &str| files.is_wanted(path) && !touched.contains(path);
-    let mut others = Vec::new();
-    match (head, repository.workdir()) {
+    let finder = AhoCorasick::new(&new).expect("so many patterns do not exist");
+    let has_one = |bytes: &[u8]| finder.is_match(bytes);
+    let others = match (head, repository.workdir()) {
         (Some(head), _) => {
-            for path in repository.files_at(head, &files.places(), &is_other)? {
-                let bytes = repository.read_at(head, &path)?.unwrap_or_default();
-                others.push(Source::from_bytes(path, &bytes));
-            }
+            let others = repository.files_holding(head, &files.places(), &is_other, &has_one)?;
+            others.into_iter().map(|(path, contents)| Source::from_bytes(path, &contents.bytes)).collect()
         }
-        (None, Some(root)) => {
-            others.extend(Disk::new(root, Some(repository)).find(&files.places(), &is_other)?.into_values());
-        }
-        (None, None) => {}
-    }
-    for source in others.into_iter().filter(|source| new.iter().any(|id| source.text.contains(id))) {
+        (None, Some(root)) => Disk::new(root, Some(repository)).find_holding(&files.places(), &is_other, &has_one)?,
+        (None, None) => Vec::new(),
+    };
+    for source in others {
         let plan = ruleset.read(source, None);
         if let Some(id) = plan.id.as_ref().filter(|_| files.is_plan(&plan)) {
             facts.ids.entry(fold(id)).or_default().insert(plan.source.path.clone());
