@@ -29,7 +29,7 @@ impl Syntax {
 
     /// The syntax of the file at a path.
     pub fn of(path: &str) -> Option<Syntax> {
-        let (_, end) = path.rsplit('/').next()?.rsplit_once('.')?;
+        let (_, end) = path.rsplit_once('.')?;
         ENDS.iter().find(|(name, _)| end.eq_ignore_ascii_case(name)).map(|(_, syntax)| *syntax)
     }
 }

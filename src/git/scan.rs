@@ -141,8 +141,11 @@ impl Scan<'_> {
             if !entry.file_type().is_some_and(|kind| kind.is_file()) {
                 return;
             }
-            let Ok(path) = entry.path().strip_prefix(self.workdir) else { return };
-            let path = path_text(path.as_os_str().as_encoded_bytes());
+            // All paths of the walk begin as it does.
+            let start = self.workdir.as_os_str().as_encoded_bytes();
+            let Some(path) = entry.path().as_os_str().as_encoded_bytes().strip_prefix(start) else { return };
+            let separators = path.iter().take_while(|byte| std::path::is_separator(char::from(**byte))).count();
+            let path = path_text(&path[separators..]);
             let path = if cfg!(windows) { Cow::Owned(path.replace('\\', "/")) } else { path };
             let path = if self.composes_unicode { composed(&path) } else { path };
             if (self.wanted)(&path) && !is_tracked(&path) {

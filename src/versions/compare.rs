@@ -109,18 +109,27 @@ fn notes_on_search(
     }
     notes.extend(advice::on_names(&after)?);
     let is_configured = config_of(&Snapshot::Commit(repository, base))?.is_some() || config_of(&after)?.is_some();
-    if !has_changes && !is_configured && !has_plans(&after, files, ruleset)? {
+    // Where no plan differs, the plans are those of the base, which no walk through a disk finds.
+    let unchanged = match head {
+        Head::Worktree if request.is_everything() => &Snapshot::Commit(repository, base),
+        _ => &after,
+    };
+    if !has_changes && !is_configured && !has_plans(unchanged, files, ruleset)? {
         notes.push(advice::on_no_plan(&after, ruleset)?);
     }
     Ok(notes)
 }
 
-/// Whether a version has a plan.
+/// Whether a version has a plan. Most plans lie in a folder that a glob names, so that the rest of a
+/// large repository is only looked at when none is there.
 fn has_plans(version: &Snapshot, files: &PlanFiles, ruleset: &Ruleset) -> Result<bool, Error> {
-    for path in version.paths(&files.places(), &|path| files.is_plan_path(path))? {
-        let bytes = version.read(&path)?.unwrap_or_default();
-        if files.is_plan(&ruleset.read(Source::from_bytes(path, &bytes), None)) {
-            return Ok(true);
+    let named = Places::new(files.place_paths().filter(|folder| !folder.is_empty()));
+    for places in [named, files.places()] {
+        for path in version.paths(&places, &|path| files.is_plan_path(path))? {
+            let bytes = version.read(&path)?.unwrap_or_default();
+            if files.is_plan(&ruleset.read(Source::from_bytes(path, &bytes), None)) {
+                return Ok(true);
+            }
         }
     }
     Ok(false)
@@ -232,7 +241,7 @@ fn difference(
         Some(_) => None,
     };
     let is_new_place =
-        |path: &str| !files.is_plan_path(path) && files_after.as_ref().is_some_and(|after| after.is_plan_path(path));
+        |path: &str| files_after.as_ref().is_some_and(|after| after.is_plan_path(path)) && !files.is_plan_path(path);
     let entries = match rulebook.flag_places {
         Some(_) => Entries::default(),
         None => rulebook.exposure_entries(base, head, &policy),
@@ -251,11 +260,12 @@ fn difference(
     let is_rule = |path: &str| {
         CONFIG_PATHS.contains(&path) || template.as_deref() == Some(path) || extended.iter().any(|file| file == path)
     };
-    let is_beside = |path: &str| match cache {
-        _ if is_wanted(path) => false,
+    // Few files of a repository may lie beside. Each of the others is looked for once.
+    let may_be_beside = |path: &str| match cache {
         Some(_) => is_rule(path),
         None => request.is_everything() && (is_data(path) || (is_markdown(path) && !leaves_out(path))),
     };
+    let is_beside = |path: &str| may_be_beside(path) && !is_wanted(path);
     let Changed { files: found, beside, today } =
         changed_files(repository, base, head, request, &is_wanted, &is_beside)?;
     let changes_rules = request.config.is_none() && found.iter().chain(&beside).any(|file| is_rule(&file.path));

@@ -14,6 +14,9 @@ pub(super) struct Globs(Vec<Team>);
 struct Team {
     taken: GlobSet,
     given_back: GlobSet,
+    /// How the paths of taken files may end, whatever the case. Most files of a repository end in
+    /// another way, and need no glob.
+    ends: Vec<String>,
 }
 
 impl Globs {
@@ -23,8 +26,9 @@ impl Globs {
     /// When a glob cannot be read.
     pub(super) fn new(globs: &[&str], case: Case) -> Result<Globs, Error> {
         let given_back = globs.iter().filter_map(|glob| glob.strip_prefix('!'));
-        let taken = globs.iter().copied().filter(|glob| takes(glob));
-        Ok(Globs(vec![Team { taken: compile(taken, case)?, given_back: compile(given_back, case)? }]))
+        let taken = || globs.iter().copied().filter(|glob| takes(glob));
+        let ends = taken().flat_map(ends_of).map(str::to_owned).collect();
+        Ok(Globs(vec![Team { taken: compile(taken(), case)?, given_back: compile(given_back, case)?, ends }]))
     }
 
     /// The globs by which any of these configurations finds plans.
@@ -38,12 +42,33 @@ impl Globs {
 
     /// Whether they take a file.
     pub(super) fn take(&self, path: &str) -> bool {
-        self.0.iter().any(|team| team.taken.is_match(path) && !team.given_back.is_match(path))
+        self.0.iter().any(|team| team.may_take(path) && team.taken.is_match(path) && !team.given_back.is_match(path))
     }
 
     /// Whether one behind a `!` gives a file back.
     pub(super) fn give_back(&self, path: &str) -> bool {
         self.0.iter().any(|team| team.given_back.is_match(path))
+    }
+}
+
+impl Team {
+    /// Whether some glob could take a file, by the end of its path.
+    fn may_take(&self, path: &str) -> bool {
+        let is_end = |end: &[u8]| {
+            let start = path.len().checked_sub(end.len());
+            start.is_some_and(|start| path.as_bytes()[start..].eq_ignore_ascii_case(end))
+        };
+        self.ends.iter().any(|end| is_end(end.as_bytes()))
+    }
+}
+
+/// The ends that a path must have one of for a glob to match it: what is behind the last sign that
+/// has a meaning in globs, or the alternatives that are last.
+fn ends_of(glob: &str) -> Vec<&str> {
+    const SIGNS: [char; 7] = ['*', '?', '[', ']', '{', '}', '\\'];
+    match glob.strip_suffix('}').and_then(|glob| glob.rsplit_once('{')) {
+        Some((_, inside)) if !inside.contains(SIGNS) => inside.split(',').collect(),
+        _ => vec![&glob[glob.rfind(SIGNS).map_or(0, |sign| sign + 1)..]],
     }
 }
 
@@ -123,4 +148,46 @@ pub(super) fn path_from_glob(glob: &str, name: &str) -> Option<String> {
     }
     let file = file.replacen('*', name, 1).replace('*', "");
     Some(if folder.is_empty() { file } else { format!("{folder}/{file}") })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_glob_needs_the_end_that_all_its_paths_have() {
+        for (glob, ends) in [
+            ("rollouts/**/*.md", &[".md"][..]),
+            ("**/*.{md,markdown}", &["md", "markdown"]),
+            ("**/*.{md,{mdx,markdown}}", &[""]),
+            ("plans/*", &[""]),
+            ("plans/**", &[""]),
+            ("plans/one.md", &["plans/one.md"]),
+            ("plans/*.m[dk]", &[""]),
+            (r"plans/\*.md", &[".md"]),
+            (r"plans/\{a\}", &[""]),
+            ("計画/*.md計", &[".md計"]),
+        ] {
+            assert_eq!(ends_of(glob), ends, "{glob}");
+        }
+    }
+
+    #[test]
+    fn the_end_of_a_path_keeps_no_file_from_its_glob() {
+        let exact = Globs::new(&["**/*.{md,MD}", r"odd/\*.txt", "é/*.É"], Case::Exact).unwrap();
+        for (path, is_taken) in [
+            ("a/b.md", true),
+            ("a/b.MD", true),
+            ("a/b.Md", false),
+            ("odd/*.txt", true),
+            ("odd/x.txt", false),
+            ("é/x.É", true),
+            ("md", false),
+            ("", false),
+        ] {
+            assert_eq!(exact.take(path), is_taken, "{path}");
+        }
+        let any = Globs::new(&["Plans/*.Md", "!plans/no.md"], Case::Ignored).unwrap();
+        assert!(any.take("plans/X.mD") && !any.take("PLANS/NO.MD") && !any.take("plans/x.mdx"));
+    }
 }

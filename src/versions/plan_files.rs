@@ -129,13 +129,16 @@ impl PlanFiles {
 
     /// Whether the globs find a file, wherever the search is limited to.
     pub(super) fn is_plan_path(&self, path: &str) -> bool {
-        let name = path.rsplit('/').next().unwrap_or(path);
         let matches = |globs: &Option<Globs>| globs.as_ref().is_some_and(|globs| globs.take(path));
-        !self.is_log(path)
-            && !name.eq_ignore_ascii_case("TEMPLATE.md")
-            && (self.template.as_deref() != Some(path) || self.historical.is_some())
-            && (matches(&self.configured)
-                || ((matches(&self.guessed) || matches(&self.historical)) && !is_called_template(path)))
+        let is_template = || {
+            let name = path.rsplit('/').next().unwrap_or(path);
+            name.eq_ignore_ascii_case("TEMPLATE.md")
+                || (self.template.as_deref() == Some(path) && self.historical.is_none())
+        };
+        (matches(&self.configured)
+            || ((matches(&self.guessed) || matches(&self.historical)) && !is_called_template(path)))
+            && !is_template()
+            && !self.is_log(path)
     }
 
     /// Whether a file stays out of sight by intent: a glob behind a `!` gives it back, or it is the
