@@ -17,6 +17,7 @@ mod in_order;
 mod input;
 mod logs;
 mod matching;
+mod memory;
 mod out_of_sight;
 mod overview;
 mod plan_cache;
@@ -37,6 +38,8 @@ pub(crate) use exposed::FlagNames;
 pub(crate) use flag_files::flag_files;
 pub(crate) use history::{History, history, like_plans, steps, why_no_rollout};
 pub(crate) use input::Input;
+#[cfg(feature = "lsp")]
+pub(crate) use memory::Memory;
 pub(crate) use overview::{Overview, overview};
 pub(crate) use plan_files::path_for_new_plan;
 pub(crate) use request::Request;

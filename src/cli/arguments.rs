@@ -88,6 +88,7 @@ impl Common {
             today: None,
             is_gate: false,
             unsaved: None,
+            memory: None,
         }
     }
 }

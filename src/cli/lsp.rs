@@ -16,6 +16,7 @@ mod texts;
 
 use super::arguments::{Common, Outcome};
 use crate::error::Error;
+use crate::versions::Memory;
 use clap::Args;
 use jiff::civil::Date;
 use judged::Asked;
@@ -47,7 +48,7 @@ const WITHOUT_GOODBYE: u8 = 1;
 pub(super) fn run(common: &Common, args: &LspArgs) -> Outcome {
     let config = common.config.as_ref().map(|config| common.dir.join(config));
     let config = config.map(|config| std::path::absolute(&config).unwrap_or(config));
-    let asked = Asked { config, base: args.base.clone(), today: args.today };
+    let asked = Asked { config, base: args.base.clone(), today: args.today, memory: Memory::default() };
     let (connection, threads) = Connection::stdio();
     let ending = Server::new(&connection, asked, common.options().pages).serve();
     drop(connection);

@@ -54,7 +54,7 @@ pub(crate) fn compare(
     };
     let files = rulebook.plan_files(&comparison.ruleset.policy)?;
     let facts = facts_of(&subjects, &files, policy_edits, |path| head.exists(repository, path))?;
-    let mut facts = with_other_plans(facts, &subjects, repository, head.commit(), &comparison.ruleset)?;
+    let mut facts = with_other_plans(facts, &subjects, repository, head.commit(), &comparison.ruleset, request.memory)?;
     if request.is_everything() {
         facts.out_of_sight = out_of_sight(repository, base, head, &comparison.ruleset, &comparison.beside, &subjects)?;
     }

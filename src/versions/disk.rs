@@ -1,13 +1,16 @@
 //! The files on disk, with those that a sparse checkout leaves out.
 
+use super::memory::{Memory, Stamp};
 use crate::error::Error;
 use crate::git::{CommitId, Lists, Places, Repository, Unsaved, path_on_disk, path_text, path_text_of};
 use crate::text::{FILE_LIMIT, Source};
+use aho_corasick::AhoCorasick;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 /// The files on disk. A path starts at the root, and has `/` between its parts.
 #[derive(Clone, Copy)]
@@ -140,7 +143,8 @@ impl<'a> Disk<'a> {
         self.find_below(self.root, places, is_wanted)
     }
 
-    /// Those of the files that [`Disk::find`] would read whose bytes are of some kind.
+    /// Those of the files that [`Disk::find`] would read that hold one of some words. A session need
+    /// not read a file again that held none.
     ///
     /// # Errors
     /// As there.
@@ -148,10 +152,32 @@ impl<'a> Disk<'a> {
         self,
         places: &Places,
         is_wanted: &dyn Fn(&str) -> bool,
-        holds: &(dyn Fn(&[u8]) -> bool + Sync),
+        words: &BTreeSet<String>,
+        memory: Option<&Memory>,
     ) -> Result<Vec<Source>, Error> {
+        let finder = AhoCorasick::new(words).expect("so many patterns do not exist");
+        let now = SystemTime::now();
+        let read = |file: FoundFile| {
+            let stamped = match (&file, memory) {
+                (FoundFile::Unread { full, .. }, Some(memory)) => {
+                    Stamp::of(full, now).map(|stamp| (full, memory, stamp))
+                }
+                _ => None,
+            };
+            if stamped.is_some_and(|(full, memory, stamp)| memory.is_without(words, full, stamp)) {
+                return Ok(None);
+            }
+            let holds = |bytes: &[u8]| {
+                let holds = finder.is_match(bytes);
+                if let (false, Some((full, memory, stamp))) = (holds, stamped) {
+                    memory.note(words, full, stamp);
+                }
+                holds
+            };
+            file.read_holding(&holds)
+        };
         let found: Vec<FoundFile> = self.list(places, is_wanted)?.into_values().collect();
-        found.par_iter().filter_map(|file| file.read_holding(holds).transpose()).collect()
+        found.into_par_iter().filter_map(|file| read(file).transpose()).collect()
     }
 
     /// The files that [`Disk::find`] would read, still to be read.

@@ -1,6 +1,7 @@
 //! What the rules have to know of the repository around the plans.
 
 use super::disk::Disk;
+use super::memory::Memory;
 use super::plan_files::PlanFiles;
 use super::ruleset::Ruleset;
 use crate::change::{Facts, Subject};
@@ -76,6 +77,7 @@ pub(super) fn with_other_plans(
     repository: &Repository,
     head: Option<&CommitId>,
     ruleset: &Ruleset,
+    memory: Option<&Memory>,
 ) -> Result<Facts, Error> {
     let id_of = |version: Option<&Arc<Version>>| version.and_then(|version| version.id.clone());
     let new: BTreeSet<String> = subjects
@@ -92,14 +94,16 @@ pub(super) fn with_other_plans(
     let files = PlanFiles::new(&ruleset.policy)?;
     let touched: BTreeSet<&str> = subjects.iter().map(Subject::path).collect();
     let is_other = |path: &str| files.is_wanted(path) && !touched.contains(path);
-    let finder = AhoCorasick::new(&new).expect("so many patterns do not exist");
-    let has_one = |bytes: &[u8]| finder.is_match(bytes);
     let others = match (head, repository.workdir()) {
         (Some(head), _) => {
+            let finder = AhoCorasick::new(&new).expect("so many patterns do not exist");
+            let has_one = |bytes: &[u8]| finder.is_match(bytes);
             let others = repository.files_holding(head, &files.places(), &is_other, &has_one)?;
             others.into_iter().map(|(path, contents)| Source::from_bytes(path, &contents.bytes)).collect()
         }
-        (None, Some(root)) => Disk::new(root, Some(repository)).find_holding(&files.places(), &is_other, &has_one)?,
+        (None, Some(root)) => {
+            Disk::new(root, Some(repository)).find_holding(&files.places(), &is_other, &new, memory)?
+        }
         (None, None) => Vec::new(),
     };
     for source in others {

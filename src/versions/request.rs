@@ -1,5 +1,6 @@
 //! What a person asked to look at.
 
+use super::memory::Memory;
 use super::plan_files::PlanFiles;
 use super::snapshot::{Head, Snapshot};
 use crate::error::Error;
@@ -23,6 +24,8 @@ pub(crate) struct Request<'a> {
     pub(crate) is_gate: bool,
     /// What an editor holds in place of files on disk.
     pub(crate) unsaved: Option<&'a Unsaved>,
+    /// What a session that asks again need not read again.
+    pub(crate) memory: Option<&'a Memory>,
 }
 
 impl Request<'_> {

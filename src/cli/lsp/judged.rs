@@ -7,7 +7,7 @@ use crate::cli::judge::{compare, judge};
 use crate::error::Error;
 use crate::finding::Finding;
 use crate::git::Unsaved;
-use crate::versions::{Input, Request, plan_at};
+use crate::versions::{Input, Memory, Request, plan_at};
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
 
@@ -19,13 +19,16 @@ pub(super) struct Asked {
     pub(super) base: Option<String>,
     /// The day to judge on.
     pub(super) today: Option<Date>,
+    /// What the session need not read again.
+    pub(super) memory: Memory,
 }
 
 impl Asked {
     /// Asks for all plans of a home, with the open texts in place of its files.
     pub(super) fn request<'a>(&'a self, root: &'a Path, unsaved: &'a Unsaved) -> Request<'a> {
         let (config, today) = (self.config.as_deref(), self.today);
-        Request { dir: root, config, paths: &[], today, is_gate: false, unsaved: Some(unsaved) }
+        let (unsaved, memory) = (Some(unsaved), Some(&self.memory));
+        Request { dir: root, config, paths: &[], today, is_gate: false, unsaved, memory }
     }
 }
 
