@@ -251,6 +251,31 @@ fn what_changes_on_disk_is_seen() {
     assert_eq!(seen(&shown, &text), checked(&repo, "origin/main", PATH));
 }
 
+/// A session remembers which plans lack an ID, and looks again once somebody has written one.
+#[test]
+fn a_plan_that_takes_the_id_of_a_moved_one_is_seen() {
+    let repo = repository();
+    let (plan, other) = (file(&repo, PATH), "rollouts/search.md");
+    let commit = |text: &str| {
+        repo.write(other, text);
+        repo.commit("Change the other plan", "2026-03-10");
+        repo.git(&["update-ref", "refs/remotes/origin/main", "HEAD"]);
+    };
+    commit(&with(PLAN, "RO-014", "RO-015"));
+    // What was written a moment ago is read again in any case.
+    std::thread::sleep(Duration::from_millis(3_200));
+    let mut editor = start(&repo);
+    editor.open(&plan, 0, PLAN);
+    let moved = with(PLAN, "- [ ] Monitor leading metrics daily", "- [x] Monitor leading metrics daily");
+    let shares_its_id = |shown: Vec<Value>| shown.iter().any(|found| found["code"] == "rollout-id-duplicate");
+    assert!(!shares_its_id(editor.edit(&plan, 1, &moved)));
+    assert!(!shares_its_id(editor.edit(&plan, 2, &moved.replace("daily", "each day"))));
+    commit(PLAN);
+    assert!(shares_its_id(editor.edit(&plan, 3, &moved)));
+    commit(&with(PLAN, "RO-014", "RO-016"));
+    assert!(!shares_its_id(editor.edit(&plan, 4, &moved.replace("daily", "each day"))));
+}
+
 #[test]
 fn a_flag_that_is_raised_is_refused_on_its_line() {
     let repo = repository();

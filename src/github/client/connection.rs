@@ -18,8 +18,16 @@ use octocrab::{AuthState, OctoBody, Octocrab, OctocrabBuilder};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use tower_http::follow_redirect::FollowRedirectLayer;
+
+/// The roots that the machine trusts. Reading them takes longer than judging a plan, and a review
+/// connects several times.
+static MACHINE_ROOTS: LazyLock<Arc<RootCertStore>> = LazyLock::new(|| {
+    let mut roots = RootCertStore::empty();
+    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+    Arc::new(roots)
+});
 
 /// What all connections of a run share.
 pub(super) struct Connections<'a> {
@@ -28,16 +36,16 @@ pub(super) struct Connections<'a> {
 }
 
 impl Connections<'_> {
-    /// Reads the roots that the machine trusts. `SSL_CERT_FILE` and `SSL_CERT_DIR` replace those of
+    /// Trusts the roots of the machine. `SSL_CERT_FILE` and `SSL_CERT_DIR` replace those of
     /// the system, as everywhere; `NODE_EXTRA_CA_CERTS` adds to them.
     pub(super) fn new(options: &Options) -> Result<Connections<'_>, Error> {
-        let mut roots = RootCertStore::empty();
-        roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+        let mut roots = Arc::clone(&MACHINE_ROOTS);
         // A runner may name a file that its containers do not have. Where one of its roots is
         // missing, the handshake says so.
-        let extra = options.network.extra_roots.as_deref();
-        let extra = extra.and_then(|path| CertificateDer::pem_file_iter(path).ok());
-        roots.add_parsable_certificates(extra.into_iter().flatten().flatten());
+        if let Some(extra) = &options.network.extra_roots {
+            let extra = CertificateDer::pem_file_iter(extra).into_iter().flatten().flatten();
+            Arc::make_mut(&mut roots).add_parsable_certificates(extra);
+        }
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let tls = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
         let tls = tls.map_err(|error| unusable("the connection cannot be set up").because(error))?;
