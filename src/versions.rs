@@ -43,6 +43,7 @@ pub(crate) use memory::Memory;
 pub(crate) use overview::{Overview, overview};
 pub(crate) use plan_files::path_for_new_plan;
 pub(crate) use request::Request;
+pub(crate) use ruleset::read_ahead;
 pub(crate) use snapshot::Head;
 #[cfg(feature = "lsp")]
 pub(crate) use workspace::path_from;

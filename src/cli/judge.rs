@@ -42,6 +42,7 @@ pub(super) fn verdict(report: &Report, fail_on: Option<Severity>) -> Result<Exit
 /// # Errors
 /// When a revision is unknown, and when a version cannot be read.
 pub(super) fn compare(request: &Request, base: &str, head: Option<&str>) -> Result<Input, Error> {
+    versions::read_ahead();
     let repository = Repository::discover(request.dir)?.with_unsaved(request.unsaved.cloned().unwrap_or_default());
     let (head_id, head) = match head {
         Some(head) => {

@@ -106,11 +106,18 @@ impl Reader<'_> {
         let path = file.path;
         let is_same = file.base.is_some()
             && file.base.as_ref().map(|base| &base.bytes) == file.head.as_ref().map(|head| &head.bytes);
-        let base = file.base.filter(|_| self.files.may_be_plan(&path)).map(|contents| self.read(&path, contents));
+        let read = |contents: Option<Contents>| contents.map(|contents| self.read(&path, contents));
+        let base = file.base.filter(|_| self.files.may_be_plan(&path));
+        let (base, head) = match is_same && base.is_some() {
+            // A plan whose flag or log alone changed is read once.
+            true => {
+                let base = read(base);
+                let same = base.as_ref().map(Candidate::shared);
+                (base, same)
+            }
+            false => rayon::join(|| read(base), || read(file.head)),
+        };
         let base = base.filter(|base| self.files.is_plan(&base.version));
-        // A plan whose flag or log alone changed is read once.
-        let same = base.as_ref().filter(|_| is_same).map(Candidate::shared);
-        let head = same.or_else(|| file.head.map(|contents| self.read(&path, contents)));
         let head = head.map(|head| match &base {
             Some(base) => Candidate { version: self.held_as(head.version, &base.version), ..head },
             None => head,

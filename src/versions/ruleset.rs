@@ -18,6 +18,11 @@ use std::sync::{Arc, LazyLock};
 /// The built-in template, to be shared like any other.
 pub(super) static BUILT_IN: LazyLock<Arc<Template>> = LazyLock::new(|| Arc::new(crate::template::built_in().clone()));
 
+/// Reads the built-in template beside what the caller asks of Git in the meantime.
+pub(crate) fn read_ahead() {
+    rayon::spawn(|| drop(Arc::clone(&BUILT_IN)));
+}
+
 /// The configuration and the template that plans are judged by.
 #[derive(Clone)]
 pub(crate) struct Ruleset {
