@@ -115,7 +115,7 @@ impl Repository {
         range: &Range,
         seen: &(dyn Fn(usize, usize) + Sync),
     ) -> Result<Walk, Error> {
-        let (line, end) = self.first_parents(tip, seen)?;
+        let (line, end) = self.without_memory().first_parents(tip, seen)?;
         let asked = self.part_of(&line, range)?;
         let (walked, oldest) = (line.len(), line.last().map(|commit| CommitId(commit.id.to_string())));
         let line = &line[asked.start..];
@@ -126,7 +126,7 @@ impl Repository {
         let compare = |start: usize| {
             let commits = &line[start..length.min(start + AT_ONCE + 1)];
             let repository = shared.open();
-            let entries = repository.entries_at_each(commits, places)?;
+            let entries = repository.without_memory().entries_at_each(commits, places)?;
             let count = AT_ONCE.min(length - start);
             let mut found = Vec::new();
             for index in 0..count {

@@ -191,6 +191,13 @@ impl Repository {
         &self.unsaved
     }
 
+    /// The same repository, which remembers no objects: for whoever reads each of many once.
+    pub(super) fn without_memory(&self) -> Repository {
+        let mut repository = self.share().open();
+        repository.inner.object_cache_size(None);
+        repository
+    }
+
     /// The same repository, in a form that threads can share.
     pub(crate) fn share(&self) -> SharedRepository {
         SharedRepository {

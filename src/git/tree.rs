@@ -135,7 +135,7 @@ impl Repository {
             files.into_iter().filter_map(|(path, sides)| Some((path, sides.head?))).collect();
         let shared = self.share();
         let read = |files: &[(String, ObjectId)]| -> Result<Vec<(String, Contents)>, Error> {
-            let repository = shared.open();
+            let repository = shared.open().without_memory();
             let mut found = Vec::new();
             for (path, id) in files {
                 let contents = repository.contents(*id, path)?;
