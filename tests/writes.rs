@@ -187,13 +187,12 @@ fn a_report_takes_the_place_of_an_earlier_one_only_when_it_is_whole() {
     assert_eq!((run.code, repo.read("audit.json") == earlier), (2, true), "{}{}", run.out, run.err);
     assert!(run.err.contains("audit.json cannot be written"), "{}", run.err);
     assert_eq!(names(repo.path()), before);
-    assert_eq!(repo.run(&hold("We wait for the second run")).code, 0);
     // A link is written through, as those to standard output are.
     std::os::unix::fs::symlink("audit.json", repo.path().join("newest.json")).unwrap();
     for path in ["audit.json", "newest.json", "/dev/stdout"] {
         let run = repo.run(&["audit", "--format", &format!("json={path}"), "--format", "csv=audit.csv"]);
         let found = if path.starts_with('/') { run.out.clone() } else { repo.read(path) };
-        assert!(run.code == 0 && found.contains("second run"), "{path}: {found}{}", run.err);
+        assert!(run.code == 0 && found.contains("\"digest\"") && found.ends_with("}\n"), "{path}: {found}{}", run.err);
     }
     assert_eq!(repo.path().join("audit.json").metadata().unwrap().mode() & 0o777, 0o640);
     assert!(repo.path().join("newest.json").is_symlink());
