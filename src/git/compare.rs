@@ -176,8 +176,8 @@ impl Repository {
         Ok(Some(false))
     }
 
-    /// The children of two folders, and how many were read. Of two trees it reads only those between
-    /// what both begin and end with: most commits change one entry of a large tree.
+    /// The children of two folders, and how many were read. Of two trees it reads only those
+    /// between what both begin and end with: most commits change one entry of a large tree.
     fn differing_children<'a>(
         &self,
         base: Folder<'a>,
@@ -265,8 +265,8 @@ fn differing_parts<'t>(one: &'t [u8], other: &'t [u8], id: usize) -> (&'t [u8], 
 /// So many bytes are compared at once.
 const PIECE: usize = 128;
 
-/// How many bytes are the same in pieces that follow each other. `in_piece` counts them in the first
-/// two pieces that differ.
+/// How many bytes are the same in pieces that follow each other. `in_piece` counts them in the
+/// first two pieces that differ.
 fn same_bytes<'t>(
     one: impl Iterator<Item = &'t [u8]>,
     other: impl Iterator<Item = &'t [u8]>,
