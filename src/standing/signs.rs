@@ -265,9 +265,15 @@ impl Standing {
             position => position.point().stage(),
         };
         let declared = head.declared.as_ref();
-        let reached = self.reached_in_this_change(level, rewrites);
+        let decided = self.decided_at_the_wrong_end(level, rewrites);
+        let reached = self.reached_in_this_change(decided);
         let is_uncovered = |sign: &&Sign| {
-            let covered = if sign.kind == SignKind::Declared { level } else { reached };
+            let covered = match sign.kind {
+                SignKind::Declared => level,
+                // Work was done before the way back; who sees the feature is said of now.
+                SignKind::Exposure => decided,
+                SignKind::Status | SignKind::Work | SignKind::Progression | SignKind::Entry => reached,
+            };
             sign.is_new && Some(sign.stage) > covered
         };
         let mut moved: Vec<Sign> = self.signs.iter().filter(is_uncovered).cloned().collect();
@@ -325,19 +331,19 @@ impl Standing {
 
     /// The highest stage that this change's own rows were in, and no less than `level`. Work that
     /// is ticked in the change that records the way back from it was done there.
-    fn reached_in_this_change(&self, level: Option<StageNumber>, rewrites: &[Rewrite]) -> Option<StageNumber> {
-        // A hold names the step that was considered, and an amendment one that was taken before:
-        // neither goes there.
-        let goes_to = |verb: Option<Decision>, route: &Route| {
-            let stays = matches!(verb, Some(Decision::Hold | Decision::Amend | Decision::Abort));
-            route.target().filter(|_| !stays)
-        };
+    fn reached_in_this_change(&self, level: Option<StageNumber>) -> Option<StageNumber> {
         let reached = self.new_rows().flat_map(|index| {
             let before = self.replay.before.get(&index).copied();
             let step = &self.record[index].step;
             before.into_iter().chain(goes_to(step.verb, &step.route))
         });
-        // A row at the wrong end has its own error, and is the decision that was looked for.
+        reached.map(Point::stage).fold(level, Option::max)
+    }
+
+    /// The highest stage that a row leads to which this change records at the wrong end of the log,
+    /// and no less than `level`. That row has its own error, and is the decision that was looked
+    /// for.
+    fn decided_at_the_wrong_end(&self, level: Option<StageNumber>, rewrites: &[Rewrite]) -> Option<StageNumber> {
         let inserted = rewrites.iter().filter_map(|rewrite| match rewrite {
             Rewrite::Inserted { row, .. } => {
                 let row = self.row_of(RowId { side: Side::Head, index: *row });
@@ -345,8 +351,15 @@ impl Standing {
             }
             Rewrite::Modified { .. } | Rewrite::Removed { .. } => None,
         });
-        reached.chain(inserted).map(Point::stage).fold(level, Option::max)
+        inserted.map(Point::stage).fold(level, Option::max)
     }
+}
+
+/// Where a row goes. A hold names the step that was considered, and an amendment one that was taken
+/// before: neither goes there.
+fn goes_to(verb: Option<Decision>, route: &Route) -> Option<Point> {
+    let stays = matches!(verb, Some(Decision::Hold | Decision::Amend | Decision::Abort));
+    route.target().filter(|_| !stays)
 }
 
 /// The boxes (by their place in the list) that are ticked now and were not before. A ticked box
