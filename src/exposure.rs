@@ -31,7 +31,7 @@ pub struct Exposure {
 impl Exposure {
     /// Whether it says who sees the feature.
     pub(crate) fn is_readable(&self) -> bool {
-        matches!(self.live, Live::Share { .. } | Live::Stage { .. })
+        self.live.is_readable()
     }
 
     /// The name of the flag, for a sentence.
@@ -47,7 +47,7 @@ impl Exposure {
             .filter(|segment| segment.stage.is_some())
             .map(|segment| segment.name.as_str())
             .collect();
-        let live = self.live_words();
+        let live = self.live.words();
         match segments[..] {
             [] => live,
             [only] => format!("{live} and {only}"),
@@ -55,22 +55,9 @@ impl Exposure {
         }
     }
 
-    fn live_words(&self) -> String {
-        match &self.live {
-            Live::Share { percent, .. } => percent.to_string(),
-            Live::Stage { stage: Some(_), word, .. } => word.clone(),
-            Live::Stage { stage: None, .. } => "off".to_owned(),
-            Live::Gone { .. } => "gone".to_owned(),
-            Live::Unreadable { .. } => "unreadable".to_owned(),
-        }
-    }
-
-    /// What says so.
+    /// What says so; of what cannot be told, what says the least.
     pub fn place(&self) -> Option<&Place> {
-        match &self.live {
-            Live::Share { place, .. } | Live::Stage { place, .. } | Live::Unreadable { place, .. } => place.as_ref(),
-            Live::Gone { .. } => None,
-        }
+        self.live.place()
     }
 
     /// All that it was read from.
@@ -86,25 +73,27 @@ impl Exposure {
 
     /// Whether time brings the same by two exposures.
     pub(crate) fn has_the_schedule_of(&self, other: &Exposure) -> bool {
-        let steps = |exposure: &Exposure| -> Vec<_> {
-            exposure.steps.iter().map(|step| (step.at, step.then.clone())).collect()
-        };
-        steps(self) == steps(other)
+        same_steps(&self.steps, &other.steps)
     }
 
-    /// Whether two exposures of one flag say the same, wherever it stands.
+    /// Whether two exposures of one flag say the same, wherever it stands. What nobody can read
+    /// says the same as long as it is the same.
     pub(crate) fn says_the_same(&self, other: &Exposure) -> bool {
-        let live = match (&self.live, &other.live) {
-            (Live::Share { percent: one, .. }, Live::Share { percent: two, .. }) => one == two,
-            (Live::Stage { stage: one, .. }, Live::Stage { stage: two, .. }) => one == two,
-            (Live::Gone { .. }, Live::Gone { .. }) | (Live::Unreadable { .. }, Live::Unreadable { .. }) => true,
-            _ => false,
-        };
-        let segments = |exposure: &Exposure| -> Vec<_> {
-            exposure.segments.iter().map(|segment| (segment.name.clone(), segment.stage)).collect()
-        };
-        live && self.has_the_schedule_of(other) && segments(self) == segments(other)
+        self.live.says_the_same(&other.live)
+            && self.has_the_schedule_of(other)
+            && same_segments(&self.segments, &other.segments)
     }
+}
+
+/// Whether two schedules bring the same, wherever they stand.
+pub(crate) fn same_steps(one: &[Step], other: &[Step]) -> bool {
+    one.len() == other.len() && one.iter().zip(other).all(|(one, other)| (one.at, &one.then) == (other.at, &other.then))
+}
+
+/// Whether the same see a feature by rules of their own.
+pub(crate) fn same_segments(one: &[Segment], other: &[Segment]) -> bool {
+    one.len() == other.len()
+        && one.iter().zip(other).all(|(one, other)| (&one.name, one.stage) == (&other.name, other.stage))
 }
 
 /// Who sees a feature.
@@ -137,7 +126,56 @@ pub enum Live {
         cause: String,
         /// Where it fails.
         place: Option<Place>,
+        /// What is known all the same: the places that can be read say so much, and the others can
+        /// only add to it.
+        at_least: Option<Box<Live>>,
+        /// A hash of what it was read from. Nobody can tell whether something else says the same.
+        print: u64,
     },
+}
+
+impl Live {
+    fn is_readable(&self) -> bool {
+        matches!(self, Live::Share { .. } | Live::Stage { .. })
+    }
+
+    /// What is known of it for sure: all, or what it is at least.
+    pub(crate) fn known(&self) -> Option<&Live> {
+        match self {
+            Live::Share { .. } | Live::Stage { .. } => Some(self),
+            Live::Unreadable { at_least, .. } => at_least.as_deref(),
+            Live::Gone { .. } => None,
+        }
+    }
+
+    fn words(&self) -> String {
+        match self {
+            Live::Share { percent, .. } => percent.to_string(),
+            Live::Stage { stage: Some(_), word, .. } => word.clone(),
+            Live::Stage { stage: None, .. } => "off".to_owned(),
+            Live::Gone { .. } => "gone".to_owned(),
+            Live::Unreadable { at_least: Some(live), .. } => format!("{} or more", live.words()),
+            Live::Unreadable { at_least: None, .. } => "unreadable".to_owned(),
+        }
+    }
+
+    fn place(&self) -> Option<&Place> {
+        match self {
+            Live::Share { place, .. } | Live::Stage { place, .. } => place.as_ref(),
+            Live::Unreadable { place, at_least, .. } => at_least.as_deref().and_then(Live::place).or(place.as_ref()),
+            Live::Gone { .. } => None,
+        }
+    }
+
+    fn says_the_same(&self, other: &Live) -> bool {
+        match (self, other) {
+            (Live::Share { percent: one, .. }, Live::Share { percent: two, .. }) => one == two,
+            (Live::Stage { stage: one, .. }, Live::Stage { stage: two, .. }) => one == two,
+            (Live::Unreadable { print: one, .. }, Live::Unreadable { print: two, .. }) => one == two,
+            (Live::Gone { .. }, Live::Gone { .. }) => true,
+            _ => false,
+        }
+    }
 }
 
 /// A share of everybody in percent, as a decimal: 0 to 100.

@@ -7,6 +7,7 @@ mod flipt;
 mod goff;
 mod names;
 mod pointer;
+mod print;
 mod read;
 mod recognize;
 mod said;
@@ -14,7 +15,8 @@ mod schedule;
 mod variants;
 
 pub use file::{FlagFile, NoDocument};
-pub use names::{Alike, names};
+pub(crate) use names::NOBODY;
+pub use names::{Differing, differing, names};
 pub use read::read;
 pub use recognize::OwnForm;
 pub(crate) use recognize::{format_of, may_hold_flags, own_form_of};

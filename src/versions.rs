@@ -18,6 +18,8 @@ mod input;
 mod logs;
 mod matching;
 mod memory;
+mod moved_entries;
+mod naming_plans;
 mod out_of_sight;
 mod overview;
 mod plan_cache;

@@ -131,6 +131,65 @@ fn an_entry_of_exposure_that_goes_or_sees_less_is_named() {
 }
 
 #[test]
+fn an_entry_that_moves_together_with_its_numbers_sees_no_less() {
+    let entry = |file: &str, at: &str| format!("exposure:\n- file: \"{file}\"\n  at: \"{at}\"\n  scale: 100\n");
+    let laxer = |configs: [&str; 2], files: &[(&str, Option<&str>, Option<&str>)]| {
+        let config = [(CONFIG, Some(configs[0]), Some(configs[1]))];
+        let (_, said) = change(&[&config[..], files].concat(), &["--format", "short"]);
+        said.contains("[policy-changed]")
+    };
+    let (json, yaml) = ("{ \"f\": { \"a\": 5, \"b\": \"${B}\" } }\n", "f:\n  b: ${B}\n  a: 5.0\n");
+    let old = entry("flags.json", "f.{flag}");
+    // The file has another name, another place, another syntax, or other keys.
+    for (to, path, text) in [
+        (entry("conf/flags.json", "f.{flag}"), "conf/flags.json", json),
+        (entry("flags.yaml", "f.{flag}"), "flags.yaml", yaml),
+        (entry("flags.yaml", "flags.{flag}"), "flags.yaml", "flags: { a: 5, b: \"${B}\" }\n"),
+        (entry("conf/*.json", "f.{flag}"), "conf/flags.json", json),
+    ] {
+        assert!(!laxer([&old, &to], &[("flags.json", Some(json), None), (path, None, Some(text))]), "{to}");
+        // The old one is still there, a number is another one, or a flag is missing.
+        assert!(laxer([&old, &to], &[("flags.json", Some(json), Some(json)), (path, None, Some(text))]), "{to}");
+        let (lower, less) = (text.replace('5', "4"), text.replace('a', "x"));
+        assert!(laxer([&old, &to], &[("flags.json", Some(json), None), (path, None, Some(&lower))]), "{to}");
+        assert!(laxer([&old, &to], &[("flags.json", Some(json), None), (path, None, Some(&less))]), "{to}");
+    }
+    let moved = entry("flags.json", "g.{flag}");
+    let to_g = json.replace("\"f\"", "\"g\"");
+    assert!(!laxer([&old, &moved], &[("flags.json", Some(json), Some(&to_g))]));
+    let both = "{ \"f\": { \"a\": 5 }, \"g\": { \"a\": 5 } }\n";
+    assert!(laxer([&old, &moved], &[("flags.json", Some(both), Some(both))]));
+    let by_name = [("flags/a.json", Some("{ \"f\": 5 }\n"), None), ("conf/a.json", None, Some("{ \"f\": 5 }\n"))];
+    assert!(!laxer([&entry("flags/{flag}.json", "f"), &entry("conf/{flag}.json", "f")], &by_name));
+    // A move hides nothing else.
+    let inverse = format!("{}  inverse: true\n", entry("conf/flags.json", "f.{flag}"));
+    let files = [("flags.json", Some(json), None), ("conf/flags.json", None, Some(json))];
+    assert!(laxer([&old, &inverse], &files));
+}
+
+#[test]
+fn a_path_that_takes_more_files_sees_no_less() {
+    let laxer = |before: &str, after: &str| {
+        let entry = |file: &str| format!("exposure:\n- {file}\n  at: \"f.{{flag}}\"\n  scale: 100\n");
+        let (before, after) = (entry(before), entry(after));
+        let flags = ("flags/a.json", Some("{ \"f\": { \"a\": 5 } }\n"), Some("{ \"f\": { \"a\": 5 } }\n"));
+        let (_, said) = change(&[(CONFIG, Some(&before), Some(&after)), flags], &["--format", "short"]);
+        said.contains("[policy-changed]")
+    };
+    for (before, after) in [
+        ("file: flags/a.json", "file: flags/*.json"),
+        ("file: flags/a.json", "file: \"**/a.json\""),
+        ("file: flags/a-*.json", "file: flags/*.json"),
+        ("file: \"flags/{flag}.json\"", "file: \"**/{flag}.json\""),
+    ] {
+        assert!(!laxer(before, after), "{before} to {after}");
+        assert!(laxer(after, before), "{after} to {before}");
+    }
+    assert!(laxer("file: flags/a.json", "file: flags/*.json\n  of: min"));
+    assert!(laxer("file: flags/a.json", "file: other/*.json"));
+}
+
+#[test]
 fn plans_that_are_not_looked_for_any_more_are_named() {
     let both = "plans: [\"rollouts/*.md\", \"plans/*.md\"]\n";
     assert_laxer(both, "plans: [\"rollouts/*.md\"]\n", 1, "`plans` no longer matches `plans/search.md`");

@@ -51,22 +51,52 @@ impl ExposureEntry {
         self.asks_for_flag() && !self.asks_for(Blank::Id)
     }
 
+    /// Whether its files are named after flags.
+    pub(crate) fn is_flag_in_path(&self) -> bool {
+        self.file.asks_for(Blank::Flag)
+    }
+
+    /// The flags that a file is named after; `None` where a glob leaves that open.
+    pub(crate) fn flags_of_path(&self, path: &str) -> Option<Vec<String>> {
+        let all = self.environments().into_iter().map(|environment| self.file.flag_in(path, environment));
+        Some(all.collect::<Option<Vec<_>>>()?.into_iter().flatten().map(str::to_owned).collect())
+    }
+
+    /// Whether `{flag}` stands in one step twice, so that no key says the name of its flag.
+    pub(crate) fn repeats_flag(&self) -> bool {
+        self.pointers().any(|pointer| pointer.repeats(Blank::Flag))
+    }
+
+    /// The environments by which one file may say something else of one flag.
+    pub(crate) fn environments_in_files(&self) -> Vec<Option<&str>> {
+        match self.pointers().any(|pointer| pointer.asks_for(Blank::Environment)) {
+            true => self.environments(),
+            false => vec![None],
+        }
+    }
+
+    /// The environments of the ladder; without a ladder there is one that has no name.
+    fn environments(&self) -> Vec<Option<&str>> {
+        match self.ladder.is_empty() {
+            true => vec![None],
+            false => self.ladder.iter().map(|(_, name)| Some(name.as_str())).collect(),
+        }
+    }
+
     /// Whether a blank stands anywhere in the entry.
     fn asks_for(&self, blank: Blank) -> bool {
         self.file.asks_for(blank) || self.pointers().any(|pointer| pointer.asks_for(blank))
     }
 
-    fn pointers(&self) -> impl Iterator<Item = &Pointer> {
+    /// Where values and switches are.
+    pub(crate) fn pointers(&self) -> impl Iterator<Item = &Pointer> {
         self.at.iter().chain(&self.when)
     }
 
     /// The files that hold what the entry says of a flag of a plan, one for each environment of a
     /// ladder; none when there is no name for a blank.
     pub fn files(&self, flag: Option<&str>, id: Option<&str>) -> Vec<FilePattern> {
-        if self.ladder.is_empty() {
-            return self.file.pattern(flag, id, None).into_iter().collect();
-        }
-        self.ladder.iter().filter_map(|(_, name)| self.file.pattern(flag, id, Some(name))).collect()
+        self.environments().into_iter().filter_map(|environment| self.file.pattern(flag, id, environment)).collect()
     }
 
     /// The entry for one file and a place in it, as a plan says them itself, with the rest from the

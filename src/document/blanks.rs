@@ -118,16 +118,18 @@ impl Blanks {
         }
     }
 
-    /// The name that a text has in place of a blank: of `flag-checkout` by `flag-{flag}` it is
-    /// `checkout`. `None` for another text, and when other blanks stand here.
-    pub(crate) fn name_in<'t>(&self, blank: Blank, text: &'t str) -> Option<&'t str> {
+    /// Whether a blank stands in it more than once, so that no text says its name.
+    pub(crate) fn repeats(&self, blank: Blank) -> bool {
+        self.0.iter().filter(|piece| **piece == Piece::Blank(blank)).count() > 1
+    }
+
+    /// The name that a text has in place of a blank, where the other blanks are filled in: of
+    /// `eu-checkout` by `{environment}-{flag}` it is `checkout` in the environment `eu`. `None` for
+    /// another text, and without a name for one of the other blanks.
+    pub(crate) fn name_in<'t>(&self, blank: Blank, others: &Names, text: &'t str) -> Option<&'t str> {
         let place = self.0.iter().position(|piece| *piece == Piece::Blank(blank))?;
-        let literal = |pieces: &[Piece]| match pieces {
-            [] => Some(String::new()),
-            [Piece::Literal(text)] => Some(text.clone()),
-            _ => None,
-        };
-        let (before, behind) = (literal(&self.0[..place])?, literal(&self.0[place + 1..])?);
+        let filled = |pieces: &[Piece]| Blanks(pieces.to_vec()).fill(others).map(Cow::into_owned);
+        let (before, behind) = (filled(&self.0[..place])?, filled(&self.0[place + 1..])?);
         text.strip_prefix(&*before)?.strip_suffix(&*behind)
     }
 

@@ -1,14 +1,16 @@
 //! The tree of values.
 
 use super::number::{Number, amount};
-use crate::text::Span;
+use crate::text::{Source, Span};
 use rust_decimal::Decimal;
+use std::borrow::Cow;
 use std::collections::HashMap;
+use std::hash::{Hash, Hasher};
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// How many parts of two values are compared at most.
-const MOST_COMPARED: usize = 10_000;
+/// How many parts of a value are hashed at most: aliases of YAML make many of a short text.
+const MOST_HASHED: usize = 10_000;
 
 /// How deep values may be nested, in any syntax.
 pub(super) const DEPTH_LIMIT: usize = 200;
@@ -119,8 +121,18 @@ impl Node {
     }
 
     /// The value that some keys lead to, one below the other.
-    fn below(&self, keys: &[&str]) -> Option<&Node> {
+    pub(super) fn below(&self, keys: &[&str]) -> Option<&Node> {
         keys.iter().try_fold(self, |node, key| node.get(key))
+    }
+
+    /// The shortest name that says this value; `None` when no name does.
+    pub(super) fn name(&self) -> Option<Cow<'_, str>> {
+        match &self.value {
+            Value::Text(text) => Some(Cow::Borrowed(text)),
+            Value::Bool(value) => Some(Cow::Owned(value.to_string())),
+            Value::Number(Number::Finite(number)) => Some(Cow::Owned(number.normalize().to_string())),
+            _ => None,
+        }
     }
 
     /// Whether a value is the one that a name says.
@@ -167,36 +179,33 @@ impl Node {
         matches!(self.value, Value::Null)
     }
 
-    /// Whether another value says the same, wherever and however it is written. Values of more than
-    /// [`MOST_COMPARED`] parts, which aliases of YAML make of a short text, are not compared.
-    pub(crate) fn says_the_same(&self, other: &Node) -> bool {
-        let mut open = vec![(self, other)];
-        let mut compared = 0;
-        while let Some((one, other)) = open.pop() {
-            compared += 1;
-            let is_same = compared <= MOST_COMPARED
-                && match (&one.value, &other.value) {
-                    (Value::Null, Value::Null) => true,
-                    (Value::Bool(one), Value::Bool(other)) => one == other,
-                    (Value::Number(one), Value::Number(other)) => one == other,
-                    (Value::Text(one), Value::Text(other)) => one == other,
-                    (Value::List(one), Value::List(other)) => {
-                        open.extend(one.iter().zip(other.iter()));
-                        one.len() == other.len()
+    /// Hashes what it says in a text, however it is written, of [`MOST_HASHED`] parts at most.
+    pub(crate) fn hash_value(&self, source: &Source, state: &mut impl Hasher) {
+        let mut open = vec![self];
+        for _ in 0..MOST_HASHED {
+            let Some(node) = open.pop() else { return };
+            node.kind().hash(state);
+            match &node.value {
+                Value::Null => {}
+                Value::Tagged => source.slice(node.span).hash(state),
+                Value::Bool(value) => value.hash(state),
+                Value::Number(Number::Finite(number)) => number.normalize().hash(state),
+                Value::Number(Number::Boundless) => {}
+                Value::Text(text) => text.hash(state),
+                Value::List(items) => {
+                    items.len().hash(state);
+                    open.extend(items.iter());
+                }
+                Value::Map(map) => {
+                    map.entries().len().hash(state);
+                    for at in &map.by_key {
+                        let entry = &map.entries[*at as usize];
+                        entry.key.hash(state);
+                        open.push(&entry.value);
                     }
-                    (Value::Map(one), Value::Map(other)) => {
-                        let entries = || one.entries().iter().zip(other.entries());
-                        open.extend(entries().map(|(one, other)| (&one.value, &other.value)));
-                        one.entries().len() == other.entries().len()
-                            && entries().all(|(one, other)| one.key == other.key)
-                    }
-                    _ => false,
-                };
-            if !is_same {
-                return false;
+                }
             }
         }
-        true
     }
 
     /// Whether it is more values than a number of them, itself included.

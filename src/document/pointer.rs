@@ -3,6 +3,7 @@
 use super::blanks::{Blank, Blanks, Names, NoBlanks};
 use super::model::{Document, Entry, Node, Value};
 use crate::text::Span;
+use std::borrow::Cow;
 use std::fmt;
 
 /// A pointer, as it is written in the configuration.
@@ -84,10 +85,7 @@ impl Pointer {
 
     /// Whether a blank stands in it.
     pub(crate) fn asks_for(&self, blank: Blank) -> bool {
-        self.steps.iter().any(|step| match step {
-            Step::Key(name) | Step::Item { is: name, .. } => name.asks_for(blank),
-            Step::Nth(_) | Step::All => false,
-        })
+        self.steps.iter().filter_map(Step::blanks).any(|blanks| blanks.asks_for(blank))
     }
 
     /// The pointer with its blanks filled in as far as there are names, for people.
@@ -95,32 +93,24 @@ impl Pointer {
         Blanks::parse(&self.written).map(|blanks| blanks.fill_known(names)).unwrap_or_else(|_| self.written.clone())
     }
 
-    /// The names that could stand in place of a blank, in the order of the text: those of the keys,
-    /// or of the items of the list, at the first step that asks for it.
-    pub fn names<'d>(&self, document: &'d Document, blank: Blank) -> Vec<&'d str> {
+    /// Whether a blank stands more than once in one of its steps.
+    pub(crate) fn repeats(&self, blank: Blank) -> bool {
+        self.steps.iter().filter_map(Step::blanks).any(|blanks| blanks.repeats(blank))
+    }
+
+    /// All names that lead on from the first step that asks for a blank, where the other blanks are
+    /// filled in: those of the keys, or of the items of the list, in the order of the text. With
+    /// any other name the pointer ends there. No step may repeat the blank.
+    pub(crate) fn names<'d>(&self, document: &'d Document, blank: Blank, others: &Names) -> Vec<Cow<'d, str>> {
         let mut places: Vec<Place> =
             document.roots.iter().map(|node| Place { node, around: None, last: None }).collect();
         for step in &self.steps {
-            let found = |node: &'d Node| -> Vec<&'d str> {
-                match (step, &node.value) {
-                    (Step::Key(key), Value::Map(map)) if key.asks_for(blank) => {
-                        map.entries().iter().filter_map(|entry| key.name_in(blank, &entry.key)).collect()
-                    }
-                    (Step::Item { keys, is }, Value::List(items)) if is.asks_for(blank) => {
-                        let value = |item: &'d Node| keys.iter().try_fold(item, |node, key| node.get(key));
-                        let texts = items.iter().filter_map(value).filter_map(Node::as_text);
-                        texts.filter_map(|text| is.name_in(blank, text)).collect()
-                    }
-                    _ => Vec::new(),
-                }
-            };
-            let names: Vec<&str> = places.iter().flat_map(|place| found(place.node)).collect();
-            if !names.is_empty() {
-                return names;
+            if step.blanks().is_some_and(|blanks| blanks.asks_for(blank)) {
+                return places.iter().flat_map(|place| step.names(place.node, blank, others)).collect();
             }
             let mut next = Vec::new();
             for place in &places {
-                place.go(step, &Names::default(), &mut next);
+                place.go(step, others, &mut next);
             }
             places = next;
         }
@@ -152,6 +142,35 @@ impl Pointer {
         }
         selection.found = places.iter().map(|place| Found { node: place.node, around: place.around }).collect();
         selection
+    }
+}
+
+impl Step {
+    /// The text in which blanks may stand.
+    fn blanks(&self) -> Option<&Blanks> {
+        match self {
+            Step::Key(name) | Step::Item { is: name, .. } => Some(name),
+            Step::Nth(_) | Step::All => None,
+        }
+    }
+
+    /// The names that lead on from a value, in place of a blank of this step.
+    fn names<'d>(&self, node: &'d Node, blank: Blank, others: &Names) -> Vec<Cow<'d, str>> {
+        let name = |of: &Blanks, text: Cow<'d, str>| match text {
+            Cow::Borrowed(text) => of.name_in(blank, others, text).map(Cow::Borrowed),
+            Cow::Owned(text) => of.name_in(blank, others, &text).map(|name| Cow::Owned(name.to_owned())),
+        };
+        match (self, &node.value) {
+            (Step::Key(key), Value::Map(map)) => {
+                map.entries().iter().filter_map(|entry| name(key, Cow::Borrowed(&*entry.key))).collect()
+            }
+            (Step::Item { keys, is }, Value::List(items)) => {
+                let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+                let values = items.iter().filter_map(|item| item.below(&keys));
+                values.filter_map(Node::name).filter_map(|text| name(is, text)).collect()
+            }
+            _ => Vec::new(),
+        }
     }
 }
 

@@ -40,6 +40,11 @@ fn namespace(root: &Node) -> &str {
     given.and_then(|node| node.as_text().or_else(|| node.get("key")?.as_text())).unwrap_or(DEFAULT)
 }
 
+/// The namespaces in a file, in the order of the text.
+pub(super) fn namespaces(document: &Document) -> Vec<&str> {
+    document.roots.iter().map(namespace).collect()
+}
+
 /// The flags of a name, each with its namespace, in all documents of the file.
 pub(super) fn all_named<'d>(document: &'d Document, name: &str) -> Vec<(&'d str, &'d Node)> {
     let mut found = Vec::new();

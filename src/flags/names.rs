@@ -1,96 +1,101 @@
-//! Which flags a file has, as far as an entry of the configuration reads it.
+//! Of which flags two versions of a file say something else. Only the reader of values tells: here
+//! is no more than which names it is asked about.
 
 use super::file::FlagFile;
-use super::{flagd, flipt};
-use crate::config::{ExposureEntry, ExposureFormat};
-use crate::document::{Blank, Document, Found, Names, Node};
+use super::flipt;
+use super::print::print_of;
+use super::read::answers_in;
+use super::said::{Answer, Said, Seen};
+use crate::config::{Absent, ExposureEntry, ExposureFormat};
+use crate::document::{Blank, Document, Names, Node};
+use jiff::Timestamp;
+use rayon::prelude::*;
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 
-/// A value of so many bytes is no list of flags.
-const SMALL: usize = 4096;
+/// A name that no flag has. What a file says of it, it says of all flags that it does not name.
+pub(crate) const NOBODY: &str = "\0";
 
-/// The names of the flags in a file, in the order of the text; none of a file that cannot be read.
-pub fn names<'f>(entry: &ExposureEntry, file: &'f FlagFile) -> Vec<&'f str> {
+/// The flags of which two versions of a file say something else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Differing {
+    /// Any flag may be one.
+    Any,
+    /// These. A flag with its namespace may be among them without it.
+    Named(BTreeSet<String>),
+}
+
+/// The flags of which an entry may read something else in two versions of a file, as far as
+/// schedules say so at a time. A version is `None` where the file is not there.
+pub fn differing(entry: &ExposureEntry, path: &str, sides: [Option<&FlagFile>; 2], now: Timestamp) -> Differing {
+    let is_broken = |file: &&FlagFile| file.document().is_err();
+    // Who has an ID is not known here, and a file that cannot be read names nobody.
+    if !entry.is_by_flag_alone() || sides.iter().flatten().any(is_broken) {
+        return Differing::Any;
+    }
+    let environments = entry.environments_in_files();
+    let is_other = |name: &str| {
+        environments.iter().any(|environment| {
+            let names = Names { flag: Some(name), id: None, environment: *environment };
+            !say_the_same(entry, sides, names, now)
+        })
+    };
+    let names: BTreeSet<Cow<str>> = match entry.is_flag_in_path() {
+        true => match entry.flags_of_path(path) {
+            Some(flags) => flags.into_iter().map(Cow::Owned).collect(),
+            None => return Differing::Any,
+        },
+        false if entry.repeats_flag() || is_other(NOBODY) => return Differing::Any,
+        false => sides.iter().flatten().flat_map(|file| names(entry, file)).collect(),
+    };
+    let names: Vec<Cow<str>> = names.into_iter().filter(|name| !name.is_empty()).collect();
+    Differing::Named(names.into_par_iter().filter(|name| is_other(name)).map(Cow::into_owned).collect())
+}
+
+/// Whether two versions of a file say the same of a flag.
+fn say_the_same(entry: &ExposureEntry, sides: [Option<&FlagFile>; 2], names: Names, now: Timestamp) -> bool {
+    let seen = sides.map(|file| file.map(|file| Seen { entry, file, names, now }));
+    let said = |seen: &Option<Seen>| -> Vec<Answer> {
+        let mut answers = seen.as_ref().map(answers_in).unwrap_or_default();
+        // What is absent means something only where the entry says what.
+        let is_nothing = |said: &Said| matches!(said, Said::Absent { .. } | Said::NoFlag { .. });
+        answers.retain(|answer| entry.absent != Absent::Unreadable || !is_nothing(&answer.said));
+        answers
+    };
+    let (before, after) = (said(&seen[0]), said(&seen[1]));
+    // Two values that nobody can read may be two different ones.
+    let is_unreadable = |answer: &Answer| matches!(answer.said, Said::Unreadable { .. });
+    let is_read_the_same = || {
+        let [before, after] = seen.map(|seen| seen.map(|seen| print_of(&[seen])));
+        before == after
+    };
+    before.len() == after.len()
+        && before.iter().zip(&after).all(|(before, after)| before.says_the_same(after))
+        && (!before.iter().any(is_unreadable) || is_read_the_same())
+}
+
+/// The names of the flags in a file; none of a file that cannot be read, and of one that is named
+/// after its flag.
+pub fn names<'f>(entry: &ExposureEntry, file: &'f FlagFile) -> Vec<Cow<'f, str>> {
     let Ok(document) = file.document() else { return Vec::new() };
     match entry.format {
         ExposureFormat::Pointer => {
-            let all = entry.at.iter().map(|at| at.names(document, Blank::Flag));
-            all.into_iter().find(|names| !names.is_empty()).unwrap_or_default()
+            let mut names = Vec::new();
+            for environment in entry.environments_in_files() {
+                let others = Names { environment, ..Names::default() };
+                names.extend(entry.pointers().flat_map(|pointer| pointer.names(document, Blank::Flag, &others)));
+            }
+            names
         }
-        ExposureFormat::Goff => document.roots.iter().flat_map(keys).collect(),
-        ExposureFormat::Flagd | ExposureFormat::Flipt => in_flags(document).collect(),
-    }
-}
-
-/// Two versions of a file, for who asks of many flags whether both say the same of them.
-pub struct Alike<'a> {
-    entry: &'a ExposureEntry,
-    one: &'a Document,
-    other: &'a Document,
-}
-
-impl<'a> Alike<'a> {
-    /// Two versions of a file; `None` when one of them cannot be read, and when what all flags of a
-    /// format share is not the same.
-    pub fn new(entry: &'a ExposureEntry, one: &'a FlagFile, other: &'a FlagFile) -> Option<Alike<'a>> {
-        let (one, other) = (one.document().ok()?, other.document().ok()?);
-        let are_shared_alike = match entry.format {
-            ExposureFormat::Pointer | ExposureFormat::Goff => true,
-            ExposureFormat::Flagd => alike(one, other, &["$evaluators"]),
-            ExposureFormat::Flipt => alike(one, other, &["namespace", "segments"]),
-        };
-        are_shared_alike.then_some(Alike { entry, one, other })
-    }
-
-    /// Whether the entry finds the same values wherever it looks for a flag. `false` says nothing.
-    pub(crate) fn has_alike(&self, flag: &str) -> bool {
-        let Alike { entry, one, other } = *self;
-        if entry.format != ExposureFormat::Pointer {
-            let (first, second) = (nodes_of(entry.format, one, flag), nodes_of(entry.format, other, flag));
-            return first.len() == second.len()
-                && first.iter().zip(&second).all(|(one, other)| one.says_the_same(other));
+        ExposureFormat::Goff => document.roots.iter().flat_map(keys).map(Cow::Borrowed).collect(),
+        ExposureFormat::Flagd => in_flags(document).map(Cow::Borrowed).collect(),
+        ExposureFormat::Flipt => {
+            let with_namespace = flipt::namespaces(document)
+                .into_iter()
+                .flat_map(|namespace| in_flags(document).map(move |name| Cow::Owned(format!("{namespace}/{name}"))));
+            in_flags(document).map(Cow::Borrowed).chain(with_namespace).collect()
         }
-        let names = Names { flag: Some(flag), ..Names::default() };
-        let is_same = |(one, other): (&Found, &Found)| {
-            one.node.says_the_same(other.node) && say_the_same(beside(one), beside(other))
-        };
-        entry.at.iter().chain(&entry.when).all(|pointer| {
-            let (first, second) = (pointer.select(one, &names).found, pointer.select(other, &names).found);
-            first.len() == second.len() && first.iter().zip(&second).all(is_same)
-        })
     }
-}
-
-/// Whether two versions of a file say the same at some keys of their documents.
-fn alike(one: &Document, other: &Document, keys: &[&str]) -> bool {
-    fn nodes<'d>(document: &'d Document, keys: &[&str]) -> Vec<Option<&'d Node>> {
-        document.roots.iter().flat_map(|root| keys.iter().map(|key| root.get(key))).collect()
-    }
-    let (first, second) = (nodes(one, keys), nodes(other, keys));
-    first.len() == second.len() && first.into_iter().zip(second).all(|(one, other)| say_the_same(one, other))
-}
-
-/// Whether two values say the same, or neither is there.
-fn say_the_same(one: Option<&Node>, other: Option<&Node>) -> bool {
-    match (one, other) {
-        (Some(one), Some(other)) => one.says_the_same(other),
-        (one, other) => one.is_none() && other.is_none(),
-    }
-}
-
-/// What a format says of a flag.
-fn nodes_of<'d>(format: ExposureFormat, document: &'d Document, flag: &str) -> Vec<&'d Node> {
-    let mut roots = document.roots.iter();
-    match format {
-        ExposureFormat::Pointer => Vec::new(),
-        ExposureFormat::Flagd => roots.next().and_then(|root| flagd::find(root, flag)).into_iter().collect(),
-        ExposureFormat::Goff => roots.find_map(|root| root.get(flag)).into_iter().collect(),
-        ExposureFormat::Flipt => flipt::all_named(document, flag).into_iter().map(|(_, node)| node).collect(),
-    }
-}
-
-/// What stands beside a value may be its schedule. A map of all flags is none.
-fn beside<'d>(found: &Found<'d>) -> Option<&'d Node> {
-    found.around.filter(|around| around.span.len() < SMALL)
 }
 
 /// The names below `flags`: the keys of a map, or the `key` of each item of a list.

@@ -18,14 +18,19 @@ pub(super) fn answers(seen: &Seen, document: &Document) -> Vec<Answer> {
     match switch(seen, document, when) {
         Switch::On => all,
         Switch::Off(said) | Switch::Unclear(said) => vec![Answer::of(said)],
-        // Where neither is there, the flag is not there.
-        Switch::Missing if all.iter().all(|answer| matches!(answer.said, Said::Absent { .. })) => all,
         Switch::Missing => {
-            let cause = format!("{} is missing, so that nobody knows whether the flag is on", words(seen, when));
+            let has_no_value = all.iter().all(|answer| matches!(answer.said, Said::Absent { .. }));
             let place = all.into_iter().find_map(|answer| match answer.said {
-                Said::Share { place, .. } | Said::Absent { place } | Said::Unreadable { place, .. } => place,
+                Said::Share { place, .. }
+                | Said::Absent { place }
+                | Said::NoFlag { place }
+                | Said::Unreadable { place, .. } => place,
                 Said::Stage { place, .. } => Some(place),
             });
+            if has_no_value {
+                return vec![Answer::of(Said::NoFlag { place })];
+            }
+            let cause = format!("{} is missing, so that nobody knows whether the flag is on", words(seen, when));
             vec![Answer::of(Said::Unreadable { cause, place })]
         }
     }

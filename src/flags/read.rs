@@ -1,11 +1,13 @@
 //! Who sees a feature, by the files of one entry: what each value says, and what they come to.
 
 use super::file::FlagFile;
+use super::print::print_of;
 use super::said::{Answer, Said, Seen};
 use super::{flagd, flipt, goff, pointer};
 use crate::config::{Absent, Combination, ExposureEntry, ExposureFormat};
 use crate::document::Names;
 use crate::exposure::{Exposure, Live, Percent, Place, Segment, Step, Then};
+use crate::stage_number::StageNumber;
 use jiff::Timestamp;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -22,11 +24,14 @@ pub fn read(
     files: &[(Option<String>, Arc<FlagFile>)],
     now: Timestamp,
 ) -> Exposure {
-    let mut answers: Vec<(Option<&str>, Answer)> = Vec::new();
-    for (environment, file) in files {
+    let seen = files.iter().map(|(environment, file)| {
         let names = Names { flag, id, environment: environment.as_deref() };
-        let seen = Seen { entry, file, names, now };
-        answers.extend(in_file(&seen).into_iter().map(|answer| (environment.as_deref(), answer)));
+        Seen { entry, file, names, now }
+    });
+    let seen: Vec<Seen> = seen.collect();
+    let mut answers: Vec<(Option<&str>, Answer)> = Vec::new();
+    for seen in &seen {
+        answers.extend(answers_in(seen).into_iter().map(|answer| (seen.names.environment, answer)));
     }
     let names = Names { flag, id, environment: None };
     let looked_for = || looked_for(entry, &names, files);
@@ -35,12 +40,15 @@ pub fn read(
         false => furthest(entry, answers, looked_for),
     };
     let flag = entry.asks_for_flag().then_some(flag).flatten().map(str::to_owned);
-    let Answered { live, steps, segments } = answer;
+    let Answered { mut live, steps, segments } = answer;
+    if let Live::Unreadable { print, .. } = &mut live {
+        *print = print_of(&seen);
+    }
     Exposure { entry: place, flag, is_brought: false, is_named: true, live, steps, segments }
 }
 
 /// What the values of one file say.
-fn in_file(seen: &Seen) -> Vec<Answer> {
+pub(super) fn answers_in(seen: &Seen) -> Vec<Answer> {
     let document = match seen.file.document() {
         Ok(document) => document,
         Err(none) => {
@@ -75,11 +83,11 @@ struct Answered {
     segments: Vec<Segment>,
 }
 
-/// What is absent is on, off, or nothing at all.
+/// What is absent is on, off, or nothing at all. A flag that is not there is on for nobody.
 fn settle(entry: &ExposureEntry, said: Said) -> Said {
     match (said, entry.absent) {
         (Said::Absent { place }, Absent::On) => Said::Share { percent: Percent::ALL, place },
-        (Said::Absent { place }, Absent::Off) => Said::Share { percent: Percent::NONE, place },
+        (Said::Absent { place } | Said::NoFlag { place }, Absent::Off) => Said::Share { percent: Percent::NONE, place },
         (said, _) => said,
     }
 }
@@ -94,27 +102,50 @@ fn combined(entry: &ExposureEntry, answers: Vec<Answer>, looked_for: impl Fn() -
     }
     steps.sort_by_key(|step| step.at);
     if all.is_empty() {
-        all.push(settle(entry, Said::Absent { place: None }));
+        // Where a switch belongs to a value, no file has either of the two.
+        let nothing = if entry.when.is_some() { Said::NoFlag { place: None } } else { Said::Absent { place: None } };
+        all.push(settle(entry, nothing));
     }
     Answered { live: live(entry, all, looked_for), steps, segments }
 }
 
 fn live(entry: &ExposureEntry, all: Vec<Said>, looked_for: impl Fn() -> String) -> Live {
-    let (mut shares, mut stages) = (Vec::new(), Vec::new());
+    let (mut shares, mut stages, mut unread) = (Vec::new(), Vec::new(), None);
     for said in all {
         match said {
-            Said::Unreadable { cause, place } => return Live::Unreadable { cause, place },
+            Said::Unreadable { cause, place } => unread = unread.or(Some((cause, place))),
             Said::Share { percent, place } => shares.push((percent, place)),
             Said::Stage { stage, word, place } => stages.push((stage, word, place)),
-            Said::Absent { .. } => {}
+            Said::Absent { .. } | Said::NoFlag { .. } => {}
         }
     }
+    let read = of_values(entry, shares, stages, looked_for);
+    let adds = matches!(entry.of, Combination::Max | Combination::Sum);
+    match (unread, &read) {
+        (None, _) => read,
+        // Nothing can be added to everybody.
+        (Some(_), Live::Share { percent, .. }) if adds && *percent == Percent::ALL => read,
+        (Some((cause, place)), _) => {
+            let is_known = adds && read.known().is_some();
+            Live::Unreadable { cause, place, at_least: is_known.then(|| Box::new(read)), print: 0 }
+        }
+    }
+}
+
+/// What the values that can be read come to.
+fn of_values(
+    entry: &ExposureEntry,
+    shares: Vec<(Percent, Option<Place>)>,
+    mut stages: Vec<(StageNumber, String, Place)>,
+    looked_for: impl Fn() -> String,
+) -> Live {
+    let unreadable = |cause: String, place| Live::Unreadable { cause, place, at_least: None, print: 0 };
     match (shares.is_empty(), stages.is_empty()) {
         (true, true) => Live::Gone { looked_for: looked_for() },
         (false, false) => {
             let place = stages.swap_remove(0).2;
             let cause = format!("{} is a stage in one place and a share in another", looked_for());
-            Live::Unreadable { cause, place: Some(place) }
+            unreadable(cause, Some(place))
         }
         (true, false) => {
             let chosen = match entry.of {
@@ -134,7 +165,7 @@ fn live(entry: &ExposureEntry, all: Vec<Said>, looked_for: impl Fn() -> String) 
             match entry.of {
                 Combination::Sum if sum > Decimal::ONE_HUNDRED => {
                     let cause = format!("{}: the values add up to {}, more than all", looked_for(), Percent(sum));
-                    Live::Unreadable { cause, place }
+                    unreadable(cause, place)
                 }
                 Combination::Sum => Live::Share { percent: Percent(sum), place },
                 Combination::Max | Combination::Min => Live::Share { percent, place },
@@ -147,7 +178,7 @@ fn live(entry: &ExposureEntry, all: Vec<Said>, looked_for: impl Fn() -> String) 
 fn furthest(entry: &ExposureEntry, answers: Vec<(Option<&str>, Answer)>, looked_for: impl Fn() -> String) -> Answered {
     let mut segments = Vec::new();
     let mut off: Option<Option<Place>> = None;
-    let mut found = None;
+    let (mut found, mut unread) = (None, None);
     let mut by_environment: Vec<(usize, Answer)> = Vec::new();
     for (environment, answer) in answers {
         let rung = entry.ladder.iter().position(|(_, name)| Some(name.as_str()) == environment);
@@ -161,7 +192,7 @@ fn furthest(entry: &ExposureEntry, answers: Vec<(Option<&str>, Answer)>, looked_
             continue;
         }
         match settle(entry, answer.said) {
-            Said::Unreadable { cause, place } => found = Some(Live::Unreadable { cause, place }),
+            Said::Unreadable { cause, place } => unread = unread.or(Some((cause, place))),
             Said::Share { percent, place } if percent > Percent::NONE => {
                 let (stage, word) = entry.ladder[rung].clone();
                 found = Some(Live::Stage { stage: Some(stage), word, place });
@@ -170,14 +201,18 @@ fn furthest(entry: &ExposureEntry, answers: Vec<(Option<&str>, Answer)>, looked_
             Said::Stage { stage, word, place } => {
                 found = Some(Live::Stage { stage: Some(stage), word, place: Some(place) });
             }
-            Said::Absent { .. } => {}
+            Said::Absent { .. } | Said::NoFlag { .. } => {}
         }
     }
     let nowhere = |place| Live::Stage { stage: None, word: NOWHERE.to_owned(), place };
-    let live = found.or(off.map(nowhere)).unwrap_or_else(|| match entry.absent {
-        Absent::Off => nowhere(None),
-        Absent::On | Absent::Unreadable => Live::Gone { looked_for: looked_for() },
-    });
+    let live = match unread {
+        // It may be on further than where it is found.
+        Some((cause, place)) => Live::Unreadable { cause, place, at_least: found.map(Box::new), print: 0 },
+        None => found.or(off.map(nowhere)).unwrap_or_else(|| match entry.absent {
+            Absent::Off => nowhere(None),
+            Absent::On | Absent::Unreadable => Live::Gone { looked_for: looked_for() },
+        }),
+    };
     Answered { live, steps, segments }
 }
 

@@ -3,7 +3,7 @@
 use super::file::FlagFile;
 use crate::config::ExposureEntry;
 use crate::document::{Names, Node};
-use crate::exposure::{Percent, Place, Segment, Step};
+use crate::exposure::{Percent, Place, Segment, Step, same_segments, same_steps};
 use crate::stage_number::StageNumber;
 use crate::text::{Span, fold};
 use jiff::Timestamp;
@@ -26,6 +26,9 @@ pub(super) enum Said {
     Stage { stage: StageNumber, word: String, place: Place },
     /// There is no value; the place is what is left.
     Absent { place: Option<Place> },
+    /// Neither a value nor its switch is there: the flag itself is not there. The place is what is
+    /// left.
+    NoFlag { place: Option<Place> },
     /// It cannot be told.
     Unreadable { cause: String, place: Option<Place> },
 }
@@ -40,6 +43,19 @@ pub(super) struct Answer {
 impl Answer {
     pub(super) fn of(said: Said) -> Answer {
         Answer { said, steps: Vec::new(), segments: Vec::new() }
+    }
+
+    /// Whether two values say the same, wherever they stand. Of values that cannot be read only the
+    /// reason is compared.
+    pub(super) fn says_the_same(&self, other: &Answer) -> bool {
+        let said = match (&self.said, &other.said) {
+            (Said::Share { percent: one, .. }, Said::Share { percent: two, .. }) => one == two,
+            (Said::Stage { stage: one, .. }, Said::Stage { stage: two, .. }) => one == two,
+            (Said::Unreadable { cause: one, .. }, Said::Unreadable { cause: two, .. }) => one == two,
+            (Said::Absent { .. }, Said::Absent { .. }) | (Said::NoFlag { .. }, Said::NoFlag { .. }) => true,
+            _ => false,
+        };
+        said && same_steps(&self.steps, &other.steps) && same_segments(&self.segments, &other.segments)
     }
 
     /// What everybody gets, and the groups that get more.

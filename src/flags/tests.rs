@@ -5,7 +5,7 @@ mod flipt;
 mod goff;
 mod reformatting;
 
-use super::{Alike, FlagFile, read};
+use super::{Differing, FlagFile, differing, read};
 use crate::config::{self, ExposureEntry};
 use crate::exposure::{Exposure, Live, Place};
 use crate::text::{FILE_LIMIT, Source};
@@ -49,7 +49,7 @@ fn says(exposure: &Exposure) -> String {
         Live::Stage { stage: Some(stage), word, place: at } => format!("stage {stage}, {word}{}", place(at)),
         Live::Stage { stage: None, place: at, .. } => format!("no stage{}", place(at)),
         Live::Gone { looked_for } => format!("gone: {looked_for}"),
-        Live::Unreadable { cause, place: at } => format!("?? {cause}{}", place(at)),
+        Live::Unreadable { cause, place: at, .. } => format!("?? {cause}{}", place(at)),
     }
 }
 
@@ -367,7 +367,9 @@ fn a_file_that_holds_no_values_says_why() {
     for (path, bytes, said) in cases {
         let start = String::from_utf8_lossy(&bytes[..bytes.len().min(40)]).into_owned();
         let exposure = of_files(&format!("file: {path}\nat: a.{{flag}}\nscale: 1"), &[(None, path, &bytes)], NOW);
-        let Live::Unreadable { cause, place: Some(_) } = &exposure.live else { panic!("{start}: {}", says(&exposure)) };
+        let Live::Unreadable { cause, place: Some(_), .. } = &exposure.live else {
+            panic!("{start}: {}", says(&exposure))
+        };
         assert!(cause.starts_with(said) && cause.len() > "f.yaml: ".len(), "{start}: {cause}");
     }
     let other = Arc::new(FlagFile::read("f.properties", b"checkout=25"));
@@ -388,11 +390,14 @@ fn step_place(step: &crate::exposure::Step) -> String {
     shown(&step.place)
 }
 
-/// Whether two versions of a file say the same of the flag `checkout` for sure.
-fn are_alike(keys: &str, path: &str, one: &str, other: &str) -> bool {
-    let entry = entry(&format!("file: {path}\n{keys}"));
+/// The flags of which two versions of a file say something else; `any` when each may be one.
+fn other(keys: &str, path: &str, one: &str, other: &str) -> String {
+    let entry = if keys.contains("file:") { entry(keys) } else { entry(&format!("file: {path}\n{keys}")) };
     let (one, other) = (FlagFile::read(path, one.as_bytes()), FlagFile::read(path, other.as_bytes()));
-    Alike::new(&entry, &one, &other).is_some_and(|files| files.has_alike("checkout"))
+    match differing(&entry, path, [Some(&one), Some(&other)], NOW.parse().expect("a time")) {
+        Differing::Any => "any".to_owned(),
+        Differing::Named(names) => names.into_iter().collect::<Vec<_>>().join(" "),
+    }
 }
 
 #[test]
@@ -403,22 +408,150 @@ fn a_flag_whose_text_stands_in_several_places_is_compared_as_a_whole() {
              [checkout.defaultRule.percentage]\non = {percent}\noff = {other}\n"
         )
     };
-    assert!(!are_alike("format: goff", "flags.toml", &toml(5, 95), &toml(25, 75)));
-    assert!(are_alike("format: goff", "flags.toml", &toml(5, 95), &toml(5, 95).replace("search", "basket")));
-    let schedule = |percent: u32| {
-        format!("[flags.checkout]\nshare = 5\n\n[other]\nshare = 1\n\n[flags.checkout.next]\nshare = {percent}\n")
-    };
+    assert_eq!(other("format: goff", "flags.toml", &toml(5, 95), &toml(25, 75)), "checkout");
+    assert_eq!(
+        other("format: goff", "flags.toml", &toml(5, 95), &toml(5, 95).replace("search", "basket")),
+        "basket search"
+    );
+    let yaml = |share: u32| format!("later: &later\n  share: {share}\nflags:\n  checkout: *later\n  search: 1\n");
     let at = "at: flags.{flag}.share\nscale: 100";
-    assert!(!are_alike(at, "flags.toml", &schedule(10), &schedule(100)));
-    assert!(are_alike(at, "flags.toml", &schedule(10), &schedule(10).replace("share = 1\n", "share = 2\n")));
-    let yaml =
-        |share: u32| format!("later: &later\n  share: {share}\nflags:\n  checkout:\n    share: 5\n    next: *later\n");
-    assert!(!are_alike(at, "flags.yaml", &yaml(10), &yaml(100)));
-    assert!(are_alike(
-        at,
-        "flags.json",
-        r#"{"flags": {"checkout": {"share": 5}}}"#,
-        r#"{"flags":
-        {"checkout": {"share": 5}, "search": {"share": 7}}}"#
-    ));
+    assert_eq!(other(at, "flags.yaml", &yaml(10), &yaml(100)), "checkout");
+}
+
+#[test]
+fn what_is_written_otherwise_is_no_other_flag() {
+    let at = "at: flags.{flag}.share\nscale: 100";
+    let one = r#"{"flags": {"checkout": {"share": 5}, "later": {"share": "${X}"}}}"#;
+    for same in [
+        r#"{"flags": {"later": {"share": "${X}"}, "checkout": {"share": 5.0, "owner": "Sam"}}}"#,
+        "{\"flags\":\n  {\"checkout\": {\"share\": \"5\"},\n   \"later\": {\"share\": \"${X}\"}}}",
+    ] {
+        assert_eq!(other(at, "flags.json", one, same), "", "{same}");
+    }
+}
+
+#[test]
+fn a_flag_is_found_wherever_the_reader_finds_it() {
+    for (keys, path, one, two, flags) in [
+        // By an environment of the ladder, in a key and within one.
+        (
+            "at: \"{environment}.{flag}\"\nladder: { 1: staging, 2: live }",
+            "f.yaml",
+            "staging: { a: true, b: true }\nlive: { a: false, b: false }",
+            "staging: { a: true, b: true }\nlive: { a: false, b: true }",
+            "b",
+        ),
+        (
+            "at: \"f.{environment}-{flag}\"\nladder: { 1: eu, 2: us }",
+            "f.yaml",
+            "f: { eu-a: true, us-a: false, eu-b: true }",
+            "f: { eu-a: true, us-a: true, eu-b: true }",
+            "a",
+        ),
+        // In the second of two places, behind `when` alone, and in items that other keys name.
+        (
+            "at: [\"f.{flag}\", \"old.{flag}\"]\nscale: 100",
+            "f.yaml",
+            "f: { a: 5 }\nold: { b: 5, c: 1 }",
+            "f: { a: 5 }\nold: { b: 100, c: 1 }",
+            "b",
+        ),
+        (
+            "at: \"percent.{flag}\"\nwhen: \"on.{flag}\"\nabsent: on\nscale: 100",
+            "f.yaml",
+            "percent: { a: 5 }\non: { b: false, a: true }",
+            "percent: { a: 5 }\non: { b: true, a: true }",
+            "b",
+        ),
+        (
+            "at: \"[id={flag}].share\"\nscale: 100",
+            "f.json",
+            r#"[{"id": 7, "share": 5}, {"id": true, "share": 1}]"#,
+            r#"[{"id": 7, "share": 9}, {"id": true, "share": 2}]"#,
+            "7 true",
+        ),
+        // By the name of the file.
+        ("file: \"flags/{flag}.json\"\nat: pct\nscale: 100", "flags/a/b.json", r#"{"pct": 5}"#, r#"{"pct": 6}"#, "a/b"),
+        (
+            "file: \"{environment}/{flag}.json\"\nat: on\nladder: { 1: eu, 2: us }",
+            "us/a.json",
+            r#"{"on": false}"#,
+            r#"{"on": true}"#,
+            "a",
+        ),
+        ("file: \"flags/{flag}.json\"\nat: pct\nscale: 100", "flags/a.json", r#"{"pct": 5}"#, r#"{ "pct": 5.0 }"#, ""),
+        ("file: \"*/{flag}.json\"\nat: pct\nscale: 100", "flags/a.json", r#"{"pct": 5}"#, r#"{"pct": 6}"#, "any"),
+        // By a switch of all flags, and by what two flags share.
+        (
+            "at: \"f.{flag}\"\nwhen: \"on\"\nscale: 100",
+            "f.yaml",
+            "on: false\nf: { a: 5 }",
+            "on: true\nf: { a: 5 }",
+            "any",
+        ),
+        (
+            "format: flagd",
+            "f.json",
+            r#"{"$evaluators": {"x": {"fractional": [["on", 5], ["off", 95]]}}, "flags": {"a": {"variants": {"on": true, "off": false}, "defaultVariant": "off", "targeting": {"$ref": "x"}}}}"#,
+            r#"{"$evaluators": {"x": {"fractional": [["on", 95], ["off", 5]]}}, "flags": {"a": {"variants": {"on": true, "off": false}, "defaultVariant": "off", "targeting": {"$ref": "x"}}}}"#,
+            "a",
+        ),
+        // With its namespace alone, since another one has the same key.
+        (
+            "format: flipt",
+            "f.yaml",
+            "namespace: live\nflags: [{ key: a, enabled: false, type: BOOLEAN_FLAG_TYPE }]\n---\nnamespace: test\nflags: [{ key: a, enabled: true, type: BOOLEAN_FLAG_TYPE }]\n",
+            "namespace: live\nflags: [{ key: a, enabled: true, type: BOOLEAN_FLAG_TYPE }]\n---\nnamespace: test\nflags: [{ key: a, enabled: true, type: BOOLEAN_FLAG_TYPE }]\n",
+            "a live/a",
+        ),
+        // Where the way to all flags breaks.
+        ("at: \"f.{flag}\"\nscale: 100", "f.yaml", "f: {}", "f: \"${FLAGS}\"", "any"),
+        ("at: \"f.{flag}\"\nscale: 100", "f.yaml", "f: { a: 5 }", "f: { a: [5 }", "any"),
+    ] {
+        assert_eq!(other(keys, path, one, two), flags, "{keys}: {two}");
+    }
+}
+
+#[test]
+fn a_schedule_is_compared_in_a_map_of_any_size() {
+    let releases = |schedule: &str| {
+        let note = "x".repeat(5000);
+        format!(r#"{{"r": [{{"v": "a", "to": {{"start_percentage": 0.05{schedule}, "note": "{note}"}}}}]}}"#)
+    };
+    let ramp = r#", "start_epoch": 1774300000, "duration_minutes": 100"#;
+    let at = "at: \"r[v={flag}].to.start_percentage\"\nscale: 1";
+    assert_eq!(other(at, "r.json", &releases(""), &releases(ramp)), "a");
+    assert_eq!(other(at, "r.json", &releases(ramp), &releases(ramp)), "");
+}
+
+#[test]
+fn a_value_that_nobody_can_read_is_another_one_when_it_is_written_otherwise() {
+    let at = "at: f.{flag}\nscale: 100";
+    assert_eq!(other(at, "f.yaml", "f: { a: off, b: no }", "f: { a: on, b: no }"), "a");
+    assert_eq!(other(at, "f.yaml", "f: { a: !of 5, b: 1 }", "f: { a: !of 50, b: 1 }"), "a");
+    assert_eq!(other(at, "f.yaml", "f: { a: [1, 2], b: 1 }", "f: { b: 2, a: [ 1, 2 ] }"), "b");
+}
+
+#[test]
+fn what_can_be_read_counts_beside_what_cannot() {
+    let regions = |keys: &str, eu: &str, us: &str| {
+        let file = |region: &str| format!("prod-{region}.yaml");
+        let (one, other) = (file("eu"), file("us"));
+        let files = [(None, one.as_str(), eu.as_bytes()), (None, other.as_str(), us.as_bytes())];
+        of_files(&format!("file: \"prod-*.yaml\"\nat: \"{{flag}}\"\nscale: 100\n{keys}"), &files, NOW).words()
+    };
+    assert_eq!(regions("", "checkout: ${EU}", "checkout: 5"), "5 % or more");
+    assert_eq!(regions("of: sum", "checkout: ${EU}", "checkout: 5"), "5 % or more");
+    assert_eq!(regions("of: min", "checkout: ${EU}", "checkout: 5"), "unreadable");
+    assert_eq!(regions("", "checkout: ${EU}", "checkout: 100"), "100 %");
+    assert_eq!(regions("", "checkout: ${EU}", "basket: 5"), "unreadable");
+    let ladder = |staging: &str, live: &str| {
+        let files =
+            [(Some("staging"), "staging.yaml", staging.as_bytes()), (Some("live"), "live.yaml", live.as_bytes())];
+        let keys = "file: \"{environment}.yaml\"\nat: \"{flag}\"\nladder: { 1: staging, 2: live }";
+        of_files(keys, &files, NOW).words()
+    };
+    assert_eq!(ladder("checkout: true", "checkout: ${LIVE}"), "staging or more");
+    assert_eq!(ladder("checkout: ${STAGING}", "checkout: true"), "live");
+    assert_eq!(ladder("checkout: false", "checkout: ${LIVE}"), "unreadable");
 }

@@ -13,8 +13,13 @@ impl PolicyEdit {
             // The entry that it became: the one of the same file, or of the same place in another
             // file.
             let is_same = |other: &&ExposureEntry| other.file == entry.file;
+            let is_wider = |other: &&ExposureEntry| other.file.covers(&entry.file);
             let is_moved = |other: &&ExposureEntry| other.at == entry.at && other.format == entry.format;
-            let found = new.iter().position(is_same).or_else(|| new.iter().position(is_moved));
+            let found = new
+                .iter()
+                .position(is_same)
+                .or_else(|| new.iter().position(is_wider))
+                .or_else(|| new.iter().position(is_moved));
             let file = entry.file.to_string();
             let Some(now) = found.map(|at| new.remove(at)) else {
                 self.push("exposure", Some(&file), format!("`exposure` does not look at `{file}` any more"));
@@ -37,7 +42,9 @@ fn less(before: &ExposureEntry, after: &ExposureEntry) -> Vec<String> {
     let mut less = Vec::new();
     let mut push = |key: &str, is: String, was: String| less.push(format!("`{key}` is {is} (was {was})"));
     let or_none = |text: Option<String>| text.map_or_else(|| "not set".to_owned(), |text| format!("`{text}`"));
-    if after.file != *file {
+    // More files can only add to the largest of them.
+    let is_covered = after.of != Combination::Min && after.file.covers(file);
+    if after.file != *file && !is_covered {
         push("file", format!("`{}`", after.file), format!("`{file}`"));
     }
     if after.format != *format {

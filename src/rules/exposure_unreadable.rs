@@ -8,7 +8,8 @@ rule! {
     ///
     /// The file does not parse, two entries disagree, the value is no number, or the weights are
     /// computed: rolloutlint says what it looked for, and never guesses. It is an error in the
-    /// change that makes it so, and a warning where it was so before.
+    /// change that makes it so. Where it was so before, it is a warning in a change of the plan or of
+    /// what nobody can read. Where only some of several places can be read, these are judged.
     ///
     /// ## Bad
     ///
@@ -75,7 +76,7 @@ fn check(ctx: &mut StandingContext) {
 }
 
 fn label(draft: &mut crate::rule::Draft, standing: &Standing, exposure: &Exposure) {
-    if let Some(place) = exposure.place() {
+    if let Live::Unreadable { place: Some(place), .. } = &exposure.live {
         draft.also_in_flags(Side::Head, place, "here");
     }
     if let Some((base, place)) = standing.exposure_before(exposure).and_then(|base| Some((base, base.place()?))) {

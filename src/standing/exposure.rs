@@ -43,10 +43,10 @@ impl Standing {
 
     /// The stage that is live by one exposure; `None` when it says none.
     pub(crate) fn live_stage(&self, exposure: &Exposure) -> Option<StageNumber> {
-        let by_value = match &exposure.live {
-            Live::Share { percent, .. } => self.stage_at(*percent),
-            Live::Stage { stage, .. } => stage.filter(|stage| self.plan().names.has(*stage)),
-            Live::Gone { .. } | Live::Unreadable { .. } => None,
+        let by_value = match exposure.live.known() {
+            Some(Live::Share { percent, .. }) => self.stage_at(*percent),
+            Some(Live::Stage { stage, .. }) => stage.filter(|stage| self.plan().names.has(*stage)),
+            _ => None,
         };
         by_value.max(exposure.segments.iter().filter_map(|segment| self.stage_of_segment(segment)).max())
     }
@@ -69,10 +69,10 @@ impl Standing {
         self.shares.iter().any(|share| share.stage == stage && share.start.is_some())
     }
 
-    /// How far one exposure is.
+    /// How far one exposure is, at least.
     pub(crate) fn reach(&self, exposure: &Exposure) -> Reach {
-        let percent = match &exposure.live {
-            Live::Share { percent, .. } => *percent,
+        let percent = match exposure.live.known() {
+            Some(Live::Share { percent, .. }) => *percent,
             _ => Percent::NONE,
         };
         (self.live_stage(exposure), percent)
@@ -81,7 +81,9 @@ impl Standing {
     /// How far the furthest of some exposures is; `None` when nobody can tell. A flag that is
     /// nowhere is seen by nobody, so that a new one is raised.
     fn furthest(&self, exposures: &[Exposure]) -> Option<Reach> {
-        self.furthest_of(exposures).map(|exposure| self.reach(exposure))
+        let is_told =
+            |exposure: &&Exposure| exposure.live.known().is_some() || matches!(exposure.live, Live::Gone { .. });
+        exposures.iter().filter(is_told).map(|exposure| self.reach(exposure)).max()
     }
 
     /// The furthest of some exposures; `None` when nobody can tell. A flag that is nowhere is the

@@ -1,23 +1,22 @@
 //! Who sees the features of plans, by the flag files of a version.
 
 use super::matching::Pair;
-use super::plan_files::PlanFiles;
 use super::snapshot::Snapshot;
 use crate::change::{Change, Missed, OutOfSight};
 use crate::config::{ExposureEntry, FilePattern, Policy};
 use crate::document::Syntax;
 use crate::error::Error;
 use crate::exposure::{Exposure, Live, Percent};
-use crate::flags::{self, Alike, FlagFile};
-use crate::git::{CommitId, Contents, FileChange, Places, Repository};
+use crate::flags::{self, Differing, FlagFile};
+use crate::git::{FileChange, Places};
 use crate::plan::Plan;
 use crate::standing::StageVerdict;
 use crate::version::Version;
-use aho_corasick::AhoCorasick;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -117,7 +116,7 @@ pub(super) struct Asked {
 
 impl Asked {
     /// An entry that everybody is held to, asked about a flag that no plan need name.
-    fn for_flag(entry: &Arc<ExposureEntry>, place: usize, flag: &str) -> Asked {
+    pub(super) fn for_flag(entry: &Arc<ExposureEntry>, place: usize, flag: &str) -> Asked {
         let (entry, flag) = (Arc::clone(entry), Some(flag.to_owned()));
         Asked { entry, place, is_brought: false, is_named: true, flag }
     }
@@ -232,7 +231,7 @@ impl FlagFiles<'_> {
 
     /// What an entry says of a flag of the plan with an ID; `None` when it needs an ID and there is
     /// none.
-    fn exposure(&self, id: Option<&str>, asked: &Asked) -> Result<Option<Exposure>, Error> {
+    pub(super) fn exposure(&self, id: Option<&str>, asked: &Asked) -> Result<Option<Exposure>, Error> {
         let patterns = asked.files(id);
         (!patterns.is_empty()).then(|| asked.answer(id, &patterns, self, self.now)).transpose()
     }
@@ -294,8 +293,8 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The flags of which changed files say something else than before; `None` when that cannot be told
-/// by their names.
+/// The flags of which changed files say something else than before; `None` when any flag may be one
+/// of them.
 ///
 /// # Errors
 /// When a flag file cannot be looked for.
@@ -305,30 +304,15 @@ pub(super) fn changed_flags(
     FlagSides { before, after }: &FlagSides,
 ) -> Result<Option<Vec<String>>, Error> {
     let mut changed: BTreeSet<String> = BTreeSet::new();
-    for (place, Entry { entry, is_brought }) in entries.entries.iter().enumerate() {
-        let files: Vec<&FileChange> = files.iter().filter(|file| entry.may_read(&file.path)).collect();
-        // What a plan says of its own ID is not known here, and a file that broke says no names.
-        if *is_brought || (!files.is_empty() && !entry.is_by_flag_alone()) {
+    for Entry { entry, is_brought } in &entries.entries {
+        if *is_brought {
             return Ok(None);
         }
-        for file in files {
-            let sides = [before.file(&file.path)?, after.file(&file.path)?];
-            if sides.iter().flatten().any(|file| file.document().is_err()) {
-                return Ok(None);
-            }
-            let names: BTreeSet<&str> = sides.iter().flatten().flat_map(|file| flags::names(entry, file)).collect();
-            let alike = match &sides {
-                [Some(one), Some(other)] => Alike::new(entry, one, other),
-                _ => None,
-            };
-            let is_alike = |name: &str| alike.as_ref().is_some_and(|alike| alike.has_alike(name));
-            for name in names.into_iter().filter(|name| !is_alike(name)) {
-                let asked = Asked::for_flag(entry, place, name);
-                let (was, is) = (before.exposure(None, &asked)?, after.exposure(None, &asked)?);
-                let is_same = was.zip(is).is_some_and(|(was, is)| was.says_the_same(&is));
-                if !is_same {
-                    changed.insert(name.to_owned());
-                }
+        for file in files.iter().filter(|file| entry.may_read(&file.path)) {
+            let (was, is) = (before.file(&file.path)?, after.file(&file.path)?);
+            match flags::differing(entry, &file.path, [was.as_deref(), is.as_deref()], after.now) {
+                Differing::Any => return Ok(None),
+                Differing::Named(flags) => changed.extend(flags),
             }
         }
     }
@@ -338,27 +322,6 @@ pub(super) fn changed_flags(
 /// Whether a path says that the file may be a flag file, for a plan that names it.
 pub(super) fn is_data(path: &str) -> bool {
     Syntax::of(path).is_some()
-}
-
-/// The plans that a change leaves alone and that changed flag files, or new entries, may be about:
-/// those in which one of the words stands, or all without words.
-///
-/// # Errors
-/// When Git cannot be read.
-pub(super) fn plans_for_flags(
-    touched: &BTreeSet<String>,
-    words: Option<&[String]>,
-    files: &PlanFiles,
-    repository: &Repository,
-    base: &CommitId,
-) -> Result<Vec<FileChange>, Error> {
-    let finder = words.map(|words| AhoCorasick::new(words).expect("so many patterns do not exist"));
-    let has_word = |bytes: &[u8]| finder.as_ref().is_none_or(|finder| finder.is_match(bytes));
-    let is_other = |path: &str| files.is_wanted(path) && !touched.contains(path);
-    let plans = repository.files_holding(base, &files.places(), &is_other, &has_word)?;
-    let plan =
-        |(path, contents): (String, Contents)| FileChange { path, base: Some(contents.clone()), head: Some(contents) };
-    Ok(plans.into_iter().map(plan).collect())
 }
 
 /// Gives the plans what the flag files say, each from its own side.
@@ -409,7 +372,7 @@ pub(super) fn flags_without_plans(
         let mut names: BTreeSet<String> = BTreeSet::new();
         for file in changed {
             let file = after.file(&file.path)?;
-            names.extend(file.iter().flat_map(|file| flags::names(&entry.entry, file)).map(str::to_owned));
+            names.extend(file.iter().flat_map(|file| flags::names(&entry.entry, file)).map(Cow::into_owned));
         }
         for flag in names.into_iter().filter(|name| !planned.contains(name)) {
             let asked = Asked::for_flag(&entry.entry, place, &flag);

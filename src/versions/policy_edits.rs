@@ -1,5 +1,6 @@
 //! What a change did to the files that say how plans are judged.
 
+use super::moved_entries::with_moved_entries;
 use super::out_of_sight::{missing_file, place_in};
 use super::plan_files::PlanFiles;
 use super::ruleset::{BUILT_IN, Configuration, config_of};
@@ -48,7 +49,11 @@ pub(super) fn policy_edits(repository: &Repository, base: &CommitId, head: &Head
         let rules: Vec<_> = rules.map(|rule| (rule.id, rule.severity)).collect();
         let (file_before, file_after) = edited_file(before.as_ref(), after.as_ref());
         let parts = |file, side| -> Option<(&Source, &Policy)> { Some((file?, side)) };
-        let (one, other) = (parts(file_before, &old), parts(file_after, &new));
+        let moved = match head.snapshot(repository) {
+            Some(version_after) => with_moved_entries(&old, &new, [&version_before, &version_after])?,
+            None => old.clone(),
+        };
+        let (one, other) = (parts(file_before, &moved), parts(file_after, &new));
         let mut edit = PolicyEdit::of_configuration(one, other, &rules, &hidden);
         if let (Some(one), Some(other)) = (&old_template, &new_template) {
             // Without a template of its own, a team's plans may be unlike the built-in one.

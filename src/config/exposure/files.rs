@@ -23,9 +23,16 @@ pub struct FilePattern {
     pub environment: Option<String>,
     /// The glob, in which names are literal.
     glob: String,
-    /// The path, when there is no glob in it.
-    path: Option<String>,
-    matcher: GlobMatcher,
+    files: Files,
+}
+
+/// Which files a pattern is of.
+#[derive(Clone, Debug)]
+enum Files {
+    /// The one at a path, where there is no glob in it.
+    At(String),
+    /// Those that a glob matches.
+    Matching(GlobMatcher),
 }
 
 impl FileBlanks {
@@ -63,6 +70,26 @@ impl FileBlanks {
         self.any.is_match(path)
     }
 
+    /// Whether each file of another path is one of this, for the same names. `false` when that
+    /// cannot be told.
+    pub(crate) fn covers(&self, other: &FileBlanks) -> bool {
+        // Only `*` and `**` take a name that nobody has.
+        const ANY: &str = "\u{e000}any\u{e000}";
+        let sample = Names { flag: Some("\u{e000}flag"), id: Some("\u{e000}id"), environment: Some("\u{e000}env") };
+        let Some(path) = other.blanks.fill(&sample) else { return false };
+        let is_simple = !path.contains("**") && !path.contains(['?', '[', '{', '\\']);
+        let own = self.pattern(sample.flag, sample.id, sample.environment);
+        is_simple && own.is_some_and(|own| own.matches(&path.replace('*', ANY)))
+    }
+
+    /// The flag that a file is named after in an environment, if any. `None` when that cannot be
+    /// told, since the path is a glob.
+    pub(super) fn flag_in<'p>(&self, path: &'p str, environment: Option<&str>) -> Option<Option<&'p str>> {
+        let others = Names { environment, ..Names::default() };
+        let is_told = self.blanks.is_free_of(has_glob) && !self.blanks.repeats(Blank::Flag);
+        is_told.then(|| self.blanks.name_in(Blank::Flag, &others, path))
+    }
+
     /// The pattern for some names; `None` without a name for one of the blanks.
     pub(super) fn pattern(
         &self,
@@ -74,8 +101,11 @@ impl FileBlanks {
         let name = |blank: Blank| names.of(blank);
         let text = self.blanks.map(|blank| name(blank).map(globset::escape))?;
         let path = self.blanks.is_free_of(has_glob).then(|| self.blanks.map(|blank| name(blank).map(str::to_owned)));
-        let matcher = glob(&text).ok()?;
-        Some(FilePattern { environment: environment.map(str::to_owned), glob: text, path: path.flatten(), matcher })
+        let files = match path.flatten() {
+            Some(path) => Files::At(path),
+            None => Files::Matching(glob(&text).ok()?),
+        };
+        Some(FilePattern { environment: environment.map(str::to_owned), glob: text, files })
     }
 }
 
@@ -95,23 +125,26 @@ impl fmt::Display for FileBlanks {
 impl FilePattern {
     /// Whether a file is one of these.
     pub fn matches(&self, path: &str) -> bool {
-        match &self.path {
-            Some(own) => own == path,
-            None => self.matcher.is_match(path),
+        match &self.files {
+            Files::At(own) => own == path,
+            Files::Matching(matcher) => matcher.is_match(path),
         }
     }
 
     /// The path, when it can be one file only.
     pub fn exact(&self) -> Option<&str> {
-        self.path.as_deref()
+        match &self.files {
+            Files::At(path) => Some(path),
+            Files::Matching(_) => None,
+        }
     }
 
     /// The folder below which all of these files lie, without a `/` at its end; empty for the
     /// repository itself.
     pub(crate) fn fixed_folder(&self) -> &str {
-        let fixed = match &self.path {
-            Some(path) => path,
-            None => &self.glob[..self.glob.find(GLOB).unwrap_or(self.glob.len())],
+        let fixed = match &self.files {
+            Files::At(path) => path,
+            Files::Matching(_) => &self.glob[..self.glob.find(GLOB).unwrap_or(self.glob.len())],
         };
         fixed.rfind('/').map_or("", |end| &fixed[..end])
     }
@@ -119,7 +152,7 @@ impl FilePattern {
 
 impl fmt::Display for FilePattern {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.path.as_deref().unwrap_or(&self.glob))
+        f.write_str(self.exact().unwrap_or(&self.glob))
     }
 }
 

@@ -1,0 +1,175 @@
+//! Changes that touch only a flag file: whatever tells the reader who sees a feature leads to its
+//! plan.
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use support::{Repo, compliant};
+
+const PLAN: &str = "rollouts/checkout.md";
+
+/// The rules that `check` names when files change and the plan does not; `slot` is what the plan
+/// has as its flag. Stage 1 is for 1 to 5 % of the users, and Stage 2 begins at 20 %.
+fn rules(slot: &str, config: &str, before: &[(&str, &str)], after: &[(&str, &str)]) -> Vec<String> {
+    let repo = Repo::new();
+    repo.write(".rolloutlint.yml", config);
+    let plan = compliant("stage-1").replace("3-5 customers", "1-5% of users").replace("`checkout_one_page`", slot);
+    repo.write(PLAN, plan);
+    before.iter().for_each(|(path, text)| repo.write(path, text));
+    repo.commit("Plan", "2026-03-10");
+    after.iter().for_each(|(path, text)| repo.write(path, text));
+    repo.commit("Edit the flags", "2026-03-20");
+    let run = repo.run(&["check", "--base", "HEAD~1", "--head", "HEAD", "--format", "json"]);
+    let page: serde_json::Value = serde_json::from_str(&run.out).unwrap_or_else(|_| panic!("{}{}", run.out, run.err));
+    let findings = page["findings"].as_array().unwrap().iter();
+    findings.map(|finding| finding["rule"].as_str().unwrap().to_owned()).collect()
+}
+
+/// An entry of the configuration.
+fn entry(keys: &str) -> String {
+    format!("exposure:\n  - {}\n", keys.replace('\n', "\n    "))
+}
+
+/// Asserts that a raise is refused, and that an edit of other flags is not even told.
+fn assert_judged(slot: &str, keys: &str, path: &str, [before, honest, raised]: [&str; 3]) {
+    let of = |after: &str| rules(slot, &entry(keys), &[(path, before)], &[(path, after)]);
+    assert!(of(honest).is_empty(), "{keys}: {:?}", of(honest));
+    assert_eq!(of(raised), ["stage-change-without-log-entry"], "{keys}");
+}
+
+#[test]
+fn every_way_to_a_value_leads_to_the_plan() {
+    let slot = "`checkout_one_page`";
+    assert_judged(
+        slot,
+        "file: env.yaml\nat: \"{environment}.{flag}\"\nladder: { 1: staging, 2: live }",
+        "env.yaml",
+        [
+            "staging: { checkout_one_page: true, basket: false }\nlive: { basket: false }\n",
+            "staging: { checkout_one_page: true, basket: false }\nlive: { basket: true }\n",
+            "staging: { checkout_one_page: true, basket: false }\nlive: { basket: false, checkout_one_page: true }\n",
+        ],
+    );
+    assert_judged(
+        slot,
+        "file: \"flags/{flag}.toml\"\nat: share\nscale: 1",
+        "flags/checkout_one_page.toml",
+        ["share = 0.05\n", "# The same.\nshare = 0.050\nowner = \"Sam\"\n", "share = 0.5\n"],
+    );
+    assert_judged(
+        slot,
+        "file: \"*/{flag}.toml\"\nat: share\nscale: 1",
+        "flags/checkout_one_page.toml",
+        ["share = 0.05\n", "# The same.\nshare = 0.050\nowner = \"Sam\"\n", "share = 0.5\n"],
+    );
+    assert_judged(
+        slot,
+        "file: f.yaml\nat: [\"new.{flag}\", \"old[name={flag}].share\"]\nscale: 100",
+        "f.yaml",
+        [
+            "new: { basket: 5 }\nold: [{ name: checkout_one_page, share: 5 }]\n",
+            "new: { basket: 50 }\nold: [{ name: search, share: 50 }, { name: checkout_one_page, share: 5 }]\n",
+            "new: { basket: 5 }\nold: [{ name: checkout_one_page, share: 50 }]\n",
+        ],
+    );
+    assert_judged(
+        slot,
+        "file: f.yaml\nat: share.{flag}\nwhen: on.{flag}\nabsent: on\nscale: 100",
+        "f.yaml",
+        [
+            "share: { basket: 5 }\non: { checkout_one_page: false, basket: false }\n",
+            "share: { basket: 5 }\non: { checkout_one_page: false, basket: true }\n",
+            "share: { basket: 5 }\non: { checkout_one_page: true, basket: false }\n",
+        ],
+    );
+    assert_judged(
+        slot,
+        "file: f.yaml\nat: share.{flag}\nwhen: on\nscale: 100",
+        "f.yaml",
+        [
+            "on: false\nshare: { checkout_one_page: 50 }\n",
+            "on: false\nshare: { checkout_one_page: 50, basket: 10 }\n",
+            "on: true\nshare: { checkout_one_page: 50 }\n",
+        ],
+    );
+}
+
+#[test]
+fn a_namespace_in_the_slot_leads_to_the_plan() {
+    let flags = |live: u32, test: u32| {
+        let of = |namespace: &str, share: u32| {
+            format!(
+                "namespace: {namespace}\nflags:\n  - key: checkout_one_page\n    type: BOOLEAN_FLAG_TYPE\n    enabled: false\n    rollouts: [{{ threshold: {{ percentage: {share}, value: true }} }}]\n"
+            )
+        };
+        format!("{}---\n{}", of("live", live), of("test", test))
+    };
+    assert_judged(
+        "`live/checkout_one_page`",
+        "file: \"flipt/**/features.yaml\"\nformat: flipt",
+        "flipt/all/features.yaml",
+        [&flags(5, 5), &flags(5, 100), &flags(100, 5)],
+    );
+}
+
+#[test]
+fn a_schedule_leads_to_the_plan_however_large_its_map_is() {
+    let note = "x".repeat(5000);
+    let release = |schedule: &str| {
+        format!(
+            r#"{{ "checkout_one_page": {{ "start_percentage": 0.05, {schedule} "duration_minutes": 60, "note": "{note}" }} }}"#
+        )
+    };
+    let config = entry("file: releases.json\nat: \"{flag}.start_percentage\"\nscale: 1");
+    let of = |before: &str, after: &str| {
+        let (before, after) = (release(before), release(after));
+        rules("`checkout_one_page`", &config, &[("releases.json", &before)], &[("releases.json", &after)])
+    };
+    let begins = r#""start_epoch": 1774300000,"#;
+    assert!(!of(begins, "\"start_epoch\": 1774300000.0,").contains(&"exposure-schedule-crosses-gate".to_owned()));
+    assert!(of("", begins).contains(&"exposure-schedule-crosses-gate".to_owned()));
+}
+
+#[test]
+fn a_slot_is_read_as_it_is_shown() {
+    for slot in
+        ["checkout_one_page", "checkout\\_one\\_page", "checkout&#95;one&lowbar;page", "**checkout\\_one**_page"]
+    {
+        assert_judged(
+            slot,
+            "file: f.json\nat: \"{flag}\"\nscale: 100",
+            "f.json",
+            [
+                r#"{ "checkout_one_page": 5, "checkout": 5 }"#,
+                r#"{ "checkout_one_page": 5, "checkout": 50 }"#,
+                r#"{ "checkout_one_page": 50, "checkout": 5 }"#,
+            ],
+        );
+    }
+}
+
+#[test]
+fn what_can_be_read_is_judged_beside_what_cannot() {
+    let config = entry("file: \"deploy/*.yaml\"\nat: \"{flag}\"\nscale: 100");
+    let of = |eu: [&str; 2], us: [&str; 2]| {
+        let files = |at: usize| [("deploy/eu.yaml", eu[at]), ("deploy/us.yaml", us[at])];
+        rules("`checkout_one_page`", &config, &files(0), &files(1))
+    };
+    let (eu, us) = ("checkout_one_page: \"${EU}\"\nbasket: 1\n", "checkout_one_page: 5\nbasket: 1\n");
+    let nothing: [&str; 0] = [];
+    assert_eq!(of([eu, "basket: 2\ncheckout_one_page: \"${EU}\"\n"], [us, "checkout_one_page: 5.0\n"]), nothing);
+    assert_eq!(of([eu; 2], [us, "checkout_one_page: 100\n"]), ["stage-change-without-log-entry"]);
+    assert!(of([eu; 2], [us, "checkout_one_page: 50\n"]).contains(&"stage-change-without-log-entry".to_owned()));
+    assert_eq!(of([eu, "checkout_one_page: \"${REST}\"\n"], [us; 2]), ["exposure-unreadable"]);
+}
+
+#[test]
+fn a_value_that_nobody_can_read_is_told_when_it_is_another_one() {
+    let config = entry("file: f.yaml\nat: features.{flag}\nscale: 100");
+    let of =
+        |before: &str, after: &str| rules("`checkout_one_page`", &config, &[("f.yaml", before)], &[("f.yaml", after)]);
+    let off = "features: { checkout_one_page: off, basket: off }\n";
+    let nothing: [&str; 0] = [];
+    assert_eq!(of(off, "features:\n  basket: on\n  checkout_one_page: off\n"), nothing);
+    assert_eq!(of(off, "features: { checkout_one_page: on, basket: off }\n"), ["exposure-unreadable"]);
+}
