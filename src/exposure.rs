@@ -129,7 +129,7 @@ pub enum Live {
         /// What is known all the same: the places that can be read say so much, and the others can
         /// only add to it.
         at_least: Option<Box<Live>>,
-        /// A hash of what it was read from. Nobody can tell whether something else says the same.
+        /// A hash of what cannot be read. Nobody can tell whether something else says the same.
         print: u64,
     },
 }
@@ -146,6 +146,15 @@ impl Live {
             Live::Unreadable { at_least, .. } => at_least.as_deref(),
             Live::Gone { .. } => None,
         }
+    }
+
+    /// Whether nobody can read the same of both.
+    pub(crate) fn is_unread_as(&self, other: &Live) -> bool {
+        let print = |live: &Live| match live {
+            Live::Unreadable { print, .. } => Some(*print),
+            Live::Share { .. } | Live::Stage { .. } | Live::Gone { .. } => None,
+        };
+        print(self) == print(other)
     }
 
     fn words(&self) -> String {
@@ -171,7 +180,13 @@ impl Live {
         match (self, other) {
             (Live::Share { percent: one, .. }, Live::Share { percent: two, .. }) => one == two,
             (Live::Stage { stage: one, .. }, Live::Stage { stage: two, .. }) => one == two,
-            (Live::Unreadable { print: one, .. }, Live::Unreadable { print: two, .. }) => one == two,
+            (Live::Unreadable { .. }, Live::Unreadable { .. }) => {
+                let is_known_the_same = match (self.known(), other.known()) {
+                    (Some(one), Some(other)) => one.says_the_same(other),
+                    (one, other) => one.is_none() && other.is_none(),
+                };
+                self.is_unread_as(other) && is_known_the_same
+            }
             (Live::Gone { .. }, Live::Gone { .. }) => true,
             _ => false,
         }

@@ -159,7 +159,8 @@ fn what_can_be_read_is_judged_beside_what_cannot() {
     let nothing: [&str; 0] = [];
     assert_eq!(of([eu, "basket: 2\ncheckout_one_page: \"${EU}\"\n"], [us, "checkout_one_page: 5.0\n"]), nothing);
     assert_eq!(of([eu; 2], [us, "checkout_one_page: 100\n"]), ["stage-change-without-log-entry"]);
-    assert!(of([eu; 2], [us, "checkout_one_page: 50\n"]).contains(&"stage-change-without-log-entry".to_owned()));
+    assert_eq!(of([eu; 2], [us, "checkout_one_page: 50\n"]), ["stage-change-without-log-entry"]);
+    assert_eq!(of([eu; 2], [us, "checkout_one_page: 3\n"]), ["exposure-cut"]);
     assert_eq!(of([eu, "checkout_one_page: \"${REST}\"\n"], [us; 2]), ["exposure-unreadable"]);
 }
 
@@ -172,4 +173,34 @@ fn a_value_that_nobody_can_read_is_told_when_it_is_another_one() {
     let nothing: [&str; 0] = [];
     assert_eq!(of(off, "features:\n  basket: on\n  checkout_one_page: off\n"), nothing);
     assert_eq!(of(off, "features: { checkout_one_page: on, basket: off }\n"), ["exposure-unreadable"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_behind_a_link_is_told_when_it_is_another_file() {
+    let repo = Repo::new();
+    repo.write(".rolloutlint.yml", entry("file: flags.json\nat: \"{flag}\"\nscale: 100"));
+    repo.write(PLAN, compliant("stage-1"));
+    let flag = |share: u32| format!("{{ \"checkout_one_page\": {share} }}\n");
+    let link = |to: &str| {
+        let _ = std::fs::remove_file(repo.path().join("flags.json"));
+        std::os::unix::fs::symlink(to, repo.path().join("flags.json")).unwrap();
+    };
+    let said = || {
+        let run = repo.run(&["check", "--base", "HEAD~1", "--head", "HEAD", "--format", "short"]);
+        (run.code, run.out.matches("[exposure-unreadable]").count(), run.out.matches("error[").count())
+    };
+    repo.write("real/a.json", flag(5));
+    repo.write("real/b.json", flag(100));
+    link("real/a.json");
+    repo.commit("Plan", "2026-03-10");
+    repo.write("real/b.json", flag(50));
+    repo.commit("Edit what nobody looks at", "2026-03-11");
+    assert_eq!(said(), (0, 0, 0));
+    link("real/b.json");
+    repo.commit("Point at another file", "2026-03-12");
+    assert_eq!(said(), (0, 1, 0));
+    repo.write("real/b.json", flag(100));
+    repo.commit("Raise what is behind the link", "2026-03-13");
+    assert_eq!(said(), (0, 1, 0));
 }

@@ -31,10 +31,10 @@ impl FlagFile {
     }
 
     /// A file whose content is not to be read, with the reason in words that follow its name and a
-    /// colon.
-    pub fn refused(path: &str, cause: &str) -> FlagFile {
+    /// colon. The text in its place is another one when the content is.
+    pub fn refused(path: &str, cause: &str, text: &str) -> FlagFile {
         let document = Err(NoDocument { cause: cause.to_owned(), span: Span::at(0) });
-        FlagFile { source: Source::new(path, ""), document }
+        FlagFile { source: Source::new(path, text), document }
     }
 
     /// Shows another path in place of the one that it was read by.

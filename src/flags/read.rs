@@ -30,8 +30,12 @@ pub fn read(
     });
     let seen: Vec<Seen> = seen.collect();
     let mut answers: Vec<(Option<&str>, Answer)> = Vec::new();
+    let mut unread: Vec<Seen> = Vec::new();
     for seen in &seen {
-        answers.extend(answers_in(seen).into_iter().map(|answer| (seen.names.environment, answer)));
+        let said = answers_in(seen);
+        let is_unread = said.iter().any(|answer| matches!(answer.said, Said::Unreadable { .. }));
+        unread.extend(is_unread.then_some(*seen));
+        answers.extend(said.into_iter().map(|answer| (seen.names.environment, answer)));
     }
     let names = Names { flag, id, environment: None };
     let looked_for = || looked_for(entry, &names, files);
@@ -42,7 +46,7 @@ pub fn read(
     let flag = entry.asks_for_flag().then_some(flag).flatten().map(str::to_owned);
     let Answered { mut live, steps, segments } = answer;
     if let Live::Unreadable { print, .. } = &mut live {
-        *print = print_of(&seen);
+        *print = print_of(if unread.is_empty() { &seen } else { &unread });
     }
     Exposure { entry: place, flag, is_brought: false, is_named: true, live, steps, segments }
 }

@@ -68,7 +68,7 @@ fn check(ctx: &mut ChangeContext) {
 /// The exposure that fell most, before and after.
 fn fallen(standing: &Standing) -> Option<(&Exposure, &Exposure)> {
     let pairs = standing.exposures_before().iter().filter_map(|base| Some((base, standing.exposure_of(base)?)));
-    let are_readable = |(base, head): &(&Exposure, &Exposure)| base.is_readable() && head.is_readable();
+    let are_known = |(base, head): &(&Exposure, &Exposure)| base.live.known().is_some() && head.live.known().is_some();
     let has_fallen = |(base, head): &(&Exposure, &Exposure)| standing.reach(head) < standing.reach(base);
-    pairs.filter(are_readable).filter(has_fallen).max_by_key(|(base, _)| standing.reach(base))
+    pairs.filter(are_known).filter(has_fallen).max_by_key(|(base, _)| standing.reach(base))
 }

@@ -38,7 +38,7 @@ fn check(ctx: &mut ChangeContext) {
         return;
     }
     let furthest =
-        standing.version.exposures().iter().filter(|exposure| exposure.is_readable() && !exposure.is_brought);
+        standing.version.exposures().iter().filter(|exposure| exposure.live.known().is_some() && !exposure.is_brought);
     let Some(exposure) = furthest.max_by_key(|exposure| standing.reach(exposure)) else { return };
     if standing.live_stage(exposure).is_some() {
         return;

@@ -59,11 +59,17 @@ fn check_change(ctx: &mut ChangeContext) {
 
 fn check(ctx: &mut StandingContext) {
     let standing = ctx.standing();
-    // One place that can be read is enough: an entry need not know every flag.
-    if standing.is_over() || standing.has_readable_exposure() {
+    if standing.is_over() {
         return;
     }
-    let is_old = |exposure: &&Exposure| cause(exposure).is_some() && !standing.is_told_of(exposure);
+    // One place that can be read is enough: an entry need not know every flag.
+    let is_enough = standing.has_readable_exposure();
+    let is_old = |exposure: &&Exposure| {
+        cause(exposure).is_some()
+            && !standing.is_told_of(exposure)
+            && !standing.is_about_what_is_known(exposure)
+            && (!is_enough || standing.is_unread_otherwise(exposure))
+    };
     let Some(exposure) = standing.version.exposures().iter().find(is_old) else { return };
     let Some(cause) = cause(exposure) else { return };
     let flag = exposure.name();

@@ -98,13 +98,15 @@ impl Standing {
     /// one.
     pub(crate) fn live_reach(&self) -> (Option<Reach>, Option<Reach>) {
         let before = self.base.as_ref().and_then(|base| self.furthest(base.exposures()));
-        let is_readable = self.has_readable_exposure();
-        (before, self.furthest(self.version.exposures()).filter(|_| is_readable))
+        let is_known = self.version.exposures().iter().any(|exposure| exposure.live.known().is_some());
+        (before, self.furthest(self.version.exposures()).filter(|_| is_known))
     }
 
     /// Whether this change lets fewer see the feature than before.
     pub(crate) fn is_cut(&self) -> bool {
-        matches!(self.live_reach(), (Some(before), Some(after)) if after < before)
+        // What nobody can read any more need not be less.
+        let is_unclear = || self.version.exposures().iter().any(|exposure| self.became_unreadable(exposure));
+        matches!(self.live_reach(), (Some(before), Some(after)) if after < before) && !is_unclear()
     }
 
     /// Whether this change lets more see the feature than before.
@@ -237,6 +239,23 @@ impl Standing {
     pub(crate) fn became_unreadable(&self, exposure: &Exposure) -> bool {
         matches!(exposure.live, Live::Unreadable { .. })
             && self.exposure_before(exposure).is_some_and(Exposure::is_readable)
+    }
+
+    /// Whether this change leaves alone what nobody can read of an exposure, and the plan: then it
+    /// is about the places that can be read.
+    pub(crate) fn is_about_what_is_known(&self, exposure: &Exposure) -> bool {
+        let is_same_plan = self.base.as_ref().is_some_and(|base| base.source.text == self.version.source.text);
+        let is_unread_as_before = |base: &Exposure| {
+            base.live.known().is_some() && exposure.live.known().is_some() && base.live.is_unread_as(&exposure.live)
+        };
+        is_same_plan && self.exposure_before(exposure).is_some_and(is_unread_as_before)
+    }
+
+    /// Whether this change makes something else of what nobody can read of an exposure.
+    pub(crate) fn is_unread_otherwise(&self, exposure: &Exposure) -> bool {
+        let is_unreadable = |exposure: &Exposure| matches!(exposure.live, Live::Unreadable { .. });
+        let is_other = |base: &Exposure| is_unreadable(base) && !base.live.is_unread_as(&exposure.live);
+        is_unreadable(exposure) && self.exposure_before(exposure).is_some_and(is_other)
     }
 
     /// Whether this change took away what an exposure said: other rules tell that.

@@ -5,7 +5,7 @@ use super::day::machine_date;
 use super::disk::file_behind;
 use super::facts::{facts_of, with_other_plans};
 use super::flags::{
-    Entries, FlagCache, FlagFiles, FlagSides, beginning_of, changed_flags, flags_without_plans, is_data,
+    Entries, FlagCache, FlagFiles, FlagSides, beginning_of, changed_flags, changed_links, flags_without_plans, is_data,
     is_exposed_otherwise, settle_shared_flags, with_exposures,
 };
 use super::globs::{self, fixed_folder};
@@ -197,6 +197,7 @@ pub(super) fn compare_plans(
             Snapshot::Since(repository, base, changed.collect())
         }
     };
+    difference.flag_files.extend(changed_links(&difference.entries, &before, &after)?);
     let WithoutLogs { plans, touched } = plans_for_logs(found, &difference.files, repository, base)?;
     // Whoever asks for a flag file, it is read once.
     let (flags_before, flags_after) = (FlagCache::default(), FlagCache::default());

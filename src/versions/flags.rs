@@ -278,9 +278,11 @@ impl FlagStore for FlagFiles<'_> {
         let file = match self.snapshot.bytes(path)? {
             Some(bytes) => Some(FlagFile::read(path, &bytes)),
             // No review sees what lies behind a link.
-            None => {
-                self.snapshot.exists(path)?.then(|| FlagFile::refused(path, "it is no file: put the file itself there"))
+            None if self.snapshot.exists(path)? => {
+                let text = self.snapshot.behind_link(path)?.unwrap_or_default();
+                Some(FlagFile::refused(path, "it is no file: put the file itself there", &text))
             }
+            None => None,
         };
         let file = file.map(Arc::new);
         lock(&self.cache.files).insert(path.to_owned(), file.clone());
@@ -317,6 +319,24 @@ pub(super) fn changed_flags(
         }
     }
     Ok(Some(changed.into_iter().collect()))
+}
+
+/// The links in the place of flag files behind which something else is than before. They have no
+/// content of their own, and no comparison of files finds what is behind them.
+///
+/// # Errors
+/// When a link cannot be read.
+pub(super) fn changed_links(entries: &Entries, before: &Snapshot, after: &Snapshot) -> Result<Vec<FileChange>, Error> {
+    let patterns = entries.entries.iter().flat_map(|entry| entry.entry.files(None, None));
+    let paths: BTreeSet<String> = patterns.filter_map(|pattern| pattern.exact().map(str::to_owned)).collect();
+    let mut changed = Vec::new();
+    for path in paths {
+        let (was, is) = (before.behind_link(&path)?, after.behind_link(&path)?);
+        if was.zip(is).is_some_and(|(was, is)| was != is) {
+            changed.push(FileChange { path, base: None, head: None });
+        }
+    }
+    Ok(changed)
 }
 
 /// Whether a path says that the file may be a flag file, for a plan that names it.

@@ -93,6 +93,17 @@ impl Snapshot<'_> {
         }
     }
 
+    /// What is behind a symbolic link at a path or on the way to it: where it points, and what it
+    /// leads to in the repository. `None` without a link.
+    ///
+    /// # Errors
+    /// When the link cannot be read.
+    pub(super) fn behind_link(&self, path: &str) -> Result<Option<String>, Error> {
+        let Some((_, target)) = self.link_on(path)? else { return Ok(None) };
+        let content = self.read_through_links(path).ok().flatten().map(|(_, bytes)| bytes).unwrap_or_default();
+        Ok(Some(format!("{target}\n{}", String::from_utf8_lossy(&content))))
+    }
+
     /// A path with all symbolic links on it followed. Nothing need be at the path that they lead
     /// to.
     ///
