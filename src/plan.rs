@@ -15,6 +15,7 @@ pub mod parse;
 mod people;
 mod route;
 mod row;
+pub(crate) mod shown;
 pub mod stage;
 pub mod status;
 pub mod value;

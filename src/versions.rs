@@ -19,7 +19,6 @@ mod logs;
 mod matching;
 mod memory;
 mod moved_entries;
-mod naming_plans;
 mod out_of_sight;
 mod overview;
 mod plan_cache;

@@ -6,13 +6,12 @@ use super::disk::file_behind;
 use super::facts::{facts_of, with_other_plans};
 use super::flags::{
     Entries, FlagCache, FlagFiles, FlagSides, beginning_of, changed_flags, changed_links, flags_without_plans, is_data,
-    is_exposed_otherwise, settle_shared_flags, with_exposures,
+    is_exposed_otherwise, plans_for_flags, settle_shared_flags, with_exposures,
 };
 use super::globs::{self, fixed_folder};
 use super::input::Input;
 use super::logs::{WithLogs, WithoutLogs, plans_for_logs, with_logs};
 use super::matching::match_plans;
-use super::naming_plans::plans_for_flags;
 use super::out_of_sight::out_of_sight;
 use super::plan_cache::PlanCache;
 use super::plan_files::PlanFiles;

@@ -1,6 +1,7 @@
 //! Who sees the features of plans, by the flag files of a version.
 
 use super::matching::Pair;
+use super::plan_files::PlanFiles;
 use super::snapshot::Snapshot;
 use crate::change::{Change, Missed, OutOfSight};
 use crate::config::{ExposureEntry, FilePattern, Policy};
@@ -8,8 +9,9 @@ use crate::document::Syntax;
 use crate::error::Error;
 use crate::exposure::{Exposure, Live, Percent};
 use crate::flags::{self, Differing, FlagFile};
-use crate::git::{FileChange, Places};
+use crate::git::{CommitId, Contents, FileChange, Places, Repository};
 use crate::plan::Plan;
+use crate::plan::shown::ShownWords;
 use crate::standing::StageVerdict;
 use crate::version::Version;
 use jiff::Timestamp;
@@ -342,6 +344,27 @@ pub(super) fn changed_links(entries: &Entries, before: &Snapshot, after: &Snapsh
 /// Whether a path says that the file may be a flag file, for a plan that names it.
 pub(super) fn is_data(path: &str) -> bool {
     Syntax::of(path).is_some()
+}
+
+/// The plans that a change leaves alone and that changed flag files, or new entries, may be about:
+/// those in which one of the words is shown, or all without words.
+///
+/// # Errors
+/// When Git cannot be read.
+pub(super) fn plans_for_flags(
+    touched: &BTreeSet<String>,
+    words: Option<&[String]>,
+    files: &PlanFiles,
+    repository: &Repository,
+    base: &CommitId,
+) -> Result<Vec<FileChange>, Error> {
+    let finder = words.map(ShownWords::new);
+    let has_word = |bytes: &[u8]| finder.as_ref().is_none_or(|finder| finder.are_in(bytes));
+    let is_other = |path: &str| files.is_wanted(path) && !touched.contains(path);
+    let plans = repository.files_holding(base, &files.places(), &is_other, &has_word)?;
+    let plan =
+        |(path, contents): (String, Contents)| FileChange { path, base: Some(contents.clone()), head: Some(contents) };
+    Ok(plans.into_iter().map(plan).collect())
 }
 
 /// Gives the plans what the flag files say, each from its own side.

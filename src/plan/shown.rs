@@ -1,53 +1,29 @@
-//! The plans that name some flags, found among many without reading each of them as a plan.
+//! Which words the text of a plan shows, without reading it as a plan.
 
-use super::plan_files::PlanFiles;
-use crate::error::Error;
-use crate::git::{CommitId, Contents, FileChange, Repository};
 use crate::markdown::inline;
 use aho_corasick::AhoCorasick;
-use std::collections::BTreeSet;
-
-/// The plans that a change leaves alone and that changed flag files, or new entries, may be about:
-/// those in which one of the words is shown, or all without words.
-///
-/// # Errors
-/// When Git cannot be read.
-pub(super) fn plans_for_flags(
-    touched: &BTreeSet<String>,
-    words: Option<&[String]>,
-    files: &PlanFiles,
-    repository: &Repository,
-    base: &CommitId,
-) -> Result<Vec<FileChange>, Error> {
-    let finder = words.map(Finder::new);
-    let has_word = |bytes: &[u8]| finder.as_ref().is_none_or(|finder| finder.is_in(bytes));
-    let is_other = |path: &str| files.is_wanted(path) && !touched.contains(path);
-    let plans = repository.files_holding(base, &files.places(), &is_other, &has_word)?;
-    let plan =
-        |(path, contents): (String, Contents)| FileChange { path, base: Some(contents.clone()), head: Some(contents) };
-    Ok(plans.into_iter().map(plan).collect())
-}
 
 /// The signs by which Markdown shows something else than stands in the text: escapes, the names of
 /// characters, tags, links and marks.
 const SIGNS: [&str; 7] = ["\\", "&", "<", "](", "*", "_", "~"];
 
 /// Finds words in Markdown, as they stand there and as a reader sees them.
-struct Finder {
+pub(crate) struct ShownWords {
     words: AhoCorasick,
     signs: AhoCorasick,
 }
 
-impl Finder {
-    fn new(words: &[String]) -> Finder {
+impl ShownWords {
+    pub(crate) fn new(words: &[String]) -> ShownWords {
         let finder = |words: &[&str]| AhoCorasick::new(words).expect("so many patterns do not exist");
         // Where a word has spaces, a line may end in it.
         let words = words.iter().filter_map(|word| word.split_whitespace().max_by_key(|part| part.len()));
         let words: Vec<&str> = words.collect();
-        Finder { words: finder(&words), signs: finder(&SIGNS) }
+        ShownWords { words: finder(&words), signs: finder(&SIGNS) }
     }
 
-    fn is_in(&self, bytes: &[u8]) -> bool {
+    /// Whether one of the words is shown in the text of a plan.
+    pub(crate) fn are_in(&self, bytes: &[u8]) -> bool {
         if self.words.is_match(bytes) {
             return true;
         }
@@ -87,7 +63,7 @@ mod tests {
     use super::*;
 
     fn finds(word: &str, text: &str) -> bool {
-        Finder::new(&[word.to_owned()]).is_in(text.as_bytes())
+        ShownWords::new(&[word.to_owned()]).are_in(text.as_bytes())
     }
 
     #[test]
