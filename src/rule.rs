@@ -219,9 +219,14 @@ impl Rule {
         policy.rules.get(self.id).copied().or(by_default)
     }
 
+    /// The level of the rule without a configuration; `None` when it is off then.
+    pub fn level_by_default(&self) -> Option<Severity> {
+        (!self.conduct.off_by_default).then_some(self.severity)
+    }
+
     /// The level of the rule without a configuration, in a word.
     pub fn default_level(&self) -> &'static str {
-        if self.conduct.off_by_default { "off" } else { self.severity.as_str() }
+        self.level_by_default().map_or("off", Severity::as_str)
     }
 
     /// Whether a comment in a plan may hide what the rule finds. Stages, decisions and changes are

@@ -13,6 +13,7 @@ pub(crate) mod customers;
 pub(crate) mod decisions;
 pub(crate) mod entries;
 pub(crate) mod evidence;
+pub(crate) mod force;
 pub(crate) mod front_matter;
 pub(crate) mod gates;
 pub(crate) mod labels;
@@ -93,6 +94,22 @@ impl Words {
         self.columns().iter().any(|words| words.contains(&folded))
     }
 
+    /// Whether a folded text is one of the words, in any gender and number: `incompletas` is
+    /// `incompleto`.
+    pub(crate) fn has_form(&self, folded: &str) -> bool {
+        let is_form = |words: &[&str], (own, others): (&str, &[&str])| {
+            let mut stems = others.iter().filter_map(|ending| folded.strip_suffix(ending));
+            stems.any(|stem| {
+                let is_long = stem.chars().count() >= SHORTEST_STEM;
+                is_long && words.iter().any(|word| word.strip_suffix(own) == Some(stem))
+            })
+        };
+        self.has(folded)
+            || is_form(self.de, GERMAN)
+            || is_form(self.fr, FRENCH)
+            || [self.pt, self.es, self.it].iter().any(|words| is_form(words, ROMANCE))
+    }
+
     /// The language, by its column, that has a folded word. Signs are in none.
     pub(crate) fn column_of(&self, folded: &str) -> Option<usize> {
         self.columns().iter().take(10).position(|words| words.contains(&folded))
@@ -119,6 +136,16 @@ impl Words {
         self.columns().iter().any(|words| words.iter().any(is_in))
     }
 }
+
+/// The ending of an adjective as it stands in a column of [`Words`], and its other ones.
+type Endings = (&'static str, &'static [&'static str]);
+
+const GERMAN: Endings = ("", &["e", "en", "er", "es", "em"]);
+const FRENCH: Endings = ("", &["e", "s", "es"]);
+const ROMANCE: Endings = ("o", &["a", "os", "as", "i", "e"]);
+
+/// The fewest letters of a word before its ending.
+const SHORTEST_STEM: usize = 4;
 
 /// A table of meanings with their words.
 pub(crate) struct Lexicon<M: 'static> {

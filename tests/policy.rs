@@ -67,6 +67,12 @@ fn each_key_that_becomes_laxer_is_named_on_its_line() {
     assert_laxer("{}\n", "stages: { heading: \"Fase {n}\" }\n", 1, "`stages` finds other headings than before");
     let nobody = "`people` names nobody, so that roles may decide";
     assert_laxer("people: { Ann: annlee }\n", "people: {}\n", 1, nobody);
+    let evidence = "the rule `criterion-without-evidence` is off (was error)";
+    assert_laxer("criteria: { evidence: link }\n", "fail-on: error\n", 1, evidence);
+    let role = "`product team: pat` may decide, and is no person";
+    assert_laxer("people: { Ann: annlee }\n", "people:\n  Ann: annlee\n  Product Team: pat\n", 3, role);
+    let login = "`kim lau: shop-admins` may decide, and is no person";
+    assert_laxer("people: { Ann: annlee }\n", "people:\n  Ann: annlee\n  Kim Lau: shop-admins\n", 3, login);
     let together = "`bo` is one person with others: `annlee`";
     assert_laxer("people: { Ann: annlee }\n", "people:\n  Ann: annlee\n  Bo: annlee\n", 3, together);
 }

@@ -6,16 +6,18 @@ use crate::finding::Severity;
 use crate::stage_number::StageNumber;
 use crate::template::{Role, role_of};
 use crate::text::fold;
+use crate::words::roles::is_no_person;
 use std::collections::{BTreeMap, BTreeSet};
 
 impl PolicyEdit {
-    /// Adds what the configuration after asks for less. `rules` are all rules with their own
-    /// severities, `hidden` the plans that it does not look for any more.
+    /// Adds what the configuration after asks for less. `rules` are all rules with the
+    /// level that each has without a configuration, `hidden` the plans that it does not look for
+    /// any more.
     pub(super) fn compare_policies(
         &mut self,
         before: &Policy,
         after: &Policy,
-        rules: &[(&str, Severity)],
+        rules: &[(&str, Option<Severity>)],
         hidden: &[String],
     ) {
         // Each key is compared, or is said why not: a new one does not compile before.
@@ -55,7 +57,7 @@ impl PolicyEdit {
             self.push("fail-on", None, format!("`fail-on` is {} (was {fail_on})", after.fail_on));
         }
         for (id, own) in rules {
-            let level = |policy: &Policy| policy.rules.get(*id).copied().unwrap_or(Some(*own));
+            let level = |policy: &Policy| policy.rules.get(*id).copied().unwrap_or(*own);
             let word = |level: Option<Severity>| level.map_or("off", Severity::as_str);
             let (was, is) = (level(before), level(after));
             if is < was {
@@ -154,8 +156,12 @@ impl PolicyEdit {
                 _ => {}
             }
         }
-        // Two names that become one person can sign for each other.
+        // Two names that become one person can sign for each other. A role that becomes a person can
+        // sign for everybody.
         for (name, login) in after.iter().filter(|(name, _)| !before.contains_key(*name)) {
+            if is_no_person(name) || is_no_person(&format!("@{login}")) {
+                self.push("people", Some(name), format!("`{name}: {login}` may decide, and is no person"));
+            }
             let other = |people: &BTreeMap<String, String>| people.iter().any(|(key, of)| key != name && of == login);
             if other(before) || other(after) {
                 self.push("people", Some(name), format!("`{name}` is one person with others: `{login}`"));

@@ -9,12 +9,13 @@ use crate::template::Template;
 use crate::text::{Source, Span};
 
 impl PolicyEdit {
-    /// What a change made of a configuration. `rules` are all rules with their own severities,
-    /// `hidden` the plans that the new one does not look for any more.
+    /// What a change made of a configuration. `rules` are all rules with the level
+    /// that each has without a configuration, `hidden` the plans that the new one does not look for
+    /// any more.
     pub fn of_configuration(
         base: Option<Configuration>,
         head: Option<Configuration>,
-        rules: &[(&str, Severity)],
+        rules: &[(&str, Option<Severity>)],
         hidden: &[String],
     ) -> PolicyEdit {
         let (built_in, source) =

@@ -323,7 +323,7 @@ pub(crate) fn with_links_cut_off(line: &str) -> Vec<String> {
     let cuts: Vec<Span> = pieces(line)
         .filter(|piece| match piece.kind {
             PieceKind::Link { .. } | PieceKind::Autolink => true,
-            PieceKind::Hidden => piece.span.of(line).to_ascii_lowercase().starts_with("<br"),
+            PieceKind::Hidden => is_break(piece.span.of(line)),
             _ => false,
         })
         .map(|piece| piece.span)
@@ -482,6 +482,11 @@ fn destination(line: &str, inner: Span) -> Span {
         return Span::new(start + 1, start + 1 + end);
     }
     Span::new(start, start + text.find(char::is_whitespace).unwrap_or(text.len()))
+}
+
+/// Whether a tag breaks the line.
+pub(crate) fn is_break(tag: &str) -> bool {
+    tag.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("<br"))
 }
 
 /// The tags that begin and end text that is struck through.

@@ -1,14 +1,21 @@
 //! Remarks beside the words of a statement: what is cut off from them, and what takes them back.
 
 use crate::plan::date::{DateReading, read_date};
-use crate::plan::measure::Purpose;
+use crate::plan::measure::{Purpose, read_bound};
 use crate::plan::value::is_reference;
-use crate::text::fold;
+use crate::text::{fold, is_cjk};
+use crate::words::Words;
 use crate::words::bounds::LASTING;
+use crate::words::force::{
+    IN_FORCE, SET_ANEW, WAIVED, clauses, ends_with_form, is_denied, is_out_of_force, is_restricted, is_void,
+};
 use crate::words::negations::NEGATIONS;
 use crate::words::not_applicable::{Means, NOT_APPLICABLE};
 use crate::words::qualifiers::{Qualifier, qualifier};
-use crate::words::remarks::{AFFIRMS, BESIDE, LEFT_OVER, SECOND_TIME, TAKES_BACK, TAKES_BACK_ALONE};
+use crate::words::remarks::{
+    ABOVE_BOUND, AFFIRMS, BELOW_BOUND, BESIDE, LEFT_OVER, MET, OPPOSITES, SECOND_TIME, TAKES_BACK, TAKES_BACK_ALONE,
+    UNMET,
+};
 
 /// What stands beside the unbroken words of a statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,10 +43,11 @@ pub(super) fn beside(statement: &str, text: &str, purpose: Purpose) -> Option<(B
             return None;
         }
         let is_cut = is_remark(behind) || is_mark_or_name(behind, text);
-        let is_kept = match purpose {
-            Purpose::Hold => is_cut && !takes_back(before) && !takes_back(behind),
-            Purpose::Alarm => is_cut && !delays(before) && !delays(behind),
+        let undoes = |remark: &str| match purpose {
+            Purpose::Hold => goes_beyond(remark, &statement).unwrap_or_else(|| takes_back(remark)),
+            Purpose::Alarm => delays(remark) || is_out_of_force(remark) || is_restricted(remark),
         };
+        let is_kept = is_cut && !undoes(before) && !undoes(behind);
         Some((if is_kept { Beside::Remark } else { Beside::TakenBack }, [before, " ", behind].concat()))
     });
     kinds.min_by_key(|(kind, _)| *kind != Beside::Remark)
@@ -181,8 +189,34 @@ fn is_ticket_or_day(words: &str) -> bool {
     (is_one && (is_number || is_reference(bare))) || read_date(bare) != DateReading::None
 }
 
-/// Whether a remark takes back what it stands beside: by its first word, or by what it says is
-/// left.
+/// Whether a remark says that a value went beyond the bound of a statement: `exceeded`. `Some(false)`
+/// when it denies that.
+fn goes_beyond(remark: &str, statement: &str) -> Option<bool> {
+    let says = |words: &Words| {
+        let is_word = |word: &&str| words.has_form(word) || (word.contains(is_cjk) && words.any_in(word));
+        clauses(remark).find(|clause| [clause.first(), clause.last()].into_iter().flatten().any(is_word))
+    };
+    let (above, below) = (says(&ABOVE_BOUND), says(&BELOW_BOUND));
+    if above.is_none() && below.is_none() {
+        return None;
+    }
+    let clause = if read_bound(statement)?.is_upper() { above } else { below };
+    Some(!is_denied(&clause?))
+}
+
+/// Whether a clause says that something is not met: `pas faite`, `incompleta`, `not signed`.
+fn is_unmet(clause: &[&str]) -> bool {
+    let Some((last, before)) = clause.split_last() else { return false };
+    let is_opposite = |word: &str| {
+        let mut bare = OPPOSITES.iter().filter_map(|start| word.strip_prefix(start));
+        bare.any(|rest| MET.has_form(rest))
+    };
+    let is_denied_met = || before.last().is_some_and(|word| NEGATIONS.has(word)) && MET.has_form(last);
+    is_denied_met() || is_opposite(clause[0]) || (is_opposite(last) && !is_denied(before))
+}
+
+/// Whether a remark takes back what it stands beside: by its first word, by the last word of a
+/// short part of it, or by what it says is left.
 fn takes_back(remark: &str) -> bool {
     let is_word = |c: char| c.is_alphanumeric();
     let signs = remark.trim_matches(|c: char| c.is_whitespace() || CUTS.contains(c) || ")]）】".contains(c));
@@ -199,6 +233,7 @@ fn takes_back(remark: &str) -> bool {
     if NEGATIONS.has(text) || TAKES_BACK_ALONE.has(text) {
         return true;
     }
+    let lists = [&TAKES_BACK, &UNMET, &WAIVED];
     if AFFIRMS.iter().any(begins) {
         return false;
     }
@@ -206,22 +241,28 @@ fn takes_back(remark: &str) -> bool {
     let counts = words.next().is_some_and(|first| first.parse::<f64>().is_ok_and(|count| count > 0.0));
     let is_left = counts && words.next().is_some_and(|word| LEFT_OVER.has(word));
     let is_inapplicable = || NOT_APPLICABLE.words().any(|(word, means)| means == Means::Anywhere && begins(word));
-    is_left || TAKES_BACK.iter().any(begins) || is_inapplicable()
+    let opens = |clause: &[&str]| {
+        let mut beginnings = (1..=clause.len().min(3)).map(|length| clause[..length].join(" "));
+        beginnings.any(|beginning| lists.iter().any(|words| words.has_form(&beginning)))
+    };
+    let is_clause = |(index, clause): (usize, Vec<&str>)| {
+        let is_first = index == 0 && (is_void(&clause) || opens(&clause));
+        is_first || is_unmet(&clause) || ends_with_form(&clause, &UNMET) || ends_with_form(&clause, &WAIVED)
+    };
+    let begins_so = || lists.iter().any(|words| words.iter().any(begins));
+    is_left || begins_so() || is_inapplicable() || is_restricted(text) || clauses(text).enumerate().any(is_clause)
 }
 
 /// Whether a remark behind an alarm makes it go off later or more rarely: it says for how long, or
 /// what else must be the case. That it did not go off is no such remark.
 pub(super) fn delays(remark: &str) -> bool {
-    let text = remark.trim_matches(|c: char| !c.is_alphanumeric());
-    let first = text.split_whitespace().next().unwrap_or("").trim_matches(|c: char| !c.is_alphanumeric());
+    // `now for 30 minutes`
+    let is_filler = |word: &&str| word.is_empty() || IN_FORCE.has(word) || SET_ANEW.has(word);
+    let words = remark.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+    let first = words.skip_while(is_filler).next().unwrap_or("");
     let is_condition = matches!(
         qualifier(first),
         Some(Qualifier::And | Qualifier::Condition | Qualifier::Exception | Qualifier::Part)
     );
     is_condition || LASTING.has(first) || SECOND_TIME.has(first)
-}
-
-/// Characters of scripts that put no spaces between words.
-pub(super) fn is_cjk(c: char) -> bool {
-    c as u32 >= 0x3000
 }

@@ -1,6 +1,6 @@
 //! Slips of the pen: one word of a statement that differs in one letter, or in number only.
 
-use super::remark::is_cjk;
+use crate::text::is_cjk;
 use crate::words::negations::NEGATIONS;
 use crate::words::numerals::NUMERALS;
 use crate::words::remarks::{OUTCOMES, PLURALS};

@@ -5,7 +5,7 @@ use super::remark::{Beside, Bracket, beside, heads, is_remark, without_bracket};
 use super::slip::is_slip;
 use crate::markdown::inline;
 use crate::plan::measure::{
-    Purpose, ResultOf, Strictness, compare, goes_off_no_later, read_bound, result_in, result_inside,
+    Purpose, ResultOf, Strictness, compare, demands_less_with, goes_off_no_later, read_bound, result_in, result_inside,
     words_beside_numbers,
 };
 use crate::text::fold;
@@ -227,10 +227,12 @@ impl Texts<'_> {
     /// Whether the words of a statement stand unbroken in the new text, and what the words beside
     /// them do.
     fn remark(self, statement: &str) -> Option<Rewording> {
-        let (beside, words) = beside(statement, self.new, self.kind.purpose())?;
+        let purpose = self.kind.purpose();
+        let (beside, words) = beside(statement, self.new, purpose)?;
         // That an alarm's number was not reached is good.
-        let breaks = self.kind == Kind::Criterion && result_in(&words, statement) == Some(ResultOf::Broken);
-        Some(if beside == Beside::Remark && !breaks { Rewording::Remark } else { Rewording::TakenBack })
+        let breaks = || purpose == Purpose::Hold && result_in(&words, statement) == Some(ResultOf::Broken);
+        let is_kept = beside == Beside::Remark && !breaks() && !demands_less_with(&words, statement, purpose);
+        Some(if is_kept { Rewording::Remark } else { Rewording::TakenBack })
     }
 }
 
@@ -368,6 +370,14 @@ mod tests {
                 ("Relecture juridique", "Relecture juridique (Chloé)"),
                 ("重大なバグを修正", "重大なバグを修正（0件）"),
                 ("法务审批", "法务审批：已完成"),
+                ("Error rate < 1%", "Error rate < 1% — 0.4% in EU, 0.7% in US"),
+                ("Error rate < 1%", "Error rate < 1% — not exceeded"),
+                ("At least 20 orders", "At least 20 orders — exceeded"),
+                ("Load test passed", "Load test passed — none failed, 0 pending"),
+                ("Load test passed", "Load test passed (no incidents confirmed)"),
+                ("Load test passed", "Load test passed — old endpoint removed"),
+                ("Legal sign-off", "Legal sign-off — all channels open"),
+                ("Aprovação jurídica", "Aprovação jurídica — aprovada por Ana"),
             ],
         );
     }
@@ -407,6 +417,22 @@ mod tests {
                 ("Relecture juridique", "Relecture juridique (en attente)"),
                 ("法務レビュー", "法務レビュー（未完了）"),
                 ("法务审批", "法务审批（尚未）"),
+                ("Error rate < 1%", "Error rate < 1% — measured 0.4%, mobile 7%"),
+                ("Error rate < 1%", "Error rate < 1% → < 5%"),
+                ("At least 20 customers paid", "At least 20 customers paid (18 of 25)"),
+                ("Error rate < 1%", "Error rate < 1% — exceeded"),
+                ("Fehlerrate < 1 %", "Fehlerrate < 1 % — überschritten"),
+                ("Error rate < 1%", "Removed: Error rate < 1%"),
+                ("Error rate < 1%", "Error rate < 1% (mobile excluded)"),
+                ("Error rate < 1%", "Error rate < 1% — exception granted"),
+                ("Load test passed", "Load test passed — EU fine, US failed"),
+                ("Legal sign-off", "Legal sign-off — unsigned"),
+                ("Aprovação jurídica", "Aprovação jurídica — reprovada"),
+                ("Rechtliche Prüfung", "Rechtliche Prüfung — unvollständig"),
+                ("Aprobación legal", "Aprobación legal — incompleta"),
+                ("Revisión legal", "Revisión legal — no hecha"),
+                ("Validation juridique", "Validation juridique — pas faite"),
+                ("Validation juridique", "Validation juridique (incomplète)"),
             ],
         );
     }
@@ -519,12 +545,30 @@ mod tests {
         {
             assert_eq!(judged(old, new, Kind::Trigger), Rewording::Other, "{old} -> {new}");
         }
-        let waits = ["(for at least 1 hour)", ", twice in a row", ", and Priya agrees"];
+        let waits = [
+            "(for at least 1 hour)", ", twice in a row", ", and Priya agrees", "→ 5%", "— now for 30 minutes",
+            "— disabled", "(alert off)", "— muted until Monday", "(weekdays only)", "— never", "— waived by Ann",
+            "(weekends excluded)", "— no longer enforced", "(deaktiviert)", "— desativada", "(désactivée)",
+        ];
         for remark in waits {
             let new = format!("Error rate exceeds 2% {remark}");
             assert_eq!(judged("Error rate exceeds 2%", &new, Kind::Trigger), Rewording::TakenBack, "{new}");
         }
-        for remark in ["— 0.4%", "(never so far)", "— not happened"] {
+        for remark in [
+            "— 0.4%",
+            "(never so far)",
+            "— not happened",
+            "→ flag off",
+            "— fired on 3 April at 2.4%, flag off",
+            "(only once so far)",
+            "— none so far",
+            "(was 5%)",
+            "→ roll back, feature disabled for all",
+            "— paused the ramp on 3 April",
+            "(only 0.4% so far)",
+            "— Ann watches it",
+            "(alert on)",
+        ] {
             let new = format!("Error rate exceeds 2% {remark}");
             assert_eq!(judged("Error rate exceeds 2%", &new, Kind::Trigger), Rewording::Remark, "{new}");
         }

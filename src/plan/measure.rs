@@ -26,4 +26,6 @@ pub use count::Count;
 pub(crate) use count::{read_count, read_parts};
 pub(super) use length::read_length;
 pub(crate) use quantity::Purpose;
-pub(crate) use result::{ResultOf, goes_off_no_later, result_in, result_inside, words_beside_numbers};
+pub(crate) use result::{
+    ResultOf, demands_less_with, goes_off_no_later, result_in, result_inside, words_beside_numbers,
+};

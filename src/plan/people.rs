@@ -70,7 +70,7 @@ fn shown(cell: &str) -> String {
     for piece in inline::pieces(&kept) {
         let piece_text = piece.span.of(&kept);
         match piece.kind {
-            PieceKind::Hidden if piece_text.to_ascii_lowercase().starts_with("<br") => text.push(';'),
+            PieceKind::Hidden if inline::is_break(piece_text) => text.push(';'),
             PieceKind::Text => text.push_str(&piece_text.replace(['\n', '\r'], ";")),
             PieceKind::Hidden => text.push(' '),
             PieceKind::Mark => {}

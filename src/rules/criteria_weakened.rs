@@ -148,6 +148,9 @@ fn way_out(weakened: &Weakened) -> String {
         }
         (Bar::Procedure, _) => "put the step back, or say in the pull request why nobody needs it".to_owned(),
         (_, WeakenedHow::Reworded(Rewording::Excused)) => "nothing, when a reviewer agrees with the reason".to_owned(),
+        (Bar::Guardrail | Bar::Trigger, WeakenedHow::Reworded(Rewording::TakenBack)) => {
+            format!("keep `{}` in force; behind it may stand when it went off, or `N/A — reason`", weakened.text)
+        }
         (_, WeakenedHow::Reworded(Rewording::TakenBack)) => {
             "untick it until it is met; what does not apply says why: `N/A — reason`".to_owned()
         }

@@ -23,6 +23,11 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
+/// Whether a sign belongs to Chinese or Japanese, where no space stands between words.
+pub(crate) fn is_cjk(c: char) -> bool {
+    matches!(c, '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}')
+}
+
 /// Whether a reader sees a character: it is no space, has a width, and is no blank letter.
 pub(crate) fn is_seen(c: char) -> bool {
     let is_blank = match c {

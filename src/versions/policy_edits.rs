@@ -44,9 +44,7 @@ pub(super) fn policy_edits(repository: &Repository, base: &CommitId, head: &Head
             }
             (Err(error), None) => return Err(error),
         };
-        // A rule that is off without a configuration is no gate.
-        let rules = RULES.iter().filter(|rule| !rule.conduct.off_by_default);
-        let rules: Vec<_> = rules.map(|rule| (rule.id, rule.severity)).collect();
+        let rules: Vec<_> = RULES.iter().map(|rule| (rule.id, rule.level_by_default())).collect();
         let (file_before, file_after) = edited_file(before.as_ref(), after.as_ref());
         let parts = |file, side| -> Option<(&Source, &Policy)> { Some((file?, side)) };
         let moved = match head.snapshot(repository) {

@@ -197,34 +197,6 @@ pub(crate) const FILLERS: Words = Words {
     ..Words::NONE
 };
 
-/// Words that say that a share is in force: `100% since Monday`.
-pub(crate) const IN_FORCE: Words = Words {
-    en: &[
-        "now", "since", "currently", "meanwhile", "today", "as", "effective", "raised", "ramped", "increased",
-        "expanded", "extended", "live", "starting", "actually", "really",
-    ],
-    de: &[
-        "jetzt", "seit", "inzwischen", "mittlerweile", "aktuell", "derzeit", "ab", "heute", "erhöht", "nun",
-        "tatsächlich",
-    ],
-    pt: &["agora", "desde", "atualmente", "hoje", "ampliado", "aumentado", "já", "realmente"],
-    es: &["ahora", "desde", "actualmente", "hoy", "ampliado", "aumentado", "ya", "realmente"],
-    fr: &["maintenant", "depuis", "actuellement", "désormais", "élargi", "augmenté", "dès", "réellement"],
-    ja: &["現在", "から"],
-    zh: &["现在", "目前", "自", "起"],
-    ..Words::NONE
-};
-
-/// Words before a share that does not hold any more, or not yet: `down from 50%`.
-pub(crate) const NOT_IN_FORCE: Words = Words {
-    en: &["was", "were", "from", "instead", "not", "formerly", "previously", "originally", "planned", "then", "later"],
-    de: &["war", "statt", "zuvor", "vorher", "früher", "bisher", "nicht", "geplant", "dann", "später"],
-    pt: &["era", "eram", "antes", "vez", "não", "planejado", "depois"],
-    es: &["era", "eran", "antes", "vez", "no", "planeado", "después", "luego"],
-    fr: &["était", "étaient", "avant", "lieu", "pas", "prévu", "puis", "ensuite"],
-    ..Words::NONE
-};
-
 /// What a label promises of the value behind it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum AudienceLabel {
@@ -234,6 +206,8 @@ pub(crate) enum AudienceLabel {
     Size,
     /// It may speak of them, or of something else.
     Perhaps,
+    /// It is the name of a stage, which may give the share: `Beta (20 %)`.
+    Heading,
     /// It says where they are, and not how many.
     Segment,
 }

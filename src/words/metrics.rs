@@ -23,3 +23,15 @@ pub(crate) const KIND: Words = Words { en: &["type", "kind", "category"], ..Word
 
 /// Parts of the header of a threshold that somebody must act on at once.
 pub(crate) const ALERT: Words = Words { en: &["alert", "alarm", "rollback", "abort", "page", "trip"], ..Words::NONE };
+
+/// What a metric may be instead of a guardrail.
+pub(crate) const OTHER_KINDS: Words = Words {
+    en: &[
+        "leading", "lagging", "primary", "secondary", "input", "output", "success", "diagnostic", "informational",
+        "info", "none", "nothing", "other",
+    ],
+    ..Words::NONE
+};
+
+/// Parts of a word before `guardrail` by which it is none: `non-guardrail`.
+pub(crate) const NON: Words = Words { en: &["non", "ex"], ..Words::NONE };

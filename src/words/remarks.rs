@@ -5,57 +5,124 @@ use super::Words;
 /// Words with which a remark takes back what it stands beside: `Legal sign-off — not yet`.
 pub(crate) const TAKES_BACK: Words = Words {
     en: &[
-        "not", "never", "except", "excepting", "excluding", "excluded", "ignoring", "unless", "but", "or", "besides",
-        "apart from", "other than", "pending", "waived", "waiting", "awaiting", "outstanding", "still open",
-        "still pending", "still failing", "still missing", "still to", "open since", "open until", "unresolved",
-        "unfinished", "incomplete", "unclear", "overdue", "deferred", "postponed", "delayed", "scheduled", "skipped",
-        "ignored", "missing", "failed", "failing", "blocked", "denied", "refused", "rejected", "to do", "todo", "tbd",
-        "to be", "to follow", "later", "soon", "after ga", "almost", "nearly", "mostly", "partly", "partially",
-        "in part", "half", "only", "minus", "in progress", "ongoing", "on hold", "planned", "wip", "won't", "can't",
-        "cannot", "isn't", "aren't", "wasn't", "hasn't", "haven't", "didn't", "doesn't", "optional", "nice to have",
-        "ideally", "if possible", "where possible", "if time", "exempt", "nope", "dropped", "cancelled", "canceled",
-        "descoped", "out of scope", "obsolete", "irrelevant", "superseded", "replaced", "moved to", "no longer",
+        "not", "never", "except", "excepting", "excluding", "ignoring", "unless", "but", "or", "besides", "apart from",
+        "other than", "waiting", "awaiting", "still open", "still pending", "still failing", "still missing",
+        "still to", "open since", "open until", "unclear", "scheduled", "blocked", "denied", "refused", "rejected",
+        "vetoed", "declined", "disapproved", "to do", "todo", "tbd", "to be", "to follow", "later", "soon", "after ga",
+        "almost", "nearly", "mostly", "partly", "partially", "in part", "half", "only", "minus", "in progress",
+        "ongoing", "on hold", "planned", "wip", "won't", "can't", "cannot", "isn't", "aren't", "wasn't", "hasn't",
+        "haven't", "didn't", "doesn't", "nice to have", "ideally", "if possible", "where possible", "if time", "nope",
+        "dropped", "out of scope", "irrelevant", "replaced", "moved to", "no longer", "exception granted",
+        "exception approved", "exception agreed", "exception given", "exception for", "by exception",
+        "with exception of", "waiver", "assumed",
     ],
     de: &[
-        "nicht", "nie", "noch", "außer", "ausgenommen", "abgesehen", "bis auf", "aber", "oder", "ausstehend",
-        "steht aus", "wartet", "läuft", "verschoben", "zurückgestellt", "übersprungen", "fehlt", "fehlen",
-        "fehlgeschlagen", "blockiert", "abgelehnt", "erlassen", "gestrichen", "verworfen", "entfällt",
-        "trifft nicht zu", "k. a", "später", "bald", "beinahe", "größtenteils", "teilweise", "zum teil", "nur",
-        "in arbeit", "geplant", "folgt", "wird noch", "nein",
+        "nicht", "nie", "noch", "außer", "abgesehen", "bis auf", "aber", "oder", "steht aus", "wartet", "läuft",
+        "blockiert", "abgelehnt", "entfällt", "trifft nicht zu", "k. a", "später", "bald", "beinahe", "größtenteils",
+        "teilweise", "zum teil", "nur", "in arbeit", "geplant", "folgt", "wird noch", "nein", "ausnahme genehmigt",
+        "ausnahme erteilt", "ausnahme für", "ausnahmsweise",
     ],
     pt: &[
-        "não", "nao", "nunca", "ainda", "exceto", "salvo", "menos", "a menos", "fora", "mas", "ou", "pendente",
-        "pendentes", "aguardando", "em aberto", "adiado", "adiada", "pulado", "ignorado", "falta", "faltam", "falhou",
-        "bloqueado", "negado", "recusado", "rejeitado", "rejeitada", "dispensado", "dispensada", "cancelado",
-        "descartado", "a fazer", "depois", "mais tarde", "em breve", "quase", "parcialmente", "em parte", "só",
-        "somente", "apenas", "em andamento", "planejado",
+        "não", "nao", "nunca", "ainda", "exceto", "salvo", "menos", "a menos", "fora", "mas", "ou", "aguardando",
+        "em aberto", "bloqueado", "negado", "recusado", "rejeitado", "vetado", "desaprovado", "a fazer", "depois",
+        "mais tarde", "em breve", "quase", "parcialmente", "em parte", "só", "somente", "apenas", "em andamento",
+        "planejado", "exceção concedida", "exceção aprovada", "exceção para",
     ],
     es: &[
-        "nunca", "aún", "todavía", "excepto", "salvo", "menos", "a menos", "pero", "pendiente", "pendientes",
-        "esperando", "aplazado", "aplazada", "omitido", "ignorado", "falta", "faltan", "falló", "bloqueado",
-        "denegado", "rechazado", "rechazada", "dispensado", "dispensada", "cancelado", "descartado", "no aplica",
-        "no aplicable", "fuera de alcance", "por hacer", "después", "más tarde", "pronto", "casi", "parcialmente",
-        "en parte", "solo", "sólo", "solamente", "en curso", "previsto",
+        "nunca", "aún", "todavía", "excepto", "salvo", "menos", "a menos", "pero", "esperando", "bloqueado",
+        "denegado", "rechazado", "vetado", "desaprobado", "no aplica", "no aplicable", "fuera de alcance", "por hacer",
+        "después", "más tarde", "pronto", "casi", "parcialmente", "en parte", "solo", "sólo", "solamente", "en curso",
+        "previsto", "excepción concedida", "excepción aprobada", "excepción para",
     ],
     fr: &[
-        "pas encore", "pas fait", "jamais", "non", "encore", "sauf", "excepté", "hormis", "à moins", "mais", "ou",
-        "en attente", "attend", "reporté", "reportée", "ignoré", "manque", "manquent", "échoué", "bloqué", "refusé",
-        "refusée", "rejeté", "rejetée", "dispensé", "annulé", "abandonné", "ne s'applique pas", "s.o",
-        "hors périmètre", "à faire", "plus tard", "bientôt", "presque", "partiellement", "en partie", "seulement",
-        "uniquement", "en cours", "prévu",
+        "pas encore", "jamais", "non", "encore", "sauf", "excepté", "hormis", "à moins", "mais", "ou", "en attente",
+        "attend", "bloqué", "refusé", "rejeté", "désapprouvé", "ne s'applique pas", "s.o", "hors périmètre", "à faire",
+        "plus tard", "bientôt", "presque", "partiellement", "en partie", "seulement", "uniquement", "en cours",
+        "prévu", "exception accordée", "dérogation",
     ],
-    it: &["non", "ancora", "eccetto", "tranne", "in sospeso", "rinviato", "quasi", "solo"],
+    it: &["non", "ancora", "eccetto", "tranne", "in sospeso", "quasi", "solo"],
     ja: &[
-        "未", "まだ", "除く", "以外", "保留", "延期", "一部", "のみ", "後日", "対応中", "進行中", "予定", "却下",
-        "拒否", "取消", "中止", "該当なし", "対象外",
+        "未", "まだ", "除く", "以外", "保留", "一部", "のみ", "後日", "対応中", "進行中", "予定", "却下", "拒否",
+        "取消", "中止", "該当なし", "例外承認",
     ],
     zh: &[
-        "未", "尚未", "还没", "没有", "不", "除", "除了", "待", "待定", "推迟", "延期", "部分", "仅", "只", "稍后",
-        "进行中", "拒绝", "被拒绝", "取消", "已取消", "中止",
+        "未", "尚未", "还没", "没有", "不", "除", "除了", "待", "待定", "部分", "仅", "只", "稍后", "进行中", "拒绝",
+        "被拒绝", "中止", "例外批准",
     ],
     signs: &["❌", "✗", "✘", "🚧", "⏳", "?"],
     ..Words::NONE
 };
+
+/// What is said of something that is not met, at the beginning of a remark or at the end of a short
+/// one: `US failed`.
+pub(crate) const UNMET: Words = Words {
+    en: &[
+        "pending", "outstanding", "unresolved", "overdue", "delayed", "missing", "failed", "failing", "missed",
+        "breached", "violated", "insufficient", "inconclusive",
+    ],
+    de: &[
+        "ausstehend", "fehlt", "fehlen", "fehlend", "fehlgeschlagen", "durchgefallen", "verfehlt", "verletzt",
+        "überfällig",
+    ],
+    pt: &["pendente", "pendentes", "falta", "faltam", "faltando", "falhou", "falharam", "reprovado", "atrasado"],
+    es: &["pendiente", "pendientes", "falta", "faltan", "falló", "fallaron", "reprobado", "atrasado", "incumplido"],
+    fr: &["manque", "manquent", "manquant", "échoué", "raté", "en retard", "recalé"],
+    ja: &["未達", "未完了", "不合格", "失敗"],
+    zh: &["未完成", "未达标", "失败", "不合格"],
+    ..Words::NONE
+};
+
+/// What is said of something that is met. Denied, it takes back: `pas faite`, `unvollständig`.
+pub(crate) const MET: Words = Words {
+    en: &[
+        "done", "met", "complete", "completed", "finished", "passed", "fixed", "resolved", "approved", "signed",
+        "confirmed", "verified", "tested", "fulfilled", "satisfied", "reached", "achieved", "reviewed", "checked",
+        "ready", "validated",
+    ],
+    de: &[
+        "erledigt", "erfüllt", "vollständig", "fertig", "abgeschlossen", "bestanden", "behoben", "gelöst", "geprüft",
+        "getestet", "bestätigt", "genehmigt", "freigegeben", "erreicht", "geklärt", "zureichend", "bereit",
+    ],
+    pt: &[
+        "feito", "completo", "concluído", "terminado", "cumprido", "atendido", "atingido", "aprovado", "resolvido",
+        "corrigido", "testado", "verificado", "validado", "confirmado", "pronto", "assinado", "finalizado", "acabado",
+        "suficiente",
+    ],
+    es: &[
+        "hecho", "completo", "completado", "terminado", "cumplido", "alcanzado", "aprobado", "resuelto", "corregido",
+        "probado", "verificado", "validado", "confirmado", "listo", "firmado", "acabado", "suficiente", "concluido",
+    ],
+    fr: &[
+        "fait", "complet", "complète", "terminé", "fini", "rempli", "atteint", "approuvé", "résolu", "corrigé",
+        "testé", "vérifié", "validé", "confirmé", "prêt", "signé", "achevé", "suffisant",
+    ],
+    ..Words::NONE
+};
+
+/// Beginnings of words that turn them into their opposite.
+pub(crate) const OPPOSITES: Words = Words {
+    en: &["un", "in", "non-"],
+    de: &["un"],
+    pt: &["in", "não-"],
+    es: &["in"],
+    fr: &["in", "non-"],
+    ..Words::NONE
+};
+
+/// What is said of a value that went above its bound.
+pub(crate) const ABOVE_BOUND: Words = Words {
+    en: &["exceeded", "overshot", "overrun"],
+    de: &["überschritten", "gerissen"],
+    pt: &["excedido", "ultrapassado", "superado", "estourado"],
+    es: &["excedido", "superado", "sobrepasado", "rebasado"],
+    fr: &["dépassé", "excédé"],
+    ja: &["超過"],
+    zh: &["超标", "超出"],
+    ..Words::NONE
+};
+
+/// What is said of a value that stayed below its bound.
+pub(crate) const BELOW_BOUND: Words = Words { en: &["undershot", "short"], de: &["unterschritten"], ..Words::NONE };
 
 /// Words that take back what they stand beside as a whole remark: `Security review: open`. In front
 /// of other words they mean something else: `open-source licences checked`.
@@ -73,6 +140,52 @@ pub(crate) const TAKES_BACK_ALONE: Words = Words {
 pub(crate) const AFFIRMS: Words = Words {
     en: &["not a", "not one", "not any", "never so far", "not so far"],
     de: &["nicht ein", "nie bisher"],
+    ..Words::NONE
+};
+
+/// Behind a count, that it is the one of today: `18 so far`.
+pub(crate) const SO_FAR: Words = Words {
+    en: &["so far", "to date", "until now", "by now", "as of", "yet", "now", "today", "currently"],
+    de: &["bisher", "bislang", "bis jetzt", "aktuell", "derzeit"],
+    pt: &["até agora", "até o momento", "atualmente"],
+    es: &["hasta ahora", "por ahora", "actualmente"],
+    fr: &["jusqu'ici", "à ce jour", "pour l'instant", "actuellement"],
+    ..Words::NONE
+};
+
+/// Before a number, that it is the result: `measured 18`.
+pub(crate) const RESULTS: Words = Words {
+    en: &[
+        "measured", "counted", "count", "total", "actual", "actually", "got", "reached", "currently", "now", "so",
+        "far",
+    ],
+    de: &["gemessen", "gezählt", "ist", "stand", "insgesamt", "aktuell", "bisher", "bislang"],
+    pt: &["medido", "contado", "total", "atual", "atualmente"],
+    es: &["medido", "contado", "total", "actual", "actualmente"],
+    fr: &["mesuré", "compté", "total", "actuel", "actuellement"],
+    ..Words::NONE
+};
+
+/// Before a number, that it is what should be, or what it is compared with: `target 1%`.
+pub(crate) const AIMS: Words = Words {
+    en: &["target", "goal", "limit", "bound", "budget", "allowed", "required", "baseline"],
+    de: &["ziel", "zielwert", "grenze", "grenzwert", "soll"],
+    pt: &["meta", "limite", "alvo"],
+    es: &["meta", "objetivo", "límite"],
+    fr: &["objectif", "limite", "cible"],
+    ..Words::NONE
+};
+
+/// Beside a percentage, what else than a result it may be a share of: `80% coverage`.
+pub(crate) const OTHER_SHARES: Words = Words {
+    en: &[
+        "coverage", "confidence", "sample", "sampled", "sampling", "rollout", "exposure", "exposed", "progress",
+        "load", "capacity", "done", "complete",
+    ],
+    de: &["abdeckung", "konfidenz", "stichprobe", "last", "auslastung"],
+    pt: &["cobertura", "confiança", "amostra"],
+    es: &["cobertura", "confianza", "muestra"],
+    fr: &["couverture", "confiance", "échantillon"],
     ..Words::NONE
 };
 

@@ -1,6 +1,6 @@
 //! Numbers with their units.
 
-use crate::text::Span;
+use crate::text::{Span, is_cjk};
 use crate::words::units::{MONEY, PERCENT, RELATIVE, SCALES, TIME};
 
 /// What a number is a number of.
@@ -116,11 +116,6 @@ pub(super) fn amounts(folded: &str) -> Vec<Amount> {
         }
     }
     found
-}
-
-/// Whether a sign belongs to Chinese or Japanese, where no space stands between words.
-pub(super) fn is_cjk(c: char) -> bool {
-    matches!(c, '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}')
 }
 
 pub(super) fn is_digit(c: char) -> bool {

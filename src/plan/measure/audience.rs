@@ -1,13 +1,16 @@
 //! Who sees a stage: a share of all users, so many of them, or some by their names.
 
-use super::amount::{Amount, Unit, is_cjk};
+use super::amount::{Amount, Unit};
 use super::numerals::with_digits;
 use super::sentence::{Sentence, normal};
-use crate::text::fold;
-use crate::words::audiences::{AudienceLabel, FILLERS, IN_FORCE, NOT_IN_FORCE, OF, OUT_OF, PART_OF, PEOPLE, SHARES};
+use crate::text::{fold, is_cjk};
+use crate::words::audiences::{AudienceLabel, FILLERS, OF, OUT_OF, PART_OF, PEOPLE, SHARES};
+use crate::words::force::{AFTERWARDS, IN_FORCE, NOT_IN_FORCE};
 use crate::words::numerals::{NUMERALS, Numeral, sign};
 use crate::words::people::BETWEEN;
+use crate::words::qualifiers::{QUALIFIERS, Qualifier};
 use crate::words::roles::is_own_staff;
+use crate::words::stages::{HEADINGS_AMONG_STAGES, NAMES};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -47,7 +50,7 @@ pub(crate) fn read_audience(text: &str, label: AudienceLabel) -> Vec<Audience> {
     shares.extend(reading.percentages(!shares.is_empty()));
     shares.extend(later.iter().copied().flatten());
     shares.extend(in_signs(text));
-    let is_part = shares.is_empty() && (first.contains(&None) || later.contains(&None));
+    let is_part = reading.adds_a_part() || (shares.is_empty() && (first.contains(&None) || later.contains(&None)));
     let heads = reading.heads();
     let mut found = Vec::new();
     found.extend(ends(&shares).map(|(least, most)| Audience::Share { least, most }));
@@ -73,31 +76,31 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    /// The tokens between the signs that part sentences around a token.
-    fn clause(&self, at: usize) -> Range<usize> {
-        let tokens = &self.sentence.tokens;
-        let start = (0..=at).rev().find(|index| tokens[*index].is_parted).unwrap_or(0);
-        let end = (at + 1..tokens.len()).find(|index| tokens[*index].is_parted).unwrap_or(tokens.len());
-        start..end
-    }
-
     fn word(&self, at: usize) -> &str {
         self.sentence.word(at).unwrap_or_default()
     }
 
     /// Whether those who are reached stand behind a token.
     fn has_people_behind(&self, at: usize) -> bool {
-        let clause = self.clause(at);
+        let clause = self.sentence.clause(at);
         (at + 1..clause.end.min(at + 5))
             .take_while(|index| self.sentence.amount(*index).is_none())
             .any(|index| is_people(self.word(index)))
     }
 
-    /// Whether a word before a token says that what stands there does not hold.
-    fn is_past(&self, at: usize) -> bool {
-        // `planned: 50%`: the word may stand before the sign.
-        let start = self.clause(at).start.saturating_sub(1).max(at.saturating_sub(3));
-        (start..at).any(|index| NOT_IN_FORCE.has(self.word(index)))
+    /// Whether what stands at a token is for a stage that its clause names: `then 100% in Stage 3`,
+    /// `GA: everyone`.
+    fn is_of_another_stage(&self, at: usize) -> bool {
+        let clause = self.sentence.clause(at);
+        let is_heading = |index: usize| HEADINGS_AMONG_STAGES.has(self.word(index));
+        let is_name = |index: usize| NAMES.has(self.word(index));
+        let is_in = |index: &usize| {
+            let is_place = || matches!(self.sentence.qualifier(index - 1), Some(Qualifier::Adverb | Qualifier::Part));
+            is_heading(*index) || (is_name(*index) && is_place())
+        };
+        let start = clause.start;
+        let is_before = (start > 0 && is_name(start - 1)) || (start > 1 && is_heading(start - 2));
+        is_before || (at + 1..clause.end).any(|index| is_in(&index))
     }
 
     /// Whether words say nothing that changes a share.
@@ -109,6 +112,19 @@ impl Reading<'_> {
         })
     }
 
+    /// Whether words behind a share say nothing that changes it, but since when it holds.
+    fn is_plain_tail(&self, range: Range<usize>) -> bool {
+        let end = range.clone().find(|index| self.sentence.is_dated(*index)).unwrap_or(range.end);
+        self.is_plain(range.start..end)
+    }
+
+    /// Whether a heading gives a percentage as the share of a stage: `Beta (20 %)`, `Canary 5%`, and
+    /// not `Beta (80% done)`.
+    fn is_in_heading(&self, at: usize, clause: &Range<usize>) -> bool {
+        let is_plain = (clause.start == 0 || self.is_plain(clause.start..at)) && self.is_plain(at + 1..clause.end);
+        self.label == AudienceLabel::Heading && is_plain && !self.sentence.is_relative()
+    }
+
     /// The percentages that hold. `is_said` tells that words have said a share before.
     fn percentages(&self, is_said: bool) -> Vec<f64> {
         let sentence = self.sentence;
@@ -116,20 +132,21 @@ impl Reading<'_> {
         for at in 0..sentence.tokens.len() {
             let Some(amount) = sentence.amount(at).filter(|amount| amount.unit == Unit::Percent) else { continue };
             let is_own = is_own_staff(&sentence.text[amount.place.end..]);
-            if amount.value > 100.0 || is_own || self.is_past(at) {
+            if amount.value > 100.0 || is_own || sentence.is_past(at) {
                 continue;
             }
-            let clause = self.clause(at);
+            let (clause, part) = (sentence.clause(at), sentence.part(at));
             let has_people = self.has_people_behind(at);
             let is_first = !is_said && (0..at).all(|index| sentence.amount(index).is_none());
             let holds = if is_first {
-                has_people || matches!(self.label, AudienceLabel::Audience | AudienceLabel::Size)
+                let is_meant = matches!(self.label, AudienceLabel::Audience | AudienceLabel::Size);
+                has_people || is_meant || self.is_in_heading(at, &clause)
             } else if found.iter().any(|(other, _)| clause.contains(other)) {
                 true
             } else {
-                let is_in_force = at + 1 == clause.end || IN_FORCE.has(self.word(at + 1));
-                let opens = IN_FORCE.has(self.word(clause.start)) || self.is_plain(clause.start..at);
-                opens && (has_people || is_in_force)
+                let is_in_force = at + 1 == part.end || sentence.is_dated(at + 1);
+                let opens = IN_FORCE.has(self.word(part.start)) || self.is_plain(part.start..at);
+                opens && (has_people || is_in_force) && !self.is_of_another_stage(at)
             };
             if holds {
                 found.push((at, amount.value));
@@ -143,20 +160,30 @@ impl Reading<'_> {
     fn quantified(&self) -> (Vec<Option<f64>>, Vec<Option<f64>>) {
         let (mut first, mut later) = (Vec::new(), Vec::new());
         for at in 0..self.sentence.tokens.len() {
-            let clause = self.clause(at);
-            let Some(share) = self.in_words(at, &clause).or_else(|| self.one_in(at, &clause).map(Some)) else {
+            let part = self.sentence.part(at);
+            let Some(share) = self.in_words(at, &part).or_else(|| self.one_in(at, &part).map(Some)) else {
                 continue;
             };
-            if self.is_past(at) {
+            if self.sentence.is_past(at) {
                 continue;
             }
-            if clause.start == 0 {
+            if part.start == 0 {
                 first.push(share);
-            } else if share.is_some() && self.is_plain(clause.start..at) {
+            } else if share.is_some() && self.is_plain(part.start..at) && !self.is_of_another_stage(at) {
                 later.push(share);
             }
         }
         (first, later)
+    }
+
+    /// Whether everybody in a part comes in addition: `20% of users and everyone in the EU`.
+    fn adds_a_part(&self) -> bool {
+        let sentence = self.sentence;
+        (1..sentence.tokens.len()).any(|at| {
+            let part = sentence.part(at);
+            let is_added = part.start == at && sentence.adds(at - 1);
+            is_added && self.in_words(at, &part) == Some(None) && !self.is_of_another_stage(at)
+        })
     }
 
     /// The share that a word is: `half`, `2 thirds`, `every fifth`, `all`.
@@ -190,10 +217,12 @@ impl Reading<'_> {
         let people = (at + 1..clause.end).find(|index| is_people(self.word(*index)));
         let is_everybody = |word: &str| word.starts_with("every") && word.len() > "every".len();
         match people {
-            Some(people) if self.is_plain(at + 1..people) && self.is_plain(people + 1..clause.end) => Some(Some(100.0)),
+            Some(people) if self.is_plain(at + 1..people) && self.is_plain_tail(people + 1..clause.end) => {
+                Some(Some(100.0))
+            }
             Some(_) => Some(None),
             // `everyone`, `all`.
-            None if self.label != AudienceLabel::Segment && self.is_plain(at + 1..clause.end) => {
+            None if self.label != AudienceLabel::Segment && self.is_plain_tail(at + 1..clause.end) => {
                 let is_meant = self.label == AudienceLabel::Audience || is_everybody(word);
                 (is_meant && self.is_plain(clause.start..at)).then_some(Some(100.0))
             }
@@ -225,10 +254,14 @@ impl Reading<'_> {
         let mut found = Vec::new();
         for at in 0..sentence.tokens.len() {
             let Some(amount) = sentence.amount(at) else { continue };
-            let clause = self.clause(at);
+            let clause = sentence.clause(at);
             let is_whole_of_another = at > clause.start && (OUT_OF.has(self.word(at - 1)) || self.word(at - 1) == "/");
             let is_part_of_another = self.one_in(at, &clause).is_some();
-            if !amount.unit.is_count() || amount.signed || is_whole_of_another || is_part_of_another || self.is_past(at)
+            if !amount.unit.is_count()
+                || amount.signed
+                || is_whole_of_another
+                || is_part_of_another
+                || sentence.is_past(at)
             {
                 continue;
             }
@@ -251,9 +284,22 @@ fn is_people(word: &str) -> bool {
     PEOPLE.has(word) || (word.contains(is_cjk) && PEOPLE.ja.iter().chain(PEOPLE.zh).any(|noun| word.contains(noun)))
 }
 
-/// The share in a text of Japanese or Chinese, where no space stands between words.
-fn in_signs(text: &str) -> Option<f64> {
+/// The shares in a text of Japanese or Chinese, where no space stands between words.
+fn in_signs(text: &str) -> Vec<f64> {
     let folded = fold(text);
+    if !folded.contains(is_cjk) {
+        return Vec::new();
+    }
+    let joiners = QUALIFIERS.rows().iter().filter(|(meaning, _)| *meaning == Qualifier::And).map(|(_, words)| words);
+    let words = joiners.chain([&AFTERWARDS]).flat_map(|words| words.ja.iter().chain(words.zh));
+    let parted = words.fold(folded, |text, word| text.replace(word, ","));
+    let is_past = |part: &str| NOT_IN_FORCE.ja.iter().chain(NOT_IN_FORCE.zh).any(|word| part.contains(word));
+    let parts = parted.split(|c| ",、。;:()→".contains(c)).filter(|part| !is_past(part));
+    parts.filter_map(in_signs_of_part).collect()
+}
+
+/// The share in a part of such a text.
+fn in_signs_of_part(folded: &str) -> Option<f64> {
     if !folded.contains(is_cjk) || folded.contains('%') {
         return None;
     }

@@ -1,9 +1,15 @@
 //! What somebody measured, beside the bound that it should keep.
 
-use super::amount::{Amount, Unit};
+use super::amount::{Amount, Side, Unit};
 use super::bound::{Bound, read_bound};
+use super::compare::{Strictness, compare};
+use super::count::part_at;
+use super::quantity::Purpose;
 use super::sentence::{Sentence, may_hold_a_number};
-use crate::words::qualifiers::Qualifier;
+use crate::words::audiences::PEOPLE;
+use crate::words::force::{AFTERWARDS, IN_FORCE, SET_ANEW};
+use crate::words::qualifiers::{DIFFERENCES, PLACES, Qualifier};
+use crate::words::remarks::{AIMS, OTHER_SHARES, RESULTS, SO_FAR};
 use crate::words::units::TIME;
 
 /// Whether a result keeps a bound.
@@ -15,21 +21,170 @@ pub(crate) enum ResultOf {
     Broken,
 }
 
-/// Whether the result in a remark keeps the bound of a statement. `None` where the statement has no
-/// bound, or the remark no plain number of the bound's unit.
+/// Whether the results in a remark keep the bound of a statement: one that does not speaks for all.
+/// `None` where the statement has no bound, or the remark no plain number of the bound's unit.
 pub(crate) fn result_in(remark: &str, statement: &str) -> Option<ResultOf> {
     if !may_hold_a_number(remark) {
         return None;
     }
     let bound = read_bound(statement)?;
     let sentence = Sentence::read(remark);
-    // A bare number alone counts what the statement counts: `At least 10 orders (8)`.
-    let is_alone = sentence.tokens.len() == 1 && bound.amount.unit.is_count();
-    let is_result = |amount: &&Amount| {
-        let is_plain = !amount.signed && !amount.ranged;
-        is_plain && (amount.unit == bound.amount.unit || (is_alone && amount.unit == Unit::Bare))
+    let remark = Remark { sentence: &sentence, bound: &bound };
+    let found: Vec<usize> = (0..sentence.tokens.len()).filter(|at| remark.may_be_result(*at)).collect();
+    let clear: Vec<usize> = found.iter().copied().filter(|at| remark.is_clear(*at)).collect();
+    // A number alone is the result, wherever it stands.
+    let results = if found.len() > 1 && !clear.is_empty() { &clear[..] } else { &found[..found.len().min(1)] };
+    let (first, others) = results.split_first()?;
+    let values = || results.iter().filter_map(|at| sentence.amount(*at)).map(|amount| amount.value);
+    let is_kept = match bound.side {
+        // What is counted in several places counts together.
+        Side::Above if bound.amount.unit.is_count() && !others.is_empty() => bound.holds(values().sum()),
+        _ => remark.keeps(*first) && others.iter().all(|at| remark.keeps(*at)),
     };
-    sentence.amounts.iter().find(is_result).map(|result| judged(&bound, result))
+    Some(if is_kept { ResultOf::Kept } else { ResultOf::Broken })
+}
+
+/// So many times another unit of time may be as long and still give a result: a bound in
+/// milliseconds is measured in seconds, and not in days.
+const MOST_TIMES: f64 = 1000.0;
+
+/// A remark beside a bound.
+struct Remark<'a> {
+    sentence: &'a Sentence,
+    bound: &'a Bound,
+}
+
+impl Remark<'_> {
+    /// Whether the number at a token may be what was measured.
+    fn may_be_result(&self, at: usize) -> bool {
+        let (sentence, own) = (self.sentence, &self.bound.amount);
+        let Some(amount) = sentence.amount(at).filter(|amount| !amount.signed && !amount.ranged) else { return false };
+        let near = [at.checked_sub(1).and_then(|before| sentence.word(before)), sentence.word(at + 1)];
+        let is_other = near[0].is_some_and(|word| AIMS.has(word))
+            || (own.unit == Unit::Percent && near.into_iter().flatten().any(|word| OTHER_SHARES.has(word)));
+        let is_of_people = || {
+            let reaches = |words: &[String]| words.iter().any(|word| PEOPLE.has(word));
+            let clause = sentence.clause(at);
+            let behind = (at + 1..clause.end.min(at + 4)).filter_map(|index| sentence.word(index));
+            own.unit == Unit::Percent && !reaches(&self.bound.tail) && behind.into_iter().any(|word| PEOPLE.has(word))
+        };
+        let is_of_unit = match &own.unit {
+            Unit::Time => amount.unit == Unit::Time && amount.scale <= own.scale * MOST_TIMES * (1.0 + f64::EPSILON),
+            unit => amount.unit == *unit || (unit.is_count() && self.counts(at, amount)),
+        };
+        is_of_unit && !is_other && !sentence.is_past(at) && !is_of_people()
+    }
+
+    /// Whether a number counts what the statement counts: `(8)`, `18 of 25`, `18 so far`,
+    /// `measured 18`, `18 paid`.
+    fn counts(&self, at: usize, amount: &Amount) -> bool {
+        let sentence = self.sentence;
+        let noun = |unit: &Unit| match unit {
+            Unit::Other(noun) => Some(noun.clone()),
+            _ => None,
+        };
+        if let Some((_, _, whole)) = part_at(sentence, at) {
+            let counted = sentence.amount(whole).and_then(|whole| noun(&whole.unit));
+            return counted.is_none_or(|counted| Some(counted) == noun(&self.bound.amount.unit));
+        }
+        if self.is_whole(at) {
+            return false;
+        }
+        let is_alone = sentence.tokens.len() == 1;
+        let behind = sentence.text[amount.place.end..].trim_start();
+        let is_measured = || {
+            let start = sentence.clause(at).start;
+            start < at && (start..at).all(|index| sentence.word(index).is_some_and(|word| RESULTS.has(word)))
+        };
+        let is_so_far = || SO_FAR.any_opens(behind);
+        let is_of_statement = || noun(&amount.unit).is_some_and(|noun| self.bound.tail.contains(&noun));
+        (amount.unit == Unit::Bare && (is_alone || is_measured()))
+            || (amount.unit.is_count() && (is_so_far() || is_of_statement()))
+    }
+
+    /// Whether a number is the whole of the part before it: `18 of 25`.
+    fn is_whole(&self, at: usize) -> bool {
+        (0..at).any(|part| part_at(self.sentence, part).is_some_and(|(.., whole)| whole == at))
+    }
+
+    /// Whether a number says by itself what was measured: no word beside it makes it a place, a
+    /// difference or a part of something else.
+    fn is_clear(&self, at: usize) -> bool {
+        let sentence = self.sentence;
+        let joins = |index: usize| {
+            matches!(
+                sentence.qualifier(index),
+                Some(
+                    Qualifier::Adverb
+                        | Qualifier::Relative
+                        | Qualifier::Negation
+                        | Qualifier::Exception
+                        | Qualifier::Condition
+                        | Qualifier::Part
+                        | Qualifier::Act
+                )
+            )
+        };
+        let is_inside = sentence.clause(at).start < at && joins(at - 1);
+        let is_compared_behind = || {
+            let is_place = sentence.phrase_at(&PLACES, at + 1).is_some();
+            let is_relative = sentence.qualifier(at + 1) == Some(Qualifier::Relative);
+            is_place || is_relative || sentence.word(at + 1).is_some_and(|word| DIFFERENCES.has(word))
+        };
+        !is_inside && !is_compared_behind() && !self.is_whole(at)
+    }
+
+    /// Whether the number at a token keeps the bound. One that repeats the bound does.
+    fn keeps(&self, at: usize) -> bool {
+        let Some(amount) = self.sentence.amount(at) else { return true };
+        let own = &self.bound.amount;
+        let repeats = || {
+            let side = self.sentence.compared(at).map(|compared| compared.side().0);
+            side == Some(self.bound.side) && amount.value == own.value
+        };
+        self.bound.holds(amount.value) || repeats()
+    }
+}
+
+/// Whether a remark puts another number in force by which a statement demands less: `→ 5%`,
+/// `(now > 5%)`, `relaxed to 5%`. A number alone is what somebody measured, and `was 5%` is over.
+pub(crate) fn demands_less_with(remark: &str, statement: &str, purpose: Purpose) -> bool {
+    if !may_hold_a_number(remark) || !may_hold_a_number(statement) {
+        return false;
+    }
+    let (sentence, own) = (Sentence::read(remark), Sentence::read(statement));
+    let in_force = (0..sentence.tokens.len()).filter(|at| is_put_in_force(&sentence, *at));
+    in_force.filter_map(|at| sentence.amount(at)).any(|amount| {
+        own.amounts.iter().any(|old| {
+            let place = match (&old.unit, &amount.unit) {
+                (old_unit, unit) if old_unit == unit => old.place,
+                (old_unit, Unit::Bare) if old_unit.is_count() => old.digits,
+                _ => return false,
+            };
+            let written = &sentence.text[amount.place.start..amount.place.end];
+            let moved = [&own.text[..place.start], written, &own.text[place.end..]].concat();
+            compare(&own.text, &moved, purpose) == Strictness::Laxer
+        })
+    })
+}
+
+/// Whether words or an arrow before a number say that it holds from now on. They stand at the
+/// beginning of a part of the text.
+fn is_put_in_force(sentence: &Sentence, at: usize) -> bool {
+    let compared = sentence.compared(at).map(|compared| compared.phrase);
+    let marks = |index: usize| {
+        let word = sentence.word(index).unwrap_or_default();
+        let is_word = word == "→" || IN_FORCE.has(word) || SET_ANEW.has(word) || AFTERWARDS.has(word);
+        is_word || sentence.qualifier(index) == Some(Qualifier::Act)
+    };
+    let is_compared = |index: usize| compared.as_ref().is_some_and(|phrase| phrase.contains(&index));
+    let is_silent = |index: usize| {
+        matches!(sentence.qualifier(index), Some(Qualifier::Filler | Qualifier::Adverb)) && !sentence.is_past(index + 1)
+    };
+    let start = (0..at).rev().take_while(|index| marks(*index) || is_compared(*index) || is_silent(*index)).last();
+    let Some(start) = start else { return false };
+    let opens = start == 0 || sentence.tokens[start].is_parted || sentence.word(start) == Some("→");
+    opens && (start..at).any(|index| marks(index) || is_compared(index))
 }
 
 fn judged(bound: &Bound, result: &Amount) -> ResultOf {
@@ -106,6 +261,26 @@ mod tests {
             ("(8)", "At least 10 orders", Some(ResultOf::Broken)),
             ("Churn < 5%", "Churn < 2%", Some(ResultOf::Broken)),
             ("4%", "Legal sign-off", None),
+            ("0.4% in EU, 0.7% in US", "Error rate < 1%", Some(ResultOf::Kept)),
+            ("0.4% in EU, 7% in US", "Error rate < 1%", Some(ResultOf::Broken)),
+            ("0,4 %, mobil 7 %", "Fehlerrate < 1 %", Some(ResultOf::Broken)),
+            ("0.4% (was 3% in May)", "Error rate < 1%", Some(ResultOf::Kept)),
+            ("0.4%, down from 4%", "Error rate < 1%", Some(ResultOf::Kept)),
+            ("0.4% (target: 1%)", "Error rate < 1%", Some(ResultOf::Kept)),
+            ("0.4% for 20% of users", "Error rate < 1%", Some(ResultOf::Kept)),
+            ("0.4%, 60% less than in May", "Error rate < 1%", Some(ResultOf::Kept)),
+            ("0.4%, 95% confidence", "Error rate < 1%", Some(ResultOf::Kept)),
+            ("250 ms over 7 days", "p95 latency < 300 ms", Some(ResultOf::Kept)),
+            ("7 days, p95 of 250 ms", "p95 latency < 300 ms", Some(ResultOf::Kept)),
+            ("250 ms, 420 ms on mobile", "p95 latency < 300 ms", Some(ResultOf::Broken)),
+            ("(18 of 25)", "At least 20 customers paid", Some(ResultOf::Broken)),
+            ("(25 of 30)", "At least 20 customers paid", Some(ResultOf::Kept)),
+            ("18 so far", "At least 20 customers paid", Some(ResultOf::Broken)),
+            ("gezählt 18", "Mindestens 20 Kunden", Some(ResultOf::Broken)),
+            ("12 in EU, 10 in US", "At least 20 customers paid", None),
+            ("3 of 5 regions", "At least 20 customers paid", None),
+            ("Ana, 12/03", "At least 20 customers paid", None),
+            ("stays < 1%", "Error rate < 1%", Some(ResultOf::Kept)),
         ] {
             assert_eq!(result_in(remark, statement), wanted, "{remark}");
         }
@@ -118,6 +293,41 @@ mod tests {
         assert_eq!(result_inside("Error rate < 1%", "Error rate 0.5 % (< 1 %)"), Some(ResultOf::Kept));
         assert_eq!(result_inside("Error rate < 1%", "Error rate 0.5% (< 2%)"), None);
         assert_eq!(result_inside("Error rate < 1%", "Error rate 0.5%"), None);
+    }
+
+    #[test]
+    fn a_remark_may_put_another_number_in_force() {
+        for (remark, statement) in [
+            ("→ 5%", "Error rate exceeds 2%"),
+            ("→ > 5%", "> 1%"),
+            ("(now 5%)", "> 1%"),
+            ("— raised to 5%", "Error rate exceeds 2%"),
+            ("(new threshold: 5%)", "Error rate exceeds 2%"),
+            ("; above 5%", "Error rate exceeds 2%"),
+            ("→ 30 minutes", "Error rate exceeds 2% for 5 minutes"),
+            ("(lowered to 2%)", "Conversion drops below 3%"),
+            ("→ 20", "More than 10 complaints"),
+            ("— jetzt 5 %", "Fehlerquote über 2 %"),
+            ("(agora 5%)", "Taxa de erro acima de 2%"),
+            ("— ahora 5 %", "Tasa de error superior a 2 %"),
+            ("→ 5 %", "Taux d'erreur au-dessus de 2 %"),
+        ] {
+            assert!(demands_less_with(remark, statement, Purpose::Alarm), "{statement} {remark}");
+        }
+        for (remark, statement) in [
+            ("→ 1%", "Error rate exceeds 2%"),
+            ("(lowered to 1%)", "Error rate exceeds 2%"),
+            ("(was 5%)", "Error rate exceeds 2%"),
+            ("(5% before March)", "Error rate exceeds 2%"),
+            ("— 0.4%", "Error rate exceeds 2%"),
+            ("— fired on 3 April at 5%", "Error rate exceeds 2%"),
+            ("— rose above 5% on 3 April, flag off", "Error rate exceeds 2%"),
+            ("→ 2 hours to go back", "Error rate exceeds 2%"),
+            ("(now 4%)", "Conversion drops below 3%"),
+            ("→ flag off", "Error rate exceeds 2%"),
+        ] {
+            assert!(!demands_less_with(remark, statement, Purpose::Alarm), "{statement} {remark}");
+        }
     }
 
     #[test]

@@ -1,11 +1,14 @@
 //! A sentence read once: its normal form, its words and numbers, and how each number is compared.
 
-use super::amount::{Amount, Side, Unit, amounts, is_cjk};
-use crate::text::{Span, fold};
+use super::amount::{Amount, Side, Unit, amounts};
+use crate::text::{Span, fold, is_cjk};
 use crate::words::Words;
 use crate::words::bounds::{ARTICLES, BEFORE, BEHIND, Comparison, LASTING, LENGTH, MOST_WORDS};
+use crate::words::force::{AFTERWARDS, IN_FORCE, NOT_IN_FORCE};
+use crate::words::months::{is_weekday, month};
 use crate::words::negations::{DENIES_BEFORE, PORTUGUESE};
 use crate::words::qualifiers::{DIFFERENCES, PLACES, QUALIFIERS, Qualifier, qualifier};
+use crate::words::stages::SINCE;
 use crate::words::units::{PERCENT, SCALES, TIME};
 use aho_corasick::{AhoCorasick, MatchKind};
 use std::borrow::Cow;
@@ -170,6 +173,54 @@ impl Sentence {
         let at = if matches!(amount.unit, Unit::Other(_)) { index + 2 } else { index + 1 };
         let ends = self.tokens.get(at + 1).is_none_or(|next| next.is_parted);
         (ends && DENIES_BEFORE.has(self.word(at)?)).then_some(at)
+    }
+
+    /// The tokens between the signs that part sentences around a token.
+    pub(super) fn clause(&self, at: usize) -> Range<usize> {
+        self.between(at, |index| self.tokens[index].is_parted)
+    }
+
+    /// The tokens of a clause between the words that add something: `3 customers and 20% of users`.
+    pub(super) fn part(&self, at: usize) -> Range<usize> {
+        let part = self.between(at, |index| self.tokens[index].is_parted || self.adds(index));
+        let is_opened = part.start < at && self.adds(part.start);
+        part.start + usize::from(is_opened)..part.end
+    }
+
+    /// The tokens around a token, from one that opens something to the next such one.
+    fn between(&self, at: usize, opens: impl Fn(usize) -> bool) -> Range<usize> {
+        let start = (0..=at).rev().find(|index| opens(*index)).unwrap_or(0);
+        let end = (at + 1..self.tokens.len()).find(|index| opens(*index)).unwrap_or(self.tokens.len());
+        start..end
+    }
+
+    /// Whether a word adds what stands behind it to what stands before.
+    pub(super) fn adds(&self, index: usize) -> bool {
+        let Some(word) = self.word(index) else { return false };
+        // `5+ customers`, `1/5`: the sign belongs to the number.
+        let is_detached = || index > 0 && self.tokens[index - 1].place.end < self.tokens[index].place.start;
+        match word {
+            "+" => is_detached(),
+            "/" => is_detached() && self.amount(index - 1).is_none(),
+            _ => matches!(self.qualifier(index), Some(Qualifier::And | Qualifier::Or)) || AFTERWARDS.has(word),
+        }
+    }
+
+    /// Whether a word before a number says that it does not hold, or not yet.
+    pub(super) fn is_past(&self, at: usize) -> bool {
+        // `planned: 50%`: the word may stand before the sign.
+        let start = self.clause(at).start.saturating_sub(1).max(at.saturating_sub(3));
+        (start..at).any(|index| self.word(index).is_some_and(|word| NOT_IN_FORCE.has(word)))
+    }
+
+    /// Whether the token at an index begins to say since when something is in force: `since Monday`,
+    /// `from 3 April`.
+    pub(super) fn is_dated(&self, index: usize) -> bool {
+        let is_day = |word: &str| IN_FORCE.has(word) || is_weekday(word) || month(word).is_some();
+        self.word(index).is_some_and(|word| {
+            let is_followed = || self.amount(index + 1).is_some() || self.word(index + 1).is_some_and(is_day);
+            IN_FORCE.has(word) || (SINCE.has(word) && is_followed())
+        })
     }
 
     /// Whether the word at an index denies something.

@@ -43,7 +43,7 @@ impl Reader<'_> {
             };
             lines.extend(self.audience_line(field.value, label));
         }
-        let said = read_audience(&heading.name, AudienceLabel::Perhaps);
+        let said = read_audience(&heading.name, AudienceLabel::Heading);
         if !said.is_empty() {
             let span = self.outline.sections[section].heading;
             let is_limit = UP_TO.any_in(&fold(&heading.name));
@@ -63,11 +63,16 @@ impl Reader<'_> {
 
     /// What one line says. A placeholder says nothing yet: it plans.
     fn audience_line(&self, span: Span, label: AudienceLabel) -> Option<AudienceLine> {
-        let line = self.source.slice(span);
+        // What is struck does not count any more.
+        let line = &*inline::kept(self.source.slice(span));
         let (mut said, mut planned) = (String::new(), String::new());
         for piece in inline::pieces(line) {
             let text = piece.span.of(line);
             match piece.kind {
+                PieceKind::Hidden if inline::is_break(text) => {
+                    said.push_str("; ");
+                    planned.push_str("; ");
+                }
                 PieceKind::Hidden => {}
                 PieceKind::Bracket { .. } => planned.push_str(text.trim_matches(['[', ']'])),
                 _ => {

@@ -78,7 +78,7 @@ impl Reader<'_> {
             if has_reason(self.source.slice(name.span), self.policy) {
                 name.state = ValueState::NotApplicable { reason: true };
             }
-            let kind = columns.kind.map(|column| fold(&inline::visible(self.source.slice(cell(row, column)))));
+            let kind = columns.kind.map(|column| fold(&inline::said(self.source.slice(cell(row, column)))));
             Metric {
                 anchor: format!("{anchor}/{}", fold(&name.text)),
                 span: row.span,

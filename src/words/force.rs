@@ -1,0 +1,283 @@
+//! Words that say whether something is in force: a share, a threshold, an alarm, a demand.
+
+use super::Words;
+use super::bounds::LASTING;
+use super::negations::NEGATIONS;
+use super::not_applicable::{Means, NOT_APPLICABLE};
+use super::qualifiers::{Qualifier, qualifier};
+use super::stages::SINCE;
+use crate::text::is_cjk;
+
+/// Words that say that a share or another number is in force: `100% since Monday`.
+pub(crate) const IN_FORCE: Words = Words {
+    en: &[
+        "now", "since", "currently", "meanwhile", "today", "as", "effective", "raised", "ramped", "increased",
+        "expanded", "extended", "live", "starting", "actually", "really",
+    ],
+    de: &[
+        "jetzt", "seit", "inzwischen", "mittlerweile", "aktuell", "derzeit", "ab", "heute", "erhöht", "nun",
+        "tatsächlich",
+    ],
+    pt: &["agora", "desde", "atualmente", "hoje", "ampliado", "aumentado", "já", "realmente"],
+    es: &["ahora", "desde", "actualmente", "hoy", "ampliado", "aumentado", "ya", "realmente"],
+    fr: &["maintenant", "depuis", "actuellement", "désormais", "élargi", "augmenté", "dès", "réellement"],
+    ja: &["現在", "から"],
+    zh: &["现在", "目前", "自", "起"],
+    ..Words::NONE
+};
+
+/// Words before a number or a name that does not hold any more, or not yet: `down from 50%`.
+pub(crate) const NOT_IN_FORCE: Words = Words {
+    en: &["was", "were", "from", "instead", "not", "former", "formerly", "previously", "originally", "planned", "ex"],
+    de: &["war", "statt", "zuvor", "vorher", "früher", "bisher", "nicht", "geplant", "ehemals", "vormals"],
+    pt: &["era", "eram", "antes", "vez", "não", "planejado"],
+    es: &["era", "eran", "antes", "vez", "no", "planeado"],
+    fr: &["était", "étaient", "avant", "lieu", "pas", "prévu"],
+    ja: &["以前", "旧", "予定", "元は"],
+    zh: &["原", "之前", "计划", "曾"],
+    ..Words::NONE
+};
+
+/// Words before what comes next: `5% of users, then 100%`.
+pub(crate) const AFTERWARDS: Words = Words {
+    en: &["then", "later", "afterwards", "eventually"],
+    de: &["dann", "danach", "später", "anschließend"],
+    pt: &["depois", "então"],
+    es: &["después", "luego"],
+    fr: &["puis", "ensuite"],
+    ja: &["その後"],
+    zh: &["然后", "之后"],
+    ..Words::NONE
+};
+
+/// Words that set another number: `relaxed to 5%`, `new: 5%`.
+pub(crate) const SET_ANEW: Words = Words {
+    en: &[
+        "new", "lowered", "relaxed", "loosened", "widened", "changed", "adjusted", "set", "moved", "reduced", "bumped",
+        "lifted", "updated", "temporarily",
+    ],
+    de: &[
+        "neu", "neue", "neuer", "gesenkt", "angehoben", "gelockert", "geändert", "angepasst", "heraufgesetzt",
+        "herabgesetzt", "gesetzt", "vorübergehend",
+    ],
+    pt: &[
+        "novo", "elevado", "relaxado", "reduzido", "alterado", "ajustado", "afrouxado", "passou", "temporariamente",
+        "para",
+    ],
+    es: &[
+        "nuevo", "subido", "elevado", "relajado", "reducido", "cambiado", "ajustado", "modificado", "temporalmente",
+        "a",
+    ],
+    fr: &[
+        "nouveau", "nouvelle", "relevé", "assoupli", "abaissé", "modifié", "changé", "porté", "ajusté", "passé",
+        "temporairement", "à",
+    ],
+    ja: &["変更", "緩和"],
+    zh: &["改为", "调整", "放宽", "新"],
+    ..Words::NONE
+};
+
+/// What is said of a demand or an alarm that need not hold: `mobile excluded`.
+pub(crate) const WAIVED: Words = Words {
+    en: &[
+        "waived", "excluded", "exempt", "exempted", "ignored", "skipped", "deferred", "postponed", "cancelled",
+        "canceled", "descoped", "obsolete", "outdated", "superseded", "revoked", "withdrawn", "optional",
+    ],
+    de: &[
+        "erlassen", "ausgenommen", "ausgeschlossen", "ignoriert", "übersprungen", "verschoben", "zurückgestellt",
+        "gestrichen", "aufgehoben", "verworfen", "hinfällig", "widerrufen", "zurückgezogen", "optional",
+    ],
+    pt: &[
+        "dispensado", "excluído", "isento", "ignorado", "pulado", "adiado", "cancelado", "descartado", "revogado",
+        "retirado", "opcional",
+    ],
+    es: &[
+        "dispensado", "excluido", "exento", "ignorado", "omitido", "aplazado", "cancelado", "descartado", "revocado",
+        "retirado", "opcional",
+    ],
+    fr: &[
+        "dispensé", "exclu", "exempté", "ignoré", "reporté", "annulé", "abandonné", "révoqué", "retiré", "facultatif",
+        "facultative",
+    ],
+    it: &["escluso", "esente", "ignorato", "rinviato", "annullato"],
+    ja: &["除外", "免除", "無視", "延期", "見送り", "対象外"],
+    zh: &["除外", "豁免", "忽略", "推迟", "取消", "已取消", "不适用"],
+    ..Words::NONE
+};
+
+/// What is said of an alarm or a guardrail that nobody hears any more: `alert off`.
+const SWITCHED_OFF: Words = Words {
+    en: &[
+        "off", "disabled", "deactivated", "inactive", "muted", "silenced", "snoozed", "paused", "suspended", "removed",
+        "deleted", "retired", "unplugged", "relaxed", "loosened", "lifted", "informational",
+    ],
+    de: &[
+        "aus", "deaktiviert", "inaktiv", "stumm", "stummgeschaltet", "abgeschaltet", "ausgeschaltet", "abgestellt",
+        "pausiert", "ausgesetzt", "entfernt", "gelöscht", "gelockert", "unterdrückt",
+    ],
+    pt: &[
+        "desativado", "desligado", "inativo", "silenciado", "pausado", "suspenso", "removido", "excluído", "apagado",
+        "desabilitado", "relaxado",
+    ],
+    es: &[
+        "desactivado", "apagado", "inactivo", "silenciado", "pausado", "suspendido", "eliminado", "deshabilitado",
+        "relajado", "en pausa",
+    ],
+    fr: &[
+        "désactivé", "coupé", "inactif", "inactive", "suspendu", "supprimé", "éteint", "levé", "assoupli", "en pause",
+        "en sourdine",
+    ],
+    it: &["disattivato", "spento", "sospeso", "rimosso"],
+    ja: &["無効", "停止", "一時停止", "中断", "解除", "オフ", "削除"],
+    zh: &["停用", "已停用", "禁用", "已禁用", "暂停", "已暂停", "关闭", "已关闭", "静音", "解除", "删除", "已删除"],
+    ..Words::NONE
+};
+
+/// What is said of an alarm that is heard.
+const HEARD: Words = Words {
+    en: &["active", "enabled", "enforced", "on", "used", "monitored", "watched", "applied", "required", "valid"],
+    de: &["aktiv", "eingeschaltet", "überwacht", "gültig", "scharf"],
+    pt: &["ativo", "ligado", "aplicado", "monitorado", "válido"],
+    es: &["activo", "encendido", "aplicado", "vigilado", "vigente"],
+    fr: &["actif", "active", "activé", "appliqué", "surveillé"],
+    ..Words::NONE
+};
+
+/// Phrases that begin a remark about what does not hold any more, or never did.
+const NO_LONGER: Words = Words {
+    en: &["no longer", "not any more", "not anymore", "does not apply", "doesn't apply", "on hold", "out of scope"],
+    de: &["nicht mehr", "gilt nicht", "außer kraft"],
+    pt: &["não mais", "já não", "não vale", "não se aplica"],
+    es: &["ya no", "no aplica", "no vale"],
+    fr: &["ne s'applique", "n'est plus", "plus en vigueur", "plus actif"],
+    ..Words::NONE
+};
+
+/// Words that deny for all time, where they are the whole remark.
+const NEVER: Words = Words {
+    en: &["never"],
+    de: &["nie", "niemals"],
+    pt: &["nunca", "jamais"],
+    es: &["nunca", "jamás"],
+    fr: &["jamais"],
+    it: &["mai"],
+    zh: &["从不"],
+    ..Words::NONE
+};
+
+/// Words that keep something to a part of the cases, at the beginning or the end of a remark:
+/// `weekdays only`.
+pub(crate) const ONLY: Words = Words {
+    en: &["only", "solely", "exclusively"],
+    de: &["nur", "ausschließlich", "lediglich"],
+    pt: &["só", "somente", "apenas", "exclusivamente"],
+    es: &["solo", "sólo", "solamente", "únicamente"],
+    fr: &["seulement", "uniquement", "exclusivement"],
+    it: &["solo", "soltanto", "solamente"],
+    ja: &["のみ", "だけ", "限定"],
+    zh: &["仅", "只", "仅限"],
+    ..Words::NONE
+};
+
+/// The most words of a remark whose last word speaks for all of it. A longer one is a sentence.
+const SHORT: usize = 5;
+
+/// Signs that part a remark into clauses.
+const PARTS: &[char] = &[',', ';', '.', '(', ')', '[', ']', '—', '–', '→', '、', '。', '；', '（', '）', '|', '·'];
+
+/// The words of each clause of a folded remark, without the signs around them.
+pub(crate) fn clauses(remark: &str) -> impl Iterator<Item = Vec<&str>> {
+    let clauses = remark.split(PARTS).map(move |clause| {
+        let words = clause.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+        words.filter(|word| !word.is_empty()).collect::<Vec<_>>()
+    });
+    clauses.filter(|words| !words.is_empty())
+}
+
+/// Whether one word denies the others: `none excluded`, `0 failed`.
+pub(crate) fn is_denied(words: &[&str]) -> bool {
+    words.iter().any(|word| NEGATIONS.has(word) || word.parse::<f64>() == Ok(0.0))
+}
+
+/// Whether a short clause ends with one of some words, in any form, and nothing before denies it.
+pub(crate) fn ends_with_form(clause: &[&str], words: &Words) -> bool {
+    let Some((last, before)) = clause.split_last() else { return false };
+    let is_one = words.has_form(last) || (last.contains(is_cjk) && words.iter().any(|word| last.ends_with(word)));
+    is_one && clause.len() <= SHORT && !is_denied(before)
+}
+
+/// Whether a clause begins with one of some words, in any form, and tells nothing but when, where
+/// and by whom: `paused until Monday`, and not `paused the ramp`.
+pub(crate) fn opens_with_form(clause: &[&str], words: &Words) -> bool {
+    let first = clause.first().copied().unwrap_or_default();
+    if first.contains(is_cjk) {
+        return words.iter().any(|word| word.contains(is_cjk) && first.starts_with(word));
+    }
+    let length = (1..=clause.len().min(3)).rev().find(|length| words.has_form(&clause[..*length].join(" ")));
+    let is_link = |word: &&str| {
+        let is_qualified = matches!(qualifier(word), Some(Qualifier::Adverb | Qualifier::Condition));
+        let is_link = IN_FORCE.has(word) || SINCE.has(word) || LASTING.has(word) || LINKS.has(word);
+        is_qualified || is_link || word.starts_with(|c: char| c.is_numeric())
+    };
+    length.is_some_and(|length| clause.get(length).is_none_or(is_link))
+}
+
+/// Words behind what is said of an alarm that begin a reason or a person: `muted because of noise`.
+const LINKS: Words = Words {
+    en: &["because", "due", "by", "as", "again", "only", "via"],
+    de: &["weil", "wegen", "vom", "durch", "bis", "wieder"],
+    pt: &["porque", "devido", "pelo", "pela", "até"],
+    es: &["porque", "debido", "hasta"],
+    fr: &["parce", "jusqu'à", "jusqu'au", "car"],
+    ..Words::NONE
+};
+
+/// Whether a folded remark says that the alarm or the guardrail beside it is not in force:
+/// `— disabled`, `alert off`, `(muted until Monday)`, `weekends excluded`. What was switched off
+/// when it went off is no such remark: `→ flag off`, `paused the ramp`.
+pub(crate) fn is_out_of_force(remark: &str) -> bool {
+    clauses(remark).any(|clause| {
+        let (last, before) = clause.split_last().expect("a clause has words");
+        let names_alarm = |word: &&str| {
+            let is_alarm = matches!(qualifier(word), Some(Qualifier::Act | Qualifier::Filler));
+            is_alarm || IN_FORCE.has(word)
+        };
+        let is_alarm_off = SWITCHED_OFF.has_form(last) && before.iter().all(names_alarm);
+        let is_unheard = NEGATIONS.has(clause[0]) && HEARD.has_form(last) && clause.len() <= SHORT;
+        let is_off = opens_with_form(&clause, &SWITCHED_OFF) || opens_with_form(&clause, &WAIVED);
+        is_alarm_off || is_unheard || is_off || ends_with_form(&clause, &WAIVED) || is_void(&clause)
+    })
+}
+
+/// Whether a clause says that what it stands beside does not hold any more, or never does.
+pub(crate) fn is_void(clause: &[&str]) -> bool {
+    let text = clause.join(" ");
+    let opens = |words: &str| text.strip_prefix(words).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+    let is_inapplicable = || NOT_APPLICABLE.words().any(|(word, means)| means != Means::AtStart && opens(word));
+    SWITCHED_OFF.has_form(&text) || NEVER.has(&text) || NO_LONGER.iter().any(opens) || is_inapplicable()
+}
+
+/// Whether a folded remark keeps what it stands beside to a part of the cases: `weekdays only`,
+/// `nur mobil`. `Only once so far` counts.
+pub(crate) fn is_restricted(remark: &str) -> bool {
+    clauses(remark).any(|clause| {
+        let (first, last) = (clause[0], clause[clause.len() - 1]);
+        let is_cjk_only = |word: &str| {
+            word.contains(is_cjk) && (ONLY.any_opens(word) || ONLY.iter().any(|only| word.ends_with(only)))
+        };
+        let is_only =
+            ONLY.has(first) || (ONLY.has(last) && clause.len() <= SHORT) || is_cjk_only(first) || is_cjk_only(last);
+        let counts = |word: &&str| COUNTS.has(word) || word.starts_with(|c: char| c.is_numeric());
+        is_only && !clause.iter().any(counts)
+    })
+}
+
+/// Words of a remark that counts how often something was the case.
+const COUNTS: Words = Words {
+    en: &["once", "twice", "far", "yet", "time", "times"],
+    de: &["einmal", "zweimal", "bisher", "bislang"],
+    pt: &["vez", "vezes", "agora"],
+    es: &["vez", "veces", "ahora"],
+    fr: &["fois", "jusqu'ici"],
+    ..Words::NONE
+};
