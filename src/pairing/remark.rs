@@ -13,8 +13,8 @@ use crate::words::negations::NEGATIONS;
 use crate::words::not_applicable::{Means, NOT_APPLICABLE};
 use crate::words::qualifiers::{Qualifier, qualifier};
 use crate::words::remarks::{
-    ABOVE_BOUND, AFFIRMS, BELOW_BOUND, BESIDE, LEFT_OVER, MET, OPPOSITES, SECOND_TIME, TAKES_BACK, TAKES_BACK_ALONE,
-    UNMET,
+    ABOVE_BOUND, AFFIRMS, BELOW_BOUND, BESIDE, LEFT_OVER, MET, OPPOSITES, REFUSED, SECOND_TIME, TAKES_BACK,
+    TAKES_BACK_ALONE, UNMET,
 };
 
 /// What stands beside the unbroken words of a statement.
@@ -233,7 +233,7 @@ fn takes_back(remark: &str) -> bool {
     if NEGATIONS.has(text) || TAKES_BACK_ALONE.has(text) {
         return true;
     }
-    let lists = [&TAKES_BACK, &UNMET, &WAIVED];
+    let inflected = [&REFUSED, &UNMET, &WAIVED];
     if AFFIRMS.iter().any(begins) {
         return false;
     }
@@ -243,13 +243,13 @@ fn takes_back(remark: &str) -> bool {
     let is_inapplicable = || NOT_APPLICABLE.words().any(|(word, means)| means == Means::Anywhere && begins(word));
     let opens = |clause: &[&str]| {
         let mut beginnings = (1..=clause.len().min(3)).map(|length| clause[..length].join(" "));
-        beginnings.any(|beginning| lists.iter().any(|words| words.has_form(&beginning)))
+        beginnings.any(|beginning| inflected.iter().any(|words| words.has_form(&beginning)))
     };
     let is_clause = |(index, clause): (usize, Vec<&str>)| {
         let is_first = index == 0 && (is_void(&clause) || opens(&clause));
         is_first || is_unmet(&clause) || ends_with_form(&clause, &UNMET) || ends_with_form(&clause, &WAIVED)
     };
-    let begins_so = || lists.iter().any(|words| words.iter().any(begins));
+    let begins_so = || inflected.iter().chain([&&TAKES_BACK]).any(|words| words.iter().any(begins));
     is_left || begins_so() || is_inapplicable() || is_restricted(text) || clauses(text).enumerate().any(is_clause)
 }
 

@@ -67,6 +67,11 @@ impl StageAudience {
         match (was, is) {
             (Some((old, before)), Some((new, after))) if is_more(new, old) => return raised(before, after),
             (Some((old, _)), Some((new, _))) if is_more(old, new) => return AudienceChange::Lowered,
+            (Some((old, line)), Some(_)) if old < 100.0 && before.added_part().is_none() => {
+                if let Some(after) = self.added_part() {
+                    return raised(line, after);
+                }
+            }
             (Some((old, before)), None) => {
                 if let Some(after) = self.part().filter(|_| old < 100.0) {
                     return raised(before, after);
@@ -144,6 +149,15 @@ impl StageAudience {
         let said = |line: &'_ AudienceLine| line.said.iter().filter_map(of).map(|(_, most)| most).reduce(f64::max);
         let all = self.lines.iter().filter_map(|line| Some((said(line)?, line)));
         all.max_by(|(one, _), (other, _)| one.total_cmp(other))
+    }
+
+    /// The line that adds everybody in a part of the users to a share: `20% of users and everyone in
+    /// the EU`.
+    fn added_part(&self) -> Option<&AudienceLine> {
+        let adds = |line: &&AudienceLine| {
+            line.said.contains(&Audience::Part) && line.said.iter().any(|audience| share_of(audience).is_some())
+        };
+        self.lines.iter().find(adds)
     }
 
     /// The line that speaks of everybody in a part of the users.

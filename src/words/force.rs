@@ -38,6 +38,16 @@ pub(crate) const NOT_IN_FORCE: Words = Words {
     ..Words::NONE
 };
 
+/// Words before the day from which on a share holds: `everyone from Monday`.
+pub(crate) const FROM: Words = Words {
+    en: &["from"],
+    de: &["vom"],
+    pt: &["a partir de", "a partir do", "a partir da"],
+    es: &["a partir de", "a partir del"],
+    fr: &["à partir de", "à partir du", "à compter du"],
+    ..Words::NONE
+};
+
 /// Words before what comes next: `5% of users, then 100%`.
 pub(crate) const AFTERWARDS: Words = Words {
     en: &["then", "later", "afterwards", "eventually"],
@@ -216,8 +226,7 @@ pub(crate) fn opens_with_form(clause: &[&str], words: &Words) -> bool {
     let length = (1..=clause.len().min(3)).rev().find(|length| words.has_form(&clause[..*length].join(" ")));
     let is_link = |word: &&str| {
         let is_qualified = matches!(qualifier(word), Some(Qualifier::Adverb | Qualifier::Condition));
-        let is_link = IN_FORCE.has(word) || SINCE.has(word) || LASTING.has(word) || LINKS.has(word);
-        is_qualified || is_link || word.starts_with(|c: char| c.is_numeric())
+        is_qualified || IN_FORCE.has(word) || SINCE.has(word) || LASTING.has(word) || LINKS.has(word)
     };
     length.is_some_and(|length| clause.get(length).is_none_or(is_link))
 }

@@ -7,38 +7,36 @@ pub(crate) const TAKES_BACK: Words = Words {
     en: &[
         "not", "never", "except", "excepting", "excluding", "ignoring", "unless", "but", "or", "besides", "apart from",
         "other than", "waiting", "awaiting", "still open", "still pending", "still failing", "still missing",
-        "still to", "open since", "open until", "unclear", "scheduled", "blocked", "denied", "refused", "rejected",
-        "vetoed", "declined", "disapproved", "to do", "todo", "tbd", "to be", "to follow", "later", "soon", "after ga",
-        "almost", "nearly", "mostly", "partly", "partially", "in part", "half", "only", "minus", "in progress",
-        "ongoing", "on hold", "planned", "wip", "won't", "can't", "cannot", "isn't", "aren't", "wasn't", "hasn't",
-        "haven't", "didn't", "doesn't", "nice to have", "ideally", "if possible", "where possible", "if time", "nope",
-        "dropped", "out of scope", "irrelevant", "replaced", "moved to", "no longer", "exception granted",
-        "exception approved", "exception agreed", "exception given", "exception for", "by exception",
-        "with exception of", "waiver", "assumed",
+        "still to", "open since", "open until", "unclear", "scheduled", "to do", "todo", "tbd", "to be", "to follow",
+        "later", "soon", "after ga", "almost", "nearly", "mostly", "partly", "partially", "in part", "half", "only",
+        "minus", "in progress", "ongoing", "on hold", "planned", "wip", "won't", "can't", "cannot", "isn't", "aren't",
+        "wasn't", "hasn't", "haven't", "didn't", "doesn't", "nice to have", "ideally", "if possible", "where possible",
+        "if time", "nope", "dropped", "out of scope", "irrelevant", "replaced", "moved to", "no longer",
+        "exception granted", "exception approved", "exception agreed", "exception given", "exception for",
+        "by exception", "with exception of", "waiver", "assumed",
     ],
     de: &[
         "nicht", "nie", "noch", "außer", "abgesehen", "bis auf", "aber", "oder", "steht aus", "wartet", "läuft",
-        "blockiert", "abgelehnt", "entfällt", "trifft nicht zu", "k. a", "später", "bald", "beinahe", "größtenteils",
-        "teilweise", "zum teil", "nur", "in arbeit", "geplant", "folgt", "wird noch", "nein", "ausnahme genehmigt",
-        "ausnahme erteilt", "ausnahme für", "ausnahmsweise",
+        "entfällt", "trifft nicht zu", "k. a", "später", "bald", "beinahe", "größtenteils", "teilweise", "zum teil",
+        "nur", "in arbeit", "geplant", "folgt", "wird noch", "nein", "ausnahme genehmigt", "ausnahme erteilt",
+        "ausnahme für", "ausnahmsweise",
     ],
     pt: &[
         "não", "nao", "nunca", "ainda", "exceto", "salvo", "menos", "a menos", "fora", "mas", "ou", "aguardando",
-        "em aberto", "bloqueado", "negado", "recusado", "rejeitado", "vetado", "desaprovado", "a fazer", "depois",
-        "mais tarde", "em breve", "quase", "parcialmente", "em parte", "só", "somente", "apenas", "em andamento",
-        "planejado", "exceção concedida", "exceção aprovada", "exceção para",
+        "em aberto", "a fazer", "depois", "mais tarde", "em breve", "quase", "parcialmente", "em parte", "só",
+        "somente", "apenas", "em andamento", "planejado", "exceção concedida", "exceção aprovada", "exceção para",
     ],
     es: &[
-        "nunca", "aún", "todavía", "excepto", "salvo", "menos", "a menos", "pero", "esperando", "bloqueado",
-        "denegado", "rechazado", "vetado", "desaprobado", "no aplica", "no aplicable", "fuera de alcance", "por hacer",
-        "después", "más tarde", "pronto", "casi", "parcialmente", "en parte", "solo", "sólo", "solamente", "en curso",
-        "previsto", "excepción concedida", "excepción aprobada", "excepción para",
+        "nunca", "aún", "todavía", "excepto", "salvo", "menos", "a menos", "pero", "esperando", "no aplica",
+        "no aplicable", "fuera de alcance", "por hacer", "después", "más tarde", "pronto", "casi", "parcialmente",
+        "en parte", "solo", "sólo", "solamente", "en curso", "previsto", "excepción concedida", "excepción aprobada",
+        "excepción para",
     ],
     fr: &[
         "pas encore", "jamais", "non", "encore", "sauf", "excepté", "hormis", "à moins", "mais", "ou", "en attente",
-        "attend", "bloqué", "refusé", "rejeté", "désapprouvé", "ne s'applique pas", "s.o", "hors périmètre", "à faire",
-        "plus tard", "bientôt", "presque", "partiellement", "en partie", "seulement", "uniquement", "en cours",
-        "prévu", "exception accordée", "dérogation",
+        "attend", "ne s'applique pas", "s.o", "hors périmètre", "à faire", "plus tard", "bientôt", "presque",
+        "partiellement", "en partie", "seulement", "uniquement", "en cours", "prévu", "exception accordée",
+        "dérogation",
     ],
     it: &["non", "ancora", "eccetto", "tranne", "in sospeso", "quasi", "solo"],
     ja: &[
@@ -50,6 +48,17 @@ pub(crate) const TAKES_BACK: Words = Words {
         "被拒绝", "中止", "例外批准",
     ],
     signs: &["❌", "✗", "✘", "🚧", "⏳", "?"],
+    ..Words::NONE
+};
+
+/// What is said of something that was refused, at the beginning of a remark. At the end it may speak
+/// of others: `bots blocked`.
+pub(crate) const REFUSED: Words = Words {
+    en: &["blocked", "denied", "refused", "rejected", "vetoed", "declined", "disapproved"],
+    de: &["blockiert", "abgelehnt", "verweigert"],
+    pt: &["bloqueado", "negado", "recusado", "rejeitado", "vetado", "desaprovado"],
+    es: &["bloqueado", "denegado", "rechazado", "vetado", "desaprobado"],
+    fr: &["bloqué", "refusé", "rejeté", "désapprouvé"],
     ..Words::NONE
 };
 

@@ -153,7 +153,10 @@ pub(crate) fn demands_less_with(remark: &str, statement: &str, purpose: Purpose)
         return false;
     }
     let (sentence, own) = (Sentence::read(remark), Sentence::read(statement));
-    let in_force = (0..sentence.tokens.len()).filter(|at| is_put_in_force(&sentence, *at));
+    let side = read_bound(statement).map(|bound| bound.side);
+    // `→ within 30 minutes the flag is off` is no bound of the statement.
+    let is_of_side = |at: &usize| sentence.compared(*at).is_none_or(|it| side.is_none_or(|side| it.side().0 == side));
+    let in_force = (0..sentence.tokens.len()).filter(|at| is_put_in_force(&sentence, *at)).filter(is_of_side);
     in_force.filter_map(|at| sentence.amount(at)).any(|amount| {
         own.amounts.iter().any(|old| {
             let place = match (&old.unit, &amount.unit) {
@@ -325,6 +328,7 @@ mod tests {
             ("→ 2 hours to go back", "Error rate exceeds 2%"),
             ("(now 4%)", "Conversion drops below 3%"),
             ("→ flag off", "Error rate exceeds 2%"),
+            ("→ within 30 minutes the flag is off", "Error rate exceeds 2% for 5 minutes"),
         ] {
             assert!(!demands_less_with(remark, statement, Purpose::Alarm), "{statement} {remark}");
         }

@@ -4,11 +4,10 @@ use super::amount::{Amount, Side, Unit, amounts};
 use crate::text::{Span, fold, is_cjk};
 use crate::words::Words;
 use crate::words::bounds::{ARTICLES, BEFORE, BEHIND, Comparison, LASTING, LENGTH, MOST_WORDS};
-use crate::words::force::{AFTERWARDS, IN_FORCE, NOT_IN_FORCE};
+use crate::words::force::{AFTERWARDS, FROM, IN_FORCE, NOT_IN_FORCE};
 use crate::words::months::{is_weekday, month};
 use crate::words::negations::{DENIES_BEFORE, PORTUGUESE};
 use crate::words::qualifiers::{DIFFERENCES, PLACES, QUALIFIERS, Qualifier, qualifier};
-use crate::words::stages::SINCE;
 use crate::words::units::{PERCENT, SCALES, TIME};
 use aho_corasick::{AhoCorasick, MatchKind};
 use std::borrow::Cow;
@@ -218,8 +217,9 @@ impl Sentence {
     pub(super) fn is_dated(&self, index: usize) -> bool {
         let is_day = |word: &str| IN_FORCE.has(word) || is_weekday(word) || month(word).is_some();
         self.word(index).is_some_and(|word| {
-            let is_followed = || self.amount(index + 1).is_some() || self.word(index + 1).is_some_and(is_day);
-            IN_FORCE.has(word) || (SINCE.has(word) && is_followed())
+            let is_followed = |at: usize| self.amount(at).is_some() || self.word(at).is_some_and(is_day);
+            let start = self.phrase_at(&FROM, index);
+            IN_FORCE.has(word) || start.is_some_and(is_followed)
         })
     }
 
