@@ -5,9 +5,11 @@ mod boxes;
 mod build;
 mod labels;
 mod model;
+mod names;
 mod promote;
 mod stage_items;
 mod stage_rows;
 
 pub(crate) use boxes::{BoxForm, CheckBox, InlineBox, Look, inline_boxes, mended};
 pub(crate) use model::{Comment, Field, Header, Item, Outline, Scope, Section, Table, TableRow, cell};
+pub(crate) use names::Names;

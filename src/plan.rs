@@ -22,6 +22,7 @@ pub mod value;
 
 pub use crate::markdown::FrontMatterFault;
 use crate::stage_number::StageNumber;
+use crate::template::Family;
 use crate::text::{Edit, Source, Span};
 pub use audience::{AudienceLine, StageAudience};
 use date::read_date;
@@ -64,6 +65,8 @@ pub struct Plan {
     pub stages: Vec<Stage>,
     /// The headings that look like that of a stage and are not read as one.
     pub unread_headings: Vec<UnreadHeading>,
+    /// Which headings its stages are, for whoever reads another version.
+    pub(crate) family: Family,
     /// How stages may be called, those included that the template has and the plan lacks.
     pub names: StageNames,
     /// The stages that its log leads through.

@@ -123,7 +123,7 @@ fn propose(plan: &Source, known: &Policy, today: Date, remedies: &Remedies) -> R
     let mut settings = Settings::new(&plan.path, style);
     let policy = settings.policy();
     let outline = Outline::parse(plan, &policy);
-    let found = template::stage_sections(&outline, &policy, &[]).found;
+    let found = template::stage_sections((plan, &outline), &policy, &[], None).found;
     let places = template::places(&outline, &found);
     settings.no_gates = remedies.no_gates.clone();
     settings.name_the_parts(plan, &outline, &places);

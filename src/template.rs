@@ -3,6 +3,7 @@
 
 mod annotation;
 mod due;
+mod family;
 mod metrics;
 mod model;
 mod place;
@@ -13,6 +14,7 @@ mod stages;
 
 pub(crate) use annotation::annotation_spans;
 pub(crate) use due::SlotDue;
+pub(crate) use family::Family;
 pub(crate) use metrics::{MetricColumns, metric_columns, says_guardrail};
 pub use model::Template;
 pub(crate) use model::{CriterionSlot, FieldSlot, Group, ListSlot, SectionSlot, TableSlot};

@@ -13,7 +13,9 @@ pub(crate) use commit::short_commit;
 pub(crate) use edit::before_edits;
 pub use edit::{Edit, Hunk, Overlap, apply};
 pub use fold::fold;
-pub(crate) use fold::{Signs, folds_to, has_single_spaces, is_cjk, is_drawn, is_markup, is_seen, without_drawings};
+pub(crate) use fold::{
+    Signs, folds_to, has_single_spaces, is_cjk, is_drawn, is_markup, is_seen, without_drawings, without_number,
+};
 pub(crate) use form::{capitalized, hex, uri_segment};
 pub use source::{FILE_LIMIT, Position, SIZE_LIMIT, Source, Unreadable};
 pub use span::Span;

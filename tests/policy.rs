@@ -549,10 +549,16 @@ fn a_change_that_moves_plans_with_their_configuration_moves_them() {
         rules.sort();
         rules
     };
-    for (after, to) in [(Some("plans: [\"new/*.md\"]\n"), "new/a.md"), (None, "rollouts/a.md")] {
+    let titled = "# Search: how it comes\n\n## Phase 1: Pilot\n\n- [x] Tell ten shops\n\n## Phase 2: Everyone\n\n- [ ] Remove the old page\n";
+    for (after, to, plan) in [
+        (Some("plans: [\"new/*.md\"]\n"), "new/a.md", &*compliant("stage-1")),
+        (None, "rollouts/a.md", &*compliant("stage-1")),
+        // By itself it looks like no plan.
+        (Some("plans: [\"new/*.md\"]\n"), "new/a.md", titled),
+    ] {
         let repo = Repo::new();
         repo.write(".rolloutlint.yml", "plans: [\"old/*.md\"]\n");
-        repo.write("old/a.md", compliant("stage-1"));
+        repo.write("old/a.md", plan);
         repo.commit("Plan", "2026-03-09");
         repo.write(to, repo.read("old/a.md"));
         std::fs::remove_file(repo.path().join("old/a.md")).unwrap();

@@ -306,3 +306,71 @@ fn a_plan_cannot_be_hidden_as_template_or_log() {
         assert_eq!((code, out.contains(message)), (2, true), "{key}: {out}");
     }
 }
+
+#[test]
+fn a_team_may_tidy_its_headings() {
+    let tidied: [&dyn Fn(&str) -> String; 5] = [
+        &|plan| plan.replace("## Rückfallplan", "## 4. Rückfallplan {#zurueck}"),
+        &|plan| plan.replace("### Bevor es weitergeht", "### **Bevor es weitergeht**"),
+        &|plan| plan.replace("## Einführung: Neue Suche", "## **Einführung: Neue Suche**"),
+        &|plan| plan.replace("- Kennung:", "- __Kennung:__"),
+        // All headings one level down, as a generator of pages wants them.
+        &|plan| plan.replace("\n#", "\n##").replacen('#', "##", 1),
+    ];
+    for tidied in tidied {
+        let repo = team();
+        let plan = tidied(&filled());
+        assert_ne!(plan, filled());
+        repo.write("plaene/suche.md", &plan);
+        repo.commit("Tidy", "2026-03-20");
+        assert_eq!(said(&repo, &["--base", "HEAD~1"]), (0, String::new()), "{plan}");
+        // The stages are still those of the plan.
+        repo.write("plaene/suche.md", plan.replace("- [ ] Zahlen ansehen", "- [x] Zahlen ansehen"));
+        repo.commit("Tick", "2026-03-21");
+        let (code, said) = said(&repo, &["--base", "HEAD~1"]);
+        assert!(code == 1 && said.contains("stage-change-without-log-entry"), "{said}");
+    }
+}
+
+#[test]
+fn numbers_before_headings_change_nothing() {
+    let plans = [
+        (
+            "stages: { table: Rollout stages }\n",
+            "# Search\n\n**Rollout ID:** RO-7\n\n## Overview\n\nFaster.\n\n## Rollout stages\n\n| Phase | Audience | Exit criteria | To do |\n|---|---|---|---|\n| Phase 1: Dogfood | Our own people | [ ] Crash rate < 1% | |\n| Phase 2: Everyone | 100% of users | | [ ] Remove the old page |\n",
+        ),
+        (
+            "stages: { list: Stages }\n",
+            "# Search\n\n**Rollout ID:** RO-7\n\n## Overview\n\nFaster.\n\n## Stages\n\n- Phase 1: our own people\n  - Exit criteria:\n    - [ ] Crash rate < 1%\n- Phase 2: everyone\n  - [ ] Remove the old page\n",
+        ),
+        (
+            "stages: { names: [Pilot, GA] }\n",
+            "# Search\n\n**Rollout ID:** RO-7\n\n## Current Status\n\nNothing has begun.\n\n## Pilot\n\n**Exit criteria:**\n- [ ] Crash rate < 1%\n\n## GA\n\n- [ ] Remove the old page\n",
+        ),
+    ];
+    for (stages, plan) in plans {
+        let log = "\n## Decision log\n\n| Date | Stage | Decision | Why | Decided by |\n|---|---|---|---|---|\n";
+        let plan = format!("{plan}{log}");
+        let repo = Repo::new();
+        repo.write(".rolloutlint.yml", format!("template: docs/TEMPLATE.md\nplans: [\"docs/plans/*.md\"]\n{stages}"));
+        repo.write("docs/TEMPLATE.md", plan.replace("RO-7", "[RO-7]"));
+        repo.write("docs/plans/search.md", &plan);
+        repo.commit("Plan", "2026-03-02");
+        let mut number = 0;
+        let numbered = plan.lines().map(|line| match line.strip_prefix("## ") {
+            Some(title) => {
+                number += 1;
+                format!("## {number}. {title}\n")
+            }
+            None => format!("{line}\n"),
+        });
+        let numbered: String = numbered.collect();
+        repo.write("docs/plans/search.md", &numbered);
+        repo.commit("Number", "2026-03-20");
+        assert_eq!(said(&repo, &["--base", "HEAD~1"]), (0, String::new()), "{numbered}");
+        repo.write("docs/plans/search.md", numbered.replace("[ ] Remove", "[x] Remove"));
+        repo.commit("Tick", "2026-03-21");
+        let (code, said) = said(&repo, &["--base", "HEAD~1"]);
+        assert!(code == 1 && said.contains("stage-change-without-log-entry"), "{said}");
+    }
+}

@@ -220,12 +220,15 @@ fn policy_of(case: &Case) -> Policy {
 /// rule and its line.
 fn judge(case: &Case) -> Vec<String> {
     let policy = policy_of(case);
-    let read = |text: &String, held: Option<bool>| {
+    let read = |text: &String, base: Option<&Version>| {
         let source = Source::new("rollouts/checkout.md", text.as_str());
-        Version::new(parse::parse(source, template::built_in(), &policy, held))
+        Version::new(match base {
+            Some(base) => parse::parse_as(base, source, template::built_in(), &policy),
+            None => parse::parse(source, template::built_in(), &policy, None),
+        })
     };
     let base = case.base.as_ref().map(|text| read(text, None));
-    let head = case.head.as_ref().map(|text| read(text, base.as_ref().map(|base| base.follows_template)));
+    let head = case.head.as_ref().map(|text| read(text, base.as_deref()));
     let flags = |version: &Version, before: Option<&Version>, value: &str| {
         let text = match value {
             "missing" => None,

@@ -3,7 +3,7 @@
 use super::exposure::ExposureEntry;
 use crate::finding::Severity;
 use crate::stage_number::StageNumber;
-use crate::text::fold;
+use crate::text::{fold, without_number};
 use crate::words::not_applicable::NotApplicable;
 use crate::words::{labels, stages};
 use regex::Regex;
@@ -170,15 +170,17 @@ impl Policy {
 
     /// The word that is meant by a folded one, which may be the team's own.
     pub fn canonical<'a>(&'a self, key: &'a str) -> &'a str {
+        // A number in front makes no other word.
+        let bare = without_number(key).trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ');
+        let canonical = || labels::meaning(key).or_else(|| labels::meaning(bare)).unwrap_or(key);
         // Most teams use the words of everybody, which needs no look at a word's parts.
         if self.aliases.is_empty() {
-            return labels::canonical(key);
+            return canonical();
         }
         let known = |key: &'a str| self.aliases.get(key).map(String::as_str);
-        // A remark in parentheses and a number in front make no other word.
-        let bare = key.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | ' '));
+        // Neither does a remark in parentheses.
         let bare = bare.split(" (").next().unwrap_or(bare);
-        known(key).or_else(|| known(bare)).unwrap_or_else(|| labels::canonical(key))
+        known(key).or_else(|| known(bare)).unwrap_or_else(canonical)
     }
 
     /// The person behind a name, a login or `@login`, in a form that is equal for the three. A

@@ -52,6 +52,8 @@ impl Comparison<'_> {
             source: _,
             // The label in the heading is one of the fields.
             name: _,
+            // So are the names of sections and labels, by the spelling that the template has.
+            names: _,
             stages,
             // Texts that are put back where a plan lacks them.
             texts: _,

@@ -69,6 +69,7 @@ impl<'a> Builder<'a> {
             key: String::new(),
             span: Span::new(0, source.text.len()),
             parent: None,
+            is_listed: false,
         };
         Builder {
             source,
@@ -220,13 +221,23 @@ impl<'a> Builder<'a> {
             self.outline.sections[closed].span.end = start;
             closed = self.outline.sections[closed].parent.unwrap_or(0);
         }
+        let heading = bare_heading(self.source, heading);
         let title = inline::visible(self.source.slice(heading)).into_owned();
         let span = Span::new(start, self.source.text.len());
         let key = self.key(without_marks(&title));
-        self.outline.sections.push(Section { level, heading, title, key, span, parent: Some(parent) });
+        self.outline.sections.push(Section {
+            level,
+            heading,
+            title,
+            key,
+            span,
+            parent: Some(parent),
+            is_listed: false,
+        });
         self.section = self.outline.sections.len() - 1;
         self.forget_labels();
-        self.add_fields(&block.lines, Reach::Line);
+        let lines = if block.lines.len() == 1 { std::slice::from_ref(&heading) } else { &block.lines };
+        self.add_fields(lines, Reach::Line);
     }
 
     /// Begins a section, in which no label is in force.
@@ -408,6 +419,25 @@ impl<'a> Builder<'a> {
         self.outline.tables.push(table);
         self.open_table = Some(self.outline.tables.len() - 1);
     }
+}
+
+/// A heading without the attributes behind it, `{#rollback}`, and without the marks around it when it
+/// is bold as a whole.
+fn bare_heading(source: &Source, heading: Span) -> Span {
+    let text = source.slice(heading);
+    let without_attributes = || {
+        let (title, attributes) = text.strip_suffix('}')?.rsplit_once('{')?;
+        let attributes = attributes.trim_start_matches([':', ' ']);
+        let is_one = attributes.starts_with(['#', '.']) && attributes.len() > 1;
+        (is_one && !title.trim().is_empty()).then(|| title.trim_end())
+    };
+    let title = without_attributes().unwrap_or(text);
+    let inside = ["***", "**", "__", "*", "_"].iter().find_map(|mark| {
+        let inner = title.strip_prefix(mark)?.strip_suffix(mark)?;
+        (!inner.trim().is_empty() && !inner.contains(&mark[..1])).then_some((mark.len(), inner))
+    });
+    let (start, title) = inside.unwrap_or((0, title));
+    Span::new(heading.start + start, heading.start + start + title.len())
 }
 
 /// The offsets of some signs in a file.

@@ -24,6 +24,9 @@ pub(crate) struct Outline {
     /// The destinations of links and images.
     pub(crate) links: Vec<Span>,
     pub(crate) comments: Vec<Comment>,
+    /// By how much the headings of the file stand deeper than the levels of the sections say. Not 0
+    /// where the template has the same headings at another level.
+    pub(crate) level_shift: i8,
 }
 
 /// An HTML comment.
@@ -39,7 +42,8 @@ pub(crate) struct Comment {
 /// A heading with the text below it, up to the next heading of the same or a higher level.
 #[derive(Clone, Debug)]
 pub(crate) struct Section {
-    /// 1 for `#`; 0 for the text before any heading.
+    /// 1 for `#`, or for the level that the template's `#` has here; 0 for the text before any
+    /// heading.
     pub(crate) level: u8,
     /// The heading's text.
     pub(crate) heading: Span,
@@ -52,6 +56,8 @@ pub(crate) struct Section {
     pub(crate) span: Span,
     /// The section around it.
     pub(crate) parent: Option<usize>,
+    /// Whether no heading opens it, but a row or an item where the team says that its stages are.
+    pub(crate) is_listed: bool,
 }
 
 /// The section and the label that a field, an item or a table belongs to.

@@ -4,9 +4,10 @@
 use super::boxes::box_of;
 use super::build::Builder;
 use super::model::{AroundItems, Section};
+use super::names::is_same_name;
 use crate::markdown::{Block, inline};
 use crate::stage_heading::{name_part, stage_heading};
-use crate::text::{Span, fold};
+use crate::text::Span;
 
 impl Builder<'_> {
     /// Opens a section for an item that is a stage, behind the one before it. Gives the lines of
@@ -30,7 +31,15 @@ impl Builder<'_> {
         }
         let level = (self.outline.sections[around.section].level + 1).clamp(2, 4);
         let (key, span) = (self.key(&title), Span::new(block.span.start, self.source.text.len()));
-        self.outline.sections.push(Section { level, heading: text, title, key, span, parent: Some(around.section) });
+        self.outline.sections.push(Section {
+            level,
+            heading: text,
+            title,
+            key,
+            span,
+            parent: Some(around.section),
+            is_listed: true,
+        });
         self.section = self.outline.sections.len() - 1;
         self.forget_labels();
         self.around_items = Some(around);
@@ -56,7 +65,7 @@ impl Builder<'_> {
         let (section, label) =
             self.around_items.map_or((self.section, self.label), |around| (around.section, around.label));
         let section = &self.outline.sections[section];
-        let is_called = |title: &str, key: &str| key == name || fold(title) == *name;
+        let is_called = |title: &str, key: &str| is_same_name(key, name) || is_same_name(title, name);
         let mut labels = std::iter::successors(label, |label| self.outline.fields[*label].scope.label)
             .map(|label| &self.outline.fields[label]);
         is_called(&section.title, &section.key) || labels.any(|field| is_called(&field.label, &field.key))

@@ -4,9 +4,10 @@
 use super::boxes::box_of;
 use super::build::Builder;
 use super::model::{Field, Outline, Scope, Section, Table, TableRow, cell};
+use super::names::is_same_name;
 use crate::markdown::inline;
 use crate::stage_heading::stage_heading;
-use crate::text::{Span, fold};
+use crate::text::Span;
 use crate::words::parts::{Role, role_of};
 use crate::words::tables::NAMES;
 
@@ -16,7 +17,7 @@ impl Builder<'_> {
     pub(super) fn holds_stages(&self, table: &Table) -> bool {
         let Some(name) = &self.policy.stage_table else { return false };
         let section = &self.outline.sections[table.scope.section];
-        let is_called = |title: &str, key: &str| key == name || fold(title) == *name;
+        let is_called = |title: &str, key: &str| is_same_name(key, name) || is_same_name(title, name);
         let mut labels = self.outline.labels_around(table.scope);
         is_called(&section.title, &section.key) || labels.any(|field| is_called(&field.label, &field.key))
     }
@@ -29,7 +30,15 @@ impl Builder<'_> {
         for row in &table.rows {
             let Some(title) = self.stage_title(table, row, column) else { continue };
             let (key, heading) = (self.key(&title), cell(row, column));
-            self.outline.sections.push(Section { level, heading, title, key, span: row.span, parent: Some(around) });
+            self.outline.sections.push(Section {
+                level,
+                heading,
+                title,
+                key,
+                span: row.span,
+                parent: Some(around),
+                is_listed: true,
+            });
             self.section = self.outline.sections.len() - 1;
             for (header, place) in table.header.iter().zip(&row.cells).filter(|(_, place)| **place != heading) {
                 self.stage_cell((&header.text, &header.key), *place);

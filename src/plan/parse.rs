@@ -31,7 +31,7 @@ use super::log::{Ladder, Log, RowState};
 use super::{Faults, Plan};
 use crate::config::Policy;
 use crate::outline::Outline;
-use crate::template::{Place, Template};
+use crate::template::{Family, Place, Template};
 use crate::text::Source;
 use blocks::Reading;
 use log::LogReader;
@@ -41,15 +41,26 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 /// Reads one version of a plan against a template. `held` says whether the plan must follow the
-/// template. In a comparison the version before decides that, so that nobody gets rid of the
-/// template by deleting sections. `None` leaves the decision to the plan's own sections.
+/// template. `None` leaves the decision to the plan's own sections.
 pub fn parse(source: Source, template: &Template, policy: &Policy, held: Option<bool>) -> Plan {
+    read(source, template, policy, held, None)
+}
+
+/// Reads a version of a plan as another one was read: it follows the template if the other one does,
+/// and has the same headings for its stages, whatever else it numbers now. So in a comparison nobody gets
+/// rid of the template by deleting sections, nor of the stages by adding some.
+pub fn parse_as(other: &Plan, source: Source, template: &Template, policy: &Policy) -> Plan {
+    read(source, template, policy, Some(other.follows_template), Some(&other.family))
+}
+
+fn read(source: Source, template: &Template, policy: &Policy, held: Option<bool>, before: Option<&Family>) -> Plan {
     let mut outline = Outline::parse(&source, policy);
+    outline.respell(&template.names);
     if outline.items.iter().any(|item| item.doubtful.is_some()) {
-        let lists = Reader::new(&source, &outline, template, policy).lists_with_boxes_in_template();
+        let lists = Reader::new(&source, &outline, template, policy, before).lists_with_boxes_in_template();
         outline.settle_boxes(|item| lists.contains(&item.list));
     }
-    let mut reader = Reader::new(&source, &outline, template, policy);
+    let mut reader = Reader::new(&source, &outline, template, policy, before);
     let (shared, total) = reader.shared_sections();
     let follows_template = held.unwrap_or(total > 0 && shared * 2 >= total);
     reader.follows_template = follows_template;
@@ -94,6 +105,7 @@ pub fn parse(source: Source, template: &Template, policy: &Policy, held: Option<
         heading,
         stages: reader.stages(&slots),
         unread_headings: reader.unread_headings(),
+        family: std::mem::take(&mut reader.family),
         ladder,
         review: reader.review(),
         statuses: reader.statuses(declared.as_ref()),

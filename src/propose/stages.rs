@@ -45,11 +45,11 @@ impl StageStyle {
         if own != StageStyle::default() && own.reads_anew(source).len() >= 2 {
             return Ok((own, Vec::new()));
         }
-        let built_in = StageStyle::default().reads(outline, &defaults);
+        let built_in = StageStyle::default().reads((source, outline), &defaults);
         let ranked = numbered(outline, &|word| is_stage_word(word));
         // Two weeks alone may be anything.
         let timed = numbered(outline, &|word| words::TIMES.has(word))
-            .filter(|family| family.shown.len() > 2 || says_who(outline, family, &defaults, 1));
+            .filter(|family| family.shown.len() > 2 || says_who((source, outline), family, &defaults, 1));
         let others = [
             ranked,
             lettered(outline, &|word| is_stage_word(word) || words::HEADINGS.has(word)),
@@ -58,14 +58,14 @@ impl StageStyle {
             timed,
             lettered(outline, &|word| words::TIMES.has(word)),
         ];
-        let is_several = |family: &Family| family.style.reads(outline, &defaults).len() >= 2;
+        let is_several = |family: &Family| family.style.reads((source, outline), &defaults).len() >= 2;
         let (others, unordered): (Vec<Family>, Vec<Family>) = others
             .into_iter()
             .flatten()
             .filter(is_several)
-            .partition(|family| ascends(&family.style.reads(outline, &defaults)));
+            .partition(|family| ascends(&family.style.reads((source, outline), &defaults)));
         if built_in.len() >= 2 && ascends(&built_in) {
-            return Ok((StageStyle::default(), others_of(outline, &defaults, &StageStyle::default())));
+            return Ok((StageStyle::default(), others_of((source, outline), &defaults, &StageStyle::default())));
         }
         if let Some(family) = others.first() {
             let rivals = others[1..].iter().map(|other| other.shown.join(", ")).collect();
@@ -74,7 +74,8 @@ impl StageStyle {
         if let Some(style) = rows::tabled(source, outline).or_else(|| rows::listed(source, outline)) {
             return Ok((style, Vec::new()));
         }
-        let first = unordered.first().and_then(|family| family.style.reads(outline, &defaults).into_iter().next());
+        let first =
+            unordered.first().and_then(|family| family.style.reads((source, outline), &defaults).into_iter().next());
         let first = first.or_else(|| built_in.first().filter(|_| built_in.len() >= 2).cloned());
         if let Some(first) = first {
             return Err(NoPlan::Unordered(first.title()));
@@ -82,7 +83,7 @@ impl StageStyle {
         let is_open = |word: &str| !words::NUMBERED_OTHERS.has(word) && !words::STEPS.has(word);
         let any = numbered(outline, &is_open).or_else(|| lettered(outline, &is_open));
         match any.filter(is_several) {
-            Some(family) if says_who(outline, &family, &defaults, 2) => Ok((family.style, Vec::new())),
+            Some(family) if says_who((source, outline), &family, &defaults, 2) => Ok((family.style, Vec::new())),
             Some(family) => Err(NoPlan::OtherWord(family.shown.join(", "))),
             None => Err(NoPlan::NoStages),
         }
@@ -90,16 +91,16 @@ impl StageStyle {
 }
 
 /// The other words for stages that the headings have, beside those of a style.
-fn others_of(outline: &Outline, defaults: &Policy, style: &StageStyle) -> Vec<String> {
-    let own = style.reads(outline, defaults).first().map(|heading| fold(&heading.word)).unwrap_or_default();
+fn others_of((source, outline): (&Source, &Outline), defaults: &Policy, style: &StageStyle) -> Vec<String> {
+    let own = style.reads((source, outline), defaults).first().map(|heading| fold(&heading.word)).unwrap_or_default();
     let is_other = |word: &str| word != own && (is_stage_word(word) || words::TIMES.has(word));
     let family = numbered(outline, &is_other);
     family.map(|family| family.shown.join(", ")).into_iter().collect()
 }
 
 /// Whether so many headings of a family say who sees the change.
-fn says_who(outline: &Outline, family: &Family, defaults: &Policy, least: usize) -> bool {
-    let headings = family.style.reads(outline, defaults);
+fn says_who((source, outline): (&Source, &Outline), family: &Family, defaults: &Policy, least: usize) -> bool {
+    let headings = family.style.reads((source, outline), defaults);
     headings.iter().filter(|heading| rows::names_audience(&heading.name)).count() >= least
 }
 

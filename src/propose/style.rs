@@ -42,13 +42,13 @@ impl StageStyle {
     /// The stages by these words, where they make other sections of the text.
     pub(super) fn reads_anew(&self, source: &Source) -> Vec<StageHeading> {
         let policy = self.policy(Policy::default());
-        let found = stage_sections(&Outline::parse(source, &policy), &policy, &[]).found;
+        let found = stage_sections((source, &Outline::parse(source, &policy)), &policy, &[], None).found;
         found.into_iter().map(|(_, heading)| heading).collect()
     }
 
     /// The headings that are stages by these words.
-    pub(super) fn reads(&self, outline: &Outline, defaults: &Policy) -> Vec<StageHeading> {
-        let found = stage_sections(outline, &self.policy(defaults.clone()), &[]).found;
+    pub(super) fn reads(&self, (source, outline): (&Source, &Outline), defaults: &Policy) -> Vec<StageHeading> {
+        let found = stage_sections((source, outline), &self.policy(defaults.clone()), &[], None).found;
         found.into_iter().map(|(_, heading)| heading).collect()
     }
 }

@@ -4,6 +4,7 @@ use super::annotation::TemplateFault;
 use super::due::SlotDue;
 use super::place::Place;
 use super::slot::Slot;
+use crate::outline::Names;
 use crate::stage_heading::StageHeading;
 use crate::text::{Source, Span, fold};
 use crate::words::parts::{Role, role_of};
@@ -18,6 +19,8 @@ pub struct Template {
     pub(crate) sections: Vec<SectionSlot>,
     /// The folded label in the heading that names the rollout: `rollout` of `## Rollout: [NAME]`.
     pub(crate) name: Option<String>,
+    /// The names of its sections, labels and columns.
+    pub(crate) names: Names,
     /// The stages, in order.
     pub stages: Vec<StageHeading>,
     /// The texts of the sections of level 2, in order.

@@ -10,7 +10,7 @@ use super::slot::{Slot, SlotKind, is_example, is_target_date, merged_columns, re
 use super::stages::stage_sections;
 use crate::config::Policy;
 use crate::markdown::inline;
-use crate::outline::{Field, Item, Outline, Scope, Section, Table, TableRow};
+use crate::outline::{Field, Item, Names, Outline, Scope, Section, Table, TableRow};
 use crate::text::{Source, Span, fold};
 use crate::words::gates::names_stop;
 use crate::words::parts::{Role, role_of};
@@ -22,7 +22,7 @@ impl Template {
     /// nothing.
     pub fn parse(source: &Source, policy: &Policy) -> Template {
         let outline = Outline::parse(source, policy);
-        let found = stage_sections(&outline, policy, &[]).found;
+        let found = stage_sections((source, &outline), policy, &[], None).found;
         let places = places(&outline, &found);
         let (annotations, faults) = annotations(source, &outline);
         let reader = Reader { source, outline: &outline, places: &places, annotations: &annotations };
@@ -48,6 +48,7 @@ impl Template {
         let in_heading = |span: Span| outline.sections.iter().any(|section| section.heading.contains(span));
         let mut template = Template {
             source: source.clone(),
+            names: Names::of(&outline),
             name: fields.iter().find(|field| in_heading(field.span)).map(|field| field.key.clone()),
             stages: found.iter().map(|(_, heading)| heading.clone()).collect(),
             texts: reader.texts(),

@@ -1,43 +1,58 @@
 //! Which sections of a file are stages.
 
+use super::family::{Family, MOST_STAGES, Signs, StageSection};
 use super::record;
 use crate::config::Policy;
 use crate::outline::Outline;
-use crate::stage_heading::{
-    StageHeading, has_arrow, loose_stage_heading, resembles_stage, stage_heading, without_marks,
-};
-use crate::text::{fold, folds_to};
-use std::collections::BTreeSet;
-
-/// The largest number of stages in a plan. A file with more is no plan, and would be slow to judge.
-const MOST_STAGES: usize = 100;
+use crate::stage_heading::{StageHeading, has_arrow, loose_stage_heading, resembles_stage, without_marks};
+use crate::text::{Source, fold};
 
 /// The sections of a file that open a stage, with their headings, in the order of the text.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct StageSections {
     /// The stages, by their sections.
-    pub(crate) found: Vec<(usize, StageHeading)>,
+    pub(crate) found: Vec<StageSection>,
+    /// Which headings they are, for whoever reads another version.
+    pub(crate) family: Family,
     /// The sections that look like a stage, and whose place among the others cannot be told.
     pub(crate) unread: Vec<usize>,
 }
 
 /// The sections of a file that open a stage. `known` are the stages of the template, which a
-/// heading may call by their bare names.
+/// heading may call by their bare names. `before` says which headings are the stages in the version
+/// that this one is compared with.
 ///
 /// Most have the same word and the same level. A heading that is written otherwise is read as a
 /// stage, too, when it stands beside those, its place has no stage yet and its number fits between
 /// its neighbours.
-pub(crate) fn stage_sections(outline: &Outline, policy: &Policy, known: &[StageHeading]) -> StageSections {
+pub(crate) fn stage_sections(
+    (source, outline): (&Source, &Outline),
+    policy: &Policy,
+    known: &[StageHeading],
+    before: Option<&Family>,
+) -> StageSections {
+    let (mut found, others) = Signs { source, outline, policy, known, before }.choose();
+    let unread = loose_sections(outline, policy, known, &mut found);
+    StageSections { family: Family::of(outline, &found, others), found, unread }
+}
+
+/// Adds the stages whose headings are written otherwise than those of the others. Gives the sections
+/// that look like a stage, and whose place among the others cannot be told.
+fn loose_sections(
+    outline: &Outline,
+    policy: &Policy,
+    known: &[StageHeading],
+    found: &mut Vec<StageSection>,
+) -> Vec<usize> {
     let logs = record::log_sections(outline);
-    let mut found = usual_sections(outline, policy);
     let mut unread = Vec::new();
     // Another number fits nowhere between stages that have only names, or that do not ascend.
-    let first = found.first().filter(|(_, heading)| ascends(&found) && !heading.word.is_empty());
+    let first = found.first().filter(|(_, heading)| ascends(found) && !heading.word.is_empty());
     let Some(level) = first.map(|(index, _)| outline.sections[*index].level) else {
-        return StageSections { found, unread };
+        return unread;
     };
     let word = found.first().map(|(_, heading)| fold(&heading.word)).unwrap_or_default();
-    let others = other_words(outline, policy, &found, &word);
+    let others = other_words(outline, policy, found, &word);
     for (index, section) in outline.sections.iter().enumerate().skip(1) {
         // What holds stages is none.
         let is_around = found.iter().any(|(stage, _)| outline.sections_around(*stage).any(|around| around == index));
@@ -45,7 +60,7 @@ pub(crate) fn stage_sections(outline: &Outline, policy: &Policy, known: &[StageH
         if !is_free
             || found.len() >= MOST_STAGES
             || has_arrow(&section.title)
-            || !is_beside(outline, &found, index, level)
+            || !is_beside(outline, found, index, level)
         {
             continue;
         }
@@ -81,7 +96,7 @@ pub(crate) fn stage_sections(outline: &Outline, policy: &Policy, known: &[StageH
             unread.push(index);
         }
     }
-    StageSections { found, unread }
+    unread
 }
 
 /// The words that number something else: they head sections that have the number of a stage, and
@@ -114,61 +129,6 @@ fn named_so(title: &str, known: &[StageHeading]) -> Option<StageHeading> {
     Some(StageHeading { mark: None, said: None, name: title.trim().to_owned(), clear: true, ..stage.clone() })
 }
 
-/// The first section of each number, in the order of the text.
-fn firsts(all: &[&(usize, StageHeading)]) -> Vec<(usize, StageHeading)> {
-    let mut found: Vec<(usize, StageHeading)> = Vec::new();
-    for (index, heading) in all {
-        if found.len() < MOST_STAGES && !found.iter().any(|(_, other)| other.number.overlaps(heading.number)) {
-            found.push((*index, heading.clone()));
-        }
-    }
-    found.sort_by_key(|(index, _)| *index);
-    found
-}
-
 fn ascends(found: &[(usize, StageHeading)]) -> bool {
     found.is_sorted_by(|(_, one), (_, other)| one.number < other.number)
-}
-
-/// The sections that open a stage in the usual way. All have the same word, the one that heads the
-/// most stages, and the same level. Each number has one section, the first. Mentions, `Stage 1
-/// Success Criteria`, count only in files without real headings, `Stage 1: Alpha`.
-fn usual_sections(outline: &Outline, policy: &Policy) -> Vec<(usize, StageHeading)> {
-    // `### Stage 0 → 1` is an entry of the log, and no stage.
-    let logs = record::log_sections(outline);
-    let in_log = |index: usize| outline.sections[index].parent.is_some_and(|parent| logs[parent].is_some());
-    let headings = outline.sections.iter().enumerate().filter(|(_, section)| (2..=4).contains(&section.level));
-    let all = headings.filter_map(|(index, section)| Some((index, stage_heading(&section.title, policy)?)));
-    let all: Vec<(usize, StageHeading)> = all.filter(|(index, _)| !in_log(*index)).collect();
-    let mut best: Vec<(usize, StageHeading)> = Vec::new();
-    // Stages that are called by name alone have no word.
-    for word in policy.stage_words.iter().chain([&String::new()]) {
-        let of_word = all.iter().filter(|(_, heading)| folds_to(&heading.word, word));
-        let (clear, mentions): (Vec<_>, Vec<_>) = of_word.partition(|(_, heading)| heading.clear);
-        let candidates = if clear.is_empty() { mentions } else { clear };
-        let level_of = |index: &usize| outline.sections[*index].level;
-        let most_common = (2..=4).max_by_key(|level| {
-            (candidates.iter().filter(|(index, _)| level_of(index) == *level).count(), std::cmp::Reverse(*level))
-        });
-        let at_level = candidates.into_iter().filter(|(index, _)| Some(level_of(index)) == most_common);
-        // A range is a stage only where none of its stages has a section of its own.
-        let (ranges, single): (Vec<_>, Vec<_>) = at_level.partition(|(_, heading)| heading.number.is_range());
-        let all: Vec<&(usize, StageHeading)> = single.into_iter().chain(ranges).collect();
-        let mut found = firsts(&all);
-        if !ascends(&found) {
-            // Another section may speak of one of the stages before they begin. The stages stand
-            // together.
-            let parent_of = |(index, _): &&(usize, StageHeading)| outline.sections[*index].parent;
-            let parents: BTreeSet<Option<usize>> = all.iter().map(parent_of).collect();
-            let mut together = parents.into_iter().map(|parent| {
-                let here: Vec<_> = all.iter().copied().filter(|stage| parent_of(stage) == parent).collect();
-                firsts(&here)
-            });
-            found = together.find(|own| own.len() == found.len() && ascends(own)).unwrap_or(found);
-        }
-        if found.len() > best.len() {
-            best = found;
-        }
-    }
-    best
 }

@@ -28,6 +28,28 @@ pub(crate) fn is_cjk(c: char) -> bool {
     matches!(c, '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}')
 }
 
+/// A name without a number in front: `2. Rollback`, `1.3 Rollback`, `b) Rollback`, `IV. Rollback`.
+pub(crate) fn without_number(name: &str) -> &str {
+    let bare = name.trim_start_matches(['§', '#', ' ']);
+    // Most names begin with a word.
+    let end = bare.find(|c: char| !c.is_ascii_alphanumeric() && c != '.').unwrap_or(bare.len());
+    let (number, behind) = bare.split_at(end);
+    let is_dotted = number.ends_with('.');
+    let is_closed = is_dotted || behind.starts_with([')', '）']);
+    let rest = behind.trim_start_matches([')', '）', ':', '．', '、']);
+    if rest.len() == behind.len() && !rest.starts_with(char::is_whitespace) {
+        return name;
+    }
+    let number = number.trim_end_matches('.');
+    let has_letters = |letters: &[u8]| number.bytes().all(|byte| letters.contains(&byte.to_ascii_lowercase()));
+    let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_counted =
+        number.split('.').all(is_digits) && (is_dotted || number.contains('.') || rest.len() < behind.len());
+    let is_lettered = is_closed && !number.is_empty() && (number.len() == 1 || has_letters(b"ivxl"));
+    let rest = rest.trim_start();
+    if (is_counted || is_lettered) && rest.contains(char::is_alphanumeric) { rest } else { name }
+}
+
 /// Whether a reader sees a character: it is no space, has a width, and is no blank letter.
 pub(crate) fn is_seen(c: char) -> bool {
     let is_blank = match c {
@@ -160,6 +182,27 @@ pub(crate) fn is_markup(byte: u8) -> bool {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_number_in_front_is_told_from_an_amount() {
+        for (name, bare) in [
+            ("2. Rollback", "Rollback"),
+            ("2) Rollback", "Rollback"),
+            ("1.3 Rollback", "Rollback"),
+            ("1.3. Rollback", "Rollback"),
+            ("IV. Rollback", "Rollback"),
+            ("b) Rollback", "Rollback"),
+            ("§ 4: Rollback", "Rollback"),
+            ("3 customers", "3 customers"),
+            ("10% of users", "10% of users"),
+            ("5xx rate", "5xx rate"),
+            ("I: Beta", "I: Beta"),
+            ("vi editor", "vi editor"),
+            ("1.", "1."),
+        ] {
+            assert_eq!(without_number(name), bare);
+        }
+    }
 
     proptest! {
         #[test]

@@ -98,7 +98,7 @@ pub(super) fn search_like_plans(
         let source = Source::from_bytes(path.clone(), &bytes);
         let is_like = source.unreadable.is_none()
             && !path.to_ascii_lowercase().contains("template")
-            && (ruleset.read(source.clone(), None).has_stages()
+            && (ruleset.read(source.clone()).has_stages()
                 || (by_default.is_plan_path(&path) && propose::has_stages(&source)));
         if is_like {
             found.files.push(path);
@@ -185,7 +185,7 @@ fn hides_plans(
         return Ok(false);
     }
     let Some(bytes) = version.read(target)? else { return Ok(is_meant(link)) };
-    Ok(is_meant(link) || files.is_plan(&ruleset.read(Source::from_bytes(target, &bytes), None)))
+    Ok(is_meant(link) || files.is_plan(&ruleset.read(Source::from_bytes(target, &bytes))))
 }
 
 #[cfg(test)]

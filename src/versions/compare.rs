@@ -127,7 +127,7 @@ fn has_plans(version: &Snapshot, files: &PlanFiles, ruleset: &Ruleset) -> Result
     for places in [named, files.places()] {
         for path in version.paths(&places, &|path| files.is_plan_path(path))? {
             let bytes = version.read(&path)?.unwrap_or_default();
-            if files.is_plan(&ruleset.read(Source::from_bytes(path, &bytes), None)) {
+            if files.is_plan(&ruleset.read(Source::from_bytes(path, &bytes))) {
                 return Ok(true);
             }
         }

@@ -107,7 +107,7 @@ pub(super) fn with_other_plans(
         (None, None) => Vec::new(),
     };
     for source in others {
-        let plan = ruleset.read(source, None);
+        let plan = ruleset.read(source);
         if let Some(id) = plan.id.as_ref().filter(|_| files.is_plan(&plan)) {
             facts.ids.entry(fold(id)).or_default().insert(plan.source.path.clone());
         }

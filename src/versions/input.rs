@@ -63,8 +63,10 @@ impl Input {
             else {
                 continue;
             };
-            let held = subject.base().map(|base| base.follows_template);
-            let mut version = self.ruleset.read(renewed(&head.source), held);
+            let mut version = match subject.base() {
+                Some(base) => self.ruleset.read_as(base, renewed(&head.source)),
+                None => self.ruleset.read(renewed(&head.source)),
+            };
             if let Some(log) = &head.log_source {
                 let file = LogFile::read(renewed(log), &self.ruleset.policy);
                 let is_sole_owner = self.sole_owners.contains(&version.source.path);

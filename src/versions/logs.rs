@@ -212,7 +212,7 @@ fn sole_plan(files: &PlanFiles, side: &Snapshot, ruleset: &Ruleset) -> Result<Op
         // A guess is a plan only when it looks like one.
         let is_plan = files.is_configured(&path) || {
             let bytes = side.read(&path)?.unwrap_or_default();
-            files.is_plan(&ruleset.read(Source::from_bytes(path.clone(), &bytes), None))
+            files.is_plan(&ruleset.read(Source::from_bytes(path.clone(), &bytes)))
         };
         if is_plan && sole.replace(path).is_some() {
             return Ok(None);

@@ -96,7 +96,7 @@ impl Reader<'_> {
     fn read(&self, path: &str, contents: Contents) -> Candidate {
         let version = match self.cache {
             Some(cache) => cache.read(path, &contents, self.ruleset),
-            None => self.ruleset.read(Source::from_bytes(path, &contents.bytes), None),
+            None => self.ruleset.read(Source::from_bytes(path, &contents.bytes)),
         };
         Candidate { version, blob: contents.blob, lines: OnceCell::new() }
     }
@@ -119,20 +119,24 @@ impl Reader<'_> {
         };
         let base = base.filter(|base| self.files.is_plan(&base.version));
         let head = head.map(|head| match &base {
-            Some(base) => Candidate { version: self.held_as(head.version, &base.version), ..head },
+            Some(base) => Candidate { version: self.read_as(&base.version, head.version), ..head },
             None => head,
         });
-        // A plan stays a plan, whatever it looks like now. But an empty file is no plan any more.
-        let is_plan = |head: &Version| base.is_some() || self.files.is_plan(head);
+        // A plan stays a plan, whatever it looks like now. But an empty file is no plan any more. Where
+        // only the globs after the change find a file, it may be a plan that the change put there.
+        let is_moved = !self.files.may_be_plan(&path);
+        let is_plan = |head: &Version| base.is_some() || is_moved || self.files.is_plan(head);
         let head = head.filter(|head| is_plan(&head.version) && !is_empty(&head.version.source));
         (base, head)
     }
 
-    /// A version, held to the template if the one before was, whatever it looks like now.
-    fn held_as(&self, version: Arc<Version>, base: &Version) -> Arc<Version> {
-        match version.follows_template == base.follows_template || !base.is_readable() {
+    /// A version, held to the template if the one before was, and with the same headings for its
+    /// stages, whatever it looks like now.
+    fn read_as(&self, base: &Version, version: Arc<Version>) -> Arc<Version> {
+        let is_held_alike = version.follows_template == base.follows_template;
+        match !base.is_readable() || (is_held_alike && !base.family.may_differ(&version.family)) {
             true => version,
-            false => self.ruleset.read(version.source.clone(), Some(base.follows_template)),
+            false => self.ruleset.read_as(base, version.source.clone()),
         }
     }
 
@@ -152,7 +156,7 @@ impl Reader<'_> {
                 && let Some(head) = heads[other].take()
                 && let Some(base) = bases[one].take()
             {
-                let head = self.held_as(head.version, &base.version);
+                let head = self.read_as(&base.version, head.version);
                 pairs.push(Pair { base: Some(base.version), head: Some(head) });
             }
         }

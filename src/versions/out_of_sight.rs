@@ -210,7 +210,7 @@ impl Watched {
 fn files_that_no_glob_takes(ruleset: &Ruleset, beside: &[FileChange], after: &Snapshot) -> Vec<OutOfSight> {
     let files = beside.par_iter().filter_map(|file| {
         let source = Source::from_bytes(&file.path, &file.head.as_ref()?.bytes);
-        let plan = source.unreadable.is_none().then(|| ruleset.read(source.clone(), None))?;
+        let plan = source.unreadable.is_none().then(|| ruleset.read(source.clone()))?;
         is_in_use(&plan).then(|| (plan.heading, source))
     });
     let files: Vec<(Span, Source)> = files.collect();

@@ -87,7 +87,7 @@ fn add_unchanged(plans: &mut BTreeMap<String, Status>, after: &Snapshot, input: 
         }
         let is_plan = files.is_configured(&path) || {
             let bytes = after.read(&path)?.unwrap_or_default();
-            files.is_plan(&input.ruleset.read(Source::from_bytes(path.clone(), &bytes), None))
+            files.is_plan(&input.ruleset.read(Source::from_bytes(path.clone(), &bytes)))
         };
         if is_plan {
             plans.insert(path, Status::Unchanged);

@@ -40,7 +40,7 @@ impl PlanCache {
                 return Arc::clone(version);
             }
         }
-        let version = ruleset.read(Source::from_bytes(path, &contents.bytes), None);
+        let version = ruleset.read(Source::from_bytes(path, &contents.bytes));
         if let Some(blob) = &contents.blob {
             lock().keep(path, blob, &version, ruleset);
         }

@@ -31,10 +31,14 @@ pub(crate) struct Ruleset {
 }
 
 impl Ruleset {
-    /// Reads one version of a plan. `held` says whether the plan is held to the template; without
-    /// it the plan's own sections decide.
-    pub(super) fn read(&self, source: Source, held: Option<bool>) -> Arc<Version> {
-        Version::new(parse::parse(source, &self.template, &self.policy, held))
+    /// Reads one version of a plan by itself.
+    pub(super) fn read(&self, source: Source) -> Arc<Version> {
+        Version::new(parse::parse(source, &self.template, &self.policy, None))
+    }
+
+    /// Reads a version of a plan as another one was read.
+    pub(super) fn read_as(&self, other: &Version, source: Source) -> Arc<Version> {
+        Version::new(parse::parse_as(other, source, &self.template, &self.policy))
     }
 
     /// The version with its log from a file. The sole owner of a file also owns the entries that

@@ -88,7 +88,7 @@ impl Candidates {
 fn version_in(file: &FoundFile, files: &PlanFiles, ruleset: &Ruleset) -> Result<Option<Arc<Version>>, Error> {
     let Some(source) = file.read()? else { return Ok(None) };
     refuse_lfs_pointer(&source.path, source.text.as_bytes())?;
-    Ok(Some(ruleset.read(source, None)).filter(|version| files.is_plan(version)))
+    Ok(Some(ruleset.read(source)).filter(|version| files.is_plan(version)))
 }
 
 /// Judges the plans on disk one by one, and keeps none of them: thousands of plans cost no more
@@ -287,7 +287,7 @@ pub(crate) fn plan_at(request: &Request, path: &Path) -> Result<Option<Input>, E
 #[cfg(feature = "lsp")]
 pub(crate) fn has_the_shape_of_a_plan(source: &Source) -> bool {
     let ruleset = Ruleset { policy: Arc::default(), template: Arc::clone(&BUILT_IN) };
-    ruleset.read(source.clone(), None).looks_like_a_plan()
+    ruleset.read(source.clone()).looks_like_a_plan()
 }
 
 /// Reads one plan on disk, and its version in HEAD if there is one: an edit starts from these two.
@@ -304,8 +304,8 @@ pub(crate) fn plan_to_edit(request: &Request, path: &Path) -> Result<Input, Erro
     let (name, today) = (subject.path().to_owned(), subject.today());
     let Some(bytes) = repository.read_at(&head.id, &name)? else { return Ok(input) };
     let ruleset = &input.ruleset;
-    let base = ruleset.read(Source::from_bytes(name, &bytes), None);
-    let plan = ruleset.read(subject.plan().source.clone(), Some(base.follows_template));
+    let base = ruleset.read(Source::from_bytes(name, &bytes));
+    let plan = ruleset.read_as(&base, subject.plan().source.clone());
     let files = PlanFiles::new(&ruleset.policy)?;
     let before = Snapshot::Commit(&repository, &head.id);
     let after = Snapshot::Disk(Disk::new(&input.root, Some(&repository)));

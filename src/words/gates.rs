@@ -15,6 +15,17 @@ pub(crate) const FOR: Words = Words {
     ..Words::NONE
 };
 
+/// Words behind the label of a gate that lead to the list below it: `all of these must hold`.
+pub(crate) const LEADS: Words = Words {
+    en: &["all", "each", "every", "both", "following", "below", "these", "must", "required", "before"],
+    de: &["alle", "alles", "jede", "jedes", "folgende", "folgendes", "unten", "diese", "müssen", "vor"],
+    pt: &["todos", "todas", "seguintes", "abaixo", "estes", "estas", "antes"],
+    es: &["todos", "todas", "siguientes", "abajo", "estos", "estas", "antes"],
+    fr: &["tous", "toutes", "suivants", "suivantes", "dessous", "ces", "avant"],
+    it: &["tutti", "tutte", "seguenti", "sotto", "questi", "prima"],
+    ..Words::NONE
+};
+
 /// Labels above what came of a stage.
 pub(crate) const RESULTS: Words = Words {
     en: &["result", "outcome", "actual", "retrospective", "lessons"],

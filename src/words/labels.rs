@@ -249,10 +249,9 @@ pub(crate) const FLAG: Words = Words {
 /// Labels of where the number of a rollout's flag is.
 pub(crate) const EXPOSURE: Words = Words { en: &["exposure", "flag file"], ..Words::NONE };
 
-/// The English label for a folded one of another language; the label itself when no language has
-/// it.
-pub(crate) fn canonical(key: &str) -> &str {
-    LABELS.meaning(key).unwrap_or(key)
+/// The English label for a folded one of another language; `None` when no language has it.
+pub(crate) fn meaning(key: &str) -> Option<&'static str> {
+    LABELS.meaning(key)
 }
 
 #[cfg(test)]
@@ -261,8 +260,8 @@ mod tests {
 
     #[test]
     fn words_of_other_languages_mean_the_same() {
-        assert_eq!(canonical("critérios de saída"), "exit criteria");
-        assert_eq!(canonical("verantwortlich"), "owner");
-        assert_eq!(canonical("audience"), "audience");
+        assert_eq!(meaning("critérios de saída"), Some("exit criteria"));
+        assert_eq!(meaning("verantwortlich"), Some("owner"));
+        assert_eq!(meaning("audience"), None);
     }
 }

@@ -8,7 +8,7 @@ use crate::cli::files::write_whole;
 use crate::error::Error;
 use crate::git::{CommitId, Repository};
 use crate::github::{self, PullRequest};
-use crate::plan::{Plan, parse};
+use crate::plan::parse;
 use crate::report::write_approvals;
 use crate::text::Source;
 use crate::version::Version;
@@ -79,12 +79,8 @@ fn statements_at(
 ) -> Option<Vec<String>> {
     let bytes = repository.read_at(commit, path).ok()??;
     let ruleset = &input.ruleset;
-    let read: Plan = parse::parse(
-        Source::from_bytes(path, &bytes),
-        &ruleset.template,
-        &ruleset.policy,
-        Some(plan.plan().follows_template),
-    );
+    let source = Source::from_bytes(path, &bytes);
+    let read = parse::parse_as(plan, source, &ruleset.template, &ruleset.policy);
     let mut statements = approval::statements(&read);
     // A log of its own may hold other rollouts, too; whatever changes there is looked at again.
     if let Some(log) = &plan.log_source {

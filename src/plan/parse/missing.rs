@@ -65,6 +65,10 @@ impl Reader<'_> {
     /// The edit that puts a section of the template back: before the next section that the plan
     /// has, else at the end.
     fn put_back(&self, place: &Place) -> Option<Edit> {
+        // The template's headings are of another level.
+        if self.outline.level_shift != 0 {
+            return None;
+        }
         let at = self.template.texts.iter().position(|section| section.place == *place)?;
         let text = &self.template.texts[at].text;
         let has_rules = self.template.texts.len() > 1 && self.source.text.contains("\n---");

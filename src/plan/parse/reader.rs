@@ -9,7 +9,7 @@ use crate::plan::stage::StageNames;
 use crate::plan::value::Value;
 use crate::stage_heading::StageHeading;
 use crate::stage_number::StageNumber;
-use crate::template::{self, Group, Place, Role, SlotDue, StageSections, Template};
+use crate::template::{self, Family, Group, Place, Role, SlotDue, StageSections, Template};
 use crate::text::{Source, Span, fold};
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
@@ -28,6 +28,8 @@ pub(super) struct Reader<'a> {
     pub(super) follows_template: bool,
     /// The sections that open a stage, with their headings.
     pub(super) found: Vec<(usize, StageHeading)>,
+    /// Which headings they are, for whoever reads another version.
+    pub(super) family: Family,
     /// The sections that look like a stage and are not read as one.
     pub(super) unread: Vec<usize>,
     /// The stage of the template that each stage of the plan has its requirements from.
@@ -87,14 +89,16 @@ impl Home {
 }
 
 impl<'a> Reader<'a> {
-    /// A reader for a plan with this text and outline.
+    /// A reader for a plan with this text and outline. `before` says which headings were the stages.
     pub(super) fn new(
         source: &'a Source,
         outline: &'a Outline,
         template: &'a Template,
         policy: &'a Policy,
+        before: Option<&Family>,
     ) -> Reader<'a> {
-        let StageSections { found, unread } = template::stage_sections(outline, policy, &template.stages);
+        let StageSections { found, family, unread } =
+            template::stage_sections((source, outline), policy, &template.stages, before);
         let places = template::places(outline, &found);
         let headings: Vec<&StageHeading> = found.iter().map(|(_, heading)| heading).collect();
         let matched: Vec<Option<usize>> =
@@ -129,6 +133,7 @@ impl<'a> Reader<'a> {
             homes: RefCell::default(),
             places,
             found,
+            family,
             unread,
         }
     }

@@ -13,6 +13,7 @@ use crate::stage_number::StageNumber;
 use crate::template::record::{Column, opens};
 use crate::template::{Place, Role, Slot, SlotKind};
 use crate::text::{Span, fold};
+use crate::words::gates::LEADS;
 use std::collections::BTreeSet;
 
 /// An item of a stage, with its group.
@@ -172,7 +173,7 @@ impl Reader<'_> {
     /// The boxes whose tick shows that the stage runs.
     fn work(&self, position: usize, items: &[StageItem<'_>]) -> Vec<WorkBox> {
         let mut work = Vec::new();
-        for (item, group) in items.iter().filter(|(_, group)| !self.prepares(position, *group)) {
+        for (item, group) in items.iter().filter(|(item, group)| !self.prepares(position, item, *group)) {
             let Some(checkbox) = item.checkbox else { continue };
             if checkbox.form == BoxForm::Doubtful && !self.list_has_boxes(item, *group) {
                 continue;
@@ -180,17 +181,17 @@ impl Reader<'_> {
             work.push(self.work_box(checkbox, item.text, *group));
         }
         for table in self.outline.tables.iter().filter(|table| {
-            self.is_in_stage(table.scope, position) && !self.prepares(position, self.group_of(table.scope))
+            self.is_in_stage(table.scope, position) && !self.is_preparation(position, self.group_of(table.scope))
         }) {
             self.work_in_table(table, &mut work);
         }
         work
     }
 
-    /// Whether the boxes of a group say nothing about a stage: entry criteria are preparation, an
+    /// Whether a group of boxes says nothing about a stage: entry criteria are preparation, an
     /// audience is an intention, and a launch checklist says nothing about users. That stands in the
     /// last stage, or where the template has it: elsewhere a label makes no launch of work.
-    fn prepares(&self, position: usize, group: Option<&(String, Role)>) -> bool {
+    fn is_preparation(&self, position: usize, group: Option<&(String, Role)>) -> bool {
         match group {
             Some((_, Role::Entry | Role::Audience)) => true,
             Some((_, Role::GoToMarket)) => {
@@ -200,6 +201,33 @@ impl Reader<'_> {
             }
             _ => false,
         }
+    }
+
+    /// Whether a box of an item says nothing about the stage, since it belongs to a group that
+    /// prepares it. A label with a value on its own line says all that it says there: the boxes below
+    /// it are work, however far below, unless the value leads to them.
+    fn prepares(&self, position: usize, item: &Item, group: Option<&(String, Role)>) -> bool {
+        let Some((key, role)) = group.filter(|_| self.is_preparation(position, group)) else { return false };
+        let label = self.outline.labels_around(item.scope).find(|field| self.template.role(&field.key) == *role);
+        let has_value = |field: &&Field| {
+            let line = |at: usize| self.source.line(at);
+            !field.value.is_empty() && line(field.value.start) == line(field.label_span.start)
+        };
+        let Some(label) = label.filter(has_value) else { return true };
+        let value = fold(&inline::visible(self.source.slice(label.value)));
+        let is_remark =
+            value.starts_with(['(', '（']) || value.ends_with([':', '：', '…', '↓']) || value.ends_with("...");
+        let leads = || value.split(|c: char| !c.is_alphanumeric()).any(|word| LEADS.has(word));
+        let is_in_item = || {
+            let before = self.outline.items.partition_point(|item| item.span.start <= label.label_span.start);
+            self.outline.items[..before].last().is_some_and(|item| item.span.contains(label.label_span))
+        };
+        let is_in_template = || {
+            let place = self.place_in_template(item.scope.section);
+            let mut groups = self.template.groups.iter();
+            self.follows_template && groups.any(|known| Some(&known.place) == place.as_ref() && known.key == *key)
+        };
+        is_remark || (*role != Role::Audience && leads()) || is_in_item() || is_in_template()
     }
 
     /// The place in the template that a section has its requirements from.
@@ -213,7 +241,7 @@ impl Reader<'_> {
     /// What looks ticked in lists that have no boxes, neither here nor in the template.
     fn doubtful_work(&self, position: usize, items: &[StageItem<'_>]) -> Vec<WorkBox> {
         let mut work = Vec::new();
-        for (item, group) in items.iter().filter(|(_, group)| !self.prepares(position, *group)) {
+        for (item, group) in items.iter().filter(|(item, group)| !self.prepares(position, item, *group)) {
             let sign = item.checkbox.filter(|checkbox| checkbox.form == BoxForm::Doubtful);
             let found = item.doubtful.or(sign.map(|checkbox| (checkbox, item.text)));
             let Some((checkbox, place)) = found.filter(|(checkbox, _)| checkbox.is_ticked) else { continue };

@@ -1,0 +1,156 @@
+//! When two names of sections, labels or columns are the same.
+
+use super::model::Outline;
+use crate::text::{fold, is_drawn, is_seen, without_number};
+use crate::words::arrows::ARROWS;
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+/// Whether two names are the same. Case, typographic signs, hyphens, arrows, drawings and a number
+/// in front make no other name.
+pub(crate) fn is_same_name(one: &str, other: &str) -> bool {
+    one == other || form(&fold(one)) == form(&fold(other))
+}
+
+/// The form in which folded names are the same.
+fn form(name: &str) -> String {
+    let name = without_number(name);
+    let mut shown = Cow::Borrowed(name);
+    if !name.is_ascii() || name.contains(['>', '&']) {
+        let others = ARROWS.signs.iter().filter(|arrow| !matches!(**arrow, "»"));
+        for arrow in others.chain([&"→"]) {
+            if shown.contains(arrow) {
+                shown = Cow::Owned(shown.replace(arrow, " > "));
+            }
+        }
+    }
+    let mut formed = String::with_capacity(shown.len());
+    for c in shown.chars() {
+        match c {
+            '\'' | '‘' | '’' | 'ʼ' | '‛' | '′' | '`' | '´' => formed.push('\''),
+            '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '″' => {}
+            '-' | '\u{2010}'..='\u{2015}' | '−' | '_' | ' ' => push_space(&mut formed),
+            // A blank beside a slash makes no other name.
+            '/' => {
+                formed.truncate(formed.trim_end().len());
+                formed.push('/');
+            }
+            _ if is_drawn(c) || !is_seen(c) => {}
+            _ => formed.push(c),
+        }
+    }
+    formed.truncate(formed.trim_end_matches([' ', ':', '：', '.']).len());
+    formed
+}
+
+fn push_space(formed: &mut String) {
+    if !formed.is_empty() && !formed.ends_with([' ', '/']) {
+        formed.push(' ');
+    }
+}
+
+/// The names that a template gives its sections, labels and columns.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Names {
+    /// The keys, by the form in which they are the same.
+    keys: HashMap<String, String>,
+    /// The levels of the headings, by their forms.
+    levels: HashMap<String, Vec<u8>>,
+}
+
+impl Names {
+    /// The names of a template.
+    pub(crate) fn of(outline: &Outline) -> Names {
+        let mut names = Names::default();
+        for section in outline.sections.iter().filter(|section| !section.key.is_empty()) {
+            names.levels.entry(form(&section.key)).or_default().push(section.level);
+        }
+        let sections = outline.sections.iter().map(|section| &section.key);
+        let labels = outline.fields.iter().map(|field| &field.key);
+        let columns = outline.tables.iter().flat_map(|table| &table.header).map(|header| &header.key);
+        for key in sections.chain(labels).chain(columns) {
+            names.keys.entry(form(key)).or_insert_with(|| key.clone());
+        }
+        names
+    }
+
+    /// Gives a key of the plan the spelling that the template has for the same name. A remark in
+    /// parentheses stays behind it.
+    fn respell(&self, key: &mut String) {
+        let meant = |name: &str| self.keys.get(&form(name)).filter(|meant| !meant.is_empty());
+        if let Some(meant) = meant(key) {
+            key.clone_from(meant);
+        } else if let Some((name, remark)) = key.split_once(" (")
+            && let Some(meant) = meant(name)
+        {
+            *key = format!("{meant} ({remark}");
+        }
+    }
+}
+
+impl Outline {
+    /// Reads the names of a plan as those of its template: in the template's spelling, and with the
+    /// headings at the template's level, when most of them stand deeper or higher.
+    pub(crate) fn respell(&mut self, names: &Names) {
+        let known = self.sections.iter().skip(1).filter_map(|section| {
+            let levels = names.levels.get(&form(&section.key))?;
+            Some((section.level, levels))
+        });
+        let known: Vec<(u8, &Vec<u8>)> = known.collect();
+        let shared = |shift: i8| {
+            let is_there = |(level, levels): &&(u8, &Vec<u8>)| {
+                level.checked_sub_signed(shift).is_some_and(|level| levels.contains(&level))
+            };
+            known.iter().filter(is_there).count()
+        };
+        let usual = shared(0);
+        let other = [1, -1, 2, -2].into_iter().map(|shift| (shared(shift), shift)).max_by_key(|(shared, _)| *shared);
+        if let Some((shared, shift)) = other
+            && shared > usual.max(1)
+        {
+            self.level_shift = shift;
+            for section in &mut self.sections[1..] {
+                section.level = section.level.saturating_sub_signed(shift).max(1);
+            }
+        }
+        let sections = self.sections.iter_mut().map(|section| &mut section.key);
+        let labels = self.fields.iter_mut().map(|field| &mut field.key);
+        let columns = self.tables.iter_mut().flat_map(|table| &mut table.header).map(|header| &mut header.key);
+        sections.chain(labels).chain(columns).for_each(|key| names.respell(key));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tidied_names_are_the_same() {
+        for (one, other) in [
+            ("What's in scope", "What’s in scope"),
+            ("Phase 2 → Phase 1", "Phase 2 -> Phase 1"),
+            ("Beta => GA", "Beta ⇒ GA"),
+            ("Rollback Plan", "Rollback-Plan"),
+            ("Rollback Plan", "3. Rollback plan"),
+            ("Rollback Plan", "3.1 🛟 Rollback Plan:"),
+            ("Rollback Plan", "b) Rollback Plan"),
+            ("Rollback Plan", "IV. Rollback Plan"),
+            ("Risks", "⚠️ Risks"),
+            ("Go/No-Go", "Go / No–Go"),
+            ("“Ready” means", "\"Ready\" means"),
+        ] {
+            assert!(is_same_name(one, other), "{one} | {other}");
+        }
+        for (one, other) in [
+            ("10% of users", "50% of users"),
+            ("5xx rate", "4xx rate"),
+            ("3 customers", "5 customers"),
+            ("Phase 1 → Phase 2", "Phase 2 → Phase 1"),
+            ("Stage 1", "Stage 2"),
+            ("A", "B"),
+            ("Scope", "Out of scope"),
+        ] {
+            assert!(!is_same_name(one, other), "{one} | {other}");
+        }
+    }
+}

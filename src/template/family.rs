@@ -1,0 +1,350 @@
+//! Families of stage headings: a file may number more than its stages, and one of its families of
+//! headings is *the* stages.
+
+use super::place::section_key;
+use super::record::{self, Column};
+use crate::config::Policy;
+use crate::markdown::inline;
+use crate::outline::{Outline, cell};
+use crate::stage_heading::{StageHeading, stage_heading};
+use crate::stage_number::StageNumber;
+use crate::text::{Source, fold, folds_to};
+use crate::words::parts::{Role, role_of};
+use std::cmp::Reverse;
+
+/// The largest number of stages in a plan. A file with more is no plan, and would be slow to judge.
+pub(super) const MOST_STAGES: usize = 100;
+
+/// The largest number of sections whose headings are looked at as families of their own.
+const MOST_SERIES: usize = 100;
+
+/// A section that opens a stage, with its heading.
+pub(super) type StageSection = (usize, StageHeading);
+
+/// Which headings of a version are its stages. Whoever reads another version of the same plan looks
+/// for the same ones: a heading that comes elsewhere in the plan makes other stages of none.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Family {
+    stages: Vec<StageHeading>,
+    /// The level of the headings; 0 without stages.
+    level: u8,
+    /// The key of the section around the first stage.
+    around: String,
+    /// The headings that number something else.
+    others: Vec<StageHeading>,
+}
+
+impl Family {
+    /// The family of some sections.
+    pub(super) fn of(outline: &Outline, found: &[StageSection], others: Vec<StageHeading>) -> Family {
+        let (level, around) = found.first().map_or((0, String::new()), |(index, _)| place_of(outline, *index));
+        Family { stages: found.iter().map(|(_, heading)| heading.clone()).collect(), level, around, others }
+    }
+
+    /// Whether another version, read by itself, may have taken other headings for its stages than
+    /// it would by this one.
+    pub(crate) fn may_differ(&self, other: &Family) -> bool {
+        if self.stages.is_empty() {
+            return false;
+        }
+        let has_choice = !other.others.is_empty();
+        let likeness = (self.kept(other.stages.iter()), self.places(other));
+        let is_same = likeness == (self.stages.len(), (true, true, true));
+        (has_choice && !is_same) || other.stages.iter().any(|heading| self.is_other(heading))
+    }
+
+    /// Whether a heading numbered something else in this version.
+    fn is_other(&self, heading: &StageHeading) -> bool {
+        let is_same = |other: &StageHeading| is_called_as(heading, other) && is_same_word(heading, other);
+        self.others.iter().any(is_same) && !self.stages.iter().any(is_same)
+    }
+
+    /// How many stages of this version are among some headings, by number and name.
+    fn kept<'h>(&self, headings: impl Iterator<Item = &'h StageHeading>) -> usize {
+        headings.filter(|heading| self.stages.iter().any(|stage| is_called_as(stage, heading))).count()
+    }
+
+    /// Whether another family stands under the same heading, has the same word, and the same level.
+    fn places(&self, other: &Family) -> (bool, bool, bool) {
+        let word = self.stages.first().zip(other.stages.first()).is_some_and(|(one, two)| is_same_word(one, two));
+        (self.around == other.around, word, self.level == other.level)
+    }
+}
+
+fn is_called_as(one: &StageHeading, other: &StageHeading) -> bool {
+    one.number == other.number && fold(&one.name) == fold(&other.name)
+}
+
+fn is_same_word(one: &StageHeading, other: &StageHeading) -> bool {
+    fold(&one.word) == fold(&other.word)
+}
+
+/// The level of a section, and the key of the section around it.
+fn place_of(outline: &Outline, index: usize) -> (u8, String) {
+    let section = &outline.sections[index];
+    (section.level, section.parent.map(|parent| section_key(&outline.sections[parent])).unwrap_or_default())
+}
+
+/// What a file says of the stages: in its text, in its template, and in the version before.
+pub(super) struct Signs<'a> {
+    pub(super) source: &'a Source,
+    pub(super) outline: &'a Outline,
+    pub(super) policy: &'a Policy,
+    /// The stages of the template.
+    pub(super) known: &'a [StageHeading],
+    /// The version that this one is compared with.
+    pub(super) before: Option<&'a Family>,
+}
+
+impl Signs<'_> {
+    /// The sections that open a stage in the usual way, and the headings that number something
+    /// else. All stages have the same word and the same level. Each number has one section.
+    /// Mentions, `Stage 1 Success Criteria`, count only in files without real headings, `Stage 1:
+    /// Alpha`.
+    pub(super) fn choose(&self) -> (Vec<StageSection>, Vec<StageHeading>) {
+        let mut families = self.families();
+        if families.len() <= 1 {
+            return (families.pop().unwrap_or_default(), Vec::new());
+        }
+        let evidence = self.evidence();
+        let best = (0..families.len())
+            .max_by_key(|at| (self.likeness(&families[*at]), self.rank(&families[*at], &evidence), Reverse(*at)));
+        let best = families.swap_remove(best.expect("there are some"));
+        let is_stage = |index: usize| best.iter().any(|(stage, _)| *stage == index);
+        let others = families.into_iter().flatten().filter(|(index, _)| !is_stage(*index)).map(|(_, heading)| heading);
+        let mut others: Vec<StageHeading> = others.collect();
+        others.truncate(MOST_STAGES);
+        (best, others)
+    }
+
+    /// How much a family is that of the version before.
+    fn likeness(&self, family: &[StageSection]) -> (usize, usize) {
+        let Some(before) = self.before else { return (0, 0) };
+        let own = Family::of(self.outline, family, Vec::new());
+        let (around, word, level) = before.places(&own);
+        (before.kept(own.stages.iter()), usize::from(around) + usize::from(word) + usize::from(level))
+    }
+
+    /// How likely a family is the stages of a plan that is read by itself.
+    fn rank(&self, family: &[StageSection], evidence: &Evidence) -> impl Ord + use<> {
+        let sections = &self.outline.sections;
+        let is_listed = family.iter().any(|(index, _)| sections[*index].is_listed);
+        let named = family.iter().filter(|(_, heading)| !heading.name.is_empty());
+        let in_template =
+            named.filter(|(_, heading)| self.known.iter().any(|stage| is_called_as(stage, heading))).count();
+        let word = family.first().map(|(_, heading)| fold(&heading.word)).unwrap_or_default();
+        let has_word = !word.is_empty() && evidence.steps.iter().any(|step| step.contains(&word));
+        let has = |number: &StageNumber| family.iter().any(|(_, heading)| heading.number.covers(*number));
+        let has_numbers = evidence.numbers.iter().all(has);
+        let holding = |offsets: &[usize]| {
+            let holds = |(index, _): &&StageSection| {
+                let span = sections[*index].span;
+                let next = offsets.partition_point(|offset| *offset < span.start);
+                offsets.get(next).is_some_and(|offset| *offset < span.end)
+            };
+            family.iter().filter(holds).count()
+        };
+        let has_word_of_template = self.known.first().is_some_and(|stage| folds_to(&stage.word, &word));
+        let level = family.first().map_or(0, |(index, _)| sections[*index].level);
+        (
+            (is_listed, in_template, has_word, has_numbers),
+            (holding(&evidence.gates), has_word_of_template, holding(&evidence.boxes) > 0),
+            (family.len(), Reverse(level)),
+        )
+    }
+
+    /// What tells the stages of a plan from other headings.
+    fn evidence(&self) -> Evidence {
+        let is_gate = |key: &str| matches!(role_of(key), Role::Entry | Role::Exit | Role::Progression);
+        let labels = self.outline.fields.iter().filter(|field| is_gate(&field.key)).map(|field| field.label_span.start);
+        let is_below = |section: &&crate::outline::Section| {
+            section.level > 2 && stage_heading(&section.title, self.policy).is_none() && is_gate(&section.key)
+        };
+        let titles = self.outline.sections.iter().filter(is_below).map(|section| section.heading.start);
+        let mut gates: Vec<usize> = labels.chain(titles).collect();
+        gates.sort_unstable();
+        let boxes = self.outline.items.iter().filter(|item| item.checkbox.is_some()).map(|item| item.span.start);
+        let mut boxes: Vec<usize> = boxes.collect();
+        boxes.sort_unstable();
+        let mut steps = Vec::new();
+        for table in &self.outline.tables {
+            let columns = record::log_columns(table).unwrap_or_default();
+            let Some(column) = columns.iter().position(|column| *column == Column::Stage) else { continue };
+            let text = |row| fold(&inline::visible(self.source.slice(cell(row, column))));
+            steps.extend(table.rows.iter().map(text));
+        }
+        let parts = steps.iter().flat_map(|step| step.split(|c: char| !c.is_alphanumeric()));
+        let numbers = parts.filter_map(|part| StageNumber::read_start(part).filter(|(_, rest)| rest.is_empty()));
+        let numbers = numbers.map(|(number, _)| number).collect();
+        Evidence { gates, boxes, steps, numbers }
+    }
+
+    /// The families of headings in a file: for each word and level those that go on numbering.
+    fn families(&self) -> Vec<Vec<StageSection>> {
+        let outline = self.outline;
+        // `### Stage 0 → 1` is an entry of the log, and no stage.
+        let logs = record::log_sections(outline);
+        let in_log = |index: usize| outline.sections[index].parent.is_some_and(|parent| logs[parent].is_some());
+        let headings = outline.sections.iter().enumerate().filter(|(_, section)| (2..=4).contains(&section.level));
+        let all = headings.filter_map(|(index, section)| Some((index, stage_heading(&section.title, self.policy)?)));
+        let is_other = |heading: &StageHeading| self.before.is_some_and(|before| before.is_other(heading));
+        let all: Vec<StageSection> = all.filter(|(index, heading)| !in_log(*index) && !is_other(heading)).collect();
+        let mut families = Vec::new();
+        // Stages that are called by name alone have no word.
+        for word in self.policy.stage_words.iter().chain([&String::new()]) {
+            let of_word = all.iter().filter(|(_, heading)| folds_to(&heading.word, word));
+            let (clear, mentions): (Vec<_>, Vec<_>) = of_word.partition(|(_, heading)| heading.clear);
+            let candidates = if clear.is_empty() { mentions } else { clear };
+            for level in 2..=4 {
+                let at_level = candidates.iter().copied().filter(|(index, _)| outline.sections[*index].level == level);
+                // A range is a stage only where none of its stages has a section of its own.
+                let (ranges, single): (Vec<_>, Vec<_>) = at_level.partition(|(_, heading)| heading.number.is_range());
+                families.extend(series(outline, &single.into_iter().chain(ranges).collect::<Vec<_>>()));
+            }
+        }
+        families
+    }
+}
+
+/// What tells the stages of a plan from other headings.
+struct Evidence {
+    /// Where a label or a heading opens a gate.
+    gates: Vec<usize>,
+    /// Where the boxes are.
+    boxes: Vec<usize>,
+    /// What the log says of the stages, folded.
+    steps: Vec<String>,
+    /// The numbers in it.
+    numbers: Vec<StageNumber>,
+}
+
+/// The families among headings of one word and level. The headings of one section are numbered on
+/// by those of another section whose numbers are others, or begin where the first ones end. Where a
+/// section numbers again, it numbers something else.
+fn series(outline: &Outline, all: &[&StageSection]) -> Vec<Vec<StageSection>> {
+    let parent_of = |(index, _): &StageSection| outline.sections[*index].parent;
+    let mut parents: Vec<Option<usize>> = Vec::new();
+    for section in all {
+        if parents.len() < MOST_SERIES && !parents.contains(&parent_of(section)) {
+            parents.push(parent_of(section));
+        }
+    }
+    let own = |parent: &Option<usize>| {
+        let here: Vec<_> = all.iter().copied().filter(|stage| parent_of(stage) == *parent).collect();
+        firsts(here)
+    };
+    let groups: Vec<Vec<StageSection>> = parents.iter().map(own).collect();
+    let mut found: Vec<Vec<StageSection>> = Vec::new();
+    for seed in 0..groups.len() {
+        let others = groups.iter().enumerate().filter(|(at, _)| *at != seed);
+        let family = others.fold(groups[seed].clone(), |family, (_, group)| match goes_on(&family, group) {
+            true => firsts(family.iter().chain(group).collect()),
+            false => family,
+        });
+        let is_known = |other: &Vec<StageSection>| {
+            other.len() == family.len() && other.iter().zip(&family).all(|(one, two)| one.0 == two.0)
+        };
+        if !family.is_empty() && !found.iter().any(is_known) {
+            found.push(family);
+        }
+    }
+    found
+}
+
+/// Whether the headings of a section number on what those of others began.
+fn goes_on(family: &[StageSection], group: &[StageSection]) -> bool {
+    let overlaps = |(_, heading): &StageSection| family.iter().any(|(_, stage)| stage.number.overlaps(heading.number));
+    let shared = group.iter().filter(|section| overlaps(section)).count();
+    let is_behind = || {
+        let (last, first) =
+            (family.iter().max_by_key(|(_, stage)| stage.number), group.iter().min_by_key(|(_, stage)| stage.number));
+        last.zip(first).is_some_and(|((at, last), (index, first))| at < index && first.number.overlaps(last.number))
+    };
+    shared == 0 || (shared == 1 && group.len() > 1 && is_behind())
+}
+
+/// The first section of each number, in the order of the text.
+fn firsts(all: Vec<&StageSection>) -> Vec<StageSection> {
+    let mut found: Vec<StageSection> = Vec::new();
+    for (index, heading) in all {
+        if found.len() < MOST_STAGES && !found.iter().any(|(_, other)| other.number.overlaps(heading.number)) {
+            found.push((*index, heading.clone()));
+        }
+    }
+    found.sort_by_key(|(index, _)| *index);
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The stages of a text, read by itself or as another text is read.
+    fn stages(text: &str, before: Option<&str>) -> Vec<String> {
+        let policy = Policy::default();
+        let read = |text: &str, before: Option<&Family>| {
+            let source = Source::new("plan.md", text);
+            let outline = Outline::parse(&source, &policy);
+            let signs = Signs { source: &source, outline: &outline, policy: &policy, known: &[], before };
+            let (found, others) = signs.choose();
+            Family::of(&outline, &found, others)
+        };
+        let before = before.map(|before| read(before, None));
+        let family = read(text, before.as_ref());
+        family.stages.iter().map(|stage| format!("{}: {}", stage.title(), stage.name)).collect()
+    }
+
+    const ROLLOUT: &str = "# Rollout: Search\n\n## Phase 1: Pilot\n\n- [ ] Tell ten shops\n\n## Phase 2: Everyone\n\n- [ ] Remove the old page\n";
+    const TRAINING: &str =
+        "\n## Training\n\n### Wave 1: managers\n\nMay.\n\n### Wave 2: north\n\nMay.\n\n### Wave 3: south\n\nJune.\n";
+
+    #[test]
+    fn the_stages_are_those_that_are_decided_about() {
+        let own = ["Phase 1: Pilot", "Phase 2: Everyone"];
+        assert_eq!(stages(ROLLOUT, None), own);
+        // Work can be ticked there, and nowhere else.
+        assert_eq!(stages(&format!("{ROLLOUT}{TRAINING}"), None), own);
+        // A gate counts more than work.
+        let gated = ROLLOUT.replace("- [ ] Tell", "**Exit criteria:**\n- [ ] Tell");
+        let ticked = TRAINING.replace("May.", "- [ ] Invite them");
+        assert_eq!(stages(&format!("{gated}{ticked}"), None), own);
+        // The log knows its stages.
+        let plain = "# Search\n\n## Phase 1: Pilot\n\nMay.\n\n## Phase 2: Everyone\n\nMay.\n";
+        let log = "\n## Decision Log\n\n| Date | Stage | Decision | Rationale | Decided By |\n|---|---|---|---|---|\n| 2026-02-10 | Phase 1 → Phase 2 | Proceed | Why | Ann Lee |\n";
+        assert_eq!(stages(&format!("{plain}{TRAINING}{log}"), None), own);
+    }
+
+    #[test]
+    fn another_version_has_the_same_stages() {
+        let own = ["Phase 1: Pilot", "Phase 2: Everyone"];
+        let plain = "# Search\n\n## Phase 1: Pilot\n\nMay.\n\n## Phase 2: Everyone\n\nMay.\n";
+        for more in [
+            TRAINING.to_owned(),
+            TRAINING.replace("Wave", "Phase"),
+            TRAINING.replace("###", "##"),
+            "\n## Work\n\n### Phase 1: api\n\n### Phase 2: web\n\n### Phase 3: app\n".to_owned(),
+        ] {
+            assert_eq!(stages(&format!("{plain}{more}"), Some(plain)), own, "{more}");
+        }
+        // Names, words and levels may change.
+        let renamed = plain.replace("Everyone", "All shops");
+        assert_eq!(stages(&format!("{renamed}{TRAINING}"), Some(plain)), ["Phase 1: Pilot", "Phase 2: All shops"]);
+        let deeper = plain.replace('#', "##").replace("Phase", "Stage");
+        assert_eq!(stages(&format!("{deeper}{TRAINING}"), Some(plain)), ["Stage 1: Pilot", "Stage 2: Everyone"]);
+        // What was no stage does not become one when the stages go.
+        let both = format!("{plain}{TRAINING}").replace("May.", "- [ ] Tell them");
+        assert_eq!(
+            stages(TRAINING, Some(&both.replace("- [ ] Tell them\n\n###", "May.\n\n###"))),
+            Vec::<String>::new()
+        );
+    }
+
+    #[test]
+    fn stages_may_stand_in_several_sections() {
+        let parted = "# Search\n\n## Spring\n\n### Phase 1: Pilot\n\n### Phase 2: Beta\n\n## Summer\n\n### Phase 2: Beta goes on\n\n### Phase 3: GA\n";
+        assert_eq!(stages(parted, None), ["Phase 1: Pilot", "Phase 2: Beta", "Phase 3: GA"]);
+        let mentioned =
+            "# Search\n\n## Risks\n\n### Phase 2: API\n\n## Rollout\n\n### Phase 1: Pilot\n\n### Phase 2: Beta\n";
+        assert_eq!(stages(mentioned, None), ["Phase 1: Pilot", "Phase 2: Beta"]);
+    }
+}
