@@ -14,28 +14,30 @@ pub(crate) fn is_same_name(one: &str, other: &str) -> bool {
 
 /// The form in which folded names are the same.
 fn form(name: &str) -> String {
-    let name = without_number(name);
-    let mut shown = Cow::Borrowed(name);
-    if !name.is_ascii() || name.contains(['>', '&']) {
-        let others = ARROWS.signs.iter().filter(|arrow| !matches!(**arrow, "»"));
-        for arrow in others.chain([&"→"]) {
-            if shown.contains(arrow) {
-                shown = Cow::Owned(shown.replace(arrow, " > "));
+    let mut name = Cow::Borrowed(name);
+    if !name.is_ascii() {
+        for arrow in ARROWS.signs.iter().filter(|arrow| !arrow.is_ascii() && **arrow != "»").chain([&"→"]) {
+            if name.contains(arrow) {
+                name = Cow::Owned(name.replace(arrow, "->"));
             }
         }
+        // The box around a digit ends a number: `1️⃣ Rollback`.
+        let seen = name.chars().map(|c| if c == '\u{20e3}' { ')' } else { c });
+        name = Cow::Owned(seen.filter(|c| *c == ' ' || (!is_drawn(*c) && is_seen(*c))).collect());
     }
-    let mut formed = String::with_capacity(shown.len());
-    for c in shown.chars() {
+    let mut formed = String::with_capacity(name.len());
+    let mut shown = without_number(name.trim_start()).chars().peekable();
+    while let Some(c) = shown.next() {
         match c {
+            '=' if matches!(shown.peek(), Some('>' | '=')) => push_space(&mut formed),
             '\'' | '‘' | '’' | 'ʼ' | '‛' | '′' | '`' | '´' => formed.push('\''),
             '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '″' => {}
             '-' | '\u{2010}'..='\u{2015}' | '−' | '_' | ' ' => push_space(&mut formed),
-            // A blank beside a slash makes no other name.
-            '/' => {
+            // Blanks around these make no other name.
+            '/' | '>' => {
                 formed.truncate(formed.trim_end().len());
-                formed.push('/');
+                formed.push(c);
             }
-            _ if is_drawn(c) || !is_seen(c) => {}
             _ => formed.push(c),
         }
     }
@@ -44,7 +46,7 @@ fn form(name: &str) -> String {
 }
 
 fn push_space(formed: &mut String) {
-    if !formed.is_empty() && !formed.ends_with([' ', '/']) {
+    if !formed.is_empty() && !formed.ends_with([' ', '/', '>']) {
         formed.push(' ');
     }
 }
@@ -97,12 +99,8 @@ impl Outline {
             Some((section.level, levels))
         });
         let known: Vec<(u8, &Vec<u8>)> = known.collect();
-        let shared = |shift: i8| {
-            let is_there = |(level, levels): &&(u8, &Vec<u8>)| {
-                level.checked_sub_signed(shift).is_some_and(|level| levels.contains(&level))
-            };
-            known.iter().filter(is_there).count()
-        };
+        let moved = |level: u8, shift: i8| u8::try_from(i16::from(level) - i16::from(shift)).unwrap_or(0);
+        let shared = |shift: i8| known.iter().filter(|(level, levels)| levels.contains(&moved(*level, shift))).count();
         let usual = shared(0);
         let other = [1, -1, 2, -2].into_iter().map(|shift| (shared(shift), shift)).max_by_key(|(shared, _)| *shared);
         if let Some((shared, shift)) = other
@@ -110,7 +108,7 @@ impl Outline {
         {
             self.level_shift = shift;
             for section in &mut self.sections[1..] {
-                section.level = section.level.saturating_sub_signed(shift).max(1);
+                section.level = moved(section.level, shift).max(1);
             }
         }
         let sections = self.sections.iter_mut().map(|section| &mut section.key);
@@ -134,6 +132,8 @@ mod tests {
             ("Rollback Plan", "3. Rollback plan"),
             ("Rollback Plan", "3.1 🛟 Rollback Plan:"),
             ("Rollback Plan", "b) Rollback Plan"),
+            ("Rollback Plan", "3 — Rollback Plan"),
+            ("Rollback Plan", "3️⃣ Rollback Plan"),
             ("Rollback Plan", "IV. Rollback Plan"),
             ("Risks", "⚠️ Risks"),
             ("Go/No-Go", "Go / No–Go"),

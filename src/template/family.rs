@@ -5,7 +5,7 @@ use super::place::section_key;
 use super::record::{self, Column};
 use crate::config::Policy;
 use crate::markdown::inline;
-use crate::outline::{Outline, cell};
+use crate::outline::{Outline, Section, cell};
 use crate::stage_heading::{StageHeading, stage_heading};
 use crate::stage_number::StageNumber;
 use crate::text::{Source, fold, folds_to};
@@ -25,64 +25,72 @@ pub(super) type StageSection = (usize, StageHeading);
 /// for the same ones: a heading that comes elsewhere in the plan makes other stages of none.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Family {
-    stages: Vec<StageHeading>,
-    /// The level of the headings; 0 without stages.
-    level: u8,
-    /// The key of the section around the first stage.
-    around: String,
+    stages: Vec<Placed>,
     /// The headings that number something else.
-    others: Vec<StageHeading>,
+    others: Vec<Placed>,
+}
+
+/// A heading with its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Placed {
+    heading: StageHeading,
+    level: u8,
+    /// The key of the section around it.
+    around: String,
+}
+
+impl Placed {
+    fn of(outline: &Outline, (index, heading): &StageSection) -> Placed {
+        let section = &outline.sections[*index];
+        let around = section.parent.map(|parent| section_key(&outline.sections[parent])).unwrap_or_default();
+        Placed { heading: heading.clone(), level: section.level, around }
+    }
+
+    /// Whether it is called as another one, by number and name.
+    fn is_called_as(&self, other: &Placed) -> bool {
+        is_called_as(&self.heading, &other.heading)
+    }
+
+    /// Whether it stands in the same section as another one, has the same word, and the same level.
+    fn places(&self, other: &Placed) -> (bool, bool, bool) {
+        let has_word = folds_to(&self.heading.word, &fold(&other.heading.word));
+        (self.around == other.around, has_word, self.level == other.level)
+    }
 }
 
 impl Family {
-    /// The family of some sections.
-    pub(super) fn of(outline: &Outline, found: &[StageSection], others: Vec<StageHeading>) -> Family {
-        let (level, around) = found.first().map_or((0, String::new()), |(index, _)| place_of(outline, *index));
-        Family { stages: found.iter().map(|(_, heading)| heading.clone()).collect(), level, around, others }
+    /// The family of some sections, beside others.
+    pub(super) fn of(outline: &Outline, found: &[StageSection], others: &[StageSection]) -> Family {
+        let placed = |sections: &[StageSection]| sections.iter().map(|section| Placed::of(outline, section)).collect();
+        Family { stages: placed(found), others: placed(others) }
     }
 
     /// Whether another version, read by itself, may have taken other headings for its stages than
     /// it would by this one.
     pub(crate) fn may_differ(&self, other: &Family) -> bool {
-        if self.stages.is_empty() {
-            return false;
-        }
-        let has_choice = !other.others.is_empty();
-        let likeness = (self.kept(other.stages.iter()), self.places(other));
-        let is_same = likeness == (self.stages.len(), (true, true, true));
-        (has_choice && !is_same) || other.stages.iter().any(|heading| self.is_other(heading))
+        let has_choice = !other.others.is_empty() && self.likeness(other) != (self.stages.len(), 3);
+        !self.stages.is_empty() && (has_choice || other.stages.iter().any(|stage| self.is_other(stage)))
     }
 
     /// Whether a heading numbered something else in this version.
-    fn is_other(&self, heading: &StageHeading) -> bool {
-        let is_same = |other: &StageHeading| is_called_as(heading, other) && is_same_word(heading, other);
-        self.others.iter().any(is_same) && !self.stages.iter().any(is_same)
+    fn is_other(&self, heading: &Placed) -> bool {
+        let is_same = |other: &&Placed| other.is_called_as(heading) && other.places(heading) == (true, true, true);
+        self.others.iter().any(|other| is_same(&other)) && !self.stages.iter().any(|stage| is_same(&stage))
     }
 
-    /// How many stages of this version are among some headings, by number and name.
-    fn kept<'h>(&self, headings: impl Iterator<Item = &'h StageHeading>) -> usize {
-        headings.filter(|heading| self.stages.iter().any(|stage| is_called_as(stage, heading))).count()
-    }
-
-    /// Whether another family stands under the same heading, has the same word, and the same level.
-    fn places(&self, other: &Family) -> (bool, bool, bool) {
-        let word = self.stages.first().zip(other.stages.first()).is_some_and(|(one, two)| is_same_word(one, two));
-        (self.around == other.around, word, self.level == other.level)
+    /// How much another family is this one: how many of its stages are called as stages here, and
+    /// how many of section, word and level are the same.
+    fn likeness(&self, other: &Family) -> (usize, usize) {
+        let is_kept = |stage: &&Placed| self.stages.iter().any(|own| own.is_called_as(stage));
+        let places = self.stages.first().zip(other.stages.first()).map(|(own, stage)| own.places(stage));
+        let (around, word, level) = places.unwrap_or_default();
+        let same = usize::from(around) + usize::from(word) + usize::from(level);
+        (other.stages.iter().filter(is_kept).count(), same)
     }
 }
 
 fn is_called_as(one: &StageHeading, other: &StageHeading) -> bool {
     one.number == other.number && fold(&one.name) == fold(&other.name)
-}
-
-fn is_same_word(one: &StageHeading, other: &StageHeading) -> bool {
-    fold(&one.word) == fold(&other.word)
-}
-
-/// The level of a section, and the key of the section around it.
-fn place_of(outline: &Outline, index: usize) -> (u8, String) {
-    let section = &outline.sections[index];
-    (section.level, section.parent.map(|parent| section_key(&outline.sections[parent])).unwrap_or_default())
 }
 
 /// What a file says of the stages: in its text, in its template, and in the version before.
@@ -97,32 +105,26 @@ pub(super) struct Signs<'a> {
 }
 
 impl Signs<'_> {
-    /// The sections that open a stage in the usual way, and the headings that number something
-    /// else. All stages have the same word and the same level. Each number has one section.
-    /// Mentions, `Stage 1 Success Criteria`, count only in files without real headings, `Stage 1:
-    /// Alpha`.
-    pub(super) fn choose(&self) -> (Vec<StageSection>, Vec<StageHeading>) {
+    /// The sections that open a stage in the usual way, and those that number something else. All
+    /// stages have the same word and the same level. Each number has one section. Mentions, `Stage
+    /// 1 Success Criteria`, count only in files without real headings, `Stage 1: Alpha`.
+    pub(super) fn choose(&self) -> (Vec<StageSection>, Vec<StageSection>) {
         let mut families = self.families();
         if families.len() <= 1 {
             return (families.pop().unwrap_or_default(), Vec::new());
         }
         let evidence = self.evidence();
-        let best = (0..families.len())
-            .max_by_key(|at| (self.likeness(&families[*at]), self.rank(&families[*at], &evidence), Reverse(*at)));
-        let best = families.swap_remove(best.expect("there are some"));
+        let likeness = |family: &[StageSection]| {
+            let before = self.before.filter(|before| !before.stages.is_empty());
+            before.map(|before| before.likeness(&Family::of(self.outline, family, &[])))
+        };
+        let rank = |at: &usize| (likeness(&families[*at]), self.rank(&families[*at], &evidence), Reverse(*at));
+        let best = (0..families.len()).max_by_key(rank).expect("there are some");
+        let best = families.swap_remove(best);
         let is_stage = |index: usize| best.iter().any(|(stage, _)| *stage == index);
-        let others = families.into_iter().flatten().filter(|(index, _)| !is_stage(*index)).map(|(_, heading)| heading);
-        let mut others: Vec<StageHeading> = others.collect();
-        others.truncate(MOST_STAGES);
+        let others = families.into_iter().flatten().filter(|(index, _)| !is_stage(*index));
+        let others = others.take(MOST_STAGES).collect();
         (best, others)
-    }
-
-    /// How much a family is that of the version before.
-    fn likeness(&self, family: &[StageSection]) -> (usize, usize) {
-        let Some(before) = self.before else { return (0, 0) };
-        let own = Family::of(self.outline, family, Vec::new());
-        let (around, word, level) = before.places(&own);
-        (before.kept(own.stages.iter()), usize::from(around) + usize::from(word) + usize::from(level))
     }
 
     /// How likely a family is the stages of a plan that is read by itself.
@@ -147,7 +149,7 @@ impl Signs<'_> {
         let has_word_of_template = self.known.first().is_some_and(|stage| folds_to(&stage.word, &word));
         let level = family.first().map_or(0, |(index, _)| sections[*index].level);
         (
-            (is_listed, in_template, has_word, has_numbers),
+            (family.len() > 1, is_listed, in_template, has_word, has_numbers),
             (holding(&evidence.gates), has_word_of_template, holding(&evidence.boxes) > 0),
             (family.len(), Reverse(level)),
         )
@@ -157,7 +159,7 @@ impl Signs<'_> {
     fn evidence(&self) -> Evidence {
         let is_gate = |key: &str| matches!(role_of(key), Role::Entry | Role::Exit | Role::Progression);
         let labels = self.outline.fields.iter().filter(|field| is_gate(&field.key)).map(|field| field.label_span.start);
-        let is_below = |section: &&crate::outline::Section| {
+        let is_below = |section: &&Section| {
             section.level > 2 && stage_heading(&section.title, self.policy).is_none() && is_gate(&section.key)
         };
         let titles = self.outline.sections.iter().filter(is_below).map(|section| section.heading.start);
@@ -187,8 +189,11 @@ impl Signs<'_> {
         let in_log = |index: usize| outline.sections[index].parent.is_some_and(|parent| logs[parent].is_some());
         let headings = outline.sections.iter().enumerate().filter(|(_, section)| (2..=4).contains(&section.level));
         let all = headings.filter_map(|(index, section)| Some((index, stage_heading(&section.title, self.policy)?)));
-        let is_other = |heading: &StageHeading| self.before.is_some_and(|before| before.is_other(heading));
-        let all: Vec<StageSection> = all.filter(|(index, heading)| !in_log(*index) && !is_other(heading)).collect();
+        let is_other = |section: &StageSection| {
+            let before = self.before.filter(|before| !before.others.is_empty());
+            before.is_some_and(|before| before.is_other(&Placed::of(outline, section)))
+        };
+        let all: Vec<StageSection> = all.filter(|section| !in_log(section.0) && !is_other(section)).collect();
         let mut families = Vec::new();
         // Stages that are called by name alone have no word.
         for word in self.policy.stage_words.iter().chain([&String::new()]) {
@@ -287,11 +292,11 @@ mod tests {
             let outline = Outline::parse(&source, &policy);
             let signs = Signs { source: &source, outline: &outline, policy: &policy, known: &[], before };
             let (found, others) = signs.choose();
-            Family::of(&outline, &found, others)
+            Family::of(&outline, &found, &others)
         };
         let before = before.map(|before| read(before, None));
         let family = read(text, before.as_ref());
-        family.stages.iter().map(|stage| format!("{}: {}", stage.title(), stage.name)).collect()
+        family.stages.iter().map(|stage| format!("{}: {}", stage.heading.title(), stage.heading.name)).collect()
     }
 
     const ROLLOUT: &str = "# Rollout: Search\n\n## Phase 1: Pilot\n\n- [ ] Tell ten shops\n\n## Phase 2: Everyone\n\n- [ ] Remove the old page\n";
@@ -332,11 +337,8 @@ mod tests {
         let deeper = plain.replace('#', "##").replace("Phase", "Stage");
         assert_eq!(stages(&format!("{deeper}{TRAINING}"), Some(plain)), ["Stage 1: Pilot", "Stage 2: Everyone"]);
         // What was no stage does not become one when the stages go.
-        let both = format!("{plain}{TRAINING}").replace("May.", "- [ ] Tell them");
-        assert_eq!(
-            stages(TRAINING, Some(&both.replace("- [ ] Tell them\n\n###", "May.\n\n###"))),
-            Vec::<String>::new()
-        );
+        let both = format!("{ROLLOUT}{TRAINING}");
+        assert_eq!(stages(&format!("# Rollout: Search\n{TRAINING}"), Some(&both)), Vec::<String>::new());
     }
 
     #[test]

@@ -33,7 +33,7 @@ pub(crate) fn stage_sections(
 ) -> StageSections {
     let (mut found, others) = Signs { source, outline, policy, known, before }.choose();
     let unread = loose_sections(outline, policy, known, &mut found);
-    StageSections { family: Family::of(outline, &found, others), found, unread }
+    StageSections { family: Family::of(outline, &found, &others), found, unread }
 }
 
 /// Adds the stages whose headings are written otherwise than those of the others. Gives the sections

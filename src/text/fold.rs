@@ -28,26 +28,32 @@ pub(crate) fn is_cjk(c: char) -> bool {
     matches!(c, '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}')
 }
 
-/// A name without a number in front: `2. Rollback`, `1.3 Rollback`, `b) Rollback`, `IV. Rollback`.
+/// A name without a number in front: `2. Rollback`, `1.3 Rollback`, `4 — Rollback`, `b) Rollback`,
+/// `IV. Rollback`.
 pub(crate) fn without_number(name: &str) -> &str {
     let bare = name.trim_start_matches(['§', '#', ' ']);
-    // Most names begin with a word.
     let end = bare.find(|c: char| !c.is_ascii_alphanumeric() && c != '.').unwrap_or(bare.len());
     let (number, behind) = bare.split_at(end);
-    let is_dotted = number.ends_with('.');
-    let is_closed = is_dotted || behind.starts_with([')', '）']);
+    let number = number.trim_end_matches('.');
+    let is_dotted = number.len() < end;
     let rest = behind.trim_start_matches([')', '）', ':', '．', '、']);
+    let dashed = behind.trim_start().strip_prefix(['-', '–', '—']).filter(|rest| rest.starts_with(' '));
+    let rest = dashed.unwrap_or(rest);
+    // Most names begin with a word.
     if rest.len() == behind.len() && !rest.starts_with(char::is_whitespace) {
         return name;
     }
-    let number = number.trim_end_matches('.');
-    let has_letters = |letters: &[u8]| number.bytes().all(|byte| letters.contains(&byte.to_ascii_lowercase()));
+    let is_closed = is_dotted || rest.len() < behind.len();
+    let is_lettered = is_dotted || behind.starts_with([')', '）']);
     let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    let is_counted =
-        number.split('.').all(is_digits) && (is_dotted || number.contains('.') || rest.len() < behind.len());
-    let is_lettered = is_closed && !number.is_empty() && (number.len() == 1 || has_letters(b"ivxl"));
+    let is_roman = || number.bytes().all(|byte| b"ivxl".contains(&byte.to_ascii_lowercase()));
+    let is_number = match number.split('.').all(is_digits) {
+        true => is_closed || number.contains('.'),
+        false => is_lettered && (number.len() == 1 || is_roman()),
+    };
     let rest = rest.trim_start();
-    if (is_counted || is_lettered) && rest.contains(char::is_alphanumeric) { rest } else { name }
+    let is_name = rest.starts_with(char::is_alphabetic) || (!rest.is_ascii() && rest.contains(char::is_alphabetic));
+    if is_number && !number.is_empty() && is_name { rest } else { name }
 }
 
 /// Whether a reader sees a character: it is no space, has a width, and is no blank letter.
@@ -193,11 +199,15 @@ mod tests {
             ("IV. Rollback", "Rollback"),
             ("b) Rollback", "Rollback"),
             ("§ 4: Rollback", "Rollback"),
+            ("4 — Rollback", "Rollback"),
+            ("4. 🛟 Rollback", "🛟 Rollback"),
             ("3 customers", "3 customers"),
             ("10% of users", "10% of users"),
             ("5xx rate", "5xx rate"),
             ("I: Beta", "I: Beta"),
             ("vi editor", "vi editor"),
+            ("3 - 5 customers", "3 - 5 customers"),
+            ("A - Z", "A - Z"),
             ("1.", "1."),
         ] {
             assert_eq!(without_number(name), bare);
