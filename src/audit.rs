@@ -18,7 +18,7 @@ mod somebody;
 pub use crate::rule::HistoryFault;
 pub use against::{Against, Earlier, EarlierDecision};
 pub use outcome::{
-    Audit, AuditFinding, AuditedTransition, CellEdit, CommitFacts, Coverage, EntryCount, Excerpt, Exposed,
+    Answer, Audit, AuditFinding, AuditedTransition, CellEdit, CommitFacts, Coverage, EntryCount, Excerpt, Exposed,
     LedgerChange, LedgerEntryHistory, LedgerHistory, LivePoint, Place, Recorded, RewrittenRow, Rollout, RulesNow,
     RulesPeriod, Step, UnreadVersion,
 };

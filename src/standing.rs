@@ -14,7 +14,7 @@ mod verdict;
 
 pub use due::DueReason;
 pub(crate) use due::stage_title;
-pub(crate) use exposure::{PassedByTime, Reach};
+pub(crate) use exposure::PassedByTime;
 pub use guardrail::{GuardrailLack, MissingGuardrail};
 pub use model::{Owed, OwedStage, Standing};
 pub use record::{Excuse, RecordedRow, Rewrite, RowId};

@@ -1,7 +1,7 @@
 //! What only the end of history tells of a rollout: what nobody ever recorded, when each move came
 //! into effect, and what has lasted too long.
 
-use super::exposure::live_on;
+use super::exposure::{live_on, told};
 use super::following::{Followed, planned_days};
 use super::outcome::{AuditedTransition, EntryCount, Found, Recorded, Rollout};
 use super::people::{Approvals, writer};
@@ -103,11 +103,10 @@ impl Followed {
 
     /// Finds the raises that no decision led to, and the cuts.
     fn find_exposures(&mut self, until: Option<Date>, transitions: &[AuditedTransition]) {
-        for raise in std::mem::take(&mut self.seen.raises) {
-            let is_told = transitions.iter().any(|transition| raise.is_told_by(transition));
-            if let Some((message, is_gentle)) = raise.in_words(until).filter(|_| !is_told) {
-                self.find(HistoryFault::ExposureUnlogged, &raise.commit, message).is_gentle = is_gentle;
-            }
+        let mut raises = std::mem::take(&mut self.seen.raises);
+        raises.retain(|raise| !transitions.iter().any(|transition| raise.is_told_by(transition)));
+        for (commit, message, is_gentle) in told(raises, until) {
+            self.find(HistoryFault::ExposureUnlogged, &commit, message).is_gentle = is_gentle;
         }
         for cut in std::mem::take(&mut self.seen.cuts) {
             self.find(HistoryFault::ExposureCut, &cut.commit, cut.message);

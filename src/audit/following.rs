@@ -200,6 +200,7 @@ impl Followed {
     /// on.
     pub(super) fn read_removal(&mut self, commit: &CommitFacts, has_namesake: bool) {
         self.touch(commit);
+        self.seen.leave();
         self.rollout.removed_in = Some(commit.clone());
         let Some((plan, point)) = &self.last else { return };
         let is_over = *point == Point::Aborted || *point == Point::Stage(plan.last_stage());

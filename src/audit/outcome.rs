@@ -2,7 +2,8 @@
 
 use super::somebody::{Approver, Somebody};
 use crate::change::Change;
-use crate::exposure::{Exposure, Percent};
+use crate::config::ExposureEntry;
+use crate::exposure::{Exposure, Live, Percent};
 use crate::finding::Severity;
 use crate::loosening::PolicyEdit;
 use crate::plan::ledger::Ledger;
@@ -50,10 +51,38 @@ pub struct CommitFacts {
 
 /// A plan with who sees its feature after a commit.
 pub struct Exposed {
-    /// The plan, with what the flag files say.
+    /// The plan, with what the flag files say that it asks.
     pub version: Arc<Version>,
-    /// What they said before the commit, as far as it can be told.
-    pub before: Vec<Exposure>,
+    /// The plan before the commit; `None` where there was none.
+    pub base: Option<Arc<Version>>,
+    /// What the flag files said before the commit and say after it. As in a pull request, what the
+    /// plan before asked is answered for both sides, too.
+    pub answers: Vec<Answer>,
+}
+
+/// What one entry of the configuration says of one flag, on both sides of a commit.
+pub struct Answer {
+    /// The entry.
+    pub entry: Arc<ExposureEntry>,
+    /// What it said before; `None` where the plan before does not ask, and where no file was there
+    /// that could say it.
+    pub before: Option<Exposure>,
+    /// What it says after.
+    pub after: Exposure,
+    /// Whether a file is there after the commit that can say it.
+    pub has_file: bool,
+    /// Whether the plan before asks for it. A plan that is new asks what it asks after.
+    pub is_asked_before: bool,
+    /// Whether the plan after asks for it.
+    pub is_asked: bool,
+}
+
+impl Answer {
+    /// Whether it can be told what it says after. A key that is not there is one that nobody had
+    /// set, unless its file is not there either.
+    pub(super) fn is_told(&self) -> bool {
+        self.after.is_readable() || (self.has_file && matches!(self.after.live, Live::Gone { .. }))
+    }
 }
 
 /// A line or an entry of a file: the path, and where in the file it begins.

@@ -138,6 +138,17 @@ impl Standing {
         signs.filter(|sign| sign.is_new || !is_aborted).collect()
     }
 
+    /// The exposures that this change raised, each with the stage that is live by it.
+    pub(crate) fn raised(&self) -> impl Iterator<Item = (StageNumber, &Exposure)> {
+        let new = self.signs.iter().filter(|sign| sign.kind == SignKind::Exposure && sign.is_new);
+        new.filter_map(|sign| Some((sign.stage, self.version.exposures().get(sign.exposure?)?)))
+    }
+
+    /// Whether anybody sees the feature by an exposure that can be read.
+    pub(crate) fn is_seen(&self, exposure: &Exposure) -> bool {
+        self.reach(exposure) > (None, Percent::NONE)
+    }
+
     /// Where the plan names its flag; the line of its name when it names none.
     pub(crate) fn flag_span(&self) -> Span {
         self.plan().flags.as_ref().map_or(self.plan().heading, |flags| flags.span)
@@ -161,7 +172,12 @@ impl Standing {
     /// Whether a decision is recorded that the flag files do not follow yet: the way forward, or
     /// the way back.
     pub(crate) fn is_flag_behind(&self) -> bool {
-        let (Position::Stage(logged), Some(exposure)) = (self.logged(), self.furthest_exposure()) else { return false };
+        let Some(exposure) = self.furthest_exposure() else { return false };
+        let logged = match self.logged() {
+            Position::Planned => return false,
+            Position::Stage(logged) => logged,
+            Position::Aborted(_) => return self.is_seen(exposure),
+        };
         let live = self.live_stage(exposure);
         let is_share = matches!(exposure.live, Live::Share { .. });
         let is_told = !is_share || self.begins_at_a_share(logged);

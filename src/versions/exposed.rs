@@ -4,7 +4,7 @@
 
 use super::flags::{Asked, Entries, FlagStore, beginning_of, is_data};
 use super::matching::lines_of;
-use crate::audit::{Exposed, Step};
+use crate::audit::{Answer, Exposed, Step};
 use crate::config::{ExposureEntry, FilePattern, Policy};
 use crate::error::Error;
 use crate::exposure::{Exposure, Live};
@@ -178,79 +178,140 @@ impl FlagStore for Files {
     }
 }
 
-/// A question with the files that answer it.
+/// A question with the files that answer it, for the plan with an ID.
 struct Question {
     asked: Asked,
+    id: Option<String>,
     patterns: Vec<FilePattern>,
 }
 
 impl Question {
+    /// `None` where an entry needs a Rollout ID and there is none.
+    fn new(asked: Asked, id: Option<&String>) -> Option<Arc<Question>> {
+        let patterns = asked.files(id.map(String::as_str));
+        (!patterns.is_empty()).then(|| Arc::new(Question { asked, id: id.cloned(), patterns }))
+    }
+
     fn reads(&self, path: &str) -> bool {
         self.patterns.iter().any(|pattern| pattern.matches(path))
     }
+
+    fn has_file(&self, files: &Files) -> bool {
+        files.0.keys().any(|path| self.reads(path))
+    }
+
+    fn answer(&self, files: &Files, now: Timestamp) -> Result<Exposure, Error> {
+        self.asked.answer(self.id.as_deref(), &self.patterns, files, now)
+    }
+
+    /// What was said before a commit, as far as what is said after it can be held against it.
+    /// `files` are those of the commit before. A key that is not there is one that nobody had set,
+    /// unless its file was not there either.
+    fn answer_before(&self, files: &Files, now: Timestamp) -> Result<Option<Exposure>, Error> {
+        let said = self.answer(files, now)?;
+        Ok(Some(said).filter(|said| !matches!(said.live, Live::Gone { .. }) || self.has_file(files)))
+    }
 }
+
+/// The questions of a plan, by the entries in force. Before there were any, those by each of the
+/// others, of which the first ones count that can say something.
+type Questions = Vec<Vec<Arc<Question>>>;
 
 /// A plan of one commit, with what is asked for it and what was last answered.
 struct Watched {
     version: Arc<Version>,
-    /// The questions by the entries in force; before there were any, those by each of the others.
-    questions: Vec<Vec<Question>>,
-    answers: Vec<Exposure>,
-    /// What is other than in the commit before.
-    news: News,
+    questions: Questions,
+    /// What was last asked and answered.
+    answers: Vec<(Arc<Question>, Exposure)>,
+    /// The plan before the commit that is read; `None` when it is new.
+    base: Option<Arc<Version>>,
+    /// Whether the plan or the entries are other ones than in the commit before.
+    is_other: bool,
 }
 
-/// What is other for a plan than in the commit before, beside flag files.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum News {
-    Nothing,
-    /// The plan.
-    Plan,
-    /// The entries of the configuration.
-    Entries,
+/// A plan that is asked about, with what was said before the commit.
+struct Held<'w> {
+    watched: &'w mut Watched,
+    before: Vec<Before>,
+}
+
+/// A question with what was said before the commit.
+struct Before {
+    question: Arc<Question>,
+    said: Option<Exposure>,
+    /// Whether the plan before asks it, by the entries before the commit or those after it.
+    is_asked: bool,
+}
+
+fn questions(version: &Version, entries: &[Entries]) -> Questions {
+    let ask = |asked: Asked| Question::new(asked, version.id.as_ref());
+    entries.iter().map(|entries| entries.asked_for(version, &[]).into_iter().filter_map(ask).collect()).collect()
 }
 
 impl Watched {
-    fn new(version: Arc<Version>, entries: &[Entries]) -> Watched {
-        let with_files = |asked: Asked| {
-            let patterns = asked.files(version.id.as_deref());
-            (!patterns.is_empty()).then_some(Question { asked, patterns })
-        };
-        let questions = |entries: &Entries| entries.asked_for(&version, &[]).into_iter().filter_map(with_files);
-        let questions = entries.iter().map(|entries| questions(entries).collect()).collect();
-        Watched { version, questions, answers: Vec::new(), news: News::Plan }
+    /// Asks what was said before a commit. What the plan before was asked, the plan after is asked,
+    /// too, so that no other entry and no other flag hides a number. A plan that is new has no
+    /// number before but its own.
+    fn held(&mut self, entries: &[Entries], files: &Files, now: Timestamp) -> Result<Held<'_>, Error> {
+        let old = self.answers.iter().map(|(question, _)| Arc::clone(question));
+        let base = self.base.as_ref().filter(|_| self.is_other).map(|base| questions(base, entries));
+        let base = base.as_ref().unwrap_or(&self.questions).iter().flatten().cloned();
+        let asked = old.chain(base).map(|question| (question, true));
+        let own = self.questions.iter().flatten().cloned().map(|question| (question, false));
+        let mut before: Vec<Before> = Vec::new();
+        for (question, is_asked) in asked.chain(own) {
+            if !before.iter().any(|known| known.question.asked.is_same(&question.asked)) {
+                let said = if is_asked { question.answer_before(files, now)? } else { None };
+                before.push(Before { question, said, is_asked });
+            }
+        }
+        Ok(Held { watched: self, before })
     }
 
     /// What the first entries say that can say something.
-    fn ask(&self, files: &Files, now: Timestamp) -> Result<Vec<Exposure>, Error> {
-        let answer =
-            |question: &Question| question.asked.answer(self.version.id.as_deref(), &question.patterns, files, now);
-        let all = |questions: &Vec<Question>| questions.iter().map(answer).collect::<Result<Vec<_>, Error>>();
-        let answers: Vec<Vec<Exposure>> = self.questions.iter().map(all).collect::<Result<_, Error>>()?;
-        let says_something = |answers: &&Vec<Exposure>| answers.iter().any(Exposure::is_readable);
-        Ok(answers.iter().find(says_something).or(answers.first()).cloned().unwrap_or_default())
-    }
-
-    /// What was said before a commit, as far as the answers after it can be held against it.
-    /// `files` are those of the commit before. A key that is not there is one that nobody had set,
-    /// unless its file was not there either.
-    fn ask_before(&self, files: &Files, now: Timestamp) -> Result<Vec<Exposure>, Error> {
-        let is_known = |answers: &[Exposure]| answers.iter().any(Exposure::is_readable);
-        // Whoever names another flag is held to the one before. Other entries read both sides.
-        let mut before = match self.news == News::Entries || self.answers.is_empty() {
-            true => self.ask(files, now)?,
-            false => self.answers.clone(),
-        };
-        if !is_known(&before) && is_known(&self.answers) {
-            before.clone_from(&self.answers);
+    fn ask(&self, files: &Files, now: Timestamp) -> Result<Vec<(Arc<Question>, Exposure)>, Error> {
+        let mut first = None;
+        for questions in &self.questions {
+            let answer = |question: &Arc<Question>| Ok((Arc::clone(question), question.answer(files, now)?));
+            let answers: Vec<_> = questions.iter().map(answer).collect::<Result<_, Error>>()?;
+            if answers.iter().any(|(_, said)| said.is_readable()) {
+                return Ok(answers);
+            }
+            first = first.or(Some(answers));
         }
-        let questions = || self.questions.iter().flatten();
-        let has_file = |question: &Question| files.0.keys().any(|path| question.reads(path));
-        let had_file = |exposure: &Exposure| {
-            questions().any(|question| question.asked.is_answered_by(exposure) && has_file(question))
+        Ok(first.unwrap_or_default())
+    }
+}
+
+impl Held<'_> {
+    /// Asks what is said after the commit. `None` when nothing is other than it was.
+    fn exposed(self, files: &Files, now: Timestamp) -> Result<Option<Exposed>, Error> {
+        let Held { watched, before } = self;
+        let own = watched.ask(files, now)?;
+        let old = std::mem::replace(&mut watched.answers, own);
+        let own = &watched.answers;
+        let mut answers = Vec::new();
+        for Before { question, said: before, is_asked: is_asked_before } in before {
+            let is_it = |(other, _): &&(Arc<Question>, Exposure)| other.asked.is_same(&question.asked);
+            let (asker, after, is_asked) = match own.iter().find(is_it) {
+                Some((asker, said)) => (asker, said.clone(), true),
+                None if old.iter().any(|old| is_it(&old)) => (&question, question.answer(files, now)?, false),
+                None => continue,
+            };
+            let (entry, has_file) = (asker.asked.entry(), asker.has_file(files));
+            answers.push(Answer { entry, before, after, has_file, is_asked_before, is_asked });
+        }
+        let is_same = |(one, other): (&(Arc<Question>, Exposure), &(Arc<Question>, Exposure))| {
+            one.0.asked.is_same(&other.0.asked) && one.1.says_the_same(&other.1)
         };
-        before.retain(|exposure| !matches!(exposure.live, Live::Gone { .. }) || had_file(exposure));
-        Ok(before)
+        let are_same = old.len() == own.len() && old.iter().zip(own).all(is_same);
+        let is_other = std::mem::take(&mut watched.is_other) && !answers.is_empty();
+        let base = watched.base.replace(Arc::clone(&watched.version));
+        if are_same && !is_other {
+            return Ok(None);
+        }
+        let said = own.iter().map(|(_, said)| said.clone()).collect();
+        Ok(Some(Exposed { version: watched.version.with_exposures(said), base, answers }))
     }
 }
 
@@ -286,23 +347,23 @@ impl Watch<'_> {
         self.found.renamed.extend(flags.renamed.iter().cloned());
         let is_other = self.read_entries(flags.policy.as_deref());
         self.read_plans(step);
+        // Only plans and entries that are other ones ask something else than before.
+        let entries = if is_other || !step.changes.is_empty() { self.entries() } else { Vec::new() };
         if is_other {
-            let entries = self.entries();
             for watched in self.plans.values_mut() {
-                let answers = std::mem::take(&mut watched.answers);
-                let fresh = Watched::new(Arc::clone(&watched.version), &entries);
-                *watched = Watched { answers, news: News::Entries, ..fresh };
+                watched.questions = questions(&watched.version, &entries);
+                watched.is_other = true;
             }
         }
         let now = beginning_of(step.commit.day);
         let touched: Vec<&str> = files.iter().map(|(path, _)| self.places.name_of(path)).collect();
         let is_asked = |watched: &Watched| {
             let mut questions = watched.questions.iter().flatten();
-            watched.news != News::Nothing || questions.any(|question| touched.iter().any(|path| question.reads(path)))
+            watched.is_other || questions.any(|question| touched.iter().any(|path| question.reads(path)))
         };
-        let asked: Vec<&mut Watched> = self.plans.values_mut().filter(|watched| is_asked(watched)).collect();
-        let before: Vec<Vec<Exposure>> =
-            asked.iter().map(|watched| watched.ask_before(&self.files, now)).collect::<Result<_, Error>>()?;
+        let asked = self.plans.values_mut().filter(|watched| is_asked(watched));
+        let held: Vec<Held> =
+            asked.map(|watched| watched.held(&entries, &self.files, now)).collect::<Result<_, Error>>()?;
         // A renamed file is one that is gone, and one that is new.
         let (there, gone): (Vec<FileAfter>, Vec<FileAfter>) = files.into_iter().partition(|(_, file)| file.is_some());
         for (path, file) in gone.into_iter().chain(there) {
@@ -312,18 +373,8 @@ impl Watch<'_> {
                 None => self.files.0.remove(&name),
             };
         }
-        let mut exposed = Vec::new();
-        for (watched, before) in asked.into_iter().zip(before) {
-            let answers = watched.ask(&self.files, now)?;
-            let old = std::mem::replace(&mut watched.answers, answers);
-            let is_same = |(one, other): (&Exposure, &Exposure)| one.is_of(other) && one.says_the_same(other);
-            let are_same = old.len() == watched.answers.len() && old.iter().zip(&watched.answers).all(is_same);
-            if !are_same || (watched.news != News::Nothing && !watched.answers.is_empty()) {
-                exposed.push(Exposed { version: watched.version.with_exposures(watched.answers.clone()), before });
-            }
-            watched.news = News::Nothing;
-        }
-        Ok(exposed)
+        let exposed = held.into_iter().filter_map(|held| held.exposed(&self.files, now).transpose());
+        exposed.collect()
     }
 
     /// Reads which entries are in force after a commit, and gives whether they are other ones.
@@ -358,8 +409,9 @@ impl Watch<'_> {
             let Some(head) = change.head() else { continue };
             let named = head.own_exposure.as_ref().map(|own| &own.file);
             self.found.named.extend(named.filter(|path| !self.places.may_read(path)).cloned());
-            let answers = before.map(|watched| watched.answers).unwrap_or_default();
-            let watched = Watched { answers, ..Watched::new(Arc::clone(head), &entries) };
+            let (base, answers) = before.map(|watched| (watched.version, watched.answers)).unzip();
+            let (questions, answers) = (questions(head, &entries), answers.unwrap_or_default());
+            let watched = Watched { version: Arc::clone(head), questions, answers, base, is_other: true };
             self.plans.insert(head.source.path.clone(), watched);
         }
     }

@@ -129,9 +129,14 @@ impl Asked {
         self.entry.files(self.flag.as_deref(), id)
     }
 
-    /// Whether an exposure is an answer to this.
-    pub(super) fn is_answered_by(&self, exposure: &Exposure) -> bool {
-        (self.place, &self.flag) == (exposure.entry, &exposure.flag)
+    /// The entry.
+    pub(super) fn entry(&self) -> Arc<ExposureEntry> {
+        Arc::clone(&self.entry)
+    }
+
+    /// Whether the same is asked by the same entry, wherever that stands in the configuration.
+    pub(super) fn is_same(&self, other: &Asked) -> bool {
+        (&self.entry, &self.flag) == (&other.entry, &other.flag)
     }
 
     /// What the entry says of the flag of the plan with an ID, by the files in a store.

@@ -2,6 +2,8 @@
 //! which a flag and a record come apart.
 #![allow(clippy::unwrap_used)]
 
+mod raises;
+#[path = "../support/mod.rs"]
 mod support;
 
 use serde_json::Value;
