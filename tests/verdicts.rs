@@ -193,11 +193,12 @@ fn chapter(file: &Path) -> Vec<Case> {
     cases
 }
 
+fn file_of(chapter: &str) -> PathBuf {
+    root().join(format!("fixtures/verdicts/{}.txt", chapter.replace('_', "-")))
+}
+
 fn cases() -> Vec<Case> {
-    let folder = root().join("fixtures/verdicts");
-    let mut files: Vec<PathBuf> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    files.sort();
-    files.iter().flat_map(|file| chapter(file)).collect()
+    CHAPTERS.iter().flat_map(|name| chapter(&file_of(name))).collect()
 }
 
 /// Rules that speak of something else than stages, the record and what is due, and that the cases
@@ -269,13 +270,31 @@ fn is_expected(found: &str, expected: &str) -> bool {
     found.split_once(": ").is_some_and(|(found, line)| found == what && line.contains(words))
 }
 
-#[test]
-fn every_change_is_judged_as_the_cases_say() {
-    let cases = cases();
-    assert!(cases.len() >= 266, "cases are lost: there are {} of them", cases.len());
+/// A test for each chapter, so that one can be run alone: `cargo test --test verdicts moves`.
+macro_rules! chapters {
+    ($($name:ident)*) => {
+        const CHAPTERS: &[&str] = &[$(stringify!($name)),*];
+
+        mod chapter {
+            $(#[test]
+            fn $name() {
+                super::every_change_is_judged_as_it_says(stringify!($name));
+            })*
+        }
+    };
+}
+
+chapters! {
+    adoptions amendments audiences comments customers decision_words declared_stage
+    deleted_plans due finished_stages first_configuration flag_files front_matter frozen_gates
+    gates guardrails holds logs lower_bars metrics moves open_values people recorded_rows
+    rollbacks rows skips stage_headings stage_numbers stages status_readings ticks
+}
+
+fn every_change_is_judged_as_it_says(name: &str) {
     let mut wrong = String::new();
-    for case in &cases {
-        let mut found = judge(case);
+    for case in chapter(&file_of(name)) {
+        let mut found = judge(&case);
         let mut missed = Vec::new();
         for expected in &case.expected {
             match found.iter().position(|found| is_expected(found, expected)) {
@@ -290,6 +309,16 @@ fn every_change_is_judged_as_the_cases_say() {
         }
     }
     assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+#[test]
+fn no_chapter_is_left_out() {
+    let folder = root().join("fixtures/verdicts");
+    let mut files: Vec<PathBuf> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    assert_eq!(files, CHAPTERS.iter().map(|name| file_of(name)).collect::<Vec<_>>(), "add it to `chapters!`");
+    let cases = cases().len();
+    assert!(cases >= 550, "cases are lost: there are {cases} of them");
 }
 
 #[test]
