@@ -19,7 +19,7 @@ pub(super) struct StageShare {
 }
 
 /// A share in percent that a stage begins at, or just above.
-#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Start {
     percent: f64,
     /// `up to 5%` begins just above the stage before.
@@ -75,7 +75,7 @@ fn shares_of(plan: &Plan) -> Vec<StageShare> {
             true => Start { percent: end_before, is_above: true },
             false => Start { percent: *least, is_above: false },
         };
-        let lowest = found.iter().map(start).reduce(|one, other| if other < one { other } else { one });
+        let lowest = found.iter().map(start).min_by(|one, other| one.order(*other));
         let everybody = Start { percent: 100.0, is_above: false };
         let start = lowest.or((index == last && !is_counted).then_some(everybody));
         let end = found.iter().map(|(_, most, _)| *most).reduce(f64::max).or(start.map(|start| start.percent));
@@ -96,10 +96,7 @@ pub(super) fn stage_shares(plan: &Plan, pairing: Option<&Pairing>) -> Vec<StageS
     for (share, stage) in shares.iter_mut().zip(&plan.stages) {
         let number = pairing.stage_before(stage).map(|stage| stage.number);
         let was = before.iter().find(|before| Some(before.stage) == number).and_then(|before| before.start);
-        share.start = match (share.start, was) {
-            (Some(is), Some(was)) if was < is => Some(was),
-            (is, was) => is.or(was),
-        };
+        share.start = share.start.into_iter().chain(was).min_by(|one, other| one.order(*other));
     }
     shares
 }
