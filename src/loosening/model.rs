@@ -91,12 +91,11 @@ impl PolicyEdit {
     /// What the edit makes laxer, in one line; `None` when it is nothing.
     pub(crate) fn in_words(&self) -> Option<String> {
         let laxer = self.laxer_in_order();
-        let mut words: Vec<&str> = laxer.iter().take(NAMED).map(|laxer| laxer.words.as_str()).collect();
-        let more = format!("and {} more", laxer.len().saturating_sub(NAMED));
-        if laxer.len() > NAMED {
-            words.push(&more);
-        }
-        let words = words.join("; ");
+        let named: Vec<&str> = laxer.iter().take(NAMED).map(|laxer| laxer.words.as_str()).collect();
+        let words = match laxer.len().saturating_sub(NAMED) {
+            0 => named.join("; "),
+            more => format!("{}; and {more} more", named.join("; ")),
+        };
         (!laxer.is_empty()).then(|| match self.is_first() {
             true => format!("the first configuration asks for less than rolloutlint by itself: {words}"),
             false => format!("this change makes the {} laxer: {words}", self.kind.as_str()),
@@ -150,4 +149,24 @@ fn line_of_item(source: &Source, key: &str, item: &str) -> Option<Span> {
     // A remark behind the value may name anything.
     let has_item = |line: &u32| fold(text(*line).split(" #").next().unwrap_or("")).contains(&wanted);
     (first..=last).find(has_item).map(|line| source.line_span(line))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_is_looked_for_below_its_own_key() {
+        let text = "aliases:\n  go: exit # placeholder\n\"people\":\n  Ann: ann\nrules: { placeholder: off }\n";
+        let source = Source::new(".rolloutlint.yml", text);
+        let line = |key: &str, item: &str| line_of_item(&source, key, item).map(|span| source.line(span.start));
+        assert_eq!(line("aliases", "exit"), Some(2));
+        assert_eq!(line("people", "Ann"), Some(4));
+        assert_eq!(line("rules", "placeholder"), Some(5));
+        for (key, item) in
+            [("aliases", "placeholder"), ("aliases", "people"), ("people", "placeholder"), ("log", "exit")]
+        {
+            assert_eq!(line(key, item), None, "{key}: {item}");
+        }
+    }
 }
