@@ -312,3 +312,33 @@ pub struct Segment {
     /// What says so.
     pub place: Place,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ramp(from: i64, to: i64) -> Ramp {
+        let percent = |number: i64| Percent(Decimal::from(number));
+        Ramp { start: second(0), end: second(100), from: percent(from), to: percent(to) }
+    }
+
+    fn second(second: i64) -> Timestamp {
+        Timestamp::from_second(second).expect("a time of today")
+    }
+
+    #[test]
+    fn a_share_grows_from_the_start_of_a_ramp_to_its_end() {
+        for (now, percent) in [(-10, 5), (0, 5), (50, 15), (100, 25), (500, 25)] {
+            assert_eq!(ramp(5, 25).at(second(now)), Percent(Decimal::from(percent)), "{now}");
+        }
+    }
+
+    #[test]
+    fn a_share_is_reached_between_the_ends_of_a_ramp() {
+        let reached = |ramp: Ramp, percent: i64| ramp.reaches(Percent(Decimal::from(percent))).as_second();
+        for (percent, at) in [(1, 0), (5, 0), (15, 50), (16, 55), (25, 100), (40, 100)] {
+            assert_eq!(reached(ramp(5, 25), percent), at, "{percent}");
+        }
+        assert_eq!([reached(ramp(5, 5), 5), reached(ramp(5, 5), 7)], [0, 100]);
+    }
+}

@@ -56,3 +56,23 @@ fn is_plural_of(many: &str, one: &str) -> bool {
     let is_y = || many.strip_suffix("ies").is_some_and(|stem| one.strip_suffix('y') == Some(stem));
     ending.is_some_and(|ending| PLURALS.has(ending)) || is_y()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_that_say_how_much_whether_or_how_it_ended_are_no_slips() {
+        for (old, new) in [("no securty findings", "no security findings"), ("no refund disputes", "no refund dispute")]
+        {
+            assert!(is_slip(old, new, &[]), "{old} -> {new}");
+        }
+        for (old, new) in [
+            ("checked on build20481", "checked on build20482"),
+            ("quiet for months", "quiet for month"),
+            ("load tests passed", "load tests passes"),
+        ] {
+            assert!(!is_slip(old, new, &[]), "{old} -> {new}");
+        }
+    }
+}
