@@ -10,6 +10,10 @@ test:
 generated:
     GENERATED_CASES=20000 cargo test --locked --test generated
 
+# Fuzz one target, or all, for so many seconds each. Needs a nightly toolchain, cargo-fuzz and Python.
+fuzz target="all" seconds="60":
+    fuzz/run {{target}} {{seconds}}
+
 # Formatting and Clippy, without tests.
 lint:
     cargo fmt --all --check

@@ -291,9 +291,23 @@ chapters! {
     rollbacks rows skips stage_headings stage_numbers stages status_readings ticks
 }
 
+/// Writes the versions of each case of a chapter where the fuzzing target `change` begins, see
+/// `fuzz/`.
+fn write_seeds(name: &str, cases: &[Case], folder: &Path) {
+    fs::create_dir_all(folder.join("change")).unwrap();
+    for (index, case) in cases.iter().enumerate() {
+        let versions: Vec<&str> = [&case.base, &case.head].into_iter().flatten().map(String::as_str).collect();
+        fs::write(folder.join(format!("change/case-{name}-{index}")), versions.join("\0")).unwrap();
+    }
+}
+
 fn every_change_is_judged_as_it_says(name: &str) {
     let mut wrong = String::new();
-    for case in chapter(&file_of(name)) {
+    let cases = chapter(&file_of(name));
+    if let Some(folder) = std::env::var_os("FUZZ_SEEDS") {
+        write_seeds(name, &cases, &PathBuf::from(folder));
+    }
+    for case in cases {
         let mut found = judge(&case);
         let mut missed = Vec::new();
         for expected in &case.expected {

@@ -114,7 +114,8 @@ fn every_workflow_to_paste_uses_the_action_as_it_is() {
 /// for the texts that are written to the folder `WORKFLOWS`.
 #[test]
 fn workflows_to_paste_are_pinned_and_keep_no_credentials() {
-    let own = ["rollouts", "release", "test"].map(|name| read(&format!(".github/workflows/{name}.yml"))).concat();
+    let own =
+        ["rollouts", "release", "test", "nightly"].map(|name| read(&format!(".github/workflows/{name}.yml"))).concat();
     let folder = std::env::var_os("WORKFLOWS").map(std::path::PathBuf::from);
     let texts: Vec<(String, String)> = ["yaml", "yml"].into_iter().flat_map(blocks).collect();
     for (index, (page, text)) in texts.iter().filter(|(_, text)| text.contains("jobs:")).enumerate() {
