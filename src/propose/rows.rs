@@ -66,10 +66,12 @@ fn by_word(word: String) -> StageStyle {
     StageStyle { word: Some(word).filter(|_| !is_built_in), ..StageStyle::default() }
 }
 
-/// The heading or the label above a table or a list.
-fn name_above(outline: &Outline, scope: Scope) -> &str {
+/// The heading or the label above a table or a list; `None` where nothing stands above it by which
+/// a configuration could name it.
+fn name_above(outline: &Outline, scope: Scope) -> Option<&str> {
     let label = outline.labels_around(scope).next().map(|field| field.label.as_str());
-    label.unwrap_or_else(|| &outline.sections[scope.section].title)
+    let name = label.unwrap_or_else(|| &outline.sections[scope.section].title);
+    (!name.trim().is_empty()).then_some(name)
 }
 
 /// Whether the title of the document, or one around a place, speaks of a rollout.
@@ -90,7 +92,7 @@ fn whole(style: StageStyle, source: &Source, count: usize) -> Option<StageStyle>
 pub(super) fn tabled(source: &Source, outline: &Outline) -> Option<StageStyle> {
     outline.tables.iter().filter(|table| table.rows.len() >= 2 && log_columns(table).is_none()).find_map(|table| {
         let style = style_of_table(source, table, speaks_of_rollout(outline, table.scope))?;
-        let name = name_above(outline, table.scope).to_owned();
+        let name = name_above(outline, table.scope)?.to_owned();
         whole(StageStyle { table: Some(name), ..style }, source, table.rows.len())
     })
 }
@@ -150,7 +152,7 @@ pub(super) fn listed(source: &Source, outline: &Outline) -> Option<StageStyle> {
         }
     }
     lists.iter().filter(|list| list.len() >= 2).find_map(|list| {
-        let name = name_above(outline, list[0].scope).to_owned();
+        let name = name_above(outline, list[0].scope)?.to_owned();
         let style = style_of_list(source, &fold(&name), list, speaks_of_rollout(outline, list[0].scope))?;
         whole(StageStyle { list: Some(name), ..style }, source, list.len())
     })
@@ -295,6 +297,16 @@ mod tests {
         assert_eq!(list("Etapas", &["**Piloto**: tres tiendas", "**Todas** (100 %)"]).names, ["Piloto", "Todas"]);
         assert_eq!(list("Stages", &["Alpha — us", "Beta — friends", "GA"]).names, ["Alpha", "Beta", "GA"]);
         assert_eq!(list("Einführung", &["Stufe 1: intern", "Stufe 2: alle"]).word.as_deref(), Some("Stufe"));
+    }
+
+    #[test]
+    fn rows_and_items_without_a_heading_cannot_be_named() {
+        for (above, is_named) in [("", false), ("#\n\n", false), ("# Checkout\n\n## Plan\n\n", true)] {
+            let list = style(&format!("{above}- Wave 1 (10 %)\n- Wave 2 (100 %)\n"));
+            assert_eq!(list.list.is_some(), is_named, "{above:?}");
+            let table = style(&format!("{above}| Wave | Who |\n|---|---|\n| Wave 1 | 10 % |\n| Wave 2 | 100 % |\n"));
+            assert_eq!(table.table.is_some(), is_named, "{above:?}");
+        }
     }
 
     #[test]

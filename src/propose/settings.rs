@@ -283,13 +283,27 @@ fn bare_title(title: &str) -> String {
 
 /// A text in quotes, as YAML reads it back.
 pub(super) fn quote(text: &str) -> String {
-    let kept: String = text.chars().filter(|c| !c.is_control()).collect();
-    format!("\"{}\"", kept.replace('\\', "\\\\").replace('"', "\\\""))
+    let written = |c: char| match c {
+        '\\' | '"' => format!("\\{c}"),
+        _ if c.is_control() => format!("\\u{:04x}", u32::from(c)),
+        _ => c.to_string(),
+    };
+    format!("\"{}\"", text.chars().map(written).collect::<String>())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config;
+
+    #[test]
+    fn what_is_quoted_is_read_back() {
+        for text in ["a \"b\" \\c", "\u{1}", "tab\tand\nline", "{n} # no", "\u{85}\u{7f}\u{feff}x"] {
+            let source = Source::new(".rolloutlint.yml", format!("stages: {{ list: {} }}\n", quote(text)));
+            let policy = config::parse(&source, &[], &[]).unwrap_or_else(|error| panic!("{text:?}: {error}"));
+            assert_eq!(policy.stage_list, Some(fold(text)), "{text:?}");
+        }
+    }
 
     #[test]
     fn plans_are_told_by_their_folder_or_their_name() {
