@@ -97,6 +97,22 @@ fn what_is_counted_is_what_is_defined() {
     assert_eq!(standing, ["stalled", "done"]);
 }
 
+/// A plan may count as it likes: `audit` hands on what it says.
+#[test]
+fn a_stage_that_is_planned_beyond_the_calendar_is_drawn_without_its_end() {
+    let repo = Repo::without_git();
+    let text = report("shop", &[("0", "1", "proceed", "2026-04-01", None)]);
+    let mut value: Value = serde_json::from_str(&text).unwrap();
+    for (planned, shown) in [(7, json!(7)), (8_000_000, json!(8_000_000)), (u64::MAX, Value::Null)] {
+        value["rollouts"][0]["days_planned"] = planned.into();
+        repo.write("shop.json", value.to_string());
+        assert_eq!(page(&repo, &["shop.json"])["rollouts"][0]["days_planned"], shown, "{planned}");
+        let run = repo.run(&["portfolio", "shop.json", "--format", "html"]);
+        assert_eq!(run.code, 0, "{planned}: {}", run.err);
+        assert_eq!(run.out.contains("; planned: "), planned == 7, "{planned}: {}", run.out);
+    }
+}
+
 #[test]
 fn the_page_loads_nothing_and_text_stays_text() {
     let repo = Repo::without_git();

@@ -165,7 +165,7 @@ pub struct Rollout {
     /// The day on which it came to its stage.
     pub since: Option<Date>,
     /// How many days are planned at most for its stage.
-    pub planned: Option<i64>,
+    pub planned: Option<u32>,
     /// Whether there is a record to hold its moves against.
     pub is_judged: bool,
     /// The day on which its plan was deleted.
@@ -190,7 +190,7 @@ impl Rollout {
         self.days_here = today.zip(since).map(|(today, since)| i64::from((today - since).get_days()));
         let late = |times: i64| {
             let days = self.days_here.zip(self.planned);
-            days.is_some_and(|(days, planned)| days > times * planned)
+            days.is_some_and(|(days, planned)| days > times * i64::from(planned))
         };
         let is_last = matches!(self.place, Place::Stage(stage) if Some(stage) == self.last_stage);
         self.standing = match self.place {

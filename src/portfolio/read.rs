@@ -102,7 +102,7 @@ fn rollout_of(repository: &str, rollout: &Value, moves: Vec<&Value>, findings: V
         last_stage: rollout["last_stage"].as_str().and_then(|stage| stage.parse().ok()),
         began: day(&rollout["began"]),
         since: day(&rollout["since"]),
-        planned: rollout["days_planned"].as_i64(),
+        planned: rollout["days_planned"].as_u64().and_then(|days| days.try_into().ok()),
         is_judged: rollout["judged"].as_bool().unwrap_or(true),
         removed_on: day(&rollout["removed_in"]["date"]),
         moves: moves.into_iter().map(move_of).collect(),

@@ -2,6 +2,7 @@
 //! and what is counted over them.
 
 use super::page::{result, standing, summary};
+use crate::plan::duration::end_of;
 use crate::portfolio::{Metric, Move, Place, Portfolio, Rollout, Standing};
 use crate::report::harmless::{Html, fill};
 use crate::report::html::chart::{Bar, Mark, MarkKind, Now, Row, chart, legend};
@@ -163,8 +164,7 @@ fn row(rollout: &Rollout, today: Date) -> Row {
         reached = from;
         let Place::Stage(stage) = point else { continue };
         let is_last = place + 1 == stays.len();
-        let planned =
-            rollout.planned.filter(|_| is_last).and_then(|days| from.checked_add(jiff::Span::new().days(days)).ok());
+        let planned = rollout.planned.filter(|_| is_last).and_then(|days| end_of(from, days));
         bars.push(Bar { stage: *stage, from, until, planned_until: planned });
     }
     let marks = rollout.moves.iter().filter_map(|made| {

@@ -55,7 +55,7 @@ struct JsonRollout<'a> {
     standing: &'static str,
     since: Option<String>,
     days: Option<i64>,
-    days_planned: Option<i64>,
+    days_planned: Option<u32>,
     moves: usize,
     errors: usize,
     warnings: usize,
