@@ -36,11 +36,19 @@ pub fn create(template: &Plan, name_label: &str, new: &NewPlan) -> String {
             key if key.contains("last updated") || key.contains("plan created") => Some(day.as_str()),
             _ => None,
         };
-        edits.extend(known.map(|text| fill(slot, text)));
+        // Two slots of one name have one value.
+        let is_new = |edit: &Edit| edits.iter().all(|other| other.span != edit.span && edit.is_clear_of(other));
+        let edit = known.map(|text| fill(slot, text)).filter(is_new);
+        edits.extend(edit);
     }
-    edits.extend(without_instructions(template));
-    let text =
-        apply(&template.source.text, &edits).expect("each slot is filled once, and none stands in the instructions");
+    let filled = edits.len();
+    for edit in without_instructions(template) {
+        // A title with the name in it is filled in as a whole.
+        if edits[..filled].iter().all(|fill| edit.is_clear_of(fill)) {
+            edits.push(edit);
+        }
+    }
+    let text = apply(&template.source.text, &edits).expect("no edit overlaps with one before it");
     without_annotations(&text)
 }
 
@@ -50,12 +58,13 @@ fn without_annotations(text: &str) -> String {
     let edits: Vec<Edit> = annotation_spans(&source)
         .into_iter()
         .map(|span| {
-            let line = source.line_span(source.line(span.start));
-            // A comment that has its line to itself goes with the line.
+            let (first, last) = (source.line(span.start), source.line(span.end));
+            let lines = source.line_span(first).to(source.line_span(last));
+            // A comment that has its lines to itself goes with them.
             let around = |from: usize, to: usize| text[from..to].trim().is_empty();
-            let is_alone = around(line.start, span.start) && around(span.end, line.end.max(span.end));
+            let is_alone = around(lines.start, span.start) && around(span.end, lines.end);
             let span = match is_alone {
-                true => Span::new(line.start, source.line_span(source.line(span.end) + 1).start.max(span.end)),
+                true => Span::new(lines.start, source.line_span(last + 1).start),
                 false => Span::new(text[..span.start].trim_end_matches(' ').len(), span.end),
             };
             Edit { span, replacement: String::new() }
@@ -77,13 +86,69 @@ fn without_instructions(template: &Plan) -> Vec<Edit> {
     let bare = title.trim_end().strip_suffix(" Template").filter(|_| title.starts_with("# "));
     let Some(bare) = bare else { return Vec::new() };
     let mut edits = vec![Edit { span: Span::new(start + bare.len(), first.end), replacement: String::new() }];
-    // The paragraph below it, when it says how to use the template.
+    // The paragraph below it, when it says how to use the template. A line with something to fill
+    // in, and what follows, belong to the plan.
     let rest = &text[first.end..];
     let lead = rest.len() - rest.trim_start().len();
-    let paragraph = &rest[lead..];
+    let (start, paragraph) = (first.end + lead, &rest[lead..]);
     if paragraph.to_lowercase().starts_with("use this template") {
         let end = ["\n\n", "\r\n\r\n"].iter().filter_map(|gap| paragraph.find(gap)).min().unwrap_or(paragraph.len());
-        edits.push(Edit { span: Span::new(first.end, first.end + lead + end), replacement: String::new() });
+        let whole = Span::new(start, start + end);
+        let places = template.slots.iter().map(|slot| slot.value.span).filter(|place| whole.contains(*place));
+        let to_fill_in = places.map(|place| template.source.line_span(template.source.line(place.start)).start).min();
+        let span = to_fill_in.map_or(Span::new(first.end, whole.end), |line| Span::new(start, line.max(start)));
+        edits.push(Edit { span, replacement: String::new() });
     }
     edits
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Policy;
+    use crate::plan::parse;
+    use crate::template::Template;
+
+    /// A plan that is made from the beginning of a template.
+    fn made(beginning: &str) -> String {
+        let log = "| Date | Stage | Decision | Rationale | Decided By |\n|---|---|---|---|---|\n";
+        let rest = format!("\n## Stage 1: A\n\n## Stage 2: B\n\n{log}");
+        let source = Source::new("docs/template.md", format!("{beginning}{rest}"));
+        let template = Template::parse(&source, &Policy::default());
+        let plan = parse::parse(source, &template, &Policy::default(), Some(true));
+        let (name, id, owner) = ("Faster search".to_owned(), "RO-007".to_owned(), Some("Ann Lee".to_owned()));
+        let new = NewPlan { name, id, owner, today: jiff::civil::date(2026, 5, 4) };
+        let text = create(&plan, template.name.as_deref().unwrap_or("rollout"), &new);
+        text.strip_suffix(&rest).expect("the rest stays as it is").to_owned()
+    }
+
+    #[test]
+    fn a_title_with_the_name_in_it_is_filled_in_as_a_whole() {
+        assert_eq!(made("# Rollout: [Name] Template\n"), "# Rollout: Faster search\n");
+        assert_eq!(made("# Launch Template\n\n**Owner:** [Who]\n"), "# Launch\n\n**Owner:** Ann Lee\n");
+        assert_eq!(made("# Owner: [Who] Template\n"), "# Owner: Ann Lee\n");
+    }
+
+    #[test]
+    fn two_slots_of_one_name_are_filled_in_once() {
+        let twice = "# Rollout: [Name]\n\n**Rollout:** [Name]\n";
+        assert_eq!(made(twice), "# Rollout: Faster search\n\n**Rollout:** [Name]\n");
+    }
+
+    #[test]
+    fn instructions_end_where_something_is_to_be_filled_in() {
+        let lead = "# Plan Template\n\nUse this template for all launches.  \n";
+        assert_eq!(made(&format!("{lead}\nWhy: because\n")), "# Plan\n\nWhy: because\n");
+        let below = format!("{lead}**Rollout ID:** [ID]  \n**Team:** [Team]\n");
+        assert_eq!(made(&below), "# Plan\n\n**Rollout ID:** RO-007  \n**Team:** [Team]\n");
+    }
+
+    #[test]
+    fn annotations_go_and_take_nothing_else_along() {
+        let (due, optional) = ("<!-- rolloutlint: due=created -->", "<!--\nrolloutlint: optional\n-->");
+        assert_eq!(made(&format!("# Plan\n\n{due}\n{optional}\n**Team:** [T]\n")), "# Plan\n\n**Team:** [T]\n");
+        assert_eq!(made(&format!("# Plan\n\n{optional} {due}\n\nWords\n")), "# Plan\n\n\n\nWords\n");
+        assert_eq!(made(&format!("# Plan\n\n{optional} Words\n")), "# Plan\n\n Words\n");
+        assert_eq!(made(&format!("# Plan\n\n**Team:** [T] {due}\n")), "# Plan\n\n**Team:** [T]\n");
+    }
 }

@@ -46,9 +46,7 @@ impl Remedies {
         let is_format =
             matches!(objection.rule, "date-format" | "link-required" | "duration-format" | "bracketed-value");
         if let Some(fix) = &objection.fix {
-            let is_free = |edit: &Edit| {
-                self.fixes.iter().all(|other| edit.span.end <= other.span.start || other.span.end <= edit.span.start)
-            };
+            let is_free = |edit: &Edit| self.fixes.iter().all(|other| edit.is_clear_of(other));
             if fix.iter().all(is_free) {
                 self.fixes.extend(fix.iter().cloned());
                 return;

@@ -12,6 +12,13 @@ pub struct Edit {
     pub replacement: String,
 }
 
+impl Edit {
+    /// Whether both edits can be applied. Two that insert at one place can.
+    pub(crate) fn is_clear_of(&self, other: &Edit) -> bool {
+        self.span.end <= other.span.start || other.span.end <= self.span.start
+    }
+}
+
 /// The error that two edits overlap.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Overlap;
