@@ -1,14 +1,18 @@
-//! A configuration and, behind NUL, a template: they are read, or refused at a place, and plans are
-//! judged by them. Beside itself a configuration asks for nothing less.
+//! A configuration and, behind NUL, a template: they are read, or refused at a place, plans are
+//! judged by them, and one is made from the template. Beside itself each asks for nothing less.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
+use rolloutlint::edit::create::{NewPlan, create};
 use rolloutlint::finding::Severity;
 use rolloutlint::loosening::PolicyEdit;
+use rolloutlint::plan::parse::parse;
 use rolloutlint::rules::RULES;
 use rolloutlint::template::{self, Template};
 use rolloutlint::text::Source;
-use rolloutlint_fuzz::{assert_nothing_moved, assert_place, configuration, judge, parts, plan, version_by, write_all};
+use rolloutlint_fuzz::{
+    assert_nothing_moved, assert_place, configuration, judge, parts, plan, today, version_by, write_all,
+};
 
 /// Plans to judge by it: one in our own form under way, and one in the form of another team.
 const PLANS: [&str; 2] =
@@ -32,6 +36,13 @@ fuzz_target!(|data: &[u8]| {
         assert!(same.laxer.is_empty(), "{:?}", same.laxer);
         let built_in = Source::new("docs/template.md", template::BUILT_IN);
         PolicyEdit::of_template((&built_in, &policy), Some((&source, &policy)));
+        let new = NewPlan {
+            name: "Faster search".to_owned(),
+            id: "RO-007".to_owned(),
+            owner: Some("Ann Lee".to_owned()),
+            today: today(),
+        };
+        create(&parse(source, &template, &policy, Some(true)), "rollout", &new);
         template
     });
     let template = own.as_ref().unwrap_or_else(|| template::built_in());
