@@ -1,4 +1,5 @@
-//! Two texts, with NUL between them, as a plan before and after a change. A text alone is no change.
+//! Two texts, with NUL between them, as a plan before and after a change. A text alone is no
+//! change.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

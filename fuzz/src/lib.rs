@@ -130,8 +130,7 @@ fn assert_inert(line: &str) {
 const OF_CHANGES: &[&str] =
     &["log-entry-modified", "log-entry-removed", "log-entry-inserted", "stage-change-without-log-entry"];
 
-/// Holds that a change kept the record: no row is another one, and nothing moved but what `recorded`
-/// says.
+/// Holds that a change kept the record: no row is another one, and nothing moved without a row.
 fn assert_record_kept(report: &Report, what: &str) {
     let broken = report.findings.iter().find(|finding| OF_CHANGES.contains(&finding.rule));
     assert!(broken.is_none(), "{what}: {:?}", broken.map(|finding| (finding.rule, &finding.message)));
