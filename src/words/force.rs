@@ -5,7 +5,7 @@ use super::bounds::LASTING;
 use super::negations::NEGATIONS;
 use super::not_applicable::{Means, NOT_APPLICABLE};
 use super::qualifiers::{Qualifier, qualifier};
-use super::stages::SINCE;
+use super::stages::SINCE as BEFORE_DAYS;
 use crate::text::is_cjk;
 
 /// Words that say that a share or another number is in force: `100% since Monday`.
@@ -38,10 +38,14 @@ pub(crate) const NOT_IN_FORCE: Words = Words {
     ..Words::NONE
 };
 
-/// Words before the day from which on a share holds: `everyone from Monday`.
+/// Words of time before the day since which a share holds.
+pub(crate) const SINCE: Words =
+    Words { en: &["since"], de: &["seit"], pt: &["desde"], es: &["desde"], fr: &["depuis", "dès"], ..Words::NONE };
+
+/// Words before such a day that may stand before something else: `everyone from Monday`.
 pub(crate) const FROM: Words = Words {
-    en: &["from"],
-    de: &["vom"],
+    en: &["from", "as of", "starting", "effective"],
+    de: &["ab", "vom"],
     pt: &["a partir de", "a partir do", "a partir da"],
     es: &["a partir de", "a partir del"],
     fr: &["à partir de", "à partir du", "à compter du"],
@@ -226,7 +230,7 @@ pub(crate) fn opens_with_form(clause: &[&str], words: &Words) -> bool {
     let length = (1..=clause.len().min(3)).rev().find(|length| words.has_form(&clause[..*length].join(" ")));
     let is_link = |word: &&str| {
         let is_qualified = matches!(qualifier(word), Some(Qualifier::Adverb | Qualifier::Condition));
-        is_qualified || IN_FORCE.has(word) || SINCE.has(word) || LASTING.has(word) || LINKS.has(word)
+        is_qualified || IN_FORCE.has(word) || BEFORE_DAYS.has(word) || LASTING.has(word) || LINKS.has(word)
     };
     length.is_some_and(|length| clause.get(length).is_none_or(is_link))
 }

@@ -112,12 +112,6 @@ impl Reading<'_> {
         })
     }
 
-    /// Whether words behind a share say nothing that changes it, but since when it holds.
-    fn is_plain_tail(&self, range: Range<usize>) -> bool {
-        let end = range.clone().find(|index| self.sentence.is_dated(*index)).unwrap_or(range.end);
-        self.is_plain(range.start..end)
-    }
-
     /// Whether a heading gives a percentage as the share of a stage: `Beta (20 %)`, `Canary 5%`, and
     /// not `Beta (80% done)`.
     fn is_in_heading(&self, at: usize, clause: &Range<usize>) -> bool {
@@ -144,7 +138,8 @@ impl Reading<'_> {
             } else if found.iter().any(|(other, _)| clause.contains(other)) {
                 true
             } else {
-                let is_in_force = at + 1 == part.end || sentence.is_dated(at + 1);
+                let is_since = IN_FORCE.has(self.word(at + 1)) || sentence.is_dated(at + 1);
+                let is_in_force = at + 1 == part.end || is_since;
                 let opens = IN_FORCE.has(self.word(part.start)) || self.is_plain(part.start..at);
                 opens && (has_people || is_in_force) && !self.is_of_another_stage(at)
             };
@@ -194,6 +189,9 @@ impl Reading<'_> {
         if is_own_staff(behind) {
             return None;
         }
+        // Since when it holds changes nothing: `everyone from 3 April`.
+        let end = (at + 1..clause.end).find(|index| self.sentence.is_dated(*index)).unwrap_or(clause.end);
+        let clause = clause.start..end;
         let number = at.checked_sub(1).and_then(|before| self.sentence.amount(before));
         if whole > 1 {
             let is_alone = self.label == AudienceLabel::Audience
@@ -217,12 +215,10 @@ impl Reading<'_> {
         let people = (at + 1..clause.end).find(|index| is_people(self.word(*index)));
         let is_everybody = |word: &str| word.starts_with("every") && word.len() > "every".len();
         match people {
-            Some(people) if self.is_plain(at + 1..people) && self.is_plain_tail(people + 1..clause.end) => {
-                Some(Some(100.0))
-            }
+            Some(people) if self.is_plain(at + 1..people) && self.is_plain(people + 1..clause.end) => Some(Some(100.0)),
             Some(_) => Some(None),
             // `everyone`, `all`.
-            None if self.label != AudienceLabel::Segment && self.is_plain_tail(at + 1..clause.end) => {
+            None if self.label != AudienceLabel::Segment && self.is_plain(at + 1..clause.end) => {
                 let is_meant = self.label == AudienceLabel::Audience || is_everybody(word);
                 (is_meant && self.is_plain(clause.start..at)).then_some(Some(100.0))
             }
@@ -369,7 +365,9 @@ mod tests {
             "um em cada cinco usuários", "uno de cada 5 usuarios", "un utilisateur sur 5", "1 utilisateur sur 5",
             "un cinquième des utilisateurs", "um quinto dos usuários", "20% of users (was 50%)", "20%, down from 50%",
             "20% of users (80% EU)", "20% of users (error rate 30%)", "20% of users (planned: 50%)", "20%のユーザー",
-            "5人に1人", "5分の1のユーザー", "五分之一的用户", "20%的用户",
+            "20% of users, 50% in Stage 3", "20% of users; GA: 100%", "20% of users, then everyone at GA",
+            "20% of users, up from 5%", "20% of users and all employees", "20% of users, 80% by June", "5人に1人",
+            "5分の1のユーザー", "五分之一的用户", "20%的用户",
         ] {
             let read = share(text).unwrap_or_default();
             assert!((read - 20.0).abs() < 0.01, "{text}: {read}");
@@ -379,6 +377,8 @@ mod tests {
             "la mitad de los usuarios", "la moitié des utilisateurs", "every other user", "jeder zweite Nutzer",
             "half", "fifty percent", "20% of users, 50% since Monday", "20% of users (now 50%)", "20% → 50% of users",
             "20 % der Nutzer, seit Montag 50 %", "半数のユーザー", "一半用户", "2 in 4 users",
+            "5 customers and half of the users", "20% of users or 50% of traffic", "20% of users, then 50%",
+            "3 clientes + 50% dos usuários", "5 Kunden sowie 50 % der Nutzer", "20% of users, then 50% from Monday",
         ] {
             assert_eq!(share(text), Some(50.0), "{text}");
         }
@@ -386,8 +386,9 @@ mod tests {
             "all users", "everyone", "All of our users", "100% of users", "all traffic", "every user", "alle Nutzer",
             "alle unsere Kunden", "todos os usuários", "todos los usuarios", "tous les utilisateurs", "tout le monde",
             "20% of users (100% since Monday)", "20% of users, now all users", "all users worldwide", "todo el mundo",
-            "all users (20% were first)", "la totalité des utilisateurs", "nearly everyone", "全ユーザー",
-            "全てのユーザー", "所有用户", "全部用户",
+            "all users (20% were first)", "20% of users (all from today)", "5 customers, then all users",
+            "everyone from 3 April", "20% of users; all users since Monday", "5社、その後全ユーザー",
+            "la totalité des utilisateurs", "nearly everyone", "全ユーザー", "全てのユーザー", "所有用户", "全部用户",
         ] {
             assert_eq!(share(text), Some(100.0), "{text}");
         }
@@ -400,6 +401,31 @@ mod tests {
         }
         for text in ["100% of the team", "all employees", "Engaged, forgiving users", "[X%] of users"] {
             assert_eq!(share(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn everybody_in_a_part_may_come_in_addition() {
+        let share = Audience::Share { least: 20.0, most: 20.0 };
+        for text in ["20% of users and everyone in the EU", "20 % der Nutzer und alle Kunden in der Schweiz"] {
+            assert_eq!(read(text), [share.clone(), Audience::Part], "{text}");
+        }
+        for text in ["20% of users (all users in the EU)", "20% of users, everyone in Denmark"] {
+            assert_eq!(read(text), [share.clone()], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_heading_may_give_the_share() {
+        let most = |text: &str| match read_audience(text, AudienceLabel::Heading)[..] {
+            [Audience::Share { most, .. }] => Some(most),
+            _ => None,
+        };
+        for text in ["Beta (20 %)", "Canary 20%", "20% rollout", "Beta 2 (20%)", "Beta (20% of users)"] {
+            assert_eq!(most(text), Some(20.0), "{text}");
+        }
+        for text in ["Beta (80% done)", "Beta (done 80%)", "Beta", "Improve conversion by 5%", "80% complete"] {
+            assert_eq!(most(text), None, "{text}");
         }
     }
 

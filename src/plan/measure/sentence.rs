@@ -4,7 +4,7 @@ use super::amount::{Amount, Side, Unit, amounts};
 use crate::text::{Span, fold, is_cjk};
 use crate::words::Words;
 use crate::words::bounds::{ARTICLES, BEFORE, BEHIND, Comparison, LASTING, LENGTH, MOST_WORDS};
-use crate::words::force::{AFTERWARDS, FROM, IN_FORCE, NOT_IN_FORCE};
+use crate::words::force::{AFTERWARDS, FROM, IN_FORCE, NOT_IN_FORCE, SINCE};
 use crate::words::months::{is_weekday, month};
 use crate::words::negations::{DENIES_BEFORE, PORTUGUESE};
 use crate::words::qualifiers::{DIFFERENCES, PLACES, QUALIFIERS, Qualifier, qualifier};
@@ -213,14 +213,16 @@ impl Sentence {
     }
 
     /// Whether the token at an index begins to say since when something is in force: `since Monday`,
-    /// `from 3 April`.
+    /// `from 3 April`. `From 18 years` says something else.
     pub(super) fn is_dated(&self, index: usize) -> bool {
         let is_day = |word: &str| IN_FORCE.has(word) || is_weekday(word) || month(word).is_some();
-        self.word(index).is_some_and(|word| {
-            let is_followed = |at: usize| self.amount(at).is_some() || self.word(at).is_some_and(is_day);
-            let start = self.phrase_at(&FROM, index);
-            IN_FORCE.has(word) || start.is_some_and(is_followed)
-        })
+        let is_number_of_day = |amount: &Amount| {
+            let is_of_month = matches!(&amount.unit, Unit::Other(word) if month(word).is_some());
+            is_of_month || amount.ranged || self.digits(amount).contains('.')
+        };
+        let is_followed =
+            |at: usize| self.amount(at).is_some_and(is_number_of_day) || self.word(at).is_some_and(is_day);
+        self.word(index).is_some_and(|word| SINCE.has(word)) || self.phrase_at(&FROM, index).is_some_and(is_followed)
     }
 
     /// Whether the word at an index denies something.
