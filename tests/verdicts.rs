@@ -21,6 +21,7 @@
 //!   the words; `\n` is a line break;
 //! - `tick TEXT` and `untick TEXT`, for the box before the text;
 //! - `declare STAGE`, which writes the field `Current stage`;
+//! - `log headings` and `log list`, which write the decisions of the log as headings or as items;
 //! - `record CELLS`, which puts a row next to the newest decision. Cells that are left out at the
 //!   end say what they say everywhere;
 //! - `in HEADING: EDIT`, which keeps an edit inside one section; there `clear` unticks all boxes,
@@ -83,6 +84,7 @@ fn edit_section(text: &str, edit: &str) -> Edited {
             None => swap(text, "**Created:**", &format!("**Current stage:** {rest}  \n**Created:**")),
         },
         "record" => record(text, &rest),
+        "log" => written(text, &rest),
         "clear" => Ok(text.replace("[x]", "[ ]")),
         "drop" => Ok(String::new()),
         _ => Err(format!("`{edit}` is no edit")),
@@ -112,6 +114,28 @@ fn record(text: &str, cells: &str) -> Edited {
     let newest = text[log..].lines().rfind(is_decision).unwrap_or(DASHES);
     let at = log + text[log..].find(newest).expect("a line of the text") + newest.len();
     Ok(format!("{}\n| {} |{}", &text[..at], cells.join(" | "), &text[at..]))
+}
+
+/// Writes the decisions of the log in another form than a table. Rows of the template are left out.
+fn written(text: &str, form: &str) -> Edited {
+    let (before, log) = text.split_once("| Date | Stage | Decision |").ok_or("there is no log")?;
+    let rows: Vec<&str> = log.lines().skip(2).take_while(|line| line.starts_with('|')).collect();
+    let behind = &log[log.find(rows[rows.len() - 1]).expect("a line of the text") + rows[rows.len() - 1].len()..];
+    let entry = |row: &&str| -> Edited {
+        let cells: Vec<&str> = row.trim_matches(['|', ' ']).split(" | ").collect();
+        let [date, stage, decision, rationale, who] = cells[..] else {
+            return Err(format!("`{row}` has no five cells"));
+        };
+        Ok(match form {
+            "headings" => {
+                format!("### {date}: {stage} — {decision}\n\n- Rationale: {rationale}\n- Decided by: {who}\n")
+            }
+            "list" => format!("- {date} — {stage} — {decision} — {rationale} — {who}"),
+            _ => return Err(format!("`{form}` is no form of a log")),
+        })
+    };
+    let entries: Result<Vec<String>, String> = rows.iter().filter(|row| row.starts_with("| 20")).map(entry).collect();
+    Ok(format!("{before}{}{behind}", entries?.join("\n")))
 }
 
 #[derive(Default)]

@@ -18,6 +18,7 @@ mod owner;
 mod pieces;
 mod reader;
 mod record;
+mod remarks;
 mod rollback;
 mod slots;
 mod stages;

@@ -1,7 +1,9 @@
 //! The people in a cell or behind a label. Log rows and Progression Decisions are read by it alike.
 
+use super::value::{Value, ValueState};
 use crate::markdown::inline::{self, PieceKind};
 use crate::text::fold;
+use crate::words::decisions::{is_bare_denial, is_denial};
 use crate::words::people::BETWEEN;
 use crate::words::roles::{is_no_person, is_role};
 
@@ -14,6 +16,9 @@ pub(crate) struct Named {
     pub(crate) roles: Vec<String>,
     /// The other words, folded: `Priya Nair (for Ann Lee)`.
     pub(crate) remarks: Vec<String>,
+    /// Whether somebody is still to be named, or has not agreed yet: `Priya Nair (pending)`,
+    /// `Priya Nair, tbd`, `Priya Nair?`.
+    pub(crate) is_open: bool,
 }
 
 impl Named {
@@ -22,6 +27,7 @@ impl Named {
     fn take_note(&mut self, note: &str) {
         let words = || note.split_whitespace().filter(|word| !is_address(word));
         let text = words().collect::<Vec<_>>().join(" ");
+        self.is_open |= is_denial(&text);
         if text.is_empty() {
         } else if is_no_person(&text) || is_role(&text) {
             self.roles.push(fold(&text));
@@ -29,6 +35,17 @@ impl Named {
             self.remarks.extend(words().map(fold));
         }
     }
+}
+
+/// The people in the value of a cell, from its Markdown. A value in which somebody is still to be
+/// named is open, and names nobody.
+pub(crate) fn people_of(value: &mut Value, cell: &str) -> Named {
+    let named = if value.is_open() { Named::default() } else { people(cell) };
+    if named.is_open && value.is_filled() {
+        value.state = ValueState::Marker { marker: value.span };
+        return Named::default();
+    }
+    named
 }
 
 /// The people in a cell, from its Markdown. They are separated by signs, by a line break, or by a
@@ -55,10 +72,19 @@ pub(crate) fn people(cell: &str) -> Named {
             named.roles.push(fold(name));
             continue;
         }
+        if is_bare_denial(name) || name.ends_with('?') {
+            named.is_open = true;
+            continue;
+        }
         let bare: Vec<&str> = name.split_whitespace().filter(|word| !is_address(word)).collect();
         let name = if bare.is_empty() { name.trim().to_owned() } else { bare.join(" ") };
         let name = name.trim_matches(|c: char| c == '.' || c.is_whitespace()).to_owned();
         named.names.extend(Some(name).filter(|name| !name.is_empty()));
+    }
+    // An address on the web is nobody, but where nothing else stands it is in their place.
+    if named.names.is_empty() && notes.is_empty() && !named.is_open {
+        let addresses = cell.split_whitespace().map(|word| word.trim_matches(['<', '>', ',', ';']));
+        named.names.extend(addresses.filter(|word| is_web_address(word)).map(str::to_owned));
     }
     named
 }
@@ -74,6 +100,7 @@ fn shown(cell: &str) -> String {
             PieceKind::Text => text.push_str(&piece_text.replace(['\n', '\r'], ";")),
             PieceKind::Hidden => text.push(' '),
             PieceKind::Mark => {}
+            PieceKind::Autolink if is_web_address(piece_text) => text.push(' '),
             _ => text.push_str(&inline::visible(piece_text)),
         }
     }
@@ -141,9 +168,14 @@ fn parts(text: &str) -> Vec<(bool, String)> {
 fn role_behind_dash(name: &str) -> (&str, Option<&str>) {
     let dash = [" — ", " – ", " - "].iter().find_map(|dash| name.split_once(dash));
     match dash {
-        Some((person, role)) if is_no_person(role) || is_role(role) => (person, Some(role)),
+        Some((person, role)) if is_no_person(role) || is_role(role) || is_denial(role) => (person, Some(role)),
         _ => (name, None),
     }
+}
+
+/// `https://chat.example.com/1`, in angle brackets or not.
+fn is_web_address(text: &str) -> bool {
+    text.contains("://") && !text.contains(char::is_whitespace)
 }
 
 /// `priya@example.com`, in angle brackets or not.
@@ -180,6 +212,26 @@ mod tests {
         assert_eq!(names("ann@shop.example"), ["ann@shop.example"]);
         assert_eq!(names("@shop/release-team, @ann"), ["@shop/release-team", "@ann"]);
         assert_eq!(names("Product team"), ["Product team"]);
+        assert_eq!(names("https://chat.example.com/1"), ["https://chat.example.com/1"]);
+        assert_eq!(names("Ann Lee (https://chat.example.com/1)"), ["Ann Lee"]);
+        assert_eq!(names("Ann Lee https://chat.example.com/1"), ["Ann Lee"]);
+    }
+
+    #[test]
+    fn whoever_has_not_agreed_is_open() {
+        for open in [
+            "Priya Nair (pending)", "Priya Nair (tbc)", "Priya Nair, tbd", "Priya Nair?", "Priya Nair (?)",
+            "Priya Nair — pending", "pending: Priya Nair", "Priya Nair, Ann Lee (awaiting reply)", "Priya Nair & TBD",
+            "Priya Nair (noch offen)", "Priya Nair（予定）", "Priya Nair (se o jurídico aprovar)",
+        ] {
+            assert!(people(open).is_open, "{open}");
+        }
+        for named in [
+            "Priya Nair (PM)", "Priya Nair (approved in the meeting)", "Si Wei", "Priya Nair (for Ann Lee)",
+            "Priya Nair, no objections", "Priya Nair (acting)", "PM: Priya Nair", "(Ann Lee, Bo Ek)",
+        ] {
+            assert!(!people(named).is_open, "{named}");
+        }
     }
 
     #[test]

@@ -1,5 +1,5 @@
 use crate::config::closest;
-use crate::plan::log::decision_words;
+use crate::plan::log::{Decision, decision_words};
 use crate::rule::StandingContext;
 use crate::text::{Edit, capitalized};
 
@@ -12,8 +12,10 @@ rule! {
     /// A team adds its own words with `decisions:` in `.rolloutlint.yml`.
     ///
     /// A remark may stand behind the word, but a word for going on counts only when nothing takes
-    /// it back: `Approved: No`, `Go (vetoed)`, `Proceed?` and `❌ Go` are no decision. Of choices
-    /// with boxes the ticked one counts: `[ ] Go [x] No-go`.
+    /// it back: `Approved: No`, `Go (vetoed)`, `Proceed?` and `❌ Go` are no decision. Nor is one
+    /// that nobody has made yet, or that waits for something: `Proceed (draft)`,
+    /// `Go, if legal agrees`. Record it when it holds, or as `Proceed with exception`, which may
+    /// have a condition. Of choices with boxes the ticked one counts: `[ ] Go [x] No-go`.
     ///
     /// ## Bad
     ///
@@ -43,7 +45,11 @@ fn check(ctx: &mut StandingContext) {
         let close = closest(text, &decision_words());
         let meant = close.map(|word| format!("did you mean `{word}`? "));
         let message = format!("`{text}` is no decision that the log knows");
-        let help = format!("{}write one of: {}", meant.unwrap_or_default(), decision_words().join(", "));
+        let help = match Decision::opens_forward(text, &ctx.policy.decisions) {
+            true => "what stands beside it takes it back: record it when it holds, or write `Proceed with exception`"
+                .to_owned(),
+            false => format!("{}write one of: {}", meant.unwrap_or_default(), decision_words().join(", ")),
+        };
         let span = row.decision.span;
         let draft = ctx.report_row(index, span, message).help(help);
         if let Some(word) = close {

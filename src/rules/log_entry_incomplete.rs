@@ -1,11 +1,13 @@
 use crate::plan::log::LogRow;
+use crate::plan::value::ValueState;
 use crate::rule::StandingContext;
 
 rule! {
     /// A row of the decision log has a date and lacks something else
     ///
     /// A date makes a row a decision. Which step, what was decided, why and by whom belong to it: a
-    /// year later nobody remembers.
+    /// year later nobody remembers. Whoever has not agreed yet has not decided:
+    /// `Priya Nair (pending)`, `Priya Nair, tbd`.
     ///
     /// ## Bad
     ///
@@ -40,7 +42,10 @@ fn check(ctx: &mut StandingContext) {
         let open = row.open_cells();
         let Some((_, first)) = open.first() else { continue };
         let names: Vec<&str> = open.iter().map(|(name, _)| *name).collect();
-        let message = format!("the decision of {} has no {}", label(row), names.join(" and no "));
+        let mut message = format!("the decision of {} has no {}", label(row), names.join(" and no "));
+        if matches!(first.state, ValueState::Marker { .. }) {
+            message.push_str(&format!(": `{}` is still open", first.text));
+        }
         let span = if first.span.is_empty() { row.span } else { first.span };
         let help = format!("fill in {}; {an_entry} without a date may stay open", names.join(" and "));
         ctx.report_row(index, span, message).help(help);

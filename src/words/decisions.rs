@@ -1,5 +1,6 @@
 //! What was decided.
 
+use super::denials::{denies, denies_alone, denies_whole, is_condition};
 use super::languages::Language;
 use super::{Lexicon, Words};
 use crate::text::fold;
@@ -170,49 +171,6 @@ const LEADS: Words = Words {
     ..Words::NONE
 };
 
-/// Words that take a decision back when they open the remark behind it: `Proceed (vetoed)`.
-const DENIED: Words = Words {
-    en: &[
-        "denied", "rejected", "vetoed", "veto", "blocked", "pending", "proposed", "declined", "refused", "withdrawn",
-        "revoked", "retracted", "not yet", "not approved", "not granted", "awaiting", "to be confirmed",
-        "to be decided", "tbc", "tbd", "unapproved",
-    ],
-    de: &[
-        "abgelehnt", "verweigert", "zurückgewiesen", "zurückgezogen", "widerrufen", "blockiert", "ausstehend",
-        "steht aus", "steht noch aus", "vorgeschlagen", "noch nicht", "nicht genehmigt", "nicht erteilt",
-    ],
-    pt: &[
-        "negad", "rejeitad", "vetad", "bloquead", "pendente", "propost", "recusad", "revogad", "ainda não", "reprovad",
-        "não aprovad", "aguardando",
-    ],
-    es: &[
-        "denegad", "rechazad", "bloquead", "pendiente", "propuest", "revocad", "aún no", "todavía no", "no aprobad",
-        "a la espera",
-    ],
-    fr: &[
-        "refusé", "rejeté", "bloqué", "en attente", "proposé", "révoqué", "retiré", "pas encore", "non approuvé",
-        "à confirmer",
-    ],
-    ja: &["却下", "否決", "拒否", "未承認", "未定", "提案", "ブロック", "まだ", "承認待ち"],
-    zh: &[
-        "否决", "否決", "拒绝", "拒絕", "驳回", "駁回", "待定", "待批", "提议", "提議", "尚未", "还没", "未批准",
-        "未通过", "阻塞",
-    ],
-    ..Words::NONE
-};
-
-/// Remarks that deny as a whole: `Approved: No`.
-const NO: Words = Words {
-    en: &["no", "not", "false"],
-    de: &["nein", "nicht"],
-    pt: &["não", "nao"],
-    es: &["no"],
-    fr: &["non", "pas"],
-    ja: &["いいえ", "不可", "否"],
-    zh: &["不", "否", "没有"],
-    ..Words::NONE
-};
-
 /// Signs that turn a word for go into its contrary.
 pub(crate) const CROSSES: Words =
     Words { signs: &["❌", "✗", "✘", "✖", "⛔", "🚫", "🛑", "❎", "👎"], ..Words::NONE };
@@ -278,7 +236,12 @@ impl Decision {
     pub fn read(text: &str, own: &OwnWords) -> Option<Decision> {
         let folded = fold(text);
         let (decision, rest) = Decision::opening(&folded, own, Decision::takes_remark)?;
-        (!decision.is_forward() || !is_taken_back(&folded, rest)).then_some(decision)
+        (!decision.is_forward() || !is_taken_back(&folded, decision, rest)).then_some(decision)
+    }
+
+    /// Whether a text begins with a word for going on, whatever the remark behind it says.
+    pub(crate) fn opens_forward(text: &str, own: &OwnWords) -> bool {
+        Decision::opening(&fold(text), own, Decision::takes_remark).is_some_and(|(decision, _)| decision.is_forward())
     }
 
     /// Reads a text that is the word for a decision and nothing else: in running text a remark
@@ -286,7 +249,7 @@ impl Decision {
     pub(crate) fn read_word(text: &str, own: &OwnWords) -> Option<Decision> {
         let folded = fold(text);
         let (decision, rest) = Decision::opening(&folded, own, |_, rest| rest.is_empty())?;
-        (!decision.is_forward() || !is_taken_back(&folded, rest)).then_some(decision)
+        (!decision.is_forward() || !is_taken_back(&folded, decision, rest)).then_some(decision)
     }
 
     /// What a decision cell says beside the word for its decision, folded. The whole cell when its
@@ -353,19 +316,46 @@ impl Decision {
 
 /// Whether a folded cell takes back the word for going on that it begins with. `rest` is what
 /// stands behind the word.
-fn is_taken_back(folded: &str, rest: &str) -> bool {
+fn is_taken_back(folded: &str, decision: Decision, rest: &str) -> bool {
     let is_asked = folded.trim_end().ends_with('?') || rest.trim_start_matches([' ', '*', '_', '(']).starts_with('?');
-    if is_asked || CROSSES.any_in(folded) {
-        return true;
-    }
-    // A remark begins behind the word, and in each pair of brackets.
-    rest.split(['(', '[']).any(|remark| {
-        let ends = |c: char| ",;:.()[]—–/、，。：".contains(c);
-        let clauses =
-            || remark.split(ends).flat_map(|part| part.split(" - ")).map(bare).filter(|part| !part.is_empty());
-        clauses().next().is_some_and(|first| DENIED.any_opens(first))
-            || clauses().any(|part| NO.has(part) || halts(part))
+    is_asked || CROSSES.any_in(folded) || takes_back(decision, rest)
+}
+
+/// Whether a folded remark takes back a decision for going on. A condition does, unless the
+/// decision is an exception.
+fn takes_back(decision: Decision, remark: &str) -> bool {
+    let is_conditional = |clause: &str| decision != Decision::ProceedWithException && is_condition(clause);
+    let opens = |clause: &str| denies(clause) || is_conditional(clause);
+    let leads = LEADS.any_opens(remark.trim_start());
+    // A remark begins behind the word, and at each bracket.
+    remark.split(['(', '[', ')', ']']).enumerate().any(|(place, part)| {
+        let ends = |c: char| ",;:.—–/、，。：".contains(c);
+        let clauses = || part.split(ends).flat_map(|part| part.split(" - ")).map(bare).filter(|part| !part.is_empty());
+        // `Proceed to Beta if legal agrees`
+        let in_lead =
+            |first: &str| leads && place == 0 && first.match_indices(' ').any(|(at, _)| opens(&first[at + 1..]));
+        clauses().next().is_some_and(|first| opens(first) || in_lead(first))
+            || clauses().any(|clause| denies_whole(clause) || halts(clause))
     })
+}
+
+/// Whether a remark beside a decision or a decider takes it back, as a reader sees the remark:
+/// `vetoed`, `if legal agrees`. The name of a person does not, whatever its first word means:
+/// `Si Wei`.
+pub(crate) fn is_denial(remark: &str) -> bool {
+    let name = bare(remark);
+    let is_capitalized = |word: &str| word.starts_with(char::is_uppercase);
+    if (2..=3).contains(&name.split_whitespace().count()) && name.split_whitespace().all(is_capitalized) {
+        return is_bare_denial(name);
+    }
+    let folded = fold(remark);
+    is_taken_back(&folded, Decision::Proceed, &folded)
+}
+
+/// The same for a text that may as well be the reason of the decision, or stand before it: it says
+/// nothing else, but for who took the decision back.
+pub(crate) fn is_bare_denial(text: &str) -> bool {
+    denies_alone(bare(&fold(text)))
 }
 
 /// A part of a remark without the signs at its ends.
@@ -417,16 +407,70 @@ mod tests {
     }
 
     #[test]
+    fn a_text_beside_a_decision_may_take_it_back() {
+        for denial in ["vetoed", "(Pending)", "if legal agrees", "on hold", "予定", "?"] {
+            assert!(is_denial(denial), "{denial}");
+        }
+        for remark in ["Si Wei", "7 of 8", "no blockers", "Priya Nair", "Blockers are fixed", ""] {
+            assert!(!is_denial(remark), "{remark}");
+        }
+        for denial in ["Vetoed", "rejeitada pela diretoria", "(draft)"] {
+            assert!(is_bare_denial(denial), "{denial}");
+        }
+        for reason in
+            ["Blocked: none", "No", "Blocked users are helped", "Pending bugs: 0", "if it breaks we go back", "No P0"]
+        {
+            assert!(!is_bare_denial(reason), "{reason}");
+        }
+    }
+
+    #[test]
     fn a_word_for_go_counts_only_when_nothing_takes_it_back() {
         let read = |text: &str| Decision::read(text, &BTreeMap::new()).map(Decision::word);
         for denied in [
-            "Approved: No", "Approved — rejected by legal", "Go (denied)", "Ship it (not yet)",
-            "Go — not yet approved", "Proceed?", "Go (?)", "Proceed - really?", "Launch ❌", "⛔ Go",
-            "Proceed (on hold)", "Go, but hold", "Proceed (rolled back)", "Go (no-go for the EU)",
-            "Advance (hold until Monday)", "Approved: pending", "Freigabe (abgelehnt)", "Freigegeben: nein",
-            "Freigabe (noch nicht erteilt)", "Aprovado: não", "Avançar (vetado)", "Aprobado (rechazado por legal)",
-            "Avanzar: aún no", "Approuvé : non", "Avancer (refusé)", "承認（却下）", "承認？", "批准（驳回）",
+            "Approved: No",
+            "Approved — rejected by legal",
+            "Go (denied)",
+            "Ship it (not yet)",
+            "Go — not yet approved",
+            "Proceed?",
+            "Go (?)",
+            "Proceed - really?",
+            "Launch ❌",
+            "⛔ Go",
+            "Proceed (on hold)",
+            "Go, but hold",
+            "Proceed (rolled back)",
+            "Go (no-go for the EU)",
+            "Advance (hold until Monday)",
+            "Approved: pending",
+            "Freigabe (abgelehnt)",
+            "Freigegeben: nein",
+            "Freigabe (noch nicht erteilt)",
+            "Aprovado: não",
+            "Avançar (vetado)",
+            "Aprobado (rechazado por legal)",
+            "Avanzar: aún no",
+            "Approuvé : non",
+            "Avancer (refusé)",
+            "承認（却下）",
+            "承認？",
+            "批准（驳回）",
             "通过：否",
+            "Proceed (if legal agrees)",
+            "Proceed, subject to legal",
+            "Proceed (draft)",
+            "Approved (requested)",
+            "Approved, conditionally",
+            "Go (7 of 8), pending legal",
+            "Go to Beta once paid",
+            "Freigegeben, falls Recht zustimmt",
+            "Avançar (se o jurídico aprovar)",
+            "Aprobado (borrador)",
+            "Approuvé (à condition que tout aille)",
+            "承認（予定）",
+            "同意（草案）",
+            "同意（待法务确认）",
         ] {
             assert_eq!(read(denied), None, "{denied}");
         }
@@ -447,6 +491,10 @@ mod tests {
             "通过（无阻塞）",
             "Proceed (blockers fixed)",
             "Go (nobody rejected it)",
+            "Go (once a day deploys are fine)",
+            "Approved by the board (provided by Ann)",
+            "Proceed — requires no downtime",
+            "同意（待办已清）",
         ] {
             assert_eq!(read(go), Some("proceed"), "{go}");
         }

@@ -1,5 +1,6 @@
 //! Words for roles and groups of people, which name nobody in particular.
 
+use super::negations::{EXCEPTIONS, NEGATIONS};
 use super::{Lexicon, Words};
 use crate::text::fold;
 
@@ -31,27 +32,41 @@ pub(super) static ROLES: Lexicon<Role> = Lexicon::new(&[
                 "bots", "automation", "automatic", "automatically", "ci", "pipeline", "steering", "steerco", "panel",
                 "cab", "squad", "squads", "crew", "guild", "tribe", "department", "delegate", "various", "several",
                 "here", "channel", "executive", "executives", "exec", "reviewers", "approvers", "deciders", "gremium",
+                "unknown", "anonymous", "undisclosed", "consensus", "unanimous", "unanimity", "majority", "vote",
+                "votes", "poll", "quorum", "agreement", "discussion", "meeting", "standup", "copilot", "github",
+                "gitlab", "actions", "workflow", "chatgpt", "dependabot", "renovate", "cron", "script", "webhook",
+                "robot", "ai", "agent", "assistant", "software", "tool",
             ],
             de: &[
                 "ich", "wir", "alle", "niemand", "keiner", "jemand", "der", "die", "das", "gremium", "ausschuss",
                 "lenkungsausschuss", "lenkungskreis", "komitee", "vorstand", "leitung", "geschäftsleitung",
                 "geschäftsführung", "projektleitung", "produktleitung", "abteilung", "gruppe", "arbeitsgruppe",
-                "produktteam", "projektteam", "entwicklungsteam", "kernteam",
+                "produktteam", "projektteam", "entwicklungsteam", "kernteam", "unbekannt", "anonym", "konsens",
+                "einstimmig", "mehrheit", "abstimmung", "besprechung",
             ],
             pt: &[
                 "eu", "nós", "todos", "ninguém", "alguém", "comitê", "comité", "diretoria", "gerência", "conselho",
-                "grupo", "liderança", "produto", "do", "da", "de", "o", "a",
+                "grupo", "liderança", "produto", "do", "da", "de", "o", "a", "desconhecido", "desconhecida", "anônimo",
+                "consenso", "unânime", "maioria", "votação", "reunião", "robô",
             ],
             es: &[
                 "yo", "nosotros", "todos", "nadie", "alguien", "comité", "dirección", "gerencia", "junta", "consejo",
-                "grupo", "liderazgo", "producto", "del", "de", "el", "la",
+                "grupo", "liderazgo", "producto", "del", "de", "el", "la", "desconocido", "desconocida", "anónimo",
+                "unanimidad", "mayoría", "votación", "reunión",
             ],
             fr: &[
                 "moi", "nous", "tous", "personne", "quelqu'un", "comité", "direction", "conseil", "groupe", "produit",
-                "pilotage", "du", "de", "le", "la",
+                "pilotage", "du", "de", "le", "la", "inconnu", "inconnue", "anonyme", "unanimité", "majorité",
+                "réunion",
             ],
-            ja: &["私", "全員", "委員会", "運営委員会", "経営陣", "経営会議", "担当者", "誰も", "ボット"],
-            zh: &["我", "我们", "全体", "委员会", "委員會", "管理层", "无人", "所有人", "机器人", "领导"],
+            ja: &[
+                "私", "全員", "委員会", "運営委員会", "経営陣", "経営会議", "担当者", "誰も", "ボット", "不明", "未詳",
+                "全会一致", "多数決", "会議",
+            ],
+            zh: &[
+                "我", "我们", "全体", "委员会", "委員會", "管理层", "无人", "所有人", "机器人", "领导", "未知", "不详",
+                "不明", "一致", "会议", "投票",
+            ],
             ..Words::NONE
         },
     ),
@@ -90,7 +105,8 @@ pub(super) static ROLES: Lexicon<Role> = Lexicon::new(&[
 const GROUPS: Words = Words {
     en: &[
         "team", "teams", "squad", "crew", "guild", "group", "committee", "board", "all", "everyone", "here", "channel",
-        "bot", "ci", "admins", "leads", "devs", "engineers", "reviewers", "approvers", "maintainers", "owners",
+        "bot", "ci", "actions", "copilot", "robot", "automation", "admins", "leads", "devs", "engineers", "reviewers",
+        "approvers", "maintainers", "owners",
     ],
     de: &["gruppe"],
     pt: &["equipe", "time"],
@@ -98,6 +114,9 @@ const GROUPS: Words = Words {
     fr: &["équipe", "equipe"],
     ..Words::NONE
 };
+
+/// Words that deny a name in any case, and are no part of one.
+const NOT: Words = Words { en: &["not", "without"], de: &["nicht", "ohne"], pt: &["não"], ..Words::NONE };
 
 /// Words before the people that a share is of: `5% of the whole team`.
 const OPENING: Words = Words { en: &["of", "the", "our", "all", "whole", "entire", "wider", "product"], ..Words::NONE };
@@ -115,10 +134,11 @@ pub(crate) fn is_program(name: &str) -> bool {
 }
 
 /// Whether a text is a role or a group and no person, as a log names who decided: all of its words
-/// are words for that.
+/// are words for that. Nor is an address on the web one, the number of a ticket, or whoever did
+/// *not* decide.
 pub(crate) fn is_no_person(text: &str) -> bool {
     let folded = fold(text);
-    if is_program(text) || folded.starts_with('#') {
+    if is_program(text) || folded.starts_with('#') || folded.contains("://") || is_ticket(text) || is_denied(text) {
         return true;
     }
     // `@org/team` and `@payments-team` are teams on GitHub, `@login` a person.
@@ -129,6 +149,21 @@ pub(crate) fn is_no_person(text: &str) -> bool {
     let names_nobody = |word: &str| matches!(ROLES.meaning(word), Some(Role::Decider | Role::DecidingStaff));
     let mut words = words(&folded).peekable();
     words.peek().is_some() && words.all(names_nobody)
+}
+
+/// Whether a text is the number of a ticket: `CHG-123`.
+fn is_ticket(text: &str) -> bool {
+    let key = text.trim().trim_start_matches(|c: char| c.is_ascii_uppercase());
+    let number = key.strip_prefix('-').unwrap_or_default();
+    key.len() < text.trim().len() && !number.is_empty() && number.chars().all(|c| c.is_ascii_digit())
+}
+
+/// Whether a text denies a name: `not Priya Nair`, `nicht Priya`. A name that is spelled like such
+/// a word has a capital: `Sem Visser`.
+fn is_denied(text: &str) -> bool {
+    let (first, rest) = text.trim().split_once(char::is_whitespace).unwrap_or_default();
+    let names_somebody = rest.starts_with(|c: char| c.is_uppercase() || c == '@') || NOT.has(first);
+    first.chars().all(char::is_lowercase) && names_somebody && (NEGATIONS.has(first) || EXCEPTIONS.has(first))
 }
 
 /// Whether a value names a role and nobody in particular: `PM`, `Product Owner`, `Team sviluppo`.
@@ -154,13 +189,16 @@ mod tests {
         for role in [
             "PM", "Engineering team", "Head of Product", "@org/team", "We all", "(QA)", "me", "Nobody", "No one",
             "Steering committee", "dependabot[bot]", "@payments-team", "release-bot", "#launch", "Lenkungsausschuss",
-            "Comitê diretoria", "Equipo de producto", "L'équipe produit", "運営委員会", "团队",
+            "Comitê diretoria", "Equipo de producto", "L'équipe produit", "運営委員会", "团队", "unknown", "consensus",
+            "GitHub Actions", "Copilot", "@copilot", "@github-actions", "https://chat.example.com/1", "CHG-123",
+            "not Priya Nair", "nicht Priya Nair", "sans Marie Roux", "Unbekannt", "desconhecido", "不明",
         ] {
             assert!(is_no_person(role), "{role}");
         }
         for person in [
             "Priya Nair", "Ann (PM)", "@priya", "Backend", "", "Engineers", "@ann-lee", "Ana de la Torre", "Talbot",
-            "Kai Board", "李伟", "Marie Le Roux", "@allison", "Noone Smith",
+            "Kai Board", "李伟", "Marie Le Roux", "@allison", "Noone Smith", "Sem Visser", "Ni Wei", "Nada Haddad",
+            "No Hyun-woo", "Ai Weiwei", "JD", "R2-D2", "@agentha", "Claude Monet",
         ] {
             assert!(!is_no_person(person), "{person}");
         }

@@ -14,6 +14,7 @@ use crate::template::record::part_of;
 use crate::text::{Span, fold};
 use crate::words::arrows::ARROWS;
 use crate::words::brackets::ENTRY_DATE_PARTS;
+use crate::words::decisions::{is_bare_denial, is_denial};
 use crate::words::entries::{BETWEEN, FROM};
 use crate::words::months::month;
 use crate::words::open::says_open;
@@ -38,6 +39,12 @@ pub(super) struct Lead {
     pub(super) rollout: Option<Span>,
     /// The pieces behind the date, the stage and the decision.
     pub(super) rest: Vec<Span>,
+    /// The first line, up to the first label in it.
+    pub(super) head: Span,
+    /// What stands behind the decision in the first line and is no part.
+    pub(super) remarks: Vec<Span>,
+    /// Whether a remark takes the decision back.
+    pub(super) is_taken_back: bool,
     /// Whether there are two stages with an arrow between them.
     pub(super) has_arrow: bool,
     /// Whether the decision is exactly one of the words for decisions.
@@ -91,6 +98,7 @@ impl Words<'_> {
         let labels = &labels[usize::from(titled.is_some())..];
         let end = floor(text, labels.first().map_or(text.len(), |label| label.span.start));
         let head_end = floor(text, end.min(start + LONGEST_HEAD));
+        lead.head = Span::new(start, end.max(start));
         lead.date = self.date(text, Span::new(start, head_end));
         let between: Vec<&str> = BETWEEN.iter().collect();
         let mut atoms: Vec<Span> = match lead.date {
@@ -291,7 +299,17 @@ impl Words<'_> {
             text[tail.start..first].contains(sign.trim_end()) && text[tail.start..first].trim() == sign.trim()
         });
         let signs: Vec<&str> = sign.map_or_else(|| STRONG.to_vec(), |sign| vec![*sign]);
-        let mut pieces = split(text, Span::new(first.min(tail.end), tail.end), &signs);
+        let pieces_in = |tail: Span| split(text, tail, &signs);
+        let mut pieces = pieces_in(Span::new(first.min(tail.end), tail.end));
+        // A remark in brackets behind the decision, before the reason.
+        let bracket = remark_in_brackets(text, tail).filter(|_| lead.decision.is_some_and(|it| it.end == tail.start));
+        if let Some(bracket) = bracket {
+            let behind = pieces_in(Span::new(bracket.end, tail.end));
+            let parts = [lead.rationale, lead.decided_by].iter().filter(|part| part.is_some()).count();
+            if behind.len() + parts > 1 || is_denial(&inline::said(bracket.of(text))) {
+                pieces = behind;
+            }
+        }
         if pieces.is_empty() {
             return;
         }
@@ -312,6 +330,12 @@ impl Words<'_> {
                 pieces.extend(Some(rest).filter(|rest| !rest.is_empty()));
             }
         }
+        // Of two reasons the first one may be a remark; a word alone is one in any case.
+        let said = |piece: &Span| inline::said(piece.of(text));
+        let denies = |first: &Span| is_bare_denial(&said(first)) || (pieces.len() > 1 && is_denial(&said(first)));
+        if pieces.first().is_some_and(denies) {
+            pieces.remove(0);
+        }
         if let (None, [first, .., last]) = (lead.rationale, &pieces[..]) {
             lead.rationale = Some(first.to(*last));
         } else if let (None, [reason]) = (lead.rationale, &pieces[..]) {
@@ -328,6 +352,15 @@ struct Step {
 
 fn point_of<'f>(point: &'f dyn Fn(Span) -> bool) -> impl Fn(&Span) -> bool + 'f {
     move |span| point(*span)
+}
+
+/// The pair of brackets that a span begins with, when more than white space stands in them.
+fn remark_in_brackets(text: &str, span: Span) -> Option<Span> {
+    let start = skip_signs(text, span.start).min(span.end);
+    let inner = text[start..span.end].strip_prefix(['(', '（'])?;
+    let end = span.end - inner.len() + inner.find([')', '）'])?;
+    let close = text[end..].chars().next().map_or(0, char::len_utf8);
+    text[start..end].contains(char::is_alphanumeric).then(|| Span::new(start, end + close))
 }
 
 /// Whether a span has an arrow in it.

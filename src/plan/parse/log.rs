@@ -14,6 +14,7 @@ use crate::plan::value::{Value, ValueState};
 use crate::template::record::part_of;
 use crate::template::{Slot, Template};
 use crate::text::{Source, Span, fold};
+use crate::words::decisions::is_denial;
 use std::borrow::Cow;
 
 /// A file with the log of one plan or of several.
@@ -230,7 +231,9 @@ impl LogReader<'_> {
             lead.rationale = Some(own_words);
         }
         (lead.has_arrow, lead.has_word) = (has_step, has_word);
-        if let (None, Some(last)) = (lead.decided_by, lead.rest.last().filter(|last| Some(**last) != lead.decision)) {
+        let is_person =
+            |last: &&Span| Some(**last) != lead.decision && !is_denial(&inline::said(self.source.slice(**last)));
+        if let (None, Some(last)) = (lead.decided_by, lead.rest.last().filter(is_person)) {
             lead.decided_by = Some(*last);
         }
         Some(lead)
@@ -299,6 +302,7 @@ impl LogReader<'_> {
                 naming = Naming::Heading { level };
             }
         }
+        parts.lead.read_remarks(&self.source.text);
         let (has_words, row) = (parts.lead.has_arrow && parts.lead.has_word, self.row(parts));
         Entry { is_whole: has_words && row.day.day().is_some(), row, belongs, naming, form, group }
     }
@@ -338,21 +342,23 @@ impl LogReader<'_> {
         let stage = read(lead.stage, log_words);
         let decision = read(lead.decision, log_words);
         let rationale = read(lead.rationale, log_words);
-        let decided_by = read(lead.decided_by, log_words);
+        let mut decided_by = read(lead.decided_by, log_words);
         let day = if date.is_filled() { read_date(&date.text) } else { DateReading::None };
         let route = if stage.is_open() { Route::Open } else { self.names.read_route(&stage.text) };
         let verb = match decision.is_open() {
             true => None,
-            false => read_decision(&text_of(decision.span), self.policy),
+            false => read_decision(&text_of(decision.span), self.policy)
+                .filter(|verb| !lead.is_taken_back || !verb.is_forward()),
         };
-        let Named { names: deciders, roles, remarks } = match decided_by.is_open() {
-            true => Named::default(),
-            false => log::people(&text_of(decided_by.span)),
-        };
+        let cell = text_of(decided_by.span);
+        let Named { names: deciders, roles, remarks, .. } = log::people_of(&mut decided_by, &cell);
         let beside = Beside {
             date: date_remark(&date.text),
             stage: self.names.route_remark(&stage.text),
-            decision: words_of(&Decision::remark(&decision.text, &self.policy.decisions)),
+            decision: words_of(&Decision::remark(&decision.text, &self.policy.decisions))
+                .into_iter()
+                .chain(lead.remarks.iter().flat_map(|remark| words_of(&fold(&inline::visible(&text_of(*remark))))))
+                .collect(),
             roles,
             deciders: remarks,
         };
@@ -445,6 +451,7 @@ fn shifted(lead: Lead, by: usize) -> Lead {
         decided_by: shift(lead.decided_by),
         rollout: shift(lead.rollout),
         rest: lead.rest.into_iter().map(|span| span.shifted(by)).collect(),
+        head: lead.head.shifted(by),
         ..lead
     }
 }

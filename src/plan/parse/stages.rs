@@ -5,7 +5,7 @@ use super::reader::Reader;
 use crate::markdown::inline;
 use crate::outline::{BoxForm, CheckBox, Field, Item, Look, Table, TableRow, cell, inline_boxes};
 use crate::plan::date::read_date;
-use crate::plan::log::people;
+use crate::plan::log::people_of;
 use crate::plan::value::Value;
 use crate::plan::{Due, Filling, FillingKind, Progression, Stage, Statement, UnreadHeading, WorkBox};
 use crate::stage_heading::StageHeading;
@@ -350,10 +350,11 @@ impl Reader<'_> {
             named.next().map(|field| Value::read(self.source, field.value, &slot, self.policy))
         };
         let date = of_template(Column::Date).or_else(|| by_name(Column::Date, SlotKind::Date));
-        let decider = of_template(Column::DecidedBy).or_else(|| by_name(Column::DecidedBy, SlotKind::Text));
+        let mut decider = of_template(Column::DecidedBy).or_else(|| by_name(Column::DecidedBy, SlotKind::Text));
+        let named = decider.as_mut().filter(|decider| decider.is_filled());
+        let named = named.map(|decider| people_of(decider, self.source.slice(decider.span)).names).unwrap_or_default();
         let filled = |value: &Option<Value>| value.as_ref().filter(|value| value.is_filled()).map(|value| value.span);
         let day = filled(&date).and_then(|span| read_date(&inline::said(self.source.slice(span))).day());
-        let named = filled(&decider).map(|span| people(self.source.slice(span)).names).unwrap_or_default();
         let people = named.iter().map(|name| self.policy.person(name)).collect();
         Some(Progression { label, date, decider, day, people })
     }

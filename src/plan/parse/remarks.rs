@@ -1,0 +1,55 @@
+//! What the first line of an entry says beside its parts. In a table the cell of a decision is read
+//! whole; here its remark is what stands behind its word and is no part of its own.
+
+use super::entries::Lead;
+use super::pieces::split;
+use crate::markdown::inline;
+use crate::text::Span;
+use crate::words::decisions::{is_bare_denial, is_denial};
+use crate::words::entries::BETWEEN;
+
+/// Whether a character may stand between two parts, and is none of a remark before it.
+fn is_between(c: char) -> bool {
+    c.is_whitespace() || matches!(c, ',' | ';' | ':' | '|' | '·' | '•' | '-' | '–' | '—')
+}
+
+impl Lead {
+    /// Finds the remarks beside the decision in the file's text. What takes the decision back
+    /// becomes a part of it, so that it is read and shown with it.
+    pub(super) fn read_remarks(&mut self, text: &str) {
+        let Some(decision) = self.decision.filter(|decision| self.head.contains(*decision)) else { return };
+        let line = inline::kept(self.head.of(text));
+        let said = |span: Span| {
+            let place = Span::new(span.start - self.head.start, span.end - self.head.start);
+            inline::visible(place.of(&line)).trim().to_owned()
+        };
+        let (before, behind) = (Span::new(self.head.start, decision.start), Span::new(decision.end, self.head.end));
+        let between: Vec<&str> = BETWEEN.iter().collect();
+        let titles = self.gaps(before).into_iter().flat_map(|gap| split(text, gap, &between));
+        let mut denials: Vec<Span> = titles.filter(|title| is_bare_denial(&said(*title))).collect();
+        for gap in self.gaps(behind) {
+            let remark = said(gap);
+            if is_denial(&remark) {
+                denials.push(Span::new(gap.start, gap.start + gap.of(text).trim_end_matches(is_between).len()));
+            } else if remark.contains(char::is_alphanumeric) {
+                self.remarks.push(gap);
+            }
+        }
+        self.is_taken_back = !denials.is_empty();
+        self.decision = Some(denials.into_iter().fold(decision, Span::to));
+    }
+
+    /// What is no part of the entry in a place of its first line.
+    fn gaps(&self, place: Span) -> Vec<Span> {
+        let parts = [self.date, self.stage, self.rationale, self.decided_by, self.rollout];
+        let mut parts: Vec<Span> = parts.into_iter().flatten().filter(|part| place.contains(*part)).collect();
+        parts.sort_unstable_by_key(|part| (part.start, part.end));
+        let (mut gaps, mut at) = (Vec::new(), place.start);
+        for part in parts.into_iter().chain([Span::at(place.end)]) {
+            gaps.push(Span::new(at.min(part.start), part.start));
+            at = at.max(part.end);
+        }
+        gaps.retain(|gap| !gap.is_empty());
+        gaps
+    }
+}
