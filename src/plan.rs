@@ -3,6 +3,7 @@
 pub mod audience;
 pub mod date;
 mod decision;
+mod declaration;
 pub mod duration;
 mod evidence;
 mod faults;

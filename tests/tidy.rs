@@ -47,7 +47,7 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
         "`StageHeading`: a heading that opens a stage, however it is written",
         &["text", "words", "stage_number", "config"],
     ),
-    ("markdown", "a `Source` becomes owned blocks and inline pieces with exact places", &["text"]),
+    ("markdown", "a `Source` becomes owned blocks and inline pieces with exact places", &["text", "document"]),
     (
         "outline",
         "sections, labels, fields, items, boxes, tables: what any plan is made of",
@@ -61,7 +61,7 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
     (
         "plan",
         "the model of one plan, and questions about it: `parse`, `value` (empty, placeholder, filled), `log` (rows and their replay), `stage`, `metric`, `measure` (numbers with units, bounds, counts), `date`, `duration`, `people`",
-        &["text", "words", "stage_number", "stage_heading", "config", "markdown", "outline", "template"],
+        &["text", "words", "stage_number", "document", "stage_heading", "config", "markdown", "outline", "template"],
     ),
     (
         "exposure",

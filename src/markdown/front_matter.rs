@@ -1,6 +1,7 @@
 //! The `---` block at the top of a file.
 
 use super::model::FrontMatterFault;
+use crate::document::{self, Syntax};
 use crate::text::{Source, Span};
 
 /// The size that no front matter reaches, in bytes.
@@ -19,8 +20,11 @@ pub(super) fn front_matter_fault(source: &Source) -> Option<FrontMatterFault> {
     let content = front_matter_content(source)?;
     let close = source.line(content.end);
     let inner = source.slice(content);
-    if inner.trim().is_empty() || (inner.len() <= FRONT_MATTER_LIMIT && serde_yaml::from_str::<Mapping>(inner).is_ok())
-    {
+    let is_map = || {
+        let document = document::parse(Syntax::Yaml, inner);
+        document.is_ok_and(|document| document.roots.iter().all(|root| root.as_map().is_some()))
+    };
+    if inner.trim().is_empty() || (inner.len() <= FRONT_MATTER_LIMIT && is_map()) {
         return None;
     }
     let is_meant = inner.len() <= FRONT_MATTER_LIMIT && inner.lines().all(looks_like_yaml);
@@ -37,26 +41,4 @@ fn looks_like_yaml(line: &str) -> bool {
     };
     let is_part = line.trim().is_empty() || line.starts_with([' ', '\t', '#']) || line.starts_with("- ");
     is_part && !line.starts_with("##") || line.split_once(':').is_some_and(|(key, _)| is_key(key))
-}
-
-/// Any YAML mapping. It answers whether a text is one.
-struct Mapping;
-
-impl<'de> serde::Deserialize<'de> for Mapping {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Mapping, D::Error> {
-        deserializer.deserialize_map(Mapping)
-    }
-}
-
-impl<'de> serde::de::Visitor<'de> for Mapping {
-    type Value = Mapping;
-
-    fn expecting(&self, formatter: &mut std::fmt::Formatter) -> std::fmt::Result {
-        formatter.write_str("a mapping")
-    }
-
-    fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Mapping, A::Error> {
-        while map.next_entry::<serde::de::IgnoredAny, serde::de::IgnoredAny>()?.is_some() {}
-        Ok(Mapping)
-    }
 }

@@ -4,10 +4,10 @@ use super::log::{Point, Route};
 use crate::config::{Policy, closest};
 use crate::stage_heading::StageHeading;
 use crate::stage_number::StageNumber;
-use crate::text::{Span, fold, without_drawings};
+use crate::text::{Span, fold};
 use crate::words::arrows::ARROWS;
 use crate::words::stages;
-use crate::words::status::{COMPLETED, Status, WrittenIn, status};
+use crate::words::status::{Status, WrittenIn, status};
 use std::borrow::Cow;
 
 /// What a plan says of its own stage, outside the decision log.
@@ -284,34 +284,7 @@ impl StageNames {
         }
     }
 
-    /// Reads what a plan declares about its own stage.
-    pub(crate) fn read_declared(&self, text: &str) -> DeclaredStage {
-        if let Some(number) = self.find(text) {
-            return DeclaredStage::Stage(number);
-        }
-        match status(&fold(text), WrittenIn::Declaration) {
-            Some(Status::Planned) => DeclaredStage::Planned,
-            Some(Status::Completed) => DeclaredStage::Completed,
-            Some(Status::Aborted) => DeclaredStage::Aborted,
-            Some(Status::Running | Status::Held) | None => DeclaredStage::Unknown,
-        }
-    }
-
-    /// Reads a `Status:` line. Teams write many things there, so it names a stage only when the
-    /// whole value is its number with its word, its name, or the first word of its name. Only
-    /// *completed* says there that all is over: a document may be complete, too.
-    pub(crate) fn read_status(&self, text: &str, span: Span) -> Option<Declared> {
-        let folded = fold(text);
-        let bare_number = folded.parse::<StageNumber>().is_ok();
-        let stage = match self.find(&folded) {
-            Some(number) if !bare_number && self.is_whole_name(&folded) => DeclaredStage::Stage(number),
-            _ if COMPLETED.has(without_drawings(&folded)) => DeclaredStage::Completed,
-            _ => return None,
-        };
-        Some(Declared { stage, text: text.to_owned(), span })
-    }
-
-    fn is_whole_name(&self, folded: &str) -> bool {
+    pub(super) fn is_whole_name(&self, folded: &str) -> bool {
         let numbered = self.without_word(folded).is_some_and(|rest| {
             let name = StageNumber::read_start(rest).map_or(rest, |(_, name)| name);
             let name = name.trim_start_matches([' ', ':', '—', '–', '-', '(']);
@@ -347,7 +320,7 @@ pub(super) fn find_arrow(text: &str) -> Option<Span> {
 }
 
 /// Splits at an arrow, however it is written.
-fn split_arrow(text: &str) -> Vec<String> {
+pub(super) fn split_arrow(text: &str) -> Vec<String> {
     let text = ARROWS.iter().fold(Cow::Borrowed(text), |text, arrow| match text.contains(arrow) {
         true => Cow::Owned(text.replace(arrow, "→")),
         false => text,
@@ -435,17 +408,5 @@ mod tests {
         }
         assert_eq!(names().route_remark("1→2 (EU)"), ["eu"]);
         assert_eq!(names().route_remark("1 (Beta) → 2"), ["beta"]);
-    }
-
-    #[test]
-    fn a_status_line_speaks_of_the_stage_only_when_it_names_one() {
-        let status = |text: &str| names().read_status(text, Span::at(0)).map(|declared| declared.stage);
-        assert_eq!(status("Stage 1"), Some(DeclaredStage::Stage(1.into())));
-        assert_eq!(status("✅ Completed"), Some(DeclaredStage::Completed));
-        assert_eq!(status("Beta"), Some(DeclaredStage::Stage(2.into())));
-        assert_eq!(status("Alpha (Friendly Customers)"), Some(DeclaredStage::Stage(1.into())));
-        for text in ["1", "In progress", "Draft", "Beta testers invited", "Stage 1 is blocked", "complete"] {
-            assert_eq!(status(text), None, "{text}");
-        }
     }
 }

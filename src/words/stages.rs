@@ -122,6 +122,21 @@ pub(crate) const ROLLOUTS: Words = Words {
     ..Words::NONE
 };
 
+/// Words for what is so now, before or behind what is named: `aktuelle Stufe`, `fase atual`.
+pub(crate) const CURRENT: Words = Words {
+    en: &["current", "present", "active"],
+    de: &["aktuelle", "aktueller", "aktuelles", "derzeitige", "jetzige", "laufende"],
+    pt: &["atual", "corrente", "em curso", "em andamento"],
+    es: &["actual", "en curso"],
+    fr: &["actuelle", "actuel", "en cours"],
+    it: &["attuale", "corrente", "in corso"],
+    ja: &["現在の", "現在", "現"],
+    zh: &["当前", "當前", "目前", "现在", "現在", "现", "所处", "所處"],
+    ko: &["현재"],
+    ru: &["текущий", "текущая"],
+    ..Words::NONE
+};
+
 /// Words for each stage of a plan: `All stages`.
 pub(crate) const ALL: Words = Words { en: &["all", "every", "each"], ..Words::NONE };
 

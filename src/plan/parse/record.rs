@@ -3,12 +3,15 @@
 use super::blocks::Reading;
 use super::log::LogReader;
 use super::reader::Reader;
+use crate::document::{self, Node, Syntax, Value as DocumentValue};
 use crate::markdown::inline;
 use crate::outline::Field;
 use crate::plan::value::Value;
 use crate::plan::{Declared, DeclaredStage};
+use crate::template::record::log_sections;
 use crate::template::{Place, Slot};
-use crate::text::{Span, fold};
+use crate::text::{Span, fold, folds_to};
+use crate::words::open::says_open;
 
 impl Reader<'_> {
     /// The decision log of the plan.
@@ -28,7 +31,8 @@ impl Reader<'_> {
     /// heading of a stage.
     pub(super) fn declared(&self) -> Option<Declared> {
         let declared = |text: String, span: Span| Declared { stage: self.names.read_declared(&text), text, span };
-        if let Some((text, span)) = self.front_matter("stage") {
+        let asks_for_stage = |key: &str| key == "stage" || self.names.asks_for_current(key);
+        if let Some((text, span)) = self.front_matter(asks_for_stage).filter(|(text, _)| !says_open(&fold(text))) {
             return Some(declared(text, span));
         }
         let outside = || {
@@ -37,18 +41,22 @@ impl Reader<'_> {
                 .iter()
                 .filter(|field| !matches!(self.places[field.scope.section], Place::Stage(_)) && !field.value.is_empty())
         };
-        let text_of = |field: &Field| inline::visible(self.source.slice(field.value)).into_owned();
-        if let Some(field) = outside().find(|field| field.key == "current stage" || field.key == "current phase") {
+        let text_of = |field: &Field| inline::said(self.source.slice(field.value));
+        if let Some(field) = outside().find(|field| self.names.asks_for_current(&field.key)) {
             let text = text_of(field);
-            let bare = text.trim_matches(['[', ']']).to_owned();
+            let bare = text.trim_matches(['[', ']', ' ']).to_owned();
             let slot = Slot { brackets: vec![String::new()], ..Slot::default() };
-            let value = Value::read(self.source, field.value, &slot, self.policy);
+            let line = inline::kept(self.source.slice(field.value));
+            let value = Value::read_line(self.source, field.value, &line, &slot, self.policy);
             // `[Stage]` and TBD declare no stage. `[1]` is a stage in brackets.
             if value.is_filled() || self.names.find(&bare).is_some() {
                 return Some(declared(bare, field.value));
             }
         }
-        if let Some((text, span)) = self.front_matter("status")
+        if let Some(stage) = self.stage_by_its_word() {
+            return Some(stage);
+        }
+        if let Some((text, span)) = self.front_matter(|key| key == "status")
             && let Some(status) = self.names.read_status(&self.in_words_of_all(&text), span)
         {
             return Some(status);
@@ -71,26 +79,73 @@ impl Reader<'_> {
         })
     }
 
-    /// The value of a key in the front matter. Each line is read alone, so that a fault in another
-    /// line hides nothing.
-    pub(super) fn front_matter(&self, key: &str) -> Option<(String, Span)> {
+    /// The stage that stands among the first fields of the plan, above its stages, behind the word of
+    /// these: `**Phase:** 2` where the headings say `Phase 2`. Other values behind the word are about
+    /// something else.
+    fn stage_by_its_word(&self) -> Option<Declared> {
+        let is_word = |key: &str| self.found.iter().any(|(_, heading)| folds_to(&heading.word, key));
+        let (first, _) = self.found.first()?;
+        let above = self.outline.sections[*first].span.start;
+        let top = self.outline.fields.first().map(|field| field.scope.section);
+        let top = top.filter(|section| log_sections(self.outline)[*section].is_none());
+        let is_top = |field: &&Field| Some(field.scope.section) == top && field.label_span.start < above;
+        let mut fields = self.outline.fields.iter().filter(is_top);
+        let field = fields.find(|field| is_word(&field.key) && !field.value.is_empty());
+        let field = field.map(|field| (inline::said(self.source.slice(field.value)), field.value));
+        let (text, span) = self.front_matter(is_word).or(field)?;
+        let stage = DeclaredStage::Stage(self.names.find_wholly(&text)?);
+        Some(Declared { stage, text, span })
+    }
+
+    /// The first value in the front matter whose key is wanted. Keys come folded, in the words of
+    /// the template.
+    pub(super) fn front_matter(&self, is_wanted: impl Fn(&str) -> bool) -> Option<(String, Span)> {
         let matter = self.outline.front_matter?;
-        let first = self.source.line(matter.start);
-        let last = self.source.line(matter.end);
-        (first..last).find_map(|number| {
-            let span = self.source.line_span(number);
+        let said = |key: &str| is_wanted(self.policy.canonical(&fold(key).replace(['_', '-'], " ")));
+        let text = self.source.slice(matter);
+        let is_short = text.len() <= LONGEST_FRONT_MATTER;
+        let document = is_short.then(|| document::parse(Syntax::Yaml, text).ok()).flatten();
+        let root = document.as_ref().and_then(|document| document.roots.first()?.as_map());
+        let found = match root {
+            Some(map) => map
+                .entries()
+                .iter()
+                .filter(|entry| said(&entry.key))
+                .find_map(|entry| Some((scalar(&entry.value, text)?, entry.value.span.shifted(matter.start)))),
+            None => self.in_broken_front_matter(matter, said),
+        };
+        found.map(|(text, span)| (inline::said(&text), span)).filter(|(text, _)| !text.is_empty())
+    }
+
+    /// The same where the front matter is no YAML: each line is read alone, so that a fault in
+    /// another line hides nothing.
+    fn in_broken_front_matter(&self, matter: Span, said: impl Fn(&str) -> bool) -> Option<(String, Span)> {
+        let lines =
+            (self.source.line(matter.start)..self.source.line(matter.end)).map(|line| self.source.line_span(line));
+        lines.into_iter().find_map(|span| {
             let line = self.source.slice(span);
             // An indented key is a part of another one.
             let (name, value) = line.split_once(':').filter(|_| !line.starts_with([' ', '\t']))?;
-            if fold(name).replace(['_', '-'], " ") != key
-                && fold(name).replace(['_', '-'], " ") != format!("current {key}")
-            {
-                return None;
-            }
-            let text: String = serde_yaml::from_str(value.trim()).ok().or_else(|| Some(value.trim().to_owned()))?;
             let start = span.end - value.trim_start().len();
             let end = start.max(span.start + line.trim_end().len());
-            (!text.is_empty()).then(|| (text, Span::new(start, end)))
+            let bare = |text: &str| text.trim().trim_matches(['"', '\'']).to_owned();
+            (said(&bare(name)) && !bare(value).is_empty()).then(|| (bare(value), Span::new(start, end)))
         })
+    }
+}
+
+/// The size up to which front matter is read as YAML, in bytes.
+const LONGEST_FRONT_MATTER: usize = 64 * 1024;
+
+/// A value that is a word or a number, or a list of such.
+fn scalar(node: &Node, text: &str) -> Option<String> {
+    match &node.value {
+        DocumentValue::Text(text) => Some(text.to_string()),
+        DocumentValue::Number(_) | DocumentValue::Bool(_) => Some(node.span.of(text).to_owned()),
+        DocumentValue::List(items) => {
+            let items: Option<Vec<String>> = items.iter().map(|item| scalar(item, text)).collect();
+            Some(items?.join(", "))
+        }
+        DocumentValue::Null | DocumentValue::Map(_) | DocumentValue::Tagged => None,
     }
 }

@@ -198,7 +198,7 @@ impl Reader<'_> {
         };
         let line = self.outline.fields.iter().find(is_line);
         let line = line.map(|field| (inline::said(self.source.slice(field.value)), field.value));
-        let lines = self.front_matter("status").into_iter().chain(line);
+        let lines = self.front_matter(|key| key == "status").into_iter().chain(line);
         let mut others = lines.filter(|(_, span)| declared.is_none_or(|declared| declared.span != *span));
         let read = |(text, span): (String, Span)| Some((self.names.read_state(&text)?, text, span));
         let ((stage, progress), text, span) = others.find_map(read)?;
