@@ -14,6 +14,7 @@ mod model;
 mod parse;
 
 pub(crate) use cells::split_cells;
+pub(crate) use front_matter::front_matter_syntax;
 pub use model::FrontMatterFault;
 pub(crate) use model::{Block, BlockKind, Document, Row};
 pub(crate) use parse::parse;

@@ -3,6 +3,7 @@
 
 use super::record::{NewRow, Written, fill_value, write_rows};
 use super::status::restate;
+use crate::markdown::inline;
 use crate::plan::date::read_date;
 use crate::plan::log::{Decision, Point, Position};
 use crate::plan::value::{Value, ValueState};
@@ -231,9 +232,11 @@ fn amendment(standing: &Standing, wish: &Wish) -> Result<Step, Refusal> {
 /// Writes the stage that the plan declares in the form in which it declared the one before. A mark
 /// in a heading is moved by [`move_mark`].
 pub(crate) fn redeclare(plan: &Plan, declared: &Declared, point: Point) -> Option<Edit> {
-    let source = &plan.source;
-    let at = source.slice(declared.span).find(&declared.text)?;
-    let span = Span::new(declared.span.start + at, declared.span.start + at + declared.text.len());
+    let written = inline::kept(plan.source.slice(declared.span));
+    // A value with markup inside is written anew as a whole.
+    let span = written.find(&declared.text).map_or(declared.span, |at| {
+        Span::new(declared.span.start + at, declared.span.start + at + declared.text.len())
+    });
     let replacement = match point {
         Point::Stage(number) => {
             let new = plan.stage(number)?;
@@ -246,7 +249,9 @@ pub(crate) fn redeclare(plan: &Plan, declared: &Declared, point: Point) -> Optio
             if old.is_some_and(|old| old.number == number) {
                 return None;
             }
-            old.and_then(|old| in_form_of(&declared.text, old, new)).unwrap_or_else(|| new.title.clone())
+            let is_read = |text: &String| plan.names.read_declared(text) == DeclaredStage::Stage(number);
+            let in_form = old.and_then(|old| in_form_of(&declared.text, old, new)).filter(is_read);
+            in_form.unwrap_or_else(|| new.title.clone())
         }
         other => other.to_string(),
     };
@@ -285,7 +290,8 @@ fn move_mark(plan: &Plan, declared: &Declared, marked: &Stage, point: Point) -> 
 
 /// `Stage 1: Alpha` becomes `Stage 2: Beta`, `1` becomes `2`, `Alpha` becomes `Beta`.
 fn in_form_of(text: &str, old: &Stage, new: &Stage) -> Option<String> {
-    let digits = text.find(|c: char| c.is_ascii_digit());
+    let is_old = |at: &usize| StageNumber::read_start(&text[*at..]).is_some_and(|(number, _)| number == old.number);
+    let digits = text.find(|c: char| c.is_ascii_digit()).filter(is_old);
     let mut written = text.to_owned();
     if let Some(start) = digits {
         let end = StageNumber::read_start(&text[start..]).map_or(start, |(_, rest)| text.len() - rest.len());

@@ -1,4 +1,4 @@
-//! The `---` block at the top of a file.
+//! The block at the top of a file between two `---`, which is YAML, or two `+++`, which is TOML.
 
 use super::model::FrontMatterFault;
 use crate::document::{self, Syntax};
@@ -7,17 +7,34 @@ use crate::text::{Source, Span};
 /// The size that no front matter reaches, in bytes.
 const FRONT_MATTER_LIMIT: usize = 64 * 1024;
 
-/// The lines between the two `---` at the top of a file. Blanks behind a `---` make no difference.
+/// The mark around the front matter of a file, if it begins with one.
+fn mark(source: &Source) -> Option<&'static str> {
+    ["---", "+++"].into_iter().find(|mark| is_mark(source, 1, mark))
+}
+
+fn is_mark(source: &Source, line: u32, mark: &str) -> bool {
+    source.slice(source.line_span(line)).trim_start_matches('\u{feff}').trim_end() == mark
+}
+
+/// In which syntax the front matter of a file is written.
+pub(crate) fn front_matter_syntax(source: &Source) -> Syntax {
+    if mark(source) == Some("+++") { Syntax::Toml } else { Syntax::Yaml }
+}
+
+/// The lines between the two marks at the top of a file. Blanks behind a mark make no difference.
+/// Between two `+++` that are no TOML stands text.
 pub(super) fn front_matter_content(source: &Source) -> Option<Span> {
-    let is_mark = |line: u32| source.slice(source.line_span(line)).trim_start_matches('\u{feff}').trim_end() == "---";
-    let close = (2..=source.line_count()).find(|line| is_mark(1) && is_mark(*line))?;
-    Some(Span::new(source.line_span(2).start, source.line_span(close).start))
+    let mark = mark(source)?;
+    let close = (2..=source.line_count()).find(|line| is_mark(source, *line, mark))?;
+    let content = Span::new(source.line_span(2).start, source.line_span(close).start);
+    let is_toml = || document::parse(Syntax::Toml, source.slice(content)).is_ok();
+    (mark == "---" || (content.len() <= FRONT_MATTER_LIMIT && is_toml())).then_some(content)
 }
 
 /// The fault of a `---` block at the top of a file that is no YAML mapping. Tools would take it for
 /// one. An empty block does no harm.
 pub(super) fn front_matter_fault(source: &Source) -> Option<FrontMatterFault> {
-    let content = front_matter_content(source)?;
+    let content = front_matter_content(source).filter(|_| front_matter_syntax(source) == Syntax::Yaml)?;
     let close = source.line(content.end);
     let inner = source.slice(content);
     let is_map = || {

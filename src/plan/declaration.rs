@@ -1,7 +1,7 @@
 //! Reads what a plan declares about its own stage. A value may tell where the rollout was, too:
 //! `1 → 2`, `Alpha (done), Beta`.
 
-use super::stage::{Declared, DeclaredStage, StageNames, split_arrow};
+use super::stage::{Declared, DeclaredStage, StageNames, find_arrow, split_arrow};
 use super::status::Progress;
 use crate::stage_number::StageNumber;
 use crate::text::{Span, fold, without_drawings};
@@ -67,7 +67,9 @@ impl StageNames {
     /// to, else the highest one that is neither over nor ahead. `None` for any other text.
     fn current_in(&self, text: &str) -> Option<StageNumber> {
         let ends = split_arrow(text);
-        if let Some((last, before)) = ends.split_last().filter(|(_, before)| !before.is_empty()) {
+        let is_open = |before: &str| before.matches(['(', '[']).count() > before.matches([')', ']']).count();
+        let is_in_brackets = find_arrow(text).is_some_and(|arrow| is_open(&text[..arrow.start]));
+        if let Some((last, before)) = ends.split_last().filter(|(_, before)| !before.is_empty() && !is_in_brackets) {
             // `to` is a common word, too.
             let is_sign = text.contains('→') || !text.to_lowercase().contains(" to ");
             let leads = is_sign || before.iter().all(|end| self.find_exactly(end).is_some());
@@ -140,7 +142,8 @@ mod tests {
         }
         for text in [
             "Alpha", "1", "1 / 3", "Stage 1 (3 customers)", "Alpha (next: Beta)", "Alpha, then Beta", "Alpha (2)",
-            "Alpha, ready to go to Beta", "Alpha, Beta planned", "Alpha (Redis → Postgres)", "Alpha; 2 bugs open",
+            "Alpha, ready to go to Beta", "Alpha, Beta planned", "Alpha (Redis → Postgres)", "Stage 1 (next: 1 → 2)",
+            "Alpha; 2 bugs open",
         ] {
             assert_eq!(names.read_declared(text), DeclaredStage::Stage(1.into()), "{text}");
         }

@@ -3,8 +3,8 @@
 use super::blocks::Reading;
 use super::log::LogReader;
 use super::reader::Reader;
-use crate::document::{self, Node, Syntax, Value as DocumentValue};
-use crate::markdown::inline;
+use crate::document::{self, Node, Value as DocumentValue};
+use crate::markdown::{front_matter_syntax, inline};
 use crate::outline::Field;
 use crate::plan::value::Value;
 use crate::plan::{Declared, DeclaredStage};
@@ -104,7 +104,7 @@ impl Reader<'_> {
         let said = |key: &str| is_wanted(self.policy.canonical(&fold(key).replace(['_', '-'], " ")));
         let text = self.source.slice(matter);
         let is_short = text.len() <= LONGEST_FRONT_MATTER;
-        let document = is_short.then(|| document::parse(Syntax::Yaml, text).ok()).flatten();
+        let document = is_short.then(|| document::parse(front_matter_syntax(self.source), text).ok()).flatten();
         let root = document.as_ref().and_then(|document| document.roots.first()?.as_map());
         let found = match root {
             Some(map) => map
