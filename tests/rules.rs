@@ -7,8 +7,8 @@ mod support;
 use jiff::civil::Date;
 use rolloutlint::approval::{self, Conversation, Review, Verdict, statements};
 use rolloutlint::audit::{
-    Approver, Audit, AuditedTransition, Auditor, Closing, CommitFacts, Earlier, EarlierDecision, Exposed, Somebody,
-    Step,
+    Answer, Approver, Audit, AuditedTransition, Auditor, Closing, CommitFacts, Earlier, EarlierDecision, Exposed,
+    Somebody, Step,
 };
 use rolloutlint::change::{Change, Facts, Missed, OutOfSight, Subject};
 use rolloutlint::check::{Report, Settings, check};
@@ -385,6 +385,21 @@ fn audited_against(example: &Example) -> Vec<(&'static str, Severity)> {
     audit.findings.iter().map(|finding| (finding.fault.rule().id, finding.severity)).collect()
 }
 
+/// What an entry says before and after a commit.
+fn answers(entry: &str, base: Option<&Version>, head: &Version) -> Vec<Answer> {
+    let (_, policy) = configuration(&format!("exposure: [{{ file: config/flags.yaml, {entry} }}]\n"));
+    let entry = Arc::new(policy.exposure[0].clone());
+    let answer = |after: &Exposure| Answer {
+        entry: Arc::clone(&entry),
+        before: base.and_then(|base| base.exposures().iter().find(|before| before.is_of(after)).cloned()),
+        after: after.clone(),
+        has_file: true,
+        is_asked_before: true,
+        is_asked: true,
+    };
+    head.exposures().iter().map(answer).collect()
+}
+
 /// What history says of an example: a compliant plan is added by a pull request, and each
 /// `@@ DAY #PULL-REQUEST` is a commit with the diff below it, `@@ DAY` one without a pull request,
 /// `@@ DAY today` the day of the audit. `flag N` behind it is a commit that sets the flag of the
@@ -405,15 +420,17 @@ fn audited(example: &Example) -> Vec<(&'static str, Severity)> {
     let mut plan = Some(read(text.as_bytes(), None));
     let change = Change::between(None, plan.clone(), today);
     let mut auditor = Auditor::default();
-    let mut exposures: Vec<Exposure> = Vec::new();
+    let mut last: Option<Arc<Version>> = None;
     let mut percent = None;
     let mut read_step =
         |commit: CommitFacts, change: Option<Change>, percent: Option<&str>, plan: Option<&Arc<Version>>| {
             let exposed = percent.zip(plan).map(|(percent, plan)| {
                 let text = format!("features: {{ checkout_one_page: {percent} }}\n");
-                let version = with_flags(plan, None, "at: \"features.{flag}\", scale: 100", Some(&text), commit.day);
-                let before = std::mem::replace(&mut exposures, version.exposures().to_vec());
-                Exposed { version, before }
+                let entry = "at: \"features.{flag}\", scale: 100";
+                let version = with_flags(plan, None, entry, Some(&text), commit.day);
+                let base = last.replace(Arc::clone(&version));
+                let answers = answers(entry, base.as_deref(), &version);
+                Exposed { version, base, answers }
             });
             let is_beginning = change.as_ref().is_some_and(|change| change.base().is_none());
             let (changes, exposed) = (change.into_iter().collect(), exposed.into_iter().collect());

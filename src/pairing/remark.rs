@@ -258,8 +258,8 @@ fn takes_back(remark: &str) -> bool {
 pub(super) fn delays(remark: &str) -> bool {
     // `now for 30 minutes`
     let is_filler = |word: &&str| word.is_empty() || IN_FORCE.has(word) || SET_ANEW.has(word);
-    let words = remark.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
-    let first = words.skip_while(is_filler).next().unwrap_or("");
+    let mut words = remark.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+    let first = words.find(|word| !is_filler(word)).unwrap_or("");
     let is_condition = matches!(
         qualifier(first),
         Some(Qualifier::And | Qualifier::Condition | Qualifier::Exception | Qualifier::Part)

@@ -301,10 +301,8 @@ impl Held<'_> {
             let (entry, has_file) = (asker.asked.entry(), asker.has_file(files));
             answers.push(Answer { entry, before, after, has_file, is_asked_before, is_asked });
         }
-        let is_same = |(one, other): (&(Arc<Question>, Exposure), &(Arc<Question>, Exposure))| {
-            one.0.asked.is_same(&other.0.asked) && one.1.says_the_same(&other.1)
-        };
-        let are_same = old.len() == own.len() && old.iter().zip(own).all(is_same);
+        let are_same = old.len() == own.len()
+            && old.iter().zip(own).all(|(old, own)| old.0.asked.is_same(&own.0.asked) && old.1.says_the_same(&own.1));
         let is_other = std::mem::take(&mut watched.is_other) && !answers.is_empty();
         let base = watched.base.replace(Arc::clone(&watched.version));
         if are_same && !is_other {

@@ -411,7 +411,7 @@ mod tests {
             assert_eq!(read(text), [share.clone(), Audience::Part], "{text}");
         }
         for text in ["20% of users (all users in the EU)", "20% of users, everyone in Denmark"] {
-            assert_eq!(read(text), [share.clone()], "{text}");
+            assert_eq!(read(text), std::slice::from_ref(&share), "{text}");
         }
     }
 
