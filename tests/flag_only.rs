@@ -133,7 +133,7 @@ fn a_schedule_leads_to_the_plan_however_large_its_map_is() {
 #[test]
 fn a_slot_is_read_as_it_is_shown() {
     for slot in
-        ["checkout_one_page", "checkout\\_one\\_page", "checkout&#95;one&lowbar;page", "**checkout\\_one**_page"]
+        ["checkout_one_page", "checkout\\_one\\_page", "checkout&#95;one&lowbar;page", "**checkout\\_one_page**"]
     {
         assert_judged(
             slot,

@@ -35,14 +35,10 @@ pub(super) fn answer(seen: &Seen, document: &Document) -> Answer {
     }
 }
 
-fn namespace(root: &Node) -> &str {
+/// The namespace of the flags in a document.
+pub(super) fn namespace(root: &Node) -> &str {
     let given = root.get("namespace");
     given.and_then(|node| node.as_text().or_else(|| node.get("key")?.as_text())).unwrap_or(DEFAULT)
-}
-
-/// The namespaces in a file, in the order of the text.
-pub(super) fn namespaces(document: &Document) -> Vec<&str> {
-    document.roots.iter().map(namespace).collect()
 }
 
 /// The flags of a name, each with its namespace, in all documents of the file.

@@ -7,7 +7,7 @@ use super::print::print_of;
 use super::read::answers_in;
 use super::said::{Answer, Said, Seen};
 use crate::config::{Absent, ExposureEntry, ExposureFormat};
-use crate::document::{Blank, Document, Names, Node};
+use crate::document::{Blank, Names, Node};
 use jiff::Timestamp;
 use rayon::prelude::*;
 use std::borrow::Cow;
@@ -88,19 +88,21 @@ pub fn names<'f>(entry: &ExposureEntry, file: &'f FlagFile) -> Vec<Cow<'f, str>>
             names
         }
         ExposureFormat::Goff => document.roots.iter().flat_map(keys).map(Cow::Borrowed).collect(),
-        ExposureFormat::Flagd => in_flags(document).map(Cow::Borrowed).collect(),
+        ExposureFormat::Flagd => document.roots.iter().flat_map(in_flags).map(Cow::Borrowed).collect(),
         ExposureFormat::Flipt => {
-            let with_namespace = flipt::namespaces(document)
-                .into_iter()
-                .flat_map(|namespace| in_flags(document).map(move |name| Cow::Owned(format!("{namespace}/{name}"))));
-            in_flags(document).map(Cow::Borrowed).chain(with_namespace).collect()
+            let of_root = |root: &'f Node| {
+                let namespace = flipt::namespace(root);
+                let with_namespace = move |name| Cow::Owned(format!("{namespace}/{name}"));
+                in_flags(root).map(Cow::Borrowed).chain(in_flags(root).map(with_namespace))
+            };
+            document.roots.iter().flat_map(of_root).collect()
         }
     }
 }
 
 /// The names below `flags`: the keys of a map, or the `key` of each item of a list.
-fn in_flags(document: &Document) -> impl Iterator<Item = &str> {
-    document.roots.iter().filter_map(|root| root.get("flags")).flat_map(|flags| keys(flags).chain(items(flags)))
+fn in_flags(root: &Node) -> impl Iterator<Item = &str> {
+    root.get("flags").into_iter().flat_map(|flags| keys(flags).chain(items(flags)))
 }
 
 fn keys(node: &Node) -> impl Iterator<Item = &str> {

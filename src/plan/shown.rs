@@ -2,57 +2,49 @@
 
 use crate::markdown::inline;
 use aho_corasick::AhoCorasick;
-
-/// The signs by which Markdown shows something else than stands in the text: escapes, the names of
-/// characters, tags, links and marks.
-const SIGNS: [&str; 7] = ["\\", "&", "<", "](", "*", "_", "~"];
+use memchr::{memchr, memchr3_iter, memmem, memrchr};
 
 /// Finds words in Markdown, as they stand there and as a reader sees them.
-pub(crate) struct ShownWords {
-    words: AhoCorasick,
-    signs: AhoCorasick,
-}
+pub(crate) struct ShownWords(AhoCorasick);
 
 impl ShownWords {
     pub(crate) fn new(words: &[String]) -> ShownWords {
-        let finder = |words: &[&str]| AhoCorasick::new(words).expect("so many patterns do not exist");
         // Where a word has spaces, a line may end in it.
         let words = words.iter().filter_map(|word| word.split_whitespace().max_by_key(|part| part.len()));
-        let words: Vec<&str> = words.collect();
-        ShownWords { words: finder(&words), signs: finder(&SIGNS) }
+        ShownWords(AhoCorasick::new(words).expect("so many patterns do not exist"))
     }
 
     /// Whether one of the words is shown in the text of a plan.
     pub(crate) fn are_in(&self, bytes: &[u8]) -> bool {
-        if self.words.is_match(bytes) {
+        if self.0.is_match(bytes) {
             return true;
         }
         let Ok(text) = std::str::from_utf8(bytes) else { return false };
-        let mut seen = 0;
-        for sign in self.signs.find_iter(text) {
-            if sign.start() < seen || !is_inside_of_a_word(text, sign.start(), sign.end()) {
-                continue;
+        // By these Markdown shows something else than stands in the text: escapes, the names of
+        // characters, tags, links, and marks inside of words.
+        let signs = memchr3_iter(b'\\', b'&', b'<', bytes).chain(memmem::find_iter(bytes, "]("));
+        let marks = memchr3_iter(b'*', b'_', b'~', bytes).filter(|at| is_inside_of_a_word(bytes, *at));
+        let mut read = 0..0;
+        signs.chain(marks).any(|at| {
+            if read.contains(&at) {
+                return false;
             }
-            let start = text[..sign.start()].rfind('\n').map_or(0, |end| end + 1);
-            seen = text[sign.end()..].find('\n').map_or(text.len(), |end| sign.end() + end);
-            if self.words.is_match(&*inline::visible(&text[start..seen])) {
-                return true;
-            }
-        }
-        false
+            let start = memrchr(b'\n', &bytes[..at]).map_or(0, |end| end + 1);
+            read = start..memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |end| at + end);
+            self.0.is_match(&*inline::visible(&text[read.clone()]))
+        })
     }
 }
 
-/// Whether a sign may change what a word looks like. A mark stands inside of it for that; most
-/// marks stand around words, or are a part of a name.
-fn is_inside_of_a_word(text: &str, start: usize, end: usize) -> bool {
-    let bytes = text.as_bytes();
-    let mark = bytes[start];
-    if !matches!(mark, b'*' | b'_' | b'~') {
-        return true;
+/// Whether marks begin here that may change what a word looks like. Most marks stand around words,
+/// or are a part of a name.
+fn is_inside_of_a_word(bytes: &[u8], at: usize) -> bool {
+    let mark = bytes[at];
+    let before = at.checked_sub(1).map(|before| bytes[before]);
+    if before == Some(mark) {
+        return false;
     }
-    let before = bytes[..start].iter().rev().copied().find(|byte| *byte != mark);
-    let after = bytes[end..].iter().copied().find(|byte| *byte != mark);
+    let after = bytes[at + 1..].iter().copied().find(|byte| *byte != mark);
     let is_beside = |byte: Option<u8>| byte.is_some_and(|byte| !byte.is_ascii_whitespace());
     let is_word = |byte: Option<u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric());
     is_beside(before) && is_beside(after) && !(mark == b'_' && is_word(before) && is_word(after))
