@@ -5,8 +5,8 @@ rule! {
     /// and the row that leads there came in a later commit, or never. The day in the row does not
     /// help: what counts is the commit. A raise inside the audience of the stage that is logged
     /// needs no row, and neither does one for which any plan that names the flag has the decision.
-    /// A raise that was taken back before anybody had decided is a warning. What is left of it above
-    /// the stage that is decided stays an error.
+    /// A raise that was taken back before anybody had decided is a warning. What is left of it
+    /// above the stage that is decided stays an error.
     ///
     /// ## Bad
     ///
