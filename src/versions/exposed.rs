@@ -205,10 +205,14 @@ impl Question {
     }
 
     /// What was said before a commit, as far as what is said after it can be held against it.
-    /// `files` are those of the commit before. A key that is not there is one that nobody had set,
+    /// `files` are those of the commit before, and `last` is what was answered by them, where the
+    /// plan and the entries are the same. A key that is not there is one that nobody had set,
     /// unless its file was not there either.
-    fn answer_before(&self, files: &Files, now: Timestamp) -> Result<Option<Exposure>, Error> {
-        let said = self.answer(files, now)?;
+    fn answer_before(&self, last: Option<&Exposure>, files: &Files, now: Timestamp) -> Result<Option<Exposure>, Error> {
+        let said = match last.filter(|last| last.steps.is_empty()) {
+            Some(last) => last.clone(),
+            None => self.answer(files, now)?,
+        };
         Ok(Some(said).filter(|said| !matches!(said.live, Live::Gone { .. }) || self.has_file(files)))
     }
 }
@@ -261,7 +265,12 @@ impl Watched {
         let mut before: Vec<Before> = Vec::new();
         for (question, is_asked) in asked.chain(own) {
             if !before.iter().any(|known| known.question.asked.is_same(&question.asked)) {
-                let said = if is_asked { question.answer_before(files, now)? } else { None };
+                let is_it = |(other, _): &&(Arc<Question>, Exposure)| other.asked.is_same(&question.asked);
+                let last = self.answers.iter().find(is_it).filter(|_| !self.is_other);
+                let said = match is_asked {
+                    true => question.answer_before(last.map(|(_, said)| said), files, now)?,
+                    false => None,
+                };
                 before.push(Before { question, said, is_asked });
             }
         }
