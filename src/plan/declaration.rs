@@ -13,15 +13,9 @@ impl StageNames {
     /// Whether a folded label asks for the stage that the rollout is in: a word for stages with one
     /// for *current* before or behind it.
     pub(crate) fn asks_for_current(&self, key: &str) -> bool {
-        let is_word = |rest: &str| {
-            let rest = rest.trim();
-            let of_rollout =
-                ROLLOUTS.iter().find_map(|word| rest.strip_prefix(word)).map(|rest| rest.trim_matches([' ', '-']));
-            self.words().any(|word| rest == word || of_rollout == Some(word))
-        };
-        CURRENT
-            .iter()
-            .any(|now| key.strip_prefix(now).is_some_and(is_word) || key.strip_suffix(now).is_some_and(is_word))
+        let bare = key.replace(['(', ')'], "");
+        let is_word = |rest: &str| self.words().any(|word| is_for_stages(rest.trim(), word));
+        CURRENT.iter().any(|now| [bare.strip_prefix(now), bare.strip_suffix(now)].into_iter().flatten().any(is_word))
     }
 
     /// Reads what a plan declares about its own stage.
@@ -79,7 +73,8 @@ impl StageNames {
         }
         let folded = fold(text);
         let parts = parts(&folded);
-        let are_numbers = parts.iter().all(|part| part.parse::<StageNumber>().is_ok());
+        // `1 / 3` is the first of three.
+        let are_numbers = !folded.contains('/') && parts.iter().all(|part| part.parse::<StageNumber>().is_ok());
         let read = |part: &&str| {
             let bare = || Some((self.find_exactly(part).filter(|_| are_numbers)?, Progress::Begun));
             self.read_state(part).or_else(bare)
@@ -91,6 +86,13 @@ impl StageNames {
         }
         highest(Progress::Begun).or_else(|| highest(Progress::Done))
     }
+}
+
+/// Whether a folded label is a word for stages, with a word for rollouts before it or not:
+/// `rollout phase`.
+pub(crate) fn is_for_stages(key: &str, word: &str) -> bool {
+    let of_rollout = || ROLLOUTS.iter().filter_map(|rollout| key.strip_prefix(rollout));
+    !word.is_empty() && (key == word || of_rollout().any(|rest| rest.trim_start_matches([' ', '-']) == word))
 }
 
 /// The parts of a folded text between the signs and words that list things, outside of brackets.
@@ -172,9 +174,9 @@ mod tests {
     #[test]
     fn a_label_asks_for_the_current_stage_in_many_words() {
         for key in [
-            "current stage", "current phase", "current rollout stage", "aktuelle stufe", "aktuelle rollout-phase",
-            "estágio atual", "fase en curso", "étape en cours", "現在のステージ", "当前阶段", "目前階段",
-            "текущий этап",
+            "current stage", "current phase", "current rollout stage", "stage (current)", "currentstage",
+            "aktuelle stufe", "aktuelle rollout-phase", "estágio atual", "fase en curso", "étape en cours",
+            "現在のステージ", "当前阶段", "目前階段", "текущий этап",
         ] {
             assert!(names().asks_for_current(key), "{key}");
         }

@@ -6,11 +6,12 @@ use super::reader::Reader;
 use crate::document::{self, Node, Value as DocumentValue};
 use crate::markdown::{front_matter_syntax, inline};
 use crate::outline::Field;
+use crate::plan::declaration::is_for_stages;
 use crate::plan::value::Value;
 use crate::plan::{Declared, DeclaredStage};
 use crate::template::record::log_sections;
 use crate::template::{Place, Slot};
-use crate::text::{Span, fold, folds_to};
+use crate::text::{Span, fold};
 use crate::words::open::says_open;
 
 impl Reader<'_> {
@@ -83,7 +84,7 @@ impl Reader<'_> {
     /// these: `**Phase:** 2` where the headings say `Phase 2`. Other values behind the word are about
     /// something else.
     fn stage_by_its_word(&self) -> Option<Declared> {
-        let is_word = |key: &str| self.found.iter().any(|(_, heading)| folds_to(&heading.word, key));
+        let is_word = |key: &str| self.found.iter().any(|(_, heading)| is_for_stages(key, &fold(&heading.word)));
         let (first, _) = self.found.first()?;
         let above = self.outline.sections[*first].span.start;
         let top = self.outline.fields.first().map(|field| field.scope.section);
