@@ -5,6 +5,7 @@ use super::stage::{Declared, DeclaredStage, StageNames, find_arrow, split_arrow}
 use super::status::Progress;
 use crate::stage_number::StageNumber;
 use crate::text::{Span, fold, without_drawings};
+use crate::words::arrows::ARROWS;
 use crate::words::people::BETWEEN as AND;
 use crate::words::stages::{CURRENT, ROLLOUTS};
 use crate::words::status::{COMPLETED, Status, WrittenIn, status};
@@ -65,7 +66,7 @@ impl StageNames {
         let is_in_brackets = find_arrow(text).is_some_and(|arrow| is_open(&text[..arrow.start]));
         if let Some((last, before)) = ends.split_last().filter(|(_, before)| !before.is_empty() && !is_in_brackets) {
             // `to` is a common word, too.
-            let is_sign = text.contains('→') || !text.to_lowercase().contains(" to ");
+            let is_sign = text.contains('→') || !ARROWS.en.iter().any(|to| text.contains(to));
             let leads = is_sign || before.iter().all(|end| self.find_exactly(end).is_some());
             let is_ahead = |end: &str| self.read_item(end) == Progress::Ahead;
             let led_to = self.find(last).filter(|_| leads && !is_ahead(last));
