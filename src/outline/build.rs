@@ -421,8 +421,8 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// A heading without the attributes behind it, `{#rollback}`, and without the marks around it when it
-/// is bold as a whole.
+/// A heading without the attributes behind it, `{#rollback}`, and without the marks around it when
+/// it is bold as a whole.
 fn bare_heading(source: &Source, heading: Span) -> Span {
     let text = source.slice(heading);
     let without_attributes = || {

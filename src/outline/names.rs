@@ -54,38 +54,61 @@ fn push_space(formed: &mut String) {
 /// The names that a template gives its sections, labels and columns.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Names {
-    /// The keys, by the form in which they are the same.
-    keys: HashMap<String, String>,
-    /// The levels of the headings, by their forms.
+    sections: Keys,
+    labels: Keys,
+    columns: Keys,
+    /// The levels of the headings, by the forms of their keys.
     levels: HashMap<String, Vec<u8>>,
 }
 
-impl Names {
-    /// The names of a template.
-    pub(crate) fn of(outline: &Outline) -> Names {
-        let mut names = Names::default();
-        for section in outline.sections.iter().filter(|section| !section.key.is_empty()) {
-            names.levels.entry(form(&section.key)).or_default().push(section.level);
+/// Keys, by the form in which they are the same.
+#[derive(Clone, Debug, Default)]
+struct Keys(HashMap<String, Vec<String>>);
+
+impl Keys {
+    fn of<'k>(keys: impl Iterator<Item = &'k String>) -> Keys {
+        let mut by_form: HashMap<String, Vec<String>> = HashMap::new();
+        for key in keys.filter(|key| !key.is_empty()) {
+            let same = by_form.entry(form(key)).or_default();
+            if !same.contains(key) {
+                same.push(key.clone());
+            }
         }
-        let sections = outline.sections.iter().map(|section| &section.key);
-        let labels = outline.fields.iter().map(|field| &field.key);
-        let columns = outline.tables.iter().flat_map(|table| &table.header).map(|header| &header.key);
-        for key in sections.chain(labels).chain(columns) {
-            names.keys.entry(form(key)).or_insert_with(|| key.clone());
-        }
-        names
+        Keys(by_form)
+    }
+
+    /// The key that a name has here.
+    fn meant<'k>(&'k self, name: &str) -> Option<&'k String> {
+        let same = self.0.get(&form(name))?;
+        same.iter().find(|key| *key == name).or(same.first())
     }
 
     /// Gives a key of the plan the spelling that the template has for the same name. A remark in
     /// parentheses stays behind it.
     fn respell(&self, key: &mut String) {
-        let meant = |name: &str| self.keys.get(&form(name)).filter(|meant| !meant.is_empty());
-        if let Some(meant) = meant(key) {
+        if let Some(meant) = self.meant(key) {
             key.clone_from(meant);
         } else if let Some((name, remark)) = key.split_once(" (")
-            && let Some(meant) = meant(name)
+            && let Some(meant) = self.meant(name)
         {
             *key = format!("{meant} ({remark}");
+        }
+    }
+}
+
+impl Names {
+    /// The names of a template.
+    pub(crate) fn of(outline: &Outline) -> Names {
+        let mut levels: HashMap<String, Vec<u8>> = HashMap::new();
+        for section in outline.sections.iter().filter(|section| !section.key.is_empty()) {
+            levels.entry(form(&section.key)).or_default().push(section.level);
+        }
+        let columns = outline.tables.iter().flat_map(|table| &table.header).map(|header| &header.key);
+        Names {
+            sections: Keys::of(outline.sections.iter().map(|section| &section.key)),
+            labels: Keys::of(outline.fields.iter().map(|field| &field.key)),
+            columns: Keys::of(columns),
+            levels,
         }
     }
 }
@@ -111,10 +134,15 @@ impl Outline {
                 section.level = moved(section.level, shift).max(1);
             }
         }
-        let sections = self.sections.iter_mut().map(|section| &mut section.key);
-        let labels = self.fields.iter_mut().map(|field| &mut field.key);
-        let columns = self.tables.iter_mut().flat_map(|table| &mut table.header).map(|header| &mut header.key);
-        sections.chain(labels).chain(columns).for_each(|key| names.respell(key));
+        for section in &mut self.sections {
+            names.sections.respell(&mut section.key);
+        }
+        for field in &mut self.fields {
+            names.labels.respell(&mut field.key);
+        }
+        for header in self.tables.iter_mut().flat_map(|table| &mut table.header) {
+            names.columns.respell(&mut header.key);
+        }
     }
 }
 

@@ -47,9 +47,9 @@ pub fn parse(source: Source, template: &Template, policy: &Policy, held: Option<
     read(source, template, policy, held, None)
 }
 
-/// Reads a version of a plan as another one was read: it follows the template if the other one does,
-/// and has the same headings for its stages, whatever else it numbers now. So in a comparison nobody gets
-/// rid of the template by deleting sections, nor of the stages by adding some.
+/// Reads a version of a plan as another one was read: it follows the template if the other one
+/// does, and has the same headings for its stages, whatever else it numbers now. So in a comparison
+/// nobody gets rid of the template by deleting sections, nor of the stages by adding some.
 pub fn parse_as(other: &Plan, source: Source, template: &Template, policy: &Policy) -> Plan {
     read(source, template, policy, Some(other.follows_template), Some(&other.family))
 }

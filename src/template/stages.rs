@@ -36,8 +36,8 @@ pub(crate) fn stage_sections(
     StageSections { family: Family::of(outline, &found, &others), found, unread }
 }
 
-/// Adds the stages whose headings are written otherwise than those of the others. Gives the sections
-/// that look like a stage, and whose place among the others cannot be told.
+/// Adds the stages whose headings are written otherwise than those of the others. Gives the
+/// sections that look like a stage, and whose place among the others cannot be told.
 fn loose_sections(
     outline: &Outline,
     policy: &Policy,

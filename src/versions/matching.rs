@@ -122,8 +122,9 @@ impl Reader<'_> {
             Some(base) => Candidate { version: self.read_as(&base.version, head.version), ..head },
             None => head,
         });
-        // A plan stays a plan, whatever it looks like now. But an empty file is no plan any more. Where
-        // only the globs after the change find a file, it may be a plan that the change put there.
+        // A plan stays a plan, whatever it looks like now. But an empty file is no plan any more.
+        // Where only the globs after the change find a file, it may be a plan that the change put
+        // there.
         let is_moved = !self.files.may_be_plan(&path);
         let is_plan = |head: &Version| base.is_some() || is_moved || self.files.is_plan(head);
         let head = head.filter(|head| is_plan(&head.version) && !is_empty(&head.version.source));

@@ -89,7 +89,8 @@ impl Home {
 }
 
 impl<'a> Reader<'a> {
-    /// A reader for a plan with this text and outline. `before` says which headings were the stages.
+    /// A reader for a plan with this text and outline. `before` says which headings were the
+    /// stages.
     pub(super) fn new(
         source: &'a Source,
         outline: &'a Outline,

@@ -204,8 +204,8 @@ impl Reader<'_> {
     }
 
     /// Whether a box of an item says nothing about the stage, since it belongs to a group that
-    /// prepares it. A label with a value on its own line says all that it says there: the boxes below
-    /// it are work, however far below, unless the value leads to them.
+    /// prepares it. A label with a value on its own line says all that it says there: the boxes
+    /// below it are work, however far below, unless the value leads to them.
     fn prepares(&self, position: usize, item: &Item, group: Option<&(String, Role)>) -> bool {
         let Some((key, role)) = group.filter(|_| self.is_preparation(position, group)) else { return false };
         let label = self.outline.labels_around(item.scope).find(|field| self.template.role(&field.key) == *role);
