@@ -16,7 +16,7 @@ mod variants;
 
 pub use file::{FlagFile, NoDocument};
 pub(crate) use names::NOBODY;
-pub use names::{Differing, differing, names};
+pub use names::{Differing, differing, names_in};
 pub use read::read;
 pub use recognize::OwnForm;
 pub(crate) use recognize::{format_of, may_hold_flags, own_form_of};

@@ -46,7 +46,7 @@ pub fn differing(entry: &ExposureEntry, path: &str, sides: [Option<&FlagFile>; 2
             None => return Differing::Any,
         },
         false if entry.repeats_flag() || is_other(NOBODY) => return Differing::Any,
-        false => sides.iter().flatten().flat_map(|file| names(entry, file)).collect(),
+        false => sides.iter().flatten().flat_map(|file| names_in(entry, file)).collect(),
     };
     let names: Vec<Cow<str>> = names.into_iter().filter(|name| !name.is_empty()).collect();
     Differing::Named(names.into_par_iter().filter(|name| is_other(name)).map(Cow::into_owned).collect())
@@ -76,7 +76,7 @@ fn say_the_same(entry: &ExposureEntry, sides: [Option<&FlagFile>; 2], names: Nam
 
 /// The names of the flags in a file; none of a file that cannot be read, and of one that is named
 /// after its flag.
-pub fn names<'f>(entry: &ExposureEntry, file: &'f FlagFile) -> Vec<Cow<'f, str>> {
+pub fn names_in<'f>(entry: &ExposureEntry, file: &'f FlagFile) -> Vec<Cow<'f, str>> {
     let Ok(document) = file.document() else { return Vec::new() };
     match entry.format {
         ExposureFormat::Pointer => {

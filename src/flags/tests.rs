@@ -190,7 +190,9 @@ fn a_list_of_flags_is_read_by_name_with_its_switch() {
             r#"{"name": "checkout", "rollout_percentage": 5}"#,
             "?? `[name=checkout].enabled` in flags.json is missing, so that nobody knows whether the flag is on @2: 5",
         ),
-        (r#"{"name": "gift"}"#, "100 %"),
+        // Neither a share nor a switch is there, and so no flag.
+        (r#"{"name": "checkout"}"#, "gone: `[name=checkout].rollout_percentage` in flags.json"),
+        (r#"{"name": "gift"}"#, "gone: `[name=checkout].rollout_percentage` in flags.json"),
     ] {
         assert_eq!(json(keys, &format!("[{other},\n{flag}]")), said);
     }

@@ -66,7 +66,7 @@ mod tests {
             "**Feature Flag:** a\\_b\\-c",
             "**Feature Flag:** a&#95;b-c",
             "**Feature Flag:** a&lowbar;b-c",
-            "**Feature Flag:** &#x61;_b-c",
+            "**Feature Flag:** a_b-&#x63;",
             "| Feature Flag | **a_b**-c |",
             "- Feature Flag: a\\_b&#45;c",
             "# Plan\n\n* x\n\n**Feature Flag:** a\\_b-c\r\n\nText",

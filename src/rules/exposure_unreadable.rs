@@ -8,8 +8,8 @@ rule! {
     ///
     /// The file does not parse, two entries disagree, the value is no number, or the weights are
     /// computed: rolloutlint says what it looked for, and never guesses. It is an error in the
-    /// change that makes it so. Where it was so before, it is a warning in a change of the plan or of
-    /// what nobody can read. Where only some of several places can be read, these are judged.
+    /// change that makes it so. Where it was so before, it is a warning in a change of the plan or
+    /// of what nobody can read. Where only some of several places can be read, these are judged.
     ///
     /// ## Bad
     ///

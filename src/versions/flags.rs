@@ -420,7 +420,7 @@ pub(super) fn flags_without_plans(
         let mut names: BTreeSet<String> = BTreeSet::new();
         for file in changed {
             let file = after.file(&file.path)?;
-            names.extend(file.iter().flat_map(|file| flags::names(&entry.entry, file)).map(Cow::into_owned));
+            names.extend(file.iter().flat_map(|file| flags::names_in(&entry.entry, file)).map(Cow::into_owned));
         }
         for flag in names.into_iter().filter(|name| !planned.contains(name)) {
             let asked = Asked::for_flag(&entry.entry, place, &flag);

@@ -51,15 +51,16 @@ fn has_moved(before: &ExposureEntry, after: &ExposureEntry, was: &FlagFiles, is:
     }
     let (Some(old), Some(new)) = (names(before, was)?, names(after, is)?) else { return Ok(false) };
     let (before_then, before_now, after_now) = (Reader::of(before, was), Reader::of(before, is), Reader::of(after, is));
-    let nothing_left = before_now.read(NOBODY)?;
+    let (nothing_then, nothing_left) = (before_then.read(NOBODY)?, before_now.read(NOBODY)?);
     let mut has_value = false;
     for name in old.union(&new).map(String::as_str).chain([NOBODY]) {
         let (then, left, now) = (before_then.read(name)?, before_now.read(name)?, after_now.read(name)?);
-        let is_kept = then.zip(now).is_some_and(|(then, now)| {
-            has_value |= then.is_readable();
-            then.says_the_same(&now)
-        });
-        let is_left = left.zip(nothing_left.as_ref()).is_some_and(|(left, nothing)| !left.says_the_same(nothing));
+        let is_something = |said: &Option<Exposure>, nothing: &Option<Exposure>| {
+            said.as_ref().zip(nothing.as_ref()).is_some_and(|(said, nothing)| !said.says_the_same(nothing))
+        };
+        has_value |= is_something(&then, &nothing_then);
+        let is_left = is_something(&left, &nothing_left);
+        let is_kept = then.zip(now).is_some_and(|(then, now)| then.says_the_same(&now));
         if !is_kept || is_left {
             return Ok(false);
         }
@@ -77,7 +78,7 @@ fn names(entry: &ExposureEntry, files: &FlagFiles) -> Result<Option<BTreeSet<Str
                 Some(flags) => names.extend(flags),
                 None => return Ok(None),
             },
-            false => names.extend(flags::names(entry, &file).into_iter().map(Cow::into_owned)),
+            false => names.extend(flags::names_in(entry, &file).into_iter().map(Cow::into_owned)),
         }
     }
     Ok(Some(names))

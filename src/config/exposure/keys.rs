@@ -45,8 +45,8 @@ keys! {
             since: "0.1.0",
         }
         /// What it means when there is no value: `on` for all, `off` for all, or `unreadable`. In a
-        /// ladder an environment without a value is off, unless this is `on`. Where `when` is missing,
-        /// too, the flag is not there, and `on` says nothing of it.
+        /// ladder an environment without a value is off, unless this is `on`. Where `when` is
+        /// missing, too, the flag is not there, and `on` says nothing of it.
         "absent" absent: Option<Absent> {
             default: "`unreadable`",
             written_default: Some("absent: unreadable\n"),
