@@ -385,21 +385,6 @@ fn audited_against(example: &Example) -> Vec<(&'static str, Severity)> {
     audit.findings.iter().map(|finding| (finding.fault.rule().id, finding.severity)).collect()
 }
 
-/// What an entry says before and after a commit.
-fn answers(entry: &str, base: Option<&Version>, head: &Version) -> Vec<Answer> {
-    let (_, policy) = configuration(&format!("exposure: [{{ file: config/flags.yaml, {entry} }}]\n"));
-    let entry = Arc::new(policy.exposure[0].clone());
-    let answer = |after: &Exposure| Answer {
-        entry: Arc::clone(&entry),
-        before: base.and_then(|base| base.exposures().iter().find(|before| before.is_of(after)).cloned()),
-        after: after.clone(),
-        has_file: true,
-        is_asked_before: true,
-        is_asked: true,
-    };
-    head.exposures().iter().map(answer).collect()
-}
-
 /// What history says of an example: a compliant plan is added by a pull request, and each
 /// `@@ DAY #PULL-REQUEST` is a commit with the diff below it, `@@ DAY` one without a pull request,
 /// `@@ DAY today` the day of the audit. `flag N` behind it is a commit that sets the flag of the
@@ -420,16 +405,24 @@ fn audited(example: &Example) -> Vec<(&'static str, Severity)> {
     let mut plan = Some(read(text.as_bytes(), None));
     let change = Change::between(None, plan.clone(), today);
     let mut auditor = Auditor::default();
-    let mut last: Option<Arc<Version>> = None;
+    let (mut base, mut exposures): (Option<Arc<Version>>, Vec<Exposure>) = (None, Vec::new());
+    let reads = "at: \"features.{flag}\", scale: 100";
+    let (_, policy) = configuration(&format!("exposure: [{{ file: config/flags.yaml, {reads} }}]\n"));
+    let entry = Arc::new(policy.exposure[0].clone());
     let mut percent = None;
     let mut read_step =
         |commit: CommitFacts, change: Option<Change>, percent: Option<&str>, plan: Option<&Arc<Version>>| {
+            let base = std::mem::replace(&mut base, plan.cloned());
             let exposed = percent.zip(plan).map(|(percent, plan)| {
                 let text = format!("features: {{ checkout_one_page: {percent} }}\n");
-                let entry = "at: \"features.{flag}\", scale: 100";
-                let version = with_flags(plan, None, entry, Some(&text), commit.day);
-                let base = last.replace(Arc::clone(&version));
-                let answers = answers(entry, base.as_deref(), &version);
+                let version = with_flags(plan, None, reads, Some(&text), commit.day);
+                let old = std::mem::replace(&mut exposures, version.exposures().to_vec());
+                let answer = |after: &Exposure| {
+                    let (entry, before) = (Arc::clone(&entry), old.iter().find(|old| old.is_of(after)).cloned());
+                    let after = after.clone();
+                    Answer { entry, before, after, has_file: true, is_asked_before: true, is_asked: true }
+                };
+                let answers = version.exposures().iter().map(answer).collect();
                 Exposed { version, base, answers }
             });
             let is_beginning = change.as_ref().is_some_and(|change| change.base().is_none());
