@@ -129,7 +129,9 @@ impl Auditor {
         for exposed in &step.exposed {
             let path = &exposed.version.source.path;
             let is_it = |followed: &Followed| followed.rollout.path == *path && followed.rollout.removed_in.is_none();
-            if let Some(followed) = self.followed.iter_mut().rfind(|followed| is_it(followed)) {
+            // A version that nobody can follow has no stage to hold a number against.
+            let found = self.followed.iter_mut().rfind(|followed| is_it(followed));
+            if let Some(followed) = found.filter(|followed| !followed.loses_its_form(&exposed.version)) {
                 followed.read_exposed(exposed, step);
             }
         }

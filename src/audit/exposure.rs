@@ -136,8 +136,8 @@ impl Seen {
             before.append(&mut others);
         }
         let last = self.now.as_ref().map(|now| &now.version);
-        // A plan that is new is held to its own words.
-        let base = exposed.base.as_ref().or(last).unwrap_or(&exposed.version);
+        // A plan without stages says nothing of them, and one that is new is held to its own words.
+        let base = exposed.base.as_ref().filter(|base| base.stages.len() > 1).or(last).unwrap_or(&exposed.version);
         let sides = (base.with_exposures(before), exposed.version.with_exposures(after));
         Change::between(Some(sides.0), Some(sides.1), alone.today)
     }

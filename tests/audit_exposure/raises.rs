@@ -12,7 +12,9 @@ const CONFIGURATION: &str = ".rolloutlint.yml";
 /// that it is gone.
 fn detours() -> Vec<(&'static str, &'static str, Option<String>)> {
     let without_flag = stage_1().replace(&format!("`{FLAG}`"), "N/A — the flag has another home");
+    let without_stages = stage_1().split("\n## Stage 1").next().unwrap().to_owned() + "\n";
     vec![
+        ("the plan has no stages", PLAN, Some(without_stages)),
         ("the file is gone", FILE, None),
         ("the file is broken", FILE, Some("{ no json\n".to_owned())),
         ("the number is none", FILE, Some(flags("\"half\""))),
