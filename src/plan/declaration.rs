@@ -9,12 +9,13 @@ use crate::words::arrows::ARROWS;
 use crate::words::people::BETWEEN as AND;
 use crate::words::stages::{CURRENT, ROLLOUTS};
 use crate::words::status::{COMPLETED, Status, WrittenIn, status};
+use std::borrow::Cow;
 
 impl StageNames {
     /// Whether a folded label asks for the stage that the rollout is in: a word for stages with one
     /// for *current* before or behind it.
     pub(crate) fn asks_for_current(&self, key: &str) -> bool {
-        let bare = key.replace(['(', ')'], "");
+        let bare = if key.contains('(') { Cow::Owned(key.replace(['(', ')'], "")) } else { Cow::Borrowed(key) };
         let is_word = |rest: &str| self.words().any(|word| is_for_stages(rest.trim(), word));
         CURRENT.iter().any(|now| [bare.strip_prefix(now), bare.strip_suffix(now)].into_iter().flatten().any(is_word))
     }

@@ -180,11 +180,8 @@ pub(super) fn denies_whole(clause: &str) -> bool {
 
 /// Whether a folded clause is a condition, as the first one of a remark.
 pub(super) fn is_condition(clause: &str) -> bool {
-    let opens = |word: &str| {
-        let rest = clause.strip_prefix(word)?;
-        // `needs no downtime`
-        Some(!rest.split_whitespace().next().is_some_and(|next| NEGATIONS.has(next)))
-    };
-    let is_one = CONDITIONS.iter().filter_map(opens).any(|is_condition| is_condition);
+    // `needs no downtime`
+    let is_denied = |rest: &str| rest.split_whitespace().next().is_some_and(|next| NEGATIONS.has(next));
+    let is_one = CONDITIONS.iter().any(|word| clause.strip_prefix(word).is_some_and(|rest| !is_denied(rest)));
     (is_one && !NO_CONDITIONS.any_opens(clause)) || CONDITIONS_ANYWHERE.any_in(clause)
 }

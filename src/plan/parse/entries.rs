@@ -301,12 +301,14 @@ impl Words<'_> {
         let signs: Vec<&str> = sign.map_or_else(|| STRONG.to_vec(), |sign| vec![*sign]);
         let pieces_in = |tail: Span| split(text, tail, &signs);
         let mut pieces = pieces_in(Span::new(first.min(tail.end), tail.end));
+        let decision = lead.decision.and_then(|decision| read_decision(decision.of(text), self.policy));
+        let goes_on = decision.is_some_and(Decision::is_forward);
         // A remark in brackets behind the decision, before the reason.
         let bracket = remark_in_brackets(text, tail).filter(|_| lead.decision.is_some_and(|it| it.end == tail.start));
         if let Some(bracket) = bracket {
             let behind = pieces_in(Span::new(bracket.end, tail.end));
             let parts = [lead.rationale, lead.decided_by].iter().filter(|part| part.is_some()).count();
-            if behind.len() + parts > 1 || is_denial(&inline::said(bracket.of(text))) {
+            if behind.len() + parts > 1 || goes_on && is_denial(&inline::said(bracket.of(text))) {
                 pieces = behind;
             }
         }
@@ -333,7 +335,7 @@ impl Words<'_> {
         // Of two reasons the first one may be a remark; a word alone is one in any case.
         let said = |piece: &Span| inline::said(piece.of(text));
         let denies = |first: &Span| is_bare_denial(&said(first)) || (pieces.len() > 1 && is_denial(&said(first)));
-        if pieces.first().is_some_and(denies) {
+        if goes_on && pieces.first().is_some_and(denies) {
             pieces.remove(0);
         }
         if let (None, [first, .., last]) = (lead.rationale, &pieces[..]) {

@@ -302,7 +302,7 @@ impl LogReader<'_> {
                 naming = Naming::Heading { level };
             }
         }
-        parts.lead.read_remarks(&self.source.text);
+        self.read_remarks(&mut parts.lead);
         let (has_words, row) = (parts.lead.has_arrow && parts.lead.has_word, self.row(parts));
         Entry { is_whole: has_words && row.day.day().is_some(), row, belongs, naming, form, group }
     }

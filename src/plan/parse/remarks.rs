@@ -2,8 +2,10 @@
 //! whole; here its remark is what stands behind its word and is no part of its own.
 
 use super::entries::Lead;
+use super::log::LogReader;
 use super::pieces::split;
 use crate::markdown::inline;
+use crate::plan::decision::read_decision;
 use crate::text::Span;
 use crate::words::decisions::{is_bare_denial, is_denial};
 use crate::words::entries::BETWEEN;
@@ -13,32 +15,39 @@ fn is_between(c: char) -> bool {
     c.is_whitespace() || matches!(c, ',' | ';' | ':' | '|' | '·' | '•' | '-' | '–' | '—')
 }
 
-impl Lead {
-    /// Finds the remarks beside the decision in the file's text. What takes the decision back
+impl LogReader<'_> {
+    /// Finds the remarks beside the decision of an entry. What takes a decision for going on back
     /// becomes a part of it, so that it is read and shown with it.
-    pub(super) fn read_remarks(&mut self, text: &str) {
-        let Some(decision) = self.decision.filter(|decision| self.head.contains(*decision)) else { return };
-        let line = inline::kept(self.head.of(text));
+    pub(super) fn read_remarks(&self, lead: &mut Lead) {
+        let (text, head) = (&self.source.text, lead.head);
+        let Some(decision) = lead.decision.filter(|decision| head.contains(*decision)) else { return };
+        let line = inline::kept(head.of(text));
         let said = |span: Span| {
-            let place = Span::new(span.start - self.head.start, span.end - self.head.start);
+            let place = Span::new(span.start - head.start, span.end - head.start);
             inline::visible(place.of(&line)).trim().to_owned()
         };
-        let (before, behind) = (Span::new(self.head.start, decision.start), Span::new(decision.end, self.head.end));
-        let between: Vec<&str> = BETWEEN.iter().collect();
-        let titles = self.gaps(before).into_iter().flat_map(|gap| split(text, gap, &between));
-        let mut denials: Vec<Span> = titles.filter(|title| is_bare_denial(&said(*title))).collect();
-        for gap in self.gaps(behind) {
+        let (titles, remarks) = (Span::new(head.start, decision.start), Span::new(decision.end, head.end));
+        let is_halt = read_decision(decision.of(text), self.policy).is_some_and(|decision| !decision.is_forward());
+        let mut denials = Vec::new();
+        for gap in lead.gaps(remarks) {
             let remark = said(gap);
-            if is_denial(&remark) {
+            if !is_halt && is_denial(&remark) {
                 denials.push(Span::new(gap.start, gap.start + gap.of(text).trim_end_matches(is_between).len()));
             } else if remark.contains(char::is_alphanumeric) {
-                self.remarks.push(gap);
+                lead.remarks.push(gap);
             }
         }
-        self.is_taken_back = !denials.is_empty();
-        self.decision = Some(denials.into_iter().fold(decision, Span::to));
+        if !is_halt {
+            let between: Vec<&str> = BETWEEN.iter().collect();
+            let titles = lead.gaps(titles).into_iter().flat_map(|gap| split(text, gap, &between));
+            denials.extend(titles.filter(|title| is_bare_denial(&said(*title))));
+        }
+        lead.is_taken_back = !denials.is_empty();
+        lead.decision = Some(denials.into_iter().fold(decision, Span::to));
     }
+}
 
+impl Lead {
     /// What is no part of the entry in a place of its first line.
     fn gaps(&self, place: Span) -> Vec<Span> {
         let parts = [self.date, self.stage, self.rationale, self.decided_by, self.rollout];
