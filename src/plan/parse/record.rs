@@ -80,9 +80,9 @@ impl Reader<'_> {
         })
     }
 
-    /// The stage that stands among the first fields of the plan, above its stages, behind the word of
-    /// these: `**Phase:** 2` where the headings say `Phase 2`. Other values behind the word are about
-    /// something else.
+    /// The stage that stands among the first fields of the plan, above its stages, behind the word
+    /// of these: `**Phase:** 2` where the headings say `Phase 2`. Other values behind the word are
+    /// about something else.
     fn stage_by_its_word(&self) -> Option<Declared> {
         let is_word = |key: &str| self.found.iter().any(|(_, heading)| is_for_stages(key, &fold(&heading.word)));
         let (first, _) = self.found.first()?;
