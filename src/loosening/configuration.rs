@@ -156,8 +156,8 @@ impl PolicyEdit {
                 _ => {}
             }
         }
-        // Two names that become one person can sign for each other. A role that becomes a person can
-        // sign for everybody.
+        // Two names that become one person can sign for each other, and a role that becomes a
+        // person can sign for everybody.
         for (name, login) in after.iter().filter(|(name, _)| !before.contains_key(*name)) {
             if is_no_person(name) || is_no_person(&format!("@{login}")) {
                 self.push("people", Some(name), format!("`{name}: {login}` may decide, and is no person"));

@@ -189,8 +189,8 @@ fn is_ticket_or_day(words: &str) -> bool {
     (is_one && (is_number || is_reference(bare))) || read_date(bare) != DateReading::None
 }
 
-/// Whether a remark says that a value went beyond the bound of a statement: `exceeded`. `Some(false)`
-/// when it denies that.
+/// Whether a remark says that a value went beyond the bound of a statement: `exceeded`.
+/// `Some(false)` when it denies that.
 fn goes_beyond(remark: &str, statement: &str) -> Option<bool> {
     let says = |words: &Words| {
         let is_word = |word: &&str| words.has_form(word) || (word.contains(is_cjk) && words.any_in(word));

@@ -151,8 +151,8 @@ impl StageAudience {
         all.max_by(|(one, _), (other, _)| one.total_cmp(other))
     }
 
-    /// The line that adds everybody in a part of the users to a share: `20% of users and everyone in
-    /// the EU`.
+    /// The line that adds everybody in a part of the users to a share:
+    /// `20% of users and everyone in the EU`.
     fn added_part(&self) -> Option<&AudienceLine> {
         let adds = |line: &&AudienceLine| {
             line.said.contains(&Audience::Part) && line.said.iter().any(|audience| share_of(audience).is_some())

@@ -51,8 +51,8 @@ pub(crate) const TAKES_BACK: Words = Words {
     ..Words::NONE
 };
 
-/// What is said of something that was refused, at the beginning of a remark. At the end it may speak
-/// of others: `bots blocked`.
+/// What is said of something that was refused, at the beginning of a remark. At the end it may
+/// speak of others: `bots blocked`.
 pub(crate) const REFUSED: Words = Words {
     en: &["blocked", "denied", "refused", "rejected", "vetoed", "declined", "disapproved"],
     de: &["blockiert", "abgelehnt", "verweigert"],

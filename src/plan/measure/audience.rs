@@ -112,8 +112,8 @@ impl Reading<'_> {
         })
     }
 
-    /// Whether a heading gives a percentage as the share of a stage: `Beta (20 %)`, `Canary 5%`, and
-    /// not `Beta (80% done)`.
+    /// Whether a heading gives a percentage as the share of a stage: `Beta (20 %)`, `Canary 5%`,
+    /// and not `Beta (80% done)`.
     fn is_in_heading(&self, at: usize, clause: &Range<usize>) -> bool {
         let is_plain = (clause.start == 0 || self.is_plain(clause.start..at)) && self.is_plain(at + 1..clause.end);
         self.label == AudienceLabel::Heading && is_plain && !self.sentence.is_relative()

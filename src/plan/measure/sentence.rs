@@ -212,8 +212,8 @@ impl Sentence {
         (start..at).any(|index| self.word(index).is_some_and(|word| NOT_IN_FORCE.has(word)))
     }
 
-    /// Whether the token at an index begins to say since when something is in force: `since Monday`,
-    /// `from 3 April`. `From 18 years` says something else.
+    /// Whether the token at an index begins to say since when something is in force:
+    /// `since Monday`, `from 3 April`. `From 18 years` says something else.
     pub(super) fn is_dated(&self, index: usize) -> bool {
         let is_day = |word: &str| IN_FORCE.has(word) || is_weekday(word) || month(word).is_some();
         let is_number_of_day = |amount: &Amount| {
