@@ -8,7 +8,7 @@ use crate::config::Policy;
 use crate::markdown::inline;
 use crate::markdown::{self, Block, BlockKind, Document, Row};
 use crate::stage_heading::without_marks;
-use crate::text::{Source, Span, fold, without_drawings};
+use crate::text::{Source, Span, fold, without_drawings, without_number};
 use memchr::memmem;
 
 impl Outline {
@@ -158,8 +158,13 @@ impl<'a> Builder<'a> {
     /// The key of a label, a title or a header, see [`Section::key`].
     pub(super) fn key(&self, label: &str) -> String {
         let folded = fold(without_drawings(label));
-        let meant = self.policy.canonical(&folded);
-        if meant == folded { folded } else { meant.to_owned() }
+        // A drawing may stand behind the number: `1. 📊 Status`.
+        let bare = without_drawings(without_number(&folded));
+        let meant = |key| Some(self.policy.canonical(key)).filter(|meant| *meant != key);
+        match meant(&folded).or_else(|| meant(bare)) {
+            Some(meant) => meant.to_owned(),
+            None => folded,
+        }
     }
 
     fn links_of(&mut self, block: &Block) {
