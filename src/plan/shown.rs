@@ -2,7 +2,7 @@
 
 use crate::markdown::inline;
 use aho_corasick::AhoCorasick;
-use memchr::{memchr, memchr3_iter, memmem, memrchr};
+use memchr::{memchr_iter, memchr3_iter, memmem, memrchr};
 
 /// Finds words in Markdown, as they stand there and as a reader sees them.
 pub(crate) struct ShownWords(AhoCorasick);
@@ -30,7 +30,7 @@ impl ShownWords {
                 return false;
             }
             let start = memrchr(b'\n', &bytes[..at]).map_or(0, |end| end + 1);
-            read = start..memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |end| at + end);
+            read = start..memchr_iter(b'\n', &bytes[at..]).next().map_or(bytes.len(), |end| at + end);
             self.0.is_match(&*inline::visible(&text[read.clone()]))
         })
     }
