@@ -221,12 +221,15 @@ impl Question {
 /// others, of which the first ones count that can say something.
 type Questions = Vec<Vec<Arc<Question>>>;
 
+/// A question with its answer.
+type Answered = (Arc<Question>, Exposure);
+
 /// A plan of one commit, with what is asked for it and what was last answered.
 struct Watched {
     version: Arc<Version>,
     questions: Questions,
     /// What was last asked and answered.
-    answers: Vec<(Arc<Question>, Exposure)>,
+    answers: Vec<Answered>,
     /// The plan before the commit that is read; `None` when it is new.
     base: Option<Arc<Version>>,
     /// Whether the plan or the entries are other ones than in the commit before.
@@ -265,7 +268,7 @@ impl Watched {
         let mut before: Vec<Before> = Vec::new();
         for (question, is_asked) in asked.chain(own) {
             if !before.iter().any(|known| known.question.asked.is_same(&question.asked)) {
-                let is_it = |(other, _): &&(Arc<Question>, Exposure)| other.asked.is_same(&question.asked);
+                let is_it = |(other, _): &&Answered| other.asked.is_same(&question.asked);
                 let last = self.answers.iter().find(is_it).filter(|_| !self.is_other);
                 let said = match is_asked {
                     true => question.answer_before(last.map(|(_, said)| said), files, now)?,
@@ -278,7 +281,7 @@ impl Watched {
     }
 
     /// What the first entries say that can say something.
-    fn ask(&self, files: &Files, now: Timestamp) -> Result<Vec<(Arc<Question>, Exposure)>, Error> {
+    fn ask(&self, files: &Files, now: Timestamp) -> Result<Vec<Answered>, Error> {
         let mut first = None;
         for questions in &self.questions {
             let answer = |question: &Arc<Question>| Ok((Arc::clone(question), question.answer(files, now)?));
@@ -301,7 +304,7 @@ impl Held<'_> {
         let own = &watched.answers;
         let mut answers = Vec::new();
         for Before { question, said: before, is_asked: is_asked_before } in before {
-            let is_it = |(other, _): &&(Arc<Question>, Exposure)| other.asked.is_same(&question.asked);
+            let is_it = |(other, _): &&Answered| other.asked.is_same(&question.asked);
             let (asker, after, is_asked) = match own.iter().find(is_it) {
                 Some((asker, said)) => (asker, said.clone(), true),
                 None if old.iter().any(|old| is_it(&old)) => (&question, question.answer(files, now)?, false),
@@ -310,8 +313,9 @@ impl Held<'_> {
             let (entry, has_file) = (asker.asked.entry(), asker.has_file(files));
             answers.push(Answer { entry, before, after, has_file, is_asked_before, is_asked });
         }
-        let are_same = old.len() == own.len()
-            && old.iter().zip(own).all(|(old, own)| old.0.asked.is_same(&own.0.asked) && old.1.says_the_same(&own.1));
+        let is_same =
+            |(one, other): (&Answered, &Answered)| one.0.asked.is_same(&other.0.asked) && one.1.says_the_same(&other.1);
+        let are_same = old.len() == own.len() && old.iter().zip(own).all(is_same);
         let is_other = std::mem::take(&mut watched.is_other) && !answers.is_empty();
         let base = watched.base.replace(Arc::clone(&watched.version));
         if are_same && !is_other {
