@@ -256,8 +256,8 @@ fn takes_back(remark: &str) -> bool {
 /// Whether a remark behind an alarm makes it go off later or more rarely: it says for how long, or
 /// what else must be the case. That it did not go off is no such remark.
 pub(super) fn delays(remark: &str) -> bool {
-    // `now for 30 minutes`
-    let is_filler = |word: &&str| word.is_empty() || IN_FORCE.has(word) || SET_ANEW.has(word);
+    // `Now for 30 minutes` waits, too.
+    let is_filler = |word: &str| word.is_empty() || IN_FORCE.has(word) || SET_ANEW.has(word);
     let mut words = remark.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
     let first = words.find(|word| !is_filler(word)).unwrap_or("");
     let is_condition = matches!(
