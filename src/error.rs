@@ -30,7 +30,7 @@ impl Error {
     pub fn unreadable(path: impl fmt::Display, source: std::io::Error) -> Error {
         if source.kind() == std::io::ErrorKind::NotFound {
             return Error::new(format!("{path} is not there"))
-                .help("look at the spelling; a path starts at the folder that the command runs in, or at that of the repository");
+                .help("look at the spelling; a path starts at the folder that the command runs in");
         }
         Error::new(format!("{path} cannot be read"))
             .because(source)

@@ -12,6 +12,7 @@ mod fault;
 mod journal;
 mod replace;
 mod signals;
+mod temporary;
 mod whole;
 
 use crate::error::Error;
@@ -79,7 +80,7 @@ impl Desk {
             let failed = failed_to_write(path);
             let folder = path.parent().map_or_else(|| PathBuf::from("."), Path::to_path_buf);
             fs::create_dir_all(&folder).map_err(&failed)?;
-            ready.push((path, Aside::new(self, &folder, text, aside::everybody()).map_err(&failed)?));
+            ready.push((path, Aside::new(self, &folder, text, temporary::everybody()).map_err(&failed)?));
         }
         let mut held = signals::hold();
         ready.iter_mut().try_for_each(|(path, file)| file.become_new(path, &mut held).map_err(failed_to_write(path)))

@@ -44,8 +44,8 @@ pub(crate) fn metric_columns(headers: &[&str]) -> Option<MetricColumns> {
 }
 
 /// Whether a folded text says that something is a guardrail: a name of a table, a header, a cell
-/// for the type. `No guardrail`, `leading (was guardrail)`, `guardrail → leading` and `guardrail (off)`
-/// say that it is none.
+/// for the type. `No guardrail`, `leading (was guardrail)`, `guardrail → leading` and
+/// `guardrail (off)` say that it is none.
 pub(crate) fn says_guardrail(folded: &str) -> bool {
     let written = folded.replace("->", "→").replace("guard-rail", "guardrail").replace("guard rail", "guardrail");
     let last = written.rsplit('→').find(|part| part.contains(char::is_alphanumeric)).unwrap_or("");

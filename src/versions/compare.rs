@@ -120,8 +120,8 @@ fn notes_on_search(
     Ok(notes)
 }
 
-/// Whether a version has a plan. Most plans lie in a folder that a glob names, so that the rest of a
-/// large repository is only looked at when none is there.
+/// Whether a version has a plan. Most plans lie in a folder that a glob names, so that the rest of
+/// a large repository is only looked at when none is there.
 fn has_plans(version: &Snapshot, files: &PlanFiles, ruleset: &Ruleset) -> Result<bool, Error> {
     let named = Places::new(files.place_paths().filter(|folder| !folder.is_empty()));
     for places in [named, files.places()] {

@@ -143,8 +143,8 @@ impl<'a> Disk<'a> {
         self.find_below(self.root, places, is_wanted)
     }
 
-    /// Those of the files that [`Disk::find`] would read that hold one of some words. A session need
-    /// not read a file again that held none.
+    /// Those of the files that [`Disk::find`] would read that hold one of some words. A session
+    /// need not read a file again that held none.
     ///
     /// # Errors
     /// As there.

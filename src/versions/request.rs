@@ -34,8 +34,8 @@ impl Request<'_> {
         self.paths.is_empty() && self.config.is_none()
     }
 
-    /// Where a path of the request is on disk. It starts at the folder that the command runs in; what
-    /// is not there is looked for from the root, as our own output and Git's name it.
+    /// Where a path of the request is on disk. It starts at the folder that the command runs in;
+    /// what is not there is looked for from the root, as our own output and Git's name it.
     pub(super) fn on_disk(&self, path: &Path, root: &Path) -> PathBuf {
         let full = self.dir.join(path);
         let from_root = root.join(path);

@@ -220,7 +220,7 @@ fn files_of(
             Some(bytes) => bytes.to_vec(),
             None => read_file(&full).map_err(|error| match workspace.is_bare() {
                 true => no_files(),
-                false => Error::unreadable(path.display(), error),
+                false => not_read(path, error),
             })?,
         };
         files.add_file(name.clone());
@@ -249,6 +249,18 @@ fn is_meant(plan: &Plan, files: &PlanFiles) -> bool {
     let path = &plan.source.path;
     let is_log_named = plan.log_source.as_ref().is_some_and(|log| files.named_logs.contains(&log.path));
     files.named_logs.is_empty() || is_log_named || files.is_wanted(path)
+}
+
+/// A plan that was asked for and cannot be read.
+fn not_read(path: &Path, error: std::io::Error) -> Error {
+    let is_missing = error.kind() == std::io::ErrorKind::NotFound;
+    let error = Error::unreadable(path.display(), error);
+    match is_missing {
+        true => {
+            error.help("look at the spelling; a path starts at the folder that the command runs in, or at the root")
+        }
+        false => error,
+    }
 }
 
 fn no_files() -> Error {

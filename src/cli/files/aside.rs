@@ -2,28 +2,17 @@
 
 use super::desk::Desk;
 use super::signals::{self, Held};
-use std::fs::{Metadata, Permissions};
+use super::temporary::{empty, parent_of};
+use std::fs::Permissions;
 use std::io::{self, Write};
 use std::path::Path;
-use tempfile::{Builder, NamedTempFile};
+use tempfile::NamedTempFile;
 
 /// A text in a file aside. The file goes with the value, unless it gets its place.
 pub(super) struct Aside {
     file: Option<NamedTempFile>,
     text: String,
     permissions: Option<Permissions>,
-}
-
-/// The permissions of a new file, as far as the user lets others have them.
-#[cfg(unix)]
-pub(super) fn everybody() -> Option<Permissions> {
-    use std::os::unix::fs::PermissionsExt;
-    Some(Permissions::from_mode(0o666))
-}
-
-#[cfg(not(unix))]
-pub(super) fn everybody() -> Option<Permissions> {
-    None
 }
 
 impl Aside {
@@ -98,10 +87,6 @@ impl Drop for Aside {
     }
 }
 
-pub(super) fn parent_of(path: &Path) -> &Path {
-    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
-}
-
 /// A file that goes with the process.
 fn written(folder: &Path, text: &str, permissions: Option<&Permissions>) -> io::Result<NamedTempFile> {
     let mut held = signals::hold();
@@ -115,28 +100,6 @@ fn make(folder: &Path, text: &str, permissions: Option<&Permissions>) -> io::Res
     file.write_all(text.as_bytes())?;
     file.as_file().sync_all()?;
     Ok(file)
-}
-
-/// An empty file, with a name that no glob takes for a plan.
-pub(super) fn empty(folder: &Path, permissions: Option<&Permissions>) -> io::Result<NamedTempFile> {
-    let mut builder = Builder::new();
-    builder.prefix(".rolloutlint-");
-    if let Some(permissions) = permissions {
-        builder.permissions(permissions.clone());
-    }
-    builder.tempfile_in(folder)
-}
-
-/// Whether a file has more than one name, so that no other may take its place.
-#[cfg(unix)]
-pub(super) fn has_other_names(found: &Metadata) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    found.nlink() > 1
-}
-
-#[cfg(not(unix))]
-pub(super) fn has_other_names(_: &Metadata) -> bool {
-    false
 }
 
 /// Makes sure that the name of a file is on the disk, too, where that can be done.

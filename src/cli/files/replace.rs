@@ -1,12 +1,13 @@
 //! A new text for a file that is there.
 
-use super::aside::{Aside, has_other_names, parent_of};
+use super::aside::Aside;
 use super::desk::Desk;
 use super::fault::failed_to_write;
 use super::journal::write_in_place;
 use super::signals::Held;
+use super::temporary::{has_other_names, like, parent_of};
 use crate::error::Error;
-use std::fs::{self, File, Metadata};
+use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
@@ -95,18 +96,4 @@ impl<'a> Replacement<'a> {
         };
         written.map_err(failed_to_write(&self.path))
     }
-}
-
-/// Gives a new file the owner, the group and the permissions of an old one.
-pub(super) fn like(file: &File, found: &Metadata) -> io::Result<()> {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::{MetadataExt, fchown};
-        let own = file.metadata()?;
-        let (user, group) = (found.uid(), found.gid());
-        if (own.uid(), own.gid()) != (user, group) {
-            fchown(file, (own.uid() != user).then_some(user), (own.gid() != group).then_some(group))?;
-        }
-    }
-    file.set_permissions(found.permissions())
 }

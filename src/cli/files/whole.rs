@@ -1,9 +1,8 @@
 //! A report that goes to a file: the path holds what it held before until the report is whole.
 
-use super::aside::{self, parent_of};
-use super::replace::like;
 use super::signals;
-use std::fs::File;
+use super::temporary::{empty, everybody, has_other_names, like, parent_of};
+use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use tempfile::NamedTempFile;
@@ -33,18 +32,20 @@ fn flushed<W: Write>(mut file: BufWriter<W>, write: impl FnOnce(&mut dyn Write) 
     file.flush()
 }
 
-/// A file beside the one that a path names, which goes with the process. `None` where the path is to
-/// be written to directly.
+/// A file beside the one that a path names, which goes with the process. `None` where the path is
+/// to be written to directly.
 fn beside(path: &Path) -> io::Result<Option<NamedTempFile>> {
     signals::watch();
     // A link is written through: standard output is one.
     let found = match path.symlink_metadata() {
-        Ok(found) if found.is_file() && !aside::has_other_names(&found) => Some(found),
+        Ok(found) if found.is_file() && !has_other_names(&found) => Some(found),
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
         _ => return Ok(None),
     };
+    // What is missing is the folder, and no file of ours in it.
+    fs::metadata(parent_of(path))?;
     let mut held = signals::hold();
-    let file = aside::empty(parent_of(path), aside::everybody().as_ref())?;
+    let file = empty(parent_of(path), everybody().as_ref())?;
     held.add(file.path());
     drop(held);
     if let Some(found) = found {

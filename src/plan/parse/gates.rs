@@ -205,8 +205,8 @@ impl Reader<'_> {
         self.outline.items.iter().filter(is_item).map(|item| self.criterion(item)).collect()
     }
 
-    /// The rows of a stage's launch checklist. A row is open until it is ticked, has no open bracket
-    /// and has what the template asks for: its owner.
+    /// The rows of a stage's launch checklist. A row is open until it is ticked, has no open
+    /// bracket and has what the template asks for: its owner.
     pub(super) fn launch(&self, position: usize) -> Vec<Criterion> {
         let is_launch = |scope: Scope| self.group_of(scope).is_some_and(|(_, role)| *role == Role::GoToMarket);
         let tables = self.outline.tables.iter();

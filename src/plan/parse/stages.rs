@@ -189,8 +189,8 @@ impl Reader<'_> {
     }
 
     /// Whether a group of boxes says nothing about a stage: entry criteria are preparation, an
-    /// audience is an intention, and a launch checklist says nothing about users. That stands in the
-    /// last stage, or where the template has it: elsewhere a label makes no launch of work.
+    /// audience is an intention, and a launch checklist says nothing about users. That stands in
+    /// the last stage, or where the template has it: elsewhere a label makes no launch of work.
     fn is_preparation(&self, position: usize, group: Option<&(String, Role)>) -> bool {
         match group {
             Some((_, Role::Entry | Role::Audience)) => true,

@@ -32,8 +32,9 @@ impl Reader<'_> {
         readings
     }
 
-    /// A table in which each row is one stage, in their order, with a column for the status, or with
-    /// columns of boxes that are each called by a status; or each column a stage, with a row for it.
+    /// A table in which each row is one stage, in their order, with a column for the status, or
+    /// with columns of boxes that are each called by a status; or each column a stage, with a row
+    /// for it.
     fn status_table(&self, table: &Table) -> Vec<StatusReading> {
         let is_message = || table.header.iter().any(|header| MESSAGES.has(&header.key));
         // Where the rows are the stages, each says for itself how far it is.
