@@ -52,13 +52,6 @@ impl StageNames {
         Some(Declared { stage, text: text.to_owned(), span })
     }
 
-    /// The stage that a text names and says nothing else of, or where it leads from one to another.
-    pub(crate) fn find_wholly(&self, text: &str) -> Option<StageNumber> {
-        let ends = split_arrow(text);
-        let stages: Option<Vec<StageNumber>> = ends.iter().map(|end| self.find_exactly(end)).collect();
-        self.find_exactly(text).or_else(|| stages?.pop())
-    }
-
     /// The stage that a text with several of them says to be the current one: where its arrow leads
     /// to, else the highest one that is neither over nor ahead. `None` for any other text.
     fn current_in(&self, text: &str) -> Option<StageNumber> {
@@ -92,9 +85,9 @@ impl StageNames {
 
 /// Whether a folded label is a word for stages, with a word for rollouts before it or not:
 /// `rollout phase`.
-pub(crate) fn is_for_stages(key: &str, word: &str) -> bool {
+fn is_for_stages(key: &str, word: &str) -> bool {
     let of_rollout = || ROLLOUTS.iter().filter_map(|rollout| key.strip_prefix(rollout));
-    !word.is_empty() && (key == word || of_rollout().any(|rest| rest.trim_start_matches([' ', '-']) == word))
+    key == word || of_rollout().any(|rest| rest.trim_start_matches([' ', '-']) == word)
 }
 
 /// The parts of a folded text between the signs and words that list things, outside of brackets.

@@ -6,10 +6,8 @@ use super::reader::Reader;
 use crate::document::{self, Node, Value as DocumentValue};
 use crate::markdown::{front_matter_syntax, inline};
 use crate::outline::Field;
-use crate::plan::declaration::is_for_stages;
 use crate::plan::value::Value;
 use crate::plan::{Declared, DeclaredStage};
-use crate::template::record::log_sections;
 use crate::template::{Place, Slot};
 use crate::text::{Span, fold};
 use crate::words::open::says_open;
@@ -54,9 +52,6 @@ impl Reader<'_> {
                 return Some(declared(bare, field.value));
             }
         }
-        if let Some(stage) = self.stage_by_its_word() {
-            return Some(stage);
-        }
         if let Some((text, span)) = self.front_matter(|key| key == "status")
             && let Some(status) = self.names.read_status(&self.in_words_of_all(&text), span)
         {
@@ -78,24 +73,6 @@ impl Reader<'_> {
             text: heading.mark.clone().unwrap_or_default(),
             span,
         })
-    }
-
-    /// The stage that stands among the first fields of the plan, above its stages, behind the word
-    /// of these: `**Phase:** 2` where the headings say `Phase 2`. Other values behind the word are
-    /// about something else.
-    fn stage_by_its_word(&self) -> Option<Declared> {
-        let is_word = |key: &str| self.found.iter().any(|(_, heading)| is_for_stages(key, &fold(&heading.word)));
-        let (first, _) = self.found.first()?;
-        let above = self.outline.sections[*first].span.start;
-        let top = self.outline.fields.first().map(|field| field.scope.section);
-        let top = top.filter(|section| log_sections(self.outline)[*section].is_none());
-        let is_top = |field: &&Field| Some(field.scope.section) == top && field.label_span.start < above;
-        let mut fields = self.outline.fields.iter().filter(is_top);
-        let field = fields.find(|field| is_word(&field.key) && !field.value.is_empty());
-        let field = field.map(|field| (inline::said(self.source.slice(field.value)), field.value));
-        let (text, span) = self.front_matter(is_word).or(field)?;
-        let stage = DeclaredStage::Stage(self.names.find_wholly(&text)?);
-        Some(Declared { stage, text, span })
     }
 
     /// The first value in the front matter whose key is wanted. Keys come folded, in the words of
