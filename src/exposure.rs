@@ -61,6 +61,7 @@ impl Exposure {
     }
 
     /// All that it was read from.
+    #[cfg(feature = "github")]
     pub(crate) fn places(&self) -> impl Iterator<Item = &Place> {
         let steps = self.steps.iter().map(|step| &step.place);
         self.place().into_iter().chain(steps).chain(self.segments.iter().map(|segment| &segment.place))

@@ -1,6 +1,8 @@
 //! The decision log, and what its rows say together.
 
-pub(crate) use super::people::{Named, people, people_of};
+#[cfg(feature = "lsp")]
+pub(crate) use super::people::people;
+pub(crate) use super::people::{Named, people_of};
 pub use super::route::{Point, Route, Step};
 pub use super::row::{Beside, LogRow, RowState};
 use crate::stage_number::StageNumber;
