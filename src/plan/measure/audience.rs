@@ -164,11 +164,27 @@ impl Reading<'_> {
             }
             if part.start == 0 {
                 first.push(share);
-            } else if share.is_some() && self.is_plain(part.start..at) && !self.is_of_another_stage(at) {
+            } else if share.is_some()
+                && self.is_plain(part.start..at)
+                && !self.is_of_another_stage(at)
+                && !self.is_about_others(at, &part)
+            {
                 later.push(share);
             }
         }
         (first, later)
+    }
+
+    /// Whether a remark behind a share says of something else that it is whole: `20% of users (all
+    /// shops)`. It stands beside the share, has another noun, and does not say from when on.
+    fn is_about_others(&self, at: usize, part: &Range<usize>) -> bool {
+        let sentence = &self.sentence;
+        let noun_in = |mut range: Range<usize>| range.find(|index| is_people(self.word(*index)));
+        let (Some(own), Some(first)) = (noun_in(at + 1..part.end), noun_in(0..part.start)) else { return false };
+        let is_whole = matches!(SHARES.meaning(self.word(at)), Some((_, 1)));
+        let is_timed = part.clone().any(|index| sentence.is_dated(index) || IN_FORCE.has(self.word(index)));
+        let is_added = part.start > 0 && sentence.adds(part.start - 1);
+        is_whole && !is_timed && !is_added && self.word(own) != self.word(first)
     }
 
     /// Whether everybody in a part comes in addition: `20% of users and everyone in the EU`.
