@@ -2,7 +2,7 @@
 
 use super::desk::Desk;
 use super::signals::{self, Held};
-use super::temporary::{empty, parent_of};
+use super::temporary::{empty, going_with_us, parent_of};
 use std::fs::Permissions;
 use std::io::{self, Write};
 use std::path::Path;
@@ -22,7 +22,7 @@ impl Aside {
     /// When it cannot be written.
     pub(super) fn new(desk: &Desk, folder: &Path, text: &str, permissions: Option<Permissions>) -> io::Result<Aside> {
         let place = desk.folder().filter(|desk| are_on_one_disk(desk, folder)).unwrap_or(folder);
-        let file = written(place, text, permissions.as_ref())?;
+        let file = going_with_us(|| make(place, text, permissions.as_ref()))?;
         Ok(Aside { file: Some(file), text: text.to_owned(), permissions })
     }
 
@@ -85,14 +85,6 @@ impl Drop for Aside {
             signals::hold().forget(&own);
         }
     }
-}
-
-/// A file that goes with the process.
-fn written(folder: &Path, text: &str, permissions: Option<&Permissions>) -> io::Result<NamedTempFile> {
-    let mut held = signals::hold();
-    let file = make(folder, text, permissions)?;
-    held.add(file.path());
-    Ok(file)
 }
 
 fn make(folder: &Path, text: &str, permissions: Option<&Permissions>) -> io::Result<NamedTempFile> {

@@ -1,5 +1,6 @@
 //! Files that are not finished, and what they have in common with those whose place they take.
 
+use super::signals;
 use std::fs::{File, Metadata, Permissions};
 use std::io;
 use std::path::Path;
@@ -20,6 +21,14 @@ pub(super) fn everybody() -> Option<Permissions> {
 /// The folder that a path lies in.
 pub(super) fn parent_of(path: &Path) -> &Path {
     path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// A file that is made now, and goes with the process.
+pub(super) fn going_with_us(make: impl FnOnce() -> io::Result<NamedTempFile>) -> io::Result<NamedTempFile> {
+    let mut held = signals::hold();
+    let file = make()?;
+    held.add(file.path());
+    Ok(file)
 }
 
 /// An empty file, with a name that no glob takes for a plan.

@@ -1,7 +1,7 @@
 //! A report that goes to a file: the path holds what it held before until the report is whole.
 
 use super::signals;
-use super::temporary::{empty, everybody, has_other_names, like, parent_of};
+use super::temporary::{empty, everybody, going_with_us, has_other_names, like, parent_of};
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
@@ -44,10 +44,7 @@ fn beside(path: &Path) -> io::Result<Option<NamedTempFile>> {
     };
     // What is missing is the folder, and no file of ours in it.
     fs::metadata(parent_of(path))?;
-    let mut held = signals::hold();
-    let file = empty(parent_of(path), everybody().as_ref())?;
-    held.add(file.path());
-    drop(held);
+    let file = going_with_us(|| empty(parent_of(path), everybody().as_ref()))?;
     if let Some(found) = found {
         like(file.as_file(), &found).inspect_err(|_| signals::hold().forget(file.path()))?;
     }
