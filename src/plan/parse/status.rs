@@ -68,15 +68,20 @@ impl Reader<'_> {
     /// holds.
     fn ticked(&self, stage: StageNumber, cell: Span, progress: Progress) -> StatusEntry {
         match self.only_box(cell, Look::Everything) {
-            Some(checkbox) => {
-                let entry = boxed(stage, checkbox, self.source.slice(checkbox.span));
-                StatusEntry { progress: if checkbox.is_ticked { progress } else { Progress::Unclear }, ..entry }
-            }
+            Some(checkbox) => self.boxed(stage, checkbox, progress),
             None => {
                 let text = inline::said(self.source.slice(cell)).trim().to_owned();
                 StatusEntry { stage, progress: Progress::Unclear, text, span: cell, is_box: false }
             }
         }
+    }
+
+    /// What a box says of a stage: how far it is when the box is ticked. An open one says no more
+    /// than that this does not hold.
+    fn boxed(&self, stage: StageNumber, checkbox: CheckBox, ticked: Progress) -> StatusEntry {
+        let progress = if checkbox.is_ticked { ticked } else { Progress::Unclear };
+        let text = self.source.slice(checkbox.span).to_owned();
+        StatusEntry { stage, progress, text, span: checkbox.span, is_box: true }
     }
 
     /// The box that is all there is in a cell or a value.
@@ -147,9 +152,7 @@ impl Reader<'_> {
     fn item(&self, stage: StageNumber, item: &Item, text: String) -> StatusEntry {
         let said = self.names.read_item(&text);
         match item.checkbox {
-            Some(checkbox) if checkbox.is_ticked || !said.is_reached() => {
-                boxed(stage, checkbox, self.source.slice(checkbox.span))
-            }
+            Some(checkbox) if checkbox.is_ticked || !said.is_reached() => self.boxed(stage, checkbox, Progress::Done),
             _ => StatusEntry { stage, progress: said, text, span: item.text, is_box: false },
         }
     }
@@ -211,7 +214,7 @@ impl Reader<'_> {
     fn entry(&self, stage: StageNumber, span: Span) -> StatusEntry {
         let line = self.source.slice(span);
         if let Some(checkbox) = self.only_box(span, Look::Brackets) {
-            return boxed(stage, checkbox, self.source.slice(checkbox.span));
+            return self.boxed(stage, checkbox, Progress::Done);
         }
         let text = inline::said(line).trim().to_owned();
         let progress = read_progress(&self.in_words_of_all(&text)).unwrap_or(Progress::Unclear);
@@ -262,10 +265,4 @@ impl Reader<'_> {
 fn in_order(stages: impl Iterator<Item = Option<StageNumber>>) -> Option<Vec<StageNumber>> {
     let stages: Vec<StageNumber> = stages.collect::<Option<_>>()?;
     (stages.len() > 1 && stages.is_sorted_by(|one, other| one < other)).then_some(stages)
-}
-
-/// What a box says of a stage. An open one says that the stage is not over.
-fn boxed(stage: StageNumber, checkbox: CheckBox, text: &str) -> StatusEntry {
-    let progress = if checkbox.is_ticked { Progress::Done } else { Progress::Unclear };
-    StatusEntry { stage, progress, text: text.to_owned(), span: checkbox.span, is_box: true }
 }
