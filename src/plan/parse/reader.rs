@@ -3,6 +3,7 @@
 
 use super::rollback::Rollback;
 use crate::config::Policy;
+use crate::document::Document;
 use crate::outline::{BoxForm, Field, Outline, Scope, Section};
 use crate::plan::Due;
 use crate::plan::stage::StageNames;
@@ -55,6 +56,8 @@ pub(super) struct Reader<'a> {
     pub(super) rollback: Rollback,
     /// The results of [`Reader::group_of`], by section and then by label. Many items share a scope.
     groups: Vec<OnceCell<KnownGroup>>,
+    /// The front matter, read once: the declared stage and the status ask for it in turn.
+    pub(super) front_matter: OnceCell<Option<Document>>,
     /// The results of [`Reader::box_columns`], by table.
     pub(super) box_columns: OnceCell<Vec<Vec<bool>>>,
     /// The results of [`Reader::homes`]. Many slots share a place.
@@ -130,6 +133,7 @@ impl<'a> Reader<'a> {
             section_roles: outline.sections.iter().map(|section| template.role(&section.key)).collect(),
             rollback: Rollback::of(outline, &places, template),
             groups: vec![OnceCell::new(); outline.sections.len() + outline.fields.len()],
+            front_matter: OnceCell::new(),
             box_columns: OnceCell::new(),
             homes: RefCell::default(),
             places,

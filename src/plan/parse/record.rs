@@ -81,8 +81,10 @@ impl Reader<'_> {
         let matter = self.outline.front_matter?;
         let said = |key: &str| is_wanted(self.policy.canonical(&fold(key).replace(['_', '-'], " ")));
         let text = self.source.slice(matter);
-        let is_short = text.len() <= LONGEST_FRONT_MATTER;
-        let document = is_short.then(|| document::parse(front_matter_syntax(self.source), text).ok()).flatten();
+        let document = self.front_matter.get_or_init(|| {
+            let is_short = text.len() <= LONGEST_FRONT_MATTER;
+            is_short.then(|| document::parse(front_matter_syntax(self.source), text).ok()).flatten()
+        });
         let root = document.as_ref().and_then(|document| document.roots.first()?.as_map());
         let found = match root {
             Some(map) => map
