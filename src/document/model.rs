@@ -2,12 +2,13 @@
 
 use super::number::{Number, amount};
 use crate::text::{Source, Span};
+use parking_lot::Mutex;
 use rust_decimal::Decimal;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
 use std::ops::Deref;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 /// How many parts of a value are hashed at most: aliases of YAML make many of a short text.
 const MOST_HASHED: usize = 10_000;
@@ -277,7 +278,7 @@ impl List {
     }
 
     fn index(&self, keys: &[&str]) -> Arc<ByName> {
-        let mut known = self.by_name.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = self.by_name.lock();
         let keys_owned: Vec<String> = keys.iter().map(|key| (*key).to_owned()).collect();
         if let Some(index) = known.get(&keys_owned) {
             return Arc::clone(index);

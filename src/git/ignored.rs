@@ -2,10 +2,11 @@
 
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use gix::bstr::BStr;
 use gix::index::entry::Mode;
+use parking_lot::Mutex;
 
 use super::paths::{path_bytes, path_on_disk};
 use super::repository::Repository;
@@ -99,7 +100,7 @@ impl Lists {
     fn see(&self, list: PathBuf) -> bool {
         let is_file = !list.metadata().is_ok_and(|found| is_endless(&found));
         if !is_file {
-            self.0.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(list);
+            self.0.lock().get_or_insert(list);
         }
         is_file
     }
@@ -109,7 +110,7 @@ impl Lists {
     /// # Errors
     /// When it has: nobody knows which files are ignored there.
     pub(crate) fn are_files(&self) -> Result<(), Error> {
-        match &*self.0.lock().unwrap_or_else(PoisonError::into_inner) {
+        match &*self.0.lock() {
             None => Ok(()),
             Some(list) => {
                 Err(Error::new(format!("{} is no file, so that nobody knows what is ignored", list.display()))

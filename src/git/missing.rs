@@ -34,7 +34,7 @@ impl Repository {
     /// An error about an object that should have come from elsewhere; `None` when nothing failed
     /// there.
     fn not_brought(&self, message: &str) -> Option<Error> {
-        let fault = self.fault.lock().expect("nobody panics while holding it").take()?;
+        let fault = self.fault.lock().take()?;
         let help = "run the job again, or check out with `fetch-depth: 0` and without `sparse-checkout`";
         Some(Error::new(message).because(fault).help(help))
     }

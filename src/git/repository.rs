@@ -3,9 +3,10 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use gix::bstr::ByteSlice;
+use parking_lot::Mutex;
 
 use super::distant::ObjectSource;
 use super::paths::{below_root, real_path};

@@ -5,12 +5,13 @@ use std::collections::HashMap;
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError, mpsc};
+use std::sync::mpsc;
 
 use gix::ObjectId;
 use gix::bstr::BStr;
 use gix::index::State;
 use gix::index::entry::{Flags, Mode, Stage, Stat};
+use parking_lot::Mutex;
 use rayon::prelude::*;
 
 use super::contents::{LARGE, blob_id};
@@ -151,7 +152,7 @@ impl Scan<'_> {
             if (self.wanted)(&path) && !is_tracked(&path) {
                 // Where Git composes letters and accents, the file may have another name on disk.
                 let found = (path.into_owned(), entry.path().to_path_buf());
-                paths.lock().unwrap_or_else(PoisonError::into_inner).push(found);
+                paths.lock().push(found);
             }
         };
         let threads = MOST_WALKERS.min(rayon::current_num_threads());
@@ -178,7 +179,7 @@ impl Scan<'_> {
         }
         lists.are_files()?;
         let mut found = Vec::new();
-        for (path, full) in paths.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        for (path, full) in paths.into_inner() {
             if let Some(metadata) = metadata(&full)?.filter(|metadata| metadata.is_file()) {
                 if let Some(file) = self.unsaved(&path)? {
                     found.push(OnDisk { path, file: Some(file) });

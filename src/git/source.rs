@@ -97,7 +97,7 @@ impl Repository {
     /// Remembers why the source did not give an object, for the error about that.
     fn note(&self, fault: &Error) {
         let cause = fault.cause().map_or_else(String::new, |cause| format!(": {cause}"));
-        *self.fault.lock().expect("nobody panics while holding it") = Some(format!("{fault}{cause}"));
+        *self.fault.lock() = Some(format!("{fault}{cause}"));
     }
 }
 

@@ -9,11 +9,11 @@ use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use parking_lot::Mutex;
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
-use std::sync::Mutex;
 
 /// The Git objects of a repository on GitHub, by their ids.
 pub struct Objects {
@@ -71,7 +71,7 @@ impl Objects {
     /// # Errors
     /// When GitHub does not tell.
     pub fn commit(&self, id: &str) -> Result<(String, Date), Error> {
-        let mut work = self.work.lock().expect("no request panics");
+        let mut work = self.work.lock();
         if let Some(known) = work.commits.get(id) {
             return Ok(known.clone());
         }
@@ -90,7 +90,7 @@ impl Objects {
     /// # Errors
     /// When GitHub does not tell.
     pub(crate) fn trees(&self, id: &str) -> Result<Vec<Vec<Entry>>, Error> {
-        let work = self.work.lock().expect("no request panics");
+        let work = self.work.lock();
         let answer: TreeAnswer = self.get(&work, &format!("/git/trees/{id}?recursive=1"), "folder", id)?;
         if answer.truncated {
             let answer: TreeAnswer = self.get(&work, &format!("/git/trees/{id}"), "folder", id)?;
@@ -109,7 +109,7 @@ impl Objects {
     /// # Errors
     /// When GitHub does not give it.
     pub fn blob(&self, id: &str) -> Result<Vec<u8>, Error> {
-        let work = self.work.lock().expect("no request panics");
+        let work = self.work.lock();
         let answer: Value = self.get(&work, &format!("/git/blobs/{id}"), "file", id)?;
         let content: String =
             answer.get("content").and_then(Value::as_str).unwrap_or_default().split_whitespace().collect();

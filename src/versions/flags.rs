@@ -17,10 +17,11 @@ use crate::version::Version;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use parking_lot::Mutex;
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 /// The entries of `exposure:` that a run reads by.
 #[derive(Default)]
@@ -255,7 +256,7 @@ impl FlagSides<'_> {
             before.chain(after).filter_map(|(cache, path, side)| Some((cache, path, side.as_ref()?))).collect();
         sides.into_par_iter().for_each(|(cache, path, contents)| {
             let file = Arc::new(FlagFile::read(path, &contents.bytes));
-            lock(&cache.files).insert(path.clone(), Some(file));
+            cache.files.lock().insert(path.clone(), Some(file));
         });
     }
 }
@@ -265,7 +266,7 @@ impl FlagStore for FlagFiles<'_> {
         if let Some(path) = pattern.exact() {
             return Ok(Arc::from([path.to_owned()]));
         }
-        let known = |cache: &FlagCache| lock(&cache.listed).get(&pattern.to_string()).cloned();
+        let known = |cache: &FlagCache| cache.listed.lock().get(&pattern.to_string()).cloned();
         if let Some(paths) = known(self.cache) {
             return Ok(paths);
         }
@@ -274,12 +275,12 @@ impl FlagStore for FlagFiles<'_> {
         let more = self.cache.stand_ins.iter().filter(|path| pattern.matches(path)).cloned();
         let paths: BTreeSet<String> = found.into_iter().chain(more).collect();
         let paths: Arc<[String]> = paths.into_iter().collect();
-        lock(&self.cache.listed).insert(pattern.to_string(), Arc::clone(&paths));
+        self.cache.listed.lock().insert(pattern.to_string(), Arc::clone(&paths));
         Ok(paths)
     }
 
     fn file(&self, path: &str) -> Result<Option<Arc<FlagFile>>, Error> {
-        if let Some(known) = lock(&self.cache.files).get(path) {
+        if let Some(known) = self.cache.files.lock().get(path) {
             return Ok(known.clone());
         }
         let file = match self.snapshot.bytes(path)? {
@@ -292,14 +293,9 @@ impl FlagStore for FlagFiles<'_> {
             None => None,
         };
         let file = file.map(Arc::new);
-        lock(&self.cache.files).insert(path.to_owned(), file.clone());
+        self.cache.files.lock().insert(path.to_owned(), file.clone());
         Ok(file)
     }
-}
-
-/// What is behind a lock. Nobody stops in the middle of a write.
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The flags of which changed files say something else than before; `None` when any flag may be one

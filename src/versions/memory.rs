@@ -1,8 +1,8 @@
 //! What a session, which asks again after each edit, need not read again.
 
+use parking_lot::Mutex;
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
 /// The files on disk that held none of some words when they were last read. That counts as long as
@@ -55,20 +55,15 @@ fn changed(_: &std::fs::Metadata) -> Option<(i64, i64, u64)> {
 }
 
 impl Memory {
-    fn remembered(&self) -> MutexGuard<'_, Remembered> {
-        // Whoever panicked with the lock left whole entries behind.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     /// Whether the file with a stamp is known to hold none of the words.
     pub(super) fn is_without(&self, words: &BTreeSet<String>, file: &Path, stamp: Stamp) -> bool {
-        let remembered = self.remembered();
+        let remembered = self.0.lock();
         remembered.words == *words && remembered.without.get(file) == Some(&stamp)
     }
 
     /// Notes that a file holds none of the words. It was read after its stamp was taken.
     pub(super) fn note(&self, words: &BTreeSet<String>, file: &Path, stamp: Stamp) {
-        let mut remembered = self.remembered();
+        let mut remembered = self.0.lock();
         if remembered.words != *words {
             *remembered = Remembered { words: words.clone(), without: HashMap::new() };
         }

@@ -4,8 +4,9 @@ use super::ruleset::Ruleset;
 use crate::git::Contents;
 use crate::text::Source;
 use crate::version::Version;
+use parking_lot::Mutex;
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 /// The plans of a history as somebody last read them. A history reads each version twice: as the
 /// one after a change, and as the one before the next.
@@ -29,9 +30,8 @@ const MOST_BYTES: usize = 12 << 20;
 impl PlanCache {
     /// Reads a plan, unless the cache has it.
     pub(super) fn read(&self, path: &str, contents: &Contents, ruleset: &Ruleset) -> Arc<Version> {
-        let lock = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
         {
-            let mut last = lock();
+            let mut last = self.0.lock();
             if !last.ruleset.as_ref().is_some_and(|known| known.is(ruleset)) {
                 *last = LastRead { ruleset: Some(ruleset.clone()), ..LastRead::default() };
             }
@@ -42,7 +42,7 @@ impl PlanCache {
         }
         let version = ruleset.read(Source::from_bytes(path, &contents.bytes));
         if let Some(blob) = &contents.blob {
-            lock().keep(path, blob, &version, ruleset);
+            self.0.lock().keep(path, blob, &version, ruleset);
         }
         version
     }

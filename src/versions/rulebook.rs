@@ -15,10 +15,11 @@ use crate::rule::{Group, Rule};
 use crate::rules::RULES;
 use crate::template::Template;
 use crate::text::Source;
+use parking_lot::Mutex;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::path::Path;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 /// The configurations and templates of a repository's versions. It reads each of them once, however
 /// many versions share it.
@@ -47,11 +48,6 @@ pub(super) struct KnownRules {
     by_text: Mutex<HashMap<Texts, Arc<Policy>>>,
     introduced: Mutex<Vec<Introduced>>,
     templates: Mutex<Vec<ReadTemplate>>,
-}
-
-/// Whoever panicked with a lock left whole entries behind.
-fn locked<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
-    lock.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The text of a configuration, and those that it extends, each behind its path.
@@ -109,13 +105,13 @@ impl<'a> Rulebook<'a> {
     fn read_at(&self, commit: &CommitId, own: Source) -> Result<Arc<Policy>, Error> {
         let mut texts: Texts = vec![(String::new(), Arc::clone(&own.text))];
         // Whoever extends another file has a text that says so.
-        if let Some(known) = locked(&self.known.by_text).get(&texts) {
+        if let Some(known) = self.known.by_text.lock().get(&texts) {
             return Ok(Arc::clone(known));
         }
         let read = Configuration::read(&Snapshot::Commit(self.repository, commit), own);
         let Configuration { files, policy } = read.map_err(|error| at_commit(error, commit))?;
         texts.extend(files.into_iter().skip(1).map(|file| (file.path, file.text)));
-        Ok(Arc::clone(locked(&self.known.by_text).entry(texts).or_insert_with(|| Arc::new(policy))))
+        Ok(Arc::clone(self.known.by_text.lock().entry(texts).or_insert_with(|| Arc::new(policy))))
     }
 
     /// The configuration of a commit, if it has one.
@@ -200,7 +196,7 @@ impl<'a> Rulebook<'a> {
     /// change can pass. But the same change cannot turn off what keeps the record honest.
     fn introduced(&self, after: Option<Arc<Policy>>) -> Arc<Policy> {
         let is_same = |known: &&Introduced| known.after.as_ref().map(Arc::as_ptr) == after.as_ref().map(Arc::as_ptr);
-        let mut known = locked(&self.known.introduced);
+        let mut known = self.known.introduced.lock();
         if let Some(known) = known.iter().find(is_same) {
             return Arc::clone(&known.judging);
         }
@@ -297,7 +293,7 @@ impl<'a> Rulebook<'a> {
 
     fn parsed_template(&self, source: &Source, policy: &Arc<Policy>) -> Result<Arc<Template>, Error> {
         let is_same = |known: &&ReadTemplate| known.text == source.text && Arc::ptr_eq(&known.policy, policy);
-        let mut known = locked(&self.known.templates);
+        let mut known = self.known.templates.lock();
         if let Some(known) = known.iter().find(is_same) {
             return Ok(Arc::clone(&known.template));
         }

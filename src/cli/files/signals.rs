@@ -1,8 +1,9 @@
 //! What a signal leaves behind: no file of ours, and no command that is half done.
 
+use parking_lot::{Mutex, MutexGuard};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, Once, PoisonError};
+use std::sync::Once;
 
 /// The files that go when a signal ends the process.
 static TEMPORARY: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
@@ -12,7 +13,7 @@ pub(super) struct Held(MutexGuard<'static, BTreeSet<PathBuf>>);
 
 /// Keeps signals from ending the process for a while.
 pub(super) fn hold() -> Held {
-    Held(TEMPORARY.lock().unwrap_or_else(PoisonError::into_inner))
+    Held(TEMPORARY.lock())
 }
 
 impl Held {
