@@ -129,16 +129,17 @@ pub fn preview(report: &Report, hunks: &HashMap<String, Vec<Hunk>>) -> Vec<Opera
     reconcile(report, &Observed::offline(report, hunks), &Learned::default(), &target).operations
 }
 
-/// Asks GitHub for a pull request that no event describes.
-pub fn pull_request(
+/// Asks GitHub for a pull request as it is now and, where one request tells both, for what was said
+/// in it: [`ReviewRequest::seen`].
+pub fn look(
     repository: &Repository,
     number: u64,
     credentials: &Credentials,
     options: &Options,
-) -> Result<PullRequest, Error> {
+) -> Result<(PullRequest, Option<Observed>), Error> {
     block_on(async {
         let client = Client::new(credentials, options)?;
-        observe::pull_request(&client, repository, number)
+        observe::look(&client, repository, number, &options.instance)
             .await
             .map_err(|failure| unread(format_args!("pull request {number} of {repository}"), failure))
     })

@@ -85,7 +85,7 @@ pub(super) fn run(common: &Common, args: &ReviewArgs, out: &mut dyn Write) -> Ou
     };
     github::check_instance(&options)?;
     let named = args.pr.zip(args.repo.as_deref());
-    let event = event(named, credentials.as_ref(), &options)?;
+    let (event, seen) = event(named, credentials.as_ref(), &options)?;
     let says = event.says();
     let request = Request { paths: &args.paths, today: args.check.today, is_gate: true, ..common.request() };
     let comparison = match compare(event, &request, credentials.as_ref(), &options)? {
@@ -133,6 +133,7 @@ pub(super) fn run(common: &Common, args: &ReviewArgs, out: &mut dyn Write) -> Ou
             hunks: local_hunks,
             approvals: known.map(|known| known.approvals),
             gone: gone(&comparison.input, &checkout, common, &options.instance),
+            seen,
         };
         if args.dry_run {
             let plan = github::dry_run(&report, &request, credentials.as_ref(), &options)?;
@@ -232,8 +233,6 @@ fn local_hunks(input: &Input) -> HashMap<String, Vec<Hunk>> {
                 |file: &Option<(String, String)>| file.as_ref().map_or_else(String::new, |(_, text)| text.clone());
             found.insert(path.clone(), hunks(&text(&base), &text(&head), CONTEXT_LINES));
         }
-    }
-    for subject in &input.subjects {
         let (base, head) = (flag_files(subject.base()), flag_files(subject.head()));
         for (path, after) in head {
             let before = base.get(path).map_or("", |source| &source.text);

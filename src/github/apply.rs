@@ -2,7 +2,7 @@
 
 use super::client::{Client, Failure};
 use super::observe;
-use super::observed::ChangedFile;
+use super::observed::{ChangedFile, Observed};
 use super::operation::{Deleted, Edited, LineComment, Operation, OwnComment, Review};
 use super::outcome::{Capability, Conclusion, Done, ReviewOutcome};
 use super::place::Target;
@@ -109,13 +109,27 @@ pub(crate) async fn look(
     learned: &Learned,
     files: &mut Option<BTreeMap<String, ChangedFile>>,
 ) -> Result<Result<Reconciled, Conclusion>, Failure> {
-    let mut observed = observe::talk(client, request, &target.instance).await?;
+    let observed = observe::talk(client, request, &target.instance).await?;
+    compare(observed, client, report, request, target, learned, files).await
+}
+
+/// What there is to do where this was seen.
+async fn compare(
+    mut observed: Observed,
+    client: &Client,
+    report: &Report,
+    request: &ReviewRequest,
+    target: &Target,
+    learned: &Learned,
+    files: &mut Option<BTreeMap<String, ChangedFile>>,
+) -> Result<Result<Reconciled, Conclusion>, Failure> {
     if let Some(superseded) = superseded(request, &observed.head, &observed.base_ref) {
         return Ok(Err(superseded));
     }
     if files.is_none() && report.findings.iter().any(|finding| finding.severity > Severity::Info) {
         *files = Some(observe::files(client, request).await?);
     }
+    observed.keep_to(&target.instance, |other| request.gone.is_gone(other));
     observed.files = files.clone().unwrap_or_default();
     Ok(Ok(reconcile(report, &observed, learned, target)))
 }
@@ -132,7 +146,7 @@ fn superseded(request: &ReviewRequest, head: &str, base_ref: &str) -> Option<Con
 impl Apply<'_> {
     async fn run(&mut self) -> Result<Conclusion, Failure> {
         for round in 0..ROUNDS {
-            let mut found = self.look().await;
+            let mut found = if round == 0 { self.first_look().await } else { self.look().await };
             if round == 0 && matches!(found, Ok(Err(Conclusion::Superseded { .. }))) {
                 // Right after a push GitHub may still show the head before ours.
                 tokio::time::sleep(self.interval).await;
@@ -163,6 +177,19 @@ impl Apply<'_> {
             }
         }
         Ok(Conclusion::Failed { reason: "the pull request's comments change as fast as they are written".to_owned() })
+    }
+
+    /// What was seen when the run began counts where nothing is left to do. Before a first write
+    /// the run looks again.
+    async fn first_look(&mut self) -> Result<Result<Reconciled, Conclusion>, Failure> {
+        let Apply { client, report, request, target, learned, files, .. } = self;
+        if let Some(seen) = request.seen.clone() {
+            let found = compare(seen, client, report, request, target, learned, files).await?;
+            if found.as_ref().is_ok_and(|reconciled| reconciled.operations.is_empty()) {
+                return Ok(found);
+            }
+        }
+        self.look().await
     }
 
     async fn look(&mut self) -> Result<Result<Reconciled, Conclusion>, Failure> {

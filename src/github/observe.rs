@@ -18,9 +18,24 @@ const FILE_LIMIT: usize = 3_000;
 /// How many pull requests from one branch are looked at.
 const PULL_REQUEST_LIMIT: usize = 100;
 
+/// A pull request as it is now and, where one request tells both, what was said in it.
+pub(super) async fn look(
+    client: &Client,
+    repository: &Repository,
+    number: u64,
+    instance: &str,
+) -> Result<(PullRequest, Option<Observed>), Failure> {
+    match graphql::talk(client, repository, number, instance).await {
+        Ok((pull_request, observed)) => Ok((pull_request, Some(observed))),
+        // REST tells the first alone, and says best why it does not.
+        Err(_) => Ok((pull_request(client, repository, number).await?, None)),
+    }
+}
+
 /// Reads what was said: threads and summary comments. [`files`] reads the files.
 pub(super) async fn talk(client: &Client, request: &ReviewRequest, instance: &str) -> Result<Observed, Failure> {
-    let mut observed = match graphql::talk(client, request, instance).await {
+    let ReviewRequest { repository, number, .. } = request;
+    match graphql::talk(client, repository, *number, instance).await {
         // An older GitHub Enterprise Server does not know all the fields, some tokens may not use
         // GraphQL, and it may be out of order.
         Err(
@@ -29,14 +44,12 @@ pub(super) async fn talk(client: &Client, request: &ReviewRequest, instance: &st
             | Failure::Invalid { .. }
             | Failure::Ambiguous { .. }),
         ) => {
-            let pull_request = pull_request(client, &request.repository, request.number).await?;
+            let pull_request = pull_request(client, repository, *number).await?;
             let by_rest = Some(why.to_string());
-            Observed { by_rest, ..rest::talk(client, request, instance, pull_request).await? }
+            Ok(Observed { by_rest, ..rest::talk(client, request, instance, pull_request).await? })
         }
-        answer => answer?,
-    };
-    observed.keep_to(instance, &request.gone);
-    Ok(observed)
+        answer => answer.map(|(_, observed)| observed),
+    }
 }
 
 /// The files of the pull request. Our own diff replaces the diffs that GitHub leaves out.

@@ -3,7 +3,6 @@
 
 use super::marker::{Marker, State};
 use super::operation::{Anchor, OwnComment};
-use super::request::Gone;
 use crate::check::Report;
 use crate::finding::Side;
 use crate::report::harmless::terminal;
@@ -172,12 +171,12 @@ impl Observed {
     }
 
     /// Keeps what is of one set-up, and of those set-ups that no longer run.
-    pub(super) fn keep_to(&mut self, instance: &str, gone: &Gone) {
+    pub(super) fn keep_to(&mut self, instance: &str, is_gone: impl Fn(&str) -> bool) {
         let threads = self.threads.iter().map(|thread| &thread.marker);
         let markers = threads.chain(self.summaries.iter().map(|summary| &summary.marker));
         let others: BTreeSet<String> =
             markers.map(|marker| marker.instance.clone()).filter(|other| other != instance).collect();
-        let adopted: BTreeSet<String> = others.into_iter().filter(|other| gone.is_gone(other)).collect();
+        let adopted: BTreeSet<String> = others.into_iter().filter(|other| is_gone(other)).collect();
         let is_kept = |marker: &Marker| marker.instance == instance || adopted.contains(&marker.instance);
         self.threads.retain(|thread| is_kept(&thread.marker));
         self.summaries.retain(|summary| is_kept(&summary.marker));

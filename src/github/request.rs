@@ -1,6 +1,7 @@
 //! What a review is about, and how to go about it.
 
 use super::credentials::server;
+use super::observed::Observed;
 use crate::approval::Approvals;
 use crate::config::OutsideDiff;
 use crate::error::Error;
@@ -65,7 +66,8 @@ pub struct PullRequest {
     /// The branch that it is to be merged into. The commit that an event names for it goes stale:
     /// compare with [`base`](super::base) instead.
     pub base_ref: String,
-    /// The commit that an event saw that branch at. It counts only where GitHub cannot be asked.
+    /// The commit that this branch is at, by whoever describes it. What an event says counts only
+    /// where GitHub cannot be asked.
     pub base_tip: Option<String>,
     /// The repository and the branch that it comes from; `None` when the fork is gone.
     pub from: Option<(Repository, String)>,
@@ -108,6 +110,8 @@ pub struct ReviewRequest {
     pub approvals: Option<Approvals>,
     /// Which other set-ups of rolloutlint in the repository no longer run.
     pub gone: Gone,
+    /// What was said in the pull request when the run began, where that is known.
+    pub seen: Option<Observed>,
 }
 
 /// Tells of the name of another set-up whether that set-up no longer runs, so that its comments may

@@ -675,7 +675,11 @@ fn graphql(state: &mut State, account: &Account, body: &Value) -> Answer {
     });
     let reviews: Vec<Value> = reviews.collect();
     let author = json!({ "__typename": "User", "login": state.author });
-    let pull = json!({ "author": author, "reviews": reviews, "headRefOid": state.shown_head.as_ref().unwrap_or(&state.head), "baseRefName": state.base_ref, "reviewThreads": threads, "comments": comments });
+    let pull = json!({ "author": author, "reviews": reviews, "headRefOid": state.shown_head.as_ref().unwrap_or(&state.head), "baseRefName": state.base_ref, "reviewThreads": threads, "comments": comments,
+        "state": if state.is_closed { "CLOSED" } else { "OPEN" }, "headRefName": state.head_ref,
+        "headRepository": state.head_repository.as_ref().map(|name| json!({ "nameWithOwner": name })),
+        "baseRef": branch(state, &state.base_ref).map(|(tip, _)| json!({ "target": { "__typename": "Commit", "oid": tip } })),
+    });
     Answer::ok(query.answer(json!({
         "viewer": { "login": account.login },
         "repository": { "pullRequest": pull },
@@ -832,17 +836,20 @@ fn paged(state: &State, request: &Incoming, items: Vec<Value>) -> Answer {
     answer
 }
 
+/// The newest commit of a branch, and its merge base with the head.
+fn branch<'s>(state: &'s State, name: &str) -> Option<(&'s String, &'s String)> {
+    match state.branches.get(name) {
+        Some((tip, merge_base)) => Some((tip, merge_base)),
+        None => {
+            let merge_base = state.merge_base.as_ref().filter(|_| name == state.base_ref)?;
+            Some((state.base_tip.as_ref().unwrap_or(merge_base), merge_base))
+        }
+    }
+}
+
 fn compare(state: &State, basehead: &str) -> Answer {
     let base = basehead.strip_suffix(&format!("...{}", state.head)).unwrap_or_default();
-    let found = match state.branches.get(base) {
-        Some((tip, merge_base)) => Some((tip, merge_base)),
-        None => state
-            .merge_base
-            .as_ref()
-            .filter(|_| base == state.base_ref)
-            .map(|id| (state.base_tip.as_ref().unwrap_or(id), id)),
-    };
-    let Some((tip, merge_base)) = found else { return Answer::error(404, "Not Found") };
+    let Some((tip, merge_base)) = branch(state, base) else { return Answer::error(404, "Not Found") };
     let commit = |id: &String| json!({ "sha": id });
     Answer::ok(json!({
         "base_commit": commit(tip), "merge_base_commit": commit(merge_base), "commits": [], "files": [],

@@ -116,6 +116,7 @@ fn request() -> ReviewRequest {
         hunks: HashMap::new(),
         approvals: None,
         gone: Gone::default(),
+        seen: None,
     }
 }
 

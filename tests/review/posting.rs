@@ -6,7 +6,7 @@ use rolloutlint::config::OutsideDiff;
 use rolloutlint::finding::Fix;
 use rolloutlint::github::marker::Marker;
 use rolloutlint::github::operation::LineComment;
-use rolloutlint::github::{Base, Conclusion, Observed, Operation, Said, base, dry_run, preview, pull_request};
+use rolloutlint::github::{Base, Conclusion, Observed, Operation, PullRequest, Said, base, dry_run, look, preview};
 use rolloutlint::text::Edit;
 use std::time::Instant;
 
@@ -325,8 +325,17 @@ fn a_shallow_clone_learns_the_merge_base() {
 #[test]
 fn a_pull_request_is_found_without_an_event() {
     let fake = start();
-    let found = pull_request(&request().repository, 7, &credentials(&fake), &options()).unwrap();
-    assert_eq!((found.head.as_str(), found.base_ref.as_str()), (HEAD, "main"));
+    fake.change(|state| (state.merge_base, state.base_tip) = (Some("c".repeat(40)), Some("d".repeat(40))));
+    let ask = || look(&request().repository, 7, &credentials(&fake), &options()).unwrap();
+    let (by_graphql, seen) = ask();
+    assert_eq!((by_graphql.head.as_str(), by_graphql.base_ref.as_str()), (HEAD, "main"));
+    assert_eq!(by_graphql.base_tip, Some("d".repeat(40)));
+    assert!(by_graphql.is_open && seen.is_some());
+    // REST tells all of it but where the base is.
+    fake.change(|state| state.graphql_is_old = true);
+    let (by_rest, seen) = ask();
+    assert_eq!(by_rest, PullRequest { base_tip: None, ..by_graphql });
+    assert!(seen.is_none());
 }
 
 #[test]

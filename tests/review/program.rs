@@ -467,6 +467,25 @@ fn a_thread_goes_with_its_plan_from_push_to_push() {
 }
 
 #[test]
+fn where_nothing_is_to_be_said_one_request_tells_all_that_a_run_asks() {
+    let before = compliant("stage-1");
+    let origin = Origin::of(&before, &[("README.md", "# Shop\n")], &[("README.md", "# The shop\n")]);
+    let (checkout, fake) = (origin.checkout(None), origin.github());
+    let run = origin.review(&checkout, &fake, Some(TOKEN), &[]);
+    assert!(run.code == 0 && run.err.contains("review: nothing to change"), "{}{}", run.out, run.err);
+    assert_eq!(fake.state().requests.len(), 1);
+
+    // With findings that stand there already, the files are asked for, too.
+    let origin = unrecorded();
+    let (checkout, fake) = (origin.checkout(None), origin.github());
+    origin.review(&checkout, &fake, Some(TOKEN), &[]);
+    let so_far = fake.state().requests.len();
+    let again = origin.review(&checkout, &fake, Some(TOKEN), &[]);
+    assert!(again.err.contains("review: nothing to change"), "{}", again.err);
+    assert_eq!(fake.state().requests.len() - so_far, 2);
+}
+
+#[test]
 fn a_push_that_touches_no_plan_changes_nothing_on_the_pull_request() {
     let origin = unrecorded();
     let fake = origin.github();

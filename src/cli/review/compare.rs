@@ -5,7 +5,7 @@ use super::objects::FromGithub;
 use crate::cli::judge::compare_with_each;
 use crate::error::Error;
 use crate::git::{Commit, CommitId, ObjectSource, Repository};
-use crate::github::{self, Credentials, Event, Options, PullRequest};
+use crate::github::{self, Credentials, Event, Observed, Options, PullRequest};
 use crate::report::terminal;
 use crate::versions::{self, Head, Input, Request};
 use std::io::{self, Write};
@@ -31,22 +31,26 @@ pub(super) struct Comparison {
     pub(super) queued: Option<(github::Repository, String)>,
 }
 
-/// The event to review: the pull request that the arguments name by number and repository, else
-/// what the run was started by.
+/// The event to review, with what was said in its pull request where that came along: the pull
+/// request that the arguments name by number and repository, else what the run was started by.
 pub(super) fn event(
     named: Option<(u64, &str)>,
     credentials: Option<&Credentials>,
     options: &Options,
-) -> Result<Event, Error> {
+) -> Result<(Event, Option<Observed>), Error> {
     if let Some((number, repo)) = named {
         let repository = github::Repository::parse(repo)?;
         let credentials = credentials.ok_or_else(no_token)?;
-        return Ok(Event::PullRequest(github::pull_request(&repository, number, credentials, options)?));
+        let (pull_request, seen) = github::look(&repository, number, credentials, options)?;
+        return Ok((Event::PullRequest(pull_request), seen));
     }
     match (variable("GITHUB_EVENT_NAME"), variable("GITHUB_EVENT_PATH")) {
         (Some(name), Some(path)) => match (Event::from_file(&name, Path::new(&path))?, credentials) {
-            (Event::PullRequest(told), Some(credentials)) => Ok(Event::PullRequest(live(told, credentials, options)?)),
-            (event, _) => Ok(event),
+            (Event::PullRequest(told), Some(credentials)) => {
+                let (pull_request, seen) = live(told, credentials, options)?;
+                Ok((Event::PullRequest(pull_request), seen))
+            }
+            (event, _) => Ok((event, None)),
         },
         _ => Err(Error::new("no event to review: GITHUB_EVENT_NAME and GITHUB_EVENT_PATH are not set")
             .help("run it in a workflow, name a pull request with --pr N --repo OWNER/NAME, or use `rolloutlint check --base origin/main`")),
@@ -56,13 +60,17 @@ pub(super) fn event(
 /// The pull request with the base that it has now. The event may be an old one that runs again, and
 /// the pull request may be meant for another branch by now. The head stays that of the event: the
 /// outcome of the run stands beside that commit.
-fn live(told: PullRequest, credentials: &Credentials, options: &Options) -> Result<PullRequest, Error> {
-    let now = github::pull_request(&told.repository, told.number, credentials, options)?;
+fn live(
+    told: PullRequest,
+    credentials: &Credentials,
+    options: &Options,
+) -> Result<(PullRequest, Option<Observed>), Error> {
+    let (now, seen) = github::look(&told.repository, told.number, credentials, options)?;
     if now.base_ref != told.base_ref {
         let (was, base) = (&told.base_ref, &now.base_ref);
         say(&format!("the event is for the base {was}, and the pull request has {base} by now: compared with {base}"));
     }
-    Ok(PullRequest { head: told.head, ..now })
+    Ok((PullRequest { head: told.head, ..now }, seen))
 }
 
 /// What an event leads to.
@@ -110,7 +118,7 @@ pub(super) fn compare(
             let credentials = credentials.ok_or_else(no_token)?;
             let found = match number {
                 Some(number) => {
-                    let named = github::pull_request(&on_github, number, credentials, options)?;
+                    let (named, _) = github::look(&on_github, number, credentials, options)?;
                     Some(named).filter(|named| named.head.eq_ignore_ascii_case(&head))
                 }
                 None => github::pull_request_from(&on_github, &head_owner, &head_branch, &head, credentials, options)?,
@@ -241,6 +249,12 @@ impl Checkout<'_> {
         let Some((credentials, on_github)) = self.credentials.zip(on_github) else {
             return self.merge_bases_here(repository, branch, head).map_err(way_out);
         };
+        // The pull request may have come with it.
+        if let Some(tip) = branch.tip
+            && let Ok(bases) = repository.merge_bases(&CommitId(tip.to_owned()), head)
+        {
+            return Ok((repository, bases));
+        }
         let base = github::base(on_github, branch.name, &head.0, credentials, self.options).map_err(way_out)?;
         // Of several merge bases GitHub tells one.
         if let Ok(bases) = repository.merge_bases(&CommitId(base.tip), head) {
@@ -277,7 +291,7 @@ impl Checkout<'_> {
 #[derive(Clone, Copy)]
 struct Branch<'a> {
     name: &'a str,
-    /// The commit that the event saw it at.
+    /// The commit that it is at: by GitHub with a token, by the event without one.
     tip: Option<&'a str>,
 }
 

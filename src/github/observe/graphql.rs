@@ -4,9 +4,10 @@ use super::answer::{is_linkable, is_said_under, lines_of, side};
 use crate::github::client::{Client, Failure};
 use crate::github::marker::{self, Marker, State};
 use crate::github::observed::{Observed, Resolution, Stranger, Summary, Thread};
-use crate::github::request::ReviewRequest;
+use crate::github::request::{PullRequest, Repository};
 use serde::Deserialize;
 use serde_json::json;
+use std::mem;
 
 /// How many pages of threads and comments are read. Nobody has seen a pull request with more.
 const TALK_PAGES: usize = 100;
@@ -18,7 +19,7 @@ query($owner: String!, $name: String!, $number: Int!, $threads: String, $comment
   viewer { login }
   repository(owner: $owner, name: $name) {
     pullRequest(number: $number) {
-      headRefOid baseRefName
+      state headRefOid headRefName headRepository { nameWithOwner } baseRefName baseRef { target { oid } }
       reviewThreads(first: 100, after: $threads) @include(if: $withThreads) {
         nodes {
           id isResolved isOutdated viewerCanResolve viewerCanUnresolve path line startLine diffSide
@@ -38,22 +39,30 @@ query($owner: String!, $name: String!, $number: Int!, $threads: String, $comment
   }
 }";
 
-pub(super) async fn talk(client: &Client, request: &ReviewRequest, instance: &str) -> Result<Observed, Failure> {
+/// The pull request as it is now, and what was said in it.
+pub(super) async fn talk(
+    client: &Client,
+    repository: &Repository,
+    number: u64,
+    instance: &str,
+) -> Result<(PullRequest, Observed), Failure> {
     let mut observed = Observed::default();
     let (mut threads, mut comments) = (Cursor::Start, Cursor::Start);
-    for _ in 0..TALK_PAGES {
+    let mut pages = 0;
+    loop {
         let data = client
             .query(&json!({ "query": QUERY, "variables": {
-                "owner": request.repository.owner, "name": request.repository.name, "number": request.number,
+                "owner": repository.owner, "name": repository.name, "number": number,
                 "threads": threads.after(), "comments": comments.after(),
                 "withThreads": threads != Cursor::End, "withComments": comments != Cursor::End,
             } }))
             .await?;
         let page: PageAnswer = serde_json::from_value(data)
             .map_err(|error| Failure::Refused { message: format!("an answer that cannot be understood: {error}") })?;
-        let pull = page.repository.and_then(|repository| repository.pull_request).ok_or(Failure::NotFound)?;
+        let mut pull = page.repository.and_then(|repository| repository.pull_request).ok_or(Failure::NotFound)?;
+        let now = pull.described(repository, number);
         observed.viewer = Some(page.viewer.login);
-        (observed.head, observed.base_ref) = (pull.head, pull.base_ref);
+        (observed.head, observed.base_ref) = (now.head.clone(), now.base_ref.clone());
         threads = Cursor::next(pull.threads.as_ref().map(|list| &list.page));
         comments = Cursor::next(pull.comments.as_ref().map(|list| &list.page));
         let nodes = pull.threads.into_iter().flat_map(|list| list.nodes).flatten();
@@ -63,11 +72,11 @@ pub(super) async fn talk(client: &Client, request: &ReviewRequest, instance: &st
         }
         let nodes = pull.comments.into_iter().flat_map(|list| list.nodes).flatten();
         observed.summaries.extend(nodes.filter_map(CommentAnswer::into_summary));
-        if threads == Cursor::End && comments == Cursor::End {
-            break;
+        pages += 1;
+        if pages == TALK_PAGES || threads == Cursor::End && comments == Cursor::End {
+            return Ok((now, observed));
         }
     }
-    Ok(observed)
 }
 
 /// How far a list was read.
@@ -110,14 +119,49 @@ struct RepositoryAnswer {
 }
 
 #[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct PullAnswer {
-    #[serde(rename = "headRefOid")]
-    head: String,
-    #[serde(rename = "baseRefName")]
-    base_ref: String,
+    state: String,
+    head_ref_oid: String,
+    head_ref_name: String,
+    head_repository: Option<NameAnswer>,
+    base_ref_name: String,
+    base_ref: Option<RefAnswer>,
     #[serde(rename = "reviewThreads")]
     threads: Option<Connection<ThreadAnswer>>,
     comments: Option<Connection<CommentAnswer>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct NameAnswer {
+    name_with_owner: String,
+}
+
+#[derive(Deserialize)]
+struct RefAnswer {
+    target: Option<ObjectAnswer>,
+}
+
+#[derive(Deserialize)]
+struct ObjectAnswer {
+    oid: String,
+}
+
+impl PullAnswer {
+    /// What the answer says of the pull request itself.
+    fn described(&mut self, repository: &Repository, number: u64) -> PullRequest {
+        let from = self.head_repository.take().and_then(|from| Repository::parse(&from.name_with_owner).ok());
+        PullRequest {
+            repository: repository.clone(),
+            number,
+            head: mem::take(&mut self.head_ref_oid),
+            base_ref: mem::take(&mut self.base_ref_name),
+            base_tip: self.base_ref.take().and_then(|base| base.target).map(|target| target.oid),
+            from: from.zip(Some(mem::take(&mut self.head_ref_name)).filter(|branch| !branch.is_empty())),
+            is_open: self.state == "OPEN",
+        }
+    }
 }
 
 #[derive(Deserialize)]
