@@ -431,6 +431,26 @@ fn a_template_that_asks_for_as_much_or_more_is_no_finding() {
 }
 
 #[test]
+fn tables_of_one_form_are_each_compared_with_themselves() {
+    let table = |row: &str| format!("| Check | Who | Done |\n|---|---|---|\n| {row} | Ops | [ ] |\n");
+    let (docks, network) = (table("Docks charged"), table("Network reaches aisle 9"));
+    let text = |tables: &str| {
+        format!(
+            "# Rollout: [Name]\n\n## Stage 0: One site\n\n{tables}\n## Stage 1: All sites\n\n**Exit Criteria:**\n- [ ] No pick list lost\n\n## Decision Log\n\n| Date | Stage | Decision | Rationale | Decided By |\n|---|---|---|---|---|\n| [Date] | 0→1 | Proceed | [Why] | [Name] |\n"
+        )
+    };
+    let both = text(&format!("{docks}\nThe others check this, too:\n\n{network}"));
+    let more = both.replace("lost\n", "lost\n- [ ] Nobody waits\n");
+    assert_eq!(change(&both_templates(&both, &more), &["--format", "short"]).1, "");
+    let other_order = text(&format!("{network}\nThe others check this, too:\n\n{docks}"));
+    assert_eq!(change(&both_templates(&both, &other_order), &["--format", "short"]).1, "");
+    let (_, said) = change(&both_templates(&both, &text(&docks)), &["--format", "short"]);
+    assert!(said.contains("the table `Check | Who | Done` in Stage 0 is gone"), "{said}");
+    let (_, said) = change(&both_templates(&both, &text(&network)), &["--format", "short"]);
+    assert!(said.contains("TEMPLATE.md:5:1") && !said.contains("the row"), "the first table is gone: {said}");
+}
+
+#[test]
 fn bounds_of_a_template_are_compared_in_any_language() {
     let text = std::fs::read_to_string(root().join("src/template.md")).unwrap();
     let said = |before: &str, after: &str| {

@@ -12,6 +12,7 @@ use crate::template::{
     is_example,
 };
 use crate::text::{Source, Span, fold};
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 /// What the template before asks for and the one after does not. Each is read by the configuration
@@ -146,7 +147,7 @@ impl Comparison<'_> {
             let by_role = || {
                 left.iter().position(|other| *role != Role::Other && other.role == *role && !self.has_group(was, other))
             };
-            let Some(after) = by_key.or_else(by_role).map(|index| left.swap_remove(index)) else {
+            let Some(after) = by_key.or_else(by_role).map(|index| left.remove(index)) else {
                 self.told.insert((was.clone(), key.clone()));
                 self.gone(was, key, format!("`{label}`{inside} is gone"), *span);
                 continue;
@@ -191,7 +192,7 @@ impl Comparison<'_> {
             } = field;
             let by_group = left.iter().position(|other| other.key == *key && other.group == *group);
             let found = by_group.or_else(|| left.iter().position(|other| other.key == *key));
-            let Some(after) = found.map(|index| left.swap_remove(index)) else {
+            let Some(after) = found.map(|index| left.remove(index)) else {
                 self.gone(was, key, format!("`{label}`{inside} is not asked for any more"), *span);
                 continue;
             };
@@ -205,8 +206,10 @@ impl Comparison<'_> {
 
     fn compare_tables(&mut self, was: &Place, is: &Place) {
         let inside = self.name_of(was);
-        let mut left: Vec<&TableSlot> = self.after.tables.iter().filter(|table| table.place == *is).collect();
-        for table in self.before.tables.iter().filter(|table| table.place == *was) {
+        let before: Vec<&TableSlot> = self.before.tables.iter().filter(|table| table.place == *was).collect();
+        let others: Vec<&TableSlot> = self.after.tables.iter().filter(|table| table.place == *is).collect();
+        let pairs = nearest_tables(&before, &others);
+        for (table, pair) in before.iter().zip(pairs) {
             let TableSlot {
                 place: _,
                 group: _,
@@ -221,12 +224,9 @@ impl Comparison<'_> {
                 min_rows,
                 span,
             } = table;
-            let shared = |other: &TableSlot| headers.iter().filter(|header| other.headers.contains(header)).count();
-            let nearest =
-                (0..left.len()).max_by_key(|index| shared(left[*index])).filter(|index| shared(left[*index]) > 0);
             let name = format!("the table `{}`{inside}", titles.join(" | "));
             let key = titles.first().map_or_else(String::new, |title| fold(title));
-            let Some(after) = nearest.map(|index| left.swap_remove(index)) else {
+            let Some(after) = pair.map(|index| others[index]) else {
                 self.gone(was, &key, format!("{name} is gone"), *span);
                 continue;
             };
@@ -255,14 +255,7 @@ impl Comparison<'_> {
                 self.changed(was, &key, words, after.span);
             }
             self.compare_dues((was, *due), (is, after.due), &name, after.span);
-            let fixed = |rows: &[Vec<Slot>]| -> Vec<String> {
-                let rows = rows.iter().filter(|row| !is_example(row));
-                rows.filter_map(|row| row.first())
-                    .map(|slot| slot.text.clone())
-                    .filter(|text| !text.is_empty())
-                    .collect()
-            };
-            for (text, words) in loosened_statements(&fixed(rows), &fixed(&after.rows), Kind::Criterion) {
+            for (text, words) in loosened_statements(&fixed_rows(rows), &fixed_rows(&after.rows), Kind::Criterion) {
                 self.gone(was, &text, format!("the row `{text}` of {name} {words}"), *span);
             }
         }
@@ -277,7 +270,9 @@ impl Comparison<'_> {
                 self.before.criteria.iter().any(|criterion| criterion.place == *was && criterion.group == *group);
             let is_told = group.as_ref().is_some_and(|group| self.told.contains(&(was.clone(), group.clone())));
             let Some(written) = slot.written.first().filter(|_| !is_told && !is_of_a_gate) else { continue };
-            match self.after.lists.iter().find(|other| other.place == *is && other.group == *group) {
+            let others = || self.after.lists.iter().filter(|other| other.place == *is && other.group == *group);
+            // A group may have several lists.
+            match others().find(|other| other.slot.written == slot.written).or_else(|| others().next()) {
                 None => {
                     let words = format!("`{written}`{inside} is not to be filled in any more");
                     self.gone(was, &fold(written), words, *span);
@@ -370,6 +365,34 @@ impl Comparison<'_> {
         let span = source.line_span(source.line(span.start));
         self.laxer.push(Laxer { key, words, side, span });
     }
+}
+
+/// For each table of the template before, the place of that in the one after which is meant: those
+/// with the most columns and rows in common come first, and of those that are as near the first.
+fn nearest_tables(before: &[&TableSlot], after: &[&TableSlot]) -> Vec<Option<usize>> {
+    let common = |one: &[String], other: &[String]| one.iter().filter(|text| other.contains(text)).count();
+    let mut near = Vec::new();
+    for (was, table) in before.iter().enumerate() {
+        for (is, other) in after.iter().enumerate() {
+            let columns = common(&table.headers, &other.headers);
+            let rows = common(&fixed_rows(&table.rows), &fixed_rows(&other.rows));
+            near.extend((columns > 0).then_some((Reverse((columns, rows)), was, is)));
+        }
+    }
+    near.sort();
+    let mut pairs = vec![None; before.len()];
+    for (_, was, is) in near {
+        if pairs[was].is_none() && !pairs.contains(&Some(is)) {
+            pairs[was] = Some(is);
+        }
+    }
+    pairs
+}
+
+/// What the rows of a table are about that a plan keeps as they are.
+fn fixed_rows(rows: &[Vec<Slot>]) -> Vec<String> {
+    let rows = rows.iter().filter(|row| !is_example(row));
+    rows.filter_map(|row| row.first()).map(|slot| slot.text.clone()).filter(|text| !text.is_empty()).collect()
 }
 
 /// Whether a group or a section counts for less in another role.
