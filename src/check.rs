@@ -16,7 +16,7 @@ use crate::plan::{Due, Suppression};
 use crate::rule::{Check, Context, Draft, Group, Rule, Spot, SpotFile, Surroundings};
 use crate::rules::RULES;
 use crate::standing::{DueReason, StageVerdict, Standing};
-use crate::text::{Source, Span, fold};
+use crate::text::{Source, Span, fold, one_line};
 use crate::version::Version;
 use outcome::plan_report;
 use rayon::prelude::*;
@@ -456,22 +456,27 @@ fn severity(
 }
 
 fn finding(draft: Draft, severity: Severity, preexisting: bool, locate: &dyn Fn(Spot) -> Location) -> Finding {
-    let labels = draft.labels.into_iter().map(|(spot, message)| Label { location: locate(spot), message });
+    let label = |(spot, message): (Spot, String)| Label { location: locate(spot), message: on_one_line(message) };
     // The edits are in the file of the finding, or in that of the log when they say so.
     let fix = draft.fix.map(|fix| {
         let file = if fix.in_log { SpotFile::Log } else { draft.spot.file.clone() };
         let spot = Spot { file, ..draft.spot };
-        Fix { title: fix.title, applicability: fix.applicability, source: locate(spot).source, edits: fix.edits }
+        Fix {
+            title: on_one_line(fix.title),
+            applicability: fix.applicability,
+            source: locate(spot).source,
+            edits: fix.edits,
+        }
     });
     Finding {
         rule: draft.rule.id,
         severity,
         plan: None,
         location: locate(draft.spot),
-        label: draft.label,
-        message: draft.message,
-        help: draft.help,
-        labels: labels.collect(),
+        label: draft.label.map(on_one_line),
+        message: on_one_line(draft.message),
+        help: draft.help.map(on_one_line),
+        labels: draft.labels.into_iter().map(label).collect(),
         fix,
         anchor: draft.anchor,
         preexisting,
@@ -480,14 +485,21 @@ fn finding(draft: Draft, severity: Severity, preexisting: bool, locate: &dyn Fn(
     }
 }
 
+/// What a finding says is one line each, whatever it quotes: a placeholder, a path or a cell of
+/// HTML may go on behind a line break.
+fn on_one_line(text: String) -> String {
+    if text.contains(['\n', '\r']) { one_line(&text) } else { text }
+}
+
 /// Adds why a finding is due.
 fn explain(finding: &mut Finding, reason: Option<DueReason>, locate: &dyn Fn(Spot) -> Location) {
     let Some(reason) = reason.filter(|reason| !reason.message.is_empty()) else { return };
+    let message = on_one_line(reason.message);
     match reason.place {
         Some((side, span)) => {
             let spot = Spot { side, file: SpotFile::of_log(reason.in_log), span };
-            finding.labels.push(Label { location: locate(spot), message: reason.message });
+            finding.labels.push(Label { location: locate(spot), message });
         }
-        None => finding.label = finding.label.take().or(Some(reason.message)),
+        None => finding.label = finding.label.take().or(Some(message)),
     }
 }

@@ -16,6 +16,6 @@ pub use fold::fold;
 pub(crate) use fold::{
     Signs, folds_to, has_single_spaces, is_cjk, is_drawn, is_markup, is_seen, without_drawings, without_number,
 };
-pub(crate) use form::{capitalized, hex, uri_segment};
+pub(crate) use form::{capitalized, hex, one_line, uri_segment};
 pub use source::{FILE_LIMIT, Position, SIZE_LIMIT, Source, Unreadable};
 pub use span::Span;

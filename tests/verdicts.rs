@@ -283,6 +283,8 @@ fn judge(case: &Case) -> Vec<String> {
     findings
         .map(|finding| {
             let line = line(finding.location.span.start, &finding.location.source);
+            let message = &finding.message;
+            assert!(!message.contains('\n'), "{}: more than a line: {message:?}", case.place);
             format!("{} {}: {line}", finding.severity, finding.rule)
         })
         .collect()

@@ -2,7 +2,7 @@
 
 use crate::plan::{Filling, FillingKind, Plan};
 use crate::template::annotation_spans;
-use crate::text::{Edit, Source, Span, apply};
+use crate::text::{Edit, Source, Span, apply, one_line};
 use jiff::civil::Date;
 
 /// What is known of a new rollout.
@@ -21,7 +21,6 @@ pub struct NewPlan {
 /// The text of a new plan: the template, with what is known filled in. `template` is the template
 /// read as if it were a plan, `name_label` the folded label that its name stands behind.
 pub fn create(template: &Plan, name_label: &str, new: &NewPlan) -> String {
-    let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let (name, id) = (one_line(&new.name), one_line(&new.id));
     let day = new.today.to_string();
     let owner = new.owner.as_deref().map(one_line);

@@ -10,7 +10,7 @@ use crate::plan::value::{Value, ValueState};
 use crate::plan::{Declared, DeclaredStage, Plan, Stage};
 use crate::stage_number::StageNumber;
 use crate::standing::{Standing, stage_title};
-use crate::text::{Edit, Span, fold};
+use crate::text::{Edit, Span, fold, one_line};
 use jiff::civil::Date;
 
 /// A decision that somebody made.
@@ -65,7 +65,7 @@ pub fn decide(standing: &Standing, wish: &Wish) -> Result<Decided, Refusal> {
     let mut edits = Vec::new();
     if let Some(progression) = step.left.and_then(|left| plan.stage(left)).and_then(|stage| stage.progression.as_ref())
     {
-        let people = wish.by.split_whitespace().collect::<Vec<_>>().join(" ");
+        let people = one_line(&wish.by);
         // An answer with a remark, a reason or a line more is left as it is: what does not agree
         // with the log is said by a rule.
         let is_plain = |value: &&Value| value.is_open() || plan.source.slice(value.span) == value.text;

@@ -4,7 +4,7 @@
 use super::date::{is_bare_date, read_date};
 use crate::config::Policy;
 use crate::outline::{Outline, Section, Table, cell};
-use crate::text::{Source, Span, fold};
+use crate::text::{Source, Span, fold, one_line};
 use crate::words::ledger::{is_id_header, is_status_label};
 use crate::words::log_headers::{Column, PARTS};
 use jiff::civil::Date;
@@ -98,7 +98,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn text(&self, span: Span) -> String {
-        self.source.slice(span).split_whitespace().collect::<Vec<_>>().join(" ")
+        one_line(self.source.slice(span))
     }
 
     /// The sections that are entries, and how many of their like are none.
@@ -190,7 +190,7 @@ impl Reader<'_> {
             let below = self.text(Span::new(inner.heading.end, inner.span.end));
             parts.push(LedgerPart { name: inner.title.clone(), text: below, is_status: true });
         }
-        let rest = rest.split_whitespace().collect::<Vec<_>>().join(" ");
+        let rest = one_line(&rest);
         parts.push(part("Text", rest.trim_matches(['-', '*', '#', ' ']).to_owned()));
         LedgerEntry {
             id: id_of(&section.title),

@@ -5,6 +5,8 @@ use super::harmless::Markdown;
 use crate::rule::{FixKind, Rule};
 #[cfg(any(feature = "github", test))]
 use crate::rules;
+#[cfg(any(feature = "github", test))]
+use crate::text::one_line;
 use crate::text::uri_segment;
 
 /// A rule's page in Markdown: what the source says, with its metadata and how to configure it.
@@ -76,7 +78,7 @@ pub(crate) fn way_to_fix(rule: &str) -> Option<String> {
     let page = page(rules::find(rule)?);
     let (_, fix) = page.split_once("\n## Fix\n")?;
     let fix = fix.split("\n## ").next().unwrap_or_default();
-    Some(fix.split_whitespace().collect::<Vec<&str>>().join(" "))
+    Some(one_line(fix))
 }
 
 /// The fences of the examples name the plan for the tests; a reader needs only the language.

@@ -7,7 +7,7 @@ use crate::plan::measure::read_audience;
 use crate::plan::{AudienceLine, StageAudience};
 use crate::stage_heading::StageHeading;
 use crate::template::{Place, Role};
-use crate::text::{Span, fold};
+use crate::text::{Span, fold, one_line};
 use crate::words::audiences::{AudienceLabel, LABELS, is_share_of_people};
 use crate::words::bounds::UP_TO;
 
@@ -85,7 +85,7 @@ impl Reader<'_> {
         if folded.is_empty() {
             return None;
         }
-        let text = said.split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = one_line(&said);
         let read = read_audience(&said, label);
         let planned = if planned == said { read.clone() } else { read_audience(&planned, label) };
         let (is_segment, is_limit) = (label == AudienceLabel::Segment, UP_TO.any_in(&folded));

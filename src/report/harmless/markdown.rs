@@ -2,7 +2,7 @@
 
 use super::template::{Harmless, Target};
 use super::terminal::{TEXT_LIMIT, clipped, terminal};
-use crate::text::uri_segment;
+use crate::text::{one_line, uri_segment};
 use std::marker::PhantomData;
 
 /// Markdown as GitHub reads it.
@@ -156,7 +156,7 @@ pub(crate) fn block_text(text: &str) -> String {
 pub(in crate::report) fn mermaid_name(text: &str, limit: usize) -> String {
     let keep = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '.' | '-' | '+' | '→');
     let text: String = clipped(text, limit).chars().map(|c| if keep(c) { c } else { ' ' }).collect();
-    text.split_whitespace().collect::<Vec<&str>>().join(" ")
+    one_line(&text)
 }
 
 #[cfg(test)]
