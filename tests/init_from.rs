@@ -153,6 +153,18 @@ fn a_file_without_stages_is_refused_with_what_to_do() {
 }
 
 #[test]
+fn a_title_right_above_the_stages_stays_their_place() {
+    let text = "# Rollout: Search\n\n| Phase | Who |\n|---|---|\n| Phase 1 | Staff |\n| Phase 2 | Everyone |\n\n## Phase 2: Everyone\n\nThe old page goes.\n";
+    let (repo, out) = adopted("rollouts/search.md", text);
+    let template = repo.read(&template_of(&repo));
+    assert!(template.starts_with("# Rollout: Search\n"), "{template}");
+    assert!(out.contains("found by the title `Rollout: Search`, which no other plan has"), "{out}");
+    assert!(!out.contains("the template has no stages"), "{out}");
+    let run = repo.run(&["check", "--format", "short"]);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+}
+
+#[test]
 fn what_is_no_plan_is_refused_with_the_reason() {
     for (text, reason) in [
         ("# Backup\n\n## Risk 1: Disk\n\n## Risk 2: Network\n", "has no stages"),

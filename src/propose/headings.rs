@@ -27,7 +27,15 @@ impl Drafter<'_> {
             places.into_iter().flatten().any(|name| *name == fold(title))
         };
         let first = first.map(|index| &self.outline.sections[index]);
-        if let Some(section) = first.filter(|section| !holds_stages(&section.title)) {
+        let named = first.filter(|section| holds_stages(&section.title));
+        if let Some(section) = named {
+            if titles::name_in(&section.title).is_some() {
+                self.note(format!(
+                    "the stages are found by the title `{}`, which no other plan has: put a heading of their own above them",
+                    section.title
+                ));
+            }
+        } else if let Some(section) = first {
             let raw = self.source.slice(section.heading);
             let name = titles::name_in(&section.title).map(|span| &section.title[span.start..span.end]);
             if let Some(at) = name.and_then(|name| raw.find(name).map(|at| Span::new(at, at + name.len()))) {
@@ -44,7 +52,7 @@ impl Drafter<'_> {
             self.stage_heading(*index, heading);
         }
         let rollout = self.outline.fields.iter().find(|field| field.key == "rollout" && self.in_heading(field));
-        if let Some(field) = rollout {
+        if let Some(field) = rollout.filter(|_| named.is_none()) {
             self.put(field.value, "[Name]");
         }
         for section in &self.outline.sections {
