@@ -228,6 +228,44 @@ fn a_log_that_names_no_rollout_is_that_of_the_only_plan() {
 }
 
 #[test]
+fn a_first_decision_is_that_of_its_rollout_by_the_title_alone() {
+    let repo = team(FILE, ("docs/decisions.md", ""));
+    for (plan, title) in [("rollouts/checkout.md", "One-page checkout"), ("rollouts/search.md", "Faster search")] {
+        let text = repo.read(plan);
+        let without_id: Vec<&str> = text.lines().filter(|line| !line.contains("Rollout ID")).collect();
+        repo.write(plan, without_id.join("\n") + "\n");
+        assert!(text.contains(title), "{text}");
+    }
+    repo.commit("Nobody numbers rollouts any more", "2026-03-09");
+    let moves = |plan: &str, by: &str| {
+        let options = ["--by", by, "--because", "Nobody was blocked in a week", "--today", "2026-03-10"];
+        let run = repo.run(&[&["decide", plan, "--hold"][..], &options].concat());
+        assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    };
+    moves("rollouts/checkout.md", "Priya Nair");
+    moves("rollouts/search.md", "Sam Holt");
+    let entry = |title: &str, by: &str| {
+        format!("## 2026-03-10: {title}, 0 — Hold\n\n- Rationale: Nobody was blocked in a week\n- Decided by: {by}\n")
+    };
+    let (first, second) = (entry("One-page checkout", "Priya Nair"), entry("Faster search", "Sam Holt"));
+    assert_eq!(repo.read("docs/decisions.md"), format!("{first}\n{second}"));
+    let run = repo.run(&["check", "--base", "HEAD", "--today", "2026-03-10", "--format", "json"]);
+    assert_eq!(run.out.matches("\"decision\": \"hold\"").count(), 2, "{}", run.out);
+}
+
+#[test]
+fn a_decision_that_nobody_would_read_is_not_recorded() {
+    let repo = team(FILE, ("docs/decisions.md", &format!("{SHARED}\n<!-- from here on by hand\n")));
+    let text = repo.read("docs/decisions.md");
+    repo.write("docs/decisions.md", text.replacen("| Rollout |", "<!--\n| Rollout |", 1));
+    let before = repo.read("docs/decisions.md");
+    let run = hold(&repo, "rollouts/checkout.md");
+    assert_eq!(run.code, 2, "{}", run.out);
+    assert!(run.err.contains("would not be read"), "{}", run.err);
+    assert_eq!(repo.read("docs/decisions.md"), before);
+}
+
+#[test]
 fn a_log_with_a_section_for_each_rollout_gets_a_new_one() {
     let log = "# Decisions\n\n## RO-014: One-page checkout\n\n### 2026-03-02: 0→1 — Proceed\n\n- Rationale: No P0 or P1 in 3 days, team confident\n- Decided by: Priya Nair\n\n## RO-015\n\n### 2026-03-03: 0→1 — Proceed\n\n- Rationale: Nobody was blocked in a week\n- Decided by: Sam Holt\n";
     let repo = team(FILE, ("docs/decisions.md", log));

@@ -51,6 +51,13 @@ pub(super) fn attempt(input: &Input, had: &Report, wish: &Wish) -> Result<Trial,
             texts.push(Rewritten { path: source.path.clone(), before: source.text.to_string(), after: text });
         }
     }
+    // What surrounds a row may keep it from being one: a comment or a block of code that is open.
+    if standing_of(&after).record.len() != standing_of(input).record.len() + 1 {
+        return Err(Refusal {
+            message: "the decision cannot be written, since its row would not be read as one of this rollout".to_owned(),
+            help: "look for what is open above the end of the log, a comment or a block of code; else write the row by hand, and please report the plan".to_owned(),
+        });
+    }
     let whole = judge(&after, Settings::default());
     let new = new_findings(had, whole.clone());
     Ok(Trial { input: after, texts, edits, new, whole })

@@ -14,9 +14,17 @@ pub(super) struct Parts<'a> {
     pub(super) decided_by: &'a str,
 }
 
+/// Whose entry another one is written like.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Whose {
+    Own,
+    /// That of another rollout, whose name may stand anywhere in the first line.
+    Other,
+}
+
 /// An entry like another one: the same order, signs and labels, with other parts. What else the
 /// other one says is left out.
-pub(super) fn like(plan: &Plan, other: &LogRow, naming: Naming, parts: &Parts) -> String {
+pub(super) fn like(plan: &Plan, other: &LogRow, (naming, whose): (Naming, Whose), parts: &Parts) -> String {
     let source = plan.log_file();
     let in_rollout =
         |span: Span| (Column::Rollout, span, plan.id.clone().or_else(|| plan.title.clone()).unwrap_or_default());
@@ -37,7 +45,12 @@ pub(super) fn like(plan: &Plan, other: &LogRow, naming: Naming, parts: &Parts) -
         // Parts never overlap in what a person wrote; whatever else they are in, nothing is written
         // twice.
         let start = span.start.max(at);
-        text.push_str(&between(source, other, Span::new(at, start)));
+        let gap = Span::new(at, start);
+        let is_unnamed = whose == Whose::Other && other.rollout.is_none();
+        match is_unnamed && !source.slice(gap).contains(['\n', '\r']) {
+            true => text.push_str(bare(source.slice(gap))),
+            false => text.push_str(&between(source, other, gap)),
+        }
         if span.is_empty() && !text.ends_with([' ', '\n']) {
             text.push(' ');
         }
@@ -99,6 +112,11 @@ fn signs(gap: &str) -> String {
     let words = gap[start..].split_whitespace().count();
     let is_short = words <= 3 && gap.len() < 40;
     if is_short || labelled.ends_with([':', '：']) { gap.to_owned() } else { gap[..start].to_owned() }
+}
+
+/// The signs between two parts of one line, up to its first word.
+fn bare(gap: &str) -> &str {
+    gap.find(char::is_alphanumeric).map_or(gap, |word| gap[..word].trim_end_matches(['(', '[']))
 }
 
 /// What closes a line behind a part: marks and brackets.

@@ -1,13 +1,13 @@
 //! Writes decisions into a plan's log.
 
-use super::entry::{Parts, in_style, like};
+use super::entry::{Parts, Whose, in_style, like};
 use crate::finding::Side;
 use crate::plan::Plan;
 use crate::plan::log;
 use crate::plan::log::{Column, Decision, Form, Log, LogRow, Naming, Route, RowState};
 use crate::plan::value::Value;
 use crate::standing::Standing;
-use crate::text::{Edit, Span, capitalized};
+use crate::text::{self, Edit, Span, capitalized};
 
 /// A row to write.
 #[derive(Clone, Debug)]
@@ -110,8 +110,16 @@ fn written(standing: &Standing, log: Option<&Log>, row: &NewRow, prepared: Optio
     if let Some(log) = log.filter(|log| log.form != Form::Table) {
         let (rationale, decided_by) = (one_line(&row.rationale), one_line(&row.decided_by));
         let parts = Parts { date: &row.date, stage, decision: &word, rationale: &rationale, decided_by: &decided_by };
-        let sample = prepared.or_else(|| newest(standing, log)).or(log.rows.first()).or(log.pattern.as_deref());
-        return sample.map_or_else(|| first_entry(plan, log, &parts), |sample| like(plan, sample, log.naming, &parts));
+        if let Some(own) = prepared.or_else(|| newest(standing, log)).or(log.rows.first()) {
+            return like(plan, own, (log.naming, Whose::Own), &parts);
+        }
+        // Where the name of another rollout is not known, there is no place for that of this one.
+        let has_place = |other: &&LogRow| log.naming != Naming::Entry || other.rollout.is_some();
+        let other = log.pattern.as_deref().filter(has_place);
+        return other.map_or_else(
+            || first_entry(plan, log, &parts),
+            |other| like(plan, other, (log.naming, Whose::Other), &parts),
+        );
     }
     let columns = log.map_or(&default[..], |log| &log.columns);
     let cells = columns.iter().map(|column| match column {
@@ -176,7 +184,7 @@ fn one_line(text: &str) -> String {
             || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}')
     };
     let seen: String = text.chars().filter(|c| !is_hidden(c)).collect();
-    seen.split_whitespace().collect::<Vec<_>>().join(" ")
+    text::one_line(&seen)
 }
 
 /// A text as it stands in a cell: on one line, its bars escaped.
@@ -259,6 +267,9 @@ fn first_of_a_rollout(plan: &Plan, log: &Log, text: &str) -> Edit {
     let source = plan.log_file();
     let ending = source.line_ending();
     let end = source.text.trim_end().len();
+    if end == 0 {
+        return Edit { span: Span::new(0, source.text.len()), replacement: format!("{text}{ending}") };
+    }
     let name = plan.id.as_ref().or(plan.title.as_ref()).map_or("", String::as_str);
     let replacement = match log.naming {
         Naming::Heading { level } => {

@@ -78,13 +78,17 @@ impl LogReader<'_> {
         }
         let all = || entries.iter().flatten();
         let naming = all().map(|entry| entry.naming).find(|naming| *naming != Naming::Silent).unwrap_or_default();
+        let form = entries[0][0].form;
         // Where several plans share a log that names none of them, the first entry of a plan gets a
-        // heading with its name.
+        // heading with its name, or has the name in its own heading.
         let is_unclaimed = naming == Naming::Silent && !all().any(|entry| self.is_own(entry.belongs));
-        let naming = if is_unclaimed { Naming::Heading { level: 2 } } else { naming };
+        let naming = match form {
+            Form::Headings if is_unclaimed => Naming::Entry,
+            Form::Table | Form::List if is_unclaimed => Naming::Heading { level: 2 },
+            _ => naming,
+        };
         let pattern = all().rfind(|entry| !self.is_own(entry.belongs)).map(|entry| Box::new(entry.row.clone()));
         let is_only = found.is_empty();
-        let form = entries[0][0].form;
         for block in entries {
             let own: Vec<Entry> = block.into_iter().filter(|entry| self.is_own(entry.belongs)).collect();
             let Some(first) = own.first() else { continue };

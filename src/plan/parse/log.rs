@@ -298,6 +298,9 @@ impl LogReader<'_> {
             } else if mentioned != Belongs::Unnamed {
                 (belongs, naming) = (mentioned, Naming::Entry);
                 parts.lead.rollout = self.id_in(parts.span);
+            } else if let Some(title) = self.title_in(&parts).filter(|_| above == Belongs::Unnamed) {
+                (belongs, naming) = (Belongs::Here, Naming::Entry);
+                parts.lead.rollout = Some(title);
             } else if above == Belongs::Elsewhere {
                 naming = Naming::Heading { level };
             }
@@ -305,6 +308,22 @@ impl LogReader<'_> {
         self.read_remarks(&mut parts.lead);
         let (has_words, row) = (parts.lead.has_arrow && parts.lead.has_word, self.row(parts));
         Entry { is_whole: has_words && row.day.day().is_some(), row, belongs, naming, form, group }
+    }
+
+    /// The title of the rollout in the first line of an entry, between two of its signs. A title
+    /// may have the words of a stage or of a decision, whose places are known by then.
+    fn title_in(&self, parts: &Parts) -> Option<Span> {
+        let title = self.owner?.title.filter(|title| !title.trim().is_empty())?;
+        let line = self.source.slice(parts.span);
+        let is_sign = |c: char| matches!(c, ':' | '：' | ',' | ';' | '|' | '·' | '•' | '—' | '–' | '-' | '#' | '*');
+        let others = [parts.lead.date, parts.lead.stage, parts.lead.decision];
+        line.match_indices(title).map(|(at, title)| Span::new(at, at + title.len())).find_map(|place| {
+            let (before, behind) = (line[..place.start].trim_end(), line[place.end..].trim_start());
+            let is_alone = (before.is_empty() || before.ends_with(is_sign)) && behind.starts_with(is_sign);
+            let place = place.shifted(parts.span.start);
+            let is_other = others.iter().flatten().any(|other| other.start < place.end && place.start < other.end);
+            (is_alone && !is_other).then_some(place)
+        })
     }
 
     /// The ID of a rollout in a line.
