@@ -5,7 +5,7 @@
 use libfuzzer_sys::fuzz_target;
 use rolloutlint::document::{Document, Node, Value};
 use rolloutlint::exposure::{Exposure, Live};
-use rolloutlint::flags::{FlagFile, names, read};
+use rolloutlint::flags::{FlagFile, names_in, read};
 use rolloutlint::text::Source;
 use rolloutlint_fuzz::{assert_place, assert_sound, configuration, judge, now, plan, version, write_all};
 use std::sync::Arc;
@@ -35,7 +35,7 @@ fuzz_target!(|data: &[u8]| {
     };
     let files: Vec<_> = environments.into_iter().map(|environment| (environment, file.clone())).collect();
     let of = |flag: &str| read(entry, 0, Some(flag), version.plan().id.as_deref(), &files, now());
-    for exposure in flags().chain(names(entry, &file).into_iter().take(8)).map(of) {
+    for exposure in flags().chain(names_in(entry, &file).iter().map(AsRef::as_ref).take(8)).map(of) {
         assert_readable(&exposure);
     }
     let seen = version.with_exposures(flags().map(of).collect());
