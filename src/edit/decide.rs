@@ -2,7 +2,7 @@
 //! and the stage that the plan declares.
 
 use super::record::{NewRow, Written, fill_value, write_rows};
-use super::status::restate;
+use super::status::{in_form_of, restate};
 use crate::markdown::inline;
 use crate::plan::date::read_date;
 use crate::plan::log::{Decision, Point, Position};
@@ -10,7 +10,7 @@ use crate::plan::value::{Value, ValueState};
 use crate::plan::{Declared, DeclaredStage, Plan, Stage};
 use crate::stage_number::StageNumber;
 use crate::standing::{Standing, stage_title};
-use crate::text::{Edit, Span, fold, one_line};
+use crate::text::{Edit, Span, one_line};
 use jiff::civil::Date;
 
 /// A decision that somebody made.
@@ -249,8 +249,8 @@ pub(crate) fn redeclare(plan: &Plan, declared: &Declared, point: Point) -> Optio
             if old.is_some_and(|old| old.number == number) {
                 return None;
             }
-            let is_read = |text: &String| plan.names.read_declared(text) == DeclaredStage::Stage(number);
-            let in_form = old.and_then(|old| in_form_of(&declared.text, old, new)).filter(is_read);
+            let is_read = |text: &str| plan.names.read_declared(text) == DeclaredStage::Stage(number);
+            let in_form = old.and_then(|old| in_form_of(&declared.text, old, new, is_read));
             in_form.unwrap_or_else(|| new.title.clone())
         }
         other => other.to_string(),
@@ -286,27 +286,6 @@ fn move_mark(plan: &Plan, declared: &Declared, marked: &Stage, point: Point) -> 
         edits.push(Edit { span: Span::at(stage.heading.end), replacement: mark });
     }
     edits
-}
-
-/// `Stage 1: Alpha` becomes `Stage 2: Beta`, `1` becomes `2`, `Alpha` becomes `Beta`.
-fn in_form_of(text: &str, old: &Stage, new: &Stage) -> Option<String> {
-    let is_old = |at: &usize| StageNumber::read_start(&text[*at..]).is_some_and(|(number, _)| number == old.number);
-    let digits = text.find(|c: char| c.is_ascii_digit()).filter(is_old);
-    let mut written = text.to_owned();
-    if let Some(start) = digits {
-        let end = StageNumber::read_start(&text[start..]).map_or(start, |(_, rest)| text.len() - rest.len());
-        written.replace_range(start..end, &new.number.to_string());
-    }
-    let folded = fold(text);
-    for (name, other) in [(&old.name, &new.name), (&old.first_word, &new.first_word)] {
-        if !name.is_empty() && fold(name) == folded {
-            return Some(other.clone());
-        }
-        if digits.is_some() && !name.is_empty() && written.contains(name.as_str()) {
-            return Some(written.replacen(name.as_str(), other, 1));
-        }
-    }
-    digits.map(|_| written)
 }
 
 /// Writes today into "Last updated", unless a later day stands there.

@@ -1,11 +1,14 @@
 //! Brings the places where a plan says how far its stages are up to date.
 
-use crate::plan::Plan;
+use crate::markdown::inline;
 use crate::plan::log::Point;
 use crate::plan::status::{Progress, StatusEntry, StatusForm, StatusReading};
+use crate::plan::{Plan, Stage};
 use crate::stage_number::StageNumber;
-use crate::text::{Edit, Span, capitalized, fold};
+use crate::text::{Edit, capitalized, fold};
 use crate::words::status::{Status, word_like};
+use std::cmp::Reverse;
+use std::ops::Range;
 
 /// The edits that make all places for the status say that the rollout is at a point. What cannot be
 /// written in the words that stand there is left as it is.
@@ -71,20 +74,104 @@ fn words_for(reading: &StatusReading, entry: &StatusEntry, wanted: Status) -> St
     }
 }
 
-/// Writes another stage into a line that names one.
+/// Writes another stage into a line that names one, where the line is read as that stage then.
 fn rename(plan: &Plan, entry: &StatusEntry, now: StageNumber) -> Option<Edit> {
     let (old, new) = (plan.stage(entry.stage)?, plan.stage(now)?);
-    let line = plan.source.slice(entry.span);
-    let find =
-        |name: &str| Some(name).filter(|name| !name.is_empty()).and_then(|name| Some((line.find(name)?, name.len())));
-    let whole = format!("{}: {}", old.title, old.name);
-    let forms = [
-        (whole.as_str(), format!("{}: {}", new.title, new.name)),
-        (&old.name, new.name.clone()),
-        (&old.title, new.title.clone()),
-        (&old.first_word, new.first_word.clone()),
-    ];
-    let found = forms.into_iter().find_map(|(name, other)| Some((find(name)?, other)));
-    let ((at, length), replacement) = found.filter(|(_, other)| !other.is_empty())?;
-    Some(Edit { span: Span::new(entry.span.start + at, entry.span.start + at + length), replacement })
+    let is_read = |text: &str| {
+        let said = inline::said(text);
+        let state = plan.names.read_state(said.trim_matches(['"', '\'']));
+        state.is_some_and(|(stage, _)| stage == now)
+    };
+    let replacement = in_form_of(plan.source.slice(entry.span), old, new, is_read)?;
+    Some(Edit { span: entry.span, replacement })
+}
+
+/// A text that names a stage, with another one in its place, where `is_read` reads that one:
+/// `Stage 1: Alpha` becomes `Stage 2: Beta`, `1` becomes `2`, `Alpha` becomes `Beta`.
+pub(super) fn in_form_of(text: &str, old: &Stage, new: &Stage, is_read: impl Fn(&str) -> bool) -> Option<String> {
+    let named = place_of_name(text, &old.name).map(|place| (place, [&new.name, &new.first_word]));
+    let briefly = || place_of_name(text, &old.first_word).map(|place| (place, [&new.first_word, &new.name]));
+    match named.or_else(briefly) {
+        Some((place, names)) => names
+            .into_iter()
+            .filter(|name| !name.is_empty())
+            .map(|name| rewritten(text, old.number, new.number, Some((place.clone(), name))))
+            .find(|text| is_read(text)),
+        None => Some(rewritten(text, old.number, new.number, None)).filter(|text| is_read(text)),
+    }
+}
+
+/// A text with another number, and another name at a place of it. They change together, for one
+/// without the other would name no stage.
+fn rewritten(text: &str, old: StageNumber, new: StageNumber, name: Option<(Range<usize>, &String)>) -> String {
+    let is_apart =
+        |at: &Range<usize>| name.as_ref().is_none_or(|(place, _)| at.end <= place.start || place.end <= at.start);
+    let mut places: Vec<(Range<usize>, String)> = Vec::new();
+    places.extend(place_of_number(text, old).filter(is_apart).map(|place| (place, new.to_string())));
+    places.extend(name.map(|(place, name)| {
+        let has = |is: fn(char) -> bool| text[place.clone()].contains(is);
+        let is_lower = has(char::is_lowercase) && !has(char::is_uppercase);
+        let name = if is_lower { name.to_lowercase() } else { name.clone() };
+        (place, name)
+    }));
+    places.sort_by_key(|(place, _)| Reverse(place.start));
+    let mut rewritten = text.to_owned();
+    for (place, part) in &places {
+        rewritten.replace_range(place.clone(), part);
+    }
+    rewritten
+}
+
+/// Where a text has the number of a stage. The parts of a date and of other numbers are none.
+fn place_of_number(text: &str, number: StageNumber) -> Option<Range<usize>> {
+    let starts = text.char_indices().filter(|(_, c)| c.is_ascii_digit()).map(|(at, _)| at);
+    let is_start = |at: &usize| !text[..*at].ends_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '.' | '/'));
+    starts.filter(is_start).find_map(|start| {
+        let (read, rest) = StageNumber::read_start(&text[start..])?;
+        (read == number).then(|| start..text.len() - rest.len())
+    })
+}
+
+/// Where a text has a name in words of its own, in whatever case.
+fn place_of_name(text: &str, name: &str) -> Option<Range<usize>> {
+    let joins = |c: char| c.is_alphanumeric() && c < '\u{2e80}';
+    let is_there = |place: &Range<usize>| {
+        text.get(place.clone()).is_some_and(|part| part.eq_ignore_ascii_case(name))
+            && !text[..place.start].ends_with(joins)
+            && !text[place.end..].starts_with(joins)
+    };
+    let places = text.char_indices().map(|(at, _)| at..at + name.len());
+    places.filter(|_| !name.is_empty()).find(is_there)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Policy;
+    use crate::plan::parse;
+    use crate::template;
+    use crate::text::{Source, apply};
+
+    #[test]
+    fn a_line_names_the_next_stage_in_its_own_form() {
+        let restated = |line: &str| {
+            let stages = "## Phase 1: Alpha\n\n## Phase 2: Beta\n\n## Phase 3: GA\n";
+            let text = format!("# Plan\n\n**Status:** {line}\n\n{stages}");
+            let plan = parse::parse(Source::new("plan.md", text), template::built_in(), &Policy::default(), None);
+            let edits = restate(&plan, Point::Stage(2.into()));
+            let text = apply(&plan.source.text, &edits).expect("the edits lie inside the text");
+            text.lines().find_map(|line| line.strip_prefix("**Status:** ")).unwrap_or_default().to_owned()
+        };
+        for (line, wanted) in [
+            ("🟢 Phase 1 – Alpha (live)", "🟢 Phase 2 – Beta (live)"),
+            ("Phase 1: Alpha, running", "Phase 2: Beta, running"),
+            ("now in phase 1", "now in phase 2"),
+            ("Live in Alpha", "Live in Beta"),
+            ("alpha, live since 2026-01-01", "beta, live since 2026-01-01"),
+            // What cannot be read as the next stage is left to those who wrote it.
+            ("Phase I – Alpha (live)", "Phase I – Alpha (live)"),
+        ] {
+            assert_eq!(restated(line), wanted, "{line}");
+        }
+    }
 }
