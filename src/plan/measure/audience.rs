@@ -8,7 +8,7 @@ use crate::words::audiences::{AudienceLabel, FILLERS, OF, OUT_OF, PART_OF, PEOPL
 use crate::words::force::{AFTERWARDS, IN_FORCE, NOT_IN_FORCE};
 use crate::words::numerals::{NUMERALS, Numeral, sign};
 use crate::words::people::BETWEEN;
-use crate::words::qualifiers::{QUALIFIERS, Qualifier};
+use crate::words::qualifiers::{FOR, QUALIFIERS, Qualifier};
 use crate::words::roles::is_own_staff;
 use crate::words::stages::{HEADINGS_AMONG_STAGES, NAMES};
 use std::collections::BTreeSet;
@@ -135,6 +135,8 @@ impl Reading<'_> {
             let holds = if is_first {
                 let is_meant = matches!(self.label, AudienceLabel::Audience | AudienceLabel::Size);
                 has_people || is_meant || self.is_in_heading(at, &clause)
+            } else if self.is_about_others(at, &part) {
+                false
             } else if found.iter().any(|(other, _)| clause.contains(other)) {
                 true
             } else {
@@ -175,16 +177,25 @@ impl Reading<'_> {
         (first, later)
     }
 
-    /// Whether a remark behind a share says of something else that it is whole: `20% of users (all
-    /// shops)`. It stands beside the share, has another noun, and does not say from when on.
+    /// Whether it is said beside a share of something else that it is whole: `20% of users (all
+    /// shops)`, `20% of users for 100% of the sessions`. It has another noun, and does not say from
+    /// when on.
     fn is_about_others(&self, at: usize, part: &Range<usize>) -> bool {
         let sentence = &self.sentence;
         let noun_in = |mut range: Range<usize>| range.find(|index| is_people(self.word(*index)));
-        let (Some(own), Some(first)) = (noun_in(at + 1..part.end), noun_in(0..part.start)) else { return false };
-        let is_whole = matches!(SHARES.meaning(self.word(at)), Some((_, 1)));
+        let (Some(own), Some(first)) = (noun_in(at + 1..part.end), noun_in(0..at)) else { return false };
+        let is_whole = match sentence.amount(at) {
+            Some(amount) => amount.unit == Unit::Percent && amount.value >= 100.0,
+            None => matches!(SHARES.meaning(self.word(at)), Some((_, 1))),
+        };
         let is_timed = part.clone().any(|index| sentence.is_dated(index) || IN_FORCE.has(self.word(index)));
         let is_added = part.start > 0 && sentence.adds(part.start - 1);
-        is_whole && !is_timed && !is_added && self.word(own) != self.word(first)
+        // In the part of the share itself a word leads from it to the other: `to 100%` would raise
+        // it.
+        let is_led_to =
+            |before: usize| FOR.has(self.word(before)) || sentence.qualifier(before) == Some(Qualifier::Part);
+        let is_beside = first < part.start || at.checked_sub(1).is_some_and(is_led_to);
+        is_whole && is_beside && !is_timed && !is_added && self.word(own) != self.word(first)
     }
 
     /// Whether everybody in a part comes in addition: `20% of users and everyone in the EU`.
@@ -214,7 +225,10 @@ impl Reading<'_> {
                 && clause.clone().all(|index| index == at || index + 1 == at || self.is_plain(index..index + 1));
             let needs_every = matches!(word, "other");
             let has_every = at > clause.start && SHARES.meaning(self.word(at - 1)) == Some((1, 1));
-            if !(self.has_people_behind(at) || is_alone) || (needs_every && !has_every) {
+            // In English they are levels: `all tiers`, `2 tiers`.
+            let needs_people = matches!(word, "tiers");
+            let is_meant = self.has_people_behind(at) || (is_alone && !needs_people);
+            if !is_meant || (needs_every && !has_every) {
                 return None;
             }
             let times = number.and_then(Amount::count).filter(|times| *times < u64::from(whole)).unwrap_or(1);
@@ -383,7 +397,9 @@ mod tests {
             "20% of users (80% EU)", "20% of users (error rate 30%)", "20% of users (planned: 50%)", "20%のユーザー",
             "20% of users, 50% in Stage 3", "20% of users; GA: 100%", "20% of users, then everyone at GA",
             "20% of users, up from 5%", "20% of users and all employees", "20% of users, 80% by June", "5人に1人",
-            "5分の1のユーザー", "五分之一的用户", "20%的用户",
+            "5分の1のユーザー", "五分之一的用户", "20%的用户", "20% of users for 100% of sessions",
+            "20% of users with 100% of traffic", "20% of users (100% of traffic)", "20% of users (all tiers)",
+            "20% of users, 2 tiers", "20 % Nutzer für 100 % Verkehr",
         ] {
             let read = share(text).unwrap_or_default();
             assert!((read - 20.0).abs() < 0.01, "{text}: {read}");
@@ -404,7 +420,9 @@ mod tests {
             "20% of users (100% since Monday)", "20% of users, now all users", "all users worldwide", "todo el mundo",
             "all users (20% were first)", "20% of users (all from today)", "5 customers, then all users",
             "everyone from 3 April", "20% of users; all users since Monday", "5社、その後全ユーザー",
-            "la totalité des utilisateurs", "nearly everyone", "全ユーザー", "全てのユーザー", "所有用户", "全部用户",
+            "20% of users and 100% of sessions", "20% of users, then 100% of traffic",
+            "20% of users to 100% of customers", "20% of users (100% of traffic now)", "la totalité des utilisateurs",
+            "nearly everyone", "全ユーザー", "全てのユーザー", "所有用户", "全部用户",
         ] {
             assert_eq!(share(text), Some(100.0), "{text}");
         }
