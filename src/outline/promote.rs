@@ -37,11 +37,14 @@ pub(super) fn promote(document: &mut Document, source: &Source, policy: &Policy)
     if meant.is_empty() {
         return;
     }
-    let mut known = known_stages(document, source, policy);
-    if known.is_empty() {
-        return;
-    }
-    let mut promoted: Vec<(Meant, u8)> = Vec::new();
+    // Where headings do not ascend, nobody knows between which of them a number fits.
+    let Some(mut known) = known_stages(document, source, policy) else { return };
+    let (whole, meant) = match level_of_all(document, source, policy, &meant).filter(|_| known.is_empty()) {
+        Some(level) => (meant.into_iter().map(|meant| (meant, level)).collect(), Vec::new()),
+        None if known.is_empty() => return,
+        None => (Vec::new(), meant),
+    };
+    let mut promoted: Vec<(Meant, u8)> = whole;
     for meant in meant {
         if known.iter().any(|stage| stage.number.overlaps(meant.number)) {
             continue;
@@ -80,8 +83,37 @@ pub(super) fn promote(document: &mut Document, source: &Source, policy: &Policy)
     }
 }
 
-/// The stages that headings open, each with its first one, in the order of the text.
-fn known_stages(document: &Document, source: &Source, policy: &Policy) -> Vec<Known> {
+/// The level at which paragraphs open all stages of a plan: below the section around them. They
+/// are at least two with names, count up without a gap, and stand in one section.
+fn level_of_all(document: &Document, source: &Source, policy: &Policy, meant: &[Meant]) -> Option<u8> {
+    let (first, last) = (meant.first()?, meant.last()?);
+    // Where the stages are rows or items, other text only speaks of them.
+    let has_place = policy.stage_table.is_some() || policy.stage_list.is_some();
+    let goes_on =
+        |pair: &[Meant]| pair[0].number < pair[1].number && pair[1].number.start() <= pair[0].number.end() + 1;
+    let is_run = meant.len() > 1
+        && meant.windows(2).all(goes_on)
+        && meant.iter().all(|meant| !meant.is_unnamed && meant.level == first.level);
+    if has_place || !is_run {
+        return None;
+    }
+    let heading = |block: &Block| match block.kind {
+        BlockKind::Heading { level, .. } => Some((level, block.lines.first().copied())),
+        _ => None,
+    };
+    let around = document.blocks[..first.block].iter().rev().find_map(heading);
+    let is_of_log = around
+        .and_then(|(_, title)| title)
+        .is_some_and(|title| role_of(&fold(&inline::visible(source.slice(title)))) == Role::DecisionLog);
+    let level = first.level.unwrap_or_else(|| around.map_or(2, |(level, _)| (level + 1).max(2)));
+    let is_parted =
+        document.blocks[first.block..last.block].iter().filter_map(heading).any(|(other, _)| other <= level);
+    (level <= 4 && !is_parted && !is_of_log).then_some(level)
+}
+
+/// The stages that headings open, each with its first one, in the order of the text. `None` where
+/// they do not ascend.
+fn known_stages(document: &Document, source: &Source, policy: &Policy) -> Option<Vec<Known>> {
     let mut known: Vec<Known> = Vec::new();
     let mut log: Option<u8> = None;
     for (block, heading) in document.blocks.iter().enumerate() {
@@ -98,9 +130,7 @@ fn known_stages(document: &Document, source: &Source, policy: &Policy) -> Vec<Kn
             known.push(Known { block, level, number: stage.number });
         }
     }
-    // Where headings do not ascend, nobody knows between which of them a number fits.
-    let ascends = known.is_sorted_by(|one, other| one.number < other.number);
-    if ascends { known } else { Vec::new() }
+    known.is_sorted_by(|one, other| one.number < other.number).then_some(known)
 }
 
 /// Reads a paragraph that may be meant as a heading.
