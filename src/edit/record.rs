@@ -2,12 +2,14 @@
 
 use super::entry::{Parts, Whose, in_style, like};
 use crate::finding::Side;
+use crate::markdown::inline;
 use crate::plan::Plan;
 use crate::plan::log;
 use crate::plan::log::{Column, Decision, Form, Log, LogRow, Naming, Route, RowState};
 use crate::plan::value::Value;
 use crate::standing::Standing;
-use crate::text::{self, Edit, Span, capitalized};
+use crate::text::{self, Edit, Span, capitalized, fold};
+use crate::words::languages::Language;
 
 /// A row to write.
 #[derive(Clone, Debug)]
@@ -166,15 +168,32 @@ pub(crate) fn step_in_style(standing: &Standing, step: &str) -> String {
     newest.map_or_else(|| step.to_owned(), |row| in_style(&row.stage.text, &row.route, step))
 }
 
-/// The word for a decision: the one that this log used before, else the team's, else our own.
+/// The word for a decision: the one that this log used before, else the team's, else the usual one.
 fn word(standing: &Standing, new: &NewRow) -> String {
     let verb = new.verb;
     // A cell with a remark behind its word would repeat the remark.
     let used = (0..standing.record.len()).rev().map(|index| standing.row(index)).find(|row| {
         row.verb == Some(verb) && row.decision.text.split_whitespace().count() <= verb.word().split(' ').count()
     });
-    let own = || new.word.clone().unwrap_or_else(|| capitalized(verb.word()));
+    let own = || new.word.clone().unwrap_or_else(|| usual_word(standing.plan(), verb));
     used.map_or_else(own, |row| row.decision.text.clone())
+}
+
+/// The word for a decision in the language of a plan's log: that of its other decisions, else that
+/// of its headers, else that of the plan.
+pub(crate) fn usual_word(plan: &Plan, verb: Decision) -> String {
+    let log = plan.log.as_ref();
+    // English words are used in any language.
+    let of_rows = || {
+        let languages = log?.rows.iter().filter_map(|row| Decision::language_of(&row.decision.text));
+        languages.max_by_key(|language| *language != Language::English)
+    };
+    let of_headers = || {
+        let headers = plan.log_file().slice(log?.header);
+        Language::of_headers(&headers.split('|').map(|header| fold(&inline::said(header))).collect::<Vec<_>>())
+    };
+    let language = of_rows().or_else(of_headers).unwrap_or_else(|| Language::of(&plan.source.text));
+    capitalized(verb.word_in(language))
 }
 
 fn one_line(text: &str) -> String {

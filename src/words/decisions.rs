@@ -214,19 +214,18 @@ impl Decision {
     }
 
     /// The first word for the decision in a language, else its own one, lower case.
-    #[cfg_attr(not(feature = "lsp"), allow(dead_code))]
     pub(crate) fn word_in(self, language: Language) -> &'static str {
         let row = DECISIONS.rows().iter().find(|(decision, _)| *decision == self);
-        let word = row.and_then(|(_, words)| match language {
-            Language::English => words.en.first(),
-            Language::German => words.de.first(),
-            Language::Portuguese => words.pt.first(),
-            Language::Spanish => words.es.first(),
-            Language::French => words.fr.first(),
-            Language::Japanese => words.ja.first(),
-            Language::Chinese => words.zh.first(),
-        });
-        word.copied().unwrap_or_else(|| self.word())
+        row.and_then(|(_, words)| language.of_column(words).first().copied()).unwrap_or_else(|| self.word())
+    }
+
+    /// The language of a text that is a word for a decision.
+    pub(crate) fn language_of(text: &str) -> Option<Language> {
+        let folded = fold(text);
+        let has_it = |language: &Language| {
+            DECISIONS.rows().iter().any(|(_, words)| language.of_column(words).contains(&folded.as_str()))
+        };
+        Language::ALL.into_iter().find(has_it)
     }
 
     /// Reads a decision cell as a reader sees it. A remark may stand behind the word:

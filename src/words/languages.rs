@@ -1,5 +1,8 @@
 //! The language of a plan, and what a decision log that is made for it says.
 
+use super::Words;
+use super::log_headers::PARTS;
+
 /// A language that a decision log is made in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Language {
@@ -26,6 +29,40 @@ pub(crate) struct LogWords {
 }
 
 impl Language {
+    /// All of them.
+    pub(crate) const ALL: [Language; 7] = [
+        Language::English,
+        Language::German,
+        Language::Portuguese,
+        Language::Spanish,
+        Language::French,
+        Language::Japanese,
+        Language::Chinese,
+    ];
+
+    /// The words of this language for a meaning.
+    pub(crate) fn of_column(self, words: &Words) -> &'static [&'static str] {
+        match self {
+            Language::English => words.en,
+            Language::German => words.de,
+            Language::Portuguese => words.pt,
+            Language::Spanish => words.es,
+            Language::French => words.fr,
+            Language::Japanese => words.ja,
+            Language::Chinese => words.zh,
+        }
+    }
+
+    /// The language in which most of some folded texts head the columns of a decision log.
+    pub(crate) fn of_headers(headers: &[String]) -> Option<Language> {
+        let is_of = |language: Language, header: &str| {
+            PARTS.rows().iter().any(|(_, words)| language.of_column(words).contains(&header))
+        };
+        let count = |language: Language| headers.iter().filter(|header| is_of(language, header)).count();
+        let most = Language::ALL.into_iter().map(count).max().filter(|most| *most > 0)?;
+        Language::ALL.into_iter().find(|language| count(*language) == most)
+    }
+
     /// The words of a decision log.
     pub(crate) fn log_words(self) -> LogWords {
         let (heading, headers, brackets, proceed) = match self {

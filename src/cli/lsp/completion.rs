@@ -2,13 +2,12 @@
 
 use super::opened::Opened;
 use super::place::Columns;
-use crate::edit::record::{NewRow, step_in_style, write_rows};
+use crate::edit::record::{NewRow, step_in_style, usual_word, write_rows};
 use crate::plan::FillingKind;
 use crate::plan::log::{Column, Decision, Form, Log, Point, people};
 use crate::plan::value::Value;
 use crate::standing::Standing;
-use crate::text::{Edit, Source, Span, capitalized, fold};
-use crate::words::languages::Language;
+use crate::text::{Edit, Source, Span, fold};
 use crate::words::roles::is_role;
 use ls_types::{CompletionItem, CompletionItemKind, CompletionTextEdit};
 
@@ -119,7 +118,7 @@ fn whole_rows(opened: &Opened, line: Span) -> Vec<Offer> {
     let row = |(from, to, verb): &(Point, Point, Decision)| {
         let row = NewRow {
             stage: step_text(standing, *from, *to),
-            word: Some(opened.input.word_for(*verb).unwrap_or_else(|| usual_word(opened, *verb))),
+            word: opened.input.word_for(*verb),
             ..NewRow::to_fill_in(standing, (*from, *to), *verb)
         };
         let lead = source.slice(line);
@@ -176,11 +175,6 @@ fn words_of(opened: &Opened, column: Column) -> Vec<(String, String)> {
     }
 }
 
-/// The usual word for a decision in the language of the template.
-fn usual_word(opened: &Opened, verb: Decision) -> String {
-    capitalized(verb.word_in(Language::of(&opened.input.ruleset.template.source.text)))
-}
-
 /// The words for each decision: what this log says for it, the team's own, that of the language.
 /// What can be decided now stands first.
 fn decisions(opened: &Opened) -> Vec<(String, String)> {
@@ -194,7 +188,7 @@ fn decisions(opened: &Opened) -> Vec<(String, String)> {
         let is_short = |text: &&String| Decision::read_word(text, &policy.decisions) == Some(verb);
         let used = rows.map(|row| &row.decision.text).find(is_short).cloned();
         let own = policy.decisions.get(verb.word()).into_iter().flatten().cloned();
-        for word in used.into_iter().chain(own).chain([usual_word(opened, verb)]) {
+        for word in used.into_iter().chain(own).chain([usual_word(standing.plan(), verb)]) {
             if !words.iter().any(|(known, _)| fold(known) == fold(&word)) {
                 words.push((word, verb.word().to_owned()));
             }
