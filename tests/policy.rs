@@ -52,7 +52,9 @@ fn each_key_that_becomes_laxer_is_named_on_its_line() {
     // Comments go to the version that has the line.
     let lowered = "the rule `log-rationale-weak` is warning (was error)";
     assert_laxer("fail-on: error\nrules: { log-rationale-weak: error }\n", "fail-on: error\n", 2, lowered);
-    assert_laxer("{}\n", "decisions:\n  proceed: [Weiter]\n", 2, "`Weiter` is read as *proceed*");
+    assert_laxer("{}\n", "decisions:\n  proceed: [Los]\n", 2, "`Los` is read as *proceed*");
+    let other = "`Halten` is read as *proceed*";
+    assert_laxer("{}\n", "decisions: { proceed: [Weiter, Halten] }\n", 1, other);
     assert_laxer("{}\n", "skipped: [2]\n", 1, "stage 2 is left out");
     assert_laxer("{}\n", "not-applicable:\n- hinfällig\n", 2, "`hinfällig` says that something does not apply");
     let read = "`exit criteria` is read as `activities` (was `exit criteria`)";
@@ -64,7 +66,9 @@ fn each_key_that_becomes_laxer_is_named_on_its_line() {
     assert_laxer("{}\n", "initial-stage: 2\n", 1, "`initial-stage` is 2 (was not set)");
     assert_laxer("initial-stage: 1\n", "initial-stage: 2\n", 1, "`initial-stage` is 2 (was 1)");
     assert_laxer("{}\n", "log: docs/log.md\n", 1, "decisions are looked for in `docs/log.md` (was in the plans)");
-    assert_laxer("{}\n", "stages: { heading: \"Fase {n}\" }\n", 1, "`stages` finds other headings than before");
+    let restaged = "`stages` finds other stages than before in `rollouts/checkout.md`";
+    assert_laxer("{}\n", "stages: { heading: \"Fase {n}\" }\n", 1, restaged);
+    assert_eq!(said("{}\n", "stages: { heading: \"Stage {n}: {name}\" }\n"), "");
     let nobody = "`people` names nobody, so that roles may decide";
     assert_laxer("people: { Ann: annlee }\n", "people: {}\n", 1, nobody);
     let evidence = "the rule `criterion-without-evidence` is off (was error)";
@@ -356,6 +360,12 @@ fn each_requirement_of_a_template_that_becomes_laxer_is_named() {
             "- [ ] Core flow demonstrated",
             "the exit criterion `Core flow validated` in Stage 0 has other words: `Core flow demonstrated`",
         ),
+        ("## Communication Plan", "## Compensation Plan", "the section `Communication Plan` is not asked for any more"),
+        (
+            "| Mitigation |",
+            "| Meditation |",
+            "the table `Risk | Likelihood | Impact | Mitigation` in Risk Register lacks `Mitigation`",
+        ),
         ("- [ ] No known P0 bugs\n", "", "the entry criterion `No known P0 bugs` in Stage 0 is gone"),
         (
             "**Exit Criteria:**",
@@ -424,6 +434,9 @@ fn a_template_that_asks_for_as_much_or_more_is_no_finding() {
         ("| [Customer 3] | [Name] | [Relevance] | [ ] Invited [ ] Active |\n", ""),
         ("- [ ] Bugs logged\n", ""),
         ("# Rollout Plan Template", "# How we roll out"),
+        ("## Communication Plan", "## Communications Plan"),
+        ("**Tech Lead:**", "**Tech Leads:**"),
+        ("| Mitigation |", "| Mitigations |"),
     ] {
         assert!(text.contains(old), "{old}");
         assert_eq!(template(Some(&text.replacen(old, new, 1))), "", "{old} to {new}");

@@ -154,7 +154,7 @@ fn policy_edit(example: &Example) -> PolicyEdit {
     let (base, head) = example.body.split_once("@@ to\n").expect("an example of a configuration has two versions");
     let (base, head) = (configuration(base), configuration(head));
     let rules: Vec<_> = RULES.iter().map(|rule| (rule.id, rule.level_by_default())).collect();
-    PolicyEdit::of_configuration(Some((&base.0, &base.1)), Some((&head.0, &head.1)), &rules, &[])
+    PolicyEdit::of_configuration(Some((&base.0, &base.1)), Some((&head.0, &head.1)), &rules, &[], &[])
 }
 
 /// The globs of a configuration that do not take the path behind `@@`.
@@ -331,7 +331,7 @@ fn audited_policy(example: &Example) -> Vec<(&'static str, Severity)> {
         let (day, number) = head.split_once(" #").unwrap();
         let after = configuration(text);
         let sides = (before.as_ref().map(|(source, policy)| (source, policy)), Some((&after.0, &after.1)));
-        let policy_edits = vec![PolicyEdit::of_configuration(sides.0, sides.1, &rules, &[])];
+        let policy_edits = vec![PolicyEdit::of_configuration(sides.0, sides.1, &rules, &[], &[])];
         let commit = commit(day.parse().unwrap(), number.parse().ok());
         auditor.read(&Step { policy_edits, is_beginning: before.is_none(), ..step(commit) });
         before = Some(after);

@@ -3,22 +3,23 @@
 use super::model::{PolicyEdit, listed};
 use crate::config::{ApprovalMode, DecidedBy, Deciders, Policy};
 use crate::finding::Severity;
+use crate::plan::log::Decision;
 use crate::stage_number::StageNumber;
 use crate::template::{Role, role_of};
-use crate::text::fold;
 use crate::words::roles::is_no_person;
 use std::collections::{BTreeMap, BTreeSet};
 
 impl PolicyEdit {
     /// Adds what the configuration after asks for less. `rules` are all rules with the
     /// level that each has without a configuration, `hidden` the plans that it does not look for
-    /// any more.
+    /// any more, `restaged` those in which it does not find each stage of before.
     pub(super) fn compare_policies(
         &mut self,
         before: &Policy,
         after: &Policy,
         rules: &[(&str, Option<Severity>)],
         hidden: &[String],
+        restaged: &[String],
     ) {
         // Each key is compared, or is said why not: a new one does not compile before.
         let Policy {
@@ -29,10 +30,11 @@ impl PolicyEdit {
             decisions,
             not_applicable,
             skipped,
-            stage_words,
-            stage_names,
-            stage_table,
-            stage_list,
+            // By the stages that plans have.
+            stage_words: _,
+            stage_names: _,
+            stage_table: _,
+            stage_list: _,
             // By what the two templates ask for, see `push_other_template`.
             template: _,
             log: _,
@@ -64,12 +66,9 @@ impl PolicyEdit {
                 self.push("rules", Some(id), format!("the rule `{id}` is {} (was {})", word(is), word(was)));
             }
         }
-        let are_words_kept = stage_words.iter().all(|word| after.stage_words.contains(word));
-        // A name in front of another one would take its number.
-        let is_kept = |before: &Option<String>, after: &Option<String>| before.is_none() || after == before;
-        let are_places_kept = is_kept(stage_table, &after.stage_table) && is_kept(stage_list, &after.stage_list);
-        if !are_words_kept || !are_places_kept || !after.stage_names.starts_with(stage_names) {
-            self.push("stages", None, "`stages` finds other headings than before".to_owned());
+        if !restaged.is_empty() {
+            let words = format!("`stages` finds other stages than before in {}", listed(restaged));
+            self.push("stages", None, words);
         }
         for (decision, word) in added_words(decisions, &after.decisions) {
             self.push("decisions", Some(&word), format!("`{word}` is read as *{decision}*"));
@@ -170,11 +169,10 @@ impl PolicyEdit {
     }
 }
 
-/// The words for decisions that were not there before, or that meant another decision.
+/// The words for decisions that meant another decision before, or none.
 fn added_words(base: &BTreeMap<String, Vec<String>>, head: &BTreeMap<String, Vec<String>>) -> Vec<(String, String)> {
-    let known: BTreeSet<(&String, String)> =
-        base.iter().flat_map(|(decision, words)| words.iter().map(move |word| (decision, fold(word)))).collect();
     let words = head.iter().flat_map(|(decision, words)| words.iter().map(move |word| (decision, word)));
-    let added = words.filter(|(decision, word)| !known.contains(&(*decision, fold(word))));
+    let meant = |word: &str| Decision::read(word, base).map(Decision::word);
+    let added = words.filter(|(decision, word)| meant(word) != Some(decision.as_str()));
     added.map(|(decision, word)| (decision.clone(), word.clone())).collect()
 }

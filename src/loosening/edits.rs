@@ -11,12 +11,13 @@ use crate::text::{Source, Span};
 impl PolicyEdit {
     /// What a change made of a configuration. `rules` are all rules with the level
     /// that each has without a configuration, `hidden` the plans that the new one does not look for
-    /// any more.
+    /// any more, `restaged` those in which it does not find each stage of before.
     pub fn of_configuration(
         base: Option<Configuration>,
         head: Option<Configuration>,
         rules: &[(&str, Option<Severity>)],
         hidden: &[String],
+        restaged: &[String],
     ) -> PolicyEdit {
         let (built_in, source) =
             (Policy::default(), |side: Option<Configuration>| side.map(|(source, _)| source.clone()));
@@ -33,7 +34,7 @@ impl PolicyEdit {
             let how = if edit.head.is_none() { "it is deleted" } else { "nothing is left in it" };
             edit.push("configuration", None, format!("{how}, and rolloutlint's own settings count instead"));
         }
-        edit.compare_policies(&policy(base), &policy(head), rules, hidden);
+        edit.compare_policies(&policy(base), &policy(head), rules, hidden, restaged);
         edit
     }
 

@@ -28,3 +28,11 @@ pub(super) fn loosened_statements(before: &[String], after: &[String], kind: Kin
     };
     (0..before.len()).filter_map(|index| Some((before[index].clone(), said(index)?))).collect()
 }
+
+/// Whether two names, of a section, a label or a column, are one but for a slip of the pen or a
+/// plural.
+pub(super) fn is_respelled(before: &str, after: &str) -> bool {
+    let wording = |line| Wording { line, is_excused: false };
+    let kind = reworded(wording(before), wording(after), Kind::Criterion, &[]);
+    matches!(kind, Rewording::Same | Rewording::Slip)
+}

@@ -1,7 +1,7 @@
 //! What one template asks for and the other does not, requirement by requirement.
 
 use super::model::{Laxer, listed};
-use super::statement::loosened_statements;
+use super::statement::{is_respelled, loosened_statements};
 use crate::config::Policy;
 use crate::finding::Side;
 use crate::pairing::Kind;
@@ -113,7 +113,12 @@ impl Comparison<'_> {
     fn compare_sections(&mut self, before: &SectionSlot) -> Option<(Place, Place)> {
         let SectionSlot { key, title, role, span } = before;
         let place = Place::Section(key.clone());
-        let Some(after) = self.after.sections.iter().find(|other| other.key == *key) else {
+        let sections = &self.after.sections;
+        let is_new = |other: &&SectionSlot| self.before.sections.iter().all(|section| section.key != other.key);
+        let by_role = || sections.iter().filter(is_new).find(|other| *role != Role::Other && other.role == *role);
+        let by_spelling = || sections.iter().filter(is_new).find(|other| is_respelled(title, &other.title));
+        let found = sections.iter().find(|other| other.key == *key).or_else(by_spelling).or_else(by_role);
+        let Some(after) = found else {
             self.gone(&place, key, format!("the section `{title}` is not asked for any more"), *span);
             return None;
         };
@@ -121,7 +126,7 @@ impl Comparison<'_> {
             self.changed(&place, key, role_words(title, "", *role, after.role), after.span);
             self.told.insert((place.clone(), key.clone()));
         }
-        Some((place.clone(), place))
+        Some((place, Place::Section(after.key.clone())))
     }
 
     fn compare_stages(&mut self, index: usize, before: &StageHeading) -> Option<(Place, Place)> {
@@ -147,7 +152,10 @@ impl Comparison<'_> {
             let by_role = || {
                 left.iter().position(|other| *role != Role::Other && other.role == *role && !self.has_group(was, other))
             };
-            let Some(after) = by_key.or_else(by_role).map(|index| left.remove(index)) else {
+            let by_spelling =
+                || left.iter().position(|other| is_respelled(label, &other.label) && !self.has_group(was, other));
+            let found = by_key.or_else(by_role).or_else(by_spelling);
+            let Some(after) = found.map(|index| left.remove(index)) else {
                 self.told.insert((was.clone(), key.clone()));
                 self.gone(was, key, format!("`{label}`{inside} is gone"), *span);
                 continue;
@@ -191,7 +199,12 @@ impl Comparison<'_> {
                 gentle: _,
             } = field;
             let by_group = left.iter().position(|other| other.key == *key && other.group == *group);
-            let found = by_group.or_else(|| left.iter().position(|other| other.key == *key));
+            let is_new = |other: &FieldSlot| {
+                self.before.fields.iter().all(|field| field.place != *was || field.key != other.key)
+            };
+            let by_key = || left.iter().position(|other| other.key == *key);
+            let by_spelling = || left.iter().position(|other| is_respelled(label, &other.label) && is_new(other));
+            let found = by_group.or_else(by_key).or_else(by_spelling);
             let Some(after) = found.map(|index| left.remove(index)) else {
                 self.gone(was, key, format!("`{label}`{inside} is not asked for any more"), *span);
                 continue;
@@ -230,7 +243,11 @@ impl Comparison<'_> {
                 self.gone(was, &key, format!("{name} is gone"), *span);
                 continue;
             };
-            let own_column = |column: usize| after.headers.iter().position(|header| *header == headers[column]);
+            let own_column = |column: usize| {
+                let own = |is_own: &dyn Fn(&String) -> bool| after.headers.iter().position(is_own);
+                own(&|header| *header == headers[column])
+                    .or_else(|| own(&|header| !headers.contains(header) && is_respelled(&headers[column], header)))
+            };
             let mut lost = Vec::new();
             for (column, title) in titles.iter().enumerate() {
                 let Some(own) = own_column(column) else {
@@ -270,7 +287,11 @@ impl Comparison<'_> {
                 self.before.criteria.iter().any(|criterion| criterion.place == *was && criterion.group == *group);
             let is_told = group.as_ref().is_some_and(|group| self.told.contains(&(was.clone(), group.clone())));
             let Some(written) = slot.written.first().filter(|_| !is_told && !is_of_a_gate) else { continue };
-            let others = || self.after.lists.iter().filter(|other| other.place == *is && other.group == *group);
+            let is_same = |other: &&ListSlot| match (group, &other.group) {
+                (Some(group), Some(other)) => group == other || is_respelled(group, other),
+                (group, other) => group == other,
+            };
+            let others = || self.after.lists.iter().filter(|other| other.place == *is).filter(is_same);
             // A group may have several lists.
             match others().find(|other| other.slot.written == slot.written).or_else(|| others().next()) {
                 None => {

@@ -9,7 +9,7 @@ use crate::config::{CONFIG_PATHS, ExposureEntry, Policy};
 use crate::error::Error;
 use crate::git::{CommitId, Repository};
 use crate::loosening::PolicyEdit;
-use crate::plan::parse;
+use crate::plan::{Stage, parse};
 use crate::rules::RULES;
 use crate::template;
 use crate::text::{Source, Span};
@@ -44,6 +44,7 @@ pub(super) fn policy_edits(repository: &Repository, base: &CommitId, head: &Head
             }
             (Err(error), None) => return Err(error),
         };
+        let restaged = restaged_plans(repository, base, &old, &new)?;
         let rules: Vec<_> = RULES.iter().map(|rule| (rule.id, rule.level_by_default())).collect();
         let (file_before, file_after) = edited_file(before.as_ref(), after.as_ref());
         let parts = |file, side| -> Option<(&Source, &Policy)> { Some((file?, side)) };
@@ -52,7 +53,7 @@ pub(super) fn policy_edits(repository: &Repository, base: &CommitId, head: &Head
             None => old.clone(),
         };
         let (one, other) = (parts(file_before, &moved), parts(file_after, &new));
-        let mut edit = PolicyEdit::of_configuration(one, other, &rules, &hidden);
+        let mut edit = PolicyEdit::of_configuration(one, other, &rules, &hidden, &restaged);
         if let (Some(one), Some(other)) = (&old_template, &new_template) {
             // Without a template of its own, a team's plans may be unlike the built-in one.
             let is_in_force = || match &old.template {
@@ -179,4 +180,32 @@ fn hidden_plans(
         }
     }
     Ok(hidden)
+}
+
+/// The plans in which the new configuration does not find each stage that the old one finds, with
+/// its number.
+fn restaged_plans(repository: &Repository, base: &CommitId, old: &Policy, new: &Policy) -> Result<Vec<String>, Error> {
+    let styles = |policy: &Policy| {
+        let Policy { stage_words, stage_names, stage_table, stage_list, .. } = policy.clone();
+        (stage_words, stage_names, stage_table, stage_list)
+    };
+    if styles(old) == styles(new) {
+        return Ok(Vec::new());
+    }
+    let files = PlanFiles::new(old)?;
+    let mut restaged = Vec::new();
+    for path in repository.files_at(base, &files.places(), &|path| files.is_wanted(path))? {
+        let Some(source) = repository.read_at(base, &path)?.map(|bytes| Source::from_bytes(&path, &bytes)) else {
+            continue;
+        };
+        let before = parse::parse(source.clone(), &BUILT_IN, old, None);
+        let after = parse::parse(source, &BUILT_IN, new, None);
+        let is_kept = |stage: &Stage| {
+            after.stages.iter().any(|other| other.heading == stage.heading && other.number == stage.number)
+        };
+        if files.is_plan(&before) && !before.stages.iter().all(is_kept) {
+            restaged.push(path);
+        }
+    }
+    Ok(restaged)
 }
