@@ -36,6 +36,8 @@ pub struct OutOfSight {
 pub enum Missed {
     /// This glob takes no file.
     Glob(String),
+    /// There is no glob at all.
+    EachFile,
     /// No glob takes this file, which looks like a plan. It has the globs, as they are written.
     File(Vec<String>),
     /// There is no such flag file.

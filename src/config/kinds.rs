@@ -7,7 +7,7 @@ use super::yaml::Node;
 use crate::error::Error;
 use crate::finding::Severity;
 use crate::stage_number::StageNumber;
-use crate::text::fold;
+use crate::text::{Span, fold};
 use globset::Glob;
 use regex::{Regex, RegexBuilder};
 use serde_json::{Value, json};
@@ -146,16 +146,20 @@ pub(super) struct PlanGlob(pub(super) String);
 impl Kind for PlanGlob {
     fn read(node: &Node, reader: &Reader) -> Result<PlanGlob, Error> {
         let glob = At::<String>::read(node, reader)?;
+        let (giving_back, path) = glob.value.strip_prefix('!').map_or(("", &*glob.value), |path| ("!", path));
+        let path = in_repository(path, glob.span, reader)?;
         if let Err(error) = Glob::new(&glob.value) {
             let message = format!("`{}` is no pattern that can be read", glob.value);
             let help = "write `[[]` and `[{]` for a bracket that is part of a name";
             return Err(reader.fault(glob.span, message, help).because(error.kind().to_string()));
         }
-        Ok(PlanGlob(glob.value))
+        Ok(PlanGlob(format!("{giving_back}{path}")))
     }
 
     fn schema(known: &Known) -> Value {
-        String::schema(known)
+        let mut schema = String::schema(known);
+        schema["not"] = json!({ "pattern": r"^!?/|^!?\.\.(/|$)|/\.\.(/|$)", "type": "string" });
+        schema
     }
 }
 
@@ -181,17 +185,22 @@ impl Kind for TextPattern {
 /// The size of a compiled pattern, in bytes.
 const MOST_OF_A_PATTERN: usize = 1 << 20;
 
+/// A path from the repository's root, as Git writes it: without `./`.
+fn in_repository<'p>(path: &'p str, span: Span, reader: &Reader) -> Result<&'p str, Error> {
+    if path.starts_with('/') || path.split('/').any(|part| part == "..") {
+        let message = format!("`{path}` leads out of the repository");
+        return Err(reader.fault(span, message, "write the path from the repository's root, with `/`"));
+    }
+    Ok(path.trim_start_matches("./"))
+}
+
 /// A path from the repository's root that does not lead out of it.
 pub(super) struct RepositoryPath(pub(super) String);
 
 impl Kind for RepositoryPath {
     fn read(node: &Node, reader: &Reader) -> Result<RepositoryPath, Error> {
         let path = At::<String>::read(node, reader)?;
-        if path.value.starts_with('/') || path.value.split('/').any(|part| part == "..") {
-            let message = format!("`{}` leads out of the repository", path.value);
-            return Err(reader.fault(path.span, message, "write the path from the repository's root, with `/`"));
-        }
-        Ok(RepositoryPath(path.value))
+        Ok(RepositoryPath(in_repository(&path.value, path.span, reader)?.to_owned()))
     }
 
     fn schema(known: &Known) -> Value {

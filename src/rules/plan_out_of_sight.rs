@@ -45,12 +45,26 @@ fn check(ctx: &mut SightContext) {
         Missed::Glob(glob) => (
             format!("glob:{glob}"),
             format!("no file matches `{glob}` of `plans`"),
-            "correct the glob, or take it out; what no glob takes is not judged".to_owned(),
+            match folder_in(glob) {
+                Some(folder) => {
+                    format!("for the files of a folder write `{folder}/**/*.md`; what no glob takes is not judged")
+                }
+                None => "correct the glob, or take it out; what no glob takes is not judged".to_owned(),
+            },
+            ctx.rule.severity,
+        ),
+        Missed::EachFile => (
+            "no-glob".to_owned(),
+            "`plans` is empty, and takes no file".to_owned(),
+            "name your plans, or leave out `plans` for the usual places; what no glob takes is not judged".to_owned(),
             ctx.rule.severity,
         ),
         Missed::File(globs) => (
             "file".to_owned(),
-            format!("this file looks like a plan, and no glob takes it: {}", globs.join(", ")),
+            match globs.is_empty() {
+                true => "this file looks like a plan, and `plans` takes no file".to_owned(),
+                false => format!("this file looks like a plan, and no glob takes it: {}", globs.join(", ")),
+            },
             format!(
                 "if it is a plan, add a glob for it to `plans` in .rolloutlint.yml, for nothing in it is judged; if not, add `!{}`",
                 missed.source.path
@@ -67,4 +81,11 @@ fn check(ctx: &mut SightContext) {
         Missed::Flag { .. } => return,
     };
     ctx.report(missed.span, anchor, message).severity(severity).help(help);
+}
+
+/// The folder that somebody wrote in place of a glob for the files in it.
+fn folder_in(glob: &str) -> Option<&str> {
+    let folder = glob.trim_end_matches('/');
+    let is_folder = folder.len() < glob.len() || !folder.rsplit('/').next().is_some_and(|name| name.contains('.'));
+    (is_folder && !folder.contains(['*', '?', '[', '{', '\\'])).then_some(folder)
 }

@@ -33,6 +33,7 @@ pub(super) fn on_no_plan(version: &Snapshot, ruleset: &Ruleset) -> Result<String
     let globs = globs::in_force(policy).join(", ");
     let is_configured = globs::own(policy).is_some();
     let searched = match is_configured {
+        true if globs.is_empty() => "`plans: []` takes no file".to_owned(),
         true => format!("no file matches `plans: {globs}`"),
         false => format!(
             "plans are looked for in {globs}, and have two stages with a heading `Rollout: NAME` or a Rollout ID"

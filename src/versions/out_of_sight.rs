@@ -55,8 +55,13 @@ impl Sight {
         }
     }
 
-    /// The globs that have taken no file.
+    /// The globs that have taken no file; a list without any, where no log of its own is kept
+    /// beside it.
     pub(super) fn missed(&self) -> Vec<OutOfSight> {
+        if self.globs.is_empty() && self.configuration.policy.append_only.is_none() {
+            let (source, span) = place_in(&self.configuration, "plans", "[]");
+            return vec![OutOfSight { source, span, what: Missed::EachFile }];
+        }
         let unmatched = self.globs.iter().filter(|watched| !watched.has_file.get());
         let missed = unmatched.map(|watched| {
             let (source, span) = place_in(&self.configuration, "plans", &watched.glob);
