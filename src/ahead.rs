@@ -7,7 +7,7 @@ use crate::edit::decide::{Refusal, Wish, row_of};
 use crate::finding::{Finding, Location, Severity, Side};
 use crate::outline::{Outline, Section};
 use crate::plan::log::{Decision, Point};
-use crate::plan::{Criterion, Plan, Stage};
+use crate::plan::{Criterion, Plan, Stage, full_title};
 use crate::stage_number::StageNumber;
 use crate::standing::Standing;
 use crate::text::{Edit, Source, apply, before_edits};
@@ -155,7 +155,7 @@ pub(crate) fn ahead(
     let row = if is_first || why_not.is_some() { None } else { row_to_write(standing, wish) };
     Ahead {
         from: standing.gate,
-        next: next.map(|stage| NextStage { number: stage.number, title: full_title(stage) }),
+        next: next.map(|stage| NextStage { number: stage.number, title: full_title(&stage.title, &stage.name) }),
         open,
         refused,
         row,
@@ -202,7 +202,12 @@ fn gates(standing: &Standing, to: Option<StageNumber>) -> Vec<Open> {
     let open = to.map(|to| standing.open_on_the_way(to)).unwrap_or_default();
     let item = |(stage, criterion, gate): (&Stage, &Criterion, &str)| {
         let (kind, which) = if gate == "exit" { (OpenKind::Exit, "Exit") } else { (OpenKind::Entry, "Entry") };
-        to_do(standing.plan(), kind, format!("{which} criteria of {}", full_title(stage)), criterion)
+        to_do(
+            standing.plan(),
+            kind,
+            format!("{which} criteria of {}", full_title(&stage.title, &stage.name)),
+            criterion,
+        )
     };
     open.into_iter().map(item).collect()
 }
@@ -210,11 +215,6 @@ fn gates(standing: &Standing, to: Option<StageNumber>) -> Vec<Open> {
 fn to_do(plan: &Plan, kind: OpenKind, part: String, criterion: &Criterion) -> Open {
     let line = plan.source.line(criterion.span.start);
     Open { kind, part, path: plan.source.path.clone(), line, text: criterion.text.clone() }
-}
-
-/// `Stage 1: Alpha`.
-fn full_title(stage: &Stage) -> String {
-    if stage.name.is_empty() { stage.title.clone() } else { format!("{}: {}", stage.title, stage.name) }
 }
 
 fn row_to_write(standing: &Standing, wish: &Wish) -> Option<RowToWrite> {

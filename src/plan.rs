@@ -33,6 +33,7 @@ use jiff::civil::Date;
 use log::{Ladder, Log, Point};
 use metric::MetricsTable;
 use stage::StageNames;
+pub(crate) use stage::full_title;
 pub use stage::{Declared, DeclaredStage};
 use status::StatusReading;
 use std::collections::BTreeSet;

@@ -336,6 +336,12 @@ pub(super) fn split_arrow(text: &str) -> Vec<String> {
     parts
 }
 
+/// What a stage is called in full, by its title and its name: `Stage 1: Alpha`. One without a
+/// number has its name for a title.
+pub(crate) fn full_title(title: &str, name: &str) -> String {
+    if name.is_empty() || name == title { title.to_owned() } else { format!("{title}: {name}") }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

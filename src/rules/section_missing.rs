@@ -1,4 +1,4 @@
-use crate::plan::{Due, Plan};
+use crate::plan::{Due, Plan, full_title};
 use crate::rule::{Draft, StandingContext};
 use crate::standing::OwedStage;
 use crate::text::Span;
@@ -57,7 +57,7 @@ fn check(ctx: &mut StandingContext) {
     // Of several headings nobody knows which one was the stage.
     let instead = if let [only] = &unread[..] { Some(only) } else { None };
     for stage in lacking {
-        let (anchor, name) = (format!("section:stage {}", stage.number), format!("{}: {}", stage.title, stage.name));
+        let (anchor, name) = (format!("section:stage {}", stage.number), full_title(&stage.title, &stage.name));
         report(ctx, plan, (&anchor, &name), instead);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::reader::{Home, Reader};
 use crate::outline::Scope;
-use crate::plan::{Due, Missing};
+use crate::plan::{Due, Missing, full_title};
 use crate::stage_heading::StageHeading;
 use crate::template::{self, FieldSlot, Group, Place, Role, SlotDue};
 use crate::text::{Edit, Span, fold};
@@ -32,7 +32,7 @@ impl Reader<'_> {
         };
         let stages = not_skipped.map(|stage| Missing {
             anchor: format!("section:stage {}", stage.number),
-            name: format!("{}: {}", stage.title(), stage.name),
+            name: full_title(&stage.title(), &stage.name),
             span: heading,
             due: Due::Created,
             gentle: false,

@@ -44,7 +44,7 @@ pub(in crate::report) fn is_named(plan: &PlanStatus) -> bool {
 pub(in crate::report) fn stage_of<T: Target>(plan: &PlanStatus, show: Show<T>) -> Harmless<T> {
     match (plan.stage, &plan.current) {
         (None, _) => Harmless::ours("the file cannot be read"),
-        (Some(_), Some(StageName { title, name, .. })) if !name.is_empty() => {
+        (Some(_), Some(StageName { title, name, .. })) if !name.is_empty() && name != title => {
             fill!("{}: {}", show(title), show(name))
         }
         (Some(_), Some(stage)) => show(&stage.title),
