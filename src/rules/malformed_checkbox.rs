@@ -48,9 +48,14 @@ fn check(ctx: &mut StandingContext) {
     for malformed in &plan.malformed_boxes {
         let written = plan.source.slice(malformed.span);
         let mark = if malformed.is_ticked { "[x]" } else { "[ ]" };
-        let message = format!("`{written}` is no box that Markdown knows: {}", malformed.text);
+        let before = plan.source.text[..malformed.span.start].chars().next_back();
+        let marker = before.filter(|before| matches!(before, '-' | '*' | '+')).map_or_else(String::new, String::from);
+        let message = format!("`{marker}{written}` is no box that Markdown knows: {}", malformed.text);
         let draft = ctx.report(malformed.span, format!("box:{}", malformed.text), message);
-        draft.help(format!("write `{mark}` in front of the text, with a space behind it"));
+        draft.help(match marker.is_empty() {
+            true => format!("write `{mark}` in front of the text, with a space behind it"),
+            false => format!("write `{marker} {mark}`, with a space between them"),
+        });
         let is_safe = !malformed.opens_gate || !malformed.is_ticked;
         match malformed.mend.is_empty() {
             false if is_safe => draft.fix(format!("write {mark}"), malformed.mend.clone()),
