@@ -93,6 +93,7 @@ fn read(source: Source, template: &Template, policy: &Policy, held: Option<bool>
     }
     let (id, id_span) = reader.named("rollout id");
     let (owner, _) = reader.named("owner");
+    let owner = owner.or_else(|| reader.front_matter(|key| key == "owner").map(|(text, _)| text));
     let Reading { log, unread } = reader.log();
     let declared = reader.declared();
     Plan {

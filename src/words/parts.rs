@@ -74,21 +74,37 @@ pub(super) static GATES: Lexicon<GateName> = Lexicon::new(&[
         GateName::Exit,
         Words {
             en: &[
-                "exit", "exit gate", "exit criterion", "gate", "gates", "quality gates", "gate criteria",
-                "gate checks", "done when", "definition of done", "acceptance criteria", "acceptance",
-                "promotion criteria", "graduation criteria", "advance criteria", "advancement criteria",
-                "criteria to advance", "go criteria", "go/no-go criteria", "go/no-go checklist", "go/no-go",
-                "go/no-go gate", "validation criteria", "completion criteria", "ready when", "criteria",
+                "exit", "exit gate", "exit criterion", "exit conditions", "exit requirements", "exit checklist",
+                "gate", "gates", "quality gates", "gate criteria", "gate checks", "done when", "definition of done",
+                "acceptance criteria", "acceptance", "promotion criteria", "graduation criteria", "advance criteria",
+                "advancement criteria", "criteria to advance", "go criteria", "go/no-go criteria",
+                "go/no-go checklist", "go/no-go", "go/no-go gate", "validation criteria", "completion criteria",
+                "ready when", "criteria",
             ],
-            de: &["kriterien", "freigabekriterien", "akzeptanzkriterien", "abnahmekriterien"],
-            pt: &["critérios", "critérios de aceite", "critérios de avanço", "critérios de aprovação"],
-            es: &["criterios", "criterios de aceptación", "criterios de avance"],
-            fr: &["critères", "critères d'acceptation", "critères de passage", "conditions de passage"],
+            de: &[
+                "kriterien", "freigabekriterien", "akzeptanzkriterien", "abnahmekriterien", "freigabebedingungen",
+                "austrittsbedingungen", "abschlussbedingungen",
+            ],
+            pt: &[
+                "critérios", "critérios de aceite", "critérios de avanço", "critérios de aprovação",
+                "condições de saída",
+            ],
+            es: &["criterios", "criterios de aceptación", "criterios de avance", "condiciones de salida"],
+            fr: &[
+                "critères", "critères d'acceptation", "critères de passage", "conditions de passage",
+                "conditions de sortie",
+            ],
             it: &["criteri di uscita", "criteri di successo", "criteri"],
-            ja: &["完了条件", "成功基準", "移行条件", "移行基準", "成功判定基準", "合格基準"],
-            zh: &["成功标准", "成功指标", "退出条件", "退出标准", "验收标准", "验收条件", "通过标准"],
-            ko: &["종료 기준"],
-            ru: &["критерии выхода", "критерии успеха"],
+            ja: &[
+                "完了条件", "完了基準", "終了条件", "終了基準", "成功条件", "成功基準", "移行条件", "移行基準",
+                "成功判定基準", "合格基準", "卒業条件", "卒業基準",
+            ],
+            zh: &[
+                "成功标准", "成功指标", "退出条件", "退出标准", "验收标准", "验收条件", "通过标准", "完成标准",
+                "完成条件", "晋级条件", "推进条件",
+            ],
+            ko: &["종료 기준", "종료 조건", "완료 기준", "완료 조건"],
+            ru: &["критерии выхода", "критерии успеха", "условия выхода", "критерии завершения"],
             ..Words::NONE
         },
     ),
@@ -97,16 +113,19 @@ pub(super) static GATES: Lexicon<GateName> = Lexicon::new(&[
         GateName::Entry,
         Words {
             en: &[
-                "entry", "entry gate", "entry criterion", "prerequisites", "pre-requisites", "prerequisite",
-                "preconditions", "before you start", "start criteria",
+                "entry", "entry gate", "entry criterion", "entry conditions", "entry requirements", "entry checklist",
+                "prerequisites", "pre-requisites", "prerequisite", "preconditions", "before you start",
+                "start criteria",
             ],
-            de: &["voraussetzungen", "vorbedingungen"],
-            pt: &["pré-requisitos", "requisitos de entrada"],
-            es: &["prerrequisitos", "requisitos de entrada"],
-            fr: &["prérequis", "pré-requis"],
+            de: &["voraussetzungen", "vorbedingungen", "startkriterien", "startbedingungen", "eintrittsbedingungen"],
+            pt: &["pré-requisitos", "requisitos de entrada", "condições de entrada"],
+            es: &["prerrequisitos", "requisitos de entrada", "condiciones de entrada"],
+            fr: &["prérequis", "pré-requis", "conditions d'entrée"],
             it: &["prerequisiti"],
-            ja: &["開始条件", "前提条件"],
-            zh: &["前提条件", "准入条件", "进入条件"],
+            ja: &["開始条件", "開始基準", "前提条件"],
+            zh: &["前提条件", "前置条件", "准入条件", "准入标准", "进入条件", "进入标准", "启动条件"],
+            ko: &["시작 조건", "시작 기준", "진입 조건", "진입 기준"],
+            ru: &["критерии входа", "условия входа"],
             ..Words::NONE
         },
     ),
@@ -126,7 +145,7 @@ pub(crate) fn role_of(key: &str) -> Role {
 /// behind it: `go/no-go criteria for phase b`.
 pub(crate) fn gate_named(key: &str) -> Option<GateName> {
     let bare = key[key.find(char::is_alphabetic)?..].trim_end_matches([':', '：', ' ']);
-    let is_whole = |rest: &str| rest.is_empty() || rest.starts_with(" (") || FOR.any_opens(rest);
+    let is_whole = |rest: &str| rest.is_empty() || rest.trim_start().starts_with('(') || FOR.any_opens(rest);
     GATES.openings(bare).find(|(_, _, rest)| is_whole(rest)).map(|(_, name, _)| name)
 }
 
@@ -145,6 +164,12 @@ mod tests {
             ("Acceptance (all must hold)", Role::Exit),
             ("Freigabekriterien für Stufe 2", Role::Exit),
             ("完了条件", Role::Exit),
+            ("終了条件（次へ）", Role::Exit),
+            ("終了条件", Role::Exit),
+            ("완료 조건", Role::Exit),
+            ("Exit conditions (all must hold)", Role::Exit),
+            ("进入标准", Role::Entry),
+            ("условия входа", Role::Entry),
             ("验收标准", Role::Exit),
             ("Prerequisites", Role::Entry),
             ("Voraussetzungen", Role::Entry),
