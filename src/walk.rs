@@ -16,6 +16,7 @@ use crate::text::{Edit, Source, Span, apply, before_edits};
 use crate::version::Version;
 use jiff::ToSpan;
 use jiff::civil::Date;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// By what a plan is judged on its way.
@@ -212,8 +213,13 @@ fn ticks(plan: &Plan, policy: &Policy, position: usize, is_last: bool) -> Vec<Ed
         None => item.span.start < first || is_last,
     };
     let boxes = outline.items.iter().filter(is_now).filter_map(|item| item.checkbox);
-    let open = boxes.filter(|checkbox| !checkbox.is_ticked && plan.source.slice(checkbox.span) == "[ ]");
-    open.map(|checkbox| ticked(checkbox.span)).collect()
+    let of_items = boxes.filter(|checkbox| !checkbox.is_ticked).map(|checkbox| checkbox.span);
+    // The boxes of a gate may stand in the cells of a table.
+    let reached = plan.stages.iter().take(position + 1);
+    let of_gates = reached.flat_map(|stage| Stage::open(&stage.entry).chain(Stage::open(&stage.exit)));
+    let all: BTreeMap<usize, Span> =
+        of_items.chain(of_gates.map(|criterion| criterion.span)).map(|span| (span.start, span)).collect();
+    all.into_values().filter(|span| plan.source.slice(*span) == "[ ]").map(ticked).collect()
 }
 
 /// The stage that an item outside of stages is about: its own text or a heading around it names it.

@@ -304,6 +304,51 @@ fn an_honest_team_is_never_refused_in_its_own_language() {
 }
 
 #[test]
+fn boxes_in_a_table_are_ticked_on_the_way() {
+    let gate = "Exit criteria:\n\n| Criterion | Owner | Done |\n|---|---|---|\n| No open P1 | Jo Reyes | [ ] |\n\n";
+    let text =
+        format!("# Search rollout\n\n## Phase 1: Pilot\n\n{gate}## Phase 2: Beta\n\n{gate}## Phase 3: General\n");
+    let (_, out) = adopted("docs/rollout-plan.md", &text);
+    assert!(out.contains("docs/rollout-plan.md by this: no error, no warning"), "{out}");
+}
+
+#[test]
+fn a_log_without_rows_is_filled_in_its_own_language() {
+    let stage = |number: u32, name: &str| format!("## Stufe {number}: {name}\n\n- [ ] Alle Filialen sind geschult\n\n");
+    let log =
+        "## Entscheidungsprotokoll\n\n| Datum | Stufe | Entscheidung | Begründung | Entschieden von |\n|-|-|-|-|-|\n";
+    let text = format!("# Neue Kasse\n\n{}{}{log}", stage(1, "Pilot"), stage(2, "Region"));
+    let (repo, _) = adopted("docs/rollout-plan.md", &text);
+    let decide = |what: &[&str]| {
+        let who = ["--by", "Jana Weber", "--because", "Der Abschluss stimmt an allen Tagen", "--today", "2026-07-20"];
+        let run = repo.run(&[&["decide", "docs/rollout-plan.md"], what, &who[..]].concat());
+        assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    };
+    decide(&["--to", "2"]);
+    decide(&["--hold"]);
+    decide(&["--to", "1", "--rollback"]);
+    let plan = repo.read("docs/rollout-plan.md");
+    for step in ["| 1→2 | Weiter |", "| 2 | Halten |", "| 2→1 | Zurück |"] {
+        assert!(plan.contains(step), "{step}\n{plan}");
+    }
+}
+
+#[test]
+fn stages_under_bold_lines_are_taken_over() {
+    let stage = |title: &str| format!("**{title}**\n\nExit criteria:\n\n- [ ] No open P1\n\n");
+    let stages = ["Phase 1: Pilot", "Phase 2: Beta", "Phase 3: General"].map(stage).concat();
+    let text = format!("# Search rollout\n\n**Owner:** Jo Reyes\n\n## Stages\n\n{stages}## Risks\n\nNone is known.\n");
+    let (repo, _) = adopted("docs/rollout-plan.md", &text);
+    repo.commit("Adopt rolloutlint", "2026-07-02");
+    let plan = repo.read("docs/rollout-plan.md");
+    let (first, second) = plan.split_at(plan.find("**Phase 2").unwrap());
+    repo.write("docs/rollout-plan.md", format!("{first}{}", second.replacen("- [ ]", "- [x]", 1)));
+    repo.commit("Go on in silence", "2026-07-20");
+    let run = repo.run(&["check", "--base", "HEAD~1", "--format", "short"]);
+    assert!(run.code == 1 && run.out.contains("stage-change-without-log-entry"), "{}{}", run.out, run.err);
+}
+
+#[test]
 fn an_unrecorded_move_is_refused_after_the_plan_was_taken_over() {
     let text = "# Search rollout\n\n## Phase 1: Pilot\n\n- [ ] Invite the pilot users\n\n## Phase 2: General\n\n- [ ] Invite all users\n";
     for (before, after) in [
