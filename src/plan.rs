@@ -80,6 +80,9 @@ pub struct Plan {
     /// The first lines of dated entries that look like decisions and cannot be read as such, in the
     /// file of the log.
     pub unread: Vec<Span>,
+    /// How many decisions in a log that several plans share name no rollout, so that they count for
+    /// none, where this plan has none there.
+    pub unclaimed: usize,
     /// What the plan says of its own stage.
     pub declared: Option<Declared>,
     /// The places where the plan says how far its stages are, beside what it declares.

@@ -225,6 +225,37 @@ fn a_log_that_names_no_rollout_is_that_of_the_only_plan() {
     assert_eq!(run.code, 0, "{}{}", run.out, run.err);
     let text = repo.read("docs/decisions.md");
     assert!(text.ends_with("\n\n## RO-015\n\n- 2026-03-10 — 0 — Hold — Nobody is free — Ann Lee\n"), "{text}");
+    // From now on its decisions have to name the first one, and who touches that is told so.
+    repo.commit("Hold the second one", "2026-03-10");
+    repo.write("rollouts/checkout.md", without_log("stage-1").replace("Manual entry stays", "Manual entry helps"));
+    repo.commit("Word a risk", "2026-03-11");
+    let check = || repo.run(&["check", "--base", "HEAD~1"]);
+    let hint =
+        "1 decision there names no rollout, and counts for none while several plans share the log: write `RO-014`";
+    assert!(check().out.contains(hint), "{}", check().out);
+    repo.write("docs/decisions.md", repo.read("docs/decisions.md").replace("— 0→1", "— RO-014 — 0→1"));
+    repo.commit("Name the rollout", "2026-03-12");
+    assert_eq!(said(&repo, &["check", "--base", "HEAD~1"]), NONE);
+}
+
+#[test]
+fn the_first_entry_of_a_file_names_its_rollout() {
+    let repo = Repo::new();
+    repo.write(".rolloutlint.yml", FILE);
+    repo.write("rollouts/checkout.md", without_log("stage-1"));
+    repo.write("docs/decisions.md", "# Decision log\n");
+    repo.commit("One rollout", "2026-03-01");
+    let decide = ["decide", "rollouts/checkout.md", "--to", "1", "--by", "Priya Nair", "--today", "2026-03-02"];
+    let run = repo.run(&[&decide[..], &["--because", "No P0 or P1 in 3 days, team confident"]].concat());
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    let log = repo.read("docs/decisions.md");
+    assert!(log.contains("\n## 2026-03-02: RO-014, 0→1 — Proceed\n"), "{log}");
+    // So it stays that of the first plan when a second one shares the file.
+    repo.write("rollouts/search.md", second("planned"));
+    assert_eq!(said(&repo, &["check", "rollouts/checkout.md"]), NONE);
+    let run = hold(&repo, "rollouts/search.md");
+    let log = repo.read("docs/decisions.md");
+    assert!(run.code == 0 && log.contains("\n## 2026-03-10: RO-015, 0 — Hold\n"), "{}{log}", run.err);
 }
 
 #[test]

@@ -134,6 +134,7 @@ fn read(source: Source, template: &Template, policy: &Policy, held: Option<bool>
         suppressions: suppressions::suppressions(&source, &outline),
         log,
         unread,
+        unclaimed: 0,
         log_source: None,
         slots,
         names: reader.names,
@@ -171,5 +172,14 @@ pub fn with_log(plan: Plan, file: &LogFile, is_only: bool, template: &Template, 
     log_faults.uneven_rows.retain(|row| own.contains(&row.span.start));
     // Rows that are cut off together are one fault, even when other rollouts have some of them.
     log_faults.detached_rows.retain(|rows| own.contains(&rows.span.start));
-    Plan { log: Some(found), unread, log_source: Some(file.source.clone()), log_faults, missing_log: None, ..plan }
+    let recorded = |log: &Log| log.rows.iter().filter(|row| row.state == RowState::Recorded).count();
+    let unclaimed = match !is_only && !has_decisions(&found) {
+        true => {
+            let owner = Some(Owner { id: plan.id.as_deref(), title: plan.title.as_deref(), has_the_rest: true });
+            LogReader { owner, ..reader }.in_file().log.as_ref().map_or(0, recorded)
+        }
+        false => 0,
+    };
+    let log_source = Some(file.source.clone());
+    Plan { log: Some(found), unread, unclaimed, log_source, log_faults, missing_log: None, ..plan }
 }

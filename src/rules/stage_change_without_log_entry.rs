@@ -66,7 +66,9 @@ fn check(ctx: &mut ChangeContext) {
     let verb = if *from == Point::Aborted { Decision::Restart } else { Decision::Proceed };
     let rows = rows_to_fill_in(standing, &steps(plan, *from, *to), verb);
     let open = standing.open_on_the_way(*to);
-    let help = format!("record the decision in {}: {}{}", ctx.log_name(), quoted(&rows.text), describe(&open));
+    let unclaimed = standing.unclaimed_in_words();
+    let help =
+        format!("record the decision in {}: {}{}{unclaimed}", ctx.log_name(), quoted(&rows.text), describe(&open));
     let spot = |sign: &Sign| spot_of(standing, sign);
     let others = signs.iter().skip(1).take(3).map(|sign| (spot(sign), words(plan, sign)));
     let draft = ctx.report_at(spot(first), format!("stage:{to}"), message).label(words(plan, first)).help(help);

@@ -57,8 +57,9 @@ fn check(ctx: &mut StandingContext) {
     // Who brings the entry of the configuration is told, and not held up by it.
     let is_only_told = signs.iter().all(is_brought);
     let open = describe(&ctx.standing().open_on_the_way(*to));
+    let unclaimed = ctx.standing().unclaimed_in_words();
     let help = match &plan.log_source {
-        Some(source) => format!("record it in {}: {}{open}", source.path, quoted(&row)),
+        Some(source) => format!("record it in {}: {}{open}{unclaimed}", source.path, quoted(&row)),
         None => format!("record it in the decision log: {}{open}", quoted(&row)),
     };
     let draft = ctx.report(first.span, format!("stage:{to}"), message);

@@ -206,6 +206,23 @@ impl Standing {
         self.plan().unread.iter().copied().partition(is_new)
     }
 
+    /// What becomes of decisions in a shared log that name no rollout, as an addition to what to
+    /// write. Empty where there are none.
+    pub(crate) fn unclaimed_in_words(&self) -> String {
+        let plan = self.plan();
+        let (count, name) = (plan.unclaimed, plan.id.as_ref().or(plan.title.as_ref()));
+        match name.filter(|_| count > 0) {
+            Some(name) => {
+                let names = match count {
+                    1 => "1 decision there names no rollout, and counts".to_owned(),
+                    _ => format!("{count} decisions there name no rollout, and count"),
+                };
+                format!("; {names} for none while several plans share the log: write `{name}` into those of this one")
+            }
+            None => String::new(),
+        }
+    }
+
     /// Whether this change rewrote the row that stands at a place in the log, so that it counts as
     /// it stood before.
     pub(crate) fn rewrites_row(&self, place: usize) -> bool {

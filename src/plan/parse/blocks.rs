@@ -3,6 +3,7 @@
 
 use super::log::{Entry, LogReader, first_line};
 use super::owner::Belongs;
+use crate::config::LogPlace;
 use crate::markdown::inline::{self, Piece, PieceKind};
 use crate::outline::{Table, TableRow, cell};
 use crate::plan::date::read_date;
@@ -112,11 +113,12 @@ impl LogReader<'_> {
         parent.map_or(Span::at(0), |section| self.outline.sections[section].heading)
     }
 
-    /// A log without entries, below the last heading of the file. Where several plans share it,
-    /// each entry will have to name its plan.
+    /// A log without entries, below the last heading of the file. Several plans may share a file,
+    /// if not today: each entry will have to name its plan.
     pub(super) fn empty(&self) -> Log {
         let header = self.outline.sections.last().map_or(Span::at(0), |section| section.heading);
-        let is_shared = self.owner.is_some_and(|owner| !owner.has_the_rest);
+        let is_a_file = || matches!(self.policy.log_place(), Some(LogPlace::File(_)));
+        let is_shared = self.owner.is_some_and(|owner| !owner.has_the_rest || is_a_file());
         let naming = if is_shared { Naming::Entry } else { Naming::Silent };
         Log {
             form: Form::Headings,
