@@ -12,6 +12,8 @@ mod front_matter;
 pub(crate) mod inline;
 mod model;
 mod parse;
+mod runs;
+mod tags;
 
 pub(crate) use cells::split_cells;
 pub(crate) use front_matter::front_matter_syntax;

@@ -2,6 +2,9 @@
 //! text.
 
 use super::entity;
+use super::runs::{Edge, code_end, may_strike, run_length, strike_end};
+pub(crate) use super::tags::is_break;
+use super::tags::{is_element, is_strike};
 use crate::text::{Signs, Span, has_single_spaces, is_markup, is_seen};
 use std::borrow::Cow;
 
@@ -24,7 +27,7 @@ pub(crate) enum PieceKind {
     Code,
     /// The name or the number of a character, which is shown in its place: `&amp;`, `&#9745;`.
     Entity,
-    /// A run of `*`, `_` or `~~`, which is not shown.
+    /// A run of `*`, `_`, `~~`, or a `~` of a pair, which is not shown.
     Mark,
     /// A whole link or image.
     Link {
@@ -46,7 +49,8 @@ pub(crate) enum PieceKind {
 
 /// The pieces of a line, in order. They cover the line without gaps.
 pub(crate) fn pieces(line: &str) -> Pieces<'_> {
-    Pieces { line, has_address: may_hold_an_address(line), has_entity: may_hold_an_entity(line), at: 0, pending: None }
+    let (has_address, has_entity) = (may_hold_an_address(line), may_hold_an_entity(line));
+    Pieces { line, has_address, has_entity, at: 0, pending: None, strike_end: None }
 }
 
 /// The pieces of a line, see [`pieces`].
@@ -58,6 +62,9 @@ pub(crate) struct Pieces<'t> {
     at: usize,
     /// A piece that was read to find the end of the text before it.
     pending: Option<Piece>,
+    /// The offset of the single `~` that ends the struck text which is read, or was read last. The
+    /// length of the line when no more such text can begin.
+    strike_end: Option<usize>,
 }
 
 impl Pieces<'_> {
@@ -69,12 +76,27 @@ impl Pieces<'_> {
         let is_part = |byte: u8| self.has_address && byte == b'h' || self.has_entity && byte == b'&';
         let begins = |byte: &u8| is_markup(*byte) || is_part(*byte);
         let (kind, end) = match bytes.get(at..).filter(|rest| !rest.is_empty())?.iter().position(begins) {
+            Some(0) if bytes[at] == b'~' => self.strike_at(at),
             Some(0) => piece_at(line, bytes, at),
             Some(text) => (PieceKind::Text, at + text),
             None => (PieceKind::Text, bytes.len()),
         };
         self.at = end;
         Some(Piece { kind, span: Span::new(at, end) })
+    }
+
+    /// The run of `~` that begins at an offset. Two of them strike; one does in a pair.
+    fn strike_at(&mut self, at: usize) -> (PieceKind, usize) {
+        if self.line[at..].starts_with("~~") {
+            return (PieceKind::Mark, at + 2);
+        }
+        let is_free = self.strike_end.is_none_or(|end| at > end);
+        if is_free && may_strike(self.line, at, Edge::Start) {
+            let end = strike_end(self.line, at);
+            self.strike_end = end.or(Some(self.line.len()));
+            return (if end.is_some() { PieceKind::Mark } else { PieceKind::Text }, at + 1);
+        }
+        (if Some(at) == self.strike_end { PieceKind::Mark } else { PieceKind::Text }, at + 1)
     }
 }
 
@@ -134,7 +156,6 @@ fn piece_at(line: &str, bytes: &[u8], at: usize) -> (PieceKind, usize) {
             }
         }
         b'[' => bracket_at(line, bytes, at),
-        b'~' if bytes.get(at + 1) == Some(&b'~') => (PieceKind::Mark, at + 2),
         mark @ (b'*' | b'_') => {
             let end = at + run_length(bytes, at, mark);
             let before = line[..at].chars().next_back();
@@ -164,35 +185,6 @@ fn is_web_address(line: &str, at: usize) -> bool {
     is_start && (rest.starts_with("https://") || rest.starts_with("http://"))
 }
 
-/// How often a byte is repeated from an offset on.
-fn run_length(bytes: &[u8], at: usize, byte: u8) -> usize {
-    bytes[at..].iter().take_while(|other| **other == byte).count()
-}
-
-/// The end of a code span that a run of backticks before `at` opens.
-fn code_end(bytes: &[u8], mut at: usize, run: usize) -> Option<usize> {
-    while at < bytes.len() {
-        if bytes[at] != b'`' {
-            at += 1;
-            continue;
-        }
-        let length = run_length(bytes, at, b'`');
-        at += length;
-        if length == run {
-            return Some(at);
-        }
-    }
-    None
-}
-
-/// The HTML elements that plans have in practice. Any other `<Name>` is a placeholder.
-const HTML_ELEMENTS: &[&str] = &[
-    "a", "abbr", "b", "blockquote", "br", "center", "code", "dd", "del", "details", "div", "dl", "dt", "em", "font",
-    "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "input", "ins", "kbd", "label", "li", "mark", "ol", "p",
-    "picture", "pre", "q", "s", "small", "source", "span", "strike", "strong", "style", "sub", "summary", "sup", "svg",
-    "table", "tbody", "td", "tfoot", "th", "thead", "tr", "tt", "u", "ul", "var", "video", "wbr",
-];
-
 /// The comment, the tag or the link that a `<` begins.
 fn angle_at(line: &str, at: usize) -> Option<(PieceKind, usize)> {
     let rest = &line[at..];
@@ -211,8 +203,7 @@ fn angle_at(line: &str, at: usize) -> Option<(PieceKind, usize)> {
         return Some((PieceKind::Autolink, at + close + 1));
     }
     let name = inner.trim_start_matches('/').split(|c: char| c.is_whitespace() || c == '/').next()?;
-    let is_known = HTML_ELEMENTS.iter().any(|element| element.eq_ignore_ascii_case(name));
-    is_known.then_some((PieceKind::Hidden, at + close + 1))
+    is_element(name).then_some((PieceKind::Hidden, at + close + 1))
 }
 
 /// The offset of the bracket that closes the one at `at`.
@@ -484,34 +475,29 @@ fn destination(line: &str, inner: Span) -> Span {
     Span::new(start, start + text.find(char::is_whitespace).unwrap_or(text.len()))
 }
 
-/// Whether a tag breaks the line.
-pub(crate) fn is_break(tag: &str) -> bool {
-    tag.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("<br"))
-}
-
-/// The tags that begin and end text that is struck through.
-const STRIKES: &[&str] = &["<del>", "</del>", "<s>", "</s>", "<strike>", "</strike>"];
-
-/// The parts of a line that are struck through with `~~` or `<del>`, with the marks.
+/// The parts of a line that are struck through with `~~`, `~` or `<del>`, with the marks.
 pub(crate) fn struck(line: &str) -> Vec<Span> {
     let mut spans = Vec::new();
     if !line.bytes().any(|byte| matches!(byte, b'~' | b'<')) {
         return spans;
     }
-    let mut open = None;
+    let mut open: Option<Span> = None;
     for piece in pieces(line) {
         let text = piece.span.of(line);
-        let is_strike = match piece.kind {
-            PieceKind::Mark => text.starts_with("~~"),
-            PieceKind::Hidden => STRIKES.iter().any(|tag| tag.eq_ignore_ascii_case(text)),
+        let strikes = match piece.kind {
+            PieceKind::Mark => text.starts_with('~'),
+            PieceKind::Hidden => is_strike(text),
             _ => false,
         };
-        if !is_strike {
+        // A `~` ends no text that `~~` begins.
+        let is_inside =
+            |start: &Span| start.of(line).starts_with('~') && text.starts_with('~') && start.of(line) != text;
+        if !strikes || open.as_ref().is_some_and(is_inside) {
             continue;
         }
         match open.take() {
-            Some(start) => spans.push(Span::new(start, piece.span.end)),
-            None => open = Some(piece.span.start),
+            Some(start) => spans.push(start.to(piece.span)),
+            None => open = Some(piece.span),
         }
     }
     spans
@@ -573,6 +559,11 @@ mod tests {
         assert_eq!(said("~~Ann Lee~~ **Priya Nair**[^1]"), "Priya Nair");
         assert_eq!(said("<del>Go</del> Hold"), "Hold");
         assert_eq!(said("~~Proceed~~"), "");
+        assert_eq!(said("~1~ **2**, ~Ann Lee~"), "2,");
+        assert_eq!(said("~~a ~b~ c~~ d"), "d");
+        for kept in ["~5 users to ~10", "2~3 days, 4~5", "~/a and ~/b", "[~] a [~] b", "`~a~`", r"\~a\~", "a ~ b"] {
+            assert_eq!(struck(kept), [], "{kept}");
+        }
     }
 
     #[test]
