@@ -4,7 +4,7 @@ use crate::config::Policy;
 use crate::markdown::inline;
 use crate::outline::{InlineBox, Look, inline_boxes};
 use crate::text::{Source, Span};
-use crate::words::decisions::{CROSSES, Decision};
+use crate::words::decisions::{CROSSES, Decision, is_crossed, is_denial};
 use std::collections::BTreeSet;
 
 /// What a cell decides, from its Markdown. Of several choices with boxes the ticked one counts:
@@ -31,6 +31,16 @@ pub(crate) fn read_decision(cell: &str, policy: &Policy) -> Option<Decision> {
         }
         _ => None,
     }
+}
+
+/// Whether the cell of a step takes back a decision for going on, as a reader sees the cell and the
+/// words in it that name no stage: `1→2 (vetoed)`, `1→2?`, `[ ] 1→2`.
+pub(crate) fn is_taken_back_by(cell: &str, beside: &[String]) -> bool {
+    let is_open = || {
+        let boxes = boxes_in(cell);
+        !boxes.is_empty() && boxes.iter().all(|choice| !choice.checkbox.is_ticked)
+    };
+    is_denial(&beside.join(" ")) || is_crossed(&inline::said(cell)) || is_open()
 }
 
 /// The boxes of a cell, by their places in it.

@@ -126,7 +126,9 @@ impl LogRow {
     pub(crate) fn same_verb(&self, other: &LogRow) -> bool {
         match (self.verb, other.verb) {
             (Some(one), Some(two)) => one == two,
-            _ => fold(&self.decision.text) == fold(&other.decision.text),
+            (None, None) => fold(&self.decision.text) == fold(&other.decision.text),
+            // A word that counts in one of them does not in the other.
+            (Some(_), None) | (None, Some(_)) => false,
         }
     }
 

@@ -268,7 +268,7 @@ impl StageNames {
             name.contains(word)
                 || Some(word) == number.as_ref()
                 || self.words.contains(word)
-                || status(word, WrittenIn::LogCell).is_some()
+                || (named.is_none() && status(word, WrittenIn::LogCell).is_some())
         };
         words(&folded).into_iter().filter(|word| !is_name(word)).collect()
     }

@@ -14,8 +14,9 @@ rule! {
     /// A remark may stand behind the word, but a word for going on counts only when nothing takes
     /// it back: `Approved: No`, `Go (vetoed)`, `Proceed?` and `❌ Go` are no decision. Nor is one
     /// that nobody has made yet, or that waits for something: `Proceed (draft)`,
-    /// `Go, if legal agrees`. Record it when it holds, or as `Proceed with exception`, which may
-    /// have a condition. Of choices with boxes the ticked one counts: `[ ] Go [x] No-go`.
+    /// `Go, if legal agrees`. Nor is it one where the step does so: `1→2 (vetoed)`, `1→2?`. Record
+    /// it when it holds, or as `Proceed with exception`, which may have a condition. Of choices with
+    /// boxes the ticked one counts: `[ ] Go [x] No-go`.
     ///
     /// ## Bad
     ///
@@ -42,6 +43,13 @@ rule! {
 fn check(ctx: &mut StandingContext) {
     for (index, row) in ctx.standing().judged_rows().filter(|(_, row)| row.verb.is_none()) {
         let text = &row.decision.text;
+        // The word counts, and the cell of the step takes it back.
+        if Decision::read(text, &ctx.policy.decisions).is_some_and(Decision::is_forward) {
+            let message = format!("`{}` takes the decision back", row.stage.text);
+            let help = format!("write `{}` when the decision holds, or record a hold", row.step());
+            ctx.report_row(index, row.stage.span, message).help(help);
+            continue;
+        }
         let close = closest(text, &decision_words());
         let meant = close.map(|word| format!("did you mean `{word}`? "));
         let message = format!("`{text}` is no decision that the log knows");

@@ -173,7 +173,7 @@ const LEADS: Words = Words {
 
 /// Signs that turn a word for go into its contrary.
 pub(crate) const CROSSES: Words =
-    Words { signs: &["❌", "✗", "✘", "✖", "⛔", "🚫", "🛑", "❎", "👎"], ..Words::NONE };
+    Words { signs: &["❌", "✗", "✘", "✖", "⛔", "🚫", "🛑", "❎", "👎", "🔴", "⏸"], ..Words::NONE };
 
 /// Words that say how long a halt lasts, behind its word: `hold until Monday`.
 const UNTIL: Words =
@@ -316,8 +316,8 @@ impl Decision {
 /// Whether a folded cell takes back the word for going on that it begins with. `rest` is what
 /// stands behind the word.
 fn is_taken_back(folded: &str, decision: Decision, rest: &str) -> bool {
-    let is_asked = folded.trim_end().ends_with('?') || rest.trim_start_matches([' ', '*', '_', '(']).starts_with('?');
-    is_asked || CROSSES.any_in(folded) || takes_back(decision, rest)
+    let is_asked = rest.trim_start_matches([' ', '*', '_', '(']).starts_with('?');
+    is_asked || is_crossed(folded) || takes_back(decision, rest)
 }
 
 /// Whether a folded remark takes back a decision for going on. A condition does, unless the
@@ -334,8 +334,30 @@ fn takes_back(decision: Decision, remark: &str) -> bool {
         let in_lead =
             |first: &str| leads && place == 0 && first.match_indices(' ').any(|(at, _)| opens(&first[at + 1..]));
         clauses().next().is_some_and(|first| opens(first) || in_lead(first))
-            || clauses().any(|clause| denies_whole(clause) || halts(clause))
+            || clauses().any(|clause| denies_whole(clause) || halts(clause) || turns(clause))
     })
+}
+
+/// Whether a part of a remark turns against what stands before it: `but not yet`,
+/// `later reversed`.
+fn turns(clause: &str) -> bool {
+    let rest = without_lead_ins(clause);
+    rest.len() < clause.len() && denies_alone(rest)
+}
+
+/// A part of a remark without the words that lead it in.
+fn without_lead_ins(mut clause: &str) -> &str {
+    while let Some((first, rest)) = clause.split_once(' ')
+        && LEAD_INS.has(first)
+    {
+        clause = rest;
+    }
+    clause
+}
+
+/// Whether a sign says that what it stands beside is not so, or asks whether it is.
+pub(crate) fn is_crossed(text: &str) -> bool {
+    text.trim_end().ends_with(['?', '？']) || CROSSES.any_in(text)
 }
 
 /// Whether a remark beside a decision or a decider takes it back, as a reader sees the remark:
@@ -365,12 +387,7 @@ fn bare(part: &str) -> &str {
 /// Whether a part of a remark is a decision to halt: `but hold until Monday`. `Rollback tested` is
 /// none.
 fn halts(clause: &str) -> bool {
-    let mut clause = clause;
-    while let Some((first, rest)) = clause.split_once(' ')
-        && LEAD_INS.has(first)
-    {
-        clause = rest;
-    }
+    let clause = without_lead_ins(clause);
     let is_plain = PLAIN_HALTS.iter().any(|word| {
         clause.strip_prefix(word).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '-'))
     });
@@ -456,6 +473,12 @@ mod tests {
             "承認？",
             "批准（驳回）",
             "通过：否",
+            "Proceed (superseded)",
+            "Go — later reversed",
+            "Proceed, but not yet",
+            "Freigabe (hinfällig)",
+            "Aprobado (caducado)",
+            "Approuvé (caduc)",
             "Proceed (if legal agrees)",
             "Proceed, subject to legal",
             "Proceed (draft)",
@@ -478,6 +501,8 @@ mod tests {
             "Go — nothing pending",
             "Proceed (rollback tested)",
             "Go (kill switch is in place)",
+            "Go (failed tests are fixed)",
+            "Proceed, but watch the cancelled orders",
             "Approved (held for two days without an incident)",
             "Ship it!",
             "Proceed - no open bugs",

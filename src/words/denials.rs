@@ -50,6 +50,35 @@ const NO: Words = Words {
     ..Words::NONE
 };
 
+/// Remarks that say as a whole that a decision does not hold any more: `Proceed (superseded)`.
+const ANNULLED: Words = Words {
+    en: &[
+        "void", "voided", "null", "null and void", "invalid", "invalidated", "expired", "lapsed", "superseded",
+        "reversed", "undone", "annulled", "nullified", "overridden", "obsolete", "cancelled", "canceled", "postponed",
+        "deferred", "failed", "objected", "no longer valid",
+    ],
+    de: &[
+        "ungültig", "nichtig", "hinfällig", "abgelaufen", "verfallen", "überholt", "aufgehoben", "annulliert",
+        "storniert", "verschoben", "gescheitert", "nicht mehr gültig",
+    ],
+    pt: &[
+        "nulo", "nula", "inválido", "inválida", "expirado", "expirada", "vencido", "vencida", "anulado", "anulada",
+        "superado", "superada", "obsoleto", "obsoleta", "cancelado", "cancelada", "adiado", "adiada",
+    ],
+    es: &[
+        "nulo", "nula", "inválido", "inválida", "expirado", "expirada", "caducado", "caducada", "vencido", "vencida",
+        "anulado", "anulada", "superado", "superada", "obsoleto", "obsoleta", "cancelado", "cancelada", "aplazado",
+        "aplazada",
+    ],
+    fr: &[
+        "nul", "nulle", "nul et non avenu", "invalide", "expiré", "expirée", "caduc", "caduque", "annulé", "annulée",
+        "remplacé", "remplacée", "dépassé", "dépassée", "obsolète", "reporté", "reportée", "ajourné", "ajournée",
+    ],
+    ja: &["無効", "失効", "撤回", "取り下げ", "取消", "取り消し", "延期"],
+    zh: &["无效", "無效", "失效", "作废", "作廢", "撤回", "撤销", "取消", "推迟", "延期"],
+    ..Words::NONE
+};
+
 /// Remarks that say as a whole that nobody has decided yet: `Proceed (draft)`.
 const UNDECIDED: Words = Words {
     en: &[
@@ -171,11 +200,12 @@ pub(super) fn denies_alone(clause: &str) -> bool {
     DENIED.iter().filter_map(|word| clause.strip_prefix(word)).any(is_alone)
         || says_open(clause)
         || UNDECIDED.has(clause)
+        || ANNULLED.has(clause)
 }
 
 /// Whether a folded clause denies wherever it stands in a remark.
 pub(super) fn denies_whole(clause: &str) -> bool {
-    NO.has(clause) || UNDECIDED.has(clause)
+    NO.has(clause) || UNDECIDED.has(clause) || ANNULLED.has(clause)
 }
 
 /// Whether a folded clause is a condition, as the first one of a remark.

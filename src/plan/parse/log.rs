@@ -7,7 +7,7 @@ use crate::config::Policy;
 use crate::markdown::inline;
 use crate::outline::{Field, Item, Outline, Section, Table, TableRow, cell};
 use crate::plan::date::{DateReading, date_remark, read_date};
-use crate::plan::decision::read_decision;
+use crate::plan::decision::{is_taken_back_by, read_decision};
 use crate::plan::log::{self, Beside, Column, Decision, Form, LogRow, Named, Naming, Route, RowState};
 use crate::plan::stage::StageNames;
 use crate::plan::value::{Value, ValueState};
@@ -364,16 +364,18 @@ impl LogReader<'_> {
         let mut decided_by = read(lead.decided_by, log_words);
         let day = if date.is_filled() { read_date(&date.text) } else { DateReading::None };
         let route = if stage.is_open() { Route::Open } else { self.names.read_route(&stage.text) };
+        let beside_stage = self.names.route_remark(&stage.text);
+        let is_step_denied = || route.target().is_some() && is_taken_back_by(&text_of(stage.span), &beside_stage);
         let verb = match decision.is_open() {
             true => None,
             false => read_decision(&text_of(decision.span), self.policy)
-                .filter(|verb| !lead.is_taken_back || !verb.is_forward()),
+                .filter(|verb| !verb.is_forward() || !(lead.is_taken_back || is_step_denied())),
         };
         let cell = text_of(decided_by.span);
         let Named { names: deciders, roles, remarks, .. } = log::people_of(&mut decided_by, &cell);
         let beside = Beside {
             date: date_remark(&date.text),
-            stage: self.names.route_remark(&stage.text),
+            stage: beside_stage,
             decision: words_of(&Decision::remark(&decision.text, &self.policy.decisions))
                 .into_iter()
                 .chain(lead.remarks.iter().flat_map(|remark| words_of(&fold(&inline::visible(&text_of(*remark))))))
