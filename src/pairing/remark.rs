@@ -6,8 +6,9 @@ use crate::plan::value::is_reference;
 use crate::text::{fold, is_cjk};
 use crate::words::Words;
 use crate::words::bounds::LASTING;
+use crate::words::decisions::is_bare_denial;
 use crate::words::force::{
-    IN_FORCE, SET_ANEW, WAIVED, clauses, ends_with_form, is_denied, is_out_of_force, is_restricted, is_void,
+    IN_FORCE, SET_ANEW, WAIVED, clauses, ends_with_form, is_denied, is_out_of_force, is_restricted, is_timed, is_void,
 };
 use crate::words::negations::NEGATIONS;
 use crate::words::not_applicable::{Means, NOT_APPLICABLE};
@@ -44,8 +45,11 @@ pub(super) fn beside(statement: &str, text: &str, purpose: Purpose) -> Option<(B
         }
         let is_cut = is_remark(behind) || is_mark_or_name(behind, text);
         let undoes = |remark: &str| match purpose {
-            Purpose::Hold => goes_beyond(remark, &statement).unwrap_or_else(|| takes_back(remark)),
-            Purpose::Alarm => delays(remark) || is_out_of_force(remark) || is_restricted(remark),
+            Purpose::Hold => {
+                counts_denied(remark, &statement)
+                    || goes_beyond(remark, &statement).unwrap_or_else(|| takes_back(remark))
+            }
+            Purpose::Alarm => delays(remark) || is_out_of_force(remark) || is_restricted(remark) || is_timed(remark),
         };
         let is_kept = is_cut && !undoes(before) && !undoes(behind);
         Some((if is_kept { Beside::Remark } else { Beside::TakenBack }, [before, " ", behind].concat()))
@@ -189,6 +193,14 @@ fn is_ticket_or_day(words: &str) -> bool {
     (is_one && (is_number || is_reference(bare))) || read_date(bare) != DateReading::None
 }
 
+/// Whether a remark counts some of what a statement says that there is none of: `1` beside
+/// `No critical bugs`.
+fn counts_denied(remark: &str, statement: &str) -> bool {
+    let bare = remark.trim_matches(|c: char| !c.is_alphanumeric());
+    let is_some = bare.parse::<u32>().is_ok_and(|count| count > 0);
+    is_some && statement.split_whitespace().next().is_some_and(|first| NEGATIONS.has(first))
+}
+
 /// Whether a remark says that a value went beyond the bound of a statement: `exceeded`.
 /// `Some(false)` when it denies that.
 fn goes_beyond(remark: &str, statement: &str) -> Option<bool> {
@@ -230,7 +242,7 @@ fn takes_back(remark: &str) -> bool {
             !goes_on || words.ends_with(is_cjk)
         })
     };
-    if NEGATIONS.has(text) || TAKES_BACK_ALONE.has(text) {
+    if NEGATIONS.has(text) || TAKES_BACK_ALONE.has(text) || is_bare_denial(text) {
         return true;
     }
     let inflected = [&REFUSED, &UNMET, &WAIVED];
@@ -262,7 +274,7 @@ pub(super) fn delays(remark: &str) -> bool {
     let first = words.find(|word| !is_filler(word)).unwrap_or("");
     let is_condition = matches!(
         qualifier(first),
-        Some(Qualifier::And | Qualifier::Condition | Qualifier::Exception | Qualifier::Part)
+        Some(Qualifier::And | Qualifier::Average | Qualifier::Condition | Qualifier::Exception | Qualifier::Part)
     );
     is_condition || LASTING.has(first) || SECOND_TIME.has(first)
 }

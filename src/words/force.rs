@@ -2,6 +2,7 @@
 
 use super::Words;
 use super::bounds::LASTING;
+use super::months::is_weekday;
 use super::negations::NEGATIONS;
 use super::not_applicable::{Means, NOT_APPLICABLE};
 use super::qualifiers::{Qualifier, qualifier};
@@ -282,6 +283,54 @@ pub(crate) fn is_restricted(remark: &str) -> bool {
             ONLY.has(first) || (ONLY.has(last) && clause.len() <= SHORT) || is_cjk_only(first) || is_cjk_only(last);
         let counts = |word: &&str| COUNTS.has(word) || word.starts_with(|c: char| c.is_numeric());
         is_only && !clause.iter().any(counts)
+    })
+}
+
+/// Times at which somebody works or none does, which are a part of all times: `weekdays`.
+const PARTS_OF_TIME: Words = Words {
+    en: &[
+        "weekday", "weekdays", "weekend", "weekends", "business hours", "business days", "working hours",
+        "working days", "work hours", "workdays", "office hours", "daytime", "night", "nights", "overnight",
+        "off hours", "peak hours",
+    ],
+    de: &[
+        "werktags", "werktage", "werktagen", "wochentags", "wochenende", "wochenenden", "am wochenende", "arbeitszeit",
+        "arbeitszeiten", "geschäftszeiten", "bürozeiten", "nachts", "tagsüber", "arbeitstage", "arbeitstagen",
+    ],
+    pt: &[
+        "dias úteis", "fim de semana", "fins de semana", "horário comercial", "horário de trabalho", "noite",
+        "durante o dia",
+    ],
+    es: &[
+        "días hábiles", "días laborables", "fin de semana", "fines de semana", "horario laboral", "horario de oficina",
+        "noche", "noches", "durante el día",
+    ],
+    fr: &[
+        "jours ouvrés", "jours ouvrables", "week-end", "week-ends", "heures ouvrées", "heures de bureau", "nuit",
+        "la nuit", "en journée",
+    ],
+    ja: &["平日", "週末", "営業時間", "営業日", "夜間", "日中", "業務時間"],
+    zh: &["工作日", "周末", "週末", "工作时间", "营业时间", "夜间", "白天"],
+    ..Words::NONE
+};
+
+/// Words between a statement and a time from which on it holds.
+const AFTER: Words =
+    Words { en: &["after"], de: &["nach"], pt: &["após"], es: &["tras"], fr: &["après"], ..Words::NONE };
+
+/// Whether a folded remark keeps an alarm to some times: `weekdays`, `during office hours`,
+/// `Monday to Friday`, or lets it wait: `after 24 h`. What happened on one day does not.
+pub(crate) fn is_timed(remark: &str) -> bool {
+    let is_link = |word: &&&str| matches!(qualifier(word), Some(Qualifier::Adverb | Qualifier::Filler));
+    clauses(remark).any(|clause| {
+        let links = clause.iter().take_while(is_link).count();
+        let (rest, text) = (&clause[links..], clause.join(" "));
+        let own = rest.join(" ");
+        let is_part = |text: &str| PARTS_OF_TIME.has(text) || (text.contains(is_cjk) && PARTS_OF_TIME.any_opens(text));
+        let is_week = rest.len() > 1 && rest.len() <= SHORT && is_weekday(rest[0]) && is_weekday(rest[rest.len() - 1]);
+        let waits =
+            AFTER.has(clause[0]) && clause.get(1).is_some_and(|next| next.starts_with(|c: char| c.is_numeric()));
+        is_part(&own) || is_part(&text) || is_week || waits
     })
 }
 

@@ -47,7 +47,7 @@ pub(crate) const TAKES_BACK: Words = Words {
         "未", "尚未", "还没", "没有", "不", "除", "除了", "待", "待定", "部分", "仅", "只", "稍后", "进行中", "拒绝",
         "被拒绝", "中止", "例外批准",
     ],
-    signs: &["❌", "✗", "✘", "🚧", "⏳", "?"],
+    signs: &["❌", "✗", "✘", "✖", "🚧", "⏳", "?", "🔴", "🚫", "🛑", "⛔", "👎"],
     ..Words::NONE
 };
 
@@ -211,7 +211,10 @@ pub(crate) const SECOND_TIME: Words = Words {
 /// Words that end what a remark says of a stand: `2 open`, `3 outstanding`. With none of them it is
 /// fine.
 pub(crate) const LEFT_OVER: Words = Words {
-    en: &["open", "still", "pending", "left", "remaining", "outstanding", "unresolved", "missing", "failed", "failing"],
+    en: &[
+        "open", "still", "pending", "left", "remain", "remains", "remaining", "outstanding", "unresolved", "missing",
+        "failed", "failing",
+    ],
     de: &["offen", "offene", "noch", "ausstehend", "fehlen", "fehlt", "fehlgeschlagen"],
     pt: &["aberto", "abertos", "pendente", "pendentes", "restantes", "faltando", "falharam"],
     es: &["abierto", "abiertos", "pendiente", "pendientes", "restantes", "faltan", "fallaron"],
