@@ -2,12 +2,16 @@
 //! column, in an index with boxes, in the sections of the stages, in one line.
 
 use super::date::is_bare_date;
-use super::stage::StageNames;
+use super::stage::{StageNames, split_arrow};
 use crate::stage_number::StageNumber;
 use crate::text::{Span, fold, is_drawn, is_seen};
+use crate::words::bounds::OF;
+use crate::words::decisions::is_denial;
+use crate::words::force::{AFTERWARDS, FROM, SINCE};
 use crate::words::months::{is_link, is_weekday, month};
+use crate::words::remarks::TAKES_BACK;
 use crate::words::stages;
-use crate::words::status::{IN, LONGEST_SIGN, Status, WrittenIn, status};
+use crate::words::status::{AT, IN, LIVE, LONGEST_SIGN, NEXT, NOW, PARTLY, Status, WrittenIn, status};
 
 /// One place where a plan says how far its stages are.
 #[derive(Clone, Debug)]
@@ -114,16 +118,78 @@ impl StatusReading {
     }
 }
 
-/// How far a stage is by a text that says nothing else. Signs, dates and shares beside the words
-/// make no difference; where there are no words, the signs count.
+/// How far a stage is by a text that says so first. Signs, dates, shares and remarks beside the
+/// words make no difference, unless a remark says something else; where there are no words, the
+/// signs count.
 pub(crate) fn read_progress(text: &str) -> Option<Progress> {
     let (words, signs) = without_signs(text);
-    let mut parts = parts(&words).into_iter();
-    match (parts.next(), parts.next()) {
-        (Some(only), None) => status(&only, WrittenIn::Stage).map(Progress::of),
-        (None, _) => sign_status(&signs).map(Progress::of),
-        _ => None,
+    let ends = split_arrow(&words);
+    let led_to: Option<Vec<Progress>> = ends.iter().map(|end| progress_of(parts(end))).collect();
+    match led_to.filter(|led_to| led_to.len() > 1) {
+        // `Planned → Live`
+        Some(led_to) => led_to.last().copied(),
+        None if parts(&words).is_empty() => sign_status(&signs).map(Progress::of),
+        None => progress_of(parts(&words)),
     }
+}
+
+/// How far a stage is by the first of some parts of a text, where no other one says something else.
+fn progress_of(parts: Vec<String>) -> Option<Progress> {
+    let (first, remarks) = parts.split_first()?;
+    let said = progress_in(first)?;
+    remarks.iter().all(|remark| keeps(remark, said)).then_some(said)
+}
+
+/// How far a stage is by a part of a text, with or without since when, for whom, and *now*.
+fn progress_in(part: &str) -> Option<Progress> {
+    let read = |text: &str| {
+        let text = text.trim();
+        status(text, WrittenIn::Stage).map(Progress::of).or(LIVE.has(text).then_some(Progress::Begun))
+    };
+    let bare = || {
+        let ends = [
+            part.split_once(' ').map(|(first, rest)| (first, rest)),
+            part.rsplit_once(' ').map(|(rest, last)| (last, rest)),
+        ];
+        ends.into_iter().flatten().find_map(|(word, rest)| NOW.has(word).then(|| read(rest))?)
+    };
+    let since = || {
+        let words = part.match_indices(' ').filter(|(at, _)| {
+            let next = part[at + 1..].split(' ').next().unwrap_or_default();
+            SINCE.has(next)
+        });
+        words.into_iter().find_map(|(at, _)| read(&part[..at]))
+    };
+    let partly = || {
+        let (word, rest) = part.split_once(' ')?;
+        read(rest).filter(|said| PARTLY.has(word) && said.is_reached()).map(|_| Progress::Begun)
+    };
+    read(part).or_else(bare).or_else(partly).or_else(since).or_else(|| read(without_share(part)?))
+}
+
+/// A part of a text without the share that closes or opens it: `live at 20% of users`, `20% live`.
+fn without_share(part: &str) -> Option<&str> {
+    let (before, behind) = part.split_once('%')?;
+    let head =
+        before.trim_end().trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '–' | '~'));
+    let (head, tail) = (head.trim(), behind.trim());
+    if head.is_empty() {
+        return Some(tail);
+    }
+    let is_of = tail.is_empty() || OF.iter().any(|of| tail.strip_prefix(of).is_some_and(|rest| rest.starts_with(' ')));
+    let (status, last) = head.rsplit_once(' ').unwrap_or((head, ""));
+    is_of.then_some(if AT.has(last) { status } else { head })
+}
+
+/// Whether a remark beside what is said of a stage leaves that as it is. One that says something
+/// else does not, nor one about a time that is to come.
+fn keeps(remark: &str, said: Progress) -> bool {
+    let first = remark.split(' ').next().unwrap_or_default();
+    let other = progress_in(remark);
+    let is_time = || remark.split(' ').any(|word| month(word).is_some() || is_weekday(word)) && !SINCE.has(first);
+    let is_ahead = || FROM.any_opens(remark) || AFTERWARDS.has(first) || stages::AIMS.has(first) || NEXT.has(first);
+    other.is_none_or(|other| other == said)
+        && !(is_denial(remark) || TAKES_BACK.any_opens(remark) || is_ahead() || is_time())
 }
 
 /// A sign among some that says how far a stage is.
@@ -148,8 +214,11 @@ fn without_signs(text: &str) -> (String, String) {
             is_code.then(|| &rest[..code.len() + 2])
         });
         let length = code.map_or(c.len_utf8(), str::len);
-        let into = if code.is_some() || is_drawn(c) { &mut signs } else { &mut words };
-        into.push_str(&rest[..length]);
+        // Characters without width change nothing of what a reader sees.
+        if is_seen(c) || c.is_whitespace() {
+            let into = if code.is_some() || is_drawn(c) { &mut signs } else { &mut words };
+            into.push_str(&rest[..length]);
+        }
         rest = &rest[length..];
     }
     (words.replace('_', " ").trim().to_owned(), signs)
@@ -211,9 +280,14 @@ impl StageNames {
     /// How far the stage of an item is, by a status word behind its name or by a sign.
     pub(crate) fn read_item(&self, text: &str) -> Progress {
         let (words, signs) = without_signs(text);
-        let behind = parts(&words).into_iter().skip(1).next_back();
-        let word = behind.and_then(|part| status(&part, WrittenIn::Stage)).map(Progress::of);
-        word.or_else(|| sign_status(&signs).map(Progress::of)).unwrap_or(Progress::Unclear)
+        let parts: Vec<String> = parts(&words).into_iter().skip(1).collect();
+        let last = parts.last().and_then(|part| progress_in(part));
+        // `Phase 2: live (EU)`
+        let earlier = || {
+            let at = parts.iter().rposition(|part| progress_in(part).is_some_and(Progress::is_reached))?;
+            progress_of(parts[at..].to_vec())
+        };
+        last.or_else(earlier).or_else(|| sign_status(&signs).map(Progress::of)).unwrap_or(Progress::Unclear)
     }
 
     fn state_in(&self, words: &str, signs: &str) -> Option<(StageNumber, Progress)> {
@@ -310,7 +384,9 @@ mod tests {
         for text in [
             "In progress", "LIVE", "🔄", "🟢 Active", "Live (20 %)", "in progress — 2026-03-16",
             "Live since 16 March 2026", "Live since Mar 16", "In Arbeit", "em andamento", "En curso", "En cours",
-            "進行中", "进行中", "**Running**", "In progress (2/3)",
+            "進行中", "进行中", "**Running**", "In progress (2/3)", "LIVE (EU)", "In progress — by Ann",
+            "Planned → Live", "Active since Monday", "Läuft seit Montag", "Now live", "Live at 20%",
+            "Rolling out to 20% of users", "20 % live", "進行中（東京）", "In\u{200b} progress\u{200f}",
         ] {
             assert_eq!(read_progress(text), Some(Progress::Begun), "{text}");
         }
@@ -328,7 +404,8 @@ mod tests {
         }
         for text in [
             "", "TBD", "Done by Priya", "Live in two shops of five", "WARN", "Ready for Phase 2", "🟢",
-            "Draft of the page is done",
+            "Draft of the page is done", "Live (pending legal)", "Live (from April)", "Live — not yet",
+            "Live, next week", "Done (planned)", "In progress — paused", "Planned → April", "Live (in May)",
         ] {
             assert_eq!(read_progress(text), None, "{text}");
         }

@@ -220,6 +220,61 @@ pub(crate) const COMPLETED: Words = Words {
     ..Words::NONE
 };
 
+/// Words that say in a cell, and not in the name of a stage, that the stage is under way.
+pub(crate) const LIVE: Words = Words {
+    en: &[
+        "in production", "in prod", "live in production", "went live", "gone live", "kicked off", "ramping",
+        "ramping up", "enabled",
+    ],
+    de: &["in produktion", "aktiviert"],
+    pt: &["em produção", "ativado", "ativada"],
+    es: &["en producción", "activado", "activada"],
+    fr: &["en production", "activé", "activée"],
+    ..Words::NONE
+};
+
+/// Words around a status that change nothing of it: `now live`.
+pub(crate) const NOW: Words = Words {
+    en: &["now", "currently", "already"],
+    de: &["jetzt", "derzeit", "aktuell", "bereits", "schon"],
+    pt: &["agora", "atualmente", "já"],
+    es: &["ahora", "actualmente", "ya"],
+    fr: &["maintenant", "actuellement", "déjà"],
+    ..Words::NONE
+};
+
+/// Words that open a time which is to come: `live, next week`.
+pub(crate) const NEXT: Words = Words {
+    en: &["next", "tomorrow", "upcoming", "after", "until", "will", "target", "planned"],
+    de: &["nächste", "nächsten", "nächster", "morgen", "kommende", "nach", "bis", "wird"],
+    pt: &["próximo", "próxima", "amanhã", "após", "até", "será"],
+    es: &["próximo", "próxima", "mañana", "tras", "hasta", "será"],
+    fr: &["prochain", "prochaine", "demain", "après", "jusqu'à", "sera"],
+    ja: &["来週", "来月", "明日", "次回"],
+    zh: &["下周", "下週", "下月", "下个月", "明天"],
+    ..Words::NONE
+};
+
+/// Words before a status that keep it to a part, so that what is said has begun: `partly live`.
+pub(crate) const PARTLY: Words = Words {
+    en: &["partly", "partially", "mostly", "almost", "nearly"],
+    de: &["teilweise", "größtenteils", "fast", "beinahe"],
+    pt: &["parcialmente", "quase"],
+    es: &["parcialmente", "casi"],
+    fr: &["partiellement", "presque"],
+    ..Words::NONE
+};
+
+/// Words between a status and the share of those whom it is about: `live at 20%`.
+pub(crate) const AT: Words = Words {
+    en: &["at", "to", "for", "with", "in", "on", "@"],
+    de: &["bei", "für", "an", "mit", "auf"],
+    pt: &["a", "em", "para", "com"],
+    es: &["a", "al", "en", "para", "con"],
+    fr: &["à", "pour", "avec", "chez"],
+    ..Words::NONE
+};
+
 /// Words before a stage that say that the rollout is there now: `live in Beta`.
 pub(crate) const IN: Words = Words {
     en: &[
