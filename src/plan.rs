@@ -35,7 +35,7 @@ use metric::MetricsTable;
 use stage::StageNames;
 pub(crate) use stage::full_title;
 pub use stage::{Declared, DeclaredStage};
-use status::StatusReading;
+use status::{StatusEntry, StatusReading};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use value::Value;
@@ -87,6 +87,9 @@ pub struct Plan {
     pub declared: Option<Declared>,
     /// The places where the plan says how far its stages are, beside what it declares.
     pub statuses: Vec<StatusReading>,
+    /// The stages behind labels that may be about the rollout or not, by these: they say something
+    /// only where they move.
+    pub stage_lines: Vec<(String, StatusEntry)>,
     /// What the template asks for, with what stands there.
     pub slots: Vec<Filling>,
     /// Sections of the template that the plan lacks.

@@ -2,14 +2,18 @@
 //! `1 → 2`, `Alpha (done), Beta`.
 
 use super::stage::{Declared, DeclaredStage, StageNames, find_arrow, split_arrow};
-use super::status::Progress;
+use super::status::{Numbers, Progress};
 use crate::stage_number::StageNumber;
 use crate::text::{Span, fold, without_drawings};
 use crate::words::arrows::ARROWS;
 use crate::words::people::BETWEEN as AND;
-use crate::words::stages::{CURRENT, ROLLOUTS};
-use crate::words::status::{COMPLETED, Status, WrittenIn, status};
+use crate::words::stages::{AIMS, CURRENT, ROLLOUTS};
+use crate::words::status::{COMPLETED, NEXT, NOW, Status, WrittenIn, status};
+use crate::words::tables::STATES;
 use std::borrow::Cow;
+
+/// A label with more words is a sentence.
+const MOST_WORDS: usize = 4;
 
 impl StageNames {
     /// Whether a folded label asks for the stage that the rollout is in: a word for stages with one
@@ -18,6 +22,29 @@ impl StageNames {
         let bare = if key.contains('(') { Cow::Owned(key.replace(['(', ')'], "")) } else { Cow::Borrowed(key) };
         let is_word = |rest: &str| self.words().any(|word| is_for_stages(rest.trim(), word));
         CURRENT.iter().any(|now| [bare.strip_prefix(now), bare.strip_suffix(now)].into_iter().flatten().any(is_word))
+    }
+
+    /// Whether a folded label speaks of stages, or of how far something is, and not of what is to
+    /// come: `phase`, `rollout stage`, `now`, `state`. Behind the first a number is a stage.
+    pub(crate) fn asks_for_place(&self, key: &str) -> Option<Numbers> {
+        let words = || key.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|word| !word.is_empty());
+        if words().count() > MOST_WORDS || words().any(|word| AIMS.has(word) || NEXT.has(word)) {
+            return None;
+        }
+        let is_of_stages = |word: &str| self.words().any(|stage| word == stage);
+        let is_state = |word: &str| STATES.has(word) || NOW.has(word) || CURRENT.has(word);
+        let is_alone = || words().any(is_of_stages) && words().all(|word| is_of_stages(word) || is_state(word));
+        if self.words().any(|word| is_for_stages(key, word)) || is_alone() {
+            return Some(Numbers::NameStages);
+        }
+        words().any(|word| is_of_stages(word) || is_state(word)).then_some(Numbers::Count)
+    }
+
+    /// The stage that a text names and says nothing else of, or where it leads from one to another.
+    pub(crate) fn find_wholly(&self, text: &str) -> Option<StageNumber> {
+        let ends = split_arrow(text);
+        let stages: Option<Vec<StageNumber>> = ends.iter().map(|end| self.find_exactly(end)).collect();
+        self.find_exactly(text).or_else(|| stages?.pop())
     }
 
     /// Reads what a plan declares about its own stage.

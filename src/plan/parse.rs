@@ -110,6 +110,7 @@ fn read(source: Source, template: &Template, policy: &Policy, held: Option<bool>
         family: std::mem::take(&mut reader.family),
         ladder,
         review: reader.review(),
+        stage_lines: reader.stage_lines(declared.as_ref()),
         statuses: reader.statuses(declared.as_ref()),
         declared,
         missing_sections,

@@ -174,7 +174,29 @@ impl Standing {
             is_new: pairing.is_some() && Some(entry.stage) > before,
             exposure: None,
         };
-        furthest.map(sign).collect()
+        furthest.map(sign).chain(self.line_signs(pairing)).collect()
+    }
+
+    /// The stages that lines were moved up to which said before what the record says. Such a line
+    /// is about the rollout, whatever it is called.
+    fn line_signs(&self, pairing: Option<&Pairing>) -> Vec<Sign> {
+        let Some(base) = self.base.as_ref().filter(|_| pairing.is_some()) else { return Vec::new() };
+        let point = self.logged().point().stage().unwrap_or(self.level_without_rows());
+        let has_rows = self.new_rows().next().is_some();
+        let is_moved = |(key, line): &&(String, StatusEntry)| {
+            let before = base.stage_lines.iter().find(|(other, _)| other == key);
+            before.is_some_and(|(_, before)| line.stage > before.stage && (before.stage == point || has_rows))
+        };
+        let moved = self.plan().stage_lines.iter().filter(is_moved);
+        let sign = |(_, line): &(String, StatusEntry)| Sign {
+            stage: line.stage,
+            kind: SignKind::Status,
+            span: line.span,
+            text: line.text.clone(),
+            is_new: true,
+            exposure: None,
+        };
+        moved.map(sign).collect()
     }
 
     /// The places for the status that do not say what the record says, each with the words that

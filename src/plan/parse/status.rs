@@ -8,7 +8,7 @@ use crate::plan::Declared;
 use crate::plan::status::{Numbers, Progress, StatusEntry, StatusForm, StatusReading, read_progress};
 use crate::stage_number::StageNumber;
 use crate::template::Place;
-use crate::template::record::{Column, opens};
+use crate::template::record::{Column, log_sections, opens};
 use crate::text::{Span, fold};
 use crate::words::stages::TIMES as STAGE_TIMES;
 use crate::words::status::{
@@ -210,6 +210,36 @@ impl Reader<'_> {
         Some(StatusReading { form: StatusForm::Line, entries: vec![entry] })
     }
 
+    /// The stages behind labels that speak of stages or of how far something is, by the labels:
+    /// `**Phase:** 2`, `**Now:** Beta`. Each may be about anything, so that only a move of it says
+    /// something.
+    pub(super) fn stage_lines(&self, declared: Option<&Declared>) -> Vec<(String, StatusEntry)> {
+        let is_log = log_sections(self.outline);
+        let is_around = |field: &&Field| {
+            let is_outside = self.is_outside_stages(field.scope) && is_log[field.scope.section].is_none();
+            is_outside && !field.value.is_empty() && !self.is_aside(field.scope)
+        };
+        let read = |key: &str, text: String, span: Span| {
+            let about = self.names.asks_for_place(key)?;
+            let stage = self.names.find_wholly(&text)?;
+            // A number alone may count anything.
+            let is_clear = about == Numbers::NameStages || text.parse::<StageNumber>().is_err();
+            let is_other = declared.is_none_or(|declared| declared.span != span);
+            let entry = StatusEntry { stage, progress: Progress::Begun, text, span, is_box: false };
+            (is_clear && is_other).then(|| (key.to_owned(), entry))
+        };
+        let fields = self.outline.fields.iter().filter(is_around);
+        let mut lines: Vec<(String, StatusEntry)> = Vec::new();
+        for field in fields.filter(|field| self.names.asks_for_place(&field.key).is_some()).take(MOST_LINES) {
+            let line = read(&field.key, inline::said(self.source.slice(field.value)), field.value);
+            lines.extend(line.filter(|(key, _)| lines.iter().all(|(other, _)| other != key)));
+        }
+        let matter = self.front_matter(|key| self.names.asks_for_place(key) == Some(Numbers::NameStages));
+        lines
+            .extend(matter.and_then(|(text, span)| read("stage", text, span).map(|(_, entry)| (String::new(), entry))));
+        lines
+    }
+
     /// What a cell or a value says of a stage.
     fn entry(&self, stage: StageNumber, span: Span) -> StatusEntry {
         let line = self.source.slice(span);
@@ -260,6 +290,9 @@ impl Reader<'_> {
         names.peek().is_none_or(|nearest| is_one(nearest)) && !self.is_aside(scope)
     }
 }
+
+/// So many lines of a plan are looked at for a stage that moves.
+const MOST_LINES: usize = 50;
 
 /// Stages that are all known and ascend, at least two.
 fn in_order(stages: impl Iterator<Item = Option<StageNumber>>) -> Option<Vec<StageNumber>> {
