@@ -8,9 +8,9 @@ use memchr::{memchr_iter, memchr3_iter, memmem, memrchr};
 pub(crate) struct ShownWords(AhoCorasick);
 
 impl ShownWords {
-    pub(crate) fn new(words: &[String]) -> ShownWords {
+    pub(crate) fn new<'w>(words: impl IntoIterator<Item = &'w String>) -> ShownWords {
         // Where a word has spaces, a line may end in it.
-        let words = words.iter().filter_map(|word| word.split_whitespace().max_by_key(|part| part.len()));
+        let words = words.into_iter().filter_map(|word| word.split_whitespace().max_by_key(|part| part.len()));
         ShownWords(AhoCorasick::new(words).expect("so many patterns do not exist"))
     }
 
@@ -55,7 +55,7 @@ mod tests {
     use super::*;
 
     fn finds(word: &str, text: &str) -> bool {
-        ShownWords::new(&[word.to_owned()]).are_in(text.as_bytes())
+        ShownWords::new([&word.to_owned()]).are_in(text.as_bytes())
     }
 
     #[test]

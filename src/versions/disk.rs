@@ -3,8 +3,8 @@
 use super::memory::{Memory, Stamp};
 use crate::error::Error;
 use crate::git::{CommitId, Lists, Places, Repository, Unsaved, path_on_disk, path_text, path_text_of};
+use crate::plan::shown::ShownWords;
 use crate::text::{FILE_LIMIT, Source};
-use aho_corasick::AhoCorasick;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
@@ -143,8 +143,8 @@ impl<'a> Disk<'a> {
         self.find_below(self.root, places, is_wanted)
     }
 
-    /// Those of the files that [`Disk::find`] would read that hold one of some words. A session
-    /// need not read a file again that held none.
+    /// Those of the files that [`Disk::find`] would read in which one of some words is shown. A
+    /// session need not read a file again in which none was.
     ///
     /// # Errors
     /// As there.
@@ -155,7 +155,7 @@ impl<'a> Disk<'a> {
         words: &BTreeSet<String>,
         memory: Option<&Memory>,
     ) -> Result<Vec<Source>, Error> {
-        let finder = AhoCorasick::new(words).expect("so many patterns do not exist");
+        let finder = ShownWords::new(words);
         let now = SystemTime::now();
         let read = |file: FoundFile| {
             let stamped = match (&file, memory) {
@@ -168,7 +168,7 @@ impl<'a> Disk<'a> {
                 return Ok(None);
             }
             let holds = |bytes: &[u8]| {
-                let holds = finder.is_match(bytes);
+                let holds = finder.are_in(bytes);
                 if let (false, Some((full, memory, stamp))) = (holds, stamped) {
                     memory.note(words, full, stamp);
                 }

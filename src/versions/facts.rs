@@ -8,9 +8,9 @@ use crate::change::{Facts, Subject};
 use crate::error::Error;
 use crate::git::{CommitId, Repository};
 use crate::loosening::PolicyEdit;
+use crate::plan::shown::ShownWords;
 use crate::text::{Source, fold};
 use crate::version::Version;
-use aho_corasick::AhoCorasick;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -96,8 +96,8 @@ pub(super) fn with_other_plans(
     let is_other = |path: &str| files.is_wanted(path) && !touched.contains(path);
     let others = match (head, repository.workdir()) {
         (Some(head), _) => {
-            let finder = AhoCorasick::new(&new).expect("so many patterns do not exist");
-            let has_one = |bytes: &[u8]| finder.is_match(bytes);
+            let finder = ShownWords::new(&new);
+            let has_one = |bytes: &[u8]| finder.are_in(bytes);
             let others = repository.files_holding(head, &files.places(), &is_other, &has_one)?;
             others.into_iter().map(|(path, contents)| Source::from_bytes(path, &contents.bytes)).collect()
         }
