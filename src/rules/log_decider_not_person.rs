@@ -1,6 +1,6 @@
 use crate::finding::Severity;
 use crate::rule::StandingContext;
-use crate::words::roles::is_no_person;
+use crate::words::roles::{is_initial, is_no_person};
 
 rule! {
     /// A decision names a role or a team where a person is needed
@@ -40,7 +40,8 @@ fn check(ctx: &mut StandingContext) {
         if ctx.standing().replay.amended.contains_key(&index) {
             continue;
         }
-        let is_unknown = |name: &&String| is_no_person(name) && !ctx.policy.knows_person(name);
+        let is_nobody = |name: &str| is_no_person(name) || is_initial(name);
+        let is_unknown = |name: &&String| is_nobody(name) && !ctx.policy.knows_person(name);
         let Some(role) = row.deciders.iter().find(is_unknown) else { continue };
         let message = format!("`{role}` is no person: {} needs somebody who can be asked", ctx.standing().step(index));
         // A team that says who its people are has no need for roles.

@@ -151,6 +151,14 @@ pub(crate) fn is_no_person(text: &str) -> bool {
     words.peek().is_some() && words.all(names_nobody)
 }
 
+/// Whether a name is one letter, by which nobody knows who it is. In scripts whose signs are
+/// syllables or words, one may be a name.
+pub(crate) fn is_initial(name: &str) -> bool {
+    let mut letters = name.chars().filter(|c| c.is_alphanumeric());
+    let only = letters.next().filter(|_| letters.next().is_none());
+    only.is_some_and(|letter| letter.is_lowercase() || letter.is_uppercase())
+}
+
 /// Whether a text is the number of a ticket: `CHG-123`.
 fn is_ticket(text: &str) -> bool {
     let key = text.trim().trim_start_matches(|c: char| c.is_ascii_uppercase());
@@ -195,6 +203,7 @@ mod tests {
         ] {
             assert!(is_no_person(role), "{role}");
         }
+        assert!(is_initial("J") && is_initial("é.") && !is_initial("李") && !is_initial("Bo") && !is_initial("?"));
         for person in [
             "Priya Nair", "Ann (PM)", "@priya", "Backend", "", "Engineers", "@ann-lee", "Ana de la Torre", "Talbot",
             "Kai Board", "李伟", "Marie Le Roux", "@allison", "Noone Smith", "Sem Visser", "Ni Wei", "Nada Haddad",
