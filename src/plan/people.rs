@@ -101,10 +101,12 @@ fn shown(cell: &str) -> String {
             PieceKind::Hidden => text.push(' '),
             PieceKind::Mark => {}
             PieceKind::Autolink if is_web_address(piece_text) => text.push(' '),
+            // A space has a name, too: `&nbsp;`, `&#32;`.
+            PieceKind::Entity if inline::visible(piece_text).is_empty() => text.push(' '),
             _ => text.push_str(&inline::visible(piece_text)),
         }
     }
-    let text = text.replace("&nbsp;", " ").replace("&amp;", "&");
+    let text = text.replace("&amp;", "&");
     let one_sign = |c: char| match c {
         '’' | '‘' | 'ʼ' | '′' | '＇' => '\'',
         '‐' | '‑' => '-',
@@ -209,6 +211,7 @@ mod tests {
             assert_eq!(names(both), ["Ann Lee", "Bo Ek"], "{both}");
         }
         assert_eq!(names("Sean O’Neill"), ["Sean O'Neill"]);
+        assert_eq!(names("Ann&nbsp;Lee &amp; Bo&#32;Ek"), ["Ann Lee", "Bo Ek"]);
         assert_eq!(names("ann@shop.example"), ["ann@shop.example"]);
         assert_eq!(names("@shop/release-team, @ann"), ["@shop/release-team", "@ann"]);
         assert_eq!(names("Product team"), ["Product team"]);
