@@ -5,6 +5,7 @@ use crate::markdown::inline::{self, PieceKind};
 use crate::outline::Field;
 use crate::plan::flags::{FlagSlot, OwnExposure};
 use crate::plan::value::Value;
+use crate::text::is_seen;
 use crate::words::Words;
 use crate::words::labels::{EXPOSURE, FLAG};
 use crate::words::people::BETWEEN;
@@ -38,8 +39,11 @@ impl Reader<'_> {
 }
 
 /// The names in the value of a flag slot: its code spans, else its words. What makes a link of
-/// them, quotes and a remark in parentheses are no part of a name.
+/// them, quotes, footnotes, characters without width and a remark in parentheses are no part of a
+/// name.
 fn flag_names(value: &str) -> Vec<String> {
+    let value: String = inline::kept(value).chars().filter(|c| c.is_whitespace() || is_seen(*c)).collect();
+    let value = value.as_str();
     let code = inline::pieces(value).filter(|piece| piece.kind == PieceKind::Code);
     let code: Vec<String> = code.map(|piece| piece.span.of(value).trim_matches('`').trim().to_owned()).collect();
     if !code.is_empty() {
@@ -72,6 +76,9 @@ mod tests {
             "checkout_v2 (production)",
             "Turn `checkout_v2` on",
             "checkout_v2 in LaunchDarkly",
+            "checkout_v2[^1]",
+            "~~`checkout_v1`~~ `checkout_v2`",
+            "\u{200f}checkout_\u{200b}v2\u{200f}",
         ] {
             assert_eq!(flag_names(value), ["checkout_v2"], "{value}");
         }
