@@ -24,6 +24,8 @@ pub struct AudienceLine {
     pub is_segment: bool,
     /// Whether its share is one that is not to be left: `up to 5%`.
     pub is_limit: bool,
+    /// Whether its share has no upper end: `at least 5%`, `5%+`.
+    pub is_open_ended: bool,
     /// Where.
     pub span: Span,
 }
@@ -67,6 +69,9 @@ impl StageAudience {
         match (was, is) {
             (Some((old, before)), Some((new, after))) if is_more(new, old) => return raised(before, after),
             (Some((old, _)), Some((new, _))) if is_more(old, new) => return AudienceChange::Lowered,
+            (Some((old, before)), Some((_, after))) if old < 100.0 && after.is_open_ended && !before.is_open_ended => {
+                return raised(before, after);
+            }
             (Some((old, line)), Some(_)) if old < 100.0 && before.added_part().is_none() => {
                 if let Some(after) = self.added_part() {
                     return raised(line, after);

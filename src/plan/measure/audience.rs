@@ -1,8 +1,9 @@
 //! Who sees a stage: a share of all users, so many of them, or some by their names.
 
-use super::amount::{Amount, Unit};
+use super::amount::{Amount, Side, Unit};
 use super::numerals::with_digits;
 use super::sentence::{Sentence, normal};
+use super::statement::with_millions;
 use crate::text::{fold, is_cjk};
 use crate::words::audiences::{AudienceLabel, FILLERS, OF, OUT_OF, PART_OF, PEOPLE, SHARES};
 use crate::words::force::{AFTERWARDS, IN_FORCE, NOT_IN_FORCE};
@@ -43,7 +44,7 @@ pub(crate) fn read_audience(text: &str, label: AudienceLabel) -> Vec<Audience> {
     // An estimate is a number like any other here.
     let is_estimate = |c: char| matches!(c, '~' | '≈');
     let exact = if text.contains(is_estimate) { &*text.replace(is_estimate, " ") } else { text };
-    let sentence = Sentence::of_normal(with_digits(&normal(exact)));
+    let sentence = Sentence::of_normal(with_digits(&normal(&with_millions(exact))));
     let reading = Reading { sentence: &sentence, label };
     let (first, later) = reading.quantified();
     let mut shares: Vec<f64> = first.iter().copied().flatten().collect();
@@ -62,6 +63,18 @@ pub(crate) fn read_audience(text: &str, label: AudienceLabel) -> Vec<Audience> {
         found.extend(names(text).map(Audience::Named));
     }
     found
+}
+
+/// Whether a text gives a share without an upper end: `at least 20% of users`, `20%+`.
+pub(crate) fn is_open_ended(text: &str) -> bool {
+    if !text.contains('%') {
+        return false;
+    }
+    let sentence = Sentence::read(text);
+    let is_share =
+        |at: &usize| sentence.amount(*at).is_some_and(|amount| amount.unit == Unit::Percent && !amount.ranged);
+    let is_above = |at: usize| sentence.compared(at).is_some_and(|compared| compared.side().0 == Side::Above);
+    (0..sentence.tokens.len()).find(is_share).is_some_and(is_above)
 }
 
 fn ends(values: &[f64]) -> Option<(f64, f64)> {
@@ -425,6 +438,16 @@ mod tests {
             "nearly everyone", "全ユーザー", "全てのユーザー", "所有用户", "全部用户",
         ] {
             assert_eq!(share(text), Some(100.0), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_share_may_have_no_upper_end() {
+        for text in ["at least 20% of users", "> 20% of users", "20% or more", "mindestens 20 % der Nutzer"] {
+            assert!(is_open_ended(text), "{text}");
+        }
+        for text in ["20% of users", "up to 20%", "10-25% of users", "20% of users (> 5% of orders)", "20 users"] {
+            assert!(!is_open_ended(text), "{text}");
         }
     }
 

@@ -51,7 +51,7 @@ pub(super) fn read_statement(text: &str, purpose: Purpose) -> Vec<Part> {
 }
 
 /// `1M` as `1 million`, as long as the letter's case is known.
-fn with_millions(text: &str) -> String {
+pub(super) fn with_millions(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {

@@ -3,7 +3,7 @@
 use super::reader::Reader;
 use crate::markdown::inline::{self, PieceKind};
 use crate::outline::Item;
-use crate::plan::measure::read_audience;
+use crate::plan::measure::{is_open_ended, read_audience};
 use crate::plan::{AudienceLine, StageAudience};
 use crate::stage_heading::StageHeading;
 use crate::template::{Place, Role};
@@ -48,7 +48,8 @@ impl Reader<'_> {
             let span = self.outline.sections[section].heading;
             let is_limit = UP_TO.any_in(&fold(&heading.name));
             let (planned, text) = (said.clone(), heading.name.clone());
-            lines.push(AudienceLine { planned, said, text, is_segment: false, is_limit, span });
+            let is_open_ended = is_open_ended(&text);
+            lines.push(AudienceLine { planned, said, text, is_segment: false, is_limit, is_open_ended, span });
         }
         StageAudience { lines }
     }
@@ -89,6 +90,7 @@ impl Reader<'_> {
         let read = read_audience(&said, label);
         let planned = if planned == said { read.clone() } else { read_audience(&planned, label) };
         let (is_segment, is_limit) = (label == AudienceLabel::Segment, UP_TO.any_in(&folded));
-        Some(AudienceLine { said: read, planned, text, is_segment, is_limit, span })
+        let is_open_ended = is_open_ended(&said);
+        Some(AudienceLine { said: read, planned, text, is_segment, is_limit, is_open_ended, span })
     }
 }
