@@ -135,10 +135,10 @@ impl<'s, 'd> Flag<'s, 'd> {
         let mut rest = arms;
         while let [condition, given, behind @ ..] = rest {
             rest = behind;
-            match condition.value {
-                Value::Bool(false) | Value::Null => continue,
-                Value::Bool(true) => return self.walk(given, groups),
-                _ => {}
+            match truth(condition, 0) {
+                Some(false) => continue,
+                Some(true) => return self.walk(given, groups),
+                None => {}
             }
             // What cannot be told of a group is told of nobody else.
             let mut inside = Vec::new();
@@ -208,6 +208,45 @@ impl<'s, 'd> Flag<'s, 'd> {
             Some((end, _)) => format!("{}…", &words[..end]),
             None => words,
         }
+    }
+}
+
+/// Whether a condition holds for everybody or for nobody; `None` where it depends on who asks.
+fn truth(condition: &Node, depth: usize) -> Option<bool> {
+    let map = match &condition.value {
+        Value::Bool(value) => return Some(*value),
+        Value::Null => return Some(false),
+        Value::Number(Number::Finite(number)) => return Some(!number.is_zero()),
+        Value::Map(map) if depth < DEPTH => map,
+        _ => return None,
+    };
+    let [entry] = map.entries() else { return None };
+    let arguments = entry.value.as_list().unwrap_or(std::slice::from_ref(&entry.value));
+    let each = |node: &Node| truth(node, depth + 1);
+    let number = |node: &Node| match &node.value {
+        Value::Number(Number::Finite(number)) => Some(*number),
+        _ => None,
+    };
+    match (&*entry.key, arguments) {
+        ("!", [only]) => each(only).map(|is_true| !is_true),
+        ("!!", [only]) => each(only),
+        ("and", all) if all.iter().any(|node| each(node) == Some(false)) => Some(false),
+        ("or", all) if all.iter().any(|node| each(node) == Some(true)) => Some(true),
+        ("and", all) => all.iter().all(|node| each(node).is_some()).then_some(true),
+        ("or", all) => all.iter().all(|node| each(node).is_some()).then_some(false),
+        (operator, [one, other]) => {
+            let (one, other) = (number(one)?, number(other)?);
+            Some(match operator {
+                "==" | "===" => one == other,
+                "!=" | "!==" => one != other,
+                "<" => one < other,
+                "<=" => one <= other,
+                ">" => one > other,
+                ">=" => one >= other,
+                _ => return None,
+            })
+        }
+        _ => None,
     }
 }
 

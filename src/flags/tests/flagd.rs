@@ -78,6 +78,11 @@ fn everybody_is_whom_no_condition_names() {
         (r#"{"if": [{"in": ["a", "b"]}, "on", {"fractional": [["on", 1], ["off", 9]]}]}"#, "10 % @2: 1"),
         (r#"{"if": [{"in": ["a", "b"]}, "on", {"in": ["c", "d"]}, "off", null]}"#, "0 % @2: \"off\""),
         (r#"{"if": [true, "on", "off"]}"#, "100 % @2: \"on\""),
+        (r#"{"if": [{"==": [1, 1]}, "on", "off"]}"#, "100 % @2: \"on\""),
+        (r#"{"if": [{"!": [false]}, "on", "off"]}"#, "100 % @2: \"on\""),
+        (r#"{"if": [{"or": [{"==": [{"var": "email"}, 1]}, true]}, "on", "off"]}"#, "100 % @2: \"on\""),
+        (r#"{"if": [{"and": [{"==": [{"var": "email"}, 1]}, true]}, "on", "off"]}"#, "0 % @2: \"off\""),
+        (r#"{"if": [{">": [1, 2]}, "on", "off"]}"#, "0 % @2: \"off\""),
         (r#""on""#, "100 % @2: \"on\""),
     ] {
         assert_eq!(targeting(rule), said, "{rule}");
