@@ -379,7 +379,8 @@ fn point(standing: &Standing, commit: &CommitFacts, since_before: bool) -> Optio
         Live::Share { percent, .. } => Some(percent),
         _ => None,
     };
-    let stage = furthest.and_then(|exposure| standing.live_stage(exposure));
+    // Where a part cannot be read, it is the stage that is live at least.
+    let stage = standing.live_stage(exposure);
     let is_known = exposure.is_readable();
     let is_nobody = is_known && !standing.is_seen(exposure);
     let (commit, live) = (commit.clone(), exposure.words());
