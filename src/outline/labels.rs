@@ -89,8 +89,12 @@ fn plain_label(segment: &str) -> Option<usize> {
     let width = segment[colon..].chars().next().map_or(1, char::len_utf8);
     let label = &segment[..colon];
     let behind = &segment[colon + width..];
+    // `*Label:* value`
+    let mark = label.trim_start().chars().next().filter(|c| matches!(c, '*' | '_'));
+    let closing = usize::from(mark.is_some_and(|mark| behind.starts_with(mark) && label.matches(mark).count() == 1));
+    let behind = &behind[closing..];
     let is_separated = width > 1 || behind.is_empty() || behind.starts_with(char::is_whitespace);
     let is_short = !label.trim().is_empty() && label.chars().count() <= 60;
     let is_prose = label.contains(['.', '?', '!', ';', '[', '`', '<', '|']);
-    (is_separated && is_short && !is_prose).then_some(colon + width)
+    (is_separated && is_short && !is_prose).then_some(colon + width + closing)
 }
