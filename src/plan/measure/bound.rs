@@ -25,6 +25,12 @@ pub struct Bound {
 }
 
 impl Bound {
+    /// At least a number, which nothing else is said of.
+    pub(super) fn at_least(amount: Amount) -> Bound {
+        let (subject, tail) = (Vec::new(), Vec::new());
+        Bound { subject, side: Side::Above, inclusive: true, amount, tail, is_tail_a_length: false }
+    }
+
     /// Whether a value of the same unit lies on the bound's side.
     pub fn holds(&self, value: f64) -> bool {
         let number = self.amount.value;

@@ -4,13 +4,16 @@ use super::amount::{Amount, Side, Unit};
 use super::bound::{Bound, read_bound};
 use super::compare::{Strictness, compare};
 use super::count::part_at;
-use super::quantity::Purpose;
-use super::sentence::{Sentence, may_hold_a_number};
+use super::numerals::with_digits;
+use super::quantity::{Limit, Measure, Purpose};
+use super::sentence::{Sentence, may_hold_a_number, normal};
+use super::statement::{Part, read_statement};
 use crate::words::audiences::PEOPLE;
 use crate::words::force::{AFTERWARDS, IN_FORCE, SET_ANEW};
 use crate::words::qualifiers::{DIFFERENCES, PLACES, Qualifier};
 use crate::words::remarks::{AIMS, OTHER_SHARES, RESULTS, SO_FAR};
 use crate::words::units::TIME;
+use std::borrow::Cow;
 
 /// Whether a result keeps a bound.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,15 +30,19 @@ pub(crate) fn result_in(remark: &str, statement: &str) -> Option<ResultOf> {
     if !may_hold_a_number(remark) {
         return None;
     }
-    let bound = read_bound(statement)?;
-    let sentence = Sentence::read(remark);
-    let remark = Remark { sentence: &sentence, bound: &bound };
+    let demand = match read_bound(statement) {
+        Some(bound) => Demand { bound, whole: None, is_bare: false },
+        None => Demand::without_comparison(statement)?,
+    };
+    let sentence = Sentence::read(&demand.in_words(remark));
+    let bound = &demand.bound;
+    let remark = Remark { sentence: &sentence, demand: &demand };
     let found: Vec<usize> = (0..sentence.tokens.len()).filter(|at| remark.may_be_result(*at)).collect();
     let clear: Vec<usize> = found.iter().copied().filter(|at| remark.is_clear(*at)).collect();
     // A number alone is the result, wherever it stands.
     let results = if found.len() > 1 && !clear.is_empty() { &clear[..] } else { &found[..found.len().min(1)] };
     let (first, others) = results.split_first()?;
-    let values = || results.iter().filter_map(|at| sentence.amount(*at)).map(|amount| amount.value);
+    let values = || results.iter().filter_map(|at| remark.value(*at));
     let is_kept = match bound.side {
         // What is counted in several places counts together.
         Side::Above if bound.amount.unit.is_count() && !others.is_empty() => bound.holds(values().sum()),
@@ -48,16 +55,72 @@ pub(crate) fn result_in(remark: &str, statement: &str) -> Option<ResultOf> {
 /// milliseconds is measured in seconds, and not in days.
 const MOST_TIMES: f64 = 1000.0;
 
+/// A number that a statement demands.
+struct Demand {
+    bound: Bound,
+    /// Of how many: `4 of 5`.
+    whole: Option<u64>,
+    /// Whether no word compares it, so that a number beside it must say more of itself.
+    is_bare: bool,
+}
+
+impl Demand {
+    /// The only number of a statement, where that many are asked for at least although no word says
+    /// so: `4 of 5 users`, `stable for 7 days`.
+    fn without_comparison(statement: &str) -> Option<Demand> {
+        let parts = read_statement(statement, Purpose::Hold);
+        let mut quantities = parts.iter().filter_map(|part| match part {
+            Part::Quantity(quantity) => Some(quantity),
+            Part::Word(_) => None,
+        });
+        let (Some(only), None) = (quantities.next(), quantities.next()) else { return None };
+        let sentence = Sentence::of_normal(with_digits(&normal(statement)));
+        let mut places = 0..sentence.tokens.len();
+        let (mut amount, whole) = match only.measure {
+            Measure::Share { whole, .. } => {
+                let at = places.find(|at| part_at(&sentence, *at).is_some())?;
+                (sentence.amount(at)?.clone(), Some(whole))
+            }
+            Measure::Length(..) => {
+                let is_time = |at: &usize| sentence.amount(*at).is_some_and(|amount| amount.unit == Unit::Time);
+                (sentence.amount(places.find(is_time)?)?.clone(), None)
+            }
+            _ => return None,
+        };
+        if whole.is_some() {
+            amount.unit = Unit::Bare;
+        }
+        let is_least = only.limit == Some(Limit::Lower) && only.side.is_none();
+        is_least.then(|| Demand { bound: Bound::at_least(amount), whole, is_bare: true })
+    }
+
+    /// A remark with `3/5` as `3 of 5`, where the demand is one of five.
+    fn in_words<'r>(&self, remark: &'r str) -> Cow<'r, str> {
+        let Some(whole) = self.whole else { return Cow::Borrowed(remark) };
+        let behind = format!("/{whole}");
+        let is_alone = |at: &usize| {
+            let (before, after) = (&remark[..*at], &remark[at + behind.len()..]);
+            before.trim_end_matches(|c: char| c.is_ascii_digit()).len() < before.len()
+                && !before.contains('/')
+                && !after.contains(char::is_alphanumeric)
+        };
+        match remark.match_indices(&behind).map(|(at, _)| at).find(is_alone) {
+            Some(at) => Cow::Owned([&remark[..at], " of ", &remark[at + 1..]].concat()),
+            None => Cow::Borrowed(remark),
+        }
+    }
+}
+
 /// A remark beside a bound.
 struct Remark<'a> {
     sentence: &'a Sentence,
-    bound: &'a Bound,
+    demand: &'a Demand,
 }
 
 impl Remark<'_> {
     /// Whether the number at a token may be what was measured.
     fn may_be_result(&self, at: usize) -> bool {
-        let (sentence, own) = (self.sentence, &self.bound.amount);
+        let (sentence, own) = (self.sentence, &self.bound().amount);
         let Some(amount) = sentence.amount(at).filter(|amount| !amount.signed && !amount.ranged) else { return false };
         let near = [at.checked_sub(1).and_then(|before| sentence.word(before)), sentence.word(at + 1)];
         let is_other = near[0].is_some_and(|word| AIMS.has(word))
@@ -66,10 +129,14 @@ impl Remark<'_> {
             let reaches = |words: &[String]| words.iter().any(|word| PEOPLE.has(word));
             let clause = sentence.clause(at);
             let behind = (at + 1..clause.end.min(at + 4)).filter_map(|index| sentence.word(index));
-            own.unit == Unit::Percent && !reaches(&self.bound.tail) && behind.into_iter().any(|word| PEOPLE.has(word))
+            own.unit == Unit::Percent && !reaches(&self.bound().tail) && behind.into_iter().any(|word| PEOPLE.has(word))
         };
         let is_of_unit = match &own.unit {
+            Unit::Time if self.demand.is_bare => self.tells_length(at, amount),
             Unit::Time => amount.unit == Unit::Time && amount.scale <= own.scale * MOST_TIMES * (1.0 + f64::EPSILON),
+            // The share that the part is of the whole.
+            _ if self.demand.whole.is_some() && amount.unit == Unit::Percent => sentence.tokens.len() == 1,
+            unit if self.demand.whole.is_some() => unit.is_count() && amount.unit.is_count() && self.counts(at, amount),
             unit => amount.unit == *unit || (unit.is_count() && self.counts(at, amount)),
         };
         is_of_unit && !is_other && !sentence.is_past(at) && !is_of_people()
@@ -83,23 +150,52 @@ impl Remark<'_> {
             Unit::Other(noun) => Some(noun.clone()),
             _ => None,
         };
-        if let Some((_, _, whole)) = part_at(sentence, at) {
+        if let Some((_, whole_count, whole)) = part_at(sentence, at) {
             let counted = sentence.amount(whole).and_then(|whole| noun(&whole.unit));
-            return counted.is_none_or(|counted| Some(counted) == noun(&self.bound.amount.unit));
+            // `3 of 5 regions` beside `4 of 5 users`: nobody knows, so that the wholes must agree.
+            let is_of_whole = self.demand.whole.is_none_or(|own| own == whole_count);
+            return is_of_whole
+                && (self.demand.whole.is_some()
+                    || counted.is_none_or(|counted| Some(counted) == noun(&self.bound().amount.unit)));
         }
         if self.is_whole(at) {
             return false;
         }
         let is_alone = sentence.tokens.len() == 1;
         let behind = sentence.text[amount.place.end..].trim_start();
-        let is_measured = || {
-            let start = sentence.clause(at).start;
-            start < at && (start..at).all(|index| sentence.word(index).is_some_and(|word| RESULTS.has(word)))
-        };
         let is_so_far = || SO_FAR.any_opens(behind);
-        let is_of_statement = || noun(&amount.unit).is_some_and(|noun| self.bound.tail.contains(&noun));
-        (amount.unit == Unit::Bare && (is_alone || is_measured()))
+        let is_of_statement = || noun(&amount.unit).is_some_and(|noun| self.bound().tail.contains(&noun));
+        (amount.unit == Unit::Bare && (is_alone || self.is_measured(at)))
             || (amount.unit.is_count() && (is_so_far() || is_of_statement()))
+    }
+
+    /// Whether all words before a number in its clause say that it was measured.
+    fn is_measured(&self, at: usize) -> bool {
+        let start = self.sentence.clause(at).start;
+        start < at && (start..at).all(|index| self.sentence.word(index).is_some_and(|word| RESULTS.has(word)))
+    }
+
+    /// Whether a number says for how long something has lasted: `5 days`, `5 so far`.
+    fn tells_length(&self, at: usize, amount: &Amount) -> bool {
+        let sentence = self.sentence;
+        let is_so_far = SO_FAR.any_opens(sentence.text[amount.place.end..].trim_start());
+        let is_alone = sentence.tokens.len() == 1 || self.is_measured(at);
+        (amount.unit == Unit::Time && (is_alone || is_so_far)) || (amount.unit.is_count() && is_so_far)
+    }
+
+    fn bound(&self) -> &Bound {
+        &self.demand.bound
+    }
+
+    /// What a number says in the unit of the bound.
+    fn value(&self, at: usize) -> Option<f64> {
+        let (amount, own) = (self.sentence.amount(at)?, &self.bound().amount);
+        let whole = self.demand.whole.filter(|_| amount.unit == Unit::Percent);
+        Some(match whole {
+            Some(whole) => amount.value / 100.0 * whole as f64,
+            None if own.unit == Unit::Time && amount.unit != Unit::Time => amount.value * own.scale,
+            None => amount.value,
+        })
     }
 
     /// Whether a number is the whole of the part before it: `18 of 25`.
@@ -136,13 +232,13 @@ impl Remark<'_> {
 
     /// Whether the number at a token keeps the bound. One that repeats the bound does.
     fn keeps(&self, at: usize) -> bool {
-        let Some(amount) = self.sentence.amount(at) else { return true };
-        let own = &self.bound.amount;
+        let Some(value) = self.value(at) else { return true };
+        let bound = self.bound();
         let repeats = || {
             let side = self.sentence.compared(at).map(|compared| compared.side().0);
-            side == Some(self.bound.side) && amount.value == own.value
+            side == Some(bound.side) && value == bound.amount.value
         };
-        self.bound.holds(amount.value) || repeats()
+        bound.holds(value) || repeats()
     }
 }
 
@@ -284,6 +380,18 @@ mod tests {
             ("3 of 5 regions", "At least 20 customers paid", None),
             ("Ana, 12/03", "At least 20 customers paid", None),
             ("stays < 1%", "Error rate < 1%", Some(ResultOf::Kept)),
+            ("3 of 5", "4 of 5 users successful", Some(ResultOf::Broken)),
+            ("3/5", "4 of 5 users successful", Some(ResultOf::Broken)),
+            ("(3)", "4 of 5 users successful", Some(ResultOf::Broken)),
+            ("60%", "4 of 5 users successful", Some(ResultOf::Broken)),
+            ("80%", "4 of 5 users successful", Some(ResultOf::Kept)),
+            ("5 von 5", "4 von 5 Nutzern zufrieden", Some(ResultOf::Kept)),
+            ("3 of 4 regions", "4 of 5 users successful", None),
+            ("Ana, 3/5/2026", "4 of 5 users successful", None),
+            ("5 so far", "Stable for 7 days", Some(ResultOf::Broken)),
+            ("5 days", "Stable for 7 days", Some(ResultOf::Broken)),
+            ("9 days", "Stable for a week", Some(ResultOf::Kept)),
+            ("fixed in 2 days", "Stable for 7 days", None),
         ] {
             assert_eq!(result_in(remark, statement), wanted, "{remark}");
         }
