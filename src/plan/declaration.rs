@@ -7,13 +7,14 @@ use crate::stage_number::StageNumber;
 use crate::text::{Span, fold, without_drawings};
 use crate::words::arrows::ARROWS;
 use crate::words::people::BETWEEN as AND;
+use crate::words::qualifiers::{Qualifier, qualifier};
 use crate::words::stages::{AIMS, CURRENT, ROLLOUTS};
 use crate::words::status::{COMPLETED, NEXT, NOW, Status, WrittenIn, status};
 use crate::words::tables::STATES;
 use std::borrow::Cow;
 
 /// A label with more words is a sentence.
-const MOST_WORDS: usize = 4;
+const MOST_WORDS: usize = 5;
 
 impl StageNames {
     /// Whether a folded label asks for the stage that the rollout is in: a word for stages with one
@@ -32,12 +33,23 @@ impl StageNames {
             return None;
         }
         let is_of_stages = |word: &str| self.words().any(|stage| word == stage);
-        let is_state = |word: &str| STATES.has(word) || NOW.has(word) || CURRENT.has(word);
-        let is_alone = || words().any(is_of_stages) && words().all(|word| is_of_stages(word) || is_state(word));
-        if self.words().any(|word| is_for_stages(key, word)) || is_alone() {
+        let is_state = |word: &str| {
+            let is_running = || status(word, WrittenIn::Stage) == Some(Status::Running);
+            STATES.has(word) || NOW.has(word) || CURRENT.has(word) || is_running()
+        };
+        // Any other word may make it about something else: `API status`, `stage owner`.
+        let is_silent = |word: &str| {
+            let says_nothing =
+                matches!(qualifier(word), Some(Qualifier::Filler | Qualifier::Adverb | Qualifier::Condition));
+            says_nothing || ROLLOUTS.has(word)
+        };
+        if !words().all(|word| is_of_stages(word) || is_state(word) || is_silent(word)) {
+            return None;
+        }
+        if words().any(is_of_stages) {
             return Some(Numbers::NameStages);
         }
-        words().any(|word| is_of_stages(word) || is_state(word)).then_some(Numbers::Count)
+        words().any(is_state).then_some(Numbers::Count)
     }
 
     /// The stage that a text names and says nothing else of, or where it leads from one to another.
