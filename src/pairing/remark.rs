@@ -14,7 +14,7 @@ use crate::words::negations::NEGATIONS;
 use crate::words::not_applicable::{Means, NOT_APPLICABLE};
 use crate::words::qualifiers::{Qualifier, qualifier};
 use crate::words::remarks::{
-    ABOVE_BOUND, AFFIRMS, BELOW_BOUND, BESIDE, LEFT_OVER, MET, OPPOSITES, REFUSED, SECOND_TIME, TAKES_BACK,
+    ABOVE_BOUND, AFFIRMS, BELOW_BOUND, BESIDE, LEFT_OVER, MET, NONE, OPPOSITES, REFUSED, SECOND_TIME, TAKES_BACK,
     TAKES_BACK_ALONE, UNMET,
 };
 
@@ -45,6 +45,8 @@ pub(super) fn beside(statement: &str, text: &str, purpose: Purpose) -> Option<(B
         }
         let is_cut = is_remark(behind) || is_mark_or_name(behind, text);
         let undoes = |remark: &str| match purpose {
+            // `No open bugs: none`
+            Purpose::Hold if NONE.has(bare(remark)) && denies(&statement) => false,
             Purpose::Hold => {
                 counts_denied(remark, &statement)
                     || goes_beyond(remark, &statement).unwrap_or_else(|| takes_back(remark))
@@ -196,9 +198,17 @@ fn is_ticket_or_day(words: &str) -> bool {
 /// Whether a remark counts some of what a statement says that there is none of: `1` beside
 /// `No critical bugs`.
 fn counts_denied(remark: &str, statement: &str) -> bool {
-    let bare = remark.trim_matches(|c: char| !c.is_alphanumeric());
-    let is_some = bare.parse::<u32>().is_ok_and(|count| count > 0);
-    is_some && statement.split_whitespace().next().is_some_and(|first| NEGATIONS.has(first))
+    bare(remark).parse::<u32>().is_ok_and(|count| count > 0) && denies(statement)
+}
+
+/// Whether a folded statement says that there is none of something.
+fn denies(statement: &str) -> bool {
+    statement.split_whitespace().next().is_some_and(|first| NEGATIONS.has(first))
+}
+
+/// A remark without the signs that cut it off.
+fn bare(remark: &str) -> &str {
+    remark.trim_matches(|c: char| c.is_whitespace() || CUTS.contains(c) || ")]）】".contains(c))
 }
 
 /// Whether a remark says that a value went beyond the bound of a statement: `exceeded`.
@@ -231,7 +241,7 @@ fn is_unmet(clause: &[&str]) -> bool {
 /// short part of it, or by what it says is left.
 fn takes_back(remark: &str) -> bool {
     let is_word = |c: char| c.is_alphanumeric();
-    let signs = remark.trim_matches(|c: char| c.is_whitespace() || CUTS.contains(c) || ")]）】".contains(c));
+    let signs = bare(remark);
     if !signs.contains(is_word) {
         return TAKES_BACK.signs.iter().any(|sign| signs.contains(sign));
     }

@@ -224,6 +224,18 @@ pub(crate) const LEFT_OVER: Words = Words {
     ..Words::NONE
 };
 
+/// Remarks that count none: `No open bugs: none`.
+pub(crate) const NONE: Words = Words {
+    en: &["none", "nil", "zero"],
+    de: &["keine", "keiner", "null"],
+    pt: &["nenhum", "nenhuma", "zero"],
+    es: &["ninguno", "ninguna", "cero"],
+    fr: &["aucun", "aucune", "zéro"],
+    ja: &["なし", "無し"],
+    zh: &["无", "無", "没有"],
+    ..Words::NONE
+};
+
 /// Words behind a statement that tell with whom, by whom or when it was met, where a number or a
 /// name follows.
 pub(crate) const BESIDE: Words = Words {
