@@ -40,7 +40,8 @@ fn check(ctx: &mut StandingContext) {
         if ctx.standing().replay.amended.contains_key(&index) {
             continue;
         }
-        let is_nobody = |name: &str| is_no_person(name) || is_initial(name);
+        // `Nair, P.` are two names.
+        let is_nobody = |name: &str| is_no_person(name) || (row.deciders.len() == 1 && is_initial(name));
         let is_unknown = |name: &&String| is_nobody(name) && !ctx.policy.knows_person(name);
         let Some(role) = row.deciders.iter().find(is_unknown) else { continue };
         let message = format!("`{role}` is no person: {} needs somebody who can be asked", ctx.standing().step(index));
