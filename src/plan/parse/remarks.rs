@@ -7,7 +7,7 @@ use super::pieces::split;
 use crate::markdown::inline;
 use crate::plan::decision::read_decision;
 use crate::text::Span;
-use crate::words::decisions::{is_bare_denial, is_denial};
+use crate::words::decisions::{is_bare_denial, is_crossed, is_denial};
 use crate::words::entries::BETWEEN;
 
 /// Whether a character may stand between two parts, and is none of a remark before it.
@@ -39,7 +39,14 @@ impl LogReader<'_> {
         }
         if !is_halt {
             let between: Vec<&str> = BETWEEN.iter().collect();
-            let titles = lead.gaps(titles).into_iter().flat_map(|gap| split(text, gap, &between));
+            let gaps = lead.gaps(titles);
+            // A sign alone is no piece of the text.
+            let is_cross = |gap: &&Span| {
+                let signs = said(**gap);
+                !signs.contains(char::is_alphanumeric) && is_crossed(&signs)
+            };
+            denials.extend(gaps.iter().filter(is_cross));
+            let titles = gaps.into_iter().flat_map(|gap| split(text, gap, &between));
             denials.extend(titles.filter(|title| is_bare_denial(&said(*title))));
         }
         lead.is_taken_back = !denials.is_empty();
