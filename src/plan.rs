@@ -114,8 +114,12 @@ pub struct Plan {
     pub wants_guardrails: bool,
     /// The conditions under which the rollout goes back.
     pub triggers: Vec<Trigger>,
+    /// Whether triggers stand there that are struck out without a reason.
+    pub(crate) has_struck_triggers: bool,
     /// The steps of the rollback procedure.
     pub rollback_steps: Vec<Span>,
+    /// Whether steps stand there that are struck out.
+    pub(crate) has_struck_steps: bool,
     /// The folded texts of the template's items and rows with boxes.
     pub(crate) known_statements: Arc<[String]>,
     /// The customers of the stages that name some.
@@ -298,6 +302,8 @@ pub struct Trigger {
     pub stage: Option<StageNumber>,
     /// Whether a reason behind it says that it does not apply.
     pub excused: bool,
+    /// Whether it is struck out without a reason, and no trigger any more.
+    pub(crate) is_struck: bool,
 }
 
 /// The customers that take part in a stage.

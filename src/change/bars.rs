@@ -245,8 +245,9 @@ impl Change {
         for stage in stages {
             let Some(hold) = passage.due_from(stage) else { continue };
             let (old, new) = (Statement::of_triggers(base, stage), Statement::of_triggers(head, stage));
-            // A rollback plan without any is incomplete, or is missing: other rules say so.
-            if new.is_empty() && stage.is_none() && head.follows_template {
+            // A rollback plan without any is incomplete, or is missing: other rules say so. None of
+            // them says that all are struck.
+            if new.is_empty() && stage.is_none() && head.follows_template && !head.has_struck_triggers {
                 continue;
             }
             weakened.extend(Gate { kind: Bar::Trigger, stage: "", hold }.weakened(&old, &new, known));
@@ -275,7 +276,7 @@ fn fewer_steps(passage: &Passage) -> Option<Weakened> {
     let (base, head) = (alone.plan(), standing.plan());
     let (was, left) = (base.rollback_steps.len(), head.rollback_steps.len());
     // A procedure without any step is incomplete, and another rule says so.
-    let is_told = left == 0 && head.follows_template;
+    let is_told = left == 0 && head.follows_template && !head.has_struck_steps;
     let hold = passage.due_from(None).filter(|_| left < was && !is_told)?;
     let texts = |plan: &Plan| -> Vec<String> {
         plan.rollback_steps.iter().map(|step| fold(plan.source.slice(*step))).collect()

@@ -29,7 +29,7 @@ mod tables;
 pub use log::LogFile;
 
 use super::log::{Ladder, Log, RowState};
-use super::{Faults, Plan};
+use super::{Faults, Plan, Trigger};
 use crate::config::Policy;
 use crate::outline::Outline;
 use crate::template::{Family, Place, Template};
@@ -96,6 +96,9 @@ fn read(source: Source, template: &Template, policy: &Policy, held: Option<bool>
     let owner = owner.or_else(|| reader.front_matter(|key| key == "owner").map(|(text, _)| text));
     let Reading { log, unread } = reader.log();
     let declared = reader.declared();
+    let (rollback_steps, struck_steps) = reader.rollback_steps();
+    let (struck_triggers, triggers): (Vec<Trigger>, Vec<Trigger>) =
+        reader.triggers().into_iter().partition(|trigger| trigger.is_struck);
     Plan {
         title: reader.title(),
         id,
@@ -122,8 +125,10 @@ fn read(source: Source, template: &Template, policy: &Policy, held: Option<bool>
         communication: reader.communication(),
         metrics: reader.metrics(),
         wants_guardrails,
-        triggers: reader.triggers(),
-        rollback_steps: reader.rollback_steps(),
+        triggers,
+        has_struck_triggers: !struck_triggers.is_empty(),
+        rollback_steps,
+        has_struck_steps: !struck_steps.is_empty(),
         known_statements: Arc::clone(&template.statements),
         customers,
         follows_template,

@@ -112,8 +112,7 @@ impl Reader<'_> {
     }
 
     /// The conditions under which the rollout goes back: items of a list, values of a label, rows
-    /// of a table, and paragraphs with a bound. One with an open bracket is none, and neither is
-    /// one that is struck out without a reason.
+    /// of a table, and paragraphs with a bound. One with an open bracket is none.
     pub(super) fn triggers(&self) -> Vec<Trigger> {
         let items = self.outline.items.iter().filter(|item| self.rollback.holds_triggers(item.scope));
         let mut triggers: Vec<Trigger> = items.filter_map(|item| self.trigger(item.text, item.scope)).collect();
@@ -123,15 +122,15 @@ impl Reader<'_> {
         triggers
     }
 
-    /// The trigger in a text; `None` when it waits for a value, or is struck out without a reason.
+    /// The trigger in a text; `None` when it waits for a value.
     fn trigger(&self, span: Span, scope: Scope) -> Option<Trigger> {
         let line = self.source.slice(span);
         let is_open = inline::brackets(line).next().is_some();
         let excused = has_reason(line, self.policy);
-        let is_out = !excused && !inline::struck(line).is_empty();
+        let is_struck = !excused && !inline::struck(line).is_empty();
         let stage = self.stage_around(scope);
         let text = inline::visible(line).into_owned();
-        (!is_open && !is_out).then_some(Trigger { text, span, whole: None, stage, excused })
+        (!is_open).then_some(Trigger { text, span, whole: None, stage, excused, is_struck })
     }
 
     /// The stage that a scope is in.
@@ -242,12 +241,16 @@ impl Reader<'_> {
     }
 
     /// The steps of the rollback procedure: the items of the rollback plan that are no conditions
-    /// and no values.
-    pub(super) fn rollback_steps(&self) -> Vec<Span> {
+    /// and no values. Then those that are struck out, with nothing in their place.
+    pub(super) fn rollback_steps(&self) -> (Vec<Span>, Vec<Span>) {
         let is_step = |item: &&Item| {
             !item.is_field && self.rollback.is_plan(item.scope.section) && !self.rollback.holds_triggers(item.scope)
         };
-        self.outline.items.iter().filter(is_step).map(|item| item.text).collect()
+        let is_said = |step: &Span| {
+            let line = self.source.slice(*step);
+            inline::struck(line).is_empty() || inline::said(line).contains(char::is_alphanumeric)
+        };
+        self.outline.items.iter().filter(is_step).map(|item| item.text).partition(is_said)
     }
 
     /// The customers of each stage that has one table for them and a target for their number.
