@@ -1,7 +1,7 @@
 //! What a plan says of how far its stages are, beside the stage that it declares: in a Status
 //! column, in an index with boxes, in the sections of the stages, in one line.
 
-use super::date::is_bare_date;
+use super::date::{is_bare_date, read_date};
 use super::stage::{StageNames, split_arrow};
 use crate::stage_number::StageNumber;
 use crate::text::{Span, fold, is_drawn, is_seen};
@@ -12,6 +12,7 @@ use crate::words::months::{is_link, is_weekday, month};
 use crate::words::remarks::TAKES_BACK;
 use crate::words::stages;
 use crate::words::status::{AT, IN, LIVE, LONGEST_SIGN, NEXT, NOW, PARTLY, Status, WrittenIn, status};
+use jiff::civil::Date;
 
 /// One place where a plan says how far its stages are.
 #[derive(Clone, Debug)]
@@ -100,6 +101,12 @@ impl StatusReading {
     /// The furthest stage that has begun.
     pub fn furthest(&self) -> Option<&StatusEntry> {
         self.entries.iter().rev().find(|entry| entry.progress.is_reached())
+    }
+
+    /// The furthest stage that has begun by a day. What is said of a later day is a plan.
+    pub(crate) fn furthest_by(&self, today: Date) -> Option<&StatusEntry> {
+        let is_to_come = |entry: &StatusEntry| day_in(&entry.text).is_some_and(|day| day > today);
+        self.entries.iter().rev().find(|entry| entry.progress.is_reached() && !is_to_come(entry))
     }
 
     /// The entry that is behind a rollout which is in a stage: what says that the stage has not
@@ -248,6 +255,24 @@ fn is_beside(text: &str) -> bool {
     let is_of_date = |word: &str| is_number(word) || month(word).is_some() || is_weekday(word) || is_link(word);
     let has_number = words().any(is_number);
     is_bare_date(text) || (has_number && words().all(|word| is_of_date(word) || stages::TIMES.has(word)))
+}
+
+/// The first day that a text is about, where it is a short one. A day that somebody aims at is
+/// none: `in progress (target 2026-04-10)`.
+fn day_in(text: &str) -> Option<Date> {
+    const LONGEST: usize = 100;
+    if text.len() > LONGEST || !text.contains(|c: char| c.is_numeric()) {
+        return None;
+    }
+    let folded = fold(text);
+    let parts = folded.split(|c: char| "()[],;—–:".contains(c)).map(str::trim);
+    let is_aimed_at = |part: &&str| stages::AIMS.has(without_date(part));
+    parts.filter(|part| !is_aimed_at(part)).find_map(|part| {
+        let words: Vec<&str> = part.split_whitespace().collect();
+        let starts = 0..words.len();
+        let days = starts.flat_map(|start| (start + 1..=words.len().min(start + 3)).map(move |end| (start, end)));
+        days.into_iter().find_map(|(start, end)| read_date(&words[start..end].join(" ")).day())
+    })
 }
 
 /// A text without the date that closes it: `live since 2026-03-16`.

@@ -165,7 +165,7 @@ impl Standing {
             Some(head.stages.iter().find(place).map_or(shown, |stage| stage.number))
         };
         let before = pairing.and_then(reached_before);
-        let furthest = head.statuses.iter().filter_map(StatusReading::furthest);
+        let furthest = head.statuses.iter().filter_map(|reading| reading.furthest_by(self.today));
         let sign = |entry: &StatusEntry| Sign {
             stage: entry.stage,
             kind: SignKind::Status,
@@ -213,7 +213,7 @@ impl Standing {
             Position::Aborted(_) => return Vec::new(),
         };
         let differs = |reading: &'_ StatusReading| -> Option<StageNumber> {
-            let ahead = reading.furthest().filter(|entry| entry.stage > level);
+            let ahead = reading.furthest_by(self.today).filter(|entry| entry.stage > level);
             let behind = || reading.behind(level).filter(|_| is_moved);
             ahead.or_else(behind).map(|entry| entry.stage)
         };
