@@ -118,6 +118,18 @@ proptest! {
 }
 
 #[test]
+fn a_box_that_is_written_right_where_no_item_can_be_is_told_and_left() {
+    let repo = Repo::new();
+    let text =
+        compliant("stage-2") + "\n## Notes\n\nEvery day:\n     - [ ] Watch the dashboards\n- [ ] Tell the team\n";
+    repo.write("rollouts/a.md", &text);
+    let run = repo.run(&["check", "--fix", "--today", DAY, "--format", "short"]);
+    assert!(run.out.contains("[malformed-checkbox] `[ ]` is no box that Markdown knows: Watch"), "{}", run.out);
+    assert!(!run.err.contains("fixed"), "{}", run.err);
+    assert_eq!(repo.read("rollouts/a.md"), text);
+}
+
+#[test]
 fn a_diff_shows_what_a_fix_writes_and_writes_nothing() {
     let mut text = compliant("stage-2");
     // The two dates are one line.

@@ -331,6 +331,10 @@ pub(crate) fn mended(content: &str, checkbox: CheckBox, text: Span) -> Option<Ve
     };
     let words = |text: &str| fold(&inline::visible(text)).replace(|c: char| !c.is_alphanumeric(), " ");
     let written = apply(content, &edits).ok()?;
+    // Where it stands, Markdown sees no item: what is written right already mends nothing.
+    if written == content {
+        return None;
+    }
     let written = &written[written.find('[')?..];
     let read = box_of(written)?;
     let is_mended = read.checkbox.form == BoxForm::Standard && read.checkbox.is_ticked == checkbox.is_ticked;
