@@ -4,6 +4,9 @@
 
 mod support;
 
+use rolloutlint::config::Policy;
+use rolloutlint::loosening::PolicyEdit;
+use rolloutlint::text::Source;
 use support::{Repo, compliant, root};
 
 const CONFIG: &str = ".rolloutlint.yml";
@@ -461,6 +464,17 @@ fn tables_of_one_form_are_each_compared_with_themselves() {
     assert!(said.contains("the table `Check | Who | Done` in Stage 0 is gone"), "{said}");
     let (_, said) = change(&both_templates(&both, &text(&network)), &["--format", "short"]);
     assert!(said.contains("TEMPLATE.md:5:1") && !said.contains("the row"), "the first table is gone: {said}");
+}
+
+#[test]
+fn an_empty_template_asked_for_nothing() {
+    let policy = Policy::default();
+    let source = |text: &str| Source::new("docs/template.md", text);
+    let laxer = |before: &str, after: &str| {
+        PolicyEdit::of_template((&source(before), &policy), Some((&source(after), &policy))).laxer.len()
+    };
+    assert_eq!(laxer("\n", "\u{feff}\n\n"), 0);
+    assert_eq!(laxer(rolloutlint::template::BUILT_IN, "\n"), 1);
 }
 
 #[test]

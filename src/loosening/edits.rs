@@ -68,9 +68,13 @@ impl PolicyEdit {
             side: Side::Base,
             span: base.0.line_span(1),
         };
+        let is_empty = |source: &Source| source.text.trim_matches('\u{feff}').trim().is_empty();
         edit.laxer = match head {
+            // It asked for nothing before.
+            None if is_empty(base.0) => Vec::new(),
+            Some((source, _)) if is_empty(source) && is_empty(base.0) => Vec::new(),
             None => vec![whole("it is deleted")],
-            Some((source, _)) if source.text.trim_matches('\u{feff}').trim().is_empty() => vec![whole("it is empty")],
+            Some((source, _)) if is_empty(source) => vec![whole("it is empty")],
             Some(head) => {
                 let faults = |(source, policy): (&Source, &Policy)| Template::parse(source, policy).faults;
                 edit.fault = faults(head).into_iter().next().filter(|_| faults(base).is_empty()).map(|fault| Fault {
