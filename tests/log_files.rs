@@ -285,6 +285,15 @@ fn a_first_decision_is_that_of_its_rollout_by_the_title_alone() {
 }
 
 #[test]
+fn reason_and_person_stay_two_where_another_entry_has_one() {
+    let log = "# Decisions\n\n- 2026-03-02 | 0→1 | Proceed | No P0 or P1 in 3 days\n";
+    let repo = team(FILE, ("docs/decisions.md", log));
+    assert_eq!(hold(&repo, "rollouts/checkout.md").code, 0);
+    let written = "- 2026-03-10 | 0 | Hold | Two bugs are open. Decided by: Ann Lee\n";
+    assert!(repo.read("docs/decisions.md").ends_with(written), "{}", repo.read("docs/decisions.md"));
+}
+
+#[test]
 fn a_decision_that_nobody_would_read_is_not_recorded() {
     let repo = team(FILE, ("docs/decisions.md", &format!("{SHARED}\n<!-- from here on by hand\n")));
     let text = repo.read("docs/decisions.md");

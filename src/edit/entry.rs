@@ -39,11 +39,12 @@ pub(super) fn like(plan: &Plan, other: &LogRow, (naming, whose): (Naming, Whose)
     let mut found: Vec<(Column, Span, String)> = values.iter().filter(|(_, span, _)| is_there(span)).cloned().collect();
     found.extend(other.rollout.filter(|_| naming == Naming::Entry).map(in_rollout));
     found.sort_by_key(|(_, span, _)| (span.start, span.end));
+    // Where one piece was read as reason and person, the second of them gets a label of its own.
+    found.dedup_by(|next, kept| !next.1.is_empty() && next.1.start < kept.1.end);
     let mut text = String::new();
     let mut at = other.whole.start;
     for (_, span, value) in &found {
-        // Parts never overlap in what a person wrote; whatever else they are in, nothing is written
-        // twice.
+        // A part that is missing may have its place inside of another one.
         let start = span.start.max(at);
         let gap = Span::new(at, start);
         let is_unnamed = whose == Whose::Other && other.rollout.is_none();
