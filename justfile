@@ -14,6 +14,10 @@ generated:
 fuzz target="all" seconds="60":
     fuzz/run {{target}} {{seconds}}
 
+# Small faults in the modules of the verdict: whether a test finds them. Needs cargo-mutants and Python.
+mutants seed="20" count="200" *more:
+    tests/mutants/run {{seed}} {{count}} {{more}}
+
 # Formatting and Clippy, without tests.
 lint:
     cargo fmt --all --check
