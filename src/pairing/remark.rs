@@ -241,9 +241,8 @@ fn is_unmet(clause: &[&str]) -> bool {
 /// short part of it, or by what it says is left.
 fn takes_back(remark: &str) -> bool {
     let is_word = |c: char| c.is_alphanumeric();
-    let signs = bare(remark);
-    if !signs.contains(is_word) {
-        return TAKES_BACK.signs.iter().any(|sign| signs.contains(sign));
+    if !remark.contains(is_word) {
+        return TAKES_BACK.signs.iter().any(|sign| remark.contains(sign));
     }
     let text = remark.trim_matches(|c: char| !is_word(c));
     let begins = |words: &str| {
