@@ -154,10 +154,7 @@ fn progress_in(part: &str) -> Option<Progress> {
         status(text, WrittenIn::Stage).map(Progress::of).or(LIVE.has(text).then_some(Progress::Begun))
     };
     let bare = || {
-        let ends = [
-            part.split_once(' ').map(|(first, rest)| (first, rest)),
-            part.rsplit_once(' ').map(|(rest, last)| (last, rest)),
-        ];
+        let ends = [part.split_once(' '), part.rsplit_once(' ').map(|(rest, last)| (last, rest))];
         ends.into_iter().flatten().find_map(|(word, rest)| NOW.has(word).then(|| read(rest))?)
     };
     let since = || {
