@@ -286,3 +286,23 @@ fn an_audit_closes_with_what_it_covers() {
         assert_eq!(json["coverage"][key], value, "{key}");
     }
 }
+
+#[test]
+fn what_a_comment_hides_is_counted_when_it_is_due_and_asked_for() {
+    let comment = "<!-- rolloutlint-disable-next-line placeholder -- set after the pricing talk -->\n";
+    let hidden = |text: String, config: Option<&str>| {
+        let repo = with_foreign_plan(config, &text);
+        let run = repo.run(&["check", PLAN, "--today", "2026-03-20", "--format", "json"]);
+        let report: Value = serde_json::from_str(&run.out).unwrap();
+        assert_eq!(report["summary"]["errors"], 0, "{report:#}");
+        report["summary"]["suppressed"].as_u64().unwrap()
+    };
+    let due = compliant("stage-1")
+        .replace("**Target GA:** 2026-Q2", "**Target GA:** [Date/Quarter]")
+        .replace("**Rollout ID:**", &format!("{comment}**Rollout ID:**"));
+    assert_eq!(hidden(due.clone(), None), 1);
+    assert_eq!(hidden(due, Some("rules: { placeholder: off }\n")), 0, "nobody asks for it");
+    let later =
+        compliant("stage-1").replace("**Duration:** [1-2 weeks]", &format!("{comment}**Duration:** [1-2 weeks]"));
+    assert_eq!(hidden(later, None), 0, "its stage is ahead");
+}
