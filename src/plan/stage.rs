@@ -184,6 +184,28 @@ impl StageNames {
         named
     }
 
+    /// The stages that a row of a table is about, by any word of a name that no other stage has, or
+    /// by the first letters of the name, too: `Alpha` is `Internal Alpha`, `GA` is `General
+    /// Availability`. Nothing is decided by such a row.
+    pub(crate) fn all_meant_by(&self, text: &str) -> Vec<StageNumber> {
+        let named = self.all_in(text);
+        if !named.is_empty() {
+            return named;
+        }
+        let folded = fold(text);
+        let words = |name: &str| -> Vec<String> {
+            name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+        };
+        let is_meant = |stage: &&StageName| {
+            let words = words(&stage.name);
+            let letters: String = words.iter().filter_map(|word| word.chars().next()).collect();
+            words.contains(&folded) || (words.len() > 1 && letters == folded)
+        };
+        let mut meant = self.stages.iter().filter(is_meant);
+        let only = meant.next().filter(|_| meant.next().is_none());
+        only.map(|stage| stage.number).into_iter().collect()
+    }
+
     /// Finds a stage by a text that is nothing else: its number, its number with its word, its
     /// name, or the first word of its name.
     pub(crate) fn find_exactly(&self, text: &str) -> Option<StageNumber> {

@@ -26,7 +26,8 @@ impl Reader<'_> {
         let is_stage = |key: &str| self.policy.stage_words.iter().any(|word| key == word);
         let column = table.header.iter().position(|header| is_stage(&header.key));
         let text_of = |row: &TableRow| inline::visible(self.source.slice(cell(row, column.unwrap_or(0))));
-        let stages: Vec<StageNumber> = table.rows.iter().flat_map(|row| self.names.all_in(&text_of(row))).collect();
+        let meant = |row: &TableRow| self.names.all_meant_by(text_of(row).trim());
+        let stages: Vec<StageNumber> = table.rows.iter().flat_map(meant).collect();
         // A table of channels or of people tells nobody about stages.
         let is_of_stages = column.is_some() || !stages.is_empty();
         let asked = self.communication_of_template();
