@@ -187,11 +187,21 @@ const MOST_OF_A_PATTERN: usize = 1 << 20;
 
 /// A path from the repository's root, as Git writes it: without `./`.
 fn in_repository<'p>(path: &'p str, span: Span, reader: &Reader) -> Result<&'p str, Error> {
+    let inside = path.trim_start_matches(['.', '/']);
+    let help = match path {
+        _ if path.starts_with('/') && !inside.is_empty() => {
+            format!("write the path from the repository's root, without a `/` before it: `{inside}`")
+        }
+        _ => "write the path from the repository's root, with `/`".to_owned(),
+    };
     if path.starts_with('/') || path.split('/').any(|part| part == "..") {
-        let message = format!("`{path}` leads out of the repository");
-        return Err(reader.fault(span, message, "write the path from the repository's root, with `/`"));
+        return Err(reader.fault(span, format!("`{path}` leads out of the repository"), help));
     }
-    Ok(path.trim_start_matches("./"))
+    let path = path.trim_start_matches("./");
+    if path.is_empty() {
+        return Err(reader.fault(span, "the repository's root is named, and no file in it", help));
+    }
+    Ok(path)
 }
 
 /// A path from the repository's root that does not lead out of it.
