@@ -56,7 +56,9 @@ fn proposes(name: &str, path: &str) {
     let (before, after) = shown.split_once("--- .github/workflows").unwrap();
     let (_, verdict) = after.split_once("\n\n").unwrap();
     let (verdict, _) = verdict.split_once("\nin the workflow").unwrap();
-    let said = format!("---{before}\n{verdict}");
+    // The plan says that it was updated on the day of the proposal.
+    let today = jiff::Zoned::now().date().to_string();
+    let said = format!("---{before}\n{verdict}").replace(&today, "TODAY");
     compare_or_update(&root().join(format!("tests/snapshots/init-from-{name}.txt")), &said);
 }
 
@@ -310,6 +312,15 @@ fn boxes_in_a_table_are_ticked_on_the_way() {
         format!("# Search rollout\n\n## Phase 1: Pilot\n\n{gate}## Phase 2: Beta\n\n{gate}## Phase 3: General\n");
     let (_, out) = adopted("docs/rollout-plan.md", &text);
     assert!(out.contains("docs/rollout-plan.md by this: no error, no warning"), "{out}");
+}
+
+#[test]
+fn a_plan_that_is_taken_over_says_when_it_was_updated() {
+    let text = "# Search rollout\n\n**Last updated:** 2026-01-05\n\n## Phase 1: Pilot\n\n- [ ] Invite some\n\n## Phase 2: General\n\n- [ ] Invite all\n";
+    let (repo, _) = adopted("docs/rollout-plan.md", text);
+    repo.commit("Adopt rolloutlint", "2026-07-02");
+    let run = repo.run(&["check", "--base", "HEAD~1", "--format", "short"]);
+    assert_eq!((run.code, run.out.as_str()), (0, ""), "{}", run.err);
 }
 
 #[test]

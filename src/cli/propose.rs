@@ -7,6 +7,7 @@ use super::fix::show_edit;
 use crate::change::{Facts, Subject};
 use crate::check::{Report, Settings, check};
 use crate::config::{self, Policy};
+use crate::edit::decide::update_footer;
 use crate::error::Error;
 use crate::finding::{Finding, Severity};
 use crate::plan::{log::decision_words, parse};
@@ -51,7 +52,7 @@ pub(super) fn from_plan(common: &Common, plan: &Path) -> Result<Proposed, Error>
     let judge = |proposal: &Proposal, depth: Depth| objections(&source, proposal, depth, &input.facts, today);
     let mut proposal =
         settle(&source, &input.ruleset.policy, today, &judge).map_err(|no_plan| refusal(plan, &no_plan))?;
-    let taken = taken_over(&source, &proposal);
+    let taken = dated(taken_over(&source, &proposal), &proposal, versions::machine_date())?;
     let (report, template) = judged(&taken, &proposal, &input.facts, today)?;
     proposal
         .notes
@@ -117,6 +118,18 @@ fn policy_of(proposal: &Proposal) -> Result<Policy, Error> {
 /// The plan with the edits by which it is taken over.
 fn taken_over(plan: &Source, proposal: &Proposal) -> Source {
     apply(&plan.text, &proposal.plan_edits).map_or_else(|_| plan.clone(), |text| Source::new(plan.path.as_str(), text))
+}
+
+/// A plan that is edited to be taken over, with the day of that where it says when it was updated.
+fn dated(taken: Source, proposal: &Proposal, today: Date) -> Result<Source, Error> {
+    if proposal.plan_edits.is_empty() {
+        return Ok(taken);
+    }
+    let policy = policy_of(proposal)?;
+    let template = Template::parse(&Source::new(proposal.template_path.as_str(), proposal.template.as_str()), &policy);
+    let plan = parse::parse(taken.clone(), &template, &policy, None);
+    let edits: Vec<_> = update_footer(&plan, today).into_iter().collect();
+    Ok(apply(&taken.text, &edits).map_or(taken.clone(), |text| Source::new(taken.path.as_str(), text)))
 }
 
 /// What is said of a plan by a proposal. A proposal that cannot be read has no objection: what is

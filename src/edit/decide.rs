@@ -289,7 +289,7 @@ fn move_mark(plan: &Plan, declared: &Declared, marked: &Stage, point: Point) -> 
 }
 
 /// Writes today into "Last updated", unless a later day stands there.
-fn update_footer(plan: &Plan, today: Date) -> Option<Edit> {
+pub(crate) fn update_footer(plan: &Plan, today: Date) -> Option<Edit> {
     let footer = plan.last_updated()?;
     let day = read_date(&footer.value.text).day();
     if day.is_some_and(|day| day >= today) {
