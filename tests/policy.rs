@@ -131,6 +131,9 @@ fn an_entry_of_exposure_that_goes_or_sees_less_is_named() {
         let words = format!("`exposure` sees less in `flags.json`: {words}");
         assert_eq!(laxer(&entry(before), &entry(after)), told(&words), "{before} to {after}");
     }
+    // An entry that reads the same place of another file is that entry still.
+    let words = "`exposure` sees less in `other.json`: `file` is `other.json` (was `flags.json`)";
+    assert_eq!(laxer(&entry(shares), &entry(shares).replace("flags.json", "other.json")), told(words));
     // What sees more, or the same in other words, is none.
     for (before, after) in [
         ("at: f.{flag}\nscale: 100", shares),
