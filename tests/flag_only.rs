@@ -204,3 +204,25 @@ fn what_is_behind_a_link_is_told_when_it_is_another_file() {
     repo.commit("Raise what is behind the link", "2026-03-13");
     assert_eq!(said(), (0, 1, 0));
 }
+
+#[test]
+fn who_edits_a_flag_alone_is_not_asked_about_the_rest_of_the_plan() {
+    let repo = Repo::new();
+    repo.write(".rolloutlint.yml", entry("file: f.yaml\nat: \"f.{flag}\"\nscale: 100"));
+    let plan = compliant("stage-1").replace("3-5 customers", "1-5% of users").replace("2026-Q2", "[Date/Quarter]");
+    repo.write(PLAN, &plan);
+    repo.write("f.yaml", "f: { checkout_one_page: 2 }\n");
+    repo.commit("Plan", "2026-03-10");
+    let said = |subject: &str| {
+        repo.commit(subject, "2026-03-20");
+        let run = repo.run(&["check", "--base", "HEAD~1", "--head", "HEAD", "--format", "short"]);
+        format!("{}{}", run.out, run.err)
+    };
+    repo.write("f.yaml", "f: { checkout_one_page: 4 }\n");
+    let of_the_flag = said("Show it to a few more");
+    assert!(!of_the_flag.contains("[placeholder]"), "{of_the_flag}");
+    repo.write("f.yaml", "f: { checkout_one_page: 5 }\n");
+    repo.write(PLAN, plan.replace("9 weeks", "ten weeks"));
+    let of_both = said("Show it to a few more, for longer");
+    assert!(of_both.contains("[placeholder]"), "{of_both}");
+}
