@@ -402,6 +402,12 @@ fn each_requirement_of_a_template_that_becomes_laxer_is_named() {
             "`Duration` in Stage 0 may be any words (was a duration)",
         ),
         (
+            "1. [Step 1: Disable feature flag]\n2. [Step 2: Notify stakeholders]\n3. [Step 3: Communicate to affected users]\n\
+             4. [Step 4: Triage root cause]\n",
+            "1. Disable the feature flag\n",
+            "`[Step 1: Disable feature flag]` in Rollback Plan is not to be filled in any more",
+        ),
+        (
             "## Risk Register",
             &annotated("role=other", "## Risk Register"),
             "`Risk Register` is nothing that is judged (was the risks)",
