@@ -402,6 +402,11 @@ fn each_requirement_of_a_template_that_becomes_laxer_is_named() {
             "`Duration` in Stage 0 may be any words (was a duration)",
         ),
         (
+            "- [ ] No P0/P1 bugs found\n- [ ] Core flow validated\n- [ ] Team confidence to proceed\n",
+            "- No P0/P1 bugs found\n- Core flow validated\n- Team confidence to proceed\n",
+            "`Exit Criteria` in Stage 0 has no boxes any more",
+        ),
+        (
             "1. [Step 1: Disable feature flag]\n2. [Step 2: Notify stakeholders]\n3. [Step 3: Communicate to affected users]\n\
              4. [Step 4: Triage root cause]\n",
             "1. Disable the feature flag\n",
@@ -440,6 +445,7 @@ fn a_template_that_asks_for_as_much_or_more_is_no_finding() {
         ("**Exit Criteria:**", "<!-- agreed with Legal in May -->\n**Exit Criteria:**"),
         ("**Exit Criteria:**", "<!-- rolloutlint: role=exit -->\n**Exit Criteria:**"),
         ("**Exit Criteria:**", "**Exit criteria:**"),
+        ("**Exit Criteria:**", "**Exit conditions:**"),
         ("due=entering-first", "due=created"),
         ("**Owner:** [PM Name]", "**Owner:** [Name of the PM]"),
         ("**Go/No-go meeting:** [If needed]", "**Go/No-go meeting:** [Date]"),
@@ -453,6 +459,18 @@ fn a_template_that_asks_for_as_much_or_more_is_no_finding() {
         assert!(text.contains(old), "{old}");
         assert_eq!(template(Some(&text.replacen(old, new, 1))), "", "{old} to {new}");
     }
+}
+
+#[test]
+fn a_stage_that_is_put_between_takes_nothing_from_those_behind_it() {
+    let text = std::fs::read_to_string(root().join("src/template.md")).unwrap();
+    let moved = text.replace("## Stage 3: GA", "## Stage 4: GA").replace(
+        "## Stage 2: Beta",
+        "## Stage 2: Pilot\n\n**Exit Criteria:**\n- [ ] The pilot shop agrees\n\n## Stage 3: Beta",
+    );
+    assert_eq!(template(Some(&moved)), "");
+    let said = template(Some(&moved.replacen("- [ ] No guardrail breaches\n", "", 1)));
+    assert!(said.contains("laxer: the exit criterion `No guardrail breaches` in Stage 2 is gone"), "{said}");
 }
 
 #[test]
