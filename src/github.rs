@@ -100,7 +100,7 @@ pub fn dry_run(
         }
         Some(credentials) => block_on(async {
             let client = Client::new(credentials, options)?;
-            let look = apply::look(&client, report, request, &target, &Learned::default(), &mut None).await;
+            let look = apply::look(None, &client, report, request, &target, &Learned::default(), &mut None).await;
             look.map_err(|failure| unread(request.name(), failure))
         })?,
     };

@@ -100,8 +100,9 @@ pub(crate) async fn apply(
 }
 
 /// What there is to do now, or why that is for another run. The files are read once, and only for
-/// a report with findings to place.
+/// a report with findings to place. What was said is read, unless it was `seen` already.
 pub(crate) async fn look(
+    seen: Option<Observed>,
     client: &Client,
     report: &Report,
     request: &ReviewRequest,
@@ -109,20 +110,10 @@ pub(crate) async fn look(
     learned: &Learned,
     files: &mut Option<BTreeMap<String, ChangedFile>>,
 ) -> Result<Result<Reconciled, Conclusion>, Failure> {
-    let observed = observe::talk(client, request, &target.instance).await?;
-    compare(observed, client, report, request, target, learned, files).await
-}
-
-/// What there is to do where this was seen.
-async fn compare(
-    mut observed: Observed,
-    client: &Client,
-    report: &Report,
-    request: &ReviewRequest,
-    target: &Target,
-    learned: &Learned,
-    files: &mut Option<BTreeMap<String, ChangedFile>>,
-) -> Result<Result<Reconciled, Conclusion>, Failure> {
+    let mut observed = match seen {
+        Some(seen) => seen,
+        None => observe::talk(client, request, &target.instance).await?,
+    };
     if let Some(superseded) = superseded(request, &observed.head, &observed.base_ref) {
         return Ok(Err(superseded));
     }
@@ -182,9 +173,8 @@ impl Apply<'_> {
     /// What was seen when the run began counts where nothing is left to do. Before a first write
     /// the run looks again.
     async fn first_look(&mut self) -> Result<Result<Reconciled, Conclusion>, Failure> {
-        let Apply { client, report, request, target, learned, files, .. } = self;
-        if let Some(seen) = request.seen.clone() {
-            let found = compare(seen, client, report, request, target, learned, files).await?;
+        if self.request.seen.is_some() {
+            let found = self.look_with(self.request.seen.clone()).await?;
             if found.as_ref().is_ok_and(|reconciled| reconciled.operations.is_empty()) {
                 return Ok(found);
             }
@@ -193,7 +183,11 @@ impl Apply<'_> {
     }
 
     async fn look(&mut self) -> Result<Result<Reconciled, Conclusion>, Failure> {
-        look(self.client, self.report, self.request, self.target, &self.learned, &mut self.files).await
+        self.look_with(None).await
+    }
+
+    async fn look_with(&mut self, seen: Option<Observed>) -> Result<Result<Reconciled, Conclusion>, Failure> {
+        look(seen, self.client, self.report, self.request, self.target, &self.learned, &mut self.files).await
     }
 
     /// Carries operations out until something makes it necessary to look again.
