@@ -388,3 +388,12 @@ fn a_label_in_each_task_is_no_duplicate_and_a_plan_without_slots_no_copy() {
     let run = repo.run(&["check", "docs/rollout-plan.md", "--format", "short"]);
     assert!(!run.out.contains("error[") && !run.out.contains("warning["), "{}", run.out);
 }
+
+#[test]
+fn a_sign_that_stands_right_before_a_word_becomes_a_box() {
+    let path = "docs/pagos.md";
+    let text = fs::read_to_string(root().join("fixtures/adoption/es-status.md")).unwrap();
+    let (repo, out) = adopted(path, &text.replace("- ✅ Soporte", "- ✅Soporte"));
+    assert!(repo.read(path).contains("\n- [ ] Soporte tiene la guía\n"), "{out}");
+    assert_verifies(&repo, path);
+}

@@ -100,8 +100,9 @@ impl<'a> Drafter<'a> {
         self.put_in_plan(edit);
     }
 
+    /// Adds an edit to the plan, unless an earlier one changes the same bytes.
     pub(super) fn put_in_plan(&mut self, edit: Edit) {
-        if !self.plan_edits.contains(&edit) {
+        if self.plan_edits.iter().all(|other| edit.is_clear_of(other) && edit != *other) {
             self.plan_edits.push(edit);
         }
     }

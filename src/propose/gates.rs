@@ -184,6 +184,8 @@ impl Drafter<'_> {
         let top = items.iter().map(|item| item.depth).min();
         let criteria = items.iter().filter(|item| Some(item.depth) == top && stops(item).is_none());
         let place = |item: &&Item| match item.checkbox {
+            // `✅Done`
+            Some(sign) if !self.source.text[sign.span.end..].starts_with(char::is_whitespace) => (sign.span, "[ ] "),
             Some(sign) => (sign.span, "[ ]"),
             None => (Span::at(item.content.start), "[ ] "),
         };
