@@ -105,7 +105,7 @@ impl StatusReading {
 
     /// The furthest stage that has begun by a day. What is said of a later day is a plan.
     pub(crate) fn furthest_by(&self, today: Date) -> Option<&StatusEntry> {
-        let is_to_come = |entry: &StatusEntry| day_in(&entry.text).is_some_and(|day| day > today);
+        let is_to_come = |entry: &StatusEntry| day_in(&entry.text, today).is_some_and(|day| day > today);
         self.entries.iter().rev().find(|entry| entry.progress.is_reached() && !is_to_come(entry))
     }
 
@@ -255,8 +255,8 @@ fn is_beside(text: &str) -> bool {
 }
 
 /// The first day that a text is about, where it is a short one. A day that somebody aims at is
-/// none: `in progress (target 2026-04-10)`.
-fn day_in(text: &str) -> Option<Date> {
+/// none: `in progress (target 2026-04-10)`. One without a year is the one that is nearest to today.
+fn day_in(text: &str, today: Date) -> Option<Date> {
     const LONGEST: usize = 100;
     if text.len() > LONGEST || !text.contains(|c: char| c.is_numeric()) {
         return None;
@@ -267,9 +267,25 @@ fn day_in(text: &str) -> Option<Date> {
     parts.filter(|part| !is_aimed_at(part)).find_map(|part| {
         let words: Vec<&str> = part.split_whitespace().collect();
         let starts = 0..words.len();
-        let days = starts.flat_map(|start| (start + 1..=words.len().min(start + 3)).map(move |end| (start, end)));
-        days.into_iter().find_map(|(start, end)| read_date(&words[start..end].join(" ")).day())
+        let runs = starts.flat_map(|start| (start + 1..=words.len().min(start + 3)).map(move |end| (start, end)));
+        let runs: Vec<String> = runs.map(|(start, end)| words[start..end].join(" ")).collect();
+        let whole = runs.iter().find_map(|run| read_date(run).day());
+        whole.or_else(|| runs.iter().find_map(|run| nearest_day(run, today)))
     })
+}
+
+/// The day that is nearest to today by a folded date without a year: `20 april`, `4月20日`.
+fn nearest_day(text: &str, today: Date) -> Option<Date> {
+    let is_in_characters = text.contains('月');
+    let has_month = || text.split_whitespace().any(|word| month(word.trim_end_matches('.')).is_some());
+    if !is_in_characters && !(is_beside(text) && has_month()) {
+        return None;
+    }
+    let in_year = |years: i16| {
+        let year = today.year() + years;
+        read_date(&if is_in_characters { format!("{year}年{text}") } else { format!("{text} {year}") }).day()
+    };
+    (-1..=1).filter_map(in_year).min_by_key(|day| (today - *day).get_days().abs())
 }
 
 /// A text without the date that closes it: `live since 2026-03-16`.
