@@ -226,3 +226,46 @@ fn who_edits_a_flag_alone_is_not_asked_about_the_rest_of_the_plan() {
     let of_both = said("Show it to a few more, for longer");
     assert!(of_both.contains("[placeholder]"), "{of_both}");
 }
+
+/// How `check` names the plans that a change of a flag file is about, by their exposure before and
+/// after.
+fn judged(keys: &str, path: &str, before: &str, after: &str) -> Vec<(String, String)> {
+    let repo = Repo::new();
+    repo.write(".rolloutlint.yml", entry(keys));
+    repo.write(PLAN, compliant("stage-1").replace("3-5 customers", "1-5% of users"));
+    repo.write(path, before);
+    repo.commit("Plan", "2026-03-10");
+    repo.write(path, after);
+    repo.commit("Edit the flags", "2026-03-20");
+    let run = repo.run(&["check", "--base", "HEAD~1", "--head", "HEAD", "--format", "json"]);
+    let page: serde_json::Value = serde_json::from_str(&run.out).unwrap_or_else(|_| panic!("{}{}", run.out, run.err));
+    let exposures = page["plans"].as_array().unwrap().iter().flat_map(|plan| plan["exposure"].as_array().unwrap());
+    let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
+    exposures.map(|exposure| (text(&exposure["before"]), text(&exposure["live"]))).collect()
+}
+
+#[test]
+fn only_what_a_flag_says_makes_a_change_be_about_its_plan() {
+    let keys = "file: f.yaml\nat: features.{flag}\nscale: 100";
+    let of = |after: &str| judged(keys, "f.yaml", "features: { checkout_one_page: 5, basket: 5 }\n", after);
+    assert_eq!(of("features: { checkout_one_page: 5, basket: 50 }\n"), []);
+    assert_eq!(of("features: { basket: 5, checkout_one_page: 5.0 }\n"), []);
+    let raised = ("5 %".to_owned(), "4 %".to_owned());
+    assert_eq!(of("features: { checkout_one_page: 4, basket: 5 }\n"), [raised]);
+}
+
+#[test]
+fn a_segment_or_a_schedule_makes_it_so_while_the_share_stays() {
+    let flag = |rules: &str, schedule: &str| {
+        format!(
+            "checkout_one_page:\n  variations: {{ on: true, off: false }}\n{rules}  defaultRule: {{ variation: off }}\n{schedule}basket:\n  variations: {{ on: true, off: false }}\n  defaultRule: {{ variation: off }}\n"
+        )
+    };
+    let keys = "file: f.yaml\nformat: goff\nsegments: { colleagues: 1 }";
+    let of = |after: &str| judged(keys, "f.yaml", &flag("", ""), after);
+    let colleagues = "  targeting: [{ name: colleagues, query: staff eq true, variation: on }]\n";
+    let later = "  scheduledRollout: [{ date: 2026-03-25T00:00:00Z, defaultRule: { variation: on } }]\n";
+    assert_eq!(of(&flag(colleagues, "")), [("0 %".to_owned(), "0 % and colleagues".to_owned())]);
+    assert_eq!(of(&flag("", later)), [("0 %".to_owned(), "0 %".to_owned())]);
+    assert_eq!(of(&flag("", "").replace("basket:", "# All others.\nbasket:")), []);
+}

@@ -162,3 +162,33 @@ fn init_proposes_a_form_of_the_teams_own_where_the_flags_of_its_plans_have_numbe
         assert_eq!(proposed("config/prod.json", text), None, "{text}");
     }
 }
+
+#[test]
+fn a_decision_that_the_flag_does_not_follow_is_told_beside_it() {
+    // The lines of the plan after a change: the plan, its log and its flag before and after it.
+    let told = |stages: [&str; 2], row: &str, shares: [u32; 2]| {
+        let repo = Repo::new();
+        repo.write(".rolloutlint.yml", "exposure:\n  - file: f.json\n    at: features.{flag}\n    scale: 100\n");
+        let flags = |share: u32| format!("{{ \"features\": {{ \"checkout_one_page\": {share} }} }}\n");
+        let plan = |stage: &str| compliant(stage).replace("3-5 customers", "1-5% of users");
+        repo.write("rollouts/checkout.md", plan(stages[0]));
+        repo.write("f.json", flags(shares[0]));
+        repo.commit("Plan", "2026-03-10");
+        let after = plan(stages[1]).replace("| [Date] | 2→GA", &format!("{row}| [Date] | 2→GA"));
+        repo.write("rollouts/checkout.md", after);
+        repo.write("f.json", flags(shares[1]));
+        repo.commit("Decide", "2026-04-01");
+        let run = repo.run(&["check", "--base", "HEAD~1", "--head", "HEAD"]);
+        let flag = run.out.lines().find(|line| line.contains("  checkout_one_page  ")).map(str::to_owned);
+        flag.map(|line| line.rsplit_once("  ").unwrap().1.to_owned()).unwrap_or_default()
+    };
+    assert_eq!(told(["stage-1", "stage-2"], "", [5, 5]), "decided, flag still at 5 %");
+    assert_eq!(told(["stage-1", "stage-2"], "", [5, 20]), "5 % → 20 %");
+    assert_eq!(told(["stage-2", "stage-2"], "", [20, 20]), "");
+    let abort = "| 2026-04-01 | 2 | Abort | Nobody wants it | Priya Nair |\n";
+    assert_eq!(told(["stage-2", "stage-2"], abort, [20, 20]), "decided, flag still at 20 %");
+    assert_eq!(told(["stage-2", "stage-2"], abort, [0, 0]), "");
+    let back = "| 2026-04-01 | 2→1 | Rollback | Errors above 2% | Priya Nair |\n";
+    assert_eq!(told(["stage-2", "stage-2"], back, [20, 20]), "decided, flag still at 20 %");
+    assert_eq!(told(["stage-2", "stage-2"], back, [5, 5]), "");
+}
