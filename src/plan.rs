@@ -31,7 +31,7 @@ pub use faults::{Conflict, DetachedRows, Duplicate, Faults, MalformedBox, Uneven
 use flags::{FlagSlot, OwnExposure};
 use jiff::civil::Date;
 use log::{Ladder, Log, Point};
-use metric::MetricsTable;
+use metric::{MetricsTable, VoidList};
 use stage::StageNames;
 pub(crate) use stage::full_title;
 pub use stage::{Declared, DeclaredStage};
@@ -114,6 +114,8 @@ pub struct Plan {
     pub wants_guardrails: bool,
     /// The conditions under which the rollout goes back.
     pub triggers: Vec<Trigger>,
+    /// The lists of triggers and guardrails that their names take out of force.
+    pub(crate) void_lists: Vec<VoidList>,
     /// Whether triggers stand there that are struck out without a reason.
     pub(crate) has_struck_triggers: bool,
     /// The steps of the rollback procedure.

@@ -4,9 +4,10 @@ use super::audience::raised_audience;
 use super::model::Change;
 use super::passage::{Hold, Passage};
 use crate::finding::Severity;
+use crate::markdown::inline::visible;
 use crate::pairing::{Kind, Rewording, Wording, pair_texts, reworded};
 use crate::plan::measure::{Purpose, Strictness, compare, read_bound, read_plain, threshold_purpose};
-use crate::plan::metric::Metric;
+use crate::plan::metric::{Metric, VoidList, Watches};
 use crate::plan::value::{Value, ValueState};
 use crate::plan::{Criterion, Met, Plan, Stage};
 use crate::stage_number::StageNumber;
@@ -252,6 +253,7 @@ impl Change {
             }
             weakened.extend(Gate { kind: Bar::Trigger, stage: "", hold }.weakened(&old, &new, known));
         }
+        weakened.extend(newly_void(&passage));
         weakened.extend(fewer_steps(&passage));
         weakened
     }
@@ -268,6 +270,35 @@ pub(super) fn reworded_gates((old, base): (&Stage, &Plan), (new, head): (&Stage,
         gate.weakened(&before, &after, &base.known_statements)
     });
     reworded.collect()
+}
+
+/// The lists of triggers and guardrails whose names take them out of force, and did not before.
+fn newly_void(passage: &Passage) -> Vec<Weakened> {
+    let (alone, standing) = passage.standings();
+    let (base, head) = (alone.plan(), standing.plan());
+    let is_same = |one: &VoidList, other: &VoidList| (one.watches, one.stage) == (other.watches, other.stage);
+    let new = head.void_lists.iter().filter(|list| !base.void_lists.iter().any(|old| is_same(old, list)));
+    let weakened = new.filter_map(|list| {
+        let (kind, before) = match list.watches {
+            Watches::Triggers => (Bar::Trigger, base.triggers.iter().find(|trigger| trigger.stage == list.stage)?.span),
+            Watches::Guardrails => {
+                let guards = metrics(base).into_iter().find(|(row, stage)| row.is_guardrail && *stage == list.stage);
+                (Bar::Guardrail, guards?.0.span)
+            }
+        };
+        let how = WeakenedHow::Reworded(Rewording::TakenBack);
+        Some(Weakened {
+            kind,
+            stage: list.stage.map_or_else(String::new, |number| stage_title(base, number)),
+            text: visible(head.source.slice(list.name)).into_owned(),
+            how,
+            values: None,
+            before,
+            after: Some(list.name),
+            severity: how.severity(passage.due_from(list.stage)?)?,
+        })
+    });
+    weakened.collect()
 }
 
 /// The rollback procedure, when it has lost steps, by the first of those that are gone.

@@ -25,6 +25,27 @@ pub struct MetricsTable {
     pub has_uneven_rows: bool,
 }
 
+/// A list of which nothing is in force, by what stands beside its name: `Rollback triggers
+/// (suspended)`, `Metrics to watch: not enforced`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct VoidList {
+    /// What it is a list of.
+    pub(crate) watches: Watches,
+    /// The stage that it stands in; `None` when it is for all of them.
+    pub(crate) stage: Option<StageNumber>,
+    /// The name, with what stands beside it.
+    pub(crate) name: Span,
+}
+
+/// What a list watches a rollout by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Watches {
+    /// Conditions under which the rollout goes back.
+    Triggers,
+    /// Metrics that must not get worse.
+    Guardrails,
+}
+
 /// A row of such a table. A value is `None` when the table has no such column.
 #[derive(Clone, Debug)]
 pub struct Metric {

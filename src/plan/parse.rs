@@ -25,6 +25,7 @@ mod stages;
 mod status;
 mod suppressions;
 mod tables;
+mod void;
 
 pub use log::LogFile;
 
@@ -125,6 +126,7 @@ fn read(source: Source, template: &Template, policy: &Policy, held: Option<bool>
         communication: reader.communication(),
         metrics: reader.metrics(),
         wants_guardrails,
+        void_lists: reader.void_lists(),
         triggers,
         has_struck_triggers: !struck_triggers.is_empty(),
         rollback_steps,

@@ -19,8 +19,9 @@ rule! {
     /// change nothing. A slip of the pen, a dropped `(see below)`, and a criterion that is struck
     /// or marked N/A with a reason are warnings. So is a remark that takes the words back: a result
     /// that breaks the bound, `— not signed`, and, behind an alarm, another number or that it is
-    /// off: `→ 5%`, `(muted)`. A running stage that reaches more users than before is a warning,
-    /// and an error when it reaches those of the next stage.
+    /// off: `→ 5%`, `(muted)`. It may stand beside the name of the whole list: `Rollback triggers
+    /// (suspended)`. A running stage that reaches more users than before is a warning, and an
+    /// error when it reaches those of the next stage.
     ///
     /// ## Bad
     ///

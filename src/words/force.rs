@@ -257,7 +257,8 @@ pub(crate) fn is_out_of_force(remark: &str) -> bool {
             is_alarm || IN_FORCE.has(word)
         };
         let is_alarm_off = SWITCHED_OFF.has_form(last) && before.iter().all(names_alarm);
-        let is_unheard = NEGATIONS.has(clause[0]) && HEARD.has_form(last) && clause.len() <= SHORT;
+        let is_last_heard = || HEARD.has_form(last) && clause.len() <= SHORT;
+        let is_unheard = NEGATIONS.has(clause[0]) && (is_last_heard() || opens_with_form(&clause[1..], &HEARD));
         let is_off = opens_with_form(&clause, &SWITCHED_OFF) || opens_with_form(&clause, &WAIVED);
         is_alarm_off || is_unheard || is_off || ends_with_form(&clause, &WAIVED) || is_void(&clause)
     })

@@ -50,7 +50,7 @@ impl Reader<'_> {
             .collect()
     }
 
-    fn metrics_table(&self, table: &Table, columns: MetricColumns, asked: &[Place]) -> MetricsTable {
+    pub(super) fn metrics_table(&self, table: &Table, columns: MetricColumns, asked: &[Place]) -> MetricsTable {
         let place = &self.places[table.scope.section];
         let name = self.name_of(table.scope);
         let stage = match place {
@@ -134,7 +134,7 @@ impl Reader<'_> {
     }
 
     /// The stage that a scope is in.
-    fn stage_around(&self, scope: Scope) -> Option<StageNumber> {
+    pub(super) fn stage_around(&self, scope: Scope) -> Option<StageNumber> {
         match &self.places[scope.section] {
             Place::Stage(position) => Some(self.found[*position].1.number),
             Place::Section(_) => None,
@@ -183,6 +183,7 @@ impl Reader<'_> {
                 continue;
             }
             match field.value.is_empty() {
+                false if is_called && self.is_void(field) => {}
                 false if is_called || (is_inside && has_bound(&field.value)) => {
                     let span = if is_called { field.value } else { field.label_span.to(field.value) };
                     triggers.extend(self.trigger(span, field.scope));

@@ -1,0 +1,76 @@
+//! Lists of triggers and guardrails that their own names take out of force.
+
+use super::reader::Reader;
+use crate::markdown::inline;
+use crate::outline::{Field, Scope};
+use crate::plan::measure::read_bound;
+use crate::plan::metric::{VoidList, Watches};
+use crate::template::metric_columns;
+use crate::text::fold;
+use crate::words::force::is_out_of_force;
+
+/// The most words of a value that only says whether the list below its label is in force.
+const LONGEST_REMARK: usize = 5;
+
+impl Reader<'_> {
+    /// The lists that nobody is held to, by a remark beside their label or heading. A stage that is
+    /// on hold keeps its bars.
+    pub(super) fn void_lists(&self) -> Vec<VoidList> {
+        let outline = self.outline;
+        let labels = outline.fields.iter().enumerate().map(|(index, field)| {
+            let scope = Scope { section: field.scope.section, label: Some(index) };
+            (scope, Some(field), field.label_span.to(field.value))
+        });
+        let opens_stage = |index: usize| self.found.iter().any(|(section, _)| *section == index);
+        let headings = outline.sections.iter().enumerate().filter(|(index, _)| !opens_stage(*index));
+        let headings = headings.map(|(index, section)| (Scope { section: index, label: None }, None, section.heading));
+        let is_void = |scope: Scope, label: Option<&Field>| match label {
+            Some(field) => self.is_void(field),
+            None => is_void_name(&outline.sections[scope.section].title),
+        };
+        // Most names have no list of such bars.
+        let lists = labels.chain(headings).filter(|(scope, ..)| self.may_watch(*scope));
+        let voids = lists.filter(|(scope, label, _)| is_void(*scope, *label));
+        let list =
+            |(scope, _, name)| Some(VoidList { watches: self.watches(scope)?, stage: self.stage_around(scope), name });
+        voids.filter_map(list).collect()
+    }
+
+    /// Whether triggers or a table stand in a scope.
+    fn may_watch(&self, scope: Scope) -> bool {
+        self.holds_triggers(scope) || self.outline.tables.iter().any(|table| table.scope == scope)
+    }
+
+    fn holds_triggers(&self, scope: Scope) -> bool {
+        self.rollback.holds_triggers(scope) || (scope.label.is_none() && self.rollback.is_plan(scope.section))
+    }
+
+    /// Whether a label says that nothing below it is in force.
+    pub(super) fn is_void(&self, field: &Field) -> bool {
+        let value = inline::visible(self.source.slice(field.value));
+        let is_short = value.split_whitespace().count() <= LONGEST_REMARK;
+        let is_remark = || !value.is_empty() && is_short && read_bound(&value).is_none();
+        is_void_name(&field.label) || (is_remark() && is_out_of_force(&fold(&value)))
+    }
+
+    /// What stands in a scope; `None` when nothing there watches the rollout.
+    fn watches(&self, scope: Scope) -> Option<Watches> {
+        if self.holds_triggers(scope) {
+            return Some(Watches::Triggers);
+        }
+        let guards = self.outline.tables.iter().filter(|table| table.scope == scope).any(|table| {
+            let headers: Vec<&str> = table.header.iter().map(|header| header.key.as_str()).collect();
+            let columns = metric_columns(&headers);
+            columns.is_some_and(|columns| {
+                self.metrics_table(table, columns, &[]).metrics.iter().any(|row| row.is_guardrail)
+            })
+        });
+        guards.then_some(Watches::Guardrails)
+    }
+}
+
+/// Whether what stands behind a name, in brackets or behind a dash, takes it out of force.
+fn is_void_name(name: &str) -> bool {
+    let remark = name.find(['(', '（', '[', '—', '–']).map(|at| &name[at..]);
+    remark.is_some_and(|remark| is_out_of_force(&fold(remark)))
+}
