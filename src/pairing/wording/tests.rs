@@ -178,6 +178,8 @@ fn all_else_is_another_statement() {
         Rewording::Other,
         &[
             ("Critical bugs fixed", "Critical bugs filed"),
+            ("Checkout works", "Checkout workshops held"),
+            ("Churn < 2% or flat and NPS > 30", "Churn < 1% or flat and NPS > 40"),
             ("Critical bugs fixed", "Most critical bugs fixed"),
             ("Critical bugs fixed", "All 4 critical bugs fixed"),
             ("Net positive qualitative feedback", "Net postive qualitative feedback"),
@@ -217,6 +219,7 @@ fn numbers_are_judged_by_their_bounds() {
             ("Error rate < 1%", "Error rate < 0.5%"),
             ("Error rate < 1%", "Error rate < 0.5% — measured 0.3%"),
             ("Churn < 2% and NPS > 30", "Churn < 2% and NPS > 40"),
+            ("Churn < 2%, NPS > 30", "Churn < 1%, NPS > 40"),
             ("Mindestens 10 Bestellungen und höchstens 2 Fehler", "Mindestens 12 Bestellungen und höchstens 2 Fehler"),
             ("3 of 3 alpha users successful", "4 of 4 alpha users successful"),
         ],
