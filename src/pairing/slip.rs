@@ -3,7 +3,7 @@
 use crate::text::is_cjk;
 use crate::words::negations::NEGATIONS;
 use crate::words::numerals::NUMERALS;
-use crate::words::remarks::{OUTCOMES, PLURALS};
+use crate::words::remarks::{OUTCOMES, is_plural_of};
 use crate::words::units::{SCALES, TIME};
 
 /// Whether two texts differ in one word by one slip of the pen, or in number only.
@@ -49,12 +49,6 @@ fn is_telling(word: &str) -> bool {
         || NUMERALS.meaning(word).is_some()
         || NEGATIONS.has(word)
         || OUTCOMES.has(word)
-}
-
-fn is_plural_of(many: &str, one: &str) -> bool {
-    let ending = many.strip_prefix(one).filter(|_| one.chars().count() >= 3);
-    let is_y = || many.strip_suffix("ies").is_some_and(|stem| one.strip_suffix('y') == Some(stem));
-    ending.is_some_and(|ending| PLURALS.has(ending)) || is_y()
 }
 
 #[cfg(test)]

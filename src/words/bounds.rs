@@ -237,11 +237,13 @@ pub(crate) const LASTING: Words = Words {
 
 /// Words behind a time for how long something lasts.
 pub(crate) const LASTING_BEHIND: Words = Words {
-    en: &["straight", "running", "without"],
-    de: &["lang", "ohne"],
-    pt: &["seguidos", "seguidas", "consecutivos", "consecutivas", "sem"],
-    es: &["seguidos", "seguidas", "consecutivos", "consecutivas", "sin"],
-    fr: &["consécutifs", "consécutives", "sans"],
+    en: &["straight", "running", "without", "stable"],
+    de: &["lang", "ohne", "stabil"],
+    pt: &["seguidos", "seguidas", "consecutivos", "consecutivas", "sem", "estável"],
+    es: &["seguidos", "seguidas", "consecutivos", "consecutivas", "sin", "estable"],
+    fr: &["consécutifs", "consécutives", "sans", "stable"],
+    ja: &["安定"],
+    zh: &["稳定", "穩定"],
     ..Words::NONE
 };
 

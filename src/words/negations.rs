@@ -19,6 +19,16 @@ pub(crate) const NEGATIONS: Words = Words {
     ..Words::NONE
 };
 
+/// Words that say that there is none of what stands behind them: `no P1 bugs`.
+pub(crate) const NOT_ANY: Words = Words {
+    en: &["no"],
+    de: &["kein", "keine", "keinen"],
+    pt: &["nenhum", "nenhuma"],
+    es: &["ningún", "ninguna"],
+    fr: &["aucun", "aucune"],
+    ..Words::NONE
+};
+
 /// Words that deny what stands before them: `überschreitet 2 % nicht`.
 pub(crate) const DENIES_BEFORE: Words = Words { de: &["nicht", "nie"], ..Words::NONE };
 

@@ -267,7 +267,7 @@ pub(crate) const OUTCOMES: Words = Words {
 };
 
 /// Endings by which the plural of a word differs from its singular.
-pub(crate) const PLURALS: Words = Words {
+const PLURALS: Words = Words {
     en: &["s", "es"],
     de: &["e", "en", "n", "er", "s"],
     pt: &["s", "es"],
@@ -276,3 +276,10 @@ pub(crate) const PLURALS: Words = Words {
     it: &["i", "e"],
     ..Words::NONE
 };
+
+/// Whether a word is the plural of another one.
+pub(crate) fn is_plural_of(many: &str, one: &str) -> bool {
+    let ending = many.strip_prefix(one).filter(|_| one.chars().count() >= 3);
+    let is_y = || many.strip_suffix("ies").is_some_and(|stem| one.strip_suffix('y') == Some(stem));
+    ending.is_some_and(|ending| PLURALS.has(ending)) || is_y()
+}

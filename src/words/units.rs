@@ -146,6 +146,29 @@ pub(crate) static SCALES: Lexicon<f64> = Lexicon::new(&[
     ),
 ]);
 
+/// Units of data, in bytes.
+pub(crate) static DATA: Lexicon<f64> = Lexicon::new(&[
+    (1.0, Words { en: &["byte", "bytes"], ..Words::NONE }),
+    (1e3, Words { en: &["kb", "kilobyte", "kilobytes"], ..Words::NONE }),
+    (1e6, Words { en: &["mb", "megabyte", "megabytes"], ..Words::NONE }),
+    (1e9, Words { en: &["gb", "gigabyte", "gigabytes"], ..Words::NONE }),
+    (1e12, Words { en: &["tb", "terabyte", "terabytes"], ..Words::NONE }),
+    (1024.0, Words { en: &["kib"], ..Words::NONE }),
+    (1024.0 * 1024.0, Words { en: &["mib"], ..Words::NONE }),
+    (1024.0 * 1024.0 * 1024.0, Words { en: &["gib"], ..Words::NONE }),
+]);
+
+/// Words for `‰`.
+pub(crate) const PER_MILLE: Words = Words {
+    en: &["per mille", "permille", "per mil"],
+    de: &["promille"],
+    pt: &["por mil"],
+    es: &["por mil"],
+    fr: &["pour mille"],
+    ja: &["パーミル"],
+    ..Words::NONE
+};
+
 /// Words for `%`.
 pub(crate) const PERCENT: Words = Words {
     en: &["percent", "pct", "per cent"],
@@ -192,7 +215,7 @@ mod tests {
 
     #[test]
     fn each_unit_is_folded_and_has_one_size() {
-        for table in [&TIME, &SCALES] {
+        for table in [&TIME, &SCALES, &DATA] {
             for (word, size) in table.words() {
                 assert_eq!(fold(word), word);
                 assert_eq!(table.meaning(word), Some(size), "`{word}` has two sizes");

@@ -1,7 +1,8 @@
 //! Numbers with their units.
 
 use crate::text::{Span, is_cjk};
-use crate::words::units::{MONEY, PERCENT, RELATIVE, SCALES, TIME};
+use crate::words::Words;
+use crate::words::units::{DATA, MONEY, PER_MILLE, PERCENT, RELATIVE, SCALES, TIME};
 
 /// What a number is a number of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +15,8 @@ pub enum Unit {
     Time,
     /// An amount of money, by the sign of its currency.
     Money(String),
+    /// An amount of data. The number is one of bytes.
+    Data,
     /// A difference or a multiple, which only says something beside another number: `2x`,
     /// `3 points`.
     Relative,
@@ -29,6 +32,7 @@ impl Unit {
             Unit::Percent => Some("a percentage"),
             Unit::Time => Some("a time"),
             Unit::Money(_) => Some("an amount of money"),
+            Unit::Data => Some("an amount of data"),
             Unit::Relative | Unit::Other(_) => None,
         }
     }
@@ -246,9 +250,15 @@ fn unit_at(text: &str) -> (Unit, f64, usize) {
     if let Some(sign) = MONEY.meaning(word) {
         return (Unit::Money(sign.to_owned()), 1.0, word.len());
     }
+    if let Some(bytes) = DATA.meaning(word) {
+        return (Unit::Data, bytes, word.len());
+    }
     let is_whole = |rest: &str| !rest.starts_with(char::is_alphanumeric);
-    let percent = PERCENT.iter().find(|percent| text.strip_prefix(percent).is_some_and(is_whole));
-    match percent {
+    let opening = |words: &Words| words.iter().find(|word| text.strip_prefix(word).is_some_and(is_whole));
+    if let Some(per_mille) = opening(&PER_MILLE) {
+        return (Unit::Percent, 0.1, per_mille.len());
+    }
+    match opening(&PERCENT) {
         Some(percent) if !is_points(&text[percent.len()..]) => (Unit::Percent, 1.0, percent.len()),
         _ if RELATIVE.has(word) => (Unit::Relative, 1.0, word.len()),
         _ => (Unit::Other(word.to_owned()), 1.0, 0),

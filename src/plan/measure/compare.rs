@@ -4,6 +4,8 @@ use super::bound::{is_to_hold, read_bound, read_plain};
 use super::quantity::{Measure, Purpose, Quantity};
 use super::statement::{Part, read_statement};
 use crate::text::fold;
+use crate::words::negations::NOT_ANY;
+use crate::words::remarks::is_plural_of;
 use std::cmp::Ordering;
 
 /// How strict a statement is beside the one that stood in its place before.
@@ -28,11 +30,21 @@ pub(crate) fn compare(before: &str, after: &str, purpose: Purpose) -> Strictness
     }
     let (before, after) = (read_statement(before, purpose), read_statement(after, purpose));
     let (mut old, mut new) = (before.iter().peekable(), after.iter().peekable());
+    let has_one = before.iter().chain(&after).any(|part| matches!(part, Part::Quantity(count) if count.counts(1.0)));
+    let is_same =
+        |one: &str, other: &str| one == other || (has_one && (is_plural_of(one, other) || is_plural_of(other, one)));
     let mut orders = Vec::new();
     loop {
         let order = match (old.peek(), new.peek()) {
             (None, None) => break,
-            (Some(Part::Word(one)), Some(Part::Word(other))) if one == other => Some(Ordering::Equal),
+            (Some(Part::Word(one)), Some(Part::Word(other))) if is_same(one, other) => Some(Ordering::Equal),
+            // `No P1 bugs`, `0 P1 bugs`.
+            (Some(Part::Word(word)), Some(Part::Quantity(count)))
+            | (Some(Part::Quantity(count)), Some(Part::Word(word)))
+                if count.counts(0.0) && count.side.is_none() && NOT_ANY.has(word) =>
+            {
+                Some(Ordering::Equal)
+            }
             (Some(Part::Quantity(one)), Some(Part::Quantity(other))) => other.against(one),
             (Some(Part::Quantity(gone)), _) => {
                 orders.push(without(gone, purpose));
@@ -140,6 +152,14 @@ mod tests {
                 ("API latency p95 < 100ms", "API latency p95 < 200ms"),
                 ("User ratings ≥4.0/5", "User ratings ≥3.0/5"),
                 ("Response within 2 hours", "Response within 4 hours"),
+                ("Rollback in under 5 minutes", "Rollback in under 9 minutes"),
+                ("Rollback tested (< 5 min)", "Rollback tested (< 9 min)"),
+                ("Memory < 800 MB", "Memory < 1 GB"),
+                ("Bundle smaller than 500 kB", "Bundle smaller than 2 MB"),
+                ("CSAT 4.2 or higher", "CSAT 4.0 or higher"),
+                ("At most one open P1 bug", "At most two open P1 bugs"),
+                ("At least 2 reviewers agree", "At least 1 reviewer agree"),
+                ("Error rate below 5 per mille", "Error rate below 1%"),
             ],
             Purpose::Hold,
         );
@@ -247,6 +267,8 @@ mod tests {
                 ("At most 1 of 50 users complains", "At most 2 of 50 users complains"),
                 ("Error rate < 1% for 7 days", "Error rate < 1% for 1 day"),
                 ("Stable for a week", "Stable for a day"),
+                ("Two weeks stable", "One week stable"),
+                ("14 Tage stabil", "7 Tage stabil"),
                 ("Stable for at least 7 days", "Stable for at least 3 days"),
                 ("Stable for 5 business days", "Stable for 3 business days"),
                 ("Stable for a month", "Stable for a week"),
@@ -317,6 +339,10 @@ mod tests {
                 ("Mindestens 1.000 Kunden", "Mindestens 1000 Kunden"),
                 ("Tickets ≤ 30 per week", "Tickets ≤ 30/week"),
                 ("3 of 3 happy", "3 out of 3 happy"),
+                ("Zero P0 bugs", "No P0 bugs"),
+                ("No open P0 bugs", "0 open P0 bugs"),
+                ("Keine offenen Fehler", "0 offenen Fehler"),
+                ("Memory < 1 GB", "Memory < 1000 MB"),
             ],
             Purpose::Hold,
             Strictness::Same,

@@ -204,6 +204,12 @@ impl Quantity {
         Some(self.order(before, limit)?.then_with(|| self.by_its_end(before, limit)))
     }
 
+    /// Whether it counts so many things.
+    pub(super) fn counts(&self, number: f64) -> bool {
+        let is_bare = self.unit == Unit::Bare && !self.is_signed && !self.is_ranged;
+        is_bare && matches!(&self.measure, Measure::Amount(amount) if amount.range() == (number, number))
+    }
+
     /// The order of strictness by the numbers alone.
     fn order(&self, before: &Quantity, limit: Limit) -> Option<Ordering> {
         match (&before.measure, &self.measure) {

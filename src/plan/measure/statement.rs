@@ -319,7 +319,9 @@ impl<'s> Reader<'s> {
             Purpose::Alarm => around.is_none_or(|bound| bound.side == Side::Above),
             Purpose::Hold => {
                 let is_of_harm = side == Side::Above && clause.is_about_harm;
-                let is_of_others = self.is_about_alerts || self.has_condition || around.is_some();
+                // How soon somebody acts must hold: `rollback in under 5 minutes`.
+                let is_of_alerts = self.is_about_alerts && !(amount.unit == Unit::Time && side == Side::Below);
+                let is_of_others = is_of_alerts || self.has_condition || around.is_some();
                 // `under 100 users the page is fast` begins with what is the case.
                 let opens = !clause.has_words && !PLACES.has(phrase);
                 let is_demand = opens || self.is_predicate(end);
@@ -343,8 +345,10 @@ impl<'s> Reader<'s> {
         let is_plural = before.and_then(|before| self.sentence.word(before)).is_some_and(is_plural);
         let is_apart = self.sentence.text[amount.place.end..].starts_with(' ');
         let is_choice = match amount.unit {
+            // The comparison is all that stands behind a bare number: `4.0 or higher`.
+            Unit::Other(_) if compared.phrase.start == index + 1 && self.is_predicate(compared.phrase.end) => false,
             Unit::Other(_) => is_word && is_apart,
-            Unit::Time | Unit::Money(_) => (is_word && is_more) || (is_plural && (is_word || is_more)),
+            Unit::Time | Unit::Money(_) | Unit::Data => (is_word && is_more) || (is_plural && (is_word || is_more)),
             _ => false,
         };
         clause.has_choice || clause.has_purpose || is_choice
