@@ -55,6 +55,10 @@ fuzz_target!(|data: &[u8]| {
         return;
     }
     assert_eq!(new.len(), old.len() + 1, "one row more");
+    // What a link or a tag has inside is not shown, and so no word of the row.
+    if wish.because.contains(['[', '<']) {
+        return;
+    }
     let because = words(&wish.because);
     let gives_reason = |row: &LogRow| words(&row.rationale.text).windows(because.len()).any(|run| run == because);
     let says = |row: &&&LogRow| row.verb == Some(wish.verb) && gives_reason(row);

@@ -306,8 +306,10 @@ fn fewer_steps(passage: &Passage) -> Option<Weakened> {
     let (alone, standing) = passage.standings();
     let (base, head) = (alone.plan(), standing.plan());
     let (was, left) = (base.rollback_steps.len(), head.rollback_steps.len());
-    // A procedure without any step is incomplete, and another rule says so.
-    let is_told = left == 0 && head.follows_template && !head.has_struck_steps;
+    // A procedure without anything is incomplete or missing, and other rules say so. One that
+    // became a sentence is neither.
+    let is_lacking = !head.empty_rollback_lists.is_empty() || !head.missing_sections.is_empty();
+    let is_told = left == 0 && is_lacking && !head.has_struck_steps;
     let hold = passage.due_from(None).filter(|_| left < was && !is_told)?;
     let texts = |plan: &Plan| -> Vec<String> {
         plan.rollback_steps.iter().map(|step| fold(plan.source.slice(*step))).collect()

@@ -12,10 +12,11 @@ use crate::words::force::{
 };
 use crate::words::negations::NEGATIONS;
 use crate::words::not_applicable::{Means, NOT_APPLICABLE};
-use crate::words::qualifiers::{Qualifier, qualifier};
+use crate::words::numerals::{NUMERALS, Numeral};
+use crate::words::qualifiers::{Qualifier, is_harm, qualifier};
 use crate::words::remarks::{
-    ABOVE_BOUND, AFFIRMS, BELOW_BOUND, BESIDE, LEFT_OVER, MET, NONE, OPPOSITES, REFUSED, SECOND_TIME, TAKES_BACK,
-    TAKES_BACK_ALONE, UNMET,
+    ABOVE_BOUND, AFFIRMS, BELOW_BOUND, BESIDE, LEFT_OVER, MET, NONE, NONE_OF, OPPOSITES, REFUSED, SECOND_TIME,
+    TAKES_BACK, TAKES_BACK_ALONE, UNMET, is_plural_of,
 };
 
 /// What stands beside the unbroken words of a statement.
@@ -195,10 +196,24 @@ fn is_ticket_or_day(words: &str) -> bool {
     (is_one && (is_number || is_reference(bare))) || read_date(bare) != DateReading::None
 }
 
-/// Whether a remark counts some of what a statement says that there is none of: `1` beside
-/// `No critical bugs`.
+/// Whether a remark counts some of what a statement says that there is none of: `1`, `1 bug` or
+/// `one left` beside `No critical bugs`. `1 bug fixed` does not.
 fn counts_denied(remark: &str, statement: &str) -> bool {
-    bare(remark).parse::<u32>().is_ok_and(|count| count > 0) && denies(statement)
+    let mut words = bare(remark).split_whitespace();
+    let is_some = |first: &str| match NUMERALS.meaning(first) {
+        Some(numeral) => matches!(numeral, Numeral::Clear(1..)),
+        None => first.parse::<u32>().is_ok_and(|count| count > 0),
+    };
+    if !denies(statement) || !words.next().is_some_and(is_some) {
+        return false;
+    }
+    let rest: Vec<&str> = words.map(|word| word.trim_matches(|c: char| !c.is_alphanumeric())).collect();
+    let is_denied = |word: &&str| {
+        let mut denied = statement.split_whitespace().skip(1);
+        denied.any(|other| other == *word || is_plural_of(other, word) || is_plural_of(word, other))
+    };
+    let is_of_it = |word: &&str| LEFT_OVER.has(word) || is_denied(word);
+    rest.is_empty() || (rest.iter().take(3).any(is_of_it) && !rest.iter().any(|word| MET.has_form(word)))
 }
 
 /// Whether a folded statement says that there is none of something.
@@ -255,7 +270,7 @@ fn takes_back(remark: &str) -> bool {
         return true;
     }
     let inflected = [&REFUSED, &UNMET, &WAIVED];
-    if AFFIRMS.iter().any(begins) {
+    if AFFIRMS.iter().any(begins) || says_none_is_left(text) {
         return false;
     }
     let mut words = text.split_whitespace().map(|word| word.trim_matches(|c: char| !is_word(c)));
@@ -272,6 +287,19 @@ fn takes_back(remark: &str) -> bool {
     };
     let begins_so = || inflected.iter().chain([&&TAKES_BACK]).any(|words| words.iter().any(begins));
     is_left || begins_so() || is_inapplicable() || is_restricted(text) || clauses(text).enumerate().any(is_clause)
+}
+
+/// Whether a remark says that there is none of what would be bad: `pending items: none`,
+/// `failed tests: 0`, `不具合なし`, `没有错误`. `Reviews: none` says the opposite.
+fn says_none_is_left(text: &str) -> bool {
+    let is_none = |count: &str| NONE.has(count) || count == "0";
+    if let Some((what, _)) = text.rsplit_once([':', '：']).filter(|(_, count)| is_none(count.trim())) {
+        let first = what.split_whitespace().next().unwrap_or_default();
+        return is_harm(what) || [&LEFT_OVER, &REFUSED, &UNMET].iter().any(|words| words.has_form(first));
+    }
+    let behind = || NONE.ja.iter().chain(NONE.zh).find_map(|none| text.strip_suffix(none));
+    let what = behind().or_else(|| NONE_OF.iter().find_map(|none| text.strip_prefix(none)));
+    what.is_some_and(is_harm)
 }
 
 /// Whether a remark behind an alarm makes it go off later or more rarely: it says for how long, or

@@ -1,6 +1,6 @@
 //! Who sees a stage, and whether more of them see it than before.
 
-use super::measure::Audience;
+use super::measure::{self, Audience};
 use crate::text::Span;
 use std::collections::BTreeSet;
 
@@ -106,6 +106,10 @@ impl StageAudience {
             }
             _ => {}
         }
+        // A segment that was open for everybody is no smaller beside another one.
+        if let (Some(before), None, Some(after)) = (before.segment(false), before.segment(true), self.segment(true)) {
+            return raised(before, after);
+        }
         self.against_names(before).unwrap_or(
             match (was.is_some(), is.is_some(), heads_before.is_some(), heads.is_some()) {
                 (true, true, _, _) | (false, false, true, true) => AudienceChange::Same,
@@ -168,6 +172,12 @@ impl StageAudience {
     /// The line that speaks of everybody in a part of the users.
     fn part(&self) -> Option<&AudienceLine> {
         self.lines.iter().find(|line| line.said.contains(&Audience::Part))
+    }
+
+    /// The line that names a segment: everybody, or some.
+    fn segment(&self, is_everybody: bool) -> Option<&AudienceLine> {
+        let names = |line: &&AudienceLine| line.is_segment && !line.text.is_empty();
+        self.lines.iter().filter(names).find(|line| measure::is_everybody(&line.text) == is_everybody)
     }
 
     /// The first line with names.

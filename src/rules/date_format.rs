@@ -71,8 +71,8 @@ fn check(ctx: &mut StandingContext) {
 
 fn message(name: &str, value: &Value, reading: DateReading) -> String {
     match reading {
-        DateReading::Other(_) | DateReading::Iso(_) => {
-            format!("{name} is not written as year-month-day: `{}`", value.text)
+        DateReading::Other(day) | DateReading::Iso(day) => {
+            format!("{name} is not written as `{day}`: `{}`", value.text)
         }
         DateReading::Ambiguous(..) => format!("{name} can be read as two days: `{}`", value.text),
         DateReading::Impossible => format!("{name} is no day of the calendar: `{}`", value.text),

@@ -1,5 +1,7 @@
 use crate::plan::log::{Decision, Route};
 use crate::rule::StandingContext;
+use crate::stage_number::StageNumber;
+use crate::standing::Standing;
 
 rule! {
     /// A row names something that is no stage, or no move
@@ -32,6 +34,7 @@ rule! {
 
 fn check(ctx: &mut StandingContext) {
     let plan = ctx.plan();
+    let step = example(ctx.standing());
     for (index, row) in ctx.standing().judged_rows() {
         let message = match (ctx.standing().route(index), row.verb) {
             (Route::Unknown(text), _) => format!("`{text}` is no stage of this plan"),
@@ -49,12 +52,21 @@ fn check(ctx: &mut StandingContext) {
             _ => None,
         };
         let help = format!(
-            "{}write the step with arrow and numbers, `0→1`; the stages are {}",
+            "{}write the step with arrow and numbers, `{step}`; the stages are {}",
             meant.unwrap_or_default(),
             plan.names.in_words()
         );
         ctx.report_row(index, row.stage.span, message).help(help);
     }
+}
+
+/// A step that the plan may have: the next one.
+fn example(standing: &Standing) -> String {
+    let numbers: Vec<StageNumber> = standing.plan().names.numbers().collect();
+    let reached = standing.gate.stage();
+    let steps = numbers.windows(2).filter(|step| Some(step[0]) >= reached);
+    let step = steps.map(|step| format!("{}→{}", step[0], step[1])).next();
+    step.or_else(|| Some(format!("{}→{}", numbers.iter().rev().nth(1)?, numbers.last()?))).unwrap_or_default()
 }
 
 fn names_both_ends(verb: Decision) -> bool {

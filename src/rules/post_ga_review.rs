@@ -1,6 +1,7 @@
 use crate::finding::Severity;
 use crate::plan::FillingKind;
 use crate::plan::date::read_date;
+use crate::plan::value::ValueState;
 use crate::rule::StandingContext;
 
 rule! {
@@ -34,7 +35,7 @@ fn check(ctx: &mut StandingContext) {
     let plan = ctx.plan();
     let is_review = |kind: FillingKind| matches!(kind, FillingKind::Date { .. });
     let Some(slot) = plan.slots.iter().find(|slot| slot.key == "scheduled" && is_review(slot.kind)) else { return };
-    if slot.value.is_open() {
+    if slot.value.is_open() || slot.value.state == (ValueState::NotApplicable { reason: false }) {
         let message = format!("{} of the review after the launch is open", slot.name);
         ctx.report_slot(slot, slot.value.span, message).help("write a day two to four weeks after the launch");
         return;

@@ -41,6 +41,8 @@ fn check(ctx: &mut StandingContext) {
             continue;
         }
         let row = left_by.map(|row| ctx.standing().row_of(row.id));
+        // A row without a name has nothing to copy.
+        let row = row.filter(|row| !row.deciders.is_empty());
         let copy = row.map(|row| (row.date.text.clone(), row.deciders.join(" and ")));
         let edit = |value: &Option<Value>, text: &str| {
             value.as_ref().filter(|value| !value.is_answered()).map(|value| fill_value(value, text))

@@ -5,7 +5,7 @@ use super::record::RecordedRow;
 use super::verdict::StageVerdict;
 use crate::finding::Side;
 use crate::plan::log::Point;
-use crate::plan::{Criterion, Due, Plan, Stage};
+use crate::plan::{Criterion, Due, Filling, Plan, Stage};
 use crate::stage_number::StageNumber;
 use crate::text::Span;
 
@@ -73,6 +73,11 @@ impl Standing {
     /// The forward row by which a stage was left, as far as that stands.
     pub(crate) fn left_by(&self, stage: StageNumber) -> Option<&RecordedRow> {
         self.replay.left.get(&stage).map(|index| &self.record[*index])
+    }
+
+    /// How long a stage was meant to run in the version before.
+    pub(crate) fn duration_before(&self, stage: StageNumber) -> Option<&Filling> {
+        self.base.as_ref()?.plan().duration_of(stage)
     }
 
     /// What would be open if the stage were reached by a row: the exit criteria on the way, and the

@@ -114,6 +114,36 @@ pub(crate) static SHARES: Lexicon<(u8, u8)> = Lexicon::new(&[
     ),
 ]);
 
+/// Audiences that are everybody, as a whole: `Target: public`.
+pub(crate) const EVERYBODY: Words = Words {
+    en: &[
+        "all", "everyone", "everybody", "anyone", "public", "the public", "general public", "unlimited", "no limit",
+        "unrestricted", "no restriction", "no restrictions", "open to all", "open to anyone", "open to everyone",
+    ],
+    de: &["alle", "jeder", "öffentlich", "öffentlichkeit", "unbegrenzt", "unbeschränkt", "ohne einschränkung"],
+    pt: &["todos", "público geral", "aberto a todos", "sem limite", "sem restrição", "ilimitado"],
+    es: &["todos", "público general", "abierto a todos", "sin límite", "sin restricción", "ilimitado", "todo el mundo"],
+    fr: &["tous", "tout le monde", "grand public", "ouvert à tous", "sans limite", "sans restriction", "illimité"],
+    ja: &["全員", "全ユーザー", "一般公開", "無制限", "すべて", "全て"],
+    zh: &["所有人", "全部", "全量", "公开", "不限", "所有用户"],
+    ..Words::NONE
+};
+
+/// Segments that leave nobody out. They say nothing of how many of all see a stage: `20% of users,
+/// worldwide`.
+pub(crate) const EVERYWHERE: Words = Words {
+    en: &[
+        "worldwide", "global", "globally", "all segments", "all regions", "all countries", "all markets", "any segment",
+    ],
+    de: &["weltweit", "alle segmente", "alle regionen", "alle länder", "alle märkte"],
+    pt: &["global", "todos os segmentos", "todas as regiões", "todos os países"],
+    es: &["global", "todos los segmentos", "todas las regiones", "todos los países"],
+    fr: &["mondial", "tous les segments", "toutes les régions", "tous les pays"],
+    ja: &["全世界", "全セグメント", "全地域"],
+    zh: &["全球", "所有地区", "全部用户群"],
+    ..Words::NONE
+};
+
 /// Between a part and its whole: `1 in 5`, `1 sur 5`. The words may follow each other: `um em cada
 /// cinco`.
 pub(crate) const OUT_OF: Words = Words {

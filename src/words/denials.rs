@@ -11,24 +11,25 @@ const DENIED: Words = Words {
         "denied", "rejected", "vetoed", "veto", "blocked", "pending", "proposed", "declined", "refused", "withdrawn",
         "revoked", "retracted", "overruled", "overturned", "not yet", "not approved", "not granted", "not confirmed",
         "not signed", "not decided", "not ratified", "not final", "awaiting", "waiting for", "waiting on",
-        "unapproved", "unconfirmed", "yet to be",
+        "unapproved", "unconfirmed", "yet to be", "not before", "later",
     ],
     de: &[
         "abgelehnt", "verweigert", "zurückgewiesen", "zurückgezogen", "widerrufen", "blockiert", "ausstehend",
         "steht aus", "steht noch aus", "vorgeschlagen", "noch nicht", "nicht genehmigt", "nicht erteilt",
-        "nicht bestätigt", "nicht unterschrieben", "unbestätigt", "wartet auf",
+        "nicht bestätigt", "nicht unterschrieben", "unbestätigt", "wartet auf", "nicht vor", "erst nach", "erst ab",
+        "später",
     ],
     pt: &[
         "negad", "rejeitad", "vetad", "bloquead", "pendente", "propost", "recusad", "revogad", "ainda não", "reprovad",
-        "não aprovad", "não confirmad", "não assinad", "aguardando",
+        "não aprovad", "não confirmad", "não assinad", "aguardando", "não antes", "só depois", "mais tarde",
     ],
     es: &[
         "denegad", "rechazad", "bloquead", "pendiente", "propuest", "revocad", "aún no", "todavía no", "no aprobad",
-        "no confirmad", "no firmad", "a la espera",
+        "no confirmad", "no firmad", "a la espera", "no antes", "más tarde",
     ],
     fr: &[
         "refusé", "rejeté", "bloqué", "en attente", "proposé", "révoqué", "retiré", "pas encore", "non approuvé",
-        "non confirmé", "non signé",
+        "non confirmé", "non signé", "pas avant", "plus tard",
     ],
     ja: &["却下", "否決", "拒否", "未承認", "未確認", "未署名", "提案", "ブロック", "まだ", "承認待ち"],
     zh: &[
@@ -139,7 +140,8 @@ const CONDITIONS: Words = Words {
     pt: &[
         "se ", "só se ", "somente se ", "apenas se ", "caso ", "desde que", "contanto que", "sujeito a", "sujeita a",
         "condicionado a", "condicionada a", "condicionado à", "condicionada à", "mediante ", "na condição",
-        "com a condição", "com condições", "com ressalva", "dependendo", "depende d", "a depender", "assim que ",
+        "com a condição", "com condições", "com ressalva", "sob reserva", "com reserva", "dependendo", "depende d",
+        "a depender", "assim que ",
     ],
     es: &[
         "si ", "solo si ", "sólo si ", "siempre que", "siempre y cuando", "sujeto a", "sujeta a", "condicionado a",

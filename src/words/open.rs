@@ -19,7 +19,8 @@ pub(crate) static OPEN: Lexicon<Behind> = Lexicon::new(&[
             en: &[
                 "tbd", "tba", "tbc", "t.b.d", "t.b.a", "t.b.c", "to be determined", "to be decided", "to be defined",
                 "to be confirmed", "to be announced", "to be agreed", "to be specified", "to be filled in",
-                "to be completed", "to be named", "not yet determined", "not yet decided", "not yet defined",
+                "to be completed", "to be named", "not yet determined", "none yet", "nobody yet", "no one yet",
+                "not yet assigned", "not yet named", "to be hired", "not yet decided", "not yet defined",
                 "not yet known", "not yet set", "not decided yet", "not defined yet", "not known yet",
                 "yet to be determined", "yet to be decided", "yet to be defined", "still to be determined",
                 "still to be decided", "still to be defined",
@@ -56,11 +57,16 @@ pub(crate) static OPEN: Lexicon<Behind> = Lexicon::new(&[
     (
         Behind::Sign,
         Words {
-            en: &["todo", "to do", "to-do", "to follow", "undecided", "undetermined", "undefined"],
-            de: &["offen", "unklar", "folgt", "folgt noch", "n.n", "nicht festgelegt", "zu klären", "festzulegen"],
-            pt: &["em aberto", "indefinido", "indefinida"],
-            es: &["pendiente", "indefinido", "indefinida"],
-            fr: &["à venir", "en attente", "indéfini"],
+            en: &[
+                "todo", "to do", "to-do", "to follow", "undecided", "undetermined", "undefined", "unassigned", "vacant",
+            ],
+            de: &[
+                "offen", "unklar", "unbesetzt", "vakant", "folgt", "folgt noch", "n.n", "nicht festgelegt",
+                "zu klären", "festzulegen",
+            ],
+            pt: &["em aberto", "indefinido", "indefinida", "sem responsável"],
+            es: &["pendiente", "indefinido", "indefinida", "vacante", "sin asignar"],
+            fr: &["à venir", "en attente", "indéfini", "vacant", "à pourvoir", "non attribué"],
             ja: &[
                 "未定", "未決定", "未決", "未確定", "未記入", "未設定", "検討中", "調整中", "要確認", "要検討",
                 "後日決定", "後日連絡", "追って連絡", "決まっていない",

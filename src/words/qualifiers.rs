@@ -254,13 +254,13 @@ pub(crate) const FOR: Words =
 pub(crate) const THAT: Words = Words { en: &["that"], pt: &["que"], es: &["que"], fr: &["que"], ..Words::NONE };
 
 /// Parts of words that take the harm out of it: `error-free`.
-pub(crate) const HARMLESS: Words = Words { en: &["free"], de: &["frei"], ..Words::NONE };
+const HARMLESS: Words = Words { en: &["free"], de: &["frei"], ..Words::NONE };
 
 /// Words for a difference, where nothing is compared: `20% higher`.
 pub(crate) const DIFFERENCES: Words = Words { en: &["higher", "lower", "more", "less", "fewer"], ..Words::NONE };
 
 /// Beginnings of words for what nobody wants more of.
-pub(crate) const HARMS: Words = Words {
+const HARMS: Words = Words {
     en: &[
         "error", "fail", "crash", "incident", "outage", "timeout", "bug", "defect", "complain", "churn", "ticket",
         "escalat", "regress", "downtime", "offline", "unavailab", "leak", "breach", "violat", "lost", "loss", "refund",
@@ -274,8 +274,26 @@ pub(crate) const HARMS: Words = Words {
     pt: &["erro", "falha", "incidente", "reclama", "latência", "atraso", "perda", "chamado", "reembolso"],
     es: &["fallo", "falla", "queja", "latencia", "retraso", "pérdida"],
     fr: &["erreur", "échec", "panne", "plainte", "retard", "perte", "remboursement", "plantage"],
-    ja: &["エラー", "障害", "クラッシュ", "苦情", "遅延"],
-    zh: &["错误", "故障", "崩溃", "投诉", "延迟", "錯誤"],
+    ja: &["エラー", "障害", "クラッシュ", "苦情", "遅延", "不具合", "バグ"],
+    zh: &["错误", "故障", "崩溃", "投诉", "延迟", "錯誤", "缺陷", "异常", "問題", "问题", "事故"],
+    ..Words::NONE
+};
+
+/// Whether a word means harm.
+pub(crate) fn is_harm(word: &str) -> bool {
+    let has = |parts: &Words| parts.iter().any(|part| word.contains(part));
+    has(&HARMS) && !has(&HARMLESS)
+}
+
+/// Words before a number that ranks: nobody knows whether 1 is the most or the least.
+pub(crate) const RANKS: Words = Words {
+    en: &["severity", "severities", "sev", "priority", "prio", "level", "tier", "rank", "class", "grade"],
+    de: &["schweregrad", "priorität", "stufe", "klasse"],
+    pt: &["severidade", "gravidade", "prioridade", "nível"],
+    es: &["severidad", "gravedad", "prioridad", "nivel"],
+    fr: &["sévérité", "gravité", "priorité", "niveau"],
+    ja: &["重大度", "優先度", "レベル"],
+    zh: &["严重程度", "严重级别", "优先级", "级别"],
     ..Words::NONE
 };
 

@@ -13,39 +13,45 @@ pub(crate) const TAKES_BACK: Words = Words {
         "wasn't", "hasn't", "haven't", "didn't", "doesn't", "nice to have", "ideally", "if possible", "where possible",
         "if time", "nope", "dropped", "out of scope", "irrelevant", "replaced", "moved to", "no longer",
         "exception granted", "exception approved", "exception agreed", "exception given", "exception for",
-        "by exception", "with exception of", "waiver", "assumed",
+        "by exception", "with exception of", "with exceptions", "with one exception", "with an exception",
+        "with known issues", "with findings", "waiver", "assumed", "no data", "unknown", "probably", "presumably",
+        "should be", "expected by", "expected on", "expected in", "expected soon", "expected next", "next week",
+        "next sprint", "next month", "next release", "will be", "will do", "will follow", "needs work", "needs rework",
+        "accepted risk", "risk accepted",
     ],
     de: &[
         "nicht", "nie", "noch", "außer", "abgesehen", "bis auf", "aber", "oder", "steht aus", "wartet", "läuft",
         "entfällt", "trifft nicht zu", "k. a", "später", "bald", "beinahe", "größtenteils", "teilweise", "zum teil",
         "nur", "in arbeit", "geplant", "folgt", "wird noch", "nein", "ausnahme genehmigt", "ausnahme erteilt",
-        "ausnahme für", "ausnahmsweise",
+        "ausnahme für", "ausnahmsweise", "mit ausnahme", "wird nachgeholt", "keine daten", "unbekannt", "vermutlich",
+        "wahrscheinlich", "voraussichtlich",
     ],
     pt: &[
         "não", "nao", "nunca", "ainda", "exceto", "salvo", "menos", "a menos", "fora", "mas", "ou", "aguardando",
         "em aberto", "a fazer", "depois", "mais tarde", "em breve", "quase", "parcialmente", "em parte", "só",
         "somente", "apenas", "em andamento", "planejado", "exceção concedida", "exceção aprovada", "exceção para",
+        "a verificar", "sem dados", "desconhecido", "provavelmente", "com ressalva", "com exceção",
     ],
     es: &[
         "nunca", "aún", "todavía", "excepto", "salvo", "menos", "a menos", "pero", "esperando", "no aplica",
         "no aplicable", "fuera de alcance", "por hacer", "después", "más tarde", "pronto", "casi", "parcialmente",
         "en parte", "solo", "sólo", "solamente", "en curso", "previsto", "excepción concedida", "excepción aprobada",
-        "excepción para",
+        "excepción para", "por verificar", "sin datos", "desconocido", "probablemente", "con reserva", "con excepción",
     ],
     fr: &[
         "pas encore", "jamais", "non", "encore", "sauf", "excepté", "hormis", "à moins", "mais", "ou", "en attente",
         "attend", "ne s'applique pas", "s.o", "hors périmètre", "à faire", "plus tard", "bientôt", "presque",
         "partiellement", "en partie", "seulement", "uniquement", "en cours", "prévu", "exception accordée",
-        "dérogation",
+        "dérogation", "à vérifier", "sans données", "inconnu", "probablement", "avec réserve",
     ],
     it: &["non", "ancora", "eccetto", "tranne", "in sospeso", "quasi", "solo"],
     ja: &[
         "未", "まだ", "除く", "以外", "保留", "一部", "のみ", "後日", "対応中", "進行中", "予定", "却下", "拒否",
-        "取消", "中止", "該当なし", "例外承認",
+        "取消", "中止", "該当なし", "例外承認", "不明", "データなし", "見込み",
     ],
     zh: &[
         "未", "尚未", "还没", "没有", "不", "除", "除了", "待", "待定", "部分", "仅", "只", "稍后", "进行中", "拒绝",
-        "被拒绝", "中止", "例外批准",
+        "被拒绝", "中止", "例外批准", "未知", "无数据", "预计",
     ],
     signs: &["❌", "✗", "✘", "✖", "🚧", "⏳", "?", "🔴", "🚫", "🛑", "⛔", "👎"],
     ..Words::NONE
@@ -86,7 +92,7 @@ pub(crate) const MET: Words = Words {
     en: &[
         "done", "met", "complete", "completed", "finished", "passed", "fixed", "resolved", "approved", "signed",
         "confirmed", "verified", "tested", "fulfilled", "satisfied", "reached", "achieved", "reviewed", "checked",
-        "ready", "validated",
+        "ready", "validated", "closed", "mitigated",
     ],
     de: &[
         "erledigt", "erfüllt", "vollständig", "fertig", "abgeschlossen", "bestanden", "behoben", "gelöst", "geprüft",
@@ -151,6 +157,10 @@ pub(crate) const AFFIRMS: Words = Words {
     de: &["nicht ein", "nie bisher"],
     ..Words::NONE
 };
+
+/// Before what would be bad, that there is none of it: `没有错误`.
+pub(crate) const NONE_OF: Words =
+    Words { zh: &["没有", "未发现", "未出现", "未见", "无", "無"], ..Words::NONE };
 
 /// Behind a count, that it is the one of today: `18 so far`.
 pub(crate) const SO_FAR: Words = Words {
@@ -224,15 +234,15 @@ pub(crate) const LEFT_OVER: Words = Words {
     ..Words::NONE
 };
 
-/// Remarks that count none: `No open bugs: none`.
+/// Remarks that count none: `No open bugs: none`, `不具合0件`.
 pub(crate) const NONE: Words = Words {
     en: &["none", "nil", "zero"],
     de: &["keine", "keiner", "null"],
     pt: &["nenhum", "nenhuma", "zero"],
     es: &["ninguno", "ninguna", "cero"],
     fr: &["aucun", "aucune", "zéro"],
-    ja: &["なし", "無し"],
-    zh: &["无", "無", "没有"],
+    ja: &["なし", "無し", "ゼロ", "0件"],
+    zh: &["无", "無", "没有", "0个"],
     ..Words::NONE
 };
 

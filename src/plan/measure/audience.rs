@@ -5,7 +5,7 @@ use super::numerals::with_digits;
 use super::sentence::{Sentence, normal};
 use super::statement::with_millions;
 use crate::text::{fold, is_cjk};
-use crate::words::audiences::{AudienceLabel, FILLERS, OF, OUT_OF, PART_OF, PEOPLE, SHARES};
+use crate::words::audiences::{AudienceLabel, EVERYBODY, EVERYWHERE, FILLERS, OF, OUT_OF, PART_OF, PEOPLE, SHARES};
 use crate::words::force::{AFTERWARDS, IN_FORCE, NOT_IN_FORCE};
 use crate::words::numerals::{NUMERALS, Numeral, sign};
 use crate::words::people::BETWEEN;
@@ -41,6 +41,9 @@ pub enum Audience {
 /// Reads who sees a stage. `label` says what the label before the text promises. What is not
 /// understood is left out.
 pub(crate) fn read_audience(text: &str, label: AudienceLabel) -> Vec<Audience> {
+    if matches!(label, AudienceLabel::Audience | AudienceLabel::Size) && EVERYBODY.has(bare(text).as_str()) {
+        return vec![Audience::Share { least: 100.0, most: 100.0 }];
+    }
     // An estimate is a number like any other here.
     let is_estimate = |c: char| matches!(c, '~' | '≈');
     let exact = if text.contains(is_estimate) { &*text.replace(is_estimate, " ") } else { text };
@@ -63,6 +66,16 @@ pub(crate) fn read_audience(text: &str, label: AudienceLabel) -> Vec<Audience> {
         found.extend(names(text).map(Audience::Named));
     }
     found
+}
+
+/// Whether a text says as a whole that a segment leaves nobody out: `All`, `Worldwide`.
+pub(crate) fn is_everybody(text: &str) -> bool {
+    [&EVERYBODY, &EVERYWHERE].iter().any(|words| words.has(bare(text).as_str()))
+}
+
+/// A folded text without the signs around it.
+fn bare(text: &str) -> String {
+    fold(text).trim_matches(|c: char| !c.is_alphanumeric()).to_owned()
 }
 
 /// Whether a text gives a share without an upper end: `at least 20% of users`, `20%+`.

@@ -309,7 +309,12 @@ mod tests {
             Purpose::Alarm,
         );
         assert_both_ways(
-            &[("Error rate > 2% unless traffic < 100", "Error rate > 2% unless traffic < 1000")],
+            &[
+                ("Error rate > 2% unless traffic < 100", "Error rate > 2% unless traffic < 1000"),
+                ("Incident of severity 2 or higher", "Incident of severity 1 or higher"),
+                ("Vorfall mit Schweregrad ≥ 3", "Vorfall mit Schweregrad ≥ 1"),
+                ("Ticket of priority below 3", "Ticket of priority below 2"),
+            ],
             Purpose::Alarm,
             Strictness::Unknown,
         );

@@ -7,9 +7,8 @@ use super::numerals::with_digits;
 use super::quantity::{Limit, Measure, Number, Purpose, Quantity};
 use super::sentence::{Compared, Sentence, normal};
 use crate::markdown::inline;
-use crate::words::Words;
 use crate::words::bounds::{KIND_OF_DAY, LASTING, LASTING_BEHIND, LENGTH, OF, PER, Style, UP_TO, WITHIN, style};
-use crate::words::qualifiers::{FOR, HARMLESS, HARMS, LATENCY, PERCENTILES, PLACES, Qualifier, THAT};
+use crate::words::qualifiers::{FOR, LATENCY, PERCENTILES, PLACES, Qualifier, RANKS, THAT, is_harm};
 use crate::words::units::{DAY, TIME};
 use std::iter;
 use std::ops::Range;
@@ -307,7 +306,9 @@ impl<'s> Reader<'s> {
     fn limit_of_bound(&self, index: usize, end: usize, amount: &Amount, compared: &Compared) -> Option<Limit> {
         let (clause, side) = (&self.clause, compared.side().0);
         let phrase = self.sentence.phrase(compared.phrase.clone()).unwrap_or_default();
-        if clause.is_denied || self.has_exception || UP_TO.has(phrase) {
+        let first = compared.phrase.start.min(index);
+        let ranks = first.checked_sub(1).and_then(|before| self.sentence.word(before)).is_some_and(|it| RANKS.has(it));
+        if clause.is_denied || self.has_exception || UP_TO.has(phrase) || (ranks && amount.unit.is_count()) {
             return None;
         }
         let around = clause.bound.filter(|bound| !bound.is_joined);
@@ -491,11 +492,6 @@ fn clauses(sentence: &Sentence, is_read: &[bool]) -> Vec<(Range<usize>, Clause)>
         clause.is_about_averages |= sentence.qualifier(index) == Some(Qualifier::Average);
     }
     clauses
-}
-
-fn is_harm(word: &str) -> bool {
-    let has = |parts: &Words| parts.iter().any(|part| word.contains(part));
-    has(&HARMS) && !has(&HARMLESS)
 }
 
 /// Whether a word may name several things.

@@ -52,12 +52,19 @@ impl Reader<'_> {
         let Some(table) = self.communication_table().filter(|_| !has_slots) else { return gaps };
         let own = self.template.texts.iter().filter(|section| is_communication(&section.place));
         let own: Vec<String> = own.flat_map(|section| section.text.lines().map(fold)).collect();
+        // A column of the team's own need not be filled.
+        let headers: Vec<&str> = own
+            .iter()
+            .find(|line| line.starts_with('|'))
+            .map_or_else(Vec::new, |line| line.split('|').map(str::trim).filter(|header| !header.is_empty()).collect());
+        let is_asked = |header: &str| headers.is_empty() || headers.contains(&fold(header).as_str());
         let is_even = |row: &&TableRow| row.cells.len() == table.header.len();
         let is_new = |row: &&TableRow| !own.contains(&fold(self.source.slice(row.span)));
         for row in table.rows.iter().filter(is_even).filter(is_new) {
             let name = inline::visible(self.source.slice(cell(row, 0))).into_owned();
             let Some(stage) = self.names.all_in(&name).into_iter().min() else { continue };
-            for (column, header) in table.header.iter().enumerate().skip(1) {
+            let columns = table.header.iter().enumerate().skip(1).filter(|(_, header)| is_asked(&header.text));
+            for (column, header) in columns {
                 let value = Value::read(self.source, cell(row, column), &self.template.any_words, self.policy);
                 if !matches!(value.state, ValueState::Empty | ValueState::Marker { .. }) {
                     continue;
