@@ -4,6 +4,7 @@ use crate::config::Policy;
 use crate::stage_number::StageNumber;
 use crate::text::{fold, folds_to, is_drawn, without_drawings};
 use crate::words::arrows::ARROWS;
+use crate::words::force::SINCE;
 use crate::words::parts::{Role, role_of};
 use crate::words::stages::{BEFORE_NUMBERS, HEADINGS_AMONG_STAGES, STEPS};
 use crate::words::status::{Mark, Status, Weight, WrittenIn, marks_at_start, signs_at_ends, status, words_at_end};
@@ -371,7 +372,8 @@ impl Case {
 
 /// The name of a stage without its status marks. Gives the marks, too.
 fn split_mark(name: &str, case: Case) -> (String, Marks) {
-    let mut rest = name.trim();
+    let undated = without_since(name).filter(|undated| cut_mark(undated, case).is_some());
+    let mut rest = undated.as_deref().unwrap_or(name).trim();
     let mut found = Marks::default();
     loop {
         // The code of a sign ends with a colon, which is no separator then.
@@ -388,6 +390,19 @@ fn split_mark(name: &str, case: Case) -> (String, Marks) {
     let rest = without_drawings(rest);
     let bare = rest.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
     (bare.unwrap_or(rest).to_owned(), found)
+}
+
+/// A title without since when its last mark holds: `Beta (running since 2026-03-08)`.
+fn without_since(title: &str) -> Option<String> {
+    let is_whole = |at: usize, word: &str| {
+        let ends = [title[..at].chars().next_back(), title[at + word.len()..].chars().next()];
+        ends.into_iter().all(|end| end.is_some_and(char::is_whitespace))
+    };
+    let starts = SINCE.iter().flat_map(|word| title.rmatch_indices(word).map(move |(at, _)| (at, word)));
+    let (at, _) = starts.filter(|(at, word)| is_whole(*at, word)).max()?;
+    let head = title[..at].trim_end();
+    let closing = title.ends_with([')', ']', '）', '】']) && head.contains(OPENING);
+    Some(if closing { format!("{head})") } else { head.to_owned() })
 }
 
 /// The brackets around a mark.

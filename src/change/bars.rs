@@ -4,7 +4,6 @@ use super::audience::raised_audience;
 use super::model::Change;
 use super::passage::{Hold, Passage};
 use crate::finding::Severity;
-use crate::markdown::inline::visible;
 use crate::pairing::{Kind, Rewording, Wording, pair_texts, reworded};
 use crate::plan::measure::{Purpose, Strictness, compare, read_bound, read_plain, threshold_purpose};
 use crate::plan::metric::{Metric, VoidList, Watches};
@@ -290,7 +289,7 @@ fn newly_void(passage: &Passage) -> Vec<Weakened> {
         Some(Weakened {
             kind,
             stage: list.stage.map_or_else(String::new, |number| stage_title(base, number)),
-            text: visible(head.source.slice(list.name)).into_owned(),
+            text: list.text.clone(),
             how,
             values: None,
             before,

@@ -27,7 +27,7 @@ pub struct MetricsTable {
 
 /// A list of which nothing is in force, by what stands beside its name: `Rollback triggers
 /// (suspended)`, `Metrics to watch: not enforced`.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct VoidList {
     /// What it is a list of.
     pub(crate) watches: Watches,
@@ -35,6 +35,8 @@ pub(crate) struct VoidList {
     pub(crate) stage: Option<StageNumber>,
     /// The name, with what stands beside it.
     pub(crate) name: Span,
+    /// The same as a reader sees it.
+    pub(crate) text: String,
 }
 
 /// What a list watches a rollout by.

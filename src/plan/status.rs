@@ -278,7 +278,7 @@ fn day_in(text: &str, today: Date) -> Option<Date> {
 fn nearest_day(text: &str, today: Date) -> Option<Date> {
     let is_in_characters = text.contains('月');
     let has_month = || text.split_whitespace().any(|word| month(word.trim_end_matches('.')).is_some());
-    if !is_in_characters && !(is_beside(text) && has_month()) {
+    if !(is_in_characters || is_beside(text) && has_month()) {
         return None;
     }
     let in_year = |years: i16| {

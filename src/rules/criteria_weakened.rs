@@ -155,7 +155,7 @@ fn way_out(weakened: &Weakened) -> String {
             format!("keep `{}` in force; behind it may stand when it went off, or `N/A — reason`", weakened.text)
         }
         (_, WeakenedHow::Reworded(Rewording::TakenBack)) => {
-            "untick it until it is met; what does not apply says why: `N/A — reason`".to_owned()
+            "untick it until it is met, or part a mere remark from it by ` — `; what does not apply says why: `N/A — reason`".to_owned()
         }
         (_, WeakenedHow::Reworded(Rewording::Slip | Rewording::Bracket | Rewording::Rephrased)) => {
             format!("nothing, when it means the same; otherwise write `{text} — new words`")

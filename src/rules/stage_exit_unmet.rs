@@ -59,7 +59,10 @@ fn check(ctx: &mut StandingContext) {
             .label("still open")
             .due(Due::Leaving(stage.number))
             .details(open.iter().map(|criterion| criterion.key.clone()))
-            .help("tick it, write `N/A — reason`, or log `Proceed with exception` and name the exception");
+            .help(match excepted {
+                true => "it is recorded as an exception; tick it once it holds",
+                false => "tick it, write `N/A — reason`, or log `Proceed with exception` and name the exception",
+            });
         for criterion in rest {
             draft.also(criterion.span, "still open");
         }

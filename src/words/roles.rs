@@ -35,7 +35,8 @@ pub(super) static ROLES: Lexicon<Role> = Lexicon::new(&[
                 "unknown", "anonymous", "undisclosed", "consensus", "unanimous", "unanimity", "majority", "vote",
                 "votes", "poll", "quorum", "agreement", "discussion", "meeting", "standup", "copilot", "github",
                 "gitlab", "actions", "workflow", "chatgpt", "dependabot", "renovate", "cron", "script", "webhook",
-                "robot", "ai", "agent", "assistant", "software", "tool",
+                "robot", "ai", "agent", "assistant", "software", "tool", "auto-approved", "async", "slack", "ditto",
+                "same", "as", "above", "launch",
             ],
             de: &[
                 "ich", "wir", "alle", "niemand", "keiner", "jemand", "der", "die", "das", "gremium", "ausschuss",

@@ -6,7 +6,7 @@ use crate::outline::{Field, Scope};
 use crate::plan::measure::read_bound;
 use crate::plan::metric::{VoidList, Watches};
 use crate::template::metric_columns;
-use crate::text::fold;
+use crate::text::{Span, fold};
 use crate::words::force::is_out_of_force;
 
 /// The most words of a value that only says whether the list below its label is in force.
@@ -31,8 +31,10 @@ impl Reader<'_> {
         // Most names have no list of such bars.
         let lists = labels.chain(headings).filter(|(scope, ..)| self.may_watch(*scope));
         let voids = lists.filter(|(scope, label, _)| is_void(*scope, *label));
-        let list =
-            |(scope, _, name)| Some(VoidList { watches: self.watches(scope)?, stage: self.stage_around(scope), name });
+        let list = |(scope, _, name): (Scope, Option<&Field>, Span)| {
+            let text = inline::visible(self.source.slice(name)).into_owned();
+            Some(VoidList { watches: self.watches(scope)?, stage: self.stage_around(scope), name, text })
+        };
         voids.filter_map(list).collect()
     }
 
