@@ -306,3 +306,36 @@ fn what_a_comment_hides_is_counted_when_it_is_due_and_asked_for() {
         compliant("stage-1").replace("**Duration:** [1-2 weeks]", &format!("{comment}**Duration:** [1-2 weeks]"));
     assert_eq!(hidden(later, None), 0, "its stage is ahead");
 }
+
+#[test]
+fn the_summary_counts_findings_and_two_alike_have_two_fingerprints() {
+    let repo = with_foreign_plan(None, FOREIGN);
+    repo.write("rollouts/checkout.md", compliant("stage-1"));
+    repo.commit("Plan the checkout", "2026-03-10");
+    repo.write(PLAN, FOREIGN.replace("[ ] Switch it on for everyone", "[x] Switch it on for everyone"));
+    let twice = "- [ ] Tell the shops\n- [y] Tell the shops\n- [y] Tell the shops\n\n**Exit Criteria:**";
+    repo.write("rollouts/checkout.md", compliant("stage-1").replacen("**Exit Criteria:**", twice, 1));
+    repo.commit("Switch it on", "2026-03-11");
+    let run = repo.run(&["check", "--base", "HEAD~1", "--format", "json", PLAN, "rollouts/checkout.md"]);
+    let page: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    let findings = page["findings"].as_array().unwrap();
+    let count = |severity: &str| findings.iter().filter(|finding| finding["severity"] == severity).count();
+    assert_eq!(count("info"), 1, "{page}");
+    for (key, severity) in [("infos", "info"), ("warnings", "warning"), ("errors", "error")] {
+        assert_eq!(page["summary"][key], count(severity), "{key}");
+    }
+    let alike = findings.iter().filter(|finding| finding["rule"] == "malformed-checkbox");
+    let prints: std::collections::BTreeSet<String> = alike.map(|finding| finding["fingerprint"].to_string()).collect();
+    assert_eq!(prints.len(), 2, "{page}");
+}
+
+#[test]
+fn a_guardrail_that_got_laxer_is_told_with_its_values() {
+    let repo = support::Repo::new();
+    repo.write("rollouts/checkout.md", compliant("stage-2"));
+    repo.commit("Plan the checkout", "2026-03-30");
+    repo.write("rollouts/checkout.md", compliant("stage-2").replace("0.4% | > 1% |", "0.4% | > 5% |"));
+    let run = repo.run(&["check", "--base", "HEAD", "--today", "2026-03-31", "--format", "short"]);
+    let told = "the guardrail `Error rate` of Stage 2 got a laxer number, `> 1%` → `> 5%`\n";
+    assert!(run.out.contains(told), "{}", run.out);
+}

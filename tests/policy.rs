@@ -82,6 +82,10 @@ fn each_key_that_becomes_laxer_is_named_on_its_line() {
     assert_laxer("people: { Ann: annlee }\n", "people:\n  Ann: annlee\n  Kim Lau: shop-admins\n", 3, login);
     let together = "`bo` is one person with others: `annlee`";
     assert_laxer("people: { Ann: annlee }\n", "people:\n  Ann: annlee\n  Bo: annlee\n", 3, together);
+    let both = "`bo` is one person with others: `bo`; `cy` is one person with others: `bo`";
+    assert_laxer("people: { Ann: annlee }\n", "people:\n  Ann: annlee\n  Bo: bo\n  Cy: bo\n", 3, both);
+    let others = "`deciders` lets others decide 1→2";
+    assert_laxer("deciders: { \"1→2\": [ann] }\n", "deciders:\n  \"1→2\": [ann, bo]\n", 2, others);
 }
 
 #[test]
@@ -99,6 +103,9 @@ fn an_entry_of_exposure_that_goes_or_sees_less_is_named() {
     };
     let gone = "`exposure` does not look at `flags.json` any more";
     assert_eq!(laxer(&entry(shares), "exposure: []\n"), told(gone));
+    // An entry of another file is the same one where it reads the same place in the same format.
+    let other = "exposure:\n- file: more.json\n  at: g.{flag}\n  scale: 100\n  absent: on\n";
+    assert_eq!(laxer(&entry(shares), other).rsplit_once(": ").unwrap().1, gone);
     for (before, after, words) in [
         (shares, "at: f.{flag}\nscale: 1000\nabsent: on", "`scale` is `1000` (was `100`)"),
         (shares, "at: f.{flag}\nscale: 100\nabsent: off", "`absent` is `off` (was `on`)"),

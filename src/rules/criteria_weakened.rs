@@ -118,7 +118,7 @@ fn report(ctx: &mut ChangeContext, list: &[Weakened], edits: Vec<Edit>) {
 
 /// What happened, as a predicate.
 fn said_of(weakened: &Weakened) -> String {
-    let values = weakened.values.as_ref().map_or_else(String::new, |(was, is)| format!(", `{was}` → `{is}`,"));
+    let values = weakened.values.as_ref().map_or_else(String::new, |(was, is)| format!(", `{was}` → `{is}`"));
     match weakened.how {
         WeakenedHow::Removed => "was removed".to_owned(),
         WeakenedHow::OtherType => "is of another type now".to_owned(),
