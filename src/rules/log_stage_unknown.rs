@@ -60,13 +60,12 @@ fn check(ctx: &mut StandingContext) {
     }
 }
 
-/// A step that the plan may have: the next one.
+/// A step that the plan may take: the next one.
 fn example(standing: &Standing) -> String {
     let numbers: Vec<StageNumber> = standing.plan().names.numbers().collect();
-    let reached = standing.gate.stage();
-    let steps = numbers.windows(2).filter(|step| Some(step[0]) >= reached);
-    let step = steps.map(|step| format!("{}→{}", step[0], step[1])).next();
-    step.or_else(|| Some(format!("{}→{}", numbers.iter().rev().nth(1)?, numbers.last()?))).unwrap_or_default()
+    let steps: Vec<&[StageNumber]> = numbers.windows(2).collect();
+    let next = steps.iter().find(|step| Some(step[0]) >= standing.gate.stage()).or(steps.last());
+    next.map_or_else(|| "0→1".to_owned(), |step| format!("{}→{}", step[0], step[1]))
 }
 
 fn names_both_ends(verb: Decision) -> bool {
