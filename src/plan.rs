@@ -31,6 +31,7 @@ pub use faults::{Conflict, DetachedRows, Duplicate, Faults, MalformedBox, Uneven
 use flags::{FlagSlot, OwnExposure};
 use jiff::civil::Date;
 use log::{Ladder, Log, Point};
+pub use metric::Trigger;
 use metric::{MetricsTable, VoidList};
 use stage::StageNames;
 pub(crate) use stage::full_title;
@@ -196,6 +197,9 @@ pub struct Stage {
     pub exit: Vec<Criterion>,
     /// Boxes that are ticked only when the stage runs.
     pub work: Vec<WorkBox>,
+    /// The boxes of lists that are called a preparation. They show nothing, unless they were work
+    /// before.
+    pub(crate) preparation: Vec<WorkBox>,
     /// What looks ticked in lists without boxes. It is work where the version before has boxes.
     pub doubtful_work: Vec<WorkBox>,
     /// What must be ready for the launch; in most plans only the last stage has it.
@@ -289,23 +293,6 @@ pub struct WorkBox {
     pub span: Span,
     /// Whether it is ticked.
     pub is_ticked: bool,
-}
-
-/// A condition under which the rollout goes back.
-#[derive(Clone, Debug)]
-pub struct Trigger {
-    /// Its text as a reader sees it.
-    pub text: String,
-    /// Where it stands.
-    pub span: Span,
-    /// All that it says, as Markdown, where that is not the text at its place: the cells of a row.
-    pub whole: Option<String>,
-    /// The stage that it stands in, and is for; `None` when it is for all of them.
-    pub stage: Option<StageNumber>,
-    /// Whether a reason behind it says that it does not apply.
-    pub excused: bool,
-    /// Whether it is struck out without a reason, and no trigger any more.
-    pub(crate) is_struck: bool,
 }
 
 /// The customers that take part in a stage.

@@ -1,4 +1,4 @@
-//! The metrics that a rollout is watched by.
+//! What a rollout is watched by: metrics, and conditions under which it goes back.
 
 use super::measure::gives_number;
 use super::value::{Value, ValueState};
@@ -23,6 +23,23 @@ pub struct MetricsTable {
     pub metrics: Vec<Metric>,
     /// Whether a row does not fit the table, so that nobody knows what it says.
     pub has_uneven_rows: bool,
+}
+
+/// A condition under which the rollout goes back.
+#[derive(Clone, Debug)]
+pub struct Trigger {
+    /// Its text as a reader sees it.
+    pub text: String,
+    /// Where it stands.
+    pub span: Span,
+    /// All that it says, as Markdown, where that is not the text at its place: the cells of a row.
+    pub whole: Option<String>,
+    /// The stage that it stands in, and is for; `None` when it is for all of them.
+    pub stage: Option<StageNumber>,
+    /// Whether a reason behind it says that it does not apply.
+    pub excused: bool,
+    /// Whether it is struck out without a reason, and no trigger any more.
+    pub(crate) is_struck: bool,
 }
 
 /// A list of which nothing is in force, by what stands beside its name: `Rollback triggers

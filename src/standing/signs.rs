@@ -50,7 +50,11 @@ impl Standing {
             let before = pairing.and_then(|pairing| pairing.stage_before(stage));
             let before = before.map_or(&[][..], |stage| &stage.work);
             let had_boxes = |work: &&WorkBox| before.iter().any(|other| other.group == work.group);
-            let work: Vec<&WorkBox> = stage.work.iter().chain(stage.doubtful_work.iter().filter(had_boxes)).collect();
+            // Another name for the list does not take away that it is work.
+            let was_work = |work: &&WorkBox| before.iter().any(|other| other.text == work.text);
+            let doubtful = stage.doubtful_work.iter().filter(had_boxes);
+            let work = stage.work.iter().chain(doubtful).chain(stage.preparation.iter().filter(was_work));
+            let work: Vec<&WorkBox> = work.collect();
             let new = newly_ticked(before, &work, self.is_left_behind(stage));
             let ticked = work.iter().enumerate().filter(|(_, work)| work.is_ticked);
             signs.extend(ticked.map(|(index, work)| Sign {

@@ -55,6 +55,26 @@ pub(crate) fn names_stop(key: &str) -> bool {
     STOPS.any_in(key) && !GOING_ON.any_in(key)
 }
 
+/// Labels above what is done before a stage begins, and is no criterion.
+pub(crate) const PREPARATIONS: Words = Words {
+    en: &[
+        "preparation", "preparations", "prep", "pre-flight", "preflight", "pre-flight checks", "preflight checks",
+        "pre-flight checklist", "preflight checklist", "pre-launch checklist", "prelaunch checklist",
+        "before we start", "before launch", "readiness", "readiness checklist", "definition of ready",
+        "go-live prerequisites", "launch prerequisites",
+    ],
+    de: &["vorbereitung", "vorbereitungen", "vor dem start"],
+    pt: &["preparação", "preparativos", "antes de começar"],
+    es: &["preparación", "preparativos", "antes de empezar"],
+    fr: &["préparation", "préparatifs", "avant de commencer"],
+    it: &["preparazione"],
+    ja: &["準備", "事前準備"],
+    zh: &["准备", "准备工作", "上线前准备"],
+    ko: &["준비"],
+    ru: &["подготовка"],
+    ..Words::NONE
+};
+
 /// Parts of labels above the decision to go on.
 pub(crate) const GOING_ON: Words = Words {
     en: &["go/no-go", "go / no-go", "sign-off", "signoff", "approval", "decision"],

@@ -3,17 +3,17 @@
 use super::meaning::{cell_digest, digest};
 use super::reader::Reader;
 use crate::markdown::inline;
-use crate::outline::{BoxForm, CheckBox, Field, Item, Look, Table, TableRow, cell, inline_boxes};
+use crate::outline::{BoxForm, CheckBox, Field, Item, Look, Scope, Table, TableRow, cell, inline_boxes};
 use crate::plan::date::read_date;
 use crate::plan::log::people_of;
-use crate::plan::value::Value;
+use crate::plan::value::{Value, ValueState};
 use crate::plan::{Due, Filling, FillingKind, Progression, Stage, Statement, UnreadHeading, WorkBox};
 use crate::stage_heading::StageHeading;
 use crate::stage_number::StageNumber;
 use crate::template::record::{Column, opens};
 use crate::template::{Place, Role, Slot, SlotKind};
 use crate::text::{Span, fold};
-use crate::words::gates::LEADS;
+use crate::words::gates::{LEADS, PREPARATIONS};
 use std::collections::BTreeSet;
 
 /// An item of a stage, with its group.
@@ -75,6 +75,7 @@ impl Reader<'_> {
             exit: self.criteria(position, &exit, Role::Exit),
             boxless,
             work: self.work(position, &items),
+            preparation: self.preparation(&items),
             doubtful_work: self.doubtful_work(position, &items),
             launch: self.launch(position),
             statements: self.statements(position, &items),
@@ -180,12 +181,26 @@ impl Reader<'_> {
             }
             work.push(self.work_box(checkbox, item.text, *group));
         }
-        for table in self.outline.tables.iter().filter(|table| {
+        let is_work = |table: &&Table| {
             self.is_in_stage(table.scope, position) && !self.is_preparation(position, self.group_of(table.scope))
-        }) {
+        };
+        for table in self.outline.tables.iter().filter(is_work) {
             self.work_in_table(table, &mut work);
         }
         work
+    }
+
+    /// The boxes of lists that are called a preparation.
+    fn preparation(&self, items: &[StageItem<'_>]) -> Vec<WorkBox> {
+        let called = items.iter().filter(|(item, _)| self.is_called_preparation(item.scope));
+        called.filter_map(|(item, group)| Some(self.work_box(item.checkbox?, item.text, *group))).collect()
+    }
+
+    /// Whether a label or a heading around a place calls what stands there a preparation.
+    fn is_called_preparation(&self, scope: Scope) -> bool {
+        let labels = self.outline.labels_around(scope).map(|field| field.key.as_str());
+        let mut names = labels.chain([self.outline.sections[scope.section].key.as_str()]);
+        names.any(|name| PREPARATIONS.has(name.trim_end_matches([':', '：', ' '])))
     }
 
     /// Whether a group of boxes says nothing about a stage: entry criteria are preparation, an
@@ -207,7 +222,9 @@ impl Reader<'_> {
     /// prepares it. A label with a value on its own line says all that it says there: the boxes
     /// below it are work, however far below, unless the value leads to them.
     fn prepares(&self, position: usize, item: &Item, group: Option<&(String, Role)>) -> bool {
-        let Some((key, role)) = group.filter(|_| self.is_preparation(position, group)) else { return false };
+        let Some((key, role)) = group.filter(|_| self.is_preparation(position, group)) else {
+            return self.is_called_preparation(item.scope);
+        };
         let label = self.outline.labels_around(item.scope).find(|field| self.template.role(&field.key) == *role);
         let has_value = |field: &&Field| {
             let line = |at: usize| self.source.line(at);
@@ -349,7 +366,12 @@ impl Reader<'_> {
             let slot = Slot { kind, brackets: vec!["date".to_owned(), "name".to_owned()], ..Slot::default() };
             named.next().map(|field| Value::read(self.source, field.value, &slot, self.policy))
         };
-        let date = of_template(Column::Date).or_else(|| by_name(Column::Date, SlotKind::Date));
+        let mut date = of_template(Column::Date).or_else(|| by_name(Column::Date, SlotKind::Date));
+        let says_nothing = |date: &&mut Value| inline::said(self.source.slice(date.span)).trim().is_empty();
+        // What is struck is no day any more.
+        if let Some(date) = date.as_mut().filter(|date| date.is_filled()).filter(says_nothing) {
+            date.state = ValueState::Empty;
+        }
         let mut decider = of_template(Column::DecidedBy).or_else(|| by_name(Column::DecidedBy, SlotKind::Text));
         let named = decider.as_mut().filter(|decider| decider.is_filled());
         let named = named.map(|decider| people_of(decider, self.source.slice(decider.span)).names).unwrap_or_default();
