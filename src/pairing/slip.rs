@@ -65,6 +65,7 @@ mod tests {
             ("checked on build20481", "checked on build20482"),
             ("quiet for months", "quiet for month"),
             ("two millions paid", "two million paid"),
+            ("two of threes agree", "two of three agree"),
             ("load tests passed", "load tests passes"),
         ] {
             assert!(!is_slip(old, new, &[]), "{old} -> {new}");

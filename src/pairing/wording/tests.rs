@@ -98,6 +98,7 @@ fn words_that_take_a_statement_back_are_told() {
             ("Legal sign-off", "Legal sign-off — will follow"),
             ("Security review passed", "Security review passed — with findings"),
             ("Error rate < 1%", "Error rate < 1% (no data)"),
+            ("Error rate < 1%", "Error rate < 1% ⚠️"),
             ("Error rate < 1%", "Error rate < 1% — with one exception"),
             ("No regressions", "No regressions — 1 regression"),
             ("No P1 open", "No P1 open (one left)"),
