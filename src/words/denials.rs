@@ -163,12 +163,17 @@ const CONDITIONS_ANYWHERE: Words =
         ja: &["場合", "次第", "を条件", "前提", "すれば", "したら"], zh: &["前提", "的话"], ..Words::NONE
     };
 
-/// Openings that look like such words and are none: `once more`, `falls within the budget`.
+/// Openings that look like such words and are none: `once more`, `falls within the budget`, `later
+/// than planned`.
 const NO_CONDITIONS: Words = Words {
     en: &[
         "once a ", "once again", "once more", "once per ", "provided by ", "falls back", "falls below", "falls in ",
-        "falls inside", "falls into", "falls short", "falls under", "falls well", "falls within",
+        "falls inside", "falls into", "falls short", "falls under", "falls well", "falls within", "later than",
     ],
+    de: &["später als"],
+    pt: &["mais tarde do que", "mais tarde que"],
+    es: &["más tarde de lo", "más tarde que"],
+    fr: &["plus tard que"],
     zh: &["待办", "待辦", "需求", "若干"],
     ..Words::NONE
 };

@@ -16,8 +16,8 @@ pub(crate) const TAKES_BACK: Words = Words {
         "by exception", "with exception of", "with exceptions", "with one exception", "with an exception",
         "with known issues", "with findings", "waiver", "assumed", "no data", "unknown", "probably", "presumably",
         "should be", "expected by", "expected on", "expected in", "expected soon", "expected next", "next week",
-        "next sprint", "next month", "next release", "will be", "will do", "will follow", "needs work", "needs rework",
-        "accepted risk", "risk accepted",
+        "next sprint", "next month", "next release", "will be done", "will be fixed", "will be tested", "will do",
+        "will follow", "needs work", "needs rework", "accepted risk", "risk accepted",
     ],
     de: &[
         "nicht", "nie", "noch", "außer", "abgesehen", "bis auf", "aber", "oder", "steht aus", "wartet", "läuft",

@@ -72,6 +72,7 @@ fn a_remark_leaves_the_statement_as_it_was() {
             ("Load test passed", "Load test passed (no incidents confirmed)"),
             ("Load test passed", "Load test passed — old endpoint removed"),
             ("Load test passed", "Load test passed — pending items: none"),
+            ("Load test passed", "Load test passed — will be repeated in May"),
             ("No regressions", "No regressions — 1 regression fixed"),
             ("No incidents", "No incidents — 3 weeks in a row"),
             ("No P1 open", "No P1 open (2 closed)"),
