@@ -172,7 +172,8 @@ impl Policy {
     pub fn canonical<'a>(&'a self, key: &'a str) -> &'a str {
         // A number in front makes no other word.
         let bare = without_number(key).trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ');
-        let canonical = || labels::meaning(key).or_else(|| labels::meaning(bare)).unwrap_or(key);
+        let of_bare = || if bare.len() < key.len() { labels::meaning(bare) } else { None };
+        let canonical = || labels::meaning(key).or_else(of_bare).unwrap_or(key);
         // Most teams use the words of everybody, which needs no look at a word's parts.
         if self.aliases.is_empty() {
             return canonical();

@@ -161,7 +161,8 @@ impl<'a> Builder<'a> {
         // A drawing may stand behind the number: `1. 📊 Status`.
         let bare = without_drawings(without_number(&folded));
         let meant = |key| Some(self.policy.canonical(key)).filter(|meant| *meant != key);
-        match meant(&folded).or_else(|| meant(bare)) {
+        let of_bare = || if bare.len() < folded.len() { meant(bare) } else { None };
+        match meant(&folded).or_else(of_bare) {
             Some(meant) => meant.to_owned(),
             None => folded,
         }

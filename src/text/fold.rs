@@ -31,6 +31,11 @@ pub(crate) fn is_cjk(c: char) -> bool {
 /// A name without a number in front: `2. Rollback`, `1.3 Rollback`, `4 — Rollback`, `b) Rollback`,
 /// `IV. Rollback`.
 pub(crate) fn without_number(name: &str) -> &str {
+    // Most names begin with a word and a space: no letter is a number before a space.
+    let word = name.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    if name.starts_with(|c: char| c.is_ascii_alphabetic()) && matches!(name.as_bytes().get(word), None | Some(b' ')) {
+        return name;
+    }
     let bare = name.trim_start_matches(['§', '#', ' ']);
     let end = bare.find(|c: char| !c.is_ascii_alphanumeric() && c != '.').unwrap_or(bare.len());
     let (number, behind) = bare.split_at(end);
@@ -39,7 +44,7 @@ pub(crate) fn without_number(name: &str) -> &str {
     let rest = behind.trim_start_matches([')', '）', ':', '．', '、']);
     let dashed = behind.trim_start().strip_prefix(['-', '–', '—']).filter(|rest| rest.starts_with(' '));
     let rest = dashed.unwrap_or(rest);
-    // Most names begin with a word.
+    // Nothing parts it from what follows.
     if rest.len() == behind.len() && !rest.starts_with(char::is_whitespace) {
         return name;
     }

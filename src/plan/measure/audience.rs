@@ -182,7 +182,12 @@ impl Reading<'_> {
     /// everybody in a part.
     fn quantified(&self) -> (Vec<Option<f64>>, Vec<Option<f64>>) {
         let (mut first, mut later) = (Vec::new(), Vec::new());
-        for at in 0..self.sentence.tokens.len() {
+        // Most words are neither numbers nor shares.
+        let may_be = |at: &usize| {
+            let word = self.word(*at);
+            self.sentence.amount(*at).is_some() || SHARES.meaning(word).is_some() || NUMERALS.meaning(word).is_some()
+        };
+        for at in (0..self.sentence.tokens.len()).filter(may_be) {
             let part = self.sentence.part(at);
             let Some(share) = self.in_words(at, &part).or_else(|| self.one_in(at, &part).map(Some)) else {
                 continue;
@@ -227,10 +232,9 @@ impl Reading<'_> {
     /// Whether everybody in a part comes in addition: `20% of users and everyone in the EU`.
     fn adds_a_part(&self) -> bool {
         let sentence = self.sentence;
-        (1..sentence.tokens.len()).any(|at| {
+        (1..sentence.tokens.len()).filter(|at| sentence.adds(at - 1)).any(|at| {
             let part = sentence.part(at);
-            let is_added = part.start == at && sentence.adds(at - 1);
-            is_added && self.in_words(at, &part) == Some(None) && !self.is_of_another_stage(at)
+            part.start == at && self.in_words(at, &part) == Some(None) && !self.is_of_another_stage(at)
         })
     }
 
