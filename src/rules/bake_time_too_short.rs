@@ -7,7 +7,8 @@ rule! {
     /// A stage was left before its time
     ///
     /// The Duration says how long the stage was meant to be watched. Counted are the calendar days
-    /// between the row that entered it and the row that left it.
+    /// between the row that entered it and the row that left it. Who shortens the Duration in the
+    /// change that leaves the stage is held to the one before.
     ///
     /// ## Bad
     ///

@@ -8,7 +8,8 @@ rule! {
     /// The review after the launch has no day
     ///
     /// Whether the bet paid off is seen some weeks after everybody has the feature. The day is set
-    /// when the last stage begins, two to four weeks after it; another distance is a warning.
+    /// when the last stage begins, two to four weeks after it; another distance is a warning. `N/A`
+    /// needs a reason.
     ///
     /// ## Bad
     ///
