@@ -41,7 +41,7 @@ pub enum Audience {
 /// Reads who sees a stage. `label` says what the label before the text promises. What is not
 /// understood is left out.
 pub(crate) fn read_audience(text: &str, label: AudienceLabel) -> Vec<Audience> {
-    if matches!(label, AudienceLabel::Audience | AudienceLabel::Size) && EVERYBODY.has(bare(text).as_str()) {
+    if matches!(label, AudienceLabel::Audience | AudienceLabel::Size) && EVERYBODY.has(&bare(text)) {
         return vec![Audience::Share { least: 100.0, most: 100.0 }];
     }
     // An estimate is a number like any other here.
@@ -70,7 +70,8 @@ pub(crate) fn read_audience(text: &str, label: AudienceLabel) -> Vec<Audience> {
 
 /// Whether a text says as a whole that a segment leaves nobody out: `All`, `Worldwide`.
 pub(crate) fn is_everybody(text: &str) -> bool {
-    [&EVERYBODY, &EVERYWHERE].iter().any(|words| words.has(bare(text).as_str()))
+    let text = bare(text);
+    EVERYBODY.has(&text) || EVERYWHERE.has(&text)
 }
 
 /// A folded text without the signs around it.

@@ -49,10 +49,12 @@ impl Reader<'_> {
 
     /// Whether a label says that nothing below it is in force.
     pub(super) fn is_void(&self, field: &Field) -> bool {
+        if is_void_name(&field.label) {
+            return true;
+        }
         let value = inline::visible(self.source.slice(field.value));
-        let is_short = value.split_whitespace().count() <= LONGEST_REMARK;
-        let is_remark = || !value.is_empty() && is_short && read_bound(&value).is_none();
-        is_void_name(&field.label) || (is_remark() && is_out_of_force(&fold(&value)))
+        let is_short = !value.is_empty() && value.split_whitespace().count() <= LONGEST_REMARK;
+        is_short && read_bound(&value).is_none() && is_out_of_force(&fold(&value))
     }
 
     /// What stands in a scope; `None` when nothing there watches the rollout.
