@@ -12,6 +12,7 @@ mod front_matter;
 pub(crate) mod inline;
 mod model;
 mod parse;
+mod passages;
 mod runs;
 mod tags;
 

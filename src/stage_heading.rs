@@ -1,5 +1,7 @@
 //! Headings that open a stage.
 
+mod known;
+
 use crate::config::Policy;
 use crate::stage_number::StageNumber;
 use crate::text::{fold, folds_to, is_drawn, without_drawings};
@@ -8,6 +10,8 @@ use crate::words::force::SINCE;
 use crate::words::parts::{Role, role_of};
 use crate::words::stages::{BEFORE_NUMBERS, HEADINGS_AMONG_STAGES, STEPS};
 use crate::words::status::{Mark, Status, Weight, WrittenIn, marks_at_start, signs_at_ends, status, words_at_end};
+use known::{ByWords, remembered_by_words};
+use std::cell::RefCell;
 
 /// A heading that opens a stage.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,19 +57,28 @@ impl StageHeading {
     }
 }
 
+thread_local! {
+    static STRICT: RefCell<ByWords<Option<StageHeading>>> = RefCell::new(ByWords::new(16 * 1024));
+    static LOOSE: RefCell<ByWords<Option<StageHeading>>> = RefCell::new(ByWords::new(16 * 1024));
+}
+
 /// Reads the heading of a stage: `Stage 1: Alpha (Friendly Customers)`.
 pub(crate) fn stage_heading(title: &str, policy: &Policy) -> Option<StageHeading> {
-    let (title, in_front) = without_mark_in_front(title);
-    Some(plain_stage_heading(title, policy)?.marked(in_front))
+    remembered_by_words(&STRICT, title, policy, |title| {
+        let (title, in_front) = without_mark_in_front(title);
+        Some(plain_stage_heading(title, policy)?.marked(in_front))
+    })
 }
 
 /// Reads the heading of a stage where other stages stand around it: also with another word for
 /// stages, with signs before the number, with a number that is no Arabic one, or with the number
 /// before the word. What is read so is a stage only when its place among the others is free.
 pub(crate) fn loose_stage_heading(title: &str, policy: &Policy) -> Option<StageHeading> {
-    let (title, in_front) = without_mark_in_front(without_shortcodes(title));
-    let heading = plain_stage_heading(title, policy).or_else(|| loosely(title, policy))?;
-    Some(heading.marked(in_front))
+    remembered_by_words(&LOOSE, title, policy, |title| {
+        let (title, in_front) = without_mark_in_front(without_shortcodes(title));
+        let heading = plain_stage_heading(title, policy).or_else(|| loosely(title, policy))?;
+        Some(heading.marked(in_front))
+    })
 }
 
 /// Whether a title has an arrow, and so speaks of a move between stages.

@@ -4,6 +4,7 @@ mod commit;
 mod edit;
 mod fold;
 mod form;
+mod memo;
 mod source;
 mod span;
 
@@ -17,5 +18,6 @@ pub(crate) use fold::{
     Signs, folds_to, has_single_spaces, is_cjk, is_drawn, is_markup, is_seen, without_drawings, without_number,
 };
 pub(crate) use form::{capitalized, hex, one_line, uri_segment};
+pub(crate) use memo::{Memo, remembered};
 pub use source::{FILE_LIMIT, Position, SIZE_LIMIT, Source, Unreadable};
 pub use span::Span;

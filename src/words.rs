@@ -73,16 +73,88 @@ pub(crate) struct Words {
     pub(crate) ru: &'static [&'static str],
     /// Signs, which mean the same in all languages.
     pub(crate) signs: &'static [&'static str],
+    /// What rules most texts out.
+    index: Index,
+}
+
+/// With which bytes some words begin, and which length they have between which bytes.
+#[derive(Clone, Copy, Debug)]
+struct Index {
+    /// A bit for each first byte.
+    firsts: [u64; 4],
+    /// A bit for each mix of the first byte, the last byte and the length.
+    shapes: [u64; 8],
+}
+
+impl Index {
+    /// The index of words of which nothing is known.
+    const ALL: Index = Index { firsts: [u64::MAX; 4], shapes: [u64::MAX; 8] };
+
+    /// The index of no word.
+    const NONE: Index = Index { firsts: [0; 4], shapes: [0; 8] };
+
+    const fn with(mut self, words: &[&str]) -> Index {
+        let mut at = 0;
+        while at < words.len() {
+            let word = words[at].as_bytes();
+            let (first, shape) = (word[0] as usize, Index::shape(word));
+            self.firsts[first / 64] |= 1 << (first % 64);
+            self.shapes[shape / 64] |= 1 << (shape % 64);
+            at += 1;
+        }
+        self
+    }
+
+    /// The bit for the shape of a word.
+    const fn shape(word: &[u8]) -> usize {
+        (word[0] as usize * 7 + word[word.len() - 1] as usize * 31 + word.len() * 101) % 512
+    }
+
+    /// Whether one of the words may begin with the first byte of a text.
+    fn may_open(&self, text: &str) -> bool {
+        let first = text.bytes().next().map(usize::from);
+        first.is_some_and(|first| self.firsts[first / 64] >> (first % 64) & 1 == 1)
+    }
+
+    /// Whether one of the words may be a text.
+    fn may_be(&self, text: &str) -> bool {
+        let shape = if text.is_empty() { return false } else { Index::shape(text.as_bytes()) };
+        self.shapes[shape / 64] >> (shape % 64) & 1 == 1
+    }
 }
 
 impl Words {
     /// No word in any language, for the columns that a row leaves empty.
-    pub(crate) const NONE: Words =
-        Words { en: &[], de: &[], pt: &[], es: &[], fr: &[], it: &[], ja: &[], zh: &[], ko: &[], ru: &[], signs: &[] };
+    pub(crate) const NONE: Words = Words {
+        en: &[],
+        de: &[],
+        pt: &[],
+        es: &[],
+        fr: &[],
+        it: &[],
+        ja: &[],
+        zh: &[],
+        ko: &[],
+        ru: &[],
+        signs: &[],
+        index: Index::ALL,
+    };
 
     const fn columns(&self) -> [&'static [&'static str]; 11] {
-        let Words { en, de, pt, es, fr, it, ja, zh, ko, ru, signs } = *self;
+        let Words { en, de, pt, es, fr, it, ja, zh, ko, ru, signs, index: _ } = *self;
         [en, de, pt, es, fr, it, ja, zh, ko, ru, signs]
+    }
+
+    /// The same words, which are found sooner. The index is made by the compiler.
+    pub(crate) const fn indexed(self) -> Words {
+        let columns = self.columns();
+        let mut index = Index::NONE;
+        let mut column = 0;
+        while column < columns.len() {
+            index = index.with(columns[column]);
+            column += 1;
+        }
+        Words { index, ..self }
     }
 
     /// The words of all languages, English first.
@@ -92,7 +164,7 @@ impl Words {
 
     /// Whether a folded text is one of the words.
     pub(crate) fn has(&self, folded: &str) -> bool {
-        self.columns().iter().any(|words| words.contains(&folded))
+        self.index.may_be(folded) && self.columns().iter().any(|words| words.contains(&folded))
     }
 
     /// Whether a folded text is one of the words, in any gender and number: `incompletas` is
@@ -123,7 +195,8 @@ impl Words {
 
     /// Whether one of the words opens a folded text.
     pub(crate) fn any_opens(&self, folded: &str) -> bool {
-        self.columns().iter().any(|words| words.iter().any(|word| folded.starts_with(word)))
+        self.index.may_open(folded)
+            && self.columns().iter().any(|words| words.iter().any(|word| folded.starts_with(word)))
     }
 
     /// Whether one of the words stands anywhere in a folded text.

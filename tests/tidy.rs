@@ -15,7 +15,7 @@ use std::sync::LazyLock;
 /// A room is a module of the crate, with its files: its name, what it is, and what it may import. A
 /// room imports only from rooms above its own. The table of ARCHITECTURE.md is made from this one.
 const ROOMS: &[(&str, &str, &[&str])] = &[
-    ("text", "`Span`, `Source` (path, text, line table), `Edit`, `Hunk`, `fold`", &[]),
+    ("text", "`Span`, `Source` (path, text, line table), `Edit`, `Hunk`, `fold`, `Memo`", &[]),
     (
         "words",
         "words that have a meaning in some language: a file for each kind of meaning, a column for each language",

@@ -77,3 +77,24 @@ pub(crate) struct Row {
     /// The content of each cell, trimmed. There are as many as in the source.
     pub(crate) cells: Vec<Span>,
 }
+
+impl Block {
+    /// Whether it is a heading that begins at an offset.
+    pub(super) fn is_heading_at(&self, offset: usize) -> bool {
+        matches!(self.kind, BlockKind::Heading { .. }) && self.span.start == offset
+    }
+
+    /// The block in a text that begins at the offset `to`, and not at `from`.
+    pub(super) fn moved(&self, from: usize, to: usize) -> Block {
+        let moved = |span: &Span| Span::new(span.start - from + to, span.end - from + to);
+        let kind = match &self.kind {
+            BlockKind::Item { list } => BlockKind::Item { list: list - from + to },
+            BlockKind::Table { rows } => {
+                let row = |row: &Row| Row { span: moved(&row.span), cells: row.cells.iter().map(moved).collect() };
+                BlockKind::Table { rows: rows.iter().map(row).collect() }
+            }
+            other => other.clone(),
+        };
+        Block { kind, span: moved(&self.span), lines: self.lines.iter().map(moved).collect(), depth: self.depth }
+    }
+}

@@ -4,6 +4,7 @@ use super::cells::split_cells;
 use super::conflict::{conflict_markers, mask_lines};
 use super::front_matter::{front_matter_content, front_matter_fault};
 use super::model::{Block, BlockKind, Document, Row};
+use super::passages::blocks_by_passages;
 use crate::text::{Source, Span};
 use comrak::arena_tree::NodeEdge;
 use comrak::nodes::{AstNode, NodeValue, Sourcepos};
@@ -24,14 +25,24 @@ pub(crate) fn parse(source: &Source) -> Document {
     };
     let masked = mask_lines(source, &markers, &blank);
     let text = masked.as_deref().unwrap_or(&source.text);
-    let arena = Arena::new();
-    let root = parse_document(&arena, text, &options());
-    let mut document = Document {
+    let read = |part: &str, start: usize| blocks_of(source, part, start, &markers);
+    // A footnote may stand far from its mark, and whether it is shown depends on that.
+    let is_one_passage = !markers.is_empty() || text.contains("[^");
+    Document {
+        blocks: if is_one_passage { read(text, 0) } else { blocks_by_passages(text, read) },
         conflicts: conflicts.iter().map(|conflict| conflict.span).collect(),
         front_matter: front_matter.filter(|_| is_text.is_none()),
         front_matter_fault: fault.clone(),
-        ..Document::default()
-    };
+    }
+}
+
+/// The blocks of a text that stands in a file from an offset on, at the start of a line. Lines with
+/// conflict markers, by their numbers, are no content.
+fn blocks_of(source: &Source, text: &str, start: usize, markers: &[u32]) -> Vec<Block> {
+    let arena = Arena::new();
+    let root = parse_document(&arena, text, &options());
+    let before = source.line(start) - 1;
+    let mut blocks: Vec<Block> = Vec::new();
     let mut lists: Vec<usize> = Vec::new();
     let mut quotes = 0usize;
     let mut item_without_text = false;
@@ -41,7 +52,7 @@ pub(crate) fn parse(source: &Source) -> Document {
             NodeEdge::End(node) => (node, false),
         };
         let data = node.data();
-        let span = if starts { span_of(source, data.sourcepos) } else { Span::at(0) };
+        let span = if starts { span_of(source, before, data.sourcepos) } else { Span::at(0) };
         match (&data.value, starts) {
             (NodeValue::List(_), true) => lists.push(span.start),
             (NodeValue::List(_), false) => {
@@ -55,7 +66,7 @@ pub(crate) fn parse(source: &Source) -> Document {
         if !starts {
             continue;
         }
-        let lines_of = |span: Span| content_lines(source, span, quotes, &markers);
+        let lines_of = |span: Span| content_lines(source, span, quotes, markers);
         let mut block = Block { kind: BlockKind::Rule, span, lines: Vec::new(), depth: lists.len() };
         block.kind = match &data.value {
             NodeValue::Item(_) => {
@@ -72,7 +83,7 @@ pub(crate) fn parse(source: &Source) -> Document {
                     && (data.value == NodeValue::Paragraph || is_behind_comment(source.slice(span))) =>
             {
                 item_without_text = false;
-                let item = document.blocks.last_mut().expect("an item was pushed when the flag was set");
+                let item = blocks.last_mut().expect("an item was pushed when the flag was set");
                 item.span = item.span.to(span);
                 item.lines = lines_of(span);
                 continue;
@@ -98,9 +109,9 @@ pub(crate) fn parse(source: &Source) -> Document {
             _ => continue,
         };
         item_without_text = matches!(block.kind, BlockKind::Item { .. });
-        document.blocks.push(block);
+        blocks.push(block);
     }
-    document
+    blocks
 }
 
 /// Whether a line has a text behind the comment that it begins with.
@@ -133,12 +144,13 @@ fn options() -> Options<'static> {
     options
 }
 
-/// The span of a node. comrak counts lines and columns from 1, columns in bytes, and its ends are
-/// inclusive. Some ends lie before their starts, or in column 0 of a later line. The result is
-/// clamped, so that every span lies inside the text and on borders of characters.
-fn span_of(source: &Source, place: Sourcepos) -> Span {
+/// The span of a node in a text that has so many lines `before` it. comrak counts lines and columns
+/// from 1, columns in bytes, and its ends are inclusive. Some ends lie before their starts, or in
+/// column 0 of a later line. The result is clamped, so that every span lies inside the text and on
+/// borders of characters.
+fn span_of(source: &Source, before: u32, place: Sourcepos) -> Span {
     let offset = |line: usize, column: usize| {
-        let span = source.line_span(line as u32);
+        let span = source.line_span(before + line as u32);
         let offset = (span.start + column).min(source.text.len());
         (offset..=source.text.len()).find(|offset| source.text.is_char_boundary(*offset)).unwrap_or(source.text.len())
     };
@@ -283,6 +295,22 @@ mod tests {
 
     proptest! {
         #[test]
+        fn passages_hold_what_they_hold_in_the_whole_text(texts in prop::collection::vec(plan_like_text(), 1..6)) {
+            // Each text may find passages of the texts before it.
+            for text in texts.iter().flat_map(|text| [text.clone(), text.replacen("one", "two", 1), text.clone()]) {
+                let source = Source::new("plan.md", text.as_str());
+                let read = |part: &str, start: usize| blocks_of(&source, part, start, &[]);
+                // comrak gives the last block of a text the white space behind it.
+                let shown = |blocks: Vec<Block>| {
+                    let trimmed = |block: Block| Block { span: source.trimmed(block.span), ..block };
+                    blocks.into_iter().map(|block| format!("{:?}", trimmed(block))).collect::<Vec<String>>()
+                };
+                let (passages, whole) = (blocks_by_passages(&text, read), blocks_of(&source, &text, 0, &[]));
+                prop_assert_eq!(shown(passages), shown(whole), "{:?}", text);
+            }
+        }
+
+        #[test]
         fn every_span_lies_inside_the_text(text in prop_oneof![plan_like_text(), ".{0,200}"]) {
             let source = Source::new("plan.md", text.as_str());
             for block in parse(&source).blocks {
@@ -313,7 +341,7 @@ mod tests {
             let theirs: Vec<Span> = root
                 .descendants()
                 .filter(|node| matches!(node.data().value, NodeValue::TableCell))
-                .map(|node| source.trimmed(span_of(&source, node.data().sourcepos)))
+                .map(|node| source.trimmed(span_of(&source, 0, node.data().sourcepos)))
                 .skip(cells.len())
                 .collect();
             for (ours, theirs) in row.cells.iter().zip(&theirs) {

@@ -1,8 +1,10 @@
 //! Boxes that can be ticked: the one reader of them, for items, values and cells.
 
 use crate::markdown::inline::{self, PieceKind, Shown};
-use crate::text::{Edit, Source, Span, apply, fold, is_seen};
+use crate::text::{Edit, Memo, Source, Span, apply, fold, is_seen, remembered};
 use crate::words::ticks::{CHOICES, INSIDE, Mark, SIGNS};
+use std::cell::RefCell;
+use std::rc::Rc;
 use std::sync::LazyLock;
 
 /// A box that can be ticked.
@@ -53,12 +55,31 @@ pub(crate) struct InlineBox {
     pub(crate) label: String,
 }
 
+thread_local! {
+    static BRACKETS: RefCell<Memo<Rc<[InlineBox]>>> = RefCell::new(Memo::new(16 * 1024));
+    static SIGNED: RefCell<Memo<Rc<[InlineBox]>>> = RefCell::new(Memo::new(16 * 1024));
+    static ALL: RefCell<Memo<Rc<[InlineBox]>>> = RefCell::new(Memo::new(16 * 1024));
+    static OF_ITEMS: RefCell<Memo<Option<Boxed>>> = RefCell::new(Memo::new(16 * 1024));
+}
+
 /// The boxes inside a value or a cell.
 pub(crate) fn inline_boxes(source: &Source, span: Span, look: Look) -> Vec<InlineBox> {
     let line = source.slice(span);
     if !may_have_box(line) {
         return Vec::new();
     }
+    let known = match look {
+        Look::Brackets => &BRACKETS,
+        Look::Signs => &SIGNED,
+        Look::Everything => &ALL,
+    };
+    let place = |checkbox: CheckBox| CheckBox { span: checkbox.span.shifted(span.start), ..checkbox };
+    let found = remembered(known, line, |line| boxes_in(line, look).into());
+    found.iter().map(|inline| InlineBox { checkbox: place(inline.checkbox), label: inline.label.clone() }).collect()
+}
+
+/// The boxes inside a value or a cell, with their places in it.
+fn boxes_in(line: &str, look: Look) -> Vec<InlineBox> {
     let signs = inline::shown(line);
     let mut found: Vec<CheckBox> = Vec::new();
     let mut at = 0;
@@ -89,7 +110,7 @@ pub(crate) fn inline_boxes(source: &Source, span: Span, look: Look) -> Vec<Inlin
         false => &line[place.end.min(ends[index])..ends[index]],
     };
     let inline_box = |(index, checkbox): (usize, &CheckBox)| InlineBox {
-        checkbox: CheckBox { span: checkbox.span.shifted(span.start), ..*checkbox },
+        checkbox: *checkbox,
         label: inline::visible(label_of(index, checkbox.span)).into_owned(),
     };
     found.iter().enumerate().map(inline_box).collect()
@@ -216,8 +237,10 @@ pub(super) fn box_of(content: &str) -> Option<Boxed> {
         let checkbox = CheckBox { span: Span::new(0, 3), is_ticked: false, form: BoxForm::Standard };
         return Some(Boxed { checkbox, text: Span::new(4, content.len()) });
     }
-    let signs = inline::shown(content);
-    leading(content, &signs).or_else(|| trailing(&signs))
+    remembered(&OF_ITEMS, content, |content| {
+        let signs = inline::shown(content);
+        leading(content, &signs).or_else(|| trailing(&signs))
+    })
 }
 
 /// The length of a list marker right before a box, which Markdown takes for text: `-[x] done`.

@@ -172,7 +172,12 @@ impl Outline {
 
     /// The labels in force, innermost first.
     pub(crate) fn labels_around(&self, scope: Scope) -> impl Iterator<Item = &Field> + '_ {
-        std::iter::successors(scope.label, |label| self.fields[*label].scope.label).map(|label| &self.fields[label])
+        self.label_places_around(scope).map(|label| &self.fields[label])
+    }
+
+    /// The same labels, by their places among the fields.
+    pub(crate) fn label_places_around(&self, scope: Scope) -> impl Iterator<Item = usize> + '_ {
+        std::iter::successors(scope.label, |label| self.fields[*label].scope.label)
     }
 }
 

@@ -3,8 +3,9 @@
 use super::model::Outline;
 use crate::text::{fold, is_drawn, is_seen, without_number};
 use crate::words::arrows::ARROWS;
+use foldhash::fast::FixedState;
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Whether two names are the same. Case, typographic signs, hyphens, arrows, drawings and a number
 /// in front make no other name.
@@ -61,31 +62,36 @@ pub(crate) struct Names {
     levels: HashMap<String, Vec<u8>>,
 }
 
-/// Keys, by the form in which they are the same.
+/// The keys of a template.
 #[derive(Clone, Debug, Default)]
-struct Keys(HashMap<String, Vec<String>>);
+struct Keys {
+    all: HashSet<String, FixedState>,
+    /// The first of those that are the same, by the form in which they are.
+    by_form: HashMap<String, String>,
+}
 
 impl Keys {
     fn of<'k>(keys: impl Iterator<Item = &'k String>) -> Keys {
-        let mut by_form: HashMap<String, Vec<String>> = HashMap::new();
+        let mut known = Keys::default();
         for key in keys.filter(|key| !key.is_empty()) {
-            let same = by_form.entry(form(key)).or_default();
-            if !same.contains(key) {
-                same.push(key.clone());
-            }
+            known.all.insert(key.clone());
+            known.by_form.entry(form(key)).or_insert_with(|| key.clone());
         }
-        Keys(by_form)
+        known
     }
 
     /// The key that a name has here.
-    fn meant<'k>(&'k self, name: &str) -> Option<&'k String> {
-        let same = self.0.get(&form(name))?;
-        same.iter().find(|key| *key == name).or(same.first())
+    fn meant(&self, name: &str) -> Option<&String> {
+        self.all.get(name).or_else(|| self.by_form.get(&form(name)))
     }
 
     /// Gives a key of the plan the spelling that the template has for the same name. A remark in
     /// parentheses stays behind it.
     fn respell(&self, key: &mut String) {
+        // Most keys are those of the template.
+        if self.all.contains(key) {
+            return;
+        }
         if let Some(meant) = self.meant(key) {
             key.clone_from(meant);
         } else if let Some((name, remark)) = key.split_once(" (")

@@ -310,7 +310,7 @@ fn waived_at_start(folded: &str, policy: &Policy) -> Option<bool> {
             let is_bare = !rest.chars().any(char::is_alphanumeric);
             return (is_bare || separated).then_some(false);
         }
-        if separated && !word.starts_with(['-', '–', '—']) || CLEAR.any_in(word) && rest.starts_with(' ') {
+        if separated && !word.starts_with(['-', '–', '—']) || rest.starts_with(' ') && CLEAR.any_in(word) {
             return Some(true);
         }
     }

@@ -11,4 +11,5 @@ pub(crate) const ARROWS: Words = Words {
         "»",
     ],
     ..Words::NONE
-};
+}
+.indexed();

@@ -127,7 +127,8 @@ pub(crate) const EVERYBODY: Words = Words {
     ja: &["全員", "全ユーザー", "一般公開", "無制限", "すべて", "全て"],
     zh: &["所有人", "全部", "全量", "公开", "不限", "所有用户"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Segments that leave nobody out. They say nothing of how many of all see a stage: `20% of users,
 /// worldwide`.
@@ -142,7 +143,8 @@ pub(crate) const EVERYWHERE: Words = Words {
     ja: &["全世界", "全セグメント", "全地域"],
     zh: &["全球", "所有地区", "全部用户群"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Between a part and its whole: `1 in 5`, `1 sur 5`. The words may follow each other: `um em cada
 /// cinco`.
@@ -153,12 +155,13 @@ pub(crate) const OUT_OF: Words = Words {
     es: &["de", "cada", "en"],
     fr: &["sur"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Between a part and its whole, where it may also stand between a count and its goal: `3 of 5
 /// customers`.
 pub(crate) const OF: Words =
-    Words { en: &["of"], de: &["von"], pt: &["de"], es: &["de"], fr: &["de", "des"], ..Words::NONE };
+    Words { en: &["of"], de: &["von"], pt: &["de"], es: &["de"], fr: &["de", "des"], ..Words::NONE }.indexed();
 
 /// Who is reached, in whatever unit: people, organizations, or what they send.
 pub(crate) const PEOPLE: Words = Words {
@@ -197,7 +200,8 @@ pub(crate) const PEOPLE: Words = Words {
     ],
     zh: &["用户", "客户", "顾客", "账户", "账号", "流量", "请求", "会话", "设备", "商家", "人"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Words beside a share that change nothing of it.
 pub(crate) const FILLERS: Words = Words {
@@ -225,7 +229,8 @@ pub(crate) const FILLERS: Words = Words {
     ],
     signs: &["~", "≈", "+", "→", "%"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// What a label promises of the value behind it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -313,7 +318,7 @@ pub(crate) static LABELS: Lexicon<AudienceLabel> = Lexicon::new(&[
 
 /// What stands behind the number of a part of a whole in Japanese and Chinese: `3分の1`, `5人に1人`,
 /// `三分之一`.
-pub(crate) const PART_OF: Words = Words { ja: &["分の", "人に"], zh: &["分之"], ..Words::NONE };
+pub(crate) const PART_OF: Words = Words { ja: &["分の", "人に"], zh: &["分之"], ..Words::NONE }.indexed();
 
 /// Whether a folded text speaks of a share of those who are reached, whatever its number.
 pub(crate) fn is_share_of_people(folded: &str) -> bool {

@@ -192,16 +192,18 @@ pub(crate) const WITHIN: Words = Words {
     ja: &["以内"],
     zh: &["以内"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Comparisons that may name what is reached as well as what is not to be left:
 /// `handles up to 1000 users`.
 pub(crate) const UP_TO: Words =
-    Words { en: &["up to"], de: &["bis zu"], pt: &["até"], es: &["hasta"], fr: &["jusqu'à"], ..Words::NONE };
+    Words { en: &["up to"], de: &["bis zu"], pt: &["até"], es: &["hasta"], fr: &["jusqu'à"], ..Words::NONE }.indexed();
 
 /// Words behind the `or` of a comparison: `less than or equal to`.
 pub(crate) const EQUAL: Words =
-    Words { en: &["equal"], de: &["gleich"], pt: &["igual"], es: &["igual"], fr: &["égal", "égale"], ..Words::NONE };
+    Words { en: &["equal"], de: &["gleich"], pt: &["igual"], es: &["igual"], fr: &["égal", "égale"], ..Words::NONE }
+        .indexed();
 
 /// Words between a comparison and its number: `supera el 2 %`.
 pub(crate) const ARTICLES: Words = Words {
@@ -211,7 +213,8 @@ pub(crate) const ARTICLES: Words = Words {
     es: &["el", "los", "las"],
     fr: &["le", "les"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Words between a number and another one that is its whole: `4 of 5`.
 pub(crate) const OF: Words = Words {
@@ -221,7 +224,8 @@ pub(crate) const OF: Words = Words {
     es: &["de", "de los", "de las", "de cada"],
     fr: &["sur", "sur les"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Words before a time for how long something lasts.
 pub(crate) const LASTING: Words = Words {
@@ -233,7 +237,8 @@ pub(crate) const LASTING: Words = Words {
     ja: &["連続"],
     zh: &["连续", "持续", "連續", "持續"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Words behind a time for how long something lasts.
 pub(crate) const LASTING_BEHIND: Words = Words {
@@ -245,14 +250,16 @@ pub(crate) const LASTING_BEHIND: Words = Words {
     ja: &["安定"],
     zh: &["稳定", "穩定"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Words between the number of a length and its unit: `5 business days`.
 pub(crate) const KIND_OF_DAY: Words = Words {
     en: &["business", "working", "full", "whole", "consecutive", "calendar"],
     de: &["volle", "ganze", "aufeinanderfolgende"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Words between a word of [`LASTING`] and its time.
 pub(crate) const LENGTH: Words = Words {
@@ -264,7 +271,8 @@ pub(crate) const LENGTH: Words = Words {
     es: &["los", "las", "últimos", "últimas"],
     fr: &["les", "derniers", "dernières"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Words between a number and the time in which it is counted: `30 per week`.
 pub(crate) const PER: Words = Words {
@@ -275,7 +283,8 @@ pub(crate) const PER: Words = Words {
     fr: &["par", "chaque"],
     signs: &["/"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Texts that say that a value is to be held, whatever it was before.
 pub(crate) const HOLD: Words = Words {
@@ -288,7 +297,8 @@ pub(crate) const HOLD: Words = Words {
     es: &["permanec", "mantien", "mantener", "al menos", "como máximo", "como mínimo"],
     fr: &["reste", "rester", "maintenir", "au moins", "au plus", "au maximum"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Texts that say that a length of time has no end.
 pub(crate) const ENDLESS: Words = Words {
@@ -298,7 +308,8 @@ pub(crate) const ENDLESS: Words = Words {
     es: &["en curso", "indefinido"],
     fr: &["en cours", "en continu", "indéterminé", "indéfini"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// How the languages that have a comparison write numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

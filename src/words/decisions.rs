@@ -177,18 +177,20 @@ const LEADS: Words = Words {
     ja: &["：", "へ"],
     zh: &["至", "到"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Signs that turn a word for go into its contrary.
 pub(crate) const CROSSES: Words =
-    Words { signs: &["❌", "✗", "✘", "✖", "⛔", "🚫", "🛑", "❎", "👎", "🔴", "⏸"], ..Words::NONE };
+    Words { signs: &["❌", "✗", "✘", "✖", "⛔", "🚫", "🛑", "❎", "👎", "🔴", "⏸"], ..Words::NONE }.indexed();
 
 /// Words that say how long a halt lasts, behind its word: `hold until Monday`.
 const UNTIL: Words =
-    Words { en: &["until ", "till "], de: &["bis "], pt: &["até "], es: &["hasta "], fr: &["jusqu"], ..Words::NONE };
+    Words { en: &["until ", "till "], de: &["bis "], pt: &["até "], es: &["hasta "], fr: &["jusqu"], ..Words::NONE }
+        .indexed();
 
 /// Words for a halt that mean nothing else, whatever stands behind them.
-const PLAIN_HALTS: Words = Words { en: &["no-go", "no go", "nogo", "on hold", "not ready"], ..Words::NONE };
+const PLAIN_HALTS: Words = Words { en: &["no-go", "no go", "nogo", "on hold", "not ready"], ..Words::NONE }.indexed();
 
 /// Words between a word for a decision and one that takes it back: `Go, but hold`.
 const LEAD_INS: Words = Words {
@@ -198,7 +200,8 @@ const LEAD_INS: Words = Words {
     es: &["pero", "luego", "ahora", "o"],
     fr: &["mais", "puis", "maintenant", "ou"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// The decisions' own words, to which a configuration may add words.
 pub fn decision_words() -> Vec<&'static str> {

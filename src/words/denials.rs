@@ -37,7 +37,8 @@ const DENIED: Words = Words {
         "未确认", "未签", "阻塞",
     ],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Remarks that deny as a whole: `Approved: No`.
 const NO: Words = Words {
@@ -49,7 +50,8 @@ const NO: Words = Words {
     ja: &["いいえ", "不可", "否"],
     zh: &["不", "否", "没有"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Remarks that say as a whole that a decision does not hold any more: `Proceed (superseded)`.
 const ANNULLED: Words = Words {
@@ -78,7 +80,8 @@ const ANNULLED: Words = Words {
     ja: &["無効", "失効", "撤回", "取り下げ", "取消", "取り消し", "延期"],
     zh: &["无效", "無效", "失效", "作废", "作廢", "撤回", "撤销", "取消", "推迟", "延期"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Remarks that say as a whole that nobody has decided yet: `Proceed (draft)`.
 const UNDECIDED: Words = Words {
@@ -121,7 +124,8 @@ const UNDECIDED: Words = Words {
         "暂定", "初步", "原则上", "有条件", "有條件",
     ],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Words that put a decision under a condition when they open the remark behind it: `Proceed (if
 /// legal agrees)`.
@@ -155,13 +159,15 @@ const CONDITIONS: Words = Words {
     ja: &["もし"],
     zh: &["如果", "若", "假如", "只要", "需", "须", "須"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// The same in languages whose conditions stand at the end.
 const CONDITIONS_ANYWHERE: Words =
     Words {
         ja: &["場合", "次第", "を条件", "前提", "すれば", "したら"], zh: &["前提", "的话"], ..Words::NONE
-    };
+    }
+    .indexed();
 
 /// Openings that look like such words and are none: `once more`, `falls within the budget`, `later
 /// than planned`.
@@ -176,7 +182,8 @@ const NO_CONDITIONS: Words = Words {
     fr: &["plus tard que"],
     zh: &["待办", "待辦", "需求", "若干"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Before whoever turned a decision down: `rejected by legal`.
 const BY: Words = Words {
@@ -186,7 +193,8 @@ const BY: Words = Words {
     es: &["por "],
     fr: &["par "],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// The longest ending of a word of which the list has the beginning: `rejeitado`, `rejeitadas`.
 const LONGEST_ENDING: usize = 2;

@@ -7,7 +7,8 @@ pub(crate) const BETWEEN: Words = Words {
     en: &[" by "],
     signs: &[" — ", " – ", " - ", " | ", " · ", " • ", "; ", ", ", ": ", ". ", "\n", "\r", "(", ")", "："],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Before the stage that is left: `Moved from Alpha to Beta`.
-pub(crate) const FROM: Words = Words { en: &["from"], ..Words::NONE };
+pub(crate) const FROM: Words = Words { en: &["from"], ..Words::NONE }.indexed();

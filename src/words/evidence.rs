@@ -10,4 +10,5 @@ pub(crate) const RUNS: Words = Words {
     es: &["ejecución", "compilación", "tique"],
     fr: &["exécution", "compilation"],
     ..Words::NONE
-};
+}
+.indexed();

@@ -25,7 +25,8 @@ pub(crate) const IN_FORCE: Words = Words {
     ja: &["現在", "から"],
     zh: &["现在", "目前", "自", "起"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Words before a number or a name that does not hold any more, or not yet: `down from 50%`.
 pub(crate) const NOT_IN_FORCE: Words = Words {
@@ -37,11 +38,13 @@ pub(crate) const NOT_IN_FORCE: Words = Words {
     ja: &["以前", "旧", "予定", "元は"],
     zh: &["原", "之前", "计划", "曾"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Words of time before the day since which a share holds.
 pub(crate) const SINCE: Words =
-    Words { en: &["since"], de: &["seit"], pt: &["desde"], es: &["desde"], fr: &["depuis", "dès"], ..Words::NONE };
+    Words { en: &["since"], de: &["seit"], pt: &["desde"], es: &["desde"], fr: &["depuis", "dès"], ..Words::NONE }
+        .indexed();
 
 /// Words before such a day that may stand before something else: `everyone from Monday`.
 pub(crate) const FROM: Words = Words {
@@ -51,7 +54,8 @@ pub(crate) const FROM: Words = Words {
     es: &["a partir de", "a partir del"],
     fr: &["à partir de", "à partir du", "à compter du"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Words before what comes next: `5% of users, then 100%`.
 pub(crate) const AFTERWARDS: Words = Words {
@@ -63,7 +67,8 @@ pub(crate) const AFTERWARDS: Words = Words {
     ja: &["その後"],
     zh: &["然后", "之后"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Words that set another number: `relaxed to 5%`, `new: 5%`.
 pub(crate) const SET_ANEW: Words = Words {
@@ -90,7 +95,8 @@ pub(crate) const SET_ANEW: Words = Words {
     ja: &["変更", "緩和"],
     zh: &["改为", "调整", "放宽", "新"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// What is said of a demand or an alarm that need not hold: `mobile excluded`.
 pub(crate) const WAIVED: Words = Words {
@@ -118,7 +124,8 @@ pub(crate) const WAIVED: Words = Words {
     ja: &["除外", "免除", "無視", "延期", "見送り", "対象外"],
     zh: &["除外", "豁免", "忽略", "推迟", "取消", "已取消", "不适用"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// What is said of an alarm or a guardrail that nobody hears any more: `alert off`.
 const SWITCHED_OFF: Words = Words {
@@ -146,7 +153,8 @@ const SWITCHED_OFF: Words = Words {
     ja: &["無効", "停止", "一時停止", "中断", "解除", "オフ", "削除"],
     zh: &["停用", "已停用", "禁用", "已禁用", "暂停", "已暂停", "关闭", "已关闭", "静音", "解除", "删除", "已删除"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// What is said of an alarm that is heard.
 const HEARD: Words = Words {
@@ -156,7 +164,8 @@ const HEARD: Words = Words {
     es: &["activo", "encendido", "aplicado", "vigilado", "vigente"],
     fr: &["actif", "active", "activé", "appliqué", "surveillé"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Phrases that begin a remark about what does not hold any more, or never did.
 const NO_LONGER: Words = Words {
@@ -166,7 +175,8 @@ const NO_LONGER: Words = Words {
     es: &["ya no", "no aplica", "no vale"],
     fr: &["ne s'applique", "n'est plus", "plus en vigueur", "plus actif"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Words that deny for all time, where they are the whole remark.
 const NEVER: Words = Words {
@@ -178,7 +188,8 @@ const NEVER: Words = Words {
     it: &["mai"],
     zh: &["从不"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Words that keep something to a part of the cases, at the beginning or the end of a remark:
 /// `weekdays only`.
@@ -192,7 +203,8 @@ pub(crate) const ONLY: Words = Words {
     ja: &["のみ", "だけ", "限定"],
     zh: &["仅", "只", "仅限"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// The most words of a remark whose last word speaks for all of it. A longer one is a sentence.
 const SHORT: usize = 5;
@@ -244,7 +256,8 @@ const LINKS: Words = Words {
     es: &["porque", "debido", "hasta"],
     fr: &["parce", "jusqu'à", "jusqu'au", "car"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Whether a folded remark says that the alarm or the guardrail beside it is not in force:
 /// `— disabled`, `alert off`, `(muted until Monday)`, `weekends excluded`. What was switched off
@@ -313,11 +326,12 @@ const PARTS_OF_TIME: Words = Words {
     ja: &["平日", "週末", "営業時間", "営業日", "夜間", "日中", "業務時間"],
     zh: &["工作日", "周末", "週末", "工作时间", "营业时间", "夜间", "白天"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Words between a statement and a time from which on it holds.
 const AFTER: Words =
-    Words { en: &["after"], de: &["nach"], pt: &["após"], es: &["tras"], fr: &["après"], ..Words::NONE };
+    Words { en: &["after"], de: &["nach"], pt: &["após"], es: &["tras"], fr: &["après"], ..Words::NONE }.indexed();
 
 /// Whether a folded remark keeps an alarm to some times: `weekdays`, `during office hours`,
 /// `Monday to Friday`, or lets it wait: `after 24 h`. What happened on one day does not.
@@ -343,4 +357,5 @@ const COUNTS: Words = Words {
     es: &["vez", "veces", "ahora"],
     fr: &["fois", "jusqu'ici"],
     ..Words::NONE
-};
+}
+.indexed();

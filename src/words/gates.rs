@@ -13,7 +13,8 @@ pub(crate) const FOR: Words = Words {
     it: &[" per "],
     signs: &[" →"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Words behind the label of a gate that lead to the list below it: `all of these must hold`.
 pub(crate) const LEADS: Words = Words {
@@ -24,7 +25,8 @@ pub(crate) const LEADS: Words = Words {
     fr: &["tous", "toutes", "suivants", "suivantes", "dessous", "ces", "avant"],
     it: &["tutti", "tutte", "seguenti", "sotto", "questi", "prima"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Labels above what came of a stage.
 pub(crate) const RESULTS: Words = Words {
@@ -34,7 +36,8 @@ pub(crate) const RESULTS: Words = Words {
     es: &["resultado"],
     it: &["esito"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Parts of labels above the conditions under which a rollout does not go on.
 pub(crate) const STOPS: Words = Words {
@@ -48,7 +51,8 @@ pub(crate) const STOPS: Words = Words {
     ja: &["中止", "停止"],
     zh: &["中止", "停止", "回滚", "回滾"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Whether a folded label names what stops a rollout: `No-go if`, and not `Go/No-Go`.
 pub(crate) fn names_stop(key: &str) -> bool {
@@ -73,7 +77,8 @@ pub(crate) const PREPARATIONS: Words = Words {
     ko: &["준비"],
     ru: &["подготовка"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Parts of labels above the decision to go on.
 pub(crate) const GOING_ON: Words = Words {
@@ -83,7 +88,8 @@ pub(crate) const GOING_ON: Words = Words {
     es: &["decisión"],
     fr: &["décision"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Parts of the names of what makes a team go back.
 pub(crate) const TRIGGERS: Words = Words {
@@ -95,4 +101,5 @@ pub(crate) const TRIGGERS: Words = Words {
     ja: &["トリガー", "発動条件"],
     zh: &["触发", "觸發"],
     ..Words::NONE
-};
+}
+.indexed();

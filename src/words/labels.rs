@@ -190,7 +190,8 @@ pub(crate) const LIKELY_ID: Words = Words {
     en: &["id", "plan id", "release id", "launch id", "change id", "rollout #", "ticket", "epic"],
     de: &["kennung"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Labels that name the owner of the rollout where no other label does.
 pub(crate) const LIKELY_OWNER: Words = Words {
@@ -205,7 +206,8 @@ pub(crate) const LIKELY_OWNER: Words = Words {
     ja: &["担当", "担当者"],
     zh: &["负责人"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Labels of the day on which somebody last looked at the plan, where no other label names it.
 pub(crate) const LIKELY_UPDATED: Words = Words {
@@ -214,7 +216,8 @@ pub(crate) const LIKELY_UPDATED: Words = Words {
     ja: &["最終更新"],
     zh: &["最后更新", "更新日期"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Parts of the titles of sections for going back.
 pub(crate) const LIKELY_ROLLBACK: Words = Words {
@@ -225,11 +228,12 @@ pub(crate) const LIKELY_ROLLBACK: Words = Words {
     zh: &["回滚"],
     ru: &["откат"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Parts of the titles of sections for risks.
 pub(crate) const LIKELY_RISKS: Words =
-    Words { it: &["rischi"], ja: &["リスク"], zh: &["风险"], ru: &["риск"], ..Words::NONE };
+    Words { it: &["rischi"], ja: &["リスク"], zh: &["风险"], ru: &["риск"], ..Words::NONE }.indexed();
 
 /// Labels of the flags that a rollout is about; the first one is the template's.
 pub(crate) const FLAG: Words = Words {
@@ -244,10 +248,11 @@ pub(crate) const FLAG: Words = Words {
     ja: &["フィーチャーフラグ", "機能フラグ", "フラグ"],
     zh: &["功能开关", "特性开关", "功能標誌"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Labels of where the number of a rollout's flag is.
-pub(crate) const EXPOSURE: Words = Words { en: &["exposure", "flag file"], ..Words::NONE };
+pub(crate) const EXPOSURE: Words = Words { en: &["exposure", "flag file"], ..Words::NONE }.indexed();
 
 /// The English label for a folded one of another language; `None` when no language has it.
 pub(crate) fn meaning(key: &str) -> Option<&'static str> {

@@ -12,7 +12,8 @@ const STATUS: Words = Words {
     ja: &["状態", "ステータス"],
     zh: &["状态", "狀態"],
     ..Words::NONE
-};
+}
+.indexed();
 
 const IDS: Words = Words {
     en: &["id", "#", "no", "no.", "number", "key", "ref", "adr"],
@@ -23,7 +24,8 @@ const IDS: Words = Words {
     ja: &["番号"],
     zh: &["编号", "編號"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Whether a folded label tells the state of an entry, which may change in its life.
 pub(crate) fn is_status_label(key: &str) -> bool {

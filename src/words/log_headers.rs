@@ -99,4 +99,4 @@ pub(crate) static PARTS: Lexicon<Column> = Lexicon::new(&[
 
 /// Columns and labels that name the rollout of an entry.
 pub(crate) const ROLLOUT: Words =
-    Words { en: &["rollout", "rollout id", "rollout plan", "plan", "plan id", "id"], ..Words::NONE };
+    Words { en: &["rollout", "rollout id", "rollout plan", "plan", "plan id", "id"], ..Words::NONE }.indexed();

@@ -101,7 +101,8 @@ const CJK_WEEKDAYS: Words = Words {
         "星期六", "星期日",
     ],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Words inside or before a date that say nothing: `16 de março`, `the 16th of March`.
 const LINKS: Words = Words {
@@ -111,7 +112,8 @@ const LINKS: Words = Words {
     es: &["de", "del", "el"],
     fr: &["le", "du"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// The short names of the quarters and halves of a year, each with the number of its last month.
 static PARTS: Lexicon<i8> = Lexicon::new(&[
@@ -128,7 +130,8 @@ pub(crate) fn part_of_year(word: &str) -> Option<i8> {
 
 /// Words for a quarter, a half, a week or another part of a year.
 const PERIODS: Words =
-    Words { en: &["q1", "q2", "q3", "q4", "week", "cw", "h1", "h2", "end of", "mid"], de: &["kw"], ..Words::NONE };
+    Words { en: &["q1", "q2", "q3", "q4", "week", "cw", "h1", "h2", "end of", "mid"], de: &["kw"], ..Words::NONE }
+        .indexed();
 
 /// The fewest letters by which a month is known.
 const SHORTEST: usize = 3;

@@ -17,7 +17,8 @@ pub(crate) const NEGATIONS: Words = Words {
     ja: &["ない", "ません", "なし"],
     zh: &["不", "没", "没有", "沒有", "未", "无", "無"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Words that say that there is none of what stands behind them: `no P1 bugs`.
 pub(crate) const NOT_ANY: Words = Words {
@@ -27,16 +28,18 @@ pub(crate) const NOT_ANY: Words = Words {
     es: &["ningún", "ninguna"],
     fr: &["aucun", "aucune"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Words that deny what stands before them: `überschreitet 2 % nicht`.
-pub(crate) const DENIES_BEFORE: Words = Words { de: &["nicht", "nie"], ..Words::NONE };
+pub(crate) const DENIES_BEFORE: Words = Words { de: &["nicht", "nie"], ..Words::NONE }.indexed();
 
 /// Words by which Portuguese is known. There `no` means `in the`.
 pub(crate) const PORTUGUESE: Words = Words {
     pt: &["taxa", "abaixo", "acima", "pelo", "em", "da", "não", "mais", "até", "erro", "erros", "latência"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Words that take something out of what a sentence says.
 pub(crate) const EXCEPTIONS: Words = Words {
@@ -51,4 +54,5 @@ pub(crate) const EXCEPTIONS: Words = Words {
     ja: &["除く"],
     zh: &["除非", "除了"],
     ..Words::NONE
-};
+}
+.indexed();

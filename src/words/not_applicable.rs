@@ -37,10 +37,10 @@ pub(crate) static NOT_APPLICABLE: Lexicon<Means> = Lexicon::new(&[
 ]);
 
 /// Parts of words that need no sign between themselves and the reason: `N/A because …`.
-pub(crate) const CLEAR: Words = Words { en: &["applica"], signs: &["/"], ..Words::NONE };
+pub(crate) const CLEAR: Words = Words { en: &["applica"], signs: &["/"], ..Words::NONE }.indexed();
 
 /// Behind a criterion that need not be met, with the sign before.
-pub(crate) const BEHIND: Words = Words { en: &[" — n/a", " – n/a", " - n/a", " (n/a"], ..Words::NONE };
+pub(crate) const BEHIND: Words = Words { en: &[" — n/a", " – n/a", " - n/a", " (n/a"], ..Words::NONE }.indexed();
 
 /// The words for *not applicable* that hold for a team: those of the languages, and its own.
 #[derive(Clone, Debug)]

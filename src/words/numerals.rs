@@ -150,7 +150,8 @@ pub(crate) const SOME: Words = Words {
     es: &["cualquier", "ningún", "ninguna", "doble", "mitad"],
     fr: &["tout", "toute", "aucun", "aucune", "double", "moitié"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// What a sign of Japanese or Chinese numbers adds: a digit, or ten, a hundred or a thousand times
 /// the digit before.

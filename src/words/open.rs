@@ -83,7 +83,7 @@ pub(crate) static OPEN: Lexicon<Behind> = Lexicon::new(&[
 ]);
 
 /// More such words in a plan. In a template they are text.
-pub(crate) const OPEN_IN_PLAN: Words = Words { en: &["tk", "fixme", "xxx", "wip"], ..Words::NONE };
+pub(crate) const OPEN_IN_PLAN: Words = Words { en: &["tk", "fixme", "xxx", "wip"], ..Words::NONE }.indexed();
 
 /// Signs around a word for what is still to be written: its dress.
 const DRESS: &[char] = &[

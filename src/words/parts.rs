@@ -2,6 +2,8 @@
 
 use super::gates::FOR;
 use super::{Lexicon, Words};
+use crate::text::{Memo, remembered};
+use std::cell::RefCell;
 
 /// What a section, a label or a list is for, whatever a team calls it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -131,14 +133,20 @@ pub(super) static GATES: Lexicon<GateName> = Lexicon::new(&[
     ),
 ]);
 
+thread_local! {
+    static KNOWN: RefCell<Memo<Role>> = RefCell::new(Memo::new(16 * 1024));
+}
+
 /// What a section or a label is for, by the words in its folded name.
 pub(crate) fn role_of(key: &str) -> Role {
-    let by_gate = || match gate_named(key)? {
-        GateName::Entry => Some(Role::Entry),
-        GateName::Exit => Some(Role::Exit),
-        GateName::PerhapsExit => None,
-    };
-    ROLES.meaning_in(key).or_else(by_gate).unwrap_or(Role::Other)
+    remembered(&KNOWN, key, |key| {
+        let by_gate = || match gate_named(key)? {
+            GateName::Entry => Some(Role::Entry),
+            GateName::Exit => Some(Role::Exit),
+            GateName::PerhapsExit => None,
+        };
+        ROLES.meaning_in(key).or_else(by_gate).unwrap_or(Role::Other)
+    })
 }
 
 /// The gate that a folded name is one of, apart from a sign before it and its purpose or a remark

@@ -10,7 +10,8 @@ pub(crate) const PLANS: Words = Words {
     pt: &["piloto", "homologacao"],
     es: &["piloto"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// The endings of files of Markdown, in any dialect.
 const MARKDOWN: &[&str] = &["md", "markdown", "mdx", "mdown", "mkd", "mkdn"];

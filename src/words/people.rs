@@ -11,10 +11,11 @@ pub(crate) const BETWEEN: Words = Words {
     fr: &[" et "],
     it: &[" e "],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Before those who decided, with the space behind it.
-pub(crate) const BY: Words = Words { en: &["by "], ..Words::NONE };
+pub(crate) const BY: Words = Words { en: &["by "], ..Words::NONE }.indexed();
 
 /// Words and signs that stand in a list of names and are none.
-pub(crate) const AND: Words = Words { en: &["and"], signs: &["&"], ..Words::NONE };
+pub(crate) const AND: Words = Words { en: &["and"], signs: &["&"], ..Words::NONE }.indexed();

@@ -234,7 +234,8 @@ pub(crate) const OPENINGS: Words = Words {
     es: &["si", "cuando", "revertir"],
     fr: &["si", "quand", "lorsque", "annuler", "revenir"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Texts that say on which side of a number a value is, or which side it moves to.
 pub(crate) const PLACES: Words = Words {
@@ -244,20 +245,23 @@ pub(crate) const PLACES: Words = Words {
     es: &["por encima", "por debajo"],
     fr: &["sous", "au-dessus", "en dessous", "au-dessous"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Words before those whom a sentence speaks of: `approval for orders above 100 €`.
 pub(crate) const FOR: Words =
-    Words { en: &["for"], de: &["für"], pt: &["para"], es: &["para"], fr: &["pour"], ..Words::NONE };
+    Words { en: &["for"], de: &["für"], pt: &["para"], es: &["para"], fr: &["pour"], ..Words::NONE }.indexed();
 
 /// Words behind a verb that begin what somebody verifies: `Verify that …`.
-pub(crate) const THAT: Words = Words { en: &["that"], pt: &["que"], es: &["que"], fr: &["que"], ..Words::NONE };
+pub(crate) const THAT: Words =
+    Words { en: &["that"], pt: &["que"], es: &["que"], fr: &["que"], ..Words::NONE }.indexed();
 
 /// Parts of words that take the harm out of it: `error-free`.
-const HARMLESS: Words = Words { en: &["free"], de: &["frei"], ..Words::NONE };
+const HARMLESS: Words = Words { en: &["free"], de: &["frei"], ..Words::NONE }.indexed();
 
 /// Words for a difference, where nothing is compared: `20% higher`.
-pub(crate) const DIFFERENCES: Words = Words { en: &["higher", "lower", "more", "less", "fewer"], ..Words::NONE };
+pub(crate) const DIFFERENCES: Words =
+    Words { en: &["higher", "lower", "more", "less", "fewer"], ..Words::NONE }.indexed();
 
 /// Beginnings of words for what nobody wants more of.
 const HARMS: Words = Words {
@@ -277,7 +281,8 @@ const HARMS: Words = Words {
     ja: &["エラー", "障害", "クラッシュ", "苦情", "遅延", "不具合", "バグ"],
     zh: &["错误", "故障", "崩溃", "投诉", "延迟", "錯誤", "缺陷", "异常", "問題", "问题", "事故"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Whether a word means harm.
 pub(crate) fn is_harm(word: &str) -> bool {
@@ -295,7 +300,8 @@ pub(crate) const RANKS: Words = Words {
     ja: &["重大度", "優先度", "レベル"],
     zh: &["严重程度", "严重级别", "优先级", "级别"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Beginnings of words for how long something takes, where a higher percentile is a higher number.
 pub(crate) const LATENCY: Words = Words {
@@ -306,11 +312,12 @@ pub(crate) const LATENCY: Words = Words {
     ja: &["レイテンシ", "遅延"],
     zh: &["延迟"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Words beside the number of a percentile.
 pub(crate) const PERCENTILES: Words =
-    Words { en: &["percentile", "percentil"], de: &["perzentil"], fr: &["centile"], ..Words::NONE };
+    Words { en: &["percentile", "percentil"], de: &["perzentil"], fr: &["centile"], ..Words::NONE }.indexed();
 
 #[cfg(test)]
 mod tests {

@@ -20,4 +20,5 @@ pub(crate) const CHOICES: Words = Words {
     ja: &["はい", "いいえ", "高", "中", "低"],
     zh: &["是", "否"],
     ..Words::NONE
-};
+}
+.indexed();

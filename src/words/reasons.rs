@@ -12,10 +12,12 @@ pub(crate) const NO_REASON: Words = Words {
     ja: &["理由"],
     zh: &["理由", "原因"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Phrases for a decision that are long enough and say nothing all the same.
 pub(crate) const EMPTY_PHRASES: Words = Words {
     en: &["as planned", "according to plan", "looks good to me", "all good", "it is ok", "no issues"],
     ..Words::NONE
-};
+}
+.indexed();

@@ -55,7 +55,8 @@ pub(crate) const TAKES_BACK: Words = Words {
     ],
     signs: &["❌", "✗", "✘", "✖", "🚧", "⏳", "?", "🔴", "🚫", "🛑", "⛔", "👎", "⚠"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// What is said of something that was refused, at the beginning of a remark. At the end it may
 /// speak of others: `bots blocked`.
@@ -66,7 +67,8 @@ pub(crate) const REFUSED: Words = Words {
     es: &["bloqueado", "denegado", "rechazado", "vetado", "desaprobado"],
     fr: &["bloqué", "refusé", "rejeté", "désapprouvé"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// What is said of something that is not met, at the beginning of a remark or at the end of a short
 /// one: `US failed`.
@@ -85,7 +87,8 @@ pub(crate) const UNMET: Words = Words {
     ja: &["未達", "未完了", "不合格", "失敗"],
     zh: &["未完成", "未达标", "失败", "不合格"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// What is said of something that is met. Denied, it takes back: `pas faite`, `unvollständig`.
 pub(crate) const MET: Words = Words {
@@ -112,7 +115,8 @@ pub(crate) const MET: Words = Words {
         "testé", "vérifié", "validé", "confirmé", "prêt", "signé", "achevé", "suffisant",
     ],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Beginnings of words that turn them into their opposite.
 pub(crate) const OPPOSITES: Words = Words {
@@ -122,7 +126,8 @@ pub(crate) const OPPOSITES: Words = Words {
     es: &["in"],
     fr: &["in", "non-"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// What is said of a value that went above its bound.
 pub(crate) const ABOVE_BOUND: Words = Words {
@@ -134,10 +139,12 @@ pub(crate) const ABOVE_BOUND: Words = Words {
     ja: &["超過"],
     zh: &["超标", "超出"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// What is said of a value that stayed below its bound.
-pub(crate) const BELOW_BOUND: Words = Words { en: &["undershot", "short"], de: &["unterschritten"], ..Words::NONE };
+pub(crate) const BELOW_BOUND: Words =
+    Words { en: &["undershot", "short"], de: &["unterschritten"], ..Words::NONE }.indexed();
 
 /// Words that take back what they stand beside as a whole remark: `Security review: open`. In front
 /// of other words they mean something else: `open-source licences checked`.
@@ -148,7 +155,8 @@ pub(crate) const TAKES_BACK_ALONE: Words = Words {
     es: &["abierto", "abierta", "no"],
     fr: &["ouvert", "ouverte"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Words behind one that takes back, with which it says that nothing is wrong:
 /// `not a single failure`.
@@ -156,11 +164,12 @@ pub(crate) const AFFIRMS: Words = Words {
     en: &["not a", "not one", "not any", "never so far", "not so far"],
     de: &["nicht ein", "nie bisher"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Before what would be bad, that there is none of it: `没有错误`.
 pub(crate) const NONE_OF: Words =
-    Words { zh: &["没有", "未发现", "未出现", "未见", "无", "無"], ..Words::NONE };
+    Words { zh: &["没有", "未发现", "未出现", "未见", "无", "無"], ..Words::NONE }.indexed();
 
 /// Behind a count, that it is the one of today: `18 so far`.
 pub(crate) const SO_FAR: Words = Words {
@@ -170,7 +179,8 @@ pub(crate) const SO_FAR: Words = Words {
     es: &["hasta ahora", "por ahora", "actualmente"],
     fr: &["jusqu'ici", "à ce jour", "pour l'instant", "actuellement"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Before a number, that it is the result: `measured 18`.
 pub(crate) const RESULTS: Words = Words {
@@ -183,7 +193,8 @@ pub(crate) const RESULTS: Words = Words {
     es: &["medido", "contado", "total", "actual", "actualmente"],
     fr: &["mesuré", "compté", "total", "actuel", "actuellement"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Before a number, that it is what should be, or what it is compared with: `target 1%`.
 pub(crate) const AIMS: Words = Words {
@@ -193,7 +204,8 @@ pub(crate) const AIMS: Words = Words {
     es: &["meta", "objetivo", "límite"],
     fr: &["objectif", "limite", "cible"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Beside a percentage, what else than a result it may be a share of: `80% coverage`.
 pub(crate) const OTHER_SHARES: Words = Words {
@@ -206,7 +218,8 @@ pub(crate) const OTHER_SHARES: Words = Words {
     es: &["cobertura", "confianza", "muestra"],
     fr: &["couverture", "confiance", "échantillon"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Words behind an alarm that make it wait for one more time.
 pub(crate) const SECOND_TIME: Words = Words {
@@ -216,7 +229,8 @@ pub(crate) const SECOND_TIME: Words = Words {
     es: &["dos", "repetidamente"],
     fr: &["deux", "plusieurs"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Words that end what a remark says of a stand: `2 open`, `3 outstanding`. With none of them it is
 /// fine.
@@ -232,7 +246,8 @@ pub(crate) const LEFT_OVER: Words = Words {
     ja: &["未", "残"],
     zh: &["未", "待", "剩"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Remarks that count none: `No open bugs: none`, `不具合0件`.
 pub(crate) const NONE: Words = Words {
@@ -244,7 +259,8 @@ pub(crate) const NONE: Words = Words {
     ja: &["なし", "無し", "ゼロ", "0件"],
     zh: &["无", "無", "没有", "0个"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Words behind a statement that tell with whom, by whom or when it was met, where a number or a
 /// name follows.
@@ -255,7 +271,8 @@ pub(crate) const BESIDE: Words = Words {
     es: &["con", "por", "el"],
     fr: &["avec", "par", "le"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Words for how something stands or ended. Another one of them is another statement, however alike
 /// the letters are.
@@ -274,7 +291,8 @@ pub(crate) const OUTCOMES: Words = Words {
     es: &["corregido", "corregidos", "abierto", "abiertos", "cerrado", "cerrados", "hecho", "aprobado", "reprobado"],
     fr: &["corrigé", "corrigés", "ouvert", "ouverts", "fermé", "fermés", "fait", "faits", "passé", "cassé"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Endings by which the plural of a word differs from its singular.
 const PLURALS: Words = Words {
@@ -285,7 +303,8 @@ const PLURALS: Words = Words {
     fr: &["s", "x"],
     it: &["i", "e"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Whether a word is the plural of another one.
 pub(crate) fn is_plural_of(many: &str, one: &str) -> bool {

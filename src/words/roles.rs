@@ -114,13 +114,15 @@ const GROUPS: Words = Words {
     es: &["equipo"],
     fr: &["équipe", "equipe"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Words that deny a name in any case, and are no part of one.
-const NOT: Words = Words { en: &["not", "without"], de: &["nicht", "ohne"], pt: &["não"], ..Words::NONE };
+const NOT: Words = Words { en: &["not", "without"], de: &["nicht", "ohne"], pt: &["não"], ..Words::NONE }.indexed();
 
 /// Words before the people that a share is of: `5% of the whole team`.
-const OPENING: Words = Words { en: &["of", "the", "our", "all", "whole", "entire", "wider", "product"], ..Words::NONE };
+const OPENING: Words =
+    Words { en: &["of", "the", "our", "all", "whole", "entire", "wider", "product"], ..Words::NONE }.indexed();
 
 /// The words of a name or a role.
 fn words(text: &str) -> impl Iterator<Item = &str> {

@@ -15,7 +15,8 @@ pub(crate) const OPENING: Words = Words {
     es: &["si", "nota", "objetivo", "principio"],
     fr: &["si"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Parts of labels above lists whose items are rules, however they are written.
 pub(crate) const RULES: Words = Words {
@@ -29,4 +30,5 @@ pub(crate) const RULES: Words = Words {
     fr: &["critèr"],
     zh: &["指标", "标准", "目标", "条件"],
     ..Words::NONE
-};
+}
+.indexed();

@@ -4,7 +4,7 @@ use super::Words;
 
 /// Words that head a stage with its number: `Phase 1`. `Step` is missing on purpose: rollback
 /// procedures number their steps.
-pub(crate) const HEADINGS: Words = Words { en: &["stage", "phase", "wave", "ring", "cohort"], ..Words::NONE };
+pub(crate) const HEADINGS: Words = Words { en: &["stage", "phase", "wave", "ring", "cohort"], ..Words::NONE }.indexed();
 
 /// Words that head a stage among other stages, whatever word those have: `Fase 2` behind `Stage 1`.
 pub(crate) const HEADINGS_AMONG_STAGES: Words = Words {
@@ -19,15 +19,16 @@ pub(crate) const HEADINGS_AMONG_STAGES: Words = Words {
     ko: &["단계"],
     ru: &["этап", "фаза", "волна"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// What stands before the number of a stage in some languages: `Stage no. 2`, `第2段階`.
 pub(crate) const BEFORE_NUMBERS: Words =
-    Words { en: &["no"], de: &["nr"], pt: &["nº", "n°"], ja: &["第"], signs: &["#", "№"], ..Words::NONE };
+    Words { en: &["no"], de: &["nr"], pt: &["nº", "n°"], ja: &["第"], signs: &["#", "№"], ..Words::NONE }.indexed();
 
 /// Words that head a stage in languages that have no column.
 pub(crate) const OTHER_HEADINGS: Words =
-    Words { signs: &["giai đoạn", "aşama", "vaihe", "etap", "faza"], ..Words::NONE };
+    Words { signs: &["giai đoạn", "aşama", "vaihe", "etap", "faza"], ..Words::NONE }.indexed();
 
 /// Names that stages have without a number.
 pub(crate) const NAMES: Words = Words {
@@ -41,10 +42,11 @@ pub(crate) const NAMES: Words = Words {
     es: &["piloto", "interno"],
     fr: &["pilote"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Names of stages behind which a second word may stand: `Internal alpha`.
-pub(crate) const INTERNAL: Words = Words { en: &["internal"], ..Words::NONE };
+pub(crate) const INTERNAL: Words = Words { en: &["internal"], ..Words::NONE }.indexed();
 
 /// Words that number the steps of a procedure. A stage may be one of them: `Step 3: Stage 1`.
 pub(crate) const STEPS: Words = Words {
@@ -56,7 +58,8 @@ pub(crate) const STEPS: Words = Words {
     zh: &["步骤", "步驟"],
     ru: &["шаг"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Words that number something else than stages, as chapters number sections.
 pub(crate) const NUMBERED_OTHERS: Words = Words {
@@ -77,7 +80,8 @@ pub(crate) const NUMBERED_OTHERS: Words = Words {
     ko: &["위험", "작업"],
     ru: &["риск", "вариант", "задача", "решение"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Words of time. They may number stages, or the parts of a timeline beside the stages.
 pub(crate) const TIMES: Words = Words {
@@ -90,7 +94,8 @@ pub(crate) const TIMES: Words = Words {
     ko: &["주차"],
     ru: &["неделя"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Parts of titles above the stages of a plan.
 pub(crate) const STAGED: Words = Words {
@@ -105,7 +110,8 @@ pub(crate) const STAGED: Words = Words {
     ko: &["단계"],
     ru: &["этапы", "фазы", "волны"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Parts of titles that speak of a rollout as a whole.
 pub(crate) const ROLLOUTS: Words = Words {
@@ -120,7 +126,8 @@ pub(crate) const ROLLOUTS: Words = Words {
     ko: &["배포", "출시"],
     ru: &["развёртывание", "выкатка", "запуск"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Words for what is so now, before or behind what is named: `aktuelle Stufe`, `fase atual`.
 pub(crate) const CURRENT: Words = Words {
@@ -135,13 +142,14 @@ pub(crate) const CURRENT: Words = Words {
     ko: &["현재"],
     ru: &["текущий", "текущая"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Words for each stage of a plan: `All stages`.
-pub(crate) const ALL: Words = Words { en: &["all", "every", "each"], ..Words::NONE };
+pub(crate) const ALL: Words = Words { en: &["all", "every", "each"], ..Words::NONE }.indexed();
 
 /// Words between two stages, with the spaces around them: `Alpha and Beta`.
-pub(crate) const BETWEEN: Words = Words { en: &[" and "], ..Words::NONE };
+pub(crate) const BETWEEN: Words = Words { en: &[" and "], ..Words::NONE }.indexed();
 
 /// Words before the day from which on something holds: `live since 16 March`.
 pub(crate) const SINCE: Words = Words {
@@ -151,7 +159,8 @@ pub(crate) const SINCE: Words = Words {
     es: &["desde", "a", "partir", "hasta"],
     fr: &["depuis", "dès", "jusqu'au"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Words before a day that somebody aims at, which say nothing of how far a stage is: `target
 /// 2026-04-10`.
@@ -167,8 +176,9 @@ pub(crate) const AIMS: Words = Words {
     ko: &["목표", "기한"],
     ru: &["цель", "срок"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Words and signs that open a remark behind a stage: `Beta since Monday`.
 pub(crate) const REMARKS: Words =
-    Words { en: &[" since "], signs: &[" (", ",", ";", " —", " –", " - "], ..Words::NONE };
+    Words { en: &[" since "], signs: &[" (", ",", ";", " —", " –", " - "], ..Words::NONE }.indexed();

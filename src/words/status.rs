@@ -49,6 +49,7 @@ pub(super) static STATUS: Lexicon<(Status, &[WrittenIn])> = Lexicon::new(&[
             ko: &["진행 중", "진행중"],
             ru: &["в процессе", "в работе", "идёт", "идет"],
             signs: &["🚧", "🔄", "▶️", "▶", ":construction:", ":arrows_counterclockwise:", ":arrow_forward:"],
+            ..Words::NONE
         },
     ),
     (
@@ -72,6 +73,7 @@ pub(super) static STATUS: Lexicon<(Status, &[WrittenIn])> = Lexicon::new(&[
             ko: &["시작됨", "출시됨"],
             ru: &["запущено", "начато", "выпущено"],
             signs: &["🔃", "⏩", "🏃", ":fast_forward:", ":runner:"],
+            ..Words::NONE
         },
     ),
     (
@@ -181,6 +183,7 @@ pub(super) static STATUS: Lexicon<(Status, &[WrittenIn])> = Lexicon::new(&[
             ko: &["취소"],
             ru: &["отменено"],
             signs: &["❌", "🚫", ":x:", ":no_entry_sign:"],
+            ..Words::NONE
         },
     ),
     ((Status::Held, &[Heading, Stage]), Words { signs: &["⏳", ":hourglass_flowing_sand:"], ..Words::NONE }),
@@ -204,6 +207,7 @@ pub(super) static STATUS: Lexicon<(Status, &[WrittenIn])> = Lexicon::new(&[
                 "⏸️", "⏸", "⛔", "🛑", "⬜", "⚪", "☐", "🔲", ":pause_button:", ":no_entry:", ":octagonal_sign:",
                 ":white_large_square:",
             ],
+            ..Words::NONE
         },
     ),
 ]);
@@ -218,7 +222,8 @@ pub(crate) const COMPLETED: Words = Words {
     ja: &["完了"],
     zh: &["已完成"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Words that say in a cell, and not in the name of a stage, that the stage is under way.
 pub(crate) const LIVE: Words = Words {
@@ -231,7 +236,8 @@ pub(crate) const LIVE: Words = Words {
     es: &["en producción", "activado", "activada"],
     fr: &["en production", "activé", "activée"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Words around a status that change nothing of it: `now live`.
 pub(crate) const NOW: Words = Words {
@@ -241,7 +247,8 @@ pub(crate) const NOW: Words = Words {
     es: &["ahora", "actualmente", "ya"],
     fr: &["maintenant", "actuellement", "déjà"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Words that open a time which is to come: `live, next week`.
 pub(crate) const NEXT: Words = Words {
@@ -253,7 +260,8 @@ pub(crate) const NEXT: Words = Words {
     ja: &["来週", "来月", "明日", "次回"],
     zh: &["下周", "下週", "下月", "下个月", "明天"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Words before a status that keep it to a part, so that what is said has begun: `partly live`.
 pub(crate) const PARTLY: Words = Words {
@@ -263,7 +271,8 @@ pub(crate) const PARTLY: Words = Words {
     es: &["parcialmente", "casi"],
     fr: &["partiellement", "presque"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Words between a status and the share of those whom it is about: `live at 20%`.
 pub(crate) const AT: Words = Words {
@@ -273,7 +282,8 @@ pub(crate) const AT: Words = Words {
     es: &["a", "al", "en", "para", "con"],
     fr: &["à", "pour", "avec", "chez"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Words before a stage that say that the rollout is there now: `live in Beta`.
 pub(crate) const IN: Words = Words {
@@ -297,7 +307,8 @@ pub(crate) const IN: Words = Words {
     ja: &["現在", "現在は", "ただいま"],
     zh: &["现在", "現在", "当前", "目前", "目前在", "正在", "现处于", "处于"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// What a table, a section or a label may be about instead of how far the stages are: the
 /// beginnings of words.
@@ -326,7 +337,8 @@ pub(crate) const ASIDE: Words = Words {
         "critère", "modèle", "exemple",
     ],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// The same in scripts that do not separate words.
 pub(crate) const ASIDE_ANYWHERE: Words = Words {
@@ -339,7 +351,8 @@ pub(crate) const ASIDE_ANYWHERE: Words = Words {
         "回滚",
     ],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// What the column of a table is called that makes each row a message, a document or a consent: its
 /// status is that of these, and tells nothing of how far the stages are.
@@ -368,7 +381,8 @@ pub(crate) const MESSAGES: Words = Words {
     ja: &["チャネル", "連絡手段", "承認者", "文書", "研修", "リスク"],
     zh: &["渠道", "消息", "审批人", "文档", "培训", "风险"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// What a list of all stages with boxes is called: the beginnings of words.
 pub(crate) const OVERVIEWS: Words = Words {
@@ -384,14 +398,16 @@ pub(crate) const OVERVIEWS: Words = Words {
     es: &["situación", "progreso", "avance", "resumen", "cronograma", "hitos", "calendario", "despliegue"],
     fr: &["statut", "état", "avancement", "aperçu", "sommaire", "calendrier", "jalons", "déploiement", "feuille"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// The same in scripts that do not separate words.
 pub(crate) const OVERVIEWS_ANYWHERE: Words = Words {
     ja: &["進捗", "状況", "ステータス", "概要", "目次", "計画", "日程", "ロードマップ"],
     zh: &["进度", "進度", "状态", "概览", "目录", "计划", "日程", "路线图", "里程碑"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// How many characters the longest sign or shortcode for a status has, at most.
 pub(crate) const LONGEST_SIGN: usize = 24;

@@ -16,7 +16,8 @@ pub(crate) const ENTITIES: Words = Words {
     it: &["rischio", "cliente", "nome", "data"],
     zh: &["风险", "客户"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// The column with the name of a stage, beside the one with its number.
 pub(crate) const NAMES: Words = Words {
@@ -29,7 +30,8 @@ pub(crate) const NAMES: Words = Words {
     ja: &["名称", "名前"],
     zh: &["名称"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// The first of two columns that hold labels with values.
 pub(crate) const LABELS: Words = Words {
@@ -38,7 +40,8 @@ pub(crate) const LABELS: Words = Words {
     pt: &["campo", "parâmetro", "dado"],
     es: &["campo"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// The second of two columns that hold labels with values.
 pub(crate) const VALUES: Words = Words {
@@ -49,7 +52,8 @@ pub(crate) const VALUES: Words = Words {
     fr: &["valeur"],
     it: &["valore", "dato"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Columns that say how far something is.
 pub(crate) const STATES: Words = Words {
@@ -61,7 +65,8 @@ pub(crate) const STATES: Words = Words {
     ja: &["進捗", "状況"],
     zh: &["进度", "进展"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Columns that number the rows.
 pub(crate) const COUNTS: Words = Words {
@@ -74,7 +79,8 @@ pub(crate) const COUNTS: Words = Words {
     zh: &["序号", "編號"],
     signs: &["#", "№"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Columns that say something beside the statement of a row: who, when, how it went, its number.
 pub(crate) const BESIDE_STATEMENTS: Words = Words {
@@ -103,7 +109,8 @@ pub(crate) const BESIDE_STATEMENTS: Words = Words {
     zh: &["负责人", "状态", "日期", "期限", "备注", "结果", "实际", "证据"],
     signs: &["#"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Columns that say what is done when the condition of a row holds.
 pub(crate) const ACTIONS: Words = Words {
@@ -115,4 +122,5 @@ pub(crate) const ACTIONS: Words = Words {
     ja: &["対応", "対処", "アクション"],
     zh: &["措施", "动作", "操作", "处理"],
     ..Words::NONE
-};
+}
+.indexed();

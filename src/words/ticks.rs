@@ -43,6 +43,7 @@ pub(crate) static INSIDE: Lexicon<Mark> = Lexicon::new(&[
                 "v", "*", "+", "o", "y", "х", "χ", "×", "✕", "✖", "✗", "✘", "╳", "⨯", "☓", "❎", "⌧", "∨", "ѵ", "ν",
                 "о", "ο", "●", "•", "■", "◼", "█", "◉", "⬛", "🔘", "👍", ":+1:", ":thumbsup:",
             ],
+            ..Words::NONE
         },
     ),
     (
@@ -84,4 +85,5 @@ pub(crate) const CHOICES: Words = Words {
     ja: &["合格", "承認", "はい"],
     zh: &["通过", "批准", "是", "合格"],
     ..Words::NONE
-};
+}
+.indexed();

@@ -18,7 +18,8 @@ pub(crate) const GENERIC: Words = Words {
     ],
     es: &["estrategia", "de", "y", "en", "piloto", "fase", "fases", "etapas"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Parts of words, in scripts without spaces.
 pub(crate) const GENERIC_PARTS: Words = Words {
@@ -27,4 +28,5 @@ pub(crate) const GENERIC_PARTS: Words = Words {
     ko: &["계획"],
     ru: &["план"],
     ..Words::NONE
-};
+}
+.indexed();

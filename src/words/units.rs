@@ -167,7 +167,8 @@ pub(crate) const PER_MILLE: Words = Words {
     fr: &["pour mille"],
     ja: &["パーミル"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Words for `%`.
 pub(crate) const PERCENT: Words = Words {
@@ -178,7 +179,8 @@ pub(crate) const PERCENT: Words = Words {
     fr: &["pour cent"],
     ja: &["パーセント"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Words for a difference or a multiple, which only says something beside another number.
 pub(crate) const RELATIVE: Words = Words {
@@ -191,7 +193,8 @@ pub(crate) const RELATIVE: Words = Words {
     es: &["punto", "puntos", "veces"],
     fr: &["fois"],
     ..Words::NONE
-};
+}
+.indexed();
 
 /// Currencies, by their sign.
 pub(crate) static MONEY: Lexicon<&str> = Lexicon::new(&[

@@ -4,7 +4,7 @@ use super::amount::{Amount, Side, Unit};
 use super::numerals::with_digits;
 use super::sentence::{Sentence, normal};
 use super::statement::with_millions;
-use crate::text::{fold, is_cjk};
+use crate::text::{Memo, fold, is_cjk, remembered};
 use crate::words::audiences::{AudienceLabel, EVERYBODY, EVERYWHERE, FILLERS, OF, OUT_OF, PART_OF, PEOPLE, SHARES};
 use crate::words::force::{AFTERWARDS, IN_FORCE, NOT_IN_FORCE};
 use crate::words::numerals::{NUMERALS, Numeral, sign};
@@ -12,6 +12,7 @@ use crate::words::people::BETWEEN;
 use crate::words::qualifiers::{FOR, QUALIFIERS, Qualifier};
 use crate::words::roles::is_own_staff;
 use crate::words::stages::{HEADINGS_AMONG_STAGES, NAMES};
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -38,9 +39,19 @@ pub enum Audience {
     Named(BTreeSet<String>),
 }
 
+thread_local! {
+    static KNOWN: RefCell<Memo<Vec<Audience>>> = RefCell::new(Memo::new(16 * 1024));
+}
+
 /// Reads who sees a stage. `label` says what the label before the text promises. What is not
 /// understood is left out.
 pub(crate) fn read_audience(text: &str, label: AudienceLabel) -> Vec<Audience> {
+    // The same text may mean another thing behind another label.
+    let labelled = [char::from(label as u8).encode_utf8(&mut [0; 4]), text].concat();
+    remembered(&KNOWN, &labelled, |_| audience(text, label))
+}
+
+fn audience(text: &str, label: AudienceLabel) -> Vec<Audience> {
     if matches!(label, AudienceLabel::Audience | AudienceLabel::Size) && EVERYBODY.has(&bare(text)) {
         return vec![Audience::Share { least: 100.0, most: 100.0 }];
     }
@@ -383,6 +394,10 @@ fn in_signs_of_part(folded: &str) -> Option<f64> {
 
 /// The names in a text that is nothing but names.
 fn names(text: &str) -> Option<BTreeSet<String>> {
+    // Most texts are sentences, and end here.
+    if text.starts_with(|c: char| c.is_ascii_lowercase()) {
+        return None;
+    }
     let listed = BETWEEN.iter().fold(text.to_owned(), |text, word| text.replace(word, ","));
     let parts = listed.split([',', ';', '/', '&', '、', '，']).map(str::trim).filter(|part| !part.is_empty());
     let is_name = |part: &str| {

@@ -49,7 +49,7 @@ pub(super) struct Reader<'a> {
     /// The lists that have a box other than a mere sign.
     pub(super) boxed_lists: Vec<usize>,
     /// The role of each field, by its label.
-    field_roles: Vec<Role>,
+    pub(super) field_roles: Vec<Role>,
     /// The role of each section, by its title.
     pub(super) section_roles: Vec<Role>,
     /// What of the plan is about going back.
@@ -58,6 +58,8 @@ pub(super) struct Reader<'a> {
     groups: Vec<OnceCell<KnownGroup>>,
     /// The front matter, read once: the declared stage and the status ask for it in turn.
     pub(super) front_matter: OnceCell<Option<Document>>,
+    /// Which sections and which fields are called a preparation.
+    pub(super) preparations: OnceCell<(Vec<bool>, Vec<bool>)>,
     /// The results of [`Reader::box_columns`], by table.
     pub(super) box_columns: OnceCell<Vec<Vec<bool>>>,
     /// The results of [`Reader::homes`]. Many slots share a place.
@@ -134,6 +136,7 @@ impl<'a> Reader<'a> {
             rollback: Rollback::of(outline, &places, template),
             groups: vec![OnceCell::new(); outline.sections.len() + outline.fields.len()],
             front_matter: OnceCell::new(),
+            preparations: OnceCell::new(),
             box_columns: OnceCell::new(),
             homes: RefCell::default(),
             places,

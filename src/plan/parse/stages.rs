@@ -198,9 +198,12 @@ impl Reader<'_> {
 
     /// Whether a label or a heading around a place calls what stands there a preparation.
     fn is_called_preparation(&self, scope: Scope) -> bool {
-        let labels = self.outline.labels_around(scope).map(|field| field.key.as_str());
-        let mut names = labels.chain([self.outline.sections[scope.section].key.as_str()]);
-        names.any(|name| PREPARATIONS.has(name.trim_end_matches([':', '：', ' '])))
+        let (sections, fields) = self.preparations.get_or_init(|| {
+            let is_one = |key: &str| PREPARATIONS.has(key.trim_end_matches([':', '：', ' ']));
+            let sections = self.outline.sections.iter().map(|section| is_one(&section.key));
+            (sections.collect(), self.outline.fields.iter().map(|field| is_one(&field.key)).collect())
+        });
+        sections[scope.section] || self.outline.label_places_around(scope).any(|label| fields[label])
     }
 
     /// Whether a group of boxes says nothing about a stage: entry criteria are preparation, an
@@ -225,7 +228,8 @@ impl Reader<'_> {
         let Some((key, role)) = group.filter(|_| self.is_preparation(position, group)) else {
             return self.is_called_preparation(item.scope);
         };
-        let label = self.outline.labels_around(item.scope).find(|field| self.template.role(&field.key) == *role);
+        let label = self.outline.label_places_around(item.scope).find(|label| self.field_roles[*label] == *role);
+        let label = label.map(|label| &self.outline.fields[label]);
         let has_value = |field: &&Field| {
             let line = |at: usize| self.source.line(at);
             !field.value.is_empty() && line(field.value.start) == line(field.label_span.start)
