@@ -29,9 +29,6 @@ impl StageNames {
     /// come: `phase`, `rollout stage`, `now`, `state`. Behind the first a number is a stage.
     pub(crate) fn asks_for_place(&self, key: &str) -> Option<Numbers> {
         let words = || key.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|word| !word.is_empty());
-        if words().count() > MOST_WORDS || words().any(|word| AIMS.has(word) || NEXT.has(word)) {
-            return None;
-        }
         let is_of_stages = |word: &str| self.words().any(|stage| word == stage);
         let is_state = |word: &str| {
             let is_running = || status(word, WrittenIn::Stage) == Some(Status::Running);
@@ -43,7 +40,11 @@ impl StageNames {
                 matches!(qualifier(word), Some(Qualifier::Filler | Qualifier::Adverb | Qualifier::Condition));
             says_nothing || ROLLOUTS.has(word)
         };
-        if !words().all(|word| is_of_stages(word) || is_state(word) || is_silent(word)) {
+        let is_ahead = |word: &str| AIMS.has(word) || NEXT.has(word);
+        // Most labels end here, at their first word.
+        if !words().all(|word| (is_of_stages(word) || is_state(word) || is_silent(word)) && !is_ahead(word))
+            || words().count() > MOST_WORDS
+        {
             return None;
         }
         if words().any(is_of_stages) {

@@ -210,8 +210,9 @@ impl StageNames {
     /// name, or the first word of its name.
     pub(crate) fn find_exactly(&self, text: &str) -> Option<StageNumber> {
         let folded = fold(text);
-        let is_number = folded.parse::<StageNumber>().is_ok();
-        self.find(&folded).filter(|_| is_number || self.is_whole_name(&folded))
+        // Most texts are neither, and end here.
+        let may_be_one = folded.parse::<StageNumber>().is_ok() || self.is_whole_name(&folded);
+        if may_be_one { self.find(&folded) } else { None }
     }
 
     /// Whether a text speaks of a stage by its word and number: `Stage 1 complete`.

@@ -4,7 +4,7 @@
 use super::date::{is_bare_date, read_date};
 use super::stage::{StageNames, split_arrow};
 use crate::stage_number::StageNumber;
-use crate::text::{Span, fold, is_drawn, is_seen};
+use crate::text::{Span, fold, has_single_spaces, is_drawn, is_seen};
 use crate::words::bounds::OF;
 use crate::words::decisions::is_denial;
 use crate::words::force::{AFTERWARDS, FROM, SINCE};
@@ -209,6 +209,9 @@ fn sign_status(signs: &str) -> Option<Status> {
 /// A text without its signs and shortcodes, and these. Folded.
 fn without_signs(text: &str) -> (String, String) {
     let folded = fold(text);
+    if has_single_spaces(&folded) && !folded.contains([':', '_']) {
+        return (folded, String::new());
+    }
     let (mut words, mut signs) = (String::new(), String::new());
     let mut rest = folded.as_str();
     while let Some(c) = rest.chars().next() {

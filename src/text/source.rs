@@ -2,7 +2,7 @@
 
 use super::span::Span;
 use memchr::memchr2_iter;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A place in a text as people count it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -157,8 +157,8 @@ struct LineIndex {
     /// The starts behind a lone carriage return, which to Git are no starts.
     behind_lone_return: Vec<usize>,
     /// How many characters begin before each [`STRETCH`] of bytes. Without it, each place on a line
-    /// of a megabyte would be counted from the start of the line.
-    characters: Vec<usize>,
+    /// of a megabyte would be counted from the start of the line. Few files have long lines.
+    characters: OnceLock<Vec<usize>>,
 }
 
 /// So many bytes are counted through to find a column.
@@ -180,28 +180,29 @@ impl LineIndex {
                 behind_lone_return.extend(is_return.then_some(index + 1));
             }
         }
-        let counted = bytes.chunks(STRETCH).scan(0, |before, stretch| {
-            let at_start = *before;
-            *before += characters_in(stretch);
-            Some(at_start)
-        });
-        LineIndex { starts, behind_lone_return, characters: counted.collect() }
+        LineIndex { starts, behind_lone_return, characters: OnceLock::new() }
     }
 
     /// The number of characters between two offsets of the text.
     fn characters_between(&self, text: &str, start: usize, end: usize) -> usize {
         let bytes = text.as_bytes();
-        let before = |offset: usize| {
-            let stretch = offset / STRETCH;
-            let counted = self.characters.get(stretch).copied();
-            // The end of the text may lie behind the last stretch.
-            let (stretch, counted) = match counted {
-                Some(counted) => (stretch, counted),
-                None => (stretch.saturating_sub(1), self.characters.last().copied().unwrap_or_default()),
+        if end - start <= STRETCH {
+            return characters_in(&bytes[start..end]);
+        }
+        let counted = self.characters.get_or_init(|| {
+            let before = |before: &mut usize, stretch: &[u8]| {
+                let at_start = *before;
+                *before += characters_in(stretch);
+                Some(at_start)
             };
-            counted + characters_in(&bytes[stretch * STRETCH..offset])
+            bytes.chunks(STRETCH).scan(0, before).collect()
+        });
+        let before = |offset: usize| {
+            // The end of the text may lie behind the last stretch.
+            let stretch = (offset / STRETCH).min(counted.len() - 1);
+            counted[stretch] + characters_in(&bytes[stretch * STRETCH..offset])
         };
-        if end - start <= STRETCH { characters_in(&bytes[start..end]) } else { before(end) - before(start) }
+        before(end) - before(start)
     }
 
     /// The line, from 0, of an offset.

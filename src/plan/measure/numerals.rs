@@ -4,11 +4,12 @@ use super::sentence::PUNCTUATION;
 use crate::words::bounds::{BEFORE, BEHIND, LASTING};
 use crate::words::numerals::{NUMERALS, Numeral, sign};
 use crate::words::units::{SCALES, TIME};
+use foldhash::fast::FixedState;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
 /// The last words of the phrases that a number follows.
-static CALLS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+static CALLS: LazyLock<HashSet<&str, FixedState>> = LazyLock::new(|| {
     let phrases = BEFORE.words().map(|(phrase, _)| phrase).chain(LASTING.iter());
     phrases.filter_map(|phrase| phrase.split(' ').next_back()).collect()
 });

@@ -11,6 +11,7 @@ use crate::plan::log::{Block, Column, Form, Log, LogRow, Naming, RowState};
 use crate::template::record::{log_columns, log_sections};
 use crate::text::Span;
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 /// A block of the log, before it is joined to the others.
 struct Found {
@@ -233,7 +234,10 @@ impl LogReader<'_> {
     fn unread(&self, is_log: &[bool], seen: &[Span]) -> Vec<Span> {
         let mut unread = Vec::new();
         let mut fence: Option<&str> = None;
-        for number in 1..=self.source.line_count() {
+        let sections = self.outline.sections.iter().zip(is_log).filter(|(_, is_log)| **is_log);
+        let lines = |span: Span| self.source.line(span.start)..=self.source.line(span.end);
+        let numbers: BTreeSet<u32> = sections.flat_map(|(section, _)| lines(section.span)).collect();
+        for number in numbers {
             let line = self.source.line_span(number);
             let text = self.source.slice(line);
             let bare = text.trim_start_matches(|c: char| c.is_whitespace() || c == '>');

@@ -30,7 +30,7 @@ impl Rollback {
         }
         // Outside of the rollback plan the name itself must tell that it is about going back.
         let names_triggers =
-            |key: &str, section: usize| TRIGGERS.any_in(key) && (is_below[section] || role_of(key) == Role::Rollback);
+            |key: &str, section: usize| (is_below[section] || role_of(key) == Role::Rollback) && TRIGGERS.any_in(key);
         let sections = outline.sections.iter().enumerate();
         let is_trigger_section = sections.map(|(index, section)| names_triggers(&section.key, index)).collect();
         let is_trigger_label: Vec<bool> =

@@ -7,7 +7,6 @@ use crate::outline::{Field, Item, Look, Table, inline_boxes};
 use crate::plan::evidence::has_link;
 use crate::plan::value::{Value, ValueState, is_reference};
 use crate::plan::{Filling, FillingKind, Missing};
-use crate::template::record::log_columns;
 use crate::template::{self, FieldSlot, Place, Role, SlotDue, SlotKind};
 use crate::text::{Span, fold};
 
@@ -129,10 +128,9 @@ impl Reader<'_> {
         let total = self.template.brackets.len().saturating_sub(self.template.log_brackets.len());
         let fields = self.outline.fields.iter().map(|field| field.value);
         let items = self.outline.items.iter().filter(|item| !item.is_field).map(|item| item.text);
-        let is_counted = |table: &&Table| {
-            table.header.len() > 2 && !self.outline.is_of_stages(table) && log_columns(table).is_none()
-        };
-        let tables = self.outline.tables.iter().filter(is_counted);
+        let is_counted = |table: &Table| table.header.len() > 2 && !self.outline.is_of_stages(table);
+        let tables = self.outline.tables.iter().zip(&self.is_log);
+        let tables = tables.filter(|(table, is_log)| !**is_log && is_counted(table)).map(|(table, _)| table);
         let cells = tables.flat_map(|table| &table.rows).flat_map(|row| row.cells.iter().copied());
         let count = |span: Span| {
             let line = self.source.slice(span);

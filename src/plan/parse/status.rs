@@ -133,14 +133,11 @@ impl Reader<'_> {
                 let lines = self.source.slice(item.text);
                 inline::said(lines.lines().next().unwrap_or(lines)).trim().to_owned()
             };
-            let texts: Vec<String> = items.iter().map(|item| text(item)).collect();
-            let named = in_order(texts.iter().map(|text| self.names.about(text, Numbers::Count)));
+            // Most lists end here, at their first item.
+            let named = in_order(items.iter().map(|item| self.names.about(&text(item), Numbers::Count)));
             let Some(stages) = named.filter(|_| self.is_overview(scope)) else { continue };
-            let entries: Vec<StatusEntry> = stages
-                .into_iter()
-                .zip(items.iter().zip(texts))
-                .map(|(stage, (item, text))| self.item(stage, item, text))
-                .collect();
+            let entries: Vec<StatusEntry> =
+                stages.into_iter().zip(items).map(|(stage, item)| self.item(stage, item, text(item))).collect();
             if entries.iter().any(|entry| entry.is_box || entry.progress.is_reached()) {
                 readings.push(StatusReading { form: StatusForm::List, entries });
             }
@@ -228,9 +225,9 @@ impl Reader<'_> {
             let entry = StatusEntry { stage, progress: Progress::Begun, text, span, is_box: false };
             (is_clear && is_other).then(|| (key.to_owned(), entry))
         };
-        let fields = self.outline.fields.iter().filter(is_around);
+        let fields = self.outline.fields.iter().filter(|field| self.names.asks_for_place(&field.key).is_some());
         let mut lines: Vec<(String, StatusEntry)> = Vec::new();
-        for field in fields.filter(|field| self.names.asks_for_place(&field.key).is_some()).take(MOST_LINES) {
+        for field in fields.filter(is_around).take(MOST_LINES) {
             let line = read(&field.key, inline::said(self.source.slice(field.value)), field.value);
             lines.extend(line.filter(|(key, _)| lines.iter().all(|(other, _)| other != key)));
         }
