@@ -228,7 +228,7 @@ pub(super) fn box_of(content: &str) -> Option<Boxed> {
             text,
         });
     }
-    if content.is_ascii() && !content.contains(['[', ':', '&', '(']) {
+    if content.is_ascii() && !content.contains('(') && !may_have_box(content) {
         return None;
     }
     if let Some(rest) = content.strip_prefix("[ ] ")

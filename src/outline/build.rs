@@ -93,6 +93,10 @@ impl<'a> Builder<'a> {
         self.outline.front_matter = document.front_matter;
         self.outline.front_matter_fault = document.front_matter_fault;
         self.outline.conflicts = document.conflicts;
+        // About each second block is a label, or has one.
+        let items = document.blocks.iter().filter(|block| matches!(block.kind, BlockKind::Item { .. })).count();
+        self.outline.items.reserve(items);
+        self.outline.fields.reserve(document.blocks.len() / 2);
         // For each block, the next one below it that a comment can cover.
         let mut below = vec![document.blocks.len(); document.blocks.len()];
         for index in (1..document.blocks.len()).rev() {

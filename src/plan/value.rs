@@ -147,9 +147,16 @@ fn is_role_behind_a_name(line: &str, whole: Span, inner: Span) -> bool {
 /// What stood in a bracket of the template, when the bracket was merely taken off: `< X%`,
 /// `PM Name`.
 fn bare_bracket(line: &str, slot: &Slot) -> Option<Span> {
+    let bare = line.trim_matches(['*', '_', '`']);
+    // Most values begin with another letter than the bracket.
+    let may_be = |key: &str| match (bare.trim_start().bytes().next(), key.bytes().next()) {
+        (Some(first), Some(own)) => !first.is_ascii() || first.to_ascii_lowercase() == own,
+        _ => false,
+    };
     if let (Some(text), [key]) =
         (slot.text.strip_prefix('[').and_then(|text| text.strip_suffix(']')), &slot.brackets[..])
-        && bracket_key(line.trim_matches(['*', '_', '`'])) == *key
+        && may_be(key)
+        && bracket_key(bare) == *key
         && bracket_key(text) == *key
         && is_stand_in(text)
     {

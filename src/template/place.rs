@@ -68,5 +68,7 @@ pub(crate) fn is_section(key: &str, wanted: &str) -> bool {
 
 /// Whether a field has a label of the template, with or without a remark in parentheses.
 pub(crate) fn is_label(field: &Field, wanted: &str) -> bool {
-    field.key.strip_prefix(wanted).is_some_and(|rest| rest.is_empty() || rest.starts_with(" ("))
+    // Most labels begin otherwise.
+    field.key.as_bytes().first() == wanted.as_bytes().first()
+        && field.key.strip_prefix(wanted).is_some_and(|rest| rest.is_empty() || rest.starts_with(" ("))
 }

@@ -80,8 +80,10 @@ impl NotApplicable {
 
     /// The words that a folded text begins with, the longest first, each with the rest of the text.
     pub(crate) fn openings<'t>(&self, folded: &'t str) -> impl Iterator<Item = (&str, &'t str)> {
-        let words: &[String] = if self.may_open(folded) { &self.words } else { &[] };
-        words.iter().filter_map(|word| Some((word.as_str(), folded.strip_prefix(word.as_str())?)))
+        // Most texts begin with the first byte of few words.
+        let first = folded.as_bytes().first();
+        let words = self.words.iter().filter(move |word| word.as_bytes().first() == first);
+        words.filter_map(|word| Some((word.as_str(), folded.strip_prefix(word.as_str())?)))
     }
 
     /// The ends of a folded text from each of the words on. In the middle of a sentence some of the

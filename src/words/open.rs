@@ -98,7 +98,8 @@ const LONGEST: usize = 8;
 /// Whether a folded text says that its value is still to be written: `(tbd)`, `tbd (soon)`, `to be
 /// determined by the team`.
 pub(crate) fn says_open(folded: &str) -> bool {
-    let text = folded.trim_matches(|c: char| c.is_whitespace() || DRESS.contains(&c));
+    let is_dress = |c: char| !c.is_ascii_alphanumeric() && (c.is_whitespace() || DRESS.contains(&c));
+    let text = folded.trim_matches(is_dress);
     let is_sign = |c: char| !c.is_alphanumeric() && !c.is_whitespace() && c != '\'' && c != '+';
     let ends_here = |rest: &str| rest.is_empty() || rest.trim_start().starts_with(is_sign);
     let is_short = || text.split_whitespace().count() <= LONGEST;

@@ -12,6 +12,7 @@ use crate::stage_heading::StageHeading;
 use crate::stage_number::StageNumber;
 use crate::template::{self, Family, Group, Place, Role, SlotDue, StageSections, Template};
 use crate::text::{Source, Span, fold};
+use foldhash::fast::RandomState;
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -111,7 +112,7 @@ impl<'a> Reader<'a> {
             (0..headings.len()).map(|position| template.stage_for(position, &headings)).collect();
         let lacking = lacking_stages(&headings, &matched, template);
         let names = StageNames::new(headings.iter().copied().chain(lacking.iter().copied()), policy);
-        let mut first_of: HashMap<&Place, usize> = HashMap::new();
+        let mut first_of: HashMap<&Place, usize, RandomState> = HashMap::default();
         let at: Vec<usize> =
             places.iter().enumerate().map(|(index, place)| *first_of.entry(place).or_insert(index)).collect();
         let mut fields_at = vec![Vec::new(); outline.sections.len()];
