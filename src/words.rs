@@ -360,6 +360,18 @@ mod tests {
     }
 
     #[test]
+    fn the_index_rules_out_no_word_of_the_list() {
+        for list in [gates::PREPARATIONS, gates::FOR, open::OPEN_IN_PLAN, bounds::UP_TO, people::BETWEEN] {
+            let bare = Words { index: Index::ALL, ..list };
+            let others = tables().concat().into_iter().flat_map(|words| words.iter().collect::<Vec<_>>());
+            for text in list.iter().chain(others).chain(["", "x", "\u{e9}"]) {
+                assert_eq!(list.has(text), bare.has(text), "{text}");
+                assert_eq!(list.any_opens(text), bare.any_opens(text), "{text}");
+            }
+        }
+    }
+
+    #[test]
     fn a_word_is_found_alone_in_front_and_anywhere() {
         let table = Lexicon::new(&[
             (1, Words { en: &["go"], fr: &["aller"], ..Words::NONE }),

@@ -63,3 +63,37 @@ pub(crate) fn remembered<T: Clone>(
     memo.with_borrow_mut(|memo| memo.insert(text, made.clone()));
     made
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_not_asked_for_longest_is_forgotten() {
+        let mut memo = Memo::new(40);
+        for text in ["first text", "second", "third text"] {
+            memo.insert(text, text.len());
+        }
+        assert_eq!(memo.get("first text"), Some(&10));
+        memo.insert("a fourth..", 0);
+        memo.insert("the last..", 1);
+        assert_eq!(memo.get("first text"), Some(&10));
+        assert_eq!(memo.get("second"), None);
+    }
+
+    #[test]
+    fn a_text_that_would_fill_the_memo_is_not_remembered() {
+        let mut memo = Memo::new(40);
+        memo.insert("a text of sixteen", 17);
+        assert_eq!(memo.get("a text of sixteen"), None);
+    }
+
+    #[test]
+    fn a_text_is_read_once() {
+        thread_local! {
+            static LENGTHS: RefCell<Memo<usize>> = RefCell::new(Memo::new(40));
+        }
+        assert_eq!(remembered(&LENGTHS, "text", str::len), 4);
+        assert_eq!(remembered(&LENGTHS, "text", |_| panic!("it was read before")), 4);
+    }
+}
