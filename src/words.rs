@@ -297,7 +297,8 @@ impl<M: Copy + 'static> Lexicon<M> {
     pub(crate) fn meaning_in(&self, folded: &str) -> Option<M> {
         let finder = self.finder.get_or_init(|| {
             let words = self.words().map(|(word, _)| word);
-            let builder = AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(words);
+            // The texts are short, and most are remembered: a table for each byte would not pay.
+            let builder = AhoCorasick::builder().kind(Some(AhoCorasickKind::ContiguousNFA)).build(words);
             builder.expect("a few words make a small automaton")
         });
         let first = finder.find_overlapping_iter(folded).map(|found| found.pattern().as_usize()).min()?;

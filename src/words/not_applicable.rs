@@ -2,7 +2,7 @@
 
 use super::{Lexicon, Words};
 use crate::text::fold;
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use std::cmp::Reverse;
 use std::sync::LazyLock;
 
@@ -63,7 +63,8 @@ impl NotApplicable {
         for byte in words.iter().filter_map(|word| word.bytes().next()) {
             first_bytes[usize::from(byte)] = true;
         }
-        let finder = AhoCorasick::new(&words).expect("a few words make a small automaton");
+        let finder = AhoCorasick::builder().kind(Some(AhoCorasickKind::ContiguousNFA)).build(&words);
+        let finder = finder.expect("a few words make a small automaton");
         NotApplicable { words, first_bytes, finder }
     }
 
