@@ -1,17 +1,15 @@
 //! Headings that open a stage.
 
-mod known;
-
 use crate::config::Policy;
 use crate::stage_number::StageNumber;
-use crate::text::{fold, folds_to, is_drawn, without_drawings};
+use crate::text::{Memo, fold, folds_to, is_drawn, remembered, without_drawings};
 use crate::words::arrows::ARROWS;
 use crate::words::force::SINCE;
 use crate::words::parts::{Role, role_of};
 use crate::words::stages::{BEFORE_NUMBERS, HEADINGS_AMONG_STAGES, STEPS};
 use crate::words::status::{Mark, Status, Weight, WrittenIn, marks_at_start, signs_at_ends, status, words_at_end};
-use known::{ByWords, remembered_by_words};
 use std::cell::RefCell;
+use std::thread::LocalKey;
 
 /// A heading that opens a stage.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,14 +55,18 @@ impl StageHeading {
     }
 }
 
+type Known = RefCell<Memo<Option<StageHeading>>>;
+
 thread_local! {
-    static STRICT: RefCell<ByWords<Option<StageHeading>>> = RefCell::new(ByWords::new(16 * 1024));
-    static LOOSE: RefCell<ByWords<Option<StageHeading>>> = RefCell::new(ByWords::new(16 * 1024));
+    static STRICT: Known = RefCell::default();
+    static LOOSE: Known = RefCell::default();
+    /// The words and the names for stages by which the headings above were read.
+    static WORDS: RefCell<[Vec<String>; 2]> = RefCell::default();
 }
 
 /// Reads the heading of a stage: `Stage 1: Alpha (Friendly Customers)`.
 pub(crate) fn stage_heading(title: &str, policy: &Policy) -> Option<StageHeading> {
-    remembered_by_words(&STRICT, title, policy, |title| {
+    remembered_heading(&STRICT, title, policy, |title| {
         let (title, in_front) = without_mark_in_front(title);
         Some(plain_stage_heading(title, policy)?.marked(in_front))
     })
@@ -74,11 +76,30 @@ pub(crate) fn stage_heading(title: &str, policy: &Policy) -> Option<StageHeading
 /// stages, with signs before the number, with a number that is no Arabic one, or with the number
 /// before the word. What is read so is a stage only when its place among the others is free.
 pub(crate) fn loose_stage_heading(title: &str, policy: &Policy) -> Option<StageHeading> {
-    remembered_by_words(&LOOSE, title, policy, |title| {
+    remembered_heading(&LOOSE, title, policy, |title| {
         let (title, in_front) = without_mark_in_front(without_shortcodes(title));
         let heading = plain_stage_heading(title, policy).or_else(|| loosely(title, policy))?;
         Some(heading.marked(in_front))
     })
+}
+
+/// What `read` makes of a title by a policy's words and names for stages, and by nothing else of
+/// it.
+fn remembered_heading(
+    known: &'static LocalKey<Known>,
+    title: &str,
+    policy: &Policy,
+    read: impl FnOnce(&str) -> Option<StageHeading>,
+) -> Option<StageHeading> {
+    WORDS.with_borrow_mut(|[words, names]| {
+        if *words != policy.stage_words || *names != policy.stage_names {
+            words.clone_from(&policy.stage_words);
+            names.clone_from(&policy.stage_names);
+            STRICT.with_borrow_mut(Memo::clear);
+            LOOSE.with_borrow_mut(Memo::clear);
+        }
+    });
+    remembered(known, title, read)
 }
 
 /// Whether a title has an arrow, and so speaks of a move between stages.

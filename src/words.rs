@@ -118,8 +118,8 @@ impl Index {
 
     /// Whether one of the words may be a text.
     fn may_be(&self, text: &str) -> bool {
-        let shape = if text.is_empty() { return false } else { Index::shape(text.as_bytes()) };
-        self.shapes[shape / 64] >> (shape % 64) & 1 == 1
+        let has = |shape: usize| self.shapes[shape / 64] >> (shape % 64) & 1 == 1;
+        !text.is_empty() && has(Index::shape(text.as_bytes()))
     }
 }
 

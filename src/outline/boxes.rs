@@ -56,10 +56,10 @@ pub(crate) struct InlineBox {
 }
 
 thread_local! {
-    static BRACKETS: RefCell<Memo<Rc<[InlineBox]>>> = RefCell::new(Memo::new(16 * 1024));
-    static SIGNED: RefCell<Memo<Rc<[InlineBox]>>> = RefCell::new(Memo::new(16 * 1024));
-    static ALL: RefCell<Memo<Rc<[InlineBox]>>> = RefCell::new(Memo::new(16 * 1024));
-    static OF_ITEMS: RefCell<Memo<Option<Boxed>>> = RefCell::new(Memo::new(16 * 1024));
+    static BRACKETS: RefCell<Memo<Rc<[InlineBox]>>> = RefCell::default();
+    static SIGNED: RefCell<Memo<Rc<[InlineBox]>>> = RefCell::default();
+    static ALL: RefCell<Memo<Rc<[InlineBox]>>> = RefCell::default();
+    static OF_ITEMS: RefCell<Memo<Option<Boxed>>> = RefCell::default();
 }
 
 /// The boxes inside a value or a cell.

@@ -80,7 +80,7 @@ impl Keys {
         known
     }
 
-    /// The key that a name has here.
+    /// The key that a name has here. Most names are one.
     fn meant(&self, name: &str) -> Option<&String> {
         self.all.get(name).or_else(|| self.by_form.get(&form(name)))
     }
@@ -88,10 +88,6 @@ impl Keys {
     /// Gives a key of the plan the spelling that the template has for the same name. A remark in
     /// parentheses stays behind it.
     fn respell(&self, key: &mut String) {
-        // Most keys are those of the template.
-        if self.all.contains(key) {
-            return;
-        }
         if let Some(meant) = self.meant(key) {
             key.clone_from(meant);
         } else if let Some((name, remark)) = key.split_once(" (")

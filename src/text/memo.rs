@@ -22,6 +22,17 @@ impl<T> WeightScale<Box<str>, T> for Length {
     }
 }
 
+/// The size of the lines, labels and headings that are remembered of each kind, in bytes: those of
+/// some plans.
+const OF_LINES: usize = 16 * 1024;
+
+/// A memo of lines.
+impl<T> Default for Memo<T> {
+    fn default() -> Memo<T> {
+        Memo::new(OF_LINES)
+    }
+}
+
 impl<T> Memo<T> {
     /// A memo of texts that have at most `bytes` together. A text that is longer than a quarter of
     /// that is not remembered.

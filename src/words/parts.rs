@@ -134,7 +134,7 @@ pub(super) static GATES: Lexicon<GateName> = Lexicon::new(&[
 ]);
 
 thread_local! {
-    static KNOWN: RefCell<Memo<Role>> = RefCell::new(Memo::new(16 * 1024));
+    static KNOWN: RefCell<Memo<Role>> = RefCell::default();
 }
 
 /// What a section or a label is for, by the words in its folded name.

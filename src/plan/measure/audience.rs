@@ -40,7 +40,7 @@ pub enum Audience {
 }
 
 thread_local! {
-    static KNOWN: RefCell<Memo<Vec<Audience>>> = RefCell::new(Memo::new(16 * 1024));
+    static KNOWN: RefCell<Memo<Vec<Audience>>> = RefCell::default();
 }
 
 /// Reads who sees a stage. `label` says what the label before the text promises. What is not
