@@ -54,12 +54,12 @@ impl Desk {
             file.is_unchanged()?;
         }
         let texts = ready.iter().zip(files).map(|(ready, file)| Text::new(ready.real(), &file.before, &file.after));
+        // Whoever ends the process waits until all of them have their places, and the journal is gone.
+        let mut held = signals::hold();
         let journal = match ready.len() > 1 || ready.iter().any(Replacement::is_in_place) {
             true => Journal::begin(self.folder(), texts.collect())?,
             false => None,
         };
-        // Whoever ends the process waits until all of them have their places.
-        let mut held = signals::hold();
         match ready.iter_mut().try_for_each(|file| file.take_its_place(&mut held)) {
             Ok(()) => journal.map_or(Ok(()), Journal::end),
             Err(error) => {
