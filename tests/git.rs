@@ -219,6 +219,26 @@ fn a_plan_that_a_symbolic_link_replaces_is_removed() {
     assert_eq!(repository.files_at(&head, &Places::everywhere(), &all).unwrap(), ["other.md"]);
 }
 
+#[test]
+fn a_file_is_found_among_names_that_begin_alike() {
+    let sandbox = Sandbox::new();
+    let paths = [
+        ".plan/a.md", "Roadmap.md", "plan", "plan-old/a.md", "plan-old.md", "plan.d/a.md", "plan.md", "plan0",
+        "plans/a.md", "plans.md", "plans/plan", "z.md",
+    ];
+    for path in paths {
+        sandbox.write(path, path);
+    }
+    let head = sandbox.commit("Plans");
+    let repository = sandbox.open();
+    for path in paths {
+        assert_eq!(repository.read_at(&head, path).unwrap().as_deref(), Some(path.as_bytes()), "{path}");
+    }
+    for path in ["pla", "plan-old", "plan/a.md", "plan.", "plana", "plans", "plans/a", "plans/plan/a.md", "zz", "a"] {
+        assert_eq!(repository.read_at(&head, path).unwrap(), None, "{path}");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn nothing_is_read_behind_a_folder_that_is_a_symbolic_link() {

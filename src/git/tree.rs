@@ -37,6 +37,25 @@ struct Stop<'p> {
     entry: Entry,
 }
 
+/// The entry of a folder with a name. The entries are in the order of the bytes of their names, so
+/// that the search ends behind the place of the name; Git relies on that, too.
+fn child(folder: &gix::Tree<'_>, name: &str) -> Option<Entry> {
+    let name = path_bytes(name);
+    for child in folder.iter().filter_map(Result::ok) {
+        let found = child.filename();
+        if **found == *name {
+            return Some(Entry { mode: child.mode(), id: child.object_id() });
+        }
+        // Which of two comes first is not said by a name that the other one begins with: a folder
+        // is sorted as if a slash stood behind it.
+        let shared = found.len().min(name.len());
+        if found[..shared] > name[..shared] {
+            break;
+        }
+    }
+    None
+}
+
 impl Repository {
     /// The wanted files that differ between two commits, sorted by path. A file whose executable
     /// bit alone differs is not among them.
@@ -292,9 +311,7 @@ impl Repository {
             if !is_plain_name(name) {
                 return Ok(None);
             }
-            let children = self.tree(folder).map_err(failed)?;
-            let child = children.find_entry(&*path_bytes(name));
-            match child.map(|child| Entry { mode: child.mode(), id: child.object_id() }) {
+            match child(&self.tree(folder).map_err(failed)?, name) {
                 Some(entry) if entry.mode.is_tree() && end < path.len() => folder = entry.id,
                 found => return Ok(found.map(|entry| Stop { path: &path[..end], entry })),
             }
@@ -324,10 +341,7 @@ impl Repository {
             for name in place.split('/').skip(1) {
                 let Some(Entry { mode, id }) = found.take() else { break };
                 if mode.is_tree() {
-                    let folder = self.tree(id).map_err(|error| unreadable(id, error))?;
-                    let mut children = folder.iter().filter_map(Result::ok);
-                    let child = children.find(|child| *child.filename() == *path_bytes(name));
-                    *found = child.map(|child| Entry { mode: child.mode(), id: child.oid().to_owned() });
+                    *found = child(&self.tree(id).map_err(|error| unreadable(id, error))?, name);
                 }
             }
         }
