@@ -119,7 +119,8 @@ impl Event {
             }),
             "push" => Ok(Event::Push {
                 repository: repository(&payload).ok(),
-                after: commit(&payload, "/after")?,
+                // Only zeros say that the branch is gone.
+                after: required(&payload, "/after").and_then(|_| commit(&payload, "/after"))?,
                 before: commit(&payload, "/before")?,
                 default_branch: text(&payload, "/repository/default_branch").map(String::from),
             }),
@@ -166,16 +167,16 @@ fn text<'a>(payload: &'a Value, pointer: &str) -> Option<&'a str> {
     payload.pointer(pointer).and_then(Value::as_str)
 }
 
-/// The commit at a place in the payload; `None` when it is absent or all zeros. Zeros mean "none"
-/// in a push.
+/// The commit at a place in the payload; `None` when there is nothing or it is all zeros. Zeros mean
+/// "none" in a push.
 fn commit(payload: &Value, pointer: &str) -> Result<Option<String>, Error> {
-    let Some(id) = text(payload, pointer) else {
+    let Some(id) = payload.pointer(pointer).filter(|id| !id.is_null()) else {
         return Ok(None);
     };
-    if !is_commit_id(id) {
+    let Some(id) = id.as_str().filter(|id| is_commit_id(id)) else {
         // The id is a part of a command line of git later, so that nothing but an id may pass.
         return Err(unusable(format_args!("`{pointer}` of the payload is not a commit id")));
-    }
+    };
     Ok(Some(id.to_ascii_lowercase()).filter(|id| id.bytes().any(|byte| byte != b'0')))
 }
 

@@ -128,6 +128,10 @@ fn a_payload_without_the_facts_says_which() {
     assert!(fault("pull_request", "{}").contains("/repository/full_name"));
     assert!(fault("merge_group", "{}").contains("/merge_group/head_sha"));
     assert!(fault("push", "not json").contains("not JSON"));
+    // Nothing says that the branch is gone: that is no reason to judge nothing.
+    for payload in ["{}", r#"{"pull_request": {"number": 7}}"#, r#"{"after": null}"#, r#"{"after": 5}"#] {
+        assert!(fault("push", payload).contains("`/after`"), "{payload}");
+    }
     let option = r#"{"merge_group": {"head_sha": "--upload-pack=evil", "base_sha": ""}}"#;
     assert!(fault("merge_group", option).contains("not a commit id"));
 }
