@@ -94,7 +94,7 @@ pub(super) fn new_plan(common: &Common, args: &NewArgs, out: &mut dyn Write) -> 
         return Err(Error::new(format!("{path} is there already")).help("give the rollout another name"));
     }
     let text = create(&template, input.ruleset.template.name.as_deref().unwrap_or("rollout"), &new);
-    desk.create_all(&[(full, &text)])?;
+    desk.create_all(&input.root().to_path_buf(), &[(full, &text)])?;
     writeln!(out, "wrote {}", terminal(&path))?;
     // What the template has no place for stands nowhere.
     let made = parse::parse(Source::new(path.as_str(), text), &input.ruleset.template, policy, Some(true));
@@ -238,7 +238,7 @@ pub(super) fn init(common: &Common, args: &InitArgs, out: &mut dyn Write) -> Out
         return Ok(ExitCode::SUCCESS);
     }
     let new: Vec<(PathBuf, &str)> = new.into_iter().map(|(path, text)| (root.join(path), text)).collect();
-    desk.create_all(&new)?;
+    desk.create_all(&root, &new)?;
     if let (false, Some(owner)) = (skipped_workflow, &owner) {
         writeln!(
             out,

@@ -20,7 +20,7 @@ use aside::Aside;
 pub(super) use desk::Desk;
 use fault::failed_to_write;
 use journal::{Journal, Text};
-use replace::Replacement;
+use replace::{Replacement, stays_inside};
 use std::fs;
 use std::path::{Path, PathBuf};
 pub(super) use whole::write_whole;
@@ -73,8 +73,13 @@ impl Desk {
     /// place before all are written.
     ///
     /// # Errors
-    /// When there is something at a path, or a file cannot be written.
-    pub(super) fn create_all(&self, files: &[(PathBuf, &str)]) -> Result<(), Error> {
+    /// When there is something at a path, when a link leads out of `root`, and when a file cannot be
+    /// written.
+    pub(super) fn create_all(&self, root: &Path, files: &[(PathBuf, &str)]) -> Result<(), Error> {
+        for (path, _) in files {
+            let there = path.ancestors().skip(1).find_map(|folder| fs::canonicalize(folder).ok());
+            there.map_or(Ok(()), |real| stays_inside(root, path, &real))?;
+        }
         let mut ready = Vec::new();
         for (path, text) in files {
             let failed = failed_to_write(path);

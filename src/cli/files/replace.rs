@@ -36,13 +36,7 @@ impl<'a> Replacement<'a> {
         // The file behind a link is replaced, not the link. A file outside of the repository is
         // nobody's plan.
         let real = fs::canonicalize(path).map_err(&failed)?;
-        let named_inside = path
-            .strip_prefix(root)
-            .is_ok_and(|below| below.components().all(|part| matches!(part, Component::Normal(_))));
-        if named_inside && !fs::canonicalize(root).is_ok_and(|root| real.starts_with(root)) {
-            return Err(Error::new(format!("{} leads out of the repository", path.display()))
-                .help("name the file itself, in the repository that it belongs to"));
-        }
+        stays_inside(root, path, &real)?;
         let found = fs::metadata(&real).map_err(&failed)?;
         if found.permissions().readonly() {
             return Err(Error::new(format!("{} is read-only", path.display())).help("make it writable"));
@@ -96,4 +90,17 @@ impl<'a> Replacement<'a> {
         };
         written.map_err(failed_to_write(&self.path))
     }
+}
+
+/// # Errors
+/// When a path is named as one below `root`, and a link leads out of it. `real` is where the path
+/// leads to.
+pub(super) fn stays_inside(root: &Path, path: &Path, real: &Path) -> Result<(), Error> {
+    let is_named_inside =
+        path.strip_prefix(root).is_ok_and(|below| below.components().all(|part| matches!(part, Component::Normal(_))));
+    if is_named_inside && !fs::canonicalize(root).is_ok_and(|root| real.starts_with(root)) {
+        return Err(Error::new(format!("{} leads out of the repository", path.display()))
+            .help("name the file itself, in the repository that it belongs to"));
+    }
+    Ok(())
 }

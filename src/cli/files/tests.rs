@@ -22,7 +22,7 @@ fn a_file_that_changed_in_the_meantime_is_left_alone() {
     let both = [rewritten("log.md", "log", "ours"), rewritten("plan.md", "theirs", "ours")];
     desk.replace_all(folder.path(), &both, |name| folder.path().join(name)).expect("now it is as it was read");
     assert_eq!(fs::read(&path).expect("the file"), b"ours");
-    desk.create_all(&[(path.clone(), "again")]).expect_err("it is there already");
+    desk.create_all(folder.path(), &[(path.clone(), "again")]).expect_err("it is there already");
     assert_eq!(fs::read_dir(folder.path()).expect("the folder").count(), 2);
 }
 
@@ -84,8 +84,30 @@ fn a_new_file_is_there_as_a_whole_or_not_at_all() {
     Repository::init(folder.path()).expect("a repository");
     let desk = Desk::take(folder.path()).expect("nobody else writes");
     let path = |name: &str| folder.path().join(name);
-    desk.create_all(&[(path("a/b/one.md"), "one"), (path("two.md"), "two")]).expect("they can be written");
+    desk.create_all(folder.path(), &[(path("a/b/one.md"), "one"), (path("two.md"), "two")])
+        .expect("they can be written");
     assert_eq!(fs::read(path("a/b/one.md")).expect("the file"), b"one");
-    desk.create_all(&[(path("three.md"), "three"), (path("two.md"), "again")]).expect_err("one is there");
+    desk.create_all(folder.path(), &[(path("three.md"), "three"), (path("two.md"), "again")])
+        .expect_err("one is there");
     assert_eq!(fs::read(path("two.md")).expect("the file"), b"two");
+}
+
+#[cfg(unix)]
+#[test]
+fn no_file_is_written_behind_a_link_that_leads_out() {
+    let (folder, other) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("another one"));
+    Repository::init(folder.path()).expect("a repository");
+    std::os::unix::fs::symlink(other.path(), folder.path().join("out")).expect("a link");
+    fs::create_dir(folder.path().join("real")).expect("a folder");
+    std::os::unix::fs::symlink("real", folder.path().join("in")).expect("a link");
+    let desk = Desk::take(folder.path()).expect("nobody else writes");
+    for name in ["out/one.md", "out/below/one.md"] {
+        let files = [(folder.path().join("two.md"), "two"), (folder.path().join(name), "one")];
+        let error = desk.create_all(folder.path(), &files).expect_err("it leads out");
+        assert!(error.to_string().contains("leads out of the repository"), "{error}");
+    }
+    assert!(fs::read_dir(other.path()).expect("the folder").next().is_none());
+    assert!(!folder.path().join("two.md").exists());
+    desk.create_all(folder.path(), &[(folder.path().join("in/one.md"), "one")]).expect("it stays inside");
+    assert_eq!(fs::read(folder.path().join("real/one.md")).expect("the file"), b"one");
 }
