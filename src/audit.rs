@@ -20,7 +20,7 @@ pub use against::{Against, Earlier, EarlierDecision};
 pub use outcome::{
     Answer, Audit, AuditFinding, AuditedTransition, CellEdit, CommitFacts, Coverage, EntryCount, Excerpt, Exposed,
     LedgerChange, LedgerEntryHistory, LedgerHistory, LivePoint, Place, Recorded, RewrittenRow, Rollout, RulesNow,
-    RulesPeriod, Step, UnreadVersion,
+    RulesPeriod, Step, Unjudged, UnreadVersion,
 };
 pub(crate) use people::traced;
 pub use somebody::{Approver, KnownReviews, Somebody};
@@ -30,7 +30,7 @@ use crate::config::Policy;
 use crate::finding::Severity;
 use crate::plan::Plan;
 use crate::plan::ledger::Ledger;
-use crate::text::{CommitId, Unreadable, fold};
+use crate::text::{CommitId, fold};
 use following::Followed;
 use jiff::civil::Date;
 use ledger::FollowedLedger;
@@ -88,7 +88,11 @@ impl Auditor {
             self.coverage.plan_files.insert(change.path().to_owned());
             if let Some(head) = change.head().filter(|head| !head.is_readable() || loses_its_form(head)) {
                 let (path, commit) = (change.path().to_owned(), step.commit.clone());
-                self.coverage.unread.push(UnreadVersion { path, commit, why: why_unread(head) });
+                let unread = UnreadVersion { path, commit, cause: head.source.unreadable };
+                if let Some(index) = found {
+                    self.followed[index].rollout.unjudged = Some(Unjudged::Unread(unread.clone()));
+                }
+                self.coverage.unread.push(unread);
                 continue;
             }
             self.coverage.versions += usize::from(change.head().is_some());
@@ -244,16 +248,6 @@ fn put_period(periods: &mut Vec<RulesPeriod>, now: Option<&(String, Option<Strin
         return;
     }
     periods.push(RulesPeriod { path, id, since: since.cloned() });
-}
-
-/// Why a version of a plan cannot be read.
-fn why_unread(plan: &Plan) -> String {
-    match plan.source.unreadable {
-        Some(Unreadable::NotUtf8 { wide: true, .. }) => "it is UTF-16, not UTF-8".to_owned(),
-        Some(Unreadable::NotUtf8 { at, .. }) => format!("it is not UTF-8: byte {at} is none of a text"),
-        Some(Unreadable::TooLarge { size }) => format!("it has {size} bytes, which is too large"),
-        None => "it has no stages any more".to_owned(),
-    }
 }
 
 /// The path of the plan before a change.

@@ -16,6 +16,7 @@ mod ignored;
 mod index;
 mod missing;
 mod paths;
+mod remote;
 mod repository;
 mod revision;
 mod scan;

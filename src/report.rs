@@ -33,6 +33,7 @@ pub(crate) use harmless::{Markdown, command_data, terminal};
 pub use json::SCHEMA as JSON_SCHEMA;
 #[cfg(feature = "github")]
 pub(crate) use json::approvals::write_approvals;
+pub(crate) use json::digest::is_as_written;
 pub(crate) use json::earlier::{EarlierPage, differences, read_earlier};
 #[cfg(feature = "github")]
 pub(crate) use json::moves as json_moves;

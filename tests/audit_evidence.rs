@@ -128,6 +128,45 @@ fn a_path_of_which_nothing_could_be_read_ends_with_2() {
 }
 
 #[test]
+fn a_plan_whose_newest_version_cannot_be_read_is_not_judged_to_its_end() {
+    let broken = [b"caf\xe9\n".to_vec(), vec![b'x'; 1_100_000]];
+    for (bytes, why) in broken.into_iter().zip(["it is not UTF-8: byte 3", "it has 1100000 bytes"]) {
+        let repo = in_stage_1();
+        std::fs::write(repo.path().join(PLAN), bytes).unwrap();
+        repo.commit("Break (#2)", "2026-03-10");
+        let run = repo.run(&["audit", "--fail-on", "none"]);
+        assert_eq!(run.code, 2, "{}", run.out);
+        assert!(run.err.contains("rollouts/checkout.md cannot be read as ") && run.err.contains(why), "{}", run.err);
+        // What was before is told all the same.
+        assert!(run.out.contains("stage 1, not judged since ") && run.out.contains(why), "{}", run.out);
+        assert!(run.out.contains("(0 judged, 1 not judged)"), "{}", run.out);
+        assert!(run.out.contains("; not judged, newest version not read: rollouts/checkout.md"), "{}", run.out);
+        let told: Value = serde_json::from_str(&repo.run(&["audit", "--format", "json"]).out).unwrap();
+        assert_eq!((&told["rollouts"][0]["judged"], &told["coverage"]["judged"]), (&false.into(), &0.into()));
+        // A plan that is deleted has said all that it will say.
+        repo.git(&["rm", "-q", PLAN]);
+        repo.commit("Remove (#3)", "2026-03-11");
+        assert_eq!(repo.run(&["audit", "--fail-on", "none"]).code, 0);
+    }
+}
+
+#[test]
+fn what_a_clone_puts_in_the_place_of_an_object_is_no_evidence() {
+    let repo = in_stage_1();
+    let (before, plan) = (repo.git(&["rev-parse", "HEAD"]), repo.git(&["rev-parse", &format!("HEAD:{PLAN}")]));
+    edit(&repo, PLAN, &[("team confident | Priya Nair |", "team confident | Tomas Lindqvist |")]);
+    repo.commit("Change (#2)", "2026-03-10");
+    let told = || (repo.run(&["audit", "--today", "2026-03-30"]).out, repo.run(&["check", "--base", &before]).code);
+    let wanted = told();
+    assert_eq!(wanted.1, 1);
+    repo.git(&["replace", &repo.git(&["rev-parse", &format!("HEAD:{PLAN}")]), &plan]);
+    assert_eq!(told(), wanted);
+    // Nor does it lead round in a circle.
+    repo.git(&["replace", "--force", &before, "HEAD"]);
+    assert_eq!(told(), wanted);
+}
+
+#[test]
 fn each_format_ends_with_what_was_read() {
     let repo = in_stage_1();
     repo.write("docs/like.md", compliant("stage-1").replace("RO-014", "RO-015"));
@@ -220,8 +259,13 @@ fn nobody_but_the_author_is_told_only_where_somebody_could_tell() {
         assert_eq!(told(&repo, &["--approvals", "approvals.json"]), wanted, "{text}");
     }
     assert_eq!(repo.run(&["audit", "--approvals", "nowhere.json"]).code, 2);
-    repo.write("approvals.json", "{}");
-    assert_eq!(repo.run(&["audit", "--approvals", "approvals.json"]).code, 2);
+    for (text, cause) in [("{}", "missing field `pull_request`"), ("", "it is empty"), (" \n", "it is empty")] {
+        repo.write("approvals.json", text);
+        let run = repo.run(&["audit", "--approvals", "approvals.json"]);
+        assert!(run.code == 2 && run.err.contains(cause), "{text}: {}", run.err);
+    }
+    repo.write("approvals.json", "[]");
+    assert_ne!(repo.run(&["audit", "--approvals", "approvals.json"]).code, 2);
     // By trailers: one's own is none.
     assert_eq!(told(&go("Go to Stage 2 (#2)\n\nReviewed-by: Sam Holt <test@example.com>"), &[]), alone);
     assert_eq!(told(&go("Go to Stage 2 (#2)\n\nApproved-by: Ines Ortega <ines@example.com>"), &[]), [""; 0]);

@@ -52,6 +52,23 @@ fn nothing_is_told_of_a_change_of_format() {
 }
 
 #[test]
+fn what_cannot_be_read_is_not_told_as_gone() {
+    let repo = changed();
+    let plan = repo.read("rollouts/checkout.md").into_bytes();
+    for (bytes, cause) in [([&plan[..], b"\xff"].concat(), "it is not UTF-8"), (vec![b'x'; 1_100_000], "1100000 bytes")]
+    {
+        std::fs::write(repo.path().join("rollouts/checkout.md"), bytes).unwrap();
+        let run = repo.run(&["diff", "HEAD"]);
+        assert_eq!((run.code, run.out.as_str()), (2, ""), "{}", run.err);
+        assert!(run.err.contains("cannot be read after the change") && run.err.contains(cause), "{}", run.err);
+        repo.commit("Break", "2026-04-02");
+        repo.write("rollouts/checkout.md", String::from_utf8(plan.clone()).unwrap());
+        assert!(repo.run(&["diff", "HEAD"]).err.contains("cannot be read before the change"));
+        repo.commit("Mend", "2026-04-03");
+    }
+}
+
+#[test]
 fn what_is_reworded_is_one_edited_thing() {
     let repo = Repo::new();
     let plan = compliant("stage-1");

@@ -39,6 +39,35 @@ fn a_report_and_its_lines_tell_the_same() {
     }
 }
 
+#[test]
+fn a_report_that_somebody_changed_is_refused() {
+    let repo = reports();
+    let mut report: Value = serde_json::from_str(&repo.read("a.json")).unwrap();
+    // Spaces and the order of the keys are nobody's words.
+    repo.write("a.json", report.to_string());
+    assert_eq!(repo.run(&["portfolio", "a.json"]).code, 0);
+    report["rollouts"][0]["owner"] = json!("Mallory");
+    repo.write("a.json", report.to_string());
+    let run = repo.run(&["portfolio", "a.json"]);
+    assert!(run.code == 2 && run.err.contains("somebody changed it after it was written"), "{}", run.err);
+}
+
+#[test]
+fn repositories_are_told_apart_by_where_they_come_from() {
+    let repo = evidence();
+    let report = |origin: &str| {
+        repo.git(&["config", "remote.origin.url", origin]);
+        let run = repo.run(&["audit", "--today", "2026-06-01", "--format", "json"]);
+        run.out
+    };
+    // Two that share their history, as a fork does, each cloned into the same folder.
+    repo.write("one.json", report("https://github.com/acme/shop.git"));
+    repo.write("two.json", report("git@github.com:other/shop.git"));
+    let both = page(&repo, &["one.json", "two.json"]);
+    let names: Vec<&Value> = both["reports"].as_array().unwrap().iter().map(|source| &source["repository"]).collect();
+    assert_eq!((names, &both["notes"]), (vec![&json!("acme/shop"), &json!("other/shop")], &json!([])));
+}
+
 /// A report of one rollout with some moves: from, to, decision, day, days in the stage left.
 fn report(repository: &str, moves: &[(&str, &str, &str, &str, Option<i64>)]) -> String {
     let moves: Vec<Value> = moves

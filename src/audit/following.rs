@@ -4,7 +4,7 @@
 use super::entries::{Entries, lies_between};
 use super::exposure::Seen;
 use super::gates::{EditedGate, without_boxes};
-use super::outcome::{AuditedTransition, CommitFacts, Exposed, Found, Recorded, Rollout, Step};
+use super::outcome::{AuditedTransition, CommitFacts, Exposed, Found, Recorded, Rollout, Step, Unjudged};
 use super::people::ticks_by_programs;
 use crate::change::{Change, Transition};
 use crate::plan::duration::{DurationReading, read_duration};
@@ -70,7 +70,7 @@ impl Followed {
             renames: Vec::new(),
             planned_now: None,
             removed_in: None,
-            is_judged: true,
+            unjudged: None,
             transitions: Vec::new(),
             line: Vec::new(),
         };
@@ -152,7 +152,8 @@ impl Followed {
         self.rollout.owner.clone_from(&head.owner);
         self.rollout.last_stage = (!head.stages.is_empty()).then(|| head.last_stage());
         let alone = Standing::alone(head.clone(), change.today);
-        self.rollout.is_judged = head.log.is_some() && !matches!(alone.verdict, StageVerdict::NotJudged { .. });
+        let is_judged = head.log.is_some() && !matches!(alone.verdict, StageVerdict::NotJudged { .. });
+        self.rollout.unjudged = (!is_judged).then_some(Unjudged::NoLog);
 
         self.read_old_rows(change, commit);
         let entries = self.entries.count();
@@ -311,7 +312,7 @@ impl Followed {
         self.shown = alone.place();
         let plan = alone.plan();
         let is_of_a_rollout = plan.id.is_some() || plan.title.is_some();
-        if self.rollout.is_judged || is_first || !is_of_a_rollout || self.shown.stage() <= before.stage() {
+        if self.rollout.unjudged.is_none() || is_first || !is_of_a_rollout || self.shown.stage() <= before.stage() {
             return;
         }
         let from = if before == Point::Planned { Point::Stage(plan.first_stage()) } else { before };

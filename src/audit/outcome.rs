@@ -10,7 +10,7 @@ use crate::plan::ledger::Ledger;
 use crate::plan::log::{Decision, Point};
 use crate::rule::HistoryFault;
 use crate::stage_number::StageNumber;
-use crate::text::{CommitId, Source, Span};
+use crate::text::{CommitId, Source, Span, Unreadable};
 use crate::version::Version;
 use jiff::Zoned;
 use jiff::civil::Date;
@@ -218,8 +218,24 @@ pub struct UnreadVersion {
     pub path: String,
     /// The commit that brought the version.
     pub commit: CommitFacts,
+    /// What keeps the file from being read; `None` where it is a text without stages.
+    pub cause: Option<Unreadable>,
+}
+
+impl UnreadVersion {
     /// Why, as the end of the sentence that it could not be read.
-    pub why: String,
+    pub fn why(&self) -> String {
+        self.cause.map_or_else(|| "it has no stages any more".to_owned(), |cause| cause.to_string())
+    }
+}
+
+/// Why nobody can hold the moves of a rollout against a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unjudged {
+    /// The last version that could be read has no decision log.
+    NoLog,
+    /// The newest version could not be read.
+    Unread(UnreadVersion),
 }
 
 /// How many dated entries a log has.
@@ -256,8 +272,8 @@ pub struct Rollout {
     pub removed_in: Option<CommitFacts>,
     /// How many days are planned at most for the stage that it is in.
     pub planned_now: Option<u32>,
-    /// Whether the last version that could be read has a record to hold its moves against.
-    pub is_judged: bool,
+    /// Why its moves are not judged; `None` where they are.
+    pub unjudged: Option<Unjudged>,
     /// What was decided and done, in the order of time.
     pub transitions: Vec<AuditedTransition>,
     /// Who really saw the feature, in the order of time; empty when no flag file tells.

@@ -4,7 +4,8 @@
 use super::arguments::{Common, FINDINGS, Level, Outcome, day};
 use super::output::{Output, write_to, writers_of};
 use crate::audit::{
-    Against, Audit, Auditor, Closing, CommitFacts, Earlier, HistoryFault, KnownReviews, Recorded, Rollout,
+    Against, Audit, Auditor, Closing, CommitFacts, Earlier, HistoryFault, KnownReviews, Recorded, Rollout, Unjudged,
+    UnreadVersion,
 };
 use crate::change::Subject;
 use crate::error::Error;
@@ -96,7 +97,7 @@ pub(super) fn run(common: &Common, args: &AuditArgs, out: &mut dyn Write) -> Out
         reviews: reviews.len(),
         command: std::env::args().enumerate().map(word_of_command).collect(),
         build: build.join().ok().flatten(),
-        web: repository.remote_address().and_then(|address| WebPlace::of(&address)),
+        web: repository.remote().and_then(|remote| WebPlace::of(&remote.host, &remote.path)),
         since: args.since.clone(),
         until: args.until.clone(),
     };
@@ -137,9 +138,27 @@ pub(super) fn run(common: &Common, args: &AuditArgs, out: &mut dyn Write) -> Out
     for (write, file) in writers {
         write_to(file.as_deref(), &common.options(), out, |options, out| write(&page, options, out))?;
     }
+    unread_to_the_end(&page.audit)?;
     let fail_on = args.fail_on.map_or(Some(history.policy.fail_on), Level::severity);
     let fails = page.audit.findings.iter().any(|finding| fail_on.is_some_and(|level| finding.severity >= level));
     Ok(if fails { ExitCode::from(FINDINGS) } else { ExitCode::SUCCESS })
+}
+
+/// # Errors
+/// When the newest version of a plan cannot be read: whatever it says, nobody has judged it.
+fn unread_to_the_end(audit: &Audit) -> Result<(), Error> {
+    let there = audit.rollouts.iter().filter(|rollout| rollout.removed_in.is_none());
+    let unread = there.filter_map(|rollout| match &rollout.unjudged {
+        Some(Unjudged::Unread(unread)) if unread.cause.is_some() => Some(unread),
+        _ => None,
+    });
+    let all: Vec<&UnreadVersion> = unread.collect();
+    let Some(first) = all.first() else { return Ok(()) };
+    let (path, commit) = (&first.path, first.commit.id.short());
+    let more = if all.len() > 1 { format!(", the first of {} such plans", all.len()) } else { String::new() };
+    Err(Error::new(format!("{path} cannot be read as {commit} has it, and is not judged to its end{more}"))
+        .because(first.why())
+        .help("make the file readable in a new commit; what was written before tells everything else"))
 }
 
 /// Who sees the features of the plans on disk now by some exports, by the paths of the plans.
@@ -312,7 +331,7 @@ fn notes_on_names(repository: &Repository, part: &Part, asked: &[String], audit:
     let is_rule = |name: &str| rules.iter().any(|path| is_at(path, name));
     for name in asked.iter().filter(|name| !name.is_empty() && !is_known(name)) {
         if let Some(unread) = audit.coverage.unread.iter().rfind(|unread| is_at(&unread.path, name)) {
-            let (path, commit, why) = (&unread.path, unread.commit.id.short(), &unread.why);
+            let (path, commit, why) = (&unread.path, unread.commit.id.short(), unread.why());
             let cause = format!("{path} as {commit} has it: {why}");
             return Err(Error::new(format!("nothing of `{name}` could be read as a plan"))
                 .because(cause)
@@ -344,7 +363,7 @@ fn notes_on_reading(history: &History, audit: &Audit) -> Vec<String> {
         notes.push("no commit lies between --since and --until".to_owned());
     }
     for unread in &audit.coverage.unread {
-        let (path, commit, why) = (&unread.path, unread.commit.id.short(), &unread.why);
+        let (path, commit, why) = (&unread.path, unread.commit.id.short(), unread.why());
         notes.push(format!("{path} cannot be read as {commit} has it, and is passed over there: {why}"));
     }
     let running = audit.rollouts.iter().filter(|rollout| rollout.removed_in.is_none());

@@ -36,10 +36,10 @@ pub(super) struct CheckArgs {
     #[arg(long, conflicts_with = "head")]
     fix: bool,
     /// Show what the safe fixes would change, and write nothing.
-    #[arg(long, conflicts_with = "head")]
+    #[arg(long, conflicts_with_all = ["head", "format"])]
     diff: bool,
     /// List which files are plans and what judges them, and judge nothing.
-    #[arg(long, conflicts_with_all = ["fix", "diff"])]
+    #[arg(long, conflicts_with_all = ["fix", "diff", "format"])]
     show_plans: bool,
     /// Print how many findings each rule has in place of the findings.
     #[arg(long, conflicts_with_all = ["diff", "show_plans"])]

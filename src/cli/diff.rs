@@ -3,7 +3,9 @@
 use super::arguments::{Common, Outcome};
 use super::judge::compare;
 use super::output::{Output, write_to, writers_of};
+use crate::change::Subject;
 use crate::difference::differences;
+use crate::error::Error;
 use crate::report::difference::FORMATS;
 use clap::Args;
 use std::io::Write;
@@ -24,9 +26,25 @@ pub(super) struct DiffArgs {
 pub(super) fn run(common: &Common, args: &DiffArgs, out: &mut dyn Write) -> Outcome {
     let writers = writers_of(FORMATS, &args.format, "a difference")?;
     let input = compare(&common.request(), &args.base, args.head.as_deref())?;
+    input.subjects.iter().try_for_each(has_both_texts)?;
     let found = differences(&input.subjects, &input.ruleset.policy);
     for (write, file) in writers {
         write_to(file.as_deref(), &common.options(), out, |options, out| write(&found, options, out))?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// # Errors
+/// When a file of a plan cannot be read before or after: what it says would pass for new or gone.
+fn has_both_texts(subject: &Subject) -> Result<(), Error> {
+    let Subject::Change(change) = subject else { return Ok(()) };
+    for (version, when) in [(change.base(), "before the change"), (change.head(), "after the change")] {
+        for (_, source, _) in version.into_iter().flat_map(|version| version.files()) {
+            let Some(unreadable) = source.unreadable else { continue };
+            return Err(Error::new(format!("{} cannot be read {when}, so that nothing can be compared", source.path))
+                .because(unreadable.to_string())
+                .help("`rolloutlint check` says how to mend it"));
+        }
+    }
+    Ok(())
 }

@@ -97,6 +97,7 @@ impl<F: FromStr<Err: fmt::Display>> FromStr for Output<F> {
 
     fn from_str(text: &str) -> Result<Output<F>, String> {
         let (name, file) = match text.split_once('=') {
+            Some((name, "")) => return Err(format!("name the file behind it: `{name}=FILE`")),
             Some((name, file)) => (name, Some(PathBuf::from(file))),
             None => (text, None),
         };

@@ -4,6 +4,7 @@ use super::arguments::{Common, Outcome, day};
 use super::output::{Output, write_to, writers_of};
 use crate::error::Error;
 use crate::portfolio::{portfolio, read};
+use crate::report::is_as_written;
 use crate::report::portfolio::FORMATS;
 use clap::Args;
 use jiff::civil::Date;
@@ -31,7 +32,7 @@ pub(super) fn run(common: &Common, args: &PortfolioArgs, out: &mut dyn Write) ->
         let shown = path.display();
         let text = std::fs::read_to_string(common.dir.join(path))
             .map_err(|error| Error::unreadable(format_args!("the report {shown}"), error))?;
-        reports.extend(read(&text).map_err(|cause| {
+        reports.extend(read(&text, &is_as_written).map_err(|cause| {
             Error::new(format!("{shown} is no report of an audit"))
                 .because(cause)
                 .help("give what `rolloutlint audit --format json=FILE` or `ndjson=FILE` wrote")

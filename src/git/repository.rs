@@ -94,7 +94,7 @@ impl Repository {
         // As Git does, believe the index without its checksum. Without this it is only read slower.
         let _ = inner.config_snapshot_mut().set_value(&gix::config::tree::Index::SKIP_HASH, "true");
         Repository {
-            inner: remembering(inner),
+            inner: as_read(inner),
             source: None,
             fault: Arc::default(),
             folder: None,
@@ -111,13 +111,6 @@ impl Repository {
     /// it.
     pub(crate) fn own_folder(&self) -> &Path {
         self.inner.git_dir()
-    }
-
-    /// What people call the repository: the name of its folder.
-    pub(crate) fn name(&self) -> String {
-        let folder = self.inner.workdir().unwrap_or_else(|| self.inner.common_dir());
-        let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        name.strip_suffix(".git").map(str::to_owned).filter(|name| !name.is_empty()).unwrap_or(name)
     }
 
     /// The branch that is checked out. `None` when a commit is checked out, and no branch.
@@ -159,21 +152,6 @@ impl Repository {
         (!name.is_empty()).then(|| name.to_owned())
     }
 
-    /// Who owns the repository on GitHub, when its remote is there: the first remote that says so,
-    /// `origin` before others.
-    pub(crate) fn github_owner(&self) -> Option<String> {
-        let mut remotes: Vec<String> = self.inner.remote_names().iter().map(|name| name.to_string()).collect();
-        remotes.sort_by_key(|name| name != "origin");
-        remotes.iter().find_map(|name| github_owner_in(&self.config(&format!("remote.{name}.url"))?))
-    }
-
-    /// The address of the remote that the repository comes from: `origin`, or else the first one.
-    pub(crate) fn remote_address(&self) -> Option<String> {
-        let mut remotes: Vec<String> = self.inner.remote_names().iter().map(|name| name.to_string()).collect();
-        remotes.sort_by_key(|name| name != "origin");
-        self.config(&format!("remote.{}.url", remotes.first()?))
-    }
-
     pub(super) fn config(&self, key: &str) -> Option<String> {
         self.inner.config_snapshot().string(key).map(|value| value.to_str_lossy().into_owned())
     }
@@ -211,17 +189,6 @@ impl Repository {
     }
 }
 
-/// The owner in the address of a repository on GitHub: `git@github.com:shop/web.git`,
-/// `https://github.com/shop/web`.
-fn github_owner_in(url: &str) -> Option<String> {
-    const HOST: &str = "github.com";
-    let (before, rest) = url.split_once(HOST)?;
-    let is_host = before.is_empty() || before.ends_with(['/', '@']);
-    let owner = rest.strip_prefix([':', '/'])?.trim_start_matches('/').split('/').next()?;
-    let is_name = !owner.is_empty() && owner.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    (is_host && is_name).then(|| owner.to_owned())
-}
-
 /// A repository that threads can share.
 pub(crate) struct SharedRepository {
     inner: gix::ThreadSafeRepository,
@@ -235,7 +202,7 @@ impl SharedRepository {
     /// The repository, for use in one thread.
     pub(crate) fn open(&self) -> Repository {
         Repository {
-            inner: remembering(self.inner.to_thread_local()),
+            inner: as_read(self.inner.to_thread_local()),
             source: self.source.clone(),
             fault: Arc::clone(&self.fault),
             folder: self.folder.clone(),
@@ -248,9 +215,12 @@ impl SharedRepository {
 /// folders again and again, and the step of a history for those of the step before.
 const REMEMBERED: usize = 2 << 20;
 
-/// The same repository, which remembers the objects that it read last.
-fn remembering(mut inner: gix::Repository) -> gix::Repository {
+/// The same repository, as all of us read it: it remembers the objects that it read last, and gives
+/// each object itself. What a `refs/replace` of one clone puts in its place is neither what others
+/// have, nor what its id stands for.
+fn as_read(mut inner: gix::Repository) -> gix::Repository {
     inner.object_cache_size_if_unset(REMEMBERED);
+    inner.objects.ignore_replacements = true;
     inner
 }
 
@@ -285,27 +255,4 @@ fn leads_nowhere(folder: &Path) -> Error {
     let message = format!("`{}` leads to no repository", folder.join(".git").display());
     let error = Error::new(message).help(help);
     if text.trim_end().is_empty() { error } else { error.because(text.trim_end()) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::github_owner_in;
-
-    #[test]
-    fn an_owner_is_read_from_addresses_on_github_alone() {
-        for url in [
-            "git@github.com:shop-inc/web.git",
-            "https://github.com/shop-inc/web",
-            "ssh://git@github.com/shop-inc/web.git",
-            "https://token@github.com/shop-inc/web.git",
-        ] {
-            assert_eq!(github_owner_in(url).as_deref(), Some("shop-inc"), "{url}");
-        }
-        for url in [
-            "https://gitlab.com/shop-inc/web", "https://github.com.evil.example/x/web", "https://notgithub.com/x/web",
-            "/srv/git/web.git", "https://github.com/a b/web", "https://github.com/",
-        ] {
-            assert_eq!(github_owner_in(url), None, "{url}");
-        }
-    }
 }

@@ -13,17 +13,21 @@ pub struct Read {
     pub rollouts: Vec<Rollout>,
 }
 
-/// Reads a report, or several that stand one behind the other. The fault is in words.
+/// Reads a report, or several that stand one behind the other. The fault is in words. `is_as_written`
+/// says whether a whole report has the digest of its text.
 ///
 /// # Errors
-/// When the text is no report of an audit.
-pub fn read(text: &str) -> Result<Vec<Read>, String> {
+/// When the text is no report of an audit, and when somebody changed it.
+pub fn read(text: &str, is_as_written: &dyn Fn(&Value) -> bool) -> Result<Vec<Read>, String> {
     let values = serde_json::Deserializer::from_str(text).into_iter::<Value>();
     let values: Vec<Value> = values.collect::<Result<_, _>>().map_err(|error| error.to_string())?;
     let mut reads: Vec<Read> = Vec::new();
     let mut lines: Vec<Value> = Vec::new();
     for value in values {
         if value["rollouts"].is_array() && value["findings"].is_array() {
+            if !is_as_written(&value) {
+                return Err("its digest is that of another text: somebody changed it after it was written".to_owned());
+            }
             reads.push(whole(&value));
         } else if value["kind"].is_string() {
             // The line about coverage is the last one of a report.

@@ -6,7 +6,7 @@ pub(super) mod ahead;
 pub(super) mod approvals;
 pub(super) mod audit;
 pub(super) mod difference;
-mod digest;
+pub(super) mod digest;
 pub(super) mod earlier;
 pub(super) mod live;
 pub(super) mod reviews;

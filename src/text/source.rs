@@ -2,6 +2,7 @@
 
 use super::span::Span;
 use memchr::memchr2_iter;
+use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 /// A place in a text as people count it.
@@ -28,6 +29,16 @@ pub enum Unreadable {
         /// The size of the file in bytes.
         size: usize,
     },
+}
+
+impl fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Unreadable::NotUtf8 { wide: true, .. } => f.write_str("it is UTF-16, not UTF-8"),
+            Unreadable::NotUtf8 { at, .. } => write!(f, "it is not UTF-8: byte {at} is none of a text"),
+            Unreadable::TooLarge { size } => write!(f, "it has {size} bytes, which is too large"),
+        }
+    }
 }
 
 /// The size of the largest plan that is read, in bytes. The parser takes linear time, but about 140

@@ -45,7 +45,7 @@ fn versions(coverage: &Coverage) -> String {
     let named = coverage
         .unread
         .iter()
-        .map(|unread| format!("{} in {} ({})", unread.path, unread.commit.id.short(), unread.why));
+        .map(|unread| format!("{} in {} ({})", unread.path, unread.commit.id.short(), unread.why()));
     match coverage.unread.len() {
         0 => format!("{read}, none left unread"),
         count => format!("{read}, {count} not: {}", listed(named)),

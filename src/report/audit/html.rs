@@ -2,7 +2,9 @@
 //! findings; at the end the commits that the page names.
 
 use super::coverage::facts;
-use super::page::{AuditPage, approvals, commit, day, decision, deletion, entry_events, live_words, name, stay, step};
+use super::page::{
+    AuditPage, approvals, commit, day, decision, deletion, entry_events, live_words, name, stay, step, why_unjudged,
+};
 use crate::audit::{
     AuditFinding, AuditedTransition, CellEdit, CommitFacts, Excerpt, HistoryFault, LedgerEntryHistory, LivePoint,
     Recorded, Rollout,
@@ -162,12 +164,12 @@ fn sentence(page: &AuditPage, index: usize) -> Html {
     let decided = rollout.transitions.iter().filter(|transition| transition.decision.is_some()).count();
     let at_once = |transition: &&AuditedTransition| transition.recorded == Recorded::AtOnce;
     let late = decided - rollout.transitions.iter().filter(|one| one.decision.is_some()).filter(at_once).count();
-    let decisions = match (rollout.is_judged, decided, late) {
-        (false, ..) => "moves not judged: no decision log".to_owned(),
-        (true, 0, _) => "no decision".to_owned(),
-        (true, 1, 0) => "1 decision, recorded at once".to_owned(),
-        (true, _, 0) => format!("{}, all recorded at once", counted(decided, "decision")),
-        (true, ..) => format!("{}, {late} not recorded at once", counted(decided, "decision")),
+    let decisions = match (&rollout.unjudged, decided, late) {
+        (Some(why), ..) => why_unjudged(why),
+        (None, 0, _) => "no decision".to_owned(),
+        (None, 1, 0) => "1 decision, recorded at once".to_owned(),
+        (None, _, 0) => format!("{}, all recorded at once", counted(decided, "decision")),
+        (None, ..) => format!("{}, {late} not recorded at once", counted(decided, "decision")),
     };
     let undecided = rollout.transitions.iter().filter(|transition| transition.recorded == Recorded::Never);
     let undecided = match undecided.filter(|transition| !transition.is_new_rollout).count() {

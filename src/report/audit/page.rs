@@ -3,7 +3,7 @@
 use super::web::WebPlace;
 use crate::audit::{
     Against, Approver, Audit, AuditFinding, AuditedTransition, CommitFacts, HistoryFault, LedgerEntryHistory,
-    LivePoint, Recorded, Rollout,
+    LivePoint, Recorded, Rollout, Unjudged,
 };
 use crate::report::harmless::{Harmless, Target, fill};
 use crate::report::phrase::{Show, counted, decision_word, name_of, severity_counts};
@@ -144,6 +144,7 @@ impl AuditPage {
         let counts = severity_counts(self.audit.findings.iter().map(|finding| finding.severity));
         let transitions: usize = self.audit.rollouts.iter().map(|rollout| rollout.transitions.len()).sum();
         let (all, unjudged) = (self.audit.rollouts.len(), self.not_judged().count());
+        let without_log = self.not_judged().filter(|rollout| rollout.unjudged == Some(Unjudged::NoLog)).count();
         let rollouts = counted(all, "rollout");
         let of = match unjudged {
             0 => rollouts.clone(),
@@ -157,7 +158,7 @@ impl AuditPage {
         let logs = (!self.audit.ledgers.is_empty()).then_some(entries);
         match (counts, logs) {
             (None, None) if all == 0 => "nothing was judged: there is no rollout".to_owned(),
-            (None, None) if unjudged == all => format!("moves not judged: no decision log in {rollouts}"),
+            (None, None) if without_log == all => format!("moves not judged: no decision log in {rollouts}"),
             (counts, logs) => {
                 let counts = counts.unwrap_or_else(|| "no findings".to_owned());
                 let more = logs.map(|logs| format!(", {logs}")).unwrap_or_default();
@@ -170,20 +171,28 @@ impl AuditPage {
 impl AuditPage {
     /// The rollouts whose moves nobody could judge.
     pub(in crate::report) fn not_judged(&self) -> impl Iterator<Item = &Rollout> {
-        self.audit.rollouts.iter().filter(|rollout| !rollout.is_judged)
+        self.audit.rollouts.iter().filter(|rollout| rollout.unjudged.is_some())
     }
 
     /// What the audit covers:
     /// `coverage: 3 rollouts, of which 2 are judged; no decision log: docs/a.md`.
     pub(super) fn coverage<T: Target>(&self, show: Show<T>) -> Harmless<T> {
-        /// How many rollouts are named that are not judged.
+        /// How many rollouts are named that are not judged for one reason.
         const NAMED: usize = 5;
         let (all, unjudged) = (self.audit.rollouts.len(), self.not_judged().count());
         let judged = format!("coverage: {}, of which {} judged", counted(all, "rollout"), all - unjudged);
-        let names = Harmless::joined(self.not_judged().take(NAMED).map(|rollout| show(&rollout.path)), ", ");
-        let more = (unjudged > NAMED).then(|| fill!(" and {} more", unjudged - NAMED));
-        let without = (unjudged > 0).then(|| fill!("; moves not judged, no decision log: {}{}", names, more));
-        fill!("{}{}", judged, without)
+        let is_without_log = |rollout: &&Rollout| rollout.unjudged == Some(Unjudged::NoLog);
+        let (without, unread): (Vec<&Rollout>, Vec<&Rollout>) = self.not_judged().partition(is_without_log);
+        let named = |why: &'static str, rollouts: &[&Rollout]| {
+            let names = Harmless::joined(rollouts.iter().take(NAMED).map(|rollout| show(&rollout.path)), ", ");
+            let more = (rollouts.len() > NAMED).then(|| fill!(" and {} more", rollouts.len() - NAMED));
+            (!rollouts.is_empty()).then(|| fill!("; {}: {}{}", why, names, more))
+        };
+        let (without, unread) = (
+            named("moves not judged, no decision log", &without),
+            named("not judged, newest version not read", &unread),
+        );
+        fill!("{}{}{}", judged, without, unread)
     }
 }
 
@@ -193,7 +202,18 @@ pub(super) fn name<T: Target>(rollout: &Rollout, show: Show<T>) -> Harmless<T> {
 
 /// What is said of a rollout whose moves nobody could judge; nothing of any other.
 pub(super) fn not_judged<T: Target>(rollout: &Rollout) -> Harmless<T> {
-    Harmless::ours(if rollout.is_judged { "" } else { ", moves not judged: no decision log" })
+    rollout.unjudged.as_ref().map_or_else(Harmless::default, |why| fill!(", {}", why_unjudged(why)))
+}
+
+/// `moves not judged: no decision log`, `not judged since 1a2b3c4 on 2026-04-08: it is UTF-16, not
+/// UTF-8`.
+pub(super) fn why_unjudged(why: &Unjudged) -> String {
+    match why {
+        Unjudged::NoLog => "moves not judged: no decision log".to_owned(),
+        Unjudged::Unread(unread) => {
+            format!("not judged since {} on {}: {}", unread.commit.id.short(), unread.commit.day, unread.why())
+        }
+    }
 }
 
 /// `, deleted in 1a2b3c4 on 2026-04-08`; `None` while the plan is there.

@@ -49,7 +49,7 @@ fn json_page(page: &AuditPage) -> JsonPage<'_> {
         transitions: rollout.transitions.iter().map(json_transition).collect(),
         exposure: rollout.line.iter().map(json_point).collect(),
         exported: page.exported.get(&rollout.path).map(|now| now.words.as_str()),
-        judged: rollout.is_judged,
+        judged: rollout.unjudged.is_none(),
         owner: rollout.owner.as_deref(),
         last_stage: rollout.last_stage.map(|stage| stage.to_string()),
         since: rollout.since.map(words::day),
@@ -191,7 +191,7 @@ struct JsonCoverage<'a> {
 struct JsonUnread<'a> {
     path: &'a str,
     commit: &'a str,
-    why: &'a str,
+    why: String,
 }
 
 /// How many dated entries a log has.
@@ -224,7 +224,7 @@ impl JsonCoverage<'_> {
         let (scope, coverage) = (&page.scope, &page.audit.coverage);
         let rollouts = page.audit.rollouts.len();
         let unread = coverage.unread.iter();
-        let unread = unread.map(|one| JsonUnread { path: &one.path, commit: &one.commit.id.0, why: &one.why });
+        let unread = unread.map(|one| JsonUnread { path: &one.path, commit: &one.commit.id.0, why: one.why() });
         let entries = coverage.entries.iter();
         let entries = entries.map(|(path, count)| JsonEntries { path, read: count.read, unread: count.unread });
         JsonCoverage {

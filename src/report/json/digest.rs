@@ -13,6 +13,12 @@ pub(super) fn digest_of(page: &Value) -> String {
     format!("sha256:{}", hex(&Sha256::digest(canonical.as_bytes())))
 }
 
+/// Whether a page is as it was written: the digest in it is its own. A page of an older version has
+/// none.
+pub(crate) fn is_as_written(page: &Value) -> bool {
+    page["digest"].as_str().is_none_or(|digest| *digest == digest_of(page))
+}
+
 fn push_canonical(value: &Value, out: &mut String, is_page: bool) {
     match value {
         Value::Array(items) => {

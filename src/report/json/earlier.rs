@@ -1,7 +1,7 @@
 //! Reads an audit that was written before, and says what it saw.
 
 use super::audit::value_of;
-use super::digest::digest_of;
+use super::digest::is_as_written;
 use crate::audit::{Earlier, EarlierDecision, HistoryFault};
 use crate::report::audit::page::AuditPage;
 use crate::text::CommitId;
@@ -23,7 +23,7 @@ pub(crate) fn read_earlier(text: &str) -> Result<EarlierPage, String> {
     let rollouts = value["rollouts"].as_array().filter(|_| value["version"] == 1 && value["findings"].is_array());
     let Some(rollouts) = rollouts else { return Err("it has no rollouts and findings of version 1".to_owned()) };
     let digest = value["digest"].as_str().map(str::to_owned);
-    if digest.as_ref().is_some_and(|digest| *digest != digest_of(&value)) {
+    if !is_as_written(&value) {
         return Err("its digest is that of another text: somebody changed it after it was written".to_owned());
     }
     let text = |value: &Value| value.as_str().map(str::to_owned);

@@ -3,6 +3,7 @@
 use crate::approval::{Conversation, Review, Verdict};
 use crate::audit::{Approver, KnownReviews, Somebody};
 use serde::Deserialize;
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// A page, or what `gh pr list --json number,author,reviews` says of a pull request.
@@ -44,26 +45,25 @@ impl ReadLogin {
     }
 }
 
-/// One page, or a list of them.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum ReadPages {
-    One(ReadPage),
-    Many(Vec<ReadPage>),
-}
-
 /// Reads who approved which pull request: pages one behind the other, or in a list. A page without
 /// reviews tells of none.
 ///
 /// # Errors
-/// When the text is no JSON of this form.
-pub(crate) fn read_approvals(text: &str) -> Result<BTreeMap<u64, KnownReviews>, serde_json::Error> {
+/// When the text is no JSON of this form, in words. An empty text is none: what should have written it
+/// has failed.
+pub(crate) fn read_approvals(text: &str) -> Result<BTreeMap<u64, KnownReviews>, String> {
     let mut known = BTreeMap::new();
-    for pages in serde_json::Deserializer::from_str(text).into_iter::<ReadPages>() {
-        let pages = match pages? {
-            ReadPages::One(page) => vec![page],
-            ReadPages::Many(pages) => pages,
+    if text.trim().is_empty() {
+        return Err("it is empty".to_owned());
+    }
+    for value in serde_json::Deserializer::from_str(text).into_iter::<Value>() {
+        let value = value.map_err(|error| error.to_string())?;
+        let pages = if value.is_array() {
+            Vec::deserialize(value)
+        } else {
+            ReadPage::deserialize(value).map(|page| vec![page])
         };
+        let pages: Vec<ReadPage> = pages.map_err(|error| error.to_string())?;
         for page in pages {
             if let Some(reviews) = page.reviews {
                 let author = page.author.and_then(ReadLogin::login);
