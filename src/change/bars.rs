@@ -154,7 +154,9 @@ impl Gate<'_> {
         // stands in the place of another one.
         let (mut left, mut free) = (Vec::new(), pairs.new.clone());
         for gone in pairs.gone {
-            let is_filled = |new: &usize| before[gone].wording().is_blank() || reword(gone, *new) == Rewording::Filled;
+            let old = before[gone].wording();
+            // Only what waits for a value is compared with each that is new.
+            let is_filled = |new: &usize| old.is_blank() || (old.is_open() && reword(gone, *new) == Rewording::Filled);
             let place = free.iter().position(is_filled).or_else(|| free.iter().position(|new| *new == gone));
             match place {
                 Some(place) => pairs.pairs.push((gone, free.remove(place))),

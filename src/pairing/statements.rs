@@ -7,7 +7,7 @@ use super::slip::LEAST_LIKENESS;
 use super::wording::without_spaces;
 use crate::plan::Statement;
 use crate::plan::measure::Purpose;
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 /// So many pairs of texts are compared at the most. No honest change rewords two hundred criteria
 /// of one list; what is beyond is left over, and told as gone.
@@ -55,7 +55,8 @@ impl Free {
             }
             None => true,
         });
-        self.after.retain(|place| pairs.iter().all(|(_, taken)| taken != place));
+        let taken: HashSet<usize> = pairs.iter().map(|(_, taken)| *taken).collect();
+        self.after.retain(|place| !taken.contains(place));
     }
 
     fn into_pairs(self, before: usize, after: usize) -> Pairs {
