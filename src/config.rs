@@ -90,7 +90,7 @@ pub fn parse_extended(
         stage_table: file.stages.table.map(|name| fold(&name)),
         stage_list: file.stages.list.map(|name| fold(&name)),
         decisions: file.decisions.into_iter().map(|(word, words)| (word.0, words)).collect(),
-        people: file.people.iter().map(|(name, of)| (fold(&name.replace(['’', 'ʼ'], "'")), login(of))).collect(),
+        people: file.people.iter().map(|(name, of)| (fold(name), login(of))).collect(),
         initial_stage: file.initial_stage,
         skipped: file.skipped,
         not_applicable: NotApplicable::with(&file.not_applicable),

@@ -187,7 +187,7 @@ impl Policy {
     /// The person behind a name, a login or `@login`, in a form that is equal for the three. A
     /// remark in parentheses behind the name does not count.
     pub fn person(&self, name: &str) -> String {
-        let folded = fold(&name.split('(').next().unwrap_or(name).replace(['’', 'ʼ'], "'"));
+        let folded = fold(name.split('(').next().unwrap_or(name));
         match folded.strip_prefix('@') {
             Some(login) => login.to_owned(),
             None => self.people.get(&folded).cloned().unwrap_or(folded),

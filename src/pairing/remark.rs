@@ -3,7 +3,7 @@
 use crate::plan::date::{DateReading, read_date};
 use crate::plan::measure::{Purpose, read_bound};
 use crate::plan::value::is_reference;
-use crate::text::{fold, is_cjk};
+use crate::text::{fold, is_cjk, places_of};
 use crate::words::Words;
 use crate::words::bounds::LASTING;
 use crate::words::decisions::is_bare_denial;
@@ -38,9 +38,9 @@ pub(super) fn beside(statement: &str, text: &str, purpose: Purpose) -> Option<(B
     if statement.is_empty() {
         return None;
     }
-    let found = folded.match_indices(&statement).filter(|(at, _)| is_whole(&folded, *at, *at + statement.len()));
-    let kinds = found.filter_map(|(at, _)| {
-        let (before, behind) = (&folded[..at], &folded[at + statement.len()..]);
+    let found = places_of(&folded, &statement).into_iter().filter(|at| is_whole(&folded, at.start, at.end));
+    let kinds = found.filter_map(|at| {
+        let (before, behind) = (&folded[..at.start], &folded[at.end..]);
         if !is_cut_off_before(before, text) {
             return None;
         }

@@ -4,9 +4,9 @@
 use super::pairs::Pairs;
 use super::remark::beside;
 use super::slip::LEAST_LIKENESS;
-use super::wording::without_spaces;
 use crate::plan::Statement;
 use crate::plan::measure::Purpose;
+use crate::text::without_spaces;
 use std::collections::{HashMap, HashSet, VecDeque};
 
 /// So many pairs of texts are compared at the most. No honest change rewords two hundred criteria

@@ -8,7 +8,7 @@ use crate::plan::measure::{
     Purpose, ResultOf, Strictness, compare, demands_less_with, goes_off_no_later, read_bound, result_in, result_inside,
     words_beside_numbers,
 };
-use crate::text::fold;
+use crate::text::{fold, without_spaces};
 use crate::words::qualifiers::{Qualifier, qualifier};
 use std::borrow::Cow;
 
@@ -154,7 +154,7 @@ impl Texts<'_> {
         self.remark(old)
             .or_else(result)
             .or_else(|| self.by_numbers())
-            .or_else(|| heads(new).find_map(|(head, beside)| self.stricter_with(head, beside)))
+            .or_else(|| heads(new).find_map(|(head, beside)| self.bound_with(head, beside)))
             .or_else(slip)
             .or_else(|| self.by_template(known))
             .or_else(|| self.by_bracket())
@@ -163,10 +163,8 @@ impl Texts<'_> {
 
     fn by_numbers(self) -> Option<Rewording> {
         let Texts { old, new, .. } = self;
-        // Who is woken by other words asks whether they mean the same.
-        let is_other_alarm = || self.kind == Kind::Trigger && words_beside_numbers(old) != words_beside_numbers(new);
         match compare(old, new, self.kind.purpose()) {
-            Strictness::Same | Strictness::Stricter if is_other_alarm() => Some(Rewording::Rephrased),
+            Strictness::Same | Strictness::Stricter if self.is_other_alarm(new) => Some(Rewording::Rephrased),
             Strictness::Same => Some(Rewording::Same),
             Strictness::Stricter => Some(Rewording::Stricter),
             Strictness::Laxer => Some(Rewording::Laxer),
@@ -192,10 +190,19 @@ impl Texts<'_> {
         Some(if orders.contains(&Strictness::Laxer) { Rewording::Laxer } else { Rewording::Stricter })
     }
 
-    /// A stricter number with a remark behind it.
-    fn stricter_with(self, head: &str, beside: Beside) -> Option<Rewording> {
-        let is_stricter = compare(self.old, head, self.kind.purpose()) == Strictness::Stricter;
-        is_stricter.then_some(if beside == Beside::Remark { Rewording::Stricter } else { Rewording::TakenBack })
+    /// The same number in another form, or a stricter one, with a remark behind it.
+    fn bound_with(self, head: &str, beside: Beside) -> Option<Rewording> {
+        match compare(self.old, head, self.kind.purpose()) {
+            Strictness::Same if !self.is_other_alarm(head) => Texts { old: head, ..self }.remark(head),
+            Strictness::Stricter if beside == Beside::Remark => Some(Rewording::Stricter),
+            Strictness::Stricter => Some(Rewording::TakenBack),
+            _ => None,
+        }
+    }
+
+    /// Whether who is woken by other words asks whether they mean the same.
+    fn is_other_alarm(self, new: &str) -> bool {
+        self.kind == Kind::Trigger && words_beside_numbers(self.old) != words_beside_numbers(new)
     }
 
     /// What stood behind the template's own statement was a remark already, unless it set a bound.
@@ -265,7 +272,12 @@ fn is_same(one: &str, other: &str) -> bool {
 /// A text without quotation marks, raised digits and the punctuation at its end.
 fn plain(text: &str) -> String {
     let is_silent = |c: char| "\"“”„«»‘’‚".contains(c) || "¹²³⁰⁴⁵⁶⁷⁸⁹".contains(c);
-    let kept: String = text.chars().filter(|c| !is_silent(*c)).collect();
+    // Inside a word it is an apostrophe.
+    let joins = |at: usize| {
+        let is_letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+        text[at..].starts_with('’') && is_letter(text[..at].chars().next_back()) && is_letter(text[at..].chars().nth(1))
+    };
+    let kept: String = text.char_indices().filter(|(at, c)| !is_silent(*c) || joins(*at)).map(|(_, c)| c).collect();
     kept.trim_end_matches(|c: char| c.is_whitespace() || ".;:,!。；：，、！．".contains(c)).to_owned()
 }
 
@@ -287,18 +299,6 @@ fn fills(old: &str, new: &str) -> bool {
         rest = &rest[found + words.len()..];
     }
     last.is_empty() || rest.trim().is_empty() || is_remark(rest)
-}
-
-/// A text without its spaces, but for those between two digits, where they part numbers.
-pub(super) fn without_spaces(text: &str) -> String {
-    let mut kept = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if kept.ends_with(|c: char| c.is_ascii_digit()) && word.starts_with(|c: char| c.is_ascii_digit()) {
-            kept.push(' ');
-        }
-        kept.push_str(word);
-    }
-    kept
 }
 
 #[cfg(test)]

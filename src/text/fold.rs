@@ -1,15 +1,16 @@
 //! The form in which texts are compared.
 
+use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 
-/// The form in which texts are compared. Case, width, non-breaking spaces and repeated spaces make
-/// no difference.
+/// The form in which texts are compared. Case, width, non-breaking spaces, repeated spaces, and what
+/// editors make of an apostrophe, a hyphen and the dash of a range make no difference.
 pub fn fold(text: &str) -> String {
     if has_single_spaces(text) {
         return text.to_ascii_lowercase();
     }
     if !text.is_ascii() {
-        let folded: String = text.nfkc().flat_map(char::to_lowercase).collect();
+        let folded: String = as_typed(text.nfkc().flat_map(char::to_lowercase)).collect();
         return folded.split_whitespace().collect::<Vec<_>>().join(" ");
     }
     let mut folded = String::with_capacity(text.len());
@@ -21,6 +22,54 @@ pub fn fold(text: &str) -> String {
     }
     folded.make_ascii_lowercase();
     folded
+}
+
+/// Signs as a keyboard gives them: `can’t` as `can't`, `3–5` as `3-5`.
+fn as_typed(signs: impl Iterator<Item = char>) -> impl Iterator<Item = char> {
+    let mut signs = signs.peekable();
+    let mut follows_digit = false;
+    std::iter::from_fn(move || {
+        let sign = match signs.next()? {
+            '‘' | '’' | 'ʼ' => '\'',
+            '‐' | '‑' => '-',
+            '–' if follows_digit && signs.peek().is_some_and(char::is_ascii_digit) => '-',
+            other => other,
+        };
+        follows_digit = sign.is_ascii_digit();
+        Some(sign)
+    })
+}
+
+/// A text without its spaces, but for those between two digits, where they part numbers.
+pub(crate) fn without_spaces(text: &str) -> String {
+    packed(text).0
+}
+
+/// Where a text says something, whatever spaces stand in either of them.
+pub(crate) fn places_of(text: &str, said: &str) -> Vec<Range<usize>> {
+    let exact: Vec<Range<usize>> = text.match_indices(said).map(|(at, _)| at..at + said.len()).collect();
+    if !exact.is_empty() {
+        return exact;
+    }
+    let (packed_text, places) = packed(text);
+    let said = without_spaces(said);
+    let found = packed_text.match_indices(&said).filter(|_| !said.is_empty());
+    found.map(|(at, _)| places[at]..places[at + said.len() - 1] + 1).collect()
+}
+
+/// The same text as [`without_spaces`], with the place that each of its bytes had.
+fn packed(text: &str) -> (String, Vec<usize>) {
+    let (mut kept, mut places) = (String::with_capacity(text.len()), Vec::with_capacity(text.len()));
+    for word in text.split_whitespace() {
+        let start = word.as_ptr() as usize - text.as_ptr() as usize;
+        if kept.ends_with(|c: char| c.is_ascii_digit()) && word.starts_with(|c: char| c.is_ascii_digit()) {
+            kept.push(' ');
+            places.push(start - 1);
+        }
+        kept.push_str(word);
+        places.extend(start..start + word.len());
+    }
+    (kept, places)
 }
 
 /// Whether a sign belongs to Chinese or Japanese, where no space stands between words.
@@ -226,6 +275,29 @@ mod tests {
         }
     }
 
+    #[test]
+    fn what_an_editor_makes_of_a_sign_is_the_sign() {
+        for (made, typed) in [
+            ("Can’t pay", "can't pay"),
+            ("l’erreur ‘x’", "l'erreur 'x'"),
+            ("Sign‑off", "sign-off"),
+            ("3–5 weeks", "3-5 weeks"),
+            ("Beta – EU", "beta – eu"),
+            ("1– 2", "1– 2"),
+        ] {
+            assert_eq!(fold(made), typed);
+        }
+    }
+
+    #[test]
+    fn words_are_found_whatever_spaces_stand_in_them() {
+        let found =
+            |text: &'static str, said: &str| places_of(text, said).into_iter().map(|at| &text[at]).collect::<Vec<_>>();
+        assert_eq!(found("error rate < 1 % — 0.4 %", "error rate <1%"), ["error rate < 1 %"]);
+        assert_eq!(found("p0 / p1 fixed, p0/p1 fixed", "p0 / p1 fixed"), ["p0 / p1 fixed"]);
+        assert_eq!(found("for 2 40 ms", "240 ms"), [""; 0]);
+    }
+
     proptest! {
         #[test]
         fn the_kinds_of_signs_tell_single_spaces_as_the_text_does(text in "[a-z \t\u{a0}é*]{0,12}") {
@@ -234,7 +306,7 @@ mod tests {
 
         #[test]
         fn plain_texts_are_folded_as_all_others(text in "[a-zA-ZÄé日： \u{a0}\t\n.]{0,20}") {
-            let folded = text.nfkc().flat_map(char::to_lowercase).collect::<String>();
+            let folded = as_typed(text.nfkc().flat_map(char::to_lowercase)).collect::<String>();
             let folded = folded.split_whitespace().collect::<Vec<_>>().join(" ");
             prop_assert!(folds_to(&text, &folded));
             prop_assert_eq!(fold(&text), folded);
