@@ -70,6 +70,28 @@ fn rules(lines: &[String]) -> Vec<String> {
 const NONE: [&str; 0] = [];
 
 #[test]
+fn a_row_moves_the_rollout_that_it_names_and_no_other() {
+    let moved = |cell: &str| {
+        let repo = team(FILE, ("docs/decisions.md", SHARED));
+        repo.write("rollouts/checkout.md", without_log("stage-2"));
+        let row = format!("| {cell} | 2026-03-16 | 1→2 | Proceed | Task success at 94 % | Priya Nair |\n");
+        repo.write("docs/decisions.md", format!("{SHARED}{row}"));
+        let found = rules(&said(&repo, &["check", "--base", "HEAD", "--today", "2026-03-16"]));
+        !found.contains(&"rollouts/checkout.md stage-change-without-log-entry".to_owned())
+    };
+    for cell in
+        ["RO-014", "ro-014 (one page)", "One-page checkout", "RO-015, RO-014", "RO-015 and RO-014", "**RO-014**"]
+    {
+        assert!(moved(cell), "{cell}");
+    }
+    for cell in [
+        "RO-015", "RO-015 (see RO-014)", "~~RO-014~~ RO-015", "RO-015, not RO-014", "RO-015 after RO-014", "not RO-014",
+    ] {
+        assert!(!moved(cell), "{cell}");
+    }
+}
+
+#[test]
 fn a_log_that_two_plans_share_is_that_of_both() {
     let repo = team(FILE, ("docs/decisions.md", SHARED));
     assert_eq!(said(&repo, &["check"]), NONE);

@@ -170,3 +170,35 @@ fn a_list_right_below_a_heading_is_a_gate_where_the_template_says_so() {
     let met = repo.run(&["check", "--format", "short", "--base", "HEAD"]);
     assert_eq!(met.code, 0, "{}{}", met.out, met.err);
 }
+
+/// How far a stage is stands in its row, by a word, a sign, a box, or several of them.
+#[test]
+fn a_stage_in_a_row_says_how_far_it_is() {
+    let plan = |column: &str, second: &str| {
+        format!(
+            "# Rollout: Search\n\n**Rollout ID:** RO-7\n\n## Stages\n\n| Phase | {column} | Exit criteria |\n|---|---|---|\n\
+             | Phase 1: Dogfood | Done | [x] No open bug |\n| Phase 2: Beta | In progress | [ ] Crash rate < 0.5% |\n\
+             | Phase 3: Everyone | {second} | |\n\n## Decision log\n\n| Date | Stage | Decision | Why | Decided by |\n\
+             |---|---|---|---|---|\n| 2026-03-02 | 1→2 | Proceed | Dogfood went well for two weeks | Priya Nair |\n"
+        )
+    };
+    let refuses = |column: &str, second: &str| {
+        let repo = Repo::new();
+        repo.write(".rolloutlint.yml", "plans: [\"rollouts/*.md\"]\nstages: { table: Stages }\n");
+        repo.write("rollouts/search.md", plan(column, "Not started"));
+        repo.commit("Plan", "2026-03-09");
+        repo.write("rollouts/search.md", plan(column, second));
+        let run = repo.run(&["check", "--base", "HEAD", "--today", "2026-03-16", "--format", "short"]);
+        run.out.contains("stage-change-without-log-entry")
+    };
+    for second in ["Live", "✅ Done", "Done ✅", "✅", "☑ Live", "✔ Done", "[x]", "[x] Done", ":white_check_mark: Done"]
+    {
+        assert!(refuses("Status", second), "{second}");
+    }
+    for column in ["State", "Progress", "Phase status"] {
+        assert!(refuses(column, "In progress"), "{column}");
+    }
+    for second in ["⬜ Not started", "[ ]", "[ ] Done", "⏳", "Planned"] {
+        assert!(!refuses("Status", second), "{second}");
+    }
+}

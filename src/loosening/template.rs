@@ -391,7 +391,14 @@ impl Comparison<'_> {
 /// For each table of the template before, the place of that in the one after which is meant: those
 /// with the most columns and rows in common come first, and of those that are as near the first.
 fn nearest_tables(before: &[&TableSlot], after: &[&TableSlot]) -> Vec<Option<usize>> {
-    let common = |one: &[String], other: &[String]| one.iter().filter(|text| other.contains(text)).count();
+    // What stands twice in one of them and once in the other is common once.
+    let common = |one: &[String], other: &[String]| {
+        let mut left: Vec<&String> = other.iter().collect();
+        let found = one
+            .iter()
+            .filter(|text| left.iter().position(|other| other == text).map(|at| left.swap_remove(at)).is_some());
+        found.count()
+    };
     let mut near = Vec::new();
     for (was, table) in before.iter().enumerate() {
         for (is, other) in after.iter().enumerate() {

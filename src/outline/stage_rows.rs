@@ -9,7 +9,7 @@ use crate::markdown::inline;
 use crate::stage_heading::stage_heading;
 use crate::text::Span;
 use crate::words::parts::{Role, role_of};
-use crate::words::tables::NAMES;
+use crate::words::tables::{NAMES, STATES};
 
 impl Builder<'_> {
     /// Whether a table stands where the team says that its stages are: under the heading or the
@@ -70,12 +70,12 @@ impl Builder<'_> {
     }
 
     /// Adds what a cell of a stage's row says: a list where the cell has boxes or is a gate, else a
-    /// value.
+    /// value. A box beside how far the stage is belongs to that.
     fn stage_cell(&mut self, (label, key): (&str, &str), place: Span) {
         let parts = self.parts(place);
         let is_box = |part: &Span| box_of(self.source.slice(*part)).is_some();
         let is_list = matches!(role_of(key), Role::Entry | Role::Exit) || parts.iter().any(is_box);
-        let is_list = is_list && !parts.is_empty();
+        let is_list = is_list && !parts.is_empty() && !STATES.has(key);
         let scope = Scope { section: self.section, label: None };
         let (label, key) = (label.to_owned(), key.to_owned());
         let (label_span, value) = (Span::at(place.start), if is_list { Span::at(place.start) } else { place });

@@ -15,7 +15,7 @@ use crate::words::not_applicable::{Means, NOT_APPLICABLE};
 use crate::words::numerals::{NUMERALS, Numeral};
 use crate::words::qualifiers::{Qualifier, is_harm, qualifier};
 use crate::words::remarks::{
-    ABOVE_BOUND, AFFIRMS, BELOW_BOUND, BESIDE, LEFT_OVER, MET, NONE, NONE_OF, OPPOSITES, REFUSED, SECOND_TIME,
+    ABOVE_BOUND, AFFIRMS, BELOW_BOUND, BESIDE, LEFT_OVER, MET, NONE, NONE_OF, NOT_ALL, OPPOSITES, REFUSED, SECOND_TIME,
     TAKES_BACK, TAKES_BACK_ALONE, UNMET, is_plural_of,
 };
 
@@ -252,6 +252,16 @@ fn is_unmet(clause: &[&str]) -> bool {
     is_denied_met() || is_opposite(clause[0]) || (is_opposite(last) && !is_denied(before))
 }
 
+/// Whether a clause says that a ticket is not done: `BUG-7 still open`.
+fn is_open_ticket(clause: &[&str]) -> bool {
+    let is_ticket = |word: &&str| {
+        let parts = word.split_once('-');
+        parts.is_some_and(|(key, number)| key.starts_with(char::is_alphabetic) && number.parse::<u64>().is_ok())
+    };
+    let Some((last, before)) = clause.split_last() else { return false };
+    LEFT_OVER.has(last) && before.iter().any(is_ticket) && !is_denied(before)
+}
+
 /// Whether a remark takes back what it stands beside: by its first word, by the last word of a
 /// short part of it, or by what it says is left.
 fn takes_back(remark: &str) -> bool {
@@ -283,10 +293,19 @@ fn takes_back(remark: &str) -> bool {
     };
     let is_clause = |(index, clause): (usize, Vec<&str>)| {
         let is_first = index == 0 && (is_void(&clause) || opens(&clause));
-        is_first || is_unmet(&clause) || ends_with_form(&clause, &UNMET) || ends_with_form(&clause, &WAIVED)
+        is_first
+            || is_unmet(&clause)
+            || is_open_ticket(&clause)
+            || ends_with_form(&clause, &UNMET)
+            || ends_with_form(&clause, &WAIVED)
     };
     let begins_so = || inflected.iter().chain([&&TAKES_BACK]).any(|words| words.iter().any(begins));
-    is_left || begins_so() || is_inapplicable() || is_restricted(text) || clauses(text).enumerate().any(is_clause)
+    is_left
+        || begins_so()
+        || NOT_ALL.any_in(text)
+        || is_inapplicable()
+        || is_restricted(text)
+        || clauses(text).enumerate().any(is_clause)
 }
 
 /// Whether a remark says that there is none of what would be bad: `pending items: none`,

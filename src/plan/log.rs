@@ -296,6 +296,8 @@ impl Replay {
         let was = self.position.point();
         match step.verb {
             Some(Decision::Hold) => return hold_fault(&step.route, ladder),
+            // A hold is over: `2` or `2→2`.
+            Some(Decision::Restart) if is_at(&step.route, was) => return None,
             Some(Decision::Abort) => {
                 self.position = Position::Aborted(was.stage());
                 return None;
@@ -410,6 +412,14 @@ impl Replay {
         self.entered.retain(|stage, _| *stage <= to);
         self.entered.entry(to).or_insert(index);
         self.skipped.retain(|stage| *stage < to);
+    }
+}
+
+/// Whether a step begins and ends at a point.
+fn is_at(route: &Route, point: Point) -> bool {
+    match route {
+        Route::Move(from, to) => *from == point && *to == point,
+        other => other.target() == Some(point),
     }
 }
 

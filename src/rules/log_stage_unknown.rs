@@ -34,7 +34,6 @@ rule! {
 
 fn check(ctx: &mut StandingContext) {
     let plan = ctx.plan();
-    let step = example(ctx.standing());
     for (index, row) in ctx.standing().judged_rows() {
         let message = match (ctx.standing().route(index), row.verb) {
             (Route::Unknown(text), _) => format!("`{text}` is no stage of this plan"),
@@ -52,18 +51,23 @@ fn check(ctx: &mut StandingContext) {
             _ => None,
         };
         let help = format!(
-            "{}write the step with arrow and numbers, `{step}`; the stages are {}",
+            "{}write the step with arrow and numbers, `{}`; the stages are {}",
             meant.unwrap_or_default(),
+            example(ctx.standing(), row.verb),
             plan.names.in_words()
         );
         ctx.report_row(index, row.stage.span, message).help(help);
     }
 }
 
-/// A step that the plan may take: the next one.
-fn example(standing: &Standing) -> String {
+/// A step that the plan may take: the next one, or the one back for a rollback.
+fn example(standing: &Standing, verb: Option<Decision>) -> String {
     let numbers: Vec<StageNumber> = standing.plan().names.numbers().collect();
     let steps: Vec<&[StageNumber]> = numbers.windows(2).collect();
+    if verb == Some(Decision::Rollback) {
+        let back = steps.iter().rfind(|step| Some(step[1]) <= standing.gate.stage()).or(steps.first());
+        return back.map_or_else(|| "1→0".to_owned(), |step| format!("{}→{}", step[1], step[0]));
+    }
     let next = steps.iter().find(|step| Some(step[0]) >= standing.gate.stage()).or(steps.last());
     next.map_or_else(|| "0→1".to_owned(), |step| format!("{}→{}", step[0], step[1]))
 }

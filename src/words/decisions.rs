@@ -36,16 +36,27 @@ pub(super) static DECISIONS: Lexicon<Decision> = Lexicon::new(&[
         Words {
             en: &[
                 "proceed", "go", "advance", "advanced", "approved", "approve", "ship", "ship it", "launch", "promote",
-                "promoted", "proceeded", "go live", "go ahead",
+                "promoted", "proceeded", "go live", "go ahead", "green light", "greenlit", "move", "moved", "continue",
+                "continued",
             ],
-            de: &["weiter", "freigabe", "freigabe erteilt", "freigegeben", "fortfahren", "genehmigt", "fortsetzen"],
-            pt: &["avançar", "prosseguir", "aprovado", "aprovada", "seguir", "avançado", "liberado"],
+            de: &[
+                "weiter", "freigabe", "freigabe erteilt", "freigegeben", "fortfahren", "genehmigt", "fortsetzen",
+                "weitermachen", "zugestimmt", "grünes licht",
+            ],
+            pt: &[
+                "avançar", "prosseguir", "aprovado", "aprovada", "seguir", "avançado", "liberado", "sinal verde",
+                "luz verde",
+            ],
             es: &[
                 "avanzar", "proceder", "aprobado", "aprobada", "adelante", "avanzado", "continuar", "seguir adelante",
+                "luz verde",
             ],
-            fr: &["avancer", "continuer", "approuvé", "approuvée", "poursuivre", "validé"],
-            ja: &["承認", "承認済み", "承認済", "進行", "続行", "進む"],
-            zh: &["同意", "已批准", "已通过", "通过", "通過", "批准", "继续", "繼續", "推进", "推進"],
+            fr: &["avancer", "continuer", "approuvé", "approuvée", "poursuivre", "validé", "feu vert", "on continue"],
+            ja: &["承認", "承認済み", "承認済", "進行", "続行", "進む", "進める", "次へ進む"],
+            zh: &[
+                "同意", "已批准", "已通过", "通过", "通過", "批准", "继续", "繼續", "推进", "推進", "放行", "准许",
+                "准許",
+            ],
             ..Words::NONE
         },
     ),
@@ -73,27 +84,45 @@ pub(super) static DECISIONS: Lexicon<Decision> = Lexicon::new(&[
         Words {
             en: &[
                 "hold", "no-go", "no go", "nogo", "pause", "paused", "extend", "extended", "held", "wait", "stay",
-                "not ready", "on hold",
+                "not ready", "on hold", "not yet", "postpone", "postponed", "delay", "delayed", "defer", "deferred",
+                "halt", "halted",
             ],
             de: &[
                 "halten", "warten", "angehalten", "pausieren", "pausiert", "verlängern", "verschoben",
-                "nicht freigegeben",
+                "nicht freigegeben", "noch nicht", "vertagt", "verschieben", "anhalten", "aufgeschoben",
+                "zurückgestellt",
             ],
-            pt: &["manter", "aguardar", "esperar", "pausar", "pausado", "pausa", "não avançar", "prorrogar"],
-            es: &["mantener", "en pausa", "no avanzar", "prolongar"],
-            fr: &["attendre", "maintenir", "suspendre", "suspendu", "en pause", "ne pas avancer", "prolonger"],
-            ja: &["保留", "待機", "延期", "見送り"],
-            zh: &["暂停", "暫停", "保持", "等待", "暂缓", "暫緩"],
+            pt: &[
+                "manter", "aguardar", "esperar", "pausar", "pausado", "pausa", "não avançar", "prorrogar", "em espera",
+                "em pausa", "adiado", "adiar", "segurar", "ainda não",
+            ],
+            es: &[
+                "mantener", "en pausa", "no avanzar", "prolongar", "en espera", "aplazado", "aplazar", "pospuesto",
+                "posponer", "pausado", "todavía no", "aún no",
+            ],
+            fr: &[
+                "attendre", "maintenir", "suspendre", "suspendu", "en pause", "ne pas avancer", "prolonger",
+                "en attente", "reporté", "reporter", "ajourné", "pas encore",
+            ],
+            ja: &["保留", "待機", "延期", "見送り", "一時停止", "見合わせ"],
+            zh: &["暂停", "暫停", "保持", "等待", "暂缓", "暫緩", "推迟", "推遲", "延期"],
             ..Words::NONE
         },
     ),
     (
         Decision::Rollback,
         Words {
-            en: &["rollback", "roll back", "rolled back", "roll-back", "revert", "reverted"],
-            de: &["zurück", "zurückrollen", "zurückgerollt", "zurücknehmen", "zurückgenommen", "rückkehr"],
-            pt: &["reverter", "revertido", "recuar", "voltar"],
-            es: &["revertir", "retroceder", "volver"],
+            en: &[
+                "rollback", "roll back", "rolled back", "roll-back", "revert", "reverted", "partial rollback",
+                "full rollback", "emergency rollback", "disable", "disabled", "turn off", "turned off", "switch off",
+                "switched off",
+            ],
+            de: &[
+                "zurück", "zurückrollen", "zurückgerollt", "zurücknehmen", "zurückgenommen", "rückkehr", "rückfall",
+                "abgeschaltet", "abschalten",
+            ],
+            pt: &["reverter", "revertido", "recuar", "voltar", "reversão"],
+            es: &["revertir", "retroceder", "volver", "reversión", "marcha atrás"],
             fr: &["revenir", "retour arrière", "reculer"],
             ja: &["ロールバック", "差し戻し", "切り戻し"],
             zh: &["回滚", "回滾", "回退"],
@@ -155,10 +184,10 @@ pub(super) static DECISIONS: Lexicon<Decision> = Lexicon::new(&[
     (
         Decision::Amend,
         Words {
-            en: &["amend", "amended", "amendment", "correction", "corrected"],
+            en: &["amend", "amended", "amendment", "correction", "corrected", "erratum"],
             de: &["berichtigung", "korrektur"],
             pt: &["correção", "corrigir", "retificação"],
-            es: &["corrección", "rectificación"],
+            es: &["corrección", "rectificación", "enmienda"],
             fr: &["rectification", "rectifier"],
             ja: &["訂正", "修正"],
             zh: &["更正", "修订", "修訂"],
@@ -180,9 +209,12 @@ const LEADS: Words = Words {
 }
 .indexed();
 
-/// Signs that turn a word for go into its contrary.
-pub(crate) const CROSSES: Words =
-    Words { signs: &["❌", "✗", "✘", "✖", "⛔", "🚫", "🛑", "❎", "👎", "🔴", "⏸"], ..Words::NONE }.indexed();
+/// Signs that turn a word for go into its contrary, or say that it is not decided.
+pub(crate) const CROSSES: Words = Words {
+    signs: &["❌", "✗", "✘", "✖", "⛔", "🚫", "🛑", "❎", "👎", "🔴", "⏸", "❓", "❔", "⏳", "⌛", "🟡", "🟠", "🚧"],
+    ..Words::NONE
+}
+.indexed();
 
 /// Words that say how long a halt lasts, behind its word: `hold until Monday`.
 const UNTIL: Words =

@@ -22,8 +22,8 @@ pub(crate) static OPEN: Lexicon<Behind> = Lexicon::new(&[
                 "to be completed", "to be named", "not yet determined", "none yet", "nobody yet", "no one yet",
                 "not yet assigned", "not yet named", "to be hired", "not yet decided", "not yet defined",
                 "not yet known", "not yet set", "not decided yet", "not defined yet", "not known yet",
-                "yet to be determined", "yet to be decided", "yet to be defined", "still to be determined",
-                "still to be decided", "still to be defined",
+                "to be scheduled", "to be planned", "yet to be determined", "yet to be decided", "yet to be defined",
+                "still to be determined", "still to be decided", "still to be defined",
             ],
             de: &[
                 "wird noch festgelegt", "wird noch bestimmt", "wird noch geklärt", "wird noch definiert",
@@ -58,13 +58,14 @@ pub(crate) static OPEN: Lexicon<Behind> = Lexicon::new(&[
         Behind::Sign,
         Words {
             en: &[
-                "todo", "to do", "to-do", "to follow", "undecided", "undetermined", "undefined", "unassigned", "vacant",
+                "todo", "to do", "to-do", "to follow", "pending", "undecided", "undetermined", "undefined",
+                "unassigned", "vacant",
             ],
             de: &[
                 "offen", "unklar", "unbesetzt", "vakant", "folgt", "folgt noch", "n.n", "nicht festgelegt",
                 "zu klären", "festzulegen",
             ],
-            pt: &["em aberto", "indefinido", "indefinida", "sem responsável"],
+            pt: &["em aberto", "pendente", "indefinido", "indefinida", "sem responsável"],
             es: &["pendiente", "indefinido", "indefinida", "vacante", "sin asignar"],
             fr: &["à venir", "en attente", "indéfini", "vacant", "à pourvoir", "non attribué"],
             ja: &[

@@ -17,41 +17,44 @@ pub(crate) const TAKES_BACK: Words = Words {
         "with known issues", "with findings", "waiver", "assumed", "no data", "unknown", "probably", "presumably",
         "should be", "expected by", "expected on", "expected in", "expected soon", "expected next", "next week",
         "next sprint", "next month", "next release", "will be done", "will be fixed", "will be tested", "will do",
-        "will follow", "needs work", "needs rework", "accepted risk", "risk accepted",
+        "will follow", "needs work", "needs rework", "accepted risk", "risk accepted", "all but", "save for", "eta",
+        "due on", "due by", "due in", "due next", "due soon", "by ga", "by launch", "in backlog", "in the backlog",
+        "wontfix", "override", "hopefully", "reclassified", "under way", "underway",
     ],
     de: &[
         "nicht", "nie", "noch", "außer", "abgesehen", "bis auf", "aber", "oder", "steht aus", "wartet", "läuft",
         "entfällt", "trifft nicht zu", "k. a", "später", "bald", "beinahe", "größtenteils", "teilweise", "zum teil",
         "nur", "in arbeit", "geplant", "folgt", "wird noch", "nein", "ausnahme genehmigt", "ausnahme erteilt",
         "ausnahme für", "ausnahmsweise", "mit ausnahme", "wird nachgeholt", "keine daten", "unbekannt", "vermutlich",
-        "wahrscheinlich", "voraussichtlich",
+        "wahrscheinlich", "voraussichtlich", "kommt später", "mit vorbehalt", "unter vorbehalt", "zielwert",
     ],
     pt: &[
         "não", "nao", "nunca", "ainda", "exceto", "salvo", "menos", "a menos", "fora", "mas", "ou", "aguardando",
         "em aberto", "a fazer", "depois", "mais tarde", "em breve", "quase", "parcialmente", "em parte", "só",
         "somente", "apenas", "em andamento", "planejado", "exceção concedida", "exceção aprovada", "exceção para",
-        "a verificar", "sem dados", "desconhecido", "provavelmente", "com ressalva", "com exceção",
+        "a verificar", "sem dados", "desconhecido", "provavelmente", "com ressalva", "com exceção", "sem contar",
     ],
     es: &[
         "nunca", "aún", "todavía", "excepto", "salvo", "menos", "a menos", "pero", "esperando", "no aplica",
         "no aplicable", "fuera de alcance", "por hacer", "después", "más tarde", "pronto", "casi", "parcialmente",
         "en parte", "solo", "sólo", "solamente", "en curso", "previsto", "excepción concedida", "excepción aprobada",
         "excepción para", "por verificar", "sin datos", "desconocido", "probablemente", "con reserva", "con excepción",
+        "más adelante", "sin contar",
     ],
     fr: &[
         "pas encore", "jamais", "non", "encore", "sauf", "excepté", "hormis", "à moins", "mais", "ou", "en attente",
         "attend", "ne s'applique pas", "s.o", "hors périmètre", "à faire", "plus tard", "bientôt", "presque",
         "partiellement", "en partie", "seulement", "uniquement", "en cours", "prévu", "exception accordée",
-        "dérogation", "à vérifier", "sans données", "inconnu", "probablement", "avec réserve",
+        "dérogation", "à vérifier", "sans données", "inconnu", "probablement", "avec réserve", "sous réserve", "hors",
     ],
     it: &["non", "ancora", "eccetto", "tranne", "in sospeso", "quasi", "solo"],
     ja: &[
         "未", "まだ", "除く", "以外", "保留", "一部", "のみ", "後日", "対応中", "進行中", "予定", "却下", "拒否",
-        "取消", "中止", "該当なし", "例外承認", "不明", "データなし", "見込み",
+        "取消", "中止", "該当なし", "例外承認", "不明", "データなし", "見込み", "任意", "口頭",
     ],
     zh: &[
         "未", "尚未", "还没", "没有", "不", "除", "除了", "待", "待定", "部分", "仅", "只", "稍后", "进行中", "拒绝",
-        "被拒绝", "中止", "例外批准", "未知", "无数据", "预计",
+        "被拒绝", "中止", "例外批准", "未知", "无数据", "预计", "可选", "已申请", "口头",
     ],
     signs: &["❌", "✗", "✘", "✖", "🚧", "⏳", "?", "🔴", "🚫", "🛑", "⛔", "👎", "⚠"],
     ..Words::NONE
@@ -145,6 +148,19 @@ pub(crate) const ABOVE_BOUND: Words = Words {
 /// What is said of a value that stayed below its bound.
 pub(crate) const BELOW_BOUND: Words =
     Words { en: &["undershot", "short"], de: &["unterschritten"], ..Words::NONE }.indexed();
+
+/// Words that take back wherever they stand in a remark: `Priya: not all`.
+pub(crate) const NOT_ALL: Words = Words {
+    en: &["not all", "not every", "not everything"],
+    de: &["nicht alle", "nicht alles", "nicht jede"],
+    pt: &["nem todos", "nem todas", "não todos"],
+    es: &["no todos", "no todas"],
+    fr: &["pas tous", "pas toutes", "pas tout"],
+    ja: &["全てではない", "すべてではない"],
+    zh: &["不是全部", "并非全部"],
+    ..Words::NONE
+}
+.indexed();
 
 /// Words that take back what they stand beside as a whole remark: `Security review: open`. In front
 /// of other words they mean something else: `open-source licences checked`.

@@ -39,6 +39,8 @@ fn a_remark_leaves_the_statement_as_it_was() {
     assert_all(
         Rewording::Remark,
         &[
+            ("Critical bugs fixed", "Critical bugs fixed — BUG-7 closed, no bugs open"),
+            ("Critical bugs fixed", "Critical bugs fixed — verified under load"),
             ("Critical bugs fixed", "SHOP-12: Critical bugs fixed"),
             ("Critical bugs fixed", "SHOP-12 Critical bugs fixed"),
             ("Critical bugs fixed", "✅ Critical bugs fixed 🎉 (0 open)"),
@@ -103,6 +105,14 @@ fn words_that_take_a_statement_back_are_told() {
     assert_all(
         Rewording::TakenBack,
         &[
+            ("Critical bugs fixed", "Critical bugs fixed — BUG-7 still open"),
+            ("Critical bugs fixed", "Critical bugs fixed (Tomas: BUG-7 open)"),
+            ("Critical bugs fixed", "Critical bugs fixed — Priya: not all"),
+            ("Critical bugs fixed", "Critical bugs fixed — all but two"),
+            ("Critical bugs fixed", "Critical bugs fixed — ETA 2026-05-01"),
+            ("Critical bugs fixed", "Critical bugs fixed (hopefully)"),
+            ("Critical bugs fixed", "Critical bugs fixed (sous réserve)"),
+            ("Critical bugs fixed", "Critical bugs fixed（口头）"),
             ("Error rate below 1 %", "Error rate below 1% — 4%"),
             ("Error rate below 1 %", "Error rate below 1%: not measured"),
             ("Uptime ≥ 99.9%", "Uptime >= 99.9% — 99.2%"),

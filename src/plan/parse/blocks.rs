@@ -182,7 +182,7 @@ impl LogReader<'_> {
             }
             let column = columns.iter().position(|column| *column == Column::Rollout);
             let header = column.map(|column| table.header[column].key.as_str());
-            let value = |row: &TableRow, column: usize| inline::visible(self.source.slice(cell(row, column)));
+            let value = |row: &TableRow, column: usize| inline::said(self.source.slice(cell(row, column)));
             // A column `ID` may be for numbers of decisions.
             let owner = self.owner;
             let numbers_rows = |column: usize| {

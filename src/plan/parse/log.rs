@@ -289,7 +289,7 @@ impl LogReader<'_> {
         let mut naming =
             if above == Belongs::Here && self.owner.is_some() { Naming::Heading { level } } else { Naming::Silent };
         if let Some(owner) = self.owner {
-            let named = parts.lead.rollout.map(|span| owner.names(&inline::visible(self.source.slice(span))));
+            let named = parts.lead.rollout.map(|span| owner.names(&inline::said(self.source.slice(span))));
             // An ID in the first line names the rollout, too.
             let line = self.source.slice(parts.span);
             let mentioned = owner.mentions(line);

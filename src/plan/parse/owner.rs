@@ -1,6 +1,8 @@
 //! The rollout whose entries are wanted from a log that several rollouts share.
 
 use crate::text::fold;
+use crate::words::negations::NEGATIONS;
+use crate::words::qualifiers::{Qualifier, qualifier};
 
 /// The rollout whose entries are wanted.
 #[derive(Clone, Copy, Debug)]
@@ -47,24 +49,38 @@ impl Owner<'_> {
     fn is_named_in(&self, folded: &str) -> bool {
         let bare =
             folded.strip_prefix("rollout").map_or(folded, |rest| rest.trim_start_matches([':', ' ', '—', '–', '-']));
-        self.title.is_some_and(|title| fold(title) == bare || fold(title) == folded)
-            || self.id.is_some_and(|id| ids_in(folded).any(|word| word == fold(id)))
+        self.title.is_some_and(|title| fold(title) == bare || fold(title) == folded) || self.is_listed_in(folded)
     }
 
-    /// Whether a folded text contains an ID of the same form: the same prefix and a number.
-    fn has_similar_id(&self, folded: &str) -> bool {
+    /// Whether a folded text contains the ID of the rollout, alone or in a list of several. Behind
+    /// another one and other words it is only mentioned: `RO-015 (see RO-014)`, `not RO-014`.
+    fn is_listed_in(&self, folded: &str) -> bool {
         let Some(id) = self.id.map(fold) else { return false };
-        let Some((prefix, _)) = id.rsplit_once('-') else { return false };
-        ids_in(folded).any(|word| {
-            word.rsplit_once('-').is_some_and(|(other, number)| {
-                other == prefix && !number.is_empty() && number.chars().all(|c| c.is_ascii_digit())
-            })
+        let mut words = ids_in(folded).take_while(|word| *word != id).peekable();
+        if ids_in(folded).all(|word| word != id) || words.clone().last().is_some_and(|word| NEGATIONS.has(word)) {
+            return false;
+        }
+        let follows_another = words.clone().any(|word| self.is_similar(word));
+        !follows_another || words.all(|word| self.is_similar(word) || qualifier(word) == Some(Qualifier::And))
+    }
+
+    /// Whether a folded text contains an ID of the same form.
+    fn has_similar_id(&self, folded: &str) -> bool {
+        ids_in(folded).any(|word| self.is_similar(word))
+    }
+
+    /// Whether a folded word is an ID of the same form: the same prefix and a number.
+    fn is_similar(&self, word: &str) -> bool {
+        let Some(id) = self.id.map(fold) else { return false };
+        let ends = id.rsplit_once('-').zip(word.rsplit_once('-'));
+        ends.is_some_and(|((prefix, _), (other, number))| {
+            other == prefix && !number.is_empty() && number.chars().all(|c| c.is_ascii_digit())
         })
     }
 }
 
 /// The words of a folded text that may be IDs.
-fn ids_in(folded: &str) -> impl Iterator<Item = &str> {
+fn ids_in(folded: &str) -> impl Iterator<Item = &str> + Clone {
     folded
         .split(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_' | '.'))
         .map(|word| word.trim_matches(['-', '.']))

@@ -176,12 +176,15 @@ impl Reader<'_> {
         (!entries.is_empty()).then_some(StatusReading { form: StatusForm::Sections, entries })
     }
 
-    /// The field in which a stage says how far it is: the first one of its own section, under no
-    /// other label.
+    /// The field in which a stage says how far it is: the first *Status* of its own section, under no
+    /// other label, else the first field of another name for it.
     pub(super) fn status_field(&self, position: usize) -> Option<&Field> {
         let section = self.found[position].0;
-        let mut fields = self.fields_in(section).map(|(_, field)| field);
-        fields.find(|field| field.key == "status" && self.is_own(field.scope, section) && !field.value.is_empty())
+        let is_state = |field: &&Field| STATES.has(&field.key) && !field.value.is_empty();
+        let fields = || self.fields_in(section).map(|(_, field)| field).filter(is_state);
+        let mut own = fields().filter(|field| self.is_own(field.scope, section));
+        let first = own.next()?;
+        std::iter::once(first).chain(own).find(|field| field.key == "status").or(Some(first))
     }
 
     /// Whether a scope is a section itself. A label with a value of its own heads nothing.
@@ -244,8 +247,13 @@ impl Reader<'_> {
             return self.boxed(stage, checkbox, Progress::Done);
         }
         let text = inline::said(line).trim().to_owned();
-        let progress = read_progress(&self.in_words_of_all(&text)).unwrap_or(Progress::Unclear);
-        StatusEntry { stage, progress, text, span, is_box: false }
+        let read = |text: &str| read_progress(&self.in_words_of_all(text)).unwrap_or(Progress::Unclear);
+        let progress = match &inline_boxes(self.source, span, Look::Brackets)[..] {
+            // `[x] Done`; of `[ ] Done` nobody says that it holds.
+            [only] => Some(read(&only.label)).filter(|said| only.checkbox.is_ticked || !said.is_reached()),
+            _ => Some(read(&text)),
+        };
+        StatusEntry { stage, progress: progress.unwrap_or(Progress::Unclear), text, span, is_box: false }
     }
 
     /// A text that is a word of the team's own, in the word that the configuration gives for it.
