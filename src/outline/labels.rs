@@ -1,6 +1,7 @@
 //! The labels of a line: `**Owner:** Ann`, `Owner: Ann`.
 
-use crate::text::{Source, Span};
+use crate::text::{Source, Span, fold};
+use crate::words::parts::{Role, role_of};
 
 /// The labels of a line, each with its value. A line may have several bold labels. A plain label is
 /// at the start of the line, or behind ` | `.
@@ -47,7 +48,13 @@ fn bold_labels(text: &str) -> Vec<(Span, Span)> {
         let behind = &text[close + 2..];
         let colon = behind.chars().next().filter(|c| matches!(c, ':' | '：'));
         let label_end = close + 2 + colon.map_or(0, char::len_utf8);
-        let is_label = !inner.trim().is_empty() && (inner.trim_end().ends_with([':', '：']) || colon.is_some());
+        // A dash or a bracket behind the name of a gate says more of it: `**Exit criteria** — for a week`.
+        let names_part = || {
+            let goes_on = [" — ", " – ", " - ", " ("].iter().any(|sign| behind.starts_with(sign));
+            found.is_empty() && goes_on && !matches!(role_of(&fold(inner)), Role::Other)
+        };
+        let has_colon = inner.trim_end().ends_with([':', '：']) || colon.is_some();
+        let is_label = !inner.trim().is_empty() && (has_colon || names_part());
         let is_allowed = !found.is_empty() || text[..open].chars().all(|c| !c.is_alphanumeric() && c != '[');
         if is_label && is_allowed {
             if let Some((_, value)) = found.last_mut() {
