@@ -90,7 +90,7 @@ impl Auditor {
                 let (path, commit) = (change.path().to_owned(), step.commit.clone());
                 let unread = UnreadVersion { path, commit, cause: head.source.unreadable };
                 if let Some(index) = found {
-                    self.followed[index].rollout.unjudged = Some(Unjudged::Unread(unread.clone()));
+                    self.followed[index].rollout.unjudged = Some(Unjudged::Unread(Box::new(unread.clone())));
                 }
                 self.coverage.unread.push(unread);
                 continue;

@@ -238,7 +238,7 @@ fn rollout(stage: u32, transitions: Vec<AuditedTransition>) -> Rollout {
         renames: Vec::new(),
         removed_in: None,
         planned_now: None,
-        is_judged: true,
+        unjudged: None,
         transitions,
         line: Vec::new(),
     }

@@ -235,7 +235,7 @@ pub enum Unjudged {
     /// The last version that could be read has no decision log.
     NoLog,
     /// The newest version could not be read.
-    Unread(UnreadVersion),
+    Unread(Box<UnreadVersion>),
 }
 
 /// How many dated entries a log has.

@@ -152,7 +152,7 @@ fn unread_to_the_end(audit: &Audit) -> Result<(), Error> {
         Some(Unjudged::Unread(unread)) if unread.cause.is_some() => Some(unread),
         _ => None,
     });
-    let all: Vec<&UnreadVersion> = unread.collect();
+    let all: Vec<&UnreadVersion> = unread.map(Box::as_ref).collect();
     let Some(first) = all.first() else { return Ok(()) };
     let (path, commit) = (&first.path, first.commit.id.short());
     let more = if all.len() > 1 { format!(", the first of {} such plans", all.len()) } else { String::new() };

@@ -94,7 +94,7 @@ pub(super) fn new_plan(common: &Common, args: &NewArgs, out: &mut dyn Write) -> 
         return Err(Error::new(format!("{path} is there already")).help("give the rollout another name"));
     }
     let text = create(&template, input.ruleset.template.name.as_deref().unwrap_or("rollout"), &new);
-    desk.create_all(&input.root().to_path_buf(), &[(full, &text)])?;
+    desk.create_all(input.root(), &[(full, &text)])?;
     writeln!(out, "wrote {}", terminal(&path))?;
     // What the template has no place for stands nowhere.
     let made = parse::parse(Source::new(path.as_str(), text), &input.ruleset.template, policy, Some(true));
