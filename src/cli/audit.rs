@@ -64,8 +64,8 @@ pub(super) struct AuditArgs {
 
 pub(super) fn run(common: &Common, args: &AuditArgs, out: &mut dyn Write) -> Outcome {
     let writers = writers_of(FORMATS, &args.format, "a history")?;
-    // The program's file is read beside the history.
-    let build = std::thread::spawn(build_digest);
+    // The program's file is read beside the history, where there can be another thread.
+    let build = std::thread::Builder::new().spawn(build_digest);
     let reviews = known_reviews(&args.approvals)?;
     let earlier = args.against.as_deref().map(earlier_page).transpose()?;
     let repository = Repository::discover(&common.dir)?;
@@ -96,7 +96,7 @@ pub(super) fn run(common: &Common, args: &AuditArgs, out: &mut dyn Write) -> Out
         beside: Some(Beside { files: beside.files, read: beside.read, of: beside.of }),
         reviews: reviews.len(),
         command: std::env::args().enumerate().map(word_of_command).collect(),
-        build: build.join().ok().flatten(),
+        build: build.map_or_else(|_| build_digest(), |build| build.join().ok().flatten()),
         web: repository.remote().and_then(|remote| WebPlace::of(&remote.host, &remote.path)),
         since: args.since.clone(),
         until: args.until.clone(),

@@ -5,7 +5,9 @@ use crate::plan::value::Value;
 use crate::rule::Draft;
 use crate::rule::StandingContext;
 use crate::text::{Edit, Source, fold};
+use crate::words::decisions::is_denial;
 use crate::words::months::has_period;
+use crate::words::negations::NEGATIONS;
 use jiff::civil::Date;
 
 rule! {
@@ -43,7 +45,7 @@ fn check(ctx: &mut StandingContext) {
         let FillingKind::Date { exact } = slot.kind else { continue };
         let reading = read_date(&slot.value.text);
         if !slot.value.is_filled()
-            || matches!(reading, DateReading::Iso(_))
+            || is_as_asked(&slot.value.text, reading)
             || (!exact && is_period(&slot.value.text, reading))
         {
             continue;
@@ -55,7 +57,7 @@ fn check(ctx: &mut StandingContext) {
     for (index, row) in plan.log.iter().flat_map(|log| &log.rows).enumerate() {
         // A row that this change rewrote has an error of its own.
         let is_judged = row.date.is_filled() && !row.uneven && !ctx.standing().rewrites_row(index);
-        if !is_judged || matches!(row.day, DateReading::Iso(_)) {
+        if !is_judged || is_as_asked(&row.date.text, row.day) {
             continue;
         }
         let name = format!("the date of {}", row.step());
@@ -66,6 +68,23 @@ fn check(ctx: &mut StandingContext) {
             message(&name, &row.date, row.day),
         );
         advise(draft, plan.log_file(), &row.date, row.day);
+    }
+}
+
+/// Whether a text is a day as it is asked for, alone or with a remark that leaves it as it is:
+/// `2026-03-16 ([minutes](https://…))`.
+fn is_as_asked(text: &str, reading: DateReading) -> bool {
+    let leaves_it = |remark: &str| {
+        let folded = fold(remark);
+        let mut words = folded.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty());
+        remark.starts_with(['(', ',', ';', '—', '–', '（', '、'])
+            && !is_denial(remark)
+            && !words.next().is_some_and(|first| NEGATIONS.has(first))
+    };
+    match reading {
+        DateReading::Iso(_) => true,
+        DateReading::Other(day) => text.strip_prefix(&day.to_string()).is_some_and(|rest| leaves_it(rest.trim_start())),
+        _ => false,
     }
 }
 

@@ -93,7 +93,7 @@ const UNDECIDED: Words = Words {
         "under discussion", "for discussion", "to discuss", "to be discussed", "for approval", "for review",
         "for decision", "for sign-off", "wip", "proposal", "a proposal", "proposal only", "assumed", "simulated",
         "simulation", "a test", "test entry", "test only", "an example", "example", "sample", "placeholder", "dry run",
-        "rehearsal",
+        "rehearsal", "expected", "estimated", "estimate", "forecast", "target", "scheduled",
     ],
     de: &[
         "entwurf", "im entwurf", "als entwurf", "beantragt", "angefragt", "erbeten", "empfohlen", "geplant",
