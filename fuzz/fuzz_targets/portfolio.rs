@@ -9,7 +9,8 @@ use rolloutlint::report::portfolio::FORMATS;
 use rolloutlint_fuzz::today;
 
 fuzz_target!(|text: &str| {
-    let Ok(reports) = read(text) else { return };
+    // What somebody changed is read here as well: its digest would keep nearly all inputs out.
+    let Ok(reports) = read(text, &|_| true) else { return };
     for day in [None, Some(today())] {
         let portfolio = portfolio(reports.clone(), day);
         for (name, write) in FORMATS {
