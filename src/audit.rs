@@ -88,7 +88,8 @@ impl Auditor {
             self.coverage.plan_files.insert(change.path().to_owned());
             if let Some(head) = change.head().filter(|head| !head.is_readable() || loses_its_form(head)) {
                 let (path, commit) = (change.path().to_owned(), step.commit.clone());
-                let unread = UnreadVersion { path, commit, cause: head.source.unreadable };
+                let cause = head.files().find_map(|(_, source, _)| source.unreadable);
+                let unread = UnreadVersion { path, commit, cause };
                 if let Some(index) = found {
                     self.followed[index].rollout.unjudged = Some(Unjudged::Unread(Box::new(unread.clone())));
                 }

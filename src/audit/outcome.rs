@@ -218,7 +218,8 @@ pub struct UnreadVersion {
     pub path: String,
     /// The commit that brought the version.
     pub commit: CommitFacts,
-    /// What keeps the file from being read; `None` where it is a text without stages.
+    /// What keeps the file, or that of its log, from being read; `None` where it is a text without
+    /// stages.
     pub cause: Option<Unreadable>,
 }
 
