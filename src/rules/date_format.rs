@@ -16,7 +16,8 @@ rule! {
     /// A date that can be read in two ways is read in the wrong one sooner or later. The decision
     /// log, the Progression Decision and Created need ISO 8601; elsewhere a quarter, a week or a
     /// month will do, and anything unreadable is a warning. `03/04/2026` is asked about, never
-    /// guessed. A row of the log whose date cannot be read is not recorded.
+    /// guessed. A row of the log whose date cannot be read is not recorded. A link, a weekday or
+    /// another remark may stand behind the day, unless it says that the day is only planned.
     ///
     /// ## Bad
     ///
@@ -30,6 +31,11 @@ rule! {
     /// ~~~diff good stage-1
     /// -**Target GA:** 2026-Q2
     /// +**Target GA:** May 2026
+    /// ~~~
+    ///
+    /// ~~~diff good stage-1
+    /// -- **Date:** 2026-03-02
+    /// +- **Date:** 2026-03-02 ([minutes](https://notes.example.com/7))
     /// ~~~
     ///
     /// ## Fix
