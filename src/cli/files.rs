@@ -54,7 +54,8 @@ impl Desk {
             file.is_unchanged()?;
         }
         let texts = ready.iter().zip(files).map(|(ready, file)| Text::new(ready.real(), &file.before, &file.after));
-        // Whoever ends the process waits until all of them have their places, and the journal is gone.
+        // Whoever ends the process waits until all of them have their places, and the journal is
+        // gone.
         let mut held = signals::hold();
         let journal = match ready.len() > 1 || ready.iter().any(Replacement::is_in_place) {
             true => Journal::begin(self.folder(), texts.collect())?,
@@ -73,8 +74,8 @@ impl Desk {
     /// place before all are written.
     ///
     /// # Errors
-    /// When there is something at a path, when a link leads out of `root`, and when a file cannot be
-    /// written.
+    /// When there is something at a path, when a link leads out of `root`, and when a file cannot
+    /// be written.
     pub(super) fn create_all(&self, root: &Path, files: &[(PathBuf, &str)]) -> Result<(), Error> {
         for (path, _) in files {
             let there = path.ancestors().skip(1).find_map(|folder| fs::canonicalize(folder).ok());

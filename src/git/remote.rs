@@ -13,8 +13,8 @@ pub(crate) struct Remote {
 }
 
 impl Remote {
-    /// The place that an address names: `git@github.com:shop/web.git`, `https://gitlab.com/shop/web`.
-    /// `None` for a folder, and for a path that is no plain one.
+    /// The place that an address names: `git@github.com:shop/web.git`,
+    /// `https://gitlab.com/shop/web`. `None` for a folder, and for a path that is no plain one.
     fn read(address: &str) -> Option<Remote> {
         let url = gix::url::parse(address.as_bytes().as_bstr()).ok()?;
         let host = url.host()?.to_ascii_lowercase();

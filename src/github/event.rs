@@ -167,8 +167,8 @@ fn text<'a>(payload: &'a Value, pointer: &str) -> Option<&'a str> {
     payload.pointer(pointer).and_then(Value::as_str)
 }
 
-/// The commit at a place in the payload; `None` when there is nothing or it is all zeros. Zeros mean
-/// "none" in a push.
+/// The commit at a place in the payload; `None` when there is nothing or it is all zeros. Zeros
+/// mean "none" in a push.
 fn commit(payload: &Value, pointer: &str) -> Result<Option<String>, Error> {
     let Some(id) = payload.pointer(pointer).filter(|id| !id.is_null()) else {
         return Ok(None);

@@ -48,7 +48,8 @@ fn bold_labels(text: &str) -> Vec<(Span, Span)> {
         let behind = &text[close + 2..];
         let colon = behind.chars().next().filter(|c| matches!(c, ':' | '：'));
         let label_end = close + 2 + colon.map_or(0, char::len_utf8);
-        // A dash or a bracket behind the name of a gate says more of it: `**Exit criteria** — for a week`.
+        // A dash or a bracket behind the name of a gate says more of it:
+        // `**Exit criteria** — for a week`.
         let names_part = || {
             let goes_on = [" — ", " – ", " - ", " ("].iter().any(|sign| behind.starts_with(sign));
             found.is_empty() && goes_on && !matches!(role_of(&fold(inner)), Role::Other)

@@ -13,8 +13,8 @@ pub struct Read {
     pub rollouts: Vec<Rollout>,
 }
 
-/// Reads a report, or several that stand one behind the other. The fault is in words. `is_as_written`
-/// says whether a whole report has the digest of its text.
+/// Reads a report, or several that stand one behind the other. The fault is in words.
+/// `is_as_written` says whether a whole report has the digest of its text.
 ///
 /// # Errors
 /// When the text is no report of an audit, and when somebody changed it.

@@ -3,8 +3,8 @@
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 
-/// The form in which texts are compared. Case, width, non-breaking spaces, repeated spaces, and what
-/// editors make of an apostrophe, a hyphen and the dash of a range make no difference.
+/// The form in which texts are compared. Case, width, non-breaking spaces, repeated spaces, and
+/// what editors make of an apostrophe, a hyphen and the dash of a range make no difference.
 pub fn fold(text: &str) -> String {
     if has_single_spaces(text) {
         return text.to_ascii_lowercase();

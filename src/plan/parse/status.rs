@@ -176,8 +176,8 @@ impl Reader<'_> {
         (!entries.is_empty()).then_some(StatusReading { form: StatusForm::Sections, entries })
     }
 
-    /// The field in which a stage says how far it is: the first *Status* of its own section, under no
-    /// other label, else the first field of another name for it.
+    /// The field in which a stage says how far it is: the first *Status* of its own section, under
+    /// no other label, else the first field of another name for it.
     pub(super) fn status_field(&self, position: usize) -> Option<&Field> {
         let section = self.found[position].0;
         let is_state = |field: &&Field| STATES.has(&field.key) && !field.value.is_empty();

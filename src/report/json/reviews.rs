@@ -49,8 +49,8 @@ impl ReadLogin {
 /// reviews tells of none.
 ///
 /// # Errors
-/// When the text is no JSON of this form, in words. An empty text is none: what should have written it
-/// has failed.
+/// When the text is no JSON of this form, in words. An empty text is none: what should have written
+/// it has failed.
 pub(crate) fn read_approvals(text: &str) -> Result<BTreeMap<u64, KnownReviews>, String> {
     let mut known = BTreeMap::new();
     if text.trim().is_empty() {
