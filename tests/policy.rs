@@ -513,11 +513,11 @@ fn an_empty_template_asked_for_nothing() {
 
 #[test]
 fn no_template_is_laxer_than_itself() {
+    // Of a table with a row twice, one that has it once has as many rows.
     let table = |rows: &str| format!("| Check | Owner | Status |\n|---|---|---|\n{rows}\n");
-    let (docks, aisle) = ("| Docks charged | Ops | [ ] |\n", "| Network reaches aisle 9 | Ops | [ ] |\n");
-    let tables = [docks, &[docks, docks, aisle].concat(), &[docks, aisle].concat(), docks].map(table).concat();
+    let row = "| Docks charged | [Name] | [ ] |\n";
     let template =
-        format!("# Rollout: [Name]\n\n## Stage 1: Alpha\n\n{tables}## Stage 2: Beta\n\n## Checks\n\n{tables}");
+        format!("{}\n\n## Checks\n\n{}{}", rolloutlint::template::BUILT_IN, table(row), table(&row.repeat(2)));
     let (source, policy) = (Source::new("template.md", template), Policy::default());
     let same = PolicyEdit::of_template((&source, &policy), Some((&source, &policy)));
     assert!(same.laxer.is_empty(), "{:?}", same.laxer);
