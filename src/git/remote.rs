@@ -27,13 +27,12 @@ impl Remote {
 }
 
 impl Repository {
-    /// Where the repository comes from: the first remote on a host that is one of `hosts`, `origin`
-    /// before others.
+    /// Where the repository comes from: the first remote on a wanted host, `origin` before others.
     fn remote_on(&self, is_wanted: impl Fn(&str) -> bool) -> Option<Remote> {
         let mut names: Vec<String> = self.inner.remote_names().iter().map(|name| name.to_string()).collect();
         names.sort_by_key(|name| name != "origin");
-        let remotes = names.iter().filter_map(|name| Remote::read(&self.config(&format!("remote.{name}.url"))?));
-        remotes.into_iter().find(|remote| is_wanted(&remote.host))
+        let mut remotes = names.iter().filter_map(|name| Remote::read(&self.config(&format!("remote.{name}.url"))?));
+        remotes.find(|remote| is_wanted(&remote.host))
     }
 
     /// Where the repository comes from; `None` when no remote is on a host.

@@ -42,7 +42,7 @@ fn as_typed(signs: impl Iterator<Item = char>) -> impl Iterator<Item = char> {
 
 /// A text without its spaces, but for those between two digits, where they part numbers.
 pub(crate) fn without_spaces(text: &str) -> String {
-    packed(text).0
+    packed(text, |_| {})
 }
 
 /// Where a text says something, whatever spaces stand in either of them.
@@ -51,25 +51,26 @@ pub(crate) fn places_of(text: &str, said: &str) -> Vec<Range<usize>> {
     if !exact.is_empty() {
         return exact;
     }
-    let (packed_text, places) = packed(text);
+    let mut places = Vec::with_capacity(text.len());
+    let packed_text = packed(text, |place| places.extend(place));
     let said = without_spaces(said);
     let found = packed_text.match_indices(&said).filter(|_| !said.is_empty());
     found.map(|(at, _)| places[at]..places[at + said.len() - 1] + 1).collect()
 }
 
-/// The same text as [`without_spaces`], with the place that each of its bytes had.
-fn packed(text: &str) -> (String, Vec<usize>) {
-    let (mut kept, mut places) = (String::with_capacity(text.len()), Vec::with_capacity(text.len()));
+/// The same text as [`without_spaces`]. `keep` is told the place of each part that is kept.
+fn packed(text: &str, mut keep: impl FnMut(Range<usize>)) -> String {
+    let mut kept = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         let start = word.as_ptr() as usize - text.as_ptr() as usize;
         if kept.ends_with(|c: char| c.is_ascii_digit()) && word.starts_with(|c: char| c.is_ascii_digit()) {
             kept.push(' ');
-            places.push(start - 1);
+            keep(start - 1..start);
         }
         kept.push_str(word);
-        places.extend(start..start + word.len());
+        keep(start..start + word.len());
     }
-    (kept, places)
+    kept
 }
 
 /// Whether a sign belongs to Chinese or Japanese, where no space stands between words.

@@ -56,7 +56,7 @@ impl Owner<'_> {
     /// another one and other words it is only mentioned: `RO-015 (see RO-014)`, `not RO-014`.
     fn is_listed_in(&self, folded: &str) -> bool {
         let Some(id) = self.id.map(fold) else { return false };
-        let mut words = ids_in(folded).take_while(|word| *word != id).peekable();
+        let mut words = ids_in(folded).take_while(|word| *word != id);
         if ids_in(folded).all(|word| word != id) || words.clone().last().is_some_and(|word| NEGATIONS.has(word)) {
             return false;
         }

@@ -242,11 +242,10 @@ impl Reader<'_> {
 
     /// What a cell or a value says of a stage.
     fn entry(&self, stage: StageNumber, span: Span) -> StatusEntry {
-        let line = self.source.slice(span);
         if let Some(checkbox) = self.only_box(span, Look::Brackets) {
             return self.boxed(stage, checkbox, Progress::Done);
         }
-        let text = inline::said(line).trim().to_owned();
+        let text = inline::said(self.source.slice(span)).trim().to_owned();
         let read = |text: &str| read_progress(&self.in_words_of_all(text)).unwrap_or(Progress::Unclear);
         let progress = match &inline_boxes(self.source, span, Look::Brackets)[..] {
             // `[x] Done`; of `[ ] Done` nobody says that it holds.
