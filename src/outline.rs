@@ -3,6 +3,7 @@
 
 mod boxes;
 mod build;
+mod gates;
 mod labels;
 mod model;
 mod names;
@@ -11,5 +12,6 @@ mod stage_items;
 mod stage_rows;
 
 pub(crate) use boxes::{BoxForm, CheckBox, InlineBox, Look, inline_boxes, mended};
+pub(crate) use gates::{GatesThatGoOn, Opens};
 pub(crate) use model::{Comment, Field, Header, Item, Outline, Scope, Section, Table, TableRow, cell};
 pub(crate) use names::Names;

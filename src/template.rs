@@ -18,7 +18,7 @@ pub(crate) use family::Family;
 pub(crate) use metrics::{MetricColumns, metric_columns, says_guardrail};
 pub use model::Template;
 pub(crate) use model::{CriterionSlot, FieldSlot, Group, ListSlot, SectionSlot, TableSlot};
-pub(crate) use place::{Place, is_label, is_section, places, section_key};
+pub(crate) use place::{Place, is_called, is_section, places, section_key};
 pub(crate) use slot::{Slot, SlotKind, bracket_key, is_example, merged_columns, read_slot};
 pub(crate) use stages::{StageSections, stage_sections};
 

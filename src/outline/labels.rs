@@ -47,26 +47,64 @@ fn bold_labels(text: &str) -> Vec<(Span, Span)> {
         let inner = &text[open + 2..close];
         let behind = &text[close + 2..];
         let colon = behind.chars().next().filter(|c| matches!(c, ':' | '：'));
-        let label_end = close + 2 + colon.map_or(0, char::len_utf8);
-        // A dash or a bracket behind the name of a gate says more of it:
-        // `**Exit criteria** — for a week`.
-        let names_part = || {
-            let goes_on = [" — ", " – ", " - ", " ("].iter().any(|sign| behind.starts_with(sign));
-            found.is_empty() && goes_on && !matches!(role_of(&fold(inner)), Role::Other)
+        let after_colon = close + 2 + colon.map_or(0, char::len_utf8);
+        let ends = match inner.trim_end().ends_with([':', '：']) || colon.is_some() {
+            true => Some((after_colon, after_colon)),
+            false => remarked_label(inner, behind)
+                .filter(|_| found.is_empty())
+                .map(|(label, value)| (close + 2 + label, close + 2 + value)),
         };
-        let has_colon = inner.trim_end().ends_with([':', '：']) || colon.is_some();
-        let is_label = !inner.trim().is_empty() && (has_colon || names_part());
         let is_allowed = !found.is_empty() || text[..open].chars().all(|c| !c.is_alphanumeric() && c != '[');
-        if is_label && is_allowed {
+        if let Some((label_end, value)) = ends
+            && !inner.trim().is_empty()
+            && is_allowed
+        {
             if let Some((_, value)) = found.last_mut() {
                 value.end =
                     value.start + text[value.start..open].trim_end_matches([' ', '|', '·', '•', ',', '/']).len();
             }
-            found.push((Span::new(open, label_end), Span::new(label_end, text.len())));
+            found.push((Span::new(open, label_end), Span::new(value, text.len())));
         }
         at = close + 2;
     }
     found
+}
+
+/// Where a label ends that no colon follows right away, and where its value begins, behind its bold
+/// name: a dash or a bracket says more of it. `**Exit criteria** — for a week` names a gate.
+/// Behind another name a colon has to end the remark, `**Metrics** ([dashboard](…)):`, or else the
+/// name has a role, and what follows is its value. A comment and the sign of a footnote say nothing.
+fn remarked_label(name: &str, behind: &str) -> Option<(usize, usize)> {
+    let whole = behind.trim_end();
+    let said = without_notes(whole);
+    let has_colon = said.ends_with([':', '：']);
+    let role = role_of(&fold(name));
+    let is_gate = matches!(role, Role::Entry | Role::Exit);
+    if matches!(said.trim(), "" | ":" | "：") {
+        return (said.len() < whole.len() && (has_colon || role != Role::Other)).then_some((0, behind.len()));
+    }
+    let goes_on = [" — ", " – ", " - ", " ("].iter().any(|sign| said.starts_with(sign));
+    match goes_on {
+        true if has_colon || is_gate => Some((whole.len(), behind.len())),
+        true if role != Role::Other => Some((0, 0)),
+        _ => None,
+    }
+}
+
+/// A text without the comments and the signs of footnotes that stand right at its start.
+fn without_notes(text: &str) -> &str {
+    let mut rest = text;
+    loop {
+        let bare = rest.trim_start();
+        let note = [("<!--", "-->"), ("[^", "]"), ("<sup>", "</sup>")].into_iter().find_map(|(open, close)| {
+            let inside = bare.strip_prefix(open)?;
+            inside.find(close).map(|end| &inside[end + close.len()..])
+        });
+        match note {
+            Some(behind) => rest = behind,
+            None => return rest.trim_end(),
+        }
+    }
 }
 
 /// The labels of the form `Label: value`, each with its value. Several are separated by ` | `.

@@ -85,20 +85,34 @@ impl Keys {
         self.all.get(name).or_else(|| self.by_form.get(&form(name)))
     }
 
-    /// Gives a key of the plan the spelling that the template has for the same name. A remark in
-    /// parentheses stays behind it.
+    /// Gives a key of the plan the spelling that the template has for the same name. A remark stays
+    /// behind it, in parentheses, whatever sets it apart in the plan.
     fn respell(&self, key: &mut String) {
         if let Some(meant) = self.meant(key) {
             key.clone_from(meant);
-        } else if let Some((name, remark)) = key.split_once(" (")
-            && let Some(meant) = self.meant(name)
-        {
+        } else if let Some((meant, remark)) = self.meant_with_remark(key) {
             *key = format!("{meant} ({remark}");
         }
     }
+
+    /// The key that the words before a remark have here, and the remark.
+    fn meant_with_remark<'k>(&self, key: &'k str) -> Option<(&String, &'k str)> {
+        REMARKS.iter().find_map(|sign| {
+            let (name, remark) = key.split_once(sign)?;
+            Some((self.meant(name.trim_end())?, remark.trim_start()))
+        })
+    }
 }
 
+/// What sets a remark apart from a name: `Risk Register – reviewed`, `Risk Register: checkout`.
+const REMARKS: &[&str] = &[" (", "（", " — ", " – ", " - ", ": ", "：", " ["];
+
 impl Names {
+    /// Whether the template calls a section or a label by this key.
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.sections.all.contains(key) || self.labels.all.contains(key)
+    }
+
     /// The names of a template.
     pub(crate) fn of(outline: &Outline) -> Names {
         let mut levels: HashMap<String, Vec<u8>> = HashMap::new();

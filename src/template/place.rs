@@ -1,7 +1,7 @@
 //! Places: the sections and stages that requirements belong to.
 
 use crate::markdown::inline;
-use crate::outline::{Field, Outline, Section};
+use crate::outline::{Outline, Section};
 use crate::stage_heading::StageHeading;
 use crate::text::fold;
 
@@ -63,12 +63,13 @@ pub(crate) fn section_key(section: &Section) -> String {
 pub(crate) fn is_section(key: &str, wanted: &str) -> bool {
     let named = wanted.strip_suffix(':').and_then(|words| key.strip_prefix(words));
     named.is_some_and(|rest| rest.trim_start().starts_with([':', '—', '–', '-']))
-        || key.trim_end_matches([':', ' ']) == wanted.trim_end_matches([':', ' '])
+        || is_called(key.trim_end_matches([':', ' ']), wanted.trim_end_matches([':', ' ']))
 }
 
-/// Whether a field has a label of the template, with or without a remark in parentheses.
-pub(crate) fn is_label(field: &Field, wanted: &str) -> bool {
-    // Most labels begin otherwise.
-    field.key.as_bytes().first() == wanted.as_bytes().first()
-        && field.key.strip_prefix(wanted).is_some_and(|rest| rest.is_empty() || rest.starts_with(" ("))
+/// Whether a key of a plan is that of the template, with or without a remark behind it: the outline
+/// has the remark in parentheses.
+pub(crate) fn is_called(key: &str, wanted: &str) -> bool {
+    // Most keys begin otherwise.
+    key.as_bytes().first() == wanted.as_bytes().first()
+        && key.strip_prefix(wanted).is_some_and(|rest| rest.is_empty() || rest.starts_with(" ("))
 }

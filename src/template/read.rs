@@ -10,10 +10,11 @@ use super::slot::{Slot, SlotKind, is_example, is_target_date, merged_columns, re
 use super::stages::stage_sections;
 use crate::config::Policy;
 use crate::markdown::inline;
-use crate::outline::{Field, Item, Names, Outline, Scope, Section, Table, TableRow};
+use crate::outline::{Field, GatesThatGoOn, Item, Names, Opens, Outline, Scope, Section, Table, TableRow};
 use crate::text::{Source, Span, fold};
 use crate::words::gates::names_stop;
 use crate::words::parts::{Role, role_of};
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -25,7 +26,8 @@ impl Template {
         let found = stage_sections((source, &outline), policy, &[], None).found;
         let places = places(&outline, &found);
         let (annotations, faults) = annotations(source, &outline);
-        let reader = Reader { source, outline: &outline, places: &places, annotations: &annotations };
+        let going_on = OnceCell::new();
+        let reader = Reader { source, outline: &outline, places: &places, annotations: &annotations, going_on };
         let sections = reader.sections();
         let fields = reader.fields();
         let lists = reader.lists();
@@ -114,6 +116,8 @@ struct Reader<'a> {
     /// The place of each section.
     places: &'a [Place],
     annotations: &'a [Annotation],
+    /// The exit gates that go on below labels and headings that name no gate.
+    going_on: OnceCell<GatesThatGoOn<Role>>,
 }
 
 impl Reader<'_> {
@@ -170,7 +174,9 @@ impl Reader<'_> {
             let boxes = self.outline.items.iter().any(|item| item.scope.section == index && item.has_box());
             let annotation = self.annotation(section.heading, None, index);
             if !annotation.optional {
-                groups.push(self.group((&section.key, &section.title, section.heading), index, boxes, &annotation));
+                let role = annotation.role.or_else(|| self.going_on().below_heading(index).copied());
+                let inside = Annotation { role, ..annotation };
+                groups.push(self.group((&section.key, &section.title, section.heading), index, boxes, &inside));
             }
         }
         let stages = (0..self.outline.sections.len()).filter(|index| self.opens_stage(*index));
@@ -467,7 +473,36 @@ impl Reader<'_> {
             && !names_stop(&field.key)
             && self.annotation(field.label_span, None, field.scope.section).role.is_none()
             && self.heads_boxes(label);
-        is_plain.then(|| self.group_role(field.scope)).filter(|role| matches!(role, Role::Entry | Role::Exit))
+        let around = || Some(self.group_role(field.scope)).filter(|role| matches!(role, Role::Entry | Role::Exit));
+        is_plain.then(|| around().or_else(|| self.going_on().below_label(label).copied())).flatten()
+    }
+
+    /// The exit gates that go on below labels and headings that name no gate.
+    fn going_on(&self) -> &GatesThatGoOn<Role> {
+        self.going_on.get_or_init(|| {
+            let opened = |span: Span, label: Option<usize>, section: usize, key: &str| {
+                let annotation = self.annotation(span, label, section);
+                let role = annotation.role.unwrap_or_else(|| role_of(key));
+                match (role, &self.places[section]) {
+                    _ if annotation.optional || is_optional(key) => Opens::Other,
+                    (Role::Exit, Place::Stage(_)) => Opens::Gate(role),
+                    (Role::Other, Place::Stage(_)) => Opens::Unknown,
+                    _ => Opens::Other,
+                }
+            };
+            let of_label = |label: usize| {
+                let Field { label_span, key, scope, value, .. } = &self.outline.fields[label];
+                match opened(*label_span, scope.label, scope.section, key) {
+                    Opens::Unknown if !value.is_empty() => Opens::Other,
+                    opens => opens,
+                }
+            };
+            let of_section = |index: usize| {
+                let section = &self.outline.sections[index];
+                if self.opens_stage(index) { Opens::Other } else { opened(section.heading, None, index, &section.key) }
+            };
+            self.outline.gates_that_go_on(of_label, of_section)
+        })
     }
 
     /// The role of the group that a scope is in.
@@ -482,7 +517,11 @@ impl Reader<'_> {
         }
         let section = &self.outline.sections[scope.section];
         let is_group = section.level > 2 && !self.opens_stage(scope.section);
-        if is_group { annotated(section.heading, &section.key, scope.section) } else { Role::Other }
+        if !is_group {
+            return Role::Other;
+        }
+        let going_on = self.going_on().below_heading(scope.section).copied();
+        going_on.unwrap_or_else(|| annotated(section.heading, &section.key, scope.section))
     }
 
     /// Whether a section opens a stage, and is no part of one.

@@ -91,6 +91,61 @@ pub(crate) const GOING_ON: Words = Words {
 }
 .indexed();
 
+/// Labels above lists with boxes that are no criteria, wherever they stand.
+const ASIDE: Words = Words {
+    en: &[
+        "notes", "note", "remarks", "comments", "follow-up", "follow-ups", "follow up", "follow ups", "followups",
+        "next steps", "action items", "actions", "tasks", "task list", "to do", "to-do", "todo", "todos", "chores",
+        "work", "open questions", "questions", "open points", "known issues", "ideas", "backlog", "later",
+        "nice to have", "nice-to-have", "nice to haves", "could have", "stretch", "stretch goals", "bonus", "optional",
+        "not required", "non-blocking", "out of scope", "cleanup", "clean-up", "clean up", "handover", "communication",
+        "communications", "comms", "announcements", "monitoring", "people", "team", "participants", "support",
+        "afterwards", "after the stage", "after launch", "after the launch", "after release",
+    ],
+    de: &[
+        "notizen", "anmerkungen", "hinweise", "nächste schritte", "aufgaben", "aufgabe", "maßnahmen", "offene fragen",
+        "offene punkte", "ideen", "später", "nice to have", "optional", "aufräumen", "nacharbeiten", "danach",
+        "nach dem launch", "kommunikation", "beobachtung", "team", "teilnehmer", "todo", "zu tun",
+    ],
+    pt: &[
+        "notas", "observações", "próximos passos", "tarefas", "ações", "perguntas em aberto", "pendências", "ideias",
+        "depois", "opcional", "limpeza", "comunicação", "monitoramento", "equipe", "participantes", "a fazer",
+        "após o lançamento", "desejável",
+    ],
+    es: &[
+        "notas", "observaciones", "próximos pasos", "siguientes pasos", "tareas", "acciones", "preguntas abiertas",
+        "pendientes", "ideas", "después", "opcional", "limpieza", "comunicación", "monitorización", "equipo",
+        "participantes", "por hacer", "tras el lanzamiento", "deseable",
+    ],
+    fr: &[
+        "notes", "remarques", "prochaines étapes", "tâches", "actions", "questions ouvertes", "points ouverts",
+        "idées", "plus tard", "ensuite", "optionnel", "facultatif", "nettoyage", "communication", "suivi", "équipe",
+        "participants", "à faire", "après le lancement", "souhaitable",
+    ],
+    it: &["note", "prossimi passi", "attività", "azioni", "domande aperte", "dopo", "facoltativo", "da fare"],
+    ja: &[
+        "メモ", "備考", "注記", "次のステップ", "タスク", "作業", "アクション", "アクションアイテム", "未解決の質問",
+        "フォローアップ", "任意", "あとで", "後片付け", "連絡", "参加者", "リリース後",
+    ],
+    zh: &[
+        "备注", "備註", "说明", "下一步", "后续", "後續", "任务", "任務", "待办", "待辦", "行动项", "未决问题", "可选",
+        "清理", "沟通", "监控", "参与者", "上线后",
+    ],
+    ko: &["메모", "다음 단계", "할 일", "작업"],
+    ru: &["заметки", "следующие шаги", "задачи", "потом"],
+    ..Words::NONE
+}
+.indexed();
+
+/// Whether a folded label says by itself that no criteria stand below it: work of its own, notes,
+/// a decision, a result, what stops the rollout.
+pub(crate) fn stands_apart(key: &str) -> bool {
+    let bare = key.trim_matches(|c: char| !c.is_alphanumeric());
+    let named = bare.find(" (").map_or(bare, |remark| &bare[..remark]);
+    let is_listed = |words: &Words| words.has(named);
+    is_listed(&ASIDE) || is_listed(&PREPARATIONS) || STOPS.any_in(key) || GOING_ON.any_in(key) || RESULTS.any_in(key)
+}
+
 /// Parts of the names of what makes a team go back.
 pub(crate) const TRIGGERS: Words = Words {
     en: &["trigger"],

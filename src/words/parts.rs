@@ -153,7 +153,9 @@ pub(crate) fn role_of(key: &str) -> Role {
 /// behind it: `go/no-go criteria for phase b`.
 pub(crate) fn gate_named(key: &str) -> Option<GateName> {
     let bare = key[key.find(char::is_alphabetic)?..].trim_end_matches([':', '：', ' ']);
-    let is_whole = |rest: &str| rest.is_empty() || rest.trim_start().starts_with('(') || FOR.any_opens(rest);
+    let has_remark = |rest: &str| [" — ", " – ", " - "].iter().any(|sign| rest.starts_with(sign));
+    let is_whole =
+        |rest: &str| rest.is_empty() || rest.trim_start().starts_with('(') || has_remark(rest) || FOR.any_opens(rest);
     GATES.openings(bare).find(|(_, _, rest)| is_whole(rest)).map(|(_, name, _)| name)
 }
 

@@ -19,9 +19,12 @@ impl Reader<'_> {
                     found.push(Duplicate { is_section, name: name(), first, second });
                 }
             };
+        let has_remark = |key: &str, wanted: &str| key.strip_prefix(wanted).is_some_and(|rest| rest.starts_with(" ("));
+        let is_twin = |key: &str, wanted: &str| template::is_section(key, wanted) && !has_remark(key, wanted);
         for slot in &self.template.sections {
             let is_same = |(section, place): &(&Section, &Place)| {
-                section.level == 2 && matches!(place, Place::Section(key) if template::is_section(key, &slot.key))
+                // A remark behind the name tells a section from its neighbour.
+                section.level == 2 && matches!(place, Place::Section(key) if is_twin(key, &slot.key))
             };
             let same = sections.iter().zip(&self.places).filter(is_same);
             let own = self.template.sections.iter().filter(|other| other.key == slot.key).count();

@@ -280,7 +280,7 @@ impl Reader<'_> {
         }
         let target = self.outline.fields.iter().find(|field| {
             self.is_in(field.scope, home)
-                && template::is_label(field, "target")
+                && template::is_called(&field.key, "target")
                 && matches!(self.group_of(field.scope), Some((_, Role::Audience)))
         })?;
         let read = |span: Span| Value::read(self.source, span, &self.template.any_words, self.policy);

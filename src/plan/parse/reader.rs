@@ -4,7 +4,7 @@
 use super::rollback::Rollback;
 use crate::config::Policy;
 use crate::document::Document;
-use crate::outline::{BoxForm, Field, Outline, Scope, Section};
+use crate::outline::{BoxForm, Field, GatesThatGoOn, Opens, Outline, Scope, Section};
 use crate::plan::Due;
 use crate::plan::stage::StageNames;
 use crate::plan::value::Value;
@@ -57,6 +57,8 @@ pub(super) struct Reader<'a> {
     pub(super) rollback: Rollback,
     /// The results of [`Reader::group_of`], by section and then by label. Many items share a scope.
     groups: Vec<OnceCell<KnownGroup>>,
+    /// The exit gates that go on below labels and headings that nobody knows.
+    going_on: OnceCell<GatesThatGoOn<(String, Role)>>,
     /// The front matter, read once: the declared stage and the status ask for it in turn.
     pub(super) front_matter: OnceCell<Option<Document>>,
     /// Which sections and which fields are called a preparation.
@@ -136,6 +138,7 @@ impl<'a> Reader<'a> {
             section_roles: outline.sections.iter().map(|section| template.role(&section.key)).collect(),
             rollback: Rollback::of(outline, &places, template),
             groups: vec![OnceCell::new(); outline.sections.len() + outline.fields.len()],
+            going_on: OnceCell::new(),
             front_matter: OnceCell::new(),
             preparations: OnceCell::new(),
             box_columns: OnceCell::new(),
@@ -199,9 +202,15 @@ impl<'a> Reader<'a> {
 
     /// The section of the plan that a section of the template asks for.
     pub(super) fn section_of(&self, wanted: &str) -> Option<usize> {
-        self.places.iter().position(
-            |place| matches!(place, Place::Section(key) if !key.is_empty() && template::is_section(key, wanted)),
-        )
+        let keys = || {
+            self.places.iter().enumerate().filter_map(|(index, place)| match place {
+                Place::Section(key) if !key.is_empty() => Some((index, key)),
+                _ => None,
+            })
+        };
+        // A section with a remark behind its name stands in where none has the name alone.
+        let exact = keys().find(|(_, key)| *key == wanted);
+        exact.or_else(|| keys().find(|(_, key)| template::is_section(key, wanted))).map(|(index, _)| index)
     }
 
     /// How many sections and stages of the template the plan has, and how many the template has.
@@ -295,10 +304,10 @@ impl<'a> Reader<'a> {
 
     /// Whether a place of the plan has a group of the template, by its name or its role.
     pub(super) fn has_group(&self, group: &Group, home: &Home) -> bool {
-        let fits = |key: &str, role: Role| key == group.key || (group.role != Role::Other && role == group.role);
-        let label = self
-            .fields_in(home.section)
-            .any(|(index, field)| fits(&field.key, self.field_roles[index]) || template::is_label(field, &group.key));
+        let fits = |key: &str, role: Role| {
+            template::is_called(key, &group.key) || (group.role != Role::Other && role == group.role)
+        };
+        let label = self.fields_in(home.section).any(|(index, field)| fits(&field.key, self.field_roles[index]));
         let mut sections = self.outline.sections.iter().zip(&self.section_roles).zip(&self.at);
         label || sections.any(|((section, role), at)| *at == self.at[home.section] && fits(&section.key, *role))
     }
@@ -340,8 +349,10 @@ impl<'a> Reader<'a> {
             group = match label {
                 Some(label) => {
                     let own = self.group_called(scope, &self.outline.fields[label].key, self.field_roles[label]);
+                    let on = || self.going_on().below_label(label).cloned();
                     // A label that nobody knows ends the list right below the heading.
-                    own.map(Rc::new).or(group.filter(|group| group.0 != Group::UNLABELLED))
+                    let outer = group.filter(|group| group.0 != Group::UNLABELLED);
+                    own.map(Rc::new).or(outer).or_else(|| on().map(Rc::new))
                 }
                 None => self.group_of_section(scope).map(Rc::new),
             };
@@ -359,7 +370,42 @@ impl<'a> Reader<'a> {
             self.group_called(scope, &self.outline.sections[section].key, self.section_roles[section])
         });
         let below_heading = || self.group_called(scope, Group::UNLABELLED, Role::Other);
-        by_title.or_else(|| is_stage(&scope.section).then(below_heading).flatten())
+        let going_on = || {
+            let mut around = self.outline.sections_around(scope.section).take_while(|section| !is_stage(section));
+            around.find_map(|section| self.going_on().below_heading(section).cloned())
+        };
+        by_title.or_else(|| is_stage(&scope.section).then(below_heading).flatten()).or_else(going_on)
+    }
+
+    /// The exit gates that go on below labels and headings that nobody knows. What follows a list of
+    /// entry criteria is work, and shows that the stage runs.
+    fn going_on(&self) -> &GatesThatGoOn<(String, Role)> {
+        self.going_on.get_or_init(|| {
+            let opened = |section: usize, key: &str, role: Role| {
+                let scope = Scope { section, label: None };
+                let is_in_stage = matches!(self.places[section], Place::Stage(_));
+                match self.group_called(scope, key, role).filter(|_| is_in_stage) {
+                    Some(group) if group.1 == Role::Exit => Opens::Gate(group),
+                    None if !self.template.names.has(key) => Opens::Unknown,
+                    _ => Opens::Other,
+                }
+            };
+            let of_label = |label: usize| {
+                let field = &self.outline.fields[label];
+                match opened(field.scope.section, &field.key, self.field_roles[label]) {
+                    Opens::Unknown if !field.value.is_empty() => Opens::Other,
+                    opens => opens,
+                }
+            };
+            let of_section = |section: usize| {
+                let role = self.section_roles[section];
+                match self.found.iter().any(|(stage, _)| *stage == section) {
+                    true => Opens::Other,
+                    false => opened(section, &self.outline.sections[section].key, role),
+                }
+            };
+            self.outline.gates_that_go_on(of_label, of_section)
+        })
     }
 
     /// The group that a label or a heading opens, by its key.
@@ -368,10 +414,8 @@ impl<'a> Reader<'a> {
             Place::Stage(position) => self.matched[*position].map(Place::Stage),
             place => Some(place.clone()),
         };
-        let bare = key.find(" (").map_or(key, |remark| &key[..remark]);
         let is_same = |group: &&Group| {
-            (group.key == key || group.key == bare)
-                && place.as_ref().is_some_and(|place| same_place(&group.place, place))
+            template::is_called(key, &group.key) && place.as_ref().is_some_and(|place| same_place(&group.place, place))
         };
         let group = self.template.groups.iter().find(is_same);
         // A label for a value in the template opens no group, even while the value is open.

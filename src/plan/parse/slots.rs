@@ -91,7 +91,7 @@ impl Reader<'_> {
     /// only one of that label in the place. Outside stages, a label that the template has once may
     /// be anywhere.
     pub(super) fn find_field(&self, slot: &FieldSlot, home: &Home) -> Option<&Field> {
-        let is_named = |field: &&Field| template::is_label(field, &slot.key);
+        let is_named = |field: &&Field| template::is_called(&field.key, &slot.key);
         let in_place = || self.fields_in(home.section).map(|(_, field)| field).filter(is_named);
         let grouped = in_place().find(|field| self.is_in_group(field.scope, slot.group.as_ref()));
         let ungrouped = || in_place().find(|field| slot.group.is_some() && self.is_in_group(field.scope, None));
