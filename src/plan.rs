@@ -469,9 +469,14 @@ impl Plan {
 
     /// How long a stage is meant to run, when it says so.
     pub(crate) fn duration_of(&self, stage: StageNumber) -> Option<&Filling> {
+        self.answered_duration(stage).filter(|slot| slot.value.is_filled())
+    }
+
+    /// How long a stage is meant to run, or that nobody has to say so: `N/A — reason`.
+    pub(crate) fn answered_duration(&self, stage: StageNumber) -> Option<&Filling> {
         let prefix = format!("stage:{stage}/");
         let is_its_own = |slot: &&Filling| slot.key == "duration" && slot.anchor.starts_with(&prefix);
-        self.slots.iter().find(is_its_own).filter(|slot| slot.value.is_filled())
+        self.slots.iter().find(is_its_own).filter(|slot| !slot.value.is_open())
     }
 
     /// The file that log rows stand in.

@@ -27,7 +27,7 @@ impl EditedGate {
         let stands = |weakened: &Weakened| match weakened.kind {
             Bar::Exit => !is_passed(&weakened.stage),
             Bar::Guardrail | Bar::Trigger => true,
-            Bar::Entry | Bar::Launch | Bar::Procedure | Bar::Audience => false,
+            Bar::Entry | Bar::Launch | Bar::Procedure | Bar::Audience | Bar::Duration => false,
         };
         let edited = change.weakened_bars().into_iter().filter(stands);
         edited.map(|weakened| EditedGate { commit: commit.clone(), weakened }).collect()

@@ -4,7 +4,8 @@ use super::audience::raised_audience;
 use super::model::Change;
 use super::passage::{Hold, Passage};
 use crate::finding::Severity;
-use crate::pairing::{Kind, Rewording, Wording, pair_texts, reworded};
+use crate::pairing::{Kind, Pairing, Rewording, Wording, pair_texts, reworded};
+use crate::plan::duration::least_days;
 use crate::plan::measure::{Purpose, Strictness, compare, read_bound, read_plain, threshold_purpose};
 use crate::plan::metric::{Metric, VoidList, Watches};
 use crate::plan::value::{Value, ValueState};
@@ -52,6 +53,8 @@ pub enum Bar {
     Procedure,
     /// The share of users that a stage reaches.
     Audience,
+    /// How long a stage runs at least.
+    Duration,
 }
 
 /// What happened to a bar.
@@ -70,6 +73,8 @@ pub enum WeakenedHow {
         /// How many there are.
         left: usize,
     },
+    /// It takes less time, or any.
+    Shorter,
     /// More users are reached.
     Raised {
         /// As many as in the next stage, or more.
@@ -88,7 +93,7 @@ impl WeakenedHow {
             WeakenedHow::Reworded(TakenBack | Excused) => Some(Severity::Warning),
             WeakenedHow::Reworded(Slip | Bracket | Rephrased) => (hold > Hold::Running).then_some(Severity::Warning),
             WeakenedHow::Reworded(Same | Remark | Filled | Stricter) => None,
-            WeakenedHow::LowerTarget | WeakenedHow::Fewer { .. } => Some(Severity::Warning),
+            WeakenedHow::LowerTarget | WeakenedHow::Fewer { .. } | WeakenedHow::Shorter => Some(Severity::Warning),
             WeakenedHow::Raised { reaches_next } => {
                 Some(if reaches_next { Severity::Error } else { Severity::Warning })
             }
@@ -241,6 +246,7 @@ impl Change {
                 })
             }));
         }
+        weakened.extend(shortened_stages(&passage, &self.pairing));
         weakened.extend(weakened_guardrails(&passage));
         let mut stages: Vec<Option<StageNumber>> = base.triggers.iter().map(|trigger| trigger.stage).collect();
         stages.dedup();
@@ -271,6 +277,30 @@ pub(super) fn reworded_gates((old, base): (&Stage, &Plan), (new, head): (&Stage,
         gate.weakened(&before, &after, &base.known_statements)
     });
     reworded.collect()
+}
+
+/// The running stages whose Duration asks for less than before. Who leaves a stage is held to the
+/// Duration before: another rule says so.
+fn shortened_stages(passage: &Passage, pairing: &Pairing) -> Vec<Weakened> {
+    let (alone, standing) = passage.standings();
+    let shortened = pairing.kept_stages().filter_map(|(before, after)| {
+        let goes_on = passage.is_running(before) && alone.left_by(before.number).is_none();
+        passage.exit(before, after).filter(|hold| goes_on && *hold == Hold::Running)?;
+        let old = &alone.plan().duration_of(before.number)?.value;
+        let new = &standing.plan().answered_duration(after.number)?.value;
+        let (was, is) = (least_days(&old.text)?, least_days(&new.text).filter(|_| new.is_filled()));
+        (is.unwrap_or(0) < was).then(|| Weakened {
+            kind: Bar::Duration,
+            stage: after.title.clone(),
+            text: old.text.clone(),
+            how: WeakenedHow::Shorter,
+            values: Some((old.text.clone(), new.text.clone())),
+            before: old.span,
+            after: Some(new.span),
+            severity: Severity::Warning,
+        })
+    });
+    shortened.collect()
 }
 
 /// The lists of triggers and guardrails whose names take them out of force, and did not before.

@@ -23,6 +23,14 @@ pub enum DurationReading {
     None,
 }
 
+/// The days that a duration asks for at least; `None` when it names no time.
+pub(crate) fn least_days(text: &str) -> Option<u32> {
+    match read_duration(text) {
+        DurationReading::Days { least, .. } => Some(least),
+        DurationReading::Open | DurationReading::None => None,
+    }
+}
+
 /// Reads `3 days`, `1-2 weeks`, `48h`, `Ongoing`. A working day counts as a day: the calendar is
 /// never shorter.
 pub(crate) fn read_duration(text: &str) -> DurationReading {

@@ -1,6 +1,6 @@
-use crate::plan::duration::{DurationReading, read_duration};
+use crate::plan::Due;
+use crate::plan::duration::least_days;
 use crate::plan::log::RowFault;
-use crate::plan::{Due, Filling};
 use crate::rule::StandingContext;
 
 rule! {
@@ -33,14 +33,6 @@ rule! {
     checks: [Standing(check)]
 }
 
-/// The days that a stage is meant to run for at least.
-fn least_days(duration: &Filling) -> Option<u32> {
-    match read_duration(&duration.value.text) {
-        DurationReading::Days { least, .. } => Some(least),
-        DurationReading::Open | DurationReading::None => None,
-    }
-}
-
 fn check(ctx: &mut StandingContext) {
     let plan = ctx.plan();
     let replay = &ctx.standing().replay;
@@ -55,7 +47,11 @@ fn check(ctx: &mut StandingContext) {
         let duration = plan.duration_of(stage.number);
         // Who leaves the stage does not say at the same time that it was meant to be shorter.
         let before = ctx.standing().duration_before(stage.number);
-        let Some(least) = [duration, before].into_iter().flatten().filter_map(least_days).max() else { continue };
+        let Some(least) =
+            [duration, before].into_iter().flatten().filter_map(|duration| least_days(&duration.value.text)).max()
+        else {
+            continue;
+        };
         // One row that enters and leaves the stage says nothing of when it was entered.
         let days = match (ctx.standing().row(*entered).day.day(), ctx.standing().row(*left).day.day()) {
             (Some(from), Some(to)) if entered != left => (to - from).get_days(),

@@ -79,7 +79,7 @@ fn report(ctx: &mut ChangeContext, list: &[Weakened], edits: Vec<Edit>) {
         Bar::Launch => "item of the launch checklist",
         Bar::Guardrail => "guardrail",
         Bar::Trigger => "rollback trigger",
-        Bar::Procedure | Bar::Audience => "",
+        Bar::Procedure | Bar::Audience | Bar::Duration => "",
     };
     let of = if first.stage.is_empty() { String::new() } else { format!(" of {}", first.stage) };
     let more = match others.len() {
@@ -90,6 +90,7 @@ fn report(ctx: &mut ChangeContext, list: &[Weakened], edits: Vec<Edit>) {
     let message = match first.kind {
         Bar::Audience => format!("the audience of {} {what}: {}{more}", first.stage, first.text),
         Bar::Procedure => format!("the rollback procedure {what}"),
+        Bar::Duration => format!("the Duration of {} {what}", first.stage),
         _ => format!("the {bar} `{}`{of} {what}{passes}{more}", first.text),
     };
     let anchor = match first.kind {
@@ -97,6 +98,7 @@ fn report(ctx: &mut ChangeContext, list: &[Weakened], edits: Vec<Edit>) {
         Bar::Exit => format!("{}/exit", first.stage),
         Bar::Launch => format!("{}/launch", first.stage),
         Bar::Procedure => "rollback procedure".to_owned(),
+        Bar::Duration => format!("{}/duration", first.stage),
         Bar::Guardrail | Bar::Trigger | Bar::Audience => format!("{}/{bar}", first.stage),
     };
     let spot = |weakened: &Weakened| {
@@ -123,6 +125,7 @@ fn said_of(weakened: &Weakened) -> String {
         WeakenedHow::Removed => "was removed".to_owned(),
         WeakenedHow::OtherType => "is of another type now".to_owned(),
         WeakenedHow::LowerTarget => format!("got a lower target{values}"),
+        WeakenedHow::Shorter => format!("got shorter while it runs{values}"),
         WeakenedHow::Fewer { left } => format!("had {} steps and has {left}", weakened.text),
         WeakenedHow::Raised { reaches_next: false } => "was raised".to_owned(),
         WeakenedHow::Raised { reaches_next: true } => "was raised to that of the next stage".to_owned(),
@@ -148,6 +151,9 @@ fn way_out(weakened: &Weakened) -> String {
     match (weakened.kind, weakened.how) {
         (Bar::Audience, _) => {
             "put the audience back; to reach more users, go on to the next stage, or record why in the log".to_owned()
+        }
+        (Bar::Duration, _) => {
+            "put it back; who goes on earlier says in the rationale of the row why the time was enough".to_owned()
         }
         (Bar::Procedure, _) => "put the step back, or say in the pull request why nobody needs it".to_owned(),
         (_, WeakenedHow::Reworded(Rewording::Excused)) => "nothing, when a reviewer agrees with the reason".to_owned(),

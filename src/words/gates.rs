@@ -16,6 +16,30 @@ pub(crate) const FOR: Words = Words {
 }
 .indexed();
 
+/// Words at the beginning of labels above what a stage is left by, where the label ends with one of
+/// [`IF`]: `Exit when`, `Move to Phase 3 when`.
+const ADVANCE: Words = Words {
+    en: &[
+        "exit", "leave", "promote", "advance", "proceed", "continue", "move on", "move to", "graduate", "go on",
+        "go to", "expand", "ramp", "go",
+    ],
+    de: &["weiter", "verlassen", "freigeben", "abschließen"],
+    pt: &["avançar", "sair", "prosseguir", "continuar", "promover"],
+    es: &["avanzar", "salir", "continuar", "promover", "pasar"],
+    fr: &["avancer", "sortir", "continuer", "passer", "promouvoir"],
+    it: &["avanzare", "uscire", "continuare", "passare"],
+    ..Words::NONE
+}
+.indexed();
+
+/// Whether a folded label says by itself when a stage is left: `Promote when`, `Weiter, sobald`.
+pub(crate) fn says_when_left(key: &str) -> bool {
+    let bare = key.trim_matches(|c: char| !c.is_alphanumeric());
+    let ends = IF.iter().any(|word| bare.strip_suffix(word).is_some_and(|rest| rest.ends_with([' ', ','])));
+    let begins = || ADVANCE.iter().any(|word| bare.strip_prefix(word).is_some_and(|rest| rest.starts_with([' ', ','])));
+    ends && begins()
+}
+
 /// Words behind the label of a gate that lead to the list below it: `all of these must hold`.
 pub(crate) const LEADS: Words = Words {
     en: &["all", "each", "every", "both", "following", "below", "these", "must", "required", "before"],
@@ -39,24 +63,73 @@ pub(crate) const RESULTS: Words = Words {
 }
 .indexed();
 
-/// Parts of labels above the conditions under which a rollout does not go on.
-pub(crate) const STOPS: Words = Words {
+/// Parts of labels that are about going back or standing still.
+const BACK: Words = Words {
     en: &[
-        "no-go", "no go", "nogo", "stop", "abort", "rollback", "roll back", "halt", "hold", "pause", "trigger", "fail",
+        "no-go", "no go", "nogo", "stop", "abort", "rollback", "roll back", "rolling back", "roll-back", "halt",
+        "pause", "kill", "revert", "back out", "back-out", "backout",
     ],
-    de: &["abbruch", "stopp", "auslöser"],
-    pt: &["não avançar", "parar", "parada", "abortar", "gatilho"],
-    es: &["no avanzar", "detener", "abortar", "disparador"],
-    fr: &["arrêt", "déclencheur"],
-    ja: &["中止", "停止"],
-    zh: &["中止", "停止", "回滚", "回滾"],
+    de: &["abbruch", "stopp", "rückfall", "rückroll", "zurückroll", "zurückrollen", "rücknahme", "rollback"],
+    pt: &["não avançar", "parar", "parada", "abortar", "reversão", "reverter", "interrupção"],
+    es: &["no avanzar", "detener", "abortar", "reversión", "revertir", "marcha atrás", "interrupción"],
+    fr: &["arrêt", "retour arrière", "retour en arrière", "annulation", "interruption"],
+    it: &["annullamento", "ripristino", "arresto"],
+    ja: &["中止", "停止", "切り戻し", "切戻し", "ロールバック", "撤退"],
+    zh: &["中止", "停止", "回滚", "回滾", "回退", "熔断"],
+    ko: &["롤백", "중단"],
+    ru: &["откат"],
+    ..Words::NONE
+}
+.indexed();
+
+/// More parts of labels above the conditions under which a rollout does not go on.
+const STOPS: Words = Words { en: &["hold", "fail"], ..Words::NONE }.indexed();
+
+/// Parts of labels above conditions.
+const CONDITIONS: Words = Words {
+    en: &["criteria", "criterion", "condition", "threshold", "limit", "signal"],
+    de: &["kriteri", "bedingung", "schwelle", "grenzwert"],
+    pt: &["critério", "condições", "condição", "limite", "limiar"],
+    es: &["criterio", "condiciones", "condición", "umbral", "límite"],
+    fr: &["critère", "condition", "seuil", "limite"],
+    it: &["criteri", "condizion", "soglia", "soglie"],
+    ja: &["条件", "基準", "閾値", "しきい値"],
+    zh: &["条件", "條件", "标准", "標準", "阈值", "閾值"],
+    ko: &["기준", "조건"],
+    ru: &["критери", "услови", "порог"],
+    ..Words::NONE
+}
+.indexed();
+
+/// Words at the beginning or the end of labels above conditions: `Roll back if`, `When to stop`.
+const IF: Words = Words {
+    en: &["if", "when", "once", "as soon as"],
+    de: &["wenn", "falls", "sobald", "wann"],
+    pt: &["se", "quando"],
+    es: &["si", "cuando", "cuándo"],
+    fr: &["si", "quand", "lorsque", "dès que"],
+    it: &["se", "quando"],
     ..Words::NONE
 }
 .indexed();
 
 /// Whether a folded label names what stops a rollout: `No-go if`, and not `Go/No-Go`.
 pub(crate) fn names_stop(key: &str) -> bool {
-    STOPS.any_in(key) && !GOING_ON.any_in(key)
+    (BACK.any_in(key) || STOPS.any_in(key) || TRIGGERS.any_in(key)) && !GOING_ON.any_in(key)
+}
+
+/// Whether a folded label names the conditions under which a rollout goes back: `Rollback triggers`,
+/// `Kill criteria`, `Pause if`. Inside of a rollback plan the conditions are those.
+pub(crate) fn names_triggers(key: &str, is_in_rollback_plan: bool) -> bool {
+    let bare = key.trim_matches(|c: char| !c.is_alphanumeric());
+    let words = bare.find(" (").map_or(bare, |remark| &bare[..remark]);
+    let is_if = |word: &str| {
+        let opens = words.strip_prefix(word).is_some_and(|rest| rest.starts_with(' '));
+        opens || words.strip_suffix(word).is_some_and(|rest| rest.ends_with([' ', ',']))
+    };
+    let is_condition = || TRIGGERS.any_in(key) || CONDITIONS.any_in(key) || IF.iter().any(is_if);
+    let goes_back = || BACK.any_in(key) && !GOING_ON.any_in(key);
+    is_condition() && (goes_back() || is_in_rollback_plan)
 }
 
 /// Labels above what is done before a stage begins, and is no criterion.
@@ -82,7 +155,7 @@ pub(crate) const PREPARATIONS: Words = Words {
 
 /// Parts of labels above the decision to go on.
 pub(crate) const GOING_ON: Words = Words {
-    en: &["go/no-go", "go / no-go", "sign-off", "signoff", "approval", "decision"],
+    en: &["go/no-go", "go / no-go", "go-no-go", "go or no-go", "sign-off", "signoff", "approval", "decision"],
     de: &["entscheidung", "freigabe"],
     pt: &["decisão", "aprovação"],
     es: &["decisión"],
@@ -143,7 +216,8 @@ pub(crate) fn stands_apart(key: &str) -> bool {
     let bare = key.trim_matches(|c: char| !c.is_alphanumeric());
     let named = bare.find(" (").map_or(bare, |remark| &bare[..remark]);
     let is_listed = |words: &Words| words.has(named);
-    is_listed(&ASIDE) || is_listed(&PREPARATIONS) || STOPS.any_in(key) || GOING_ON.any_in(key) || RESULTS.any_in(key)
+    let is_named = || GOING_ON.any_in(key) || RESULTS.any_in(key);
+    is_listed(&ASIDE) || is_listed(&PREPARATIONS) || names_stop(key) || is_named()
 }
 
 /// Parts of the names of what makes a team go back.
@@ -153,8 +227,43 @@ pub(crate) const TRIGGERS: Words = Words {
     pt: &["gatilho"],
     es: &["disparador"],
     fr: &["déclencheur"],
+    it: &["innesco"],
     ja: &["トリガー", "発動条件"],
     zh: &["触发", "觸發"],
     ..Words::NONE
 }
 .indexed();
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::fold;
+
+    #[test]
+    fn the_conditions_of_going_back_are_told_by_their_name() {
+        for name in [
+            "Rollback triggers", "Rollback criteria", "Kill criteria:", "Abort conditions", "When to roll back",
+            "Rollback if:", "Roll back immediately if:", "Pause if", "No-go if:", "Rollback threshold",
+            "Abbruchkriterien", "Rückfallkriterien", "Gatilhos de reversão", "Déclencheurs du retour arrière",
+            "Critères de retour arrière", "Condiciones de reversión", "切り戻し条件", "回滚触发条件",
+        ] {
+            assert!(names_triggers(&fold(name), false), "{name}");
+        }
+        for name in [
+            "Go/No-Go criteria",
+            "Go-no-go criteria",
+            "Rollback procedure",
+            "Rollback runbook",
+            "Exit criteria",
+            "Triggers",
+            "Limits",
+            "How to roll back when on call is alone at night",
+            "Stop words",
+            "Stopp",
+        ] {
+            assert!(!names_triggers(&fold(name), false), "{name}");
+        }
+        assert!(names_triggers("conditions", true));
+        assert!(!names_triggers("procedure", true));
+    }
+}

@@ -1,6 +1,6 @@
 //! What a section, a label or a list of a plan is for.
 
-use super::gates::FOR;
+use super::gates::{FOR, says_when_left};
 use super::{Lexicon, Words};
 use crate::text::{Memo, remembered};
 use std::cell::RefCell;
@@ -52,7 +52,21 @@ pub(super) static ROLES: Lexicon<Role> = Lexicon::new(&[
     (Role::Exit, Words { en: &["exit criteria", "success criteria"], ..Words::NONE }),
     (Role::Progression, Words { en: &["progression decision"], ..Words::NONE }),
     (Role::Review, Words { en: &["post-ga", "post ga", "post-launch review", "retrospective"], ..Words::NONE }),
-    (Role::Rollback, Words { en: &["rollback", "runbook", "roll back"], ..Words::NONE }),
+    (
+        Role::Rollback,
+        Words {
+            en: &["rollback", "runbook", "roll back"],
+            de: &["rückfallplan", "rücknahme"],
+            pt: &["reversão"],
+            es: &["reversión", "marcha atrás"],
+            fr: &["retour arrière", "retour en arrière"],
+            ja: &["切り戻し", "切戻し", "ロールバック"],
+            zh: &["回滚", "回滾", "回退"],
+            ko: &["롤백"],
+            ru: &["откат"],
+            ..Words::NONE
+        },
+    ),
     (Role::Risks, Words { en: &["risk"], ..Words::NONE }),
     (Role::GoToMarket, Words { en: &["gtm", "go-to-market"], ..Words::NONE }),
     (Role::Audience, Words { en: &["audience"], ..Words::NONE }),
@@ -156,7 +170,8 @@ pub(crate) fn gate_named(key: &str) -> Option<GateName> {
     let has_remark = |rest: &str| [" — ", " – ", " - "].iter().any(|sign| rest.starts_with(sign));
     let is_whole =
         |rest: &str| rest.is_empty() || rest.trim_start().starts_with('(') || has_remark(rest) || FOR.any_opens(rest);
-    GATES.openings(bare).find(|(_, _, rest)| is_whole(rest)).map(|(_, name, _)| name)
+    let named = GATES.openings(bare).find(|(_, _, rest)| is_whole(rest)).map(|(_, name, _)| name);
+    named.or_else(|| says_when_left(bare).then_some(GateName::Exit))
 }
 
 #[cfg(test)]
@@ -178,6 +193,10 @@ mod tests {
             ("終了条件", Role::Exit),
             ("완료 조건", Role::Exit),
             ("Exit conditions (all must hold)", Role::Exit),
+            ("Exit when:", Role::Exit),
+            ("Move to Phase 3 when", Role::Exit),
+            ("Weiter, sobald", Role::Exit),
+            ("When to exit the vim session", Role::Other),
             ("进入标准", Role::Entry),
             ("условия входа", Role::Entry),
             ("验收标准", Role::Exit),

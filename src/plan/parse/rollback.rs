@@ -2,7 +2,7 @@
 
 use crate::outline::{Outline, Scope};
 use crate::template::{Place, Role, Template};
-use crate::words::gates::TRIGGERS;
+use crate::words::gates;
 use crate::words::parts::role_of;
 
 /// The sections and labels of a plan that are about going back.
@@ -28,9 +28,12 @@ impl Rollback {
             // The section around another one comes before it.
             is_below.push(*is_plan || section.parent.is_some_and(|parent| is_below[parent]));
         }
-        // Outside of the rollback plan the name itself must tell that it is about going back.
-        let names_triggers =
-            |key: &str, section: usize| (is_below[section] || role_of(key) == Role::Rollback) && TRIGGERS.any_in(key);
+        // Outside of the rollback plan the name itself must tell that it is about going back. The
+        // gates of stages have conditions, too.
+        let names_triggers = |key: &str, section: usize| {
+            let is_gate = matches!(role_of(key), Role::Entry | Role::Exit);
+            !is_gate && gates::names_triggers(key, is_below[section] || role_of(key) == Role::Rollback)
+        };
         let sections = outline.sections.iter().enumerate();
         let is_trigger_section = sections.map(|(index, section)| names_triggers(&section.key, index)).collect();
         let is_trigger_label: Vec<bool> =
